@@ -1,0 +1,29 @@
+"""The rules of Duurzaam herstel as plain Python: `beoordeel(Punt(lat, lon), peildatum=date)` gives an Oordeel.
+
+Standard library only. No clock, no network, no web framework: the caller says which day it is.
+"""
+
+from rules.aannames import AANNAMES, OnbekendeAanname
+from rules.beoordeel import beoordeel
+from rules.bevingen import CatalogusFout
+from rules.bewijs import bewijs
+from rules.model import Antwoord, Grond, Oordeel, Punt, PuntFout, Reden, Trilling, Uitkomst
+from rules.regelversies import REGELVERSIES, GeenRegelversie
+
+__all__ = [
+    "AANNAMES",
+    "REGELVERSIES",
+    "Antwoord",
+    "CatalogusFout",
+    "GeenRegelversie",
+    "Grond",
+    "OnbekendeAanname",
+    "Oordeel",
+    "Punt",
+    "PuntFout",
+    "Reden",
+    "Trilling",
+    "Uitkomst",
+    "beoordeel",
+    "bewijs",
+]

@@ -1,0 +1,118 @@
+"""`python -m rules`: the Oordeel for one place, or three counts added to each row of a CSV file."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from rules.aannames import OnbekendeAanname
+from rules.beoordeel import beoordeel
+from rules.bevingen import CatalogusFout
+from rules.bewijs import bewijs
+from rules.csvrun import CsvFout, beoordeel_csv
+from rules.model import AannameWaarde, Antwoord, Oordeel, Punt, PuntFout
+from rules.regelversies import NAGEKEKEN, GeenRegelversie
+
+FOUT = 2  # exit status for input we cannot use
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m rules",
+        description="Rekent na of een plaats in het kerngebied van Duurzaam herstel ligt. Alleen het IMG beslist.",
+    )
+    parser.add_argument("--lat", type=float, help="breedtegraad in graden (WGS84), bijvoorbeeld 53.2187")
+    parser.add_argument("--lon", type=float, help="lengtegraad in graden (WGS84), bijvoorbeeld 6.5680")
+    parser.add_argument("--json", action="store_true", help="het hele bewijs als JSON")
+    parser.add_argument("--csv", type=Path, metavar="IN", help="CSV-bestand met kolommen lat en lon")
+    parser.add_argument("--uit", type=Path, metavar="UIT", help="waar de aangevulde CSV komt")
+    parser.add_argument(
+        "--peildatum",
+        type=date.fromisoformat,
+        default=NAGEKEKEN,
+        help=f"de regels van welke dag, als JJJJ-MM-DD (anders {NAGEKEKEN}: toen zijn de regels nagekeken)",
+    )
+    parser.add_argument(
+        "--aanname",
+        action="append",
+        default=[],
+        metavar="NAAM=GETAL",
+        help="reken met een andere aanname, bijvoorbeeld overschrijdingskans=0.25",
+    )
+    return parser
+
+
+def _lees_aannames(teksten: Sequence[str]) -> dict[str, AannameWaarde]:
+    aannames: dict[str, AannameWaarde] = {}
+    for tekst in teksten:
+        naam, _, waarde = tekst.partition("=")
+        try:
+            aannames[naam] = date.fromisoformat(waarde) if naam == "venster_tot" else float(waarde)
+        except ValueError as fout:
+            raise OnbekendeAanname(f"{tekst!r}: schrijf NAAM=GETAL") from fout
+    return aannames
+
+
+def _getal(waarde: float, cijfers: int) -> str:
+    return f"{waarde:.{cijfers}f}".replace(".", ",")
+
+
+def vertel(oordeel: Oordeel) -> str:
+    """The Oordeel as lines of plain Dutch for a terminal."""
+    regels = [
+        f"Uitkomst: {oordeel.uitkomst.value} ({oordeel.grond.value})",
+        f"Peildatum: {oordeel.peildatum.isoformat()}, regels: {oordeel.regelversie.naam},"
+        f" nagekeken op {oordeel.regelversie.gecontroleerd.isoformat()}",
+    ]
+    if oordeel.aantal is None:
+        regels.append("Aantal bevingen dat meetelt: niet bekend")
+    else:
+        regels.append(
+            f"Aantal bevingen dat meetelt: {oordeel.aantal}"
+            f" (voorzichtig geteld {oordeel.aantal_laag}, ruim geteld {oordeel.aantal_hoog})"
+        )
+    if oordeel.trillingen:
+        regels += ["", "Datum       Magnitude  Afstand km     mm/s  Telt mee                 Plaats"]
+        regels += [
+            f"{t.datum.isoformat()}  {_getal(t.magnitude, 1):>9}  {_getal(t.afstand_km, 1):>10}"
+            f"  {_getal(t.snelheid_mm_s, 2):>7}  {'ja ' if t.telt_mee else 'nee'} {t.reden.value:<20} {t.plaats}"
+            for t in oordeel.trillingen
+        ]
+    regels += ["", "Voorwaarden:"]
+    regels += [
+        f"- {b.criterium.value}: {b.antwoord.value if b.antwoord is not Antwoord.ONBEKEND else 'weten wij niet'}"
+        f" ({b.regel}; {b.bron.naam})"
+        for b in oordeel.bevindingen
+    ]
+    regels += ["", "Aannames:"]
+    regels += [f"- {a.naam}: {a.waarde} {a.eenheid}".rstrip() for a in oordeel.aannames]
+    regels += ["", "Dit is onze berekening met een rekenmodel, geen meting. Alleen het IMG beslist."]
+    return "\n".join(regels)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit status 0, or 2 with one clear line on stderr."""
+    parser = _parser()
+    args = parser.parse_args(argv)
+    try:
+        aannames = _lees_aannames(args.aanname)
+        if args.csv:
+            if args.uit is None or args.lat is not None or args.lon is not None or args.json:
+                parser.error("geef bij --csv ook --uit, en niet --lat, --lon of --json")
+            telling = beoordeel_csv(args.csv, args.uit, args.peildatum, aannames)
+            print(", ".join(f"{naam}: {aantal}" for naam, aantal in telling.items()), file=sys.stderr)
+            return 0
+        if args.lat is None or args.lon is None or args.uit:
+            parser.error("geef --lat en --lon, of --csv en --uit")
+        oordeel = beoordeel(Punt(args.lat, args.lon), peildatum=args.peildatum, aannames=aannames)
+    except (PuntFout, GeenRegelversie, OnbekendeAanname, CatalogusFout, CsvFout) as fout:
+        print(f"fout: {fout}", file=sys.stderr)
+        return FOUT
+    print(json.dumps(bewijs(oordeel), ensure_ascii=False, indent=2) if args.json else vertel(oordeel))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

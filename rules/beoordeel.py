@@ -1,0 +1,130 @@
+"""The judgement: one place, one day, one Oordeel.
+
+REGELS is the policy as an ordered list: the first rule that has an answer gives the uitkomst.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from rules.aannames import Gekozen
+from rules.bevingen import catalogus, som
+from rules.criteria import CRITERIA
+from rules.kerngebied import Kerngebied
+from rules.model import AannameWaarde, Beving, Grond, Oordeel, Punt, Regelversie, Telling, Trilling, Uitkomst
+from rules.regelversies import vind_regelversie
+from rules.stappen import STAPPEN, UITWEGEN
+
+
+class Feiten(NamedTuple):
+    """What the rules look at. telling is None when there is nothing to count."""
+
+    punt: Punt | None
+    versie: Regelversie
+    telling: Telling | None
+    aantal_nodig: int
+
+
+Antwoord = tuple[Uitkomst, Grond]
+
+
+def zonder_plaats(f: Feiten) -> Antwoord | None:
+    """Weten wij niet waar het adres ligt, dan is de uitkomst onbekend."""
+    return (Uitkomst.ONBEKEND, Grond.GEEN_PLAATS) if f.punt is None else None
+
+
+def zonder_berekenbaar_gebied(f: Feiten) -> Antwoord | None:
+    """De gebieden van 2023 en 2024 zijn niet als kaart of lijst bekend: onbekend. [Stcrt 2023, 17664; IMG]"""
+    return None if f.versie.gebied_berekenbaar else (Uitkomst.ONBEKEND, Grond.GEBIED_NIET_BEREKENBAAR)
+
+
+def zonder_bevingen(f: Feiten) -> Antwoord | None:
+    """Zonder lijst van bevingen is de uitkomst onbekend, nooit “nul bevingen”."""
+    return (Uitkomst.ONBEKEND, Grond.GEEN_BEVINGEN) if f.telling is None else None
+
+
+def ruim_genoeg(f: Feiten) -> Antwoord | None:
+    """Binnen: minimaal vier, ook als elke magnitude 0,05 lager is. [brief; aanname magnitude_marge]"""
+    if f.telling is not None and f.telling.aantal_laag >= f.aantal_nodig:
+        return Uitkomst.BINNEN, Grond.RUIM_GENOEG
+    return None
+
+
+def ruim_te_weinig(f: Feiten) -> Antwoord | None:
+    """Buiten: minder dan vier, ook als elke magnitude 0,05 hoger is en kleine bevingen meetellen. [brief; aannames]"""
+    if f.telling is not None and f.telling.aantal_hoog < f.aantal_nodig:
+        return Uitkomst.BUITEN, Grond.RUIM_TE_WEINIG
+    return None
+
+
+def aan_de_grens(f: Feiten) -> Antwoord | None:
+    """Grensgeval: alles daartussen. De marge in de magnitudes maakt dan het verschil."""
+    return (Uitkomst.GRENSGEVAL, Grond.AAN_DE_GRENS)
+
+
+REGELS: tuple[Callable[[Feiten], Antwoord | None], ...] = (
+    zonder_plaats,
+    zonder_berekenbaar_gebied,
+    zonder_bevingen,
+    ruim_genoeg,
+    ruim_te_weinig,
+    aan_de_grens,
+)
+
+
+def bepaal_uitkomst(feiten: Feiten) -> Antwoord:
+    """The answer of the first rule in REGELS that has one."""
+    return next(antwoord for regel in REGELS if (antwoord := regel(feiten)) is not None)
+
+
+@cache
+def standaard_kerngebied() -> tuple[Gekozen, Kerngebied]:
+    """The calculation with the shipped catalogue and AANNAMES as they stand, made once."""
+    gekozen = Gekozen.uit({})
+    return gekozen, Kerngebied(catalogus(), gekozen)
+
+
+def beoordeel(
+    punt: Punt | None,
+    *,
+    peildatum: date,
+    aannames: Mapping[str, AannameWaarde] | None = None,
+    bevingen: tuple[Beving, ...] | None = None,
+) -> Oordeel:
+    """The Oordeel for one place on one day.
+
+    `aannames` replaces values of AANNAMES by name; `bevingen` replaces the shipped catalogue (an empty one
+    gives onbekend). Raises GeenRegelversie for a peildatum before the first rule, OnbekendeAanname, CatalogusFout.
+    """
+    versie = vind_regelversie(peildatum)
+    if aannames or bevingen is not None:
+        catalogus_ = catalogus() if bevingen is None else bevingen
+        gekozen = Gekozen.uit(aannames or {})
+        gebied = Kerngebied(catalogus_, gekozen)
+    else:
+        catalogus_ = catalogus()
+        gekozen, gebied = standaard_kerngebied()
+
+    trillingen: tuple[Trilling, ...] = ()
+    telling: Telling | None = None
+    if punt is not None and versie.gebied_berekenbaar and catalogus_:
+        trillingen = gebied.trillingen(punt)
+        telling = gebied.tel(punt)
+    uitkomst, grond = bepaal_uitkomst(Feiten(punt, versie, telling, gekozen.aantal_nodig))
+    return Oordeel(
+        uitkomst=uitkomst,
+        grond=grond,
+        aantal=None if telling is None else telling.aantal,
+        aantal_laag=None if telling is None else telling.aantal_laag,
+        aantal_hoog=None if telling is None else telling.aantal_hoog,
+        trillingen=trillingen,
+        bevindingen=tuple(criterium(versie, telling, uitkomst, peildatum) for criterium in CRITERIA),
+        stappen=STAPPEN[uitkomst],
+        uitwegen=UITWEGEN,
+        punt=punt,
+        peildatum=peildatum,
+        regelversie=versie,
+        aannames=gekozen.rijen,
+        catalogus_sha256=som(catalogus_),
+    )

@@ -1,0 +1,63 @@
+"""The catalogue: the quakes of the Groningen field, from KNMI's published figures.
+
+`data/bevingen.csv` holds every quake of magnitude 1.2 and more up to 1 January 2026 (Dutch time), and those of 1.8 and more after
+it, to show that they are known and do not count. Times are UTC. The hash makes a changed file a decision, never an accident:
+change file and hash in one commit, and say why.
+"""
+
+import csv
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from io import StringIO
+from pathlib import Path
+
+from rules.model import Beving
+
+BESTAND = Path(__file__).parent / "data" / "bevingen.csv"
+SHA256 = "f5f967e833b8772a256540ac06aa20caadf11e1e2a0414d668e75e87bb296d35"
+
+
+class CatalogusFout(Exception):
+    """The catalogue is not the file that these rules were written for, or a row cannot be read."""
+
+
+def lees_bevingen(inhoud: bytes, sha256_verwacht: str | None = None) -> tuple[Beving, ...]:
+    """The quakes in a catalogue file. Raises CatalogusFout when the hash differs or a row is wrong."""
+    gevonden = sha256(inhoud).hexdigest()
+    if sha256_verwacht is not None and gevonden != sha256_verwacht:
+        raise CatalogusFout(f"sha256 is {gevonden}, verwacht {sha256_verwacht}")
+    bevingen: list[Beving] = []
+    try:
+        for rij in csv.DictReader(StringIO(inhoud.decode("utf-8"))):
+            bevingen.append(
+                Beving(
+                    event_id=rij["event_id"],
+                    tijd_utc=_lees_tijd(rij["tijd_utc"]),
+                    plaats=rij["plaats"],
+                    lat=float(rij["lat"]),
+                    lon=float(rij["lon"]),
+                    diepte_km=float(rij["diepte_km"]),
+                    magnitude=float(rij["magnitude"]),
+                )
+            )
+    except (KeyError, TypeError, ValueError, csv.Error) as fout:
+        raise CatalogusFout(f"regel {len(bevingen) + 2}: {fout!r}") from fout
+    return tuple(bevingen)
+
+
+def _lees_tijd(tekst: str) -> datetime:
+    if not tekst.endswith("Z"):
+        raise ValueError(f"{tekst!r} is geen tijd in UTC")
+    return datetime.fromisoformat(tekst.removesuffix("Z") + "+00:00")
+
+
+@cache
+def catalogus() -> tuple[Beving, ...]:
+    """The shipped catalogue, read once. Raises CatalogusFout when it is not the file these rules belong to."""
+    return lees_bevingen(BESTAND.read_bytes(), SHA256)
+
+
+def som(bevingen: tuple[Beving, ...]) -> str:
+    """The fingerprint that stands in the bewijs: the file's own hash for the shipped catalogue, else one of its rows."""
+    return SHA256 if bevingen is catalogus() else sha256(repr(bevingen).encode()).hexdigest()

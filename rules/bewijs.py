@@ -1,0 +1,29 @@
+"""The receipt: an Oordeel as a plain dict of numbers and texts, ready for json, from which the outcome can be replayed."""
+
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+
+from rules.model import Oordeel, Trilling
+
+BEWIJSVERSIE = 1  # goes up when a field changes its name or meaning
+
+
+def bewijs(oordeel: Oordeel) -> dict[str, object]:
+    """Every field of the Oordeel under its own name; dates as ISO text, enums as their value."""
+    return {"bewijsversie": BEWIJSVERSIE} | {veld.name: _plat(getattr(oordeel, veld.name)) for veld in fields(oordeel)}
+
+
+def _plat(waarde: object) -> object:
+    if is_dataclass(waarde):
+        plat = {veld.name: _plat(getattr(waarde, veld.name)) for veld in fields(waarde)}
+        if isinstance(waarde, Trilling):
+            plat["telt_mee"] = waarde.telt_mee
+        return plat
+    if isinstance(waarde, tuple):
+        return [_plat(deel) for deel in waarde]
+    if isinstance(waarde, Enum):
+        return waarde.value
+    if isinstance(waarde, date):
+        return waarde.isoformat()
+    return waarde

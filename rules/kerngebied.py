@@ -1,0 +1,135 @@
+"""From quakes to a count: which bevingen reached the drempel at one place.
+
+A beving has a bereik: the distance up to which its speed is at least the drempel. It counts where the epicentre is no farther
+than that. Three bereiken per beving give the three counts: with the published magnitude, all magnitudes lower, all higher.
+
+Only the bevingen whose bereik touches the 2 km cell around a place are looked at. That is geometry, not a store of answers: each
+place is calculated afresh.
+"""
+
+from math import dist, floor
+from typing import NamedTuple
+
+from rules.aannames import Gekozen
+from rules.afstand import Xyz, naar_xyz_km
+from rules.model import Beving, Punt, Reden, Telling, Trilling
+from rules.trilling import bereik_km, trillingssnelheid_mm_s
+
+TOON_VANAF_MM_S = 2.0  # what a list of trillingen starts at: the IMG's own outer circle for a quake
+NERGENS_KM = -1.0
+CEL_LAT, CEL_LON = 0.02, 0.03  # degrees: about 2.2 by 2.0 km here
+
+
+class Bereik(NamedTuple):
+    """One beving with its bereiken in km (NERGENS_KM: counts nowhere). laag <= midden <= hoog."""
+
+    xyz: Xyz
+    laag_km: float
+    midden_km: float
+    hoog_km: float
+    toon_km: float
+    beving: Beving
+
+
+class Rooster:
+    """Which bereiken can touch a cell of the map; found once for each cell, by the distance to its middle."""
+
+    def __init__(self, bereiken: list[tuple[float, Bereik]]) -> None:
+        self._bereiken = bereiken
+        self._cellen: dict[tuple[int, int], tuple[Bereik, ...]] = {}
+
+    def bij(self, punt: Punt) -> tuple[Bereik, ...]:
+        """The bereiken that may hold punt, in the order of the catalogue."""
+        cel = floor(punt.lat / CEL_LAT), floor(punt.lon / CEL_LON)
+        gevonden = self._cellen.get(cel)
+        if gevonden is None:
+            gevonden = self._cellen[cel] = self._zoek(cel)
+        return gevonden
+
+    def _zoek(self, cel: tuple[int, int]) -> tuple[Bereik, ...]:
+        rij, kolom = cel
+        midden = naar_xyz_km((rij + 0.5) * CEL_LAT, (kolom + 0.5) * CEL_LON)
+        hoeken = (naar_xyz_km((rij + i) * CEL_LAT, (kolom + j) * CEL_LON) for i in (0, 1) for j in (0, 1))
+        # 1 m extra: the farthest point of a cell is a corner, up to the roundness of the earth (millimetres here).
+        straal = max(dist(midden, hoek) for hoek in hoeken) + 0.001
+        return tuple(b for grens, b in self._bereiken if dist(midden, b.xyz) <= grens + straal)
+
+
+class Kerngebied:
+    """The calculation for one catalogue and one set of aannames."""
+
+    def __init__(self, bevingen: tuple[Beving, ...], gekozen: Gekozen) -> None:
+        self._gekozen = gekozen
+        bereiken = [self._meet(beving) for beving in bevingen]
+        self._te_laat = [b for b in bereiken if self._na_venster(b.beving)]
+        in_venster = [b for b in bereiken if not self._na_venster(b.beving)]
+        self._telbaar = Rooster([(b.hoog_km, b) for b in in_venster])
+        self._toonbaar = Rooster([(max(b.hoog_km, b.toon_km), b) for b in in_venster])
+
+    def tel(self, punt: Punt) -> Telling:
+        """The three counts alone: the quick way, for many places."""
+        xyz = naar_xyz_km(punt.lat, punt.lon)
+        laag = midden = hoog = 0
+        for b in self._telbaar.bij(punt):
+            afstand = dist(xyz, b.xyz)
+            if afstand <= b.hoog_km:
+                hoog += 1
+                midden += afstand <= b.midden_km
+                laag += afstand <= b.laag_km
+        return Telling(midden, laag, hoog)
+
+    def trillingen(self, punt: Punt) -> tuple[Trilling, ...]:
+        """What the bevingen did here, strongest first; see Oordeel.trillingen for which."""
+        xyz = naar_xyz_km(punt.lat, punt.lon)
+        gevoeld = [
+            self._trilling(b, afstand)
+            for b in self._toonbaar.bij(punt)
+            if (afstand := dist(xyz, b.xyz)) <= b.toon_km or afstand <= b.hoog_km
+        ]
+        gevoeld += [self._trilling(b, dist(xyz, b.xyz)) for b in self._te_laat]
+        gevoeld.sort(key=lambda t: (-t.snelheid_mm_s, t.event_id))
+        return tuple(gevoeld)
+
+    def _trilling(self, b: Bereik, afstand: float) -> Trilling:
+        beving = b.beving
+        return Trilling(
+            event_id=beving.event_id,
+            plaats=beving.plaats,
+            datum=beving.datum,
+            magnitude=beving.magnitude,
+            afstand_km=afstand,
+            snelheid_mm_s=trillingssnelheid_mm_s(beving.magnitude, afstand, self._gekozen.overschrijdingskans),
+            reden=self._reden(b, afstand),
+        )
+
+    def _reden(self, b: Bereik, afstand: float) -> Reden:
+        if self._na_venster(b.beving):
+            return Reden.NA_VENSTER
+        if afstand <= b.laag_km:
+            return Reden.TELT_MEE
+        if afstand <= b.midden_km:
+            return Reden.TELT_NIPT_MEE
+        if afstand > b.hoog_km:
+            return Reden.TE_ZWAK
+        return Reden.BIJNA if self._in_model(b.beving) else Reden.TE_KLEIN
+
+    def _na_venster(self, beving: Beving) -> bool:
+        return beving.tijd_utc >= self._gekozen.venster_tot_utc
+
+    def _in_model(self, beving: Beving) -> bool:
+        return beving.magnitude >= self._gekozen.magnitude_vanaf
+
+    def _meet(self, beving: Beving) -> Bereik:
+        g, m = self._gekozen, beving.magnitude
+        telt = not self._na_venster(beving)
+        return Bereik(
+            xyz=naar_xyz_km(beving.lat, beving.lon),
+            laag_km=self._bereik(m - g.magnitude_marge) if telt and self._in_model(beving) else NERGENS_KM,
+            midden_km=self._bereik(m) if telt and self._in_model(beving) else NERGENS_KM,
+            hoog_km=self._bereik(m + g.magnitude_marge) if telt and m >= g.magnitude_vanaf_ruim else NERGENS_KM,
+            toon_km=bereik_km(m, TOON_VANAF_MM_S, g.overschrijdingskans),
+            beving=beving,
+        )
+
+    def _bereik(self, magnitude: float) -> float:
+        return bereik_km(magnitude, self._gekozen.drempel_mm_s, self._gekozen.overschrijdingskans)

@@ -1,0 +1,94 @@
+"""The rule through the years: 2023, 2024 and 2026, each value in words with its source.
+
+The periods are half-open: `vanaf` belongs to a version, `tot` no longer does. A date before the first one raises. The
+newest has no published end; the scheme is evaluated after a year, so `beoordeel` says so when nobody has checked
+these values for a year (criterium regels_nagekeken).
+"""
+
+from datetime import date
+
+from rules.bronnen import BRIEF, IMG_PILOT, STCRT_2023, STCRT_2025
+from rules.model import Merk, Regelversie, Waarde
+
+NAGEKEKEN = date(2026, 11, 24)  # the day somebody last held these values against their sources
+
+DREMPEL_PILOT = Waarde(
+    "minimaal € 15.000 erkende aardbevingsschade in totaal, waarvan een deel nog niet is afgehandeld",
+    15_000,
+    Merk.REGEL,
+    STCRT_2023,
+    NAGEKEKEN,
+)
+MAXIMUM_PILOT = Waarde("€ 125.000 per adres; het IMG kon daarvan afwijken", 125_000, Merk.REGEL, STCRT_2023, NAGEKEKEN)
+
+REGELVERSIES: tuple[Regelversie, ...] = (
+    Regelversie(
+        code="2023",
+        naam="Pilot 2023",
+        vanaf=date(2023, 6, 8),
+        tot=date(2024, 3, 1),
+        gebied=Waarde("omgeving Appingedam, Ten Boer en Loppersum", None, Merk.REGEL, STCRT_2023, NAGEKEKEN),
+        schade=DREMPEL_PILOT,
+        maximum=MAXIMUM_PILOT,
+        gebied_berekenbaar=False,  # no list of addresses and no boundary is known to us
+        gecontroleerd=NAGEKEKEN,
+    ),
+    Regelversie(
+        code="2024",
+        naam="Uitbreiding 2024",
+        vanaf=date(2024, 3, 1),  # the IMG says "vanaf maart 2024"; the first of the month is our reading
+        tot=date(2026, 1, 1),
+        gebied=Waarde(
+            "stap voor stap groter, dicht bij het werkgebied van de NCG", None, Merk.REGEL, IMG_PILOT, NAGEKEKEN
+        ),
+        schade=DREMPEL_PILOT,
+        maximum=MAXIMUM_PILOT,
+        gebied_berekenbaar=False,  # it grew in steps; which address came in when is not known to us
+        gecontroleerd=NAGEKEKEN,
+    ),
+    Regelversie(
+        code="2026",
+        naam="Regels vanaf 1 januari 2026",
+        vanaf=date(2026, 1, 1),
+        tot=None,
+        gebied=Waarde(
+            "adressen met minimaal vier bevingen van 5 mm/s in de periode tot 1 januari 2026",
+            None,
+            Merk.REGEL,
+            BRIEF,
+            NAGEKEKEN,
+        ),
+        schade=Waarde(
+            "minimaal € 5.000 schade; alleen schade die samenhangt met het gebrek dat hersteld wordt, telt",
+            5_000,
+            Merk.REGEL,
+            STCRT_2025,
+            NAGEKEKEN,
+        ),
+        maximum=Waarde(
+            "de WOZ-waarde van het adres, en nooit meer dan € 500.000; voor een Rijksmonument is er geen maximum",
+            500_000,
+            Merk.REGEL,
+            STCRT_2025,
+            NAGEKEKEN,
+        ),
+        gebied_berekenbaar=True,
+        gecontroleerd=NAGEKEKEN,
+    ),
+)
+
+
+class GeenRegelversie(LookupError):
+    """No rule was in force on this date, as far as we know."""
+
+    def __init__(self, peildatum: date) -> None:
+        super().__init__(f"op {peildatum.isoformat()} gold geen regel die wij kennen")
+        self.peildatum = peildatum
+
+
+def vind_regelversie(peildatum: date) -> Regelversie:
+    """The version in force on peildatum. Raises GeenRegelversie when there is none."""
+    for versie in REGELVERSIES:
+        if versie.vanaf <= peildatum and (versie.tot is None or peildatum < versie.tot):
+            return versie
+    raise GeenRegelversie(peildatum)

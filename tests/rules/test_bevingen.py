@@ -1,0 +1,52 @@
+"""The catalogue: the right file, the right quakes, UTC in and Dutch days out."""
+
+from datetime import date
+
+import pytest
+
+from rules.bevingen import BESTAND, SHA256, CatalogusFout, catalogus, lees_bevingen
+
+EINDE_UTC = "2025-12-31T23:00:00+00:00"
+KOP = "event_id,tijd_utc,plaats,lat,lon,diepte_km,magnitude\n"
+
+
+def test_een_gewijzigd_bestand_wordt_geweigerd() -> None:
+    inhoud = BESTAND.read_bytes().replace(b"3.6", b"2.6")
+    with pytest.raises(CatalogusFout, match="sha256"):
+        lees_bevingen(inhoud, SHA256)
+
+
+@pytest.mark.parametrize(
+    "rij",
+    [
+        "a,2012-08-16T20:30:33,Huizinge,53.3,6.6,3.0,3.6",
+        "a,gisteren,Huizinge,53.3,6.6,3.0,3.6",
+        "a,2012-08-16T20:30:33Z,Huizinge,53.3,6.6,3.0,",
+        "a,2012-08-16T20:30:33Z",
+    ],
+    ids=["zonder Z", "geen tijd", "geen magnitude", "te kort"],
+)
+def test_een_onleesbare_rij_wordt_met_zijn_regelnummer_geweigerd(rij: str) -> None:
+    with pytest.raises(CatalogusFout, match="regel 2"):
+        lees_bevingen((KOP + rij + "\n").encode())
+
+
+def test_de_lijst_heeft_de_bevingen_die_de_regel_nodig_heeft() -> None:
+    voor = [b for b in catalogus() if b.tijd_utc.isoformat() < EINDE_UTC]
+    na = [b for b in catalogus() if b.tijd_utc.isoformat() >= EINDE_UTC]
+    assert len(voor) == 679
+    assert min(b.magnitude for b in voor) == 1.2
+    assert [(b.plaats, b.datum, b.magnitude) for b in na] == [
+        ("Uithuizen", date(2026, 5, 7), 1.8),
+        ("Appingedam", date(2026, 5, 11), 1.9),
+        ("Zandeweer", date(2026, 8, 21), 2.8),
+    ]
+    assert len({b.event_id for b in catalogus()}) == len(catalogus())
+
+
+def test_de_dag_is_de_dag_in_nederland() -> None:
+    """23.30 UTC on 31 December is already the next year in Groningen."""
+    laat = lees_bevingen((KOP + "a,2018-12-31T23:30:00Z,Zeerijp,53.3,6.6,3.0,2.0\n").encode())[0]
+    zomer = lees_bevingen((KOP + "a,2018-07-01T22:30:00Z,Zeerijp,53.3,6.6,3.0,2.0\n").encode())[0]
+    assert laat.datum == date(2019, 1, 1)
+    assert zomer.datum == date(2018, 7, 2)

@@ -1,0 +1,139 @@
+"""`python -m rules`, run as a program of its own, in a folder that is not the checkout."""
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+WORTEL = Path(__file__).parents[2]
+# No index and no isolation: the build tool is one of our own pinned requirements, so this works without a network.
+PIP_INSTALL = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", "--no-index"]
+KOP_UIT = ["uitkomst", "aantal", "aantal_laag", "aantal_hoog", "reden"]
+
+
+@pytest.fixture(scope="module")
+def geinstalleerd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The rules alone, installed as another program would install them: no Flask, no website."""
+    bron, doel = tmp_path_factory.mktemp("bron"), tmp_path_factory.mktemp("elders")
+    shutil.copytree(WORTEL / "rules", bron / "rules")  # a copy: building leaves a build folder behind
+    for naam in ("pyproject.toml", "README.md"):
+        shutil.copy(WORTEL / naam, bron)
+    subprocess.run(
+        [
+            sys.executable,
+            *["-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", "--no-index", "--target"],
+            doel,
+            bron,
+        ],
+        check=True,
+        cwd=doel,
+    )
+    return doel
+
+
+def draai(waar: Path, *argumenten: str) -> subprocess.CompletedProcess[str]:
+    code = (
+        f"import sys; sys.path.insert(0, {str(waar)!r}); from rules.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    )
+    return subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code, *argumenten], capture_output=True, text=True, cwd=waar
+    )
+
+
+def test_de_regels_werken_los_van_de_website(geinstalleerd: Path) -> None:
+    assert {pad.name for pad in geinstalleerd.iterdir() if not pad.name.endswith(".dist-info")} <= {"rules", "bin"}
+    uit = draai(geinstalleerd, "--lat", "53.2187", "--lon", "6.5680", "--peildatum", "2026-11-24", "--json")
+    assert uit.returncode == 0, uit.stderr
+    gevonden = json.loads(uit.stdout)
+    assert (gevonden["uitkomst"], gevonden["aantal"], gevonden["aantal_hoog"]) == ("buiten", 3, 3)
+    assert gevonden["trillingen"][0]["plaats"] == "Huizinge"
+    assert gevonden["trillingen"][0]["datum"] == "2012-08-16"
+    assert gevonden["trillingen"][0]["telt_mee"] is True
+
+
+def test_voor_mensen_staat_het_er_in_woorden(geinstalleerd: Path) -> None:
+    uit = draai(geinstalleerd, "--lat", "53.2187", "--lon", "6.5680")
+    assert "Uitkomst: buiten" in uit.stdout
+    assert "7,44" in uit.stdout
+    assert "Alleen het IMG beslist" in uit.stdout
+
+
+@pytest.mark.parametrize(
+    ("argumenten", "zin"),
+    [
+        (["--lat", "6.5", "--lon", "53.2"], "geen plaats in Nederland"),
+        (["--lat", "53.2", "--lon", "6.5", "--peildatum", "2020-01-01"], "gold geen regel"),
+        (["--lat", "53.2", "--lon", "6.5", "--aanname", "kans=0.5"], "geen aanname"),
+        (["--csv", "is-er-niet.csv", "--uit", "uit.csv"], "No such file"),
+        (["--csv", "zelfde.csv", "--uit", "zelfde.csv"], "hetzelfde bestand"),
+        (["--lat", "53.2"], "--lon"),
+        ([], "--lat"),
+    ],
+)
+def test_verkeerde_invoer_geeft_een_zin_en_geen_spoor_van_regels_code(
+    geinstalleerd: Path, argumenten: list[str], zin: str
+) -> None:
+    uit = draai(geinstalleerd, *argumenten)
+    assert uit.returncode == 2
+    assert zin in uit.stderr
+    assert "Traceback" not in uit.stderr
+
+
+@pytest.mark.parametrize("scheiding", [",", ";", "\t"])
+def test_een_csv_houdt_zijn_rijen_en_krijgt_er_kolommen_bij(tmp_path: Path, scheiding: str) -> None:
+    """Every kind of bad row is there; the run goes on, and no bad row becomes buiten or 0."""
+    rijen = [
+        ["naam", "lat", "lon"],
+        ["Loppersum", "53.3330", "6.7500"],
+        ["Grote Markt", "53,2187" if scheiding != "," else "53.2187", "6.5680"],
+        ["leeg", "", ""],
+        ["geen getal", "noord", "oost"],
+        ["verwisseld", "6.75", "53.33"],
+        ["nan", "nan", "6.7"],
+        ["te kort"],
+        ["te lang", "53.3", "6.7", "en nog iets"],
+        ["Winsum", "53.3310", "6.5200"],
+    ]
+    bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
+    with bron.open("w", encoding="utf-8-sig", newline="") as bestand:
+        csv.writer(bestand, delimiter=scheiding).writerows(rijen)
+    uit = draai(WORTEL, "--csv", str(bron), "--uit", str(doel))
+    assert uit.returncode == 0, uit.stderr
+    gelezen = list(csv.reader(doel.read_text(encoding="utf-8").splitlines(), delimiter=scheiding))
+    assert gelezen[0] == [*rijen[0], *KOP_UIT]
+    uitkomsten = [(rij[0], *rij[-5:-1]) for rij in gelezen[1:]]
+    assert uitkomsten[0] == ("Loppersum", "binnen", "40", "37", "48")
+    assert uitkomsten[1] == ("Grote Markt", "buiten", "3", "2", "3")
+    assert uitkomsten[-1] == ("Winsum", "grensgeval", "3", "3", "5")
+    for uitkomst, rij in zip(uitkomsten[2:-1], gelezen[3:-1], strict=True):
+        assert uitkomst[1:] == ("onbekend", "", "", ""), rij
+        assert rij[-1], "a row that cannot be judged says why"
+
+
+def test_bytes_die_geen_utf8_zijn_stoppen_de_csv_niet(tmp_path: Path) -> None:
+    bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
+    bron.write_bytes(b"naam,lat,lon\nCaf\xe9,53.3330,6.7500\n")
+    assert draai(WORTEL, "--csv", str(bron), "--uit", str(doel)).returncode == 0
+    assert b"Caf\xe9,53.3330,6.7500,binnen,40" in doel.read_bytes()
+
+
+def test_een_mislukte_csv_laat_het_oude_bestand_staan(tmp_path: Path) -> None:
+    bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
+    bron.write_text("naam,breedte\nx,1\n")
+    doel.write_text("van gisteren")
+    uit = draai(WORTEL, "--csv", str(bron), "--uit", str(doel))
+    assert uit.returncode == 2
+    assert "geen kolommen lat en lon" in uit.stderr
+    assert doel.read_text() == "van gisteren"
+    assert sorted(pad.name for pad in tmp_path.iterdir()) == ["in.csv", "uit.csv"]
+
+
+def test_een_csv_onder_de_regels_van_2024_is_onbekend(tmp_path: Path) -> None:
+    bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
+    bron.write_text("lat,lon\n53.3330,6.7500\n")
+    draai(WORTEL, "--csv", str(bron), "--uit", str(doel), "--peildatum", "2024-06-01")
+    assert doel.read_text().splitlines()[1] == "53.3330,6.7500,onbekend,,,,gebied_niet_berekenbaar"
