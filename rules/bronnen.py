@@ -14,7 +14,7 @@ STCRT_2025 = Bron(
 )
 STCRT_2023 = Bron(
     "stcrt_2023",
-    "Beleidsregel pilot Duurzaam herstel, Staatscourant 2023, 17664",
+    "Beleidsregel duurzaam herstel, Staatscourant 2023, 17664",
     "8 juni 2023",
     "https://zoek.officielebekendmakingen.nl/stcrt-2023-17664.html",
 )

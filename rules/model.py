@@ -153,7 +153,10 @@ class Waarde:
 
 @dataclass(frozen=True, slots=True)
 class Regelversie:
-    """The rule from `vanaf` (included) to `tot` (no longer included; None: no end has been published)."""
+    """The rule from `vanaf` (included) to `tot` (no longer included; None: no end has been published).
+
+    `grondslag`: the law and the research behind it. `gebied_berekenbaar`: whether we can calculate the area.
+    """
 
     code: str
     naam: str
@@ -162,6 +165,7 @@ class Regelversie:
     gebied: Waarde
     schade: Waarde
     maximum: Waarde
+    grondslag: tuple[Bron, ...]
     gebied_berekenbaar: bool
     gecontroleerd: date
 

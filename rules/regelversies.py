@@ -7,19 +7,21 @@ these values for a year (criterium regels_nagekeken).
 
 from datetime import date
 
-from rules.bronnen import BRIEF, IMG_PILOT, STCRT_2023, STCRT_2025
+from rules.bronnen import AMENDEMENT_MULDER, BRIEF, IMG_PILOT, STCRT_2023, STCRT_2025, SWECO, TIJDELIJKE_WET
 from rules.model import Merk, Regelversie, Waarde
 
-NAGEKEKEN = date(2026, 11, 24)  # the day somebody last held these values against their sources
+NAGEKEKEN = date(2026, 11, 24)  # the day these values were last held against what is known of their sources
 
 DREMPEL_PILOT = Waarde(
-    "minimaal € 15.000 erkende aardbevingsschade in totaal, waarvan een deel nog niet is afgehandeld",
+    "minimaal €\u00a015.000 erkende aardbevingsschade in totaal, waarvan een deel nog niet is afgehandeld",
     15_000,
     Merk.REGEL,
     STCRT_2023,
     NAGEKEKEN,
 )
-MAXIMUM_PILOT = Waarde("€ 125.000 per adres; het IMG kon daarvan afwijken", 125_000, Merk.REGEL, STCRT_2023, NAGEKEKEN)
+MAXIMUM_PILOT = Waarde(
+    "€\u00a0125.000 per adres; het IMG kon daarvan afwijken", 125_000, Merk.REGEL, STCRT_2023, NAGEKEKEN
+)
 
 REGELVERSIES: tuple[Regelversie, ...] = (
     Regelversie(
@@ -30,6 +32,7 @@ REGELVERSIES: tuple[Regelversie, ...] = (
         gebied=Waarde("omgeving Appingedam, Ten Boer en Loppersum", None, Merk.REGEL, STCRT_2023, NAGEKEKEN),
         schade=DREMPEL_PILOT,
         maximum=MAXIMUM_PILOT,
+        grondslag=(TIJDELIJKE_WET, AMENDEMENT_MULDER),
         gebied_berekenbaar=False,  # no list of addresses and no boundary is known to us
         gecontroleerd=NAGEKEKEN,
     ),
@@ -43,6 +46,7 @@ REGELVERSIES: tuple[Regelversie, ...] = (
         ),
         schade=DREMPEL_PILOT,
         maximum=MAXIMUM_PILOT,
+        grondslag=(TIJDELIJKE_WET, AMENDEMENT_MULDER),
         gebied_berekenbaar=False,  # it grew in steps; which address came in when is not known to us
         gecontroleerd=NAGEKEKEN,
     ),
@@ -59,19 +63,20 @@ REGELVERSIES: tuple[Regelversie, ...] = (
             NAGEKEKEN,
         ),
         schade=Waarde(
-            "minimaal € 5.000 schade; alleen schade die samenhangt met het gebrek dat hersteld wordt, telt",
+            "minimaal €\u00a05.000 schade; alleen schade die samenhangt met het gebrek dat hersteld wordt, telt",
             5_000,
             Merk.REGEL,
             STCRT_2025,
             NAGEKEKEN,
         ),
         maximum=Waarde(
-            "de WOZ-waarde van het adres, en nooit meer dan € 500.000; voor een Rijksmonument is er geen maximum",
+            "de WOZ-waarde van het adres, en nooit meer dan €\u00a0500.000; voor een Rijksmonument is er geen maximum",
             500_000,
             Merk.REGEL,
             STCRT_2025,
             NAGEKEKEN,
         ),
+        grondslag=(TIJDELIJKE_WET, AMENDEMENT_MULDER, SWECO),
         gebied_berekenbaar=True,
         gecontroleerd=NAGEKEKEN,
     ),

@@ -1,0 +1,72 @@
+# make run   the site on http://127.0.0.1:8000 (PORT=8080 make run for another port)
+# make test  every test
+# make check style, types and who-may-import-whom
+# make bench what it costs
+# make pins  renew the pinned requirements; make docs: renew the generated parts of docs/
+
+PORT ?= 8000
+PORTAL_DATA ?= data
+export PORT PORTAL_DATA
+
+# The first Python that is new enough.
+PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
+	command -v $(p) >/dev/null 2>&1 && $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
+BIN := .venv/bin
+
+.PHONY: run test check bench pins docs chromium
+.DEFAULT_GOAL := run
+
+run: .venv/.site $(PORTAL_DATA)/geheim
+	@echo "De site staat op http://127.0.0.1:$(PORT) . Stoppen: Ctrl-C."
+	@PORTAL_GEHEIM="$${PORTAL_GEHEIM:-$$(cat '$(PORTAL_DATA)/geheim')}" exec $(BIN)/gunicorn wsgi:app
+
+test: .venv/.tests chromium
+	@$(BIN)/python -m pytest -ra $(ARGS)
+
+check: .venv/.tests
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/cog -I . --check docs/*.md
+
+bench: .venv/.site
+	@PYTHONPATH=. $(BIN)/python bench/provincie.py $(ARGS)
+
+docs: .venv/.tests
+	@$(BIN)/cog -I . -r docs/*.md
+	@$(BIN)/pybabel --quiet extract -F translations/babel.cfg -k _l --no-location --omit-header --sort-output -o translations/portal.pot .
+
+pins: .venv/.tests
+	@for soort in requirements requirements-dev; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
+		--strip-extras --no-emit-index-url --no-emit-trusted-host --no-header -o $$soort.txt $$soort.in; done
+
+# Each stamp is newer than the requirements it was made from: a second run installs nothing.
+.venv/.site: requirements.txt
+	@echo "Eenmalig: de bibliotheken van de site installeren (ongeveer een halve minuut)."
+	@test -n "$(PYTHON)" || { echo "Nodig: Python 3.11 of nieuwer. Op Debian: apt install python3 python3-venv"; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear .venv >/dev/null 2>&1 || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "Het Debian-pakket python3-venv ontbreekt; het wordt geinstalleerd."; \
+			apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null && $(PYTHON) -m venv --clear .venv; \
+		else echo "Python kan geen omgeving maken. Op Debian: sudo apt install python3-venv"; exit 1; fi; }
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/.tests: .venv/.site requirements-dev.txt
+	@echo "Eenmalig: wat de tests nodig hebben installeren."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# A secret of this machine's own, so that links keep working after a restart.
+$(PORTAL_DATA)/geheim:
+	@mkdir -p '$(PORTAL_DATA)'
+	@umask 077 && $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(32))' > '$@'
+$(PORTAL_DATA)/geheim: | .venv/.site
+
+# The browser tests need Chromium. As root on Debian it is installed; elsewhere those tests say why they did not run.
+chromium:
+	@for naam in chromium chromium-browser google-chrome; do command -v $$naam >/dev/null 2>&1 && exit 0; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		echo "Eenmalig: Chromium installeren."; apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
+	else echo "Chromium ontbreekt: de browsertests worden overgeslagen. Op Debian: sudo apt install chromium"; fi

@@ -1,0 +1,19 @@
+"""How gunicorn serves the site. Read by itself from the folder it is started in."""
+
+import os
+
+bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+workers = 2
+worker_class = "gthread"
+threads = 4
+keepalive = 5
+# The application is made once, before the workers. A wrong setting then ends the start with one message; without this the
+# workers die at import and are started again, twenty times a second.
+preload_app = True
+timeout = 30
+graceful_timeout = 20
+# No access log: a URL holds a kenmerk.
+accesslog = None
+loglevel = "warning"
+limit_request_line = 2048
+limit_request_fields = 60

@@ -1,0 +1,66 @@
+"""An address of the register (BAG) as a value."""
+
+import re
+from dataclasses import dataclass
+
+from rules import Punt
+
+_STUKKEN = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Adres:
+    """One row of the register. postcode as `9712JG`; huisletter and toevoeging as the BAG writes them, or empty."""
+
+    straat: str
+    huisnummer: int
+    huisletter: str
+    toevoeging: str
+    postcode: str
+    woonplaats: str
+    punt: Punt
+
+    @property
+    def achter(self) -> str:
+        """What stands behind the number, without case or signs: `A2` for 12a-2. Two rows can share it."""
+        return (self.huisletter + self.toevoeging).upper()
+
+    @property
+    def nummer(self) -> str:
+        """The number as people write it: `12`, `12A`, `12-2`, `12A-2`."""
+        streep = "-" if self.toevoeging else ""
+        return f"{self.huisnummer}{self.huisletter}{streep}{self.toevoeging}"
+
+    @property
+    def regel_1(self) -> str:
+        """Street and number."""
+        return f"{self.straat} {self.nummer}"
+
+    @property
+    def regel_2(self) -> str:
+        """Postcode and place."""
+        return f"{self.postcode[:4]} {self.postcode[4:]} {self.woonplaats}"
+
+    @property
+    def sleutel(self) -> tuple[str, str, str]:
+        """Equal for rows that are one address to a resident (see zoeken.per_adres)."""
+        return self.huisletter.upper(), self.toevoeging.upper(), self.straat
+
+    @property
+    def volgorde(self) -> tuple[object, ...]:
+        """Sort key for people within one number: 12, 12A, 12B, 12-2, 12-10; rows of one sleutel stay together."""
+        stukken = [
+            (0, int(stuk), "") if stuk.isdigit() else (1, 0, stuk)
+            for stuk in _STUKKEN.split(self.toevoeging.upper())
+            if stuk
+        ]
+        return (
+            self.huisnummer,
+            self.huisletter.upper(),
+            stukken,
+            self.toevoeging.upper(),
+            self.straat,
+            self.huisletter,
+            self.punt.lat,
+            self.punt.lon,
+        )

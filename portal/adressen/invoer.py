@@ -1,0 +1,112 @@
+"""What people type in the two fields, understood or refused with a reason. Nothing is guessed."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+MAX_HUISNUMMER = 99_999
+MAX_ACHTER = 5  # one huisletter and a toevoeging of four
+MAX_TEKENS = 40  # nobody's postcode or number is longer
+
+_POSTCODE = re.compile(r"([1-9][0-9]{3})([A-Z]{2})")
+_WOORD_NUMMER = re.compile(r"^(huis)?(nummer|nr|no)\b\.?|^#|^№", re.IGNORECASE)
+_HUISNUMMER = re.compile(r"0*([1-9][0-9]*)(.*)", re.DOTALL)
+_TUSSENTEKENS = re.compile(r"[\s\-‐‑‒–—―/\\.,_'’:;()⁄]+")
+
+
+class InvoerReden(StrEnum):
+    """Why what was typed cannot be used: one sentence for each in the form."""
+
+    POSTCODE_LEEG = "postcode_leeg"
+    POSTCODE_ALLEEN_CIJFERS = "postcode_alleen_cijfers"
+    POSTCODE_LETTERS = "postcode_letters"
+    POSTCODE_ONLEESBAAR = "postcode_onleesbaar"
+    HUISNUMMER_LEEG = "huisnummer_leeg"
+    HUISNUMMER_ZONDER_CIJFER = "huisnummer_zonder_cijfer"
+    HUISNUMMER_TE_GROOT = "huisnummer_te_groot"
+    TOEVOEGING_ONLEESBAAR = "toevoeging_onleesbaar"
+
+
+class InvoerFout(ValueError):
+    """Carries the reason; the form chooses the words."""
+
+    def __init__(self, reden: InvoerReden) -> None:
+        super().__init__(reden.value)
+        self.reden = reden
+
+
+@dataclass(frozen=True, slots=True)
+class Zoekvraag:
+    """What somebody looks for: postcode `9712JG`, huisnummer, and what stands behind it (`A2` for 12a-2; may be empty)."""
+
+    postcode: str
+    huisnummer: int
+    achter: str = ""
+
+    @property
+    def nummer(self) -> str:
+        """The number to show back."""
+        return f"{self.huisnummer} {self.achter}".rstrip()
+
+
+def _gewone_tekens(tekst: str) -> str:
+    """Full-width and other scripts' digits and letters as plain ones; `12²` and `12½` as 12-2 and 12-1/2, never 122."""
+    tekens: list[str] = []
+    for teken in tekst:
+        if teken.isdecimal():
+            tekens.append(str(unicodedata.decimal(teken)))
+        elif unicodedata.category(teken) == "No":
+            tekens.append("-" + unicodedata.normalize("NFKC", teken))
+        elif unicodedata.category(teken) == "Cf":  # invisible: soft hyphen, zero-width space, direction marks
+            continue
+        else:
+            tekens.append(unicodedata.normalize("NFKC", teken))
+    return "".join(tekens).strip()
+
+
+def lees_postcode(tekst: str) -> str:
+    """`9901 aa` and its many spellings as `9901AA`. Raises InvoerFout."""
+    if len(tekst) > MAX_TEKENS:
+        raise InvoerFout(InvoerReden.POSTCODE_ONLEESBAAR)
+    kaal = _TUSSENTEKENS.sub("", _gewone_tekens(tekst)).upper()
+    if not kaal:
+        raise InvoerFout(InvoerReden.POSTCODE_LEEG)
+    if _POSTCODE.fullmatch(kaal):
+        return kaal
+    if re.fullmatch(r"[1-9][0-9]{3}", kaal):
+        raise InvoerFout(InvoerReden.POSTCODE_ALLEEN_CIJFERS)
+    if re.match(r"[1-9][0-9]{3}[^0-9]", kaal):
+        raise InvoerFout(InvoerReden.POSTCODE_LETTERS)
+    raise InvoerFout(InvoerReden.POSTCODE_ONLEESBAAR)
+
+
+def lees_huisnummer(tekst: str, toevoeging: str = "") -> tuple[int, str]:
+    """`12 a-2`, `nr. 12`, `12/2` and so on as (12, "A2"); a letter or toevoeging may stand in its own field.
+
+    The same letter typed in both fields counts once. Raises InvoerFout.
+    """
+    if len(tekst) > MAX_TEKENS:
+        raise InvoerFout(InvoerReden.HUISNUMMER_ZONDER_CIJFER)
+    kaal = _gewone_tekens(tekst)
+    if not kaal:
+        raise InvoerFout(InvoerReden.HUISNUMMER_LEEG)
+    gevonden = _HUISNUMMER.fullmatch(_TUSSENTEKENS.sub(" ", _WOORD_NUMMER.sub("", kaal)).strip())
+    if gevonden is None:
+        raise InvoerFout(InvoerReden.HUISNUMMER_ZONDER_CIJFER)
+    cijfers, rest = gevonden.groups()
+    if len(cijfers) > len(str(MAX_HUISNUMMER)):
+        raise InvoerFout(InvoerReden.HUISNUMMER_TE_GROOT)
+    achter, extra = _lees_achter(rest), _lees_achter(toevoeging)
+    if extra and extra != achter:
+        achter += extra
+    if len(achter) > MAX_ACHTER:
+        raise InvoerFout(InvoerReden.TOEVOEGING_ONLEESBAAR)
+    return int(cijfers), achter
+
+
+def _lees_achter(tekst: str) -> str:
+    kaal = _TUSSENTEKENS.sub("", _gewone_tekens(tekst)).upper()
+    if not re.fullmatch(r"[0-9A-Z]*", kaal):
+        raise InvoerFout(InvoerReden.TOEVOEGING_ONLEESBAAR)
+    return kaal

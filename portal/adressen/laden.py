@@ -1,0 +1,173 @@
+"""Builds a register file beside the old one, checks it, and puts it in place in one rename.
+
+A load that fails, for whatever reason, leaves the old register as it was. Refused rows go to a report beside it.
+"""
+
+import csv
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from portal.adressen.adres import Adres
+from portal.adressen.csvbron import BestandFout, Geweigerd
+from portal.adressen.store import INDELING, MICRO, AdresStore, pak_postcode
+from portal.db import SqliteError, open_nieuw
+
+STAPEL = 20_000  # rows per insert; larger brings nothing
+
+INDELING_SQL = (
+    "create table over (naam text primary key, waarde text not null) without rowid",
+    "create table straat (id integer primary key, naam text not null)",
+    "create table woonplaats (id integer primary key, naam text not null)",
+    """create table adres (
+        postcode integer not null, huisnummer integer not null, huisletter text not null, toevoeging text not null,
+        volgnummer integer not null, straat integer not null, woonplaats integer not null,
+        lat integer not null, lon integer not null,
+        primary key (postcode, huisnummer, huisletter, toevoeging, volgnummer)
+    ) without rowid""",
+    # Rows come in any order; sorted into the key's order the file is a third smaller and is written once.
+    """create temp table invoer (
+        postcode integer, huisnummer integer, huisletter text, toevoeging text,
+        straat integer, woonplaats integer, lat integer, lon integer
+    )""",
+)
+SORTEER_SQL = """
+insert into adres
+select postcode, huisnummer, huisletter, toevoeging,
+       row_number() over (partition by postcode, huisnummer, huisletter, toevoeging order by lat, lon) as volgnummer,
+       straat, woonplaats, lat, lon
+from invoer order by postcode, huisnummer, huisletter, toevoeging, volgnummer
+"""
+
+
+@dataclass(slots=True)
+class Laadverslag:
+    """What a load did. `geweigerd` counts per reason; `verslag` is the report's path when there were any."""
+
+    aantal: int = 0
+    geweigerd: Counter[str] = field(default_factory=Counter)
+    verslag: Path | None = None
+
+
+def laad_register(
+    rijen: Iterable[Adres | Geweigerd], doel: Path, *, bron: str, is_voorbeeld: bool, nu: datetime
+) -> Laadverslag:
+    """Replaces the register at `doel` by these rows. Raises BestandFout; then nothing has changed."""
+    doel.parent.mkdir(parents=True, exist_ok=True)
+    nieuw = doel.with_name(f"{doel.name}.nieuw-{os.getpid()}")
+    nieuw.unlink(missing_ok=True)
+    verslag = Laadverslag()
+    try:
+        voorbeelden = _vul(nieuw, _zonder_geweigerd(rijen, doel, verslag), verslag, bron, is_voorbeeld, nu)
+        _controleer(nieuw, voorbeelden, verslag.aantal)
+        _zet_op_schijf(nieuw)
+        nieuw.replace(doel)
+        _zet_op_schijf(doel.parent)
+    except SqliteError as fout:
+        raise BestandFout(f"het nieuwe register is niet te maken: {fout}") from fout
+    finally:
+        nieuw.unlink(missing_ok=True)
+    return verslag
+
+
+def _zonder_geweigerd(rijen: Iterable[Adres | Geweigerd], doel: Path, verslag: Laadverslag) -> Iterator[Adres]:
+    """The addresses; what is refused is counted and written to the report."""
+    pad = doel.with_name(f"{doel.stem}-geweigerd.csv")
+    pad.unlink(missing_ok=True)
+    rapport = None
+    try:
+        for rij in rijen:
+            if isinstance(rij, Adres):
+                yield rij
+                continue
+            if rapport is None:
+                rapport = pad.open("w", encoding="utf-8", newline="")
+                verslag.verslag = pad
+                csv.writer(rapport).writerow(["regel", "reden", "rij"])
+            csv.writer(rapport).writerow([rij.regel, rij.reden, rij.rij])
+            verslag.geweigerd[rij.reden] += 1
+    finally:
+        if rapport is not None:
+            rapport.close()
+
+
+def _vul(
+    pad: Path, adressen: Iterator[Adres], verslag: Laadverslag, bron: str, is_voorbeeld: bool, nu: datetime
+) -> list[Adres]:
+    """Fills the new file; gives the first address of each batch, for the check."""
+    straten: dict[str, int] = {}
+    plaatsen: dict[str, int] = {}
+    voorbeelden: list[Adres] = []
+    db = open_nieuw(pad)
+    try:
+        with db.atomic():
+            for opdracht in INDELING_SQL:
+                db.execute(opdracht)
+            while stapel := list(islice(adressen, STAPEL)):
+                voorbeelden.append(stapel[0])
+                verslag.aantal += len(stapel)
+                db.conn.executemany(
+                    "insert into invoer values (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (_rij(adres, straten, plaatsen) for adres in stapel),
+                )
+            db.execute(SORTEER_SQL)
+            for tabel, namen in (("straat", straten), ("woonplaats", plaatsen)):
+                db.table(tabel).insert_all({"id": nummer, "naam": naam} for naam, nummer in namen.items())
+            over = {
+                "indeling": INDELING,
+                "bron": bron,
+                "voorbeeld": "ja" if is_voorbeeld else "nee",
+                "aantal": str(verslag.aantal),
+                "geladen_op": nu.isoformat(timespec="minutes"),
+            }
+            db.table("over").insert_all({"naam": naam, "waarde": waarde} for naam, waarde in over.items())
+    finally:
+        db.close()
+    return voorbeelden
+
+
+def _rij(adres: Adres, straten: dict[str, int], plaatsen: dict[str, int]) -> tuple[int | str, ...]:
+    return (
+        pak_postcode(adres.postcode),
+        adres.huisnummer,
+        adres.huisletter,
+        adres.toevoeging,
+        straten.setdefault(adres.straat, len(straten) + 1),
+        plaatsen.setdefault(adres.woonplaats, len(plaatsen) + 1),
+        round(adres.punt.lat * MICRO),
+        round(adres.punt.lon * MICRO),
+    )
+
+
+def _controleer(pad: Path, voorbeelden: list[Adres], aantal: int) -> None:
+    """The new file, read back the way the site reads it."""
+    if not aantal:
+        raise BestandFout("er staat geen enkel bruikbaar adres in het bestand")
+    db = Database(pad)
+    try:
+        gezond = db.execute("pragma quick_check").fetchone()[0]
+        geteld = db.execute("select count(*) from adres").fetchone()[0]
+    finally:
+        db.close()
+    if gezond != "ok" or geteld != aantal:
+        raise BestandFout(f"het nieuwe register klopt niet: {gezond}, {geteld} adressen in plaats van {aantal}")
+    store = AdresStore(pad)
+    for adres in voorbeelden:
+        gevonden = [(a.regel_1, a.woonplaats) for a in store.op_nummer(adres.postcode, adres.huisnummer)]
+        if (adres.regel_1, adres.woonplaats) not in gevonden:
+            raise BestandFout("het nieuwe register klopt niet: een adres uit het bestand is niet terug te vinden")
+
+
+def _zet_op_schijf(pad: Path) -> None:
+    """What the kernel holds of a file or folder, on the disk: a power cut then leaves the old file or the new one."""
+    nummer = os.open(pad, os.O_RDONLY)
+    try:
+        os.fsync(nummer)
+    finally:
+        os.close(nummer)

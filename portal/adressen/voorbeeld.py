@@ -1,0 +1,35 @@
+"""The embedded examples: public buildings over the whole province, so that the site can be tried without a register."""
+
+import csv
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from portal.adressen.adres import Adres
+from portal.adressen.csvbron import lees_csv
+from portal.adressen.laden import laad_register
+
+BESTAND = Path(__file__).parent / "voorbeeld.csv"
+BRON = "voorbeelden van openbare gebouwen (BAG, juni 2026)"
+
+
+class Voorbeeld(NamedTuple):
+    """One public building and its address."""
+
+    naam: str
+    adres: Adres
+
+
+@cache
+def voorbeelden() -> tuple[Voorbeeld, ...]:
+    """Every example, in the order of the file: by place, then by street."""
+    namen = [rij["naam"] for rij in csv.DictReader(BESTAND.read_text(encoding="utf-8").splitlines())]
+    adressen = [rij for rij in lees_csv(BESTAND) if isinstance(rij, Adres)]
+    return tuple(Voorbeeld(naam, adres) for naam, adres in zip(namen, adressen, strict=True))
+
+
+def zorg_voor_register(pad: Path, nu: datetime) -> None:
+    """Loads the examples when no register file stands there. Raises OSError when the folder cannot be written."""
+    if not pad.exists():
+        laad_register((v.adres for v in voorbeelden()), pad, bron=BRON, is_voorbeeld=True, nu=nu)

@@ -1,0 +1,89 @@
+"""Settings from the environment, read once and checked all at once.
+
+`INSTELLINGEN` is the one table: name, default, what it is for. docs/instellingen.md is held equal to it by a test.
+Nothing else in the project reads the environment.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, Self
+
+MIN_GEHEIM = 32  # characters
+
+
+class Instelling(NamedTuple):
+    """One row of the settings table; an empty default means: leave out what it is for."""
+
+    naam: str
+    standaard: str
+    uitleg: str
+
+
+INSTELLINGEN: tuple[Instelling, ...] = (
+    Instelling("PORTAL_DATA", "data", "De map van de databases. Hij moet bestaan of gemaakt kunnen worden."),
+    Instelling(
+        "PORTAL_GEHEIM",
+        "",
+        f"Verplicht: minimaal {MIN_GEHEIM} willekeurige tekens. Versleutelt de verwijzing naar een adres in de URL;"
+        " met een nieuw geheim werken oude links niet meer. Alleen opdrachten (`flask --app wsgi ...`) kunnen zonder.",
+    ),
+    Instelling("PORTAL_AFZENDER", "", "De naam van de organisatie die deze site aanbiedt."),
+    Instelling("PORTAL_TELEFOON", "", "Het telefoonnummer van uw helpdesk."),
+    Instelling(
+        "PORTAL_BEREIKBAAR", "", "Wanneer de helpdesk bereikbaar is, bijvoorbeeld: op werkdagen van 9 tot 17 uur."
+    ),
+    Instelling("PORTAL_WEBSITE", "", "Het webadres van uw organisatie, met https:// ervoor."),
+)
+_STANDAARD = {i.naam: i.standaard for i in INSTELLINGEN}
+
+
+class InstellingenFout(Exception):
+    """One or more settings are wrong; `problemen` has a sentence for each."""
+
+    def __init__(self, problemen: list[str]) -> None:
+        super().__init__("De instellingen kloppen niet:\n" + "\n".join(f"- {p}" for p in problemen))
+        self.problemen = problemen
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the operator decides. `geheim` is empty only for commands, which make no links."""
+
+    data: Path
+    geheim: str
+    afzender: str = ""
+    telefoon: str = ""
+    bereikbaar: str = ""
+    website: str = ""
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Self:
+        """Settings from a mapping like os.environ. Raises InstellingenFout with every problem found."""
+        waarde = {naam: env.get(naam, standaard).strip() for naam, standaard in _STANDAARD.items()}
+        problemen = [
+            f"{naam} kennen wij niet. Bedoelt u een van deze: {', '.join(_STANDAARD)}?"
+            for naam in sorted(env)
+            if naam.startswith("PORTAL_") and naam not in _STANDAARD
+        ]
+        # Flask sets this variable for every `flask ...` command; such a command serves no pages.
+        is_opdracht = env.get("FLASK_RUN_FROM_CLI") == "true"
+        if not (is_opdracht and not waarde["PORTAL_GEHEIM"]) and len(waarde["PORTAL_GEHEIM"]) < MIN_GEHEIM:
+            problemen.append(
+                f"PORTAL_GEHEIM heeft {len(waarde['PORTAL_GEHEIM'])} tekens; er zijn er minimaal {MIN_GEHEIM} nodig."
+                ' Maak er een met: python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
+            )
+        if not waarde["PORTAL_DATA"]:
+            problemen.append("PORTAL_DATA is leeg; noem een map.")
+        if waarde["PORTAL_WEBSITE"] and not waarde["PORTAL_WEBSITE"].startswith("https://"):
+            problemen.append("PORTAL_WEBSITE moet met https:// beginnen.")
+        if problemen:
+            raise InstellingenFout(problemen)
+        return cls(
+            data=Path(waarde["PORTAL_DATA"]).absolute(),
+            geheim=waarde["PORTAL_GEHEIM"],
+            afzender=waarde["PORTAL_AFZENDER"],
+            telefoon=waarde["PORTAL_TELEFOON"],
+            bereikbaar=waarde["PORTAL_BEREIKBAAR"],
+            website=waarde["PORTAL_WEBSITE"],
+        )

@@ -1,0 +1,46 @@
+"""Opens SQLite files, and is the only module that does.
+
+sqlite-utils takes pysqlite3 by itself where it is installed. SQLite before 3.51.3 can lose a committed write when several
+processes share a WAL database, so on Linux, where the site is run for the public, we refuse to start with it.
+"""
+
+import logging
+import sys
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # the pysqlite3 it found
+
+log = logging.getLogger(__name__)
+
+MIN_SQLITE = (3, 51, 3)
+SqliteError = sqlite3.Error
+
+
+class SqliteTeOud(RuntimeError):
+    """The SQLite library is too old to trust with what residents give us."""
+
+
+def controleer_sqlite(versie: tuple[int, ...] = sqlite3.sqlite_version_info, platform: str = sys.platform) -> None:
+    """Raises SqliteTeOud on Linux; elsewhere (a developer's own machine, one user) it warns."""
+    if versie >= MIN_SQLITE:
+        return
+    zin = (
+        f"SQLite {'.'.join(map(str, versie))} is te oud, minimaal 3.51.3 is nodig: installeer requirements.txt opnieuw"
+    )
+    if platform == "linux":
+        raise SqliteTeOud(zin)
+    log.warning("%s. Gebruik deze machine alleen om te proberen.", zin)
+
+
+def open_nieuw(pad: Path) -> Database:
+    """A new file to fill in one go. A crash leaves a file that nobody uses, so it needs no journal."""
+    db = Database(pad)
+    for pragma in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "page_size=4096"):
+        db.execute(f"PRAGMA {pragma}")
+    return db
+
+
+def open_onveranderlijk(pad: Path) -> Database:
+    """A finished file, read-only, without locks: for one thread. Raises SqliteError when it is no database."""
+    return Database(sqlite3.connect(f"{pad.absolute().as_uri()}?mode=ro&immutable=1", uri=True))

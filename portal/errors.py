@@ -1,0 +1,71 @@
+"""From an error to a page that says what happened and what to do now.
+
+    HTTPException               404, 405, 413, ...: templates/publiek/fout.html with the words for its status
+    KenmerkFout                 404: the link is not one of ours
+    RegisterOntbreekt           503: no address can be looked up now
+    anything else               500: logged without address or URL
+
+Errors carry facts; the words are here and in the template.
+"""
+
+import logging
+
+from flask import Flask, current_app, render_template, request
+from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, ServiceUnavailable
+
+from portal.adressen.store import RegisterOntbreekt
+from portal.kenmerk import KenmerkFout
+
+log = logging.getLogger(__name__)
+
+# Status -> title and what to do. A status that is not here gets the words of 400 or 500.
+TEKSTEN = {
+    400: (_l("Dit verzoek begrijpen wij niet"), _l("Ga terug naar de start en probeer het opnieuw.")),
+    404: (
+        _l("Deze pagina is er niet"),
+        _l("Misschien is de link niet helemaal overgenomen. Begin opnieuw met uw postcode en huisnummer."),
+    ),
+    405: (_l("Zo werkt deze pagina niet"), _l("Begin opnieuw met uw postcode en huisnummer.")),
+    413: (
+        _l("U stuurde te veel tegelijk"),
+        _l("Vul alleen uw postcode en huisnummer in. Meer hebben wij niet nodig."),
+    ),
+    429: (_l("Er komen nu te veel vragen tegelijk binnen"), _l("Wacht een minuut en probeer het dan opnieuw.")),
+    500: (
+        _l("Er ging bij ons iets mis"),
+        _l("Dat ligt niet aan u. Probeer het over een paar minuten opnieuw, of bel ons of het IMG."),
+    ),
+    503: (
+        _l("Wij kunnen nu geen adressen opzoeken"),
+        _l(
+            "Dat ligt niet aan u. Wij weten daarom nu niets over uw adres: geen ja en geen nee. Probeer het later opnieuw."
+        ),
+    ),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Registers the tree above."""
+    app.register_error_handler(HTTPException, _toon)
+    app.register_error_handler(KenmerkFout, lambda _fout: _toon(NotFound()))
+    app.register_error_handler(RegisterOntbreekt, _register_ontbreekt)
+
+
+def _toon(fout: HTTPException) -> tuple[str, int]:
+    status = fout.code or InternalServerError.code
+    titel, raad = TEKSTEN.get(status) or TEKSTEN[400 if status < 500 else 500]
+    return render_template("publiek/fout.html", titel=titel, raad=raad, status=status), status
+
+
+def _register_ontbreekt(fout: RegisterOntbreekt) -> tuple[str, int]:
+    log.error("adresregister: %s", fout)
+    return _toon(ServiceUnavailable())
+
+
+class ZonderUrlInHetLog(Flask):
+    """Flask, except that an unexpected error is logged under the view's name: the URL holds a kenmerk."""
+
+    def log_exception(self, exc_info: object) -> None:
+        """Called by Flask for every error that becomes a 500."""
+        current_app.logger.error("fout in %s %s", request.method, request.endpoint, exc_info=exc_info)  # type: ignore[arg-type]

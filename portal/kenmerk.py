@@ -1,0 +1,66 @@
+"""The kenmerk: an encrypted, URL-safe reference, so that no address stands in a URL, a log or a history.
+
+AES-256-GCM with a random nonce: the same address gives another kenmerk each time, so that nobody can look up whose link it
+is. A kenmerk is bound to its purpose, does not expire, and cannot be changed or made without the site's secret.
+"""
+
+import json
+import os
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as Base64Error
+from enum import StrEnum
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+NONCE_BYTES = 12
+TAG_BYTES = 16
+MAX_TEKENS = 400  # ours are about 70 to 110 long
+
+Deel = str | int | float | None
+
+
+class Doel(StrEnum):
+    """What a kenmerk is for. One made for one purpose is refused for another."""
+
+    KIES = "kies"
+    UITKOMST = "uitkomst"
+
+
+class KenmerkFout(ValueError):
+    """Not one of ours: changed, cut off, made for something else, or made with another secret."""
+
+
+def _schrijf(ruw: bytes) -> str:
+    return urlsafe_b64encode(ruw).rstrip(b"=").decode()
+
+
+class Kenmerken:
+    """Makes and reads kenmerken with a key derived from the site's secret."""
+
+    def __init__(self, geheim: str) -> None:
+        sleutel = HKDF(SHA256(), length=32, salt=None, info=b"duurzaam-herstel kenmerk 1").derive(geheim.encode())
+        self._aes = AESGCM(sleutel)
+
+    def maak(self, doel: Doel, *delen: Deel) -> str:
+        """A kenmerk that holds these parts."""
+        nonce = os.urandom(NONCE_BYTES)
+        inhoud = json.dumps(delen, ensure_ascii=False, separators=(",", ":")).encode()
+        return _schrijf(nonce + self._aes.encrypt(nonce, inhoud, doel.encode()))
+
+    def lees(self, doel: Doel, kenmerk: str) -> list[Deel]:
+        """The parts again. Raises KenmerkFout."""
+        if len(kenmerk) > MAX_TEKENS:
+            raise KenmerkFout("te lang")
+        try:
+            ruw = urlsafe_b64decode(kenmerk.encode("ascii") + b"=" * (-len(kenmerk) % 4))
+            # The decoder skips signs it does not know and ignores loose bits: only our own spelling is accepted.
+            if len(ruw) < NONCE_BYTES + TAG_BYTES or _schrijf(ruw) != kenmerk:
+                raise KenmerkFout("niet van ons")
+            inhoud = self._aes.decrypt(ruw[:NONCE_BYTES], ruw[NONCE_BYTES:], doel.encode())
+        except (Base64Error, UnicodeEncodeError, InvalidTag) as fout:
+            raise KenmerkFout("niet van ons") from fout
+        delen: list[Deel] = json.loads(inhoud)
+        return delen

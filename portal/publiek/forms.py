@@ -1,0 +1,66 @@
+"""The two forms of the self-check. They turn text into values; the words for each error are here."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Form, RadioField, StringField
+
+from portal.adressen.invoer import InvoerFout, InvoerReden, Zoekvraag, lees_huisnummer, lees_postcode
+
+FOUTEN = {
+    InvoerReden.POSTCODE_LEEG: _l("Vul uw postcode in, bijvoorbeeld 9712 JG."),
+    InvoerReden.POSTCODE_ALLEEN_CIJFERS: _l("Er ontbreken nog twee letters. Een postcode is bijvoorbeeld 9712 JG."),
+    InvoerReden.POSTCODE_LETTERS: _l(
+        "Na de vier cijfers komen precies twee letters. Een postcode is bijvoorbeeld 9712 JG."
+    ),
+    InvoerReden.POSTCODE_ONLEESBAAR: _l("Een postcode is vier cijfers en twee letters, bijvoorbeeld 9712 JG."),
+    InvoerReden.HUISNUMMER_LEEG: _l("Vul uw huisnummer in, bijvoorbeeld 12 of 12a."),
+    InvoerReden.HUISNUMMER_ZONDER_CIJFER: _l(
+        "Vul alleen het nummer in, met een letter erachter als u die heeft: 12 of 12a."
+    ),
+    InvoerReden.HUISNUMMER_TE_GROOT: _l("Een huisnummer heeft hooguit vijf cijfers. Kijk nog eens naar het nummer."),
+    InvoerReden.TOEVOEGING_ONLEESBAAR: _l(
+        "Vul achter het nummer alleen uw letter of toevoeging in, bijvoorbeeld a, bis of 2."
+    ),
+}
+
+
+def zichtbaar(tekst: str | None) -> str:
+    """What was typed, without the signs that a page cannot show, so that it can stand in the field again."""
+    return "".join(teken if teken.isprintable() else " " if teken.isspace() else "" for teken in tekst or "")
+
+
+class AdresForm(Form):
+    """Postcode, huisnummer, and optionally what stands behind it."""
+
+    postcode = StringField(_l("Postcode"), filters=[zichtbaar])
+    huisnummer = StringField(_l("Huisnummer"), filters=[zichtbaar])
+    toevoeging = StringField(_l("Letter of toevoeging"), filters=[zichtbaar])
+
+    def lees(self) -> Zoekvraag | None:
+        """What is looked for, or None; then each field says what is wrong with it."""
+        postcode, huisnummer = None, None
+        try:
+            postcode = lees_postcode(self.postcode.data or "")
+        except InvoerFout as fout:
+            self.meld("postcode", FOUTEN[fout.reden])
+        try:
+            huisnummer = lees_huisnummer(self.huisnummer.data or "", self.toevoeging.data or "")
+        except InvoerFout as fout:
+            veld = (
+                "toevoeging"
+                if fout.reden is InvoerReden.TOEVOEGING_ONLEESBAAR and self.toevoeging.data
+                else "huisnummer"
+            )
+            self.meld(veld, FOUTEN[fout.reden])
+        return Zoekvraag(postcode, *huisnummer) if postcode and huisnummer else None
+
+    def meld(self, veld: str, zin: Any) -> None:
+        """Puts a sentence beside a field and in the summary at the top."""
+        self[veld].errors = [*self[veld].errors, zin]
+
+
+class KiesForm(Form):
+    """One of the addresses that match, or "mijn adres staat er niet bij". The choices are kenmerken."""
+
+    keuze = RadioField(_l("Uw adres"), validate_choice=False)

@@ -1,0 +1,213 @@
+"""What each page shows, as frozen values: the contract between a view and its template. Knows no Flask.
+
+A template gets one `page` and calls no store and no rule. A test holds the fields equal to what the template uses.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Self
+
+from portal.adressen.adres import Adres
+from portal.adressen.invoer import Zoekvraag
+from portal.adressen.store import RegisterInfo
+from portal.adressen.voorbeeld import Voorbeeld
+from portal.publiek.forms import AdresForm
+from rules.bronnen import BAG, BOMMER_2019, EIGEN_BEREKENING, IMG_TRILLINGSTOOL, KNMI
+from rules.model import Aanname, Antwoord, Bevinding, Bron, Criterium, Oordeel, Reden, Regelversie, Stap, Trilling
+
+MAX_RADIOS = 6  # more options than this become a select
+
+
+@dataclass(frozen=True, slots=True)
+class StartPage:
+    """The form. `register` is None when no address can be looked up."""
+
+    form: AdresForm
+    register: RegisterInfo | None
+    is_fout: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Optie:
+    """One address to choose: the kenmerk of its uitkomst, and how it is shown."""
+
+    kenmerk: str
+    naam: str
+
+
+@dataclass(frozen=True, slots=True)
+class KiesPage:
+    """A choice between addresses. `gezocht`: the number as typed; `onvindbaar`: it does not exist like that."""
+
+    gezocht: str
+    postcode: str
+    onvindbaar: bool
+    opties: tuple[Optie, ...]
+    als_lijst: bool
+    is_fout: bool
+
+    @classmethod
+    def uit(cls, vraag: Zoekvraag, opties: tuple[Optie, ...], *, bestaat: bool, is_fout: bool) -> Self:
+        """`bestaat`: what was typed behind the number fits at least one option."""
+        return cls(
+            gezocht=vraag.nummer,
+            postcode=vraag.postcode,
+            onvindbaar=bool(vraag.achter) and not bestaat,
+            opties=opties,
+            als_lijst=len(opties) > MAX_RADIOS,
+            is_fout=is_fout,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TrillingRij:
+    """One row of a table of bevingen; snelheid as text, never rounded over the drempel."""
+
+    plaats: str
+    datum: date
+    magnitude: float
+    afstand_km: float
+    snelheid: str
+    reden: str
+
+    @classmethod
+    def uit(cls, t: Trilling, drempel: float) -> Self:
+        """A value just below the drempel is shown below it: 4.998 as 4,99, not as 5,00."""
+        return cls(
+            t.plaats, t.datum, t.magnitude, t.afstand_km, snelheid_tekst(t.snelheid_mm_s, drempel), t.reden.value
+        )
+
+
+def snelheid_tekst(snelheid: float, drempel: float) -> str:
+    """Two decimals with a comma. Rounds to nearest, except over the drempel."""
+    honderdsten = round(snelheid * 100)
+    if snelheid < drempel <= honderdsten / 100:
+        honderdsten -= 1
+    return f"{honderdsten // 100},{honderdsten % 100:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class UitkomstPage:
+    """The answer for one address. The counts are None when they are not known."""
+
+    uitkomst: str
+    grond: str
+    adres: Adres | None
+    vraag: Zoekvraag
+    aantal: int | None
+    aantal_laag: int | None
+    aantal_hoog: int | None
+    aantal_nodig: int
+    drempel_mm_s: float
+    tellend: tuple[TrillingRij, ...]
+    bijna: tuple[TrillingRij, ...]
+    na_venster: tuple[TrillingRij, ...]
+    vierde: TrillingRij | None
+    stappen: tuple[Stap, ...]
+    uitwegen: tuple[Stap, ...]
+    voorwaarden: tuple[Bevinding, ...]
+    aannames: tuple[Aanname, ...]
+    bronnen: tuple[Bron, ...]
+    regelversie: Regelversie
+    regels_oud: bool
+    opgesteld: datetime
+    register: RegisterInfo | None
+    naar_keuze: str
+
+    @classmethod
+    def uit(
+        cls,
+        oordeel: Oordeel,
+        *,
+        adres: Adres | None,
+        vraag: Zoekvraag,
+        opgesteld: datetime,
+        register: RegisterInfo | None,
+        naar_keuze: str,
+    ) -> Self:
+        """From an Oordeel. `naar_keuze`: the URL of the choice, when this number has more addresses."""
+        waarde = {a.code: a.waarde for a in oordeel.aannames}
+        drempel, nodig = float(str(waarde["drempel_mm_s"])), int(str(waarde["aantal_nodig"]))
+        rijen = [(t.reden, TrillingRij.uit(t, drempel)) for t in oordeel.trillingen]
+        in_telling = [rij for reden, rij in rijen if reden not in (Reden.NA_VENSTER, Reden.TE_KLEIN)]
+        bevindingen = {b.criterium: b for b in oordeel.bevindingen}
+        return cls(
+            uitkomst=oordeel.uitkomst.value,
+            grond=oordeel.grond.value,
+            adres=adres,
+            vraag=vraag,
+            aantal=oordeel.aantal,
+            aantal_laag=oordeel.aantal_laag,
+            aantal_hoog=oordeel.aantal_hoog,
+            aantal_nodig=nodig,
+            drempel_mm_s=drempel,
+            tellend=tuple(rij for reden, rij in rijen if reden in (Reden.TELT_MEE, Reden.TELT_NIPT_MEE)),
+            bijna=tuple(rij for reden, rij in rijen if reden in (Reden.BIJNA, Reden.TE_KLEIN)),
+            na_venster=tuple(rij for reden, rij in rijen if reden is Reden.NA_VENSTER),
+            vierde=in_telling[nodig - 1] if len(in_telling) >= nodig else None,
+            stappen=oordeel.stappen,
+            uitwegen=oordeel.uitwegen,
+            voorwaarden=tuple(b for b in oordeel.bevindingen if b.criterium is not Criterium.REGELS_NAGEKEKEN),
+            aannames=oordeel.aannames,
+            bronnen=_bronnen(oordeel),
+            regelversie=oordeel.regelversie,
+            regels_oud=bevindingen[Criterium.REGELS_NAGEKEKEN].antwoord is not Antwoord.JA,
+            opgesteld=opgesteld,
+            register=register,
+            naar_keuze=naar_keuze,
+        )
+
+
+def _bronnen(oordeel: Oordeel) -> tuple[Bron, ...]:
+    """Every source this page leans on, once, in the order in which it is met."""
+    versie = oordeel.regelversie
+    gebruikt: Iterable[Bron] = (
+        *(w.bron for w in (versie.gebied, versie.schade, versie.maximum)),
+        *versie.grondslag,
+        *(b.bron for b in oordeel.bevindingen),
+        *(s.bron for s in (*oordeel.stappen, *oordeel.uitwegen)),
+        KNMI,
+        BOMMER_2019,
+        IMG_TRILLINGSTOOL,
+        BAG,
+    )
+    return tuple(dict.fromkeys(bron for bron in gebruikt if bron is not EIGEN_BEREKENING))
+
+
+@dataclass(frozen=True, slots=True)
+class VoorbeeldLink:
+    """One example that can be checked in one press."""
+
+    naam: str
+    adres: str
+    kenmerk: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoorbeeldenPage:
+    """The examples by place."""
+
+    plaatsen: tuple[tuple[str, tuple[VoorbeeldLink, ...]], ...]
+    aantal: int
+
+    @classmethod
+    def uit(cls, links: Iterable[tuple[Voorbeeld, str]]) -> Self:
+        """From the examples with the kenmerk of each; they are already in the order of their places."""
+        paren = list(links)
+        plaatsen = tuple(
+            (plaats, tuple(VoorbeeldLink(v.naam, v.adres.regel_1, kenmerk) for v, kenmerk in groep))
+            for plaats, groep in groupby(paren, key=lambda paar: paar[0].adres.woonplaats)
+        )
+        return cls(plaatsen, len(paren))
+
+
+@dataclass(frozen=True, slots=True)
+class OverPage:
+    """About the site: who, how it is calculated, with which values."""
+
+    aannames: tuple[Aanname, ...]
+    versies: tuple[Regelversie, ...]
+    bronnen: tuple[Bron, ...]
+    register: RegisterInfo | None

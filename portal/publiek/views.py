@@ -1,0 +1,188 @@
+"""The self-check: from two fields to an uitkomst. It sets no cookie and stores nothing.
+
+Each view parses, asks the register or the rules, builds a page, and renders or redirects.
+"""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal import klok
+from portal.adressen.adres import Adres
+from portal.adressen.invoer import Zoekvraag
+from portal.adressen.store import RegisterInfo, RegisterOntbreekt
+from portal.adressen.voorbeeld import voorbeelden as alle_voorbeelden
+from portal.adressen.zoeken import Gevonden, NummerOnbekend, PostcodeOnbekend, Rijen, per_adres, zoek_adres
+from portal.i18n import _
+from portal.publiek.diensten import diensten
+from portal.publiek.forms import AdresForm, KiesForm
+from portal.publiek.pages import KiesPage, Optie, OverPage, StartPage, UitkomstPage, VoorbeeldenPage
+from rules import AANNAMES, REGELVERSIES, Oordeel, beoordeel
+from rules.bronnen import BRONNEN
+
+bp = Blueprint("publiek", __name__)
+
+NIET_BIJ = "niet_bij"  # the choice "mijn adres staat er niet bij"
+
+
+@bp.get("/")
+def start() -> str:
+    """The form."""
+    return render_template("publiek/start.html", page=StartPage(AdresForm(), _register_info(), is_fout=False))
+
+
+@bp.get("/adres")
+def terug_naar_start() -> Response:
+    """Somebody pressed Enter in the address bar on a page with an error."""
+    return redirect(url_for(".start"))
+
+
+@bp.post("/adres")
+def adres() -> Response | tuple[str, int]:
+    """Looks the address up: on to the uitkomst, on to a choice, or back to the form with what is wrong."""
+    form = AdresForm(request.form)
+    status = 422
+    if (vraag := form.lees()) is not None:
+        try:
+            gevonden = zoek_adres(diensten().store, vraag)
+            if isinstance(gevonden, Gevonden) and _zelfde_uitkomst(gevonden.rijen):
+                return redirect(_url_uitkomst(diensten().verwijzer.uitkomst(gevonden.rijen[0])), 303)
+            return redirect(_url_kies(vraag), 303)
+        except PostcodeOnbekend:
+            form.meld("postcode", _postcode_onbekend(_register_info()))
+        except NummerOnbekend as fout:
+            form.meld("huisnummer", _nummer_onbekend(vraag, fout.dichtbij))
+        except RegisterOntbreekt:
+            status = 503
+            form.meld(
+                "postcode", _("Wij kunnen nu geen adressen opzoeken. Dat ligt niet aan u. Probeer het later opnieuw.")
+            )
+    return render_template("publiek/start.html", page=StartPage(form, _register_info(), is_fout=True)), status
+
+
+@bp.route("/kies/<kenmerk>", methods=["GET", "POST"])
+def kies(kenmerk: str) -> Response | tuple[str, int]:
+    """Which of the addresses at this number is it?"""
+    verwijzer = diensten().verwijzer
+    vraag = verwijzer.lees_keuze(kenmerk)
+    if request.method == "POST":
+        keuze = KiesForm(request.form).keuze.data
+        if keuze == NIET_BIJ:
+            return redirect(_url_uitkomst(verwijzer.zonder_plaats(vraag)), 303)
+        if keuze:
+            verwijzer.lees_uitkomst(keuze)  # refuses what we did not offer
+            return redirect(_url_uitkomst(keuze), 303)
+    opties = per_adres(diensten().store.op_nummer(vraag.postcode, vraag.huisnummer))
+    if not opties:  # an old link; the register of today does not have this number
+        return redirect(_url_uitkomst(verwijzer.zonder_plaats(vraag)))
+    page = KiesPage.uit(vraag, _opties(opties), bestaat=_bestaat(vraag, opties), is_fout=request.method == "POST")
+    return render_template("publiek/kies.html", page=page, niet_bij=NIET_BIJ), 422 if page.is_fout else 200
+
+
+@bp.get("/uitkomst/<kenmerk>")
+def uitkomst(kenmerk: str) -> Response | str:
+    """The answer for one address, calculated now."""
+    verwijzing = diensten().verwijzer.lees_uitkomst(kenmerk)
+    if isinstance(verwijzing, Zoekvraag):
+        return _toon_uitkomst(_oordeel(None), None, verwijzing)
+    op_nummer = diensten().store.op_nummer(verwijzing.postcode, verwijzing.huisnummer)
+    rijen = tuple(rij for rij in op_nummer if verwijzing.past(rij))
+    if not rijen:  # an old link; the register of today does not have this address
+        return _toon_uitkomst(_oordeel(None), None, verwijzing.vraag)
+    oordelen = [_oordeel(rij) for rij in rijen]
+    if len({oordeel.uitkomst for oordeel in oordelen}) > 1:
+        return redirect(_url_kies(verwijzing.vraag))
+    meer = len(rijen) < len(op_nummer)
+    return _toon_uitkomst(
+        oordelen[0], rijen[0], verwijzing.vraag, naar_keuze=_url_kies(verwijzing.vraag) if meer else ""
+    )
+
+
+@bp.get("/voorbeelden")
+def voorbeelden() -> str:
+    """Public buildings, each with a link to its uitkomst."""
+    links = [(voorbeeld, diensten().verwijzer.uitkomst(voorbeeld.adres)) for voorbeeld in alle_voorbeelden()]
+    return render_template("publiek/voorbeelden.html", page=VoorbeeldenPage.uit(links))
+
+
+@bp.get("/over")
+def over() -> str:
+    """Who we are, how it is calculated, with which values."""
+    page = OverPage(AANNAMES, REGELVERSIES, BRONNEN, _register_info())
+    return render_template("publiek/over.html", page=page)
+
+
+@bp.get("/privacy")
+def privacy() -> str:
+    """What happens with what somebody types."""
+    return render_template("publiek/privacy.html")
+
+
+def _register_info() -> RegisterInfo | None:
+    try:
+        return diensten().store.info()
+    except RegisterOntbreekt:
+        return None  # the page says that no address can be looked up
+
+
+def _oordeel(adres: Adres | None) -> Oordeel:
+    return beoordeel(adres.punt if adres else None, peildatum=klok.nu().date())
+
+
+def _zelfde_uitkomst(rijen: Rijen) -> bool:
+    return len(rijen) == 1 or len({_oordeel(rij).uitkomst for rij in rijen}) == 1
+
+
+def _toon_uitkomst(oordeel: Oordeel, adres: Adres | None, vraag: Zoekvraag, naar_keuze: str = "") -> str:
+    page = UitkomstPage.uit(
+        oordeel, adres=adres, vraag=vraag, opgesteld=klok.nu(), register=_register_info(), naar_keuze=naar_keuze
+    )
+    return render_template("publiek/uitkomst.html", page=page)
+
+
+def _opties(adressen: tuple[Rijen, ...]) -> tuple[Optie, ...]:
+    """An option for each address; for each row of an address whose rows lie so far apart that the uitkomst differs."""
+    verwijzer = diensten().verwijzer
+    opties = []
+    for rijen in adressen:
+        if _zelfde_uitkomst(rijen):
+            opties.append(Optie(verwijzer.uitkomst(rijen[0]), rijen[0].regel_1))
+            continue
+        van_noord = sorted(rijen, key=lambda rij: -rij.punt.lat)
+        for plek, rij in enumerate(van_noord, start=1):
+            naam = _(
+                "%(adres)s: gebouw %(plek)s van %(aantal)s, geteld vanaf het noorden",
+                adres=rij.regel_1,
+                plek=plek,
+                aantal=len(rijen),
+            )
+            opties.append(Optie(verwijzer.uitkomst(rij, met_punt=True), naam))
+    return tuple(opties)
+
+
+def _bestaat(vraag: Zoekvraag, opties: tuple[Rijen, ...]) -> bool:
+    return any(rijen[0].achter == vraag.achter for rijen in opties)
+
+
+def _url_uitkomst(kenmerk: str) -> str:
+    return url_for(".uitkomst", kenmerk=kenmerk)
+
+
+def _url_kies(vraag: Zoekvraag) -> str:
+    return url_for(".kies", kenmerk=diensten().verwijzer.keuze(vraag))
+
+
+def _postcode_onbekend(register: RegisterInfo | None) -> str:
+    if register and register.is_voorbeeld:
+        return _(
+            "Deze postcode kennen wij nu niet. Op deze proefversie staan alleen voorbeelden van openbare gebouwen."
+        )
+    return _("Deze postcode staat niet in ons adresbestand. Kijk of de cijfers en letters kloppen.")
+
+
+def _nummer_onbekend(vraag: Zoekvraag, dichtbij: tuple[int, ...]) -> str:
+    return _(
+        "Nummer %(nummer)s vinden wij niet bij postcode %(postcode)s. Wel: %(dichtbij)s.",
+        nummer=vraag.huisnummer,
+        postcode=f"{vraag.postcode[:4]} {vraag.postcode[4:]}",
+        dichtbij=", ".join(map(str, dichtbij)),
+    )

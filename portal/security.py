@@ -1,0 +1,55 @@
+"""Headers on every response, and the list of views that are open to everybody. A view that is not listed is closed."""
+
+from flask import Flask, Response, abort, request
+
+# Every view of the site stands in exactly one list; a test holds this equal to the routes.
+VRIJ = frozenset(
+    {
+        "publiek.start",
+        "publiek.adres",
+        "publiek.terug_naar_start",
+        "publiek.kies",
+        "publiek.uitkomst",
+        "publiek.voorbeelden",
+        "publiek.over",
+        "publiek.privacy",
+    }
+)
+# Views whose pages hold somebody's address or answer; errors are treated the same.
+NIET_BEWAREN = frozenset({"publiek.adres", "publiek.kies", "publiek.uitkomst"})
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Strict-Transport-Security": "max-age=31536000",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Closes what is not listed and adds the headers."""
+    app.config["MAX_CONTENT_LENGTH"] = 16 * 1024  # our largest form is under 1 kB
+    app.config["MAX_FORM_MEMORY_SIZE"] = 16 * 1024
+    app.config["MAX_FORM_PARTS"] = 20
+    app.before_request(_alleen_genoemde_views)
+    app.after_request(_zet_headers)
+
+
+def _alleen_genoemde_views() -> None:
+    if request.endpoint is not None and request.endpoint not in VRIJ:
+        abort(404)
+
+
+def _zet_headers(antwoord: Response) -> Response:
+    antwoord.headers.update(HEADERS)
+    if antwoord.status_code >= 400 or request.endpoint in NIET_BEWAREN:
+        antwoord.headers["Cache-Control"] = "no-store"
+        antwoord.headers["X-Robots-Tag"] = "noindex"
+    else:
+        antwoord.headers["Cache-Control"] = "no-cache"
+    return antwoord

@@ -1,0 +1,272 @@
+"""The register: loading, refusing, swapping, looking up. Real files, real SQLite."""
+
+import gzip
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from portal.adressen.adres import Adres
+from portal.adressen.csvbron import BestandFout, Geweigerd, lees_csv
+from portal.adressen.invoer import Zoekvraag
+from portal.adressen.laden import Laadverslag, laad_register
+from portal.adressen.store import AdresStore, RegisterOntbreekt, pak_postcode
+from portal.adressen.voorbeeld import BESTAND, voorbeelden
+from portal.adressen.zoeken import Gevonden, Kiezen, NummerOnbekend, PostcodeOnbekend, per_adres, zoek_adres
+from rules import Punt
+from tests.conftest import NU, adres
+
+KOP = "street,number,letter,addition,postcode,town,municipality,lat,lon"
+GOED = "Proefstraat,1,,,9999ZZ,Proefdorp,Proefland,53.333,6.75"
+
+
+def laad(rijen: Iterator[Adres | Geweigerd] | list[Adres], doel: Path, bron: str = "proef") -> Laadverslag:
+    return laad_register(rijen, doel, bron=bron, is_voorbeeld=False, nu=NU)
+
+
+def maak_store(tmp_path: Path, *adressen: Adres) -> AdresStore:
+    laad(list(adressen), tmp_path / "adressen.sqlite")
+    return AdresStore(tmp_path / "adressen.sqlite")
+
+
+# Reading a file ---------------------------------------------------------------------------------------------------
+
+GEWEIGERD = [
+    ("Proefstraat,1,,,9999Z,Proefdorp,x,53.3,6.7", "postcode"),
+    ("Proefstraat,1,,,,Proefdorp,x,53.3,6.7", "postcode"),
+    ("Proefstraat,0,,,9999ZZ,Proefdorp,x,53.3,6.7", "huisnummer"),
+    ("Proefstraat,een,,,9999ZZ,Proefdorp,x,53.3,6.7", "huisnummer"),
+    ("Proefstraat,-1,,,9999ZZ,Proefdorp,x,53.3,6.7", "huisnummer"),
+    ("Proefstraat,100000,,,9999ZZ,Proefdorp,x,53.3,6.7", "huisnummer"),
+    ("Proefstraat,1,AB,,9999ZZ,Proefdorp,x,53.3,6.7", "huisletter"),
+    ("Proefstraat,1,,ABCDE,9999ZZ,Proefdorp,x,53.3,6.7", "toevoeging"),
+    ("Proefstraat,1,,a-1,9999ZZ,Proefdorp,x,53.3,6.7", "toevoeging"),
+    (",1,,,9999ZZ,Proefdorp,x,53.3,6.7", "straat"),
+    ("Proefstraat,1,,,9999ZZ,,x,53.3,6.7", "woonplaats"),
+    ("Proefstraat,1,,,9999ZZ,Proefdorp,x,,", "geen getal"),
+    ("Proefstraat,1,,,9999ZZ,Proefdorp,x,6.7,53.3", "geen plaats in Nederland"),
+    ("Proefstraat,1,,,9999ZZ,Proefdorp,x,0,0", "geen plaats in Nederland"),
+    ("Proefstraat,1,,,9999ZZ,Proefdorp,x,nan,6.7", "geen plaats in Nederland"),
+    ("Proefstraat,1,,9999ZZ,Proefdorp,x,53.3,6.7", "velden"),
+]
+
+
+@pytest.mark.parametrize(("rij", "woord"), GEWEIGERD)
+def test_een_rij_die_niet_klopt_wordt_geweigerd_met_de_reden(tmp_path: Path, rij: str, woord: str) -> None:
+    pad = tmp_path / "in.csv"
+    pad.write_text(f"{KOP}\n{GOED}\n{rij}\n", encoding="utf-8")
+    goed, fout = lees_csv(pad)
+    assert isinstance(goed, Adres)
+    assert isinstance(fout, Geweigerd)
+    assert fout.regel == 3
+    assert woord in fout.reden
+
+
+def test_geweigerde_rijen_staan_met_hun_reden_in_een_verslag_en_zijn_geteld(tmp_path: Path) -> None:
+    pad, doel = tmp_path / "in.csv", tmp_path / "adressen.sqlite"
+    pad.write_text("\n".join([KOP, GOED, *(rij for rij, _ in GEWEIGERD)]), encoding="utf-8")
+    verslag = laad(lees_csv(pad), doel)
+    assert (verslag.aantal, verslag.geweigerd.total()) == (1, len(GEWEIGERD))
+    assert verslag.verslag == tmp_path / "adressen-geweigerd.csv"
+    regels = verslag.verslag.read_text(encoding="utf-8").splitlines()
+    assert len(regels) == 1 + len(GEWEIGERD)
+    assert "9999Z," in regels[1]
+
+
+@pytest.mark.parametrize("einde", [".csv", ".csv.gz"])
+@pytest.mark.parametrize(
+    "kop", [KOP, "straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,gemeente,lat,lon", KOP.upper()]
+)
+def test_kolommen_en_inpakking_worden_herkend(tmp_path: Path, kop: str, einde: str) -> None:
+    pad = tmp_path / f"in{einde}"
+    inhoud = f"\ufeff{kop}\r\n".encode() + "Grotè Markt,1,a,2,9712 jn,Groningen,x,53.2187,6.568\r\n".encode()
+    pad.write_bytes(gzip.compress(inhoud) if einde.endswith("gz") else inhoud)
+    assert list(lees_csv(pad)) == [Adres("Grotè Markt", 1, "a", "2", "9712JN", "Groningen", Punt(53.2187, 6.568))]
+
+
+KAPOT = {
+    "leeg": b"",
+    "zonder kolommen": b"naam,adres\nx,y\n",
+    "alleen een kop": KOP.encode() + b"\n",
+    "geen utf-8": KOP.encode() + b"\nCaf\xe9,1,,,9999ZZ,Proefdorp,x,53.3,6.7\n",
+    "afgebroken gzip": gzip.compress(f"{KOP}\n{GOED}\n".encode() * 500)[:-40],
+    "beschadigde gzip": gzip.compress(os.urandom(5000))[:200] + b"\xff" * 400,
+    "een programma": Path(sys.executable).read_bytes()[:100_000],
+    "een open aanhalingsteken": f'{KOP}\n"{GOED}\n'.encode(),
+}
+
+
+@pytest.mark.parametrize("soort", KAPOT)
+def test_een_kapot_bestand_laat_het_oude_register_zoals_het_was(tmp_path: Path, soort: str) -> None:
+    store = maak_store(tmp_path, adres(7))
+    voor = (tmp_path / "adressen.sqlite").read_bytes()
+    pad = tmp_path / "in.csv"
+    pad.write_bytes(KAPOT[soort])
+    with pytest.raises(BestandFout):
+        laad(lees_csv(pad), tmp_path / "adressen.sqlite")
+    assert (tmp_path / "adressen.sqlite").read_bytes() == voor
+    assert store.nummers("9999ZZ") == (7,)
+    assert not list(tmp_path.glob("*nieuw*")), "the half-built file is gone"
+
+
+def test_een_bron_die_halverwege_stopt_verandert_niets(tmp_path: Path) -> None:
+    store = maak_store(tmp_path, adres(7))
+
+    def valt_om() -> Iterator[Adres]:
+        yield adres(1)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        laad(valt_om(), tmp_path / "adressen.sqlite")
+    assert store.nummers("9999ZZ") == (7,)
+
+
+def test_een_gedode_lading_laat_het_oude_register_werken(tmp_path: Path) -> None:
+    """SIGKILL in the middle of a real load by the real command; then a second load that succeeds."""
+    store = maak_store(tmp_path, adres(7))
+    groot = tmp_path / "groot.csv"
+    groot.write_text("\n".join([KOP, *(GOED.replace(",1,", f",{n},", 1) for n in range(1, 90_000))]), encoding="utf-8")
+    opdracht = [sys.executable, "-m", "flask", "--app", "wsgi", "adressen", "laden", str(groot)]
+    wortel = Path(__file__).parents[2]
+    omgeving = {**os.environ, "PORTAL_DATA": str(tmp_path)}
+    proces = subprocess.Popen(opdracht, cwd=wortel, env=omgeving, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    grens = time.monotonic() + 60
+    while not list(tmp_path.glob("*nieuw*")) and time.monotonic() < grens:
+        time.sleep(0.01)
+    proces.send_signal(signal.SIGKILL)
+    assert proces.wait() == -signal.SIGKILL
+    assert store.nummers("9999ZZ") == (7,)
+    klaar = subprocess.run(opdracht, cwd=wortel, env=omgeving, capture_output=True, text=True)
+    assert klaar.returncode == 0, klaar.stderr
+    assert "89999 adressen geladen" in klaar.stdout
+    assert len(store.nummers("9999ZZ")) == 89_999
+
+
+def test_de_opdracht_zegt_wat_er_mis_is_en_dat_het_oude_register_is_gebleven(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("a,b\n1,2\n")
+    opdracht = [sys.executable, "-m", "flask", "--app", "wsgi", "adressen", "laden", str(tmp_path / "in.csv")]
+    omgeving = {**os.environ, "PORTAL_DATA": str(tmp_path)}
+    uit = subprocess.run(opdracht, cwd=Path(__file__).parents[2], env=omgeving, capture_output=True, text=True)
+    assert uit.returncode == 1
+    assert "geen kolom voor straat" in uit.stderr
+    assert "Het oude register is gebleven" in uit.stderr
+    assert "Traceback" not in uit.stderr
+
+
+# Looking up -------------------------------------------------------------------------------------------------------
+
+
+def test_een_nieuw_register_is_meteen_te_zien_en_draden_storen_elkaar_niet(tmp_path: Path) -> None:
+    """Eight threads keep looking up while the register is replaced 20 times: always an answer, never half a register."""
+    store = maak_store(tmp_path, adres(1))
+    fouten: list[BaseException] = []
+    klaar = threading.Event()
+
+    def kijk() -> None:
+        while not klaar.is_set():
+            try:
+                assert len(store.nummers("9999ZZ")) == 1
+            except BaseException as fout:  # noqa: BLE001 - reported below
+                fouten.append(fout)
+                return
+
+    draden = [threading.Thread(target=kijk) for _ in range(8)]
+    for draad in draden:
+        draad.start()
+    for nummer in range(2, 22):
+        laad([adres(nummer)], tmp_path / "adressen.sqlite")
+        assert store.nummers("9999ZZ") == (nummer,)
+    klaar.set()
+    for draad in draden:
+        draad.join()
+    assert fouten == []
+
+
+def test_wat_erin_gaat_komt_eruit(tmp_path: Path) -> None:
+    erin = adres(12, "a", "bis", punt=Punt(53.123456, 6.654321))
+    assert maak_store(tmp_path, erin, adres(13)).op_nummer("9999ZZ", 12) == (erin,)
+
+
+@pytest.mark.parametrize("inhoud", [None, b"", b"geen database", b"SQLite format 3\x00" + b"\xff" * 5000])
+def test_een_register_dat_er_niet_is_of_niet_te_lezen_is_wordt_gemeld(tmp_path: Path, inhoud: bytes | None) -> None:
+    pad = tmp_path / "adressen.sqlite"
+    if inhoud is not None:
+        pad.write_bytes(inhoud)
+    with pytest.raises(RegisterOntbreekt):
+        AdresStore(pad).op_nummer("9999ZZ", 1)
+    with pytest.raises(RegisterOntbreekt):
+        AdresStore(pad).nummers("9999ZZ")
+    with pytest.raises(RegisterOntbreekt):
+        AdresStore(pad).info()
+
+
+def test_postcodes_houden_hun_volgorde_als_getal() -> None:
+    op_volgorde = ["1000AA", "1000AB", "1000AZ", "1000BA", "1000ZZ", "1001AA", "9999ZZ"]
+    assert sorted(op_volgorde, key=pak_postcode) == op_volgorde
+    assert len({pak_postcode(p) for p in op_volgorde}) == len(op_volgorde)
+
+
+@pytest.mark.parametrize(
+    ("register", "nummer", "achter", "verwacht"),
+    [
+        ([("", "")], 12, "", "12"),
+        ([("a", "")], 12, "A", "12a"),
+        ([("", "2")], 12, "2", "12-2"),
+        ([("A", "2")], 12, "A2", "12A-2"),
+        ([("", "bis")], 12, "BIS", "12-bis"),
+        ([("", ""), ("A", "")], 12, "A", "12A"),
+        ([("", ""), ("A", "")], 12, "", "kies"),  # whoever lives at 12A may type 12 too
+        ([("A", "")], 12, "", "kies"),  # not what was typed: shown, not taken
+        ([("", "")], 12, "A", "kies"),
+        ([("A", ""), ("", "A")], 12, "A", "kies"),  # two addresses that people write alike
+        ([("m", ""), ("M", "")], 12, "M", "12M"),  # one address, two rows
+        ([("", ""), ("", "")], 12, "", "12"),
+    ],
+)
+def test_een_adres_gaat_door_alleen_als_het_precies_klopt(
+    tmp_path: Path, register: list[tuple[str, str]], nummer: int, achter: str, verwacht: str
+) -> None:
+    store = maak_store(tmp_path, *(adres(12, letter, toevoeging) for letter, toevoeging in register))
+    gevonden = zoek_adres(store, Zoekvraag("9999ZZ", nummer, achter))
+    if verwacht == "kies":
+        assert gevonden == Kiezen()
+    else:
+        assert isinstance(gevonden, Gevonden)
+        assert gevonden.rijen[0].nummer == verwacht
+
+
+def test_een_nummer_dat_er_niet_is_noemt_de_nummers_dichtbij(tmp_path: Path) -> None:
+    store = maak_store(tmp_path, *(adres(n) for n in (1, 3, 5, 7, 9, 11, 13, 90)))
+    with pytest.raises(NummerOnbekend) as fout:
+        zoek_adres(store, Zoekvraag("9999ZZ", 8))
+    assert fout.value.dichtbij == (3, 5, 7, 9, 11, 13)
+    with pytest.raises(PostcodeOnbekend):
+        zoek_adres(store, Zoekvraag("9999ZY", 8))
+
+
+def test_adressen_staan_in_de_volgorde_die_mensen_verwachten() -> None:
+    nummers = [("", ""), ("", "2"), ("", "10"), ("", "10a"), ("", "bis"), ("a", ""), ("B", ""), ("b", "2"), ("b", "10")]
+    door_elkaar = [adres(12, *n) for n in sorted(nummers, reverse=True)]
+    assert [r[0].nummer for r in per_adres(door_elkaar)] == [
+        "12", "12-2", "12-10", "12-10a", "12-bis", "12a", "12B", "12b-2", "12b-10",
+    ]  # fmt: skip
+
+
+# The embedded examples --------------------------------------------------------------------------------------------
+
+
+def test_er_zijn_genoeg_voorbeelden_en_elk_is_te_laden() -> None:
+    assert len(voorbeelden()) >= 120
+    assert len({v.adres.woonplaats for v in voorbeelden()}) >= 60
+    assert len({v.naam for v in voorbeelden()}) == len(voorbeelden())
+    assert len({(v.adres.postcode, v.adres.nummer) for v in voorbeelden()}) == len(voorbeelden())
+    assert not [rij for rij in lees_csv(BESTAND) if isinstance(rij, Geweigerd)]
+    assert BESTAND.read_text(encoding="utf-8").splitlines()[0] == (
+        "naam,straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,lat,lon"
+    )

@@ -1,0 +1,71 @@
+"""An application with the embedded examples, a client that inspects every page, and small registers."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal import REGISTER, create_app
+from portal.adressen.adres import Adres
+from portal.adressen.laden import laad_register
+from portal.config import Settings
+from rules import Punt
+from rules.model import NEDERLANDSE_TIJD
+from tests.pagina import Inspecteur
+
+GEHEIM = "geheim-van-de-tests-niet-voor-echt-gebruik"
+NU = datetime(2026, 11, 24, 9, 5, tzinfo=NEDERLANDSE_TIJD)
+
+
+def maak_app(data: Path, **anders: str) -> Flask:
+    app = create_app(Settings(data=data, geheim=GEHEIM, **anders))
+    app.test_client_class = Inspecteur
+    return app
+
+
+def adres(nummer: int, letter: str = "", toevoeging: str = "", **anders: object) -> Adres:
+    """An address in a street that does not exist; `anders` replaces fields."""
+    velden: dict[str, object] = {
+        "straat": "Proefstraat",
+        "huisnummer": nummer,
+        "huisletter": letter,
+        "toevoeging": toevoeging,
+        "postcode": "9999ZZ",
+        "woonplaats": "Proefdorp",
+        "punt": Punt(53.333, 6.75),
+    }
+    return Adres(**{**velden, **anders})  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def vaste_klok(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is always the same morning."""
+    monkeypatch.setattr("portal.klok.nu", lambda: NU)
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """With the embedded examples. Read-only, so shared by all tests."""
+    return maak_app(tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture
+def client(app: Flask) -> Iterator[Inspecteur]:
+    with app.test_client() as client:
+        assert isinstance(client, Inspecteur)
+        yield client
+
+
+@pytest.fixture
+def met_register(tmp_path: Path) -> Callable[..., Inspecteur]:
+    """A client of an application whose register holds exactly these addresses."""
+
+    def maak(*adressen: Adres) -> Inspecteur:
+        laad_register(adressen, tmp_path / REGISTER, bron="proef", is_voorbeeld=False, nu=NU)
+        client = maak_app(tmp_path).test_client()
+        assert isinstance(client, Inspecteur)
+        return client
+
+    return maak

@@ -1,0 +1,364 @@
+"""The law of the house: who imports whom, what rules may know, which view is open, what each file must match."""
+
+import ast
+import dataclasses
+import re
+import subprocess
+import sys
+import tomllib
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import tinycss2
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+from flask import Flask
+from jinja2 import Environment, FileSystemLoader, nodes
+
+from portal.config import INSTELLINGEN, Settings
+from portal.publiek import pages
+from portal.security import NIET_BEWAREN, VRIJ
+from rules import AANNAMES, REGELVERSIES
+from rules.bronnen import BRONNEN
+from rules.model import Bron, Criterium, Grond, Reden, StapCode, Uitkomst
+from rules.stappen import STAPPEN, UITWEGEN
+from tests.pagina import Inspecteur, inspecteer_headers, inspecteer_html
+
+WORTEL = Path(__file__).parents[2]
+RULES = sorted((WORTEL / "rules").glob("*.py"))
+TEMPLATES = WORTEL / "templates"
+
+# What the rules may import: they work anywhere Python does.
+TOEGESTAAN_IN_RULES = {
+    "argparse", "collections", "csv", "dataclasses", "datetime", "enum", "functools", "hashlib", "io", "itertools", "json",
+    "math", "pathlib", "rules", "statistics", "sys", "typing", "zoneinfo",
+}  # fmt: skip
+KLOK = {"now", "today", "utcnow", "time", "monotonic", "perf_counter"}
+
+
+def importen(pad: Path) -> set[str]:
+    gevonden = set()
+    for knoop in ast.walk(ast.parse(pad.read_text(encoding="utf-8"))):
+        if isinstance(knoop, ast.Import):
+            gevonden |= {naam.name.split(".")[0] for naam in knoop.names}
+        elif isinstance(knoop, ast.ImportFrom):
+            gevonden.add((knoop.module or "").split(".")[0])
+    return gevonden
+
+
+# Structure --------------------------------------------------------------------------------------------------------
+
+
+def test_niemand_importeert_wat_hij_niet_mag() -> None:
+    uit = subprocess.run([Path(sys.executable).parent / "lint-imports"], cwd=WORTEL, capture_output=True, text=True)
+    assert uit.returncode == 0, uit.stdout
+    assert ", 0 broken" in uit.stdout
+
+
+@pytest.mark.parametrize("pad", RULES, ids=[p.name for p in RULES])
+def test_rules_importeert_alleen_wat_overal_is(pad: Path) -> None:
+    assert importen(pad) <= TOEGESTAAN_IN_RULES
+
+
+@pytest.mark.parametrize("pad", RULES, ids=[p.name for p in RULES])
+def test_rules_vraagt_niet_hoe_laat_het_is(pad: Path) -> None:
+    boom = ast.parse(pad.read_text(encoding="utf-8"))
+    assert not [k.attr for k in ast.walk(boom) if isinstance(k, ast.Attribute) and k.attr in KLOK]
+
+
+@pytest.mark.parametrize("pad", sorted(WORTEL.glob("portal/**/*.py")), ids=lambda p: str(p.relative_to(WORTEL)))
+def test_elk_bestand_zegt_waar_het_voor_is_en_blijft_klein(pad: Path) -> None:
+    tekst = pad.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(tekst)), "no docstring"
+    assert tekst.count("\n") <= 250, "outgrown its room"
+
+
+def test_alleen_de_klok_vraagt_in_de_site_hoe_laat_het_is() -> None:
+    vragers = {
+        str(pad.relative_to(WORTEL))
+        for pad in WORTEL.glob("portal/**/*.py")
+        for knoop in ast.walk(ast.parse(pad.read_text(encoding="utf-8")))
+        if isinstance(knoop, ast.Attribute) and knoop.attr in KLOK
+    }
+    assert vragers == {"portal/klok.py"}
+
+
+def test_alleen_de_ingang_leest_de_omgeving() -> None:
+    """gunicorn.conf.py reads PORT for itself; the settings come from wsgi.py."""
+    lezers = {
+        str(pad.relative_to(WORTEL))
+        for pad in [*WORTEL.glob("*.py"), *WORTEL.glob("portal/**/*.py"), *RULES]
+        if re.search(r"environ|getenv", pad.read_text(encoding="utf-8").replace("os.environ.", "environ."))
+        and "os" in importen(pad)
+    }
+    assert lezers == {"wsgi.py", "gunicorn.conf.py"}
+
+
+# Routes -----------------------------------------------------------------------------------------------------------
+
+
+def test_elke_route_staat_in_een_lijst_van_wie_erbij_mag(app: Flask) -> None:
+    assert {regel.endpoint for regel in app.url_map.iter_rules()} == VRIJ
+    assert NIET_BEWAREN <= VRIJ
+
+
+def test_een_route_die_in_geen_lijst_staat_is_dicht(tmp_path: Path) -> None:
+    from tests.conftest import maak_app
+
+    app = maak_app(tmp_path)
+    app.add_url_rule("/vergeten", "vergeten", lambda: "geheim")
+    antwoord = app.test_client().get("/vergeten")
+    assert antwoord.status_code == 404
+    assert "geheim" not in antwoord.text
+
+
+def test_wat_schrijft_is_geen_get(app: Flask) -> None:
+    """Today only two views take a POST; test_geen_enkele_pagina_verandert_iets_op_schijf shows that no GET writes."""
+    met_post = {
+        regel.endpoint for regel in app.url_map.iter_rules() if (regel.methods or set()) - {"GET", "HEAD", "OPTIONS"}
+    }
+    assert met_post == {"publiek.adres", "publiek.kies"}
+
+
+# Texts and files --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("map_", "waarden"),
+    [("uitkomsten", Uitkomst), ("gronden", Grond), ("redenen", Reden), ("stappen", StapCode), ("criteria", Criterium)],
+)
+def test_elke_waarde_heeft_precies_een_tekst(map_: str, waarden: type[Uitkomst]) -> None:
+    assert {pad.stem for pad in (TEMPLATES / map_).iterdir()} == {waarde.value for waarde in waarden}
+    assert all(pad.read_text(encoding="utf-8").strip() for pad in (TEMPLATES / map_).iterdir())
+
+
+def test_elke_uitkomst_heeft_stappen_of_uitwegen() -> None:
+    assert set(STAPPEN) == set(Uitkomst)
+    gebruikt = {stap.code for stappen in (*STAPPEN.values(), UITWEGEN) for stap in stappen}
+    assert gebruikt == set(StapCode)
+
+
+PAGINAS = {
+    "start.html": pages.StartPage,
+    "kies.html": pages.KiesPage,
+    "uitkomst.html": pages.UitkomstPage,
+    "voorbeelden.html": pages.VoorbeeldenPage,
+    "over.html": pages.OverPage,
+}
+
+
+def gebruikte_velden(naam: str, gezien: set[str]) -> set[str]:
+    """Every `page.x` in a template and in what it includes, extends or imports."""
+    if naam in gezien:
+        return set()
+    gezien.add(naam)
+    boom = Environment(loader=FileSystemLoader(TEMPLATES), extensions=["jinja2.ext.i18n"], autoescape=True).parse(
+        (TEMPLATES / naam).read_text(encoding="utf-8")
+    )
+    velden = {k.attr for k in boom.find_all(nodes.Getattr) if isinstance(k.node, nodes.Name) and k.node.name == "page"}
+    for verwijzing in boom.find_all((nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)):
+        doel: nodes.Node = verwijzing.template  # type: ignore[attr-defined]
+        if isinstance(doel, nodes.Const):
+            velden |= gebruikte_velden(doel.value, gezien)
+        else:  # "uitkomsten/" ~ page.uitkomst ~ ".html": every file of that folder
+            map_ = next(c.value for c in doel.find_all(nodes.Const) if str(c.value).endswith("/"))
+            for pad in (TEMPLATES / map_).iterdir():
+                velden |= gebruikte_velden(f"{map_}{pad.name}", gezien)
+    return velden
+
+
+@pytest.mark.parametrize("naam", PAGINAS)
+def test_pagina_en_template_spreken_hetzelfde_af(naam: str) -> None:
+    beloofd = {veld.name for veld in dataclasses.fields(PAGINAS[naam])}
+    assert gebruikte_velden(f"publiek/{naam}", set()) == beloofd
+
+
+def test_elke_bron_is_volledig_en_wordt_gebruikt() -> None:
+    assert len({bron.code for bron in BRONNEN}) == len(BRONNEN)
+    for bron in BRONNEN:
+        assert bron.naam
+        assert not bron.adres or re.fullmatch(r"https://[a-z0-9./_-]+", bron.adres, re.IGNORECASE)
+    for versie in REGELVERSIES:
+        for waarde in (versie.gebied, versie.schade, versie.maximum):
+            assert waarde.bron in BRONNEN
+            assert waarde.gecontroleerd == versie.gecontroleerd
+    in_code = {
+        knoop.id
+        for pad in [*WORTEL.glob("portal/**/*.py"), *RULES]
+        if pad.name != "bronnen.py"
+        for knoop in ast.walk(ast.parse(pad.read_text(encoding="utf-8")))
+        if isinstance(knoop, ast.Name)
+    }
+    from rules import bronnen
+
+    ongebruikt = [n for n, w in vars(bronnen).items() if isinstance(w, Bron) and n not in in_code]
+    assert ongebruikt == [], "a source that nothing leans on"
+
+
+def test_perioden_van_de_regels_sluiten_aan() -> None:
+    for eerder, later in pairwise(REGELVERSIES):
+        assert eerder.tot == later.vanaf
+    assert REGELVERSIES[-1].tot is None
+
+
+def test_de_te_vertalen_teksten_zijn_bijgewerkt() -> None:
+    """translations/portal.pot holds every text of the site: `make docs` renews it."""
+    methoden = [("portal/**.py", "python"), ("templates/**.html", "jinja2")]
+    opties = {"templates/**.html": {"trimmed": "true"}}
+    sleutels = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2)}
+    gevonden = {m[2] for m in extract_from_dir(WORTEL, method_map=methoden, options_map=opties, keywords=sleutels)}
+    catalogus = read_po(BytesIO((WORTEL / "translations/portal.pot").read_bytes()))
+    assert {bericht.id for bericht in catalogus if bericht.id} == gevonden
+    assert len(gevonden) > 100
+
+
+# Documents --------------------------------------------------------------------------------------------------------
+
+
+def test_gegenereerde_documenten_zijn_bijgewerkt() -> None:
+    uit = subprocess.run(
+        [Path(sys.executable).parent / "cog", "-I", ".", "--check", *sorted((WORTEL / "docs").glob("*.md"))],
+        cwd=WORTEL,
+        capture_output=True,
+        text=True,
+    )
+    assert uit.returncode == 0, uit.stdout + uit.stderr
+
+
+def test_elke_instelling_en_elke_opdracht_staat_in_de_documenten(app: Flask) -> None:
+    instellingen = (WORTEL / "docs/instellingen.md").read_text(encoding="utf-8")
+    for instelling in INSTELLINGEN:
+        assert f"`{instelling.naam}`" in instellingen
+        assert instelling.uitleg in instellingen
+    assert {i.naam.removeprefix("PORTAL_").lower() for i in INSTELLINGEN} == {
+        veld.name for veld in dataclasses.fields(Settings)
+    }
+    beheer = (WORTEL / "docs/beheer.md").read_text(encoding="utf-8") + (WORTEL / "README.md").read_text(
+        encoding="utf-8"
+    )
+    groepen = {n: c for n, c in app.cli.commands.items() if hasattr(c, "commands")}
+    assert set(groepen) == {"adressen"}
+    for groep, opdracht in groepen.items():
+        for naam in opdracht.commands:
+            assert f"flask --app wsgi {groep} {naam}" in beheer
+
+
+WOORDEN = """
+adres postcode huisnummer huisletter toevoeging punt beving trilling trillingssnelheid overschrijdingskans kerngebied venster
+regelversie bron aanname peildatum vanaf/tot criterium bevinding antwoord uitkomst oordeel reden grond stap bewijs kenmerk
+register drempel bereik aantal merk
+"""
+
+
+def test_elk_woord_van_de_regeling_staat_in_de_begrippenlijst() -> None:
+    """The glossary holds the names of the fields that cross the border of `rules`, and of the register."""
+    begrippen = (WORTEL / "docs/begrippen.md").read_text(encoding="utf-8")
+    woorden = {regel.split("|")[1].strip().strip("*` ") for regel in begrippen.splitlines() if regel.startswith("| **")}
+    for woord in WOORDEN.split():
+        assert woord in woorden, f"{woord} is not explained"
+
+
+def test_elke_aanname_staat_in_de_regels_voor_beleidsmensen() -> None:
+    regels = (WORTEL / "docs/regels.md").read_text(encoding="utf-8")
+    assert all(aanname.naam in regels and aanname.waarom in regels for aanname in AANNAMES)
+
+
+def test_links_tussen_documenten_wijzen_ergens_naar() -> None:
+    for pad in [*WORTEL.glob("*.md"), *WORTEL.glob("docs/**/*.md")]:
+        for doel in re.findall(r"\]\(([^)#{]+)\)", pad.read_text(encoding="utf-8")):
+            if "://" not in doel and not doel.startswith("mailto:"):
+                assert (pad.parent / doel).exists(), f"{pad.name}: {doel}"
+
+
+def test_de_versie_is_overal_dezelfde() -> None:
+    versie = tomllib.loads((WORTEL / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert f"## {versie}" in (WORTEL / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"softwareVersion: {versie}" in (WORTEL / "publiccode.yml").read_text(encoding="utf-8")
+
+
+# Look -------------------------------------------------------------------------------------------------------------
+
+
+def test_stylesheets_zijn_geldig_en_halen_elke_waarde_uit_de_tokens() -> None:
+    tokens, site = ((WORTEL / "static/css" / naam).read_text(encoding="utf-8") for naam in ("tokens.css", "site.css"))
+    for css in (tokens, site):
+        regels = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+        assert not [r for r in regels if r.type == "error"]
+    gemaakt = set(re.findall(r"(--[a-z0-9-]+):", tokens))
+    gebruikt = set(re.findall(r"var\((--[a-z0-9-]+)\)", site))
+    assert all(naam.startswith("--basis-") for naam in gemaakt)
+    assert gebruikt == gemaakt
+    buiten_tokens = [r for r in re.findall(r"#[0-9a-f]{3,8}\b", site) if r != "#000"]  # black ink on paper
+    assert buiten_tokens == []
+
+
+def test_elke_klasse_in_een_template_bestaat_in_het_stylesheet() -> None:
+    css = (WORTEL / "static/css/site.css").read_text(encoding="utf-8")
+    bekend = set(re.findall(r"\.([a-z][a-z0-9_-]*)", css))
+    for pad in TEMPLATES.rglob("*.html"):
+        for attribuut in re.findall(r'class="([^"]*)"', pad.read_text(encoding="utf-8")):
+            kaal = re.sub(r"\{[{%].*?[%}]\}", lambda m: " " if m[0][1] == "%" else "", attribuut)
+            for klasse in kaal.split():
+                if not klasse.endswith("--"):  # the rest of the name is a value
+                    assert klasse in bekend, f"{pad.name}: {klasse}"
+
+
+# The inspecting client fails on a bad page ------------------------------------------------------------------------
+
+GOEDE_PAGINA = (
+    '<!doctype html><html lang="nl"><head><title>t</title></head><body><main><h1>k</h1>'
+    '<label for="a">A</label><input id="a"></main></body></html>'
+)
+SLECHT = {
+    "geen taal": ('lang="nl"', ""),
+    "andere taal": ('lang="nl"', 'lang="en"'),
+    "lege titel": ("<title>t</title>", "<title></title>"),
+    "twee h1": ("<h1>k</h1>", "<h1>k</h1><h1>k</h1>"),
+    "geen h1": ("<h1>k</h1>", ""),
+    "koppen slaan over": ("<h1>k</h1>", "<h1>k</h1><h3>x</h3>"),
+    "geen label": ('<label for="a">A</label>', ""),
+    "dubbel id": ("<h1>", '<h1 id="a">'),
+    "kapotte html": ("</main>", "</div></main>"),
+    "niet gesloten": ("</label>", ""),
+    "script": ("</main>", "<script></script></main>"),
+    "stijl in de pagina": ("<h1>", '<h1 style="color:red">'),
+    "van elders": ("</main>", '<img alt="" src="https://elders.example/x.png"></main>'),
+    "lege link": ("</main>", '<a href="/"></a></main>'),
+    "dode verwijzing": ("</main>", '<a href="#nergens">x</a></main>'),
+    "beschreven door niets": ('<input id="a">', '<input id="a" aria-describedby="b">'),
+}
+
+
+def test_de_keurder_laat_een_goede_pagina_door() -> None:
+    inspecteer_html(GOEDE_PAGINA)
+
+
+@pytest.mark.parametrize("wat", SLECHT)
+def test_de_keurder_keurt_een_slechte_pagina_af(wat: str) -> None:
+    goed, slecht = SLECHT[wat]
+    assert goed in GOEDE_PAGINA
+    with pytest.raises(Exception):  # noqa: B017 - an AssertionError or the parser's own error
+        inspecteer_html(GOEDE_PAGINA.replace(goed, slecht))
+
+
+def test_de_keurder_keurt_ontbrekende_headers_en_cookies_af(client: Inspecteur) -> None:
+    antwoord = client.get("/")
+    for naam in ("Content-Security-Policy", "Cache-Control", "Referrer-Policy"):
+        waarde = antwoord.headers.pop(naam)
+        with pytest.raises(AssertionError):
+            inspecteer_headers(antwoord)
+        antwoord.headers[naam] = waarde
+    inspecteer_headers(antwoord)
+    antwoord.headers["Set-Cookie"] = "a=b"
+    with pytest.raises(AssertionError, match="cookie"):
+        inspecteer_headers(antwoord)
+
+
+def test_statische_bestanden_hebben_dezelfde_headers_en_mogen_lang_bewaard_worden(client: Inspecteur) -> None:
+    for link in re.findall(r'href="(/static/[^"]+)"', client.get("/").text):
+        antwoord = client.get(link)
+        assert antwoord.status_code == 200
+        assert "immutable" in antwoord.headers["Cache-Control"]
+        antwoord.close()

@@ -1,0 +1,101 @@
+"""A test client that inspects every page it gets: structure, labels, headers. A page that fails here fails everywhere."""
+
+from collections import Counter
+from typing import Any
+from xml.etree import ElementTree
+
+import html5lib
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+VERPLICHTE_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'",
+    "Strict-Transport-Security": "max-age=",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "",
+}
+INVOER = ("input", "select", "textarea")
+
+
+class Boom:
+    """A parsed page with the few questions the tests ask. Raises ParseError when the HTML is not valid."""
+
+    def __init__(self, html: str) -> None:
+        ontleder = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+        self.wortel: ElementTree.Element = ontleder.parse(html)
+
+    def alle(self, naam: str) -> list[ElementTree.Element]:
+        return list(self.wortel.iter(naam))
+
+    def een(self, naam: str) -> ElementTree.Element:
+        (gevonden,) = self.alle(naam)
+        return gevonden
+
+    def op_id(self, id_: str) -> ElementTree.Element:
+        (gevonden,) = [e for e in self.wortel.iter() if e.get("id") == id_]
+        return gevonden
+
+    @staticmethod
+    def tekst(element: ElementTree.Element) -> str:
+        return " ".join("".join(element.itertext()).split())
+
+
+def inspecteer_html(html: str) -> Boom:
+    """Raises AssertionError or ParseError with what is wrong."""
+    boom = Boom(html)
+    assert boom.wortel.get("lang") == "nl", "html has no lang"
+    assert boom.tekst(boom.een("title")), "the title is empty"
+    assert len(boom.alle("h1")) == 1, f"{len(boom.alle('h1'))} h1 on the page"
+    assert len(boom.alle("main")) == 1, "not one main"
+    ids = Counter(e.get("id") for e in boom.wortel.iter() if e.get("id"))
+    assert not [i for i, n in ids.items() if n > 1], f"double ids: {ids}"
+    niveau = 1
+    for kop in (e for e in boom.wortel.iter() if e.tag in ("h1", "h2", "h3", "h4") and not _in_melding(boom, e)):
+        assert int(kop.tag[1]) <= niveau + 1, f"{kop.tag} after h{niveau}: {boom.tekst(kop)}"
+        niveau = int(kop.tag[1])
+    labels = {e.get("for") for e in boom.alle("label")}
+    for veld in (e for naam in INVOER for e in boom.alle(naam)):
+        if veld.get("type") not in ("hidden", "submit"):
+            assert veld.get("id") in labels, f"no label for {veld.attrib}"
+        for verwijzing in (veld.get("aria-describedby") or "").split():
+            assert verwijzing in ids, f"aria-describedby to {verwijzing}, which is not there"
+    for link in boom.alle("a"):
+        assert boom.tekst(link) or link.get("aria-label"), f"a link without words: {link.attrib}"
+        assert not link.get("href", "").startswith("#") or link.get("href", "")[1:] in ids, f"dead {link.attrib}"
+    for element in boom.wortel.iter():
+        assert element.tag != "script", "a script"
+        assert "style" not in element.attrib, "inline style"
+        assert not [naam for naam in element.attrib if naam.startswith("on")], "inline handler"
+        for naam in ("src", "srcset", "action"):
+            assert "//" not in element.get(naam, ""), f"something from elsewhere: {element.attrib}"
+        if element.tag == "link":
+            assert "//" not in element.get("href", ""), f"something from elsewhere: {element.attrib}"
+    return boom
+
+
+def _in_melding(boom: Boom, element: ElementTree.Element) -> bool:
+    """The summary of errors stands above the h1 and has a heading of its own."""
+    return any(element in list(d.iter()) for d in boom.alle("div") if d.get("role") == "alert")
+
+
+def inspecteer_headers(antwoord: TestResponse) -> None:
+    for naam, deel in VERPLICHTE_HEADERS.items():
+        assert naam in antwoord.headers, f"no header {naam}"
+        assert deel in antwoord.headers[naam], f"header {naam}: {antwoord.headers[naam]}"
+    assert "Set-Cookie" not in antwoord.headers, "a cookie"
+
+
+class Inspecteur(FlaskClient):
+    """The test client of every test: each answer is inspected before the test sees it."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        antwoord = super().open(*args, **kwargs)
+        inspecteer_headers(antwoord)
+        # werkzeug's own page of a redirect is never shown
+        if antwoord.mimetype == "text/html" and not 300 <= antwoord.status_code < 400:
+            inspecteer_html(antwoord.text)
+        return antwoord

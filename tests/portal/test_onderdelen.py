@@ -1,0 +1,89 @@
+"""The machinery: settings, kenmerk, SQLite's version."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.config import InstellingenFout, Settings
+from portal.db import SqliteTeOud, controleer_sqlite
+from portal.kenmerk import Doel, Kenmerken, KenmerkFout
+from tests.conftest import GEHEIM
+
+DELEN = st.lists(
+    st.text(max_size=20) | st.integers(0, 10**6) | st.floats(allow_nan=False, allow_infinity=False), max_size=6
+)
+GOED = {"PORTAL_GEHEIM": GEHEIM}
+
+
+def test_een_leeg_milieu_met_een_geheim_is_genoeg() -> None:
+    instellingen = Settings.from_env(GOED)
+    assert instellingen.data == Path("data").absolute()
+    assert instellingen.telefoon == ""
+
+
+@pytest.mark.parametrize(
+    ("env", "woorden"),
+    [
+        ({}, ["PORTAL_GEHEIM heeft 0 tekens"]),
+        ({"PORTAL_GEHEIM": "kort"}, ["PORTAL_GEHEIM heeft 4 tekens"]),
+        ({"PORTAL_GEHEIM": " " * 40}, ["PORTAL_GEHEIM heeft 0 tekens"]),
+        ({**GOED, "PORTAL_DATA": " "}, ["PORTAL_DATA is leeg"]),
+        ({**GOED, "PORTAL_WEBSITE": "http://x"}, ["https://"]),
+        ({**GOED, "PORTAL_TELEFON": "1"}, ["PORTAL_TELEFON kennen wij niet"]),
+        ({"PORTAL_DATA": "", "PORTAL_WEBSITE": "x"}, ["PORTAL_GEHEIM", "PORTAL_DATA", "PORTAL_WEBSITE"]),
+        ({"FLASK_RUN_FROM_CLI": "true", "PORTAL_GEHEIM": "kort"}, ["PORTAL_GEHEIM heeft 4 tekens"]),
+    ],
+)
+def test_alle_problemen_met_de_instellingen_worden_in_een_keer_gemeld(env: dict[str, str], woorden: list[str]) -> None:
+    with pytest.raises(InstellingenFout) as fout:
+        Settings.from_env(env)
+    assert len(fout.value.problemen) == len(woorden)
+    for woord in woorden:
+        assert woord in str(fout.value)
+    assert "kort" not in str(fout.value), "the secret itself is never shown"
+
+
+def test_een_opdracht_mag_zonder_geheim() -> None:
+    assert Settings.from_env({"FLASK_RUN_FROM_CLI": "true"}).geheim == ""
+
+
+@given(DELEN, st.sampled_from(Doel))
+def test_een_kenmerk_geeft_terug_wat_erin_ging(delen: list[str | int | float], doel: Doel) -> None:
+    kenmerk = Kenmerken(GEHEIM).maak(doel, *delen)
+    assert Kenmerken(GEHEIM).lees(doel, kenmerk) == delen
+    with pytest.raises(KenmerkFout):
+        Kenmerken(GEHEIM + "x").lees(doel, kenmerk)
+
+
+@given(st.integers(0, 200), st.characters())
+def test_een_kenmerk_met_een_ander_teken_wordt_geweigerd(plek: int, teken: str) -> None:
+    kenmerken = Kenmerken(GEHEIM)
+    kenmerk = kenmerken.maak(Doel.UITKOMST, "9712JG", 1)
+    plek %= len(kenmerk)
+    anders = kenmerk[:plek] + teken + kenmerk[plek + 1 :]
+    for poging in {anders, kenmerk[:plek] + teken + kenmerk[plek:]} - {kenmerk}:
+        with pytest.raises(KenmerkFout):
+            kenmerken.lees(Doel.UITKOMST, poging)
+
+
+def test_hetzelfde_adres_geeft_steeds_een_ander_kenmerk_zonder_het_adres() -> None:
+    kenmerken = {Kenmerken(GEHEIM).maak(Doel.UITKOMST, "9712JG", 1) for _ in range(50)}
+    assert len(kenmerken) == 50
+    assert not [k for k in kenmerken if "9712" in k]
+
+
+@pytest.mark.parametrize(("versie", "platform", "mag"), [
+    ((3, 51, 2), "linux", False),
+    ((3, 46, 1), "linux", False),
+    ((3, 51, 3), "linux", True),
+    ((3, 60, 0), "linux", True),
+    ((3, 43, 2), "darwin", True),
+])  # fmt: skip
+def test_op_linux_start_de_site_niet_met_een_oude_sqlite(versie: tuple[int, ...], platform: str, mag: bool) -> None:
+    if mag:
+        controleer_sqlite(versie, platform)
+    else:
+        with pytest.raises(SqliteTeOud):
+            controleer_sqlite(versie, platform)

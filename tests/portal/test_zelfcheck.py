@@ -1,0 +1,484 @@
+"""The self-check from form to uitkomst, over HTTP, with every page inspected by the client."""
+
+import csv
+import re
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from portal.adressen.voorbeeld import BESTAND
+from rules import Punt
+from rules.model import NEDERLANDSE_TIJD
+from tests.conftest import GEHEIM, adres, maak_app
+from tests.pagina import Boom, Inspecteur
+
+VOORBEELDEN = list(csv.DictReader(BESTAND.read_text(encoding="utf-8").splitlines()))
+# Ever used for our result or for a callback: each would promise something that only the IMG can give.
+VERBODEN = (
+    "recht op",
+    "in aanmerking",
+    "besluit",
+    "beschikking",
+    "aanvraag",
+    "aanvragen",
+    "aanmelding",
+    "aanmelden",
+    "toekenning",
+    "toegekend",
+    "afwijzing",
+    "afgewezen",
+)
+
+
+def naar(client: Inspecteur, postcode: str, huisnummer: str, toevoeging: str = "") -> str:
+    """Where the form leads; fails when it leads nowhere."""
+    antwoord = client.post("/adres", data={"postcode": postcode, "huisnummer": huisnummer, "toevoeging": toevoeging})
+    assert antwoord.status_code == 303, antwoord.text
+    return antwoord.headers["Location"]
+
+
+def hoofd(html: str) -> tuple[str, str, str]:
+    """data-uitkomst, data-aantal and the text of main."""
+    boom = Boom(html)
+    main = boom.een("main")
+    return main.attrib["data-uitkomst"], main.attrib["data-aantal"], boom.tekst(main)
+
+
+def fouten(html: str) -> dict[str, str]:
+    """Field name -> the sentence beside it."""
+    boom = Boom(html)
+    return {
+        veld.attrib["name"]: boom.tekst(boom.op_id(f"{veld.attrib['id']}-fout")).lstrip("! ")
+        for veld in boom.alle("input")
+        if veld.get("aria-invalid")
+    }
+
+
+# The way through --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("postcode", "huisnummer", "uitkomst", "aantal"),
+    [("9919AH", "12", "binnen", "42"), ("9951 ad", "14", "grensgeval", "3"), ("9712-hn", "1", "buiten", "3")],
+)
+def test_van_adres_tot_uitkomst(client: Inspecteur, postcode: str, huisnummer: str, uitkomst: str, aantal: str) -> None:
+    antwoord = client.get(naar(client, postcode, huisnummer))
+    gevonden, geteld, tekst = hoofd(antwoord.text)
+    assert (gevonden, geteld) == (uitkomst, aantal)
+    assert f"{postcode[:4]} {postcode[-2:].upper()}" in tekst
+    assert "24 november 2026 om 9.05 uur" in tekst
+
+
+def test_elk_voorbeeld_geeft_een_uitkomst_en_alle_uitkomsten_komen_ruim_voor(client: Inspecteur) -> None:
+    links = [a.attrib["href"] for a in Boom(client.get("/voorbeelden").text).alle("a")]
+    links = [link for link in links if link.startswith("/uitkomst/")]
+    assert len(links) == len(VOORBEELDEN)
+    uitkomsten = [hoofd(client.get(link).text)[0] for link in links]
+    for uitkomst in ("binnen", "grensgeval", "buiten"):
+        assert uitkomsten.count(uitkomst) >= 10
+    assert "onbekend" not in uitkomsten
+
+
+@pytest.mark.parametrize("rij", VOORBEELDEN[::7], ids=[r["naam"] for r in VOORBEELDEN[::7]])
+def test_een_voorbeeld_is_ook_te_typen(client: Inspecteur, rij: dict[str, str]) -> None:
+    waar = naar(client, rij["postcode"], rij["huisnummer"] + rij["huisletter"], rij["toevoeging"])
+    assert rij["straat"] in client.get(waar, follow_redirects=True).text.replace("&#39;", "'")
+
+
+def test_terug_opnieuw_en_delen_werken_omdat_de_link_alles_bevat(client: Inspecteur, app: Flask) -> None:
+    """The same link in another browser, twice, gives the same page; two people who type the same get other links."""
+    een, twee = naar(client, "9951AD", "14"), naar(client, "9951AD", "14")
+    assert een != twee
+    paginas = {client.get(een).text, client.get(een).text, client.get(twee).text, app.test_client().get(een).text}
+    assert len(paginas) == 1
+
+
+def test_er_staat_geen_adres_in_een_url(client: Inspecteur) -> None:
+    for waar in (naar(client, "9951AD", "14"), naar(client, "9617BN", "36")):
+        assert re.fullmatch(r"/(uitkomst|kies)/[A-Za-z0-9_-]{50,160}", waar)
+        for deel in ("9951", "9617", "AD14", "Kerk"):
+            assert deel not in waar
+
+
+# Choosing ---------------------------------------------------------------------------------------------------------
+
+
+def opties(html: str) -> list[tuple[str, str]]:
+    """(value, words) of each choice, radios or select."""
+    boom = Boom(html)
+    labels = {label.attrib["for"]: boom.tekst(label) for label in boom.alle("label")}
+    radios = [(r.attrib["value"], labels[r.attrib["id"]]) for r in boom.alle("input") if r.get("type") == "radio"]
+    return radios or [(o.attrib["value"], boom.tekst(o)) for o in boom.alle("option") if o.attrib["value"]]
+
+
+def test_tot_zes_adressen_zijn_knoppen_en_meer_is_een_lijst(met_register: Callable[..., Inspecteur]) -> None:
+    client = met_register(
+        *(adres(1, toevoeging=str(n)) for n in range(1, 7)), *(adres(2, toevoeging=str(n)) for n in range(1, 8))
+    )
+    zes, zeven = (client.get(naar(client, "9999ZZ", n)).text for n in ("1", "2"))
+    assert (len(Boom(zes).alle("select")), len(opties(zes))) == (0, 6 + 1)
+    assert (len(Boom(zeven).alle("select")), len(opties(zeven))) == (1, 7 + 1)
+    assert opties(zes)[-1][1] == opties(zeven)[-1][1] == "Mijn adres staat er niet bij"
+
+
+def test_de_keuze_staat_in_gewone_volgorde_en_leidt_naar_dat_adres(met_register: Callable[..., Inspecteur]) -> None:
+    client = met_register(*(adres(5, toevoeging=t) for t in ("10a", "2", "10")), adres(5, "B"), adres(5))
+    waar = naar(client, "9999ZZ", "5")
+    keuzes = opties(client.get(waar).text)
+    assert [woorden for _, woorden in keuzes[:-1]] == [f"Proefstraat {n}" for n in ("5", "5-2", "5-10", "5-10a", "5B")]
+    antwoord = client.post(waar, data={"keuze": keuzes[3][0]}, follow_redirects=True)
+    assert "Proefstraat 5-10a" in hoofd(antwoord.text)[2]
+
+
+def test_niets_kiezen_geeft_een_fout_en_de_keuze_blijft(client: Inspecteur) -> None:
+    waar = naar(client, "9617BN", "36")
+    antwoord = client.post(waar, data={})
+    assert antwoord.status_code == 422
+    assert "Kies uw adres." in antwoord.text
+    assert len(opties(antwoord.text)) == 8
+
+
+def test_een_keuze_die_wij_niet_gaven_wordt_geweigerd(client: Inspecteur) -> None:
+    waar = naar(client, "9617BN", "36")
+    for keuze in ("1", "9617BN|36", waar.removeprefix("/kies/"), "x" * 300):
+        assert client.post(waar, data={"keuze": keuze}).status_code == 404
+
+
+def test_mijn_adres_staat_er_niet_bij_is_onbekend_en_geen_nee(client: Inspecteur) -> None:
+    antwoord = client.post(naar(client, "9617BN", "36"), data={"keuze": "niet_bij"}, follow_redirects=True)
+    uitkomst, aantal, tekst = hoofd(antwoord.text)
+    assert (uitkomst, aantal) == ("onbekend", "")
+    assert "geen ja en geen nee" in tekst
+    assert "0800 4444 111" in tekst
+
+
+def test_een_toevoeging_die_er_niet_is_laat_zien_wat_er_wel_is(client: Inspecteur) -> None:
+    tekst = client.get(naar(client, "9951AD", "14", "x")).text
+    assert "Nummer 14 X vinden wij niet bij postcode 9951 AD" in tekst
+    assert [woorden for _, woorden in opties(tekst)] == ["Kerkstraat 14", "Mijn adres staat er niet bij"]
+
+
+def test_dubbele_rijen_met_dezelfde_uitkomst_gaan_door(met_register: Callable[..., Inspecteur]) -> None:
+    client = met_register(adres(1), adres(1, punt=Punt(53.3331, 6.7501)))
+    assert hoofd(client.get(naar(client, "9999ZZ", "1")).text)[0] == "binnen"
+
+
+def test_dubbele_rijen_met_een_andere_uitkomst_worden_gevraagd(met_register: Callable[..., Inspecteur]) -> None:
+    client = met_register(adres(1), adres(1, punt=Punt(53.0, 6.5)))
+    waar = naar(client, "9999ZZ", "1")
+    assert waar.startswith("/kies/")
+    keuzes = opties(client.get(waar).text)
+    assert [w for _, w in keuzes[:2]] == [
+        "Proefstraat 1: gebouw 1 van 2, geteld vanaf het noorden",
+        "Proefstraat 1: gebouw 2 van 2, geteld vanaf het noorden",
+    ]
+    gevonden = [hoofd(client.post(waar, data={"keuze": k}, follow_redirects=True).text)[0] for k, _ in keuzes[:2]]
+    assert gevonden == ["binnen", "buiten"]
+
+
+def test_de_uitkomst_noemt_dat_er_meer_adressen_op_het_nummer_zijn(client: Inspecteur) -> None:
+    pagina = client.get(naar(client, "9617BN", "36", "c")).text
+    (link,) = [a for a in Boom(pagina).alle("a") if "ander adres" in Boom.tekst(a) and "/kies/" in a.attrib["href"]]
+    assert len(opties(client.get(link.attrib["href"]).text)) == 8
+
+
+# Typing errors ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("postcode", "huisnummer", "toevoeging", "veld", "zin"),
+    [
+        ("", "1", "", "postcode", "Vul uw postcode in"),
+        ("9951", "1", "", "postcode", "Er ontbreken nog twee letters"),
+        ("9951A", "1", "", "postcode", "precies twee letters"),
+        ("Winsum", "1", "", "postcode", "vier cijfers en twee letters"),
+        ("9951AD", "", "", "huisnummer", "Vul uw huisnummer in"),
+        ("9951AD", "kerk", "", "huisnummer", "Vul alleen het nummer in"),
+        ("9951AD", "1234567", "", "huisnummer", "hooguit vijf cijfers"),
+        ("9951AD", "14", "om de hoek", "toevoeging", "alleen uw letter of toevoeging"),
+        ("9951AD", "15", "", "huisnummer", "Nummer 15 vinden wij niet bij postcode 9951 AD. Wel: 14."),
+        ("1012AB", "1", "", "postcode", "Deze postcode kennen wij nu niet"),
+    ],
+)
+def test_elke_fout_heeft_zijn_eigen_zin_naast_het_veld_en_bovenaan(
+    client: Inspecteur, postcode: str, huisnummer: str, toevoeging: str, veld: str, zin: str
+) -> None:
+    invoer = {"postcode": postcode, "huisnummer": huisnummer, "toevoeging": toevoeging}
+    antwoord = client.post("/adres", data=invoer)
+    assert antwoord.status_code == 422
+    boom = Boom(antwoord.text)
+    assert set(fouten(antwoord.text)) == {veld}
+    assert zin in fouten(antwoord.text)[veld]
+    (melding,) = [d for d in boom.alle("div") if d.get("role") == "alert"]
+    assert zin in boom.tekst(melding)
+    assert boom.tekst(boom.een("title")).startswith("Fout:")
+    assert {naam: boom.op_id(naam).attrib["value"] for naam in invoer} == invoer, "what was typed is kept"
+
+
+def test_een_onbekende_postcode_in_een_echt_register_noemt_geen_voorbeelden(
+    met_register: Callable[..., Inspecteur],
+) -> None:
+    client = met_register(adres(1))
+    antwoord = client.post("/adres", data={"postcode": "1012AB", "huisnummer": "1"})
+    assert "staat niet in ons adresbestand" in fouten(antwoord.text)["postcode"]
+    assert "proefversie" not in client.get("/").text
+
+
+def test_twee_fouten_tegelijk_staan_er_allebei(client: Inspecteur) -> None:
+    assert set(fouten(client.post("/adres", data={}).text)) == {"postcode", "huisnummer"}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None)
+@given(
+    velden=st.dictionaries(
+        st.sampled_from(["postcode", "huisnummer", "toevoeging", "keuze", "x"]), st.text(max_size=80)
+    )
+)
+def test_geen_enkele_invoer_geeft_een_storing(client: Inspecteur, velden: dict[str, str]) -> None:
+    assert client.post("/adres", data=velden).status_code in (303, 422)
+
+
+@pytest.mark.parametrize(
+    ("inhoud", "soort", "status"),
+    [
+        (b"postcode=%ff%fe&huisnummer=%00", "application/x-www-form-urlencoded", 422),
+        (b"postcode=9951AD&huisnummer=14" + b"&x=" + b"a" * 20_000, "application/x-www-form-urlencoded", 413),
+        (b"{}", "application/json", 422),
+        (b"--x\r\nkapot", "multipart/form-data; boundary=x", 422),
+        (b"", "multipart/form-data", 422),
+    ],
+)
+def test_een_kapot_verzoek_krijgt_een_gewone_pagina(client: Inspecteur, inhoud: bytes, soort: str, status: int) -> None:
+    assert client.post("/adres", data=inhoud, content_type=soort).status_code == status
+
+
+# When something is wrong ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("soort", ["uitkomst", "kies"])
+def test_een_veranderde_link_geeft_404_met_een_weg_verder(client: Inspecteur, soort: str) -> None:
+    goed = naar(client, "9951AD", "14") if soort == "uitkomst" else naar(client, "9617BN", "36")
+    kenmerk = goed.rsplit("/", 1)[1]
+    ander = "kies" if soort == "uitkomst" else "uitkomst"
+    fout = [
+        f"/{soort}/{k}"
+        for k in (kenmerk[:-1], kenmerk + "A", "A" + kenmerk[1:], kenmerk[::-1], "x", "%00", "é" * 20, "a" * 3000)
+    ]
+    for waar in [*fout, f"/{ander}/{kenmerk}", f"/{soort}/", f"/{soort}/{kenmerk}/"]:
+        antwoord = client.get(waar)
+        assert antwoord.status_code == 404, waar
+        assert 'href="/"' in antwoord.text
+
+
+def test_een_link_die_met_een_ander_geheim_is_gemaakt_werkt_niet(client: Inspecteur, tmp_path: Path) -> None:
+    ander = maak_app(tmp_path)
+    assert client.application.config is not ander.config
+    vreemd = create_met_geheim(tmp_path, GEHEIM + "!")
+    assert client.get(naar(vreemd, "9951AD", "14")).status_code == 404
+
+
+def create_met_geheim(data: Path, geheim: str) -> Inspecteur:
+    from portal import create_app
+    from portal.config import Settings
+
+    app = create_app(Settings(data=data, geheim=geheim))
+    app.test_client_class = Inspecteur
+    client = app.test_client()
+    assert isinstance(client, Inspecteur)
+    return client
+
+
+def test_een_adres_dat_uit_het_register_verdween_is_onbekend(
+    met_register: Callable[..., Inspecteur], tmp_path: Path
+) -> None:
+    oud = met_register(adres(1), adres(2), adres(2, "a"))
+    link, keuze = naar(oud, "9999ZZ", "1"), naar(oud, "9999ZZ", "2")
+    nieuw = met_register(adres(3))
+    assert hoofd(nieuw.get(link).text)[:2] == ("onbekend", "")
+    assert hoofd(nieuw.get(keuze, follow_redirects=True).text)[:2] == ("onbekend", "")
+
+
+@pytest.mark.parametrize("kapot", [None, b"geen database"])
+def test_zonder_register_zegt_de_site_dat_en_raadt_niets(tmp_path: Path, kapot: bytes | None) -> None:
+    app = maak_app(tmp_path)
+    client = app.test_client()
+    assert isinstance(client, Inspecteur)
+    link = naar(client, "9951AD", "14")
+    (tmp_path / "adressen.sqlite").unlink()
+    if kapot is not None:
+        (tmp_path / "adressen.sqlite").write_bytes(kapot)
+    assert "geen adressen opzoeken" in client.get("/").text
+    antwoord = client.post("/adres", data={"postcode": "9951AD", "huisnummer": "14"})
+    assert antwoord.status_code == 503
+    assert "geen adressen opzoeken" in fouten(antwoord.text)["postcode"]
+    assert Boom(antwoord.text).op_id("huisnummer").attrib["value"] == "14"
+    assert client.get(link).status_code == 503
+    assert "data-uitkomst" not in client.get(link).text
+
+
+def test_een_storing_geeft_een_pagina_en_een_log_zonder_adres_of_kenmerk(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = app.test_client()
+    link = naar(client, "9951AD", "14")  # type: ignore[arg-type]
+
+    def valt_om(*_: object, **__: object) -> None:
+        raise RuntimeError("dit ging mis")
+
+    monkeypatch.setattr("portal.publiek.views.beoordeel", valt_om)
+    antwoord = client.get(link)
+    assert antwoord.status_code == 500
+    assert "Er ging bij ons iets mis" in antwoord.text
+    assert "dit ging mis" not in antwoord.text
+    assert "fout in GET publiek.uitkomst" in caplog.text
+    assert "dit ging mis" in caplog.text
+    for geheim in (link, link.rsplit("/", 1)[1], "9951", "Kerkstraat"):
+        assert geheim not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("methode", "waar", "status"),
+    [
+        ("get", "/bestaat-niet", 404),
+        ("put", "/adres", 405),
+        ("delete", "/", 405),
+        ("post", "/privacy", 405),
+        ("get", "/static/x", 404),
+    ],
+)
+def test_foutpaginas_zeggen_wat_u_nu_kunt_doen(client: Inspecteur, methode: str, waar: str, status: int) -> None:
+    antwoord = getattr(client, methode)(waar)
+    assert antwoord.status_code == status
+    assert "Naar de start" in antwoord.text
+
+
+def test_enter_in_de_adresbalk_na_een_fout_brengt_terug_naar_de_start(client: Inspecteur) -> None:
+    assert client.get("/adres").headers["Location"] == "/"
+
+
+# Truth ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def alle_uitkomsten(app: Flask) -> list[str]:
+    """The page of every example, and of an address we do not know."""
+    client = app.test_client()
+    links = [a.attrib["href"] for a in Boom(client.get("/voorbeelden").text).alle("a")]
+    paginas = [client.get(link).text for link in links if link.startswith("/uitkomst/")]
+    keuze = client.post("/adres", data={"postcode": "9617BN", "huisnummer": "36"}).headers["Location"]
+    return [*paginas, client.post(keuze, data={"keuze": "niet_bij"}, follow_redirects=True).text]
+
+
+def test_geen_uitkomst_belooft_iets(alle_uitkomsten: list[str], client: Inspecteur) -> None:
+    for pagina in [*alle_uitkomsten, *(client.get(waar).text for waar in ("/", "/over", "/privacy"))]:
+        tekst = Boom.tekst(Boom(pagina).een("body")).lower()
+        assert [woord for woord in VERBODEN if woord in tekst] == []
+
+
+def test_elke_uitkomst_zegt_van_wie_de_site_is_en_wie_beslist(alle_uitkomsten: list[str]) -> None:
+    for pagina in alle_uitkomsten:
+        tekst = Boom.tekst(Boom(pagina).een("body"))
+        assert "Dit is geen site van het IMG" in tekst
+        assert "Alleen het IMG beslist" in tekst
+        assert "0800 4444 111" in tekst
+
+
+def test_elke_getelde_uitkomst_legt_uit_waarom_en_hoe_zeker(alle_uitkomsten: list[str]) -> None:
+    getelde = [pagina for pagina in alle_uitkomsten if hoofd(pagina)[0] != "onbekend"]
+    assert len(getelde) == len(alle_uitkomsten) - 1
+    for pagina in getelde:
+        boom = Boom(pagina)
+        _, aantal, tekst = hoofd(pagina)
+        rijen = [" ".join(boom.tekst(cel) for cel in rij) for rij in boom.alle("tr")]
+        assert len([r for r in rijen if r.endswith((" ja", " ja, maar net"))]) == int(aantal)
+        assert f"{aantal} geteld, 4 nodig" in tekst
+        for stuk in ("Wij rekenen, wij meten niet", "Overschrijdingskans", "24 mm/s", "Bij de buren", "trillingstool"):
+            assert stuk in tekst
+        for plaats, dag in (("Uithuizen", "7 mei"), ("Appingedam", "11 mei"), ("Zandeweer", "21 augustus")):
+            assert [r for r in rijen if r.startswith(f"{plaats}, {dag} 2026") and r.endswith("nee, te laat")]
+
+
+def test_de_tabel_gaat_van_sterk_naar_zwak(alle_uitkomsten: list[str]) -> None:
+    for pagina in alle_uitkomsten:
+        for tabel in Boom(pagina).alle("table"):
+            cellen = [Boom.tekst(td) for td in tabel.iter("td") if td.get("class") == "getal"]
+            waarden = [float(cel.replace(",", ".")) for cel in cellen]
+            assert waarden == sorted(waarden, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("snelheid", "tekst"),
+    [
+        (4.996, "4,99"),
+        (4.9999999, "4,99"),
+        (4.994, "4,99"),
+        (5.0, "5,00"),
+        (5.004, "5,00"),
+        (5.225, "5,22"),
+        (158.03, "158,03"),
+    ],
+)
+def test_een_waarde_net_onder_de_grens_wordt_nooit_de_grens(snelheid: float, tekst: str) -> None:
+    from portal.publiek.pages import snelheid_tekst
+
+    assert snelheid_tekst(snelheid, 5.0) == tekst
+
+
+def test_oude_regels_worden_op_de_pagina_genoemd(client: Inspecteur, monkeypatch: pytest.MonkeyPatch) -> None:
+    link = naar(client, "9951AD", "14")
+    assert "langer dan een jaar geleden" not in client.get(link).text
+    monkeypatch.setattr("portal.klok.nu", lambda: datetime(2028, 1, 1, tzinfo=NEDERLANDSE_TIJD))
+    assert "langer dan een jaar geleden" in client.get(link).text
+
+
+# Privacy ----------------------------------------------------------------------------------------------------------
+
+
+def test_wat_van_iemand_is_wordt_niet_bewaard_of_gevonden(client: Inspecteur) -> None:
+    waar, kies = naar(client, "9951AD", "14"), naar(client, "9617BN", "36")
+    for antwoord in (
+        client.get(waar),
+        client.get(kies),
+        client.post("/adres", data={"postcode": "x"}),
+        client.get("/uitkomst/x"),
+    ):
+        assert antwoord.headers["Cache-Control"] == "no-store"
+        assert antwoord.headers["X-Robots-Tag"] == "noindex"
+    for antwoord in (client.get(waar), client.get(kies)):
+        assert '<meta name="robots" content="noindex">' in antwoord.text
+    assert "X-Robots-Tag" not in client.get("/").headers
+
+
+def test_geen_enkele_pagina_verandert_iets_op_schijf(tmp_path: Path) -> None:
+    client = maak_app(tmp_path).test_client()
+    assert isinstance(client, Inspecteur)
+    voor = {pad.name: pad.read_bytes() for pad in tmp_path.iterdir()}
+    link, kies = naar(client, "9951AD", "14"), naar(client, "9617BN", "36")
+    for waar in ("/", "/adres", "/voorbeelden", "/over", "/privacy", link, kies, "/x"):
+        client.get(waar)
+    client.post(kies, data={"keuze": "niet_bij"})
+    assert {pad.name: pad.read_bytes() for pad in tmp_path.iterdir()} == voor
+    assert list(voor) == ["adressen.sqlite"]
+    with sqlite3.connect(tmp_path / "adressen.sqlite") as db:
+        assert db.execute("select waarde from over where naam = 'voorbeeld'").fetchone() == ("ja",)
+    db.close()
+
+
+def test_de_helpdesk_van_de_beheerder_staat_op_elke_pagina(tmp_path: Path) -> None:
+    app = maak_app(
+        tmp_path,
+        telefoon="050 - 123 45 67",
+        afzender="Gemeente Proef",
+        bereikbaar="elke werkdag",
+        website="https://proef.example",
+    )
+    for waar in ("/", "/over", "/bestaat-niet"):
+        tekst = app.test_client().get(waar).text
+        for stuk in ('href="tel:0501234567"', "Gemeente Proef", "elke werkdag", 'href="https://proef.example"'):
+            assert stuk in tekst

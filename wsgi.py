@@ -1,0 +1,13 @@
+"""The entrance for gunicorn (`wsgi:app`) and for commands (`flask --app wsgi ...`)."""
+
+import os
+import sys
+
+from portal import create_app
+from portal.config import InstellingenFout, Settings
+from portal.db import SqliteTeOud
+
+try:
+    app = create_app(Settings.from_env(os.environ))
+except (InstellingenFout, SqliteTeOud) as fout:
+    sys.exit(str(fout))
