@@ -1,0 +1,71 @@
+"""A real Chromium on a real server. Where there is no Chromium, these tests say so and are skipped."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+from tests.server import draaiende_site
+
+NAMEN = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTEN = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    pad = next((gevonden for naam in NAMEN if (gevonden := shutil.which(naam))), None)
+    if pad is None:
+        pytest.skip("geen Chromium op deze machine; op Debian: apt install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=pad, args=ARGUMENTEN)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
+    """Asks for the browser first: without one there is nothing to serve."""
+    data: Path = tmp_path_factory.mktemp("site")
+    with draaiende_site(data) as waar:
+        yield waar
+
+
+class Waarnemer:
+    """Everything a context asked of the network or complained about."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.verzoeken: list[str] = []
+        self.klachten: list[str] = []
+        context.on("request", lambda verzoek: self.verzoeken.append(verzoek.url))
+        context.on("console", lambda regel: self.klachten.append(regel.text))
+        context.on("requestfailed", self._mislukt)
+
+    def _mislukt(self, verzoek: Request) -> None:
+        if verzoek.failure != "net::ERR_ABORTED":  # the browser itself stopped: it went to another page
+            self.klachten.append(f"{verzoek.failure}: {verzoek.url}")
+
+
+@pytest.fixture(params=[360, 1280], ids=["360px", "1280px"])
+def pagina(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Page]:
+    """A page with scripts off, as on an old phone and on a desktop. Ends with: nothing from elsewhere, no cookie."""
+    context = browser.new_context(
+        base_url=site, java_script_enabled=False, viewport={"width": request.param, "height": 740}, locale="nl-NL"
+    )
+    waarnemer = Waarnemer(context)
+    yield context.new_page()
+    assert waarnemer.verzoeken
+    assert [url for url in waarnemer.verzoeken if not url.startswith(site)] == []
+    # Chromium reports a 4xx page as an error on the console; that is what some tests ask for.
+    assert [k for k in waarnemer.klachten if "status of 4" not in k] == []
+    assert context.cookies() == []
+    context.close()

@@ -1,0 +1,180 @@
+"""The resident's journey in a real Chromium: scripts off, on a phone and on a desktop, with mouse and with keyboard."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+# Nine ways of typing: postcode, number, own field -> the address on the page, its uitkomst.
+MANIEREN = [
+    ("9951AD", "14", "", "Kerkstraat 14", "grensgeval"),
+    ("9951 ad", "14", "", "Kerkstraat 14", "grensgeval"),
+    (" 9951-Ad ", "nr. 14", "", "Kerkstraat 14", "grensgeval"),
+    ("9951\u00a0AD", "014", "", "Kerkstraat 14", "grensgeval"),
+    ("9919ah", "12", "", "Molenweg 12", "binnen"),
+    ("9617 bn", "36c", "", "Dorpshuisweg 36C", "binnen"),
+    ("9617bn", "36 - c", "", "Dorpshuisweg 36C", "binnen"),
+    ("9641AD", "5", "B", "Museumplein 5B", "buiten"),
+    ("9712 ts", "2/1", "", "Grote Kruisstraat 2-1", "buiten"),
+]
+
+
+def vul_in(pagina: Page, postcode: str, huisnummer: str, toevoeging: str = "") -> None:
+    pagina.goto("/")
+    pagina.get_by_label("Postcode").fill(postcode)
+    pagina.get_by_label("Huisnummer").fill(huisnummer)
+    pagina.get_by_label("Letter of toevoeging").fill(toevoeging)
+    pagina.get_by_role("button", name="Bekijk dit adres").click()
+
+
+def uitkomst(pagina: Page) -> str:
+    expect(pagina).to_have_url(re.compile("/uitkomst/"))
+    gevonden = pagina.locator("main").get_attribute("data-uitkomst")
+    assert gevonden
+    return gevonden
+
+
+@pytest.mark.parametrize(("postcode", "huisnummer", "toevoeging", "adres", "verwacht"), MANIEREN)
+def test_van_start_naar_uitkomst_op_negen_manieren_van_typen(
+    pagina: Page, postcode: str, huisnummer: str, toevoeging: str, adres: str, verwacht: str
+) -> None:
+    vul_in(pagina, postcode, huisnummer, toevoeging)
+    expect(pagina.locator(".antwoord__adres")).to_contain_text(adres)
+    assert uitkomst(pagina) == verwacht
+    assert re.search(r"/uitkomst/[\w-]{50,}$", pagina.url)
+
+
+def test_kiezen_met_knoppen(pagina: Page) -> None:
+    vul_in(pagina, "9951JH", "4")
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Welk adres is het?")
+    pagina.get_by_label("Hamrik 4A").check()
+    pagina.get_by_role("button", name="Verder").click()
+    expect(pagina.locator(".antwoord__adres")).to_contain_text("Hamrik 4A")
+    assert uitkomst(pagina) == "grensgeval"
+
+
+def test_kiezen_uit_een_lijst(pagina: Page) -> None:
+    vul_in(pagina, "9617BN", "36")
+    pagina.get_by_label("Uw adres").select_option("Dorpshuisweg 36B")
+    pagina.get_by_role("button", name="Verder").click()
+    expect(pagina.locator(".antwoord__adres")).to_contain_text("Dorpshuisweg 36B")
+    assert uitkomst(pagina) == "binnen"
+
+
+def test_mijn_adres_staat_er_niet_bij(pagina: Page) -> None:
+    vul_in(pagina, "9951JH", "4")
+    pagina.get_by_label("Mijn adres staat er niet bij").check()
+    pagina.get_by_role("button", name="Verder").click()
+    assert uitkomst(pagina) == "onbekend"
+    assert pagina.locator("main").get_attribute("data-aantal") == ""
+    expect(pagina.get_by_role("heading", level=1)).to_contain_text("Wij weten niet")
+
+
+def test_een_fout_noemt_het_veld_en_houdt_wat_er_getypt_is(pagina: Page) -> None:
+    vul_in(pagina, "9951", "14", "a")
+    expect(pagina).to_have_title(re.compile("^Fout:"))
+    pagina.get_by_role("alert").get_by_role("link").click()
+    expect(pagina.get_by_label("Postcode")).to_be_focused()
+    expect(pagina.get_by_label("Postcode")).to_have_value("9951")
+    expect(pagina.get_by_label("Huisnummer")).to_have_value("14")
+    expect(pagina.get_by_label("Letter of toevoeging")).to_have_value("a")
+
+
+def test_een_voorbeeld_is_een_druk(pagina: Page) -> None:
+    pagina.goto("/")
+    pagina.get_by_role("link", name="Bekijk de voorbeelden").click()
+    pagina.get_by_role("link", name="Martinikerk Groningen").click()
+    expect(pagina.locator(".antwoord__adres")).to_contain_text("Martinikerkhof 3")
+    assert uitkomst(pagina) == "buiten"
+
+
+def test_terug_opnieuw_laden_en_een_tweede_tab(pagina: Page) -> None:
+    vul_in(pagina, "9951AD", "14")
+    link = pagina.url
+    pagina.reload()
+    assert uitkomst(pagina) == "grensgeval"
+    pagina.go_back()
+    expect(pagina.get_by_label("Postcode")).to_be_visible()
+    tweede = pagina.context.new_page()
+    tweede.goto(link)
+    assert uitkomst(tweede) == "grensgeval"
+
+
+def test_alleen_met_het_toetsenbord(pagina: Page) -> None:
+    pagina.goto("/")
+    pagina.keyboard.press("Tab")
+    expect(pagina.get_by_role("link", name="Naar de inhoud")).to_be_focused()
+    for _ in range(10):
+        pagina.keyboard.press("Tab")
+        if pagina.get_by_label("Postcode").evaluate("veld => veld === document.activeElement"):
+            break
+    pagina.keyboard.type("9951JH")
+    pagina.keyboard.press("Tab")
+    pagina.keyboard.type("4")
+    pagina.keyboard.press("Enter")
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Welk adres is het?")
+    pagina.get_by_label("Hamrik 4", exact=True).focus()
+    pagina.keyboard.press("Space")
+    pagina.keyboard.press("Enter")
+    assert uitkomst(pagina) == "grensgeval"
+
+
+# Every page and state ---------------------------------------------------------------------------------------------
+
+
+def staten(pagina: Page) -> list[str]:
+    """The addresses of pages that stand for every kind of page; errors are reached by typing, below."""
+    links = ["/", "/voorbeelden", "/over", "/privacy", "/bestaat-niet"]
+    for postcode, nummer in (("9919AH", "12"), ("9951AD", "14"), ("9712HN", "1"), ("9617BN", "36"), ("9951JH", "4")):
+        vul_in(pagina, postcode, nummer)
+        links.append(pagina.url)
+    pagina.get_by_label("Mijn adres staat er niet bij").check()
+    pagina.get_by_role("button", name="Verder").click()
+    return [*links, pagina.url]
+
+
+@pytest.mark.parametrize("breedte", [320, 1280])
+def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, site: str, breedte: int) -> None:
+    context = browser.new_context(base_url=site, viewport={"width": breedte, "height": 740})
+    pagina = context.new_page()
+    gezien = 0
+
+    def keur() -> None:
+        nonlocal gezien
+        gezien += 1
+        for samenvatting in pagina.locator("summary").all():
+            samenvatting.click()
+        breder = pagina.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert breder <= 0, f"{pagina.url}: {breder} px te breed"
+        klein = pagina.evaluate(
+            """[...document.querySelectorAll('button, select, summary, input:not([type=radio]), .kop__naam')]
+               .filter(e => e.offsetHeight && e.offsetHeight < 44).map(e => e.outerHTML)"""
+        )
+        assert klein == [], "a main target lower than 44 px"
+        resultaat = Axe().run(pagina, options=WCAG)
+        assert resultaat.violations_count == 0, resultaat.generate_report()
+
+    for link in staten(pagina):
+        pagina.goto(link)
+        keur()
+    vul_in(pagina, "9951", "kerk", "om de hoek")
+    keur()
+    vul_in(pagina, "9617BN", "36")
+    pagina.get_by_role("button", name="Verder").click()
+    keur()
+    vul_in(pagina, "9951JH", "4")
+    pagina.get_by_role("button", name="Verder").click()
+    keur()
+    assert gezien == 14
+    context.close()
+
+
+def test_axe_keurt_een_slechte_pagina_af(browser: Browser) -> None:
+    pagina = browser.new_page()
+    pagina.set_content('<html><body><img src="x"><input><p style="color:#ccc;background:#fff">grijs</p></body></html>')
+    gevonden = {fout["id"] for fout in Axe().run(pagina, options=WCAG).response["violations"]}
+    assert {"html-has-lang", "image-alt", "label", "color-contrast"} <= gevonden
+    pagina.close()

@@ -1,0 +1,91 @@
+"""The real gunicorn: it starts, refuses to start, keeps answering while a register is loaded."""
+
+import re
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from portal import REGISTER
+from portal.adressen.laden import laad_register
+from tests.conftest import NU, adres
+from tests.server import WORTEL, draaiende_site, gunicorn, vrije_poort
+
+
+def vraag(waar: str, postcode: str, nummer: str) -> str:
+    velden = urllib.parse.urlencode({"postcode": postcode, "huisnummer": nummer}).encode()
+    with urllib.request.urlopen(f"{waar}/adres", velden, timeout=10) as antwoord:  # noqa: S310 - our own address
+        html: str = antwoord.read().decode()
+        return html
+
+
+def test_de_site_blijft_antwoorden_terwijl_het_register_wordt_vervangen(tmp_path: Path) -> None:
+    """Two workers, requests without a pause, at least 10 registers: each answer comes from a whole register."""
+    laad_register([adres(1)], tmp_path / REGISTER, bron="proef", is_voorbeeld=False, nu=NU)
+    antwoorden: list[str] = []
+    klaar = threading.Event()
+    with draaiende_site(tmp_path) as waar:
+
+        def blijf_vragen() -> None:
+            while not klaar.is_set():
+                antwoorden.append(vraag(waar, "9999ZZ", "1"))
+
+        draden = [threading.Thread(target=blijf_vragen) for _ in range(3)]
+        for draad in draden:
+            draad.start()
+        nummer = 1
+        while nummer < 11 or (len(antwoorden) < 100 and nummer < 1000):
+            nummer += 1
+            laad_register([adres(1), adres(nummer)], tmp_path / REGISTER, bron="proef", is_voorbeeld=False, nu=NU)
+        klaar.set()
+        for draad in draden:
+            draad.join()
+        assert f"Proefstraat {nummer}" in vraag(waar, "9999ZZ", str(nummer)), (
+            "the newest register is in use without a restart"
+        )
+    assert len(antwoorden) >= 100
+    assert {re.findall(r'data-uitkomst="(\w+)"', html)[0] for html in antwoorden} == {"binnen"}
+
+
+@pytest.mark.parametrize(
+    ("anders", "zin"),
+    [
+        ({"PORTAL_GEHEIM": "kort"}, "PORTAL_GEHEIM heeft 4 tekens"),
+        ({"PORTAL_TYPFOUT": "x"}, "PORTAL_TYPFOUT kennen wij niet"),
+    ],
+)
+def test_met_een_foute_instelling_stopt_de_start_met_een_bericht(
+    tmp_path: Path, anders: dict[str, str], zin: str
+) -> None:
+    uitvoer, _ = (proces := gunicorn(tmp_path, vrije_poort(), **anders)).communicate(timeout=30)
+    assert proces.returncode not in (0, None)
+    assert uitvoer.count(zin) == 1, uitvoer
+    assert "Traceback" not in uitvoer
+
+
+def test_het_log_blijft_leeg_ook_bij_verkeerde_verzoeken(tmp_path: Path) -> None:
+    with draaiende_site(tmp_path) as waar:  # asserts that nothing was logged
+        assert 'data-uitkomst="grensgeval"' in vraag(waar, "9951AD", "14")
+        for pad in ("/uitkomst/9951AD14", "/kies/x", "/%00", "/?postcode=9951AD"):
+            try:
+                urllib.request.urlopen(waar + pad, timeout=10).close()  # noqa: S310 - our own address
+            except urllib.error.HTTPError as fout:
+                assert fout.code == 404
+                fout.close()
+
+
+def test_het_voorbeeld_uit_de_readme_werkt() -> None:
+    """Each Python example in the README is run; each shell example of the rules gives what stands below it."""
+    readme = (WORTEL / "README.md").read_text(encoding="utf-8")
+    voorbeelden = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    assert voorbeelden
+    for code in voorbeelden:
+        uit = subprocess.run([sys.executable, "-c", code], cwd=WORTEL, capture_output=True, text=True)
+        assert uit.returncode == 0, uit.stderr
+        verwacht = [regel.removeprefix("# ") for regel in code.splitlines() if regel.startswith("# ")]
+        assert uit.stdout.splitlines() == verwacht

@@ -1,0 +1,65 @@
+"""The site as it really runs: gunicorn with its own configuration, on a free port, with a folder of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+
+from tests.conftest import GEHEIM
+
+WORTEL = Path(__file__).parents[1]
+START_SECONDEN = 30
+
+
+def vrije_poort() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        poort: int = s.getsockname()[1]
+        return poort
+
+
+def gunicorn(data: Path, poort: int, **anders: str) -> subprocess.Popen[str]:
+    """The process; output of both kinds in one pipe."""
+    omgeving = {**os.environ, "PORTAL_DATA": str(data), "PORTAL_GEHEIM": GEHEIM, "PORT": str(poort), **anders}
+    return subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "wsgi:app"],
+        cwd=WORTEL,
+        env=omgeving,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+@contextmanager
+def draaiende_site(data: Path) -> Iterator[str]:
+    """The address of a running site. Fails when it wrote anything to its log: a healthy site is silent."""
+    poort = vrije_poort()
+    waar = f"http://127.0.0.1:{poort}"
+    proces = gunicorn(data, poort)
+    try:
+        wacht_op(waar, proces)
+        yield waar
+    finally:
+        proces.terminate()
+        uitvoer, _ = proces.communicate(timeout=START_SECONDEN)
+    assert uitvoer == "", uitvoer
+
+
+def wacht_op(waar: str, proces: subprocess.Popen[str]) -> None:
+    grens = time.monotonic() + START_SECONDEN
+    while time.monotonic() < grens:
+        assert proces.poll() is None, proces.communicate()[0]
+        try:
+            urllib.request.urlopen(waar, timeout=5).close()  # noqa: S310 - our own address
+        except URLError:
+            time.sleep(0.05)
+        else:
+            return
+    raise TimeoutError(f"geen antwoord op {waar}")
