@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 NONCE_BYTES = 12
 TAG_BYTES = 16
-MAX_TEKENS = 400  # ours are about 70 to 110 long
+MAX_TEKENS = 1000  # ours are about 60 to 120 long; three full fields of emoji 700
 
 Deel = str | int | float | None
 
@@ -27,6 +27,7 @@ class Doel(StrEnum):
 
     KIES = "kies"
     UITKOMST = "uitkomst"
+    INVOER = "invoer"
 
 
 class KenmerkFout(ValueError):

@@ -8,7 +8,9 @@ VRIJ = frozenset(
         "publiek.start",
         "publiek.adres",
         "publiek.terug_naar_start",
+        "publiek.invoer",
         "publiek.kies",
+        "publiek.gekozen",
         "publiek.uitkomst",
         "publiek.voorbeelden",
         "publiek.over",
@@ -16,7 +18,7 @@ VRIJ = frozenset(
     }
 )
 # Views whose pages hold somebody's address or answer; errors are treated the same.
-NIET_BEWAREN = frozenset({"publiek.adres", "publiek.kies", "publiek.uitkomst"})
+NIET_BEWAREN = frozenset({"publiek.adres", "publiek.invoer", "publiek.kies", "publiek.gekozen", "publiek.uitkomst"})
 
 HEADERS = {
     "Content-Security-Policy": (

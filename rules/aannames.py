@@ -25,10 +25,11 @@ AANNAMES: tuple[Aanname, ...] = (
     ),
     Aanname(
         "overschrijdingskans",
-        "Overschrijdingskans",
+        "Kans dat het in het echt harder trilde (overschrijdingskans)",
         0.01,
         "",
-        "Het IMG noemt zijn trillingssnelheden bij een kans van 1 procent. De opmerking in de brief over de beving bij"
+        "Dat is 1 op 100. Het IMG noemt zijn trillingssnelheden bij een kans van 1 procent."
+        " De opmerking in de brief over de beving bij"
         " Zeerijp van 14 november 2025 past daarbij.",
         IMG,
     ),

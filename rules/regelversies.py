@@ -38,7 +38,7 @@ REGELVERSIES: tuple[Regelversie, ...] = (
     ),
     Regelversie(
         code="2024",
-        naam="Uitbreiding 2024",
+        naam="Uitbreiding vanaf maart 2024",
         vanaf=date(2024, 3, 1),  # the IMG says "vanaf maart 2024"; the first of the month is our reading
         tot=date(2026, 1, 1),
         gebied=Waarde(

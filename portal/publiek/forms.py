@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, RadioField, StringField
 
-from portal.adressen.invoer import InvoerFout, InvoerReden, Zoekvraag, lees_huisnummer, lees_postcode
+from portal.adressen.invoer import MAX_TEKENS, InvoerFout, InvoerReden, Zoekvraag, lees_huisnummer, lees_postcode
 
 FOUTEN = {
     InvoerReden.POSTCODE_LEEG: _l("Vul uw postcode in, bijvoorbeeld 9712 JG."),
@@ -54,6 +54,14 @@ class AdresForm(Form):
             )
             self.meld(veld, FOUTEN[fout.reden])
         return Zoekvraag(postcode, *huisnummer) if postcode and huisnummer else None
+
+    @property
+    def getypt(self) -> tuple[str, str, str]:
+        """What was typed, each field cut off where no postcode or number goes on."""
+        postcode, huisnummer, toevoeging = (
+            (veld.data or "")[: MAX_TEKENS + 1] for veld in (self.postcode, self.huisnummer, self.toevoeging)
+        )
+        return postcode, huisnummer, toevoeging
 
     def meld(self, veld: str, zin: Any) -> None:
         """Puts a sentence beside a field and in the summary at the top."""

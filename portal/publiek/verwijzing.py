@@ -60,6 +60,15 @@ class Verwijzer:
                 return AdresVerwijzing(postcode, nummer, letter, toevoeging, straat, Punt(lat, lon))
         raise TypeError("een kenmerk met een inhoud die wij niet maken")  # only our own secret gets here
 
+    def invoer(self, getypt: tuple[str, str, str]) -> str:
+        """The kenmerk of a form as it was typed: postcode, huisnummer, toevoeging."""
+        return self._kenmerken.maak(Doel.INVOER, *getypt)
+
+    def lees_invoer(self, kenmerk: str) -> dict[str, str]:
+        """What was typed, by the name of the field."""
+        postcode, huisnummer, toevoeging = self._kenmerken.lees(Doel.INVOER, kenmerk)
+        return {"postcode": str(postcode), "huisnummer": str(huisnummer), "toevoeging": str(toevoeging)}
+
     def lees_keuze(self, kenmerk: str) -> Zoekvraag:
         """The question that has more than one answer."""
         postcode, nummer, achter = self._kenmerken.lees(Doel.KIES, kenmerk)

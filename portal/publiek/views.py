@@ -17,7 +17,7 @@ from portal.publiek.diensten import diensten
 from portal.publiek.forms import AdresForm, KiesForm
 from portal.publiek.pages import KiesPage, Optie, OverPage, StartPage, UitkomstPage, VoorbeeldenPage
 from rules import AANNAMES, REGELVERSIES, Oordeel, beoordeel
-from rules.bronnen import BRONNEN
+from rules.bronnen import BRONNEN, EIGEN_BEREKENING
 
 bp = Blueprint("publiek", __name__)
 
@@ -37,45 +37,51 @@ def terug_naar_start() -> Response:
 
 
 @bp.post("/adres")
-def adres() -> Response | tuple[str, int]:
-    """Looks the address up: on to the uitkomst, on to a choice, or back to the form with what is wrong."""
+def adres() -> Response:
+    """Looks the address up: on to the uitkomst, to a choice, or to the form with what is wrong.
+
+    Always a redirect, errors too: a page that answers a POST cannot be gone back to ("resend the form?").
+    """
     form = AdresForm(request.form)
-    status = 422
-    if (vraag := form.lees()) is not None:
-        try:
-            gevonden = zoek_adres(diensten().store, vraag)
-            if isinstance(gevonden, Gevonden) and _zelfde_uitkomst(gevonden.rijen):
-                return redirect(_url_uitkomst(diensten().verwijzer.uitkomst(gevonden.rijen[0])), 303)
-            return redirect(_url_kies(vraag), 303)
-        except PostcodeOnbekend:
-            form.meld("postcode", _postcode_onbekend(_register_info()))
-        except NummerOnbekend as fout:
-            form.meld("huisnummer", _nummer_onbekend(vraag, fout.dichtbij))
-        except RegisterOntbreekt:
-            status = 503
-            form.meld(
-                "postcode", _("Wij kunnen nu geen adressen opzoeken. Dat ligt niet aan u. Probeer het later opnieuw.")
-            )
+    naar, _status = _verder(form)
+    return redirect(naar or url_for(".invoer", kenmerk=diensten().verwijzer.invoer(form.getypt)), 303)
+
+
+@bp.get("/adres/<kenmerk>")
+def invoer(kenmerk: str) -> Response | tuple[str, int]:
+    """The form with what was typed and what is wrong with it. What has become right in the meantime goes on."""
+    form = AdresForm(data=diensten().verwijzer.lees_invoer(kenmerk))
+    naar, status = _verder(form)
+    if naar:
+        return redirect(naar)
     return render_template("publiek/start.html", page=StartPage(form, _register_info(), is_fout=True)), status
 
 
-@bp.route("/kies/<kenmerk>", methods=["GET", "POST"])
+@bp.get("/kies/<kenmerk>")
 def kies(kenmerk: str) -> Response | tuple[str, int]:
-    """Which of the addresses at this number is it?"""
+    """Which of the addresses at this number is it? `?fout`: nothing was chosen."""
     verwijzer = diensten().verwijzer
     vraag = verwijzer.lees_keuze(kenmerk)
-    if request.method == "POST":
-        keuze = KiesForm(request.form).keuze.data
-        if keuze == NIET_BIJ:
-            return redirect(_url_uitkomst(verwijzer.zonder_plaats(vraag)), 303)
-        if keuze:
-            verwijzer.lees_uitkomst(keuze)  # refuses what we did not offer
-            return redirect(_url_uitkomst(keuze), 303)
     opties = per_adres(diensten().store.op_nummer(vraag.postcode, vraag.huisnummer))
     if not opties:  # an old link; the register of today does not have this number
         return redirect(_url_uitkomst(verwijzer.zonder_plaats(vraag)))
-    page = KiesPage.uit(vraag, _opties(opties), bestaat=_bestaat(vraag, opties), is_fout=request.method == "POST")
-    return render_template("publiek/kies.html", page=page, niet_bij=NIET_BIJ), 422 if page.is_fout else 200
+    page = KiesPage.uit(vraag, _opties(opties), bestaat=_bestaat(vraag, opties), is_fout="fout" in request.args)
+    html = render_template("publiek/kies.html", page=page, hier=url_for(".gekozen", kenmerk=kenmerk), niet_bij=NIET_BIJ)
+    return html, 422 if page.is_fout else 200
+
+
+@bp.post("/kies/<kenmerk>")
+def gekozen(kenmerk: str) -> Response:
+    """On to the uitkomst of the chosen address."""
+    verwijzer = diensten().verwijzer
+    vraag = verwijzer.lees_keuze(kenmerk)
+    keuze = KiesForm(request.form).keuze.data
+    if not keuze:
+        return redirect(url_for(".kies", kenmerk=kenmerk, fout=""), 303)
+    if keuze == NIET_BIJ:
+        return redirect(_url_uitkomst(verwijzer.zonder_plaats(vraag)), 303)
+    verwijzer.lees_uitkomst(keuze)  # refuses what we did not offer
+    return redirect(_url_uitkomst(keuze), 303)
 
 
 @bp.get("/uitkomst/<kenmerk>")
@@ -107,7 +113,8 @@ def voorbeelden() -> str:
 @bp.get("/over")
 def over() -> str:
     """Who we are, how it is calculated, with which values."""
-    page = OverPage(AANNAMES, REGELVERSIES, BRONNEN, _register_info())
+    bronnen = tuple(bron for bron in BRONNEN if bron is not EIGEN_BEREKENING)
+    page = OverPage(AANNAMES, REGELVERSIES, bronnen, _register_info())
     return render_template("publiek/over.html", page=page)
 
 
@@ -115,6 +122,29 @@ def over() -> str:
 def privacy() -> str:
     """What happens with what somebody types."""
     return render_template("publiek/privacy.html")
+
+
+def _verder(form: AdresForm) -> tuple[str, int]:
+    """The URL that what was typed leads to; or nothing, and a status, with what is wrong told to the form."""
+    vraag = form.lees()
+    if vraag is None:
+        return "", 422
+    try:
+        gevonden = zoek_adres(diensten().store, vraag)
+    except PostcodeOnbekend:
+        form.meld("postcode", _postcode_onbekend(_register_info()))
+        return "", 422
+    except NummerOnbekend as fout:
+        form.meld("huisnummer", _nummer_onbekend(vraag, fout.dichtbij))
+        return "", 422
+    except RegisterOntbreekt:
+        form.meld(
+            "postcode", _("Wij kunnen nu geen adressen opzoeken. Dat ligt niet aan u. Probeer het later opnieuw.")
+        )
+        return "", 503
+    if isinstance(gevonden, Gevonden) and _zelfde_uitkomst(gevonden.rijen):
+        return _url_uitkomst(diensten().verwijzer.uitkomst(gevonden.rijen[0])), 303
+    return _url_kies(vraag), 303
 
 
 def _register_info() -> RegisterInfo | None:

@@ -83,6 +83,25 @@ def test_een_fout_noemt_het_veld_en_houdt_wat_er_getypt_is(pagina: Page) -> None
     expect(pagina.get_by_label("Letter of toevoeging")).to_have_value("a")
 
 
+def test_terug_na_een_fout_toont_de_fout_weer(pagina: Page) -> None:
+    """A tired reader presses Back twice and must not meet "resend the form?"."""
+    vul_in(pagina, "9951", "14")
+    pagina.get_by_label("Postcode").fill("9951JH")
+    pagina.get_by_label("Huisnummer").fill("4")
+    pagina.get_by_role("button", name="Bekijk dit adres").click()
+    pagina.get_by_role("button", name="Verder").click()
+    expect(pagina.get_by_role("alert")).to_be_visible()
+    pagina.get_by_label("Hamrik 4A").check()
+    pagina.get_by_role("button", name="Verder").click()
+    assert uitkomst(pagina) == "grensgeval"
+    pagina.go_back()
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Welk adres is het?")
+    pagina.go_back()
+    pagina.go_back()
+    expect(pagina.get_by_role("alert")).to_contain_text("Er ontbreken nog twee letters")
+    expect(pagina.get_by_label("Postcode")).to_have_value("9951JH")  # the browser keeps what was typed last
+
+
 def test_een_voorbeeld_is_een_druk(pagina: Page) -> None:
     pagina.goto("/")
     pagina.get_by_role("link", name="Bekijk de voorbeelden").click()

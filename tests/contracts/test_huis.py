@@ -119,7 +119,7 @@ def test_wat_schrijft_is_geen_get(app: Flask) -> None:
     met_post = {
         regel.endpoint for regel in app.url_map.iter_rules() if (regel.methods or set()) - {"GET", "HEAD", "OPTIONS"}
     }
-    assert met_post == {"publiek.adres", "publiek.kies"}
+    assert met_post == {"publiek.adres", "publiek.gekozen"}
 
 
 # Texts and files --------------------------------------------------------------------------------------------------

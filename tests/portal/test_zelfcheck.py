@@ -11,12 +11,15 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from werkzeug.exceptions import default_exceptions
+from werkzeug.test import TestResponse
 
 from portal.adressen.voorbeeld import BESTAND
+from portal.errors import TEKSTEN
 from rules import Punt
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import GEHEIM, adres, maak_app
-from tests.pagina import Boom, Inspecteur
+from tests.pagina import Boom, Inspecteur, inspecteer_html
 
 VOORBEELDEN = list(csv.DictReader(BESTAND.read_text(encoding="utf-8").splitlines()))
 # Ever used for our result or for a callback: each would promise something that only the IMG can give.
@@ -39,8 +42,15 @@ VERBODEN = (
 def naar(client: Inspecteur, postcode: str, huisnummer: str, toevoeging: str = "") -> str:
     """Where the form leads; fails when it leads nowhere."""
     antwoord = client.post("/adres", data={"postcode": postcode, "huisnummer": huisnummer, "toevoeging": toevoeging})
-    assert antwoord.status_code == 303, antwoord.text
-    return antwoord.headers["Location"]
+    assert antwoord.status_code == 303
+    waar = antwoord.headers["Location"]
+    assert not waar.startswith("/adres"), client.get(waar).text
+    return waar
+
+
+def typ(client: Inspecteur, **velden: str) -> TestResponse:
+    """What somebody sees after pressing the button."""
+    return client.post("/adres", data=velden, follow_redirects=True)
 
 
 def hoofd(html: str) -> tuple[str, str, str]:
@@ -138,7 +148,7 @@ def test_de_keuze_staat_in_gewone_volgorde_en_leidt_naar_dat_adres(met_register:
 
 def test_niets_kiezen_geeft_een_fout_en_de_keuze_blijft(client: Inspecteur) -> None:
     waar = naar(client, "9617BN", "36")
-    antwoord = client.post(waar, data={})
+    antwoord = client.post(waar, data={}, follow_redirects=True)
     assert antwoord.status_code == 422
     assert "Kies uw adres." in antwoord.text
     assert len(opties(antwoord.text)) == 8
@@ -210,7 +220,7 @@ def test_elke_fout_heeft_zijn_eigen_zin_naast_het_veld_en_bovenaan(
     client: Inspecteur, postcode: str, huisnummer: str, toevoeging: str, veld: str, zin: str
 ) -> None:
     invoer = {"postcode": postcode, "huisnummer": huisnummer, "toevoeging": toevoeging}
-    antwoord = client.post("/adres", data=invoer)
+    antwoord = typ(client, **invoer)
     assert antwoord.status_code == 422
     boom = Boom(antwoord.text)
     assert set(fouten(antwoord.text)) == {veld}
@@ -225,13 +235,13 @@ def test_een_onbekende_postcode_in_een_echt_register_noemt_geen_voorbeelden(
     met_register: Callable[..., Inspecteur],
 ) -> None:
     client = met_register(adres(1))
-    antwoord = client.post("/adres", data={"postcode": "1012AB", "huisnummer": "1"})
+    antwoord = typ(client, postcode="1012AB", huisnummer="1")
     assert "staat niet in ons adresbestand" in fouten(antwoord.text)["postcode"]
     assert "proefversie" not in client.get("/").text
 
 
 def test_twee_fouten_tegelijk_staan_er_allebei(client: Inspecteur) -> None:
-    assert set(fouten(client.post("/adres", data={}).text)) == {"postcode", "huisnummer"}
+    assert set(fouten(typ(client).text)) == {"postcode", "huisnummer"}
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None)
@@ -241,7 +251,7 @@ def test_twee_fouten_tegelijk_staan_er_allebei(client: Inspecteur) -> None:
     )
 )
 def test_geen_enkele_invoer_geeft_een_storing(client: Inspecteur, velden: dict[str, str]) -> None:
-    assert client.post("/adres", data=velden).status_code in (303, 422)
+    assert client.post("/adres", data=velden, follow_redirects=True).status_code in (200, 422)
 
 
 @pytest.mark.parametrize(
@@ -255,7 +265,8 @@ def test_geen_enkele_invoer_geeft_een_storing(client: Inspecteur, velden: dict[s
     ],
 )
 def test_een_kapot_verzoek_krijgt_een_gewone_pagina(client: Inspecteur, inhoud: bytes, soort: str, status: int) -> None:
-    assert client.post("/adres", data=inhoud, content_type=soort).status_code == status
+    antwoord = client.post("/adres", data=inhoud, content_type=soort, follow_redirects=True)
+    assert antwoord.status_code == status
 
 
 # When something is wrong ------------------------------------------------------------------------------------------
@@ -314,7 +325,7 @@ def test_zonder_register_zegt_de_site_dat_en_raadt_niets(tmp_path: Path, kapot: 
     if kapot is not None:
         (tmp_path / "adressen.sqlite").write_bytes(kapot)
     assert "geen adressen opzoeken" in client.get("/").text
-    antwoord = client.post("/adres", data={"postcode": "9951AD", "huisnummer": "14"})
+    antwoord = typ(client, postcode="9951AD", huisnummer="14")
     assert antwoord.status_code == 503
     assert "geen adressen opzoeken" in fouten(antwoord.text)["postcode"]
     assert Boom(antwoord.text).op_id("huisnummer").attrib["value"] == "14"
@@ -358,6 +369,32 @@ def test_foutpaginas_zeggen_wat_u_nu_kunt_doen(client: Inspecteur, methode: str,
     assert "Naar de start" in antwoord.text
 
 
+def test_een_fout_is_een_gewone_pagina_met_een_link_zonder_wat_er_getypt_is(client: Inspecteur) -> None:
+    """So that Back and reload work: a page that answers a POST asks "resend the form?"."""
+    waar = client.post("/adres", data={"postcode": "9951", "huisnummer": "veertien"}).headers["Location"]
+    assert re.fullmatch(r"/adres/[A-Za-z0-9_-]+", waar)
+    for _ in range(2):
+        assert set(fouten(client.get(waar).text)) == {"postcode", "huisnummer"}
+    assert "9951" not in waar
+
+
+def test_wat_intussen_klopt_gaat_vanzelf_door(met_register: Callable[..., Inspecteur]) -> None:
+    eerst = met_register(adres(2))
+    waar = eerst.post("/adres", data={"postcode": "9999ZZ", "huisnummer": "1"}).headers["Location"]
+    nieuw = met_register(adres(1))
+    assert hoofd(nieuw.get(waar, follow_redirects=True).text)[0] == "binnen"
+
+
+@pytest.mark.parametrize("status", sorted(TEKSTEN))
+def test_elke_storing_heeft_een_eigen_pagina(app: Flask, status: int) -> None:
+    with app.test_request_context():
+        antwoord = app.make_response(app.handle_user_exception(default_exceptions[status]()))
+    boom = inspecteer_html(antwoord.get_data(as_text=True))
+    assert antwoord.status_code == status
+    assert boom.tekst(boom.een("h1")) == str(TEKSTEN[status][0])
+    assert "Naar de start" in boom.tekst(boom.een("main"))
+
+
 def test_enter_in_de_adresbalk_na_een_fout_brengt_terug_naar_de_start(client: Inspecteur) -> None:
     assert client.get("/adres").headers["Location"] == "/"
 
@@ -398,7 +435,7 @@ def test_elke_getelde_uitkomst_legt_uit_waarom_en_hoe_zeker(alle_uitkomsten: lis
         rijen = [" ".join(boom.tekst(cel) for cel in rij) for rij in boom.alle("tr")]
         assert len([r for r in rijen if r.endswith((" ja", " ja, maar net"))]) == int(aantal)
         assert f"{aantal} geteld, 4 nodig" in tekst
-        for stuk in ("Wij rekenen, wij meten niet", "Overschrijdingskans", "24 mm/s", "Bij de buren", "trillingstool"):
+        for stuk in ("Wij rekenen, wij meten niet", "overschrijdingskans", "24 mm/s", "Bij de buren", "trillingstool"):
             assert stuk in tekst
         for plaats, dag in (("Uithuizen", "7 mei"), ("Appingedam", "11 mei"), ("Zandeweer", "21 augustus")):
             assert [r for r in rijen if r.startswith(f"{plaats}, {dag} 2026") and r.endswith("nee, te laat")]
@@ -445,7 +482,7 @@ def test_wat_van_iemand_is_wordt_niet_bewaard_of_gevonden(client: Inspecteur) ->
     for antwoord in (
         client.get(waar),
         client.get(kies),
-        client.post("/adres", data={"postcode": "x"}),
+        typ(client, postcode="x"),
         client.get("/uitkomst/x"),
     ):
         assert antwoord.headers["Cache-Control"] == "no-store"
