@@ -1,15 +1,49 @@
 """The machinery: settings, kenmerk, SQLite's version."""
 
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import Environment, nodes
 
 from portal.config import InstellingenFout, Settings
 from portal.db import SqliteTeOud, controleer_sqlite
+from portal.i18n import Vertaler
 from portal.kenmerk import Doel, Kenmerken, KenmerkFout
 from tests.conftest import GEHEIM
+
+# A template, what it shows when every sentence is "translated" into capitals, with page.x = "<i>".
+VERTALINGEN = [
+    ('{{ _("een zin") }}', "EEN ZIN"),
+    ("{% trans %}een <b>zin</b>{% endtrans %}", "EEN <B>ZIN</B>"),
+    ("{% trans x=page.x %}zin {{ x }} en {{ x }}.{% endtrans %}", "ZIN &lt;i&gt; EN &lt;i&gt;."),
+    ("{% trans %}100 % zeker{% endtrans %}", "100 % ZEKER"),
+    ("{% trans x=page.x %}{{ x }} is 5 %{% endtrans %}", "&lt;i&gt; IS 5 %"),
+    ('{% trans x=page.x or _("niets") %}{{ x }}!{% endtrans %}', "&lt;i&gt;!"),
+    ('{% trans x=page.y or _("niets") %}{{ x }}!{% endtrans %}', "NIETS!"),
+    ('{{ _("a") ~ page.x }}', "A&lt;i&gt;"),
+    ("{{ page.x }} gewoon", "&lt;i&gt; gewoon"),
+]
+
+
+def in_hoofdletters(tekst: str) -> str:
+    """Names of values stay as they are."""
+    return "".join(d if d.startswith("%(") else d.upper() for d in re.split(r"(%\(\w+\)s)", tekst))
+
+
+@pytest.mark.parametrize(("template", "verwacht"), VERTALINGEN)
+def test_een_template_is_vertaald_als_hij_gemaakt_wordt_en_waarden_blijven_veilig(template: str, verwacht: str) -> None:
+    class Proef(Environment):
+        def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+            boom: nodes.Template = Vertaler(in_hoofdletters).visit(super()._parse(source, name, filename))
+            return boom
+
+    omgeving = Proef(extensions=["jinja2.ext.i18n"], autoescape=True)
+    omgeving.newstyle_gettext = True  # type: ignore[attr-defined]
+    assert omgeving.from_string(template).render(page={"x": "<i>", "y": ""}) == verwacht
+
 
 DELEN = st.lists(
     st.text(max_size=20) | st.integers(0, 10**6) | st.floats(allow_nan=False, allow_infinity=False), max_size=6
