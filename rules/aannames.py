@@ -20,7 +20,8 @@ AANNAMES: tuple[Aanname, ...] = (
         "Rekenmodel",
         MODEL,
         "",
-        "Het IMG noemt voor zijn trillingstool het model van Bommer en anderen uit 2019.",
+        "Het IMG noemt voor zijn trillingstool het model van Bommer en anderen uit 2019. PGV is de hoogste snelheid van de"
+        " grond; MaxRot is de richting waarin die het grootst is.",
         IMG,
     ),
     Aanname(

@@ -52,7 +52,7 @@ REGELVERSIES: tuple[Regelversie, ...] = (
     ),
     Regelversie(
         code="2026",
-        naam="Regels vanaf 1 januari 2026",
+        naam="De regels vanaf 1 januari 2026",
         vanaf=date(2026, 1, 1),
         tot=None,
         gebied=Waarde(
@@ -63,7 +63,7 @@ REGELVERSIES: tuple[Regelversie, ...] = (
             NAGEKEKEN,
         ),
         schade=Waarde(
-            "minimaal €\u00a05.000 schade; alleen schade die samenhangt met het gebrek dat hersteld wordt, telt",
+            "minimaal €\u00a05.000 schade die samenhangt met het gebrek dat hersteld wordt",
             5_000,
             Merk.REGEL,
             STCRT_2025,

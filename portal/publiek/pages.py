@@ -12,7 +12,7 @@ from typing import Self
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag
 from portal.adressen.store import RegisterInfo
-from portal.adressen.voorbeeld import Voorbeeld
+from portal.adressen.voorbeeld import OM_TE_BEGINNEN, Voorbeeld
 from portal.publiek.forms import AdresForm
 from rules.bronnen import BAG, BOMMER_2019, EIGEN_BEREKENING, IMG_TRILLINGSTOOL, KNMI
 from rules.model import Aanname, Antwoord, Bevinding, Bron, Criterium, Oordeel, Reden, Regelversie, Stap, Trilling
@@ -22,11 +22,12 @@ MAX_RADIOS = 6  # more options than this become a select
 
 @dataclass(frozen=True, slots=True)
 class StartPage:
-    """The form. `register` is None when no address can be looked up."""
+    """The form. `register` is None when no address can be looked up; `naar_onbekend`: on with an address we do not have."""
 
     form: AdresForm
     register: RegisterInfo | None
-    is_fout: bool
+    is_fout: bool = False
+    naar_onbekend: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ class UitkomstPage:
     drempel_mm_s: float
     tellend: tuple[TrillingRij, ...]
     bijna: tuple[TrillingRij, ...]
+    klein: tuple[TrillingRij, ...]
     na_venster: tuple[TrillingRij, ...]
     vierde: TrillingRij | None
     stappen: tuple[Stap, ...]
@@ -131,7 +133,8 @@ class UitkomstPage:
         waarde = {a.code: a.waarde for a in oordeel.aannames}
         drempel, nodig = float(str(waarde["drempel_mm_s"])), int(str(waarde["aantal_nodig"]))
         rijen = [(t.reden, TrillingRij.uit(t, drempel)) for t in oordeel.trillingen]
-        in_telling = [rij for reden, rij in rijen if reden not in (Reden.NA_VENSTER, Reden.TE_KLEIN)]
+        vanaf = float(str(waarde["magnitude_vanaf"]))
+        in_telling = [rij for reden, rij in rijen if reden is not Reden.NA_VENSTER and rij.magnitude >= vanaf]
         bevindingen = {b.criterium: b for b in oordeel.bevindingen}
         return cls(
             uitkomst=oordeel.uitkomst.value,
@@ -144,7 +147,8 @@ class UitkomstPage:
             aantal_nodig=nodig,
             drempel_mm_s=drempel,
             tellend=tuple(rij for reden, rij in rijen if reden in (Reden.TELT_MEE, Reden.TELT_NIPT_MEE)),
-            bijna=tuple(rij for reden, rij in rijen if reden in (Reden.BIJNA, Reden.TE_KLEIN)),
+            bijna=tuple(rij for reden, rij in rijen if reden is Reden.BIJNA),
+            klein=tuple(rij for reden, rij in rijen if reden is Reden.TE_KLEIN),
             na_venster=tuple(rij for reden, rij in rijen if reden is Reden.NA_VENSTER),
             vierde=in_telling[nodig - 1] if len(in_telling) >= nodig else None,
             stappen=oordeel.stappen,
@@ -189,18 +193,21 @@ class VoorbeeldLink:
 class VoorbeeldenPage:
     """The examples by place."""
 
+    om_te_beginnen: tuple[VoorbeeldLink, ...]
     plaatsen: tuple[tuple[str, tuple[VoorbeeldLink, ...]], ...]
     aantal: int
 
     @classmethod
     def uit(cls, links: Iterable[tuple[Voorbeeld, str]]) -> Self:
-        """From the examples with the kenmerk of each; they are already in the order of their places."""
-        paren = list(links)
+        """From the examples with the kenmerk of each."""
+        paren = [(v.adres.woonplaats, VoorbeeldLink(v.naam, v.adres.regel_1, kenmerk)) for v, kenmerk in links]
+        paren.sort(
+            key=lambda paar: paar[0].removeprefix("'t ")
+        )  # 't Zandt stands at the Z; the order within a place stays
         plaatsen = tuple(
-            (plaats, tuple(VoorbeeldLink(v.naam, v.adres.regel_1, kenmerk) for v, kenmerk in groep))
-            for plaats, groep in groupby(paren, key=lambda paar: paar[0].adres.woonplaats)
+            (plaats, tuple(link for _, link in groep)) for plaats, groep in groupby(paren, key=lambda paar: paar[0])
         )
-        return cls(plaatsen, len(paren))
+        return cls(tuple(link for _, link in paren if link.naam in OM_TE_BEGINNEN), plaatsen, len(paren))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 Each view parses, asks the register or the rules, builds a page, and renders or redirects.
 """
 
+from typing import NamedTuple
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -27,7 +29,7 @@ NIET_BIJ = "niet_bij"  # the choice "mijn adres staat er niet bij"
 @bp.get("/")
 def start() -> str:
     """The form."""
-    return render_template("publiek/start.html", page=StartPage(AdresForm(), _register_info(), is_fout=False))
+    return render_template("publiek/start.html", page=StartPage(AdresForm(), _register_info()))
 
 
 @bp.get("/adres")
@@ -43,18 +45,18 @@ def adres() -> Response:
     Always a redirect, errors too: a page that answers a POST cannot be gone back to ("resend the form?").
     """
     form = AdresForm(request.form)
-    naar, _status = _verder(form)
-    return redirect(naar or url_for(".invoer", kenmerk=diensten().verwijzer.invoer(form.getypt)), 303)
+    return redirect(_verder(form).naar or url_for(".invoer", kenmerk=diensten().verwijzer.invoer(form.getypt)), 303)
 
 
 @bp.get("/adres/<kenmerk>")
 def invoer(kenmerk: str) -> Response | tuple[str, int]:
     """The form with what was typed and what is wrong with it. What has become right in the meantime goes on."""
     form = AdresForm(data=diensten().verwijzer.lees_invoer(kenmerk))
-    naar, status = _verder(form)
-    if naar:
-        return redirect(naar)
-    return render_template("publiek/start.html", page=StartPage(form, _register_info(), is_fout=True)), status
+    vervolg = _verder(form)
+    if vervolg.naar:
+        return redirect(vervolg.naar)
+    page = StartPage(form, _register_info(), is_fout=True, naar_onbekend=vervolg.naar_onbekend)
+    return render_template("publiek/start.html", page=page), vervolg.status
 
 
 @bp.get("/kies/<kenmerk>")
@@ -124,27 +126,35 @@ def privacy() -> str:
     return render_template("publiek/privacy.html")
 
 
-def _verder(form: AdresForm) -> tuple[str, int]:
-    """The URL that what was typed leads to; or nothing, and a status, with what is wrong told to the form."""
+class Vervolg(NamedTuple):
+    """Where a form leads: `naar`, or back with a status; `naar_onbekend`: on with an address that we do not have."""
+
+    naar: str = ""
+    status: int = 422
+    naar_onbekend: str = ""
+
+
+def _verder(form: AdresForm) -> Vervolg:
+    """Looks up what was typed; what is wrong is told to the form."""
     vraag = form.lees()
     if vraag is None:
-        return "", 422
+        return Vervolg()
     try:
         gevonden = zoek_adres(diensten().store, vraag)
     except PostcodeOnbekend:
         form.meld("postcode", _postcode_onbekend(_register_info()))
-        return "", 422
+        return Vervolg(naar_onbekend=_url_uitkomst(diensten().verwijzer.zonder_plaats(vraag)))
     except NummerOnbekend as fout:
         form.meld("huisnummer", _nummer_onbekend(vraag, fout.dichtbij))
-        return "", 422
+        return Vervolg(naar_onbekend=_url_uitkomst(diensten().verwijzer.zonder_plaats(vraag)))
     except RegisterOntbreekt:
         form.meld(
             "postcode", _("Wij kunnen nu geen adressen opzoeken. Dat ligt niet aan u. Probeer het later opnieuw.")
         )
-        return "", 503
+        return Vervolg(status=503)
     if isinstance(gevonden, Gevonden) and _zelfde_uitkomst(gevonden.rijen):
-        return _url_uitkomst(diensten().verwijzer.uitkomst(gevonden.rijen[0])), 303
-    return _url_kies(vraag), 303
+        return Vervolg(_url_uitkomst(diensten().verwijzer.uitkomst(gevonden.rijen[0])))
+    return Vervolg(_url_kies(vraag))
 
 
 def _register_info() -> RegisterInfo | None:
@@ -204,7 +214,7 @@ def _url_kies(vraag: Zoekvraag) -> str:
 def _postcode_onbekend(register: RegisterInfo | None) -> str:
     if register and register.is_voorbeeld:
         return _(
-            "Deze postcode kennen wij nu niet. Op deze proefversie staan alleen voorbeelden van openbare gebouwen."
+            "Deze postcode kennen wij nu niet. In deze proefversie staan alleen voorbeelden van openbare gebouwen."
         )
     return _("Deze postcode staat niet in ons adresbestand. Kijk of de cijfers en letters kloppen.")
 
