@@ -27,7 +27,13 @@ def vul_in(pagina: Page, postcode: str, huisnummer: str, toevoeging: str = "") -
     pagina.get_by_label("Postcode").fill(postcode)
     pagina.get_by_label("Huisnummer").fill(huisnummer)
     pagina.get_by_label("Letter of toevoeging").fill(toevoeging)
-    pagina.get_by_role("button", name="Bekijk dit adres").click()
+    druk(pagina, "Bekijk dit adres")
+
+
+def druk(pagina: Page, knop: str) -> None:
+    """Presses a button and waits for the page it leads to: without that, the next line still sees the old one."""
+    with pagina.expect_navigation():
+        pagina.get_by_role("button", name=knop).click()
 
 
 def uitkomst(pagina: Page) -> str:
@@ -51,7 +57,7 @@ def test_kiezen_met_knoppen(pagina: Page) -> None:
     vul_in(pagina, "9951JH", "4")
     expect(pagina.get_by_role("heading", level=1)).to_have_text("Welk adres is het?")
     pagina.get_by_label("Hamrik 4A").check()
-    pagina.get_by_role("button", name="Verder").click()
+    druk(pagina, "Verder")
     expect(pagina.locator(".antwoord__adres")).to_contain_text("Hamrik 4A")
     assert uitkomst(pagina) == "grensgeval"
 
@@ -59,7 +65,7 @@ def test_kiezen_met_knoppen(pagina: Page) -> None:
 def test_kiezen_uit_een_lijst(pagina: Page) -> None:
     vul_in(pagina, "9617BN", "36")
     pagina.get_by_label("Uw adres").select_option("Dorpshuisweg 36B")
-    pagina.get_by_role("button", name="Verder").click()
+    druk(pagina, "Verder")
     expect(pagina.locator(".antwoord__adres")).to_contain_text("Dorpshuisweg 36B")
     assert uitkomst(pagina) == "binnen"
 
@@ -67,7 +73,7 @@ def test_kiezen_uit_een_lijst(pagina: Page) -> None:
 def test_mijn_adres_staat_er_niet_bij(pagina: Page) -> None:
     vul_in(pagina, "9951JH", "4")
     pagina.get_by_label("Mijn adres staat er niet bij").check()
-    pagina.get_by_role("button", name="Verder").click()
+    druk(pagina, "Verder")
     assert uitkomst(pagina) == "onbekend"
     assert pagina.locator("main").get_attribute("data-aantal") == ""
     expect(pagina.get_by_role("heading", level=1)).to_contain_text("Wij weten niet")
@@ -88,11 +94,11 @@ def test_terug_na_een_fout_toont_de_fout_weer(pagina: Page) -> None:
     vul_in(pagina, "9951", "14")
     pagina.get_by_label("Postcode").fill("9951JH")
     pagina.get_by_label("Huisnummer").fill("4")
-    pagina.get_by_role("button", name="Bekijk dit adres").click()
-    pagina.get_by_role("button", name="Verder").click()
+    druk(pagina, "Bekijk dit adres")
+    druk(pagina, "Verder")
     expect(pagina.get_by_role("alert")).to_be_visible()
     pagina.get_by_label("Hamrik 4A").check()
-    pagina.get_by_role("button", name="Verder").click()
+    druk(pagina, "Verder")
     assert uitkomst(pagina) == "grensgeval"
     pagina.go_back()
     expect(pagina.get_by_role("heading", level=1)).to_have_text("Welk adres is het?")
@@ -151,7 +157,7 @@ def staten(pagina: Page) -> list[str]:
         vul_in(pagina, postcode, nummer)
         links.append(pagina.url)
     pagina.get_by_label("Mijn adres staat er niet bij").check()
-    pagina.get_by_role("button", name="Verder").click()
+    druk(pagina, "Verder")
     return [*links, pagina.url]
 
 
@@ -182,10 +188,10 @@ def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, site: str, breedt
     vul_in(pagina, "9951", "kerk", "om de hoek")
     keur()
     vul_in(pagina, "9617BN", "36")
-    pagina.get_by_role("button", name="Verder").click()
+    druk(pagina, "Verder")
     keur()
     vul_in(pagina, "9951JH", "4")
-    pagina.get_by_role("button", name="Verder").click()
+    druk(pagina, "Verder")
     keur()
     assert gezien == 14
     context.close()
