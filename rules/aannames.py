@@ -136,12 +136,19 @@ class Gekozen:
             rijen=rijen,
             overschrijdingskans=_getal(waarden, "overschrijdingskans", 1),
             drempel_mm_s=_getal(waarden, "drempel_mm_s"),
-            aantal_nodig=int(_getal(waarden, "aantal_nodig")),
+            aantal_nodig=_geheel(waarden, "aantal_nodig"),
             magnitude_vanaf=_getal(waarden, "magnitude_vanaf"),
             magnitude_vanaf_ruim=_getal(waarden, "magnitude_vanaf_ruim"),
             magnitude_marge=_getal(waarden, "magnitude_marge"),
             venster_tot_utc=datetime(tot.year, tot.month, tot.day, tzinfo=NEDERLANDSE_TIJD).astimezone(UTC),
         )
+
+
+def _geheel(waarden: Mapping[str, AannameWaarde], code: str) -> int:
+    getal = _getal(waarden, code)
+    if getal != int(getal):
+        raise OnbekendeAanname(f"{code}: {getal} is geen heel getal")
+    return int(getal)
 
 
 def _getal(waarden: Mapping[str, AannameWaarde], code: str, onder: float = float("inf")) -> float:
