@@ -12,8 +12,8 @@ keepalive = 5
 preload_app = True
 timeout = 30
 graceful_timeout = 20
-# No access log: a URL holds a kenmerk.
+# No access log: a URL holds a kenmerk. And no warnings: they quote malformed requests, with their URL and sender.
 accesslog = None
-loglevel = "warning"
+loglevel = "error"
 limit_request_line = 2048
 limit_request_fields = 60

@@ -6,8 +6,11 @@ import sys
 from portal import create_app
 from portal.config import InstellingenFout, Settings
 from portal.db import SqliteTeOud
+from rules import CatalogusFout
 
 try:
     app = create_app(Settings.from_env(os.environ))
-except (InstellingenFout, SqliteTeOud) as fout:
+except (InstellingenFout, SqliteTeOud, CatalogusFout) as fout:
     sys.exit(str(fout))
+except OSError as fout:
+    sys.exit(f"De map van PORTAL_DATA is niet te gebruiken: {fout}")

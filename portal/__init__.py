@@ -1,6 +1,7 @@
 """The website: `create_app(settings)` puts it together, one line for each concern."""
 
 from pathlib import Path
+from secrets import token_urlsafe
 
 from flask import Flask
 
@@ -10,20 +11,23 @@ from portal.adressen.voorbeeld import zorg_voor_register
 from portal.config import Settings
 from portal.db import controleer_sqlite
 from portal.kenmerk import Kenmerken
+from rules.bevingen import catalogus
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 REGISTER = "adressen.sqlite"
 
 
 def create_app(settings: Settings) -> Flask:
-    """The application. Raises SqliteTeOud, and OSError when there is no register and none can be written."""
+    """The application. Raises SqliteTeOud, CatalogusFout, and OSError when there is no register and none can be written."""
     controleer_sqlite()
+    catalogus()  # a site that cannot count does not start
     app = errors.ZonderUrlInHetLog("portal", template_folder=str(TEMPLATES), static_folder=None)
     zorg_voor_register(settings.data / REGISTER, klok.nu())
     security.init_app(app)
     i18n.init_app(app)
     statisch.init_app(app)
     errors.init_app(app)
-    publiek.init_app(app, settings, AdresStore(settings.data / REGISTER), Kenmerken(settings.geheim))
+    publiek.init_app(app, settings, AdresStore(settings.data / REGISTER), Kenmerken(settings.geheim or token_urlsafe()))
     cli.init_app(app, settings.data / REGISTER)
+    security.omhul(app)
     return app

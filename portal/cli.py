@@ -21,10 +21,12 @@ def init_app(app: Flask, register: Path) -> None:
 
     @adressen.command("laden")
     @click.argument("pad", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-    def laden(pad: Path) -> None:
+    @click.option("--toch", is_flag=True, help="Ook als het register veel kleiner wordt dan het nu is.")
+    def laden(pad: Path, toch: bool) -> None:
         """Vervang het adresregister door PAD (.csv of .csv.gz)."""
         try:
-            verslag = laad_register(_met_voortgang(pad), register, bron=pad.name, is_voorbeeld=False, nu=klok.nu())
+            rijen = _met_voortgang(pad)
+            verslag = laad_register(rijen, register, bron=pad.name, is_voorbeeld=False, nu=klok.nu(), toch=toch)
         except (BestandFout, OSError) as fout:
             raise click.ClickException(f"Niet geladen: {fout}. Het oude register is gebleven.") from fout
         except KeyboardInterrupt as fout:

@@ -5,7 +5,8 @@ Nothing else in the project reads the environment.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -51,7 +52,7 @@ class Settings:
     """What the operator decides. `geheim` is empty only for commands, which make no links."""
 
     data: Path
-    geheim: str
+    geheim: str = field(repr=False)
     afzender: str = ""
     telefoon: str = ""
     bereikbaar: str = ""
@@ -62,11 +63,12 @@ class Settings:
         """Settings from a mapping like os.environ. Raises InstellingenFout with every problem found."""
         waarde = {naam: env.get(naam, standaard).strip() for naam, standaard in _STANDAARD.items()}
         problemen = [
-            f"{naam} kennen wij niet. Bedoelt u een van deze: {', '.join(_STANDAARD)}?"
+            # Only what looks like a typing error: other programs may put PORTAL_... variables there too.
+            f"{naam} kennen wij niet. Bedoelt u {bedoeld[0]}?"
             for naam in sorted(env)
-            if naam.startswith("PORTAL_") and naam not in _STANDAARD
+            if naam not in _STANDAARD and (bedoeld := get_close_matches(naam, _STANDAARD, cutoff=0.85))
         ]
-        # Flask sets this variable for every `flask ...` command; such a command serves no pages.
+        # Flask sets this variable for every `flask ...` command. Should one serve pages, it does so with a throw-away secret.
         is_opdracht = env.get("FLASK_RUN_FROM_CLI") == "true"
         if not (is_opdracht and not waarde["PORTAL_GEHEIM"]) and len(waarde["PORTAL_GEHEIM"]) < MIN_GEHEIM:
             problemen.append(

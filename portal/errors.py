@@ -9,10 +9,13 @@ Errors carry facts; the words are here and in the template.
 """
 
 import logging
+import traceback
+from dataclasses import dataclass
+from typing import Any
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
-from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, NotFound, ServiceUnavailable
 
 from portal.adressen.store import RegisterOntbreekt
 from portal.kenmerk import KenmerkFout
@@ -45,6 +48,20 @@ TEKSTEN = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class FoutPage:
+    """What happened, and what to do now."""
+
+    titel: str
+    raad: str
+    status: int
+
+
+def meld_register(fout: RegisterOntbreekt) -> None:
+    """Tells the operator why no address can be looked up; the visitor is told by the page."""
+    log.error("adresregister: %s", fout)
+
+
 def init_app(app: Flask) -> None:
     """Registers the tree above."""
     app.register_error_handler(HTTPException, _toon)
@@ -52,20 +69,28 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(RegisterOntbreekt, _register_ontbreekt)
 
 
-def _toon(fout: HTTPException) -> tuple[str, int]:
+def _toon(fout: HTTPException) -> Response:
     status = fout.code or InternalServerError.code
     titel, raad = TEKSTEN.get(status) or TEKSTEN[400 if status < 500 else 500]
-    return render_template("publiek/fout.html", titel=titel, raad=raad, status=status), status
+    antwoord = make_response(render_template("publiek/fout.html", page=FoutPage(str(titel), str(raad), status)), status)
+    if isinstance(fout, MethodNotAllowed) and fout.valid_methods:
+        antwoord.headers["Allow"] = ", ".join(sorted(fout.valid_methods))
+    return antwoord
 
 
-def _register_ontbreekt(fout: RegisterOntbreekt) -> tuple[str, int]:
-    log.error("adresregister: %s", fout)
+def _register_ontbreekt(fout: RegisterOntbreekt) -> Response:
+    meld_register(fout)
     return _toon(ServiceUnavailable())
 
 
 class ZonderUrlInHetLog(Flask):
-    """Flask, except that an unexpected error is logged under the view's name: the URL holds a kenmerk."""
+    """Flask, except that an unexpected error is logged as view, kind of error and lines of code.
 
-    def log_exception(self, exc_info: object) -> None:
+    Not the URL, which holds a kenmerk, and not the error's own message, which may quote what somebody typed.
+    """
+
+    def log_exception(self, exc_info: Any) -> None:
         """Called by Flask for every error that becomes a 500."""
-        current_app.logger.error("fout in %s %s", request.method, request.endpoint, exc_info=exc_info)  # type: ignore[arg-type]
+        soort, _, plek = exc_info
+        waar = "".join(traceback.format_tb(plek))
+        self.logger.error("fout in %s %s: %s\n%s", request.method, request.endpoint, soort.__name__, waar)

@@ -33,7 +33,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["woorden"] = partial(_woorden, app, {})
-    app.jinja_env.filters |= {"datum": datum, "tijd": tijd, "getal": getal, "postcode": postcode}
+    app.jinja_env.filters |= {"datum": datum, "tijd": tijd, "getal": getal, "kort": kort}
 
 
 class VertaaldeOmgeving(Environment):
@@ -97,6 +97,11 @@ def tijd(moment: datetime) -> str:
     return f"{moment.hour}.{moment.minute:02} uur"
 
 
+def kort(waarde: float) -> str:
+    """`5` or `5,5`: no more decimals than there are."""
+    return f"{waarde:g}".replace(".", _komma())
+
+
 def getal(waarde: float, cijfers: int) -> str:
     """`4,82`; a fixed number of decimals."""
     return f"{waarde:.{cijfers}f}".replace(".", _komma())
@@ -105,8 +110,3 @@ def getal(waarde: float, cijfers: int) -> str:
 @cache
 def _komma() -> str:
     return get_decimal_symbol(TAAL)
-
-
-def postcode(waarde: str) -> str:
-    """`9712 JG`."""
-    return f"{waarde[:4]} {waarde[4:]}"

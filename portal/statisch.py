@@ -5,9 +5,6 @@ from pathlib import Path
 
 from flask import Flask
 from whitenoise import WhiteNoise
-from whitenoise.responders import Headers
-
-from portal.security import HEADERS
 
 MAP = Path(__file__).parent.parent / "static"
 PREFIX = "/static/"
@@ -31,10 +28,4 @@ def init_app(app: Flask) -> None:
         prefix=PREFIX,
         allow_all_origins=False,
         immutable_file_test=lambda _pad, _url: True,
-        add_headers_function=_zet_headers,
     )
-
-
-def _zet_headers(headers: Headers, _pad: str, _url: str) -> None:
-    for naam, waarde in HEADERS.items():
-        headers[naam] = waarde

@@ -101,6 +101,18 @@ AANNAMES: tuple[Aanname, ...] = (
 )
 
 
+# What the calculation can work with: lowest and highest value of each number.
+GRENZEN: dict[str, tuple[float, float]] = {
+    "overschrijdingskans": (0.000_001, 0.999_999),
+    "drempel_mm_s": (0.1, 1000),
+    "aantal_nodig": (1, 1000),
+    "magnitude_vanaf": (0, 7),
+    "magnitude_vanaf_ruim": (0, 7),
+    "magnitude_marge": (0, 1),
+}
+VENSTER_JAREN = (1900, 2200)
+
+
 class OnbekendeAanname(ValueError):
     """A name that is no row of AANNAMES, or a value that the rule cannot work with."""
 
@@ -130,29 +142,29 @@ class Gekozen:
             if vast in anders and anders[vast] != next(r.waarde for r in AANNAMES if r.code == vast):
                 raise OnbekendeAanname(f"{vast}: hier is maar één keuze uitgewerkt")
         tot = waarden["venster_tot"]
-        if not isinstance(tot, date):
-            raise OnbekendeAanname(f"venster_tot: {tot!r} is geen datum")
+        if type(tot) is not date or not VENSTER_JAREN[0] <= tot.year <= VENSTER_JAREN[1]:
+            raise OnbekendeAanname(f"venster_tot: {tot!r} is geen datum van {VENSTER_JAREN[0]} tot {VENSTER_JAREN[1]}")
+        getal = {code: _getal(code, waarden[code]) for code in GRENZEN}
+        if getal["magnitude_vanaf_ruim"] > getal["magnitude_vanaf"]:
+            raise OnbekendeAanname(
+                "magnitude_vanaf_ruim: hoger dan magnitude_vanaf; de ruime telling is nooit de kleinste"
+            )
         return cls(
             rijen=rijen,
-            overschrijdingskans=_getal(waarden, "overschrijdingskans", 1),
-            drempel_mm_s=_getal(waarden, "drempel_mm_s"),
-            aantal_nodig=_geheel(waarden, "aantal_nodig"),
-            magnitude_vanaf=_getal(waarden, "magnitude_vanaf"),
-            magnitude_vanaf_ruim=_getal(waarden, "magnitude_vanaf_ruim"),
-            magnitude_marge=_getal(waarden, "magnitude_marge"),
+            overschrijdingskans=getal["overschrijdingskans"],
+            drempel_mm_s=getal["drempel_mm_s"],
+            aantal_nodig=int(getal["aantal_nodig"]),
+            magnitude_vanaf=getal["magnitude_vanaf"],
+            magnitude_vanaf_ruim=getal["magnitude_vanaf_ruim"],
+            magnitude_marge=getal["magnitude_marge"],
             venster_tot_utc=datetime(tot.year, tot.month, tot.day, tzinfo=NEDERLANDSE_TIJD).astimezone(UTC),
         )
 
 
-def _geheel(waarden: Mapping[str, AannameWaarde], code: str) -> int:
-    getal = _getal(waarden, code)
-    if getal != int(getal):
-        raise OnbekendeAanname(f"{code}: {getal} is geen heel getal")
-    return int(getal)
-
-
-def _getal(waarden: Mapping[str, AannameWaarde], code: str, onder: float = float("inf")) -> float:
-    waarde = waarden[code]
-    if isinstance(waarde, bool) or not isinstance(waarde, int | float) or not 0 < waarde < onder:
-        raise OnbekendeAanname(f"{code}: {waarde!r} is geen getal boven 0 en onder {onder}")
+def _getal(code: str, waarde: AannameWaarde) -> float:
+    laagst, hoogst = GRENZEN[code]
+    if isinstance(waarde, bool) or not isinstance(waarde, int | float) or not laagst <= waarde <= hoogst:
+        raise OnbekendeAanname(f"{code}: {waarde!r} is geen getal van {laagst} tot {hoogst}")
+    if code == "aantal_nodig" and waarde != int(waarde):
+        raise OnbekendeAanname(f"{code}: {waarde!r} is geen heel getal")
     return waarde

@@ -26,44 +26,44 @@ class Feiten(NamedTuple):
     aantal_nodig: int
 
 
-Antwoord = tuple[Uitkomst, Grond]
+Uitslag = tuple[Uitkomst, Grond]
 
 
-def zonder_plaats(f: Feiten) -> Antwoord | None:
+def zonder_plaats(f: Feiten) -> Uitslag | None:
     """Weten wij niet waar het adres ligt, dan is de uitkomst onbekend."""
     return (Uitkomst.ONBEKEND, Grond.GEEN_PLAATS) if f.punt is None else None
 
 
-def zonder_berekenbaar_gebied(f: Feiten) -> Antwoord | None:
+def zonder_berekenbaar_gebied(f: Feiten) -> Uitslag | None:
     """De gebieden van 2023 en 2024 zijn niet als kaart of lijst bekend: onbekend. [Stcrt 2023, 17664; IMG]"""
     return None if f.versie.gebied_berekenbaar else (Uitkomst.ONBEKEND, Grond.GEBIED_NIET_BEREKENBAAR)
 
 
-def zonder_bevingen(f: Feiten) -> Antwoord | None:
+def zonder_bevingen(f: Feiten) -> Uitslag | None:
     """Zonder lijst van bevingen is de uitkomst onbekend, nooit “nul bevingen”."""
     return (Uitkomst.ONBEKEND, Grond.GEEN_BEVINGEN) if f.telling is None else None
 
 
-def ruim_genoeg(f: Feiten) -> Antwoord | None:
+def ruim_genoeg(f: Feiten) -> Uitslag | None:
     """Binnen: minimaal vier, ook als elke magnitude 0,05 lager is. [brief; aanname magnitude_marge]"""
     if f.telling is not None and f.telling.aantal_laag >= f.aantal_nodig:
         return Uitkomst.BINNEN, Grond.RUIM_GENOEG
     return None
 
 
-def ruim_te_weinig(f: Feiten) -> Antwoord | None:
+def ruim_te_weinig(f: Feiten) -> Uitslag | None:
     """Buiten: minder dan vier, ook als elke magnitude 0,05 hoger is en kleine bevingen meetellen. [brief; aannames]"""
     if f.telling is not None and f.telling.aantal_hoog < f.aantal_nodig:
         return Uitkomst.BUITEN, Grond.RUIM_TE_WEINIG
     return None
 
 
-def aan_de_grens(f: Feiten) -> Antwoord | None:
-    """Grensgeval: alles daartussen. De marge in de magnitudes maakt dan het verschil."""
+def aan_de_grens(f: Feiten) -> Uitslag | None:
+    """Grensgeval: alles daartussen. De marge in de magnitudes, of een kleine beving, maakt dan het verschil."""
     return (Uitkomst.GRENSGEVAL, Grond.AAN_DE_GRENS)
 
 
-REGELS: tuple[Callable[[Feiten], Antwoord | None], ...] = (
+REGELS: tuple[Callable[[Feiten], Uitslag | None], ...] = (
     zonder_plaats,
     zonder_berekenbaar_gebied,
     zonder_bevingen,
@@ -73,7 +73,7 @@ REGELS: tuple[Callable[[Feiten], Antwoord | None], ...] = (
 )
 
 
-def bepaal_uitkomst(feiten: Feiten) -> Antwoord:
+def bepaal_uitkomst(feiten: Feiten) -> Uitslag:
     """The answer of the first rule in REGELS that has one."""
     return next(antwoord for regel in REGELS if (antwoord := regel(feiten)) is not None)
 
@@ -118,6 +118,9 @@ def beoordeel(
         aantal=None if telling is None else telling.aantal,
         aantal_laag=None if telling is None else telling.aantal_laag,
         aantal_hoog=None if telling is None else telling.aantal_hoog,
+        aantal_nodig=gekozen.aantal_nodig,
+        drempel_mm_s=gekozen.drempel_mm_s,
+        magnitude_vanaf=gekozen.magnitude_vanaf,
         trillingen=trillingen,
         bevindingen=tuple(criterium(versie, telling, uitkomst, peildatum) for criterium in CRITERIA),
         stappen=STAPPEN[uitkomst],

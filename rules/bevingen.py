@@ -55,7 +55,11 @@ def _lees_tijd(tekst: str) -> datetime:
 @cache
 def catalogus() -> tuple[Beving, ...]:
     """The shipped catalogue, read once. Raises CatalogusFout when it is not the file these rules belong to."""
-    return lees_bevingen(BESTAND.read_bytes(), SHA256)
+    try:
+        inhoud = BESTAND.read_bytes()
+    except OSError as fout:
+        raise CatalogusFout(f"{BESTAND.name} is niet te lezen: {fout}") from fout
+    return lees_bevingen(inhoud, SHA256)
 
 
 def som(bevingen: tuple[Beving, ...]) -> str:

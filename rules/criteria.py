@@ -6,7 +6,7 @@ Eén voorwaarde kunnen wij narekenen: het kerngebied. De andere beoordeelt het I
 from collections.abc import Callable
 from datetime import date
 
-from rules.bronnen import BRIEF, EIGEN_BEREKENING, STCRT_2025
+from rules.bronnen import BRIEF, EIGEN_BEREKENING
 from rules.model import Antwoord, Bevinding, Criterium, Merk, Regelversie, Telling, Uitkomst
 
 ANTWOORD_KERNGEBIED: dict[Uitkomst, Antwoord] = {
@@ -55,14 +55,14 @@ def eigenaar(versie: Regelversie, telling: Telling | None, uitkomst: Uitkomst, p
         "voor welke eigenaren de regeling geldt, is ons niet bekend",
         None,
         Antwoord.ONBEKEND,
-        Merk.REGEL,
-        STCRT_2025,
+        None,
+        None,
     )
 
 
 def regels_nagekeken(versie: Regelversie, telling: Telling | None, uitkomst: Uitkomst, peildatum: date) -> Bevinding:
     """De regels zijn in het laatste jaar nagekeken; anders kunnen ze veranderd zijn zonder dat wij het weten."""
-    op_tijd = versie.tot is not None or (peildatum - versie.gecontroleerd).days <= 365
+    op_tijd = (peildatum - versie.gecontroleerd).days <= 365
     return Bevinding(
         Criterium.REGELS_NAGEKEKEN,
         "de regels op deze site zijn in het laatste jaar nagekeken",

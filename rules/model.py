@@ -45,7 +45,7 @@ class Merk(StrEnum):
 
 
 class Reden(StrEnum):
-    """Why a beving counts here or not. The order is the order in which they are tested."""
+    """Why a beving counts here or not."""
 
     NA_VENSTER = "na_venster"  # on or after the first day that no longer counts
     TELT_MEE = "telt_mee"  # reaches the drempel, also when its magnitude is the marge lower
@@ -217,14 +217,17 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Bevinding:
-    """What we found for one criterium: the rule in words, the value found (None: not known), the answer, the source."""
+    """What we found for one criterium: the rule in words, the value found (None: not known), the answer, the source.
+
+    merk and bron are None where no source that we know says anything.
+    """
 
     criterium: Criterium
     regel: str
     waarde: int | str | None
     antwoord: Antwoord
-    merk: Merk
-    bron: Bron
+    merk: Merk | None
+    bron: Bron | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +252,9 @@ class Oordeel:
     aantal: int | None
     aantal_laag: int | None
     aantal_hoog: int | None
+    aantal_nodig: int
+    drempel_mm_s: float
+    magnitude_vanaf: float
     trillingen: tuple[Trilling, ...]
     bevindingen: tuple[Bevinding, ...]
     stappen: tuple[Stap, ...]

@@ -28,6 +28,7 @@ G_1, G_2, G_3 = -1.9446, -1.2077, -1.6533  # slopes of g in ln R
 G_BIJ_R_1 = G_1 * log(R_1)
 G_BIJ_R_2 = G_BIJ_R_1 + G_2 * log(R_2 / R_1)
 MM_PER_CM = 10
+AFRONDING_KM_2 = 1e-12  # a millimetre, squared
 
 
 def _diepte_km(magnitude: float) -> float:
@@ -68,4 +69,5 @@ def bereik_km(magnitude: float, snelheid_mm_s: float, overschrijdingskans: float
     else:
         r = R_2 * exp((g - G_BIJ_R_2) / G_3)
     horizontaal_2 = r**2 - _diepte_km(magnitude) ** 2
-    return sqrt(horizontaal_2) if horizontaal_2 >= 0 else -1.0
+    # Exactly the asked speed right at the epicentre is reached; rounding would lose it half of the time.
+    return sqrt(max(horizontaal_2, 0.0)) if horizontaal_2 > -AFRONDING_KM_2 else -1.0

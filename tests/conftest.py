@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 
 from portal import REGISTER, create_app
 from portal.adressen.adres import Adres
@@ -14,6 +15,10 @@ from portal.config import Settings
 from rules import Punt
 from rules.model import NEDERLANDSE_TIJD
 from tests.pagina import Inspecteur
+
+# Time limits per example only measure how busy the machine is.
+settings.register_profile("gewoon", deadline=None)
+settings.load_profile("gewoon")
 
 GEHEIM = "geheim-van-de-tests-niet-voor-echt-gebruik"
 NU = datetime(2026, 11, 24, 9, 5, tzinfo=NEDERLANDSE_TIJD)
@@ -63,7 +68,7 @@ def met_register(tmp_path: Path) -> Callable[..., Inspecteur]:
     """A client of an application whose register holds exactly these addresses."""
 
     def maak(*adressen: Adres) -> Inspecteur:
-        laad_register(adressen, tmp_path / REGISTER, bron="proef", is_voorbeeld=False, nu=NU)
+        laad_register(adressen, tmp_path / REGISTER, bron="proef", is_voorbeeld=False, nu=NU, toch=True)
         client = maak_app(tmp_path).test_client()
         assert isinstance(client, Inspecteur)
         return client

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from portal.adressen.invoer import toon_postcode
 from rules import Punt
 
 _STUKKEN = re.compile(r"(\d+)")
@@ -39,7 +40,7 @@ class Adres:
     @property
     def regel_2(self) -> str:
         """Postcode and place."""
-        return f"{self.postcode[:4]} {self.postcode[4:]} {self.woonplaats}"
+        return f"{toon_postcode(self.postcode)} {self.woonplaats}"
 
     @property
     def sleutel(self) -> tuple[str, str, str]:

@@ -25,6 +25,7 @@ KOLOMMEN: dict[str, tuple[str, ...]] = {
     "lat": ("lat",),
     "lon": ("lon",),
 }
+MAX_NAAM = 80  # the BAG allows 80
 GZIP = b"\x1f\x8b"
 
 
@@ -87,7 +88,7 @@ def _lees_rij(rij: list[str], plek: dict[str, int], breedte: int, regel: int) ->
     except InvoerFout:
         return geweigerd("geen postcode van vier cijfers en twee letters")
     nummer, letter, toevoeging = veld["huisnummer"], veld["huisletter"], veld["toevoeging"]
-    if not (nummer.isascii() and nummer.isdecimal() and 1 <= int(nummer) <= MAX_HUISNUMMER):
+    if not (nummer.isascii() and nummer.isdecimal() and len(nummer) <= 9 and 1 <= int(nummer) <= MAX_HUISNUMMER):
         return geweigerd(f"huisnummer is geen getal van 1 tot {MAX_HUISNUMMER}")
     if letter and not (len(letter) == 1 and letter.isascii() and letter.isalpha()):
         return geweigerd("huisletter is geen letter")
@@ -95,6 +96,8 @@ def _lees_rij(rij: list[str], plek: dict[str, int], breedte: int, regel: int) ->
         return geweigerd("toevoeging is niet één tot vier letters of cijfers")
     if not veld["straat"] or not veld["woonplaats"]:
         return geweigerd("straat of woonplaats ontbreekt")
+    if max(len(veld["straat"]), len(veld["woonplaats"])) > MAX_NAAM:
+        return geweigerd(f"straat of woonplaats is langer dan {MAX_NAAM} tekens")
     try:
         punt = Punt(float(veld["lat"]), float(veld["lon"]))
     except PuntFout:

@@ -105,7 +105,14 @@ def lees_huisnummer(tekst: str, toevoeging: str = "") -> tuple[int, str]:
     return int(cijfers), achter
 
 
+def toon_postcode(postcode: str) -> str:
+    """`9712JG` as people write it: `9712 JG`."""
+    return f"{postcode[:4]} {postcode[4:]}"
+
+
 def _lees_achter(tekst: str) -> str:
+    if len(tekst) > MAX_TEKENS:
+        raise InvoerFout(InvoerReden.TOEVOEGING_ONLEESBAAR)
     kaal = _TUSSENTEKENS.sub("", _gewone_tekens(tekst)).upper()
     if not re.fullmatch(r"[0-9A-Z]*", kaal):
         raise InvoerFout(InvoerReden.TOEVOEGING_ONLEESBAAR)

@@ -12,13 +12,12 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from portal.adressen.adres import Adres
 from portal.adressen.csvbron import BestandFout, Geweigerd
-from portal.adressen.store import INDELING, MICRO, AdresStore, pak_postcode
-from portal.db import SqliteError, open_nieuw
+from portal.adressen.store import INDELING, MICRO, AdresStore, RegisterOntbreekt, pak_postcode
+from portal.db import SqliteError, open_nieuw, open_onveranderlijk
 
+NIEUW = ".nieuw-"  # then the number of the process that builds it
 STAPEL = 20_000  # rows per insert; larger brings nothing
 
 INDELING_SQL = (
@@ -56,16 +55,23 @@ class Laadverslag:
 
 
 def laad_register(
-    rijen: Iterable[Adres | Geweigerd], doel: Path, *, bron: str, is_voorbeeld: bool, nu: datetime
+    rijen: Iterable[Adres | Geweigerd], doel: Path, *, bron: str, is_voorbeeld: bool, nu: datetime, toch: bool = False
 ) -> Laadverslag:
-    """Replaces the register at `doel` by these rows. Raises BestandFout; then nothing has changed."""
+    """Replaces the register at `doel` by these rows. Raises BestandFout; then nothing has changed.
+
+    A register with less than half of the addresses of the one that is there needs `toch`.
+    """
     doel.parent.mkdir(parents=True, exist_ok=True)
-    nieuw = doel.with_name(f"{doel.name}.nieuw-{os.getpid()}")
-    nieuw.unlink(missing_ok=True)
+    _ruim_op(doel)
+    nieuw = doel.with_name(f"{doel.name}{NIEUW}{os.getpid()}")
+    rapport = doel.with_name(f"{doel.stem}-geweigerd.csv")
+    nieuw_rapport = rapport.with_name(f"{rapport.name}{NIEUW}{os.getpid()}")
     verslag = Laadverslag()
     try:
-        voorbeelden = _vul(nieuw, _zonder_geweigerd(rijen, doel, verslag), verslag, bron, is_voorbeeld, nu)
+        voorbeelden = _vul(nieuw, _zonder_geweigerd(rijen, nieuw_rapport, verslag), verslag, bron, is_voorbeeld, nu)
         _controleer(nieuw, voorbeelden, verslag.aantal)
+        if not toch:
+            _vergelijk(doel, verslag.aantal)
         _zet_op_schijf(nieuw)
         nieuw.replace(doel)
         _zet_op_schijf(doel.parent)
@@ -73,13 +79,37 @@ def laad_register(
         raise BestandFout(f"het nieuwe register is niet te maken: {fout}") from fout
     finally:
         nieuw.unlink(missing_ok=True)
+        if nieuw_rapport.exists():  # after a failed load too: it says what was wrong with the rows
+            nieuw_rapport.replace(rapport)
+            verslag.verslag = rapport
     return verslag
 
 
-def _zonder_geweigerd(rijen: Iterable[Adres | Geweigerd], doel: Path, verslag: Laadverslag) -> Iterator[Adres]:
+def _ruim_op(doel: Path) -> None:
+    """Half-built files of loads that were killed: those whose process is no more."""
+    for pad in doel.parent.glob(f"*{NIEUW}*"):
+        nummer = pad.name.rpartition(NIEUW)[2]
+        try:
+            os.kill(int(nummer), 0)
+        except (ValueError, ProcessLookupError):
+            pad.unlink(missing_ok=True)
+        except PermissionError:
+            continue  # alive, and somebody else's
+
+
+def _vergelijk(doel: Path, aantal: int) -> None:
+    try:
+        oud = AdresStore(doel).info()
+    except RegisterOntbreekt:
+        return
+    if not oud.is_voorbeeld and aantal < oud.aantal / 2:
+        raise BestandFout(
+            f"het bestand heeft {aantal} bruikbare adressen, het register nu {oud.aantal}. Klopt dat? Geef dan --toch mee"
+        )
+
+
+def _zonder_geweigerd(rijen: Iterable[Adres | Geweigerd], pad: Path, verslag: Laadverslag) -> Iterator[Adres]:
     """The addresses; what is refused is counted and written to the report."""
-    pad = doel.with_name(f"{doel.stem}-geweigerd.csv")
-    pad.unlink(missing_ok=True)
     rapport = None
     try:
         for rij in rijen:
@@ -88,7 +118,6 @@ def _zonder_geweigerd(rijen: Iterable[Adres | Geweigerd], doel: Path, verslag: L
                 continue
             if rapport is None:
                 rapport = pad.open("w", encoding="utf-8", newline="")
-                verslag.verslag = pad
                 csv.writer(rapport).writerow(["regel", "reden", "rij"])
             csv.writer(rapport).writerow([rij.regel, rij.reden, rij.rij])
             verslag.geweigerd[rij.reden] += 1
@@ -149,7 +178,7 @@ def _controleer(pad: Path, voorbeelden: list[Adres], aantal: int) -> None:
     """The new file, read back the way the site reads it."""
     if not aantal:
         raise BestandFout("er staat geen enkel bruikbaar adres in het bestand")
-    db = Database(pad)
+    db = open_onveranderlijk(pad)
     try:
         gezond = db.execute("pragma quick_check").fetchone()[0]
         geteld = db.execute("select count(*) from adres").fetchone()[0]

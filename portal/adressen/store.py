@@ -19,6 +19,8 @@ from portal.db import SqliteError, open_onveranderlijk
 from rules import Punt
 
 MICRO = 1_000_000  # coordinates are stored in millionths of a degree
+# What a damaged file can throw at its reader: SQLite's own errors, text that is no text, rows or values that are not there.
+LEESFOUTEN = (SqliteError, ValueError, TypeError, KeyError)
 INDELING = "1"  # the layout's version; a file with another one is not read
 
 OP_NUMMER = """
@@ -58,10 +60,13 @@ class AdresStore:
     def op_nummer(self, postcode: str, huisnummer: int) -> tuple[Adres, ...]:
         """Every row with this postcode and number. Raises RegisterOntbreekt."""
         rijen = self._lees(OP_NUMMER, (pak_postcode(postcode), huisnummer))
-        return tuple(
-            Adres(straat, nummer, letter, toevoeging, postcode, plaats, Punt(lat / MICRO, lon / MICRO))
-            for straat, nummer, letter, toevoeging, plaats, lat, lon in rijen
-        )
+        try:
+            return tuple(
+                Adres(straat, nummer, letter, toevoeging, postcode, plaats, Punt(lat / MICRO, lon / MICRO))
+                for straat, nummer, letter, toevoeging, plaats, lat, lon in rijen
+            )
+        except LEESFOUTEN as fout:
+            raise RegisterOntbreekt(f"{self.pad.name} is beschadigd") from fout
 
     def nummers(self, postcode: str) -> tuple[int, ...]:
         """The numbers that exist in this postcode, ascending; empty when the register does not know it."""
@@ -76,7 +81,7 @@ class AdresStore:
     def _lees(self, sql: str, waarden: tuple[int, ...]) -> list[tuple[Any, ...]]:
         try:
             return list(self._db().execute(sql, waarden))
-        except SqliteError as fout:
+        except LEESFOUTEN as fout:
             raise RegisterOntbreekt(f"{self.pad.name} is niet te lezen: {fout}") from fout
 
     def _db(self) -> Database:
@@ -99,13 +104,9 @@ class AdresStore:
         try:
             db = open_onveranderlijk(self.pad)
             over = dict(db.execute("select naam, waarde from over"))
-        except SqliteError as fout:
-            raise RegisterOntbreekt(f"{self.pad.name} is niet te lezen: {fout}") from fout
-        if over.get("indeling") != INDELING:
-            db.close()
-            raise RegisterOntbreekt(f"{self.pad.name} heeft een indeling die wij niet kennen")
-        self._eigen.db = db
-        self._eigen.info = RegisterInfo(
-            over["bron"], over["voorbeeld"] == "ja", int(over["aantal"]), over["geladen_op"]
-        )
-        self._eigen.bestand = bestand
+            if over["indeling"] != INDELING:
+                raise RegisterOntbreekt(f"{self.pad.name} heeft een indeling die wij niet kennen")
+            info = RegisterInfo(over["bron"], over["voorbeeld"] == "ja", int(over["aantal"]), over["geladen_op"])
+        except LEESFOUTEN as fout:
+            raise RegisterOntbreekt(f"{self.pad.name} is niet te lezen: {type(fout).__name__}") from fout
+        self._eigen.db, self._eigen.info, self._eigen.bestand = db, info, bestand

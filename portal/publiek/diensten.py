@@ -7,6 +7,7 @@ from flask import Flask, current_app
 
 from portal.adressen.store import AdresStore
 from portal.config import Settings
+from portal.publiek.pages import Contact
 from portal.publiek.verwijzing import Verwijzer
 
 SLEUTEL = "portal.publiek"
@@ -24,7 +25,8 @@ class Diensten:
 def koppel(app: Flask, diensten: Diensten) -> None:
     """Makes these the services of the application."""
     app.extensions[SLEUTEL] = diensten
-    app.jinja_env.globals["instelling"] = diensten.settings
+    s = diensten.settings
+    app.jinja_env.globals["contact"] = Contact(s.afzender, s.telefoon, s.bereikbaar, s.website)
 
 
 def diensten() -> Diensten:

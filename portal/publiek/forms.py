@@ -1,5 +1,6 @@
 """The two forms of the self-check. They turn text into values; the words for each error are here."""
 
+import unicodedata
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -26,8 +27,16 @@ FOUTEN = {
 
 
 def zichtbaar(tekst: str | None) -> str:
-    """What was typed, without the signs that a page cannot show, so that it can stand in the field again."""
-    return "".join(teken if teken.isprintable() else " " if teken.isspace() else "" for teken in tekst or "")
+    """What was typed, to be read and to stand in the field again. A sign that no page can show becomes a visible one:
+    leaving it out would make another number of it. Invisible ones that people do not notice (Cf) stay."""
+    return "".join(
+        teken
+        if teken.isprintable() or unicodedata.category(teken) in ("Cf", "Zs")
+        else " "
+        if teken.isspace()
+        else "\N{REPLACEMENT CHARACTER}"
+        for teken in tekst or ""
+    )
 
 
 class AdresForm(Form):

@@ -10,14 +10,25 @@ from itertools import groupby
 from typing import Self
 
 from portal.adressen.adres import Adres
-from portal.adressen.invoer import Zoekvraag
+from portal.adressen.invoer import Zoekvraag, toon_postcode
 from portal.adressen.store import RegisterInfo
 from portal.adressen.voorbeeld import OM_TE_BEGINNEN, Voorbeeld
 from portal.publiek.forms import AdresForm
 from rules.bronnen import BAG, BOMMER_2019, EIGEN_BEREKENING, IMG_TRILLINGSTOOL, KNMI
 from rules.model import Aanname, Antwoord, Bevinding, Bron, Criterium, Oordeel, Reden, Regelversie, Stap, Trilling
 
+NIET_BIJ = "niet_bij"  # the choice "mijn adres staat er niet bij"
 MAX_RADIOS = 6  # more options than this become a select
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who offers the site and how to reach them: on every page. Empty where the operator gave nothing."""
+
+    afzender: str
+    telefoon: str
+    bereikbaar: str
+    website: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,8 @@ class Optie:
 class KiesPage:
     """A choice between addresses. `gezocht`: the number as typed; `onvindbaar`: it does not exist like that."""
 
+    hier: str
+    niet_bij: str
     gezocht: str
     postcode: str
     onvindbaar: bool
@@ -50,11 +63,13 @@ class KiesPage:
     is_fout: bool
 
     @classmethod
-    def uit(cls, vraag: Zoekvraag, opties: tuple[Optie, ...], *, bestaat: bool, is_fout: bool) -> Self:
-        """`bestaat`: what was typed behind the number fits at least one option."""
+    def uit(cls, vraag: Zoekvraag, opties: tuple[Optie, ...], *, hier: str, bestaat: bool, is_fout: bool) -> Self:
+        """`hier`: the URL to send the choice to. `bestaat`: what was typed behind the number fits at least one option."""
         return cls(
+            hier=hier,
+            niet_bij=NIET_BIJ,
             gezocht=vraag.nummer,
-            postcode=vraag.postcode,
+            postcode=toon_postcode(vraag.postcode),
             onvindbaar=bool(vraag.achter) and not bestaat,
             opties=opties,
             als_lijst=len(opties) > MAX_RADIOS,
@@ -95,8 +110,8 @@ class UitkomstPage:
 
     uitkomst: str
     grond: str
-    adres: Adres | None
-    vraag: Zoekvraag
+    adres_1: str
+    adres_2: str
     aantal: int | None
     aantal_laag: int | None
     aantal_hoog: int | None
@@ -130,17 +145,17 @@ class UitkomstPage:
         naar_keuze: str,
     ) -> Self:
         """From an Oordeel. `naar_keuze`: the URL of the choice, when this number has more addresses."""
-        waarde = {a.code: a.waarde for a in oordeel.aannames}
-        drempel, nodig = float(str(waarde["drempel_mm_s"])), int(str(waarde["aantal_nodig"]))
+        drempel, nodig = oordeel.drempel_mm_s, oordeel.aantal_nodig
         rijen = [(t.reden, TrillingRij.uit(t, drempel)) for t in oordeel.trillingen]
-        vanaf = float(str(waarde["magnitude_vanaf"]))
-        in_telling = [rij for reden, rij in rijen if reden is not Reden.NA_VENSTER and rij.magnitude >= vanaf]
+        in_telling = [
+            rij for reden, rij in rijen if reden is not Reden.NA_VENSTER and rij.magnitude >= oordeel.magnitude_vanaf
+        ]
         bevindingen = {b.criterium: b for b in oordeel.bevindingen}
         return cls(
             uitkomst=oordeel.uitkomst.value,
             grond=oordeel.grond.value,
-            adres=adres,
-            vraag=vraag,
+            adres_1=adres.regel_1 if adres else f"Nummer {vraag.nummer}",
+            adres_2=adres.regel_2 if adres else toon_postcode(vraag.postcode),
             aantal=oordeel.aantal,
             aantal_laag=oordeel.aantal_laag,
             aantal_hoog=oordeel.aantal_hoog,
@@ -167,7 +182,7 @@ class UitkomstPage:
 def _bronnen(oordeel: Oordeel) -> tuple[Bron, ...]:
     """Every source this page leans on, once, in the order in which it is met."""
     versie = oordeel.regelversie
-    gebruikt: Iterable[Bron] = (
+    gebruikt: Iterable[Bron | None] = (
         *(w.bron for w in (versie.gebied, versie.schade, versie.maximum)),
         *versie.grondslag,
         *(b.bron for b in oordeel.bevindingen),
@@ -177,7 +192,7 @@ def _bronnen(oordeel: Oordeel) -> tuple[Bron, ...]:
         IMG_TRILLINGSTOOL,
         BAG,
     )
-    return tuple(dict.fromkeys(bron for bron in gebruikt if bron is not EIGEN_BEREKENING))
+    return tuple(dict.fromkeys(bron for bron in gebruikt if bron and bron is not EIGEN_BEREKENING))
 
 
 @dataclass(frozen=True, slots=True)

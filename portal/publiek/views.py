@@ -3,6 +3,7 @@
 Each view parses, asks the register or the rules, builds a page, and renders or redirects.
 """
 
+from functools import cache
 from typing import NamedTuple
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -10,20 +11,20 @@ from werkzeug.wrappers import Response
 
 from portal import klok
 from portal.adressen.adres import Adres
-from portal.adressen.invoer import Zoekvraag
+from portal.adressen.invoer import Zoekvraag, toon_postcode
 from portal.adressen.store import RegisterInfo, RegisterOntbreekt
 from portal.adressen.voorbeeld import voorbeelden as alle_voorbeelden
 from portal.adressen.zoeken import Gevonden, NummerOnbekend, PostcodeOnbekend, Rijen, per_adres, zoek_adres
+from portal.errors import meld_register
 from portal.i18n import _
 from portal.publiek.diensten import diensten
 from portal.publiek.forms import AdresForm, KiesForm
-from portal.publiek.pages import KiesPage, Optie, OverPage, StartPage, UitkomstPage, VoorbeeldenPage
+from portal.publiek.pages import NIET_BIJ, KiesPage, Optie, OverPage, StartPage, UitkomstPage, VoorbeeldenPage
+from portal.publiek.verwijzing import Verwijzer
 from rules import AANNAMES, REGELVERSIES, Oordeel, beoordeel
 from rules.bronnen import BRONNEN, EIGEN_BEREKENING
 
 bp = Blueprint("publiek", __name__)
-
-NIET_BIJ = "niet_bij"  # the choice "mijn adres staat er niet bij"
 
 
 @bp.get("/")
@@ -67,9 +68,14 @@ def kies(kenmerk: str) -> Response | tuple[str, int]:
     opties = per_adres(diensten().store.op_nummer(vraag.postcode, vraag.huisnummer))
     if not opties:  # an old link; the register of today does not have this number
         return redirect(_url_uitkomst(verwijzer.zonder_plaats(vraag)))
-    page = KiesPage.uit(vraag, _opties(opties), bestaat=_bestaat(vraag, opties), is_fout="fout" in request.args)
-    html = render_template("publiek/kies.html", page=page, hier=url_for(".gekozen", kenmerk=kenmerk), niet_bij=NIET_BIJ)
-    return html, 422 if page.is_fout else 200
+    page = KiesPage.uit(
+        vraag,
+        _opties(opties),
+        hier=url_for(".gekozen", kenmerk=kenmerk),
+        bestaat=_bestaat(vraag, opties),
+        is_fout="fout" in request.args,
+    )
+    return render_template("publiek/kies.html", page=page), 422 if page.is_fout else 200
 
 
 @bp.post("/kies/<kenmerk>")
@@ -82,7 +88,7 @@ def gekozen(kenmerk: str) -> Response:
         return redirect(url_for(".kies", kenmerk=kenmerk, fout=""), 303)
     if keuze == NIET_BIJ:
         return redirect(_url_uitkomst(verwijzer.zonder_plaats(vraag)), 303)
-    verwijzer.lees_uitkomst(keuze)  # refuses what we did not offer
+    verwijzer.lees_uitkomst(keuze)  # refuses what is no kenmerk of ours
     return redirect(_url_uitkomst(keuze), 303)
 
 
@@ -108,8 +114,7 @@ def uitkomst(kenmerk: str) -> Response | str:
 @bp.get("/voorbeelden")
 def voorbeelden() -> str:
     """Public buildings, each with a link to its uitkomst."""
-    links = [(voorbeeld, diensten().verwijzer.uitkomst(voorbeeld.adres)) for voorbeeld in alle_voorbeelden()]
-    return render_template("publiek/voorbeelden.html", page=VoorbeeldenPage.uit(links))
+    return render_template("publiek/voorbeelden.html", page=_voorbeelden_page(diensten().verwijzer))
 
 
 @bp.get("/over")
@@ -147,7 +152,8 @@ def _verder(form: AdresForm) -> Vervolg:
     except NummerOnbekend as fout:
         form.meld("huisnummer", _nummer_onbekend(vraag, fout.dichtbij))
         return Vervolg(naar_onbekend=_url_uitkomst(diensten().verwijzer.zonder_plaats(vraag)))
-    except RegisterOntbreekt:
+    except RegisterOntbreekt as fout:
+        meld_register(fout)
         form.meld(
             "postcode", _("Wij kunnen nu geen adressen opzoeken. Dat ligt niet aan u. Probeer het later opnieuw.")
         )
@@ -157,10 +163,16 @@ def _verder(form: AdresForm) -> Vervolg:
     return Vervolg(_url_kies(vraag))
 
 
+@cache  # once for each process, so that a crawler does not find 200 new links at every visit
+def _voorbeelden_page(verwijzer: Verwijzer) -> VoorbeeldenPage:
+    return VoorbeeldenPage.uit((voorbeeld, verwijzer.uitkomst(voorbeeld.adres)) for voorbeeld in alle_voorbeelden())
+
+
 def _register_info() -> RegisterInfo | None:
     try:
         return diensten().store.info()
-    except RegisterOntbreekt:
+    except RegisterOntbreekt as fout:
+        meld_register(fout)
         return None  # the page says that no address can be looked up
 
 
@@ -223,6 +235,6 @@ def _nummer_onbekend(vraag: Zoekvraag, dichtbij: tuple[int, ...]) -> str:
     return _(
         "Nummer %(nummer)s vinden wij niet bij postcode %(postcode)s. Wel: %(dichtbij)s.",
         nummer=vraag.huisnummer,
-        postcode=f"{vraag.postcode[:4]} {vraag.postcode[4:]}",
+        postcode=toon_postcode(vraag.postcode),
         dichtbij=", ".join(map(str, dichtbij)),
     )

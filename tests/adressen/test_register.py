@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.adressen import laden
 from portal.adressen.adres import Adres
 from portal.adressen.csvbron import BestandFout, Geweigerd, lees_csv
 from portal.adressen.invoer import Zoekvraag
@@ -48,6 +50,8 @@ GEWEIGERD = [
     ("Proefstraat,1,,ABCDE,9999ZZ,Proefdorp,x,53.3,6.7", "toevoeging"),
     ("Proefstraat,1,,a-1,9999ZZ,Proefdorp,x,53.3,6.7", "toevoeging"),
     (",1,,,9999ZZ,Proefdorp,x,53.3,6.7", "straat"),
+    ("P" * 81 + ",1,,,9999ZZ,Proefdorp,x,53.3,6.7", "langer dan 80"),
+    ("Proefstraat," + "1" * 5000 + ",,,9999ZZ,Proefdorp,x,53.3,6.7", "huisnummer"),
     ("Proefstraat,1,,,9999ZZ,,x,53.3,6.7", "woonplaats"),
     ("Proefstraat,1,,,9999ZZ,Proefdorp,x,,", "geen getal"),
     ("Proefstraat,1,,,9999ZZ,Proefdorp,x,6.7,53.3", "geen plaats in Nederland"),
@@ -125,6 +129,94 @@ def test_een_bron_die_halverwege_stopt_verandert_niets(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         laad(valt_om(), tmp_path / "adressen.sqlite")
     assert store.nummers("9999ZZ") == (7,)
+
+
+@pytest.mark.parametrize(
+    ("was", "wordt"),
+    [
+        ("from invoer order", "from invoer where rowid > 1 order"),
+        ("select postcode, huisnummer,", "select postcode, huisnummer + 1,"),
+    ],
+    ids=["een rij kwijt", "een ander nummer"],
+)
+def test_een_nieuw_register_dat_niet_klopt_komt_niet_in_de_plaats(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, was: str, wordt: str
+) -> None:
+    store = maak_store(tmp_path, adres(7))
+    assert was in laden.SORTEER_SQL
+    monkeypatch.setattr(laden, "SORTEER_SQL", laden.SORTEER_SQL.replace(was, wordt, 1))
+    with pytest.raises(BestandFout, match="klopt niet"):
+        laad([adres(1), adres(2)], tmp_path / "adressen.sqlite")
+    assert store.nummers("9999ZZ") == (7,)
+
+
+def test_het_nieuwe_register_staat_op_schijf_voordat_het_in_de_plaats_komt(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gedaan: list[str] = []
+    fsync, vervang = os.fsync, Path.replace
+
+    def zie_fsync(nummer: int) -> None:
+        gedaan.append("op schijf")
+        fsync(nummer)
+
+    def zie_vervang(van: Path, naar: Path) -> Path:
+        gedaan.append("verwisseld")
+        return vervang(van, naar)
+
+    monkeypatch.setattr(os, "fsync", zie_fsync)
+    monkeypatch.setattr(Path, "replace", zie_vervang)
+    laad([adres(1)], tmp_path / "adressen.sqlite")
+    assert gedaan == ["op schijf", "verwisseld", "op schijf"]
+
+
+def test_een_register_met_dezelfde_tijd_wordt_toch_als_nieuw_gezien(tmp_path: Path) -> None:
+    store, pad = maak_store(tmp_path, adres(1)), tmp_path / "adressen.sqlite"
+    tijden = (pad.stat().st_atime_ns, pad.stat().st_mtime_ns)
+    assert store.nummers("9999ZZ") == (1,)
+    laad([adres(2)], pad)
+    os.utime(pad, ns=tijden)
+    assert store.nummers("9999ZZ") == (2,)
+
+
+def test_een_veel_kleiner_register_komt_alleen_met_toch(tmp_path: Path) -> None:
+    pad = tmp_path / "adressen.sqlite"
+    store = maak_store(tmp_path, *(adres(n) for n in range(1, 11)))
+    with pytest.raises(BestandFout, match=r"4 bruikbare adressen, het register nu 10.*--toch"):
+        laad([adres(n) for n in range(1, 5)], pad)
+    assert len(store.nummers("9999ZZ")) == 10
+    laad([adres(n) for n in range(1, 6)], pad)
+    laad_register([adres(1)], pad, bron="proef", is_voorbeeld=False, nu=NU, toch=True)
+    assert len(store.nummers("9999ZZ")) == 1
+
+
+def test_halve_bestanden_van_gedode_ladingen_worden_opgeruimd(tmp_path: Path) -> None:
+    dood = subprocess.Popen([sys.executable, "-c", ""])
+    dood.wait()
+    for nummer, blijft in ((dood.pid, False), (os.getppid(), True)):
+        (tmp_path / f"adressen.sqlite.nieuw-{nummer}").write_text("")
+        laad([adres(1)], tmp_path / "adressen.sqlite")
+        assert (tmp_path / f"adressen.sqlite.nieuw-{nummer}").exists() == blijft
+
+
+@pytest.mark.parametrize("zaad", range(40))
+def test_een_beschadigd_register_geeft_een_antwoord_of_zegt_dat_het_er_niet_is(tmp_path: Path, zaad: int) -> None:
+    """Random bytes changed all over a real file, forty times: no other error ever comes out."""
+    pad = tmp_path / "adressen.sqlite"
+    laad([v.adres for v in voorbeelden()], pad)
+    gooi = random.Random(zaad)  # noqa: S311 - damage, not secrets
+    inhoud = bytearray(pad.read_bytes())
+    for _ in range(200):
+        inhoud[gooi.randrange(100, len(inhoud))] = gooi.randrange(256)
+    pad.write_bytes(inhoud)
+    store = AdresStore(pad)
+    for voorbeeld in voorbeelden()[::5]:
+        try:
+            store.info()
+            store.op_nummer(voorbeeld.adres.postcode, voorbeeld.adres.huisnummer)
+            store.nummers(voorbeeld.adres.postcode)
+        except RegisterOntbreekt:
+            continue
 
 
 def test_een_gedode_lading_laat_het_oude_register_werken(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from flask import Flask
 from jinja2 import Environment, FileSystemLoader, nodes
 
 from portal.config import INSTELLINGEN, Settings
+from portal.errors import FoutPage
 from portal.publiek import pages
 from portal.security import NIET_BEWAREN, VRIJ
 from rules import AANNAMES, REGELVERSIES
@@ -32,8 +33,8 @@ TEMPLATES = WORTEL / "templates"
 
 # What the rules may import: they work anywhere Python does.
 TOEGESTAAN_IN_RULES = {
-    "argparse", "collections", "csv", "dataclasses", "datetime", "enum", "functools", "hashlib", "io", "itertools", "json",
-    "math", "pathlib", "rules", "statistics", "sys", "typing", "zoneinfo",
+    "argparse", "collections", "contextlib", "csv", "dataclasses", "datetime", "enum", "functools", "hashlib", "io", "itertools",
+    "json",     "math", "os", "pathlib", "rules", "statistics", "sys", "typing", "zoneinfo",
 }  # fmt: skip
 KLOK = {"now", "today", "utcnow", "time", "monotonic", "perf_counter"}
 
@@ -146,6 +147,7 @@ PAGINAS = {
     "uitkomst.html": pages.UitkomstPage,
     "voorbeelden.html": pages.VoorbeeldenPage,
     "over.html": pages.OverPage,
+    "fout.html": FoutPage,
 }
 
 
@@ -248,7 +250,7 @@ def test_elke_instelling_en_elke_opdracht_staat_in_de_documenten(app: Flask) -> 
 WOORDEN = """
 adres postcode huisnummer huisletter toevoeging punt beving trilling trillingssnelheid overschrijdingskans kerngebied venster
 regelversie bron aanname peildatum vanaf/tot criterium bevinding antwoord uitkomst oordeel reden grond stap bewijs kenmerk
-register drempel bereik aantal merk
+register drempel bereik aantal merk telling zoekvraag uitweg
 """
 
 

@@ -8,10 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment, nodes
 
+from portal import create_app
 from portal.config import InstellingenFout, Settings
 from portal.db import SqliteTeOud, controleer_sqlite
 from portal.i18n import Vertaler
 from portal.kenmerk import Doel, Kenmerken, KenmerkFout
+from rules import CatalogusFout
+from rules.bevingen import catalogus
 from tests.conftest import GEHEIM
 
 # A template, what it shows when every sentence is "translated" into capitals, with page.x = "<i>".
@@ -65,7 +68,7 @@ def test_een_leeg_milieu_met_een_geheim_is_genoeg() -> None:
         ({"PORTAL_GEHEIM": " " * 40}, ["PORTAL_GEHEIM heeft 0 tekens"]),
         ({**GOED, "PORTAL_DATA": " "}, ["PORTAL_DATA is leeg"]),
         ({**GOED, "PORTAL_WEBSITE": "http://x"}, ["https://"]),
-        ({**GOED, "PORTAL_TELEFON": "1"}, ["PORTAL_TELEFON kennen wij niet"]),
+        ({**GOED, "PORTAL_TELEFON": "1"}, ["PORTAL_TELEFON kennen wij niet. Bedoelt u PORTAL_TELEFOON?"]),
         ({"PORTAL_DATA": "", "PORTAL_WEBSITE": "x"}, ["PORTAL_GEHEIM", "PORTAL_DATA", "PORTAL_WEBSITE"]),
         ({"FLASK_RUN_FROM_CLI": "true", "PORTAL_GEHEIM": "kort"}, ["PORTAL_GEHEIM heeft 4 tekens"]),
     ],
@@ -77,6 +80,37 @@ def test_alle_problemen_met_de_instellingen_worden_in_een_keer_gemeld(env: dict[
     for woord in woorden:
         assert woord in str(fout.value)
     assert "kort" not in str(fout.value), "the secret itself is never shown"
+
+
+def test_wat_andere_programmas_in_de_omgeving_zetten_stoort_niet() -> None:
+    Settings.from_env({**GOED, "PORTAL_PORT": "tcp://10.0.0.1:80", "PORTAL_SERVICE_HOST": "10.0.0.1", "PORTAL": "x"})
+
+
+def test_het_geheim_staat_niet_in_wat_de_instellingen_van_zichzelf_laten_zien() -> None:
+    assert GEHEIM not in repr(Settings.from_env(GOED))
+
+
+def test_zonder_geheim_is_er_een_wegwerpgeheim_en_geen_leeg(tmp_path: Path) -> None:
+    link = (
+        create_app(Settings(data=tmp_path, geheim=""))
+        .test_client()
+        .post("/adres", data={"postcode": "9951AD", "huisnummer": "14"})
+        .headers["Location"]
+    )
+    with pytest.raises(KenmerkFout):
+        Kenmerken("").lees(Doel.UITKOMST, link.rpartition("/")[2])
+
+
+def test_een_kapotte_lijst_van_bevingen_houdt_de_start_tegen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogus.cache_clear()
+    monkeypatch.setattr("rules.bevingen.BESTAND", tmp_path / "bevingen.csv")
+    with pytest.raises(CatalogusFout, match="niet te lezen"):
+        create_app(Settings(data=tmp_path, geheim=GEHEIM))
+    (tmp_path / "bevingen.csv").write_text("anders")
+    with pytest.raises(CatalogusFout, match="sha256"):
+        create_app(Settings(data=tmp_path, geheim=GEHEIM))
+    monkeypatch.undo()
+    catalogus.cache_clear()
 
 
 def test_een_opdracht_mag_zonder_geheim() -> None:

@@ -1,6 +1,7 @@
 """The real gunicorn: it starts, refuses to start, keeps answering while a register is loaded."""
 
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -56,7 +57,7 @@ def test_de_site_blijft_antwoorden_terwijl_het_register_wordt_vervangen(tmp_path
     ("anders", "zin"),
     [
         ({"PORTAL_GEHEIM": "kort"}, "PORTAL_GEHEIM heeft 4 tekens"),
-        ({"PORTAL_TYPFOUT": "x"}, "PORTAL_TYPFOUT kennen wij niet"),
+        ({"PORTAL_TELEFON": "x"}, "PORTAL_TELEFON kennen wij niet. Bedoelt u PORTAL_TELEFOON?"),
     ],
 )
 def test_met_een_foute_instelling_stopt_de_start_met_een_bericht(
@@ -66,6 +67,36 @@ def test_met_een_foute_instelling_stopt_de_start_met_een_bericht(
     assert proces.returncode not in (0, None)
     assert uitvoer.count(zin) == 1, uitvoer
     assert "Traceback" not in uitvoer
+
+
+def test_een_onbruikbare_map_stopt_de_start_met_een_zin(tmp_path: Path) -> None:
+    (tmp_path / "bestand").write_text("")
+    uitvoer, _ = (proces := gunicorn(tmp_path / "bestand", vrije_poort())).communicate(timeout=30)
+    assert proces.returncode not in (0, None)
+    assert "De map van PORTAL_DATA is niet te gebruiken" in uitvoer
+    assert "Traceback" not in uitvoer
+
+
+@pytest.mark.parametrize(
+    "verzoek",
+    [
+        b"GET /uitkomst/geheim-kenmerk HTTP/9.9\r\n\r\n",
+        b"GET /uitkomst/geheim-kenmerk\x01 HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"POST /adres HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\npostcode=9951AD&huisnummer=14",
+        b"POST /adres HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\npostcode=9951AD",
+        b"POST /adres HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\npostcode=9951AD",
+        b"\x16\x03\x01 geen http",
+    ],
+)
+def test_een_misvormd_verzoek_komt_niet_in_het_log(tmp_path: Path, verzoek: bytes) -> None:
+    with draaiende_site(tmp_path) as waar:  # asserts that nothing was logged
+        poort = int(waar.rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", poort), timeout=10) as lijn:
+            lijn.sendall(verzoek)
+            lijn.shutdown(socket.SHUT_WR)
+            antwoord = lijn.recv(100)
+        assert b" 500 " not in antwoord
+        assert 'data-uitkomst="grensgeval"' in vraag(waar, "9951AD", "14"), "the site still answers"
 
 
 def test_het_log_blijft_leeg_ook_bij_verkeerde_verzoeken(tmp_path: Path) -> None:
@@ -80,7 +111,7 @@ def test_het_log_blijft_leeg_ook_bij_verkeerde_verzoeken(tmp_path: Path) -> None
 
 
 def test_het_voorbeeld_uit_de_readme_werkt() -> None:
-    """Each Python example in the README is run; each shell example of the rules gives what stands below it."""
+    """Each Python example in the README is run and prints what stands below it."""
     readme = (WORTEL / "README.md").read_text(encoding="utf-8")
     voorbeelden = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
     assert voorbeelden

@@ -5,6 +5,7 @@ import re
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -194,6 +195,17 @@ def test_dubbele_rijen_met_een_andere_uitkomst_worden_gevraagd(met_register: Cal
     assert gevonden == ["binnen", "buiten"]
 
 
+def test_een_oude_link_naar_een_adres_dat_nu_dubbel_is_vraagt_welk(met_register: Callable[..., Inspecteur]) -> None:
+    link = naar(met_register(adres(1)), "9999ZZ", "1")
+    nieuw = met_register(adres(1), adres(1, punt=Punt(53.0, 6.5)))
+    assert nieuw.get(link).headers["Location"].startswith("/kies/")
+
+
+def test_de_marge_noemt_de_op_drie_na_sterkste_beving(client: Inspecteur) -> None:
+    tekst = hoofd(client.get(naar(client, "9712HN", "1")).text)[2]
+    assert "De op drie na sterkste beving was bij Garmerwolde. Wij berekenen daarvoor hier 3,40 mm/s." in tekst
+
+
 def test_de_uitkomst_noemt_dat_er_meer_adressen_op_het_nummer_zijn(client: Inspecteur) -> None:
     pagina = client.get(naar(client, "9617BN", "36", "c")).text
     (link,) = [a for a in Boom(pagina).alle("a") if "ander adres" in Boom.tekst(a) and "/kies/" in a.attrib["href"]]
@@ -264,6 +276,11 @@ def test_geen_enkele_invoer_geeft_een_storing(client: Inspecteur, velden: dict[s
         (b"{}", "application/json", 422),
         (b"--x\r\nkapot", "multipart/form-data; boundary=x", 422),
         (b"", "multipart/form-data", 422),
+        (
+            b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n" * 30 + b"--x--",
+            "multipart/form-data; boundary=x",
+            413,
+        ),
     ],
 )
 def test_een_kapot_verzoek_krijgt_een_gewone_pagina(client: Inspecteur, inhoud: bytes, soort: str, status: int) -> None:
@@ -281,7 +298,16 @@ def test_een_veranderde_link_geeft_404_met_een_weg_verder(client: Inspecteur, so
     ander = "kies" if soort == "uitkomst" else "uitkomst"
     fout = [
         f"/{soort}/{k}"
-        for k in (kenmerk[:-1], kenmerk + "A", "A" + kenmerk[1:], kenmerk[::-1], "x", "%00", "é" * 20, "a" * 3000)
+        for k in (
+            kenmerk[:-1],
+            kenmerk + "A",
+            ("A" if kenmerk[0] != "A" else "B") + kenmerk[1:],
+            kenmerk[::-1],
+            "x",
+            "%00",
+            "é" * 20,
+            "a" * 3000,
+        )
     ]
     for waar in [*fout, f"/{ander}/{kenmerk}", f"/{soort}/", f"/{soort}/{kenmerk}/"]:
         antwoord = client.get(waar)
@@ -318,7 +344,9 @@ def test_een_adres_dat_uit_het_register_verdween_is_onbekend(
 
 
 @pytest.mark.parametrize("kapot", [None, b"geen database"])
-def test_zonder_register_zegt_de_site_dat_en_raadt_niets(tmp_path: Path, kapot: bytes | None) -> None:
+def test_zonder_register_zegt_de_site_dat_en_raadt_niets(
+    tmp_path: Path, kapot: bytes | None, caplog: pytest.LogCaptureFixture
+) -> None:
     app = maak_app(tmp_path)
     client = app.test_client()
     assert isinstance(client, Inspecteur)
@@ -333,6 +361,7 @@ def test_zonder_register_zegt_de_site_dat_en_raadt_niets(tmp_path: Path, kapot: 
     assert Boom(antwoord.text).op_id("huisnummer").attrib["value"] == "14"
     assert client.get(link).status_code == 503
     assert "data-uitkomst" not in client.get(link).text
+    assert "adresregister: adressen.sqlite" in caplog.text, "the operator is told why"
 
 
 def test_een_storing_geeft_een_pagina_en_een_log_zonder_adres_of_kenmerk(
@@ -341,8 +370,10 @@ def test_een_storing_geeft_een_pagina_en_een_log_zonder_adres_of_kenmerk(
     client = app.test_client()
     link = naar(client, "9951AD", "14")  # type: ignore[arg-type]
 
+    bericht = " ".join(["dit ging mis", "bij Kerkstraat 14"])
+
     def valt_om(*_: object, **__: object) -> None:
-        raise RuntimeError("dit ging mis")
+        raise RuntimeError(bericht)
 
     monkeypatch.setattr("portal.publiek.views.beoordeel", valt_om)
     antwoord = client.get(link)
@@ -350,8 +381,9 @@ def test_een_storing_geeft_een_pagina_en_een_log_zonder_adres_of_kenmerk(
     assert "Er ging bij ons iets mis" in antwoord.text
     assert "dit ging mis" not in antwoord.text
     assert "fout in GET publiek.uitkomst" in caplog.text
-    assert "dit ging mis" in caplog.text
-    for geheim in (link, link.rsplit("/", 1)[1], "9951", "Kerkstraat"):
+    assert "RuntimeError" in caplog.text
+    assert "in uitkomst" in caplog.text, "the lines of code are there"
+    for geheim in (link, link.rsplit("/", 1)[1], "9951", *bericht.split(" bij ")):
         assert geheim not in caplog.text
 
 
@@ -498,6 +530,76 @@ def test_oude_regels_worden_op_de_pagina_genoemd(client: Inspecteur, monkeypatch
 # Privacy ----------------------------------------------------------------------------------------------------------
 
 
+def test_een_adres_in_twee_straten_met_een_postcode_wordt_gevraagd(met_register: Callable[..., Inspecteur]) -> None:
+    """90 postcodes of the province hold more than one street."""
+    client = met_register(adres(1), adres(1, straat="Andere weg"))
+    keuzes = opties(client.get(naar(client, "9999ZZ", "1")).text)
+    assert [woorden for _, woorden in keuzes] == ["Andere weg 1", "Proefstraat 1", "Mijn adres staat er niet bij"]
+
+
+def test_een_te_lange_toevoeging_wordt_geen_ander_adres(met_register: Callable[..., Inspecteur]) -> None:
+    client = met_register(adres(12), adres(12, "a"))
+    antwoord = typ(client, postcode="9999ZZ", huisnummer="12", toevoeging="a" + " " * 45 + "bovenwoning")
+    assert set(fouten(antwoord.text)) == {"toevoeging"}
+    assert set(fouten(typ(client, postcode="9999ZZ", huisnummer="1\x002").text)) == {"huisnummer"}
+
+
+def test_een_verzoek_zonder_lengte_of_met_een_verkeerde_methode_wordt_netjes_geweigerd(client: Inspecteur) -> None:
+    antwoord = client.post("/adres", input_stream=BytesIO(b"postcode=9951AD"), headers={"Transfer-Encoding": "chunked"})
+    assert antwoord.status_code == 411
+    assert client.put("/adres").headers["Allow"] == "GET, HEAD, OPTIONS, POST"
+    assert client.post("/static/favicon.svg").status_code == 405
+
+
+def test_de_tekst_boven_de_uitkomst_zegt_de_drie_tellingen(client: Inspecteur) -> None:
+    for postcode, nummer, stukken in (
+        (
+            "9919AH",
+            "12",
+            [
+                "Wij tellen er op dit adres 42.",
+                "iets zwakker",
+                "zijn het er nog 39.",
+                "kerngebied? Volgens onze berekening wel.",
+            ],
+        ),
+        (
+            "9712HN",
+            "1",
+            [
+                "Wij tellen er op dit adres 3.",
+                "zijn het er niet meer dan 3.",
+                "kerngebied? Volgens onze berekening niet.",
+            ],
+        ),
+        (
+            "9951JH",
+            "4A",
+            [
+                "Wij tellen er op dit adres 3.",
+                "zwakker dan het KNMI publiceert, dan zijn het er 3. Was elke beving iets sterker, dan zijn het er 5.",
+            ],
+        ),
+    ):
+        html = client.get(naar(client, postcode, nummer)).text
+        tekst = " ".join(t for t in Boom.tekst(Boom(html).een("main")).replace("kerngebied?", "kerngebied? ").split())
+        for stuk in stukken:
+            assert stuk in tekst, tekst
+
+
+@pytest.mark.parametrize(
+    ("postcode", "nummer", "vol", "nipt", "leeg"),
+    [("9919AH", "12", 4, 0, 0), ("9712HN", "1", 2, 1, 1), ("9751CN", "2", 0, 1, 3)],
+)
+def test_de_vier_staafjes_tonen_wat_zeker_telt_wat_nipt_telt_en_wat_ontbreekt(
+    client: Inspecteur, postcode: str, nummer: str, vol: int, nipt: int, leeg: int
+) -> None:
+    boom = Boom(client.get(naar(client, postcode, nummer)).text)
+    (staafjes,) = [s for s in boom.alle("span") if s.get("class") == "vier vier--groot"]
+    klassen = [i.get("class") for i in staafjes]
+    assert [klassen.count(None), klassen.count("nipt"), klassen.count("leeg")] == [vol, nipt, leeg]
+
+
 def test_wat_van_iemand_is_wordt_niet_bewaard_of_gevonden(client: Inspecteur) -> None:
     waar, kies = naar(client, "9951AD", "14"), naar(client, "9617BN", "36")
     for antwoord in (
@@ -505,6 +607,7 @@ def test_wat_van_iemand_is_wordt_niet_bewaard_of_gevonden(client: Inspecteur) ->
         client.get(kies),
         typ(client, postcode="x"),
         client.get("/uitkomst/x"),
+        client.get("/weg"),
     ):
         assert antwoord.headers["Cache-Control"] == "no-store"
         assert antwoord.headers["X-Robots-Tag"] == "noindex"

@@ -1,6 +1,7 @@
 """The ground-motion formula and its inverse, held against published figures."""
 
 import csv
+import math
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,13 @@ def test_het_bereik_is_precies_waar_de_snelheid_de_drempel_is(magnitude: float, 
         assert trillingssnelheid_mm_s(magnitude, 0, kans) < drempel
     elif bereik > 0.001:
         assert trillingssnelheid_mm_s(magnitude, bereik, kans) == pytest.approx(drempel, rel=1e-9)
+
+
+@pytest.mark.parametrize(("kans", "z"), [(0.5, 0.0), (0.01, 2.3263478740), (0.25, 0.6744897502), (0.84, -0.9944578832)])
+def test_een_kleinere_kans_telt_de_standaardafwijking_vaker_op(kans: float, z: float) -> None:
+    """0.5777 is the model's standard deviation of ln PGV; z is the normal quantile of 1 - kans, from a table."""
+    verhouding = trillingssnelheid_mm_s(3.0, 4.0, kans) / trillingssnelheid_mm_s(3.0, 4.0, 0.5)
+    assert math.log(verhouding) == pytest.approx(z * 0.5777, abs=1e-8)
 
 
 @pytest.mark.parametrize("kans", [0, 1, -0.1, 2])

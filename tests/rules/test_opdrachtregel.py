@@ -58,7 +58,11 @@ def test_de_regels_werken_los_van_de_website(geinstalleerd: Path) -> None:
 def test_voor_mensen_staat_het_er_in_woorden(geinstalleerd: Path) -> None:
     uit = draai(geinstalleerd, "--lat", "53.2187", "--lon", "6.5680")
     assert "Uitkomst: buiten" in uit.stdout
-    assert "7,44" in uit.stdout
+    assert "Peildatum: 2026-11-24" in uit.stdout, "without a clock: the day the rules were checked"
+    (huizinge,) = [regel for regel in uit.stdout.splitlines() if regel.endswith("Huizinge")]
+    assert huizinge.split() == ["2012-08-16", "3,6", "15,7", "7,44", "ja", "telt_mee", "Huizinge"]
+    (zandeweer,) = [regel for regel in uit.stdout.splitlines() if regel.startswith("2026-08-21")]
+    assert zandeweer.split()[4:6] == ["nee", "na_venster"]
     assert "Alleen het IMG beslist" in uit.stdout
 
 
@@ -114,6 +118,33 @@ def test_een_csv_houdt_zijn_rijen_en_krijgt_er_kolommen_bij(tmp_path: Path, sche
         assert rij[-1], "a row that cannot be judged says why"
 
 
+def test_een_aanhalingsteken_dat_open_blijft_kost_een_rij_en_niet_de_rest(tmp_path: Path) -> None:
+    """And a field over two lines, or with a carriage return in it, stays one field."""
+    bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
+    rijen = [f"adres {n},53.3330,6.7500" for n in range(100)]
+    rijen[40] = '"vergeten,53.3330,6.7500'
+    rijen[60] = '"twee\nregels",53.3330,6.7500'
+    rijen[70] = '"wagen\rterug",53.3330,6.7500'
+    rijen[80] = '"kapot"x,53.3330,6.7500'
+    bron.write_text("naam,lat,lon\n" + "\n".join(rijen) + "\n", newline="")
+    assert draai(WORTEL, "--csv", str(bron), "--uit", str(doel)).returncode == 0
+    with doel.open(newline="") as bestand:
+        gelezen = list(csv.reader(bestand))[1:]
+    assert len(gelezen) == 100
+    assert {len(rij) for rij in gelezen} == {3 + 5}
+    assert [n for n, rij in enumerate(gelezen) if rij[3] != "binnen"] == [40, 80]
+    assert gelezen[40][3] == gelezen[80][3] == "onbekend"
+    assert (gelezen[60][0], gelezen[70][0]) == ("twee\nregels", "wagen\rterug")
+
+
+def test_het_invoerbestand_blijft_altijd_staan(tmp_path: Path) -> None:
+    for naam in ("uit.csv.deel", "uit.csv"):
+        bron = tmp_path / naam
+        bron.write_text("lat,lon\n53.3330,6.7500\n")
+        draai(WORTEL, "--csv", str(bron), "--uit", str(tmp_path / "uit.csv"))
+        assert bron.exists()
+
+
 def test_bytes_die_geen_utf8_zijn_stoppen_de_csv_niet(tmp_path: Path) -> None:
     bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
     bron.write_bytes(b"naam,lat,lon\nCaf\xe9,53.3330,6.7500\n")
@@ -130,6 +161,14 @@ def test_een_mislukte_csv_laat_het_oude_bestand_staan(tmp_path: Path) -> None:
     assert "geen kolommen lat en lon" in uit.stderr
     assert doel.read_text() == "van gisteren"
     assert sorted(pad.name for pad in tmp_path.iterdir()) == ["in.csv", "uit.csv"]
+
+
+def test_een_csv_rekent_met_de_aannames_die_gevraagd_zijn(tmp_path: Path) -> None:
+    bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
+    bron.write_text("lat,lon\n53.3330,6.7500\n")
+    for aanname, verwacht in (("aantal_nodig=38", "grensgeval,40,37,48"), ("drempel_mm_s=9", "binnen,25,23,28")):
+        assert draai(WORTEL, "--csv", str(bron), "--uit", str(doel), "--aanname", aanname).returncode == 0
+        assert doel.read_text().splitlines()[1].startswith(f"53.3330,6.7500,{verwacht},"), doel.read_text()
 
 
 def test_een_csv_onder_de_regels_van_2024_is_onbekend(tmp_path: Path) -> None:
