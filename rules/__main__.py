@@ -83,7 +83,7 @@ def vertel(oordeel: Oordeel) -> str:
     regels += ["", "Voorwaarden:"]
     regels += [
         f"- {b.criterium.value}: {b.antwoord.value if b.antwoord is not Antwoord.ONBEKEND else 'weten wij niet'}"
-        f" ({b.regel}{f'; {b.bron.naam}' if b.bron else ''})"
+        f" ({b.regel}; {b.bron.naam})"
         for b in oordeel.bevindingen
     ]
     regels += ["", "Aannames:"]

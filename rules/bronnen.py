@@ -73,6 +73,7 @@ KNMI = Bron(
     "https://rdsa.knmi.nl/fdsnws/event/1/",
 )
 BAG = Bron("bag", "Kadaster, Basisregistratie Adressen en Gebouwen (BAG)", "", "https://www.pdok.nl/datasets")
+NIET_BEKEND = Bron("niet_bekend", "Wij kennen geen bron die dit zegt", "", "")
 EIGEN_BEREKENING = Bron("eigen_berekening", "Onze berekening met deze regels", "", "")
 
 BRONNEN: tuple[Bron, ...] = (
@@ -90,5 +91,6 @@ BRONNEN: tuple[Bron, ...] = (
     BOMMER_2019,
     KNMI,
     BAG,
+    NIET_BEKEND,
     EIGEN_BEREKENING,
 )

@@ -6,7 +6,7 @@ Eén voorwaarde kunnen wij narekenen: het kerngebied. De andere beoordeelt het I
 from collections.abc import Callable
 from datetime import date
 
-from rules.bronnen import BRIEF, EIGEN_BEREKENING
+from rules.bronnen import BRIEF, EIGEN_BEREKENING, NIET_BEKEND
 from rules.model import Antwoord, Bevinding, Criterium, Merk, Regelversie, Telling, Uitkomst
 
 ANTWOORD_KERNGEBIED: dict[Uitkomst, Antwoord] = {
@@ -56,7 +56,7 @@ def eigenaar(versie: Regelversie, telling: Telling | None, uitkomst: Uitkomst, p
         None,
         Antwoord.ONBEKEND,
         None,
-        None,
+        NIET_BEKEND,
     )
 
 

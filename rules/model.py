@@ -219,7 +219,7 @@ class Telling:
 class Bevinding:
     """What we found for one criterium: the rule in words, the value found (None: not known), the answer, the source.
 
-    merk and bron are None where no source that we know says anything.
+    merk is None where no source that we know says anything; the bron then says just that.
     """
 
     criterium: Criterium
@@ -227,7 +227,7 @@ class Bevinding:
     waarde: int | str | None
     antwoord: Antwoord
     merk: Merk | None
-    bron: Bron | None
+    bron: Bron
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from portal.adressen.invoer import Zoekvraag, toon_postcode
 from portal.adressen.store import RegisterInfo
 from portal.adressen.voorbeeld import OM_TE_BEGINNEN, Voorbeeld
 from portal.publiek.forms import AdresForm
-from rules.bronnen import BAG, BOMMER_2019, EIGEN_BEREKENING, IMG_TRILLINGSTOOL, KNMI
+from rules.bronnen import BAG, BOMMER_2019, EIGEN_BEREKENING, IMG_TRILLINGSTOOL, KNMI, NIET_BEKEND
 from rules.model import Aanname, Antwoord, Bevinding, Bron, Criterium, Oordeel, Reden, Regelversie, Stap, Trilling
 
 NIET_BIJ = "niet_bij"  # the choice "mijn adres staat er niet bij"
@@ -182,7 +182,7 @@ class UitkomstPage:
 def _bronnen(oordeel: Oordeel) -> tuple[Bron, ...]:
     """Every source this page leans on, once, in the order in which it is met."""
     versie = oordeel.regelversie
-    gebruikt: Iterable[Bron | None] = (
+    gebruikt: Iterable[Bron] = (
         *(w.bron for w in (versie.gebied, versie.schade, versie.maximum)),
         *versie.grondslag,
         *(b.bron for b in oordeel.bevindingen),
@@ -192,7 +192,7 @@ def _bronnen(oordeel: Oordeel) -> tuple[Bron, ...]:
         IMG_TRILLINGSTOOL,
         BAG,
     )
-    return tuple(dict.fromkeys(bron for bron in gebruikt if bron and bron is not EIGEN_BEREKENING))
+    return tuple(dict.fromkeys(bron for bron in gebruikt if bron not in (EIGEN_BEREKENING, NIET_BEKEND)))
 
 
 @dataclass(frozen=True, slots=True)

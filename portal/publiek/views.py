@@ -22,7 +22,7 @@ from portal.publiek.forms import AdresForm, KiesForm
 from portal.publiek.pages import NIET_BIJ, KiesPage, Optie, OverPage, StartPage, UitkomstPage, VoorbeeldenPage
 from portal.publiek.verwijzing import Verwijzer
 from rules import AANNAMES, REGELVERSIES, Oordeel, beoordeel
-from rules.bronnen import BRONNEN, EIGEN_BEREKENING
+from rules.bronnen import BRONNEN, EIGEN_BEREKENING, NIET_BEKEND
 
 bp = Blueprint("publiek", __name__)
 
@@ -120,7 +120,7 @@ def voorbeelden() -> str:
 @bp.get("/over")
 def over() -> str:
     """Who we are, how it is calculated, with which values."""
-    bronnen = tuple(bron for bron in BRONNEN if bron is not EIGEN_BEREKENING)
+    bronnen = tuple(bron for bron in BRONNEN if bron not in (EIGEN_BEREKENING, NIET_BEKEND))
     page = OverPage(AANNAMES, REGELVERSIES, bronnen, _register_info())
     return render_template("publiek/over.html", page=page)
 

@@ -34,7 +34,7 @@ TEMPLATES = WORTEL / "templates"
 # What the rules may import: they work anywhere Python does.
 TOEGESTAAN_IN_RULES = {
     "argparse", "collections", "contextlib", "csv", "dataclasses", "datetime", "enum", "functools", "hashlib", "io", "itertools",
-    "json",     "math", "os", "pathlib", "rules", "statistics", "sys", "typing", "zoneinfo",
+    "json", "math", "os", "pathlib", "rules", "statistics", "sys", "typing", "zoneinfo",
 }  # fmt: skip
 KLOK = {"now", "today", "utcnow", "time", "monotonic", "perf_counter"}
 

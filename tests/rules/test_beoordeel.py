@@ -341,8 +341,8 @@ def test_uit_het_bewijs_volgt_hetzelfde_oordeel() -> None:
 def test_het_oordeel_legt_uit_waar_elke_waarde_vandaan_komt() -> None:
     oordeel = beoordeel(LOPPERSUM, peildatum=VANDAAG)
     assert [b.criterium for b in oordeel.bevindingen] == list(Criterium)
-    assert [b.criterium for b in oordeel.bevindingen if b.bron is None] == [Criterium.EIGENAAR]
-    assert all(b.regel for b in oordeel.bevindingen)
+    assert [b.criterium for b in oordeel.bevindingen if b.merk is None] == [Criterium.EIGENAAR]
+    assert all(b.regel and b.bron.naam for b in oordeel.bevindingen)
     assert oordeel.bevindingen[0].merk is Merk.BEREKEND
     assert all(stap.bron.naam for stap in (*oordeel.stappen, *oordeel.uitwegen))
     with pytest.raises(FrozenInstanceError):
