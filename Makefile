@@ -32,6 +32,7 @@ check: .venv/.tests
 
 bench: .venv/.site
 	@PYTHONPATH=. $(BIN)/python bench/provincie.py $(ARGS)
+	@PYTHONPATH=. $(BIN)/python bench/register.py
 
 docs: .venv/.tests
 	@$(BIN)/cog -I . -r docs/*.md

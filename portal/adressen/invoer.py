@@ -67,6 +67,8 @@ def _gewone_tekens(tekst: str) -> str:
 
 def lees_postcode(tekst: str) -> str:
     """`9901 aa` and its many spellings as `9901AA`. Raises InvoerFout."""
+    if _POSTCODE.fullmatch(tekst):  # as in every row of a register
+        return tekst
     if len(tekst) > MAX_TEKENS:
         raise InvoerFout(InvoerReden.POSTCODE_ONLEESBAAR)
     kaal = _TUSSENTEKENS.sub("", _gewone_tekens(tekst)).upper()

@@ -1,0 +1,135 @@
+"""A synthetic national register: how fast it loads, how much memory, how large, how fast a look-up.
+
+    python bench/register.py [ROWS ...]        10_000 100_000 1_000_000 by default; 10_000_000 takes some minutes
+
+The rows are seeded and in the order of a national extract (by municipality, not by postcode). Raw: the same rows, already in memory
+as tuples, put into a plain table by sqlite3 with executemany, a commit at the end. Both run in this one process, in turn.
+"""
+
+import csv
+import random
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from portal.adressen.csvbron import lees_csv
+from portal.adressen.laden import laad_register
+from portal.adressen.store import AdresStore
+from portal.db import open_nieuw
+from rules.model import NEDERLANDSE_TIJD
+
+KOP = "street,number,letter,addition,postcode,town,municipality,province,lat,lon".split(",")
+LETTERS = "ABCDEFGHJKLMNPRSTUVWXZ"
+OPZOEKINGEN = 20_000
+Rij = tuple[str, str, str, str, str, str, str, str, str, str]
+
+
+def maak_rijen(aantal: int) -> Iterator[Rij]:
+    """Streets of some 20 addresses with a postcode each; one in seven has a letter or an addition."""
+    gooi = random.Random(2026)
+    postcodes = [f"{c}{a}{b}" for c in range(1000, 10_000) for a in LETTERS for b in LETTERS]
+    gooi.shuffle(postcodes)
+    gemaakt = 0
+    for plek in range(len(postcodes) * 8):
+        postcode = postcodes[plek % len(postcodes)]
+        straat, plaats = f"Straat van {gooi.randrange(200_000)}", f"Plaats {postcode[:3]}"
+        lat, lon = gooi.uniform(51, 53.4), gooi.uniform(3.6, 7.0)
+        for nummer in range(1 + plek // len(postcodes) * 100, 41 + plek // len(postcodes) * 100, 2):
+            soort = gooi.random()
+            letter = gooi.choice("abcAB") if soort < 0.08 else ""
+            toevoeging = str(gooi.randrange(1, 200)) if 0.08 <= soort < 0.14 else ""
+            yield (
+                straat, str(nummer), letter, toevoeging, postcode, plaats, "Gemeente", "Provincie",
+                f"{lat + nummer * 1e-5:.6f}", f"{lon:.6f}",
+            )  # fmt: skip
+            gemaakt += 1
+            if gemaakt == aantal:
+                return
+
+
+def schrijf(pad: Path, aantal: int) -> None:
+    with pad.open("w", encoding="utf-8", newline="") as bestand:
+        schrijver = csv.writer(bestand)
+        schrijver.writerow(KOP)
+        schrijver.writerows(maak_rijen(aantal))
+
+
+def meet_ruw(bron: Path, doel: Path) -> float:
+    """CPU seconds of the inserts alone; reading the file is not counted."""
+    db = open_nieuw(doel)
+    db.execute("create table a (straat, nummer, letter, toevoeging, postcode, plaats, gemeente, provincie, lat, lon)")
+    db.conn.execute("begin")
+    seconden = 0.0
+    with bron.open(encoding="utf-8", newline="") as bestand:
+        lezer = csv.reader(bestand)
+        next(lezer)
+        while stapel := list(islice(lezer, 100_000)):
+            begin = time.process_time()
+            db.conn.executemany("insert into a values (?,?,?,?,?,?,?,?,?,?)", stapel)
+            seconden += time.process_time() - begin
+    begin = time.process_time()
+    db.conn.commit()
+    seconden += time.process_time() - begin
+    db.close()
+    return seconden
+
+
+def meet_laden(bron: Path, doel: Path) -> float:
+    begin = time.process_time()
+    nu = datetime(2026, 11, 24, tzinfo=NEDERLANDSE_TIJD)
+    verslag = laad_register(lees_csv(bron), doel, bron="proef", is_voorbeeld=False, nu=nu, toch=True)
+    assert not verslag.geweigerd
+    return time.process_time() - begin
+
+
+def meet_opzoeken(doel: Path, aantal: int) -> tuple[float, float]:
+    """p50 and p99 in microseconds of random existing addresses."""
+    gooi = random.Random(7)
+    store = AdresStore(doel)
+    bekend = [(r[4], int(r[1])) for r in islice(maak_rijen(aantal), 0, None, max(1, aantal // OPZOEKINGEN))]
+    gooi.shuffle(bekend)
+    tijden = []
+    for postcode, nummer in bekend:
+        begin = time.perf_counter()
+        gevonden = store.op_nummer(postcode, nummer)
+        tijden.append((time.perf_counter() - begin) * 1e6)
+        assert gevonden
+    return statistics.median(tijden), statistics.quantiles(tijden, n=100)[98]
+
+
+def main() -> None:
+    aantallen = [int(a.replace("_", "")) for a in sys.argv[1:]] or [10_000, 100_000, 1_000_000]
+    koppen = (
+        ("rijen", 12),
+        ("ruw s", 8),
+        ("laden s", 8),
+        ("keer", 6),
+        ("per s", 9),
+        ("MB/miljoen", 11),
+        ("p50 us", 7),
+        ("p99 us", 7),
+    )
+    print(" ".join(f"{kop:>{breed}}" for kop, breed in (*koppen, ("piek MB", 8))))
+    with tempfile.TemporaryDirectory() as map_:
+        bron, doel = Path(map_) / "in.csv", Path(map_) / "adressen.sqlite"
+        for aantal in aantallen:
+            schrijf(bron, aantal)
+            laden, ruw = meet_laden(bron, doel), meet_ruw(bron, Path(map_) / "ruw.sqlite")
+            (Path(map_) / "ruw.sqlite").unlink()
+            piek = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            p50, p99 = meet_opzoeken(doel, aantal)
+            grootte = doel.stat().st_size / aantal
+            print(
+                f"{aantal:>12,} {ruw:>8.2f} {laden:>8.2f} {laden / ruw:>6.1f} {aantal / laden:>9,.0f} {grootte:>11.1f}"
+                f" {p50:>7.1f} {p99:>7.1f} {piek:>8.0f}"
+            )
+
+
+if __name__ == "__main__":
+    main()
