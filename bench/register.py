@@ -2,8 +2,8 @@
 
     python bench/register.py [ROWS ...]        10_000 100_000 1_000_000 by default; 10_000_000 takes some minutes
 
-The rows are seeded and in the order of a national extract (by municipality, not by postcode). Raw: the same rows, already in memory
-as tuples, put into a plain table by sqlite3 with executemany, a commit at the end. Both run in this one process, in turn.
+The rows are seeded and in the order of a national extract (by municipality, not by postcode). Raw: the same rows, read already,
+put into a plain table by executemany, a commit at the end. Both run in this one process, in turn.
 """
 
 import csv
@@ -24,7 +24,7 @@ from portal.adressen.store import AdresStore
 from portal.db import open_nieuw
 from rules.model import NEDERLANDSE_TIJD
 
-KOP = "street,number,letter,addition,postcode,town,municipality,province,lat,lon".split(",")
+KOP = ["street", "number", "letter", "addition", "postcode", "town", "municipality", "province", "lat", "lon"]
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXZ"
 OPZOEKINGEN = 20_000
 Rij = tuple[str, str, str, str, str, str, str, str, str, str]
