@@ -8,8 +8,9 @@ put into a plain table by executemany, a commit at the end. Both run in this one
 
 import csv
 import random
-import resource
+import re
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -80,12 +81,21 @@ def meet_ruw(bron: Path, doel: Path) -> float:
     return seconden
 
 
-def meet_laden(bron: Path, doel: Path) -> float:
+def laad(bron: Path, doel: Path) -> None:
+    """In a process of its own, so that its memory is that of the load alone. Prints CPU seconds and peak MB."""
     begin = time.process_time()
     nu = datetime(2026, 11, 24, tzinfo=NEDERLANDSE_TIJD)
     verslag = laad_register(lees_csv(bron), doel, bron="proef", is_voorbeeld=False, nu=nu, toch=True)
     assert not verslag.geweigerd
-    return time.process_time() - begin
+    # Linux: getrusage would give the parent's peak, which a child keeps through fork and exec.
+    (piek_kb,) = re.findall(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
+    print(time.process_time() - begin, int(piek_kb) / 1024)
+
+
+def meet_laden(bron: Path, doel: Path) -> tuple[float, float]:
+    uit = subprocess.run([sys.executable, __file__, "laad", bron, doel], check=True, capture_output=True, text=True)
+    seconden, piek = map(float, uit.stdout.split())
+    return seconden, piek
 
 
 def meet_opzoeken(doel: Path, aantal: int) -> tuple[float, float]:
@@ -120,9 +130,8 @@ def main() -> None:
         bron, doel = Path(map_) / "in.csv", Path(map_) / "adressen.sqlite"
         for aantal in aantallen:
             schrijf(bron, aantal)
-            laden, ruw = meet_laden(bron, doel), meet_ruw(bron, Path(map_) / "ruw.sqlite")
+            (laden, piek), ruw = meet_laden(bron, doel), meet_ruw(bron, Path(map_) / "ruw.sqlite")
             (Path(map_) / "ruw.sqlite").unlink()
-            piek = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             p50, p99 = meet_opzoeken(doel, aantal)
             grootte = doel.stat().st_size / aantal
             print(
@@ -132,4 +141,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["laad"]:
+        laad(Path(sys.argv[2]), Path(sys.argv[3]))
+    else:
+        main()

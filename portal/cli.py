@@ -13,6 +13,9 @@ from portal import klok
 from portal.adressen.adres import Adres
 from portal.adressen.csvbron import BestandFout, Geweigerd, lees_csv
 from portal.adressen.laden import Laadverslag, laad_register
+from portal.adressen.store import AdresStore, RegisterOntbreekt
+from portal.toetsen import toets_csv
+from rules.csvrun import CsvFout
 
 
 def init_app(app: Flask, register: Path) -> None:
@@ -32,6 +35,17 @@ def init_app(app: Flask, register: Path) -> None:
         except KeyboardInterrupt as fout:
             raise click.ClickException("Afgebroken. Het oude register is gebleven.") from fout
         _meld(verslag)
+
+    @adressen.command("toetsen")
+    @click.argument("pad_in", metavar="IN", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @click.argument("pad_uit", metavar="UIT", type=click.Path(dir_okay=False, path_type=Path))
+    def toetsen(pad_in: Path, pad_uit: Path) -> None:
+        """Zet bij elk adres in IN (een CSV) de uitkomst, en schrijf het als UIT."""
+        try:
+            geteld = toets_csv(AdresStore(register), pad_in, pad_uit, klok.nu().date())
+        except (CsvFout, RegisterOntbreekt) as fout:
+            raise click.ClickException(str(fout)) from fout
+        click.echo(", ".join(f"{uitkomst}: {aantal}" for uitkomst, aantal in sorted(geteld.items())))
 
     app.cli.add_command(adressen)
 

@@ -33,11 +33,18 @@ def controleer_sqlite(versie: tuple[int, ...] = sqlite3.sqlite_version_info, pla
     log.warning("%s. Gebruik deze machine alleen om te proberen.", zin)
 
 
-def open_nieuw(pad: Path) -> Database:
-    """A new file to fill in one go. A crash leaves a file that nobody uses, so it needs no journal."""
+def open_nieuw(pad: Path, kladblok: Path | None = None) -> Database:
+    """A new file to fill in one go. A crash leaves a file that nobody uses, so it needs no journal.
+
+    `kladblok` is a second file, attached as `klad`: pysqlite3 keeps its own temporary tables in memory, whatever their size.
+    """
     db = Database(pad)
-    for pragma in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "page_size=4096"):
-        db.execute(f"PRAGMA {pragma}")
+    db.execute("PRAGMA page_size=4096")
+    if kladblok is not None:
+        db.execute("attach ? as klad", [str(kladblok)])
+    for schema in ("main", "klad") if kladblok is not None else ("main",):
+        for pragma in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE"):
+            db.execute(f"PRAGMA {schema}.{pragma}")
     return db
 
 

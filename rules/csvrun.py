@@ -8,7 +8,7 @@ import csv
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,7 @@ from rules.aannames import Gekozen
 from rules.beoordeel import Feiten, bepaal_uitkomst
 from rules.bevingen import catalogus
 from rules.kerngebied import Kerngebied
-from rules.model import AannameWaarde, Punt, PuntFout, Regelversie, Uitkomst
+from rules.model import AannameWaarde, Punt, Uitkomst
 from rules.regelversies import vind_regelversie
 
 NIEUWE_KOLOMMEN = ("uitkomst", "aantal", "aantal_laag", "aantal_hoog", "reden")
@@ -26,38 +26,11 @@ MELD_ELKE = 20_000  # rows between two progress lines
 MAX_REGELS = 20  # a quoted field over more lines than this is a quote that somebody forgot to close
 
 Velden = tuple[object, ...]
+Rekenaar = Callable[[list[str]], Velden]  # the fields of one row -> its new fields; ValueError says why there are none
 
 
 class CsvFout(Exception):
-    """The file as a whole cannot be used: not there, empty, without lat and lon, or IN and UIT are one file."""
-
-
-class Rekenaar:
-    """Gives the new fields of one row."""
-
-    def __init__(self, kop: list[str], versie: Regelversie, gekozen: Gekozen) -> None:
-        namen = [naam.strip().lower() for naam in kop]
-        if "lat" not in namen or "lon" not in namen:
-            raise CsvFout("de eerste regel noemt geen kolommen lat en lon")
-        self._lat, self._lon, self._breedte = namen.index("lat"), namen.index("lon"), len(kop)
-        self._versie, self._gekozen = versie, gekozen
-        self._gebied = Kerngebied(catalogus(), gekozen)
-
-    def nieuwe_velden(self, rij: list[str]) -> Velden:
-        """uitkomst, aantal, aantal_laag, aantal_hoog, reden."""
-        if len(rij) != self._breedte:
-            return _onbekend(f"de rij heeft {len(rij)} velden, de kop {self._breedte}")
-        try:
-            punt = Punt(_graden(rij[self._lat]), _graden(rij[self._lon]))
-        except PuntFout as fout:
-            return _onbekend(str(fout))
-        except ValueError:
-            return _onbekend("lat of lon is geen getal")
-        telling = self._gebied.tel(punt) if self._versie.gebied_berekenbaar else None
-        uitkomst, grond = bepaal_uitkomst(Feiten(punt, self._versie, telling, self._gekozen.aantal_nodig))
-        if telling is None:
-            return _onbekend(grond.value)
-        return uitkomst.value, telling.aantal, telling.aantal_laag, telling.aantal_hoog, grond.value
+    """The file as a whole cannot be used: not there, empty, without the columns, or IN and UIT are one file."""
 
 
 def beoordeel_csv(
@@ -65,6 +38,35 @@ def beoordeel_csv(
 ) -> dict[str, int]:
     """Writes pad_uit and returns how often each uitkomst came out. Raises CsvFout, GeenRegelversie, OnbekendeAanname."""
     versie, gekozen = vind_regelversie(peildatum), Gekozen.uit(aannames)
+    gebied = Kerngebied(catalogus(), gekozen)
+
+    def maak_rekenaar(kop: list[str]) -> Rekenaar:
+        namen = [naam.strip().lower() for naam in kop]
+        if "lat" not in namen or "lon" not in namen:
+            raise CsvFout("de eerste regel noemt geen kolommen lat en lon")
+        plek_lat, plek_lon = namen.index("lat"), namen.index("lon")
+
+        def nieuwe_velden(rij: list[str]) -> Velden:
+            punt = Punt(_graden(rij[plek_lat]), _graden(rij[plek_lon]))
+            telling = gebied.tel(punt) if versie.gebied_berekenbaar else None
+            uitkomst, grond = bepaal_uitkomst(Feiten(punt, versie, telling, gekozen.aantal_nodig))
+            if telling is None:
+                raise ValueError(grond.value)
+            return uitkomst.value, telling.aantal, telling.aantal_laag, telling.aantal_hoog, grond.value
+
+        return nieuwe_velden
+
+    onbekend = (Uitkomst.ONBEKEND.value, "", "", "")
+    return verrijk_csv(pad_in, pad_uit, NIEUWE_KOLOMMEN, maak_rekenaar, onbekend)
+
+
+def verrijk_csv(
+    pad_in: Path, pad_uit: Path, kolommen: Velden, maak_rekenaar: Callable[[list[str]], Rekenaar], onbekend: Velden
+) -> dict[str, int]:
+    """pad_in with new columns as pad_uit, as a stream; gives how often each value of the first new column occurs.
+
+    A row without new fields gets `onbekend` and, in the last column, the reason. Raises CsvFout.
+    """
     if pad_uit.resolve() == pad_in.resolve():
         raise CsvFout("IN en UIT zijn hetzelfde bestand")
     deel = pad_uit.with_name(f"{pad_uit.name}.deel-{os.getpid()}")
@@ -75,7 +77,7 @@ def beoordeel_csv(
             deel.open("x", encoding="utf-8", errors="surrogateescape", newline="") as doel,
         ):
             try:
-                uitkomsten = _schrijf(bron, doel, versie, gekozen)
+                geteld = _schrijf(bron, doel, kolommen, maak_rekenaar, onbekend)
                 deel.replace(pad_uit)
             finally:
                 with suppress(FileNotFoundError):  # it has its name already
@@ -83,32 +85,39 @@ def beoordeel_csv(
                 _meld(0)
     except OSError as fout:
         raise CsvFout(str(fout)) from fout
-    return dict(uitkomsten)
+    return dict(geteld)
 
 
-def _schrijf(bron: TextIO, doel: TextIO, versie: Regelversie, gekozen: Gekozen) -> Counter[str]:
-    eerste = next(_teksten(bron), "")
+def _schrijf(
+    bron: TextIO, doel: TextIO, kolommen: Velden, maak_rekenaar: Callable[[list[str]], Rekenaar], onbekend: Velden
+) -> Counter[str]:
+    teksten = _teksten(bron)
+    eerste = next(teksten, "")
     scheiding = max(",;\t", key=eerste.count)
     kop = next(csv.reader([eerste], delimiter=scheiding), [])
-    rekenaar = Rekenaar(kop, versie, gekozen)
+    nieuwe_velden = maak_rekenaar(kop)
     schrijver = csv.writer(doel, delimiter=scheiding, lineterminator="\n")
     # A lone carriage return in a field is only kept together by quotes.
     voorzichtig = csv.writer(doel, delimiter=scheiding, lineterminator="\n", quoting=csv.QUOTE_ALL)
-    schrijver.writerow([*kop, *NIEUWE_KOLOMMEN])
-    uitkomsten: Counter[str] = Counter()
-    for nummer, tekst in enumerate(_teksten(bron), start=1):
+    schrijver.writerow([*kop, *kolommen])
+    geteld: Counter[str] = Counter()
+    for nummer, tekst in enumerate(teksten, start=1):
         try:
             rij = next(csv.reader([tekst], delimiter=scheiding, strict=True))
-            nieuw = rekenaar.nieuwe_velden(rij)
+            if len(rij) != len(kop):
+                raise ValueError(f"de rij heeft {len(rij)} velden, de kop {len(kop)}")
+            nieuw = nieuwe_velden(rij)
         except csv.Error as fout:
-            rij, nieuw = [tekst.rstrip("\r\n")], _onbekend(f"onleesbare rij: {fout}")
+            rij, nieuw = [tekst.rstrip("\r\n")], (*onbekend, f"onleesbare rij: {fout}")
+        except ValueError as fout:
+            nieuw = (*onbekend, str(fout))
         # A short row is filled up, so that the new columns stand under their names.
         velden = [*rij, *[""] * (len(kop) - len(rij)), *nieuw]
         (voorzichtig if "\r" in tekst.rstrip("\r\n") else schrijver).writerow(velden)
-        uitkomsten[str(nieuw[0])] += 1
+        geteld[str(nieuw[0])] += 1
         if nummer % MELD_ELKE == 0:
             _meld(nummer)
-    return uitkomsten
+    return geteld
 
 
 def _teksten(bron: TextIO) -> Iterator[str]:
@@ -134,13 +143,12 @@ def _teksten(bron: TextIO) -> Iterator[str]:
             yield tekst
 
 
-def _onbekend(reden: str) -> Velden:
-    return Uitkomst.ONBEKEND.value, "", "", "", reden
-
-
 def _graden(tekst: str) -> float:
     """Degrees as written, with a point or, as Dutch spreadsheets do, a comma."""
-    return float(tekst.replace(",", "."))
+    try:
+        return float(tekst.replace(",", "."))
+    except ValueError:
+        raise ValueError("lat of lon is geen getal") from None
 
 
 def _meld(aantal: int) -> None:

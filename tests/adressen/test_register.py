@@ -134,7 +134,7 @@ def test_een_bron_die_halverwege_stopt_verandert_niets(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("was", "wordt"),
     [
-        ("from invoer order", "from invoer where rowid > 1 order"),
+        ("from klad.vak_{vak} order", "from klad.vak_{vak} where rowid > 1 order"),
         ("select postcode, huisnummer,", "select postcode, huisnummer + 1,"),
     ],
     ids=["een rij kwijt", "een ander nummer"],
@@ -194,9 +194,11 @@ def test_halve_bestanden_van_gedode_ladingen_worden_opgeruimd(tmp_path: Path) ->
     dood = subprocess.Popen([sys.executable, "-c", ""])
     dood.wait()
     for nummer, blijft in ((dood.pid, False), (os.getppid(), True)):
-        (tmp_path / f"adressen.sqlite.nieuw-{nummer}").write_text("")
+        halve = [tmp_path / f"adressen.sqlite.nieuw-{nummer}{einde}" for einde in ("", "-klad")]
+        for pad in halve:
+            pad.write_text("")
         laad([adres(1)], tmp_path / "adressen.sqlite")
-        assert (tmp_path / f"adressen.sqlite.nieuw-{nummer}").exists() == blijft
+        assert [pad.exists() for pad in halve] == [blijft, blijft]
 
 
 @pytest.mark.parametrize("zaad", range(40))

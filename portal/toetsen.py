@@ -1,0 +1,66 @@
+"""Many addresses at once, for a back office or a check of an area: a CSV with addresses in, with their uitkomst out.
+
+The same look-up and the same rules as the page for one address. Nothing is guessed: a row that does not fit exactly one address
+gets `onbekend` and the reason.
+"""
+
+from datetime import date
+from pathlib import Path
+
+from portal.adressen.csvbron import KOLOMMEN
+from portal.adressen.invoer import lees_huisnummer, lees_postcode
+from portal.adressen.store import AdresStore
+from portal.adressen.zoeken import per_adres
+from rules import Oordeel, Reden, Uitkomst, beoordeel
+from rules.csvrun import CsvFout, Rekenaar, Velden, verrijk_csv
+
+NIEUWE_KOLOMMEN = ("uitkomst", "aantal", "aantal_laag", "aantal_hoog", "marge_mm_s", "gevonden_adres", "reden")
+ONBEKEND = (Uitkomst.ONBEKEND.value, "", "", "", "", "")
+
+
+def toets_csv(store: AdresStore, pad_in: Path, pad_uit: Path, peildatum: date) -> dict[str, int]:
+    """Writes pad_uit and returns how often each uitkomst came out. Raises CsvFout, RegisterOntbreekt."""
+
+    def maak_rekenaar(kop: list[str]) -> Rekenaar:
+        namen = {naam.strip().lower(): plek for plek, naam in enumerate(kop)}
+        plek = {
+            ons: next((namen[naam] for naam in KOLOMMEN[ons] if naam in namen), None)
+            for ons in ("postcode", "huisnummer", "huisletter", "toevoeging")
+        }
+        if plek["postcode"] is None or plek["huisnummer"] is None:
+            raise CsvFout("de eerste regel noemt geen kolommen postcode en huisnummer")
+
+        def nieuwe_velden(rij: list[str]) -> Velden:
+            postcode, nummer, letter, toevoeging = ("" if p is None else rij[p] for p in plek.values())
+            return _toets(store, postcode, nummer, letter + toevoeging, peildatum)
+
+        return nieuwe_velden
+
+    return verrijk_csv(pad_in, pad_uit, NIEUWE_KOLOMMEN, maak_rekenaar, ONBEKEND)
+
+
+def _toets(store: AdresStore, postcode: str, nummer: str, achter: str, peildatum: date) -> Velden:
+    """The new fields of one address. Raises ValueError with the reason when there is not exactly one."""
+    gezocht, (huisnummer, achter) = lees_postcode(postcode), lees_huisnummer(nummer, achter)
+    passend = [rijen for rijen in per_adres(store.op_nummer(gezocht, huisnummer)) if rijen[0].achter == achter]
+    if len(passend) != 1:
+        raise ValueError("meer dan één adres past" if passend else "adres staat niet in het register")
+    oordelen = [beoordeel(rij.punt, peildatum=peildatum) for rij in passend[0]]
+    if len({oordeel.uitkomst for oordeel in oordelen}) > 1:
+        raise ValueError("het register heeft dit adres op meer dan één plek, met een andere uitkomst")
+    oordeel, adres = oordelen[0], passend[0][0]
+    tellingen = (oordeel.aantal, oordeel.aantal_laag, oordeel.aantal_hoog)
+    gevonden = f"{adres.regel_1}, {adres.regel_2}"
+    return oordeel.uitkomst.value, *tellingen, _marge(oordeel), gevonden, oordeel.grond.value
+
+
+def _marge(oordeel: Oordeel) -> str:
+    """How far the beving that makes the count full (the fourth) lies above the drempel, in mm/s; empty below what is shown."""
+    telbaar = [
+        trilling.snelheid_mm_s
+        for trilling in oordeel.trillingen
+        if trilling.reden is not Reden.NA_VENSTER and trilling.magnitude >= oordeel.magnitude_vanaf
+    ]
+    if len(telbaar) < oordeel.aantal_nodig:
+        return ""
+    return f"{telbaar[oordeel.aantal_nodig - 1] - oordeel.drempel_mm_s:.2f}"
