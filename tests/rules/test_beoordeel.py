@@ -135,6 +135,11 @@ def test_precies_de_drempel_telt_mee(tiende: int, verschil: float, telt: bool) -
     assert oordeel.aantal == int(telt)
 
 
+def test_een_beving_kan_genoeg_zijn_als_dat_gevraagd_wordt() -> None:
+    oordeel = beoordeel(LOPPERSUM, peildatum=VANDAAG, bevingen=(beving(),), aannames={"aantal_nodig": 1})
+    assert oordeel.uitkomst is Uitkomst.BINNEN
+
+
 def test_een_marge_van_nul_maakt_alle_tellingen_gelijk() -> None:
     oordeel = beoordeel(LOPPERSUM, peildatum=VANDAAG, aannames={"magnitude_marge": 0, "magnitude_vanaf_ruim": 1.8})
     assert oordeel.aantal == oordeel.aantal_laag == oordeel.aantal_hoog == 40

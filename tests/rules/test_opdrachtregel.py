@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+import pty
 import shutil
 import subprocess
 import sys
@@ -63,7 +65,11 @@ def test_voor_mensen_staat_het_er_in_woorden(geinstalleerd: Path) -> None:
     assert huizinge.split() == ["2012-08-16", "3,6", "15,7", "7,44", "ja", "telt_mee", "Huizinge"]
     (zandeweer,) = [regel for regel in uit.stdout.splitlines() if regel.startswith("2026-08-21")]
     assert zandeweer.split()[4:6] == ["nee", "na_venster"]
+    assert "Aantal bevingen dat meetelt: 3 (voorzichtig geteld 2, ruim geteld 3)" in uit.stdout
     assert "Alleen het IMG beslist" in uit.stdout
+    onbekend = draai(geinstalleerd, "--lat", "53.2187", "--lon", "6.5680", "--peildatum", "2024-06-01").stdout
+    assert "Uitkomst: onbekend" in onbekend
+    assert "Aantal bevingen dat meetelt: niet bekend" in onbekend
 
 
 @pytest.mark.parametrize(
@@ -135,6 +141,25 @@ def test_een_aanhalingsteken_dat_open_blijft_kost_een_rij_en_niet_de_rest(tmp_pa
     assert [n for n, rij in enumerate(gelezen) if rij[3] != "binnen"] == [40, 80]
     assert gelezen[40][3] == gelezen[80][3] == "onbekend"
     assert (gelezen[60][0], gelezen[70][0]) == ("twee\nregels", "wagen\rterug")
+
+
+@pytest.mark.parametrize("kop", ["naam,lat", "naam,lon", "lat;lengte", ""])
+def test_een_csv_zonder_lat_en_lon_wordt_geweigerd(tmp_path: Path, kop: str) -> None:
+    (tmp_path / "in.csv").write_text(f"{kop}\nx,53.3\n")
+    uit = draai(WORTEL, "--csv", str(tmp_path / "in.csv"), "--uit", str(tmp_path / "uit.csv"))
+    assert (uit.returncode, "geen kolommen lat en lon" in uit.stderr) == (2, True)
+
+
+def test_op_een_terminal_is_te_zien_hoe_ver_de_csv_is(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("lat,lon\n" + "53.3330,6.7500\n" * 45_000)
+    leider, volger = pty.openpty()
+    opdracht = [sys.executable, "-m", "rules", "--csv", tmp_path / "in.csv", "--uit", tmp_path / "uit.csv"]
+    assert subprocess.run(opdracht, cwd=WORTEL, stderr=volger).returncode == 0
+    getoond = os.read(leider, 10_000).decode()
+    os.close(volger)
+    os.close(leider)
+    assert [stuk for stuk in getoond.split("\r") if "rijen" in stuk] == ["20000 rijen", "40000 rijen"]
+    assert getoond.rstrip().endswith("binnen: 45000")
 
 
 def test_het_invoerbestand_blijft_altijd_staan(tmp_path: Path) -> None:
