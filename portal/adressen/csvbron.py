@@ -16,7 +16,7 @@ from rules import Punt, PuntFout
 
 # Our name, then the names it may have in a file. The first that occurs is taken.
 KOLOMMEN: dict[str, tuple[str, ...]] = {
-    "straat": ("straat", "street", "openbare_ruimte_naam"),
+    "straat": ("straat", "street", "openbareruimte", "openbareruimtenaam", "openbare_ruimte_naam"),
     "huisnummer": ("huisnummer", "number"),
     "huisletter": ("huisletter", "letter"),
     "toevoeging": ("toevoeging", "addition", "huisnummertoevoeging"),
@@ -46,14 +46,16 @@ def lees_csv(pad: Path, gelezen: Callable[[int], None] = lambda _: None) -> Iter
     """Every row as an Adres or a Geweigerd. `gelezen` is told the bytes read so far. Raises BestandFout."""
     try:
         with _open_tekst(pad) as (ruw, tekst):
-            lezer = csv.reader(tekst, strict=True)
-            kop = next(lezer, [])
+            eerste = tekst.readline()
+            scheiding = max(",;", key=eerste.count)
+            kop = next(csv.reader([eerste], delimiter=scheiding, strict=True), [])
+            lezer = csv.reader(tekst, delimiter=scheiding, strict=True)
             plek = _vind_kolommen(kop, pad)
             for rij in lezer:
                 if not rij:
                     continue
                 gelezen(ruw.tell())
-                yield _lees_rij(rij, plek, len(kop), lezer.line_num)
+                yield _lees_rij(rij, plek, len(kop), lezer.line_num + 1)
     except (UnicodeDecodeError, csv.Error, EOFError, zlib.error, OSError) as fout:
         raise BestandFout(f"{pad.name} is beschadigd of geen CSV in UTF-8: {fout}") from fout
 

@@ -153,7 +153,7 @@ def test_een_csv_zonder_lat_en_lon_wordt_geweigerd(tmp_path: Path, kop: str) -> 
 def test_op_een_terminal_is_te_zien_hoe_ver_de_csv_is(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text("lat,lon\n" + "53.3330,6.7500\n" * 45_000)
     leider, volger = pty.openpty()
-    opdracht = [sys.executable, "-m", "rules", "--csv", tmp_path / "in.csv", "--uit", tmp_path / "uit.csv"]
+    opdracht = [sys.executable, "-m", "rules", "--csv", str(tmp_path / "in.csv"), "--uit", str(tmp_path / "uit.csv")]
     assert subprocess.run(opdracht, cwd=WORTEL, stderr=volger).returncode == 0
     getoond = os.read(leider, 10_000).decode()
     os.close(volger)
