@@ -11,7 +11,7 @@ from portal.adressen.csvbron import KOLOMMEN
 from portal.adressen.invoer import lees_huisnummer, lees_postcode
 from portal.adressen.store import AdresStore
 from portal.adressen.zoeken import per_adres
-from rules import Oordeel, Reden, Uitkomst, beoordeel
+from rules import Uitkomst, beoordeel
 from rules.csvrun import CsvFout, Rekenaar, Velden, verrijk_csv
 
 NIEUWE_KOLOMMEN = ("uitkomst", "aantal", "aantal_laag", "aantal_hoog", "marge_mm_s", "gevonden_adres", "reden")
@@ -50,17 +50,6 @@ def _toets(store: AdresStore, postcode: str, nummer: str, achter: str, peildatum
         raise ValueError("het register heeft dit adres op meer dan één plek, met een andere uitkomst")
     oordeel, adres = oordelen[0], passend[0][0]
     tellingen = (oordeel.aantal, oordeel.aantal_laag, oordeel.aantal_hoog)
-    gevonden = f"{adres.regel_1}, {adres.regel_2}"
-    return oordeel.uitkomst.value, *tellingen, _marge(oordeel), gevonden, oordeel.grond.value
-
-
-def _marge(oordeel: Oordeel) -> str:
-    """How far the beving that makes the count full (the fourth) lies above the drempel, in mm/s; empty below what is shown."""
-    telbaar = [
-        trilling.snelheid_mm_s
-        for trilling in oordeel.trillingen
-        if trilling.reden is not Reden.NA_VENSTER and trilling.magnitude >= oordeel.magnitude_vanaf
-    ]
-    if len(telbaar) < oordeel.aantal_nodig:
-        return ""
-    return f"{telbaar[oordeel.aantal_nodig - 1] - oordeel.drempel_mm_s:.2f}"
+    # How far the beving that makes the count full (the fourth) lies above the drempel; empty where so few were felt.
+    marge = f"{oordeel.beslissend.snelheid_mm_s - oordeel.drempel_mm_s:.2f}" if oordeel.beslissend else ""
+    return oordeel.uitkomst.value, *tellingen, marge, f"{adres.regel_1}, {adres.regel_2}", oordeel.grond.value

@@ -264,3 +264,15 @@ class Oordeel:
     regelversie: Regelversie
     aannames: tuple[Aanname, ...]
     catalogus_sha256: str
+
+    @property
+    def telbaar(self) -> tuple[Trilling, ...]:
+        """The trillingen that could count, strongest first: in the venster, and a magnitude that the model is made for."""
+        return tuple(
+            t for t in self.trillingen if t.reden is not Reden.NA_VENSTER and t.magnitude >= self.magnitude_vanaf
+        )
+
+    @property
+    def beslissend(self) -> Trilling | None:
+        """The one that makes the count full (the fourth); None when so few gave `kerngebied.TOON_VANAF_MM_S`."""
+        return self.telbaar[self.aantal_nodig - 1] if len(self.telbaar) >= self.aantal_nodig else None

@@ -147,9 +147,6 @@ class UitkomstPage:
         """From an Oordeel. `naar_keuze`: the URL of the choice, when this number has more addresses."""
         drempel, nodig = oordeel.drempel_mm_s, oordeel.aantal_nodig
         rijen = [(t.reden, TrillingRij.uit(t, drempel)) for t in oordeel.trillingen]
-        in_telling = [
-            rij for reden, rij in rijen if reden is not Reden.NA_VENSTER and rij.magnitude >= oordeel.magnitude_vanaf
-        ]
         bevindingen = {b.criterium: b for b in oordeel.bevindingen}
         return cls(
             uitkomst=oordeel.uitkomst.value,
@@ -165,7 +162,7 @@ class UitkomstPage:
             bijna=tuple(rij for reden, rij in rijen if reden is Reden.BIJNA),
             klein=tuple(rij for reden, rij in rijen if reden is Reden.TE_KLEIN),
             na_venster=tuple(rij for reden, rij in rijen if reden is Reden.NA_VENSTER),
-            vierde=in_telling[nodig - 1] if len(in_telling) >= nodig else None,
+            vierde=TrillingRij.uit(oordeel.beslissend, drempel) if oordeel.beslissend else None,
             stappen=oordeel.stappen,
             uitwegen=oordeel.uitwegen,
             voorwaarden=tuple(b for b in oordeel.bevindingen if b.criterium is not Criterium.REGELS_NAGEKEKEN),

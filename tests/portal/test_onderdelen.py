@@ -13,6 +13,7 @@ from portal.config import InstellingenFout, Settings
 from portal.db import SqliteTeOud, controleer_sqlite
 from portal.i18n import Vertaler
 from portal.kenmerk import Doel, Kenmerken, KenmerkFout
+from portal.publiek.forms import zichtbaar
 from rules import CatalogusFout
 from rules.bevingen import catalogus
 from tests.conftest import GEHEIM
@@ -111,6 +112,20 @@ def test_een_kapotte_lijst_van_bevingen_houdt_de_start_tegen(tmp_path: Path, mon
         create_app(Settings(data=tmp_path, geheim=GEHEIM))
     monkeypatch.undo()
     catalogus.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("getypt", "getoond"),
+    [
+        ("12\ta", "12 a"),
+        ("12\r\na", "12  a"),
+        ("12\u00a0a", "12\u00a0a"),
+        ("12\u200da", "12\u200da"),
+        ("1\x002", "1\ufffd2"),
+    ],
+)
+def test_wat_getypt_is_blijft_leesbaar_en_wordt_geen_ander_nummer(getypt: str, getoond: str) -> None:
+    assert zichtbaar(getypt) == getoond
 
 
 def test_een_opdracht_mag_zonder_geheim() -> None:

@@ -81,6 +81,23 @@ def test_precies_op_de_rand_van_de_ruime_telling_is_bijna() -> None:
     assert oordeel.trillingen[0].reden is Reden.BIJNA
 
 
+def test_de_beslissende_is_de_vierde_die_kan_tellen() -> None:
+    """A quake of 2026 and one below the model's range stand among the strongest, and do not take a place."""
+    lijst = (
+        beving(1, magnitude=3.6, tijd_utc=datetime(2026, 5, 7, tzinfo=UTC)),
+        beving(2, magnitude=3.4),
+        beving(3, magnitude=3.2),
+        beving(4, magnitude=1.8),
+        beving(5, magnitude=1.7),
+        beving(6, magnitude=2.4, lat=LOPPERSUM.lat + 0.03),
+    )
+    oordeel = beoordeel(LOPPERSUM, peildatum=VANDAAG, bevingen=lijst)
+    assert [t.event_id for t in oordeel.trillingen] == ["proef1", "proef2", "proef3", "proef4", "proef5", "proef6"]
+    assert [t.event_id for t in oordeel.telbaar] == ["proef2", "proef3", "proef4", "proef6"]
+    assert oordeel.beslissend is oordeel.trillingen[5]
+    assert beoordeel(LOPPERSUM, peildatum=VANDAAG, bevingen=lijst[:5]).beslissend is None
+
+
 def test_even_sterke_bevingen_staan_in_vaste_volgorde() -> None:
     drie = tuple(beving(n, plaats=plaats) for n, plaats in ((2, "A"), (3, "B"), (1, "C")))
     gevonden = beoordeel(LOPPERSUM, peildatum=date(2026, 11, 24), bevingen=drie).trillingen
