@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
     """Translations from the top folder; `datum`, `tijd`, `getal` and `woorden` in templates."""
     app.jinja_environment = VertaaldeOmgeving
     Babel(app, default_locale=TAAL, default_translation_directories=str(VERTALINGEN))
-    app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]
+    app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]  # the i18n extension adds it
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["woorden"] = partial(_woorden, app, {})
@@ -59,7 +59,7 @@ class Vertaler(NodeTransformer):
             return nodes.Const(self._vertaal(tekst.as_const()), lineno=node.lineno)
         return node
 
-    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802 - the same
         """A `{% trans %}` block becomes pieces of fixed text with its values between them."""
         delen: list[nodes.Expr] = []
         for deel in node.nodes:

@@ -61,7 +61,7 @@ def omhul(app: Flask) -> None:
 
         return binnen(omgeving, begin_met_headers)
 
-    app.wsgi_app = met_headers  # type: ignore[method-assign, assignment]
+    app.wsgi_app = met_headers  # type: ignore[method-assign, assignment]  # Flask's own way to wrap
 
 
 def _alleen_genoemde_views() -> None:

@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
         return f"{PREFIX}{naam}?v={hashes[naam]}"
 
     app.jinja_env.globals["statisch"] = statisch
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's own way to wrap
         app.wsgi_app,
         root=MAP,
         prefix=PREFIX,

@@ -121,12 +121,11 @@ class Kerngebied:
 
     def _meet(self, beving: Beving) -> Bereik:
         g, m = self._gekozen, beving.magnitude
-        telt = not self._na_venster(beving)
         return Bereik(
             xyz=naar_xyz_km(beving.lat, beving.lon),
-            laag_km=self._bereik(m - g.magnitude_marge) if telt and self._in_model(beving) else NERGENS_KM,
-            midden_km=self._bereik(m) if telt and self._in_model(beving) else NERGENS_KM,
-            hoog_km=self._bereik(m + g.magnitude_marge) if telt and m >= g.magnitude_vanaf_ruim else NERGENS_KM,
+            laag_km=self._bereik(m - g.magnitude_marge) if self._in_model(beving) else NERGENS_KM,
+            midden_km=self._bereik(m) if self._in_model(beving) else NERGENS_KM,
+            hoog_km=self._bereik(m + g.magnitude_marge) if m >= g.magnitude_vanaf_ruim else NERGENS_KM,
             toon_km=bereik_km(m, TOON_VANAF_MM_S, g.overschrijdingskans),
             beving=beving,
         )

@@ -91,15 +91,24 @@ def laad_register(
 
 
 def _ruim_op(doel: Path) -> None:
-    """Half-built files of loads that were killed: those whose process is no more."""
-    for pad in doel.parent.glob(f"*{NIEUW}*"):
+    """Half-built files of loads that were killed: those whose process is no more, or whose number is now ours."""
+    for pad in doel.parent.glob(f"{doel.stem}*{NIEUW}*"):
         nummer = pad.name.rpartition(NIEUW)[2].removesuffix(KLAD)
-        try:
-            os.kill(int(nummer), 0)
-        except (ValueError, ProcessLookupError):
+        if nummer.isascii() and nummer.isdecimal() and not _leeft(int(nummer)):
             pad.unlink(missing_ok=True)
-        except PermissionError:
-            continue  # alive, and somebody else's
+
+
+def _leeft(proces: int) -> bool:
+    """Whether another process with this number runs now. In a container a new process often gets the old one's number."""
+    if proces == os.getpid():
+        return False
+    try:
+        os.kill(proces, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _vergelijk(doel: Path, aantal: int) -> None:
@@ -151,7 +160,7 @@ def _vul(
                 for rij in (_rij(adres, straten, plaatsen) for adres in stapel):
                     per_vak[rij[0] // POSTCODES_PER_VAK].append(rij)
                 for vak, rijen in per_vak.items():
-                    db.conn.executemany(f"insert into klad.vak_{vak} values (?, ?, ?, ?, ?, ?, ?, ?)", rijen)  # noqa: S608
+                    db.conn.executemany(f"insert into klad.vak_{vak} values (?, ?, ?, ?, ?, ?, ?, ?)", rijen)  # noqa: S608 - our own number
             for vak in range(VAKKEN):
                 db.execute(SORTEER_SQL.format(vak=vak))
             for tabel, namen in (("straat", straten), ("woonplaats", plaatsen)):

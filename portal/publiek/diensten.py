@@ -1,4 +1,4 @@
-"""What a view may call: the settings, the register, and the writer of kenmerken."""
+"""What a view may call: the register and the writer of kenmerken."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -6,8 +6,6 @@ from typing import cast
 from flask import Flask, current_app
 
 from portal.adressen.store import AdresStore
-from portal.config import Settings
-from portal.publiek.pages import Contact
 from portal.publiek.verwijzing import Verwijzer
 
 SLEUTEL = "portal.publiek"
@@ -17,7 +15,6 @@ SLEUTEL = "portal.publiek"
 class Diensten:
     """One set for each application."""
 
-    settings: Settings
     store: AdresStore
     verwijzer: Verwijzer
 
@@ -25,8 +22,6 @@ class Diensten:
 def koppel(app: Flask, diensten: Diensten) -> None:
     """Makes these the services of the application."""
     app.extensions[SLEUTEL] = diensten
-    s = diensten.settings
-    app.jinja_env.globals["contact"] = Contact(s.afzender, s.telefoon, s.bereikbaar, s.website)
 
 
 def diensten() -> Diensten:

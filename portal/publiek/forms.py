@@ -27,16 +27,15 @@ FOUTEN = {
 
 
 def zichtbaar(tekst: str | None) -> str:
-    """What was typed, to be read and to stand in the field again. A sign that no page can show becomes a visible one:
-    leaving it out would make another number of it. Invisible ones that people do not notice (Cf) stay."""
-    return "".join(
-        teken
-        if teken.isprintable() or unicodedata.category(teken) in ("Cf", "Zs")
-        else " "
-        if teken.isspace()
-        else "\N{REPLACEMENT CHARACTER}"
-        for teken in tekst or ""
-    )
+    """What was typed, to be read and to stand in the field again."""
+    return "".join(map(_zichtbaar_teken, tekst or ""))
+
+
+def _zichtbaar_teken(teken: str) -> str:
+    """A sign that no page can show becomes one that shows: leaving it out would make another number of it."""
+    if teken.isprintable() or unicodedata.category(teken) in ("Cf", "Zs"):  # invisible ones that people do not notice
+        return teken
+    return " " if teken.isspace() else "\N{REPLACEMENT CHARACTER}"
 
 
 class AdresForm(Form):

@@ -79,29 +79,26 @@ class KiesPage:
 
 @dataclass(frozen=True, slots=True)
 class TrillingRij:
-    """One row of a table of bevingen; snelheid as text, never rounded over the drempel."""
+    """One row of a table of bevingen. snelheid_mm_s in hundredths, never rounded over the drempel."""
 
     plaats: str
     datum: date
     magnitude: float
     afstand_km: float
-    snelheid: str
+    snelheid_mm_s: float
     reden: str
 
     @classmethod
     def uit(cls, t: Trilling, drempel: float) -> Self:
         """A value just below the drempel is shown below it: 4.998 as 4,99, not as 5,00."""
-        return cls(
-            t.plaats, t.datum, t.magnitude, t.afstand_km, snelheid_tekst(t.snelheid_mm_s, drempel), t.reden.value
-        )
+        snelheid = rond_snelheid(t.snelheid_mm_s, drempel)
+        return cls(t.plaats, t.datum, t.magnitude, t.afstand_km, snelheid, t.reden.value)
 
 
-def snelheid_tekst(snelheid: float, drempel: float) -> str:
-    """Two decimals with a comma. Rounds to nearest, except over the drempel."""
-    honderdsten = round(snelheid * 100)
-    if snelheid < drempel <= honderdsten / 100:
-        honderdsten -= 1
-    return f"{honderdsten // 100},{honderdsten % 100:02}"
+def rond_snelheid(snelheid_mm_s: float, drempel_mm_s: float) -> float:
+    """To the nearest hundredth, except over the drempel."""
+    rond = round(snelheid_mm_s, 2)
+    return rond - 0.01 if snelheid_mm_s < drempel_mm_s <= rond else rond
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +148,7 @@ class UitkomstPage:
         return cls(
             uitkomst=oordeel.uitkomst.value,
             grond=oordeel.grond.value,
-            adres_1=adres.regel_1 if adres else f"Nummer {vraag.nummer}",
+            adres_1=adres.regel_1 if adres else vraag.nummer,
             adres_2=adres.regel_2 if adres else toon_postcode(vraag.postcode),
             aantal=oordeel.aantal,
             aantal_laag=oordeel.aantal_laag,
@@ -213,9 +210,8 @@ class VoorbeeldenPage:
     def uit(cls, links: Iterable[tuple[Voorbeeld, str]]) -> Self:
         """From the examples with the kenmerk of each."""
         paren = [(v.adres.woonplaats, VoorbeeldLink(v.naam, v.adres.regel_1, kenmerk)) for v, kenmerk in links]
-        paren.sort(
-            key=lambda paar: paar[0].removeprefix("'t ")
-        )  # 't Zandt stands at the Z; the order within a place stays
+        # 't Zandt stands at the Z; the order within a place stays.
+        paren.sort(key=lambda paar: paar[0].removeprefix("'t "))
         plaatsen = tuple(
             (plaats, tuple(link for _, link in groep)) for plaats, groep in groupby(paren, key=lambda paar: paar[0])
         )

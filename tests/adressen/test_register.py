@@ -200,12 +200,16 @@ def test_een_veel_kleiner_register_komt_alleen_met_toch(tmp_path: Path) -> None:
 def test_halve_bestanden_van_gedode_ladingen_worden_opgeruimd(tmp_path: Path) -> None:
     dood = subprocess.Popen([sys.executable, "-c", ""])
     dood.wait()
-    for nummer, blijft in ((dood.pid, False), (os.getppid(), True)):
+    gevallen = ((dood.pid, False), (os.getppid(), True), (os.getpid(), False), (10**30, False), ("juni", True))
+    for nummer, blijft in gevallen:
         halve = [tmp_path / f"adressen.sqlite.nieuw-{nummer}{einde}" for einde in ("", "-klad")]
         for pad in halve:
             pad.write_text("")
         laad([adres(1)], tmp_path / "adressen.sqlite")
-        assert [pad.exists() for pad in halve] == [blijft, blijft]
+        assert [pad.exists() for pad in halve] == [blijft, blijft], nummer
+    (tmp_path / "andermans.nieuw-1").write_text("")
+    laad([adres(1)], tmp_path / "adressen.sqlite")
+    assert (tmp_path / "andermans.nieuw-1").exists()
 
 
 @pytest.mark.parametrize("zaad", range(40))
