@@ -6,7 +6,10 @@ processes share a WAL database, so on Linux, where the site is run for the publi
 
 import logging
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # the pysqlite3 it found
@@ -15,6 +18,9 @@ log = logging.getLogger(__name__)
 
 MIN_SQLITE = (3, 51, 3)
 SqliteError = sqlite3.Error
+# What a damaged file can throw at its reader: SQLite's own errors, text that is no text, rows or values that are not there.
+LEESFOUTEN = (SqliteError, ValueError, TypeError, KeyError)
+Info = TypeVar("Info")
 
 
 class SqliteTeOud(RuntimeError):
@@ -51,3 +57,40 @@ def open_nieuw(pad: Path, kladblok: Path | None = None) -> Database:
 def open_onveranderlijk(pad: Path) -> Database:
     """A finished file, read-only, without locks: for one thread. Raises SqliteError when it is no database."""
     return Database(sqlite3.connect(f"{pad.absolute().as_uri()}?mode=ro&immutable=1", uri=True))
+
+
+class Wisselbestand(Generic[Info]):
+    """A finished SQLite file that a newer one may replace at any moment, in one rename. Safe to share between threads.
+
+    Each thread opens the file for itself. One `stat` at each use (2 us) sees whether another file stands there now.
+    """
+
+    def __init__(self, pad: Path, lees_info: Callable[[dict[str, str]], Info]) -> None:
+        """`lees_info` describes the file from its table `over`; raises KeyError or ValueError when that does not fit."""
+        self.pad = pad
+        self._lees_info = lees_info
+        self._eigen = threading.local()
+
+    def db(self) -> Database:
+        """This thread's connection to the file that stands there now. Raises OSError, and LEESFOUTEN when it is damaged."""
+        stand = self.pad.stat()
+        bestand = (stand.st_ino, stand.st_mtime_ns, stand.st_size)
+        if getattr(self._eigen, "bestand", None) != bestand:
+            self._open(bestand)
+        db: Database = self._eigen.db
+        return db
+
+    def info(self) -> Info:
+        """What the file says of itself. Raises as `db` does."""
+        self.db()
+        info: Info = self._eigen.info
+        return info
+
+    def _open(self, bestand: tuple[int, int, int]) -> None:
+        oud: Database | None = getattr(self._eigen, "db", None)
+        self._eigen.bestand = None
+        if oud is not None:
+            oud.close()
+        db = open_onveranderlijk(self.pad)
+        self._eigen.info = self._lees_info(dict(db.execute("select naam, waarde from over")))
+        self._eigen.db, self._eigen.bestand = db, bestand

@@ -11,7 +11,11 @@ _STUKKEN = re.compile(r"(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Adres:
-    """One row of the register. postcode as `9712JG`; huisletter and toevoeging as the BAG writes them, or empty."""
+    """One row of the register. postcode as `9712JG`; huisletter and toevoeging as the BAG writes them, or empty.
+
+    What a source may not tell is empty: gemeente (its name), nummeraanduiding_id (16 digits), gebruik (the gebruiksdoelen of
+    the BAG, `winkelfunctie, woonfunctie`; or `ligplaats`, `standplaats`).
+    """
 
     straat: str
     huisnummer: int
@@ -20,6 +24,9 @@ class Adres:
     postcode: str
     woonplaats: str
     punt: Punt
+    gemeente: str = ""
+    nummeraanduiding_id: str = ""
+    gebruik: str = ""
 
     @property
     def achter(self) -> str:

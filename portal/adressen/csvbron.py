@@ -5,13 +5,13 @@ import gzip
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import MAX_HUISNUMMER, InvoerFout, lees_postcode
+from portal.adressen.rij import BestandFout, Geweigerd
 from rules import Punt, PuntFout
 
 # Our name, then the names it may have in a file. The first that occurs is taken.
@@ -27,19 +27,6 @@ KOLOMMEN: dict[str, tuple[str, ...]] = {
 }
 MAX_NAAM = 80  # the BAG allows 80
 GZIP = b"\x1f\x8b"
-
-
-class BestandFout(Exception):
-    """The file as a whole cannot be used; the old register stays."""
-
-
-@dataclass(frozen=True, slots=True)
-class Geweigerd:
-    """A row that is not taken over, and why, in words for the operator."""
-
-    regel: int
-    reden: str
-    rij: str
 
 
 def lees_csv(pad: Path, gelezen: Callable[[int], None] = lambda _: None) -> Iterator[Adres | Geweigerd]:

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from portal.adressen.adres import Adres
-from portal.adressen.csvbron import BestandFout, Geweigerd
+from portal.adressen.rij import BestandFout, Geweigerd
 from portal.adressen.store import INDELING, MICRO, AdresStore, RegisterOntbreekt, pak_postcode
 from portal.db import SqliteError, open_nieuw, open_onveranderlijk
 

@@ -7,20 +7,17 @@ in 10.5 MB, a look-up 7 us.
 A new register replaces the file in one rename. The store sees that and opens the new file at the next look-up.
 """
 
-import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from sqlite_utils import Database
+from typing import Any, TypeVar
 
 from portal.adressen.adres import Adres
-from portal.db import SqliteError, open_onveranderlijk
+from portal.db import LEESFOUTEN, Wisselbestand
 from rules import Punt
 
+Antwoord = TypeVar("Antwoord")
 MICRO = 1_000_000  # coordinates are stored in millionths of a degree
-# What a damaged file can throw at its reader: SQLite's own errors, text that is no text, rows or values that are not there.
-LEESFOUTEN = (SqliteError, ValueError, TypeError, KeyError)
 INDELING = "1"  # the layout's version; a file with another one is not read
 
 OP_NUMMER = """
@@ -51,11 +48,11 @@ def pak_postcode(postcode: str) -> int:
 
 
 class AdresStore:
-    """Look-ups in one register file; safe to share between threads (each opens the file for itself)."""
+    """Look-ups in one register file; safe to share between threads."""
 
     def __init__(self, pad: Path) -> None:
         self.pad = pad
-        self._eigen = threading.local()
+        self._bestand = Wisselbestand(pad, _lees_info)
 
     def op_nummer(self, postcode: str, huisnummer: int) -> tuple[Adres, ...]:
         """Every row with this postcode and number. Raises RegisterOntbreekt."""
@@ -74,39 +71,21 @@ class AdresStore:
 
     def info(self) -> RegisterInfo:
         """What is loaded. Raises RegisterOntbreekt."""
-        self._db()
-        gevonden: RegisterInfo = self._eigen.info
-        return gevonden
+        return self._vraag(self._bestand.info)
 
     def _lees(self, sql: str, waarden: tuple[int, ...]) -> list[tuple[Any, ...]]:
+        return self._vraag(lambda: list(self._bestand.db().execute(sql, waarden)))
+
+    def _vraag(self, vraag: Callable[[], Antwoord]) -> Antwoord:
         try:
-            return list(self._db().execute(sql, waarden))
+            return vraag()
+        except OSError as fout:
+            raise RegisterOntbreekt(f"{self.pad.name} is er niet") from fout
         except LEESFOUTEN as fout:
             raise RegisterOntbreekt(f"{self.pad.name} is niet te lezen: {fout}") from fout
 
-    def _db(self) -> Database:
-        """This thread's connection to the file that stands there now; one `stat` tells whether that changed."""
-        try:
-            stand = self.pad.stat()
-        except OSError as fout:
-            raise RegisterOntbreekt(f"{self.pad.name} is er niet") from fout
-        bestand = (stand.st_ino, stand.st_mtime_ns, stand.st_size)
-        if getattr(self._eigen, "bestand", None) != bestand:
-            self._open(bestand)
-        db: Database = self._eigen.db
-        return db
 
-    def _open(self, bestand: tuple[int, int, int]) -> None:
-        oud: Database | None = getattr(self._eigen, "db", None)
-        self._eigen.bestand = None
-        if oud is not None:
-            oud.close()
-        try:
-            db = open_onveranderlijk(self.pad)
-            over = dict(db.execute("select naam, waarde from over"))
-            if over["indeling"] != INDELING:
-                raise RegisterOntbreekt(f"{self.pad.name} heeft een indeling die wij niet kennen")
-            info = RegisterInfo(over["bron"], over["voorbeeld"] == "ja", int(over["aantal"]), over["geladen_op"])
-        except LEESFOUTEN as fout:
-            raise RegisterOntbreekt(f"{self.pad.name} is niet te lezen: {type(fout).__name__}") from fout
-        self._eigen.db, self._eigen.info, self._eigen.bestand = db, info, bestand
+def _lees_info(over: dict[str, str]) -> RegisterInfo:
+    if over["indeling"] != INDELING:
+        raise ValueError("een indeling die wij niet kennen")
+    return RegisterInfo(over["bron"], over["voorbeeld"] == "ja", int(over["aantal"]), over["geladen_op"])

@@ -15,9 +15,10 @@ import pytest
 
 from portal.adressen import laden
 from portal.adressen.adres import Adres
-from portal.adressen.csvbron import BestandFout, Geweigerd, lees_csv
+from portal.adressen.csvbron import lees_csv
 from portal.adressen.invoer import Zoekvraag
 from portal.adressen.laden import Laadverslag, laad_register
+from portal.adressen.rij import BestandFout, Geweigerd
 from portal.adressen.store import AdresStore, RegisterOntbreekt, pak_postcode
 from portal.adressen.voorbeeld import BESTAND, voorbeelden
 from portal.adressen.zoeken import Gevonden, Kiezen, NummerOnbekend, PostcodeOnbekend, per_adres, zoek_adres

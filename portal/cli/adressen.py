@@ -1,25 +1,25 @@
-"""Commands for the operator: `flask --app wsgi adressen laden PAD`."""
+"""The address register: `flask --app wsgi adressen laden PAD`, `adressen toetsen IN UIT`."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from flask import Flask
 from flask.cli import AppGroup
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from portal import klok
 from portal.adressen.adres import Adres
-from portal.adressen.csvbron import BestandFout, Geweigerd, lees_csv
+from portal.adressen.csvbron import lees_csv
 from portal.adressen.laden import Laadverslag, laad_register
+from portal.adressen.rij import BestandFout, Geweigerd
 from portal.adressen.store import AdresStore, RegisterOntbreekt
 from portal.toetsen import toets_csv
 from rules.csvrun import CsvFout
 
 
-def init_app(app: Flask, register: Path) -> None:
-    """Adds the command groups to `flask`."""
+def groep(register: Path) -> AppGroup:
+    """The group `adressen`."""
     adressen = AppGroup("adressen", help="Het adresregister.")
 
     @adressen.command("laden")
@@ -47,7 +47,7 @@ def init_app(app: Flask, register: Path) -> None:
             raise click.ClickException(str(fout)) from fout
         click.echo(", ".join(f"{uitkomst}: {aantal}" for uitkomst, aantal in sorted(geteld.items())))
 
-    app.cli.add_command(adressen)
+    return adressen
 
 
 def _met_voortgang(pad: Path) -> Iterator[Adres | Geweigerd]:
