@@ -1,6 +1,6 @@
 """An application with the embedded examples, a client that inspects every page, and small registers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +10,8 @@ from hypothesis import settings
 
 from portal import REGISTER, create_app
 from portal.adressen.adres import Adres
-from portal.adressen.laden import laad_register
+from portal.adressen.laden import Laadverslag, laad_register
+from portal.adressen.rij import Rij
 from portal.config import Settings
 from rules import Punt
 from rules.model import NEDERLANDSE_TIJD
@@ -44,6 +45,19 @@ def adres(nummer: int, letter: str = "", toevoeging: str = "", **anders: object)
     return Adres(**{**velden, **anders})  # type: ignore[arg-type]
 
 
+def rij(adres: Adres) -> Rij:
+    """The row of a source that gives this address."""
+    return (
+        adres.straat, str(adres.huisnummer), adres.huisletter, adres.toevoeging, adres.postcode, adres.woonplaats,
+        str(adres.punt.lat), str(adres.punt.lon), adres.gemeente, "", adres.nummeraanduiding_id, adres.gebruik,
+    )  # fmt: skip
+
+
+def laad(adressen: Iterable[Adres], doel: Path, *, toch: bool = False) -> Laadverslag:
+    """Loads a register that holds exactly these addresses."""
+    return laad_register(map(rij, adressen), doel, bron="proef", is_voorbeeld=False, nu=NU, toch=toch)
+
+
 @pytest.fixture(autouse=True)
 def vaste_klok(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is always the same morning."""
@@ -68,7 +82,7 @@ def met_register(tmp_path: Path) -> Callable[..., Inspecteur]:
     """A client of an application whose register holds exactly these addresses."""
 
     def maak(*adressen: Adres) -> Inspecteur:
-        laad_register(adressen, tmp_path / REGISTER, bron="proef", is_voorbeeld=False, nu=NU, toch=True)
+        laad(adressen, tmp_path / REGISTER, toch=True)
         client = maak_app(tmp_path).test_client()
         assert isinstance(client, Inspecteur)
         return client

@@ -6,15 +6,13 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
+from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
-from portal.adressen.adres import Adres
-from portal.adressen.invoer import MAX_HUISNUMMER, InvoerFout, lees_postcode
-from portal.adressen.rij import BestandFout, Geweigerd
-from rules import Punt, PuntFout
+from portal.adressen.rij import VELDEN, BestandFout, Geweigerd, Rij
 
-# Our name, then the names it may have in a file. The first that occurs is taken.
+# Our name, then the names it may have in a file (ours of issue one, NLExtract's, PDOK's). The first that occurs is taken.
 KOLOMMEN: dict[str, tuple[str, ...]] = {
     "straat": ("straat", "street", "openbareruimte", "openbareruimtenaam", "openbare_ruimte_naam"),
     "huisnummer": ("huisnummer", "number"),
@@ -24,25 +22,40 @@ KOLOMMEN: dict[str, tuple[str, ...]] = {
     "woonplaats": ("woonplaats", "town", "woonplaats_naam"),
     "lat": ("lat",),
     "lon": ("lon",),
+    "gemeente": ("gemeente", "municipality", "gemeentenaam"),
+    "provincie": ("provincie", "province", "provincienaam"),
+    "nummeraanduiding_id": ("nummeraanduiding_id", "nummeraanduiding"),
+    "gebruik": ("gebruik", "gebruiksdoel", "verblijfsobjectgebruiksdoel"),
 }
-MAX_NAAM = 80  # the BAG allows 80
+MAG_ONTBREKEN = ("gemeente", "provincie", "nummeraanduiding_id", "gebruik")
+SOORT = ("object_type", "typeadresseerbaarobject")  # NLExtract says there which addresses are a lig- or standplaats
+SOORTEN = {"LIG": "ligplaats", "ligplaats": "ligplaats", "STA": "standplaats", "standplaats": "standplaats"}
+# NLExtract's bagadresplus has a column of 0 or 1 for each use.
+GEBRUIKSDOELEN = (
+    "woonfunctie", "bijeenkomstfunctie", "celfunctie", "gezondheidszorgfunctie", "industriefunctie", "kantoorfunctie",
+    "logiesfunctie", "onderwijsfunctie", "sportfunctie", "winkelfunctie", "overige_gebruiksfunctie",
+)  # fmt: skip
 GZIP = b"\x1f\x8b"
+MELD_NA = 20_000  # rows
 
 
-def lees_csv(pad: Path, gelezen: Callable[[int], None] = lambda _: None) -> Iterator[Adres | Geweigerd]:
-    """Every row as an Adres or a Geweigerd. `gelezen` is told the bytes read so far. Raises BestandFout."""
+def lees_csv(pad: Path, meld: Callable[[float], None] = lambda _: None) -> Iterator[Rij | Geweigerd]:
+    """Every row of the file, unchecked. `meld` is told now and then which part has been read, 0 to 1. Raises BestandFout."""
     try:
+        grootte = pad.stat().st_size or 1
         with _open_tekst(pad) as (ruw, tekst):
             eerste = tekst.readline()
             scheiding = max(",;", key=eerste.count)
             kop = next(csv.reader([eerste], delimiter=scheiding, strict=True), [])
             lezer = csv.reader(tekst, delimiter=scheiding, strict=True)
-            plek = _vind_kolommen(kop, pad)
-            for rij in lezer:
-                if not rij:
-                    continue
-                gelezen(ruw.tell())
-                yield _lees_rij(rij, plek, len(kop), lezer.line_num + 1)
+            maak_rij = _rijmaker(kop, pad)
+            for nummer, rij in enumerate(lezer, start=2):
+                if len(rij) == len(kop):
+                    yield maak_rij(rij)
+                elif rij:
+                    yield Geweigerd(nummer, f"{len(rij)} velden in plaats van {len(kop)}", ",".join(rij))
+                if not nummer % MELD_NA:
+                    meld(ruw.tell() / grootte)
     except (UnicodeDecodeError, csv.Error, EOFError, zlib.error, OSError) as fout:
         raise BestandFout(f"{pad.name} is beschadigd of geen CSV in UTF-8: {fout}") from fout
 
@@ -57,40 +70,27 @@ def _open_tekst(pad: Path) -> Iterator[tuple[BinaryIO, TextIO]]:
             yield ruw, tekst
 
 
-def _vind_kolommen(kop: list[str], pad: Path) -> dict[str, int]:
-    namen = {naam.strip().lower(): plek for plek, naam in reversed(list(enumerate(kop)))}
-    plek = {ons: namen[n] for ons, mogelijk in KOLOMMEN.items() for n in reversed(mogelijk) if n in namen}
-    if mist := [ons for ons in KOLOMMEN if ons not in plek]:
+def _rijmaker(kop: list[str], pad: Path) -> Callable[[list[str]], Rij]:
+    """A function that puts the columns of this file in the order of VELDEN."""
+    plekken = {naam.strip().lower(): plek for plek, naam in reversed(list(enumerate(kop)))}
+    gevonden = {ons: next((plekken[n] for n in namen if n in plekken), None) for ons, namen in KOLOMMEN.items()}
+    if mist := [ons for ons, plek in gevonden.items() if plek is None and ons not in MAG_ONTBREKEN]:
         raise BestandFout(f"{pad.name}: geen kolom voor {', '.join(mist)}. De eerste regel is: {','.join(kop)[:200]}")
-    return plek
+    soort = next((plekken[naam] for naam in SOORT if naam in plekken), None)
+    doelen = {doel: plekken[doel] for doel in GEBRUIKSDOELEN if doel in plekken}
+    haal = itemgetter(*(len(kop) if gevonden[ons] is None else gevonden[ons] for ons in VELDEN))
 
+    def maak_rij(rij: list[str]) -> Rij:
+        rij.append("")  # what the file has no column for is taken from here
+        velden: Rij = haal(rij)
+        return velden
 
-def _lees_rij(rij: list[str], plek: dict[str, int], breedte: int, regel: int) -> Adres | Geweigerd:
-    def geweigerd(reden: str) -> Geweigerd:
-        return Geweigerd(regel, reden, ",".join(rij))
+    def maak_rij_met_soort(rij: list[str]) -> Rij:
+        *velden, gebruik = maak_rij(rij)
+        if soort is not None and rij[soort] in SOORTEN:
+            gebruik = SOORTEN[rij[soort]]
+        elif doelen:
+            gebruik = ",".join(doel.replace("_", " ") for doel, plek in doelen.items() if rij[plek] == "1")
+        return (*velden, gebruik)
 
-    if len(rij) != breedte:
-        return geweigerd(f"{len(rij)} velden in plaats van {breedte}")
-    veld = {naam: rij[nummer].strip() for naam, nummer in plek.items()}
-    try:
-        postcode = lees_postcode(veld["postcode"])
-    except InvoerFout:
-        return geweigerd("geen postcode van vier cijfers en twee letters")
-    nummer, letter, toevoeging = veld["huisnummer"], veld["huisletter"], veld["toevoeging"]
-    if not (nummer.isascii() and nummer.isdecimal() and len(nummer) <= 9 and 1 <= int(nummer) <= MAX_HUISNUMMER):
-        return geweigerd(f"huisnummer is geen getal van 1 tot {MAX_HUISNUMMER}")
-    if letter and not (len(letter) == 1 and letter.isascii() and letter.isalpha()):
-        return geweigerd("huisletter is geen letter")
-    if toevoeging and not (len(toevoeging) <= 4 and toevoeging.isascii() and toevoeging.isalnum()):
-        return geweigerd("toevoeging is niet één tot vier letters of cijfers")
-    if not veld["straat"] or not veld["woonplaats"]:
-        return geweigerd("straat of woonplaats ontbreekt")
-    if max(len(veld["straat"]), len(veld["woonplaats"])) > MAX_NAAM:
-        return geweigerd(f"straat of woonplaats is langer dan {MAX_NAAM} tekens")
-    try:
-        punt = Punt(float(veld["lat"]), float(veld["lon"]))
-    except PuntFout:
-        return geweigerd("lat en lon wijzen geen plaats in Nederland aan")
-    except ValueError:
-        return geweigerd("lat of lon is geen getal")
-    return Adres(veld["straat"], int(nummer), letter, toevoeging, postcode, veld["woonplaats"], punt)
+    return maak_rij if soort is None and not doelen else maak_rij_met_soort

@@ -4,33 +4,35 @@ A load that fails, for whatever reason, leaves the old register as it was. Refus
 """
 
 import csv
-import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from portal.adressen.adres import Adres
-from portal.adressen.rij import BestandFout, Geweigerd
-from portal.adressen.store import INDELING, MICRO, AdresStore, RegisterOntbreekt, pak_postcode
-from portal.db import SqliteError, open_nieuw, open_onveranderlijk
+from sqlite_utils import Database
 
-NIEUW = ".nieuw-"  # then the number of the process that builds it
-KLAD = "-klad"
-Rij = tuple[int, int, str, str, int, int, int, int]
+from portal.adressen.adres import Adres
+from portal.adressen.inpakken import Gepakt, Inpakker
+from portal.adressen.rij import BestandFout, Geweigerd, Rij, RijFout, lees_adres
+from portal.adressen.store import INDELING, PER_GEMEENTE, AdresStore, RegisterOntbreekt
+from portal.db import SqliteError, open_nieuw, open_onveranderlijk
+from portal.vervangen import AlBezig, klaarzetten, zet_in_plaats
+
 STAPEL = 20_000  # rows per insert; larger brings nothing
+MAX_DALING = 0.02  # of the addresses of a gemeente, or of all
 
 INDELING_SQL = (
     "create table over (naam text primary key, waarde text not null) without rowid",
     "create table straat (id integer primary key, naam text not null)",
-    "create table woonplaats (id integer primary key, naam text not null)",
+    "create table woonplaats (id integer primary key, naam text not null, gemeente text not null, aantal integer not null)",
+    "create table gebruik (id integer primary key, naam text not null)",
     """create table adres (
         postcode integer not null, huisnummer integer not null, huisletter text not null, toevoeging text not null,
-        volgnummer integer not null, straat integer not null, woonplaats integer not null,
-        lat integer not null, lon integer not null,
-        primary key (postcode, huisnummer, huisletter, toevoeging, volgnummer)
+        lat integer not null, lon integer not null, straat integer not null, woonplaats integer not null,
+        nummeraanduiding integer not null, gebruik integer not null,
+        primary key (postcode, huisnummer, huisletter, toevoeging, lat, lon, straat, woonplaats, nummeraanduiding, gebruik)
     ) without rowid""",
 )
 # Rows come in any order; sorted into the key's order the file is a third smaller and is written once. They wait in VAKKEN
@@ -38,183 +40,199 @@ INDELING_SQL = (
 VAKKEN = 64
 POSTCODES_PER_VAK = 10_000 * 676 // VAKKEN + 1
 VAK_SQL = """create table klad.vak_{vak} (
-    postcode integer, huisnummer integer, huisletter text, toevoeging text,
-    straat integer, woonplaats integer, lat integer, lon integer
+    postcode integer, huisnummer integer, huisletter text, toevoeging text, lat integer, lon integer,
+    straat integer, woonplaats integer, nummeraanduiding integer, gebruik integer
 )"""
-SORTEER_SQL = """
-insert into adres
-select postcode, huisnummer, huisletter, toevoeging,
-       row_number() over (partition by postcode, huisnummer, huisletter, toevoeging order by lat, lon) as volgnummer,
-       straat, woonplaats, lat, lon
-from klad.vak_{vak} order by postcode, huisnummer, huisletter, toevoeging, volgnummer
-"""
+# The same row twice (NLExtract gives one for each pand of an address) is one address.
+SORTEER_SQL = "insert or ignore into adres select * from klad.vak_{vak} order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10"
 
 
 @dataclass(slots=True)
 class Laadverslag:
-    """What a load did. `geweigerd` counts per reason; `verslag` is the report's path when there were any."""
+    """What a load did. `geweigerd` counts per reason; `rapport` is the file with those rows, when there were any.
 
-    aantal: int = 0
-    geweigerd: Counter[str] = field(default_factory=Counter)
-    verslag: Path | None = None
+    `per_gemeente` and `vorige` count the addresses by the name of the gemeente, now and in the register that was there.
+    """
+
+    aantal: int
+    dubbel: int
+    geweigerd: Counter[str]
+    per_gemeente: dict[str, int]
+    vorige: dict[str, int] = field(default_factory=dict)
+    rapport: Path | None = None
+
+    @property
+    def dalingen(self) -> list[str]:
+        """The gemeenten (or "alles samen") that lose more than MAX_DALING of their addresses, in words."""
+        paren = [(naam or "onbekend", was, self.per_gemeente.get(naam, 0)) for naam, was in sorted(self.vorige.items())]
+        paren.append(("alles samen", sum(self.vorige.values()), self.aantal))
+        return [f"{naam} van {was} naar {nu}" for naam, was, nu in paren if nu < was * (1 - MAX_DALING)]
 
 
 def laad_register(
-    rijen: Iterable[Adres | Geweigerd], doel: Path, *, bron: str, is_voorbeeld: bool, nu: datetime, toch: bool = False
+    rijen: Iterable[Rij | Geweigerd],
+    doel: Path,
+    *,
+    bron: str,
+    is_voorbeeld: bool,
+    nu: datetime,
+    toch: bool = False,
+    meld: Callable[[int], None] = lambda _: None,
 ) -> Laadverslag:
     """Replaces the register at `doel` by these rows. Raises BestandFout; then nothing has changed.
 
-    A register with less than half of the addresses of the one that is there needs `toch`.
+    A load that leaves a gemeente with less than 98 % of the addresses it has now needs `toch`. `meld` is told the rows done.
     """
-    doel.parent.mkdir(parents=True, exist_ok=True)
-    _ruim_op(doel)
-    nieuw = doel.with_name(f"{doel.name}{NIEUW}{os.getpid()}")
-    rapport = doel.with_name(f"{doel.stem}-geweigerd.csv")
-    nieuw_rapport = rapport.with_name(f"{rapport.name}{NIEUW}{os.getpid()}")
-    verslag = Laadverslag()
+    over = {
+        "indeling": INDELING,
+        "bron": bron,
+        "voorbeeld": "ja" if is_voorbeeld else "nee",
+        "geladen_op": nu.isoformat(timespec="minutes"),
+    }
     try:
-        voorbeelden = _vul(nieuw, _zonder_geweigerd(rijen, nieuw_rapport, verslag), verslag, bron, is_voorbeeld, nu)
-        _controleer(nieuw, voorbeelden, verslag.aantal)
-        if not toch:
-            _vergelijk(doel, verslag.aantal)
-        _zet_op_schijf(nieuw)
-        nieuw.replace(doel)
-        _zet_op_schijf(doel.parent)
+        with klaarzetten(doel, wacht=is_voorbeeld) as klad:
+            invoer = _Invoer(rijen, klad / "geweigerd.csv", meld)
+            try:
+                verslag = _bouw(klad / doel.name, invoer, over)
+                _controleer(klad / doel.name, invoer.voorbeelden)
+                if not is_voorbeeld:
+                    _vergelijk(doel, verslag, toch)
+                zet_in_plaats(klad / doel.name, doel)
+            finally:  # after a failed load too: it says what was wrong with the rows
+                rapport = invoer.bewaar_rapport(doel.with_name(f"{doel.stem}-geweigerd.csv"))
+    except AlBezig as fout:
+        raise BestandFout("er wordt al een register geladen. Wacht tot dat klaar is") from fout
     except SqliteError as fout:
         raise BestandFout(f"het nieuwe register is niet te maken: {fout}") from fout
-    finally:
-        nieuw.unlink(missing_ok=True)
-        if nieuw_rapport.exists():  # after a failed load too: it says what was wrong with the rows
-            nieuw_rapport.replace(rapport)
-            verslag.verslag = rapport
+    verslag.rapport = rapport
     return verslag
 
 
-def _ruim_op(doel: Path) -> None:
-    """Half-built files of loads that were killed: those whose process is no more, or whose number is now ours."""
-    for pad in doel.parent.glob(f"{doel.stem}*{NIEUW}*"):
-        nummer = pad.name.rpartition(NIEUW)[2].removesuffix(KLAD)
-        if nummer.isascii() and nummer.isdecimal() and not _leeft(int(nummer)):
-            pad.unlink(missing_ok=True)
+class _Invoer:
+    """The rows on their way in: packed in batches, refused ones counted and written down, one of each batch kept as a check."""
 
+    def __init__(self, rijen: Iterable[Rij | Geweigerd], rapport: Path, meld: Callable[[int], None]) -> None:
+        self._rijen, self._rapport, self._meld = rijen, rapport, meld
+        self.inpakker = Inpakker()
+        self.voorbeelden: list[Adres] = []
+        self.geweigerd: Counter[str] = Counter()
 
-def _leeft(proces: int) -> bool:
-    """Whether another process with this number runs now. In a container a new process often gets the old one's number."""
-    if proces == os.getpid():
-        return False
-    try:
-        os.kill(proces, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
+    def stapels(self) -> Iterator[list[Gepakt]]:
+        """The rows that can be used."""
+        genummerd = enumerate(self._rijen, start=2)
+        while stapel := list(islice(genummerd, STAPEL)):
+            gepakt, geweigerd = self._pak(stapel)
+            self._schrijf(geweigerd)
+            yield gepakt
+            self._meld(stapel[-1][0] - 1)
 
-
-def _vergelijk(doel: Path, aantal: int) -> None:
-    try:
-        oud = AdresStore(doel).info()
-    except RegisterOntbreekt:
-        return
-    if not oud.is_voorbeeld and aantal < oud.aantal / 2:
-        raise BestandFout(
-            f"het bestand heeft {aantal} bruikbare adressen, het register nu {oud.aantal}. Klopt dat? Geef dan --toch mee"
-        )
-
-
-def _zonder_geweigerd(rijen: Iterable[Adres | Geweigerd], pad: Path, verslag: Laadverslag) -> Iterator[Adres]:
-    """The addresses; what is refused is counted and written to the report."""
-    rapport = None
-    try:
-        for rij in rijen:
-            if isinstance(rij, Adres):
-                yield rij
+    def _pak(self, stapel: list[tuple[int, Rij | Geweigerd]]) -> tuple[list[Gepakt], list[Geweigerd]]:
+        gepakt: list[Gepakt] = []
+        geweigerd: list[Geweigerd] = []
+        for nummer, rij in stapel:
+            if isinstance(rij, Geweigerd):
+                geweigerd.append(rij)
                 continue
-            if rapport is None:
-                rapport = pad.open("w", encoding="utf-8", newline="")
-                csv.writer(rapport).writerow(["regel", "reden", "rij"])
-            csv.writer(rapport).writerow([rij.regel, rij.reden, rij.rij])
-            verslag.geweigerd[rij.reden] += 1
-    finally:
-        if rapport is not None:
-            rapport.close()
+            try:
+                gepakt.append(self.inpakker.pak(rij))
+            except RijFout as fout:
+                geweigerd.append(Geweigerd(nummer, str(fout), ",".join(rij)))
+                continue
+            if len(gepakt) == 1:
+                self.voorbeelden.append(lees_adres(rij))
+        return gepakt, geweigerd
+
+    def _schrijf(self, geweigerd: list[Geweigerd]) -> None:
+        if not geweigerd:
+            return
+        nieuw = not self._rapport.exists()
+        with self._rapport.open("a", encoding="utf-8", newline="") as bestand:
+            schrijver = csv.writer(bestand)
+            if nieuw:
+                schrijver.writerow(["regel", "reden", "rij"])
+            schrijver.writerows([rij.regel, rij.reden, rij.rij] for rij in geweigerd)
+        self.geweigerd.update(rij.reden for rij in geweigerd)
+
+    def bewaar_rapport(self, pad: Path) -> Path | None:
+        """Puts the report of refused rows at `pad`, when there is one."""
+        return self._rapport.replace(pad) if self._rapport.exists() else None
 
 
-def _vul(
-    pad: Path, adressen: Iterator[Adres], verslag: Laadverslag, bron: str, is_voorbeeld: bool, nu: datetime
-) -> list[Adres]:
-    """Fills the new file; gives the first address of each batch, for the check."""
-    straten: dict[str, int] = {}
-    plaatsen: dict[str, int] = {}
-    voorbeelden: list[Adres] = []
-    kladblok = pad.with_name(f"{pad.name}{KLAD}")
-    db = open_nieuw(pad, kladblok)
+def _bouw(pad: Path, invoer: _Invoer, over: dict[str, str]) -> Laadverslag:
+    """The new file, filled in one transaction."""
+    ingelezen = 0
+    db = open_nieuw(pad, pad.with_suffix(".klad"))
     try:
         with db.atomic():
             for opdracht in (*INDELING_SQL, *(VAK_SQL.format(vak=vak) for vak in range(VAKKEN))):
                 db.execute(opdracht)
-            while stapel := list(islice(adressen, STAPEL)):
-                voorbeelden.append(stapel[0])
-                verslag.aantal += len(stapel)
-                per_vak: defaultdict[int, list[Rij]] = defaultdict(list)
-                for rij in (_rij(adres, straten, plaatsen) for adres in stapel):
-                    per_vak[rij[0] // POSTCODES_PER_VAK].append(rij)
-                for vak, rijen in per_vak.items():
-                    db.conn.executemany(f"insert into klad.vak_{vak} values (?, ?, ?, ?, ?, ?, ?, ?)", rijen)  # noqa: S608 - our own number
+            for stapel in invoer.stapels():
+                ingelezen += len(stapel)
+                _zet_klaar(db, stapel)
             for vak in range(VAKKEN):
                 db.execute(SORTEER_SQL.format(vak=vak))
-            for tabel, namen in (("straat", straten), ("woonplaats", plaatsen)):
-                db.table(tabel).insert_all({"id": nummer, "naam": naam} for naam, nummer in namen.items())
-            over = {
-                "indeling": INDELING,
-                "bron": bron,
-                "voorbeeld": "ja" if is_voorbeeld else "nee",
-                "aantal": str(verslag.aantal),
-                "geladen_op": nu.isoformat(timespec="minutes"),
-            }
+            per_gemeente = _schrijf_namen(db, invoer.inpakker)
+            aantal = sum(per_gemeente.values())
+            over = {**over, "aantal": str(aantal)}
             db.table("over").insert_all({"naam": naam, "waarde": waarde} for naam, waarde in over.items())
     finally:
         db.close()
-        kladblok.unlink(missing_ok=True)
-    return voorbeelden
-
-
-def _rij(adres: Adres, straten: dict[str, int], plaatsen: dict[str, int]) -> Rij:
-    return (
-        pak_postcode(adres.postcode),
-        adres.huisnummer,
-        adres.huisletter,
-        adres.toevoeging,
-        straten.setdefault(adres.straat, len(straten) + 1),
-        plaatsen.setdefault(adres.woonplaats, len(plaatsen) + 1),
-        round(adres.punt.lat * MICRO),
-        round(adres.punt.lon * MICRO),
-    )
-
-
-def _controleer(pad: Path, voorbeelden: list[Adres], aantal: int) -> None:
-    """The new file, read back the way the site reads it."""
     if not aantal:
         raise BestandFout("er staat geen enkel bruikbaar adres in het bestand")
+    return Laadverslag(aantal, ingelezen - aantal, invoer.geweigerd, per_gemeente)
+
+
+def _zet_klaar(db: Database, stapel: list[Gepakt]) -> None:
+    per_vak: defaultdict[int, list[Gepakt]] = defaultdict(list)
+    for rij in stapel:
+        per_vak[rij[0] // POSTCODES_PER_VAK].append(rij)
+    for vak, rijen in per_vak.items():
+        db.conn.executemany(f"insert into klad.vak_{vak} values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rijen)  # noqa: S608 - our own number
+
+
+def _schrijf_namen(db: Database, inpakker: Inpakker) -> dict[str, int]:
+    """The tables beside `adres`; gives how many addresses each gemeente has."""
+    db.table("gebruik").insert({"id": 0, "naam": ""})
+    for tabel, namen in (("straat", inpakker.straten), ("gebruik", inpakker.gebruiken)):
+        db.table(tabel).insert_all({"id": nummer, "naam": naam} for naam, nummer in namen.items())
+    aantallen = dict(db.execute("select woonplaats, count(*) from adres group by woonplaats"))
+    db.table("woonplaats").insert_all(
+        {"id": nummer, "naam": naam, "gemeente": gemeente, "aantal": aantallen.get(nummer, 0)}
+        for (naam, gemeente), nummer in inpakker.plaatsen.items()
+    )
+    return dict(db.execute(PER_GEMEENTE))
+
+
+def _controleer(pad: Path, voorbeelden: list[Adres]) -> None:
+    """The new file, read back the way the site reads it."""
     db = open_onveranderlijk(pad)
     try:
         gezond = db.execute("pragma quick_check").fetchone()[0]
-        geteld = db.execute("select count(*) from adres").fetchone()[0]
     finally:
         db.close()
-    if gezond != "ok" or geteld != aantal:
-        raise BestandFout(f"het nieuwe register klopt niet: {gezond}, {geteld} adressen in plaats van {aantal}")
+    if gezond != "ok":
+        raise BestandFout(f"het nieuwe register klopt niet: {gezond}")
     store = AdresStore(pad)
     for adres in voorbeelden:
-        gevonden = [(a.regel_1, a.woonplaats) for a in store.op_nummer(adres.postcode, adres.huisnummer)]
-        if (adres.regel_1, adres.woonplaats) not in gevonden:
+        if not any(_zelfde(adres, rij) for rij in store.op_nummer(adres.postcode, adres.huisnummer)):
             raise BestandFout("het nieuwe register klopt niet: een adres uit het bestand is niet terug te vinden")
 
 
-def _zet_op_schijf(pad: Path) -> None:
-    """What the kernel holds of a file or folder, on the disk: a power cut then leaves the old file or the new one."""
-    nummer = os.open(pad, os.O_RDONLY)
+def _zelfde(adres: Adres, rij: Adres) -> bool:
+    return replace(adres, punt=rij.punt) == rij  # the store rounds the place to 0.1 m
+
+
+def _vergelijk(doel: Path, verslag: Laadverslag, toch: bool) -> None:
+    """Fills `vorige`. Raises BestandFout when too much would be lost."""
+    store = AdresStore(doel)
     try:
-        os.fsync(nummer)
-    finally:
-        os.close(nummer)
+        if store.info().is_voorbeeld:
+            return
+        verslag.vorige = store.per_gemeente()
+    except RegisterOntbreekt:
+        return  # nothing to compare with
+    if verslag.dalingen and not toch:
+        regels = "\n  ".join(verslag.dalingen)
+        raise BestandFout(
+            f"het nieuwe register heeft minder adressen dan het oude:\n  {regels}\nKlopt dat? Geef dan --toch mee"
+        )

@@ -1,8 +1,7 @@
 """The address register in SQLite, read-only. One look-up is one read of the primary key.
 
-Layout: `adres` WITHOUT ROWID on (postcode packed into an integer, huisnummer, huisletter, toevoeging, volgnummer); streets
-and places in tables of their own; coordinates in millionths of a degree (0.1 m). Measured on the province: 328,867 addresses
-in 10.5 MB, a look-up 7 us.
+Layout: `adres` WITHOUT ROWID on all its columns, postcode (packed into an integer) and huisnummer first; streets, places and
+uses in tables of their own; coordinates in millionths of a degree (0.1 m).
 
 A new register replaces the file in one rename. The store sees that and opens the new file at the next look-up.
 """
@@ -18,18 +17,27 @@ from rules import Punt
 
 Antwoord = TypeVar("Antwoord")
 MICRO = 1_000_000  # coordinates are stored in millionths of a degree
-INDELING = "1"  # the layout's version; a file with another one is not read
+INDELING = "2"  # the layout's version; a file with another one is not read
 
-OP_NUMMER = """
-select s.naam, a.huisnummer, a.huisletter, a.toevoeging, w.naam, a.lat, a.lon
-from adres a join straat s on s.id = a.straat join woonplaats w on w.id = a.woonplaats
-where a.postcode = ? and a.huisnummer = ?
+VELDEN = """
+select a.postcode, s.naam, a.huisnummer, a.huisletter, a.toevoeging, w.naam, a.lat, a.lon, w.gemeente, a.nummeraanduiding, g.naam
+from adres a join straat s on s.id = a.straat join woonplaats w on w.id = a.woonplaats join gebruik g on g.id = a.gebruik
 """
+OP_NUMMER = f"{VELDEN} where a.postcode = ? and a.huisnummer = ?"
+PER_GEMEENTE = "select gemeente, sum(aantal) from woonplaats group by gemeente"
 NUMMERS = "select distinct huisnummer from adres where postcode = ? order by huisnummer"
 
 
 class RegisterOntbreekt(Exception):
     """There is no register file, or it cannot be read. Says why."""
+
+
+class AndereIndeling(ValueError):
+    """A register file of another version of the site."""
+
+    def __init__(self, is_voorbeeld: bool) -> None:
+        super().__init__("het is gemaakt door een andere versie van de site; laad het opnieuw")
+        self.is_voorbeeld = is_voorbeeld
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,31 @@ def pak_postcode(postcode: str) -> int:
     return int(postcode[:4]) * 676 + (ord(postcode[4]) - 65) * 26 + ord(postcode[5]) - 65
 
 
+def lees_postcode_getal(getal: int) -> str:
+    """The postcode that `pak_postcode` packed."""
+    cijfers, letters = divmod(getal, 676)
+    return f"{cijfers}{chr(65 + letters // 26)}{chr(65 + letters % 26)}"
+
+
+def pak_nummeraanduiding(nummeraanduiding_id: str) -> int:
+    """16 digits without the fifth and sixth, which are always 20: SQLite keeps 14 digits in 6 bytes, 16 in 8. None: 0.
+
+    Raises ValueError for anything else.
+    """
+    if not nummeraanduiding_id:
+        return 0
+    gemeente, rest = divmod(int(nummeraanduiding_id), 10**12)
+    nummer = rest - 20 * 10**10
+    if len(nummeraanduiding_id) != 16 or not nummeraanduiding_id.isdecimal() or not 0 <= nummer < 10**10:
+        raise ValueError(nummeraanduiding_id)
+    return gemeente * 10**10 + nummer
+
+
+def lees_nummeraanduiding(getal: int) -> str:
+    """The id that `pak_nummeraanduiding` packed."""
+    return f"{getal // 10**10:04}20{getal % 10**10:010}" if getal else ""
+
+
 class AdresStore:
     """Look-ups in one register file; safe to share between threads."""
 
@@ -56,14 +89,7 @@ class AdresStore:
 
     def op_nummer(self, postcode: str, huisnummer: int) -> tuple[Adres, ...]:
         """Every row with this postcode and number. Raises RegisterOntbreekt."""
-        rijen = self._lees(OP_NUMMER, (pak_postcode(postcode), huisnummer))
-        try:
-            return tuple(
-                Adres(straat, nummer, letter, toevoeging, postcode, plaats, Punt(lat / MICRO, lon / MICRO))
-                for straat, nummer, letter, toevoeging, plaats, lat, lon in rijen
-            )
-        except LEESFOUTEN as fout:
-            raise RegisterOntbreekt(f"{self.pad.name} is beschadigd") from fout
+        return self._adressen(OP_NUMMER, (pak_postcode(postcode), huisnummer))
 
     def nummers(self, postcode: str) -> tuple[int, ...]:
         """The numbers that exist in this postcode, ascending; empty when the register does not know it."""
@@ -72,6 +98,27 @@ class AdresStore:
     def info(self) -> RegisterInfo:
         """What is loaded. Raises RegisterOntbreekt."""
         return self._vraag(self._bestand.info)
+
+    def per_gemeente(self) -> dict[str, int]:
+        """How many addresses each gemeente has, by name; `""` where the source did not say. Raises RegisterOntbreekt."""
+        return dict(self._lees(PER_GEMEENTE, ()))
+
+    def _adressen(self, sql: str, waarden: tuple[int, ...]) -> tuple[Adres, ...]:
+        rijen = self._lees(sql, waarden)
+        try:
+            return tuple(map(_adres, rijen))
+        except LEESFOUTEN as fout:
+            raise RegisterOntbreekt(f"{self.pad.name} is beschadigd") from fout
+
+    def is_oud_voorbeeld(self) -> bool:
+        """Whether this is the examples in the layout of another version, which nobody needs to keep."""
+        try:
+            self._bestand.info()
+        except AndereIndeling as anders:
+            return anders.is_voorbeeld
+        except (OSError, *LEESFOUTEN):
+            return False  # damaged: the operator decides
+        return False
 
     def _lees(self, sql: str, waarden: tuple[int, ...]) -> list[tuple[Any, ...]]:
         return self._vraag(lambda: list(self._bestand.db().execute(sql, waarden)))
@@ -85,7 +132,23 @@ class AdresStore:
             raise RegisterOntbreekt(f"{self.pad.name} is niet te lezen: {fout}") from fout
 
 
+def _adres(rij: tuple[Any, ...]) -> Adres:
+    postcode, straat, nummer, letter, toevoeging, plaats, lat, lon, gemeente, nummeraanduiding, gebruik = rij
+    return Adres(
+        straat,
+        nummer,
+        letter,
+        toevoeging,
+        lees_postcode_getal(postcode),
+        plaats,
+        Punt(lat / MICRO, lon / MICRO),
+        gemeente,
+        lees_nummeraanduiding(nummeraanduiding),
+        gebruik,
+    )
+
+
 def _lees_info(over: dict[str, str]) -> RegisterInfo:
     if over["indeling"] != INDELING:
-        raise ValueError("een indeling die wij niet kennen")
+        raise AndereIndeling(over["voorbeeld"] == "ja")
     return RegisterInfo(over["bron"], over["voorbeeld"] == "ja", int(over["aantal"]), over["geladen_op"])

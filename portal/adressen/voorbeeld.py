@@ -9,6 +9,8 @@ from typing import NamedTuple
 from portal.adressen.adres import Adres
 from portal.adressen.csvbron import lees_csv
 from portal.adressen.laden import laad_register
+from portal.adressen.rij import Geweigerd, lees_adres
+from portal.adressen.store import AdresStore
 
 BESTAND = Path(__file__).parent / "voorbeeld.csv"
 BRON = "voorbeelden van openbare gebouwen (BAG, juni 2026)"
@@ -29,11 +31,11 @@ class Voorbeeld(NamedTuple):
 def voorbeelden() -> tuple[Voorbeeld, ...]:
     """Every example, in the order of the file: by place, then by street."""
     namen = [rij["naam"] for rij in csv.DictReader(BESTAND.read_text(encoding="utf-8").splitlines())]
-    adressen = [rij for rij in lees_csv(BESTAND) if isinstance(rij, Adres)]
+    adressen = [lees_adres(rij) for rij in lees_csv(BESTAND) if not isinstance(rij, Geweigerd)]
     return tuple(Voorbeeld(naam, adres) for naam, adres in zip(namen, adressen, strict=True))
 
 
 def zorg_voor_register(pad: Path, nu: datetime) -> None:
-    """Loads the examples when no register file stands there. Raises OSError when the folder cannot be written."""
-    if not pad.exists():
-        laad_register((v.adres for v in voorbeelden()), pad, bron=BRON, is_voorbeeld=True, nu=nu)
+    """Loads the examples when no register stands there, or an older version's examples. Raises OSError when that cannot be."""
+    if not pad.exists() or AdresStore(pad).is_oud_voorbeeld():
+        laad_register(lees_csv(BESTAND), pad, bron=BRON, is_voorbeeld=True, nu=nu)

@@ -1,6 +1,7 @@
 """The address register: `flask --app wsgi adressen laden PAD`, `adressen toetsen IN UIT`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -9,10 +10,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from portal import klok
-from portal.adressen.adres import Adres
 from portal.adressen.csvbron import lees_csv
 from portal.adressen.laden import Laadverslag, laad_register
-from portal.adressen.rij import BestandFout, Geweigerd
+from portal.adressen.rij import BestandFout
 from portal.adressen.store import AdresStore, RegisterOntbreekt
 from portal.toetsen import toets_csv
 from rules.csvrun import CsvFout
@@ -28,8 +28,11 @@ def groep(register: Path) -> AppGroup:
     def laden(pad: Path, toch: bool) -> None:
         """Vervang het adresregister door PAD (.csv of .csv.gz)."""
         try:
-            rijen = _met_voortgang(pad)
-            verslag = laad_register(rijen, register, bron=pad.name, is_voorbeeld=False, nu=klok.nu(), toch=toch)
+            with _voortgang() as (meld_deel, meld):
+                rijen = lees_csv(pad, meld_deel)
+                verslag = laad_register(
+                    rijen, register, bron=pad.name, is_voorbeeld=False, nu=klok.nu(), toch=toch, meld=meld
+                )
         except (BestandFout, OSError) as fout:
             raise click.ClickException(f"Niet geladen: {fout}. Het oude register is gebleven.") from fout
         except KeyboardInterrupt as fout:
@@ -50,8 +53,9 @@ def groep(register: Path) -> AppGroup:
     return adressen
 
 
-def _met_voortgang(pad: Path) -> Iterator[Adres | Geweigerd]:
-    """The rows, with a bar that tells rows, rate and remaining time; plain output where there is no terminal."""
+@contextmanager
+def _voortgang() -> Iterator[tuple[Callable[[float], None], Callable[[int], None]]]:
+    """A bar that tells rows, rate and remaining time, on a terminal; two functions that move it: the part read, the rows done."""
     kolommen = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -61,23 +65,24 @@ def _met_voortgang(pad: Path) -> Iterator[Adres | Geweigerd]:
     )
     console = Console(stderr=True)
     with Progress(*kolommen, console=console, transient=True, disable=not console.is_terminal) as balk:
-        taak = balk.add_task("Laden", total=pad.stat().st_size, rijen=0, per_seconde=0.0)
-        bytes_gelezen = 0
+        taak = balk.add_task("Laden", total=1.0, rijen=0, per_seconde=0.0)
 
-        def gelezen(aantal: int) -> None:
-            nonlocal bytes_gelezen
-            bytes_gelezen = aantal
+        def meld_rijen(aantal: int) -> None:
+            balk.update(taak, rijen=aantal, per_seconde=aantal / (balk.tasks[taak].elapsed or 1.0))
 
-        for nummer, rij in enumerate(lees_csv(pad, gelezen), start=1):
-            yield rij
-            if nummer % 5_000 == 0:
-                verstreken = balk.tasks[taak].elapsed or 1.0
-                balk.update(taak, completed=bytes_gelezen, rijen=nummer, per_seconde=nummer / verstreken)
+        yield lambda deel: balk.update(taak, completed=deel), meld_rijen
 
 
 def _meld(verslag: Laadverslag) -> None:
     click.echo(f"{verslag.aantal} adressen geladen.")
-    if verslag.verslag:
-        click.echo(f"{verslag.geweigerd.total()} rijen geweigerd; ze staan met de reden in {verslag.verslag}:")
+    if verslag.dubbel:
+        click.echo(f"{verslag.dubbel} rijen stonden er meer dan eens in; elk is één keer geladen.")
+    breed = max(map(len, (*verslag.per_gemeente, *verslag.vorige, "onbekend")))
+    click.echo(f"  {'gemeente':<{breed}} {'nu':>10} {'eerst':>10}")
+    for naam in sorted({*verslag.per_gemeente, *verslag.vorige}):
+        nu, eerst = verslag.per_gemeente.get(naam, 0), verslag.vorige.get(naam, "-")
+        click.echo(f"  {naam or 'onbekend':<{breed}} {nu:>10} {eerst:>10}")
+    if verslag.rapport:
+        click.echo(f"{verslag.geweigerd.total()} rijen geweigerd; ze staan met de reden in {verslag.rapport}:")
         for reden, aantal in verslag.geweigerd.most_common():
             click.echo(f"  {aantal} keer: {reden}")

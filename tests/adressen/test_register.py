@@ -1,36 +1,47 @@
-"""The register: loading, refusing, swapping, looking up. Real files, real SQLite."""
+"""The register: what a file may look like, how a load replaces it, how addresses are found in it."""
 
+import csv
 import gzip
 import os
 import random
-import signal
+import re
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlite_utils import Database
 
 from portal.adressen import laden
 from portal.adressen.adres import Adres
 from portal.adressen.csvbron import lees_csv
+from portal.adressen.inpakken import Inpakker
 from portal.adressen.invoer import Zoekvraag
 from portal.adressen.laden import Laadverslag, laad_register
-from portal.adressen.rij import BestandFout, Geweigerd
-from portal.adressen.store import AdresStore, RegisterOntbreekt, pak_postcode
-from portal.adressen.voorbeeld import BESTAND, voorbeelden
+from portal.adressen.rij import BestandFout, Geweigerd, Rij, RijFout, lees_adres
+from portal.adressen.store import (
+    AdresStore,
+    RegisterOntbreekt,
+    lees_nummeraanduiding,
+    lees_postcode_getal,
+    pak_nummeraanduiding,
+    pak_postcode,
+)
+from portal.adressen.voorbeeld import BESTAND, voorbeelden, zorg_voor_register
 from portal.adressen.zoeken import Gevonden, Kiezen, NummerOnbekend, PostcodeOnbekend, per_adres, zoek_adres
 from rules import Punt
-from tests.conftest import NU, adres
+from tests.conftest import NU, adres, laad, rij
 
 KOP = "street,number,letter,addition,postcode,town,municipality,lat,lon"
 GOED = "Proefstraat,1,,,9999ZZ,Proefdorp,Proefland,53.333,6.75"
 
 
-def laad(rijen: Iterator[Adres | Geweigerd] | list[Adres], doel: Path, bron: str = "proef") -> Laadverslag:
-    return laad_register(rijen, doel, bron=bron, is_voorbeeld=False, nu=NU)
+def laad_rijen(rijen: Iterator[Rij | Geweigerd], doel: Path) -> Laadverslag:
+    return laad_register(rijen, doel, bron="proef", is_voorbeeld=False, nu=NU)
 
 
 def maak_store(tmp_path: Path, *adressen: Adres) -> AdresStore:
@@ -66,20 +77,22 @@ GEWEIGERD = [
 def test_een_rij_die_niet_klopt_wordt_geweigerd_met_de_reden(tmp_path: Path, rij: str, woord: str) -> None:
     pad = tmp_path / "in.csv"
     pad.write_text(f"{KOP}\n{GOED}\n{rij}\n", encoding="utf-8")
-    goed, fout = lees_csv(pad)
-    assert isinstance(goed, Adres)
-    assert isinstance(fout, Geweigerd)
-    assert fout.regel == 3
-    assert woord in fout.reden
+    verslag = laad_rijen(lees_csv(pad), tmp_path / "adressen.sqlite")
+    assert (verslag.aantal, verslag.geweigerd.total()) == (1, 1)
+    assert verslag.rapport is not None
+    with verslag.rapport.open(encoding="utf-8", newline="") as bestand:
+        (regel,) = csv.DictReader(bestand)
+    assert regel["regel"] == "3"
+    assert woord in regel["reden"]
 
 
 def test_geweigerde_rijen_staan_met_hun_reden_in_een_verslag_en_zijn_geteld(tmp_path: Path) -> None:
     pad, doel = tmp_path / "in.csv", tmp_path / "adressen.sqlite"
     pad.write_text("\n".join([KOP, GOED, *(rij for rij, _ in GEWEIGERD)]), encoding="utf-8")
-    verslag = laad(lees_csv(pad), doel)
+    verslag = laad_rijen(lees_csv(pad), doel)
     assert (verslag.aantal, verslag.geweigerd.total()) == (1, len(GEWEIGERD))
-    assert verslag.verslag == tmp_path / "adressen-geweigerd.csv"
-    regels = verslag.verslag.read_text(encoding="utf-8").splitlines()
+    assert verslag.rapport == tmp_path / "adressen-geweigerd.csv"
+    regels = verslag.rapport.read_text(encoding="utf-8").splitlines()
     assert len(regels) == 1 + len(GEWEIGERD)
     assert "9999Z," in regels[1]
 
@@ -99,7 +112,8 @@ def test_kolommen_en_inpakking_worden_herkend(tmp_path: Path, kop: str, einde: s
     rij = "Grotè Markt,1,a,2,9712 jn,Groningen,x,53.2187,6.568".replace(",", ";" if ";" in kop else ",")
     inhoud = f"\ufeff{kop}\r\n{rij}\r\n".encode()
     pad.write_bytes(gzip.compress(inhoud) if einde.endswith("gz") else inhoud)
-    assert list(lees_csv(pad)) == [Adres("Grotè Markt", 1, "a", "2", "9712JN", "Groningen", Punt(53.2187, 6.568))]
+    verwacht = Adres("Grotè Markt", 1, "a", "2", "9712JN", "Groningen", Punt(53.2187, 6.568), "x")
+    assert [lees_adres(rij) for rij in lees_csv(pad) if not isinstance(rij, Geweigerd)] == [verwacht]
 
 
 KAPOT = {
@@ -121,7 +135,7 @@ def test_een_kapot_bestand_laat_het_oude_register_zoals_het_was(tmp_path: Path, 
     pad = tmp_path / "in.csv"
     pad.write_bytes(KAPOT[soort])
     with pytest.raises(BestandFout):
-        laad(lees_csv(pad), tmp_path / "adressen.sqlite")
+        laad_rijen(lees_csv(pad), tmp_path / "adressen.sqlite")
     assert (tmp_path / "adressen.sqlite").read_bytes() == voor
     assert store.nummers("9999ZZ") == (7,)
     assert not list(tmp_path.glob("*nieuw*")), "the half-built file is gone"
@@ -130,20 +144,23 @@ def test_een_kapot_bestand_laat_het_oude_register_zoals_het_was(tmp_path: Path, 
 def test_een_bron_die_halverwege_stopt_verandert_niets(tmp_path: Path) -> None:
     store = maak_store(tmp_path, adres(7))
 
-    def valt_om() -> Iterator[Adres]:
-        yield adres(1)
+    def valt_om() -> Iterator[Rij]:
+        yield rij(adres(1))
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        laad(valt_om(), tmp_path / "adressen.sqlite")
+        laad_rijen(valt_om(), tmp_path / "adressen.sqlite")
     assert store.nummers("9999ZZ") == (7,)
+
+
+KOLOMMEN = "postcode, huisnummer, huisletter, toevoeging, lat, lon, straat, woonplaats, nummeraanduiding, gebruik"
 
 
 @pytest.mark.parametrize(
     ("was", "wordt"),
     [
         ("from klad.vak_{vak} order", "from klad.vak_{vak} where rowid > 1 order"),
-        ("select postcode, huisnummer,", "select postcode, huisnummer + 1,"),
+        ("select *", f"select {KOLOMMEN.replace('huisnummer', 'huisnummer + 1')}"),
     ],
     ids=["een rij kwijt", "een ander nummer"],
 )
@@ -187,37 +204,85 @@ def test_een_register_met_dezelfde_tijd_wordt_toch_als_nieuw_gezien(tmp_path: Pa
     assert store.nummers("9999ZZ") == (2,)
 
 
-def test_een_veel_kleiner_register_komt_alleen_met_toch(tmp_path: Path) -> None:
+def in_gemeente(gemeente: str, aantal: int) -> list[Adres]:
+    return [adres(nummer, gemeente=gemeente, straat=f"{gemeente}weg") for nummer in range(1, aantal + 1)]
+
+
+@pytest.mark.parametrize(
+    ("eemsdelta", "loppersum", "zin"),
+    [
+        (200, 100, ""),
+        (196, 100, ""),  # exactly 2 % less
+        (195, 200, "Eemsdelta van 200 naar 195"),
+        (200, 0, "Loppersum van 100 naar 0"),
+        (196, 97, "Loppersum van 100 naar 97"),
+        (0, 300, "Eemsdelta van 200 naar 0"),
+        (198, 95, "alles samen van 300 naar 293"),
+    ],
+)
+def test_een_register_met_veel_minder_adressen_in_een_gemeente_komt_alleen_met_toch(
+    tmp_path: Path, eemsdelta: int, loppersum: int, zin: str
+) -> None:
     pad = tmp_path / "adressen.sqlite"
-    store = maak_store(tmp_path, *(adres(n) for n in range(1, 11)))
-    with pytest.raises(BestandFout, match=r"4 bruikbare adressen, het register nu 10.*--toch"):
-        laad([adres(n) for n in range(1, 5)], pad)
-    assert len(store.nummers("9999ZZ")) == 10
-    laad([adres(n) for n in range(1, 6)], pad)
-    laad_register([adres(1)], pad, bron="proef", is_voorbeeld=False, nu=NU, toch=True)
-    assert len(store.nummers("9999ZZ")) == 1
+    oud = [*in_gemeente("Eemsdelta", 200), *in_gemeente("Loppersum", 100)]
+    nieuw = [*in_gemeente("Eemsdelta", eemsdelta), *in_gemeente("Loppersum", loppersum)]
+    store = maak_store(tmp_path, *oud)
+    assert store.per_gemeente() == {"Eemsdelta": 200, "Loppersum": 100}
+    if zin:
+        with pytest.raises(BestandFout, match=f"(?s){zin}.*--toch"):
+            laad(nieuw, pad)
+        assert store.info().aantal == 300
+    verslag = laad(nieuw, pad, toch=bool(zin))
+    assert store.info().aantal == verslag.aantal == eemsdelta + loppersum
+    assert verslag.vorige == {"Eemsdelta": 200, "Loppersum": 100}
 
 
-def test_halve_bestanden_van_gedode_ladingen_worden_opgeruimd(tmp_path: Path) -> None:
-    dood = subprocess.Popen([sys.executable, "-c", ""])
-    dood.wait()
-    gevallen = ((dood.pid, False), (os.getppid(), True), (os.getpid(), False), (10**30, False), ("juni", True))
-    for nummer, blijft in gevallen:
-        halve = [tmp_path / f"adressen.sqlite.nieuw-{nummer}{einde}" for einde in ("", "-klad")]
-        for pad in halve:
-            pad.write_text("")
-        laad([adres(1)], tmp_path / "adressen.sqlite")
-        assert [pad.exists() for pad in halve] == [blijft, blijft], nummer
-    (tmp_path / "andermans.nieuw-1").write_text("")
+def test_wat_van_een_gedode_lading_bleef_wordt_opgeruimd_en_de_rest_niet(tmp_path: Path) -> None:
+    for naam in ("adressen.sqlite.nieuw/adressen.sqlite", "andermans.nieuw"):
+        (tmp_path / naam).parent.mkdir(exist_ok=True)
+        (tmp_path / naam).write_text("")
     laad([adres(1)], tmp_path / "adressen.sqlite")
-    assert (tmp_path / "andermans.nieuw-1").exists()
+    assert sorted(pad.name for pad in tmp_path.iterdir()) == [
+        "adressen.sqlite",
+        "adressen.sqlite.slot",
+        "andermans.nieuw",
+    ]
+
+
+def test_een_tweede_lading_tegelijk_zegt_dat_er_al_een_bezig_is(tmp_path: Path) -> None:
+    doel = tmp_path / "adressen.sqlite"
+
+    def laadt_zelf_ook() -> Iterator[Rij]:
+        yield rij(adres(1))
+        with pytest.raises(BestandFout, match="al een register geladen"):
+            laad([adres(2)], doel)
+
+    laad_rijen(laadt_zelf_ook(), doel)
+    assert AdresStore(doel).nummers("9999ZZ") == (1,)
+
+
+def test_het_register_van_een_andere_versie_van_de_site_wordt_niet_gelezen(tmp_path: Path) -> None:
+    pad = tmp_path / "adressen.sqlite"
+    for is_voorbeeld in (True, False):
+        laad_register(map(rij, [adres(1)]), pad, bron="proef", is_voorbeeld=is_voorbeeld, nu=NU, toch=True)
+        db = Database(pad)
+        db.table("over").update("indeling", {"waarde": "1"})
+        db.close()
+        with pytest.raises(RegisterOntbreekt, match="laad het opnieuw"):
+            AdresStore(pad).info()
+        zorg_voor_register(pad, NU)
+        if is_voorbeeld:
+            assert AdresStore(pad).info().aantal == len(voorbeelden()), "examples are made anew"
+        else:
+            with pytest.raises(RegisterOntbreekt):  # an operator's register is left to the operator
+                AdresStore(pad).info()
 
 
 @pytest.mark.parametrize("zaad", range(40))
 def test_een_beschadigd_register_geeft_een_antwoord_of_zegt_dat_het_er_niet_is(tmp_path: Path, zaad: int) -> None:
     """Random bytes changed all over a real file, forty times: no other error ever comes out."""
     pad = tmp_path / "adressen.sqlite"
-    laad([v.adres for v in voorbeelden()], pad)
+    laad((v.adres for v in voorbeelden()), pad)
     gooi = random.Random(zaad)  # noqa: S311 - damage, not secrets
     inhoud = bytearray(pad.read_bytes())
     for _ in range(200):
@@ -231,27 +296,6 @@ def test_een_beschadigd_register_geeft_een_antwoord_of_zegt_dat_het_er_niet_is(t
             store.nummers(voorbeeld.adres.postcode)
         except RegisterOntbreekt:
             continue
-
-
-def test_een_gedode_lading_laat_het_oude_register_werken(tmp_path: Path) -> None:
-    """SIGKILL in the middle of a real load by the real command; then a second load that succeeds."""
-    store = maak_store(tmp_path, adres(7))
-    groot = tmp_path / "groot.csv"
-    groot.write_text("\n".join([KOP, *(GOED.replace(",1,", f",{n},", 1) for n in range(1, 90_000))]), encoding="utf-8")
-    opdracht = [sys.executable, "-m", "flask", "--app", "wsgi", "adressen", "laden", str(groot)]
-    wortel = Path(__file__).parents[2]
-    omgeving = {**os.environ, "PORTAL_DATA": str(tmp_path)}
-    proces = subprocess.Popen(opdracht, cwd=wortel, env=omgeving, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    grens = time.monotonic() + 60
-    while not list(tmp_path.glob("*nieuw*")) and time.monotonic() < grens:
-        time.sleep(0.01)
-    proces.send_signal(signal.SIGKILL)
-    assert proces.wait() == -signal.SIGKILL
-    assert store.nummers("9999ZZ") == (7,)
-    klaar = subprocess.run(opdracht, cwd=wortel, env=omgeving, capture_output=True, text=True)
-    assert klaar.returncode == 0, klaar.stderr
-    assert "89999 adressen geladen" in klaar.stdout
-    assert len(store.nummers("9999ZZ")) == 89_999
 
 
 def test_de_opdracht_zegt_wat_er_mis_is_en_dat_het_oude_register_is_gebleven(tmp_path: Path) -> None:
@@ -295,8 +339,53 @@ def test_een_nieuw_register_is_meteen_te_zien_en_draden_storen_elkaar_niet(tmp_p
 
 
 def test_wat_erin_gaat_komt_eruit(tmp_path: Path) -> None:
-    erin = adres(12, "a", "bis", punt=Punt(53.123456, 6.654321))
+    erin = adres(
+        12, "a", "bis", punt=Punt(53.123456, 6.654321), gemeente="Eemsdelta",
+        nummeraanduiding_id="0014200010920374", gebruik="winkelfunctie, woonfunctie",
+    )  # fmt: skip
     assert maak_store(tmp_path, erin, adres(13)).op_nummer("9999ZZ", 12) == (erin,)
+
+
+def test_dezelfde_rij_twee_keer_is_een_adres(tmp_path: Path) -> None:
+    verslag = laad([adres(1), adres(1), adres(1, nummeraanduiding_id="0014200010920374")], tmp_path / "adressen.sqlite")
+    assert (verslag.aantal, verslag.dubbel) == (2, 1)
+
+
+veld = st.sampled_from(
+    ["", " ", "1", "12", "012", "0", "100000", "²", "١٢", "a", "AB", "é", "x-1", "bis", "nan", "53.3", "6.7", "1e2"]
+)
+rijen_van_alles = st.tuples(
+    st.sampled_from(["Proefstraat", " Proefstraat", "", "P" * 81]),
+    veld,
+    veld,
+    veld,
+    st.sampled_from(["9999ZZ", "9999 zz", "0999ZZ", "9999ÀZ", "9999Z", ""]),
+    st.sampled_from(["Proefdorp", "Proefdorp ", ""]),
+    veld,
+    veld,
+    st.sampled_from(["", "Eemsdelta", "E" * 81]),
+    st.just(""),
+    st.sampled_from(
+        ["", "0014200010920374", "14200010920374", "0014100010920374", "0014_00010920374", "٠014200010920374"]
+    ),
+    st.sampled_from(["", "woonfunctie", "winkelfunctie,woonfunctie", " , "]),
+)
+
+
+@given(st.lists(rijen_van_alles, min_size=1, max_size=30))
+def test_de_korte_weg_naar_het_register_geeft_precies_wat_de_regel_zegt(rijen: list[Rij]) -> None:
+    """`Inpakker.pak` for each row, often twice: what is known already goes the short way."""
+    inpakker = Inpakker()
+    goed = adres(1, gemeente="Eemsdelta", gebruik="woonfunctie")
+    inpakker.pak_adres(goed)
+    for een in [*rijen, *rijen, rij(goed)]:
+        try:
+            verwacht = inpakker.pak_adres(lees_adres(een))
+        except RijFout as fout:
+            with pytest.raises(RijFout, match=re.escape(str(fout))):
+                inpakker.pak(een)
+        else:
+            assert inpakker.pak(een) == verwacht
 
 
 @pytest.mark.parametrize("inhoud", [None, b"", b"geen database", b"SQLite format 3\x00" + b"\xff" * 5000])
@@ -312,10 +401,12 @@ def test_een_register_dat_er_niet_is_of_niet_te_lezen_is_wordt_gemeld(tmp_path: 
         AdresStore(pad).info()
 
 
-def test_postcodes_houden_hun_volgorde_als_getal() -> None:
+def test_postcodes_en_nummeraanduidingen_zijn_als_getal_nog_dezelfde() -> None:
     op_volgorde = ["1000AA", "1000AB", "1000AZ", "1000BA", "1000ZZ", "1001AA", "9999ZZ"]
     assert sorted(op_volgorde, key=pak_postcode) == op_volgorde
-    assert len({pak_postcode(p) for p in op_volgorde}) == len(op_volgorde)
+    assert [lees_postcode_getal(pak_postcode(p)) for p in op_volgorde] == op_volgorde
+    for nummeraanduiding in ("", "0014200010920374", "1979200000000000", "0003209999999999"):
+        assert lees_nummeraanduiding(pak_nummeraanduiding(nummeraanduiding)) == nummeraanduiding
 
 
 @pytest.mark.parametrize(

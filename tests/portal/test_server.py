@@ -1,10 +1,13 @@
 """The real gunicorn: it starts, refuses to start, keeps answering while a register is loaded."""
 
+import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -13,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from portal import REGISTER
-from portal.adressen.laden import laad_register
-from tests.conftest import NU, adres
+from portal.vervangen import kladmap
+from tests.conftest import adres, laad
 from tests.server import WORTEL, draaiende_site, gunicorn, vrije_poort
 
 
@@ -27,7 +30,7 @@ def vraag(waar: str, postcode: str, nummer: str) -> str:
 
 def test_de_site_blijft_antwoorden_terwijl_het_register_wordt_vervangen(tmp_path: Path) -> None:
     """Two workers, requests without a pause, at least 10 registers: each answer comes from a whole register."""
-    laad_register([adres(1)], tmp_path / REGISTER, bron="proef", is_voorbeeld=False, nu=NU)
+    laad([adres(1)], tmp_path / REGISTER)
     antwoorden: list[str] = []
     klaar = threading.Event()
     with draaiende_site(tmp_path) as waar:
@@ -42,7 +45,7 @@ def test_de_site_blijft_antwoorden_terwijl_het_register_wordt_vervangen(tmp_path
         nummer = 1
         while nummer < 11 or (len(antwoorden) < 100 and nummer < 1000):
             nummer += 1
-            laad_register([adres(1), adres(nummer)], tmp_path / REGISTER, bron="proef", is_voorbeeld=False, nu=NU)
+            laad([adres(1), adres(nummer)], tmp_path / REGISTER)
         klaar.set()
         for draad in draden:
             draad.join()
@@ -51,6 +54,53 @@ def test_de_site_blijft_antwoorden_terwijl_het_register_wordt_vervangen(tmp_path
         )
     assert len(antwoorden) >= 100
     assert {re.findall(r'data-uitkomst="(\w+)"', html)[0] for html in antwoorden} == {"binnen"}
+
+
+def test_de_site_antwoordt_uit_het_oude_register_al_wordt_een_lading_op_tien_momenten_gedood(tmp_path: Path) -> None:
+    """SIGKILL, and twice Ctrl-C, in a load by the real command, ever later, while questions go on; then one that ends well."""
+    laad([adres(7)], tmp_path / REGISTER)
+    groot = tmp_path / "groot.csv"
+    rijen = "\n".join(f"Proefstraat,{n},,,9999ZZ,Proefdorp,53.333,6.75" for n in range(1, 60_000))
+    groot.write_text(f"straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,lat,lon\n{rijen}", encoding="utf-8")
+    opdracht = [sys.executable, "-m", "flask", "--app", "wsgi", "adressen", "laden", str(groot)]
+    omgeving = {**os.environ, "PORTAL_DATA": str(tmp_path)}
+    antwoorden: list[str] = []
+    klaar = threading.Event()
+    with draaiende_site(tmp_path) as waar:
+
+        def blijf_vragen() -> None:
+            while not klaar.is_set():
+                antwoorden.append(vraag(waar, "9999ZZ", "7"))
+
+        draad = threading.Thread(target=blijf_vragen)
+        draad.start()
+        for moment in range(10):
+            begin = time.time()
+            laadt = subprocess.Popen(
+                opdracht, cwd=WORTEL, env=omgeving, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            )
+            klad = kladmap(tmp_path / REGISTER)
+            while not (klad.exists() and klad.stat().st_ctime > begin):  # not what the one before left
+                assert laadt.poll() is None, laadt.communicate()
+                time.sleep(0.005)
+            time.sleep(0.03 * moment)
+            if moment in (3, 6):
+                laadt.send_signal(signal.SIGINT)
+                assert "Afgebroken. Het oude register is gebleven." in laadt.communicate()[1]
+                assert laadt.returncode == 1
+                assert not klad.exists(), "nothing half is left"
+            else:
+                laadt.kill()
+                assert laadt.communicate()[0] == "", "it had not ended yet"
+            with pytest.raises(urllib.error.HTTPError, match="422"):
+                vraag(waar, "9999ZZ", "8")
+        klaar.set()
+        draad.join()
+        goed = subprocess.run(opdracht, cwd=WORTEL, env=omgeving, capture_output=True, text=True)
+        assert "59999 adressen geladen" in goed.stdout, goed.stderr
+        assert "Proefstraat 8" in vraag(waar, "9999ZZ", "8"), "now the new one is in use"
+    assert len(antwoorden) >= 10
+    assert all("Proefstraat 7" in antwoord for antwoord in antwoorden)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,8 @@ import sys
 from pathlib import Path
 
 from portal import REGISTER
-from portal.adressen.laden import laad_register
 from rules import Punt
-from tests.conftest import NU, adres
+from tests.conftest import adres, laad
 from tests.server import WORTEL
 
 # postcode, huisnummer, huisletter, huisnummertoevoeging -> uitkomst, aantal, laag, hoog, marge, gevonden, reden
@@ -57,7 +56,7 @@ def test_een_lijst_met_adressen_krijgt_bij_elk_adres_een_uitkomst_of_een_reden(t
 
 def test_een_adres_op_twee_plekken_of_in_twee_straten_is_onbekend(tmp_path: Path) -> None:
     rijen = [adres(1), adres(1, punt=Punt(53.0, 6.5)), adres(2), adres(2, straat="Andere weg"), adres(3), adres(3)]
-    laad_register(rijen, tmp_path / REGISTER, bron="proef", is_voorbeeld=False, nu=NU)
+    laad(rijen, tmp_path / REGISTER)
     bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
     bron.write_text("postcode,huisnummer\n9999ZZ,1\n9999ZZ,2\n9999ZZ,3\n")
     assert toets(tmp_path, bron, doel).returncode == 0
@@ -79,4 +78,4 @@ def test_zonder_register_of_zonder_kolommen_zegt_de_opdracht_dat_en_schrijft_nie
     uit = toets(tmp_path, bron, doel)
     assert (uit.returncode, "niet te lezen" in uit.stderr) == (1, True)
     assert "Traceback" not in uit.stderr
-    assert sorted(pad.name for pad in tmp_path.iterdir()) == [REGISTER, "in.csv"]
+    assert sorted(pad.name for pad in tmp_path.iterdir()) == [REGISTER, f"{REGISTER}.slot", "in.csv"]
