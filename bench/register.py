@@ -51,7 +51,7 @@ def maak_rijen(aantal: int) -> Iterator[Rij]:
             yield (
                 straat, str(nummer), letter, toevoeging, postcode, plaats, f"Gemeente {postcode[:2]}",
                 "Provincie", f"{lat + nummer * 1e-5:.6f}", f"{lon:.6f}",
-                f"{plek * 7 % 1990:04}20{gemaakt:010}", gooi.choice(DOELEN),
+                f"{1 + plek * 7 % 1990:04}20{gemaakt:010}", gooi.choice(DOELEN),
             )  # fmt: skip
             gemaakt += 1
             if gemaakt == aantal:
@@ -146,8 +146,8 @@ def main() -> None:
             p50, p99 = meet_opzoeken(doel, aantal)
             grootte = doel.stat().st_size / aantal
             print(
-                f"{aantal:>12,} {ruw:>8.2f} {lezen:>9.2f} {laden:>8.2f} {laden / lezen:>6.1f} {aantal / laden:>9,.0f} {grootte:>11.1f}"
-                f" {p50:>7.1f} {p99:>7.1f} {piek:>8.0f}"
+                f"{aantal:>12,} {ruw:>8.2f} {lezen:>9.2f} {laden:>8.2f} {laden / lezen:>6.1f} {aantal / laden:>9,.0f}"
+                f" {grootte:>11.1f} {p50:>7.1f} {p99:>7.1f} {piek:>8.0f}"
             )
 
 

@@ -1,5 +1,6 @@
 """What every source of addresses yields: rows of text, whatever the format of the file; and what makes a row usable."""
 
+import re
 from dataclasses import dataclass
 
 from portal.adressen.adres import Adres
@@ -15,6 +16,7 @@ VELDEN = (
 )  # fmt: skip
 Rij = tuple[str, ...]
 MAX_NAAM = 80  # the BAG allows 80
+NUMMERAANDUIDING = re.compile(r"(?!0000)[0-9]{4}20[0-9]{10}")
 
 
 class BestandFout(Exception):
@@ -53,10 +55,8 @@ def lees_adres(rij: Rij) -> Adres:
         raise RijFout("straat of woonplaats ontbreekt")
     if max(len(straat), len(woonplaats), len(gemeente)) > MAX_NAAM:
         raise RijFout(f"straat, woonplaats of gemeente is langer dan {MAX_NAAM} tekens")
-    if nummeraanduiding and not (
-        len(nummeraanduiding) == 16 and nummeraanduiding.isdecimal() and nummeraanduiding[4:6] == "20"
-    ):
-        raise RijFout("nummeraanduiding_id is niet 16 cijfers met 20 op de vijfde en zesde plaats")
+    if nummeraanduiding and not NUMMERAANDUIDING.fullmatch(nummeraanduiding):
+        raise RijFout("nummeraanduiding_id is niet 16 cijfers: een gemeentecode, 20, en een nummer")
     try:
         punt = Punt(float(lat), float(lon))
     except PuntFout as fout:

@@ -70,7 +70,8 @@ def pak_nummeraanduiding(nummeraanduiding_id: str) -> int:
         return 0
     gemeente, rest = divmod(int(nummeraanduiding_id), 10**12)
     nummer = rest - 20 * 10**10
-    if len(nummeraanduiding_id) != 16 or not nummeraanduiding_id.isdecimal() or not 0 <= nummer < 10**10:
+    heel = len(nummeraanduiding_id) == 16 and nummeraanduiding_id.isascii() and nummeraanduiding_id.isdecimal()
+    if not (heel and gemeente and 0 <= nummer < 10**10):
         raise ValueError(nummeraanduiding_id)
     return gemeente * 10**10 + nummer
 
