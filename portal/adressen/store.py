@@ -6,13 +6,13 @@ uses in tables of their own; coordinates in millionths of a degree (0.1 m).
 A new register replaces the file in one rename. The store sees that and opens the new file at the next look-up.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from portal.adressen.adres import Adres
-from portal.db import LEESFOUTEN, Wisselbestand
+from portal.db import LEESFOUTEN, Wisselbestand, open_onveranderlijk
 from rules import Punt
 
 Antwoord = TypeVar("Antwoord")
@@ -95,6 +95,18 @@ class AdresStore:
     def nummers(self, postcode: str) -> tuple[int, ...]:
         """The numbers that exist in this postcode, ascending; empty when the register does not know it."""
         return tuple(nummer for (nummer,) in self._lees(NUMMERS, (pak_postcode(postcode),)))
+
+    def alle(self) -> Iterator[Adres]:
+        """Every address, by postcode and number, from the file that stands there now. Raises RegisterOntbreekt."""
+        self.info()
+        try:
+            db = open_onveranderlijk(self.pad)  # one of its own: a new register in the meantime changes nothing
+            try:
+                yield from map(_adres, db.execute(VELDEN))
+            finally:
+                db.close()
+        except LEESFOUTEN as fout:
+            raise RegisterOntbreekt(f"{self.pad.name} is beschadigd") from fout
 
     def info(self) -> RegisterInfo:
         """What is loaded. Raises RegisterOntbreekt."""

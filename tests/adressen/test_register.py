@@ -343,7 +343,9 @@ def test_wat_erin_gaat_komt_eruit(tmp_path: Path) -> None:
         12, "a", "bis", punt=Punt(53.123456, 6.654321), gemeente="Eemsdelta",
         nummeraanduiding_id="0014200010920374", gebruik="winkelfunctie, woonfunctie",
     )  # fmt: skip
-    assert maak_store(tmp_path, erin, adres(13)).op_nummer("9999ZZ", 12) == (erin,)
+    store = maak_store(tmp_path, erin, adres(13), adres(1, postcode="1000AA"))
+    assert store.op_nummer("9999ZZ", 12) == (erin,)
+    assert list(store.alle()) == [adres(1, postcode="1000AA"), erin, adres(13)]
 
 
 def test_dezelfde_rij_twee_keer_is_een_adres(tmp_path: Path) -> None:
