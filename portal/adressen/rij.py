@@ -15,6 +15,11 @@ VELDEN = (
     "gebruik",  # gebruiksdoelen, comma-separated; or `ligplaats`, `standplaats`
 )  # fmt: skip
 Rij = tuple[str, ...]
+# An object or name of the BAG with one of these is no more, or never came to be.
+INGETROKKEN = (
+    "Naamgeving ingetrokken", "Woonplaats ingetrokken", "Plaats ingetrokken", "Verblijfsobject ingetrokken",
+    "Niet gerealiseerd verblijfsobject", "Verblijfsobject ten onrechte opgevoerd",
+)  # fmt: skip
 MAX_NAAM = 80  # the BAG allows 80
 NUMMERAANDUIDING = re.compile(r"(?!0000)[0-9]{4}20[0-9]{10}")
 

@@ -10,11 +10,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from portal import klok
-from portal.adressen.csvbron import lees_csv
+from portal.adressen import gemeenten
+from portal.adressen.bestand import Bbox, Keuze, lees_bestand
 from portal.adressen.laden import Laadverslag, laad_register
 from portal.adressen.rij import BestandFout
 from portal.adressen.store import AdresStore, RegisterOntbreekt
 from portal.toetsen import toets_csv
+from portal.vervangen import kladmap
+from rules import Punt
 from rules.csvrun import CsvFout
 
 
@@ -23,13 +26,25 @@ def groep(register: Path) -> AppGroup:
     adressen = AppGroup("adressen", help="Het adresregister.")
 
     @adressen.command("laden")
-    @click.argument("pad", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-    @click.option("--toch", is_flag=True, help="Ook als het register veel kleiner wordt dan het nu is.")
-    def laden(pad: Path, toch: bool) -> None:
-        """Vervang het adresregister door PAD (.csv of .csv.gz)."""
+    @click.argument("pad", type=click.Path(exists=True, path_type=Path))
+    @click.option("--provincie", callback=_lees_provincie, help="Alleen adressen in deze provincie.")
+    @click.option("--gemeente", default="", help="Alleen adressen in deze gemeente.")
+    @click.option("--bbox", callback=_lees_bbox, metavar="W,Z,O,N", help="Alleen adressen hierbinnen, in graden.")
+    @click.option("--toch", is_flag=True, help="Ook als er veel minder adressen zijn dan nu.")
+    def laden(pad: Path, provincie: str, gemeente: str, bbox: Bbox | None, toch: bool) -> None:
+        """Vervang het adresregister door PAD.
+
+        PAD is de levering van het Kadaster (BAG 2.0 extract), bag-light.gpkg van PDOK, of een CSV van NLExtract of een andere.
+        """
         try:
             with _voortgang() as (meld_deel, meld):
-                rijen = lees_csv(pad, meld_deel)
+                rijen = lees_bestand(
+                    pad,
+                    klad=kladmap(register),
+                    peildag=klok.nu().date(),
+                    keuze=Keuze(provincie, gemeente, bbox),
+                    meld=meld_deel,
+                )
                 verslag = laad_register(
                     rijen, register, bron=pad.name, is_voorbeeld=False, nu=klok.nu(), toch=toch, meld=meld
                 )
@@ -51,6 +66,28 @@ def groep(register: Path) -> AppGroup:
         click.echo(", ".join(f"{uitkomst}: {aantal}" for uitkomst, aantal in sorted(geteld.items())))
 
     return adressen
+
+
+def _lees_provincie(_context: click.Context, _optie: click.Parameter, waarde: str | None) -> str:
+    try:
+        return gemeenten.lees_provincie(waarde) if waarde else ""
+    except gemeenten.ProvincieOnbekend as fout:
+        raise click.BadParameter(f"{waarde} is geen provincie. Kies uit: {', '.join(gemeenten.PROVINCIES)}.") from fout
+
+
+def _lees_bbox(_context: click.Context, _optie: click.Parameter, waarde: str | None) -> Bbox | None:
+    if not waarde:
+        return None
+    try:
+        west, zuid, oost, noord = map(float, waarde.split(","))
+        Punt(zuid, west), Punt(noord, oost)
+    except ValueError as fout:
+        raise click.BadParameter(
+            "geef vier getallen in graden: west,zuid,oost,noord; zoals 6.1,52.8,7.3,53.6."
+        ) from fout
+    if west >= oost or zuid >= noord:
+        raise click.BadParameter("west moet kleiner zijn dan oost, en zuid kleiner dan noord.")
+    return west, zuid, oost, noord
 
 
 @contextmanager
