@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from portal.adressen.csvbron import lees_csv
+from portal.adressen.levering import ZIP
 from portal.adressen.rij import VELDEN, BestandFout, Geweigerd, Rij
 
-ZIP, SQLITE, XML = b"PK\x03\x04", b"SQLite format 3\x00", b"<"
+SQLITE, XML = b"SQLite format 3\x00", b"<"
 Bbox = tuple[float, float, float, float]  # west, zuid, oost, noord, in degrees
 BOM = b"\xef\xbb\xbf"
 LAT, LON, GEMEENTE, PROVINCIE = (VELDEN.index(naam) for naam in ("lat", "lon", "gemeente", "provincie"))

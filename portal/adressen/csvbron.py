@@ -29,7 +29,7 @@ KOLOMMEN: dict[str, tuple[str, ...]] = {
 }
 MAG_ONTBREKEN = ("gemeente", "provincie", "nummeraanduiding_id", "gebruik")
 SOORT = ("object_type", "typeadresseerbaarobject")  # NLExtract says there which addresses are a lig- or standplaats
-SOORTEN = {"LIG": "ligplaats", "ligplaats": "ligplaats", "STA": "standplaats", "standplaats": "standplaats"}
+SOORTEN = {"LIG": "ligplaats", "Ligplaats": "ligplaats", "STA": "standplaats", "Standplaats": "standplaats"}
 # NLExtract's bagadresplus has a column of 0 or 1 for each use.
 GEBRUIKSDOELEN = (
     "woonfunctie", "bijeenkomstfunctie", "celfunctie", "gezondheidszorgfunctie", "industriefunctie", "kantoorfunctie",

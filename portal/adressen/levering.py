@@ -10,10 +10,11 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
-from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from portal.adressen.rij import BestandFout
 
+ZIP = b"PK\x03\x04"
 MAX_XML = 256 * 2**20  # bytes; Kadaster puts 10,000 objects in a file, which is 10 to 40 MB
 MAX_KEER = 200  # how much larger than itself an archive may unpack to; 20 to 70 for what Kadaster delivers
 MAX_DIEP = 2  # zips in a zip
@@ -49,7 +50,9 @@ def lees_levering(pad: Path, klad: Path, soorten: frozenset[str]) -> Iterator[Do
 
 
 def _lees_bestand(bestand: Path, klad: Path, soorten: frozenset[str]) -> Iterator[Document]:
-    if is_zipfile(bestand):
+    with bestand.open("rb") as begin:
+        is_zip = begin.read(len(ZIP)) == ZIP
+    if is_zip:
         yield from _lees_zip(bestand, klad, soorten, MAX_DIEP)
     elif bestand.stat().st_size > MAX_XML:
         raise BestandFout(f"{bestand.name} is groter dan {MAX_XML // 2**20} MB; zo groot levert het Kadaster geen XML")
@@ -62,6 +65,9 @@ def _lees_bestand(bestand: Path, klad: Path, soorten: frozenset[str]) -> Iterato
 def _lees_zip(pad: Path, klad: Path, soorten: frozenset[str], diep: int) -> Iterator[Document]:
     grootte = pad.stat().st_size
     with ZipFile(pad) as archief:
+        # In a zip of zips that was cut off, zipfile finds the directory of an inner one: what it lists does not begin at 0.
+        if min((lid.header_offset for lid in archief.infolist()), default=0):
+            raise BadZipFile("het einde ontbreekt")
         leden = [lid for lid in archief.infolist() if not lid.is_dir() and not OVERGESLAGEN.search(lid.filename)]
         if sum(lid.file_size for lid in leden) > MAX_KEER * grootte + RUIM:
             raise BestandFout(
