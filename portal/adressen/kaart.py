@@ -10,8 +10,8 @@ import shapely
 from pyproj import Transformer
 from pyproj.network import set_network_enabled  # type: ignore[attr-defined]  # it is what the documentation names
 
-# Never fetch a correction grid: the same file must give the same places on each machine. Without the grid the result is within
-# 0.08 m of Kadaster's own lat and lon, measured on the 328,867 addresses of the province.
+# Never fetch a correction grid: the same file must give the same places on each machine. Without it PROJ promises 1 m; for the
+# 328,867 addresses of the province it gives the degrees published beside their RD to 0.07 m, which is how that RD was rounded.
 set_network_enabled(False)
 _NAAR_GRADEN = Transformer.from_crs("EPSG:28992", "EPSG:4326", always_xy=True)
 

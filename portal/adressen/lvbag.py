@@ -59,7 +59,7 @@ def lees_lvbag(
 
     `meld` is told which part of the delivery has been read, 0 to 1. Raises BestandFout.
     """
-    db = open_nieuw(klad / "lvbag.sqlite")
+    db = open_nieuw(klad / "lvbag-onderdelen")
     db.execute(f"pragma cache_size = -{CACHE_KB}")
     try:
         with db.atomic():
