@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from jinja2 import Environment, nodes
 
 from portal import create_app
-from portal.config import InstellingenFout, Settings
+from portal.config import Bronkeuze, InstellingenFout, Settings
 from portal.db import SqliteTeOud, controleer_sqlite
 from portal.i18n import Vertaler
 from portal.kenmerk import Doel, Kenmerken, KenmerkFout
@@ -93,7 +93,7 @@ def test_het_geheim_staat_niet_in_wat_de_instellingen_van_zichzelf_laten_zien() 
 
 def test_zonder_geheim_is_er_een_wegwerpgeheim_en_geen_leeg(tmp_path: Path) -> None:
     link = (
-        create_app(Settings(data=tmp_path, geheim=""))
+        create_app(Settings(data=tmp_path, geheim="", adresbron=Bronkeuze.REGISTER))
         .test_client()
         .post("/adres", data={"postcode": "9951AD", "huisnummer": "14"})
         .headers["Location"]
