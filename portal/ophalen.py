@@ -12,6 +12,7 @@ import logging
 from collections.abc import Sequence
 from email.utils import parsedate_to_datetime
 from threading import Lock, Thread
+from weakref import finalize
 
 import httpx
 
@@ -20,10 +21,9 @@ WACHT_NA_429_S = 30.0  # where a 429 does not say how long
 # Not gzip: what it unpacks to is only known when it is there. Our answers are a few kilobytes.
 HEADERS = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "zelfcheck-duurzaam-herstel"}
 
-# They write whole URLs, and in ours stands an address. Nothing of theirs reaches a log, whatever its level.
-for naam in ("httpx", "httpcore"):
-    logging.getLogger(naam).addHandler(logging.NullHandler())
-    logging.getLogger(naam).propagate = False
+# They write whole URLs, and in ours stands an address. A filter lets nothing through, whatever level or handler somebody sets.
+for logger in ("httpx", "httpcore.connection", "httpcore.http11"):
+    logging.getLogger(logger).addFilter(lambda _regel: False)
 
 
 class OphaalFout(Exception):
@@ -62,7 +62,8 @@ class Ophaler:
             if self._lus is None:
                 self._client = httpx.AsyncClient(headers=HEADERS, timeout=None, trust_env=False)  # noqa: S113 - see json
                 self._lus = asyncio.new_event_loop()
-                Thread(target=self._lus.run_forever, name="ophalen", daemon=True).start()
+                Thread(target=_draai, args=[self._lus], name="ophalen", daemon=True).start()
+                finalize(self, self._lus.call_soon_threadsafe, _begin_einde, self._client, self._lus)
             return self._lus
 
     async def _haal(self, adres: str, vraag: Sequence[tuple[str, str]]) -> bytes:
@@ -77,6 +78,16 @@ class Ophaler:
                 if len(ruw) > MAX_BYTES:
                     raise OphaalFout("het antwoord is te groot")
             return bytes(ruw)
+
+
+def _draai(lus: asyncio.AbstractEventLoop) -> None:
+    lus.run_forever()
+    lus.close()
+
+
+def _begin_einde(client: httpx.AsyncClient, lus: asyncio.AbstractEventLoop) -> None:
+    """On the loop itself, when nobody has the Ophaler any more: first the connections, then the thread."""
+    lus.create_task(client.aclose()).add_done_callback(lambda _: lus.stop())
 
 
 def _wacht_s(antwoord: httpx.Response) -> float | None:

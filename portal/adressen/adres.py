@@ -12,7 +12,7 @@ _STUKKEN = re.compile(r"(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Adres:
-    """One address, as a row of the register or as PDOK has it. postcode as `9712JG`; huisletter and toevoeging as the BAG writes them, or empty.
+    """One address of the register or of PDOK. postcode as `9712JG`; huisletter and toevoeging as the BAG writes them, or empty.
 
     What a source may not tell is empty: gemeente (its name), nummeraanduiding_id (16 digits), gebruik (the gebruiksdoelen of
     the BAG, `winkelfunctie, woonfunctie`; or `ligplaats`, `standplaats`).
