@@ -136,7 +136,9 @@ def test_kiezen_uit_adressen_van_pdok_vraagt_pdok_een_keer(tmp_path: Path, serve
         pagina = client.post(hier, data={"keuze": kenmerk}, follow_redirects=True).text
         assert woorden in hoofd(pagina)[2]
         assert "Kies een ander adres op dit nummer" in pagina
-    assert hoofd(client.post(hier, data={"keuze": "niet_bij"}, follow_redirects=True).text)[0] == "onbekend"
+    onbekend = client.post(hier, data={"keuze": "niet_bij"}, follow_redirects=True).text
+    assert hoofd(onbekend)[0] == "onbekend"
+    assert "Adressen: " not in onbekend, "what nobody has, is not from the register"
     assert len(server.vragen) == 1
     nog_eens = client.post(hier, data={}, follow_redirects=True)
     assert (nog_eens.status_code, len(opties(nog_eens.text))) == (422, 4)
@@ -218,6 +220,7 @@ def test_kan_pdok_niet_dan_zegt_de_site_dat_en_raadt_niets(tmp_path: Path, serve
     boom = Boom(antwoord.text)
     tekst = boom.tekst(boom.een("main"))
     assert antwoord.status_code == 503
+    assert boom.tekst(boom.een("title")).startswith("Wij kunnen dit adres nu niet opzoeken")
     for stuk in ("Wij kunnen dit adres nu niet opzoeken", "Dat ligt niet aan u.", "of bel het IMG", "0800 4444 111"):
         assert stuk in tekst
     assert [woord for woord in VERBODEN if woord in tekst.lower()] == []
