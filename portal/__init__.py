@@ -6,6 +6,8 @@ from secrets import token_urlsafe
 from flask import Flask
 
 from portal import cli, errors, i18n, klok, publiek, security, statisch
+from portal.adressen.bron import Adresbron
+from portal.adressen.pdok import Pdok
 from portal.adressen.store import AdresStore
 from portal.adressen.voorbeeld import zorg_voor_register
 from portal.config import Settings
@@ -27,7 +29,9 @@ def create_app(settings: Settings) -> Flask:
     i18n.init_app(app)
     statisch.init_app(app)
     errors.init_app(app)
-    publiek.init_app(app, settings, AdresStore(settings.data / REGISTER), Kenmerken(settings.geheim or token_urlsafe()))
+    pdok = Pdok(settings.pdok, vandaag=klok.vandaag, monotoon=klok.monotoon)
+    bron = Adresbron(AdresStore(settings.data / REGISTER), pdok, settings.adresbron)
+    publiek.init_app(app, settings, bron, Kenmerken(settings.geheim or token_urlsafe()))
     cli.init_app(app, settings.data / REGISTER)
     security.omhul(app)
     return app

@@ -7,10 +7,22 @@ Nothing else in the project reads the environment.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple, Self
+from urllib.parse import urlsplit
 
 MIN_GEHEIM = 32  # characters
+PDOK = "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
+DEZE_MACHINE = ("127.0.0.1", "localhost", "::1")
+
+
+class Bronkeuze(StrEnum):
+    """Where addresses are looked up; AUTO: in the register, and at PDOK what it does not cover."""
+
+    AUTO = "auto"
+    REGISTER = "register"
+    PDOK = "pdok"
 
 
 class Instelling(NamedTuple):
@@ -35,6 +47,13 @@ INSTELLINGEN: tuple[Instelling, ...] = (
         "PORTAL_BEREIKBAAR", "", "Wanneer de helpdesk bereikbaar is, bijvoorbeeld: op werkdagen van 9 tot 17 uur."
     ),
     Instelling("PORTAL_WEBSITE", "", "Het webadres van uw organisatie, met https:// ervoor."),
+    Instelling(
+        "PORTAL_ADRESBRON",
+        Bronkeuze.AUTO.value,
+        "Waar de site een adres opzoekt. `register`: alleen in het geladen register. `pdok`: alleen bij de PDOK Locatieserver van"
+        " het Kadaster. `auto`: in het register, en bij PDOK als de postcode daar niet in staat.",
+    ),
+    Instelling("PORTAL_PDOK", PDOK, "Het webadres van de PDOK Locatieserver, voor wie er een eigen server tussen zet."),
 )
 _STANDAARD = {i.naam: i.standaard for i in INSTELLINGEN}
 
@@ -57,6 +76,8 @@ class Settings:
     telefoon: str = ""
     bereikbaar: str = ""
     website: str = ""
+    adresbron: Bronkeuze = Bronkeuze.AUTO
+    pdok: str = PDOK
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -79,6 +100,13 @@ class Settings:
             problemen.append("PORTAL_DATA is leeg; noem een map.")
         if waarde["PORTAL_WEBSITE"] and not waarde["PORTAL_WEBSITE"].startswith("https://"):
             problemen.append("PORTAL_WEBSITE moet met https:// beginnen.")
+        if waarde["PORTAL_ADRESBRON"] not in [keuze.value for keuze in Bronkeuze]:
+            problemen.append(f"PORTAL_ADRESBRON is {' of '.join(Bronkeuze)}, en niets anders.")
+        if not _is_webadres(waarde["PORTAL_PDOK"]):
+            problemen.append(
+                "PORTAL_PDOK moet een webadres zijn dat met https:// begint, zonder vraagteken of wachtwoord."
+                " Met http:// mag het alleen naar deze machine zelf."
+            )
         if problemen:
             raise InstellingenFout(problemen)
         return cls(
@@ -88,4 +116,18 @@ class Settings:
             telefoon=waarde["PORTAL_TELEFOON"],
             bereikbaar=waarde["PORTAL_BEREIKBAAR"],
             website=waarde["PORTAL_WEBSITE"],
+            adresbron=Bronkeuze(waarde["PORTAL_ADRESBRON"]),
+            pdok=waarde["PORTAL_PDOK"].rstrip("/"),
         )
+
+
+def _is_webadres(tekst: str) -> bool:
+    """Whether a question with an address in it can be sent there: not over somebody else's wires in the clear."""
+    try:
+        delen = urlsplit(tekst)
+        naam, _ = (delen.hostname or "").encode("idna"), delen.port
+    except ValueError:  # a port that is no number, a name that cannot be one
+        return False
+    if not naam or not tekst.isprintable() or " " in tekst or any(teken in tekst for teken in "?#@"):
+        return False
+    return delen.scheme == "https" or (delen.scheme == "http" and delen.hostname in DEZE_MACHINE)

@@ -2,7 +2,7 @@
 
     HTTPException               404, 405, 413, ...: templates/publiek/fout.html with the words for its status
     KenmerkFout                 404: the link is not one of ours
-    RegisterOntbreekt           503: no address can be looked up now
+    OpzoekenKanNiet             503: no address can be looked up now
     anything else               500: logged without address or URL
 
 Errors carry facts; the words are here and in the template.
@@ -17,6 +17,7 @@ from flask import Flask, Response, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, NotFound, ServiceUnavailable
 
+from portal.adressen.opzoeken import OpzoekenKanNiet
 from portal.adressen.store import RegisterOntbreekt
 from portal.kenmerk import KenmerkFout
 
@@ -41,9 +42,7 @@ TEKSTEN = {
     ),
     503: (
         _l("Wij kunnen nu geen adressen opzoeken"),
-        _l(
-            "Dat ligt niet aan u. Wij weten daarom nu niets over uw adres: geen ja en geen nee. Probeer het later opnieuw."
-        ),
+        _l("Dat ligt niet aan u. Wij weten daarom nu niets over uw adres: geen ja en geen nee."),
     ),
 }
 
@@ -57,16 +56,17 @@ class FoutPage:
     status: int
 
 
-def meld_register(fout: RegisterOntbreekt) -> None:
-    """Tells the operator why no address can be looked up; the visitor is told by the page."""
-    log.error("adresregister: %s", fout)
+def meld_opzoeken(fout: OpzoekenKanNiet) -> None:
+    """Tells the operator why no address can be looked up; the visitor is told by the page. Of PDOK the log has it already."""
+    if isinstance(fout, RegisterOntbreekt):
+        log.error("adresregister: %s", fout)
 
 
 def init_app(app: Flask) -> None:
     """Registers the tree above."""
     app.register_error_handler(HTTPException, _toon)
     app.register_error_handler(KenmerkFout, lambda _fout: _toon(NotFound()))
-    app.register_error_handler(RegisterOntbreekt, _register_ontbreekt)
+    app.register_error_handler(OpzoekenKanNiet, _opzoeken_kan_niet)
 
 
 def _toon(fout: HTTPException) -> Response:
@@ -78,8 +78,8 @@ def _toon(fout: HTTPException) -> Response:
     return antwoord
 
 
-def _register_ontbreekt(fout: RegisterOntbreekt) -> Response:
-    meld_register(fout)
+def _opzoeken_kan_niet(fout: OpzoekenKanNiet) -> Response:
+    meld_opzoeken(fout)
     return _toon(ServiceUnavailable())
 
 

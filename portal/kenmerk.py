@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 NONCE_BYTES = 12
 TAG_BYTES = 16
-MAX_TEKENS = 1000  # ours are about 60 to 120 long; three full fields of emoji 700
+MAX_TEKENS = 1600  # ours are about 60 to 120 long, 200 with an address of PDOK; three names of 80 emoji 1500
 
 Deel = str | int | float | None
 

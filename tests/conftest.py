@@ -1,8 +1,10 @@
 """An application with the embedded examples, a client that inspects every page, and small registers."""
 
+import socket
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,7 +14,7 @@ from portal import REGISTER, create_app
 from portal.adressen.adres import Adres
 from portal.adressen.laden import Laadverslag, laad_register
 from portal.adressen.rij import Rij
-from portal.config import Settings
+from portal.config import Bronkeuze, Settings
 from rules import Punt
 from rules.model import NEDERLANDSE_TIJD
 from tests.pagina import Inspecteur
@@ -25,8 +27,9 @@ GEHEIM = "geheim-van-de-tests-niet-voor-echt-gebruik"
 NU = datetime(2026, 11, 24, 9, 5, tzinfo=NEDERLANDSE_TIJD)
 
 
-def maak_app(data: Path, **anders: str) -> Flask:
-    app = create_app(Settings(data=data, geheim=GEHEIM, **anders))
+def maak_app(data: Path, **anders: Any) -> Flask:
+    """With only the register, unless told otherwise: no test asks the real PDOK."""
+    app = create_app(Settings(**{"data": data, "geheim": GEHEIM, "adresbron": Bronkeuze.REGISTER, **anders}))
     app.test_client_class = Inspecteur
     return app
 
@@ -62,6 +65,18 @@ def laad(adressen: Iterable[Adres], doel: Path, *, toch: bool = False) -> Laadve
 def vaste_klok(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is always the same morning."""
     monkeypatch.setattr("portal.klok.nu", lambda: NU)
+
+
+@pytest.fixture(autouse=True)
+def geen_internet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that asks another machine fails, whatever the settings say."""
+    zoek = socket.getaddrinfo
+
+    def alleen_hier(naam: Any, *args: Any, **kwargs: Any) -> Any:
+        assert naam in ("127.0.0.1", "localhost", None), "a test asks another machine"
+        return zoek(naam, *args, **kwargs)
+
+    monkeypatch.setattr("socket.getaddrinfo", alleen_hier)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The site as it really runs: gunicorn with its own configuration, on a free port, with a folder of its own."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -25,8 +26,9 @@ def vrije_poort() -> int:
 
 
 def gunicorn(data: Path, poort: int, **anders: str) -> subprocess.Popen[str]:
-    """The process; output of both kinds in one pipe."""
-    omgeving = {**os.environ, "PORTAL_DATA": str(data), "PORTAL_GEHEIM": GEHEIM, "PORT": str(poort), **anders}
+    """The process; output of both kinds in one pipe. With only the register, unless told otherwise."""
+    eigen = {"PORTAL_DATA": str(data), "PORTAL_GEHEIM": GEHEIM, "PORT": str(poort), "PORTAL_ADRESBRON": "register"}
+    omgeving = {**os.environ, **eigen, **anders}
     return subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "wsgi:app"],
         cwd=WORTEL,
@@ -38,18 +40,18 @@ def gunicorn(data: Path, poort: int, **anders: str) -> subprocess.Popen[str]:
 
 
 @contextmanager
-def draaiende_site(data: Path) -> Iterator[str]:
-    """The address of a running site. Fails when it wrote anything to its log: a healthy site is silent."""
+def draaiende_site(data: Path, log: str = "", **anders: str) -> Iterator[str]:
+    """The address of a running site. Fails when it wrote anything but `log` (a pattern): a healthy site is silent."""
     poort = vrije_poort()
     waar = f"http://127.0.0.1:{poort}"
-    proces = gunicorn(data, poort)
+    proces = gunicorn(data, poort, **anders)
     try:
         wacht_op(waar, proces)
         yield waar
     finally:
         proces.terminate()
         uitvoer, _ = proces.communicate(timeout=START_SECONDEN)
-    assert uitvoer == "", uitvoer
+    assert re.fullmatch(log, uitvoer), uitvoer
 
 
 def wacht_op(waar: str, proces: subprocess.Popen[str]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from portal.adressen.invoer import toon_postcode
 from rules import Punt
@@ -11,10 +12,11 @@ _STUKKEN = re.compile(r"(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Adres:
-    """One row of the register. postcode as `9712JG`; huisletter and toevoeging as the BAG writes them, or empty.
+    """One address of the register or of PDOK. postcode as `9712JG`; huisletter and toevoeging as the BAG writes them, or empty.
 
     What a source may not tell is empty: gemeente (its name), nummeraanduiding_id (16 digits), gebruik (the gebruiksdoelen of
     the BAG, `winkelfunctie, woonfunctie`; or `ligplaats`, `standplaats`).
+    `opgezocht`: the day it was looked up at PDOK; a row of the register has none.
     """
 
     straat: str
@@ -27,6 +29,7 @@ class Adres:
     gemeente: str = ""
     nummeraanduiding_id: str = ""
     gebruik: str = ""
+    opgezocht: date | None = None
 
     @property
     def achter(self) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from portal.adressen.adres import Adres
+from portal.adressen.opzoeken import OpzoekenKanNiet
 from portal.db import LEESFOUTEN, Wisselbestand, open_onveranderlijk
 from rules import Punt
 
@@ -28,7 +29,7 @@ PER_GEMEENTE = "select gemeente, sum(aantal) from woonplaats group by gemeente"
 NUMMERS = "select distinct huisnummer from adres where postcode = ? order by huisnummer"
 
 
-class RegisterOntbreekt(Exception):
+class RegisterOntbreekt(OpzoekenKanNiet):
     """There is no register file, or it cannot be read. Says why."""
 
 

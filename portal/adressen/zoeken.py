@@ -6,7 +6,7 @@ from itertools import groupby
 
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag
-from portal.adressen.store import AdresStore
+from portal.adressen.opzoeken import Opzoeker
 
 DICHTBIJ = 6  # how many existing numbers are named when a number does not exist
 
@@ -15,14 +15,17 @@ Rijen = tuple[Adres, ...]  # the register's rows for one address: nearly always 
 
 @dataclass(frozen=True, slots=True)
 class Gevonden:
-    """Exactly what was typed."""
+    """Exactly what was typed, one of the addresses at this number."""
 
     rijen: Rijen
+    opties: tuple[Rijen, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Kiezen:
     """Not exactly one address: the resident chooses from every address at this number."""
+
+    opties: tuple[Rijen, ...]
 
 
 class PostcodeOnbekend(LookupError):
@@ -43,16 +46,16 @@ def per_adres(adressen: Iterable[Adres]) -> tuple[Rijen, ...]:
     return tuple(tuple(rijen) for _, rijen in groupby(geordend, key=lambda a: a.sleutel))
 
 
-def zoek_adres(store: AdresStore, vraag: Zoekvraag) -> Gevonden | Kiezen:
-    """Raises PostcodeOnbekend, NummerOnbekend, RegisterOntbreekt."""
-    opties = per_adres(store.op_nummer(vraag.postcode, vraag.huisnummer))
+def zoek_adres(bron: Opzoeker, vraag: Zoekvraag) -> Gevonden | Kiezen:
+    """Raises PostcodeOnbekend, NummerOnbekend, OpzoekenKanNiet."""
+    opties = per_adres(bron.op_nummer(vraag.postcode, vraag.huisnummer))
     if not opties:
-        nummers = store.nummers(vraag.postcode)
+        nummers = bron.nummers(vraag.postcode)
         if not nummers:
             raise PostcodeOnbekend
         raise NummerOnbekend(tuple(sorted(sorted(nummers, key=lambda n: abs(n - vraag.huisnummer))[:DICHTBIJ])))
     # Only a number: whoever lives at 12b may type 12 as well, so 12 is an answer only where it is alone.
     passend = [rijen for rijen in opties if rijen[0].achter == vraag.achter] if vraag.achter else opties
     if len(passend) == 1 and passend[0][0].achter == vraag.achter:
-        return Gevonden(passend[0])
-    return Kiezen()
+        return Gevonden(passend[0], opties)
+    return Kiezen(opties)

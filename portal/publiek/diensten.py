@@ -1,11 +1,11 @@
-"""What a view may call: the register and the writer of kenmerken."""
+"""What a view may call: the look-up of addresses and the writer of kenmerken."""
 
 from dataclasses import dataclass
 from typing import cast
 
 from flask import Flask, current_app
 
-from portal.adressen.store import AdresStore
+from portal.adressen.bron import Adresbron
 from portal.publiek.verwijzing import Verwijzer
 
 SLEUTEL = "portal.publiek"
@@ -15,7 +15,7 @@ SLEUTEL = "portal.publiek"
 class Diensten:
     """One set for each application."""
 
-    store: AdresStore
+    bron: Adresbron
     verwijzer: Verwijzer
 
 

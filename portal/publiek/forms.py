@@ -6,7 +6,16 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, RadioField, StringField
 
-from portal.adressen.invoer import MAX_TEKENS, InvoerFout, InvoerReden, Zoekvraag, lees_huisnummer, lees_postcode
+from portal.adressen.invoer import (
+    MAX_TEKENS,
+    InvoerFout,
+    InvoerReden,
+    Zoekvraag,
+    lees_huisnummer,
+    lees_postcode,
+    toon_postcode,
+)
+from portal.adressen.store import RegisterInfo
 
 FOUTEN = {
     InvoerReden.POSTCODE_LEEG: _l("Vul uw postcode in, bijvoorbeeld 9712 JG."),
@@ -24,6 +33,27 @@ FOUTEN = {
         "Vul achter het nummer alleen uw letter of toevoeging in, bijvoorbeeld a, bis of 2."
     ),
 }
+
+
+def postcode_onbekend(register: RegisterInfo | None, *, met_pdok: bool) -> Any:
+    """The sentence for a postcode that we do not have. `met_pdok`: PDOK does not have it either."""
+    if met_pdok:
+        return _l("Deze postcode vinden wij niet. Kijk of de cijfers en letters kloppen.")
+    if register and register.is_voorbeeld:
+        return _l(
+            "Deze postcode kennen wij nu niet. In deze proefversie staan alleen voorbeelden van openbare gebouwen."
+        )
+    return _l("Deze postcode staat niet in ons adresbestand. Kijk of de cijfers en letters kloppen.")
+
+
+def nummer_onbekend(vraag: Zoekvraag, dichtbij: tuple[int, ...]) -> Any:
+    """The sentence for a number that does not exist, with the nearest that do."""
+    return _l(
+        "Nummer %(nummer)s vinden wij niet bij postcode %(postcode)s. Wel: %(dichtbij)s.",
+        nummer=vraag.huisnummer,
+        postcode=toon_postcode(vraag.postcode),
+        dichtbij=", ".join(map(str, dichtbij)),
+    )
 
 
 def zichtbaar(tekst: str | None) -> str:

@@ -33,11 +33,16 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class StartPage:
-    """The form. `register` is None when no address can be looked up; `naar_onbekend`: on with an address we do not have."""
+    """The form. `register` is None when there is none; `met_pdok`: then an address is looked up all the same.
+
+    `kan_niet`: this address cannot be looked up now; `naar_onbekend`: on with an address we do not have.
+    """
 
     form: AdresForm
     register: RegisterInfo | None
+    met_pdok: bool
     is_fout: bool = False
+    kan_niet: bool = False
     naar_onbekend: str = ""
 
 
@@ -103,7 +108,10 @@ def rond_snelheid(snelheid_mm_s: float, drempel_mm_s: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class UitkomstPage:
-    """The answer for one address. The counts are None when they are not known."""
+    """The answer for one address. The counts are None when they are not known.
+
+    `opgezocht`: the day the address was looked up at PDOK; None when it comes from the register, or is not known.
+    """
 
     uitkomst: str
     grond: str
@@ -128,6 +136,7 @@ class UitkomstPage:
     regels_oud: bool
     opgesteld: datetime
     register: RegisterInfo | None
+    opgezocht: date | None
     naar_keuze: str
 
     @classmethod
@@ -169,6 +178,7 @@ class UitkomstPage:
             regels_oud=bevindingen[Criterium.REGELS_NAGEKEKEN].antwoord is not Antwoord.JA,
             opgesteld=opgesteld,
             register=register,
+            opgezocht=adres.opgezocht if adres else None,
             naar_keuze=naar_keuze,
         )
 
@@ -220,9 +230,17 @@ class VoorbeeldenPage:
 
 @dataclass(frozen=True, slots=True)
 class OverPage:
-    """About the site: who, how it is calculated, with which values."""
+    """About the site: who, how it is calculated, with which values. `met_pdok`: addresses are looked up at PDOK too."""
 
     aannames: tuple[Aanname, ...]
     versies: tuple[Regelversie, ...]
     bronnen: tuple[Bron, ...]
     register: RegisterInfo | None
+    met_pdok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyPage:
+    """What happens with what somebody types. `adresbron`: where an address is looked up (portal.config.Bronkeuze)."""
+
+    adresbron: str

@@ -1,6 +1,11 @@
-"""What a kenmerk of the self-check holds: an address, an address that the register does not have, or a question."""
+"""What a kenmerk of the self-check holds: an address, an address that we do not have, or a question.
+
+An address of the register is named; it is looked up again when the page is shown, which costs nothing. An address of PDOK is
+there as a whole, with its place: the page is made from the kenmerk alone, so PDOK is not asked again and need not be there.
+"""
 
 from dataclasses import dataclass
+from datetime import date
 
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag
@@ -29,27 +34,59 @@ class AdresVerwijzing:
         return Zoekvraag(self.postcode, self.huisnummer, self.huisletter + self.toevoeging)
 
 
+@dataclass(frozen=True, slots=True)
+class Opgezocht:
+    """An address as PDOK gave it. `meer`: there are other addresses at this number."""
+
+    adres: Adres
+    meer: bool
+
+    @property
+    def vraag(self) -> Zoekvraag:
+        """The question that leads to this address, or to the choice it is part of."""
+        return Zoekvraag(self.adres.postcode, self.adres.huisnummer, self.adres.achter)
+
+
 class Verwijzer:
     """Writes and reads the kenmerken of the self-check. Reading raises KenmerkFout."""
 
     def __init__(self, kenmerken: Kenmerken) -> None:
         self._kenmerken = kenmerken
 
-    def uitkomst(self, adres: Adres, *, met_punt: bool = False) -> str:
-        """The kenmerk of the uitkomst for this address."""
+    def uitkomst(self, adres: Adres, *, met_punt: bool = False, meer: bool = False) -> str:
+        """The kenmerk of the uitkomst for this address. `meer`: there are other addresses at this number."""
+        if adres.opgezocht:
+            return self._opgezocht(adres, adres.opgezocht, meer)
         punt = (adres.punt.lat, adres.punt.lon) if met_punt else ()
         return self._kenmerken.maak(Doel.UITKOMST, adres.postcode, adres.huisnummer, *adres.sleutel, *punt)
 
+    def _opgezocht(self, adres: Adres, op: date, meer: bool) -> str:
+        return self._kenmerken.maak(
+            Doel.UITKOMST,
+            adres.postcode,
+            adres.huisnummer,
+            adres.huisletter,
+            adres.toevoeging,
+            adres.straat,
+            adres.woonplaats,
+            adres.gemeente,
+            adres.nummeraanduiding_id,
+            adres.punt.lat,
+            adres.punt.lon,
+            op.isoformat(),
+            int(meer),
+        )
+
     def zonder_plaats(self, vraag: Zoekvraag) -> str:
-        """The kenmerk of the uitkomst for an address that the register does not have."""
+        """The kenmerk of the uitkomst for an address that we do not have."""
         return self._kenmerken.maak(Doel.UITKOMST, vraag.postcode, vraag.huisnummer, vraag.achter)
 
     def keuze(self, vraag: Zoekvraag) -> str:
         """The kenmerk of the choice between the addresses at one number."""
         return self._kenmerken.maak(Doel.KIES, vraag.postcode, vraag.huisnummer, vraag.achter)
 
-    def lees_uitkomst(self, kenmerk: str) -> AdresVerwijzing | Zoekvraag:
-        """An address, or the question for an address that the register does not have."""
+    def lees_uitkomst(self, kenmerk: str) -> AdresVerwijzing | Opgezocht | Zoekvraag:
+        """An address, or the question for an address that we do not have."""
         delen = self._kenmerken.lees(Doel.UITKOMST, kenmerk)
         match delen:
             case [str(postcode), int(nummer), str(achter)]:
@@ -58,6 +95,13 @@ class Verwijzer:
                 return AdresVerwijzing(postcode, nummer, letter, toevoeging, straat, None)
             case [str(postcode), int(nummer), str(letter), str(toevoeging), str(straat), float(lat), float(lon)]:
                 return AdresVerwijzing(postcode, nummer, letter, toevoeging, straat, Punt(lat, lon))
+            case [
+                str(postcode), int(nummer), str(letter), str(toevoeging), str(straat), str(plaats), str(gemeente), str(id_),
+                float(lat), float(lon), str(op), int(meer),
+            ]:  # fmt: skip
+                punt, dag = Punt(lat, lon), date.fromisoformat(op)
+                adres = Adres(straat, nummer, letter, toevoeging, postcode, plaats, punt, gemeente, id_, opgezocht=dag)
+                return Opgezocht(adres, bool(meer))
         raise TypeError("een kenmerk met een inhoud die wij niet maken")  # only our own secret gets here
 
     def invoer(self, getypt: tuple[str, str, str]) -> str:

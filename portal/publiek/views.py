@@ -1,26 +1,35 @@
 """The self-check: from two fields to an uitkomst. It sets no cookie and stores nothing.
 
-Each view parses, asks the register or the rules, builds a page, and renders or redirects.
+Each view parses, asks for addresses or the rules, builds a page, and renders or redirects.
 """
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import klok
 from portal.adressen.adres import Adres
-from portal.adressen.invoer import Zoekvraag, toon_postcode
-from portal.adressen.store import RegisterInfo, RegisterOntbreekt
+from portal.adressen.invoer import Zoekvraag
+from portal.adressen.opzoeken import OpzoekenKanNiet
 from portal.adressen.voorbeeld import voorbeelden as alle_voorbeelden
-from portal.adressen.zoeken import Gevonden, NummerOnbekend, PostcodeOnbekend, Rijen, per_adres, zoek_adres
-from portal.errors import meld_register
+from portal.adressen.zoeken import Kiezen, NummerOnbekend, PostcodeOnbekend, Rijen, per_adres, zoek_adres
+from portal.errors import meld_opzoeken
 from portal.i18n import _
 from portal.publiek.diensten import diensten
-from portal.publiek.forms import AdresForm, KiesForm
-from portal.publiek.pages import NIET_BIJ, KiesPage, Optie, OverPage, StartPage, UitkomstPage, VoorbeeldenPage
-from portal.publiek.verwijzing import Verwijzer
+from portal.publiek.forms import AdresForm, KiesForm, nummer_onbekend, postcode_onbekend
+from portal.publiek.pages import (
+    NIET_BIJ,
+    KiesPage,
+    Optie,
+    OverPage,
+    PrivacyPage,
+    StartPage,
+    UitkomstPage,
+    VoorbeeldenPage,
+)
+from portal.publiek.verwijzing import Opgezocht, Verwijzer
 from rules import AANNAMES, REGELVERSIES, Oordeel, beoordeel
 from rules.bronnen import BRONNEN, EIGEN_BEREKENING, NIET_BEKEND
 
@@ -30,7 +39,7 @@ bp = Blueprint("publiek", __name__)
 @bp.get("/")
 def start() -> str:
     """The form."""
-    return render_template("publiek/start.html", page=StartPage(AdresForm(), _register_info()))
+    return _toon_start(AdresForm())
 
 
 @bp.get("/adres")
@@ -43,39 +52,38 @@ def terug_naar_start() -> Response:
 def adres() -> Response:
     """Looks the address up: on to the uitkomst, to a choice, or to the form with what is wrong.
 
-    Always a redirect, errors too: a page that answers a POST cannot be gone back to ("resend the form?").
+    Always a redirect, errors too: a page that answers a POST cannot be gone back to ("resend the form?"). PDOK is asked by the
+    page that is gone to, so once, and somebody who waits for it waits once.
     """
     form = AdresForm(request.form)
-    return redirect(_verder(form).naar or url_for(".invoer", kenmerk=diensten().verwijzer.invoer(form.getypt)), 303)
+    vraag = form.lees()
+    naar = "" if vraag is None or diensten().bron.vraagt_pdok(vraag.postcode) else _verder(form, vraag).naar
+    return redirect(naar or _url_invoer(*form.getypt), 303)
 
 
 @bp.get("/adres/<kenmerk>")
 def invoer(kenmerk: str) -> Response | tuple[str, int]:
-    """The form with what was typed and what is wrong with it. What has become right in the meantime goes on."""
+    """The form with what was typed and what is wrong with it. What is right goes on, or is a choice."""
     form = AdresForm(data=diensten().verwijzer.lees_invoer(kenmerk))
-    vervolg = _verder(form)
+    vraag = form.lees()
+    vervolg = _verder(form, vraag) if vraag else Vervolg()
+    if vraag and vervolg.opties:
+        return _toon_keuze(vraag, vervolg.opties)
     if vervolg.naar:
         return redirect(vervolg.naar)
-    page = StartPage(form, _register_info(), is_fout=True, naar_onbekend=vervolg.naar_onbekend)
-    return render_template("publiek/start.html", page=page), vervolg.status
+    kan_niet = vervolg.kan_niet
+    pagina = _toon_start(form, is_fout=not kan_niet, kan_niet=kan_niet, naar_onbekend=vervolg.naar_onbekend)
+    return pagina, 503 if kan_niet else 422
 
 
 @bp.get("/kies/<kenmerk>")
 def kies(kenmerk: str) -> Response | tuple[str, int]:
     """Which of the addresses at this number is it? `?fout`: nothing was chosen."""
-    verwijzer = diensten().verwijzer
-    vraag = verwijzer.lees_keuze(kenmerk)
-    opties = per_adres(diensten().store.op_nummer(vraag.postcode, vraag.huisnummer))
-    if not opties:  # an old link; the register of today does not have this number
-        return redirect(_url_uitkomst(verwijzer.zonder_plaats(vraag)))
-    page = KiesPage.uit(
-        vraag,
-        _opties(opties),
-        hier=url_for(".gekozen", kenmerk=kenmerk),
-        bestaat=_bestaat(vraag, opties),
-        is_fout="fout" in request.args,
-    )
-    return render_template("publiek/kies.html", page=page), 422 if page.is_fout else 200
+    vraag = diensten().verwijzer.lees_keuze(kenmerk)
+    opties = per_adres(diensten().bron.op_nummer(vraag.postcode, vraag.huisnummer))
+    if not opties:  # an old link; today nobody has this number
+        return redirect(_url_uitkomst(diensten().verwijzer.zonder_plaats(vraag)))
+    return _toon_keuze(vraag, opties, is_fout="fout" in request.args)
 
 
 @bp.post("/kies/<kenmerk>")
@@ -98,8 +106,14 @@ def uitkomst(kenmerk: str) -> Response | str:
     verwijzing = diensten().verwijzer.lees_uitkomst(kenmerk)
     if isinstance(verwijzing, Zoekvraag):
         return _toon_uitkomst(_oordeel(None), None, verwijzing)
-    op_nummer = diensten().store.op_nummer(verwijzing.postcode, verwijzing.huisnummer)
+    if isinstance(verwijzing, Opgezocht):
+        naar_keuze = _url_kies(verwijzing.vraag) if verwijzing.meer else ""
+        return _toon_uitkomst(_oordeel(verwijzing.adres), verwijzing.adres, verwijzing.vraag, naar_keuze)
+    bron = diensten().bron
+    op_nummer = bron.van_register(verwijzing.postcode, verwijzing.huisnummer)
     rijen = tuple(rij for rij in op_nummer if verwijzing.past(rij))
+    if not rijen and bron.vraagt_pdok(verwijzing.postcode):  # an old link; from here on as if it was typed today
+        return redirect(_url_invoer(verwijzing.postcode, str(verwijzing.huisnummer), verwijzing.vraag.achter))
     if not rijen:  # an old link; the register of today does not have this address
         return _toon_uitkomst(_oordeel(None), None, verwijzing.vraag)
     oordelen = [_oordeel(rij) for rij in rijen]
@@ -121,59 +135,50 @@ def voorbeelden() -> str:
 def over() -> str:
     """Who we are, how it is calculated, with which values."""
     bronnen = tuple(bron for bron in BRONNEN if bron not in (EIGEN_BEREKENING, NIET_BEKEND))
-    page = OverPage(AANNAMES, REGELVERSIES, bronnen, _register_info())
+    page = OverPage(AANNAMES, REGELVERSIES, bronnen, diensten().bron.info(), diensten().bron.met_pdok)
     return render_template("publiek/over.html", page=page)
 
 
 @bp.get("/privacy")
 def privacy() -> str:
     """What happens with what somebody types."""
-    return render_template("publiek/privacy.html")
+    return render_template("publiek/privacy.html", page=PrivacyPage(diensten().bron.keuze.value))
 
 
 class Vervolg(NamedTuple):
-    """Where a form leads: `naar`, or back with a status; `naar_onbekend`: on with an address that we do not have."""
+    """Where a question leads: `naar`, to a choice when there are `opties`; or back, `kan_niet` when we cannot tell.
+
+    `naar_onbekend`: on with an address that we do not have.
+    """
 
     naar: str = ""
-    status: int = 422
+    opties: tuple[Rijen, ...] = ()
+    kan_niet: bool = False
     naar_onbekend: str = ""
 
 
-def _verder(form: AdresForm) -> Vervolg:
+def _verder(form: AdresForm, vraag: Zoekvraag) -> Vervolg:
     """Looks up what was typed; what is wrong is told to the form."""
-    vraag = form.lees()
-    if vraag is None:
-        return Vervolg()
+    bron, verwijzer = diensten().bron, diensten().verwijzer
     try:
-        gevonden = zoek_adres(diensten().store, vraag)
+        gevonden = zoek_adres(bron, vraag)
     except PostcodeOnbekend:
-        form.meld("postcode", _postcode_onbekend(_register_info()))
-        return Vervolg(naar_onbekend=_url_uitkomst(diensten().verwijzer.zonder_plaats(vraag)))
+        form.meld("postcode", postcode_onbekend(bron.info(), met_pdok=bron.met_pdok))
+        return Vervolg(naar_onbekend=_url_uitkomst(verwijzer.zonder_plaats(vraag)))
     except NummerOnbekend as fout:
-        form.meld("huisnummer", _nummer_onbekend(vraag, fout.dichtbij))
-        return Vervolg(naar_onbekend=_url_uitkomst(diensten().verwijzer.zonder_plaats(vraag)))
-    except RegisterOntbreekt as fout:
-        meld_register(fout)
-        form.meld(
-            "postcode", _("Wij kunnen nu geen adressen opzoeken. Dat ligt niet aan u. Probeer het later opnieuw.")
-        )
-        return Vervolg(status=503)
-    if isinstance(gevonden, Gevonden) and _zelfde_uitkomst(gevonden.rijen):
-        return Vervolg(_url_uitkomst(diensten().verwijzer.uitkomst(gevonden.rijen[0])))
-    return Vervolg(_url_kies(vraag))
+        form.meld("huisnummer", nummer_onbekend(vraag, fout.dichtbij))
+        return Vervolg(naar_onbekend=_url_uitkomst(verwijzer.zonder_plaats(vraag)))
+    except OpzoekenKanNiet as fout:
+        meld_opzoeken(fout)
+        return Vervolg(kan_niet=True)
+    if isinstance(gevonden, Kiezen) or not _zelfde_uitkomst(gevonden.rijen):
+        return Vervolg(_url_kies(vraag), gevonden.opties)
+    return Vervolg(_url_uitkomst(verwijzer.uitkomst(gevonden.rijen[0], meer=len(gevonden.opties) > 1)))
 
 
 @cache  # once for each process, so that a crawler does not find 200 new links at every visit
 def _voorbeelden_page(verwijzer: Verwijzer) -> VoorbeeldenPage:
     return VoorbeeldenPage.uit((voorbeeld, verwijzer.uitkomst(voorbeeld.adres)) for voorbeeld in alle_voorbeelden())
-
-
-def _register_info() -> RegisterInfo | None:
-    try:
-        return diensten().store.info()
-    except RegisterOntbreekt as fout:
-        meld_register(fout)
-        return None  # the page says that no address can be looked up
 
 
 def _oordeel(adres: Adres | None) -> Oordeel:
@@ -184,20 +189,38 @@ def _zelfde_uitkomst(rijen: Rijen) -> bool:
     return len(rijen) == 1 or len({_oordeel(rij).uitkomst for rij in rijen}) == 1
 
 
+def _toon_start(form: AdresForm, **anders: Any) -> str:
+    page = StartPage(form, diensten().bron.info(), diensten().bron.met_pdok, **anders)
+    return render_template("publiek/start.html", page=page)
+
+
+def _toon_keuze(vraag: Zoekvraag, opties: tuple[Rijen, ...], *, is_fout: bool = False) -> tuple[str, int]:
+    page = KiesPage.uit(
+        vraag,
+        _opties(opties),
+        hier=_url_kies(vraag),
+        bestaat=any(rijen[0].achter == vraag.achter for rijen in opties),
+        is_fout=is_fout,
+    )
+    return render_template("publiek/kies.html", page=page), 422 if is_fout else 200
+
+
 def _toon_uitkomst(oordeel: Oordeel, adres: Adres | None, vraag: Zoekvraag, naar_keuze: str = "") -> str:
+    bron = diensten().bron
+    register = bron.info() if adres or not bron.met_pdok else None  # what nobody has, is not from the register
     page = UitkomstPage.uit(
-        oordeel, adres=adres, vraag=vraag, opgesteld=klok.nu(), register=_register_info(), naar_keuze=naar_keuze
+        oordeel, adres=adres, vraag=vraag, opgesteld=klok.nu(), register=register, naar_keuze=naar_keuze
     )
     return render_template("publiek/uitkomst.html", page=page)
 
 
 def _opties(adressen: tuple[Rijen, ...]) -> tuple[Optie, ...]:
     """An option for each address; for each row of an address whose rows lie so far apart that the uitkomst differs."""
-    verwijzer = diensten().verwijzer
+    verwijzer, meer = diensten().verwijzer, sum(map(len, adressen)) > 1
     opties = []
     for rijen in adressen:
         if _zelfde_uitkomst(rijen):
-            opties.append(Optie(verwijzer.uitkomst(rijen[0]), rijen[0].regel_1))
+            opties.append(Optie(verwijzer.uitkomst(rijen[0], meer=meer), rijen[0].regel_1))
             continue
         van_noord = sorted(rijen, key=lambda rij: -rij.punt.lat)
         for plek, rij in enumerate(van_noord, start=1):
@@ -207,12 +230,8 @@ def _opties(adressen: tuple[Rijen, ...]) -> tuple[Optie, ...]:
                 plek=plek,
                 aantal=len(rijen),
             )
-            opties.append(Optie(verwijzer.uitkomst(rij, met_punt=True), naam))
+            opties.append(Optie(verwijzer.uitkomst(rij, met_punt=True, meer=meer), naam))
     return tuple(opties)
-
-
-def _bestaat(vraag: Zoekvraag, opties: tuple[Rijen, ...]) -> bool:
-    return any(rijen[0].achter == vraag.achter for rijen in opties)
 
 
 def _url_uitkomst(kenmerk: str) -> str:
@@ -223,18 +242,5 @@ def _url_kies(vraag: Zoekvraag) -> str:
     return url_for(".kies", kenmerk=diensten().verwijzer.keuze(vraag))
 
 
-def _postcode_onbekend(register: RegisterInfo | None) -> str:
-    if register and register.is_voorbeeld:
-        return _(
-            "Deze postcode kennen wij nu niet. In deze proefversie staan alleen voorbeelden van openbare gebouwen."
-        )
-    return _("Deze postcode staat niet in ons adresbestand. Kijk of de cijfers en letters kloppen.")
-
-
-def _nummer_onbekend(vraag: Zoekvraag, dichtbij: tuple[int, ...]) -> str:
-    return _(
-        "Nummer %(nummer)s vinden wij niet bij postcode %(postcode)s. Wel: %(dichtbij)s.",
-        nummer=vraag.huisnummer,
-        postcode=toon_postcode(vraag.postcode),
-        dichtbij=", ".join(map(str, dichtbij)),
-    )
+def _url_invoer(postcode: str, huisnummer: str, toevoeging: str) -> str:
+    return url_for(".invoer", kenmerk=diensten().verwijzer.invoer((postcode, huisnummer, toevoeging)))

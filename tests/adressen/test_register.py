@@ -442,7 +442,7 @@ def test_een_adres_gaat_door_alleen_als_het_precies_klopt(
     store = maak_store(tmp_path, *(adres(12, letter, toevoeging) for letter, toevoeging in register))
     gevonden = zoek_adres(store, Zoekvraag("9999ZZ", nummer, achter))
     if verwacht == "kies":
-        assert gevonden == Kiezen()
+        assert isinstance(gevonden, Kiezen)
     else:
         assert isinstance(gevonden, Gevonden)
         assert gevonden.rijen[0].nummer == verwacht

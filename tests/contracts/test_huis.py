@@ -147,6 +147,7 @@ PAGINAS = {
     "uitkomst.html": pages.UitkomstPage,
     "voorbeelden.html": pages.VoorbeeldenPage,
     "over.html": pages.OverPage,
+    "privacy.html": pages.PrivacyPage,
     "fout.html": FoutPage,
 }
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from jinja2 import Environment, nodes
 
 from portal import create_app
-from portal.config import InstellingenFout, Settings
+from portal.config import Bronkeuze, InstellingenFout, Settings
 from portal.db import SqliteTeOud, controleer_sqlite
 from portal.i18n import Vertaler
 from portal.kenmerk import Doel, Kenmerken, KenmerkFout
@@ -59,6 +59,11 @@ def test_een_leeg_milieu_met_een_geheim_is_genoeg() -> None:
     instellingen = Settings.from_env(GOED)
     assert instellingen.data == Path("data").absolute()
     assert instellingen.telefoon == ""
+    assert (instellingen.adresbron, instellingen.pdok) == (
+        Bronkeuze.AUTO,
+        "https://api.pdok.nl/bzk/locatieserver/search/v3_1",
+    )
+    assert instellingen == Settings(instellingen.data, GEHEIM), "one default, in both places"
 
 
 @pytest.mark.parametrize(
@@ -70,6 +75,8 @@ def test_een_leeg_milieu_met_een_geheim_is_genoeg() -> None:
         ({**GOED, "PORTAL_DATA": " "}, ["PORTAL_DATA is leeg"]),
         ({**GOED, "PORTAL_WEBSITE": "http://x"}, ["https://"]),
         ({**GOED, "PORTAL_TELEFON": "1"}, ["PORTAL_TELEFON kennen wij niet. Bedoelt u PORTAL_TELEFOON?"]),
+        ({**GOED, "PORTAL_ADRESBRON": "kadaster"}, ["PORTAL_ADRESBRON is auto of register of pdok, en niets anders."]),
+        ({**GOED, "PORTAL_ADRESBRON": ""}, ["PORTAL_ADRESBRON is auto of"]),
         ({"PORTAL_DATA": "", "PORTAL_WEBSITE": "x"}, ["PORTAL_GEHEIM", "PORTAL_DATA", "PORTAL_WEBSITE"]),
         ({"FLASK_RUN_FROM_CLI": "true", "PORTAL_GEHEIM": "kort"}, ["PORTAL_GEHEIM heeft 4 tekens"]),
     ],
@@ -83,6 +90,24 @@ def test_alle_problemen_met_de_instellingen_worden_in_een_keer_gemeld(env: dict[
     assert "kort" not in str(fout.value), "the secret itself is never shown"
 
 
+@pytest.mark.parametrize(
+    "waarde",
+    [
+        "", "api.pdok.nl", "http://api.pdok.nl/v3_1", "ftp://api.pdok.nl", "https://", "https://x:y/v3_1", "https://x.nl?q=1",
+        "https://wie@x.nl", "https://x.nl/#a", f"https://{'x' * 70}.nl", "https://x.nl/ v3", "https://[x/v3_1",
+    ],
+)  # fmt: skip
+def test_naar_pdok_gaat_een_adres_niet_onversleuteld_of_ergens_anders_heen(waarde: str) -> None:
+    with pytest.raises(InstellingenFout, match="PORTAL_PDOK moet een webadres zijn"):
+        Settings.from_env({**GOED, "PORTAL_PDOK": waarde})
+
+
+@pytest.mark.parametrize("waarde", ["https://pdok.gemeente.example/v3_1/", "http://127.0.0.1:8080", "http://localhost"])
+def test_een_eigen_server_voor_pdok_mag(waarde: str) -> None:
+    instellingen = Settings.from_env({**GOED, "PORTAL_PDOK": waarde, "PORTAL_ADRESBRON": "pdok"})
+    assert (instellingen.pdok, instellingen.adresbron) == (waarde.rstrip("/"), Bronkeuze.PDOK)
+
+
 def test_wat_andere_programmas_in_de_omgeving_zetten_stoort_niet() -> None:
     Settings.from_env({**GOED, "PORTAL_PORT": "tcp://10.0.0.1:80", "PORTAL_SERVICE_HOST": "10.0.0.1", "PORTAL": "x"})
 
@@ -93,7 +118,7 @@ def test_het_geheim_staat_niet_in_wat_de_instellingen_van_zichzelf_laten_zien() 
 
 def test_zonder_geheim_is_er_een_wegwerpgeheim_en_geen_leeg(tmp_path: Path) -> None:
     link = (
-        create_app(Settings(data=tmp_path, geheim=""))
+        create_app(Settings(data=tmp_path, geheim="", adresbron=Bronkeuze.REGISTER))
         .test_client()
         .post("/adres", data={"postcode": "9951AD", "huisnummer": "14"})
         .headers["Location"]

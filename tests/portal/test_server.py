@@ -18,6 +18,7 @@ import pytest
 from portal import REGISTER
 from portal.vervangen import kladmap
 from tests.conftest import adres, laad
+from tests.pdokserver import pdok_server
 from tests.server import WORTEL, draaiende_site, gunicorn, vrije_poort
 
 
@@ -158,6 +159,54 @@ def test_het_log_blijft_leeg_ook_bij_verkeerde_verzoeken(tmp_path: Path) -> None
             except urllib.error.HTTPError as fout:
                 assert fout.code == 404
                 fout.close()
+
+
+def test_een_trage_pdok_kost_drie_seconden_en_niemand_anders_iets(tmp_path: Path) -> None:
+    """One worker of four threads: three wait for PDOK, the fourth serves the register. After three time-outs nobody waits."""
+    laad([adres(1)], tmp_path / REGISTER)
+    voorbij = threading.Event()
+
+    def duur_en_status(waar: str, postcode: str, duren: list[tuple[float, int]]) -> None:
+        begin, status = time.monotonic(), 200
+        try:
+            vraag(waar, postcode, "1")
+        except urllib.error.HTTPError as fout:
+            status = fout.code
+            fout.close()
+        duren.append((time.monotonic() - begin, status))
+
+    with (
+        pdok_server() as pdok,
+        draaiende_site(
+            tmp_path,
+            "(PDOK: geen antwoord op tijd\n){3}",
+            PORTAL_ADRESBRON="auto",
+            PORTAL_PDOK=pdok.adres,
+            GUNICORN_CMD_ARGS="--workers=1",
+        ) as waar,
+    ):
+        pdok.gedrag = lambda _: voorbij.wait(10)
+        traag: list[tuple[float, int]] = []
+        draden = [threading.Thread(target=duur_en_status, args=[waar, "9712HN", traag]) for _ in range(3)]
+        for draad in draden:
+            draad.start()
+        while len(pdok.vragen) < 3:
+            time.sleep(0.01)
+        snel: list[tuple[float, int]] = []
+        for _ in range(20):
+            duur_en_status(waar, "9999ZZ", snel)
+        for draad in draden:
+            draad.join()
+        meteen: list[tuple[float, int]] = []
+        duur_en_status(waar, "9712HN", meteen)
+        voorbij.set()
+        assert len(pdok.vragen) == 3
+    assert [status for _, status in traag] == [503] * 3
+    assert all(2.5 < duur < 3.6 for duur, _ in traag), traag
+    assert [status for _, status in snel] == [200] * 20
+    assert max(duur for duur, _ in snel) < 1
+    assert meteen[0][0] < 0.5
+    assert meteen[0][1] == 503
 
 
 def test_het_voorbeeld_uit_de_readme_werkt() -> None:
