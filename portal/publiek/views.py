@@ -177,7 +177,7 @@ def _register_info() -> RegisterInfo | None:
 
 
 def _oordeel(adres: Adres | None) -> Oordeel:
-    return beoordeel(adres.punt if adres else None, peildatum=klok.nu().date())
+    return beoordeel(adres.punt if adres else None, peildatum=klok.nu().date(), later=diensten().later.bevingen())
 
 
 def _zelfde_uitkomst(rijen: Rijen) -> bool:
