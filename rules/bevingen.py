@@ -31,7 +31,9 @@ def lees_bevingen(inhoud: bytes, sha256_verwacht: str | None = None) -> tuple[Be
         raise CatalogusFout(f"sha256 is {gevonden}, verwacht {sha256_verwacht}")
     bevingen: list[Beving] = []
     try:
-        for rij in csv.DictReader(StringIO(inhoud.decode("utf-8"))):
+        for rij in csv.DictReader(StringIO(inhoud.decode("utf-8")), restval="", restkey="te_veel"):
+            if "te_veel" in rij:
+                raise ValueError(f"te veel velden: {rij['te_veel']}")
             bevingen.append(
                 Beving(
                     event_id=rij["event_id"],

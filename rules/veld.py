@@ -3,7 +3,7 @@
 The catalogue is a list; which quakes are in it was decided when it was made. `data/groningenveld.csv` is a line of our own
 around them: every quake of the catalogue lies inside, and the nearest quakes of other fields (Wetsinge, Winde, Noordlaren,
 Zuidlaarderveen, Borgercompagnie, Veendam) lie outside by more than RAND_KM. The outline of the gas field itself cannot be
-the line: KNMI places quakes of the catalogue kilometres outside it.
+the line: KNMI places one quake of the catalogue (Usquert, 2011) some 5 km north of it.
 """
 
 import csv

@@ -31,7 +31,7 @@ def haal_lijst(adres: str) -> bytes:
                 inhoud += stuk
                 if len(inhoud) > MAX_BYTES:
                     raise KnmiFout(f"het antwoord is groter dan {MAX_BYTES // 1_000_000} MB")
-    except httpx.InvalidURL as fout:
+    except (httpx.InvalidURL, UnicodeError) as fout:  # UnicodeError: a name that the socket library cannot look up
         raise KnmiFout(f"{adres} is geen webadres") from fout
     except httpx.TimeoutException as fout:
         raise KnmiFout("het KNMI antwoordt niet op tijd") from fout
