@@ -45,7 +45,7 @@ WOORDEN = {
 
 
 class NietNagekeken(click.ClickException):
-    """Nothing can be said; nothing was written."""
+    """It could not be checked, or not be written down."""
 
     exit_code = 2
 
@@ -84,8 +84,10 @@ def groep(register: Path) -> AppGroup:
                 f"Niet nagekeken: {fout}. Nodig is een lijst van {catalogus()[0].tijd_utc:%Y-%m-%d} of eerder tot en met"
                 f" {gekozen.venster_tot_utc:%Y-%m-%d} of later."
             ) from fout
-        except (KnmiFout, CatalogusFout, RegisterOntbreekt, OSError) as fout:
+        except (KnmiFout, CatalogusFout, RegisterOntbreekt) as fout:
             raise NietNagekeken(f"Niet nagekeken: {fout}.") from fout
+        except OSError as fout:
+            raise NietNagekeken(f"Een bestand is niet te lezen of te schrijven: {fout}.") from fout
         if v.catalogus_verschilt or v.zelf_nakijken or set(v.later) != set(later):
             raise SystemExit(1)
 

@@ -159,6 +159,21 @@ def test_een_beschadigd_bestand_van_de_beheerder_wordt_niet_overschreven(control
     assert re.search(r"bevingen-later.csv is niet te gebruiken: regel 3: .*\. Herstel die regel", uit.output)
 
 
+def test_alleen_een_beving_om_zelf_na_te_kijken_waarschuwt_ook(controleren: Opdracht) -> None:
+    uit = controleren(fdsn(rijen(STEDUM_2026._replace(lat="53.11", lon="6.865"))), "--schrijf")
+    assert "Kijk dit zelf na" in uit.output
+    assert "Geschreven" not in uit.output
+    assert uit.exit_code == 1
+
+
+def test_wat_niet_te_schrijven_is_laat_geen_half_bestand_achter(controleren: Opdracht, tmp_path: Path) -> None:
+    (tmp_path / "data" / VOORSTEL).mkdir()
+    uit = controleren(fdsn(ZONDER_HUIZINGE), "--schrijf")
+    assert uit.exit_code == 2
+    assert "Een bestand is niet te lezen of te schrijven: " in uit.output
+    assert set(in_data(tmp_path)) - {GEVOLG} == {REGISTER, VOORSTEL}
+
+
 def test_zonder_leesbaar_register_zegt_de_opdracht_dat(controleren: Opdracht, tmp_path: Path) -> None:
     (tmp_path / "data" / REGISTER).write_bytes(b"geen database")
     assert controleren(fdsn(rijen())).exit_code == 0, "without a difference no address is needed"
