@@ -1,4 +1,4 @@
-"""One GET of JSON from a service of somebody else, within a time that is really total.
+"""One GET from a service of somebody else, within a time that is really total.
 
 The time-outs of httpx count for each step: a server that sends a byte a second never meets them, and a slow look-up of its name
 stands outside them. So a question runs on an event loop in a thread of its own, where it can be cut off whatever it waits for.
@@ -7,7 +7,6 @@ Nothing of the environment is used: no proxy, so that what people ask cannot go 
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import Sequence
 from email.utils import parsedate_to_datetime
@@ -16,10 +15,9 @@ from weakref import finalize
 
 import httpx
 
-MAX_BYTES = 1_000_000
 WACHT_NA_429_S = 30.0  # where a 429 does not say how long
-# Not gzip: what it unpacks to is only known when it is there. Our answers are a few kilobytes.
-HEADERS = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "zelfcheck-duurzaam-herstel"}
+# Not gzip: what it unpacks to is only known when it is there.
+HEADERS = {"Accept-Encoding": "identity", "User-Agent": "zelfcheck-duurzaam-herstel"}
 
 # They write whole URLs, and in ours stands an address. A filter lets nothing through, whatever level or handler somebody sets.
 for logger in ("httpx", "httpcore.connection", "httpcore.http11"):
@@ -27,11 +25,14 @@ for logger in ("httpx", "httpcore.connection", "httpcore.http11"):
 
 
 class OphaalFout(Exception):
-    """No usable answer. Says why, never what was asked. `wacht_s`: how long the service asks to be left alone."""
+    """No usable answer. Says why, never what was asked.
 
-    def __init__(self, reden: str, wacht_s: float | None = None) -> None:
+    `status` where there was an answer; `wacht_s`: how long the service asks to be left alone.
+    """
+
+    def __init__(self, reden: str, status: int = 0, wacht_s: float | None = None) -> None:
         super().__init__(reden)
-        self.wacht_s = wacht_s
+        self.status, self.wacht_s = status, wacht_s
 
 
 class Ophaler:
@@ -42,39 +43,38 @@ class Ophaler:
         self._lus: asyncio.AbstractEventLoop | None = None
         self._client: httpx.AsyncClient
 
-    def json(self, adres: str, vraag: Sequence[tuple[str, str]], seconden: float) -> object:
+    def haal(self, adres: str, vraag: Sequence[tuple[str, str]] = (), *, seconden: float, max_bytes: int) -> bytes:
         """The answer to `adres?vraag`. Raises OphaalFout, within `seconden`."""
-        taak = asyncio.run_coroutine_threadsafe(self._haal(adres, vraag), self._start())
+        taak = asyncio.run_coroutine_threadsafe(self._haal(adres, vraag, max_bytes), self._start())
         try:
-            ruw = taak.result(max(seconden, 0))
+            return taak.result(max(seconden, 0))
         except TimeoutError as fout:
-            taak.cancel()
             raise OphaalFout("geen antwoord op tijd") from fout
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as fout:
             raise OphaalFout(f"geen verbinding ({type(fout).__name__})") from fout
-        try:
-            return json.loads(ruw)
-        except (ValueError, RecursionError) as fout:  # HTML, half an answer, ten thousand brackets
-            raise OphaalFout("het antwoord is geen JSON") from fout
+        finally:
+            taak.cancel()  # whatever ended it here, Ctrl-C too: nothing when it is done
 
     def _start(self) -> asyncio.AbstractEventLoop:
         with self._slot:
             if self._lus is None:
-                self._client = httpx.AsyncClient(headers=HEADERS, timeout=None, trust_env=False)  # noqa: S113 - see json
+                self._client = httpx.AsyncClient(headers=HEADERS, timeout=None, trust_env=False)  # noqa: S113 - see haal
                 self._lus = asyncio.new_event_loop()
                 Thread(target=_draai, args=[self._lus], name="ophalen", daemon=True).start()
                 finalize(self, self._lus.call_soon_threadsafe, _begin_einde, self._client, self._lus)
             return self._lus
 
-    async def _haal(self, adres: str, vraag: Sequence[tuple[str, str]]) -> bytes:
-        async with self._client.stream("GET", adres, params=list(vraag)) as antwoord:
+    async def _haal(self, adres: str, vraag: Sequence[tuple[str, str]], max_bytes: int) -> bytes:
+        # Without a question of its own an address keeps the one it has.
+        async with self._client.stream("GET", adres, params=list(vraag) or None) as antwoord:
             if antwoord.status_code != httpx.codes.OK:  # a redirect too: an address goes where the settings say
-                raise OphaalFout(f"antwoord met status {antwoord.status_code}", _wacht_s(antwoord))
+                status = antwoord.status_code
+                raise OphaalFout(f"antwoord met status {status}", status, _wacht_s(antwoord))
             ruw = bytearray()
-            async for stuk in antwoord.aiter_raw():  # never unpacked: what is packed all the same is no JSON
+            async for stuk in antwoord.aiter_raw():  # never unpacked: what is packed all the same nobody can read
                 ruw += stuk
-                if len(ruw) > MAX_BYTES:
-                    raise OphaalFout("het antwoord is te groot")
+                if len(ruw) > max_bytes:
+                    raise OphaalFout(f"het antwoord is groter dan {max_bytes // 1_000_000} MB")
             return bytes(ruw)
 
 

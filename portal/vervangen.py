@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 
 class AlBezig(Exception):
@@ -36,6 +37,18 @@ def klaarzetten(doel: Path, *, wacht: bool = False) -> Iterator[Path]:
             yield klad
         finally:
             _ruim_op(klad)
+
+
+@contextmanager
+def vervang_tekst(pad: Path) -> Iterator[TextIO]:
+    """A text file to write; it takes the place of `pad` when the block ends well, else nothing changes. Raises OSError."""
+    deel = pad.with_name(f"{pad.name}.deel-{os.getpid()}")
+    try:
+        with deel.open("w", encoding="utf-8", newline="") as bestand:
+            yield bestand
+        zet_in_plaats(deel, pad)
+    finally:
+        deel.unlink(missing_ok=True)
 
 
 def zet_in_plaats(nieuw: Path, doel: Path) -> None:

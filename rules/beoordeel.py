@@ -91,11 +91,14 @@ def beoordeel(
     peildatum: date,
     aannames: Mapping[str, AannameWaarde] | None = None,
     bevingen: tuple[Beving, ...] | None = None,
+    later: tuple[Beving, ...] = (),
 ) -> Oordeel:
     """The Oordeel for one place on one day.
 
     `aannames` replaces values of AANNAMES by name; `bevingen` replaces the shipped catalogue (an empty one
-    gives onbekend). Raises GeenRegelversie for a peildatum before the first rule, OnbekendeAanname, CatalogusFout.
+    gives onbekend). `later`: bevingen after the venster that the catalogue does not hold (yet); they are shown, and no
+    uitkomst and no count looks at them. Raises GeenRegelversie for a peildatum before the first rule, OnbekendeAanname,
+    CatalogusFout, and ValueError when a beving of `later` is not after the venster.
     """
     versie = vind_regelversie(peildatum)
     if aannames or bevingen is not None:
@@ -109,7 +112,7 @@ def beoordeel(
     trillingen: tuple[Trilling, ...] = ()
     telling: Telling | None = None
     if punt is not None and versie.gebied_berekenbaar and catalogus_:
-        trillingen = gebied.trillingen(punt)
+        trillingen = gebied.trillingen(punt, later)
         telling = gebied.tel(punt)
     uitkomst, grond = bepaal_uitkomst(Feiten(punt, versie, telling, gekozen.aantal_nodig))
     return Oordeel(

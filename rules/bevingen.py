@@ -1,11 +1,12 @@
 """The catalogue: the quakes of the Groningen field, from KNMI's published figures.
 
 `data/bevingen.csv` holds every quake of magnitude 1.2 and more up to 1 January 2026 (Dutch time), and those of 1.8 and more after
-it, to show that they are known and do not count. Times are UTC. The hash makes a changed file a decision, never an accident:
-change file and hash in one commit, and say why.
+it, to show that they are known and do not count. Magnitudes have the one decimal that KNMI publishes, places three. Times are
+UTC. The hash makes a changed file a decision, never an accident: change file and hash in one commit, and say why.
 """
 
 import csv
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from rules.model import Beving
 
+KOLOMMEN = ("event_id", "tijd_utc", "plaats", "lat", "lon", "diepte_km", "magnitude")
 BESTAND = Path(__file__).parent / "data" / "bevingen.csv"
 SHA256 = "f5f967e833b8772a256540ac06aa20caadf11e1e2a0414d668e75e87bb296d35"
 
@@ -29,7 +31,9 @@ def lees_bevingen(inhoud: bytes, sha256_verwacht: str | None = None) -> tuple[Be
         raise CatalogusFout(f"sha256 is {gevonden}, verwacht {sha256_verwacht}")
     bevingen: list[Beving] = []
     try:
-        for rij in csv.DictReader(StringIO(inhoud.decode("utf-8"))):
+        for rij in csv.DictReader(StringIO(inhoud.decode("utf-8")), restval="", restkey="te_veel"):
+            if "te_veel" in rij:
+                raise ValueError(f"te veel velden: {rij['te_veel']}")
             bevingen.append(
                 Beving(
                     event_id=rij["event_id"],
@@ -49,7 +53,22 @@ def lees_bevingen(inhoud: bytes, sha256_verwacht: str | None = None) -> tuple[Be
 def _lees_tijd(tekst: str) -> datetime:
     if not tekst.endswith("Z"):
         raise ValueError(f"{tekst!r} is geen tijd in UTC")
-    return datetime.fromisoformat(tekst.removesuffix("Z") + "+00:00")
+    tijd = datetime.fromisoformat(tekst.removesuffix("Z") + "+00:00")
+    if tijd.tzinfo is None:  # of "2026-05-07Z", Python takes the "+00:00" for the time of day
+        raise ValueError(f"{tekst!r} is geen tijd in UTC")
+    return tijd
+
+
+def als_csv(bevingen: Iterable[Beving]) -> str:
+    """The text of a catalogue file: what `lees_bevingen` reads, in the form of the shipped file."""
+    uit = StringIO()
+    schrijver = csv.writer(uit, lineterminator="\n")
+    schrijver.writerow(KOLOMMEN)
+    for b in bevingen:
+        tijd = b.tijd_utc.strftime("%Y-%m-%dT%H:%M:%SZ")
+        maten = f"{b.lat:.3f}", f"{b.lon:.3f}", f"{b.diepte_km:.1f}", f"{b.magnitude:.1f}"
+        schrijver.writerow([b.event_id, tijd, b.plaats, *maten])
+    return uit.getvalue()
 
 
 @cache

@@ -61,7 +61,7 @@ class Kerngebied:
     def __init__(self, bevingen: tuple[Beving, ...], gekozen: Gekozen) -> None:
         self._gekozen = gekozen
         bereiken = [self._meet(beving) for beving in bevingen]
-        self._te_laat = [b for b in bereiken if self._na_venster(b.beving)]
+        self._te_laat = [b.beving for b in bereiken if self._na_venster(b.beving)]
         in_venster = [b for b in bereiken if not self._na_venster(b.beving)]
         self._telbaar = Rooster([(b.hoog_km, b) for b in in_venster])
         self._toonbaar = Rooster([(max(b.hoog_km, b.toon_km), b) for b in in_venster])
@@ -78,20 +78,29 @@ class Kerngebied:
                 laag += afstand <= b.laag_km
         return Telling(midden, laag, hoog)
 
-    def trillingen(self, punt: Punt) -> tuple[Trilling, ...]:
-        """What the bevingen did here, strongest first; see Oordeel.trillingen for which."""
+    def trillingen(self, punt: Punt, later: tuple[Beving, ...] = ()) -> tuple[Trilling, ...]:
+        """What the bevingen did here, strongest first; see Oordeel.trillingen for which.
+
+        `later`: bevingen after the venster. One that the catalogue holds too is shown as it is in `later`. Raises ValueError
+        when one of them is not after the venster.
+        """
+        if not all(self._na_venster(beving) for beving in later):
+            raise ValueError("later: een beving van voor het einde van het venster")
         xyz = naar_xyz_km(punt.lat, punt.lon)
         gevoeld = [
-            self._trilling(b, afstand)
+            self._trilling(b.beving, afstand, self._reden(b, afstand))
             for b in self._toonbaar.bij(punt)
             if (afstand := dist(xyz, b.xyz)) <= b.toon_km or afstand <= b.hoog_km
         ]
-        gevoeld += [self._trilling(b, dist(xyz, b.xyz)) for b in self._te_laat]
+        te_laat = {beving.event_id: beving for beving in (*self._te_laat, *later)}
+        gevoeld += [
+            self._trilling(beving, dist(xyz, naar_xyz_km(beving.lat, beving.lon)), Reden.NA_VENSTER)
+            for beving in te_laat.values()
+        ]
         gevoeld.sort(key=lambda t: (-t.snelheid_mm_s, t.event_id))
         return tuple(gevoeld)
 
-    def _trilling(self, b: Bereik, afstand: float) -> Trilling:
-        beving = b.beving
+    def _trilling(self, beving: Beving, afstand: float, reden: Reden) -> Trilling:
         return Trilling(
             event_id=beving.event_id,
             plaats=beving.plaats,
@@ -99,12 +108,10 @@ class Kerngebied:
             magnitude=beving.magnitude,
             afstand_km=afstand,
             snelheid_mm_s=trillingssnelheid_mm_s(beving.magnitude, afstand, self._gekozen.overschrijdingskans),
-            reden=self._reden(b, afstand),
+            reden=reden,
         )
 
     def _reden(self, b: Bereik, afstand: float) -> Reden:
-        if self._na_venster(b.beving):
-            return Reden.NA_VENSTER
         if afstand <= b.laag_km:
             return Reden.TELT_MEE
         if afstand <= b.midden_km:

@@ -5,6 +5,7 @@ has all we need and `lookup` is not needed. No `q`: it would rank, and nothing h
 documented (https://api.pdok.nl/bzk/locatieserver/search/v3_1/ui/, https://github.com/PDOK/locatieserver/wiki) is a PdokFout.
 """
 
+import json
 import logging
 import re
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 SECONDEN = 3.0  # for the address
 SECONDEN_NUMMERS = 1.0  # on top, for which numbers do exist; asked only when PDOK has just answered
 PER_BLADZIJDE = 100  # more is refused
+MAX_BYTES = 1_000_000  # an answer is a few kilobytes
 MAX_GEVONDEN = 1_000  # the largest postcodes have some hundreds; far more means that a filter was not understood
 TEGELIJK = 3  # of the four threads of a worker (gunicorn.conf.py): one is always left for what needs no PDOK
 WACHT_OP_BEURT_S = 0.25
@@ -84,7 +86,9 @@ class Pdok:
             tot = self._monotoon() + seconden
             while True:
                 blad = [*vraag, ("start", str(len(docs)))]
-                gevonden, nieuw = _lees_envelop(self._ophaler.json(self._adres, blad, tot - self._monotoon()))
+                gevonden, nieuw = _lees_envelop(
+                    self._ophaler.haal(self._adres, blad, seconden=tot - self._monotoon(), max_bytes=MAX_BYTES)
+                )
                 docs += nieuw
                 if len(docs) == gevonden:
                     break
@@ -112,8 +116,12 @@ class Pdok:
             self._beurten.release()
 
 
-def _lees_envelop(antwoord: object) -> tuple[int, list[Doc]]:
+def _lees_envelop(ruw: bytes) -> tuple[int, list[Doc]]:
     """numFound and the documents. Raises OphaalFout when it is another kind of answer."""
+    try:
+        antwoord = json.loads(ruw)
+    except (ValueError, RecursionError) as fout:  # HTML, half an answer, ten thousand brackets
+        raise OphaalFout("het antwoord is geen JSON") from fout
     match antwoord:
         case {"response": {"numFound": int(gevonden), "docs": list(docs)}} if all(isinstance(d, dict) for d in docs):
             if gevonden > MAX_GEVONDEN:

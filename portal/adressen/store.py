@@ -26,6 +26,7 @@ from adres a join straat s on s.id = a.straat join woonplaats w on w.id = a.woon
 """
 OP_NUMMER = f"{VELDEN} where a.postcode = ? and a.huisnummer = ?"
 PER_GEMEENTE = "select gemeente, sum(aantal) from woonplaats group by gemeente"
+IN_VAK = f"{VELDEN} where a.lat between ? and ? and a.lon between ? and ?"
 NUMMERS = "select distinct huisnummer from adres where postcode = ? order by huisnummer"
 
 
@@ -98,12 +99,19 @@ class AdresStore:
         return tuple(nummer for (nummer,) in self._lees(NUMMERS, (pak_postcode(postcode),)))
 
     def alle(self) -> Iterator[Adres]:
-        """Every address, by postcode and number, from the file that stands there now. Raises RegisterOntbreekt."""
+        """Every address, by postcode and number. Raises RegisterOntbreekt."""
+        return self._stroom(VELDEN, ())
+
+    def in_vak(self, zuid: float, west: float, noord: float, oost: float) -> Iterator[Adres]:
+        """Every address between these degrees; reads the whole table, so not for a page. Raises RegisterOntbreekt."""
+        return self._stroom(IN_VAK, tuple(round(graden * MICRO) for graden in (zuid, noord, west, oost)))
+
+    def _stroom(self, sql: str, waarden: tuple[int, ...]) -> Iterator[Adres]:
         self.info()
         try:
             db = open_onveranderlijk(self.pad)  # one of its own: a new register in the meantime changes nothing
             try:
-                yield from map(_adres, db.execute(VELDEN))
+                yield from map(_adres, db.execute(sql, waarden))
             finally:
                 db.close()
         except LEESFOUTEN as fout:

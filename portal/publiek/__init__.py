@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portal.adressen.bron import Adresbron
+from portal.bevingen.later import LATER, LatereBevingen
 from portal.config import Settings
 from portal.kenmerk import Kenmerken
 from portal.publiek.diensten import Diensten, koppel
@@ -13,7 +14,7 @@ from portal.publiek.views import bp
 
 def init_app(app: Flask, settings: Settings, bron: Adresbron, kenmerken: Kenmerken) -> None:
     """Registers the blueprint, and gives its views and templates what they need."""
-    koppel(app, Diensten(bron, Verwijzer(kenmerken)))
+    koppel(app, Diensten(bron, Verwijzer(kenmerken), LatereBevingen(settings.data / LATER)))
     contact = Contact(settings.afzender, settings.telefoon, settings.bereikbaar, settings.website)
     app.jinja_env.globals["contact"] = contact  # on every page; not the settings themselves, which hold the secret
     app.register_blueprint(bp)

@@ -1,4 +1,4 @@
-"""What a view may call: the look-up of addresses and the writer of kenmerken."""
+"""What a view may call: the look-up of addresses, the writer of kenmerken, the quakes of after the venster."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -6,6 +6,7 @@ from typing import cast
 from flask import Flask, current_app
 
 from portal.adressen.bron import Adresbron
+from portal.bevingen.later import LatereBevingen
 from portal.publiek.verwijzing import Verwijzer
 
 SLEUTEL = "portal.publiek"
@@ -17,6 +18,7 @@ class Diensten:
 
     bron: Adresbron
     verwijzer: Verwijzer
+    later: LatereBevingen
 
 
 def koppel(app: Flask, diensten: Diensten) -> None:

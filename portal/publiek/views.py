@@ -182,7 +182,7 @@ def _voorbeelden_page(verwijzer: Verwijzer) -> VoorbeeldenPage:
 
 
 def _oordeel(adres: Adres | None) -> Oordeel:
-    return beoordeel(adres.punt if adres else None, peildatum=klok.nu().date())
+    return beoordeel(adres.punt if adres else None, peildatum=klok.nu().date(), later=diensten().later.bevingen())
 
 
 def _zelfde_uitkomst(rijen: Rijen) -> bool:

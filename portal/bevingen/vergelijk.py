@@ -1,0 +1,212 @@
+"""Holds a list of KNMI against the shipped catalogue and the operator's later quakes. Decides nothing: it says what differs.
+
+A quake is the same when its event id is the same; without one (all_induced.json has none, and KNMI may renumber) when it came
+within GELIJK_S and GELIJK_KM. In the catalogue no two quakes lie within 20 seconds of each other.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from math import dist
+
+from portal.bevingen.knmi import Gebeurtenis
+from rules.aannames import Gekozen
+from rules.afstand import naar_xyz_km
+from rules.model import Beving
+from rules.veld import Ligging, ligging
+
+GELIJK_S, GELIJK_KM = 5, 10  # a second look at the seismograms moves an epicentre by some km and its time by a second
+AFRONDING_GRADEN = 0.0011  # 3.3283 and 3.3287 are one thousandth apart after rounding; more is a quake that was moved
+BEVING = ("induced or triggered event", "induced earthquake")  # FDSN, all_induced.json
+GEEN_BEVING = ("controlled explosion", "other event")
+
+
+class Waarom(StrEnum):
+    """Why an event of KNMI is not taken over, or a quake of ours no longer belongs."""
+
+    GEEN_BEVING = "geen_beving"
+    ZONDER_MAGNITUDE = "zonder_magnitude"
+    ANDER_VELD = "ander_veld"
+    TE_KLEIN = "te_klein"
+    WEG = "weg"  # KNMI does not list it any more
+    RAND = "rand"  # too near the border of the field to be in or out by itself
+    SOORT = "soort"  # a kind of event that we do not know, or no depth
+
+
+TE_BESLISSEN = (Waarom.RAND, Waarom.SOORT)
+
+
+class LijstTeKort(Exception):
+    """The list does not reach from our first quake to the end of the venster: what it lacks would look vanished."""
+
+    def __init__(self, vanaf: datetime, tot: datetime) -> None:
+        super().__init__(f"de lijst loopt van {vanaf:%Y-%m-%d} tot en met {tot:%Y-%m-%d}")
+        self.vanaf, self.tot = vanaf, tot
+
+
+@dataclass(frozen=True, slots=True)
+class Wijziging:
+    """A quake of the catalogue, as it is there and as KNMI has it now."""
+
+    oud: Beving
+    nieuw: Beving
+
+    @property
+    def verplaatst_km(self) -> float:
+        """How far the epicentre moved."""
+        return _afstand_km(self.oud, self.nieuw)
+
+
+@dataclass(frozen=True, slots=True)
+class Vervallen:
+    """A quake of the catalogue that KNMI withdrew, or that by its new values would not be in it."""
+
+    beving: Beving
+    waarom: Waarom
+
+
+@dataclass(frozen=True, slots=True)
+class ZelfNakijken:
+    """An event that a person must put in or leave out."""
+
+    gebeurtenis: Gebeurtenis
+    waarom: Waarom
+
+
+@dataclass(frozen=True, slots=True)
+class Vergelijking:
+    """What differs. nieuw, veranderd and vervallen: up to the end of the venster, and vervallen of after it too.
+
+    later: the quakes of after the venster as they would be in the operator's file (what the catalogue has alike is not in it).
+    straks: the whole catalogue as it would be.
+    """
+
+    gelezen: int
+    vanaf: datetime
+    tot: datetime
+    nieuw: tuple[Beving, ...]
+    veranderd: tuple[Wijziging, ...]
+    vervallen: tuple[Vervallen, ...]
+    zelf_nakijken: tuple[ZelfNakijken, ...]
+    weggelaten: Mapping[Waarom, int]
+    later: tuple[Beving, ...]
+    straks: tuple[Beving, ...]
+
+    @property
+    def catalogus_verschilt(self) -> bool:
+        """Whether `straks` is another catalogue in more than its quakes of after the venster."""
+        return bool(self.nieuw or self.veranderd or self.vervallen)
+
+
+def vergelijk(
+    lijst: tuple[Gebeurtenis, ...], catalogus: tuple[Beving, ...], later: tuple[Beving, ...], gekozen: Gekozen
+) -> Vergelijking:
+    """`lijst`: oldest first, as lees_lijst gives it. `later`: the operator's file as it is. Raises LijstTeKort."""
+    if lijst[0].tijd_utc > min(b.tijd_utc for b in catalogus) or lijst[-1].tijd_utc < gekozen.venster_tot_utc:
+        raise LijstTeKort(lijst[0].tijd_utc, lijst[-1].tijd_utc)
+    bekend = {b.event_id: b for b in (*catalogus, *later)}
+    gekoppeld = _koppel(bekend.values(), lijst)
+
+    straks: list[Beving] = []
+    veranderd, vervallen = [], []
+    for oud in catalogus:
+        g = gekoppeld.get(oud.event_id)
+        waarom = _waarom_niet(g, gekozen) if g else Waarom.WEG
+        if g is None or waarom not in (None, *TE_BESLISSEN):  # that it is in our list has been decided
+            vervallen.append(Vervallen(oud, waarom or Waarom.WEG))
+            continue
+        straks.append(_bijgewerkt(oud, g))
+        if straks[-1] is not oud and oud.tijd_utc < gekozen.venster_tot_utc:
+            veranderd.append(Wijziging(oud, straks[-1]))
+
+    van_catalogus = {id(gekoppeld[b.event_id]) for b in catalogus if b.event_id in gekoppeld}
+    van_bestand = {id(gekoppeld[b.event_id]): b for b in later if b.event_id in gekoppeld}
+    nieuw, nakijken, weggelaten = [], [], Counter[Waarom]()
+    for g in lijst:
+        if id(g) in van_catalogus:
+            continue
+        waarom, eerder = _waarom_niet(g, gekozen), van_bestand.get(id(g))
+        if waarom is None or (waarom in TE_BESLISSEN and eerder):  # somebody has put it in the file
+            straks.append(_bijgewerkt(eerder, g) if eerder else _als_beving(g))
+            if g.tijd_utc < gekozen.venster_tot_utc:
+                nieuw.append(straks[-1])
+        elif waarom in TE_BESLISSEN:
+            nakijken.append(ZelfNakijken(g, waarom))
+        else:
+            weggelaten[waarom] += 1
+
+    # An older list says nothing of what came after it.
+    straks += [b for b in later if b.tijd_utc > lijst[-1].tijd_utc]
+    straks.sort(key=lambda b: b.tijd_utc)
+    return Vergelijking(
+        gelezen=len(lijst),
+        vanaf=lijst[0].tijd_utc,
+        tot=lijst[-1].tijd_utc,
+        nieuw=tuple(nieuw),
+        veranderd=tuple(veranderd),
+        vervallen=tuple(vervallen),
+        zelf_nakijken=tuple(nakijken),
+        weggelaten=weggelaten,
+        later=tuple(b for b in straks if b.tijd_utc >= gekozen.venster_tot_utc and b not in catalogus),
+        straks=tuple(straks),
+    )
+
+
+def _koppel(bekend: Iterable[Beving], lijst: tuple[Gebeurtenis, ...]) -> dict[str, Gebeurtenis]:
+    """Our event id -> KNMI's event, by event id; for the rest the nearest in time of those that nobody has yet."""
+    op_id = {g.event_id: g for g in lijst if g.event_id}
+    gekoppeld = {b.event_id: op_id[b.event_id] for b in bekend if b.event_id in op_id}
+    bezet = {id(g) for g in gekoppeld.values()}
+    tijden = [g.tijd_utc for g in lijst]
+    marge = timedelta(seconds=GELIJK_S)
+    for b in bekend:
+        if b.event_id in gekoppeld:
+            continue
+        dichtbij = lijst[bisect_left(tijden, b.tijd_utc - marge) : bisect_right(tijden, b.tijd_utc + marge)]
+        passend = [g for g in dichtbij if id(g) not in bezet and _afstand_km(b, g) <= GELIJK_KM]
+        if passend:
+            g = min(passend, key=lambda g: (abs(g.tijd_utc - b.tijd_utc), _afstand_km(b, g)))
+            gekoppeld[b.event_id] = g
+            bezet.add(id(g))
+    return gekoppeld
+
+
+def _waarom_niet(g: Gebeurtenis, gekozen: Gekozen) -> Waarom | None:
+    """None when the event belongs in the catalogue by what KNMI says of it."""
+    vanaf = gekozen.magnitude_vanaf_ruim if g.tijd_utc < gekozen.venster_tot_utc else gekozen.magnitude_vanaf
+    if g.soort in GEEN_BEVING:
+        return Waarom.GEEN_BEVING
+    if g.magnitude is None:
+        return Waarom.ZONDER_MAGNITUDE
+    plek = ligging(g.lat, g.lon)
+    if plek is Ligging.BUITEN:
+        return Waarom.ANDER_VELD
+    if g.magnitude < vanaf:
+        return Waarom.TE_KLEIN
+    if g.soort not in BEVING or g.diepte_km is None:
+        return Waarom.SOORT
+    return Waarom.RAND if plek is Ligging.RAND else None
+
+
+def _bijgewerkt(b: Beving, g: Gebeurtenis) -> Beving:
+    """The very same Beving when magnitude and place are; else with KNMI's values, under our event id and name of the place."""
+    if b.magnitude == g.magnitude and max(abs(b.lat - g.lat), abs(b.lon - g.lon)) <= AFRONDING_GRADEN:
+        return b
+    nu = _als_beving(g)
+    return replace(nu, event_id=b.event_id, plaats=b.plaats)
+
+
+def _als_beving(g: Gebeurtenis) -> Beving:
+    """An event without an id gets one that says so, from its time."""
+    event_id = g.event_id or f"zonder-id-{g.tijd_utc:%Y%m%dT%H%M%SZ}"
+    diepte_km, magnitude = g.diepte_km, g.magnitude
+    if diepte_km is None or magnitude is None:
+        raise ValueError(f"{event_id} heeft geen diepte of geen magnitude")
+    return Beving(event_id, g.tijd_utc, g.plaats, g.lat, g.lon, diepte_km, magnitude)
+
+
+def _afstand_km(a: Beving | Gebeurtenis, b: Beving | Gebeurtenis) -> float:
+    return dist(naar_xyz_km(a.lat, a.lon), naar_xyz_km(b.lat, b.lon))
