@@ -5,6 +5,7 @@ processes share a WAL database, so on Linux, where the site is run for the publi
 """
 
 import logging
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -21,6 +22,8 @@ SqliteError = sqlite3.Error
 # What a damaged file can throw at its reader: SQLite's own errors, text that is no text, rows or values that are not there.
 LEESFOUTEN = (SqliteError, ValueError, TypeError, KeyError)
 Info = TypeVar("Info")
+NIEUW = ".nieuw-"  # in the name of a file that is being built, then the number of the process that builds it
+KLAD = "-klad"  # behind the name of its scratch file
 
 
 class SqliteTeOud(RuntimeError):
@@ -59,6 +62,43 @@ def open_onveranderlijk(pad: Path) -> Database:
     return Database(sqlite3.connect(f"{pad.absolute().as_uri()}?mode=ro&immutable=1", uri=True))
 
 
+def ruim_op(doel: Path) -> None:
+    """Half-built files of loads that were killed: those whose process is no more, or whose number is now ours."""
+    for pad in doel.parent.glob(f"{doel.stem}*{NIEUW}*"):
+        nummer = pad.name.rpartition(NIEUW)[2].removesuffix(KLAD)
+        if nummer.isascii() and nummer.isdecimal() and not _leeft(int(nummer)):
+            pad.unlink(missing_ok=True)
+
+
+def _leeft(proces: int) -> bool:
+    """Whether another process with this number runs now. In a container a new process often gets the old one's number."""
+    if proces == os.getpid():
+        return False
+    try:
+        os.kill(proces, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def zet_in_de_plaats(nieuw: Path, doel: Path) -> None:
+    """The finished file in the place of the old one: a power cut leaves the one or the other, whole."""
+    zet_op_schijf(nieuw)
+    nieuw.replace(doel)
+    zet_op_schijf(doel.parent)
+
+
+def zet_op_schijf(pad: Path) -> None:
+    """What the kernel still holds of a file or folder."""
+    nummer = os.open(pad, os.O_RDONLY)
+    try:
+        os.fsync(nummer)
+    finally:
+        os.close(nummer)
+
+
 class Wisselbestand(Generic[Info]):
     """A finished SQLite file that a newer one may replace at any moment, in one rename. Safe to share between threads.
 
@@ -71,20 +111,24 @@ class Wisselbestand(Generic[Info]):
         self._lees_info = lees_info
         self._eigen = threading.local()
 
-    def db(self) -> Database:
-        """This thread's connection to the file that stands there now. Raises OSError, and LEESFOUTEN when it is damaged."""
+    def lees(self) -> tuple[Database, Info]:
+        """This thread's connection to the file that stands there now, and what that file says of itself.
+
+        Raises OSError, and LEESFOUTEN when it is damaged.
+        """
         stand = self.pad.stat()
         bestand = (stand.st_ino, stand.st_mtime_ns, stand.st_size)
         if getattr(self._eigen, "bestand", None) != bestand:
             self._open(bestand)
-        db: Database = self._eigen.db
-        return db
+        return self._eigen.db, self._eigen.info
+
+    def db(self) -> Database:
+        """The connection alone. Raises as `lees` does."""
+        return self.lees()[0]
 
     def info(self) -> Info:
-        """What the file says of itself. Raises as `db` does."""
-        self.db()
-        info: Info = self._eigen.info
-        return info
+        """What the file says of itself. Raises as `lees` does."""
+        return self.lees()[1]
 
     def _open(self, bestand: tuple[int, int, int]) -> None:
         oud: Database | None = getattr(self._eigen, "db", None)

@@ -15,10 +15,8 @@ from pathlib import Path
 from portal.adressen.adres import Adres
 from portal.adressen.rij import BestandFout, Geweigerd
 from portal.adressen.store import INDELING, MICRO, AdresStore, RegisterOntbreekt, pak_postcode
-from portal.db import SqliteError, open_nieuw, open_onveranderlijk
+from portal.db import KLAD, NIEUW, SqliteError, open_nieuw, open_onveranderlijk, ruim_op, zet_in_de_plaats
 
-NIEUW = ".nieuw-"  # then the number of the process that builds it
-KLAD = "-klad"
 Rij = tuple[int, int, str, str, int, int, int, int]
 STAPEL = 20_000  # rows per insert; larger brings nothing
 
@@ -67,7 +65,7 @@ def laad_register(
     A register with less than half of the addresses of the one that is there needs `toch`.
     """
     doel.parent.mkdir(parents=True, exist_ok=True)
-    _ruim_op(doel)
+    ruim_op(doel)
     nieuw = doel.with_name(f"{doel.name}{NIEUW}{os.getpid()}")
     rapport = doel.with_name(f"{doel.stem}-geweigerd.csv")
     nieuw_rapport = rapport.with_name(f"{rapport.name}{NIEUW}{os.getpid()}")
@@ -77,9 +75,7 @@ def laad_register(
         _controleer(nieuw, voorbeelden, verslag.aantal)
         if not toch:
             _vergelijk(doel, verslag.aantal)
-        _zet_op_schijf(nieuw)
-        nieuw.replace(doel)
-        _zet_op_schijf(doel.parent)
+        zet_in_de_plaats(nieuw, doel)
     except SqliteError as fout:
         raise BestandFout(f"het nieuwe register is niet te maken: {fout}") from fout
     finally:
@@ -88,27 +84,6 @@ def laad_register(
             nieuw_rapport.replace(rapport)
             verslag.verslag = rapport
     return verslag
-
-
-def _ruim_op(doel: Path) -> None:
-    """Half-built files of loads that were killed: those whose process is no more, or whose number is now ours."""
-    for pad in doel.parent.glob(f"{doel.stem}*{NIEUW}*"):
-        nummer = pad.name.rpartition(NIEUW)[2].removesuffix(KLAD)
-        if nummer.isascii() and nummer.isdecimal() and not _leeft(int(nummer)):
-            pad.unlink(missing_ok=True)
-
-
-def _leeft(proces: int) -> bool:
-    """Whether another process with this number runs now. In a container a new process often gets the old one's number."""
-    if proces == os.getpid():
-        return False
-    try:
-        os.kill(proces, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _vergelijk(doel: Path, aantal: int) -> None:
@@ -209,12 +184,3 @@ def _controleer(pad: Path, voorbeelden: list[Adres], aantal: int) -> None:
         gevonden = [(a.regel_1, a.woonplaats) for a in store.op_nummer(adres.postcode, adres.huisnummer)]
         if (adres.regel_1, adres.woonplaats) not in gevonden:
             raise BestandFout("het nieuwe register klopt niet: een adres uit het bestand is niet terug te vinden")
-
-
-def _zet_op_schijf(pad: Path) -> None:
-    """What the kernel holds of a file or folder, on the disk: a power cut then leaves the old file or the new one."""
-    nummer = os.open(pad, os.O_RDONLY)
-    try:
-        os.fsync(nummer)
-    finally:
-        os.close(nummer)
