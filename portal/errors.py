@@ -3,6 +3,7 @@
     HTTPException               404, 405, 413, ...: templates/publiek/fout.html with the words for its status
     KenmerkFout                 404: the link is not one of ours
     RegisterOntbreekt           503: no address can be looked up now
+    GebiedOnleesbaar            503: what the IMG says of an address cannot be read now
     anything else               500: logged without address or URL
 
 Errors carry facts; the words are here and in the template.
@@ -18,6 +19,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, NotFound, ServiceUnavailable
 
 from portal.adressen.store import RegisterOntbreekt
+from portal.gebied.store import GebiedOnleesbaar
 from portal.kenmerk import KenmerkFout
 
 log = logging.getLogger(__name__)
@@ -40,10 +42,8 @@ TEKSTEN = {
         _l("Dat ligt niet aan u. Probeer het over een paar minuten opnieuw, of bel ons of het IMG."),
     ),
     503: (
-        _l("Wij kunnen nu geen adressen opzoeken"),
-        _l(
-            "Dat ligt niet aan u. Wij weten daarom nu niets over uw adres: geen ja en geen nee. Probeer het later opnieuw."
-        ),
+        _l("Wij kunnen nu niets over uw adres zeggen"),
+        _l("Dat ligt niet aan u. Het is geen ja en geen nee. Probeer het later opnieuw, of bel ons of het IMG."),
     ),
 }
 
@@ -57,16 +57,17 @@ class FoutPage:
     status: int
 
 
-def meld_register(fout: RegisterOntbreekt) -> None:
-    """Tells the operator why no address can be looked up; the visitor is told by the page."""
-    log.error("adresregister: %s", fout)
+def meld_bestand(fout: RegisterOntbreekt | GebiedOnleesbaar) -> None:
+    """Tells the operator why no address gets an answer; the visitor is told by the page."""
+    log.error("%s: %s", "adresregister" if isinstance(fout, RegisterOntbreekt) else "gebied", fout)
 
 
 def init_app(app: Flask) -> None:
     """Registers the tree above."""
     app.register_error_handler(HTTPException, _toon)
     app.register_error_handler(KenmerkFout, lambda _fout: _toon(NotFound()))
-    app.register_error_handler(RegisterOntbreekt, _register_ontbreekt)
+    app.register_error_handler(RegisterOntbreekt, _bestand_kapot)
+    app.register_error_handler(GebiedOnleesbaar, _bestand_kapot)
 
 
 def _toon(fout: HTTPException) -> Response:
@@ -78,8 +79,8 @@ def _toon(fout: HTTPException) -> Response:
     return antwoord
 
 
-def _register_ontbreekt(fout: RegisterOntbreekt) -> Response:
-    meld_register(fout)
+def _bestand_kapot(fout: RegisterOntbreekt | GebiedOnleesbaar) -> Response:
+    meld_bestand(fout)
     return _toon(ServiceUnavailable())
 
 

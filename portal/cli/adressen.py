@@ -14,11 +14,12 @@ from portal.adressen.csvbron import lees_csv
 from portal.adressen.laden import Laadverslag, laad_register
 from portal.adressen.rij import BestandFout, Geweigerd
 from portal.adressen.store import AdresStore, RegisterOntbreekt
+from portal.gebied.store import GebiedOnleesbaar, GebiedStore
 from portal.toetsen import toets_csv
 from rules.csvrun import CsvFout
 
 
-def groep(register: Path) -> AppGroup:
+def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
     """The group `adressen`."""
     adressen = AppGroup("adressen", help="Het adresregister.")
 
@@ -29,7 +30,7 @@ def groep(register: Path) -> AppGroup:
         """Vervang het adresregister door PAD (.csv of .csv.gz)."""
         try:
             rijen = _met_voortgang(pad)
-            verslag = laad_register(rijen, register, bron=pad.name, is_voorbeeld=False, nu=klok.nu(), toch=toch)
+            verslag = laad_register(rijen, register.pad, bron=pad.name, is_voorbeeld=False, nu=klok.nu(), toch=toch)
         except (BestandFout, OSError) as fout:
             raise click.ClickException(f"Niet geladen: {fout}. Het oude register is gebleven.") from fout
         except KeyboardInterrupt as fout:
@@ -42,8 +43,8 @@ def groep(register: Path) -> AppGroup:
     def toetsen(pad_in: Path, pad_uit: Path) -> None:
         """Zet bij elk adres in IN (een CSV) de uitkomst, en schrijf het als UIT."""
         try:
-            geteld = toets_csv(AdresStore(register), pad_in, pad_uit, klok.nu().date())
-        except (CsvFout, RegisterOntbreekt) as fout:
+            geteld = toets_csv(register, gebied, pad_in, pad_uit, klok.nu().date())
+        except (CsvFout, RegisterOntbreekt, GebiedOnleesbaar) as fout:
             raise click.ClickException(str(fout)) from fout
         click.echo(", ".join(f"{uitkomst}: {aantal}" for uitkomst, aantal in sorted(geteld.items())))
 

@@ -14,8 +14,9 @@ from portal.adressen.invoer import Zoekvraag, toon_postcode
 from portal.adressen.store import RegisterInfo
 from portal.adressen.voorbeeld import OM_TE_BEGINNEN, Voorbeeld
 from portal.publiek.forms import AdresForm
+from rules import Antwoord, Officieel, Oordeel, Reden, Trilling
 from rules.bronnen import BAG, BOMMER_2019, EIGEN_BEREKENING, IMG_TRILLINGSTOOL, KNMI, NIET_BEKEND
-from rules.model import Aanname, Antwoord, Bevinding, Bron, Criterium, Oordeel, Reden, Regelversie, Stap, Trilling
+from rules.model import Aanname, Bevinding, Bron, Criterium, Regelversie, Stap
 
 NIET_BIJ = "niet_bij"  # the choice "mijn adres staat er niet bij"
 MAX_RADIOS = 6  # more options than this become a select
@@ -33,10 +34,14 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class StartPage:
-    """The form. `register` is None when no address can be looked up; `naar_onbekend`: on with an address we do not have."""
+    """The form. `register` is None when no address can be looked up; `naar_onbekend`: on with an address we do not have.
+
+    `gebied_datum`: the day of the IMG's area, on each page that has it; None when none is loaded.
+    """
 
     form: AdresForm
     register: RegisterInfo | None
+    gebied_datum: date | None
     is_fout: bool = False
     naar_onbekend: str = ""
 
@@ -103,10 +108,16 @@ def rond_snelheid(snelheid_mm_s: float, drempel_mm_s: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class UitkomstPage:
-    """The answer for one address. The counts are None when they are not known."""
+    """The answer for one address. The counts are None when they are not known.
+
+    `officieel`: the IMG's own area gave the uitkomst; `berekend` and `berekende_grond` are then what we would have said.
+    """
 
     uitkomst: str
+    officieel: Officieel | None
+    berekend: str
     grond: str
+    berekende_grond: str
     adres_1: str
     adres_2: str
     aantal: int | None
@@ -128,6 +139,7 @@ class UitkomstPage:
     regels_oud: bool
     opgesteld: datetime
     register: RegisterInfo | None
+    gebied_datum: date | None
     naar_keuze: str
 
     @classmethod
@@ -139,6 +151,7 @@ class UitkomstPage:
         vraag: Zoekvraag,
         opgesteld: datetime,
         register: RegisterInfo | None,
+        gebied_datum: date | None,
         naar_keuze: str,
     ) -> Self:
         """From an Oordeel. `naar_keuze`: the URL of the choice, when this number has more addresses."""
@@ -147,7 +160,10 @@ class UitkomstPage:
         bevindingen = {b.criterium: b for b in oordeel.bevindingen}
         return cls(
             uitkomst=oordeel.uitkomst.value,
+            officieel=oordeel.officieel,
+            berekend=oordeel.berekend.value,
             grond=oordeel.grond.value,
+            berekende_grond=oordeel.berekende_grond.value,
             adres_1=adres.regel_1 if adres else vraag.nummer,
             adres_2=adres.regel_2 if adres else toon_postcode(vraag.postcode),
             aantal=oordeel.aantal,
@@ -169,6 +185,7 @@ class UitkomstPage:
             regels_oud=bevindingen[Criterium.REGELS_NAGEKEKEN].antwoord is not Antwoord.JA,
             opgesteld=opgesteld,
             register=register,
+            gebied_datum=gebied_datum,
             naar_keuze=naar_keuze,
         )
 
@@ -226,3 +243,4 @@ class OverPage:
     versies: tuple[Regelversie, ...]
     bronnen: tuple[Bron, ...]
     register: RegisterInfo | None
+    gebied_datum: date | None

@@ -15,9 +15,9 @@ from portal.adressen.invoer import Zoekvraag, toon_postcode
 from portal.adressen.store import RegisterInfo, RegisterOntbreekt
 from portal.adressen.voorbeeld import voorbeelden as alle_voorbeelden
 from portal.adressen.zoeken import Gevonden, NummerOnbekend, PostcodeOnbekend, Rijen, per_adres, zoek_adres
-from portal.errors import meld_register
+from portal.errors import meld_bestand
 from portal.i18n import _
-from portal.publiek.diensten import diensten
+from portal.publiek.diensten import diensten, geladen
 from portal.publiek.forms import AdresForm, KiesForm
 from portal.publiek.pages import NIET_BIJ, KiesPage, Optie, OverPage, StartPage, UitkomstPage, VoorbeeldenPage
 from portal.publiek.verwijzing import Verwijzer
@@ -30,7 +30,7 @@ bp = Blueprint("publiek", __name__)
 @bp.get("/")
 def start() -> str:
     """The form."""
-    return render_template("publiek/start.html", page=StartPage(AdresForm(), _register_info()))
+    return render_template("publiek/start.html", page=StartPage(AdresForm(), *geladen()))
 
 
 @bp.get("/adres")
@@ -56,7 +56,7 @@ def invoer(kenmerk: str) -> Response | tuple[str, int]:
     vervolg = _verder(form)
     if vervolg.naar:
         return redirect(vervolg.naar)
-    page = StartPage(form, _register_info(), is_fout=True, naar_onbekend=vervolg.naar_onbekend)
+    page = StartPage(form, *geladen(), is_fout=True, naar_onbekend=vervolg.naar_onbekend)
     return render_template("publiek/start.html", page=page), vervolg.status
 
 
@@ -97,11 +97,11 @@ def uitkomst(kenmerk: str) -> Response | str:
     """The answer for one address, calculated now."""
     verwijzing = diensten().verwijzer.lees_uitkomst(kenmerk)
     if isinstance(verwijzing, Zoekvraag):
-        return _toon_uitkomst(_oordeel(None), None, verwijzing)
+        return _toon_uitkomst(_oordeel(verwijzing), None, verwijzing)
     op_nummer = diensten().store.op_nummer(verwijzing.postcode, verwijzing.huisnummer)
     rijen = tuple(rij for rij in op_nummer if verwijzing.past(rij))
     if not rijen:  # an old link; the register of today does not have this address
-        return _toon_uitkomst(_oordeel(None), None, verwijzing.vraag)
+        return _toon_uitkomst(_oordeel(verwijzing.vraag), None, verwijzing.vraag)
     oordelen = [_oordeel(rij) for rij in rijen]
     if len({oordeel.uitkomst for oordeel in oordelen}) > 1:
         return redirect(_url_kies(verwijzing.vraag))
@@ -121,7 +121,7 @@ def voorbeelden() -> str:
 def over() -> str:
     """Who we are, how it is calculated, with which values."""
     bronnen = tuple(bron for bron in BRONNEN if bron not in (EIGEN_BEREKENING, NIET_BEKEND))
-    page = OverPage(AANNAMES, REGELVERSIES, bronnen, _register_info())
+    page = OverPage(AANNAMES, REGELVERSIES, bronnen, *geladen())
     return render_template("publiek/over.html", page=page)
 
 
@@ -147,13 +147,13 @@ def _verder(form: AdresForm) -> Vervolg:
     try:
         gevonden = zoek_adres(diensten().store, vraag)
     except PostcodeOnbekend:
-        form.meld("postcode", _postcode_onbekend(_register_info()))
+        form.meld("postcode", _postcode_onbekend(geladen()[0]))
         return Vervolg(naar_onbekend=_url_uitkomst(diensten().verwijzer.zonder_plaats(vraag)))
     except NummerOnbekend as fout:
         form.meld("huisnummer", _nummer_onbekend(vraag, fout.dichtbij))
         return Vervolg(naar_onbekend=_url_uitkomst(diensten().verwijzer.zonder_plaats(vraag)))
     except RegisterOntbreekt as fout:
-        meld_register(fout)
+        meld_bestand(fout)
         form.meld(
             "postcode", _("Wij kunnen nu geen adressen opzoeken. Dat ligt niet aan u. Probeer het later opnieuw.")
         )
@@ -168,16 +168,10 @@ def _voorbeelden_page(verwijzer: Verwijzer) -> VoorbeeldenPage:
     return VoorbeeldenPage.uit((voorbeeld, verwijzer.uitkomst(voorbeeld.adres)) for voorbeeld in alle_voorbeelden())
 
 
-def _register_info() -> RegisterInfo | None:
-    try:
-        return diensten().store.info()
-    except RegisterOntbreekt as fout:
-        meld_register(fout)
-        return None  # the page says that no address can be looked up
-
-
-def _oordeel(adres: Adres | None) -> Oordeel:
-    return beoordeel(adres.punt if adres else None, peildatum=klok.nu().date())
+def _oordeel(wie: Adres | Zoekvraag) -> Oordeel:
+    """A Zoekvraag has no place, but may stand on a list of the IMG."""
+    punt = wie.punt if isinstance(wie, Adres) else None
+    return beoordeel(punt, peildatum=klok.nu().date(), officieel=diensten().gebied.officieel(wie))
 
 
 def _zelfde_uitkomst(rijen: Rijen) -> bool:
@@ -185,8 +179,15 @@ def _zelfde_uitkomst(rijen: Rijen) -> bool:
 
 
 def _toon_uitkomst(oordeel: Oordeel, adres: Adres | None, vraag: Zoekvraag, naar_keuze: str = "") -> str:
+    register, gebied_datum = geladen()
     page = UitkomstPage.uit(
-        oordeel, adres=adres, vraag=vraag, opgesteld=klok.nu(), register=_register_info(), naar_keuze=naar_keuze
+        oordeel,
+        adres=adres,
+        vraag=vraag,
+        opgesteld=klok.nu(),
+        register=register,
+        gebied_datum=gebied_datum,
+        naar_keuze=naar_keuze,
     )
     return render_template("publiek/uitkomst.html", page=page)
 

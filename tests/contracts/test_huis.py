@@ -241,7 +241,7 @@ def test_elke_instelling_en_elke_opdracht_staat_in_de_documenten(app: Flask) -> 
         encoding="utf-8"
     )
     groepen = {n: c for n, c in app.cli.commands.items() if hasattr(c, "commands")}
-    assert set(groepen) == {"adressen"}
+    assert set(groepen) == {"adressen", "gebied"}
     for groep, opdracht in groepen.items():
         for naam in opdracht.commands:
             assert f"flask --app wsgi {groep} {naam}" in beheer
