@@ -73,5 +73,5 @@ def vergelijk(gebied: Gebied, store: GebiedStore, register: AdresStore, peildatu
                 " uit de lijst en geef postcode en huisnummer"
             )
     if not any(antwoord is Antwoord.JA for _, antwoord in controle.telling):
-        raise BestandFout("geen enkel adres uit het adresregister ligt in dit gebied. Is het het goede bestand?")
+        raise BestandFout("geen enkel adres uit het adresregister ligt in dit gebied; kijk of dit het goede bestand is")
     return controle

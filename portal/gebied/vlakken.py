@@ -17,7 +17,6 @@ import shapely
 from pyproj import Transformer
 
 from portal.adressen.rij import BestandFout
-from portal.db import LEESFOUTEN, open_onveranderlijk
 from portal.gebied.gebied import NANO, Punten, Vlakken
 from rules.model import LAT_TOT, LAT_VAN, LON_TOT, LON_VAN
 
@@ -41,6 +40,15 @@ STELSELS = {
 NEDERLAND = {Stelsel.WGS84: (LON_VAN, LAT_VAN, LON_TOT, LAT_TOT), Stelsel.RD: (-7_000, 289_000, 300_000, 629_000)}
 # A straight line in RD is none in degrees: one of 20 km bends 10 m. Cut up like this it is less than a centimetre.
 STUK_M = 500
+# Everything that GDAL and GEOS say of a damaged file, and text in it that is no text.
+GDAL_FOUTEN = (
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+    pyogrio.errors.FeatureError,
+    pyogrio.errors.GeometryError,
+    shapely.errors.ShapelyError,
+    UnicodeDecodeError,
+)
 
 VORMEN = {
     "Point": "een punt",
@@ -96,13 +104,6 @@ def _stelsel_van(pad: Path, inhoud: dict[str, Any]) -> Stelsel:
 def lees_geopackage(pad: Path) -> Vlakken:
     """The one layer with shapes. Raises BestandFout."""
     try:
-        db = open_onveranderlijk(pad)
-        try:
-            gezond = db.execute("pragma quick_check").fetchone()[0]
-        finally:
-            db.close()
-        if gezond != "ok":
-            raise ValueError(gezond)
         with warnings.catch_warnings():
             warnings.simplefilter(
                 "ignore", RuntimeWarning
@@ -114,7 +115,7 @@ def lees_geopackage(pad: Path) -> Vlakken:
                 )
             over, _, wkb, _ = pyogrio.raw.read(pad, layer=lagen[0], columns=[])
         vormen = list(shapely.from_wkb(wkb))
-    except (pyogrio.errors.DataSourceError, shapely.errors.ShapelyError, *LEESFOUTEN) as fout:
+    except GDAL_FOUTEN as fout:
         raise BestandFout(f"{pad.name} is beschadigd of geen GeoPackage: {fout}") from fout
     return _maak(pad, vormen, _stelsel(pad, str(over["crs"])))
 
@@ -134,7 +135,7 @@ def _maak(pad: Path, vormen: list[Any], stelsel: Stelsel) -> Vlakken:
     for nummer, vorm in enumerate(vormen, start=1):
         if bezwaar := _bezwaar(vorm):
             raise BestandFout(f"{pad.name}: onderdeel {nummer} {bezwaar}")
-    gebied = shapely.union_all(shapely.force_2d(vormen))  # so that a place in two of them is in the area, not out of it
+    gebied = shapely.union_all(vormen)  # so that a place in two of them is in the area, not out of it
     _controleer_plaats(pad, gebied.bounds, stelsel)
     if stelsel is Stelsel.RD:
         in_meters, in_graden = gebied, _zet_om(shapely.segmentize(gebied, STUK_M), 28992, 4326)

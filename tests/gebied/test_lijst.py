@@ -126,6 +126,12 @@ def test_een_gebied_dat_niet_te_lezen_is_is_een_fout_en_niet_geen_gebied(tmp_pat
         store.info()
 
 
+def test_een_map_die_niet_te_openen_is_is_een_fout_en_niet_geen_gebied(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("")
+    with pytest.raises(GebiedOnleesbaar, match="niet te lezen"):
+        GebiedStore(tmp_path / "data" / "gebied.sqlite").officieel(adres(1))
+
+
 @pytest.mark.parametrize("zaad", range(40))
 def test_een_beschadigd_gebied_zegt_nooit_dat_er_geen_is(tmp_path: Path, zaad: int) -> None:
     """Random bytes changed all over a real file: an answer, or an error; not once "nothing", and no other error."""
