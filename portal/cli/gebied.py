@@ -21,7 +21,7 @@ from portal.gebied.laden import laad_gebied
 from portal.gebied.store import GebiedOnleesbaar, GebiedStore
 from portal.i18n import datum as toon_datum
 from portal.i18n import getal
-from rules import Antwoord, Uitkomst
+from rules import Antwoord, GeenRegelversie, Uitkomst
 
 GEBLEVEN = "Er is niets veranderd."
 # The columns of the table, once for the addresses inside and once for those outside: the calculated uitkomst, or all.
@@ -56,7 +56,7 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
             controle = laad_gebied(
                 pad, gebied.pad, register, datum=datum, nu=klok.nu(), toch=toch, stappen=_met_voortgang
             )
-        except (BestandFout, GebiedOnleesbaar, RegisterOntbreekt, OSError) as fout:
+        except (BestandFout, GebiedOnleesbaar, GeenRegelversie, RegisterOntbreekt, OSError) as fout:
             raise click.ClickException(f"Niet geladen: {fout}. {GEBLEVEN}") from fout
         except KeyboardInterrupt as fout:
             raise click.ClickException(f"Afgebroken. {GEBLEVEN}") from fout

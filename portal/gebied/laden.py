@@ -16,7 +16,6 @@ from portal.gebied.controle import Controle, Stappen, vergelijk
 from portal.gebied.gebied import Gebied, Lijst, Punten, Soort
 from portal.gebied.lijst import lees_lijst
 from portal.gebied.store import BAND, INDELING, GebiedStore
-from rules import GeenRegelversie
 from rules.regelversies import vind_regelversie
 
 SQLITE = b"SQLite format 3\x00"
@@ -47,7 +46,8 @@ def laad_gebied(
 ) -> Controle:
     """The check of the area in `pad`; with `toch` that area is what counts from now on.
 
-    Raises BestandFout, RegisterOntbreekt, GebiedOnleesbaar (of the new file), OSError; then nothing has changed.
+    Raises BestandFout, RegisterOntbreekt, GebiedOnleesbaar (of the new file), GeenRegelversie, OSError; then nothing has
+    changed.
     """
     _controleer_datum(datum, nu.date())
     gebied = lees_gebied(pad)
@@ -88,14 +88,9 @@ def _controleer_datum(datum: date, vandaag: date) -> None:
     """The site only looks at areas that belong to the rules of today."""
     if datum > vandaag:
         raise BestandFout(f"de datum {datum} is nog niet geweest")
-    try:
-        versie = vind_regelversie(vandaag)
-    except GeenRegelversie as fout:
-        raise BestandFout(f"de klok van deze computer klopt niet: {fout}") from fout
+    versie = vind_regelversie(vandaag)
     if not versie.geldt_op(datum):
-        raise BestandFout(
-            f"een gebied van {datum} hoort niet bij de regels van nu ({versie.naam}); het gebied telt bevingen tot die dag"
-        )
+        raise BestandFout(f"een gebied van {datum} hoort niet bij de regels van nu; die gelden vanaf {versie.vanaf}")
 
 
 def bouw(gebied: Gebied, pad: Path, datum: date, bestand: str, nu: datetime) -> None:

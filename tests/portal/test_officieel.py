@@ -162,7 +162,7 @@ def app_zonder(tmp_path: Path) -> Inspecteur:
 def test_is_het_gebied_kapot_dan_komt_er_geen_berekende_uitkomst_voor_in_de_plaats(
     tmp_path: Path, kapot: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
-    rijen = [adres(1), adres(2), adres(2), adres(2, "a")]
+    rijen = [adres(1), adres(2), adres(2), adres(2, "a"), adres(3), adres(3)]
     laad_register(rijen, tmp_path / REGISTER, bron="proef", is_voorbeeld=False, nu=NU)
     client = site(tmp_path, "postcode,huisnummer\n9999ZZ,1")
     links = [naar(client, "9999ZZ", "1"), naar(client, "9999ZZ", "2")]
@@ -173,6 +173,8 @@ def test_is_het_gebied_kapot_dan_komt_er_geen_berekende_uitkomst_voor_in_de_plaa
         assert "Wij kunnen nu niets over uw adres zeggen" in antwoord.text
         assert "geen ja en geen nee" in antwoord.text
         assert "data-uitkomst" not in antwoord.text
+    # Three has two rows: whether they have one uitkomst is asked before there is a link.
+    assert client.post("/adres", data={"postcode": "9999ZZ", "huisnummer": "3"}).status_code == 503
     assert "gebied: gebied.sqlite is niet te lezen" in caplog.text, "the operator is told why"
     assert "9999ZZ" not in caplog.text
     assert "geen adressen opzoeken" in client.get("/").text, "said before anybody types"
