@@ -12,11 +12,13 @@ from portal.adressen.store import AdresStore
 from portal.adressen.voorbeeld import zorg_voor_register
 from portal.config import Settings
 from portal.db import controleer_sqlite
+from portal.gebied.store import GebiedStore
 from portal.kenmerk import Kenmerken
 from rules.bevingen import catalogus
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 REGISTER = "adressen.sqlite"
+GEBIED = "gebied.sqlite"
 
 
 def create_app(settings: Settings) -> Flask:
@@ -29,9 +31,10 @@ def create_app(settings: Settings) -> Flask:
     i18n.init_app(app)
     statisch.init_app(app)
     errors.init_app(app)
+    register, gebied = AdresStore(settings.data / REGISTER), GebiedStore(settings.data / GEBIED)
     pdok = Pdok(settings.pdok, vandaag=klok.vandaag, monotoon=klok.monotoon)
-    bron = Adresbron(AdresStore(settings.data / REGISTER), pdok, settings.adresbron)
-    publiek.init_app(app, settings, bron, Kenmerken(settings.geheim or token_urlsafe()))
-    cli.init_app(app, settings.data / REGISTER)
+    bron = Adresbron(register, pdok, settings.adresbron)
+    publiek.init_app(app, settings, bron, gebied, Kenmerken(settings.geheim or token_urlsafe()))
+    cli.init_app(app, register, gebied)
     security.omhul(app)
     return app

@@ -71,20 +71,24 @@ class Wisselbestand(Generic[Info]):
         self._lees_info = lees_info
         self._eigen = threading.local()
 
-    def db(self) -> Database:
-        """This thread's connection to the file that stands there now. Raises OSError, and LEESFOUTEN when it is damaged."""
+    def lees(self) -> tuple[Database, Info]:
+        """This thread's connection to the file that stands there now, and what that file says of itself.
+
+        Raises OSError, and LEESFOUTEN when it is damaged.
+        """
         stand = self.pad.stat()
         bestand = (stand.st_ino, stand.st_mtime_ns, stand.st_size)
         if getattr(self._eigen, "bestand", None) != bestand:
             self._open(bestand)
-        db: Database = self._eigen.db
-        return db
+        return self._eigen.db, self._eigen.info
+
+    def db(self) -> Database:
+        """The connection alone. Raises as `lees` does."""
+        return self.lees()[0]
 
     def info(self) -> Info:
-        """What the file says of itself. Raises as `db` does."""
-        self.db()
-        info: Info = self._eigen.info
-        return info
+        """What the file says of itself. Raises as `lees` does."""
+        return self.lees()[1]
 
     def _open(self, bestand: tuple[int, int, int]) -> None:
         oud: Database | None = getattr(self._eigen, "db", None)

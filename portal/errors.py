@@ -3,6 +3,7 @@
     HTTPException               404, 405, 413, ...: templates/publiek/fout.html with the words for its status
     KenmerkFout                 404: the link is not one of ours
     OpzoekenKanNiet             503: no address can be looked up now
+    GebiedOnleesbaar            503: what the IMG says of an address cannot be read now
     anything else               500: logged without address or URL
 
 Errors carry facts; the words are here and in the template.
@@ -19,6 +20,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAll
 
 from portal.adressen.opzoeken import OpzoekenKanNiet
 from portal.adressen.store import RegisterOntbreekt
+from portal.gebied.store import GebiedOnleesbaar
 from portal.kenmerk import KenmerkFout
 
 log = logging.getLogger(__name__)
@@ -41,8 +43,8 @@ TEKSTEN = {
         _l("Dat ligt niet aan u. Probeer het over een paar minuten opnieuw, of bel ons of het IMG."),
     ),
     503: (
-        _l("Wij kunnen nu geen adressen opzoeken"),
-        _l("Dat ligt niet aan u. Wij weten daarom nu niets over uw adres: geen ja en geen nee."),
+        _l("Wij kunnen nu niets over uw adres zeggen"),
+        _l("Dat ligt niet aan u. Het is geen ja en geen nee."),
     ),
 }
 
@@ -56,17 +58,20 @@ class FoutPage:
     status: int
 
 
-def meld_opzoeken(fout: OpzoekenKanNiet) -> None:
-    """Tells the operator why no address can be looked up; the visitor is told by the page. Of PDOK the log has it already."""
+def meld_geen_antwoord(fout: OpzoekenKanNiet | GebiedOnleesbaar) -> None:
+    """Tells the operator why no address gets an answer; the visitor is told by the page. Of PDOK the log has it already."""
     if isinstance(fout, RegisterOntbreekt):
         log.error("adresregister: %s", fout)
+    elif isinstance(fout, GebiedOnleesbaar):
+        log.error("gebied: %s", fout)
 
 
 def init_app(app: Flask) -> None:
     """Registers the tree above."""
     app.register_error_handler(HTTPException, _toon)
     app.register_error_handler(KenmerkFout, lambda _fout: _toon(NotFound()))
-    app.register_error_handler(OpzoekenKanNiet, _opzoeken_kan_niet)
+    app.register_error_handler(OpzoekenKanNiet, _geen_antwoord)
+    app.register_error_handler(GebiedOnleesbaar, _geen_antwoord)
 
 
 def _toon(fout: HTTPException) -> Response:
@@ -78,8 +83,8 @@ def _toon(fout: HTTPException) -> Response:
     return antwoord
 
 
-def _opzoeken_kan_niet(fout: OpzoekenKanNiet) -> Response:
-    meld_opzoeken(fout)
+def _geen_antwoord(fout: OpzoekenKanNiet | GebiedOnleesbaar) -> Response:
+    meld_geen_antwoord(fout)
     return _toon(ServiceUnavailable())
 
 

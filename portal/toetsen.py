@@ -1,7 +1,7 @@
 """Many addresses at once, for a back office or a check of an area: a CSV with addresses in, with their uitkomst out.
 
 The same look-up and the same rules as the page for one address. Nothing is guessed: a row that does not fit exactly one address
-gets `onbekend` and the reason.
+gets `onbekend` and the reason. What the IMG's own area says has `officieel_binnen` or `officieel_buiten` as its reason.
 """
 
 from datetime import date
@@ -11,6 +11,7 @@ from portal.adressen.csvbron import KOLOMMEN
 from portal.adressen.invoer import lees_huisnummer, lees_postcode
 from portal.adressen.store import AdresStore
 from portal.adressen.zoeken import per_adres
+from portal.gebied.store import GebiedStore
 from rules import Uitkomst, beoordeel
 from rules.csvrun import CsvFout, Rekenaar, Velden, verrijk_csv
 
@@ -18,8 +19,8 @@ NIEUWE_KOLOMMEN = ("uitkomst", "aantal", "aantal_laag", "aantal_hoog", "marge_mm
 ONBEKEND = (Uitkomst.ONBEKEND.value, "", "", "", "", "")
 
 
-def toets_csv(store: AdresStore, pad_in: Path, pad_uit: Path, peildatum: date) -> dict[str, int]:
-    """Writes pad_uit and returns how often each uitkomst came out. Raises CsvFout, RegisterOntbreekt."""
+def toets_csv(store: AdresStore, gebied: GebiedStore, pad_in: Path, pad_uit: Path, peildatum: date) -> dict[str, int]:
+    """Writes pad_uit and returns how often each uitkomst came out. Raises CsvFout, RegisterOntbreekt, GebiedOnleesbaar."""
 
     def maak_rekenaar(kop: list[str]) -> Rekenaar:
         namen = {naam.strip().lower(): plek for plek, naam in enumerate(kop)}
@@ -32,20 +33,20 @@ def toets_csv(store: AdresStore, pad_in: Path, pad_uit: Path, peildatum: date) -
 
         def nieuwe_velden(rij: list[str]) -> Velden:
             postcode, nummer, letter, toevoeging = ("" if p is None else rij[p] for p in plek.values())
-            return _toets(store, postcode, nummer, letter + toevoeging, peildatum)
+            return _toets(store, gebied, postcode, nummer, letter + toevoeging, peildatum)
 
         return nieuwe_velden
 
     return verrijk_csv(pad_in, pad_uit, NIEUWE_KOLOMMEN, maak_rekenaar, ONBEKEND)
 
 
-def _toets(store: AdresStore, postcode: str, nummer: str, achter: str, peildatum: date) -> Velden:
+def _toets(store: AdresStore, gebied: GebiedStore, postcode: str, nummer: str, achter: str, peildatum: date) -> Velden:
     """The new fields of one address. Raises ValueError with the reason when there is not exactly one."""
     gezocht, (huisnummer, achter) = lees_postcode(postcode), lees_huisnummer(nummer, achter)
     passend = [rijen for rijen in per_adres(store.op_nummer(gezocht, huisnummer)) if rijen[0].achter == achter]
     if len(passend) != 1:
         raise ValueError("meer dan één adres past" if passend else "adres staat niet in het register")
-    oordelen = [beoordeel(rij.punt, peildatum=peildatum) for rij in passend[0]]
+    oordelen = [beoordeel(rij.punt, peildatum=peildatum, officieel=gebied.officieel(rij)) for rij in passend[0]]
     if len({oordeel.uitkomst for oordeel in oordelen}) > 1:
         raise ValueError("het register heeft dit adres op meer dan één plek, met een andere uitkomst")
     oordeel, adres = oordelen[0], passend[0][0]

@@ -53,9 +53,9 @@ def vervang_tekst(pad: Path) -> Iterator[TextIO]:
 
 def zet_in_plaats(nieuw: Path, doel: Path) -> None:
     """After a power cut, whenever it comes, the old file stands there or the new one, whole."""
-    _zet_op_schijf(nieuw)
+    zet_op_schijf(nieuw)
     nieuw.replace(doel)
-    _zet_op_schijf(doel.parent)
+    zet_op_schijf(doel.parent)
 
 
 def _ruim_op(klad: Path) -> None:
@@ -63,7 +63,7 @@ def _ruim_op(klad: Path) -> None:
         shutil.rmtree(klad)
 
 
-def _zet_op_schijf(pad: Path) -> None:
+def zet_op_schijf(pad: Path) -> None:
     """What the kernel still holds of a file or a folder."""
     nummer = os.open(pad, os.O_RDONLY)
     try:

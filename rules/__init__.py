@@ -7,7 +7,7 @@ from rules.aannames import AANNAMES, OnbekendeAanname
 from rules.beoordeel import beoordeel
 from rules.bevingen import CatalogusFout
 from rules.bewijs import bewijs
-from rules.model import Antwoord, Grond, Oordeel, Punt, PuntFout, Reden, Trilling, Uitkomst
+from rules.model import Antwoord, Grond, Officieel, Oordeel, Punt, PuntFout, Reden, Trilling, Uitkomst
 from rules.regelversies import REGELVERSIES, GeenRegelversie
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "CatalogusFout",
     "GeenRegelversie",
     "Grond",
+    "Officieel",
     "OnbekendeAanname",
     "Oordeel",
     "Punt",

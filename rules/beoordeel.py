@@ -10,23 +10,45 @@ from typing import NamedTuple
 
 from rules.aannames import Gekozen
 from rules.bevingen import catalogus, som
-from rules.criteria import CRITERIA
+from rules.criteria import CRITERIA, Bekend
 from rules.kerngebied import Kerngebied
-from rules.model import AannameWaarde, Beving, Grond, Oordeel, Punt, Regelversie, Telling, Trilling, Uitkomst
+from rules.model import (
+    AannameWaarde,
+    Antwoord,
+    Beving,
+    Grond,
+    Officieel,
+    Oordeel,
+    Punt,
+    Regelversie,
+    Telling,
+    Trilling,
+    Uitkomst,
+)
 from rules.regelversies import vind_regelversie
 from rules.stappen import STAPPEN, UITWEGEN
 
 
 class Feiten(NamedTuple):
-    """What the rules look at. telling is None when there is nothing to count."""
+    """What the rules look at. telling is None when there is nothing to count; officieel when no area of the IMG applies."""
 
     punt: Punt | None
     versie: Regelversie
     telling: Telling | None
     aantal_nodig: int
+    officieel: Officieel | None = None
 
 
 Uitslag = tuple[Uitkomst, Grond]
+
+
+def volgens_het_img(f: Feiten) -> Uitslag | None:
+    """Heeft het IMG bij deze regels zelf een gebied gemaakt en zegt dat iets over het adres, dan telt dat. [IMG]"""
+    if f.officieel is None:
+        return None
+    if f.officieel.antwoord is Antwoord.JA:
+        return Uitkomst.BINNEN, Grond.OFFICIEEL_BINNEN
+    return Uitkomst.BUITEN, Grond.OFFICIEEL_BUITEN
 
 
 def zonder_plaats(f: Feiten) -> Uitslag | None:
@@ -64,6 +86,7 @@ def aan_de_grens(f: Feiten) -> Uitslag | None:
 
 
 REGELS: tuple[Callable[[Feiten], Uitslag | None], ...] = (
+    volgens_het_img,
     zonder_plaats,
     zonder_berekenbaar_gebied,
     zonder_bevingen,
@@ -92,15 +115,19 @@ def beoordeel(
     aannames: Mapping[str, AannameWaarde] | None = None,
     bevingen: tuple[Beving, ...] | None = None,
     later: tuple[Beving, ...] = (),
+    officieel: Officieel | None = None,
 ) -> Oordeel:
     """The Oordeel for one place on one day.
 
-    `aannames` replaces values of AANNAMES by name; `bevingen` replaces the shipped catalogue (an empty one
-    gives onbekend). `later`: bevingen after the venster that the catalogue does not hold (yet); they are shown, and no
-    uitkomst and no count looks at them. Raises GeenRegelversie for a peildatum before the first rule, OnbekendeAanname,
-    CatalogusFout, and ValueError when a beving of `later` is not after the venster.
+    `officieel` wins over the calculation, which is done all the same; when its day has other rules than the peildatum it
+    is left out: an area of 2026 says nothing about 2023. `aannames` replaces values of AANNAMES by name; `bevingen`
+    replaces the shipped catalogue (an empty one gives onbekend). `later`: bevingen after the venster that the catalogue
+    does not hold (yet); they are shown, and no uitkomst and no count looks at them. Raises GeenRegelversie for a peildatum
+    before the first rule, OnbekendeAanname, CatalogusFout, and ValueError when a beving of `later` is not after the venster.
     """
     versie = vind_regelversie(peildatum)
+    if officieel is not None and not versie.geldt_op(officieel.datum):
+        officieel = None
     if aannames or bevingen is not None:
         catalogus_ = catalogus() if bevingen is None else bevingen
         gekozen = Gekozen.uit(aannames or {})
@@ -114,10 +141,16 @@ def beoordeel(
     if punt is not None and versie.gebied_berekenbaar and catalogus_:
         trillingen = gebied.trillingen(punt, later)
         telling = gebied.tel(punt)
-    uitkomst, grond = bepaal_uitkomst(Feiten(punt, versie, telling, gekozen.aantal_nodig))
+    feiten = Feiten(punt, versie, telling, gekozen.aantal_nodig)
+    berekend, berekende_grond = bepaal_uitkomst(feiten)
+    uitkomst, grond = bepaal_uitkomst(feiten._replace(officieel=officieel))
+    bekend = Bekend(versie, telling, uitkomst, officieel, peildatum)
     return Oordeel(
         uitkomst=uitkomst,
         grond=grond,
+        officieel=officieel,
+        berekend=berekend,
+        berekende_grond=berekende_grond,
         aantal=None if telling is None else telling.aantal,
         aantal_laag=None if telling is None else telling.aantal_laag,
         aantal_hoog=None if telling is None else telling.aantal_hoog,
@@ -125,7 +158,7 @@ def beoordeel(
         drempel_mm_s=gekozen.drempel_mm_s,
         magnitude_vanaf=gekozen.magnitude_vanaf,
         trillingen=trillingen,
-        bevindingen=tuple(criterium(versie, telling, uitkomst, peildatum) for criterium in CRITERIA),
+        bevindingen=tuple(criterium(bekend) for criterium in CRITERIA),
         stappen=STAPPEN[uitkomst],
         uitwegen=UITWEGEN,
         punt=punt,

@@ -5,9 +5,10 @@ Eén voorwaarde kunnen wij narekenen: het kerngebied. De andere beoordeelt het I
 
 from collections.abc import Callable
 from datetime import date
+from typing import NamedTuple
 
 from rules.bronnen import BRIEF, EIGEN_BEREKENING, NIET_BEKEND
-from rules.model import Antwoord, Bevinding, Criterium, Merk, Regelversie, Telling, Uitkomst
+from rules.model import Antwoord, Bevinding, Criterium, Merk, Officieel, Regelversie, Telling, Uitkomst
 
 ANTWOORD_KERNGEBIED: dict[Uitkomst, Antwoord] = {
     Uitkomst.BINNEN: Antwoord.JA,
@@ -17,26 +18,36 @@ ANTWOORD_KERNGEBIED: dict[Uitkomst, Antwoord] = {
 }
 
 
-def kerngebied(versie: Regelversie, telling: Telling | None, uitkomst: Uitkomst, peildatum: date) -> Bevinding:
-    """Het adres ligt in het gebied van de regeling. [brief; vanaf 2026 door ons berekend]"""
-    return Bevinding(
-        Criterium.KERNGEBIED,
-        versie.gebied.tekst,
-        None if telling is None else telling.aantal,
-        ANTWOORD_KERNGEBIED[uitkomst],
-        Merk.BEREKEND if versie.gebied_berekenbaar else versie.gebied.merk,
-        EIGEN_BEREKENING if versie.gebied_berekenbaar else versie.gebied.bron,
-    )
+class Bekend(NamedTuple):
+    """What the criteria look at. officieel is None when no area of the IMG applies."""
+
+    versie: Regelversie
+    telling: Telling | None
+    uitkomst: Uitkomst
+    officieel: Officieel | None
+    peildatum: date
 
 
-def schade(versie: Regelversie, telling: Telling | None, uitkomst: Uitkomst, peildatum: date) -> Bevinding:
+def kerngebied(b: Bekend) -> Bevinding:
+    """Het adres ligt in het gebied van de regeling. [brief; vanaf 2026 een gebied van het IMG, of door ons berekend]"""
+    if b.officieel is not None:
+        merk, bron = Merk.REGEL, b.officieel.bron
+    elif b.versie.gebied_berekenbaar:
+        merk, bron = Merk.BEREKEND, EIGEN_BEREKENING
+    else:
+        merk, bron = b.versie.gebied.merk, b.versie.gebied.bron
+    aantal = None if b.telling is None else b.telling.aantal
+    return Bevinding(Criterium.KERNGEBIED, b.versie.gebied.tekst, aantal, ANTWOORD_KERNGEBIED[b.uitkomst], merk, bron)
+
+
+def schade(b: Bekend) -> Bevinding:
     """Er is genoeg schade; vanaf 2026 telt alleen schade die samenhangt met het gebrek. [Staatscourant]"""
     return Bevinding(
-        Criterium.SCHADE, versie.schade.tekst, None, Antwoord.ONBEKEND, versie.schade.merk, versie.schade.bron
+        Criterium.SCHADE, b.versie.schade.tekst, None, Antwoord.ONBEKEND, b.versie.schade.merk, b.versie.schade.bron
     )
 
 
-def gebrek(versie: Regelversie, telling: Telling | None, uitkomst: Uitkomst, peildatum: date) -> Bevinding:
+def gebrek(b: Bekend) -> Bevinding:
     """Het gebouw heeft een constructief gebrek waardoor schade terug blijft komen. [brief]"""
     return Bevinding(
         Criterium.GEBREK,
@@ -48,7 +59,7 @@ def gebrek(versie: Regelversie, telling: Telling | None, uitkomst: Uitkomst, pei
     )
 
 
-def eigenaar(versie: Regelversie, telling: Telling | None, uitkomst: Uitkomst, peildatum: date) -> Bevinding:
+def eigenaar(b: Bekend) -> Bevinding:
     """Voor welke eigenaren de regeling geldt, weten wij voor 2026 niet: dat weet het IMG."""
     return Bevinding(
         Criterium.EIGENAAR,
@@ -60,20 +71,20 @@ def eigenaar(versie: Regelversie, telling: Telling | None, uitkomst: Uitkomst, p
     )
 
 
-def regels_nagekeken(versie: Regelversie, telling: Telling | None, uitkomst: Uitkomst, peildatum: date) -> Bevinding:
+def regels_nagekeken(b: Bekend) -> Bevinding:
     """De regels zijn in het laatste jaar nagekeken; anders kunnen ze veranderd zijn zonder dat wij het weten."""
-    op_tijd = (peildatum - versie.gecontroleerd).days <= 365
+    op_tijd = (b.peildatum - b.versie.gecontroleerd).days <= 365
     return Bevinding(
         Criterium.REGELS_NAGEKEKEN,
         "de regels op deze site zijn in het laatste jaar nagekeken",
-        versie.gecontroleerd.isoformat(),
+        b.versie.gecontroleerd.isoformat(),
         Antwoord.JA if op_tijd else Antwoord.ONBEKEND,
         Merk.BEREKEND,
         EIGEN_BEREKENING,
     )
 
 
-CRITERIA: tuple[Callable[[Regelversie, Telling | None, Uitkomst, date], Bevinding], ...] = (
+CRITERIA: tuple[Callable[[Bekend], Bevinding], ...] = (
     kerngebied,
     schade,
     gebrek,

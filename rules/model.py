@@ -20,7 +20,7 @@ LON_VAN, LON_TOT = 3.2, 7.4
 
 
 class Uitkomst(StrEnum):
-    """What the calculation says of one place."""
+    """What we say of one place."""
 
     BINNEN = "binnen"
     GRENSGEVAL = "grensgeval"
@@ -56,8 +56,10 @@ class Reden(StrEnum):
 
 
 class Grond(StrEnum):
-    """Why the uitkomst is what it is: one value for each rule function in `beoordeel`."""
+    """Why the uitkomst is what it is: one value for each rule function in `beoordeel`, two for the first."""
 
+    OFFICIEEL_BINNEN = "officieel_binnen"
+    OFFICIEEL_BUITEN = "officieel_buiten"
     GEEN_PLAATS = "geen_plaats"
     GEBIED_NIET_BEREKENBAAR = "gebied_niet_berekenbaar"
     GEEN_BEVINGEN = "geen_bevingen"
@@ -169,6 +171,26 @@ class Regelversie:
     gebied_berekenbaar: bool
     gecontroleerd: date
 
+    def geldt_op(self, dag: date) -> bool:
+        """Whether this is the rule of that day."""
+        return self.vanaf <= dag and (self.tot is None or dag < self.tot)
+
+
+@dataclass(frozen=True, slots=True)
+class Officieel:
+    """What an area that the IMG itself drew up says of one address: JA or NEE, the day of that area, and its source.
+
+    An area that says nothing of an address is no Officieel. Raises ValueError for Antwoord.ONBEKEND.
+    """
+
+    antwoord: Antwoord
+    datum: date
+    bron: Bron
+
+    def __post_init__(self) -> None:
+        if self.antwoord is Antwoord.ONBEKEND:
+            raise ValueError("een officieel gebied zegt ja of nee")
+
 
 @dataclass(frozen=True)  # no slots: cached_property needs a __dict__
 class Beving:
@@ -242,6 +264,9 @@ class Stap:
 class Oordeel:
     """The whole answer for one place on one day. The three counts are None when they are not known.
 
+    `berekend` and `berekende_grond` are what our calculation says; the uitkomst is the same, unless `officieel` is there:
+    then the IMG's own area gave the uitkomst.
+
     `trillingen` holds, strongest first, every beving that by the calculation gave at least
     `kerngebied.TOON_VANAF_MM_S` here, every one that any of the three counts could include, and every one
     of the catalogue after the venster. A beving that is not in it cannot change the uitkomst.
@@ -249,6 +274,9 @@ class Oordeel:
 
     uitkomst: Uitkomst
     grond: Grond
+    officieel: Officieel | None
+    berekend: Uitkomst
+    berekende_grond: Grond
     aantal: int | None
     aantal_laag: int | None
     aantal_hoog: int | None

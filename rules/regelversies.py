@@ -94,6 +94,6 @@ class GeenRegelversie(LookupError):
 def vind_regelversie(peildatum: date) -> Regelversie:
     """The version in force on peildatum. Raises GeenRegelversie when there is none."""
     for versie in REGELVERSIES:
-        if versie.vanaf <= peildatum and (versie.tot is None or peildatum < versie.tot):
+        if versie.geldt_op(peildatum):
             return versie
     raise GeenRegelversie(peildatum)

@@ -28,6 +28,7 @@ OP_NUMMER = f"{VELDEN} where a.postcode = ? and a.huisnummer = ?"
 PER_GEMEENTE = "select gemeente, sum(aantal) from woonplaats group by gemeente"
 IN_VAK = f"{VELDEN} where a.lat between ? and ? and a.lon between ? and ?"
 NUMMERS = "select distinct huisnummer from adres where postcode = ? order by huisnummer"
+POSTCODES = "select distinct postcode from adres order by postcode"
 
 
 class RegisterOntbreekt(OpzoekenKanNiet):

@@ -1,13 +1,14 @@
 """Commands for the operator: `flask --app wsgi GROUP COMMAND`. One module for each group."""
 
-from pathlib import Path
-
 from flask import Flask
 
-from portal.cli import adressen, bevingen
+from portal.adressen.store import AdresStore
+from portal.cli import adressen, bevingen, gebied
+from portal.gebied.store import GebiedStore
 
 
-def init_app(app: Flask, register: Path) -> None:
-    """Adds the command groups to `flask`. `register`: the file of the address register."""
-    app.cli.add_command(adressen.groep(register))
-    app.cli.add_command(bevingen.groep(register))
+def init_app(app: Flask, register: AdresStore, gebied_store: GebiedStore) -> None:
+    """Adds the command groups to `flask`, each with the files it works on."""
+    app.cli.add_command(adressen.groep(register, gebied_store))
+    app.cli.add_command(bevingen.groep(register.pad))
+    app.cli.add_command(gebied.groep(register, gebied_store))

@@ -15,13 +15,14 @@ from portal.adressen.bestand import Bbox, Keuze, lees_bestand
 from portal.adressen.laden import Laadverslag, laad_register
 from portal.adressen.rij import BestandFout
 from portal.adressen.store import AdresStore, RegisterOntbreekt
+from portal.gebied.store import GebiedOnleesbaar, GebiedStore
 from portal.toetsen import toets_csv
 from portal.vervangen import kladmap
 from rules import Punt
 from rules.csvrun import CsvFout
 
 
-def groep(register: Path) -> AppGroup:
+def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
     """The group `adressen`."""
     adressen = AppGroup("adressen", help="Het adresregister.")
 
@@ -40,13 +41,13 @@ def groep(register: Path) -> AppGroup:
             with _voortgang() as (meld_deel, meld):
                 rijen = lees_bestand(
                     pad,
-                    klad=kladmap(register),
+                    klad=kladmap(register.pad),
                     peildag=klok.nu().date(),
                     keuze=Keuze(provincie, gemeente, bbox),
                     meld=meld_deel,
                 )
                 verslag = laad_register(
-                    rijen, register, bron=pad.name, is_voorbeeld=False, nu=klok.nu(), toch=toch, meld=meld
+                    rijen, register.pad, bron=pad.name, is_voorbeeld=False, nu=klok.nu(), toch=toch, meld=meld
                 )
         except (BestandFout, OSError) as fout:
             raise click.ClickException(f"Niet geladen: {fout}. Het oude register is gebleven.") from fout
@@ -60,8 +61,8 @@ def groep(register: Path) -> AppGroup:
     def toetsen(pad_in: Path, pad_uit: Path) -> None:
         """Zet bij elk adres in IN (een CSV) de uitkomst, en schrijf het als UIT."""
         try:
-            geteld = toets_csv(AdresStore(register), pad_in, pad_uit, klok.nu().date())
-        except (CsvFout, RegisterOntbreekt) as fout:
+            geteld = toets_csv(register, gebied, pad_in, pad_uit, klok.nu().date())
+        except (CsvFout, RegisterOntbreekt, GebiedOnleesbaar) as fout:
             raise click.ClickException(str(fout)) from fout
         click.echo(", ".join(f"{uitkomst}: {aantal}" for uitkomst, aantal in sorted(geteld.items())))
 

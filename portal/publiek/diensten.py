@@ -1,12 +1,16 @@
-"""What a view may call: the look-up of addresses, the writer of kenmerken, the quakes of after the venster."""
+"""What a view may call: addresses, the area of the IMG, kenmerken, and the quakes of after the venster."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
 from flask import Flask, current_app
 
 from portal.adressen.bron import Adresbron
+from portal.adressen.store import RegisterInfo
 from portal.bevingen.later import LatereBevingen
+from portal.errors import meld_geen_antwoord
+from portal.gebied.store import GebiedOnleesbaar, GebiedStore
 from portal.publiek.verwijzing import Verwijzer
 
 SLEUTEL = "portal.publiek"
@@ -17,6 +21,7 @@ class Diensten:
     """One set for each application."""
 
     bron: Adresbron
+    gebied: GebiedStore
     verwijzer: Verwijzer
     later: LatereBevingen
 
@@ -29,3 +34,16 @@ def koppel(app: Flask, diensten: Diensten) -> None:
 def diensten() -> Diensten:
     """The services of the current application."""
     return cast(Diensten, current_app.extensions[SLEUTEL])
+
+
+def geladen() -> tuple[RegisterInfo | None, date | None]:
+    """The register, None when it cannot be used; and the day of the IMG's area, None without one.
+
+    An area that cannot be read makes the register useless too: no address gets an answer.
+    """
+    try:
+        gebied = diensten().gebied.info()
+    except GebiedOnleesbaar as fout:
+        meld_geen_antwoord(fout)
+        return None, None
+    return diensten().bron.info(), gebied.datum if gebied else None

@@ -5,17 +5,15 @@ A template gets one `page` and calls no store and no rule. A test holds the fiel
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from typing import Self
 
-from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag, toon_postcode
 from portal.adressen.store import RegisterInfo
 from portal.adressen.voorbeeld import OM_TE_BEGINNEN, Voorbeeld
 from portal.publiek.forms import AdresForm
-from rules.bronnen import BAG, BOMMER_2019, EIGEN_BEREKENING, IMG_TRILLINGSTOOL, KNMI, NIET_BEKEND
-from rules.model import Aanname, Antwoord, Bevinding, Bron, Criterium, Oordeel, Reden, Regelversie, Stap, Trilling
+from rules.model import Aanname, Bron, Regelversie
 
 NIET_BIJ = "niet_bij"  # the choice "mijn adres staat er niet bij"
 MAX_RADIOS = 6  # more options than this become a select
@@ -36,10 +34,12 @@ class StartPage:
     """The form. `register` is None when there is none; `met_pdok`: then an address is looked up all the same.
 
     `kan_niet`: this address cannot be looked up now; `naar_onbekend`: on with an address we do not have.
+    `gebied_datum`: the day of the IMG's area, on each page that has it; None when none is loaded.
     """
 
     form: AdresForm
     register: RegisterInfo | None
+    gebied_datum: date | None
     met_pdok: bool
     is_fout: bool = False
     kan_niet: bool = False
@@ -83,123 +83,6 @@ class KiesPage:
 
 
 @dataclass(frozen=True, slots=True)
-class TrillingRij:
-    """One row of a table of bevingen. snelheid_mm_s in hundredths, never rounded over the drempel."""
-
-    plaats: str
-    datum: date
-    magnitude: float
-    afstand_km: float
-    snelheid_mm_s: float
-    reden: str
-
-    @classmethod
-    def uit(cls, t: Trilling, drempel: float) -> Self:
-        """A value just below the drempel is shown below it: 4.998 as 4,99, not as 5,00."""
-        snelheid = rond_snelheid(t.snelheid_mm_s, drempel)
-        return cls(t.plaats, t.datum, t.magnitude, t.afstand_km, snelheid, t.reden.value)
-
-
-def rond_snelheid(snelheid_mm_s: float, drempel_mm_s: float) -> float:
-    """To the nearest hundredth, except over the drempel."""
-    rond = round(snelheid_mm_s, 2)
-    return rond - 0.01 if snelheid_mm_s < drempel_mm_s <= rond else rond
-
-
-@dataclass(frozen=True, slots=True)
-class UitkomstPage:
-    """The answer for one address. The counts are None when they are not known.
-
-    `opgezocht`: the day the address was looked up at PDOK; None when it comes from the register, or is not known.
-    """
-
-    uitkomst: str
-    grond: str
-    adres_1: str
-    adres_2: str
-    aantal: int | None
-    aantal_laag: int | None
-    aantal_hoog: int | None
-    aantal_nodig: int
-    drempel_mm_s: float
-    tellend: tuple[TrillingRij, ...]
-    bijna: tuple[TrillingRij, ...]
-    klein: tuple[TrillingRij, ...]
-    na_venster: tuple[TrillingRij, ...]
-    vierde: TrillingRij | None
-    stappen: tuple[Stap, ...]
-    uitwegen: tuple[Stap, ...]
-    voorwaarden: tuple[Bevinding, ...]
-    aannames: tuple[Aanname, ...]
-    bronnen: tuple[Bron, ...]
-    regelversie: Regelversie
-    regels_oud: bool
-    opgesteld: datetime
-    register: RegisterInfo | None
-    opgezocht: date | None
-    naar_keuze: str
-
-    @classmethod
-    def uit(
-        cls,
-        oordeel: Oordeel,
-        *,
-        adres: Adres | None,
-        vraag: Zoekvraag,
-        opgesteld: datetime,
-        register: RegisterInfo | None,
-        naar_keuze: str,
-    ) -> Self:
-        """From an Oordeel. `naar_keuze`: the URL of the choice, when this number has more addresses."""
-        drempel, nodig = oordeel.drempel_mm_s, oordeel.aantal_nodig
-        rijen = [(t.reden, TrillingRij.uit(t, drempel)) for t in oordeel.trillingen]
-        bevindingen = {b.criterium: b for b in oordeel.bevindingen}
-        return cls(
-            uitkomst=oordeel.uitkomst.value,
-            grond=oordeel.grond.value,
-            adres_1=adres.regel_1 if adres else vraag.nummer,
-            adres_2=adres.regel_2 if adres else toon_postcode(vraag.postcode),
-            aantal=oordeel.aantal,
-            aantal_laag=oordeel.aantal_laag,
-            aantal_hoog=oordeel.aantal_hoog,
-            aantal_nodig=nodig,
-            drempel_mm_s=drempel,
-            tellend=tuple(rij for reden, rij in rijen if reden in (Reden.TELT_MEE, Reden.TELT_NIPT_MEE)),
-            bijna=tuple(rij for reden, rij in rijen if reden is Reden.BIJNA),
-            klein=tuple(rij for reden, rij in rijen if reden is Reden.TE_KLEIN),
-            na_venster=tuple(rij for reden, rij in rijen if reden is Reden.NA_VENSTER),
-            vierde=TrillingRij.uit(oordeel.beslissend, drempel) if oordeel.beslissend else None,
-            stappen=oordeel.stappen,
-            uitwegen=oordeel.uitwegen,
-            voorwaarden=tuple(b for b in oordeel.bevindingen if b.criterium is not Criterium.REGELS_NAGEKEKEN),
-            aannames=oordeel.aannames,
-            bronnen=_bronnen(oordeel),
-            regelversie=oordeel.regelversie,
-            regels_oud=bevindingen[Criterium.REGELS_NAGEKEKEN].antwoord is not Antwoord.JA,
-            opgesteld=opgesteld,
-            register=register,
-            opgezocht=adres.opgezocht if adres else None,
-            naar_keuze=naar_keuze,
-        )
-
-
-def _bronnen(oordeel: Oordeel) -> tuple[Bron, ...]:
-    """Every source this page leans on, once, in the order in which it is met."""
-    versie = oordeel.regelversie
-    gebruikt: Iterable[Bron] = (
-        *(w.bron for w in (versie.gebied, versie.schade, versie.maximum)),
-        *versie.grondslag,
-        *(b.bron for b in oordeel.bevindingen),
-        *(s.bron for s in (*oordeel.stappen, *oordeel.uitwegen)),
-        KNMI,
-        BOMMER_2019,
-        IMG_TRILLINGSTOOL,
-        BAG,
-    )
-    return tuple(dict.fromkeys(bron for bron in gebruikt if bron not in (EIGEN_BEREKENING, NIET_BEKEND)))
-
-
-@dataclass(frozen=True, slots=True)
 class VoorbeeldLink:
     """One example that can be checked in one press."""
 
@@ -236,6 +119,7 @@ class OverPage:
     versies: tuple[Regelversie, ...]
     bronnen: tuple[Bron, ...]
     register: RegisterInfo | None
+    gebied_datum: date | None
     met_pdok: bool
 
 

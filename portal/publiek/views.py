@@ -3,7 +3,6 @@
 Each view parses, asks for addresses or the rules, builds a page, and renders or redirects.
 """
 
-from functools import cache
 from typing import Any, NamedTuple
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -13,25 +12,15 @@ from portal import klok
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag
 from portal.adressen.opzoeken import OpzoekenKanNiet
-from portal.adressen.voorbeeld import voorbeelden as alle_voorbeelden
 from portal.adressen.zoeken import Kiezen, NummerOnbekend, PostcodeOnbekend, Rijen, per_adres, zoek_adres
-from portal.errors import meld_opzoeken
+from portal.errors import meld_geen_antwoord
 from portal.i18n import _
-from portal.publiek.diensten import diensten
+from portal.publiek.diensten import diensten, geladen
 from portal.publiek.forms import AdresForm, KiesForm, nummer_onbekend, postcode_onbekend
-from portal.publiek.pages import (
-    NIET_BIJ,
-    KiesPage,
-    Optie,
-    OverPage,
-    PrivacyPage,
-    StartPage,
-    UitkomstPage,
-    VoorbeeldenPage,
-)
-from portal.publiek.verwijzing import Opgezocht, Verwijzer
-from rules import AANNAMES, REGELVERSIES, Oordeel, beoordeel
-from rules.bronnen import BRONNEN, EIGEN_BEREKENING, NIET_BEKEND
+from portal.publiek.pages import NIET_BIJ, KiesPage, Optie, StartPage
+from portal.publiek.uitkomstpage import UitkomstPage
+from portal.publiek.verwijzing import Opgezocht
+from rules import Oordeel, beoordeel
 
 bp = Blueprint("publiek", __name__)
 
@@ -105,7 +94,7 @@ def uitkomst(kenmerk: str) -> Response | str:
     """The answer for one address, calculated now."""
     verwijzing = diensten().verwijzer.lees_uitkomst(kenmerk)
     if isinstance(verwijzing, Zoekvraag):
-        return _toon_uitkomst(_oordeel(None), None, verwijzing)
+        return _toon_uitkomst(_oordeel(verwijzing), None, verwijzing)
     if isinstance(verwijzing, Opgezocht):
         naar_keuze = _url_kies(verwijzing.vraag) if verwijzing.meer else ""
         return _toon_uitkomst(_oordeel(verwijzing.adres), verwijzing.adres, verwijzing.vraag, naar_keuze)
@@ -115,7 +104,7 @@ def uitkomst(kenmerk: str) -> Response | str:
     if not rijen and bron.vraagt_pdok(verwijzing.postcode):  # an old link; from here on as if it was typed today
         return redirect(_url_invoer(verwijzing.postcode, str(verwijzing.huisnummer), verwijzing.vraag.achter))
     if not rijen:  # an old link; the register of today does not have this address
-        return _toon_uitkomst(_oordeel(None), None, verwijzing.vraag)
+        return _toon_uitkomst(_oordeel(verwijzing.vraag), None, verwijzing.vraag)
     oordelen = [_oordeel(rij) for rij in rijen]
     if len({oordeel.uitkomst for oordeel in oordelen}) > 1:
         return redirect(_url_kies(verwijzing.vraag))
@@ -123,26 +112,6 @@ def uitkomst(kenmerk: str) -> Response | str:
     return _toon_uitkomst(
         oordelen[0], rijen[0], verwijzing.vraag, naar_keuze=_url_kies(verwijzing.vraag) if meer else ""
     )
-
-
-@bp.get("/voorbeelden")
-def voorbeelden() -> str:
-    """Public buildings, each with a link to its uitkomst."""
-    return render_template("publiek/voorbeelden.html", page=_voorbeelden_page(diensten().verwijzer))
-
-
-@bp.get("/over")
-def over() -> str:
-    """Who we are, how it is calculated, with which values."""
-    bronnen = tuple(bron for bron in BRONNEN if bron not in (EIGEN_BEREKENING, NIET_BEKEND))
-    page = OverPage(AANNAMES, REGELVERSIES, bronnen, diensten().bron.info(), diensten().bron.met_pdok)
-    return render_template("publiek/over.html", page=page)
-
-
-@bp.get("/privacy")
-def privacy() -> str:
-    """What happens with what somebody types."""
-    return render_template("publiek/privacy.html", page=PrivacyPage(diensten().bron.keuze.value))
 
 
 class Vervolg(NamedTuple):
@@ -169,20 +138,18 @@ def _verder(form: AdresForm, vraag: Zoekvraag) -> Vervolg:
         form.meld("huisnummer", nummer_onbekend(vraag, fout.dichtbij))
         return Vervolg(naar_onbekend=_url_uitkomst(verwijzer.zonder_plaats(vraag)))
     except OpzoekenKanNiet as fout:
-        meld_opzoeken(fout)
+        meld_geen_antwoord(fout)
         return Vervolg(kan_niet=True)
     if isinstance(gevonden, Kiezen) or not _zelfde_uitkomst(gevonden.rijen):
         return Vervolg(_url_kies(vraag), gevonden.opties)
     return Vervolg(_url_uitkomst(verwijzer.uitkomst(gevonden.rijen[0], meer=len(gevonden.opties) > 1)))
 
 
-@cache  # once for each process, so that a crawler does not find 200 new links at every visit
-def _voorbeelden_page(verwijzer: Verwijzer) -> VoorbeeldenPage:
-    return VoorbeeldenPage.uit((voorbeeld, verwijzer.uitkomst(voorbeeld.adres)) for voorbeeld in alle_voorbeelden())
-
-
-def _oordeel(adres: Adres | None) -> Oordeel:
-    return beoordeel(adres.punt if adres else None, peildatum=klok.nu().date(), later=diensten().later.bevingen())
+def _oordeel(wie: Adres | Zoekvraag) -> Oordeel:
+    """A Zoekvraag has no place, but may stand on a list of the IMG."""
+    punt = wie.punt if isinstance(wie, Adres) else None
+    later, officieel = diensten().later.bevingen(), diensten().gebied.officieel(wie)
+    return beoordeel(punt, peildatum=klok.nu().date(), later=later, officieel=officieel)
 
 
 def _zelfde_uitkomst(rijen: Rijen) -> bool:
@@ -190,7 +157,7 @@ def _zelfde_uitkomst(rijen: Rijen) -> bool:
 
 
 def _toon_start(form: AdresForm, **anders: Any) -> str:
-    page = StartPage(form, diensten().bron.info(), diensten().bron.met_pdok, **anders)
+    page = StartPage(form, *geladen(), diensten().bron.met_pdok, **anders)
     return render_template("publiek/start.html", page=page)
 
 
@@ -206,10 +173,17 @@ def _toon_keuze(vraag: Zoekvraag, opties: tuple[Rijen, ...], *, is_fout: bool = 
 
 
 def _toon_uitkomst(oordeel: Oordeel, adres: Adres | None, vraag: Zoekvraag, naar_keuze: str = "") -> str:
-    bron = diensten().bron
-    register = bron.info() if adres or not bron.met_pdok else None  # what nobody has, is not from the register
+    register, gebied_datum = geladen()
+    if not adres and diensten().bron.met_pdok:
+        register = None  # what nobody has, is not from the register
     page = UitkomstPage.uit(
-        oordeel, adres=adres, vraag=vraag, opgesteld=klok.nu(), register=register, naar_keuze=naar_keuze
+        oordeel,
+        adres=adres,
+        vraag=vraag,
+        opgesteld=klok.nu(),
+        register=register,
+        gebied_datum=gebied_datum,
+        naar_keuze=naar_keuze,
     )
     return render_template("publiek/uitkomst.html", page=page)
 

@@ -19,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader, nodes
 
 from portal.config import INSTELLINGEN, Settings
 from portal.errors import FoutPage
-from portal.publiek import pages
+from portal.publiek import pages, uitkomstpage
 from portal.security import NIET_BEWAREN, VRIJ
 from rules import AANNAMES, REGELVERSIES
 from rules.bronnen import BRONNEN
@@ -144,7 +144,7 @@ def test_elke_uitkomst_heeft_stappen_of_uitwegen() -> None:
 PAGINAS = {
     "start.html": pages.StartPage,
     "kies.html": pages.KiesPage,
-    "uitkomst.html": pages.UitkomstPage,
+    "uitkomst.html": uitkomstpage.UitkomstPage,
     "voorbeelden.html": pages.VoorbeeldenPage,
     "over.html": pages.OverPage,
     "privacy.html": pages.PrivacyPage,
@@ -242,7 +242,7 @@ def test_elke_instelling_en_elke_opdracht_staat_in_de_documenten(app: Flask) -> 
         encoding="utf-8"
     )
     groepen = {n: c for n, c in app.cli.commands.items() if hasattr(c, "commands")}
-    assert set(groepen) == {"adressen", "bevingen"}
+    assert set(groepen) == {"adressen", "bevingen", "gebied"}
     for groep, opdracht in groepen.items():
         for naam in opdracht.commands:
             assert f"flask --app wsgi {groep} {naam}" in beheer

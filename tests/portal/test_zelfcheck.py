@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 from portal.adressen.voorbeeld import BESTAND
 from portal.errors import TEKSTEN
 from portal.i18n import getal
-from portal.publiek.pages import rond_snelheid
+from portal.publiek.uitkomstpage import rond_snelheid
 from rules import Punt
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import GEHEIM, adres, maak_app

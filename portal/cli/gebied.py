@@ -1,0 +1,128 @@
+"""The area of the IMG: `flask --app wsgi gebied laden PAD --datum JJJJ-MM-DD [--toch]`, `gebied weg`."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+from rich.console import Console
+from rich.progress import track
+
+from portal import klok
+from portal.adressen.adres import Adres
+from portal.adressen.rij import BestandFout
+from portal.adressen.store import AdresStore, RegisterOntbreekt
+from portal.gebied.controle import Controle
+from portal.gebied.gebied import Vlakken
+from portal.gebied.laden import laad_gebied
+from portal.gebied.store import GebiedOnleesbaar, GebiedStore
+from portal.i18n import datum as toon_datum
+from portal.i18n import getal
+from portal.vervangen import zet_op_schijf
+from rules import Antwoord, GeenRegelversie, Uitkomst
+
+GEBLEVEN = "Er is niets veranderd."
+# The columns of the table, once for the addresses inside and once for those outside: the calculated uitkomst, or all.
+KOLOMMEN = {"samen": None, "binnen": Uitkomst.BINNEN, "grens": Uitkomst.GRENSGEVAL, "buiten": Uitkomst.BUITEN}
+BREEDTE = 9
+
+
+class Datum(click.ParamType[date]):
+    """JJJJ-MM-DD."""
+
+    name = "JJJJ-MM-DD"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Called by click."""
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is geen datum; schrijf jaar-maand-dag, bijvoorbeeld 2026-10-01", param, ctx)
+
+
+def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
+    """The group `gebied`."""
+    groep = AppGroup("gebied", help="Het gebied dat het IMG zelf heeft gemaakt.")
+
+    @groep.command("laden")
+    @click.argument("pad", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @click.option("--datum", type=Datum(), required=True, help="De dag van de gebiedsindeling van het IMG.")
+    @click.option("--toch", is_flag=True, help="Laat het gebied tellen. Zonder --toch leest u alleen de controle.")
+    def laden(pad: Path, datum: date, toch: bool) -> None:
+        """Controleer het gebied in PAD (GeoJSON, GeoPackage of CSV), en laat het met --toch tellen."""
+        try:
+            controle = laad_gebied(
+                pad, gebied.pad, register, datum=datum, nu=klok.nu(), toch=toch, stappen=_met_voortgang
+            )
+        except (BestandFout, GebiedOnleesbaar, GeenRegelversie, RegisterOntbreekt, OSError) as fout:
+            raise click.ClickException(f"Niet geladen: {fout}. {GEBLEVEN}") from fout
+        except KeyboardInterrupt as fout:
+            raise click.ClickException(f"Afgebroken. {GEBLEVEN}") from fout
+        _meld(controle)
+        if toch:
+            click.echo(f"Geladen. De site zegt nu wat de gebiedsindeling van het IMG van {toon_datum(datum)} zegt.")
+        else:
+            click.echo(f"Dit was alleen de controle. {GEBLEVEN} Klopt het? Geef dan --toch mee.")
+
+    @groep.command("weg")
+    def weg() -> None:
+        """Haal het gebied van het IMG weg: de site zegt weer wat zij zelf berekent."""
+        if not gebied.pad.exists():
+            click.echo("Er was geen gebied geladen.")
+            return
+        try:
+            gebied.pad.unlink()
+            zet_op_schijf(gebied.pad.parent)
+        except OSError as fout:
+            raise click.ClickException(f"Het gebied is niet weg te halen: {fout}.") from fout
+        click.echo("Het gebied is weg. De site zegt weer wat zij zelf berekent.")
+
+    return groep
+
+
+def _met_voortgang(adressen: Iterable[Adres], aantal: int) -> Iterable[Adres]:
+    console = Console(stderr=True)
+    return track(
+        adressen, "Vergelijken", total=aantal, console=console, transient=True, disable=not console.is_terminal
+    )
+
+
+def _meld(controle: Controle) -> None:
+    if isinstance(controle.gebied, Vlakken):
+        vlakken, (zuid, west, noord, oost) = controle.gebied, controle.gebied.doos
+        click.echo(f"Vlakken: {vlakken.aantal}, gaten: {vlakken.gaten}, samen {getal(vlakken.km2, 2)} km2.")
+        click.echo(
+            f"Van {getal(zuid, 4)} tot {getal(noord, 4)} graden noord, van {getal(west, 4)} tot {getal(oost, 4)} oost."
+        )
+    else:
+        click.echo(f"Adressen op de lijst: {len(controle.gebied.regels)}.")
+        click.echo(f"Daarvan niet in het adresregister: {len(controle.niet_gevonden)}.")
+        if controle.verslag:
+            click.echo(f"Die staan in {controle.verslag}. Let op: in dat bestand staan adressen.")
+    if controle.zonder_antwoord:
+        click.echo(
+            f"Adressen die zo niet op te zoeken zijn, en dus onze berekening houden: {controle.zonder_antwoord}."
+        )
+    if controle.register.is_voorbeeld:
+        click.echo(
+            "Let op: er is geen echt adresregister geladen. De tabel telt alleen de voorbeelden en zegt dus weinig."
+        )
+    gemeenten = sorted({gemeente for gemeente, _ in controle.telling})
+    naam = max(map(len, [*gemeenten, "gemeente"]))
+    kop = "".join(kolom.rjust(BREEDTE) for kolom in KOLOMMEN)
+    click.echo("\nAdressen in het register, en wat onze berekening van ze zegt:\n")
+    click.echo(" " * naam + "   in dit gebied".ljust(len(kop)) + "   erbuiten")
+    click.echo("gemeente".ljust(naam) + kop + kop)
+    for gemeente in gemeenten:
+        click.echo(gemeente.ljust(naam) + _tel(controle, [gemeente]))
+    click.echo("samen".ljust(naam) + _tel(controle, gemeenten) + "\n")
+
+
+def _tel(controle: Controle, gemeenten: list[str]) -> str:
+    getallen = []
+    for antwoord in (Antwoord.JA, Antwoord.NEE):
+        telling = sum((controle.telling[gemeente, antwoord] for gemeente in gemeenten), Counter[Uitkomst]())
+        getallen += [telling.total() if uitkomst is None else telling[uitkomst] for uitkomst in KOLOMMEN.values()]
+    return "".join(str(aantal).rjust(BREEDTE) for aantal in getallen)

@@ -1,0 +1,77 @@
+"""Compares an area of the IMG with our calculation, address by address, so that somebody looks before it counts."""
+
+import csv
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from portal.adressen.adres import Adres
+from portal.adressen.rij import BestandFout
+from portal.adressen.store import AdresStore, RegisterInfo
+from portal.gebied.gebied import Gebied, Lijst, Regel, Soort, sleutel
+from portal.gebied.store import GebiedStore
+from rules import Antwoord, Uitkomst
+from rules.beoordeel import Feiten, bepaal_uitkomst, standaard_kerngebied
+from rules.regelversies import vind_regelversie
+
+ONBEKEND = "onbekend"  # the register does not say which gemeente
+Stappen = Callable[[Iterable[Adres], int], Iterable[Adres]]  # shows progress over so many addresses
+
+
+@dataclass(slots=True)
+class Controle:
+    """How the area differs from the calculation, in addresses of the register.
+
+    `telling`: of the addresses with this gemeente and this answer of the area, how many have which calculated uitkomst.
+    `zonder_antwoord`: how many a list cannot know. `niet_gevonden`: rows of a list that fit no address; `verslag` holds them.
+    """
+
+    gebied: Gebied
+    register: RegisterInfo
+    telling: defaultdict[tuple[str, Antwoord], Counter[Uitkomst]] = field(default_factory=lambda: defaultdict(Counter))
+    zonder_antwoord: int = 0
+    niet_gevonden: list[Regel] = field(default_factory=list)
+    verslag: Path | None = None
+
+    def schrijf_verslag(self, pad: Path) -> None:
+        """The rows that were not found; an older report goes away."""
+        if not self.niet_gevonden:
+            pad.unlink(missing_ok=True)
+            return
+        with pad.open("w", encoding="utf-8", newline="") as bestand:
+            csv.writer(bestand).writerows(
+                [["regel", "rij"], *((r.nummer, ",".join(r.velden)) for r in self.niet_gevonden)]
+            )
+        self.verslag = pad
+
+
+def vergelijk(gebied: Gebied, store: GebiedStore, register: AdresStore, peildatum: date, stappen: Stappen) -> Controle:
+    """Every address of the register, looked up in the new file as the site will, and calculated.
+
+    Raises BestandFout when the area and the register do not fit together at all; RegisterOntbreekt, GebiedOnleesbaar.
+    """
+    controle = Controle(gebied, register.info())
+    gekozen, kerngebied = standaard_kerngebied()
+    versie = vind_regelversie(peildatum)
+    gezien = set()
+    for adres in stappen(register.alle(), controle.register.aantal):
+        officieel = store.officieel(adres)
+        if officieel is None:
+            controle.zonder_antwoord += 1
+            continue
+        berekend, _ = bepaal_uitkomst(Feiten(adres.punt, versie, kerngebied.tel(adres.punt), gekozen.aantal_nodig))
+        controle.telling[adres.gemeente or ONBEKEND, officieel.antwoord][berekend] += 1
+        if isinstance(gebied, Lijst) and officieel.antwoord is Antwoord.JA:
+            gezien.add(sleutel(gebied.soort, adres))
+    if isinstance(gebied, Lijst):
+        controle.niet_gevonden = [regel for wie, regel in gebied.regels.items() if wie not in gezien]
+        if gebied.soort is Soort.NUMMERS and not controle.telling:
+            raise BestandFout(
+                "het adresregister heeft geen nummeraanduiding_id's. Laad een register dat ze wel heeft, of haal die kolom"
+                " uit de lijst en geef postcode en huisnummer"
+            )
+    if not any(antwoord is Antwoord.JA for _, antwoord in controle.telling):
+        raise BestandFout("geen enkel adres uit het adresregister ligt in dit gebied; kijk of dit het goede bestand is")
+    return controle

@@ -1,0 +1,126 @@
+"""Builds `gebied.sqlite` beside the old one, checks it against the register, and puts it in place when asked to.
+
+Without `toch`, and after any error, nothing has changed.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import pairwise
+from pathlib import Path
+
+from portal.adressen.rij import BestandFout
+from portal.adressen.store import AdresStore
+from portal.db import SqliteError, open_nieuw
+from portal.gebied.controle import Controle, Stappen, vergelijk
+from portal.gebied.gebied import Gebied, Lijst, Punten, Soort
+from portal.gebied.lijst import lees_lijst
+from portal.gebied.store import BAND, INDELING, GebiedStore
+from portal.vervangen import AlBezig, klaarzetten, zet_in_plaats
+from rules.regelversies import vind_regelversie
+
+SQLITE = b"SQLite format 3\x00"
+BOM = b"\xef\xbb\xbf"
+INSTALLEER = ".venv/bin/pip install --require-hashes -r requirements-data.txt"
+
+TABEL = {
+    Soort.VLAKKEN: """create table rand (
+        band integer not null, volgnummer integer not null,
+        zuid_lat integer not null, zuid_lon integer not null, noord_lat integer not null, noord_lon integer not null,
+        primary key (band, volgnummer)
+    ) without rowid""",
+    Soort.NUMMERS: "create table nummer (id integer primary key)",
+    Soort.ADRESSEN: """create table adres (
+        postcode integer not null, huisnummer integer not null, achter text not null,
+        primary key (postcode, huisnummer, achter)
+    ) without rowid""",
+}
+VUL = {
+    Soort.VLAKKEN: "insert into rand values (?, ?, ?, ?, ?, ?)",
+    Soort.NUMMERS: "insert into nummer values (?)",
+    Soort.ADRESSEN: "insert into adres values (?, ?, ?)",
+}
+
+
+def laad_gebied(
+    pad: Path, doel: Path, register: AdresStore, *, datum: date, nu: datetime, toch: bool, stappen: Stappen
+) -> Controle:
+    """The check of the area in `pad`; with `toch` that area is what counts from now on.
+
+    Raises BestandFout, RegisterOntbreekt, GebiedOnleesbaar (of the new file), GeenRegelversie, OSError; then nothing has
+    changed.
+    """
+    _controleer_datum(datum, nu.date())
+    gebied = lees_gebied(pad)
+    try:
+        with klaarzetten(doel) as klad:
+            nieuw = klad / doel.name
+            bouw(gebied, nieuw, datum, pad.name, nu)
+            controle = vergelijk(gebied, GebiedStore(nieuw), register, nu.date(), stappen)
+            controle.schrijf_verslag(doel.with_name(f"{doel.stem}-niet-gevonden.csv"))
+            if toch:
+                zet_in_plaats(nieuw, doel)
+    except AlBezig as fout:
+        raise BestandFout("er wordt al een gebied geladen. Wacht tot dat klaar is") from fout
+    except SqliteError as fout:
+        raise BestandFout(f"het nieuwe gebied is niet te maken: {fout}") from fout
+    return controle
+
+
+def lees_gebied(pad: Path) -> Gebied:
+    """By what is in the file, not by its name. Raises BestandFout."""
+    with pad.open("rb") as bestand:
+        begin = bestand.read(100).removeprefix(BOM)
+    if not begin.strip():
+        raise BestandFout(f"{pad.name} is leeg")
+    if begin.lstrip().startswith((b"<", b"PK")):
+        raise BestandFout(f"{pad.name} is XML (GML, KML) of een zip; sla het gebied op als GeoJSON, GeoPackage of CSV")
+    is_geopackage, is_geojson = begin.startswith(SQLITE), begin.lstrip().startswith((b"{", b"["))
+    if not (is_geopackage or is_geojson):
+        return lees_lijst(pad)
+    try:
+        from portal.gebied import vlakken
+    except ModuleNotFoundError as fout:
+        raise BestandFout(f"voor een kaart is {fout.name} nodig; installeer dat met: {INSTALLEER}") from fout
+    return vlakken.lees_geopackage(pad) if is_geopackage else vlakken.lees_geojson(pad)
+
+
+def _controleer_datum(datum: date, vandaag: date) -> None:
+    """The site only looks at areas that belong to the rules of today."""
+    if datum > vandaag:
+        raise BestandFout(f"de datum {datum} is nog niet geweest")
+    versie = vind_regelversie(vandaag)
+    if not versie.geldt_op(datum):
+        raise BestandFout(f"een gebied van {datum} hoort niet bij de regels van nu; die gelden vanaf {versie.vanaf}")
+
+
+def bouw(gebied: Gebied, pad: Path, datum: date, bestand: str, nu: datetime) -> None:
+    """Writes a new file; `bestand` is the name of the file that the area came in."""
+    soort = gebied.soort if isinstance(gebied, Lijst) else Soort.VLAKKEN
+    rijen = gebied.regels if isinstance(gebied, Lijst) else _randen(gebied.ringen)
+    over = {
+        "indeling": INDELING,
+        "soort": soort.value,
+        "datum": datum.isoformat(),
+        "bestand": bestand,
+        "geladen_op": nu.isoformat(timespec="minutes"),
+    }
+    db = open_nieuw(pad)
+    try:
+        with db.atomic():
+            db.execute("create table over (naam text primary key, waarde text not null) without rowid")
+            db.table("over").insert_all({"naam": naam, "waarde": waarde} for naam, waarde in over.items())
+            db.execute(TABEL[soort])
+            db.conn.executemany(VUL[soort], rijen)
+    finally:
+        db.close()
+
+
+def _randen(ringen: tuple[Punten, ...]) -> Iterator[tuple[int, ...]]:
+    """A row for each edge in each band of latitude that it touches."""
+    volgnummer = 0
+    for ring in ringen:
+        for een, ander in pairwise(ring):
+            volgnummer += 1
+            zuid, noord = sorted((een, ander))
+            for band in range(zuid[0] // BAND, noord[0] // BAND + 1):
+                yield band, volgnummer, *zuid, *noord

@@ -1,0 +1,80 @@
+"""Reads an area that is a list of addresses: a CSV with nummeraanduiding_id, or with postcode and huisnummer.
+
+The list is the whole area: an address that is not on it is outside. So a row that cannot be read refuses the file; left out,
+it would tell somebody "buiten".
+"""
+
+import csv
+from io import StringIO
+from pathlib import Path
+
+from portal.adressen.csvbron import KOLOMMEN
+from portal.adressen.invoer import Zoekvraag, lees_huisnummer, lees_postcode
+from portal.adressen.rij import BestandFout
+from portal.gebied.gebied import Lijst, Regel, Sleutel, Soort, adres_sleutel
+
+NUMMER = "nummeraanduiding_id"
+ADRES = ("postcode", "huisnummer", "huisletter", "toevoeging")
+GENOEMD = 5  # how many unreadable rows a message names
+
+
+def lees_lijst(pad: Path) -> Lijst:
+    """The list. A column nummeraanduiding_id goes before postcode and huisnummer. Raises BestandFout."""
+    try:
+        tekst = pad.read_bytes().decode("utf-8-sig")
+        eerste = tekst.partition("\n")[0]
+        lezer = csv.reader(StringIO(tekst, newline=""), delimiter=max(",;\t", key=eerste.count), strict=True)
+        kop = next(lezer, [])
+        rijen = [Regel(lezer.line_num, velden) for velden in lezer if velden]
+    except (UnicodeDecodeError, csv.Error) as fout:
+        raise BestandFout(f"{pad.name} is beschadigd of geen CSV in UTF-8: {fout}") from fout
+    soort, plek = _vind_kolommen(kop, pad)
+    regels: dict[Sleutel, Regel] = {}
+    onleesbaar = []
+    for regel in rijen:
+        try:
+            regels[_lees_sleutel(soort, regel.velden, plek, len(kop))] = regel
+        except ValueError as fout:  # an InvoerFout too: its reason reads as words
+            onleesbaar.append(f"regel {regel.nummer}: {str(fout).replace('_', ' ')}")
+    if onleesbaar:
+        raise BestandFout(
+            f"{pad.name}: onleesbare regels: {len(onleesbaar)} ({'; '.join(onleesbaar[:GENOEMD])})."
+            " De lijst is het hele gebied, dus er mag geen regel ontbreken. Verbeter ze, of haal ze zelf weg"
+        )
+    if not regels:
+        raise BestandFout(f"{pad.name}: er staat geen enkel adres in")
+    return Lijst(soort, regels)
+
+
+def _vind_kolommen(kop: list[str], pad: Path) -> tuple[Soort, list[int | None]]:
+    namen = {naam.strip().lower(): plek for plek, naam in enumerate(kop)}
+    if NUMMER in namen:
+        return Soort.NUMMERS, [namen[NUMMER]]
+    plek = [next((namen[naam] for naam in KOLOMMEN[ons] if naam in namen), None) for ons in ADRES]
+    if plek[0] is None or plek[1] is None:
+        raise BestandFout(
+            f"{pad.name} is geen GeoJSON of GeoPackage, en voor een lijst mist een kolom {NUMMER}, of postcode en huisnummer."
+            f" De eerste regel is: {','.join(kop)[:100]}"
+        )
+    return Soort.ADRESSEN, plek
+
+
+def _lees_sleutel(soort: Soort, velden: list[str], plek: list[int | None], breedte: int) -> Sleutel:
+    """Raises ValueError with the reason."""
+    if len(velden) != breedte:
+        raise ValueError(f"{len(velden)} velden in plaats van {breedte}")
+    gezocht = ["" if p is None else velden[p].strip() for p in plek]
+    if soort is Soort.NUMMERS:
+        return (_lees_nummer(gezocht[0]),)
+    postcode, nummer, letter, toevoeging = gezocht
+    return adres_sleutel(Zoekvraag(lees_postcode(postcode), *lees_huisnummer(nummer, letter + toevoeging)))
+
+
+def _lees_nummer(tekst: str) -> int:
+    """Spreadsheets drop the zeros in front; every id of the city of Groningen (0014) begins with two."""
+    vol = tekst.zfill(16)
+    if not (len(vol) == 16 and vol.isascii() and vol.isdecimal()):
+        raise ValueError("het nummer heeft geen 16 cijfers")
+    if vol[4:6] != "20":
+        raise ValueError("geen nummeraanduiding, want het vijfde en zesde cijfer zijn niet 20")
+    return int(vol)

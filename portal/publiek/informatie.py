@@ -1,0 +1,38 @@
+"""The pages that tell: the examples, about the site, privacy. They look no address up."""
+
+from functools import cache
+
+from flask import render_template
+
+from portal.adressen.voorbeeld import voorbeelden as alle_voorbeelden
+from portal.publiek.diensten import diensten, geladen
+from portal.publiek.pages import OverPage, PrivacyPage, VoorbeeldenPage
+from portal.publiek.verwijzing import Verwijzer
+from portal.publiek.views import bp as bp  # the one blueprint: these views are added to it
+from rules import AANNAMES, REGELVERSIES
+from rules.bronnen import BRONNEN, EIGEN_BEREKENING, NIET_BEKEND
+
+
+@bp.get("/voorbeelden")
+def voorbeelden() -> str:
+    """Public buildings, each with a link to its uitkomst."""
+    return render_template("publiek/voorbeelden.html", page=_voorbeelden_page(diensten().verwijzer))
+
+
+@bp.get("/over")
+def over() -> str:
+    """Who we are, how it is calculated, with which values."""
+    bronnen = tuple(bron for bron in BRONNEN if bron not in (EIGEN_BEREKENING, NIET_BEKEND))
+    page = OverPage(AANNAMES, REGELVERSIES, bronnen, *geladen(), diensten().bron.met_pdok)
+    return render_template("publiek/over.html", page=page)
+
+
+@bp.get("/privacy")
+def privacy() -> str:
+    """What happens with what somebody types."""
+    return render_template("publiek/privacy.html", page=PrivacyPage(diensten().bron.keuze.value))
+
+
+@cache  # once for each process, so that a crawler does not find 200 new links at every visit
+def _voorbeelden_page(verwijzer: Verwijzer) -> VoorbeeldenPage:
+    return VoorbeeldenPage.uit((voorbeeld, verwijzer.uitkomst(voorbeeld.adres)) for voorbeeld in alle_voorbeelden())
