@@ -39,8 +39,8 @@ docs: .venv/.tests
 	@$(BIN)/pybabel --quiet extract -F translations/babel.cfg -k _l --no-location --omit-header --sort-output -o translations/portal.pot .
 
 pins: .venv/.tests
-	@for soort in requirements requirements-dev; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
-		--strip-extras --no-emit-index-url --no-emit-trusted-host --no-header -o $$soort.txt $$soort.in; done
+	@for soort in requirements requirements-data requirements-dev; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
+		--strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o $$soort.txt $$soort.in; done
 
 # Each stamp is newer than the requirements it was made from: a second run installs nothing.
 .venv/.site: requirements.txt
