@@ -14,6 +14,7 @@ from portal.adressen.csvbron import lees_csv
 from portal.adressen.laden import Laadverslag, laad_register
 from portal.adressen.rij import BestandFout, Geweigerd
 from portal.adressen.store import AdresStore, RegisterOntbreekt
+from portal.cli import ophalen
 from portal.toetsen import toets_csv
 from rules.csvrun import CsvFout
 
@@ -47,6 +48,7 @@ def groep(register: Path) -> AppGroup:
             raise click.ClickException(str(fout)) from fout
         click.echo(", ".join(f"{uitkomst}: {aantal}" for uitkomst, aantal in sorted(geteld.items())))
 
+    adressen.add_command(ophalen.opdracht(register, _meld))
     return adressen
 
 
