@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ def plek(nummer: int, **anders: object) -> Kenmerk:
     return kaal
 
 
-def schrijf_collecties(map_: Path, collecties: Mapping[str, Sequence[Kenmerk]]) -> None:
+def schrijf_collecties(map_: Path, collecties: Mapping[str, Iterable[Kenmerk]]) -> None:
     for naam, kenmerken in collecties.items():
         inhoud = {"type": "FeatureCollection", "features": list(kenmerken)}
         (map_ / f"{naam}.geojson").write_text(json.dumps(inhoud), encoding="utf-8")
