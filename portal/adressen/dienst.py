@@ -51,11 +51,13 @@ class Dienst:
 
     def haal(self, url: str) -> bytes:
         """The body of the answer to a GET. Raises OphaalFout, when trying again does not help either."""
-        for wacht in (*WACHTTIJDEN_S, None):
+        wachttijden = iter(WACHTTIJDEN_S)
+        while True:
             self._houd_tempo()
             try:
                 return self._vraag(url)
             except _ProbeerOpnieuw as fout:
+                wacht = next(wachttijden, None)
                 if wacht is None:
                     pogingen = len(WACHTTIJDEN_S) + 1
                     raise OphaalFout(
@@ -66,7 +68,6 @@ class Dienst:
                     zin = f"{_waar(url)} vraagt ons {minuten} minuten te wachten. Probeer het daarna opnieuw"
                     raise OphaalFout(zin) from fout
                 self._slaap(max(wacht, fout.wacht_s))
-        raise AssertionError("the last try returns or raises")
 
     def _houd_tempo(self) -> None:
         if self._vorige is not None and (rest := self._vorige + PAUZE_S - self._seconden()) > 0:

@@ -305,6 +305,14 @@ def test_wat_niet_klopt_stopt_het_ophalen_en_wat_er_was_blijft(tmp_path: Path, s
     assert json.loads((tmp_path / "verblijfsobject-00001.json").read_bytes())["features"][0] == kenmerk(101)
 
 
+def test_een_dienst_zonder_einde_wordt_niet_eindeloos_gevolgd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("portal.adressen.ophalen.MAX_PAGINAS", 3)
+    antwoorden = [pagina(n, volgende=f"?n={n}") for n in range(1, 9)]
+    with dienst_met(*antwoorden) as (waar, gevraagd), pytest.raises(OphaalFout, match="komt geen einde aan"):
+        haal_alles(tmp_path, waar)
+    assert len(gevraagd) == 4
+
+
 def test_een_pagina_die_druppelt_wordt_niet_afgewacht(tmp_path: Path) -> None:
     with dienst_met(GOED) as (waar, gevraagd), pytest.raises(OphaalFout, match="niet binnen 30 seconden"):
         haal_alles(tmp_path, waar, Tijd(stap=31))
