@@ -74,7 +74,7 @@ class Ophaler:
             async for stuk in antwoord.aiter_raw():  # never unpacked: what is packed all the same nobody can read
                 ruw += stuk
                 if len(ruw) > max_bytes:
-                    raise OphaalFout(f"het antwoord is groter dan {max_bytes // 1_000_000} MB")
+                    raise OphaalFout(f"het antwoord is groter dan {max_bytes // 1_000_000} MB", antwoord.status_code)
             return bytes(ruw)
 
 
@@ -89,13 +89,11 @@ def _begin_einde(client: httpx.AsyncClient, lus: asyncio.AbstractEventLoop) -> N
 
 
 def _wacht_s(antwoord: httpx.Response) -> float | None:
-    """What a 429 asks for in Retry-After, which is seconds or a date."""
-    if antwoord.status_code != httpx.codes.TOO_MANY_REQUESTS:
-        return None
+    """What Retry-After asks for, in seconds or as a date. Without it a 429 asks for WACHT_NA_429_S, others for nothing."""
     gevraagd = antwoord.headers.get("Retry-After", "")
     if gevraagd.isascii() and gevraagd.isdecimal():
         return float(gevraagd[:9])
     try:  # against the service's own clock, which may differ from ours
         return (parsedate_to_datetime(gevraagd) - parsedate_to_datetime(antwoord.headers["Date"])).total_seconds()
     except (KeyError, ValueError, TypeError):
-        return WACHT_NA_429_S
+        return WACHT_NA_429_S if antwoord.status_code == httpx.codes.TOO_MANY_REQUESTS else None

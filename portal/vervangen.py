@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
 
 
 class AlBezig(Exception):
@@ -19,18 +18,25 @@ def kladmap(doel: Path) -> Path:
 
 
 @contextmanager
-def klaarzetten(doel: Path, *, wacht: bool = False) -> Iterator[Path]:
-    """An empty kladmap, for us alone, gone afterwards. Raises AlBezig when another process has it, or waits for that.
+def alleen_wij(slot: Path, *, wacht: bool = False) -> Iterator[None]:
+    """One process at a time, by a lock on this file. It goes with the process, however that ends.
 
-    The lock goes with the process, however that ends; what a killed one left in the kladmap is cleared here.
+    Raises AlBezig when another process has it, or waits for that one.
     """
-    doel.parent.mkdir(parents=True, exist_ok=True)
-    klad = kladmap(doel)
-    with doel.with_name(f"{doel.name}.slot").open("w") as slot:
+    slot.parent.mkdir(parents=True, exist_ok=True)
+    with slot.open("w") as bestand:
         try:
-            fcntl.flock(slot, fcntl.LOCK_EX | (0 if wacht else fcntl.LOCK_NB))
+            fcntl.flock(bestand, fcntl.LOCK_EX | (0 if wacht else fcntl.LOCK_NB))
         except BlockingIOError as fout:
-            raise AlBezig(doel.name) from fout
+            raise AlBezig(slot.name) from fout
+        yield
+
+
+@contextmanager
+def klaarzetten(doel: Path, *, wacht: bool = False) -> Iterator[Path]:
+    """An empty kladmap, for us alone, gone afterwards; what a killed process left there is cleared. Raises AlBezig."""
+    klad = kladmap(doel)
+    with alleen_wij(doel.with_name(f"{doel.name}.slot"), wacht=wacht):
         _ruim_op(klad)
         klad.mkdir()
         try:
@@ -40,12 +46,11 @@ def klaarzetten(doel: Path, *, wacht: bool = False) -> Iterator[Path]:
 
 
 @contextmanager
-def vervang_tekst(pad: Path) -> Iterator[TextIO]:
-    """A text file to write; it takes the place of `pad` when the block ends well, else nothing changes. Raises OSError."""
-    deel = pad.with_name(f"{pad.name}.deel-{os.getpid()}")
+def vervang(pad: Path) -> Iterator[Path]:
+    """A place to write a file; it becomes `pad` when the block ends well, else nothing changes. Raises OSError."""
+    deel = pad.with_name(f"{pad.name}.deel")
     try:
-        with deel.open("w", encoding="utf-8", newline="") as bestand:
-            yield bestand
+        yield deel
         zet_in_plaats(deel, pad)
     finally:
         deel.unlink(missing_ok=True)

@@ -1,35 +1,25 @@
 """Opens a file of addresses, whatever its format: recognised by what is in it, not by its name."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from portal.adressen.csvbron import lees_csv
+from portal.adressen.keuze import ALLES, Bbox, Keuze
 from portal.adressen.levering import ZIP
 from portal.adressen.rij import VELDEN, BestandFout, Geweigerd, Rij
 
 SQLITE, XML = b"SQLite format 3\x00", b"<"
-Bbox = tuple[float, float, float, float]  # west, zuid, oost, noord, in degrees
 BOM = b"\xef\xbb\xbf"
 LAT, LON, GEMEENTE, PROVINCIE = (VELDEN.index(naam) for naam in ("lat", "lon", "gemeente", "provincie"))
 
 
-@dataclass(frozen=True, slots=True)
-class Keuze:
-    """Which addresses of a file to take: empty or None means all."""
-
-    provincie: str = ""
-    gemeente: str = ""
-    bbox: Bbox | None = None
-
-
 def lees_bestand(
-    pad: Path, *, klad: Path, peildag: date, keuze: Keuze = Keuze(), meld: Callable[[float], None] = lambda _: None
+    pad: Path, *, klad: Path, peildag: date, keuze: Keuze = ALLES, meld: Callable[[float], None] = lambda _: None
 ) -> Iterator[Rij | Geweigerd]:
     """The rows of the keuze. `klad`: a folder for the work; `meld` is told the part read, 0 to 1. Raises BestandFout."""
     rijen = _open(pad, klad, peildag, meld)
-    return rijen if keuze == Keuze() else _kies(rijen, keuze)
+    return rijen if keuze == ALLES else _kies(rijen, keuze)
 
 
 def _open(pad: Path, klad: Path, peildag: date, meld: Callable[[float], None]) -> Iterator[Rij | Geweigerd]:

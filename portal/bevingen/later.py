@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterable
 from pathlib import Path
 
-from portal.vervangen import vervang_tekst
+from portal.vervangen import vervang
 from rules import CatalogusFout, Punt, PuntFout
 from rules.beoordeel import standaard_kerngebied
 from rules.bevingen import KOLOMMEN, als_csv, lees_bevingen
@@ -72,8 +72,8 @@ def schrijf_later(pad: Path, bevingen: Iterable[Beving]) -> None:
     """Replaces the file. Raises CatalogusFout for a row that is not later, OSError."""
     geordend = sorted(bevingen, key=lambda b: b.tijd_utc)
     controleer_later(geordend)
-    with vervang_tekst(pad) as bestand:
-        bestand.write(als_csv(geordend))
+    with vervang(pad) as deel:
+        deel.write_text(als_csv(geordend), encoding="utf-8", newline="")
 
 
 class LatereBevingen:

@@ -11,14 +11,15 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from portal import klok
 from portal.adressen import gemeenten
-from portal.adressen.bestand import Bbox, Keuze, lees_bestand
+from portal.adressen.bestand import lees_bestand
+from portal.adressen.keuze import Bbox, Keuze, lees_bbox
 from portal.adressen.laden import Laadverslag, laad_register
 from portal.adressen.rij import BestandFout
 from portal.adressen.store import AdresStore, RegisterOntbreekt
+from portal.cli import ophalen
 from portal.gebied.store import GebiedOnleesbaar, GebiedStore
 from portal.toetsen import toets_csv
 from portal.vervangen import kladmap
-from rules import Punt
 from rules.csvrun import CsvFout
 
 
@@ -66,6 +67,7 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
             raise click.ClickException(str(fout)) from fout
         click.echo(", ".join(f"{uitkomst}: {aantal}" for uitkomst, aantal in sorted(geteld.items())))
 
+    adressen.add_command(ophalen.opdracht(register.pad, _meld))
     return adressen
 
 
@@ -80,15 +82,9 @@ def _lees_bbox(_context: click.Context, _optie: click.Parameter, waarde: str | N
     if not waarde:
         return None
     try:
-        west, zuid, oost, noord = map(float, waarde.split(","))
-        Punt(zuid, west), Punt(noord, oost)
+        return lees_bbox(waarde)
     except ValueError as fout:
-        raise click.BadParameter(
-            "geef vier getallen in graden: west,zuid,oost,noord; zoals 6.1,52.8,7.3,53.6."
-        ) from fout
-    if west >= oost or zuid >= noord:
-        raise click.BadParameter("west moet kleiner zijn dan oost, en zuid kleiner dan noord.")
-    return west, zuid, oost, noord
+        raise click.BadParameter(f"{fout}.") from fout
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from portal.bevingen.knmi import Gebeurtenis, KnmiFout, lees_lijst
 from portal.bevingen.later import LATER, lees_later, schrijf_later
 from portal.bevingen.ophalen import KNMI_ADRES, MAX_BYTES, haal_lijst
 from portal.bevingen.vergelijk import LijstTeKort, Vergelijking, Waarom, Wijziging, vergelijk
-from portal.vervangen import vervang_tekst
+from portal.vervangen import vervang
 from rules import CatalogusFout
 from rules.aannames import Gekozen
 from rules.bevingen import als_csv, catalogus
@@ -173,7 +173,7 @@ def _vertel_gevolg(rijen: Iterator[Gevolg], store: AdresStore, pad: Path) -> Non
     info, geteld = store.info(), Counter[tuple[str, str]]()
     eerste = next(rijen, None)
     if eerste is not None:
-        with vervang_tekst(pad) as bestand:
+        with vervang(pad) as deel, deel.open("w", encoding="utf-8", newline="") as bestand:
             schrijver = csv.writer(bestand, lineterminator="\n")
             schrijver.writerow(GEVOLG_KOLOMMEN)
             for g in chain([eerste], rijen):
@@ -194,8 +194,8 @@ def _vertel_gevolg(rijen: Iterator[Gevolg], store: AdresStore, pad: Path) -> Non
 def _schrijf(v: Vergelijking, later: tuple[Beving, ...], register: Path) -> None:
     if v.catalogus_verschilt:
         pad, inhoud = register.with_name(VOORSTEL), als_csv(v.straks)
-        with vervang_tekst(pad) as bestand:
-            bestand.write(inhoud)
+        with vervang(pad) as deel:
+            deel.write_text(inhoud, encoding="utf-8", newline="")
         click.echo(f"Geschreven: {pad}. Dit is een voorstel; de site rekent er niet mee.")
         click.echo(f"  SHA256 voor rules/bevingen.py: {sha256(inhoud.encode()).hexdigest()}")
     if set(v.later) != set(later):

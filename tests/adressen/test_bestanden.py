@@ -14,7 +14,8 @@ import pytest
 from pyproj import Geod
 
 from portal.adressen.adres import Adres
-from portal.adressen.bestand import Keuze, lees_bestand
+from portal.adressen.bestand import lees_bestand
+from portal.adressen.keuze import ALLES, Keuze
 from portal.adressen.laden import Laadverslag, laad_register
 from portal.adressen.rij import BestandFout, Geweigerd, lees_adres
 from portal.adressen.store import AdresStore
@@ -36,9 +37,6 @@ GARAGE = replace(KAAL, nummer=4, huisletter="b", doelen=("overige gebruiksfuncti
 BOOT = replace(KAAL, nummer=5, huisnummer=14, soort="LIG", doelen=())
 WAGEN = replace(KAAL, nummer=6, huisnummer=16, soort="STA", doelen=())
 OBJECTEN = (GEMEENTEHUIS, STADHUIS, KAAL, GARAGE, BOOT, WAGEN)
-
-
-ALLES = Keuze()
 
 
 def lees(pad: Path, tmp_path: Path, keuze: Keuze = ALLES) -> tuple[list[Adres], list[Geweigerd]]:

@@ -1,0 +1,140 @@
+"""`flask --app wsgi adressen ophalen`: the addresses of one region from PDOK, and then into the register."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from time import sleep
+from urllib.parse import urlsplit
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from portal import klok
+from portal.adressen.dienst import WACHTTIJDEN_S, Dienst, DienstFout
+from portal.adressen.gemeenten import ProvincieOnbekend, gemeenten_van, lees_provincie
+from portal.adressen.geojsonbron import lees_geojson_map
+from portal.adressen.keuze import Bbox, lees_bbox
+from portal.adressen.laden import Laadverslag, laad_register
+from portal.adressen.ophalen import (
+    PDOK,
+    PROVINCIES,
+    Stand,
+    begin,
+    haal_op,
+    lees_dienst,
+    lees_stand,
+    ruim_op,
+)
+from portal.adressen.rij import BestandFout
+from portal.vervangen import AlBezig, alleen_wij
+
+GEBLEVEN = "Het oude register is gebleven. Wat is opgehaald ook: geef dezelfde opdracht nog eens om verder te gaan."
+
+
+def opdracht(register: Path, meld: Callable[[Laadverslag], None]) -> click.Command:
+    """The command `ophalen`. `meld` tells the operator what a load did."""
+
+    @click.command("ophalen")
+    @click.option("--provincie", metavar="NAAM", help=f"De provincie: {', '.join(PROVINCIES)}.")
+    @click.option("--bbox", metavar="W,Z,O,N", help="Of een ander gebied: west,zuid,oost,noord in graden.")
+    @click.option("--adres", metavar="URL", default=PDOK, show_default=True, help="De dienst (OGC API Features).")
+    @click.option("--opnieuw", is_flag=True, help="Vergeet wat eerder is opgehaald.")
+    @click.option("--toch", is_flag=True, help="Ook als het register veel kleiner wordt dan het nu is.")
+    def ophalen(provincie: str | None, bbox: str | None, adres: str, opnieuw: bool, toch: bool) -> None:
+        """Haal de adressen van één gebied op bij PDOK en vervang het adresregister daardoor."""
+        adres, bbox, gemeenten = _lees_vraag(adres, bbox, provincie)
+        map_ = register.with_name("ophalen")
+        overgeslagen: Counter[str] = Counter()
+        try:
+            with alleen_wij(map_ / "slot"):
+                stand = _haal_op(_begin_of_ga_verder(map_, adres, bbox, opnieuw), map_)
+                rijen = lees_geojson_map(map_, gemeenten, overgeslagen)
+                bron = f"BAG, {urlsplit(adres).hostname}, {datetime.fromisoformat(stand.begonnen):%d-%m-%Y}"
+                verslag = laad_register(rijen, register, bron=bron, is_voorbeeld=False, nu=klok.nu(), toch=toch)
+                ruim_op(map_)
+        except (DienstFout, BestandFout, OSError) as fout:
+            raise click.ClickException(f"Niet geladen: {fout}. {GEBLEVEN}") from fout
+        except AlBezig as fout:
+            raise click.ClickException("Er wordt al opgehaald. Wacht tot dat klaar is.") from fout
+        except KeyboardInterrupt as fout:
+            raise click.ClickException(f"Afgebroken. {GEBLEVEN}") from fout
+        meld(verslag)
+        for reden, aantal in overgeslagen.most_common():
+            click.echo(f"{aantal} objecten overgeslagen: {reden}.")
+
+    return ophalen
+
+
+def _lees_vraag(adres: str, bbox: str | None, provincie: str | None) -> tuple[str, str, frozenset[str]]:
+    """The service, the region, and the gemeenten to keep (none: all). Raises UsageError with a sentence."""
+    if (provincie is None) == (bbox is None):
+        raise click.UsageError("Noem een gebied: met --provincie, of met --bbox.")
+    try:
+        adres = lees_dienst(adres)
+    except ValueError as fout:
+        raise click.UsageError(f"--adres: {fout}.") from fout
+    if provincie is None:
+        try:
+            return adres, _als_vraag(lees_bbox(bbox or "")), frozenset()
+        except ValueError as fout:
+            raise click.UsageError(f"--bbox: {fout}.") from fout
+    try:
+        naam = lees_provincie(provincie)
+        return adres, _als_vraag(PROVINCIES[naam]), gemeenten_van(naam)
+    except ProvincieOnbekend as fout:
+        raise click.UsageError(
+            f"--provincie: {provincie} is geen provincie. Kies uit {', '.join(PROVINCIES)}."
+        ) from fout
+    except KeyError as fout:
+        raise click.UsageError(
+            f"--provincie: van {naam} weten wij niet waar het ligt. Noem het gebied met --bbox."
+        ) from fout
+
+
+def _als_vraag(bbox: Bbox) -> str:
+    return ",".join(map(str, bbox))
+
+
+def _begin_of_ga_verder(map_: Path, adres: str, bbox: str, opnieuw: bool) -> Stand:
+    """An earlier try with the same question goes on, and says so."""
+    stand = None if opnieuw else lees_stand(map_)
+    if stand is None:
+        return begin(map_, adres, bbox, klok.nu())
+    if (stand.adres, stand.bbox) != (adres, bbox):
+        click.echo("Wat er nog lag hoort bij een ander gebied of een andere dienst. Wij beginnen opnieuw.")
+        return begin(map_, adres, bbox, klok.nu())
+    sinds = f"{datetime.fromisoformat(stand.begonnen):%d-%m-%Y om %H:%M}"
+    click.echo(f"Wij gaan verder met wat er ligt: {sum(stand.paginas.values())} pagina's, opgehaald vanaf {sinds}.")
+    if stand.is_oud(klok.nu()):
+        click.echo(
+            "Let op: dat is langer dan een dag geleden. Er kan intussen iets zijn veranderd. Opnieuw: --opnieuw."
+        )
+    return stand
+
+
+def _haal_op(stand: Stand, map_: Path) -> Stand:
+    """Fetches what is missing; on a terminal with a line that tells what came and how fast."""
+    kolommen = (
+        TextColumn("Ophalen"),
+        BarColumn(),
+        TextColumn("{task.description}, {task.completed} pagina's, {task.fields[per_seconde]:.1f} per seconde"),
+    )
+    console = Console(stderr=True)
+    with Progress(*kolommen, console=console, transient=True, disable=not console.is_terminal) as balk:
+        taak = balk.add_task(stand.collectie, total=None, per_seconde=0.0)
+        dienst = Dienst(_wacht, klok.monotoon)
+        for nummer, verder in enumerate(haal_op(stand, map_, dienst), start=1):
+            wat = f"{stand.collectie}: {verder.objecten[stand.collectie]:,} objecten"
+            balk.update(taak, description=wat, completed=nummer, per_seconde=nummer / (balk.tasks[taak].elapsed or 1.0))
+            stand = verder
+    for collectie, aantal in stand.objecten.items():
+        click.echo(f"{collectie}: {aantal} objecten op {stand.paginas[collectie]} pagina's.")
+    return stand
+
+
+def _wacht(seconden: float) -> None:
+    if seconden >= WACHTTIJDEN_S[0]:
+        click.echo(f"De dienst geeft nu geen pagina. Wij proberen het over {seconden:.0f} seconden opnieuw.", err=True)
+    sleep(seconden)
