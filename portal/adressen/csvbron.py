@@ -49,11 +49,12 @@ def lees_csv(pad: Path, meld: Callable[[float], None] = lambda _: None) -> Itera
             kop = next(csv.reader([eerste], delimiter=scheiding, strict=True), [])
             lezer = csv.reader(tekst, delimiter=scheiding, strict=True)
             maak_rij = _rijmaker(kop, pad)
+            breedte = len(kop)
             for nummer, rij in enumerate(lezer, start=2):
-                if len(rij) == len(kop):
+                if len(rij) == breedte:
                     yield maak_rij(rij)
                 elif rij:
-                    yield Geweigerd(nummer, f"{len(rij)} velden in plaats van {len(kop)}", ",".join(rij))
+                    yield Geweigerd(nummer, f"{len(rij)} velden in plaats van {breedte}", ",".join(rij))
                 if not nummer % MELD_NA:
                     meld(ruw.tell() / grootte)
     except (UnicodeDecodeError, csv.Error, EOFError, zlib.error, OSError) as fout:
@@ -78,12 +79,13 @@ def _rijmaker(kop: list[str], pad: Path) -> Callable[[list[str]], Rij]:
         raise BestandFout(f"{pad.name}: geen kolom voor {', '.join(mist)}. De eerste regel is: {','.join(kop)[:200]}")
     soort = next((plekken[naam] for naam in SOORT if naam in plekken), None)
     doelen = {doel: plekken[doel] for doel in GEBRUIKSDOELEN if doel in plekken}
-    haal = itemgetter(*(len(kop) if gevonden[ons] is None else gevonden[ons] for ons in VELDEN))
+    haal: Callable[[list[str]], Rij] = itemgetter(
+        *(len(kop) if gevonden[ons] is None else gevonden[ons] for ons in VELDEN)
+    )
 
     def maak_rij(rij: list[str]) -> Rij:
         rij.append("")  # what the file has no column for is taken from here
-        velden: Rij = haal(rij)
-        return velden
+        return haal(rij)
 
     def maak_rij_met_soort(rij: list[str]) -> Rij:
         *velden, gebruik = maak_rij(rij)
@@ -93,4 +95,6 @@ def _rijmaker(kop: list[str], pad: Path) -> Callable[[list[str]], Rij]:
             gebruik = ",".join(doel.replace("_", " ") for doel, plek in doelen.items() if rij[plek] == "1")
         return (*velden, gebruik)
 
-    return maak_rij if soort is None and not doelen else maak_rij_met_soort
+    if soort is not None or doelen:
+        return maak_rij_met_soort
+    return maak_rij if None in gevonden.values() else haal
