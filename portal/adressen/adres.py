@@ -7,6 +7,7 @@ from datetime import date
 from portal.adressen.invoer import toon_postcode
 from rules import Punt
 
+WOONPLEK = frozenset({"woonfunctie", "ligplaats", "standplaats"})
 _STUKKEN = re.compile(r"(\d+)")
 
 
@@ -30,6 +31,12 @@ class Adres:
     nummeraanduiding_id: str = ""
     gebruik: str = ""
     opgezocht: date | None = None
+
+    @property
+    def ander_gebruik(self) -> tuple[str, ...]:
+        """The gebruiksdoelen when living is not among them. Empty when people live here, or when the source did not say."""
+        doelen = tuple(filter(None, self.gebruik.split(", ")))
+        return () if WOONPLEK.intersection(doelen) else doelen
 
     @property
     def achter(self) -> str:

@@ -41,6 +41,7 @@ def rond_snelheid(snelheid_mm_s: float, drempel_mm_s: float) -> float:
 class UitkomstPage:
     """The answer for one address. The counts are None when they are not known.
 
+    `ander_gebruik`: what the BAG says the address is used for, when nobody lives there.
     `opgezocht`: the day the address was looked up at PDOK; None when it comes from the register, or is not known.
     `officieel`: the IMG's own area gave the uitkomst; `berekend` and `berekende_grond` are then what we would have said.
     """
@@ -52,6 +53,7 @@ class UitkomstPage:
     berekende_grond: str
     adres_1: str
     adres_2: str
+    ander_gebruik: tuple[str, ...]
     aantal: int | None
     aantal_laag: int | None
     aantal_hoog: int | None
@@ -99,6 +101,7 @@ class UitkomstPage:
             berekende_grond=oordeel.berekende_grond.value,
             adres_1=adres.regel_1 if adres else vraag.nummer,
             adres_2=adres.regel_2 if adres else toon_postcode(vraag.postcode),
+            ander_gebruik=adres.ander_gebruik if adres else (),
             aantal=oordeel.aantal,
             aantal_laag=oordeel.aantal_laag,
             aantal_hoog=oordeel.aantal_hoog,

@@ -109,9 +109,8 @@ def uitkomst(kenmerk: str) -> Response | str:
     if len({oordeel.uitkomst for oordeel in oordelen}) > 1:
         return redirect(_url_kies(verwijzing.vraag))
     meer = len(rijen) < len(op_nummer)
-    return _toon_uitkomst(
-        oordelen[0], rijen[0], verwijzing.vraag, naar_keuze=_url_kies(verwijzing.vraag) if meer else ""
-    )
+    adres = next((rij for rij in rijen if not rij.ander_gebruik), rijen[0])  # a house and its shed may share an address
+    return _toon_uitkomst(oordelen[0], adres, verwijzing.vraag, naar_keuze=_url_kies(verwijzing.vraag) if meer else "")
 
 
 class Vervolg(NamedTuple):
