@@ -238,14 +238,18 @@ def test_elke_instelling_en_elke_opdracht_staat_in_de_documenten(app: Flask) -> 
     assert {i.naam.removeprefix("PORTAL_").lower() for i in INSTELLINGEN} == {
         veld.name for veld in dataclasses.fields(Settings)
     }
-    beheer = (WORTEL / "docs/beheer.md").read_text(encoding="utf-8") + (WORTEL / "README.md").read_text(
-        encoding="utf-8"
-    )
+    documenten = "".join(pad.read_text(encoding="utf-8") for pad in (WORTEL / "docs").glob("*.md"))
     groepen = {n: c for n, c in app.cli.commands.items() if hasattr(c, "commands")}
     assert set(groepen) == {"adressen", "bevingen", "gebied"}
     for groep, opdracht in groepen.items():
         for naam in opdracht.commands:
-            assert f"flask --app wsgi {groep} {naam}" in beheer
+            assert f"flask --app wsgi {groep} {naam}" in documenten
+
+
+@pytest.mark.parametrize("pad", sorted(WORTEL.glob("requirements*.txt")), ids=lambda p: p.name)
+def test_de_vastgezette_bibliotheken_noemen_geen_plek_van_wie_ze_vastzette(pad: Path) -> None:
+    for regel in pad.read_text(encoding="utf-8").splitlines():
+        assert not regel or regel.startswith((" ", "#")) or re.match(r"[a-z0-9._-]+==[^ ]+( ; .+)? \\$", regel), regel
 
 
 WOORDEN = """
