@@ -30,6 +30,7 @@ KOP = ["street", "number", "letter", "addition", "postcode", "town", "municipali
 KOP += ["nummeraanduiding_id", "gebruiksdoel"]
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXZ"
 OPZOEKINGEN = 20_000
+RONDES = 3
 DOELEN = ["woonfunctie"] * 8 + ["winkelfunctie", "industriefunctie", "woonfunctie,kantoorfunctie"]
 Rij = tuple[str, ...]
 
@@ -113,18 +114,21 @@ def meet_laden(bron: Path, doel: Path) -> tuple[float, float]:
 
 
 def meet_opzoeken(doel: Path, aantal: int) -> tuple[float, float]:
-    """p50 and p99 in microseconds of random existing addresses."""
+    """p50 and p99 in microseconds of random existing addresses: the best of RONDES, what else the machine does only adds."""
     gooi = random.Random(7)
     store = AdresStore(doel)
     bekend = [(r[4], int(r[1])) for r in islice(maak_rijen(aantal), 0, None, max(1, aantal // OPZOEKINGEN))]
     gooi.shuffle(bekend)
-    tijden = []
-    for postcode, nummer in bekend:
-        begin = time.perf_counter()
-        gevonden = store.op_nummer(postcode, nummer)
-        tijden.append((time.perf_counter() - begin) * 1e6)
-        assert gevonden
-    return statistics.median(tijden), statistics.quantiles(tijden, n=100)[98]
+    rondes = []
+    for _ in range(RONDES):
+        tijden = []
+        for postcode, nummer in bekend:
+            begin = time.perf_counter()
+            gevonden = store.op_nummer(postcode, nummer)
+            tijden.append((time.perf_counter() - begin) * 1e6)
+            assert gevonden
+        rondes.append((statistics.median(tijden), statistics.quantiles(tijden, n=100)[98]))
+    return min(p50 for p50, _ in rondes), min(p99 for _, p99 in rondes)
 
 
 def main() -> None:
