@@ -4,6 +4,7 @@ import os
 import sys
 
 from portal import create_app
+from portal.adressen.rij import BestandFout
 from portal.config import InstellingenFout, Settings
 from portal.db import SqliteTeOud
 from rules import CatalogusFout
@@ -12,5 +13,5 @@ try:
     app = create_app(Settings.from_env(os.environ))
 except (InstellingenFout, SqliteTeOud, CatalogusFout) as fout:
     sys.exit(str(fout))
-except OSError as fout:
+except (OSError, BestandFout) as fout:
     sys.exit(f"De map van PORTAL_DATA is niet te gebruiken: {fout}")

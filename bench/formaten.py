@@ -63,7 +63,7 @@ def laad(bron: Path, doel: Path) -> None:
     begin = time.perf_counter()
     rijen = lees_bestand(bron, klad=kladmap(doel), peildag=NU.date())
     try:
-        verslag = laad_register(rijen, doel, bron=bron.name, is_voorbeeld=False, nu=NU, toch=True)
+        verslag = laad_register(rijen, doel, bron=bron.name, nu=NU, toch=True)
     except BestandFout as fout:
         print(f"{bron.name}: {fout}")
         return

@@ -100,7 +100,7 @@ def laad(bron: Path, doel: Path) -> None:
     """In a process of its own, so that its memory is that of the load alone. Prints CPU seconds and peak MB."""
     begin = time.process_time()
     nu = datetime(2026, 11, 24, tzinfo=NEDERLANDSE_TIJD)
-    verslag = laad_register(lees_csv(bron), doel, bron="proef", is_voorbeeld=False, nu=nu, toch=True)
+    verslag = laad_register(lees_csv(bron), doel, bron="proef", nu=nu, toch=True)
     assert not verslag.geweigerd
     # Linux: getrusage would give the parent's peak, which a child keeps through fork and exec.
     (piek_kb,) = re.findall(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())

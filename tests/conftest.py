@@ -12,7 +12,8 @@ from hypothesis import settings
 
 from portal import REGISTER, create_app
 from portal.adressen.adres import Adres
-from portal.adressen.laden import Laadverslag, laad_register
+from portal.adressen.bouwen import Laadverslag
+from portal.adressen.laden import laad_register
 from portal.adressen.rij import Rij
 from portal.config import Bronkeuze, Settings
 from rules import Punt
@@ -58,7 +59,7 @@ def rij(adres: Adres) -> Rij:
 
 def laad(adressen: Iterable[Adres], doel: Path, *, toch: bool = False) -> Laadverslag:
     """Loads a register that holds exactly these addresses."""
-    return laad_register(map(rij, adressen), doel, bron="proef", is_voorbeeld=False, nu=NU, toch=toch)
+    return laad_register(map(rij, adressen), doel, bron="proef", nu=NU, toch=toch)
 
 
 @pytest.fixture(autouse=True)

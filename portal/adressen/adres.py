@@ -7,7 +7,11 @@ from datetime import date
 from portal.adressen.invoer import toon_postcode
 from rules import Punt
 
-WOONPLEK = frozenset({"woonfunctie", "ligplaats", "standplaats"})
+# What the BAG knows beside woonfunctie.
+ANDERE_DOELEN = frozenset({
+    "bijeenkomstfunctie", "celfunctie", "gezondheidszorgfunctie", "industriefunctie", "kantoorfunctie", "logiesfunctie",
+    "onderwijsfunctie", "overige gebruiksfunctie", "sportfunctie", "winkelfunctie",
+})  # fmt: skip
 _STUKKEN = re.compile(r"(\d+)")
 
 
@@ -34,9 +38,9 @@ class Adres:
 
     @property
     def ander_gebruik(self) -> tuple[str, ...]:
-        """The gebruiksdoelen when living is not among them. Empty when people live here, or when the source did not say."""
-        doelen = tuple(filter(None, self.gebruik.split(", ")))
-        return () if WOONPLEK.intersection(doelen) else doelen
+        """The gebruiksdoelen when living is not among them. Empty when people live here, or when we cannot tell."""
+        doelen = tuple(self.gebruik.split(", "))
+        return doelen if ANDERE_DOELEN.issuperset(doelen) else ()
 
     @property
     def achter(self) -> str:

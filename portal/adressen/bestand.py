@@ -4,14 +4,18 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+from portal.adressen import gemeenten
 from portal.adressen.csvbron import lees_csv
 from portal.adressen.keuze import ALLES, Bbox, Keuze
 from portal.adressen.levering import ZIP
 from portal.adressen.rij import VELDEN, BestandFout, Geweigerd, Rij
+from rules import Punt
 
 SQLITE, XML = b"SQLite format 3\x00", b"<"
 BOM = b"\xef\xbb\xbf"
 LAT, LON, GEMEENTE, PROVINCIE = (VELDEN.index(naam) for naam in ("lat", "lon", "gemeente", "provincie"))
+WAT = {PROVINCIE: "provincie", GEMEENTE: "gemeente"}
+MAX_GENOEMD = 10
 
 
 def lees_bestand(
@@ -47,30 +51,53 @@ def _begin(pad: Path) -> bytes:
 
 
 def _kies(rijen: Iterator[Rij | Geweigerd], keuze: Keuze) -> Iterator[Rij | Geweigerd]:
-    provincie, gemeente = keuze.provincie.casefold(), keuze.gemeente.casefold()
-    gevonden = False
+    """The rows of the keuze. A row that does not say where it lies is refused. Raises BestandFout when nothing is left."""
+    gevraagd = {PROVINCIE: _gewoon(keuze.provincie), GEMEENTE: _gewoon(keuze.gemeente)}
+    gevonden, gezien = False, {PROVINCIE: set[str](), GEMEENTE: set[str]()}
     for rij in rijen:
         if isinstance(rij, Geweigerd):
             yield rij
-            continue
-        if provincie and not rij[PROVINCIE]:
-            raise BestandFout("het bestand zegt niet in welke provincie een adres ligt. Gebruik --gemeente of --bbox")
-        if gemeente and not rij[GEMEENTE]:
-            raise BestandFout("het bestand zegt niet in welke gemeente een adres ligt. Gebruik --bbox")
-        if (
-            (not provincie or rij[PROVINCIE].casefold() == provincie)
-            and (not gemeente or rij[GEMEENTE].casefold() == gemeente)
-            and (keuze.bbox is None or _in_bbox(rij, keuze.bbox))
-        ):
-            gevonden = True
-            yield rij
+        elif mist := [WAT[veld] for veld, naam in gevraagd.items() if naam and not rij[veld].strip()]:
+            yield Geweigerd(f"het bestand zegt niet in welke {mist[0]} dit adres ligt", ",".join(rij))
+        elif keuze.bbox is not None and not _is_te_lezen(rij):
+            yield rij  # to be refused, with the reason, where every row is checked
+        else:
+            for veld, namen in gezien.items():
+                namen.add(rij[veld])
+            klopt = all(not naam or _gewoon(rij[veld]) == naam for veld, naam in gevraagd.items())
+            if klopt and (keuze.bbox is None or _in_bbox(rij, keuze.bbox)):
+                gevonden = True
+                yield rij
     if not gevonden:
-        raise BestandFout("het bestand heeft geen enkel adres in het gebied dat u koos")
+        raise BestandFout(_waarom_niets(keuze, gezien))
+
+
+def _waarom_niets(keuze: Keuze, gezien: dict[int, set[str]]) -> str:
+    for veld, naam in ((GEMEENTE, keuze.gemeente), (PROVINCIE, keuze.provincie)):
+        if naam and not gezien[veld]:
+            return f"het bestand zegt niet in welke {WAT[veld]} een adres ligt. Gebruik --bbox"
+        if naam and _gewoon(naam) not in map(_gewoon, gezien[veld]):
+            wel = ", ".join(sorted(gezien[veld])[:MAX_GENOEMD])
+            return f"{naam} staat niet in het bestand. Wel, onder andere: {wel}"
+    return "het bestand heeft geen enkel adres in het gebied dat u koos"
+
+
+def _gewoon(naam: str) -> str:
+    """The name as it can be compared: Friesland as Fryslân, without case or spaces around it."""
+    try:
+        return gemeenten.lees_provincie(naam).casefold()
+    except gemeenten.ProvincieOnbekend:
+        return naam.strip().casefold()
+
+
+def _is_te_lezen(rij: Rij) -> bool:
+    try:
+        Punt(float(rij[LAT]), float(rij[LON]))
+    except ValueError:
+        return False
+    return True
 
 
 def _in_bbox(rij: Rij, bbox: Bbox) -> bool:
     west, zuid, oost, noord = bbox
-    try:
-        return zuid <= float(rij[LAT]) <= noord and west <= float(rij[LON]) <= oost
-    except ValueError:
-        return True  # to be refused, with the reason, where every row is checked
+    return zuid <= float(rij[LAT]) <= noord and west <= float(rij[LON]) <= oost

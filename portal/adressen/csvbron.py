@@ -5,11 +5,12 @@ import gzip
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from io import TextIOWrapper
+from io import SEEK_END, TextIOWrapper
 from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
+from portal.adressen.adres import ANDERE_DOELEN
 from portal.adressen.rij import VELDEN, BestandFout, Geweigerd, Rij
 
 # Our name, then the names it may have in a file (ours of issue one, NLExtract's, PDOK's). The first that occurs is taken.
@@ -31,12 +32,10 @@ MAG_ONTBREKEN = ("gemeente", "provincie", "nummeraanduiding_id", "gebruik")
 SOORT = ("object_type", "typeadresseerbaarobject")  # NLExtract says there which addresses are a lig- or standplaats
 SOORTEN = {"LIG": "ligplaats", "Ligplaats": "ligplaats", "STA": "standplaats", "Standplaats": "standplaats"}
 # NLExtract's bagadresplus has a column of 0 or 1 for each use.
-GEBRUIKSDOELEN = (
-    "woonfunctie", "bijeenkomstfunctie", "celfunctie", "gezondheidszorgfunctie", "industriefunctie", "kantoorfunctie",
-    "logiesfunctie", "onderwijsfunctie", "sportfunctie", "winkelfunctie", "overige_gebruiksfunctie",
-)  # fmt: skip
+GEBRUIKSDOELEN = {doel.replace(" ", "_"): doel for doel in ("woonfunctie", *sorted(ANDERE_DOELEN))}
 GZIP = b"\x1f\x8b"
 MELD_NA = 20_000  # rows
+MAX_KOP = 10_000  # characters of the first line
 
 
 def lees_csv(pad: Path, meld: Callable[[float], None] = lambda _: None) -> Iterator[Rij | Geweigerd]:
@@ -44,17 +43,17 @@ def lees_csv(pad: Path, meld: Callable[[float], None] = lambda _: None) -> Itera
     try:
         grootte = pad.stat().st_size or 1
         with _open_tekst(pad) as (ruw, tekst):
-            eerste = tekst.readline()
+            eerste = tekst.readline(MAX_KOP)
             scheiding = max(",;", key=eerste.count)
             kop = next(csv.reader([eerste], delimiter=scheiding, strict=True), [])
             lezer = csv.reader(tekst, delimiter=scheiding, strict=True)
             maak_rij = _rijmaker(kop, pad)
             breedte = len(kop)
-            for nummer, rij in enumerate(lezer, start=2):
+            for nummer, rij in enumerate(lezer):
                 if len(rij) == breedte:
                     yield maak_rij(rij)
                 elif rij:
-                    yield Geweigerd(nummer, f"{len(rij)} velden in plaats van {breedte}", ",".join(rij))
+                    yield Geweigerd(f"{len(rij)} velden in plaats van {breedte}", ",".join(rij))
                 if not nummer % MELD_NA:
                     meld(ruw.tell() / grootte)
     except (UnicodeDecodeError, csv.Error, EOFError, zlib.error, OSError) as fout:
@@ -65,6 +64,12 @@ def lees_csv(pad: Path, meld: Callable[[float], None] = lambda _: None) -> Itera
 def _open_tekst(pad: Path) -> Iterator[tuple[BinaryIO, TextIO]]:
     with pad.open("rb") as ruw:
         ingepakt = ruw.read(2) == GZIP
+        if not ingepakt and ruw.seek(0, SEEK_END):
+            ruw.seek(-1, SEEK_END)
+            if ruw.read(1) not in b"\r\n":  # 53.333589 may have become 53; a gzip tells by itself that it was cut off
+                raise BestandFout(
+                    f"{pad.name} houdt midden in een regel op. Is die wel af? Zet er een regeleinde achter"
+                )
         ruw.seek(0)
         inhoud = cast(BinaryIO, gzip.GzipFile(fileobj=ruw)) if ingepakt else ruw
         with TextIOWrapper(inhoud, encoding="utf-8-sig", newline="") as tekst:
@@ -74,11 +79,15 @@ def _open_tekst(pad: Path) -> Iterator[tuple[BinaryIO, TextIO]]:
 def _rijmaker(kop: list[str], pad: Path) -> Callable[[list[str]], Rij]:
     """A function that puts the columns of this file in the order of VELDEN."""
     plekken = {naam.strip().lower(): plek for plek, naam in reversed(list(enumerate(kop)))}
+    if dubbel := {
+        naam for namen in KOLOMMEN.values() for naam in namen if [k.strip().lower() for k in kop].count(naam) > 1
+    }:
+        raise BestandFout(f"{pad.name} heeft meer dan één kolom {', '.join(sorted(dubbel))}")
     gevonden = {ons: next((plekken[n] for n in namen if n in plekken), None) for ons, namen in KOLOMMEN.items()}
     if mist := [ons for ons, plek in gevonden.items() if plek is None and ons not in MAG_ONTBREKEN]:
         raise BestandFout(f"{pad.name}: geen kolom voor {', '.join(mist)}. De eerste regel is: {','.join(kop)[:200]}")
     soort = next((plekken[naam] for naam in SOORT if naam in plekken), None)
-    doelen = {doel: plekken[doel] for doel in GEBRUIKSDOELEN if doel in plekken}
+    doelen = {doel: plekken[kolom] for kolom, doel in GEBRUIKSDOELEN.items() if kolom in plekken}
     haal: Callable[[list[str]], Rij] = itemgetter(
         *(len(kop) if gevonden[ons] is None else gevonden[ons] for ons in VELDEN)
     )
@@ -92,7 +101,7 @@ def _rijmaker(kop: list[str], pad: Path) -> Callable[[list[str]], Rij]:
         if soort is not None and rij[soort] in SOORTEN:
             gebruik = SOORTEN[rij[soort]]
         elif doelen:
-            gebruik = ",".join(doel.replace("_", " ") for doel, plek in doelen.items() if rij[plek] == "1")
+            gebruik = ",".join(doel for doel, plek in doelen.items() if rij[plek] == "1")
         return (*velden, gebruik)
 
     if soort is not None or doelen:

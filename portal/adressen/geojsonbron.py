@@ -11,17 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from portal.adressen.gemeenten import naam, provincie
-from portal.adressen.rij import INGETROKKEN, BestandFout, Geweigerd, Rij
+from portal.adressen.rij import GELDIG, INGETROKKEN, BestandFout, Geweigerd, Rij
 
-# What the BAG calls the states of an object. Whoever has one we do not know is refused, not guessed.
-IN_GEBRUIK = {
-    "Verblijfsobject gevormd",
-    "Verblijfsobject in gebruik",
-    "Verblijfsobject in gebruik (niet ingemeten)",
-    "Verblijfsobject buiten gebruik",
-    "Verbouwing verblijfsobject",
-    "Plaats aangewezen",
-}
 NUMMERAANDUIDING = ("hoofdadres_identificatie", "nummeraanduiding_hoofdadres_identificatie")
 Eigenschappen = dict[str, Any]
 
@@ -44,19 +35,19 @@ def lees_geojson_map(
     geteld: Counter[str] = Counter() if overgeslagen is None else overgeslagen
     paden = sorted(map_.glob("*-[0-9]*.json"))
     objecten = ((pad.name, kenmerk) for pad in paden for kenmerk in _lees_objecten(pad))
-    for nummer, (bestand, kenmerk) in enumerate(objecten, start=1):
+    for bestand, kenmerk in objecten:
         try:
             yield _lees_rij(kenmerk, bestand.partition("-")[0], gemeenten)
         except _NietVanNu as reden:
             geteld[str(reden)] += 1
         except _RijFout as fout:
-            yield Geweigerd(nummer, str(fout), f"{bestand} {json.dumps(kenmerk, ensure_ascii=False)[:1000]}")
+            yield Geweigerd(str(fout), f"{bestand} {json.dumps(kenmerk)[:1000]}")
 
 
 def _lees_objecten(pad: Path) -> list[Any]:
     try:
         objecten = json.loads(pad.read_bytes())["features"]
-    except (ValueError, TypeError, KeyError) as fout:
+    except (ValueError, TypeError, KeyError, RecursionError) as fout:
         raise BestandFout(f"{pad.name} is beschadigd. Haal opnieuw op met --opnieuw") from fout
     if not isinstance(objecten, list):
         raise BestandFout(f"{pad.name} heeft geen lijst van objecten. Haal opnieuw op met --opnieuw")
@@ -96,7 +87,7 @@ def _controleer_status(velden: Eigenschappen) -> None:
     # PDOK gives the state of the address beside that of the object.
     if not {status, _tekst(velden, "hoofdadres_status")}.isdisjoint(INGETROKKEN) or _tekst(velden, "eind_geldigheid"):
         raise _NietVanNu("vervallen")
-    if status not in IN_GEBRUIK:
+    if status not in GELDIG:
         raise _RijFout("een status die wij niet kennen, of geen")
 
 

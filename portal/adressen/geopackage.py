@@ -5,16 +5,14 @@ Needs requirements-data.txt.
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from pyogrio import list_layers, read_info
-from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
 from pyogrio.raw import read
 
 from portal.adressen import gemeenten
-from portal.adressen.kaart import Tabel, punten
-from portal.adressen.rij import INGETROKKEN, BestandFout, Rij
+from portal.adressen.kaart import GDAL_FOUTEN, Tabel, punten, tekst
+from portal.adressen.rij import GELDIG, INGETROKKEN, BestandFout, Geweigerd, Rij
 from portal.db import LEESFOUTEN, open_onveranderlijk
 
 LAGEN = ("verblijfsobject", "ligplaats", "standplaats")
@@ -24,10 +22,9 @@ KOLOMMEN = (
 )  # fmt: skip
 MAG_ONTBREKEN = {"gebruiksdoel"}  # only a verblijfsobject has it
 STAPEL = 50_000  # objects in memory at once
-LEESFOUT = (DataSourceError, DataLayerError, FieldError, GeometryError)
 
 
-def lees_geopackage(pad: Path, meld: Callable[[float], None] = lambda _: None) -> Iterator[Rij]:
+def lees_geopackage(pad: Path, meld: Callable[[float], None] = lambda _: None) -> Iterator[Rij | Geweigerd]:
     """Every address in the file. `meld` is told which part has been read, 0 to 1. Raises BestandFout."""
     _controleer(pad)
     try:
@@ -46,7 +43,7 @@ def lees_geopackage(pad: Path, meld: Callable[[float], None] = lambda _: None) -
                     f"{pad.name} is beschadigd: {uit_laag} van de {aantal} objecten in {laag} zijn te lezen"
                 )
             gelezen += uit_laag
-    except LEESFOUT as fout:
+    except GDAL_FOUTEN as fout:
         raise BestandFout(f"{pad.name} is niet te lezen: {fout}") from fout
 
 
@@ -79,7 +76,7 @@ def _stapels(pad: Path, laag: str) -> Iterator[tuple[dict[str, Tabel], Tabel]]:
     vanaf = -1
     while True:
         over, nummers, vormen, waarden = read(
-            pad, layer=laag, columns=KOLOMMEN, where=f"fid > {vanaf}", max_features=STAPEL, return_fids=True
+            pad, layer=laag, columns=KOLOMMEN, where=f"rowid > {vanaf}", max_features=STAPEL, return_fids=True
         )
         if not len(nummers):
             return
@@ -87,23 +84,20 @@ def _stapels(pad: Path, laag: str) -> Iterator[tuple[dict[str, Tabel], Tabel]]:
         vanaf = int(nummers[-1])
 
 
-def _rijen(laag: str, velden: dict[str, Tabel], vormen: Tabel) -> Iterator[Rij]:
+def _rijen(laag: str, velden: dict[str, Tabel], vormen: Tabel) -> Iterator[Rij | Geweigerd]:
     lat, lon = punten(vormen)
-    geldig = ~np.isin(velden["status"], INGETROKKEN)
     doel = velden.get("gebruiksdoel")
-    for nr in np.flatnonzero(geldig):
-        straat, nummer, letter, toevoeging, postcode, plaats, _, id_, code = (
-            _tekst(velden[naam][nr]) for naam in KOLOMMEN[:9]
+    for nr in np.flatnonzero(~np.isin(velden["status"], INGETROKKEN)):
+        straat, nummer, letter, toevoeging, postcode, plaats, status, id_, code = (
+            tekst(velden[naam][nr]) for naam in KOLOMMEN[:9]
         )
-        code = code.zfill(4) if code else ""
-        gebruik = laag if laag != "verblijfsobject" or doel is None else _tekst(doel[nr])
+        if status not in GELDIG:
+            yield Geweigerd(f"een status die wij niet kennen: {status}", id_)
+            continue
+        gebruik = laag
+        if laag == "verblijfsobject":
+            gebruik = "" if doel is None else tekst(doel[nr])
         yield (
             straat, nummer, letter, toevoeging, postcode, plaats, f"{lat[nr]:.7f}", f"{lon[nr]:.7f}",
             gemeenten.naam(code) or code, gemeenten.provincie(code), id_, gebruik,
         )  # fmt: skip
-
-
-def _tekst(waarde: Any) -> str:
-    if waarde is None:
-        return ""
-    return ",".join(waarde) if isinstance(waarde, np.ndarray) else str(waarde)

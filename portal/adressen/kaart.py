@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
 from pyproj import Transformer
 from pyproj.network import set_network_enabled  # type: ignore[attr-defined]  # it is what the documentation names
 
@@ -15,6 +16,8 @@ from pyproj.network import set_network_enabled  # type: ignore[attr-defined]  # 
 set_network_enabled(False)
 _NAAR_GRADEN = Transformer.from_crs("EPSG:28992", "EPSG:4326", always_xy=True)
 
+# What GDAL says of a file it cannot read; UnicodeDecodeError is pyogrio's, for text that is not UTF-8.
+GDAL_FOUTEN = (DataSourceError, DataLayerError, FieldError, GeometryError, UnicodeDecodeError)
 Tabel = np.ndarray[Any, Any]
 
 
@@ -23,3 +26,14 @@ def punten(vormen: Tabel) -> tuple[Tabel, Tabel]:
     binnen = shapely.point_on_surface(shapely.from_wkb(vormen))
     lon, lat = _NAAR_GRADEN.transform(shapely.get_x(binnen), shapely.get_y(binnen))
     return lat, lon
+
+
+def tekst(waarde: Any) -> str:
+    """A value of a column as text: a list with commas; 12.0 as 12, for one gap makes a column of numbers float."""
+    if isinstance(waarde, np.ndarray):
+        return ",".join(waarde)
+    if waarde is None or waarde != waarde:  # nan
+        return ""
+    if isinstance(waarde, float | np.floating):
+        return str(int(waarde))
+    return str(waarde)

@@ -1,74 +1,17 @@
-"""Builds a register file beside the old one, checks it, and puts it in place in one rename.
+"""Replaces the register: builds a file beside the old one, compares, and puts it in place in one rename.
 
 A load that fails, for whatever reason, leaves the old register as it was. Refused rows go to a report beside it.
 """
 
-import csv
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+import json
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 
-from sqlite_utils import Database
-
-from portal.adressen.adres import Adres
-from portal.adressen.inpakken import Gepakt, Inpakker
-from portal.adressen.rij import BestandFout, Geweigerd, Rij, RijFout, lees_adres
-from portal.adressen.store import INDELING, PER_GEMEENTE, AdresStore, RegisterOntbreekt
-from portal.db import SqliteError, open_nieuw, open_onveranderlijk
-from portal.vervangen import AlBezig, klaarzetten, zet_in_plaats
-
-STAPEL = 2_000  # rows per insert; 20,000 took 6 % longer: they no longer fit in the processor's cache
-MAX_DALING = 0.02  # of the addresses of a gemeente, or of all
-
-INDELING_SQL = (
-    "create table over (naam text primary key, waarde text not null) without rowid",
-    "create table straat (id integer primary key, naam text not null)",
-    "create table woonplaats (id integer primary key, naam text not null, gemeente text not null, aantal integer not null)",
-    "create table gebruik (id integer primary key, naam text not null)",
-    """create table adres (
-        postcode integer not null, huisnummer integer not null, huisletter text not null, toevoeging text not null,
-        lat integer not null, lon integer not null, straat integer not null, woonplaats integer not null,
-        nummeraanduiding integer not null, gebruik integer not null,
-        primary key (postcode, huisnummer, huisletter, toevoeging, lat, lon, straat, woonplaats, nummeraanduiding, gebruik)
-    ) without rowid""",
-)
-# Rows come in any order; sorted into the key's order the file is a third smaller and is written once. They wait in VAKKEN
-# tables, each a range of postcodes, so that each can be sorted in a few megabytes: sorting 3 million at once took 400.
-VAKKEN = 64
-POSTCODES_PER_VAK = 10_000 * 676 // VAKKEN + 1
-VAK_SQL = """create table klad.vak_{vak} (
-    postcode integer, huisnummer integer, huisletter text, toevoeging text, lat integer, lon integer,
-    straat integer, woonplaats integer, nummeraanduiding integer, gebruik integer
-)"""
-# The same row twice (NLExtract gives one for each pand of an address) is one address.
-SORTEER_SQL = "insert or ignore into adres select * from klad.vak_{vak} order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10"
-
-TEL_SQL = "select woonplaats, count(*) from adres where postcode >= ? and postcode < ? group by woonplaats"
-
-
-@dataclass(slots=True)
-class Laadverslag:
-    """What a load did. `geweigerd` counts per reason; `rapport` is the file with those rows, when there were any.
-
-    `per_gemeente` and `vorige` count the addresses by the name of the gemeente, now and in the register that was there.
-    """
-
-    aantal: int
-    dubbel: int
-    geweigerd: Counter[str]
-    per_gemeente: dict[str, int]
-    vorige: dict[str, int] = field(default_factory=dict)
-    rapport: Path | None = None
-
-    @property
-    def dalingen(self) -> list[str]:
-        """The gemeenten (or "alles samen") that lose more than MAX_DALING of their addresses, in words."""
-        paren = [(naam or "onbekend", was, self.per_gemeente.get(naam, 0)) for naam, was in sorted(self.vorige.items())]
-        paren.append(("alles samen", sum(self.vorige.values()), self.aantal))
-        return [f"{naam} van {was} naar {nu}" for naam, was, nu in paren if nu < was * (1 - MAX_DALING)]
+from portal.adressen.bouwen import Laadverslag, vul
+from portal.adressen.rij import BestandFout, Geweigerd, Rij
+from portal.adressen.store import AdresStore, RegisterOntbreekt
+from portal.vervangen import AlBezig, klaarzetten, vervang, zet_in_plaats
 
 
 def laad_register(
@@ -76,168 +19,60 @@ def laad_register(
     doel: Path,
     *,
     bron: str,
-    is_voorbeeld: bool,
     nu: datetime,
     toch: bool = False,
     meld: Callable[[int], None] = lambda _: None,
 ) -> Laadverslag:
     """Replaces the register at `doel` by these rows. Raises BestandFout; then nothing has changed.
 
-    A load that leaves a gemeente with less than 98 % of the addresses it has now needs `toch`. `meld` is told the rows done.
+    A load that leaves a gemeente with less than 98 % of the addresses it has now, or that cannot tell, needs `toch`. `meld` is
+    told the rows done.
     """
-    over = {
-        "indeling": INDELING,
-        "bron": bron,
-        "voorbeeld": "ja" if is_voorbeeld else "nee",
-        "geladen_op": nu.isoformat(timespec="minutes"),
-    }
     try:
-        with klaarzetten(doel, wacht=is_voorbeeld) as klad:
-            invoer = _Invoer(rijen, klad / "geweigerd.csv", meld)
-            try:
-                verslag = _bouw(klad / doel.name, invoer, over)
-                _controleer(klad / doel.name, invoer.voorbeelden)
-                if not is_voorbeeld:
-                    _vergelijk(doel, verslag, toch)
-                zet_in_plaats(klad / doel.name, doel)
-            finally:  # after a failed load too: it says what was wrong with the rows
-                rapport = invoer.bewaar_rapport(doel.with_name(f"{doel.stem}-geweigerd.csv"))
+        with klaarzetten(doel) as klad:
+            over = {"bron": bron, "geladen_op": nu.isoformat(timespec="minutes")}
+            verslag = vul(klad, rijen, doel, {**over, "voorbeeld": "nee"}, meld)
+            verslag.vorige = _lees_vorige(doel, toch)
+            if verslag.dalingen and not toch:
+                regels = "\n  ".join(verslag.dalingen)
+                raise BestandFout(
+                    f"het nieuwe register heeft minder adressen dan het oude:\n  {regels}\nKlopt dat? Geef dan --toch mee"
+                )
+            zet_in_plaats(klad / doel.name, doel)
+            with vervang(vorige(doel)) as deel:
+                deel.write_text(
+                    json.dumps({**over, "per_gemeente": verslag.per_gemeente}, ensure_ascii=False, indent=1)
+                )
     except AlBezig as fout:
         raise BestandFout("er wordt al een register geladen. Wacht tot dat klaar is") from fout
-    except SqliteError as fout:
-        raise BestandFout(f"het nieuwe register is niet te maken: {fout}") from fout
-    verslag.rapport = rapport
     return verslag
 
 
-class _Invoer:
-    """The rows on their way in: packed in batches, refused ones counted and written down, one of each batch kept as a check."""
-
-    def __init__(self, rijen: Iterable[Rij | Geweigerd], rapport: Path, meld: Callable[[int], None]) -> None:
-        self._rijen, self._rapport, self._meld = rijen, rapport, meld
-        self.inpakker = Inpakker()
-        self.voorbeelden: list[Adres] = []
-        self.geweigerd: Counter[str] = Counter()
-
-    def stapels(self) -> Iterator[list[Gepakt]]:
-        """The rows that can be used."""
-        rijen, regel = iter(self._rijen), 2
-        while stapel := list(islice(rijen, STAPEL)):
-            gepakt, geweigerd = self._pak(stapel, regel)
-            self._schrijf(geweigerd)
-            yield gepakt
-            regel += len(stapel)
-            self._meld(regel - 2)
-
-    def _pak(self, stapel: list[Rij | Geweigerd], regel: int) -> tuple[list[Gepakt], list[Geweigerd]]:
-        gepakt: list[Gepakt] = []
-        geweigerd: list[Geweigerd] = []
-        pak = self.inpakker.pak
-        for rij in stapel:
-            if isinstance(rij, Geweigerd):
-                geweigerd.append(rij)
-                continue
-            try:
-                gepakt.append(pak(rij))
-            except RijFout as fout:
-                geweigerd.append(Geweigerd(regel + len(gepakt) + len(geweigerd), str(fout), ",".join(rij)))
-            else:
-                if len(gepakt) == 1:
-                    self.voorbeelden.append(lees_adres(rij))
-        return gepakt, geweigerd
-
-    def _schrijf(self, geweigerd: list[Geweigerd]) -> None:
-        if not geweigerd:
-            return
-        nieuw = not self._rapport.exists()
-        with self._rapport.open("a", encoding="utf-8", newline="") as bestand:
-            schrijver = csv.writer(bestand)
-            if nieuw:
-                schrijver.writerow(["regel", "reden", "rij"])
-            schrijver.writerows([rij.regel, rij.reden, rij.rij] for rij in geweigerd)
-        self.geweigerd.update(rij.reden for rij in geweigerd)
-
-    def bewaar_rapport(self, pad: Path) -> Path | None:
-        """Puts the report of refused rows at `pad`, when there is one."""
-        return self._rapport.replace(pad) if self._rapport.exists() else None
+def vorige(doel: Path) -> Path:
+    """What the last load of a real register counted. It outlives a register that is lost or damaged."""
+    return doel.with_name(f"{doel.stem}-geladen.json")
 
 
-def _bouw(pad: Path, invoer: _Invoer, over: dict[str, str]) -> Laadverslag:
-    """The new file, filled in one transaction."""
-    ingelezen = 0
-    db = open_nieuw(pad, pad.with_suffix(".klad"))
+def _lees_vorige(doel: Path, toch: bool) -> dict[str, int]:
+    """How many addresses each gemeente had at the last load; nothing when there was none. Raises BestandFout."""
     try:
-        with db.atomic():
-            for opdracht in (*INDELING_SQL, *(VAK_SQL.format(vak=vak) for vak in range(VAKKEN))):
-                db.execute(opdracht)
-            for stapel in invoer.stapels():
-                ingelezen += len(stapel)
-                _zet_klaar(db, stapel)
-            aantallen: Counter[int] = Counter()
-            for vak in range(VAKKEN):
-                db.execute(SORTEER_SQL.format(vak=vak))
-                aantallen.update(dict(db.execute(TEL_SQL, (vak * POSTCODES_PER_VAK, (vak + 1) * POSTCODES_PER_VAK))))
-            per_gemeente = _schrijf_namen(db, invoer.inpakker, aantallen)
-            aantal = sum(per_gemeente.values())
-            over = {**over, "aantal": str(aantal)}
-            db.table("over").insert_all({"naam": naam, "waarde": waarde} for naam, waarde in over.items())
-    finally:
-        db.close()
-    if not aantal:
-        raise BestandFout("er staat geen enkel bruikbaar adres in het bestand")
-    return Laadverslag(aantal, ingelezen - aantal, invoer.geweigerd, per_gemeente)
-
-
-def _zet_klaar(db: Database, stapel: list[Gepakt]) -> None:
-    per_vak: defaultdict[int, list[Gepakt]] = defaultdict(list)
-    for rij in stapel:
-        per_vak[rij[0] // POSTCODES_PER_VAK].append(rij)
-    for vak, rijen in per_vak.items():
-        db.conn.executemany(f"insert into klad.vak_{vak} values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rijen)  # noqa: S608 - our own number
-
-
-def _schrijf_namen(db: Database, inpakker: Inpakker, aantallen: Counter[int]) -> dict[str, int]:
-    """The tables beside `adres`; gives how many addresses each gemeente has."""
-    db.table("gebruik").insert({"id": 0, "naam": ""})
-    for tabel, namen in (("straat", inpakker.straten), ("gebruik", inpakker.gebruiken)):
-        db.table(tabel).insert_all({"id": nummer, "naam": naam} for naam, nummer in namen.items())
-    db.table("woonplaats").insert_all(
-        {"id": nummer, "naam": naam, "gemeente": gemeente, "aantal": aantallen[nummer]}
-        for (naam, gemeente), nummer in inpakker.plaatsen.items()
+        gelezen: dict[str, int] = dict(json.loads(vorige(doel).read_bytes())["per_gemeente"])
+    except FileNotFoundError:
+        store = AdresStore(doel)
+        if toch or not doel.exists() or store.is_oud_voorbeeld() or _is_voorbeeld(store):
+            return {}
+    except (ValueError, TypeError, KeyError):
+        if toch:
+            return {}
+    else:
+        return gelezen
+    raise BestandFout(
+        "wat er eerst geladen was is niet te lezen, dus er is niets om mee te vergelijken. Geef --toch mee"
     )
-    return dict(db.execute(PER_GEMEENTE))
 
 
-def _controleer(pad: Path, voorbeelden: list[Adres]) -> None:
-    """The new file, read back the way the site reads it."""
-    db = open_onveranderlijk(pad)
+def _is_voorbeeld(store: AdresStore) -> bool:
     try:
-        gezond = db.execute("pragma quick_check").fetchone()[0]
-    finally:
-        db.close()
-    if gezond != "ok":
-        raise BestandFout(f"het nieuwe register klopt niet: {gezond}")
-    store = AdresStore(pad)
-    for adres in voorbeelden:
-        if not any(_zelfde(adres, rij) for rij in store.op_nummer(adres.postcode, adres.huisnummer)):
-            raise BestandFout("het nieuwe register klopt niet: een adres uit het bestand is niet terug te vinden")
-
-
-def _zelfde(adres: Adres, rij: Adres) -> bool:
-    return replace(adres, punt=rij.punt) == rij  # the store rounds the place to 0.1 m
-
-
-def _vergelijk(doel: Path, verslag: Laadverslag, toch: bool) -> None:
-    """Fills `vorige`. Raises BestandFout when too much would be lost."""
-    store = AdresStore(doel)
-    try:
-        if store.info().is_voorbeeld:
-            return
-        verslag.vorige = store.per_gemeente()
+        return store.info().is_voorbeeld
     except RegisterOntbreekt:
-        return  # nothing to compare with
-    if verslag.dalingen and not toch:
-        regels = "\n  ".join(verslag.dalingen)
-        raise BestandFout(
-            f"het nieuwe register heeft minder adressen dan het oude:\n  {regels}\nKlopt dat? Geef dan --toch mee"
-        )
+        return False

@@ -7,7 +7,9 @@ can be. Knows nothing of what the documents say.
 import re
 import shutil
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator
+from lzma import LZMAError
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -21,6 +23,8 @@ MAX_DIEP = 2  # zips in a zip
 RUIM = 2**20  # bytes; so small that a proportion says nothing
 # Only to save time: what these hold is not used, and would not be taken over if it were read. PND is most of a delivery.
 OVERGESLAGEN = re.compile(r"PND|Inactief|NietBag|InOnderzoek|__MACOSX", re.IGNORECASE)
+OOK_BEKEND = {"PND", "LEVERING"}  # in a delivery, and not asked for
+NUMMER = re.compile(r"(.+)-([0-9]{6})\.xml", re.IGNORECASE)  # 9999VBO08062026-000001.xml, counted on for each kind
 SOORT = re.compile(rb"<(?:[\w-]+:)?objectType>(\w+)<")
 
 
@@ -38,15 +42,23 @@ def lees_levering(pad: Path, klad: Path, soorten: frozenset[str]) -> Iterator[Do
     bestanden = sorted(p for p in pad.iterdir() if p.suffix.lower() in (".xml", ".zip")) if pad.is_dir() else [pad]
     totaal = sum(bestand.stat().st_size for bestand in bestanden) or 1
     gedaan = 0
+    nummers: defaultdict[str, set[int]] = defaultdict(set)
     for bestand in bestanden:
         grootte = bestand.stat().st_size
         try:
             for document in _lees_bestand(bestand, klad, soorten):
+                if genummerd := NUMMER.fullmatch(document.naam):
+                    nummers[genummerd[1]].add(int(genummerd[2]))
                 yield document._replace(deel=(gedaan + document.deel * grootte) / totaal)
         # RuntimeError: zipfile's way to say that a member is encrypted or packed in a way it does not know.
-        except (BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as fout:
+        except (BadZipFile, zlib.error, LZMAError, EOFError, RuntimeError, UnicodeDecodeError) as fout:
             raise BestandFout(f"{bestand.name} is beschadigd: {fout}") from fout
+        except OSError as fout:
+            raise BestandFout(f"{bestand.name} is niet te lezen of niet uit te pakken: {fout}") from fout
         gedaan += grootte
+    for naam, gezien in nummers.items():
+        if gezien != set(range(1, max(gezien) + 1)):
+            raise BestandFout(f"{pad.name} is niet compleet: van {naam} ontbreekt een deel")
 
 
 def _lees_bestand(bestand: Path, klad: Path, soorten: frozenset[str]) -> Iterator[Document]:
@@ -58,7 +70,7 @@ def _lees_bestand(bestand: Path, klad: Path, soorten: frozenset[str]) -> Iterato
         raise BestandFout(f"{bestand.name} is groter dan {MAX_XML // 2**20} MB; zo groot levert het Kadaster geen XML")
     else:
         inhoud = bestand.read_bytes()
-        if _soort(inhoud) in soorten:
+        if _is_gevraagd(inhoud, bestand.name, soorten):
             yield _document(bestand.name, inhoud, 1.0)
 
 
@@ -98,7 +110,7 @@ def _lees_lid(
     elif lid.filename.lower().endswith(".xml"):
         with archief.open(lid) as bestand:
             begin = bestand.read(8192)
-            if _soort(begin) not in soorten:
+            if not _is_gevraagd(begin, naam, soorten):
                 return
             if lid.file_size > MAX_XML:
                 raise BestandFout(
@@ -107,8 +119,18 @@ def _lees_lid(
             yield _document(naam, begin + bestand.read(), 1.0)
 
 
+def _is_gevraagd(begin: bytes, naam: str, soorten: frozenset[str]) -> bool:
+    """Raises BestandFout for a document that no delivery has: what it should have been would be missed."""
+    soort = _soort(begin)
+    if soort not in soorten | OOK_BEKEND:
+        raise BestandFout(f"{naam} is geen deel van een levering van de BAG, of het begin is beschadigd")
+    return soort in soorten
+
+
 def _soort(begin: bytes) -> str:
     kop = begin[:8192]
+    if b"BAG-Extract-Levering" in kop:
+        return "LEVERING"
     if b"GemeenteWoonplaatsRelatie" in kop:
         return "GEM-WPL"
     gevonden = SOORT.search(kop)

@@ -137,7 +137,7 @@ def lees_pagina(inhoud: bytes, url: str) -> Pagina:
     waar = httpx.URL(url).host
     try:
         antwoord = json.loads(inhoud)
-    except ValueError as fout:  # no JSON, or no UTF-8
+    except (ValueError, RecursionError) as fout:  # no JSON, no UTF-8, ten thousand brackets
         wat = "een webpagina" if inhoud.lstrip()[:1] == b"<" else "iets onleesbaars of een afgebroken bestand"
         raise DienstFout(f"{waar} geeft geen adressen, maar {wat}") from fout
     objecten = antwoord.get("features") if isinstance(antwoord, dict) else None

@@ -65,17 +65,19 @@ class Pdok:
         """Every address with this postcode and number. Raises PdokFout."""
         filters = (f"postcode:{postcode}", f"huisnummer:{huisnummer}")
         docs = self._vraag(filters, VELDEN, self._seconden)
+        passend = [doc for doc in docs if (_lees_postcode(doc), _lees_huisnummer(doc)) == (postcode, huisnummer)]
+        if docs and not passend:  # the filter was not understood: that is not "does not exist"
+            raise _onbruikbaar("postcode of huisnummer")
         vandaag = self._vandaag()
-        return tuple(
-            _lees_adres(doc, vandaag)
-            for doc in docs
-            if (_lees_postcode(doc), _lees_huisnummer(doc)) == (postcode, huisnummer)
-        )
+        return tuple(_lees_adres(doc, vandaag) for doc in passend)
 
     def nummers(self, postcode: str) -> tuple[int, ...]:
         """The numbers that exist in this postcode, ascending. Raises PdokFout."""
         docs = self._vraag((f"postcode:{postcode}",), VELDEN_NUMMER, min(self._seconden, SECONDEN_NUMMERS))
-        return tuple(sorted({_lees_huisnummer(doc) for doc in docs if _lees_postcode(doc) == postcode}))
+        nummers = {_lees_huisnummer(doc) for doc in docs if _lees_postcode(doc) == postcode}
+        if docs and not nummers:
+            raise _onbruikbaar("postcode")
+        return tuple(sorted(nummers))
 
     def _vraag(self, filters: tuple[str, ...], velden: tuple[str, ...], seconden: float) -> list[Doc]:
         """Every document that fits, from as many pages as it takes."""

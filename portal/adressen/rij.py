@@ -15,7 +15,13 @@ VELDEN = (
     "gebruik",  # gebruiksdoelen, comma-separated; or `ligplaats`, `standplaats`
 )  # fmt: skip
 Rij = tuple[str, ...]
-# An object or name of the BAG with one of these is no more, or never came to be.
+# The states of the BAG. Of the first an object or a name is there; of the second it is no more, or never came to be. A state
+# that stands in neither is refused, not guessed.
+GELDIG = (
+    "Naamgeving uitgegeven", "Woonplaats aangewezen", "Plaats aangewezen",
+    "Verblijfsobject gevormd", "Verblijfsobject in gebruik", "Verblijfsobject in gebruik (niet ingemeten)",
+    "Verbouwing verblijfsobject", "Verblijfsobject buiten gebruik",
+)  # fmt: skip
 INGETROKKEN = (
     "Naamgeving ingetrokken", "Woonplaats ingetrokken", "Plaats ingetrokken", "Verblijfsobject ingetrokken",
     "Niet gerealiseerd verblijfsobject", "Verblijfsobject ten onrechte opgevoerd",
@@ -34,9 +40,8 @@ class RijFout(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Geweigerd:
-    """A row that is not taken over, and why, in words for the operator. `regel`: the line, the head of the file being 1."""
+    """A row that is not taken over, and why, in words for the operator."""
 
-    regel: int
     reden: str
     rij: str
 
@@ -58,6 +63,8 @@ def lees_adres(rij: Rij) -> Adres:
         raise RijFout("toevoeging is niet één tot vier letters of cijfers")
     if not straat or not woonplaats:
         raise RijFout("straat of woonplaats ontbreekt")
+    if not (straat + woonplaats + gemeente + gebruik).isprintable():
+        raise RijFout("straat, woonplaats, gemeente of gebruik bevat tekens die geen tekst zijn")
     if max(len(straat), len(woonplaats), len(gemeente)) > MAX_NAAM:
         raise RijFout(f"straat, woonplaats of gemeente is langer dan {MAX_NAAM} tekens")
     if nummeraanduiding and not NUMMERAANDUIDING.fullmatch(nummeraanduiding):

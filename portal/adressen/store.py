@@ -8,6 +8,7 @@ A new register replaces the file in one rename. The store sees that and opens th
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,7 +26,6 @@ select a.postcode, s.naam, a.huisnummer, a.huisletter, a.toevoeging, w.naam, a.l
 from adres a join straat s on s.id = a.straat join woonplaats w on w.id = a.woonplaats join gebruik g on g.id = a.gebruik
 """
 OP_NUMMER = f"{VELDEN} where a.postcode = ? and a.huisnummer = ?"
-PER_GEMEENTE = "select gemeente, sum(aantal) from woonplaats group by gemeente"
 IN_VAK = f"{VELDEN} where a.lat between ? and ? and a.lon between ? and ?"
 NUMMERS = "select distinct huisnummer from adres where postcode = ? order by huisnummer"
 POSTCODES = "select distinct postcode from adres order by postcode"
@@ -50,7 +50,7 @@ class RegisterInfo:
     bron: str
     is_voorbeeld: bool
     aantal: int
-    geladen_op: str
+    geladen_op: datetime
 
 
 def pak_postcode(postcode: str) -> int:
@@ -122,10 +122,6 @@ class AdresStore:
         """What is loaded. Raises RegisterOntbreekt."""
         return self._vraag(self._bestand.info)
 
-    def per_gemeente(self) -> dict[str, int]:
-        """How many addresses each gemeente has, by name; `""` where the source did not say. Raises RegisterOntbreekt."""
-        return dict(self._lees(PER_GEMEENTE, ()))
-
     def _adressen(self, sql: str, waarden: tuple[int, ...]) -> tuple[Adres, ...]:
         rijen = self._lees(sql, waarden)
         try:
@@ -174,4 +170,6 @@ def _adres(rij: tuple[Any, ...]) -> Adres:
 def _lees_info(over: dict[str, str]) -> RegisterInfo:
     if over["indeling"] != INDELING:
         raise AndereIndeling(over["voorbeeld"] == "ja")
-    return RegisterInfo(over["bron"], over["voorbeeld"] == "ja", int(over["aantal"]), over["geladen_op"])
+    return RegisterInfo(
+        over["bron"], over["voorbeeld"] == "ja", int(over["aantal"]), datetime.fromisoformat(over["geladen_op"])
+    )

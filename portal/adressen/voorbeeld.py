@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from portal.adressen.adres import Adres
+from portal.adressen.bouwen import vul
 from portal.adressen.csvbron import lees_csv
-from portal.adressen.laden import laad_register
+from portal.adressen.laden import vorige
 from portal.adressen.rij import Geweigerd, lees_adres
 from portal.adressen.store import AdresStore
+from portal.vervangen import klaarzetten, zet_in_plaats
 
 BESTAND = Path(__file__).parent / "voorbeeld.csv"
-BRON = "voorbeelden van openbare gebouwen (BAG, juni 2026)"
+BRON = "voorbeelden van openbare gebouwen, juni 2026"
 
 
 # To begin with: each gives another uitkomst (a test holds them to that).
@@ -36,6 +38,18 @@ def voorbeelden() -> tuple[Voorbeeld, ...]:
 
 
 def zorg_voor_register(pad: Path, nu: datetime) -> None:
-    """Loads the examples when no register stands there, or an older version's examples. Raises OSError when that cannot be."""
-    if not pad.exists() or AdresStore(pad).is_oud_voorbeeld():
-        laad_register(lees_csv(BESTAND), pad, bron=BRON, is_voorbeeld=True, nu=nu)
+    """Puts the examples there when no register ever stood there, or an older version's examples. Raises OSError, BestandFout.
+
+    Not where a register is lost: the site must say that, not that it is a trial.
+    """
+    if not _is_nodig(pad):
+        return
+    with klaarzetten(pad, wacht=True) as klad:
+        if _is_nodig(pad):  # still: another process may have been loading
+            over = {"bron": BRON, "geladen_op": nu.isoformat(timespec="minutes"), "voorbeeld": "ja"}
+            vul(klad, lees_csv(BESTAND), pad, over, lambda _: None)
+            zet_in_plaats(klad / pad.name, pad)
+
+
+def _is_nodig(pad: Path) -> bool:
+    return AdresStore(pad).is_oud_voorbeeld() if pad.exists() else not vorige(pad).exists()

@@ -12,8 +12,9 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from portal import klok
 from portal.adressen import gemeenten
 from portal.adressen.bestand import lees_bestand
+from portal.adressen.bouwen import Laadverslag
 from portal.adressen.keuze import Bbox, Keuze, lees_bbox
-from portal.adressen.laden import Laadverslag, laad_register
+from portal.adressen.laden import laad_register
 from portal.adressen.rij import BestandFout
 from portal.adressen.store import AdresStore, RegisterOntbreekt
 from portal.cli import ophalen
@@ -30,7 +31,7 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
     @adressen.command("laden")
     @click.argument("pad", type=click.Path(exists=True, path_type=Path))
     @click.option("--provincie", callback=_lees_provincie, help="Alleen adressen in deze provincie.")
-    @click.option("--gemeente", default="", help="Alleen adressen in deze gemeente.")
+    @click.option("--gemeente", callback=_lees_gemeente, help="Alleen adressen in deze gemeente.")
     @click.option("--bbox", callback=_lees_bbox, metavar="W,Z,O,N", help="Alleen adressen hierbinnen, in graden.")
     @click.option("--toch", is_flag=True, help="Ook als er veel minder adressen zijn dan nu.")
     def laden(pad: Path, provincie: str, gemeente: str, bbox: Bbox | None, toch: bool) -> None:
@@ -47,14 +48,12 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
                     keuze=Keuze(provincie, gemeente, bbox),
                     meld=meld_deel,
                 )
-                verslag = laad_register(
-                    rijen, register.pad, bron=pad.name, is_voorbeeld=False, nu=klok.nu(), toch=toch, meld=meld
-                )
+                verslag = laad_register(rijen, register.pad, bron=pad.name, nu=klok.nu(), toch=toch, meld=meld)
         except (BestandFout, OSError) as fout:
             raise click.ClickException(f"Niet geladen: {fout}. Het oude register is gebleven.") from fout
         except KeyboardInterrupt as fout:
             raise click.ClickException("Afgebroken. Het oude register is gebleven.") from fout
-        _meld(verslag)
+        _meld(verslag, register.pad)
 
     @adressen.command("toetsen")
     @click.argument("pad_in", metavar="IN", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -63,8 +62,13 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
         """Zet bij elk adres in IN (een CSV) de uitkomst, en schrijf het als UIT."""
         try:
             geteld = toets_csv(register, gebied, pad_in, pad_uit, klok.nu().date())
+            is_voorbeeld = register.info().is_voorbeeld
         except (CsvFout, RegisterOntbreekt, GebiedOnleesbaar) as fout:
             raise click.ClickException(str(fout)) from fout
+        except OSError as fout:
+            raise click.ClickException(f"{pad_uit} is niet te schrijven: {fout.strerror}.") from fout
+        if is_voorbeeld:
+            click.echo("Let op: er is geen echt register geladen. Alleen de voorbeelden zijn te vinden.", err=True)
         click.echo(", ".join(f"{uitkomst}: {aantal}" for uitkomst, aantal in sorted(geteld.items())))
 
     adressen.add_command(ophalen.opdracht(register.pad, _meld))
@@ -73,13 +77,19 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
 
 def _lees_provincie(_context: click.Context, _optie: click.Parameter, waarde: str | None) -> str:
     try:
-        return gemeenten.lees_provincie(waarde) if waarde else ""
+        return "" if waarde is None else gemeenten.lees_provincie(waarde)
     except gemeenten.ProvincieOnbekend as fout:
         raise click.BadParameter(f"{waarde} is geen provincie. Kies uit: {', '.join(gemeenten.PROVINCIES)}.") from fout
 
 
+def _lees_gemeente(_context: click.Context, _optie: click.Parameter, waarde: str | None) -> str:
+    if waarde is not None and not waarde.strip():
+        raise click.BadParameter("noem een gemeente, of laat --gemeente weg.")
+    return waarde or ""
+
+
 def _lees_bbox(_context: click.Context, _optie: click.Parameter, waarde: str | None) -> Bbox | None:
-    if not waarde:
+    if waarde is None:
         return None
     try:
         return lees_bbox(waarde)
@@ -107,8 +117,8 @@ def _voortgang() -> Iterator[tuple[Callable[[float], None], Callable[[int], None
         yield lambda deel: balk.update(taak, completed=deel), meld_rijen
 
 
-def _meld(verslag: Laadverslag) -> None:
-    click.echo(f"{verslag.aantal} adressen geladen.")
+def _meld(verslag: Laadverslag, register: Path) -> None:
+    click.echo(f"{verslag.aantal} adressen geladen. Het register staat in {register}.")
     if verslag.dubbel:
         click.echo(f"{verslag.dubbel} rijen stonden er meer dan eens in; elk is één keer geladen.")
     breed = max(map(len, (*verslag.per_gemeente, *verslag.vorige, "onbekend")))

@@ -12,11 +12,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from portal import klok
+from portal.adressen.bouwen import Laadverslag
 from portal.adressen.dienst import WACHTTIJDEN_S, Dienst, DienstFout
 from portal.adressen.gemeenten import ProvincieOnbekend, gemeenten_van, lees_provincie
 from portal.adressen.geojsonbron import lees_geojson_map
 from portal.adressen.keuze import Bbox, lees_bbox
-from portal.adressen.laden import Laadverslag, laad_register
+from portal.adressen.laden import laad_register
 from portal.adressen.ophalen import (
     PDOK,
     PROVINCIES,
@@ -33,7 +34,7 @@ from portal.vervangen import AlBezig, alleen_wij
 GEBLEVEN = "Het oude register is gebleven. Wat is opgehaald ook: geef dezelfde opdracht nog eens om verder te gaan."
 
 
-def opdracht(register: Path, meld: Callable[[Laadverslag], None]) -> click.Command:
+def opdracht(register: Path, meld: Callable[[Laadverslag, Path], None]) -> click.Command:
     """The command `ophalen`. `meld` tells the operator what a load did."""
 
     @click.command("ophalen")
@@ -52,7 +53,7 @@ def opdracht(register: Path, meld: Callable[[Laadverslag], None]) -> click.Comma
                 stand = _haal_op(_begin_of_ga_verder(map_, adres, bbox, opnieuw), map_)
                 rijen = lees_geojson_map(map_, gemeenten, overgeslagen)
                 bron = f"BAG, {urlsplit(adres).hostname}, {datetime.fromisoformat(stand.begonnen):%d-%m-%Y}"
-                verslag = laad_register(rijen, register, bron=bron, is_voorbeeld=False, nu=klok.nu(), toch=toch)
+                verslag = laad_register(rijen, register, bron=bron, nu=klok.nu(), toch=toch)
                 ruim_op(map_)
         except (DienstFout, BestandFout, OSError) as fout:
             raise click.ClickException(f"Niet geladen: {fout}. {GEBLEVEN}") from fout
@@ -60,7 +61,7 @@ def opdracht(register: Path, meld: Callable[[Laadverslag], None]) -> click.Comma
             raise click.ClickException("Er wordt al opgehaald. Wacht tot dat klaar is.") from fout
         except KeyboardInterrupt as fout:
             raise click.ClickException(f"Afgebroken. {GEBLEVEN}") from fout
-        meld(verslag)
+        meld(verslag, register)
         for reden, aantal in overgeslagen.most_common():
             click.echo(f"{aantal} objecten overgeslagen: {reden}.")
 

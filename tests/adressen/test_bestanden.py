@@ -15,8 +15,9 @@ from pyproj import Geod
 
 from portal.adressen.adres import Adres
 from portal.adressen.bestand import lees_bestand
+from portal.adressen.bouwen import Laadverslag
 from portal.adressen.keuze import ALLES, Keuze
-from portal.adressen.laden import Laadverslag, laad_register
+from portal.adressen.laden import laad_register
 from portal.adressen.rij import BestandFout, Geweigerd, lees_adres
 from portal.adressen.store import AdresStore
 from portal.vervangen import kladmap
@@ -50,7 +51,7 @@ def lees(pad: Path, tmp_path: Path, keuze: Keuze = ALLES) -> tuple[list[Adres], 
 
 def laad_bestand(pad: Path, doel: Path, toch: bool = True) -> Laadverslag:
     rijen = lees_bestand(pad, klad=kladmap(doel), peildag=PEILDAG)
-    return laad_register(rijen, doel, bron=pad.name, is_voorbeeld=False, nu=NU, toch=toch)
+    return laad_register(rijen, doel, bron=pad.name, nu=NU, toch=toch)
 
 
 def afstand_m(een: Punt, ander: Punt) -> float:
@@ -153,10 +154,10 @@ def test_een_levering_mag_ook_een_map_zijn_of_losse_xml(tmp_path: Path) -> None:
 def test_een_halve_levering_zegt_wat_er_ontbreekt(tmp_path: Path, weg: str) -> None:
     map_ = tmp_path / "map"
     map_.mkdir()
-    for naam, tekst in documenten([KAAL]):
+    for naam, tekst in documenten([KAAL, BOOT, WAGEN]):
         if weg not in naam:
             (map_ / naam).write_text(tekst, encoding="utf-8")
-    woord = {"NUM": "Nummeraanduiding", "OPR": "OpenbareRuimte", "WPL": "Woonplaats", "VBO": "verblijfsobjecten"}[weg]
+    woord = {"NUM": "Nummeraanduiding", "OPR": "OpenbareRuimte", "WPL": "Woonplaats", "VBO": "Verblijfsobject"}[weg]
     with pytest.raises(BestandFout, match=f"geen hele levering.*{woord}"):
         lees(map_, tmp_path)
 
@@ -182,8 +183,8 @@ def test_een_deel_van_het_bestand_laden(tmp_path: Path, soort: str, keuze: Keuze
 @pytest.mark.parametrize(
     ("keuze", "zin"),
     [
-        (Keuze(provincie="Zeeland"), "geen enkel adres in het gebied"),
-        (Keuze(gemeente="Nergens"), "geen enkel adres in het gebied"),
+        (Keuze(provincie="Zeeland"), "Zeeland staat niet in het bestand. Wel, onder andere: Groningen"),
+        (Keuze(gemeente="Nergens"), "Nergens staat niet in het bestand. Wel, onder andere: Eemsdelta, Groningen"),
         (Keuze(bbox=(4.0, 52.0, 4.1, 52.1)), "geen enkel adres in het gebied"),
     ],
     ids=str,
@@ -317,6 +318,7 @@ def versleuteld(pad: Path) -> Path:
 ENTITEITEN = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 # A zip whose contents are a thousand times its size, by an honest and by a lying header.
 BOM = b"<x>" + b"0" * 300_000_000
+VBO_DRIE = b"<x><objectType>VBO</objectType></x>"
 KAPOT_BAG: dict[str, tuple[Callable[[Path], Path], str]] = {
     "afgekapt": (lambda p: knip(p, 0.7), "beschadigd"),
     "bijna leeg": (lambda p: knip(p, 0.02), "beschadigd"),
@@ -328,7 +330,18 @@ KAPOT_BAG: dict[str, tuple[Callable[[Path], Path], str]] = {
         "beschadigd|niet te lezen",
     ),
     "verkeerde codering": (lambda p: vervang(p, b"Proefstraat", b"Proefstra\xe4t"), "beschadigd|niet te lezen"),
-    "UTF-16": (lambda p: met_lid(p, "9999NUM-2.xml", "<x>objectType</x>".encode("utf-16")), ""),
+    "UTF-16": (
+        lambda p: met_lid(p, "9999NUM-2.xml", "<x>objectType</x>".encode("utf-16")),
+        "geen deel van een levering",
+    ),
+    "kop beschadigd": (
+        lambda p: vervang(p, b"<sl:objectType>VBO<", b"<sl:objectTipe>VBO<"),
+        "geen deel van een levering",
+    ),
+    "een deel kwijt": (
+        lambda p: met_lid(p, "9999VBO-b.zip", zip_met("9999VBO08062026-000003.xml", VBO_DRIE)),
+        "van 9999VBO08062026 ontbreekt een deel",
+    ),
     "entiteiten": (
         lambda p: vervang(p, b"<sl-bag-extract:bagStand", ENTITEITEN + b"<sl-bag-extract:bagStand", 1),
         "entiteiten",
@@ -350,9 +363,6 @@ def test_een_kapotte_levering_laat_het_oude_register_staan(tmp_path: Path, soort
     laad_bestand(maak_geopackage(tmp_path / "oud.gpkg", [KAAL]), doel)
     voor = doel.read_bytes()
     pad = maak_kapot(maak_lvbag(tmp_path / "bag.zip", OBJECTEN))
-    if not zin:  # what is no document of the BAG is no part of the delivery
-        assert laad_bestand(pad, doel).aantal == len(OBJECTEN)
-        return
     with pytest.raises(BestandFout, match=f"(?i){zin}"):
         laad_bestand(pad, doel)
     assert doel.read_bytes() == voor
@@ -362,13 +372,15 @@ def test_een_kapotte_levering_laat_het_oude_register_staan(tmp_path: Path, soort
 def test_namen_die_uit_de_map_klimmen_raken_geen_bestand(tmp_path: Path) -> None:
     pad = maak_lvbag(tmp_path / "bag.zip", OBJECTEN)
     for naam in ("../../buiten.xml", "/buiten-de-map.zip", "..\\buiten.zip", "C:\\buiten.xml"):
-        met_lid(pad, naam, zip_met("../../../ook-buiten.xml", b"<x/>") if naam.endswith("zip") else b"<x/>")
+        leeg = b"<x><objectType>PND</objectType></x>"
+        met_lid(pad, naam, zip_met("../../../ook-buiten.xml", leeg) if naam.endswith("zip") else leeg)
     voor = set(tmp_path.rglob("*"))
     assert laad_bestand(pad, tmp_path / "data" / "adressen.sqlite").aantal == len(OBJECTEN)
     assert {p.name for p in tmp_path.rglob("*")} - {p.name for p in voor} == {
         "data",
         "adressen.sqlite",
         "adressen.sqlite.slot",
+        "adressen-geladen.json",
     }
     assert not list(tmp_path.parent.glob("*buiten*"))
     assert not Path("/buiten-de-map.zip").exists()

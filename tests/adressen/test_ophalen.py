@@ -127,7 +127,7 @@ def test_een_provincie_ophalen_met_een_breuk_halverwege_en_dan_vinden(tmp_path: 
 
 def test_wat_is_opgehaald_blijft_als_het_laden_niet_mag(tmp_path: Path, pygeoapi: str) -> None:
     (tmp_path / "in.csv").write_text(
-        "\n".join([KOP, *(f"Proefstraat,{n},,,9999ZZ,Proefdorp,53.333,6.75" for n in range(1, 9))])
+        "\n".join([KOP, *(f"Proefstraat,{n},,,9999ZZ,Proefdorp,53.333,6.75" for n in range(1, 9)), ""])
     )
     assert "8 adressen geladen" in opdracht(tmp_path, str(tmp_path / "in.csv"), naam="laden").communicate()[0]
     oud = (tmp_path / "adressen.sqlite").read_bytes()

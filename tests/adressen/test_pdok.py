@@ -100,9 +100,12 @@ def test_een_adres_dat_niet_gevraagd_is_telt_niet_mee(server: PdokServer) -> Non
     server.gedrag = antwoord({"response": {"numFound": 3, "docs": docs}})
     pdok = maak_pdok(server.adres)
     assert [a.postcode for a in pdok.op_nummer("9999ZZ", 12)] == ["9999ZZ"]
-    assert pdok.op_nummer("9999ZZ", 13) == ()
     assert pdok.nummers("9999ZZ") == (12, 121)
-    assert pdok.nummers("9999ZX") == ()
+    # Answers, and none to the question: that is not "does not exist".
+    with pytest.raises(PdokFout, match="onbruikbaar veld postcode of huisnummer"):
+        pdok.op_nummer("9999ZZ", 13)
+    with pytest.raises(PdokFout, match="onbruikbaar veld postcode"):
+        pdok.nummers("9999ZX")
 
 
 # Answers that cannot be used --------------------------------------------------------------------------------------

@@ -169,7 +169,7 @@ def test_een_link_naar_een_adres_van_het_register_blijft_werken(
 ) -> None:
     link = naar(site(tmp_path, server, ALLEEN_REGISTER, ECHT), "9999ZZ", "1")
     pagina = site(tmp_path, server, keuze).get(link).text
-    assert ("Proefstraat 1" in pagina, "Adressen: proef." in pagina) == (True, True)
+    assert ("Proefstraat 1" in pagina, "Adressen uit de BAG (proef), geladen op" in pagina) == (True, True)
     assert server.vragen == []
 
 

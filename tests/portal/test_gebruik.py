@@ -19,11 +19,15 @@ GEBRUIK = [
     ("winkelfunctie, woonfunctie", None),
     ("ligplaats", None),
     ("standplaats", None),
-    ("winkelfunctie", "Er staat: winkel."),
-    ("kantoorfunctie, winkelfunctie", "Er staat: kantoor en winkel."),
-    ("bijeenkomstfunctie, kantoorfunctie, winkelfunctie", "Er staat: plek om bij elkaar te komen, kantoor en winkel."),
-    ("overige gebruiksfunctie", "Er staat: iets anders, zoals een schuur of garage."),
-    ("een functie van later", "Er staat: een functie van later."),
+    ("winkelfunctie", "Volgens de BAG is dit: winkel."),
+    ("kantoorfunctie, winkelfunctie", "Volgens de BAG is dit: kantoor en winkel."),
+    (
+        "bijeenkomstfunctie, kantoorfunctie, winkelfunctie",
+        "Volgens de BAG is dit: plek om bij elkaar te komen, kantoor en winkel.",
+    ),
+    ("overige gebruiksfunctie", "Volgens de BAG is dit: iets anders, zoals een schuur of garage."),
+    ("een functie van later", None),  # a word we do not know, or half a word
+    ("winkelfunctie, woonfun", None),
 ]
 
 

@@ -64,7 +64,9 @@ def test_de_site_antwoordt_uit_het_oude_register_al_wordt_een_lading_op_tien_mom
     rijen = "\n".join(
         f"Proefstraat,{n},{a},,9999ZZ,Proefdorp,53.333,6.75" for n in range(1, 100_000) for a in ("", "a")
     )
-    groot.write_text(f"straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,lat,lon\n{rijen}", encoding="utf-8")
+    groot.write_text(
+        f"straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,lat,lon\n{rijen}\n", encoding="utf-8"
+    )
     opdracht = [sys.executable, "-m", "flask", "--app", "wsgi", "adressen", "laden", str(groot)]
     omgeving = {**os.environ, "PORTAL_DATA": str(tmp_path)}
     antwoorden: list[str] = []
