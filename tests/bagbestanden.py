@@ -215,7 +215,8 @@ def maak_geopackage(pad: Path, objecten: Sequence[BagObject]) -> Path:
         if soort == "VBO":
             velden["gebruiksdoel"] = [",".join(o.doelen) for o in deel]
         kolommen = {naam: np.array(waarden, dtype=object) for naam, waarden in velden.items()}
-        kolommen["huisnummer"] = np.array([o.huisnummer for o in deel], dtype=np.int32)
+        nummers = np.array([o.huisnummer for o in deel], dtype=float)  # a gap is nan
+        kolommen["huisnummer"] = nummers if np.isnan(nummers).any() else nummers.astype(np.int32)
         write(
             pad, shapely.to_wkb(vormen), list(kolommen.values()), list(kolommen), layer=laag.lower(), driver="GPKG",
             geometry_type="Point" if soort == "VBO" else "Polygon", crs="EPSG:28992", append=pad.exists(),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from pyproj import Geod
+from sqlite_utils import Database
 
 from portal.adressen.adres import Adres
 from portal.adressen.bestand import lees_bestand
@@ -101,6 +102,14 @@ GELDIG: list[tuple[str, dict[str, object], bool]] = [
     ("begint morgen", {"van": "2026-11-25"}, False),
     ("eindigt morgen", {"tot": "2026-11-25"}, True),
     ("eindigt vandaag", {"tot": "2026-11-24"}, False),
+    (
+        "niet-BAG",
+        {
+            "historie": "<Historie:BeschikbaarLV><Historie:tijdstipNietBagLV>2020-01-01T00:00:00.000"
+            "</Historie:tijdstipNietBagLV></Historie:BeschikbaarLV>"
+        },
+        False,
+    ),
     ("inactief", {"historie": "<Historie:tijdstipInactief>2020-01-01T00:00:00.000</Historie:tijdstipInactief>"}, False),
 ]
 
@@ -139,6 +148,77 @@ def test_de_gemeente_is_die_van_vandaag_niet_die_van_vroeger(tmp_path: Path) -> 
     """The relation of the file says Loppersum (0024) until 2021."""
     adressen, _ = lees(maak_lvbag(tmp_path / "bag.zip", [GEMEENTEHUIS]), tmp_path)
     assert adressen[0].gemeente == "Eemsdelta"
+
+
+@pytest.mark.parametrize("soort", MAKERS)
+def test_een_status_die_wij_niet_kennen_wordt_geweigerd_en_gemeld(tmp_path: Path, soort: str) -> None:
+    """Neither taken for current nor dropped in silence."""
+    vreemd = replace(KAAL, nummer=9, huisnummer=99, status="Verblijfsobject op wielen")
+    adressen, geweigerd = lees(MAKERS[soort](tmp_path / soort, (KAAL, vreemd)), tmp_path)
+    assert [a.huisnummer for a in adressen] == [12]
+    assert [g.reden for g in geweigerd] == ["een status die wij niet kennen: Verblijfsobject op wielen"]
+
+
+def test_een_object_zonder_adres_wordt_geweigerd_en_de_rest_blijft(tmp_path: Path) -> None:
+    los = replace(KAAL, nummer=9, huisnummer=99)
+    pad = vervang(
+        maak_lvbag(tmp_path / "bag.zip", (KAAL, los)), f">{los.id}</Objecten-ref".encode(), b"></Objecten-ref"
+    )
+    adressen, geweigerd = lees(pad, tmp_path)
+    assert [a.huisnummer for a in adressen] == [12]
+    assert len(geweigerd) == 1
+
+
+@pytest.mark.parametrize("soort", MAKERS)
+def test_een_adres_zonder_huisnummer_maakt_de_andere_niet_kapot(tmp_path: Path, soort: str) -> None:
+    """One gap makes GDAL give the whole column as 12.0 and 14.0."""
+    zonder = replace(KAAL, nummer=9, huisnummer=None)  # type: ignore[arg-type]
+    pad, doel = MAKERS[soort](tmp_path / soort, (KAAL, zonder, BOOT)), tmp_path / "data" / "adressen.sqlite"
+    verslag = laad_bestand(pad, doel)
+    assert sorted(a.nummer for a in AdresStore(doel).alle()) == ["12", "14"]
+    assert verslag.geweigerd.total() == 1
+
+
+def test_een_geopackage_zonder_gebruiksdoel_zegt_niets_over_gebruik(tmp_path: Path) -> None:
+    pad = maak_geopackage(tmp_path / "light.gpkg", (KAAL, BOOT))
+    db = Database(pad)
+    db.table("verblijfsobject").transform(drop={"gebruiksdoel"})
+    db.close()
+    adressen, _ = lees(pad, tmp_path)
+    assert [a.gebruik for a in adressen] == ["", "ligplaats"]
+
+
+def test_een_geopackage_wordt_in_delen_gelezen_hoe_de_sleutel_ook_heet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.adressen.geopackage.STAPEL", 7)
+    pad = maak_geopackage(tmp_path / "light.gpkg", [replace(KAAL, nummer=n, huisnummer=n) for n in range(1, 31)])
+    db = Database(pad)
+    db.table("verblijfsobject").transform(rename={"fid": "feature_id"})
+    db.close()
+    adressen, _ = lees(pad, tmp_path)
+    assert [a.huisnummer for a in adressen] == list(range(1, 31))
+
+
+@pytest.mark.parametrize("plek", ["nan,6.7", "inf,6.7", "6.7,53.3", "595000,245000", ","])
+def test_met_een_bbox_wordt_een_rij_zonder_leesbare_plek_toch_gemeld(tmp_path: Path, plek: str) -> None:
+    pad, doel = tmp_path / "in.csv", tmp_path / "data" / "adressen.sqlite"
+    kop = "straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,lat,lon"
+    pad.write_text(f"{kop}\nA,1,,,9999ZZ,B,53.3,6.7\nA,2,,,9999ZZ,B,{plek}\nA,3,,,9999ZZ,B,52.0,5.0\n")
+    rijen = lees_bestand(pad, klad=kladmap(doel), peildag=PEILDAG, keuze=Keuze(bbox=(6, 53, 7, 54)))
+    verslag = laad_register(rijen, doel, bron="proef", nu=NU)
+    assert (verslag.aantal, verslag.geweigerd.total()) == (1, 1)
+
+
+def test_een_provincie_mag_anders_geschreven_zijn(tmp_path: Path) -> None:
+    pad = tmp_path / "in.csv"
+    kop = "straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,lat,lon,provincie"
+    pad.write_text(
+        f"{kop}\nA,1,,,9999ZZ,B,53.3,6.7, Friesland\nA,2,,,9999ZZ,B,53.3,6.7,FRYSLÂN\nA,3,,,9999ZZ,B,53.3,6.7,\n"
+    )
+    adressen, geweigerd = lees(pad, tmp_path, Keuze(provincie="Fryslân"))
+    assert [a.huisnummer for a in adressen] == [1, 2]
+    assert [g.reden for g in geweigerd] == ["het bestand zegt niet in welke provincie dit adres ligt"]
 
 
 def test_een_levering_mag_ook_een_map_zijn_of_losse_xml(tmp_path: Path) -> None:
@@ -387,8 +467,6 @@ def test_namen_die_uit_de_map_klimmen_raken_geen_bestand(tmp_path: Path) -> None
 
 
 def zonder_kolom(pad: Path) -> Path:
-    from sqlite_utils import Database
-
     db = Database(pad)
     db.table("verblijfsobject").transform(drop={"postcode"})
     db.close()
@@ -396,8 +474,6 @@ def zonder_kolom(pad: Path) -> Path:
 
 
 def andere_laag(pad: Path) -> Path:
-    from sqlite_utils import Database
-
     db = Database(pad)
     db.execute("update gpkg_contents set table_name = 'iets' where table_name = 'verblijfsobject'")
     db.close()
