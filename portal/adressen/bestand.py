@@ -8,7 +8,7 @@ from portal.adressen import gemeenten
 from portal.adressen.csvbron import lees_csv
 from portal.adressen.keuze import ALLES, Bbox, Keuze
 from portal.adressen.levering import ZIP
-from portal.adressen.rij import VELDEN, BestandFout, Geweigerd, Rij
+from portal.adressen.rij import INSTALLEER, VELDEN, BestandFout, Geweigerd, Rij
 from rules import Punt
 
 SQLITE, XML = b"SQLite format 3\x00", b"<"
@@ -38,10 +38,7 @@ def _open(pad: Path, klad: Path, peildag: date, meld: Callable[[float], None]) -
 
             return lees_geopackage(pad, meld)
     except ModuleNotFoundError as fout:
-        raise BestandFout(
-            f"om {pad.name} te lezen is {fout.name} nodig. Installeer het met:"
-            " .venv/bin/pip install --require-hashes -r requirements-data.txt"
-        ) from fout
+        raise BestandFout(f"om {pad.name} te lezen is {fout.name} nodig. Installeer het met: {INSTALLEER}") from fout
     return lees_csv(pad, meld)
 
 

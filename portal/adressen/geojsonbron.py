@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.adressen.gemeenten import naam, provincie
-from portal.adressen.rij import GELDIG, INGETROKKEN, BestandFout, Geweigerd, Rij
+from portal.adressen.rij import GELDIG, INGETROKKEN, INSTALLEER, BestandFout, Geweigerd, Rij
 
 NUMMERAANDUIDING = ("hoofdadres_identificatie", "nummeraanduiding_hoofdadres_identificatie")
 Eigenschappen = dict[str, Any]
@@ -119,8 +119,7 @@ def _punt_in(vorm: Any) -> tuple[float, float]:
         from shapely.errors import ShapelyError
         from shapely.geometry import shape
     except ImportError as fout:
-        opdracht = ".venv/bin/pip install --require-hashes -r requirements-data.txt"
-        raise BestandFout(f"voor lig- en standplaatsen is meer nodig. Installeer dat met: {opdracht}") from fout
+        raise BestandFout(f"voor lig- en standplaatsen is meer nodig. Installeer dat met: {INSTALLEER}") from fout
     try:
         punt = shape(vorm).point_on_surface()
     except (ShapelyError, AttributeError) as fout:

@@ -15,6 +15,7 @@ VELDEN = (
     "gebruik",  # gebruiksdoelen, comma-separated; or `ligplaats`, `standplaats`
 )  # fmt: skip
 Rij = tuple[str, ...]
+INSTALLEER = ".venv/bin/pip install --require-hashes -r requirements-data.txt"  # what reads map files
 # The states of the BAG. Of the first an object or a name is there; of the second it is no more, or never came to be. A state
 # that stands in neither is refused, not guessed.
 GELDIG = (

@@ -44,7 +44,7 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
                 rijen = lees_bestand(
                     pad,
                     klad=kladmap(register.pad),
-                    peildag=klok.nu().date(),
+                    peildag=klok.vandaag(),
                     keuze=Keuze(provincie, gemeente, bbox),
                     meld=meld_deel,
                 )
@@ -61,7 +61,7 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
     def toetsen(pad_in: Path, pad_uit: Path) -> None:
         """Zet bij elk adres in IN (een CSV) de uitkomst, en schrijf het als UIT."""
         try:
-            geteld = toets_csv(register, gebied, pad_in, pad_uit, klok.nu().date())
+            geteld = toets_csv(register, gebied, pad_in, pad_uit, klok.vandaag())
             is_voorbeeld = register.info().is_voorbeeld
         except (CsvFout, RegisterOntbreekt, GebiedOnleesbaar) as fout:
             raise click.ClickException(str(fout)) from fout

@@ -75,7 +75,7 @@ def groep(register: Path) -> AppGroup:
             v = vergelijk(_lijst(bestand, adres), catalogus(), later, gekozen)
             click.echo("\n".join(_vertel(v, later)))
             if v.catalogus_verschilt:
-                rijen = gevolgen(AdresStore(register), catalogus(), v.straks, gekozen, klok.nu().date())
+                rijen = gevolgen(AdresStore(register), catalogus(), v.straks, gekozen, klok.vandaag())
                 _vertel_gevolg(rijen, AdresStore(register), register.with_name(GEVOLG))
             if schrijf:
                 _schrijf(v, later, register)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 
-from portal.adressen.rij import BestandFout
+from portal.adressen.rij import INSTALLEER, BestandFout
 from portal.adressen.store import AdresStore
 from portal.db import SqliteError, open_nieuw
 from portal.gebied.controle import Controle, Stappen, vergelijk
@@ -20,7 +20,6 @@ from rules.regelversies import vind_regelversie
 
 SQLITE = b"SQLite format 3\x00"
 BOM = b"\xef\xbb\xbf"
-INSTALLEER = ".venv/bin/pip install --require-hashes -r requirements-data.txt"
 
 TABEL = {
     Soort.VLAKKEN: """create table rand (

@@ -148,7 +148,7 @@ def _oordeel(wie: Adres | Zoekvraag) -> Oordeel:
     """A Zoekvraag has no place, but may stand on a list of the IMG."""
     punt = wie.punt if isinstance(wie, Adres) else None
     later, officieel = diensten().later.bevingen(), diensten().gebied.officieel(wie)
-    return beoordeel(punt, peildatum=klok.nu().date(), later=later, officieel=officieel)
+    return beoordeel(punt, peildatum=klok.vandaag(), later=later, officieel=officieel)
 
 
 def _zelfde_uitkomst(rijen: Rijen) -> bool:
