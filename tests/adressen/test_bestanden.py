@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import random
 import subprocess
 import sys
 import zipfile
@@ -358,6 +359,20 @@ def vervang(zip_: Path, van: bytes, naar: bytes, keer: int = -1) -> Path:
     return uit
 
 
+def vervang_gem_wpl(zip_: Path, van: bytes, naar: bytes) -> Path:
+    """In the relation of woonplaats and gemeente alone: the day on which one ends and the next begins."""
+    uit = zip_.with_name("andere-dag.zip")
+    with zipfile.ZipFile(zip_) as oud, zipfile.ZipFile(uit, "w") as nieuw:
+        for naam in oud.namelist():
+            inhoud = oud.read(naam)
+            if "GEM-WPL" in naam:
+                with zipfile.ZipFile(io.BytesIO(inhoud)) as binnen:
+                    (lid,) = binnen.namelist()
+                    inhoud = zip_met(lid, binnen.read(lid).replace(van, naar))
+            nieuw.writestr(naam, inhoud)
+    return uit
+
+
 def met_lid(zip_: Path, naam: str, inhoud: bytes, compressie: int = zipfile.ZIP_DEFLATED) -> Path:
     with zipfile.ZipFile(zip_, "a", compressie) as archief:
         archief.writestr(naam, inhoud)
@@ -447,6 +462,40 @@ def test_een_kapotte_levering_laat_het_oude_register_staan(tmp_path: Path, soort
         laad_bestand(pad, doel)
     assert doel.read_bytes() == voor
     assert not kladmap(doel).exists()
+
+
+def test_een_levering_die_zelf_weer_is_ingepakt_laadt(tmp_path: Path) -> None:
+    maak_lvbag(tmp_path / "bag.zip", OBJECTEN)
+    with zipfile.ZipFile(tmp_path / "dubbel.zip", "w") as archief:
+        archief.write(tmp_path / "bag.zip", "bag.zip")
+    assert len(lees(tmp_path / "dubbel.zip", tmp_path)[0]) == len(OBJECTEN)
+
+
+@pytest.mark.parametrize("los", [True, False], ids=["los", "in een zip"])
+def test_een_te_groot_document_wordt_niet_ingelezen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, los: bool) -> None:
+    monkeypatch.setattr("portal.adressen.levering.MAX_XML", 2_000)
+    pad = maak_lvbag(tmp_path / "bag.zip", OBJECTEN)
+    if los:
+        pad = tmp_path / "map"
+        pad.mkdir()
+        for naam, inhoud in documenten(OBJECTEN):
+            (pad / naam).write_text(inhoud, encoding="utf-8")
+    with pytest.raises(BestandFout, match="groter dan"):
+        lees(pad, tmp_path)
+
+
+def test_een_zip_die_groter_is_dan_de_zip_waar_hij_in_zit_wordt_niet_uitgepakt(tmp_path: Path) -> None:
+    """Two million bytes that do shrink in a zip: whatever they are, no zip of Kadaster."""
+    pad = met_lid(maak_lvbag(tmp_path / "bag.zip", OBJECTEN), "groot.zip", random.Random(1).randbytes(12_000) * 170)  # noqa: S311
+    with pytest.raises(BestandFout, match="groter dan het bestand waar hij uit komt"):
+        lees(pad, tmp_path)
+    assert not list((tmp_path / "klad-bag.zip").glob("binnen*"))
+
+
+def test_de_gemeente_van_morgen_is_nog_niet_die_van_vandaag(tmp_path: Path) -> None:
+    pad = vervang_gem_wpl(maak_lvbag(tmp_path / "bag.zip", [GEMEENTEHUIS]), b"2021-01-01", b"2026-11-25")
+    adressen, _ = lees(pad, tmp_path)
+    assert adressen[0].gemeente == "0024", "Loppersum that was: a code that our table of today does not know"
 
 
 def test_namen_die_uit_de_map_klimmen_raken_geen_bestand(tmp_path: Path) -> None:
