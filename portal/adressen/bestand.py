@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from portal.adressen import gemeenten
@@ -79,6 +80,7 @@ def _waarom_niets(keuze: Keuze, gezien: dict[int, set[str]]) -> str:
     return "het bestand heeft geen enkel adres in het gebied dat u koos"
 
 
+@lru_cache(10_000)  # the same few names come millions of times
 def _gewoon(naam: str) -> str:
     """The name as it can be compared: Friesland as Fryslân, without case or spaces around it."""
     try:

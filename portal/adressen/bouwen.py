@@ -15,7 +15,6 @@ from portal.adressen.rij import BestandFout, Geweigerd, Rij, RijFout, lees_adres
 from portal.adressen.store import INDELING, AdresStore
 from portal.db import SqliteError, open_nieuw, open_onveranderlijk
 
-MAX_DALING = 0.02  # of the addresses of a gemeente, or of all
 STAPEL = 2_000  # rows per insert; 20,000 took 6 % longer: they no longer fit in the processor's cache
 
 INDELING_SQL = (
@@ -40,7 +39,6 @@ VAK_SQL = """create table klad.vak_{vak} (
 )"""
 # The same row twice (NLExtract gives one for each pand of an address) is one address.
 SORTEER_SQL = "insert or ignore into adres select * from klad.vak_{vak} order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10"
-
 TEL_SQL = "select woonplaats, count(*) from adres where postcode >= ? and postcode < ? group by woonplaats"
 
 
@@ -57,13 +55,6 @@ class Laadverslag:
     per_gemeente: dict[str, int]
     vorige: dict[str, int] = field(default_factory=dict)
     rapport: Path | None = None
-
-    @property
-    def dalingen(self) -> list[str]:
-        """The gemeenten (or "alles samen") that lose more than MAX_DALING of their addresses, in words."""
-        paren = [(naam or "onbekend", was, self.per_gemeente.get(naam, 0)) for naam, was in sorted(self.vorige.items())]
-        paren.append(("alles samen", sum(self.vorige.values()), self.aantal))
-        return [f"{naam} van {was} naar {nu}" for naam, was, nu in paren if nu < was * (1 - MAX_DALING)]
 
 
 def vul(

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import SEEK_END, TextIOWrapper
@@ -78,11 +79,10 @@ def _open_tekst(pad: Path) -> Iterator[tuple[BinaryIO, TextIO]]:
 
 def _rijmaker(kop: list[str], pad: Path) -> Callable[[list[str]], Rij]:
     """A function that puts the columns of this file in the order of VELDEN."""
-    plekken = {naam.strip().lower(): plek for plek, naam in reversed(list(enumerate(kop)))}
-    if dubbel := {
-        naam for namen in KOLOMMEN.values() for naam in namen if [k.strip().lower() for k in kop].count(naam) > 1
-    }:
-        raise BestandFout(f"{pad.name} heeft meer dan één kolom {', '.join(sorted(dubbel))}")
+    geteld = Counter(naam.strip().lower() for naam in kop)
+    if dubbel := [naam for namen in KOLOMMEN.values() for naam in namen if geteld[naam] > 1]:
+        raise BestandFout(f"{pad.name} heeft meer dan één kolom {', '.join(dubbel)}")
+    plekken = {naam.strip().lower(): plek for plek, naam in enumerate(kop)}
     gevonden = {ons: next((plekken[n] for n in namen if n in plekken), None) for ons, namen in KOLOMMEN.items()}
     if mist := [ons for ons, plek in gevonden.items() if plek is None and ons not in MAG_ONTBREKEN]:
         raise BestandFout(f"{pad.name}: geen kolom voor {', '.join(mist)}. De eerste regel is: {','.join(kop)[:200]}")

@@ -36,7 +36,6 @@ def provincie(code: str) -> str:
     return _tabel().get(code, ("", ""))[1]
 
 
-@cache
 def lees_provincie(tekst: str) -> str:
     """The name as in PROVINCIES, from what somebody typed. Raises ProvincieOnbekend."""
     gezocht = tekst.strip().casefold()

@@ -13,6 +13,8 @@ from portal.adressen.rij import BestandFout, Geweigerd, Rij
 from portal.adressen.store import AdresStore, RegisterOntbreekt
 from portal.vervangen import AlBezig, klaarzetten, vervang, zet_in_plaats
 
+MAX_DALING = 0.02  # of the addresses of a gemeente, or of all
+
 
 def laad_register(
     rijen: Iterable[Rij | Geweigerd],
@@ -33,19 +35,26 @@ def laad_register(
             over = {"bron": bron, "geladen_op": nu.isoformat(timespec="minutes")}
             verslag = vul(klad, rijen, doel, {**over, "voorbeeld": "nee"}, meld)
             verslag.vorige = _lees_vorige(doel, toch)
-            if verslag.dalingen and not toch:
-                regels = "\n  ".join(verslag.dalingen)
+            if not toch and (dalingen := _dalingen(verslag)):
+                regels = "\n  ".join(dalingen)
                 raise BestandFout(
                     f"het nieuwe register heeft minder adressen dan het oude:\n  {regels}\nKlopt dat? Geef dan --toch mee"
                 )
             zet_in_plaats(klad / doel.name, doel)
             with vervang(vorige(doel)) as deel:
-                deel.write_text(
-                    json.dumps({**over, "per_gemeente": verslag.per_gemeente}, ensure_ascii=False, indent=1)
-                )
+                deel.write_text(json.dumps({**over, "per_gemeente": verslag.per_gemeente}, indent=1), encoding="utf-8")
     except AlBezig as fout:
         raise BestandFout("er wordt al een register geladen. Wacht tot dat klaar is") from fout
     return verslag
+
+
+def _dalingen(verslag: Laadverslag) -> list[str]:
+    """The gemeenten (or "alles samen") that lose more than MAX_DALING of their addresses, in words."""
+    paren = [
+        (naam or "onbekend", was, verslag.per_gemeente.get(naam, 0)) for naam, was in sorted(verslag.vorige.items())
+    ]
+    paren.append(("alles samen", sum(verslag.vorige.values()), verslag.aantal))
+    return [f"{naam} van {was} naar {nu}" for naam, was, nu in paren if nu < was * (1 - MAX_DALING)]
 
 
 def vorige(doel: Path) -> Path:

@@ -71,7 +71,7 @@ def _lees_bestand(bestand: Path, klad: Path, soorten: frozenset[str]) -> Iterato
     else:
         inhoud = bestand.read_bytes()
         if _is_gevraagd(inhoud, bestand.name, soorten):
-            yield _document(bestand.name, inhoud, 1.0)
+            yield _document(bestand.name, inhoud)
 
 
 def _lees_zip(pad: Path, klad: Path, soorten: frozenset[str], diep: int) -> Iterator[Document]:
@@ -116,7 +116,7 @@ def _lees_lid(
                 raise BestandFout(
                     f"{naam} is uitgepakt groter dan {MAX_XML // 2**20} MB; zo groot levert het Kadaster geen XML"
                 )
-            yield _document(naam, begin + bestand.read(), 1.0)
+            yield _document(naam, begin + bestand.read())
 
 
 def _is_gevraagd(begin: bytes, naam: str, soorten: frozenset[str]) -> bool:
@@ -137,11 +137,11 @@ def _soort(begin: bytes) -> str:
     return gevonden[1].decode() if gevonden else ""
 
 
-def _document(naam: str, inhoud: bytes, deel: float) -> Document:
+def _document(naam: str, inhoud: bytes) -> Document:
     """Raises BestandFout for what no delivery has: entities (a few bytes that unfold to gigabytes), or an end that is missing."""
     if b"<!DOCTYPE" in inhoud or b"<!ENTITY" in inhoud:
         raise BestandFout(f"{naam} bevat entiteiten. Dat doet een bestand van het Kadaster niet")
     wortel = re.search(rb"<([A-Za-z_][\w.:-]*)", inhoud)
     if wortel is None or not inhoud.rstrip().endswith(b"</" + wortel[1] + b">"):
         raise BestandFout(f"{naam} is niet compleet: het einde ontbreekt")
-    return Document(naam, _soort(inhoud), inhoud, deel)
+    return Document(naam, _soort(inhoud), inhoud, 1.0)
