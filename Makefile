@@ -16,9 +16,9 @@ BIN := .venv/bin
 .PHONY: run test check bench pins docs chromium
 .DEFAULT_GOAL := run
 
-run: .venv/.site $(PORTAL_DATA)/geheim
+run: .venv/.site $(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel
 	@echo "De site staat op http://127.0.0.1:$(PORT) . Stoppen: Ctrl-C."
-	@PORTAL_GEHEIM="$${PORTAL_GEHEIM:-$$(cat '$(PORTAL_DATA)/geheim')}" exec $(BIN)/gunicorn wsgi:app
+	@PORTAL_GEHEIM="$${PORTAL_GEHEIM:-$$(cat '$(PORTAL_DATA)/geheim')}" PORTAL_SLEUTEL="$${PORTAL_SLEUTEL-$$(cat '$(PORTAL_DATA)/sleutel')}" exec $(BIN)/gunicorn wsgi:app
 
 test: .venv/.tests chromium
 	@$(BIN)/python -m pytest -ra $(ARGS)
@@ -59,11 +59,10 @@ pins: .venv/.tests
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-# A secret of this machine's own, so that links keep working after a restart.
-$(PORTAL_DATA)/geheim:
+# Secrets of this machine's own, so that links keep working and requests stay readable after a restart.
+$(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel: | .venv/.site
 	@mkdir -p '$(PORTAL_DATA)'
 	@umask 077 && $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(32))' > '$@'
-$(PORTAL_DATA)/geheim: | .venv/.site
 
 # The browser tests need Chromium. As root on Debian it is installed; elsewhere those tests say why they did not run.
 chromium:

@@ -7,11 +7,13 @@ from portal import create_app
 from portal.adressen.rij import BestandFout
 from portal.config import InstellingenFout, Settings
 from portal.db import SqliteTeOud
+from portal.loket import SleutelPastNiet
+from portal.opslag import OpslagKanNiet
 from rules import CatalogusFout
 
 try:
     app = create_app(Settings.from_env(os.environ))
-except (InstellingenFout, SqliteTeOud, CatalogusFout) as fout:
+except (InstellingenFout, SqliteTeOud, CatalogusFout, SleutelPastNiet) as fout:
     sys.exit(str(fout))
-except (OSError, BestandFout) as fout:
+except (OSError, BestandFout, OpslagKanNiet) as fout:
     sys.exit(f"De map van PORTAL_DATA is niet te gebruiken: {fout}")

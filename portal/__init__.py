@@ -14,6 +14,7 @@ from portal.config import Settings
 from portal.db import controleer_sqlite
 from portal.gebied.store import GebiedStore
 from portal.kenmerk import Kenmerken
+from portal.loket import Loket, controleer_zonder_sleutel
 from rules.bevingen import catalogus
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -22,19 +23,25 @@ GEBIED = "gebied.sqlite"
 
 
 def create_app(settings: Settings) -> Flask:
-    """The application. Raises SqliteTeOud, CatalogusFout, and OSError when there is no register and none can be written."""
+    """The application.
+
+    Raises SqliteTeOud, CatalogusFout, SleutelPastNiet, OpslagKanNiet; OSError when there is no register and none can be written.
+    """
     controleer_sqlite()
     catalogus()  # a site that cannot count does not start
     app = errors.ZonderUrlInHetLog("portal", template_folder=str(TEMPLATES), static_folder=None)
     zorg_voor_register(settings.data / REGISTER, klok.nu())
-    security.init_app(app)
+    loket = Loket.open(settings) if settings.sleutel else None
+    if not loket:
+        controleer_zonder_sleutel(settings)
+    security.init_app(app, proxies=settings.proxies)
     i18n.init_app(app)
     statisch.init_app(app)
     errors.init_app(app)
     register, gebied = AdresStore(settings.data / REGISTER), GebiedStore(settings.data / GEBIED)
     pdok = Pdok(settings.pdok, vandaag=klok.vandaag, monotoon=klok.monotoon)
     bron = Adresbron(register, pdok, settings.adresbron)
-    publiek.init_app(app, settings, bron, gebied, Kenmerken(settings.geheim or token_urlsafe()))
+    publiek.init_app(app, settings, bron, gebied, Kenmerken(settings.geheim or token_urlsafe()), loket)
     cli.init_app(app, register, gebied)
     security.omhul(app)
     return app

@@ -4,10 +4,12 @@
 Nothing else in the project reads the environment.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import NamedTuple, Self
 from urllib.parse import urlsplit
@@ -15,6 +17,9 @@ from urllib.parse import urlsplit
 MIN_GEHEIM = 32  # characters
 PDOK = "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
 DEZE_MACHINE = ("127.0.0.1", "localhost", "::1")
+
+
+Netwerk = IPv4Network | IPv6Network
 
 
 class Bronkeuze(StrEnum):
@@ -54,7 +59,36 @@ INSTELLINGEN: tuple[Instelling, ...] = (
         " het Kadaster. `auto`: in het register, en bij PDOK als de postcode daar niet in staat.",
     ),
     Instelling("PORTAL_PDOK", PDOK, "Het webadres van de PDOK Locatieserver, voor wie er een eigen server tussen zet."),
+    Instelling(
+        "PORTAL_SLEUTEL",
+        "",
+        f"Zet terugbellen en de helpdesk aan: minimaal {MIN_GEHEIM} willekeurige tekens. Versleutelt wat bewoners ons"
+        " toevertrouwen. Zonder deze sleutel zijn die gegevens niet te lezen: bewaar hem, en niet bij de reservekopie. Bij het"
+        " wisselen staan er meer, met een komma ertussen, de nieuwste voorop. Leeg: geen terugbellen en geen helpdesk.",
+    ),
+    Instelling("PORTAL_SITE", "", "Het webadres van deze site zelf, met https:// ervoor, voor links in mail."),
+    Instelling("PORTAL_BEWAARDAGEN", "90", "Hoeveel dagen een terugbelverzoek blijft staan nadat het klaar is."),
+    Instelling(
+        "PORTAL_PROXIES",
+        "0",
+        "Hoeveel eigen servers er voor de site staan (nginx: 1). Het IP-adres van een bezoeker, waarop wij tellen hoe vaak iemand"
+        " iets probeert, komt dan uit de kop X-Forwarded-For.",
+    ),
+    Instelling(
+        "PORTAL_EIGEN_NETWERKEN",
+        "",
+        "Netwerken waarvoor de grenzen op hoe vaak iemand iets mag proberen niet gelden, zoals dat van uw helpdesk; met een komma"
+        " ertussen, bijvoorbeeld 192.0.2.0/24.",
+    ),
+    Instelling(
+        "PORTAL_SMTP",
+        "",
+        "De mailserver voor bevestigingen: smtps://gebruiker:wachtwoord@server:465, of smtp://server:587 (dan met STARTTLS)."
+        " Leeg: er gaat geen mail uit.",
+    ),
+    Instelling("PORTAL_MAILAFZENDER", "", "Het mailadres waar bevestigingen van komen. Verplicht bij PORTAL_SMTP."),
 )
+_GETALLEN = {"PORTAL_BEWAARDAGEN": (1, 3650), "PORTAL_PROXIES": (0, 5)}
 _STANDAARD = {i.naam: i.standaard for i in INSTELLINGEN}
 
 
@@ -78,6 +112,13 @@ class Settings:
     website: str = ""
     adresbron: Bronkeuze = Bronkeuze.AUTO
     pdok: str = PDOK
+    sleutel: tuple[str, ...] = field(default=(), repr=False)
+    site: str = ""
+    bewaardagen: int = 90
+    proxies: int = 0
+    eigen_netwerken: tuple[Netwerk, ...] = ()
+    smtp: str = field(default="", repr=False)
+    mailafzender: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -107,6 +148,25 @@ class Settings:
                 "PORTAL_PDOK moet een webadres zijn dat met https:// begint, zonder vraagteken of wachtwoord."
                 " Met http:// mag het alleen naar deze machine zelf."
             )
+        sleutels = tuple(filter(None, map(str.strip, waarde["PORTAL_SLEUTEL"].split(","))))
+        if any(len(sleutel) < MIN_GEHEIM for sleutel in sleutels):
+            problemen.append(f"PORTAL_SLEUTEL: elke sleutel heeft minimaal {MIN_GEHEIM} tekens.")
+        if waarde["PORTAL_GEHEIM"] in sleutels:
+            problemen.append("PORTAL_SLEUTEL is gelijk aan PORTAL_GEHEIM. Maak er een andere.")
+        problemen += _mailproblemen(waarde)
+        dagen, proxies = (_geheel(waarde[naam], *grenzen) for naam, grenzen in _GETALLEN.items())
+        problemen += [
+            f"{naam} is een getal van {van} tot en met {tot}."
+            for (naam, (van, tot)), getal in zip(_GETALLEN.items(), (dagen, proxies), strict=True)
+            if getal is None
+        ]
+        try:
+            netwerken = tuple(
+                map(ip_network, filter(None, map(str.strip, waarde["PORTAL_EIGEN_NETWERKEN"].split(","))))
+            )
+        except ValueError:
+            netwerken = ()
+            problemen.append("PORTAL_EIGEN_NETWERKEN: schrijf elk netwerk als 192.0.2.0/24, met een komma ertussen.")
         if problemen:
             raise InstellingenFout(problemen)
         return cls(
@@ -118,7 +178,40 @@ class Settings:
             website=waarde["PORTAL_WEBSITE"],
             adresbron=Bronkeuze(waarde["PORTAL_ADRESBRON"]),
             pdok=waarde["PORTAL_PDOK"].rstrip("/"),
+            sleutel=sleutels,
+            site=waarde["PORTAL_SITE"].rstrip("/"),
+            bewaardagen=dagen or 0,
+            proxies=proxies or 0,
+            eigen_netwerken=netwerken,
+            smtp=waarde["PORTAL_SMTP"],
+            mailafzender=waarde["PORTAL_MAILAFZENDER"],
         )
+
+
+def _geheel(tekst: str, van: int, tot: int) -> int | None:
+    """The whole number, or None when it is none or lies outside."""
+    return int(tekst) if tekst.isdecimal() and len(tekst) < 6 and van <= int(tekst) <= tot else None
+
+
+def _mailproblemen(waarde: Mapping[str, str]) -> list[str]:
+    """What is wrong with the mail server, the sender and the address of the site that stands in a mail."""
+    problemen = []
+    if waarde["PORTAL_SITE"] and not _is_webadres(waarde["PORTAL_SITE"]):
+        problemen.append("PORTAL_SITE moet een webadres zijn dat met https:// begint, zoals https://zelfcheck.example.")
+    if not waarde["PORTAL_SMTP"]:
+        return problemen
+    try:
+        server = urlsplit(waarde["PORTAL_SMTP"])
+        klopt = server.scheme in ("smtp", "smtps") and bool(server.hostname) and server.port != 0
+    except ValueError:
+        klopt = False
+    if not klopt:
+        problemen.append("PORTAL_SMTP begint met smtps:// of smtp://, en noemt een server.")
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", waarde["PORTAL_MAILAFZENDER"]):
+        problemen.append("PORTAL_MAILAFZENDER moet een mailadres zijn als PORTAL_SMTP is ingevuld.")
+    if not waarde["PORTAL_SITE"]:
+        problemen.append("PORTAL_SITE moet zijn ingevuld als PORTAL_SMTP is ingevuld: de mail bevat een link.")
+    return problemen
 
 
 def _is_webadres(tekst: str) -> bool:

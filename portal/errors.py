@@ -4,6 +4,9 @@
     KenmerkFout                 404: the link is not one of ours
     OpzoekenKanNiet             503: no address can be looked up now
     GebiedOnleesbaar            503: what the IMG says of an address cannot be read now
+    OpslagKanNiet               503: nothing can be stored now; what was sent is not stored
+    KluisFout                   503: what is stored cannot be read with the keys we have
+    TeVaak                      429: tried too often
     anything else               500: logged without address or URL
 
 Errors carry facts; the words are here and in the template.
@@ -16,18 +19,29 @@ from typing import Any
 
 from flask import Flask, Response, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
-from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, NotFound, ServiceUnavailable
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    MethodNotAllowed,
+    NotFound,
+    ServiceUnavailable,
+    TooManyRequests,
+)
 
 from portal.adressen.opzoeken import OpzoekenKanNiet
 from portal.adressen.store import RegisterOntbreekt
 from portal.gebied.store import GebiedOnleesbaar
 from portal.kenmerk import KenmerkFout
+from portal.kluis import KluisFout
+from portal.limieten import TeVaak
+from portal.opslag import OpslagKanNiet
 
 log = logging.getLogger(__name__)
 
 # Status -> title and what to do. A status that is not here gets the words of 400 or 500.
 TEKSTEN = {
     400: (_l("Dit verzoek begrijpen wij niet"), _l("Ga terug naar de start en probeer het opnieuw.")),
+    403: (_l("Dit kan alleen op onze eigen pagina’s"), _l("Ga naar de start en probeer het daar opnieuw.")),
     404: (
         _l("Deze pagina is er niet"),
         _l("Misschien is de link niet helemaal overgenomen. Begin opnieuw met uw postcode en huisnummer."),
@@ -47,6 +61,10 @@ TEKSTEN = {
         _l("Dat ligt niet aan u. Het is geen ja en geen nee."),
     ),
 }
+GEEN_OPSLAG = (
+    _l("Wij konden dit niet bewaren"),
+    _l("Dat ligt niet aan u. Uw verzoek is niet bij ons binnengekomen, dus wij bellen u er niet over."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +90,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(KenmerkFout, lambda _fout: _toon(NotFound()))
     app.register_error_handler(OpzoekenKanNiet, _geen_antwoord)
     app.register_error_handler(GebiedOnleesbaar, _geen_antwoord)
+    app.register_error_handler(OpslagKanNiet, _geen_opslag)
+    app.register_error_handler(KluisFout, _geen_opslag)
+    app.register_error_handler(TeVaak, _te_vaak)
 
 
 def _toon(fout: HTTPException) -> Response:
@@ -86,6 +107,18 @@ def _toon(fout: HTTPException) -> Response:
 def _geen_antwoord(fout: OpzoekenKanNiet | GebiedOnleesbaar) -> Response:
     meld_geen_antwoord(fout)
     return _toon(ServiceUnavailable())
+
+
+def _geen_opslag(fout: OpslagKanNiet | KluisFout) -> Response:
+    log.error("portal.sqlite: %s", fout)
+    titel, raad = GEEN_OPSLAG
+    return make_response(render_template("publiek/fout.html", page=FoutPage(str(titel), str(raad), 503)), 503)
+
+
+def _te_vaak(fout: TeVaak) -> Response:
+    antwoord = _toon(TooManyRequests())
+    antwoord.headers["Retry-After"] = str(fout.wacht_seconden)
+    return antwoord
 
 
 class ZonderUrlInHetLog(Flask):

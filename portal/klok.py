@@ -1,7 +1,7 @@
-"""The one place that asks what time it is."""
+"""The one place that asks what time it is, and how a moment is written in a database."""
 
 import time
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from rules.model import NEDERLANDSE_TIJD
 
@@ -19,3 +19,13 @@ def vandaag() -> date:
 def monotoon() -> float:
     """Seconds of a clock that never goes back, to measure how long something takes."""
     return time.monotonic()
+
+
+def als_tekst(moment: datetime) -> str:
+    """`2026-11-26T08:00:00Z`: in UTC, so that texts sort as moments do."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def uit_tekst(tekst: str) -> datetime:
+    """The moment again, in Dutch time. Raises ValueError."""
+    return datetime.fromisoformat(tekst).astimezone(NEDERLANDSE_TIJD)

@@ -1,9 +1,14 @@
 """Headers on every response, and the list of views that are open to everybody. A view that is not listed is closed."""
 
 from collections.abc import Iterable
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal.config import Netwerk
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -39,12 +44,15 @@ HEADERS = {
 }
 
 
-def init_app(app: Flask) -> None:
-    """Closes what is not listed, limits what may be sent, and says what may be kept."""
+def init_app(app: Flask, *, proxies: int) -> None:
+    """Closes what is not listed, limits what may be sent, and says what may be kept. `proxies`: our own servers before it."""
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]  # Flask's own way to wrap
     app.config["MAX_CONTENT_LENGTH"] = 16 * 1024  # our largest form is under 1 kB
     app.config["MAX_FORM_MEMORY_SIZE"] = 16 * 1024
     app.config["MAX_FORM_PARTS"] = 20
     app.before_request(_alleen_genoemde_views)
+    app.before_request(_alleen_van_onze_eigen_paginas)
     app.before_request(_alleen_een_bekende_lengte)
     app.after_request(_zet_bewaren)
 
@@ -67,6 +75,37 @@ def omhul(app: Flask) -> None:
 def _alleen_genoemde_views() -> None:
     if request.endpoint is not None and request.endpoint not in VRIJ:
         abort(404)
+
+
+def _alleen_van_onze_eigen_paginas() -> None:
+    """A form on another site may not be sent here in somebody's name.
+
+    Browsers before 2023 do not say where a form stands; they name the origin, which is `null` for ours too because of our
+    Referrer-Policy. What has neither is no browser. Forms of the helpdesk carry a token besides.
+    """
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    herkomst = request.headers.get("Sec-Fetch-Site")
+    if herkomst is None:
+        origin = request.headers.get("Origin", "null")
+        van_ons = origin == "null" or urlsplit(origin).netloc == request.host
+    else:
+        van_ons = herkomst in ("same-origin", "none")
+    if not van_ons:
+        abort(403)
+
+
+def netwerk(adres: str, eigen: Iterable[Netwerk]) -> str:
+    """Whose tries are counted together: one IPv4 address, or a /64 of IPv6 (one household). Empty: these are not counted."""
+    try:
+        ip = ip_address(adres)
+    except ValueError:  # a socket has no address
+        return "onbekend"
+    if isinstance(ip, IPv6Address) and ip.ipv4_mapped:
+        ip = ip.ipv4_mapped
+    if any(ip in net for net in eigen):
+        return ""
+    return str(ip) if ip.version == 4 else str(ip_network((int(ip) >> 64 << 64, 64)))
 
 
 def _alleen_een_bekende_lengte() -> None:

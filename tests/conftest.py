@@ -25,6 +25,7 @@ settings.register_profile("gewoon", deadline=None)
 settings.load_profile("gewoon")
 
 GEHEIM = "geheim-van-de-tests-niet-voor-echt-gebruik"
+SLEUTEL = "sleutel-van-de-tests-niet-voor-echt-gebruik"
 NU = datetime(2026, 11, 24, 9, 5, tzinfo=NEDERLANDSE_TIJD)
 
 
@@ -83,7 +84,7 @@ def geen_internet(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """With the embedded examples. Read-only, so shared by all tests."""
-    return maak_app(tmp_path_factory.mktemp("data"))
+    return maak_app(tmp_path_factory.mktemp("data"), sleutel=(SLEUTEL,))
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 
-from tests.conftest import GEHEIM
+from tests.conftest import GEHEIM, SLEUTEL
 
 WORTEL = Path(__file__).parents[1]
 START_SECONDEN = 30
@@ -27,7 +27,13 @@ def vrije_poort() -> int:
 
 def gunicorn(data: Path, poort: int, **anders: str) -> subprocess.Popen[str]:
     """The process; output of both kinds in one pipe. With only the register, unless told otherwise."""
-    eigen = {"PORTAL_DATA": str(data), "PORTAL_GEHEIM": GEHEIM, "PORT": str(poort), "PORTAL_ADRESBRON": "register"}
+    eigen = {
+        "PORTAL_DATA": str(data),
+        "PORTAL_GEHEIM": GEHEIM,
+        "PORTAL_SLEUTEL": SLEUTEL,
+        "PORT": str(poort),
+        "PORTAL_ADRESBRON": "register",
+    }
     omgeving = {**os.environ, **eigen, **anders}
     return subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "wsgi:app"],

@@ -1,0 +1,96 @@
+"""How often somebody may try: counted for all workers together, in a file of its own that may be lost.
+
+Flask-Limiter has no store for this (in memory it counts for each worker apart). Nobody is named: who it is, is a keyed hash that
+changes with the day.
+"""
+
+import logging
+import threading
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlite_utils import Database
+
+from portal.db import SqliteError, open_los
+from portal.kluis import Kluis
+
+log = logging.getLogger(__name__)
+
+
+class Grens(NamedTuple):
+    """So many times in so many seconds."""
+
+    aantal: int
+    seconden: int
+
+
+class Soort(StrEnum):
+    """What is counted."""
+
+    INDIENEN = "indienen"
+    MIJN_VERZOEK = "mijn_verzoek"
+    MEEKIJKCODE_MAKEN = "meekijkcode_maken"
+    MEEKIJKCODE_RADEN = "meekijkcode_raden"
+    INLOGGEN = "inloggen"
+
+
+# From one network (a household; a library or a village hall has more people): generous for people, small for a program.
+GRENZEN = {
+    Soort.INDIENEN: Grens(20, 3600),
+    Soort.MIJN_VERZOEK: Grens(20, 900),
+    Soort.MEEKIJKCODE_MAKEN: Grens(30, 3600),
+    Soort.MEEKIJKCODE_RADEN: Grens(30, 900),
+    Soort.INLOGGEN: Grens(50, 900),
+}
+
+
+class TeVaak(Exception):
+    """The limit is reached; `wacht_seconden` until the next window."""
+
+    def __init__(self, soort: Soort, wacht_seconden: int) -> None:
+        super().__init__(soort.value)
+        self.wacht_seconden = wacht_seconden
+
+
+class Limieten:
+    """Safe to share between threads and processes."""
+
+    def __init__(self, pad: Path, kluis: Kluis) -> None:
+        self._pad, self._kluis = pad, kluis
+        self._eigen = threading.local()
+
+    def tel(self, soort: Soort, wie: str, nu: datetime, *, keer: int = 1) -> None:
+        """One more time. Raises TeVaak when that is too often.
+
+        A counter that cannot be kept stops nobody: the request itself says what is wrong with the disk.
+        """
+        grens = GRENZEN[soort]
+        venster, verstreken = divmod(int(nu.timestamp()), grens.seconden)
+        sleutel = self._kluis.hash("limiet", f"{soort}|{venster}|{wie}")
+        try:
+            ((stand,),) = self._db().execute(
+                "insert into teller (wie, tot, stand) values (?, ?, ?)"
+                " on conflict (wie) do update set stand = stand + excluded.stand returning stand",
+                [sleutel, (venster + 1) * grens.seconden, keer],
+            ).fetchall()  # fmt: skip
+        except SqliteError as fout:
+            log.error("limieten: %s", fout)
+            self._eigen.db = None
+            return
+        if stand > grens.aantal:
+            raise TeVaak(soort, grens.seconden - verstreken)
+
+    def ruim_op(self, nu: datetime) -> None:
+        """Forgets what no longer counts."""
+        self._db().execute("delete from teller where tot < ?", [int(nu.timestamp())])
+
+    def _db(self) -> Database:
+        db: Database | None = getattr(self._eigen, "db", None)
+        if db is None:
+            db = self._eigen.db = open_los(self._pad)
+            db.execute(
+                "create table if not exists teller (wie blob primary key, tot integer, stand integer) without rowid"
+            )
+        return db

@@ -1,0 +1,68 @@
+"""Everything that needs the key of the operator: the file with what residents entrust to us and what works on it.
+
+Without a key there is no Loket, and the site is the self-check alone.
+"""
+
+from dataclasses import dataclass
+from typing import Self
+
+from portal.config import Netwerk, Settings
+from portal.kluis import Kluis, KluisFout
+from portal.limieten import Limieten
+from portal.migraties import migreer
+from portal.opslag import Portaalbestand
+from portal.terugbellen.store import VerzoekStore
+
+BESTAND = "portal.sqlite"
+LIMIETEN = "limieten.sqlite"
+PROEF = b"past"
+
+
+class SleutelPastNiet(Exception):
+    """The file is there, but was written with another key, or there is no key at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loket:
+    """One for each application. `eigen_netwerken`: whose tries are not counted."""
+
+    bestand: Portaalbestand
+    kluis: Kluis
+    limieten: Limieten
+    verzoeken: VerzoekStore
+    eigen_netwerken: tuple[Netwerk, ...]
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Makes the file or brings it up to date. Raises OpslagKanNiet, SleutelPastNiet."""
+        bestand, kluis = Portaalbestand(settings.data / BESTAND), Kluis(settings.sleutel)
+        migreer(bestand)
+        _controleer_sleutel(bestand, kluis)
+        bestand.sluit()  # the connection must not go through a fork
+        return cls(
+            bestand=bestand,
+            kluis=kluis,
+            limieten=Limieten(settings.data / LIMIETEN, kluis),
+            verzoeken=VerzoekStore(bestand, kluis, met_mail=bool(settings.smtp)),
+            eigen_netwerken=settings.eigen_netwerken,
+        )
+
+
+def controleer_zonder_sleutel(settings: Settings) -> None:
+    """No key: then there may be no file that needs one. Raises SleutelPastNiet. Commands need neither key nor secret."""
+    if settings.geheim and (settings.data / BESTAND).exists():
+        raise SleutelPastNiet(
+            f"{BESTAND} is er, maar PORTAL_SLEUTEL niet: zonder sleutel zijn de verzoeken niet te lezen"
+        )
+
+
+def _controleer_sleutel(bestand: Portaalbestand, kluis: Kluis) -> None:
+    with bestand.schrijf() as db:
+        rij = db.execute("select gesloten from proef").fetchone()
+        if rij is None:
+            db.execute("insert into proef (gesloten) values (?)", [kluis.versleutel(PROEF, "proef")])
+            return
+        try:
+            kluis.ontsleutel(rij[0], "proef")
+        except KluisFout as fout:
+            raise SleutelPastNiet(f"PORTAL_SLEUTEL is niet de sleutel waarmee {BESTAND} geschreven is") from fout

@@ -1,0 +1,115 @@
+"""The file with what residents entrust to us: portal.sqlite. One writer at a time, over all workers; readers never wait.
+
+SQLite's own waiting is unfair when several processes write (measured: 4.8 s at worst), so writers queue at a lock file first.
+The connection of a thread is opened again when another file stands there: a backup may be put back while the site runs.
+"""
+
+import fcntl
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from portal import klok
+from portal.db import SqliteError, open_schrijfbaar
+
+WACHT_SECONDEN = 5.0
+PAUZE_SECONDEN = 0.0005
+
+
+class OpslagKanNiet(Exception):
+    """The file cannot be read or written now: locked, full, damaged or gone. Nothing was stored."""
+
+
+class Portaalbestand:
+    """Safe to share between threads and to take through a fork: each thread of each process has its own connection."""
+
+    def __init__(self, pad: Path) -> None:
+        self.pad = pad
+        self._eigen = threading.local()
+
+    @contextmanager
+    def lees(self) -> Iterator[Database]:
+        """One unchanging state of the file, however many queries. Raises OpslagKanNiet."""
+        with self._transactie("begin") as db:
+            yield db
+
+    @contextmanager
+    def schrijf(self) -> Iterator[Database]:
+        """All of it, or nothing: on the disk when the block has ended, undone when it raises. Raises OpslagKanNiet."""
+        with self._rij(), self._transactie("begin immediate") as db:
+            yield db
+
+    @contextmanager
+    def alleen(self) -> Iterator[None]:
+        """Keeps every other writer waiting, for who replaces the file itself. Raises OpslagKanNiet."""
+        with self._rij():
+            self.sluit()
+            yield
+
+    def sluit(self) -> None:
+        """Closes this thread's connection; the next use opens it again."""
+        db: Database | None = getattr(self._eigen, "db", None)
+        self._eigen.bestand = self._eigen.db = None
+        if db is not None:
+            db.close()
+
+    @contextmanager
+    def _transactie(self, begin: str) -> Iterator[Database]:
+        try:
+            db = self._open()
+            db.execute(begin)
+        except (SqliteError, OSError) as fout:
+            raise OpslagKanNiet(type(fout).__name__) from fout
+        try:
+            yield db
+            db.execute("commit")
+        except (SqliteError, OSError) as fout:
+            raise OpslagKanNiet(str(fout)) from fout
+        finally:
+            if db.conn.in_transaction:
+                self._draai_terug(db)
+
+    def _draai_terug(self, db: Database) -> None:
+        try:
+            db.rollback()
+        except SqliteError:  # closing the connection ends the transaction as well
+            self.sluit()
+
+    def _open(self) -> Database:
+        stand = self.pad.stat()
+        bestand = (os.getpid(), stand.st_dev, stand.st_ino)
+        if getattr(self._eigen, "bestand", None) != bestand:
+            self.sluit()
+            self._eigen.db, self._eigen.bestand = open_schrijfbaar(self.pad), bestand
+        db: Database = self._eigen.db
+        return db
+
+    @contextmanager
+    def _rij(self) -> Iterator[None]:
+        """The queue of writers. A process that dies leaves it: the kernel lets go of its lock."""
+        try:
+            slot = os.open(self.pad.with_name(f"{self.pad.name}.slot"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as fout:
+            raise OpslagKanNiet(type(fout).__name__) from fout
+        try:
+            self._wacht_op(slot)
+            yield
+        finally:
+            os.close(slot)
+
+    def _wacht_op(self, slot: int) -> None:
+        grens = klok.monotoon() + WACHT_SECONDEN
+        while True:
+            try:
+                fcntl.flock(slot, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if klok.monotoon() > grens:
+                    raise OpslagKanNiet("lang bezet") from None
+                time.sleep(PAUZE_SECONDEN)
+            else:
+                return

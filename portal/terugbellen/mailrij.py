@@ -1,0 +1,29 @@
+"""The queue of mail: which request, which kind, when to try. No address and no text: those are made when it is sent.
+
+A mail is put here in the transaction of what it tells of: a mail server that is not there never delays or loses a request.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlite_utils import Database
+
+from portal.klok import als_tekst
+
+
+class Mailsoort(StrEnum):
+    """What a mail tells."""
+
+    BEVESTIGING = "bevestiging"
+    VERPLAATST = "verplaatst"
+    INGETROKKEN = "ingetrokken"
+    HERINNERING = "herinnering"
+    OOK_GEVRAAGD = "ook_gevraagd"  # somebody asked again to phone this number
+
+
+def zet(db: Database, verzoek_id: int, soort: Mailsoort, nu: datetime) -> None:
+    """In the queue; to be tried from now on."""
+    db.execute(
+        "insert into mail (verzoek, soort, status, volgende_op, gemaakt_op) values (?, ?, 'wacht', ?, ?)",
+        [verzoek_id, soort.value, als_tekst(nu), als_tekst(nu)],
+    )

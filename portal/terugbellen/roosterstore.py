@@ -1,0 +1,27 @@
+"""The rooster in portal.sqlite: what a beheerder last decided, or the standard one. Each change is kept."""
+
+import json
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from portal import logboek
+from portal.klok import als_tekst
+from portal.logboek import Daad
+from portal.terugbellen.rooster import STANDAARD, Rooster, als_json, uit_json
+
+
+def lees(db: Database) -> Rooster:
+    """The rooster of now."""
+    rij = db.execute("select waarde from rooster order by id desc limit 1").fetchone()
+    return uit_json(json.loads(rij[0])) if rij else STANDAARD
+
+
+def bewaar(db: Database, rooster: Rooster, *, medewerker: int | None, nu: datetime) -> None:
+    """From now on this one."""
+    wie = logboek.medewerker(medewerker) if medewerker else logboek.SYSTEEM
+    db.execute(
+        "insert into rooster (waarde, op, medewerker) values (?, ?, ?)",
+        [json.dumps(als_json(rooster)), als_tekst(nu), medewerker],
+    )
+    logboek.schrijf(db, Daad.ROOSTER_GEWIJZIGD, wie=wie, op=nu)

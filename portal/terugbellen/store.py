@@ -1,0 +1,185 @@
+"""The requests: file, find with the code, move, withdraw, delete. Knows no Flask and asks no clock.
+
+Every change is one transaction, with its line in the log. A tijdvak never gets more requests than its rooster allows: places
+are counted in the transaction that takes one.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from portal import logboek
+from portal.codes import maak_code
+from portal.klok import als_tekst
+from portal.kluis import Kluis
+from portal.logboek import BEWONER, Daad
+from portal.opslag import Portaalbestand
+from portal.terugbellen import mailrij, roosterstore, telling, verzoekrij
+from portal.terugbellen.mailrij import Mailsoort
+from portal.terugbellen.rooster import Rooster
+from portal.terugbellen.tijdvakken import Tijdvak, tijdvakken
+from portal.terugbellen.verzoek import Gegevens, Status, Verzoek
+
+
+class TijdvakKanNiet(Exception):
+    """Not on offer (any more): too soon, a closed day, or full."""
+
+
+class NietGevonden(Exception):
+    """No request with this code and these digits, or with this uid. Which of the two was wrong is not known here either."""
+
+
+class Veranderd(Exception):
+    """Somebody else changed the request in the meantime; `verzoek` is how it stands now."""
+
+    def __init__(self, verzoek: Verzoek) -> None:
+        super().__init__("veranderd")
+        self.verzoek = verzoek
+
+
+class NietOpen(Exception):
+    """The request has been closed or withdrawn."""
+
+
+class VerzoekStore:
+    """Safe to share between threads. Everything raises OpslagKanNiet when the file cannot be used."""
+
+    def __init__(self, bestand: Portaalbestand, kluis: Kluis, *, met_mail: bool) -> None:
+        """`met_mail`: who gave a mail address is written to."""
+        self._bestand, self._kluis, self._met_mail = bestand, kluis, met_mail
+
+    def vrij(self, nu: datetime) -> tuple[Tijdvak, ...]:
+        """The tijdvakken that can be asked for now."""
+        with self._bestand.lees() as db:
+            rooster = roosterstore.lees(db)
+            return tuple(t for t in tijdvakken(rooster, nu) if bezet(db, t) < plaatsen(rooster, t))
+
+    def dien_in(
+        self, uid: str, gegevens: Gegevens, tijdvak: Tijdvak, *, taal: str, nu: datetime, wie: str = BEWONER
+    ) -> Verzoek:
+        """Files the request; `uid` was made with the form, so that sending it twice files it once.
+
+        Raises TijdvakKanNiet; then nothing was stored.
+        """
+        with self._bestand.schrijf() as db:
+            if eerder := self._lees(db, "uid = ?", [uid]):
+                return eerder[0]
+            _controleer_plaats(db, tijdvak, nu)
+            zelfde_nummer = self.open_met_nummer(db, gegevens.telefoon)
+            code = self._nieuwe_code(db)
+            verzoekrij.schrijf(db, self._kluis, gegevens, tijdvak, uid=uid, code=code, taal=taal, nu=nu, wie=wie)
+            verzoek = self.een(db, uid)
+            logboek.schrijf(db, Daad.VERZOEK_INGEDIEND, wie=wie, op=nu, waarop=uid)
+            self.mail(db, verzoek, Mailsoort.BEVESTIGING, nu)
+            for ander in zelfde_nummer:
+                self.mail(db, ander, Mailsoort.OOK_GEVRAAGD, nu)
+            return verzoek
+
+    def met_code(self, code: str, drie: str) -> Verzoek:
+        """The request of who knows the code and the last three digits of the phone. Raises NietGevonden."""
+        with self._bestand.lees() as db:
+            waar, hashes = verzoekrij.met_hash("toegang", self._kluis, verzoekrij.toegang(code, drie))
+            gevonden = self._lees(db, waar, hashes)
+        if not gevonden:
+            raise NietGevonden
+        return gevonden[0]
+
+    def met_uid(self, uid: str) -> Verzoek:
+        """The request. Raises NietGevonden."""
+        with self._bestand.lees() as db:
+            return self.een(db, uid)
+
+    def verplaats(self, uid: str, versie: int, tijdvak: Tijdvak, *, nu: datetime, wie: str = BEWONER) -> Verzoek:
+        """To another tijdvak. Raises TijdvakKanNiet, Veranderd, NietOpen, NietGevonden."""
+        with self._bestand.schrijf() as db:
+            verzoek = self.open_versie(db, uid, versie)
+            if tijdvak == verzoek.tijdvak:
+                return verzoek
+            _controleer_plaats(db, tijdvak, nu)
+            verzoekrij.wijzig(db, verzoek, begin=tijdvak.begin, eind=tijdvak.eind)
+            logboek.schrijf(db, Daad.VERZOEK_VERPLAATST, wie=wie, op=nu, waarop=uid)
+            self.mail(db, verzoek, Mailsoort.VERPLAATST, nu)
+            return self.een(db, uid)
+
+    def trek_in(self, uid: str, versie: int, *, nu: datetime, wie: str = BEWONER) -> Verzoek:
+        """We do not phone. Raises Veranderd, NietOpen, NietGevonden."""
+        with self._bestand.schrijf() as db:
+            verzoek = self.open_versie(db, uid, versie)
+            verzoekrij.wijzig(db, verzoek, status=Status.INGETROKKEN.value, gesloten_op=nu)
+            logboek.schrijf(db, Daad.VERZOEK_INGETROKKEN, wie=wie, op=nu, waarop=uid)
+            self.mail(db, verzoek, Mailsoort.INGETROKKEN, nu)
+            return self.een(db, uid)
+
+    def verwijder(self, uid: str, *, nu: datetime, wie: str = BEWONER, waarom: str = "gevraagd") -> None:
+        """All of it, notes and attempts too; what stays is a line without personal data. Raises NietGevonden."""
+        with self._bestand.schrijf() as db:
+            verzoek = self.een(db, uid)
+            telling.bewaar(db, [verzoek.id])
+            db.execute("delete from verzoek where id = ?", [verzoek.id])
+            db.execute(
+                "insert into verwijderd (op, wat, aantal, waarom) values (?, 'verzoek', 1, ?)", [als_tekst(nu), waarom]
+            )
+            logboek.schrijf(db, Daad.VERZOEK_VERWIJDERD, wie=wie, op=nu, waarop=uid)
+
+    # Inside a transaction: for what the helpdesk does with a request (`wachtrij`) -----------------------------------
+
+    def een(self, db: Database, uid: str) -> Verzoek:
+        """The request. Raises NietGevonden."""
+        gevonden = self._lees(db, "uid = ?", [uid])
+        if not gevonden:
+            raise NietGevonden
+        return gevonden[0]
+
+    def open_versie(self, db: Database, uid: str, versie: int) -> Verzoek:
+        """The open request, when nobody changed it since this versie. Raises Veranderd, NietOpen, NietGevonden."""
+        verzoek = self.een(db, uid)
+        if verzoek.versie != versie:
+            raise Veranderd(verzoek)
+        if verzoek.status is not Status.OPEN:
+            raise NietOpen
+        return verzoek
+
+    def open_met_nummer(self, db: Database, telefoon: str) -> list[Verzoek]:
+        """The open requests to phone this number."""
+        waar, hashes = verzoekrij.met_hash("telefoon", self._kluis, telefoon)
+        return self._lees(db, f"status = 'open' and {waar}", hashes)
+
+    def mail(self, db: Database, verzoek: Verzoek, soort: Mailsoort, nu: datetime) -> None:
+        """In the queue, when the resident gave an address and the operator a mail server."""
+        if self._met_mail and verzoek.gegevens.email:
+            mailrij.zet(db, verzoek.id, soort, nu)
+
+    # ---------------------------------------------------------------------------------------------------------------
+
+    def _lees(self, db: Database, waar: str, waarden: Sequence[Any]) -> list[Verzoek]:
+        return verzoekrij.lees(db, self._kluis, waar, waarden)
+
+    def _nieuwe_code(self, db: Database) -> str:
+        while True:
+            code = maak_code()
+            waar, hashes = verzoekrij.met_hash("code", self._kluis, code)
+            if not db.execute(f"select 1 from verzoek where {waar}", hashes).fetchone():  # noqa: S608 - question marks
+                return code
+
+
+def bezet(db: Database, tijdvak: Tijdvak) -> int:
+    """How many open requests touch this tijdvak; also those of before the rooster changed."""
+    ((aantal,),) = db.execute(
+        "select count(*) from verzoek where status = 'open' and begin < ? and eind > ?",
+        [als_tekst(tijdvak.eind), als_tekst(tijdvak.begin)],
+    ).fetchall()
+    return int(aantal)
+
+
+def plaatsen(rooster: Rooster, tijdvak: Tijdvak) -> int:
+    """How many requests this tijdvak may have."""
+    dag = rooster.dagen[tijdvak.dag.weekday()]
+    return dag.aantal if dag else 0
+
+
+def _controleer_plaats(db: Database, tijdvak: Tijdvak, nu: datetime) -> None:
+    rooster = roosterstore.lees(db)
+    if tijdvak not in tijdvakken(rooster, nu) or bezet(db, tijdvak) >= plaatsen(rooster, tijdvak):
+        raise TijdvakKanNiet

@@ -1,0 +1,106 @@
+"""One request in the table `verzoek`: encrypted when it is written, a Verzoek when it is read. In somebody else's transaction."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from portal.klok import als_tekst, uit_tekst
+from portal.kluis import Kluis
+from portal.logboek import BEWONER
+from portal.terugbellen import zoekwoorden
+from portal.terugbellen.telefoon import laatste_drie
+from portal.terugbellen.tijdvakken import Tijdvak
+from portal.terugbellen.verzoek import Gegevens, Sluitreden, Status, Verzoek, Via
+
+KOLOMMEN = "id, uid, gegevens, begin, eind, status, sluitreden, uitkomst, taal, via, versie, medewerker, gemaakt_op, gesloten_op"
+
+
+def plek(uid: str) -> str:
+    """Where the gegevens of a request stand, for the kluis."""
+    return f"verzoek:{uid}"
+
+
+def vraagtekens(waarden: Sequence[object]) -> str:
+    """`?, ?, ?` for `in (...)`."""
+    return ", ".join("?" * len(waarden))
+
+
+def lees(db: Database, kluis: Kluis, waar: str, waarden: Sequence[Any]) -> list[Verzoek]:
+    """The requests for which this condition holds, the earliest tijdvak first. Raises KluisFout."""
+    rijen = db.query(f"select {KOLOMMEN} from verzoek where {waar} order by begin, id", list(waarden))  # noqa: S608 - our own
+    return [_verzoek(kluis, rij) for rij in rijen]
+
+
+def met_hash(kolom: str, kluis: Kluis, tekst: str) -> tuple[str, tuple[bytes, ...]]:
+    """The condition that the column `<kolom>_hash` is of this text, under any of our keys."""
+    hashes = kluis.hashes(kolom, tekst)
+    return f"{kolom}_hash in ({vraagtekens(hashes)})", hashes
+
+
+def toegang(code: str, drie: str) -> str:
+    """Code and last three digits as one: who has one of the two wrong takes the same way, and the same time."""
+    return f"{code}|{drie}"
+
+
+def schrijf(
+    db: Database,
+    kluis: Kluis,
+    gegevens: Gegevens,
+    tijdvak: Tijdvak,
+    *,
+    uid: str,
+    code: str,
+    taal: str,
+    nu: datetime,
+    wie: str,
+) -> int:
+    """A new request; its id."""
+    inhoud = json.dumps({**gegevens.als_json(), "code": code}, ensure_ascii=False).encode()
+    rij = {
+        "uid": uid,
+        "toegang_hash": kluis.hash("toegang", toegang(code, laatste_drie(gegevens.telefoon))),
+        "code_hash": kluis.hash("code", code),
+        "telefoon_hash": kluis.hash("telefoon", gegevens.telefoon),
+        "gegevens": kluis.versleutel(inhoud, plek(uid)),
+        "begin": als_tekst(tijdvak.begin),
+        "eind": als_tekst(tijdvak.eind),
+        "status": Status.OPEN.value,
+        "uitkomst": gegevens.adres.uitkomst if gegevens.adres else "",
+        "taal": taal,
+        "via": (Via.BEWONER if wie == BEWONER else Via.HELPDESK).value,
+        "gemaakt_op": als_tekst(nu),
+    }
+    db.execute(f"insert into verzoek ({', '.join(rij)}) values ({', '.join(f':{naam}' for naam in rij)})", rij)  # noqa: S608
+    ((id_,),) = db.execute("select id from verzoek where uid = ?", [uid]).fetchall()
+    zoekwoorden.zet(db, kluis, id_, gegevens, code)
+    return int(id_)
+
+
+def wijzig(db: Database, verzoek: Verzoek, **velden: Any) -> None:
+    """Sets columns and raises the versie. Moments are written in UTC."""
+    waarden = {naam: als_tekst(w) if isinstance(w, datetime) else w for naam, w in velden.items()}
+    zetten = "".join(f"{naam} = :{naam}, " for naam in waarden)
+    db.execute(f"update verzoek set {zetten} versie = versie + 1 where id = :id", {**waarden, "id": verzoek.id})  # noqa: S608
+
+
+def _verzoek(kluis: Kluis, rij: dict[str, Any]) -> Verzoek:
+    inhoud = json.loads(kluis.ontsleutel(rij["gegevens"], plek(rij["uid"])))
+    return Verzoek(
+        id=rij["id"],
+        uid=rij["uid"],
+        code=inhoud.pop("code"),
+        gegevens=Gegevens.uit_json(inhoud),
+        tijdvak=Tijdvak(uit_tekst(rij["begin"]), uit_tekst(rij["eind"])),
+        status=Status(rij["status"]),
+        sluitreden=Sluitreden(rij["sluitreden"]) if rij["sluitreden"] else None,
+        uitkomst=rij["uitkomst"],
+        taal=rij["taal"],
+        via=Via(rij["via"]),
+        versie=rij["versie"],
+        medewerker=rij["medewerker"],
+        gemaakt_op=uit_tekst(rij["gemaakt_op"]),
+        gesloten_op=uit_tekst(rij["gesloten_op"]) if rij["gesloten_op"] else None,
+    )

@@ -1,0 +1,49 @@
+"""What a request can be found by: keyed hashes of the words of its name, its phone, code and address. Never the words."""
+
+import unicodedata
+from collections.abc import Iterator
+
+from sqlite_utils import Database
+
+from portal.kluis import Kluis
+from portal.terugbellen.verzoek import Gegevens
+
+MIN_WOORD = 2  # "de" is found, a single letter is not
+
+
+def woorden(tekst: str) -> tuple[str, ...]:
+    """`Sjoukje de Boer-Müller` -> sjoukje, de, boer, muller: small letters, no accents."""
+    kaal = "".join(t for t in unicodedata.normalize("NFKD", tekst.casefold()) if not unicodedata.combining(t))
+    los = "".join(teken if teken.isalnum() else " " for teken in kaal).split()
+    return tuple(dict.fromkeys(woord for woord in los if len(woord) >= MIN_WOORD))
+
+
+def postcode_en_nummer(delen: tuple[str | int | float, ...]) -> tuple[str, ...]:
+    """`9951AD` and `9951AD14`, from the parts of a kenmerk."""
+    postcode, nummer = str(delen[0]), str(delen[1])
+    return postcode, postcode + nummer
+
+
+def zet(db: Database, kluis: Kluis, verzoek_id: int, gegevens: Gegevens, code: str) -> None:
+    """Writes the hashes of one request."""
+    paren = list(_paren(gegevens, code))
+    db.conn.executemany(
+        "insert or ignore into zoekwoord (hash, verzoek) values (?, ?)",
+        [(kluis.hash(f"zoek {soort}", woord), verzoek_id) for soort, woord in paren],
+    )
+
+
+def zoek(db: Database, kluis: Kluis, soort: str, woord: str) -> set[int]:
+    """The ids of the requests with this word. `soort`: naam, telefoon, code or adres."""
+    hashes = kluis.hashes(f"zoek {soort}", woord)
+    rijen = db.execute(f"select verzoek from zoekwoord where hash in ({', '.join('?' * len(hashes))})", hashes)  # noqa: S608 - question marks
+    return {id_ for (id_,) in rijen}
+
+
+def _paren(gegevens: Gegevens, code: str) -> Iterator[tuple[str, str]]:
+    yield "code", code
+    yield "telefoon", gegevens.telefoon
+    for naam in (gegevens.naam, gegevens.ander_naam):
+        yield from (("naam", woord) for woord in woorden(naam))
+    if gegevens.adres:
+        yield from (("adres", woord) for woord in postcode_en_nummer(gegevens.adres.delen))

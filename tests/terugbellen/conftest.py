@@ -1,0 +1,42 @@
+"""A VerzoekStore on a file of its own, and a request that asks nothing special."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal.config import Settings
+from portal.loket import Loket
+from portal.terugbellen.verzoek import Gegevens, MeeAdres, Onderwerp
+from tests.conftest import GEHEIM, SLEUTEL
+
+KERK = MeeAdres("Kerkstraat 14", "9951 AD Winsum", "grensgeval", ("9951AD", 14, "", "", "Kerkstraat"))
+
+
+def gegevens(**anders: Any) -> Gegevens:
+    """Of nobody who exists."""
+    vast: dict[str, Any] = {
+        "naam": "Geertje Proefpersoon",
+        "telefoon": "+31612345678",
+        "email": "geertje@voorbeeld.example",
+        "onderwerpen": (Onderwerp.UITKOMST,),
+        "opmerking": "Mijn klok staat stil.",
+        "adres": KERK,
+    }
+    return Gegevens(**{**vast, **anders})
+
+
+@pytest.fixture
+def maak_loket(tmp_path: Path) -> Callable[..., Loket]:
+    """Opens the Loket on the same folder, with other settings if wanted."""
+
+    def maak(**anders: Any) -> Loket:
+        return Loket.open(Settings(**{"data": tmp_path, "geheim": GEHEIM, "sleutel": (SLEUTEL,), **anders}))
+
+    return maak
+
+
+@pytest.fixture
+def loket(maak_loket: Callable[..., Loket]) -> Loket:
+    return maak_loket()

@@ -1,0 +1,252 @@
+"""What happens to a request: filed once, found with its code, moved, withdrawn, deleted; never readable without the key."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from portal.db import open_schrijfbaar
+from portal.loket import BESTAND, Loket, SleutelPastNiet
+from portal.opslag import OpslagKanNiet
+from portal.terugbellen import roosterstore
+from portal.terugbellen.rooster import STANDAARD
+from portal.terugbellen.store import NietGevonden, NietOpen, TijdvakKanNiet, Veranderd
+from portal.terugbellen.verzoek import Status, Via
+from rules.model import NEDERLANDSE_TIJD
+from tests.conftest import NU, SLEUTEL
+from tests.terugbellen.conftest import gegevens
+
+MORGEN = NU + timedelta(days=1)
+
+
+def dien_in(loket: Loket, uid: str = "een", vak: int = 0, nu: datetime = NU, **anders: object):  # type: ignore[no-untyped-def]
+    return loket.verzoeken.dien_in(uid, gegevens(**anders), loket.verzoeken.vrij(nu)[vak], taal="nl", nu=nu)
+
+
+def test_wat_een_bewoner_vraagt_komt_er_precies_zo_weer_uit(loket: Loket) -> None:
+    verzoek = dien_in(loket)
+    terug = loket.verzoeken.met_code(verzoek.code, "678")
+    assert terug == verzoek
+    assert terug.gegevens == gegevens()
+    assert (terug.status, terug.via, terug.uitkomst, terug.versie) == (Status.OPEN, Via.BEWONER, "grensgeval", 1)
+    assert terug.gemaakt_op == NU
+
+
+def test_twee_keer_hetzelfde_formulier_is_een_verzoek(loket: Loket) -> None:
+    eerste = dien_in(loket, "zelfde")
+    assert dien_in(loket, "zelfde", vak=3, naam="Iemand Anders") == eerste
+    with loket.bestand.lees() as db:
+        assert db.execute("select count(*) from verzoek").fetchone() == (1,)
+
+
+@pytest.mark.parametrize(("code", "drie"), [("goed", "679"), ("CCCCCC", "678"), ("CCCCCC", "000"), ("", "")])
+def test_een_foute_code_en_foute_cijfers_geven_hetzelfde(loket: Loket, code: str, drie: str) -> None:
+    verzoek = dien_in(loket)
+    with pytest.raises(NietGevonden) as fout:
+        loket.verzoeken.met_code(verzoek.code if code == "goed" else code, drie)
+    assert fout.value.args == ()
+
+
+def test_een_vol_tijdvak_wordt_niet_meer_gegeven(loket: Loket) -> None:
+    vak = loket.verzoeken.vrij(NU)[0]
+    for n in range(4):
+        dien_in(loket, f"n{n}")
+    assert vak not in loket.verzoeken.vrij(NU)
+    with pytest.raises(TijdvakKanNiet):
+        loket.verzoeken.dien_in("vijf", gegevens(), vak, taal="nl", nu=NU)
+    assert loket.verzoeken.met_uid("n3").status is Status.OPEN
+    with pytest.raises(NietGevonden):
+        loket.verzoeken.met_uid("vijf")
+
+
+def test_twintig_tegelijk_krijgen_samen_precies_de_plaatsen_die_er_zijn(loket: Loket) -> None:
+    vak = loket.verzoeken.vrij(NU)[0]
+    samen = threading.Barrier(20)
+
+    def probeer(n: int) -> bool:
+        samen.wait()
+        try:
+            loket.verzoeken.dien_in(f"n{n}", gegevens(telefoon=f"+316123456{n:02}"), vak, taal="nl", nu=NU)
+        except TijdvakKanNiet:
+            return False
+        return True
+
+    with ThreadPoolExecutor(20) as draden:
+        gelukt = list(draden.map(probeer, range(20)))
+    assert sum(gelukt) == 4
+    with loket.bestand.lees() as db:
+        assert db.execute("select count(*), count(distinct code_hash) from verzoek").fetchone() == (4, 4)
+
+
+def test_een_plaats_komt_vrij_wie_verplaatst_of_intrekt(loket: Loket) -> None:
+    vak, later = loket.verzoeken.vrij(NU)[:2]
+    for n in range(4):
+        dien_in(loket, f"n{n}")
+    assert loket.verzoeken.verplaats("n0", 1, later, nu=NU).tijdvak == later
+    assert vak in loket.verzoeken.vrij(NU)
+    dien_in(loket, "n4")
+    assert loket.verzoeken.trek_in("n1", 1, nu=NU).status is Status.INGETROKKEN
+    assert vak in loket.verzoeken.vrij(NU)
+
+
+def test_verplaatsen_naar_een_vol_tijdvak_laat_alles_zoals_het_was(loket: Loket) -> None:
+    vak, later = loket.verzoeken.vrij(NU)[:2]
+    for n in range(4):
+        dien_in(loket, f"n{n}")
+    verzoek = dien_in(loket, "laat", vak=0)
+    assert verzoek.tijdvak == later
+    with pytest.raises(TijdvakKanNiet):
+        loket.verzoeken.verplaats("laat", 1, vak, nu=NU)
+    assert loket.verzoeken.met_uid("laat") == verzoek
+
+
+def test_wie_een_oudere_versie_verandert_hoort_dat(loket: Loket) -> None:
+    _, later, nog_later = loket.verzoeken.vrij(NU)[:3]
+    dien_in(loket)
+    loket.verzoeken.verplaats("een", 1, later, nu=NU)
+    with pytest.raises(Veranderd) as fout:
+        loket.verzoeken.verplaats("een", 1, nog_later, nu=NU)
+    assert fout.value.verzoek.tijdvak == later
+    with pytest.raises(Veranderd):
+        loket.verzoeken.trek_in("een", 1, nu=NU)
+
+
+def test_wat_ingetrokken_is_verandert_niet_meer(loket: Loket) -> None:
+    dien_in(loket)
+    loket.verzoeken.trek_in("een", 1, nu=NU)
+    with pytest.raises(NietOpen):
+        loket.verzoeken.verplaats("een", 2, loket.verzoeken.vrij(NU)[3], nu=NU)
+
+
+def test_na_verwijderen_is_er_alleen_een_regel_zonder_persoon(loket: Loket) -> None:
+    verzoek = dien_in(loket)
+    loket.verzoeken.verwijder("een", nu=NU)
+    with pytest.raises(NietGevonden):
+        loket.verzoeken.met_code(verzoek.code, "678")
+    with loket.bestand.lees() as db:
+        tabellen = {naam for (naam,) in db.execute("select name from sqlite_master where type = 'table'")}
+        vol = {t for t in tabellen if db.execute(f"select 1 from {t}").fetchone()}  # noqa: S608
+        assert vol == {"_sqlite_migrations", "proef", "logboek", "telling", "verwijderd"}
+        assert db.execute("select wat, aantal, waarom from verwijderd").fetchone() == ("verzoek", 1, "gevraagd")
+        assert db.execute("select uitkomst, verzoeken from telling").fetchone() == ("grensgeval", 1)
+
+
+def test_een_sluitingsdag_die_later_komt_laat_de_verzoeken_staan_maar_geeft_geen_nieuwe(loket: Loket) -> None:
+    verzoek = dien_in(loket, vak=4)
+    dag = verzoek.tijdvak.dag
+    with loket.bestand.schrijf() as db:
+        roosterstore.bewaar(db, replace(STANDAARD, gesloten={dag: "studiedag"}), medewerker=None, nu=NU)
+    assert loket.verzoeken.met_uid("een") == verzoek
+    assert dag not in {vak.dag for vak in loket.verzoeken.vrij(NU)}
+    with pytest.raises(TijdvakKanNiet):
+        loket.verzoeken.dien_in("twee", gegevens(), verzoek.tijdvak, taal="nl", nu=NU)
+
+
+def test_ander_rooster_telt_wie_er_al_staat_mee(loket: Loket) -> None:
+    """Four people on 11-13; with tijdvakken of an hour both 11-12 and 12-13 are full."""
+    for n in range(4):
+        dien_in(loket, f"n{n}")
+    oud = loket.verzoeken.met_uid("n0").tijdvak
+    with loket.bestand.schrijf() as db:
+        roosterstore.bewaar(db, replace(STANDAARD, duur_minuten=60), medewerker=None, nu=NU)
+    assert not [vak for vak in loket.verzoeken.vrij(NU) if vak.begin < oud.eind and vak.eind > oud.begin]
+
+
+# What lies on the disk --------------------------------------------------------------------------------------------
+
+
+def test_in_de_bestanden_staat_niets_leesbaars_van_een_bewoner(loket: Loket, tmp_path: Path) -> None:
+    verzoek = dien_in(loket)
+    geheim = [
+        verzoek.code,
+        "Geertje",
+        "geertje",
+        "Proefpersoon",
+        "612345678",
+        "voorbeeld.example",
+        "klok",
+        "Kerkstraat",
+        "9951",
+    ]
+    gelezen = {pad.name: pad.read_bytes() for pad in tmp_path.iterdir()}
+    assert f"{BESTAND}-wal" in gelezen
+    assert b"grensgeval" in gelezen[f"{BESTAND}-wal"], "the search itself works"
+    for naam, inhoud in gelezen.items():
+        for tekst in geheim:
+            assert tekst.encode() not in inhoud, f"{tekst} in {naam}"
+
+
+def test_zonder_de_sleutel_start_de_site_niet(maak_loket: Callable[..., Loket]) -> None:
+    maak_loket()
+    with pytest.raises(SleutelPastNiet):
+        maak_loket(sleutel=("een-heel-andere-sleutel-van-minstens-32-tekens",))
+    nieuw = maak_loket(sleutel=("een-heel-andere-sleutel-van-minstens-32-tekens", SLEUTEL))
+    dien_in(nieuw)
+
+
+def test_een_verzoek_van_voor_een_nieuwe_sleutel_is_met_beide_te_vinden(maak_loket: Callable[..., Loket]) -> None:
+    verzoek = dien_in(maak_loket())
+    nieuw = maak_loket(sleutel=("een-heel-andere-sleutel-van-minstens-32-tekens", SLEUTEL))
+    assert nieuw.verzoeken.met_code(verzoek.code, "678") == verzoek
+
+
+def test_gegevens_van_de_een_in_de_rij_van_de_ander_zijn_niet_te_lezen(loket: Loket) -> None:
+    dien_in(loket, "een")
+    dien_in(loket, "twee")
+    with loket.bestand.schrijf() as db:
+        db.execute("update verzoek set gegevens = (select gegevens from verzoek where uid = 'een') where uid = 'twee'")
+    with pytest.raises(Exception, match="van een andere plek"):
+        loket.verzoeken.met_uid("twee")
+
+
+# When the disk does not do what it should -------------------------------------------------------------------------
+
+
+def test_een_database_die_een_ander_bezet_houdt_is_een_fout_en_geen_verzoek(
+    loket: Loket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.db.BUSY_SECONDEN", 0.05)
+    vak = loket.verzoeken.vrij(NU)[0]
+    loket.bestand.sluit()
+    vreemde = open_schrijfbaar(tmp_path / BESTAND)
+    vreemde.execute("begin immediate")
+    with pytest.raises(OpslagKanNiet):
+        loket.verzoeken.dien_in("een", gegevens(), vak, taal="nl", nu=NU)
+    vreemde.execute("rollback")
+    vreemde.close()
+    with pytest.raises(NietGevonden):
+        loket.verzoeken.met_uid("een")
+    assert dien_in(loket).uid == "een"
+
+
+def test_wie_te_lang_in_de_rij_staat_hoort_dat_het_nu_niet_kan(
+    loket: Loket, maak_loket: Callable[..., Loket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.opslag.WACHT_SECONDEN", 0.05)
+    ander = maak_loket()
+    with ander.bestand.alleen(), pytest.raises(OpslagKanNiet):
+        dien_in(loket)
+    dien_in(loket)
+
+
+def test_een_kapot_bestand_is_een_fout_en_geen_leeg_antwoord(loket: Loket, tmp_path: Path) -> None:
+    dien_in(loket)
+    loket.bestand.sluit()
+    (tmp_path / BESTAND).write_bytes(b"kapot" * 4000)
+    with pytest.raises(OpslagKanNiet):
+        loket.verzoeken.met_uid("een")
+
+
+def test_een_verplaatsing_om_middernacht_blijft_in_nederlandse_tijd(loket: Loket) -> None:
+    nacht = datetime(2026, 12, 31, 23, 59, tzinfo=NEDERLANDSE_TIJD)
+    verzoek = dien_in(loket, nu=nacht)
+    assert verzoek.gemaakt_op == nacht
+    assert f"{verzoek.tijdvak.begin.astimezone(NEDERLANDSE_TIJD):%d-%m-%Y %H}" == "04-01-2027 11"
+
+
+def test_de_klok_van_morgen_geeft_andere_tijdvakken(loket: Loket) -> None:
+    assert set(loket.verzoeken.vrij(MORGEN)) != set(loket.verzoeken.vrij(NU))
