@@ -1,0 +1,1 @@
+"""Being phoned back: phone numbers, tijdvakken and the calendar file. Knows no Flask and no page."""
