@@ -11,9 +11,9 @@ from portal.adressen.store import RegisterInfo
 from portal.bevingen.later import LatereBevingen
 from portal.errors import meld_geen_antwoord
 from portal.gebied.store import GebiedOnleesbaar, GebiedStore
-from portal.publiek.verwijzing import Verwijzer
+from portal.zelfcheck.verwijzing import Verwijzer
 
-SLEUTEL = "portal.publiek"
+SLEUTEL = "portal.zelfcheck"
 
 
 @dataclass(frozen=True, slots=True)
