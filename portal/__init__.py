@@ -5,7 +5,7 @@ from secrets import token_urlsafe
 
 from flask import Flask
 
-from portal import cli, errors, i18n, klok, publiek, security, statisch
+from portal import balie, cli, errors, i18n, klok, publiek, security, statisch, zelfcheck
 from portal.adressen.bron import Adresbron
 from portal.adressen.pdok import Pdok
 from portal.adressen.store import AdresStore
@@ -41,7 +41,10 @@ def create_app(settings: Settings) -> Flask:
     register, gebied = AdresStore(settings.data / REGISTER), GebiedStore(settings.data / GEBIED)
     pdok = Pdok(settings.pdok, vandaag=klok.vandaag, monotoon=klok.monotoon)
     bron = Adresbron(register, pdok, settings.adresbron)
-    publiek.init_app(app, settings, bron, gebied, Kenmerken(settings.geheim or token_urlsafe()), loket)
+    kenmerken = Kenmerken(settings.geheim or token_urlsafe())
+    zelfcheck.init_app(app, settings, bron, gebied, kenmerken)
+    balie.init_app(app, loket, kenmerken)
+    publiek.init_app(app, settings)
     cli.init_app(app, register, gebied)
     security.omhul(app)
     return app

@@ -5,10 +5,10 @@ from functools import cache
 from flask import render_template
 
 from portal.adressen.voorbeeld import voorbeelden as alle_voorbeelden
-from portal.publiek.diensten import diensten, geladen
 from portal.publiek.pages import OverPage, PrivacyPage, VoorbeeldenPage
-from portal.publiek.verwijzing import Verwijzer
 from portal.publiek.views import bp as bp  # the one blueprint: these views are added to it
+from portal.zelfcheck.diensten import diensten, geladen
+from portal.zelfcheck.verwijzing import Verwijzer
 from rules import AANNAMES, REGELVERSIES
 from rules.bronnen import BRONNEN, EIGEN_BEREKENING, NIET_BEKEND
 

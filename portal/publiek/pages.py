@@ -12,7 +12,7 @@ from typing import Self
 from portal.adressen.invoer import Zoekvraag, toon_postcode
 from portal.adressen.store import RegisterInfo
 from portal.adressen.voorbeeld import OM_TE_BEGINNEN, Voorbeeld
-from portal.publiek.forms import AdresForm
+from portal.zelfcheck.forms import AdresForm, Optie
 from rules.model import Aanname, Bron, Regelversie
 
 NIET_BIJ = "niet_bij"  # the choice "mijn adres staat er niet bij"
@@ -44,14 +44,6 @@ class StartPage:
     is_fout: bool = False
     kan_niet: bool = False
     naar_onbekend: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Optie:
-    """One address to choose: the kenmerk of its uitkomst, and how it is shown."""
-
-    kenmerk: str
-    naam: str
 
 
 @dataclass(frozen=True, slots=True)

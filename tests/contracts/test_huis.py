@@ -19,8 +19,9 @@ from jinja2 import Environment, FileSystemLoader, nodes
 
 from portal.config import INSTELLINGEN, Settings
 from portal.errors import FoutPage
-from portal.publiek import pages, uitkomstpage
+from portal.publiek import pages
 from portal.security import NIET_BEWAREN, VRIJ
+from portal.zelfcheck import uitkomstpage
 from rules import AANNAMES, REGELVERSIES
 from rules.bronnen import BRONNEN
 from rules.model import Bron, Criterium, Grond, Reden, StapCode, Uitkomst

@@ -13,7 +13,7 @@ from portal.config import Bronkeuze, InstellingenFout, Settings
 from portal.db import SqliteTeOud, controleer_sqlite
 from portal.i18n import Vertaler
 from portal.kenmerk import Doel, Kenmerken, KenmerkFout
-from portal.publiek.forms import zichtbaar
+from portal.zelfcheck.forms import zichtbaar
 from rules import CatalogusFout
 from rules.bevingen import catalogus
 from tests.conftest import GEHEIM

@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 from portal.adressen.voorbeeld import BESTAND
 from portal.errors import TEKSTEN
 from portal.i18n import getal
-from portal.publiek.uitkomstpage import rond_snelheid
+from portal.zelfcheck.uitkomstpage import rond_snelheid
 from rules import Punt
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import GEHEIM, adres, maak_app
@@ -373,7 +373,7 @@ def test_een_storing_geeft_een_pagina_en_een_log_zonder_adres_of_kenmerk(
     def valt_om(*_: object, **__: object) -> None:
         raise RuntimeError(bericht)
 
-    monkeypatch.setattr("portal.publiek.views.beoordeel", valt_om)
+    monkeypatch.setattr("portal.zelfcheck.uitkomst.beoordeel", valt_om)
     antwoord = client.get(link)
     assert antwoord.status_code == 500
     assert "Er ging bij ons iets mis" in antwoord.text

@@ -1,6 +1,7 @@
 """The two forms of the self-check. They turn text into values; the words for each error are here."""
 
 import unicodedata
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -110,3 +111,11 @@ class KiesForm(Form):
     """One of the addresses that match, or "mijn adres staat er niet bij". The choices are kenmerken."""
 
     keuze = RadioField(_l("Uw adres"), validate_choice=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Optie:
+    """One address to choose: the kenmerk of its uitkomst, and how it is shown."""
+
+    kenmerk: str
+    naam: str

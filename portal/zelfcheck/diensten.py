@@ -1,4 +1,4 @@
-"""What a view may call: addresses, the area of the IMG, kenmerken, the quakes of after the venster, and the Loket."""
+"""What a view may call: addresses, the area of the IMG, kenmerken, and the quakes of after the venster."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,21 +11,19 @@ from portal.adressen.store import RegisterInfo
 from portal.bevingen.later import LatereBevingen
 from portal.errors import meld_geen_antwoord
 from portal.gebied.store import GebiedOnleesbaar, GebiedStore
-from portal.loket import Loket
-from portal.publiek.verwijzing import Verwijzer
+from portal.zelfcheck.verwijzing import Verwijzer
 
-SLEUTEL = "portal.publiek"
+SLEUTEL = "portal.zelfcheck"
 
 
 @dataclass(frozen=True, slots=True)
 class Diensten:
-    """One set for each application. `loket`: None when residents cannot be phoned back."""
+    """One set for each application."""
 
     bron: Adresbron
     gebied: GebiedStore
     verwijzer: Verwijzer
     later: LatereBevingen
-    loket: Loket | None
 
 
 def koppel(app: Flask, diensten: Diensten) -> None:

@@ -89,7 +89,7 @@ class UitkomstPage:
         gebied_datum: date | None,
         naar_keuze: str,
     ) -> Self:
-        """From an Oordeel. `naar_keuze`: the URL of the choice, when this number has more addresses."""
+        """From an Oordeel. `naar_keuze`: the kenmerk of the choice, when this number has more addresses."""
         drempel, nodig = oordeel.drempel_mm_s, oordeel.aantal_nodig
         rijen = [(t.reden, TrillingRij.uit(t, drempel)) for t in oordeel.trillingen]
         bevindingen = {b.criterium: b for b in oordeel.bevindingen}

@@ -1,0 +1,77 @@
+"""From what a kenmerk points to, to the page with the answer. It knows no URL: where to go instead is a kenmerk."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from portal.adressen.adres import Adres
+from portal.adressen.invoer import Zoekvraag
+from portal.adressen.zoeken import Rijen
+from portal.kenmerk import Doel
+from portal.zelfcheck.diensten import diensten, geladen
+from portal.zelfcheck.uitkomstpage import UitkomstPage
+from portal.zelfcheck.verwijzing import AdresVerwijzing, Opgezocht
+from rules import Oordeel, beoordeel
+
+
+@dataclass(frozen=True, slots=True)
+class Doorverwijzing:
+    """Another page must be gone to: the kenmerk for it, and which one."""
+
+    doel: Doel
+    kenmerk: str
+
+
+def maak_uitkomst(verwijzing: AdresVerwijzing | Opgezocht | Zoekvraag, nu: datetime) -> UitkomstPage | Doorverwijzing:
+    """The answer for one address, calculated now. Raises OpzoekenKanNiet, GebiedOnleesbaar.
+
+    A Doorverwijzing for an old link whose address must be chosen again (KIES) or is typed again as it were (INVOER).
+    """
+    vandaag = nu.date()
+    if isinstance(verwijzing, Zoekvraag):
+        return _maak_page(_oordeel(verwijzing, vandaag), None, verwijzing, nu)
+    bron, verwijzer = diensten().bron, diensten().verwijzer
+    vraag = verwijzing.vraag
+    if isinstance(verwijzing, Opgezocht):
+        return _maak_page(_oordeel(verwijzing.adres, vandaag), verwijzing.adres, vraag, nu, meer=verwijzing.meer)
+    op_nummer = bron.van_register(verwijzing.postcode, verwijzing.huisnummer)
+    rijen = tuple(rij for rij in op_nummer if verwijzing.past(rij))
+    if not rijen and bron.vraagt_pdok(verwijzing.postcode):  # an old link; from here on as if it was typed today
+        getypt = (verwijzing.postcode, str(verwijzing.huisnummer), vraag.achter)
+        return Doorverwijzing(Doel.INVOER, verwijzer.invoer(getypt))
+    if not rijen:  # an old link; the register of today does not have this address
+        return _maak_page(_oordeel(vraag, vandaag), None, vraag, nu)
+    oordelen = [_oordeel(rij, vandaag) for rij in rijen]
+    if len({oordeel.uitkomst for oordeel in oordelen}) > 1:
+        return Doorverwijzing(Doel.KIES, verwijzer.keuze(vraag))
+    adres = next((rij for rij in rijen if not rij.ander_gebruik), rijen[0])  # a house and its shed may share an address
+    return _maak_page(oordelen[0], adres, vraag, nu, meer=len(rijen) < len(op_nummer))
+
+
+def zelfde_uitkomst(rijen: Rijen, vandaag: date) -> bool:
+    """Whether it does not matter which of these rows is meant. Raises GebiedOnleesbaar."""
+    return len(rijen) == 1 or len({_oordeel(rij, vandaag).uitkomst for rij in rijen}) == 1
+
+
+def _oordeel(wie: Adres | Zoekvraag, vandaag: date) -> Oordeel:
+    """A Zoekvraag has no place, but may stand on a list of the IMG."""
+    punt = wie.punt if isinstance(wie, Adres) else None
+    later, officieel = diensten().later.bevingen(), diensten().gebied.officieel(wie)
+    return beoordeel(punt, peildatum=vandaag, later=later, officieel=officieel)
+
+
+def _maak_page(
+    oordeel: Oordeel, adres: Adres | None, vraag: Zoekvraag, nu: datetime, *, meer: bool = False
+) -> UitkomstPage:
+    """Without `adres` it is an address that we do not have. `meer`: there are other addresses at this number."""
+    register, gebied_datum = geladen()
+    if not adres and diensten().bron.met_pdok:
+        register = None  # what nobody has, is not from the register
+    return UitkomstPage.uit(
+        oordeel,
+        adres=adres,
+        vraag=vraag,
+        opgesteld=nu,
+        register=register,
+        gebied_datum=gebied_datum,
+        naar_keuze=diensten().verwijzer.keuze(vraag) if meer else "",
+    )

@@ -1,0 +1,67 @@
+"""From a form that was understood, to where it leads: an answer, a choice, or back with what is wrong. It knows no URL."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.adressen.invoer import Zoekvraag
+from portal.adressen.opzoeken import OpzoekenKanNiet
+from portal.adressen.zoeken import Kiezen, NummerOnbekend, PostcodeOnbekend, Rijen, zoek_adres
+from portal.errors import meld_geen_antwoord
+from portal.i18n import _
+from portal.kenmerk import Doel
+from portal.zelfcheck.diensten import diensten
+from portal.zelfcheck.forms import AdresForm, Optie, nummer_onbekend, postcode_onbekend
+from portal.zelfcheck.uitkomst import Doorverwijzing, zelfde_uitkomst
+
+
+@dataclass(frozen=True, slots=True)
+class Vervolg:
+    """Where a question leads: `naar`, to a choice when there are `opties`; or back, `kan_niet` when we cannot tell.
+
+    `naar_onbekend`: the kenmerk of the uitkomst for an address that we do not have; empty when that makes no sense.
+    """
+
+    naar: Doorverwijzing | None = None
+    opties: tuple[Rijen, ...] = ()
+    kan_niet: bool = False
+    naar_onbekend: str = ""
+
+
+def zoek_vervolg(form: AdresForm, vraag: Zoekvraag, vandaag: date) -> Vervolg:
+    """Looks up what was typed; what is wrong is told to the form. Raises GebiedOnleesbaar."""
+    bron, verwijzer = diensten().bron, diensten().verwijzer
+    try:
+        gevonden = zoek_adres(bron, vraag)
+    except PostcodeOnbekend:
+        form.meld("postcode", postcode_onbekend(bron.info(), met_pdok=bron.met_pdok))
+        return Vervolg(naar_onbekend=verwijzer.zonder_plaats(vraag))
+    except NummerOnbekend as fout:
+        form.meld("huisnummer", nummer_onbekend(vraag, fout.dichtbij))
+        return Vervolg(naar_onbekend=verwijzer.zonder_plaats(vraag))
+    except OpzoekenKanNiet as fout:
+        meld_geen_antwoord(fout)
+        return Vervolg(kan_niet=True)
+    if isinstance(gevonden, Kiezen) or not zelfde_uitkomst(gevonden.rijen, vandaag):
+        return Vervolg(Doorverwijzing(Doel.KIES, verwijzer.keuze(vraag)), gevonden.opties)
+    kenmerk = verwijzer.uitkomst(gevonden.rijen[0], meer=len(gevonden.opties) > 1)
+    return Vervolg(Doorverwijzing(Doel.UITKOMST, kenmerk))
+
+
+def maak_opties(adressen: tuple[Rijen, ...], vandaag: date) -> tuple[Optie, ...]:
+    """An option for each address; for each row of an address whose rows lie so far apart that the uitkomst differs."""
+    verwijzer, meer = diensten().verwijzer, sum(map(len, adressen)) > 1
+    opties = []
+    for rijen in adressen:
+        if zelfde_uitkomst(rijen, vandaag):
+            opties.append(Optie(verwijzer.uitkomst(rijen[0], meer=meer), rijen[0].regel_1))
+            continue
+        van_noord = sorted(rijen, key=lambda rij: -rij.punt.lat)
+        for plek, rij in enumerate(van_noord, start=1):
+            naam = _(
+                "%(adres)s: gebouw %(plek)s van %(aantal)s, geteld vanaf het noorden",
+                adres=rij.regel_1,
+                plek=plek,
+                aantal=len(rijen),
+            )
+            opties.append(Optie(verwijzer.uitkomst(rij, met_punt=True, meer=meer), naam))
+    return tuple(opties)
