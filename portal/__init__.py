@@ -5,7 +5,7 @@ from secrets import token_urlsafe
 
 from flask import Flask
 
-from portal import balie, cli, errors, i18n, klok, publiek, security, statisch, zelfcheck
+from portal import balie, cli, errors, helpdesk, i18n, klok, publiek, security, statisch, zelfcheck
 from portal.adressen.bron import Adresbron
 from portal.adressen.pdok import Pdok
 from portal.adressen.store import AdresStore
@@ -45,6 +45,8 @@ def create_app(settings: Settings) -> Flask:
     zelfcheck.init_app(app, settings, bron, gebied, kenmerken)
     balie.init_app(app, loket, kenmerken)
     publiek.init_app(app, settings)
+    if loket:
+        helpdesk.init_app(app)
     cli.init_app(app, register, gebied)
     security.omhul(app)
     return app

@@ -9,6 +9,7 @@ from typing import Self
 from portal.config import Netwerk, Settings
 from portal.kluis import Kluis, KluisFout
 from portal.limieten import Limieten
+from portal.medewerkers.sessies import SessieStore
 from portal.migraties import migreer
 from portal.opslag import Portaalbestand
 from portal.terugbellen.store import VerzoekStore
@@ -30,6 +31,7 @@ class Loket:
     kluis: Kluis
     limieten: Limieten
     verzoeken: VerzoekStore
+    sessies: SessieStore
     eigen_netwerken: tuple[Netwerk, ...]
 
     @classmethod
@@ -44,6 +46,7 @@ class Loket:
             kluis=kluis,
             limieten=Limieten(settings.data / LIMIETEN, kluis),
             verzoeken=VerzoekStore(bestand, kluis, met_mail=bool(settings.smtp)),
+            sessies=SessieStore(bestand, kluis),
             eigen_netwerken=settings.eigen_netwerken,
         )
 

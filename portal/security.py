@@ -28,6 +28,9 @@ VRIJ = frozenset(
         "publiek.privacy",
     }
 )
+# Views for colleagues who are logged in, and for a beheerder alone (`portal.helpdesk.toegang`).
+MEDEWERKER: frozenset[str] = frozenset()
+BEHEERDER: frozenset[str] = frozenset()
 # Views whose pages hold somebody's address or answer; errors are treated the same.
 NIET_BEWAREN = frozenset({"publiek.adres", "publiek.invoer", "publiek.kies", "publiek.gekozen", "publiek.uitkomst"})
 
@@ -73,7 +76,7 @@ def omhul(app: Flask) -> None:
 
 
 def _alleen_genoemde_views() -> None:
-    if request.endpoint is not None and request.endpoint not in VRIJ:
+    if request.endpoint is not None and request.endpoint not in VRIJ | MEDEWERKER | BEHEERDER:
         abort(404)
 
 
@@ -115,7 +118,7 @@ def _alleen_een_bekende_lengte() -> None:
 
 
 def _zet_bewaren(antwoord: Response) -> Response:
-    if antwoord.status_code >= 400 or request.endpoint in NIET_BEWAREN:
+    if antwoord.status_code >= 400 or request.endpoint in NIET_BEWAREN or request.endpoint not in VRIJ:
         antwoord.headers["Cache-Control"] = "no-store"
         antwoord.headers["X-Robots-Tag"] = "noindex"
     else:

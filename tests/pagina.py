@@ -86,7 +86,9 @@ def inspecteer_headers(antwoord: TestResponse) -> None:
     for naam, deel in VERPLICHTE_HEADERS.items():
         assert naam in antwoord.headers, f"no header {naam}"
         assert deel in antwoord.headers[naam], f"header {naam}: {antwoord.headers[naam]}"
-    assert "Set-Cookie" not in antwoord.headers, "a cookie"
+    for cookie in antwoord.headers.getlist("Set-Cookie"):  # only the helpdesk has one, which residents never get
+        kenmerken = set(cookie.split("; ")[1:])
+        assert {"Path=/helpdesk", "Secure", "HttpOnly", "SameSite=Strict"} <= kenmerken, f"a cookie: {cookie}"
 
 
 class Inspecteur(FlaskClient):

@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, nodes
 from portal.config import INSTELLINGEN, Settings
 from portal.errors import FoutPage
 from portal.publiek import pages
-from portal.security import NIET_BEWAREN, VRIJ
+from portal.security import BEHEERDER, MEDEWERKER, NIET_BEWAREN, VRIJ
 from portal.zelfcheck import uitkomstpage
 from rules import AANNAMES, REGELVERSIES
 from rules.bronnen import BRONNEN
@@ -109,7 +109,9 @@ def test_alleen_de_ingang_leest_de_omgeving() -> None:
 
 
 def test_elke_route_staat_in_een_lijst_van_wie_erbij_mag(app: Flask) -> None:
-    assert {regel.endpoint for regel in app.url_map.iter_rules()} == VRIJ
+    lijsten = (VRIJ, MEDEWERKER, BEHEERDER)
+    assert {regel.endpoint for regel in app.url_map.iter_rules()} == frozenset().union(*lijsten)
+    assert sum(map(len, lijsten)) == len(frozenset().union(*lijsten)), "a route in two lists"
     assert NIET_BEWAREN <= VRIJ
 
 
@@ -297,7 +299,9 @@ def test_de_versie_is_overal_dezelfde() -> None:
 
 
 def test_stylesheets_zijn_geldig_en_halen_elke_waarde_uit_de_tokens() -> None:
-    tokens, site = ((WORTEL / "static/css" / naam).read_text(encoding="utf-8") for naam in ("tokens.css", "site.css"))
+    namen = ("tokens.css", "site.css", "helpdesk.css")
+    tokens, *site_en_helpdesk = ((WORTEL / "static/css" / naam).read_text(encoding="utf-8") for naam in namen)
+    site = "".join(site_en_helpdesk)
     for css in (tokens, site):
         regels = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
         assert not [r for r in regels if r.type == "error"]
@@ -310,7 +314,7 @@ def test_stylesheets_zijn_geldig_en_halen_elke_waarde_uit_de_tokens() -> None:
 
 
 def test_elke_klasse_in_een_template_bestaat_in_het_stylesheet() -> None:
-    css = (WORTEL / "static/css/site.css").read_text(encoding="utf-8")
+    css = "".join(pad.read_text(encoding="utf-8") for pad in (WORTEL / "static/css").glob("*.css"))
     bekend = set(re.findall(r"\.([a-z][a-z0-9_-]*)", css))
     for pad in TEMPLATES.rglob("*.html"):
         for attribuut in re.findall(r'class="([^"]*)"', pad.read_text(encoding="utf-8")):

@@ -1,0 +1,54 @@
+"""The helpdesk on a file of its own, with colleagues who are logged in."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal import klok
+from portal.balie import loket as loket_van
+from portal.helpdesk.toegang import COOKIE, PAD
+from portal.loket import Loket
+from tests.conftest import SLEUTEL, maak_app
+from tests.pagina import Inspecteur
+
+AAN_DE_LIJN = {"Anna": "medewerker", "Bert": "medewerker", "Carla": "beheerder"}
+
+
+@pytest.fixture
+def helpdesk(tmp_path: Path) -> Flask:
+    """An application of its own, with three colleagues."""
+    return maak_app(tmp_path, sleutel=(SLEUTEL,))
+
+
+@pytest.fixture
+def loket(helpdesk: Flask) -> Loket:
+    with helpdesk.app_context():
+        return loket_van()
+
+
+@pytest.fixture
+def als(helpdesk: Flask, loket: Loket) -> Callable[[str], Inspecteur]:
+    """`als("Anna")`: a client of a colleague who is logged in. Forms need `formulierteken(client)`."""
+
+    def log_in(naam: str) -> Inspecteur:
+        with loket.bestand.schrijf() as db:
+            db.execute(
+                "insert or ignore into medewerker (naam, rol, wachtwoord, gemaakt_op) values (?, ?, '', '2026-01-01T00:00:00Z')",
+                [naam, AAN_DE_LIJN[naam]],
+            )
+            ((id_,),) = db.execute("select id from medewerker where naam = ?", [naam]).fetchall()
+        client = helpdesk.test_client()
+        assert isinstance(client, Inspecteur)
+        client.set_cookie(COOKIE, loket.sessies.begin(id_, apparaat="proef", nu=klok.nu()), path=PAD)
+        return client
+
+    return log_in
+
+
+def formulierteken(client: Inspecteur, loket: Loket) -> dict[str, str]:
+    """The hidden field of every form of the helpdesk, for this colleague."""
+    cookie = client.get_cookie(COOKIE, path=PAD)
+    assert cookie
+    return {"formulierteken": loket.sessies.formulierteken(cookie.value)}

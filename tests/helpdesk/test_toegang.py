@@ -1,0 +1,53 @@
+"""Who may see which page of the helpdesk."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from portal.helpdesk.toegang import COOKIE, PAD
+from portal.loket import Loket
+from portal.medewerkers.sessies import LANGST, RUST
+from tests.conftest import NU
+from tests.pagina import Inspecteur
+
+
+def token(client: Inspecteur) -> str:
+    cookie = client.get_cookie(COOKIE, path=PAD)
+    assert cookie
+    return cookie.value
+
+
+@pytest.mark.parametrize(
+    ("na", "nog_erin"),
+    [(timedelta(0), True), (RUST - timedelta(seconds=1), True), (RUST, False), (LANGST, False)],
+)
+def test_een_sessie_eindigt_na_een_half_uur_rust(
+    als: Callable[[str], Inspecteur], loket: Loket, na: timedelta, nog_erin: bool
+) -> None:
+    wie = loket.sessies.lees(token(als("Anna")), NU + na)
+    assert (wie.naam if wie else None) == ("Anna" if nog_erin else None)
+
+
+def test_wie_bezig_blijft_houdt_de_sessie_tot_tien_uur(als: Callable[[str], Inspecteur], loket: Loket) -> None:
+    sleutel, stap = token(als("Anna")), timedelta(minutes=20)
+    for n in range(1, 30):
+        assert loket.sessies.lees(sleutel, NU + n * stap)
+    assert loket.sessies.lees(sleutel, NU + LANGST) is None
+
+
+def test_uitgelogd_is_ook_op_de_server_uit(als: Callable[[str], Inspecteur], loket: Loket) -> None:
+    sleutel = token(als("Anna"))
+    loket.sessies.eindig(sleutel)
+    assert loket.sessies.lees(sleutel, NU) is None
+
+
+def test_van_een_ander_is_geen_sessie_te_beeindigen(als: Callable[[str], Inspecteur], loket: Loket) -> None:
+    anna, bert = token(als("Anna")), token(als("Bert"))
+    wie_anna, wie_bert = loket.sessies.lees(anna, NU), loket.sessies.lees(bert, NU)
+    assert wie_anna
+    assert wie_bert
+    loket.sessies.eindig_een(wie_bert.id, loket.sessies.sleutel(anna))
+    assert [s.sleutel for s in loket.sessies.van(wie_anna.id, NU)] == [loket.sessies.sleutel(anna)]
+    loket.sessies.eindig_een(wie_anna.id, loket.sessies.sleutel(anna))
+    assert loket.sessies.van(wie_anna.id, NU) == ()
