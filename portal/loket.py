@@ -12,6 +12,8 @@ from portal.limieten import Limieten
 from portal.medewerkers.sessies import SessieStore
 from portal.migraties import migreer
 from portal.opslag import Portaalbestand
+from portal.terugbellen.behandelen import Behandelen
+from portal.terugbellen.overzicht import Overzicht
 from portal.terugbellen.store import VerzoekStore
 
 BESTAND = "portal.sqlite"
@@ -31,6 +33,8 @@ class Loket:
     kluis: Kluis
     limieten: Limieten
     verzoeken: VerzoekStore
+    behandelen: Behandelen
+    overzicht: Overzicht
     sessies: SessieStore
     eigen_netwerken: tuple[Netwerk, ...]
 
@@ -40,12 +44,15 @@ class Loket:
         bestand, kluis = Portaalbestand(settings.data / BESTAND), Kluis(settings.sleutel)
         migreer(bestand)
         _controleer_sleutel(bestand, kluis)
+        verzoeken = VerzoekStore(bestand, kluis, met_mail=bool(settings.smtp))
         bestand.sluit()  # the connection must not go through a fork
         return cls(
             bestand=bestand,
             kluis=kluis,
             limieten=Limieten(settings.data / LIMIETEN, kluis),
-            verzoeken=VerzoekStore(bestand, kluis, met_mail=bool(settings.smtp)),
+            verzoeken=verzoeken,
+            behandelen=Behandelen(bestand, kluis, verzoeken),
+            overzicht=Overzicht(bestand, kluis),
             sessies=SessieStore(bestand, kluis),
             eigen_netwerken=settings.eigen_netwerken,
         )

@@ -58,6 +58,7 @@ create table verzoek (
   taal text not null,
   via text not null check (via in ('bewoner', 'helpdesk')),
   versie integer not null default 1,
+  ronde integer not null default 1,
   medewerker integer references medewerker,
   gemaakt_op text not null,
   gesloten_op text
@@ -76,7 +77,8 @@ create table poging (
   verzoek integer not null references verzoek on delete cascade,
   op text not null,
   medewerker integer not null references medewerker,
-  resultaat text not null
+  resultaat text not null,
+  ronde integer not null default 1
 ) strict;
 create index poging_verzoek on poging (verzoek);
 create table notitie (

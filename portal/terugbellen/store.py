@@ -48,7 +48,7 @@ class VerzoekStore:
 
     def __init__(self, bestand: Portaalbestand, kluis: Kluis, *, met_mail: bool) -> None:
         """`met_mail`: who gave a mail address is written to."""
-        self._bestand, self._kluis, self._met_mail = bestand, kluis, met_mail
+        self._bestand, self._kluis, self.met_mail = bestand, kluis, met_mail
 
     def vrij(self, nu: datetime) -> tuple[Tijdvak, ...]:
         """The tijdvakken that can be asked for now."""
@@ -97,11 +97,7 @@ class VerzoekStore:
             verzoek = self.open_versie(db, uid, versie)
             if tijdvak == verzoek.tijdvak:
                 return verzoek
-            _controleer_plaats(db, tijdvak, nu)
-            verzoekrij.wijzig(db, verzoek, begin=tijdvak.begin, eind=tijdvak.eind)
-            logboek.schrijf(db, Daad.VERZOEK_VERPLAATST, wie=wie, op=nu, waarop=uid)
-            self.mail(db, verzoek, Mailsoort.VERPLAATST, nu)
-            return self.een(db, uid)
+            return self.zet_in(db, verzoek, tijdvak, nu=nu, wie=wie)
 
     def trek_in(self, uid: str, versie: int, *, nu: datetime, wie: str = BEWONER) -> Verzoek:
         """We do not phone. Raises Veranderd, NietOpen, NietGevonden."""
@@ -146,9 +142,17 @@ class VerzoekStore:
         waar, hashes = verzoekrij.met_hash("telefoon", self._kluis, telefoon)
         return self._lees(db, f"status = 'open' and {waar}", hashes)
 
+    def zet_in(self, db: Database, verzoek: Verzoek, tijdvak: Tijdvak, *, nu: datetime, wie: str) -> Verzoek:
+        """The open request, moved. Raises TijdvakKanNiet."""
+        _controleer_plaats(db, tijdvak, nu)
+        verzoekrij.wijzig(db, verzoek, begin=tijdvak.begin, eind=tijdvak.eind)
+        logboek.schrijf(db, Daad.VERZOEK_VERPLAATST, wie=wie, op=nu, waarop=verzoek.uid)
+        self.mail(db, verzoek, Mailsoort.VERPLAATST, nu)
+        return self.een(db, verzoek.uid)
+
     def mail(self, db: Database, verzoek: Verzoek, soort: Mailsoort, nu: datetime) -> None:
         """In the queue, when the resident gave an address and the operator a mail server."""
-        if self._met_mail and verzoek.gegevens.email:
+        if self.met_mail and verzoek.gegevens.email:
             mailrij.zet(db, verzoek.id, soort, nu)
 
     # ---------------------------------------------------------------------------------------------------------------
@@ -179,7 +183,11 @@ def plaatsen(rooster: Rooster, tijdvak: Tijdvak) -> int:
     return dag.aantal if dag else 0
 
 
+def is_vol(db: Database, tijdvak: Tijdvak) -> bool:
+    """Whether it has no place any more."""
+    return bezet(db, tijdvak) >= plaatsen(roosterstore.lees(db), tijdvak)
+
+
 def _controleer_plaats(db: Database, tijdvak: Tijdvak, nu: datetime) -> None:
-    rooster = roosterstore.lees(db)
-    if tijdvak not in tijdvakken(rooster, nu) or bezet(db, tijdvak) >= plaatsen(rooster, tijdvak):
+    if tijdvak not in tijdvakken(roosterstore.lees(db), nu) or is_vol(db, tijdvak):
         raise TijdvakKanNiet

@@ -59,7 +59,7 @@ def lees_sleutel(sleutel: str) -> datetime:
 
 def tijdvakken(rooster: Rooster, nu: datetime) -> tuple[Tijdvak, ...]:
     """Every tijdvak that can be asked for at `nu` (aware), in order: today and on the next ten open days, after VOORAF."""
-    dagen = _komende_dagen(rooster, nu)
+    dagen = komende_dagen(rooster, nu)
     vanaf = _na_openingstijd(rooster, dagen, nu)
     if vanaf is None:
         return ()
@@ -72,7 +72,7 @@ def alle_tijdvakken(rooster: Rooster, van: date, tot: date) -> tuple[Tijdvak, ..
     return tuple(tijdvak for dag in dagen if not reden_gesloten(rooster, dag) for tijdvak in _van_dag(rooster, dag))
 
 
-def _komende_dagen(rooster: Rooster, nu: datetime) -> tuple[date, ...]:
+def komende_dagen(rooster: Rooster, nu: datetime) -> tuple[date, ...]:
     """Today, when it is open, and the open days after it."""
     vandaag = nu.astimezone(NEDERLANDSE_TIJD).date()
     dagen: list[date] = []

@@ -1,0 +1,156 @@
+"""What a colleague does with a request: look, take, hand over, phone, write down, close, reopen. Knows no Flask, no clock.
+
+Every deed is one transaction with its line in the log. Who acts on an older versie is told so: of two who take a request at
+once, one has it and the other reads who. A note changes nothing that another could be busy with, and asks no versie.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from portal import logboek
+from portal.klok import als_tekst
+from portal.kluis import Kluis
+from portal.logboek import Daad
+from portal.opslag import Portaalbestand
+from portal.terugbellen import dossier, verzoekrij
+from portal.terugbellen.behandeling import MAX_VERGEEFS, VERGEEFS, Dossier, Resultaat
+from portal.terugbellen.mailrij import Mailsoort
+from portal.terugbellen.store import TijdvakKanNiet, Veranderd, VerzoekStore, is_vol
+from portal.terugbellen.tijdvakken import Tijdvak
+from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
+
+HERLADEN = timedelta(minutes=1)  # the page again within this time, after a form for instance, is the same look
+
+
+class CollegaKanNiet(Exception):
+    """Nobody with this id has an account now."""
+
+
+class GenoegGeprobeerd(Exception):
+    """Nobody was reached MAX_VERGEEFS times already."""
+
+
+class NotitieVervangen(Exception):
+    """Somebody wrote a newer version of this note in the meantime, or it is not of this request."""
+
+
+class Behandelen:
+    """Safe to share between threads. `wie`: the id of the colleague. Each raises OpslagKanNiet, KluisFout, NietGevonden."""
+
+    def __init__(self, bestand: Portaalbestand, kluis: Kluis, verzoeken: VerzoekStore) -> None:
+        self._bestand, self._kluis, self._verzoeken = bestand, kluis, verzoeken
+
+    def bekijk(self, uid: str, *, wie: int, nu: datetime) -> Dossier:
+        """All of a request. That it was looked at is logged, and colleagues see it for two minutes."""
+        with self._bestand.schrijf() as db:
+            verzoek = self._verzoeken.een(db, uid)
+            db.execute(
+                "insert into kijker (verzoek, medewerker, op) values (?, ?, ?)"
+                " on conflict (verzoek, medewerker) do update set op = excluded.op",
+                [verzoek.id, wie, als_tekst(nu)],
+            )
+            if not _keek_net(db, uid, wie, nu):
+                logboek.schrijf(db, Daad.VERZOEK_BEKEKEN, wie=logboek.medewerker(wie), op=nu, waarop=uid)
+            return dossier.lees(db, self._kluis, verzoek, wie=wie, nu=nu)
+
+    def pak(self, uid: str, versie: int, *, wie: int, nu: datetime) -> None:
+        """Mine now, also when it was somebody else's. Raises Veranderd, NietOpen."""
+        self._geef(uid, versie, wie, Daad.VERZOEK_GEPAKT, wie=wie, nu=nu)
+
+    def laat_los(self, uid: str, versie: int, *, wie: int, nu: datetime) -> None:
+        """Nobody's. Raises Veranderd, NietOpen."""
+        self._geef(uid, versie, None, Daad.VERZOEK_LOSGELATEN, wie=wie, nu=nu)
+
+    def draag_over(self, uid: str, versie: int, naar: int, *, wie: int, nu: datetime) -> None:
+        """Of another colleague. Raises CollegaKanNiet, Veranderd, NietOpen."""
+        self._geef(uid, versie, naar, Daad.VERZOEK_OVERGEDRAGEN, wie=wie, nu=nu)
+
+    def poging(
+        self, uid: str, versie: int, resultaat: Resultaat, *, wie: int, nu: datetime, opnieuw: Tijdvak | None = None
+    ) -> None:
+        """Phoned. A request of nobody becomes of who phoned. `opnieuw`: the tijdvak to phone in again, None for this one.
+
+        Raises GenoegGeprobeerd, TijdvakKanNiet, Veranderd, NietOpen.
+        """
+        with self._bestand.schrijf() as db:
+            verzoek = self._verzoeken.open_versie(db, uid, versie)
+            if resultaat in VERGEEFS and _vergeefs(db, verzoek) >= MAX_VERGEEFS:
+                raise GenoegGeprobeerd
+            db.execute(
+                "insert into poging (verzoek, op, medewerker, resultaat, ronde)"
+                " select id, ?, ?, ?, ronde from verzoek where id = ?",
+                [als_tekst(nu), wie, resultaat.value, verzoek.id],
+            )
+            verzoekrij.wijzig(db, verzoek, medewerker=verzoek.medewerker or wie)
+            logboek.schrijf(db, Daad.POGING, wie=logboek.medewerker(wie), op=nu, waarop=uid)
+            if opnieuw and opnieuw != verzoek.tijdvak:
+                self._verzoeken.zet_in(db, verzoek, opnieuw, nu=nu, wie=logboek.medewerker(wie))
+
+    def noteer(self, uid: str, tekst: str, *, wie: int, nu: datetime, vervangt: int | None = None) -> None:
+        """A note, or a newer version of one. The same text as the last note is a form that was sent twice.
+
+        Raises NotitieVervangen.
+        """
+        with self._bestand.schrijf() as db:
+            verzoek = self._verzoeken.een(db, uid)
+            notities = dossier.notities(db, self._kluis, verzoek)
+            if notities and notities[0].tekst == tekst:
+                return
+            if vervangt is not None and vervangt not in {notitie.id for notitie in notities}:
+                raise NotitieVervangen
+            # its id is part of where it stands; nobody else writes during this transaction
+            ((id_,),) = db.execute("select coalesce(max(id), 0) + 1 from notitie").fetchall()
+            gesloten = self._kluis.versleutel(tekst.encode(), dossier.notitieplek(uid, id_))
+            db.execute(
+                "insert into notitie (id, verzoek, op, medewerker, tekst, vervangt) values (?, ?, ?, ?, ?, ?)",
+                [id_, verzoek.id, als_tekst(nu), wie, gesloten, vervangt],
+            )
+            logboek.schrijf(db, Daad.NOTITIE, wie=logboek.medewerker(wie), op=nu, waarop=uid)
+
+    def sluit(self, uid: str, versie: int, reden: Sluitreden, *, wie: int, nu: datetime) -> None:
+        """Done. Raises Veranderd, NietOpen."""
+        with self._bestand.schrijf() as db:
+            verzoek = self._verzoeken.open_versie(db, uid, versie)
+            verzoekrij.wijzig(db, verzoek, status=Status.GESLOTEN.value, sluitreden=reden.value, gesloten_op=nu)
+            logboek.schrijf(db, Daad.VERZOEK_GESLOTEN, wie=logboek.medewerker(wie), op=nu, waarop=uid)
+
+    def heropen(self, uid: str, versie: int, tijdvak: Tijdvak | None, *, wie: int, nu: datetime) -> None:
+        """Open again, of who reopens it; attempts are counted anew. None keeps the tijdvak, also when that is past.
+
+        Raises TijdvakKanNiet, also when the old tijdvak is still to come and has no place any more; Veranderd.
+        """
+        with self._bestand.schrijf() as db:
+            verzoek = self._verzoeken.een(db, uid)
+            if verzoek.versie != versie or verzoek.status is Status.OPEN:
+                raise Veranderd(verzoek)
+            verplaatst = tijdvak is not None and tijdvak != verzoek.tijdvak
+            if tijdvak and verplaatst:  # before it is open, so that it does not count itself
+                self._verzoeken.zet_in(db, verzoek, tijdvak, nu=nu, wie=logboek.medewerker(wie))
+            elif verzoek.tijdvak.eind > nu and is_vol(db, verzoek.tijdvak):
+                raise TijdvakKanNiet
+            verzoekrij.wijzig(db, verzoek, status=Status.OPEN.value, sluitreden="", gesloten_op=None, medewerker=wie)
+            db.execute("update verzoek set ronde = ronde + 1 where id = ?", [verzoek.id])
+            logboek.schrijf(db, Daad.VERZOEK_HEROPEND, wie=logboek.medewerker(wie), op=nu, waarop=uid)
+            if not verplaatst:
+                self._verzoeken.mail(db, verzoek, Mailsoort.BEVESTIGING, nu)
+
+    def _geef(self, uid: str, versie: int, aan: int | None, daad: Daad, *, wie: int, nu: datetime) -> None:
+        with self._bestand.schrijf() as db:
+            verzoek = self._verzoeken.open_versie(db, uid, versie)
+            if aan is not None and aan not in {collega.id for collega in dossier.collegas(db) if collega.open}:
+                raise CollegaKanNiet
+            verzoekrij.wijzig(db, verzoek, medewerker=aan)
+            logboek.schrijf(db, daad, wie=logboek.medewerker(wie), op=nu, waarop=uid)
+
+
+def _keek_net(db: Database, uid: str, wie: int, nu: datetime) -> bool:
+    rij = db.execute(
+        "select 1 from logboek where waarop = ? and wie = ? and wat = ? and op > ?",
+        [uid, logboek.medewerker(wie), Daad.VERZOEK_BEKEKEN.value, als_tekst(nu - HERLADEN)],
+    ).fetchone()
+    return rij is not None
+
+
+def _vergeefs(db: Database, verzoek: Verzoek) -> int:
+    return sum(p.nu and p.resultaat in VERGEEFS for p in dossier.pogingen(db, verzoek))

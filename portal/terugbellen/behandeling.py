@@ -1,0 +1,128 @@
+"""What colleagues do with a request, as values: attempts, the next step, notes, who is looking. Knows no database, no Flask."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from portal.terugbellen.verzoek import Sluitreden, Verzoek
+
+MAX_VERGEEFS = 3  # times that we phone without reaching anybody, before we stop
+MAX_NOTITIE = 1000  # characters
+
+
+class Resultaat(StrEnum):
+    """How an attempt ended."""
+
+    GESPROKEN = "gesproken"
+    GEEN_GEHOOR = "geen_gehoor"
+    VOICEMAIL = "voicemail"
+    VERKEERD_NUMMER = "verkeerd_nummer"
+    BELT_ZELF = "belt_zelf"  # the resident phones us, when it suits
+
+
+VERGEEFS = frozenset({Resultaat.GEEN_GEHOOR, Resultaat.VOICEMAIL})
+
+
+class Stap(StrEnum):
+    """What to do now with an open request."""
+
+    BELLEN = "bellen"
+    OPNIEUW_BELLEN = "opnieuw_bellen"
+    SLUITEN = "sluiten"
+
+
+@dataclass(frozen=True, slots=True)
+class Volgende:
+    """The next step; `reden` is the one to close with when the step is SLUITEN."""
+
+    stap: Stap
+    reden: Sluitreden | None = None
+
+
+_SLUITREDEN = {
+    Resultaat.GESPROKEN: Sluitreden.GESPROKEN,
+    Resultaat.VERKEERD_NUMMER: Sluitreden.VERKEERD_NUMMER,
+    Resultaat.BELT_ZELF: Sluitreden.BELT_ZELF,
+}
+
+
+def volgende_stap(resultaten: Sequence[Resultaat]) -> Volgende:
+    """After these attempts since the request was (re)opened, the oldest first."""
+    if not resultaten:
+        return Volgende(Stap.BELLEN)
+    if reden := _SLUITREDEN.get(resultaten[-1]):
+        return Volgende(Stap.SLUITEN, reden)
+    if tel_vergeefs(resultaten) < MAX_VERGEEFS:
+        return Volgende(Stap.OPNIEUW_BELLEN)
+    return Volgende(Stap.SLUITEN, Sluitreden.NIET_BEREIKT)
+
+
+def tel_vergeefs(resultaten: Sequence[Resultaat]) -> int:
+    """How many times nobody was reached."""
+    return sum(resultaat in VERGEEFS for resultaat in resultaten)
+
+
+@dataclass(frozen=True, slots=True)
+class Collega:
+    """A colleague by id and name; `open`: still has an account."""
+
+    id: int
+    naam: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Poging:
+    """One time that we phoned. `nu`: since the request was last opened, so that it counts."""
+
+    op: datetime
+    wie: str
+    resultaat: Resultaat
+    nu: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Notitie:
+    """A note as it reads now; `eerder`: its older versions, the newest first."""
+
+    id: int
+    op: datetime
+    wie: str
+    tekst: str
+    eerder: tuple["Notitie", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kijker:
+    """Who else has the request on the screen, and when that was last asked for."""
+
+    wie: str
+    op: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Logregel:
+    """One deed from the log; `wie` as it stands there (`bewoner`, `medewerker:3`)."""
+
+    op: datetime
+    wie: str
+    wat: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All that a colleague sees of one request. `ook_gevraagd`: other requests to phone the same number."""
+
+    verzoek: Verzoek
+    pogingen: tuple[Poging, ...]
+    notities: tuple[Notitie, ...]
+    kijkers: tuple[Kijker, ...]
+    ook_gevraagd: tuple[Verzoek, ...]
+    collegas: tuple[Collega, ...]
+    log: tuple[Logregel, ...]
+
+    @property
+    def resultaten(self) -> tuple[Resultaat, ...]:
+        """Of the attempts that count."""
+        return tuple(poging.resultaat for poging in self.pogingen if poging.nu)

@@ -1,0 +1,87 @@
+"""Reads all that colleagues see of one request. In somebody else's transaction; writes nothing."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from portal.klok import als_tekst, uit_tekst
+from portal.kluis import Kluis
+from portal.terugbellen import verzoekrij
+from portal.terugbellen.behandeling import Collega, Dossier, Kijker, Logregel, Notitie, Poging, Resultaat
+from portal.terugbellen.verzoek import Verzoek
+
+KIJKT_NOG = timedelta(minutes=2)  # after the page was asked for
+
+
+def notitieplek(uid: str, notitie_id: int) -> str:
+    """Where a note stands, for the kluis."""
+    return f"notitie:{uid}:{notitie_id}"
+
+
+def lees(db: Database, kluis: Kluis, verzoek: Verzoek, *, wie: int, nu: datetime) -> Dossier:
+    """`wie`: who is looking, and so not one of the others who do. Raises KluisFout."""
+    return Dossier(
+        verzoek=verzoek,
+        pogingen=pogingen(db, verzoek),
+        notities=notities(db, kluis, verzoek),
+        kijkers=_kijkers(db, verzoek, wie, nu),
+        ook_gevraagd=_ook_gevraagd(db, kluis, verzoek),
+        collegas=collegas(db),
+        log=_log(db, verzoek),
+    )
+
+
+def collegas(db: Database) -> tuple[Collega, ...]:
+    """Everybody who ever had an account, by name."""
+    rijen = db.execute("select id, naam, gesloten_op is null from medewerker order by naam").fetchall()
+    return tuple(Collega(id_, naam, bool(is_open)) for id_, naam, is_open in rijen)
+
+
+def pogingen(db: Database, verzoek: Verzoek) -> tuple[Poging, ...]:
+    """Every time that we phoned, the oldest first."""
+    rijen = db.execute(
+        "select p.op, m.naam, p.resultaat, p.ronde = v.ronde from poging p"
+        " join medewerker m on m.id = p.medewerker join verzoek v on v.id = p.verzoek where v.id = ? order by p.id",
+        [verzoek.id],
+    ).fetchall()
+    return tuple(Poging(uit_tekst(op), wie, Resultaat(wat), bool(nu)) for op, wie, wat, nu in rijen)
+
+
+def notities(db: Database, kluis: Kluis, verzoek: Verzoek) -> tuple[Notitie, ...]:
+    """The newest first. Each one carries what it replaces, and that what it replaced."""
+    rijen = db.query(
+        "select n.id, n.op, m.naam, n.tekst, n.vervangt from notitie n join medewerker m on m.id = n.medewerker"
+        " where n.verzoek = ? order by n.id",
+        [verzoek.id],
+    )
+    stand: dict[int, Notitie] = {}
+    for rij in rijen:
+        vorige = stand.pop(rij["vervangt"], None)
+        stand[rij["id"]] = _notitie(kluis, verzoek.uid, rij, vorige)
+    return tuple(reversed(stand.values()))
+
+
+def _notitie(kluis: Kluis, uid: str, rij: dict[str, Any], vorige: Notitie | None) -> Notitie:
+    tekst = kluis.ontsleutel(rij["tekst"], notitieplek(uid, rij["id"])).decode()
+    eerder = (vorige, *vorige.eerder) if vorige else ()
+    return Notitie(rij["id"], uit_tekst(rij["op"]), rij["naam"], tekst, eerder)
+
+
+def _kijkers(db: Database, verzoek: Verzoek, wie: int, nu: datetime) -> tuple[Kijker, ...]:
+    rijen = db.execute(
+        "select m.naam, k.op from kijker k join medewerker m on m.id = k.medewerker"
+        " where k.verzoek = ? and k.medewerker <> ? and k.op > ? order by k.op desc",
+        [verzoek.id, wie, als_tekst(nu - KIJKT_NOG)],
+    ).fetchall()
+    return tuple(Kijker(naam, uit_tekst(op)) for naam, op in rijen)
+
+
+def _ook_gevraagd(db: Database, kluis: Kluis, verzoek: Verzoek) -> tuple[Verzoek, ...]:
+    waar, hashes = verzoekrij.met_hash("telefoon", kluis, verzoek.gegevens.telefoon)
+    return tuple(verzoekrij.lees(db, kluis, f"{waar} and id <> ?", [*hashes, verzoek.id]))
+
+
+def _log(db: Database, verzoek: Verzoek) -> tuple[Logregel, ...]:
+    rijen = db.execute("select op, wie, wat from logboek where waarop = ? order by id desc", [verzoek.uid]).fetchall()
+    return tuple(Logregel(uit_tekst(op), wie, wat) for op, wie, wat in rijen)
