@@ -29,7 +29,29 @@ VRIJ = frozenset(
     }
 )
 # Views for colleagues who are logged in, and for a beheerder alone (`portal.helpdesk.toegang`).
-MEDEWERKER: frozenset[str] = frozenset()
+MEDEWERKER = frozenset(
+    {
+        "helpdesk.wachtrij",
+        "helpdesk.zoeken",
+        "helpdesk.gevonden",
+        "helpdesk.verzoek",
+        "helpdesk.pakken",
+        "helpdesk.loslaten",
+        "helpdesk.overdragen",
+        "helpdesk.poging",
+        "helpdesk.notitie",
+        "helpdesk.verplaatsen",
+        "helpdesk.sluiten",
+        "helpdesk.heropenen",
+        "helpdesk.intrekken",
+        "helpdesk.verwijderen",
+        "helpdesk.echt_verwijderen",
+        "helpdesk.nieuw",
+        "helpdesk.dien_in",
+        "helpdesk.nieuw_fout",
+        "helpdesk.nieuw_klaar",
+    }
+)
 BEHEERDER: frozenset[str] = frozenset()
 # Views whose pages hold somebody's address or answer; errors are treated the same.
 NIET_BEWAREN = frozenset({"publiek.adres", "publiek.invoer", "publiek.kies", "publiek.gekozen", "publiek.uitkomst"})
@@ -53,7 +75,7 @@ def init_app(app: Flask, *, proxies: int) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]  # Flask's own way to wrap
     app.config["MAX_CONTENT_LENGTH"] = 16 * 1024  # our largest form is under 1 kB
     app.config["MAX_FORM_MEMORY_SIZE"] = 16 * 1024
-    app.config["MAX_FORM_PARTS"] = 20
+    app.config["MAX_FORM_PARTS"] = 40
     app.before_request(_alleen_genoemde_views)
     app.before_request(_alleen_van_onze_eigen_paginas)
     app.before_request(_alleen_een_bekende_lengte)

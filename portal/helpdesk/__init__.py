@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from portal.helpdesk import begin
+from portal.helpdesk import begin, nieuw, verzoek, wachtrij
 from portal.helpdesk.toegang import bewaak
 
 bp = begin.bp
+MODULES = (wachtrij, verzoek, nieuw)  # each adds its views to the blueprint when it is imported
 
 
 def init_app(app: Flask) -> None:

@@ -63,6 +63,19 @@ def tel_vergeefs(resultaten: Sequence[Resultaat]) -> int:
     return sum(resultaat in VERGEEFS for resultaat in resultaten)
 
 
+class Standaardzin(StrEnum):
+    """A sentence that stands in many notes: chosen beside what is typed, it becomes the begin of the text."""
+
+    NIET_OPGENOMEN = "niet_opgenomen"
+    INGESPROKEN = "ingesproken"
+    UITGELEGD = "uitgelegd"
+    NAAR_IMG = "naar_img"
+    SCHADE_MELDEN = "schade_melden"
+    NAAR_NCG = "naar_ncg"
+    NAAR_GEMEENTE = "naar_gemeente"
+    DUIDELIJK = "duidelijk"
+
+
 @dataclass(frozen=True, slots=True)
 class Collega:
     """A colleague by id and name; `open`: still has an account."""

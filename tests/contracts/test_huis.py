@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, nodes
 
 from portal.config import INSTELLINGEN, Settings
 from portal.errors import FoutPage
+from portal.helpdesk import nieuwpages, wachtrijpages
 from portal.publiek import pages
 from portal.security import BEHEERDER, MEDEWERKER, NIET_BEWAREN, VRIJ
 from portal.zelfcheck import uitkomstpage
@@ -126,11 +127,16 @@ def test_een_route_die_in_geen_lijst_staat_is_dicht(tmp_path: Path) -> None:
 
 
 def test_wat_schrijft_is_geen_get(app: Flask) -> None:
-    """Today only two views take a POST; test_geen_enkele_pagina_verandert_iets_op_schijf shows that no GET writes."""
+    """Who takes a POST; test_geen_enkele_pagina_verandert_iets_op_schijf shows that no GET of the self-check writes."""
     met_post = {
         regel.endpoint for regel in app.url_map.iter_rules() if (regel.methods or set()) - {"GET", "HEAD", "OPTIONS"}
     }
-    assert met_post == {"publiek.adres", "publiek.gekozen"}
+    assert met_post == {
+        "publiek.adres",
+        "publiek.gekozen",
+        *(f"helpdesk.{naam}" for naam in ("zoeken", "dien_in", "echt_verwijderen", "pakken", "loslaten", "overdragen")),
+        *(f"helpdesk.{naam}" for naam in ("poging", "notitie", "verplaatsen", "sluiten", "heropenen", "intrekken")),
+    }
 
 
 # Texts and files --------------------------------------------------------------------------------------------------
@@ -159,6 +165,12 @@ PAGINAS = {
     "publiek/over.html": pages.OverPage,
     "publiek/privacy.html": pages.PrivacyPage,
     "publiek/fout.html": FoutPage,
+    "helpdesk/wachtrij.html": wachtrijpages.WachtrijPage,
+    "helpdesk/gevonden.html": wachtrijpages.GevondenPage,
+    "helpdesk/verzoek.html": wachtrijpages.VerzoekPage,
+    "helpdesk/verwijderen.html": wachtrijpages.VerwijderPage,
+    "helpdesk/nieuw.html": nieuwpages.NieuwPage,
+    "helpdesk/nieuw_klaar.html": nieuwpages.NieuwKlaarPage,
 }
 
 

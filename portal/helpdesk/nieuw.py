@@ -1,0 +1,125 @@
+"""Somebody on the phone: a request for them, in one screen. A colleague may file as often as it takes.
+
+What was typed travels in a kenmerk to the page that says what is wrong with it.
+"""
+
+import re
+from datetime import datetime
+from secrets import token_urlsafe
+from typing import Any, cast
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal import klok, logboek
+from portal.adressen.invoer import Zoekvraag
+from portal.balie import kenmerken, loket
+from portal.codes import spel_code
+from portal.helpdesk.begin import bp as bp
+from portal.helpdesk.nieuwform import VOL, NieuwForm
+from portal.helpdesk.nieuwpages import NieuwKlaarPage, NieuwPage
+from portal.helpdesk.toegang import wie
+from portal.helpdesk.wachtrijpages import per_dag
+from portal.i18n import TAAL, _
+from portal.kenmerk import MAX_TEKENS, Doel, KenmerkFout
+from portal.terugbellen.store import NietGevonden, TijdvakKanNiet
+from portal.terugbellen.verzoek import MeeAdres
+from portal.zelfcheck.diensten import diensten
+from portal.zelfcheck.forms import Optie
+from portal.zelfcheck.uitkomst import Doorverwijzing, maak_uitkomst
+from portal.zelfcheck.vervolg import maak_opties, zoek_vervolg
+
+_UID = re.compile(r"[\w-]{22}", re.ASCII)  # as `token_urlsafe(16)` makes it
+
+
+@bp.get("/nieuw")
+def nieuw() -> str:
+    """An empty form; `?adres=` fills in the address of an uitkomst that was looked at together."""
+    data: dict[str, Any] = {}
+    if "adres" in request.args:
+        verwijzing = diensten().verwijzer.lees_uitkomst(request.args["adres"])
+        vraag = verwijzing if isinstance(verwijzing, Zoekvraag) else verwijzing.vraag
+        data = {"postcode": vraag.postcode, "huisnummer": str(vraag.huisnummer), "toevoeging": vraag.achter}
+    return _toon(NieuwForm(data=data), token_urlsafe(16))
+
+
+@bp.post("/nieuw")
+def dien_in() -> Response | tuple[str, int]:
+    """Files it, or back to the form with what is wrong. `uid` came with the form: sent twice it is one request."""
+    form, uid, nu = NieuwForm(request.form), request.form.get("uid", ""), klok.nu()
+    uid = uid if _UID.fullmatch(uid) else token_urlsafe(16)
+    kenmerk = kenmerken().maak(Doel.NIEUW, uid, *form.alles)
+    adres, _opties = _lees_adres(form, nu)
+    ingevuld = form.lees_verzoek(loket().verzoeken.vrij(nu), adres)
+    if ingevuld:
+        try:
+            loket().verzoeken.dien_in(uid, *ingevuld, taal=TAAL, nu=nu, wie=logboek.medewerker(wie().id))
+        except TijdvakKanNiet:
+            form.meld("tijdvak", VOL)  # filled up just now
+        else:
+            return redirect(url_for(".nieuw_klaar", uid=uid), 303)
+    if len(kenmerk) > MAX_TEKENS:
+        return _toon(form, uid, is_fout=True), 422
+    return redirect(url_for(".nieuw_fout", kenmerk=kenmerk), 303)
+
+
+@bp.get("/nieuw/<kenmerk>")
+def nieuw_fout(kenmerk: str) -> tuple[str, int]:
+    """The form with what was typed, and what is wrong with it."""
+    uid, *alles = map(str, kenmerken().lees(Doel.NIEUW, kenmerk))
+    form, nu = NieuwForm.uit_alles(tuple(alles)), klok.nu()
+    adres, opties = _lees_adres(form, nu)
+    form.lees_verzoek(loket().verzoeken.vrij(nu), adres)
+    return _toon(form, uid, opties=opties, is_fout=True), 422
+
+
+@bp.get("/nieuw/klaar/<uid>")
+def nieuw_klaar(uid: str) -> str:
+    """The code, spelled, and what to read aloud. That it was looked at is logged, as on the page of the request."""
+    try:
+        dossier = loket().behandelen.bekijk(uid, wie=wie().id, nu=klok.nu())
+    except NietGevonden:
+        abort(404)
+    verzoek = dossier.verzoek
+    page = NieuwKlaarPage(verzoek, spel_code(verzoek.code), dossier.ook_gevraagd)
+    return render_template("helpdesk/nieuw_klaar.html", page=page)
+
+
+def _toon(form: NieuwForm, uid: str, *, opties: tuple[Optie, ...] = (), is_fout: bool = False) -> str:
+    verzoeken = loket().verzoeken
+    page = NieuwPage(form, uid, opties, per_dag(verzoeken.vrij(klok.nu())), verzoeken.met_mail, is_fout)
+    return render_template("helpdesk/nieuw.html", page=page)
+
+
+def _lees_adres(form: NieuwForm, nu: datetime) -> tuple[MeeAdres | None, tuple[Optie, ...]]:
+    """The address that goes along, or the ones to choose from. What is wrong with it is told to the form."""
+    vraag = form.lees() if form.heeft_adres else None
+    if vraag is None:
+        return None, ()
+    vervolg = zoek_vervolg(form, vraag, nu.date())
+    if vervolg.kan_niet:
+        form.meld("postcode", _("Dit adres is nu niet op te zoeken. Laat het adres leeg."))
+    if vervolg.opties:
+        adres = _gekozen(form.keuze.data or "", vraag.postcode, vraag.huisnummer, nu)
+        if adres is None:
+            form.meld("keuze", _("Bij dit nummer hoort meer dan één adres. Kies er een."))
+        return adres, maak_opties(vervolg.opties, nu.date())
+    return (_mee(vervolg.naar.kenmerk, nu) if vervolg.naar else None), ()
+
+
+def _gekozen(kenmerk: str, postcode: str, huisnummer: int, nu: datetime) -> MeeAdres | None:
+    """The chosen one, when it is at this number."""
+    try:
+        adres = _mee(kenmerk, nu)
+    except KenmerkFout:
+        return None
+    return adres if adres and adres.delen[:2] == (postcode, huisnummer) else None
+
+
+def _mee(kenmerk: str, nu: datetime) -> MeeAdres | None:
+    """The address of an uitkomst, to go along with a request. Raises KenmerkFout."""
+    page = maak_uitkomst(diensten().verwijzer.lees_uitkomst(kenmerk), nu)
+    if isinstance(page, Doorverwijzing):
+        return None
+    delen = cast(list[str | int | float], kenmerken().lees(Doel.UITKOMST, kenmerk))
+    return MeeAdres(page.adres_1, page.adres_2, page.uitkomst, tuple(delen))

@@ -1,0 +1,29 @@
+"""What the pages for a caller show, as frozen values. Knows no Flask."""
+
+from dataclasses import dataclass
+
+from portal.helpdesk.nieuwform import NieuwForm
+from portal.helpdesk.wachtrijpages import PerDag
+from portal.terugbellen.verzoek import Verzoek
+from portal.zelfcheck.forms import Optie
+
+
+@dataclass(frozen=True, slots=True)
+class NieuwPage:
+    """The form. `uid`: of the request it will make; `opties`: the addresses to choose from, when there are several."""
+
+    form: NieuwForm
+    uid: str
+    opties: tuple[Optie, ...]
+    vrij: PerDag
+    met_mail: bool
+    is_fout: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NieuwKlaarPage:
+    """Filed. `gespeld`: each sign of the code and how to say it; `ook_gevraagd`: others with this phone."""
+
+    verzoek: Verzoek
+    gespeld: tuple[tuple[str, str], ...]
+    ook_gevraagd: tuple[Verzoek, ...]

@@ -1,0 +1,62 @@
+"""The queue: which requests there are, by tijdvak and in lists, and searching in them. What was searched stands in no URL."""
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal import klok
+from portal.balie import kenmerken, loket
+from portal.helpdesk.begin import bp as bp
+from portal.helpdesk.melding import Melding
+from portal.helpdesk.toegang import wie
+from portal.helpdesk.wachtrijpages import GevondenPage, WachtrijPage
+from portal.kenmerk import Doel
+from portal.terugbellen.overzicht import Lijst
+from portal.terugbellen.tijdvakken import SleutelFout, lees_sleutel
+from portal.terugbellen.zoekterm import MAX_ZOEKTEKST, lees_zoektekst
+
+MAX_VANAF = 100_000  # rows; nobody pages on as far
+
+
+@bp.get("/")
+def wachtrij() -> str:
+    """`?lijst=`: one of the lists; `?tijdvak=`: what is asked for then; `&vanaf=`: how many rows to skip."""
+    overzicht, nu, ik = loket().overzicht, klok.nu(), wie().id
+    vanaf = min(max(request.args.get("vanaf", 0, int), 0), MAX_VANAF)
+    try:
+        begin = lees_sleutel(request.args["tijdvak"]) if "tijdvak" in request.args else None
+    except SleutelFout:
+        begin = None
+    gevraagd = request.args.get("lijst", "")
+    lijst = Lijst(gevraagd) if gevraagd in set(Lijst) else Lijst.VANDAAG
+    page = WachtrijPage(
+        dagen=overzicht.matrix(nu),
+        tellingen=overzicht.tel(wie=ik, nu=nu),
+        lijst=None if begin else lijst,
+        begin=begin,
+        hier={"tijdvak": request.args["tijdvak"]} if begin else {"lijst": lijst.value},
+        deel=overzicht.van_tijdvak(begin, vanaf) if begin else overzicht.lijst(lijst, wie=ik, nu=nu, vanaf=vanaf),
+        melding=Melding.lees(request.args.get("melding", "")),
+        nu=nu,
+    )
+    return render_template("helpdesk/wachtrij.html", page=page)
+
+
+@bp.post("/zoeken")
+def zoeken() -> Response:
+    """Logs that was searched, and as what."""
+    tekst = request.form.get("zoek", "").strip()[: MAX_ZOEKTEKST + 1]
+    if not tekst:
+        return redirect(url_for(".wachtrij"), 303)
+    loket().overzicht.log_zoeken(lees_zoektekst(tekst), wie=wie().id, nu=klok.nu())
+    return redirect(url_for(".gevonden", kenmerk=kenmerken().maak(Doel.ZOEKEN, tekst)), 303)
+
+
+@bp.get("/zoeken/<kenmerk>")
+def gevonden(kenmerk: str) -> Response | str:
+    """What was found. One request is opened at once."""
+    (tekst,) = kenmerken().lees(Doel.ZOEKEN, kenmerk)
+    termen = lees_zoektekst(str(tekst))
+    deel = loket().overzicht.zoek(termen)
+    if len(deel.rijen) == 1:
+        return redirect(url_for(".verzoek", uid=deel.rijen[0].verzoek.uid))
+    return render_template("helpdesk/gevonden.html", page=GevondenPage(str(tekst), termen, deel, klok.nu()))

@@ -1,0 +1,144 @@
+"""What the pages of the queue show, as frozen values: the contract between a view and its template. Knows no Flask."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Self
+
+from portal.helpdesk.melding import Melding
+from portal.logboek import Daad, medewerker
+from portal.terugbellen.behandeling import (
+    MAX_NOTITIE,
+    MAX_VERGEEFS,
+    Collega,
+    Dossier,
+    Resultaat,
+    Standaardzin,
+    Volgende,
+    tel_vergeefs,
+    volgende_stap,
+)
+from portal.terugbellen.overzicht import Dag, Lijst, Lijstdeel
+from portal.terugbellen.tijdvakken import Tijdvak
+from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
+from portal.terugbellen.zoekterm import Zoekterm
+
+PerDag = tuple[tuple[Tijdvak, ...], ...]
+
+
+def per_dag(tijdvakken: tuple[Tijdvak, ...]) -> PerDag:
+    """In order, the tijdvakken of one day together: the groups of a select."""
+    return tuple(tuple(groep) for _, groep in groupby(tijdvakken, key=lambda tijdvak: tijdvak.dag))
+
+
+@dataclass(frozen=True, slots=True)
+class WachtrijPage:
+    """The matrix, and one list below it: `lijst`, or what is asked for in the tijdvak that begins at `begin`.
+
+    `hier`: what stands behind the ? in the URL of that list.
+    """
+
+    dagen: tuple[Dag, ...]
+    tellingen: Mapping[Lijst, int]
+    lijst: Lijst | None
+    begin: datetime | None
+    hier: Mapping[str, str]
+    deel: Lijstdeel
+    melding: Melding | None
+    nu: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GevondenPage:
+    """What was found. `termen`: as what the text was understood; none when it was nothing to look for."""
+
+    zoektekst: str
+    termen: tuple[Zoekterm, ...]
+    deel: Lijstdeel
+    nu: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Logboekregel:
+    """One deed, with the name of who did it."""
+
+    op: datetime
+    wie: str
+    daad: Daad
+
+
+@dataclass(frozen=True, slots=True)
+class VerzoekPage:
+    """One request, for who is phoning. `wie_heeft`: its colleague, `is_van_mij`; `vrij`: the tijdvakken it can move to.
+
+    `getypt` and `te_lang`: a note that was too long, and by how many characters; `bij`: the note it would replace, or 0.
+    """
+
+    dossier: Dossier
+    melding: Melding | None
+    wie_heeft: str
+    is_van_mij: bool
+    te_laat: bool
+    volgende: Volgende
+    vergeefs: int
+    max_vergeefs: int
+    vrij: PerDag
+    anderen: tuple[Collega, ...]
+    log: tuple[Logboekregel, ...]
+    resultaten: tuple[Resultaat, ...]
+    sluitredenen: tuple[Sluitreden, ...]
+    zinnen: tuple[Standaardzin, ...]
+    max_notitie: int
+    getypt: str
+    te_lang: int
+    bij: int
+
+    @classmethod
+    def uit(
+        cls,
+        dossier: Dossier,
+        vrij: tuple[Tijdvak, ...],
+        *,
+        ik: int,
+        nu: datetime,
+        melding: Melding | None = None,
+        getypt: str = "",
+        bij: int = 0,
+    ) -> Self:
+        """`ik`: the id of who looks."""
+        verzoek, namen = dossier.verzoek, {collega.id: collega.naam for collega in dossier.collegas}
+        return cls(
+            dossier=dossier,
+            melding=melding,
+            wie_heeft=namen[verzoek.medewerker] if verzoek.medewerker else "",
+            is_van_mij=verzoek.medewerker == ik,
+            te_laat=verzoek.status is Status.OPEN and verzoek.tijdvak.eind <= nu,
+            volgende=volgende_stap(dossier.resultaten),
+            vergeefs=tel_vergeefs(dossier.resultaten),
+            max_vergeefs=MAX_VERGEEFS,
+            vrij=per_dag(tuple(tijdvak for tijdvak in vrij if tijdvak != verzoek.tijdvak)),
+            anderen=tuple(c for c in dossier.collegas if c.open and c.id != ik and c.id != verzoek.medewerker),
+            log=_log(dossier),
+            resultaten=tuple(Resultaat),
+            sluitredenen=tuple(Sluitreden),
+            zinnen=tuple(Standaardzin),
+            max_notitie=MAX_NOTITIE,
+            getypt=getypt,
+            te_lang=max(0, len(getypt) - MAX_NOTITIE),
+            bij=bij,
+        )
+
+
+def _log(dossier: Dossier) -> tuple[Logboekregel, ...]:
+    """A colleague by name; `bewoner` and `systeem` as they stand there."""
+    namen = {medewerker(collega.id): collega.naam for collega in dossier.collegas}
+    return tuple(Logboekregel(regel.op, namen.get(regel.wie, regel.wie), Daad(regel.wat)) for regel in dossier.log)
+
+
+@dataclass(frozen=True, slots=True)
+class VerwijderPage:
+    """Are you sure? The caller says the code."""
+
+    verzoek: Verzoek
+    melding: Melding | None

@@ -1,0 +1,173 @@
+"""The Dutch words for each value that colleagues see. One table: `{{ waarde | woord }}`; a test holds it equal to the enums."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from babel.dates import format_date
+from flask import current_app
+from flask_babel import lazy_gettext as _l
+
+from portal.helpdesk.begin import bp
+from portal.helpdesk.melding import Melding
+from portal.i18n import TAAL, _, tijd, weekdag
+from portal.logboek import Daad
+from portal.terugbellen.behandeling import Resultaat, Standaardzin, Stap
+from portal.terugbellen.overzicht import Lijst
+from portal.terugbellen.tijdvakken import Tijdvak
+from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Sluitreden, Status, Via
+from portal.terugbellen.zoekterm import Zoeksoort
+from rules.model import NEDERLANDSE_TIJD, Uitkomst
+
+WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
+    Resultaat: {
+        Resultaat.GESPROKEN: _l("gesproken"),
+        Resultaat.GEEN_GEHOOR: _l("geen gehoor"),
+        Resultaat.VOICEMAIL: _l("voicemail"),
+        Resultaat.VERKEERD_NUMMER: _l("verkeerd nummer"),
+        Resultaat.BELT_ZELF: _l("belt zelf terug"),
+    },
+    Stap: {
+        Stap.BELLEN: _l("Bel nu."),
+        Stap.OPNIEUW_BELLEN: _l("Bel opnieuw: later in dit tijdvak, of kies een ander tijdvak."),
+        Stap.SLUITEN: _l("Sluit dit verzoek."),
+    },
+    Sluitreden: {
+        Sluitreden.GESPROKEN: _l("gesproken"),
+        Sluitreden.NIET_BEREIKT: _l("niet bereikt"),
+        Sluitreden.VERKEERD_NUMMER: _l("verkeerd nummer"),
+        Sluitreden.BELT_ZELF: _l("belt zelf terug"),
+        Sluitreden.DUBBEL: _l("dubbel: er is nog een verzoek"),
+        Sluitreden.GEEN_VRAAG: _l("geen echte vraag"),
+    },
+    Status: {
+        Status.OPEN: _l("open"),
+        Status.GESLOTEN: _l("gesloten"),
+        Status.INGETROKKEN: _l("ingetrokken"),
+    },
+    Via: {Via.BEWONER: _l("zelf op de site"), Via.HELPDESK: _l("door de helpdesk")},
+    Lijst: {
+        Lijst.VANDAAG: _l("Vandaag"),
+        Lijst.MIJN: _l("Van mij"),
+        Lijst.NIEMAND: _l("Van niemand"),
+        Lijst.TE_LAAT: _l("Te laat"),
+        Lijst.OPEN: _l("Alles open"),
+        Lijst.GESLOTEN: _l("Gesloten"),
+    },
+    Zoeksoort: {
+        Zoeksoort.CODE: _l("code"),
+        Zoeksoort.TELEFOON: _l("telefoonnummer"),
+        Zoeksoort.ADRES: _l("postcode en huisnummer"),
+        Zoeksoort.NAAM: _l("naam"),
+    },
+    Gesprekstaal: {
+        Gesprekstaal.NEDERLANDS: _l("Nederlands"),
+        Gesprekstaal.GRONINGS: _l("Gronings"),
+        Gesprekstaal.ENGELS: _l("Engels"),
+    },
+    Onderwerp: {
+        Onderwerp.UITKOMST: _l("de uitkomst"),
+        Onderwerp.VERDER: _l("hoe het verder gaat"),
+        Onderwerp.SCHADE: _l("schade"),
+        Onderwerp.VERSTERKING: _l("versterking"),
+        Onderwerp.DOSSIER: _l("een dossier dat al loopt"),
+        Onderwerp.HUUR: _l("een huurhuis"),
+        Onderwerp.KLOPT_NIET: _l("er klopt iets niet"),
+        Onderwerp.ANDERS: _l("iets anders"),
+    },
+    Uitkomst: {
+        Uitkomst.BINNEN: _l("in het kerngebied"),
+        Uitkomst.GRENSGEVAL: _l("op de grens"),
+        Uitkomst.BUITEN: _l("niet in het kerngebied"),
+        Uitkomst.ONBEKEND: _l("onbekend"),
+    },
+    Standaardzin: {
+        Standaardzin.NIET_OPGENOMEN: _l("Er werd niet opgenomen."),
+        Standaardzin.INGESPROKEN: _l("Ik sprak in waar het over gaat en wanneer wij weer bellen."),
+        Standaardzin.UITGELEGD: _l("Ik legde de uitkomst uit, en dat alleen het IMG beslist."),
+        Standaardzin.NAAR_IMG: _l("Ik verwees naar het IMG: 0800 4444 111."),
+        Standaardzin.SCHADE_MELDEN: _l("Ik vertelde dat schade bij het IMG gemeld kan worden."),
+        Standaardzin.NAAR_NCG: _l("Ik verwees naar de NCG. Het gaat over versterking."),
+        Standaardzin.NAAR_GEMEENTE: _l("Ik verwees naar de gemeente."),
+        Standaardzin.DUIDELIJK: _l("Ik vroeg of het duidelijk was. Dat was het."),
+    },
+    Melding: {
+        Melding.GEPAKT: _l("Dit verzoek is nu van u."),
+        Melding.LOSGELATEN: _l("Dit verzoek is nu van niemand."),
+        Melding.OVERGEDRAGEN: _l("Het verzoek is overgedragen."),
+        Melding.POGING: _l("De poging is vastgelegd."),
+        Melding.NOTITIE: _l("De notitie is bewaard."),
+        Melding.VERPLAATST: _l("Het gesprek is verplaatst."),
+        Melding.GESLOTEN: _l("Het verzoek is gesloten."),
+        Melding.HEROPEND: _l("Het verzoek is weer open, en van u."),
+        Melding.INGETROKKEN: _l("Het verzoek is ingetrokken. Wij bellen niet."),
+        Melding.VERWIJDERD: _l("Het verzoek is verwijderd, met alles wat erbij hoorde."),
+        Melding.ANDER_HEEFT: _l("Niet gelukt: een collega was u voor. Hieronder staat wie het verzoek nu heeft."),
+        Melding.VERANDERD: _l(
+            "Niet gelukt: dit verzoek is net veranderd. Hieronder staat hoe het nu is. Probeer het opnieuw."
+        ),
+        Melding.NIET_OPEN: _l("Niet gelukt: dit verzoek is niet meer open."),
+        Melding.TIJDVAK_VOL: _l("Niet gelukt: dat tijdvak kan niet meer gekozen worden. Kies een ander tijdvak."),
+        Melding.COLLEGA_WEG: _l("Niet gelukt: deze collega heeft geen account meer. Kies een ander."),
+        Melding.GENOEG_GEPROBEERD: _l("Niet gelukt: er is al drie keer voor niets gebeld. Sluit dit verzoek."),
+        Melding.OPNIEUW_PAST_NIET: _l(
+            "Niet gelukt: een nieuw tijdvak past alleen bij geen gehoor of voicemail. Kies het resultaat of het tijdvak opnieuw."
+        ),
+        Melding.NIETS_GEKOZEN: _l("Niet gelukt: u koos nog niets. Kies eerst, en druk dan op de knop."),
+        Melding.NOTITIE_LEEG: _l("Niet gelukt: de notitie is leeg. Kies een standaardzin, of typ zelf iets."),
+        Melding.NOTITIE_VERVANGEN: _l(
+            "Niet gelukt: een collega veranderde deze notitie net. Hieronder staat hoe die nu is."
+        ),
+        Melding.CODE_KLOPT_NIET: _l("Dit is niet de code van dit verzoek. Vraag de beller om de code."),
+    },
+    Daad: {
+        Daad.VERZOEK_INGEDIEND: _l("diende het verzoek in"),
+        Daad.VERZOEK_BEKEKEN: _l("bekeek het verzoek"),
+        Daad.VERZOEK_VERPLAATST: _l("verplaatste het gesprek"),
+        Daad.VERZOEK_INGETROKKEN: _l("trok het verzoek in"),
+        Daad.VERZOEK_GEPAKT: _l("pakte het verzoek"),
+        Daad.VERZOEK_LOSGELATEN: _l("liet het verzoek los"),
+        Daad.VERZOEK_OVERGEDRAGEN: _l("droeg het verzoek over"),
+        Daad.VERZOEK_GESLOTEN: _l("sloot het verzoek"),
+        Daad.VERZOEK_HEROPEND: _l("heropende het verzoek"),
+        Daad.POGING: _l("belde"),
+        Daad.NOTITIE: _l("schreef een notitie"),
+    },
+}
+
+
+@bp.app_template_filter()
+def woord(waarde: StrEnum) -> Any:
+    """The words for one value."""
+    return WOORDEN[type(waarde)][waarde]
+
+
+@bp.app_template_global()
+def uitkomstwoord(uitkomst: str) -> Any:
+    """The words for the uitkomst that came along with a request."""
+    return woord(Uitkomst(uitkomst))
+
+
+@bp.app_template_global()
+def heeft_pagina(endpoint: str) -> bool:
+    """Whether this page exists."""
+    return endpoint in current_app.view_functions
+
+
+@bp.app_template_filter()
+def dagnaam(dag: date) -> str:
+    """`di 24 nov`."""
+    return format_date(dag, "EEE d MMM", locale=TAAL)
+
+
+@bp.app_template_filter()
+def uren(vak: Tijdvak) -> str:
+    """`9.00–11.00`."""
+    return "–".join(tijd(moment.astimezone(NEDERLANDSE_TIJD)).split()[0] for moment in (vak.begin, vak.eind))
+
+
+@bp.app_template_filter()
+def begint(moment: datetime) -> str:
+    """`dinsdag 24 november 2026, vanaf 11.00 uur`."""
+    hier = moment.astimezone(NEDERLANDSE_TIJD)
+    return _("%(dag)s, vanaf %(tijd)s", dag=weekdag(hier.date()), tijd=tijd(hier))
