@@ -81,7 +81,7 @@ def nieuw_klaar(uid: str) -> str:
     except NietGevonden:
         abort(404)
     verzoek = dossier.verzoek
-    page = NieuwKlaarPage(verzoek, spel_code(verzoek.code), dossier.ook_gevraagd)
+    page = NieuwKlaarPage(verzoek, tuple(woord for _teken, woord in spel_code(verzoek.code)), dossier.ook_gevraagd)
     return render_template("helpdesk/nieuw_klaar.html", page=page)
 
 

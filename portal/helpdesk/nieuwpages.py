@@ -22,8 +22,8 @@ class NieuwPage:
 
 @dataclass(frozen=True, slots=True)
 class NieuwKlaarPage:
-    """Filed. `gespeld`: each sign of the code and how to say it; `ook_gevraagd`: others with this phone."""
+    """Filed. `gespeld`: how to say each sign of the code; `ook_gevraagd`: others with this phone."""
 
     verzoek: Verzoek
-    gespeld: tuple[tuple[str, str], ...]
+    gespeld: tuple[str, ...]
     ook_gevraagd: tuple[Verzoek, ...]

@@ -11,6 +11,7 @@ from portal.logboek import Daad, medewerker
 from portal.terugbellen.behandeling import (
     MAX_NOTITIE,
     MAX_VERGEEFS,
+    VERGEEFS,
     Collega,
     Dossier,
     Resultaat,
@@ -71,6 +72,7 @@ class Logboekregel:
 @dataclass(frozen=True, slots=True)
 class VerzoekPage:
     """One request, for who is phoning. `wie_heeft`: its colleague, `is_van_mij`; `vrij`: the tijdvakken it can move to.
+    `resultaten`: those that an attempt can have now; `kan_opnieuw`: we may phone again when nobody is reached.
 
     `getypt` and `te_lang`: a note that was too long, and by how many characters; `bij`: the note it would replace, or 0.
     """
@@ -87,6 +89,7 @@ class VerzoekPage:
     anderen: tuple[Collega, ...]
     log: tuple[Logboekregel, ...]
     resultaten: tuple[Resultaat, ...]
+    kan_opnieuw: bool
     sluitredenen: tuple[Sluitreden, ...]
     zinnen: tuple[Standaardzin, ...]
     max_notitie: int
@@ -108,6 +111,7 @@ class VerzoekPage:
     ) -> Self:
         """`ik`: the id of who looks."""
         verzoek, namen = dossier.verzoek, {collega.id: collega.naam for collega in dossier.collegas}
+        kan_opnieuw = tel_vergeefs(dossier.resultaten) < MAX_VERGEEFS
         return cls(
             dossier=dossier,
             melding=melding,
@@ -120,7 +124,8 @@ class VerzoekPage:
             vrij=per_dag(tuple(tijdvak for tijdvak in vrij if tijdvak != verzoek.tijdvak)),
             anderen=tuple(c for c in dossier.collegas if c.open and c.id != ik and c.id != verzoek.medewerker),
             log=_log(dossier),
-            resultaten=tuple(Resultaat),
+            resultaten=tuple(r for r in Resultaat if kan_opnieuw or r not in VERGEEFS),
+            kan_opnieuw=kan_opnieuw,
             sluitredenen=tuple(Sluitreden),
             zinnen=tuple(Standaardzin),
             max_notitie=MAX_NOTITIE,

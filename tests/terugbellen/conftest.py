@@ -40,3 +40,20 @@ def maak_loket(tmp_path: Path) -> Callable[..., Loket]:
 @pytest.fixture
 def loket(maak_loket: Callable[..., Loket]) -> Loket:
     return maak_loket()
+
+
+ANNA, BERT, CARLA, DIRK = 1, 2, 3, 4
+
+
+@pytest.fixture
+def met_collegas(maak_loket: Callable[..., Loket]) -> Loket:
+    """With four colleagues; the account of Dirk is closed."""
+    loket = maak_loket()
+    with loket.bestand.schrijf() as db:
+        for naam, gesloten_op in (("Anna", None), ("Bert", None), ("Carla", None), ("Dirk", "2026-06-01T00:00:00Z")):
+            db.execute(
+                "insert into medewerker (naam, rol, wachtwoord, gemaakt_op, gesloten_op)"
+                " values (?, 'medewerker', '', '2026-01-01T00:00:00Z', ?)",
+                [naam, gesloten_op],
+            )
+    return loket
