@@ -16,7 +16,7 @@ from portal.adressen.invoer import Zoekvraag
 from portal.balie import kenmerken, loket
 from portal.codes import spel_code
 from portal.helpdesk.begin import bp as bp
-from portal.helpdesk.nieuwform import VOL, NieuwForm
+from portal.helpdesk.nieuwform import VOL, Ingevuld, NieuwForm
 from portal.helpdesk.nieuwpages import NieuwKlaarPage, NieuwPage
 from portal.helpdesk.toegang import wie
 from portal.helpdesk.wachtrijpages import per_dag
@@ -49,8 +49,7 @@ def dien_in() -> Response | tuple[str, int]:
     form, uid, nu = NieuwForm(request.form), request.form.get("uid", ""), klok.nu()
     uid = uid if _UID.fullmatch(uid) else token_urlsafe(16)
     kenmerk = kenmerken().maak(Doel.NIEUW, uid, *form.alles)
-    adres, _opties = _lees_adres(form, nu)
-    ingevuld = form.lees_verzoek(loket().verzoeken.vrij(nu), adres)
+    ingevuld, _opties = _lees(form, nu)
     if ingevuld:
         try:
             loket().verzoeken.dien_in(uid, *ingevuld, taal=TAAL, nu=nu, wie=logboek.medewerker(wie().id))
@@ -68,8 +67,7 @@ def nieuw_fout(kenmerk: str) -> tuple[str, int]:
     """The form with what was typed, and what is wrong with it."""
     uid, *alles = map(str, kenmerken().lees(Doel.NIEUW, kenmerk))
     form, nu = NieuwForm.uit_alles(tuple(alles)), klok.nu()
-    adres, opties = _lees_adres(form, nu)
-    form.lees_verzoek(loket().verzoeken.vrij(nu), adres)
+    _ingevuld, opties = _lees(form, nu)
     return _toon(form, uid, opties=opties, is_fout=True), 422
 
 
@@ -89,6 +87,13 @@ def _toon(form: NieuwForm, uid: str, *, opties: tuple[Optie, ...] = (), is_fout:
     verzoeken = loket().verzoeken
     page = NieuwPage(form, uid, opties, per_dag(verzoeken.vrij(klok.nu())), verzoeken.met_mail, is_fout)
     return render_template("helpdesk/nieuw.html", page=page)
+
+
+def _lees(form: NieuwForm, nu: datetime) -> tuple[Ingevuld | None, tuple[Optie, ...]]:
+    """What is asked, when everything is right; and the addresses to choose from."""
+    verzoeken = loket().verzoeken
+    adres, opties = _lees_adres(form, nu)
+    return form.lees_verzoek(verzoeken.vrij(nu), adres, met_mail=verzoeken.met_mail), opties
 
 
 def _lees_adres(form: NieuwForm, nu: datetime) -> tuple[MeeAdres | None, tuple[Optie, ...]]:

@@ -4,13 +4,12 @@ The values follow the same rules as the form that residents fill in themselves. 
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any, NamedTuple, Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, SelectMultipleField, StringField, TextAreaField
 
-from portal.helpdesk.woorden import WOORDEN
 from portal.terugbellen.telefoon import TelefoonFout, TelefoonReden, lees_telefoon
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import (
@@ -59,10 +58,6 @@ def _regels(tekst: str | None) -> str:
     return "\n".join(map(zichtbaar, (tekst or "").splitlines()))
 
 
-def _keuzes(woorden: Mapping[Any, Any]) -> list[tuple[str, Any]]:
-    return [(waarde.value, woord) for waarde, woord in woorden.items()]
-
-
 class NieuwForm(AdresForm):
     """The three fields of an address, and those of a terugbelverzoek. `keuze`: one of several addresses at this number."""
 
@@ -73,10 +68,8 @@ class NieuwForm(AdresForm):
     inspreken = BooleanField(_l("Wij mogen inspreken en zeggen waarover het gaat"))
     rustig = BooleanField(_l("Graag langzamer praten"))
     tekst = BooleanField(_l("Hoort slecht, liever een bericht"))
-    gesprekstaal = SelectField(
-        _l("Taal"), choices=_keuzes(WOORDEN[Gesprekstaal]), validate_choice=False, default=Gesprekstaal.NEDERLANDS.value
-    )
-    onderwerpen = SelectMultipleField(_l("Waarover"), choices=_keuzes(WOORDEN[Onderwerp]), validate_choice=False)
+    gesprekstaal = StringField(_l("Taal"), default=Gesprekstaal.NEDERLANDS.value)
+    onderwerpen = SelectMultipleField(_l("Waarover"), choices=[])
     opmerking = TextAreaField(_l("Opmerking"), filters=[_regels])
     ander_naam = StringField(_l("Iemand anders bellen: naam"), filters=[zichtbaar])
     ander_relatie = StringField(_l("Wie is dat van de beller?"), filters=[zichtbaar])
@@ -98,8 +91,13 @@ class NieuwForm(AdresForm):
         """Whether anything was typed of an address."""
         return any((veld.data or "").strip() for veld in (self.postcode, self.huisnummer, self.toevoeging))
 
-    def lees_verzoek(self, vrij: Collection[Tijdvak], adres: MeeAdres | None) -> Ingevuld | None:
-        """What is asked, or None when a field has an error, one of the address included. Once for each form."""
+    def lees_verzoek(self, vrij: Collection[Tijdvak], adres: MeeAdres | None, *, met_mail: bool) -> Ingevuld | None:
+        """What is asked, or None when a field has an error, one of the address included. Once for each form.
+
+        `met_mail`: a mail address is asked for.
+        """
+        if not met_mail:
+            self.email.data = ""
         telefoon, tijdvak = self._lees_telefoon(), self._lees_tijdvak(vrij)
         self._controleer()
         if not telefoon or not tijdvak or any(veld.errors for veld in self):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from portal.helpdesk.nieuwform import NieuwForm
 from portal.helpdesk.wachtrijpages import PerDag
-from portal.terugbellen.verzoek import Verzoek
+from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Verzoek
 from portal.zelfcheck.forms import Optie
 
 
@@ -18,6 +18,8 @@ class NieuwPage:
     vrij: PerDag
     met_mail: bool
     is_fout: bool
+    talen: tuple[Gesprekstaal, ...] = tuple(Gesprekstaal)
+    onderwerpen: tuple[Onderwerp, ...] = tuple(Onderwerp)
 
 
 @dataclass(frozen=True, slots=True)

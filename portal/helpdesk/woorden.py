@@ -8,15 +8,17 @@ from babel.dates import format_date
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 
+from portal.codes import toon_code
 from portal.helpdesk.begin import bp
 from portal.helpdesk.melding import Melding
 from portal.i18n import TAAL, _, tijd, weekdag
 from portal.logboek import Daad
 from portal.terugbellen.behandeling import Resultaat, Standaardzin, Stap
 from portal.terugbellen.overzicht import Lijst
+from portal.terugbellen.telefoon import toon_telefoon
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Sluitreden, Status, Via
-from portal.terugbellen.zoekterm import Zoeksoort
+from portal.terugbellen.zoekterm import Zoeksoort, Zoekterm
 from rules.model import NEDERLANDSE_TIJD, Uitkomst
 
 WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
@@ -152,6 +154,13 @@ def uitkomstwoord(uitkomst: str) -> Any:
 def heeft_pagina(endpoint: str) -> bool:
     """Whether this page exists."""
     return endpoint in current_app.view_functions
+
+
+@bp.app_template_filter()
+def toon_term(term: Zoekterm) -> str:
+    """What was looked for, as people write it."""
+    toon = {Zoeksoort.CODE: toon_code, Zoeksoort.TELEFOON: toon_telefoon}.get(term.soort, str)
+    return " + ".join(map(toon, term.woorden))
 
 
 @bp.app_template_filter()

@@ -1,0 +1,217 @@
+"""A request for somebody on the phone: one screen, from what they say to the code that is read aloud."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from werkzeug.test import TestResponse
+
+from portal.helpdesk.nieuwform import TELEFOONFOUTEN
+from portal.loket import Loket
+from portal.terugbellen.telefoon import TelefoonReden
+from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Status, Verzoek, Via
+from portal.zelfcheck.diensten import diensten
+from tests.conftest import NU
+from tests.helpdesk.conftest import formulierteken
+from tests.pagina import Boom, Inspecteur
+from tests.terugbellen.conftest import gegevens
+
+UID = "abcdefghijklmnopqrstuv"
+GOED = {"naam": "Geertje Proefpersoon", "telefoon": "06-12345678", "gesprekstaal": "nl", "uid": UID}
+
+
+@pytest.fixture
+def anna(als: Callable[[str], Inspecteur]) -> Inspecteur:
+    return als("Anna")
+
+
+@pytest.fixture
+def stuur(anna: Inspecteur, loket: Loket) -> Callable[..., TestResponse]:
+    """The form, with a tijdvak that is free, and the page that follows."""
+
+    def stuur(**velden: object) -> TestResponse:
+        tijdvak = {"tijdvak": loket.verzoeken.vrij(NU)[0].sleutel}
+        data = {**formulierteken(anna, loket), **GOED, **tijdvak, **velden}
+        return anna.post("/helpdesk/nieuw", data=data, follow_redirects=True)
+
+    return stuur
+
+
+def tekst(antwoord: TestResponse) -> str:
+    return Boom.tekst(Boom(antwoord.text).een("main"))
+
+
+def fouten(antwoord: TestResponse) -> list[str]:
+    """The sentences of the summary, each a link to a field that is there."""
+    assert antwoord.status_code == 422
+    boom = Boom(antwoord.text)
+    return [boom.tekst(a) for d in boom.alle("div") if d.get("role") == "alert" for a in d.iter("a")]
+
+
+def verzoek(loket: Loket) -> Verzoek:
+    return loket.verzoeken.met_uid(UID)
+
+
+def aantal(loket: Loket) -> int:
+    with loket.bestand.lees() as db:
+        return int(db.execute("select count(*) from verzoek").fetchone()[0])
+
+
+def test_wat_de_beller_zegt_wordt_een_verzoek_en_de_code_wordt_gespeld(
+    stuur: Callable[..., TestResponse], loket: Loket
+) -> None:
+    antwoord = stuur(
+        postcode="9951ad", huisnummer="14", inspreken="ja", rustig="ja", onderwerpen=["schade", "huur"],
+        opmerking="Belt liever\r\n's morgens.", ander_naam="Jan", ander_relatie="zoon", gesprekstaal="gos",
+    )  # fmt: skip
+    nieuw = verzoek(loket)
+    assert (nieuw.via, nieuw.status, nieuw.uitkomst) == (Via.HELPDESK, Status.OPEN, "grensgeval")
+    wie = nieuw.gegevens
+    assert (wie.naam, wie.telefoon, wie.inspreken, wie.rustig, wie.tekst) == (
+        GOED["naam"],
+        "+31612345678",
+        True,
+        True,
+        False,
+    )
+    assert (wie.onderwerpen, wie.gesprekstaal) == ((Onderwerp.SCHADE, Onderwerp.HUUR), Gesprekstaal.GRONINGS)
+    assert (wie.opmerking, wie.ander_naam, wie.ander_relatie) == ("Belt liever\n's morgens.", "Jan", "zoon")
+    assert wie.adres
+    assert (wie.adres.regel_1, wie.adres.delen[:2]) == ("Kerkstraat 14", ("9951AD", 14))
+    assert antwoord.request.path == f"/helpdesk/nieuw/klaar/{UID}"
+    for woorden in (
+        "dinsdag 24 november 2026, tussen 13.00 en 15.00 uur",
+        "06 12345678",
+        "Laat de beller de code herhalen",
+    ):
+        assert woorden in tekst(antwoord)
+    with loket.bestand.lees() as db:
+        assert db.execute("select wie from logboek where wat = 'verzoek_ingediend'").fetchone() == ("medewerker:1",)
+
+
+def test_twee_keer_sturen_is_een_verzoek(stuur: Callable[..., TestResponse], loket: Loket) -> None:
+    assert stuur().request.path == stuur().request.path
+    assert aantal(loket) == 1
+
+
+@pytest.mark.parametrize("uid", ["", "kort", "x" * 23, "../../../../etc/passwd", "é" * 22])
+def test_een_uid_die_niet_van_ons_is_wordt_een_nieuwe(
+    stuur: Callable[..., TestResponse], loket: Loket, uid: str
+) -> None:
+    antwoord = stuur(uid=uid)
+    assert antwoord.status_code == 200
+    assert len(antwoord.request.path.rsplit("/", 1)[1]) == 22
+    assert aantal(loket) == 1
+
+
+def test_een_nummer_dat_al_in_de_lijst_staat_wordt_gezegd(stuur: Callable[..., TestResponse], loket: Loket) -> None:
+    loket.verzoeken.dien_in("eerder", gegevens(naam="Eerdere Vraag"), loket.verzoeken.vrij(NU)[2], taal="nl", nu=NU)
+    assert "Dit nummer staat vaker in de lijst Eerdere Vraag" in tekst(stuur())
+
+
+FOUT = [
+    ({"naam": " "}, ["Vul de naam in."]),
+    ({"naam": "x" * 81}, ["Er passen hier 80 tekens. Het zijn er 81."]),
+    ({"tijdvak": ""}, ["Kies een tijdvak."]),
+    ({"tijdvak": "2026-11-24T08:00Z"}, ["Dit tijdvak is net volgeraakt. Kies een ander."]),
+    ({"gesprekstaal": "fr"}, ["Kies een taal."]),
+    ({"ander_naam": "Jan"}, ["Vul de naam in van wie wij bellen, en wie dat is, bijvoorbeeld: dochter."]),
+    ({"ander_relatie": "zoon"}, ["Vul de naam in van wie wij bellen, en wie dat is, bijvoorbeeld: dochter."]),
+    ({"opmerking": "x" * 301}, ["Er passen hier 300 tekens. Het zijn er 301."]),
+    ({"postcode": "9951"}, ["Er ontbreken nog twee letters. Een postcode is bijvoorbeeld 9712 JG.", "Vul uw huisnummer in, bijvoorbeeld 12 of 12a."]),  # noqa: E501
+    ({"postcode": "9951JH", "huisnummer": "4"}, ["Bij dit nummer hoort meer dan één adres. Kies er een."]),
+    ({"naam": "", "telefoon": ""}, ["Vul de naam in.", "Vul het nummer in waarop wij bellen, bijvoorbeeld 06 12345678."]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("velden", "zinnen"), FOUT)
+def test_een_fout_noemt_het_veld_houdt_wat_er_stond_en_bewaart_niets(
+    stuur: Callable[..., TestResponse], loket: Loket, velden: dict[str, str], zinnen: list[str]
+) -> None:
+    antwoord = stuur(rustig="ja", onderwerpen=["schade"], **velden)
+    assert fouten(antwoord) == zinnen
+    boom = Boom(antwoord.text)
+    for veld, getypt in {**GOED, **velden}.items():
+        if veld in ("naam", "telefoon", "postcode", "huisnummer", "email", "ander_naam", "ander_relatie"):
+            assert boom.op_id(veld).get("value") == getypt
+    assert boom.op_id("rustig").get("checked") is not None
+    assert boom.op_id("onderwerp-schade").get("checked") is not None
+    assert aantal(loket) == 0
+
+
+@pytest.mark.parametrize("reden", TelefoonReden)
+def test_elke_reden_van_een_fout_nummer_heeft_een_zin(reden: TelefoonReden) -> None:
+    assert set(TELEFOONFOUTEN) == set(TelefoonReden)
+    assert str(TELEFOONFOUTEN[reden]).endswith(".")
+
+
+def test_kiezen_tussen_adressen_op_een_nummer(stuur: Callable[..., TestResponse], loket: Loket) -> None:
+    antwoord = stuur(postcode="9951JH", huisnummer="4")
+    keuzes = {Boom.tekst(o): o.get("value") for o in Boom(antwoord.text).op_id("keuze").iter("option")}
+    assert "Hamrik 4A" in keuzes
+    assert fouten(stuur(postcode="9951AD", huisnummer="15", keuze=keuzes["Hamrik 4A"])), "of another number"
+    assert fouten(stuur(postcode="9951JH", huisnummer="4", keuze="onzin"))
+    stuur(postcode="9951JH", huisnummer="4", keuze=keuzes["Hamrik 4A"])
+    adres = verzoek(loket).gegevens.adres
+    assert adres
+    assert adres.regel_1 == "Hamrik 4A"
+
+
+def test_een_mailadres_wordt_alleen_gevraagd_als_er_mail_is(stuur: Callable[..., TestResponse], loket: Loket) -> None:
+    assert stuur(email="geen adres").status_code == 200
+    assert verzoek(loket).gegevens.email == ""
+    loket.verzoeken.met_mail = True
+    nog_een = "b" * 22
+    assert fouten(stuur(email="geen adres", uid=nog_een)) == [
+        "Dit is geen mailadres, zoals naam@post.example. Of laat het leeg."
+    ]
+    stuur(email="geertje@voorbeeld.example", uid=nog_een)
+    assert loket.verzoeken.met_uid(nog_een).gegevens.email == "geertje@voorbeeld.example"
+
+
+def test_vol_tussen_het_formulier_en_de_knop(stuur: Callable[..., TestResponse], loket: Loket) -> None:
+    vol = loket.verzoeken.vrij(NU)[0]
+    for n in range(4):
+        loket.verzoeken.dien_in(f"n{n}", gegevens(), vol, taal="nl", nu=NU)
+    assert fouten(stuur(tijdvak=vol.sleutel)) == ["Dit tijdvak is net volgeraakt. Kies een ander."]
+
+
+def test_wat_niet_in_een_link_past_blijft_ook_staan(stuur: Callable[..., TestResponse]) -> None:
+    antwoord = stuur(naam="", opmerking="\N{PILE OF POO}" * 1000)
+    assert "Vul de naam in." in fouten(antwoord)
+    assert antwoord.request.path == "/helpdesk/nieuw"
+
+
+def test_met_het_adres_dat_samen_bekeken_is(anna: Inspecteur, helpdesk: Flask) -> None:
+    with helpdesk.app_context():
+        (adres,) = diensten().bron.op_nummer("9951AD", 14)
+        kenmerk = diensten().verwijzer.uitkomst(adres)
+    boom = Boom(anna.get("/helpdesk/nieuw", query_string={"adres": kenmerk}).text)
+    assert [boom.op_id(veld).get("value") for veld in ("postcode", "huisnummer")] == ["9951AD", "14"]
+    assert anna.get("/helpdesk/nieuw?adres=onzin").status_code == 404
+
+
+def test_een_kenmerk_voor_iets_anders_wordt_geweigerd(anna: Inspecteur, helpdesk: Flask) -> None:
+    with helpdesk.app_context():
+        vreemd = diensten().verwijzer.invoer(("9951AD", "14", ""))
+    for pad in (f"/helpdesk/nieuw/{vreemd}", f"/helpdesk/zoeken/{vreemd}"):
+        assert anna.get(pad).status_code == 404
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            veld: st.text(max_size=120)
+            for veld in (
+                "naam", "telefoon", "tijdvak", "gesprekstaal", "onderwerpen", "opmerking", "ander_naam", "ander_relatie",
+                "email", "postcode", "huisnummer", "toevoeging", "keuze", "uid", "inspreken",
+            )
+        },
+    )
+)  # fmt: skip
+def test_wat_er_ook_getypt_wordt_er_komt_een_pagina(stuur: Callable[..., TestResponse], velden: dict[str, str]) -> None:
+    assert stuur(**velden).status_code in (200, 422)
