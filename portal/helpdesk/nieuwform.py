@@ -54,23 +54,28 @@ class Ingevuld(NamedTuple):
     tijdvak: Tijdvak
 
 
-def _regels(tekst: str | None) -> str:
+def regels(tekst: str | None) -> str:
+    """What was typed in several lines, to be read and to stand in the field again."""
     return "\n".join(map(zichtbaar, (tekst or "").splitlines()))
 
 
 class NieuwForm(AdresForm):
     """The three fields of an address, and those of a terugbelverzoek. `keuze`: one of several addresses at this number."""
 
-    keuze = StringField(_l("Welk adres is het?"))
     naam = StringField(_l("Naam"), filters=[zichtbaar])
     telefoon = StringField(_l("Telefoonnummer"), filters=[zichtbaar])
     tijdvak = StringField(_l("Wanneer bellen wij?"))
+    gesprekstaal = StringField(_l("Taal"), default=Gesprekstaal.NEDERLANDS.value)
     inspreken = BooleanField(_l("Wij mogen inspreken en zeggen waarover het gaat"))
     rustig = BooleanField(_l("Graag langzamer praten"))
     tekst = BooleanField(_l("Hoort slecht, liever een bericht"))
-    gesprekstaal = StringField(_l("Taal"), default=Gesprekstaal.NEDERLANDS.value)
+    # Again, for their place on the page: the summary of errors has the same order.
+    postcode = StringField(_l("Postcode"), filters=[zichtbaar])
+    huisnummer = StringField(_l("Huisnummer"), filters=[zichtbaar])
+    toevoeging = StringField(_l("Letter of toevoeging"), filters=[zichtbaar])
+    keuze = StringField(_l("Welk adres is het?"))
     onderwerpen = SelectMultipleField(_l("Waarover"), choices=[])
-    opmerking = TextAreaField(_l("Opmerking"), filters=[_regels])
+    opmerking = TextAreaField(_l("Opmerking"), filters=[regels])
     ander_naam = StringField(_l("Iemand anders bellen: naam"), filters=[zichtbaar])
     ander_relatie = StringField(_l("Wie is dat van de beller?"), filters=[zichtbaar])
     email = StringField(_l("E-mail voor een bevestiging"), filters=[zichtbaar])
@@ -109,7 +114,7 @@ class NieuwForm(AdresForm):
             inspreken=self.inspreken.data,
             ander_naam=self._net("ander_naam"),
             ander_relatie=self._net("ander_relatie"),
-            gesprekstaal=Gesprekstaal(self.gesprekstaal.data),
+            gesprekstaal=Gesprekstaal(self.gesprekstaal.data or ""),
             rustig=self.rustig.data,
             tekst=self.tekst.data,
             onderwerpen=tuple(onderwerp for onderwerp in Onderwerp if onderwerp in (self.onderwerpen.data or ())),

@@ -14,6 +14,7 @@ from portal.balie import loket
 from portal.codes import CodeFout, lees_code
 from portal.helpdesk.begin import bp as bp
 from portal.helpdesk.melding import Melding
+from portal.helpdesk.nieuwform import regels
 from portal.helpdesk.toegang import wie
 from portal.helpdesk.wachtrijpages import VerwijderPage, VerzoekPage
 from portal.helpdesk.woorden import woord
@@ -82,8 +83,11 @@ def poging(uid: str) -> Response:
 def notitie(uid: str) -> Response | tuple[str, int]:
     """A note, or a newer version of one. One that is too long fits in no URL, so that page comes at once."""
     zin = request.form.get("zin", "")
-    delen = (str(woord(Standaardzin(zin))) if zin in set(Standaardzin) else "", request.form.get("tekst", "").strip())
-    tekst = " ".join(filter(None, delen)).replace("\r\n", "\n")
+    delen = (
+        str(woord(Standaardzin(zin))) if zin in set(Standaardzin) else "",
+        regels(request.form.get("tekst")).strip(),
+    )
+    tekst = " ".join(filter(None, delen))
     vervangt = request.form.get("vervangt", type=int)
     if not tekst:
         return _terug(uid, Melding.NOTITIE_LEEG)

@@ -13,6 +13,7 @@ from portal.kenmerk import Doel
 from portal.terugbellen.overzicht import Lijst
 from portal.terugbellen.tijdvakken import SleutelFout, lees_sleutel
 from portal.terugbellen.zoekterm import MAX_ZOEKTEKST, lees_zoektekst
+from portal.zelfcheck.forms import zichtbaar
 
 MAX_VANAF = 100_000  # rows; nobody pages on as far
 
@@ -44,7 +45,7 @@ def wachtrij() -> str:
 @bp.post("/zoeken")
 def zoeken() -> Response:
     """Logs that was searched, and as what."""
-    tekst = request.form.get("zoek", "").strip()[: MAX_ZOEKTEKST + 1]
+    tekst = zichtbaar(request.form.get("zoek")).strip()[: MAX_ZOEKTEKST + 1]
     if not tekst:
         return redirect(url_for(".wachtrij"), 303)
     loket().overzicht.log_zoeken(lees_zoektekst(tekst), wie=wie().id, nu=klok.nu())

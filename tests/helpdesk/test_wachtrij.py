@@ -5,6 +5,8 @@ from collections.abc import Callable
 from enum import StrEnum
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from portal.helpdesk.melding import Melding
@@ -163,6 +165,12 @@ def test_leeg_zoeken_is_terug_naar_de_wachtrij(anna: Inspecteur, loket: Loket) -
     assert zoek(anna, loket, "  ").request.path == "/helpdesk/"
 
 
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=200))
+def test_wat_er_ook_gezocht_wordt_er_komt_een_pagina(anna: Inspecteur, loket: Loket, wat: str) -> None:
+    assert zoek(anna, loket, wat).status_code == 200
+
+
 # One request ------------------------------------------------------------------------------------------------------
 
 
@@ -302,6 +310,14 @@ def test_een_notitie_met_een_standaardzin_en_een_nieuwere_versie(
     pagina = tekst(stuur(bert, "notitie", tekst="Zij belt haar broer.", vervangt=1))
     assert "Zij belt haar broer. Bert, 24 november 2026, 9.05 uur" in pagina
     assert "Dat was het. Zij belt haar zus.Anna, 24 november 2026, 9.05 uur" in pagina
+
+
+def test_een_notitie_houdt_haar_regels_en_toont_ook_onzichtbare_tekens(
+    anna: Inspecteur, verzoek: Verzoek, loket: Loket, stuur: Stuur
+) -> None:
+    stuur(anna, "notitie", tekst="Een\r\ntwee\x1b\x00\n")
+    (notitie,) = loket.behandelen.bekijk("een", wie=1, nu=NU).notities
+    assert notitie.tekst == "Een\ntwee\ufffd\ufffd"
 
 
 def test_een_te_lange_notitie_blijft_staan(anna: Inspecteur, verzoek: Verzoek, stuur: Stuur) -> None:
