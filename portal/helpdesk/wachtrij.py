@@ -29,8 +29,10 @@ def wachtrij() -> str:
         begin = None
     gevraagd = request.args.get("lijst", "")
     lijst = Lijst(gevraagd) if gevraagd in set(Lijst) else Lijst.VANDAAG
+    dagen = overzicht.matrix(nu)
     page = WachtrijPage(
-        dagen=overzicht.matrix(nu),
+        dagen=dagen,
+        buiten_rooster=sum(vak.aantal for dag in dagen for vak in dag.vakken if not vak.plaatsen),
         tellingen=overzicht.tel(wie=ik, nu=nu),
         lijst=None if begin else lijst,
         begin=begin,

@@ -37,10 +37,11 @@ def per_dag(tijdvakken: tuple[Tijdvak, ...]) -> PerDag:
 class WachtrijPage:
     """The matrix, and one list below it: `lijst`, or what is asked for in the tijdvak that begins at `begin`.
 
-    `hier`: what stands behind the ? in the URL of that list.
+    `hier`: what stands behind the ? in the URL of that list. `buiten_rooster`: requests in tijdvakken that we no longer have.
     """
 
     dagen: tuple[Dag, ...]
+    buiten_rooster: int
     tellingen: Mapping[Lijst, int]
     lijst: Lijst | None
     begin: datetime | None
@@ -126,13 +127,19 @@ class VerzoekPage:
             log=_log(dossier),
             resultaten=tuple(r for r in Resultaat if kan_opnieuw or r not in VERGEEFS),
             kan_opnieuw=kan_opnieuw,
-            sluitredenen=tuple(Sluitreden),
+            sluitredenen=_sluitredenen(dossier.resultaten),
             zinnen=tuple(Standaardzin),
             max_notitie=MAX_NOTITIE,
             getypt=getypt,
             te_lang=max(0, len(getypt) - MAX_NOTITIE),
             bij=bij,
         )
+
+
+def _sluitredenen(resultaten: tuple[Resultaat, ...]) -> tuple[Sluitreden, ...]:
+    """That somebody was spoken to must be an attempt first: those are what is counted."""
+    kan_niet = () if Resultaat.GESPROKEN in resultaten else (Sluitreden.GESPROKEN,)
+    return tuple(reden for reden in Sluitreden if reden not in kan_niet)
 
 
 def _log(dossier: Dossier) -> tuple[Logboekregel, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -14,8 +15,10 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from portal.config import Settings
 from portal.helpdesk.toegang import COOKIE, PAD
 from portal.loket import Loket
+from portal.terugbellen import roosterstore
 from portal.terugbellen.behandeling import Resultaat
 from portal.terugbellen.overzicht import Lijst
+from portal.terugbellen.rooster import STANDAARD
 from portal.terugbellen.verzoek import Gegevens, Gesprekstaal, Onderwerp, Sluitreden
 from rules.model import NEDERLANDSE_TIJD
 from tests.browser.conftest import Waarnemer
@@ -63,6 +66,9 @@ def vul(loket: Loket) -> str:
     loket.behandelen.noteer("ander", "Ik sprak de buurvrouw.", wie=ANNA, nu=nu, vervangt=1)
     loket.behandelen.bekijk("ander", wie=BERT, nu=nu)
     loket.behandelen.sluit("klaar", 1, Sluitreden.GESPROKEN, wie=BERT, nu=nu)
+    dicht = {loket.verzoeken.met_uid("dubbel").tijdvak.dag: "studiedag"}
+    with loket.bestand.schrijf() as db:
+        roosterstore.bewaar(db, replace(STANDAARD, gesloten=dicht), medewerker=BERT, nu=nu)
     return loket.sessies.begin(ANNA, apparaat="proef", nu=nu)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 
 import pytest
@@ -13,8 +14,10 @@ from portal.helpdesk.melding import Melding
 from portal.helpdesk.woorden import WOORDEN
 from portal.logboek import Daad
 from portal.loket import Loket
+from portal.terugbellen import roosterstore
 from portal.terugbellen.behandeling import MAX_NOTITIE, Resultaat, Standaardzin
 from portal.terugbellen.overzicht import Lijst
+from portal.terugbellen.rooster import STANDAARD
 from portal.terugbellen.verzoek import Gesprekstaal, Sluitreden, Status, Verzoek
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken
@@ -110,6 +113,18 @@ def test_van_de_matrix_naar_de_lijst_van_een_tijdvak_naar_het_verzoek(anna: Insp
     (link,) = [a for a in lijst.alle("a") if lijst.tekst(a) == "Geertje Proefpersoon"]
     assert "050" not in link.attrib["href"]
     assert "06 12345678" in tekst(anna.get(link.attrib["href"]))
+
+
+def test_wat_niet_meer_in_het_rooster_past_staat_er_met_wat_te_doen(
+    anna: Inspecteur, verzoek: Verzoek, loket: Loket
+) -> None:
+    assert "Niet in rooster" not in tekst(anna.get("/helpdesk/"))
+    with loket.bestand.schrijf() as db:
+        gesloten = replace(STANDAARD, gesloten={NU.date(): "studiedag"})
+        roosterstore.bewaar(db, gesloten, medewerker=None, nu=NU)
+    pagina = tekst(anna.get("/helpdesk/"))
+    assert "di 24 nov studiedag 13.00–15.00 1, niet in rooster" in pagina
+    assert "Niet in rooster: 1 van deze verzoeken" in pagina
 
 
 def test_een_rij_zegt_in_woorden_wat_bijzonder_is(anna: Inspecteur, loket: Loket, verzoek: Verzoek) -> None:
@@ -230,6 +245,14 @@ def test_een_gesprek_van_pakken_tot_sluiten(anna: Inspecteur, verzoek: Verzoek, 
     antwoord = stuur(anna, "heropenen", versie=nu(loket).versie, tijdvak="")
     assert melding(antwoord) == zin(Melding.HEROPEND)
     assert "voor het heropenen" in tekst(antwoord)
+
+
+def test_wie_gesproken_is_wordt_eerst_vastgelegd(anna: Inspecteur, verzoek: Verzoek, stuur: Stuur) -> None:
+    def redenen(antwoord: TestResponse) -> set[str | None]:
+        return {optie.get("value") for optie in Boom(antwoord.text).op_id("reden").iter("option")}
+
+    assert redenen(anna.get("/helpdesk/verzoek/een?melding=onzin")) == {"", *Sluitreden} - {"gesproken"}
+    assert redenen(stuur(anna, "poging", versie=1, resultaat="gesproken")) == {"", *Sluitreden}
 
 
 def test_na_drie_keer_niemand_stelt_het_scherm_sluiten_voor(
