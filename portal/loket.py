@@ -12,6 +12,8 @@ from portal.limieten import Limieten
 from portal.medewerkers.sessies import SessieStore
 from portal.migraties import migreer
 from portal.opslag import Portaalbestand
+from portal.terugbellen.cijfers import CijferStore
+from portal.terugbellen.roosterbeheer import RoosterBeheer
 from portal.terugbellen.store import VerzoekStore
 
 BESTAND = "portal.sqlite"
@@ -32,6 +34,8 @@ class Loket:
     limieten: Limieten
     verzoeken: VerzoekStore
     sessies: SessieStore
+    roosters: RoosterBeheer
+    cijfers: CijferStore
     eigen_netwerken: tuple[Netwerk, ...]
 
     @classmethod
@@ -47,6 +51,8 @@ class Loket:
             limieten=Limieten(settings.data / LIMIETEN, kluis),
             verzoeken=VerzoekStore(bestand, kluis, met_mail=bool(settings.smtp)),
             sessies=SessieStore(bestand, kluis),
+            roosters=RoosterBeheer(bestand, kluis),
+            cijfers=CijferStore(bestand),
             eigen_netwerken=settings.eigen_netwerken,
         )
 
