@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from portal.helpdesk import begin
+from portal.helpdesk import begin, cijfers, openingstijden
 from portal.helpdesk.toegang import bewaak
 
 bp = begin.bp
+SCHERMEN = (openingstijden, cijfers)  # each adds its own views to the blueprint
 
 
 def init_app(app: Flask) -> None:

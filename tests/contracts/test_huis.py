@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, nodes
 
 from portal.config import INSTELLINGEN, Settings
 from portal.errors import FoutPage
+from portal.helpdesk import cijferspages, openingstijdenpages
 from portal.publiek import pages
 from portal.security import BEHEERDER, MEDEWERKER, NIET_BEWAREN, VRIJ
 from portal.zelfcheck import uitkomstpage
@@ -126,11 +127,17 @@ def test_een_route_die_in_geen_lijst_staat_is_dicht(tmp_path: Path) -> None:
 
 
 def test_wat_schrijft_is_geen_get(app: Flask) -> None:
-    """Today only two views take a POST; test_geen_enkele_pagina_verandert_iets_op_schijf shows that no GET writes."""
+    """Every view that takes a POST; test_geen_enkele_pagina_verandert_iets_op_schijf shows that no GET writes."""
     met_post = {
         regel.endpoint for regel in app.url_map.iter_rules() if (regel.methods or set()) - {"GET", "HEAD", "OPTIONS"}
     }
-    assert met_post == {"publiek.adres", "publiek.gekozen"}
+    assert met_post == {
+        "publiek.adres",
+        "publiek.gekozen",
+        "helpdesk.openingstijden_getypt",
+        "helpdesk.openingstijden_bewaar",
+        "helpdesk.cijfers_csv",
+    }
 
 
 # Texts and files --------------------------------------------------------------------------------------------------
@@ -159,6 +166,9 @@ PAGINAS = {
     "publiek/over.html": pages.OverPage,
     "publiek/privacy.html": pages.PrivacyPage,
     "publiek/fout.html": FoutPage,
+    "helpdesk/openingstijden.html": openingstijdenpages.OpeningstijdenPage,
+    "helpdesk/openingstijdenvoorbeeld.html": openingstijdenpages.VoorbeeldPage,
+    "helpdesk/cijfers.html": cijferspages.CijfersPage,
 }
 
 
