@@ -42,8 +42,9 @@ def openingstijden_getypt() -> Response:
 def openingstijden_invoer(kenmerk: str) -> tuple[str, int]:
     """The form with what was typed and, when there is, what is wrong with it."""
     form, vandaag = _lees(kenmerk), klok.vandaag()
-    form.lees(vandaag)
-    page = OpeningstijdenPage.uit(form, loket().roosters.stand(), vandaag)
+    stand, rooster = loket().roosters.stand(), form.lees(vandaag)
+    ingehaald = form.op_basis_van != stand.id and rooster != stand.rooster
+    page = OpeningstijdenPage.uit(form, stand, vandaag, ingehaald=ingehaald)
     return render_template("helpdesk/openingstijden.html", page=page), 422 if page.is_fout else 200
 
 

@@ -30,8 +30,10 @@ class OpeningstijdenPage:
     bewaard: bool
 
     @classmethod
-    def uit(cls, form: Any, stand: Roosterstand, vandaag: date, *, bewaard: bool = False) -> Self:
-        """`form`: a RoosterForm."""
+    def uit(
+        cls, form: Any, stand: Roosterstand, vandaag: date, *, ingehaald: bool = False, bewaard: bool = False
+    ) -> Self:
+        """`form`: a RoosterForm. `ingehaald`: it was filled from what stood before."""
         jaren = (feestdagen(vandaag.year), feestdagen(vandaag.year + 1))
         return cls(
             form=form,
@@ -39,7 +41,7 @@ class OpeningstijdenPage:
             feestdagen=tuple((dag, naam) for jaar in jaren for dag, naam in sorted(jaar.items()) if dag >= vandaag),
             wijzigingen=stand.wijzigingen,
             is_fout=bool(form.errors),
-            voor_was=next(iter(stand.wijzigingen), None) if form.op_basis_van != stand.id else None,
+            voor_was=next(iter(stand.wijzigingen), None) if ingehaald else None,
             bewaard=bewaard,
         )
 

@@ -54,12 +54,16 @@ class RoosterBeheer:
             return Roosterstand(_id(db), roosterstore.lees(db), wijzigingen)
 
     def voorbeeld(self, nieuw: Rooster, basis: int, nu: datetime) -> Roosterwijziging:
-        """What keeping it would change now. `basis`: the id of what it was made from. Raises RoosterVeranderd."""
+        """What keeping it would change now: nothing, once it has been kept. `basis`: the id of what it was made from.
+
+        Raises RoosterVeranderd.
+        """
         with self._bestand.lees() as db:
-            if _id(db) != basis:
+            oud = roosterstore.lees(db)
+            if _id(db) != basis and oud != nieuw:
                 raise RoosterVeranderd
             open_verzoeken = verzoekrij.lees(db, self._kluis, "status = 'open'", [])
-            return vergelijk(roosterstore.lees(db), nieuw, open_verzoeken, nu)
+            return vergelijk(oud, nieuw, open_verzoeken, nu)
 
     def bewaar(self, nieuw: Rooster, basis: int, *, medewerker: int, nu: datetime) -> None:
         """From now on this one; nothing when it is so already (the button pressed twice). Raises RoosterVeranderd."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from portal.terugbellen.rooster import Dagrooster, Rooster, reden_gesloten
+from portal.terugbellen.rooster import Rooster, reden_gesloten
 from portal.terugbellen.store import plaatsen
 from portal.terugbellen.tijdvakken import Tijdvak, alle_tijdvakken, in_openingstijd, tijdvakken
 from portal.terugbellen.verzoek import Verzoek
@@ -33,7 +33,7 @@ class Dagstand:
     """How one day is: why closed, or the hours and how many places are free in the tijdvakken that still have to begin."""
 
     gesloten: str
-    uren: Dagrooster | None
+    uren: tuple[time, time] | None
     vrij: int
 
 
@@ -71,7 +71,7 @@ def vergelijk(oud: Rooster, nieuw: Rooster, verzoeken: Iterable[Verzoek], nu: da
     return Roosterwijziging(
         tuple(Buiten(v, reden_gesloten(nieuw, v.tijdvak.dag)) for v in komend if not in_openingstijd(nieuw, v.tijdvak)),
         tuple(vol for dag in sorted(bezette_dagen) for vol in _overvol(nieuw, dag, komend)),
-        tuple(verschil for verschil in verschillen if verschil.was != verschil.wordt),
+        tuple(v for v in verschillen if v.was != v.wordt and not (v.was.gesloten and v.wordt.gesloten)),
     )
 
 
@@ -83,9 +83,12 @@ def _overvol(rooster: Rooster, dag: date, verzoeken: Sequence[Verzoek]) -> Itera
 
 
 def _dagstand(rooster: Rooster, dag: date, verzoeken: Sequence[Verzoek], nu: datetime) -> Dagstand:
-    gesloten = reden_gesloten(rooster, dag)
-    vrij = sum(max(plaatsen(rooster, t) - len(_in(t, verzoeken)), 0) for t in _van(rooster, dag) if t.begin > nu)
-    return Dagstand(gesloten, None if gesloten else rooster.dagen[dag.weekday()], vrij)
+    gesloten, dagrooster = reden_gesloten(rooster, dag), rooster.dagen[dag.weekday()]
+    if gesloten or dagrooster is None:
+        return Dagstand(gesloten, None, 0)
+    komend = (t for t in _van(rooster, dag) if t.begin > nu)
+    vrij = sum(max(plaatsen(rooster, t) - len(_in(t, verzoeken)), 0) for t in komend)
+    return Dagstand("", (dagrooster.van, dagrooster.tot), vrij)
 
 
 def _in(tijdvak: Tijdvak, verzoeken: Sequence[Verzoek]) -> tuple[Verzoek, ...]:

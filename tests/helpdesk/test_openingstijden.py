@@ -251,9 +251,9 @@ def test_van_formulier_via_voorbeeld_naar_bewaard(als: Als, loket: Loket) -> Non
     assert "Er is nog niets bewaard" in gezien
     assert "Alle afgesproken gesprekken passen" in gezien
     dagen = {cellen[0]: cellen[1:] for cellen in rijen(client, naar)}
-    uren = "9.00 uur tot 17.00 uur, 16 vrij"
+    uren = "9.00 tot 17.00 uur, 16 vrij"
     assert dagen["donderdag 24 december 2026"] == [uren, "gesloten (kerstavond)"]
-    assert dagen["vrijdag 27 november 2026"] == [uren, "9.00 uur tot 12.00 uur, 12 vrij"]
+    assert dagen["vrijdag 27 november 2026"] == [uren, "9.00 tot 12.00 uur, 12 vrij"]
     assert loket.roosters.stand().rooster == STANDAARD
     assert stuur(client, loket, naar) == f"{HIER}?bewaard="
     assert "De openingstijden zijn bewaard" in tekst(client, f"{HIER}?bewaard=")
@@ -307,6 +307,14 @@ def test_wie_te_laat_is_leest_wie_hem_voor_was_en_kan_verder(als: Als, loket: Lo
     assert basis
     stuur(client, loket, stuur(client, loket, donderdag_van="10", basis=basis))
     assert loket.roosters.stand().rooster.dagen[3:5] == (Dagrooster(time(10), time(17), 4), STANDAARD.dagen[4])
+
+
+def test_terug_na_bewaren_zegt_niet_dat_een_ander_er_tussen_kwam(als: Als, loket: Loket) -> None:
+    client = als("Carla")
+    mijn = stuur(client, loket, donderdag_van="10")
+    stuur(client, loket, mijn)
+    assert "Er verandert geen dag" in tekst(client, mijn)
+    assert "intussen" not in tekst(client, mijn.removesuffix("/voorbeeld"))
 
 
 def test_een_onbekende_basis_bewaart_niets(als: Als, loket: Loket) -> None:

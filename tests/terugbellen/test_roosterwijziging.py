@@ -135,9 +135,15 @@ def test_welke_dagen_veranderen(oud: Rooster, nieuw: Rooster, dag: str, was: obj
     assert [stand.gesloten or stand.vrij for stand in (verschil.was, verschil.wordt)] == [was, wordt]
 
 
+def test_meer_plaatsen_op_een_dag_die_voorbij_is_verandert_die_dag_niet() -> None:
+    nu = moment("2026-11-26 18:00")
+    meer = dagen(do=Dagrooster(time(9), time(17), 9))
+    assert [v.dag for v in vergelijk(STANDAARD, meer, [], nu).dagen] == [date(2026, 12, 3), date(2026, 12, 10)]
+
+
 @pytest.mark.parametrize("sluitdag", ["2026-11-28", "2026-12-25", "2026-11-23"], ids=["zaterdag", "kerst", "gisteren"])
 def test_sluiten_op_een_dag_die_al_dicht_of_voorbij_is_verandert_geen_dag(sluitdag: str) -> None:
-    assert [v.dag for v in vergelijk(STANDAARD, dicht(sluitdag), [], NU).dagen if v.was.vrij or v.wordt.vrij] == []
+    assert vergelijk(STANDAARD, dicht(sluitdag), [], NU).dagen == ()
 
 
 @given(rooster=ROOSTERS)
