@@ -37,11 +37,6 @@ ANDERE_TIJD = _l("Regel %(nummer)s: kies een dag vanaf vandaag tot en met 31 dec
 DUBBEL = _l("Regel %(nummer)s: deze dag staat er al.")
 TE_LANG = _l("De lijst is te lang. Wij hebben het eind eraf gehaald. Maak de redenen korter of zet er minder dagen in.")
 
-TIJD = _l("Regel %(nummer)s: kies een dag vanaf vandaag tot en met 31 december %(jaar)s.")
-DUBBEL = _l("Regel %(nummer)s: deze dag staat er al.")
-TE_LANG = _l("De lijst is te lang. Wij hebben het eind eraf gehaald. Maak de redenen korter of zet er minder dagen in.")
-
-DUREN = [(str(minuten), f"{minuten / 60:g} uur".replace(".", ",")) for minuten in DUREN_MINUTEN if minuten >= 60]
 TIJD = re.compile(r"([0-9]{1,2})(?:[.:]([0-9]{2}))?( ?u(ur)?)?")
 SLUITREGEL = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(?:[\s:,]+(.*))?")
 
@@ -111,9 +106,9 @@ class RoosterForm(Form):
     def getypt(self) -> tuple[str, ...]:
         """What was typed, cut off where it cannot be right any more."""
         uren = (veld.data or "" for dag in self.dagen.values() for veld in dag)
-        kort = (tekst[:MAX_VELD] for tekst in (str(self.op_basis_van), self.duur.data or "", *uren))
-        basis, duur, *rest = kort
-        return basis, duur, kort_in(self.gesloten.data or "", MAX_LIJST + 8), *rest
+        basis, duur, *rest = (tekst[:MAX_VELD] for tekst in (str(self.op_basis_van), self.duur.data or "", *uren))
+        lijst = kort_in(self.gesloten.data or "", MAX_LIJST + 8)  # so that it is still too long when it is read again
+        return basis, duur, lijst, *rest
 
     @property
     def dagen(self) -> dict[str, DagForm]:

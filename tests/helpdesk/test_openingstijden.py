@@ -274,6 +274,9 @@ def test_wat_een_ander_beloofd_is_staat_in_het_voorbeeld_zonder_naam(als: Als, l
     assert all(code in gezien for code in codes)
     assert "(studiedag)" in gezien
     assert "Geertje" not in gezien
+    weekdag = WEEKDAGEN[dag.weekday()]
+    gezien = tekst(client, stuur(client, loket, **{f"{weekdag}_{wat}": "" for wat in ("van", "tot", "aantal")}))
+    assert f"({weekdag})" not in gezien  # that is no reason
     minder = {f"{naam}_aantal": "2" for naam in WEEKDAGEN[:5]}
     gezien = tekst(client, stuur(client, loket, **minder))
     assert "Tijdvakken met te veel gesprekken (1)" in gezien
