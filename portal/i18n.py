@@ -6,7 +6,7 @@ language up again for every sentence; measured on an uitkomst page that was more
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache, partial
 from pathlib import Path
 
@@ -31,20 +31,17 @@ PLEK = re.compile(r"%\((\w+)\)s")  # where a value comes in a sentence
 
 
 def init_app(app: Flask) -> None:
-    """Translations from the top folder; filters for dates, numbers, tijdvakken and codes, and `woorden`, in templates."""
+    """Translations from the top folder; `woorden` and the filters below in templates."""
     app.jinja_environment = VertaaldeOmgeving
     Babel(app, default_locale=TAAL, default_translation_directories=str(VERTALINGEN))
     app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]  # the i18n extension adds it
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["woorden"] = partial(_woorden, app, {})
-    app.jinja_env.filters |= {"datum": datum, "weekdag": weekdag, "tijd": tijd, "getal": getal, "kort": kort}
     app.jinja_env.filters |= {
-        "tijdvak": tijdvak,
-        "kort_tijdvak": kort_tijdvak,
-        "telefoon": toon_telefoon,
-        "code": toon_code,
-    }
+        "datum": datum, "lange_datum": lange_datum, "maand": maand, "tijd": tijd, "getal": getal, "kort": kort,
+        "tijdvak": tijdvak, "kort_tijdvak": kort_tijdvak, "telefoon": toon_telefoon, "code": toon_code,
+    }  # fmt: skip
 
 
 class VertaaldeOmgeving(Environment):
@@ -103,20 +100,24 @@ def datum(dag: date) -> str:
     return format_date(dag, "d MMMM y", locale=TAAL)
 
 
-@cache
-def weekdag(dag: date) -> str:
-    """`donderdag 26 november 2026`."""
+def lange_datum(dag: date) -> str:
+    """`donderdag 1 januari 2026`."""
     return format_date(dag, "EEEE d MMMM y", locale=TAAL)
 
 
-def tijd(moment: datetime) -> str:
+def maand(dag: date) -> str:
+    """`januari 2026`."""
+    return format_date(dag, "MMMM y", locale=TAAL)
+
+
+def tijd(moment: datetime | time) -> str:
     """`9.05 uur`."""
     return f"{_klok(moment)} uur"
 
 
 def tijdvak(vak: Tijdvak) -> str:
     """`donderdag 26 november 2026, tussen 9.00 en 11.00 uur`."""
-    return _("%(dag)s, tussen %(van)s en %(tot)s uur", dag=weekdag(vak.dag), **_uren(vak))
+    return _("%(dag)s, tussen %(van)s en %(tot)s uur", dag=lange_datum(vak.dag), **_uren(vak))
 
 
 def kort_tijdvak(vak: Tijdvak) -> str:
@@ -129,7 +130,7 @@ def _uren(vak: Tijdvak) -> dict[str, str]:
     return {"van": _klok(van), "tot": _klok(tot)}
 
 
-def _klok(moment: datetime) -> str:
+def _klok(moment: datetime | time) -> str:
     return f"{moment.hour}.{moment.minute:02}"
 
 

@@ -32,6 +32,7 @@ class Doel(StrEnum):
     INVOER = "invoer"
     ZOEKEN = "zoeken"
     NIEUW = "nieuw"
+    ROOSTER = "rooster"
 
 
 class KenmerkFout(ValueError):

@@ -13,7 +13,9 @@ from portal.medewerkers.sessies import SessieStore
 from portal.migraties import migreer
 from portal.opslag import Portaalbestand
 from portal.terugbellen.behandelen import Behandelen
+from portal.terugbellen.cijfers import CijferStore
 from portal.terugbellen.overzicht import Overzicht
+from portal.terugbellen.roosterbeheer import RoosterBeheer
 from portal.terugbellen.store import VerzoekStore
 
 BESTAND = "portal.sqlite"
@@ -36,6 +38,8 @@ class Loket:
     behandelen: Behandelen
     overzicht: Overzicht
     sessies: SessieStore
+    roosters: RoosterBeheer
+    cijfers: CijferStore
     eigen_netwerken: tuple[Netwerk, ...]
 
     @classmethod
@@ -54,6 +58,8 @@ class Loket:
             behandelen=Behandelen(bestand, kluis, verzoeken),
             overzicht=Overzicht(bestand, kluis),
             sessies=SessieStore(bestand, kluis),
+            roosters=RoosterBeheer(bestand, kluis),
+            cijfers=CijferStore(bestand),
             eigen_netwerken=settings.eigen_netwerken,
         )
 

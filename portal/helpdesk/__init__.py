@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from portal.helpdesk import begin, nieuw, verzoek, wachtrij
+from portal.helpdesk import begin, cijfers, nieuw, openingstijden, verzoek, wachtrij
 from portal.helpdesk.toegang import bewaak
 
 bp = begin.bp
-MODULES = (wachtrij, verzoek, nieuw)  # each adds its views to the blueprint when it is imported
+SCHERMEN = (wachtrij, verzoek, nieuw, openingstijden, cijfers)  # each adds its own views to the blueprint
 
 
 def init_app(app: Flask) -> None:

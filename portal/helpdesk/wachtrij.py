@@ -32,7 +32,7 @@ def wachtrij() -> str:
     dagen = overzicht.matrix(nu)
     page = WachtrijPage(
         dagen=dagen,
-        buiten_rooster=sum(vak.aantal for dag in dagen for vak in dag.vakken if not vak.plaatsen),
+        buiten=sum(vak.aantal for dag in dagen for vak in dag.vakken if vak.buiten),
         tellingen=overzicht.tel(wie=ik, nu=nu),
         lijst=None if begin else lijst,
         begin=begin,

@@ -37,11 +37,11 @@ def per_dag(tijdvakken: tuple[Tijdvak, ...]) -> PerDag:
 class WachtrijPage:
     """The matrix, and one list below it: `lijst`, or what is asked for in the tijdvak that begins at `begin`.
 
-    `hier`: what stands behind the ? in the URL of that list. `buiten_rooster`: requests in tijdvakken that we no longer have.
+    `hier`: what stands behind the ? in the URL of that list. `buiten`: how many requests are outside opening hours.
     """
 
     dagen: tuple[Dag, ...]
-    buiten_rooster: int
+    buiten: int
     tellingen: Mapping[Lijst, int]
     lijst: Lijst | None
     begin: datetime | None

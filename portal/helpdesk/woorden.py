@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from portal.codes import toon_code
 from portal.helpdesk.begin import bp
 from portal.helpdesk.melding import Melding
-from portal.i18n import TAAL, _, tijd, weekdag
+from portal.i18n import TAAL, _, lange_datum, tijd
 from portal.logboek import Daad
 from portal.terugbellen.behandeling import Resultaat, Standaardzin, Stap
 from portal.terugbellen.overzicht import Lijst
@@ -179,4 +179,4 @@ def uren(vak: Tijdvak) -> str:
 def begint(moment: datetime) -> str:
     """`dinsdag 24 november 2026, vanaf 11.00 uur`."""
     hier = moment.astimezone(NEDERLANDSE_TIJD)
-    return _("%(dag)s, vanaf %(tijd)s", dag=weekdag(hier.date()), tijd=tijd(hier))
+    return _("%(dag)s, vanaf %(tijd)s", dag=lange_datum(hier.date()), tijd=tijd(hier))

@@ -22,7 +22,7 @@ from portal.terugbellen import roosterstore, verzoekrij, zoekwoorden
 from portal.terugbellen.behandeling import MAX_VERGEEFS, VERGEEFS
 from portal.terugbellen.rooster import Rooster, reden_gesloten
 from portal.terugbellen.store import plaatsen
-from portal.terugbellen.tijdvakken import Tijdvak, alle_tijdvakken, komende_dagen
+from portal.terugbellen.tijdvakken import Tijdvak, alle_tijdvakken, in_openingstijd, komende_dagen
 from portal.terugbellen.verzoek import Verzoek
 from portal.terugbellen.zoekterm import Zoekterm
 from rules.model import NEDERLANDSE_TIJD
@@ -45,12 +45,16 @@ class Lijst(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Vak:
-    """The open requests of one tijdvak. `plaatsen`: 0 when the rooster of now does not have it."""
+    """The open requests of one tijdvak. `plaatsen`: 0 when the rooster of now does not have it.
+
+    `buiten`: and we are not even open then.
+    """
 
     tijdvak: Tijdvak
     aantal: int
     van_niemand: int
     plaatsen: int
+    buiten: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +201,12 @@ def _dagen(rooster: Rooster, stand: dict[Tijdvak, tuple[int, int]], nu: datetime
     vandaag = nu.astimezone(NEDERLANDSE_TIJD).date()
     van_rooster = {t for dag in open_dagen for t in alle_tijdvakken(rooster, dag, dag + _DAG)}
     vakken = [
-        Vak(tijdvak, *stand.get(tijdvak, (0, 0)), plaatsen(rooster, tijdvak) if tijdvak in van_rooster else 0)
+        Vak(
+            tijdvak,
+            *stand.get(tijdvak, (0, 0)),
+            plaatsen=plaatsen(rooster, tijdvak) if tijdvak in van_rooster else 0,
+            buiten=not in_openingstijd(rooster, tijdvak),
+        )
         for tijdvak in sorted(van_rooster | set(stand))
     ]
     per_dag = {dag: tuple(groep) for dag, groep in groupby(vakken, key=lambda vak: vak.tijdvak.dag)}

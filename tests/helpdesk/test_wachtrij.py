@@ -115,16 +115,16 @@ def test_van_de_matrix_naar_de_lijst_van_een_tijdvak_naar_het_verzoek(anna: Insp
     assert "06 12345678" in tekst(anna.get(link.attrib["href"]))
 
 
-def test_wat_niet_meer_in_het_rooster_past_staat_er_met_wat_te_doen(
+def test_wat_buiten_de_openingstijden_valt_staat_er_met_wat_te_doen(
     anna: Inspecteur, verzoek: Verzoek, loket: Loket
 ) -> None:
-    assert "Niet in rooster" not in tekst(anna.get("/helpdesk/"))
+    assert "Buiten de openingstijden" not in tekst(anna.get("/helpdesk/"))
     with loket.bestand.schrijf() as db:
         gesloten = replace(STANDAARD, gesloten={NU.date(): "studiedag"})
         roosterstore.bewaar(db, gesloten, medewerker=None, nu=NU)
     pagina = tekst(anna.get("/helpdesk/"))
-    assert "di 24 nov studiedag 13.00–15.00 1, niet in rooster" in pagina
-    assert "Niet in rooster: 1 van deze verzoeken" in pagina
+    assert "di 24 nov studiedag 13.00–15.00 1, wij zijn dicht" in pagina
+    assert "Buiten de openingstijden: 1." in pagina
 
 
 def test_een_rij_zegt_in_woorden_wat_bijzonder_is(anna: Inspecteur, loket: Loket, verzoek: Verzoek) -> None:

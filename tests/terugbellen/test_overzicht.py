@@ -107,6 +107,9 @@ def test_een_ander_rooster_laat_de_oude_tijdvakken_staan(loket: Loket) -> None:
         DO: [("09", 2, 1, 0), ("10", 0, 0, 2), ("13", 0, 0, 2)],
     }
 
+    buiten = {v.tijdvak: v.buiten for dag in loket.overzicht.matrix(NU) for v in dag.vakken if v.aantal}
+    assert buiten == {vak(DI, 13, 15): False, vak(WO, 9, 11): True, vak(DO, 9, 11): True}
+
 
 # Lists ------------------------------------------------------------------------------------------------------------
 
