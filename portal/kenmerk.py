@@ -28,6 +28,10 @@ class Doel(StrEnum):
     KIES = "kies"
     UITKOMST = "uitkomst"
     INVOER = "invoer"
+    INLOGGEN = "inloggen"
+    APPARAAT = "apparaat"
+    UITGIFTE = "uitgifte"
+    NIEUW_ACCOUNT = "nieuw_account"
 
 
 class KenmerkFout(ValueError):

@@ -9,7 +9,10 @@ from typing import Self
 from portal.config import Netwerk, Settings
 from portal.kluis import Kluis, KluisFout
 from portal.limieten import Limieten
+from portal.logboek import Logboek
+from portal.medewerkers.herkenning import Herkenning
 from portal.medewerkers.sessies import SessieStore
+from portal.medewerkers.store import MedewerkerStore
 from portal.migraties import migreer
 from portal.opslag import Portaalbestand
 from portal.terugbellen.store import VerzoekStore
@@ -31,7 +34,10 @@ class Loket:
     kluis: Kluis
     limieten: Limieten
     verzoeken: VerzoekStore
+    medewerkers: MedewerkerStore
+    herkenning: Herkenning
     sessies: SessieStore
+    logboek: Logboek
     eigen_netwerken: tuple[Netwerk, ...]
 
     @classmethod
@@ -46,7 +52,10 @@ class Loket:
             kluis=kluis,
             limieten=Limieten(settings.data / LIMIETEN, kluis),
             verzoeken=VerzoekStore(bestand, kluis, met_mail=bool(settings.smtp)),
+            medewerkers=MedewerkerStore(bestand, kluis),
+            herkenning=Herkenning(bestand, kluis),
             sessies=SessieStore(bestand, kluis),
+            logboek=Logboek(bestand),
             eigen_netwerken=settings.eigen_netwerken,
         )
 

@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from portal.helpdesk import begin
+from portal.helpdesk import accounts, begin, inloggen, logboek, mijnaccount
 from portal.helpdesk.toegang import bewaak
 
-bp = begin.bp
+bp = begin.bp  # the one blueprint: each of these modules adds its views to it
+__all__ = ["accounts", "init_app", "inloggen", "logboek", "mijnaccount"]
 
 
 def init_app(app: Flask) -> None:

@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, nodes
 
 from portal.config import INSTELLINGEN, Settings
 from portal.errors import FoutPage
+from portal.helpdesk import accountpages
 from portal.publiek import pages
 from portal.security import BEHEERDER, MEDEWERKER, NIET_BEWAREN, VRIJ
 from portal.zelfcheck import uitkomstpage
@@ -126,11 +127,23 @@ def test_een_route_die_in_geen_lijst_staat_is_dicht(tmp_path: Path) -> None:
 
 
 def test_wat_schrijft_is_geen_get(app: Flask) -> None:
-    """Today only two views take a POST; test_geen_enkele_pagina_verandert_iets_op_schijf shows that no GET writes."""
+    """These views take a POST, and no GET; test_geen_enkele_pagina_verandert_iets_op_schijf shows that no GET writes."""
     met_post = {
         regel.endpoint for regel in app.url_map.iter_rules() if (regel.methods or set()) - {"GET", "HEAD", "OPTIONS"}
     }
-    assert met_post == {"publiek.adres", "publiek.gekozen"}
+    assert met_post == {
+        "publiek.adres",
+        "publiek.gekozen",
+        "helpdesk.log_in",
+        "helpdesk.uitloggen",
+        "helpdesk.wijzig_wachtwoord",
+        "helpdesk.eindig_sessies",
+        "helpdesk.maak_herstelcodes",
+        "helpdesk.voeg_account_toe",
+        "helpdesk.wijzig_rol",
+        "helpdesk.geef_toegang",
+        "helpdesk.sluit_account",
+    }
 
 
 # Texts and files --------------------------------------------------------------------------------------------------
@@ -159,6 +172,13 @@ PAGINAS = {
     "publiek/over.html": pages.OverPage,
     "publiek/privacy.html": pages.PrivacyPage,
     "publiek/fout.html": FoutPage,
+    "helpdesk/fout.html": FoutPage,
+    "helpdesk/inloggen.html": accountpages.InlogPage,
+    "helpdesk/uitgifte.html": accountpages.UitgiftePage,
+    "helpdesk/mijn_account.html": accountpages.MijnAccountPage,
+    "helpdesk/accounts.html": accountpages.AccountsPage,
+    "helpdesk/account.html": accountpages.AccountPage,
+    "helpdesk/logboek.html": accountpages.LogboekPage,
 }
 
 
@@ -250,7 +270,7 @@ def test_elke_instelling_en_elke_opdracht_staat_in_de_documenten(app: Flask) -> 
     }
     documenten = "".join(pad.read_text(encoding="utf-8") for pad in (WORTEL / "docs").glob("*.md"))
     groepen = {n: c for n, c in app.cli.commands.items() if hasattr(c, "commands")}
-    assert set(groepen) == {"adressen", "bevingen", "gebied"}
+    assert set(groepen) == {"adressen", "bevingen", "gebied", "medewerker"}
     for groep, opdracht in groepen.items():
         for naam in opdracht.commands:
             assert f"flask --app wsgi {groep} {naam}" in documenten
