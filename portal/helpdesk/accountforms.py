@@ -73,14 +73,16 @@ class NieuwForm(Accountform):
     """A new account."""
 
     naam = StringField(_l("Naam"), filters=[zichtbaar])
-    rol = RadioField(_l("Rol"), choices=[(r.value, naam) for r, naam in ROLLEN.items()], default=Rol.MEDEWERKER.value)
+    rol = RadioField(_l("Rol"), validate_choice=False, default=Rol.MEDEWERKER.value)
+    rollen = ROLLEN
     tweede_factor = BooleanField(_l("Inloggen met een code uit een app op de telefoon"), default=True)
 
 
 class RolForm(Accountform):
     """Another role for a colleague."""
 
-    rol = RadioField(_l("Rol"), choices=[(r.value, naam) for r, naam in ROLLEN.items()])
+    rol = RadioField(_l("Rol"), validate_choice=False)
+    rollen = ROLLEN
 
 
 class ToegangForm(Accountform):

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, SelectField, StringField
 
 from portal.logboek import BEWONER, ONBEKEND, SYSTEEM, Daad, medewerker
+from portal.zelfcheck.forms import zichtbaar
 from rules.model import NEDERLANDSE_TIJD
 
 DADEN = {
@@ -54,18 +56,18 @@ class LogboekForm(Form):
 
     wie = SelectField(_l("Wie"), validate_choice=False, default="")
     wat = SelectField(_l("Wat"), validate_choice=False, default="")
-    dag = StringField(_l("Dag"), default="")
+    dag = StringField(_l("Dag"), default="", filters=[zichtbaar])
 
     def bied_aan(self, namen: dict[int, str]) -> None:
         """Fills the choices; `namen`: of every colleague, by number."""
-        collegas = [(medewerker(id_), naam) for id_, naam in namen.items()]
-        self.wie.choices = [("", _l("Iedereen")), *collegas, *ANDEREN.items()]
-        self.wat.choices = [("", _l("Alles")), *((daad.value, woorden) for daad, woorden in DADEN.items())]
+        collegas = {medewerker(id_): naam for id_, naam in namen.items()}
+        self.wie_keuzes: dict[str, Any] = {"": _l("Iedereen"), **collegas, **ANDEREN}
+        self.wat_keuzes: dict[str, Any] = {"": _l("Alles"), **{daad.value: woorden for daad, woorden in DADEN.items()}}
 
     def lees(self) -> Filter | None:
         """What is wanted, or None; then a field says what is wrong with it."""
-        for veld in (self.wie, self.wat):
-            if veld.data not in [keuze[0] for keuze in veld.choices or ()]:
+        for veld, keuzes in ((self.wie, self.wie_keuzes), (self.wat, self.wat_keuzes)):
+            if veld.data not in keuzes:
                 veld.errors = [_l("Kies uit de lijst.")]
         dag = self._lees_dag()
         if any(veld.errors for veld in self):
