@@ -34,7 +34,7 @@ def groep(loket: Loket | None) -> AppGroup:
     @click.option("--beheerder", is_flag=True, help="Mag ook openingstijden en accounts wijzigen en het logboek lezen.")
     @click.option("--zonder-tweede-factor", is_flag=True, help="Logt in met het wachtwoord alleen. Liever niet.")
     def toevoegen(naam: str, beheerder: bool, zonder_tweede_factor: bool) -> None:
-        """Maak een account voor NAAM, en toon een keer waarmee uw collega inlogt."""
+        """Maak een account voor NAAM, en toon één keer waarmee uw collega inlogt."""
         rol = Rol.BEHEERDER if beheerder else Rol.MEDEWERKER
         with _store(loket) as store:
             collega, uitgifte = store.voeg_toe(
@@ -56,7 +56,7 @@ def groep(loket: Loket | None) -> AppGroup:
     @click.argument("naam")
     @click.option("--nieuwe-tweede-factor", is_flag=True, help="Maak ook een nieuwe tweede factor en herstelcodes.")
     def wachtwoord(naam: str, nieuwe_tweede_factor: bool) -> None:
-        """Maak een nieuw wachtwoord voor NAAM, en toon het een keer."""
+        """Maak een nieuw wachtwoord voor NAAM, en toon het één keer."""
         with _store(loket) as store:
             collega = store.met_naam(naam)
             uitgifte = store.geef_uit(collega.id, tweede_factor=nieuwe_tweede_factor, nu=klok.nu(), wie=SYSTEEM)
@@ -103,6 +103,6 @@ def _toon(uitgifte: Uitgifte, collega: Medewerker) -> None:
     if uitgifte.geheim:
         adres = uri(uitgifte.geheim, collega.naam)
         click.echo(f"\nTweede factor: scan dit met een authenticator-app, of typ de sleutel over.\n{qr_tekst(adres)}")
-        click.echo(f"Sleutel: {uitgifte.geheim}\n{adres}\n\nHerstelcodes, elk een keer te gebruiken:")
+        click.echo(f"Sleutel: {uitgifte.geheim}\n{adres}\n\nHerstelcodes, elk één keer te gebruiken:")
         click.echo("\n".join(uitgifte.herstelcodes))
     click.echo("\nDit is later niet meer te zien.")

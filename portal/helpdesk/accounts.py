@@ -11,7 +11,7 @@ from portal.helpdesk import uitgifte
 from portal.helpdesk.accountforms import NAAMFOUTEN, NieuwForm, RolForm, SluitForm, ToegangForm
 from portal.helpdesk.accountpages import AccountPage, AccountsPage
 from portal.helpdesk.begin import bp as bp  # the one blueprint: these views are added to it
-from portal.helpdesk.toegang import wie
+from portal.helpdesk.toegang import token, wie
 from portal.kenmerk import Doel
 from portal.logboek import medewerker
 from portal.medewerkers.medewerker import NaamFout, NaamReden, Rol
@@ -77,7 +77,13 @@ def wijzig_rol(id_: int) -> Response:
 def geef_toegang(id_: int) -> Response:
     """A new password, and a new second factor if wanted."""
     tweede_factor = ToegangForm(request.form).tweede_factor.data
-    nieuw = loket().medewerkers.geef_uit(id_, tweede_factor=tweede_factor, nu=klok.nu(), wie=medewerker(wie().id))
+    nieuw = loket().medewerkers.geef_uit(
+        id_,
+        tweede_factor=tweede_factor,
+        nu=klok.nu(),
+        wie=medewerker(wie().id),
+        behalve=loket().sessies.sleutel(token()),
+    )
     return uitgifte.toon(nieuw, loket().medewerkers.een(id_).medewerker)
 
 

@@ -41,10 +41,16 @@ class Herkenning:
         stap = tweedefactor.passende_stap(slot.geheim or GEHEIM_VAN_NIEMAND, code, nu)
         nieuwe_hash = wachtwoord.maak_hash(getypt) if klopt and wachtwoord.is_verouderd(slot.hash) else slot.hash
         with self._bestand.schrijf() as db:
-            if slot.medewerker and klopt and _is_nog_zo(db, slot, nieuwe_hash) and _verbruik(db, slot, stap, code):
-                return slot.medewerker
-            wie = logboek.medewerker(slot.medewerker.id) if slot.medewerker else ONBEKEND
-            logboek.schrijf(db, Daad.INLOGGEN_MISLUKT, wie=wie, op=nu)
+            wie = slot.medewerker
+            if (
+                wie
+                and klopt
+                and _is_nog_zo(db, wie.id, slot.hash, nieuwe_hash)
+                and _verbruik(db, wie.id, slot, stap, code)
+            ):
+                return wie
+            in_log = logboek.medewerker(wie.id) if wie else ONBEKEND
+            logboek.schrijf(db, Daad.INLOGGEN_MISLUKT, wie=in_log, op=nu)
         return None
 
     def is_wachtwoord(self, medewerker: Medewerker, getypt: str) -> bool:
@@ -64,20 +70,18 @@ class Herkenning:
         return _Slot(None, wachtwoord.NIEMAND, "")
 
 
-def _is_nog_zo(db: Database, slot: _Slot, nieuwe_hash: str) -> bool:
+def _is_nog_zo(db: Database, id_: int, hash_: str, nieuwe_hash: str) -> bool:
     """Whether account and password are what they were when we looked; then the hash is kept up to date."""
     vraag = "update medewerker set wachtwoord = ? where id = ? and wachtwoord = ? and gesloten_op is null returning id"
-    return bool(db.execute(vraag, [nieuwe_hash, slot.medewerker and slot.medewerker.id, slot.hash]).fetchall())
+    return bool(db.execute(vraag, [nieuwe_hash, id_, hash_]).fetchall())
 
 
-def _verbruik(db: Database, slot: _Slot, stap: int | None, code: str) -> bool:
+def _verbruik(db: Database, id_: int, slot: _Slot, stap: int | None, code: str) -> bool:
     """Whether the second factor is right; it is not right again."""
-    if slot.medewerker is None:
-        return False
     if not slot.geheim:
         return True
     if stap is not None:
         vraag = "update medewerker set totp_laatst = ? where id = ? and totp_laatst < ? returning id"
-        return bool(db.execute(vraag, [stap, slot.medewerker.id, stap]).fetchall())
+        return bool(db.execute(vraag, [stap, id_, stap]).fetchall())
     vraag = "delete from herstelcode where medewerker = ? and hash = ? returning medewerker"
-    return bool(db.execute(vraag, [slot.medewerker.id, tweedefactor.herstelhash(code)]).fetchall())
+    return bool(db.execute(vraag, [id_, tweedefactor.herstelhash(code)]).fetchall())

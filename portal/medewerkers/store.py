@@ -75,9 +75,10 @@ class MedewerkerStore:
             logboek.schrijf(db, Daad.MEDEWERKER_TOEGEVOEGD, wie=wie, op=nu, waarop=str(id_))
         return Medewerker(id_, naam, rol), uitgifte
 
-    def geef_uit(self, id_: int, *, tweede_factor: bool, nu: datetime, wie: str) -> Uitgifte:
+    def geef_uit(self, id_: int, *, tweede_factor: bool, nu: datetime, wie: str, behalve: str = "") -> Uitgifte:
         """A new password, and a new second factor if wanted, for who lost them; logged out everywhere.
 
+        `behalve`: the Sessie.sleutel of who does it, so that it can be shown to a beheerder who does it to herself.
         Raises GeenMedewerker.
         """
         uitgifte = Uitgifte.maak(tweede_factor=tweede_factor)
@@ -85,7 +86,7 @@ class MedewerkerStore:
         with self._bestand.schrijf() as db:
             _open(db, id_)
             _wijzig(db, id_, wachtwoord=hash_)
-            _log_uit(db, id_)
+            _log_uit(db, id_, behalve=behalve)
             logboek.schrijf(db, Daad.WACHTWOORD_GEWIJZIGD, wie=wie, op=nu, waarop=str(id_))
             if tweede_factor:
                 self._zet_tweede_factor(db, id_, uitgifte)

@@ -379,6 +379,15 @@ def test_wie_iets_kwijt_is_krijgt_nieuwe_gegevens(carla: Inspecteur, anna: Anna,
         assert anna.komt_erin(wachtwoord, pyotp.TOTP(sleutel[0]).at(NU))
 
 
+def test_een_beheerder_die_eigen_gegevens_vernieuwt_krijgt_ze_te_lezen(carla: Inspecteur, loket: Loket) -> None:
+    id_ = loket.medewerkers.met_naam("Carla").id
+    status, tekst = stuur(carla, loket, f"/accounts/{id_}/toegang")
+    boom = Boom(tekst)
+    (wachtwoord,) = [boom.tekst(p) for p in boom.alle("p") if p.get("class") == "geheim"]
+    assert status == 200
+    assert loket.herkenning.herken("Carla", wachtwoord, "", NU)
+
+
 # On the server ----------------------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """Logging in: who gets in, what a wrong answer tells (nothing), and who can be made to wait (not a colleague elsewhere)."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import product
@@ -207,6 +208,14 @@ def test_een_hash_van_vroeger_wordt_bij_het_inloggen_vernieuwd(
     assert wachtwoord.klopt(hash_(), uitgifte.wachtwoord)
 
 
+def test_een_code_die_twintig_keer_tegelijk_komt_werkt_een_keer(loket: Loket, anna: Anna) -> None:
+    def herken(_: int) -> bool:
+        return loket.herkenning.herken("Anna", anna.uitgifte.wachtwoord, anna.code(), NU) is not None
+
+    with ThreadPoolExecutor(20) as tegelijk:
+        assert sum(tegelijk.map(herken, range(20))) == 1
+
+
 # The session and where it leads -----------------------------------------------------------------------------------
 
 
@@ -313,6 +322,15 @@ def test_na_vijf_keer_wacht_deze_naam_op_dit_netwerk(helpdesk: Flask, anna: Anna
     assert laatste.status_code == 429
     assert "over 10 minuten" in laatste.text  # it is five past nine; the quarter of an hour ends at a quarter past
     assert not komt_erin(anna, computer(helpdesk)), "the right password tells nothing either"
+
+
+def test_honderd_keer_tegelijk_raden_is_vijf_keer_raden(helpdesk: Flask, loket: Loket, anna: Anna) -> None:
+    def raad(_: int) -> None:
+        log_in(computer(helpdesk), "Anna", "fout")
+
+    with ThreadPoolExecutor(20) as tegelijk:
+        list(tegelijk.map(raad, range(100)))
+    assert len(loket.logboek.lees(200, daden=(Daad.INLOGGEN_MISLUKT,))) == 5
 
 
 def test_een_naam_die_er_niet_is_wacht_net_zo(helpdesk: Flask) -> None:

@@ -51,3 +51,11 @@ def test_van_een_ander_is_geen_sessie_te_beeindigen(als: Callable[[str], Inspect
     assert [s.sleutel for s in loket.sessies.van(wie_anna.id, NU)] == [loket.sessies.sleutel(anna)]
     loket.sessies.eindig_een(wie_anna.id, loket.sessies.sleutel(anna), NU)
     assert loket.sessies.van(wie_anna.id, NU) == ()
+
+
+def test_sessies_die_voorbij_zijn_blijven_niet_staan(als: Callable[[str], Inspecteur], loket: Loket) -> None:
+    als("Anna")
+    wie = loket.medewerkers.met_naam("Anna")
+    loket.sessies.begin(wie.id, apparaat="proef", nu=NU + RUST)
+    with loket.bestand.lees() as db:
+        assert db.execute("select count(*) from sessie").fetchone() == (1,)
