@@ -66,9 +66,10 @@ class LogboekForm(Form):
 
     def lees(self) -> Filter | None:
         """What is wanted, or None; then a field says what is wrong with it."""
-        for veld, keuzes in ((self.wie, self.wie_keuzes), (self.wat, self.wat_keuzes)):
-            if veld.data not in keuzes:
-                veld.errors = [_l("Kies uit de lijst.")]
+        if self.wie.data not in self.wie_keuzes:
+            self.wie.errors = [_l("Kies iemand uit de lijst.")]
+        if self.wat.data not in self.wat_keuzes:
+            self.wat.errors = [_l("Kies uit de lijst wat er gebeurde.")]
         dag = self._lees_dag()
         if any(veld.errors for veld in self):
             return None

@@ -20,7 +20,7 @@ from portal.security import BEHEERDER, HELPDESK, VRIJ, AlleenBeheerder, OudFormu
 
 COOKIE = "__Secure-helpdesk"
 PAD = HELPDESK
-MAX_VERDER = 600  # characters of the page to go back to; a longer one is forgotten, so that its kenmerk stays readable
+MAX_VERDER = 300  # bytes of the page to go back to; a longer one is forgotten, or its kenmerk would be too long to read
 
 
 class Inlogreden(StrEnum):
@@ -120,7 +120,7 @@ def _waarom_niet() -> Inlogstand:
         return Inlogstand(Inlogreden.NIET_BEWAARD)
     verder = request.full_path.removesuffix("?")
     reden = Inlogreden.VERLOPEN if token() else Inlogreden.BEGIN
-    return Inlogstand(reden, verder=verder if len(verder) <= MAX_VERDER else "")
+    return Inlogstand(reden, verder=verder if len(verder.encode()) <= MAX_VERDER else "")
 
 
 def _teken() -> str:

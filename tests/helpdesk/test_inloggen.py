@@ -252,6 +252,20 @@ def test_na_inloggen_ga_je_verder_waar_je_was(helpdesk: Flask, anna: Anna) -> No
     assert klaar.location == f"{PAD}/mijn-account?gedaan=sessies"
 
 
+@pytest.mark.parametrize(
+    ("vraag", "onthouden"), [("x" * 270, True), ("x" * 2000, False), ("é" * 260, False), ("\\" * 275, True)]
+)
+def test_een_lange_bladzijde_om_naar_terug_te_gaan_breekt_het_inloggen_niet(
+    helpdesk: Flask, anna: Anna, vraag: str, onthouden: bool
+) -> None:
+    client = computer(helpdesk)
+    naar = client.get(f"{PAD}/mijn-account", query_string=vraag).location
+    fout = log_in(client, "\\" * 80, "fout", url=naar).location
+    assert client.get(fout).status_code == 422
+    terug = log_in(client, "Anna", anna.uitgifte.wachtwoord, anna.code(), url=fout).location
+    assert ("?" in terug) is onthouden
+
+
 @pytest.mark.parametrize("kenmerk", ["https:%2F%2Felders.example", "AAAA", "x" * 2000])
 def test_verder_naar_een_andere_site_kan_niet(helpdesk: Flask, anna: Anna, kenmerk: str) -> None:
     client = computer(helpdesk)

@@ -4,13 +4,15 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from werkzeug.exceptions import default_exceptions
 from werkzeug.routing import Rule
 
+from portal.errors import HELPDESK_TEKSTEN
 from portal.helpdesk.toegang import PAD
 from portal.loket import Loket
 from portal.security import BEHEERDER, HELPDESK, MEDEWERKER, VRIJ
 from tests.helpdesk.conftest import formulierteken
-from tests.pagina import Boom, Inspecteur
+from tests.pagina import Boom, Inspecteur, inspecteer_html
 
 DICHT = MEDEWERKER | BEHEERDER
 
@@ -54,6 +56,7 @@ def test_elke_bladzijde_is_er_voor_wie_erbij_mag(
         if endpoint in VRIJ or endpoint == "helpdesk.uitloggen":
             continue
         gezien += 1
+        assert antwoord.headers["Cache-Control"] == "no-store"
         assert naar_de_deur is (naam == "niemand"), endpoint
         assert mag_niet is (naam == "Anna" and endpoint in BEHEERDER), endpoint
     assert gezien >= 6
@@ -96,6 +99,25 @@ def test_een_fout_van_de_helpdesk_vraagt_een_collega_niet_om_een_adres(
     assert antwoord.status_code == 404
     assert "postcode" not in antwoord.text
     assert "Naar het begin van de helpdesk" in antwoord.text
+
+
+@pytest.mark.parametrize("status", sorted(HELPDESK_TEKSTEN))
+def test_elke_storing_heeft_een_bladzijde_in_de_helpdesk(helpdesk: Flask, status: int) -> None:
+    with helpdesk.test_request_context(f"{PAD}/accounts"):
+        antwoord = helpdesk.make_response(helpdesk.handle_user_exception(default_exceptions[status]()))
+    boom = inspecteer_html(antwoord.get_data(as_text=True))
+    assert antwoord.status_code == status
+    assert boom.tekst(boom.een("h1")) == str(HELPDESK_TEKSTEN[status][0])
+    assert "postcode" not in boom.tekst(boom.een("main"))
+
+
+def test_een_kapot_bestand_is_een_bladzijde_die_dat_zegt(als: Callable[[str], Inspecteur], loket: Loket) -> None:
+    client = als("Anna")
+    loket.bestand.sluit()
+    loket.bestand.pad.write_bytes(b"kapot" * 4000)
+    antwoord = client.get(f"{PAD}/mijn-account")
+    assert antwoord.status_code == 503
+    assert "De gegevens zijn nu niet bereikbaar" in antwoord.text
 
 
 def test_een_fout_bij_bewoners_blijft_van_bewoners(als: Callable[[str], Inspecteur]) -> None:
