@@ -6,7 +6,7 @@ language up again for every sentence; measured on an uitkomst page that was more
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache, partial
 from pathlib import Path
 
@@ -26,14 +26,16 @@ PLEK = re.compile(r"%\((\w+)\)s")  # where a value comes in a sentence
 
 
 def init_app(app: Flask) -> None:
-    """Translations from the top folder; `datum`, `tijd`, `getal` and `woorden` in templates."""
+    """Translations from the top folder; `woorden` and the filters below in templates."""
     app.jinja_environment = VertaaldeOmgeving
     Babel(app, default_locale=TAAL, default_translation_directories=str(VERTALINGEN))
     app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]  # the i18n extension adds it
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["woorden"] = partial(_woorden, app, {})
-    app.jinja_env.filters |= {"datum": datum, "tijd": tijd, "getal": getal, "kort": kort}
+    app.jinja_env.filters |= {
+        "datum": datum, "lange_datum": lange_datum, "maand": maand, "tijd": tijd, "getal": getal, "kort": kort,
+    }  # fmt: skip
 
 
 class VertaaldeOmgeving(Environment):
@@ -92,7 +94,17 @@ def datum(dag: date) -> str:
     return format_date(dag, "d MMMM y", locale=TAAL)
 
 
-def tijd(moment: datetime) -> str:
+def lange_datum(dag: date) -> str:
+    """`donderdag 1 januari 2026`."""
+    return format_date(dag, "EEEE d MMMM y", locale=TAAL)
+
+
+def maand(dag: date) -> str:
+    """`januari 2026`."""
+    return format_date(dag, "MMMM y", locale=TAAL)
+
+
+def tijd(moment: datetime | time) -> str:
     """`9.05 uur`."""
     return f"{moment.hour}.{moment.minute:02} uur"
 

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 NONCE_BYTES = 12
 TAG_BYTES = 16
-MAX_TEKENS = 1600  # ours are about 60 to 120 long, 200 with an address of PDOK; three names of 80 emoji 1500
+MAX_TEKENS = 3900  # ours are about 60 to 200 long, whole forms more; a URL has 4094 (gunicorn.conf.py)
 
 Deel = str | int | float | None
 
@@ -32,6 +32,7 @@ class Doel(StrEnum):
     APPARAAT = "apparaat"
     UITGIFTE = "uitgifte"
     NIEUW_ACCOUNT = "nieuw_account"
+    ROOSTER = "rooster"
 
 
 class KenmerkFout(ValueError):

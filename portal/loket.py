@@ -15,6 +15,8 @@ from portal.medewerkers.sessies import SessieStore
 from portal.medewerkers.store import MedewerkerStore
 from portal.migraties import migreer
 from portal.opslag import Portaalbestand
+from portal.terugbellen.cijfers import CijferStore
+from portal.terugbellen.roosterbeheer import RoosterBeheer
 from portal.terugbellen.store import VerzoekStore
 
 BESTAND = "portal.sqlite"
@@ -38,6 +40,8 @@ class Loket:
     herkenning: Herkenning
     sessies: SessieStore
     logboek: Logboek
+    roosters: RoosterBeheer
+    cijfers: CijferStore
     eigen_netwerken: tuple[Netwerk, ...]
 
     @classmethod
@@ -56,6 +60,8 @@ class Loket:
             herkenning=Herkenning(bestand, kluis),
             sessies=SessieStore(bestand, kluis),
             logboek=Logboek(bestand),
+            roosters=RoosterBeheer(bestand, kluis),
+            cijfers=CijferStore(bestand),
             eigen_netwerken=settings.eigen_netwerken,
         )
 

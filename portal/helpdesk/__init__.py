@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from portal.helpdesk import accounts, begin, inloggen, logboek, mijnaccount
+from portal.helpdesk import accounts, begin, cijfers, inloggen, logboek, mijnaccount, openingstijden
 from portal.helpdesk.toegang import bewaak
 
-bp = begin.bp  # the one blueprint: each of these modules adds its views to it
-__all__ = ["accounts", "init_app", "inloggen", "logboek", "mijnaccount"]
+bp = begin.bp
+# Each adds its own views to the blueprint.
+SCHERMEN = (inloggen, mijnaccount, openingstijden, cijfers, accounts, logboek)
 
 
 def init_app(app: Flask) -> None:

@@ -20,7 +20,9 @@ from portal.security import BEHEERDER, HELPDESK, VRIJ, AlleenBeheerder, OudFormu
 
 COOKIE = "__Secure-helpdesk"
 PAD = HELPDESK
-MAX_VERDER = 300  # bytes of the page to go back to; a longer one is forgotten, or its kenmerk would be too long to read
+MAX_VERDER = (
+    1200  # bytes of the page to go back to; a longer one is forgotten, or its kenmerk would be too long to read
+)
 
 
 class Inlogreden(StrEnum):

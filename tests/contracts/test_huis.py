@@ -19,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader, nodes
 
 from portal.config import INSTELLINGEN, Settings
 from portal.errors import FoutPage
-from portal.helpdesk import accountpages
+from portal.helpdesk import accountpages, cijferspages, openingstijdenpages
 from portal.publiek import pages
 from portal.security import BEHEERDER, MEDEWERKER, NIET_BEWAREN, VRIJ
 from portal.zelfcheck import uitkomstpage
@@ -127,7 +127,7 @@ def test_een_route_die_in_geen_lijst_staat_is_dicht(tmp_path: Path) -> None:
 
 
 def test_wat_schrijft_is_geen_get(app: Flask) -> None:
-    """These views take a POST, and no GET; test_geen_enkele_pagina_verandert_iets_op_schijf shows that no GET writes."""
+    """Every view that takes a POST; test_geen_enkele_pagina_verandert_iets_op_schijf shows that no GET writes."""
     met_post = {
         regel.endpoint for regel in app.url_map.iter_rules() if (regel.methods or set()) - {"GET", "HEAD", "OPTIONS"}
     }
@@ -143,6 +143,9 @@ def test_wat_schrijft_is_geen_get(app: Flask) -> None:
         "helpdesk.wijzig_rol",
         "helpdesk.geef_toegang",
         "helpdesk.sluit_account",
+        "helpdesk.openingstijden_getypt",
+        "helpdesk.openingstijden_bewaar",
+        "helpdesk.cijfers_csv",
     }
 
 
@@ -179,6 +182,9 @@ PAGINAS = {
     "helpdesk/accounts.html": accountpages.AccountsPage,
     "helpdesk/account.html": accountpages.AccountPage,
     "helpdesk/logboek.html": accountpages.LogboekPage,
+    "helpdesk/openingstijden.html": openingstijdenpages.OpeningstijdenPage,
+    "helpdesk/openingstijdenvoorbeeld.html": openingstijdenpages.VoorbeeldPage,
+    "helpdesk/cijfers.html": cijferspages.CijfersPage,
 }
 
 
