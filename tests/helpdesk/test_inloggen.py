@@ -224,6 +224,24 @@ def test_een_code_die_twintig_keer_tegelijk_komt_werkt_een_keer(loket: Loket, an
         assert sum(tegelijk.map(herken, range(20))) == 1
 
 
+@pytest.mark.parametrize("daad", ["geef_uit", "sluit"])
+def test_wie_inlogt_terwijl_het_account_verandert_komt_er_niet_in(
+    loket: Loket, anna: Anna, monkeypatch: pytest.MonkeyPatch, daad: str
+) -> None:
+    """Between looking the account up and letting her in."""
+    klopt = wachtwoord.klopt
+
+    def eerst_nog_iets(hash_: str, getypt: str) -> bool:
+        if daad == "sluit":
+            loket.medewerkers.sluit(anna.id, nu=NU, wie=SYSTEEM)
+        else:
+            loket.medewerkers.geef_uit(anna.id, tweede_factor=False, nu=NU, wie=SYSTEEM)
+        return klopt(hash_, getypt)
+
+    monkeypatch.setattr(wachtwoord, "klopt", eerst_nog_iets)
+    assert loket.herkenning.herken("Anna", anna.uitgifte.wachtwoord, anna.uitgifte.herstelcodes[0], NU) is None
+
+
 # The session and where it leads -----------------------------------------------------------------------------------
 
 
