@@ -32,6 +32,10 @@ class Doel(StrEnum):
     INVOER = "invoer"
     ZOEKEN = "zoeken"
     NIEUW = "nieuw"
+    INLOGGEN = "inloggen"
+    APPARAAT = "apparaat"
+    UITGIFTE = "uitgifte"
+    NIEUW_ACCOUNT = "nieuw_account"
     ROOSTER = "rooster"
 
 

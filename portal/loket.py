@@ -9,7 +9,10 @@ from typing import Self
 from portal.config import Netwerk, Settings
 from portal.kluis import Kluis, KluisFout
 from portal.limieten import Limieten
+from portal.logboek import Logboek
+from portal.medewerkers.herkenning import Herkenning
 from portal.medewerkers.sessies import SessieStore
+from portal.medewerkers.store import MedewerkerStore
 from portal.migraties import migreer
 from portal.opslag import Portaalbestand
 from portal.terugbellen.behandelen import Behandelen
@@ -37,7 +40,10 @@ class Loket:
     verzoeken: VerzoekStore
     behandelen: Behandelen
     overzicht: Overzicht
+    medewerkers: MedewerkerStore
+    herkenning: Herkenning
     sessies: SessieStore
+    logboek: Logboek
     roosters: RoosterBeheer
     cijfers: CijferStore
     eigen_netwerken: tuple[Netwerk, ...]
@@ -57,7 +63,10 @@ class Loket:
             verzoeken=verzoeken,
             behandelen=Behandelen(bestand, kluis, verzoeken),
             overzicht=Overzicht(bestand, kluis),
+            medewerkers=MedewerkerStore(bestand, kluis),
+            herkenning=Herkenning(bestand, kluis),
             sessies=SessieStore(bestand, kluis),
+            logboek=Logboek(bestand),
             roosters=RoosterBeheer(bestand, kluis),
             cijfers=CijferStore(bestand),
             eigen_netwerken=settings.eigen_netwerken,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
+from werkzeug.exceptions import Forbidden
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.config import Netwerk
@@ -26,6 +27,8 @@ VRIJ = frozenset(
         "publiek.voorbeelden",
         "publiek.over",
         "publiek.privacy",
+        "helpdesk.inloggen",
+        "helpdesk.log_in",
     }
 )
 # Views for colleagues who are logged in, and for a beheerder alone (`portal.helpdesk.toegang`).
@@ -50,10 +53,23 @@ MEDEWERKER = frozenset(
         "helpdesk.dien_in",
         "helpdesk.nieuw_fout",
         "helpdesk.nieuw_klaar",
+        "helpdesk.uitloggen",
+        "helpdesk.uitgifte",
+        "helpdesk.mijn_account",
+        "helpdesk.wijzig_wachtwoord",
+        "helpdesk.eindig_sessies",
+        "helpdesk.maak_herstelcodes",
     }
 )
 BEHEERDER = frozenset(
     {
+        "helpdesk.accounts",
+        "helpdesk.voeg_account_toe",
+        "helpdesk.account",
+        "helpdesk.wijzig_rol",
+        "helpdesk.geef_toegang",
+        "helpdesk.sluit_account",
+        "helpdesk.logboek",
         "helpdesk.openingstijden",
         "helpdesk.openingstijden_getypt",
         "helpdesk.openingstijden_invoer",
@@ -64,7 +80,18 @@ BEHEERDER = frozenset(
     }
 )
 # Views whose pages hold somebody's address or answer; errors are treated the same.
-NIET_BEWAREN = frozenset({"publiek.adres", "publiek.invoer", "publiek.kies", "publiek.gekozen", "publiek.uitkomst"})
+NIET_BEWAREN = frozenset(
+    {
+        "publiek.adres",
+        "publiek.invoer",
+        "publiek.kies",
+        "publiek.gekozen",
+        "publiek.uitkomst",
+        "helpdesk.inloggen",
+        "helpdesk.log_in",
+    }
+)
+HELPDESK = "/helpdesk"  # where the pages for colleagues stand; their cookie goes nowhere else
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -77,6 +104,14 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+class AlleenBeheerder(Forbidden):
+    """A page for a beheerder, asked by a medewerker."""
+
+
+class OudFormulier(Forbidden):
+    """A form of the helpdesk that does not belong to this session."""
 
 
 def init_app(app: Flask, *, proxies: int) -> None:

@@ -2,11 +2,23 @@
 
 from flask import Flask
 
-from portal.helpdesk import begin, cijfers, nieuw, openingstijden, verzoek, wachtrij
+from portal.helpdesk import (
+    accounts,
+    begin,
+    cijfers,
+    inloggen,
+    logboek,
+    mijnaccount,
+    nieuw,
+    openingstijden,
+    verzoek,
+    wachtrij,
+)
 from portal.helpdesk.toegang import bewaak
 
 bp = begin.bp
-SCHERMEN = (wachtrij, verzoek, nieuw, openingstijden, cijfers)  # each adds its own views to the blueprint
+# Each adds its own views to the blueprint.
+SCHERMEN = (wachtrij, verzoek, nieuw, inloggen, mijnaccount, openingstijden, cijfers, accounts, logboek)
 
 
 def init_app(app: Flask) -> None:

@@ -20,6 +20,12 @@ MENU = (
 
 
 @bp.app_template_global()
+def begin_url() -> str:
+    """Where a colleague begins: the queue."""
+    return url_for("helpdesk.wachtrij")
+
+
+@bp.app_template_global()
 def menu() -> tuple[tuple[str, str, str], ...]:
     """The pages that this colleague may open: endpoint, url and name."""
     return tuple(

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.codes import toon_code
 from portal.helpdesk.begin import bp
+from portal.helpdesk.logboekform import DADEN
 from portal.helpdesk.melding import Melding
 from portal.i18n import TAAL, _, lange_datum, tijd
 from portal.logboek import Daad
@@ -122,19 +123,7 @@ WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
         ),
         Melding.CODE_KLOPT_NIET: _l("Dit is niet de code van dit verzoek. Vraag de beller om de code."),
     },
-    Daad: {
-        Daad.VERZOEK_INGEDIEND: _l("diende het verzoek in"),
-        Daad.VERZOEK_BEKEKEN: _l("bekeek het verzoek"),
-        Daad.VERZOEK_VERPLAATST: _l("verplaatste het gesprek"),
-        Daad.VERZOEK_INGETROKKEN: _l("trok het verzoek in"),
-        Daad.VERZOEK_GEPAKT: _l("pakte het verzoek"),
-        Daad.VERZOEK_LOSGELATEN: _l("liet het verzoek los"),
-        Daad.VERZOEK_OVERGEDRAGEN: _l("droeg het verzoek over"),
-        Daad.VERZOEK_GESLOTEN: _l("sloot het verzoek"),
-        Daad.VERZOEK_HEROPEND: _l("heropende het verzoek"),
-        Daad.POGING: _l("belde"),
-        Daad.NOTITIE: _l("schreef een notitie"),
-    },
+    Daad: DADEN,
 }
 
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from portal.config import Settings
 from portal.helpdesk.toegang import COOKIE, PAD
 from portal.loket import Loket
+from portal.medewerkers.medewerker import Rol
 from tests.browser.test_reis import WCAG, druk
 from tests.conftest import GEHEIM, SLEUTEL
 from tests.server import draaiende_site
@@ -34,8 +35,7 @@ def kantoor(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Itera
     """On the real clock, as the server is. Five requests in one tijdvak, of which one was phoned; one withdrawn."""
     data: Path = tmp_path_factory.mktemp("kantoor")
     loket, nu = Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(SLEUTEL,))), datetime.now(UTC)
-    with loket.bestand.schrijf() as db:
-        db.execute("insert into medewerker values (1, 'Carla', 'beheerder', '', null, 0, '2026-01-01T00:00:00Z', null)")
+    carla, _ = loket.medewerkers.voeg_toe("Carla", Rol.BEHEERDER, nu=nu, wie="systeem")
     vol, ander = loket.verzoeken.vrij(nu)[4:6]
     for n in range(4):
         loket.verzoeken.dien_in(f"n{n}", gegevens(), vol, taal="nl", nu=nu - timedelta(hours=3 * n))
@@ -43,10 +43,10 @@ def kantoor(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Itera
     loket.verzoeken.trek_in("weg", 1, nu=nu)
     with loket.bestand.schrijf() as db:
         db.execute(
-            "insert into poging (verzoek, op, medewerker, resultaat) values (1, ?, 1, 'gesproken')",
-            [f"{nu:%Y-%m-%dT%H:%M:%SZ}"],
+            "insert into poging (verzoek, op, medewerker, resultaat) values (1, ?, ?, 'gesproken')",
+            [f"{nu:%Y-%m-%dT%H:%M:%SZ}", carla.id],
         )
-    token = loket.sessies.begin(1, apparaat="proef", nu=nu)
+    token = loket.sessies.begin(carla.id, apparaat="proef", nu=nu)
     with draaiende_site(data) as waar:
         yield Kantoor(waar, token, loket)
 

@@ -14,7 +14,9 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from portal.config import Settings
 from portal.helpdesk.toegang import COOKIE, PAD
+from portal.logboek import SYSTEEM
 from portal.loket import Loket
+from portal.medewerkers.medewerker import Rol
 from portal.terugbellen import roosterstore
 from portal.terugbellen.behandeling import Resultaat
 from portal.terugbellen.overzicht import Lijst
@@ -38,12 +40,8 @@ class Helpdesk(NamedTuple):
 def vul(loket: Loket) -> str:
     """Two colleagues, and requests in every state; the token of Anna. The server has its own clock, so this is now."""
     nu = datetime.now(NEDERLANDSE_TIJD)
-    with loket.bestand.schrijf() as db:
-        for naam in ("Anna", "Bert"):
-            db.execute(
-                "insert into medewerker (naam, rol, wachtwoord, gemaakt_op) values (?, 'medewerker', '', '2026-01-01')",
-                [naam],
-            )
+    for naam in ("Anna", "Bert"):
+        loket.medewerkers.voeg_toe(naam, Rol.MEDEWERKER, tweede_factor=False, nu=nu, wie=SYSTEEM)
     wie = Gegevens("Geertje Proefpersoon", "+31612345678", onderwerpen=(Onderwerp.UITKOMST,), adres=KERK)
     anders = {
         "ander": Gegevens(

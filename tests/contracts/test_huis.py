@@ -19,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader, nodes
 
 from portal.config import INSTELLINGEN, Settings
 from portal.errors import FoutPage
-from portal.helpdesk import cijferspages, nieuwpages, openingstijdenpages, wachtrijpages
+from portal.helpdesk import accountpages, cijferspages, nieuwpages, openingstijdenpages, wachtrijpages
 from portal.publiek import pages
 from portal.security import BEHEERDER, MEDEWERKER, NIET_BEWAREN, VRIJ
 from portal.zelfcheck import uitkomstpage
@@ -139,6 +139,15 @@ def test_wat_schrijft_is_geen_get(app: Flask) -> None:
         "publiek.gekozen",
         *(f"helpdesk.{naam}" for naam in ("zoeken", "dien_in", "echt_verwijderen", "pakken", "loslaten", "overdragen")),
         *(f"helpdesk.{naam}" for naam in ("poging", "notitie", "verplaatsen", "sluiten", "heropenen", "intrekken")),
+        "helpdesk.log_in",
+        "helpdesk.uitloggen",
+        "helpdesk.wijzig_wachtwoord",
+        "helpdesk.eindig_sessies",
+        "helpdesk.maak_herstelcodes",
+        "helpdesk.voeg_account_toe",
+        "helpdesk.wijzig_rol",
+        "helpdesk.geef_toegang",
+        "helpdesk.sluit_account",
         "helpdesk.openingstijden_getypt",
         "helpdesk.openingstijden_bewaar",
         "helpdesk.cijfers_csv",
@@ -177,6 +186,13 @@ PAGINAS = {
     "helpdesk/verwijderen.html": wachtrijpages.VerwijderPage,
     "helpdesk/nieuw.html": nieuwpages.NieuwPage,
     "helpdesk/nieuw_klaar.html": nieuwpages.NieuwKlaarPage,
+    "helpdesk/fout.html": FoutPage,
+    "helpdesk/inloggen.html": accountpages.InlogPage,
+    "helpdesk/uitgifte.html": accountpages.UitgiftePage,
+    "helpdesk/mijn_account.html": accountpages.MijnAccountPage,
+    "helpdesk/accounts.html": accountpages.AccountsPage,
+    "helpdesk/account.html": accountpages.AccountPage,
+    "helpdesk/logboek.html": accountpages.LogboekPage,
     "helpdesk/openingstijden.html": openingstijdenpages.OpeningstijdenPage,
     "helpdesk/openingstijdenvoorbeeld.html": openingstijdenpages.VoorbeeldPage,
     "helpdesk/cijfers.html": cijferspages.CijfersPage,
@@ -271,7 +287,7 @@ def test_elke_instelling_en_elke_opdracht_staat_in_de_documenten(app: Flask) -> 
     }
     documenten = "".join(pad.read_text(encoding="utf-8") for pad in (WORTEL / "docs").glob("*.md"))
     groepen = {n: c for n, c in app.cli.commands.items() if hasattr(c, "commands")}
-    assert set(groepen) == {"adressen", "bevingen", "gebied"}
+    assert set(groepen) == {"adressen", "bevingen", "gebied", "medewerker"}
     for groep, opdracht in groepen.items():
         for naam in opdracht.commands:
             assert f"flask --app wsgi {groep} {naam}" in documenten

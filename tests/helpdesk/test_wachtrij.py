@@ -12,7 +12,6 @@ from werkzeug.test import TestResponse
 
 from portal.helpdesk.melding import Melding
 from portal.helpdesk.woorden import WOORDEN
-from portal.logboek import Daad
 from portal.loket import Loket
 from portal.terugbellen import roosterstore
 from portal.terugbellen.behandeling import MAX_NOTITIE, Resultaat, Standaardzin
@@ -77,14 +76,9 @@ def nu(loket: Loket, uid: str = "een") -> Verzoek:
 # Words ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("soort", [soort for soort in WOORDEN if soort is not Daad])
+@pytest.mark.parametrize("soort", [*WOORDEN])
 def test_elke_waarde_heeft_woorden(soort: type[StrEnum]) -> None:
     assert set(WOORDEN[soort]) == set(soort)
-
-
-def test_elke_daad_met_een_verzoek_heeft_woorden() -> None:
-    met_verzoek = {daad for daad in Daad if daad.startswith("verzoek_")} | {Daad.POGING, Daad.NOTITIE}
-    assert set(WOORDEN[Daad]) == met_verzoek - {Daad.VERZOEK_VERWIJDERD}
 
 
 # The queue --------------------------------------------------------------------------------------------------------
@@ -315,12 +309,7 @@ def test_overdragen_loslaten_en_verplaatsen(
     assert melding(stuur(bert, "loslaten", versie=2)) == zin(Melding.LOSGELATEN)
     assert melding(stuur(bert, "verplaatsen", versie=3, tijdvak=later.sleutel)) == zin(Melding.VERPLAATST)
     log = tekst(bert.get("/helpdesk/verzoek/een"))
-    for regel in (
-        "Anna droeg het verzoek over",
-        "Bert liet het verzoek los",
-        "Bert verplaatste het gesprek",
-        "bewoner diende",
-    ):
+    for regel in ("Anna: Verzoek overgedragen", "Bert: Verzoek losgelaten", "Bert: Verzoek verplaatst"):
         assert regel in log
 
 
