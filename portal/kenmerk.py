@@ -28,6 +28,8 @@ class Doel(StrEnum):
     KIES = "kies"
     UITKOMST = "uitkomst"
     INVOER = "invoer"
+    MEEKIJKCODE = "meekijkcode"  # of the resident
+    MEEKIJKEN = "meekijken"  # of the colleague
 
 
 class KenmerkFout(ValueError):

@@ -10,6 +10,7 @@ from portal.config import Netwerk, Settings
 from portal.kluis import Kluis, KluisFout
 from portal.limieten import Limieten
 from portal.medewerkers.sessies import SessieStore
+from portal.meekijken.store import MeekijkStore
 from portal.migraties import migreer
 from portal.opslag import Portaalbestand
 from portal.terugbellen.store import VerzoekStore
@@ -31,6 +32,7 @@ class Loket:
     kluis: Kluis
     limieten: Limieten
     verzoeken: VerzoekStore
+    meekijken: MeekijkStore
     sessies: SessieStore
     eigen_netwerken: tuple[Netwerk, ...]
 
@@ -46,6 +48,7 @@ class Loket:
             kluis=kluis,
             limieten=Limieten(settings.data / LIMIETEN, kluis),
             verzoeken=VerzoekStore(bestand, kluis, met_mail=bool(settings.smtp)),
+            meekijken=MeekijkStore(bestand, kluis),
             sessies=SessieStore(bestand, kluis),
             eigen_netwerken=settings.eigen_netwerken,
         )

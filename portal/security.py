@@ -26,13 +26,38 @@ VRIJ = frozenset(
         "publiek.voorbeelden",
         "publiek.over",
         "publiek.privacy",
+        "publiek.meekijkcode_maken",
+        "publiek.meekijkcode",
+        "publiek.meekijkcode_vergeten",
     }
 )
 # Views for colleagues who are logged in, and for a beheerder alone (`portal.helpdesk.toegang`).
-MEDEWERKER: frozenset[str] = frozenset()
+MEDEWERKER: frozenset[str] = frozenset(
+    {
+        "helpdesk.meekijken",
+        "helpdesk.meekijken_open",
+        "helpdesk.meekijken_code",
+        "helpdesk.meekijken_zoek",
+        "helpdesk.meekijken_invoer",
+        "helpdesk.meekijken_kies",
+        "helpdesk.meekijken_uitkomst",
+        "helpdesk.meekijken_verzoek",
+    }
+)
 BEHEERDER: frozenset[str] = frozenset()
 # Views whose pages hold somebody's address or answer; errors are treated the same.
-NIET_BEWAREN = frozenset({"publiek.adres", "publiek.invoer", "publiek.kies", "publiek.gekozen", "publiek.uitkomst"})
+NIET_BEWAREN = frozenset(
+    {
+        "publiek.adres",
+        "publiek.invoer",
+        "publiek.kies",
+        "publiek.gekozen",
+        "publiek.uitkomst",
+        "publiek.meekijkcode_maken",
+        "publiek.meekijkcode",
+        "publiek.meekijkcode_vergeten",
+    }
+)
 
 HEADERS = {
     "Content-Security-Policy": (

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portal.helpdesk import begin
+from portal.helpdesk import meekijken as meekijken  # importing it adds its views to the blueprint
 from portal.helpdesk.toegang import bewaak
 
 bp = begin.bp
