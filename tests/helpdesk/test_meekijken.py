@@ -72,7 +72,7 @@ def open_adres(client: Inspecteur, loket: Loket, postcode: str, nummer: str) -> 
 
 
 def van_bewoner(html: str) -> str:
-    return html.partition("<main")[2].partition(">\n")[2].partition('<section aria-labelledby="meekijken">')[0].strip()
+    return html.partition("<main")[2].partition(">\n")[2].partition('<section class="alleen-scherm"')[0].strip()
 
 
 def bij_collega(html: str) -> str:
