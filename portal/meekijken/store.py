@@ -81,11 +81,6 @@ class MeekijkStore:
             hashes = self._kluis.hashes(PLEK, code)
             db.conn.executemany("delete from meekijkcode where code_hash = ?", [(hash_,) for hash_ in hashes])
 
-    def ruim_op(self, nu: datetime) -> int:
-        """Deletes what has expired; how many."""
-        with self._bestand.schrijf() as db:
-            return int(db.execute("delete from meekijkcode where verloopt_op <= ?", [als_tekst(nu)]).rowcount)
-
     def _lees(self, db: Database, code: str, nu: datetime) -> Meekijk:
         for hash_ in self._kluis.hashes(PLEK, code):
             rij = db.execute(

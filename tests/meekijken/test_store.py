@@ -72,14 +72,6 @@ def test_vergeten_is_weg_uit_het_bestand_en_mag_twee_keer(loket: Loket) -> None:
     assert loket.meekijken.lees(ander, NU).delen == DELEN
 
 
-def test_opruimen_neemt_alleen_wat_verlopen_is(loket: Loket) -> None:
-    maak(loket)
-    later = loket.meekijken.maak(DELEN, taal="nl", versies={}, nu=NU + SECONDE)
-    assert loket.meekijken.ruim_op(NU + GELDIG - SECONDE) == 0
-    assert loket.meekijken.ruim_op(NU + GELDIG) == 1
-    assert loket.meekijken.lees(later, NU + GELDIG).versies == {}
-
-
 def test_elke_druk_op_de_knop_geeft_een_eigen_code(loket: Loket) -> None:
     codes = {maak(loket) for _ in range(20)}
     assert len(codes) == aantal(loket) == 20
