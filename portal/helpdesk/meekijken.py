@@ -37,13 +37,11 @@ def meekijken_open() -> Response:
     form, ik, nu = CodeForm(request.form), logboek.medewerker(wie().id), klok.nu()
     code, loket = form.lees(), balie.loket()
     if code:
-        loket.limieten.tel(Soort.MEEKIJKCODE_RADEN, ik, nu)
+        loket.limieten.tel(Soort.MEEKIJKCODE_RADEN, ik, nu, keer=0)  # only asks: a right code is not counted
         try:
             loket.meekijken.open(code, nu, wie=ik)
-        except NietGevonden:
-            form.meld_werkt_niet()
-        else:
-            loket.limieten.tel(Soort.MEEKIJKCODE_RADEN, ik, nu, keer=-1)
+        except NietGevonden:  # the page that is gone to says so
+            loket.limieten.tel(Soort.MEEKIJKCODE_RADEN, ik, nu)
     return redirect(url_for(".meekijken_code", kenmerk=balie.kenmerken().maak(Doel.MEEKIJKEN, form.getypt)), 303)
 
 
