@@ -37,6 +37,8 @@ class Doel(StrEnum):
     UITGIFTE = "uitgifte"
     NIEUW_ACCOUNT = "nieuw_account"
     ROOSTER = "rooster"
+    MEEKIJKCODE = "meekijkcode"  # of the resident
+    MEEKIJKEN = "meekijken"  # of the colleague
 
 
 class KenmerkFout(ValueError):

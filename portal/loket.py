@@ -13,6 +13,7 @@ from portal.logboek import Logboek
 from portal.medewerkers.herkenning import Herkenning
 from portal.medewerkers.sessies import SessieStore
 from portal.medewerkers.store import MedewerkerStore
+from portal.meekijken.store import MeekijkStore
 from portal.migraties import migreer
 from portal.opslag import Portaalbestand
 from portal.terugbellen.behandelen import Behandelen
@@ -42,6 +43,7 @@ class Loket:
     overzicht: Overzicht
     medewerkers: MedewerkerStore
     herkenning: Herkenning
+    meekijken: MeekijkStore
     sessies: SessieStore
     logboek: Logboek
     roosters: RoosterBeheer
@@ -65,6 +67,7 @@ class Loket:
             overzicht=Overzicht(bestand, kluis),
             medewerkers=MedewerkerStore(bestand, kluis),
             herkenning=Herkenning(bestand, kluis),
+            meekijken=MeekijkStore(bestand, kluis),
             sessies=SessieStore(bestand, kluis),
             logboek=Logboek(bestand),
             roosters=RoosterBeheer(bestand, kluis),

@@ -29,6 +29,9 @@ VRIJ = frozenset(
         "publiek.privacy",
         "helpdesk.inloggen",
         "helpdesk.log_in",
+        "publiek.meekijkcode_maken",
+        "publiek.meekijkcode",
+        "publiek.meekijkcode_vergeten",
     }
 )
 # Views for colleagues who are logged in, and for a beheerder alone (`portal.helpdesk.toegang`).
@@ -59,6 +62,14 @@ MEDEWERKER = frozenset(
         "helpdesk.wijzig_wachtwoord",
         "helpdesk.eindig_sessies",
         "helpdesk.maak_herstelcodes",
+        "helpdesk.meekijken",
+        "helpdesk.meekijken_open",
+        "helpdesk.meekijken_code",
+        "helpdesk.meekijken_zoek",
+        "helpdesk.meekijken_invoer",
+        "helpdesk.meekijken_kies",
+        "helpdesk.meekijken_uitkomst",
+        "helpdesk.meekijken_verzoek",
     }
 )
 BEHEERDER = frozenset(
@@ -89,6 +100,9 @@ NIET_BEWAREN = frozenset(
         "publiek.uitkomst",
         "helpdesk.inloggen",
         "helpdesk.log_in",
+        "publiek.meekijkcode_maken",
+        "publiek.meekijkcode",
+        "publiek.meekijkcode_vergeten",
     }
 )
 HELPDESK = "/helpdesk"  # where the pages for colleagues stand; their cookie goes nowhere else

@@ -8,6 +8,7 @@ from portal.helpdesk import (
     cijfers,
     inloggen,
     logboek,
+    meekijken,
     mijnaccount,
     nieuw,
     openingstijden,
@@ -18,7 +19,7 @@ from portal.helpdesk.toegang import bewaak
 
 bp = begin.bp
 # Each adds its own views to the blueprint.
-SCHERMEN = (wachtrij, verzoek, nieuw, inloggen, mijnaccount, openingstijden, cijfers, accounts, logboek)
+SCHERMEN = (wachtrij, verzoek, nieuw, meekijken, openingstijden, cijfers, accounts, logboek, mijnaccount, inloggen)
 
 
 def init_app(app: Flask) -> None:

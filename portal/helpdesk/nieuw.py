@@ -123,7 +123,7 @@ def _gekozen(kenmerk: str, postcode: str, huisnummer: int, nu: datetime) -> MeeA
 
 def _mee(kenmerk: str, nu: datetime) -> MeeAdres | None:
     """The address of an uitkomst, to go along with a request. Raises KenmerkFout."""
-    page = maak_uitkomst(diensten().verwijzer.lees_uitkomst(kenmerk), nu)
+    page = maak_uitkomst(diensten().verwijzer.lees_uitkomst(kenmerk), nu, hier=kenmerk)
     if isinstance(page, Doorverwijzing):
         return None
     delen = cast(list[str | int | float], kenmerken().lees(Doel.UITKOMST, kenmerk))

@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import Any
 
 from babel.dates import format_date
-from flask import current_app
 from flask_babel import lazy_gettext as _l
 
 from portal.codes import toon_code
@@ -137,12 +136,6 @@ def woord(waarde: StrEnum) -> Any:
 def uitkomstwoord(uitkomst: str) -> Any:
     """The words for the uitkomst that came along with a request."""
     return woord(Uitkomst(uitkomst))
-
-
-@bp.app_template_global()
-def heeft_pagina(endpoint: str) -> bool:
-    """Whether this page exists."""
-    return endpoint in current_app.view_functions
 
 
 @bp.app_template_filter()

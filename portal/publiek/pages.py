@@ -5,7 +5,7 @@ A template gets one `page` and calls no store and no rule. A test holds the fiel
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Self
 
@@ -72,6 +72,20 @@ class KiesPage:
             als_lijst=len(opties) > MAX_RADIOS,
             is_fout=is_fout,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class MeekijkcodePage:
+    """A meekijkcode to read aloud. `code` is empty, and `verloopt_op` None, when it no longer works.
+
+    `gespeld`: each sign with how to say it; `hier` and `naar_uitkomst`: the kenmerken of this page and of the uitkomst.
+    """
+
+    code: str
+    gespeld: tuple[tuple[str, str], ...]
+    verloopt_op: datetime | None
+    hier: str
+    naar_uitkomst: str
 
 
 @dataclass(frozen=True, slots=True)

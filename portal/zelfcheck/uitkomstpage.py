@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Self
 
 from portal.adressen.adres import Adres
@@ -11,6 +12,22 @@ from portal.adressen.store import RegisterInfo
 from rules import Antwoord, Officieel, Oordeel, Reden, Trilling
 from rules.bronnen import BAG, BOMMER_2019, EIGEN_BEREKENING, IMG_TRILLINGSTOOL, KNMI, NIET_BEKEND
 from rules.model import Aanname, Bevinding, Bron, Criterium, Regelversie, Stap
+
+
+class Blok(StrEnum):
+    """The parts of the page, in their order. On the phone they are called by their number."""
+
+    ANTWOORD = "antwoord"
+    VANDAAG = "vandaag"
+    WAAROM = "waarom"
+    ZEKER = "zeker"
+    STAPPEN = "stappen"
+    VOORWAARDEN = "voorwaarden"
+    BRONNEN = "bronnen"
+
+
+ALLE_BLOKKEN = tuple(Blok)
+ZONDER_TELLING = tuple(blok for blok in Blok if blok not in (Blok.WAAROM, Blok.ZEKER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +58,14 @@ def rond_snelheid(snelheid_mm_s: float, drempel_mm_s: float) -> float:
 class UitkomstPage:
     """The answer for one address. The counts are None when they are not known.
 
+    `hier`: the kenmerk of this page. `blokken`: the parts it has; the number of a part is its place, counted from one.
     `ander_gebruik`: what the BAG says the address is used for, when nobody lives there.
     `opgezocht`: the day the address was looked up at PDOK; None when it comes from the register, or is not known.
     `officieel`: the IMG's own area gave the uitkomst; `berekend` and `berekende_grond` are then what we would have said.
     """
 
+    hier: str
+    blokken: tuple[Blok, ...]
     uitkomst: str
     officieel: Officieel | None
     berekend: str
@@ -82,6 +102,7 @@ class UitkomstPage:
         cls,
         oordeel: Oordeel,
         *,
+        hier: str,
         adres: Adres | None,
         vraag: Zoekvraag,
         opgesteld: datetime,
@@ -94,6 +115,8 @@ class UitkomstPage:
         rijen = [(t.reden, TrillingRij.uit(t, drempel)) for t in oordeel.trillingen]
         bevindingen = {b.criterium: b for b in oordeel.bevindingen}
         return cls(
+            hier=hier,
+            blokken=ZONDER_TELLING if oordeel.aantal is None else ALLE_BLOKKEN,
             uitkomst=oordeel.uitkomst.value,
             officieel=oordeel.officieel,
             berekend=oordeel.berekend.value,

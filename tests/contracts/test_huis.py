@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from enum import StrEnum
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -19,10 +20,12 @@ from jinja2 import Environment, FileSystemLoader, nodes
 
 from portal.config import INSTELLINGEN, Settings
 from portal.errors import FoutPage
-from portal.helpdesk import accountpages, cijferspages, nieuwpages, openingstijdenpages, wachtrijpages
+from portal.helpdesk import accountpages, cijferspages, meekijkpages, nieuwpages, openingstijdenpages, wachtrijpages
+from portal.meekijken.vragen import BRONNEN_VAN, MoeilijkeVraag
 from portal.publiek import pages
 from portal.security import BEHEERDER, MEDEWERKER, NIET_BEWAREN, VRIJ
 from portal.zelfcheck import uitkomstpage
+from portal.zelfcheck.versies import Onderdeel
 from rules import AANNAMES, REGELVERSIES
 from rules.bronnen import BRONNEN
 from rules.model import Bron, Criterium, Grond, Reden, StapCode, Uitkomst
@@ -131,6 +134,8 @@ def test_wat_schrijft_is_geen_get(app: Flask) -> None:
 
     But for one: that a colleague looked at a request is logged.
     """
+    """Every view that takes a POST; test_geen_enkele_pagina_verandert_iets_op_schijf shows that no GET writes."""
+    """test_geen_enkele_pagina_verandert_iets_op_schijf shows that no GET writes."""
     met_post = {
         regel.endpoint for regel in app.url_map.iter_rules() if (regel.methods or set()) - {"GET", "HEAD", "OPTIONS"}
     }
@@ -151,6 +156,11 @@ def test_wat_schrijft_is_geen_get(app: Flask) -> None:
         "helpdesk.openingstijden_getypt",
         "helpdesk.openingstijden_bewaar",
         "helpdesk.cijfers_csv",
+        "publiek.meekijkcode_maken",
+        "publiek.meekijkcode_vergeten",
+        "helpdesk.meekijken_open",
+        "helpdesk.meekijken_zoek",
+        "helpdesk.meekijken_verzoek",
     }
 
 
@@ -159,9 +169,18 @@ def test_wat_schrijft_is_geen_get(app: Flask) -> None:
 
 @pytest.mark.parametrize(
     ("map_", "waarden"),
-    [("uitkomsten", Uitkomst), ("gronden", Grond), ("redenen", Reden), ("stappen", StapCode), ("criteria", Criterium)],
+    [
+        ("uitkomsten", Uitkomst),
+        ("gronden", Grond),
+        ("redenen", Reden),
+        ("stappen", StapCode),
+        ("criteria", Criterium),
+        ("helpdesk/scripts", Uitkomst),
+        ("helpdesk/vragen", MoeilijkeVraag),
+        ("helpdesk/veranderd", Onderdeel),
+    ],
 )
-def test_elke_waarde_heeft_precies_een_tekst(map_: str, waarden: type[Uitkomst]) -> None:
+def test_elke_waarde_heeft_precies_een_tekst(map_: str, waarden: type[StrEnum]) -> None:
     assert {pad.stem for pad in (TEMPLATES / map_).iterdir()} == {waarde.value for waarde in waarden}
     assert all(pad.read_text(encoding="utf-8").strip() for pad in (TEMPLATES / map_).iterdir())
 
@@ -196,6 +215,10 @@ PAGINAS = {
     "helpdesk/openingstijden.html": openingstijdenpages.OpeningstijdenPage,
     "helpdesk/openingstijdenvoorbeeld.html": openingstijdenpages.VoorbeeldPage,
     "helpdesk/cijfers.html": cijferspages.CijfersPage,
+    "publiek/meekijkcode.html": pages.MeekijkcodePage,
+    "helpdesk/meekijken.html": meekijkpages.MeekijkenPage,
+    "helpdesk/meekijken_keuze.html": meekijkpages.MeekijkKeuzePage,
+    "helpdesk/meekijken_uitkomst.html": meekijkpages.MeekijkPage,
 }
 
 
@@ -223,6 +246,11 @@ def gebruikte_velden(naam: str, gezien: set[str]) -> set[str]:
 def test_pagina_en_template_spreken_hetzelfde_af(naam: str) -> None:
     beloofd = {veld.name for veld in dataclasses.fields(PAGINAS[naam])}
     assert gebruikte_velden(naam, set()) == beloofd
+
+
+def test_elke_moeilijke_vraag_heeft_een_bron() -> None:
+    assert set(BRONNEN_VAN) == set(MoeilijkeVraag)
+    assert all(BRONNEN_VAN.values())
 
 
 def test_elke_bron_is_volledig_en_wordt_gebruikt() -> None:

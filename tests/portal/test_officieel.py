@@ -46,6 +46,14 @@ ALLEEN_BEREKEND = (
 def site(data: Path, gebied: str) -> Inspecteur:
     """A site with this area; with the examples as its register when it has none."""
     app = maak_app(data)
+    laad_lijst(data, gebied)
+    client = app.test_client()
+    assert isinstance(client, Inspecteur)
+    return client
+
+
+def laad_lijst(data: Path, gebied: str = LIJST) -> None:
+    """Loads an area of the IMG for the site that works in this folder."""
     (data / "in").write_text(gebied, encoding="utf-8")
     laad_gebied(
         data / "in",
@@ -56,9 +64,6 @@ def site(data: Path, gebied: str) -> Inspecteur:
         toch=True,
         stappen=lambda adressen, _: adressen,
     )
-    client = app.test_client()
-    assert isinstance(client, Inspecteur)
-    return client
 
 
 @pytest.fixture(scope="module")

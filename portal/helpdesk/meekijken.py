@@ -1,0 +1,142 @@
+"""Looking along with a caller: by the code that the resident made, or by the address. The page is the resident's own."""
+
+from contextlib import suppress
+from typing import Any
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal import balie, klok, logboek
+from portal.adressen.invoer import Zoekvraag
+from portal.adressen.zoeken import Rijen, per_adres
+from portal.helpdesk.begin import bp as bp
+from portal.helpdesk.meekijkform import CodeForm
+from portal.helpdesk.meekijkpages import MeekijkenPage, MeekijkKeuzePage, MeekijkPage
+from portal.helpdesk.toegang import wie
+from portal.kenmerk import Doel
+from portal.limieten import Soort
+from portal.meekijken.store import Meekijk, NietGevonden
+from portal.terugbellen.store import NietGevonden as GeenVerzoek
+from portal.zelfcheck.diensten import diensten
+from portal.zelfcheck.forms import AdresForm
+from portal.zelfcheck.uitkomst import Doorverwijzing, maak_uitkomst
+from portal.zelfcheck.versies import versies_van
+from portal.zelfcheck.vervolg import Vervolg, maak_opties, zoek_vervolg
+
+Pagina = Response | str | tuple[str, int]
+
+
+@bp.get("/meekijken")
+def meekijken() -> str:
+    """Two short forms: a code, or an address."""
+    return _toon_vraag()
+
+
+@bp.post("/meekijken/code")
+def meekijken_open() -> Response:
+    """Opens a code, which is logged; wrong ones are counted, so that nobody tries them all."""
+    form, ik, nu = CodeForm(request.form), logboek.medewerker(wie().id), klok.nu()
+    code, loket = form.lees(), balie.loket()
+    if code:
+        loket.limieten.tel(Soort.MEEKIJKCODE_RADEN, ik, nu)  # counted first: many at once are counted too
+        with suppress(NietGevonden):  # the page that is gone to says so
+            loket.meekijken.open(code, nu, wie=ik)
+            loket.limieten.tel(Soort.MEEKIJKCODE_RADEN, ik, nu, keer=-1)
+    return redirect(url_for(".meekijken_code", kenmerk=balie.kenmerken().maak(Doel.MEEKIJKEN, form.getypt)), 303)
+
+
+@bp.get("/meekijken/code/<kenmerk>")
+def meekijken_code(kenmerk: str) -> Pagina:
+    """The page that the code leads to, as long as it works; or the form with what is wrong."""
+    (getypt,) = balie.kenmerken().lees(Doel.MEEKIJKEN, kenmerk)
+    form = CodeForm(data={"code": getypt})
+    code = form.lees()
+    try:
+        meekijk = balie.loket().meekijken.lees(code, klok.nu()) if code else None
+    except NietGevonden:
+        meekijk = None
+        form.meld_werkt_niet()
+    if not meekijk:
+        return _toon_vraag(code_form=form, is_fout=True), 422
+    return _toon_uitkomst(balie.kenmerken().maak(Doel.UITKOMST, *meekijk.delen), meekijk)
+
+
+@bp.post("/meekijken/adres")
+def meekijken_zoek() -> Response:
+    """On to what was typed; the address is looked up by the page that is gone to."""
+    form = AdresForm(request.form)
+    return redirect(url_for(".meekijken_invoer", kenmerk=diensten().verwijzer.invoer(form.getypt)), 303)
+
+
+@bp.get("/meekijken/adres/<kenmerk>")
+def meekijken_invoer(kenmerk: str) -> Pagina:
+    """On to the uitkomst, a choice, or the form with what is wrong."""
+    form = AdresForm(data=diensten().verwijzer.lees_invoer(kenmerk))
+    vraag = form.lees()
+    vervolg = zoek_vervolg(form, vraag, klok.vandaag()) if vraag else Vervolg()
+    if vraag and vervolg.opties:
+        return _toon_keuze(vraag, vervolg.opties)
+    if vervolg.naar:
+        return redirect(_url(vervolg.naar))
+    kan_niet = vervolg.kan_niet
+    pagina = _toon_vraag(adres_form=form, is_fout=not kan_niet, kan_niet=kan_niet, naar_onbekend=vervolg.naar_onbekend)
+    return pagina, 503 if kan_niet else 422
+
+
+@bp.get("/meekijken/kies/<kenmerk>")
+def meekijken_kies(kenmerk: str) -> Pagina:
+    """Which of the addresses at this number is it?"""
+    vraag = diensten().verwijzer.lees_keuze(kenmerk)
+    opties = per_adres(diensten().bron.op_nummer(vraag.postcode, vraag.huisnummer))
+    if not opties:  # an old link; today nobody has this number
+        return redirect(url_for(".meekijken_uitkomst", kenmerk=diensten().verwijzer.zonder_plaats(vraag)))
+    return _toon_keuze(vraag, opties)
+
+
+@bp.get("/meekijken/uitkomst/<kenmerk>")
+def meekijken_uitkomst(kenmerk: str) -> Pagina:
+    """The page of this address, calculated now."""
+    return _toon_uitkomst(kenmerk)
+
+
+@bp.post("/meekijken/verzoek/<uid>")
+def meekijken_verzoek(uid: str) -> Response:
+    """The page of the address that came along with a request. That it was looked at is logged."""
+    try:
+        adres = balie.loket().behandelen.bekijk(uid, wie=wie().id, nu=klok.nu()).verzoek.gegevens.adres
+    except GeenVerzoek:
+        adres = None
+    if adres is None:
+        abort(404)
+    return redirect(url_for(".meekijken_uitkomst", kenmerk=balie.kenmerken().maak(Doel.UITKOMST, *adres.delen)), 303)
+
+
+def _toon_vraag(**anders: Any) -> str:
+    page = MeekijkenPage(**{"code_form": CodeForm(), "adres_form": AdresForm(), **anders})
+    return render_template("helpdesk/meekijken.html", page=page)
+
+
+def _toon_keuze(vraag: Zoekvraag, opties: tuple[Rijen, ...]) -> str:
+    bestaat = any(rijen[0].achter == vraag.achter for rijen in opties)
+    niet_bij = diensten().verwijzer.zonder_plaats(vraag)
+    page = MeekijkKeuzePage.uit(vraag, maak_opties(opties, klok.vandaag()), bestaat=bestaat, niet_bij=niet_bij)
+    return render_template("helpdesk/meekijken_keuze.html", page=page)
+
+
+def _toon_uitkomst(kenmerk: str, meekijk: Meekijk | None = None) -> Pagina:
+    page = maak_uitkomst(diensten().verwijzer.lees_uitkomst(kenmerk), klok.nu(), hier=kenmerk)
+    if isinstance(page, Doorverwijzing):
+        return redirect(_url(page))
+    toen = meekijk.versies if meekijk else {}
+    veranderd = tuple(naam for naam, nu in versies_van(page).items() if toen.get(naam, nu) != nu)
+    naast = MeekijkPage.naast(
+        page,
+        gemaakt_op=meekijk.gemaakt_op if meekijk else None,
+        veranderd=veranderd,
+    )
+    return render_template("helpdesk/meekijken_uitkomst.html", page=naast)
+
+
+def _url(naar: Doorverwijzing) -> str:
+    """Each Doel has a view of its name."""
+    return url_for(f".meekijken_{naar.doel}", kenmerk=naar.kenmerk)

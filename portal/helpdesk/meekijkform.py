@@ -1,0 +1,39 @@
+"""The form for a meekijkcode, with a sentence for each way in which what was typed is none."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Form, StringField
+
+from portal.codes import MAX_TEKENS, CodeFout, CodeReden, lees_code
+from portal.zelfcheck.forms import zichtbaar
+
+FOUTEN = {
+    CodeReden.LEEG: _l("Vul de code in die de bewoner voorleest."),
+    CodeReden.TEKENS: _l(
+        "Dit kan geen code zijn: er staat een letter of cijfer in dat wij niet gebruiken. Laat de code spellen."
+    ),
+    CodeReden.LENGTE: _l("Een code heeft zes letters en cijfers. Laat de code nog een keer voorlezen."),
+}
+WERKT_NIET = _l("Deze code werkt niet. Vraag de bewoner om onderaan de uitkomst een nieuwe meekijkcode te maken.")
+
+
+class CodeForm(Form):
+    """One code."""
+
+    code = StringField(_l("Meekijkcode"), filters=[zichtbaar])
+
+    def lees(self) -> str | None:
+        """The code, or None; then the field says what is wrong."""
+        try:
+            return lees_code(self.code.data or "")
+        except CodeFout as fout:
+            self.code.errors = [FOUTEN[fout.reden]]
+            return None
+
+    def meld_werkt_niet(self) -> None:
+        """Unknown, forgotten or expired: one sentence for all three."""
+        self.code.errors = [WERKT_NIET]
+
+    @property
+    def getypt(self) -> str:
+        """What was typed, cut off where no code goes on."""
+        return (self.code.data or "")[: MAX_TEKENS + 1]

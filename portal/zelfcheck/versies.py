@@ -1,0 +1,29 @@
+"""What the page with the answer rests on, and what it says: to see later whether the same page would still be the same."""
+
+from enum import StrEnum
+
+from portal.zelfcheck.diensten import diensten
+from portal.zelfcheck.uitkomstpage import UitkomstPage
+from rules.bevingen import catalogus, som
+
+
+class Onderdeel(StrEnum):
+    """What can change between two looks at the same address."""
+
+    UITKOMST = "uitkomst"
+    REGELS = "regels"
+    BEVINGEN = "bevingen"
+    ADRESSEN = "adressen"
+    GEBIED = "gebied"
+
+
+def versies_van(page: UitkomstPage) -> dict[str, str]:
+    """By Onderdeel, as texts to compare; empty where the page leans on no such thing."""
+    van_register = page.register if page.opgezocht is None else None
+    return {
+        Onderdeel.UITKOMST.value: page.uitkomst,
+        Onderdeel.REGELS.value: f"{page.regelversie.naam} {page.regelversie.gecontroleerd.isoformat()}",
+        Onderdeel.BEVINGEN.value: som((*catalogus(), *diensten().later.bevingen()))[:16],
+        Onderdeel.ADRESSEN.value: van_register.geladen_op.isoformat() if van_register else "",
+        Onderdeel.GEBIED.value: page.gebied_datum.isoformat() if page.gebied_datum else "",
+    }

@@ -1,0 +1,145 @@
+"""A resident and a colleague look along, each in a browser of their own: scripts off, small and wide, mouse and keyboard."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from portal.config import Settings
+from portal.helpdesk.toegang import COOKIE, PAD
+from portal.loket import Loket
+from rules.model import NEDERLANDSE_TIJD
+from tests.browser.test_reis import WCAG, druk, vul_in
+from tests.conftest import GEHEIM, SLEUTEL
+from tests.server import draaiende_site
+
+
+@pytest.fixture(scope="module")
+def samen(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[tuple[str, Path]]:
+    data: Path = tmp_path_factory.mktemp("samen")
+    with draaiende_site(data) as waar:
+        yield waar, data
+
+
+def collega(browser: Browser, samen: tuple[str, Path], *, breedte: int, scripts: bool) -> BrowserContext:
+    """A browser in which a colleague is logged in."""
+    waar, data = samen
+    loket = Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(SLEUTEL,)))
+    with loket.bestand.schrijf() as db:
+        db.execute(
+            "insert or ignore into medewerker (id, naam, rol, wachtwoord, gemaakt_op)"
+            " values (1, 'A', 'medewerker', '', '')"
+        )
+    token = loket.sessies.begin(1, apparaat="proef", nu=datetime.now(NEDERLANDSE_TIJD))  # as the site does
+    context = browser.new_context(
+        base_url=waar, java_script_enabled=scripts, viewport={"width": breedte, "height": 740}, locale="nl-NL"
+    )
+    cookie = {"name": COOKIE, "value": token, "domain": "127.0.0.1", "path": PAD, "secure": True, "httpOnly": True}
+    context.add_cookies([cookie])  # type: ignore[list-item]  # a dict, as playwright asks
+    return context
+
+
+def bewoner(browser: Browser, samen: tuple[str, Path], breedte: int) -> Page:
+    context = browser.new_context(
+        base_url=samen[0], java_script_enabled=False, viewport={"width": breedte, "height": 740}, locale="nl-NL"
+    )
+    return context.new_page()
+
+
+@pytest.mark.parametrize("breedte", [360, 1280])
+def test_samen_naar_dezelfde_pagina(browser: Browser, samen: tuple[str, Path], breedte: int) -> None:
+    links = bewoner(browser, samen, breedte)
+    vul_in(links, "9951AD", "14")
+    uitkomst = links.url
+    blok_3 = links.locator("section[aria-labelledby=waarom]").inner_text()
+    druk(links, "Maak een meekijkcode")
+    code = links.locator(".meekijkcode").inner_text()
+
+    context = collega(browser, samen, breedte=breedte, scripts=False)
+    rechts = context.new_page()
+    rechts.goto("/helpdesk/meekijken")
+    rechts.get_by_label("Meekijkcode").fill(code.lower())
+    druk(rechts, "Open deze code")
+    expect(rechts.get_by_role("heading", level=1)).to_contain_text("op de grens")
+    assert rechts.locator("section[aria-labelledby=waarom]").inner_text() == blok_3
+    rechts.locator(".script").get_by_role("link", name="blok 4").click()
+    assert rechts.url.endswith("#zeker")
+    expect(rechts.get_by_role("heading", name="Blok 4")).to_be_in_viewport()
+    rechts.get_by_text("Waarom mijn buren wel, en ik niet?").click()
+    expect(rechts.get_by_text("Ergens loopt de grens van het gebied.")).to_be_visible()
+
+    druk(links, "Vergeet deze code")
+    expect(links.get_by_role("heading", level=1)).to_have_text("Deze meekijkcode werkt niet meer")
+    rechts.reload()
+    expect(rechts.get_by_role("alert")).to_contain_text("Deze code werkt niet")
+    links.get_by_role("link", name="Terug naar de uitkomst").click()
+    expect(links.locator("main")).to_have_attribute("data-uitkomst", "grensgeval")
+    assert links.url != uitkomst, "another link to the same page: whose it was cannot be looked up"
+    assert links.context.cookies() == []
+    links.context.close()
+    context.close()
+
+
+def test_de_collega_werkt_met_het_toetsenbord(browser: Browser, samen: tuple[str, Path]) -> None:
+    context = collega(browser, samen, breedte=1280, scripts=True)  # to see where the focus is
+    pagina = context.new_page()
+    pagina.goto("/helpdesk/meekijken")
+    pagina.get_by_label("Meekijkcode").focus()
+    pagina.keyboard.press("Tab")
+    pagina.keyboard.press("Tab")
+    expect(pagina.get_by_label("Postcode")).to_be_focused()
+    pagina.keyboard.type("9617BN")
+    pagina.keyboard.press("Tab")
+    pagina.keyboard.type("36")
+    with pagina.expect_navigation():
+        pagina.keyboard.press("Enter")
+    pagina.get_by_role("link", name="Dorpshuisweg 36C").focus()
+    with pagina.expect_navigation():
+        pagina.keyboard.press("Enter")
+    expect(pagina.locator(".antwoord__adres")).to_contain_text("Dorpshuisweg 36C")
+    context.close()
+
+
+@pytest.mark.parametrize("breedte", [320, 1280])
+def test_axe_vindt_niets_bij_het_meekijken(browser: Browser, samen: tuple[str, Path], breedte: int) -> None:
+    context = collega(browser, samen, breedte=breedte, scripts=True)
+    pagina = context.new_page()
+    gezien = []
+
+    def keur() -> None:
+        gezien.append(pagina.title())
+        for samenvatting in pagina.locator("summary").all():
+            samenvatting.click()
+        breder = pagina.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert breder <= 0, f"{pagina.title()}: {breder} px te breed"
+        resultaat = Axe().run(pagina, options=WCAG)
+        assert resultaat.violations_count == 0, resultaat.generate_report()
+
+    vul_in(pagina, "9919AH", "12")
+    druk(pagina, "Maak een meekijkcode")
+    keur()
+    code = pagina.locator(".meekijkcode").inner_text()
+    for getypt in ("", "CCCCCC", code):
+        pagina.goto("/helpdesk/meekijken")
+        pagina.get_by_label("Meekijkcode").fill(getypt)
+        druk(pagina, "Open deze code")
+        keur()
+    for postcode, nummer in (("9951AD", "15"), ("9617BN", "36"), ("9712HN", "1"), ("9951AD", "14"), ("9951", "x")):
+        pagina.goto("/helpdesk/meekijken")
+        pagina.get_by_label("Postcode").fill(postcode)
+        pagina.get_by_label("Huisnummer").fill(nummer)
+        druk(pagina, "Open dit adres")
+        keur()
+    pagina.goto("/helpdesk/meekijken")
+    keur()
+    pagina.goto("/")
+    vul_in(pagina, "9919AH", "12")
+    druk(pagina, "Maak een meekijkcode")
+    druk(pagina, "Vergeet deze code")
+    keur()
+    assert len(gezien) == 11
+    assert len(set(gezien)) == 8, gezien
+    context.close()

@@ -1,0 +1,549 @@
+"""Looking along: the resident and the colleague see the same bytes, and what is said beside them is true of that page."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal import REGISTER
+from portal.adressen.laden import laad_register
+from portal.bevingen.later import LATER, schrijf_later
+from portal.codes import CodeReden
+from portal.helpdesk.meekijkform import FOUTEN, WERKT_NIET
+from portal.limieten import GRENZEN, Soort
+from portal.loket import Loket
+from portal.meekijken.store import GELDIG
+from portal.zelfcheck.diensten import diensten
+from rules import Punt
+from rules.bevingen import catalogus
+from rules.bronnen import EIGEN_BEREKENING, NIET_BEKEND
+from rules.model import NEDERLANDSE_TIJD
+from tests.conftest import NU, adres, laad, maak_app, rij
+from tests.helpdesk.conftest import formulierteken
+from tests.pagina import Boom, Inspecteur
+from tests.portal.test_officieel import laad_lijst
+from tests.portal.test_zelfcheck import VERBODEN, fouten, naar, typ
+from tests.terugbellen.conftest import KERK, gegevens
+
+Als = Callable[[str], Inspecteur]
+TEMPLATES = Path(__file__).parents[2] / "templates/helpdesk"
+OUD = datetime(2028, 1, 3, 9, 5, tzinfo=NEDERLANDSE_TIJD)
+
+
+@pytest.fixture
+def bewoner(helpdesk: Flask) -> Inspecteur:
+    client = helpdesk.test_client()
+    assert isinstance(client, Inspecteur)
+    return client
+
+
+@pytest.fixture
+def vaste_nonce(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same content then gives the same kenmerk: links can be compared byte by byte."""
+    monkeypatch.setattr("portal.kenmerk.os.urandom", bytes)
+
+
+def maak_code(bewoner: Inspecteur, uitkomst: str) -> tuple[str, str]:
+    """The code for this uitkomst, as a resident gets it, and the URL of the page it stands on."""
+    kenmerk = uitkomst.rsplit("/", 1)[1]
+    waar = bewoner.post(f"/meekijken/maken/{kenmerk}").headers["Location"]
+    boom = Boom(bewoner.get(waar).text)
+    (code,) = [p for p in boom.alle("p") if p.get("class") == "meekijkcode"]
+    return Boom.tekst(code), waar
+
+
+def open_code(client: Inspecteur, loket: Loket, code: str) -> str:
+    """Where a colleague who types this code is sent."""
+    antwoord = client.post("/helpdesk/meekijken/code", data={"code": code, **formulierteken(client, loket)})
+    assert antwoord.status_code == 303
+    return antwoord.headers["Location"]
+
+
+def open_adres(client: Inspecteur, loket: Loket, postcode: str, nummer: str) -> str:
+    velden = {"postcode": postcode, "huisnummer": nummer, "toevoeging": "", **formulierteken(client, loket)}
+    return client.post("/helpdesk/meekijken/adres", data=velden).headers["Location"]
+
+
+# The same page ----------------------------------------------------------------------------------------------------
+
+
+def van_bewoner(html: str) -> str:
+    return html.partition("<main")[2].partition(">\n")[2].partition('<section class="alleen-scherm"')[0].strip()
+
+
+def bij_collega(html: str) -> str:
+    binnen = html.partition('<section class="bewonerspagina"')[2].partition(">\n")[2]
+    return binnen.partition('</section>\n<div class="naast">')[0].strip()
+
+
+def zonder_plaats(app: Flask, client: Inspecteur) -> str:
+    boom = Boom(typ(client, postcode="9951AD", huisnummer="15").text)
+    (link,) = [a.attrib["href"] for a in boom.alle("a") if Boom.tekst(a) == "Lees wat u dan kunt doen"]
+    return link
+
+
+def van_pdok(app: Flask, client: Inspecteur) -> str:
+    with app.test_request_context():
+        return f"/uitkomst/{diensten().verwijzer.uitkomst(adres(7, opgezocht=date(2026, 11, 23)), meer=True)}"
+
+
+def geen_woning(app: Flask, client: Inspecteur) -> str:
+    laad([adres(1, gebruik="winkelfunctie")], data_van(app) / REGISTER, toch=True)
+    return naar(client, "9999ZZ", "1")
+
+
+def in_gebied(postcode: str, nummer: str) -> Callable[[Flask, Inspecteur], str]:
+    def link(app: Flask, client: Inspecteur) -> str:
+        laad_lijst(data_van(app))
+        return naar(client, postcode, nummer)
+
+    return link
+
+
+def onbekend_in_gebied(app: Flask, client: Inspecteur) -> str:
+    laad_lijst(data_van(app))
+    return zonder_plaats(app, client)
+
+
+def data_van(app: Flask) -> Path:
+    with app.app_context():
+        return diensten().gebied.pad.parent
+
+
+def getypt(postcode: str, nummer: str) -> Callable[[Flask, Inspecteur], str]:
+    return lambda app, client: naar(client, postcode, nummer)
+
+
+# Name -> how to get there, the uitkomst, the blocks.
+ALLE = ["antwoord", "vandaag", "waarom", "zeker", "stappen", "voorwaarden", "bronnen"]
+UITNODIGINGEN = {"bel-mij", "meekijken"}  # to phone: nothing to look at together
+ZONDER = ["antwoord", "vandaag", "stappen", "voorwaarden", "bronnen"]
+PAGINAS: dict[str, tuple[Callable[[Flask, Inspecteur], str], str, list[str]]] = {
+    "binnen": (getypt("9919AH", "12"), "binnen", ALLE),
+    "grensgeval": (getypt("9951AD", "14"), "grensgeval", ALLE),
+    "grensgeval door kleine bevingen": (getypt("9751CN", "2"), "grensgeval", ALLE),
+    "buiten": (getypt("9712HN", "1"), "buiten", ALLE),
+    "onbekend": (zonder_plaats, "onbekend", ZONDER),
+    "meer adressen": (getypt("9617BN", "36c"), "binnen", ALLE),
+    "pdok": (van_pdok, "binnen", ALLE),
+    "geen woning": (geen_woning, "binnen", ALLE),
+    "officieel binnen": (in_gebied("9919AH", "12"), "binnen", ALLE),
+    "officieel binnen, wij niet": (in_gebied("9712HN", "1"), "binnen", ALLE),
+    "officieel buiten": (in_gebied("9712TS", "2-1"), "buiten", ALLE),
+    "officieel buiten, wij niet": (in_gebied("9617BN", "36c"), "buiten", ALLE),
+    "onbekend, met een gebied": (onbekend_in_gebied, "onbekend", ZONDER),
+    "oude regels": (getypt("9951AD", "14"), "grensgeval", ALLE),
+}
+
+
+@pytest.fixture(params=PAGINAS)
+def paar(
+    request: pytest.FixtureRequest,
+    helpdesk: Flask,
+    bewoner: Inspecteur,
+    loket: Loket,
+    als: Als,
+    monkeypatch: pytest.MonkeyPatch,
+    vaste_nonce: None,
+) -> tuple[str, str, str]:
+    """One page twice: its name, as the resident sees it, as a colleague with the code sees it."""
+    if request.param == "oude regels":
+        monkeypatch.setattr("portal.klok.nu", lambda: OUD)
+    link, uitkomst, _ = PAGINAS[request.param]
+    waar = link(helpdesk, bewoner)
+    links = bewoner.get(waar).text
+    anna = als("Anna")
+    rechts = anna.get(open_code(anna, loket, maak_code(bewoner, waar)[0])).text
+    assert f'data-uitkomst="{uitkomst}"' in links
+    return request.param, links, rechts
+
+
+def test_bewoner_en_collega_zien_dezelfde_bytes(paar: tuple[str, str, str]) -> None:
+    _, links, rechts = paar
+    assert van_bewoner(links).startswith("<article")
+    assert van_bewoner(links).endswith("</section>")
+    assert van_bewoner(links) == bij_collega(rechts)
+
+
+def blokken(html: str) -> dict[str, str]:
+    """The id of each block on the page -> what it is called."""
+    boom = Boom(html)
+    gevonden = {"antwoord": Boom.tekst(next(p for p in boom.op_id("antwoord").iter("p") if p.get("class") == "blok"))}
+    koppen = [(kop.attrib["id"], span) for kop in boom.alle("h2") for span in kop.iter("span")]
+    return gevonden | {id_: Boom.tekst(span) for id_, span in koppen if span.get("class") == "blok"}
+
+
+def test_elk_deel_van_de_uitkomst_is_een_blok_met_een_nummer(paar: tuple[str, str, str]) -> None:
+    naam, links, rechts = paar
+    verwacht = {code: f"Blok {n}" for n, code in enumerate(PAGINAS[naam][2], start=1)}
+    assert blokken(links) == blokken(rechts) == verwacht
+    delen = {s.attrib["aria-labelledby"] for s in Boom(links).een("main").iter("section")}
+    assert delen - UITNODIGINGEN == set(verwacht) - {"antwoord"}
+
+
+def test_het_script_noemt_alleen_blokken_die_er_zijn(paar: tuple[str, str, str]) -> None:
+    _, _, rechts = paar
+    boom, nummers = Boom(rechts), blokken(rechts)
+    genoemd = [a for deel in boom.alle("div") if deel.get("class") == "naast" for a in deel.iter("a")]
+    genoemd = [a for a in genoemd if a.attrib["href"].startswith("#")]
+    assert {a.attrib["href"][1:] for a in genoemd} == set(nummers), "the sources name every block"
+    for a in genoemd:
+        assert Boom.tekst(a) == nummers[a.attrib["href"][1:]].lower()
+    (script,) = [ol for ol in boom.alle("ol") if ol.get("class") == "script"]
+    assert [a for a in script.iter("a") if a.attrib["href"] == "#antwoord"]
+
+
+def naast(html: str) -> str:
+    (deel,) = [d for d in Boom(html).alle("div") if d.get("class") == "naast"]
+    return Boom.tekst(deel)
+
+
+def test_wat_er_naast_staat_belooft_niets_en_eindigt_met_de_vraag_of_het_duidelijk_was(
+    paar: tuple[str, str, str],
+) -> None:
+    _, _, rechts = paar
+    tekst = naast(rechts)
+    assert [woord for woord in VERBODEN if woord in tekst.lower()] == []
+    assert "IMG beslist" in tekst
+    (script,) = [ol for ol in Boom(rechts).alle("ol") if ol.get("class") == "script"]
+    assert "Kunt u in uw eigen woorden zeggen wat u nu gaat doen?" in Boom.tekst(list(script)[-1])
+
+
+# What only this page has -> what the script then says, and else does not.
+ALLEEN_DAN = {
+    "geen woning": "Of Duurzaam herstel hiervoor ook kan, weten wij niet.",
+    "oude regels": "Wij keken de regels voor het laatst na op 24 november 2026.",
+    "onbekend, met een gebied": "Wij kunnen uw adres daarin niet opzoeken.",
+    "grensgeval door kleine bevingen": "voor kleine bevingen is het rekenmodel niet gemaakt",
+}
+
+
+def test_het_script_zegt_wat_alleen_bij_deze_pagina_hoort(paar: tuple[str, str, str]) -> None:
+    naam, _, rechts = paar
+    tekst = naast(rechts)
+    for alleen_dan, zin in ALLEEN_DAN.items():
+        assert (zin in tekst) == (naam == alleen_dan)
+    volgens_img = "Dat zegt de gebiedsindeling van het IMG van 1 oktober 2026"
+    assert (volgens_img in tekst) == naam.startswith("officieel")
+    assert ("Onze berekening komt anders uit" in tekst) == naam.endswith("wij niet")
+    geteld = "Volgens onze berekening ligt uw adres" in tekst
+    assert geteld == (PAGINAS[naam][1] in ("binnen", "buiten") and not naam.startswith("officieel"))
+
+
+def test_elk_blok_zegt_waar_het_op_rust(paar: tuple[str, str, str]) -> None:
+    _, links, rechts = paar
+    (lijst,) = [dl for dl in Boom(rechts).alle("dl") if dl.get("class") == "herkomst"]
+    op_pagina = Boom.tekst(Boom(links).een("main"))
+    for deel in lijst:
+        bronnen = Boom.tekst(next(deel.iter("dd"))).rstrip(".").split("; ")
+        assert bronnen
+        for bron in bronnen:
+            assert bron in op_pagina or bron in (EIGEN_BEREKENING.naam, NIET_BEKEND.naam)
+
+
+def test_geen_woord_van_de_helpdesk_belooft_iets() -> None:
+    """Whatever the page: every sentence that a colleague may read aloud."""
+    teksten = list(TEMPLATES.rglob("*.html"))
+    assert len(teksten) > 20
+    for pad in teksten:
+        assert [woord for woord in VERBODEN if woord in pad.read_text(encoding="utf-8").lower()] == [], pad.name
+
+
+# The code ---------------------------------------------------------------------------------------------------------
+
+
+def test_van_knop_tot_meekijken(bewoner: Inspecteur, loket: Loket, als: Als) -> None:
+    link = naar(bewoner, "9951AD", "14")
+    assert "Maak een meekijkcode" in bewoner.get(link).text
+    code, waar = maak_code(bewoner, link)
+    assert re.fullmatch(r"[A-Z0-9]{3} [A-Z0-9]{3}", code)
+    assert "24 december 2026 om 9.05 uur" in bewoner.get(waar).text
+    assert code.replace(" ", "") not in waar
+    anna = als("Anna")
+    html = anna.get(open_code(anna, loket, code.lower().replace(" ", "-"))).text
+    assert "Kerkstraat 14" in html
+    assert "De bewoner maakte de code op 24 november 2026 om 9.05 uur. Sindsdien is er niets veranderd." in html
+    assert bewoner.get(link).headers["Cache-Control"] == bewoner.get(waar).headers["Cache-Control"] == "no-store"
+
+
+def test_twee_keer_drukken_geeft_twee_codes_en_er_zit_een_grens_aan(bewoner: Inspecteur) -> None:
+    link = naar(bewoner, "9951AD", "14")
+    grens = GRENZEN[Soort.MEEKIJKCODE_MAKEN].aantal
+    codes = {maak_code(bewoner, link)[0] for _ in range(grens)}
+    assert len(codes) == grens
+    antwoord = bewoner.post(f"/meekijken/maken/{link.rsplit('/', 1)[1]}")
+    assert antwoord.status_code == 429
+    assert int(antwoord.headers["Retry-After"]) > 0
+
+
+def test_vergeten_werkt_meteen_ook_bij_wie_al_keek(bewoner: Inspecteur, loket: Loket, als: Als) -> None:
+    link = naar(bewoner, "9951AD", "14")
+    code, waar = maak_code(bewoner, link)
+    anna = als("Anna")
+    open_pagina = open_code(anna, loket, code)
+    antwoord = bewoner.post(waar.replace("/meekijken/", "/meekijken/vergeten/"))
+    assert (antwoord.status_code, antwoord.headers["Location"]) == (303, waar)
+    tekst = Boom.tekst(Boom(bewoner.get(waar).text).een("main"))
+    assert "Deze meekijkcode werkt niet meer" in tekst
+    assert code not in tekst
+    terug = [a.attrib["href"] for a in Boom(bewoner.get(waar).text).alle("a") if "uitkomst" in a.attrib["href"]]
+    assert "Kerkstraat 14" in bewoner.get(terug[0]).text
+    assert "Kerkstraat" not in anna.get(open_pagina).text
+    assert fouten(anna.get(open_code(anna, loket, code)).text) == {"code": str(WERKT_NIET)}
+
+
+@pytest.mark.parametrize(
+    ("code", "zin"),
+    [
+        ("", FOUTEN[CodeReden.LEEG]),
+        ("KFM4X", FOUTEN[CodeReden.LENGTE]),
+        ("KFM4XTT", FOUTEN[CodeReden.LENGTE]),
+        ("K" * 500, FOUTEN[CodeReden.LENGTE]),
+        ("KFM4X0", FOUTEN[CodeReden.TEKENS]),
+        ("<b>", FOUTEN[CodeReden.TEKENS]),
+        ("CCCCCC", WERKT_NIET),
+    ],
+)
+def test_een_foute_code_krijgt_een_eigen_zin_en_blijft_staan(loket: Loket, als: Als, code: str, zin: object) -> None:
+    anna = als("Anna")
+    antwoord = anna.get(open_code(anna, loket, code))
+    assert antwoord.status_code == 422
+    assert fouten(antwoord.text) == {"code": str(zin)}
+    boom = Boom(antwoord.text)
+    assert boom.op_id("code").attrib["value"] == code[:41]
+    (melding,) = [d for d in boom.alle("div") if d.get("role") == "alert"]
+    assert str(zin) in Boom.tekst(melding)
+    assert Boom.tekst(boom.een("title")).startswith("Fout:")
+
+
+def test_een_verlopen_code_zegt_hetzelfde_als_een_onbekende(
+    bewoner: Inspecteur, loket: Loket, als: Als, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, waar = maak_code(bewoner, naar(bewoner, "9951AD", "14"))
+    monkeypatch.setattr("portal.klok.nu", lambda: NU + GELDIG)
+    anna = als("Anna")
+    assert fouten(anna.get(open_code(anna, loket, code)).text) == {"code": str(WERKT_NIET)}
+    assert "werkt niet meer" in bewoner.get(waar).text
+
+
+def test_raden_houdt_op_per_collega_en_goede_codes_tellen_niet(
+    bewoner: Inspecteur, loket: Loket, als: Als, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, _ = maak_code(bewoner, naar(bewoner, "9951AD", "14"))
+    anna, bert = als("Anna"), als("Bert")
+    grens = GRENZEN[Soort.MEEKIJKCODE_RADEN]
+    for _ in range(grens.aantal * 2):
+        open_code(anna, loket, code)
+    for _ in range(grens.aantal):
+        open_code(anna, loket, "CCCCCC")
+    for poging in ("CCCCCC", code):
+        antwoord = anna.post("/helpdesk/meekijken/code", data={"code": poging, **formulierteken(anna, loket)})
+        assert antwoord.status_code == 429
+    assert bert.get(open_code(bert, loket, code)).status_code == 200
+    monkeypatch.setattr("portal.klok.nu", lambda: NU + timedelta(seconds=grens.seconden))
+    assert anna.get(open_code(anna, loket, code)).status_code == 200
+
+
+def test_openen_en_niets_anders_staat_in_het_logboek(bewoner: Inspecteur, loket: Loket, als: Als) -> None:
+    code, waar = maak_code(bewoner, naar(bewoner, "9951AD", "14"))
+    anna = als("Anna")
+    naar_pagina = open_code(anna, loket, code)
+    anna.get(naar_pagina)
+    open_code(anna, loket, "CCCCCC")
+    bewoner.get(waar)
+    with loket.bestand.lees() as db:
+        wat_en_waarop = db.execute(
+            "select wat, waarop from logboek where wat not in ('ingelogd', 'medewerker_toegevoegd')"
+        ).fetchall()
+    ((wat, waarop),) = wat_en_waarop
+    assert wat == "meekijkcode_geopend"
+    assert code.replace(" ", "") not in waarop
+
+
+# What changed since ---------------------------------------------------------------------------------------------
+
+
+def nieuw_register(data: Path) -> None:
+    adressen = [rij(adres(1)), rij(adres(2))]
+    laad_register(adressen, data / REGISTER, bron="proef", nu=NU + timedelta(days=1), toch=True)
+
+
+BEVING_LATER = replace(catalogus()[-1], event_id="later", tijd_utc=NU)
+VERANDERD: dict[str, tuple[Callable[[Path], object], list[str]]] = {
+    "niets": (lambda data: None, []),
+    "register": (nieuw_register, ["Het adresbestand."]),
+    "bevingen": (lambda data: schrijf_later(data / LATER, [BEVING_LATER]), ["De lijst van bevingen."]),
+    "gebied": (
+        lambda data: laad_lijst(data, "postcode;huisnummer;toevoeging\n9999ZZ;2;\n"),
+        [
+            "De uitkomst zelf. Wat de bewoner las, klopt niet meer. Leg dat eerst uit.",
+            "De gebiedsindeling van het IMG.",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("wat", VERANDERD)
+def test_wat_er_sinds_de_code_veranderd_is_staat_erbij(
+    helpdesk: Flask, bewoner: Inspecteur, loket: Loket, als: Als, wat: str
+) -> None:
+    data = data_van(helpdesk)
+    laad([adres(1), adres(2)], data / REGISTER, toch=True)
+    code, _ = maak_code(bewoner, naar(bewoner, "9999ZZ", "1"))
+    verander, regels = VERANDERD[wat]
+    verander(data)
+    anna = als("Anna")
+    boom = Boom(anna.get(open_code(anna, loket, code)).text)
+    melding = [d for d in boom.alle("div") if d.get("class") == "melding" and "Laat de bewoner" in Boom.tekst(d)]
+    assert [Boom.tekst(li) for d in melding for li in d.iter("li")] == regels
+
+
+def test_andere_regels_zijn_ook_een_verandering(loket: Loket, als: Als) -> None:
+    toen = {"regels": "Uitbreiding vanaf maart 2024"}
+    code = loket.meekijken.maak(KERK.delen, taal="nl", versies=toen, nu=NU)
+    anna = als("Anna")
+    assert "De regels, of de dag waarop wij ze nakeken." in anna.get(open_code(anna, loket, code)).text
+
+
+# By address, and from a request ---------------------------------------------------------------------------------
+
+
+def test_met_een_adres_zonder_code(loket: Loket, als: Als) -> None:
+    anna = als("Anna")
+    antwoord = anna.get(open_adres(anna, loket, "9951 ad", "14"), follow_redirects=True)
+    assert "Kerkstraat 14" in antwoord.text
+    assert "De bewoner maakte de code" not in antwoord.text
+    assert re.fullmatch(r"/helpdesk/meekijken/uitkomst/[\w-]{50,}", antwoord.request.path)
+
+
+def test_kiezen_is_een_lijst_van_links_en_niet_erbij_ook(loket: Loket, als: Als) -> None:
+    anna = als("Anna")
+    boom = Boom(anna.get(open_adres(anna, loket, "9617BN", "36")).text)
+    links = {Boom.tekst(a): a.attrib["href"] for a in boom.alle("a") if "/uitkomst/" in a.attrib["href"]}
+    assert len(links) == 7 + 1
+    gekozen = anna.get(links["Dorpshuisweg 36C"]).text
+    assert "Dorpshuisweg 36C" in gekozen
+    (ander,) = [a.attrib["href"] for a in Boom(gekozen).alle("a") if Boom.tekst(a) == "Ander adres op dit nummer"]
+    assert "Dorpshuisweg 36B" in anna.get(ander).text
+    assert 'data-uitkomst="onbekend"' in anna.get(links["Het adres staat er niet bij"]).text
+
+
+@pytest.mark.parametrize(
+    ("postcode", "nummer", "velden", "verder"),
+    [("9951", "x", {"postcode", "huisnummer"}, False), ("9951AD", "15", {"huisnummer"}, True), ("", "", None, False)],
+)
+def test_een_fout_adres_krijgt_de_zinnen_van_de_zelfcheck(
+    loket: Loket, als: Als, postcode: str, nummer: str, velden: set[str] | None, verder: bool
+) -> None:
+    anna = als("Anna")
+    antwoord = anna.get(open_adres(anna, loket, postcode, nummer))
+    assert antwoord.status_code == 422
+    assert set(fouten(antwoord.text)) == (velden or {"postcode", "huisnummer"})
+    links = [a.attrib["href"] for a in Boom(antwoord.text).alle("a") if "/uitkomst/" in a.attrib["href"]]
+    assert bool(links) == verder
+    assert all('data-uitkomst="onbekend"' in anna.get(link).text for link in links)
+
+
+def test_zonder_register_zegt_meekijken_dat_ook(helpdesk: Flask, loket: Loket, als: Als) -> None:
+    (data_van(helpdesk) / REGISTER).unlink()
+    anna = als("Anna")
+    antwoord = anna.get(open_adres(anna, loket, "9951AD", "14"))
+    assert antwoord.status_code == 503
+    assert "Dit adres is nu niet op te zoeken" in antwoord.text
+
+
+def test_een_adres_dat_dubbel_werd_of_verdween(helpdesk: Flask, bewoner: Inspecteur, loket: Loket, als: Als) -> None:
+    """What was one address when the code was made must be chosen now; what is gone is onbekend."""
+    register = data_van(helpdesk) / REGISTER
+    laad([adres(1)], register, toch=True)
+    link = naar(bewoner, "9999ZZ", "1")
+    code, _ = maak_code(bewoner, link)
+    anna = als("Anna")
+    laad([adres(1), adres(1, punt=Punt(53.0, 6.5))], register, toch=True)
+    kies = anna.get(open_code(anna, loket, code)).headers["Location"]
+    assert kies.startswith("/helpdesk/meekijken/kies/")
+    assert "gebouw 2 van 2" in anna.get(kies).text
+    antwoord = bewoner.post(f"/meekijken/maken/{link.rsplit('/', 1)[1]}")
+    assert antwoord.headers["Location"].startswith("/kies/"), "the resident chooses first, then makes a code"
+    laad([adres(3)], register, toch=True)
+    assert 'data-uitkomst="onbekend"' in anna.get(kies, follow_redirects=True).text
+    assert 'data-uitkomst="onbekend"' in anna.get(open_code(anna, loket, code)).text
+
+
+def test_het_adres_van_een_verzoek_is_met_een_druk_te_openen(loket: Loket, als: Als) -> None:
+    vak = loket.verzoeken.vrij(NU)[0]
+    loket.verzoeken.dien_in("met", gegevens(), vak, taal="nl", nu=NU)
+    loket.verzoeken.dien_in("zonder", gegevens(adres=None), vak, taal="nl", nu=NU)
+    anna = als("Anna")
+    teken = formulierteken(anna, loket)
+    antwoord = anna.post("/helpdesk/meekijken/verzoek/met", data=teken)
+    assert antwoord.status_code == 303
+    assert "Kerkstraat 14" in anna.get(antwoord.headers["Location"]).text
+    with loket.bestand.lees() as db:
+        gezien = db.execute("select count(*) from logboek where wat = 'verzoek_bekeken' and waarop = 'met'").fetchone()
+    assert gezien == (1,)
+    for uid in ("zonder", "bestaat-niet"):
+        assert anna.post(f"/helpdesk/meekijken/verzoek/{uid}", data=teken).status_code == 404
+
+
+def test_een_terugbelafspraak_is_een_druk_verder_met_dit_adres(loket: Loket, als: Als) -> None:
+    anna = als("Anna")
+    antwoord = anna.get(open_adres(anna, loket, "9951AD", "14"), follow_redirects=True)
+    (link,) = [a.attrib["href"] for a in Boom(antwoord.text).alle("a") if Boom.tekst(a) == "Maak een terugbelafspraak"]
+    assert Boom(anna.get(link).text).op_id("postcode").get("value") == "9951AD"
+
+
+# Who may not ----------------------------------------------------------------------------------------------------
+
+
+def test_zonder_sleutel_is_er_geen_meekijken(tmp_path: Path) -> None:
+    client = maak_app(tmp_path).test_client()
+    assert isinstance(client, Inspecteur)
+    link = naar(client, "9951AD", "14")
+    assert "meekijkcode" not in client.get(link).text
+    assert client.post(f"/meekijken/maken/{link.rsplit('/', 1)[1]}").status_code == 404
+    for waar in ("/meekijken/x", "/helpdesk/meekijken"):
+        assert client.get(waar).status_code == 404
+
+
+def test_een_kenmerk_van_een_ander_doel_wordt_geweigerd(bewoner: Inspecteur, loket: Loket, als: Als) -> None:
+    link = naar(bewoner, "9951AD", "14")
+    _, waar = maak_code(bewoner, link)
+    van_bewoner, van_uitkomst = (pad.rsplit("/", 1)[1] for pad in (waar, link))
+    anna = als("Anna")
+    for pad in (
+        f"code/{van_bewoner}",
+        f"code/{van_uitkomst}",
+        f"uitkomst/{van_bewoner}",
+        f"adres/{van_uitkomst}",
+        "kies/x",
+    ):
+        assert anna.get(f"/helpdesk/meekijken/{pad}").status_code == 404
+    assert bewoner.get(f"/meekijken/{van_uitkomst}").status_code == 404
+    assert bewoner.post(f"/meekijken/vergeten/{van_uitkomst}").status_code == 404
+    assert bewoner.post(f"/meekijken/maken/{van_bewoner}").status_code == 404
+
+
+def test_een_formulier_zonder_teken_wordt_geweigerd(als: Als) -> None:
+    anna = als("Anna")
+    for pad in ("code", "adres", "verzoek/x"):
+        assert anna.post(f"/helpdesk/meekijken/{pad}", data={"code": "CCCCCC"}).status_code == 403
+
+
+def test_geen_pagina_van_het_meekijken_schrijft_bij_het_lezen(
+    helpdesk: Flask, bewoner: Inspecteur, loket: Loket, als: Als
+) -> None:
+    def bestanden() -> dict[str, bytes]:
+        return {pad.name: pad.read_bytes() for pad in data_van(helpdesk).iterdir() if not pad.name.endswith("-shm")}
+
+    code, waar = maak_code(bewoner, naar(bewoner, "9951AD", "14"))
+    anna = als("Anna")
+    pagina = open_code(anna, loket, code)
+    voor = bestanden()
+    for client, pad in ((bewoner, waar), (anna, pagina), (anna, "/helpdesk/meekijken")):
+        client.get(pad)
+    assert bestanden() == voor
