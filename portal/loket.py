@@ -24,13 +24,17 @@ class SleutelPastNiet(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Loket:
-    """One for each application. `eigen_netwerken`: whose tries are not counted."""
+    """One for each application. `eigen_netwerken`: whose tries are not counted.
+
+    `bewaardagen`: how long a request stays after it was closed.
+    """
 
     bestand: Portaalbestand
     kluis: Kluis
     limieten: Limieten
     verzoeken: VerzoekStore
     eigen_netwerken: tuple[Netwerk, ...]
+    bewaardagen: int
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -45,6 +49,7 @@ class Loket:
             limieten=Limieten(settings.data / LIMIETEN, kluis),
             verzoeken=VerzoekStore(bestand, kluis, met_mail=bool(settings.smtp)),
             eigen_netwerken=settings.eigen_netwerken,
+            bewaardagen=settings.bewaardagen,
         )
 
 
