@@ -158,7 +158,7 @@ def geef_afspraak(mijn: Verzoek) -> FlaskResponse:
         uid=mijn.uid,
         titel=_("Wij bellen u: Zelfcheck Duurzaam herstel"),
         tekst=_(
-            "Een gesprek aan de telefoon. Wij noemen eerst uw code. Verplaatsen of afzeggen kan op de site, met deze code:"
+            "Wij noemen eerst uw code. Verplaatsen of afzeggen kan op %(waar)s. Uw code:", waar=waar_mijn_verzoek()
         ),
         gemaakt=klok.nu(),
     )
@@ -166,6 +166,11 @@ def geef_afspraak(mijn: Verzoek) -> FlaskResponse:
     antwoord.mimetype = "text/calendar"
     antwoord.headers["Content-Disposition"] = 'attachment; filename="afspraak.ics"'
     return antwoord
+
+
+def waar_mijn_verzoek() -> str:
+    """`zelfcheck.example/mijn-verzoek`: to type over from paper."""
+    return request.host + url_for(".mijn_verzoek")
 
 
 @bp.errorhandler(NietGevonden)
