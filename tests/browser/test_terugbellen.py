@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from portal.config import Settings
+from portal.loket import Loket
 from tests.browser.test_reis import WCAG, druk, vul_in
+from tests.conftest import GEHEIM, SLEUTEL
+from tests.portal.terugbelreis import sluit_alles
 from tests.server import draaiende_site
 
 SNEL_MS = 4100  # who goes faster is asked to press again
@@ -119,9 +124,9 @@ def test_alleen_met_het_toetsenbord_en_niemand_komt_in_het_veld_voor_programmas(
 # Every page and state ---------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def volle_site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
-    """With everything an operator can set, so that every field and sentence is there."""
+@pytest.fixture
+def volle_site(tmp_path: Path, browser: Browser) -> Iterator[str]:
+    """Of one's own, with everything an operator can set, so that every field and sentence is there."""
     instellingen = {
         "PORTAL_TELEFOON": "050 123 45 67",
         "PORTAL_AFZENDER": "Gemeente Proef",
@@ -130,12 +135,12 @@ def volle_site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> It
         "PORTAL_MAILAFZENDER": "helpdesk@post.example",
         "PORTAL_SITE": "https://zelfcheck.example",
     }
-    with draaiende_site(tmp_path_factory.mktemp("vol"), **instellingen) as waar:
+    with draaiende_site(tmp_path, **instellingen) as waar:
         yield waar
 
 
 @pytest.mark.parametrize("breedte", [320, 1280])
-def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, volle_site: str, breedte: int) -> None:
+def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, volle_site: str, tmp_path: Path, breedte: int) -> None:
     context = browser.new_context(base_url=volle_site, viewport={"width": breedte, "height": 740})
     pagina = context.new_page()
     gezien = []
@@ -190,6 +195,12 @@ def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, volle_site: str, 
     keur("mijn verzoek")
     druk(pagina, "Kies deze tijd")
     keur("mijn verzoek: geen tijd gekozen")
+    naar_formulier(pagina)
+    sluit_alles(Loket.open(Settings(tmp_path, GEHEIM, sleutel=(SLEUTEL,))))
+    pagina.reload()
+    keur("alles vol")
+    pagina.goto(mijn)
+    keur("mijn verzoek: alles vol")
     pagina.goto(f"{mijn}/verwijderen")
     keur("verwijderen?")
     pagina.goto(mijn)
@@ -202,5 +213,5 @@ def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, volle_site: str, 
     keur("weg")
     pagina.goto("/privacy")
     keur("privacy")
-    assert len(gezien) == 17
+    assert len(gezien) == 19
     context.close()

@@ -83,8 +83,8 @@ class Reis:
 
 
 def sluit_alles(loket: Loket) -> None:
-    """Every coming day is a closing day: no tijdvak can be asked for."""
-    zet_rooster(loket, gesloten={NU.date() + timedelta(n): "verbouwing" for n in range(200)})
+    """Never open: no tijdvak can be asked for."""
+    zet_rooster(loket, dagen=(None,) * 7)
 
 
 def zet_rooster(loket: Loket, **anders: Any) -> None:

@@ -114,19 +114,20 @@ def test_wie_zijn_code_goed_heeft_komt_er_altijd_weer_in(reis: Reis) -> None:
 
 def test_na_een_half_uur_moet_de_code_opnieuw(reis: Reis) -> None:
     reis.dien_in()
-    mijn = reis.open()
+    mijn, getypt = reis.open(), reis.open("CCCCCC")
     reis.wacht(minutes=30)
     assert reis.client.get(mijn).status_code == 200
     reis.wacht(seconds=1)
     for antwoord in (
         reis.client.get(mijn),
+        reis.client.get(getypt),
         reis.client.get(f"{mijn}/verwijderen"),
         reis.client.get(f"{mijn}/afspraak.ics"),
         reis.client.post(f"{mijn}/intrekken", data={"versie": "1"}),
         reis.client.post(f"{mijn}/verplaatsen", data={"versie": "1", "tijdvak": LATER}),
         reis.client.post(f"{mijn}/verwijderen"),
     ):
-        assert "Uw gesprek stond een half uur open." in tekst(reis.volg(antwoord))
+        assert "De pagina stond langer dan een half uur open." in tekst(reis.volg(antwoord))
     assert (reis.verzoek().status, reis.verzoek().versie) == (Status.OPEN, 1)
 
 

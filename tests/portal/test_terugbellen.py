@@ -483,6 +483,10 @@ def test_een_kenmerk_van_iets_anders_wordt_geweigerd(reis: Reis) -> None:
             assert (reis.client.get(pad % kenmerk).status_code == 404) == (plek != eigen), pad
     for pad in ("verplaatsen", "intrekken", "verwijderen"):
         assert reis.client.post(f"/mijn-verzoek/{kenmerken[1]}/{pad}").status_code == 404
+    andere_velden = Kenmerken(GEHEIM).maak(Doel.TERUGBELLEN, "uid", int(NU.timestamp()), 0, "Geertje")
+    assert reis.client.get(f"/terugbellen/formulier/{andere_velden}").status_code == 404, (
+        "of another version of the site"
+    )
     assert reis.client.post(nakijken[:-1] + ("A" if nakijken[-1] != "A" else "B")).status_code == 404
     assert len(reis.verzoeken()) == 1
 
@@ -503,7 +507,7 @@ def test_de_code_staat_een_dag_op_de_pagina_en_daarna_niet_meer(reis: Reis) -> N
     reis.wacht(hours=24)
     antwoord = reis.client.get(klaar)
     assert f"{code[:3]} {code[3:]}" not in antwoord.text
-    assert "Uw code staat niet meer op deze pagina" in tekst(antwoord)
+    assert "maar één dag op deze pagina" in tekst(antwoord)
     assert "vrijdag 27 november" in tekst(antwoord)
     assert reis.client.get(f"{klaar}/afspraak.ics").location == klaar
 
