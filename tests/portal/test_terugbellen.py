@@ -1,7 +1,9 @@
 """To be phoned back, page by page: what is asked, what comes back when something is wrong, and that it is filed once."""
 
 import re
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 from datetime import date, time
 from ipaddress import ip_network
@@ -363,6 +365,22 @@ def test_twee_keer_drukken_herladen_en_een_verloren_antwoord_geven_een_verzoek(r
     assert len(reis.verzoeken()) == 1
 
 
+def test_acht_keer_tegelijk_drukken_geeft_een_verzoek(reis: Reis) -> None:
+    nakijken = reis.vul_in().location
+    reis.wacht(seconds=30)
+    samen = threading.Barrier(8)
+
+    def druk(_: int) -> str:
+        samen.wait()
+        return str(reis.client.application.test_client().post(nakijken).location)
+
+    with ThreadPoolExecutor(8) as draden:
+        gegaan = list(draden.map(druk, range(8)))
+    assert all("/klaar/" in waar for waar in gegaan)
+    assert len({tekst(reis.client.get(waar)) for waar in gegaan}) == 1
+    assert len(reis.verzoeken()) == 1
+
+
 @pytest.mark.parametrize("stap", ["formulier", "nakijken"])
 def test_wie_na_het_indienen_teruggaat_ziet_dat_het_er_al_staat(reis: Reis, stap: str) -> None:
     nakijken = reis.vul_in().location
@@ -582,6 +600,7 @@ def test_een_schijf_die_vol_is_of_een_kapot_bestand_is_geen_bevestiging(reis: Re
     antwoord = reis.client.post(nakijken)
     assert antwoord.status_code == 503
     assert "niet bij ons binnengekomen" in tekst(antwoord)
+    assert 'href="/terugbellen"' not in antwoord.text
 
 
 # Words ------------------------------------------------------------------------------------------------------------
