@@ -31,7 +31,10 @@ class SleutelPastNiet(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Loket:
-    """One for each application. `eigen_netwerken`: whose tries are not counted."""
+    """One for each application. `eigen_netwerken`: whose tries are not counted.
+
+    `bewaardagen`: how long a request stays after it was closed.
+    """
 
     bestand: Portaalbestand
     kluis: Kluis
@@ -45,6 +48,7 @@ class Loket:
     roosters: RoosterBeheer
     cijfers: CijferStore
     eigen_netwerken: tuple[Netwerk, ...]
+    bewaardagen: int
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -66,6 +70,7 @@ class Loket:
             roosters=RoosterBeheer(bestand, kluis),
             cijfers=CijferStore(bestand),
             eigen_netwerken=settings.eigen_netwerken,
+            bewaardagen=settings.bewaardagen,
         )
 
 
