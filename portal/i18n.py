@@ -31,7 +31,7 @@ PLEK = re.compile(r"%\((\w+)\)s")  # where a value comes in a sentence
 
 
 def init_app(app: Flask) -> None:
-    """Translations from the top folder; `woorden` and the filters below in templates."""
+    """Translations from the top folder; filters for dates, numbers, tijdvakken and codes, and `woorden`, in templates."""
     app.jinja_environment = VertaaldeOmgeving
     Babel(app, default_locale=TAAL, default_translation_directories=str(VERTALINGEN))
     app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]  # the i18n extension adds it
@@ -39,8 +39,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["woorden"] = partial(_woorden, app, {})
     app.jinja_env.filters |= {
-        "datum": datum, "lange_datum": lange_datum, "maand": maand, "tijd": tijd, "getal": getal, "kort": kort,
-        "tijdvak": tijdvak, "kort_tijdvak": kort_tijdvak, "telefoon": toon_telefoon, "code": toon_code,
+        "datum": datum, "lange_datum": lange_datum, "maand": maand, "tijd": tijd, "tijdvak": tijdvak,
+        "kort_tijdvak": kort_tijdvak, "getal": getal, "kort": kort, "telefoon": toon_telefoon, "code": toon_code,
     }  # fmt: skip
 
 
@@ -100,8 +100,9 @@ def datum(dag: date) -> str:
     return format_date(dag, "d MMMM y", locale=TAAL)
 
 
+@cache
 def lange_datum(dag: date) -> str:
-    """`donderdag 1 januari 2026`."""
+    """`donderdag 26 november 2026`."""
     return format_date(dag, "EEEE d MMMM y", locale=TAAL)
 
 

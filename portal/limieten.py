@@ -31,6 +31,7 @@ class Soort(StrEnum):
 
     INDIENEN = "indienen"
     MIJN_VERZOEK = "mijn_verzoek"
+    MIJN_VERZOEK_CODE = "mijn_verzoek_code"
     MEEKIJKCODE_MAKEN = "meekijkcode_maken"
     MEEKIJKCODE_RADEN = "meekijkcode_raden"
     INLOGGEN = "inloggen"
@@ -39,9 +40,11 @@ class Soort(StrEnum):
 
 
 # From one network (a household; a library or a village hall has more people): generous for people, small for a program.
+# MIJN_VERZOEK_CODE: of one code, from all networks together, since its three digits are only a thousand.
 GRENZEN = {
     Soort.INDIENEN: Grens(20, 3600),
     Soort.MIJN_VERZOEK: Grens(20, 900),
+    Soort.MIJN_VERZOEK_CODE: Grens(10, 3600),
     Soort.MEEKIJKCODE_MAKEN: Grens(30, 3600),
     Soort.MEEKIJKCODE_RADEN: Grens(30, 900),
     # Failures alone: from one network, for one name from there, for one name from everywhere (`portal.helpdesk.inlogpoging`).

@@ -33,7 +33,10 @@ class SleutelPastNiet(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Loket:
-    """One for each application. `eigen_netwerken`: whose tries are not counted."""
+    """One for each application. `eigen_netwerken`: whose tries are not counted.
+
+    `bewaardagen`: how long a request stays after it was closed.
+    """
 
     bestand: Portaalbestand
     kluis: Kluis
@@ -49,6 +52,7 @@ class Loket:
     roosters: RoosterBeheer
     cijfers: CijferStore
     eigen_netwerken: tuple[Netwerk, ...]
+    bewaardagen: int
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -73,6 +77,7 @@ class Loket:
             roosters=RoosterBeheer(bestand, kluis),
             cijfers=CijferStore(bestand),
             eigen_netwerken=settings.eigen_netwerken,
+            bewaardagen=settings.bewaardagen,
         )
 
 

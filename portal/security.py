@@ -14,26 +14,50 @@ from portal.config import Netwerk
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-# Every view of the site stands in exactly one list; a test holds this equal to the routes.
-VRIJ = frozenset(
+# Every view of the site stands in exactly one list; a test holds this equal to the routes. Open to everybody:
+ALGEMEEN = frozenset(
     {
         "publiek.start",
-        "publiek.adres",
         "publiek.terug_naar_start",
+        "publiek.voorbeelden",
+        "publiek.over",
+        "publiek.privacy",
+    }
+)
+# Open too, but their pages hold somebody's address, answer or words: never kept by a browser; errors are treated the same.
+NIET_BEWAREN = frozenset(
+    {
+        "publiek.adres",
         "publiek.invoer",
         "publiek.kies",
         "publiek.gekozen",
         "publiek.uitkomst",
-        "publiek.voorbeelden",
-        "publiek.over",
-        "publiek.privacy",
         "helpdesk.inloggen",
         "helpdesk.log_in",
         "publiek.meekijkcode_maken",
         "publiek.meekijkcode",
         "publiek.meekijkcode_vergeten",
+        "publiek.terugbellen",
+        "publiek.terugbellen_van",
+        "publiek.terugbelformulier",
+        "publiek.terugbellen_ingevuld",
+        "publiek.nakijken",
+        "publiek.indienen",
+        "publiek.klaar",
+        "publiek.klaar_afspraak",
+        "publiek.mijn_verzoek",
+        "publiek.zoek_verzoek",
+        "publiek.mijn_invoer",
+        "publiek.verzoek",
+        "publiek.mijn_afspraak",
+        "publiek.verplaats",
+        "publiek.trek_in",
+        "publiek.verwijderen",
+        "publiek.verwijder",
+        "publiek.verzoek_weg",
     }
 )
+VRIJ = ALGEMEEN | NIET_BEWAREN
 # Views for colleagues who are logged in, and for a beheerder alone (`portal.helpdesk.toegang`).
 MEDEWERKER = frozenset(
     {
@@ -90,21 +114,6 @@ BEHEERDER = frozenset(
         "helpdesk.cijfers_csv",
     }
 )
-# Views whose pages hold somebody's address or answer; errors are treated the same.
-NIET_BEWAREN = frozenset(
-    {
-        "publiek.adres",
-        "publiek.invoer",
-        "publiek.kies",
-        "publiek.gekozen",
-        "publiek.uitkomst",
-        "helpdesk.inloggen",
-        "helpdesk.log_in",
-        "publiek.meekijkcode_maken",
-        "publiek.meekijkcode",
-        "publiek.meekijkcode_vergeten",
-    }
-)
 HELPDESK = "/helpdesk"  # where the pages for colleagues stand; their cookie goes nowhere else
 
 HEADERS = {
@@ -134,7 +143,7 @@ def init_app(app: Flask, *, proxies: int) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]  # Flask's own way to wrap
     app.config["MAX_CONTENT_LENGTH"] = 16 * 1024  # our largest form, the opening hours, is under 5 kB
     app.config["MAX_FORM_MEMORY_SIZE"] = 16 * 1024
-    app.config["MAX_FORM_PARTS"] = 20
+    app.config["MAX_FORM_PARTS"] = 40
     app.before_request(_alleen_genoemde_views)
     app.before_request(_alleen_van_onze_eigen_paginas)
     app.before_request(_alleen_een_bekende_lengte)

@@ -52,9 +52,13 @@ class VerzoekStore:
 
     def vrij(self, nu: datetime) -> tuple[Tijdvak, ...]:
         """The tijdvakken that can be asked for now."""
+        return tuple(tijdvak for tijdvak, is_vrij in self.aanbod(nu) if is_vrij)
+
+    def aanbod(self, nu: datetime) -> tuple[tuple[Tijdvak, bool], ...]:
+        """The tijdvakken of the coming days, in order, each with whether there is still a place."""
         with self._bestand.lees() as db:
             rooster = roosterstore.lees(db)
-            return tuple(t for t in tijdvakken(rooster, nu) if bezet(db, t) < plaatsen(rooster, t))
+            return tuple((t, bezet(db, t) < plaatsen(rooster, t)) for t in tijdvakken(rooster, nu))
 
     def dien_in(
         self, uid: str, gegevens: Gegevens, tijdvak: Tijdvak, *, taal: str, nu: datetime, wie: str = BEWONER

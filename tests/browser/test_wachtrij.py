@@ -191,7 +191,7 @@ def test_een_beller_met_alleen_het_toetsenbord(anna: Page) -> None:
     anna.keyboard.type("Hamrik 4A")
     druk(anna, anna.get_by_role("button", name="Leg deze afspraak vast"))
     expect(anna.get_by_role("heading", level=1)).to_have_text("De afspraak staat vast")
-    code = anna.locator(".code-groot").inner_text()
+    code = anna.locator(".code").inner_text()
     druk(anna, anna.get_by_role("link", name="Volgende beller"))
     zoek(anna, code.lower())
     expect(anna.get_by_role("heading", level=1)).to_have_text("Trijntje Proefpersoon")
