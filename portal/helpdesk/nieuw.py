@@ -6,7 +6,7 @@ What was typed travels in a kenmerk to the page that says what is wrong with it.
 import re
 from datetime import datetime
 from secrets import token_urlsafe
-from typing import Any, cast
+from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -14,14 +14,16 @@ from werkzeug.wrappers import Response
 from portal import klok, logboek
 from portal.adressen.invoer import Zoekvraag
 from portal.balie import kenmerken, loket
+from portal.belform import Ingevuld
 from portal.codes import spel_code
 from portal.helpdesk.begin import bp as bp
-from portal.helpdesk.nieuwform import VOL, Ingevuld, NieuwForm
+from portal.helpdesk.nieuwform import NieuwForm
 from portal.helpdesk.nieuwpages import NieuwKlaarPage, NieuwPage
 from portal.helpdesk.toegang import wie
 from portal.helpdesk.wachtrijpages import per_dag
 from portal.i18n import TAAL, _
 from portal.kenmerk import MAX_TEKENS, Doel, KenmerkFout
+from portal.meeadres import mee_adres
 from portal.terugbellen.store import NietGevonden, TijdvakKanNiet
 from portal.terugbellen.verzoek import MeeAdres
 from portal.zelfcheck.diensten import diensten
@@ -54,7 +56,7 @@ def dien_in() -> Response | tuple[str, int]:
         try:
             loket().verzoeken.dien_in(uid, *ingevuld, taal=TAAL, nu=nu, wie=logboek.medewerker(wie().id))
         except TijdvakKanNiet:
-            form.meld("tijdvak", VOL)  # filled up just now
+            form.meld("tijdvak", form.zinnen["tijdvak_vol"])  # filled up just now
         else:
             return redirect(url_for(".nieuw_klaar", uid=uid), 303)
     if len(kenmerk) > MAX_TEKENS:
@@ -126,5 +128,4 @@ def _mee(kenmerk: str, nu: datetime) -> MeeAdres | None:
     page = maak_uitkomst(diensten().verwijzer.lees_uitkomst(kenmerk), nu, hier=kenmerk)
     if isinstance(page, Doorverwijzing):
         return None
-    delen = cast(list[str | int | float], kenmerken().lees(Doel.UITKOMST, kenmerk))
-    return MeeAdres(page.adres_1, page.adres_2, page.uitkomst, tuple(delen))
+    return mee_adres(page)

@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response
 
 from portal import klok, logboek
 from portal.balie import loket
+from portal.belform import regels
 from portal.codes import CodeFout, lees_code
 from portal.helpdesk.begin import bp as bp
 from portal.helpdesk.melding import Melding
-from portal.helpdesk.nieuwform import regels
 from portal.helpdesk.toegang import wie
 from portal.helpdesk.wachtrijpages import VerwijderPage, VerzoekPage
 from portal.helpdesk.woorden import woord

@@ -31,7 +31,7 @@ class Concept:
     def nieuw(cls, adres: MeeAdres | None, nu: datetime) -> Self:
         """A form in which nothing was typed yet."""
         leeg = TerugbelForm(data={"gesprekstaal": Gesprekstaal.NEDERLANDS.value, "met_adres": True})
-        return cls(token_urlsafe(16), nu, adres, leeg.getypt)
+        return cls(token_urlsafe(16), nu, adres, leeg.alles)
 
     def is_verlopen(self, nu: datetime) -> bool:
         """Whether the form must be filled in anew."""
@@ -58,7 +58,7 @@ class Concept:
         """Raises KenmerkFout."""
         uid, begonnen, aantal, *rest = kenmerken.lees(Doel.TERUGBELLEN, kenmerk)
         mee, getypt = rest[: cast(int, aantal)], rest[cast(int, aantal) :]
-        if len(getypt) != len(TerugbelForm().getypt):
+        if len(getypt) != len(TerugbelForm().alles):
             raise KenmerkFout("van een formulier met andere velden")
         adres = None
         if mee:

@@ -7,20 +7,21 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import balie, klok
-from portal.i18n import TAAL, _
+from portal.belform import Ingevuld
+from portal.i18n import TAAL
 from portal.i18n import tijdvak as toon_tijdvak
 from portal.kenmerk import Doel
 from portal.limieten import Soort, TeVaak
+from portal.meeadres import mee_adres
 from portal.publiek.mijnverzoek import geef_afspraak, waar_mijn_verzoek
 from portal.publiek.terugbelconcept import Concept, TeLang
-from portal.publiek.terugbelform import Ingevuld, TerugbelForm
+from portal.publiek.terugbelform import TerugbelForm
 from portal.publiek.terugbelpages import Dagen, KlaarPage, NakijkenPage, TerugbelPage, antwoorden, toont_code
 from portal.publiek.views import bp, url_van
 from portal.terugbellen.store import NietGevonden, TijdvakKanNiet
 from portal.terugbellen.verzoek import MeeAdres
 from portal.zelfcheck.diensten import diensten
 from portal.zelfcheck.uitkomst import Doorverwijzing, maak_uitkomst
-from portal.zelfcheck.uitkomstpage import UitkomstPage
 
 Pagina = Response | str | tuple[str, int]
 
@@ -36,7 +37,7 @@ def terugbellen_van(kenmerk: str) -> Response:
     """A new form, with the address and the uitkomst of this kenmerk of an uitkomst."""
     verwijzing = diensten().verwijzer.lees_uitkomst(kenmerk)
     page = maak_uitkomst(verwijzing, klok.nu(), hier=kenmerk)
-    return redirect(url_van(page)) if isinstance(page, Doorverwijzing) else _begin(_mee(page))
+    return redirect(url_van(page)) if isinstance(page, Doorverwijzing) else _begin(mee_adres(page))
 
 
 @bp.get("/terugbellen/formulier/<kenmerk>")
@@ -45,7 +46,7 @@ def terugbelformulier(kenmerk: str) -> Pagina:
     concept = Concept.lees(balie.kenmerken(), kenmerk)
     if elders := _elders(concept):
         return elders
-    form = TerugbelForm.uit_getypt(concept.getypt)
+    form = TerugbelForm.uit_alles(concept.getypt)
     is_fout = "fout" in request.args and not _lees(form, concept.adres)
     return _toon_formulier(form, concept.adres, kenmerk, is_fout=is_fout)
 
@@ -57,7 +58,7 @@ def terugbellen_ingevuld(kenmerk: str) -> Pagina:
     if elders := _elders(oud):
         return elders
     form = TerugbelForm(request.form)
-    concept = Concept(oud.uid, oud.begonnen, oud.adres, form.getypt)
+    concept = Concept(oud.uid, oud.begonnen, oud.adres, form.alles)
     ingevuld = _lees(form, concept.adres)
     try:
         nieuw = concept.schrijf(balie.kenmerken())
@@ -74,7 +75,7 @@ def nakijken(kenmerk: str) -> Pagina:
     concept = Concept.lees(balie.kenmerken(), kenmerk)
     if elders := _elders(concept):
         return elders
-    ingevuld = _lees(TerugbelForm.uit_getypt(concept.getypt), concept.adres)
+    ingevuld = _lees(TerugbelForm.uit_alles(concept.getypt), concept.adres)
     if not ingevuld:
         return redirect(_url_fout(kenmerk))
     melding = next((naam for naam in ("snel", "vaak") if naam in request.args), "")
@@ -88,7 +89,7 @@ def indienen(kenmerk: str) -> Response:
     concept, nu = Concept.lees(balie.kenmerken(), kenmerk), klok.nu()
     if elders := _elders(concept):
         return elders
-    ingevuld = _lees(TerugbelForm.uit_getypt(concept.getypt), concept.adres)
+    ingevuld = _lees(TerugbelForm.uit_alles(concept.getypt), concept.adres)
     if not ingevuld:
         return redirect(_url_fout(kenmerk), 303)
     if concept.is_te_snel(nu):
@@ -129,13 +130,6 @@ def klaar_afspraak(kenmerk: str) -> Response:
 def _begin(adres: MeeAdres | None) -> Response:
     concept = Concept.nieuw(adres, klok.nu())
     return redirect(url_for(".terugbelformulier", kenmerk=concept.schrijf(balie.kenmerken())))
-
-
-def _mee(page: UitkomstPage) -> MeeAdres:
-    delen = balie.kenmerken().lees(Doel.UITKOMST, page.hier)
-    zonder_straat = page.berekende_grond == "geen_plaats"
-    regel_1 = _("Nummer %(nummer)s", nummer=page.adres_1) if zonder_straat else page.adres_1
-    return MeeAdres(regel_1, page.adres_2, page.uitkomst, tuple(deel for deel in delen if deel is not None))
 
 
 def _lees(form: TerugbelForm, adres: MeeAdres | None) -> Ingevuld | None:

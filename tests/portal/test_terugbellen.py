@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from portal import REGISTER
 from portal.adressen.adres import Adres
+from portal.helpdesk import nieuwform
 from portal.kenmerk import MAX_TEKENS, Doel, Kenmerken
 from portal.publiek.terugbelconcept import Concept
-from portal.publiek.terugbelform import ONDERWERPEN, TALEN, TELEFOONFOUTEN, TerugbelForm
+from portal.publiek.terugbelform import ONDERWERPEN, TALEN, ZINNEN, TerugbelForm
 from portal.publiek.terugbelpages import WAAROM_DICHT
 from portal.terugbellen.rooster import Dagrooster
 from portal.terugbellen.telefoon import TelefoonReden
@@ -608,11 +609,18 @@ def test_een_schijf_die_vol_is_of_een_kapot_bestand_is_geen_bevestiging(reis: Re
 
 @pytest.mark.parametrize(
     ("woorden", "soort"),
-    [(TELEFOONFOUTEN, TelefoonReden), (ONDERWERPEN, Onderwerp), (TALEN, Gesprekstaal), (WAAROM_DICHT, Sluitreden)],
+    [(ONDERWERPEN, Onderwerp), (TALEN, Gesprekstaal), (WAAROM_DICHT, Sluitreden)],
 )
 def test_elke_waarde_heeft_haar_eigen_woorden(woorden: dict[Any, Any], soort: Any) -> None:
     assert set(woorden) == set(soort)
     assert len(set(map(str, woorden.values()))) == len(woorden)
+
+
+@pytest.mark.parametrize("zinnen", [ZINNEN, nieuwform.ZINNEN], ids=["bewoner", "helpdesk"])
+def test_elke_fout_heeft_in_beide_formulieren_een_eigen_zin(zinnen: dict[Any, Any]) -> None:
+    velden = {"naam", "tijdvak", "tijdvak_vol", "email", "ander_naam", "ander_relatie", "gesprekstaal"}
+    assert set(zinnen) == {*TelefoonReden, *velden, "te_veel_tekens"}
+    assert len(set(map(str, zinnen.values()))) == len(zinnen)
 
 
 VERBODEN = "recht op|in aanmerking|besluit|beschikking|aanvraag|aanmelding|toekenning|afwijzing"
