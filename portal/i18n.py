@@ -20,20 +20,31 @@ from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from portal.codes import toon_code
+from portal.terugbellen.telefoon import toon_telefoon
+from portal.terugbellen.tijdvakken import Tijdvak
+from rules.model import NEDERLANDSE_TIJD
+
 TAAL = "nl"
 VERTALINGEN = Path(__file__).parent.parent / "translations"
 PLEK = re.compile(r"%\((\w+)\)s")  # where a value comes in a sentence
 
 
 def init_app(app: Flask) -> None:
-    """Translations from the top folder; `datum`, `tijd`, `getal` and `woorden` in templates."""
+    """Translations from the top folder; filters for dates, numbers, tijdvakken and codes, and `woorden`, in templates."""
     app.jinja_environment = VertaaldeOmgeving
     Babel(app, default_locale=TAAL, default_translation_directories=str(VERTALINGEN))
     app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]  # the i18n extension adds it
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["woorden"] = partial(_woorden, app, {})
-    app.jinja_env.filters |= {"datum": datum, "tijd": tijd, "getal": getal, "kort": kort}
+    app.jinja_env.filters |= {"datum": datum, "weekdag": weekdag, "tijd": tijd, "getal": getal, "kort": kort}
+    app.jinja_env.filters |= {
+        "tijdvak": tijdvak,
+        "kort_tijdvak": kort_tijdvak,
+        "telefoon": toon_telefoon,
+        "code": toon_code,
+    }
 
 
 class VertaaldeOmgeving(Environment):
@@ -92,9 +103,34 @@ def datum(dag: date) -> str:
     return format_date(dag, "d MMMM y", locale=TAAL)
 
 
+@cache
+def weekdag(dag: date) -> str:
+    """`donderdag 26 november 2026`."""
+    return format_date(dag, "EEEE d MMMM y", locale=TAAL)
+
+
 def tijd(moment: datetime) -> str:
     """`9.05 uur`."""
-    return f"{moment.hour}.{moment.minute:02} uur"
+    return f"{_klok(moment)} uur"
+
+
+def tijdvak(vak: Tijdvak) -> str:
+    """`donderdag 26 november 2026, tussen 9.00 en 11.00 uur`."""
+    return _("%(dag)s, tussen %(van)s en %(tot)s uur", dag=weekdag(vak.dag), **_uren(vak))
+
+
+def kort_tijdvak(vak: Tijdvak) -> str:
+    """`do 26 november, 9.00 tot 11.00 uur`: one line of a list on a phone."""
+    return _("%(dag)s, %(van)s tot %(tot)s uur", dag=format_date(vak.dag, "EEE d MMMM", locale=TAAL), **_uren(vak))
+
+
+def _uren(vak: Tijdvak) -> dict[str, str]:
+    van, tot = (moment.astimezone(NEDERLANDSE_TIJD) for moment in (vak.begin, vak.eind))
+    return {"van": _klok(van), "tot": _klok(tot)}
+
+
+def _klok(moment: datetime) -> str:
+    return f"{moment.hour}.{moment.minute:02}"
 
 
 def kort(waarde: float) -> str:
