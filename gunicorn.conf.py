@@ -15,5 +15,5 @@ graceful_timeout = 20
 # No access log: a URL holds a kenmerk. And no warnings: they quote malformed requests, with their URL and sender.
 accesslog = None
 loglevel = "error"
-limit_request_line = 2048
+limit_request_line = 4094  # the most it can; the kenmerk of a form holds all that was typed (portal.kenmerk.MAX_TEKENS)
 limit_request_fields = 60

@@ -32,6 +32,11 @@ def init_app(app: Flask, loket: Loket | None, kenmerken: Kenmerken) -> None:
     app.jinja_env.globals["terugbellen_kan"] = loket is not None
 
 
+def is_open() -> bool:
+    """Whether there is a Loket."""
+    return SLEUTEL in current_app.extensions
+
+
 def loket() -> Loket:
     """The Loket of the current application."""
     return _balie().loket
@@ -50,6 +55,6 @@ def tel(soort: Soort) -> None:
 
 
 def _balie() -> Balie:
-    if SLEUTEL not in current_app.extensions:
+    if not is_open():
         abort(404)
     return cast(Balie, current_app.extensions[SLEUTEL])

@@ -49,7 +49,7 @@ TEKSTEN = {
     405: (_l("Zo werkt deze pagina niet"), _l("Begin opnieuw met uw postcode en huisnummer.")),
     413: (
         _l("U stuurde te veel tegelijk"),
-        _l("Vul alleen uw postcode en huisnummer in. Meer hebben wij niet nodig."),
+        _l("Ga terug en maak uw tekst korter. Wat u invulde, staat er dan nog."),
     ),
     429: (_l("Er komen nu te veel vragen tegelijk binnen"), _l("Wacht een minuut en probeer het dan opnieuw.")),
     500: (

@@ -31,15 +31,18 @@ class Soort(StrEnum):
 
     INDIENEN = "indienen"
     MIJN_VERZOEK = "mijn_verzoek"
+    MIJN_VERZOEK_CODE = "mijn_verzoek_code"
     MEEKIJKCODE_MAKEN = "meekijkcode_maken"
     MEEKIJKCODE_RADEN = "meekijkcode_raden"
     INLOGGEN = "inloggen"
 
 
 # From one network (a household; a library or a village hall has more people): generous for people, small for a program.
+# MIJN_VERZOEK_CODE: of one code, from all networks together, since its three digits are only a thousand.
 GRENZEN = {
     Soort.INDIENEN: Grens(20, 3600),
     Soort.MIJN_VERZOEK: Grens(20, 900),
+    Soort.MIJN_VERZOEK_CODE: Grens(10, 3600),
     Soort.MEEKIJKCODE_MAKEN: Grens(30, 3600),
     Soort.MEEKIJKCODE_RADEN: Grens(30, 900),
     Soort.INLOGGEN: Grens(50, 900),
@@ -62,7 +65,7 @@ class Limieten:
         self._eigen = threading.local()
 
     def tel(self, soort: Soort, wie: str, nu: datetime, *, keer: int = 1) -> None:
-        """One more time. Raises TeVaak when that is too often.
+        """One more time, or `keer`; -1 takes one back. Raises TeVaak when that is too often.
 
         A counter that cannot be kept stops nobody: the request itself says what is wrong with the disk.
         """

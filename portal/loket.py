@@ -25,7 +25,10 @@ class SleutelPastNiet(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Loket:
-    """One for each application. `eigen_netwerken`: whose tries are not counted."""
+    """One for each application. `eigen_netwerken`: whose tries are not counted.
+
+    `bewaardagen`: how long a request stays after it was closed.
+    """
 
     bestand: Portaalbestand
     kluis: Kluis
@@ -33,6 +36,7 @@ class Loket:
     verzoeken: VerzoekStore
     sessies: SessieStore
     eigen_netwerken: tuple[Netwerk, ...]
+    bewaardagen: int
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -48,6 +52,7 @@ class Loket:
             verzoeken=VerzoekStore(bestand, kluis, met_mail=bool(settings.smtp)),
             sessies=SessieStore(bestand, kluis),
             eigen_netwerken=settings.eigen_netwerken,
+            bewaardagen=settings.bewaardagen,
         )
 
 

@@ -14,6 +14,28 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 # Every view of the site stands in exactly one list; a test holds this equal to the routes.
+TERUGBELLEN = frozenset(
+    {
+        "publiek.terugbellen",
+        "publiek.terugbellen_van",
+        "publiek.terugbelformulier",
+        "publiek.terugbellen_ingevuld",
+        "publiek.nakijken",
+        "publiek.indienen",
+        "publiek.klaar",
+        "publiek.klaar_afspraak",
+        "publiek.mijn_verzoek",
+        "publiek.zoek_verzoek",
+        "publiek.mijn_invoer",
+        "publiek.verzoek",
+        "publiek.mijn_afspraak",
+        "publiek.verplaats",
+        "publiek.trek_in",
+        "publiek.verwijderen",
+        "publiek.verwijder",
+        "publiek.verzoek_weg",
+    }
+)
 VRIJ = frozenset(
     {
         "publiek.start",
@@ -26,13 +48,20 @@ VRIJ = frozenset(
         "publiek.voorbeelden",
         "publiek.over",
         "publiek.privacy",
+        *TERUGBELLEN,
     }
 )
 # Views for colleagues who are logged in, and for a beheerder alone (`portal.helpdesk.toegang`).
 MEDEWERKER: frozenset[str] = frozenset()
 BEHEERDER: frozenset[str] = frozenset()
 # Views whose pages hold somebody's address or answer; errors are treated the same.
-NIET_BEWAREN = frozenset({"publiek.adres", "publiek.invoer", "publiek.kies", "publiek.gekozen", "publiek.uitkomst"})
+NIET_BEWAREN = TERUGBELLEN | {
+    "publiek.adres",
+    "publiek.invoer",
+    "publiek.kies",
+    "publiek.gekozen",
+    "publiek.uitkomst",
+}
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -51,9 +80,9 @@ def init_app(app: Flask, *, proxies: int) -> None:
     """Closes what is not listed, limits what may be sent, and says what may be kept. `proxies`: our own servers before it."""
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]  # Flask's own way to wrap
-    app.config["MAX_CONTENT_LENGTH"] = 16 * 1024  # our largest form is under 1 kB
+    app.config["MAX_CONTENT_LENGTH"] = 16 * 1024  # our largest form, with nothing but emoji, is under 8 kB
     app.config["MAX_FORM_MEMORY_SIZE"] = 16 * 1024
-    app.config["MAX_FORM_PARTS"] = 20
+    app.config["MAX_FORM_PARTS"] = 40  # of being phoned back: 14 fields, of which one is 8 boxes
     app.before_request(_alleen_genoemde_views)
     app.before_request(_alleen_van_onze_eigen_paginas)
     app.before_request(_alleen_een_bekende_lengte)

@@ -66,7 +66,8 @@ def schrijf(
     brief.set_content(jinja.get_template("mail/basis.txt").render(page=page))
     brief.add_alternative(jinja.get_template("mail/basis.html").render(page=page), subtype="html")
     if soort in MET_AGENDA:
-        ics = maak_ics(verzoek.tijdvak, code=verzoek.code, uid=verzoek.uid, titel=page.kop, tekst=page.link, gemaakt=nu)
+        titel, tekst = _woorden(jinja, "agenda")
+        ics = maak_ics(verzoek.tijdvak, code=verzoek.code, uid=verzoek.uid, titel=titel, tekst=tekst, gemaakt=nu)
         brief.add_attachment(
             ics, maintype="text", subtype="calendar", filename="afspraak.ics", params={"charset": "utf-8"}
         )
@@ -74,8 +75,7 @@ def schrijf(
 
 
 def _page(jinja: Environment, verzoek: Verzoek, soort: Mailsoort, afzender: Afzender) -> BriefPage:
-    """The words of `mail/<soort>.txt`: the first line is the subject, then paragraphs with an empty line between them."""
-    kop, *alineas = jinja.get_template(f"mail/{soort}.txt").render().strip().split("\n\n")
+    kop, *alineas = _woorden(jinja, soort)
     return BriefPage(
         kop=kop,
         alineas=tuple(alineas),
@@ -84,6 +84,11 @@ def _page(jinja: Environment, verzoek: Verzoek, soort: Mailsoort, afzender: Afze
         gespeld=", ".join(gezegd for _, gezegd in spel_code(verzoek.code)),
         link=afzender.site + MIJN_VERZOEK,
     )
+
+
+def _woorden(jinja: Environment, naam: str) -> list[str]:
+    """Of `mail/<naam>.txt`: the first line is the subject, then paragraphs, with an empty line between them."""
+    return jinja.get_template(f"mail/{naam}.txt").render().strip().split("\n\n")
 
 
 def _adres(tekst: str) -> Address:

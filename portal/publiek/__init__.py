@@ -3,12 +3,14 @@
 from flask import Flask
 
 from portal.config import Settings
-from portal.publiek import informatie
+from portal.publiek import informatie as informatie  # importing them adds their views to the blueprint
+from portal.publiek import terugbellen as terugbellen
 from portal.publiek.pages import Contact
+from portal.publiek.views import bp
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Registers the blueprint, and gives every page the contact of the operator."""
     contact = Contact(settings.afzender, settings.telefoon, settings.bereikbaar, settings.website)
     app.jinja_env.globals["contact"] = contact  # on every page; not the settings themselves, which hold the secret
-    app.register_blueprint(informatie.bp)
+    app.register_blueprint(bp)

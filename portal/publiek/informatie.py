@@ -4,9 +4,10 @@ from functools import cache
 
 from flask import render_template
 
+from portal import balie
 from portal.adressen.voorbeeld import voorbeelden as alle_voorbeelden
 from portal.publiek.pages import OverPage, PrivacyPage, VoorbeeldenPage
-from portal.publiek.views import bp as bp  # the one blueprint: these views are added to it
+from portal.publiek.views import bp  # the one blueprint: these views are added to it
 from portal.zelfcheck.diensten import diensten, geladen
 from portal.zelfcheck.verwijzing import Verwijzer
 from rules import AANNAMES, REGELVERSIES
@@ -30,7 +31,13 @@ def over() -> str:
 @bp.get("/privacy")
 def privacy() -> str:
     """What happens with what somebody types."""
-    return render_template("publiek/privacy.html", page=PrivacyPage(diensten().bron.keuze.value))
+    loket = balie.loket() if balie.is_open() else None
+    page = PrivacyPage(
+        diensten().bron.keuze.value,
+        bewaardagen=loket.bewaardagen if loket else 0,
+        met_mail=bool(loket and loket.verzoeken.met_mail),
+    )
+    return render_template("publiek/privacy.html", page=page)
 
 
 @cache  # once for each process, so that a crawler does not find 200 new links at every visit

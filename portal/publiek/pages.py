@@ -117,6 +117,12 @@ class OverPage:
 
 @dataclass(frozen=True, slots=True)
 class PrivacyPage:
-    """What happens with what somebody types. `adresbron`: where an address is looked up (portal.config.Bronkeuze)."""
+    """What happens with what somebody types. `adresbron`: where an address is looked up (portal.config.Bronkeuze).
+
+    `bewaardagen`: how long a request to be phoned back stays after it was closed, 0 where nobody is phoned back.
+    `met_mail`: whether mail can go out about it.
+    """
 
     adresbron: str
+    bewaardagen: int
+    met_mail: bool

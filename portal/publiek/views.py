@@ -45,7 +45,7 @@ def adres() -> Response:
     naar = None
     if vraag and not diensten().bron.vraagt_pdok(vraag.postcode):
         naar = zoek_vervolg(form, vraag, klok.vandaag()).naar
-    return redirect(_url(naar or Doorverwijzing(Doel.INVOER, diensten().verwijzer.invoer(form.getypt))), 303)
+    return redirect(url_van(naar or Doorverwijzing(Doel.INVOER, diensten().verwijzer.invoer(form.getypt))), 303)
 
 
 @bp.get("/adres/<kenmerk>")
@@ -57,7 +57,7 @@ def invoer(kenmerk: str) -> Response | tuple[str, int]:
     if vraag and vervolg.opties:
         return _toon_keuze(vraag, vervolg.opties)
     if vervolg.naar:
-        return redirect(_url(vervolg.naar))
+        return redirect(url_van(vervolg.naar))
     kan_niet = vervolg.kan_niet
     naar_onbekend = _url_uitkomst(vervolg.naar_onbekend) if vervolg.naar_onbekend else ""
     pagina = _toon_start(form, is_fout=not kan_niet, kan_niet=kan_niet, naar_onbekend=naar_onbekend)
@@ -91,9 +91,9 @@ def gekozen(kenmerk: str) -> Response:
 @bp.get("/uitkomst/<kenmerk>")
 def uitkomst(kenmerk: str) -> Response | str:
     """The answer for one address, calculated now."""
-    page = maak_uitkomst(diensten().verwijzer.lees_uitkomst(kenmerk), klok.nu())
+    page = maak_uitkomst(diensten().verwijzer.lees_uitkomst(kenmerk), klok.nu(), hier=kenmerk)
     if isinstance(page, Doorverwijzing):
-        return redirect(_url(page))
+        return redirect(url_van(page))
     return render_template("publiek/uitkomst.html", page=page)
 
 
@@ -106,14 +106,14 @@ def _toon_keuze(vraag: Zoekvraag, opties: tuple[Rijen, ...], *, is_fout: bool = 
     page = KiesPage.uit(
         vraag,
         maak_opties(opties, klok.vandaag()),
-        hier=_url(Doorverwijzing(Doel.KIES, diensten().verwijzer.keuze(vraag))),
+        hier=url_van(Doorverwijzing(Doel.KIES, diensten().verwijzer.keuze(vraag))),
         bestaat=any(rijen[0].achter == vraag.achter for rijen in opties),
         is_fout=is_fout,
     )
     return render_template("publiek/kies.html", page=page), 422 if is_fout else 200
 
 
-def _url(naar: Doorverwijzing) -> str:
+def url_van(naar: Doorverwijzing) -> str:
     """Each Doel has a view of its name."""
     return url_for(f".{naar.doel}", kenmerk=naar.kenmerk)
 

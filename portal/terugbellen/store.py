@@ -48,13 +48,17 @@ class VerzoekStore:
 
     def __init__(self, bestand: Portaalbestand, kluis: Kluis, *, met_mail: bool) -> None:
         """`met_mail`: who gave a mail address is written to."""
-        self._bestand, self._kluis, self._met_mail = bestand, kluis, met_mail
+        self._bestand, self._kluis, self.met_mail = bestand, kluis, met_mail
 
     def vrij(self, nu: datetime) -> tuple[Tijdvak, ...]:
         """The tijdvakken that can be asked for now."""
+        return tuple(tijdvak for tijdvak, is_vrij in self.aanbod(nu) if is_vrij)
+
+    def aanbod(self, nu: datetime) -> tuple[tuple[Tijdvak, bool], ...]:
+        """The tijdvakken of the coming days, in order, each with whether there is still a place."""
         with self._bestand.lees() as db:
             rooster = roosterstore.lees(db)
-            return tuple(t for t in tijdvakken(rooster, nu) if bezet(db, t) < plaatsen(rooster, t))
+            return tuple((t, bezet(db, t) < plaatsen(rooster, t)) for t in tijdvakken(rooster, nu))
 
     def dien_in(
         self, uid: str, gegevens: Gegevens, tijdvak: Tijdvak, *, taal: str, nu: datetime, wie: str = BEWONER
@@ -143,7 +147,7 @@ class VerzoekStore:
 
     def mail(self, db: Database, verzoek: Verzoek, soort: Mailsoort, nu: datetime) -> None:
         """In the queue, when the resident gave an address and the operator a mail server."""
-        if self._met_mail and verzoek.gegevens.email:
+        if self.met_mail and verzoek.gegevens.email:
             mailrij.zet(db, verzoek.id, soort, nu)
 
     # ---------------------------------------------------------------------------------------------------------------

@@ -21,30 +21,34 @@ class Doorverwijzing:
     kenmerk: str
 
 
-def maak_uitkomst(verwijzing: AdresVerwijzing | Opgezocht | Zoekvraag, nu: datetime) -> UitkomstPage | Doorverwijzing:
-    """The answer for one address, calculated now. Raises OpzoekenKanNiet, GebiedOnleesbaar.
+def maak_uitkomst(
+    verwijzing: AdresVerwijzing | Opgezocht | Zoekvraag, nu: datetime, *, hier: str
+) -> UitkomstPage | Doorverwijzing:
+    """The answer for one address, calculated now. Raises OpzoekenKanNiet, GebiedOnleesbaar. `hier`: its kenmerk.
 
     A Doorverwijzing for an old link whose address must be chosen again (KIES) or is typed again as it were (INVOER).
     """
     vandaag = nu.date()
     if isinstance(verwijzing, Zoekvraag):
-        return _maak_page(_oordeel(verwijzing, vandaag), None, verwijzing, nu)
+        return _maak_page(_oordeel(verwijzing, vandaag), None, verwijzing, nu, hier=hier)
     bron, verwijzer = diensten().bron, diensten().verwijzer
     vraag = verwijzing.vraag
     if isinstance(verwijzing, Opgezocht):
-        return _maak_page(_oordeel(verwijzing.adres, vandaag), verwijzing.adres, vraag, nu, meer=verwijzing.meer)
+        return _maak_page(
+            _oordeel(verwijzing.adres, vandaag), verwijzing.adres, vraag, nu, hier=hier, meer=verwijzing.meer
+        )
     op_nummer = bron.van_register(verwijzing.postcode, verwijzing.huisnummer)
     rijen = tuple(rij for rij in op_nummer if verwijzing.past(rij))
     if not rijen and bron.vraagt_pdok(verwijzing.postcode):  # an old link; from here on as if it was typed today
         getypt = (verwijzing.postcode, str(verwijzing.huisnummer), vraag.achter)
         return Doorverwijzing(Doel.INVOER, verwijzer.invoer(getypt))
     if not rijen:  # an old link; the register of today does not have this address
-        return _maak_page(_oordeel(vraag, vandaag), None, vraag, nu)
+        return _maak_page(_oordeel(vraag, vandaag), None, vraag, nu, hier=hier)
     oordelen = [_oordeel(rij, vandaag) for rij in rijen]
     if len({oordeel.uitkomst for oordeel in oordelen}) > 1:
         return Doorverwijzing(Doel.KIES, verwijzer.keuze(vraag))
     adres = next((rij for rij in rijen if not rij.ander_gebruik), rijen[0])  # a house and its shed may share an address
-    return _maak_page(oordelen[0], adres, vraag, nu, meer=len(rijen) < len(op_nummer))
+    return _maak_page(oordelen[0], adres, vraag, nu, hier=hier, meer=len(rijen) < len(op_nummer))
 
 
 def zelfde_uitkomst(rijen: Rijen, vandaag: date) -> bool:
@@ -60,7 +64,7 @@ def _oordeel(wie: Adres | Zoekvraag, vandaag: date) -> Oordeel:
 
 
 def _maak_page(
-    oordeel: Oordeel, adres: Adres | None, vraag: Zoekvraag, nu: datetime, *, meer: bool = False
+    oordeel: Oordeel, adres: Adres | None, vraag: Zoekvraag, nu: datetime, *, hier: str, meer: bool = False
 ) -> UitkomstPage:
     """Without `adres` it is an address that we do not have. `meer`: there are other addresses at this number."""
     register, gebied_datum = geladen()
@@ -68,6 +72,7 @@ def _maak_page(
         register = None  # what nobody has, is not from the register
     return UitkomstPage.uit(
         oordeel,
+        hier=hier,
         adres=adres,
         vraag=vraag,
         opgesteld=nu,

@@ -41,11 +41,13 @@ def rond_snelheid(snelheid_mm_s: float, drempel_mm_s: float) -> float:
 class UitkomstPage:
     """The answer for one address. The counts are None when they are not known.
 
+    `hier`: the kenmerk of this page.
     `ander_gebruik`: what the BAG says the address is used for, when nobody lives there.
     `opgezocht`: the day the address was looked up at PDOK; None when it comes from the register, or is not known.
     `officieel`: the IMG's own area gave the uitkomst; `berekend` and `berekende_grond` are then what we would have said.
     """
 
+    hier: str
     uitkomst: str
     officieel: Officieel | None
     berekend: str
@@ -82,6 +84,7 @@ class UitkomstPage:
         cls,
         oordeel: Oordeel,
         *,
+        hier: str,
         adres: Adres | None,
         vraag: Zoekvraag,
         opgesteld: datetime,
@@ -94,6 +97,7 @@ class UitkomstPage:
         rijen = [(t.reden, TrillingRij.uit(t, drempel)) for t in oordeel.trillingen]
         bevindingen = {b.criterium: b for b in oordeel.bevindingen}
         return cls(
+            hier=hier,
             uitkomst=oordeel.uitkomst.value,
             officieel=oordeel.officieel,
             berekend=oordeel.berekend.value,

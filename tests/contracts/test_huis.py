@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, nodes
 from portal.config import INSTELLINGEN, Settings
 from portal.errors import FoutPage
 from portal.post.brief import BriefPage
-from portal.publiek import pages
+from portal.publiek import pages, terugbelpages
 from portal.security import BEHEERDER, MEDEWERKER, NIET_BEWAREN, VRIJ
 from portal.zelfcheck import uitkomstpage
 from rules import AANNAMES, REGELVERSIES
@@ -127,11 +127,13 @@ def test_een_route_die_in_geen_lijst_staat_is_dicht(tmp_path: Path) -> None:
 
 
 def test_wat_schrijft_is_geen_get(app: Flask) -> None:
-    """Today only two views take a POST; test_geen_enkele_pagina_verandert_iets_op_schijf shows that no GET writes."""
+    """test_geen_enkele_pagina_verandert_iets_op_schijf and test_geen_get_schrijft show that no GET writes."""
     met_post = {
         regel.endpoint for regel in app.url_map.iter_rules() if (regel.methods or set()) - {"GET", "HEAD", "OPTIONS"}
     }
-    assert met_post == {"publiek.adres", "publiek.gekozen"}
+    zelfcheck = {"publiek.adres", "publiek.gekozen"}
+    bewoner = {"terugbellen_ingevuld", "indienen", "zoek_verzoek", "verplaats", "trek_in", "verwijder"}
+    assert met_post == zelfcheck | {f"publiek.{naam}" for naam in bewoner}
 
 
 # Texts and files --------------------------------------------------------------------------------------------------
@@ -162,6 +164,13 @@ PAGINAS = {
     "publiek/fout.html": FoutPage,
     "mail/basis.html": BriefPage,
     "mail/basis.txt": BriefPage,
+    "publiek/terugbellen.html": terugbelpages.TerugbelPage,
+    "publiek/terugbellen_nakijken.html": terugbelpages.NakijkenPage,
+    "publiek/terugbellen_klaar.html": terugbelpages.KlaarPage,
+    "publiek/mijn_verzoek_zoek.html": terugbelpages.ZoekVerzoekPage,
+    "publiek/mijn_verzoek.html": terugbelpages.MijnVerzoekPage,
+    "publiek/mijn_verzoek_verwijderen.html": terugbelpages.VerwijderPage,
+    "publiek/mijn_verzoek_weg.html": terugbelpages.WegPage,
 }
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from portal.post.brief import AdresFout, _adres
-from portal.terugbellen.agenda import maak_ics
+from portal.post.brief import MIJN_VERZOEK, AdresFout, _adres
+from portal.publiek.mijnverzoek import geef_afspraak
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.verzoek import Verzoek
 from tests.conftest import NU
@@ -105,17 +105,19 @@ def test_de_koppen_zeggen_van_wie_en_dat_een_machine_het_stuurde(
     assert re.fullmatch(r"<[0-9a-f]{32}@gemeente\.example>", brief["Message-ID"])
 
 
-def test_bij_de_bevestiging_zit_dezelfde_afspraak_voor_de_agenda(
-    een_van: Callable[..., tuple[Verzoek, Ontvangen]],
+@pytest.mark.parametrize("soort", [Mailsoort.BEVESTIGING, Mailsoort.VERPLAATST])
+def test_bij_de_mail_zit_dezelfde_afspraak_voor_de_agenda_als_op_de_site(
+    site: Site, een_van: Callable[..., tuple[Verzoek, Ontvangen]], soort: Mailsoort
 ) -> None:
-    verzoek, mail = een_van(Mailsoort.BEVESTIGING)
+    verzoek, mail = een_van(soort)
     (ics,) = mail.brief.iter_attachments()
     assert (ics.get_content_type(), ics.get_filename()) == ("text/calendar", "afspraak.ics")
-    ruw = ics.get_payload(decode=True)
-    assert ruw == maak_ics(
-        verzoek.tijdvak, code=verzoek.code, uid="een", titel="Uw gesprek is afgesproken",
-        tekst="https://zelfcheck.example/mijn-verzoek", gemaakt=NU,
-    )  # fmt: skip
+    with site.app.test_request_context():
+        assert ics.get_payload(decode=True) == geef_afspraak(verzoek).data
+
+
+def test_de_link_in_een_mail_is_een_pagina_van_de_site(site: Site) -> None:
+    assert MIJN_VERZOEK in {regel.rule for regel in site.app.url_map.iter_rules()}
 
 
 def test_wie_ook_gevraagd_heeft_hoort_niets_over_de_ander(site: Site, bus: Postbus) -> None:

@@ -1,0 +1,220 @@
+"""One's own request: opened with its code and three digits of the phone; to see, move, withdraw, or delete.
+
+Who has one of the two wrong takes the same way as who has both wrong, gets the same page, and waits as long.
+"""
+
+from datetime import datetime, timedelta
+from typing import cast
+
+from flask import Response as FlaskResponse
+from flask import make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal import balie, klok
+from portal.i18n import _
+from portal.i18n import tijdvak as toon_tijdvak
+from portal.kenmerk import Doel
+from portal.limieten import Soort, TeVaak
+from portal.publiek.mijnverzoekform import GEEN_TIJDVAK, ONBEKEND, VAAK, ZINNEN, MijnVerzoekForm, VerplaatsForm
+from portal.publiek.terugbelpages import (
+    Dagen,
+    MijnVerzoekPage,
+    Stand,
+    VerwijderPage,
+    WegPage,
+    ZoekVerzoekPage,
+    antwoorden,
+)
+from portal.publiek.views import bp
+from portal.terugbellen.agenda import maak_ics
+from portal.terugbellen.store import NietGevonden, NietOpen, TijdvakKanNiet, Veranderd
+from portal.terugbellen.verzoek import Status, Verzoek
+from rules.model import NEDERLANDSE_TIJD
+
+OPEN_BLIJFT = timedelta(minutes=30)
+MELDINGEN = ("verplaatst", "ingetrokken", "veranderd")
+
+
+class Verlopen(Exception):
+    """Opened too long ago: code and digits must be given again."""
+
+
+@bp.get("/mijn-verzoek")
+def mijn_verzoek() -> str:
+    """The form. `?verlopen`: it was open too long."""
+    balie.loket()
+    page = ZoekVerzoekPage(MijnVerzoekForm(), is_fout=False, verlopen="verlopen" in request.args)
+    return render_template("publiek/mijn_verzoek_zoek.html", page=page)
+
+
+@bp.post("/mijn-verzoek")
+def zoek_verzoek() -> Response:
+    """Opens the request, or back with what is wrong."""
+    form = MijnVerzoekForm(request.form)
+    gelezen = form.lees()
+    if not gelezen:
+        return _naar_zoek(form)
+    try:
+        verzoek = _zoek(*gelezen)
+    except NietGevonden:
+        return _naar_zoek(form, ONBEKEND)
+    except TeVaak:
+        return _naar_zoek(form, VAAK)
+    kenmerk = balie.kenmerken().maak(Doel.MIJN_VERZOEK, verzoek.uid, int(klok.nu().timestamp()))
+    return redirect(url_for(".verzoek", kenmerk=kenmerk), 303)
+
+
+@bp.get("/mijn-verzoek/opnieuw/<kenmerk>")
+def mijn_invoer(kenmerk: str) -> tuple[str, int]:
+    """The form with what was typed and what is wrong. It looks nothing up: only the POST does, which is counted."""
+    code, drie, waarom = balie.kenmerken().lees(Doel.MIJN_INVOER, kenmerk)
+    form = MijnVerzoekForm(data={"code": code, "drie": drie})
+    form.lees()
+    if waarom:
+        form.meld("code", ZINNEN[str(waarom)])
+    page = ZoekVerzoekPage(form, is_fout=True, verlopen=False)
+    return render_template("publiek/mijn_verzoek_zoek.html", page=page), 429 if waarom == VAAK else 422
+
+
+@bp.get("/mijn-verzoek/<kenmerk>")
+def verzoek(kenmerk: str) -> tuple[str, int]:
+    """The request as it stands. `?verplaatst` and so on: what was just done, or why it was not."""
+    loket, nu = balie.loket(), klok.nu()
+    mijn = loket.verzoeken.met_uid(_uid(kenmerk))
+    form, fout = VerplaatsForm(), next((naam for naam in GEEN_TIJDVAK if naam in request.args), "")
+    if fout:
+        form.tijdvak.errors = [GEEN_TIJDVAK[fout]]
+    page = MijnVerzoekPage(
+        stand=Stand.van(mijn, bewaardagen=loket.bewaardagen, nu=nu),
+        code=mijn.code,
+        antwoorden=antwoorden(mijn.gegevens, toon_tijdvak(mijn.tijdvak)),
+        dagen=Dagen.uit(loket.verzoeken.aanbod(nu)),
+        form=form,
+        versie=mijn.versie,
+        hier=kenmerk,
+        melding=next((naam for naam in MELDINGEN if naam in request.args), ""),
+    )
+    return render_template("publiek/mijn_verzoek.html", page=page), 422 if fout else 200
+
+
+@bp.get("/mijn-verzoek/<kenmerk>/afspraak.ics")
+def mijn_afspraak(kenmerk: str) -> Response:
+    """For a calendar."""
+    mijn = balie.loket().verzoeken.met_uid(_uid(kenmerk))
+    return geef_afspraak(mijn) if mijn.status is Status.OPEN else _terug(kenmerk, "veranderd")
+
+
+@bp.post("/mijn-verzoek/<kenmerk>/verplaatsen")
+def verplaats(kenmerk: str) -> Response:
+    """To another tijdvak."""
+    verzoeken, nu, keuze = balie.loket().verzoeken, klok.nu(), request.form.get("tijdvak")
+    uid = _uid(kenmerk)
+    if not keuze:
+        return _terug(kenmerk, "kies")
+    tijdvak = next((vrij for vrij in verzoeken.vrij(nu) if vrij.sleutel == keuze), None)
+    if not tijdvak:
+        return _terug(kenmerk, "vol")
+    try:
+        verzoeken.verplaats(uid, _versie(), tijdvak, nu=nu)
+    except TijdvakKanNiet:  # since the line above, somebody else took the last place
+        return _terug(kenmerk, "vol")
+    return _terug(kenmerk, "verplaatst")
+
+
+@bp.post("/mijn-verzoek/<kenmerk>/intrekken")
+def trek_in(kenmerk: str) -> Response:
+    """We do not phone."""
+    balie.loket().verzoeken.trek_in(_uid(kenmerk), _versie(), nu=klok.nu())
+    return _terug(kenmerk, "ingetrokken")
+
+
+@bp.get("/mijn-verzoek/<kenmerk>/verwijderen")
+def verwijderen(kenmerk: str) -> str:
+    """Are you sure?"""
+    mijn = balie.loket().verzoeken.met_uid(_uid(kenmerk))
+    page = VerwijderPage(kenmerk, mijn.status is Status.OPEN)
+    return render_template("publiek/mijn_verzoek_verwijderen.html", page=page)
+
+
+@bp.post("/mijn-verzoek/<kenmerk>/verwijderen")
+def verwijder(kenmerk: str) -> Response:
+    """Everything that was told us."""
+    balie.loket().verzoeken.verwijder(_uid(kenmerk), nu=klok.nu())
+    return _naar_weg()
+
+
+@bp.get("/mijn-verzoek/weg")
+def verzoek_weg() -> str:
+    """Where every link to a request leads that is no longer there."""
+    balie.loket()
+    return render_template("publiek/mijn_verzoek_weg.html", page=WegPage())
+
+
+def geef_afspraak(mijn: Verzoek) -> FlaskResponse:
+    """The calendar file: when, and the code; nothing of who is phoned or where."""
+    ics = maak_ics(
+        mijn.tijdvak,
+        code=mijn.code,
+        uid=mijn.uid,
+        titel=_("Wij bellen u: Zelfcheck Duurzaam herstel"),
+        tekst=_(
+            "Een gesprek aan de telefoon. Wij noemen eerst uw code. Verplaatsen of afzeggen kan op de site, met deze code:"
+        ),
+        gemaakt=klok.nu(),
+    )
+    antwoord = make_response(ics)
+    antwoord.mimetype = "text/calendar"
+    antwoord.headers["Content-Disposition"] = 'attachment; filename="afspraak.ics"'
+    return antwoord
+
+
+@bp.errorhandler(NietGevonden)
+def _weg(_fout: NietGevonden) -> Response:
+    return _naar_weg()
+
+
+@bp.errorhandler(Verlopen)
+def _verlopen(_fout: Verlopen) -> Response:
+    return redirect(url_for(".mijn_verzoek", verlopen=""), 303)
+
+
+@bp.errorhandler(Veranderd)
+@bp.errorhandler(NietOpen)
+def _veranderd(_fout: Veranderd | NietOpen) -> Response:
+    return _terug((request.view_args or {})["kenmerk"], "veranderd")
+
+
+def _zoek(code: str, drie: str) -> Verzoek:
+    """Raises NietGevonden, TeVaak. Of one code only failures are counted; before looking, or many at once would not be."""
+    loket, nu = balie.loket(), klok.nu()
+    balie.tel(Soort.MIJN_VERZOEK)
+    loket.limieten.tel(Soort.MIJN_VERZOEK_CODE, code, nu)
+    gevonden = loket.verzoeken.met_code(code, drie)
+    loket.limieten.tel(Soort.MIJN_VERZOEK_CODE, code, nu, keer=-1)
+    return gevonden
+
+
+def _naar_zoek(form: MijnVerzoekForm, waarom: str = "") -> Response:
+    kenmerk = balie.kenmerken().maak(Doel.MIJN_INVOER, *form.getypt, waarom)
+    return redirect(url_for(".mijn_invoer", kenmerk=kenmerk), 303)
+
+
+def _uid(kenmerk: str) -> str:
+    """Raises KenmerkFout, Verlopen."""
+    uid, sinds = balie.kenmerken().lees(Doel.MIJN_VERZOEK, kenmerk)
+    if klok.nu() - datetime.fromtimestamp(cast(int, sinds), NEDERLANDSE_TIJD) > OPEN_BLIJFT:
+        raise Verlopen
+    return str(uid)
+
+
+def _versie() -> int:
+    """What the page showed; 0, which no request has, when the form does not say."""
+    return request.form.get("versie", 0, type=int)
+
+
+def _terug(kenmerk: str, melding: str) -> Response:
+    return redirect(f"{url_for('.verzoek', kenmerk=kenmerk)}?{melding}", 303)
+
+
+def _naar_weg() -> Response:
+    return redirect(url_for(".verzoek_weg"), 303)

@@ -1,0 +1,63 @@
+"""The form that opens one's own request: its code, and the last three digits of the phone."""
+
+import re
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Form, StringField
+
+from portal.codes import MAX_TEKENS, CodeFout, CodeReden, lees_code
+from portal.zelfcheck.forms import zichtbaar
+
+FOUTEN = {
+    CodeReden.LEEG: _l("Vul uw code in, bijvoorbeeld KFM 4XT."),
+    CodeReden.TEKENS: _l(
+        "Een teken van uw code klopt niet. De letters A, E, I, O, U en de cijfers 0 en 1 staan er nooit in."
+    ),
+    CodeReden.LENGTE: _l("Een code heeft zes tekens, bijvoorbeeld KFM 4XT."),
+}
+# Why nothing was opened, for what is no fault of one field.
+ONBEKEND, VAAK = "onbekend", "vaak"
+ZINNEN = {
+    ONBEKEND: _l(
+        "Deze code en deze cijfers horen niet bij elkaar, of het gesprek is er niet meer. Kijk nog eens naar uw code."
+    ),
+    VAAK: _l("Dit is te vaak geprobeerd. Probeer het over een uur opnieuw."),
+}
+GEEN_TIJDVAK = {
+    "kies": _l("Kies eerst een andere tijd."),
+    "vol": _l("Die tijd is net vol geraakt. Kies een andere."),
+}
+
+
+class VerplaatsForm(Form):
+    """Another tijdvak."""
+
+    tijdvak = StringField(_l("Wanneer bellen wij?"))
+
+
+class MijnVerzoekForm(Form):
+    """Two fields."""
+
+    code = StringField(_l("Uw code"), filters=[zichtbaar])
+    drie = StringField(_l("De laatste drie cijfers van het nummer dat wij bellen"), filters=[zichtbaar])
+
+    def lees(self) -> tuple[str, str] | None:
+        """The code and the digits, or None; then each field says what is wrong with it."""
+        code, drie = "", re.sub(r"\s", "", self.drie.data or "")
+        try:
+            code = lees_code(self.code.data or "")
+        except CodeFout as fout:
+            self.meld("code", FOUTEN[fout.reden])
+        if not re.fullmatch(r"[0-9]{3}", drie):
+            self.meld("drie", _l("Vul alleen de laatste drie cijfers in, bijvoorbeeld 678."))
+        return None if self.code.errors or self.drie.errors else (code, drie)
+
+    @property
+    def getypt(self) -> tuple[str, str]:
+        """What was typed, cut off where no code goes on."""
+        return (self.code.data or "")[: MAX_TEKENS + 1], (self.drie.data or "")[: MAX_TEKENS + 1]
+
+    def meld(self, veld: str, zin: Any) -> None:
+        """Puts a sentence beside a field and in the summary at the top."""
+        self[veld].errors = [*self[veld].errors, zin]

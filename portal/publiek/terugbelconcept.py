@@ -1,0 +1,66 @@
+"""What somebody filled in to be phoned back, as it travels in the link. Nothing of it is stored until it is filed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import token_urlsafe
+from typing import Self, cast
+
+from portal.kenmerk import MAX_TEKENS, Deel, Doel, Kenmerken
+from portal.publiek.terugbelform import TerugbelForm
+from portal.terugbellen.verzoek import Gesprekstaal, MeeAdres
+from rules.model import NEDERLANDSE_TIJD
+
+GELDIG = timedelta(hours=24)  # a link in the history of a library's computer must not show a name for ever
+TE_SNEL = timedelta(seconds=4)  # nobody reads, types and looks over so fast
+
+
+class TeLang(Exception):
+    """More than fits in a link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """`uid` will be that of the request: sending the same form twice files it once. `getypt`: of a TerugbelForm."""
+
+    uid: str
+    begonnen: datetime
+    adres: MeeAdres | None
+    getypt: tuple[str, ...]
+
+    @classmethod
+    def nieuw(cls, adres: MeeAdres | None, nu: datetime) -> Self:
+        """A form in which nothing was typed yet."""
+        leeg = TerugbelForm(data={"gesprekstaal": Gesprekstaal.NEDERLANDS.value, "met_adres": True})
+        return cls(token_urlsafe(16), nu, adres, leeg.getypt)
+
+    def is_verlopen(self, nu: datetime) -> bool:
+        """Whether the form must be filled in anew."""
+        return nu - self.begonnen > GELDIG
+
+    def is_te_snel(self, nu: datetime) -> bool:
+        """Whether a program rather than a person filled it in."""
+        return nu - self.begonnen < TE_SNEL
+
+    def schrijf(self, kenmerken: Kenmerken) -> str:
+        """The kenmerk. Raises TeLang."""
+        mee: tuple[Deel, ...] = ()
+        if self.adres:
+            mee = (self.adres.regel_1, self.adres.regel_2, self.adres.uitkomst, *self.adres.delen)
+        kenmerk = kenmerken.maak(
+            Doel.TERUGBELLEN, self.uid, int(self.begonnen.timestamp()), len(mee), *mee, *self.getypt
+        )
+        if len(kenmerk) > MAX_TEKENS:
+            raise TeLang
+        return kenmerk
+
+    @classmethod
+    def lees(cls, kenmerken: Kenmerken, kenmerk: str) -> Self:
+        """Raises KenmerkFout."""
+        uid, begonnen, aantal, *rest = kenmerken.lees(Doel.TERUGBELLEN, kenmerk)
+        mee, getypt = rest[: cast(int, aantal)], rest[cast(int, aantal) :]
+        adres = None
+        if mee:
+            regel_1, regel_2, uitkomst, *delen = cast(list[str], mee)
+            adres = MeeAdres(regel_1, regel_2, uitkomst, tuple(delen))
+        moment = datetime.fromtimestamp(cast(int, begonnen), NEDERLANDSE_TIJD)
+        return cls(str(uid), moment, adres, tuple(map(str, getypt)))

@@ -1,0 +1,166 @@
+"""To be phoned back: a form, a look over it, and the confirmation with a code. Until it is filed, all of it is in the link.
+
+A POST always redirects, with what was typed in the kenmerk. One exception: what does not fit in a link comes back at once.
+"""
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal import balie, klok
+from portal.i18n import TAAL, _
+from portal.i18n import tijdvak as toon_tijdvak
+from portal.kenmerk import Doel
+from portal.limieten import Soort, TeVaak
+from portal.publiek.mijnverzoek import geef_afspraak
+from portal.publiek.terugbelconcept import Concept, TeLang
+from portal.publiek.terugbelform import Ingevuld, TerugbelForm
+from portal.publiek.terugbelpages import Dagen, KlaarPage, NakijkenPage, TerugbelPage, antwoorden, toont_code
+from portal.publiek.views import bp, url_van
+from portal.terugbellen.store import NietGevonden, TijdvakKanNiet
+from portal.terugbellen.verzoek import MeeAdres
+from portal.zelfcheck.diensten import diensten
+from portal.zelfcheck.uitkomst import Doorverwijzing, maak_uitkomst
+from portal.zelfcheck.uitkomstpage import UitkomstPage
+
+Pagina = Response | str | tuple[str, int]
+
+
+@bp.get("/terugbellen")
+def terugbellen() -> Response:
+    """A new form, without an address."""
+    return _begin(None)
+
+
+@bp.get("/terugbellen/van/<kenmerk>")
+def terugbellen_van(kenmerk: str) -> Response:
+    """A new form, with the address and the uitkomst of this kenmerk of an uitkomst."""
+    verwijzing = diensten().verwijzer.lees_uitkomst(kenmerk)
+    page = maak_uitkomst(verwijzing, klok.nu(), hier=kenmerk)
+    return redirect(url_van(page)) if isinstance(page, Doorverwijzing) else _begin(_mee(page))
+
+
+@bp.get("/terugbellen/formulier/<kenmerk>")
+def terugbelformulier(kenmerk: str) -> Pagina:
+    """The form as it stands. `?fout`: with what is wrong with it."""
+    concept = Concept.lees(balie.kenmerken(), kenmerk)
+    if elders := _elders(concept):
+        return elders
+    form = TerugbelForm.uit_getypt(concept.getypt)
+    is_fout = "fout" in request.args and not _lees(form, concept.adres)
+    return _toon_formulier(form, concept.adres, kenmerk, is_fout=is_fout)
+
+
+@bp.post("/terugbellen/formulier/<kenmerk>")
+def terugbellen_ingevuld(kenmerk: str) -> Pagina:
+    """On to the look over it, or back with what is wrong."""
+    oud = Concept.lees(balie.kenmerken(), kenmerk)
+    if elders := _elders(oud):
+        return elders
+    form = TerugbelForm(request.form)
+    concept = Concept(oud.uid, oud.begonnen, oud.adres, form.getypt)
+    ingevuld = _lees(form, concept.adres)
+    try:
+        nieuw = concept.schrijf(balie.kenmerken())
+    except TeLang:
+        if ingevuld:
+            form.meld_te_lang()
+        return _toon_formulier(form, concept.adres, kenmerk, is_fout=True)
+    return redirect(url_for(".nakijken", kenmerk=nieuw) if ingevuld else _url_fout(nieuw), 303)
+
+
+@bp.get("/terugbellen/nakijken/<kenmerk>")
+def nakijken(kenmerk: str) -> Pagina:
+    """Every answer, to look over before it is filed. `?snel` and `?vaak`: why it was not filed."""
+    concept = Concept.lees(balie.kenmerken(), kenmerk)
+    if elders := _elders(concept):
+        return elders
+    ingevuld = _lees(TerugbelForm.uit_getypt(concept.getypt), concept.adres)
+    if not ingevuld:
+        return redirect(_url_fout(kenmerk))
+    melding = next((naam for naam in ("snel", "vaak") if naam in request.args), "")
+    page = NakijkenPage(antwoorden(ingevuld.gegevens, toon_tijdvak(ingevuld.tijdvak)), kenmerk, melding)
+    return render_template("publiek/terugbellen_nakijken.html", page=page), 429 if melding == "vaak" else 200
+
+
+@bp.post("/terugbellen/nakijken/<kenmerk>")
+def indienen(kenmerk: str) -> Response:
+    """Files it: once, however often it is pressed."""
+    concept, nu = Concept.lees(balie.kenmerken(), kenmerk), klok.nu()
+    if elders := _elders(concept):
+        return elders
+    ingevuld = _lees(TerugbelForm.uit_getypt(concept.getypt), concept.adres)
+    if not ingevuld:
+        return redirect(_url_fout(kenmerk), 303)
+    if concept.is_te_snel(nu):
+        return redirect(url_for(".nakijken", kenmerk=kenmerk, snel=""), 303)
+    try:
+        balie.tel(Soort.INDIENEN)
+        balie.loket().verzoeken.dien_in(concept.uid, *ingevuld, taal=TAAL, nu=nu)
+    except TeVaak:
+        return redirect(url_for(".nakijken", kenmerk=kenmerk, vaak=""), 303)
+    except TijdvakKanNiet:  # between the look and the press, somebody else took the last place
+        return redirect(_url_fout(kenmerk), 303)
+    return _naar_klaar(concept.uid)
+
+
+@bp.get("/terugbellen/klaar/<kenmerk>")
+def klaar(kenmerk: str) -> Pagina:
+    """The confirmation, or how the request stands by now."""
+    loket = balie.loket()
+    verzoek = loket.verzoeken.met_uid(_lees_klaar(kenmerk))
+    page = KlaarPage.uit(
+        verzoek, hier=kenmerk, met_mail=loket.verzoeken.met_mail, bewaardagen=loket.bewaardagen, nu=klok.nu()
+    )
+    return render_template("publiek/terugbellen_klaar.html", page=page)
+
+
+@bp.get("/terugbellen/klaar/<kenmerk>/afspraak.ics")
+def klaar_afspraak(kenmerk: str) -> Response:
+    """For a calendar. It holds the code, so no longer than the page does."""
+    verzoek = balie.loket().verzoeken.met_uid(_lees_klaar(kenmerk))
+    return geef_afspraak(verzoek) if toont_code(verzoek, klok.nu()) else redirect(url_for(".klaar", kenmerk=kenmerk))
+
+
+def _begin(adres: MeeAdres | None) -> Response:
+    concept = Concept.nieuw(adres, klok.nu())
+    return redirect(url_for(".terugbelformulier", kenmerk=concept.schrijf(balie.kenmerken())))
+
+
+def _mee(page: UitkomstPage) -> MeeAdres:
+    delen = balie.kenmerken().lees(Doel.UITKOMST, page.hier)
+    zonder_straat = page.berekende_grond == "geen_plaats"
+    regel_1 = _("Nummer %(nummer)s", nummer=page.adres_1) if zonder_straat else page.adres_1
+    return MeeAdres(regel_1, page.adres_2, page.uitkomst, tuple(deel for deel in delen if deel is not None))
+
+
+def _lees(form: TerugbelForm, adres: MeeAdres | None) -> Ingevuld | None:
+    verzoeken = balie.loket().verzoeken
+    return form.lees(verzoeken.vrij(klok.nu()), adres, met_mail=verzoeken.met_mail)
+
+
+def _elders(concept: Concept) -> Response | None:
+    """Where to go instead: who filed this form already must not think that a second time changes something."""
+    try:
+        balie.loket().verzoeken.met_uid(concept.uid)
+    except NietGevonden:
+        return redirect(url_for(".terugbellen"), 303) if concept.is_verlopen(klok.nu()) else None
+    return _naar_klaar(concept.uid)
+
+
+def _naar_klaar(uid: str) -> Response:
+    return redirect(url_for(".klaar", kenmerk=balie.kenmerken().maak(Doel.KLAAR, uid)), 303)
+
+
+def _lees_klaar(kenmerk: str) -> str:
+    (uid,) = balie.kenmerken().lees(Doel.KLAAR, kenmerk)
+    return str(uid)
+
+
+def _url_fout(kenmerk: str) -> str:
+    return url_for(".terugbelformulier", kenmerk=kenmerk, fout="")
+
+
+def _toon_formulier(form: TerugbelForm, adres: MeeAdres | None, hier: str, *, is_fout: bool) -> tuple[str, int]:
+    verzoeken = balie.loket().verzoeken
+    page = TerugbelPage(form, hier, adres, Dagen.uit(verzoeken.aanbod(klok.nu())), verzoeken.met_mail, is_fout)
+    return render_template("publiek/terugbellen.html", page=page), 422 if is_fout else 200

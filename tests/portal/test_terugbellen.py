@@ -1,0 +1,583 @@
+"""To be phoned back, page by page: what is asked, what comes back when something is wrong, and that it is filed once."""
+
+import re
+from collections.abc import Callable
+from dataclasses import fields, replace
+from datetime import date, timedelta
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from portal import REGISTER
+from portal.adressen.adres import Adres
+from portal.kenmerk import MAX_TEKENS, Doel, Kenmerken
+from portal.publiek.terugbelconcept import Concept
+from portal.publiek.terugbelform import ONDERWERPEN, TALEN, TELEFOONFOUTEN, TerugbelForm
+from portal.publiek.terugbelpages import WAAROM_DICHT
+from portal.terugbellen import roosterstore
+from portal.terugbellen.rooster import STANDAARD
+from portal.terugbellen.telefoon import TelefoonReden
+from portal.terugbellen.verzoek import (
+    MAX_NAAM,
+    MAX_OPMERKING,
+    MAX_RELATIE,
+    Gegevens,
+    Gesprekstaal,
+    MeeAdres,
+    Onderwerp,
+    Sluitreden,
+)
+from portal.zelfcheck.verwijzing import Verwijzer
+from tests.conftest import GEHEIM, NU, adres, laad, maak_app
+from tests.pagina import Boom, Inspecteur
+from tests.portal.terugbelreis import INVOER, LATER, MAIL, VAK, Reis, fouten, kenmerk_van, tekst, waarde
+
+# What is typed as a phone number, what the sentence beside it says.
+NUMMERS = [
+    ("", "Vul het nummer in"),
+    ("06-bel mij", "Gebruik alleen cijfers"),
+    ("06 1234", "te kort"),
+    ("06 12345678 of 050 1234567", "Gebruik alleen cijfers"),
+    ("06 12345678 9", "te lang"),
+    ("0800 4444 111", "nummer van een dienst"),
+    ("0900 1234567", "nummer van een dienst"),
+    ("+32 2 555 12 12", "alleen in Nederland en Duitsland"),
+    ("067 1234567", "bestaat niet"),
+]
+ALLES: dict[str, Any] = {
+    "email": "geertje@voorbeeld.example",
+    "inspreken": "nee",
+    "ander_naam": "Harm Proefpersoon",
+    "ander_relatie": "mijn zoon",
+    "gesprekstaal": "gos",
+    "rustig": "ja",
+    "tekst": "ja",
+    "onderwerpen": ["schade", "anders"],
+    "opmerking": "Mijn klok staat stil.\nDe bel ook.",
+}
+
+
+def test_van_formulier_naar_code(reis: Reis) -> None:
+    nakijken = reis.volg(reis.vul_in())
+    assert nakijken.status_code == 200
+    for stuk in ("Geertje Proefpersoon", "06 12345678", "donderdag 26 november 2026, tussen 9.00 en 11.00 uur"):
+        assert stuk in tekst(nakijken)
+    assert reis.verzoeken() == [], "nothing is stored before the last button"
+    klaar = reis.client.get(reis.dien_in())
+    verzoek = reis.verzoek()
+    assert verzoek.tijdvak.sleutel == VAK
+    for stuk in (
+        "Het staat genoteerd",
+        f"{verzoek.code[:3]} {verzoek.code[3:]}",
+        "…678",
+        "9.00 en 11.00 uur",
+        "gesprek afgesproken?",
+    ):
+        assert stuk in tekst(klaar)
+    assert "12345678" not in klaar.text
+    assert "Geertje" not in klaar.text
+    gespeld = [Boom.tekst(li) for li in Boom(klaar.text).een("ol")]
+    assert [woord[0] for woord in gespeld if " van " in woord] == [t for t in verzoek.code if t.isalpha()]
+    assert len(gespeld) == 6
+
+
+def test_alles_wat_iemand_invult_staat_op_de_nakijkpagina_en_in_het_verzoek(maak_reis: Callable[..., Reis]) -> None:
+    reis = maak_reis(**MAIL)
+    nakijken = tekst(reis.volg(reis.vul_in(**ALLES)))
+    for stuk in ("geertje@voorbeeld.example", "Nee, spreek niets in", "Harm Proefpersoon", "mijn zoon", "Gronings",
+                 "langzamer", "Liever een bericht",
+                 "Schade aan het huis, Iets anders", "Mijn klok staat stil. De bel ook."):  # fmt: skip
+        assert stuk in nakijken
+    reis.dien_in(**ALLES)
+    assert reis.verzoek().gegevens == Gegevens(
+        naam="Geertje Proefpersoon",
+        telefoon="+31612345678",
+        email="geertje@voorbeeld.example",
+        inspreken=False,
+        ander_naam="Harm Proefpersoon",
+        ander_relatie="mijn zoon",
+        gesprekstaal=Gesprekstaal.GRONINGS,
+        rustig=True,
+        tekst=True,
+        onderwerpen=(Onderwerp.SCHADE, Onderwerp.ANDERS),
+        opmerking="Mijn klok staat stil.\nDe bel ook.",
+    )
+
+
+def test_elke_wijziglink_gaat_naar_het_veld_met_wat_er_stond(maak_reis: Callable[..., Reis]) -> None:
+    reis = maak_reis(**MAIL)
+    nakijken = reis.volg(reis.vul_in(**ALLES))
+    links = [a.get("href", "") for a in Boom(nakijken.text).een("dl").iter("a")]
+    assert len(links) == 12
+    formulier = reis.client.get(links[0])
+    for link in links:
+        Boom(formulier.text).op_id(link.split("#")[1])
+    assert waarde(formulier, "naam") == "Geertje Proefpersoon"
+    assert waarde(formulier, "tijdvak") == VAK
+    assert waarde(formulier, "opmerking") == "Mijn klok staat stil.\nDe bel ook."
+    aan = {e.get("value") for e in Boom(formulier.text).alle("input") if "checked" in e.attrib}
+    assert aan == {"nee", "gos", "ja", "schade", "anders"}
+
+
+# The address that comes along --------------------------------------------------------------------------------------
+
+
+def uitkomst(client: Inspecteur, postcode: str, nummer: str) -> str:
+    """The page of an uitkomst, which has the button."""
+    antwoord = client.post("/adres", data={"postcode": postcode, "huisnummer": nummer})
+    while antwoord.status_code in (302, 303):
+        antwoord = client.get(antwoord.location)
+    (knop,) = [a for a in Boom(antwoord.text).alle("a") if "/terugbellen/van/" in a.get("href", "")]
+    return knop.get("href", "")
+
+
+def test_het_adres_en_de_uitkomst_gaan_mee_en_dezelfde_pagina_is_later_te_openen(reis: Reis) -> None:
+    formulier = reis.begin(uitkomst(reis.client, "9951AD", "14"))
+    assert "Kerkstraat 14 9951 AD Winsum" in tekst(reis.client.get(formulier)).replace("14", "14 ").replace("  ", " ")
+    nakijken = reis.vul_in(formulier, met_adres="ja").location
+    assert "Kerkstraat 14, 9951 AD Winsum" in tekst(reis.client.get(nakijken))
+    reis.wacht(seconds=9)
+    reis.client.post(nakijken)
+    verzoek = reis.verzoek()
+    assert verzoek.uitkomst == "grensgeval"
+    assert verzoek.gegevens.adres == MeeAdres(
+        "Kerkstraat 14", "9951 AD Winsum", "grensgeval", ("9951AD", 14, "", "", "Kerkstraat")
+    )
+    weer = Kenmerken(GEHEIM).maak(Doel.UITKOMST, *verzoek.gegevens.adres.delen)
+    assert "Kerkstraat 14" in reis.client.get(f"/uitkomst/{weer}").text
+
+
+def test_wie_zijn_adres_niet_meeneemt_kan_zich_bedenken(reis: Reis) -> None:
+    formulier = reis.begin(uitkomst(reis.client, "9951AD", "14"))
+    nakijken = reis.vul_in(formulier).location
+    assert "Kerkstraat" not in tekst(reis.client.get(nakijken))
+    terug = nakijken.replace("nakijken", "formulier")
+    assert "Kerkstraat 14" in tekst(reis.client.get(terug))
+    assert "checked" not in Boom(reis.client.get(terug).text).op_id("met_adres").attrib
+    reis.wacht(seconds=9)
+    reis.client.post(nakijken)
+    assert (reis.verzoek().gegevens.adres, reis.verzoek().uitkomst) == (None, "")
+
+
+def test_een_adres_dat_wij_niet_hebben_gaat_mee_als_nummer(reis: Reis) -> None:
+    kenmerk = Kenmerken(GEHEIM).maak(Doel.UITKOMST, "9999ZZ", 7, "b")
+    formulier = reis.begin(f"/terugbellen/van/{kenmerk}")
+    reis.wacht(seconds=9)
+    reis.client.post(reis.vul_in(formulier, met_adres="ja").location)
+    assert reis.verzoek().gegevens.adres == MeeAdres("Nummer 7 b", "9999 ZZ", "onbekend", ("9999ZZ", 7, "b"))
+
+
+def test_een_oude_link_waarvan_het_adres_gekozen_moet_worden_gaat_eerst_daarheen(
+    tmp_path: Path, maak_reis: Callable[..., Reis]
+) -> None:
+    ver = adres(1, punt=replace(adres(1).punt, lat=52.9))
+    laad([adres(1), ver], tmp_path / REGISTER, toch=True)
+    kenmerk = Kenmerken(GEHEIM).maak(Doel.UITKOMST, "9999ZZ", 1, "", "", "Proefstraat")
+    assert "/kies/" in maak_reis().client.get(f"/terugbellen/van/{kenmerk}").location
+
+
+# What is wrong ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("getypt", "zin"), NUMMERS)
+def test_elk_nummer_dat_wij_niet_kunnen_bellen_heeft_zijn_eigen_zin(reis: Reis, getypt: str, zin: str) -> None:
+    antwoord = reis.volg(reis.vul_in(telefoon=getypt))
+    assert antwoord.status_code == 422
+    assert zin in fouten(antwoord)["telefoon"]
+    assert list(fouten(antwoord)) == ["telefoon"]
+    assert waarde(antwoord, "telefoon") == getypt
+
+
+FOUT = [
+    ({"naam": "  "}, "naam", "Vul uw naam in."),
+    ({"naam": "n" * 81}, "naam", "Er passen hier 80 tekens. U heeft er 81."),
+    ({"tijdvak": ""}, "tijdvak", "Kies wanneer wij bellen."),
+    ({"tijdvak": "2026-11-24T08:00Z"}, "tijdvak", "Dit tijdvak is niet meer vrij."),
+    ({"tijdvak": "morgen"}, "tijdvak", "Dit tijdvak is niet meer vrij."),
+    ({"inspreken": None}, "inspreken", "Kies of wij mogen inspreken."),
+    ({"inspreken": "misschien"}, "inspreken", "Kies of wij mogen inspreken."),
+    ({"ander_naam": "Harm"}, "ander_relatie", "Vul in wie dat van u is"),
+    ({"ander_relatie": "mijn zoon"}, "ander_naam", "Vul de naam in"),
+    ({"gesprekstaal": "fr"}, "gesprekstaal", "Kies een taal."),
+    ({"opmerking": "o" * 312}, "opmerking", "Er passen hier 300 tekens. U heeft er 312."),
+    ({"website": "https://koop.example"}, "website", "Maak dit veld leeg."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("anders", "veld", "zin"), FOUT)
+def test_elke_fout_noemt_het_veld_en_houdt_de_rest(reis: Reis, anders: dict[str, Any], veld: str, zin: str) -> None:
+    antwoord = reis.volg(reis.vul_in(**{"opmerking": "blijft staan", **anders}))
+    assert antwoord.status_code == 422
+    assert antwoord.headers["Cache-Control"] == "no-store"
+    assert Boom(antwoord.text).tekst(Boom(antwoord.text).een("title")).startswith("Fout:")
+    assert list(fouten(antwoord)) == [veld]
+    assert fouten(antwoord)[veld].startswith(zin)
+    assert waarde(antwoord, "telefoon") == INVOER["telefoon"]
+    assert waarde(antwoord, "opmerking") == anders.get("opmerking", "blijft staan")
+    assert reis.verzoeken() == []
+
+
+MAILADRESSEN = [
+    "geertje",
+    "geertje@",
+    "@post.example",
+    "a b@post.example",
+    "a@post",
+    "a@post.example\r\nBcc: x@y.example",
+    "gé@post.example",
+]
+
+
+@pytest.mark.parametrize("getypt", MAILADRESSEN)
+def test_een_mailadres_dat_niet_klopt(maak_reis: Callable[..., Reis], getypt: str) -> None:
+    antwoord = maak_reis(**MAIL)
+    assert "email" in fouten(antwoord.volg(antwoord.vul_in(email=getypt)))
+
+
+def test_zonder_mailserver_vragen_wij_geen_mailadres(reis: Reis) -> None:
+    formulier = reis.begin()
+    assert "mailadres" not in tekst(reis.client.get(formulier))
+    reis.dien_in(email="geertje@voorbeeld.example")
+    assert reis.verzoek().gegevens.email == ""
+
+
+def test_meer_dan_in_een_link_past_komt_meteen_terug_met_alles_wat_er_stond(reis: Reis) -> None:
+    lang = "lang verhaal " * 500
+    antwoord = reis.vul_in(opmerking=lang)
+    assert antwoord.status_code == 422
+    assert fouten(antwoord)["opmerking"] == "Er passen hier 300 tekens. U heeft er 6499."
+    assert waarde(antwoord, "opmerking") == lang
+    assert waarde(antwoord, "naam") == INVOER["naam"]
+
+
+EMOJI = "\N{HOUSE BUILDING}"
+LANGSTE = {
+    "naam": EMOJI * MAX_NAAM,
+    "email": f"{'a' * 100}@{'b' * 11}.example",
+    "ander_naam": EMOJI * MAX_NAAM,
+    "ander_relatie": EMOJI * MAX_RELATIE,
+    "opmerking": EMOJI * MAX_OPMERKING,
+    "onderwerpen": [onderwerp.value for onderwerp in Onderwerp],
+    "rustig": "ja",
+    "tekst": "ja",
+}
+
+
+def test_het_langste_formulier_dat_mag_past_in_een_regel_van_de_server(maak_reis: Callable[..., Reis]) -> None:
+    """With an address of PDOK whose names are as long as the longest of the province."""
+    reis = maak_reis(**MAIL)
+    lang = Adres("Burgemeester van Barneveldstraat-Noord", 12345, "A", "bis 2", "9999ZZ", "Westerwijtwerd-Oost",
+                 adres(1).punt, "Midden-Groningen", "0" * 16, opgezocht=date(2026, 11, 24))  # fmt: skip
+    kenmerk = Verwijzer(Kenmerken(GEHEIM)).uitkomst(lang, meer=True)
+    formulier = reis.begin(f"/terugbellen/van/{kenmerk}")
+    nakijken = reis.vul_in(formulier, met_adres="ja", **LANGSTE).location
+    assert "/nakijken/" in nakijken
+    assert 3400 < len(kenmerk_van(nakijken)) <= MAX_TEKENS
+    regel = f"GET {nakijken.replace('nakijken', 'formulier')}?fout HTTP/1.1\r\n"
+    server = (Path(__file__).parents[2] / "gunicorn.conf.py").read_text(encoding="utf-8")
+    (grens,) = re.findall(r"limit_request_line = (\d+)", server)
+    assert MAX_TEKENS + len(regel) - len(kenmerk_van(nakijken)) <= int(grens)
+
+
+def test_alles_goed_maar_samen_te_veel_voor_een_link(reis: Reis) -> None:
+    """Only a street of emoji takes so much."""
+    straat = adres(1, straat=EMOJI * 60, woonplaats=EMOJI * 20, gemeente=EMOJI * 20, opgezocht=date(2026, 11, 24))
+    formulier = reis.begin(f"/terugbellen/van/{Verwijzer(Kenmerken(GEHEIM)).uitkomst(straat)}")
+    antwoord = reis.vul_in(formulier, met_adres="ja", **LANGSTE)
+    assert antwoord.status_code == 422
+    assert "Maak uw opmerking korter" in fouten(antwoord)["opmerking"]
+
+
+tekens = st.text(st.characters(exclude_categories=["Cs"]), max_size=150)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.fixed_dictionaries(dict.fromkeys(INVOER, tekens) | dict.fromkeys(ALLES, tekens) | {"website": tekens}))
+def test_wat_iemand_ook_typt_het_geeft_een_pagina_en_blijft_staan(reis: Reis, velden: dict[str, str]) -> None:
+    antwoord = reis.vul_in(**velden)
+    pagina = antwoord if antwoord.status_code == 422 else reis.volg(antwoord)
+    assert pagina.status_code == 422
+    assert fouten(pagina)
+    schoon = TerugbelForm(data={"naam": velden["naam"], "opmerking": velden["opmerking"]})
+    assert waarde(pagina, "naam") == schoon.naam.data
+    assert (waarde(pagina, "opmerking") or "") == schoon.opmerking.data
+
+
+def test_niets_van_wat_iemand_typt_staat_leesbaar_in_een_link(maak_reis: Callable[..., Reis]) -> None:
+    reis = maak_reis(**MAIL)
+    gezien = [reis.begin(), reis.vul_in(**ALLES).location, reis.vul_in(**{**ALLES, "naam": ""}).location]
+    gezien += [reis.dien_in(**ALLES), reis.open(), reis.open("CCCCCC")]
+    for url in gezien:
+        for stuk in ("eertje", "12345678", "voorbeeld", "678", "Harm", "schade", VAK, reis.verzoek().code, "CCCCCC"):
+            assert stuk not in re.sub(r"[\w-]{50,}", lambda m: "" if len(m[0]) > 80 else m[0], url)
+
+
+# Once, and not too soon -------------------------------------------------------------------------------------------
+
+
+def test_twee_keer_drukken_herladen_en_een_verloren_antwoord_geven_een_verzoek(reis: Reis) -> None:
+    nakijken = reis.vul_in().location
+    reis.wacht(seconds=30)
+    eerste, tweede = reis.client.post(nakijken), reis.client.post(nakijken)
+    assert tekst(reis.volg(eerste)) == tekst(reis.volg(tweede))
+    reis.client.get(eerste.location)
+    reis.wacht(minutes=5)
+    reis.client.post(nakijken)
+    assert len(reis.verzoeken()) == 1
+
+
+@pytest.mark.parametrize("stap", ["formulier", "nakijken"])
+def test_wie_na_het_indienen_teruggaat_ziet_dat_het_er_al_staat(reis: Reis, stap: str) -> None:
+    nakijken = reis.vul_in().location
+    reis.wacht(seconds=30)
+    klaar = tekst(reis.volg(reis.client.post(nakijken)))
+    terug = nakijken.replace("nakijken", stap)
+    assert tekst(reis.volg(reis.client.get(terug))) == klaar
+    assert tekst(reis.volg(reis.client.post(terug, data={**INVOER, "naam": "Iemand Anders"}))) == klaar
+    assert reis.verzoek().gegevens.naam == INVOER["naam"]
+
+
+def test_een_tweede_gesprek_op_hetzelfde_nummer_is_een_eigen_verzoek_en_verraadt_niets(reis: Reis) -> None:
+    reis.dien_in()
+    eerste = reis.verzoek()
+    klaar = reis.client.get(reis.dien_in(naam="Een Vreemde", tijdvak=LATER))
+    tweede = reis.verzoeken()[1]
+    assert tweede.code != eerste.code
+    assert eerste.code[:3] + " " not in tekst(klaar)
+    assert "26 november" not in tekst(klaar)
+    assert "Had u al een gesprek afgesproken?" in tekst(klaar)
+
+
+def test_een_tijdvak_dat_intussen_vol_is_gaat_terug_naar_het_formulier_met_de_rest(reis: Reis) -> None:
+    nakijken = reis.vul_in(opmerking="blijft staan").location
+    for _ in range(4):
+        reis.dien_in()
+    antwoord = reis.volg(reis.client.post(nakijken))
+    assert fouten(antwoord)["tijdvak"] == "Dit tijdvak is niet meer vrij. Kies een ander."
+    assert waarde(antwoord, "opmerking") == "blijft staan"
+    assert waarde(antwoord, "tijdvak") == ""
+    assert VAK not in antwoord.text
+    assert reis.client.get(nakijken).status_code == 302
+    assert len(reis.verzoeken()) == 4
+
+
+def test_de_laatste_plaats_die_tussen_kijken_en_drukken_verdwijnt(reis: Reis, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The store counts in its own transaction; the page looked just before."""
+    nakijken = reis.vul_in().location
+    vrij = reis.loket.verzoeken.vrij(NU)
+    for _ in range(4):
+        reis.dien_in()
+    monkeypatch.setattr("portal.terugbellen.store.VerzoekStore.vrij", lambda *_: vrij)
+    assert "?fout" in reis.client.post(nakijken).location
+    assert len(reis.verzoeken()) == 4
+
+
+def test_een_dag_die_vol_is_wordt_genoemd_en_als_alles_vol_is_staat_er_hoe_u_ons_belt(
+    maak_reis: Callable[..., Reis],
+) -> None:
+    reis = maak_reis(telefoon="050 123 45 67", bereikbaar="elke werkdag", afzender="Gemeente Proef")
+    formulier = reis.begin()
+    for vak in [v for v in reis.loket.verzoeken.vrij(NU) if v.dag == date(2026, 11, 24)]:
+        for _ in range(4):
+            reis.dien_in(tijdvak=vak.sleutel)
+    html = tekst(reis.client.get(formulier))
+    assert "Op deze dagen is alles vol: dinsdag 24 november 2026." in html
+    with reis.loket.bestand.schrijf() as db:
+        dicht = replace(STANDAARD, gesloten={date(2026, 11, 24) + timedelta(n): "verbouwing" for n in range(200)})
+        roosterstore.bewaar(db, dicht, medewerker=None, nu=NU)
+    antwoord = reis.client.get(formulier)
+    assert antwoord.status_code == 200
+    for stuk in ("Alle tijden zijn nu bezet", "Gemeente Proef: 050 123 45 67, elke werkdag"):
+        assert stuk in tekst(antwoord)
+    assert Boom(antwoord.text).alle("form") == []
+    assert reis.volg(reis.vul_in(formulier)).status_code == 422
+
+
+def test_zonder_eigen_nummer_staat_er_dat_van_het_img(reis: Reis) -> None:
+    assert "0800 4444 111" in tekst(reis.client.get(reis.begin()))
+
+
+def test_heel_snel_is_nog_een_keer_drukken(reis: Reis) -> None:
+    nakijken = reis.vul_in().location
+    reis.wacht(seconds=3)
+    antwoord = reis.volg(reis.client.post(nakijken))
+    assert "Dat ging heel snel." in tekst(antwoord)
+    assert "Geertje Proefpersoon" in tekst(antwoord)
+    assert reis.verzoeken() == []
+    reis.wacht(seconds=1)
+    assert "/klaar/" in reis.client.post(nakijken).location
+
+
+def test_te_vaak_is_een_eerlijke_pagina_die_alles_houdt_en_later_wel_lukt(reis: Reis) -> None:
+    for n in range(20):
+        reis.dien_in(tijdvak=reis.loket.verzoeken.vrij(reis.nu)[n].sleutel)
+    nakijken = reis.vul_in(tijdvak=LATER).location
+    reis.wacht(seconds=30)
+    antwoord = reis.volg(reis.client.post(nakijken))
+    assert antwoord.status_code == 429
+    for stuk in ("niet bij ons binnengekomen", "Geertje Proefpersoon", "Probeer het over een uur opnieuw"):
+        assert stuk in tekst(antwoord)
+    assert len(reis.verzoeken()) == 20
+    assert reis.client.get("/").status_code == 200, "never on the self-check"
+    reis.wacht(hours=1)
+    assert "/klaar/" in reis.client.post(nakijken).location
+
+
+def test_wie_op_een_eigen_netwerk_zit_wordt_niet_geteld(maak_reis: Callable[..., Reis]) -> None:
+    reis = maak_reis(eigen_netwerken=(ip_network("127.0.0.0/8"),))
+    for n in range(22):
+        reis.dien_in(tijdvak=reis.loket.verzoeken.vrij(reis.nu)[n].sleutel)
+    assert len(reis.verzoeken()) == 22
+
+
+# Links ------------------------------------------------------------------------------------------------------------
+
+
+def test_een_kenmerk_van_iets_anders_wordt_geweigerd(reis: Reis) -> None:
+    formulier, nakijken = reis.begin(), reis.vul_in().location
+    klaar, mijn = reis.dien_in(), reis.open()
+    kenmerken = [kenmerk_van(url) for url in (formulier, klaar, mijn)]
+    paden = {
+        "/terugbellen/formulier/%s": 0, "/terugbellen/nakijken/%s": 0, "/terugbellen/klaar/%s": 1,
+        "/terugbellen/klaar/%s/afspraak.ics": 1, "/mijn-verzoek/%s": 2, "/mijn-verzoek/%s/verwijderen": 2,
+        "/mijn-verzoek/%s/afspraak.ics": 2, "/terugbellen/van/%s": 9, "/mijn-verzoek/opnieuw/%s": 9, "/uitkomst/%s": 9,
+    }  # fmt: skip
+    for pad, eigen in paden.items():
+        for plek, kenmerk in enumerate(kenmerken):
+            assert (reis.client.get(pad % kenmerk).status_code == 404) == (plek != eigen), pad
+    for pad in ("verplaatsen", "intrekken", "verwijderen"):
+        assert reis.client.post(f"/mijn-verzoek/{kenmerken[1]}/{pad}").status_code == 404
+    assert reis.client.post(nakijken[:-1] + ("A" if nakijken[-1] != "A" else "B")).status_code == 404
+    assert len(reis.verzoeken()) == 1
+
+
+def test_een_formulier_van_gisteren_toont_geen_naam_meer(reis: Reis) -> None:
+    nakijken = reis.vul_in().location
+    reis.wacht(hours=24, seconds=1)
+    for url in (nakijken, nakijken.replace("nakijken", "formulier")):
+        assert reis.client.get(url).location == "/terugbellen"
+        assert reis.client.post(url).location == "/terugbellen"
+    assert reis.verzoeken() == []
+
+
+def test_de_code_staat_een_dag_op_de_pagina_en_daarna_niet_meer(reis: Reis) -> None:
+    klaar = reis.dien_in(tijdvak=LATER)
+    code = reis.verzoek().code
+    assert code[:3] + " " + code[3:] in reis.client.get(f"{klaar}/afspraak.ics").text
+    reis.wacht(hours=24)
+    antwoord = reis.client.get(klaar)
+    assert f"{code[:3]} {code[3:]}" not in antwoord.text
+    assert "Uw code staat niet meer op deze pagina" in tekst(antwoord)
+    assert "vrijdag 27 november" in tekst(antwoord)
+    assert reis.client.get(f"{klaar}/afspraak.ics").location == klaar
+
+
+def test_het_agendabestand_noemt_niemand(reis: Reis) -> None:
+    klaar = reis.dien_in()
+    antwoord = reis.client.get(f"{klaar}/afspraak.ics")
+    assert antwoord.mimetype == "text/calendar"
+    assert "afspraak.ics" in antwoord.headers["Content-Disposition"]
+    assert antwoord.headers["Cache-Control"] == "no-store"
+    assert "DTSTART:20261126T080000Z" in antwoord.text
+    for stuk in ("Geertje", "678", "Kerkstraat"):
+        assert stuk not in antwoord.text.replace(reis.verzoek().uid, "")
+
+
+def test_geen_get_schrijft(reis: Reis) -> None:
+    klaar, mijn = reis.dien_in(), reis.open()
+    nakijken = reis.vul_in().location
+
+    def inhoud() -> dict[str, list[dict[str, Any]]]:
+        with reis.loket.bestand.lees() as db:
+            return {tabel: list(db[tabel].rows) for tabel in db.table_names()}
+
+    voor = inhoud()
+    for url in ("/terugbellen", nakijken, nakijken.replace("nakijken", "formulier"), klaar, f"{klaar}/afspraak.ics",
+                "/mijn-verzoek", mijn, f"{mijn}/verwijderen", f"{mijn}/afspraak.ics",
+                "/mijn-verzoek/weg", "/privacy"):  # fmt: skip
+        assert reis.client.get(url).status_code in (200, 302), url
+    assert inhoud() == voor
+
+
+def test_zonder_sleutel_bestaan_deze_paginas_niet_en_wijst_niets_ernaar(tmp_path: Path) -> None:
+    client = maak_app(tmp_path).test_client()
+    assert isinstance(client, Inspecteur)
+    kenmerken = Kenmerken(GEHEIM)
+    uitkomst_ = kenmerken.maak(Doel.UITKOMST, "9951AD", 14, "", "", "Kerkstraat")
+    concept = Concept.nieuw(None, NU).schrijf(kenmerken)
+    for url in (
+        "/terugbellen",
+        f"/terugbellen/van/{uitkomst_}",
+        f"/terugbellen/formulier/{concept}",
+        "/mijn-verzoek",
+        "/mijn-verzoek/weg",
+    ):
+        assert client.get(url).status_code == 404
+    assert client.post("/mijn-verzoek", data={"code": "KFM4XT", "drie": "678"}).status_code == 404
+    for url in ("/", "/privacy", f"/uitkomst/{uitkomst_}"):
+        html = client.get(url).text
+        assert "terugbellen" not in html
+        assert "mijn-verzoek" not in html
+    assert "Wij bewaren niets." in client.get("/privacy").text
+
+
+def test_privacy_zegt_wat_wij_bewaren_en_hoe_lang(maak_reis: Callable[..., Reis]) -> None:
+    html = tekst(maak_reis(bewaardagen=31, **MAIL).client.get("/privacy"))
+    for stuk in (
+        "Daarvan bewaren wij niets.",
+        "tot 31 dagen nadat",
+        "versleuteld",
+        "wie er wanneer naar gekeken",
+        "Mail krijgt u alleen",
+        "meekijkcode",
+    ):
+        assert stuk in html
+
+
+def test_een_schijf_die_vol_is_of_een_kapot_bestand_is_geen_bevestiging(reis: Reis) -> None:
+    nakijken = reis.vul_in().location
+    reis.wacht(seconds=30)
+    reis.loket.bestand.sluit()
+    reis.loket.bestand.pad.rename(reis.loket.bestand.pad.with_suffix(".weg"))
+    antwoord = reis.client.post(nakijken)
+    assert antwoord.status_code == 503
+    assert "niet bij ons binnengekomen" in tekst(antwoord)
+
+
+# Words ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("woorden", "soort"),
+    [(TELEFOONFOUTEN, TelefoonReden), (ONDERWERPEN, Onderwerp), (TALEN, Gesprekstaal), (WAAROM_DICHT, Sluitreden)],
+)
+def test_elke_waarde_heeft_haar_eigen_woorden(woorden: dict[Any, Any], soort: Any) -> None:
+    assert set(woorden) == set(soort)
+    assert len(set(map(str, woorden.values()))) == len(woorden)
+
+
+VERBODEN = "recht op|in aanmerking|besluit|beschikking|aanvraag|aanmelding|toekenning|afwijzing"
+
+
+def test_de_paginas_beloven_niets(maak_reis: Callable[..., Reis]) -> None:
+    reis = maak_reis(**MAIL)
+    klaar, mijn = reis.dien_in(**ALLES), reis.open()
+    for url in (
+        reis.begin(),
+        reis.vul_in(**ALLES).location,
+        klaar,
+        mijn,
+        f"{mijn}/verwijderen",
+        "/mijn-verzoek",
+        "/mijn-verzoek/weg",
+        "/privacy",
+    ):
+        assert not re.search(VERBODEN, reis.client.get(url).text, re.IGNORECASE), url
+
+
+def test_het_formulier_kent_elk_gegeven() -> None:
+    assert {veld.name for veld in fields(Gegevens)} - {"adres"} <= set(TerugbelForm()._fields)
