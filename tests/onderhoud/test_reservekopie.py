@@ -1,9 +1,12 @@
 """A backup is whole, private and checked; what is put back is whole, and a bad one changes nothing."""
 
+import os
+import re
 import shutil
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -11,17 +14,18 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from portal.db import open_onveranderlijk, open_schrijfbaar
+from portal.db import open_schrijfbaar
 from portal.klok import als_tekst
 from portal.loket import BESTAND, Loket
 from portal.onderhoud import reservekopie
 from portal.opslag import OpslagKanNiet
 from portal.terugbellen.store import NietGevonden
 from portal.terugbellen.verzoek import Status
-from tests.conftest import NU
+from tests.conftest import NU, SLEUTEL
 from tests.onderhoud.conftest import dien_in, tel, uids, zet_collega
 from tests.onderhoud.test_sleutelwissel import BEIDE, NIEUW
-from tests.server import WORTEL
+from tests.server import WORTEL, draaiende_site
+from tests.terugbellen.bewoner import Bewoner
 
 Maak = Callable[..., Loket]
 Opdracht = Callable[..., Result]
@@ -205,52 +209,43 @@ def test_een_kapot_bestand_is_te_vervangen_door_het_opzij_te_zetten(
     assert loket.verzoeken.met_code(verzoek.code, "678") == verzoek
 
 
-def test_terwijl_anderen_indienen_wordt_een_kopie_gemaakt_en_teruggezet(
-    loket: Loket, opdracht: Opdracht, kopie: Path, tmp_path: Path
+def test_terwijl_de_site_draait_wordt_een_kopie_gemaakt_en_teruggezet(
+    loket: Loket, kopie: Path, tmp_path: Path
 ) -> None:
-    """Two processes file on. All that was answered before the copy is in it, and all from after it was put back is there."""
-    dien_in(loket, "eerste")
-    with indiener(tmp_path) as een, indiener(tmp_path) as twee:
-        voor = [vraag(een, f"a{n}") for n in range(10)]
-        assert opdracht("backup", "maken", str(kopie)).exit_code == 0
-        tussen = [vraag(twee, f"b{n}") for n in range(10)]
-        uit = opdracht("backup", "terugzetten", str(kopie))
-        assert "Van na de kopie, en er nu niet meer: 10." in uit.output
-        na = [vraag(proces, f"c{n}") for n in range(10) for proces in (een, twee)]
-    assert all(len(code) == 6 for code in (*voor, *tussen, *na))
-    assert uids(loket) == {"eerste", *(f"a{n}" for n in range(10)), *(f"c{n}" for n in range(10))}
-    assert tel(loket, "verzoek") == 21
-    heel = open_onveranderlijk(kopie)
-    assert heel.execute("select count(*) from verzoek").fetchone() == (11,)
-    heel.close()
+    """Residents file on. What was answered before the copy is in it; what is answered once it is back, is there too."""
+    loket.bestand.sluit()
+    with draaiende_site(tmp_path, PORTAL_EIGEN_NETWERKEN="127.0.0.0/8") as waar:
+        bewoner, ander = Bewoner(waar, 1), Bewoner(waar, 2)
+        voor, na = ([bewoner.vul_in(f"06123456{n}{m}") for m in range(5)] for n in (1, 2))
+        intussen = [ander.vul_in(f"061234563{m}") for m in range(10)]
+        for klaar in voor:
+            bewoner.dien_in(klaar)
+        assert "Terugbelverzoeken: 5." in echt(tmp_path, "backup", "maken", str(kopie))
+        draad = threading.Thread(target=lambda: [ander.dien_in(klaar) for klaar in intussen])
+        draad.start()
+        uit = echt(tmp_path, "backup", "terugzetten", str(kopie))
+        draad.join()
+        codes = {klaar.telefoon: bewoner.dien_in(klaar)[0] for klaar in na}
+        for wie in (bewoner, ander):
+            wie.hang_op()
+    for telefoon, code in codes.items():
+        assert loket.verzoeken.met_code(code, telefoon[-3:]).status is Status.OPEN
+    (verloren,) = re.findall(r"Van na de kopie, en er nu niet meer: (\d+)", uit)
+    assert tel(loket, "verzoek") == 5 + 5 + 10 - int(verloren)
 
 
-class indiener:  # noqa: N801 - a context
-    """`tests.indiener` as a process."""
-
-    def __init__(self, data: Path) -> None:
-        self._proces = subprocess.Popen(
-            [sys.executable, "-m", "tests.indiener", data],
-            cwd=WORTEL,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def __enter__(self) -> "subprocess.Popen[str]":
-        return self._proces
-
-    def __exit__(self, *_: object) -> None:
-        self._proces.communicate(timeout=20)
-
-
-def vraag(proces: "subprocess.Popen[str]", uid: str) -> str:
-    """The code."""
-    assert proces.stdin
-    assert proces.stdout
-    proces.stdin.write(f"{uid}\n")
-    proces.stdin.flush()
-    return proces.stdout.readline().split()[1]
+def echt(data: Path, *woorden: str) -> str:
+    """The command as the operator gives it, in a process of its own and without the secret of the site."""
+    omgeving = {naam: waarde for naam, waarde in os.environ.items() if not naam.startswith("PORTAL_")}
+    uit = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", *woorden],
+        cwd=WORTEL,
+        env={**omgeving, "PORTAL_DATA": str(data), "PORTAL_SLEUTEL": SLEUTEL},
+        capture_output=True,
+        text=True,
+    )
+    assert uit.returncode == 0, uit.stderr
+    return uit.stdout
 
 
 @pytest.mark.parametrize(("dagen", "blijft"), [(30, True), (31, False)])
