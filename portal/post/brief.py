@@ -4,7 +4,6 @@ Nothing that a resident typed stands in it: no name, no number, no address of th
 somebody else; and who gets a mail that was meant for another cannot open the request: that takes three digits of the number.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
@@ -15,13 +14,13 @@ from hashlib import sha256
 from jinja2 import Environment
 
 from portal.codes import spel_code, toon_code
+from portal.config import MAILADRES
 from portal.terugbellen.agenda import maak_ics
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Verzoek
 
 MIJN_VERZOEK = "/mijn-verzoek"
-MAILADRES = re.compile(r"[^\s\x00-\x20@<>()\[\],;:\\\"]+@[^\s\x00-\x20@<>()\[\],;:\\\"]+")
 MET_AGENDA = (Mailsoort.BEVESTIGING, Mailsoort.VERPLAATST)
 
 

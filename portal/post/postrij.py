@@ -39,13 +39,13 @@ class Postrij:
         self._bestand, self._kluis = bestand, kluis
 
     def herinner(self, nu: datetime) -> None:
-        """Puts a reminder in the queue for who is phoned within a day and had no mail about it in the two days before that."""
+        """A reminder for who is phoned within a day, got a mail before, and was told nothing in the two days before that."""
         with self._bestand.schrijf() as db:
             db.execute(
                 "insert into mail (verzoek, soort, status, volgende_op, gemaakt_op)"
                 " select v.id, ?, 'wacht', ?, ? from verzoek v"
                 " where v.status = 'open' and v.begin > ? and v.begin <= ?"
-                " and exists (select 1 from mail m where m.verzoek = v.id)"  # had a mail: gave an address
+                " and exists (select 1 from mail m where m.verzoek = v.id and m.status = 'verzonden')"
                 " and not exists (select 1 from mail m where m.verzoek = v.id and m.soort <> ?"
                 "  and m.gemaakt_op > strftime('%Y-%m-%dT%H:%M:%SZ', v.begin, '-2 days'))",
                 [

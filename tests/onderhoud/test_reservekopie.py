@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -234,18 +235,32 @@ def test_terwijl_de_site_draait_wordt_een_kopie_gemaakt_en_teruggezet(
     assert tel(loket, "verzoek") == 5 + 5 + 10 - int(verloren)
 
 
-def echt(data: Path, *woorden: str) -> str:
-    """The command as the operator gives it, in a process of its own and without the secret of the site."""
+def start(data: Path, *woorden: str) -> "subprocess.Popen[str]":
+    """The command as the operator gives it, in a process of its own, on the real clock, without the secret of the site."""
     omgeving = {naam: waarde for naam, waarde in os.environ.items() if not naam.startswith("PORTAL_")}
-    uit = subprocess.run(
+    return subprocess.Popen(
         [sys.executable, "-m", "flask", "--app", "wsgi", *woorden],
         cwd=WORTEL,
-        env={**omgeving, "PORTAL_DATA": str(data), "PORTAL_SLEUTEL": SLEUTEL},
-        capture_output=True,
+        env={**omgeving, "PORTAL_DATA": str(data), "PORTAL_SLEUTEL": SLEUTEL, "PORTAL_BEWAARDAGEN": "3650"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
     )
-    assert uit.returncode == 0, uit.stderr
-    return uit.stdout
+
+
+def echt(data: Path, *woorden: str) -> str:
+    proces = start(data, *woorden)
+    uitvoer, _ = proces.communicate()
+    assert proces.returncode == 0, uitvoer
+    return uitvoer
+
+
+def wacht_op_map(map_: Path, proces: "subprocess.Popen[str]") -> None:
+    """Until the command has begun. What a killed one left there is older."""
+    begin = time.time()
+    while not (map_.exists() and map_.stat().st_ctime > begin):
+        assert proces.poll() is None, proces.communicate()
+        time.sleep(0.002)
 
 
 @pytest.mark.parametrize(("dagen", "blijft"), [(30, True), (31, False)])
@@ -294,3 +309,28 @@ def test_wie_aan_het_lezen_is_leest_tot_het_eind_wat_er_stond(loket: Loket, kopi
     lezer.execute("commit")
     assert lezer.execute("select count(*) from verzoek").fetchone() == (1,)
     lezer.close()
+
+
+def test_wie_halverwege_het_terugzetten_gedood_wordt_heeft_het_oude_of_het_nieuwe_heel(
+    loket: Loket, opdracht: Opdracht, kopie: Path, tmp_path: Path
+) -> None:
+    """SIGKILL, ever later, until one ends well."""
+    for n in range(20):
+        dien_in(loket, f"n{n}", nu=NU + timedelta(days=n))
+    opdracht("backup", "maken", str(kopie))
+    oud = uids(loket)
+    moment, keer, klaar = 0.0, 0, False
+    while not klaar:
+        dien_in(loket, "later", nu=NU + timedelta(days=30))
+        proces = start(tmp_path, "backup", "terugzetten", str(kopie))
+        wacht_op_map(tmp_path / "terugzetten.nieuw", proces)
+        time.sleep(moment)
+        proces.kill()
+        klaar = "Teruggezet" in proces.communicate()[0]
+        loket.bestand.sluit()
+        with loket.bestand.lees() as db:
+            assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert uids(loket) in (oud, oud | {"later"})
+        moment, keer = moment + 0.007, keer + 1
+    assert uids(loket) == oud
+    assert keer > 1, "one at least was killed on the way"

@@ -273,6 +273,7 @@ def test_wie_verplaatst_krijgt_een_herinnering_voor_het_nieuwe_tijdvak_en_niet_v
 ) -> None:
     oud = site.dien_in(vak=10).tijdvak
     kort_ervoor = oud.begin - timedelta(hours=23)
+    site.verstuur()
     site.verstuur(kort_ervoor)
     nieuw = site.loket.verzoeken.vrij(NU)[30]
     site.loket.verzoeken.verplaats("een", 1, nieuw, nu=kort_ervoor)
@@ -281,6 +282,14 @@ def test_wie_verplaatst_krijgt_een_herinnering_voor_het_nieuwe_tijdvak_en_niet_v
         site.verstuur(moment)
         moment += timedelta(hours=6)
     assert onderwerpen(bus)[-3:] == ["Binnenkort bellen wij", "Uw gesprek is verplaatst", "Binnenkort bellen wij"]
+
+
+def test_wie_een_adres_gaf_dat_niet_bestaat_wordt_niet_herinnerd(site: Site, bus: Postbus) -> None:
+    begin = site.dien_in(vak=14).tijdvak.begin
+    bus.op["RCPT"] = lambda _: "550 nee"
+    site.verstuur()
+    assert site.verstuur(begin - timedelta(hours=20)).output == ""
+    assert len(site.rijen()) == 1
 
 
 def test_wie_ingetrokken_heeft_of_geen_adres_gaf_wordt_niet_herinnerd(site: Site, bus: Postbus) -> None:
