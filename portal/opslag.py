@@ -1,7 +1,7 @@
 """The file with what residents entrust to us: portal.sqlite. One writer at a time, over all workers; readers never wait.
 
 SQLite's own waiting is unfair when several processes write (measured: 4.8 s at worst), so writers queue at a lock file first.
-The connection of a thread is opened again when another file stands there: a backup may be put back while the site runs.
+The connection of a thread is opened again when another file stands there: somebody may have moved a broken one aside.
 """
 
 import fcntl
@@ -52,16 +52,15 @@ class Portaalbestand:
             self.sluit()
             yield
 
-    def leeg_wal(self) -> bool:
-        """Moves the -wal into the file and empties it, so that what was deleted is gone there too. False: somebody reads on.
+    def leeg_wal(self) -> None:
+        """Moves the -wal into the file and empties it, so that what was deleted is gone there too.
 
-        Raises OpslagKanNiet.
+        As long as somebody reads what was there before, it stays; a next time empties it. Raises OpslagKanNiet.
         """
         try:
-            ((bezet, _, _),) = self._open().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._open().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         except (SqliteError, OSError) as fout:
             raise OpslagKanNiet(str(fout)) from fout
-        return not bezet
 
     def kopieer(self, doel: Path) -> None:
         """All of this moment, as one file of its own, while others read and write. `doel` is empty or not there yet.
@@ -79,7 +78,6 @@ class Portaalbestand:
         Not a rename: SQLite warns against it for a file that others have open, with a -wal beside it that belongs to the old one.
         Raises OpslagKanNiet; then nothing changed.
         """
-
         grens = klok.monotoon() + WACHT_SECONDEN
 
         def meld(status: int, _over: int, _totaal: int) -> None:
