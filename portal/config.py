@@ -80,7 +80,7 @@ INSTELLINGEN: tuple[Instelling, ...] = (
         "PORTAL_EIGEN_NETWERKEN",
         "",
         "Netwerken waarvoor de grenzen op hoe vaak iemand iets mag proberen niet gelden, zoals dat van uw helpdesk; met een komma"
-        " ertussen, bijvoorbeeld 192.0.2.0/24.",
+        " ertussen, bijvoorbeeld 192.0.2.0/24. Inloggen bij de helpdesk telt altijd.",
     ),
     Instelling(
         "PORTAL_SMTP",

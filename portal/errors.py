@@ -2,6 +2,7 @@
 
     HTTPException               404, 405, 413, ...: templates/publiek/fout.html with the words for its status
     KenmerkFout                 404: the link is not one of ours
+    GeenMedewerker              404: no account has this number
     OpzoekenKanNiet             503: no address can be looked up now
     GebiedOnleesbaar            503: what the IMG says of an address cannot be read now
     OpslagKanNiet               503: nothing can be stored now; what was sent is not stored
@@ -9,7 +10,7 @@
     TeVaak                      429: tried too often
     anything else               500: logged without address or URL
 
-Errors carry facts; the words are here and in the template.
+Errors carry facts; the words are here and in the template. Colleagues get other words, in the shell of the helpdesk.
 """
 
 import logging
@@ -17,7 +18,7 @@ import traceback
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import (
     HTTPException,
@@ -34,7 +35,9 @@ from portal.gebied.store import GebiedOnleesbaar
 from portal.kenmerk import KenmerkFout
 from portal.kluis import KluisFout
 from portal.limieten import TeVaak
+from portal.medewerkers.store import GeenMedewerker
 from portal.opslag import OpslagKanNiet
+from portal.security import HELPDESK, AlleenBeheerder, OudFormulier
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +68,37 @@ GEEN_OPSLAG = (
     _l("Wij konden dit niet bewaren"),
     _l("Dat ligt niet aan u. Uw verzoek is niet bij ons binnengekomen, dus wij bellen u er niet over."),
 )
+# The same for colleagues, who look for no address.
+HELPDESK_TEKSTEN = {
+    400: (_l("Dit formulier begrijpen wij niet"), _l("Er is niets bewaard. Ga terug en probeer het opnieuw.")),
+    403: (_l("Dit kan alleen op onze eigen pagina’s"), _l("Er is niets bewaard. Kies een pagina in het menu.")),
+    404: (
+        _l("Deze pagina is er niet"),
+        _l("Misschien is de link niet helemaal overgenomen, of is wat u zoekt verwijderd."),
+    ),
+    405: (_l("Zo werkt deze pagina niet"), _l("Kies een pagina in het menu.")),
+    413: (_l("U stuurde te veel tegelijk"), _l("Er is niets bewaard. Maak de tekst korter en probeer het opnieuw.")),
+    429: (_l("U probeerde dit te vaak"), _l("Wacht een kwartier en probeer het dan opnieuw.")),
+    500: (
+        _l("Er ging bij ons iets mis"),
+        _l("Kijk of gelukt is wat u deed, voor u het nog eens doet. Gaat het weer mis? Meld het uw beheerder."),
+    ),
+    503: (
+        _l("De gegevens zijn nu niet bereikbaar"),
+        _l("Er is niets bewaard. Probeer het over een minuut opnieuw. Gaat het weer mis? Meld het uw beheerder."),
+    ),
+}
+# What only colleagues can meet.
+HELPDESK_SOORTEN: dict[type, tuple[Any, Any]] = {
+    AlleenBeheerder: (
+        _l("Deze pagina is voor een beheerder"),
+        _l("U bent ingelogd als medewerker. Heeft u deze pagina nodig? Vraag het een beheerder."),
+    ),
+    OudFormulier: (
+        _l("Dit formulier is van een vorige keer inloggen"),
+        _l("Wat u invulde, is niet bewaard. Ga terug, laad de pagina opnieuw en vul het nog eens in."),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +122,7 @@ def init_app(app: Flask) -> None:
     """Registers the tree above."""
     app.register_error_handler(HTTPException, _toon)
     app.register_error_handler(KenmerkFout, lambda _fout: _toon(NotFound()))
+    app.register_error_handler(GeenMedewerker, lambda _fout: _toon(NotFound()))
     app.register_error_handler(OpzoekenKanNiet, _geen_antwoord)
     app.register_error_handler(GebiedOnleesbaar, _geen_antwoord)
     app.register_error_handler(OpslagKanNiet, _geen_opslag)
@@ -96,12 +131,24 @@ def init_app(app: Flask) -> None:
 
 
 def _toon(fout: HTTPException) -> Response:
-    status = fout.code or InternalServerError.code
-    titel, raad = TEKSTEN.get(status) or TEKSTEN[400 if status < 500 else 500]
-    antwoord = make_response(render_template("publiek/fout.html", page=FoutPage(str(titel), str(raad), status)), status)
+    antwoord = _pagina(fout.code or InternalServerError.code, type(fout))
     if isinstance(fout, MethodNotAllowed) and fout.valid_methods:
         antwoord.headers["Allow"] = ", ".join(sorted(fout.valid_methods))
     return antwoord
+
+
+def _pagina(status: int, soort: type, woorden: tuple[Any, Any] | None = None) -> Response:
+    """`woorden`: for residents, when those of the status do not say enough."""
+    map_, teksten = "publiek", TEKSTEN
+    if _is_helpdesk():
+        map_, teksten, woorden = "helpdesk", HELPDESK_TEKSTEN, HELPDESK_SOORTEN.get(soort)
+    titel, raad = woorden or teksten.get(status) or teksten[400 if status < 500 else 500]
+    return make_response(render_template(f"{map_}/fout.html", page=FoutPage(str(titel), str(raad), status)), status)
+
+
+def _is_helpdesk() -> bool:
+    """A colleague's page, on a site that has them."""
+    return f"{request.path}/".startswith(f"{HELPDESK}/") and "helpdesk" in current_app.blueprints
 
 
 def _geen_antwoord(fout: OpzoekenKanNiet | GebiedOnleesbaar) -> Response:
@@ -111,8 +158,7 @@ def _geen_antwoord(fout: OpzoekenKanNiet | GebiedOnleesbaar) -> Response:
 
 def _geen_opslag(fout: OpslagKanNiet | KluisFout) -> Response:
     log.error("portal.sqlite: %s", fout)
-    titel, raad = GEEN_OPSLAG
-    return make_response(render_template("publiek/fout.html", page=FoutPage(str(titel), str(raad), 503)), 503)
+    return _pagina(503, type(fout), GEEN_OPSLAG)
 
 
 def _te_vaak(fout: TeVaak) -> Response:

@@ -6,7 +6,7 @@ language up again for every sentence; measured on an uitkomst page that was more
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache, partial
 from pathlib import Path
 
@@ -38,7 +38,14 @@ def init_app(app: Flask) -> None:
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["woorden"] = partial(_woorden, app, {})
-    app.jinja_env.filters |= {"datum": datum, "weekdag": weekdag, "tijd": tijd, "getal": getal, "kort": kort}
+    app.jinja_env.filters |= {
+        "datum": datum,
+        "weekdag": weekdag,
+        "maand": maand,
+        "tijd": tijd,
+        "getal": getal,
+        "kort": kort,
+    }
     app.jinja_env.filters |= {
         "tijdvak": tijdvak,
         "kort_tijdvak": kort_tijdvak,
@@ -109,7 +116,12 @@ def weekdag(dag: date) -> str:
     return format_date(dag, "EEEE d MMMM y", locale=TAAL)
 
 
-def tijd(moment: datetime) -> str:
+def maand(dag: date) -> str:
+    """`januari 2026`."""
+    return format_date(dag, "MMMM y", locale=TAAL)
+
+
+def tijd(moment: datetime | time) -> str:
     """`9.05 uur`."""
     return f"{_klok(moment)} uur"
 
@@ -129,7 +141,7 @@ def _uren(vak: Tijdvak) -> dict[str, str]:
     return {"van": _klok(van), "tot": _klok(tot)}
 
 
-def _klok(moment: datetime) -> str:
+def _klok(moment: datetime | time) -> str:
     return f"{moment.hour}.{moment.minute:02}"
 
 

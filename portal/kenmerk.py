@@ -34,6 +34,11 @@ class Doel(StrEnum):
     KLAAR = "klaar"
     MIJN_INVOER = "mijn_invoer"
     MIJN_VERZOEK = "mijn_verzoek"
+    INLOGGEN = "inloggen"
+    APPARAAT = "apparaat"
+    UITGIFTE = "uitgifte"
+    NIEUW_ACCOUNT = "nieuw_account"
+    ROOSTER = "rooster"
 
 
 class KenmerkFout(ValueError):

@@ -35,6 +35,8 @@ class Soort(StrEnum):
     MEEKIJKCODE_MAKEN = "meekijkcode_maken"
     MEEKIJKCODE_RADEN = "meekijkcode_raden"
     INLOGGEN = "inloggen"
+    INLOGGEN_NAAM = "inloggen_naam"
+    INLOGGEN_OVERAL = "inloggen_overal"
 
 
 # From one network (a household; a library or a village hall has more people): generous for people, small for a program.
@@ -45,7 +47,10 @@ GRENZEN = {
     Soort.MIJN_VERZOEK_CODE: Grens(10, 3600),
     Soort.MEEKIJKCODE_MAKEN: Grens(30, 3600),
     Soort.MEEKIJKCODE_RADEN: Grens(30, 900),
+    # Failures alone: from one network, for one name from there, for one name from everywhere (`portal.helpdesk.inlogpoging`).
     Soort.INLOGGEN: Grens(50, 900),
+    Soort.INLOGGEN_NAAM: Grens(5, 900),
+    Soort.INLOGGEN_OVERAL: Grens(50, 3600),
 }
 
 
@@ -65,7 +70,7 @@ class Limieten:
         self._eigen = threading.local()
 
     def tel(self, soort: Soort, wie: str, nu: datetime, *, keer: int = 1) -> None:
-        """One more time, or `keer`; -1 takes one back. Raises TeVaak when that is too often.
+        """One more time, or with `keer=-1` one less after all. Raises TeVaak when that is too often.
 
         A counter that cannot be kept stops nobody: the request itself says what is wrong with the disk.
         """
@@ -82,7 +87,7 @@ class Limieten:
             log.error("limieten: %s", fout)
             self._eigen.db = None
             return
-        if stand > grens.aantal:
+        if keer > 0 and stand > grens.aantal:
             raise TeVaak(soort, grens.seconden - verstreken)
 
     def ruim_op(self, nu: datetime) -> None:

@@ -3,15 +3,19 @@
 A line is written in the transaction of the deed itself: one is never there without the other.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlite_utils import Database
 
-from portal.klok import als_tekst
+from portal.klok import als_tekst, uit_tekst
+from portal.opslag import Portaalbestand
 
 BEWONER = "bewoner"
 SYSTEEM = "systeem"
+ONBEKEND = "onbekend"  # who tried to log in with a name that is nobody's
 
 
 class Daad(StrEnum):
@@ -36,7 +40,9 @@ class Daad(StrEnum):
     INLOGGEN_MISLUKT = "inloggen_mislukt"
     MEDEWERKER_TOEGEVOEGD = "medewerker_toegevoegd"
     MEDEWERKER_GESLOTEN = "medewerker_gesloten"
+    ROL_GEWIJZIGD = "rol_gewijzigd"
     WACHTWOORD_GEWIJZIGD = "wachtwoord_gewijzigd"
+    TWEEDE_FACTOR_GEWIJZIGD = "tweede_factor_gewijzigd"  # another app, or other herstelcodes
     ROOSTER_GEWIJZIGD = "rooster_gewijzigd"
     UITGEVOERD = "uitgevoerd"  # counts exported as CSV
 
@@ -51,3 +57,48 @@ def schrijf(db: Database, daad: Daad, *, wie: str, op: datetime, waarop: str = "
     db.execute(
         "insert into logboek (op, wie, wat, waarop) values (?, ?, ?, ?)", [als_tekst(op), wie, daad.value, waarop]
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Regel:
+    """One line. `waarop`: the uid of a request, or the number of what was changed. `op` in Dutch time."""
+
+    id: int
+    op: datetime
+    wie: str
+    daad: Daad
+    waarop: str
+
+
+class Logboek:
+    """Reads the log. Safe to share between threads; raises OpslagKanNiet when the file cannot be used."""
+
+    def __init__(self, bestand: Portaalbestand) -> None:
+        self._bestand = bestand
+
+    def lees(
+        self,
+        aantal: int,
+        *,
+        wie: str = "",
+        daden: tuple[Daad, ...] = (),
+        vanaf: datetime | None = None,
+        tot: datetime | None = None,
+        voor: int | None = None,
+    ) -> tuple[Regel, ...]:
+        """The newest lines first, of whom, what and when is given; `voor`: older than the line of this id."""
+        delen: dict[str, list[Any]] = {
+            "wie = ?": [wie] if wie else [],
+            f"wat in ({', '.join('?' * len(daden))})": [daad.value for daad in daden],
+            "op >= ?": [als_tekst(vanaf)] if vanaf else [],
+            "op < ?": [als_tekst(tot)] if tot else [],
+            "id < ?": [voor] if voor is not None else [],
+        }
+        waar = " and ".join(["1", *(deel for deel, waarden in delen.items() if waarden)])
+        waarden = [waarde for rij in delen.values() for waarde in rij]
+        with self._bestand.lees() as db:
+            rijen = db.execute(
+                f"select id, op, wie, wat, waarop from logboek where {waar} order by id desc limit ?",  # noqa: S608 - our own
+                [*waarden, aantal],
+            ).fetchall()
+        return tuple(Regel(id_, uit_tekst(op), wie, Daad(wat), waarop) for id_, op, wie, wat, waarop in rijen)

@@ -9,9 +9,14 @@ from typing import Self
 from portal.config import Netwerk, Settings
 from portal.kluis import Kluis, KluisFout
 from portal.limieten import Limieten
+from portal.logboek import Logboek
+from portal.medewerkers.herkenning import Herkenning
 from portal.medewerkers.sessies import SessieStore
+from portal.medewerkers.store import MedewerkerStore
 from portal.migraties import migreer
 from portal.opslag import Portaalbestand
+from portal.terugbellen.cijfers import CijferStore
+from portal.terugbellen.roosterbeheer import RoosterBeheer
 from portal.terugbellen.store import VerzoekStore
 
 BESTAND = "portal.sqlite"
@@ -34,7 +39,12 @@ class Loket:
     kluis: Kluis
     limieten: Limieten
     verzoeken: VerzoekStore
+    medewerkers: MedewerkerStore
+    herkenning: Herkenning
     sessies: SessieStore
+    logboek: Logboek
+    roosters: RoosterBeheer
+    cijfers: CijferStore
     eigen_netwerken: tuple[Netwerk, ...]
     bewaardagen: int
 
@@ -50,7 +60,12 @@ class Loket:
             kluis=kluis,
             limieten=Limieten(settings.data / LIMIETEN, kluis),
             verzoeken=VerzoekStore(bestand, kluis, met_mail=bool(settings.smtp)),
+            medewerkers=MedewerkerStore(bestand, kluis),
+            herkenning=Herkenning(bestand, kluis),
             sessies=SessieStore(bestand, kluis),
+            logboek=Logboek(bestand),
+            roosters=RoosterBeheer(bestand, kluis),
+            cijfers=CijferStore(bestand),
             eigen_netwerken=settings.eigen_netwerken,
             bewaardagen=settings.bewaardagen,
         )

@@ -128,8 +128,10 @@ create table telling (
   dag text not null,
   uitkomst text not null,
   verzoeken integer not null,
+  met_poging integer not null,
   eerste_keer_gesproken integer not null,
   gesproken integer not null,
+  ingetrokken integer not null,
   wacht_minuten integer not null,
   primary key (dag, uitkomst)
 ) strict, without rowid;

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
+from werkzeug.exceptions import Forbidden
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.config import Netwerk
@@ -49,11 +50,39 @@ VRIJ = frozenset(
         "publiek.over",
         "publiek.privacy",
         *TERUGBELLEN,
+        "helpdesk.inloggen",
+        "helpdesk.log_in",
     }
 )
 # Views for colleagues who are logged in, and for a beheerder alone (`portal.helpdesk.toegang`).
-MEDEWERKER: frozenset[str] = frozenset()
-BEHEERDER: frozenset[str] = frozenset()
+MEDEWERKER = frozenset(
+    {
+        "helpdesk.uitloggen",
+        "helpdesk.uitgifte",
+        "helpdesk.mijn_account",
+        "helpdesk.wijzig_wachtwoord",
+        "helpdesk.eindig_sessies",
+        "helpdesk.maak_herstelcodes",
+    }
+)
+BEHEERDER = frozenset(
+    {
+        "helpdesk.accounts",
+        "helpdesk.voeg_account_toe",
+        "helpdesk.account",
+        "helpdesk.wijzig_rol",
+        "helpdesk.geef_toegang",
+        "helpdesk.sluit_account",
+        "helpdesk.logboek",
+        "helpdesk.openingstijden",
+        "helpdesk.openingstijden_getypt",
+        "helpdesk.openingstijden_invoer",
+        "helpdesk.openingstijden_voorbeeld",
+        "helpdesk.openingstijden_bewaar",
+        "helpdesk.cijfers",
+        "helpdesk.cijfers_csv",
+    }
+)
 # Views whose pages hold somebody's address or answer; errors are treated the same.
 NIET_BEWAREN = TERUGBELLEN | {
     "publiek.adres",
@@ -61,7 +90,10 @@ NIET_BEWAREN = TERUGBELLEN | {
     "publiek.kies",
     "publiek.gekozen",
     "publiek.uitkomst",
+    "helpdesk.inloggen",
+    "helpdesk.log_in",
 }
+HELPDESK = "/helpdesk"  # where the pages for colleagues stand; their cookie goes nowhere else
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -74,6 +106,14 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+class AlleenBeheerder(Forbidden):
+    """A page for a beheerder, asked by a medewerker."""
+
+
+class OudFormulier(Forbidden):
+    """A form of the helpdesk that does not belong to this session."""
 
 
 def init_app(app: Flask, *, proxies: int) -> None:

@@ -88,7 +88,8 @@ def inspecteer_headers(antwoord: TestResponse) -> None:
         assert deel in antwoord.headers[naam], f"header {naam}: {antwoord.headers[naam]}"
     for cookie in antwoord.headers.getlist("Set-Cookie"):  # only the helpdesk has one, which residents never get
         kenmerken = set(cookie.split("; ")[1:])
-        assert {"Path=/helpdesk", "Secure", "HttpOnly", "SameSite=Strict"} <= kenmerken, f"a cookie: {cookie}"
+        assert {"Secure", "HttpOnly", "SameSite=Strict"} <= kenmerken, f"a cookie: {cookie}"
+        assert kenmerken & {"Path=/helpdesk", "Path=/helpdesk/inloggen"}, f"a cookie: {cookie}"
 
 
 class Inspecteur(FlaskClient):

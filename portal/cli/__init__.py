@@ -3,7 +3,7 @@
 from flask import Flask
 
 from portal.adressen.store import AdresStore
-from portal.cli import adressen, backup, bevingen, gebied, mail, opschonen, sleutel
+from portal.cli import adressen, backup, bevingen, gebied, mail, medewerker, opschonen, sleutel
 from portal.config import Settings
 from portal.gebied.store import GebiedStore
 from portal.loket import Loket
@@ -16,6 +16,7 @@ def init_app(
     app.cli.add_command(adressen.groep(register, gebied_store))
     app.cli.add_command(bevingen.groep(register.pad))
     app.cli.add_command(gebied.groep(register, gebied_store))
+    app.cli.add_command(medewerker.groep(loket))
     app.cli.add_command(mail.groep(loket, settings))
     app.cli.add_command(opschonen.opdracht(loket, settings.bewaardagen))
     app.cli.add_command(backup.groep(loket, settings.bewaardagen))

@@ -2,10 +2,12 @@
 
 from flask import Flask
 
-from portal.helpdesk import begin
+from portal.helpdesk import accounts, begin, cijfers, inloggen, logboek, mijnaccount, openingstijden
 from portal.helpdesk.toegang import bewaak
 
 bp = begin.bp
+# Each adds its own views to the blueprint.
+SCHERMEN = (inloggen, mijnaccount, openingstijden, cijfers, accounts, logboek)
 
 
 def init_app(app: Flask) -> None:

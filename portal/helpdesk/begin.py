@@ -20,6 +20,13 @@ MENU = (
 
 
 @bp.app_template_global()
+def begin_url() -> str:
+    """Where a colleague begins: the queue, as soon as there is one."""
+    begin = "helpdesk.wachtrij" if "helpdesk.wachtrij" in current_app.view_functions else "helpdesk.mijn_account"
+    return url_for(begin)
+
+
+@bp.app_template_global()
 def menu() -> tuple[tuple[str, str, str], ...]:
     """The pages that this colleague may open: endpoint, url and name."""
     return tuple(

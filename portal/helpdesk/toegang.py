@@ -4,30 +4,76 @@ The cookie goes along with /helpdesk only, so that no page for residents ever ge
 """
 
 import hmac
+from dataclasses import astuple, dataclass
+from enum import StrEnum
+from typing import Self
 
-from flask import Flask, Response, abort, g, redirect, request, url_for
+from flask import Flask, Response, g, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as Antwoord
 
 from portal import klok
-from portal.balie import loket
+from portal.balie import kenmerken, loket
+from portal.kenmerk import Doel
 from portal.medewerkers.medewerker import Medewerker
-from portal.security import BEHEERDER, VRIJ
+from portal.security import BEHEERDER, HELPDESK, VRIJ, AlleenBeheerder, OudFormulier
 
 COOKIE = "__Secure-helpdesk"
-PAD = "/helpdesk"
+PAD = HELPDESK
+MAX_VERDER = (
+    1200  # bytes of the page to go back to; a longer one is forgotten, or its kenmerk would be too long to read
+)
+
+
+class Inlogreden(StrEnum):
+    """Why somebody meets the form to log in."""
+
+    BEGIN = "begin"
+    VERLOPEN = "verlopen"
+    NIET_BEWAARD = "niet_bewaard"  # a form was sent after the session had ended
+    UITGELOGD = "uitgelogd"
+    KLOPT_NIET = "klopt_niet"
+    TE_VAAK = "te_vaak"
+
+
+@dataclass(frozen=True, slots=True)
+class Inlogstand:
+    """What the form to log in knows, as it travels in a kenmerk. `verder`: our own page to go to afterwards.
+
+    `tot`: when somebody may try again, in seconds since 1970.
+    """
+
+    reden: Inlogreden = Inlogreden.BEGIN
+    naam: str = ""
+    verder: str = ""
+    tot: int = 0
+
+    def kenmerk(self) -> str:
+        """Made by us alone: so `verder` is a page that a colleague asked for, and leads to no other site."""
+        return kenmerken().maak(Doel.INLOGGEN, *astuple(self))
+
+    @classmethod
+    def uit(cls, kenmerk: str) -> Self:
+        """Raises KenmerkFout."""
+        reden, naam, verder, tot = kenmerken().lees(Doel.INLOGGEN, kenmerk)
+        return cls(Inlogreden(str(reden)), str(naam), str(verder), int(str(tot)))
 
 
 def bewaak(app: Flask) -> None:
     """Closes every view but the open ones. In templates: `wie()`, and `formulierteken()` for in every form."""
     app.before_request(_alleen_wie_ingelogd_is)
-    app.jinja_env.globals |= {"wie": wie, "formulierteken": formulierteken}
+    app.jinja_env.globals |= {"wie": wie, "is_ingelogd": lambda: "medewerker" in g, "formulierteken": formulierteken}
 
 
 def wie() -> Medewerker:
     """Who is logged in. Only in a view that is closed."""
     medewerker: Medewerker = g.medewerker
     return medewerker
+
+
+def ingelogde() -> Medewerker | None:
+    """Who is logged in, if anybody: for a view that is open."""
+    return loket().sessies.lees(token(), klok.nu()) if token() else None
 
 
 def formulierteken() -> Markup:
@@ -50,20 +96,33 @@ def token() -> str:
     return request.cookies.get(COOKIE, "")
 
 
+def naar_inloggen(stand: Inlogstand) -> Antwoord:
+    """To the form to log in."""
+    return redirect(url_for("helpdesk.inloggen", kenmerk=stand.kenmerk()), 303)
+
+
 def _alleen_wie_ingelogd_is() -> Antwoord | None:
     if request.endpoint is None or request.endpoint in VRIJ:
         return None
-    medewerker = loket().sessies.lees(token(), klok.nu()) if token() else None
+    medewerker = ingelogde()
     if medewerker is None:
-        return redirect(url_for("helpdesk.inloggen"), 303)
+        return naar_inloggen(_waarom_niet())
     g.medewerker = medewerker
     if request.endpoint in BEHEERDER and not medewerker.is_beheerder:
-        abort(403)
+        raise AlleenBeheerder
     if request.method == "POST" and not hmac.compare_digest(
-        request.form.get("formulierteken", "").encode(), _teken().encode()
+        request.form.get("formulierteken", "").encode("utf-8", "surrogatepass"), _teken().encode()
     ):
-        abort(403)
+        raise OudFormulier
     return None
+
+
+def _waarom_niet() -> Inlogstand:
+    if request.method == "POST":
+        return Inlogstand(Inlogreden.NIET_BEWAARD)
+    verder = request.full_path.removesuffix("?")
+    reden = Inlogreden.VERLOPEN if token() else Inlogreden.BEGIN
+    return Inlogstand(reden, verder=verder if len(verder.encode()) <= MAX_VERDER else "")
 
 
 def _teken() -> str:

@@ -1,7 +1,11 @@
 """A colleague, as values. Knows no database."""
 
+import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+
+MIN_NAAM, MAX_NAAM = 2, 40  # characters
 
 
 class Rol(StrEnum):
@@ -9,6 +13,23 @@ class Rol(StrEnum):
 
     MEDEWERKER = "medewerker"
     BEHEERDER = "beheerder"
+
+
+class NaamReden(StrEnum):
+    """Why somebody cannot be named so: one sentence for each in the form. BEZET: also by an account that is closed."""
+
+    KORT = "kort"
+    LANG = "lang"
+    TEKENS = "tekens"
+    BEZET = "bezet"
+
+
+class NaamFout(ValueError):
+    """Carries the reason, never the name."""
+
+    def __init__(self, reden: NaamReden) -> None:
+        super().__init__(reden.value)
+        self.reden = reden
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +44,31 @@ class Medewerker:
     def is_beheerder(self) -> bool:
         """May do everything."""
         return self.rol is Rol.BEHEERDER
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account, open or closed. `herstelcodes`: how many are left. Moments in Dutch time."""
+
+    medewerker: Medewerker
+    tweede_factor: bool
+    herstelcodes: int
+    gemaakt_op: datetime
+    gesloten_op: datetime | None
+
+
+def lees_naam(tekst: str) -> str:
+    """The name as it is kept, with single spaces. Raises NaamFout."""
+    naam = " ".join(unicodedata.normalize("NFC", tekst).split())
+    if len(naam) < MIN_NAAM:
+        raise NaamFout(NaamReden.KORT)
+    if len(naam) > MAX_NAAM:
+        raise NaamFout(NaamReden.LANG)
+    if not naam.isprintable() or not any(map(str.isalpha, naam)):
+        raise NaamFout(NaamReden.TEKENS)
+    return naam
+
+
+def naamsleutel(tekst: str) -> str:
+    """Names are the same when this is: `ANNA ` and `anna`. SQLite's own `nocase` knows A to Z alone."""
+    return " ".join(unicodedata.normalize("NFC", tekst).casefold().split())

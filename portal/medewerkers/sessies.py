@@ -6,9 +6,12 @@ A token is random and only its keyed hash is kept. A session ends after RUST wit
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from portal import logboek
 from portal.klok import als_tekst, uit_tekst
 from portal.kluis import Kluis
+from portal.logboek import Daad
 from portal.medewerkers.medewerker import Medewerker, Rol
 from portal.opslag import Portaalbestand
 
@@ -35,13 +38,18 @@ class SessieStore:
         self._bestand, self._kluis = bestand, kluis
 
     def begin(self, medewerker_id: int, *, apparaat: str, nu: datetime) -> str:
-        """A new session; the token for the cookie."""
+        """A new session; the token for the cookie. What is over, of anybody, is forgotten here."""
         token = secrets.token_urlsafe(32)
         with self._bestand.schrijf() as db:
+            db.execute(
+                "delete from sessie where laatst_op <= ? or begonnen_op <= ?",
+                [als_tekst(nu - RUST), als_tekst(nu - LANGST)],
+            )
             db.execute(
                 "insert into sessie (hash, medewerker, begonnen_op, laatst_op, apparaat) values (?, ?, ?, ?, ?)",
                 [self._hash(token), medewerker_id, als_tekst(nu), als_tekst(nu), apparaat[:MAX_APPARAAT]],
             )
+            logboek.schrijf(db, Daad.INGELOGD, wie=logboek.medewerker(medewerker_id), op=nu)
         return token
 
     def lees(self, token: str, nu: datetime) -> Medewerker | None:
@@ -61,10 +69,9 @@ class SessieStore:
                 db.execute("update sessie set laatst_op = ? where hash = ?", [als_tekst(nu), hash_])
         return Medewerker(id_, naam, Rol(rol))
 
-    def eindig(self, token: str) -> None:
+    def eindig(self, token: str, nu: datetime) -> None:
         """Logged out."""
-        with self._bestand.schrijf() as db:
-            db.execute("delete from sessie where hash = ?", [self._hash(token)])
+        self._eindig("hash = ?", [self._hash(token)], nu)
 
     def van(self, medewerker_id: int, nu: datetime) -> tuple[Sessie, ...]:
         """The sessions of a colleague that are going on, the last used first."""
@@ -78,12 +85,13 @@ class SessieStore:
             Sessie(hash_.hex(), uit_tekst(begin), uit_tekst(laatst), waar) for hash_, begin, laatst, waar in rijen
         )
 
-    def eindig_een(self, medewerker_id: int, sleutel: str) -> None:
+    def eindig_een(self, medewerker_id: int, sleutel: str, nu: datetime) -> None:
         """Ends one session of this colleague; nothing when it is somebody else's, or over."""
-        with self._bestand.schrijf() as db:
-            db.execute(
-                "delete from sessie where medewerker = ? and lower(hex(hash)) = ?", [medewerker_id, sleutel.lower()]
-            )
+        self._eindig("medewerker = ? and lower(hex(hash)) = ?", [medewerker_id, sleutel], nu)
+
+    def eindig_andere(self, medewerker_id: int, sleutel: str, nu: datetime) -> None:
+        """Ends every session of this colleague but this one."""
+        self._eindig("medewerker = ? and lower(hex(hash)) <> ?", [medewerker_id, sleutel], nu)
 
     def sleutel(self, token: str) -> str:
         """The `Sessie.sleutel` of this token."""
@@ -92,6 +100,12 @@ class SessieStore:
     def formulierteken(self, token: str) -> str:
         """What a form of this session carries, so that no other site can send one in this colleague's name."""
         return self._kluis.hash("formulier", token).hex()
+
+    def _eindig(self, waar: str, waarden: list[Any], nu: datetime) -> None:
+        with self._bestand.schrijf() as db:
+            geeindigd = db.execute(f"delete from sessie where {waar} returning medewerker", waarden).fetchall()  # noqa: S608
+            for (medewerker_id,) in geeindigd:
+                logboek.schrijf(db, Daad.UITGELOGD, wie=logboek.medewerker(medewerker_id), op=nu)
 
     def _hash(self, token: str) -> bytes:
         return self._kluis.hash("sessie", token)

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from portal.kluis import Kluis
 from portal.loket import PROEF
+from portal.medewerkers.store import plek_totp
 from portal.opslag import Portaalbestand
 from portal.terugbellen import verzoekrij
 
@@ -71,7 +72,7 @@ def _meekijkcode(db: Database, kluis: Kluis, hash_: bytes) -> None:
 
 def _totp(db: Database, kluis: Kluis, id_: int) -> None:
     for (totp,) in db.execute("select totp from medewerker where id = ?", [id_]).fetchall():
-        db.execute("update medewerker set totp = ? where id = ?", [_opnieuw(kluis, totp, f"totp:{id_}"), id_])
+        db.execute("update medewerker set totp = ? where id = ?", [_opnieuw(kluis, totp, plek_totp(id_)), id_])
 
 
 def _proef(db: Database, kluis: Kluis, rowid: int) -> None:

@@ -1,27 +1,81 @@
-"""Counts per day and per uitkomst that stay when the requests themselves are deleted. No personal datum."""
+"""Counts per Dutch day and per uitkomst that stay when the requests themselves are deleted. No personal datum.
 
-from collections.abc import Sequence
+The days are counted here and not by SQLite, which does not know when the Dutch clock changes.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass, fields
+from datetime import date
+from operator import add
+from typing import Self
 
 from sqlite_utils import Database
 
-# One row for each request: the day it was filed (Dutch time), whether it was reached, at which attempt, after how many minutes.
+from portal.klok import uit_tekst
+
+Plek = tuple[date, str]  # the day a request was filed, and the uitkomst that came along; empty without an address
+
+
+@dataclass(frozen=True, slots=True)
+class Aantallen:
+    """Some requests. Columns of the table `telling`, and added up per column.
+
+    met_poging: phoned at least once; `wacht_minuten` is the sum, over those, of the minutes from filing to the first time.
+    """
+
+    verzoeken: int = 0
+    met_poging: int = 0
+    eerste_keer_gesproken: int = 0
+    gesproken: int = 0
+    ingetrokken: int = 0
+    wacht_minuten: int = 0
+
+    def __add__(self, ander: Self) -> Self:
+        return type(self)(*map(add, astuple(self), astuple(ander)))
+
+    @property
+    def gemiddeld_uren(self) -> float | None:
+        """Hours from filing to the first attempt; None when nobody was phoned yet."""
+        return self.wacht_minuten / self.met_poging / 60 if self.met_poging else None
+
+
+KOLOMMEN = tuple(veld.name for veld in fields(Aantallen))
 PER_VERZOEK = """
-select v.id, substr(datetime(v.gemaakt_op), 1, 10) as dag, v.uitkomst,
-  exists (select 1 from poging p where p.verzoek = v.id and p.resultaat = 'gesproken') as gesproken,
-  coalesce((select p.resultaat = 'gesproken' from poging p where p.verzoek = v.id order by p.id limit 1), 0) as eerste_keer,
-  coalesce((select (unixepoch(min(p.op)) - unixepoch(v.gemaakt_op)) / 60 from poging p where p.verzoek = v.id), 0) as wacht
+select v.gemaakt_op, v.uitkomst, v.status = 'ingetrokken',
+  (select (unixepoch(min(p.op)) - unixepoch(v.gemaakt_op)) / 60 from poging p where p.verzoek = v.id),
+  coalesce((select p.resultaat = 'gesproken' from poging p where p.verzoek = v.id order by p.id limit 1), 0),
+  exists (select 1 from poging p where p.verzoek = v.id and p.resultaat = 'gesproken')
 from verzoek v
 """
 
 
+def tel_op(paren: Iterable[tuple[Plek, Aantallen]]) -> dict[Plek, Aantallen]:
+    """One for each day and uitkomst."""
+    samen: dict[Plek, Aantallen] = {}
+    for plek, aantallen in paren:
+        samen[plek] = samen.get(plek, Aantallen()) + aantallen
+    return samen
+
+
+def van_verzoeken(db: Database, waar: str, waarden: Sequence[str | int]) -> dict[Plek, Aantallen]:
+    """The requests that are still here and for which this condition holds."""
+    rijen = db.execute(f"{PER_VERZOEK} where {waar}", list(waarden)).fetchall()
+    return tel_op(
+        (
+            (uit_tekst(gemaakt_op).date(), uitkomst),
+            Aantallen(1, int(wacht is not None), eerste, gesproken, ingetrokken, wacht or 0),
+        )
+        for gemaakt_op, uitkomst, ingetrokken, wacht, eerste, gesproken in rijen
+    )
+
+
 def bewaar(db: Database, verzoek_ids: Sequence[int]) -> None:
     """Adds these requests to the counts, in the transaction that deletes them."""
-    db.execute(
-        "insert into telling (dag, uitkomst, verzoeken, eerste_keer_gesproken, gesproken, wacht_minuten)"  # noqa: S608 - question marks
-        f" select dag, uitkomst, count(*), sum(eerste_keer), sum(gesproken), sum(wacht) from ({PER_VERZOEK})"
-        f" where id in ({', '.join('?' * len(verzoek_ids))}) group by dag, uitkomst"
-        " on conflict (dag, uitkomst) do update set verzoeken = verzoeken + excluded.verzoeken,"
-        " eerste_keer_gesproken = eerste_keer_gesproken + excluded.eerste_keer_gesproken,"
-        " gesproken = gesproken + excluded.gesproken, wacht_minuten = wacht_minuten + excluded.wacht_minuten",
-        list(verzoek_ids),
-    )
+    erbij = ", ".join(f"{kolom} = {kolom} + excluded.{kolom}" for kolom in KOLOMMEN)
+    vraagtekens = ", ".join("?" * len(verzoek_ids))
+    for (dag, uitkomst), aantallen in van_verzoeken(db, f"v.id in ({vraagtekens})", verzoek_ids).items():
+        db.execute(
+            f"insert into telling (dag, uitkomst, {', '.join(KOLOMMEN)}) values (?, ?{', ?' * len(KOLOMMEN)})"  # noqa: S608 - our own columns
+            f" on conflict (dag, uitkomst) do update set {erbij}",
+            [dag.isoformat(), uitkomst, *astuple(aantallen)],
+        )

@@ -72,6 +72,15 @@ def alle_tijdvakken(rooster: Rooster, van: date, tot: date) -> tuple[Tijdvak, ..
     return tuple(tijdvak for dag in dagen if not reden_gesloten(rooster, dag) for tijdvak in _van_dag(rooster, dag))
 
 
+def in_openingstijd(rooster: Rooster, tijdvak: Tijdvak) -> bool:
+    """Whether we are open all of it: who was promised it can be phoned then, though it may not be asked for any more."""
+    dag = tijdvak.dag
+    dagrooster = rooster.dagen[dag.weekday()]
+    if dagrooster is None or reden_gesloten(rooster, dag):
+        return False
+    return _moment(dag, dagrooster.van) <= tijdvak.begin and tijdvak.eind <= _moment(dag, dagrooster.tot)
+
+
 def _komende_dagen(rooster: Rooster, nu: datetime) -> tuple[date, ...]:
     """Today, when it is open, and the open days after it."""
     vandaag = nu.astimezone(NEDERLANDSE_TIJD).date()

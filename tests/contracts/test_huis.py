@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, nodes
 
 from portal.config import INSTELLINGEN, Settings
 from portal.errors import FoutPage
+from portal.helpdesk import accountpages, cijferspages, openingstijdenpages
 from portal.post.brief import BriefPage
 from portal.publiek import pages, terugbelpages
 from portal.security import BEHEERDER, MEDEWERKER, NIET_BEWAREN, VRIJ
@@ -133,7 +134,11 @@ def test_wat_schrijft_is_geen_get(app: Flask) -> None:
     }
     zelfcheck = {"publiek.adres", "publiek.gekozen"}
     bewoner = {"terugbellen_ingevuld", "indienen", "zoek_verzoek", "verplaats", "trek_in", "verwijder"}
-    assert met_post == zelfcheck | {f"publiek.{naam}" for naam in bewoner}
+    helpdesk = {
+        "log_in", "uitloggen", "wijzig_wachtwoord", "eindig_sessies", "maak_herstelcodes", "voeg_account_toe", "wijzig_rol",
+        "geef_toegang", "sluit_account", "openingstijden_getypt", "openingstijden_bewaar", "cijfers_csv",
+    }  # fmt: skip
+    assert met_post == zelfcheck | {f"publiek.{naam}" for naam in bewoner} | {f"helpdesk.{naam}" for naam in helpdesk}
 
 
 # Texts and files --------------------------------------------------------------------------------------------------
@@ -171,6 +176,16 @@ PAGINAS = {
     "publiek/mijn_verzoek.html": terugbelpages.MijnVerzoekPage,
     "publiek/mijn_verzoek_verwijderen.html": terugbelpages.VerwijderPage,
     "publiek/mijn_verzoek_weg.html": terugbelpages.WegPage,
+    "helpdesk/fout.html": FoutPage,
+    "helpdesk/inloggen.html": accountpages.InlogPage,
+    "helpdesk/uitgifte.html": accountpages.UitgiftePage,
+    "helpdesk/mijn_account.html": accountpages.MijnAccountPage,
+    "helpdesk/accounts.html": accountpages.AccountsPage,
+    "helpdesk/account.html": accountpages.AccountPage,
+    "helpdesk/logboek.html": accountpages.LogboekPage,
+    "helpdesk/openingstijden.html": openingstijdenpages.OpeningstijdenPage,
+    "helpdesk/openingstijdenvoorbeeld.html": openingstijdenpages.VoorbeeldPage,
+    "helpdesk/cijfers.html": cijferspages.CijfersPage,
 }
 
 
@@ -263,7 +278,7 @@ def test_elke_instelling_en_elke_opdracht_staat_in_de_documenten(app: Flask) -> 
     }
     documenten = "".join(pad.read_text(encoding="utf-8") for pad in (WORTEL / "docs").glob("*.md"))
     groepen = {n: c for n, c in app.cli.commands.items() if hasattr(c, "commands")}
-    assert set(groepen) == {"adressen", "backup", "bevingen", "gebied", "mail", "sleutel"}
+    assert set(groepen) == {"adressen", "backup", "bevingen", "gebied", "mail", "medewerker", "sleutel"}
     for groep, opdracht in groepen.items():
         for naam in opdracht.commands:
             assert f"flask --app wsgi {groep} {naam}" in documenten

@@ -6,14 +6,16 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal import klok
+from portal import klok, logboek
 from portal.balie import loket as loket_van
 from portal.helpdesk.toegang import COOKIE, PAD
 from portal.loket import Loket
+from portal.medewerkers.medewerker import Rol
+from portal.medewerkers.store import GeenMedewerker
 from tests.conftest import SLEUTEL, maak_app
 from tests.pagina import Inspecteur
 
-AAN_DE_LIJN = {"Anna": "medewerker", "Bert": "medewerker", "Carla": "beheerder"}
+AAN_DE_LIJN = {"Anna": Rol.MEDEWERKER, "Bert": Rol.MEDEWERKER, "Carla": Rol.BEHEERDER}
 
 
 @pytest.fixture
@@ -33,15 +35,15 @@ def als(helpdesk: Flask, loket: Loket) -> Callable[[str], Inspecteur]:
     """`als("Anna")`: a client of a colleague who is logged in. Forms need `formulierteken(client)`."""
 
     def log_in(naam: str) -> Inspecteur:
-        with loket.bestand.schrijf() as db:
-            db.execute(
-                "insert or ignore into medewerker (naam, rol, wachtwoord, gemaakt_op) values (?, ?, '', '2026-01-01T00:00:00Z')",
-                [naam, AAN_DE_LIJN[naam]],
+        try:
+            wie = loket.medewerkers.met_naam(naam)
+        except GeenMedewerker:
+            wie, _ = loket.medewerkers.voeg_toe(
+                naam, AAN_DE_LIJN[naam], tweede_factor=False, nu=klok.nu(), wie=logboek.SYSTEEM
             )
-            ((id_,),) = db.execute("select id from medewerker where naam = ?", [naam]).fetchall()
         client = helpdesk.test_client()
         assert isinstance(client, Inspecteur)
-        client.set_cookie(COOKIE, loket.sessies.begin(id_, apparaat="proef", nu=klok.nu()), path=PAD)
+        client.set_cookie(COOKIE, loket.sessies.begin(wie.id, apparaat="proef", nu=klok.nu()), path=PAD)
         return client
 
     return log_in

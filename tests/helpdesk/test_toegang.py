@@ -38,7 +38,7 @@ def test_wie_bezig_blijft_houdt_de_sessie_tot_tien_uur(als: Callable[[str], Insp
 
 def test_uitgelogd_is_ook_op_de_server_uit(als: Callable[[str], Inspecteur], loket: Loket) -> None:
     sleutel = token(als("Anna"))
-    loket.sessies.eindig(sleutel)
+    loket.sessies.eindig(sleutel, NU)
     assert loket.sessies.lees(sleutel, NU) is None
 
 
@@ -47,7 +47,15 @@ def test_van_een_ander_is_geen_sessie_te_beeindigen(als: Callable[[str], Inspect
     wie_anna, wie_bert = loket.sessies.lees(anna, NU), loket.sessies.lees(bert, NU)
     assert wie_anna
     assert wie_bert
-    loket.sessies.eindig_een(wie_bert.id, loket.sessies.sleutel(anna))
+    loket.sessies.eindig_een(wie_bert.id, loket.sessies.sleutel(anna), NU)
     assert [s.sleutel for s in loket.sessies.van(wie_anna.id, NU)] == [loket.sessies.sleutel(anna)]
-    loket.sessies.eindig_een(wie_anna.id, loket.sessies.sleutel(anna))
+    loket.sessies.eindig_een(wie_anna.id, loket.sessies.sleutel(anna), NU)
     assert loket.sessies.van(wie_anna.id, NU) == ()
+
+
+def test_sessies_die_voorbij_zijn_blijven_niet_staan(als: Callable[[str], Inspecteur], loket: Loket) -> None:
+    als("Anna")
+    wie = loket.medewerkers.met_naam("Anna")
+    loket.sessies.begin(wie.id, apparaat="proef", nu=NU + RUST)
+    with loket.bestand.lees() as db:
+        assert db.execute("select count(*) from sessie").fetchone() == (1,)

@@ -1,0 +1,124 @@
+"""What the pages about logging in, accounts and the log show, as frozen values. Knows no Flask."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from portal.helpdesk.accountforms import (
+    HerstelcodesForm,
+    InlogForm,
+    NieuwForm,
+    RolForm,
+    SluitForm,
+    ToegangForm,
+    WachtwoordForm,
+)
+from portal.helpdesk.logboekform import ANDEREN, DADEN, LogboekForm
+from portal.logboek import Daad, Regel, medewerker
+from portal.medewerkers.medewerker import Account, Medewerker
+from portal.medewerkers.sessies import Sessie
+
+UID_TEKENS = 8  # of the uid of a request: enough to see which lines belong together
+OVER_VERZOEK = frozenset(daad for daad in Daad if daad.startswith("verzoek_")) | {Daad.POGING, Daad.NOTITIE}
+OVER_COLLEGA = frozenset(
+    {
+        Daad.MEDEWERKER_TOEGEVOEGD,
+        Daad.MEDEWERKER_GESLOTEN,
+        Daad.ROL_GEWIJZIGD,
+        Daad.WACHTWOORD_GEWIJZIGD,
+        Daad.TWEEDE_FACTOR_GEWIJZIGD,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InlogPage:
+    """The form to log in. `reden`: an Inlogreden; `wacht_minuten`: how long nobody may try, 0 when one may."""
+
+    form: InlogForm
+    hier: str
+    reden: str
+    wacht_minuten: int
+
+
+@dataclass(frozen=True, slots=True)
+class LogRegel:
+    """One line of the log in words. `url`: of the request that it is about, or empty."""
+
+    op: datetime
+    wie: str
+    wat: Any
+    waarop: str
+    url: str
+
+    @classmethod
+    def uit(cls, regel: Regel, namen: dict[int, str], url: str = "") -> Self:
+        """`namen`: of every colleague, by number."""
+        in_log = {medewerker(id_): naam for id_, naam in namen.items()}
+        waarop = regel.waarop
+        if regel.daad in OVER_VERZOEK:
+            waarop = waarop[:UID_TEKENS]
+        elif regel.daad in OVER_COLLEGA:
+            waarop = in_log.get(medewerker(int(waarop)), waarop)
+        wie = in_log.get(regel.wie) or str(ANDEREN.get(regel.wie, regel.wie))
+        return cls(regel.op, wie, DADEN[regel.daad], waarop, url)
+
+
+@dataclass(frozen=True, slots=True)
+class MijnAccountPage:
+    """One's own account. `deze`: the Sessie.sleutel of this session; `gedaan`: what has just been done, or empty."""
+
+    medewerker: Medewerker
+    account: Account
+    wachtwoord: WachtwoordForm
+    herstelcodes: HerstelcodesForm
+    sessies: tuple[Sessie, ...]
+    deze: str
+    inloggen: tuple[LogRegel, ...]
+    gedaan: str
+    is_fout: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UitgiftePage:
+    """What somebody logs in with, shown once; what did not change is empty. `qr`: an <svg>. `verlopen`: nothing any more."""
+
+    verlopen: bool
+    naam: str = ""
+    van_mij: bool = False
+    wachtwoord: str = ""
+    geheim: str = ""
+    qr: str = ""
+    herstelcodes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsPage:
+    """Every account, and the form for a new one."""
+
+    accounts: tuple[Account, ...]
+    form: NieuwForm
+    is_fout: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """One account and what can be done with it. `gedaan`: what has just been done, or empty."""
+
+    account: Account
+    rol: RolForm
+    toegang: ToegangForm
+    sluiten: SluitForm
+    gedaan: str
+    is_fout: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LogboekPage:
+    """A piece of the log. `ouder`: the URL of the piece before it, or empty. `is_gefilterd`: not everything is asked for."""
+
+    form: LogboekForm
+    regels: tuple[LogRegel, ...]
+    ouder: str
+    is_gefilterd: bool
+    is_fout: bool

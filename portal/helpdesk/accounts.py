@@ -1,0 +1,110 @@
+"""The accounts of all colleagues: for a beheerder."""
+
+from typing import Any
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal import klok
+from portal.balie import kenmerken, loket
+from portal.helpdesk import uitgifte
+from portal.helpdesk.accountforms import NAAMFOUTEN, NieuwForm, RolForm, SluitForm, ToegangForm
+from portal.helpdesk.accountpages import AccountPage, AccountsPage
+from portal.helpdesk.begin import bp as bp  # the one blueprint: these views are added to it
+from portal.helpdesk.toegang import token, wie
+from portal.kenmerk import Doel
+from portal.logboek import medewerker
+from portal.medewerkers.medewerker import NaamFout, NaamReden, Rol
+from portal.medewerkers.store import LaatsteBeheerder
+
+MAX_GETYPT = 80  # characters of a name that travel along
+
+
+@bp.get("/accounts")
+@bp.get("/accounts/nieuw/<kenmerk>")
+def accounts(kenmerk: str = "") -> tuple[str, int]:
+    """Every account, and the form for a new one; with a kenmerk: as it was typed, and what is wrong with it."""
+    form = NieuwForm()
+    if kenmerk:
+        naam, rol, tweede_factor, reden = kenmerken().lees(Doel.NIEUW_ACCOUNT, kenmerk)
+        form = NieuwForm(data={"naam": naam, "rol": rol, "tweede_factor": bool(tweede_factor)})
+        form.meld_bij("naam", NAAMFOUTEN[NaamReden(str(reden))])
+    page = AccountsPage(loket().medewerkers.alle(), form, is_fout=bool(kenmerk))
+    return render_template("helpdesk/accounts.html", page=page), 422 if kenmerk else 200
+
+
+@bp.post("/accounts")
+def voeg_account_toe() -> Response:
+    """On to what the colleague logs in with, or back to the form."""
+    form = NieuwForm(request.form)
+    naam, rol, tweede_factor = (form.naam.data or "")[:MAX_GETYPT], _rol(form.rol.data), form.tweede_factor.data
+    try:
+        collega, nieuw = loket().medewerkers.voeg_toe(
+            naam, rol, tweede_factor=tweede_factor, nu=klok.nu(), wie=medewerker(wie().id)
+        )
+    except NaamFout as fout:
+        kenmerk = kenmerken().maak(Doel.NIEUW_ACCOUNT, naam, rol.value, int(tweede_factor), fout.reden.value)
+        return redirect(url_for(".accounts", kenmerk=kenmerk), 303)
+    return uitgifte.toon(nieuw, collega)
+
+
+@bp.get("/accounts/<int:id_>")
+def account(id_: int) -> tuple[str, int]:
+    """One account. `?fout`: what is wrong; `?gedaan`: what has been done."""
+    van = loket().medewerkers.een(id_)
+    rol, sluiten = RolForm(data={"rol": van.medewerker.rol.value}), SluitForm()
+    for form in (rol, sluiten):
+        form.meld(request.args.get("fout", ""))
+    is_fout = any(veld.errors for form in (rol, sluiten) for veld in form)
+    page = AccountPage(van, rol, ToegangForm(), sluiten, request.args.get("gedaan", ""), is_fout)
+    return render_template("helpdesk/account.html", page=page), 422 if is_fout else 200
+
+
+@bp.post("/accounts/<int:id_>/rol")
+def wijzig_rol(id_: int) -> Response:
+    """Medewerker or beheerder. Who is no beheerder any more does not see the accounts any more."""
+    rol = _rol(RolForm(request.form).rol.data)
+    try:
+        loket().medewerkers.wijzig_rol(id_, rol, nu=klok.nu(), wie=medewerker(wie().id))
+    except LaatsteBeheerder:
+        return _terug(id_, fout="laatste_rol")
+    if id_ == wie().id and rol is not Rol.BEHEERDER:
+        return redirect(url_for(".mijn_account"), 303)
+    return _terug(id_, gedaan="rol")
+
+
+@bp.post("/accounts/<int:id_>/toegang")
+def geef_toegang(id_: int) -> Response:
+    """A new password, and a new second factor if wanted."""
+    tweede_factor = ToegangForm(request.form).tweede_factor.data
+    nieuw = loket().medewerkers.geef_uit(
+        id_,
+        tweede_factor=tweede_factor,
+        nu=klok.nu(),
+        wie=medewerker(wie().id),
+        behalve=loket().sessies.sleutel(token()),
+    )
+    return uitgifte.toon(nieuw, loket().medewerkers.een(id_).medewerker)
+
+
+@bp.post("/accounts/<int:id_>/sluiten")
+def sluit_account(id_: int) -> Response:
+    """For good: the name stays in the log."""
+    if not SluitForm(request.form).zeker.data:
+        return _terug(id_, fout="zeker")
+    try:
+        loket().medewerkers.sluit(id_, nu=klok.nu(), wie=medewerker(wie().id))
+    except LaatsteBeheerder:
+        return _terug(id_, fout="laatste")
+    return _terug(id_, gedaan="gesloten")
+
+
+def _rol(waarde: str | None) -> Rol:
+    """Only our own form is sent here: another value is no choice that somebody made."""
+    if waarde not in list(Rol):
+        abort(400)
+    return Rol(waarde)
+
+
+def _terug(id_: int, **melding: Any) -> Response:
+    return redirect(url_for(".account", id_=id_, **melding), 303)

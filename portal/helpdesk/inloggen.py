@@ -1,0 +1,83 @@
+"""Logging in and out."""
+
+from dataclasses import replace
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal import klok
+from portal.balie import loket
+from portal.helpdesk import inlogpoging
+from portal.helpdesk.accountforms import InlogForm
+from portal.helpdesk.accountpages import InlogPage
+from portal.helpdesk.begin import begin_url
+from portal.helpdesk.begin import bp as bp  # the one blueprint: these views are added to it
+from portal.helpdesk.toegang import (
+    Inlogreden,
+    Inlogstand,
+    ingelogde,
+    naar_inloggen,
+    token,
+    wis_cookie,
+    zet_cookie,
+)
+from portal.limieten import TeVaak
+from portal.medewerkers.apparaat import noem_apparaat
+
+MAX_GETYPT = 80  # characters of a name: nobody's is longer, and it travels in a kenmerk
+STATUS = {Inlogreden.KLOPT_NIET: 422, Inlogreden.TE_VAAK: 429}
+
+
+@bp.get("/inloggen")
+@bp.get("/inloggen/<kenmerk>")
+def inloggen(kenmerk: str = "") -> Response | tuple[str, int]:
+    """The form, with what is wrong; not for who is logged in."""
+    if ingelogde():
+        return redirect(begin_url())
+    stand = _lees(kenmerk)
+    wacht = max(0, stand.tot - int(klok.nu().timestamp()))
+    reden = Inlogreden.BEGIN if stand.reden is Inlogreden.TE_VAAK and not wacht else stand.reden
+    page = InlogPage(
+        form=InlogForm(data={"naam": stand.naam}),
+        hier=url_for(".log_in", kenmerk=kenmerk or None),
+        reden=reden.value,
+        wacht_minuten=-(-wacht // 60),
+    )
+    return render_template("helpdesk/inloggen.html", page=page), STATUS.get(reden, 200)
+
+
+@bp.post("/inloggen")
+@bp.post("/inloggen/<kenmerk>")
+def log_in(kenmerk: str = "") -> Response:
+    """On to the page that was asked for, or back to the form."""
+    form, stand, nu = InlogForm(request.form), _lees(kenmerk), klok.nu()
+    naam = (form.naam.data or "")[:MAX_GETYPT]
+    stand = replace(stand, naam=naam, tot=0)
+    try:
+        inlogpoging.tel(naam)
+    except TeVaak as fout:
+        tot = int(nu.timestamp()) + fout.wacht_seconden
+        return naar_inloggen(replace(stand, reden=Inlogreden.TE_VAAK, tot=tot))
+    wie = loket().herkenning.herken(naam, form.wachtwoord.data or "", form.code.data or "", nu)
+    if wie is None:
+        return naar_inloggen(replace(stand, reden=Inlogreden.KLOPT_NIET))
+    inlogpoging.tel(naam, keer=-1)
+    if token():
+        loket().sessies.eindig(token(), nu)
+    antwoord = redirect(stand.verder or begin_url(), 303)
+    zet_cookie(antwoord, loket().sessies.begin(wie.id, apparaat=noem_apparaat(request.user_agent.string), nu=nu))
+    inlogpoging.onthoud_apparaat(antwoord, naam)
+    return antwoord
+
+
+@bp.post("/uitloggen")
+def uitloggen() -> Response:
+    """Ends the session here, not in the browser alone."""
+    loket().sessies.eindig(token(), klok.nu())
+    antwoord = naar_inloggen(Inlogstand(Inlogreden.UITGELOGD))
+    wis_cookie(antwoord)
+    return antwoord
+
+
+def _lees(kenmerk: str) -> Inlogstand:
+    return Inlogstand.uit(kenmerk) if kenmerk else Inlogstand()

@@ -1,0 +1,49 @@
+"""The log: who did what, and when. For a beheerder."""
+
+from dataclasses import asdict
+
+from flask import current_app, render_template, request, url_for
+
+from portal.balie import loket
+from portal.helpdesk.accountpages import OVER_VERZOEK, LogboekPage, LogRegel
+from portal.helpdesk.begin import bp as bp  # the one blueprint: these views are added to it
+from portal.helpdesk.logboekform import LogboekForm
+from portal.logboek import Regel
+
+PER_PAGINA = 100
+MAX_CIJFERS = 15  # of a line's number
+
+
+@bp.get("/logboek")
+def logboek() -> tuple[str, int]:
+    """The newest lines, of whom, what and which day is asked. `?voor`: those older than this line."""
+    namen = {account.medewerker.id: account.medewerker.naam for account in loket().medewerkers.alle()}
+    form = LogboekForm(request.args)
+    form.bied_aan(namen)
+    filter_ = form.lees()
+    voor = request.args.get("voor", "")
+    gevonden = (
+        loket().logboek.lees(PER_PAGINA + 1, **asdict(filter_), voor=int(voor) if _is_nummer(voor) else None)
+        if filter_
+        else ()
+    )
+    regels = gevonden[:PER_PAGINA]
+    ouder = url_for(".logboek", **form.data, voor=regels[-1].id) if len(gevonden) > PER_PAGINA else ""
+    page = LogboekPage(
+        form=form,
+        regels=tuple(LogRegel.uit(regel, namen, _url(regel)) for regel in regels),
+        ouder=ouder,
+        is_gefilterd=any(form.data.values()) or bool(voor),
+        is_fout=filter_ is None,
+    )
+    return render_template("helpdesk/logboek.html", page=page), 200 if filter_ else 422
+
+
+def _url(regel: Regel) -> str:
+    if regel.daad in OVER_VERZOEK and "helpdesk.verzoek" in current_app.view_functions:
+        return url_for(".verzoek", uid=regel.waarop)
+    return ""
+
+
+def _is_nummer(tekst: str) -> bool:
+    return tekst.isascii() and tekst.isdecimal() and len(tekst) <= MAX_CIJFERS

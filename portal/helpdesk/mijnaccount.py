@@ -1,0 +1,92 @@
+"""One's own account: the password, the herstelcodes, and where one is logged in."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal import klok, logboek
+from portal.balie import loket
+from portal.helpdesk import uitgifte
+from portal.helpdesk.accountforms import HerstelcodesForm, WachtwoordForm
+from portal.helpdesk.accountpages import LogRegel, MijnAccountPage
+from portal.helpdesk.begin import bp as bp  # the one blueprint: these views are added to it
+from portal.helpdesk.toegang import token, wie
+from portal.limieten import Soort
+from portal.logboek import Daad
+from portal.medewerkers.wachtwoord import WachtwoordFout
+
+INLOGREGELS = 10
+OVER_INLOGGEN = (Daad.INGELOGD, Daad.UITGELOGD, Daad.INLOGGEN_MISLUKT)
+
+
+@bp.get("/mijn-account")
+def mijn_account() -> tuple[str, int]:
+    """`?fout`: what is wrong; `?gedaan`: what has been done."""
+    ik, wachtwoord, herstelcodes = wie(), WachtwoordForm(), HerstelcodesForm()
+    for form in (wachtwoord, herstelcodes):
+        form.meld(request.args.get("fout", ""))
+    is_fout = any(veld.errors for form in (wachtwoord, herstelcodes) for veld in form)
+    regels = loket().logboek.lees(INLOGREGELS, wie=logboek.medewerker(ik.id), daden=OVER_INLOGGEN)
+    page = MijnAccountPage(
+        medewerker=ik,
+        account=loket().medewerkers.een(ik.id),
+        wachtwoord=wachtwoord,
+        herstelcodes=herstelcodes,
+        sessies=loket().sessies.van(ik.id, klok.nu()),
+        deze=loket().sessies.sleutel(token()),
+        inloggen=tuple(LogRegel.uit(regel, {ik.id: ik.naam}) for regel in regels),
+        gedaan=request.args.get("gedaan", ""),
+        is_fout=is_fout,
+    )
+    return render_template("helpdesk/mijn_account.html", page=page), 422 if is_fout else 200
+
+
+@bp.post("/mijn-account/wachtwoord")
+def wijzig_wachtwoord() -> Response:
+    """Another password, when the present one is right."""
+    form = WachtwoordForm(request.form)
+    if not _is_mijn_wachtwoord(form.oud.data or ""):
+        return _terug(fout="oud")
+    if form.nieuw.data != form.nogmaals.data:
+        return _terug(fout="nogmaals")
+    try:
+        loket().medewerkers.kies_wachtwoord(
+            wie().id, form.nieuw.data or "", sessie=loket().sessies.sleutel(token()), nu=klok.nu()
+        )
+    except WachtwoordFout as fout:
+        return _terug(fout=fout.reden.value)
+    return _terug(gedaan="wachtwoord")
+
+
+@bp.post("/mijn-account/herstelcodes")
+def maak_herstelcodes() -> Response:
+    """Other herstelcodes, when the password is right."""
+    if not _is_mijn_wachtwoord(HerstelcodesForm(request.form).wachtwoord.data or ""):
+        return _terug(fout="wachtwoord")
+    return uitgifte.toon(loket().medewerkers.nieuwe_herstelcodes(wie().id, nu=klok.nu()), wie())
+
+
+@bp.post("/mijn-account/sessies")
+def eindig_sessies() -> Response:
+    """Ends one session, or all but this one."""
+    sleutel, sessies = request.form.get("sessie", ""), loket().sessies
+    if sleutel:
+        sessies.eindig_een(wie().id, sleutel, klok.nu())
+    else:
+        sessies.eindig_andere(wie().id, sessies.sleutel(token()), klok.nu())
+    return _terug(gedaan="sessies")
+
+
+def _is_mijn_wachtwoord(getypt: str) -> bool:
+    """Raises TeVaak: who finds a computer unlocked cannot go on guessing. Apart from the tries to log in."""
+    teller = (Soort.INLOGGEN_NAAM, f"ingelogd|{wie().id}", klok.nu())
+    loket().limieten.tel(*teller)
+    klopt = loket().herkenning.is_wachtwoord(wie(), getypt)
+    if klopt:
+        loket().limieten.tel(*teller, keer=-1)
+    return klopt
+
+
+def _terug(**melding: Any) -> Response:
+    return redirect(url_for(".mijn_account", **melding), 303)

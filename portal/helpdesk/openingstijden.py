@@ -1,0 +1,93 @@
+"""The opening hours, for a beheerder: typed, shown with what they change for who has been promised a call, and kept.
+
+What was typed travels in an encrypted kenmerk, so that nothing is kept before the button and Back always works. Who was
+overtaken by another beheerder comes back to the form, with that said above it and the input still there.
+"""
+
+from typing import Any
+
+from flask import current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal import klok
+from portal.balie import kenmerken, loket
+from portal.helpdesk.begin import bp as bp
+from portal.helpdesk.openingstijdenpages import OpeningstijdenPage, VoorbeeldPage
+from portal.helpdesk.roosterform import RoosterForm
+from portal.helpdesk.toegang import wie
+from portal.kenmerk import Doel, KenmerkFout
+from portal.terugbellen.roosterbeheer import RoosterVeranderd
+from portal.terugbellen.verzoek import Verzoek
+
+
+@bp.get("/openingstijden")
+def openingstijden() -> str:
+    """What stands now, to be changed. `?bewaard`: it has just been kept."""
+    stand, vandaag = loket().roosters.stand(), klok.vandaag()
+    form = RoosterForm.uit_rooster(stand.id, stand.rooster, vandaag)
+    page = OpeningstijdenPage.uit(form, stand, vandaag, bewaard="bewaard" in request.args)
+    return render_template("helpdesk/openingstijden.html", page=page)
+
+
+@bp.post("/openingstijden")
+def openingstijden_getypt() -> Response:
+    """On to what it changes, or back to the form with what is wrong."""
+    form = RoosterForm(request.form)
+    kenmerk = kenmerken().maak(Doel.ROOSTER, *form.getypt)
+    naar = ".openingstijden_voorbeeld" if form.lees(klok.vandaag()) else ".openingstijden_invoer"
+    return redirect(url_for(naar, kenmerk=kenmerk), 303)
+
+
+@bp.get("/openingstijden/<kenmerk>")
+def openingstijden_invoer(kenmerk: str) -> tuple[str, int]:
+    """The form with what was typed and, when there is, what is wrong with it."""
+    form, vandaag = _lees(kenmerk), klok.vandaag()
+    stand, rooster = loket().roosters.stand(), form.lees(vandaag)
+    ingehaald = form.op_basis_van != stand.id and rooster != stand.rooster
+    page = OpeningstijdenPage.uit(form, stand, vandaag, ingehaald=ingehaald)
+    return render_template("helpdesk/openingstijden.html", page=page), 422 if page.is_fout else 200
+
+
+@bp.get("/openingstijden/<kenmerk>/voorbeeld")
+def openingstijden_voorbeeld(kenmerk: str) -> Response | str:
+    """What keeping it would change."""
+    form = _lees(kenmerk)
+    rooster = form.lees(klok.vandaag())
+    if rooster is None:  # yesterday it was right
+        return _terug(kenmerk)
+    try:
+        wijziging = loket().roosters.voorbeeld(rooster, form.op_basis_van, klok.nu())
+    except RoosterVeranderd:
+        return _terug(kenmerk)
+    page = VoorbeeldPage.uit(kenmerk, wijziging, _url_verzoek)
+    return render_template("helpdesk/openingstijdenvoorbeeld.html", page=page)
+
+
+@bp.post("/openingstijden/<kenmerk>/voorbeeld")
+def openingstijden_bewaar(kenmerk: str) -> Response:
+    """From now on these."""
+    form = _lees(kenmerk)
+    rooster = form.lees(klok.vandaag())
+    if rooster is None:
+        return _terug(kenmerk)
+    try:
+        loket().roosters.bewaar(rooster, form.op_basis_van, medewerker=wie().id, nu=klok.nu())
+    except RoosterVeranderd:
+        return _terug(kenmerk)
+    return redirect(url_for(".openingstijden", bewaard=""), 303)
+
+
+def _lees(kenmerk: str) -> RoosterForm:
+    delen: list[Any] = kenmerken().lees(Doel.ROOSTER, kenmerk)
+    try:
+        return RoosterForm.uit_getypt(*delen)
+    except (TypeError, ValueError) as fout:  # of an earlier version of the form
+        raise KenmerkFout("een ander formulier") from fout
+
+
+def _terug(kenmerk: str) -> Response:
+    return redirect(url_for(".openingstijden_invoer", kenmerk=kenmerk), 303)
+
+
+def _url_verzoek(verzoek: Verzoek) -> str:
+    return url_for("helpdesk.verzoek", uid=verzoek.uid) if "helpdesk.verzoek" in current_app.view_functions else ""

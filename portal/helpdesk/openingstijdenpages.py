@@ -1,0 +1,111 @@
+"""What the pages of the opening hours show, as frozen values. Knows no Flask.
+
+A request stands here with its code and its tijdvak, never with a name: this page is about hours, not about people.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Self
+
+from portal.codes import toon_code
+from portal.terugbellen.rooster import feestdagen
+from portal.terugbellen.roosterbeheer import Roosterstand, Wijziging
+from portal.terugbellen.roosterwijziging import Dagverschil, Roosterwijziging
+from portal.terugbellen.tijdvakken import Tijdvak
+from portal.terugbellen.verzoek import Verzoek
+from rules.model import NEDERLANDSE_TIJD
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningstijdenPage:
+    """The form. `voor_was`: who changed them while this beheerder was typing; `bewaard`: they have just been kept."""
+
+    form: Any
+    basis: int
+    feestdagen: tuple[tuple[date, str], ...]
+    wijzigingen: tuple[Wijziging, ...]
+    is_fout: bool
+    voor_was: Wijziging | None
+    bewaard: bool
+
+    @classmethod
+    def uit(
+        cls, form: Any, stand: Roosterstand, vandaag: date, *, ingehaald: bool = False, bewaard: bool = False
+    ) -> Self:
+        """`form`: a RoosterForm. `ingehaald`: it was filled from what stood before."""
+        jaren = (feestdagen(vandaag.year), feestdagen(vandaag.year + 1))
+        return cls(
+            form=form,
+            basis=stand.id,
+            feestdagen=tuple((dag, naam) for jaar in jaren for dag, naam in sorted(jaar.items()) if dag >= vandaag),
+            wijzigingen=stand.wijzigingen,
+            is_fout=bool(form.errors),
+            voor_was=next(iter(stand.wijzigingen), None) if ingehaald else None,
+            bewaard=bewaard,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanneer:
+    """A tijdvak on the Dutch clock."""
+
+    dag: date
+    van: datetime
+    tot: datetime
+
+    @classmethod
+    def uit(cls, tijdvak: Tijdvak) -> Self:
+        """From its moments in UTC."""
+        van, tot = (moment.astimezone(NEDERLANDSE_TIJD) for moment in (tijdvak.begin, tijdvak.eind))
+        return cls(tijdvak.dag, van, tot)
+
+
+@dataclass(frozen=True, slots=True)
+class Verwijzing:
+    """A request that a colleague must look at; `url` of its own page."""
+
+    code: str
+    url: str
+    wanneer: Wanneer
+    gesloten: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VolTijdvak:
+    """A tijdvak with more requests than places."""
+
+    wanneer: Wanneer
+    plaatsen: int
+    verzoeken: tuple[Verwijzing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VoorbeeldPage:
+    """What keeping these opening hours would change. `kenmerk`: of the form as it was typed."""
+
+    kenmerk: str
+    buiten: tuple[Verwijzing, ...]
+    overvol: tuple[VolTijdvak, ...]
+    dagen: tuple[Dagverschil, ...]
+
+    @classmethod
+    def uit(cls, kenmerk: str, wijziging: Roosterwijziging, url: Callable[[Verzoek], str]) -> Self:
+        """`url`: where the page of a request is."""
+        return cls(
+            kenmerk=kenmerk,
+            buiten=tuple(_verwijzing(b.verzoek, url, b.gesloten) for b in wijziging.buiten),
+            overvol=tuple(
+                VolTijdvak(Wanneer.uit(vol.tijdvak), vol.plaatsen, _verwijzingen(vol.verzoeken, url))
+                for vol in wijziging.overvol
+            ),
+            dagen=wijziging.dagen,
+        )
+
+
+def _verwijzingen(verzoeken: Iterable[Verzoek], url: Callable[[Verzoek], str]) -> tuple[Verwijzing, ...]:
+    return tuple(_verwijzing(verzoek, url) for verzoek in verzoeken)
+
+
+def _verwijzing(verzoek: Verzoek, url: Callable[[Verzoek], str], gesloten: str = "") -> Verwijzing:
+    return Verwijzing(toon_code(verzoek.code), url(verzoek), Wanneer.uit(verzoek.tijdvak), gesloten)

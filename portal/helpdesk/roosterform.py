@@ -1,0 +1,205 @@
+"""The form of the opening hours: from what a beheerder types to a Rooster, with the words for each error. Knows no store."""
+
+import json
+import re
+from datetime import date, time
+from typing import Any, Self, cast
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Form, FormField, HiddenField, StringField, TextAreaField
+
+from portal.i18n import kort
+from portal.terugbellen.rooster import (
+    DUREN_MINUTEN,
+    WEEKDAGEN,
+    Dagrooster,
+    Rooster,
+    RoosterFout,
+    RoosterReden,
+    als_json,
+)
+from portal.zelfcheck.forms import zichtbaar
+
+JAREN_VOORUIT = 2  # that a closing day can be named before
+MAX_VELD = 8  # characters of a time or a number that are kept when they are wrong
+MAX_LIJST = 2100  # bytes of the closing days in a kenmerk: some eighty days. All of it must fit in a URL
+
+FOUTEN = {
+    RoosterReden.UREN: _l("Vul bij Van en Tot een tijd in, zoals 9:00 en 17:00. Van is vroeger dan Tot."),
+    RoosterReden.AANTAL: _l("Vul bij Plaatsen een heel getal in: 1 of meer."),
+    RoosterReden.DUUR: _l("Kies hoe lang een tijdvak duurt."),
+    RoosterReden.TE_KORT: _l("Op deze dag past geen heel tijdvak. Maak de dag langer of de tijdvakken korter."),
+    RoosterReden.SLUITDAG: _l("Regel %(nummer)s: schrijf achter de datum waarom u dan gesloten bent."),
+    RoosterReden.ONLEESBAAR: _l("Wij kunnen deze openingstijden niet lezen. Vul ze opnieuw in."),
+}
+GEEN_DATUM = _l("Regel %(nummer)s: begin met een datum die bestaat, zoals 24-12-2026.")
+ANDERE_TIJD = _l("Regel %(nummer)s: kies een dag vanaf vandaag tot en met 31 december %(jaar)s.")
+DUBBEL = _l("Regel %(nummer)s: deze dag staat er al.")
+TE_LANG = _l("De lijst is te lang. Wij hebben het eind eraf gehaald. Maak de redenen korter of zet er minder dagen in.")
+
+TIJD = re.compile(r"([0-9]{1,2})(?:[.:]([0-9]{2}))?( ?u(ur)?)?")
+SLUITREGEL = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(?:[\s:,]+(.*))?")
+
+
+class DagForm(Form):
+    """One day of the week; all empty is closed."""
+
+    van = StringField(_l("Van"), filters=[zichtbaar])
+    tot = StringField(_l("Tot"), filters=[zichtbaar])
+    aantal = StringField(_l("Plaatsen"), filters=[zichtbaar])
+
+    def lees(self) -> Dagrooster | None:
+        """The hours, or None: closed, or a field says what is wrong with it."""
+        van, tot, aantal = ((veld.data or "").strip() for veld in self)
+        if not (van or tot or aantal):
+            return None
+        try:
+            return Dagrooster(lees_tijd(van), lees_tijd(tot), int(aantal) if re.fullmatch("[0-9]{1,3}", aantal) else 0)
+        except RoosterFout as fout:
+            self.meld(fout.reden)
+            return None
+
+    def meld(self, reden: RoosterReden) -> None:
+        """Puts the sentence beside the field it is about."""
+        veld = self.aantal if reden is RoosterReden.AANTAL else self.van
+        veld.errors = [FOUTEN[reden]]
+
+
+class RoosterForm(Form):
+    """All of it. `basis`: the id of the opening hours that this form was filled from."""
+
+    basis = HiddenField()
+    duur = StringField(_l("Een tijdvak duurt"), filters=[zichtbaar])
+    maandag = FormField(DagForm)
+    dinsdag = FormField(DagForm)
+    woensdag = FormField(DagForm)
+    donderdag = FormField(DagForm)
+    vrijdag = FormField(DagForm)
+    zaterdag = FormField(DagForm)
+    zondag = FormField(DagForm)
+    gesloten = TextAreaField(_l("Dagen waarop u gesloten bent"), filters=[lambda t: _zichtbare_regels(t)])
+
+    @classmethod
+    def uit_rooster(cls, basis: int, rooster: Rooster, vandaag: date) -> Self:
+        """Filled with what stands now. Closing days that are past are left out: nobody can be phoned then any more."""
+        dagen = zip(WEEKDAGEN, als_json(rooster)["dagen"], strict=True)
+        komend = [(dag, reden) for dag, reden in sorted(rooster.gesloten.items()) if dag >= vandaag]
+        return cls(
+            data={
+                **{naam: {n: str(w) for n, w in (dag or {}).items()} for naam, dag in dagen},
+                "basis": str(basis),
+                "duur": str(rooster.duur_minuten),
+                "gesloten": "\n".join(f"{dag.day}-{dag.month}-{dag.year} {reden}" for dag, reden in komend),
+            }
+        )
+
+    @classmethod
+    def uit_getypt(cls, basis: str, duur: str, gesloten: str, *uren: str) -> Self:
+        """The form again, from its `getypt`. Raises ValueError when that was of another kind of form."""
+        dagen = {
+            naam: dict(zip(("van", "tot", "aantal"), uren[3 * n : 3 * n + 3], strict=True))
+            for n, naam in enumerate(WEEKDAGEN)
+        }
+        return cls(data={"basis": basis, "duur": duur, "gesloten": gesloten, **dagen})
+
+    @property
+    def getypt(self) -> tuple[str, ...]:
+        """What was typed, cut off where it cannot be right any more."""
+        uren = (veld.data or "" for dag in self.dagen.values() for veld in dag)
+        basis, duur, *rest = (tekst[:MAX_VELD] for tekst in (str(self.op_basis_van), self.duur.data or "", *uren))
+        lijst = kort_in(self.gesloten.data or "", MAX_LIJST + 8)  # so that it is still too long when it is read again
+        return basis, duur, lijst, *rest
+
+    @property
+    def dagen(self) -> dict[str, DagForm]:
+        """By name, Monday first."""
+        return {naam: cast(Any, self[naam]).form for naam in WEEKDAGEN}
+
+    @property
+    def duren(self) -> list[tuple[str, str]]:
+        """What a tijdvak may take: minutes, and how people say it."""
+        return [(str(m), f"{m} minuten" if m < 60 else kort(m / 60) + " uur") for m in DUREN_MINUTEN]
+
+    @property
+    def op_basis_van(self) -> int:
+        """The id; -1, which none has, when the field holds no number."""
+        basis = self.basis.data or ""
+        return int(basis) if re.fullmatch("[0-9]{1,8}", basis) else -1
+
+    def lees(self, vandaag: date) -> Rooster | None:
+        """The rooster, or None; then fields say what is wrong with them."""
+        dagen = tuple(dag.lees() for dag in self.dagen.values())
+        gesloten = self._lees_sluitdagen(vandaag)
+        duur = self.duur.data or ""
+        try:
+            rooster = Rooster(dagen, int(duur) if re.fullmatch("[0-9]{1,3}", duur) else 0, gesloten)
+        except RoosterFout as fout:
+            if fout.weekdag is None:
+                self.duur.errors = [FOUTEN[fout.reden]]
+            else:
+                self.dagen[WEEKDAGEN[fout.weekdag]].meld(fout.reden)
+            return None
+        return None if self.errors else rooster
+
+    def _lees_sluitdagen(self, vandaag: date) -> dict[date, str]:
+        fouten: list[Any] = []
+        gevonden: dict[date, str] = {}
+        tekst = self.gesloten.data or ""
+        if tekst != kort_in(tekst, MAX_LIJST):
+            fouten.append(TE_LANG)
+        for nummer, regel in enumerate(tekst.splitlines(), start=1):
+            if not regel.strip():
+                continue
+            dag, reden = lees_sluitregel(regel)
+            if dag is None:
+                fouten.append(_op_regel(GEEN_DATUM, nummer))
+            elif not vandaag <= dag <= date(vandaag.year + JAREN_VOORUIT, 12, 31):
+                fouten.append(_op_regel(ANDERE_TIJD, nummer, jaar=vandaag.year + JAREN_VOORUIT))
+            elif dag in gevonden:
+                fouten.append(_op_regel(DUBBEL, nummer))
+            elif not reden:
+                fouten.append(_op_regel(FOUTEN[RoosterReden.SLUITDAG], nummer))
+            else:
+                gevonden[dag] = reden
+        self.gesloten.errors = fouten
+        return gevonden
+
+
+def lees_tijd(tekst: str) -> time:
+    """`9`, `9:00`, `09.30` or `9 uur`. Raises RoosterFout."""
+    gevonden = TIJD.fullmatch(tekst)
+    try:
+        if gevonden:
+            return time(int(gevonden[1]), int(gevonden[2] or 0))
+    except ValueError as fout:  # 25:00
+        raise RoosterFout(RoosterReden.UREN) from fout
+    raise RoosterFout(RoosterReden.UREN)
+
+
+def lees_sluitregel(regel: str) -> tuple[date | None, str]:
+    """`24-12-2026 kerstavond` as its day (None when there is no such day) and its reason."""
+    gevonden = SLUITREGEL.fullmatch(regel.strip())
+    if gevonden is None:
+        return None, ""
+    dag, maand, jaar, reden = gevonden.groups()
+    try:
+        return date(int(jaar), int(maand), int(dag)), (reden or "").strip()
+    except ValueError:  # 31-2-2026
+        return None, ""
+
+
+def kort_in(tekst: str, grens: int) -> str:
+    """As much of it as takes no more than this many bytes in a kenmerk, where it stands as JSON."""
+    for plek, teken in enumerate(tekst):
+        grens -= len(json.dumps(teken, ensure_ascii=False).encode()) - 2  # without its quotes
+        if grens < 0:
+            return tekst[:plek]
+    return tekst
+
+
+def _op_regel(zin: Any, nummer: int, **waarden: object) -> str:
+    return str(zin) % {"nummer": nummer, **waarden}
+
+
+def _zichtbare_regels(tekst: str | None) -> str:
+    return "\n".join(map(zichtbaar, (tekst or "").splitlines()))

@@ -1,0 +1,52 @@
+"""The page that shows what somebody logs in with: once, to who made it. It is stored nowhere; it travels in a kenmerk."""
+
+from datetime import timedelta
+
+from flask import redirect, render_template, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from portal import klok
+from portal.balie import kenmerken, loket
+from portal.helpdesk.accountpages import UitgiftePage
+from portal.helpdesk.begin import bp as bp  # the one blueprint: these views are added to it
+from portal.helpdesk.toegang import token, wie
+from portal.kenmerk import Doel
+from portal.medewerkers.medewerker import Medewerker
+from portal.medewerkers.tweedefactor import qr_svg, uri
+from portal.medewerkers.uitgifte import Uitgifte
+
+TE_ZIEN = timedelta(minutes=10)
+
+
+def toon(uitgifte: Uitgifte, van: Medewerker) -> Response:
+    """To the page. Its kenmerk is good for a short while, in this session alone."""
+    kenmerk = kenmerken().maak(
+        Doel.UITGIFTE,
+        loket().sessies.sleutel(token()),
+        int((klok.nu() + TE_ZIEN).timestamp()),
+        van.id,
+        van.naam,
+        uitgifte.wachtwoord,
+        uitgifte.geheim,
+        *uitgifte.herstelcodes,
+    )
+    return redirect(url_for(".uitgifte", kenmerk=kenmerk), 303)
+
+
+@bp.get("/uitgifte/<kenmerk>")
+def uitgifte(kenmerk: str) -> tuple[str, int]:
+    """Password, QR code and herstelcodes, to hand over and to write down."""
+    sessie, tot, id_, naam, wachtwoord, geheim, *codes = kenmerken().lees(Doel.UITGIFTE, kenmerk)
+    if sessie != loket().sessies.sleutel(token()) or klok.nu().timestamp() >= int(str(tot)):
+        return render_template("helpdesk/uitgifte.html", page=UitgiftePage(verlopen=True)), 410
+    page = UitgiftePage(
+        verlopen=False,
+        naam=str(naam),
+        van_mij=id_ == wie().id,
+        wachtwoord=str(wachtwoord),
+        geheim=str(geheim),
+        qr=Markup(qr_svg(uri(str(geheim), str(naam)))) if geheim else "",  # noqa: S704 - segno's own drawing
+        herstelcodes=tuple(map(str, codes)),
+    )
+    return render_template("helpdesk/uitgifte.html", page=page), 200

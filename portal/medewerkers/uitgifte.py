@@ -1,0 +1,22 @@
+"""What a colleague gets to log in with, made by us and shown once. Nothing of it is kept in the clear."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from portal.medewerkers.tweedefactor import maak_geheim, maak_herstelcodes, maak_letters
+
+
+@dataclass(frozen=True, slots=True)
+class Uitgifte:
+    """What is new; what did not change is empty. `geheim`: of the second factor."""
+
+    wachtwoord: str = ""
+    geheim: str = ""
+    herstelcodes: tuple[str, ...] = ()
+
+    @classmethod
+    def maak(cls, *, tweede_factor: bool) -> Self:
+        """A password of 66 bits, easy to type over, and a second factor when that is wanted."""
+        if not tweede_factor:
+            return cls(maak_letters(4))
+        return cls(maak_letters(4), maak_geheim(), maak_herstelcodes())

@@ -1,0 +1,465 @@
+"""Accounts: made, closed and changed, by a beheerder in the site, by the operator on the server, and by who has one."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pyotp
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from portal.helpdesk.accountforms import FOUTEN, NAAMFOUTEN, ROLLEN, WACHTWOORDFOUTEN
+from portal.helpdesk.logboekform import DADEN
+from portal.helpdesk.toegang import COOKIE, PAD
+from portal.logboek import SYSTEEM, Daad
+from portal.loket import Loket
+from portal.medewerkers.apparaat import noem_apparaat
+from portal.medewerkers.medewerker import NaamFout, NaamReden, Rol, lees_naam
+from portal.medewerkers.store import GeenMedewerker, LaatsteBeheerder
+from portal.medewerkers.tweedefactor import herstelhash, maak_herstelcodes
+from portal.medewerkers.wachtwoord import NIEMAND, WachtwoordFout, WachtwoordReden, is_verouderd, keur
+from portal.terugbellen.verzoek import Gegevens
+from tests.conftest import NU, maak_app
+from tests.helpdesk.conftest import formulierteken
+from tests.pagina import Boom, Inspecteur
+
+Als = Callable[[str], Inspecteur]
+
+
+@pytest.mark.parametrize(
+    ("woorden", "waarden"),
+    [(NAAMFOUTEN, NaamReden), (WACHTWOORDFOUTEN, WachtwoordReden), (ROLLEN, Rol), (DADEN, Daad)],
+)
+def test_elke_waarde_heeft_woorden(woorden: dict[Any, Any], waarden: Any) -> None:
+    assert list(woorden) == list(waarden)
+
+
+# Names, passwords, codes ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("getypt", "naam"),
+    [
+        ("  Anna   de Vries ", "Anna de Vries"),
+        ("Bo", "Bo"),
+        ("O’Neill-Çelik", "O’Neill-Çelik"),
+        ("a" * 40, "a" * 40),
+        ("a", NaamReden.KORT),
+        ("  ", NaamReden.KORT),
+        ("a" * 41, NaamReden.LANG),
+        ("12345", NaamReden.TEKENS),
+        ("An\u0000na", NaamReden.TEKENS),
+    ],
+)
+def test_namen(getypt: str, naam: str | NaamReden) -> None:
+    if isinstance(naam, NaamReden):
+        with pytest.raises(NaamFout) as fout:
+            lees_naam(getypt)
+        assert fout.value.reden is naam
+    else:
+        assert lees_naam(getypt) == naam
+
+
+@pytest.mark.parametrize(
+    ("wachtwoord", "reden"),
+    [
+        ("fiets tuin lamp", None),
+        ("geen hoofdletter of cijfer", None),
+        ("Groningen 2027!", None),
+        ("elf tekens.", WachtwoordReden.KORT),
+        ("x1y2" * 33, WachtwoordReden.LANG),
+        ("geertjeproefpersoon", WachtwoordReden.NAAM),
+        ("Geertje-Proefpersoon-2026", WachtwoordReden.NAAM),
+        ("Wachtwoord123", WachtwoordReden.VEELGEBRUIKT),
+        ("welkom 123456", WachtwoordReden.VEELGEBRUIKT),
+        ("123456789012", WachtwoordReden.VEELGEBRUIKT),
+        ("aaaaaaaaaaaaaaaa", WachtwoordReden.VEELGEBRUIKT),
+        ("!!!!!!!!!!!!!!!!", WachtwoordReden.VEELGEBRUIKT),
+        ("annaannaannaanna", WachtwoordReden.VEELGEBRUIKT),
+    ],
+)
+def test_wachtwoorden(wachtwoord: str, reden: WachtwoordReden | None) -> None:
+    if reden:
+        with pytest.raises(WachtwoordFout) as fout:
+            keur(wachtwoord, "Geertje Proefpersoon")
+        assert fout.value.reden is reden
+    else:
+        keur(wachtwoord, "Geertje Proefpersoon")
+
+
+def test_de_hash_van_niemand_kost_evenveel_als_een_van_nu() -> None:
+    assert not is_verouderd(NIEMAND)
+
+
+def test_herstelcodes_zijn_lang_en_alle_anders_en_makkelijk_te_typen() -> None:
+    codes = [code for _ in range(50) for code in maak_herstelcodes()]
+    assert len(set(codes)) == 400
+    assert all(len(code.replace("-", "")) == 12 for code in codes)
+    assert herstelhash(codes[0]) == herstelhash(f" {codes[0].lower().replace('-', ' ')} ")
+
+
+WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36"
+
+
+@pytest.mark.parametrize(
+    ("agent", "woorden"),
+    [
+        (WINDOWS, "Chrome op Windows"),
+        (f"{WINDOWS} Edg/130.0", "Edge op Windows"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0", "Firefox op Linux"),
+        ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36", "Chrome op Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari op een iPhone"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/18.0 Safari/605.1", "Safari op een Mac"),
+        ("curl/8.0", "Onbekende browser"),
+        ("", "Onbekende browser"),
+    ],
+)
+def test_een_apparaat_heet_zoals_een_collega_het_noemt(agent: str, woorden: str) -> None:
+    assert noem_apparaat(agent) == woorden
+
+
+# The store --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("naam", ["Anna", "ANNA", " anna ", "Éva", "éva"])
+def test_een_naam_is_van_een_collega_ook_na_sluiten(loket: Loket, naam: str) -> None:
+    for eerder in ("Anna", "Éva"):
+        wie, _ = loket.medewerkers.voeg_toe(eerder, Rol.MEDEWERKER, nu=NU, wie=SYSTEEM)
+        loket.medewerkers.sluit(wie.id, nu=NU, wie=SYSTEEM)
+    with pytest.raises(NaamFout) as fout:
+        loket.medewerkers.voeg_toe(naam, Rol.MEDEWERKER, nu=NU, wie=SYSTEEM)
+    assert fout.value.reden is NaamReden.BEZET
+    with pytest.raises(GeenMedewerker):
+        loket.medewerkers.met_naam(naam)
+
+
+def test_er_blijft_altijd_een_beheerder(loket: Loket) -> None:
+    store = loket.medewerkers
+    carla, _ = store.voeg_toe("Carla", Rol.BEHEERDER, nu=NU, wie=SYSTEEM)
+    dirk, _ = store.voeg_toe("Dirk", Rol.BEHEERDER, nu=NU, wie=SYSTEEM)
+    store.sluit(dirk.id, nu=NU, wie=SYSTEEM)
+    for poging in (
+        lambda: store.sluit(carla.id, nu=NU, wie=SYSTEEM),
+        lambda: store.wijzig_rol(carla.id, Rol.MEDEWERKER, nu=NU, wie=SYSTEEM),
+    ):
+        with pytest.raises(LaatsteBeheerder):
+            poging()
+    assert store.een(carla.id).medewerker == carla
+
+
+def test_wat_een_gesloten_collega_had_is_van_niemand(loket: Loket, als: Als) -> None:
+    client, bert = als("Anna"), als("Bert")
+    anna = loket.medewerkers.met_naam("Anna")
+    ander = loket.medewerkers.met_naam("Bert")
+    for uid, wie in (("een", anna), ("twee", anna), ("drie", ander)):
+        loket.verzoeken.dien_in(
+            uid, Gegevens("Geertje", "+31612345678"), loket.verzoeken.vrij(NU)[-1], taal="nl", nu=NU
+        )
+        with loket.bestand.schrijf() as db:
+            db.execute("update verzoek set medewerker = ? where uid = ?", [wie.id, uid])
+    twee = loket.verzoeken.met_uid("twee")
+    loket.verzoeken.trek_in("twee", twee.versie, nu=NU)
+    assert loket.medewerkers.sluit(anna.id, nu=NU, wie="medewerker:9") == 1
+    verzoeken = {uid: loket.verzoeken.met_uid(uid) for uid in ("een", "twee", "drie")}
+    assert {uid: v.medewerker for uid, v in verzoeken.items()} == {"een": None, "twee": anna.id, "drie": ander.id}
+    assert verzoeken["een"].versie == 2, "who had the page open is told that it changed"
+    (regel,) = loket.logboek.lees(9, daden=(Daad.VERZOEK_LOSGELATEN,))
+    assert (regel.wie, regel.waarop) == ("medewerker:9", "een")
+    assert client.get(f"{PAD}/mijn-account").status_code == 303, "logged out at once"
+    assert bert.get(f"{PAD}/mijn-account").status_code == 200
+
+
+# One's own account ------------------------------------------------------------------------------------------------
+
+NIEUW = "fiets tuin lamp"
+
+
+class Anna:
+    """With a second factor, logged in on a computer and on a phone."""
+
+    def __init__(self, helpdesk: Flask, loket: Loket) -> None:
+        self.loket = loket
+        self.wie, self.uitgifte = loket.medewerkers.voeg_toe("Anna", Rol.MEDEWERKER, nu=NU, wie=SYSTEEM)
+        self.hier, self.telefoon = (
+            self._client(helpdesk, "Firefox op Windows"),
+            self._client(helpdesk, "Chrome op Android"),
+        )
+
+    def _client(self, helpdesk: Flask, apparaat: str) -> Inspecteur:
+        client = helpdesk.test_client()
+        assert isinstance(client, Inspecteur)
+        client.set_cookie(COOKIE, self.loket.sessies.begin(self.wie.id, apparaat=apparaat, nu=NU), path=PAD)
+        return client
+
+    def stuur(self, wat: str, **velden: str) -> str:
+        """Sends a form of her account and follows; the page."""
+        antwoord = self.hier.post(f"{PAD}/mijn-account/{wat}", data=velden | formulierteken(self.hier, self.loket))
+        assert antwoord.status_code == 303
+        return self.hier.get(antwoord.location).text
+
+    def komt_erin(self, wachtwoord: str, code: str = "") -> bool:
+        code = code or pyotp.TOTP(self.uitgifte.geheim).at(NU)
+        return self.loket.herkenning.herken("Anna", wachtwoord, code, NU) is not None
+
+
+@pytest.fixture
+def anna(helpdesk: Flask, loket: Loket) -> Anna:
+    return Anna(helpdesk, loket)
+
+
+def test_een_nieuw_wachtwoord_geldt_meteen_en_logt_elders_uit(anna: Anna) -> None:
+    oud = anna.uitgifte.wachtwoord
+    assert "Uw wachtwoord is gewijzigd." in anna.stuur("wachtwoord", oud=oud, nieuw=NIEUW, nogmaals=NIEUW)
+    assert anna.telefoon.get(f"{PAD}/mijn-account").status_code == 303
+    assert not anna.komt_erin(oud)
+    assert anna.komt_erin(NIEUW)
+
+
+@pytest.mark.parametrize(
+    ("oud", "nieuw", "nogmaals", "fout"),
+    [
+        ("", NIEUW, NIEUW, "oud"),
+        ("verkeerd", NIEUW, NIEUW, "oud"),
+        (None, NIEUW, "iets anders", "nogmaals"),
+        (None, "kort", "kort", "kort"),
+        (None, "Wachtwoord123", "Wachtwoord123", "veelgebruikt"),
+    ],
+)
+def test_een_fout_nieuw_wachtwoord_verandert_niets(
+    anna: Anna, oud: str | None, nieuw: str, nogmaals: str, fout: str
+) -> None:
+    was = anna.uitgifte.wachtwoord
+    boom = Boom(anna.stuur("wachtwoord", oud=was if oud is None else oud, nieuw=nieuw, nogmaals=nogmaals))
+    veld, zin = FOUTEN[fout]
+    assert boom.op_id(veld).get("aria-invalid") == "true"
+    assert str(zin) in boom.tekst(boom.op_id(f"{veld}-fout"))
+    assert boom.tekst(boom.een("title")).startswith("Fout:")
+    assert anna.komt_erin(was)
+
+
+def test_wie_een_open_computer_vindt_kan_niet_blijven_raden(anna: Anna) -> None:
+    for _ in range(5):
+        anna.stuur("wachtwoord", oud="verkeerd", nieuw=NIEUW, nogmaals=NIEUW)
+    velden = {"wachtwoord": anna.uitgifte.wachtwoord} | formulierteken(anna.hier, anna.loket)
+    antwoord = anna.hier.post(f"{PAD}/mijn-account/herstelcodes", data=velden)
+    assert antwoord.status_code == 429
+    assert "U probeerde dit te vaak" in antwoord.text
+
+
+def test_nieuwe_herstelcodes_zijn_een_keer_te_lezen_en_de_oude_werken_niet_meer(
+    anna: Anna, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Dit is niet uw huidige wachtwoord." in anna.stuur("herstelcodes", wachtwoord="verkeerd")
+    velden = {"wachtwoord": anna.uitgifte.wachtwoord} | formulierteken(anna.hier, anna.loket)
+    naar = anna.hier.post(f"{PAD}/mijn-account/herstelcodes", data=velden).location
+    boom = Boom(anna.hier.get(naar).text)
+    codes = [boom.tekst(regel) for regel in boom.een("ol").iter("li")]
+    assert len(codes) == 8
+    assert not anna.komt_erin(anna.uitgifte.wachtwoord, anna.uitgifte.herstelcodes[0])
+    assert anna.komt_erin(anna.uitgifte.wachtwoord, codes[0])
+    assert anna.telefoon.get(naar).status_code == 410, "in this session alone"
+    monkeypatch.setattr("portal.klok.nu", lambda: NU + timedelta(minutes=10))
+    weg = anna.hier.get(naar)
+    assert weg.status_code == 410
+    assert codes[0] not in weg.text
+
+
+def test_wie_ergens_is_ingelogd_ziet_waar_en_kan_daar_uitloggen(anna: Anna) -> None:
+    boom = Boom(anna.hier.get(f"{PAD}/mijn-account").text)
+    rijen = [boom.tekst(rij) for rij in boom.een("tbody").iter("tr")]
+    assert len(rijen) == 2
+    assert [rij.endswith("deze sessie") for rij in sorted(rijen)] == [False, True]
+    (knop,) = [v for v in boom.alle("input") if v.get("name") == "sessie"]
+    assert "U bent daar uitgelogd." in anna.stuur("sessies", sessie=knop.get("value", ""))
+    assert anna.telefoon.get(f"{PAD}/mijn-account").status_code == 303
+
+
+def test_overal_uitloggen_behalve_hier(anna: Anna) -> None:
+    anna.stuur("sessies")
+    assert anna.telefoon.get(f"{PAD}/mijn-account").status_code == 303
+    assert anna.hier.get(f"{PAD}/mijn-account").status_code == 200
+
+
+def test_de_laatste_keren_inloggen_staan_er_ook_de_mislukte(anna: Anna) -> None:
+    anna.komt_erin("verkeerd")
+    boom = Boom(anna.hier.get(f"{PAD}/mijn-account").text)
+    regels = [boom.tekst(regel) for lijst in boom.een("main").iter("ul") for regel in lijst.iter("li")]
+    assert regels == [f"24 november 2026, 9.05 uur: {wat}" for wat in ("Inloggen mislukt", "Ingelogd", "Ingelogd")]
+
+
+# For a beheerder --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def carla(als: Als) -> Inspecteur:
+    return als("Carla")
+
+
+def stuur(client: Inspecteur, loket: Loket, pad: str, **velden: str) -> tuple[int, str]:
+    """Sends a form and follows; status and text of the page."""
+    antwoord = client.post(f"{PAD}{pad}", data=velden | formulierteken(client, loket))
+    assert antwoord.status_code == 303
+    pagina = client.get(antwoord.location)
+    return pagina.status_code, pagina.text
+
+
+def test_een_nieuw_account_toont_een_keer_alles_waarmee_je_inlogt(carla: Inspecteur, loket: Loket) -> None:
+    _, tekst = stuur(carla, loket, "/accounts", naam="Dirk", rol="medewerker", tweede_factor="ja")
+    boom = Boom(tekst)
+    wachtwoord, sleutel = [boom.tekst(p) for p in boom.alle("p") if p.get("class") == "geheim"]
+    codes = [boom.tekst(regel) for regel in boom.een("ol").iter("li")]
+    assert boom.een("{http://www.w3.org/2000/svg}svg").get("style") is None, "the QR code; our CSP knows no style"
+    code = pyotp.TOTP(sleutel.replace(" ", "")).at(NU)
+    assert loket.herkenning.herken("Dirk", wachtwoord, code, NU)
+    assert loket.herkenning.herken("Dirk", wachtwoord, codes[7], NU)
+    assert "Dirk" in carla.get(f"{PAD}/accounts").text
+
+
+@pytest.mark.parametrize(
+    ("naam", "reden"), [("", NaamReden.KORT), ("x" * 200, NaamReden.LANG), ("carla", NaamReden.BEZET)]
+)
+def test_een_account_dat_niet_kan_houdt_wat_er_getypt_is(
+    carla: Inspecteur, loket: Loket, naam: str, reden: NaamReden
+) -> None:
+    status, tekst = stuur(carla, loket, "/accounts", naam=naam, rol="beheerder")
+    boom = Boom(tekst)
+    assert status == 422
+    assert boom.op_id("naam").get("value") == naam[:80]
+    assert str(NAAMFOUTEN[reden]) in boom.tekst(boom.op_id("naam-fout"))
+    assert boom.op_id("rol-beheerder").get("checked") is not None
+    assert boom.op_id("tweede_factor").get("checked") is None
+    assert len(loket.medewerkers.alle()) == 1
+
+
+def test_een_rol_die_niet_bestaat_wordt_niet_geraden(carla: Inspecteur, loket: Loket) -> None:
+    velden = {"naam": "Dirk", "rol": "baas"} | formulierteken(carla, loket)
+    assert carla.post(f"{PAD}/accounts", data=velden).status_code == 400
+
+
+def test_een_beheerder_wijzigt_een_rol_en_dat_geldt_meteen(carla: Inspecteur, als: Als, loket: Loket) -> None:
+    anna = als("Anna")
+    id_ = loket.medewerkers.met_naam("Anna").id
+    assert stuur(carla, loket, f"/accounts/{id_}/rol", rol="beheerder")[0] == 200
+    assert anna.get(f"{PAD}/accounts").status_code == 200
+    zelf = loket.medewerkers.met_naam("Carla").id
+    assert "Mijn account" in stuur(carla, loket, f"/accounts/{zelf}/rol", rol="medewerker")[1]
+    assert carla.get(f"{PAD}/accounts").status_code == 403
+
+
+def test_de_laatste_beheerder_kan_zichzelf_niet_wegdoen(carla: Inspecteur, loket: Loket) -> None:
+    id_ = loket.medewerkers.met_naam("Carla").id
+    for pad, velden in (("rol", {"rol": "medewerker"}), ("sluiten", {"zeker": "ja"})):
+        status, tekst = stuur(carla, loket, f"/accounts/{id_}/{pad}", **velden)
+        assert status == 422
+        assert "Dit is de laatste beheerder." in tekst
+
+
+def test_sluiten_vraagt_of_het_zeker_is(carla: Inspecteur, als: Als, loket: Loket) -> None:
+    anna = als("Anna")
+    id_ = loket.medewerkers.met_naam("Anna").id
+    status, tekst = stuur(carla, loket, f"/accounts/{id_}/sluiten")
+    assert (status, anna.get(f"{PAD}/mijn-account").status_code) == (422, 200)
+    assert "Zet een vinkje" in tekst
+    status, tekst = stuur(carla, loket, f"/accounts/{id_}/sluiten", zeker="ja")
+    assert (status, anna.get(f"{PAD}/mijn-account").status_code) == (200, 303)
+    assert "Dit account is gesloten op 24 november 2026." in tekst
+
+
+@pytest.mark.parametrize("met_factor", [True, False])
+def test_wie_iets_kwijt_is_krijgt_nieuwe_gegevens(carla: Inspecteur, anna: Anna, met_factor: bool) -> None:
+    velden = {"tweede_factor": "ja"} if met_factor else {}
+    _, tekst = stuur(carla, anna.loket, f"/accounts/{anna.wie.id}/toegang", **velden)
+    boom = Boom(tekst)
+    wachtwoord, *sleutel = [boom.tekst(p).replace(" ", "") for p in boom.alle("p") if p.get("class") == "geheim"]
+    assert anna.hier.get(f"{PAD}/mijn-account").status_code == 303
+    assert not anna.komt_erin(anna.uitgifte.wachtwoord)
+    assert anna.komt_erin(wachtwoord) is not met_factor, "the app of before"
+    if met_factor:
+        assert anna.komt_erin(wachtwoord, pyotp.TOTP(sleutel[0]).at(NU))
+
+
+def test_een_beheerder_die_eigen_gegevens_vernieuwt_krijgt_ze_te_lezen(carla: Inspecteur, loket: Loket) -> None:
+    id_ = loket.medewerkers.met_naam("Carla").id
+    status, tekst = stuur(carla, loket, f"/accounts/{id_}/toegang")
+    boom = Boom(tekst)
+    (wachtwoord,) = [boom.tekst(p) for p in boom.alle("p") if p.get("class") == "geheim"]
+    assert status == 200
+    assert loket.herkenning.herken("Carla", wachtwoord, "", NU)
+
+
+# On the server ----------------------------------------------------------------------------------------------------
+
+
+def opdracht(app: Flask, *woorden: str) -> Result:
+    return app.test_cli_runner().invoke(args=["medewerker", *woorden])
+
+
+def test_de_opdracht_maakt_toont_wijzigt_en_sluit(helpdesk: Flask, loket: Loket) -> None:
+    uit = opdracht(helpdesk, "toevoegen", "Carla", "--beheerder")
+    assert uit.exit_code == 0
+    wachtwoord = uit.output.split("Wachtwoord: ")[1].split()[0]
+    sleutel = uit.output.split("Sleutel: ")[1].split()[0]
+    assert f"otpauth://totp/Helpdesk%20Duurzaam%20herstel:Carla?secret={sleutel}" in uit.output
+    assert "█" in uit.output, "the QR code"
+    assert loket.herkenning.herken("Carla", wachtwoord, pyotp.TOTP(sleutel).at(NU), NU)
+
+    uit = opdracht(helpdesk, "wachtwoord", "carla", "--nieuwe-tweede-factor")
+    assert wachtwoord not in uit.output
+    assert sleutel not in uit.output
+    assert opdracht(helpdesk, "toevoegen", "Anna", "--zonder-tweede-factor").output.count("Sleutel") == 0
+    assert opdracht(helpdesk, "sluiten", "Anna").exit_code == 0
+    assert (
+        opdracht(helpdesk, "lijst").output == "Carla: beheerder, open\nAnna: medewerker, gesloten op 24 november 2026\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("woorden", "zin"),
+    [
+        (["sluiten", "Niemand"], "geen open account"),
+        (["wachtwoord", "Niemand"], "geen open account"),
+        (["sluiten", "Carla"], "laatste beheerder"),
+        (["toevoegen", "CARLA"], "al gebruikt"),
+        (["toevoegen", "x"], "te kort"),
+        (["toevoegen", "x" * 41], "te lang"),
+    ],
+)
+def test_een_opdracht_die_niet_kan_zegt_waarom(helpdesk: Flask, loket: Loket, woorden: list[str], zin: str) -> None:
+    opdracht(helpdesk, "toevoegen", "Carla", "--beheerder")
+    was = loket.medewerkers.alle()
+    uit = opdracht(helpdesk, *woorden)
+    assert uit.exit_code == 1
+    assert zin in uit.output
+    assert "Er is niets veranderd." in uit.output
+    assert loket.medewerkers.alle() == was
+
+
+def test_zonder_sleutel_zegt_de_opdracht_wat_er_ontbreekt(tmp_path_factory: pytest.TempPathFactory) -> None:
+    uit = opdracht(maak_app(tmp_path_factory.mktemp("zonder")), "lijst")
+    assert uit.exit_code == 1
+    assert "PORTAL_SLEUTEL" in uit.output
+
+
+def test_een_leeg_huis_zegt_hoe_het_begint(helpdesk: Flask) -> None:
+    assert "toevoegen NAAM --beheerder" in opdracht(helpdesk, "lijst").output
+
+
+def test_elke_daad_aan_een_account_staat_in_het_logboek(loket: Loket) -> None:
+    store, baas = loket.medewerkers, "medewerker:7"
+    dirk, _ = store.voeg_toe("Dirk", Rol.MEDEWERKER, nu=NU, wie=baas)
+    store.wijzig_rol(dirk.id, Rol.BEHEERDER, nu=NU, wie=baas)
+    store.wijzig_rol(dirk.id, Rol.BEHEERDER, nu=NU, wie=baas)  # nothing changes
+    store.geef_uit(dirk.id, tweede_factor=True, nu=NU, wie=baas)
+    store.nieuwe_herstelcodes(dirk.id, nu=NU)
+    store.kies_wachtwoord(dirk.id, NIEUW, sessie="", nu=NU)
+    gedaan = [(regel.daad, regel.wie, regel.waarop) for regel in reversed(loket.logboek.lees(99))]
+    zelf, hem = f"medewerker:{dirk.id}", str(dirk.id)
+    assert gedaan == [
+        (Daad.MEDEWERKER_TOEGEVOEGD, baas, hem),
+        (Daad.ROL_GEWIJZIGD, baas, hem),
+        (Daad.WACHTWOORD_GEWIJZIGD, baas, hem),
+        (Daad.TWEEDE_FACTOR_GEWIJZIGD, baas, hem),
+        (Daad.TWEEDE_FACTOR_GEWIJZIGD, zelf, hem),
+        (Daad.WACHTWOORD_GEWIJZIGD, zelf, hem),
+    ]

@@ -1,0 +1,89 @@
+"""The counts as a beheerder sees them, and the file for a spreadsheet."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from portal.loket import Loket
+from tests.conftest import NU
+from tests.helpdesk.conftest import formulierteken
+from tests.helpdesk.test_openingstijden import rijen
+from tests.pagina import Boom, Inspecteur
+from tests.terugbellen.conftest import gegevens
+from tests.terugbellen.test_cijfers import bel
+
+HIER = "/helpdesk/cijfers"
+Als = Callable[[str], Inspecteur]
+
+
+@pytest.fixture
+def carla(als: Als, loket: Loket) -> Inspecteur:
+    """A beheerder, with three requests of yesterday and today, and one of last month that was deleted."""
+    als("Anna")  # who phones
+    for n, dagen in enumerate((0, 0, 1, 30)):
+        nu = NU - timedelta(days=dagen)
+        adres = {} if n else {"adres": None}
+        loket.verzoeken.dien_in(f"n{n}", gegevens(**adres), loket.verzoeken.vrij(nu)[0], taal="nl", nu=nu)
+    bel(loket, "n1", 90, "gesproken")
+    bel(loket, "n3", 45, "geen_gehoor")
+    loket.verzoeken.verwijder("n3", nu=NU)
+    return als("Carla")
+
+
+def test_de_cijfers_van_deze_maand(carla: Inspecteur) -> None:
+    assert rijen(carla, HIER) == [
+        ["maandag 23 november 2026", "1", "0", "0", "0", "0", "–"],
+        ["dinsdag 24 november 2026", "2", "1", "1", "1", "0", "1,5"],
+        ["Samen", "3", "1", "1", "1", "0", "1,5"],
+        ["zonder adres", "1", "0", "0", "0", "0", "–"],
+        ["grensgeval", "2", "1", "1", "1", "0", "1,5"],
+    ]
+
+
+def test_een_andere_maand_is_een_link(carla: Inspecteur) -> None:
+    links = [a.get("href") for a in Boom(carla.get(HIER).text).alle("a") if "maand=" in (a.get("href") or "")]
+    assert links == [f"{HIER}?maand=2026-11", f"{HIER}?maand=2026-10"]
+    assert rijen(carla, f"{HIER}?maand=2026-10")[0] == ["zondag 25 oktober 2026", "1", "1", "0", "0", "0", "0,8"]
+    assert "heeft niemand een gesprek gevraagd" in carla.get(f"{HIER}?maand=2026-09").text
+
+
+@pytest.mark.parametrize("maand", ["", "x", "2026-13", "2026-1", "1999-01", "2026-11-01", "٢٠٢٦-11"])
+def test_een_maand_die_niet_bestaat_is_er_niet(carla: Inspecteur, loket: Loket, maand: str) -> None:
+    assert carla.get(HIER, query_string={"maand": maand}).status_code == 404
+    velden = {"maand": maand, **formulierteken(carla, loket)}
+    assert carla.post(f"{HIER}.csv", data=velden).status_code == 404
+
+
+def test_het_bestand_opent_in_een_nederlands_excel(carla: Inspecteur, loket: Loket) -> None:
+    antwoord = carla.post(f"{HIER}.csv", data={"maand": "2026-11", **formulierteken(carla, loket)})
+    assert antwoord.data.decode("utf-8").splitlines() == [
+        "\ufeffsoort;periode;uitkomst;gesprekken;gebeld;eerste keer gesproken;gesproken;ingetrokken;uren tot eerste keer bellen",
+        "dag;2026-11-23;alle;1;0;0;0;0;",
+        "dag;2026-11-24;alle;2;1;1;1;0;1,5",
+        "maand;2026-11;zonder adres;1;0;0;0;0;",
+        "maand;2026-11;grensgeval;2;1;1;1;0;1,5",
+        "maand;2026-11;alle;3;1;1;1;0;1,5",
+    ]
+    assert antwoord.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert antwoord.headers["Content-Disposition"] == 'attachment; filename="terugbellen-2026-11.csv"'
+    assert antwoord.headers["Cache-Control"] == "no-store"
+    cellen = re.split("[;\r\n]+", antwoord.data.decode("utf-8-sig"))
+    assert [cel for cel in cellen if not re.fullmatch("[a-z0-9][a-z0-9 ,-]*|", cel)] == [], "could be a formula"
+
+
+def test_wie_de_cijfers_meeneemt_staat_in_het_logboek(carla: Inspecteur, loket: Loket) -> None:
+    carla.get(HIER)
+    assert carla.get(f"{HIER}.csv").status_code == 405
+    carla.post(f"{HIER}.csv", data={"maand": "2026-11", **formulierteken(carla, loket)})
+    with loket.bestand.lees() as db:
+        regels = db.execute("select wie, waarop from logboek where wat = 'uitgevoerd'").fetchall()
+        ((carla_id,),) = db.execute("select id from medewerker where naam = 'Carla'").fetchall()
+    assert regels == [(f"medewerker:{carla_id}", "2026-11")]
+
+
+def test_alleen_een_beheerder_ziet_de_cijfers(als: Als, loket: Loket) -> None:
+    anna = als("Anna")
+    assert anna.get(HIER).status_code == 403
+    assert anna.post(f"{HIER}.csv", data={"maand": "2026-11", **formulierteken(anna, loket)}).status_code == 403

@@ -1,0 +1,100 @@
+"""The log for a beheerder: who did what and when, found again, in words, without a resident in it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from portal import logboek
+from portal.helpdesk.logboek import PER_PAGINA
+from portal.helpdesk.toegang import PAD
+from portal.logboek import BEWONER, Daad
+from portal.loket import Loket
+from portal.terugbellen.verzoek import Gegevens
+from rules.model import NEDERLANDSE_TIJD
+from tests.conftest import NU
+from tests.pagina import Boom, Inspecteur
+
+Als = Callable[[str], Inspecteur]
+
+
+def schrijf(loket: Loket, daad: Daad, wie: str, op: datetime = NU, waarop: str = "") -> None:
+    with loket.bestand.schrijf() as db:
+        logboek.schrijf(db, daad, wie=wie, op=op, waarop=waarop)
+
+
+def regels(client: Inspecteur, **filters: str) -> list[str]:
+    boom = Boom(client.get(f"{PAD}/logboek", query_string=filters).text)
+    rijen = [list(map(boom.tekst, rij.iter("td"))) for tabel in boom.alle("tbody") for rij in tabel.iter("tr")]
+    return [" ".join(filter(None, rij)) for rij in rijen]
+
+
+def test_het_logboek_zegt_wie_wat_wanneer_en_waarover_deed(als: Als, loket: Loket) -> None:
+    carla, _ = als("Carla"), als("Anna")
+    anna = logboek.medewerker(loket.medewerkers.met_naam("Anna").id)
+    loket.verzoeken.dien_in(
+        "0123456789abcdef", Gegevens("Geertje", "+31612345678"), loket.verzoeken.vrij(NU)[0], taal="nl", nu=NU
+    )
+    schrijf(loket, Daad.VERZOEK_BEKEKEN, anna, waarop="0123456789abcdef")
+    schrijf(loket, Daad.GEZOCHT, anna, waarop="telefoon")
+    bladzij = carla.get(f"{PAD}/logboek").text
+    assert "Geertje" not in bladzij
+    assert "612345678" not in bladzij
+    assert "0123456789abcdef" not in bladzij
+    gezocht, bekeken, ingediend, *_, erbij = regels(carla)
+    assert gezocht == "24 november 2026, 9.05 uur Anna Gezocht telefoon"
+    assert bekeken == "24 november 2026, 9.05 uur Anna Verzoek bekeken 01234567"
+    assert ingediend == "24 november 2026, 9.05 uur Een bewoner Verzoek ingediend 01234567"
+    assert erbij == "24 november 2026, 9.05 uur Een opdracht op de server Account gemaakt Carla"
+
+
+def test_zoeken_op_collega_daad_en_dag(als: Als, loket: Loket) -> None:
+    carla, _ = als("Carla"), als("Anna")
+    wie = logboek.medewerker(loket.medewerkers.met_naam("Anna").id)
+    nacht = datetime(2026, 11, 25, 0, 0, tzinfo=NEDERLANDSE_TIJD)
+    schrijf(loket, Daad.POGING, wie, nacht, "een")
+    schrijf(loket, Daad.NOTITIE, BEWONER, nacht - timedelta(seconds=1), "twee")
+    assert [rij.split(" uur ")[1] for rij in regels(carla, wie=wie)] == ["Anna Gebeld een", "Anna Ingelogd"]
+    assert [rij.split(" uur ")[1] for rij in regels(carla, wat="notitie")] == ["Een bewoner Notitie geschreven twee"]
+    assert len(regels(carla, dag="2026-11-25")) == 1
+    assert len(regels(carla, dag="2026-11-24", wie=BEWONER)) == 1
+    assert regels(carla, dag="2026-11-24", wie=wie, wat="poging") == []
+
+
+@pytest.mark.parametrize(
+    ("veld", "waarde"),
+    [
+        ("dag", "gisteren"),
+        ("dag", "24-11-2026"),
+        ("dag", "0001-01-01"),
+        ("dag", "9999-12-31"),
+        ("wie", "medewerker:99"),
+        ("wat", "niets"),
+    ],
+)
+def test_een_vraag_die_niet_kan_wordt_niet_geraden(als: Als, veld: str, waarde: str) -> None:
+    antwoord = als("Carla").get(f"{PAD}/logboek", query_string={veld: waarde})
+    assert antwoord.status_code == 422
+    boom = Boom(antwoord.text)
+    assert boom.op_id(veld).get("aria-invalid") == "true"
+    assert boom.alle("tbody") == []
+
+
+def test_bladeren_toont_elke_regel_een_keer(als: Als, loket: Loket) -> None:
+    carla = als("Carla")
+    for n in range(2 * PER_PAGINA + 3):
+        schrijf(loket, Daad.GEZOCHT, BEWONER, waarop=f"nummer {n}")
+    gezien, naar = [], f"{PAD}/logboek?wat=gezocht"
+    while naar:
+        boom = Boom(carla.get(naar).text)
+        gezien += [boom.tekst(rij).split("nummer ")[1] for rij in boom.een("tbody").iter("tr")]
+        naar = next((a.get("href", "") for a in boom.alle("a") if boom.tekst(a) == "Oudere regels"), "")
+    assert gezien == [str(n) for n in reversed(range(2 * PER_PAGINA + 3))]
+
+
+@given(st.dictionaries(st.sampled_from(["wie", "wat", "dag", "voor"]), st.text(max_size=40)))
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_wat_er_ook_in_de_url_staat_er_komt_een_nette_pagina(als: Als, vraag: dict[str, str]) -> None:
+    assert als("Carla").get(f"{PAD}/logboek", query_string=vraag).status_code in (200, 422)

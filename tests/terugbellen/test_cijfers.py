@@ -1,0 +1,121 @@
+"""Counts: the same before and after a request is deleted, on the Dutch day, without personal data."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from portal.loket import Loket
+from portal.terugbellen.cijfers import volgende_maand
+from portal.terugbellen.telling import Aantallen
+from rules.model import NEDERLANDSE_TIJD
+from tests.conftest import NU
+from tests.terugbellen.conftest import gegevens
+
+NOVEMBER, DECEMBER = date(2026, 11, 1), date(2026, 12, 1)
+
+
+@pytest.fixture(autouse=True)
+def collega(loket: Loket) -> None:
+    with loket.bestand.schrijf() as db:
+        db.execute("insert into medewerker values (1, 'Anna', 'medewerker', '', null, 0, '2026-01-01T00:00:00Z', null)")
+
+
+def vraag(loket: Loket, uid: str, nu: datetime = NU, met_adres: bool = True) -> None:
+    tijdvak = loket.verzoeken.vrij(nu)[-1]
+    anders = {} if met_adres else {"adres": None}
+    loket.verzoeken.dien_in(uid, gegevens(**anders), tijdvak, taal="nl", nu=nu)
+
+
+def bel(loket: Loket, uid: str, na_minuten: int, resultaat: str) -> None:
+    with loket.bestand.schrijf() as db:
+        db.execute(
+            "insert into poging (verzoek, op, medewerker, resultaat)"
+            " select id, strftime('%Y-%m-%dT%H:%M:%SZ', gemaakt_op, ? || ' minutes'), 1, ? from verzoek where uid = ?",
+            [na_minuten, resultaat, uid],
+        )
+
+
+POGINGEN: list[tuple[list[tuple[int, str]], Aantallen]] = [
+    ([], Aantallen(1, 0, 0, 0, 0, 0)),
+    ([(60, "gesproken")], Aantallen(1, 1, 1, 1, 0, 60)),
+    ([(60, "geen_gehoor")], Aantallen(1, 1, 0, 0, 0, 60)),
+    ([(60, "geen_gehoor"), (90, "voicemail"), (300, "gesproken")], Aantallen(1, 1, 0, 1, 0, 60)),
+    ([(60, "gesproken"), (90, "geen_gehoor")], Aantallen(1, 1, 1, 1, 0, 60)),
+]
+
+
+@pytest.mark.parametrize(("pogingen", "verwacht"), POGINGEN)
+def test_wat_een_verzoek_in_de_cijfers_is_verandert_niet_als_het_verwijderd_wordt(
+    loket: Loket, pogingen: list[tuple[int, str]], verwacht: Aantallen
+) -> None:
+    vraag(loket, "een")
+    for na_minuten, resultaat in pogingen:
+        bel(loket, "een", na_minuten, resultaat)
+    voor = loket.cijfers.van(NOVEMBER)
+    assert voor.per_dag == ((NU.date(), verwacht),)
+    assert voor.per_uitkomst == (("grensgeval", verwacht),)
+    loket.verzoeken.verwijder("een", nu=NU)
+    assert loket.cijfers.van(NOVEMBER) == voor
+
+
+def test_ingetrokken_wordt_geteld_ook_na_verwijderen(loket: Loket) -> None:
+    vraag(loket, "een")
+    loket.verzoeken.trek_in("een", 1, nu=NU)
+    loket.verzoeken.verwijder("een", nu=NU)
+    assert loket.cijfers.van(NOVEMBER).totaal == Aantallen(1, ingetrokken=1)
+
+
+@pytest.mark.parametrize(
+    ("moment", "dag"),
+    [
+        ("2026-11-24T23:30", "2026-11-24"),
+        ("2026-11-25T00:30", "2026-11-25"),  # in UTC still the 24th
+        ("2026-07-01T01:30", "2026-07-01"),  # in summer two hours
+        ("2026-12-31T23:59", "2026-12-31"),
+        ("2027-01-01T00:00", "2027-01-01"),
+        ("2027-03-28T01:59", "2027-03-28"),
+        ("2026-10-25T02:30", "2026-10-25"),
+    ],
+)
+def test_een_dag_is_een_nederlandse_dag(loket: Loket, moment: str, dag: str) -> None:
+    nu = datetime.fromisoformat(moment).replace(tzinfo=NEDERLANDSE_TIJD)
+    vraag(loket, "een", nu)
+    maand = date.fromisoformat(dag).replace(day=1)
+    for verwijder in (False, True):
+        if verwijder:
+            loket.verzoeken.verwijder("een", nu=nu)
+        assert loket.cijfers.van(maand).per_dag == ((date.fromisoformat(dag), Aantallen(1)),)
+        assert loket.cijfers.van(volgende_maand(maand)).totaal == Aantallen()
+
+
+def test_wat_weg_is_en_wat_er_nog_is_wordt_opgeteld(loket: Loket) -> None:
+    for n in range(4):
+        vraag(loket, f"n{n}", NU + timedelta(days=n % 2), met_adres=n < 3)
+    bel(loket, "n0", 30, "gesproken")
+    bel(loket, "n2", 90, "geen_gehoor")
+    for n in (0, 1):
+        loket.verzoeken.verwijder(f"n{n}", nu=NU)
+    cijfers = loket.cijfers.van(NOVEMBER)
+    assert cijfers.per_dag == (
+        (NU.date(), Aantallen(2, 2, 1, 1, 0, 120)),
+        (NU.date() + timedelta(days=1), Aantallen(2)),
+    )
+    assert [(uitkomst, a.verzoeken) for uitkomst, a in cijfers.per_uitkomst] == [("", 1), ("grensgeval", 3)]
+    assert cijfers.totaal == Aantallen(4, 2, 1, 1, 0, 120)
+    assert cijfers.totaal.gemiddeld_uren == 1.0
+    assert loket.cijfers.van(DECEMBER).totaal.gemiddeld_uren is None
+
+
+def test_de_eerste_maand_is_die_van_het_eerste_verzoek_ook_als_dat_weg_is(loket: Loket) -> None:
+    assert loket.cijfers.eerste_maand(NU) == NOVEMBER
+    vraag(loket, "een", NU - timedelta(days=70))
+    assert loket.cijfers.eerste_maand(NU) == date(2026, 9, 1)
+    loket.verzoeken.verwijder("een", nu=NU)
+    assert loket.cijfers.eerste_maand(NU) == date(2026, 9, 1)
+
+
+@pytest.mark.parametrize(
+    ("maand", "volgende"), [(date(2026, 11, 1), date(2026, 12, 1)), (date(2026, 12, 1), date(2027, 1, 1))]
+)
+def test_na_december_komt_januari(maand: date, volgende: date) -> None:
+    assert volgende_maand(maand) == volgende
