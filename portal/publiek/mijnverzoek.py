@@ -6,7 +6,6 @@ Who has one of the two wrong takes the same way as who has both wrong, gets the 
 from datetime import datetime, timedelta
 from typing import cast
 
-from flask import Response as FlaskResponse
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -36,7 +35,7 @@ MELDINGEN = ("verplaatst", "ingetrokken", "veranderd")
 
 
 class Verlopen(Exception):
-    """Opened too long ago: code and digits must be given again."""
+    """Opened or typed too long ago: code and digits must be given again."""
 
 
 @bp.get("/mijn-verzoek")
@@ -60,18 +59,17 @@ def zoek_verzoek() -> Response:
         return _naar_zoek(form, ONBEKEND)
     except TeVaak:
         return _naar_zoek(form, VAAK)
-    kenmerk = balie.kenmerken().maak(Doel.MIJN_VERZOEK, verzoek.uid, int(klok.nu().timestamp()))
-    return redirect(url_for(".verzoek", kenmerk=kenmerk), 303)
+    return redirect(url_for(".verzoek", kenmerk=_maak(Doel.MIJN_VERZOEK, verzoek.uid)), 303)
 
 
 @bp.get("/mijn-verzoek/opnieuw/<kenmerk>")
 def mijn_invoer(kenmerk: str) -> tuple[str, int]:
     """The form with what was typed and what is wrong. It looks nothing up: only the POST does, which is counted."""
-    code, drie, waarom = balie.kenmerken().lees(Doel.MIJN_INVOER, kenmerk)
+    code, drie, waarom = _lees(Doel.MIJN_INVOER, kenmerk)
     form = MijnVerzoekForm(data={"code": code, "drie": drie})
     form.lees()
     if waarom:
-        form.meld("code", ZINNEN[str(waarom)])
+        form.meld("code", ZINNEN[waarom])
     page = ZoekVerzoekPage(form, is_fout=True, verlopen=False)
     return render_template("publiek/mijn_verzoek_zoek.html", page=page), 429 if waarom == VAAK else 422
 
@@ -150,7 +148,7 @@ def verzoek_weg() -> str:
     return render_template("publiek/mijn_verzoek_weg.html", page=WegPage())
 
 
-def geef_afspraak(mijn: Verzoek) -> FlaskResponse:
+def geef_afspraak(mijn: Verzoek) -> Response:
     """The calendar file: when, and the code; nothing of who is phoned or where."""
     ics = maak_ics(
         mijn.tijdvak,
@@ -158,7 +156,7 @@ def geef_afspraak(mijn: Verzoek) -> FlaskResponse:
         uid=mijn.uid,
         titel=_("Wij bellen u: Zelfcheck Duurzaam herstel"),
         tekst=_(
-            "Een gesprek aan de telefoon. Wij noemen eerst uw code. Verplaatsen of afzeggen kan op de site, met deze code:"
+            "Wij noemen eerst uw code. Verplaatsen of afzeggen kan op %(waar)s. Uw code:", waar=waar_mijn_verzoek()
         ),
         gemaakt=klok.nu(),
     )
@@ -166,6 +164,11 @@ def geef_afspraak(mijn: Verzoek) -> FlaskResponse:
     antwoord.mimetype = "text/calendar"
     antwoord.headers["Content-Disposition"] = 'attachment; filename="afspraak.ics"'
     return antwoord
+
+
+def waar_mijn_verzoek() -> str:
+    """`zelfcheck.example/mijn-verzoek`: to type over from paper."""
+    return request.host + url_for(".mijn_verzoek")
 
 
 @bp.errorhandler(NietGevonden)
@@ -195,16 +198,23 @@ def _zoek(code: str, drie: str) -> Verzoek:
 
 
 def _naar_zoek(form: MijnVerzoekForm, waarom: str = "") -> Response:
-    kenmerk = balie.kenmerken().maak(Doel.MIJN_INVOER, *form.getypt, waarom)
-    return redirect(url_for(".mijn_invoer", kenmerk=kenmerk), 303)
+    return redirect(url_for(".mijn_invoer", kenmerk=_maak(Doel.MIJN_INVOER, *form.getypt, waarom)), 303)
+
+
+def _maak(doel: Doel, *delen: str) -> str:
+    return balie.kenmerken().maak(doel, *delen, int(klok.nu().timestamp()))
+
+
+def _lees(doel: Doel, kenmerk: str) -> list[str]:
+    """The parts given to `_maak`. Raises KenmerkFout, Verlopen."""
+    *delen, sinds = balie.kenmerken().lees(doel, kenmerk)
+    if klok.nu() - datetime.fromtimestamp(cast(int, sinds), NEDERLANDSE_TIJD) > OPEN_BLIJFT:
+        raise Verlopen
+    return list(map(str, delen))
 
 
 def _uid(kenmerk: str) -> str:
-    """Raises KenmerkFout, Verlopen."""
-    uid, sinds = balie.kenmerken().lees(Doel.MIJN_VERZOEK, kenmerk)
-    if klok.nu() - datetime.fromtimestamp(cast(int, sinds), NEDERLANDSE_TIJD) > OPEN_BLIJFT:
-        raise Verlopen
-    return str(uid)
+    return _lees(Doel.MIJN_VERZOEK, kenmerk)[0]
 
 
 def _versie() -> int:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Self, cast
 
-from portal.kenmerk import MAX_TEKENS, Deel, Doel, Kenmerken
+from portal.kenmerk import MAX_TEKENS, Deel, Doel, Kenmerken, KenmerkFout
 from portal.publiek.terugbelform import TerugbelForm
 from portal.terugbellen.verzoek import Gesprekstaal, MeeAdres
 from rules.model import NEDERLANDSE_TIJD
@@ -58,6 +58,8 @@ class Concept:
         """Raises KenmerkFout."""
         uid, begonnen, aantal, *rest = kenmerken.lees(Doel.TERUGBELLEN, kenmerk)
         mee, getypt = rest[: cast(int, aantal)], rest[cast(int, aantal) :]
+        if len(getypt) != len(TerugbelForm().getypt):
+            raise KenmerkFout("van een formulier met andere velden")
         adres = None
         if mee:
             regel_1, regel_2, uitkomst, *delen = cast(list[str], mee)

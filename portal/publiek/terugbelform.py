@@ -161,7 +161,7 @@ class TerugbelForm(Form):
         return gekozen
 
     def _controleer(self) -> None:
-        if not self._net("naam"):
+        if not any(teken.isprintable() for teken in self._net("naam")):  # signs without a width are no name
             self.meld("naam", _l("Vul uw naam in."))
         for naam, maximum in MAXIMA.items():
             if (aantal := len((self[naam].data or "").strip())) > maximum:

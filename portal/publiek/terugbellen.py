@@ -11,7 +11,7 @@ from portal.i18n import TAAL, _
 from portal.i18n import tijdvak as toon_tijdvak
 from portal.kenmerk import Doel
 from portal.limieten import Soort, TeVaak
-from portal.publiek.mijnverzoek import geef_afspraak
+from portal.publiek.mijnverzoek import geef_afspraak, waar_mijn_verzoek
 from portal.publiek.terugbelconcept import Concept, TeLang
 from portal.publiek.terugbelform import Ingevuld, TerugbelForm
 from portal.publiek.terugbelpages import Dagen, KlaarPage, NakijkenPage, TerugbelPage, antwoorden, toont_code
@@ -109,7 +109,12 @@ def klaar(kenmerk: str) -> Pagina:
     loket = balie.loket()
     verzoek = loket.verzoeken.met_uid(_lees_klaar(kenmerk))
     page = KlaarPage.uit(
-        verzoek, hier=kenmerk, met_mail=loket.verzoeken.met_mail, bewaardagen=loket.bewaardagen, nu=klok.nu()
+        verzoek,
+        hier=kenmerk,
+        waar=waar_mijn_verzoek(),
+        met_mail=loket.verzoeken.met_mail,
+        bewaardagen=loket.bewaardagen,
+        nu=klok.nu(),
     )
     return render_template("publiek/terugbellen_klaar.html", page=page)
 

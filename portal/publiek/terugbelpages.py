@@ -97,17 +97,21 @@ class NakijkenPage:
 
 @dataclass(frozen=True, slots=True)
 class KlaarPage:
-    """Filed. `code` is empty after CODE_ZICHTBAAR, and when we no longer phone."""
+    """Filed. `code` is empty after CODE_ZICHTBAAR, and when we no longer phone.
+
+    `waar`: the address of /mijn-verzoek as people type it, since paper has no links.
+    """
 
     stand: Stand
     code: str
     gespeld: tuple[str, ...]
     laatste_drie: str
     hier: str
+    waar: str
     met_mail: bool
 
     @classmethod
-    def uit(cls, verzoek: Verzoek, *, hier: str, met_mail: bool, bewaardagen: int, nu: datetime) -> Self:
+    def uit(cls, verzoek: Verzoek, *, hier: str, waar: str, met_mail: bool, bewaardagen: int, nu: datetime) -> Self:
         """`met_mail`: mail goes out to who gave an address."""
         stand = Stand.van(verzoek, bewaardagen=bewaardagen, nu=nu)
         toon = toont_code(verzoek, nu)
@@ -117,6 +121,7 @@ class KlaarPage:
             gespeld=tuple(gespeld for _, gespeld in spel_code(verzoek.code)) if toon else (),
             laatste_drie=laatste_drie(verzoek.gegevens.telefoon),
             hier=hier,
+            waar=waar,
             met_mail=met_mail and bool(verzoek.gegevens.email),
         )
 

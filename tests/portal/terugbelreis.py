@@ -1,6 +1,7 @@
 """Walks through the pages of being phoned back as a resident does: a site of one's own, a clock that can go on, answers."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from portal.loket import Loket
+from portal.terugbellen import roosterstore
+from portal.terugbellen.rooster import STANDAARD
 from portal.terugbellen.verzoek import Verzoek
 from tests.conftest import NU
 from tests.pagina import Boom, Inspecteur
@@ -77,6 +80,17 @@ class Reis:
         antwoord = self.client.post("/mijn-verzoek", data={"code": code or self.verzoek().code, "drie": drie})
         assert antwoord.status_code == 303
         return antwoord.location
+
+
+def sluit_alles(loket: Loket) -> None:
+    """Never open: no tijdvak can be asked for."""
+    zet_rooster(loket, dagen=(None,) * 7)
+
+
+def zet_rooster(loket: Loket, **anders: Any) -> None:
+    """The standard rooster with something else in it."""
+    with loket.bestand.schrijf() as db:
+        roosterstore.bewaar(db, replace(STANDAARD, **anders), medewerker=None, nu=NU)
 
 
 def tekst(antwoord: TestResponse) -> str:

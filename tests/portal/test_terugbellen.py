@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import fields, replace
-from datetime import date, timedelta
+from datetime import date, time
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,7 @@ from portal.kenmerk import MAX_TEKENS, Doel, Kenmerken
 from portal.publiek.terugbelconcept import Concept
 from portal.publiek.terugbelform import ONDERWERPEN, TALEN, TELEFOONFOUTEN, TerugbelForm
 from portal.publiek.terugbelpages import WAAROM_DICHT
-from portal.terugbellen import roosterstore
-from portal.terugbellen.rooster import STANDAARD
+from portal.terugbellen.rooster import Dagrooster
 from portal.terugbellen.telefoon import TelefoonReden
 from portal.terugbellen.verzoek import (
     MAX_NAAM,
@@ -34,7 +33,19 @@ from portal.terugbellen.verzoek import (
 from portal.zelfcheck.verwijzing import Verwijzer
 from tests.conftest import GEHEIM, NU, adres, laad, maak_app
 from tests.pagina import Boom, Inspecteur
-from tests.portal.terugbelreis import INVOER, LATER, MAIL, VAK, Reis, fouten, kenmerk_van, tekst, waarde
+from tests.portal.terugbelreis import (
+    INVOER,
+    LATER,
+    MAIL,
+    VAK,
+    Reis,
+    fouten,
+    kenmerk_van,
+    sluit_alles,
+    tekst,
+    waarde,
+    zet_rooster,
+)
 
 # What is typed as a phone number, what the sentence beside it says.
 NUMMERS = [
@@ -194,6 +205,7 @@ def test_elk_nummer_dat_wij_niet_kunnen_bellen_heeft_zijn_eigen_zin(reis: Reis, 
 
 FOUT = [
     ({"naam": "  "}, "naam", "Vul uw naam in."),
+    ({"naam": "\u200b"}, "naam", "Vul uw naam in."),
     ({"naam": "n" * 81}, "naam", "Er passen hier 80 tekens. U heeft er 81."),
     ({"tijdvak": ""}, "tijdvak", "Kies wanneer wij bellen."),
     ({"tijdvak": "2026-11-24T08:00Z"}, "tijdvak", "Dit tijdvak is niet meer vrij."),
@@ -307,6 +319,27 @@ def test_wat_iemand_ook_typt_het_geeft_een_pagina_en_blijft_staan(reis: Reis, ve
     assert (waarde(pagina, "opmerking") or "") == schoon.opmerking.data
 
 
+def test_wat_iemand_ook_schrijft_komt_zo_bij_ons_binnen(maak_reis: Callable[..., Reis]) -> None:
+    reis = maak_reis(eigen_netwerken=(ip_network("127.0.0.0/8"),))
+    zet_rooster(reis.loket, dagen=(*[Dagrooster(time(9), time(17), 1000)] * 5, None, None))
+
+    @settings(max_examples=40)
+    @given(st.fixed_dictionaries(dict.fromkeys(("naam", "ander_naam", "ander_relatie", "opmerking"), tekens)))
+    def probeer(velden: dict[str, str]) -> None:
+        getypt = {naam: f"x{tekst_[:50]}" for naam, tekst_ in velden.items()}
+        nakijken = reis.vul_in(**getypt).location
+        getoond = tekst(reis.client.get(nakijken))
+        reis.wacht(seconds=5)
+        assert "/klaar/" in reis.client.post(nakijken).location
+        gegevens, schoon = reis.verzoeken()[-1].gegevens, TerugbelForm(data=getypt)
+        for naam in getypt:
+            woorden = getattr(gegevens, naam).split()
+            assert woorden == schoon[naam].data.split()
+            assert " ".join(woorden) in getoond
+
+    probeer()
+
+
 def test_niets_van_wat_iemand_typt_staat_leesbaar_in_een_link(maak_reis: Callable[..., Reis]) -> None:
     reis = maak_reis(**MAIL)
     gezien = [reis.begin(), reis.vul_in(**ALLES).location, reis.vul_in(**{**ALLES, "naam": ""}).location]
@@ -386,9 +419,7 @@ def test_een_dag_die_vol_is_wordt_genoemd_en_als_alles_vol_is_staat_er_hoe_u_ons
             reis.dien_in(tijdvak=vak.sleutel)
     html = tekst(reis.client.get(formulier))
     assert "Op deze dagen is alles vol: dinsdag 24 november 2026." in html
-    with reis.loket.bestand.schrijf() as db:
-        dicht = replace(STANDAARD, gesloten={date(2026, 11, 24) + timedelta(n): "verbouwing" for n in range(200)})
-        roosterstore.bewaar(db, dicht, medewerker=None, nu=NU)
+    sluit_alles(reis.loket)
     antwoord = reis.client.get(formulier)
     assert antwoord.status_code == 200
     for stuk in ("Alle tijden zijn nu bezet", "Gemeente Proef: 050 123 45 67, elke werkdag"):
@@ -398,6 +429,7 @@ def test_een_dag_die_vol_is_wordt_genoemd_en_als_alles_vol_is_staat_er_hoe_u_ons
 
 
 def test_zonder_eigen_nummer_staat_er_dat_van_het_img(reis: Reis) -> None:
+    sluit_alles(reis.loket)
     assert "0800 4444 111" in tekst(reis.client.get(reis.begin()))
 
 
@@ -451,6 +483,10 @@ def test_een_kenmerk_van_iets_anders_wordt_geweigerd(reis: Reis) -> None:
             assert (reis.client.get(pad % kenmerk).status_code == 404) == (plek != eigen), pad
     for pad in ("verplaatsen", "intrekken", "verwijderen"):
         assert reis.client.post(f"/mijn-verzoek/{kenmerken[1]}/{pad}").status_code == 404
+    andere_velden = Kenmerken(GEHEIM).maak(Doel.TERUGBELLEN, "uid", int(NU.timestamp()), 0, "Geertje")
+    assert reis.client.get(f"/terugbellen/formulier/{andere_velden}").status_code == 404, (
+        "of another version of the site"
+    )
     assert reis.client.post(nakijken[:-1] + ("A" if nakijken[-1] != "A" else "B")).status_code == 404
     assert len(reis.verzoeken()) == 1
 
@@ -471,7 +507,7 @@ def test_de_code_staat_een_dag_op_de_pagina_en_daarna_niet_meer(reis: Reis) -> N
     reis.wacht(hours=24)
     antwoord = reis.client.get(klaar)
     assert f"{code[:3]} {code[3:]}" not in antwoord.text
-    assert "Uw code staat niet meer op deze pagina" in tekst(antwoord)
+    assert "maar één dag op deze pagina" in tekst(antwoord)
     assert "vrijdag 27 november" in tekst(antwoord)
     assert reis.client.get(f"{klaar}/afspraak.ics").location == klaar
 

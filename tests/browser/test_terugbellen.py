@@ -1,0 +1,217 @@
+"""To be phoned back in a real Chromium: scripts off, on a phone and on a desktop, with mouse and with keyboard."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from portal.config import Settings
+from portal.loket import Loket
+from tests.browser.test_reis import WCAG, druk, vul_in
+from tests.conftest import GEHEIM, SLEUTEL
+from tests.portal.terugbelreis import sluit_alles
+from tests.server import draaiende_site
+
+SNEL_MS = 4100  # who goes faster is asked to press again
+
+
+def naar_formulier(pagina: Page) -> None:
+    """From an uitkomst, by its button."""
+    vul_in(pagina, "9951AD", "14")
+    with pagina.expect_navigation():
+        pagina.locator("main").get_by_role("link", name="Bel mij terug").click()
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Wij bellen u terug")
+
+
+def beantwoord(pagina: Page) -> None:
+    pagina.get_by_label("Uw naam").fill("Geertje Proefpersoon")
+    pagina.get_by_label("Op welk nummer bellen wij?").fill("06-1234 56 78")
+    pagina.get_by_label("Wanneer bellen wij?").select_option(index=7)
+    pagina.get_by_label("Ja, dat mag").check()
+
+
+def dien_in(pagina: Page) -> str:
+    """The code."""
+    pagina.wait_for_timeout(SNEL_MS)
+    druk(pagina, "Bel mij terug")
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Het staat genoteerd")
+    return pagina.locator(".code").inner_text()
+
+
+def open_gesprek(pagina: Page, code: str, drie: str = "678") -> None:
+    pagina.goto("/mijn-verzoek")
+    pagina.get_by_label("Uw code").fill(code)
+    pagina.get_by_label("De laatste drie cijfers").fill(drie)
+    druk(pagina, "Open mijn gesprek")
+
+
+def test_van_uitkomst_naar_code_en_later_verplaatsen_afzeggen_en_verwijderen(pagina: Page) -> None:
+    naar_formulier(pagina)
+    beantwoord(pagina)
+    pagina.get_by_label("Schade aan het huis").check()
+    pagina.get_by_label("Wilt u nog iets kwijt?").fill("De bel doet het niet.")
+    druk(pagina, "Verder")
+    for stuk in ("Kerkstraat 14, 9951 AD Winsum", "06 12345678", "Schade aan het huis", "De bel doet het niet."):
+        expect(pagina.locator(".gegevens")).to_contain_text(stuk)
+    code = dien_in(pagina)
+    assert re.fullmatch(r"[A-Z0-9]{3} [A-Z0-9]{3}", code)
+    open_gesprek(pagina, code)
+    eerst = pagina.locator(".antwoord strong").first.inner_text()
+    pagina.get_by_label("Wanneer bellen wij?").select_option(index=12)
+    druk(pagina, "Kies deze tijd")
+    expect(pagina.get_by_role("alert")).to_have_text("De nieuwe tijd staat genoteerd.")
+    assert pagina.locator(".antwoord strong").first.inner_text() != eerst
+    druk(pagina, "Zeg het gesprek af")
+    expect(pagina.locator(".antwoord")).to_contain_text("Wij bellen u niet.")
+    with pagina.expect_navigation():
+        pagina.get_by_role("link", name="Verwijder alles").click()
+    druk(pagina, "Ja, verwijder alles")
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Dit gesprek is er niet meer")
+    open_gesprek(pagina, code)
+    expect(pagina.get_by_role("alert")).to_contain_text("horen niet bij elkaar")
+
+
+def test_een_fout_leidt_naar_het_veld_en_houdt_de_rest(pagina: Page) -> None:
+    naar_formulier(pagina)
+    beantwoord(pagina)
+    pagina.get_by_label("Op welk nummer bellen wij?").fill("0900 1234567")
+    druk(pagina, "Verder")
+    expect(pagina).to_have_title(re.compile("^Fout:"))
+    pagina.get_by_role("alert").get_by_role("link").click()
+    expect(pagina.get_by_label("Op welk nummer bellen wij?")).to_be_focused()
+    expect(pagina.get_by_label("Uw naam")).to_have_value("Geertje Proefpersoon")
+    expect(pagina.get_by_label("Ja, dat mag")).to_be_checked()
+    assert pagina.get_by_label("Wanneer bellen wij?").input_value()
+
+
+def test_terug_herladen_en_dubbel_drukken_geven_een_gesprek(pagina: Page) -> None:
+    naar_formulier(pagina)
+    pagina.reload()
+    beantwoord(pagina)
+    druk(pagina, "Verder")
+    druk(pagina, "Bel mij terug")
+    expect(pagina.get_by_role("alert")).to_contain_text("Dat ging heel snel.")
+    code = dien_in(pagina)
+    pagina.reload()
+    expect(pagina.locator(".code")).to_have_text(code)
+    pagina.go_back()
+    expect(pagina.locator(".code")).to_have_text(code)
+
+
+def test_alleen_met_het_toetsenbord_en_niemand_komt_in_het_veld_voor_programmas(pagina: Page) -> None:
+    naar_formulier(pagina)
+    pagina.get_by_label("Uw naam").focus()
+    gezien = []
+    for typ in ("Geertje", "0612345678", "ArrowDown", " ", "", "", "", "", "", "", "", "", "", "", "", "", "", ""):
+        gezien.append(pagina.evaluate("document.activeElement.name || document.activeElement.tagName"))
+        if typ == "ArrowDown":
+            pagina.keyboard.press("ArrowDown")
+        elif typ:
+            pagina.keyboard.type(typ)
+        if gezien[-1] == "BUTTON":
+            break
+        pagina.keyboard.press("Tab")
+    assert gezien[:5] == ["naam", "telefoon", "tijdvak", "inspreken", "SUMMARY"]
+    assert gezien[-2:] == ["opmerking", "BUTTON"]
+    pagina.keyboard.press("Enter")
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Klopt dit?")
+    expect(pagina.locator(".gegevens")).to_contain_text("06 12345678")
+
+
+# Every page and state ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def volle_site(tmp_path: Path, browser: Browser) -> Iterator[str]:
+    """Of one's own, with everything an operator can set, so that every field and sentence is there."""
+    instellingen = {
+        "PORTAL_TELEFOON": "050 123 45 67",
+        "PORTAL_AFZENDER": "Gemeente Proef",
+        "PORTAL_BEREIKBAAR": "op werkdagen van 9 tot 17 uur",
+        "PORTAL_SMTP": "smtps://post.example:465",
+        "PORTAL_MAILAFZENDER": "helpdesk@post.example",
+        "PORTAL_SITE": "https://zelfcheck.example",
+    }
+    with draaiende_site(tmp_path, **instellingen) as waar:
+        yield waar
+
+
+@pytest.mark.parametrize("breedte", [320, 1280])
+def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, volle_site: str, tmp_path: Path, breedte: int) -> None:
+    context = browser.new_context(base_url=volle_site, viewport={"width": breedte, "height": 740})
+    pagina = context.new_page()
+    gezien = []
+
+    def keur(naam: str) -> None:
+        gezien.append(naam)
+        for samenvatting in pagina.locator("details:not([open]) > summary").all():
+            samenvatting.click()
+        breder = pagina.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert breder <= 0, f"{naam}: {breder} px te breed"
+        klein = pagina.evaluate(
+            """[...document.querySelectorAll('button, select, summary, textarea, .knop, input:not([type=radio])')]
+               .filter(e => e.type !== 'checkbox')
+               .filter(e => e.offsetHeight && e.offsetHeight < 44).map(e => e.outerHTML)"""
+        )
+        assert klein == [], "a main target lower than 44 px"
+        resultaat = Axe().run(pagina, options=WCAG)
+        assert resultaat.violations_count == 0, resultaat.generate_report()
+
+    naar_formulier(pagina)
+    keur("formulier")
+    pagina.get_by_label("Wie is dat van u?").fill("mijn dochter")
+    pagina.get_by_label("Uw mailadres").fill("geen adres")
+    pagina.locator("#website").evaluate("veld => { veld.value = 'https://koop.example' }")
+    pagina.get_by_label("Wilt u nog iets kwijt?").fill("lang " * 70)
+    druk(pagina, "Verder")
+    assert pagina.get_by_role("alert").get_by_role("link").count() == 8
+    keur("formulier met elke fout")
+    pagina.get_by_label("Wilt u nog iets kwijt?").fill("lang " * 2000)
+    druk(pagina, "Verder")
+    keur("meer dan in een link past")
+    naar_formulier(pagina)
+    beantwoord(pagina)
+    pagina.get_by_label("Uw mailadres").fill("geertje@voorbeeld.example")
+    pagina.get_by_label("Wilt u nog iets kwijt?").fill("langwoord" * 10 + "\N{HOUSE BUILDING}" * 210)
+    druk(pagina, "Verder")
+    keur("nakijken")
+    for melding in ("snel", "vaak"):
+        pagina.goto(f"{pagina.url.split('?')[0]}?{melding}")
+        keur(melding)
+    code = dien_in(pagina)
+    keur("klaar")
+    klaar = pagina.url
+    pagina.goto("/mijn-verzoek?verlopen")
+    keur("verlopen")
+    open_gesprek(pagina, "0", "6")
+    keur("mijn verzoek: fouten")
+    open_gesprek(pagina, "CCC CCC")
+    keur("mijn verzoek: onbekend")
+    open_gesprek(pagina, code)
+    mijn = pagina.url
+    keur("mijn verzoek")
+    druk(pagina, "Kies deze tijd")
+    keur("mijn verzoek: geen tijd gekozen")
+    naar_formulier(pagina)
+    sluit_alles(Loket.open(Settings(tmp_path, GEHEIM, sleutel=(SLEUTEL,))))
+    pagina.reload()
+    keur("alles vol")
+    pagina.goto(mijn)
+    keur("mijn verzoek: alles vol")
+    pagina.goto(f"{mijn}/verwijderen")
+    keur("verwijderen?")
+    pagina.goto(mijn)
+    druk(pagina, "Zeg het gesprek af")
+    keur("afgezegd")
+    pagina.goto(klaar)
+    keur("klaar, afgezegd")
+    pagina.goto(f"{mijn}/verwijderen")
+    druk(pagina, "Ja, verwijder alles")
+    keur("weg")
+    pagina.goto("/privacy")
+    keur("privacy")
+    assert len(gezien) == 19
+    context.close()
