@@ -65,7 +65,7 @@ def schrijf(
     brief.set_content(jinja.get_template("mail/basis.txt").render(page=page))
     brief.add_alternative(jinja.get_template("mail/basis.html").render(page=page), subtype="html")
     if soort in MET_AGENDA:
-        titel, tekst = _woorden(jinja, "agenda")
+        titel, tekst = _woorden(jinja, "agenda", page=page)
         ics = maak_ics(verzoek.tijdvak, code=verzoek.code, uid=verzoek.uid, titel=titel, tekst=tekst, gemaakt=nu)
         brief.add_attachment(
             ics, maintype="text", subtype="calendar", filename="afspraak.ics", params={"charset": "utf-8"}
@@ -85,9 +85,9 @@ def _page(jinja: Environment, verzoek: Verzoek, soort: Mailsoort, afzender: Afze
     )
 
 
-def _woorden(jinja: Environment, naam: str) -> list[str]:
+def _woorden(jinja: Environment, naam: str, **waarden: object) -> list[str]:
     """Of `mail/<naam>.txt`: the first line is the subject, then paragraphs, with an empty line between them."""
-    return jinja.get_template(f"mail/{naam}.txt").render().strip().split("\n\n")
+    return jinja.get_template(f"mail/{naam}.txt").render(waarden).strip().split("\n\n")
 
 
 def _adres(tekst: str) -> Address:

@@ -1,13 +1,17 @@
 """A new key while the site runs: everything is found before, halfway and after, and the old one opens nothing any more."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from click.testing import Result
+from pyotp import TOTP
 
 from portal.klok import als_tekst
 from portal.kluis import Kluis, KluisFout
+from portal.logboek import SYSTEEM
 from portal.loket import Loket, SleutelPastNiet
+from portal.medewerkers.medewerker import Rol
 from portal.onderhoud.sleutelwissel import SOORTEN, wissel
 from portal.terugbellen import verzoekrij, zoekwoorden
 from tests.conftest import NU, SLEUTEL
@@ -148,3 +152,16 @@ def test_met_een_sleutel_valt_er_niets_te_wisselen(maak_loket: Maak, opdracht: O
     uit = opdracht("sleutel", "wisselen")
     assert uit.exit_code == 1
     assert "de nieuwe sleutel, een komma, en dan de oude" in uit.output
+
+
+def test_een_collega_logt_na_de_wissel_in_zoals_ervoor(maak_loket: Maak, opdracht: Opdracht) -> None:
+    """With the same second factor, and with a recovery code on paper, which knows no key."""
+    _, uitgifte = maak_loket().medewerkers.voeg_toe("Anna", Rol.BEHEERDER, nu=NU, wie=SYSTEEM)
+    assert opdracht("sleutel", "wisselen", sleutel=BEIDE).exit_code == 0
+    herken = maak_loket(NIEUW).herkenning.herken
+    later = NU + timedelta(minutes=1)
+    for code in (TOTP(uitgifte.geheim).at(later), uitgifte.herstelcodes[0]):
+        medewerker = herken("Anna", uitgifte.wachtwoord, code, later)
+        assert medewerker
+        assert medewerker.naam == "Anna"
+    assert herken("Anna", uitgifte.wachtwoord, "000000", later) is None

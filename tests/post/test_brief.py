@@ -112,7 +112,7 @@ def test_bij_de_mail_zit_dezelfde_afspraak_voor_de_agenda_als_op_de_site(
     verzoek, mail = een_van(soort)
     (ics,) = mail.brief.iter_attachments()
     assert (ics.get_content_type(), ics.get_filename()) == ("text/calendar", "afspraak.ics")
-    with site.app.test_request_context():
+    with site.app.test_request_context(base_url="https://zelfcheck.example"):
         assert ics.get_payload(decode=True) == geef_afspraak(verzoek).data
 
 
