@@ -2,6 +2,7 @@
 # make test  every test
 # make check style, types and who-may-import-whom
 # make bench what it costs
+# make bewijs a thousand requests while workers are killed: none lost, none twice (some minutes)
 # make pins  renew the pinned requirements; make docs: renew the generated parts of docs/
 
 PORT ?= 8000
@@ -13,7 +14,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
 	command -v $(p) >/dev/null 2>&1 && $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 BIN := .venv/bin
 
-.PHONY: run test check bench pins docs chromium
+.PHONY: run test check bench bewijs pins docs chromium
 .DEFAULT_GOAL := run
 
 run: .venv/.site $(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel
@@ -33,6 +34,10 @@ check: .venv/.tests
 bench: .venv/.site
 	@PYTHONPATH=. $(BIN)/python bench/provincie.py $(ARGS)
 	@PYTHONPATH=. $(BIN)/python bench/register.py
+	@PYTHONPATH=. $(BIN)/python bench/opslag.py
+
+bewijs: .venv/.tests
+	@$(BIN)/python -m tests.terugbellen.nietskwijt $(ARGS)
 
 docs: .venv/.tests
 	@$(BIN)/cog -I . -r docs/*.md

@@ -12,6 +12,8 @@ keepalive = 5
 preload_app = True
 timeout = 30
 graceful_timeout = 20
+# Nobody uses it, and it is one for all gunicorns of a user: two on one machine take it from each other and log errors.
+control_socket_disable = True
 # No access log: a URL holds a kenmerk. And no warnings: they quote malformed requests, with their URL and sender.
 accesslog = None
 loglevel = "error"

@@ -47,6 +47,6 @@ def create_app(settings: Settings) -> Flask:
     publiek.init_app(app, settings)
     if loket:
         helpdesk.init_app(app)
-    cli.init_app(app, register, gebied, loket)
+    cli.init_app(app, settings, register, gebied, loket)
     security.omhul(app)
     return app

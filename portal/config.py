@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 MIN_GEHEIM = 32  # characters
 PDOK = "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
 DEZE_MACHINE = ("127.0.0.1", "localhost", "::1")
+_DEEL = r"[^\x00-\x20@<>()\[\],;:\\\"]+"
+MAILADRES = re.compile(f"{_DEEL}@{_DEEL}")  # the address alone: no name before it, no second one behind it
 
 
 Netwerk = IPv4Network | IPv6Network
@@ -207,7 +209,7 @@ def _mailproblemen(waarde: Mapping[str, str]) -> list[str]:
         klopt = False
     if not klopt:
         problemen.append("PORTAL_SMTP begint met smtps:// of smtp://, en noemt een server.")
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+", waarde["PORTAL_MAILAFZENDER"]):
+    if not MAILADRES.fullmatch(waarde["PORTAL_MAILAFZENDER"]):
         problemen.append("PORTAL_MAILAFZENDER moet een mailadres zijn als PORTAL_SMTP is ingevuld.")
     if not waarde["PORTAL_SITE"]:
         problemen.append("PORTAL_SITE moet zijn ingevuld als PORTAL_SMTP is ingevuld: de mail bevat een link.")

@@ -59,7 +59,7 @@ class Loket:
         """Makes the file or brings it up to date. Raises OpslagKanNiet, SleutelPastNiet."""
         bestand, kluis = Portaalbestand(settings.data / BESTAND), Kluis(settings.sleutel)
         migreer(bestand)
-        _controleer_sleutel(bestand, kluis)
+        controleer_sleutel(bestand, kluis)
         verzoeken = VerzoekStore(bestand, kluis, met_mail=bool(settings.smtp))
         bestand.sluit()  # the connection must not go through a fork
         return cls(
@@ -89,7 +89,8 @@ def controleer_zonder_sleutel(settings: Settings) -> None:
         )
 
 
-def _controleer_sleutel(bestand: Portaalbestand, kluis: Kluis) -> None:
+def controleer_sleutel(bestand: Portaalbestand, kluis: Kluis) -> None:
+    """A new file gets the mark of our key; of any other we must be able to read it. Raises SleutelPastNiet."""
     with bestand.schrijf() as db:
         rij = db.execute("select gesloten from proef").fetchone()
         if rij is None:

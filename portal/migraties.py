@@ -107,7 +107,7 @@ create table mail (
   id integer primary key,
   verzoek integer not null references verzoek on delete cascade,
   soort text not null,
-  status text not null check (status in ('wacht', 'verzonden', 'mislukt')),
+  status text not null check (status in ('wacht', 'verzonden', 'vervallen', 'mislukt')),
   pogingen integer not null default 0,
   volgende_op text not null,
   fout text not null default '',

@@ -1,7 +1,7 @@
 """The file with what residents entrust to us: portal.sqlite. One writer at a time, over all workers; readers never wait.
 
 SQLite's own waiting is unfair when several processes write (measured: 4.8 s at worst), so writers queue at a lock file first.
-The connection of a thread is opened again when another file stands there: a backup may be put back while the site runs.
+The connection of a thread is opened again when another file stands there: somebody may have moved a broken one aside.
 """
 
 import fcntl
@@ -19,6 +19,7 @@ from portal.db import SqliteError, open_schrijfbaar
 
 WACHT_SECONDEN = 5.0
 PAUZE_SECONDEN = 0.0005
+KLAAR = 101  # SQLITE_DONE
 
 
 class OpslagKanNiet(Exception):
@@ -50,6 +51,43 @@ class Portaalbestand:
         with self._rij():
             self.sluit()
             yield
+
+    def leeg_wal(self) -> None:
+        """Moves the -wal into the file and empties it, so that what was deleted is gone there too.
+
+        As long as somebody reads what was there before, it stays; a next time empties it. Raises OpslagKanNiet.
+        """
+        try:
+            self._open().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except (SqliteError, OSError) as fout:
+            raise OpslagKanNiet(str(fout)) from fout
+
+    def kopieer(self, doel: Path) -> None:
+        """All of this moment, as one file of its own, while others read and write. `doel` is empty or not there yet.
+
+        Raises OpslagKanNiet.
+        """
+        try:
+            self._open().execute("VACUUM INTO ?", [str(doel)])
+        except (SqliteError, OSError) as fout:
+            raise OpslagKanNiet(str(fout)) from fout
+
+    def neem_over(self, bron: "Portaalbestand") -> None:
+        """Becomes what `bron` is: one commit, before which every reader sees the old and after which the new. Inside `alleen`.
+
+        Not a rename: SQLite warns against it for a file that others have open, with a -wal beside it that belongs to the old one.
+        Raises OpslagKanNiet; then nothing changed.
+        """
+        grens = klok.monotoon() + WACHT_SECONDEN
+
+        def meld(status: int, _over: int, _totaal: int) -> None:
+            if status != KLAAR and klok.monotoon() > grens:  # a stranger has it; the library itself tries for ever
+                raise OpslagKanNiet("lang bezet")
+
+        try:
+            bron._open().conn.backup(self._open().conn, progress=meld)
+        except (SqliteError, OSError) as fout:
+            raise OpslagKanNiet(str(fout)) from fout
 
     def sluit(self) -> None:
         """Closes this thread's connection; the next use opens it again."""

@@ -141,7 +141,7 @@ def init_app(app: Flask, *, proxies: int) -> None:
     """Closes what is not listed, limits what may be sent, and says what may be kept. `proxies`: our own servers before it."""
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]  # Flask's own way to wrap
-    app.config["MAX_CONTENT_LENGTH"] = 16 * 1024  # our largest form, the opening hours, is under 5 kB
+    app.config["MAX_CONTENT_LENGTH"] = 16 * 1024  # our largest form, with nothing but emoji, is under 8 kB
     app.config["MAX_FORM_MEMORY_SIZE"] = 16 * 1024
     app.config["MAX_FORM_PARTS"] = 40
     app.before_request(_alleen_genoemde_views)

@@ -48,16 +48,28 @@ def gunicorn(data: Path, poort: int, **anders: str) -> subprocess.Popen[str]:
 @contextmanager
 def draaiende_site(data: Path, log: str = "", **anders: str) -> Iterator[str]:
     """The address of a running site. Fails when it wrote anything but `log` (a pattern): a healthy site is silent."""
+    with draaiende_server(data, log, **anders) as (waar, _):
+        yield waar
+
+
+@contextmanager
+def draaiende_server(data: Path, log: str = "", **anders: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    """The same, with the process of which the workers are children."""
     poort = vrije_poort()
     waar = f"http://127.0.0.1:{poort}"
     proces = gunicorn(data, poort, **anders)
     try:
         wacht_op(waar, proces)
-        yield waar
+        yield waar, proces
     finally:
         proces.terminate()
         uitvoer, _ = proces.communicate(timeout=START_SECONDEN)
     assert re.fullmatch(log, uitvoer), uitvoer
+
+
+def werkers(proces: "subprocess.Popen[str]") -> list[int]:
+    """The workers that are there now."""
+    return [int(pid) for pid in Path(f"/proc/{proces.pid}/task/{proces.pid}/children").read_text().split()]
 
 
 def wacht_op(waar: str, proces: subprocess.Popen[str]) -> None:

@@ -3,14 +3,21 @@
 from flask import Flask
 
 from portal.adressen.store import AdresStore
-from portal.cli import adressen, bevingen, gebied, medewerker
+from portal.cli import adressen, backup, bevingen, gebied, mail, medewerker, opschonen, sleutel
+from portal.config import Settings
 from portal.gebied.store import GebiedStore
 from portal.loket import Loket
 
 
-def init_app(app: Flask, register: AdresStore, gebied_store: GebiedStore, loket: Loket | None) -> None:
-    """Adds the command groups to `flask`, each with the files it works on."""
+def init_app(
+    app: Flask, settings: Settings, register: AdresStore, gebied_store: GebiedStore, loket: Loket | None
+) -> None:
+    """Adds the command groups to `flask`, each with what it works on."""
     app.cli.add_command(adressen.groep(register, gebied_store))
     app.cli.add_command(bevingen.groep(register.pad))
     app.cli.add_command(gebied.groep(register, gebied_store))
     app.cli.add_command(medewerker.groep(loket))
+    app.cli.add_command(mail.groep(loket, settings))
+    app.cli.add_command(opschonen.opdracht(loket, settings.bewaardagen))
+    app.cli.add_command(backup.groep(loket, settings.bewaardagen))
+    app.cli.add_command(sleutel.groep(loket, len(settings.sleutel)))

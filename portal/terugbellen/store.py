@@ -16,7 +16,7 @@ from portal.klok import als_tekst
 from portal.kluis import Kluis
 from portal.logboek import BEWONER, Daad
 from portal.opslag import Portaalbestand
-from portal.terugbellen import mailrij, roosterstore, telling, verzoekrij
+from portal.terugbellen import mailrij, roosterstore, verwijderen, verzoekrij
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.rooster import Rooster
 from portal.terugbellen.tijdvakken import Tijdvak, tijdvakken
@@ -116,12 +116,7 @@ class VerzoekStore:
         """All of it, notes and attempts too; what stays is a line without personal data. Raises NietGevonden."""
         with self._bestand.schrijf() as db:
             verzoek = self.een(db, uid)
-            telling.bewaar(db, [verzoek.id])
-            db.execute("delete from verzoek where id = ?", [verzoek.id])
-            db.execute(
-                "insert into verwijderd (op, wat, aantal, waarom) values (?, 'verzoek', 1, ?)", [als_tekst(nu), waarom]
-            )
-            logboek.schrijf(db, Daad.VERZOEK_VERWIJDERD, wie=wie, op=nu, waarop=uid)
+            verwijderen.verwijder(db, {verzoek.id: uid}, wie=wie, nu=nu, waarom=waarom)
 
     # Inside a transaction: for what the helpdesk does with a request (`wachtrij`) -----------------------------------
 

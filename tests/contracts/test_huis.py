@@ -22,6 +22,7 @@ from portal.config import INSTELLINGEN, Settings
 from portal.errors import FoutPage
 from portal.helpdesk import accountpages, cijferspages, meekijkpages, nieuwpages, openingstijdenpages, wachtrijpages
 from portal.meekijken.vragen import BRONNEN_VAN, MoeilijkeVraag
+from portal.post.brief import BriefPage
 from portal.publiek import pages, terugbelpages
 from portal.security import BEHEERDER, MEDEWERKER, NIET_BEWAREN, VRIJ
 from portal.zelfcheck import uitkomstpage
@@ -174,6 +175,8 @@ PAGINAS = {
     "publiek/privacy.html": pages.PrivacyPage,
     "publiek/fout.html": FoutPage,
     "publiek/meekijkcode.html": pages.MeekijkcodePage,
+    "mail/basis.html": BriefPage,
+    "mail/basis.txt": BriefPage,
     "publiek/terugbellen.html": terugbelpages.TerugbelPage,
     "publiek/terugbellen_nakijken.html": terugbelpages.NakijkenPage,
     "publiek/terugbellen_klaar.html": terugbelpages.KlaarPage,
@@ -264,8 +267,9 @@ def test_perioden_van_de_regels_sluiten_aan() -> None:
 
 def test_de_te_vertalen_teksten_zijn_bijgewerkt() -> None:
     """translations/portal.pot holds every text of the site: `make docs` renews it."""
-    methoden = [("portal/**.py", "python"), ("templates/**.html", "jinja2")]
-    opties = {"templates/**.html": {"trimmed": "true"}}
+    sjablonen = ("templates/**.html", "templates/mail/**.txt")
+    methoden = [("portal/**.py", "python"), *((sjabloon, "jinja2") for sjabloon in sjablonen)]
+    opties = {sjabloon: {"trimmed": "true"} for sjabloon in sjablonen}
     sleutels = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2)}
     gevonden = {m[2] for m in extract_from_dir(WORTEL, method_map=methoden, options_map=opties, keywords=sleutels)}
     catalogus = read_po(BytesIO((WORTEL / "translations/portal.pot").read_bytes()))
@@ -296,10 +300,12 @@ def test_elke_instelling_en_elke_opdracht_staat_in_de_documenten(app: Flask) -> 
     }
     documenten = "".join(pad.read_text(encoding="utf-8") for pad in (WORTEL / "docs").glob("*.md"))
     groepen = {n: c for n, c in app.cli.commands.items() if hasattr(c, "commands")}
-    assert set(groepen) == {"adressen", "bevingen", "gebied", "medewerker"}
+    assert set(groepen) == {"adressen", "backup", "bevingen", "gebied", "mail", "medewerker", "sleutel"}
     for groep, opdracht in groepen.items():
         for naam in opdracht.commands:
             assert f"flask --app wsgi {groep} {naam}" in documenten
+    for los in set(app.cli.commands) - set(groepen):
+        assert f"flask --app wsgi {los}" in documenten
 
 
 @pytest.mark.parametrize("pad", sorted(WORTEL.glob("requirements*.txt")), ids=lambda p: p.name)

@@ -1,0 +1,83 @@
+"""The mail to residents: `flask --app wsgi mail versturen`, each minute from a timer; `mail lijst`, `mail opnieuw NUMMER`."""
+
+from email.message import EmailMessage
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from portal import klok
+from portal.cli.metloket import met_loket
+from portal.config import Settings
+from portal.loket import Loket
+from portal.post.brief import Afzender, schrijf
+from portal.post.mailserver import Mailserver
+from portal.post.postrij import Post, Postrij
+from portal.post.versturen import Verslag, verstuur
+from portal.terugbellen.verzoek import Verzoek
+from portal.vervangen import AlBezig, alleen_wij
+
+
+def groep(loket: Loket | None, settings: Settings) -> AppGroup:
+    """The group `mail`."""
+    groep = AppGroup("mail", help="De mail aan bewoners over hun gesprek.")
+
+    @groep.command("versturen")
+    def versturen() -> None:
+        """Verstuur wat klaarstaat, en herinneringen. Eindigt met 1 als de mailserver er niet is of een mail mislukt."""
+        if not settings.smtp:
+            raise click.ClickException("PORTAL_SMTP is leeg: er gaat geen mail uit.")
+        try:
+            with met_loket(loket) as open_loket, alleen_wij(settings.data / "mail.slot"):
+                verslag = _verstuur(Postrij(open_loket.bestand, open_loket.kluis), settings)
+        except AlBezig:
+            click.echo("Er wordt al mail verstuurd.")
+            return
+        _meld(verslag)
+
+    @groep.command("lijst")
+    def lijst() -> None:
+        """Toon de mail die niet te versturen was."""
+        with met_loket(loket) as open_loket:
+            mislukt = Postrij(open_loket.bestand, open_loket.kluis).mislukt()
+        for post in mislukt:
+            click.echo(f"{post.id}  {post.soort}  {post.pogingen} keer geprobeerd  {post.fout}")
+        if not mislukt:
+            click.echo("Er is geen mislukte mail.")
+
+    @groep.command("opnieuw")
+    @click.argument("nummer", type=int)
+    def opnieuw(nummer: int) -> None:
+        """Probeer mail NUMMER uit de lijst opnieuw."""
+        with met_loket(loket) as open_loket:
+            gelukt = Postrij(open_loket.bestand, open_loket.kluis).opnieuw(nummer, klok.nu())
+        if not gelukt:
+            raise click.ClickException(f"{nummer} staat niet in de lijst van mislukte mail.")
+        click.echo(f"Mail {nummer} gaat de volgende keer weer mee.")
+
+    return groep
+
+
+def _verstuur(rij: Postrij, settings: Settings) -> Verslag:
+    afzender, nu = Afzender(settings.afzender, settings.mailafzender, settings.site), klok.nu()
+
+    def brief(post: Post, verzoek: Verzoek) -> EmailMessage:
+        return schrijf(current_app.jinja_env, verzoek, post.soort, afzender, nummer=post.id, nu=nu)
+
+    return verstuur(rij, Mailserver(settings.smtp), brief, van=settings.mailafzender, nu=nu)
+
+
+def _meld(verslag: Verslag) -> None:
+    """Silent when there was nothing to do."""
+    geteld = {
+        "verzonden": verslag.verzonden,
+        "vervallen, want niet meer waar": verslag.vervallen,
+        "later opnieuw": verslag.later,
+        "mislukt": verslag.mislukt,
+    }
+    if any(geteld.values()):
+        click.echo(", ".join(f"{aantal} {wat}" for wat, aantal in geteld.items() if aantal))
+    if verslag.server:
+        raise click.ClickException(f"De mailserver kan nu niet: {verslag.server}. De mail blijft klaarstaan.")
+    if verslag.mislukt:
+        raise click.ClickException("Er is mail mislukt. Zie: flask --app wsgi mail lijst")

@@ -1,0 +1,25 @@
+"""What every command that works on portal.sqlite says when it cannot."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from portal.kluis import KluisFout
+from portal.loket import Loket
+from portal.opslag import OpslagKanNiet
+
+GEBLEVEN = "Er is niets veranderd."
+
+
+@contextmanager
+def met_loket(loket: Loket | None) -> Iterator[Loket]:
+    """The Loket, or the command ends with a sentence."""
+    if loket is None:
+        raise click.ClickException("PORTAL_SLEUTEL is leeg. Zonder sleutel is er geen terugbellen en geen helpdesk.")
+    try:
+        yield loket
+    except OpslagKanNiet as fout:
+        raise click.ClickException(f"portal.sqlite is nu niet te gebruiken: {fout}.") from fout
+    except KluisFout as fout:
+        raise click.ClickException(f"Niet te lezen met PORTAL_SLEUTEL: {fout}.") from fout

@@ -1,0 +1,57 @@
+"""What has had its time: `flask --app wsgi opschonen [--proef]`."""
+
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from portal import klok
+from portal.cli.metloket import met_loket
+from portal.i18n import datum
+from portal.loket import Loket
+from portal.onderhoud.opschonen import BLIJFT_OPEN, Opruiming, kijk, schoon_op
+from portal.onderhoud.reservekopie import vergeten
+
+WOORDEN = {
+    "verzoek": "terugbelverzoeken",
+    "meekijkcode": "meekijkcodes",
+    "sessie": "sessies van medewerkers",
+    "logboek": "regels in het logboek",
+}
+
+
+def opdracht(loket: Loket | None, bewaardagen: int) -> click.Command:
+    """The command `opschonen`."""
+
+    @click.command("opschonen")
+    @click.option("--proef", is_flag=True, help="Zeg alleen wat er weg zou gaan.")
+    @with_appcontext
+    def opschonen(proef: bool) -> None:
+        """Verwijder wat lang genoeg bewaard is (PORTAL_BEWAARDAGEN), en wis het van de schijf."""
+        nu = klok.nu()
+        with met_loket(loket) as open_loket:
+            opruiming = (kijk if proef else schoon_op)(open_loket.bestand, bewaardagen, nu)
+            oud = vergeten(open_loket.bestand, nu)
+            if not proef:
+                open_loket.limieten.ruim_op(nu)
+                for pad in oud:
+                    pad.unlink()
+        _meld(opruiming, oud, "zou weg zijn" if proef else "verwijderd")
+
+    return opschonen
+
+
+def _meld(opruiming: Opruiming, oud: list[Path], woord: str) -> None:
+    for regel, aantal in opruiming.aantallen.items():
+        if aantal:
+            click.echo(f"{WOORDEN[regel.tabel]} ({regel.waarom}): {aantal} {woord}")
+    for pad in oud:
+        click.echo(f"{pad.name}: {woord}")
+    if not any(opruiming.aantallen.values()) and not oud:
+        click.echo("Er is niets dat lang genoeg bewaard is.")
+    if opruiming.nog_open:
+        click.echo(
+            f"LET OP: {len(opruiming.nog_open)} terugbelverzoeken staan nog open, meer dan {BLIJFT_OPEN.days} dagen na hun"
+            f" tijdvak. De oudste is van {datum(opruiming.nog_open[0])}. Laat de helpdesk ze bellen of sluiten.",
+            err=True,
+        )

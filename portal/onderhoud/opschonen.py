@@ -1,0 +1,88 @@
+"""What has had its time goes: requests after the bewaartermijn, old sessions and codes, old lines of the log.
+
+An open request that nobody closed goes too, in the end: what we promise about keeping holds whether or not a colleague did
+the work. Until then it is named, so that somebody can still phone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from sqlite_utils import Database
+
+from portal.klok import als_tekst, uit_tekst
+from portal.logboek import SYSTEEM
+from portal.medewerkers.sessies import LANGST
+from portal.opslag import Portaalbestand
+from portal.terugbellen import verwijderen
+
+LOGBOEK = timedelta(days=365)
+BLIJFT_OPEN = timedelta(days=30)  # after its tijdvak: by then a colleague has phoned, or forgot
+
+
+class Regel(NamedTuple):
+    """What goes: rows of this table for which the condition holds with this moment, and why."""
+
+    tabel: str
+    waar: str
+    moment: datetime
+    waarom: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opruiming:
+    """How many rows of each kind went, or would go; and the days of requests that are open long after their tijdvak."""
+
+    aantallen: Mapping[Regel, int]
+    nog_open: tuple[date, ...]
+
+
+def regels(bewaardagen: int, nu: datetime) -> tuple[Regel, ...]:
+    """What has had its time at this moment."""
+    termijn = nu - timedelta(days=bewaardagen)
+    return (
+        Regel("verzoek", "status <> 'open' and gesloten_op < ?", termijn, "bewaartermijn"),
+        Regel("verzoek", "status = 'open' and eind < ?", termijn, "nooit gesloten"),
+        Regel("meekijkcode", "verloopt_op <= ?", nu, "verlopen"),
+        Regel("sessie", "begonnen_op <= ?", nu - LANGST, "verlopen"),
+        Regel("logboek", "op < ?", nu - LOGBOEK, "ouder dan een jaar"),
+    )
+
+
+def kijk(bestand: Portaalbestand, bewaardagen: int, nu: datetime) -> Opruiming:
+    """What would go; changes nothing. Raises OpslagKanNiet."""
+    with bestand.lees() as db:
+        return _tel(db, bewaardagen, nu)
+
+
+def schoon_op(bestand: Portaalbestand, bewaardagen: int, nu: datetime) -> Opruiming:
+    """Deletes it, all or nothing, and wipes it from the disk. Raises OpslagKanNiet."""
+    with bestand.schrijf() as db:
+        opruiming = _tel(db, bewaardagen, nu)
+        for regel, aantal in opruiming.aantallen.items():
+            _verwijder(db, regel, aantal, nu)
+    bestand.leeg_wal()
+    return opruiming
+
+
+def _tel(db: Database, bewaardagen: int, nu: datetime) -> Opruiming:
+    aantallen = {}
+    for regel in regels(bewaardagen, nu):
+        vraag = f"select count(*) from {regel.tabel} where {regel.waar}"  # noqa: S608 - our own
+        ((aantallen[regel],),) = db.execute(vraag, [als_tekst(regel.moment)]).fetchall()
+    blijven = [als_tekst(nu - BLIJFT_OPEN), als_tekst(nu - timedelta(days=bewaardagen))]
+    dagen = db.execute(
+        "select eind from verzoek where status = 'open' and eind < ? and eind >= ? order by eind", blijven
+    )
+    return Opruiming(aantallen, tuple(uit_tekst(eind).date() for (eind,) in dagen))
+
+
+def _verwijder(db: Database, regel: Regel, aantal: int, nu: datetime) -> None:
+    waarden = [als_tekst(regel.moment)]
+    if regel.tabel == "verzoek":
+        uids = dict(db.execute(f"select id, uid from verzoek where {regel.waar}", waarden).fetchall())  # noqa: S608
+        verwijderen.verwijder(db, uids, wie=SYSTEEM, nu=nu, waarom=regel.waarom)
+    else:
+        db.execute(f"delete from {regel.tabel} where {regel.waar}", waarden)  # noqa: S608 - our own
+        verwijderen.tel(db, regel.tabel, aantal, regel.waarom, nu)

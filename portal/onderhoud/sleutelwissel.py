@@ -1,0 +1,93 @@
+"""From an old key to a new one while the site runs with both: read with the old, written with the new, and found by the new.
+
+In small steps, each whole. What was cut off goes on where it was; what is done is not done twice.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from sqlite_utils import Database
+
+from portal.kluis import Kluis
+from portal.loket import PROEF
+from portal.medewerkers.store import plek_totp
+from portal.meekijken.store import PLEK as MEEKIJKPLEK
+from portal.opslag import Portaalbestand
+from portal.terugbellen import verzoekrij
+from portal.terugbellen.dossier import notitieplek
+
+STAPEL = 100  # rows in one transaction: who files something waits some tens of milliseconds
+
+
+class Soort(NamedTuple):
+    """A table with encrypted values: the column that names a row, the one that is encrypted, and how to write it again."""
+
+    tabel: str
+    naam: str
+    gesloten: str
+    herschrijf: Callable[[Database, Kluis, Any], None]
+
+
+def wissel(bestand: Portaalbestand, kluis: Kluis) -> Iterator[tuple[str, int]]:
+    """Each table with how many of its rows were written again.
+
+    Raises KluisFout (none of our keys opens a row), OpslagKanNiet.
+    """
+    for soort in SOORTEN:
+        namen = _oud(bestand, kluis, soort)
+        for begin in range(0, len(namen), STAPEL):
+            with bestand.schrijf() as db:
+                for naam in namen[begin : begin + STAPEL]:
+                    soort.herschrijf(db, kluis, naam)
+        yield soort.tabel, len(namen)
+    bestand.leeg_wal()
+
+
+def hoeveel_oud(bestand: Portaalbestand, kluis: Kluis) -> int:
+    """How many rows still need an older key. Raises OpslagKanNiet."""
+    return sum(len(_oud(bestand, kluis, soort)) for soort in SOORTEN)
+
+
+def _oud(bestand: Portaalbestand, kluis: Kluis, soort: Soort) -> list[Any]:
+    vraag = f"select {soort.naam}, {soort.gesloten} from {soort.tabel} where {soort.gesloten} is not null"  # noqa: S608
+    with bestand.lees() as db:
+        return [naam for naam, gesloten in db.execute(vraag) if not kluis.is_nieuw(gesloten)]
+
+
+def _notitie(db: Database, kluis: Kluis, id_: int) -> None:
+    vraag = "select v.uid, n.tekst from notitie n join verzoek v on v.id = n.verzoek where n.id = ?"
+    for uid, tekst in db.execute(vraag, [id_]).fetchall():
+        nieuw = _opnieuw(kluis, tekst, notitieplek(uid, id_))
+        db.execute("update notitie set tekst = ? where id = ?", [nieuw, id_])
+
+
+def _meekijkcode(db: Database, kluis: Kluis, hash_: bytes) -> None:
+    for (gesloten,) in db.execute("select inhoud from meekijkcode where code_hash = ?", [hash_]).fetchall():
+        inhoud = kluis.ontsleutel(gesloten, MEEKIJKPLEK)
+        db.execute(
+            "update meekijkcode set code_hash = ?, inhoud = ? where code_hash = ?",
+            [kluis.hash(MEEKIJKPLEK, json.loads(inhoud)["code"]), kluis.versleutel(inhoud, MEEKIJKPLEK), hash_],
+        )
+
+
+def _totp(db: Database, kluis: Kluis, id_: int) -> None:
+    for (totp,) in db.execute("select totp from medewerker where id = ?", [id_]).fetchall():
+        db.execute("update medewerker set totp = ? where id = ?", [_opnieuw(kluis, totp, plek_totp(id_)), id_])
+
+
+def _proef(db: Database, kluis: Kluis, rowid: int) -> None:
+    db.execute("update proef set gesloten = ? where rowid = ?", [kluis.versleutel(PROEF, "proef"), rowid])
+
+
+def _opnieuw(kluis: Kluis, gesloten: bytes, plek: str) -> bytes:
+    return kluis.versleutel(kluis.ontsleutel(gesloten, plek), plek)
+
+
+SOORTEN = (
+    Soort("verzoek", "id", "gegevens", verzoekrij.herschrijf),
+    Soort("notitie", "id", "tekst", _notitie),
+    Soort("meekijkcode", "code_hash", "inhoud", _meekijkcode),
+    Soort("medewerker", "id", "totp", _totp),
+    Soort("proef", "rowid", "gesloten", _proef),  # last: until then the site does not start with the new key alone
+)

@@ -1,0 +1,99 @@
+"""A letter about one request, as a mail: text and HTML with the same words. Knows no queue and no mail server.
+
+Nothing that a resident typed stands in it: no name, no number, no address of the home. So nobody can have us send his words to
+somebody else; and who gets a mail that was meant for another cannot open the request: that takes three digits of the number.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from hashlib import sha256
+
+from jinja2 import Environment
+
+from portal.codes import spel_code, toon_code
+from portal.config import MAILADRES
+from portal.terugbellen.agenda import maak_ics
+from portal.terugbellen.mailrij import Mailsoort
+from portal.terugbellen.tijdvakken import Tijdvak
+from portal.terugbellen.verzoek import Verzoek
+
+MIJN_VERZOEK = "/mijn-verzoek"
+MET_AGENDA = (Mailsoort.BEVESTIGING, Mailsoort.VERPLAATST)
+
+
+class AdresFout(ValueError):
+    """This is not a mail address. Does not quote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class BriefPage:
+    """What stands in a letter. `kop` is its subject too. No tijdvak: the conversation is off, and only the words are left."""
+
+    kop: str
+    alineas: tuple[str, ...]
+    tijdvak: Tijdvak | None
+    code: str
+    gespeld: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Afzender:
+    """From whom: the name may be empty. `site`: the address of this site, for a link."""
+
+    naam: str
+    adres: str
+    site: str
+
+
+def schrijf(
+    jinja: Environment, verzoek: Verzoek, soort: Mailsoort, afzender: Afzender, *, nummer: int, nu: datetime
+) -> EmailMessage:
+    """The mail. `nummer`: of its place in the queue; a second try has the same Message-ID. Raises AdresFout."""
+    page = _page(jinja, verzoek, soort, afzender)
+    brief = EmailMessage()
+    brief["From"] = Address(display_name=afzender.naam, addr_spec=afzender.adres)
+    brief["To"] = _adres(verzoek.gegevens.email)
+    brief["Subject"] = page.kop
+    brief["Date"] = nu
+    wat = sha256(f"{verzoek.uid} {nummer}".encode()).hexdigest()[:32]
+    brief["Message-ID"] = f"<{wat}@{Address(addr_spec=afzender.adres).domain}>"
+    brief["Auto-Submitted"] = "auto-generated"  # so that no holiday reply comes back
+    brief.set_content(jinja.get_template("mail/basis.txt").render(page=page))
+    brief.add_alternative(jinja.get_template("mail/basis.html").render(page=page), subtype="html")
+    if soort in MET_AGENDA:
+        titel, tekst = _woorden(jinja, "agenda", page=page)
+        ics = maak_ics(verzoek.tijdvak, code=verzoek.code, uid=verzoek.uid, titel=titel, tekst=tekst, gemaakt=nu)
+        brief.add_attachment(
+            ics, maintype="text", subtype="calendar", filename="afspraak.ics", params={"charset": "utf-8"}
+        )
+    return brief
+
+
+def _page(jinja: Environment, verzoek: Verzoek, soort: Mailsoort, afzender: Afzender) -> BriefPage:
+    kop, *alineas = _woorden(jinja, soort)
+    return BriefPage(
+        kop=kop,
+        alineas=tuple(alineas),
+        tijdvak=None if soort is Mailsoort.INGETROKKEN else verzoek.tijdvak,
+        code=toon_code(verzoek.code),
+        gespeld=", ".join(gezegd for _, gezegd in spel_code(verzoek.code)),
+        link=afzender.site + MIJN_VERZOEK,
+    )
+
+
+def _woorden(jinja: Environment, naam: str, **waarden: object) -> list[str]:
+    """Of `mail/<naam>.txt`: the first line is the subject, then paragraphs, with an empty line between them."""
+    return jinja.get_template(f"mail/{naam}.txt").render(waarden).strip().split("\n\n")
+
+
+def _adres(tekst: str) -> Address:
+    if not MAILADRES.fullmatch(tekst):  # the library falls over some of these: `a@[`
+        raise AdresFout("geen mailadres")
+    try:
+        return Address(addr_spec=tekst)
+    except (ValueError, MessageError) as fout:
+        raise AdresFout("geen mailadres") from fout

@@ -1,0 +1,114 @@
+"""The queue of mail as its sender works it off: what is due, how a try ended, what nobody tries any more.
+
+A try is written down before it is made and its result afterwards. A crash in between costs a mail twice, later, never none; and
+who cannot write does not send the same mail again each minute.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from portal.klok import als_tekst
+from portal.kluis import Kluis
+from portal.opslag import Portaalbestand
+from portal.terugbellen import verzoekrij
+from portal.terugbellen.mailrij import Mailsoort
+from portal.terugbellen.verzoek import Status, Verzoek
+
+# After the first try, the second, and so on; then nobody tries any more. A mail server that is away for a night is no loss.
+WACHTTIJDEN = tuple(timedelta(minutes=m) for m in (1, 5, 30, 2 * 60, 8 * 60, 24 * 60))
+ONDERWEG = "onderweg"  # in the column `fout`: tried, and how it ended was not written down
+MAX_TEGELIJK = 200  # in one run; the rest is due the next minute
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One mail in the queue. `pogingen`: tries before this one."""
+
+    id: int
+    verzoek_id: int
+    soort: Mailsoort
+    pogingen: int
+    fout: str
+
+
+class Postrij:
+    """For one sender at a time. Everything raises OpslagKanNiet when the file cannot be used."""
+
+    def __init__(self, bestand: Portaalbestand, kluis: Kluis) -> None:
+        self._bestand, self._kluis = bestand, kluis
+
+    def herinner(self, nu: datetime) -> None:
+        """A reminder for who is phoned within a day, got a mail before, and was told nothing in the two days before that."""
+        with self._bestand.schrijf() as db:
+            db.execute(
+                "insert into mail (verzoek, soort, status, volgende_op, gemaakt_op)"
+                " select v.id, ?, 'wacht', ?, ? from verzoek v"
+                " where v.status = 'open' and v.begin > ? and v.begin <= ?"
+                " and exists (select 1 from mail m where m.verzoek = v.id and m.status = 'verzonden')"
+                " and not exists (select 1 from mail m where m.verzoek = v.id and m.soort <> ?"
+                "  and m.gemaakt_op > strftime('%Y-%m-%dT%H:%M:%SZ', v.begin, '-2 days'))",
+                [
+                    Mailsoort.HERINNERING.value, als_tekst(nu), als_tekst(nu),
+                    als_tekst(nu), als_tekst(nu + timedelta(days=1)), Mailsoort.OOK_GEVRAAGD.value,
+                ],
+            )  # fmt: skip
+
+    def te_versturen(self, nu: datetime) -> Sequence[Post]:
+        """What is due, the longest first."""
+        return self._lees(
+            "status = 'wacht' and volgende_op <= ? order by volgende_op, id limit ?", als_tekst(nu), MAX_TEGELIJK
+        )
+
+    def mislukt(self) -> Sequence[Post]:
+        """What nobody tries any more."""
+        return self._lees("status = 'mislukt' order by id")
+
+    def verzoek(self, post: Post) -> Verzoek | None:
+        """The request it is about, as it is now; None when it has been deleted. Raises KluisFout."""
+        with self._bestand.lees() as db:
+            gevonden = verzoekrij.lees(db, self._kluis, "id = ?", [post.verzoek_id])
+        return gevonden[0] if gevonden else None
+
+    def begin_poging(self, post: Post, nu: datetime) -> None:
+        """Before it is sent."""
+        wacht = WACHTTIJDEN[min(post.pogingen, len(WACHTTIJDEN) - 1)]
+        self._zet(post.id, pogingen=post.pogingen + 1, volgende_op=als_tekst(nu + wacht), fout=ONDERWEG)
+
+    def is_verzonden(self, post: Post) -> None:
+        """The mail server has it."""
+        self._zet(post.id, status="verzonden", fout="")
+
+    def is_vervallen(self, post: Post) -> None:
+        """What it would say is no longer true."""
+        self._zet(post.id, status="vervallen", fout="")
+
+    def is_mislukt(self, post: Post, fout: str, *, voorgoed: bool) -> bool:
+        """`fout`: without personal data. True: nobody tries any more, because of `voorgoed` or because this was the last try."""
+        voorgoed = voorgoed or post.pogingen >= len(WACHTTIJDEN)
+        self._zet(post.id, status="mislukt" if voorgoed else "wacht", fout=fout)
+        return voorgoed
+
+    def opnieuw(self, id_: int, nu: datetime) -> bool:
+        """Tries a dead letter from the start again; False when there is none with this number."""
+        if id_ not in {post.id for post in self.mislukt()}:
+            return False
+        self._zet(id_, status="wacht", pogingen=0, volgende_op=als_tekst(nu))
+        return True
+
+    def _lees(self, waar: str, *waarden: str | int) -> Sequence[Post]:
+        with self._bestand.lees() as db:
+            rijen = db.execute(f"select id, verzoek, soort, pogingen, fout from mail where {waar}", waarden).fetchall()  # noqa: S608
+        return [Post(id_, verzoek, Mailsoort(soort), pogingen, fout) for id_, verzoek, soort, pogingen, fout in rijen]
+
+    def _zet(self, id_: int, **kolommen: str | int) -> None:
+        zetten = ", ".join(f"{naam} = :{naam}" for naam in kolommen)
+        with self._bestand.schrijf() as db:
+            db.execute(f"update mail set {zetten} where id = :id", {**kolommen, "id": id_})  # noqa: S608 - our own
+
+
+def klopt_nog(soort: Mailsoort, verzoek: Verzoek, nu: datetime) -> bool:
+    """Whether a mail of this kind is still true for the request as it is now."""
+    if soort is Mailsoort.INGETROKKEN:
+        return verzoek.status is Status.INGETROKKEN
+    return verzoek.status is Status.OPEN and nu < verzoek.tijdvak.eind

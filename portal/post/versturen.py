@@ -1,0 +1,70 @@
+"""Works off the queue of mail: once over all that is due. No transaction is open while the mail server is asked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+
+from portal.kluis import KluisFout
+from portal.post.brief import AdresFout
+from portal.post.mailserver import Geweigerd, Lijn, Mailserver, ServerKanNiet, Uitgesteld
+from portal.post.postrij import Post, Postrij, klopt_nog
+from portal.terugbellen.verzoek import Verzoek
+
+Schrijver = Callable[[Post, Verzoek], EmailMessage]
+
+
+@dataclass(slots=True)
+class Verslag:
+    """How many mails went how. `server`: why the mail server could not be used; then what is left waits for the next time."""
+
+    verzonden: int = 0
+    vervallen: int = 0
+    later: int = 0
+    mislukt: int = 0
+    server: str = ""
+
+
+def verstuur(rij: Postrij, server: Mailserver, schrijf: Schrijver, *, van: str, nu: datetime) -> Verslag:
+    """Sends what is due. A server that is not there costs no mail one of its tries. Raises OpslagKanNiet."""
+    verslag = Verslag()
+    rij.herinner(nu)
+    klaar = rij.te_versturen(nu)
+    if not klaar:
+        return verslag
+    try:
+        with server.lijn() as lijn:
+            for post in klaar:
+                _een(rij, lijn, schrijf, post, verslag, van=van, nu=nu)
+    except ServerKanNiet as fout:
+        verslag.server = str(fout)
+    return verslag
+
+
+def _een(rij: Postrij, lijn: Lijn, schrijf: Schrijver, post: Post, verslag: Verslag, *, van: str, nu: datetime) -> None:
+    try:
+        verzoek = rij.verzoek(post)
+        if verzoek is None or not klopt_nog(post.soort, verzoek, nu):
+            rij.is_vervallen(post)
+            verslag.vervallen += 1
+            return
+        brief = schrijf(post, verzoek)
+        rij.begin_poging(post, nu)
+        lijn.stuur(brief, van=van, aan=verzoek.gegevens.email)
+    except (Geweigerd, AdresFout, KluisFout) as fout:
+        _mislukt(rij, post, verslag, fout, voorgoed=True)
+    except Uitgesteld as fout:
+        _mislukt(rij, post, verslag, fout, voorgoed=False)
+    except ServerKanNiet as fout:
+        _mislukt(rij, post, verslag, fout, voorgoed=False)
+        raise
+    else:
+        rij.is_verzonden(post)
+        verslag.verzonden += 1
+
+
+def _mislukt(rij: Postrij, post: Post, verslag: Verslag, fout: Exception, *, voorgoed: bool) -> None:
+    if rij.is_mislukt(post, str(fout), voorgoed=voorgoed):
+        verslag.mislukt += 1
+    else:
+        verslag.later += 1

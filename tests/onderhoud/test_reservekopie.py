@@ -1,0 +1,336 @@
+"""A backup is whole, private and checked; what is put back is whole, and a bad one changes nothing."""
+
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from portal.db import open_schrijfbaar
+from portal.klok import als_tekst
+from portal.loket import BESTAND, Loket
+from portal.onderhoud import reservekopie
+from portal.opslag import OpslagKanNiet
+from portal.terugbellen.store import NietGevonden
+from portal.terugbellen.verzoek import Status
+from tests.conftest import NU, SLEUTEL
+from tests.onderhoud.conftest import dien_in, tel, uids, zet_collega
+from tests.onderhoud.test_sleutelwissel import BEIDE, NIEUW
+from tests.server import WORTEL, draaiende_site
+from tests.terugbellen.bewoner import Bewoner
+
+Maak = Callable[..., Loket]
+Opdracht = Callable[..., Result]
+
+
+@pytest.fixture
+def kopie(tmp_path: Path) -> Path:
+    map_ = tmp_path / "elders"
+    map_.mkdir()
+    return map_ / "portal-kopie.sqlite"
+
+
+def test_wat_in_de_kopie_zit_komt_precies_zo_terug(loket: Loket, opdracht: Opdracht, kopie: Path) -> None:
+    verzoek = dien_in(loket)
+    uit = opdracht("backup", "maken", str(kopie))
+    assert uit.exit_code == 0, uit.output
+    assert "Terugbelverzoeken: 1." in uit.output
+    loket.verzoeken.trek_in("een", 1, nu=NU)
+    dien_in(loket, "later")
+    uit = opdracht("backup", "terugzetten", str(kopie))
+    assert uit.exit_code == 0, uit.output
+    assert uit.output.splitlines()[:3] == [
+        "Teruggezet. Terugbelverzoeken: 1.",
+        "Opnieuw verwijderd, omdat ze na de kopie verwijderd waren: 0.",
+        "Van na de kopie, en er nu niet meer: 1.",
+    ]
+    assert loket.verzoeken.met_code(verzoek.code, "678") == verzoek, "by who had the file open all the time"
+    assert uids(loket) == {"een"}
+
+
+def test_een_kopie_is_alleen_voor_de_beheerder_en_ligt_er_heel_of_niet(
+    loket: Loket, opdracht: Opdracht, kopie: Path
+) -> None:
+    dien_in(loket)
+    opdracht("backup", "maken", str(kopie))
+    assert stat.S_IMODE(kopie.stat().st_mode) == 0o600
+    assert [pad.name for pad in kopie.parent.iterdir()] == [kopie.name]
+    assert b"Geertje" not in kopie.read_bytes()
+    inhoud = kopie.read_bytes()
+    uit = opdracht("backup", "maken", str(kopie))
+    assert uit.exit_code == 1
+    assert "bestaat al" in uit.output
+    assert kopie.read_bytes() == inhoud
+
+
+def test_een_kopie_naar_een_plek_die_er_niet_is_is_een_zin(loket: Loket, opdracht: Opdracht, tmp_path: Path) -> None:
+    uit = opdracht("backup", "maken", str(tmp_path / "weg" / "kopie"))
+    assert uit.exit_code == 1
+    assert "Geen reservekopie gemaakt" in uit.output
+
+
+def test_het_bestand_van_voor_het_terugzetten_blijft_bewaard_en_is_terug_te_zetten(
+    loket: Loket, opdracht: Opdracht, kopie: Path
+) -> None:
+    dien_in(loket)
+    opdracht("backup", "maken", str(kopie))
+    dien_in(loket, "later")
+    opdracht("backup", "terugzetten", str(kopie))
+    bewaard = loket.bestand.pad.with_name("portal.sqlite.voor-terugzetten-20261124-090500")
+    assert stat.S_IMODE(bewaard.stat().st_mode) == 0o600
+    assert opdracht("backup", "terugzetten", str(bewaard), nu=NU + timedelta(minutes=1)).exit_code == 0
+    assert uids(loket) == {"een", "later"}
+
+
+def kapot(inhoud: bytes) -> bytes:
+    return inhoud[: len(inhoud) // 2] + b"kapot" * 2000 + inhoud[len(inhoud) // 2 + 10_000 :]
+
+
+@pytest.mark.parametrize(
+    "maak_kapot",
+    [kapot, lambda inhoud: inhoud[:-5000], lambda inhoud: inhoud[:100], lambda _: b"", lambda _: b"geen database"],
+    ids=["midden", "afgekapt", "alleen het begin", "leeg", "iets anders"],
+)
+def test_een_beschadigde_kopie_verandert_niets(
+    loket: Loket, opdracht: Opdracht, kopie: Path, maak_kapot: Callable[[bytes], bytes]
+) -> None:
+    for n in range(20):
+        dien_in(loket, f"n{n}", nu=NU + timedelta(days=n))
+    opdracht("backup", "maken", str(kopie))
+    kopie.write_bytes(maak_kapot(kopie.read_bytes()))
+    dien_in(loket, "later", nu=NU + timedelta(days=30))
+    voor = {pad.name for pad in loket.bestand.pad.parent.iterdir()}
+    uit = opdracht("backup", "terugzetten", str(kopie))
+    assert uit.exit_code == 1
+    assert "Niet teruggezet" in uit.output
+    assert "Er is niets veranderd." in uit.output
+    assert "later" in uids(loket)
+    assert {pad.name for pad in loket.bestand.pad.parent.iterdir()} - voor <= {"terugzetten.slot"}
+
+
+def test_een_leeg_bestand_van_onze_eigen_tabellen_is_geen_kopie(loket: Loket, opdracht: Opdracht, kopie: Path) -> None:
+    dien_in(loket)
+    opdracht("backup", "maken", str(kopie))
+    db = open_schrijfbaar(kopie)
+    db.execute("delete from proef")
+    db.close()
+    assert "beschadigd" in opdracht("backup", "terugzetten", str(kopie)).output
+    assert uids(loket) == {"een"}
+
+
+def test_een_kopie_van_een_andere_sleutel_wordt_geweigerd_tot_die_sleutel_erbij_staat(
+    maak_loket: Maak, opdracht: Opdracht, kopie: Path
+) -> None:
+    verzoek = dien_in(maak_loket())
+    opdracht("backup", "maken", str(kopie))
+    opdracht("sleutel", "wisselen", sleutel=BEIDE)
+    uit = opdracht("backup", "terugzetten", str(kopie), sleutel=(NIEUW,))
+    assert uit.exit_code == 1
+    assert "met een andere sleutel geschreven" in uit.output
+    assert opdracht("backup", "terugzetten", str(kopie), sleutel=BEIDE).exit_code == 0
+    assert maak_loket(*BEIDE).verzoeken.met_code(verzoek.code, "678") == verzoek
+    assert opdracht("sleutel", "wisselen", sleutel=BEIDE).exit_code == 0
+    assert maak_loket(NIEUW).verzoeken.met_code(verzoek.code, "678") == verzoek
+
+
+def test_wie_zich_liet_verwijderen_komt_niet_terug_met_een_oude_kopie(
+    loket: Loket, opdracht: Opdracht, kopie: Path
+) -> None:
+    oude = kopie.with_name("oude.sqlite")
+    dien_in(loket, "een")
+    opdracht("backup", "maken", str(oude))
+    dien_in(loket, "twee")
+    opdracht("backup", "maken", str(kopie))
+    loket.verzoeken.verwijder("een", nu=NU)
+    loket.verzoeken.verwijder("twee", nu=NU)
+    uit = opdracht("backup", "terugzetten", str(oude))
+    assert "verwijderd waren: 1." in uit.output
+    assert uids(loket) == set()
+    uit = opdracht("backup", "terugzetten", str(kopie), nu=NU + timedelta(minutes=1))
+    assert "verwijderd waren: 2." in uit.output, "the first one put back did not forget it"
+    assert uids(loket) == set()
+    with pytest.raises(NietGevonden):
+        loket.verzoeken.met_uid("een")
+
+
+def test_wat_intussen_te_lang_bewaard_is_komt_niet_terug(loket: Loket, opdracht: Opdracht, kopie: Path) -> None:
+    dien_in(loket)
+    loket.verzoeken.trek_in("een", 1, nu=NU)
+    opdracht("backup", "maken", str(kopie))
+    uit = opdracht("backup", "terugzetten", str(kopie), nu=NU + timedelta(days=91))
+    assert "Terugbelverzoeken: 0." in uit.output
+    assert uids(loket) == set()
+
+
+def test_een_gesloten_account_blijft_dicht_en_niemand_blijft_ingelogd(
+    loket: Loket, opdracht: Opdracht, kopie: Path
+) -> None:
+    weg, blijft = zet_collega(loket, "Anna"), zet_collega(loket, "Bert")
+    token = loket.sessies.begin(blijft, apparaat="proef", nu=NU)
+    opdracht("backup", "maken", str(kopie))
+    with loket.bestand.schrijf() as db:
+        db.execute("update medewerker set gesloten_op = ? where id = ?", [als_tekst(NU), weg])
+    opdracht("backup", "terugzetten", str(kopie))
+    with loket.bestand.lees() as db:
+        assert list(db.execute("select naam from medewerker where gesloten_op is null")) == [("Bert",)]
+    assert loket.sessies.lees(token, NU) is None
+
+
+def test_terugzetten_kan_ook_in_een_lege_map(loket: Loket, opdracht: Opdracht, kopie: Path) -> None:
+    """The whole machine is gone: a new one, the copy and the key."""
+    verzoek = dien_in(loket)
+    opdracht("backup", "maken", str(kopie))
+    loket.bestand.sluit()
+    for pad in loket.bestand.pad.parent.glob(f"{BESTAND}*"):
+        pad.unlink()
+    assert opdracht("backup", "terugzetten", str(kopie)).exit_code == 0
+    assert loket.verzoeken.met_code(verzoek.code, "678").status is Status.OPEN
+
+
+def test_een_kapot_bestand_is_te_vervangen_door_het_opzij_te_zetten(
+    loket: Loket, opdracht: Opdracht, kopie: Path, tmp_path: Path
+) -> None:
+    """As docs/beheer.md says. Only its own files are moved: a -wal of the broken file must not stay."""
+    verzoek = dien_in(loket)
+    opdracht("backup", "maken", str(kopie))
+    loket.bestand.sluit()
+    (tmp_path / BESTAND).write_bytes(b"kapot" * 4000)
+    for pad in list(tmp_path.glob(f"{BESTAND}*")):
+        shutil.move(pad, kopie.parent / pad.name)
+    assert opdracht("backup", "terugzetten", str(kopie)).exit_code == 0
+    assert loket.verzoeken.met_code(verzoek.code, "678") == verzoek
+
+
+def test_terwijl_de_site_draait_wordt_een_kopie_gemaakt_en_teruggezet(
+    loket: Loket, kopie: Path, tmp_path: Path
+) -> None:
+    """Residents file on. What was answered before the copy is in it; what is answered once it is back, is there too."""
+    loket.bestand.sluit()
+    with draaiende_site(tmp_path, PORTAL_EIGEN_NETWERKEN="127.0.0.0/8") as waar:
+        bewoner, ander = Bewoner(waar, 1), Bewoner(waar, 2)
+        voor, na = ([bewoner.vul_in(f"06123456{n}{m}") for m in range(5)] for n in (1, 2))
+        intussen = [ander.vul_in(f"061234563{m}") for m in range(10)]
+        for klaar in voor:
+            bewoner.dien_in(klaar)
+        assert "Terugbelverzoeken: 5." in echt(tmp_path, "backup", "maken", str(kopie))
+        draad = threading.Thread(target=lambda: [ander.dien_in(klaar) for klaar in intussen])
+        draad.start()
+        uit = echt(tmp_path, "backup", "terugzetten", str(kopie))
+        draad.join()
+        codes = {klaar.telefoon: bewoner.dien_in(klaar)[0] for klaar in na}
+        for wie in (bewoner, ander):
+            wie.hang_op()
+    for telefoon, code in codes.items():
+        assert loket.verzoeken.met_code(code, telefoon[-3:]).status is Status.OPEN
+    (verloren,) = re.findall(r"Van na de kopie, en er nu niet meer: (\d+)", uit)
+    assert tel(loket, "verzoek") == 5 + 5 + 10 - int(verloren)
+
+
+def start(data: Path, *woorden: str) -> "subprocess.Popen[str]":
+    """The command as the operator gives it, in a process of its own, on the real clock, without the secret of the site."""
+    omgeving = {naam: waarde for naam, waarde in os.environ.items() if not naam.startswith("PORTAL_")}
+    return subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "wsgi", *woorden],
+        cwd=WORTEL,
+        env={**omgeving, "PORTAL_DATA": str(data), "PORTAL_SLEUTEL": SLEUTEL, "PORTAL_BEWAARDAGEN": "3650"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def echt(data: Path, *woorden: str) -> str:
+    proces = start(data, *woorden)
+    uitvoer, _ = proces.communicate()
+    assert proces.returncode == 0, uitvoer
+    return uitvoer
+
+
+def wacht_op_map(map_: Path, proces: "subprocess.Popen[str]") -> None:
+    """Until the command has begun. What a killed one left there is older."""
+    begin = time.time()
+    while not (map_.exists() and map_.stat().st_ctime > begin):
+        assert proces.poll() is None, proces.communicate()
+        time.sleep(0.002)
+
+
+@pytest.mark.parametrize(("dagen", "blijft"), [(30, True), (31, False)])
+def test_het_bestand_van_voor_het_terugzetten_gaat_na_dertig_dagen_weg(
+    loket: Loket, opdracht: Opdracht, kopie: Path, dagen: int, blijft: bool
+) -> None:
+    opdracht("backup", "maken", str(kopie))
+    opdracht("backup", "terugzetten", str(kopie))
+    bewaard = loket.bestand.pad.with_name("portal.sqlite.voor-terugzetten-20261124-090500")
+    later = NU + timedelta(days=dagen)
+    proef = opdracht("opschonen", "--proef", nu=later)
+    assert (f"{bewaard.name}: zou weg zijn" in proef.output) is not blijft
+    assert bewaard.exists()
+    opdracht("opschonen", nu=later)
+    assert bewaard.exists() is blijft
+    assert kopie.exists(), "somebody else's file is not ours to delete"
+
+
+def test_een_vreemde_die_het_bestand_vasthoudt_houdt_het_terugzetten_tegen(
+    loket: Loket, kopie: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dien_in(loket)
+    reservekopie.maak(loket.bestand, kopie)
+    dien_in(loket, "later")
+    monkeypatch.setattr("portal.opslag.WACHT_SECONDEN", 0.3)
+    vreemde = open_schrijfbaar(loket.bestand.pad)
+    vreemde.execute("begin immediate")
+    voor = set(loket.bestand.pad.parent.iterdir())
+    with pytest.raises(OpslagKanNiet, match="lang bezet"):
+        reservekopie.zet_terug(loket.bestand, loket.kluis, kopie, bewaardagen=90, nu=NU)
+    vreemde.execute("rollback")
+    vreemde.close()
+    assert uids(loket) == {"een", "later"}
+    assert set(loket.bestand.pad.parent.iterdir()) - voor <= {loket.bestand.pad.with_name("terugzetten.slot")}
+
+
+def test_wie_aan_het_lezen_is_leest_tot_het_eind_wat_er_stond(loket: Loket, kopie: Path) -> None:
+    dien_in(loket)
+    reservekopie.maak(loket.bestand, kopie)
+    dien_in(loket, "later")
+    lezer = open_schrijfbaar(loket.bestand.pad)
+    lezer.execute("begin")
+    assert lezer.execute("select count(*) from verzoek").fetchone() == (2,)
+    reservekopie.zet_terug(loket.bestand, loket.kluis, kopie, bewaardagen=90, nu=NU)
+    assert lezer.execute("select count(*) from verzoek").fetchone() == (2,)
+    lezer.execute("commit")
+    assert lezer.execute("select count(*) from verzoek").fetchone() == (1,)
+    lezer.close()
+
+
+def test_wie_halverwege_het_terugzetten_gedood_wordt_heeft_het_oude_of_het_nieuwe_heel(
+    loket: Loket, opdracht: Opdracht, kopie: Path, tmp_path: Path
+) -> None:
+    """SIGKILL, ever later, until one ends well."""
+    for n in range(20):
+        dien_in(loket, f"n{n}", nu=NU + timedelta(days=n))
+    opdracht("backup", "maken", str(kopie))
+    oud = uids(loket)
+    moment, keer, klaar = 0.0, 0, False
+    while not klaar:
+        dien_in(loket, "later", nu=NU + timedelta(days=30))
+        proces = start(tmp_path, "backup", "terugzetten", str(kopie))
+        wacht_op_map(tmp_path / "terugzetten.nieuw", proces)
+        time.sleep(moment)
+        proces.kill()
+        klaar = "Teruggezet" in proces.communicate()[0]
+        loket.bestand.sluit()
+        with loket.bestand.lees() as db:
+            assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert uids(loket) in (oud, oud | {"later"})
+        moment, keer = moment + 0.007, keer + 1
+    assert uids(loket) == oud
+    assert keer > 1, "one at least was killed on the way"

@@ -1,0 +1,167 @@
+"""A new key while the site runs: everything is found before, halfway and after, and the old one opens nothing any more."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from click.testing import Result
+from pyotp import TOTP
+
+from portal.klok import als_tekst
+from portal.kluis import Kluis, KluisFout
+from portal.logboek import SYSTEEM
+from portal.loket import Loket, SleutelPastNiet
+from portal.medewerkers.medewerker import Rol
+from portal.onderhoud.sleutelwissel import SOORTEN, wissel
+from portal.terugbellen import verzoekrij, zoekwoorden
+from tests.conftest import NU, SLEUTEL
+from tests.onderhoud.conftest import dien_in, tel, zet_collega
+
+NIEUW = "een-nieuwe-sleutel-van-de-tests-van-minstens-32"
+BEIDE = (NIEUW, SLEUTEL)
+Maak = Callable[..., Loket]
+Opdracht = Callable[..., Result]
+
+
+def vul(loket: Loket, aantal: int = 3) -> list[tuple[str, str]]:
+    """Requests, a note, a meekijkcode and a second factor; code and last three digits of each request."""
+    codes = []
+    for n in range(aantal):
+        verzoek = dien_in(loket, f"n{n}", telefoon=f"+3161234567{n}", naam=f"Proefpersoon {'abc'[n % 3] * 3}")
+        codes.append((verzoek.code, f"67{n}"))
+    collega = zet_collega(loket)
+    k = loket.kluis
+    with loket.bestand.schrijf() as db:
+        ((verzoek_id,),) = db.execute("select id from verzoek where uid = 'n0'").fetchall()
+        db.execute(
+            "insert into notitie (id, verzoek, op, medewerker, tekst) values (7, ?, ?, ?, ?)",
+            [verzoek_id, als_tekst(NU), collega, k.versleutel(b"een notitie", "notitie:n0:7")],
+        )
+        db.execute(
+            "insert into meekijkcode values (?, ?, ?, ?)",
+            [k.hash("meekijkcode", "KFM4XT"), k.versleutel(b'{"code": "KFM4XT"}', "meekijkcode"), "", als_tekst(NU)],
+        )
+        db.execute("update medewerker set totp = ?", [k.versleutel(b"geheim", f"totp:{collega}")])
+    zet_collega(loket, "zonder tweede factor")
+    return codes
+
+
+def alles_te_vinden(loket: Loket, codes: list[tuple[str, str]]) -> None:
+    k = loket.kluis
+    for n, (code, drie) in enumerate(codes):
+        assert loket.verzoeken.met_code(code, drie).uid == f"n{n}"
+    with loket.bestand.lees() as db:
+        for n in range(len(codes)):
+            waar, hashes = verzoekrij.met_hash("telefoon", k, f"+3161234567{n}")
+            assert [v.uid for v in verzoekrij.lees(db, k, waar, hashes)] == [f"n{n}"]
+        assert len(zoekwoorden.zoek(db, k, "naam", "proefpersoon")) == len(codes)
+        assert k.ontsleutel(db.execute("select tekst from notitie").fetchone()[0], "notitie:n0:7") == b"een notitie"
+        rijen = db.execute("select code_hash, inhoud from meekijkcode").fetchall()
+        ((hash_, inhoud),) = rijen
+        assert hash_ in k.hashes("meekijkcode", "KFM4XT")
+        assert k.ontsleutel(inhoud, "meekijkcode") == b'{"code": "KFM4XT"}'
+        id_, totp = db.execute("select id, totp from medewerker where totp is not null").fetchone()
+        assert k.ontsleutel(totp, f"totp:{id_}") == b"geheim"
+
+
+def test_alles_is_te_vinden_voor_halverwege_en_na_de_wissel(maak_loket: Maak, opdracht: Opdracht) -> None:
+    codes = vul(maak_loket())
+    beide = maak_loket(*BEIDE)
+    alles_te_vinden(beide, codes)
+    halverwege = wissel(beide.bestand, beide.kluis)
+    assert next(halverwege) == ("verzoek", 3)
+    alles_te_vinden(beide, codes)
+    with pytest.raises(SleutelPastNiet):
+        maak_loket(NIEUW)  # too soon: the site says so instead of showing less
+    uit = opdracht("sleutel", "wisselen", sleutel=BEIDE)
+    assert uit.exit_code == 0
+    assert uit.output.splitlines() == [
+        "verzoek: 0 opnieuw geschreven",
+        "notitie: 1 opnieuw geschreven",
+        "meekijkcode: 1 opnieuw geschreven",
+        "medewerker: 1 opnieuw geschreven",
+        "proef: 1 opnieuw geschreven",
+        "Klaar. Haal de oude sleutel nu weg uit PORTAL_SLEUTEL en herstart de site.",
+        "Voor reservekopieën van hiervoor blijft de oude sleutel nodig.",
+    ]
+    alles_te_vinden(maak_loket(NIEUW), codes)
+
+
+def test_na_de_wissel_opent_de_oude_sleutel_niets_meer(maak_loket: Maak, opdracht: Opdracht) -> None:
+    vul(maak_loket())
+    versie = maak_loket().verzoeken.met_uid("n0").versie
+    assert opdracht("sleutel", "wisselen", sleutel=BEIDE).exit_code == 0
+    oud, nieuw = Kluis((SLEUTEL,)), Kluis((NIEUW,))
+    bestand = maak_loket(NIEUW).bestand
+    with bestand.lees() as db:
+        for soort in SOORTEN:
+            vraag = f"select {soort.gesloten} from {soort.tabel} where {soort.gesloten} is not null"  # noqa: S608
+            rijen = db.execute(vraag).fetchall()
+            assert rijen
+            for (gesloten,) in rijen:
+                assert nieuw.is_nieuw(gesloten)
+                with pytest.raises(KluisFout):
+                    oud.ontsleutel(gesloten, "")
+        for veld, woord in (("naam", "proefpersoon"), ("telefoon", "+31612345670"), ("adres", "9951AD")):
+            assert zoekwoorden.zoek(db, oud, veld, woord) == set()
+            assert zoekwoorden.zoek(db, nieuw, veld, woord)
+    with pytest.raises(SleutelPastNiet):
+        maak_loket()
+    assert maak_loket(NIEUW).verzoeken.met_uid("n0").versie == versie, "who has the page open sees no change"
+
+
+def test_na_de_wissel_staat_er_op_de_schijf_niets_meer_van_de_oude_sleutel(
+    maak_loket: Maak, opdracht: Opdracht
+) -> None:
+    loket = maak_loket()
+    vul(loket)
+    with loket.bestand.lees() as db:
+        ((gesloten,),) = db.execute("select gegevens from verzoek where uid = 'n1'").fetchall()
+    deel = gesloten[20:60]
+    opdracht("sleutel", "wisselen", sleutel=BEIDE)
+    assert not [pad for pad in loket.bestand.pad.parent.iterdir() if deel in pad.read_bytes()]
+
+
+def test_de_wissel_gaat_in_stapels_en_slaat_over_wat_al_gedaan_is(
+    maak_loket: Maak, opdracht: Opdracht, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.onderhoud.sleutelwissel.STAPEL", 2)
+    codes = vul(maak_loket(), 5)
+    assert "verzoek: 5 opnieuw" in opdracht("sleutel", "wisselen", sleutel=BEIDE).output
+    assert "verzoek: 0 opnieuw" in opdracht("sleutel", "wisselen", sleutel=BEIDE).output
+    alles_te_vinden(maak_loket(NIEUW), codes)
+
+
+def test_een_rij_die_geen_sleutel_opent_stopt_de_wissel_met_een_zin_en_verliest_niets(
+    maak_loket: Maak, opdracht: Opdracht
+) -> None:
+    loket = maak_loket()
+    vul(loket)
+    with loket.bestand.schrijf() as db:
+        db.execute("update notitie set tekst = x'0000000011111111'")
+    uit = opdracht("sleutel", "wisselen", sleutel=BEIDE)
+    assert uit.exit_code == 1
+    assert "Niet te lezen met PORTAL_SLEUTEL" in uit.output
+    assert tel(maak_loket(*BEIDE), "notitie") == 1
+    with pytest.raises(SleutelPastNiet):
+        maak_loket(NIEUW)
+
+
+def test_met_een_sleutel_valt_er_niets_te_wisselen(maak_loket: Maak, opdracht: Opdracht) -> None:
+    maak_loket()
+    uit = opdracht("sleutel", "wisselen")
+    assert uit.exit_code == 1
+    assert "de nieuwe sleutel, een komma, en dan de oude" in uit.output
+
+
+def test_een_collega_logt_na_de_wissel_in_zoals_ervoor(maak_loket: Maak, opdracht: Opdracht) -> None:
+    """With the same second factor, and with a recovery code on paper, which knows no key."""
+    _, uitgifte = maak_loket().medewerkers.voeg_toe("Anna", Rol.BEHEERDER, nu=NU, wie=SYSTEEM)
+    assert opdracht("sleutel", "wisselen", sleutel=BEIDE).exit_code == 0
+    herken = maak_loket(NIEUW).herkenning.herken
+    later = NU + timedelta(minutes=1)
+    for code in (TOTP(uitgifte.geheim).at(later), uitgifte.herstelcodes[0]):
+        medewerker = herken("Anna", uitgifte.wachtwoord, code, later)
+        assert medewerker
+        assert medewerker.naam == "Anna"
+    assert herken("Anna", uitgifte.wachtwoord, "000000", later) is None

@@ -1,0 +1,72 @@
+"""The site with a mail server of its own, and the command that sends."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from portal.balie import loket as loket_van
+from portal.loket import Loket
+from portal.terugbellen.verzoek import Verzoek
+from tests.conftest import NU, SLEUTEL, maak_app
+from tests.post.mailserver import Postbus, mailserver
+from tests.terugbellen.conftest import gegevens
+
+BUREAU = {
+    "mailafzender": "zelfcheck@gemeente.example",
+    "site": "https://zelfcheck.example",
+    "afzender": "Gemeente Proefstad",
+    "telefoon": "050 123 4567",
+    "bereikbaar": "op werkdagen van 9 tot 17 uur",
+}
+
+
+@dataclass
+class Site:
+    """An application and its mail. `op`: the moment that it is now."""
+
+    app: Flask
+    loket: Loket
+    op: Callable[[datetime], None]
+
+    def opdracht(self, *woorden: str) -> Result:
+        return self.app.test_cli_runner().invoke(args=list(woorden))
+
+    def verstuur(self, nu: datetime = NU) -> Result:
+        self.op(nu)
+        return self.opdracht("mail", "versturen")
+
+    def dien_in(self, uid: str = "een", vak: int = 0, nu: datetime = NU, **anders: Any) -> Verzoek:
+        vrij = self.loket.verzoeken.vrij(nu)[vak]
+        return self.loket.verzoeken.dien_in(uid, gegevens(**anders), vrij, taal="nl", nu=nu)
+
+    def rijen(self) -> list[tuple[str, str, int, str]]:
+        with self.loket.bestand.lees() as db:
+            return list(db.execute("select soort, status, pogingen, fout from mail order by id"))
+
+
+@pytest.fixture
+def bus() -> Iterator[Postbus]:
+    with mailserver() as bus:
+        yield bus
+
+
+@pytest.fixture
+def maak_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Site]:
+    def maak(smtp: str, **anders: Any) -> Site:
+        app = maak_app(tmp_path, sleutel=(SLEUTEL,), smtp=smtp, **{**BUREAU, **anders})
+        with app.app_context():
+            loket = loket_van()
+        return Site(app, loket, lambda nu: monkeypatch.setattr("portal.klok.nu", lambda: nu))
+
+    return maak
+
+
+@pytest.fixture
+def site(maak_site: Callable[..., Site], bus: Postbus) -> Site:
+    return maak_site(bus.adres)

@@ -1,0 +1,382 @@
+"""The queue of mail against a real mail server that behaves well, badly, or not at all."""
+
+import fcntl
+import ssl
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from portal.loket import BESTAND
+from portal.post.postrij import WACHTTIJDEN
+from portal.terugbellen.verzoek import Status
+from portal.vervangen import alleen_wij
+from tests.conftest import NU
+from tests.post.conftest import Site
+from tests.post.mailserver import Postbus, mailserver
+
+Maak = Callable[..., Site]
+
+
+def test_een_mail_gaat_een_keer_en_dan_nooit_meer(site: Site, bus: Postbus) -> None:
+    site.dien_in()
+    assert site.verstuur().output == "1 verzonden\n"
+    assert site.verstuur(NU + timedelta(hours=1)).output == ""
+    assert len(bus.ontvangen) == 1
+    assert site.rijen() == [("bevestiging", "verzonden", 1, "")]
+
+
+def test_zonder_adres_en_zonder_mailserver_staat_er_niets_in_de_rij(maak_site: Maak) -> None:
+    site = maak_site("")
+    site.dien_in()
+    assert site.rijen() == []
+    assert "PORTAL_SMTP is leeg" in site.verstuur().output
+
+
+def test_wie_geen_mailadres_geeft_krijgt_geen_mail(site: Site) -> None:
+    site.dien_in(email="")
+    assert site.rijen() == []
+
+
+# What goes wrong --------------------------------------------------------------------------------------------------
+
+
+def test_een_mailserver_die_er_niet_is_houdt_geen_verzoek_op_en_kost_geen_poging(maak_site: Maak) -> None:
+    with mailserver() as bus:
+        weg = bus.adres
+    site = maak_site(weg)
+    verzoek = site.dien_in()
+    for uur in range(3):
+        uit = site.verstuur(NU + timedelta(hours=uur))
+        assert uit.exit_code == 1
+        assert "De mailserver kan nu niet: ConnectionRefusedError" in uit.output
+    assert site.rijen() == [("bevestiging", "wacht", 0, "")]
+    assert site.loket.verzoeken.met_code(verzoek.code, "678").status is Status.OPEN
+
+
+# What the server answers -> what the list says, and whether it is tried again. `op`: at which command.
+FOUTEN = [
+    ("RCPT", "550 5.1.1 <geertje@voorbeeld.example>: geen postbus", "ontvanger geweigerd (550)", False),
+    ("RCPT", "450 4.2.0 <geertje@voorbeeld.example>: greylisting", "ontvanger geweigerd (450)", True),
+    ("RCPT", "421 druk", "ontvanger geweigerd (421)", True),
+    ("DATA", "554 nee", "bericht geweigerd (554)", False),
+    ("DATA", "451 later", "bericht geweigerd (451)", True),
+    ("na", "552 te groot voor geertje@voorbeeld.example", "bericht geweigerd (552)", False),
+    ("na", "452 vol", "bericht geweigerd (452)", True),
+    ("na", None, "SMTPServerDisconnected", True),
+    ("MAIL", "550 u mag hier niet sturen", "SMTPSenderRefused (550)", True),
+    ("MAIL", None, "SMTPServerDisconnected", True),
+]
+
+
+@pytest.mark.parametrize(("op", "antwoord", "fout", "nog_eens"), FOUTEN)
+def test_wat_de_mailserver_zegt_bepaalt_of_wij_het_nog_eens_proberen(
+    site: Site, bus: Postbus, op: str, antwoord: str | None, fout: str, nog_eens: bool
+) -> None:
+    site.dien_in()
+    if op == "na":
+        bus.na_data = lambda _: antwoord
+    else:
+        bus.op[op] = lambda _: antwoord
+    uit = site.verstuur()
+    assert site.rijen() == [("bevestiging", "wacht" if nog_eens else "mislukt", 1, fout)]
+    bus.gedrag()
+    lijst = site.opdracht("mail", "lijst").output
+    assert "geertje" not in uit.output + lijst
+    if nog_eens:
+        assert lijst == "Er is geen mislukte mail.\n"
+        assert site.verstuur(NU + timedelta(seconds=59)).output == ""
+        assert site.verstuur(NU + timedelta(seconds=60)).output == "1 verzonden\n"
+    else:
+        assert uit.exit_code == 1
+        assert lijst == f"1  bevestiging  1 keer geprobeerd  {fout}\n"
+        assert site.verstuur(NU + timedelta(days=2)).output == ""
+        assert bus.ontvangen == []
+
+
+def test_een_mail_wordt_zeven_keer_geprobeerd_met_steeds_langere_pauzes(site: Site, bus: Postbus) -> None:
+    site.dien_in(vak=20)
+    bus.na_data = lambda _: "451 later"
+    nu = NU
+    for wacht in WACHTTIJDEN:
+        assert site.verstuur(nu).output == "1 later opnieuw\n"
+        assert site.verstuur(nu + wacht - timedelta(seconds=1)).output == ""
+        nu += wacht
+    uit = site.verstuur(nu)
+    assert uit.exit_code == 1
+    assert uit.output.startswith("1 mislukt\n")
+    assert site.rijen() == [("bevestiging", "mislukt", 7, "bericht geweigerd (451)")]
+    assert [int(w.total_seconds() / 60) for w in WACHTTIJDEN] == [1, 5, 30, 120, 480, 1440]
+
+
+def test_een_mislukte_mail_kan_opnieuw_en_houdt_zijn_nummer(site: Site, bus: Postbus) -> None:
+    site.dien_in()
+    bus.na_data = lambda _: "554 nee"
+    site.verstuur()
+    assert "staat niet in de lijst" in site.opdracht("mail", "opnieuw", "7").output
+    bus.gedrag()
+    assert site.opdracht("mail", "opnieuw", "1").exit_code == 0
+    assert site.verstuur().output == "1 verzonden\n"
+    assert site.opdracht("mail", "opnieuw", "1").exit_code == 1, "what was sent is not sent again"
+
+
+def test_een_geweigerde_ontvanger_houdt_de_anderen_niet_op(site: Site, bus: Postbus) -> None:
+    for n in range(3):
+        site.dien_in(f"n{n}", telefoon=f"+3161234567{n}", email=f"n{n}@voorbeeld.example")
+    bus.op["RCPT"] = lambda regel: "550 nee" if "n1@" in regel else "250 goed"
+    assert site.verstuur().output.startswith("2 verzonden, 1 mislukt\n")
+    assert [str(mail.brief["To"]) for mail in bus.ontvangen] == ["n0@voorbeeld.example", "n2@voorbeeld.example"]
+
+
+def test_een_mailserver_die_halverwege_weggaat_laat_de_rest_klaarstaan(site: Site, bus: Postbus) -> None:
+    for n in range(3):
+        site.dien_in(f"n{n}", telefoon=f"+3161234567{n}", email=f"n{n}@voorbeeld.example")
+    bus.op["RCPT"] = lambda regel: None if "n1@" in regel else "250 goed"
+    uit = site.verstuur()
+    assert uit.exit_code == 1
+    assert uit.output.startswith("1 verzonden, 1 later opnieuw\n")
+    assert [rij[1:3] for rij in site.rijen()] == [("verzonden", 1), ("wacht", 1), ("wacht", 0)]
+    bus.gedrag()
+    assert site.verstuur(NU + timedelta(minutes=1)).output == "2 verzonden\n"
+
+
+def test_een_mailserver_die_zwijgt_kost_niet_meer_dan_de_wachttijd(
+    site: Site, bus: Postbus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.post.mailserver.WACHT_SECONDEN", 0.2)
+    voorbij = threading.Event()
+    bus.wacht = lambda: voorbij.wait(10)
+    site.dien_in()
+    uit = site.verstuur()
+    voorbij.set()
+    assert uit.exit_code == 1
+    assert "TimeoutError" in uit.output or "SMTPServerDisconnected" in uit.output
+    assert site.rijen() == [("bevestiging", "wacht", 0, "")]
+
+
+def test_een_mailserver_zonder_groet_aan_het_eind_heeft_de_mail_toch(site: Site, bus: Postbus) -> None:
+    site.dien_in()
+    bus.op["QUIT"] = lambda _: None
+    assert site.verstuur().output == "1 verzonden\n"
+
+
+def test_wie_de_uitkomst_niet_kan_opschrijven_stuurt_niet_elke_minuut_opnieuw(
+    site: Site, bus: Postbus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when it is killed between sending and writing: the second one comes later and is recognisable."""
+    monkeypatch.setattr("portal.opslag.WACHT_SECONDEN", 0.05)
+    site.dien_in()
+    with (tmp_path / f"{BESTAND}.slot").open() as slot:
+
+        def aangenomen_en_dan_bezet(_brief: str) -> str:
+            fcntl.flock(slot, fcntl.LOCK_EX)
+            return "250 goed"
+
+        bus.na_data = aangenomen_en_dan_bezet
+        assert "portal.sqlite is nu niet te gebruiken: lang bezet" in site.verstuur().output
+    bus.gedrag()
+    assert site.rijen() == [("bevestiging", "wacht", 1, "onderweg")]
+    assert site.verstuur().output == ""
+    assert site.verstuur(NU + timedelta(minutes=1)).output == "1 verzonden\n"
+    eerste, tweede = (mail.brief["Message-ID"] for mail in bus.ontvangen)
+    assert eerste == tweede
+
+
+def test_twee_keer_tegelijk_versturen_kan_niet(site: Site, bus: Postbus, tmp_path: Path) -> None:
+    site.dien_in()
+    with alleen_wij(tmp_path / "mail.slot"):
+        uit = site.verstuur()
+    assert (uit.exit_code, uit.output) == (0, "Er wordt al mail verstuurd.\n")
+    assert bus.ontvangen == []
+
+
+def test_een_onleesbaar_verzoek_houdt_de_anderen_niet_op(site: Site, bus: Postbus) -> None:
+    site.dien_in("een")
+    site.dien_in("twee", telefoon="+31612345000")
+    with site.loket.bestand.schrijf() as db:
+        db.execute("update verzoek set gegevens = substr(gegevens, 1, 40) where uid = 'een'")
+    assert site.verstuur().output.startswith("1 verzonden, 1 mislukt\n")
+
+
+# What is no longer true -------------------------------------------------------------------------------------------
+
+
+def test_een_bevestiging_van_wat_intussen_ingetrokken_is_gaat_niet_meer_weg(site: Site, bus: Postbus) -> None:
+    site.dien_in()
+    site.loket.verzoeken.trek_in("een", 1, nu=NU)
+    assert site.verstuur().output == "1 verzonden, 1 vervallen, want niet meer waar\n"
+    assert [mail.brief["Subject"] for mail in bus.ontvangen] == ["Uw gesprek gaat niet door"]
+    assert [rij[:2] for rij in site.rijen()] == [("bevestiging", "vervallen"), ("ingetrokken", "verzonden")]
+
+
+def test_een_bevestiging_van_wat_intussen_verplaatst_is_noemt_het_nieuwe_tijdvak(site: Site, bus: Postbus) -> None:
+    site.dien_in()
+    nieuw = site.loket.verzoeken.vrij(NU)[5]
+    site.loket.verzoeken.verplaats("een", 1, nieuw, nu=NU)
+    site.verstuur()
+    assert len(bus.ontvangen) == 2
+    assert all("woensdag 25 november 2026" in mail.ruw.decode() for mail in bus.ontvangen)
+
+
+def test_na_het_tijdvak_gaat_er_geen_bevestiging_meer_uit(site: Site, bus: Postbus) -> None:
+    verzoek = site.dien_in()
+    assert site.verstuur(verzoek.tijdvak.eind).output == "1 vervallen, want niet meer waar\n"
+    assert bus.ontvangen == []
+
+
+def test_van_een_verwijderd_verzoek_is_ook_de_mail_weg(site: Site, bus: Postbus) -> None:
+    site.dien_in()
+    site.loket.verzoeken.verwijder("een", nu=NU)
+    assert site.verstuur().output == ""
+    assert bus.ontvangen == []
+
+
+# Reminders --------------------------------------------------------------------------------------------------------
+
+
+def onderwerpen(bus: Postbus) -> list[str]:
+    return [mail.brief["Subject"] for mail in bus.ontvangen]
+
+
+def test_wie_ruim_van_tevoren_vroeg_krijgt_een_herinnering_en_een_keer(site: Site, bus: Postbus) -> None:
+    verzoek = site.dien_in(vak=14)  # on Monday: the reminder goes on Sunday
+    begin = verzoek.tijdvak.begin
+    assert verzoek.tijdvak.dag.isoformat() == "2026-11-30"
+    site.verstuur()
+    site.verstuur(begin - timedelta(days=1, seconds=1))
+    assert len(bus.ontvangen) == 1
+    site.verstuur(begin - timedelta(days=1))
+    assert onderwerpen(bus) == ["Uw gesprek is afgesproken", "Binnenkort bellen wij"]
+    for uur in range(24):
+        site.verstuur(begin - timedelta(hours=23 - uur))
+    assert len(bus.ontvangen) == 2
+
+
+@pytest.mark.parametrize("vak", [0, 1, 2, 5])
+def test_wie_voor_vandaag_of_morgen_vroeg_krijgt_geen_herinnering(site: Site, bus: Postbus, vak: int) -> None:
+    begin = site.dien_in(vak=vak).tijdvak.begin
+    for uur in range(48):
+        if NU + timedelta(hours=uur) < begin:
+            site.verstuur(NU + timedelta(hours=uur))
+    assert onderwerpen(bus) == ["Uw gesprek is afgesproken"]
+
+
+def test_wie_verplaatst_krijgt_een_herinnering_voor_het_nieuwe_tijdvak_en_niet_voor_het_oude(
+    site: Site, bus: Postbus
+) -> None:
+    oud = site.dien_in(vak=10).tijdvak
+    kort_ervoor = oud.begin - timedelta(hours=23)
+    site.verstuur()
+    site.verstuur(kort_ervoor)
+    nieuw = site.loket.verzoeken.vrij(NU)[30]
+    site.loket.verzoeken.verplaats("een", 1, nieuw, nu=kort_ervoor)
+    moment = kort_ervoor
+    while moment < nieuw.begin:
+        site.verstuur(moment)
+        moment += timedelta(hours=6)
+    assert onderwerpen(bus)[-3:] == ["Binnenkort bellen wij", "Uw gesprek is verplaatst", "Binnenkort bellen wij"]
+
+
+def test_wie_een_adres_gaf_dat_niet_bestaat_wordt_niet_herinnerd(site: Site, bus: Postbus) -> None:
+    begin = site.dien_in(vak=14).tijdvak.begin
+    bus.op["RCPT"] = lambda _: "550 nee"
+    site.verstuur()
+    assert site.verstuur(begin - timedelta(hours=20)).output == ""
+    assert len(site.rijen()) == 1
+
+
+def test_wie_ingetrokken_heeft_of_geen_adres_gaf_wordt_niet_herinnerd(site: Site, bus: Postbus) -> None:
+    begin = site.dien_in("een", vak=14).tijdvak.begin
+    site.dien_in("twee", vak=14, email="", telefoon="+31612345000")
+    site.verstuur()
+    site.loket.verzoeken.trek_in("een", 1, nu=NU)
+    site.verstuur(begin - timedelta(hours=20))
+    assert onderwerpen(bus) == ["Uw gesprek is afgesproken", "Uw gesprek gaat niet door"]
+
+
+# Encryption on the way --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def certificaat(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Signed by itself, for 127.0.0.2: an address of this machine that our settings do not know as such."""
+    sleutel = ec.generate_private_key(ec.SECP256R1())
+    naam = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "proef")])
+    vandaag = datetime.fromtimestamp(0).astimezone()
+    certificaat = (
+        x509.CertificateBuilder()
+        .subject_name(naam)
+        .issuer_name(naam)
+        .public_key(sleutel.public_key())
+        .serial_number(1)
+        .not_valid_before(vandaag)
+        .not_valid_after(datetime(2100, 1, 1))  # noqa: DTZ001 - the library wants it without
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.2"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(sleutel, hashes.SHA256())
+    )
+    pad = tmp_path_factory.mktemp("tls") / "proef.pem"
+    pad.write_bytes(
+        certificaat.public_bytes(serialization.Encoding.PEM)
+        + sleutel.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
+    return pad
+
+
+@pytest.fixture
+def tls(certificaat: Path) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificaat)
+    return context
+
+
+@pytest.mark.parametrize("meteen", [False, True], ids=["starttls", "smtps"])
+def test_naar_een_andere_machine_gaat_mail_alleen_versleuteld(
+    maak_site: Maak, tls: ssl.SSLContext, certificaat: Path, monkeypatch: pytest.MonkeyPatch, meteen: bool
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificaat))
+    with mailserver(host="127.0.0.2", tls=tls, meteen=meteen) as bus:
+        site = maak_site(bus.adres.replace("//", "//bureau%40gemeente:geheim@"))
+        site.dien_in()
+        assert site.verstuur().output == "1 verzonden\n"
+        assert [mail.versleuteld for mail in bus.ontvangen] == [True]
+        assert bus.gezien.index("AUTH") > (-1 if meteen else bus.gezien.index("STARTTLS"))
+
+
+@pytest.mark.parametrize("meteen", [False, True], ids=["starttls", "smtps"])
+def test_een_certificaat_dat_niemand_vertrouwt_krijgt_geen_mail(
+    maak_site: Maak, tls: ssl.SSLContext, meteen: bool
+) -> None:
+    with mailserver(host="127.0.0.2", tls=tls, meteen=meteen) as bus:
+        site = maak_site(bus.adres)
+        site.dien_in()
+        assert "SSLCertVerificationError" in site.verstuur().output
+        assert bus.ontvangen == []
+        assert "MAIL" not in bus.gezien
+
+
+def test_een_andere_machine_zonder_starttls_krijgt_geen_mail_en_geen_wachtwoord(maak_site: Maak) -> None:
+    with mailserver(host="127.0.0.2") as bus:
+        site = maak_site(bus.adres.replace("//", "//bureau:geheim@"))
+        site.dien_in()
+        assert "SMTPNotSupportedError" in site.verstuur().output
+        assert not {"AUTH", "MAIL"} & set(bus.gezien)
+
+
+def test_een_geweigerd_wachtwoord_kost_geen_mail_zijn_poging(maak_site: Maak, bus: Postbus) -> None:
+    bus.op["AUTH"] = lambda _: "535 nee"
+    site = maak_site(bus.adres.replace("//", "//bureau:geheim@"))
+    site.dien_in()
+    uit = site.verstuur().output
+    assert "SMTPAuthenticationError (535)" in uit
+    assert "geheim" not in uit
+    assert site.rijen() == [("bevestiging", "wacht", 0, "")]

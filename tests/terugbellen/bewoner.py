@@ -1,0 +1,89 @@
+"""A resident with a browser that gives up easily and tries again: files requests over HTTP, through the real pages."""
+
+import random
+import re
+import time
+from collections.abc import Mapping
+from http.client import HTTPConnection, HTTPException
+from typing import NamedTuple
+from urllib.parse import urlencode, urlsplit
+
+from portal.publiek.terugbelconcept import TE_SNEL
+
+MAX_KEER = 200  # a worker that was killed comes back within a second
+
+
+class Antwoord(NamedTuple):
+    status: int
+    waar: str
+    html: str
+
+
+class Nakijken(NamedTuple):
+    """A form that is filled in and looked over. `url`: where it is filed; `telefoon` is that of this form alone."""
+
+    url: str
+    telefoon: str
+    op: float
+
+
+class Bewoner:
+    """`kwijt` counts the answers that never came."""
+
+    def __init__(self, waar: str, zaad: int) -> None:
+        self._host = urlsplit(waar).netloc
+        self._gooi = random.Random(zaad)  # noqa: S311 - no secret
+        self._lijn: HTTPConnection | None = None
+        self.kwijt = 0
+
+    def vul_in(self, telefoon: str) -> Nakijken:
+        """A whole form, up to the button that files it. When a tijdvak is full meanwhile, another one."""
+        formulier = self.vraag("GET", "/terugbellen").waar
+        op = time.monotonic()
+        while True:
+            vakken = re.findall(r'<option value="(20[^"]+Z)"', self.vraag("GET", formulier).html)
+            velden = {
+                "naam": "Proefpersoon", "telefoon": telefoon, "tijdvak": self._gooi.choice(vakken),
+                "inspreken": "nee", "gesprekstaal": "nl",
+            }  # fmt: skip
+            antwoord = self.vraag("POST", formulier.partition("?")[0], velden)
+            if "/nakijken/" in antwoord.waar:
+                return Nakijken(antwoord.waar, telefoon, op)
+            formulier = antwoord.waar
+
+    def dien_in(self, klaar: Nakijken) -> tuple[str, Nakijken]:
+        """Presses the button, again when no answer came, and reads the code. Also the form that was filed in the end."""
+        time.sleep(max(0.0, klaar.op + TE_SNEL.total_seconds() + 1 - time.monotonic()))
+        while True:
+            waar = self.vraag("POST", klaar.url).waar
+            if "/klaar/" in waar:
+                (code,) = re.findall(r'class="code">([^<]+)<', self.vraag("GET", waar).html)
+                return str(code).replace(" ", ""), klaar
+            klaar = self.vul_in(klaar.telefoon)  # the tijdvak was full: filed by nobody, so a new form
+            time.sleep(TE_SNEL.total_seconds() + 1)
+
+    def vraag(self, hoe: str, url: str, velden: Mapping[str, str] | None = None) -> Antwoord:
+        """Until there is an answer, as somebody presses reload."""
+        for _ in range(MAX_KEER):
+            try:
+                return self.een_keer(hoe, url, velden)
+            except (OSError, HTTPException):
+                self.kwijt += 1
+                self.hang_op()
+                time.sleep(0.05)
+        raise TimeoutError(f"{hoe}: geen antwoord")
+
+    def een_keer(self, hoe: str, url: str, velden: Mapping[str, str] | None = None) -> Antwoord:
+        """One try. Raises OSError, HTTPException when the answer is lost."""
+        if self._lijn is None:
+            self._lijn = HTTPConnection(self._host, timeout=20)
+        body = urlencode(velden or {}) if hoe == "POST" else None
+        koppen = {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
+        self._lijn.request(hoe, url, body, koppen)
+        antwoord = self._lijn.getresponse()
+        return Antwoord(antwoord.status, antwoord.getheader("Location", ""), antwoord.read().decode())
+
+    def hang_op(self) -> None:
+        if self._lijn:
+            self._lijn.close()
+        self._lijn = None
