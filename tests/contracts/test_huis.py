@@ -318,6 +318,8 @@ WOORDEN = """
 adres postcode huisnummer huisletter toevoeging punt beving trilling trillingssnelheid overschrijdingskans kerngebied venster
 regelversie bron aanname peildatum vanaf/tot criterium bevinding antwoord uitkomst oordeel reden grond stap bewijs kenmerk
 register drempel bereik aantal merk telling zoekvraag uitweg
+afspraakcode beheerder bewaartermijn blok loket medewerker meekijkcode notitie plaatsen poging rooster sluitdag terugbelverzoek
+tijdvak wachtrij
 """
 
 
@@ -327,6 +329,8 @@ def test_elk_woord_van_de_regeling_staat_in_de_begrippenlijst() -> None:
     woorden = {regel.split("|")[1].strip().strip("*` ") for regel in begrippen.splitlines() if regel.startswith("| **")}
     for woord in WOORDEN.split():
         assert woord in woorden, f"{woord} is not explained"
+    for pad in re.findall(r"`((?:portal|rules)/[^`]+)` \|$", begrippen, re.MULTILINE):
+        assert (WORTEL / pad).exists(), f"{pad} is not there"
 
 
 def test_elke_aanname_staat_in_de_regels_voor_beleidsmensen() -> None:
