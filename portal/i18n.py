@@ -60,7 +60,7 @@ def init_app(app: Flask) -> None:
 
 
 def omgeving(app: Flask, taal: str) -> Environment:
-    """The templates in one of LOCALES. In another than Dutch `tijdvak` is the only filter for dates that a mail may use."""
+    """The templates in one of LOCALES. Of the filters only `tijdvak` follows: the one that a mail uses."""
     omgevingen: dict[str, Environment] = app.extensions["omgevingen"]
     if taal not in omgevingen:
         eigen = omgevingen[taal] = app.jinja_env.overlay()  # shares the loader and all that is not set here
