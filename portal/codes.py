@@ -76,5 +76,5 @@ def toon_code(code: str) -> str:
 
 
 def spel_code(code: str, taal: str = "nl") -> tuple[tuple[str, str], ...]:
-    """Each sign with how to say it on the phone: ("K", "K van Karel"), ("4", "vier")."""
+    """Each sign with how to say it on the phone: ("K", "K van Karel"), ("4", "vier"). `taal`: nl, gos or en."""
     return tuple((teken, _GESPELD[taal][teken]) for teken in code)

@@ -43,7 +43,10 @@ PLEK = re.compile(r"%\((\w+)\)s")  # where a value comes in a sentence
 
 
 def init_app(app: Flask) -> None:
-    """Translations from the top folder; filters for dates, numbers, tijdvakken and codes, and `woorden`, in templates."""
+    """Translations from the top folder; filters for dates, numbers, tijdvakken and codes, and `woorden`, in templates.
+
+    Raises OSError, PoFileError.
+    """
     app.jinja_environment = VertaaldeOmgeving
     Babel(app, default_locale=TAAL, default_translation_directories=str(VERTALINGEN))
     app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]  # the i18n extension adds it
