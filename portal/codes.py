@@ -16,12 +16,20 @@ LENGTE = 6
 MAX_TEKENS = 40  # nobody's code is typed longer, whatever stands between the signs
 
 # Names as Onze Taal lists them for the Dutch telephone alphabet.
-_GESPELD = {
+_NEDERLANDS = {
     "C": "C van Cornelis", "D": "D van Dirk", "F": "F van Ferdinand", "H": "H van Hendrik", "J": "J van Jan",
     "K": "K van Karel", "M": "M van Marie", "N": "N van Nico", "P": "P van Pieter", "R": "R van Rudolf",
     "T": "T van Theodoor", "V": "V van Victor", "W": "W van Willem", "X": "X van Xantippe",
     "3": "drie", "4": "vier", "7": "zeven", "9": "negen",
 }  # fmt: skip
+# The words of the NATO.
+_ENGELS = {
+    "C": "C for Charlie", "D": "D for Delta", "F": "F for Foxtrot", "H": "H for Hotel", "J": "J for Juliett",
+    "K": "K for Kilo", "M": "M for Mike", "N": "N for November", "P": "P for Papa", "R": "R for Romeo",
+    "T": "T for Tango", "V": "V for Victor", "W": "W for Whiskey", "X": "X for X-ray",
+    "3": "three", "4": "four", "7": "seven", "9": "nine",
+}  # fmt: skip
+_GESPELD = {"nl": _NEDERLANDS, "gos": _NEDERLANDS, "en": _ENGELS}
 # Also what cannot be seen and comes along with a copy: soft hyphen, zero-width space, direction and byte order marks.
 _TUSSENTEKENS = re.compile(r"[\s\-‐‑‒–—―.\u00ad\u200b-\u200f\ufeff]+")
 
@@ -67,6 +75,6 @@ def toon_code(code: str) -> str:
     return f"{code[:half]} {code[half:]}"
 
 
-def spel_code(code: str) -> tuple[tuple[str, str], ...]:
-    """Each sign with how to say it on the phone: ("K", "K van Karel"), ("4", "vier")."""
-    return tuple((teken, _GESPELD[teken]) for teken in code)
+def spel_code(code: str, taal: str = "nl") -> tuple[tuple[str, str], ...]:
+    """Each sign with how to say it on the phone: ("K", "K van Karel"), ("4", "vier"). `taal`: nl, gos or en."""
+    return tuple((teken, _GESPELD[taal][teken]) for teken in code)

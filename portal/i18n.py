@@ -2,15 +2,20 @@
 
 A template is translated when it is compiled, not each time it is shown: a sentence becomes fixed text. flask-babel looks the
 language up again for every sentence; measured on an uitkomst page that was more than half of the whole cost.
+So each language has an environment of its own. The site shows Dutch alone; a mail is in the language that was chosen for it.
 """
 
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import cache, partial
+from gettext import NullTranslations
+from io import BytesIO
 from pathlib import Path
 
 from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.numbers import get_decimal_symbol
 from babel.support import Translations
 from flask import Flask
@@ -26,31 +31,66 @@ from portal.terugbellen.tijdvakken import Tijdvak
 from rules.model import NEDERLANDSE_TIJD
 
 TAAL = "nl"
+# Whose dates each language has. Babel does not know gos, and its nds_NL is of Germany: "Sünnavend 5 Dezember".
+LOCALES = {TAAL: "nl", "en": "en", "gos": "nl"}
+# What a Dutch date has otherwise in Gronings.
+GRONINGS = {
+    "maandag": "moandag", "donderdag": "dunderdag", "zaterdag": "zotterdag", "zondag": "zundag",
+    "januari": "jannewoarie", "februari": "febrewoarie", "maart": "meert", "mei": "mai",
+}  # fmt: skip
 VERTALINGEN = Path(__file__).parent.parent / "translations"
 PLEK = re.compile(r"%\((\w+)\)s")  # where a value comes in a sentence
 
 
 def init_app(app: Flask) -> None:
-    """Translations from the top folder; filters for dates, numbers, tijdvakken and codes, and `woorden`, in templates."""
+    """Translations from the top folder; filters for dates, numbers, tijdvakken and codes, and `woorden`, in templates.
+
+    Raises OSError, PoFileError.
+    """
     app.jinja_environment = VertaaldeOmgeving
     Babel(app, default_locale=TAAL, default_translation_directories=str(VERTALINGEN))
     app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]  # the i18n extension adds it
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals["woorden"] = partial(_woorden, app, {})
+    app.jinja_env.globals |= {"taal": TAAL, "woorden": partial(_woorden, app, {})}
     app.jinja_env.filters |= {
         "datum": datum, "lange_datum": lange_datum, "maand": maand, "tijd": tijd, "tijdvak": tijdvak,
         "kort_tijdvak": kort_tijdvak, "getal": getal, "kort": kort, "telefoon": toon_telefoon, "code": toon_code,
     }  # fmt: skip
+    app.extensions["omgevingen"] = {TAAL: app.jinja_env}
+    for taal in LOCALES:  # a site that cannot speak them does not start; 8 ms
+        vertaling(taal)
+
+
+def omgeving(app: Flask, taal: str) -> Environment:
+    """The templates in one of LOCALES. Of the filters only `tijdvak` follows: the one that a mail uses."""
+    omgevingen: dict[str, Environment] = app.extensions["omgevingen"]
+    if taal not in omgevingen:
+        eigen = omgevingen[taal] = app.jinja_env.overlay()  # shares the loader and all that is not set here
+        eigen.globals = app.jinja_env.globals | {"taal": taal}
+        eigen.filters = app.jinja_env.filters | {"tijdvak": partial(tijdvak, taal=taal)}
+    return omgevingen[taal]
 
 
 class VertaaldeOmgeving(Environment):
-    """A Jinja environment whose templates are compiled in one language."""
+    """A Jinja environment whose templates are compiled in one language: its global `taal`."""
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        vertaling = Translations.load(VERTALINGEN, [TAAL])
-        boom: nodes.Template = Vertaler(vertaling.gettext).visit(super()._parse(source, name, filename))
+        vertaal = vertaling(self.globals["taal"]).gettext
+        boom: nodes.Template = Vertaler(vertaal).visit(super()._parse(source, name, filename))
         return boom
+
+
+@cache
+def vertaling(taal: str) -> NullTranslations:
+    """The texts of one of LOCALES. From the .po itself: no compiled copy that can be older. Raises OSError, PoFileError."""
+    if taal == TAAL:
+        return NullTranslations()
+    gemaakt = BytesIO()
+    with (VERTALINGEN / taal / "LC_MESSAGES" / "portal.po").open("rb") as po:
+        write_mo(gemaakt, read_po(po, abort_invalid=True))
+    gemaakt.seek(0)
+    return Translations(gemaakt)
 
 
 class Vertaler(NodeTransformer):
@@ -101,9 +141,10 @@ def datum(dag: date) -> str:
 
 
 @cache
-def lange_datum(dag: date) -> str:
-    """`donderdag 26 november 2026`."""
-    return format_date(dag, "EEEE d MMMM y", locale=TAAL)
+def lange_datum(dag: date, taal: str = TAAL) -> str:
+    """`donderdag 26 november 2026`, `Thursday 26 November 2026`, `dunderdag 26 november 2026`."""
+    tekst = format_date(dag, "EEEE d MMMM y", locale=LOCALES[taal])  # a pattern of our own: English has the month first
+    return " ".join(GRONINGS.get(woord, woord) for woord in tekst.split()) if taal == "gos" else tekst
 
 
 def maand(dag: date) -> str:
@@ -116,9 +157,10 @@ def tijd(moment: datetime | time) -> str:
     return f"{_klok(moment)} uur"
 
 
-def tijdvak(vak: Tijdvak) -> str:
+def tijdvak(vak: Tijdvak, taal: str = TAAL) -> str:
     """`donderdag 26 november 2026, tussen 9.00 en 11.00 uur`."""
-    return _("%(dag)s, tussen %(van)s en %(tot)s uur", dag=lange_datum(vak.dag), **_uren(vak))
+    zin = vertaling(taal).gettext("%(dag)s, tussen %(van)s en %(tot)s uur")
+    return zin % {"dag": lange_datum(vak.dag, taal), **_uren(vak)}
 
 
 def kort_tijdvak(vak: Tijdvak) -> str:

@@ -44,10 +44,10 @@ class Boom:
         return " ".join("".join(element.itertext()).split())
 
 
-def inspecteer_html(html: str) -> Boom:
+def inspecteer_html(html: str, taal: str = "nl") -> Boom:
     """Raises AssertionError or ParseError with what is wrong."""
     boom = Boom(html)
-    assert boom.wortel.get("lang") == "nl", "html has no lang"
+    assert boom.wortel.get("lang") == taal, "html has no lang, or another"
     assert boom.tekst(boom.een("title")), "the title is empty"
     assert len(boom.alle("h1")) == 1, f"{len(boom.alle('h1'))} h1 on the page"
     assert len(boom.alle("main")) == 1, "not one main"

@@ -1,6 +1,7 @@
 """The mail to residents: `flask --app wsgi mail versturen`, each minute from a timer; `mail lijst`, `mail opnieuw NUMMER`."""
 
 from email.message import EmailMessage
+from functools import partial
 
 import click
 from flask import current_app
@@ -9,6 +10,7 @@ from flask.cli import AppGroup
 from portal import klok
 from portal.cli.metloket import met_loket
 from portal.config import Settings
+from portal.i18n import omgeving
 from portal.loket import Loket
 from portal.post.brief import Afzender, schrijf
 from portal.post.mailserver import Mailserver
@@ -62,7 +64,7 @@ def _verstuur(rij: Postrij, settings: Settings) -> Verslag:
     afzender, nu = Afzender(settings.afzender, settings.mailafzender, settings.site), klok.nu()
 
     def brief(post: Post, verzoek: Verzoek) -> EmailMessage:
-        return schrijf(current_app.jinja_env, verzoek, post.soort, afzender, nummer=post.id, nu=nu)
+        return schrijf(partial(omgeving, current_app), verzoek, post.soort, afzender, nummer=post.id, nu=nu)
 
     return verstuur(rij, Mailserver(settings.smtp), brief, van=settings.mailafzender, nu=nu)
 

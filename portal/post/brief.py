@@ -4,6 +4,7 @@ Nothing that a resident typed stands in it: no name, no number, no address of th
 somebody else; and who gets a mail that was meant for another cannot open the request: that takes three digits of the number.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
@@ -20,6 +21,7 @@ from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Verzoek
 
+Omgeving = Callable[[str], Environment]  # of a language: `nl`
 MIJN_VERZOEK = "/mijn-verzoek"
 MET_AGENDA = (Mailsoort.BEVESTIGING, Mailsoort.VERPLAATST)
 
@@ -50,9 +52,13 @@ class Afzender:
 
 
 def schrijf(
-    jinja: Environment, verzoek: Verzoek, soort: Mailsoort, afzender: Afzender, *, nummer: int, nu: datetime
+    omgeving: Omgeving, verzoek: Verzoek, soort: Mailsoort, afzender: Afzender, *, nummer: int, nu: datetime
 ) -> EmailMessage:
-    """The mail. `nummer`: of its place in the queue; a second try has the same Message-ID. Raises AdresFout."""
+    """The mail, in the language in which we phone. Raises AdresFout.
+
+    `nummer`: of its place in the queue; a second try has the same Message-ID.
+    """
+    jinja = omgeving(verzoek.gegevens.gesprekstaal)
     page = _page(jinja, verzoek, soort, afzender)
     brief = EmailMessage()
     brief["From"] = Address(display_name=afzender.naam, addr_spec=afzender.adres)
@@ -75,12 +81,13 @@ def schrijf(
 
 def _page(jinja: Environment, verzoek: Verzoek, soort: Mailsoort, afzender: Afzender) -> BriefPage:
     kop, *alineas = _woorden(jinja, soort)
+    gespeld = spel_code(verzoek.code, verzoek.gegevens.gesprekstaal)
     return BriefPage(
         kop=kop,
         alineas=tuple(alineas),
         tijdvak=None if soort is Mailsoort.INGETROKKEN else verzoek.tijdvak,
         code=toon_code(verzoek.code),
-        gespeld=", ".join(gezegd for _, gezegd in spel_code(verzoek.code)),
+        gespeld=", ".join(gezegd for _, gezegd in gespeld),
         link=afzender.site + MIJN_VERZOEK,
     )
 

@@ -78,11 +78,16 @@ def test_een_code_wordt_gespeld_zoals_aan_de_telefoon() -> None:
     )  # fmt: skip
 
 
-def test_elk_teken_is_te_spellen_en_begint_met_zichzelf() -> None:
-    for teken, gezegd in spel_code(ALFABET):
-        letter, _, naam = gezegd.partition(" van ")
+def test_in_het_engels_wordt_een_code_gespeld_met_de_woorden_van_de_navo() -> None:
+    assert spel_code("KX4", "en") == (("K", "K for Kilo"), ("X", "X for X-ray"), ("4", "four"))
+
+
+@pytest.mark.parametrize(("taal", "van"), [("nl", " van "), ("gos", " van "), ("en", " for ")])
+def test_elk_teken_is_te_spellen_en_begint_met_zichzelf(taal: str, van: str) -> None:
+    for teken, gezegd in spel_code(ALFABET, taal):
+        letter, _, naam = gezegd.partition(van)
         assert (letter == teken and naam.startswith(teken)) if teken.isalpha() else gezegd.isalpha()
-    assert len({gezegd for _, gezegd in spel_code(ALFABET)}) == len(ALFABET)
+    assert len({gezegd for _, gezegd in spel_code(ALFABET, taal)}) == len(ALFABET)
 
 
 def test_een_code_wordt_in_twee_groepen_getoond() -> None:

@@ -12,11 +12,13 @@ from flask import Flask
 
 from portal.balie import loket as loket_van
 from portal.loket import Loket
+from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.verzoek import Verzoek
 from tests.conftest import NU, SLEUTEL, maak_app
-from tests.post.mailserver import Postbus, mailserver
+from tests.post.mailserver import Ontvangen, Postbus, mailserver
 from tests.terugbellen.conftest import gegevens
 
+EenVan = Callable[..., tuple[Verzoek, Ontvangen]]
 BUREAU = {
     "mailafzender": "zelfcheck@gemeente.example",
     "site": "https://zelfcheck.example",
@@ -70,3 +72,20 @@ def maak_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., 
 @pytest.fixture
 def site(maak_site: Callable[..., Site], bus: Postbus) -> Site:
     return maak_site(bus.adres)
+
+
+@pytest.fixture
+def een_van(site: Site, bus: Postbus) -> EenVan:
+    """The request and the last mail of this kind."""
+
+    def maak(soort: Mailsoort, **anders: Any) -> tuple[Verzoek, Ontvangen]:
+        verzoek = site.dien_in(**anders)
+        if soort is not Mailsoort.BEVESTIGING:
+            with site.loket.bestand.schrijf() as db:
+                site.loket.verzoeken.mail(db, verzoek, soort, NU)
+        if soort is Mailsoort.INGETROKKEN:
+            verzoek = site.loket.verzoeken.trek_in("een", 1, nu=NU)
+        assert site.verstuur().exit_code == 0
+        return verzoek, bus.ontvangen[-1]
+
+    return maak

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -11,11 +10,10 @@ from hypothesis import strategies as st
 from portal.post.brief import MIJN_VERZOEK, AdresFout, _adres
 from portal.publiek.mijnverzoek import geef_afspraak
 from portal.terugbellen.mailrij import Mailsoort
-from portal.terugbellen.verzoek import Verzoek
 from tests.conftest import NU
 from tests.pagina import Boom, inspecteer_html
 from tests.portal.test_zelfcheck import VERBODEN
-from tests.post.conftest import Site
+from tests.post.conftest import EenVan, Site
 from tests.post.mailserver import Ontvangen, Postbus
 
 
@@ -32,27 +30,8 @@ def woorden(mail: Ontvangen) -> tuple[list[str], list[str]]:
     return [w for w in tekst(mail, "plain").split() if w != "--"], html.split()
 
 
-@pytest.fixture
-def een_van(site: Site, bus: Postbus) -> Callable[..., tuple[Verzoek, Ontvangen]]:
-    """The request and the last mail of this kind."""
-
-    def maak(soort: Mailsoort, **anders: Any) -> tuple[Verzoek, Ontvangen]:
-        verzoek = site.dien_in(**anders)
-        if soort is not Mailsoort.BEVESTIGING:
-            with site.loket.bestand.schrijf() as db:
-                site.loket.verzoeken.mail(db, verzoek, soort, NU)
-        if soort is Mailsoort.INGETROKKEN:
-            verzoek = site.loket.verzoeken.trek_in("een", 1, nu=NU)
-        assert site.verstuur().exit_code == 0
-        return verzoek, bus.ontvangen[-1]
-
-    return maak
-
-
 @pytest.mark.parametrize("soort", Mailsoort)
-def test_elke_mail_zegt_in_tekst_en_in_html_hetzelfde(
-    een_van: Callable[..., tuple[Verzoek, Ontvangen]], soort: Mailsoort
-) -> None:
+def test_elke_mail_zegt_in_tekst_en_in_html_hetzelfde(een_van: EenVan, soort: Mailsoort) -> None:
     verzoek, mail = een_van(soort)
     plat, html = woorden(mail)
     assert plat == html
@@ -72,9 +51,7 @@ def test_elke_mail_zegt_in_tekst_en_in_html_hetzelfde(
 
 
 @pytest.mark.parametrize("soort", Mailsoort)
-def test_niets_wat_een_bewoner_invulde_staat_in_een_mail(
-    een_van: Callable[..., tuple[Verzoek, Ontvangen]], soort: Mailsoort
-) -> None:
+def test_niets_wat_een_bewoner_invulde_staat_in_een_mail(een_van: EenVan, soort: Mailsoort) -> None:
     """Nor the last three digits: with the code they open the request."""
     _, mail = een_van(
         soort, naam="Gratis geld\r\nBcc: https://kwaad.example Żółć 🎉", ander_naam="Opa", ander_relatie="x"
@@ -93,7 +70,7 @@ def test_niets_wat_een_bewoner_invulde_staat_in_een_mail(
 
 
 def test_de_koppen_zeggen_van_wie_en_dat_een_machine_het_stuurde(
-    een_van: Callable[..., tuple[Verzoek, Ontvangen]],
+    een_van: EenVan,
 ) -> None:
     _, mail = een_van(Mailsoort.BEVESTIGING)
     brief = mail.brief
@@ -107,7 +84,7 @@ def test_de_koppen_zeggen_van_wie_en_dat_een_machine_het_stuurde(
 
 @pytest.mark.parametrize("soort", [Mailsoort.BEVESTIGING, Mailsoort.VERPLAATST])
 def test_bij_de_mail_zit_dezelfde_afspraak_voor_de_agenda_als_op_de_site(
-    site: Site, een_van: Callable[..., tuple[Verzoek, Ontvangen]], soort: Mailsoort
+    site: Site, een_van: EenVan, soort: Mailsoort
 ) -> None:
     verzoek, mail = een_van(soort)
     (ics,) = mail.brief.iter_attachments()

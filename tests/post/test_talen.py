@@ -1,0 +1,173 @@
+"""Each mail in the language in which we phone, and nothing of it in another."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import PoFileError, read_po
+
+from portal import i18n
+from portal.i18n import LOCALES, PLEK, TAAL, lange_datum, tijdvak, vertaling
+from portal.terugbellen.mailrij import Mailsoort
+from portal.terugbellen.tijdvakken import Tijdvak
+from portal.terugbellen.verzoek import Gesprekstaal
+from rules.model import NEDERLANDSE_TIJD
+from tests.conftest import maak_app
+from tests.pagina import inspecteer_html
+from tests.post.conftest import EenVan, Site
+from tests.post.mailserver import Ontvangen, Postbus
+from tests.post.test_brief import tekst, woorden
+
+ANDERE = [taal for taal in Gesprekstaal if taal != TAAL]
+TIJDVAKZIN = "%(dag)s, tussen %(van)s en %(tot)s uur"
+MAIL = Path(__file__).parents[2] / "templates/mail"
+
+
+def catalogus(taal: str) -> Catalog:
+    return read_po(BytesIO((i18n.VERTALINGEN / taal / "LC_MESSAGES/portal.po").read_bytes()), abort_invalid=True)
+
+
+def teksten_van_de_mail() -> set[str]:
+    methoden = [("**", "jinja2")]
+    gevonden = extract_from_dir(MAIL, method_map=methoden, options_map={"**": {"trimmed": "true"}})
+    return {TIJDVAKZIN, *(str(bericht[2]) for bericht in gevonden)}
+
+
+# The catalogues ---------------------------------------------------------------------------------------------------
+
+
+def test_elke_taal_waarin_wij_bellen_is_een_taal_van_de_mail() -> None:
+    assert set(LOCALES) == set(Gesprekstaal)
+
+
+@pytest.mark.parametrize("taal", ANDERE)
+def test_de_vertaling_heeft_precies_de_teksten_van_de_mail(taal: str) -> None:
+    berichten = catalogus(taal)
+    assert {bericht.id for bericht in berichten if bericht.id} == teksten_van_de_mail()
+    assert not berichten.obsolete
+    for bericht in berichten:
+        assert not bericht.id or bericht.string, f"not translated: {bericht.id}"
+        assert not bericht.fuzzy, f"not sure: {bericht.id}"
+        assert sorted(PLEK.findall(str(bericht.id))) == sorted(PLEK.findall(str(bericht.string))), bericht.id
+
+
+@pytest.fixture
+def _eigen_vertaling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Empty folders of translations, and nothing remembered of the real ones."""
+    monkeypatch.setattr(i18n, "VERTALINGEN", tmp_path)
+    for taal in ANDERE:
+        (tmp_path / taal / "LC_MESSAGES").mkdir(parents=True)
+    vertaling.cache_clear()
+    yield
+    vertaling.cache_clear()
+
+
+@pytest.mark.parametrize(("inhoud", "fout"), [(None, OSError), ("<<<<<<< HEAD\n", PoFileError)])
+@pytest.mark.usefixtures("_eigen_vertaling")
+def test_een_site_met_een_kapotte_vertaling_start_niet(
+    tmp_path: Path, inhoud: str | None, fout: type[Exception]
+) -> None:
+    if inhoud:
+        for taal in ANDERE:
+            (tmp_path / taal / "LC_MESSAGES/portal.po").write_text(inhoud)
+    with pytest.raises(fout):
+        maak_app(tmp_path)
+
+
+# The mails --------------------------------------------------------------------------------------------------------
+
+# Of each language: when the first tijdvak is, and a piece of the spelled code.
+WANNEER = {
+    "nl": ("dinsdag 24 november 2026, tussen 13.00 en 15.00 uur", " van "),
+    "en": ("Tuesday 24 November 2026, between 13.00 and 15.00", " for "),
+    "gos": ("dinsdag 24 november 2026, tuzzen 13.00 en 15.00 uur", " van "),
+}
+
+
+def agenda(mail: Ontvangen) -> str:
+    """The calendar file of a mail without the folds in its lines; empty when there is none."""
+    delen = [str(deel.get_content()) for deel in mail.brief.iter_attachments()]
+    return "".join(delen).replace("\r\n ", "").replace("\\,", ",")
+
+
+def nederlands(taal: str) -> list[str]:
+    """What stands in a mail in Dutch alone: of each text that reads otherwise in `taal`, the longest piece without values."""
+    anders = [str(bericht.id) for bericht in catalogus(taal) if bericht.id and bericht.id != bericht.string]
+    return [max(PLEK.split(zin)[::2], key=len) for zin in anders]
+
+
+@pytest.mark.parametrize("soort", Mailsoort)
+@pytest.mark.parametrize("taal", Gesprekstaal)
+def test_elke_mail_is_in_de_taal_waarin_wij_bellen(een_van: EenVan, soort: Mailsoort, taal: Gesprekstaal) -> None:
+    _, mail = een_van(soort, gesprekstaal=taal)
+    plat, html = woorden(mail)
+    assert plat == html
+    inspecteer_html(tekst(mail, "html"), taal)
+    alles = " ".join([mail.brief["Subject"], *plat, agenda(mail)])
+    wanneer, gespeld = WANNEER[taal]
+    if soort is not Mailsoort.INGETROKKEN:
+        assert wanneer in alles
+        assert gespeld in alles
+    if taal == TAAL:
+        assert "Deze mail is vanzelf verstuurd." in alles
+    else:
+        assert [zin for zin in nederlands(taal) if zin in alles] == []
+        assert vertaling(taal).gettext("Deze mail is vanzelf verstuurd.") in alles
+
+
+def test_in_een_engelse_mail_is_alleen_nederlands_wat_de_organisatie_zelf_schreef(een_van: EenVan) -> None:
+    """Its hours are in the settings in Dutch: marked as such for who has it read aloud."""
+    _, mail = een_van(Mailsoort.BEVESTIGING, gesprekstaal=Gesprekstaal.ENGELS)
+    (stuk,) = [e for e in inspecteer_html(tekst(mail, "html"), "en").alle("span") if e.get("lang") == "nl"]
+    assert stuk.text == "op werkdagen van 9 tot 17 uur"
+    rest = " ".join(woorden(mail)[0]).replace(stuk.text, "")
+    assert not re.findall(r"\b(?:de|het|een|wij|uw?|niet|van|en|uur|bellen|dinsdag|november)\b", rest)
+
+
+def test_in_een_ronde_krijgt_ieder_zijn_eigen_taal(site: Site, bus: Postbus) -> None:
+    for nummer, taal in enumerate(("en", "nl", "gos", "en")):
+        site.dien_in(str(nummer), telefoon=f"+3161234567{nummer}", gesprekstaal=Gesprekstaal(taal))
+    assert site.verstuur().exit_code == 0
+    assert [mail.brief["Subject"] for mail in bus.ontvangen] == [
+        "Your call is arranged", "Uw gesprek is afgesproken", "Joen gesprek is òfsproken", "Your call is arranged",
+    ]  # fmt: skip
+
+
+# Dates ------------------------------------------------------------------------------------------------------------
+
+# Begin, in Dutch time, and how many hours later it ends: both changes of the clock, the turn of the year, a Gronings May.
+MOMENTEN = [
+    ("2026-11-26 09:00", 2, "en", "Thursday 26 November 2026, between 9.00 and 11.00"),
+    ("2026-11-26 09:00", 2, "gos", "dunderdag 26 november 2026, tuzzen 9.00 en 11.00 uur"),
+    ("2026-03-29 01:00", 2, "en", "Sunday 29 March 2026, between 1.00 and 4.00"),
+    ("2026-03-29 01:00", 2, "gos", "zundag 29 meert 2026, tuzzen 1.00 en 4.00 uur"),
+    ("2026-10-25 01:00", 3, "en", "Sunday 25 October 2026, between 1.00 and 3.00"),
+    ("2026-10-25 01:00", 3, "nl", "zondag 25 oktober 2026, tussen 1.00 en 3.00 uur"),
+    ("2026-12-31 22:00", 1, "en", "Thursday 31 December 2026, between 22.00 and 23.00"),
+    ("2027-01-01 00:00", 2, "en", "Friday 1 January 2027, between 0.00 and 2.00"),
+    ("2027-01-01 00:00", 2, "gos", "vrijdag 1 jannewoarie 2027, tuzzen 0.00 en 2.00 uur"),
+    ("2027-05-01 09:30", 2, "gos", "zotterdag 1 mai 2027, tuzzen 9.30 en 11.30 uur"),
+]
+
+
+@pytest.mark.parametrize(("begin", "uren", "taal", "verwacht"), MOMENTEN)
+def test_een_tijdvak_leest_in_elke_taal_als_nederlandse_tijd(begin: str, uren: int, taal: str, verwacht: str) -> None:
+    van = datetime.fromisoformat(begin).replace(tzinfo=NEDERLANDSE_TIJD).timestamp()
+    moment = datetime.fromtimestamp(van, NEDERLANDSE_TIJD)
+    eind = datetime.fromtimestamp(van + timedelta(hours=uren).total_seconds(), NEDERLANDSE_TIJD)
+    assert tijdvak(Tijdvak(moment, eind), taal) == verwacht
+
+
+def test_het_gronings_kent_elke_dag_en_elke_maand() -> None:
+    week = [lange_datum(date(2026, 11, 23) + timedelta(days=n), "gos").split()[0] for n in range(7)]
+    assert week == ["moandag", "dinsdag", "woensdag", "dunderdag", "vrijdag", "zotterdag", "zundag"]
+    jaar = [lange_datum(date(2026, maand, 1), "gos").split()[2] for maand in range(1, 13)]
+    assert jaar == [
+        "jannewoarie", "febrewoarie", "meert", "april", "mai", "juni",
+        "juli", "augustus", "september", "oktober", "november", "december",
+    ]  # fmt: skip
