@@ -109,12 +109,9 @@ def verplaats(kenmerk: str) -> Response:
     uid = _uid(kenmerk)
     if not keuze:
         return _terug(kenmerk, "kies")
-    tijdvak = next((vrij for vrij in verzoeken.vrij(nu) if vrij.sleutel == keuze), None)
-    if not tijdvak:
-        return _terug(kenmerk, "vol")
     try:
-        verzoeken.verplaats(uid, _versie(), tijdvak, nu=nu)
-    except TijdvakKanNiet:  # since the line above, somebody else took the last place
+        verzoeken.verplaats(uid, _versie(), verzoeken.keuze(uid, keuze, nu), nu=nu)
+    except TijdvakKanNiet:
         return _terug(kenmerk, "vol")
     return _terug(kenmerk, "verplaatst")
 

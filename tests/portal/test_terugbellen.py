@@ -393,6 +393,20 @@ def test_wie_na_het_indienen_teruggaat_ziet_dat_het_er_al_staat(reis: Reis, stap
     assert reis.verzoek().gegevens.naam == INVOER["naam"]
 
 
+@pytest.mark.parametrize("stap", ["formulier", "nakijken"])
+def test_na_verwijderen_toont_de_link_in_de_geschiedenis_niets_meer_en_dient_niets_opnieuw_in(
+    reis: Reis, stap: str
+) -> None:
+    nakijken = reis.vul_in().location
+    reis.wacht(seconds=30)
+    reis.client.post(nakijken)
+    reis.client.post(f"{reis.open()}/verwijderen")
+    terug = nakijken.replace("nakijken", stap)
+    for antwoord in (reis.client.get(terug), reis.client.post(terug, data=INVOER)):
+        assert "Dit gesprek is er niet meer" in tekst(reis.volg(reis.volg(antwoord)))
+    assert reis.verzoeken() == []
+
+
 def test_een_tweede_gesprek_op_hetzelfde_nummer_is_een_eigen_verzoek_en_verraadt_niets(reis: Reis) -> None:
     reis.dien_in()
     eerste = reis.verzoek()
@@ -602,6 +616,23 @@ def test_een_schijf_die_vol_is_of_een_kapot_bestand_is_geen_bevestiging(reis: Re
     assert antwoord.status_code == 503
     assert "niet bij ons binnengekomen" in tekst(antwoord)
     assert 'href="/terugbellen"' not in antwoord.text
+
+
+def test_wie_al_een_gesprek_heeft_leest_bij_een_storing_dat_het_er_nog_staat(reis: Reis) -> None:
+    klaar, mijn = reis.dien_in(), reis.open()
+    reis.loket.bestand.sluit()
+    reis.loket.bestand.pad.rename(reis.loket.bestand.pad.with_suffix(".weg"))
+    for antwoord in (
+        reis.client.get(klaar),
+        reis.client.get(mijn),
+        reis.client.post(f"{mijn}/verplaatsen", data={"versie": "1", "tijdvak": LATER}),
+        reis.client.post(f"{mijn}/intrekken", data={"versie": "1"}),
+        reis.client.post(f"{mijn}/verwijderen"),
+        reis.client.post("/mijn-verzoek", data={"code": "KFM4XT", "drie": "678"}),
+    ):
+        assert antwoord.status_code == 503
+        assert "Er is niets veranderd. Had u al een gesprek afgesproken? Dat staat nog." in tekst(antwoord)
+        assert "wij bellen u er niet over" not in tekst(antwoord)
 
 
 # Words ------------------------------------------------------------------------------------------------------------
