@@ -205,7 +205,7 @@ def _maak(doel: Doel, *delen: str) -> str:
 def _lees(doel: Doel, kenmerk: str) -> list[str]:
     """The parts given to `_maak`. Raises KenmerkFout, Verlopen."""
     *delen, sinds = balie.kenmerken().lees(doel, kenmerk)
-    if klok.nu() - datetime.fromtimestamp(cast(int, sinds), NEDERLANDSE_TIJD) > OPEN_BLIJFT:
+    if klok.verstreken(datetime.fromtimestamp(cast(int, sinds), NEDERLANDSE_TIJD), klok.nu()) > OPEN_BLIJFT:
         raise Verlopen
     return list(map(str, delen))
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from portal import logboek
-from portal.klok import als_tekst
+from portal.klok import als_tekst, later
 from portal.kluis import Kluis
 from portal.logboek import Daad
 from portal.opslag import Portaalbestand
@@ -155,14 +155,14 @@ class Behandelen:
 def _keek_net(db: Database, uid: str, wie: int, nu: datetime) -> bool:
     rij = db.execute(
         "select 1 from logboek where waarop = ? and wie = ? and wat = ? and op > ?",
-        [uid, logboek.medewerker(wie), Daad.VERZOEK_BEKEKEN.value, als_tekst(nu - HERLADEN)],
+        [uid, logboek.medewerker(wie), Daad.VERZOEK_BEKEKEN.value, als_tekst(later(nu, -HERLADEN))],
     ).fetchone()
     return rij is not None
 
 
 def _schreef_net(db: Database, notitie_id: int, wie: int, nu: datetime) -> bool:
     vraag = "select 1 from notitie where id = ? and medewerker = ? and op > ?"
-    return db.execute(vraag, [notitie_id, wie, als_tekst(nu - HERLADEN)]).fetchone() is not None
+    return db.execute(vraag, [notitie_id, wie, als_tekst(later(nu, -HERLADEN))]).fetchone() is not None
 
 
 def _vergeefs(db: Database, verzoek: Verzoek) -> int:

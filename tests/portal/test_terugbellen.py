@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
-from datetime import date, time
+from datetime import date, datetime, time
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ from portal.terugbellen.verzoek import (
     Sluitreden,
 )
 from portal.zelfcheck.verwijzing import Verwijzer
-from tests.conftest import GEHEIM, NU, adres, laad, maak_app
+from tests.conftest import GEHEIM, NU, WISSEL, adres, laad, maak_app
 from tests.pagina import Boom, Inspecteur
 from tests.portal.terugbelreis import (
     INVOER,
@@ -522,6 +522,22 @@ def test_een_kenmerk_van_iets_anders_wordt_geweigerd(reis: Reis) -> None:
     )
     assert reis.client.post(nakijken[:-1] + ("A" if nakijken[-1] != "A" else "B")).status_code == 404
     assert len(reis.verzoeken()) == 1
+
+
+@pytest.mark.parametrize("nacht", WISSEL)
+def test_in_de_nachten_dat_de_klok_verandert_is_een_kwartier_een_kwartier(reis: Reis, nacht: datetime) -> None:
+    """Long enough to file, short enough to look at one's own request."""
+    reis.nu = nacht
+    tijdvak = reis.loket.verzoeken.vrij(nacht)[0].sleutel
+    nakijken = reis.vul_in(tijdvak=tijdvak).location
+    reis.wacht(minutes=15)
+    assert "/klaar/" in reis.client.post(nakijken).location
+    reis.nu = nacht
+    mijn = reis.open()
+    reis.wacht(minutes=15)
+    assert reis.client.get(mijn).status_code == 200
+    reis.wacht(minutes=16)
+    assert reis.client.get(mijn).status_code == 303
 
 
 def test_een_formulier_van_gisteren_toont_geen_naam_meer(reis: Reis) -> None:
