@@ -68,6 +68,11 @@ GEEN_OPSLAG = (
     _l("Wij konden dit niet bewaren"),
     _l("Dat ligt niet aan u. Uw verzoek is niet bij ons binnengekomen, dus wij bellen u er niet over."),
 )
+# Everywhere else: who has a conversation already must not read that we do not phone.
+GEEN_GEGEVENS = (
+    _l("Wij kunnen nu niet bij uw gegevens"),
+    _l("Dat ligt niet aan u. Er is niets veranderd. Had u al een gesprek afgesproken? Dat staat nog."),
+)
 # The same for colleagues, who look for no address.
 HELPDESK_TEKSTEN = {
     400: (_l("Dit formulier begrijpen wij niet"), _l("Er is niets bewaard. Ga terug en probeer het opnieuw.")),
@@ -158,7 +163,7 @@ def _geen_antwoord(fout: OpzoekenKanNiet | GebiedOnleesbaar) -> Response:
 
 def _geen_opslag(fout: OpslagKanNiet | KluisFout) -> Response:
     log.error("portal.sqlite: %s", fout)
-    return _pagina(503, type(fout), GEEN_OPSLAG)
+    return _pagina(503, type(fout), GEEN_OPSLAG if request.endpoint == "publiek.indienen" else GEEN_GEGEVENS)
 
 
 def _te_vaak(fout: TeVaak) -> Response:

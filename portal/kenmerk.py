@@ -17,9 +17,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 NONCE_BYTES = 12
 TAG_BYTES = 16
-MAX_TEKENS = 3900  # ours are about 60 to 200 long, whole forms more; a URL has 4094 (gunicorn.conf.py)
 # An address is 60 to 200 long; a form to be phoned back 300 to 1500, and 3700 with nothing but emoji.
-# With the path around it, it must fit in the longest line that gunicorn takes.
+# With the path around it, it must fit in the longest line that gunicorn takes: 4094 (gunicorn.conf.py).
 MAX_TEKENS = 3900
 
 Deel = str | int | float | None

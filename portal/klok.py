@@ -1,7 +1,7 @@
 """The one place that asks what time it is, and how a moment is written in a database."""
 
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from rules.model import NEDERLANDSE_TIJD
 
@@ -19,6 +19,17 @@ def vandaag() -> date:
 def monotoon() -> float:
     """Seconds of a clock that never goes back, to measure how long something takes."""
     return time.monotonic()
+
+
+# `nu + duur` and `nu - toen` count on the clock on the wall: in the two nights that it changes, an hour wrong.
+def later(moment: datetime, duur: timedelta) -> datetime:
+    """So much time later, or earlier when `duur` is negative."""
+    return (moment.astimezone(UTC) + duur).astimezone(NEDERLANDSE_TIJD)
+
+
+def verstreken(toen: datetime, nu: datetime) -> timedelta:
+    """How much time passed between the two."""
+    return nu.astimezone(UTC) - toen.astimezone(UTC)
 
 
 def als_tekst(moment: datetime) -> str:

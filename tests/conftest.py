@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,13 @@ settings.load_profile("gewoon")
 GEHEIM = "geheim-van-de-tests-niet-voor-echt-gebruik"
 SLEUTEL = "sleutel-van-de-tests-niet-voor-echt-gebruik"
 NU = datetime(2026, 11, 24, 9, 5, tzinfo=NEDERLANDSE_TIJD)
+# Ten minutes before the clock goes an hour on, and before it goes an hour back.
+WISSEL = [datetime(2027, 3, 28, 1, 50, tzinfo=NEDERLANDSE_TIJD), datetime(2026, 10, 25, 2, 50, tzinfo=NEDERLANDSE_TIJD)]
+
+
+def na(moment: datetime, duur: timedelta) -> datetime:
+    """So much later, as time passes and not as the clock on the wall says."""
+    return (moment.astimezone(UTC) + duur).astimezone(NEDERLANDSE_TIJD)
 
 
 def maak_app(data: Path, **anders: Any) -> Flask:

@@ -50,6 +50,8 @@ def dien_in() -> Response | tuple[str, int]:
     """Files it, or back to the form with what is wrong. `uid` came with the form: sent twice it is one request."""
     form, uid, nu = NieuwForm(request.form), request.form.get("uid", ""), klok.nu()
     uid = uid if _UID.fullmatch(uid) else token_urlsafe(16)
+    if loket().verzoeken.is_ingediend(uid):  # before looking: the first press may have taken the last place
+        return redirect(url_for(".nieuw_klaar", uid=uid), 303)
     kenmerk = kenmerken().maak(Doel.NIEUW, uid, *form.alles)
     ingevuld, _opties = _lees(form, nu)
     if ingevuld:

@@ -120,7 +120,8 @@ def _alleen_wie_ingelogd_is() -> Antwoord | None:
 def _waarom_niet() -> Inlogstand:
     if request.method == "POST":
         return Inlogstand(Inlogreden.NIET_BEWAARD)
-    verder = request.full_path.removesuffix("?")
+    # As it was asked for: `full_path` is decoded, and what was a %0A in it is no header.
+    verder = request.url.removeprefix(request.host_url.removesuffix("/"))
     reden = Inlogreden.VERLOPEN if token() else Inlogreden.BEGIN
     return Inlogstand(reden, verder=verder if len(verder.encode()) <= MAX_VERDER else "")
 

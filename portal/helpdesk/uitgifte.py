@@ -24,7 +24,7 @@ def toon(uitgifte: Uitgifte, van: Medewerker) -> Response:
     kenmerk = kenmerken().maak(
         Doel.UITGIFTE,
         loket().sessies.sleutel(token()),
-        int((klok.nu() + TE_ZIEN).timestamp()),
+        int(klok.later(klok.nu(), TE_ZIEN).timestamp()),
         van.id,
         van.naam,
         uitgifte.wachtwoord,

@@ -73,7 +73,7 @@ def poging(uid: str) -> Response:
         return _terug(uid, Melding.OPNIEUW_PAST_NIET)
 
     def leg_vast(nu: datetime) -> None:
-        opnieuw = _tijdvak(nu)
+        opnieuw = _tijdvak(uid, nu)
         loket().behandelen.poging(uid, _versie(), resultaat, wie=wie().id, nu=nu, opnieuw=opnieuw)
 
     return _doe(uid, Melding.POGING, leg_vast)
@@ -105,7 +105,7 @@ def verplaatsen(uid: str) -> Response:
     """To another tijdvak."""
 
     def verplaats(nu: datetime) -> None:
-        tijdvak = _tijdvak(nu)
+        tijdvak = _tijdvak(uid, nu)
         if tijdvak:
             loket().verzoeken.verplaats(uid, _versie(), tijdvak, nu=nu, wie=_in_het_log())
 
@@ -133,7 +133,7 @@ def heropenen(uid: str) -> Response:
     return _doe(
         uid,
         Melding.HEROPEND,
-        lambda nu: loket().behandelen.heropen(uid, _versie(), _tijdvak(nu), wie=wie().id, nu=nu),
+        lambda nu: loket().behandelen.heropen(uid, _versie(), _tijdvak(uid, nu), wie=wie().id, nu=nu),
     )
 
 
@@ -190,17 +190,10 @@ def _doe(uid: str, gelukt: Melding, daad: Callable[[datetime], object]) -> Respo
     except NietGevonden:
         abort(404)
     except Veranderd as fout:
-        melding = _na_verandering(fout.verzoek.medewerker, gelukt)
+        melding = Melding.VERANDERD if fout.verzoek.medewerker in (None, wie().id) else Melding.ANDER_HEEFT
     except tuple(_NIET_GELUKT) as fout:
         melding = _NIET_GELUKT[type(fout)]
     return _terug(uid, melding)
-
-
-def _na_verandering(van: int | None, gelukt: Melding) -> Melding:
-    """Who pressed twice to take a request, has it."""
-    if van == wie().id:
-        return gelukt if gelukt is Melding.GEPAKT else Melding.VERANDERD
-    return Melding.ANDER_HEEFT if van else Melding.VERANDERD
 
 
 def _terug(uid: str, melding: Melding) -> Response:
@@ -212,15 +205,10 @@ def _versie() -> int:
     return request.form.get("versie", 0, int)
 
 
-def _tijdvak(nu: datetime) -> Tijdvak | None:
+def _tijdvak(uid: str, nu: datetime) -> Tijdvak | None:
     """The one that was chosen, None for none. Raises TijdvakKanNiet when it is not on offer (any more)."""
     sleutel = request.form.get("tijdvak", "")
-    if not sleutel:
-        return None
-    gevonden = [tijdvak for tijdvak in loket().verzoeken.vrij(nu) if tijdvak.sleutel == sleutel]
-    if not gevonden:
-        raise TijdvakKanNiet
-    return gevonden[0]
+    return loket().verzoeken.keuze(uid, sleutel, nu) if sleutel else None
 
 
 def _in_het_log() -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portal import logboek
-from portal.klok import als_tekst, uit_tekst
+from portal.klok import als_tekst, later, uit_tekst, verstreken
 from portal.kluis import Kluis
 from portal.logboek import Daad
 from portal.medewerkers.medewerker import Medewerker, Rol
@@ -43,7 +43,7 @@ class SessieStore:
         with self._bestand.schrijf() as db:
             db.execute(
                 "delete from sessie where laatst_op <= ? or begonnen_op <= ?",
-                [als_tekst(nu - RUST), als_tekst(nu - LANGST)],
+                [als_tekst(later(nu, -RUST)), als_tekst(later(nu, -LANGST))],
             )
             db.execute(
                 "insert into sessie (hash, medewerker, begonnen_op, laatst_op, apparaat) values (?, ?, ?, ?, ?)",
@@ -59,12 +59,12 @@ class SessieStore:
             rij = db.execute(
                 "select m.id, m.naam, m.rol, s.laatst_op from sessie s join medewerker m on m.id = s.medewerker"
                 " where s.hash = ? and s.laatst_op > ? and s.begonnen_op > ? and m.gesloten_op is null",
-                [hash_, als_tekst(nu - RUST), als_tekst(nu - LANGST)],
+                [hash_, als_tekst(later(nu, -RUST)), als_tekst(later(nu, -LANGST))],
             ).fetchone()
         if rij is None:
             return None
         id_, naam, rol, laatst_op = rij
-        if nu - uit_tekst(laatst_op) >= BIJWERKEN:
+        if verstreken(uit_tekst(laatst_op), nu) >= BIJWERKEN:
             with self._bestand.schrijf() as db:
                 db.execute("update sessie set laatst_op = ? where hash = ?", [als_tekst(nu), hash_])
         return Medewerker(id_, naam, Rol(rol))
@@ -79,7 +79,7 @@ class SessieStore:
             rijen = db.execute(
                 "select hash, begonnen_op, laatst_op, apparaat from sessie"
                 " where medewerker = ? and laatst_op > ? and begonnen_op > ? order by laatst_op desc, begonnen_op desc",
-                [medewerker_id, als_tekst(nu - RUST), als_tekst(nu - LANGST)],
+                [medewerker_id, als_tekst(later(nu, -RUST)), als_tekst(later(nu, -LANGST))],
             ).fetchall()
         return tuple(
             Sessie(hash_.hex(), uit_tekst(begin), uit_tekst(laatst), waar) for hash_, begin, laatst, waar in rijen

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from portal.klok import als_tekst, uit_tekst
+from portal.klok import als_tekst, later, uit_tekst
 from portal.logboek import SYSTEEM
 from portal.medewerkers.sessies import LANGST
 from portal.opslag import Portaalbestand
@@ -45,7 +45,7 @@ def regels(bewaardagen: int, nu: datetime) -> tuple[Regel, ...]:
         Regel("verzoek", "status <> 'open' and gesloten_op < ?", termijn, "bewaartermijn"),
         Regel("verzoek", "status = 'open' and eind < ?", termijn, "nooit gesloten"),
         Regel("meekijkcode", "verloopt_op <= ?", nu, "verlopen"),
-        Regel("sessie", "begonnen_op <= ?", nu - LANGST, "verlopen"),
+        Regel("sessie", "begonnen_op <= ?", later(nu, -LANGST), "verlopen"),
         Regel("logboek", "op < ?", nu - LOGBOEK, "ouder dan een jaar"),
     )
 

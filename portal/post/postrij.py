@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from portal.klok import als_tekst
+from portal.klok import als_tekst, later
 from portal.kluis import Kluis
 from portal.opslag import Portaalbestand
 from portal.terugbellen import verzoekrij
@@ -50,7 +50,7 @@ class Postrij:
                 "  and m.gemaakt_op > strftime('%Y-%m-%dT%H:%M:%SZ', v.begin, '-2 days'))",
                 [
                     Mailsoort.HERINNERING.value, als_tekst(nu), als_tekst(nu),
-                    als_tekst(nu), als_tekst(nu + timedelta(days=1)), Mailsoort.OOK_GEVRAAGD.value,
+                    als_tekst(nu), als_tekst(later(nu, timedelta(days=1))), Mailsoort.OOK_GEVRAAGD.value,
                 ],
             )  # fmt: skip
 
@@ -73,7 +73,7 @@ class Postrij:
     def begin_poging(self, post: Post, nu: datetime) -> None:
         """Before it is sent."""
         wacht = WACHTTIJDEN[min(post.pogingen, len(WACHTTIJDEN) - 1)]
-        self._zet(post.id, pogingen=post.pogingen + 1, volgende_op=als_tekst(nu + wacht), fout=ONDERWEG)
+        self._zet(post.id, pogingen=post.pogingen + 1, volgende_op=als_tekst(later(nu, wacht)), fout=ONDERWEG)
 
     def is_verzonden(self, post: Post) -> None:
         """The mail server has it."""

@@ -109,12 +109,9 @@ def verplaats(kenmerk: str) -> Response:
     uid = _uid(kenmerk)
     if not keuze:
         return _terug(kenmerk, "kies")
-    tijdvak = next((vrij for vrij in verzoeken.vrij(nu) if vrij.sleutel == keuze), None)
-    if not tijdvak:
-        return _terug(kenmerk, "vol")
     try:
-        verzoeken.verplaats(uid, _versie(), tijdvak, nu=nu)
-    except TijdvakKanNiet:  # since the line above, somebody else took the last place
+        verzoeken.verplaats(uid, _versie(), verzoeken.keuze(uid, keuze, nu), nu=nu)
+    except TijdvakKanNiet:
         return _terug(kenmerk, "vol")
     return _terug(kenmerk, "verplaatst")
 
@@ -208,7 +205,7 @@ def _maak(doel: Doel, *delen: str) -> str:
 def _lees(doel: Doel, kenmerk: str) -> list[str]:
     """The parts given to `_maak`. Raises KenmerkFout, Verlopen."""
     *delen, sinds = balie.kenmerken().lees(doel, kenmerk)
-    if klok.nu() - datetime.fromtimestamp(cast(int, sinds), NEDERLANDSE_TIJD) > OPEN_BLIJFT:
+    if klok.verstreken(datetime.fromtimestamp(cast(int, sinds), NEDERLANDSE_TIJD), klok.nu()) > OPEN_BLIJFT:
         raise Verlopen
     return list(map(str, delen))
 

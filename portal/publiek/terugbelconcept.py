@@ -6,6 +6,7 @@ from secrets import token_urlsafe
 from typing import Self, cast
 
 from portal.kenmerk import MAX_TEKENS, Deel, Doel, Kenmerken, KenmerkFout
+from portal.klok import verstreken
 from portal.publiek.terugbelform import TerugbelForm
 from portal.terugbellen.verzoek import Gesprekstaal, MeeAdres
 from rules.model import NEDERLANDSE_TIJD
@@ -35,11 +36,11 @@ class Concept:
 
     def is_verlopen(self, nu: datetime) -> bool:
         """Whether the form must be filled in anew."""
-        return nu - self.begonnen > GELDIG
+        return verstreken(self.begonnen, nu) > GELDIG
 
     def is_te_snel(self, nu: datetime) -> bool:
         """Whether a program rather than a person filled it in."""
-        return nu - self.begonnen < TE_SNEL
+        return verstreken(self.begonnen, nu) < TE_SNEL
 
     def schrijf(self, kenmerken: Kenmerken) -> str:
         """The kenmerk. Raises TeLang."""

@@ -18,7 +18,7 @@ from portal.publiek.terugbelconcept import Concept, TeLang
 from portal.publiek.terugbelform import TerugbelForm
 from portal.publiek.terugbelpages import Dagen, KlaarPage, NakijkenPage, TerugbelPage, antwoorden, toont_code
 from portal.publiek.views import bp, url_van
-from portal.terugbellen.store import NietGevonden, TijdvakKanNiet
+from portal.terugbellen.store import TijdvakKanNiet
 from portal.terugbellen.verzoek import MeeAdres
 from portal.zelfcheck.diensten import diensten
 from portal.zelfcheck.uitkomst import Doorverwijzing, maak_uitkomst
@@ -138,12 +138,13 @@ def _lees(form: TerugbelForm, adres: MeeAdres | None) -> Ingevuld | None:
 
 
 def _elders(concept: Concept) -> Response | None:
-    """Where to go instead: who filed this form already must not think that a second time changes something."""
-    try:
-        balie.loket().verzoeken.met_uid(concept.uid)
-    except NietGevonden:
-        return redirect(url_for(".terugbellen"), 303) if concept.is_verlopen(klok.nu()) else None
-    return _naar_klaar(concept.uid)
+    """Where to go instead: who filed this form already must not think that a second time changes something.
+
+    Also after it was deleted: then this link shows nothing of it either.
+    """
+    if balie.loket().verzoeken.is_ingediend(concept.uid):
+        return _naar_klaar(concept.uid)
+    return redirect(url_for(".terugbellen"), 303) if concept.is_verlopen(klok.nu()) else None
 
 
 def _naar_klaar(uid: str) -> Response:

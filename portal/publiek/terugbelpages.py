@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Self
 from flask_babel import lazy_gettext as _l
 
 from portal.codes import spel_code, toon_code
+from portal.klok import verstreken
 from portal.publiek.mijnverzoekform import MijnVerzoekForm, VerplaatsForm
 from portal.publiek.terugbelform import ONDERWERPEN, TALEN, TerugbelForm
 from portal.terugbellen.telefoon import laatste_drie, toon_telefoon
@@ -128,7 +129,7 @@ class KlaarPage:
 
 def toont_code(verzoek: Verzoek, nu: datetime) -> bool:
     """Whether the page behind the link of who filed it still tells the code."""
-    return verzoek.status is Status.OPEN and nu - verzoek.gemaakt_op < CODE_ZICHTBAAR
+    return verzoek.status is Status.OPEN and verstreken(verzoek.gemaakt_op, nu) < CODE_ZICHTBAAR
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from portal import logboek
-from portal.klok import als_tekst
+from portal.klok import als_tekst, later
 from portal.kluis import Kluis
 from portal.logboek import Daad
 from portal.opslag import Portaalbestand
@@ -20,7 +20,9 @@ from portal.terugbellen.store import TijdvakKanNiet, Veranderd, VerzoekStore, is
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
 
-HERLADEN = timedelta(minutes=1)  # the page again within this time, after a form for instance, is the same look
+HERLADEN = timedelta(
+    minutes=1
+)  # the page or a note again within this time is the same look, the same press of a button
 
 
 class CollegaKanNiet(Exception):
@@ -88,14 +90,14 @@ class Behandelen:
                 self._verzoeken.zet_in(db, verzoek, opnieuw, nu=nu, wie=logboek.medewerker(wie))
 
     def noteer(self, uid: str, tekst: str, *, wie: int, nu: datetime, vervangt: int | None = None) -> None:
-        """A note, or a newer version of one. The same text as the last note is a form that was sent twice.
+        """A note, or a newer version of one. The last note again, by the same colleague at once, is a form sent twice.
 
         Raises NotitieVervangen.
         """
         with self._bestand.schrijf() as db:
             verzoek = self._verzoeken.een(db, uid)
             notities = dossier.notities(db, self._kluis, verzoek)
-            if notities and notities[0].tekst == tekst:
+            if notities and notities[0].tekst == tekst and _schreef_net(db, notities[0].id, wie, nu):
                 return
             if vervangt is not None and vervangt not in {notitie.id for notitie in notities}:
                 raise NotitieVervangen
@@ -109,8 +111,10 @@ class Behandelen:
             logboek.schrijf(db, Daad.NOTITIE, wie=logboek.medewerker(wie), op=nu, waarop=uid)
 
     def sluit(self, uid: str, versie: int, reden: Sluitreden, *, wie: int, nu: datetime) -> None:
-        """Done. Raises Veranderd, NietOpen."""
+        """Done; nothing when it was closed for this reason already. Raises Veranderd, NietOpen."""
         with self._bestand.schrijf() as db:
+            if self._verzoeken.een(db, uid).sluitreden is reden:
+                return
             verzoek = self._verzoeken.open_versie(db, uid, versie)
             verzoekrij.wijzig(db, verzoek, status=Status.GESLOTEN.value, sluitreden=reden.value, gesloten_op=nu)
             logboek.schrijf(db, Daad.VERZOEK_GESLOTEN, wie=logboek.medewerker(wie), op=nu, waarop=uid)
@@ -136,7 +140,11 @@ class Behandelen:
                 self._verzoeken.mail(db, verzoek, Mailsoort.BEVESTIGING, nu)
 
     def _geef(self, uid: str, versie: int, aan: int | None, daad: Daad, *, wie: int, nu: datetime) -> None:
+        """Nothing when it is so already, of whatever versie: the button was pressed twice."""
         with self._bestand.schrijf() as db:
+            verzoek = self._verzoeken.een(db, uid)
+            if verzoek.status is Status.OPEN and verzoek.medewerker == aan:
+                return
             verzoek = self._verzoeken.open_versie(db, uid, versie)
             if aan is not None and aan not in {collega.id for collega in dossier.collegas(db) if collega.open}:
                 raise CollegaKanNiet
@@ -147,9 +155,14 @@ class Behandelen:
 def _keek_net(db: Database, uid: str, wie: int, nu: datetime) -> bool:
     rij = db.execute(
         "select 1 from logboek where waarop = ? and wie = ? and wat = ? and op > ?",
-        [uid, logboek.medewerker(wie), Daad.VERZOEK_BEKEKEN.value, als_tekst(nu - HERLADEN)],
+        [uid, logboek.medewerker(wie), Daad.VERZOEK_BEKEKEN.value, als_tekst(later(nu, -HERLADEN))],
     ).fetchone()
     return rij is not None
+
+
+def _schreef_net(db: Database, notitie_id: int, wie: int, nu: datetime) -> bool:
+    vraag = "select 1 from notitie where id = ? and medewerker = ? and op > ?"
+    return db.execute(vraag, [notitie_id, wie, als_tekst(later(nu, -HERLADEN))]).fetchone() is not None
 
 
 def _vergeefs(db: Database, verzoek: Verzoek) -> int:

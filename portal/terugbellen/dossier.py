@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from portal.klok import als_tekst, uit_tekst
+from portal.klok import als_tekst, later, uit_tekst
 from portal.kluis import Kluis
 from portal.terugbellen import verzoekrij
 from portal.terugbellen.behandeling import Collega, Dossier, Kijker, Logregel, Notitie, Poging, Resultaat
@@ -72,7 +72,7 @@ def _kijkers(db: Database, verzoek: Verzoek, wie: int, nu: datetime) -> tuple[Ki
     rijen = db.execute(
         "select m.naam, k.op from kijker k join medewerker m on m.id = k.medewerker"
         " where k.verzoek = ? and k.medewerker <> ? and k.op > ? order by k.op desc",
-        [verzoek.id, wie, als_tekst(nu - KIJKT_NOG)],
+        [verzoek.id, wie, als_tekst(later(nu, -KIJKT_NOG))],
     ).fetchall()
     return tuple(Kijker(naam, uit_tekst(op)) for naam, op in rijen)
 

@@ -60,16 +60,34 @@ class VerzoekStore:
             rooster = roosterstore.lees(db)
             return tuple((t, bezet(db, t) < plaatsen(rooster, t)) for t in tijdvakken(rooster, nu))
 
+    def keuze(self, uid: str, sleutel: str, nu: datetime) -> Tijdvak:
+        """The tijdvak that was chosen for this request: one that is free, or the one it has (the button pressed twice).
+
+        Raises TijdvakKanNiet, NietGevonden.
+        """
+        mogelijk = (*self.vrij(nu), self.met_uid(uid).tijdvak)
+        gekozen = next((tijdvak for tijdvak in mogelijk if tijdvak.sleutel == sleutel), None)
+        if gekozen is None:
+            raise TijdvakKanNiet
+        return gekozen
+
+    def is_ingediend(self, uid: str) -> bool:
+        """Whether this form was filed, also when what was filed has been deleted since."""
+        with self._bestand.lees() as db:
+            return _is_ingediend(db, uid)
+
     def dien_in(
         self, uid: str, gegevens: Gegevens, tijdvak: Tijdvak, *, taal: str, nu: datetime, wie: str = BEWONER
     ) -> Verzoek:
         """Files the request; `uid` was made with the form, so that sending it twice files it once.
 
-        Raises TijdvakKanNiet; then nothing was stored.
+        Raises TijdvakKanNiet, or NietGevonden for a form whose request was deleted; then nothing was stored.
         """
         with self._bestand.schrijf() as db:
             if eerder := self._lees(db, "uid = ?", [uid]):
                 return eerder[0]
+            if _is_ingediend(db, uid):
+                raise NietGevonden
             _controleer_plaats(db, tijdvak, nu)
             zelfde_nummer = self.open_met_nummer(db, gegevens.telefoon)
             code = self._nieuwe_code(db)
@@ -96,16 +114,19 @@ class VerzoekStore:
             return self.een(db, uid)
 
     def verplaats(self, uid: str, versie: int, tijdvak: Tijdvak, *, nu: datetime, wie: str = BEWONER) -> Verzoek:
-        """To another tijdvak. Raises TijdvakKanNiet, Veranderd, NietOpen, NietGevonden."""
+        """To another tijdvak; nothing when it is there already. Raises TijdvakKanNiet, Veranderd, NietOpen, NietGevonden."""
         with self._bestand.schrijf() as db:
-            verzoek = self.open_versie(db, uid, versie)
-            if tijdvak == verzoek.tijdvak:
+            verzoek = self.een(db, uid)
+            if verzoek.status is Status.OPEN and verzoek.tijdvak == tijdvak:
                 return verzoek
-            return self.zet_in(db, verzoek, tijdvak, nu=nu, wie=wie)
+            return self.zet_in(db, self.open_versie(db, uid, versie), tijdvak, nu=nu, wie=wie)
 
     def trek_in(self, uid: str, versie: int, *, nu: datetime, wie: str = BEWONER) -> Verzoek:
-        """We do not phone. Raises Veranderd, NietOpen, NietGevonden."""
+        """We do not phone; nothing when it is so already. Raises Veranderd, NietOpen, NietGevonden."""
         with self._bestand.schrijf() as db:
+            verzoek = self.een(db, uid)
+            if verzoek.status is Status.INGETROKKEN:
+                return verzoek
             verzoek = self.open_versie(db, uid, versie)
             verzoekrij.wijzig(db, verzoek, status=Status.INGETROKKEN.value, gesloten_op=nu)
             logboek.schrijf(db, Daad.VERZOEK_INGETROKKEN, wie=wie, op=nu, waarop=uid)
@@ -165,6 +186,11 @@ class VerzoekStore:
             waar, hashes = verzoekrij.met_hash("code", self._kluis, code)
             if not db.execute(f"select 1 from verzoek where {waar}", hashes).fetchone():  # noqa: S608 - question marks
                 return code
+
+
+def _is_ingediend(db: Database, uid: str) -> bool:
+    vraag = "select 1 from logboek where waarop = ? and wat = ?"
+    return db.execute(vraag, [uid, Daad.VERZOEK_INGEDIEND.value]).fetchone() is not None
 
 
 def bezet(db: Database, tijdvak: Tijdvak) -> int:

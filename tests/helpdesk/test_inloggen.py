@@ -292,6 +292,15 @@ def test_een_lange_bladzijde_om_naar_terug_te_gaan_breekt_het_inloggen_niet(
     assert ("?" in terug) is onthouden
 
 
+@pytest.mark.parametrize("pad", ["zoeken/%0D%0ASet-Cookie:%20x=1", "zoeken/a%3Fb%23c", "?lijst=%0D%0Ax"])
+def test_je_gaat_verder_naar_precies_wat_je_vroeg(helpdesk: Flask, anna: Anna, pad: str) -> None:
+    """A new line in a path is no new line in a header: that was a 500."""
+    client = computer(helpdesk)
+    naar = client.get(f"{PAD}/{pad}").location
+    klaar = log_in(client, "Anna", anna.uitgifte.wachtwoord, anna.code(), url=naar)
+    assert klaar.location == f"{PAD}/{pad}"
+
+
 @pytest.mark.parametrize("kenmerk", ["https:%2F%2Felders.example", "AAAA", "x" * 2000])
 def test_verder_naar_een_andere_site_kan_niet(helpdesk: Flask, anna: Anna, begin: str, kenmerk: str) -> None:
     client = computer(helpdesk)

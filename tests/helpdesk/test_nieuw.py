@@ -94,6 +94,15 @@ def test_twee_keer_sturen_is_een_verzoek(stuur: Callable[..., TestResponse], lok
     assert aantal(loket) == 1
 
 
+def test_twee_keer_sturen_op_de_laatste_plaats_is_geen_fout(stuur: Callable[..., TestResponse], loket: Loket) -> None:
+    vak = loket.verzoeken.vrij(NU)[0]
+    for n in range(3):
+        loket.verzoeken.dien_in(f"n{n}", gegevens(), vak, taal="nl", nu=NU)
+    paden = {stuur(tijdvak=vak.sleutel).request.path for _ in range(2)}
+    assert paden == {f"/helpdesk/nieuw/klaar/{UID}"}
+    assert aantal(loket) == 4
+
+
 @pytest.mark.parametrize("uid", ["", "kort", "x" * 23, "../../../../etc/passwd", "é" * 22])
 def test_een_uid_die_niet_van_ons_is_wordt_een_nieuwe(
     stuur: Callable[..., TestResponse], loket: Loket, uid: str

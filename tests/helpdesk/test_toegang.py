@@ -1,14 +1,14 @@
 """Who may see which page of the helpdesk."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from portal.helpdesk.toegang import COOKIE, PAD
 from portal.loket import Loket
 from portal.medewerkers.sessies import LANGST, RUST
-from tests.conftest import NU
+from tests.conftest import NU, WISSEL, na
 from tests.pagina import Inspecteur
 
 
@@ -27,6 +27,17 @@ def test_een_sessie_eindigt_na_een_half_uur_rust(
 ) -> None:
     wie = loket.sessies.lees(token(als("Anna")), NU + na)
     assert (wie.naam if wie else None) == ("Anna" if nog_erin else None)
+
+
+@pytest.mark.parametrize("begin", WISSEL)
+def test_in_de_nachten_dat_de_klok_verandert_duurt_een_half_uur_een_half_uur(
+    als: Callable[[str], Inspecteur], loket: Loket, begin: datetime
+) -> None:
+    wie = loket.sessies.lees(token(als("Anna")), NU)
+    assert wie
+    sleutel = loket.sessies.begin(wie.id, apparaat="proef", nu=begin)
+    assert loket.sessies.lees(sleutel, na(begin, RUST - timedelta(seconds=1)))
+    assert loket.sessies.lees(sleutel, na(begin, 2 * RUST - timedelta(seconds=1))) is None
 
 
 def test_wie_bezig_blijft_houdt_de_sessie_tot_tien_uur(als: Callable[[str], Inspecteur], loket: Loket) -> None:

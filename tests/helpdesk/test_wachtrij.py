@@ -224,6 +224,23 @@ def test_twee_keer_drukken_op_pakken_is_een_keer_pakken(anna: Inspecteur, verzoe
         assert melding(stuur(anna, "pakken", versie=1)) == zin(Melding.GEPAKT)
 
 
+@pytest.mark.parametrize("daad", ["overdragen", "loslaten", "verplaatsen", "sluiten", "intrekken"])
+def test_twee_keer_drukken_is_een_keer_gedaan(
+    anna: Inspecteur, bert: Inspecteur, verzoek: Verzoek, loket: Loket, stuur: Stuur, daad: str
+) -> None:
+    """Also on a tijdvak of which the first press took the last place."""
+    stuur(anna, "pakken", versie=1)
+    bert_id, vol = loket.medewerkers.met_naam("Bert").id, loket.verzoeken.vrij(NU)[1]
+    for n in range(3):
+        loket.verzoeken.dien_in(f"n{n}", gegevens(), vol, taal="nl", nu=NU)
+    velden = {"versie": 2, "naar": bert_id, "tijdvak": vol.sleutel, "reden": "dubbel"}
+    eerst = stuur(anna, daad, **velden)
+    stand, daden = nu(loket), loket.logboek.lees(50)
+    assert melding(stuur(anna, daad, **velden)) == melding(eerst)
+    assert "Niet gelukt" not in melding(eerst)
+    assert (nu(loket), loket.logboek.lees(50)) == (stand, daden)
+
+
 def test_een_gesprek_van_pakken_tot_sluiten(anna: Inspecteur, verzoek: Verzoek, loket: Loket, stuur: Stuur) -> None:
     stuur(anna, "pakken", versie=1)
     later = loket.verzoeken.vrij(NU)[3]
@@ -278,7 +295,7 @@ GEWEIGERD = [
     ("notitie", {"tekst": "x", "vervangt": "7"}, Melding.NOTITIE_VERVANGEN),
     ("heropenen", {}, Melding.VERANDERD),
     ("pakken", {"versie": "0"}, Melding.VERANDERD),
-    ("loslaten", {"versie": "x"}, Melding.VERANDERD),
+    ("sluiten", {"reden": "dubbel", "versie": "x"}, Melding.VERANDERD),
     ("intrekken", {"versie": "9" * 40}, Melding.VERANDERD),
 ]
 

@@ -12,7 +12,7 @@ from portal.loket import Loket
 from portal.terugbellen import roosterstore
 from portal.terugbellen.rooster import STANDAARD
 from portal.terugbellen.verzoek import Verzoek
-from tests.conftest import NU
+from tests.conftest import NU, na
 from tests.pagina import Boom, Inspecteur
 
 VAK = "2026-11-26T08:00Z"  # Thursday, 9.00 to 11.00
@@ -39,7 +39,7 @@ class Reis:
         monkeypatch.setattr("portal.klok.nu", lambda: self.nu)
 
     def wacht(self, **hoe_lang: float) -> None:
-        self.nu += timedelta(**hoe_lang)
+        self.nu = na(self.nu, timedelta(**hoe_lang))
 
     def volg(self, antwoord: TestResponse) -> TestResponse:
         """The page a POST leads to. Every POST redirects."""

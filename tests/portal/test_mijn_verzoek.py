@@ -192,6 +192,20 @@ def test_wie_een_oude_pagina_gebruikt_ziet_hoe_het_nu_is(reis: Reis, knop: str) 
     assert (reis.verzoek().tijdvak.sleutel, reis.verzoek().status) == (LATER, Status.OPEN)
 
 
+@pytest.mark.parametrize(("knop", "melding"), [("verplaatsen", "verplaatst"), ("intrekken", "ingetrokken")])
+def test_twee_keer_drukken_zegt_twee_keer_dat_het_gelukt_is(reis: Reis, knop: str, melding: str) -> None:
+    """Also on a tijdvak of which the first press took the last place."""
+    for naam in "abc":
+        reis.dien_in(naam=naam, telefoon="050 123 4567", tijdvak=LATER)
+    reis.dien_in()
+    verzoek = reis.verzoeken()[-1]
+    mijn = reis.open(verzoek.code)
+    for _ in range(2):
+        antwoord = reis.client.post(f"{mijn}/{knop}", data={"versie": "1", "tijdvak": LATER})
+        assert antwoord.location.endswith(f"?{melding}")
+    assert reis.loket.verzoeken.met_uid(verzoek.uid).versie == 2
+
+
 def test_wat_gesloten_is_kan_niet_meer_worden_afgezegd(reis: Reis) -> None:
     reis.dien_in()
     mijn = reis.open()

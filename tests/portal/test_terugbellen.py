@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
-from datetime import date, time
+from datetime import date, datetime, time
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ from portal.terugbellen.verzoek import (
     Sluitreden,
 )
 from portal.zelfcheck.verwijzing import Verwijzer
-from tests.conftest import GEHEIM, NU, adres, laad, maak_app
+from tests.conftest import GEHEIM, NU, WISSEL, adres, laad, maak_app
 from tests.pagina import Boom, Inspecteur
 from tests.portal.terugbelreis import (
     INVOER,
@@ -393,6 +393,20 @@ def test_wie_na_het_indienen_teruggaat_ziet_dat_het_er_al_staat(reis: Reis, stap
     assert reis.verzoek().gegevens.naam == INVOER["naam"]
 
 
+@pytest.mark.parametrize("stap", ["formulier", "nakijken"])
+def test_na_verwijderen_toont_de_link_in_de_geschiedenis_niets_meer_en_dient_niets_opnieuw_in(
+    reis: Reis, stap: str
+) -> None:
+    nakijken = reis.vul_in().location
+    reis.wacht(seconds=30)
+    reis.client.post(nakijken)
+    reis.client.post(f"{reis.open()}/verwijderen")
+    terug = nakijken.replace("nakijken", stap)
+    for antwoord in (reis.client.get(terug), reis.client.post(terug, data=INVOER)):
+        assert "Dit gesprek is er niet meer" in tekst(reis.volg(reis.volg(antwoord)))
+    assert reis.verzoeken() == []
+
+
 def test_een_tweede_gesprek_op_hetzelfde_nummer_is_een_eigen_verzoek_en_verraadt_niets(reis: Reis) -> None:
     reis.dien_in()
     eerste = reis.verzoek()
@@ -510,6 +524,22 @@ def test_een_kenmerk_van_iets_anders_wordt_geweigerd(reis: Reis) -> None:
     assert len(reis.verzoeken()) == 1
 
 
+@pytest.mark.parametrize("nacht", WISSEL)
+def test_in_de_nachten_dat_de_klok_verandert_is_een_kwartier_een_kwartier(reis: Reis, nacht: datetime) -> None:
+    """Long enough to file, short enough to look at one's own request."""
+    reis.nu = nacht
+    tijdvak = reis.loket.verzoeken.vrij(nacht)[0].sleutel
+    nakijken = reis.vul_in(tijdvak=tijdvak).location
+    reis.wacht(minutes=15)
+    assert "/klaar/" in reis.client.post(nakijken).location
+    reis.nu = nacht
+    mijn = reis.open()
+    reis.wacht(minutes=15)
+    assert reis.client.get(mijn).status_code == 200
+    reis.wacht(minutes=16)
+    assert reis.client.get(mijn).status_code == 303
+
+
 def test_een_formulier_van_gisteren_toont_geen_naam_meer(reis: Reis) -> None:
     nakijken = reis.vul_in().location
     reis.wacht(hours=24, seconds=1)
@@ -602,6 +632,23 @@ def test_een_schijf_die_vol_is_of_een_kapot_bestand_is_geen_bevestiging(reis: Re
     assert antwoord.status_code == 503
     assert "niet bij ons binnengekomen" in tekst(antwoord)
     assert 'href="/terugbellen"' not in antwoord.text
+
+
+def test_wie_al_een_gesprek_heeft_leest_bij_een_storing_dat_het_er_nog_staat(reis: Reis) -> None:
+    klaar, mijn = reis.dien_in(), reis.open()
+    reis.loket.bestand.sluit()
+    reis.loket.bestand.pad.rename(reis.loket.bestand.pad.with_suffix(".weg"))
+    for antwoord in (
+        reis.client.get(klaar),
+        reis.client.get(mijn),
+        reis.client.post(f"{mijn}/verplaatsen", data={"versie": "1", "tijdvak": LATER}),
+        reis.client.post(f"{mijn}/intrekken", data={"versie": "1"}),
+        reis.client.post(f"{mijn}/verwijderen"),
+        reis.client.post("/mijn-verzoek", data={"code": "KFM4XT", "drie": "678"}),
+    ):
+        assert antwoord.status_code == 503
+        assert "Er is niets veranderd. Had u al een gesprek afgesproken? Dat staat nog." in tekst(antwoord)
+        assert "wij bellen u er niet over" not in tekst(antwoord)
 
 
 # Words ------------------------------------------------------------------------------------------------------------

@@ -233,6 +233,13 @@ def test_twee_keer_dezelfde_notitie_sturen_geeft_er_een(loket: Loket) -> None:
     assert len(notitie.eerder) == 1
 
 
+@pytest.mark.parametrize(("wie", "later"), [(BERT, timedelta(0)), (ANNA, HERLADEN)])
+def test_dezelfde_zin_van_een_ander_of_van_later_is_een_eigen_notitie(loket: Loket, wie: int, later: timedelta) -> None:
+    loket.behandelen.noteer("een", "Niemand nam op.", wie=ANNA, nu=NU)
+    loket.behandelen.noteer("een", "Niemand nam op.", wie=wie, nu=NU + later)
+    assert len(loket.behandelen.bekijk("een", wie=ANNA, nu=NU).notities) == 2
+
+
 def test_notities_staan_nergens_leesbaar_en_alleen_op_hun_eigen_plek(loket: Loket, tmp_path: Path) -> None:
     loket.behandelen.noteer("een", "Zeldzaamwoord over de schoorsteen.", wie=ANNA, nu=NU)
     loket.behandelen.noteer("een", "Tweede.", wie=ANNA, nu=NU)

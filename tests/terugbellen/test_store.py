@@ -122,6 +122,15 @@ def test_wat_ingetrokken_is_verandert_niet_meer(loket: Loket) -> None:
         loket.verzoeken.verplaats("een", 2, loket.verzoeken.vrij(NU)[3], nu=NU)
 
 
+def test_wat_verwijderd_is_wordt_met_hetzelfde_formulier_niet_opnieuw_ingediend(loket: Loket) -> None:
+    """Or putting back a backup, which deletes again what the log calls deleted, would lose it."""
+    dien_in(loket)
+    loket.verzoeken.verwijder("een", nu=NU)
+    assert loket.verzoeken.is_ingediend("een")
+    with pytest.raises(NietGevonden):
+        dien_in(loket)
+
+
 def test_na_verwijderen_is_er_alleen_een_regel_zonder_persoon(loket: Loket) -> None:
     verzoek = dien_in(loket)
     loket.verzoeken.verwijder("een", nu=NU)
