@@ -206,6 +206,8 @@ def kijk_mee(anna: Mens, meekijkcode: str, blokken: list[str]) -> None:
     anna.knop("Kijk mee")
     anna.ziet_nieuw("Dit adres ligt op de grens: wij weten het niet zeker")
     assert lees_blokken(anna.pagina) == blokken
+    anna.link("Terug naar het verzoek")
+    anna.ziet("Geertje Proefpersoon")
     anna.link("Meekijken")
     anna.ziet_nieuw("Meekijken")
     typ(anna.pagina, "Meekijkcode", meekijkcode)
