@@ -1,9 +1,11 @@
-# make run   the site on http://127.0.0.1:8000 (PORT=8080 make run for another port)
-# make test  every test
-# make check style, types and who-may-import-whom
-# make bench what it costs
-# make bewijs a thousand requests while workers are killed: none lost, none twice (some minutes)
-# make pins  renew the pinned requirements; make docs: renew the generated parts of docs/
+# make run      the site on http://127.0.0.1:8000 (PORT=8080 make run for another port)
+# make account  the first account of the helpdesk: make account NAAM="Carla Jansen"
+# make test     every test
+# make check    style, types and who-may-import-whom
+# make bench    what it costs
+# make bewijs   a thousand requests while workers are killed: none lost, none twice (some minutes)
+# make docs     renew the generated parts of docs/ and the list of texts to translate
+# make pins     renew the pinned requirements
 
 PORT ?= 8000
 PORTAL_DATA ?= data
@@ -13,13 +15,20 @@ export PORT PORTAL_DATA
 PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
 	command -v $(p) >/dev/null 2>&1 && $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 BIN := .venv/bin
+# What the environment does not give comes from the folder. An empty PORTAL_SLEUTEL stays empty: no helpdesk.
+MET_SLEUTELS := PORTAL_GEHEIM="$${PORTAL_GEHEIM:-$$(cat '$(PORTAL_DATA)/geheim')}" PORTAL_SLEUTEL="$${PORTAL_SLEUTEL-$$(cat '$(PORTAL_DATA)/sleutel')}"
 
-.PHONY: run test check bench bewijs pins docs chromium
+.PHONY: run account test check bench bewijs pins docs chromium
 .DEFAULT_GOAL := run
 
 run: .venv/.site $(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel
 	@echo "De site staat op http://127.0.0.1:$(PORT) . Stoppen: Ctrl-C."
-	@PORTAL_GEHEIM="$${PORTAL_GEHEIM:-$$(cat '$(PORTAL_DATA)/geheim')}" PORTAL_SLEUTEL="$${PORTAL_SLEUTEL-$$(cat '$(PORTAL_DATA)/sleutel')}" exec $(BIN)/gunicorn wsgi:app
+	@if $(MET_SLEUTELS) $(BIN)/flask --app wsgi medewerker lijst 2>&1 | grep -q 'nog geen accounts'; then \
+		echo 'De helpdesk (/helpdesk) heeft nog geen account. Maak de eerste beheerder in een ander venster: make account PORTAL_DATA=$(PORTAL_DATA) NAAM="Uw naam"'; fi
+	@$(MET_SLEUTELS) exec $(BIN)/gunicorn wsgi:app
+
+account: .venv/.site $(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel
+	@$(MET_SLEUTELS) $(BIN)/flask --app wsgi medewerker toevoegen "$${NAAM:?zo: make account NAAM=\"Uw naam\"}" --beheerder
 
 test: .venv/.tests chromium
 	@$(BIN)/python -m pytest -ra $(ARGS)

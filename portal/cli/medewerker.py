@@ -73,7 +73,9 @@ def groep(loket: Loket | None) -> AppGroup:
             stand = f"gesloten op {datum(account.gesloten_op.date())}" if account.gesloten_op else f"open{factor}"
             click.echo(f"{account.medewerker.naam}: {account.medewerker.rol}, {stand}")
         if not accounts:
-            click.echo("Er zijn nog geen accounts. Maak de eerste met: medewerker toevoegen NAAM --beheerder")
+            click.echo(
+                "Er zijn nog geen accounts. Maak de eerste: flask --app wsgi medewerker toevoegen NAAM --beheerder"
+            )
 
     return groep
 

@@ -95,7 +95,7 @@ def meekijken_kies(kenmerk: str) -> Pagina:
 
 @bp.get("/meekijken/uitkomst/<kenmerk>")
 def meekijken_uitkomst(kenmerk: str) -> Pagina:
-    """The page of this address, calculated now."""
+    """The page of this address, calculated now. `?verzoek=`: the request that the address came along with."""
     return _toon_uitkomst(kenmerk)
 
 
@@ -108,7 +108,8 @@ def meekijken_verzoek(uid: str) -> Response:
         adres = None
     if adres is None:
         abort(404)
-    return redirect(url_for(".meekijken_uitkomst", kenmerk=balie.kenmerken().maak(Doel.UITKOMST, *adres.delen)), 303)
+    kenmerk = balie.kenmerken().maak(Doel.UITKOMST, *adres.delen)
+    return redirect(url_for(".meekijken_uitkomst", kenmerk=kenmerk, verzoek=uid), 303)
 
 
 def _toon_vraag(**anders: Any) -> str:
@@ -133,6 +134,7 @@ def _toon_uitkomst(kenmerk: str, meekijk: Meekijk | None = None) -> Pagina:
         page,
         gemaakt_op=meekijk.gemaakt_op if meekijk else None,
         veranderd=veranderd,
+        van_verzoek=request.args.get("verzoek", ""),
     )
     return render_template("helpdesk/meekijken_uitkomst.html", page=naast)
 

@@ -69,22 +69,26 @@ class MeekijkPage(UitkomstPage):
     """The resident's page, with what a colleague sees beside it.
 
     `gemaakt_op`: when the resident made the code; None when the address was typed. `veranderd`: what changed since (each an
-    Onderdeel of portal.zelfcheck.versies).
+    Onderdeel of portal.zelfcheck.versies). `van_verzoek`: the uid of the request to go back to, or empty.
     """
 
     gemaakt_op: datetime | None
     veranderd: tuple[str, ...]
+    van_verzoek: str
     herkomst: tuple[Herkomst, ...]
     vragen: tuple[tuple[MoeilijkeVraag, tuple[Bron, ...]], ...]
 
     @classmethod
-    def naast(cls, page: UitkomstPage, *, gemaakt_op: datetime | None, veranderd: tuple[str, ...]) -> Self:
+    def naast(
+        cls, page: UitkomstPage, *, gemaakt_op: datetime | None, veranderd: tuple[str, ...], van_verzoek: str
+    ) -> Self:
         """Notes beside this page of a resident."""
         van_bewoner: dict[str, Any] = {veld.name: getattr(page, veld.name) for veld in fields(page)}
         return cls(
             **van_bewoner,
             gemaakt_op=gemaakt_op,
             veranderd=veranderd,
+            van_verzoek=van_verzoek,
             herkomst=herkomst(page),
             vragen=tuple(BRONNEN_VAN.items()),
         )

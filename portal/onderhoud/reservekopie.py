@@ -45,6 +45,8 @@ def maak(bestand: Portaalbestand, doel: Path) -> int:
     """Writes a copy of this moment, on the disk and checked when it returns; how many requests it holds. Raises KopieFout."""
     if doel.exists():
         raise KopieFout(f"{doel} bestaat al")
+    if not doel.parent.is_dir():
+        raise KopieFout(f"de map {doel.parent} is er niet")
     try:
         with vervang(doel) as deel:
             deel.unlink(missing_ok=True)

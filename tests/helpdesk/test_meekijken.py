@@ -482,7 +482,10 @@ def test_het_adres_van_een_verzoek_is_met_een_druk_te_openen(loket: Loket, als: 
     teken = formulierteken(anna, loket)
     antwoord = anna.post("/helpdesk/meekijken/verzoek/met", data=teken)
     assert antwoord.status_code == 303
-    assert "Kerkstraat 14" in anna.get(antwoord.headers["Location"]).text
+    pagina = anna.get(antwoord.headers["Location"]).text
+    assert "Kerkstraat 14" in pagina
+    (link,) = [a.attrib["href"] for a in Boom(pagina).alle("a") if Boom.tekst(a) == "Terug naar het verzoek"]
+    assert link == "/helpdesk/verzoek/met"
     with loket.bestand.lees() as db:
         gezien = db.execute("select count(*) from logboek where wat = 'verzoek_bekeken' and waarop = 'met'").fetchone()
     assert gezien == (1,)

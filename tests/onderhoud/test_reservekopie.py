@@ -75,7 +75,7 @@ def test_een_kopie_is_alleen_voor_de_beheerder_en_ligt_er_heel_of_niet(
 def test_een_kopie_naar_een_plek_die_er_niet_is_is_een_zin(loket: Loket, opdracht: Opdracht, tmp_path: Path) -> None:
     uit = opdracht("backup", "maken", str(tmp_path / "weg" / "kopie"))
     assert uit.exit_code == 1
-    assert "Geen reservekopie gemaakt" in uit.output
+    assert uit.output == f"Error: Geen reservekopie gemaakt: de map {tmp_path / 'weg'} is er niet.\n"
 
 
 def test_het_bestand_van_voor_het_terugzetten_blijft_bewaard_en_is_terug_te_zetten(

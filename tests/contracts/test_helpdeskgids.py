@@ -1,0 +1,33 @@
+"""docs/helpdesk.md says what the site says: a new colleague finds every word that is set in bold, and reads it in two pages."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+WORTEL = Path(__file__).parents[2]
+GIDS = (WORTEL / "docs/helpdesk.md").read_text(encoding="utf-8")
+MAX_WOORDEN = 1000  # two printed pages
+
+
+def staat_op_de_site(woorden: str, teksten: set[str]) -> bool:
+    """Literally, or with another text of the site where it fills something in: `Sluit: gesproken`."""
+    if woorden in teksten:
+        return True
+    patronen = (r"(.+)".join(map(re.escape, re.split(r"%\(\w+\)s", tekst))) for tekst in teksten if "%(" in tekst)
+    gevuld = (re.fullmatch(patroon, woorden) for patroon in patronen)
+    return any(match and set(match.groups()) <= teksten for match in gevuld)
+
+
+def test_wat_vet_staat_in_de_gids_staat_zo_op_de_site() -> None:
+    catalogus = read_po(BytesIO((WORTEL / "translations/portal.pot").read_bytes()))
+    teksten = {str(bericht.id) for bericht in catalogus if bericht.id}
+    vet = {" ".join(woorden.split()) for woorden in re.findall(r"\*\*(.+?)\*\*", GIDS, re.DOTALL)} - {"vet"}
+    assert len(vet) > 40
+    assert [woorden for woorden in sorted(vet) if not staat_op_de_site(woorden, teksten)] == []
+    assert not staat_op_de_site("Sluit: zomaar", teksten)
+
+
+def test_de_gids_past_op_twee_bladzijden() -> None:
+    assert len(GIDS.split()) <= MAX_WOORDEN
