@@ -26,7 +26,6 @@ from werkzeug.exceptions import (
     MethodNotAllowed,
     NotFound,
     ServiceUnavailable,
-    TooManyRequests,
 )
 
 from portal.adressen.opzoeken import OpzoekenKanNiet
@@ -54,7 +53,7 @@ TEKSTEN = {
         _l("U stuurde te veel tegelijk"),
         _l("Ga terug en maak uw tekst korter. Wat u invulde, staat er dan nog."),
     ),
-    429: (_l("Er komen nu te veel vragen tegelijk binnen"), _l("Wacht een minuut en probeer het dan opnieuw.")),
+    429: (_l("Dit is te vaak gedaan"), _l("Probeer het %(over)s opnieuw.")),
     500: (
         _l("Er ging bij ons iets mis"),
         _l("Dat ligt niet aan u. Probeer het over een paar minuten opnieuw, of bel ons of het IMG."),
@@ -64,9 +63,27 @@ TEKSTEN = {
         _l("Dat ligt niet aan u. Het is geen ja en geen nee."),
     ),
 }
-GEEN_OPSLAG = (
-    _l("Wij konden dit niet bewaren"),
-    _l("Dat ligt niet aan u. Uw verzoek is niet bij ons binnengekomen, dus wij bellen u er niet over."),
+# Who only looks may have an appointment already: that we would not phone, is then untrue.
+GEEN_OPSLAG = {
+    "POST": (
+        _l("Wij konden dit niet bewaren"),
+        _l(
+            "Dat ligt niet aan u. Wat u net deed, is niet bij ons binnengekomen."
+            " Had u al een gesprek afgesproken? Daaraan is niets veranderd."
+        ),
+    ),
+    "GET": (
+        _l("Wij kunnen dit nu niet laten zien"),
+        _l("Dat ligt niet aan u. Had u een gesprek afgesproken? Daaraan is niets veranderd."),
+    ),
+}
+# At most so many minutes, and how people say it. No limit lasts longer than an hour.
+WACHTTIJDEN = (
+    (1, _l("over een minuut")),
+    (5, _l("over vijf minuten")),
+    (15, _l("over een kwartier")),
+    (30, _l("over een half uur")),
+    (60, _l("over een uur")),
 )
 # The same for colleagues, who look for no address.
 HELPDESK_TEKSTEN = {
@@ -78,7 +95,7 @@ HELPDESK_TEKSTEN = {
     ),
     405: (_l("Zo werkt deze pagina niet"), _l("Kies een pagina in het menu.")),
     413: (_l("U stuurde te veel tegelijk"), _l("Er is niets bewaard. Maak de tekst korter en probeer het opnieuw.")),
-    429: (_l("U probeerde dit te vaak"), _l("Wacht een kwartier en probeer het dan opnieuw.")),
+    429: (_l("U probeerde dit te vaak"), _l("Probeer het %(over)s opnieuw.")),
     500: (
         _l("Er ging bij ons iets mis"),
         _l("Kijk of gelukt is wat u deed, voor u het nog eens doet. Gaat het weer mis? Meld het uw beheerder."),
@@ -137,13 +154,15 @@ def _toon(fout: HTTPException) -> Response:
     return antwoord
 
 
-def _pagina(status: int, soort: type, woorden: tuple[Any, Any] | None = None) -> Response:
-    """`woorden`: for residents, when those of the status do not say enough."""
+def _pagina(status: int, soort: type, woorden: tuple[Any, Any] | None = None, **feiten: str) -> Response:
+    """`woorden`: for residents, when those of the status do not say enough. `feiten`: what the advice has a place for."""
     map_, teksten = "publiek", TEKSTEN
     if _is_helpdesk():
         map_, teksten, woorden = "helpdesk", HELPDESK_TEKSTEN, HELPDESK_SOORTEN.get(soort)
     titel, raad = woorden or teksten.get(status) or teksten[400 if status < 500 else 500]
-    return make_response(render_template(f"{map_}/fout.html", page=FoutPage(str(titel), str(raad), status)), status)
+    return make_response(
+        render_template(f"{map_}/fout.html", page=FoutPage(str(titel), str(raad) % feiten, status)), status
+    )
 
 
 def _is_helpdesk() -> bool:
@@ -158,11 +177,13 @@ def _geen_antwoord(fout: OpzoekenKanNiet | GebiedOnleesbaar) -> Response:
 
 def _geen_opslag(fout: OpslagKanNiet | KluisFout) -> Response:
     log.error("portal.sqlite: %s", fout)
-    return _pagina(503, type(fout), GEEN_OPSLAG)
+    return _pagina(503, type(fout), GEEN_OPSLAG["POST" if request.method == "POST" else "GET"])
 
 
 def _te_vaak(fout: TeVaak) -> Response:
-    antwoord = _toon(TooManyRequests())
+    minuten = fout.wacht_seconden / 60
+    over = next(woord for hooguit, woord in WACHTTIJDEN if minuten <= hooguit)
+    antwoord = _pagina(429, type(fout), over=str(over))
     antwoord.headers["Retry-After"] = str(fout.wacht_seconden)
     return antwoord
 
