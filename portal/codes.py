@@ -78,3 +78,8 @@ def toon_code(code: str) -> str:
 def spel_code(code: str, taal: str = "nl") -> tuple[tuple[str, str], ...]:
     """Each sign with how to say it on the phone: ("K", "K van Karel"), ("4", "vier"). `taal`: nl, gos or en."""
     return tuple((teken, _GESPELD[taal][teken]) for teken in code)
+
+
+def spel_begin(code: str) -> str:
+    """The first half in words. A colleague who phones names no more of it: the whole code would open the request."""
+    return ", ".join(gezegd for _, gezegd in spel_code(code[: LENGTE // 2]))

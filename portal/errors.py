@@ -26,7 +26,6 @@ from werkzeug.exceptions import (
     MethodNotAllowed,
     NotFound,
     ServiceUnavailable,
-    TooManyRequests,
 )
 
 from portal.adressen.opzoeken import OpzoekenKanNiet
@@ -54,7 +53,7 @@ TEKSTEN = {
         _l("U stuurde te veel tegelijk"),
         _l("Ga terug en maak uw tekst korter. Wat u invulde, staat er dan nog."),
     ),
-    429: (_l("Er komen nu te veel vragen tegelijk binnen"), _l("Wacht een minuut en probeer het dan opnieuw.")),
+    429: (_l("Dit is te vaak gedaan"), _l("Probeer het %(over)s opnieuw.")),
     500: (
         _l("Er ging bij ons iets mis"),
         _l("Dat ligt niet aan u. Probeer het over een paar minuten opnieuw, of bel ons of het IMG."),
@@ -67,6 +66,14 @@ TEKSTEN = {
 GEEN_OPSLAG = (
     _l("Wij konden dit niet bewaren"),
     _l("Dat ligt niet aan u. Uw verzoek is niet bij ons binnengekomen, dus wij bellen u er niet over."),
+)
+# At most so many minutes, and how people say it. No limit lasts longer than an hour.
+WACHTTIJDEN = (
+    (1, _l("over een minuut")),
+    (5, _l("over vijf minuten")),
+    (15, _l("over een kwartier")),
+    (30, _l("over een half uur")),
+    (60, _l("over een uur")),
 )
 # Everywhere else: who has a conversation already must not read that we do not phone.
 GEEN_GEGEVENS = (
@@ -83,7 +90,7 @@ HELPDESK_TEKSTEN = {
     ),
     405: (_l("Zo werkt deze pagina niet"), _l("Kies een pagina in het menu.")),
     413: (_l("U stuurde te veel tegelijk"), _l("Er is niets bewaard. Maak de tekst korter en probeer het opnieuw.")),
-    429: (_l("U probeerde dit te vaak"), _l("Wacht een kwartier en probeer het dan opnieuw.")),
+    429: (_l("U probeerde dit te vaak"), _l("Probeer het %(over)s opnieuw.")),
     500: (
         _l("Er ging bij ons iets mis"),
         _l("Kijk of gelukt is wat u deed, voor u het nog eens doet. Gaat het weer mis? Meld het uw beheerder."),
@@ -142,13 +149,17 @@ def _toon(fout: HTTPException) -> Response:
     return antwoord
 
 
-def _pagina(status: int, soort: type, woorden: tuple[Any, Any] | None = None) -> Response:
-    """`woorden`: for residents, when those of the status do not say enough."""
+def _pagina(
+    status: int, soort: type, woorden: tuple[Any, Any] | None = None, over: Any = WACHTTIJDEN[0][1]
+) -> Response:
+    """`woorden`: for residents, when those of the status do not say enough. `over`: when to try again."""
     map_, teksten = "publiek", TEKSTEN
     if _is_helpdesk():
         map_, teksten, woorden = "helpdesk", HELPDESK_TEKSTEN, HELPDESK_SOORTEN.get(soort)
     titel, raad = woorden or teksten.get(status) or teksten[400 if status < 500 else 500]
-    return make_response(render_template(f"{map_}/fout.html", page=FoutPage(str(titel), str(raad), status)), status)
+    return make_response(
+        render_template(f"{map_}/fout.html", page=FoutPage(str(titel), str(raad) % {"over": over}, status)), status
+    )
 
 
 def _is_helpdesk() -> bool:
@@ -167,7 +178,9 @@ def _geen_opslag(fout: OpslagKanNiet | KluisFout) -> Response:
 
 
 def _te_vaak(fout: TeVaak) -> Response:
-    antwoord = _toon(TooManyRequests())
+    minuten = fout.wacht_seconden / 60
+    over = next(woord for hooguit, woord in WACHTTIJDEN if minuten <= hooguit)
+    antwoord = _pagina(429, type(fout), over=over)
     antwoord.headers["Retry-After"] = str(fout.wacht_seconden)
     return antwoord
 

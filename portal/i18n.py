@@ -25,7 +25,7 @@ from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from portal.codes import toon_code
+from portal.codes import spel_begin, toon_code
 from portal.terugbellen.telefoon import toon_telefoon
 from portal.terugbellen.tijdvakken import Tijdvak
 from rules.model import NEDERLANDSE_TIJD
@@ -56,6 +56,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters |= {
         "datum": datum, "lange_datum": lange_datum, "maand": maand, "tijd": tijd, "tijdvak": tijdvak,
         "kort_tijdvak": kort_tijdvak, "getal": getal, "kort": kort, "telefoon": toon_telefoon, "code": toon_code,
+        "spel_begin": spel_begin,
     }  # fmt: skip
     app.extensions["omgevingen"] = {TAAL: app.jinja_env}
     for taal in LOCALES:  # a site that cannot speak them does not start; 8 ms

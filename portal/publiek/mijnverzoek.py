@@ -86,7 +86,7 @@ def verzoek(kenmerk: str) -> tuple[str, int]:
         stand=Stand.van(mijn, bewaardagen=loket.bewaardagen, nu=nu),
         code=mijn.code,
         antwoorden=antwoorden(mijn.gegevens, toon_tijdvak(mijn.tijdvak)),
-        dagen=Dagen.uit(loket.verzoeken.aanbod(nu)),
+        dagen=Dagen.uit(loket.verzoeken.aanbod(nu), loket.verzoeken.gesloten(nu)),
         form=form,
         versie=mijn.versie,
         hier=kenmerk,
@@ -153,7 +153,8 @@ def geef_afspraak(mijn: Verzoek) -> Response:
         uid=mijn.uid,
         titel=_("Wij bellen u: Zelfcheck Duurzaam herstel"),
         tekst=_(
-            "Wij noemen eerst uw code. Verplaatsen of afzeggen kan op %(waar)s. Uw code:", waar=waar_mijn_verzoek()
+            "Wij noemen de eerste drie tekens van uw afspraakcode. Verplaatsen of afzeggen kan op %(waar)s. Uw afspraakcode:",
+            waar=waar_mijn_verzoek(),
         ),
         gemaakt=klok.nu(),
     )

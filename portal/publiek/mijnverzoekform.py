@@ -10,17 +10,19 @@ from portal.codes import MAX_TEKENS, CodeFout, CodeReden, lees_code
 from portal.zelfcheck.forms import zichtbaar
 
 FOUTEN = {
-    CodeReden.LEEG: _l("Vul uw code in, bijvoorbeeld KFM 4XT."),
+    CodeReden.LEEG: _l("Vul uw afspraakcode in, bijvoorbeeld KFM 4XT."),
     CodeReden.TEKENS: _l(
-        "Een teken van uw code klopt niet. De letters A, E, I, O, U en de cijfers 0 en 1 staan er nooit in."
+        "Een teken van uw afspraakcode klopt niet. De cijfers zijn altijd 3, 4, 7 of 9."
+        " De letters A, E, I, O en U staan er nooit in. Kijk nog eens op uw papier of in de mail."
     ),
-    CodeReden.LENGTE: _l("Een code heeft zes tekens, bijvoorbeeld KFM 4XT."),
+    CodeReden.LENGTE: _l("Een afspraakcode heeft zes tekens, bijvoorbeeld KFM 4XT."),
 }
 # Why nothing was opened, for what is no fault of one field.
 ONBEKEND, VAAK = "onbekend", "vaak"
 ZINNEN = {
     ONBEKEND: _l(
-        "Deze code en deze cijfers horen niet bij elkaar, of het gesprek is er niet meer. Kijk nog eens naar uw code."
+        "Deze code en deze cijfers horen niet bij elkaar, of het gesprek is er niet meer. Kijk nog eens naar uw afspraakcode."
+        " Een meekijkcode werkt hier niet."
     ),
     VAAK: _l("Dit is te vaak geprobeerd. Probeer het over een uur opnieuw."),
 }
@@ -39,7 +41,7 @@ class VerplaatsForm(Form):
 class MijnVerzoekForm(Form):
     """Two fields."""
 
-    code = StringField(_l("Uw code"), filters=[zichtbaar])
+    code = StringField(_l("Uw afspraakcode"), filters=[zichtbaar])
     drie = StringField(_l("De laatste drie cijfers van het nummer dat wij bellen"), filters=[zichtbaar])
 
     def lees(self) -> tuple[str, str] | None:

@@ -161,6 +161,7 @@ def _url_fout(kenmerk: str) -> str:
 
 
 def _toon_formulier(form: TerugbelForm, adres: MeeAdres | None, hier: str, *, is_fout: bool) -> tuple[str, int]:
-    verzoeken = balie.loket().verzoeken
-    page = TerugbelPage(form, hier, adres, Dagen.uit(verzoeken.aanbod(klok.nu())), verzoeken.met_mail, is_fout)
+    verzoeken, nu = balie.loket().verzoeken, klok.nu()
+    dagen = Dagen.uit(verzoeken.aanbod(nu), verzoeken.gesloten(nu))
+    page = TerugbelPage(form, hier, adres, dagen, verzoeken.met_mail, is_fout)
     return render_template("publiek/terugbellen.html", page=page), 422 if is_fout else 200

@@ -39,17 +39,19 @@ class Antwoord(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Dagen:
-    """What can be chosen: the tijdvakken of each day with a free place, and the days that are full."""
+    """What can be chosen: the tijdvakken of each day with a free place; the days that are full, or closed and why."""
 
     vrij: tuple[tuple[Tijdvak, ...], ...]
     vol: tuple[date, ...]
+    gesloten: tuple[tuple[date, str], ...]
 
     @classmethod
-    def uit(cls, aanbod: Aanbod) -> Self:
+    def uit(cls, aanbod: Aanbod, gesloten: tuple[tuple[date, str], ...]) -> Self:
         """By day."""
         per_dag = [(dag, tuple(groep)) for dag, groep in groupby(aanbod, key=lambda paar: paar[0].dag)]
         vrij = [(dag, tuple(tijdvak for tijdvak, is_vrij in groep if is_vrij)) for dag, groep in per_dag]
-        return cls(tuple(vakken for _, vakken in vrij if vakken), tuple(dag for dag, vakken in vrij if not vakken))
+        vol = tuple(dag for dag, vakken in vrij if not vakken)
+        return cls(tuple(vakken for _, vakken in vrij if vakken), vol, gesloten)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ are counted in the transaction that takes one.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -19,7 +19,7 @@ from portal.opslag import Portaalbestand
 from portal.terugbellen import mailrij, roosterstore, verwijderen, verzoekrij
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.rooster import Rooster
-from portal.terugbellen.tijdvakken import Tijdvak, tijdvakken
+from portal.terugbellen.tijdvakken import Tijdvak, gesloten_dagen, tijdvakken
 from portal.terugbellen.verzoek import Gegevens, Status, Verzoek
 
 
@@ -75,6 +75,11 @@ class VerzoekStore:
         """Whether this form was filed, also when what was filed has been deleted since."""
         with self._bestand.lees() as db:
             return _is_ingediend(db, uid)
+
+    def gesloten(self, nu: datetime) -> tuple[tuple[date, str], ...]:
+        """The days between them on which we are closed and otherwise would not be, each with the reason."""
+        with self._bestand.lees() as db:
+            return gesloten_dagen(roosterstore.lees(db), nu)
 
     def dien_in(
         self, uid: str, gegevens: Gegevens, tijdvak: Tijdvak, *, taal: str, nu: datetime, wie: str = BEWONER

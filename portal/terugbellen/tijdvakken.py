@@ -93,6 +93,15 @@ def komende_dagen(rooster: Rooster, nu: datetime) -> tuple[date, ...]:
     return tuple(dagen)
 
 
+def gesloten_dagen(rooster: Rooster, nu: datetime) -> tuple[tuple[date, str], ...]:
+    """The days between the komende_dagen on which this weekday is open, but we are closed; each with the reason."""
+    vandaag, dagen = nu.astimezone(NEDERLANDSE_TIJD).date(), komende_dagen(rooster, nu)
+    alle = (vandaag + n * _DAG for n in range((dagen[-1] - vandaag).days if dagen else 0))
+    return tuple(
+        (dag, reden) for dag in alle if rooster.dagen[dag.weekday()] and (reden := reden_gesloten(rooster, dag))
+    )
+
+
 def _na_openingstijd(rooster: Rooster, dagen: tuple[date, ...], nu: datetime) -> datetime | None:
     """The moment at which VOORAF of opening time has passed since `nu`; None when these days do not hold as much."""
     nog = VOORAF

@@ -43,7 +43,7 @@ def dien_in(pagina: Page) -> str:
 
 def open_gesprek(pagina: Page, code: str, drie: str = "678") -> None:
     pagina.goto("/mijn-verzoek")
-    pagina.get_by_label("Uw code").fill(code)
+    pagina.get_by_label("Uw afspraakcode").fill(code)
     pagina.get_by_label("De laatste drie cijfers").fill(drie)
     druk(pagina, "Open mijn gesprek")
 
@@ -64,7 +64,8 @@ def test_van_uitkomst_naar_code_en_later_verplaatsen_afzeggen_en_verwijderen(pag
     druk(pagina, "Kies deze tijd")
     expect(pagina.get_by_role("alert")).to_have_text("De nieuwe tijd staat genoteerd.")
     assert pagina.locator(".antwoord strong").first.inner_text() != eerst
-    druk(pagina, "Zeg het gesprek af")
+    pagina.locator("summary", has_text="Hoeft het gesprek niet meer?").click()  # one press must not be enough
+    druk(pagina, "Ja, zeg het gesprek af")
     expect(pagina.locator(".antwoord")).to_contain_text("Wij bellen u niet.")
     with pagina.expect_navigation():
         pagina.get_by_role("link", name="Verwijder alles").click()
@@ -204,7 +205,8 @@ def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, volle_site: str, 
     pagina.goto(f"{mijn}/verwijderen")
     keur("verwijderen?")
     pagina.goto(mijn)
-    druk(pagina, "Zeg het gesprek af")
+    pagina.locator("summary", has_text="Hoeft het gesprek niet meer?").click()
+    druk(pagina, "Ja, zeg het gesprek af")
     keur("afgezegd")
     pagina.goto(klaar)
     keur("klaar, afgezegd")

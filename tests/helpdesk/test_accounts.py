@@ -245,6 +245,7 @@ def test_wie_een_open_computer_vindt_kan_niet_blijven_raden(anna: Anna) -> None:
     antwoord = anna.hier.post(f"{PAD}/mijn-account/herstelcodes", data=velden)
     assert antwoord.status_code == 429
     assert "U probeerde dit te vaak" in antwoord.text
+    assert "Probeer het over een kwartier opnieuw." in antwoord.text
 
 
 def test_nieuwe_herstelcodes_zijn_een_keer_te_lezen_en_de_oude_werken_niet_meer(

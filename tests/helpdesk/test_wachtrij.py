@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
+from portal.codes import spel_begin, toon_code
 from portal.helpdesk.melding import Melding
 from portal.helpdesk.woorden import WOORDEN
 from portal.loket import Loket
@@ -198,6 +199,9 @@ def test_het_scherm_zegt_wat_iemand_nodig_heeft_die_belt(anna: Inspecteur, verzo
     plekken = [pagina.index(woorden) for woorden in volgorde]
     assert plekken == sorted(plekken)
     assert "geen verzoek aan het IMG. Alleen het IMG beslist." in pagina
+    script = boom.tekst(boom.alle("blockquote")[0])
+    assert f"Uw afspraakcode begint met {spel_begin(verzoek.code)}. Klopt dat?" in script
+    assert toon_code(verzoek.code)[-3:] not in script
     assert "Geertje" not in boom.tekst(boom.een("title")), "the history of the browser keeps titles"
 
 

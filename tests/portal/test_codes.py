@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.codes import ALFABET, LENGTE, CodeFout, CodeReden, lees_code, maak_code, spel_code, toon_code
+from portal.codes import ALFABET, LENGTE, CodeFout, CodeReden, lees_code, maak_code, spel_begin, spel_code, toon_code
 
 CODES = st.text(ALFABET, min_size=LENGTE, max_size=LENGTE)
 
@@ -76,6 +76,10 @@ def test_een_code_wordt_gespeld_zoals_aan_de_telefoon() -> None:
         ("K", "K van Karel"), ("F", "F van Ferdinand"), ("M", "M van Marie"),
         ("4", "vier"), ("X", "X van Xantippe"), ("T", "T van Theodoor"),
     )  # fmt: skip
+
+
+def test_wie_belt_noemt_alleen_het_begin_van_de_code() -> None:
+    assert spel_begin("KFM4XT") == "K van Karel, F van Ferdinand, M van Marie"
 
 
 def test_in_het_engels_wordt_een_code_gespeld_met_de_woorden_van_de_navo() -> None:

@@ -43,10 +43,10 @@ def test_zien_wat_er_is_afgesproken_en_wat_u_vertelde(reis: Reis) -> None:
 # Getting in -------------------------------------------------------------------------------------------------------
 
 NIET_ZO = [
-    ("", "678", "code", "Vul uw code in"),
-    ("KFM4X0", "678", "code", "Een teken van uw code klopt niet."),
-    ("KFM4X", "678", "code", "Een code heeft zes tekens"),
-    ("KFM4XT" * 9, "678", "code", "Een code heeft zes tekens"),
+    ("", "678", "code", "Vul uw afspraakcode in"),
+    ("KFM4X0", "678", "code", "Een teken van uw afspraakcode klopt niet."),
+    ("KFM4X", "678", "code", "Een afspraakcode heeft zes tekens"),
+    ("KFM4XT" * 9, "678", "code", "Een afspraakcode heeft zes tekens"),
     ("KFM4XT", "", "drie", "Vul alleen de laatste drie cijfers in"),
     ("KFM4XT", "0612345678", "drie", "Vul alleen de laatste drie cijfers in"),
     ("KFM4XT", "67a", "drie", "Vul alleen de laatste drie cijfers in"),
@@ -227,7 +227,8 @@ def test_wat_gesloten_is_zegt_waarom_en_hoe_lang_wij_het_bewaren(
         pagina = reis.client.get(url)
         assert "Dit gesprek is afgesloten op 26 november 2026." in tekst(pagina)
         assert "Wij bewaren uw gegevens tot 6 december 2026." in tekst(pagina)
-        assert "Zeg het gesprek af" not in tekst(pagina)
+        assert "zeg het gesprek af" not in tekst(pagina)
+        assert "Zeg het als wij bellen" not in tekst(pagina)
 
 
 def test_na_het_tijdvak_zegt_de_pagina_dat_wij_het_nog_proberen(reis: Reis) -> None:

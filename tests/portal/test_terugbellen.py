@@ -97,6 +97,15 @@ def test_van_formulier_naar_code(reis: Reis) -> None:
     gespeld = [Boom.tekst(li) for li in Boom(klaar.text).een("ol")]
     assert [woord[0] for woord in gespeld if " van " in woord] == [t for t in verzoek.code if t.isalpha()]
     assert len(gespeld) == 6
+    for pagina in (nakijken, klaar):
+        assert "de eerste drie tekens" in tekst(pagina), "who phones never says the whole code"
+
+
+def test_onderaan_het_formulier_staat_geen_knop_die_opnieuw_begint(reis: Reis) -> None:
+    formulier = reis.begin()
+    for waar in (formulier, reis.vul_in(formulier).location, reis.dien_in(), reis.open()):
+        voet = Boom(reis.client.get(waar).text).een("footer")
+        assert "/terugbellen" not in [a.get("href") for a in voet.iter("a")], waar
 
 
 def test_alles_wat_iemand_invult_staat_op_de_nakijkpagina_en_in_het_verzoek(maak_reis: Callable[..., Reis]) -> None:
@@ -461,6 +470,14 @@ def test_een_dag_die_vol_is_wordt_genoemd_en_als_alles_vol_is_staat_er_hoe_u_ons
     assert reis.volg(reis.vul_in(formulier)).status_code == 422
 
 
+def test_wie_een_dag_kiest_leest_waarom_wij_dan_gesloten_zijn(reis: Reis) -> None:
+    reis.dien_in()
+    zet_rooster(reis.loket, gesloten={date(2026, 11, 30): "studiedag"})
+    for waar in (reis.begin(), reis.open()):
+        zin = "Op deze dagen zijn wij gesloten: maandag 30 november 2026 (studiedag)."
+        assert zin in tekst(reis.client.get(waar))
+
+
 def test_zonder_eigen_nummer_staat_er_dat_van_het_img(reis: Reis) -> None:
     sluit_alles(reis.loket)
     assert "0800 4444 111" in tekst(reis.client.get(reis.begin()))
@@ -631,6 +648,10 @@ def test_een_schijf_die_vol_is_of_een_kapot_bestand_is_geen_bevestiging(reis: Re
     antwoord = reis.client.post(nakijken)
     assert antwoord.status_code == 503
     assert "niet bij ons binnengekomen" in tekst(antwoord)
+    kijken = reis.client.get(nakijken)
+    assert kijken.status_code == 503
+    assert "binnengekomen" not in tekst(kijken), "who only looks sent nothing"
+    assert "Had u al een gesprek afgesproken? Dat staat nog." in tekst(kijken)
     assert 'href="/terugbellen"' not in antwoord.text
 
 

@@ -1,5 +1,6 @@
 """Which tijdvakken can be asked at which moment: a table of fixed moments on the Dutch clock, and what is always true."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
@@ -15,6 +16,7 @@ from portal.terugbellen.tijdvakken import (
     SleutelFout,
     Tijdvak,
     alle_tijdvakken,
+    gesloten_dagen,
     lees_sleutel,
     tijdvakken,
 )
@@ -283,3 +285,14 @@ def test_er_zijn_altijd_tijdvakken_op_tien_werkdagen_na_vandaag(nu: datetime) ->
     dagen = {t.dag for t in tijdvakken(STANDAARD, nu)} - {vandaag}
     assert len(dagen) == WERKDAGEN_VOORUIT
     assert max(dagen) <= vandaag + timedelta(days=20)
+
+
+def test_alleen_een_dag_die_anders_open_was_heet_gesloten_met_de_reden() -> None:
+    nu = datetime(2026, 12, 18, 9, tzinfo=NEDERLANDSE_TIJD)
+    dagen = {date(2026, 12, 24): "kerstavond", date(2026, 12, 27): "zondag is al dicht", date(2027, 2, 1): "te ver"}
+    assert gesloten_dagen(replace(STANDAARD, gesloten=dagen), nu) == (
+        (date(2026, 12, 24), "kerstavond"),
+        (date(2026, 12, 25), "Eerste Kerstdag"),
+        (date(2027, 1, 1), "Nieuwjaarsdag"),
+    )
+    assert gesloten_dagen(DICHT, nu) == ()
