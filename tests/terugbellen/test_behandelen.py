@@ -180,8 +180,13 @@ def test_ook_wat_ingetrokken_is_kan_heropend_worden(loket: Loket) -> None:
 
 @pytest.mark.parametrize(
     ("na", "vol", "lukt"),
-    [(timedelta(0), False, True), (timedelta(0), True, False), (timedelta(days=3), True, True)],
-    ids=["er is plaats", "vol en nog te komen", "voorbij"],
+    [
+        (timedelta(0), False, True),
+        (timedelta(0), True, False),
+        (timedelta(hours=4), True, False),
+        (timedelta(days=3), True, True),
+    ],
+    ids=["er is plaats", "vol en nog te komen", "vol en begonnen", "voorbij"],
 )
 def test_heropenen_in_het_oude_tijdvak(loket: Loket, na: timedelta, vol: bool, lukt: bool) -> None:
     oud = verzoek(loket)
