@@ -291,7 +291,7 @@ def test_het_dossier_noemt_wie_ook_vroeg_om_dit_nummer_te_bellen(loket: Loket) -
     dien_in("ander", "+31612345679")
     dossier = loket.behandelen.bekijk("een", wie=ANNA, nu=NU)
     assert [v.uid for v in dossier.ook_gevraagd] == ["zelfde"]
-    assert [(regel.wie, Daad(regel.wat)) for regel in dossier.log] == [
+    assert [(regel.wie, regel.daad) for regel in dossier.log] == [
         (medewerker(ANNA), Daad.VERZOEK_BEKEKEN),
         ("bewoner", Daad.VERZOEK_INGEDIEND),
     ]
