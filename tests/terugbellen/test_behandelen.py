@@ -202,7 +202,10 @@ def test_heropenen_in_het_oude_tijdvak(loket: Loket, na: timedelta, vol: bool, l
     assert verzoek(loket).tijdvak == oud.tijdvak
 
 
-def test_wat_open_is_wordt_niet_heropend(loket: Loket) -> None:
+def test_wat_open_is_of_intussen_veranderde_wordt_niet_heropend(loket: Loket) -> None:
+    with pytest.raises(Veranderd):
+        loket.behandelen.heropen("een", 1, None, wie=ANNA, nu=NU)
+    loket.behandelen.sluit("een", 1, Sluitreden.BELT_ZELF, wie=BERT, nu=NU)
     with pytest.raises(Veranderd):
         loket.behandelen.heropen("een", 1, None, wie=ANNA, nu=NU)
 

@@ -131,6 +131,29 @@ def test_wat_verwijderd_is_wordt_met_hetzelfde_formulier_niet_opnieuw_ingediend(
         dien_in(loket)
 
 
+def test_dat_ook_een_ander_om_dit_nummer_vroeg_wordt_een_keer_per_dag_gemaild(
+    maak_loket: Callable[..., Loket],
+) -> None:
+    """And not about a conversation that is off. A stranger cannot fill a mailbox."""
+    loket = maak_loket(smtp="smtps://post.example:465")
+    for uid in ("af", "een"):
+        dien_in(loket, uid)
+    loket.verzoeken.trek_in("af", 1, nu=NU)
+    for n, later in enumerate((0, 1, 23, 24, 25)):
+        nu = NU + timedelta(hours=later)
+        loket.verzoeken.dien_in(f"n{n}", gegevens(email=""), loket.verzoeken.vrij(nu)[-1 - n], taal="nl", nu=nu)
+    with loket.bestand.lees() as db:
+        rijen = db.execute(
+            "select uid, mail.gemaakt_op from mail join verzoek on verzoek.id = verzoek"
+            " where soort = 'ook_gevraagd' order by mail.id"
+        ).fetchall()
+    assert rijen == [
+        ("af", "2026-11-24T08:05:00Z"),  # when "een" asked, "af" was still on
+        ("een", "2026-11-24T08:05:00Z"),
+        ("een", "2026-11-25T08:05:00Z"),
+    ]
+
+
 def test_na_verwijderen_is_er_alleen_een_regel_zonder_persoon(loket: Loket) -> None:
     verzoek = dien_in(loket)
     loket.verzoeken.verwijder("een", nu=NU)
