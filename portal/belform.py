@@ -24,8 +24,10 @@ from portal.terugbellen.verzoek import (
 from portal.zelfcheck.forms import zichtbaar
 
 JA = "ja"
-# Plain signs only: what a mail server surely takes, and nothing that could be a second header.
-EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+# Plain signs only: what a mail server surely takes, and nothing that could be a second header. No dot first, last or doubled:
+# such a mail would never go out, and nobody would hear of it.
+_STUK = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+EMAIL = re.compile(rf"{_STUK}(\.{_STUK})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 MAXIMA = {
     "naam": MAX_NAAM,
     "email": MAX_EMAIL,

@@ -84,15 +84,21 @@ class Limieten:
                 [sleutel, (venster + 1) * grens.seconden, keer],
             ).fetchall()  # fmt: skip
         except SqliteError as fout:
-            log.error("limieten: %s", fout)
-            self._eigen.db = None
+            self._meld(fout)
             return
         if keer > 0 and stand > grens.aantal:
             raise TeVaak(soort, grens.seconden - verstreken)
 
     def ruim_op(self, nu: datetime) -> None:
-        """Forgets what no longer counts."""
-        self._db().execute("delete from teller where tot < ?", [int(nu.timestamp())])
+        """Forgets what no longer counts. A file that cannot be used holds up no other cleaning."""
+        try:
+            self._db().execute("delete from teller where tot < ?", [int(nu.timestamp())])
+        except SqliteError as fout:
+            self._meld(fout)
+
+    def _meld(self, fout: Exception) -> None:
+        log.error("limieten: %s", fout)
+        self._eigen.db = None
 
     def _db(self) -> Database:
         db: Database | None = getattr(self._eigen, "db", None)

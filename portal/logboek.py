@@ -15,6 +15,7 @@ from portal.opslag import Portaalbestand
 
 BEWONER = "bewoner"
 SYSTEEM = "systeem"
+KOLOMMEN = "id, op, wie, wat, waarop"
 ONBEKEND = "onbekend"  # who tried to log in with a name that is nobody's
 
 
@@ -70,6 +71,12 @@ class Regel:
     waarop: str
 
 
+def van(db: Database, waarop: str) -> tuple[Regel, ...]:
+    """All about one request, the newest line first. In somebody else's transaction."""
+    rijen = db.execute(f"select {KOLOMMEN} from logboek where waarop = ? order by id desc", [waarop])  # noqa: S608
+    return tuple(map(_regel, rijen))
+
+
 class Logboek:
     """Reads the log. Safe to share between threads; raises OpslagKanNiet when the file cannot be used."""
 
@@ -98,7 +105,12 @@ class Logboek:
         waarden = [waarde for rij in delen.values() for waarde in rij]
         with self._bestand.lees() as db:
             rijen = db.execute(
-                f"select id, op, wie, wat, waarop from logboek where {waar} order by id desc limit ?",  # noqa: S608 - our own
+                f"select {KOLOMMEN} from logboek where {waar} order by id desc limit ?",  # noqa: S608 - our own
                 [*waarden, aantal],
             ).fetchall()
-        return tuple(Regel(id_, uit_tekst(op), wie, Daad(wat), waarop) for id_, op, wie, wat, waarop in rijen)
+        return tuple(map(_regel, rijen))
+
+
+def _regel(rij: tuple[int, str, str, str, str]) -> Regel:
+    id_, op, wie, wat, waarop = rij
+    return Regel(id_, uit_tekst(op), wie, Daad(wat), waarop)

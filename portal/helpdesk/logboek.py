@@ -5,9 +5,10 @@ from dataclasses import asdict
 from flask import render_template, request, url_for
 
 from portal.balie import loket
-from portal.helpdesk.accountpages import OVER_VERZOEK, LogboekPage, LogRegel
+from portal.helpdesk.accountpages import LogboekPage
 from portal.helpdesk.begin import bp as bp  # the one blueprint: these views are added to it
 from portal.helpdesk.logboekform import LogboekForm
+from portal.helpdesk.logregel import OVER_VERZOEK, LogRegel
 from portal.logboek import Regel
 
 PER_PAGINA = 100

@@ -13,7 +13,7 @@ from portal.helpdesk.begin import bp as bp
 from portal.helpdesk.meekijkform import CodeForm
 from portal.helpdesk.meekijkpages import MeekijkenPage, MeekijkKeuzePage, MeekijkPage
 from portal.helpdesk.toegang import wie
-from portal.kenmerk import Doel
+from portal.kenmerk import Doel, KenmerkFout
 from portal.limieten import Soort
 from portal.meekijken.store import Meekijk, NietGevonden
 from portal.terugbellen.store import NietGevonden as GeenVerzoek
@@ -42,13 +42,20 @@ def meekijken_open() -> Response:
         with suppress(NietGevonden):  # the page that is gone to says so
             loket.meekijken.open(code, nu, wie=ik)
             loket.limieten.tel(Soort.MEEKIJKCODE_RADEN, ik, nu, keer=-1)
-    return redirect(url_for(".meekijken_code", kenmerk=balie.kenmerken().maak(Doel.MEEKIJKEN, form.getypt)), 303)
+    return redirect(
+        url_for(".meekijken_code", kenmerk=balie.kenmerken().maak(Doel.MEEKIJKEN, wie().id, form.getypt)), 303
+    )
 
 
 @bp.get("/meekijken/code/<kenmerk>")
 def meekijken_code(kenmerk: str) -> Pagina:
-    """The page that the code leads to, as long as it works; or the form with what is wrong."""
-    (getypt,) = balie.kenmerken().lees(Doel.MEEKIJKEN, kenmerk)
+    """The page that the code leads to, as long as it works; or the form with what is wrong.
+
+    For who opened it alone: the log says that they did, of nobody else.
+    """
+    van, getypt = balie.kenmerken().lees(Doel.MEEKIJKEN, kenmerk)
+    if van != wie().id:
+        raise KenmerkFout("van een collega")
     form = CodeForm(data={"code": getypt})
     code = form.lees()
     try:

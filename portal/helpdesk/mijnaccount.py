@@ -9,8 +9,9 @@ from portal import klok, logboek
 from portal.balie import loket
 from portal.helpdesk import uitgifte
 from portal.helpdesk.accountforms import HerstelcodesForm, WachtwoordForm
-from portal.helpdesk.accountpages import LogRegel, MijnAccountPage
+from portal.helpdesk.accountpages import MijnAccountPage
 from portal.helpdesk.begin import bp as bp  # the one blueprint: these views are added to it
+from portal.helpdesk.logregel import LogRegel
 from portal.helpdesk.toegang import token, wie
 from portal.limieten import Soort
 from portal.logboek import Daad

@@ -6,8 +6,8 @@ from datetime import datetime
 from itertools import groupby
 from typing import Self
 
+from portal.helpdesk.logregel import LogRegel
 from portal.helpdesk.melding import Melding
-from portal.logboek import Daad, medewerker
 from portal.terugbellen.behandeling import (
     MAX_NOTITIE,
     MAX_VERGEEFS,
@@ -62,15 +62,6 @@ class GevondenPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Logboekregel:
-    """One deed, with the name of who did it."""
-
-    op: datetime
-    wie: str
-    daad: Daad
-
-
-@dataclass(frozen=True, slots=True)
 class VerzoekPage:
     """One request, for who is phoning. `wie_heeft`: its colleague, `is_van_mij`; `vrij`: the tijdvakken it can move to.
     `resultaten`: those that an attempt can have now; `kan_opnieuw`: we may phone again when nobody is reached.
@@ -88,7 +79,7 @@ class VerzoekPage:
     max_vergeefs: int
     vrij: PerDag
     anderen: tuple[Collega, ...]
-    log: tuple[Logboekregel, ...]
+    log: tuple[LogRegel, ...]
     resultaten: tuple[Resultaat, ...]
     kan_opnieuw: bool
     sluitredenen: tuple[Sluitreden, ...]
@@ -124,7 +115,7 @@ class VerzoekPage:
             max_vergeefs=MAX_VERGEEFS,
             vrij=per_dag(tuple(tijdvak for tijdvak in vrij if tijdvak != verzoek.tijdvak)),
             anderen=tuple(c for c in dossier.collegas if c.open and c.id != ik and c.id != verzoek.medewerker),
-            log=_log(dossier),
+            log=tuple(LogRegel.uit(regel, namen) for regel in dossier.log),
             resultaten=tuple(r for r in Resultaat if kan_opnieuw or r not in VERGEEFS),
             kan_opnieuw=kan_opnieuw,
             sluitredenen=_sluitredenen(dossier.resultaten),
@@ -140,12 +131,6 @@ def _sluitredenen(resultaten: tuple[Resultaat, ...]) -> tuple[Sluitreden, ...]:
     """That somebody was spoken to must be an attempt first: those are what is counted."""
     kan_niet = () if Resultaat.GESPROKEN in resultaten else (Sluitreden.GESPROKEN,)
     return tuple(reden for reden in Sluitreden if reden not in kan_niet)
-
-
-def _log(dossier: Dossier) -> tuple[Logboekregel, ...]:
-    """A colleague by name; `bewoner` and `systeem` as they stand there."""
-    namen = {medewerker(collega.id): collega.naam for collega in dossier.collegas}
-    return tuple(Logboekregel(regel.op, namen.get(regel.wie, regel.wie), Daad(regel.wat)) for regel in dossier.log)
 
 
 @dataclass(frozen=True, slots=True)

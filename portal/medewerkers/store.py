@@ -133,7 +133,7 @@ class MedewerkerStore:
             db.execute("delete from herstelcode where medewerker = ?", [id_])
             _log_uit(db, id_)
             logboek.schrijf(db, Daad.MEDEWERKER_GESLOTEN, wie=wie, op=nu, waarop=str(id_))
-            return _laat_verzoeken_los(db, id_, nu=nu, wie=wie)
+            return laat_verzoeken_los(db, id_, nu=nu, wie=wie)
 
     def _zet_tweede_factor(self, db: Database, id_: int, uitgifte: Uitgifte) -> None:
         if uitgifte.geheim:
@@ -197,8 +197,8 @@ def _log_uit(db: Database, id_: int, behalve: str = "") -> None:
     db.execute("delete from sessie where medewerker = ? and lower(hex(hash)) <> ?", [id_, behalve])
 
 
-def _laat_verzoeken_los(db: Database, id_: int, *, nu: datetime, wie: str) -> int:
-    """In the same transaction: a request never belongs to somebody who is gone."""
+def laat_verzoeken_los(db: Database, id_: int, *, nu: datetime, wie: str) -> int:
+    """How many. In the transaction that closes an account: an open request never belongs to somebody who is gone."""
     rijen = db.execute(
         "update verzoek set medewerker = null, versie = versie + 1 where medewerker = ? and status = 'open' returning uid",
         [id_],

@@ -14,6 +14,7 @@ from portal.db import LEESFOUTEN, open_onveranderlijk
 from portal.kluis import Kluis
 from portal.logboek import SYSTEEM, Daad
 from portal.loket import controleer_sleutel
+from portal.medewerkers.store import laat_verzoeken_los
 from portal.migraties import migreer
 from portal.onderhoud.opschonen import schoon_op
 from portal.opslag import OpslagKanNiet, Portaalbestand
@@ -92,7 +93,7 @@ def _wissel(bestand: Portaalbestand, kopie: Portaalbestand, bewaardagen: int, nu
         with bestand.lees() as van_nu, kopie.schrijf() as db:
             verloren = len(_uids(van_nu) - _uids(db))
             verwijderd = _verwijder_opnieuw(van_nu, db, nu)
-            _houd_dicht(van_nu, db)
+            _houd_accounts(van_nu, db, nu)
         schoon_op(kopie, bewaardagen, nu)
         with kopie.lees() as db:
             verzoeken = len(_uids(db))
@@ -135,8 +136,10 @@ def _verwijder_opnieuw(van_nu: Database, db: Database, nu: datetime) -> int:
     return len(uids)
 
 
-def _houd_dicht(van_nu: Database, db: Database) -> None:
-    """An account that was closed since stays closed, and everybody logs in again."""
-    dicht = list(van_nu.execute("select gesloten_op, id, naam from medewerker where gesloten_op is not null"))
-    db.conn.executemany("update medewerker set gesloten_op = ? where id = ? and naam = ?", dicht)
+def _houd_accounts(van_nu: Database, db: Database, nu: datetime) -> None:
+    """An account that was closed since stays closed and has no request; a role stays what it is; all log in again."""
+    accounts = list(van_nu.execute("select gesloten_op, rol, id, naam from medewerker"))
+    db.conn.executemany("update medewerker set gesloten_op = ?, rol = ? where id = ? and naam = ?", accounts)
+    for (id_,) in db.execute("select id from medewerker where gesloten_op is not null").fetchall():
+        laat_verzoeken_los(db, id_, nu=nu, wie=SYSTEEM)
     db.execute("delete from sessie")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from portal.logboek import Regel
 from portal.terugbellen.verzoek import Sluitreden, Verzoek
 
 MAX_VERGEEFS = 3  # times that we phone without reaching anybody, before we stop
@@ -115,17 +116,11 @@ class Kijker:
 
 
 @dataclass(frozen=True, slots=True)
-class Logregel:
-    """One deed from the log; `wie` as it stands there (`bewoner`, `medewerker:3`)."""
-
-    op: datetime
-    wie: str
-    wat: str
-
-
-@dataclass(frozen=True, slots=True)
 class Dossier:
-    """All that a colleague sees of one request. `ook_gevraagd`: other requests to phone the same number."""
+    """All that a colleague sees of one request. `ook_gevraagd`: other requests to phone the same number.
+
+    `log`: the newest deed first.
+    """
 
     verzoek: Verzoek
     pogingen: tuple[Poging, ...]
@@ -133,7 +128,7 @@ class Dossier:
     kijkers: tuple[Kijker, ...]
     ook_gevraagd: tuple[Verzoek, ...]
     collegas: tuple[Collega, ...]
-    log: tuple[Logregel, ...]
+    log: tuple[Regel, ...]
 
     @property
     def resultaten(self) -> tuple[Resultaat, ...]:

@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from portal import logboek
 from portal.klok import als_tekst, later, uit_tekst
 from portal.kluis import Kluis
 from portal.terugbellen import verzoekrij
-from portal.terugbellen.behandeling import Collega, Dossier, Kijker, Logregel, Notitie, Poging, Resultaat
+from portal.terugbellen.behandeling import Collega, Dossier, Kijker, Notitie, Poging, Resultaat
 from portal.terugbellen.verzoek import Verzoek
 
 KIJKT_NOG = timedelta(minutes=2)  # after the page was asked for
@@ -28,7 +29,7 @@ def lees(db: Database, kluis: Kluis, verzoek: Verzoek, *, wie: int, nu: datetime
         kijkers=_kijkers(db, verzoek, wie, nu),
         ook_gevraagd=_ook_gevraagd(db, kluis, verzoek),
         collegas=collegas(db),
-        log=_log(db, verzoek),
+        log=logboek.van(db, verzoek.uid),
     )
 
 
@@ -80,8 +81,3 @@ def _kijkers(db: Database, verzoek: Verzoek, wie: int, nu: datetime) -> tuple[Ki
 def _ook_gevraagd(db: Database, kluis: Kluis, verzoek: Verzoek) -> tuple[Verzoek, ...]:
     waar, hashes = verzoekrij.met_hash("telefoon", kluis, verzoek.gegevens.telefoon)
     return tuple(verzoekrij.lees(db, kluis, f"{waar} and id <> ?", [*hashes, verzoek.id]))
-
-
-def _log(db: Database, verzoek: Verzoek) -> tuple[Logregel, ...]:
-    rijen = db.execute("select op, wie, wat from logboek where waarop = ? order by id desc", [verzoek.uid]).fetchall()
-    return tuple(Logregel(uit_tekst(op), wie, wat) for op, wie, wat in rijen)

@@ -21,6 +21,12 @@ class Mailsoort(StrEnum):
     OOK_GEVRAAGD = "ook_gevraagd"  # somebody asked again to phone this number
 
 
+def is_gezet(db: Database, verzoek_id: int, soort: Mailsoort, sinds: datetime) -> bool:
+    """Whether such a mail was put in the queue after this moment."""
+    vraag = "select 1 from mail where verzoek = ? and soort = ? and gemaakt_op > ?"
+    return db.execute(vraag, [verzoek_id, soort.value, als_tekst(sinds)]).fetchone() is not None
+
+
 def zet(db: Database, verzoek_id: int, soort: Mailsoort, nu: datetime) -> None:
     """In the queue; to be tried from now on."""
     db.execute(

@@ -5,14 +5,14 @@ are counted in the transaction that takes one.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
 from portal import logboek
 from portal.codes import maak_code
-from portal.klok import als_tekst
+from portal.klok import als_tekst, later
 from portal.kluis import Kluis
 from portal.logboek import BEWONER, Daad
 from portal.opslag import Portaalbestand
@@ -21,6 +21,8 @@ from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.rooster import Rooster
 from portal.terugbellen.tijdvakken import Tijdvak, gesloten_dagen, tijdvakken
 from portal.terugbellen.verzoek import Gegevens, Status, Verzoek
+
+STIL = timedelta(days=1)  # who goes on asking to phone somebody's number must not fill that mailbox
 
 
 class TijdvakKanNiet(Exception):
@@ -101,6 +103,8 @@ class VerzoekStore:
             logboek.schrijf(db, Daad.VERZOEK_INGEDIEND, wie=wie, op=nu, waarop=uid)
             self.mail(db, verzoek, Mailsoort.BEVESTIGING, nu)
             for ander in zelfde_nummer:
+                if mailrij.is_gezet(db, ander.id, Mailsoort.OOK_GEVRAAGD, sinds=later(nu, -STIL)):
+                    continue
                 self.mail(db, ander, Mailsoort.OOK_GEVRAAGD, nu)
             return verzoek
 

@@ -167,6 +167,7 @@ def test_wat_een_gesloten_collega_had_is_van_niemand(loket: Loket, als: Als) -> 
     (regel,) = loket.logboek.lees(9, daden=(Daad.VERZOEK_LOSGELATEN,))
     assert (regel.wie, regel.waarop) == ("medewerker:9", "een")
     assert client.get(f"{PAD}/mijn-account").status_code == 303, "logged out at once"
+    assert loket.sessies.van(anna.id, NU) == ()
     assert bert.get(f"{PAD}/mijn-account").status_code == 200
 
 
@@ -246,6 +247,11 @@ def test_wie_een_open_computer_vindt_kan_niet_blijven_raden(anna: Anna) -> None:
     assert antwoord.status_code == 429
     assert "U probeerde dit te vaak" in antwoord.text
     assert "Probeer het over een kwartier opnieuw." in antwoord.text
+
+
+def test_wie_het_wachtwoord_goed_heeft_wordt_niet_geteld(anna: Anna) -> None:
+    for _ in range(6):
+        assert "Dit is niet twee keer hetzelfde." in anna.stuur("wachtwoord", oud=anna.uitgifte.wachtwoord, nieuw=NIEUW)
 
 
 def test_nieuwe_herstelcodes_zijn_een_keer_te_lezen_en_de_oude_werken_niet_meer(

@@ -365,6 +365,15 @@ def test_openen_en_niets_anders_staat_in_het_logboek(bewoner: Inspecteur, loket:
     assert code.replace(" ", "") not in waarop
 
 
+def test_de_link_van_een_collega_opent_geen_code(bewoner: Inspecteur, loket: Loket, als: Als) -> None:
+    """Or it would be open to somebody of whom the log does not say so."""
+    code, _ = maak_code(bewoner, naar(bewoner, "9951AD", "14"))
+    anna, bert = als("Anna"), als("Bert")
+    link = open_code(anna, loket, code)
+    assert anna.get(link).status_code == 200
+    assert bert.get(link).status_code == 404
+
+
 # What changed since ---------------------------------------------------------------------------------------------
 
 

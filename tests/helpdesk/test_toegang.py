@@ -7,6 +7,7 @@ import pytest
 
 from portal.helpdesk.toegang import COOKIE, PAD
 from portal.loket import Loket
+from portal.medewerkers.medewerker import Rol
 from portal.medewerkers.sessies import LANGST, RUST
 from tests.conftest import NU, WISSEL, na
 from tests.pagina import Inspecteur
@@ -45,6 +46,15 @@ def test_wie_bezig_blijft_houdt_de_sessie_tot_tien_uur(als: Callable[[str], Insp
     for n in range(1, 30):
         assert loket.sessies.lees(sleutel, NU + n * stap)
     assert loket.sessies.lees(sleutel, NU + LANGST) is None
+
+
+def test_wie_inlogt_terwijl_het_account_sluit_heeft_geen_sessie(als: Callable[[str], Inspecteur], loket: Loket) -> None:
+    """The password was right, then the account was closed, then the session begins."""
+    als("Anna")
+    wie = loket.medewerkers.met_naam("Anna")
+    loket.medewerkers.voeg_toe("Dirk", Rol.BEHEERDER, nu=NU, wie="systeem")
+    loket.medewerkers.sluit(wie.id, nu=NU, wie="systeem")
+    assert loket.sessies.lees(loket.sessies.begin(wie.id, apparaat="proef", nu=NU), NU) is None
 
 
 def test_uitgelogd_is_ook_op_de_server_uit(als: Callable[[str], Inspecteur], loket: Loket) -> None:

@@ -11,7 +11,7 @@ from portal import logboek
 from portal.klok import als_tekst
 from portal.limieten import Soort
 from portal.logboek import SYSTEEM, Daad
-from portal.loket import LIMIETEN, Loket
+from portal.loket import BESTAND, LIMIETEN, Loket
 from tests.conftest import NU
 from tests.onderhoud.conftest import dien_in, tel, uids, zet_collega
 
@@ -130,3 +130,13 @@ def test_zonder_sleutel_zeggen_de_opdrachten_wat_er_nodig_is(opdracht: Opdracht,
         uit = opdracht(*woorden, sleutel=())
         assert uit.exit_code == 1
         assert "PORTAL_SLEUTEL is leeg" in uit.output
+
+
+def test_een_kapot_bestand_met_tellers_houdt_het_opschonen_niet_op(
+    loket: Loket, opdracht: Opdracht, tmp_path: Path
+) -> None:
+    (tmp_path / LIMIETEN).write_bytes(b"kapot" * 1000)
+    oud = tmp_path / f"{BESTAND}.voor-terugzetten-20260101-000000"
+    oud.touch()
+    assert opdracht("opschonen").exit_code == 0
+    assert not oud.exists()

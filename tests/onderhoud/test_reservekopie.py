@@ -18,6 +18,7 @@ from click.testing import Result
 from portal.db import open_schrijfbaar
 from portal.klok import als_tekst
 from portal.loket import BESTAND, Loket
+from portal.medewerkers.medewerker import Rol
 from portal.onderhoud import reservekopie
 from portal.opslag import OpslagKanNiet
 from portal.terugbellen.store import NietGevonden
@@ -183,6 +184,22 @@ def test_een_gesloten_account_blijft_dicht_en_niemand_blijft_ingelogd(
     with loket.bestand.lees() as db:
         assert list(db.execute("select naam from medewerker where gesloten_op is null")) == [("Bert",)]
     assert loket.sessies.lees(token, NU) is None
+
+
+def test_wie_geen_beheerder_meer_is_of_weg_is_krijgt_niets_terug(loket: Loket, opdracht: Opdracht, kopie: Path) -> None:
+    anna, bert = (
+        loket.medewerkers.voeg_toe(naam, Rol.BEHEERDER, nu=NU, wie="systeem")[0].id for naam in ("Anna", "Bert")
+    )
+    loket.behandelen.pak("een", dien_in(loket).versie, wie=bert, nu=NU)
+    carla = loket.medewerkers.voeg_toe("Carla", Rol.MEDEWERKER, nu=NU, wie="systeem")[0].id
+    opdracht("backup", "maken", str(kopie))
+    loket.medewerkers.wijzig_rol(carla, Rol.BEHEERDER, nu=NU, wie="systeem")
+    loket.medewerkers.wijzig_rol(anna, Rol.MEDEWERKER, nu=NU, wie="systeem")
+    loket.medewerkers.sluit(bert, nu=NU, wie="systeem")
+    opdracht("backup", "terugzetten", str(kopie))
+    rollen = {account.medewerker.naam: account.medewerker.rol for account in loket.medewerkers.alle()}
+    assert rollen == {"Anna": Rol.MEDEWERKER, "Bert": Rol.BEHEERDER, "Carla": Rol.BEHEERDER}
+    assert loket.verzoeken.met_uid("een").medewerker is None, "or it stands in nobody's list"
 
 
 def test_terugzetten_kan_ook_in_een_lege_map(loket: Loket, opdracht: Opdracht, kopie: Path) -> None:

@@ -1,6 +1,7 @@
 """The machinery: settings, kenmerk, SQLite's version."""
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from portal.config import Bronkeuze, InstellingenFout, Settings
 from portal.db import SqliteTeOud, controleer_sqlite
 from portal.i18n import Vertaler
 from portal.kenmerk import Doel, Kenmerken, KenmerkFout
+from portal.security import netwerk
 from portal.zelfcheck.forms import zichtbaar
 from rules import CatalogusFout
 from rules.bevingen import catalogus
@@ -195,3 +197,22 @@ def test_op_linux_start_de_site_niet_met_een_oude_sqlite(versie: tuple[int, ...]
     else:
         with pytest.raises(SqliteTeOud):
             controleer_sqlite(versie, platform)
+
+
+SAMEN_GETELD = [
+    ("192.0.2.7", "192.0.2.7"),
+    ("2001:db8:1:2::7", "2001:db8:1:2::/64"),  # a household has 2**64 of these
+    ("2001:db8:1:2:ffff::", "2001:db8:1:2::/64"),
+    ("2001:db8:1:3::7", "2001:db8:1:3::/64"),
+    ("::ffff:192.0.2.7", "192.0.2.7"),
+    ("198.51.100.9", ""),
+    ("::ffff:198.51.100.9", ""),
+    ("2001:db8:9::1", ""),
+    ("", "onbekend"),
+    ("unix:", "onbekend"),
+]
+
+
+@pytest.mark.parametrize(("adres", "wie"), SAMEN_GETELD)
+def test_van_wie_het_proberen_samen_geteld_wordt(adres: str, wie: str) -> None:
+    assert netwerk(adres, (ip_network("198.51.100.0/24"), ip_network("2001:db8:9::/48"))) == wie

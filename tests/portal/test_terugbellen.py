@@ -253,6 +253,9 @@ MAILADRESSEN = [
     "a@post",
     "a@post.example\r\nBcc: x@y.example",
     "gé@post.example",
+    "geertje..p@post.example",
+    ".geertje@post.example",
+    "geertje.@post.example",
 ]
 
 

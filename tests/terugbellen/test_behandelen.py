@@ -180,8 +180,13 @@ def test_ook_wat_ingetrokken_is_kan_heropend_worden(loket: Loket) -> None:
 
 @pytest.mark.parametrize(
     ("na", "vol", "lukt"),
-    [(timedelta(0), False, True), (timedelta(0), True, False), (timedelta(days=3), True, True)],
-    ids=["er is plaats", "vol en nog te komen", "voorbij"],
+    [
+        (timedelta(0), False, True),
+        (timedelta(0), True, False),
+        (timedelta(hours=4), True, False),
+        (timedelta(days=3), True, True),
+    ],
+    ids=["er is plaats", "vol en nog te komen", "vol en begonnen", "voorbij"],
 )
 def test_heropenen_in_het_oude_tijdvak(loket: Loket, na: timedelta, vol: bool, lukt: bool) -> None:
     oud = verzoek(loket)
@@ -197,7 +202,10 @@ def test_heropenen_in_het_oude_tijdvak(loket: Loket, na: timedelta, vol: bool, l
     assert verzoek(loket).tijdvak == oud.tijdvak
 
 
-def test_wat_open_is_wordt_niet_heropend(loket: Loket) -> None:
+def test_wat_open_is_of_intussen_veranderde_wordt_niet_heropend(loket: Loket) -> None:
+    with pytest.raises(Veranderd):
+        loket.behandelen.heropen("een", 1, None, wie=ANNA, nu=NU)
+    loket.behandelen.sluit("een", 1, Sluitreden.BELT_ZELF, wie=BERT, nu=NU)
     with pytest.raises(Veranderd):
         loket.behandelen.heropen("een", 1, None, wie=ANNA, nu=NU)
 
@@ -286,7 +294,7 @@ def test_het_dossier_noemt_wie_ook_vroeg_om_dit_nummer_te_bellen(loket: Loket) -
     dien_in("ander", "+31612345679")
     dossier = loket.behandelen.bekijk("een", wie=ANNA, nu=NU)
     assert [v.uid for v in dossier.ook_gevraagd] == ["zelfde"]
-    assert [(regel.wie, Daad(regel.wat)) for regel in dossier.log] == [
+    assert [(regel.wie, regel.daad) for regel in dossier.log] == [
         (medewerker(ANNA), Daad.VERZOEK_BEKEKEN),
         ("bewoner", Daad.VERZOEK_INGEDIEND),
     ]

@@ -169,6 +169,14 @@ def test_een_rij_zegt_wie_het_heeft_hoe_vaak_er_gebeld_is_en_of_er_nog_een_is(lo
     }
 
 
+def test_wat_heropend_is_begint_in_de_lijst_weer_bij_nul(loket: Loket) -> None:
+    loket.behandelen.poging("e", 2, Resultaat.GEEN_GEHOOR, wie=BERT, nu=NU)
+    loket.behandelen.sluit("e", 3, Sluitreden.NIET_BEREIKT, wie=BERT, nu=NU)
+    loket.behandelen.heropen("e", 4, None, wie=BERT, nu=NU)
+    (rij,) = (rij for rij in loket.overzicht.lijst(Lijst.OPEN, wie=ANNA, nu=NU).rijen if rij.verzoek.uid == "e")
+    assert rij.vergeefs == 0
+
+
 def test_een_lange_lijst_komt_in_delen(loket: Loket, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(overzicht, "PER_LIJST", 4)
     eerste = loket.overzicht.lijst(Lijst.OPEN, wie=ANNA, nu=NU)

@@ -11,11 +11,13 @@ import pytest
 
 from portal.db import open_schrijfbaar
 from portal.loket import BESTAND, Loket, SleutelPastNiet
+from portal.medewerkers.medewerker import Rol
 from portal.opslag import OpslagKanNiet
 from portal.terugbellen import roosterstore
+from portal.terugbellen.behandeling import Resultaat
 from portal.terugbellen.rooster import STANDAARD
 from portal.terugbellen.store import NietGevonden, NietOpen, TijdvakKanNiet, Veranderd
-from portal.terugbellen.verzoek import Status, Via
+from portal.terugbellen.verzoek import Sluitreden, Status, Via
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import NU, SLEUTEL
 from tests.terugbellen.conftest import gegevens
@@ -129,6 +131,49 @@ def test_wat_verwijderd_is_wordt_met_hetzelfde_formulier_niet_opnieuw_ingediend(
     assert loket.verzoeken.is_ingediend("een")
     with pytest.raises(NietGevonden):
         dien_in(loket)
+
+
+@pytest.mark.parametrize("smtp", ["smtps://post.example:465", ""])
+def test_wat_er_met_een_gesprek_gebeurt_wordt_gemaild_als_er_mail_is(
+    maak_loket: Callable[..., Loket], smtp: str
+) -> None:
+    loket = maak_loket(smtp=smtp)
+    wie, _ = loket.medewerkers.voeg_toe("Anna", Rol.MEDEWERKER, nu=NU, wie="systeem")
+    _, een, twee, drie = loket.verzoeken.vrij(NU)[:4]
+    dien_in(loket)
+    loket.verzoeken.verplaats("een", 1, een, nu=NU)
+    loket.verzoeken.trek_in("een", 2, nu=NU)
+    loket.behandelen.heropen("een", 3, None, wie=wie.id, nu=NU)
+    loket.behandelen.poging("een", 4, Resultaat.GEEN_GEHOOR, wie=wie.id, nu=NU, opnieuw=twee)
+    loket.behandelen.sluit("een", 6, Sluitreden.BELT_ZELF, wie=wie.id, nu=NU)
+    loket.behandelen.heropen("een", 7, drie, wie=wie.id, nu=NU)
+    with loket.bestand.lees() as db:
+        soorten = [soort for (soort,) in db.execute("select soort from mail order by id")]
+    gemaild = ["bevestiging", "verplaatst", "ingetrokken", "bevestiging", "verplaatst", "verplaatst"]
+    assert soorten == (gemaild if smtp else [])
+
+
+def test_dat_ook_een_ander_om_dit_nummer_vroeg_wordt_een_keer_per_dag_gemaild(
+    maak_loket: Callable[..., Loket],
+) -> None:
+    """And not about a conversation that is off. A stranger cannot fill a mailbox."""
+    loket = maak_loket(smtp="smtps://post.example:465")
+    for uid in ("af", "een"):
+        dien_in(loket, uid)
+    loket.verzoeken.trek_in("af", 1, nu=NU)
+    for n, later in enumerate((0, 1, 23, 24, 25)):
+        nu = NU + timedelta(hours=later)
+        loket.verzoeken.dien_in(f"n{n}", gegevens(email=""), loket.verzoeken.vrij(nu)[-1 - n], taal="nl", nu=nu)
+    with loket.bestand.lees() as db:
+        rijen = db.execute(
+            "select uid, mail.gemaakt_op from mail join verzoek on verzoek.id = verzoek"
+            " where soort = 'ook_gevraagd' order by mail.id"
+        ).fetchall()
+    assert rijen == [
+        ("af", "2026-11-24T08:05:00Z"),  # when "een" asked, "af" was still on
+        ("een", "2026-11-24T08:05:00Z"),
+        ("een", "2026-11-25T08:05:00Z"),
+    ]
 
 
 def test_na_verwijderen_is_er_alleen_een_regel_zonder_persoon(loket: Loket) -> None:

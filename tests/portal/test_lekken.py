@@ -1,0 +1,97 @@
+"""Whatever goes wrong: nothing that somebody told us stands readable in a log, on stderr or in a file."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from portal.db import SqliteError
+from portal.helpdesk.toegang import COOKIE, PAD
+from portal.medewerkers.medewerker import Rol
+from tests.conftest import NU
+from tests.portal.terugbelreis import LATER, MAIL, Reis
+
+MERKEN = (
+    "Merkelijn",
+    "merkelijn@post.example",
+    "612345678",
+    "12345678",
+    "Merkwaardige opmerking",
+    "9951AD 14",
+    "Kerkstraat 14",
+)
+VELDEN = {
+    "naam": "Merkelijn",
+    "email": "merkelijn@post.example",
+    "opmerking": "Merkwaardige opmerking",
+    "met_adres": "y",
+}
+STORINGEN: dict[str, Exception] = {
+    "500": RuntimeError("Merkelijn 0612345678"),
+    "503": SqliteError("disk I/O error"),
+}
+
+
+@pytest.fixture
+def reis(maak_reis: Callable[..., Reis]) -> Reis:
+    return maak_reis(**MAIL)
+
+
+def begin(reis: Reis) -> str:
+    """A form with the address of Kerkstraat 14."""
+    antwoord = reis.client.post("/adres", data={"postcode": "9951AD", "huisnummer": "14"}, follow_redirects=True)
+    return reis.begin(f"/terugbellen/van/{antwoord.request.path.rsplit('/', 1)[1]}")
+
+
+def helpdesk(reis: Reis, pad: str, **velden: str) -> int:
+    """A form of the helpdesk, sent by a colleague: the status."""
+    sessies, client = reis.loket.sessies, reis.client.application.test_client()
+    wie = next((a.medewerker for a in reis.loket.medewerkers.alle()), None)
+    if wie is None:
+        wie, _ = reis.loket.medewerkers.voeg_toe("Anna", Rol.MEDEWERKER, tweede_factor=False, nu=NU, wie="systeem")
+    token = sessies.begin(wie.id, apparaat="proef", nu=reis.nu)
+    client.set_cookie(COOKIE, token, path=PAD)
+    velden["formulierteken"] = sessies.formulierteken(token)
+    return client.post(f"{PAD}/{pad}", data=velden, follow_redirects=True).status_code
+
+
+@pytest.mark.parametrize("status", STORINGEN)
+def test_een_storing_zegt_niets_over_wie_of_waar(
+    reis: Reis,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+    status: str,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    nakijken = reis.vul_in(begin(reis), **VELDEN).location
+    reis.wacht(seconds=30)
+    reis.client.post(nakijken)
+    verzoek, mijn = reis.verzoek(), reis.open()
+    assert verzoek.gegevens.adres
+    nog_een = reis.vul_in(begin(reis), **VELDEN).location
+    reis.wacht(seconds=30)
+
+    def stuk(*_args: object, **_anders: object) -> None:
+        raise STORINGEN[status]
+
+    for wat in ("verzoekrij.schrijf", "verzoekrij.wijzig", "dossier.notities", "zoekwoorden.zoek"):
+        monkeypatch.setattr(f"portal.terugbellen.{wat}", stuk)
+    gegeven = [
+        reis.client.post(nog_een).status_code,
+        reis.client.post(f"{mijn}/verplaatsen", data={"versie": "1", "tijdvak": LATER}).status_code,
+        helpdesk(reis, f"verzoek/{verzoek.uid}/notitie", tekst="Merkwaardige opmerking"),
+        helpdesk(reis, "zoeken", zoek="Merkelijn"),
+        helpdesk(reis, "zoeken", zoek="9951AD 14"),
+    ]
+    assert gegeven == [int(status)] * len(gegeven)
+    for _ in range(25):
+        reis.open(verzoek.code, "111")
+    gezegd = caplog.text + "".join(capfd.readouterr())
+    assert gezegd
+    for merk in (*MERKEN, verzoek.code):
+        assert merk not in gezegd
+    for pad in tmp_path.rglob("portal.sqlite*"):
+        assert not any(merk.encode() in pad.read_bytes() for merk in (*MERKEN, verzoek.code))
