@@ -31,6 +31,7 @@ from werkzeug.exceptions import (
 from portal.adressen.opzoeken import OpzoekenKanNiet
 from portal.adressen.store import RegisterOntbreekt
 from portal.gebied.store import GebiedOnleesbaar
+from portal.i18n import _
 from portal.kenmerk import KenmerkFout
 from portal.kluis import KluisFout
 from portal.limieten import TeVaak
@@ -53,7 +54,7 @@ TEKSTEN = {
         _l("U stuurde te veel tegelijk"),
         _l("Ga terug en maak uw tekst korter. Wat u invulde, staat er dan nog."),
     ),
-    429: (_l("Dit is te vaak gedaan"), _l("Probeer het %(over)s opnieuw.")),
+    429: (_l("Dit is te vaak gedaan"), _l("Probeer het later opnieuw.")),
     500: (
         _l("Er ging bij ons iets mis"),
         _l("Dat ligt niet aan u. Probeer het over een paar minuten opnieuw, of bel ons of het IMG."),
@@ -90,7 +91,7 @@ HELPDESK_TEKSTEN = {
     ),
     405: (_l("Zo werkt deze pagina niet"), _l("Kies een pagina in het menu.")),
     413: (_l("U stuurde te veel tegelijk"), _l("Er is niets bewaard. Maak de tekst korter en probeer het opnieuw.")),
-    429: (_l("U probeerde dit te vaak"), _l("Probeer het %(over)s opnieuw.")),
+    429: (_l("U probeerde dit te vaak"), _l("Probeer het later opnieuw.")),
     500: (
         _l("Er ging bij ons iets mis"),
         _l("Kijk of gelukt is wat u deed, voor u het nog eens doet. Gaat het weer mis? Meld het uw beheerder."),
@@ -149,16 +150,14 @@ def _toon(fout: HTTPException) -> Response:
     return antwoord
 
 
-def _pagina(
-    status: int, soort: type, woorden: tuple[Any, Any] | None = None, over: Any = WACHTTIJDEN[0][1]
-) -> Response:
-    """`woorden`: for residents, when those of the status do not say enough. `over`: when to try again."""
+def _pagina(status: int, soort: type, woorden: tuple[Any, Any] | None = None, raad: str = "") -> Response:
+    """`woorden`: for residents, when those of the status do not say enough. `raad`: an advice that knows more."""
     map_, teksten = "publiek", TEKSTEN
     if _is_helpdesk():
         map_, teksten, woorden = "helpdesk", HELPDESK_TEKSTEN, HELPDESK_SOORTEN.get(soort)
-    titel, raad = woorden or teksten.get(status) or teksten[400 if status < 500 else 500]
+    titel, gewoon = woorden or teksten.get(status) or teksten[400 if status < 500 else 500]
     return make_response(
-        render_template(f"{map_}/fout.html", page=FoutPage(str(titel), str(raad) % {"over": over}, status)), status
+        render_template(f"{map_}/fout.html", page=FoutPage(str(titel), raad or str(gewoon), status)), status
     )
 
 
@@ -180,7 +179,7 @@ def _geen_opslag(fout: OpslagKanNiet | KluisFout) -> Response:
 def _te_vaak(fout: TeVaak) -> Response:
     minuten = fout.wacht_seconden / 60
     over = next(woord for hooguit, woord in WACHTTIJDEN if minuten <= hooguit)
-    antwoord = _pagina(429, type(fout), over=over)
+    antwoord = _pagina(429, type(fout), raad=_("Probeer het %(over)s opnieuw.", over=str(over)))
     antwoord.headers["Retry-After"] = str(fout.wacht_seconden)
     return antwoord
 

@@ -112,6 +112,7 @@ class KlaarPage:
     hier: str
     waar: str
     met_mail: bool
+    voor_ander: bool
 
     @classmethod
     def uit(cls, verzoek: Verzoek, *, hier: str, waar: str, met_mail: bool, bewaardagen: int, nu: datetime) -> Self:
@@ -126,6 +127,7 @@ class KlaarPage:
             hier=hier,
             waar=waar,
             met_mail=met_mail and bool(verzoek.gegevens.email),
+            voor_ander=bool(verzoek.gegevens.ander_naam),
         )
 
 

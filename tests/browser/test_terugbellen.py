@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from portal.config import Settings
+from portal.limieten import GRENZEN, Soort
 from portal.loket import Loket
 from tests.browser.test_reis import WCAG, druk, vul_in
 from tests.conftest import GEHEIM, SLEUTEL
@@ -140,80 +142,109 @@ def volle_site(tmp_path: Path, browser: Browser) -> Iterator[str]:
         yield waar
 
 
+def keur(pagina: Page, naam: str) -> None:
+    """Nothing sticks out, nothing is small, axe finds nothing."""
+    for samenvatting in pagina.locator("details:not([open]) > summary").all():
+        samenvatting.click()
+    breder = pagina.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert breder <= 0, f"{naam}: {breder} px te breed"
+    klein = pagina.evaluate(
+        """[...document.querySelectorAll('button, select, summary, textarea, .knop, input:not([type=radio])')]
+           .filter(e => e.type !== 'checkbox')
+           .filter(e => e.offsetHeight && e.offsetHeight < 44).map(e => e.outerHTML)"""
+    )
+    assert klein == [], "a main target lower than 44 px"
+    resultaat = Axe().run(pagina, options=WCAG)
+    assert resultaat.violations_count == 0, resultaat.generate_report()
+
+
 @pytest.mark.parametrize("breedte", [320, 1280])
 def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, volle_site: str, tmp_path: Path, breedte: int) -> None:
     context = browser.new_context(base_url=volle_site, viewport={"width": breedte, "height": 740})
     pagina = context.new_page()
     gezien = []
 
-    def keur(naam: str) -> None:
+    def keur_en_tel(naam: str) -> None:
         gezien.append(naam)
-        for samenvatting in pagina.locator("details:not([open]) > summary").all():
-            samenvatting.click()
-        breder = pagina.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert breder <= 0, f"{naam}: {breder} px te breed"
-        klein = pagina.evaluate(
-            """[...document.querySelectorAll('button, select, summary, textarea, .knop, input:not([type=radio])')]
-               .filter(e => e.type !== 'checkbox')
-               .filter(e => e.offsetHeight && e.offsetHeight < 44).map(e => e.outerHTML)"""
-        )
-        assert klein == [], "a main target lower than 44 px"
-        resultaat = Axe().run(pagina, options=WCAG)
-        assert resultaat.violations_count == 0, resultaat.generate_report()
+        keur(pagina, naam)
 
     naar_formulier(pagina)
-    keur("formulier")
+    keur_en_tel("formulier")
     pagina.get_by_label("Wie is dat van u?").fill("mijn dochter")
     pagina.get_by_label("Uw mailadres").fill("geen adres")
     pagina.locator("#website").evaluate("veld => { veld.value = 'https://koop.example' }")
     pagina.get_by_label("Wilt u nog iets kwijt?").fill("lang " * 70)
     druk(pagina, "Verder")
     assert pagina.get_by_role("alert").get_by_role("link").count() == 8
-    keur("formulier met elke fout")
+    keur_en_tel("formulier met elke fout")
     pagina.get_by_label("Wilt u nog iets kwijt?").fill("lang " * 2000)
     druk(pagina, "Verder")
-    keur("meer dan in een link past")
+    keur_en_tel("meer dan in een link past")
     naar_formulier(pagina)
     beantwoord(pagina)
     pagina.get_by_label("Uw mailadres").fill("geertje@voorbeeld.example")
     pagina.get_by_label("Wilt u nog iets kwijt?").fill("langwoord" * 10 + "\N{HOUSE BUILDING}" * 210)
     druk(pagina, "Verder")
-    keur("nakijken")
+    keur_en_tel("nakijken")
     for melding in ("snel", "vaak"):
         pagina.goto(f"{pagina.url.split('?')[0]}?{melding}")
-        keur(melding)
+        keur_en_tel(melding)
     code = dien_in(pagina)
-    keur("klaar")
+    keur_en_tel("klaar")
     klaar = pagina.url
     pagina.goto("/mijn-verzoek?verlopen")
-    keur("verlopen")
+    keur_en_tel("verlopen")
     open_gesprek(pagina, "0", "6")
-    keur("mijn verzoek: fouten")
+    keur_en_tel("mijn verzoek: fouten")
     open_gesprek(pagina, "CCC CCC")
-    keur("mijn verzoek: onbekend")
+    keur_en_tel("mijn verzoek: onbekend")
     open_gesprek(pagina, code)
     mijn = pagina.url
-    keur("mijn verzoek")
+    keur_en_tel("mijn verzoek")
     druk(pagina, "Kies deze tijd")
-    keur("mijn verzoek: geen tijd gekozen")
+    keur_en_tel("mijn verzoek: geen tijd gekozen")
     naar_formulier(pagina)
     sluit_alles(Loket.open(Settings(tmp_path, GEHEIM, sleutel=(SLEUTEL,))))
     pagina.reload()
-    keur("alles vol")
+    keur_en_tel("alles vol")
     pagina.goto(mijn)
-    keur("mijn verzoek: alles vol")
+    keur_en_tel("mijn verzoek: alles vol")
     pagina.goto(f"{mijn}/verwijderen")
-    keur("verwijderen?")
+    keur_en_tel("verwijderen?")
     pagina.goto(mijn)
     pagina.locator("summary", has_text="Hoeft het gesprek niet meer?").click()
     druk(pagina, "Ja, zeg het gesprek af")
-    keur("afgezegd")
+    keur_en_tel("afgezegd")
     pagina.goto(klaar)
-    keur("klaar, afgezegd")
+    keur_en_tel("klaar, afgezegd")
     pagina.goto(f"{mijn}/verwijderen")
     druk(pagina, "Ja, verwijder alles")
-    keur("weg")
+    keur_en_tel("weg")
     pagina.goto("/privacy")
-    keur("privacy")
+    keur_en_tel("privacy")
     assert len(gezien) == 19
     context.close()
+
+
+@pytest.mark.parametrize("breedte", [320, 1280])
+def test_axe_vindt_niets_als_er_iets_niet_lukt(browser: Browser, tmp_path: Path, breedte: int) -> None:
+    nu, loket = datetime.now(UTC), Loket.open(Settings(tmp_path, GEHEIM, sleutel=(SLEUTEL,)))
+    with draaiende_site(tmp_path, log="(?s).*portal.sqlite: .*") as waar:
+        pagina = browser.new_page(base_url=waar, viewport={"width": breedte, "height": 740})
+        pagina.goto("/bestaat-niet")
+        keur(pagina, "404")
+        for _ in range(GRENZEN[Soort.MEEKIJKCODE_MAKEN].aantal):
+            loket.limieten.tel(Soort.MEEKIJKCODE_MAKEN, "127.0.0.1", nu)
+        vul_in(pagina, "9951AD", "14")
+        druk(pagina, "Maak een meekijkcode")
+        expect(pagina.get_by_role("heading", level=1)).to_have_text("Dit is te vaak gedaan")
+        keur(pagina, "429")
+        naar_formulier(pagina)
+        beantwoord(pagina)
+        druk(pagina, "Verder")
+        pagina.wait_for_timeout(SNEL_MS)
+        with loket.bestand.schrijf():  # nobody else can write
+            druk(pagina, "Bel mij terug")
+        expect(pagina.locator("main")).to_contain_text("niet bij ons binnengekomen")
+        keur(pagina, "503")
+        pagina.close()

@@ -38,7 +38,7 @@ def test_de_cijfers_van_deze_maand(carla: Inspecteur) -> None:
         ["dinsdag 24 november 2026", "2", "1", "1", "1", "0", "1,5"],
         ["Samen", "3", "1", "1", "1", "0", "1,5"],
         ["zonder adres", "1", "0", "0", "0", "0", "–"],
-        ["grensgeval", "2", "1", "1", "1", "0", "1,5"],
+        ["op de grens", "2", "1", "1", "1", "0", "1,5"],
     ]
 
 

@@ -200,7 +200,10 @@ def test_het_scherm_zegt_wat_iemand_nodig_heeft_die_belt(anna: Inspecteur, verzo
     assert plekken == sorted(plekken)
     assert "geen verzoek aan het IMG. Alleen het IMG beslist." in pagina
     script = boom.tekst(boom.alle("blockquote")[0])
-    assert f"Uw afspraakcode begint met {spel_begin(verzoek.code)}. Klopt dat?" in script
+    assert f"De afspraakcode begint met {spel_begin(verzoek.code)}. Klopt dat?" in script
+    assert script.index("Spreek ik met Geertje Proefpersoon?") < script.index("Duurzaam herstel"), (
+        "not to whoever picks up"
+    )
     assert toon_code(verzoek.code)[-3:] not in script
     assert "Geertje" not in boom.tekst(boom.een("title")), "the history of the browser keeps titles"
 

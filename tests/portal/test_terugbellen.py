@@ -101,6 +101,12 @@ def test_van_formulier_naar_code(reis: Reis) -> None:
         assert "de eerste drie tekens" in tekst(pagina), "who phones never says the whole code"
 
 
+def test_wie_wij_bellen_moet_het_begin_van_de_code_ook_kennen(reis: Reis) -> None:
+    zin = "Wij bellen iemand anders voor u."
+    assert zin in tekst(reis.client.get(reis.dien_in(ander_naam="Jan Proefpersoon", ander_relatie="mijn zoon")))
+    assert zin not in tekst(reis.client.get(reis.dien_in()))
+
+
 def test_onderaan_het_formulier_staat_geen_knop_die_opnieuw_begint(reis: Reis) -> None:
     formulier = reis.begin()
     for waar in (formulier, reis.vul_in(formulier).location, reis.dien_in(), reis.open()):
