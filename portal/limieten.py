@@ -35,6 +35,7 @@ class Soort(StrEnum):
     MEEKIJKCODE_MAKEN = "meekijkcode_maken"
     MEEKIJKCODE_RADEN = "meekijkcode_raden"
     INLOGGEN = "inloggen"
+    INLOGGEN_KORT = "inloggen_kort"
     INLOGGEN_NAAM = "inloggen_naam"
     INLOGGEN_OVERAL = "inloggen_overal"
 
@@ -49,6 +50,7 @@ GRENZEN = {
     Soort.MEEKIJKCODE_RADEN: Grens(30, 900),
     # Failures alone: from one network, for one name from there, for one name from everywhere (`portal.helpdesk.inlogpoging`).
     Soort.INLOGGEN: Grens(50, 900),
+    Soort.INLOGGEN_KORT: Grens(3, 60),
     Soort.INLOGGEN_NAAM: Grens(5, 900),
     Soort.INLOGGEN_OVERAL: Grens(50, 3600),
 }

@@ -3,6 +3,7 @@
 Failures are counted, for a name that exists or not. On a computer where this colleague logged in before, only those on that
 computer: what others try there or elsewhere does not count. On any other computer:
 
+    from this network, for this name       3 in a minute                 slows down who guesses on
     from this network, for any name       50 in a quarter of an hour     somebody tries many names
     from this network, for this name       5 in a quarter of an hour     a colleague elsewhere is not hurt
     for this name, from anywhere           50 in an hour                 many computers try one name; a known one is not hurt
@@ -46,9 +47,15 @@ def onthoud_apparaat(antwoord: Response, naam: str) -> None:
 def _tellers(naam: str) -> list[tuple[Soort, str]]:
     apparaat, namen = _apparaat()
     if naam in namen:
-        return [(Soort.INLOGGEN_NAAM, f"{naam}|{apparaat}")]
+        hier = f"{naam}|{apparaat}"
+        return [(Soort.INLOGGEN_KORT, hier), (Soort.INLOGGEN_NAAM, hier)]
     net = netwerk(request.remote_addr or "", ())
-    return [(Soort.INLOGGEN, net), (Soort.INLOGGEN_NAAM, f"{naam}|{net}"), (Soort.INLOGGEN_OVERAL, naam)]
+    hier = f"{naam}|{net}"
+    elders = [(Soort.INLOGGEN, net), (Soort.INLOGGEN_NAAM, hier), (Soort.INLOGGEN_OVERAL, naam)]
+    return [
+        (Soort.INLOGGEN_KORT, hier),
+        *elders,
+    ]  # first: what is refused within the minute does not count for the rest
 
 
 def _apparaat() -> tuple[str, list[str]]:

@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 from portal.helpdesk import inlogpoging
 from portal.helpdesk.begin import begin_url
 from portal.helpdesk.toegang import COOKIE, PAD
-from portal.limieten import TeVaak
+from portal.limieten import GRENZEN, Grens, Soort, TeVaak
 from portal.logboek import SYSTEEM, Daad
 from portal.loket import Loket
 from portal.medewerkers import tweedefactor, wachtwoord
@@ -47,6 +47,12 @@ class Anna(NamedTuple):
 def anna(loket: Loket) -> Anna:
     wie, uitgifte = loket.medewerkers.voeg_toe("Anna", Rol.MEDEWERKER, nu=NU, wie=SYSTEEM)
     return Anna(wie.id, uitgifte)
+
+
+@pytest.fixture(autouse=True)
+def niet_vertraagd(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock stands still here; test_inlogvertraging.py is about the wait after a few quick failures."""
+    monkeypatch.setitem(GRENZEN, Soort.INLOGGEN_KORT, Grens(1000, 60))
 
 
 @pytest.fixture
