@@ -20,9 +20,7 @@ from portal.terugbellen.store import TijdvakKanNiet, Veranderd, VerzoekStore, is
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
 
-HERLADEN = timedelta(
-    minutes=1
-)  # the page or a note again within this time is the same look, the same press of a button
+HERLADEN = timedelta(minutes=1)  # the same page, note or attempt again within this time: loaded or sent twice
 
 
 class CollegaKanNiet(Exception):
@@ -73,9 +71,13 @@ class Behandelen:
     ) -> None:
         """Phoned. A request of nobody becomes of who phoned. `opnieuw`: the tijdvak to phone in again, None for this one.
 
+        The same again at once, of the versie before it, is a form sent twice.
         Raises GenoegGeprobeerd, TijdvakKanNiet, Veranderd, NietOpen.
         """
         with self._bestand.schrijf() as db:
+            verzoek = self._verzoeken.een(db, uid)
+            if verzoek.versie > versie and _belde_net(db, verzoek, resultaat, wie, nu):
+                return
             verzoek = self._verzoeken.open_versie(db, uid, versie)
             if resultaat in VERGEEFS and _vergeefs(db, verzoek) >= MAX_VERGEEFS:
                 raise GenoegGeprobeerd
@@ -122,10 +124,14 @@ class Behandelen:
     def heropen(self, uid: str, versie: int, tijdvak: Tijdvak | None, *, wie: int, nu: datetime) -> None:
         """Open again, of who reopens it; attempts are counted anew. None keeps the tijdvak, also when that is past.
 
+        Nothing when it is so already.
+
         Raises TijdvakKanNiet, also when the old tijdvak is still to come and has no place any more; Veranderd.
         """
         with self._bestand.schrijf() as db:
             verzoek = self._verzoeken.een(db, uid)
+            if verzoek.status is Status.OPEN and verzoek.medewerker == wie and tijdvak in (None, verzoek.tijdvak):
+                return
             if verzoek.versie != versie or verzoek.status is Status.OPEN:
                 raise Veranderd(verzoek)
             verplaatst = tijdvak is not None and tijdvak != verzoek.tijdvak
@@ -158,6 +164,11 @@ def _keek_net(db: Database, uid: str, wie: int, nu: datetime) -> bool:
         [uid, logboek.medewerker(wie), Daad.VERZOEK_BEKEKEN.value, als_tekst(later(nu, -HERLADEN))],
     ).fetchone()
     return rij is not None
+
+
+def _belde_net(db: Database, verzoek: Verzoek, resultaat: Resultaat, wie: int, nu: datetime) -> bool:
+    vraag = "select 1 from poging where verzoek = ? and resultaat = ? and medewerker = ? and op > ?"
+    return db.execute(vraag, [verzoek.id, resultaat.value, wie, als_tekst(later(nu, -HERLADEN))]).fetchone() is not None
 
 
 def _schreef_net(db: Database, notitie_id: int, wie: int, nu: datetime) -> bool:

@@ -231,7 +231,9 @@ def test_twee_keer_drukken_op_pakken_is_een_keer_pakken(anna: Inspecteur, verzoe
         assert melding(stuur(anna, "pakken", versie=1)) == zin(Melding.GEPAKT)
 
 
-@pytest.mark.parametrize("daad", ["overdragen", "loslaten", "verplaatsen", "sluiten", "intrekken"])
+@pytest.mark.parametrize(
+    "daad", ["overdragen", "loslaten", "verplaatsen", "sluiten", "intrekken", "poging", "heropenen", "notitie"]
+)
 def test_twee_keer_drukken_is_een_keer_gedaan(
     anna: Inspecteur, bert: Inspecteur, verzoek: Verzoek, loket: Loket, stuur: Stuur, daad: str
 ) -> None:
@@ -240,7 +242,11 @@ def test_twee_keer_drukken_is_een_keer_gedaan(
     bert_id, vol = loket.medewerkers.met_naam("Bert").id, loket.verzoeken.vrij(NU)[1]
     for n in range(3):
         loket.verzoeken.dien_in(f"n{n}", gegevens(), vol, taal="nl", nu=NU)
-    velden = {"versie": 2, "naar": bert_id, "tijdvak": vol.sleutel, "reden": "dubbel"}
+    if daad == "heropenen":
+        stuur(anna, "intrekken", versie=2)
+    versie = nu(loket).versie
+    velden = {"versie": versie, "naar": bert_id, "tijdvak": vol.sleutel, "reden": "dubbel", "tekst": "Druk."}
+    velden["resultaat"] = "geen_gehoor"
     eerst = stuur(anna, daad, **velden)
     stand, daden = nu(loket), loket.logboek.lees(50)
     assert melding(stuur(anna, daad, **velden)) == melding(eerst)

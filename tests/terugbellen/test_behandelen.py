@@ -144,6 +144,29 @@ def test_opnieuw_bellen_in_een_vol_tijdvak_legt_niets_vast(loket: Loket) -> None
     assert loket.behandelen.bekijk("een", wie=ANNA, nu=NU).pogingen == ()
 
 
+@pytest.mark.parametrize(
+    ("versie", "wie", "resultaat", "later", "aantal"),
+    [
+        (1, ANNA, N, timedelta(0), 1),
+        (2, ANNA, N, timedelta(0), 2),
+        (1, BERT, N, timedelta(0), None),
+        (1, ANNA, V, timedelta(0), None),
+        (1, ANNA, N, HERLADEN, None),
+    ],
+    ids=["twee keer gestuurd", "echt nog een keer", "een ander", "iets anders", "later"],
+)
+def test_dezelfde_poging_meteen_nog_eens_is_een_formulier_dat_twee_keer_kwam(
+    loket: Loket, versie: int, wie: int, resultaat: Resultaat, later: timedelta, aantal: int | None
+) -> None:
+    loket.behandelen.poging("een", 1, N, wie=ANNA, nu=NU)
+    if aantal is None:
+        with pytest.raises(Veranderd):
+            loket.behandelen.poging("een", versie, resultaat, wie=wie, nu=NU + later)
+    else:
+        loket.behandelen.poging("een", versie, resultaat, wie=wie, nu=NU + later)
+    assert len(loket.behandelen.bekijk("een", wie=ANNA, nu=NU).pogingen) == (aantal or 1)
+
+
 def test_na_drie_keer_voor_niets_telt_alleen_nog_wie_bereikt_wordt(loket: Loket) -> None:
     for versie, resultaat in enumerate((N, V, N), start=1):
         loket.behandelen.poging("een", versie, resultaat, wie=ANNA, nu=NU)
