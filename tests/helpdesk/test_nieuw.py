@@ -79,6 +79,7 @@ def test_wat_de_beller_zegt_wordt_een_verzoek_en_de_code_wordt_gespeld(
     assert wie.adres
     assert (wie.adres.regel_1, wie.adres.delen[:2]) == ("Kerkstraat 14", ("9951AD", 14))
     assert antwoord.request.path == f"/helpdesk/nieuw/klaar/{UID}"
+    assert "noemen wij de eerste drie tekens" in antwoord.text
     for woorden in (
         "dinsdag 24 november 2026, tussen 13.00 en 15.00 uur",
         "06 12345678",
