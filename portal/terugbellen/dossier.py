@@ -80,4 +80,4 @@ def _kijkers(db: Database, verzoek: Verzoek, wie: int, nu: datetime) -> tuple[Ki
 
 def _ook_gevraagd(db: Database, kluis: Kluis, verzoek: Verzoek) -> tuple[Verzoek, ...]:
     waar, hashes = verzoekrij.met_hash("telefoon", kluis, verzoek.gegevens.telefoon)
-    return tuple(verzoekrij.lees(db, kluis, f"{waar} and id <> ?", [*hashes, verzoek.id]))
+    return tuple(verzoekrij.lees_leesbare(db, kluis, f"{waar} and id <> ?", [*hashes, verzoek.id])[0])

@@ -79,15 +79,24 @@ class Rij:
 
 @dataclass(frozen=True, slots=True)
 class Lijstdeel:
-    """At most PER_LIJST rows, from `vanaf` on; `meer`: there are others after these."""
+    """At most PER_LIJST rows, from `vanaf` on; `meer`: there are others after these.
+
+    `onleesbaar`: how many are left out because none of our keys opens them.
+    """
 
     rijen: tuple[Rij, ...]
     vanaf: int = 0
     meer: bool = False
+    onleesbaar: int = 0
+
+    @property
+    def volgende(self) -> int:
+        """The `vanaf` of what comes after these."""
+        return self.vanaf + len(self.rijen) + self.onleesbaar
 
 
 class Overzicht:
-    """Safe to share between threads. Everything raises OpslagKanNiet when the file cannot be used, lists KluisFout."""
+    """Safe to share between threads. Everything raises OpslagKanNiet when the file cannot be used."""
 
     def __init__(self, bestand: Portaalbestand, kluis: Kluis) -> None:
         self._bestand, self._kluis = bestand, kluis
@@ -140,9 +149,11 @@ class Overzicht:
                 ).fetchall()
             }
             ids = [*kolommen][:PER_LIJST]
-            verzoeken = verzoekrij.lees(db, self._kluis, f"id in ({verzoekrij.vraagtekens(ids)})", ids)
+            waar = f"id in ({verzoekrij.vraagtekens(ids)})"
+            verzoeken, onleesbaar = verzoekrij.lees_leesbare(db, self._kluis, waar, ids)
         op_id = {verzoek.id: verzoek for verzoek in verzoeken}
-        return Lijstdeel(tuple(Rij(op_id[id_], *kolommen[id_]) for id_ in ids), vanaf, len(kolommen) > PER_LIJST)
+        rijen = tuple(Rij(op_id[id_], *kolommen[id_]) for id_ in ids if id_ in op_id)
+        return Lijstdeel(rijen, vanaf, len(kolommen) > PER_LIJST, onleesbaar)
 
 
 # Two requests of one phone filed under different keys are not seen as such until the keys have been changed throughout.

@@ -1,19 +1,22 @@
 """One request in the table `verzoek`: encrypted when it is written, a Verzoek when it is read. In somebody else's transaction."""
 
 import json
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from portal.klok import als_tekst, uit_tekst
-from portal.kluis import Kluis
+from portal.kluis import Kluis, KluisFout
 from portal.logboek import BEWONER
 from portal.terugbellen import zoekwoorden
 from portal.terugbellen.telefoon import laatste_drie
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gegevens, Sluitreden, Status, Verzoek, Via
+
+log = logging.getLogger(__name__)
 
 KOLOMMEN = "id, uid, gegevens, begin, eind, status, sluitreden, uitkomst, taal, via, versie, medewerker, gemaakt_op, gesloten_op"
 
@@ -30,8 +33,26 @@ def vraagtekens(waarden: Sequence[object]) -> str:
 
 def lees(db: Database, kluis: Kluis, waar: str, waarden: Sequence[Any]) -> list[Verzoek]:
     """The requests for which this condition holds, the earliest tijdvak first. Raises KluisFout."""
-    rijen = db.query(f"select {KOLOMMEN} from verzoek where {waar} order by begin, id", list(waarden))  # noqa: S608 - our own
-    return [_verzoek(kluis, rij) for rij in rijen]
+    return [_verzoek(kluis, rij) for rij in _rijen(db, waar, waarden)]
+
+
+def lees_leesbare(db: Database, kluis: Kluis, waar: str, waarden: Sequence[Any]) -> tuple[list[Verzoek], int]:
+    """Those of them that can be read, and how many cannot: a row of a key that is gone must not hide the others."""
+    gevonden, onleesbaar = [], 0
+    for rij in _rijen(db, waar, waarden):
+        try:
+            gevonden.append(_verzoek(kluis, rij))
+        except KluisFout:
+            onleesbaar += 1
+    if onleesbaar:
+        log.error("portal.sqlite: %d verzoeken zijn met deze sleutels niet te lezen", onleesbaar)
+    return gevonden, onleesbaar
+
+
+def _rijen(db: Database, waar: str, waarden: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    vraag = f"select {KOLOMMEN} from verzoek where {waar} order by begin, id"  # noqa: S608 - our own
+    rijen: Iterator[dict[str, Any]] = db.query(vraag, list(waarden))
+    return rijen
 
 
 def met_hash(kolom: str, kluis: Kluis, tekst: str) -> tuple[str, tuple[bytes, ...]]:

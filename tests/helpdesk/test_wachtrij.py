@@ -156,6 +156,22 @@ def test_meer_dan_een_gevonden_is_een_lijst(anna: Inspecteur, loket: Loket, verz
     assert "Geertje Anders" in tekst(zoek(anna, loket, "GEERTJE"))
 
 
+def test_een_verzoek_dat_niet_te_lezen_is_verbergt_de_andere_niet(
+    anna: Inspecteur, loket: Loket, verzoek: Verzoek, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Written with a key that was taken away too early, or damaged on the disk."""
+    zelfde_nummer = loket.verzoeken.dien_in("ander", gegevens(), loket.verzoeken.vrij(NU)[1], taal="nl", nu=NU)
+    with loket.bestand.schrijf() as db:
+        db.execute("update verzoek set gegevens = zeroblob(40) where uid = ?", [verzoek.uid])
+    pagina = anna.get("/helpdesk/?lijst=open").text
+    assert "Niet te lezen: 1." in pagina
+    assert f"/helpdesk/verzoek/{zelfde_nummer.uid}" in pagina
+    assert anna.get(f"/helpdesk/verzoek/{zelfde_nummer.uid}").status_code == 200
+    assert anna.get(f"/helpdesk/verzoek/{verzoek.uid}").status_code == 503
+    loket.verzoeken.dien_in("nog een", gegevens(), loket.verzoeken.vrij(NU)[2], taal="nl", nu=NU)
+    assert "niet te lezen" in caplog.text
+
+
 @pytest.mark.parametrize(
     ("wat", "zegt"),
     [
