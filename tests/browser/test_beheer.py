@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from portal.config import Settings
 from portal.helpdesk.toegang import COOKIE, PAD
 from portal.loket import Loket
 from portal.medewerkers.medewerker import Rol
-from tests.browser.test_reis import WCAG, druk
+from tests.browser.keuring import keur
+from tests.browser.test_reis import druk
 from tests.conftest import GEHEIM, SLEUTEL
 from tests.server import draaiende_site
 from tests.terugbellen.conftest import gegevens
@@ -60,21 +60,6 @@ def pagina(request: pytest.FixtureRequest, browser: Browser, kantoor: Kantoor) -
     )  # fmt: skip
     yield context.new_page()
     context.close()
-
-
-def keur(pagina: Page, naam: str) -> None:
-    """Nothing sticks out, nothing is small, axe finds nothing."""
-    for samenvatting in pagina.locator("summary").all():
-        samenvatting.click()
-    breder = pagina.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert breder <= 0, f"{naam}: {breder} px te breed"
-    klein = pagina.evaluate(
-        "[...document.querySelectorAll('button, select, summary, input:not([type=hidden])')]"
-        ".filter(e => e.offsetHeight < 44).map(e => e.outerHTML)"
-    )
-    assert klein == [], naam
-    resultaat = Axe().run(pagina, options=WCAG)
-    assert resultaat.violations_count == 0, f"{naam}: {resultaat.generate_report()}"
 
 
 def test_openingstijden_wijzigen_met_een_fout_een_voorbeeld_en_een_ander_ertussen(

@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 import pyotp
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from portal.config import Settings
@@ -24,7 +23,7 @@ from portal.medewerkers.medewerker import Rol
 from portal.medewerkers.uitgifte import Uitgifte
 from rules.model import NEDERLANDSE_TIJD
 from tests.browser.conftest import Waarnemer
-from tests.browser.test_reis import WCAG
+from tests.browser.keuring import keur
 from tests.browser.test_terugbellen import SNEL_MS
 from tests.browser.test_wachtrij import druk, ga_naar, typ, zoek
 from tests.conftest import GEHEIM, SLEUTEL
@@ -69,12 +68,7 @@ class Mens(NamedTuple):
         self.keurder.context.add_cookies(self.pagina.context.cookies())  # type: ignore[arg-type]  # as playwright gave them
         self.keurder.goto(self.pagina.url)
         expect(self.keurder.get_by_role("heading", level=1)).to_contain_text(kop)
-        for samenvatting in self.keurder.locator("summary").all():
-            samenvatting.click()
-        breder = self.keurder.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert breder <= 0, f"{kop}: {breder} px te breed"
-        resultaat = Axe().run(self.keurder, options=WCAG)
-        assert resultaat.violations_count == 0, f"{kop}: {resultaat.generate_report()}"
+        keur(self.keurder, kop)
 
     def knop(self, naam: str) -> None:
         druk(self.pagina, self.pagina.get_by_role("button", name=naam, exact=True))

@@ -6,10 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-WCAG = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],  # what is well is not written out: a third of the time
-}
+from tests.browser.keuring import WCAG
+from tests.browser.keuring import keur as keur_pagina
 
 # Nine ways of typing: postcode, number, own field -> the address on the page, its uitkomst.
 MANIEREN = [
@@ -173,17 +171,7 @@ def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, site: str, breedt
     def keur() -> None:
         nonlocal gezien
         gezien += 1
-        for samenvatting in pagina.locator("summary").all():
-            samenvatting.click()
-        breder = pagina.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert breder <= 0, f"{pagina.url}: {breder} px te breed"
-        klein = pagina.evaluate(
-            """[...document.querySelectorAll('button, select, summary, input:not([type=radio]), .kop__naam')]
-               .filter(e => e.offsetHeight && e.offsetHeight < 44).map(e => e.outerHTML)"""
-        )
-        assert klein == [], "a main target lower than 44 px"
-        resultaat = Axe().run(pagina, options=WCAG)
-        assert resultaat.violations_count == 0, resultaat.generate_report()
+        keur_pagina(pagina)
 
     for link in staten(pagina):
         pagina.goto(link)

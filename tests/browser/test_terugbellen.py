@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from portal.config import Settings
 from portal.limieten import GRENZEN, Soort
 from portal.loket import Loket
-from tests.browser.test_reis import WCAG, druk, vul_in
+from tests.browser.keuring import keur
+from tests.browser.test_reis import druk, vul_in
 from tests.conftest import GEHEIM, SLEUTEL
 from tests.portal.terugbelreis import sluit_alles
 from tests.server import draaiende_site
@@ -140,22 +140,6 @@ def volle_site(tmp_path: Path, browser: Browser) -> Iterator[str]:
     }
     with draaiende_site(tmp_path, **instellingen) as waar:
         yield waar
-
-
-def keur(pagina: Page, naam: str) -> None:
-    """Nothing sticks out, nothing is small, axe finds nothing."""
-    for samenvatting in pagina.locator("details:not([open]) > summary").all():
-        samenvatting.click()
-    breder = pagina.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert breder <= 0, f"{naam}: {breder} px te breed"
-    klein = pagina.evaluate(
-        """[...document.querySelectorAll('button, select, summary, textarea, .knop, input:not([type=radio])')]
-           .filter(e => e.type !== 'checkbox')
-           .filter(e => e.offsetHeight && e.offsetHeight < 44).map(e => e.outerHTML)"""
-    )
-    assert klein == [], "a main target lower than 44 px"
-    resultaat = Axe().run(pagina, options=WCAG)
-    assert resultaat.violations_count == 0, resultaat.generate_report()
 
 
 @pytest.mark.parametrize("breedte", [320, 1280])
