@@ -13,7 +13,10 @@ NAAMFOUTEN = {
     NaamReden.KORT: _l("Vul een naam in van minstens %(aantal)s tekens.", aantal=MIN_NAAM),
     NaamReden.LANG: _l("Een naam heeft hooguit %(aantal)s tekens.", aantal=MAX_NAAM),
     NaamReden.TEKENS: _l("Een naam bestaat uit gewone letters en tekens."),
-    NaamReden.BEZET: _l("Deze naam is al gebruikt, misschien bij een gesloten account. Kies een andere."),
+    NaamReden.BEZET: _l(
+        "Deze naam is al gebruikt, misschien bij een gesloten account. Kies een andere."
+        " Maakte u het account net zelf? Open het in de lijst en maak een nieuw wachtwoord."
+    ),
 }
 WACHTWOORDFOUTEN = {
     WachtwoordReden.KORT: _l("Kies een wachtwoord van minstens %(aantal)s tekens.", aantal=MIN_TEKENS),
