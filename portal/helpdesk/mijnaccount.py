@@ -47,14 +47,16 @@ def mijn_account() -> tuple[str, int]:
 def wijzig_wachtwoord() -> Response:
     """Another password, when the present one is right."""
     form = WachtwoordForm(request.form)
-    if not _is_mijn_wachtwoord(form.oud.data or ""):
+    oud, nieuw, nogmaals = (veld.data or "" for veld in (form.oud, form.nieuw, form.nogmaals))
+    mijn = _mijn_wachtwoord(oud, nieuw if nieuw == nogmaals else oud)
+    if mijn is None:
         return _terug(fout="oud")
-    if form.nieuw.data != form.nogmaals.data:
+    if nieuw != nogmaals:
         return _terug(fout="nogmaals")
+    if mijn != oud:  # the button was pressed twice
+        return _terug(gedaan="wachtwoord")
     try:
-        loket().medewerkers.kies_wachtwoord(
-            wie().id, form.nieuw.data or "", sessie=loket().sessies.sleutel(token()), nu=klok.nu()
-        )
+        loket().medewerkers.kies_wachtwoord(wie().id, nieuw, sessie=loket().sessies.sleutel(token()), nu=klok.nu())
     except WachtwoordFout as fout:
         return _terug(fout=fout.reden.value)
     return _terug(gedaan="wachtwoord")
@@ -63,7 +65,7 @@ def wijzig_wachtwoord() -> Response:
 @bp.post("/mijn-account/herstelcodes")
 def maak_herstelcodes() -> Response:
     """Other herstelcodes, when the password is right."""
-    if not _is_mijn_wachtwoord(HerstelcodesForm(request.form).wachtwoord.data or ""):
+    if _mijn_wachtwoord(HerstelcodesForm(request.form).wachtwoord.data or "") is None:
         return _terug(fout="wachtwoord")
     return uitgifte.toon(loket().medewerkers.nieuwe_herstelcodes(wie().id, nu=klok.nu()), wie())
 
@@ -79,14 +81,17 @@ def eindig_sessies() -> Response:
     return _terug(gedaan="sessies")
 
 
-def _is_mijn_wachtwoord(getypt: str) -> bool:
-    """Raises TeVaak: who finds a computer unlocked cannot go on guessing. Apart from the tries to log in."""
+def _mijn_wachtwoord(*getypt: str) -> str | None:
+    """The first of these that is it. Raises TeVaak: who finds a computer unlocked cannot go on guessing.
+
+    Counted apart from the tries to log in.
+    """
     teller = (Soort.INLOGGEN_NAAM, f"ingelogd|{wie().id}", klok.nu())
     loket().limieten.tel(*teller)
-    klopt = loket().herkenning.is_wachtwoord(wie(), getypt)
-    if klopt:
+    gevonden = next((tekst for tekst in getypt if loket().herkenning.is_wachtwoord(wie(), tekst)), None)
+    if gevonden is not None:
         loket().limieten.tel(*teller, keer=-1)
-    return klopt
+    return gevonden
 
 
 def _terug(**melding: Any) -> Response:

@@ -217,6 +217,13 @@ def test_een_nieuw_wachtwoord_geldt_meteen_en_logt_elders_uit(anna: Anna) -> Non
     assert anna.komt_erin(NIEUW)
 
 
+def test_twee_keer_drukken_op_wijzig_is_een_keer_gewijzigd(anna: Anna) -> None:
+    velden = {"oud": anna.uitgifte.wachtwoord, "nieuw": NIEUW, "nogmaals": NIEUW}
+    for _ in range(6):
+        assert "Uw wachtwoord is gewijzigd." in anna.stuur("wachtwoord", **velden)
+    assert anna.komt_erin(NIEUW)
+
+
 @pytest.mark.parametrize(
     ("oud", "nieuw", "nogmaals", "fout"),
     [
