@@ -77,6 +77,7 @@ MEDEWERKER = frozenset(
         "helpdesk.verwijderen",
         "helpdesk.echt_verwijderen",
         "helpdesk.nieuw",
+        "helpdesk.nieuw_gevonden",
         "helpdesk.dien_in",
         "helpdesk.nieuw_fout",
         "helpdesk.nieuw_klaar",

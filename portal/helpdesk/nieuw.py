@@ -20,6 +20,7 @@ from portal.helpdesk.begin import bp as bp
 from portal.helpdesk.nieuwform import NieuwForm
 from portal.helpdesk.nieuwpages import NieuwKlaarPage, NieuwPage
 from portal.helpdesk.toegang import wie
+from portal.helpdesk.wachtrij import zoek_gevonden
 from portal.helpdesk.wachtrijpages import per_dag
 from portal.i18n import TAAL, _
 from portal.kenmerk import MAX_TEKENS, Doel, KenmerkFout
@@ -43,6 +44,12 @@ def nieuw() -> str:
         vraag = verwijzing if isinstance(verwijzing, Zoekvraag) else verwijzing.vraag
         data = {"postcode": vraag.postcode, "huisnummer": str(vraag.huisnummer), "toevoeging": vraag.achter}
     return _toon(NieuwForm(data=data), token_urlsafe(16))
+
+
+@bp.get("/nieuw/gevonden/<kenmerk>")
+def nieuw_gevonden(kenmerk: str) -> str:
+    """The requests that the caller may mean, to move or withdraw here; and the empty form below."""
+    return _toon(NieuwForm(), token_urlsafe(16), gevonden=zoek_gevonden(kenmerk))
 
 
 @bp.post("/nieuw")
@@ -87,9 +94,9 @@ def nieuw_klaar(uid: str) -> str:
     return render_template("helpdesk/nieuw_klaar.html", page=page)
 
 
-def _toon(form: NieuwForm, uid: str, *, opties: tuple[Optie, ...] = (), is_fout: bool = False) -> str:
+def _toon(form: NieuwForm, uid: str, **anders: Any) -> str:
     verzoeken = loket().verzoeken
-    page = NieuwPage(form, uid, opties, per_dag(verzoeken.vrij(klok.nu())), verzoeken.met_mail, is_fout)
+    page = NieuwPage(form, uid, per_dag(verzoeken.vrij(klok.nu())), verzoeken.met_mail, **anders)
     return render_template("helpdesk/nieuw.html", page=page)
 
 

@@ -3,21 +3,25 @@
 from dataclasses import dataclass
 
 from portal.helpdesk.nieuwform import NieuwForm
-from portal.helpdesk.wachtrijpages import PerDag
+from portal.helpdesk.wachtrijpages import GevondenPage, PerDag
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Verzoek
 from portal.zelfcheck.forms import Optie
 
 
 @dataclass(frozen=True, slots=True)
 class NieuwPage:
-    """The form. `uid`: of the request it will make; `opties`: the addresses to choose from, when there are several."""
+    """The form. `uid`: of the request it will make; `opties`: the addresses to choose from, when there are several.
+
+    `gevonden`: the requests that the caller may mean; None when nothing was searched.
+    """
 
     form: NieuwForm
     uid: str
-    opties: tuple[Optie, ...]
     vrij: PerDag
     met_mail: bool
-    is_fout: bool
+    opties: tuple[Optie, ...] = ()
+    is_fout: bool = False
+    gevonden: GevondenPage | None = None
     talen: tuple[Gesprekstaal, ...] = tuple(Gesprekstaal)
     onderwerpen: tuple[Onderwerp, ...] = tuple(Onderwerp)
 

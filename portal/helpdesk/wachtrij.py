@@ -46,20 +46,28 @@ def wachtrij() -> str:
 
 @bp.post("/zoeken")
 def zoeken() -> Response:
-    """Logs that was searched, and as what."""
+    """Logs that was searched, and as what. From the screen for a caller one goes back to it."""
     tekst = zichtbaar(request.form.get("zoek")).strip()[: MAX_ZOEKTEKST + 1]
+    beller = "beller" in request.form
     if not tekst:
-        return redirect(url_for(".wachtrij"), 303)
+        return redirect(url_for(".nieuw" if beller else ".wachtrij"), 303)
     loket().overzicht.log_zoeken(lees_zoektekst(tekst), wie=wie().id, nu=klok.nu())
-    return redirect(url_for(".gevonden", kenmerk=kenmerken().maak(Doel.ZOEKEN, tekst)), 303)
+    return redirect(
+        url_for(".nieuw_gevonden" if beller else ".gevonden", kenmerk=kenmerken().maak(Doel.ZOEKEN, tekst)), 303
+    )
 
 
 @bp.get("/zoeken/<kenmerk>")
 def gevonden(kenmerk: str) -> Response | str:
     """What was found. One request is opened at once."""
+    page = zoek_gevonden(kenmerk)
+    if len(page.deel.rijen) == 1:
+        return redirect(url_for(".verzoek", uid=page.deel.rijen[0].verzoek.uid))
+    return render_template("helpdesk/gevonden.html", page=page)
+
+
+def zoek_gevonden(kenmerk: str) -> GevondenPage:
+    """What is found with what was typed."""
     (tekst,) = kenmerken().lees(Doel.ZOEKEN, kenmerk)
     termen = lees_zoektekst(str(tekst))
-    deel = loket().overzicht.zoek(termen)
-    if len(deel.rijen) == 1:
-        return redirect(url_for(".verzoek", uid=deel.rijen[0].verzoek.uid))
-    return render_template("helpdesk/gevonden.html", page=GevondenPage(str(tekst), termen, deel, klok.nu()))
+    return GevondenPage(str(tekst), termen, loket().overzicht.zoek(termen), klok.nu())

@@ -217,3 +217,62 @@ def test_een_kenmerk_voor_iets_anders_wordt_geweigerd(anna: Inspecteur, helpdesk
 )  # fmt: skip
 def test_wat_er_ook_getypt_wordt_er_komt_een_pagina(stuur: Callable[..., TestResponse], velden: dict[str, str]) -> None:
     assert stuur(**velden).status_code in (200, 422)
+
+
+# Who already has a request -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def zoek(anna: Inspecteur, loket: Loket) -> Callable[[str], TestResponse]:
+    def zoek(wat: str) -> TestResponse:
+        data = {"zoek": wat, "beller": "ja", **formulierteken(anna, loket)}
+        return anna.post("/helpdesk/zoeken", data=data, follow_redirects=True)
+
+    return zoek
+
+
+def doe(anna: Inspecteur, antwoord: TestResponse, daad: str, **velden: str) -> TestResponse:
+    """Sends the form of this deed that stands on the page, as it stands there."""
+    (form,) = [f for f in Boom(antwoord.text).alle("form") if f.get("action", "").endswith(f"/{daad}")]
+    verborgen = {veld.get("name"): veld.get("value") for veld in form.iter("input") if veld.get("type") == "hidden"}
+    return anna.post(form.get("action", ""), data=verborgen | velden, follow_redirects=True)
+
+
+@pytest.mark.parametrize("op", ["code", "telefoon"])
+def test_wie_belt_heeft_zijn_gesprek_op_hetzelfde_scherm_verplaatst(
+    anna: Inspecteur, loket: Loket, zoek: Callable[[str], TestResponse], op: str
+) -> None:
+    vrij = loket.verzoeken.vrij(NU)
+    was = loket.verzoeken.dien_in(UID, gegevens(), vrij[0], taal="nl", nu=NU)
+    scherm = zoek(was.code if op == "code" else "06 12345678")
+    assert "Beller aan de lijn" in tekst(scherm)
+    assert "Geertje Proefpersoon" in tekst(scherm)
+    assert "Leg deze afspraak vast" in tekst(scherm)
+    assert was.code not in scherm.request.path
+    doe(anna, scherm, "verplaatsen", tijdvak=vrij[3].sleutel)
+    assert verzoek(loket).tijdvak == vrij[3]
+
+
+def test_wie_belt_heeft_zijn_gesprek_op_hetzelfde_scherm_ingetrokken(
+    anna: Inspecteur, loket: Loket, zoek: Callable[[str], TestResponse]
+) -> None:
+    was = loket.verzoeken.dien_in(UID, gegevens(), loket.verzoeken.vrij(NU)[0], taal="nl", nu=NU)
+    doe(anna, zoek(was.code), "intrekken")
+    assert verzoek(loket).status is Status.INGETROKKEN
+    weer = zoek(was.code)
+    assert "Geertje Proefpersoon" in tekst(weer)
+    assert "Trek het verzoek in" not in weer.text, "it is closed"
+
+
+@pytest.mark.parametrize(
+    ("wat", "zegt"), [("Klaas Niemand", "Niets gevonden."), ("?", "Hier kunnen wij niet op zoeken.")]
+)
+def test_wie_niet_gevonden_is_kan_meteen_een_nieuw_gesprek_krijgen(
+    zoek: Callable[[str], TestResponse], wat: str, zegt: str
+) -> None:
+    assert zegt in tekst(zoek(wat))
+    assert "Leg deze afspraak vast" in tekst(zoek(wat))
+
+
+def test_leeg_zoeken_is_het_lege_scherm_voor_een_beller(zoek: Callable[[str], TestResponse]) -> None:
+    assert zoek(" ").request.path == "/helpdesk/nieuw"
