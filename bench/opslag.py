@@ -102,7 +102,7 @@ def meet_pagina(data: Path) -> tuple[list[float], list[float]]:
     vak = re.findall(r'value="(20[^"]+Z)"', client.get("/terugbellen", follow_redirects=True).text)[-1]
     velden = {"naam": "Proefpersoon", "telefoon": "0612345678", "tijdvak": vak, "inspreken": "ja", "gesprekstaal": "nl"}
     klaar = [client.post(client.get("/terugbellen").location, data=velden).location for _ in range(PAGINAS)]
-    time.sleep(TE_SNEL.total_seconds() + 1)
+    time.sleep(TE_SNEL.total_seconds() + 1)  # the site takes no form that was filled in faster
     gemeten = meet(lambda n: client.post(klaar[n]).location.index("/klaar/"), PAGINAS)
     kaal = Flask("hallo")
     kaal.add_url_rule("/", "hallo", lambda: "hallo")

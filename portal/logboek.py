@@ -73,7 +73,7 @@ class Regel:
 
 def van(db: Database, waarop: str) -> tuple[Regel, ...]:
     """All about one request, the newest line first. In somebody else's transaction."""
-    rijen = db.execute(f"select {KOLOMMEN} from logboek where waarop = ? order by id desc", [waarop])  # noqa: S608
+    rijen = db.execute(f"select {KOLOMMEN} from logboek where waarop = ? order by id desc", [waarop])  # noqa: S608 - our own columns
     return tuple(map(_regel, rijen))
 
 

@@ -103,7 +103,7 @@ class SessieStore:
 
     def _eindig(self, waar: str, waarden: list[Any], nu: datetime) -> None:
         with self._bestand.schrijf() as db:
-            geeindigd = db.execute(f"delete from sessie where {waar} returning medewerker", waarden).fetchall()  # noqa: S608
+            geeindigd = db.execute(f"delete from sessie where {waar} returning medewerker", waarden).fetchall()  # noqa: S608 - our own
             for (medewerker_id,) in geeindigd:
                 logboek.schrijf(db, Daad.UITGELOGD, wie=logboek.medewerker(medewerker_id), op=nu)
 

@@ -81,7 +81,7 @@ def _tel(db: Database, bewaardagen: int, nu: datetime) -> Opruiming:
 def _verwijder(db: Database, regel: Regel, aantal: int, nu: datetime) -> None:
     waarden = [als_tekst(regel.moment)]
     if regel.tabel == "verzoek":
-        uids = dict(db.execute(f"select id, uid from verzoek where {regel.waar}", waarden).fetchall())  # noqa: S608
+        uids = dict(db.execute(f"select id, uid from verzoek where {regel.waar}", waarden).fetchall())  # noqa: S608 - our own
         verwijderen.verwijder(db, uids, wie=SYSTEEM, nu=nu, waarom=regel.waarom)
     else:
         db.execute(f"delete from {regel.tabel} where {regel.waar}", waarden)  # noqa: S608 - our own

@@ -50,7 +50,7 @@ def hoeveel_oud(bestand: Portaalbestand, kluis: Kluis) -> int:
 
 
 def _oud(bestand: Portaalbestand, kluis: Kluis, soort: Soort) -> list[Any]:
-    vraag = f"select {soort.naam}, {soort.gesloten} from {soort.tabel} where {soort.gesloten} is not null"  # noqa: S608
+    vraag = f"select {soort.naam}, {soort.gesloten} from {soort.tabel} where {soort.gesloten} is not null"  # noqa: S608 - our own
     with bestand.lees() as db:
         return [naam for naam, gesloten in db.execute(vraag) if not kluis.is_nieuw(gesloten)]
 

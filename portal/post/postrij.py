@@ -98,7 +98,7 @@ class Postrij:
 
     def _lees(self, waar: str, *waarden: str | int) -> Sequence[Post]:
         with self._bestand.lees() as db:
-            rijen = db.execute(f"select id, verzoek, soort, pogingen, fout from mail where {waar}", waarden).fetchall()  # noqa: S608
+            rijen = db.execute(f"select id, verzoek, soort, pogingen, fout from mail where {waar}", waarden).fetchall()  # noqa: S608 - our own
         return [Post(id_, verzoek, Mailsoort(soort), pogingen, fout) for id_, verzoek, soort, pogingen, fout in rijen]
 
     def _zet(self, id_: int, **kolommen: str | int) -> None:

@@ -60,7 +60,7 @@ class Bewoner:
                 (code,) = re.findall(r'class="code">([^<]+)<', self.vraag("GET", waar).html)
                 return str(code).replace(" ", ""), klaar
             klaar = self.vul_in(klaar.telefoon)  # the tijdvak was full: filed by nobody, so a new form
-            time.sleep(TE_SNEL.total_seconds() + 1)
+            time.sleep(TE_SNEL.total_seconds() + 1)  # the site takes no form that was filled in faster
 
     def vraag(self, hoe: str, url: str, velden: Mapping[str, str] | None = None) -> Antwoord:
         """Until there is an answer, as somebody presses reload."""

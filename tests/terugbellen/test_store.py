@@ -183,7 +183,7 @@ def test_na_verwijderen_is_er_alleen_een_regel_zonder_persoon(loket: Loket) -> N
         loket.verzoeken.met_code(verzoek.code, "678")
     with loket.bestand.lees() as db:
         tabellen = {naam for (naam,) in db.execute("select name from sqlite_master where type = 'table'")}
-        vol = {t for t in tabellen if db.execute(f"select 1 from {t}").fetchone()}  # noqa: S608
+        vol = {t for t in tabellen if db.execute(f"select 1 from {t}").fetchone()}  # noqa: S608 - our own tables
         assert vol == {"_sqlite_migrations", "proef", "logboek", "telling", "verwijderd"}
         assert db.execute("select wat, aantal, waarom from verwijderd").fetchone() == ("verzoek", 1, "gevraagd")
         assert db.execute("select uitkomst, verzoeken from telling").fetchone() == ("grensgeval", 1)
