@@ -9,6 +9,8 @@ from typing import Self
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag, toon_postcode
 from portal.adressen.store import RegisterInfo
+from portal.beeld.beeld import Beeld
+from portal.beeld.tellen import rond_snelheid
 from rules import Antwoord, Officieel, Oordeel, Reden, Trilling
 from rules.bronnen import BAG, BOMMER_2019, EIGEN_BEREKENING, IMG_TRILLINGSTOOL, KNMI, NIET_BEKEND
 from rules.model import Aanname, Bevinding, Bron, Criterium, Regelversie, Stap
@@ -48,12 +50,6 @@ class TrillingRij:
         return cls(t.plaats, t.datum, t.magnitude, t.afstand_km, snelheid, t.reden.value)
 
 
-def rond_snelheid(snelheid_mm_s: float, drempel_mm_s: float) -> float:
-    """To the nearest hundredth, except over the drempel."""
-    rond = round(snelheid_mm_s, 2)
-    return rond - 0.01 if snelheid_mm_s < drempel_mm_s <= rond else rond
-
-
 @dataclass(frozen=True, slots=True)
 class UitkomstPage:
     """The answer for one address. The counts are None when they are not known.
@@ -84,6 +80,7 @@ class UitkomstPage:
     klein: tuple[TrillingRij, ...]
     na_venster: tuple[TrillingRij, ...]
     vierde: TrillingRij | None
+    beeld: Beeld | None
     stappen: tuple[Stap, ...]
     uitwegen: tuple[Stap, ...]
     voorwaarden: tuple[Bevinding, ...]
@@ -135,6 +132,7 @@ class UitkomstPage:
             klein=tuple(rij for reden, rij in rijen if reden is Reden.TE_KLEIN),
             na_venster=tuple(rij for reden, rij in rijen if reden is Reden.NA_VENSTER),
             vierde=TrillingRij.uit(oordeel.beslissend, drempel) if oordeel.beslissend else None,
+            beeld=Beeld.uit(oordeel, oordeel.punt) if oordeel.punt and oordeel.aantal is not None else None,
             stappen=oordeel.stappen,
             uitwegen=oordeel.uitwegen,
             voorwaarden=tuple(b for b in oordeel.bevindingen if b.criterium is not Criterium.REGELS_NAGEKEKEN),
