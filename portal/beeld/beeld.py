@@ -5,10 +5,10 @@ from functools import cache
 from typing import Self
 
 from portal.beeld.jaren import Jaren, jaren
-from portal.beeld.kaart import PER_KM_GETEKEND, UITSNEDEN, Ondergrond, Rand, ondergrond, rand
-from portal.beeld.tellen import Balk, balken
+from portal.beeld.kaart import PER_KM_GETEKEND, UITSNEDEN, Ondergrond, Rand, naar_rand_km, ondergrond, rand
+from portal.beeld.tellen import Balk, balken, rond_snelheid
 from portal.beeld.vlak import naar_vlak_km
-from rules import Oordeel, Punt
+from rules import Oordeel, Punt, Uitkomst
 from rules.beoordeel import standaard_kerngebied
 
 
@@ -38,32 +38,43 @@ class Kaart:
 
 @dataclass(frozen=True, slots=True)
 class Beeld:
-    """The pictures of one address. `kaart` is None where the address lies off the map.
+    """The pictures of one address. `kaart` is None where the address lies off the map, `ruim` inside the core area.
 
     `kern`: the nearest edge of the core area; `ruim`: of the core area with the border band around it. `meer`: how many
-    more bevingen count than there are bars. `scheelt_mm_s`: how far the fourth beving is from the drempel, None without one.
+    more bevingen count than there are bars. `buur`: the nearest address with another uitkomst. `scheelt_mm_s`: how far the fourth
+    beving is above the drempel (below: negative), in hundredths as they are shown; None without one.
     """
 
     balken: tuple[Balk, ...]
     meer: int
     kaart: Kaart | None
     kern: Rand
-    ruim: Rand
+    ruim: Rand | None
+    buur: Rand | None
+    scheelt_mm_s: float | None
     jaren: Jaren
 
     @classmethod
-    def uit(cls, oordeel: Oordeel, punt: Punt) -> Self:
-        """From an Oordeel that counted, at this place."""
+    def uit(cls, oordeel: Oordeel, punt: Punt, buur: tuple[float, float] | None = None) -> Self:
+        """From an Oordeel that counted, at this place. `buur`: the step (km east, km north) to the nearest other uitkomst."""
         x, y = naar_vlak_km(punt.lat, punt.lon)
         getekend = balken(oordeel)
         return cls(
             balken=getekend,
             meer=(oordeel.aantal or 0) - sum(balk.nummer is not None for balk in getekend),
             kaart=_kaart(round(x * PER_KM_GETEKEND), round(-y * PER_KM_GETEKEND), oordeel),
-            kern=rand(x, y, "kern"),
-            ruim=rand(x, y, "ruim"),
+            kern=rand(*naar_rand_km(x, y, "kern")),
+            ruim=None if oordeel.berekend is Uitkomst.BINNEN else rand(*naar_rand_km(x, y, "ruim")),
+            buur=rand(*buur) if buur else None,
+            scheelt_mm_s=_scheelt(oordeel),
             jaren=jaren(oordeel),
         )
+
+
+def _scheelt(oordeel: Oordeel) -> float | None:
+    if oordeel.beslissend is None:
+        return None
+    return round(rond_snelheid(oordeel.beslissend.snelheid_mm_s, oordeel.drempel_mm_s) - oordeel.drempel_mm_s, 2)
 
 
 def _kaart(x: int, y: int, oordeel: Oordeel) -> Kaart | None:

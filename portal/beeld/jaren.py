@@ -42,7 +42,8 @@ def jaren(oordeel: Oordeel) -> Jaren:
         aantal += 1
         if geteld := t.telt_mee:
             aantal_telt += 1
-        (telt if geteld else telt_niet).setdefault(_x(t.datum), min(HOOGTE, int(t.snelheid_mm_s * per_mm_s)))
+        hoogte = int(t.snelheid_mm_s * per_mm_s)
+        (telt if geteld else telt_niet).setdefault(_x(t.datum), hoogte if hoogte < HOOGTE else HOOGTE)
     return Jaren(_stelen(telt), _stelen(telt_niet), aantal, aantal_telt)
 
 

@@ -12,6 +12,8 @@ from math import hypot
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
 from portal.beeld.vlak import Windstreek, windstreek
 
 BESTAND = Path(__file__).parent / "kaart.json"
@@ -20,12 +22,12 @@ PER_STUK = 12  # corners in a piece of edge that is looked at, or skipped, as a 
 # The parts of the world that are drawn, in units of the map (100 m from the middle, y down): where the quakes were, and for who
 # lies outside that, the whole province.
 UITSNEDEN = ((-310, -310, 620, 530), (-410, -310, 760, 790))
-VLAKBIJ_M = 100
+VLAKBIJ_KM = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Rand:
-    """The nearest edge: `meter` rounded to hundreds, or `km` where it is farther than 1 km. Neither: nearer than 100 m.
+    """The nearest edge, or address: `meter` in hundreds, or `km` where it is 1 km or more. Neither: so near that 0 is nearest.
 
     An edge is within 30 m of where `rules` has it.
     """
@@ -46,13 +48,10 @@ class Stuk(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ondergrond:
-    """What every map shows, as paths of an SVG; and the names of places: where they stand (x, y) and on which side of it."""
+    """What every map shows, as a piece of SVG: the shapes that lie under the circles, and the names that lie over them."""
 
-    omtrek: str
-    kern: str
-    ruim: str
-    bevingen: tuple[str, ...]
-    plaatsen: tuple[tuple[str, int, int, str], ...]
+    vlakken: Markup
+    namen: Markup
 
 
 @cache
@@ -63,10 +62,25 @@ def _gelezen() -> dict[str, Any]:
 
 @cache
 def ondergrond() -> Ondergrond:
-    """Read once."""
+    """Drawn once: in a template it would cost 40 us for each page. Nothing here is text that is translated."""
     g = _gelezen()
-    plaatsen = tuple(map(tuple, g["plaatsen"]))
-    return Ondergrond(g["omtrek"], g["lijn"]["kern"], g["lijn"]["ruim"], tuple(g["bevingen"]), plaatsen)
+    vlak, tekst = Markup('<path class="{}"{} d="{}"/>'), Markup('<text{} x="{}" y="{}">{}</text>')
+    arcering = Markup(' fill="url(#strook)"')
+    stippen = (vlak.format(f"stip stip--{maat}", "", pad) for maat, pad in enumerate(g["bevingen"], 1))
+    return Ondergrond(
+        vlakken=Markup("").join(
+            (
+                vlak.format("land", "", g["omtrek"]),
+                vlak.format("strook", arcering, g["lijn"]["ruim"]),
+                vlak.format("kern", "", g["lijn"]["kern"]),
+                *stippen,
+            )
+        ),
+        namen=Markup("").join(
+            tekst.format(Markup(' class="{}"').format(kant) if kant else "", x, y, naam)
+            for naam, x, y, kant in g["plaatsen"]
+        ),
+    )
 
 
 @cache
@@ -110,13 +124,11 @@ def naar_rand_km(x: float, y: float, welk: str) -> tuple[float, float]:
     return stap
 
 
-def rand(x: float, y: float, welk: str) -> Rand:
-    """The nearest edge of `kern` or `ruim`, in the words of a person."""
-    oost, noord = naar_rand_km(x, y, welk)
-    km = hypot(oost, noord)
-    meter = round(km * 10) * 100
-    if meter < VLAKBIJ_M:
-        return Rand(windstreek(oost, noord), None, None)
-    if meter < 1000:
-        return Rand(windstreek(oost, noord), meter, None)
-    return Rand(windstreek(oost, noord), None, round(km, 1) if km < 10 else round(km))
+def rand(oost_km: float, noord_km: float) -> Rand:
+    """A step to an edge, or to an address, in the words of a person."""
+    streek, km = windstreek(oost_km, noord_km), hypot(oost_km, noord_km)
+    if km < VLAKBIJ_KM:
+        return Rand(streek, None, None)
+    if (meter := round(km * 10) * 100) < 1000:
+        return Rand(streek, meter, None)
+    return Rand(streek, None, round(km, 1) if km < 10 else round(km))

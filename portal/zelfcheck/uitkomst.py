@@ -70,11 +70,13 @@ def _maak_page(
     register, gebied_datum = geladen()
     if not adres and diensten().bron.met_pdok:
         register = None  # what nobody has, is not from the register
+    buur = diensten().bron.naaste_ander(adres, oordeel.berekend) if adres else None
     return UitkomstPage.uit(
         oordeel,
         hier=hier,
         adres=adres,
         vraag=vraag,
+        buur=buur,
         opgesteld=nu,
         register=register,
         gebied_datum=gebied_datum,

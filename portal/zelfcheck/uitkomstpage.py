@@ -102,12 +102,16 @@ class UitkomstPage:
         hier: str,
         adres: Adres | None,
         vraag: Zoekvraag,
+        buur: tuple[float, float] | None,
         opgesteld: datetime,
         register: RegisterInfo | None,
         gebied_datum: date | None,
         naar_keuze: str,
     ) -> Self:
-        """From an Oordeel. `naar_keuze`: the kenmerk of the choice, when this number has more addresses."""
+        """From an Oordeel. `naar_keuze`: the kenmerk of the choice, when this number has more addresses.
+
+        `buur`: the step (km east, km north) to the nearest address with another uitkomst.
+        """
         drempel, nodig = oordeel.drempel_mm_s, oordeel.aantal_nodig
         rijen = [(t.reden, TrillingRij.uit(t, drempel)) for t in oordeel.trillingen]
         bevindingen = {b.criterium: b for b in oordeel.bevindingen}
@@ -132,7 +136,7 @@ class UitkomstPage:
             klein=tuple(rij for reden, rij in rijen if reden is Reden.TE_KLEIN),
             na_venster=tuple(rij for reden, rij in rijen if reden is Reden.NA_VENSTER),
             vierde=TrillingRij.uit(oordeel.beslissend, drempel) if oordeel.beslissend else None,
-            beeld=Beeld.uit(oordeel, oordeel.punt) if oordeel.punt and oordeel.aantal is not None else None,
+            beeld=Beeld.uit(oordeel, oordeel.punt, buur) if oordeel.punt and oordeel.aantal is not None else None,
             stappen=oordeel.stappen,
             uitwegen=oordeel.uitwegen,
             voorwaarden=tuple(b for b in oordeel.bevindingen if b.criterium is not Criterium.REGELS_NAGEKEKEN),
