@@ -1,6 +1,6 @@
 """How far away the nearest address with another uitkomst is, without knowing which: squares of 100 m, not addresses.
 
-The table `buur` of a register says for each square around the core area, and each (calculated) uitkomst that an address in it has,
+The table `buur` of a register says for each square around the core area, and each (calculated) uitkomst of an address in it,
 where the nearest square is that holds an address with another one. It is made when the register is made and belongs to the
 calculation of then: under other rules it is not looked at. A register of before this table simply has no answer.
 """
@@ -90,7 +90,7 @@ def _buren(vakken: dict[Vak, set[Uitkomst]]) -> Iterator[tuple[int, int, str, in
 
 
 def zoek(db: Database, punt: Punt, uitkomst: Uitkomst) -> tuple[float, float] | None:
-    """The step (east, north) in km to the middle of the nearest square with another uitkomst; None: not within 2 km, or not known.
+    """The step (east, north) in km to the middle of the nearest square with another uitkomst; None: not within 2 km.
 
     (0.0, 0.0) is this very square. Otherwise the address that is meant lies within 140 m of where this leads.
     """

@@ -105,7 +105,7 @@ class AdresStore:
         return tuple(nummer for (nummer,) in self._lees(NUMMERS, (pak_postcode(postcode),)))
 
     def naaste_ander(self, punt: Punt, uitkomst: Uitkomst) -> tuple[float, float] | None:
-        """The step (km east, km north) to the nearest address with another uitkomst; see `buren.zoek`. Raises RegisterOntbreekt."""
+        """The step (km east, km north) to the nearest address with another uitkomst (`buren.zoek`). Raises RegisterOntbreekt."""
         if self.info().buren != buren.berekening():
             return None
         return self._vraag(lambda: buren.zoek(self._bestand.db(), punt, uitkomst))
