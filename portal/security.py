@@ -37,6 +37,8 @@ NIET_BEWAREN = frozenset(
         "publiek.meekijkcode_maken",
         "publiek.meekijkcode",
         "publiek.meekijkcode_vergeten",
+        "publiek.duidelijk",
+        "publiek.bedankt",
         "publiek.terugbellen",
         "publiek.terugbellen_van",
         "publiek.terugbelformulier",
@@ -113,6 +115,7 @@ BEHEERDER = frozenset(
         "helpdesk.openingstijden_bewaar",
         "helpdesk.cijfers",
         "helpdesk.cijfers_csv",
+        "helpdesk.duidelijk_csv",
     }
 )
 HELPDESK = "/helpdesk"  # where the pages for colleagues stand; their cookie goes nowhere else

@@ -89,6 +89,18 @@ class MeekijkcodePage:
 
 
 @dataclass(frozen=True, slots=True)
+class BedanktPage:
+    """After "was dit duidelijk?". `hier`: the kenmerk of the uitkomst. `geteld`: whether the answer counts.
+
+    `niet_duidelijk`: then there is an offer to talk about it.
+    """
+
+    hier: str
+    geteld: bool
+    niet_duidelijk: bool
+
+
+@dataclass(frozen=True, slots=True)
 class VoorbeeldLink:
     """One example that can be checked in one press."""
 

@@ -175,6 +175,7 @@ PAGINAS = {
     "publiek/privacy.html": pages.PrivacyPage,
     "publiek/fout.html": FoutPage,
     "publiek/meekijkcode.html": pages.MeekijkcodePage,
+    "publiek/bedankt.html": pages.BedanktPage,
     "mail/basis.html": BriefPage,
     "mail/basis.txt": BriefPage,
     "publiek/terugbellen.html": terugbelpages.TerugbelPage,
