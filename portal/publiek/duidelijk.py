@@ -2,12 +2,12 @@
 
 import logging
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import balie, klok
 from portal.duidelijk import Duidelijk
-from portal.i18n import TAAL
+from portal.i18n import taal_nu, toon
 from portal.limieten import Soort, TeVaak
 from portal.opslag import OpslagKanNiet
 from portal.publiek.pages import BedanktPage
@@ -42,7 +42,7 @@ def bedankt(kenmerk: str) -> str:
         geteld="niet_geteld" not in request.args,
         niet_duidelijk=request.args.get("antwoord") in (Duidelijk.BEETJE, Duidelijk.NEE),
     )
-    return render_template("publiek/bedankt.html", page=page)
+    return toon("publiek/bedankt.html", page=page)
 
 
 def _tel(antwoord: Duidelijk, kenmerk: str, uitkomst: str) -> bool:
@@ -57,7 +57,7 @@ def _tel(antwoord: Duidelijk, kenmerk: str, uitkomst: str) -> bool:
     except TeVaak:  # pressed twice, or another answer after all: the first one counts
         return True
     try:
-        loket.duidelijk.tel(antwoord, uitkomst=uitkomst, taal=TAAL, nu=nu)
+        loket.duidelijk.tel(antwoord, uitkomst=uitkomst, taal=taal_nu(), nu=nu)
     except OpslagKanNiet as fout:
         log.error("portal.sqlite: %s", fout)
         loket.limieten.tel(Soort.DUIDELIJK_UITKOMST, kenmerk, nu, keer=-1)
