@@ -214,6 +214,9 @@ def gebruikte_velden(naam: str, gezien: set[str]) -> set[str]:
         (TEMPLATES / naam).read_text(encoding="utf-8")
     )
     velden = {k.attr for k in boom.find_all(nodes.Getattr) if isinstance(k.node, nodes.Name) and k.node.name == "page"}
+    for oproep in boom.find_all(nodes.Call):  # a template rendered in another language, with the same page
+        if isinstance(oproep.node, nodes.Name) and oproep.node.name == "in_taal":
+            velden |= gebruikte_velden(oproep.args[1].as_const(), gezien)
     for verwijzing in boom.find_all((nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)):
         doel: nodes.Node = verwijzing.template  # type: ignore[attr-defined]
         if isinstance(doel, nodes.Const):

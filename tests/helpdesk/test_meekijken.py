@@ -76,8 +76,8 @@ def van_bewoner(html: str) -> str:
 
 
 def bij_collega(html: str) -> str:
-    binnen = html.partition('<section class="bewonerspagina"')[2].partition(">\n")[2]
-    return binnen.partition('</section>\n<div class="naast">')[0].strip()
+    binnen = html.partition('<section class="bewonerspagina"')[2].partition("<div lang=")[2].partition(">\n")[2]
+    return binnen.partition('</div>\n</section>\n<div class="naast">')[0].strip()
 
 
 def zonder_plaats(app: Flask, client: Inspecteur) -> str:
