@@ -44,6 +44,19 @@ def test_elk_antwoord_telt_bij_zijn_uitkomst(reis: Reis) -> None:
     assert reis.loket.duidelijk.eerste_maand() == NOVEMBER
 
 
+def test_de_taal_waarin_iemand_las_telt_apart(reis: Reis) -> None:
+    for taal in ("en", "gos", "en"):
+        waar = druk(reis.client, f"/{taal}{naar(reis.client, *KERK)}", "nee")
+        assert waar.startswith(f"/{taal}/duidelijk/")
+        bedankt = reis.client.get(waar)
+        assert f'<html lang="{taal}">' in bedankt.text
+        assert f"/{taal}/terugbellen/van/" in bedankt.text
+    assert reis.loket.duidelijk.van(NOVEMBER) == (
+        DuidelijkRij("grensgeval", "en", 0, 0, 2),
+        DuidelijkRij("grensgeval", "gos", 0, 0, 1),
+    )
+
+
 @pytest.mark.parametrize(("antwoord", "praten"), [("ja", False), ("beetje", True), ("nee", True)])
 def test_wie_antwoordt_leest_dank_u_wel_en_kan_terug(reis: Reis, antwoord: str, praten: bool) -> None:
     uitkomst = naar(reis.client, *KERK)
