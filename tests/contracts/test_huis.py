@@ -23,7 +23,7 @@ from portal.errors import FoutPage
 from portal.helpdesk import accountpages, cijferspages, meekijkpages, nieuwpages, openingstijdenpages, wachtrijpages
 from portal.meekijken.vragen import BRONNEN_VAN, MoeilijkeVraag
 from portal.post.brief import BriefPage
-from portal.publiek import pages, terugbelpages
+from portal.publiek import informatiepages, pages, terugbelpages
 from portal.security import BEHEERDER, MEDEWERKER, NIET_BEWAREN, VRIJ
 from portal.zelfcheck import uitkomstpage
 from portal.zelfcheck.versies import Onderdeel
@@ -171,7 +171,16 @@ PAGINAS = {
     "publiek/kies.html": pages.KiesPage,
     "publiek/uitkomst.html": uitkomstpage.UitkomstPage,
     "publiek/voorbeelden.html": pages.VoorbeeldenPage,
-    "publiek/over.html": pages.OverPage,
+    "publiek/over.html": informatiepages.OverPage,
+    "publiek/zo_gaat_het.html": informatiepages.ZoGaatHetPage,
+    "publiek/wat_is_er_veranderd.html": informatiepages.VeranderdPage,
+    "publiek/vragen.html": informatiepages.VragenPage,
+    "publiek/begrippen.html": informatiepages.TekstPage,
+    "publiek/berekening.html": informatiepages.BerekeningPage,
+    "publiek/trillingstool.html": informatiepages.TrillingstoolPage,
+    "publiek/bronnen.html": informatiepages.BronnenPage,
+    "publiek/toegankelijkheid.html": informatiepages.TekstPage,
+    "publiek/klopt_dit_niet.html": informatiepages.KloptNietPage,
     "publiek/privacy.html": pages.PrivacyPage,
     "publiek/fout.html": FoutPage,
     "publiek/meekijkcode.html": pages.MeekijkcodePage,
