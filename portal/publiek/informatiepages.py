@@ -1,7 +1,7 @@
 """What the pages that tell show, as frozen values. Knows no Flask.
 
-A figure of the regulation or of the formula comes from `rules`. Where a sentence holds one itself (an amount, a threshold), a test
-holds it equal to `rules`.
+A figure of the regulation or of the formula comes from `rules`. Where a sentence holds one itself (an amount, a
+threshold), a test holds it equal to `rules`.
 """
 
 from dataclasses import dataclass
@@ -145,7 +145,10 @@ class Voorbeeldsom:
 
 @dataclass(frozen=True, slots=True)
 class BerekeningPage:
-    """How we calculate: the formula, what it reproduces, and a sum. `wirdum_mm_s` and `wirdum_gemeten_mm_s`: a model is no measurement."""
+    """How we calculate: the formula, what it reproduces, and a sum.
+
+    `wirdum_mm_s` and `wirdum_gemeten_mm_s`: calculated and measured in one place. A model is no measurement.
+    """
 
     voorbeeld: Voorbeeldsom
     formule: Formule = Formule()
