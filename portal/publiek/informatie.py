@@ -2,11 +2,10 @@
 
 from functools import cache
 
-from flask import render_template
-
 from portal import balie, klok
 from portal.adressen.voorbeeld import OM_TE_REKENEN, Voorbeeld
 from portal.adressen.voorbeeld import voorbeelden as alle_voorbeelden
+from portal.i18n import toon
 from portal.publiek.informatiepages import (
     BerekeningPage,
     BronnenPage,
@@ -32,44 +31,44 @@ from rules.stappen import UITWEGEN
 @bp.get("/voorbeelden")
 def voorbeelden() -> str:
     """Public buildings, each with a link to its uitkomst."""
-    return render_template("publiek/voorbeelden.html", page=_voorbeelden_page(diensten().verwijzer))
+    return toon("publiek/voorbeelden.html", page=_voorbeelden_page(diensten().verwijzer))
 
 
 @bp.get("/zo-gaat-het")
 def zo_gaat_het() -> str:
     """The steps of the scheme as a story."""
     page = ZoGaatHetPage(vind_regelversie(klok.vandaag()), UITWEGEN)
-    return render_template("publiek/zo_gaat_het.html", page=page)
+    return toon("publiek/zo_gaat_het.html", page=page)
 
 
 @bp.get("/wat-is-er-veranderd")
 def wat_is_er_veranderd() -> str:
     """2023, 2024 and now."""
-    return render_template("publiek/wat_is_er_veranderd.html", page=VeranderdPage(REGELVERSIES))
+    return toon("publiek/wat_is_er_veranderd.html", page=VeranderdPage(REGELVERSIES))
 
 
 @bp.get("/vragen")
 def vragen() -> str:
     """Twenty questions with short answers."""
-    return render_template("publiek/vragen.html", page=VragenPage(vind_regelversie(klok.vandaag())))
+    return toon("publiek/vragen.html", page=VragenPage(vind_regelversie(klok.vandaag())))
 
 
 @bp.get("/begrippen")
 def begrippen() -> str:
     """Each difficult word in two sentences."""
-    return render_template("publiek/begrippen.html", page=TekstPage())
+    return toon("publiek/begrippen.html", page=TekstPage())
 
 
 @bp.get("/berekening")
 def berekening() -> str:
     """The formula, what we had to choose, how well it does, and a sum step by step."""
-    return render_template("publiek/berekening.html", page=BerekeningPage(_voorbeeldsom()))
+    return toon("publiek/berekening.html", page=BerekeningPage(_voorbeeldsom()))
 
 
 @bp.get("/trillingstool")
 def trillingstool() -> str:
     """Why the tool of the IMG seems to say something else."""
-    return render_template("publiek/trillingstool.html", page=TrillingstoolPage(_voorbeeldsom(), IMG_TRILLINGSTOOL))
+    return toon("publiek/trillingstool.html", page=TrillingstoolPage(_voorbeeldsom(), IMG_TRILLINGSTOOL))
 
 
 @bp.get("/bronnen")
@@ -77,13 +76,13 @@ def bronnen() -> str:
     """Every source, what we use it for, and when it was last checked."""
     echte = tuple(bron for bron in BRONNEN if bron not in (EIGEN_BEREKENING, NIET_BEKEND))
     page = BronnenPage.uit(echte, REGELVERSIES, *geladen(), met_pdok=diensten().bron.met_pdok)
-    return render_template("publiek/bronnen.html", page=page)
+    return toon("publiek/bronnen.html", page=page)
 
 
 @bp.get("/over")
 def over() -> str:
     """Who we are, and who we are not."""
-    return render_template("publiek/over.html", page=OverPage(geladen()[1]))
+    return toon("publiek/over.html", page=OverPage(geladen()[1]))
 
 
 @bp.get("/privacy")
@@ -95,26 +94,26 @@ def privacy() -> str:
         bewaardagen=loket.bewaardagen if loket else 0,
         met_mail=bool(loket and loket.verzoeken.met_mail),
     )
-    return render_template("publiek/privacy.html", page=page)
+    return toon("publiek/privacy.html", page=page)
 
 
 @bp.get("/toegankelijkheid")
 def toegankelijkheid() -> str:
     """For whom the site works, how that was tested, and what nobody tested."""
-    return render_template("publiek/toegankelijkheid.html", page=TekstPage())
+    return toon("publiek/toegankelijkheid.html", page=TekstPage())
 
 
 @bp.get("/klopt-dit-niet")
 def klopt_dit_niet() -> str:
     """What to check when something seems wrong, and who can mend it."""
-    return render_template("publiek/klopt_dit_niet.html", page=KloptNietPage(""))
+    return toon("publiek/klopt_dit_niet.html", page=KloptNietPage(""))
 
 
 @bp.get("/klopt-dit-niet/<kenmerk>")
 def klopt_dit_niet_hier(kenmerk: str) -> str:
     """The same for one uitkomst, which then goes along to the form to be phoned back."""
     diensten().verwijzer.lees_uitkomst(kenmerk)  # refuses what is no kenmerk of ours
-    return render_template("publiek/klopt_dit_niet.html", page=KloptNietPage(kenmerk))
+    return toon("publiek/klopt_dit_niet.html", page=KloptNietPage(kenmerk))
 
 
 def _voorbeeldsom() -> Voorbeeldsom:
