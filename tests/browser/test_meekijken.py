@@ -56,7 +56,7 @@ def test_samen_naar_dezelfde_pagina(browser: Browser, samen: tuple[str, Path], b
     uitkomst = links.url
     blok_3 = links.locator("section[aria-labelledby=waarom]").inner_text()
     druk(links, "Maak een meekijkcode")
-    code = links.locator(".meekijkcode").inner_text()
+    code = links.locator(".code").inner_text()
 
     context = collega(browser, samen, breedte=breedte, scripts=False)
     rechts = context.new_page()
