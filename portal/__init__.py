@@ -25,8 +25,8 @@ GEBIED = "gebied.sqlite"
 def create_app(settings: Settings) -> Flask:
     """The application.
 
-    Raises SqliteTeOud, CatalogusFout, SleutelPastNiet, OpslagKanNiet, ThemaFout; OSError when there is no register and none can be
-    written, or a theme that cannot be read.
+    Raises SqliteTeOud, CatalogusFout, SleutelPastNiet, OpslagKanNiet, ThemaFout; OSError when there is no register
+    and none can be written.
     """
     controleer_sqlite()
     catalogus()  # a site that cannot count does not start

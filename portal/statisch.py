@@ -29,7 +29,7 @@ OPMERKING = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 def init_app(app: Flask, thema: str) -> None:
     """`{{ statisch('site.css') }}` in templates gives a URL that changes when the file does; `kleurschema`, what the page can be.
 
-    `thema`: the path of the operator's, or empty. Raises ThemaFout, OSError.
+    `thema`: the path of the operator's, or empty. Raises ThemaFout.
     """
     inhoud = bestanden(thema)
     urls = {naam: f"{PREFIX}{naam}?v={sha256(tekst).hexdigest()[:8]}" for naam, tekst in inhoud.items()}
@@ -40,7 +40,7 @@ def init_app(app: Flask, thema: str) -> None:
 
 
 def bestanden(thema: str = "") -> dict[str, bytes]:
-    """What is served, by name. Raises ThemaFout, OSError."""
+    """What is served, by name. Raises ThemaFout."""
     css = {naam: (MAP / "css" / f"{naam}.css").read_text(encoding="utf-8") for naam in ("tokens", "site", "helpdesk")}
     van_thema = lees_thema(Path(thema), css["tokens"]) if thema else ""
     teksten = {

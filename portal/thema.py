@@ -17,11 +17,11 @@ class ThemaFout(Exception):
 
 
 def lees_thema(pad: Path, tokens: str) -> str:
-    """One rule with a value for each token in `tokens` (our own stylesheet of them). Raises ThemaFout, OSError."""
+    """One rule with a value for each token in `tokens` (our own stylesheet of them). Raises ThemaFout."""
     try:
         blokken = re.findall(r"\{([^{}]*)\}", OPMERKING.sub("", pad.read_text(encoding="utf-8")))
-    except UnicodeDecodeError:
-        raise ThemaFout(f"PORTAL_THEMA: {pad} is geen CSS-bestand.") from None
+    except (OSError, UnicodeDecodeError) as fout:
+        raise ThemaFout(f"PORTAL_THEMA: {pad} is niet te lezen: {fout}") from None
     # The first block is the theme; what follows is for another class or for some screens.
     thema = {naam: waarde.strip() for naam, waarde in WAARDE.findall(blokken[0] if blokken else "")}
     nodig = sorted({naam for naam, _ in WAARDE.findall(tokens)})

@@ -82,7 +82,7 @@ def test_een_thema_vervangt_elke_waarde_en_brengt_niets_anders_mee(tmp_path: Pat
         (thema().replace("--basis-heading-color", "--basis-iets-anders"), "--basis-heading-color"),
         (thema(**{"--basis-heading-color": "var(--nergens)"}), "--basis-heading-color"),
         (thema(**{"--basis-heading-color": "var(--basis-heading-color)"}), "--basis-heading-color"),
-        ("\udcff", "geen CSS-bestand"),
+        ("\udcff", "niet te lezen"),
     ],
 )
 def test_een_thema_dat_iets_mist_wordt_niet_half_gebruikt(tmp_path: Path, inhoud: str, zegt: str) -> None:
@@ -94,3 +94,8 @@ def test_een_thema_dat_iets_mist_wordt_niet_half_gebruikt(tmp_path: Path, inhoud
 
 def test_een_instelling_zegt_welk_thema(tmp_path: Path) -> None:
     assert Settings.from_env({"PORTAL_GEHEIM": "x" * 40, "PORTAL_THEMA": "/etc/thema.css"}).thema == "/etc/thema.css"
+
+
+def test_een_thema_dat_er_niet_is_zegt_dat(tmp_path: Path) -> None:
+    with pytest.raises(ThemaFout, match=r"PORTAL_THEMA: .*nergens\.css is niet te lezen"):
+        lees_thema(tmp_path / "nergens.css", TOKENS)
