@@ -41,10 +41,10 @@ def init_app(app: Flask, thema: str) -> None:
 
 def bestanden(thema: str = "") -> dict[str, bytes]:
     """What is served, by name. Raises ThemaFout."""
-    css = {naam: (MAP / "css" / f"{naam}.css").read_text(encoding="utf-8") for naam in ("tokens", "site", "helpdesk")}
+    css = {naam: (MAP / "css" / f"{naam}.css").read_text(encoding="utf-8") for naam in ("tokens", "site", "beeld", "helpdesk")}
     van_thema = lees_thema(Path(thema), css["tokens"]) if thema else ""
     teksten = {
-        "site.css": css["tokens"] + van_thema + css["site"],
+        "site.css": css["tokens"] + van_thema + css["site"] + css["beeld"],
         "helpdesk.css": css["helpdesk"],  # beside the other, which a colleague has already
         "extra.js": (MAP / "js" / "extra.js").read_text(encoding="utf-8"),
         "favicon.svg": (MAP / "favicon.svg").read_text(encoding="utf-8"),
