@@ -32,6 +32,7 @@ NIET_BEWAREN = frozenset(
         "publiek.kies",
         "publiek.gekozen",
         "publiek.uitkomst",
+        "publiek.voorbeeld",
         "helpdesk.inloggen",
         "helpdesk.log_in",
         "publiek.meekijkcode_maken",

@@ -41,7 +41,10 @@ def init_app(app: Flask, thema: str) -> None:
 
 def bestanden(thema: str = "") -> dict[str, bytes]:
     """What is served, by name. Raises ThemaFout."""
-    css = {naam: (MAP / "css" / f"{naam}.css").read_text(encoding="utf-8") for naam in ("tokens", "site", "beeld", "helpdesk")}
+    css = {
+        naam: (MAP / "css" / f"{naam}.css").read_text(encoding="utf-8")
+        for naam in ("tokens", "site", "beeld", "helpdesk")
+    }
     van_thema = lees_thema(Path(thema), css["tokens"]) if thema else ""
     teksten = {
         "site.css": css["tokens"] + van_thema + css["site"] + css["beeld"],

@@ -1,6 +1,7 @@
 """The pages that tell: the examples, about the site, privacy. They look no address up."""
 
-from functools import cache
+from flask import abort, redirect, url_for
+from werkzeug.wrappers import Response
 
 from portal import balie
 from portal.adressen.voorbeeld import voorbeelden as alle_voorbeelden
@@ -8,7 +9,6 @@ from portal.i18n import toon
 from portal.publiek.pages import OverPage, PrivacyPage, VoorbeeldenPage
 from portal.publiek.views import bp  # the one blueprint: these views are added to it
 from portal.zelfcheck.diensten import diensten, geladen
-from portal.zelfcheck.verwijzing import Verwijzer
 from rules import AANNAMES, REGELVERSIES
 from rules.bronnen import BRONNEN, EIGEN_BEREKENING, NIET_BEKEND
 
@@ -16,7 +16,16 @@ from rules.bronnen import BRONNEN, EIGEN_BEREKENING, NIET_BEKEND
 @bp.get("/voorbeelden")
 def voorbeelden() -> str:
     """Public buildings, each with a link to its uitkomst."""
-    return toon("publiek/voorbeelden.html", page=_voorbeelden_page(diensten().verwijzer))
+    return toon("publiek/voorbeelden.html", page=VoorbeeldenPage.uit(alle_voorbeelden()))
+
+
+@bp.get("/voorbeelden/<int:nummer>")
+def voorbeeld(nummer: int) -> Response:
+    """On to the uitkomst of one. 200 kenmerken on one page, which nothing can compress, would weigh 15 kB."""
+    if not 1 <= nummer <= len(alle_voorbeelden()):
+        abort(404)
+    kenmerk = diensten().verwijzer.uitkomst(alle_voorbeelden()[nummer - 1].adres)
+    return redirect(url_for(".uitkomst", kenmerk=kenmerk))
 
 
 @bp.get("/over")
@@ -37,8 +46,3 @@ def privacy() -> str:
         met_mail=bool(loket and loket.verzoeken.met_mail),
     )
     return toon("publiek/privacy.html", page=page)
-
-
-@cache  # once for each process, so that a crawler does not find 200 new links at every visit
-def _voorbeelden_page(verwijzer: Verwijzer) -> VoorbeeldenPage:
-    return VoorbeeldenPage.uit((voorbeeld, verwijzer.uitkomst(voorbeeld.adres)) for voorbeeld in alle_voorbeelden())
