@@ -11,8 +11,10 @@ from portal.codes import toon_code
 from portal.helpdesk.begin import bp
 from portal.helpdesk.logboekform import DADEN
 from portal.helpdesk.melding import Melding
-from portal.i18n import TAAL, _, lange_datum, tijd
+from portal.i18n import _
 from portal.logboek import Daad
+from portal.notatie import lange_datum, tijd
+from portal.talen import TAAL
 from portal.terugbellen.behandeling import Resultaat, Standaardzin, Stap
 from portal.terugbellen.overzicht import Lijst
 from portal.terugbellen.telefoon import toon_telefoon
@@ -136,6 +138,12 @@ def woord(waarde: StrEnum) -> Any:
 def uitkomstwoord(uitkomst: str) -> Any:
     """The words for the uitkomst that came along with a request."""
     return woord(Uitkomst(uitkomst))
+
+
+@bp.app_template_global()
+def taalwoord(taal: str) -> Any:
+    """What a language is called; where none is known, its code."""
+    return WOORDEN[Gesprekstaal].get(taal, taal)
 
 
 @bp.app_template_filter()
