@@ -10,11 +10,13 @@ from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 
+import brotli
 import pytest
 import tinycss2
 from flask import Flask
 from jinja2 import Environment, FileSystemLoader, nodes
 
+from portal import statisch
 from portal.config import INSTELLINGEN, Settings
 from portal.errors import FoutPage
 from portal.helpdesk import accountpages, cijferspages, meekijkpages, nieuwpages, openingstijdenpages, wachtrijpages
@@ -182,6 +184,7 @@ PAGINAS = {
     "publiek/privacy.html": pages.PrivacyPage,
     "publiek/fout.html": FoutPage,
     "publiek/meekijkcode.html": pages.MeekijkcodePage,
+    "publiek/bedankt.html": pages.BedanktPage,
     "mail/basis.html": BriefPage,
     "mail/basis.txt": BriefPage,
     "publiek/terugbellen.html": terugbelpages.TerugbelPage,
@@ -222,6 +225,9 @@ def gebruikte_velden(naam: str, gezien: set[str]) -> set[str]:
         (TEMPLATES / naam).read_text(encoding="utf-8")
     )
     velden = {k.attr for k in boom.find_all(nodes.Getattr) if isinstance(k.node, nodes.Name) and k.node.name == "page"}
+    for oproep in boom.find_all(nodes.Call):  # a template rendered in another language, with the same page
+        if isinstance(oproep.node, nodes.Name) and oproep.node.name == "in_taal":
+            velden |= gebruikte_velden(oproep.args[1].as_const(), gezien)
     for verwijzing in boom.find_all((nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)):
         doel: nodes.Node = verwijzing.template  # type: ignore[attr-defined]
         if isinstance(doel, nodes.Const):
@@ -377,6 +383,14 @@ def test_stylesheets_zijn_geldig_en_halen_elke_waarde_uit_de_tokens() -> None:
     assert gebruikt == gemaakt
     buiten_tokens = [r for r in re.findall(r"#[0-9a-f]{3,8}\b", site) if r != "#000"]  # black ink on paper
     assert buiten_tokens == []
+
+
+def test_het_stylesheet_van_bewoners_blijft_klein() -> None:
+    """The look apart from its values: those are the operator's, and as many in any theme."""
+    kaal = statisch.OPMERKING.sub("", (WORTEL / "static/css/site.css").read_text(encoding="utf-8")).encode()
+    assert (WORTEL / "static/css/site.css").stat().st_size < 10_000
+    assert len(brotli.compress(kaal)) < 2_500
+    assert len((WORTEL / "static/js/extra.js").read_bytes()) < 3_000
 
 
 def test_elke_klasse_in_een_template_bestaat_in_het_stylesheet() -> None:
