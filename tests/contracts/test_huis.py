@@ -20,7 +20,7 @@ from portal.errors import FoutPage
 from portal.helpdesk import accountpages, cijferspages, meekijkpages, nieuwpages, openingstijdenpages, wachtrijpages
 from portal.meekijken.vragen import BRONNEN_VAN, MoeilijkeVraag
 from portal.post.brief import BriefPage
-from portal.publiek import pages, terugbelpages
+from portal.publiek import maatpages, pages, terugbelpages
 from portal.security import BEHEERDER, MEDEWERKER, NIET_BEWAREN, VRIJ
 from portal.zelfcheck import uitkomstpage
 from portal.zelfcheck.versies import Onderdeel
@@ -168,6 +168,8 @@ PAGINAS = {
     "publiek/start.html": pages.StartPage,
     "publiek/kies.html": pages.KiesPage,
     "publiek/uitkomst.html": uitkomstpage.UitkomstPage,
+    "publiek/stappen.html": maatpages.StappenPage,
+    "publiek/eerder.html": maatpages.EerderPage,
     "publiek/voorbeelden.html": pages.VoorbeeldenPage,
     "publiek/over.html": pages.OverPage,
     "publiek/privacy.html": pages.PrivacyPage,
