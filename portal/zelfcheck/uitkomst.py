@@ -69,11 +69,13 @@ def _maak_page(
         register = None  # what nobody has, is not from the register
     verwijzer, gekozen = diensten().verwijzer, verwijzing.keuzes
     naar_nu = verwijzer.met_keuzes(hier, replace(gekozen, peildatum=None)) if gekozen.peildatum else ""
+    buur = diensten().bron.naaste_ander(adres, oordeel.berekend) if adres else None
     return UitkomstPage.uit(
         oordeel,
         hier=hier,
         adres=adres,
         vraag=verwijzing.vraag,
+        buur=buur,
         opgesteld=nu,
         register=register,
         gebied_datum=gebied_datum,

@@ -9,6 +9,8 @@ from typing import Self
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag, toon_postcode
 from portal.adressen.store import RegisterInfo
+from portal.beeld.beeld import Beeld
+from portal.beeld.tellen import rond_snelheid
 from rules import Antwoord, Officieel, Oordeel, Reden, Trilling
 from rules.bronnen import BAG, BOMMER_2019, EIGEN_BEREKENING, IMG_TRILLINGSTOOL, KNMI, NIET_BEKEND
 from rules.model import Aanname, Bevinding, Bron, Criterium, Regelversie, Stap
@@ -56,12 +58,6 @@ class TrillingRij:
         return cls(t.plaats, t.datum, t.magnitude, t.afstand_km, snelheid, t.reden.value)
 
 
-def rond_snelheid(snelheid_mm_s: float, drempel_mm_s: float) -> float:
-    """To the nearest hundredth, except over the drempel."""
-    rond = round(snelheid_mm_s, 2)
-    return rond - 0.01 if snelheid_mm_s < drempel_mm_s <= rond else rond
-
-
 @dataclass(frozen=True, slots=True)
 class UitkomstPage:
     """The answer for one address. The counts are None when they are not known.
@@ -96,6 +92,7 @@ class UitkomstPage:
     vierde: TrillingRij | None
     antwoorden: tuple[str, ...]
     op_maat: tuple[Stap, ...]
+    beeld: Beeld | None
     stappen: tuple[Stap, ...]
     uitwegen: tuple[Stap, ...]
     voorwaarden: tuple[Bevinding, ...]
@@ -120,6 +117,7 @@ class UitkomstPage:
         hier: str,
         adres: Adres | None,
         vraag: Zoekvraag,
+        buur: tuple[float, float] | None,
         opgesteld: datetime,
         register: RegisterInfo | None,
         gebied_datum: date | None,
@@ -127,7 +125,10 @@ class UitkomstPage:
         gekozen_dag: date | None,
         naar_nu: str,
     ) -> Self:
-        """From an Oordeel. `naar_keuze`: the kenmerk of the choice, when this number has more addresses."""
+        """From an Oordeel. `naar_keuze`: the kenmerk of the choice, when this number has more addresses.
+
+        `buur`: the step (km east, km north) to the nearest address with another uitkomst.
+        """
         drempel, nodig = oordeel.drempel_mm_s, oordeel.aantal_nodig
         rijen = [(t.reden, TrillingRij.uit(t, drempel)) for t in oordeel.trillingen]
         bevindingen = {b.criterium: b for b in oordeel.bevindingen}
@@ -155,6 +156,7 @@ class UitkomstPage:
             vierde=TrillingRij.uit(oordeel.beslissend, drempel) if oordeel.beslissend else None,
             antwoorden=tuple(f"{vraag}={antwoord}" for vraag, antwoord in oordeel.antwoorden.gegeven.items()),
             op_maat=oordeel.op_maat,
+            beeld=Beeld.uit(oordeel, oordeel.punt, buur) if oordeel.punt and oordeel.aantal is not None else None,
             stappen=oordeel.stappen,
             uitwegen=oordeel.uitwegen,
             voorwaarden=tuple(b for b in oordeel.bevindingen if b.criterium is not Criterium.REGELS_NAGEKEKEN),

@@ -17,6 +17,7 @@ from flask import Flask
 from jinja2 import Environment, FileSystemLoader, nodes
 
 from portal import statisch
+from portal.beeld.vlak import Windstreek
 from portal.config import INSTELLINGEN, Settings
 from portal.errors import FoutPage
 from portal.helpdesk import accountpages, cijferspages, meekijkpages, nieuwpages, openingstijdenpages, wachtrijpages
@@ -149,6 +150,7 @@ def test_een_view_toont_of_schrijft_en_doet_nooit_beide(app: Flask) -> None:
         ("redenen", Reden),
         ("stappen", StapCode),
         ("criteria", Criterium),
+        ("windstreken", Windstreek),
         ("merken", Merk),
         ("helpdesk/scripts", Uitkomst),
         ("helpdesk/vragen", MoeilijkeVraag),
