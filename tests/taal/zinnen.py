@@ -21,7 +21,8 @@ LOOPT_NIET = {
 }  # fmt: skip
 BLOK = LOOPT_NIET | {
     "address", "article", "aside", "blockquote", "br", "dd", "desc", "details", "div", "dl", "fieldset", "figure", "footer",
-    "form", "header", "hr", "li", "main", "nav", "ol", "optgroup", "p", "pre", "section", "select", "table", "tbody", "thead", "tr", "ul",
+    "form", "header", "hr", "li", "main", "nav", "ol", "optgroup", "p", "pre", "section", "select", "table", "tbody", "thead",
+    "tr", "ul",
 }  # fmt: skip
 OVERSLAAN = {"script", "style", "textarea"}
 # Values, not sentences: the address of an uitkomst, codes, the number of a block, the label behind a value, the mark of an error.
