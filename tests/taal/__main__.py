@@ -5,10 +5,10 @@ import tempfile
 from collections import defaultdict
 from pathlib import Path
 
-from portal.i18n import LOCALES
+from portal.talen import LOCALES
 from tests.taal.meting import GeenWoordenboek, klachten_over, meet, typfouten, zeldzaam
-from tests.taal.paginas import PAGINATALEN, loop
-from tests.taal.teksten import teksten
+from tests.taal.paginas import loop
+from tests.taal.teksten import is_vertaald, teksten
 from tests.taal.zinnen import zinnen_van_html
 
 
@@ -17,7 +17,10 @@ def main() -> int:
     klachten: list[str] = []
     op_pagina: defaultdict[str, list[str]] = defaultdict(list)  # the same sentence stands on many pages
     print(f"{'pagina':34} taal  woorden  zinnen  langste zin  Flesch  zeldzame woorden")
-    for taal in PAGINATALEN:
+    for taal in LOCALES:
+        if not is_vertaald(taal):
+            print(f"(de paginas in {taal} zijn niet gemeten: nog niet alles is vertaald)")
+            continue
         with tempfile.TemporaryDirectory() as map_:
             gezien = loop(taal, Path(map_)).gezien
         for naam, html in gezien.items():

@@ -16,8 +16,10 @@ from portal import REGISTER
 from portal.balie import loket as loket_van
 from portal.config import Bronkeuze
 from portal.errors import TEKSTEN
-from portal.i18n import TAAL, omgeving
+from portal.i18n import SLEUTEL as TAAL_VAN_VERZOEK
+from portal.i18n import omgeving
 from portal.post.brief import Afzender, schrijf
+from portal.talen import TAAL
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.verzoek import Gesprekstaal
 from rules import Punt
@@ -42,8 +44,6 @@ TYPFOUTEN = (
     ("1012AB", "1", ""),
     ("9951AD", "14", "om de hoek"),
 )
-# The languages that the pages speak.
-PAGINATALEN = (TAAL,)
 NIETS = "http://127.0.0.1:9"  # a PDOK that is not there
 
 
@@ -61,7 +61,7 @@ class Bezoeker:
 
     def __init__(self, app: Flask, taal: str, wandeling: Wandeling) -> None:
         self.client, self.app = FlaskClient(app, app.response_class), app
-        self.voor = "" if taal == TAAL else f"/{taal}"
+        self.taal, self.voor = taal, "" if taal == TAAL else f"/{taal}"
         self.wandeling = wandeling
 
     def get(self, naam: str, waar: str) -> TestResponse:
@@ -172,7 +172,8 @@ def _terugbellen(wie: Bezoeker, mp: pytest.MonkeyPatch) -> None:
 
 def _fouten(wie: Bezoeker) -> None:
     for status in TEKSTEN:
-        with wie.app.test_request_context(wie.voor + "/", environ_overrides={"SCRIPT_NAME": wie.voor}):
+        taal = {"SCRIPT_NAME": wie.voor, TAAL_VAN_VERZOEK: wie.taal}  # as the layer of languages leaves it
+        with wie.app.test_request_context("/", environ_overrides=taal):
             soort: type[HTTPException] = default_exceptions[status]
             antwoord = wie.app.make_response(wie.app.handle_http_exception(soort()))
             wie.wandeling.gezien[f"fout {status}"] = antwoord.get_data(as_text=True)

@@ -8,46 +8,35 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-from portal.i18n import LOCALES, TAAL, VERTALINGEN
-from rules import AANNAMES, REGELVERSIES
-from rules.bronnen import BRONNEN
+from portal.talen import TAAL, VERTALINGEN
 
 WORTEL = Path(__file__).parents[2]
-# Colleagues read these; the gate is for residents.
-VAN_COLLEGAS = ("helpdesk",)
 
 
 @cache
 def bronteksten() -> dict[str, str]:
-    """The Dutch text -> where it stands."""
+    """The Dutch text -> where it stands. From the files: the list to translate has no places."""
     with (VERTALINGEN / "babel.cfg").open(encoding="utf-8") as bestand:
         methoden, opties = parse_mapping_cfg(bestand)  # type: ignore[no-untyped-call]
-    sleutels = {**DEFAULT_KEYWORDS, "_l": None}
     gevonden: dict[str, str] = {}
-    for bestand_, regel, tekst, *_ in extract_from_dir(WORTEL, methoden, opties, keywords=sleutels):
-        if not any(f"/{wie}/" in bestand_ for wie in VAN_COLLEGAS):
-            gevonden.setdefault(str(tekst), f"{bestand_}:{regel}")
-    return gevonden | regelteksten()
+    for pad, regel, tekst, *_ in extract_from_dir(WORTEL, methoden, opties, keywords={**DEFAULT_KEYWORDS, "_l": None}):
+        gevonden.setdefault(str(tekst), f"{pad}:{regel}")
+    return gevonden
 
 
-def regelteksten() -> dict[str, str]:
-    """The words of `rules/` that stand on a page."""
-    aannames = {
-        tekst: "rules/aannames.py"
-        for rij in AANNAMES
-        for tekst in (rij.naam, rij.waarom, rij.wie, rij.eenheid, str(rij.waarde))
-        if tekst and not tekst[0].isdigit()
-    }
-    waarden = {w.tekst: "rules/regelversies.py" for v in REGELVERSIES for w in (v.gebied, v.schade, v.maximum)}
-    namen = {versie.naam: "rules/regelversies.py" for versie in REGELVERSIES}
-    return {**{bron.naam: "rules/bronnen.py" for bron in BRONNEN}, **aannames, **waarden, **namen}
+def vertalingen(taal: str) -> dict[str, tuple[str, str]]:
+    """The Dutch text -> its translation, and where it stands. Only what was translated."""
+    pad = VERTALINGEN / taal / "LC_MESSAGES/portal.po"
+    plek = pad.relative_to(WORTEL)
+    berichten = read_po(BytesIO(pad.read_bytes()))
+    return {str(b.id): (str(b.string), f"{plek}:{b.lineno}") for b in berichten if b.id and b.string}
 
 
 def teksten(taal: str) -> dict[str, str]:
     """The text in this language -> where it stands."""
-    if taal == TAAL:
-        return bronteksten()
-    pad = VERTALINGEN / taal / "LC_MESSAGES/portal.po"
-    berichten = read_po(BytesIO(pad.read_bytes()), locale=LOCALES[taal])
-    plek = str(pad.relative_to(WORTEL))
-    return {str(bericht.string): f"{plek}:{bericht.lineno}" for bericht in berichten if bericht.id and bericht.string}
+    return bronteksten() if taal == TAAL else dict(vertalingen(taal).values())
+
+
+def is_vertaald(taal: str) -> bool:
+    """Whether nothing shows in Dutch for want of a translation."""
+    return taal == TAAL or set(bronteksten()) <= set(vertalingen(taal))

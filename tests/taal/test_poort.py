@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.i18n import LOCALES
+from portal.talen import LOCALES
 from tests.taal.meting import (
     FLESCH,
     MAX_WOORDEN,
@@ -16,15 +16,17 @@ from tests.taal.meting import (
     typfouten,
     woorden_in,
 )
-from tests.taal.paginas import PAGINATALEN, loop
-from tests.taal.teksten import teksten
+from tests.taal.paginas import loop
+from tests.taal.teksten import is_vertaald, teksten
 from tests.taal.zinnen import splits, zinnen_van_html, zinnen_van_tekst
 
 # The texts and pages themselves ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("taal", PAGINATALEN)
+@pytest.mark.parametrize("taal", LOCALES)
 def test_elke_pagina_en_elke_mail_is_duidelijk(taal: str, tmp_path: Path) -> None:
+    if not is_vertaald(taal):
+        pytest.skip("half of the page would be Dutch")
     wandeling = loop(taal, tmp_path)
     assert wandeling.eindpunten - wandeling.bezocht == set(), "a page that nobody measures: add it to the walk"
     metingen = {naam: meet(zinnen_van_html(html), taal) for naam, html in wandeling.gezien.items()}
