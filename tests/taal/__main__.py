@@ -1,5 +1,6 @@
 """`make taal`: every page with how plain it is, then everything that must be mended. Ends with 1 when there is something."""
 
+import logging
 import sys
 import tempfile
 from collections import defaultdict
@@ -14,6 +15,7 @@ from tests.taal.zinnen import zinnen_van_html
 
 def main() -> int:
     """Prints the lists."""
+    logging.disable()  # the walk meets a PDOK that is not there
     klachten: list[str] = []
     op_pagina: defaultdict[str, list[str]] = defaultdict(list)  # the same sentence stands on many pages
     print(f"{'pagina':34} taal  woorden  zinnen  langste zin  Flesch  zeldzame woorden")

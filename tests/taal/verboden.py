@@ -6,8 +6,8 @@ VERBODEN: dict[str, tuple[str, ...]] = {
         "toegekend", "afwijzing", "afgewezen",
     ),
     "en": (
-        "entitled", "eligible", "you qualify", "your application", "an application", "decision", "your registration", "awarded",
-        "rejected", "rejection", "be granted",
+        "entitled", "right to", "eligible", "qualify", "formal decision", "official decision", "application", "your registration",
+        "awarded", "granted", "rejected", "rejection",
     ),
     "gos": ("recht op", "in aanmaarken", "besluut", "beschikken", "aanvroag", "aanmellen", "toukend", "òfwezen", "ofwezen"),
 }  # fmt: skip
