@@ -7,7 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from portal.talen import LOCALES
-from tests.taal.meting import GeenWoordenboek, klachten_over, meet, typfouten, zeldzaam
+from tests.taal.meting import GeenWoordenboek, klachten_over, meet, ongebruikt, typfouten, zeldzaam
 from tests.taal.paginas import loop
 from tests.taal.teksten import is_vertaald, teksten
 from tests.taal.zinnen import zinnen_van_html
@@ -38,6 +38,9 @@ def main() -> int:
     for taal in LOCALES:
         gemeten = teksten(taal)
         klachten += [f"{plek}: {klacht}" for tekst, plek in gemeten.items() for klacht in klachten_over(tekst, taal)]
+        klachten += [
+            f"woorden.txt: dit woord wordt niet gebruikt: {woord}" for woord in sorted(ongebruikt(gemeten, taal))
+        ]
         try:
             klachten += [
                 f"{taal}: dit woord kent het woordenboek niet: {woord}" for woord in sorted(typfouten(gemeten, taal))

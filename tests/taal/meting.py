@@ -104,6 +104,11 @@ def zeldzaam(tekst: str, taal: str) -> set[str]:
     return {woord for woord in woorden if zipf_frequency(woord, taal) < ZELDZAAM}
 
 
+def ongebruikt(teksten: Iterable[str], taal: str) -> set[str]:
+    """Words of our own list that stand in no text any more."""
+    return eigen_woorden(taal) - {woord.casefold() for tekst in teksten for woord in woorden_in(tekst)}
+
+
 def typfouten(teksten: Iterable[str], taal: str) -> set[str]:
     """Words that hunspell does not know and that are not on our own list. Raises GeenWoordenboek."""
     if taal not in WOORDENBOEK:
