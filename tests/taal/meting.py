@@ -106,7 +106,7 @@ def zeldzaam(tekst: str, taal: str) -> set[str]:
 
 def ongebruikt(teksten: Iterable[str], taal: str) -> set[str]:
     """Words of our own list that stand in no text any more."""
-    return eigen_woorden(taal) - {woord.casefold() for tekst in teksten for woord in woorden_in(tekst)}
+    return set(eigen_woorden(taal)) - {woord.casefold() for tekst in teksten for woord in woorden_in(tekst)}
 
 
 def typfouten(teksten: Iterable[str], taal: str) -> set[str]:
