@@ -8,6 +8,8 @@ import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from portal.talen import LOCALES, TAAL
+
 VERPLICHTE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'",
     "Strict-Transport-Security": "max-age=",
@@ -100,8 +102,11 @@ class Inspecteur(FlaskClient):
         inspecteer_headers(antwoord)
         # werkzeug's own page of a redirect is never shown
         if antwoord.mimetype == "text/html" and not 300 <= antwoord.status_code < 400:
-            eerste = antwoord.request.path.split("/")[1]
-            inspecteer_html(
-                antwoord.text, eerste if eerste in ("en", "gos") and "/helpdesk" not in antwoord.request.path else "nl"
-            )
+            inspecteer_html(antwoord.text, _taal(antwoord.request.path))
         return antwoord
+
+
+def _taal(pad: str) -> str:
+    """The language that a page on this path must be in."""
+    _, eerste, *rest = pad.split("/")
+    return eerste if eerste in LOCALES and rest[:1] != ["helpdesk"] else TAAL
