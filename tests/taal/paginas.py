@@ -5,11 +5,13 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException, default_exceptions
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from portal import REGISTER
@@ -49,7 +51,7 @@ NIETS = "http://127.0.0.1:9"  # a PDOK that is not there
 
 @dataclass
 class Wandeling:
-    """`gezien`: name -> HTML. `bezocht`: the endpoints on the way, redirects too."""
+    """`gezien`: name -> HTML. `bezocht`: the endpoints on the way, redirects and forms too."""
 
     gezien: dict[str, str] = field(default_factory=dict)
     bezocht: set[str] = field(default_factory=set)
@@ -83,13 +85,17 @@ class Bezoeker:
         """A page counts under the beginning of its URL: `/uitkomst binnen` is no page of errors."""
         assert antwoord.mimetype == "text/html", naam
         assert antwoord.request.path.startswith(self.voor + naam.partition(" ")[0]), (naam, antwoord.request.path)
-        kaart = self.app.url_map.bind("")
         for stap in (*antwoord.history, antwoord):
-            if stap.request.method == "GET":
-                regel, _ = kaart.match(stap.request.path.removeprefix(self.voor), return_rule=True)
-                self.wandeling.bezocht.add(regel.endpoint)
+            regel = self.regel(stap.request.path, stap.request.method)
+            self.wandeling.bezocht.add(regel.endpoint)
         self.wandeling.gezien[naam or regel.rule] = antwoord.text
         return antwoord
+
+    def regel(self, pad: str, methode: str = "GET") -> Rule:
+        """The route of a path of this site."""
+        kaart = self.app.url_map.bind("")
+        regel, _ = kaart.match(pad.partition("?")[0].removeprefix(self.voor) or "/", methode, return_rule=True)
+        return regel
 
 
 def loop(taal: str, data: Path) -> Wandeling:
@@ -103,6 +109,7 @@ def loop(taal: str, data: Path) -> Wandeling:
         _losse_paginas(wie)
         _zelfcheck(wie)
         _terugbellen(wie, mp)
+        _verder(wie)
         _fouten(wie)
         _andere_sites(data, taal, wandeling, mp)
         wandeling.gezien |= _mails(app, taal)
@@ -168,6 +175,30 @@ def _terugbellen(wie: Bezoeker, mp: pytest.MonkeyPatch) -> None:
     code_ = wie.post("/meekijken", f"/meekijken/maken/{uitkomst}").request.path
     wie.post("/meekijken vergeten", code_.replace("/meekijken/", "/meekijken/vergeten/"))
     mp.setattr("portal.klok.nu", lambda: NU)
+
+
+def _verder(wie: Bezoeker) -> None:
+    """Through every link and every form to where nobody came yet, so that a new page is measured by itself."""
+    wachtrij = list(wie.wandeling.gezien.values())
+    while wachtrij:
+        boom = Boom(wachtrij.pop())
+        stappen: list[tuple[str, str, dict[str, str]]] = []
+        stappen += [(a.get("href", "").partition("#")[0], "GET", {}) for a in boom.alle("a") if not a.get("hreflang")]
+        stappen += [(f.get("action", ""), "POST", _zoals_het_is(f)) for f in boom.alle("form")]
+        for waar, methode, velden in stappen:
+            if not waar.startswith(f"{wie.voor}/") or waar.partition("?")[0].endswith(".ics"):
+                continue
+            if wie.regel(waar, methode).endpoint in wie.wandeling.bezocht:
+                continue
+            antwoord = wie.get("", waar) if methode == "GET" else wie.post("", waar, **velden)
+            wachtrij.append(antwoord.text)
+
+
+def _zoals_het_is(formulier: Element) -> dict[str, str]:
+    """What a form sends when somebody presses its first button and types nothing."""
+    knop = next((b for b in formulier.iter("button") if b.get("name")), None)
+    velden = [*(i for i in formulier.iter("input") if i.get("type") == "hidden"), *([] if knop is None else [knop])]
+    return {str(veld.get("name")): veld.get("value", "") for veld in velden}
 
 
 def _fouten(wie: Bezoeker) -> None:
