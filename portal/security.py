@@ -22,6 +22,15 @@ ALGEMEEN = frozenset(
         "publiek.voorbeelden",
         "publiek.over",
         "publiek.privacy",
+        "publiek.zo_gaat_het",
+        "publiek.wat_is_er_veranderd",
+        "publiek.vragen",
+        "publiek.begrippen",
+        "publiek.berekening",
+        "publiek.trillingstool",
+        "publiek.bronnen",
+        "publiek.toegankelijkheid",
+        "publiek.klopt_dit_niet",
     }
 )
 # Open too, but their pages hold somebody's address, answer or words: never kept by a browser; errors are treated the same.
@@ -32,11 +41,14 @@ NIET_BEWAREN = frozenset(
         "publiek.kies",
         "publiek.gekozen",
         "publiek.uitkomst",
+        "publiek.klopt_dit_niet_hier",
         "helpdesk.inloggen",
         "helpdesk.log_in",
         "publiek.meekijkcode_maken",
         "publiek.meekijkcode",
         "publiek.meekijkcode_vergeten",
+        "publiek.duidelijk",
+        "publiek.bedankt",
         "publiek.terugbellen",
         "publiek.terugbellen_van",
         "publiek.terugbelformulier",
@@ -113,6 +125,7 @@ BEHEERDER = frozenset(
         "helpdesk.openingstijden_bewaar",
         "helpdesk.cijfers",
         "helpdesk.cijfers_csv",
+        "helpdesk.duidelijk_csv",
     }
 )
 HELPDESK = "/helpdesk"  # where the pages for colleagues stand; their cookie goes nowhere else

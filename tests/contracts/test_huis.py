@@ -20,7 +20,7 @@ from portal.errors import FoutPage
 from portal.helpdesk import accountpages, cijferspages, meekijkpages, nieuwpages, openingstijdenpages, wachtrijpages
 from portal.meekijken.vragen import BRONNEN_VAN, MoeilijkeVraag
 from portal.post.brief import BriefPage
-from portal.publiek import pages, terugbelpages
+from portal.publiek import informatiepages, pages, terugbelpages
 from portal.security import BEHEERDER, MEDEWERKER, NIET_BEWAREN, VRIJ
 from portal.zelfcheck import uitkomstpage
 from portal.zelfcheck.versies import Onderdeel
@@ -169,10 +169,20 @@ PAGINAS = {
     "publiek/kies.html": pages.KiesPage,
     "publiek/uitkomst.html": uitkomstpage.UitkomstPage,
     "publiek/voorbeelden.html": pages.VoorbeeldenPage,
-    "publiek/over.html": pages.OverPage,
+    "publiek/over.html": informatiepages.OverPage,
+    "publiek/zo_gaat_het.html": informatiepages.ZoGaatHetPage,
+    "publiek/wat_is_er_veranderd.html": informatiepages.VeranderdPage,
+    "publiek/vragen.html": informatiepages.VragenPage,
+    "publiek/begrippen.html": informatiepages.TekstPage,
+    "publiek/berekening.html": informatiepages.BerekeningPage,
+    "publiek/trillingstool.html": informatiepages.TrillingstoolPage,
+    "publiek/bronnen.html": informatiepages.BronnenPage,
+    "publiek/toegankelijkheid.html": informatiepages.TekstPage,
+    "publiek/klopt_dit_niet.html": informatiepages.KloptNietPage,
     "publiek/privacy.html": pages.PrivacyPage,
     "publiek/fout.html": FoutPage,
     "publiek/meekijkcode.html": pages.MeekijkcodePage,
+    "publiek/bedankt.html": pages.BedanktPage,
     "mail/basis.html": BriefPage,
     "mail/basis.txt": BriefPage,
     "publiek/terugbellen.html": terugbelpages.TerugbelPage,
@@ -213,6 +223,9 @@ def gebruikte_velden(naam: str, gezien: set[str]) -> set[str]:
         (TEMPLATES / naam).read_text(encoding="utf-8")
     )
     velden = {k.attr for k in boom.find_all(nodes.Getattr) if isinstance(k.node, nodes.Name) and k.node.name == "page"}
+    for oproep in boom.find_all(nodes.Call):  # a template rendered in another language, with the same page
+        if isinstance(oproep.node, nodes.Name) and oproep.node.name == "in_taal":
+            velden |= gebruikte_velden(oproep.args[1].as_const(), gezien)
     for verwijzing in boom.find_all((nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)):
         doel: nodes.Node = verwijzing.template  # type: ignore[attr-defined]
         if isinstance(doel, nodes.Const):
@@ -241,7 +254,7 @@ def test_elke_bron_is_volledig_en_wordt_gebruikt() -> None:
         assert bron.naam
         assert not bron.adres or re.fullmatch(r"https://[a-z0-9./_-]+", bron.adres, re.IGNORECASE)
     for versie in REGELVERSIES:
-        for waarde in (versie.gebied, versie.schade, versie.maximum):
+        for waarde in filter(None, (versie.gebied, versie.schade, versie.maximum, versie.lopend)):
             assert waarde.bron in BRONNEN
             assert waarde.gecontroleerd == versie.gecontroleerd
     in_code = {

@@ -272,7 +272,7 @@ def test_de_privacypagina_zegt_wat_deze_site_doet(
     tekst = Boom.tekst(Boom(client.get("/privacy").text).een("main"))
     assert (wel in tekst, niet in tekst) == (True, False)
     assert ("Onze computer stelt de vraag" in tekst) is (keuze != ALLEEN_REGISTER)
-    assert ("PDOK" in client.get("/over").text) is (keuze != ALLEEN_REGISTER)
+    assert ("PDOK" in client.get("/bronnen").text) is (keuze != ALLEEN_REGISTER)
 
 
 @pytest.mark.parametrize("keuze", Bronkeuze)

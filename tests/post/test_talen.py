@@ -110,8 +110,21 @@ def test_in_een_engelse_mail_is_alleen_nederlands_wat_de_organisatie_zelf_schree
     _, mail = een_van(Mailsoort.BEVESTIGING, gesprekstaal=Gesprekstaal.ENGELS)
     (stuk,) = [e for e in inspecteer_html(tekst(mail, "html"), "en").alle("span") if e.get("lang") == "nl"]
     assert stuk.text == "op werkdagen van 9 tot 17 uur"
-    rest = " ".join(woorden(mail)[0]).replace(stuk.text, "")
+    rest = " ".join(woord for woord in woorden(mail)[0] if "://" not in woord).replace(stuk.text, "")
     assert not re.findall(r"\b(?:de|het|een|wij|uw?|niet|van|en|uur|bellen|dinsdag|november)\b", rest)
+
+
+@pytest.mark.parametrize("taal", Gesprekstaal)
+def test_de_link_in_een_mail_leidt_naar_een_pagina_in_dezelfde_taal(
+    site: Site, een_van: EenVan, taal: Gesprekstaal
+) -> None:
+    _, mail = een_van(Mailsoort.BEVESTIGING, gesprekstaal=taal)
+    links = set(re.findall(r"https?://[^\s\"<]+", tekst(mail, "plain") + tekst(mail, "html")))
+    pad = "/mijn-verzoek" if taal == TAAL else f"/{taal}/mijn-verzoek"
+    assert links == {f"https://zelfcheck.example{pad}"}
+    antwoord = site.app.test_client().get(pad)
+    assert antwoord.status_code == 200
+    inspecteer_html(antwoord.text, taal)
 
 
 def test_in_een_ronde_krijgt_ieder_zijn_eigen_taal(site: Site, bus: Postbus) -> None:

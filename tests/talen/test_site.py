@@ -93,7 +93,7 @@ NAMAAK = "xx"
 GRIEKS = str.maketrans({letter: chr(0x3B1 + n % 17) for n, letter in enumerate("abcdefghijklmnopqrstuvwxyz")})
 BLIJFT = re.compile(r"(%\(\w+\)s|<[^>]*>|&\w+;)")
 # What is no text: numbers with their units, names of the languages, and what the organisation wrote itself.
-GEEN_TEKST = {"mm", "km", "mm/s", "Namaak", *" ".join(NAMEN.values()).split(), "Gemeente", "Proefstad"}
+GEEN_TEKST = {"mm", "km", "mm/s", "exp", "ln", "Namaak", *" ".join(NAMEN.values()).split(), "Gemeente", "Proefstad"}
 
 
 def namaak(tekst: str) -> str:
