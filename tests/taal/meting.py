@@ -84,14 +84,14 @@ def woorden_in(tekst: str) -> list[str]:
 
 
 @cache
-def eigen_woorden(taal: str) -> frozenset[str]:
-    """The words of woorden.txt in lower case: a line `== nl: why` begins a group."""
+def eigen_woorden(taal: str, waarom: str = "") -> frozenset[str]:
+    """The words of woorden.txt in lower case: a line `== nl: why` begins a group. `waarom`: only of groups that say this."""
     gevonden: set[str] = set()
-    van = ""
+    van, reden = "", ""
     for regel in EIGEN_WOORDEN.read_text(encoding="utf-8").splitlines():
         if regel.startswith("=="):
-            van = regel[2:].partition(":")[0].strip()
-        elif van == taal and not regel.startswith("#"):
+            van, _, reden = regel[2:].strip().partition(":")
+        elif van == taal and waarom in reden and not regel.startswith("#"):
             gevonden |= {woord.casefold() for woord in regel.split()}
     return frozenset(gevonden)
 

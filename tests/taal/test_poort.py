@@ -6,14 +6,17 @@ from pathlib import Path
 import pytest
 
 from portal.talen import LOCALES
+from tests.pagina import Inspecteur
 from tests.taal.meting import (
     FLESCH,
     MAX_WOORDEN,
     GeenWoordenboek,
+    eigen_woorden,
     klachten_over,
     meet,
     ongebruikt,
     typfouten,
+    woorden_in,
 )
 from tests.taal.paginas import loop
 from tests.taal.teksten import is_vertaald, teksten
@@ -50,6 +53,13 @@ def test_er_staan_geen_typfouten_in_de_teksten(taal: str) -> None:
 @pytest.mark.parametrize("taal", LOCALES)
 def test_op_de_eigen_lijst_staat_geen_woord_dat_niemand_meer_gebruikt(taal: str) -> None:
     assert ongebruikt(teksten(taal), taal) == set()
+
+
+def test_elk_woord_dat_uitgelegd_heet_staat_bij_de_moeilijke_woorden(client: Inspecteur) -> None:
+    uitleg = {woord.casefold() for woord in woorden_in(client.get("/begrippen").text)}
+    beloofd = eigen_woorden("nl", "uitgelegd")
+    assert len(beloofd) > 10
+    assert beloofd - uitleg == set()
 
 
 # Each checker says no ---------------------------------------------------------------------------------------------

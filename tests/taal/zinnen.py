@@ -24,7 +24,7 @@ BLOK = LOOPT_NIET | {
     "form", "header", "hr", "li", "main", "nav", "ol", "optgroup", "p", "pre", "section", "select", "table", "tbody", "thead",
     "tr", "ul",
 }  # fmt: skip
-OVERSLAAN = {"script", "style", "textarea"}
+OVERSLAAN = {"code", "script", "style", "textarea"}  # a formula is no sentence
 # Values, not sentences: the address of an uitkomst, codes, the number of a block, the label behind a value, the mark of an error.
 OVERSLAAN_KLASSEN = {"antwoord__adres", "blok", "fout-teken", "meekijkcode", "merk", "spelling"}
 AFKORTING = re.compile(r"\b(?:art|bijv|nr|mr|dr|St)\.$")
