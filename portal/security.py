@@ -42,6 +42,7 @@ NIET_BEWAREN = frozenset(
         "publiek.gekozen",
         "publiek.uitkomst",
         "publiek.klopt_dit_niet_hier",
+        "publiek.voorbeeld",
         "helpdesk.inloggen",
         "helpdesk.log_in",
         "publiek.meekijkcode_maken",
@@ -132,7 +133,8 @@ HELPDESK = "/helpdesk"  # where the pages for colleagues stand; their cookie goe
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+        " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "Strict-Transport-Security": "max-age=31536000",
     "X-Content-Type-Options": "nosniff",

@@ -2,6 +2,9 @@
 
 from functools import cache
 
+from flask import abort, redirect, url_for
+from werkzeug.wrappers import Response
+
 from portal import balie, klok
 from portal.adressen.voorbeeld import OM_TE_REKENEN, Voorbeeld
 from portal.adressen.voorbeeld import voorbeelden as alle_voorbeelden
@@ -31,7 +34,16 @@ from rules.stappen import UITWEGEN
 @bp.get("/voorbeelden")
 def voorbeelden() -> str:
     """Public buildings, each with a link to its uitkomst."""
-    return toon("publiek/voorbeelden.html", page=_voorbeelden_page(diensten().verwijzer))
+    return toon("publiek/voorbeelden.html", page=VoorbeeldenPage.uit(alle_voorbeelden()))
+
+
+@bp.get("/voorbeelden/<int:nummer>")
+def voorbeeld(nummer: int) -> Response:
+    """On to the uitkomst of one. 200 kenmerken on one page, which nothing can compress, would weigh 15 kB."""
+    if not 1 <= nummer <= len(alle_voorbeelden()):
+        abort(404)
+    kenmerk = diensten().verwijzer.uitkomst(alle_voorbeelden()[nummer - 1].adres)
+    return redirect(url_for(".uitkomst", kenmerk=kenmerk))
 
 
 @bp.get("/zo-gaat-het")
@@ -123,15 +135,7 @@ def _voorbeeldsom() -> Voorbeeldsom:
     return Voorbeeldsom.uit(voorbeeld, kenmerk, oordeel)
 
 
-# Both once for each process, so that a crawler does not find new links at every visit.
-
-
-@cache
-def _voorbeelden_page(verwijzer: Verwijzer) -> VoorbeeldenPage:
-    return VoorbeeldenPage.uit((voorbeeld, verwijzer.uitkomst(voorbeeld.adres)) for voorbeeld in alle_voorbeelden())
-
-
-@cache
+@cache  # once for each process, so that a crawler does not find new links at every visit
 def _om_te_rekenen(verwijzer: Verwijzer) -> tuple[Voorbeeld, str]:
     voorbeeld = next(voorbeeld for voorbeeld in alle_voorbeelden() if voorbeeld.naam == OM_TE_REKENEN)
     return voorbeeld, verwijzer.uitkomst(voorbeeld.adres)

@@ -101,11 +101,11 @@ class BedanktPage:
 
 @dataclass(frozen=True, slots=True)
 class VoorbeeldLink:
-    """One example that can be checked in one press."""
+    """One example that can be checked in one press. `nummer`: its place in the list."""
 
     naam: str
     adres: str
-    kenmerk: str
+    nummer: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +117,12 @@ class VoorbeeldenPage:
     aantal: int
 
     @classmethod
-    def uit(cls, links: Iterable[tuple[Voorbeeld, str]]) -> Self:
-        """From the examples with the kenmerk of each."""
-        paren = [(v.adres.woonplaats, VoorbeeldLink(v.naam, v.adres.regel_1, kenmerk)) for v, kenmerk in links]
+    def uit(cls, voorbeelden: Iterable[Voorbeeld]) -> Self:
+        """From the examples, in their order."""
+        paren = [
+            (v.adres.woonplaats, VoorbeeldLink(v.naam, v.adres.regel_1, nummer))
+            for nummer, v in enumerate(voorbeelden, start=1)
+        ]
         # 't Zandt stands at the Z; the order within a place stays.
         paren.sort(key=lambda paar: paar[0].removeprefix("'t "))
         plaatsen = tuple(

@@ -61,7 +61,7 @@ def test_samen_naar_dezelfde_pagina(browser: Browser, samen: tuple[str, Path], b
     links.get_by_role("link", name="Terug naar de uitkomst").click()
     assert links.url == uitkomst
     druk(links, "Maak een meekijkcode")
-    code = links.locator(".meekijkcode").inner_text()
+    code = links.locator(".code").inner_text()
 
     context = collega(browser, samen, breedte=breedte, scripts=False)
     rechts = context.new_page()

@@ -10,11 +10,13 @@ from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 
+import brotli
 import pytest
 import tinycss2
 from flask import Flask
 from jinja2 import Environment, FileSystemLoader, nodes
 
+from portal import statisch
 from portal.config import INSTELLINGEN, Settings
 from portal.errors import FoutPage
 from portal.helpdesk import accountpages, cijferspages, meekijkpages, nieuwpages, openingstijdenpages, wachtrijpages
@@ -381,6 +383,14 @@ def test_stylesheets_zijn_geldig_en_halen_elke_waarde_uit_de_tokens() -> None:
     assert gebruikt == gemaakt
     buiten_tokens = [r for r in re.findall(r"#[0-9a-f]{3,8}\b", site) if r != "#000"]  # black ink on paper
     assert buiten_tokens == []
+
+
+def test_het_stylesheet_van_bewoners_blijft_klein() -> None:
+    """The look apart from its values: those are the operator's, and as many in any theme."""
+    kaal = statisch.OPMERKING.sub("", (WORTEL / "static/css/site.css").read_text(encoding="utf-8")).encode()
+    assert (WORTEL / "static/css/site.css").stat().st_size < 10_000
+    assert len(brotli.compress(kaal)) < 2_500
+    assert len((WORTEL / "static/js/extra.js").read_bytes()) < 3_000
 
 
 def test_elke_klasse_in_een_template_bestaat_in_het_stylesheet() -> None:

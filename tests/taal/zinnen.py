@@ -26,7 +26,7 @@ BLOK = LOOPT_NIET | {
 }  # fmt: skip
 OVERSLAAN = {"code", "script", "style", "textarea"}  # a formula is no sentence
 # Values, not sentences: the address of an uitkomst, codes, the number of a block, the label behind a value, the mark of an error.
-OVERSLAAN_KLASSEN = {"antwoord__adres", "blok", "fout-teken", "meekijkcode", "merk", "spelling"}
+OVERSLAAN_KLASSEN = {"antwoord__adres", "blok", "code", "fout-teken", "gespeld", "merk"}
 AFKORTING = re.compile(r"\b(?:art|bijv|nr|mr|dr|St)\.$")
 NIEUWE_ZIN = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][”’\"')]))\s+(?=[“‘\"(]?(?:€\s?)?[A-ZÀ-Ý0-9]|['’][a-z]\b)")
 TELEFOON = re.compile(r"\b0\d{1,3}[ -]\d[\d ]*\d")
