@@ -2,6 +2,7 @@
 # make account  the first account of the helpdesk: make account NAAM="Carla Jansen"
 # make test     every test
 # make check    style, types and who-may-import-whom
+# make taal     how plain every page and every text is
 # make bench    what it costs
 # make bewijs   a thousand requests while workers are killed: none lost, none twice (some minutes)
 # make kaart    the shapes on the map, made anew from the rules (kaart.json); ARGS=addresses.csv.gz: its outline and places too
@@ -19,7 +20,7 @@ BIN := .venv/bin
 # What the environment does not give comes from the folder. An empty PORTAL_SLEUTEL stays empty: no helpdesk.
 MET_SLEUTELS := PORTAL_GEHEIM="$${PORTAL_GEHEIM:-$$(cat '$(PORTAL_DATA)/geheim')}" PORTAL_SLEUTEL="$${PORTAL_SLEUTEL-$$(cat '$(PORTAL_DATA)/sleutel')}"
 
-.PHONY: run account test check bench bewijs kaart pins docs chromium
+.PHONY: run account test check taal bench bewijs kaart pins docs chromium woordenboek
 .DEFAULT_GOAL := run
 
 run: .venv/.site $(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel
@@ -31,7 +32,7 @@ run: .venv/.site $(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel
 account: .venv/.site $(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel
 	@$(MET_SLEUTELS) $(BIN)/flask --app wsgi medewerker toevoegen "$${NAAM:?zo: make account NAAM=\"Uw naam\"}" --beheerder
 
-test: .venv/.tests chromium
+test: .venv/.tests chromium woordenboek
 	@$(BIN)/python -m pytest -ra $(ARGS)
 
 check: .venv/.tests
@@ -40,6 +41,9 @@ check: .venv/.tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/cog -I . --check docs/*.md
+
+taal: .venv/.tests woordenboek
+	@$(BIN)/python -m tests.taal
 
 bench: .venv/.site
 	@PYTHONPATH=. $(BIN)/python bench/provincie.py $(ARGS)
@@ -90,3 +94,11 @@ chromium:
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 		echo "Eenmalig: Chromium installeren."; apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
 	else echo "Chromium ontbreekt: de browsertests worden overgeslagen. Op Debian: sudo apt install chromium"; fi
+
+# Typing errors are found with hunspell. As root on Debian it is installed; elsewhere those tests say why they did not run.
+woordenboek:
+	@if hunspell -D 2>&1 </dev/null | grep -q nl_NL && hunspell -D 2>&1 </dev/null | grep -q en_GB; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		echo "Eenmalig: het woordenboek installeren."; \
+		apt-get update -qq && apt-get install -y -qq hunspell hunspell-nl hunspell-en-gb >/dev/null; \
+	else echo "Het woordenboek ontbreekt: er is niet naar typfouten gezocht. Op Debian: sudo apt install hunspell hunspell-nl hunspell-en-gb"; fi
