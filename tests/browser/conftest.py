@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
 
 from tests.server import draaiende_site
 
@@ -21,13 +21,18 @@ ARGUMENTEN = [
 ]
 
 
+def start_chromium(playwright: Playwright) -> Browser | None:
+    """None where there is none."""
+    pad = next((gevonden for naam in NAMEN if (gevonden := shutil.which(naam))), None)
+    return playwright.chromium.launch(executable_path=pad, args=ARGUMENTEN) if pad else None
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    pad = next((gevonden for naam in NAMEN if (gevonden := shutil.which(naam))), None)
-    if pad is None:
-        pytest.skip("geen Chromium op deze machine; op Debian: apt install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=pad, args=ARGUMENTEN)
+        browser = start_chromium(playwright)
+        if browser is None:
+            pytest.skip("geen Chromium op deze machine; op Debian: apt install chromium")
         yield browser
         browser.close()
 
