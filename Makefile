@@ -50,7 +50,7 @@ bewijs: .venv/.tests
 
 docs: .venv/.tests
 	@$(BIN)/cog -I . -r docs/*.md
-	@$(BIN)/pybabel --quiet extract -F translations/babel.cfg -k _l --no-location --omit-header --sort-output -o translations/portal.pot .
+	@PYTHONPATH=. $(BIN)/pybabel --quiet extract -F translations/babel.cfg -k _l --no-location --omit-header --sort-output -o translations/portal.pot .
 
 pins: .venv/.tests
 	@for soort in requirements requirements-data requirements-dev; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \

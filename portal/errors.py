@@ -18,7 +18,7 @@ import traceback
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import (
     HTTPException,
@@ -31,7 +31,7 @@ from werkzeug.exceptions import (
 from portal.adressen.opzoeken import OpzoekenKanNiet
 from portal.adressen.store import RegisterOntbreekt
 from portal.gebied.store import GebiedOnleesbaar
-from portal.i18n import _
+from portal.i18n import _, toon
 from portal.kenmerk import KenmerkFout
 from portal.kluis import KluisFout
 from portal.limieten import TeVaak
@@ -81,35 +81,35 @@ GEEN_GEGEVENS = (
     _l("Wij kunnen nu niet bij uw gegevens"),
     _l("Dat ligt niet aan u. Er is niets veranderd. Had u al een gesprek afgesproken? Dat staat nog."),
 )
-# The same for colleagues, who look for no address.
+# The same for colleagues, who look for no address. Dutch alone.
 HELPDESK_TEKSTEN = {
-    400: (_l("Dit formulier begrijpen wij niet"), _l("Er is niets bewaard. Ga terug en probeer het opnieuw.")),
-    403: (_l("Dit kan alleen op onze eigen pagina’s"), _l("Er is niets bewaard. Kies een pagina in het menu.")),
+    400: ("Dit formulier begrijpen wij niet", "Er is niets bewaard. Ga terug en probeer het opnieuw."),
+    403: ("Dit kan alleen op onze eigen pagina’s", "Er is niets bewaard. Kies een pagina in het menu."),
     404: (
-        _l("Deze pagina is er niet"),
-        _l("Misschien is de link niet helemaal overgenomen, of is wat u zoekt verwijderd."),
+        "Deze pagina is er niet",
+        "Misschien is de link niet helemaal overgenomen, of is wat u zoekt verwijderd.",
     ),
-    405: (_l("Zo werkt deze pagina niet"), _l("Kies een pagina in het menu.")),
-    413: (_l("U stuurde te veel tegelijk"), _l("Er is niets bewaard. Maak de tekst korter en probeer het opnieuw.")),
-    429: (_l("U probeerde dit te vaak"), _l("Probeer het later opnieuw.")),
+    405: ("Zo werkt deze pagina niet", "Kies een pagina in het menu."),
+    413: ("U stuurde te veel tegelijk", "Er is niets bewaard. Maak de tekst korter en probeer het opnieuw."),
+    429: ("U probeerde dit te vaak", "Probeer het later opnieuw."),
     500: (
-        _l("Er ging bij ons iets mis"),
-        _l("Kijk of gelukt is wat u deed, voor u het nog eens doet. Gaat het weer mis? Meld het uw beheerder."),
+        "Er ging bij ons iets mis",
+        "Kijk of gelukt is wat u deed, voor u het nog eens doet. Gaat het weer mis? Meld het uw beheerder.",
     ),
     503: (
-        _l("De gegevens zijn nu niet bereikbaar"),
-        _l("Er is niets bewaard. Probeer het over een minuut opnieuw. Gaat het weer mis? Meld het uw beheerder."),
+        "De gegevens zijn nu niet bereikbaar",
+        "Er is niets bewaard. Probeer het over een minuut opnieuw. Gaat het weer mis? Meld het uw beheerder.",
     ),
 }
 # What only colleagues can meet.
-HELPDESK_SOORTEN: dict[type, tuple[Any, Any]] = {
+HELPDESK_SOORTEN: dict[type, tuple[str, str]] = {
     AlleenBeheerder: (
-        _l("Deze pagina is voor een beheerder"),
-        _l("U bent ingelogd als medewerker. Heeft u deze pagina nodig? Vraag het een beheerder."),
+        "Deze pagina is voor een beheerder",
+        "U bent ingelogd als medewerker. Heeft u deze pagina nodig? Vraag het een beheerder.",
     ),
     OudFormulier: (
-        _l("Dit formulier is van een vorige keer inloggen"),
-        _l("Wat u invulde, is niet bewaard. Ga terug, laad de pagina opnieuw en vul het nog eens in."),
+        "Dit formulier is van een vorige keer inloggen",
+        "Wat u invulde, is niet bewaard. Ga terug, laad de pagina opnieuw en vul het nog eens in.",
     ),
 }
 
@@ -156,9 +156,7 @@ def _pagina(status: int, soort: type, woorden: tuple[Any, Any] | None = None, ra
     if _is_helpdesk():
         map_, teksten, woorden = "helpdesk", HELPDESK_TEKSTEN, HELPDESK_SOORTEN.get(soort)
     titel, gewoon = woorden or teksten.get(status) or teksten[400 if status < 500 else 500]
-    return make_response(
-        render_template(f"{map_}/fout.html", page=FoutPage(str(titel), raad or str(gewoon), status)), status
-    )
+    return make_response(toon(f"{map_}/fout.html", page=FoutPage(str(titel), raad or str(gewoon), status)), status)
 
 
 def _is_helpdesk() -> bool:

@@ -1,76 +1,152 @@
-"""Language, dates and numbers. Dutch is the source: a text without a translation shows in Dutch.
+"""Pages in the reader's language, which stands in the URL: `/`, `/en/`, `/gos/`.
 
 A template is translated when it is compiled, not each time it is shown: a sentence becomes fixed text. flask-babel looks the
 language up again for every sentence; measured on an uitkomst page that was more than half of the whole cost.
-So each language has an environment of its own. The site shows Dutch alone; a mail is in the language that was chosen for it.
+So each language has an environment of its own. Texts in Python are lazy and ask flask-babel, which asks us.
 """
 
 import re
-from collections.abc import Callable
-from datetime import date, datetime, time
-from functools import cache, partial
-from gettext import NullTranslations
-from io import BytesIO
-from pathlib import Path
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from babel.dates import format_date
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.numbers import get_decimal_symbol
-from babel.support import Translations
-from flask import Flask
+from babel.support import NullTranslations
+from flask import Flask, current_app, has_request_context, request, url_for
 from flask.templating import Environment
-from flask_babel import Babel, gettext
+from flask_babel import Babel, Domain, gettext
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
+from werkzeug.urls import iri_to_uri
 
-from portal.codes import spel_begin, toon_code
-from portal.terugbellen.telefoon import toon_telefoon
-from portal.terugbellen.tijdvakken import Tijdvak
-from rules.model import NEDERLANDSE_TIJD
+from portal.notatie import filters
+from portal.security import ALGEMEEN, HELPDESK
+from portal.talen import LOCALES, NAMEN, TAAL, VERTALINGEN, vertaling
 
-TAAL = "nl"
-# Whose dates each language has. Babel does not know gos, and its nds_NL is of Germany: "Sünnavend 5 Dezember".
-LOCALES = {TAAL: "nl", "en": "en", "gos": "nl"}
-# What a Dutch date has otherwise in Gronings.
-GRONINGS = {
-    "maandag": "moandag", "donderdag": "dunderdag", "zaterdag": "zotterdag", "zondag": "zundag",
-    "januari": "jannewoarie", "februari": "febrewoarie", "maart": "meert", "mei": "mai",
-}  # fmt: skip
-VERTALINGEN = Path(__file__).parent.parent / "translations"
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 PLEK = re.compile(r"%\((\w+)\)s")  # where a value comes in a sentence
+SLEUTEL = "portal.taal"  # in the environment of a request
 
 
 def init_app(app: Flask) -> None:
-    """Translations from the top folder; filters for dates, numbers, tijdvakken and codes, and `woorden`, in templates.
-
-    Raises OSError, PoFileError.
-    """
+    """The languages, each with its templates. Raises OSError, PoFileError: a site that cannot speak them does not start."""
     app.jinja_environment = VertaaldeOmgeving
-    Babel(app, default_locale=TAAL, default_translation_directories=str(VERTALINGEN))
+    babel = Babel(app, default_locale=TAAL, default_translation_directories=str(VERTALINGEN))
+    babel.domain_instance = Domein()
     app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]  # the i18n extension adds it
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals |= {"taal": TAAL, "woorden": partial(_woorden, app, {})}
-    app.jinja_env.filters |= {
-        "datum": datum, "lange_datum": lange_datum, "maand": maand, "tijd": tijd, "tijdvak": tijdvak,
-        "kort_tijdvak": kort_tijdvak, "getal": getal, "kort": kort, "telefoon": toon_telefoon, "code": toon_code,
-        "spel_begin": spel_begin,
-    }  # fmt: skip
+    _maak_eigen(app.jinja_env, TAAL)
+    app.jinja_env.globals["taallinks"] = taallinks
     app.extensions["omgevingen"] = {TAAL: app.jinja_env}
-    for taal in LOCALES:  # a site that cannot speak them does not start; 8 ms
+    for taal in LOCALES:
         vertaling(taal)
+    app.wsgi_app = Taallaag(app.wsgi_app)  # type: ignore[method-assign, assignment]  # Flask's own way to wrap
+
+
+class Taallaag:
+    """Takes the language off the path: to the routes `/en/over` is `/over` of a site that stands under `/en`.
+
+    So every route exists once, and every link that Flask makes on an English page is English. The helpdesk is Dutch alone.
+    """
+
+    def __init__(self, binnen: "WSGIApplication") -> None:
+        self._binnen = binnen
+
+    def __call__(self, omgeving: "WSGIEnvironment", begin: "StartResponse") -> Iterable[bytes]:
+        """One request."""
+        _, taal, *rest = omgeving["PATH_INFO"].split("/", 2) if omgeving["PATH_INFO"].startswith("/") else ("", "")
+        pad = f"/{rest[0]}" if rest else "/"
+        if taal in LOCALES and taal != TAAL and not f"{pad}/".startswith(f"{HELPDESK}/"):
+            omgeving["SCRIPT_NAME"] = omgeving.get("SCRIPT_NAME", "") + f"/{taal}"
+            omgeving["PATH_INFO"] = pad
+            omgeving[SLEUTEL] = taal
+        return self._binnen(omgeving, begin)
+
+
+class Domein(Domain):  # type: ignore[misc]  # flask-babel has no types
+    """Where flask-babel finds its texts: in the same place as the templates."""
+
+    def get_translations(self) -> NullTranslations:
+        """Of the reader's language."""
+        return vertaling(taal_nu())
+
+
+def taal_nu() -> str:
+    """The language of this request, one of LOCALES; Dutch for a command."""
+    return request.environ.get(SLEUTEL, TAAL) if has_request_context() else TAAL
+
+
+def _(tekst: str, **waarden: object) -> str:
+    """The text in the reader's language, with values filled in."""
+    return str(gettext(tekst, **waarden))
+
+
+def toon(naam: str, **waarden: object) -> str:
+    """A page in the reader's language."""
+    return omgeving(current_app, taal_nu()).get_template(naam).render(waarden)
 
 
 def omgeving(app: Flask, taal: str) -> Environment:
-    """The templates in one of LOCALES. Of the filters only `tijdvak` follows: the one that a mail uses."""
+    """The templates in one of LOCALES."""
     omgevingen: dict[str, Environment] = app.extensions["omgevingen"]
     if taal not in omgevingen:
-        eigen = omgevingen[taal] = app.jinja_env.overlay()  # shares the loader and all that is not set here
-        eigen.globals = app.jinja_env.globals | {"taal": taal}
-        eigen.filters = app.jinja_env.filters | {"tijdvak": partial(tijdvak, taal=taal)}
+        eigen = app.jinja_env.overlay()  # shares the loader and all that is not set here
+        eigen.globals, eigen.filters = dict(app.jinja_env.globals), dict(app.jinja_env.filters)
+        _maak_eigen(eigen, taal)
+        omgevingen[taal] = eigen
     return omgevingen[taal]
+
+
+def _maak_eigen(jinja: Environment, taal: str) -> None:
+    """What differs by language."""
+    jinja.filters |= filters(taal)
+    jinja.globals |= {"taal": taal, "url_for": partial(url_in, taal), "woorden": partial(_woorden, jinja, {})}
+
+
+def url_in(taal: str, endpoint: str, **waarden: object) -> str:
+    """`url_for`, with pages for residents in this language, also where a colleague reads along on a Dutch page."""
+    url = url_for(endpoint, **waarden)  # type: ignore[arg-type]  # names of routes, as in Flask
+    nu = taal_nu()
+    if taal == nu or not endpoint.startswith("publiek."):
+        return url
+    wortel = request.script_root
+    kaal = wortel.removesuffix(f"/{nu}") if nu != TAAL else wortel
+    return kaal + _voorvoegsel(taal) + url.removeprefix(wortel)
+
+
+class Taallink(NamedTuple):
+    """This page in another language, or in the same. `naam`: as its readers call it; `vol`: with the name of the site."""
+
+    taal: str
+    naam: str
+    url: str
+    vol: str
+
+
+def taallinks(pad: str = "", *, voor_zoekers: bool = False) -> tuple[Taallink, ...]:
+    """This page, or another one, in each language. `voor_zoekers`: only of pages that everybody may find."""
+    if voor_zoekers and request.endpoint not in ALGEMEEN:
+        return ()
+    pad = pad or iri_to_uri(request.full_path.removesuffix("?"))
+    nu, wortel = taal_nu(), request.script_root
+    kaal = wortel.removesuffix(f"/{nu}") if nu != TAAL else wortel
+    site = request.host_url.removesuffix("/")
+    urls = ((taal, kaal + _voorvoegsel(taal) + pad) for taal in LOCALES)
+    return tuple(Taallink(taal, NAMEN[taal], url, site + url) for taal, url in urls)
+
+
+def _voorvoegsel(taal: str) -> str:
+    return "" if taal == TAAL else f"/{taal}"
+
+
+def _woorden(jinja: Environment, klaar: dict[str, Markup], naam: str) -> Markup:
+    """The partial `<naam>.html`, which says the same to everybody and is therefore rendered once."""
+    if naam not in klaar:
+        klaar[naam] = Markup(jinja.get_template(f"{naam}.html").render().strip())  # noqa: S704 - our own template
+    return klaar[naam]
 
 
 class VertaaldeOmgeving(Environment):
@@ -80,18 +156,6 @@ class VertaaldeOmgeving(Environment):
         vertaal = vertaling(self.globals["taal"]).gettext
         boom: nodes.Template = Vertaler(vertaal).visit(super()._parse(source, name, filename))
         return boom
-
-
-@cache
-def vertaling(taal: str) -> NullTranslations:
-    """The texts of one of LOCALES. From the .po itself: no compiled copy that can be older. Raises OSError, PoFileError."""
-    if taal == TAAL:
-        return NullTranslations()
-    gemaakt = BytesIO()
-    with (VERTALINGEN / taal / "LC_MESSAGES" / "portal.po").open("rb") as po:
-        write_mo(gemaakt, read_po(po, abort_invalid=True))
-    gemaakt.seek(0)
-    return Translations(gemaakt)
 
 
 class Vertaler(NodeTransformer):
@@ -121,73 +185,3 @@ class Vertaler(NodeTransformer):
                 delen.append(self.visit(deel))
         node.nodes = delen
         return node
-
-
-def _woorden(app: Flask, klaar: dict[str, Markup], naam: str) -> Markup:
-    """The partial `<naam>.html`, which says the same to everybody and is therefore rendered once."""
-    if naam not in klaar:
-        klaar[naam] = Markup(app.jinja_env.get_template(f"{naam}.html").render().strip())  # noqa: S704 - our own template
-    return klaar[naam]
-
-
-def _(tekst: str, **waarden: object) -> str:
-    """The text in the reader's language, with values filled in."""
-    return str(gettext(tekst, **waarden))
-
-
-@cache  # the dates of quakes and rules: some hundreds
-def datum(dag: date) -> str:
-    """`1 januari 2026`."""
-    return format_date(dag, "d MMMM y", locale=TAAL)
-
-
-@cache
-def lange_datum(dag: date, taal: str = TAAL) -> str:
-    """`donderdag 26 november 2026`, `Thursday 26 November 2026`, `dunderdag 26 november 2026`."""
-    tekst = format_date(dag, "EEEE d MMMM y", locale=LOCALES[taal])  # a pattern of our own: English has the month first
-    return " ".join(GRONINGS.get(woord, woord) for woord in tekst.split()) if taal == "gos" else tekst
-
-
-def maand(dag: date) -> str:
-    """`januari 2026`."""
-    return format_date(dag, "MMMM y", locale=TAAL)
-
-
-def tijd(moment: datetime | time) -> str:
-    """`9.05 uur`."""
-    return f"{_klok(moment)} uur"
-
-
-def tijdvak(vak: Tijdvak, taal: str = TAAL) -> str:
-    """`donderdag 26 november 2026, tussen 9.00 en 11.00 uur`."""
-    zin = vertaling(taal).gettext("%(dag)s, tussen %(van)s en %(tot)s uur")
-    return zin % {"dag": lange_datum(vak.dag, taal), **_uren(vak)}
-
-
-def kort_tijdvak(vak: Tijdvak) -> str:
-    """`do 26 november, 9.00 tot 11.00 uur`: one line of a list on a phone."""
-    return _("%(dag)s, %(van)s tot %(tot)s uur", dag=format_date(vak.dag, "EEE d MMMM", locale=TAAL), **_uren(vak))
-
-
-def _uren(vak: Tijdvak) -> dict[str, str]:
-    van, tot = (moment.astimezone(NEDERLANDSE_TIJD) for moment in (vak.begin, vak.eind))
-    return {"van": _klok(van), "tot": _klok(tot)}
-
-
-def _klok(moment: datetime | time) -> str:
-    return f"{moment.hour}.{moment.minute:02}"
-
-
-def kort(waarde: float) -> str:
-    """`5` or `5,5`: no more decimals than there are."""
-    return f"{waarde:g}".replace(".", _komma())
-
-
-def getal(waarde: float, cijfers: int) -> str:
-    """`4,82`; a fixed number of decimals."""
-    return f"{waarde:.{cijfers}f}".replace(".", _komma())
-
-
-@cache
-def _komma() -> str:
-    return get_decimal_symbol(TAAL)

@@ -72,7 +72,7 @@ def inspecteer_html(html: str, taal: str = "nl") -> Boom:
         assert not [naam for naam in element.attrib if naam.startswith("on")], "inline handler"
         for naam in ("src", "srcset", "action"):
             assert "//" not in element.get(naam, ""), f"something from elsewhere: {element.attrib}"
-        if element.tag == "link":
+        if element.tag == "link" and element.get("rel") != "alternate":  # search engines want a language with its site
             assert "//" not in element.get("href", ""), f"something from elsewhere: {element.attrib}"
     return boom
 
@@ -100,5 +100,8 @@ class Inspecteur(FlaskClient):
         inspecteer_headers(antwoord)
         # werkzeug's own page of a redirect is never shown
         if antwoord.mimetype == "text/html" and not 300 <= antwoord.status_code < 400:
-            inspecteer_html(antwoord.text)
+            eerste = antwoord.request.path.split("/")[1]
+            inspecteer_html(
+                antwoord.text, eerste if eerste in ("en", "gos") and "/helpdesk" not in antwoord.request.path else "nl"
+            )
         return antwoord

@@ -18,8 +18,8 @@ from portal.gebied.controle import Controle
 from portal.gebied.gebied import Vlakken
 from portal.gebied.laden import laad_gebied
 from portal.gebied.store import GebiedOnleesbaar, GebiedStore
-from portal.i18n import datum as toon_datum
-from portal.i18n import getal
+from portal.notatie import datum as toon_datum
+from portal.notatie import getal
 from portal.vervangen import zet_op_schijf
 from rules import Antwoord, GeenRegelversie, Uitkomst
 

@@ -7,13 +7,13 @@ import click
 from flask.cli import AppGroup
 
 from portal import klok
-from portal.i18n import datum
 from portal.logboek import SYSTEEM
 from portal.loket import Loket
 from portal.medewerkers.medewerker import Medewerker, NaamFout, NaamReden, Rol
 from portal.medewerkers.store import GeenMedewerker, LaatsteBeheerder, MedewerkerStore
 from portal.medewerkers.tweedefactor import qr_tekst, uri
 from portal.medewerkers.uitgifte import Uitgifte
+from portal.notatie import datum
 from portal.opslag import OpslagKanNiet
 
 GEBLEVEN = "Er is niets veranderd."

@@ -7,8 +7,8 @@ from flask.cli import with_appcontext
 
 from portal import klok
 from portal.cli.metloket import met_loket
-from portal.i18n import datum
 from portal.loket import Loket
+from portal.notatie import datum
 from portal.onderhoud.opschonen import BLIJFT_OPEN, Opruiming, kijk, schoon_op
 from portal.onderhoud.reservekopie import vergeten
 

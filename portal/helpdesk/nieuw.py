@@ -22,9 +22,10 @@ from portal.helpdesk.nieuwpages import NieuwKlaarPage, NieuwPage
 from portal.helpdesk.toegang import wie
 from portal.helpdesk.wachtrij import zoek_gevonden
 from portal.helpdesk.wachtrijpages import per_dag
-from portal.i18n import TAAL, _
+from portal.i18n import _
 from portal.kenmerk import MAX_TEKENS, Doel, KenmerkFout
 from portal.meeadres import mee_adres
+from portal.talen import TAAL
 from portal.terugbellen.store import NietGevonden, TijdvakKanNiet
 from portal.terugbellen.verzoek import MeeAdres
 from portal.zelfcheck.diensten import diensten

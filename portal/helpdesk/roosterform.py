@@ -8,7 +8,7 @@ from typing import Any, Self, cast
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, FormField, HiddenField, StringField, TextAreaField
 
-from portal.i18n import kort
+from portal.notatie import kort
 from portal.terugbellen.rooster import (
     DUREN_MINUTEN,
     WEEKDAGEN,

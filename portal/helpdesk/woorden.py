@@ -11,8 +11,10 @@ from portal.codes import toon_code
 from portal.helpdesk.begin import bp
 from portal.helpdesk.logboekform import DADEN
 from portal.helpdesk.melding import Melding
-from portal.i18n import TAAL, _, lange_datum, tijd
+from portal.i18n import _
 from portal.logboek import Daad
+from portal.notatie import lange_datum, tijd
+from portal.talen import TAAL
 from portal.terugbellen.behandeling import Resultaat, Standaardzin, Stap
 from portal.terugbellen.overzicht import Lijst
 from portal.terugbellen.telefoon import toon_telefoon

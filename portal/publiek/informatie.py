@@ -2,10 +2,9 @@
 
 from functools import cache
 
-from flask import render_template
-
 from portal import balie
 from portal.adressen.voorbeeld import voorbeelden as alle_voorbeelden
+from portal.i18n import toon
 from portal.publiek.pages import OverPage, PrivacyPage, VoorbeeldenPage
 from portal.publiek.views import bp  # the one blueprint: these views are added to it
 from portal.zelfcheck.diensten import diensten, geladen
@@ -17,7 +16,7 @@ from rules.bronnen import BRONNEN, EIGEN_BEREKENING, NIET_BEKEND
 @bp.get("/voorbeelden")
 def voorbeelden() -> str:
     """Public buildings, each with a link to its uitkomst."""
-    return render_template("publiek/voorbeelden.html", page=_voorbeelden_page(diensten().verwijzer))
+    return toon("publiek/voorbeelden.html", page=_voorbeelden_page(diensten().verwijzer))
 
 
 @bp.get("/over")
@@ -25,7 +24,7 @@ def over() -> str:
     """Who we are, how it is calculated, with which values."""
     bronnen = tuple(bron for bron in BRONNEN if bron not in (EIGEN_BEREKENING, NIET_BEKEND))
     page = OverPage(AANNAMES, REGELVERSIES, bronnen, *geladen(), diensten().bron.met_pdok)
-    return render_template("publiek/over.html", page=page)
+    return toon("publiek/over.html", page=page)
 
 
 @bp.get("/privacy")
@@ -37,7 +36,7 @@ def privacy() -> str:
         bewaardagen=loket.bewaardagen if loket else 0,
         met_mail=bool(loket and loket.verzoeken.met_mail),
     )
-    return render_template("publiek/privacy.html", page=page)
+    return toon("publiek/privacy.html", page=page)
 
 
 @cache  # once for each process, so that a crawler does not find 200 new links at every visit

@@ -1,11 +1,11 @@
 """The meekijkcode of a resident: made with one press, shown to read aloud, forgotten with another."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from portal import balie, klok
 from portal.codes import spel_code, toon_code
-from portal.i18n import TAAL
+from portal.i18n import taal_nu, toon
 from portal.kenmerk import Doel
 from portal.limieten import Soort
 from portal.meekijken.store import NietGevonden
@@ -25,7 +25,7 @@ def meekijkcode_maken(kenmerk: str) -> Response:
         return redirect(url_van(page), 303)
     balie.tel(Soort.MEEKIJKCODE_MAKEN)
     delen = balie.kenmerken().lees(Doel.UITKOMST, kenmerk)
-    code = loket.meekijken.maak(tuple(delen), taal=TAAL, versies=versies_van(page), nu=nu)
+    code = loket.meekijken.maak(tuple(delen), taal=taal_nu(), versies=versies_van(page), nu=nu)
     return redirect(url_for(".meekijkcode", kenmerk=balie.kenmerken().maak(Doel.MEEKIJKCODE, code, *delen)), 303)
 
 
@@ -36,10 +36,10 @@ def meekijkcode(kenmerk: str) -> str:
     naar_uitkomst = balie.kenmerken().maak(Doel.UITKOMST, *delen)
     try:
         verloopt_op = balie.loket().meekijken.lees(code, klok.nu()).verloopt_op
-        page = MeekijkcodePage(toon_code(code), spel_code(code), verloopt_op, kenmerk, naar_uitkomst)
+        page = MeekijkcodePage(toon_code(code), spel_code(code, taal_nu()), verloopt_op, kenmerk, naar_uitkomst)
     except NietGevonden:
         page = MeekijkcodePage("", (), None, kenmerk, naar_uitkomst)
-    return render_template("publiek/meekijkcode.html", page=page)
+    return toon("publiek/meekijkcode.html", page=page)
 
 
 @bp.post("/meekijken/vergeten/<kenmerk>")

@@ -6,14 +6,14 @@ Who has one of the two wrong takes the same way as who has both wrong, gets the 
 from datetime import datetime, timedelta
 from typing import cast
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import balie, klok
-from portal.i18n import _
-from portal.i18n import tijdvak as toon_tijdvak
+from portal.i18n import _, taal_nu, toon
 from portal.kenmerk import Doel
 from portal.limieten import Soort, TeVaak
+from portal.notatie import tijdvak as toon_tijdvak
 from portal.publiek.mijnverzoekform import GEEN_TIJDVAK, ONBEKEND, VAAK, ZINNEN, MijnVerzoekForm, VerplaatsForm
 from portal.publiek.terugbelpages import (
     Dagen,
@@ -43,7 +43,7 @@ def mijn_verzoek() -> str:
     """The form. `?verlopen`: it was open too long."""
     balie.loket()
     page = ZoekVerzoekPage(MijnVerzoekForm(), is_fout=False, verlopen="verlopen" in request.args)
-    return render_template("publiek/mijn_verzoek_zoek.html", page=page)
+    return toon("publiek/mijn_verzoek_zoek.html", page=page)
 
 
 @bp.post("/mijn-verzoek")
@@ -71,7 +71,7 @@ def mijn_invoer(kenmerk: str) -> tuple[str, int]:
     if waarom:
         form.meld("code", ZINNEN[waarom])
     page = ZoekVerzoekPage(form, is_fout=True, verlopen=False)
-    return render_template("publiek/mijn_verzoek_zoek.html", page=page), 429 if waarom == VAAK else 422
+    return toon("publiek/mijn_verzoek_zoek.html", page=page), 429 if waarom == VAAK else 422
 
 
 @bp.get("/mijn-verzoek/<kenmerk>")
@@ -85,14 +85,14 @@ def verzoek(kenmerk: str) -> tuple[str, int]:
     page = MijnVerzoekPage(
         stand=Stand.van(mijn, bewaardagen=loket.bewaardagen, nu=nu),
         code=mijn.code,
-        antwoorden=antwoorden(mijn.gegevens, toon_tijdvak(mijn.tijdvak)),
+        antwoorden=antwoorden(mijn.gegevens, toon_tijdvak(mijn.tijdvak, taal_nu())),
         dagen=Dagen.uit(loket.verzoeken.aanbod(nu), loket.verzoeken.gesloten(nu)),
         form=form,
         versie=mijn.versie,
         hier=kenmerk,
         melding=next((naam for naam in MELDINGEN if naam in request.args), ""),
     )
-    return render_template("publiek/mijn_verzoek.html", page=page), 422 if fout else 200
+    return toon("publiek/mijn_verzoek.html", page=page), 422 if fout else 200
 
 
 @bp.get("/mijn-verzoek/<kenmerk>/afspraak.ics")
@@ -128,7 +128,7 @@ def verwijderen(kenmerk: str) -> str:
     """Are you sure?"""
     mijn = balie.loket().verzoeken.met_uid(_uid(kenmerk))
     page = VerwijderPage(kenmerk, mijn.status is Status.OPEN)
-    return render_template("publiek/mijn_verzoek_verwijderen.html", page=page)
+    return toon("publiek/mijn_verzoek_verwijderen.html", page=page)
 
 
 @bp.post("/mijn-verzoek/<kenmerk>/verwijderen")
@@ -142,7 +142,7 @@ def verwijder(kenmerk: str) -> Response:
 def verzoek_weg() -> str:
     """Where every link to a request leads that is no longer there."""
     balie.loket()
-    return render_template("publiek/mijn_verzoek_weg.html", page=WegPage())
+    return toon("publiek/mijn_verzoek_weg.html", page=WegPage())
 
 
 def geef_afspraak(mijn: Verzoek) -> Response:

@@ -3,16 +3,16 @@
 A POST always redirects, with what was typed in the kenmerk. One exception: what does not fit in a link comes back at once.
 """
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import balie, klok
 from portal.belform import Ingevuld
-from portal.i18n import TAAL
-from portal.i18n import tijdvak as toon_tijdvak
+from portal.i18n import taal_nu, toon
 from portal.kenmerk import Doel
 from portal.limieten import Soort, TeVaak
 from portal.meeadres import mee_adres
+from portal.notatie import tijdvak as toon_tijdvak
 from portal.publiek.mijnverzoek import geef_afspraak, waar_mijn_verzoek
 from portal.publiek.terugbelconcept import Concept, TeLang
 from portal.publiek.terugbelform import TerugbelForm
@@ -79,8 +79,8 @@ def nakijken(kenmerk: str) -> Pagina:
     if not ingevuld:
         return redirect(_url_fout(kenmerk))
     melding = next((naam for naam in ("snel", "vaak") if naam in request.args), "")
-    page = NakijkenPage(antwoorden(ingevuld.gegevens, toon_tijdvak(ingevuld.tijdvak)), kenmerk, melding)
-    return render_template("publiek/terugbellen_nakijken.html", page=page), 429 if melding == "vaak" else 200
+    page = NakijkenPage(antwoorden(ingevuld.gegevens, toon_tijdvak(ingevuld.tijdvak, taal_nu())), kenmerk, melding)
+    return toon("publiek/terugbellen_nakijken.html", page=page), 429 if melding == "vaak" else 200
 
 
 @bp.post("/terugbellen/nakijken/<kenmerk>")
@@ -96,7 +96,7 @@ def indienen(kenmerk: str) -> Response:
         return redirect(url_for(".nakijken", kenmerk=kenmerk, snel=""), 303)
     try:
         balie.tel(Soort.INDIENEN)
-        balie.loket().verzoeken.dien_in(concept.uid, *ingevuld, taal=TAAL, nu=nu)
+        balie.loket().verzoeken.dien_in(concept.uid, *ingevuld, taal=taal_nu(), nu=nu)
     except TeVaak:
         return redirect(url_for(".nakijken", kenmerk=kenmerk, vaak=""), 303)
     except TijdvakKanNiet:  # between the look and the press, somebody else took the last place
@@ -116,8 +116,9 @@ def klaar(kenmerk: str) -> Pagina:
         met_mail=loket.verzoeken.met_mail,
         bewaardagen=loket.bewaardagen,
         nu=klok.nu(),
+        taal=taal_nu(),
     )
-    return render_template("publiek/terugbellen_klaar.html", page=page)
+    return toon("publiek/terugbellen_klaar.html", page=page)
 
 
 @bp.get("/terugbellen/klaar/<kenmerk>/afspraak.ics")
@@ -164,4 +165,4 @@ def _toon_formulier(form: TerugbelForm, adres: MeeAdres | None, hier: str, *, is
     verzoeken, nu = balie.loket().verzoeken, klok.nu()
     dagen = Dagen.uit(verzoeken.aanbod(nu), verzoeken.gesloten(nu))
     page = TerugbelPage(form, hier, adres, dagen, verzoeken.met_mail, is_fout)
-    return render_template("publiek/terugbellen.html", page=page), 422 if is_fout else 200
+    return toon("publiek/terugbellen.html", page=page), 422 if is_fout else 200

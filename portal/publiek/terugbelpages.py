@@ -115,14 +115,16 @@ class KlaarPage:
     voor_ander: bool
 
     @classmethod
-    def uit(cls, verzoek: Verzoek, *, hier: str, waar: str, met_mail: bool, bewaardagen: int, nu: datetime) -> Self:
-        """`met_mail`: mail goes out to who gave an address."""
+    def uit(
+        cls, verzoek: Verzoek, *, hier: str, waar: str, met_mail: bool, bewaardagen: int, nu: datetime, taal: str
+    ) -> Self:
+        """`met_mail`: mail goes out to who gave an address. `taal`: of the spelled code."""
         stand = Stand.van(verzoek, bewaardagen=bewaardagen, nu=nu)
         toon = toont_code(verzoek, nu)
         return cls(
             stand=stand,
             code=toon_code(verzoek.code) if toon else "",
-            gespeld=tuple(gespeld for _, gespeld in spel_code(verzoek.code)) if toon else (),
+            gespeld=tuple(gespeld for _, gespeld in spel_code(verzoek.code, taal)) if toon else (),
             laatste_drie=laatste_drie(verzoek.gegevens.telefoon),
             hier=hier,
             waar=waar,

@@ -5,12 +5,13 @@ Each view parses, asks for addresses or the rules, builds a page, and renders or
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import klok
 from portal.adressen.invoer import Zoekvraag
 from portal.adressen.zoeken import Rijen, per_adres
+from portal.i18n import toon
 from portal.kenmerk import Doel
 from portal.publiek.pages import NIET_BIJ, KiesPage, StartPage
 from portal.zelfcheck.diensten import diensten, geladen
@@ -94,12 +95,12 @@ def uitkomst(kenmerk: str) -> Response | str:
     page = maak_uitkomst(diensten().verwijzer.lees_uitkomst(kenmerk), klok.nu(), hier=kenmerk)
     if isinstance(page, Doorverwijzing):
         return redirect(url_van(page))
-    return render_template("publiek/uitkomst.html", page=page)
+    return toon("publiek/uitkomst.html", page=page)
 
 
 def _toon_start(form: AdresForm, **anders: Any) -> str:
     page = StartPage(form, *geladen(), diensten().bron.met_pdok, **anders)
-    return render_template("publiek/start.html", page=page)
+    return toon("publiek/start.html", page=page)
 
 
 def _toon_keuze(vraag: Zoekvraag, opties: tuple[Rijen, ...], *, is_fout: bool = False) -> tuple[str, int]:
@@ -110,7 +111,7 @@ def _toon_keuze(vraag: Zoekvraag, opties: tuple[Rijen, ...], *, is_fout: bool = 
         bestaat=any(rijen[0].achter == vraag.achter for rijen in opties),
         is_fout=is_fout,
     )
-    return render_template("publiek/kies.html", page=page), 422 if is_fout else 200
+    return toon("publiek/kies.html", page=page), 422 if is_fout else 200
 
 
 def url_van(naar: Doorverwijzing) -> str:

@@ -72,7 +72,8 @@ def test_een_foute_code_en_foute_cijfers_zien_er_precies_hetzelfde_uit(reis: Rei
         antwoord = reis.client.get(reis.open(geprobeerd, drie))
         assert antwoord.status_code == 422
         assert "horen niet bij elkaar" in fouten(antwoord)["code"]
-        paginas.add(antwoord.text.replace(f'value="{geprobeerd}"', "").replace(f'value="{drie}"', ""))
+        zonder_link = antwoord.text.replace(antwoord.request.path, "")  # to this page in another language
+        paginas.add(zonder_link.replace(f'value="{geprobeerd}"', "").replace(f'value="{drie}"', ""))
     assert len(paginas) == 1
 
 

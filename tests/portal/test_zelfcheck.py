@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 
 from portal.adressen.voorbeeld import BESTAND
 from portal.errors import TEKSTEN
-from portal.i18n import getal
+from portal.notatie import getal
 from portal.zelfcheck.uitkomstpage import rond_snelheid
 from rules import Punt
 from rules.model import NEDERLANDSE_TIJD

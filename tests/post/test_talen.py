@@ -11,8 +11,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import PoFileError, read_po
 
-from portal import i18n
-from portal.i18n import LOCALES, PLEK, TAAL, lange_datum, tijdvak, vertaling
+from portal import talen
+from portal.i18n import PLEK
+from portal.notatie import lange_datum, tijdvak
+from portal.talen import LOCALES, TAAL, vertaling
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gesprekstaal
@@ -29,7 +31,7 @@ MAIL = Path(__file__).parents[2] / "templates/mail"
 
 
 def catalogus(taal: str) -> Catalog:
-    return read_po(BytesIO((i18n.VERTALINGEN / taal / "LC_MESSAGES/portal.po").read_bytes()), abort_invalid=True)
+    return read_po(BytesIO((talen.VERTALINGEN / taal / "LC_MESSAGES/portal.po").read_bytes()), abort_invalid=True)
 
 
 def teksten_van_de_mail() -> set[str]:
@@ -59,7 +61,7 @@ def test_de_vertaling_heeft_precies_de_teksten_van_de_mail(taal: str) -> None:
 @pytest.fixture
 def _eigen_vertaling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Empty folders of translations, and nothing remembered of the real ones."""
-    monkeypatch.setattr(i18n, "VERTALINGEN", tmp_path)
+    monkeypatch.setattr(talen, "VERTALINGEN", tmp_path)
     for taal in ANDERE:
         (tmp_path / taal / "LC_MESSAGES").mkdir(parents=True)
     vertaling.cache_clear()
@@ -84,7 +86,7 @@ def test_een_site_met_een_kapotte_vertaling_start_niet(
 # Of each language: when the first tijdvak is, and a piece of the spelled code.
 WANNEER = {
     "nl": ("dinsdag 24 november 2026, tussen 13.00 en 15.00 uur", " van "),
-    "en": ("Tuesday 24 November 2026, between 13.00 and 15.00", " for "),
+    "en": ("Tuesday 24 November 2026, between 13:00 and 15:00", " for "),
     "gos": ("dinsdag 24 november 2026, tuzzen 13.00 en 15.00 uur", " van "),
 }
 
@@ -142,14 +144,14 @@ def test_in_een_ronde_krijgt_ieder_zijn_eigen_taal(site: Site, bus: Postbus) -> 
 
 # Begin, in Dutch time, and how many hours later it ends: both changes of the clock, the turn of the year, a Gronings May.
 MOMENTEN = [
-    ("2026-11-26 09:00", 2, "en", "Thursday 26 November 2026, between 9.00 and 11.00"),
+    ("2026-11-26 09:00", 2, "en", "Thursday 26 November 2026, between 9:00 and 11:00"),
     ("2026-11-26 09:00", 2, "gos", "dunderdag 26 november 2026, tuzzen 9.00 en 11.00 uur"),
-    ("2026-03-29 01:00", 2, "en", "Sunday 29 March 2026, between 1.00 and 4.00"),
+    ("2026-03-29 01:00", 2, "en", "Sunday 29 March 2026, between 1:00 and 4:00"),
     ("2026-03-29 01:00", 2, "gos", "zundag 29 meert 2026, tuzzen 1.00 en 4.00 uur"),
-    ("2026-10-25 01:00", 3, "en", "Sunday 25 October 2026, between 1.00 and 3.00"),
+    ("2026-10-25 01:00", 3, "en", "Sunday 25 October 2026, between 1:00 and 3:00"),
     ("2026-10-25 01:00", 3, "nl", "zondag 25 oktober 2026, tussen 1.00 en 3.00 uur"),
-    ("2026-12-31 22:00", 1, "en", "Thursday 31 December 2026, between 22.00 and 23.00"),
-    ("2027-01-01 00:00", 2, "en", "Friday 1 January 2027, between 0.00 and 2.00"),
+    ("2026-12-31 22:00", 1, "en", "Thursday 31 December 2026, between 22:00 and 23:00"),
+    ("2027-01-01 00:00", 2, "en", "Friday 1 January 2027, between 0:00 and 2:00"),
     ("2027-01-01 00:00", 2, "gos", "vrijdag 1 jannewoarie 2027, tuzzen 0.00 en 2.00 uur"),
     ("2027-05-01 09:30", 2, "gos", "zotterdag 1 mai 2027, tuzzen 9.30 en 11.30 uur"),
 ]

@@ -1,0 +1,27 @@
+"""The texts of `rules` that residents read, for the list of texts to translate. `rules` itself knows only Dutch.
+
+A template shows them through the filter `vertaal`. Only for making that list (`make docs`); the site does not use it.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from rules import AANNAMES, REGELVERSIES
+from rules.bronnen import BRONNEN
+
+
+def teksten() -> Iterator[str]:
+    """Each text, some more than once."""
+    for bron in BRONNEN:
+        yield from (bron.naam, bron.datum)
+    for aanname in AANNAMES:
+        yield from (aanname.naam, aanname.eenheid, aanname.waarom, aanname.wie)
+        if isinstance(aanname.waarde, str):
+            yield aanname.waarde
+    for versie in REGELVERSIES:
+        yield from (versie.naam, versie.gebied.tekst, versie.schade.tekst, versie.maximum.tekst)
+
+
+def haal_op(*_bestand: Any, **_opties: Any) -> Iterator[tuple[int, None, str, list[str]]]:
+    """As Babel asks it of an extractor: line, function, text, comments. The file does not matter."""
+    yield from ((1, None, tekst, []) for tekst in dict.fromkeys(teksten()) if any(map(str.isalpha, tekst)))

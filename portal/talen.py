@@ -1,0 +1,31 @@
+"""The languages of the site, and the translations. Dutch is the source: a text without a translation shows in Dutch.
+
+Knows no Flask: a mail is written in one of these languages too. Adding one: a row in LOCALES and in NAMEN, a .po file, and what
+docs/vertalen.md says.
+"""
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+TAAL = "nl"
+# Whose dates each language has. Babel does not know gos, and its nds_NL is of Germany: "Sünnavend 5 Dezember".
+LOCALES = {TAAL: "nl", "en": "en", "gos": "nl"}
+NAMEN = {TAAL: "Nederlands", "en": "English", "gos": "Grunnegs"}  # each as its readers call it
+VERTALINGEN = Path(__file__).parent.parent / "translations"
+
+
+@cache
+def vertaling(taal: str) -> NullTranslations:
+    """The texts of one of LOCALES. From the .po itself: no compiled copy that can be older. Raises OSError, PoFileError."""
+    if taal == TAAL:
+        return NullTranslations()
+    gemaakt = BytesIO()
+    with (VERTALINGEN / taal / "LC_MESSAGES" / "portal.po").open("rb") as po:
+        write_mo(gemaakt, read_po(po, abort_invalid=True))
+    gemaakt.seek(0)
+    return Translations(gemaakt)
