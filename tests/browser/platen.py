@@ -15,7 +15,7 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from portal.helpdesk.toegang import COOKIE, PAD
-from portal.i18n import TAAL
+from portal.talen import TAAL
 from tests.browser.conftest import start_chromium
 from tests.browser.reizen import kale_plek, loop_bewoner, loop_helpdesk, plek, plek_met_gebied
 from tests.browser.wandeling import Staat, open_staat

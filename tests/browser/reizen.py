@@ -11,14 +11,14 @@ from flask import Flask
 
 from portal.config import Settings
 from portal.helpdesk.toegang import COOKIE
-from portal.i18n import LOCALES, TAAL
 from portal.logboek import SYSTEEM
 from portal.loket import Loket
 from portal.medewerkers.medewerker import Rol
+from portal.talen import LOCALES, TAAL
 from rules.model import NEDERLANDSE_TIJD
 from tests.browser.test_terugbellen import SNEL_MS
 from tests.browser.test_wachtrij import vul
-from tests.browser.wandeling import Blad, Staat, Wandelaar
+from tests.browser.wandeling import Blad, Wandelaar
 from tests.conftest import GEHEIM, SLEUTEL, maak_app
 from tests.portal.test_officieel import laad_lijst
 from tests.server import draaiende_site
@@ -81,16 +81,15 @@ def plek_met_gebied(data: Path) -> Iterator[Plek]:
         yield Plek(waar, data, maak_app(data, sleutel=(SLEUTEL,)))
 
 
-def talen(plek: Plek) -> list[str]:
-    """The languages that the site has: those it names itself in a link to the same page."""
-    begin = Wandelaar(plek.waar, plek.app).ga("/")
-    genoemd = {e.get("hreflang", "") for e in begin.boom.wortel.iter() if e.tag in ("a", "link")}
-    return [TAAL, *(taal for taal in LOCALES if taal in genoemd and taal != TAAL)]
-
-
 def loop_bewoner(plek: Plek, taal: str = TAAL) -> Wandelaar:
     """Every page and state that a resident can meet, in one language."""
-    w = Wandelaar(plek.waar, plek.app, taal)
+    with Wandelaar(plek.waar, plek.app, taal) as w:
+        _als_bewoner(w)
+        w.verken()
+    return w
+
+
+def _als_bewoner(w: Wandelaar) -> None:
     start = w.ga(f"{w.begin}/", "start")
     w.ga(f"{w.begin}/bestaat-niet", "404")
     w.stuur(start, "/adres", "start-fouten", postcode="9951", huisnummer="kerk", toevoeging="om de hoek")
@@ -102,13 +101,9 @@ def loop_bewoner(plek: Plek, taal: str = TAAL) -> Wandelaar:
     _typ(w, start, "kies-nummer", "9951AD", "15")
     w.stuur(lijst, "/kies/", "kies-lijst-fout")
     w.stuur(kies, "/kies/", "uitkomst-onbekend", keuze=kies.opties("keuze")[-1])
-    if "publiek.terugbellen" in {staat.endpoint for staat in w.staten} or any(
-        "/terugbellen" in link for link in start.links
-    ):
+    if any("/terugbellen" in link for link in start.links):
         _meekijkcode(w, uitkomsten["binnen"])
         _terugbellen(w, uitkomsten["grensgeval"])
-    w.verken()
-    return w
 
 
 def _typ(w: Wandelaar, start: Blad, naam: str, postcode: str, huisnummer: str) -> Blad:
@@ -131,7 +126,8 @@ def _terugbellen(w: Wandelaar, uitkomst: Blad) -> None:
     for naam in ("terugbellen-nakijken", "", ""):
         formulier = w.ga(uitkomst.link("/terugbellen/van/"))
         onderwerpen = {"onderwerpen": formulier.opties("onderwerpen")[0], "opmerking": "langwoord" * 10}
-        velden = GOED | onderwerpen | {"tijdvak": formulier.opties("tijdvak")[6]}
+        plek = 6 + list(LOCALES).index(w.taal)  # a tijdvak has room for a few
+        velden = GOED | onderwerpen | {"tijdvak": formulier.opties("tijdvak")[plek]}
         nakijken.append(w.stuur(formulier, "/terugbellen/formulier/", naam, **velden))
     for vraag in ("snel", "vaak"):
         w.ga(f"{nakijken[0].pad}?{vraag}", f"terugbellen-{vraag}")
@@ -167,22 +163,32 @@ def loop_helpdesk(plek: Plek) -> Wandelaar:
     vul(loket)
     carla, _ = loket.medewerkers.voeg_toe("Carla", Rol.BEHEERDER, nu=nu, wie=SYSTEEM)
     token = loket.sessies.begin(carla.id, apparaat="proef", nu=nu)
-    w = Wandelaar(plek.waar, plek.app, cookies={COOKIE: token}, formulieren_zonder_veld=False)
-    wachtrij = w.ga("/helpdesk/", "helpdesk-wachtrij")
-    w.ga("/helpdesk/bestaat-niet", "helpdesk-404")
-    for tekst in ("proefpersoon", "klaas niemand", "?"):
-        w.stuur(wachtrij, "zoek", f"helpdesk-zoek-{tekst}", zoek=tekst)
-    meekijken = w.ga("/helpdesk/meekijken")
-    for postcode, nummer in (*ADRESSEN.values(), ("9617BN", "36"), ("9951AD", "15")):
-        w.stuur(meekijken, "/meekijken/adres", postcode=postcode, huisnummer=nummer)
-    nieuw = w.ga("/helpdesk/nieuw")
-    vak = nieuw.opties("tijdvak")[8]
-    w.stuur(nieuw, "/helpdesk/nieuw", "helpdesk-nieuw-kies", naam="T", postcode="9951JH", huisnummer="4")
-    w.stuur(nieuw, "/helpdesk/nieuw", "helpdesk-nieuw-klaar", naam="Trijntje", telefoon="0612345677", tijdvak=vak)
-    w.verken()
+    with Wandelaar(plek.waar, plek.app, cookies={COOKIE: token}, formulieren_zonder_veld=False, onder="/helpdesk") as w:
+        wachtrij = w.ga("/helpdesk/", "helpdesk-wachtrij")
+        w.ga("/helpdesk/bestaat-niet", "helpdesk-404")
+        for tekst in ("proefpersoon", "klaas niemand", "?"):
+            w.stuur(wachtrij, "zoek", f"helpdesk-zoek-{tekst}", zoek=tekst)
+        meekijken = w.ga("/helpdesk/meekijken")
+        for postcode, nummer in (*ADRESSEN.values(), ("9617BN", "36"), ("9951AD", "15")):
+            w.stuur(meekijken, "/meekijken/adres", postcode=postcode, huisnummer=nummer)
+        nieuw = w.ga("/helpdesk/nieuw")
+        vak = nieuw.opties("tijdvak")[8]
+        w.stuur(nieuw, "/helpdesk/nieuw", "helpdesk-nieuw-kies", naam="T", postcode="9951JH", huisnummer="4")
+        w.stuur(nieuw, "/helpdesk/nieuw", "helpdesk-nieuw-klaar", naam="Trijntje", telefoon="0612345677", tijdvak=vak)
+        w.verken()
     return w
 
 
-def alle_staten(plek: Plek) -> list[Staat]:
-    """Of residents, in every language of this site."""
-    return [staat for taal in talen(plek) for staat in loop_bewoner(plek, taal).staten]
+def loop_deur(plek: Plek) -> Wandelaar:
+    """The form to log in, for who is not."""
+    with Wandelaar(plek.waar, plek.app, onder="/helpdesk") as w:
+        w.stuur(
+            w.ga("/helpdesk/", "helpdesk-deur"),
+            "/inloggen",
+            "helpdesk-deur-fout",
+            naam="Carla",
+            wachtwoord="x",
+            code="1",
+        )
+        w.ga("/helpdesk/logboek", "helpdesk-deur-verder")
+    return w

@@ -7,9 +7,8 @@ fields: the walk is the same in every language.
 
 import re
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Self
 from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree
 
@@ -18,7 +17,7 @@ from flask import Flask
 from playwright.sync_api import Page
 from werkzeug.exceptions import HTTPException
 
-from portal.i18n import LOCALES, TAAL
+from portal.talen import LOCALES, TAAL
 from tests.pagina import Boom
 
 # Forms that end what the walk still needs; `reizen` sends them when it is their time.
@@ -125,6 +124,7 @@ class Wandelaar:
     taal: str = TAAL
     cookies: dict[str, str] = field(default_factory=dict)
     formulieren_zonder_veld: bool = True
+    onder: str = "/"
     staten: list[Staat] = field(default_factory=list)
     gezien: set[tuple[str, ...]] = field(default_factory=set)
     _vanzelf: dict[tuple[str, ...], Staat] = field(default_factory=dict)
@@ -136,6 +136,12 @@ class Wandelaar:
 
     def __post_init__(self) -> None:
         self.client = httpx.Client(base_url=self.waar, follow_redirects=True, cookies=self.cookies, timeout=30)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.client.close()
 
     @property
     def begin(self) -> str:
@@ -201,7 +207,7 @@ class Wandelaar:
             if self._links:
                 pad = self._links.popleft()
                 endpoint = self.endpoint(pad)
-                if pad in self._bezocht or self._andere_taal(pad) or per_view.get(endpoint, 0) >= PER_VIEW:
+                if pad in self._bezocht or not self._hier(pad) or per_view.get(endpoint, 0) >= PER_VIEW:
                     continue
                 self._bezocht.add(pad)
                 per_view[endpoint] = per_view.get(endpoint, 0) + 1
@@ -218,9 +224,10 @@ class Wandelaar:
                     self._verzonden.add(sleutel)
                     self._stuur(blad, form, form.velden)
 
-    def _andere_taal(self, pad: str) -> bool:
+    def _hier(self, pad: str) -> bool:
+        """In our language and on our part of the site."""
         eerste = urlsplit(pad).path.split("/")[1]
-        return (eerste if eerste in LOCALES else TAAL) != self.taal
+        return (eerste if eerste in LOCALES else TAAL) == self.taal and pad.startswith(self.onder)
 
     def niet_gezien(self, lijst: frozenset[str]) -> list[str]:
         """The views of this list that show a page, and that were never met."""
@@ -263,12 +270,3 @@ def open_staat(pagina: Page, staat: Staat) -> None:
             }""",
             [staat.pad, staat.velden],
         )
-
-
-def uniek(staten: list[Staat]) -> Iterator[Staat]:
-    """Without those that were written down twice."""
-    gezien = set()
-    for staat in staten:
-        if (staat.taal, staat.naam) not in gezien:
-            gezien.add((staat.taal, staat.naam))
-            yield staat
