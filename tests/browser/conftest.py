@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
@@ -45,6 +46,11 @@ def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
         yield waar
 
 
+def breedtes(eerst: int, ook: int) -> list[Any]:
+    """One width in the tests, and both in `make keuring`: a resident mostly holds a phone, a colleague sits at a desk."""
+    return [pytest.param(eerst, id=f"{eerst}px"), pytest.param(ook, id=f"{ook}px", marks=pytest.mark.keuring)]
+
+
 class Waarnemer:
     """Everything a context asked of the network or complained about."""
 
@@ -60,7 +66,7 @@ class Waarnemer:
             self.klachten.append(f"{verzoek.failure}: {verzoek.url}")
 
 
-@pytest.fixture(params=[360, 1280], ids=["360px", "1280px"])
+@pytest.fixture(params=breedtes(360, 1280))
 def pagina(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Page]:
     """A page with scripts off, as on an old phone and on a desktop. Ends with: nothing from elsewhere, no cookie."""
     context = browser.new_context(

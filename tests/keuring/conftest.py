@@ -54,4 +54,7 @@ def vnu(paden: Iterable[Path], soort: str = "") -> list[str]:
     opdracht = ["java", "-jar", str(MODULES / "vnu-jar/build/dist/vnu.jar"), "--format", "json", "--stdout"]
     uit = subprocess.run([*opdracht, *filter(None, [soort]), *map(str, paden)], capture_output=True, text=True)
     meldingen = json.loads(uit.stdout)["messages"]
-    return [f"{Path(m.get('url', '')).name}:{m.get('lastLine', '')} {m['type']}: {m['message']}" for m in meldingen]
+    return [
+        f"{Path(m.get('url', '')).name}:{m.get('lastLine', '')} {m.get('subType', m['type'])}: {m['message']}"
+        for m in meldingen
+    ]

@@ -16,9 +16,11 @@ from tests.server import WORTEL
 
 pytestmark = pytest.mark.keuring
 
-# Not a fault. It guesses the language of a page from its words: a page of little else than addresses is Dutch to it, and it takes
-# Gronings for one of its neighbours.
-GEEN_FOUT = re.compile(r"info: This document appears to be written in")
+# Not a fault. It guesses the language of a page from its words: a page of little else than addresses is Dutch to it, and Gronings
+# another language. And where a colleague looks along, the h1 of the resident's page stands in an article; it is the only one.
+GEEN_FOUT = re.compile(
+    r"warning: This document appears to be written in|Consider using the “h1” element as a top-level"
+)
 
 
 def keur_html(staten: Wandelaar, map_: Path) -> list[str]:
@@ -81,7 +83,7 @@ def test_css_en_svg_zoals_ze_worden_verstuurd(thema: str, tmp_path: Path, noteer
     ("soort", "inhoud"),
     [
         ("", '<!doctype html><html lang="nl"><title>x</title><p><div id="a"></p><img src="x"><b id="a">'),
-        ("", '<!doctype html><html lang="nl"><title>x</title><p>x</p><svg><rect width="breed"/></svg>'),
+        ("", '<!doctype html><html lang="nl"><title>x</title><p>x</p><svg><rond/></svg>'),
         ("--css", "a { colr: red } b { color: 12px }"),
         ("--svg", '<svg xmlns="http://www.w3.org/2000/svg"><rond/></svg>'),
     ],
