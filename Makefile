@@ -5,7 +5,7 @@
 # make check    style, types and who-may-import-whom
 # make bench    what it costs
 # make bewijs   a thousand requests while workers are killed: none lost, none twice (some minutes)
-# make docs     renew the generated parts of docs/ and the list of texts to translate
+# make docs     renew the generated parts of docs/ and the texts to translate, in each language
 # make pins     renew the pinned requirements
 
 PORT ?= 8000
@@ -55,6 +55,8 @@ bewijs: .venv/.tests
 docs: .venv/.tests
 	@$(BIN)/cog -I . -r docs/*.md
 	@PYTHONPATH=. $(BIN)/pybabel --quiet extract -F translations/babel.cfg -k _l --no-location --omit-header --sort-output -o translations/portal.pot .
+	@for taal in en gos; do $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header --no-wrap -l nl \
+		-i translations/portal.pot -o translations/$$taal/LC_MESSAGES/portal.po; done  # -l nl: Babel knows no gos; there are no plurals
 
 pins: .venv/.tests
 	@for soort in requirements requirements-data requirements-dev; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \

@@ -9,11 +9,12 @@ from portal.config import InstellingenFout, Settings
 from portal.db import SqliteTeOud
 from portal.loket import SleutelPastNiet
 from portal.opslag import OpslagKanNiet
+from portal.thema import ThemaFout
 from rules import CatalogusFout
 
 try:
     app = create_app(Settings.from_env(os.environ))
-except (InstellingenFout, SqliteTeOud, CatalogusFout, SleutelPastNiet) as fout:
+except (InstellingenFout, SqliteTeOud, CatalogusFout, SleutelPastNiet, ThemaFout) as fout:
     sys.exit(str(fout))
 except (OSError, BestandFout, OpslagKanNiet) as fout:
     sys.exit(f"De map van PORTAL_DATA is niet te gebruiken: {fout}")

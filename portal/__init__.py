@@ -25,7 +25,8 @@ GEBIED = "gebied.sqlite"
 def create_app(settings: Settings) -> Flask:
     """The application.
 
-    Raises SqliteTeOud, CatalogusFout, SleutelPastNiet, OpslagKanNiet; OSError when there is no register and none can be written.
+    Raises SqliteTeOud, CatalogusFout, SleutelPastNiet, OpslagKanNiet, ThemaFout; OSError when there is no register
+    and none can be written.
     """
     controleer_sqlite()
     catalogus()  # a site that cannot count does not start
@@ -36,7 +37,7 @@ def create_app(settings: Settings) -> Flask:
         controleer_zonder_sleutel(settings)
     security.init_app(app, proxies=settings.proxies)
     i18n.init_app(app)
-    statisch.init_app(app)
+    statisch.init_app(app, settings.thema)
     errors.init_app(app)
     register, gebied = AdresStore(settings.data / REGISTER), GebiedStore(settings.data / GEBIED)
     pdok = Pdok(settings.pdok, vandaag=klok.vandaag, monotoon=klok.monotoon)

@@ -89,6 +89,12 @@ INSTELLINGEN: tuple[Instelling, ...] = (
         " Leeg: er gaat geen mail uit.",
     ),
     Instelling("PORTAL_MAILAFZENDER", "", "Het mailadres waar bevestigingen van komen. Verplicht bij PORTAL_SMTP."),
+    Instelling(
+        "PORTAL_THEMA",
+        "",
+        "Het pad naar een thema van het NL Design System: een CSS-bestand met `--basis-`waarden. De site neemt er haar kleuren,"
+        " letters en maten uit over, en niets anders. Leeg: het eigen uiterlijk, licht en donker.",
+    ),
 )
 _GETALLEN = {"PORTAL_BEWAARDAGEN": (1, 3650), "PORTAL_PROXIES": (0, 5)}
 _STANDAARD = {i.naam: i.standaard for i in INSTELLINGEN}
@@ -121,6 +127,7 @@ class Settings:
     eigen_netwerken: tuple[Netwerk, ...] = ()
     smtp: str = field(default="", repr=False)
     mailafzender: str = ""
+    thema: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -187,6 +194,7 @@ class Settings:
             eigen_netwerken=netwerken,
             smtp=waarde["PORTAL_SMTP"],
             mailafzender=waarde["PORTAL_MAILAFZENDER"],
+            thema=waarde["PORTAL_THEMA"],
         )
 
 

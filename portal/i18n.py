@@ -21,7 +21,7 @@ from werkzeug.urls import iri_to_uri
 
 from portal.notatie import filters
 from portal.security import ALGEMEEN, HELPDESK
-from portal.talen import LOCALES, NAMEN, TAAL, VERTALINGEN, vertaling
+from portal.talen import LOCALES, NAMEN, TAAL, VERTALINGEN, vertaling, voorvoegsel
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -39,7 +39,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _maak_eigen(app.jinja_env, TAAL)
-    app.jinja_env.globals["taallinks"] = taallinks
+    app.jinja_env.globals |= {"taallinks": taallinks, "in_taal": in_taal}
     app.extensions["omgevingen"] = {TAAL: app.jinja_env}
     for taal in LOCALES:
         vertaling(taal)
@@ -89,6 +89,11 @@ def toon(naam: str, **waarden: object) -> str:
     return omgeving(current_app, taal_nu()).get_template(naam).render(waarden)
 
 
+def in_taal(taal: str, naam: str, page: object) -> Markup:
+    """A part of a page in another language than the page: what the resident reads, beside what the colleague reads."""
+    return Markup(omgeving(current_app, taal).get_template(naam).render(page=page).strip())  # noqa: S704 - our own template
+
+
 def omgeving(app: Flask, taal: str) -> Environment:
     """The templates in one of LOCALES."""
     omgevingen: dict[str, Environment] = app.extensions["omgevingen"]
@@ -114,7 +119,7 @@ def url_in(taal: str, endpoint: str, **waarden: object) -> str:
         return url
     wortel = request.script_root
     kaal = wortel.removesuffix(f"/{nu}") if nu != TAAL else wortel
-    return kaal + _voorvoegsel(taal) + url.removeprefix(wortel)
+    return kaal + voorvoegsel(taal) + url.removeprefix(wortel)
 
 
 class Taallink(NamedTuple):
@@ -134,12 +139,8 @@ def taallinks(pad: str = "", *, voor_zoekers: bool = False) -> tuple[Taallink, .
     nu, wortel = taal_nu(), request.script_root
     kaal = wortel.removesuffix(f"/{nu}") if nu != TAAL else wortel
     site = request.host_url.removesuffix("/")
-    urls = ((taal, kaal + _voorvoegsel(taal) + pad) for taal in LOCALES)
+    urls = ((taal, kaal + voorvoegsel(taal) + pad) for taal in LOCALES)
     return tuple(Taallink(taal, NAMEN[taal], url, site + url) for taal, url in urls)
-
-
-def _voorvoegsel(taal: str) -> str:
-    return "" if taal == TAAL else f"/{taal}"
 
 
 def _woorden(jinja: Environment, klaar: dict[str, Markup], naam: str) -> Markup:

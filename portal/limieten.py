@@ -34,6 +34,8 @@ class Soort(StrEnum):
     MIJN_VERZOEK_CODE = "mijn_verzoek_code"
     MEEKIJKCODE_MAKEN = "meekijkcode_maken"
     MEEKIJKCODE_RADEN = "meekijkcode_raden"
+    DUIDELIJK = "duidelijk"
+    DUIDELIJK_UITKOMST = "duidelijk_uitkomst"
     INLOGGEN = "inloggen"
     INLOGGEN_KORT = "inloggen_kort"
     INLOGGEN_NAAM = "inloggen_naam"
@@ -48,6 +50,9 @@ GRENZEN = {
     Soort.MIJN_VERZOEK_CODE: Grens(10, 3600),
     Soort.MEEKIJKCODE_MAKEN: Grens(30, 3600),
     Soort.MEEKIJKCODE_RADEN: Grens(30, 900),
+    # Answers to "was dit duidelijk?": from one network, and to one uitkomst that somebody looked up (its kenmerk): once.
+    Soort.DUIDELIJK: Grens(30, 3600),
+    Soort.DUIDELIJK_UITKOMST: Grens(1, 3600),
     # Failures alone: from one network, for one name from there, for one name from everywhere (`portal.helpdesk.inlogpoging`).
     Soort.INLOGGEN: Grens(50, 900),
     Soort.INLOGGEN_KORT: Grens(3, 60),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from portal.config import Netwerk, Settings
+from portal.duidelijk import DuidelijkStore
 from portal.kluis import Kluis, KluisFout
 from portal.limieten import Limieten
 from portal.logboek import Logboek
@@ -51,6 +52,7 @@ class Loket:
     logboek: Logboek
     roosters: RoosterBeheer
     cijfers: CijferStore
+    duidelijk: DuidelijkStore
     eigen_netwerken: tuple[Netwerk, ...]
     bewaardagen: int
 
@@ -76,6 +78,7 @@ class Loket:
             logboek=Logboek(bestand),
             roosters=RoosterBeheer(bestand, kluis),
             cijfers=CijferStore(bestand),
+            duidelijk=DuidelijkStore(bestand),
             eigen_netwerken=settings.eigen_netwerken,
             bewaardagen=settings.bewaardagen,
         )

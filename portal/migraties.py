@@ -155,6 +155,24 @@ create index logboek_waarop on logboek (waarop)
 """
 
 
+@migraties()
+def m002_was_dit_duidelijk(db: Database) -> None:
+    """How often residents gave which answer."""
+    db.execute(TABEL_002)
+
+
+TABEL_002 = """
+create table duidelijk (
+  maand text not null,
+  uitkomst text not null,
+  taal text not null,
+  antwoord text not null check (antwoord in ('ja', 'beetje', 'nee')),
+  aantal integer not null,
+  primary key (maand, uitkomst, taal, antwoord)
+) strict, without rowid
+"""
+
+
 def migreer(bestand: Portaalbestand) -> None:
     """Makes the file when it is not there, and brings it up to date. Raises OpslagKanNiet."""
     bestand.pad.parent.mkdir(parents=True, exist_ok=True)

@@ -63,7 +63,7 @@ def _datum(dag: date, patroon: str, taal: str) -> str:
 
 def tijd(moment: datetime | time, taal: str = TAAL) -> str:
     """`9.05 uur`, `9:05`."""
-    return _klok(moment, taal) if taal == "en" else f"{_klok(moment, taal)} uur"
+    return vertaling(taal).gettext("%(tijd)s uur") % {"tijd": _klok(moment, taal)}
 
 
 def tijdvak(vak: Tijdvak, taal: str = TAAL) -> str:

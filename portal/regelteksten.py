@@ -1,4 +1,4 @@
-"""The texts of `rules` that residents read, for the list of texts to translate. `rules` itself knows only Dutch.
+"""The texts that residents read as values, for the list of texts to translate: those of `rules`, which knows only Dutch.
 
 A template shows them through the filter `vertaal`. Only for making that list (`make docs`); the site does not use it.
 """
@@ -6,12 +6,14 @@ A template shows them through the filter `vertaal`. Only for making that list (`
 from collections.abc import Iterator
 from typing import Any
 
+from portal.adressen import voorbeeld
 from rules import AANNAMES, REGELVERSIES
 from rules.bronnen import BRONNEN
 
 
 def teksten() -> Iterator[str]:
     """Each text, some more than once."""
+    yield voorbeeld.BRON
     for bron in BRONNEN:
         yield from (bron.naam, bron.datum)
     for aanname in AANNAMES:

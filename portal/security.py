@@ -22,6 +22,15 @@ ALGEMEEN = frozenset(
         "publiek.voorbeelden",
         "publiek.over",
         "publiek.privacy",
+        "publiek.zo_gaat_het",
+        "publiek.wat_is_er_veranderd",
+        "publiek.vragen",
+        "publiek.begrippen",
+        "publiek.berekening",
+        "publiek.trillingstool",
+        "publiek.bronnen",
+        "publiek.toegankelijkheid",
+        "publiek.klopt_dit_niet",
     }
 )
 # Open too, but their pages hold somebody's address, answer or words: never kept by a browser; errors are treated the same.
@@ -32,11 +41,15 @@ NIET_BEWAREN = frozenset(
         "publiek.kies",
         "publiek.gekozen",
         "publiek.uitkomst",
+        "publiek.klopt_dit_niet_hier",
+        "publiek.voorbeeld",
         "helpdesk.inloggen",
         "helpdesk.log_in",
         "publiek.meekijkcode_maken",
         "publiek.meekijkcode",
         "publiek.meekijkcode_vergeten",
+        "publiek.duidelijk",
+        "publiek.bedankt",
         "publiek.terugbellen",
         "publiek.terugbellen_van",
         "publiek.terugbelformulier",
@@ -113,13 +126,15 @@ BEHEERDER = frozenset(
         "helpdesk.openingstijden_bewaar",
         "helpdesk.cijfers",
         "helpdesk.cijfers_csv",
+        "helpdesk.duidelijk_csv",
     }
 )
 HELPDESK = "/helpdesk"  # where the pages for colleagues stand; their cookie goes nowhere else
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+        " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "Strict-Transport-Security": "max-age=31536000",
     "X-Content-Type-Options": "nosniff",

@@ -19,6 +19,11 @@ NAMEN = {TAAL: "Nederlands", "en": "English", "gos": "Grunnegs"}  # each as its 
 VERTALINGEN = Path(__file__).parent.parent / "translations"
 
 
+def voorvoegsel(taal: str) -> str:
+    """What stands before the path of a page in this language: `/en`; nothing for Dutch."""
+    return "" if taal == TAAL else f"/{taal}"
+
+
 @cache
 def vertaling(taal: str) -> NullTranslations:
     """The texts of one of LOCALES. From the .po itself: no compiled copy that can be older. Raises OSError, PoFileError."""

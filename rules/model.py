@@ -157,7 +157,9 @@ class Waarde:
 class Regelversie:
     """The rule from `vanaf` (included) to `tot` (no longer included; None: no end has been published).
 
-    `grondslag`: the law and the research behind it. `gebied_berekenbaar`: whether we can calculate the area.
+    `lopend`: what holds for a file that was already running; None where no source that we know says anything.
+    `rijksmonument_zonder_maximum`: whether `maximum` leaves a Rijksmonument out. `grondslag`: the law and the research
+    behind it. `gebied_berekenbaar`: whether we can calculate the area.
     """
 
     code: str
@@ -167,6 +169,8 @@ class Regelversie:
     gebied: Waarde
     schade: Waarde
     maximum: Waarde
+    lopend: Waarde | None
+    rijksmonument_zonder_maximum: bool
     grondslag: tuple[Bron, ...]
     gebied_berekenbaar: bool
     gecontroleerd: date

@@ -32,6 +32,8 @@ REGELVERSIES: tuple[Regelversie, ...] = (
         gebied=Waarde("omgeving Appingedam, Ten Boer en Loppersum", None, Merk.REGEL, STCRT_2023, NAGEKEKEN),
         schade=DREMPEL_PILOT,
         maximum=MAXIMUM_PILOT,
+        lopend=None,
+        rijksmonument_zonder_maximum=False,
         grondslag=(TIJDELIJKE_WET, AMENDEMENT_MULDER),
         gebied_berekenbaar=False,  # no list of addresses and no boundary is known to us
         gecontroleerd=NAGEKEKEN,
@@ -46,6 +48,8 @@ REGELVERSIES: tuple[Regelversie, ...] = (
         ),
         schade=DREMPEL_PILOT,
         maximum=MAXIMUM_PILOT,
+        lopend=None,
+        rijksmonument_zonder_maximum=False,
         grondslag=(TIJDELIJKE_WET, AMENDEMENT_MULDER),
         gebied_berekenbaar=False,  # it grew in steps; which address came in when is not known to us
         gecontroleerd=NAGEKEKEN,
@@ -76,6 +80,10 @@ REGELVERSIES: tuple[Regelversie, ...] = (
             STCRT_2025,
             NAGEKEKEN,
         ),
+        lopend=Waarde(
+            "een dossier uit de pilot gaat gewoon door, met het hogere maximum", None, Merk.REGEL, BRIEF, NAGEKEKEN
+        ),
+        rijksmonument_zonder_maximum=True,
         grondslag=(TIJDELIJKE_WET, AMENDEMENT_MULDER, SWECO),
         gebied_berekenbaar=True,
         gecontroleerd=NAGEKEKEN,

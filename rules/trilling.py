@@ -15,6 +15,7 @@ Range: M 1.8 to 3.6. Below 1.8 the formula is used only for the careful upper co
 from functools import cache
 from math import exp, log, sqrt
 from statistics import NormalDist
+from typing import NamedTuple
 
 MODEL = "Bommer, Stafford & Ntinalexis 2019, PGV MaxRot"
 
@@ -44,16 +45,38 @@ def _opslag(overschrijdingskans: float) -> float:
     return NormalDist().inv_cdf(1 - overschrijdingskans) * SIGMA
 
 
-def trillingssnelheid_mm_s(magnitude: float, afstand_km: float, overschrijdingskans: float) -> float:
-    """The speed in mm/s that is exceeded with the given kans, at afstand_km from the epicentre."""
-    r = sqrt(afstand_km**2 + _diepte_km(magnitude) ** 2)
+class Som(NamedTuple):
+    """The steps between a beving and its speed: diepte_km and r_km in km, g and ln_pgv as in the formula (ln cm/s)."""
+
+    diepte_km: float
+    r_km: float
+    g: float
+    ln_pgv: float
+    snelheid_mm_s: float
+
+
+def bereken(magnitude: float, afstand_km: float, overschrijdingskans: float) -> Som:
+    """Every step of the formula, to be shown. Raises ValueError unless 0 < overschrijdingskans < 1."""
+    diepte_km = _diepte_km(magnitude)
+    r = sqrt(afstand_km**2 + diepte_km**2)
     if r <= R_1:
         g = G_1 * log(r)
     elif r <= R_2:
         g = G_BIJ_R_1 + G_2 * log(r / R_1)
     else:
         g = G_BIJ_R_2 + G_3 * log(r / R_2)
-    return MM_PER_CM * exp(C_0 + C_M * magnitude + g + _opslag(overschrijdingskans))
+    ln_pgv = C_0 + C_M * magnitude + g
+    return Som(diepte_km, r, g, ln_pgv, MM_PER_CM * exp(ln_pgv + _opslag(overschrijdingskans)))
+
+
+def trillingssnelheid_mm_s(magnitude: float, afstand_km: float, overschrijdingskans: float) -> float:
+    """The speed in mm/s that is exceeded with the given kans, at afstand_km from the epicentre."""
+    return bereken(magnitude, afstand_km, overschrijdingskans).snelheid_mm_s
+
+
+def opslagfactor(overschrijdingskans: float) -> float:
+    """How many times the middle estimate of the model the speed at this kans is. Raises ValueError unless 0 < kans < 1."""
+    return exp(_opslag(overschrijdingskans))
 
 
 def bereik_km(magnitude: float, snelheid_mm_s: float, overschrijdingskans: float) -> float:

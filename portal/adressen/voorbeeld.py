@@ -20,6 +20,7 @@ BRON = "voorbeelden van openbare gebouwen, juni 2026"
 
 # To begin with: each gives another uitkomst (a test holds them to that).
 OM_TE_BEGINNEN = ("Voormalig gemeentehuis Loppersum", "Torenkerk Winsum", "Stadhuis Groningen")
+OM_TE_REKENEN = "Torenkerk Winsum"  # worked out step by step: three that count, and a fourth that is just too weak
 
 
 class Voorbeeld(NamedTuple):

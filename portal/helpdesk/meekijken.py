@@ -1,6 +1,8 @@
 """Looking along with a caller: by the code that the resident made, or by the address. The page is the resident's own."""
 
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
@@ -16,6 +18,7 @@ from portal.helpdesk.toegang import wie
 from portal.kenmerk import Doel, KenmerkFout
 from portal.limieten import Soort
 from portal.meekijken.store import Meekijk, NietGevonden
+from portal.talen import LOCALES, TAAL
 from portal.terugbellen.store import NietGevonden as GeenVerzoek
 from portal.zelfcheck.diensten import diensten
 from portal.zelfcheck.forms import AdresForm
@@ -65,7 +68,8 @@ def meekijken_code(kenmerk: str) -> Pagina:
         form.meld_werkt_niet()
     if not meekijk:
         return _toon_vraag(code_form=form, is_fout=True), 422
-    return _toon_uitkomst(balie.kenmerken().maak(Doel.UITKOMST, *meekijk.delen), meekijk)
+    uitkomst = balie.kenmerken().maak(Doel.UITKOMST, *meekijk.delen)
+    return _toon_uitkomst(uitkomst, partial(url_for, ".meekijken_code", kenmerk=kenmerk), meekijk.taal, meekijk)
 
 
 @bp.post("/meekijken/adres")
@@ -102,21 +106,27 @@ def meekijken_kies(kenmerk: str) -> Pagina:
 
 @bp.get("/meekijken/uitkomst/<kenmerk>")
 def meekijken_uitkomst(kenmerk: str) -> Pagina:
-    """The page of this address, calculated now. `?verzoek=`: the request that the address came along with."""
-    return _toon_uitkomst(kenmerk)
+    """The page of this address, calculated now.
+
+    `?verzoek=`: the request that the address came along with; `?leest=`: the language in which its resident reads.
+    """
+    verzoek, leest = request.args.get("verzoek"), request.args.get("leest", TAAL)
+    hier = partial(url_for, ".meekijken_uitkomst", kenmerk=kenmerk, verzoek=verzoek, leest=leest)
+    return _toon_uitkomst(kenmerk, hier, leest)
 
 
 @bp.post("/meekijken/verzoek/<uid>")
 def meekijken_verzoek(uid: str) -> Response:
     """The page of the address that came along with a request. That it was looked at is logged."""
     try:
-        adres = balie.loket().behandelen.bekijk(uid, wie=wie().id, nu=klok.nu()).verzoek.gegevens.adres
+        verzoek = balie.loket().behandelen.bekijk(uid, wie=wie().id, nu=klok.nu()).verzoek
     except GeenVerzoek:
-        adres = None
+        abort(404)
+    adres = verzoek.gegevens.adres
     if adres is None:
         abort(404)
     kenmerk = balie.kenmerken().maak(Doel.UITKOMST, *adres.delen)
-    return redirect(url_for(".meekijken_uitkomst", kenmerk=kenmerk, verzoek=uid), 303)
+    return redirect(url_for(".meekijken_uitkomst", kenmerk=kenmerk, verzoek=uid, leest=verzoek.taal), 303)
 
 
 def _toon_vraag(**anders: Any) -> str:
@@ -131,7 +141,10 @@ def _toon_keuze(vraag: Zoekvraag, opties: tuple[Rijen, ...]) -> str:
     return render_template("helpdesk/meekijken_keuze.html", page=page)
 
 
-def _toon_uitkomst(kenmerk: str, meekijk: Meekijk | None = None) -> Pagina:
+def _toon_uitkomst(kenmerk: str, hier: Callable[..., str], leest: str, meekijk: Meekijk | None = None) -> Pagina:
+    """`hier` gives the URL of this page; `leest`: the language of the resident. `?nl`: Dutch all the same."""
+    leest = leest if leest in LOCALES else TAAL
+    in_het_nederlands = "nl" in request.args
     page = maak_uitkomst(diensten().verwijzer.lees_uitkomst(kenmerk), klok.nu(), hier=kenmerk)
     if isinstance(page, Doorverwijzing):
         return redirect(_url(page))
@@ -142,6 +155,9 @@ def _toon_uitkomst(kenmerk: str, meekijk: Meekijk | None = None) -> Pagina:
         gemaakt_op=meekijk.gemaakt_op if meekijk else None,
         veranderd=veranderd,
         van_verzoek=request.args.get("verzoek", ""),
+        leest=leest,
+        toont=TAAL if in_het_nederlands else leest,
+        wissel=hier(nl=None if in_het_nederlands else ""),
     )
     return render_template("helpdesk/meekijken_uitkomst.html", page=naast)
 

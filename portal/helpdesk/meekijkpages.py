@@ -70,17 +70,29 @@ class MeekijkPage(UitkomstPage):
 
     `gemaakt_op`: when the resident made the code; None when the address was typed. `veranderd`: what changed since (each an
     Onderdeel of portal.zelfcheck.versies). `van_verzoek`: the uid of the request to go back to, or empty.
+    `leest`: the language in which the resident reads it; `toont`: in which it is shown; `wissel`: the URL with the other one.
     """
 
     gemaakt_op: datetime | None
     veranderd: tuple[str, ...]
     van_verzoek: str
+    leest: str
+    toont: str
+    wissel: str
     herkomst: tuple[Herkomst, ...]
     vragen: tuple[tuple[MoeilijkeVraag, tuple[Bron, ...]], ...]
 
     @classmethod
     def naast(
-        cls, page: UitkomstPage, *, gemaakt_op: datetime | None, veranderd: tuple[str, ...], van_verzoek: str
+        cls,
+        page: UitkomstPage,
+        *,
+        gemaakt_op: datetime | None,
+        veranderd: tuple[str, ...],
+        van_verzoek: str,
+        leest: str,
+        toont: str,
+        wissel: str,
     ) -> Self:
         """Notes beside this page of a resident."""
         van_bewoner: dict[str, Any] = {veld.name: getattr(page, veld.name) for veld in fields(page)}
@@ -89,6 +101,9 @@ class MeekijkPage(UitkomstPage):
             gemaakt_op=gemaakt_op,
             veranderd=veranderd,
             van_verzoek=van_verzoek,
+            leest=leest,
+            toont=toont,
+            wissel=wissel,
             herkomst=herkomst(page),
             vragen=tuple(BRONNEN_VAN.items()),
         )

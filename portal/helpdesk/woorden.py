@@ -140,6 +140,12 @@ def uitkomstwoord(uitkomst: str) -> Any:
     return woord(Uitkomst(uitkomst))
 
 
+@bp.app_template_global()
+def taalwoord(taal: str) -> Any:
+    """What a language is called; where none is known, its code."""
+    return WOORDEN[Gesprekstaal].get(taal, taal)
+
+
 @bp.app_template_filter()
 def toon_term(term: Zoekterm) -> str:
     """What was looked for, as people write it."""

@@ -16,6 +16,7 @@ from jinja2 import Environment
 
 from portal.codes import spel_code, toon_code
 from portal.config import MAILADRES
+from portal.talen import voorvoegsel
 from portal.terugbellen.agenda import maak_ics
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.tijdvakken import Tijdvak
@@ -88,7 +89,7 @@ def _page(jinja: Environment, verzoek: Verzoek, soort: Mailsoort, afzender: Afze
         tijdvak=None if soort is Mailsoort.INGETROKKEN else verzoek.tijdvak,
         code=toon_code(verzoek.code),
         gespeld=", ".join(gezegd for _, gezegd in gespeld),
-        link=afzender.site + MIJN_VERZOEK,
+        link=afzender.site + voorvoegsel(verzoek.gegevens.gesprekstaal) + MIJN_VERZOEK,
     )
 
 

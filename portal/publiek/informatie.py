@@ -1,30 +1,100 @@
-"""The pages that tell: the examples, about the site, privacy. They look no address up."""
+"""The pages that tell: the scheme, the words, the calculation, the site. They look no address up and keep nothing."""
 
 from functools import cache
 
-from portal import balie
+from flask import abort, redirect, url_for
+from werkzeug.wrappers import Response
+
+from portal import balie, klok
+from portal.adressen.voorbeeld import OM_TE_REKENEN, Voorbeeld
 from portal.adressen.voorbeeld import voorbeelden as alle_voorbeelden
 from portal.i18n import toon
-from portal.publiek.pages import OverPage, PrivacyPage, VoorbeeldenPage
+from portal.publiek.informatiepages import (
+    BerekeningPage,
+    BronnenPage,
+    KloptNietPage,
+    OverPage,
+    TekstPage,
+    TrillingstoolPage,
+    VeranderdPage,
+    Voorbeeldsom,
+    VragenPage,
+    ZoGaatHetPage,
+)
+from portal.publiek.pages import PrivacyPage, VoorbeeldenPage
 from portal.publiek.views import bp  # the one blueprint: these views are added to it
 from portal.zelfcheck.diensten import diensten, geladen
 from portal.zelfcheck.verwijzing import Verwijzer
-from rules import AANNAMES, REGELVERSIES
-from rules.bronnen import BRONNEN, EIGEN_BEREKENING, NIET_BEKEND
+from rules import REGELVERSIES, beoordeel
+from rules.bronnen import BRONNEN, EIGEN_BEREKENING, IMG_TRILLINGSTOOL, NIET_BEKEND
+from rules.regelversies import vind_regelversie
+from rules.stappen import UITWEGEN
 
 
 @bp.get("/voorbeelden")
 def voorbeelden() -> str:
     """Public buildings, each with a link to its uitkomst."""
-    return toon("publiek/voorbeelden.html", page=_voorbeelden_page(diensten().verwijzer))
+    return toon("publiek/voorbeelden.html", page=VoorbeeldenPage.uit(alle_voorbeelden()))
+
+
+@bp.get("/voorbeelden/<int:nummer>")
+def voorbeeld(nummer: int) -> Response:
+    """On to the uitkomst of one. 200 kenmerken on one page, which nothing can compress, would weigh 15 kB."""
+    if not 1 <= nummer <= len(alle_voorbeelden()):
+        abort(404)
+    kenmerk = diensten().verwijzer.uitkomst(alle_voorbeelden()[nummer - 1].adres)
+    return redirect(url_for(".uitkomst", kenmerk=kenmerk))
+
+
+@bp.get("/zo-gaat-het")
+def zo_gaat_het() -> str:
+    """The steps of the scheme as a story."""
+    page = ZoGaatHetPage(vind_regelversie(klok.vandaag()), UITWEGEN)
+    return toon("publiek/zo_gaat_het.html", page=page)
+
+
+@bp.get("/wat-is-er-veranderd")
+def wat_is_er_veranderd() -> str:
+    """2023, 2024 and now."""
+    return toon("publiek/wat_is_er_veranderd.html", page=VeranderdPage(REGELVERSIES))
+
+
+@bp.get("/vragen")
+def vragen() -> str:
+    """Twenty questions with short answers."""
+    return toon("publiek/vragen.html", page=VragenPage(vind_regelversie(klok.vandaag())))
+
+
+@bp.get("/begrippen")
+def begrippen() -> str:
+    """Each difficult word in two sentences."""
+    return toon("publiek/begrippen.html", page=TekstPage())
+
+
+@bp.get("/berekening")
+def berekening() -> str:
+    """The formula, what we had to choose, how well it does, and a sum step by step."""
+    return toon("publiek/berekening.html", page=BerekeningPage(_voorbeeldsom()))
+
+
+@bp.get("/trillingstool")
+def trillingstool() -> str:
+    """Why the tool of the IMG seems to say something else."""
+    return toon("publiek/trillingstool.html", page=TrillingstoolPage(_voorbeeldsom(), IMG_TRILLINGSTOOL))
+
+
+@bp.get("/bronnen")
+def bronnen() -> str:
+    """Every source, what we use it for, and when it was last checked."""
+    echte = tuple(bron for bron in BRONNEN if bron not in (EIGEN_BEREKENING, NIET_BEKEND))
+    page = BronnenPage.uit(echte, REGELVERSIES, *geladen(), met_pdok=diensten().bron.met_pdok)
+    return toon("publiek/bronnen.html", page=page)
 
 
 @bp.get("/over")
 def over() -> str:
-    """Who we are, how it is calculated, with which values."""
-    bronnen = tuple(bron for bron in BRONNEN if bron not in (EIGEN_BEREKENING, NIET_BEKEND))
-    page = OverPage(AANNAMES, REGELVERSIES, bronnen, *geladen(), diensten().bron.met_pdok)
-    return toon("publiek/over.html", page=page)
+    """Who we are, and who we are not."""
+    return toon("publiek/over.html", page=OverPage(geladen()[1]))
 
 
 @bp.get("/privacy")
@@ -39,6 +109,33 @@ def privacy() -> str:
     return toon("publiek/privacy.html", page=page)
 
 
-@cache  # once for each process, so that a crawler does not find 200 new links at every visit
-def _voorbeelden_page(verwijzer: Verwijzer) -> VoorbeeldenPage:
-    return VoorbeeldenPage.uit((voorbeeld, verwijzer.uitkomst(voorbeeld.adres)) for voorbeeld in alle_voorbeelden())
+@bp.get("/toegankelijkheid")
+def toegankelijkheid() -> str:
+    """For whom the site works, how that was tested, and what nobody tested."""
+    return toon("publiek/toegankelijkheid.html", page=TekstPage())
+
+
+@bp.get("/klopt-dit-niet")
+def klopt_dit_niet() -> str:
+    """What to check when something seems wrong, and who can mend it."""
+    return toon("publiek/klopt_dit_niet.html", page=KloptNietPage(""))
+
+
+@bp.get("/klopt-dit-niet/<kenmerk>")
+def klopt_dit_niet_hier(kenmerk: str) -> str:
+    """The same for one uitkomst, which then goes along to the form to be phoned back."""
+    diensten().verwijzer.lees_uitkomst(kenmerk)  # refuses what is no kenmerk of ours
+    return toon("publiek/klopt_dit_niet.html", page=KloptNietPage(kenmerk))
+
+
+def _voorbeeldsom() -> Voorbeeldsom:
+    """Calculated with the rules alone: an area of the IMG is another matter."""
+    voorbeeld, kenmerk = _om_te_rekenen(diensten().verwijzer)
+    oordeel = beoordeel(voorbeeld.adres.punt, peildatum=klok.vandaag())
+    return Voorbeeldsom.uit(voorbeeld, kenmerk, oordeel)
+
+
+@cache  # once for each process, so that a crawler does not find new links at every visit
+def _om_te_rekenen(verwijzer: Verwijzer) -> tuple[Voorbeeld, str]:
+    voorbeeld = next(voorbeeld for voorbeeld in alle_voorbeelden() if voorbeeld.naam == OM_TE_REKENEN)
+    return voorbeeld, verwijzer.uitkomst(voorbeeld.adres)

@@ -13,7 +13,6 @@ from portal.adressen.invoer import Zoekvraag, toon_postcode
 from portal.adressen.store import RegisterInfo
 from portal.adressen.voorbeeld import OM_TE_BEGINNEN, Voorbeeld
 from portal.zelfcheck.forms import AdresForm, Optie
-from rules.model import Aanname, Bron, Regelversie
 
 NIET_BIJ = "niet_bij"  # the choice "mijn adres staat er niet bij"
 MAX_RADIOS = 6  # more options than this become a select
@@ -89,12 +88,24 @@ class MeekijkcodePage:
 
 
 @dataclass(frozen=True, slots=True)
+class BedanktPage:
+    """After "was dit duidelijk?". `hier`: the kenmerk of the uitkomst. `geteld`: whether the answer counts.
+
+    `niet_duidelijk`: then there is an offer to talk about it.
+    """
+
+    hier: str
+    geteld: bool
+    niet_duidelijk: bool
+
+
+@dataclass(frozen=True, slots=True)
 class VoorbeeldLink:
-    """One example that can be checked in one press."""
+    """One example that can be checked in one press. `nummer`: its place in the list."""
 
     naam: str
     adres: str
-    kenmerk: str
+    nummer: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,27 +117,18 @@ class VoorbeeldenPage:
     aantal: int
 
     @classmethod
-    def uit(cls, links: Iterable[tuple[Voorbeeld, str]]) -> Self:
-        """From the examples with the kenmerk of each."""
-        paren = [(v.adres.woonplaats, VoorbeeldLink(v.naam, v.adres.regel_1, kenmerk)) for v, kenmerk in links]
+    def uit(cls, voorbeelden: Iterable[Voorbeeld]) -> Self:
+        """From the examples, in their order."""
+        paren = [
+            (v.adres.woonplaats, VoorbeeldLink(v.naam, v.adres.regel_1, nummer))
+            for nummer, v in enumerate(voorbeelden, start=1)
+        ]
         # 't Zandt stands at the Z; the order within a place stays.
         paren.sort(key=lambda paar: paar[0].removeprefix("'t "))
         plaatsen = tuple(
             (plaats, tuple(link for _, link in groep)) for plaats, groep in groupby(paren, key=lambda paar: paar[0])
         )
         return cls(tuple(link for _, link in paren if link.naam in OM_TE_BEGINNEN), plaatsen, len(paren))
-
-
-@dataclass(frozen=True, slots=True)
-class OverPage:
-    """About the site: who, how it is calculated, with which values. `met_pdok`: addresses are looked up at PDOK too."""
-
-    aannames: tuple[Aanname, ...]
-    versies: tuple[Regelversie, ...]
-    bronnen: tuple[Bron, ...]
-    register: RegisterInfo | None
-    gebied_datum: date | None
-    met_pdok: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What somebody filled in to be phoned back, as it travels in the link. Nothing of it is stored until it is filed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
@@ -8,7 +9,7 @@ from typing import Self, cast
 from portal.kenmerk import MAX_TEKENS, Deel, Doel, Kenmerken, KenmerkFout
 from portal.klok import verstreken
 from portal.publiek.terugbelform import TerugbelForm
-from portal.terugbellen.verzoek import Gesprekstaal, MeeAdres
+from portal.terugbellen.verzoek import Gesprekstaal, MeeAdres, Onderwerp
 from rules.model import NEDERLANDSE_TIJD
 
 GELDIG = timedelta(hours=24)  # a link in the history of a library's computer must not show a name for ever
@@ -29,9 +30,12 @@ class Concept:
     getypt: tuple[str, ...]
 
     @classmethod
-    def nieuw(cls, adres: MeeAdres | None, nu: datetime) -> Self:
-        """A form in which nothing was typed yet."""
-        leeg = TerugbelForm(data={"gesprekstaal": Gesprekstaal.NEDERLANDS.value, "met_adres": True})
+    def nieuw(cls, adres: MeeAdres | None, nu: datetime, over: Collection[str] = ()) -> Self:
+        """A form in which nothing was typed yet. `over`: the onderwerpen that are ticked; others than ours are left out."""
+        gekozen = [onderwerp.value for onderwerp in Onderwerp if onderwerp in over]
+        leeg = TerugbelForm(
+            data={"gesprekstaal": Gesprekstaal.NEDERLANDS.value, "met_adres": True, "onderwerpen": gekozen}
+        )
         return cls(token_urlsafe(16), nu, adres, leeg.alles)
 
     def is_verlopen(self, nu: datetime) -> bool:

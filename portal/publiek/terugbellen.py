@@ -28,13 +28,13 @@ Pagina = Response | str | tuple[str, int]
 
 @bp.get("/terugbellen")
 def terugbellen() -> Response:
-    """A new form, without an address."""
+    """A new form, without an address. `?over`: the Onderwerp that is ticked."""
     return _begin(None)
 
 
 @bp.get("/terugbellen/van/<kenmerk>")
 def terugbellen_van(kenmerk: str) -> Response:
-    """A new form, with the address and the uitkomst of this kenmerk of an uitkomst."""
+    """A new form, with the address and the uitkomst of this kenmerk of an uitkomst. `?over`: the Onderwerp that is ticked."""
     verwijzing = diensten().verwijzer.lees_uitkomst(kenmerk)
     page = maak_uitkomst(verwijzing, klok.nu(), hier=kenmerk)
     return redirect(url_van(page)) if isinstance(page, Doorverwijzing) else _begin(mee_adres(page))
@@ -129,7 +129,7 @@ def klaar_afspraak(kenmerk: str) -> Response:
 
 
 def _begin(adres: MeeAdres | None) -> Response:
-    concept = Concept.nieuw(adres, klok.nu())
+    concept = Concept.nieuw(adres, klok.nu(), request.args.getlist("over"))
     return redirect(url_for(".terugbelformulier", kenmerk=concept.schrijf(balie.kenmerken())))
 
 

@@ -56,8 +56,13 @@ def test_samen_naar_dezelfde_pagina(browser: Browser, samen: tuple[str, Path], b
     vul_in(links, "9951AD", "14")
     uitkomst = links.url
     blok_3 = links.locator("section[aria-labelledby=waarom]").inner_text()
+    druk(links, "Een beetje")
+    expect(links.get_by_role("heading", level=1)).to_have_text("Dank u wel")
+    keur_pagina(links)
+    links.get_by_role("link", name="Terug naar de uitkomst").click()
+    assert links.url == uitkomst
     druk(links, "Maak een meekijkcode")
-    code = links.locator(".meekijkcode").inner_text()
+    code = links.locator(".code").inner_text()
 
     context = collega(browser, samen, breedte=breedte, scripts=False)
     rechts = context.new_page()

@@ -10,17 +10,19 @@ from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 
+import brotli
 import pytest
 import tinycss2
 from flask import Flask
 from jinja2 import Environment, FileSystemLoader, nodes
 
+from portal import statisch
 from portal.config import INSTELLINGEN, Settings
 from portal.errors import FoutPage
 from portal.helpdesk import accountpages, cijferspages, meekijkpages, nieuwpages, openingstijdenpages, wachtrijpages
 from portal.meekijken.vragen import BRONNEN_VAN, MoeilijkeVraag
 from portal.post.brief import BriefPage
-from portal.publiek import pages, terugbelpages
+from portal.publiek import informatiepages, pages, terugbelpages
 from portal.security import BEHEERDER, MEDEWERKER, NIET_BEWAREN, VRIJ
 from portal.zelfcheck import uitkomstpage
 from portal.zelfcheck.versies import Onderdeel
@@ -169,10 +171,20 @@ PAGINAS = {
     "publiek/kies.html": pages.KiesPage,
     "publiek/uitkomst.html": uitkomstpage.UitkomstPage,
     "publiek/voorbeelden.html": pages.VoorbeeldenPage,
-    "publiek/over.html": pages.OverPage,
+    "publiek/over.html": informatiepages.OverPage,
+    "publiek/zo_gaat_het.html": informatiepages.ZoGaatHetPage,
+    "publiek/wat_is_er_veranderd.html": informatiepages.VeranderdPage,
+    "publiek/vragen.html": informatiepages.VragenPage,
+    "publiek/begrippen.html": informatiepages.TekstPage,
+    "publiek/berekening.html": informatiepages.BerekeningPage,
+    "publiek/trillingstool.html": informatiepages.TrillingstoolPage,
+    "publiek/bronnen.html": informatiepages.BronnenPage,
+    "publiek/toegankelijkheid.html": informatiepages.TekstPage,
+    "publiek/klopt_dit_niet.html": informatiepages.KloptNietPage,
     "publiek/privacy.html": pages.PrivacyPage,
     "publiek/fout.html": FoutPage,
     "publiek/meekijkcode.html": pages.MeekijkcodePage,
+    "publiek/bedankt.html": pages.BedanktPage,
     "mail/basis.html": BriefPage,
     "mail/basis.txt": BriefPage,
     "publiek/terugbellen.html": terugbelpages.TerugbelPage,
@@ -213,6 +225,9 @@ def gebruikte_velden(naam: str, gezien: set[str]) -> set[str]:
         (TEMPLATES / naam).read_text(encoding="utf-8")
     )
     velden = {k.attr for k in boom.find_all(nodes.Getattr) if isinstance(k.node, nodes.Name) and k.node.name == "page"}
+    for oproep in boom.find_all(nodes.Call):  # a template rendered in another language, with the same page
+        if isinstance(oproep.node, nodes.Name) and oproep.node.name == "in_taal":
+            velden |= gebruikte_velden(oproep.args[1].as_const(), gezien)
     for verwijzing in boom.find_all((nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)):
         doel: nodes.Node = verwijzing.template  # type: ignore[attr-defined]
         if isinstance(doel, nodes.Const):
@@ -241,7 +256,7 @@ def test_elke_bron_is_volledig_en_wordt_gebruikt() -> None:
         assert bron.naam
         assert not bron.adres or re.fullmatch(r"https://[a-z0-9./_-]+", bron.adres, re.IGNORECASE)
     for versie in REGELVERSIES:
-        for waarde in (versie.gebied, versie.schade, versie.maximum):
+        for waarde in filter(None, (versie.gebied, versie.schade, versie.maximum, versie.lopend)):
             assert waarde.bron in BRONNEN
             assert waarde.gecontroleerd == versie.gecontroleerd
     in_code = {
@@ -266,7 +281,9 @@ def test_perioden_van_de_regels_sluiten_aan() -> None:
 def test_de_te_vertalen_teksten_zijn_bijgewerkt(tmp_path: Path) -> None:
     """translations/portal.pot holds every text that residents read: `make docs` renews it."""
     maken = next(
-        regel for regel in (WORTEL / "Makefile").read_text(encoding="utf-8").splitlines() if "pybabel" in regel
+        regel
+        for regel in (WORTEL / "Makefile").read_text(encoding="utf-8").splitlines()
+        if "pybabel --quiet extract" in regel
     )
     opdracht = maken.split("$(BIN)/pybabel", 1)[1].replace("translations/portal.pot", str(tmp_path / "nu.pot"))
     pybabel = Path(sys.executable).parent / "pybabel"
@@ -366,6 +383,14 @@ def test_stylesheets_zijn_geldig_en_halen_elke_waarde_uit_de_tokens() -> None:
     assert gebruikt == gemaakt
     buiten_tokens = [r for r in re.findall(r"#[0-9a-f]{3,8}\b", site) if r != "#000"]  # black ink on paper
     assert buiten_tokens == []
+
+
+def test_het_stylesheet_van_bewoners_blijft_klein() -> None:
+    """The look apart from its values: those are the operator's, and as many in any theme."""
+    kaal = statisch.OPMERKING.sub("", (WORTEL / "static/css/site.css").read_text(encoding="utf-8")).encode()
+    assert (WORTEL / "static/css/site.css").stat().st_size < 10_000
+    assert len(brotli.compress(kaal)) < 2_500
+    assert len((WORTEL / "static/js/extra.js").read_bytes()) < 3_000
 
 
 def test_elke_klasse_in_een_template_bestaat_in_het_stylesheet() -> None:

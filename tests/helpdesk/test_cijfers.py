@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from portal.duidelijk import Duidelijk
 from portal.loket import Loket
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken
@@ -83,7 +84,39 @@ def test_wie_de_cijfers_meeneemt_staat_in_het_logboek(carla: Inspecteur, loket: 
     assert regels == [(f"medewerker:{carla_id}", "2026-11")]
 
 
+def test_de_antwoorden_op_was_dit_duidelijk_staan_eronder(als: Als, loket: Loket) -> None:
+    carla = als("Carla")
+    assert "In deze maand gaf niemand daar antwoord op." in carla.get(HIER).text
+    vorige_maand = NU - timedelta(days=30)
+    for antwoord, uitkomst, taal, nu in (
+        (Duidelijk.JA, "binnen", "nl", NU),
+        (Duidelijk.JA, "binnen", "nl", NU),
+        (Duidelijk.NEE, "binnen", "gos", NU),
+        (Duidelijk.BEETJE, "buiten", "en", NU),
+        (Duidelijk.NEE, "buiten", "en", vorige_maand),
+    ):
+        loket.duidelijk.tel(antwoord, uitkomst=uitkomst, taal=taal, nu=nu)
+    assert rijen(carla, HIER) == [
+        ["in het kerngebied", "Gronings", "0", "0", "1"],
+        ["in het kerngebied", "Nederlands", "2", "0", "0"],
+        ["niet in het kerngebied", "Engels", "0", "1", "0"],
+    ]
+    assert rijen(carla, f"{HIER}?maand=2026-10") == [["niet in het kerngebied", "Engels", "0", "0", "1"]]
+    assert f"{HIER}?maand=2026-10" in carla.get(HIER).text, "a month with answers alone can be chosen"
+    velden = {"maand": "2026-11", **formulierteken(carla, loket)}
+    antwoord_csv = carla.post(f"{HIER}/duidelijk.csv", data=velden)
+    assert antwoord_csv.data.decode("utf-8").splitlines() == [
+        "\ufeffmaand;uitkomst;taal;ja;beetje;nee",
+        "2026-11;binnen;gos;0;0;1",
+        "2026-11;binnen;nl;2;0;0",
+        "2026-11;buiten;en;0;1;0",
+    ]
+    assert antwoord_csv.headers["Content-Disposition"] == 'attachment; filename="duidelijk-2026-11.csv"'
+    assert carla.get(f"{HIER}/duidelijk.csv").status_code == 405
+
+
 def test_alleen_een_beheerder_ziet_de_cijfers(als: Als, loket: Loket) -> None:
     anna = als("Anna")
     assert anna.get(HIER).status_code == 403
-    assert anna.post(f"{HIER}.csv", data={"maand": "2026-11", **formulierteken(anna, loket)}).status_code == 403
+    for bestand in (f"{HIER}.csv", f"{HIER}/duidelijk.csv"):
+        assert anna.post(bestand, data={"maand": "2026-11", **formulierteken(anna, loket)}).status_code == 403

@@ -76,8 +76,8 @@ def van_bewoner(html: str) -> str:
 
 
 def bij_collega(html: str) -> str:
-    binnen = html.partition('<section class="bewonerspagina"')[2].partition(">\n")[2]
-    return binnen.partition('</section>\n<div class="naast">')[0].strip()
+    binnen = html.partition('<section class="bewonerspagina"')[2].partition("<div lang=")[2].partition(">\n")[2]
+    return binnen.partition('</div>\n</section>\n<div class="naast">')[0].strip()
 
 
 def zonder_plaats(app: Flask, client: Inspecteur) -> str:
@@ -120,7 +120,7 @@ def getypt(postcode: str, nummer: str) -> Callable[[Flask, Inspecteur], str]:
 
 # Name -> how to get there, the uitkomst, the blocks.
 ALLE = ["antwoord", "vandaag", "waarom", "zeker", "stappen", "voorwaarden", "bronnen"]
-UITNODIGINGEN = {"bel-mij", "meekijken"}  # to phone: nothing to look at together
+UITNODIGINGEN = {"bel-mij", "meekijken", "duidelijk"}  # for the resident alone: nothing to look at together
 ZONDER = ["antwoord", "vandaag", "stappen", "voorwaarden", "bronnen"]
 PAGINAS: dict[str, tuple[Callable[[Flask, Inspecteur], str], str, list[str]]] = {
     "binnen": (getypt("9919AH", "12"), "binnen", ALLE),
@@ -167,6 +167,12 @@ def test_bewoner_en_collega_zien_dezelfde_bytes(paar: tuple[str, str, str]) -> N
     assert van_bewoner(links).startswith("<article")
     assert van_bewoner(links).endswith("</section>")
     assert van_bewoner(links) == bij_collega(rechts)
+
+
+def test_alleen_de_bewoner_krijgt_de_vraag_of_het_duidelijk_was(paar: tuple[str, str, str]) -> None:
+    _, links, rechts = paar
+    assert 'action="/duidelijk/' in links
+    assert "duidelijk/" not in rechts
 
 
 def blokken(html: str) -> dict[str, str]:

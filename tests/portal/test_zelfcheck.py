@@ -88,13 +88,18 @@ def test_van_adres_tot_uitkomst(client: Inspecteur, postcode: str, huisnummer: s
     assert "24 november 2026 om 9.05 uur" in tekst
 
 
+@pytest.mark.parametrize("nummer", ["0", "999", "-1", "x"])
+def test_een_voorbeeld_dat_er_niet_is(client: Inspecteur, nummer: str) -> None:
+    assert client.get(f"/voorbeelden/{nummer}").status_code == 404
+
+
 def test_elk_voorbeeld_geeft_een_uitkomst_en_alle_uitkomsten_komen_ruim_voor(client: Inspecteur) -> None:
     links = [a.attrib["href"] for a in Boom(client.get("/voorbeelden").text).alle("a")]
-    links = [link for link in links if link.startswith("/uitkomst/")]
+    links = [link for link in links if link.startswith("/voorbeelden/")]
     om_te_beginnen, links = links[:3], links[3:]
-    assert len({hoofd(client.get(link).text)[0] for link in om_te_beginnen}) == 3
+    assert len({hoofd(client.get(link, follow_redirects=True).text)[0] for link in om_te_beginnen}) == 3
     assert len(links) == len(VOORBEELDEN)
-    uitkomsten = [hoofd(client.get(link).text)[0] for link in links]
+    uitkomsten = [hoofd(client.get(link, follow_redirects=True).text)[0] for link in links]
     for uitkomst in ("binnen", "grensgeval", "buiten"):
         assert uitkomsten.count(uitkomst) >= 10
     assert "onbekend" not in uitkomsten
@@ -462,7 +467,8 @@ def alle_uitkomsten(app: Flask) -> list[str]:
     """The page of every example, and of an address we do not know."""
     client = app.test_client()
     links = [a.attrib["href"] for a in Boom(client.get("/voorbeelden").text).alle("a")]
-    paginas = [client.get(link).text for link in links if link.startswith("/uitkomst/")]
+    links = [link for link in links if link.startswith("/voorbeelden/")]
+    paginas = [client.get(link, follow_redirects=True).text for link in links]
     keuze = client.post("/adres", data={"postcode": "9617BN", "huisnummer": "36"}).headers["Location"]
     return [*paginas, client.post(keuze, data={"keuze": "niet_bij"}, follow_redirects=True).text]
 

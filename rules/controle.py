@@ -1,0 +1,45 @@
+"""What the IMG published about how hard the ground shakes, beside what our formula gives: the proof of "nagerekend".
+
+`tests/rules/formule.csv` holds the same figures with how far ours may be off. The figures of the IMG are rounded.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rules.trilling import bereik_km, trillingssnelheid_mm_s
+
+KANS = 0.01  # the IMG publishes its figures at 1 %, whatever AANNAMES says
+STRAAL_VANAF_MM_S = 2.0
+SNELHEID_BIJ_MAGNITUDE = 3.6  # Huizinge, 16 August 2012
+MAGNITUDE_WIRDUM, HOOGSTE_METING_WIRDUM_MM_S = 3.1, 24.0  # 8 October 2022: what was measured, close to the epicentre
+
+
+class Hoe(StrEnum):
+    """How exactly the IMG put it."""
+
+    PRECIES = "precies"
+    ONGEVEER = "ongeveer"
+    MEER_DAN = "meer_dan"
+
+
+@dataclass(frozen=True, slots=True)
+class Controle:
+    """One published figure. `bij`: the magnitude of a radius, or the distance in km of a speed."""
+
+    bij: float
+    gepubliceerd: float
+    hoe: Hoe
+    berekend: float
+
+
+def _straal(magnitude: float, km: float, hoe: Hoe = Hoe.PRECIES) -> Controle:
+    return Controle(magnitude, km, hoe, bereik_km(magnitude, STRAAL_VANAF_MM_S, KANS))
+
+
+def _snelheid(afstand_km: float, mm_s: float) -> Controle:
+    return Controle(afstand_km, mm_s, Hoe.ONGEVEER, trillingssnelheid_mm_s(SNELHEID_BIJ_MAGNITUDE, afstand_km, KANS))
+
+
+STRALEN = (_straal(2.7, 9.5), _straal(3.1, 17.5), _straal(3.6, 35.0, Hoe.MEER_DAN))  # km, of 2 mm/s
+SNELHEDEN = (_snelheid(0, 160), _snelheid(5, 35), _snelheid(8, 18), _snelheid(32, 2.3))  # mm/s, at magnitude 3.6
+WIRDUM_MM_S = trillingssnelheid_mm_s(MAGNITUDE_WIRDUM, 0, KANS)

@@ -1,0 +1,73 @@
+/* Extras for who has scripts: read aloud, print, copy a code. Each button is made here, and only where it works. */
+"use strict";
+(() => {
+  const hulp = document.getElementById("hulp");
+  const knop = (waar, tekst, doe) => {
+    const k = document.createElement("button");
+    k.type = "button";
+    k.className = "knop knop--licht";
+    k.textContent = tekst;
+    k.addEventListener("click", doe);
+    waar.append(k);
+    waar.hidden = false;
+    return k;
+  };
+
+  /* Only a voice of the device itself: the words of the page go nowhere. No device speaks Gronings: Dutch comes nearest. */
+  const spraak = window.speechSynthesis;
+  const taal = document.documentElement.lang.replace("gos", "nl");
+  let lees;
+  const voorlezen = () => {
+    const stem = spraak.getVoices().find((v) => v.localService && v.lang.slice(0, 2) === taal);
+    if (lees || !stem) return;
+    let bezig = 0;
+    const stop = () => {
+      bezig = 0;
+      spraak.cancel();
+      lees.textContent = hulp.dataset.lees;
+    };
+    lees = knop(hulp, hulp.dataset.lees, () => {
+      if (bezig) return stop();
+      const delen = [...hulp.parentElement.children].filter((e) => !e.matches(".alleen-scherm"));
+      const regels = delen.flatMap((e) => e.innerText.split("\n")).filter((r) => r.trim());
+      bezig = regels.length;
+      lees.textContent = hulp.dataset.stop;
+      /* Line by line: some browsers stop in the middle of a long text. A cell of a table ends in a tab. */
+      regels.forEach((r) => {
+        const zin = new SpeechSynthesisUtterance(r.replaceAll("\t", ", "));
+        zin.voice = stem;
+        zin.lang = stem.lang;
+        zin.onend = () => { if (bezig && !--bezig) stop(); };
+        spraak.speak(zin);
+      });
+    });
+    addEventListener("pagehide", stop);
+  };
+  if (hulp && spraak) {
+    voorlezen();
+    spraak.addEventListener?.("voiceschanged", voorlezen);
+  }
+
+  /* A page with a form to fill in is not one to keep on paper. */
+  if (hulp && window.print && !document.querySelector(".formulier")) knop(hulp, hulp.dataset.print, () => print());
+
+  /* What is folded is printed too; a newer browser does this by the stylesheet alone. */
+  let dicht = [];
+  addEventListener("beforeprint", () => {
+    dicht = [...document.querySelectorAll("details:not([open])")];
+    dicht.forEach((d) => { d.open = true; });
+  });
+  addEventListener("afterprint", () => dicht.forEach((d) => { d.open = false; }));
+
+  if (navigator.clipboard) document.querySelectorAll("[data-kopieer]").forEach((code) => {
+    const vak = document.createElement("p");
+    const zeg = document.createElement("span");
+    vak.className = "hulp alleen-scherm";
+    zeg.setAttribute("role", "status");
+    knop(vak, code.dataset.kopieer, () => navigator.clipboard.writeText(code.textContent.trim()).then(() => {
+      zeg.textContent = code.dataset.gekopieerd;
+    }));
+    vak.append(zeg);
+    code.after(vak);
+  });
+})();

@@ -1,0 +1,71 @@
+"""Each language has every text, surely and wholly; the site speaks what stands in the .po."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from portal.i18n import PLEK
+from portal.talen import LOCALES, NAMEN, TAAL, VERTALINGEN, vertaling
+
+ANDERE = [taal for taal in LOCALES if taal != TAAL]
+MERKTEKENS = re.compile(r"</?[a-z]+[^>]*>")
+
+
+def lees(pad: Path) -> Catalog:
+    return read_po(BytesIO(pad.read_bytes()), abort_invalid=True)
+
+
+def catalogus(taal: str) -> Catalog:
+    return lees(VERTALINGEN / taal / "LC_MESSAGES/portal.po")
+
+
+TE_VERTALEN = [str(bericht.id) for bericht in lees(VERTALINGEN / "portal.pot") if bericht.id]
+
+
+def test_elke_taal_heeft_een_naam_en_een_map() -> None:
+    assert set(NAMEN) == set(LOCALES)
+    assert {pad.name for pad in VERTALINGEN.iterdir() if pad.is_dir()} == set(ANDERE)
+
+
+@pytest.mark.parametrize("taal", ANDERE)
+def test_elke_tekst_is_vertaald_en_geen_te_veel(taal: str) -> None:
+    berichten = catalogus(taal)
+    assert {str(bericht.id) for bericht in berichten if bericht.id} == set(TE_VERTALEN)
+    assert not berichten.obsolete
+    assert [bericht.id for bericht in berichten if bericht.id and not str(bericht.string).strip()] == []
+    assert [bericht.id for bericht in berichten if bericht.id and bericht.fuzzy] == [], "not sure of these"
+
+
+@pytest.mark.parametrize("taal", ANDERE)
+def test_een_vertaling_houdt_elke_plek_en_elk_merkteken(taal: str) -> None:
+    for bericht in catalogus(taal):
+        nederlands, vertaald = str(bericht.id), str(bericht.string)
+        if nederlands:
+            assert sorted(PLEK.findall(nederlands)) == sorted(PLEK.findall(vertaald)), nederlands
+            assert sorted(MERKTEKENS.findall(nederlands)) == sorted(MERKTEKENS.findall(vertaald)), nederlands
+            assert "%" not in PLEK.sub("", vertaald).replace("%%", ""), nederlands
+            assert (nederlands[0] == " ", nederlands[-1] == " ") == (vertaald[0] == " ", vertaald[-1] == " "), (
+                nederlands
+            )
+
+
+@pytest.mark.parametrize("taal", ANDERE)
+def test_de_site_spreekt_wat_in_het_bestand_staat(taal: str) -> None:
+    """There is no compiled .mo beside it, which could be older: it is made from the .po at every start."""
+    assert list(VERTALINGEN.rglob("*.mo")) == []
+    for bericht in catalogus(taal):
+        if bericht.id and bericht.string:
+            assert vertaling(taal).gettext(str(bericht.id)) == bericht.string
+
+
+@pytest.mark.parametrize("taal", ANDERE)
+def test_hele_zinnen_zijn_echt_vertaald(taal: str) -> None:
+    """A name may stay as it is; a sentence of more than three words may not."""
+    gelijk = [str(b.id) for b in catalogus(taal) if b.id == b.string and len(str(b.id).split()) > 3]
+    assert [
+        zin for zin in gelijk if not re.match(r"(IMG|Stcrt|Tijdelijke wet|Amendement|Onderzoek van|Bommer)", zin)
+    ] == []
