@@ -32,6 +32,14 @@ ALLE_BLOKKEN = tuple(Blok)
 ZONDER_TELLING = tuple(blok for blok in Blok if blok not in (Blok.WAAROM, Blok.ZEKER))
 
 
+class Terugblik(StrEnum):
+    """Which rules somebody sees who chose a day: EERDER those of then, ZELFDE of then and of now, LATER of now."""
+
+    EERDER = "eerder"
+    ZELFDE = "zelfde"
+    LATER = "later"  # the day is still to come
+
+
 @dataclass(frozen=True, slots=True)
 class TrillingRij:
     """One row of a table of bevingen. snelheid_mm_s in hundredths, never rounded over the drempel."""
@@ -58,6 +66,8 @@ class UitkomstPage:
     `ander_gebruik`: what the BAG says the address is used for, when nobody lives there.
     `opgezocht`: the day the address was looked up at PDOK; None when it comes from the register, or is not known.
     `officieel`: the IMG's own area gave the uitkomst; `berekend` and `berekende_grond` are then what we would have said.
+    `antwoorden`: what was answered, each as `rol=huurder`; `op_maat` follows from it. `gekozen_dag`: whose rules were asked for,
+    with the Terugblik and the kenmerk of the same page of today (`naar_nu`); None and empty when it is of today.
     """
 
     hier: str
@@ -80,6 +90,8 @@ class UitkomstPage:
     klein: tuple[TrillingRij, ...]
     na_venster: tuple[TrillingRij, ...]
     vierde: TrillingRij | None
+    antwoorden: tuple[str, ...]
+    op_maat: tuple[Stap, ...]
     beeld: Beeld | None
     stappen: tuple[Stap, ...]
     uitwegen: tuple[Stap, ...]
@@ -93,6 +105,9 @@ class UitkomstPage:
     opgezocht: date | None
     gebied_datum: date | None
     naar_keuze: str
+    gekozen_dag: date | None
+    terugblik: str
+    naar_nu: str
 
     @classmethod
     def uit(
@@ -107,6 +122,8 @@ class UitkomstPage:
         register: RegisterInfo | None,
         gebied_datum: date | None,
         naar_keuze: str,
+        gekozen_dag: date | None,
+        naar_nu: str,
     ) -> Self:
         """From an Oordeel. `naar_keuze`: the kenmerk of the choice, when this number has more addresses.
 
@@ -115,6 +132,7 @@ class UitkomstPage:
         drempel, nodig = oordeel.drempel_mm_s, oordeel.aantal_nodig
         rijen = [(t.reden, TrillingRij.uit(t, drempel)) for t in oordeel.trillingen]
         bevindingen = {b.criterium: b for b in oordeel.bevindingen}
+        terugblik = _terugblik(oordeel.regelversie, gekozen_dag, opgesteld.date())
         return cls(
             hier=hier,
             blokken=ZONDER_TELLING if oordeel.aantal is None else ALLE_BLOKKEN,
@@ -136,6 +154,8 @@ class UitkomstPage:
             klein=tuple(rij for reden, rij in rijen if reden is Reden.TE_KLEIN),
             na_venster=tuple(rij for reden, rij in rijen if reden is Reden.NA_VENSTER),
             vierde=TrillingRij.uit(oordeel.beslissend, drempel) if oordeel.beslissend else None,
+            antwoorden=tuple(f"{vraag}={antwoord}" for vraag, antwoord in oordeel.antwoorden.gegeven.items()),
+            op_maat=oordeel.op_maat,
             beeld=Beeld.uit(oordeel, oordeel.punt, buur) if oordeel.punt and oordeel.aantal is not None else None,
             stappen=oordeel.stappen,
             uitwegen=oordeel.uitwegen,
@@ -147,9 +167,20 @@ class UitkomstPage:
             opgesteld=opgesteld,
             register=register,
             opgezocht=adres.opgezocht if adres else None,
-            gebied_datum=gebied_datum,
+            gebied_datum=None if terugblik == Terugblik.EERDER else gebied_datum,  # it says nothing of other rules
             naar_keuze=naar_keuze,
+            gekozen_dag=gekozen_dag,
+            terugblik=terugblik,
+            naar_nu=naar_nu,
         )
+
+
+def _terugblik(versie: Regelversie, gekozen_dag: date | None, vandaag: date) -> str:
+    if gekozen_dag is None:
+        return ""
+    if gekozen_dag > vandaag:
+        return Terugblik.LATER.value
+    return (Terugblik.ZELFDE if versie.geldt_op(vandaag) else Terugblik.EERDER).value
 
 
 def _bronnen(oordeel: Oordeel) -> tuple[Bron, ...]:
@@ -159,7 +190,7 @@ def _bronnen(oordeel: Oordeel) -> tuple[Bron, ...]:
         *(w.bron for w in (versie.gebied, versie.schade, versie.maximum)),
         *versie.grondslag,
         *(b.bron for b in oordeel.bevindingen),
-        *(s.bron for s in (*oordeel.stappen, *oordeel.uitwegen)),
+        *(s.bron for s in (*oordeel.op_maat, *oordeel.stappen, *oordeel.uitwegen)),
         KNMI,
         BOMMER_2019,
         IMG_TRILLINGSTOOL,

@@ -23,23 +23,10 @@ from rules import Punt
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import GEHEIM, adres, maak_app
 from tests.pagina import Boom, Inspecteur, inspecteer_html
+from tests.taal import verboden
 
 VOORBEELDEN = list(csv.DictReader(BESTAND.read_text(encoding="utf-8").splitlines()))
-# Ever used for our result or for a callback: each would promise something that only the IMG can give.
-VERBODEN = (
-    "recht op",
-    "in aanmerking",
-    "besluit",
-    "beschikking",
-    "aanvraag",
-    "aanvragen",
-    "aanmelding",
-    "aanmelden",
-    "toekenning",
-    "toegekend",
-    "afwijzing",
-    "afgewezen",
-)
+VERBODEN = verboden.VERBODEN["nl"]
 
 
 def naar(client: Inspecteur, postcode: str, huisnummer: str, toevoeging: str = "") -> str:
