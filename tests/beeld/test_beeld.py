@@ -247,7 +247,7 @@ def figuren(html: str) -> list[str]:
             "9951AD",
             "14",
             [
-                "De buitenrand van die strook ligt ongeveer 300 meter hiervandaan, naar het zuidwesten.",
+                "De buitenkant van die strook ligt ongeveer 300 meter hiervandaan, naar het zuidwesten.",
                 "Het kerngebied zelf begint ongeveer 1,5 kilometer hiervandaan, naar het noordoosten.",
             ],
         ),
