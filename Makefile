@@ -1,9 +1,12 @@
 # make run      the site on http://127.0.0.1:8000 (PORT=8080 make run for another port)
 # make account  the first account of the helpdesk: make account NAAM="Carla Jansen"
 # make test     every test
+# make keuring  longer than the tests, before a release: every page in every language, state and theme (needs node and java)
 # make check    style, types and who-may-import-whom
+# make taal     how plain every page and every text is
 # make bench    what it costs
 # make bewijs   a thousand requests while workers are killed: none lost, none twice (some minutes)
+# make kaart    the shapes on the map, made anew from the rules (kaart.json); ARGS=addresses.csv.gz: its outline and places too
 # make docs     renew the generated parts of docs/ and the texts to translate, in each language
 # make pins     renew the pinned requirements
 
@@ -18,7 +21,7 @@ BIN := .venv/bin
 # What the environment does not give comes from the folder. An empty PORTAL_SLEUTEL stays empty: no helpdesk.
 MET_SLEUTELS := PORTAL_GEHEIM="$${PORTAL_GEHEIM:-$$(cat '$(PORTAL_DATA)/geheim')}" PORTAL_SLEUTEL="$${PORTAL_SLEUTEL-$$(cat '$(PORTAL_DATA)/sleutel')}"
 
-.PHONY: run account test check bench bewijs pins docs chromium
+.PHONY: run account test keuring check taal bench bewijs kaart pins docs chromium woordenboek
 .DEFAULT_GOAL := run
 
 run: .venv/.site $(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel
@@ -30,8 +33,11 @@ run: .venv/.site $(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel
 account: .venv/.site $(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel
 	@$(MET_SLEUTELS) $(BIN)/flask --app wsgi medewerker toevoegen "$${NAAM:?zo: make account NAAM=\"Uw naam\"}" --beheerder
 
-test: .venv/.tests chromium
+test: .venv/.tests chromium woordenboek
 	@$(BIN)/python -m pytest -ra $(ARGS)
+
+keuring: .venv/.tests chromium .venv/keuring/.klaar
+	@$(BIN)/python -m pytest -ra -m keuring $(ARGS)
 
 check: .venv/.tests
 	@$(BIN)/ruff check .
@@ -40,6 +46,9 @@ check: .venv/.tests
 	@$(BIN)/lint-imports
 	@$(BIN)/cog -I . --check docs/*.md
 
+taal: .venv/.tests woordenboek
+	@$(BIN)/python -m tests.taal
+
 bench: .venv/.site
 	@PYTHONPATH=. $(BIN)/python bench/provincie.py $(ARGS)
 	@PYTHONPATH=. $(BIN)/python bench/register.py
@@ -47,6 +56,9 @@ bench: .venv/.site
 
 bewijs: .venv/.tests
 	@$(BIN)/python -m tests.terugbellen.nietskwijt $(ARGS)
+
+kaart: .venv/.tests
+	@$(BIN)/python -m portal.beeld.bouw $(ARGS)
 
 docs: .venv/.tests
 	@$(BIN)/cog -I . -r docs/*.md
@@ -75,6 +87,15 @@ pins: .venv/.tests
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
+# Checkers that are no Python: each exactly the version that is named; they live in .venv and are no part of the site.
+.venv/keuring/.klaar: tests/keuring/gereedschap.txt | .venv/.site
+	@for naam in node npm java; do command -v $$naam >/dev/null 2>&1 || { \
+		echo "Voor de keuring is $$naam nodig. Op Debian: sudo apt install nodejs npm default-jre-headless"; exit 1; }; done
+	@echo "Eenmalig: de keurders installeren (ongeveer 230 MB)."
+	@mkdir -p .venv/keuring
+	@npm install --prefix .venv/keuring --silent --no-audit --no-fund --no-package-lock $$(grep -v '^#' $<)
+	@touch $@
+
 # Secrets of this machine's own, so that links keep working and requests stay readable after a restart.
 $(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel: | .venv/.site
 	@mkdir -p '$(PORTAL_DATA)'
@@ -86,3 +107,11 @@ chromium:
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 		echo "Eenmalig: Chromium installeren."; apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
 	else echo "Chromium ontbreekt: de browsertests worden overgeslagen. Op Debian: sudo apt install chromium"; fi
+
+# Typing errors are found with hunspell. As root on Debian it is installed; elsewhere those tests say why they did not run.
+woordenboek:
+	@if hunspell -D 2>&1 </dev/null | grep -q nl_NL && hunspell -D 2>&1 </dev/null | grep -q en_GB; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		echo "Eenmalig: het woordenboek installeren."; \
+		apt-get update -qq && apt-get install -y -qq hunspell hunspell-nl hunspell-en-gb >/dev/null; \
+	else echo "Het woordenboek ontbreekt: er is niet naar typfouten gezocht. Op Debian: sudo apt install hunspell hunspell-nl hunspell-en-gb"; fi

@@ -47,9 +47,9 @@ TEKSTEN = {
     403: (_l("Dit kan alleen op onze eigen pagina’s"), _l("Ga naar de start en probeer het daar opnieuw.")),
     404: (
         _l("Deze pagina is er niet"),
-        _l("Misschien is de link niet helemaal overgenomen. Begin opnieuw met uw postcode en huisnummer."),
+        _l("Misschien mist er een stuk van de link. Ga naar de start en vul uw adres nog een keer in."),
     ),
-    405: (_l("Zo werkt deze pagina niet"), _l("Begin opnieuw met uw postcode en huisnummer.")),
+    405: (_l("Zo werkt deze pagina niet"), _l("Ga naar de start en vul uw adres nog een keer in.")),
     413: (
         _l("U stuurde te veel tegelijk"),
         _l("Ga terug en maak uw tekst korter. Wat u invulde, staat er dan nog."),

@@ -21,7 +21,7 @@ AANNAMES: tuple[Aanname, ...] = (
         MODEL,
         "",
         "Het IMG noemt voor zijn trillingstool het model van Bommer en anderen uit 2019. PGV is de hoogste snelheid van de"
-        " grond; MaxRot is de richting waarin die het grootst is.",
+        " grond. MaxRot is de richting waarin die het grootst is.",
         IMG,
     ),
     Aanname(

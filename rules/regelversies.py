@@ -20,7 +20,7 @@ DREMPEL_PILOT = Waarde(
     NAGEKEKEN,
 )
 MAXIMUM_PILOT = Waarde(
-    "€\u00a0125.000 per adres; het IMG kon daarvan afwijken", 125_000, Merk.REGEL, STCRT_2023, NAGEKEKEN
+    "€\u00a0125.000 per adres. Het IMG kon daarvan afwijken", 125_000, Merk.REGEL, STCRT_2023, NAGEKEKEN
 )
 
 REGELVERSIES: tuple[Regelversie, ...] = (
@@ -74,7 +74,7 @@ REGELVERSIES: tuple[Regelversie, ...] = (
             NAGEKEKEN,
         ),
         maximum=Waarde(
-            "de WOZ-waarde van het adres, en nooit meer dan €\u00a0500.000; voor een Rijksmonument is er geen maximum",
+            "de WOZ-waarde van het adres, en nooit meer dan €\u00a0500.000. Voor een Rijksmonument is er geen maximum",
             500_000,
             Merk.REGEL,
             STCRT_2025,

@@ -16,30 +16,17 @@ from werkzeug.exceptions import default_exceptions
 from werkzeug.test import TestResponse
 
 from portal.adressen.voorbeeld import BESTAND
+from portal.beeld.tellen import rond_snelheid
 from portal.errors import TEKSTEN
 from portal.notatie import getal
-from portal.zelfcheck.uitkomstpage import rond_snelheid
 from rules import Punt
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import GEHEIM, adres, maak_app
 from tests.pagina import Boom, Inspecteur, inspecteer_html
+from tests.taal import verboden
 
 VOORBEELDEN = list(csv.DictReader(BESTAND.read_text(encoding="utf-8").splitlines()))
-# Ever used for our result or for a callback: each would promise something that only the IMG can give.
-VERBODEN = (
-    "recht op",
-    "in aanmerking",
-    "besluit",
-    "beschikking",
-    "aanvraag",
-    "aanvragen",
-    "aanmelding",
-    "aanmelden",
-    "toekenning",
-    "toegekend",
-    "afwijzing",
-    "afgewezen",
-)
+VERBODEN = verboden.VERBODEN["nl"]
 
 
 def naar(client: Inspecteur, postcode: str, huisnummer: str, toevoeging: str = "") -> str:

@@ -1,0 +1,128 @@
+"""How plain a text is: length of sentences, Flesch, rare words, typing errors, words that promise what only the IMG can give.
+
+Dutch and Gronings are held to Flesch-Douma, English to Flesch: plain language starts at 65 in both. For Gronings there is no
+dictionary and no list of frequencies; it awaits a native reader.
+"""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import textstat
+from wordfreq import zipf_frequency
+
+from tests.taal.verboden import verboden_woorden
+from tests.taal.zinnen import WEB, Zin, zinnen_van_tekst
+
+FLESCH = 65  # plain Dutch is about 90, the letter of the minister 37
+MAX_WOORDEN = 20
+ZELDZAAM = 3.0  # Zipf: once in a million words
+FORMULE = {"nl": "nl", "gos": "nl", "en": "en"}
+WOORDENBOEK = {"nl": "nl_NL", "en": "en_GB"}
+LOS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+PLEK = re.compile(r"%\(\w+\)[sd]|%%")
+EIGEN_WOORDEN = Path(__file__).with_name("woorden.txt")
+
+
+class GeenWoordenboek(Exception):
+    """hunspell or its dictionary is not on this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meting:
+    """One page. `flesch` is None when no running sentence stands on it."""
+
+    woorden: int
+    zinnen: int
+    langste: Zin | None
+    flesch: float | None
+
+    @property
+    def klachten(self) -> list[str]:
+        """What must be mended; empty when all is well."""
+        klachten = []
+        if self.langste and self.langste.lengte > MAX_WOORDEN:
+            klachten.append(f"{self.langste.lengte} woorden in één zin, hooguit {MAX_WOORDEN}: {self.langste.tekst}")
+        if self.flesch is not None and self.flesch < FLESCH:
+            klachten.append(f"Flesch {self.flesch:.0f}, minimaal {FLESCH}")
+        return klachten
+
+
+def meet(zinnen: list[Zin], taal: str) -> Meting:
+    """All sentences of one page."""
+    langste = max(zinnen, key=lambda zin: zin.lengte, default=None)
+    return Meting(sum(zin.lengte for zin in zinnen), len(zinnen), langste, flesch(zinnen, taal))
+
+
+def flesch(zinnen: Iterable[Zin], taal: str) -> float | None:
+    """Of the running sentences. textstat ends a sentence at every dot: those inside numbers are taken out first."""
+    lopend = [re.sub(r"[.!?…](?=.)", "", WEB.sub("web", zin.tekst)) for zin in zinnen if zin.loopt]
+    if not lopend:
+        return None
+    textstat.set_lang(FORMULE[taal])
+    return float(textstat.flesch_reading_ease(" ".join(zin.rstrip(":") + "." for zin in lopend)))
+
+
+def klachten_over(tekst: str, taal: str) -> list[str]:
+    """What is wrong with one text by itself; typing errors are looked for in all texts at once."""
+    klachten = [
+        f"{zin.lengte} woorden in één zin, hooguit {MAX_WOORDEN}: {zin.tekst}"
+        for zin in zinnen_van_tekst(PLEK.sub("x", tekst))
+        if zin.lengte > MAX_WOORDEN
+    ]
+    klachten += [f"verboden: {woord}" for woord in verboden_woorden(tekst, taal)]
+    return klachten + [f"zeldzaam woord: {woord}" for woord in sorted(zeldzaam(tekst, taal) - eigen_woorden(taal))]
+
+
+def woorden_in(tekst: str) -> list[str]:
+    """The words themselves, without values, web addresses and tags."""
+    return LOS.findall(re.sub(r"<[^>]*>", " ", WEB.sub(" ", PLEK.sub(" ", tekst))))
+
+
+@cache
+def eigen_woorden(taal: str, waarom: str = "") -> frozenset[str]:
+    """The words of woorden.txt in lower case: a line `== nl: why` begins a group. `waarom`: only of groups that say this."""
+    gevonden: set[str] = set()
+    van, reden = "", ""
+    for regel in EIGEN_WOORDEN.read_text(encoding="utf-8").splitlines():
+        if regel.startswith("=="):
+            van, _, reden = regel[2:].strip().partition(":")
+        elif van == taal and waarom in reden and not regel.startswith("#"):
+            gevonden |= {woord.casefold() for woord in regel.split()}
+    return frozenset(gevonden)
+
+
+def zeldzaam(tekst: str, taal: str) -> set[str]:
+    """Words that few people read often. Empty for a language without frequencies."""
+    if taal not in WOORDENBOEK:
+        return set()
+    woorden = {woord.casefold() for woord in woorden_in(tekst) if len(woord) > 1}
+    return {woord for woord in woorden if zipf_frequency(woord, taal) < ZELDZAAM}
+
+
+def ongebruikt(teksten: Iterable[str], taal: str) -> set[str]:
+    """Words of our own list that stand in no text any more."""
+    return set(eigen_woorden(taal)) - {woord.casefold() for tekst in teksten for woord in woorden_in(tekst)}
+
+
+def typfouten(teksten: Iterable[str], taal: str) -> set[str]:
+    """Words that hunspell does not know and that are not on our own list. Raises GeenWoordenboek."""
+    if taal not in WOORDENBOEK:
+        return set()
+    woorden = sorted({woord for tekst in teksten for woord in woorden_in(tekst)})
+    if shutil.which("hunspell") is None:
+        raise GeenWoordenboek
+    uit = subprocess.run(
+        ["hunspell", "-i", "utf-8", "-d", WOORDENBOEK[taal], "-l"],
+        input="\n".join(woorden),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    if uit.returncode:
+        raise GeenWoordenboek
+    return {woord for woord in uit.stdout.split() if woord.casefold() not in eigen_woorden(taal)}

@@ -1,0 +1,42 @@
+"""Every text that a resident can read, in each language: what is marked for translation, and the words of the rules."""
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+
+from portal.talen import TAAL, VERTALINGEN
+
+WORTEL = Path(__file__).parents[2]
+
+
+@cache
+def bronteksten() -> dict[str, str]:
+    """The Dutch text -> where it stands. From the files: the list to translate has no places."""
+    with (VERTALINGEN / "babel.cfg").open(encoding="utf-8") as bestand:
+        methoden, opties = parse_mapping_cfg(bestand)  # type: ignore[no-untyped-call]
+    gevonden: dict[str, str] = {}
+    for pad, regel, tekst, *_ in extract_from_dir(WORTEL, methoden, opties, keywords={**DEFAULT_KEYWORDS, "_l": None}):
+        gevonden.setdefault(str(tekst), f"{pad}:{regel}")
+    return gevonden
+
+
+def vertalingen(taal: str) -> dict[str, tuple[str, str]]:
+    """The Dutch text -> its translation, and where it stands. Only what was translated."""
+    pad = VERTALINGEN / taal / "LC_MESSAGES/portal.po"
+    plek = pad.relative_to(WORTEL)
+    berichten = read_po(BytesIO(pad.read_bytes()))
+    return {str(b.id): (str(b.string), f"{plek}:{b.lineno}") for b in berichten if b.id and b.string}
+
+
+def teksten(taal: str) -> dict[str, str]:
+    """The text in this language -> where it stands."""
+    return bronteksten() if taal == TAAL else dict(vertalingen(taal).values())
+
+
+def is_vertaald(taal: str) -> bool:
+    """Whether nothing shows in Dutch for want of a translation."""
+    return taal == TAAL or set(bronteksten()) <= set(vertalingen(taal))

@@ -1,0 +1,151 @@
+"""The gate: no page and no text gets through that is hard to read, wrongly typed, or promises something."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from portal.talen import LOCALES
+from tests.pagina import Inspecteur
+from tests.taal.meting import (
+    FLESCH,
+    MAX_WOORDEN,
+    GeenWoordenboek,
+    eigen_woorden,
+    klachten_over,
+    meet,
+    ongebruikt,
+    typfouten,
+    woorden_in,
+)
+from tests.taal.paginas import loop
+from tests.taal.teksten import is_vertaald, teksten
+from tests.taal.zinnen import splits, zinnen_van_html, zinnen_van_tekst
+
+# The texts and pages themselves ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("taal", LOCALES)
+def test_elke_pagina_en_elke_mail_is_duidelijk(taal: str, tmp_path: Path) -> None:
+    if not is_vertaald(taal):
+        pytest.skip("half of the page would be Dutch")
+    wandeling = loop(taal, tmp_path)
+    assert wandeling.eindpunten - wandeling.bezocht == set(), "a page that nobody measures: add it to the walk"
+    metingen = {naam: meet(zinnen_van_html(html), taal) for naam, html in wandeling.gezien.items()}
+    assert [f"{naam}: {klacht}" for naam, meting in metingen.items() for klacht in meting.klachten] == []
+    assert all(meting.woorden > 5 for meting in metingen.values())
+    assert sum(meting.flesch is not None for meting in metingen.values()) > 50
+
+
+@pytest.mark.parametrize("taal", LOCALES)
+def test_elke_tekst_is_kort_gewoon_en_belooft_niets(taal: str) -> None:
+    assert [f"{plek}: {klacht}" for tekst, plek in teksten(taal).items() for klacht in klachten_over(tekst, taal)] == []
+
+
+@pytest.mark.parametrize("taal", LOCALES)
+def test_er_staan_geen_typfouten_in_de_teksten(taal: str) -> None:
+    try:
+        assert typfouten(teksten(taal), taal) == set()
+    except GeenWoordenboek:
+        pytest.skip("hunspell or its dictionary is not here: `make woordenboek`")
+
+
+@pytest.mark.parametrize("taal", LOCALES)
+def test_op_de_eigen_lijst_staat_geen_woord_dat_niemand_meer_gebruikt(taal: str) -> None:
+    assert ongebruikt(teksten(taal), taal) == set()
+
+
+def test_elk_woord_dat_uitgelegd_heet_staat_bij_de_moeilijke_woorden(client: Inspecteur) -> None:
+    uitleg = {woord.casefold() for woord in woorden_in(client.get("/begrippen").text)}
+    beloofd = eigen_woorden("nl", "uitgelegd")
+    assert len(beloofd) > 10
+    assert beloofd - uitleg == set()
+
+
+# Each checker says no ---------------------------------------------------------------------------------------------
+
+LANG = "Dit is een zin die zo lang is dat u aan het eind niet meer weet hoe hij ook weer begon."
+STROEF = (
+    "Herstelwerkzaamheden veronderstellen noodzakelijkerwijs onderzoeksresultaten. Schadeafhandelingsprocedures"
+    " vereisen verantwoordelijkheidsverdeling."
+)
+FOUT = [
+    ("nl", LANG, "21 woorden in één zin, hooguit 20: " + LANG),
+    ("nl", "U heeft recht op herstel.", "verboden: recht op"),
+    ("nl", "Wij sturen u het besluit.", "verboden: besluit"),
+    ("nl", "Uw woning is gecadastreerd.", "zeldzaam woord: gecadastreerd"),
+    ("en", "You are entitled to repairs.", "verboden: entitled"),
+    ("en", "The epicentral loss is amortised.", "zeldzaam woord: amortised"),
+    ("gos", "Joe hebben recht op herstel.", "verboden: recht op"),
+]
+
+
+@pytest.mark.parametrize(("taal", "tekst", "klacht"), FOUT)
+def test_een_slechte_tekst_komt_er_niet_door(taal: str, tekst: str, klacht: str) -> None:
+    assert klacht in klachten_over(tekst, taal)
+
+
+@pytest.mark.parametrize(
+    ("taal", "goed", "fout"), [("nl", "Wij bellen u terug.", "belen"), ("en", "We will call you.", "recieve")]
+)
+def test_een_typfout_komt_er_niet_door(taal: str, goed: str, fout: str) -> None:
+    try:
+        assert typfouten([goed, f"{goed} {fout}"], taal) == {fout}
+    except GeenWoordenboek:
+        pytest.skip("hunspell or its dictionary is not here: `make woordenboek`")
+
+
+def test_een_slechte_pagina_komt_er_niet_door() -> None:
+    goed = "<main><h1>Wij bellen</h1><p>Wij bellen u morgen. Dat kost u niets.</p></main>"
+    assert meet(zinnen_van_html(goed), "nl").klachten == []
+    lang = meet(zinnen_van_html(f"<main><p>{LANG}</p></main>"), "nl").klachten
+    assert lang == [f"21 woorden in één zin, hooguit {MAX_WOORDEN}: {LANG}"]
+    (stroef,) = meet(zinnen_van_html(f"<main><p>{STROEF}</p></main>"), "nl").klachten
+    assert re.fullmatch(rf"Flesch -\d+, minimaal {FLESCH}", stroef)
+
+
+def test_korte_koppen_maken_een_stroeve_pagina_niet_leesbaar() -> None:
+    met_koppen = f"<main><h1>Wat nu?</h1><h2>Bel ons nu.</h2><p>{STROEF}</p></main>"
+    assert meet(zinnen_van_html(met_koppen), "nl").flesch == meet(zinnen_van_tekst(STROEF), "nl").flesch
+
+
+# What a sentence is -----------------------------------------------------------------------------------------------
+
+ZINNEN = [
+    ("Bel ons. Dat is gratis.", ["Bel ons.", "Dat is gratis."]),
+    ("De grens is 5,00 mm/s om 9.05 uur. Klopt dat?", ["De grens is 5,00 mm/s om 9.05 uur.", "Klopt dat?"]),
+    ("Kamerstuk 33 529, nr. 1113 gaat daarover.", ["Kamerstuk 33 529, nr. 1113 gaat daarover."]),
+    ("Er staat “minimaal vier.” Dat lezen wij zo.", ["Er staat “minimaal vier.”", "Dat lezen wij zo."]),
+    ("Bel mor. ’t Is gratis.", ["Bel mor.", "’t Is gratis."]),
+    ("Het kost € 5.000. € 10 meer kan niet.", ["Het kost € 5.000.", "€ 10 meer kan niet."]),
+    ("", []),
+    ("– ! –", []),
+]
+
+
+@pytest.mark.parametrize(("tekst", "zinnen"), ZINNEN)
+def test_een_tekst_valt_uiteen_in_zinnen(tekst: str, zinnen: list[str]) -> None:
+    assert [zin.tekst for zin in splits(tekst)] == zinnen
+
+
+LENGTEN = [
+    ("Bel gratis 0800 4444 111.", 3),
+    ("Kijk op www.schadedoormijnbouw.nl of mail contact@schadedoormijnbouw.nl.", 6),
+    ("Het kost € 5.000 – of meer.", 5),
+    ("Op 1 januari 2026 om 9.05 uur.", 7),
+]
+
+
+@pytest.mark.parametrize(("tekst", "woorden"), LENGTEN)
+def test_een_nummer_of_een_webadres_is_een_woord(tekst: str, woorden: int) -> None:
+    (zin,) = splits(tekst)
+    assert zin.lengte == woorden
+
+
+def test_blokken_eindigen_een_zin_en_waarden_tellen_niet_mee() -> None:
+    html = """<main><h1>Wat nu</h1><p>Wij bellen <strong>u</strong>. <span class="merk">regel</span></p><!-- niets -->
+    <p class="antwoord__adres">Grote Markt 1<br>9712 HN Groningen</p><ul><li>uw naam,<li>uw nummer.</ul>
+    <table><tr><th>Beving<td>ja</table><script>x</script></main>"""
+    assert [(zin.tekst, zin.loopt) for zin in zinnen_van_html(html)] == [
+        ("Wat nu", False), ("Wij bellen u.", True), ("uw naam,", False), ("uw nummer.", True), ("Beving", False), ("ja", False),
+    ]  # fmt: skip
