@@ -5,6 +5,7 @@
 # make taal     how plain every page and every text is
 # make bench    what it costs
 # make bewijs   a thousand requests while workers are killed: none lost, none twice (some minutes)
+# make kaart    the shapes on the map, made anew from the rules (kaart.json); ARGS=addresses.csv.gz: its outline and places too
 # make docs     renew the generated parts of docs/ and the texts to translate, in each language
 # make pins     renew the pinned requirements
 
@@ -19,7 +20,7 @@ BIN := .venv/bin
 # What the environment does not give comes from the folder. An empty PORTAL_SLEUTEL stays empty: no helpdesk.
 MET_SLEUTELS := PORTAL_GEHEIM="$${PORTAL_GEHEIM:-$$(cat '$(PORTAL_DATA)/geheim')}" PORTAL_SLEUTEL="$${PORTAL_SLEUTEL-$$(cat '$(PORTAL_DATA)/sleutel')}"
 
-.PHONY: run account test check taal bench bewijs pins docs chromium woordenboek
+.PHONY: run account test check taal bench bewijs kaart pins docs chromium woordenboek
 .DEFAULT_GOAL := run
 
 run: .venv/.site $(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel
@@ -51,6 +52,9 @@ bench: .venv/.site
 
 bewijs: .venv/.tests
 	@$(BIN)/python -m tests.terugbellen.nietskwijt $(ARGS)
+
+kaart: .venv/.tests
+	@$(BIN)/python -m portal.beeld.bouw $(ARGS)
 
 docs: .venv/.tests
 	@$(BIN)/cog -I . -r docs/*.md

@@ -22,6 +22,8 @@ def teksten() -> Iterator[str]:
             yield aanname.waarde
     for versie in REGELVERSIES:
         yield from (versie.naam, versie.gebied.tekst, versie.schade.tekst, versie.maximum.tekst)
+        if versie.lopend:
+            yield versie.lopend.tekst
 
 
 def haal_op(*_bestand: Any, **_opties: Any) -> Iterator[tuple[int, None, str, list[str]]]:

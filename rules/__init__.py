@@ -4,6 +4,7 @@ Standard library only. No clock, no network, no web framework: the caller says w
 """
 
 from rules.aannames import AANNAMES, OnbekendeAanname
+from rules.antwoorden import Antwoorden
 from rules.beoordeel import beoordeel
 from rules.bevingen import CatalogusFout
 from rules.bewijs import bewijs
@@ -14,6 +15,7 @@ __all__ = [
     "AANNAMES",
     "REGELVERSIES",
     "Antwoord",
+    "Antwoorden",
     "CatalogusFout",
     "GeenRegelversie",
     "Grond",

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from rules.aannames import OnbekendeAanname
+from rules.antwoorden import SOORTEN, Antwoorden
 from rules.beoordeel import beoordeel
 from rules.bevingen import CatalogusFout
 from rules.bewijs import bewijs
@@ -41,7 +42,14 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAAM=GETAL",
         help="reken met een andere aanname, bijvoorbeeld overschrijdingskans=0.25",
     )
+    vragen = parser.add_argument_group("over de bewoner", "kiest de stappen; verandert nooit de uitkomst of het aantal")
+    for naam, soort in SOORTEN.items():
+        vragen.add_argument(f"--{naam.replace('_', '-')}", choices=[keuze.value for keuze in soort])
     return parser
+
+
+def _lees_antwoorden(args: argparse.Namespace) -> Antwoorden:
+    return Antwoorden.uit({naam: gegeven for naam in SOORTEN if (gegeven := getattr(args, naam)) is not None})
 
 
 def _lees_aannames(teksten: Sequence[str]) -> dict[str, AannameWaarde]:
@@ -53,6 +61,9 @@ def _lees_aannames(teksten: Sequence[str]) -> dict[str, AannameWaarde]:
         except ValueError as fout:
             raise OnbekendeAanname(f"{tekst!r}: schrijf NAAM=GETAL") from fout
     return aannames
+
+
+ANTWOORDEN = {Antwoord.ONBEKEND: "weten wij niet", Antwoord.IMG: "beoordeelt het IMG"}
 
 
 def _getal(waarde: float, cijfers: int) -> str:
@@ -82,10 +93,12 @@ def vertel(oordeel: Oordeel) -> str:
         ]
     regels += ["", "Voorwaarden:"]
     regels += [
-        f"- {b.criterium.value}: {b.antwoord.value if b.antwoord is not Antwoord.ONBEKEND else 'weten wij niet'}"
-        f" ({b.regel}; {b.bron.naam})"
+        f"- {b.criterium.value}: {ANTWOORDEN.get(b.antwoord, b.antwoord.value)} ({b.regel}; {b.bron.naam})"
         for b in oordeel.bevindingen
     ]
+    if gegeven := oordeel.antwoorden.gegeven:
+        regels += ["", "Bij de antwoorden " + ", ".join(f"{vraag} {wat}" for vraag, wat in gegeven.items()) + " hoort:"]
+        regels += [f"- {s.code.value} ({s.bron.naam})" for s in (*oordeel.op_maat, *oordeel.stappen, *oordeel.uitwegen)]
     regels += ["", "Aannames:"]
     regels += [f"- {a.naam}: {a.waarde} {a.eenheid}".rstrip() for a in oordeel.aannames]
     regels += ["", "Dit is onze berekening met een rekenmodel, geen meting. Alleen het IMG beslist."]
@@ -106,7 +119,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             return 0
         if args.lat is None or args.lon is None or args.uit:
             parser.error("geef --lat en --lon, of --csv en --uit")
-        oordeel = beoordeel(Punt(args.lat, args.lon), peildatum=args.peildatum, aannames=aannames)
+        antwoorden = _lees_antwoorden(args)
+        oordeel = beoordeel(
+            Punt(args.lat, args.lon), peildatum=args.peildatum, antwoorden=antwoorden, aannames=aannames
+        )
     except (PuntFout, GeenRegelversie, OnbekendeAanname, CatalogusFout, CsvFout) as fout:
         print(f"fout: {fout}", file=sys.stderr)
         return FOUT

@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from rules.aannames import Gekozen
+from rules.antwoorden import Antwoorden, JaNee
 from rules.bevingen import catalogus, som
 from rules.criteria import CRITERIA, Bekend
 from rules.kerngebied import Kerngebied
@@ -25,6 +26,7 @@ from rules.model import (
     Trilling,
     Uitkomst,
 )
+from rules.opmaat import blijft, volg
 from rules.regelversies import vind_regelversie
 from rules.stappen import STAPPEN, UITWEGEN
 
@@ -112,6 +114,7 @@ def beoordeel(
     punt: Punt | None,
     *,
     peildatum: date,
+    antwoorden: Antwoorden | None = None,
     aannames: Mapping[str, AannameWaarde] | None = None,
     bevingen: tuple[Beving, ...] | None = None,
     later: tuple[Beving, ...] = (),
@@ -119,6 +122,7 @@ def beoordeel(
 ) -> Oordeel:
     """The Oordeel for one place on one day.
 
+    `antwoorden` choose the steps, and never change an uitkomst or a count; None is the same as no answer at all.
     `officieel` wins over the calculation, which is done all the same; when its day has other rules than the peildatum it
     is left out: an area of 2026 says nothing about 2023. `aannames` replaces values of AANNAMES by name; `bevingen`
     replaces the shipped catalogue (an empty one gives onbekend). `later`: bevingen after the venster that the catalogue
@@ -144,7 +148,11 @@ def beoordeel(
     feiten = Feiten(punt, versie, telling, gekozen.aantal_nodig)
     berekend, berekende_grond = bepaal_uitkomst(feiten)
     uitkomst, grond = bepaal_uitkomst(feiten._replace(officieel=officieel))
-    bekend = Bekend(versie, telling, uitkomst, officieel, peildatum)
+    antwoorden = antwoorden or Antwoorden()
+    bekend = Bekend(versie, telling, uitkomst, officieel, peildatum, antwoorden)
+    op_maat = volg(antwoorden, versie)
+    # A file that is running is past these steps, or somewhere among them: where, only the IMG can see.
+    stappen = () if antwoorden.lopend_dossier is JaNee.JA else STAPPEN[uitkomst]
     return Oordeel(
         uitkomst=uitkomst,
         grond=grond,
@@ -159,8 +167,10 @@ def beoordeel(
         magnitude_vanaf=gekozen.magnitude_vanaf,
         trillingen=trillingen,
         bevindingen=tuple(criterium(bekend) for criterium in CRITERIA),
-        stappen=STAPPEN[uitkomst],
-        uitwegen=UITWEGEN,
+        antwoorden=antwoorden,
+        op_maat=op_maat,
+        stappen=blijft(stappen, antwoorden, op_maat),
+        uitwegen=blijft(UITWEGEN, antwoorden, op_maat),
         punt=punt,
         peildatum=peildatum,
         regelversie=versie,

@@ -6,7 +6,7 @@ from enum import Enum
 
 from rules.model import Oordeel, Trilling
 
-BEWIJSVERSIE = 1  # goes up when a field changes its name or meaning
+BEWIJSVERSIE = 2  # goes up when a field changes its name or meaning
 
 
 def bewijs(oordeel: Oordeel) -> dict[str, object]:

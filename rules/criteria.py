@@ -1,12 +1,14 @@
 """De voorwaarden van de regeling, elk als één functie. Lees ze van boven naar beneden: dat is de regeling.
 
-Eén voorwaarde kunnen wij narekenen: het kerngebied. De andere beoordeelt het IMG; daar zeggen wij “onbekend”.
+Eén voorwaarde kunnen wij narekenen: het kerngebied. Wat het IMG met zijn deskundigen beoordeelt, heet “img”. Wat in geen bron
+staat die wij kennen, heet “onbekend”.
 """
 
 from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+from rules.antwoorden import Antwoorden, Gebouw, Rol
 from rules.bronnen import BRIEF, EIGEN_BEREKENING, NIET_BEKEND
 from rules.model import Antwoord, Bevinding, Criterium, Merk, Officieel, Regelversie, Telling, Uitkomst
 
@@ -26,6 +28,7 @@ class Bekend(NamedTuple):
     uitkomst: Uitkomst
     officieel: Officieel | None
     peildatum: date
+    antwoorden: Antwoorden
 
 
 def kerngebied(b: Bekend) -> Bevinding:
@@ -41,26 +44,29 @@ def kerngebied(b: Bekend) -> Bevinding:
 
 
 def schade(b: Bekend) -> Bevinding:
-    """Er is genoeg schade; vanaf 2026 telt alleen schade die samenhangt met het gebrek. [Staatscourant]"""
+    """Er is genoeg schade; vanaf 2026 telt alleen schade die samenhangt met het gebrek. Het IMG beoordeelt dat. [Stcrt]"""
     return Bevinding(
-        Criterium.SCHADE, b.versie.schade.tekst, None, Antwoord.ONBEKEND, b.versie.schade.merk, b.versie.schade.bron
+        Criterium.SCHADE, b.versie.schade.tekst, None, Antwoord.IMG, b.versie.schade.merk, b.versie.schade.bron
     )
 
 
 def gebrek(b: Bekend) -> Bevinding:
-    """Het gebouw heeft een constructief gebrek waardoor schade terug blijft komen. [brief]"""
+    """Het gebouw heeft een constructief gebrek waardoor schade terug blijft komen. Deskundigen onderzoeken dat. [brief]"""
     return Bevinding(
         Criterium.GEBREK,
         "het gebouw heeft een constructief gebrek waardoor schade terug kan komen",
         None,
-        Antwoord.ONBEKEND,
+        Antwoord.IMG,
         Merk.REGEL,
         BRIEF,
     )
 
 
 def eigenaar(b: Bekend) -> Bevinding:
-    """Voor welke eigenaren de regeling geldt, weten wij voor 2026 niet: dat weet het IMG."""
+    """Het IMG kijkt naar huizen en belt de eigenaar. [brief] Bij huur, bedrijf, VvE of boerderij: niet bekend, bel het IMG."""
+    if b.antwoorden.rol is Rol.EIGENAAR and b.antwoorden.gebouw is Gebouw.WONING:
+        regel = "het IMG kijkt naar huizen en belt de eigenaar"
+        return Bevinding(Criterium.EIGENAAR, regel, None, Antwoord.IMG, Merk.REGEL, BRIEF)
     return Bevinding(
         Criterium.EIGENAAR,
         "voor welke eigenaren de regeling geldt, is ons niet bekend",

@@ -56,15 +56,15 @@ class Rooster:
 
 
 class Kerngebied:
-    """The calculation for one catalogue and one set of aannames."""
+    """The calculation for one catalogue and one set of aannames. `in_venster`: the bereiken of every beving that could count."""
 
     def __init__(self, bevingen: tuple[Beving, ...], gekozen: Gekozen) -> None:
         self._gekozen = gekozen
         bereiken = [self._meet(beving) for beving in bevingen]
         self._te_laat = [b.beving for b in bereiken if self._na_venster(b.beving)]
-        in_venster = [b for b in bereiken if not self._na_venster(b.beving)]
-        self._telbaar = Rooster([(b.hoog_km, b) for b in in_venster])
-        self._toonbaar = Rooster([(max(b.hoog_km, b.toon_km), b) for b in in_venster])
+        self.in_venster = tuple(b for b in bereiken if not self._na_venster(b.beving))
+        self._telbaar = Rooster([(b.hoog_km, b) for b in self.in_venster])
+        self._toonbaar = Rooster([(max(b.hoog_km, b.toon_km), b) for b in self.in_venster])
 
     def tel(self, punt: Punt) -> Telling:
         """The three counts alone: the quick way, for many places."""

@@ -11,6 +11,8 @@ from functools import cached_property
 from math import isfinite
 from zoneinfo import ZoneInfo
 
+from rules.antwoorden import Antwoorden
+
 NEDERLANDSE_TIJD = ZoneInfo("Europe/Amsterdam")
 
 # A box around the European Netherlands (degrees, WGS84). It catches a swapped lat and lon, RD metres and
@@ -29,10 +31,11 @@ class Uitkomst(StrEnum):
 
 
 class Antwoord(StrEnum):
-    """The answer to one criterium. ONBEKEND also stands for: only the IMG can tell."""
+    """The answer to one criterium. IMG: the IMG judges it, by rule. ONBEKEND: no source that we know says it."""
 
     JA = "ja"
     NEE = "nee"
+    IMG = "img"
     ONBEKEND = "onbekend"
 
 
@@ -93,6 +96,10 @@ class StapCode(StrEnum):
     VERSTERKING = "versterking"
     SCHRIJNEND = "schrijnend"
     ANDER_VELD = "ander_veld"
+    GEMELDE_SCHADE = "gemelde_schade"
+    HUURDER = "huurder"
+    ANDER_GEBOUW = "ander_gebouw"
+    RIJKSMONUMENT = "rijksmonument"
 
 
 class PuntFout(ValueError):
@@ -184,7 +191,7 @@ class Regelversie:
 class Officieel:
     """What an area that the IMG itself drew up says of one address: JA or NEE, the day of that area, and its source.
 
-    An area that says nothing of an address is no Officieel. Raises ValueError for Antwoord.ONBEKEND.
+    An area that says nothing of an address is no Officieel. Raises ValueError for another Antwoord.
     """
 
     antwoord: Antwoord
@@ -192,7 +199,7 @@ class Officieel:
     bron: Bron
 
     def __post_init__(self) -> None:
-        if self.antwoord is Antwoord.ONBEKEND:
+        if self.antwoord not in (Antwoord.JA, Antwoord.NEE):
             raise ValueError("een officieel gebied zegt ja of nee")
 
 
@@ -271,6 +278,8 @@ class Oordeel:
     `berekend` and `berekende_grond` are what our calculation says; the uitkomst is the same, unless `officieel` is there:
     then the IMG's own area gave the uitkomst.
 
+    `op_maat` follows from the `antwoorden` alone; `stappen` and `uitwegen` then leave out what it says already.
+
     `trillingen` holds, strongest first, every beving that by the calculation gave at least
     `kerngebied.TOON_VANAF_MM_S` here, every one that any of the three counts could include, and every one
     of the catalogue after the venster. A beving that is not in it cannot change the uitkomst.
@@ -289,6 +298,8 @@ class Oordeel:
     magnitude_vanaf: float
     trillingen: tuple[Trilling, ...]
     bevindingen: tuple[Bevinding, ...]
+    antwoorden: Antwoorden
+    op_maat: tuple[Stap, ...]
     stappen: tuple[Stap, ...]
     uitwegen: tuple[Stap, ...]
     punt: Punt | None

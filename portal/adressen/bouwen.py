@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from portal.adressen import buren
 from portal.adressen.adres import Adres
 from portal.adressen.inpakken import Gepakt, Inpakker
 from portal.adressen.rij import BestandFout, Geweigerd, Rij, RijFout, lees_adres
@@ -147,6 +148,9 @@ def _bouw(pad: Path, invoer: _Invoer, over: dict[str, str]) -> Laadverslag:
             per_gemeente = _schrijf_namen(db, invoer.inpakker, aantallen)
             aantal = sum(per_gemeente.values())
             over = {**over, "aantal": str(aantal)}
+            if over["voorbeeld"] == "nee":  # the nearest example is no neighbour
+                buren.schrijf(db)
+                over["buren"] = buren.berekening()
             db.table("over").insert_all({"naam": naam, "waarde": waarde} for naam, waarde in over.items())
     finally:
         db.close()

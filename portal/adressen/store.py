@@ -12,13 +12,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from portal.adressen import buren
 from portal.adressen.adres import Adres
+from portal.adressen.buren import MICRO as MICRO
 from portal.adressen.opzoeken import OpzoekenKanNiet
 from portal.db import LEESFOUTEN, Wisselbestand, open_onveranderlijk
-from rules import Punt
+from rules import Punt, Uitkomst
 
 Antwoord = TypeVar("Antwoord")
-MICRO = 1_000_000  # coordinates are stored in millionths of a degree
 INDELING = "2"  # the layout's version; a file with another one is not read
 
 VELDEN = """
@@ -45,12 +46,16 @@ class AndereIndeling(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RegisterInfo:
-    """What the register says of itself. `is_voorbeeld`: only the embedded public buildings."""
+    """What the register says of itself. `is_voorbeeld`: only the embedded public buildings.
+
+    `buren`: the calculation that its neighbours belong to (buren.berekening), empty when it has none.
+    """
 
     bron: str
     is_voorbeeld: bool
     aantal: int
     geladen_op: datetime
+    buren: str = ""
 
 
 def pak_postcode(postcode: str) -> int:
@@ -98,6 +103,12 @@ class AdresStore:
     def nummers(self, postcode: str) -> tuple[int, ...]:
         """The numbers that exist in this postcode, ascending; empty when the register does not know it."""
         return tuple(nummer for (nummer,) in self._lees(NUMMERS, (pak_postcode(postcode),)))
+
+    def naaste_ander(self, punt: Punt, uitkomst: Uitkomst) -> tuple[float, float] | None:
+        """The step (km east, km north) to the nearest address with another uitkomst (`buren.zoek`). Raises RegisterOntbreekt."""
+        if self.info().buren != buren.berekening():
+            return None
+        return self._vraag(lambda: buren.zoek(self._bestand.db(), punt, uitkomst))
 
     def alle(self) -> Iterator[Adres]:
         """Every address, by postcode and number. Raises RegisterOntbreekt."""
@@ -171,5 +182,9 @@ def _lees_info(over: dict[str, str]) -> RegisterInfo:
     if over["indeling"] != INDELING:
         raise AndereIndeling(over["voorbeeld"] == "ja")
     return RegisterInfo(
-        over["bron"], over["voorbeeld"] == "ja", int(over["aantal"]), datetime.fromisoformat(over["geladen_op"])
+        over["bron"],
+        over["voorbeeld"] == "ja",
+        int(over["aantal"]),
+        datetime.fromisoformat(over["geladen_op"]),
+        over.get("buren", ""),
     )

@@ -111,7 +111,7 @@ class MeekijkPage(UitkomstPage):
 
 def herkomst(page: UitkomstPage) -> tuple[Herkomst, ...]:
     """For each block of this page: the sources under it. What has no source says so."""
-    regel, maximum, stappen = page.regelversie, page.regelversie.maximum, (*page.stappen, *page.uitwegen)
+    regel, maximum, stappen = page.regelversie, page.regelversie.maximum, (*page.op_maat, *page.stappen, *page.uitwegen)
     merken: dict[Blok, tuple[Merk | None, ...]] = {
         Blok.ANTWOORD: (Merk.REGEL if page.officieel else None, None if page.aantal is None else Merk.BEREKEND),
         Blok.VANDAAG: (Merk.REGEL,),

@@ -12,7 +12,6 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import klok, logboek
-from portal.adressen.invoer import Zoekvraag
 from portal.balie import kenmerken, loket
 from portal.belform import Ingevuld
 from portal.codes import spel_code
@@ -30,7 +29,6 @@ from portal.terugbellen.store import NietGevonden, TijdvakKanNiet
 from portal.terugbellen.verzoek import MeeAdres
 from portal.zelfcheck.diensten import diensten
 from portal.zelfcheck.forms import Optie
-from portal.zelfcheck.uitkomst import Doorverwijzing, maak_uitkomst
 from portal.zelfcheck.vervolg import maak_opties, zoek_vervolg
 
 _UID = re.compile(r"[\w-]{22}", re.ASCII)  # as `token_urlsafe(16)` makes it
@@ -41,8 +39,7 @@ def nieuw() -> str:
     """An empty form; `?adres=` fills in the address of an uitkomst that was looked at together."""
     data: dict[str, Any] = {}
     if "adres" in request.args:
-        verwijzing = diensten().verwijzer.lees_uitkomst(request.args["adres"])
-        vraag = verwijzing if isinstance(verwijzing, Zoekvraag) else verwijzing.vraag
+        vraag = diensten().verwijzer.lees_uitkomst(request.args["adres"]).vraag
         data = {"postcode": vraag.postcode, "huisnummer": str(vraag.huisnummer), "toevoeging": vraag.achter}
     return _toon(NieuwForm(data=data), token_urlsafe(16))
 
@@ -135,7 +132,5 @@ def _gekozen(kenmerk: str, postcode: str, huisnummer: int, nu: datetime) -> MeeA
 
 def _mee(kenmerk: str, nu: datetime) -> MeeAdres | None:
     """The address of an uitkomst, to go along with a request. Raises KenmerkFout."""
-    page = maak_uitkomst(diensten().verwijzer.lees_uitkomst(kenmerk), nu, hier=kenmerk)
-    if isinstance(page, Doorverwijzing):
-        return None
-    return mee_adres(page)
+    mee = mee_adres(kenmerk, nu)
+    return mee if isinstance(mee, MeeAdres) else None

@@ -5,6 +5,7 @@ from flask import Flask
 from portal.config import Settings
 from portal.publiek import duidelijk as duidelijk  # importing them adds their views to the blueprint
 from portal.publiek import informatie as informatie
+from portal.publiek import maat as maat
 from portal.publiek import meekijken as meekijken
 from portal.publiek import terugbellen as terugbellen
 from portal.publiek.pages import Contact

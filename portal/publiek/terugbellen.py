@@ -20,8 +20,7 @@ from portal.publiek.terugbelpages import Dagen, KlaarPage, NakijkenPage, Terugbe
 from portal.publiek.views import bp, url_van
 from portal.terugbellen.store import TijdvakKanNiet
 from portal.terugbellen.verzoek import MeeAdres
-from portal.zelfcheck.diensten import diensten
-from portal.zelfcheck.uitkomst import Doorverwijzing, maak_uitkomst
+from portal.zelfcheck.uitkomst import Doorverwijzing
 
 Pagina = Response | str | tuple[str, int]
 
@@ -34,10 +33,9 @@ def terugbellen() -> Response:
 
 @bp.get("/terugbellen/van/<kenmerk>")
 def terugbellen_van(kenmerk: str) -> Response:
-    """A new form, with the address and the uitkomst of this kenmerk of an uitkomst. `?over`: the Onderwerp that is ticked."""
-    verwijzing = diensten().verwijzer.lees_uitkomst(kenmerk)
-    page = maak_uitkomst(verwijzing, klok.nu(), hier=kenmerk)
-    return redirect(url_van(page)) if isinstance(page, Doorverwijzing) else _begin(mee_adres(page))
+    """A new form, with the address of this kenmerk, and its uitkomst of today. `?over`: the Onderwerp that is ticked."""
+    mee = mee_adres(kenmerk, klok.nu())
+    return redirect(url_van(mee)) if isinstance(mee, Doorverwijzing) else _begin(mee)
 
 
 @bp.get("/terugbellen/formulier/<kenmerk>")

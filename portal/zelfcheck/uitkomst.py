@@ -1,6 +1,6 @@
 """From what a kenmerk points to, to the page with the answer. It knows no URL: where to go instead is a kenmerk."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from portal.adressen.adres import Adres
@@ -9,7 +9,7 @@ from portal.adressen.zoeken import Rijen
 from portal.kenmerk import Doel
 from portal.zelfcheck.diensten import diensten, geladen
 from portal.zelfcheck.uitkomstpage import UitkomstPage
-from portal.zelfcheck.verwijzing import AdresVerwijzing, Opgezocht
+from portal.zelfcheck.verwijzing import NIETS_GEKOZEN, Keuzes, Opgezocht, Verwijzing
 from rules import Oordeel, beoordeel
 
 
@@ -21,34 +21,30 @@ class Doorverwijzing:
     kenmerk: str
 
 
-def maak_uitkomst(
-    verwijzing: AdresVerwijzing | Opgezocht | Zoekvraag, nu: datetime, *, hier: str
-) -> UitkomstPage | Doorverwijzing:
+def maak_uitkomst(verwijzing: Verwijzing, nu: datetime, *, hier: str) -> UitkomstPage | Doorverwijzing:
     """The answer for one address, calculated now. Raises OpzoekenKanNiet, GebiedOnleesbaar. `hier`: its kenmerk.
 
     A Doorverwijzing for an old link whose address must be chosen again (KIES) or is typed again as it were (INVOER).
     """
-    vandaag = nu.date()
-    if isinstance(verwijzing, Zoekvraag):
-        return _maak_page(_oordeel(verwijzing, vandaag), None, verwijzing, nu, hier=hier)
+    wie, vraag, keuzes = verwijzing.wie, verwijzing.vraag, verwijzing.keuzes
     bron, verwijzer = diensten().bron, diensten().verwijzer
-    vraag = verwijzing.vraag
-    if isinstance(verwijzing, Opgezocht):
-        return _maak_page(
-            _oordeel(verwijzing.adres, vandaag), verwijzing.adres, vraag, nu, hier=hier, meer=verwijzing.meer
-        )
-    op_nummer = bron.van_register(verwijzing.postcode, verwijzing.huisnummer)
-    rijen = tuple(rij for rij in op_nummer if verwijzing.past(rij))
-    if not rijen and bron.vraagt_pdok(verwijzing.postcode):  # an old link; from here on as if it was typed today
-        getypt = (verwijzing.postcode, str(verwijzing.huisnummer), vraag.achter)
+    if isinstance(wie, Zoekvraag):
+        return _maak_page(_oordeel(wie, nu.date(), keuzes), None, verwijzing, nu, hier=hier)
+    if isinstance(wie, Opgezocht):
+        oordeel = _oordeel(wie.adres, nu.date(), keuzes)
+        return _maak_page(oordeel, wie.adres, verwijzing, nu, hier=hier, meer=wie.meer)
+    op_nummer = bron.van_register(wie.postcode, wie.huisnummer)
+    rijen = tuple(rij for rij in op_nummer if wie.past(rij))
+    if not rijen and bron.vraagt_pdok(wie.postcode):  # an old link; from here on as if it was typed today
+        getypt = (wie.postcode, str(wie.huisnummer), vraag.achter)
         return Doorverwijzing(Doel.INVOER, verwijzer.invoer(getypt))
     if not rijen:  # an old link; the register of today does not have this address
-        return _maak_page(_oordeel(vraag, vandaag), None, vraag, nu, hier=hier)
-    oordelen = [_oordeel(rij, vandaag) for rij in rijen]
+        return _maak_page(_oordeel(vraag, nu.date(), keuzes), None, verwijzing, nu, hier=hier)
+    oordelen = [_oordeel(rij, nu.date(), keuzes) for rij in rijen]
     if len({oordeel.uitkomst for oordeel in oordelen}) > 1:
         return Doorverwijzing(Doel.KIES, verwijzer.keuze(vraag))
     adres = next((rij for rij in rijen if not rij.ander_gebruik), rijen[0])  # a house and its shed may share an address
-    return _maak_page(oordelen[0], adres, vraag, nu, hier=hier, meer=len(rijen) < len(op_nummer))
+    return _maak_page(oordelen[0], adres, verwijzing, nu, hier=hier, meer=len(rijen) < len(op_nummer))
 
 
 def zelfde_uitkomst(rijen: Rijen, vandaag: date) -> bool:
@@ -56,27 +52,34 @@ def zelfde_uitkomst(rijen: Rijen, vandaag: date) -> bool:
     return len(rijen) == 1 or len({_oordeel(rij, vandaag).uitkomst for rij in rijen}) == 1
 
 
-def _oordeel(wie: Adres | Zoekvraag, vandaag: date) -> Oordeel:
-    """A Zoekvraag has no place, but may stand on a list of the IMG."""
+def _oordeel(wie: Adres | Zoekvraag, vandaag: date, keuzes: Keuzes = NIETS_GEKOZEN) -> Oordeel:
+    """A Zoekvraag has no place, but may stand on a list of the IMG. A day that is still to come has the rules of today."""
     punt = wie.punt if isinstance(wie, Adres) else None
     later, officieel = diensten().later.bevingen(), diensten().gebied.officieel(wie)
-    return beoordeel(punt, peildatum=vandaag, later=later, officieel=officieel)
+    peildatum = min(keuzes.peildatum or vandaag, vandaag)
+    return beoordeel(punt, peildatum=peildatum, antwoorden=keuzes.antwoorden, later=later, officieel=officieel)
 
 
 def _maak_page(
-    oordeel: Oordeel, adres: Adres | None, vraag: Zoekvraag, nu: datetime, *, hier: str, meer: bool = False
+    oordeel: Oordeel, adres: Adres | None, verwijzing: Verwijzing, nu: datetime, *, hier: str, meer: bool = False
 ) -> UitkomstPage:
     """Without `adres` it is an address that we do not have. `meer`: there are other addresses at this number."""
     register, gebied_datum = geladen()
     if not adres and diensten().bron.met_pdok:
         register = None  # what nobody has, is not from the register
+    verwijzer, gekozen = diensten().verwijzer, verwijzing.keuzes
+    naar_nu = verwijzer.met_keuzes(hier, replace(gekozen, peildatum=None)) if gekozen.peildatum else ""
+    buur = diensten().bron.naaste_ander(adres, oordeel.berekend) if adres else None
     return UitkomstPage.uit(
         oordeel,
         hier=hier,
         adres=adres,
-        vraag=vraag,
+        vraag=verwijzing.vraag,
+        buur=buur,
         opgesteld=nu,
         register=register,
         gebied_datum=gebied_datum,
-        naar_keuze=diensten().verwijzer.keuze(vraag) if meer else "",
+        naar_keuze=verwijzer.keuze(verwijzing.vraag) if meer else "",
+        gekozen_dag=gekozen.peildatum,
+        naar_nu=naar_nu,
     )

@@ -9,6 +9,8 @@ from typing import Self
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag, toon_postcode
 from portal.adressen.store import RegisterInfo
+from portal.beeld.beeld import Beeld
+from portal.beeld.tellen import rond_snelheid
 from rules import Antwoord, Officieel, Oordeel, Reden, Trilling
 from rules.bronnen import BAG, BOMMER_2019, EIGEN_BEREKENING, IMG_TRILLINGSTOOL, KNMI, NIET_BEKEND
 from rules.model import Aanname, Bevinding, Bron, Criterium, Regelversie, Stap
@@ -30,6 +32,14 @@ ALLE_BLOKKEN = tuple(Blok)
 ZONDER_TELLING = tuple(blok for blok in Blok if blok not in (Blok.WAAROM, Blok.ZEKER))
 
 
+class Terugblik(StrEnum):
+    """Which rules somebody sees who chose a day: EERDER those of then, ZELFDE of then and of now, LATER of now."""
+
+    EERDER = "eerder"
+    ZELFDE = "zelfde"
+    LATER = "later"  # the day is still to come
+
+
 @dataclass(frozen=True, slots=True)
 class TrillingRij:
     """One row of a table of bevingen. snelheid_mm_s in hundredths, never rounded over the drempel."""
@@ -48,12 +58,6 @@ class TrillingRij:
         return cls(t.plaats, t.datum, t.magnitude, t.afstand_km, snelheid, t.reden.value)
 
 
-def rond_snelheid(snelheid_mm_s: float, drempel_mm_s: float) -> float:
-    """To the nearest hundredth, except over the drempel."""
-    rond = round(snelheid_mm_s, 2)
-    return rond - 0.01 if snelheid_mm_s < drempel_mm_s <= rond else rond
-
-
 @dataclass(frozen=True, slots=True)
 class UitkomstPage:
     """The answer for one address. The counts are None when they are not known.
@@ -62,6 +66,8 @@ class UitkomstPage:
     `ander_gebruik`: what the BAG says the address is used for, when nobody lives there.
     `opgezocht`: the day the address was looked up at PDOK; None when it comes from the register, or is not known.
     `officieel`: the IMG's own area gave the uitkomst; `berekend` and `berekende_grond` are then what we would have said.
+    `antwoorden`: what was answered, each as `rol=huurder`; `op_maat` follows from it. `gekozen_dag`: whose rules were asked for,
+    with the Terugblik and the kenmerk of the same page of today (`naar_nu`); None and empty when it is of today.
     """
 
     hier: str
@@ -84,6 +90,9 @@ class UitkomstPage:
     klein: tuple[TrillingRij, ...]
     na_venster: tuple[TrillingRij, ...]
     vierde: TrillingRij | None
+    antwoorden: tuple[str, ...]
+    op_maat: tuple[Stap, ...]
+    beeld: Beeld | None
     stappen: tuple[Stap, ...]
     uitwegen: tuple[Stap, ...]
     voorwaarden: tuple[Bevinding, ...]
@@ -96,6 +105,9 @@ class UitkomstPage:
     opgezocht: date | None
     gebied_datum: date | None
     naar_keuze: str
+    gekozen_dag: date | None
+    terugblik: str
+    naar_nu: str
 
     @classmethod
     def uit(
@@ -105,15 +117,22 @@ class UitkomstPage:
         hier: str,
         adres: Adres | None,
         vraag: Zoekvraag,
+        buur: tuple[float, float] | None,
         opgesteld: datetime,
         register: RegisterInfo | None,
         gebied_datum: date | None,
         naar_keuze: str,
+        gekozen_dag: date | None,
+        naar_nu: str,
     ) -> Self:
-        """From an Oordeel. `naar_keuze`: the kenmerk of the choice, when this number has more addresses."""
+        """From an Oordeel. `naar_keuze`: the kenmerk of the choice, when this number has more addresses.
+
+        `buur`: the step (km east, km north) to the nearest address with another uitkomst.
+        """
         drempel, nodig = oordeel.drempel_mm_s, oordeel.aantal_nodig
         rijen = [(t.reden, TrillingRij.uit(t, drempel)) for t in oordeel.trillingen]
         bevindingen = {b.criterium: b for b in oordeel.bevindingen}
+        terugblik = _terugblik(oordeel.regelversie, gekozen_dag, opgesteld.date())
         return cls(
             hier=hier,
             blokken=ZONDER_TELLING if oordeel.aantal is None else ALLE_BLOKKEN,
@@ -135,6 +154,9 @@ class UitkomstPage:
             klein=tuple(rij for reden, rij in rijen if reden is Reden.TE_KLEIN),
             na_venster=tuple(rij for reden, rij in rijen if reden is Reden.NA_VENSTER),
             vierde=TrillingRij.uit(oordeel.beslissend, drempel) if oordeel.beslissend else None,
+            antwoorden=tuple(f"{vraag}={antwoord}" for vraag, antwoord in oordeel.antwoorden.gegeven.items()),
+            op_maat=oordeel.op_maat,
+            beeld=Beeld.uit(oordeel, oordeel.punt, buur) if oordeel.punt and oordeel.aantal is not None else None,
             stappen=oordeel.stappen,
             uitwegen=oordeel.uitwegen,
             voorwaarden=tuple(b for b in oordeel.bevindingen if b.criterium is not Criterium.REGELS_NAGEKEKEN),
@@ -145,9 +167,20 @@ class UitkomstPage:
             opgesteld=opgesteld,
             register=register,
             opgezocht=adres.opgezocht if adres else None,
-            gebied_datum=gebied_datum,
+            gebied_datum=None if terugblik == Terugblik.EERDER else gebied_datum,  # it says nothing of other rules
             naar_keuze=naar_keuze,
+            gekozen_dag=gekozen_dag,
+            terugblik=terugblik,
+            naar_nu=naar_nu,
         )
+
+
+def _terugblik(versie: Regelversie, gekozen_dag: date | None, vandaag: date) -> str:
+    if gekozen_dag is None:
+        return ""
+    if gekozen_dag > vandaag:
+        return Terugblik.LATER.value
+    return (Terugblik.ZELFDE if versie.geldt_op(vandaag) else Terugblik.EERDER).value
 
 
 def _bronnen(oordeel: Oordeel) -> tuple[Bron, ...]:
@@ -157,7 +190,7 @@ def _bronnen(oordeel: Oordeel) -> tuple[Bron, ...]:
         *(w.bron for w in (versie.gebied, versie.schade, versie.maximum)),
         *versie.grondslag,
         *(b.bron for b in oordeel.bevindingen),
-        *(s.bron for s in (*oordeel.stappen, *oordeel.uitwegen)),
+        *(s.bron for s in (*oordeel.op_maat, *oordeel.stappen, *oordeel.uitwegen)),
         KNMI,
         BOMMER_2019,
         IMG_TRILLINGSTOOL,

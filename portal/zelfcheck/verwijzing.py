@@ -2,15 +2,27 @@
 
 An address of the register is named; it is looked up again when the page is shown, which costs nothing. An address of PDOK is
 there as a whole, with its place: the page is made from the kenmerk alone, so PDOK is not asked again and need not be there.
+Behind the address, as one part more, may stand what the reader chose to see. A kenmerk is a link that somebody saved: every form
+that was ever made keeps working.
 """
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag
-from portal.kenmerk import Doel, Kenmerken
-from rules import Punt
+from portal.kenmerk import Deel, Doel, Kenmerken
+from rules import Antwoorden, Punt
+
+MET_KEUZES = (
+    4,
+    6,
+    8,
+    13,
+)  # parts: one more than an address that we do not have, one of the register (twice), one of PDOK
+GEEN_ANTWOORDEN = Antwoorden()
+PEILDATUM = "peildatum"  # stands among the answers, and is none of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +57,43 @@ class Opgezocht:
     def vraag(self) -> Zoekvraag:
         """The question that leads to this address, or to the choice it is part of."""
         return Zoekvraag(self.adres.postcode, self.adres.huisnummer, self.adres.achter)
+
+
+@dataclass(frozen=True, slots=True)
+class Keuzes:
+    """What the reader chose to see: steps for these antwoorden, and the rules of this peildatum (None: of today)."""
+
+    antwoorden: Antwoorden = GEEN_ANTWOORDEN
+    peildatum: date | None = None
+
+    @property
+    def deel(self) -> str:
+        """As one part of a kenmerk: `rol=huurder peildatum=2024-06-01`. Empty when nothing was chosen."""
+        dag = {PEILDATUM: self.peildatum.isoformat()} if self.peildatum else {}
+        return " ".join(f"{naam}={waarde}" for naam, waarde in (self.antwoorden.gegeven | dag).items())
+
+    @classmethod
+    def lees(cls, deel: str) -> Self:
+        """From `deel`."""
+        waarden = dict(stuk.split("=", 1) for stuk in deel.split())
+        dag = waarden.pop(PEILDATUM, "")
+        return cls(Antwoorden.uit(waarden), date.fromisoformat(dag) if dag else None)
+
+
+NIETS_GEKOZEN = Keuzes()
+
+
+@dataclass(frozen=True, slots=True)
+class Verwijzing:
+    """Where the kenmerk of an uitkomst points to: `wie` it is about (a Zoekvraag: an address that we do not have)."""
+
+    wie: AdresVerwijzing | Opgezocht | Zoekvraag
+    keuzes: Keuzes
+
+    @property
+    def vraag(self) -> Zoekvraag:
+        """The question that leads here."""
+        return self.wie if isinstance(self.wie, Zoekvraag) else self.wie.vraag
 
 
 class Verwijzer:
@@ -85,9 +134,17 @@ class Verwijzer:
         """The kenmerk of the choice between the addresses at one number."""
         return self._kenmerken.maak(Doel.KIES, vraag.postcode, vraag.huisnummer, vraag.achter)
 
-    def lees_uitkomst(self, kenmerk: str) -> AdresVerwijzing | Opgezocht | Zoekvraag:
-        """An address, or the question for an address that we do not have."""
-        delen = self._kenmerken.lees(Doel.UITKOMST, kenmerk)
+    def met_keuzes(self, kenmerk: str, keuzes: Keuzes) -> str:
+        """The kenmerk of the same uitkomst with these choices, in the place of those it had."""
+        delen, _ = _splits(self._kenmerken.lees(Doel.UITKOMST, kenmerk))
+        return self._kenmerken.maak(Doel.UITKOMST, *delen, *filter(None, [keuzes.deel]))
+
+    def lees_uitkomst(self, kenmerk: str) -> Verwijzing:
+        """Where it points to."""
+        delen, keuzes = _splits(self._kenmerken.lees(Doel.UITKOMST, kenmerk))
+        return Verwijzing(self._lees_wie(delen), Keuzes.lees(keuzes))
+
+    def _lees_wie(self, delen: list[Deel]) -> AdresVerwijzing | Opgezocht | Zoekvraag:
         match delen:
             case [str(postcode), int(nummer), str(achter)]:
                 return Zoekvraag(postcode, nummer, achter)
@@ -117,3 +174,11 @@ class Verwijzer:
         """The question that has more than one answer."""
         postcode, nummer, achter = self._kenmerken.lees(Doel.KIES, kenmerk)
         return Zoekvraag(str(postcode), int(str(nummer)), str(achter))
+
+
+def _splits(delen: list[Deel]) -> tuple[list[Deel], str]:
+    """The parts of the address, and the part with the choices; empty where nothing was chosen."""
+    if len(delen) not in MET_KEUZES:
+        return delen, ""
+    *adres, keuzes = delen
+    return adres, str(keuzes)

@@ -57,7 +57,6 @@ def test_samen_naar_dezelfde_pagina(browser: Browser, samen: tuple[str, Path], b
     blok_3 = links.locator("section[aria-labelledby=waarom]").inner_text()
     druk(links, "Een beetje")
     expect(links.get_by_role("heading", level=1)).to_have_text("Dank u wel")
-    keur_pagina(links)
     links.get_by_role("link", name="Terug naar de uitkomst").click()
     assert links.url == uitkomst
     druk(links, "Maak een meekijkcode")
@@ -140,6 +139,9 @@ def test_axe_vindt_niets_bij_het_meekijken(browser: Browser, samen: tuple[str, P
     druk(pagina, "Maak een meekijkcode")
     druk(pagina, "Vergeet deze code")
     keur()
-    assert len(gezien) == 11
-    assert len(set(gezien)) == 8, gezien
+    pagina.get_by_role("link", name="Terug naar de uitkomst").click()
+    druk(pagina, "Nee")
+    keur()
+    assert len(gezien) == 12
+    assert len(set(gezien)) == 9, gezien
     context.close()

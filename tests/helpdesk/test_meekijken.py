@@ -25,6 +25,7 @@ from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import NU, adres, laad, maak_app, rij
 from tests.helpdesk.conftest import formulierteken
 from tests.pagina import Boom, Inspecteur
+from tests.portal.test_maat import antwoord, kies_dag
 from tests.portal.test_officieel import laad_lijst
 from tests.portal.test_zelfcheck import VERBODEN, fouten, naar, typ
 from tests.terugbellen.conftest import KERK, gegevens
@@ -118,6 +119,14 @@ def getypt(postcode: str, nummer: str) -> Callable[[Flask, Inspecteur], str]:
     return lambda app, client: naar(client, postcode, nummer)
 
 
+def met_antwoorden(app: Flask, client: Inspecteur) -> str:
+    return antwoord(client, naar(client, "9951AD", "14"), rol="huurder", gebouw="vve", vastgelopen="ja")
+
+
+def andere_dag(app: Flask, client: Inspecteur) -> str:
+    return kies_dag(client, met_antwoorden(app, client), "2024-06-01")
+
+
 # Name -> how to get there, the uitkomst, the blocks.
 ALLE = ["antwoord", "vandaag", "waarom", "zeker", "stappen", "voorwaarden", "bronnen"]
 UITNODIGINGEN = {"bel-mij", "meekijken", "duidelijk"}  # for the resident alone: nothing to look at together
@@ -137,6 +146,8 @@ PAGINAS: dict[str, tuple[Callable[[Flask, Inspecteur], str], str, list[str]]] = 
     "officieel buiten, wij niet": (in_gebied("9617BN", "36c"), "buiten", ALLE),
     "onbekend, met een gebied": (onbekend_in_gebied, "onbekend", ZONDER),
     "oude regels": (getypt("9951AD", "14"), "grensgeval", ALLE),
+    "met antwoorden": (met_antwoorden, "grensgeval", ALLE),
+    "regels van een andere dag": (andere_dag, "onbekend", ZONDER),
 }
 
 
@@ -164,7 +175,7 @@ def paar(
 
 def test_bewoner_en_collega_zien_dezelfde_bytes(paar: tuple[str, str, str]) -> None:
     _, links, rechts = paar
-    assert van_bewoner(links).startswith("<article")
+    assert van_bewoner(links).startswith(("<article", '<div class="melding">'))
     assert van_bewoner(links).endswith("</section>")
     assert van_bewoner(links) == bij_collega(rechts)
 
@@ -224,6 +235,7 @@ ALLEEN_DAN = {
     "geen woning": "Of Duurzaam herstel hiervoor ook kan, weten wij niet.",
     "oude regels": "Wij keken de regels voor het laatst na op 24 november 2026.",
     "onbekend, met een gebied": "Wij kunnen uw adres daarin niet opzoeken.",
+    "regels van een andere dag": "Zullen wij eerst naar de regels van nu gaan?",
     "grensgeval door kleine bevingen": "voor kleine bevingen is het rekenmodel niet gemaakt",
 }
 
@@ -566,3 +578,13 @@ def test_geen_pagina_van_het_meekijken_schrijft_bij_het_lezen(
     for client, pad in ((bewoner, waar), (anna, pagina), (anna, "/helpdesk/meekijken")):
         client.get(pad)
     assert bestanden() == voor
+
+
+def test_wat_de_bewoner_antwoordde_ziet_de_collega_met_de_code(
+    helpdesk: Flask, bewoner: Inspecteur, loket: Loket, als: Als
+) -> None:
+    anna = als("Anna")
+    rechts = anna.get(open_code(anna, loket, maak_code(bewoner, met_antwoorden(helpdesk, bewoner))[0])).text
+    assert "U antwoordde: u huurt · een gebouw met een VvE · u komt er niet uit." in Boom.tekst(
+        Boom(rechts).een("main")
+    )

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from portal.loket import Loket
-from portal.talen import LOCALES, TAAL
+from portal.talen import LOCALES, TAAL, vertaling
 from portal.zelfcheck.diensten import diensten
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken
@@ -55,6 +55,7 @@ def test_bewoner_en_collega_zien_dezelfde_bytes_in_elke_taal(
     assert getoonde_taal(rechts) == taal
     assert van_bewoner(links).startswith("<article")
     assert van_bewoner(links) == bij_collega(rechts)
+    assert vertaling(taal).gettext("Wat kunt u vandaag doen?") in bij_collega(rechts)
     assert f"De bewoner leest dit in het {WOORD[taal]}." in rechts
     assert "Wat u kunt zeggen" in rechts, "what is for the colleague is Dutch"
 

@@ -16,9 +16,9 @@ from werkzeug.exceptions import default_exceptions
 from werkzeug.test import TestResponse
 
 from portal.adressen.voorbeeld import BESTAND
+from portal.beeld.tellen import rond_snelheid
 from portal.errors import TEKSTEN
 from portal.notatie import getal
-from portal.zelfcheck.uitkomstpage import rond_snelheid
 from rules import Punt
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import GEHEIM, adres, maak_app

@@ -370,7 +370,12 @@ def test_het_kerngebied_is_ja_nee_of_onbekend_en_de_rest_is_aan_het_img(
     oordeel = beoordeel(punt, peildatum=dag)
     gebied, *rest, nagekeken = oordeel.bevindingen
     assert (gebied.antwoord, gebied.waarde, gebied.merk) == (antwoord, waarde, merk)
-    assert {(b.antwoord, b.waarde) for b in rest} == {(Antwoord.ONBEKEND, None)}
+    assert [(b.criterium, b.antwoord) for b in rest] == [
+        (Criterium.SCHADE, Antwoord.IMG),
+        (Criterium.GEBREK, Antwoord.IMG),
+        (Criterium.EIGENAAR, Antwoord.ONBEKEND),
+    ]
+    assert {b.waarde for b in rest} == {None}
     assert nagekeken.antwoord is Antwoord.JA
     assert [s.code.value for s in oordeel.uitwegen] == [
         "schade_melden", "lopend_dossier", "versterking", "schrijnend", "ander_veld",
@@ -398,7 +403,7 @@ def test_de_regels_door_de_jaren(
 def test_het_bewijs_noemt_zijn_eigen_vorm_en_de_bevingen_die_gebruikt_zijn() -> None:
     gewoon = bewijs(beoordeel(LOPPERSUM, peildatum=VANDAAG))
     anders = bewijs(beoordeel(LOPPERSUM, peildatum=VANDAAG, bevingen=(beving(),)))
-    assert gewoon["bewijsversie"] == 1
+    assert gewoon["bewijsversie"] == 2
     assert gewoon["catalogus_sha256"] == SHA256
     assert anders["catalogus_sha256"] != SHA256
     assert len(str(anders["catalogus_sha256"])) == 64

@@ -94,6 +94,17 @@ def test_verkeerde_invoer_geeft_een_zin_en_geen_spoor_van_regels_code(
     assert "Traceback" not in uit.stderr
 
 
+def test_met_antwoorden_staan_de_stappen_erbij_en_zonder_niet(geinstalleerd: Path) -> None:
+    plek = ["--lat", "53.2187", "--lon", "6.5680"]
+    uit = draai(geinstalleerd, *plek, "--rol", "huurder", "--lopend-dossier", "ja").stdout
+    _, stappen = uit.split("Bij de antwoorden rol huurder, lopend_dossier ja hoort:\n")
+    assert [regel.split()[1] for regel in stappen.split("\n\n")[0].splitlines()[:2]] == ["lopend_dossier", "huurder"]
+    assert "schade: beoordeelt het IMG" in uit
+    assert "hoort:" not in draai(geinstalleerd, *plek).stdout
+    assert json.loads(draai(geinstalleerd, *plek, "--gebouw", "vve", "--json").stdout)["antwoorden"]["gebouw"] == "vve"
+    assert draai(geinstalleerd, *plek, "--rol", "baas").returncode == 2
+
+
 @pytest.mark.parametrize("scheiding", [",", ";", "\t"])
 def test_een_csv_houdt_zijn_rijen_en_krijgt_er_kolommen_bij(tmp_path: Path, scheiding: str) -> None:
     """Every kind of bad row is there; the run goes on, and no bad row becomes buiten or 0."""

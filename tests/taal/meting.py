@@ -25,6 +25,7 @@ FORMULE = {"nl": "nl", "gos": "nl", "en": "en"}
 WOORDENBOEK = {"nl": "nl_NL", "en": "en_GB"}
 LOS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 PLEK = re.compile(r"%\(\w+\)[sd]|%%")
+GEPLAKT = re.compile(r"[a-zà-ÿ)”][.!?][A-ZÀ-Ý]")
 EIGEN_WOORDEN = Path(__file__).with_name("woorden.txt")
 
 
@@ -34,12 +35,13 @@ class GeenWoordenboek(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Meting:
-    """One page. `flesch` is None when no running sentence stands on it."""
+    """One page. `flesch` is None when no running sentence stands on it; `geplakt`: without a space between two sentences."""
 
     woorden: int
     zinnen: int
     langste: Zin | None
     flesch: float | None
+    geplakt: tuple[Zin, ...]
 
     @property
     def klachten(self) -> list[str]:
@@ -49,13 +51,14 @@ class Meting:
             klachten.append(f"{self.langste.lengte} woorden in één zin, hooguit {MAX_WOORDEN}: {self.langste.tekst}")
         if self.flesch is not None and self.flesch < FLESCH:
             klachten.append(f"Flesch {self.flesch:.0f}, minimaal {FLESCH}")
-        return klachten
+        return klachten + [f"spatie vergeten: {zin.tekst}" for zin in self.geplakt]
 
 
 def meet(zinnen: list[Zin], taal: str) -> Meting:
     """All sentences of one page."""
     langste = max(zinnen, key=lambda zin: zin.lengte, default=None)
-    return Meting(sum(zin.lengte for zin in zinnen), len(zinnen), langste, flesch(zinnen, taal))
+    geplakt = tuple(zin for zin in zinnen if GEPLAKT.search(zin.tekst))
+    return Meting(sum(zin.lengte for zin in zinnen), len(zinnen), langste, flesch(zinnen, taal), geplakt)
 
 
 def flesch(zinnen: Iterable[Zin], taal: str) -> float | None:

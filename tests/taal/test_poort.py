@@ -100,6 +100,8 @@ def test_een_slechte_pagina_komt_er_niet_door() -> None:
     assert meet(zinnen_van_html(goed), "nl").klachten == []
     lang = meet(zinnen_van_html(f"<main><p>{LANG}</p></main>"), "nl").klachten
     assert lang == [f"21 woorden in één zin, hooguit {MAX_WOORDEN}: {LANG}"]
+    geplakt = meet(zinnen_van_html("<main><p>Wij bellen u.<strong>Dat</strong> is gratis.</p></main>"), "nl").klachten
+    assert geplakt == ["spatie vergeten: Wij bellen u.Dat is gratis."]
     (stroef,) = meet(zinnen_van_html(f"<main><p>{STROEF}</p></main>"), "nl").klachten
     assert re.fullmatch(rf"Flesch -\d+, minimaal {FLESCH}", stroef)
 
@@ -118,6 +120,7 @@ ZINNEN = [
     ("Er staat “minimaal vier.” Dat lezen wij zo.", ["Er staat “minimaal vier.”", "Dat lezen wij zo."]),
     ("Bel mor. ’t Is gratis.", ["Bel mor.", "’t Is gratis."]),
     ("Het kost € 5.000. € 10 meer kan niet.", ["Het kost € 5.000.", "€ 10 meer kan niet."]),
+    ("U zei: u huurt · een bedrijf.", ["U zei: u huurt", "een bedrijf."]),
     ("", []),
     ("– ! –", []),
 ]

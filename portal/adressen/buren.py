@@ -1,0 +1,103 @@
+"""How far away the nearest address with another uitkomst is, without knowing which: squares of 100 m, not addresses.
+
+The table `buur` of a register says for each square around the core area, and each (calculated) uitkomst of an address in it,
+where the nearest square is that holds an address with another one. It is made when the register is made and belongs to the
+calculation of then: under other rules it is not looked at. A register of before this table simply has no answer.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from hashlib import sha256
+from math import hypot
+
+from sqlite_utils import Database
+
+from rules import AANNAMES, Punt, Uitkomst
+from rules.beoordeel import Feiten, bepaal_uitkomst, standaard_kerngebied
+from rules.bevingen import SHA256
+from rules.model import Telling
+from rules.regelversies import REGELVERSIES
+
+MICRO = 1_000_000  # coordinates are stored in millionths of a degree
+VAK_LAT, VAK_LON = 900, 1500  # a square in MICRO: 100 by 100 m, within 1 m between 53.1 and 53.5 degrees
+VAK_KM = 0.1
+ZOEK = 20  # squares: a neighbour farther than 2 km is none
+BLOK, REIKT = 10, range(-2, 3)  # squares in a block; how many blocks on either side reach as far as ZOEK
+# Farther from the core area than this (degrees) every address is buiten, and no neighbour is near.
+ZUID, NOORD, WEST, OOST = 53.10, 53.56, 6.40, 7.07
+TABEL_SQL = """create table buur (
+    vak_lat integer not null, vak_lon integer not null, uitkomst text not null,
+    noord integer not null, oost integer not null,
+    primary key (vak_lat, vak_lon, uitkomst)
+) without rowid"""
+PLEKKEN_SQL = "select lat, lon from adres where lat between ? and ? and lon between ? and ?"
+ZOEK_SQL = "select noord, oost from buur where vak_lat = ? and vak_lon = ? and uitkomst = ?"
+_RONDOM = sorted(
+    ((noord, oost) for noord in range(-ZOEK, ZOEK + 1) for oost in range(-ZOEK, ZOEK + 1)), key=lambda s: (hypot(*s), s)
+)
+STAPPEN = [stap for stap in _RONDOM if hypot(*stap) <= ZOEK]  # the nearest first, beginning with the square itself
+
+Vak = tuple[int, int]
+
+
+@cache
+def berekening() -> str:
+    """The fingerprint of what the uitkomsten in the table come from."""
+    return sha256(f"{SHA256}{AANNAMES}".encode()).hexdigest()
+
+
+def schrijf(db: Database) -> None:
+    """Makes the table from `adres`: 1.3 s for the province, and no more for the whole country."""
+    db.execute(TABEL_SQL)
+    grenzen = [round(graden * MICRO) for graden in (ZUID, NOORD, WEST, OOST)]
+    plekken = set(db.execute(PLEKKEN_SQL, grenzen))
+    db.conn.executemany("insert into buur values (?, ?, ?, ?, ?)", sorted(_buren(_vakken(plekken))))
+
+
+def _vakken(plekken: Iterable[tuple[int, int]]) -> dict[Vak, set[Uitkomst]]:
+    """Which uitkomsten there are in each square. `plekken` in MICRO."""
+    gekozen, gebied = standaard_kerngebied()
+    uit: defaultdict[Vak, set[Uitkomst]] = defaultdict(set)
+    uitkomsten: dict[Telling, Uitkomst] = {}  # 250,000 addresses have some hundreds of counts
+    for lat, lon in plekken:
+        punt = Punt(lat / MICRO, lon / MICRO)
+        telling = gebied.tel(punt)
+        if telling not in uitkomsten:
+            feiten = Feiten(punt, REGELVERSIES[-1], telling, gekozen.aantal_nodig)
+            uitkomsten[telling], _ = bepaal_uitkomst(feiten)
+        uit[lat // VAK_LAT, lon // VAK_LON].add(uitkomsten[telling])
+    return dict(uit)
+
+
+def _buren(vakken: dict[Vak, set[Uitkomst]]) -> Iterator[tuple[int, int, str, int, int]]:
+    """The rows of the table."""
+    blokken: defaultdict[Vak, set[Uitkomst]] = defaultdict(set)
+    for (lat, lon), hier in vakken.items():
+        blokken[lat // BLOK, lon // BLOK] |= hier
+    for (lat, lon), hier in vakken.items():
+        blok_lat, blok_lon = lat // BLOK, lon // BLOK
+        rondom = (blokken.get((blok_lat + i, blok_lon + j), hier) for i in REIKT for j in REIKT)
+        if len(hier) == 1 and all(daar == hier for daar in rondom):
+            continue  # most squares: everything within reach has the same uitkomst
+        for uitkomst in hier:
+            zelfde = {uitkomst}
+            for noord, oost in STAPPEN:
+                daar = vakken.get((lat + noord, lon + oost), zelfde)
+                if daar != zelfde:
+                    yield lat, lon, uitkomst.value, noord, oost
+                    break
+
+
+def zoek(db: Database, punt: Punt, uitkomst: Uitkomst) -> tuple[float, float] | None:
+    """The step (east, north) in km to the middle of the nearest square with another uitkomst; None: not within 2 km.
+
+    (0.0, 0.0) is this very square. Otherwise the address that is meant lies within 140 m of where this leads.
+    """
+    lat, lon = punt.lat * MICRO / VAK_LAT, punt.lon * MICRO / VAK_LON
+    vak_lat, vak_lon = int(lat), int(lon)
+    for noord, oost in db.execute(ZOEK_SQL, (vak_lat, vak_lon, uitkomst.value)):
+        if not noord and not oost:
+            return 0.0, 0.0
+        return (vak_lon + oost + 0.5 - lon) * VAK_KM, (vak_lat + noord + 0.5 - lat) * VAK_KM
+    return None

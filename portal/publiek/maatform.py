@@ -1,0 +1,81 @@
+"""The two forms behind an uitkomst: seven questions to choose steps by, and a day whose rules to look at. Knows no route."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Form, RadioField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the types are of an older version
+
+from rules.antwoorden import SOORTEN, Antwoorden, Gebouw, JaNee, Rol
+from rules.regelversies import REGELVERSIES
+
+WEET_NIET = _l("Weet ik niet")
+ROLLEN = {Rol.EIGENAAR: _l("Ik ben eigenaar"), Rol.HUURDER: _l("Ik huur"), Rol.WEET_NIET: WEET_NIET}
+GEBOUWEN = {
+    Gebouw.WONING: _l("Een woning"),
+    Gebouw.BEDRIJF: _l("Een bedrijf"),
+    Gebouw.VVE: _l("Een gebouw met een VvE"),
+    Gebouw.BOERDERIJ: _l("Een boerderij"),
+    Gebouw.WEET_NIET: WEET_NIET,
+}
+JA_OF_NEE = {JaNee.JA: _l("Ja"), JaNee.NEE: _l("Nee"), JaNee.WEET_NIET: WEET_NIET}
+
+LEEG = _l("Kies een dag, bijvoorbeeld 1-6-2024.")
+GEEN_DAG = _l("Deze dag bestaat niet. Kies een dag, bijvoorbeeld 1-6-2024.")
+TE_VROEG = _l("Toen bestond de regeling nog niet. Ze begon op 8 juni 2023. Kies een latere dag.")
+JAAR_EERST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")  # as browsers send a date
+DAG_EERST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")  # as people type it where there is no calendar
+
+
+def _vraag(naam: Any, woorden: Mapping[Any, Any]) -> RadioField:
+    keuzes = [SelectChoice(waarde.value, woord) for waarde, woord in woorden.items()]
+    return RadioField(naam, choices=keuzes, default="weet_niet", validate_choice=False)
+
+
+class StappenForm(Form):
+    """The seven questions, by the names that `rules` gives them."""
+
+    rol = _vraag(_l("Bent u eigenaar, of huurt u?"), ROLLEN)
+    gebouw = _vraag(_l("Wat voor gebouw is het?"), GEBOUWEN)
+    rijksmonument = _vraag(_l("Is het een Rijksmonument?"), JA_OF_NEE)
+    lopend_dossier = _vraag(_l("Loopt er al een dossier Duurzaam herstel?"), JA_OF_NEE)
+    versterking = _vraag(_l("Wordt het gebouw ook versterkt?"), JA_OF_NEE)
+    schade_gemeld = _vraag(_l("Heeft u schade gemeld die nog niet is afgehandeld?"), JA_OF_NEE)
+    vastgelopen = _vraag(_l("Komt u er niet uit, of is de situatie heel zwaar?"), JA_OF_NEE)
+
+    def lees(self) -> Antwoorden:
+        """The answers; one that we do not offer is no answer."""
+        gekozen = {naam: self[naam].data for naam, soort in SOORTEN.items() if self[naam].data in set(soort)}
+        return Antwoorden.uit(gekozen)
+
+
+class DagForm(Form):
+    """A day. Only what can be part of a date is kept: what was typed comes back in a URL."""
+
+    dag = StringField(_l("Kies zelf een dag"), filters=[lambda tekst: re.sub("[^0-9./-]", "", tekst or "")[:10]])
+
+    def lees(self) -> date | None:
+        """The day, or None; then the field says what is wrong with it."""
+        dag = lees_dag(self.dag.data or "")
+        if dag is None:
+            self.dag.errors = [GEEN_DAG if self.dag.data else LEEG]
+        elif dag < REGELVERSIES[0].vanaf:
+            self.dag.errors = [TE_VROEG]
+        return None if self.dag.errors else dag
+
+
+def lees_dag(tekst: str) -> date | None:
+    """`2024-06-01` and `1-6-2024`; None for what is no day."""
+    if gevonden := JAAR_EERST.fullmatch(tekst):
+        jaar, maand, dag = gevonden.groups()
+    elif gevonden := DAG_EERST.fullmatch(tekst):
+        dag, maand, jaar = gevonden.groups()
+    else:
+        return None
+    try:
+        return date(int(jaar), int(maand), int(dag))
+    except ValueError:
+        return None

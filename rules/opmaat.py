@@ -1,0 +1,101 @@
+"""What follows from what a resident tells, as an ordered list: each rule gives one stap, or nothing.
+
+No rule looks at more than its docstring says, and none gives a promise: a stap says what happens, or what one can do.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from rules.antwoorden import Antwoorden, Gebouw, JaNee, Rol
+from rules.bronnen import BRIEF, IMG_INTERVENTIETEAM, IMG_NCG, NIET_BEKEND, STCRT_2025
+from rules.model import Regelversie, Stap, StapCode
+
+
+class Geval(NamedTuple):
+    """What the rules look at."""
+
+    antwoorden: Antwoorden
+    versie: Regelversie
+
+
+def lopend_dossier(g: Geval) -> Stap | None:
+    """Loopt er al een dossier Duurzaam herstel? Dat gaat gewoon door, met het hogere maximum. [brief]"""
+    return Stap(StapCode.LOPEND_DOSSIER, BRIEF) if g.antwoorden.lopend_dossier is JaNee.JA else None
+
+
+def vastgelopen(g: Geval) -> Stap | None:
+    """Vastgelopen, ook buiten het gebied: gemeente, Interventieteam, Commissie Bijzondere Situaties. [brief; IMG]"""
+    return Stap(StapCode.SCHRIJNEND, IMG_INTERVENTIETEAM) if g.antwoorden.vastgelopen is JaNee.JA else None
+
+
+def schade_gemeld(g: Geval) -> Stap | None:
+    """Is er schade gemeld die nog niet is afgehandeld? Het IMG bekijkt zelf de meldingen en oude dossiers. [brief]"""
+    return Stap(StapCode.GEMELDE_SCHADE, BRIEF) if g.antwoorden.schade_gemeld is JaNee.JA else None
+
+
+def schade_melden(g: Geval) -> Stap | None:
+    """Is er niets gemeld dat nog loopt? Schade altijd melden: dan kent het IMG de gegevens. [brief]"""
+    return Stap(StapCode.SCHADE_MELDEN, BRIEF) if g.antwoorden.schade_gemeld is JaNee.NEE else None
+
+
+def huurder(g: Geval) -> Stap | None:
+    """Een huurder: het IMG belt de eigenaar. Of de regeling voor een huurhuis geldt, is niet bekend. [brief]"""
+    return Stap(StapCode.HUURDER, BRIEF) if g.antwoorden.rol is Rol.HUURDER else None
+
+
+def ander_gebouw(g: Geval) -> Stap | None:
+    """Een bedrijf, een VvE of een boerderij: of de regeling daarvoor geldt, is niet bekend. Bel het IMG."""
+    if g.antwoorden.gebouw in (Gebouw.BEDRIJF, Gebouw.VVE, Gebouw.BOERDERIJ):
+        return Stap(StapCode.ANDER_GEBOUW, NIET_BEKEND)
+    return None
+
+
+def rijksmonument(g: Geval) -> Stap | None:
+    """Een Rijksmonument: bij de regels van 2026 geldt er geen maximum. [Stcrt 2025, 40634]"""
+    if g.antwoorden.rijksmonument is JaNee.JA and g.versie.rijksmonument_zonder_maximum:
+        return Stap(StapCode.RIJKSMONUMENT, STCRT_2025)
+    return None
+
+
+def samenloop(g: Geval) -> Stap | None:
+    """Samenloop met de versterking: waar dat kan de keuze om het tegelijk te doen; dat kan langer duren. [IMG, NCG]"""
+    return Stap(StapCode.SAMENLOOP, IMG_NCG) if g.antwoorden.versterking is JaNee.JA else None
+
+
+def versterking(g: Geval) -> Stap | None:
+    """Over de versterking gaat de NCG. [brief]"""
+    return Stap(StapCode.VERSTERKING, BRIEF) if g.antwoorden.versterking is JaNee.JA else None
+
+
+OP_MAAT: tuple[Callable[[Geval], Stap | None], ...] = (
+    lopend_dossier,
+    vastgelopen,
+    schade_gemeld,
+    schade_melden,
+    huurder,
+    ander_gebouw,
+    rijksmonument,
+    samenloop,
+    versterking,
+)
+
+# The question behind a stap that starts with "als": whoever answers nee need not read it.
+ALLEEN_ALS: dict[StapCode, str] = {
+    StapCode.LOPEND_DOSSIER: "lopend_dossier",
+    StapCode.SCHRIJNEND: "vastgelopen",
+    StapCode.SAMENLOOP: "versterking",
+    StapCode.VERSTERKING: "versterking",
+}
+
+
+def volg(antwoorden: Antwoorden, versie: Regelversie) -> tuple[Stap, ...]:
+    """What follows from the answers, the most pressing first; nothing when nothing was answered."""
+    geval = Geval(antwoorden, versie)
+    return tuple(stap for regel in OP_MAAT if (stap := regel(geval)) is not None)
+
+
+def blijft(stappen: tuple[Stap, ...], antwoorden: Antwoorden, op_maat: tuple[Stap, ...]) -> tuple[Stap, ...]:
+    """What of these is still to be read: not what follows from the answers already, and not what a "nee" makes needless."""
+    al_genoemd = {stap.code for stap in op_maat}
+    niet_nodig = {code for code, vraag in ALLEEN_ALS.items() if getattr(antwoorden, vraag) is JaNee.NEE}
+    return tuple(stap for stap in stappen if stap.code not in al_genoemd | niet_nodig)
