@@ -1,6 +1,7 @@
 # make run      the site on http://127.0.0.1:8000 (PORT=8080 make run for another port)
 # make account  the first account of the helpdesk: make account NAAM="Carla Jansen"
 # make test     every test
+# make keuring  longer than the tests, before a release: every page in every language, state and theme (needs node and java)
 # make check    style, types and who-may-import-whom
 # make taal     how plain every page and every text is
 # make bench    what it costs
@@ -20,7 +21,7 @@ BIN := .venv/bin
 # What the environment does not give comes from the folder. An empty PORTAL_SLEUTEL stays empty: no helpdesk.
 MET_SLEUTELS := PORTAL_GEHEIM="$${PORTAL_GEHEIM:-$$(cat '$(PORTAL_DATA)/geheim')}" PORTAL_SLEUTEL="$${PORTAL_SLEUTEL-$$(cat '$(PORTAL_DATA)/sleutel')}"
 
-.PHONY: run account test check taal bench bewijs kaart pins docs chromium woordenboek
+.PHONY: run account test keuring check taal bench bewijs kaart pins docs chromium woordenboek
 .DEFAULT_GOAL := run
 
 run: .venv/.site $(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel
@@ -34,6 +35,9 @@ account: .venv/.site $(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel
 
 test: .venv/.tests chromium woordenboek
 	@$(BIN)/python -m pytest -ra $(ARGS)
+
+keuring: .venv/.tests chromium .venv/keuring/.klaar
+	@$(BIN)/python -m pytest -ra -m keuring $(ARGS)
 
 check: .venv/.tests
 	@$(BIN)/ruff check .
@@ -81,6 +85,15 @@ pins: .venv/.tests
 .venv/.tests: .venv/.site requirements-dev.txt
 	@echo "Eenmalig: wat de tests nodig hebben installeren."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# Checkers that are no Python: each exactly the version that is named; they live in .venv and are no part of the site.
+.venv/keuring/.klaar: tests/keuring/gereedschap.txt | .venv/.site
+	@for naam in node npm java; do command -v $$naam >/dev/null 2>&1 || { \
+		echo "Voor de keuring is $$naam nodig. Op Debian: sudo apt install nodejs npm default-jre-headless"; exit 1; }; done
+	@echo "Eenmalig: de keurders installeren (ongeveer 230 MB)."
+	@mkdir -p .venv/keuring
+	@npm install --prefix .venv/keuring --silent --no-audit --no-fund --no-package-lock $$(grep -v '^#' $<)
 	@touch $@
 
 # Secrets of this machine's own, so that links keep working and requests stay readable after a restart.

@@ -3,9 +3,10 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
 
 from tests.server import draaiende_site
 
@@ -21,13 +22,18 @@ ARGUMENTEN = [
 ]
 
 
+def start_chromium(playwright: Playwright) -> Browser | None:
+    """None where there is none."""
+    pad = next((gevonden for naam in NAMEN if (gevonden := shutil.which(naam))), None)
+    return playwright.chromium.launch(executable_path=pad, args=ARGUMENTEN) if pad else None
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    pad = next((gevonden for naam in NAMEN if (gevonden := shutil.which(naam))), None)
-    if pad is None:
-        pytest.skip("geen Chromium op deze machine; op Debian: apt install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=pad, args=ARGUMENTEN)
+        browser = start_chromium(playwright)
+        if browser is None:
+            pytest.skip("geen Chromium op deze machine; op Debian: apt install chromium")
         yield browser
         browser.close()
 
@@ -38,6 +44,11 @@ def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
     data: Path = tmp_path_factory.mktemp("site")
     with draaiende_site(data) as waar:
         yield waar
+
+
+def breedtes(eerst: int, ook: int) -> list[Any]:
+    """One width in the tests, and both in `make keuring`: a resident mostly holds a phone, a colleague sits at a desk."""
+    return [pytest.param(eerst, id=f"{eerst}px"), pytest.param(ook, id=f"{ook}px", marks=pytest.mark.keuring)]
 
 
 class Waarnemer:
@@ -55,7 +66,7 @@ class Waarnemer:
             self.klachten.append(f"{verzoek.failure}: {verzoek.url}")
 
 
-@pytest.fixture(params=[360, 1280], ids=["360px", "1280px"])
+@pytest.fixture(params=breedtes(360, 1280))
 def pagina(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Page]:
     """A page with scripts off, as on an old phone and on a desktop. Ends with: nothing from elsewhere, no cookie."""
     context = browser.new_context(

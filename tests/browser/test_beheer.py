@@ -12,6 +12,7 @@ from portal.config import Settings
 from portal.helpdesk.toegang import COOKIE, PAD
 from portal.loket import Loket
 from portal.medewerkers.medewerker import Rol
+from tests.browser.conftest import breedtes
 from tests.browser.keuring import keur
 from tests.browser.test_reis import druk
 from tests.conftest import GEHEIM, SLEUTEL
@@ -51,7 +52,7 @@ def kantoor(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Itera
         yield Kantoor(waar, token, loket)
 
 
-@pytest.fixture(params=[360, 1280], ids=["360px", "1280px"])
+@pytest.fixture(params=breedtes(1280, 360))
 def pagina(request: pytest.FixtureRequest, browser: Browser, kantoor: Kantoor) -> Iterator[Page]:
     """Logged in."""
     context = browser.new_context(base_url=kantoor.waar, viewport={"width": request.param, "height": 740})

@@ -22,7 +22,7 @@ from portal.loket import Loket
 from portal.medewerkers.medewerker import Rol
 from portal.medewerkers.uitgifte import Uitgifte
 from rules.model import NEDERLANDSE_TIJD
-from tests.browser.conftest import Waarnemer
+from tests.browser.conftest import Waarnemer, breedtes
 from tests.browser.keuring import keur
 from tests.browser.test_terugbellen import SNEL_MS
 from tests.browser.test_wachtrij import druk, ga_naar, typ, zoek
@@ -121,7 +121,7 @@ def mens(browser: Browser, site: str, breedte: int) -> Iterator[Mens]:
         assert waarnemer.klachten == []
 
 
-@pytest.fixture(params=[360, 1280], ids=["360px", "1280px"])
+@pytest.fixture(params=breedtes(1280, 360))
 def dag(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Iterator[Dag]:
     """A site of its own, with three accounts, on the real clock as the server is."""
     loket, nu = Loket.open(Settings(tmp_path, GEHEIM, sleutel=(SLEUTEL,))), datetime.now(NEDERLANDSE_TIJD)

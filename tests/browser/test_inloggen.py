@@ -15,7 +15,7 @@ from portal.loket import Loket
 from portal.medewerkers.medewerker import Rol
 from portal.medewerkers.uitgifte import Uitgifte
 from rules.model import NEDERLANDSE_TIJD
-from tests.browser.conftest import Waarnemer
+from tests.browser.conftest import Waarnemer, breedtes
 from tests.browser.keuring import keur as keur_pagina
 from tests.browser.test_reis import druk
 from tests.conftest import GEHEIM, SLEUTEL
@@ -40,7 +40,7 @@ def helpdesk(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iter
         yield Helpdesk(url, loket, carla)
 
 
-@pytest.fixture(params=[360, 1280], ids=["360px", "1280px"])
+@pytest.fixture(params=breedtes(1280, 360))
 def pagina(request: pytest.FixtureRequest, browser: Browser, helpdesk: Helpdesk) -> Iterator[Page]:
     """Nothing from elsewhere, and no complaint: not of our Content-Security-Policy either."""
     context = browser.new_context(
@@ -108,7 +108,7 @@ def test_een_sessie_gaat_niet_mee_naar_de_bladzijden_van_bewoners(pagina: Page, 
     assert pagina.context.cookies(helpdesk.url) == []
 
 
-@pytest.mark.parametrize("breedte", [320, 1280])
+@pytest.mark.parametrize("breedte", breedtes(1280, 320))
 def test_axe_vindt_niets_en_niets_steekt_uit(
     browser: Browser, helpdesk: Helpdesk, breedte: int, tmp_path: Path
 ) -> None:

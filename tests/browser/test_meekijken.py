@@ -11,6 +11,7 @@ from portal.config import Settings
 from portal.helpdesk.toegang import COOKIE, PAD
 from portal.loket import Loket
 from rules.model import NEDERLANDSE_TIJD
+from tests.browser.conftest import breedtes
 from tests.browser.keuring import keur as keur_pagina
 from tests.browser.test_reis import druk, vul_in
 from tests.conftest import GEHEIM, SLEUTEL
@@ -49,7 +50,7 @@ def bewoner(browser: Browser, samen: tuple[str, Path], breedte: int) -> Page:
     return context.new_page()
 
 
-@pytest.mark.parametrize("breedte", [360, 1280])
+@pytest.mark.parametrize("breedte", breedtes(1280, 360))
 def test_samen_naar_dezelfde_pagina(browser: Browser, samen: tuple[str, Path], breedte: int) -> None:
     links = bewoner(browser, samen, breedte)
     vul_in(links, "9951AD", "14")
@@ -107,7 +108,7 @@ def test_de_collega_werkt_met_het_toetsenbord(browser: Browser, samen: tuple[str
     context.close()
 
 
-@pytest.mark.parametrize("breedte", [320, 1280])
+@pytest.mark.parametrize("breedte", breedtes(1280, 320))
 def test_axe_vindt_niets_bij_het_meekijken(browser: Browser, samen: tuple[str, Path], breedte: int) -> None:
     context = collega(browser, samen, breedte=breedte, scripts=True)
     pagina = context.new_page()

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import breedtes
 from tests.browser.keuring import WCAG
 from tests.browser.keuring import keur as keur_pagina
 
@@ -162,7 +163,7 @@ def staten(pagina: Page) -> list[str]:
     return [*links, pagina.url]
 
 
-@pytest.mark.parametrize("breedte", [320, 1280])
+@pytest.mark.parametrize("breedte", breedtes(320, 1280))
 def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, site: str, breedte: int) -> None:
     context = browser.new_context(base_url=site, viewport={"width": breedte, "height": 740})
     pagina = context.new_page()

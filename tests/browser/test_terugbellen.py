@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from portal.config import Settings
 from portal.limieten import GRENZEN, Soort
 from portal.loket import Loket
+from tests.browser.conftest import breedtes
 from tests.browser.keuring import keur
 from tests.browser.test_reis import druk, vul_in
 from tests.conftest import GEHEIM, SLEUTEL
@@ -142,7 +143,7 @@ def volle_site(tmp_path: Path, browser: Browser) -> Iterator[str]:
         yield waar
 
 
-@pytest.mark.parametrize("breedte", [320, 1280])
+@pytest.mark.parametrize("breedte", breedtes(320, 1280))
 def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, volle_site: str, tmp_path: Path, breedte: int) -> None:
     context = browser.new_context(base_url=volle_site, viewport={"width": breedte, "height": 740})
     pagina = context.new_page()
@@ -210,7 +211,7 @@ def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, volle_site: str, 
     context.close()
 
 
-@pytest.mark.parametrize("breedte", [320, 1280])
+@pytest.mark.parametrize("breedte", breedtes(320, 1280))
 def test_axe_vindt_niets_als_er_iets_niet_lukt(browser: Browser, tmp_path: Path, breedte: int) -> None:
     nu, loket = datetime.now(UTC), Loket.open(Settings(tmp_path, GEHEIM, sleutel=(SLEUTEL,)))
     with draaiende_site(tmp_path, log="(?s).*portal.sqlite: .*") as waar:

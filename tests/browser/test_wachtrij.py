@@ -22,7 +22,7 @@ from portal.terugbellen.overzicht import Lijst
 from portal.terugbellen.rooster import STANDAARD
 from portal.terugbellen.verzoek import Gegevens, Gesprekstaal, Onderwerp, Sluitreden
 from rules.model import NEDERLANDSE_TIJD
-from tests.browser.conftest import Waarnemer
+from tests.browser.conftest import Waarnemer, breedtes
 from tests.browser.keuring import keur as keur_pagina
 from tests.conftest import GEHEIM, SLEUTEL
 from tests.server import draaiende_site
@@ -96,7 +96,7 @@ def open_context(browser: Browser, helpdesk: Helpdesk, breedte: int, *, scripts:
     return context
 
 
-@pytest.fixture(params=[360, 1280], ids=["360px", "1280px"])
+@pytest.fixture(params=breedtes(1280, 360))
 def anna(request: pytest.FixtureRequest, browser: Browser, helpdesk: Helpdesk) -> Iterator[Page]:
     """A page with scripts off. Ends with: nothing from elsewhere."""
     context = open_context(browser, helpdesk, request.param, scripts=False)
@@ -219,7 +219,7 @@ STATEN = [
 ]
 
 
-@pytest.mark.parametrize("breedte", [360, 1280])
+@pytest.mark.parametrize("breedte", breedtes(1280, 360))
 def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, helpdesk: Helpdesk, breedte: int) -> None:
     context = open_context(browser, helpdesk, breedte, scripts=True)
     pagina = context.new_page()

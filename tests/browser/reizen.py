@@ -1,0 +1,194 @@
+"""The steps that the walk cannot take by itself: what a resident types, and what colleagues find in their queue."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from flask import Flask
+
+from portal.config import Settings
+from portal.helpdesk.toegang import COOKIE
+from portal.logboek import SYSTEEM
+from portal.loket import Loket
+from portal.medewerkers.medewerker import Rol
+from portal.talen import LOCALES, TAAL
+from rules.model import NEDERLANDSE_TIJD
+from tests.browser.test_terugbellen import SNEL_MS
+from tests.browser.test_wachtrij import vul
+from tests.browser.wandeling import Blad, Wandelaar
+from tests.conftest import GEHEIM, SLEUTEL, maak_app
+from tests.portal.test_officieel import laad_lijst
+from tests.server import draaiende_site
+
+# Everything an operator can set, so that every field and sentence is there; and this machine may try as often as it likes.
+VOL = {
+    "PORTAL_TELEFOON": "050 123 45 67",
+    "PORTAL_AFZENDER": "Gemeente Proef",
+    "PORTAL_BEREIKBAAR": "op werkdagen van 9 tot 17 uur",
+    "PORTAL_WEBSITE": "https://gemeente.example",
+    "PORTAL_SMTP": "smtps://post.example:465",
+    "PORTAL_MAILAFZENDER": "helpdesk@post.example",
+    "PORTAL_SITE": "https://zelfcheck.example",
+    "PORTAL_EIGEN_NETWERKEN": "127.0.0.0/8",
+}
+KAAL = {"PORTAL_SLEUTEL": ""}
+ADRESSEN = {"binnen": ("9919AH", "12"), "grensgeval": ("9951AD", "14"), "buiten": ("9712HN", "1")}
+GOED = {
+    "naam": "Geertje Proefpersoon",
+    "telefoon": "06-12345678",
+    "inspreken": "ja",
+    "email": "geertje@voorbeeld.example",
+}
+FOUT = {
+    "telefoon": "0900", "email": "geen adres", "ander_relatie": "mijn dochter", "website": "https://koop.example",
+    "opmerking": "lang " * 70,
+}  # fmt: skip
+
+
+class Plek(NamedTuple):
+    """A running site, and an application of the same settings to ask which view a path belongs to."""
+
+    waar: str
+    data: Path
+    app: Flask
+
+
+@contextmanager
+def plek(data: Path, **anders: str) -> Iterator[Plek]:
+    """With every setting, unless told otherwise."""
+    met_sleutel = anders.get("PORTAL_SLEUTEL", SLEUTEL) != ""
+    app = maak_app(data, sleutel=(SLEUTEL,) if met_sleutel else ())
+    with draaiende_site(data, **(VOL | anders)) as waar:
+        yield Plek(waar, data, app)
+
+
+@contextmanager
+def kale_plek(data: Path) -> Iterator[Plek]:
+    """Without a key and without anything of the operator."""
+    with draaiende_site(data, **KAAL) as waar:
+        yield Plek(waar, data, maak_app(data))
+
+
+@contextmanager
+def plek_met_gebied(data: Path) -> Iterator[Plek]:
+    """With an area of the IMG, which wins over the calculation."""
+    maak_app(data)  # makes the register
+    laad_lijst(data)
+    with draaiende_site(data, **VOL) as waar:
+        yield Plek(waar, data, maak_app(data, sleutel=(SLEUTEL,)))
+
+
+def loop_bewoner(plek: Plek, taal: str = TAAL) -> Wandelaar:
+    """Every page and state that a resident can meet, in one language."""
+    with Wandelaar(plek.waar, plek.app, taal) as w:
+        _als_bewoner(w)
+        w.verken()
+    return w
+
+
+def _als_bewoner(w: Wandelaar) -> None:
+    start = w.ga(f"{w.begin}/", "start")
+    w.ga(f"{w.begin}/bestaat-niet", "404")
+    w.stuur(start, "/adres", "start-fouten", postcode="9951", huisnummer="kerk", toevoeging="om de hoek")
+    w.stuur(start, "/adres", "start-onbekend", postcode="9999ZZ", huisnummer="1")
+    uitkomsten = {naam: _typ(w, start, f"uitkomst-{naam}", *adres) for naam, adres in ADRESSEN.items()}
+    lijst, kies = (
+        _typ(w, start, naam, *adres) for naam, adres in (("kies-lijst", ("9617BN", "36")), ("kies", ("9951JH", "4")))
+    )
+    _typ(w, start, "kies-nummer", "9951AD", "15")
+    w.stuur(lijst, "/kies/", "kies-lijst-fout")
+    w.stuur(kies, "/kies/", "uitkomst-onbekend", keuze=kies.opties("keuze")[-1])
+    if any("/terugbellen" in link for link in start.links):
+        _meekijkcode(w, uitkomsten["binnen"])
+        _terugbellen(w, uitkomsten["grensgeval"])
+
+
+def _typ(w: Wandelaar, start: Blad, naam: str, postcode: str, huisnummer: str) -> Blad:
+    return w.stuur(start, "/adres", naam, postcode=postcode, huisnummer=huisnummer)
+
+
+def _meekijkcode(w: Wandelaar, uitkomst: Blad) -> None:
+    """One that works, and one that was forgotten."""
+    w.stuur(uitkomst, "/meekijken/maken/", "meekijkcode")
+    weg = w.stuur(uitkomst, "/meekijken/maken/")
+    w.stuur(weg, "/meekijken/vergeten/", "meekijkcode-vergeten")
+
+
+def _terugbellen(w: Wandelaar, uitkomst: Blad) -> None:
+    """Three requests: one that stays, one withdrawn, one deleted."""
+    formulier = w.ga(uitkomst.link("/terugbellen/van/"), "terugbellen")
+    w.stuur(formulier, "/terugbellen/formulier/", "terugbellen-elke-fout", **FOUT)
+    w.stuur(formulier, "/terugbellen/formulier/", "terugbellen-te-lang", opmerking="lang " * 2000)
+    nakijken = []
+    for naam in ("terugbellen-nakijken", "", ""):
+        formulier = w.ga(uitkomst.link("/terugbellen/van/"))
+        onderwerpen = {"onderwerpen": formulier.opties("onderwerpen")[0], "opmerking": "langwoord" * 10}
+        plek = 6 + list(LOCALES).index(w.taal)  # a tijdvak has room for a few
+        velden = GOED | onderwerpen | {"tijdvak": formulier.opties("tijdvak")[plek]}
+        nakijken.append(w.stuur(formulier, "/terugbellen/formulier/", naam, **velden))
+    for vraag in ("snel", "vaak"):
+        w.ga(f"{nakijken[0].pad}?{vraag}", f"terugbellen-{vraag}")
+    time.sleep(SNEL_MS / 1000)
+    klaar = [w.stuur(blad, "/terugbellen/nakijken/") for blad in nakijken]
+    w.ga(klaar[0].pad, "terugbellen-klaar")
+    blijft, afgezegd, weg = (_open(w, _code(blad)) for blad in klaar)
+    w.ga(blijft.pad, "mijn-verzoek")
+    w.ga(f"{blijft.pad}?verplaatst", "mijn-verzoek-verplaatst")
+    w.ga(f"{blijft.pad}?veranderd", "mijn-verzoek-veranderd")
+    w.stuur(blijft, "/verplaatsen", "mijn-verzoek-geen-tijd", tijdvak="")
+    w.ga(f"{blijft.pad}/verwijderen", "mijn-verzoek-verwijderen")
+    w.stuur(afgezegd, "/intrekken", "mijn-verzoek-afgezegd")
+    w.ga(klaar[1].pad, "terugbellen-klaar-afgezegd")
+    w.stuur(w.ga(f"{weg.pad}/verwijderen"), "/verwijderen", "mijn-verzoek-weg")
+    w.ga(f"{w.begin}/mijn-verzoek?verlopen", "mijn-verzoek-verlopen")
+    _open(w, "0", "6", "mijn-verzoek-fouten")
+    _open(w, "CCC CCC", naam="mijn-verzoek-onbekend")
+
+
+def _code(blad: Blad) -> str:
+    (code,) = [e for e in blad.boom.wortel.iter() if e.get("class", "").split()[:1] == ["code"]]
+    return blad.boom.tekst(code)
+
+
+def _open(w: Wandelaar, code: str, drie: str = "678", naam: str = "") -> Blad:
+    return w.stuur(w.ga(f"{w.begin}/mijn-verzoek"), "/mijn-verzoek", naam, code=code, drie=drie)
+
+
+def loop_helpdesk(plek: Plek) -> Wandelaar:
+    """Every page and state of a beheerder, with requests of every kind in the queue."""
+    loket, nu = Loket.open(Settings(plek.data, GEHEIM, sleutel=(SLEUTEL,))), datetime.now(NEDERLANDSE_TIJD)
+    vul(loket)
+    carla, _ = loket.medewerkers.voeg_toe("Carla", Rol.BEHEERDER, nu=nu, wie=SYSTEEM)
+    token = loket.sessies.begin(carla.id, apparaat="proef", nu=nu)
+    with Wandelaar(plek.waar, plek.app, cookies={COOKIE: token}, formulieren_zonder_veld=False, onder="/helpdesk") as w:
+        wachtrij = w.ga("/helpdesk/", "helpdesk-wachtrij")
+        w.ga("/helpdesk/bestaat-niet", "helpdesk-404")
+        for tekst in ("proefpersoon", "klaas niemand", "?"):
+            w.stuur(wachtrij, "zoek", f"helpdesk-zoek-{tekst}", zoek=tekst)
+        meekijken = w.ga("/helpdesk/meekijken")
+        for postcode, nummer in (*ADRESSEN.values(), ("9617BN", "36"), ("9951AD", "15")):
+            w.stuur(meekijken, "/meekijken/adres", postcode=postcode, huisnummer=nummer)
+        nieuw = w.ga("/helpdesk/nieuw")
+        vak = nieuw.opties("tijdvak")[8]
+        w.stuur(nieuw, "/helpdesk/nieuw", "helpdesk-nieuw-kies", naam="T", postcode="9951JH", huisnummer="4")
+        w.stuur(nieuw, "/helpdesk/nieuw", "helpdesk-nieuw-klaar", naam="Trijntje", telefoon="0612345677", tijdvak=vak)
+        w.verken()
+    return w
+
+
+def loop_deur(plek: Plek) -> Wandelaar:
+    """The form to log in, for who is not."""
+    with Wandelaar(plek.waar, plek.app, onder="/helpdesk") as w:
+        w.stuur(
+            w.ga("/helpdesk/", "helpdesk-deur"),
+            "/inloggen",
+            "helpdesk-deur-fout",
+            naam="Carla",
+            wachtwoord="x",
+            code="1",
+        )
+        w.ga("/helpdesk/logboek", "helpdesk-deur-verder")
+    return w
