@@ -53,7 +53,7 @@ def maak_code(bewoner: Inspecteur, uitkomst: str) -> tuple[str, str]:
     kenmerk = uitkomst.rsplit("/", 1)[1]
     waar = bewoner.post(f"/meekijken/maken/{kenmerk}").headers["Location"]
     boom = Boom(bewoner.get(waar).text)
-    (code,) = [p for p in boom.alle("p") if p.get("class") == "meekijkcode"]
+    (code,) = [p for p in boom.alle("p") if p.get("class") == "code"]
     return Boom.tekst(code), waar
 
 
@@ -73,7 +73,9 @@ def open_adres(client: Inspecteur, loket: Loket, postcode: str, nummer: str) -> 
 
 
 def van_bewoner(html: str) -> str:
-    return html.partition("<main")[2].partition(">\n")[2].partition('<section class="alleen-scherm"')[0].strip()
+    """Between what every page has (the extras) and what is for the resident alone (to make a code)."""
+    binnen = html.partition('<p class="hulp')[2].partition("</p>\n")[2]
+    return binnen.partition('<section class="alleen-scherm" aria-labelledby="meekijken"')[0].strip()
 
 
 def bij_collega(html: str) -> str:
