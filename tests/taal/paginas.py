@@ -176,6 +176,8 @@ def _terugbellen(wie: Bezoeker, mp: pytest.MonkeyPatch) -> None:
     wie.post("/mijn-verzoek weg", f"{mijn}/verwijderen")
     code_ = wie.post("/meekijken", f"/meekijken/maken/{uitkomst}").request.path
     wie.post("/meekijken vergeten", code_.replace("/meekijken/", "/meekijken/vergeten/"))
+    wie.post("/duidelijk nee", f"/duidelijk/{uitkomst}", antwoord="nee")
+    wie.get("/duidelijk niet geteld", f"/duidelijk/{uitkomst}?niet_geteld")
     mp.setattr("portal.klok.nu", lambda: NU)
 
 
