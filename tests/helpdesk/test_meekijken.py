@@ -53,7 +53,7 @@ def maak_code(bewoner: Inspecteur, uitkomst: str) -> tuple[str, str]:
     kenmerk = uitkomst.rsplit("/", 1)[1]
     waar = bewoner.post(f"/meekijken/maken/{kenmerk}").headers["Location"]
     boom = Boom(bewoner.get(waar).text)
-    (code,) = [p for p in boom.alle("p") if p.get("class") == "meekijkcode"]
+    (code,) = [p for p in boom.alle("p") if p.get("class") == "code"]
     return Boom.tekst(code), waar
 
 
@@ -73,7 +73,13 @@ def open_adres(client: Inspecteur, loket: Loket, postcode: str, nummer: str) -> 
 
 
 def van_bewoner(html: str) -> str:
-    return html.partition("<main")[2].partition(">\n")[2].partition('<section class="alleen-scherm"')[0].strip()
+    """Without the buttons to read aloud and to print, which stand above each page of a resident."""
+    binnen = (
+        html.partition("<main")[2]
+        .partition(">\n")[2]
+        .partition('<section class="alleen-scherm" aria-labelledby="meekijken"')[0]
+    )
+    return re.sub(r'^<p class="hulp .*?</p>', "", binnen.strip(), flags=re.DOTALL).strip()
 
 
 def bij_collega(html: str) -> str:

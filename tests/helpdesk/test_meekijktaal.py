@@ -72,7 +72,7 @@ def maak_code_in(bewoner: Inspecteur, uitkomst: str) -> tuple[str, str]:
         f.attrib["action"] for f in Boom(bewoner.get(uitkomst).text).alle("form") if "maken" in f.attrib["action"]
     ]
     waar = bewoner.post(actie).headers["Location"]
-    (code,) = [p for p in Boom(bewoner.get(waar).text).alle("p") if p.get("class") == "meekijkcode"]
+    (code,) = [p for p in Boom(bewoner.get(waar).text).alle("p") if p.get("class") == "code"]
     return Boom.tekst(code), waar
 
 
