@@ -24,6 +24,8 @@ PREFIX = "/static/"
 EEUWIG = f"max-age={WhiteNoise.FOREVER}, public, immutable"
 SOORTEN = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 OPMERKING = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+INSPRONG = re.compile(r"\n\s+")
+RUIMTE_IN_CSS = re.compile(r"\s*([{};,])\s*|(?<=[\w-]:) ")
 
 
 def init_app(app: Flask, thema: str) -> None:
@@ -52,7 +54,13 @@ def bestanden(thema: str = "") -> dict[str, bytes]:
         "extra.js": (MAP / "js" / "extra.js").read_text(encoding="utf-8"),
         "favicon.svg": (MAP / "favicon.svg").read_text(encoding="utf-8"),
     }
-    return {naam: OPMERKING.sub("", tekst).encode() for naam, tekst in teksten.items()}
+    return {naam: _zonder_ruimte(naam, tekst).encode() for naam, tekst in teksten.items()}
+
+
+def _zonder_ruimte(naam: str, tekst: str) -> str:
+    """Without comments and the space that is for people."""
+    kaal = INSPRONG.sub("\n", OPMERKING.sub("", tekst))
+    return RUIMTE_IN_CSS.sub(r"\1", kaal) if naam.endswith(".css") else kaal
 
 
 class Bestand:

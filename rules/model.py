@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
+from itertools import islice
 from math import isfinite
 from zoneinfo import ZoneInfo
 
@@ -318,4 +319,4 @@ class Oordeel:
     @property
     def beslissend(self) -> Trilling | None:
         """The one that makes the count full (the fourth); None when so few gave `kerngebied.TOON_VANAF_MM_S`."""
-        return self.telbaar[self.aantal_nodig - 1] if len(self.telbaar) >= self.aantal_nodig else None
+        return next(islice(self.telbaar, self.aantal_nodig - 1, None), None)

@@ -72,9 +72,10 @@ class Beeld:
 
 
 def _scheelt(oordeel: Oordeel) -> float | None:
-    if oordeel.beslissend is None:
+    vierde = oordeel.beslissend
+    if vierde is None:
         return None
-    return round(rond_snelheid(oordeel.beslissend.snelheid_mm_s, oordeel.drempel_mm_s) - oordeel.drempel_mm_s, 2)
+    return round(rond_snelheid(vierde.snelheid_mm_s, oordeel.drempel_mm_s) - oordeel.drempel_mm_s, 2)
 
 
 def _kaart(x: int, y: int, oordeel: Oordeel) -> Kaart | None:
@@ -83,7 +84,8 @@ def _kaart(x: int, y: int, oordeel: Oordeel) -> Kaart | None:
     if uitsnede is None:
         return None
     cirkels = _cirkels()
-    getekend = [t for t in oordeel.telbaar[: oordeel.aantal_nodig] if t.telt_mee or t is oordeel.beslissend]
+    sterkste = oordeel.telbaar[: oordeel.aantal_nodig]
+    getekend = [t for plek, t in enumerate(sterkste, 1) if t.telt_mee or plek == oordeel.aantal_nodig]
     return Kaart(
         x=x,
         y=y,

@@ -99,7 +99,8 @@ def _lijn(vlak: shapely.Geometry) -> str:
     """The same as the path of an SVG, where y goes down, in PER_KM_GETEKEND."""
     omlaag = shapely.affinity.scale(vlak, yfact=-1, origin=(0, 0))
     stukken = [_stappen(ring, PER_KM_GETEKEND) for ring in _ringen(omlaag)]
-    return "".join(f"M{_getallen(stuk[:2])}l{_getallen(stuk[2:-2])}z" for stuk in stukken)
+    # A hole so small that two points are left is no shape, and to a browser a mistake.
+    return "".join(f"M{_getallen(stuk[:2])}l{_getallen(stuk[2:-2])}z" for stuk in stukken if len(stuk) > 6)
 
 
 def _stappen(plekken: Iterable[tuple[float, float]], per_km: int) -> list[int]:

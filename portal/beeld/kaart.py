@@ -19,9 +19,9 @@ from portal.beeld.vlak import Windstreek, windstreek
 BESTAND = Path(__file__).parent / "kaart.json"
 PER_KM_GEMETEN, PER_KM_GETEKEND = 100, 10  # whole numbers in kaart.json: 10 m in a line to measure by, 100 m on the map
 PER_STUK = 12  # corners in a piece of edge that is looked at, or skipped, as a whole
-# The parts of the world that are drawn, in units of the map (100 m from the middle, y down): where the quakes were, and for who
-# lies outside that, the whole province.
-UITSNEDEN = ((-310, -310, 620, 530), (-410, -310, 760, 790))
+# The parts of the world that are drawn, in units of the map (100 m from the middle, y down): where the quakes were; that and the
+# west; that and the south of the province. All are as wide, so that a name is 12 px on a screen of 320.
+UITSNEDEN = ((-310, -310, 620, 530), (-410, -310, 620, 530), (-300, -310, 620, 790))
 VLAKBIJ_KM = 0.05
 
 

@@ -13,7 +13,7 @@ import pytest
 import shapely
 from flask import Flask, render_template
 
-from portal.adressen.voorbeeld import voorbeelden
+from portal.adressen.voorbeeld import Voorbeeld, voorbeelden
 from portal.beeld.beeld import Beeld
 from portal.beeld.bouw import als_tekst, bouw
 from portal.beeld.jaren import HOOGTE, LENGTE
@@ -247,7 +247,7 @@ def figuren(html: str) -> list[str]:
             "9951AD",
             "14",
             [
-                "De buitenrand van die strook ligt ongeveer 300 meter hiervandaan, naar het zuidwesten.",
+                "De buitenkant van die strook ligt ongeveer 300 meter hiervandaan, naar het zuidwesten.",
                 "Het kerngebied zelf begint ongeveer 1,5 kilometer hiervandaan, naar het noordoosten.",
             ],
         ),
@@ -310,3 +310,14 @@ def test_de_tekeningen_samen_blijven_klein(app: Flask) -> None:
     assert len(kosten) > 15
     assert max(kosten.values()) <= 4_200, kosten
     assert min(kosten.values()) > 1_000, kosten
+
+
+@pytest.mark.parametrize("voorbeeld", voorbeelden(), ids=lambda v: v.naam)
+def test_elk_adres_van_de_provincie_staat_op_zijn_kaart(voorbeeld: Voorbeeld) -> None:
+    punt = voorbeeld.adres.punt
+    kaart = Beeld.uit(beoordeel(punt, peildatum=PEILDATUM), punt).kaart
+    assert kaart, "off the map"
+    links, boven, breed, hoog = map(int, kaart.uitsnede.split())
+    assert links < kaart.x < links + breed
+    assert boven < kaart.y < boven + hoog
+    assert breed == 620, "the names would be smaller than 12 px on a phone"

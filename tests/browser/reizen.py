@@ -103,6 +103,8 @@ def _als_bewoner(w: Wandelaar) -> None:
     w.stuur(kies, "/kies/", "uitkomst-onbekend", keuze=kies.opties("keuze")[-1])
     if any("/terugbellen" in link for link in start.links):
         _meekijkcode(w, uitkomsten["binnen"])
+        bedankt = w.stuur(uitkomsten["binnen"], "/duidelijk/", "duidelijk", antwoord="nee")
+        w.ga(f"{bedankt.pad.partition('?')[0]}?niet_geteld", "duidelijk-niet-geteld")
         _terugbellen(w, uitkomsten["grensgeval"])
 
 

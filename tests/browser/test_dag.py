@@ -159,7 +159,7 @@ def vraag_een_gesprek(bewoner: Mens) -> tuple[str, str, list[str]]:
     blokken = lees_blokken(pagina)
     bewoner.knop("Maak een meekijkcode")
     bewoner.ziet_nieuw("Uw meekijkcode")
-    meekijkcode = pagina.locator(".meekijkcode").inner_text()
+    meekijkcode = pagina.locator("p.code").inner_text()
     bewoner.link("Terug naar de uitkomst")
     bewoner.link("Bel mij terug")
     bewoner.ziet_nieuw("Wij bellen u terug")

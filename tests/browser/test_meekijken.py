@@ -121,7 +121,7 @@ def test_axe_vindt_niets_bij_het_meekijken(browser: Browser, samen: tuple[str, P
     vul_in(pagina, "9919AH", "12")
     druk(pagina, "Maak een meekijkcode")
     keur()
-    code = pagina.locator(".meekijkcode").inner_text()
+    code = pagina.locator("p.code").inner_text()
     for getypt in ("", "CCCCCC", code):
         pagina.goto("/helpdesk/meekijken")
         pagina.get_by_label("Meekijkcode").fill(getypt)

@@ -195,3 +195,21 @@ def test_axe_keurt_een_slechte_pagina_af(browser: Browser) -> None:
     gevonden = {fout["id"] for fout in Axe().run(pagina, options=WCAG).response["violations"]}
     assert {"html-has-lang", "image-alt", "label", "color-contrast"} <= gevonden
     pagina.close()
+
+
+@pytest.mark.parametrize(
+    ("slecht", "melding"),
+    [
+        ('<p style="width: 5000px">te breed</p>', "px te breed"),
+        ('<button type="button" style="height: 20px">laag</button>', "lower than 44 px"),
+        ('<p style="color: #ccc; background: #fff">grijs</p>', "color-contrast"),
+        ("<details><summary style='height: 44px'>x</summary><img src='data:,'></details>", "image-alt"),
+        ('<a href="/" style="display: inline-block; width: 9px; height: 9px">x</a><a href="/x">y</a>', "target-size"),
+    ],
+)  # fmt: skip
+def test_de_keuring_ziet_wat_er_mis_is(browser: Browser, slecht: str, melding: str) -> None:
+    pagina = browser.new_page()
+    pagina.set_content(f'<html lang="nl"><title>Slecht</title><main><h1>Slecht</h1>{slecht}</main></html>')
+    with pytest.raises(AssertionError, match=melding):
+        keur_pagina(pagina)
+    pagina.close()

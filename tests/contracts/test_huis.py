@@ -340,6 +340,7 @@ regelversie bron aanname peildatum vanaf/tot criterium bevinding antwoord uitkom
 register drempel bereik aantal merk telling zoekvraag uitweg
 afspraakcode beheerder bewaartermijn blok loket medewerker meekijkcode notitie plaatsen poging rooster sluitdag terugbelverzoek
 tijdvak wachtrij
+beeld buur grensstrook windstreek
 """
 
 

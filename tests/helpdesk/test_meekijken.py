@@ -73,13 +73,9 @@ def open_adres(client: Inspecteur, loket: Loket, postcode: str, nummer: str) -> 
 
 
 def van_bewoner(html: str) -> str:
-    """Without the buttons to read aloud and to print, which stand above each page of a resident."""
-    binnen = (
-        html.partition("<main")[2]
-        .partition(">\n")[2]
-        .partition('<section class="alleen-scherm" aria-labelledby="meekijken"')[0]
-    )
-    return re.sub(r'^<p class="hulp .*?</p>', "", binnen.strip(), flags=re.DOTALL).strip()
+    """Between what every page has (the extras) and what is for the resident alone (to make a code)."""
+    binnen = html.partition('<p class="hulp')[2].partition("</p>\n")[2]
+    return binnen.partition('<section class="alleen-scherm" aria-labelledby="meekijken"')[0].strip()
 
 
 def bij_collega(html: str) -> str:

@@ -79,23 +79,21 @@ def lighthouse(url: str, map_: Path) -> tuple[dict[str, int], list[str]]:
     """The score in each of SOORTEN, 0 to 100, and what was not right."""
     chrome = next(pad for naam in NAMEN if (pad := shutil.which(naam)))
     vlaggen = " ".join(["--headless=new", *ARGUMENTEN])
+    uit = map_ / "uit.json"
     opdracht = [
         "node",
-        MODULES / "lighthouse/cli/index.js",
+        str(MODULES / "lighthouse/cli/index.js"),
         url,
         "--quiet",
         "--output=json",
-        f"--output-path={map_ / 'uit.json'}",
+        f"--output-path={uit}",
     ]
     opdracht += [f"--only-categories={','.join(SOORTEN)}", f"--chrome-flags={vlaggen}"]
     subprocess.run(opdracht, check=True, capture_output=True, env={**os.environ, "CHROME_PATH": chrome}, timeout=180)
-    verslag = json.loads((map_ / "uit.json").read_text(encoding="utf-8"))
+    verslag = json.loads(uit.read_text(encoding="utf-8"))
     scores = {soort: round(100 * (verslag["categories"][soort]["score"] or 0)) for soort in SOORTEN}
-    mis = [
-        f"{a['id']} {a.get('displayValue', '')}"
-        for a in verslag["audits"].values()
-        if a["score"] is not None and a["score"] < 1
-    ]
+    audits = [audit for audit in verslag["audits"].values() if audit["score"] is not None and audit["score"] < 1]
+    mis = [f"{audit['id']} {audit.get('displayValue', '')}" for audit in audits]
     return scores, mis
 
 

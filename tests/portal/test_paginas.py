@@ -71,7 +71,7 @@ PAGINAS = [
         [],
     ),
     ("/over", "Over deze site", ["niet van het IMG", "Dat doet alleen het IMG", "EUPL 1.2", "KNMI (CC BY 4.0)"], []),
-    ("/privacy", "Privacy", ["Daarvan bewaren wij niets", "Cookies gebruiken wij niet"], []),
+    ("/privacy", "Privacy", ["Het adres bewaren wij", "Cookies gebruiken wij niet"], []),
     (
         "/toegankelijkheid",
         "Toegankelijkheid",

@@ -640,7 +640,7 @@ def test_zonder_sleutel_bestaan_deze_paginas_niet_en_wijst_niets_ernaar(tmp_path
 def test_privacy_zegt_wat_wij_bewaren_en_hoe_lang(maak_reis: Callable[..., Reis]) -> None:
     html = tekst(maak_reis(bewaardagen=31, **MAIL).client.get("/privacy"))
     for stuk in (
-        "Daarvan bewaren wij niets.",
+        "Het adres bewaren wij dan niet.",
         "tot 31 dagen nadat",
         "versleuteld",
         "wie er wanneer naar gekeken",

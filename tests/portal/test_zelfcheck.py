@@ -201,7 +201,7 @@ def test_een_oude_link_naar_een_adres_dat_nu_dubbel_is_vraagt_welk(met_register:
 
 def test_de_marge_noemt_de_op_drie_na_sterkste_beving(client: Inspecteur) -> None:
     tekst = hoofd(client.get(naar(client, "9712HN", "1")).text)[2]
-    assert "De op drie na sterkste beving was bij Garmerwolde. Wij berekenen daarvoor hier 3,40 mm/s." in tekst
+    assert "Op de vierde plaats staat de beving bij Garmerwolde. Wij berekenen daarvoor hier 3,40 mm/s." in tekst
 
 
 def test_de_uitkomst_noemt_dat_er_meer_adressen_op_het_nummer_zijn(client: Inspecteur) -> None:

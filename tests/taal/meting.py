@@ -7,10 +7,11 @@ dictionary and no list of frequencies; it awaits a native reader.
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import textstat
 from wordfreq import zipf_frequency
@@ -25,6 +26,7 @@ FORMULE = {"nl": "nl", "gos": "nl", "en": "en"}
 WOORDENBOEK = {"nl": "nl_NL", "en": "en_GB"}
 LOS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 PLEK = re.compile(r"%\(\w+\)[sd]|%%")
+GEPLAKT = re.compile(r"[a-zà-ÿ)”][.!?][A-ZÀ-Ý]")
 EIGEN_WOORDEN = Path(__file__).with_name("woorden.txt")
 
 
@@ -34,12 +36,13 @@ class GeenWoordenboek(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Meting:
-    """One page. `flesch` is None when no running sentence stands on it."""
+    """One page. `flesch` is None when no running sentence stands on it; `geplakt`: without a space between two sentences."""
 
     woorden: int
     zinnen: int
     langste: Zin | None
     flesch: float | None
+    geplakt: tuple[Zin, ...]
 
     @property
     def klachten(self) -> list[str]:
@@ -49,13 +52,14 @@ class Meting:
             klachten.append(f"{self.langste.lengte} woorden in één zin, hooguit {MAX_WOORDEN}: {self.langste.tekst}")
         if self.flesch is not None and self.flesch < FLESCH:
             klachten.append(f"Flesch {self.flesch:.0f}, minimaal {FLESCH}")
-        return klachten
+        return klachten + [f"spatie vergeten: {zin.tekst}" for zin in self.geplakt]
 
 
 def meet(zinnen: list[Zin], taal: str) -> Meting:
     """All sentences of one page."""
     langste = max(zinnen, key=lambda zin: zin.lengte, default=None)
-    return Meting(sum(zin.lengte for zin in zinnen), len(zinnen), langste, flesch(zinnen, taal))
+    geplakt = tuple(zin for zin in zinnen if GEPLAKT.search(zin.tekst))
+    return Meting(sum(zin.lengte for zin in zinnen), len(zinnen), langste, flesch(zinnen, taal), geplakt)
 
 
 def flesch(zinnen: Iterable[Zin], taal: str) -> float | None:
@@ -83,17 +87,29 @@ def woorden_in(tekst: str) -> list[str]:
     return LOS.findall(re.sub(r"<[^>]*>", " ", WEB.sub(" ", PLEK.sub(" ", tekst))))
 
 
+class Groep(NamedTuple):
+    """Words of woorden.txt, in lower case, and why they may stand in the texts of these languages."""
+
+    talen: frozenset[str]
+    waarom: str
+    woorden: frozenset[str]
+
+
 @cache
-def eigen_woorden(taal: str, waarom: str = "") -> frozenset[str]:
-    """The words of woorden.txt in lower case: a line `== nl: why` begins a group. `waarom`: only of groups that say this."""
-    gevonden: set[str] = set()
-    van, reden = "", ""
-    for regel in EIGEN_WOORDEN.read_text(encoding="utf-8").splitlines():
-        if regel.startswith("=="):
-            van, _, reden = regel[2:].strip().partition(":")
-        elif van == taal and waarom in reden and not regel.startswith("#"):
-            gevonden |= {woord.casefold() for woord in regel.split()}
-    return frozenset(gevonden)
+def groepen() -> tuple[Groep, ...]:
+    """A line `== nl en: why` begins a group."""
+    tekst = re.sub(r"(?m)^#.*", "", EIGEN_WOORDEN.read_text(encoding="utf-8"))
+    stukken = [stuk.partition("\n") for stuk in re.split(r"(?m)^== ", tekst)[1:]]
+    return tuple(
+        Groep(frozenset(talen.split()), waarom.strip(), frozenset(woorden.casefold().split()))
+        for kop, _, woorden in stukken
+        for talen, _, waarom in [kop.partition(":")]
+    )
+
+
+def eigen_woorden(taal: str) -> frozenset[str]:
+    """All words that may stand in this language."""
+    return frozenset().union(*(groep.woorden for groep in groepen() if taal in groep.talen))
 
 
 def zeldzaam(tekst: str, taal: str) -> set[str]:
@@ -104,9 +120,10 @@ def zeldzaam(tekst: str, taal: str) -> set[str]:
     return {woord for woord in woorden if zipf_frequency(woord, taal) < ZELDZAAM}
 
 
-def ongebruikt(teksten: Iterable[str], taal: str) -> set[str]:
-    """Words of our own list that stand in no text any more."""
-    return set(eigen_woorden(taal)) - {woord.casefold() for tekst in teksten for woord in woorden_in(tekst)}
+def ongebruikt(teksten: Mapping[str, Iterable[str]]) -> set[str]:
+    """Words of our own list that stand in no text any more, in none of the languages of their group."""
+    gebruikt = {taal: {w.casefold() for tekst in van for w in woorden_in(tekst)} for taal, van in teksten.items()}
+    return {w for groep in groepen() for w in groep.woorden if not any(w in gebruikt[taal] for taal in groep.talen)}
 
 
 def typfouten(teksten: Iterable[str], taal: str) -> set[str]:

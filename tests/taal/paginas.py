@@ -25,6 +25,7 @@ from portal.talen import TAAL
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.verzoek import Gesprekstaal
 from rules import Punt
+from rules.antwoorden import SOORTEN
 from tests.conftest import NU, SLEUTEL, adres, laad, maak_app
 from tests.pagina import Boom
 from tests.portal.terugbelreis import INVOER, LATER, MAIL, kenmerk_van
@@ -109,6 +110,7 @@ def loop(taal: str, data: Path) -> Wandeling:
         _losse_paginas(wie)
         _zelfcheck(wie)
         _terugbellen(wie, mp)
+        _op_maat(wie)
         _verder(wie)
         _fouten(wie)
         _andere_sites(data, taal, wandeling, mp)
@@ -174,7 +176,21 @@ def _terugbellen(wie: Bezoeker, mp: pytest.MonkeyPatch) -> None:
     wie.post("/mijn-verzoek weg", f"{mijn}/verwijderen")
     code_ = wie.post("/meekijken", f"/meekijken/maken/{uitkomst}").request.path
     wie.post("/meekijken vergeten", code_.replace("/meekijken/", "/meekijken/vergeten/"))
+    wie.post("/duidelijk nee", f"/duidelijk/{uitkomst}", antwoord="nee")
+    wie.get("/duidelijk niet geteld", f"/duidelijk/{uitkomst}?niet_geteld")
     mp.setattr("portal.klok.nu", lambda: NU)
+
+
+def _op_maat(wie: Bezoeker) -> None:
+    """The answers of two people who are each other's opposite, and the rules of another day."""
+    for uitkomst, voorbeeld in VOORBEELDEN.items():
+        kenmerk = kenmerk_van(wie.adres(f"/uitkomst {uitkomst}", *voorbeeld).request.path)
+        for rol, gebouw, anders in (("huurder", "bedrijf", "ja"), ("eigenaar", "woning", "nee")):
+            antwoorden = dict.fromkeys(SOORTEN, anders) | {"rol": rol, "gebouw": gebouw}
+            wie.post(f"/uitkomst {uitkomst} {rol}", f"/stappen/{kenmerk}", **antwoorden)
+        for dag in ("2023-07-01", "2024-07-01", "2026-01-01", "2030-01-01"):
+            wie.post(f"/uitkomst {uitkomst} {dag}", f"/eerder/{kenmerk}", dag=dag)
+    wie.post("/eerder fout", f"/eerder/{kenmerk}", dag="2020-01-01")
 
 
 def _verder(wie: Bezoeker) -> None:

@@ -57,7 +57,7 @@ class Bewoner:
         while True:
             waar = self.vraag("POST", klaar.url).waar
             if "/klaar/" in waar:
-                (code,) = re.findall(r'class="code">([^<]+)<', self.vraag("GET", waar).html)
+                (code,) = re.findall(r'class="code"[^>]*>([^<]+)<', self.vraag("GET", waar).html)
                 return str(code).replace(" ", ""), klaar
             klaar = self.vul_in(klaar.telefoon)  # the tijdvak was full: filed by nobody, so a new form
             time.sleep(TE_SNEL.total_seconds() + 1)  # the site takes no form that was filled in faster

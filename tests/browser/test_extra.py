@@ -1,0 +1,120 @@
+"""The extras for who has scripts: they are there where they work, do what they say, and are nowhere else."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import Waarnemer
+from tests.browser.keuring import keur
+from tests.browser.test_reis import druk, vul_in
+
+# A browser that says what it was asked to say. `stemmen`: which voices it has.
+SPRAAK = """
+window.gezegd = []; window.gestopt = 0;
+Object.defineProperty(window, "speechSynthesis", {value: {
+  getVoices: () => STEMMEN, speak: (zin) => gezegd.push(zin), cancel: () => { gestopt += 1 }, addEventListener: () => {},
+}});
+window.SpeechSynthesisUtterance = function (tekst) { this.text = tekst };
+"""
+STEM = '{lang: "nl-NL", localService: true}'
+ENGELS = '{lang: "en-GB", localService: true}'
+VAN_ELDERS = '{lang: "nl-NL", localService: false}'
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_pagina(browser: Browser, site: str) -> Iterator[Open]:
+    """A page with scripts on, in a browser with these voices. Nothing may complain, or ask for something elsewhere."""
+    contexten: list[tuple[BrowserContext, Waarnemer]] = []
+
+    def open_(stemmen: str = "", *, voor: str = "") -> Page:
+        context = browser.new_context(
+            base_url=site, viewport={"width": 360, "height": 740}, permissions=["clipboard-read", "clipboard-write"]
+        )
+        contexten.append((context, Waarnemer(context)))
+        context.add_init_script(SPRAAK.replace("STEMMEN", f"[{stemmen}]") + voor)
+        return context.new_page()
+
+    yield open_
+    for context, waarnemer in contexten:
+        assert waarnemer.klachten == []
+        assert [url for url in waarnemer.verzoeken if not url.startswith(site)] == []
+        context.close()
+
+
+def test_voorlezen_zegt_de_pagina_met_een_stem_van_het_toestel(open_pagina: Open) -> None:
+    pagina = open_pagina(f"{VAN_ELDERS}, {STEM}")
+    vul_in(pagina, "9951AD", "14")
+    knop = pagina.get_by_role("button", name="Lees voor")
+    knop.click()
+    gezegd = pagina.evaluate("gezegd.map(zin => zin.text)")
+    tekst = " ".join(gezegd)
+    assert gezegd.index("Kerkstraat 14") < gezegd.index("Wat kunt u vandaag doen?")
+    assert "Huizinge, 16 augustus 2012" in tekst
+    assert "Maak een meekijkcode" not in tekst  # what is only to be pressed
+    assert "Lees voor" not in tekst
+    assert pagina.evaluate("gezegd.every(zin => zin.voice.localService && zin.lang === 'nl-NL')")
+    keur(pagina, "uitkomst met knoppen")
+
+
+def test_voorlezen_kan_stoppen_en_opnieuw(open_pagina: Open) -> None:
+    pagina = open_pagina(STEM)
+    pagina.goto("/zo-gaat-het")
+    pagina.get_by_role("button", name="Lees voor").click()
+    pagina.get_by_role("button", name="Stop met voorlezen").click()
+    assert pagina.evaluate("gestopt") == 1
+    pagina.get_by_role("button", name="Lees voor").click()
+    pagina.evaluate("gezegd.slice(gezegd.length / 2).forEach(zin => zin.onend())")  # read to the end
+    expect(pagina.get_by_role("button", name="Lees voor")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("pad", "stemmen", "is_er"),
+    [
+        ("/privacy", STEM, True),
+        ("/privacy", f"{ENGELS}, {VAN_ELDERS}", False),  # a voice from elsewhere would hear the page
+        ("/en/privacy", f"{STEM}, {ENGELS}", True),
+        ("/en/privacy", STEM, False),
+        ("/gos/privacy", STEM, True),  # no device speaks Gronings
+    ],
+)
+def test_voorlezen_is_er_alleen_met_een_stem_in_de_taal(open_pagina: Open, pad: str, stemmen: str, is_er: bool) -> None:
+    pagina = open_pagina(stemmen)
+    pagina.goto(pad)
+    expect(pagina.locator("#hulp button")).to_have_count(is_er + 1)  # and the one to print
+
+
+def test_printen(open_pagina: Open) -> None:
+    pagina = open_pagina(voor="window.print = () => { window.geprint = true };")
+    pagina.goto("/privacy")
+    pagina.get_by_role("button", name="Print deze pagina").click()
+    assert pagina.evaluate("window.geprint")
+
+
+def test_geen_knop_om_te_printen_waar_dat_niet_kan_of_waar_een_formulier_staat(open_pagina: Open) -> None:
+    pagina = open_pagina()
+    pagina.goto("/")
+    expect(pagina.locator("#hulp")).to_be_hidden()
+    pagina = open_pagina(voor="window.print = undefined;")
+    pagina.goto("/privacy")
+    expect(pagina.locator("#hulp")).to_be_hidden()
+
+
+def test_de_code_kopieren_zegt_dat_het_gelukt_is(open_pagina: Open) -> None:
+    pagina = open_pagina()
+    vul_in(pagina, "9951AD", "14")
+    druk(pagina, "Maak een meekijkcode")
+    expect(pagina.get_by_role("status")).to_be_empty()
+    pagina.get_by_role("button", name="Kopieer de code").click()
+    expect(pagina.get_by_role("status")).to_have_text("De code is gekopieerd.")
+    assert pagina.evaluate("navigator.clipboard.readText()") == pagina.locator(".code").inner_text()
+    keur(pagina, "code met knop")
+
+
+def test_zonder_scripts_is_er_niets_van_te_zien(pagina: Page) -> None:
+    vul_in(pagina, "9951AD", "14")
+    expect(pagina.locator("#hulp")).to_be_hidden()
+    druk(pagina, "Maak een meekijkcode")
+    expect(pagina.get_by_role("button", name="Kopieer de code")).to_have_count(0)

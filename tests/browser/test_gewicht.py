@@ -1,0 +1,85 @@
+"""What a browser asks for to show a page, and what an uitkomst is on paper."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from portal.adressen.voorbeeld import voorbeelden
+from tests.browser.conftest import Waarnemer
+from tests.browser.test_reis import druk, vul_in
+
+MEESTE_BEVINGEN = "Boazkerk Westeremden"
+TALEN = ("", "/en", "/gos")
+ADRESSEN = {"binnen": ("9919AH", "12"), "grensgeval": ("9951AD", "14"), "buiten": ("9712HN", "1")}
+
+
+@pytest.fixture
+def met_scripts(browser: Browser, site: str) -> Iterator[BrowserContext]:
+    context = browser.new_context(base_url=site, locale="nl-NL")
+    yield context
+    context.close()
+
+
+def uitkomsten(pagina: Page, taal: str = "") -> Iterator[str]:
+    """Opens each uitkomst in turn and says which it is."""
+    for naam, (postcode, huisnummer) in ADRESSEN.items():
+        pagina.goto(f"{taal}/")
+        pagina.locator("[name=postcode]").fill(postcode)
+        pagina.locator("[name=huisnummer]").fill(huisnummer)
+        with pagina.expect_navigation():
+            pagina.locator("form.formulier button").click()
+        assert pagina.locator("main").get_attribute("data-uitkomst") == naam
+        yield naam
+    vul_in(pagina, "9951JH", "4")
+    pagina.get_by_label("Mijn adres staat er niet bij").check()
+    druk(pagina, "Verder")
+    yield "onbekend"
+
+
+def test_een_browser_vraagt_wat_een_pagina_noemt_en_niet_meer(browser: Browser, site: str) -> None:
+    """`tests/portal/test_gewicht.py` weighs every page by the links in it; this holds that to what a browser does."""
+    context = browser.new_context(base_url=site)
+    pagina = context.new_page()
+    for naam in uitkomsten(pagina):
+        genoemd = pagina.locator("link[href^='/static/'], [src^='/static/']").evaluate_all(
+            "e => e.map(e => e.href || e.src)"
+        )
+        leeg = browser.new_context(base_url=site)
+        gevraagd = Waarnemer(leeg).verzoeken
+        leeg.new_page().goto(pagina.url)
+        leeg.close()
+        assert set(gevraagd) <= {pagina.url, *genoemd}, naam
+        assert set(gevraagd) >= {pagina.url, *(url for url in genoemd if "favicon" not in url)}, naam
+        assert len(genoemd) == 3, naam
+    context.close()
+
+
+# Paper --------------------------------------------------------------------------------------------------------------
+
+
+def vellen(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+@pytest.mark.parametrize("taal", TALEN, ids=["nl", "en", "gos"])
+def test_een_uitkomst_past_op_twee_vellen(met_scripts: BrowserContext, taal: str) -> None:
+    pagina = met_scripts.new_page()
+    for naam in uitkomsten(pagina, taal):
+        assert vellen(pagina.pdf(format="A4")) <= 2, naam
+    langste = [voorbeeld.naam for voorbeeld in voorbeelden()].index(MEESTE_BEVINGEN) + 1
+    pagina.goto(f"{taal}/voorbeelden/{langste}")
+    assert vellen(pagina.pdf(format="A4")) <= 2, MEESTE_BEVINGEN
+
+
+def test_op_papier_staat_alles_open_en_niets_om_op_te_drukken(met_scripts: BrowserContext) -> None:
+    pagina = met_scripts.new_page()
+    for naam in uitkomsten(pagina):
+        pagina.emulate_media(media="print")
+        assert pagina.locator("button:visible, .knop:visible, nav:visible, input:visible").count() == 0, naam
+        for uitklap in pagina.locator("details").all():
+            assert uitklap.locator("> :not(summary)").first.is_visible(), naam
+        for wat in (".antwoord__adres", "h1", "text=Deze pagina is gemaakt op"):
+            assert pagina.locator(wat).first.is_visible(), f"{naam}: {wat}"
+        pagina.emulate_media(media="screen")
