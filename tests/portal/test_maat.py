@@ -54,7 +54,7 @@ def blok(html: str, naam: str) -> str:
 
 
 def zonder_kenmerken(html: str) -> str:
-    return re.sub(r"(/\w+/)[A-Za-z0-9_-]{50,}", r"\1x", html)
+    return re.sub(r"/[A-Za-z0-9_-]{50,}", "/x", html)
 
 
 # The seven questions ----------------------------------------------------------------------------------------------
@@ -231,7 +231,7 @@ def test_met_een_meekijkcode_gaan_de_antwoorden_mee(client: Inspecteur) -> None:
     """The helpdesk's half: tests/helpdesk/test_meekijken.py."""
     gewoon = naar(client, *ADRESSEN["grensgeval"])
     waar = antwoord(client, gewoon, rol="huurder")
-    for zin in ("Ook uw antwoorden staan erop.", "Uw antwoorden gaan niet mee."):
+    for zin in ("Ook uw antwoorden staan erop.", "Dan gaan uw antwoorden niet mee."):
         assert zin in client.get(waar).text
         assert zin not in client.get(gewoon).text
     code = client.post(f"/meekijken/maken/{kenmerk_van(waar)}").headers["Location"]

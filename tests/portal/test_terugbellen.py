@@ -634,7 +634,7 @@ def test_zonder_sleutel_bestaan_deze_paginas_niet_en_wijst_niets_ernaar(tmp_path
         html = client.get(url).text
         assert "terugbellen" not in html
         assert "mijn-verzoek" not in html
-    assert "Wij bewaren niets." in client.get("/privacy").text
+    assert "Het adres bewaren wij niet." in client.get("/privacy").text
 
 
 def test_privacy_zegt_wat_wij_bewaren_en_hoe_lang(maak_reis: Callable[..., Reis]) -> None:
