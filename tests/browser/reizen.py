@@ -171,9 +171,11 @@ def loop_helpdesk(plek: Plek) -> Wandelaar:
         for tekst in ("proefpersoon", "klaas niemand", "?"):
             w.stuur(wachtrij, "zoek", f"helpdesk-zoek-{tekst}", zoek=tekst)
         meekijken = w.ga("/helpdesk/meekijken")
-        for postcode, nummer in (*ADRESSEN.values(), ("9617BN", "36"), ("9951AD", "15")):
-            w.stuur(meekijken, "/meekijken/adres", postcode=postcode, huisnummer=nummer)
+        for postcode, nummer in (*ADRESSEN.values(), ("9617BN", "36"), ("9951AD", "15"), ("9951JH", "4A")):
+            naam = f"helpdesk-meekijken-{postcode}-{nummer}"
+            w.stuur(meekijken, "/meekijken/adres", naam, postcode=postcode, huisnummer=nummer)
         nieuw = w.ga("/helpdesk/nieuw")
+        w.stuur(nieuw, "zoek", "helpdesk-nieuw-gevonden", zoek="proefpersoon")
         vak = nieuw.opties("tijdvak")[8]
         w.stuur(nieuw, "/helpdesk/nieuw", "helpdesk-nieuw-kies", naam="T", postcode="9951JH", huisnummer="4")
         w.stuur(nieuw, "/helpdesk/nieuw", "helpdesk-nieuw-klaar", naam="Trijntje", telefoon="0612345677", tijdvak=vak)

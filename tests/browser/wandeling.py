@@ -25,6 +25,10 @@ NIET_VANZELF = frozenset({
     "publiek.trek_in", "publiek.verwijder", "publiek.meekijkcode_vergeten", "publiek.indienen", "helpdesk.uitloggen",
     "helpdesk.eindig_sessies", "helpdesk.echt_verwijderen",
 })  # fmt: skip
+# Views that only send on to another page.
+LEIDT_DOOR = {
+    "/adres", "/voorbeelden/<int:nummer>", "/terugbellen", "/terugbellen/van/<kenmerk>", "/helpdesk/meekijken/verzoek/<uid>",
+}  # fmt: skip
 LANG = re.compile(r"[\w-]{40,}")  # a kenmerk
 PER_VIEW = 250  # so many pages of one view are looked at; the examples are about 200
 
@@ -233,14 +237,9 @@ class Wandelaar:
         """The views of this list that show a page, and that were never met."""
         gezien = {kern[0] for kern in self.gezien}
         tonen = {
-            r.endpoint for r in self.app.url_map.iter_rules() if "GET" in (r.methods or ()) and not _leidt_door(r.rule)
+            r.endpoint for r in self.app.url_map.iter_rules() if "GET" in (r.methods or ()) and r.rule not in LEIDT_DOOR
         }
         return sorted(lijst & tonen - gezien)
-
-
-def _leidt_door(regel: str) -> bool:
-    """Views that only send on to another page."""
-    return regel in ("/adres", "/terugbellen", "/terugbellen/van/<kenmerk>", "/helpdesk/meekijken/verzoek/<uid>")
 
 
 def _noem(endpoint: str, vraag: str, blad: Blad) -> str:

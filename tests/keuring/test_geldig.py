@@ -18,9 +18,15 @@ pytestmark = pytest.mark.keuring
 
 # Not a fault. It guesses the language of a page from its words: a page of little else than addresses is Dutch to it, and Gronings
 # another language. And where a colleague looks along, the h1 of the resident's page stands in an article; it is the only one.
+# `vector-effect` and `paint-order` are of SVG 2, which its list of CSS does not hold.
 GEEN_FOUT = re.compile(
     r"warning: This document appears to be written in|Consider using the “h1” element as a top-level"
+    r"|Property “(vector-effect|paint-order)” doesn't exist"
 )
+
+
+def fouten(paden: list[Path], soort: str = "") -> list[str]:
+    return [regel for regel in vnu(paden, soort) if not GEEN_FOUT.search(regel)]
 
 
 def keur_html(staten: Wandelaar, map_: Path) -> list[str]:
@@ -28,7 +34,7 @@ def keur_html(staten: Wandelaar, map_: Path) -> list[str]:
     map_.mkdir()
     for n, staat in enumerate(staten.staten):
         (map_ / f"{n:03}-{re.sub(r'[^a-z0-9-]+', '_', staat.naam.lower())}.html").write_bytes(staat.html)
-    return [regel for regel in vnu(sorted(map_.iterdir())) if not GEEN_FOUT.search(regel)]
+    return fouten(sorted(map_.iterdir()))
 
 
 @pytest.mark.parametrize("taal", LOCALES)
@@ -75,7 +81,7 @@ def test_css_en_svg_zoals_ze_worden_verstuurd(thema: str, tmp_path: Path, noteer
         for n, (pad, soort) in enumerate(stukken.items()):
             bestand = tmp_path / f"{n}.{soort.strip('-')}"
             bestand.write_bytes(httpx.get(hier.waar + pad).content)
-            assert vnu([bestand], soort) == [], pad
+            assert fouten([bestand], soort) == [], pad
     noteer("vnu css, svg", thema or "eigen", len(stukken))
 
 
@@ -91,7 +97,7 @@ def test_css_en_svg_zoals_ze_worden_verstuurd(thema: str, tmp_path: Path, noteer
 def test_vnu_keurt_een_slechte_pagina_af(soort: str, inhoud: str, tmp_path: Path) -> None:
     slecht = tmp_path / f"slecht.{soort.strip('-') or 'html'}"
     slecht.write_text(inhoud, encoding="utf-8")
-    assert [regel for regel in vnu([slecht], soort) if "error" in regel]
+    assert [regel for regel in fouten([slecht], soort) if "error" in regel]
 
 
 # Themes -----------------------------------------------------------------------------------------------------------
