@@ -9,7 +9,7 @@ from typing import Self, cast
 from portal.kenmerk import MAX_TEKENS, Deel, Doel, Kenmerken, KenmerkFout
 from portal.klok import verstreken
 from portal.publiek.terugbelform import TerugbelForm
-from portal.terugbellen.verzoek import Gesprekstaal, MeeAdres, Onderwerp
+from portal.terugbellen.verzoek import MeeAdres, Onderwerp
 from rules.model import NEDERLANDSE_TIJD
 
 GELDIG = timedelta(hours=24)  # a link in the history of a library's computer must not show a name for ever
@@ -30,12 +30,13 @@ class Concept:
     getypt: tuple[str, ...]
 
     @classmethod
-    def nieuw(cls, adres: MeeAdres | None, nu: datetime, over: Collection[str] = ()) -> Self:
-        """A form in which nothing was typed yet. `over`: the onderwerpen that are ticked; others than ours are left out."""
+    def nieuw(cls, adres: MeeAdres | None, nu: datetime, *, taal: str, over: Collection[str] = ()) -> Self:
+        """A form in which nothing was typed yet, with the call in the language of the page.
+
+        `over`: the onderwerpen that are ticked; others than ours are left out.
+        """
         gekozen = [onderwerp.value for onderwerp in Onderwerp if onderwerp in over]
-        leeg = TerugbelForm(
-            data={"gesprekstaal": Gesprekstaal.NEDERLANDS.value, "met_adres": True, "onderwerpen": gekozen}
-        )
+        leeg = TerugbelForm(data={"gesprekstaal": taal, "met_adres": True, "onderwerpen": gekozen})
         return cls(token_urlsafe(16), nu, adres, leeg.alles)
 
     def is_verlopen(self, nu: datetime) -> bool:

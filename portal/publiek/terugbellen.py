@@ -127,7 +127,7 @@ def klaar_afspraak(kenmerk: str) -> Response:
 
 
 def _begin(adres: MeeAdres | None) -> Response:
-    concept = Concept.nieuw(adres, klok.nu(), request.args.getlist("over"))
+    concept = Concept.nieuw(adres, klok.nu(), taal=taal_nu(), over=request.args.getlist("over"))
     return redirect(url_for(".terugbelformulier", kenmerk=concept.schrijf(balie.kenmerken())))
 
 

@@ -620,7 +620,7 @@ def test_zonder_sleutel_bestaan_deze_paginas_niet_en_wijst_niets_ernaar(tmp_path
     assert isinstance(client, Inspecteur)
     kenmerken = Kenmerken(GEHEIM)
     uitkomst_ = kenmerken.maak(Doel.UITKOMST, "9951AD", 14, "", "", "Kerkstraat")
-    concept = Concept.nieuw(None, NU).schrijf(kenmerken)
+    concept = Concept.nieuw(None, NU, taal="nl").schrijf(kenmerken)
     for url in (
         "/terugbellen",
         f"/terugbellen/van/{uitkomst_}",

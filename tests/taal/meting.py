@@ -130,7 +130,9 @@ def typfouten(teksten: Iterable[str], taal: str) -> set[str]:
     """Words that hunspell does not know and that are not on our own list. Raises GeenWoordenboek."""
     if taal not in WOORDENBOEK:
         return set()
-    woorden = sorted({woord for tekst in teksten for woord in woorden_in(tekst)})
+    alle = {woord for tekst in teksten for woord in woorden_in(tekst)}
+    # Before hunspell, which answers with the halves of a word with a hyphen.
+    woorden = sorted(woord for woord in alle if woord.casefold() not in eigen_woorden(taal))
     if shutil.which("hunspell") is None:
         raise GeenWoordenboek
     uit = subprocess.run(
@@ -142,4 +144,4 @@ def typfouten(teksten: Iterable[str], taal: str) -> set[str]:
     )
     if uit.returncode:
         raise GeenWoordenboek
-    return {woord for woord in uit.stdout.split() if woord.casefold() not in eigen_woorden(taal)}
+    return set(uit.stdout.split())

@@ -1,7 +1,7 @@
 """From a page or a text to its sentences. What counts as a sentence stands here and nowhere else.
 
 - A block (paragraph, line of a list, cell, heading, label, <br>) ends a sentence, and so do . ! and ? before a new one, and
-  a dot between the values of a row.
+  a dot between the values of a row. In Gronings a sentence may begin with t or n in lower case: "t Komt", "n Bevn".
 - Every sentence has a length, headings and labels too. A word is what stands between spaces and holds a letter or a digit; a
   phone number, a web address and a mail address are one word each.
 - For Flesch only running sentences count: outside headings, labels, tables and names, and with . ! ? or : at their end. So a
@@ -29,7 +29,9 @@ OVERSLAAN = {"code", "script", "style", "textarea"}  # a formula is no sentence
 # Values, not sentences: the address of an uitkomst, codes, the number of a block, the label behind a value, the mark of an error.
 OVERSLAAN_KLASSEN = {"antwoord__adres", "blok", "code", "fout-teken", "gespeld", "merk"}
 AFKORTING = re.compile(r"\b(?:art|bijv|nr|mr|dr|St)\.$")
-NIEUWE_ZIN = re.compile(r"\s·\s|(?:(?<=[.!?…])|(?<=[.!?…][”’\"')]))\s+(?=[“‘\"(]?(?:€\s?)?[A-ZÀ-Ý0-9]|['’][a-z]\b)")
+NIEUWE_ZIN = re.compile(
+    r"\s·\s|(?:(?<=[.!?…])|(?<=[.!?…][”’\"')]))\s+(?=[“‘\"(]?(?:€\s?)?[A-ZÀ-Ý0-9]|['’][a-z]\b|[tn] [A-ZÀ-Ý0-9])"
+)
 TELEFOON = re.compile(r"\b0\d{1,3}[ -]\d[\d ]*\d")
 WEB = re.compile(r"\S*(?:@|://|\bwww\.)\S*[\w/]")
 WOORD = re.compile(r"\w")

@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 
 from portal.i18n import PLEK
 from portal.talen import LOCALES, NAMEN, TAAL, VERTALINGEN, vertaling
+from rules.bronnen import BRONNEN
 
 ANDERE = [taal for taal in LOCALES if taal != TAAL]
 MERKTEKENS = re.compile(r"</?[a-z]+[^>]*>")
@@ -62,10 +63,13 @@ def test_de_site_spreekt_wat_in_het_bestand_staat(taal: str) -> None:
             assert vertaling(taal).gettext(str(bericht.id)) == bericht.string
 
 
+# Gronings has the same words for these.
+ZELFDE_ZINNEN = {"Meer over dat verschil", "Van wanneer is dit?", "Wat is Duurzaam herstel?"}
+
+
 @pytest.mark.parametrize("taal", ANDERE)
 def test_hele_zinnen_zijn_echt_vertaald(taal: str) -> None:
-    """A name may stay as it is; a sentence of more than three words may not."""
-    gelijk = [str(b.id) for b in catalogus(taal) if b.id == b.string and len(str(b.id).split()) > 3]
-    assert [
-        zin for zin in gelijk if not re.match(r"(IMG|Stcrt|Tijdelijke wet|Amendement|Onderzoek van|Bommer)", zin)
-    ] == []
+    """A name may stay as it is, and a law or rule goes by its own title; a sentence of more than three words may not."""
+    gelijk = {str(b.id) for b in catalogus(taal) if b.id == b.string and len(str(b.id).split()) > 3}
+    titels = {bron.naam for bron in BRONNEN}
+    assert gelijk - titels == (ZELFDE_ZINNEN if taal == "gos" else set())

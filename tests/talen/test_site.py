@@ -199,3 +199,14 @@ def test_de_namaaktaal_vindt_wat_vergeten_is() -> None:
     kop = '<!doctype html><html lang="xx"><head><title>α</title></head>'
     html = f'{kop}<body><p>ααα vergeten <a title="ook dit">β</a></p></body></html>'
     assert onvertaald(html) == {"vergeten", "ook", "dit"}
+
+
+@pytest.mark.parametrize(("voor", "taal"), [("", "nl"), ("/en", "en"), ("/gos", "gos")])
+def test_het_gesprek_is_vanzelf_in_de_taal_van_de_pagina(client: Inspecteur, voor: str, taal: str) -> None:
+    formulier = client.get(client.get(f"{voor}/terugbellen").location).text
+    gekozen = [
+        e.get("value")
+        for e in Boom(formulier).alle("input")
+        if e.get("name") == "gesprekstaal" and "checked" in e.attrib
+    ]
+    assert gekozen == [taal]
