@@ -126,8 +126,8 @@ class BelForm(Form):
 
 
 def regels(tekst: str | None) -> str:
-    """What was typed in several lines, to be read and to stand in the field again."""
-    return "\n".join(map(zichtbaar, (tekst or "").splitlines()))
+    """What was typed in several lines, to be read and to stand in the field again; empty lines at the end are none."""
+    return "\n".join(map(zichtbaar, (tekst or "").splitlines())).rstrip("\n")
 
 
 def _als_tekst(waarde: Any) -> str:

@@ -273,7 +273,7 @@ def test_de_tekeningen_zijn_voor_de_ogen_en_de_woorden_voor_iedereen(client: Ins
 def test_de_marge_staat_in_woorden(client: Inspecteur) -> None:
     tekst = Boom.tekst(Boom(uitkomst_van(client, "9951AD", "14")).een("main"))
     assert "Wij berekenen daarvoor hier 4,69 mm/s." in tekst
-    assert "Wij tellen er 3 van de 4. Die beving is 0,31 mm/s te zwak om mee te tellen." in tekst
+    assert "Wij tellen er 3 van de 4. De vierde is 0,31 mm/s te zwak om mee te tellen." in tekst
     assert "mm/s te zwak" not in uitkomst_van(client, "9919AH", "12")
 
 

@@ -5,11 +5,12 @@ from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from jinja2 import Environment, nodes
 
 from portal import create_app
+from portal.belform import regels
 from portal.config import Bronkeuze, InstellingenFout, Settings
 from portal.db import SqliteTeOud, controleer_sqlite
 from portal.i18n import Vertaler
@@ -216,3 +217,10 @@ SAMEN_GETELD = [
 @pytest.mark.parametrize(("adres", "wie"), SAMEN_GETELD)
 def test_van_wie_het_proberen_samen_geteld_wordt(adres: str, wie: str) -> None:
     assert netwerk(adres, (ip_network("198.51.100.0/24"), ip_network("2001:db8:9::/48"))) == wie
+
+
+@given(st.text(max_size=30))
+@example("\x1e\x1e")
+@example("a\n\n")
+def test_wat_in_het_veld_terugkomt_blijft_gelijk_hoe_vaak_het_ook_wordt_verstuurd(getypt: str) -> None:
+    assert regels(regels(getypt)) == regels(getypt)

@@ -144,7 +144,9 @@ def loop(client: Inspecteur, begin: str, binnen: str) -> Iterator[tuple[str, str
         yield pad, antwoord.text
         for link in re.findall(r'<a [^>]*href="([^"#]+)', antwoord.text):
             weg = urlsplit(link).path
-            if link.startswith(f"{binnen}/") and not re.search(r"/(uitkomst|kies)/|/terugbellen", weg):
+            if link.startswith(f"{binnen}/") and not re.search(
+                r"/(uitkomst|kies|voorbeelden|klopt-dit-niet|stappen|eerder)/|/terugbellen", weg
+            ):
                 te_zien.append(link)
 
 
