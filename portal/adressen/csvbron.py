@@ -14,7 +14,7 @@ from typing import BinaryIO, TextIO, cast
 from portal.adressen.adres import ANDERE_DOELEN
 from portal.adressen.rij import VELDEN, BestandFout, Geweigerd, Rij
 
-# Our name, then the names it may have in a file (ours of issue one, NLExtract's, PDOK's). The first that occurs is taken.
+# Our name, then the names it may have in a file (ours of the first version, NLExtract's, PDOK's). The first that occurs is taken.
 KOLOMMEN: dict[str, tuple[str, ...]] = {
     "straat": ("straat", "street", "openbareruimte", "openbareruimtenaam", "openbare_ruimte_naam"),
     "huisnummer": ("huisnummer", "number"),
