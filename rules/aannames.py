@@ -30,8 +30,7 @@ AANNAMES: tuple[Aanname, ...] = (
         0.01,
         "",
         "Dat is 1 op 100. Het IMG noemt zijn trillingssnelheden bij een kans van 1 procent."
-        " De opmerking in de brief over de beving bij"
-        " Zeerijp van 14 november 2025 past daarbij.",
+        " De brief noemt een gebied bij de beving van Zeerijp (14 november 2025). Dat past daar ook bij.",
         IMG,
     ),
     Aanname(
@@ -95,7 +94,7 @@ AANNAMES: tuple[Aanname, ...] = (
         "Magnitude in de ruime telling, vanaf",
         1.2,
         "",
-        "Voordat wij “buiten” zeggen, tellen wij ook kleinere bevingen mee. Onder 1,2 haalt geen beving 5 mm/s.",
+        "Voordat wij “buiten” zeggen, tellen wij ook kleinere bevingen mee. Onder 1,2 komt het model nergens op 5 mm/s.",
         IMG,
     ),
 )

@@ -74,7 +74,7 @@ def test_samen_naar_dezelfde_pagina(browser: Browser, samen: tuple[str, Path], b
     assert rechts.url.endswith("#zeker")
     expect(rechts.get_by_role("heading", name="Blok 4")).to_be_in_viewport()
     rechts.get_by_text("Waarom mijn buren wel, en ik niet?").click()
-    expect(rechts.get_by_text("Ergens loopt de grens van het gebied.")).to_be_visible()
+    expect(rechts.get_by_text("Maar ergens moet de grens lopen.")).to_be_visible()
 
     druk(links, "Vergeet deze code")
     expect(links.get_by_role("heading", level=1)).to_have_text("Deze meekijkcode werkt niet meer")
