@@ -112,3 +112,18 @@ def met_register(tmp_path: Path) -> Callable[..., Inspecteur]:
         return client
 
     return maak
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A real Chromium, one for each process: two folders of tests share it. Where there is none, those tests say so."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.conftest import start_chromium
+
+    with sync_playwright() as playwright:
+        browser = start_chromium(playwright)
+        if browser is None:
+            pytest.skip("geen Chromium op deze machine; op Debian: apt install chromium")
+        yield browser
+        browser.close()

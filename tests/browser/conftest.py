@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request
 
 from tests.server import draaiende_site
 
@@ -26,16 +26,6 @@ def start_chromium(playwright: Playwright) -> Browser | None:
     """None where there is none."""
     pad = next((gevonden for naam in NAMEN if (gevonden := shutil.which(naam))), None)
     return playwright.chromium.launch(executable_path=pad, args=ARGUMENTEN) if pad else None
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = start_chromium(playwright)
-        if browser is None:
-            pytest.skip("geen Chromium op deze machine; op Debian: apt install chromium")
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

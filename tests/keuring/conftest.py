@@ -9,10 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import browser
 from tests.server import WORTEL
-
-__all__ = ["browser"]  # the fixture
 
 KEURDERS = WORTEL / ".venv/keuring"
 MODULES = KEURDERS / "node_modules"
