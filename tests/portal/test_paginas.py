@@ -52,7 +52,7 @@ PAGINAS = [
     (
         "/berekening",
         "Zo rekenen wij",
-        ["geen openbare lijst", "komen niet uit het rapport van Bommer en anderen zelf", "magnitude 1,8 en hoger", "vanaf magnitude 1,2",
+        ["geen openbare lijst", "komen niet uit het rapport van Bommer", "magnitude 1,8 en hoger", "vanaf magnitude 1,2",
          "Een 3,4 kan dus 3,35 zijn", "een som is geen meting", "Het IMG kan andere keuzes maken"],
         ["overgenomen", "gemeten op uw adres"],
     ),
