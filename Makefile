@@ -37,7 +37,7 @@ test: .venv/.tests chromium woordenboek
 	@$(BIN)/python -m pytest -ra $(ARGS)
 
 keuring: .venv/.tests chromium .venv/keuring/.klaar
-	@$(BIN)/python -m pytest -ra -m keuring $(ARGS)
+	@$(BIN)/python -m pytest -ra -m keuring tests/browser tests/keuring $(ARGS)
 
 check: .venv/.tests
 	@$(BIN)/ruff check .
