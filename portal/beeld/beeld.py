@@ -101,7 +101,8 @@ def _cirkels() -> dict[str, tuple[int, int, int]]:
     _, gebied = standaard_kerngebied()
     uit = {}
     for bereik in gebied.in_venster:
-        x, y = naar_vlak_km(bereik.beving.lat, bereik.beving.lon)
         if bereik.midden_km > 0:
-            uit[bereik.beving.event_id] = tuple(round(km * PER_KM_GETEKEND) for km in (x, -y, bereik.midden_km))
-    return uit  # type: ignore[return-value]  # three numbers
+            x, y = naar_vlak_km(bereik.beving.lat, bereik.beving.lon)
+            straal = round(bereik.midden_km * PER_KM_GETEKEND)
+            uit[bereik.beving.event_id] = round(x * PER_KM_GETEKEND), round(-y * PER_KM_GETEKEND), straal
+    return uit
