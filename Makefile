@@ -2,6 +2,7 @@
 # make account  the first account of the helpdesk: make account NAAM="Carla Jansen"
 # make test     every test
 # make keuring  longer than the tests, before a release: every page in every language, state and theme (needs node and java)
+# make storing  faults in the running site: killed, full, locked, broken, cut off, lied to (half an hour)
 # make check    style, types and who-may-import-whom
 # make taal     how plain every page and every text is
 # make bench    what it costs
@@ -21,7 +22,7 @@ BIN := .venv/bin
 # What the environment does not give comes from the folder. An empty PORTAL_SLEUTEL stays empty: no helpdesk.
 MET_SLEUTELS := PORTAL_GEHEIM="$${PORTAL_GEHEIM:-$$(cat '$(PORTAL_DATA)/geheim')}" PORTAL_SLEUTEL="$${PORTAL_SLEUTEL-$$(cat '$(PORTAL_DATA)/sleutel')}"
 
-.PHONY: run account test keuring check taal bench bewijs kaart pins docs chromium woordenboek
+.PHONY: run account test keuring storing check taal bench bewijs kaart pins docs chromium woordenboek
 .DEFAULT_GOAL := run
 
 run: .venv/.site $(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel
@@ -38,6 +39,9 @@ test: .venv/.tests chromium woordenboek
 
 keuring: .venv/.tests chromium .venv/keuring/.klaar
 	@$(BIN)/python -m pytest -ra -m keuring tests/browser tests/keuring $(ARGS)
+
+storing: .venv/.tests
+	@$(BIN)/python -m pytest -ra -m storing tests/storing $(ARGS)
 
 check: .venv/.tests
 	@$(BIN)/ruff check .
