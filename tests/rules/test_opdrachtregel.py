@@ -7,10 +7,14 @@ import pty
 import shutil
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from io import StringIO
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+
+from rules.__main__ import main
 
 WORTEL = Path(__file__).parents[2]
 # No index and no isolation: the build tool is one of our own pinned requirements, so this works without a network.
@@ -38,18 +42,30 @@ def geinstalleerd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return doel
 
 
-def draai(waar: Path, *argumenten: str) -> subprocess.CompletedProcess[str]:
-    code = (
-        f"import sys; sys.path.insert(0, {str(waar)!r}); from rules.__main__ import main; sys.exit(main(sys.argv[1:]))"
-    )
-    return subprocess.run(
-        [sys.executable, "-I", "-S", "-c", code, *argumenten], capture_output=True, text=True, cwd=waar
-    )
+class Uit(NamedTuple):
+    """What a program gave back."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def draai(*argumenten: str) -> Uit:
+    """`python -m rules` in this process: a start of its own each time would take most of the time."""
+    with redirect_stdout(StringIO()) as uit, redirect_stderr(StringIO()) as fout:
+        try:
+            status = main(argumenten)
+        except SystemExit as einde:  # argparse
+            status = int(str(einde.code))
+    return Uit(status, uit.getvalue(), fout.getvalue())
 
 
 def test_de_regels_werken_los_van_de_website(geinstalleerd: Path) -> None:
     assert {pad.name for pad in geinstalleerd.iterdir() if not pad.name.endswith(".dist-info")} <= {"rules", "bin"}
-    uit = draai(geinstalleerd, "--lat", "53.2187", "--lon", "6.5680", "--peildatum", "2026-11-24", "--json")
+    code = f"import sys; sys.path.insert(0, {str(geinstalleerd)!r}); from rules.__main__ import main; sys.exit(main())"
+    plek = ["--lat", "53.2187", "--lon", "6.5680", "--peildatum", "2026-11-24", "--json"]
+    opdracht = [sys.executable, "-I", "-S", "-c", code, *plek]  # with nothing but the standard library
+    uit = subprocess.run(opdracht, capture_output=True, text=True, cwd=geinstalleerd)
     assert uit.returncode == 0, uit.stderr
     gevonden = json.loads(uit.stdout)
     assert (gevonden["uitkomst"], gevonden["aantal"], gevonden["aantal_hoog"]) == ("buiten", 3, 3)
@@ -58,8 +74,8 @@ def test_de_regels_werken_los_van_de_website(geinstalleerd: Path) -> None:
     assert gevonden["trillingen"][0]["telt_mee"] is True
 
 
-def test_voor_mensen_staat_het_er_in_woorden(geinstalleerd: Path) -> None:
-    uit = draai(geinstalleerd, "--lat", "53.2187", "--lon", "6.5680")
+def test_voor_mensen_staat_het_er_in_woorden() -> None:
+    uit = draai("--lat", "53.2187", "--lon", "6.5680")
     assert "Uitkomst: buiten" in uit.stdout
     assert "Peildatum: 2026-11-24" in uit.stdout, "without a clock: the day the rules were checked"
     (huizinge,) = [regel for regel in uit.stdout.splitlines() if regel.endswith("Huizinge")]
@@ -68,7 +84,7 @@ def test_voor_mensen_staat_het_er_in_woorden(geinstalleerd: Path) -> None:
     assert zandeweer.split()[4:6] == ["nee", "na_venster"]
     assert "Aantal bevingen dat meetelt: 3 (voorzichtig geteld 2, ruim geteld 3)" in uit.stdout
     assert "Alleen het IMG beslist" in uit.stdout
-    onbekend = draai(geinstalleerd, "--lat", "53.2187", "--lon", "6.5680", "--peildatum", "2024-06-01").stdout
+    onbekend = draai("--lat", "53.2187", "--lon", "6.5680", "--peildatum", "2024-06-01").stdout
     assert "Uitkomst: onbekend" in onbekend
     assert "Aantal bevingen dat meetelt: niet bekend" in onbekend
 
@@ -88,21 +104,21 @@ def test_voor_mensen_staat_het_er_in_woorden(geinstalleerd: Path) -> None:
 def test_verkeerde_invoer_geeft_een_zin_en_geen_spoor_van_regels_code(
     geinstalleerd: Path, argumenten: list[str], zin: str
 ) -> None:
-    uit = draai(geinstalleerd, *argumenten)
+    uit = draai(*argumenten)
     assert uit.returncode == 2
     assert zin in uit.stderr
     assert "Traceback" not in uit.stderr
 
 
-def test_met_antwoorden_staan_de_stappen_erbij_en_zonder_niet(geinstalleerd: Path) -> None:
+def test_met_antwoorden_staan_de_stappen_erbij_en_zonder_niet() -> None:
     plek = ["--lat", "53.2187", "--lon", "6.5680"]
-    uit = draai(geinstalleerd, *plek, "--rol", "huurder", "--lopend-dossier", "ja").stdout
+    uit = draai(*plek, "--rol", "huurder", "--lopend-dossier", "ja").stdout
     _, stappen = uit.split("Bij de antwoorden rol huurder, lopend_dossier ja hoort:\n")
     assert [regel.split()[1] for regel in stappen.split("\n\n")[0].splitlines()[:2]] == ["lopend_dossier", "huurder"]
     assert "schade: beoordeelt het IMG" in uit
-    assert "hoort:" not in draai(geinstalleerd, *plek).stdout
-    assert json.loads(draai(geinstalleerd, *plek, "--gebouw", "vve", "--json").stdout)["antwoorden"]["gebouw"] == "vve"
-    assert draai(geinstalleerd, *plek, "--rol", "baas").returncode == 2
+    assert "hoort:" not in draai(*plek).stdout
+    assert json.loads(draai(*plek, "--gebouw", "vve", "--json").stdout)["antwoorden"]["gebouw"] == "vve"
+    assert draai(*plek, "--rol", "baas").returncode == 2
 
 
 @pytest.mark.parametrize("scheiding", [",", ";", "\t"])
@@ -123,7 +139,7 @@ def test_een_csv_houdt_zijn_rijen_en_krijgt_er_kolommen_bij(tmp_path: Path, sche
     bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
     with bron.open("w", encoding="utf-8-sig", newline="") as bestand:
         csv.writer(bestand, delimiter=scheiding).writerows(rijen)
-    uit = draai(WORTEL, "--csv", str(bron), "--uit", str(doel))
+    uit = draai("--csv", str(bron), "--uit", str(doel))
     assert uit.returncode == 0, uit.stderr
     gelezen = list(csv.reader(doel.read_text(encoding="utf-8").splitlines(), delimiter=scheiding))
     assert gelezen[0] == [*rijen[0], *KOP_UIT]
@@ -145,7 +161,7 @@ def test_een_aanhalingsteken_dat_open_blijft_kost_een_rij_en_niet_de_rest(tmp_pa
     rijen[70] = '"wagen\rterug",53.3330,6.7500'
     rijen[80] = '"kapot"x,53.3330,6.7500'
     bron.write_text("naam,lat,lon\n" + "\n".join(rijen) + "\n", newline="")
-    assert draai(WORTEL, "--csv", str(bron), "--uit", str(doel)).returncode == 0
+    assert draai("--csv", str(bron), "--uit", str(doel)).returncode == 0
     with doel.open(newline="") as bestand:
         gelezen = list(csv.reader(bestand))[1:]
     assert len(gelezen) == 100
@@ -158,7 +174,7 @@ def test_een_aanhalingsteken_dat_open_blijft_kost_een_rij_en_niet_de_rest(tmp_pa
 @pytest.mark.parametrize("kop", ["naam,lat", "naam,lon", "lat;lengte", ""])
 def test_een_csv_zonder_lat_en_lon_wordt_geweigerd(tmp_path: Path, kop: str) -> None:
     (tmp_path / "in.csv").write_text(f"{kop}\nx,53.3\n")
-    uit = draai(WORTEL, "--csv", str(tmp_path / "in.csv"), "--uit", str(tmp_path / "uit.csv"))
+    uit = draai("--csv", str(tmp_path / "in.csv"), "--uit", str(tmp_path / "uit.csv"))
     assert (uit.returncode, "geen kolommen lat en lon" in uit.stderr) == (2, True)
 
 
@@ -181,14 +197,14 @@ def test_het_invoerbestand_blijft_altijd_staan(tmp_path: Path) -> None:
     for naam in ("uit.csv.deel", "uit.csv"):
         bron = tmp_path / naam
         bron.write_text("lat,lon\n53.3330,6.7500\n")
-        draai(WORTEL, "--csv", str(bron), "--uit", str(tmp_path / "uit.csv"))
+        draai("--csv", str(bron), "--uit", str(tmp_path / "uit.csv"))
         assert bron.exists()
 
 
 def test_bytes_die_geen_utf8_zijn_stoppen_de_csv_niet(tmp_path: Path) -> None:
     bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
     bron.write_bytes(b"naam,lat,lon\nCaf\xe9,53.3330,6.7500\n")
-    assert draai(WORTEL, "--csv", str(bron), "--uit", str(doel)).returncode == 0
+    assert draai("--csv", str(bron), "--uit", str(doel)).returncode == 0
     assert b"Caf\xe9,53.3330,6.7500,binnen,40" in doel.read_bytes()
 
 
@@ -196,7 +212,7 @@ def test_een_mislukte_csv_laat_het_oude_bestand_staan(tmp_path: Path) -> None:
     bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
     bron.write_text("naam,breedte\nx,1\n")
     doel.write_text("van gisteren")
-    uit = draai(WORTEL, "--csv", str(bron), "--uit", str(doel))
+    uit = draai("--csv", str(bron), "--uit", str(doel))
     assert uit.returncode == 2
     assert "geen kolommen lat en lon" in uit.stderr
     assert doel.read_text() == "van gisteren"
@@ -207,12 +223,12 @@ def test_een_csv_rekent_met_de_aannames_die_gevraagd_zijn(tmp_path: Path) -> Non
     bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
     bron.write_text("lat,lon\n53.3330,6.7500\n")
     for aanname, verwacht in (("aantal_nodig=38", "grensgeval,40,37,48"), ("drempel_mm_s=9", "binnen,25,23,28")):
-        assert draai(WORTEL, "--csv", str(bron), "--uit", str(doel), "--aanname", aanname).returncode == 0
+        assert draai("--csv", str(bron), "--uit", str(doel), "--aanname", aanname).returncode == 0
         assert doel.read_text().splitlines()[1].startswith(f"53.3330,6.7500,{verwacht},"), doel.read_text()
 
 
 def test_een_csv_onder_de_regels_van_2024_is_onbekend(tmp_path: Path) -> None:
     bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
     bron.write_text("lat,lon\n53.3330,6.7500\n")
-    draai(WORTEL, "--csv", str(bron), "--uit", str(doel), "--peildatum", "2024-06-01")
+    draai("--csv", str(bron), "--uit", str(doel), "--peildatum", "2024-06-01")
     assert doel.read_text().splitlines()[1] == "53.3330,6.7500,onbekend,,,,gebied_niet_berekenbaar"
