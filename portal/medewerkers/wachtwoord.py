@@ -18,7 +18,7 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 # Of nobody: a name that does not exist costs the same time. Made with the parameters above; a test holds it to them.
 NIEMAND = "$argon2id$v=19$m=19456,t=2,p=1$Q8pqlE4rdNdwY4AqtiA5ZA$PQGshAhe+Lmtrcqd8szG3os5RytP4Q+eFxl6MLBVO6w"
 # zxcvbn guesses as people who guess do: 30,000 well-known passwords, names, English words, dates, rows on the keyboard, and
-# what is made of them. 4 is its best: more than 10 thousand million guesses. It must also know what Dutch people and this service use.
+# what is made of them. 4 is its best: more than 10 thousand million guesses. It must also know the words of this service.
 STERKTE = 4
 BEOORDEELD = 72  # signs: what follows only makes it stronger, and takes time (72 signs at worst 0.1 s)
 EIGEN_WOORDEN = """
