@@ -9,6 +9,7 @@ Knows no Flask and no language.
 """
 
 from collections.abc import Callable, Iterator
+from keyword import kwlist
 from typing import Any, NoReturn
 
 from flask.templating import Environment
@@ -21,7 +22,9 @@ from markupsafe import Markup, escape
 
 # Pieces in memory for each language. The province has some hundreds of counts; all examples together fill 2,500.
 HOOGSTENS = 10_000
-VAN_HET_VERZOEK = frozenset({"g", "request", "session", "config"})  # Flask puts them among what is the same for everybody
+# What differs by request among what Jinja knows everywhere.
+VAN_HET_VERZOEK = frozenset({"g", "request", "session", "config", "get_flashed_messages", "taallinks", "in_taal"})
+GETALLEN = frozenset({"getal", "kort"})  # filters that give digits and a comma
 
 
 class Vast(Extension):
@@ -116,8 +119,8 @@ class Uitvouwer(NodeTransformer):
         plek = nodes.Const(f"{self._naam}/{self._vouwt}")
         self.generic_visit(node)
         stuk, sleutel = self._parser.free_identifier(), self._parser.free_identifier()
-        bij = nodes.Call(nodes.Name("vast_bij", "load"), [sleutel], [], None, None)
-        bewaar = nodes.Call(nodes.Name("vast_bewaar", "load"), [sleutel, stuk], [], None, None)
+        bij = nodes.Call(nodes.EnvironmentAttribute("vast_bij"), [sleutel], [], None, None)
+        bewaar = nodes.Call(nodes.EnvironmentAttribute("vast_bewaar"), [sleutel, stuk], [], None, None)
         maak = [nodes.AssignBlock(stuk, None, node.body), nodes.ExprStmt(bewaar)]
         wat = [
             nodes.Assign(sleutel, nodes.Tuple([plek, *waarden], "load")),
@@ -167,13 +170,43 @@ def _pad(node: nodes.Node) -> str:
 
 
 class Schrijver(CodeGenerator):
-    """Jinja's own, except that what is shown goes through `toonbaar`."""
+    """Jinja's own, with three shorter ways in a page (a mail in plain text is left as it is)."""
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write("environment.toonbaar(")
-        else:
+        """What is shown goes through `toonbaar`; a number does not need to."""
+        if not _is_pagina(frame) or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("(" if isinstance(node, nodes.Filter) and node.name in GETALLEN else "environment.toonbaar(")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 - the same
+        """A call is a call. `context.call` asks each time whether what is called wants the context: 2 us."""
+        namen = {paar.key for paar in node.kwargs}
+        if not _is_pagina(frame) or forward_caller or node.dyn_args or node.dyn_kwargs or namen & set(kwlist):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for waarde in node.args:
+            self.visit(waarde, frame)
+            self.write(", ")
+        for paar in node.kwargs:
+            self.write(f"{paar.key}=")
+            self.visit(paar.value, frame)
+            self.write(", ")
+        self.write(")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the same
+        """A field of `page` is there: it is a dataclass, and a test holds it equal to what the template uses."""
+        if isinstance(node.node, nodes.Name) and node.node.name == "page" and _is_pagina(frame):
+            self.visit(node.node, frame)
+            self.write(f".{node.attr}")
+        else:
+            super().visit_Getattr(node, frame)
+
+
+def _is_pagina(frame: Frame) -> bool:
+    return bool(frame.eval_ctx.autoescape) and not frame.eval_ctx.volatile
 
 
 def toonbaar(waarde: object) -> str:
@@ -205,4 +238,4 @@ class Omgeving(Environment):
     def onthoud(self) -> None:
         """A memory of its own for what is `vast`."""
         geheugen = Geheugen()
-        self.globals |= {"vast_bij": geheugen.stukken.get, "vast_bewaar": geheugen.bewaar}
+        self.vast_bij, self.vast_bewaar = geheugen.stukken.get, geheugen.bewaar
