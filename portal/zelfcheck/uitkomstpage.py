@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Self
+from typing import NamedTuple, Self
 
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag, toon_postcode
@@ -50,8 +50,7 @@ class Terugblik(StrEnum):
     LATER = "later"  # the day is still to come
 
 
-@dataclass(frozen=True, slots=True)
-class TrillingRij:
+class TrillingRij(NamedTuple):
     """One row of a table of bevingen. snelheid_mm_s as `rond_snelheid` gives it: in hundredths never over the drempel."""
 
     plaats: str
