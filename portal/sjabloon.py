@@ -8,7 +8,7 @@ And a value is escaped without being wrapped as safe: it is put between other te
 Knows no Flask and no language.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from keyword import kwlist
 from typing import Any, NoReturn
 
@@ -273,6 +273,10 @@ class Omgeving(Environment):
     def _lees_deel(self, naam: str) -> nodes.Template:
         bron, bestand, _ = self.loader.get_source(self, naam)
         return super()._parse(bron, naam, bestand)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """No template has globals of its own. Jinja lays an empty map over ours, and copies the two for each page: 20 us."""
+        return super().make_globals(d) if d else self.globals
 
     def onthoud(self) -> None:
         """A memory of its own for what is `vast`."""

@@ -56,7 +56,7 @@ def balken(oordeel: Oordeel) -> tuple[Balk, ...]:
                 plaats=t.plaats,
                 datum=t.datum,
                 snelheid_mm_s=rond_snelheid(t.snelheid_mm_s, drempel),
-                reden=t.reden.value,
+                reden=t.reden,
                 breedte=_breedte(t, drempel),
             )
         )

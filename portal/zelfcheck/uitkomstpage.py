@@ -64,7 +64,7 @@ class TrillingRij(NamedTuple):
     def uit(cls, t: Trilling, drempel: float) -> Self:
         """A value just below the drempel is shown below it: 4.998 as 4,99, not as 5,00."""
         snelheid = rond_snelheid(t.snelheid_mm_s, drempel)
-        return cls(t.plaats, t.datum, t.magnitude, t.afstand_km, snelheid, t.reden.value)
+        return cls(t.plaats, t.datum, t.magnitude, t.afstand_km, snelheid, t.reden)
 
 
 @dataclass(frozen=True, slots=True)
