@@ -26,7 +26,7 @@ from portal.terugbellen.verzoek import Gegevens
 from portal.vervangen import kladmap
 from rules import Uitkomst, beoordeel
 
-ADRESSEN, VERZOEKEN = 330_000, 5_000
+ADRESSEN, VERZOEKEN = 330_000, 3_000
 PER_SOORT = 500  # addresses of each uitkomst, and of each other kind of typing
 PLAATSEN = 5_000  # in each tijdvak: room for everybody
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXZ"

@@ -21,10 +21,9 @@ def toon(rijen: Sequence[Rij]) -> str:
     """The table: words to the left, numbers to the right."""
     oordeel = {True: "ok", False: "NIET", None: ""}
     cellen = [KOPPEN, *((*rij[:5], oordeel[rij.goed]) for rij in rijen)]
-    breed = [max(len(cel[kolom]) for cel in cellen) for kolom in range(len(KOPPEN))]
+    breed = [max(len(cel[kolom]) for cel in cellen if cel[1]) for kolom in range(len(KOPPEN))]
     regels = []
     for eerste, *rest in cellen:
-        kop = not any(rest)
         getallen = "  ".join(f"{cel:>{b}}" for cel, b in zip(rest, breed[1:], strict=True))
-        regels.append(f"\n{eerste}" if kop else f"{eerste:<{breed[0]}}  {getallen}".rstrip())
+        regels.append(f"{eerste:<{breed[0]}}  {getallen}".rstrip() if rest[0] else f"\n{eerste}")
     return "\n".join(regels)
