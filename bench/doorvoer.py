@@ -84,7 +84,7 @@ def meet(kaal: Server, site: Server, voorraad: Voorraad, werk: Path) -> list[Rij
     return rijen
 
 
-def meet_geheugen(site: Server, begin_mb: list[float], invoer: Invoer, voorraad: Voorraad, werk: Path) -> list[Rij]:
+def meet_geheugen(site: Server, begin_mb: list[float], invoer: Invoer, voorraad: Voorraad, werk: Path, uur: int) -> list[Rij]:
     """Every kind of page but the one that files, in the measure of the day after; `begin_mb` is that of the start."""
     vragen = [
         *(maak_vraag("GET", "/") for _ in voorraad.mix),
@@ -95,10 +95,10 @@ def meet_geheugen(site: Server, begin_mb: list[float], invoer: Invoer, voorraad:
         ),
     ]
     gedaan, fouten, ingelopen = 0, 0, [0.0]
-    while gedaan < UUR:
+    while gedaan < uur:
         u = wrk(site, vragen, werk, verbindingen=64, seconden=SECONDEN)
         gedaan, fouten = gedaan + u.verzoeken, fouten + u.fouten
-        if gedaan >= UUR * INLOOP and not ingelopen[0]:
+        if gedaan >= uur * INLOOP and not ingelopen[0]:
             na, ingelopen = gedaan, site.pss_mb()
     einde = site.pss_mb()
     groei = max(e / b - 1 for b, e in zip(ingelopen, einde, strict=True))
