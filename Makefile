@@ -5,7 +5,7 @@
 # make storing  faults in the running site: killed, full, locked, broken, cut off, lied to (half an hour)
 # make check    style, types and who-may-import-whom
 # make taal     how plain every page and every text is
-# make bench    what it costs
+# make bench    what it costs, beside a bare page of Flask: CPU, throughput, the day after a quake, memory (a quarter of an hour)
 # make bewijs   a thousand requests while workers are killed: none lost, none twice (some minutes)
 # make kaart    the shapes on the map, made anew from the rules (kaart.json); ARGS=addresses.csv.gz: its outline and places too
 # make mutanten the rules changed one by one: does a test see it? (a quarter of an hour)
@@ -24,7 +24,7 @@ BIN := .venv/bin
 # What the environment does not give comes from the folder. An empty PORTAL_SLEUTEL stays empty: no helpdesk.
 MET_SLEUTELS := PORTAL_GEHEIM="$${PORTAL_GEHEIM:-$$(cat '$(PORTAL_DATA)/geheim')}" PORTAL_SLEUTEL="$${PORTAL_SLEUTEL-$$(cat '$(PORTAL_DATA)/sleutel')}"
 
-.PHONY: run account test keuring storing check taal bench bewijs kaart mutanten pins bij docs chromium woordenboek
+.PHONY: run account test keuring storing check taal bench bewijs kaart mutanten pins bij docs chromium woordenboek wrk
 .DEFAULT_GOAL := run
 
 run: .venv/.site $(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel
@@ -55,10 +55,8 @@ check: .venv/.tests
 taal: .venv/.tests woordenboek
 	@$(BIN)/python -m tests.taal
 
-bench: .venv/.site
-	@PYTHONPATH=. $(BIN)/python bench/provincie.py $(ARGS)
-	@PYTHONPATH=. $(BIN)/python bench/register.py
-	@PYTHONPATH=. $(BIN)/python bench/opslag.py
+bench: .venv/.site wrk
+	@$(BIN)/python -m bench.site $(ARGS)
 
 bewijs: .venv/.tests
 	@$(BIN)/python -m tests.terugbellen.nietskwijt $(ARGS)
@@ -120,6 +118,13 @@ chromium:
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 		echo "Eenmalig: Chromium installeren."; apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
 	else echo "Chromium ontbreekt: de browsertests worden overgeslagen. Op Debian: sudo apt install chromium"; fi
+
+# The benchmark needs the load generator wrk. As root on Debian it is installed; elsewhere it says what it could not measure.
+wrk:
+	@command -v wrk >/dev/null 2>&1 && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		echo "Eenmalig: wrk installeren."; apt-get update -qq && apt-get install -y -qq wrk >/dev/null; \
+	else echo "wrk ontbreekt: doorvoer en geheugen worden niet gemeten. Op Debian: sudo apt install wrk"; fi
 
 # Typing errors are found with hunspell. As root on Debian it is installed; elsewhere those tests say why they did not run.
 woordenboek:
