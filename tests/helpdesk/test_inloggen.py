@@ -256,7 +256,7 @@ def test_elke_keer_inloggen_geeft_een_nieuwe_sessie(helpdesk: Flask, loket: Loke
     tokens = []
     for code in anna.uitgifte.herstelcodes[:2]:
         log_in(client, "Anna", anna.uitgifte.wachtwoord, code)
-        cookie = client.get_cookie(COOKIE, path=PAD)
+        cookie = client.get_cookie(COOKIE)
         assert cookie
         tokens.append(cookie.value)
     assert len(set(tokens)) == 2
@@ -264,13 +264,14 @@ def test_elke_keer_inloggen_geeft_een_nieuwe_sessie(helpdesk: Flask, loket: Loke
     assert loket.sessies.lees(tokens[1], NU)
 
 
-def test_cookies_gaan_alleen_mee_naar_de_helpdesk_en_alleen_over_https(helpdesk: Flask, anna: Anna) -> None:
+def test_cookies_krijgt_alleen_een_collega_en_alleen_over_https(helpdesk: Flask, anna: Anna) -> None:
     client = computer(helpdesk)
     koekjes = log_in(client, "Anna", anna.uitgifte.wachtwoord, anna.code()).headers.getlist("Set-Cookie")
     assert len(koekjes) == 2
     for koekje in koekjes:
         naam, *kenmerken = koekje.split("; ")
-        assert naam.startswith("__Secure-")
+        assert naam.startswith("__Host-")
+        assert "Path=/" in kenmerken
         assert {"Secure", "HttpOnly", "SameSite=Strict"} <= set(kenmerken)
     assert not any("Set-Cookie" in client.get(url).headers for url in ("/", "/over", INLOGGEN))
 
@@ -326,10 +327,10 @@ def test_wie_al_is_ingelogd_hoeft_het_formulier_niet(als: Callable[[str], Inspec
 
 def test_uitloggen_zegt_dat_en_is_ook_op_de_server_uit(als: Callable[[str], Inspecteur], loket: Loket) -> None:
     client = als("Anna")
-    cookie = client.get_cookie(COOKIE, path=PAD)
+    cookie = client.get_cookie(COOKIE)
     assert cookie
     antwoord = client.post(f"{PAD}/uitloggen", data=formulierteken(client, loket))
-    assert client.get_cookie(COOKIE, path=PAD) is None
+    assert client.get_cookie(COOKIE) is None
     assert loket.sessies.lees(cookie.value, NU) is None
     assert "U bent uitgelogd." in client.get(antwoord.location).text
 
@@ -362,7 +363,7 @@ def bekende_computer(helpdesk: Flask, anna: Anna) -> Inspecteur:
     """Where Anna logged in before."""
     client = computer(helpdesk)
     log_in(client, "Anna", anna.uitgifte.wachtwoord, anna.uitgifte.herstelcodes[-1])
-    client.delete_cookie(COOKIE, path=PAD)
+    client.delete_cookie(COOKIE)
     return client
 
 
@@ -439,7 +440,7 @@ def test_een_computer_van_meer_collegas_kent_ze_alle(helpdesk: Flask, loket: Lok
     bekend = bekende_computer(helpdesk, anna)
     _, uitgifte = loket.medewerkers.voeg_toe("Bert", Rol.MEDEWERKER, tweede_factor=False, nu=NU, wie=SYSTEEM)
     log_in(bekend, "Bert", uitgifte.wachtwoord)
-    bekend.delete_cookie(COOKIE, path=PAD)
+    bekend.delete_cookie(COOKIE)
     faal(helpdesk, 6)
     assert komt_erin(anna, bekend)
 
