@@ -1,5 +1,6 @@
 """Logging in: who gets in, what a wrong answer tells (nothing), and who can be made to wait (not a colleague elsewhere)."""
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -18,7 +19,7 @@ from werkzeug.test import TestResponse
 
 from portal.helpdesk import inlogpoging
 from portal.helpdesk.begin import begin_url
-from portal.helpdesk.toegang import COOKIE, PAD
+from portal.helpdesk.toegang import COOKIE, OUDE_COOKIES, PAD
 from portal.limieten import GRENZEN, Grens, Soort, TeVaak
 from portal.logboek import SYSTEEM, Daad
 from portal.loket import Loket
@@ -276,6 +277,31 @@ def test_cookies_krijgt_alleen_een_collega_en_alleen_over_https(helpdesk: Flask,
     assert not any("Set-Cookie" in client.get(url).headers for url in ("/", "/over", INLOGGEN))
 
 
+def test_de_cookies_van_voor_de_andere_naam_gaan_weg(helpdesk: Flask, anna: Anna) -> None:
+    client = computer(helpdesk)
+    for naam, pad in OUDE_COOKIES.items():
+        client.set_cookie(naam, "oud", path=pad)
+    log_in(client, "Anna", anna.uitgifte.wachtwoord, anna.code())
+    assert not [naam for naam, pad in OUDE_COOKIES.items() if client.get_cookie(naam, path=pad)]
+    assert client.get_cookie(COOKIE)
+
+
+def test_een_pagina_voor_bewoners_is_dezelfde_voor_wie_ingelogd_is(helpdesk: Flask, anna: Anna) -> None:
+    """The cookie goes along to every page. Nothing there looks at it: same bytes, same headers, no session kept alive."""
+    collega, bewoner = computer(helpdesk), computer(helpdesk)
+    log_in(collega, "Anna", anna.uitgifte.wachtwoord, anna.code())
+    uitkomst = bewoner.post("/adres", data={"postcode": "9951AD", "huisnummer": "14"}).location
+    gezien = set()
+    for url in ("/", "/en/", "/over", "/mijn-verzoek", "/bestaat-niet", uitkomst, "/robots.txt", "/static/site.css"):
+        een, ander = collega.get(url), bewoner.get(url)
+        assert (een.status, een.headers.to_wsgi_list()) == (ander.status, ander.headers.to_wsgi_list())
+        zonder_kenmerk = [re.sub(r"/[A-Za-z0-9_-]{60,}", "/K", antwoord.text) for antwoord in (een, ander)]
+        assert zonder_kenmerk[0] == zonder_kenmerk[1]
+        assert "Cookie" not in een.headers.get("Vary", "")
+        gezien.add(een.status_code)
+    assert gezien == {200, 404}
+
+
 def test_na_inloggen_ga_je_verder_waar_je_was(helpdesk: Flask, anna: Anna) -> None:
     client = computer(helpdesk)
     naar = client.get(f"{PAD}/mijn-account?gedaan=sessies").location
@@ -479,12 +505,7 @@ def test_wachtwoord_sleutel_en_codes_staan_nergens_leesbaar(
     client = computer(helpdesk)
     log_in(client, "Anna", anna.uitgifte.wachtwoord, anna.code())
     geheim = [anna.uitgifte.wachtwoord, anna.uitgifte.geheim, *anna.uitgifte.herstelcodes]
-    cookies = [
-        c.value
-        for pad in (PAD, INLOGGEN)
-        for n in (COOKIE, inlogpoging.COOKIE)
-        if (c := client.get_cookie(n, path=pad))
-    ]
+    cookies = [c.value for n in (COOKIE, inlogpoging.COOKIE) if (c := client.get_cookie(n))]
     assert len(cookies) == 2
     gelezen = {pad.name: pad.read_bytes() for pad in tmp_path.iterdir()}
     assert any(b"Anna" in inhoud for inhoud in gelezen.values()), "the search itself works"
