@@ -3,6 +3,7 @@
 # make test     every test
 # make keuring  longer than the tests, before a release: every page in every language, state and theme (needs node and java)
 # make storing  faults in the running site: killed, full, locked, broken, cut off, lied to (half an hour)
+# make aanval   wapiti and sqlmap over every page and form of the running site, on this machine alone (a quarter of an hour)
 # make check    style, types and who-may-import-whom
 # make taal     how plain every page and every text is
 # make bench    what it costs, beside a bare page of Flask: CPU, throughput, the day after a quake, memory (a quarter of an hour)
@@ -24,7 +25,7 @@ BIN := .venv/bin
 # What the environment does not give comes from the folder. An empty PORTAL_SLEUTEL stays empty: no helpdesk.
 MET_SLEUTELS := PORTAL_GEHEIM="$${PORTAL_GEHEIM:-$$(cat '$(PORTAL_DATA)/geheim')}" PORTAL_SLEUTEL="$${PORTAL_SLEUTEL-$$(cat '$(PORTAL_DATA)/sleutel')}"
 
-.PHONY: run account test keuring storing check taal bench bewijs kaart mutanten pins bij docs chromium woordenboek wrk
+.PHONY: run account test keuring storing check taal bench bewijs kaart mutanten pins bij docs chromium woordenboek wrk aanval
 .DEFAULT_GOAL := run
 
 run: .venv/.site $(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel
@@ -44,6 +45,9 @@ keuring: .venv/.tests chromium .venv/keuring/.klaar
 
 storing: .venv/.tests
 	@$(BIN)/python -m pytest -ra -m storing tests/storing $(ARGS)
+
+aanval: .venv/.tests .venv/aanval/.klaar
+	@$(BIN)/python -m tests.aanval
 
 check: .venv/.tests
 	@$(BIN)/ruff check .
@@ -74,7 +78,7 @@ docs: .venv/.tests
 		-i translations/portal.pot -o translations/$$taal/LC_MESSAGES/portal.po; done  # -l nl: Babel knows no gos; there are no plurals
 
 pins: .venv/.tests
-	@for soort in requirements requirements-data requirements-dev; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
+	@for soort in requirements requirements-data requirements-dev tests/aanval/gereedschap; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
 		--strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o $$soort.txt $$soort.in; done
 
 bij: pins
@@ -105,6 +109,13 @@ bij: pins
 	@echo "Eenmalig: de keurders installeren (ongeveer 230 MB)."
 	@mkdir -p .venv/keuring
 	@npm install --prefix .venv/keuring --silent --no-audit --no-fund --no-package-lock $$(grep -v '^#' $<)
+	@touch $@
+
+# Tools of attackers, with libraries of their own; they are no part of the site.
+.venv/aanval/.klaar: tests/aanval/gereedschap.txt | .venv/.site
+	@echo "Eenmalig: wapiti en sqlmap installeren."
+	@$(PYTHON) -m venv --clear .venv/aanval
+	@.venv/aanval/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 # Secrets of this machine's own, so that links keep working and requests stay readable after a restart.
