@@ -58,10 +58,12 @@ class Terrein:
             chain(lees_csv(BESTAND), map(rij, [adres(1), adres(1, "a"), adres(2)])),
             data / "adressen.sqlite", bron="proef", nu=NU, toch=True,
         )  # fmt: skip
+        self.data, self.uids = data, set[str]()  # the requests that we filed ourselves
         self.app: Flask = maak_app(data, sleutel=(SLEUTEL,))
         with self.app.app_context():
             self.loket: Loket = balie.loket()
         self.kenmerken, self.kluis = Kenmerken(GEHEIM), Kluis((SLEUTEL,))
+        self._vergangen = set[str]()  # requests that are no longer there
         self._tokens = {"bewoner": ""}
         self.inhouden: defaultdict[Doel, list[list[Deel]]] = defaultdict(list)
         self.paden: defaultdict[str, list[str]] = defaultdict(list)  # by endpoint, where it was met
@@ -72,7 +74,6 @@ class Terrein:
         self.statisch = set[str]()
         self._gestuurd = Counter[str]()
         self.verzoek = self._nieuw_verzoek()
-        self._oud = {self.verzoek.uid}
 
     # who and what --------------------------------------------------------------------------------------------------
 
@@ -98,14 +99,13 @@ class Terrein:
         try:
             self.verzoek = self.loket.verzoeken.met_uid(self.verzoek.uid)
         except NietGevonden:
+            self._vergangen.add(self.verzoek.uid)
             self.verzoek = self._nieuw_verzoek()
-            self._oud.add(self.verzoek.uid)
 
     def vers(self, tekst: str) -> str:
         """With the request of now in the place of one from before."""
-        uid = self.verzoek.uid
-        for oud in self._oud - {uid}:
-            tekst = tekst.replace(oud, uid)
+        for oud in self._vergangen:
+            tekst = tekst.replace(oud, self.verzoek.uid)
         return tekst
 
     @cached_property
@@ -135,9 +135,10 @@ class Terrein:
         return self.kenmerken.maak(doel, *(self.vers(deel) if isinstance(deel, str) else deel for deel in delen))
 
     def _nieuw_verzoek(self) -> Verzoek:
-        nu = klok.nu()
+        nu, uid = klok.nu(), token_urlsafe(16)
+        self.uids.add(uid)
         vrij = self.loket.verzoeken.vrij(nu)
-        return self.loket.verzoeken.dien_in(token_urlsafe(16), gegevens(), vrij[-1], taal="nl", nu=nu)
+        return self.loket.verzoeken.dien_in(uid, gegevens(), vrij[-1], taal="nl", nu=nu)
 
     # the walk ------------------------------------------------------------------------------------------------------
 
