@@ -133,6 +133,7 @@ BEHEERDER = frozenset(
         "helpdesk.duidelijk_csv",
     }
 )
+ALLE = VRIJ | MEDEWERKER | BEHEERDER
 HELPDESK = "/helpdesk"  # where the pages for colleagues stand; their cookie goes nowhere else
 
 # connect-src: our scripts ask nothing. Lighthouse fetches robots.txt from inside the page, and calls it broken when it may not.
@@ -187,7 +188,7 @@ def omhul(app: Flask) -> None:
 
 
 def _alleen_genoemde_views() -> None:
-    if request.endpoint is not None and request.endpoint not in VRIJ | MEDEWERKER | BEHEERDER:
+    if request.endpoint is not None and request.endpoint not in ALLE:
         abort(404)
 
 
