@@ -44,7 +44,12 @@ class Tijdvak:
     @property
     def sleutel(self) -> str:
         """The begin as the value of a form: `2026-11-26T08:00Z`. Two tijdvakken of one rooster never share it."""
-        return self.begin.strftime(_SLEUTEL)
+        return _sleutel(self.begin)
+
+
+@lru_cache(maxsize=512)  # of the same ten days, twice for each line of each form
+def _sleutel(begin: datetime) -> str:
+    return begin.strftime(_SLEUTEL)
 
 
 def lees_sleutel(sleutel: str) -> datetime:
