@@ -32,6 +32,35 @@ class Controle:
     berekend: float
 
 
+STRALEN = tuple(  # km, of 2 mm/s
+    Controle(magnitude, km, hoe, bereik_km(magnitude, STRAAL_VANAF_MM_S, KANS))
+    for magnitude, km, hoe in ((2.7, 9.5, Hoe.PRECIES), (3.1, 17.5, Hoe.PRECIES), (3.6, 35.0, Hoe.MEER_DAN))
+)
+SNELHEDEN = tuple(  # mm/s, at magnitude 3.6
+    Controle(km, mm_s, Hoe.ONGEVEER, trillingssnelheid_mm_s(SNELHEID_BIJ_MAGNITUDE, km, KANS))
+    for km, mm_s in ((0, 160), (5, 35), (8, 18), (32, 2.3))
+)
+WIRDUM_MM_S = 3.1, 24.0  # 8 October 2022: what was measured, close to the epicentre
+
+
+class Hoe(StrEnum):
+    """How exactly the IMG put it."""
+
+    PRECIES = "precies"
+    ONGEVEER = "ongeveer"
+    MEER_DAN = "meer_dan"
+
+
+@dataclass(frozen=True, slots=True)
+class Controle:
+    """One published figure. `bij`: the magnitude of a radius, or the distance in km of a speed."""
+
+    bij: float
+    gepubliceerd: float
+    hoe: Hoe
+    berekend: float
+
+
 def _straal(magnitude: float, km: float, hoe: Hoe = Hoe.PRECIES) -> Controle:
     return Controle(magnitude, km, hoe, bereik_km(magnitude, STRAAL_VANAF_MM_S, KANS))
 
