@@ -1,6 +1,7 @@
 """The pages that tell: the scheme, the words, the calculation, the site. They look no address up and keep nothing."""
 
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 
 from flask import abort, redirect, url_for
 from werkzeug.wrappers import Response
@@ -35,7 +36,7 @@ from rules.stappen import UITWEGEN
 @bp.get("/voorbeelden")
 def voorbeelden() -> Response:
     """Public buildings, each with a link to its uitkomst."""
-    return toon_algemeen("publiek/voorbeelden.html", VoorbeeldenPage.uit(alle_voorbeelden()))
+    return toon_algemeen("publiek/voorbeelden.html", _voorbeeldenpage())
 
 
 @bp.get("/voorbeelden/<int:nummer>")
@@ -131,12 +132,21 @@ def klopt_dit_niet_hier(kenmerk: str) -> str:
 
 def _voorbeeldsom() -> Voorbeeldsom:
     """Calculated with the rules alone: an area of the IMG is another matter."""
-    voorbeeld, kenmerk = _om_te_rekenen(diensten().verwijzer)
-    oordeel = beoordeel(voorbeeld.adres.punt, peildatum=klok.vandaag())
-    return Voorbeeldsom.uit(voorbeeld, kenmerk, oordeel)
+    return _reken_voor(diensten().verwijzer, klok.vandaag())
+
+
+@lru_cache(maxsize=8)
+def _reken_voor(verwijzer: Verwijzer, dag: date) -> Voorbeeldsom:
+    voorbeeld, kenmerk = _om_te_rekenen(verwijzer)
+    return Voorbeeldsom.uit(voorbeeld, kenmerk, beoordeel(voorbeeld.adres.punt, peildatum=dag))
 
 
 @cache  # once for each process, so that a crawler does not find new links at every visit
 def _om_te_rekenen(verwijzer: Verwijzer) -> tuple[Voorbeeld, str]:
     voorbeeld = next(voorbeeld for voorbeeld in alle_voorbeelden() if voorbeeld.naam == OM_TE_REKENEN)
     return voorbeeld, verwijzer.uitkomst(voorbeeld.adres)
+
+
+@cache
+def _voorbeeldenpage() -> VoorbeeldenPage:
+    return VoorbeeldenPage.uit(alle_voorbeelden())
