@@ -134,6 +134,7 @@ BEHEERDER = frozenset(
         "helpdesk.duidelijk_csv",
     }
 )
+ALLE = VRIJ | MEDEWERKER | BEHEERDER
 HELPDESK = "/helpdesk"  # where the pages for colleagues stand
 
 # What each part is for, and what was left out: docs/beslissingen/0030-koppen-cookies-en-hosts.md.
@@ -198,7 +199,7 @@ def omhul(app: Flask) -> None:
 
 
 def _alleen_genoemde_views() -> None:
-    if request.endpoint is not None and request.endpoint not in VRIJ | MEDEWERKER | BEHEERDER:
+    if request.endpoint is not None and request.endpoint not in ALLE:
         abort(404)
 
 
