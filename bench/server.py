@@ -14,10 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from secrets import token_urlsafe
 
 WORTEL = Path(__file__).parents[1]
 WERKERS: int = runpy.run_path(str(WORTEL / "gunicorn.conf.py"))["workers"]
-GEHEIM, SLEUTEL = "geheim-van-de-meting-niet-voor-echt-gebruik", "sleutel-van-de-meting-niet-voor-echt"
+GEHEIM, SLEUTEL = token_urlsafe(32), token_urlsafe(32)
+HOST = "zelfcheck.example"
 SITE, KAAL = "wsgi:app", "bench.kaal:app"
 START_SECONDEN = 30
 
@@ -57,6 +59,7 @@ def draaiend(app: str, data: Path) -> Iterator[Server]:
         "PORTAL_DATA": str(data),
         "PORTAL_GEHEIM": GEHEIM,
         "PORTAL_SLEUTEL": SLEUTEL,
+        "PORTAL_SITE": f"https://{HOST}",
         "PORTAL_ADRESBRON": "register",
         "PORTAL_PROXIES": "1",
     }
@@ -76,8 +79,10 @@ def draaiend(app: str, data: Path) -> Iterator[Server]:
     finally:
         proces.terminate()
         proces.wait(START_SECONDEN)
-    if gezegd := (data / "uitvoer.txt").read_text():
-        raise RuntimeError(f"{app} zei: {gezegd}")
+        if gezegd := (data / "uitvoer.txt").read_text():
+            print(f"{app} zei: {gezegd}", file=sys.stderr)
+    if gezegd:
+        raise RuntimeError(f"{app} hoort niets te zeggen")
 
 
 def _pss_kb(pid: int) -> int:
@@ -104,4 +109,4 @@ def _wacht_op(poort: int, proces: "subprocess.Popen[bytes]") -> None:
             time.sleep(0.002)
         finally:
             lijn.close()
-    raise RuntimeError("gunicorn start niet; zie uitvoer.txt")
+    raise RuntimeError("gunicorn start niet")

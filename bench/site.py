@@ -34,7 +34,9 @@ def lees_opties() -> argparse.Namespace:
     lezer.add_argument(
         "--keer", type=float, default=dag.KEER, help=f"die dag: hoeveel keer {dag.MENSEN:,} mensen in een uur"
     )
-    lezer.add_argument("--verzoeken", type=int, default=doorvoer.UUR, help="hoeveel verzoeken een uur is, voor het geheugen")
+    lezer.add_argument(
+        "--verzoeken", type=int, default=doorvoer.UUR, help="hoeveel verzoeken een uur is, voor het geheugen"
+    )
     return lezer.parse_args()
 
 
