@@ -58,7 +58,6 @@ def machine(aantal: int) -> list[Rij]:
 async def meet(delen: Sequence[str], opties: argparse.Namespace, kaal: Server, site: Server, data: Path) -> list[Rij]:
     """Every part that was asked for."""
     rijen: list[Rij] = []
-    begin_mb = site.pss_mb()
     invoer = gegevens.kies_invoer(data)
     zeg("links en formulieren klaarmaken")
     voorraad = await maak_voorraad(site, invoer, (opties.rondes + 1) * cpu.PER_RONDE if "cpu" in delen else 1)
@@ -74,7 +73,7 @@ async def meet(delen: Sequence[str], opties: argparse.Namespace, kaal: Server, s
         rijen += await dag.meet(site, data, invoer, opties.seconden, opties.keer)
     if "geheugen" in delen:
         zeg(f"geheugen: {opties.verzoeken:,} verzoeken")
-        rijen += doorvoer.meet_geheugen(site, begin_mb, invoer, voorraad, data, opties.verzoeken)
+        rijen += doorvoer.meet_geheugen(invoer, voorraad, data, opties.verzoeken)
     return rijen
 
 
