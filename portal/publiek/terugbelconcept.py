@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Self, cast
 
-from portal.kenmerk import MAX_TEKENS, Deel, Doel, Kenmerken, KenmerkFout
+from portal.kenmerk import MAX_TEKENS, Deel, Doel, Kenmerken, KenmerkFout, onze_inhoud
 from portal.klok import verstreken
 from portal.publiek.terugbelform import TerugbelForm
 from portal.terugbellen.verzoek import MeeAdres, Onderwerp
@@ -60,6 +60,7 @@ class Concept:
         return kenmerk
 
     @classmethod
+    @onze_inhoud()
     def lees(cls, kenmerken: Kenmerken, kenmerk: str) -> Self:
         """Raises KenmerkFout."""
         uid, begonnen, aantal, *rest = kenmerken.lees(Doel.TERUGBELLEN, kenmerk)

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from portal import balie, klok
 from portal.belform import Ingevuld
 from portal.i18n import taal_nu, toon
-from portal.kenmerk import Doel
+from portal.kenmerk import Doel, onze_inhoud
 from portal.limieten import Soort, TeVaak
 from portal.meeadres import mee_adres
 from portal.notatie import tijdvak as toon_tijdvak
@@ -152,7 +152,8 @@ def _naar_klaar(uid: str) -> Response:
 
 
 def _lees_klaar(kenmerk: str) -> str:
-    (uid,) = balie.kenmerken().lees(Doel.KLAAR, kenmerk)
+    with onze_inhoud():
+        (uid,) = balie.kenmerken().lees(Doel.KLAAR, kenmerk)
     return str(uid)
 
 
