@@ -193,6 +193,8 @@ def _te_vaak(fout: TeVaak) -> Response:
 def _andere_naam(_fout: SecurityError) -> Response:
     """No template: those hold links, and Flask makes none under a name it does not trust."""
     return Response(f"{ANDERE_NAAM}\n", 421, content_type="text/plain; charset=utf-8")
+
+
 def _geen_naam(_fout: BadHost) -> Response:
     return Response(f"{TEKSTEN[400][0]}.\n", 400, content_type="text/plain; charset=utf-8")
 

@@ -14,6 +14,7 @@ from portal.db import open_schrijfbaar
 from portal.klok import als_tekst, uit_tekst
 from portal.loket import BESTAND, Loket, SleutelPastNiet
 from portal.medewerkers.medewerker import Rol
+from portal.migraties import migreer
 from portal.opslag import OpslagKanNiet
 from portal.terugbellen import roosterstore
 from portal.terugbellen.behandeling import Resultaat
@@ -236,6 +237,19 @@ def test_alle_plaatsen_samen_tellen_is_ze_een_voor_een_tellen(loket: Loket, duur
         assert bezetting(db, vakken) == verwacht == [bezet(db, vak) for vak in vakken]
         assert max(verwacht) > 1
         assert bezetting(db, ()) == []
+
+
+def test_een_bestand_van_voor_deze_index_krijgt_hem_en_houdt_alles(loket: Loket) -> None:
+    verzoek = dien_in(loket)
+    with loket.bestand.schrijf() as db:
+        assert db.execute("delete from _sqlite_migrations where name like 'm003%'").rowcount == 1
+        db.execute("drop index verzoek_begin")
+        db.execute("create index verzoek_begin on verzoek (begin) where status = 'open'")
+    migreer(loket.bestand)
+    with loket.bestand.lees() as db:
+        ((sql,),) = db.execute("select sql from sqlite_master where name = 'verzoek_begin'").fetchall()
+    assert "(begin, eind)" in sql
+    assert loket.verzoeken.met_uid("een") == verzoek
 
 
 def test_plaatsen_tellen_leest_geen_enkel_verzoek(loket: Loket) -> None:
