@@ -50,7 +50,7 @@ def wrk(server: Server, vragen: Iterable[bytes], werk: Path, *, verbindingen: in
         WORTEL / "bench/vragen.lua",
     ]
     uit = subprocess.run(
-        [*opdracht, f"http://127.0.0.1:{server.poort}", bestand], check=True, capture_output=True, text=True
+        [*map(str, opdracht), f"http://127.0.0.1:{server.poort}", bestand], check=True, capture_output=True, text=True
     )
     return Uitslag(**json.loads(uit.stdout.splitlines()[-1]))
 

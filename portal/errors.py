@@ -8,8 +8,7 @@
     OpslagKanNiet               503: nothing can be stored now; what was sent is not stored
     KluisFout                   503: what is stored cannot be read with the keys we have
     TeVaak                      429: tried too often
-    SecurityError               421: asked for under a name that is not ours; not a page, since nothing was looked up
-    BadHost                     400: asked for under what can be no name; not a page, since no link can be made there
+    SecurityError, BadHost      421: asked for under a name that is not ours or can be none; no page, for a page holds links
     anything else               500: logged without address or URL
 
 Errors carry facts; the words are here and in the template. Colleagues get other words, in the shell of the helpdesk.
@@ -140,7 +139,6 @@ def meld_geen_antwoord(fout: OpzoekenKanNiet | GebiedOnleesbaar) -> None:
 def init_app(app: Flask) -> None:
     """Registers the tree above."""
     app.register_error_handler(HTTPException, _toon)
-    app.register_error_handler(BadHost, _geen_naam)
     app.register_error_handler(KenmerkFout, lambda _fout: _toon(NotFound()))
     app.register_error_handler(GeenMedewerker, lambda _fout: _toon(NotFound()))
     app.register_error_handler(OpzoekenKanNiet, _geen_antwoord)
@@ -149,6 +147,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(KluisFout, _geen_opslag)
     app.register_error_handler(TeVaak, _te_vaak)
     app.register_error_handler(SecurityError, _andere_naam)
+    app.register_error_handler(BadHost, _andere_naam)
 
 
 def _toon(fout: HTTPException) -> Response:
@@ -190,13 +189,9 @@ def _te_vaak(fout: TeVaak) -> Response:
     return antwoord
 
 
-def _andere_naam(_fout: SecurityError) -> Response:
+def _andere_naam(_fout: SecurityError | BadHost) -> Response:
     """No template: those hold links, and Flask makes none under a name it does not trust."""
     return Response(f"{ANDERE_NAAM}\n", 421, content_type="text/plain; charset=utf-8")
-
-
-def _geen_naam(_fout: BadHost) -> Response:
-    return Response(f"{TEKSTEN[400][0]}.\n", 400, content_type="text/plain; charset=utf-8")
 
 
 class ZonderUrlInHetLog(Flask):

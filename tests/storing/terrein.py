@@ -26,7 +26,7 @@ from portal.adressen.csvbron import lees_csv
 from portal.adressen.laden import laad_register
 from portal.adressen.voorbeeld import BESTAND
 from portal.helpdesk import inlogpoging
-from portal.helpdesk.toegang import COOKIE, PAD
+from portal.helpdesk.toegang import COOKIE
 from portal.kenmerk import Deel, Doel, Kenmerken, KenmerkFout
 from portal.kluis import Kluis
 from portal.loket import Loket
@@ -41,8 +41,9 @@ ROLLEN = {"bewoner": None, "medewerker": Rol.MEDEWERKER, "beheerder": Rol.BEHEER
 LANG = re.compile(r"[\w-]{40,}")  # a kenmerk
 PER_ENDPOINT = 4
 # A walk does not send these as it meets them: what they end is still needed. Their fields are known all the same.
-LAATST = {"publiek.verwijder", "publiek.trek_in", "publiek.meekijkcode_vergeten", "helpdesk.uitloggen", "helpdesk.eindig_sessies",
-          "helpdesk.echt_verwijderen", "helpdesk.sluit_account", "helpdesk.wijzig_rol", "helpdesk.sluiten", "helpdesk.intrekken"}  # fmt: skip
+LAATST = {"publiek.verwijder", "publiek.trek_in", "publiek.meekijkcode_vergeten", "helpdesk.uitloggen",
+          "helpdesk.eindig_sessies", "helpdesk.echt_verwijderen", "helpdesk.sluit_account",
+          "helpdesk.wijzig_rol", "helpdesk.sluiten", "helpdesk.intrekken"}  # fmt: skip
 GOED = {
     "postcode": "9951AD", "huisnummer": "14", "naam": "Geertje Proefpersoon", "telefoon": "06 12345678", "inspreken": "ja",
     "gesprekstaal": "nl", "zoek": "0612345678", "wachtwoord": WACHTWOORD, "rol": "medewerker", "dag": "2024-06-01",
@@ -159,7 +160,7 @@ class Terrein:
             self.app, Response
         )  # not the inspector: what is attacked is inspected, and that takes long
         if rol != "bewoner":
-            client.set_cookie(COOKIE, self.token(rol), path=PAD)
+            client.set_cookie(COOKIE, self.token(rol))
         return client
 
     def _loop(self, rol: str) -> None:
@@ -191,10 +192,10 @@ class Terrein:
                 "Inlogger", Rol.MEDEWERKER, tweede_factor=False, nu=klok.nu(), wie=logboek.SYSTEEM
             )
             client.post("/helpdesk/inloggen", data={"naam": wie.naam, "wachtwoord": nieuw.wachtwoord})
-            cookie = client.get_cookie(inlogpoging.COOKIE, path=inlogpoging.PAD)
+            cookie = client.get_cookie(inlogpoging.COOKIE)
             assert cookie
             self._oogst(cookie.value)
-            client.delete_cookie(COOKIE, path=PAD)
+            client.delete_cookie(COOKIE)
             return
         formulier = {"formulierteken": self.loket.sessies.formulierteken(self.token(rol))}
         self.loket.sessies.begin(self._wie(rol), apparaat="elders", nu=klok.nu())

@@ -272,7 +272,8 @@ def via_wsgi(app: Flask, aanval: Aanval) -> Antwoord:
     pad, _, vraag = aanval.doel.partition(b"?")
     omgeving: dict[str, Any] = {
         "REQUEST_METHOD": aanval.methode, "SCRIPT_NAME": "", "PATH_INFO": unquote_to_bytes(pad).decode("latin-1"),
-        "QUERY_STRING": vraag.decode("latin-1"), "RAW_URI": aanval.doel.decode("latin-1"), "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80",
+        "QUERY_STRING": vraag.decode("latin-1"), "RAW_URI": aanval.doel.decode("latin-1"),
+        "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80",
         "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": "127.0.0.1", "wsgi.version": (1, 0), "wsgi.url_scheme": "http",
         "wsgi.input": BytesIO(aanval.lijf), "wsgi.errors": BytesIO(), "wsgi.multithread": True, "wsgi.multiprocess": True,
         "wsgi.run_once": False,
