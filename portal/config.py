@@ -90,6 +90,12 @@ INSTELLINGEN: tuple[Instelling, ...] = (
     ),
     Instelling("PORTAL_MAILAFZENDER", "", "Het mailadres waar bevestigingen van komen. Verplicht bij PORTAL_SMTP."),
     Instelling(
+        "PORTAL_TOEZICHT",
+        "",
+        f"Het wachtwoord waarmee een ander programma `/metrics` mag lezen: minimaal {MIN_GEHEIM} willekeurige tekens, in de kop"
+        " `Authorization: Bearer ...`. Leeg: dat kan alleen op de machine zelf.",
+    ),
+    Instelling(
         "PORTAL_THEMA",
         "",
         "Het pad naar een thema van het NL Design System: een CSS-bestand met `--basis-`waarden. De site neemt er haar kleuren,"
@@ -127,6 +133,7 @@ class Settings:
     eigen_netwerken: tuple[Netwerk, ...] = ()
     smtp: str = field(default="", repr=False)
     mailafzender: str = ""
+    toezicht: str = field(default="", repr=False)
     thema: str = ""
 
     @classmethod
@@ -162,6 +169,10 @@ class Settings:
             problemen.append(f"PORTAL_SLEUTEL: elke sleutel heeft minimaal {MIN_GEHEIM} tekens.")
         if waarde["PORTAL_GEHEIM"] in sleutels:
             problemen.append("PORTAL_SLEUTEL is gelijk aan PORTAL_GEHEIM. Maak er een andere.")
+        if waarde["PORTAL_TOEZICHT"] and len(waarde["PORTAL_TOEZICHT"]) < MIN_GEHEIM:
+            problemen.append(f"PORTAL_TOEZICHT heeft minimaal {MIN_GEHEIM} tekens.")
+        if waarde["PORTAL_TOEZICHT"] and waarde["PORTAL_TOEZICHT"] in (waarde["PORTAL_GEHEIM"], *sleutels):
+            problemen.append("PORTAL_TOEZICHT is gelijk aan PORTAL_GEHEIM of PORTAL_SLEUTEL. Maak er een andere.")
         problemen += _mailproblemen(waarde)
         dagen, proxies = (_geheel(waarde[naam], *grenzen) for naam, grenzen in _GETALLEN.items())
         problemen += [
@@ -194,6 +205,7 @@ class Settings:
             eigen_netwerken=netwerken,
             smtp=waarde["PORTAL_SMTP"],
             mailafzender=waarde["PORTAL_MAILAFZENDER"],
+            toezicht=waarde["PORTAL_TOEZICHT"],
             thema=waarde["PORTAL_THEMA"],
         )
 

@@ -75,6 +75,8 @@ NIET_BEWAREN = frozenset(
     }
 )
 VRIJ = ALGEMEEN | NIET_BEWAREN
+# No pages: what programs of the operator ask (`portal.toezicht`). The counts it gives only to this machine or for a token.
+TOEZICHT = frozenset({"toezicht.gezond", "toezicht.klaar", "toezicht.metrics"})
 # Views for colleagues who are logged in, and for a beheerder alone (`portal.helpdesk.toegang`).
 MEDEWERKER = frozenset(
     {
@@ -187,7 +189,7 @@ def omhul(app: Flask) -> None:
 
 
 def _alleen_genoemde_views() -> None:
-    if request.endpoint is not None and request.endpoint not in VRIJ | MEDEWERKER | BEHEERDER:
+    if request.endpoint is not None and request.endpoint not in VRIJ | TOEZICHT | MEDEWERKER | BEHEERDER:
         abort(404)
 
 
