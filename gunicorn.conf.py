@@ -10,7 +10,7 @@ from gunicorn.glogging import Logger
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = 2
-worker_class = "gthread"
+worker_class = "portal.werker.Werker"  # gthread, which gives up on slow senders
 threads = 4
 keepalive = 5
 # The application is made once, before the workers. A wrong setting then ends the start with one message; without this the
@@ -25,6 +25,11 @@ accesslog = None
 loglevel = "error"
 limit_request_line = 4094  # the most it can; the kenmerk of a form holds all that was typed (portal.kenmerk.MAX_TEKENS)
 limit_request_fields = 60
+limit_request_field_size = 4096
+# Nobody but portal.security believes what a proxy says, for as many proxies as the operator named. By itself gunicorn believes
+# whoever comes from this machine, and takes a header SCRIPT_NAME or PATH_INFO of a visitor for its own.
+forwarded_allow_ips = ""
+forwarder_headers = ""
 
 # Where each worker counts (portal/metingen.py): a fresh folder for this gunicorn alone, gone when it ends. Its name holds our
 # number: a reload finds the same one, and a folder that comes from outside, with counts of another run, is not taken.

@@ -14,6 +14,7 @@ from portal.config import Settings
 from portal.db import controleer_sqlite
 from portal.gebied.store import GebiedStore
 from portal.gezondheid import Gezondheid
+from portal.installatie import controleer_code, controleer_schrijfbaar
 from portal.kenmerk import Kenmerken
 from portal.loket import Loket, controleer_zonder_sleutel
 from portal.metingen import Meetlaag
@@ -27,17 +28,20 @@ GEBIED = "gebied.sqlite"
 def create_app(settings: Settings) -> Flask:
     """The application.
 
-    Raises SqliteTeOud, CatalogusFout, SleutelPastNiet, OpslagKanNiet, ThemaFout; OSError when there is no register
-    and none can be written.
+    Raises SqliteTeOud, CatalogusFout, SleutelPastNiet, OpslagKanNiet, StartKanNiet, ThemaFout; OSError when there is no
+    register and none can be written.
     """
     controleer_sqlite()
+    controleer_code()
     catalogus()  # a site that cannot count does not start
     app = errors.ZonderUrlInHetLog("portal", template_folder=str(TEMPLATES), static_folder=None)
     zorg_voor_register(settings.data / REGISTER, klok.nu())
+    if settings.sleutel:
+        controleer_schrijfbaar(settings.data)
     loket = Loket.open(settings) if settings.sleutel else None
     if not loket:
         controleer_zonder_sleutel(settings)
-    security.init_app(app, proxies=settings.proxies)
+    security.init_app(app, proxies=settings.proxies, hosts=settings.bekende_hosts)
     i18n.init_app(app)
     statisch.init_app(app, settings.thema)
     errors.init_app(app)

@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 from babel.support import NullTranslations, Translations
 
 TAAL = "nl"
@@ -19,6 +19,10 @@ NAMEN = {TAAL: "Nederlands", "en": "English", "gos": "Grunnegs"}  # each as its 
 VERTALINGEN = Path(__file__).parent.parent / "translations"
 
 
+class VertalingFout(Exception):
+    """A catalogue is missing, broken or empty; the message is for the operator."""
+
+
 def voorvoegsel(taal: str) -> str:
     """What stands before the path of a page in this language: `/en`; nothing for Dutch."""
     return "" if taal == TAAL else f"/{taal}"
@@ -26,11 +30,17 @@ def voorvoegsel(taal: str) -> str:
 
 @cache
 def vertaling(taal: str) -> NullTranslations:
-    """The texts of one of LOCALES. From the .po itself: no compiled copy that can be older. Raises OSError, PoFileError."""
+    """The texts of one of LOCALES. From the .po itself: no compiled copy that can be older. Raises VertalingFout."""
     if taal == TAAL:
         return NullTranslations()
-    gemaakt = BytesIO()
-    with (VERTALINGEN / taal / "LC_MESSAGES" / "portal.po").open("rb") as po:
-        write_mo(gemaakt, read_po(po, abort_invalid=True))
+    pad, gemaakt = VERTALINGEN / taal / "LC_MESSAGES" / "portal.po", BytesIO()
+    try:
+        with pad.open("rb") as po:
+            catalogus = read_po(po, abort_invalid=True)
+    except (OSError, ValueError, PoFileError) as fout:
+        raise VertalingFout(f"De vertaling {pad} is niet te lezen: {type(fout).__name__}.") from fout
+    if not any(tekst.id and tekst.string for tekst in catalogus):
+        raise VertalingFout(f"De vertaling {pad} is leeg.")
+    write_mo(gemaakt, catalogus)
     gemaakt.seek(0)
     return Translations(gemaakt)

@@ -16,8 +16,8 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from portal import metingen
-from portal.config import DEZE_MACHINE
 from portal.gezondheid import Gezondheid
+from portal.waarden import DEZE_MACHINE
 
 DOORGEGEVEN = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP")
 TEKST = "text/plain; charset=utf-8"
