@@ -10,6 +10,8 @@ from portal.adressen.bron import Adresbron
 from portal.adressen.pdok import Pdok
 from portal.adressen.store import AdresStore
 from portal.adressen.voorbeeld import zorg_voor_register
+from portal.config import GEBIED as GEBIED
+from portal.config import REGISTER as REGISTER
 from portal.config import Settings
 from portal.db import controleer_sqlite
 from portal.gebied.store import GebiedStore
@@ -21,8 +23,6 @@ from portal.metingen import Meetlaag
 from rules.bevingen import catalogus
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-REGISTER = "adressen.sqlite"
-GEBIED = "gebied.sqlite"
 
 
 def create_app(settings: Settings) -> Flask:

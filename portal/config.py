@@ -26,6 +26,8 @@ from portal.waarden import (
     toezichtproblemen,
 )
 
+REGISTER = "adressen.sqlite"
+GEBIED = "gebied.sqlite"
 PDOK = "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
 
 Netwerk = IPv4Network | IPv6Network

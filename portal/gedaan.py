@@ -1,5 +1,6 @@
 """When what must run by itself last ran: an empty file for each, whose time says it. Knows not what the work is."""
 
+import os
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -15,9 +16,11 @@ class Klus(StrEnum):
     BACKUP = "backup"
 
 
-def meld(data: Path, klus: Klus) -> None:
-    """It ran to its end, now. Raises OSError."""
-    (data / f"gedaan-{klus}").touch(mode=0o600)
+def meld(data: Path, klus: Klus, nu: datetime) -> None:
+    """It ran to its end. Raises OSError."""
+    pad = data / f"gedaan-{klus}"
+    pad.touch(mode=0o600)
+    os.utime(pad, (nu.timestamp(), nu.timestamp()))
 
 
 def laatst(data: Path, klus: Klus) -> datetime | None:

@@ -17,7 +17,7 @@ from portal.adressen.store import AdresStore, RegisterOntbreekt
 from portal.gebied.store import GebiedOnleesbaar, GebiedStore
 from portal.gedaan import Klus, laatst
 from portal.loket import Loket, SleutelPastNiet, lees_proef
-from portal.opslag import OpslagKanNiet
+from portal.opslag import OpslagKanNiet, Portaalbestand
 
 MIN_VRIJ = 50_000_000  # bytes: less, and a copy or a migration no longer fits
 POSTCODE = "9951AD"  # a public building; any will do
@@ -40,9 +40,9 @@ class Stand:
     mail_sinds: datetime | None
 
 
-def lees_stand(loket: Loket, nu: datetime) -> Stand:
+def lees_stand(bestand: Portaalbestand, nu: datetime) -> Stand:
     """As it is now. Raises OpslagKanNiet."""
-    with loket.bestand.lees() as db:
+    with bestand.lees() as db:
         ((komt, voorbij),) = db.execute(OPEN, [klok.als_tekst(nu)]).fetchall()
         ((wacht, mislukt, sinds),) = db.execute(MAIL).fetchall()
     return Stand(komt, voorbij, wacht, mislukt, klok.uit_tekst(sinds) if sinds else None)
@@ -96,7 +96,7 @@ class Gezondheid(Collector):
         yield klussen
         nu = klok.nu()
         try:
-            stand = lees_stand(loket, nu)
+            stand = lees_stand(loket.bestand, nu)
         except OpslagKanNiet:
             return
         gesprekken = GaugeMetricFamily("zelfcheck_callbacks_open", "Open, by their tijdvak.", labels=["tijdvak"])
