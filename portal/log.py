@@ -14,7 +14,7 @@ import traceback
 import warnings
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 from flask import has_request_context, request
 
@@ -24,6 +24,7 @@ EIGEN = ("portal", "rules")
 GUNICORN = "gunicorn.error"
 MAX_PER_MINUUT = 60  # of one line of code for one view, in one process; journald drops all above 10,000 lines in 30 s
 MAX_DIEPTE = 40  # lines of code of one error
+NIET_GELUKT = "een regel van het log was niet te maken"
 ERBIJ = ("status", "fout", "plek", "weggelaten")  # what a record may carry besides
 NUMMER = "portal.log.nummer"  # in the environment of a request
 METHODEN = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
@@ -34,14 +35,16 @@ log = logging.getLogger(__name__)
 
 def begin() -> None:
     """From now on everything this process logs or warns of, from whatever thread, is such a line."""
-    uitgang = logging.StreamHandler(sys.stderr)
+    uitgang = Uitgang(sys.stderr)
     uitgang.setFormatter(Vorm())
     uitgang.addFilter(Demper())
     wortel, gunicorn = logging.getLogger(), logging.getLogger(GUNICORN)
-    wortel.handlers, gunicorn.handlers = [uitgang], [uitgang]
+    wortel.handlers, gunicorn.handlers, gunicorn.propagate = [uitgang], [uitgang], False
     wortel.setLevel(logging.WARNING)
     for naam in EIGEN:
-        logging.getLogger(naam).setLevel(logging.INFO)
+        eigen = logging.getLogger(naam)
+        eigen.handlers = []  # Flask adds one where it finds none: everything would be said twice
+        eigen.setLevel(logging.INFO)
     warnings.showwarning = _meld_waarschuwing  # type: ignore[assignment]  # its other arguments are not needed
     threading.excepthook = _meld_draad
     sys.unraisablehook = _meld_onopvangbaar
@@ -74,6 +77,17 @@ class Vorm(logging.Formatter):
             "proces": record.process,
         }
         return json.dumps(regel)
+
+
+class Uitgang(logging.StreamHandler[TextIO]):
+    """Where the lines go."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """A line that cannot be made. By itself logging then prints what should have been in it."""
+        if isinstance(sys.exc_info()[1], OSError):
+            return  # the way out itself is gone: there is nowhere to say so
+        bij = f"{_kort(record.pathname)}:{record.lineno}"
+        self.stream.write(json.dumps({"niveau": "error", "waar": __name__, "wat": NIET_GELUKT, "bij": bij}) + "\n")
 
 
 class Demper(logging.Filter):
