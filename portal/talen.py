@@ -17,6 +17,7 @@ TAAL = "nl"
 LOCALES = {TAAL: "nl", "en": "en", "gos": "nl"}
 NAMEN = {TAAL: "Nederlands", "en": "English", "gos": "Grunnegs"}  # each as its readers call it
 VERTALINGEN = Path(__file__).parent.parent / "translations"
+MSGID = b'\nmsgid "'
 
 
 class VertalingFout(Exception):
@@ -35,12 +36,12 @@ def vertaling(taal: str) -> NullTranslations:
         return NullTranslations()
     pad, gemaakt = VERTALINGEN / taal / "LC_MESSAGES" / "portal.po", BytesIO()
     try:
-        with pad.open("rb") as po:
-            catalogus = read_po(po, abort_invalid=True)
+        po, alle = pad.read_bytes(), (VERTALINGEN / "portal.pot").read_bytes()
+        catalogus = read_po(BytesIO(po), abort_invalid=True)
     except (OSError, ValueError, PoFileError) as fout:
         raise VertalingFout(f"De vertaling {pad} is niet te lezen: {type(fout).__name__}.") from fout
-    if not any(tekst.id and tekst.string for tekst in catalogus):
-        raise VertalingFout(f"De vertaling {pad} is leeg.")
+    if (er_zijn := po.count(MSGID)) < (nodig := alle.count(MSGID)):  # one that was cut off is read without complaint
+        raise VertalingFout(f"De vertaling {pad} is niet compleet: {er_zijn} van de {nodig} teksten.")
     write_mo(gemaakt, catalogus)
     gemaakt.seek(0)
     return Translations(gemaakt)

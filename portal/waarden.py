@@ -75,8 +75,9 @@ def geheimproblemen(geheim: str, sleutels: Sequence[str], *, is_verplicht: bool)
         )
     if any(len(sleutel) < MIN_GEHEIM for sleutel in sleutels):
         problemen.append(f"PORTAL_SLEUTEL: elke sleutel heeft minimaal {MIN_GEHEIM} tekens.")
-    for naam, waarden in (("PORTAL_GEHEIM", (geheim,)), ("PORTAL_SLEUTEL", sleutels)):
-        if any(len(waarde) >= MIN_GEHEIM and is_raadbaar(waarde) for waarde in waarden):
+    # Of the keys the first alone, which writes: who has one that can be guessed puts a better one before it.
+    for naam, waarde in (("PORTAL_GEHEIM", geheim), ("PORTAL_SLEUTEL", next(iter(sleutels), ""))):
+        if len(waarde) >= MIN_GEHEIM and is_raadbaar(waarde):
             problemen.append(f"{naam} is te raden: het is bedacht, of het herhaalt zich. {MAAK_GEHEIM}")
     if geheim in sleutels:
         problemen.append("PORTAL_SLEUTEL is gelijk aan PORTAL_GEHEIM. Maak er een andere.")

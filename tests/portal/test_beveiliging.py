@@ -343,6 +343,12 @@ def test_een_bedacht_geheim_wordt_geweigerd_en_niet_herhaald(naam: str, geheim: 
     assert geheim not in str(fout.value)
 
 
+def test_voor_een_bedachte_sleutel_kan_een_betere_gezet_worden_en_andersom_niet() -> None:
+    Settings.from_env({"PORTAL_GEHEIM": GEHEIM, "PORTAL_SLEUTEL": f"{SLEUTEL},{RAADBAAR[3]}"})
+    with pytest.raises(InstellingenFout, match="PORTAL_SLEUTEL is te raden"):
+        Settings.from_env({"PORTAL_GEHEIM": GEHEIM, "PORTAL_SLEUTEL": f"{RAADBAAR[3]},{SLEUTEL}"})
+
+
 @given(st.text(f"{string.ascii_letters}{string.digits}-_", min_size=43, max_size=43).filter(lambda t: len(set(t)) > 20))
 def test_een_geheim_met_veel_wisselingen_is_nooit_te_raden(geheim: str) -> None:
     """The rule leaves alone what has changes enough, whatever the signs are."""
