@@ -21,6 +21,7 @@ from werkzeug.urls import iri_to_uri
 
 from portal.notatie import filters
 from portal.security import ALGEMEEN, HELPDESK
+from portal.sjabloon import Omgeving, Vast
 from portal.talen import LOCALES, NAMEN, TAAL, VERTALINGEN, vertaling, voorvoegsel
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.jinja_environment = VertaaldeOmgeving
     babel = Babel(app, default_locale=TAAL, default_translation_directories=str(VERTALINGEN))
     babel.domain_instance = Domein()
+    app.jinja_env.add_extension(Vast)
     app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]  # the i18n extension adds it
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -105,8 +107,9 @@ def omgeving(app: Flask, taal: str) -> Environment:
     return omgevingen[taal]
 
 
-def _maak_eigen(jinja: Environment, taal: str) -> None:
+def _maak_eigen(jinja: Omgeving, taal: str) -> None:
     """What differs by language."""
+    jinja.onthoud()
     jinja.filters |= filters(taal)
     jinja.globals |= {"taal": taal, "url_for": partial(url_in, taal), "woorden": partial(_woorden, jinja, {})}
 
@@ -150,12 +153,13 @@ def _woorden(jinja: Environment, klaar: dict[str, Markup], naam: str) -> Markup:
     return klaar[naam]
 
 
-class VertaaldeOmgeving(Environment):
+class VertaaldeOmgeving(Omgeving):
     """A Jinja environment whose templates are compiled in one language: its global `taal`."""
 
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+    def lees(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """The tree, with its sentences translated."""
         vertaal = vertaling(self.globals["taal"]).gettext
-        boom: nodes.Template = Vertaler(vertaal).visit(super()._parse(source, name, filename))
+        boom: nodes.Template = Vertaler(vertaal).visit(super().lees(source, name, filename))
         return boom
 
 

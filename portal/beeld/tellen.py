@@ -31,9 +31,11 @@ class Balk:
 
 
 def rond_snelheid(snelheid_mm_s: float, drempel_mm_s: float) -> float:
-    """To the nearest hundredth, except over the drempel: 4.998 is shown as 4,99, not as 5,00."""
+    """What to show in hundredths: the speed itself, except where it would round up to the drempel: 4.998 becomes 4.99."""
+    if not 0 < drempel_mm_s - snelheid_mm_s < 0.01:
+        return snelheid_mm_s
     rond = round(snelheid_mm_s, 2)
-    return rond - 0.01 if snelheid_mm_s < drempel_mm_s <= rond else rond
+    return rond - 0.01 if drempel_mm_s <= rond else rond
 
 
 def _breedte(t: Trilling, drempel_mm_s: float) -> int:
