@@ -8,7 +8,8 @@ And a value is escaped without being wrapped as safe: it is put between other te
 Knows no Flask and no language.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
+from keyword import kwlist
 from typing import Any, NoReturn
 
 from flask.templating import Environment
@@ -21,7 +22,10 @@ from markupsafe import Markup, escape
 
 # Pieces in memory for each language. The province has some hundreds of counts; all examples together fill 2,500.
 HOOGSTENS = 10_000
-VAN_HET_VERZOEK = frozenset({"g", "request", "session", "config"})  # Flask puts them among what is the same for everybody
+PLEK = "\0{}\0"  # an open place, while a piece is made
+# What differs by request among what Jinja knows everywhere.
+VAN_HET_VERZOEK = frozenset({"g", "request", "session", "config", "get_flashed_messages", "taallinks", "in_taal"})
+GETALLEN = frozenset({"getal", "kort"})  # filters that give digits and a comma
 
 
 class Vast(Extension):
@@ -32,25 +36,43 @@ class Vast(Extension):
     def parse(self, parser: Parser) -> nodes.With:
         """From `vast` to `endvast`."""
         regel, waarden = next(parser.stream).lineno, [nodes.Const(0)]
-        while parser.stream.current.type != "block_end":
+        while parser.stream.current.type != "block_end" and not parser.stream.current.test("name:met"):
             if len(waarden) > 1:
                 parser.stream.expect("comma")
             waarden.append(parser.parse_expression())
+        met = self._met(parser)
         body = parser.parse_statements(("name:endvast",), drop_needle=True)
+        if met:
+            body = [nodes.With([naam for naam, _ in met], [waarde for _, waarde in met], body, lineno=regel)]
+            body[0].is_open = True
         return nodes.With([], waarden, body, lineno=regel)
+
+    def _met(self, parser: Parser) -> list[tuple[nodes.Name, nodes.Expr]]:
+        paren: list[tuple[nodes.Name, nodes.Expr]] = []
+        while parser.stream.skip_if("comma" if paren else "name:met"):
+            naam = parser.parse_assign_target(name_only=True)
+            parser.stream.expect("assign")
+            paren.append((naam, parser.parse_expression()))
+        return paren
 
 
 class Geheugen:
     """The pieces that were made, by where they stand and what they depend on."""
 
     def __init__(self) -> None:
-        self.stukken: dict[tuple[Any, ...], Markup] = {}
+        self.stukken: dict[tuple[Any, ...], str] = {}
 
-    def bewaar(self, sleutel: tuple[Any, ...], stuk: Markup) -> None:
-        """Keeps a piece. When it is full it starts afresh."""
+    def bewaar(self, sleutel: tuple[Any, ...], stuk: Markup, *plekken: str) -> str:
+        """Keeps a piece, and gives it as it is kept: with `%(naam)s` at each of its open places. When full it starts afresh."""
         if len(self.stukken) >= HOOGSTENS:
             self.stukken.clear()
-        self.stukken[sleutel] = stuk
+        klaar = str(stuk)
+        if plekken:
+            klaar = klaar.replace("%", "%%")
+            for naam in plekken:
+                klaar = klaar.replace(PLEK.format(naam), f"%({naam})s")
+        self.stukken[sleutel] = klaar
+        return klaar
 
 
 class Insluiter(NodeTransformer):
@@ -109,25 +131,37 @@ class Uitvouwer(NodeTransformer):
         if node.targets or not node.values:
             self.generic_visit(node)
             return node
-        waarden = node.values[1:]
+        waarden, met = node.values[1:], self._open(node)
         for fout in self._niet_genoemd(node.body, {_pad(waarde) for waarde in waarden}):
             self._weiger(fout, node.lineno)
         self._vouwt += 1
         plek = nodes.Const(f"{self._naam}/{self._vouwt}")
         self.generic_visit(node)
         stuk, sleutel = self._parser.free_identifier(), self._parser.free_identifier()
-        bij = nodes.Call(nodes.Name("vast_bij", "load"), [sleutel], [], None, None)
-        bewaar = nodes.Call(nodes.Name("vast_bewaar", "load"), [sleutel, stuk], [], None, None)
-        maak = [nodes.AssignBlock(stuk, None, node.body), nodes.ExprStmt(bewaar)]
+        bij = nodes.Call(nodes.EnvironmentAttribute("vast_bij"), [sleutel], [], None, None)
+        plekken = [nodes.Const(naam) for naam in met]
+        bewaar = nodes.Call(nodes.EnvironmentAttribute("vast_bewaar"), [sleutel, stuk, *plekken], [], None, None)
+        maak = [nodes.AssignBlock(stuk, None, node.body), nodes.Assign(stuk, bewaar)]
+        toon = nodes.Mod(stuk, nodes.Dict([nodes.Pair(nodes.Const(naam), met[naam]) for naam in met])) if met else stuk
+        toon.is_veilig = True
         wat = [
             nodes.Assign(sleutel, nodes.Tuple([plek, *waarden], "load")),
             nodes.Assign(stuk, bij),
             nodes.If(nodes.Not(stuk), maak, [], []),
-            nodes.Output([stuk]),
+            nodes.Output([toon]),
         ]
         for deel in wat:
             deel.set_lineno(node.lineno)
         return wat
+
+    def _open(self, node: nodes.With) -> dict[str, nodes.Expr]:
+        """The open places, each with what comes in it; in the body a sign stands there, that `Geheugen` knows."""
+        binnen = node.body[0] if len(node.body) == 1 else None
+        if not isinstance(binnen, nodes.With) or not hasattr(binnen, "is_open"):
+            return {}
+        met = {naam.name: waarde for naam, waarde in zip(binnen.targets, binnen.values, strict=True)}
+        binnen.values = [nodes.Const(Markup(PLEK.format(naam))) for naam in met]  # noqa: S704 - a name of our own
+        return {naam: waarde if _is_getal(waarde) else _toonbaar(waarde) for naam, waarde in met.items()}
 
     def _niet_genoemd(self, body: list[nodes.Node], genoemd: set[str]) -> Iterator[str]:
         alles = nodes.Scope(body)
@@ -167,13 +201,51 @@ def _pad(node: nodes.Node) -> str:
 
 
 class Schrijver(CodeGenerator):
-    """Jinja's own, except that what is shown goes through `toonbaar`."""
+    """Jinja's own, with three shorter ways in a page (a mail in plain text is left as it is)."""
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write("environment.toonbaar(")
-        else:
+        """What is shown goes through `toonbaar`; a number does not need to."""
+        if not _is_pagina(frame) or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("(" if _is_getal(node) or hasattr(node, "is_veilig") else "environment.toonbaar(")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 - the same
+        """A call is a call. `context.call` asks each time whether what is called wants the context: 2 us."""
+        namen = {paar.key for paar in node.kwargs}
+        if not _is_pagina(frame) or forward_caller or node.dyn_args or node.dyn_kwargs or namen & set(kwlist):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for waarde in node.args:
+            self.visit(waarde, frame)
+            self.write(", ")
+        for paar in node.kwargs:
+            self.write(f"{paar.key}=")
+            self.visit(paar.value, frame)
+            self.write(", ")
+        self.write(")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the same
+        """A field of `page` is there: it is a dataclass, and a test holds it equal to what the template uses."""
+        if isinstance(node.node, nodes.Name) and node.node.name == "page" and _is_pagina(frame):
+            self.visit(node.node, frame)
+            self.write(f".{node.attr}")
+        else:
+            super().visit_Getattr(node, frame)
+
+
+def _is_getal(node: nodes.Expr) -> bool:
+    return isinstance(node, nodes.Filter) and node.name in GETALLEN
+
+
+def _toonbaar(node: nodes.Expr) -> nodes.Call:
+    return nodes.Call(nodes.EnvironmentAttribute("toonbaar"), [node], [], None, None)
+
+
+def _is_pagina(frame: Frame) -> bool:
+    return bool(frame.eval_ctx.autoescape) and not frame.eval_ctx.volatile
 
 
 def toonbaar(waarde: object) -> str:
@@ -202,7 +274,11 @@ class Omgeving(Environment):
         bron, bestand, _ = self.loader.get_source(self, naam)
         return super()._parse(bron, naam, bestand)
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """No template has globals of its own. Jinja lays an empty map over ours, and copies the two for each page: 20 us."""
+        return super().make_globals(d) if d else self.globals
+
     def onthoud(self) -> None:
         """A memory of its own for what is `vast`."""
         geheugen = Geheugen()
-        self.globals |= {"vast_bij": geheugen.stukken.get, "vast_bewaar": geheugen.bewaar}
+        self.vast_bij, self.vast_bewaar = geheugen.stukken.get, geheugen.bewaar

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import islice
 from math import isfinite
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from rules.antwoorden import Antwoorden
@@ -222,8 +223,7 @@ class Beving:
         return self.tijd_utc.astimezone(NEDERLANDSE_TIJD).date()
 
 
-@dataclass(frozen=True, slots=True)
-class Trilling:
+class Trilling(NamedTuple):
     """What one beving did at one place: afstand_km to the epicentre, calculated snelheid_mm_s, and why it counts or not."""
 
     event_id: str

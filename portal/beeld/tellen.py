@@ -1,7 +1,7 @@
 """The count to four as bars: the strongest bevingen at one address, with the drempel in the middle of the scale."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from rules import Oordeel, Trilling
 from rules.kerngebied import TOON_VANAF_MM_S
@@ -10,8 +10,7 @@ HOOGSTENS = 6  # bars; the tables hold the others
 SCHAAL = 2  # times the drempel: where the scale ends. A longer bar is cut off and looks so
 
 
-@dataclass(frozen=True, slots=True)
-class Balk:
+class Balk(NamedTuple):
     """One bar. `nummer`: its place in the count, None when it does not count; `breedte` in per cent of the scale, at most 100.
 
     `snelheid_mm_s` as `rond_snelheid` gives it; `reden` is a value of rules.Reden.
@@ -57,7 +56,7 @@ def balken(oordeel: Oordeel) -> tuple[Balk, ...]:
                 plaats=t.plaats,
                 datum=t.datum,
                 snelheid_mm_s=rond_snelheid(t.snelheid_mm_s, drempel),
-                reden=t.reden.value,
+                reden=t.reden,
                 breedte=_breedte(t, drempel),
             )
         )

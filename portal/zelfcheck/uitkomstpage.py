@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Self
+from typing import NamedTuple, Self
 
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag, toon_postcode
@@ -50,8 +50,7 @@ class Terugblik(StrEnum):
     LATER = "later"  # the day is still to come
 
 
-@dataclass(frozen=True, slots=True)
-class TrillingRij:
+class TrillingRij(NamedTuple):
     """One row of a table of bevingen. snelheid_mm_s as `rond_snelheid` gives it: in hundredths never over the drempel."""
 
     plaats: str
@@ -65,7 +64,7 @@ class TrillingRij:
     def uit(cls, t: Trilling, drempel: float) -> Self:
         """A value just below the drempel is shown below it: 4.998 as 4,99, not as 5,00."""
         snelheid = rond_snelheid(t.snelheid_mm_s, drempel)
-        return cls(t.plaats, t.datum, t.magnitude, t.afstand_km, snelheid, t.reden.value)
+        return cls(t.plaats, t.datum, t.magnitude, t.afstand_km, snelheid, t.reden)
 
 
 @dataclass(frozen=True, slots=True)
