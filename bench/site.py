@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import os
 import platform
+import signal
 import sys
 import tempfile
 import time
@@ -83,6 +84,7 @@ def zeg(wat: str) -> None:
 
 def main() -> None:
     opties = lees_opties()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # who breaks it off leaves no server and no folder behind
     niet = [] if doorvoer.is_er() else [deel for deel in ("doorvoer", "geheugen") if deel in opties.deel]
     delen = [deel for deel in opties.deel if deel not in niet]
     with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as map_:  # a real disk: /tmp may be memory
