@@ -52,7 +52,7 @@ GOED = [
     ("{% vast met x=page.x %}100 % {{ x }}{% endvast %}", "100 % &lt;i&gt;"),
     ("{% vast met x=page.safe %}{{ x }}{% endvast %}", "<u>"),
 ]
-PAGE = {"x": "<i>", "y": "a", "lijst": ("p", "q"), "n": 4.2, "safe": Markup("<u>")}  # noqa: S704 - that is what is tried
+PAGE = {"x": "<i>", "y": "a", "lijst": ("p", "q"), "n": 4.2, "safe": Markup("<u>")}
 
 
 @pytest.mark.parametrize(("tekst", "verwacht"), GOED)
@@ -101,7 +101,7 @@ def test_zonder_geheugen_is_elke_pagina_dezelfde(app: Flask) -> None:
     """Each page after many others, and as the first one: a value that was not named would be another's."""
     stukken = {}
     for taal in LOCALES:
-        stukken[taal] = cast(Omgeving, omgeving(app, taal)).vast_bij.__self__
+        stukken[taal] = cast(Omgeving, omgeving(app, taal)).geheugen.stukken
     met: dict[tuple[str, str], str] = {}
     for leeg in (False, True):
         for voorbeeld in voorbeelden()[::6]:
@@ -119,7 +119,7 @@ def test_zonder_geheugen_is_elke_pagina_dezelfde(app: Flask) -> None:
 
 
 def test_het_geheugen_kent_geen_adres_en_geen_kenmerk(app: Flask) -> None:
-    stukken = cast(Omgeving, app.jinja_env).vast_bij.__self__
+    stukken = cast(Omgeving, app.jinja_env).geheugen.stukken
     for voorbeeld in voorbeelden()[::6]:
         with app.test_request_context():
             kenmerk = diensten().verwijzer.uitkomst(voorbeeld.adres)
