@@ -139,7 +139,7 @@ HELPDESK = "/helpdesk"  # where the pages for colleagues stand
 
 # What each part is for, and what was left out: docs/beslissingen/0030-koppen-cookies-en-hosts.md.
 # connect-src: our scripts ask nothing. Lighthouse fetches robots.txt from inside the page, and calls it broken when it may not.
-# Permissions-Policy: what Chromium knows and we do not use; what is not there at all it does not ask for. Copying a code stays.
+# Permissions-Policy: what Chromium asks leave for or hands out, and we do not use. Copying a code (clipboard-write) stays.
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
@@ -149,8 +149,10 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": (
-        "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(),"
-        " microphone=(), midi=(), payment=(), usb=()"
+        "accelerometer=(), browsing-topics=(), camera=(), clipboard-read=(), display-capture=(), fullscreen=(), geolocation=(),"
+        " gyroscope=(), hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(),"
+        " publickey-credentials-get=(), screen-wake-lock=(), serial=(), storage-access=(), usb=(), window-management=(),"
+        " xr-spatial-tracking=()"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
