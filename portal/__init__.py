@@ -5,7 +5,7 @@ from secrets import token_urlsafe
 
 from flask import Flask
 
-from portal import balie, cli, errors, helpdesk, i18n, klok, publiek, security, statisch, zelfcheck
+from portal import algemeen, balie, cli, errors, helpdesk, i18n, klok, publiek, security, statisch, zelfcheck
 from portal.adressen.bron import Adresbron
 from portal.adressen.pdok import Pdok
 from portal.adressen.store import AdresStore
@@ -42,6 +42,7 @@ def create_app(settings: Settings) -> Flask:
     security.init_app(app, proxies=settings.proxies, hosts=settings.bekende_hosts)
     i18n.init_app(app)
     statisch.init_app(app, settings.thema)
+    algemeen.init_app(app)
     errors.init_app(app)
     register, gebied = AdresStore(settings.data / REGISTER), GebiedStore(settings.data / GEBIED)
     pdok = Pdok(settings.pdok, vandaag=klok.vandaag, monotoon=klok.monotoon)

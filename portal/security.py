@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
 from werkzeug.exceptions import Forbidden
@@ -135,6 +134,7 @@ BEHEERDER = frozenset(
         "helpdesk.duidelijk_csv",
     }
 )
+ALLE = VRIJ | MEDEWERKER | BEHEERDER
 HELPDESK = "/helpdesk"  # where the pages for colleagues stand
 
 # What each part is for, and what was left out: docs/beslissingen/0030-koppen-cookies-en-hosts.md.
@@ -175,6 +175,7 @@ def init_app(app: Flask, *, proxies: int, hosts: tuple[str, ...]) -> None:
     app.config["TRUSTED_HOSTS"] = list(hosts) or None
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]  # Flask's own way to wrap
+    app.url_map.merge_slashes = False  # a redirect to the name that the sender says is ours; we have no such links
     app.config["MAX_CONTENT_LENGTH"] = 16 * 1024  # our largest form, with nothing but emoji, is under 8 kB
     app.config["MAX_FORM_MEMORY_SIZE"] = 16 * 1024
     app.config["MAX_FORM_PARTS"] = 40
@@ -200,7 +201,7 @@ def omhul(app: Flask) -> None:
 
 
 def _alleen_genoemde_views() -> None:
-    if request.endpoint is not None and request.endpoint not in VRIJ | MEDEWERKER | BEHEERDER:
+    if request.endpoint is not None and request.endpoint not in ALLE:
         abort(404)
 
 
@@ -215,7 +216,7 @@ def _alleen_van_onze_eigen_paginas() -> None:
     herkomst = request.headers.get("Sec-Fetch-Site")
     if herkomst is None:
         origin = request.headers.get("Origin", "null")
-        van_ons = origin == "null" or urlsplit(origin).netloc == request.host
+        van_ons = origin == "null" or origin.partition("//")[2] == request.host
     else:
         van_ons = herkomst in ("same-origin", "none")
     if not van_ons:

@@ -107,11 +107,11 @@ class Inspecteur(FlaskClient):
         inspecteer_headers(antwoord)
         # werkzeug's own page of a redirect is never shown
         if antwoord.mimetype == "text/html" and not 300 <= antwoord.status_code < 400:
-            inspecteer_html(antwoord.text, _taal(antwoord.request.path))
+            inspecteer_html(antwoord.text, taal_van(antwoord.request.path))
         return antwoord
 
 
-def _taal(pad: str) -> str:
+def taal_van(pad: str) -> str:
     """The language that a page on this path must be in."""
     _, eerste, *rest = pad.split("/")
     return eerste if eerste in LOCALES and rest[:1] != ["helpdesk"] else TAAL

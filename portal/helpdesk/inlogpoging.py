@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response
 
 from portal import klok
 from portal.balie import kenmerken, loket
-from portal.kenmerk import Doel, KenmerkFout
+from portal.kenmerk import Doel, KenmerkFout, onze_inhoud
 from portal.limieten import Soort
 from portal.medewerkers.medewerker import naamsleutel
 from portal.security import netwerk
@@ -60,7 +60,8 @@ def _tellers(naam: str) -> list[tuple[Soort, str]]:
 def _apparaat() -> tuple[str, list[str]]:
     """The computer, and who logged in on it before; nothing when we do not know it."""
     try:
-        apparaat, *namen = map(str, kenmerken().lees(Doel.APPARAAT, request.cookies.get(COOKIE, "")))
+        with onze_inhoud():
+            apparaat, *namen = map(str, kenmerken().lees(Doel.APPARAAT, request.cookies.get(COOKIE, "")))
     except KenmerkFout:
         return "", []
     return apparaat, namen

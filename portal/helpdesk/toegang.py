@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as Antwoord
 
 from portal import klok
 from portal.balie import kenmerken, loket
-from portal.kenmerk import Doel
+from portal.kenmerk import Doel, onze_inhoud
 from portal.medewerkers.medewerker import Medewerker
 from portal.security import BEHEERDER, HELPDESK, VRIJ, AlleenBeheerder, OudFormulier
 
@@ -55,6 +55,7 @@ class Inlogstand:
         return kenmerken().maak(Doel.INLOGGEN, *astuple(self))
 
     @classmethod
+    @onze_inhoud()
     def uit(cls, kenmerk: str) -> Self:
         """Raises KenmerkFout."""
         reden, naam, verder, tot = kenmerken().lees(Doel.INLOGGEN, kenmerk)
