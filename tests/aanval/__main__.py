@@ -29,8 +29,8 @@ from tests.browser.wandeling import LANG, Gestuurd, Wandelaar
 
 GEREEDSCHAP = Path(sys.prefix) / "aanval" / "bin"
 # Not: what wants the internet (ssrf, nikto, wapp, cms, takeover, log4shell), what is the proxy's (ssl, https_redirect), timesql,
-# which sqlmap does better, guessing passwords (our limits are tested by name), uploads (there are none), and csrf, which knows a token
-# by an English name (tests/contracts and tests/helpdesk hold that each form is refused without its own).
+# which sqlmap does better, guessing passwords (our limits are tested by name), uploads (there are none), and csrf, which knows
+# a token by an English name (tests/contracts and tests/helpdesk hold that each form is refused without its own).
 MODULES = (
     "sql", "xss", "permanentxss", "exec", "file", "crlf", "redirect", "ldap", "xxe", "htaccess", "methods", "backup",
     "cookieflags", "csp", "http_headers", "shellshock", "spring4shell",

@@ -43,8 +43,11 @@ def test_een_andere_site_kan_de_pagina_niet_tonen_niet_vasthouden_en_er_niets_he
         f'<iframe src="{waar}"></iframe><a target="_blank" href="{waar}">x</a>'
         f'<form method="post" action="{waar}/adres"><input name="postcode" value="9951AD"><button>win</button></form>'
     )
-    pagina.goto((tmp_path / "kwaad.html").as_uri())
-    assert pagina.frames[1].url.startswith("chrome-error:"), "not in a frame"
+    with pagina.expect_event(
+        "framenavigated", lambda f: f.parent_frame is not None and f.url != "about:blank"
+    ) as kader:
+        pagina.goto((tmp_path / "kwaad.html").as_uri())
+    assert kader.value.url.startswith("chrome-error:"), "not in a frame"
     with pagina.context.expect_page() as venster:
         pagina.evaluate(f"window.vast = window.open({waar!r})")
     venster.value.wait_for_load_state()

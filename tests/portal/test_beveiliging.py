@@ -189,6 +189,13 @@ def test_ook_wat_te_vaak_en_stuk_is_en_wat_van_de_helpdesk_is_heeft_elke_kop(ple
     keur_koppen(zonder_teken)
 
 
+def test_ook_een_pagina_die_de_browser_nog_heeft_krijgt_elke_kop(plek: Plek) -> None:
+    eerst = stuur(plek.waar, vraag("GET", "/over"))
+    weer = stuur(plek.waar, vraag("GET", "/over", If_None_Match=eerst.koppen["ETag"]))
+    assert (weer.status, weer.lijf) == (304, "")
+    keur_koppen(weer)
+
+
 def test_een_ontbrekende_kop_valt_op(plek: Plek) -> None:
     antwoord = stuur(plek.waar, vraag("GET", "/"))
     for naam in HEADERS:
