@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from http.client import HTTPMessage, HTTPResponse
 from pathlib import Path
-from typing import NamedTuple
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -24,6 +25,7 @@ from portal.loket import Loket
 from portal.medewerkers.medewerker import Rol
 from portal.security import HEADERS
 from portal.waarden import is_raadbaar
+from portal.werker import Werker
 from tests.conftest import GEHEIM, NU, SLEUTEL, maak_app
 from tests.server import draaiende_site
 
@@ -194,6 +196,27 @@ def test_ook_een_pagina_die_de_browser_nog_heeft_krijgt_elke_kop(plek: Plek) -> 
     weer = stuur(plek.waar, vraag("GET", "/over", If_None_Match=eerst.koppen["ETag"]))
     assert (weer.status, weer.lijf) == (304, "")
     keur_koppen(weer)
+
+
+def test_een_fout_buiten_flask_heeft_elke_kop_en_staat_zonder_verzoek_in_het_log() -> None:
+    gelogd: list[str] = []
+    werker: Any = SimpleNamespace(log=SimpleNamespace(error=lambda zin, *waarden: gelogd.append(zin % waarden)))
+    bezoeker, site = socket.socketpair()
+    with bezoeker, site:
+        try:
+            raise RuntimeError("geheim-kenmerk")
+        except RuntimeError as fout:
+            Werker.handle_error(werker, SimpleNamespace(uri="/geheim-kenmerk"), site, None, fout)
+        antwoord = HTTPResponse(bezoeker)
+        antwoord.begin()
+        gekregen = Antwoord(antwoord.status, antwoord.headers, antwoord.read().decode())
+    assert gekregen.status == 500
+    keur_koppen(gekregen)
+    assert "geheim" not in gekregen.lijf
+    (regel,) = gelogd
+    assert regel.startswith("fout buiten Flask: RuntimeError\n")
+    assert "test_beveiliging.py" in regel, "the lines of code"
+    assert "geheim-kenmerk" not in regel.replace('raise RuntimeError("geheim-kenmerk")', "")
 
 
 def test_een_ontbrekende_kop_valt_op(plek: Plek) -> None:
