@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from portal.security import HEADERS
+from portal.koppen import HEADERS
 from tests.server import draaiende_site
 
 

@@ -21,11 +21,11 @@ from hypothesis import strategies as st
 
 from portal.config import InstellingenFout, Settings
 from portal.helpdesk.toegang import COOKIE
+from portal.koppen import HEADERS
 from portal.limieten import GRENZEN, Soort
 from portal.log import Vorm
 from portal.loket import Loket
 from portal.medewerkers.medewerker import Rol
-from portal.security import HEADERS
 from portal.waarden import is_raadbaar
 from portal.werker import Werker
 from tests.conftest import GEHEIM, NU, SLEUTEL, maak_app
