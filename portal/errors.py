@@ -8,7 +8,6 @@
     OpslagKanNiet               503: nothing can be stored now; what was sent is not stored
     KluisFout                   503: what is stored cannot be read with the keys we have
     TeVaak                      429: tried too often
-    BadHost                     400: asked for under what can be no name; not a page, since no link can be made there
     anything else               500: logged without address or URL
 
 Errors carry facts; the words are here and in the template. Colleagues get other words, in the shell of the helpdesk.
@@ -22,7 +21,6 @@ from typing import Any
 from flask import Flask, Response, current_app, make_response, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import (
-    BadHost,
     HTTPException,
     InternalServerError,
     MethodNotAllowed,
@@ -136,7 +134,6 @@ def meld_geen_antwoord(fout: OpzoekenKanNiet | GebiedOnleesbaar) -> None:
 def init_app(app: Flask) -> None:
     """Registers the tree above."""
     app.register_error_handler(HTTPException, _toon)
-    app.register_error_handler(BadHost, _geen_naam)
     app.register_error_handler(KenmerkFout, lambda _fout: _toon(NotFound()))
     app.register_error_handler(GeenMedewerker, lambda _fout: _toon(NotFound()))
     app.register_error_handler(OpzoekenKanNiet, _geen_antwoord)
@@ -183,10 +180,6 @@ def _te_vaak(fout: TeVaak) -> Response:
     antwoord = _pagina(429, type(fout), raad=_("Probeer het %(over)s opnieuw.", over=str(over)))
     antwoord.headers["Retry-After"] = str(fout.wacht_seconden)
     return antwoord
-
-
-def _geen_naam(_fout: BadHost) -> Response:
-    return Response(f"{TEKSTEN[400][0]}.\n", 400, content_type="text/plain; charset=utf-8")
 
 
 class ZonderUrlInHetLog(Flask):

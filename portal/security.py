@@ -1,5 +1,6 @@
 """Headers on every response, and the list of views that are open to everybody. A view that is not listed is closed."""
 
+import re
 from collections.abc import Iterable
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Any
@@ -132,6 +133,7 @@ BEHEERDER = frozenset(
         "helpdesk.duidelijk_csv",
     }
 )
+NAAM = re.compile(r"([A-Za-z0-9._-]+)?(?:\[[0-9A-Fa-f:.]+\])?(?::[0-9]{1,5})?")
 HELPDESK = "/helpdesk"  # where the pages for colleagues stand; their cookie goes nowhere else
 
 # connect-src: our scripts ask nothing. Lighthouse fetches robots.txt from inside the page, and calls it broken when it may not.
@@ -171,6 +173,19 @@ def init_app(app: Flask, *, proxies: int) -> None:
     app.after_request(_zet_bewaren)
 
 
+def is_naam(host: str) -> bool:
+    """Whether a Host can be the name of a site, with a port or without; none at all is the name of the server.
+
+    No program of a visitor sends another one; no link can be made under it, so not even a page that says what is wrong.
+    """
+    gevonden = NAAM.fullmatch(host)
+    try:
+        (gevonden[1] or "").encode("idna").decode("idna") if gevonden else ""
+    except UnicodeError:  # xn--a, an empty part, one of more than 63 signs
+        return False
+    return gevonden is not None
+
+
 def omhul(app: Flask) -> None:
     """HEADERS on every response, also on those that Flask never sees. The outermost layer: call it last."""
     binnen = app.wsgi_app
@@ -181,6 +196,9 @@ def omhul(app: Flask) -> None:
                 headers = [*headers, ("Cache-Control", "no-store")]
             return begin(status, [*headers, *HEADERS.items()], *rest)
 
+        if not is_naam(omgeving.get("HTTP_HOST", "")):
+            begin_met_headers("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
+            return [b"Dit is geen naam van een site.\n"]
         return binnen(omgeving, begin_met_headers)
 
     app.wsgi_app = met_headers  # type: ignore[method-assign, assignment]  # Flask's own way to wrap
