@@ -8,6 +8,11 @@
     OpslagKanNiet               503: nothing can be stored now; what was sent is not stored
     KluisFout                   503: what is stored cannot be read with the keys we have
     TeVaak                      429: tried too often
+<<<<<<< HEAD
+=======
+    SecurityError               421: asked for under a name that is not ours; not a page, since nothing was looked up
+    BadHost                     400: asked for under what can be no name; not a page, since no link can be made there
+>>>>>>> main
     anything else               500: logged without address or URL
 
 Errors carry facts; the words are here and in the template. Colleagues get other words, in the shell of the helpdesk.
@@ -25,6 +30,7 @@ from werkzeug.exceptions import (
     InternalServerError,
     MethodNotAllowed,
     NotFound,
+    SecurityError,
     ServiceUnavailable,
 )
 
@@ -101,6 +107,8 @@ HELPDESK_TEKSTEN = {
         "Er is niets bewaard. Probeer het over een minuut opnieuw. Gaat het weer mis? Meld het uw beheerder.",
     ),
 }
+# In both languages at once: without a trusted name there is no language either.
+ANDERE_NAAM = "Deze site staat niet op dit webadres. / This site is not at this address."
 # What only colleagues can meet.
 HELPDESK_SOORTEN: dict[type, tuple[str, str]] = {
     AlleenBeheerder: (
@@ -141,6 +149,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(OpslagKanNiet, _geen_opslag)
     app.register_error_handler(KluisFout, _geen_opslag)
     app.register_error_handler(TeVaak, _te_vaak)
+    app.register_error_handler(SecurityError, _andere_naam)
 
 
 def _toon(fout: HTTPException) -> Response:
@@ -182,6 +191,16 @@ def _te_vaak(fout: TeVaak) -> Response:
     return antwoord
 
 
+<<<<<<< HEAD
+=======
+def _andere_naam(_fout: SecurityError) -> Response:
+    """No template: those hold links, and Flask makes none under a name it does not trust."""
+    return Response(f"{ANDERE_NAAM}\n", 421, content_type="text/plain; charset=utf-8")
+def _geen_naam(_fout: BadHost) -> Response:
+    return Response(f"{TEKSTEN[400][0]}.\n", 400, content_type="text/plain; charset=utf-8")
+
+
+>>>>>>> main
 class ZonderUrlInHetLog(Flask):
     """Flask, except that an unexpected error is logged as view, kind of error and lines of code.
 

@@ -89,10 +89,14 @@ def inspecteer_headers(antwoord: TestResponse) -> None:
     for naam, deel in VERPLICHTE_HEADERS.items():
         assert naam in antwoord.headers, f"no header {naam}"
         assert deel in antwoord.headers[naam], f"header {naam}: {antwoord.headers[naam]}"
-    for cookie in antwoord.headers.getlist("Set-Cookie"):  # only the helpdesk has one, which residents never get
-        kenmerken = set(cookie.split("; ")[1:])
-        assert {"Secure", "HttpOnly", "SameSite=Strict"} <= kenmerken, f"a cookie: {cookie}"
-        assert kenmerken & {"Path=/helpdesk", "Path=/helpdesk/inloggen"}, f"a cookie: {cookie}"
+    for cookie in antwoord.headers.getlist("Set-Cookie"):
+        assert antwoord.request.path.startswith("/helpdesk/"), f"a cookie for residents: {cookie}"
+        naam, *kenmerken = cookie.split("; ")
+        assert {"Secure", "HttpOnly", "SameSite=Strict"} <= set(kenmerken), f"a cookie: {cookie}"
+        if "Max-Age=0" not in kenmerken:
+            assert naam.startswith("__Host-"), f"a cookie: {cookie}"
+            assert "Path=/" in kenmerken, f"a cookie: {cookie}"
+            assert "Domain" not in cookie, f"a cookie: {cookie}"
 
 
 class Inspecteur(FlaskClient):

@@ -22,10 +22,9 @@ from portal.balie import kenmerken, loket
 from portal.kenmerk import Doel, KenmerkFout, onze_inhoud
 from portal.limieten import Soort
 from portal.medewerkers.medewerker import naamsleutel
-from portal.security import HELPDESK, netwerk
+from portal.security import netwerk
 
-COOKIE = "__Secure-apparaat"
-PAD = f"{HELPDESK}/inloggen"
+COOKIE = "__Host-apparaat"
 EEN_JAAR = 365 * 24 * 3600
 MAX_NAMEN = 5  # colleagues who share a computer; the kenmerk must fit in MAX_TEKENS
 
@@ -41,7 +40,7 @@ def onthoud_apparaat(antwoord: Response, naam: str) -> None:
     apparaat, namen = _apparaat()
     ook = [ander for ander in namen if ander != naamsleutel(naam)][: MAX_NAMEN - 1]
     inhoud = kenmerken().maak(Doel.APPARAAT, apparaat or secrets.token_urlsafe(9), naamsleutel(naam), *ook)
-    antwoord.set_cookie(COOKIE, inhoud, max_age=EEN_JAAR, path=PAD, secure=True, httponly=True, samesite="Strict")
+    antwoord.set_cookie(COOKIE, inhoud, max_age=EEN_JAAR, secure=True, httponly=True, samesite="Strict")
 
 
 def _tellers(naam: str) -> list[tuple[Soort, str]]:

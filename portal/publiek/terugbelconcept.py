@@ -65,7 +65,7 @@ class Concept:
         """Raises KenmerkFout."""
         uid, begonnen, aantal, *rest = kenmerken.lees(Doel.TERUGBELLEN, kenmerk)
         mee, getypt = rest[: cast(int, aantal)], rest[cast(int, aantal) :]
-        if len(getypt) != len(TerugbelForm().alles):
+        if len(getypt) != len(TerugbelForm.namen()):
             raise KenmerkFout("van een formulier met andere velden")
         adres = None
         if mee:

@@ -133,7 +133,8 @@ def _begin(adres: MeeAdres | None) -> Response:
 
 def _lees(form: TerugbelForm, adres: MeeAdres | None) -> Ingevuld | None:
     verzoeken = balie.loket().verzoeken
-    return form.lees(verzoeken.vrij(klok.nu()), adres, met_mail=verzoeken.met_mail)
+    vrij = verzoeken.vrij_op(form.tijdvak.data or "", klok.nu())
+    return form.lees(vrij, adres, met_mail=verzoeken.met_mail)
 
 
 def _elders(concept: Concept) -> Response | None:

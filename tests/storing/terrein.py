@@ -26,7 +26,7 @@ from portal.adressen.csvbron import lees_csv
 from portal.adressen.laden import laad_register
 from portal.adressen.voorbeeld import BESTAND
 from portal.helpdesk import inlogpoging
-from portal.helpdesk.toegang import COOKIE, PAD
+from portal.helpdesk.toegang import COOKIE
 from portal.kenmerk import Deel, Doel, Kenmerken, KenmerkFout
 from portal.kluis import Kluis
 from portal.loket import Loket
@@ -161,7 +161,7 @@ class Terrein:
             self.app, Response
         )  # not the inspector: what is attacked is inspected, and that takes long
         if rol != "bewoner":
-            client.set_cookie(COOKIE, self.token(rol), path=PAD)
+            client.set_cookie(COOKIE, self.token(rol))
         return client
 
     def _loop(self, rol: str) -> None:
@@ -194,10 +194,10 @@ class Terrein:
                 "Inlogger", Rol.MEDEWERKER, tweede_factor=False, nu=klok.nu(), wie=logboek.SYSTEEM
             )
             client.post("/helpdesk/inloggen", data={"naam": wie.naam, "wachtwoord": nieuw.wachtwoord})
-            cookie = client.get_cookie(inlogpoging.COOKIE, path=inlogpoging.PAD)
+            cookie = client.get_cookie(inlogpoging.COOKIE)
             assert cookie
             self._oogst(cookie.value)
-            client.delete_cookie(COOKIE, path=PAD)
+            client.delete_cookie(COOKIE)
             return
         formulier = {"formulierteken": self.loket.sessies.formulierteken(self.token(rol))}
         self.loket.sessies.begin(self._wie(rol), apparaat="elders", nu=klok.nu())

@@ -339,22 +339,22 @@ def fouten(aanval: Aanval, antwoord: Antwoord, *, van_gunicorn: bool = False) ->
         uit.append(f"status {antwoord.status}")
     if antwoord.seconden > MAX_SECONDEN:
         uit.append(f"{antwoord.seconden:.1f} s")
+    pad = unquote_to_bytes(aanval.doel.partition(b"?")[0]).decode("utf-8", "replace")
     zelf = van_gunicorn and "Content-Security-Policy" not in antwoord.koppen
     if zelf and antwoord.status not in (0, 400, 403, 413, 414, 417, 431, 501, 505):
         uit.append(f"status {antwoord.status} zonder onze koppen")
-    uit += [f"kop: {fout}" for fout in _koppen(antwoord)] if not zelf else []
+    uit += [f"kop: {fout}" for fout in _koppen(antwoord, pad)] if not zelf else []
     if antwoord.is_html and not 300 <= antwoord.status < 400 and not zelf:
-        pad = unquote_to_bytes(aanval.doel.partition(b"?")[0]).decode("utf-8", "replace")
         uit += [f"pagina: {fout}" for fout in _pagina(antwoord.lijf, taal_van(pad) if "/" in pad else "nl")]
     if zelf and MERK.encode() in re.sub(rb"&lt;.*?&gt;", b"", antwoord.lijf):
         uit.append("gunicorn geeft terug wat wij stuurden")
     return uit
 
 
-def _koppen(antwoord: Antwoord) -> list[str]:
+def _koppen(antwoord: Antwoord, pad: str) -> list[str]:
     fouten = []
     try:
-        inspecteer_headers(SimpleNamespace(headers=antwoord.koppen))  # type: ignore[arg-type]
+        inspecteer_headers(SimpleNamespace(headers=antwoord.koppen, request=SimpleNamespace(path=pad)))  # type: ignore[arg-type]
     except AssertionError as fout:
         fouten.append(str(fout))
     fouten += [
