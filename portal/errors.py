@@ -8,11 +8,7 @@
     OpslagKanNiet               503: nothing can be stored now; what was sent is not stored
     KluisFout                   503: what is stored cannot be read with the keys we have
     TeVaak                      429: tried too often
-<<<<<<< HEAD
-=======
     SecurityError               421: asked for under a name that is not ours; not a page, since nothing was looked up
-    BadHost                     400: asked for under what can be no name; not a page, since no link can be made there
->>>>>>> main
     anything else               500: logged without address or URL
 
 Errors carry facts; the words are here and in the template. Colleagues get other words, in the shell of the helpdesk.
@@ -191,16 +187,11 @@ def _te_vaak(fout: TeVaak) -> Response:
     return antwoord
 
 
-<<<<<<< HEAD
-=======
 def _andere_naam(_fout: SecurityError) -> Response:
     """No template: those hold links, and Flask makes none under a name it does not trust."""
     return Response(f"{ANDERE_NAAM}\n", 421, content_type="text/plain; charset=utf-8")
-def _geen_naam(_fout: BadHost) -> Response:
-    return Response(f"{TEKSTEN[400][0]}.\n", 400, content_type="text/plain; charset=utf-8")
 
 
->>>>>>> main
 class ZonderUrlInHetLog(Flask):
     """Flask, except that an unexpected error is logged as view, kind of error and lines of code.
 
