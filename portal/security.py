@@ -210,7 +210,7 @@ def omhul(app: Flask) -> None:
 
         if not is_naam(omgeving.get("HTTP_HOST", "")):
             begin_met_headers("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
-            return [b"Dit is geen naam van een site.\n"]
+            return [] if omgeving["REQUEST_METHOD"] == "HEAD" else [b"Dit is geen naam van een site.\n"]
         return binnen(omgeving, begin_met_headers)
 
     app.wsgi_app = met_headers  # type: ignore[method-assign, assignment]  # Flask's own way to wrap

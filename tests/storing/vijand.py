@@ -34,7 +34,7 @@ MAX_SECONDEN = 2.0
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Aanval:
     """One request, in bytes. `endpoint`: the view it was made for; `rol`: whose session is in the cookie."""
 
@@ -45,7 +45,7 @@ class Aanval:
     koppen: tuple[tuple[str, bytes], ...]
     lijf: bytes
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         koppen = {naam: waarde[:80] for naam, waarde in self.koppen if naam != "Cookie"}
         return f"{self.rol} {self.methode} {self.doel[:300]!r} {koppen} {self.lijf[:300]!r}"
 
@@ -146,7 +146,7 @@ def _pad(d: Dobbel, terrein: Terrein, endpoint: str) -> bytes:
     """A path to this view: as it was met, with another kenmerk, or with a part that is something else."""
     pad, _, _ = terrein.vers(d.kies(terrein.paden[endpoint])).partition("?")
     talen = ["", "/en", "/gos"] if endpoint.startswith("publiek.") else [""]
-    taal = d.kies(talen * 8 + ["/en", "/nl", "/xx", "/EN", "/en/gos"])
+    taal = d.kies(talen * (36 // len(talen)) + ["/en", "/nl", "/xx", "/EN", "/en/gos"])
     stukken = pad.split("/")
     kapot = d.gooi.randint(0, 19) == 0
     uit = []
