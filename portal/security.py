@@ -1,6 +1,5 @@
 """Headers on every response, and the list of views that are open to everybody. A view that is not listed is closed."""
 
-import re
 from collections.abc import Iterable
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.config import Netwerk
+from portal.waarden import is_naam
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -135,7 +135,6 @@ BEHEERDER = frozenset(
         "helpdesk.duidelijk_csv",
     }
 )
-NAAM = re.compile(r"([A-Za-z0-9._-]+)?(?:\[[0-9A-Fa-f:.]+\])?(?::[0-9]{1,5})?")
 ALLE = VRIJ | MEDEWERKER | BEHEERDER
 HELPDESK = "/helpdesk"  # where the pages for colleagues stand
 
@@ -183,19 +182,6 @@ def init_app(app: Flask, *, proxies: int, hosts: tuple[str, ...]) -> None:
     app.before_request(_alleen_van_onze_eigen_paginas)
     app.before_request(_alleen_een_bekende_lengte)
     app.after_request(_zet_bewaren)
-
-
-def is_naam(host: str) -> bool:
-    """Whether a Host can be the name of a site, with a port or without; none at all is the name of the server.
-
-    No program of a visitor sends another one; no link can be made under it, so not even a page that says what is wrong.
-    """
-    gevonden = NAAM.fullmatch(host)
-    try:
-        (gevonden[1] or "").encode("idna").decode("idna") if gevonden else ""
-    except UnicodeError:  # xn--a, an empty part, one of more than 63 signs
-        return False
-    return gevonden is not None
 
 
 def omhul(app: Flask) -> None:

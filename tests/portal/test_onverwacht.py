@@ -10,7 +10,7 @@ from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from portal.kenmerk import Doel, Kenmerken
-from portal.security import is_naam
+from portal.waarden import is_naam
 from tests.conftest import GEHEIM
 from tests.pagina import Inspecteur
 
