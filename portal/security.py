@@ -1,14 +1,12 @@
 """Headers on every response, and the list of views that are open to everybody. A view that is not listed is closed."""
 
 from collections.abc import Iterable
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, abort, request
 from werkzeug.exceptions import Forbidden
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal.config import Netwerk
 from portal.waarden import is_naam
 
 if TYPE_CHECKING:
@@ -77,6 +75,8 @@ NIET_BEWAREN = frozenset(
     }
 )
 VRIJ = ALGEMEEN | NIET_BEWAREN
+# No pages: what programs of the operator ask (`portal.toezicht`). The counts it gives only to this machine or for a token.
+TOEZICHT = frozenset({"toezicht.gezond", "toezicht.klaar", "toezicht.metrics"})
 # Views for colleagues who are logged in, and for a beheerder alone (`portal.helpdesk.toegang`).
 MEDEWERKER = frozenset(
     {
@@ -135,7 +135,7 @@ BEHEERDER = frozenset(
         "helpdesk.duidelijk_csv",
     }
 )
-ALLE = VRIJ | MEDEWERKER | BEHEERDER
+ALLE = VRIJ | TOEZICHT | MEDEWERKER | BEHEERDER
 HELPDESK = "/helpdesk"  # where the pages for colleagues stand
 
 # What each part is for, and what was left out: docs/beslissingen/0030-koppen-cookies-en-hosts.md.
@@ -223,19 +223,6 @@ def _alleen_van_onze_eigen_paginas() -> None:
         van_ons = herkomst in ("same-origin", "none")
     if not van_ons:
         abort(403)
-
-
-def netwerk(adres: str, eigen: Iterable[Netwerk]) -> str:
-    """Whose tries are counted together: one IPv4 address, or a /64 of IPv6 (one household). Empty: these are not counted."""
-    try:
-        ip = ip_address(adres)
-    except ValueError:  # a socket has no address
-        return "onbekend"
-    if isinstance(ip, IPv6Address) and ip.ipv4_mapped:
-        ip = ip.ipv4_mapped
-    if any(ip in net for net in eigen):
-        return ""
-    return str(ip) if ip.version == 4 else str(ip_network((int(ip) >> 64 << 64, 64)))
 
 
 def _alleen_een_bekende_lengte() -> None:
