@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from zlib import crc32
 
@@ -26,7 +27,7 @@ from portal.loket import BESTAND
 from tests.conftest import GEHEIM, NU, SLEUTEL, na
 from tests.server import draaiende_server
 from tests.storing.terrein import LANG, Terrein
-from tests.storing.vijand import Aanval, Antwoord, aanvallen, fouten, via_lijn, via_wsgi
+from tests.storing.vijand import MAX_SECONDEN, Aanval, Antwoord, aanvallen, fouten, via_lijn, via_wsgi
 
 # An upload of which reading was given up is closed when it is thrown away (werkzeug).
 pytestmark = pytest.mark.filterwarnings(
@@ -220,9 +221,15 @@ def test_vijftienhonderd_vijandige_verzoeken_over_de_lijn(
     terrein.verken()
     with draaiende_server(tmp_path, PORTAL_GEHEIM=GEHEIM, PORTAL_SLEUTEL=SLEUTEL) as (waar, _):
         poort = int(waar.rpartition(":")[2])
-        wacht = Wacht(terrein, lambda aanval: via_lijn(poort, aanval), van_gunicorn=True)
+        wacht = Wacht(terrein, partial(_twee_keer_traag, poort), van_gunicorn=True)
         verslag = bestook(terrein, wacht, 17)
     controleer(verslag, 1_500, capsys)
+
+
+def _twee_keer_traag(poort: int, aanval: Aanval) -> Antwoord:
+    """A clock on the wall also measures what else this machine does: slow is what is slow a second time."""
+    antwoord = via_lijn(poort, aanval)
+    return antwoord if antwoord.seconden < MAX_SECONDEN else via_lijn(poort, aanval)
 
 
 # So that the tests above can fail -------------------------------------------------------------------------------------
