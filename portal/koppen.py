@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 
+from portal.waarden import is_naam
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
@@ -40,6 +42,9 @@ def omhul(app: Flask) -> None:
                 headers = [*headers, ("Cache-Control", "no-store")]
             return begin(status, [*headers, *HEADERS.items()], *rest)
 
+        if not is_naam(omgeving.get("HTTP_HOST", "")):
+            begin_met_headers("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
+            return [] if omgeving["REQUEST_METHOD"] == "HEAD" else [b"Dit is geen naam van een site.\n"]
         return binnen(omgeving, begin_met_headers)
 
     app.wsgi_app = met_headers  # type: ignore[method-assign, assignment]  # Flask's own way to wrap

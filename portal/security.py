@@ -1,17 +1,9 @@
 """Which views are open to whom, and which requests are let in at all. A view that is not listed is closed."""
 
-from collections.abc import Iterable
-from ipaddress import IPv6Address, ip_address, ip_network
-from typing import TYPE_CHECKING
 
 from flask import Flask, Response, abort, request
 from werkzeug.exceptions import Forbidden
 from werkzeug.middleware.proxy_fix import ProxyFix
-
-from portal.config import Netwerk
-
-if TYPE_CHECKING:
-    pass
 
 # Every view of the site stands in exactly one list; a test holds this equal to the routes. Open to everybody:
 ALGEMEEN = frozenset(
@@ -187,19 +179,6 @@ def _alleen_van_onze_eigen_paginas() -> None:
         van_ons = herkomst in ("same-origin", "none")
     if not van_ons:
         abort(403)
-
-
-def netwerk(adres: str, eigen: Iterable[Netwerk]) -> str:
-    """Whose tries are counted together: one IPv4 address, or a /64 of IPv6 (one household). Empty: these are not counted."""
-    try:
-        ip = ip_address(adres)
-    except ValueError:  # a socket has no address
-        return "onbekend"
-    if isinstance(ip, IPv6Address) and ip.ipv4_mapped:
-        ip = ip.ipv4_mapped
-    if any(ip in net for net in eigen):
-        return ""
-    return str(ip) if ip.version == 4 else str(ip_network((int(ip) >> 64 << 64, 64)))
 
 
 def _alleen_een_bekende_lengte() -> None:

@@ -240,8 +240,8 @@ def test_een_ontbrekende_kop_valt_op(plek: Plek) -> None:
 NAMEN = [
     (SITE, 200), (f"{SITE}:443", 200), ("www.zelfcheck.example", 200), ("ander.example", 200), ("127.0.0.1", 200),
     ("127.0.0.1:8000", 200), ("localhost", 200), (KWAAD, 421), (f"{SITE}.{KWAAD}", 421), (f"x.{SITE}", 421),
-    (f"{SITE}@{KWAAD}", 421), (f"{KWAAD}#{SITE}", 421), (f"{SITE}:99999", 421), (f"{SITE}:x", 421), ("[::1]", 421),
-    ("10.0.0.1", 421), (f"{SITE},{KWAAD}", 421), ("é.example", 421), ('"><script>', 421),
+    (f"{SITE}@{KWAAD}", 400), (f"{KWAAD}#{SITE}", 400), (f"{SITE}:99999", 421), (f"{SITE}:x", 400), ("[::1]", 421),
+    ("10.0.0.1", 421), (f"{SITE},{KWAAD}", 400), ("é.example", 400), ('"><script>', 400),  # 400: can be no name at all
 ]  # fmt: skip
 
 
