@@ -68,8 +68,7 @@ NIET_BEWAREN = frozenset(
     }
 )
 VRIJ = ALGEMEEN | NIET_BEWAREN
-# No pages: what programs of the operator ask (`portal.toezicht`). The counts it gives only to this machine or for a token.
-TOEZICHT = frozenset({"toezicht.gezond", "toezicht.klaar", "toezicht.metrics"})
+TOEZICHT = frozenset({"toezicht.gezond", "toezicht.klaar", "toezicht.metrics"})  # what programs of the operator ask
 # Views for colleagues who are logged in, and for a beheerder alone (`portal.helpdesk.toegang`).
 MEDEWERKER = frozenset(
     {
