@@ -16,6 +16,13 @@ from tests.conftest import GEHEIM, SLEUTEL
 
 WORTEL = Path(__file__).parents[1]
 START_SECONDEN = 30
+# sd_listen_fds(3): the sockets are handed over from file descriptor 3 on, to the process with this id.
+ALS_SYSTEMD = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
+os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "wsgi:app"])
+"""
 
 
 def vrije_poort() -> int:
@@ -25,8 +32,13 @@ def vrije_poort() -> int:
         return poort
 
 
-def gunicorn(data: Path, poort: int, **anders: str) -> subprocess.Popen[str]:
-    """The process; output of both kinds in one pipe. With only the register, unless told otherwise."""
+def gunicorn(
+    data: Path, poort: int, *, uitvoer: int = subprocess.PIPE, lijn: socket.socket | None = None, **anders: str
+) -> subprocess.Popen[str]:
+    """The process; output of both kinds in one pipe, or in the file `uitvoer`. With only the register, unless told otherwise.
+
+    `lijn`: a socket that listens already, and stays when the process goes: handed over as systemd does.
+    """
     eigen = {
         "PORTAL_DATA": str(data),
         "PORTAL_GEHEIM": GEHEIM,
@@ -36,12 +48,15 @@ def gunicorn(data: Path, poort: int, **anders: str) -> subprocess.Popen[str]:
     }
     omgeving = {**os.environ, **eigen, **anders}
     return subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "wsgi:app"],
+        [sys.executable, "-m", "gunicorn", "wsgi:app"]
+        if lijn is None
+        else [sys.executable, "-c", ALS_SYSTEMD, str(lijn.fileno())],
         cwd=WORTEL,
         env=omgeving,
-        stdout=subprocess.PIPE,
+        stdout=uitvoer,
         stderr=subprocess.STDOUT,
         text=True,
+        pass_fds=[] if lijn is None else [lijn.fileno()],
     )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 from portal.publiek.terugbelconcept import TE_SNEL
 
+IDLE_S = 1.0  # less than a server that stops waits for a next request (docs/beslissingen/0034)
 MAX_KEER = 200  # a worker that was killed comes back within a second
 
 
@@ -27,13 +28,45 @@ class Nakijken(NamedTuple):
     op: float
 
 
+class Lijn:
+    """A browser's connection, used again unless `houdt` is False; not kept idle for long, as a server hangs up in the end."""
+
+    def __init__(self, waar: str, *, houdt: bool = True) -> None:
+        self._host, self._houdt = urlsplit(waar).netloc, houdt
+        self._lijn: HTTPConnection | None = None
+        self._laatst = 0.0
+
+    def een_keer(self, hoe: str, url: str, velden: Mapping[str, str] | None = None) -> Antwoord:
+        """One try. Raises OSError, HTTPException when the answer is lost."""
+        if not self._houdt or time.monotonic() - self._laatst > IDLE_S:
+            self.hang_op()
+        if self._lijn is None:
+            self._lijn = HTTPConnection(self._host, timeout=20)
+        body = urlencode(velden or {}) if hoe == "POST" else None
+        koppen = {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
+        try:
+            self._lijn.request(hoe, url, body, koppen)
+            antwoord = self._lijn.getresponse()
+            html = antwoord.read().decode()
+        except (OSError, HTTPException):
+            self.hang_op()
+            raise
+        self._laatst = time.monotonic()
+        return Antwoord(antwoord.status, antwoord.getheader("Location", ""), html)
+
+    def hang_op(self) -> None:
+        if self._lijn:
+            self._lijn.close()
+        self._lijn = None
+
+
 class Bewoner:
     """`kwijt` counts the answers that never came."""
 
     def __init__(self, waar: str, zaad: int) -> None:
-        self._host = urlsplit(waar).netloc
+        lijn = Lijn(waar)
+        self.een_keer, self.hang_op = lijn.een_keer, lijn.hang_op
         self._gooi = random.Random(zaad)  # noqa: S311 - no secret
-        self._lijn: HTTPConnection | None = None
         self.kwijt = 0
 
     def vul_in(self, telefoon: str) -> Nakijken:
@@ -69,21 +102,5 @@ class Bewoner:
                 return self.een_keer(hoe, url, velden)
             except (OSError, HTTPException):
                 self.kwijt += 1
-                self.hang_op()
                 time.sleep(0.05)
         raise TimeoutError(f"{hoe}: geen antwoord")
-
-    def een_keer(self, hoe: str, url: str, velden: Mapping[str, str] | None = None) -> Antwoord:
-        """One try. Raises OSError, HTTPException when the answer is lost."""
-        if self._lijn is None:
-            self._lijn = HTTPConnection(self._host, timeout=20)
-        body = urlencode(velden or {}) if hoe == "POST" else None
-        koppen = {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
-        self._lijn.request(hoe, url, body, koppen)
-        antwoord = self._lijn.getresponse()
-        return Antwoord(antwoord.status, antwoord.getheader("Location", ""), antwoord.read().decode())
-
-    def hang_op(self) -> None:
-        if self._lijn:
-            self._lijn.close()
-        self._lijn = None

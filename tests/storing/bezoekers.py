@@ -1,0 +1,139 @@
+"""Visitors who keep coming while something is broken, and who are strict: what got no answer is a failure, once and for all.
+
+They look their address up through the real pages and know what must come out; others file requests (`Bewoner`) and keep the
+codes that they were shown.
+"""
+
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPException
+
+from tests.terugbellen.bewoner import Antwoord, Bewoner, Lijn
+
+# Public buildings of the embedded examples -> what must come out for them.
+ADRESSEN = {
+    ("9601XC", "8"): "binnen",
+    ("9714JS", "50"): "grensgeval",
+    ("9363AE", "40"): "buiten",
+}
+GEEN_JA_GEEN_NEE = "Het is geen ja en geen nee"
+STAPEL = 6  # forms that one resident fills in before filing them
+
+
+@dataclass
+class Gezien:
+    """What all visitors saw together. `mislukt`: no answer; `fout`: a wrong one; `duren`: seconds of each request."""
+
+    uitkomsten: Counter[str] = field(default_factory=Counter)
+    mislukt: list[str] = field(default_factory=list)
+    fout: list[str] = field(default_factory=list)
+    duren: list[float] = field(default_factory=list)
+    codes: dict[str, str] = field(default_factory=dict)
+    kwijt: int = 0
+
+    @property
+    def verzoeken(self) -> int:
+        return len(self.duren)
+
+    def deel(self, deel: float) -> float:
+        """Within how many seconds this part of the requests was answered."""
+        return sorted(self.duren)[round(deel * (len(self.duren) - 1))]
+
+
+class Bezoeker:
+    """One browser. `houdt_lijn`: uses a connection again."""
+
+    def __init__(self, waar: str, gezien: Gezien, *, houdt_lijn: bool) -> None:
+        self._gezien, self._lijn = gezien, Lijn(waar, houdt=houdt_lijn)
+        self.hang_op = self._lijn.hang_op
+
+    def kijk_na(self, postcode: str, nummer: str, verwacht: str) -> None:
+        """Start page, form, uitkomst. What was seen, is in `gezien`."""
+        if self.vraag("GET", "/") is None:
+            return
+        door = self.vraag("POST", "/adres", {"postcode": postcode, "huisnummer": nummer})
+        if door is None:
+            return
+        if door.status == 303:
+            door = self.vraag("GET", door.waar)
+        if door is None:
+            return
+        if door.status == 200 and f'data-uitkomst="{verwacht}"' in door.html:
+            self._gezien.uitkomsten[verwacht] += 1
+        elif door.status == 503 and GEEN_JA_GEEN_NEE in door.html and "data-uitkomst" not in door.html:
+            self._gezien.uitkomsten["503"] += 1
+        else:
+            self._gezien.fout.append(f"{postcode} {nummer}: {door.status}, niet {verwacht}")
+
+    def vraag(self, hoe: str, url: str, velden: dict[str, str] | None = None) -> Antwoord | None:
+        """One try; None when there was no answer."""
+        begin = time.monotonic()
+        try:
+            antwoord = self._lijn.een_keer(hoe, url, velden)
+        except (OSError, HTTPException) as fout:
+            self._gezien.mislukt.append(f"{hoe} {url[:16]}: {type(fout).__name__} {fout}")
+            return None
+        self._gezien.duren.append(time.monotonic() - begin)
+        return antwoord
+
+
+@contextmanager
+def drukte(waar: str, *, kijkers: int = 4, indieners: int = 2, pauze_s: float = 0.05) -> Iterator[Gezien]:
+    """So many visitors until the block ends; then what they saw is complete. Half of them keep their connection."""
+    alles, stop = Gezien(), threading.Event()
+    draden: list[threading.Thread] = []
+    delen: list[Gezien] = []
+    fouten: list[BaseException] = []
+
+    def kijk(n: int, gezien: Gezien) -> None:
+        gooi = random.Random(n)  # noqa: S311 - no secret
+        bezoeker = Bezoeker(waar, gezien, houdt_lijn=n % 2 == 0)
+        while not stop.is_set():
+            (postcode, nummer), verwacht = gooi.choice(list(ADRESSEN.items()))
+            bezoeker.kijk_na(postcode, nummer, verwacht)
+            stop.wait(gooi.random() * 2 * pauze_s)
+        bezoeker.hang_op()
+
+    def dien_in(n: int, gezien: Gezien) -> None:
+        bewoner, volgnummer = Bewoner(waar, n), 0
+        while not stop.is_set():
+            nummers = [f"06{10_000_000 + n * 1_000_000 + volgnummer + k}" for k in range(STAPEL)]
+            volgnummer += STAPEL
+            for klaar in [bewoner.vul_in(nummer) for nummer in nummers]:
+                if stop.is_set():
+                    break
+                gezien.codes[klaar.telefoon], _ = bewoner.dien_in(klaar)
+        gezien.kwijt = bewoner.kwijt
+        bewoner.hang_op()
+
+    def draai(werk: object, n: int, gezien: Gezien) -> None:
+        try:
+            werk(n, gezien)  # type: ignore[operator]
+        except BaseException as fout:  # noqa: BLE001 - raised again in the thread of the test
+            fouten.append(fout)
+
+    for n, werk in enumerate([kijk] * kijkers + [dien_in] * indieners):
+        delen.append(Gezien())
+        draden.append(threading.Thread(target=draai, args=[werk, n, delen[-1]]))
+    for draad in draden:
+        draad.start()
+    try:
+        yield alles
+    finally:
+        stop.set()
+        for draad in draden:
+            draad.join()
+        for deel in delen:
+            alles.uitkomsten += deel.uitkomsten
+            alles.mislukt += deel.mislukt
+            alles.fout += deel.fout
+            alles.duren += deel.duren
+            alles.codes |= deel.codes
+            alles.kwijt += deel.kwijt
+    if fouten:
+        raise fouten[0]

@@ -1,0 +1,92 @@
+"""Killed, stopped, started again and reloaded, while people come in: what the operator does, and what happens to him."""
+
+import os
+import random
+import signal
+import time
+from collections.abc import Callable
+
+import pytest
+
+from tests.server import werkers
+from tests.storing.bezoekers import Gezien, drukte
+from tests.storing.conftest import PLAATSEN
+from tests.storing.opstelling import Site
+from tests.terugbellen.nietskwijt import controleer
+
+pytestmark = pytest.mark.storing
+Verslag = Callable[[str], None]
+
+
+def niets_fout(site: Site, gezien: Gezien) -> None:
+    """No wrong answer, and everything that was acknowledged is there, once."""
+    assert not gezien.fout
+    assert set(gezien.uitkomsten) == {"binnen", "grensgeval", "buiten"}
+    assert len(gezien.codes) > 5, "too few to say anything"
+    controleer(site.loket(), gezien.codes, PLAATSEN)
+
+
+def geen_mislukt(gezien: Gezien) -> None:
+    assert not gezien.mislukt
+    assert gezien.kwijt == 0
+    assert gezien.verzoeken > 300
+
+
+def cijfers(gezien: Gezien) -> str:
+    return (
+        f"{gezien.verzoeken} verzoeken, {len(gezien.mislukt) + gezien.kwijt} mislukt, langste {max(gezien.duren):.1f} s;"
+        f" {len(gezien.codes)} terugbelverzoeken, 0 kwijt"
+    )
+
+
+@pytest.mark.fout("Een worker wordt gedood")
+def test_als_workers_gedood_worden_mist_hooguit_wie_net_wachtte_een_antwoord(site: Site, verslag: Verslag) -> None:
+    assert site.proces
+    with drukte(site.waar) as gezien:
+        for _ in range(12):
+            time.sleep(1)
+            os.kill(random.choice(werkers(site.proces)), signal.SIGKILL)  # noqa: S311 - no secret
+    niets_fout(site, gezien)
+    assert len(gezien.mislukt) <= 12 * 6, "at most what six visitors waited for"
+    verslag(cijfers(gezien))
+
+
+@pytest.mark.fout("De hele site wordt gedood")
+def test_als_de_master_gedood_wordt_en_systemd_hem_herstart_is_alles_er_nog(site: Site, verslag: Verslag) -> None:
+    with drukte(site.waar) as gezien:
+        for _ in range(3):
+            time.sleep(4)
+            site.dood()
+            site.start()
+    niets_fout(site, gezien)
+    verslag(cijfers(gezien))
+
+
+@pytest.mark.fout("U herstart de site")
+def test_een_herstart_onder_drukte_laat_geen_enkel_verzoek_mislukken(site: Site, verslag: Verslag) -> None:
+    """`systemctl restart` with a `.socket` unit: who comes in between waits in the queue of the socket."""
+    with drukte(site.waar) as gezien:
+        for _ in range(4):
+            time.sleep(3)
+            site.stop()
+            site.start()
+    niets_fout(site, gezien)
+    geen_mislukt(gezien)
+    verslag(cijfers(gezien))
+
+
+@pytest.mark.fout("De site krijgt SIGHUP")
+def test_sighup_onder_drukte_laat_geen_enkel_verzoek_mislukken(site: Site, verslag: Verslag) -> None:
+    assert site.proces
+    with drukte(site.waar) as gezien:
+        for _ in range(6):
+            time.sleep(2)
+            oud = set(werkers(site.proces))
+            site.proces.send_signal(signal.SIGHUP)
+            grens = time.monotonic() + 25
+            while oud & set(werkers(site.proces)):
+                assert time.monotonic() < grens, "the old workers do not go"
+                time.sleep(0.05)
+    niets_fout(site, gezien)
+    geen_mislukt(gezien)
+    verslag(cijfers(gezien))
