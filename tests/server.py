@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -32,10 +32,20 @@ def vrije_poort() -> int:
         return poort
 
 
-def gunicorn(
-    data: Path, poort: int, *, uitvoer: int = subprocess.PIPE, lijn: socket.socket | None = None, **anders: str
+def gunicorn(data: Path, poort: int, **anders: str) -> subprocess.Popen[str]:
+    """The process; output of both kinds in one pipe. With only the register, unless told otherwise."""
+    return start_gunicorn(data, poort, anders)
+
+
+def start_gunicorn(
+    data: Path,
+    poort: int,
+    anders: Mapping[str, str],
+    *,
+    uitvoer: int = subprocess.PIPE,
+    lijn: socket.socket | None = None,
 ) -> subprocess.Popen[str]:
-    """The process; output of both kinds in one pipe, or in the file `uitvoer`. With only the register, unless told otherwise.
+    """The same, with its output where it is told.
 
     `lijn`: a socket that listens already, and stays when the process goes: handed over as systemd does.
     """
@@ -46,17 +56,16 @@ def gunicorn(
         "PORT": str(poort),
         "PORTAL_ADRESBRON": "register",
     }
-    omgeving = {**os.environ, **eigen, **anders}
     return subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "wsgi:app"]
-        if lijn is None
-        else [sys.executable, "-c", ALS_SYSTEMD, str(lijn.fileno())],
+        [sys.executable, "-c", ALS_SYSTEMD, str(lijn.fileno())]
+        if lijn
+        else [sys.executable, "-m", "gunicorn", "wsgi:app"],
         cwd=WORTEL,
-        env=omgeving,
+        env={**os.environ, **eigen, **anders},
         stdout=uitvoer,
         stderr=subprocess.STDOUT,
         text=True,
-        pass_fds=[] if lijn is None else [lijn.fileno()],
+        pass_fds=[lijn.fileno()] if lijn else [],
     )
 
 

@@ -4,16 +4,21 @@ They look their address up through the real pages and know what must come out; o
 codes that they were shown.
 """
 
+import itertools
 import random
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPException
 
-from tests.terugbellen.bewoner import Antwoord, Bewoner, Lijn
+from portal.publiek.terugbelconcept import TE_SNEL
+from tests.storing.opstelling import PLAATSEN, TELEFOON, Site
+from tests.terugbellen.bewoner import Antwoord, Bewoner, Lijn, Nakijken
+from tests.terugbellen.nietskwijt import controleer
 
 # Public buildings of the embedded examples -> what must come out for them.
 ADRESSEN = {
@@ -22,6 +27,7 @@ ADRESSEN = {
     ("9363AE", "40"): "buiten",
 }
 GEEN_JA_GEEN_NEE = "Het is geen ja en geen nee"
+TELEFOONS = map("06{}".format, itertools.count(20_000_000))
 STAPEL = 6  # forms that one resident fills in before filing them
 
 
@@ -137,3 +143,60 @@ def drukte(waar: str, *, kijkers: int = 4, indieners: int = 2, pauze_s: float = 
             alles.kwijt += deel.kwijt
     if fouten:
         raise fouten[0]
+
+
+class Indieners:
+    """Residents who press again and again until they have a code, and count how often they read that it was not stored."""
+
+    def __init__(self, site: Site, aantal: int, bewoners: int = 4) -> None:
+        self._bewoners = [Bewoner(site.waar, zaad) for zaad in range(bewoners)]
+        nummers = [next(TELEFOONS) for _ in range(aantal)]
+        with ThreadPoolExecutor(bewoners) as samen:
+            delen = samen.map(
+                lambda bewoner, n: [bewoner.vul_in(nummer) for nummer in nummers[n::bewoners]],
+                self._bewoners,
+                range(bewoners),
+            )
+            self._stapels = list(delen)
+        self.codes, self.niet_bewaard = dict[str, str](), 0
+        self._slot = threading.Lock()
+        time.sleep(TE_SNEL.total_seconds() + 1)
+
+    def dien_alles_in(self) -> None:
+        with ThreadPoolExecutor(len(self._bewoners)) as samen:
+            list(samen.map(self._dien_in, self._bewoners, self._stapels))
+
+    def _dien_in(self, bewoner: Bewoner, stapel: list[Nakijken]) -> None:
+        for klaar in stapel:
+            while not self._een_keer(bewoner, klaar):
+                time.sleep(0.3)
+        bewoner.hang_op()
+
+    def _een_keer(self, bewoner: Bewoner, klaar: Nakijken) -> bool:
+        antwoord = bewoner.een_keer("POST", klaar.url)
+        if antwoord.status == 303:
+            assert "/klaar/" in antwoord.waar, antwoord.waar
+            code = bewoner.lees_code(antwoord.waar)
+        with self._slot:
+            if antwoord.status == 303:
+                self.codes[klaar.telefoon] = code
+                return True
+            assert antwoord.status == 503, antwoord.status
+            assert "niet bij ons binnengekomen" in antwoord.html
+            assert TELEFOON in antwoord.html
+            self.niet_bewaard += 1
+            return False
+
+
+def alleen_goed(gezien: Gezien) -> None:
+    """The self-check noticed nothing."""
+    assert not gezien.fout
+    assert not gezien.mislukt
+    assert set(gezien.uitkomsten) == set(ADRESSEN.values())
+
+
+def is_heel(site: Site, codes: dict[str, str]) -> None:
+    with site.loket() as loket:
+        controleer(loket, codes, PLAATSEN)
+        with loket.bestand.lees() as db:
+            assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.storing.opstelling import Site
+from tests.storing.opstelling import PLAATSEN, Site
 from tests.terugbellen.nietskwijt import zet_plaatsen
 
-PLAATSEN = 1000
 EIGENSCHAP = "bewoners zagen"
 
 
@@ -30,7 +29,8 @@ def maak_site(tmp_path: Path) -> Iterator[Callable[..., Site]]:
             data.mkdir(exist_ok=True)
         site = Site(data, tmp_path / f"log-{len(sites)}.txt", **anders)
         sites.append(site)
-        zet_plaatsen(site.loket(), PLAATSEN)
+        with site.loket() as loket:
+            zet_plaatsen(loket, PLAATSEN)
         return site
 
     yield maak

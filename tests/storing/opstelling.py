@@ -9,17 +9,19 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from portal.config import Settings
 from portal.loket import Loket
 from tests.conftest import GEHEIM, SLEUTEL
-from tests.server import START_SECONDEN, WORTEL, gunicorn, wacht_op, werkers
+from tests.server import START_SECONDEN, WORTEL, start_gunicorn, wacht_op, werkers
 
 TELEFOON = "050 123 4567"
 ALTIJD = {"PORTAL_TELEFOON": TELEFOON, "PORTAL_EIGEN_NETWERKEN": "127.0.0.0/8"}
+PLAATSEN = 1000  # in each tijdvak
 RUST_S = 0.1  # RestartSec of systemd, when nothing else is said
 
 
@@ -35,17 +37,19 @@ class Site:
 
     def start(self) -> None:
         """Waits until it answers."""
-        with self._logbestand.open("a") as log:
-            self.proces = gunicorn(self.data, self._poort, uitvoer=log.fileno(), lijn=self._lijn, **self._anders)
+        self.proces = self._begin()
         wacht_op(self.waar, self.proces)
 
     def probeer_start(self) -> str:
         """What it said when it did not want to start."""
         al = len(self.log)
-        with self._logbestand.open("a") as log:
-            proces = gunicorn(self.data, self._poort, uitvoer=log.fileno(), lijn=self._lijn, **self._anders)
+        proces = self._begin()
         assert proces.wait(START_SECONDEN) != 0
         return self.log[al:]
+
+    def _begin(self) -> subprocess.Popen[str]:
+        with self._logbestand.open("a") as log:
+            return start_gunicorn(self.data, self._poort, self._anders, uitvoer=log.fileno(), lijn=self._lijn)
 
     def stop(self) -> None:
         """As `systemctl stop` does: SIGTERM to every process of the unit."""
@@ -65,11 +69,7 @@ class Site:
         self.proces = None
         for pid in rest:
             _stuur(pid, signal.SIGTERM)
-        grens = time.monotonic() + START_SECONDEN
-        while any(Path(f"/proc/{pid}").exists() for pid in rest):
-            assert time.monotonic() < grens, "a worker outlives its master"
-            time.sleep(0.02)
-        time.sleep(RUST_S)
+        wacht_tot(lambda: not any(Path(f"/proc/{pid}").exists() for pid in rest), minstens_s=RUST_S)
 
     @property
     def werkers(self) -> list[int]:
@@ -80,8 +80,14 @@ class Site:
     def log(self) -> str:
         return self._logbestand.read_text() if self._logbestand.exists() else ""
 
-    def loket(self) -> Loket:
-        return Loket.open(Settings(data=self.data, geheim=GEHEIM, sleutel=(SLEUTEL,)))
+    @contextmanager
+    def loket(self) -> Iterator[Loket]:
+        """The same folder, beside the process. Closed afterwards: who keeps the file open changes what is tested."""
+        loket = Loket.open(Settings(data=self.data, geheim=GEHEIM, sleutel=(SLEUTEL,)))
+        try:
+            yield loket
+        finally:
+            loket.bestand.sluit()
 
     def opdracht(self, *woorden: str, **anders: str) -> subprocess.CompletedProcess[str]:
         """As the operator gives it, in a process of its own."""
@@ -99,6 +105,14 @@ class Site:
         self._lijn.close()
 
 
+def wacht_tot(klaar: Callable[[], object], *, minstens_s: float = 0) -> None:
+    """Until it is so, and at least so long."""
+    begin = time.monotonic()
+    while not klaar() or time.monotonic() - begin < minstens_s:
+        assert time.monotonic() - begin < START_SECONDEN, "it does not happen"
+        time.sleep(0.02)
+
+
 def _stuur(pid: int, sein: signal.Signals) -> None:
     try:
         os.kill(pid, sein)
@@ -107,14 +121,19 @@ def _stuur(pid: int, sein: signal.Signals) -> None:
 
 
 @contextmanager
-def kleine_schijf(waar: Path, opties: str) -> Iterator[Path]:
-    """A tmpfs of its own, gone afterwards."""
-    waar.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", opties, "tmpfs", waar], check=True)
-    try:
-        yield waar
-    finally:
-        subprocess.run(["umount", "--lazy", waar], check=True)
+def aangekoppeld(*wat: str | Path) -> Iterator[Path]:
+    """A disk (`wat`: for mount), where nobody else clears up. When who uses it is still there, it goes after them."""
+    with TemporaryDirectory(prefix="storing-") as map_:
+        subprocess.run(["mount", *wat, map_], check=True)
+        try:
+            yield Path(map_)
+        finally:
+            subprocess.run(["umount", "--lazy", map_], check=True)
+
+
+def kleine_schijf(grootte: str) -> AbstractContextManager[Path]:
+    """A tmpfs of its own."""
+    return aangekoppeld("-t", "tmpfs", "-o", f"size={grootte}", "tmpfs")
 
 
 def vul(map_: Path, houd_vrij: int = 0) -> Path:

@@ -5,13 +5,12 @@ import random
 import signal
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
-from tests.server import werkers
 from tests.storing.bezoekers import Gezien, drukte
-from tests.storing.conftest import PLAATSEN
-from tests.storing.opstelling import Site
+from tests.storing.opstelling import PLAATSEN, Site, wacht_tot
 from tests.terugbellen.nietskwijt import controleer
 
 pytestmark = pytest.mark.storing
@@ -23,7 +22,8 @@ def niets_fout(site: Site, gezien: Gezien) -> None:
     assert not gezien.fout
     assert set(gezien.uitkomsten) == {"binnen", "grensgeval", "buiten"}
     assert len(gezien.codes) > 5, "too few to say anything"
-    controleer(site.loket(), gezien.codes, PLAATSEN)
+    with site.loket() as loket:
+        controleer(loket, gezien.codes, PLAATSEN)
 
 
 def geen_mislukt(gezien: Gezien) -> None:
@@ -45,7 +45,7 @@ def test_als_workers_gedood_worden_mist_hooguit_wie_net_wachtte_een_antwoord(sit
     with drukte(site.waar) as gezien:
         for _ in range(12):
             time.sleep(1)
-            os.kill(random.choice(werkers(site.proces)), signal.SIGKILL)  # noqa: S311 - no secret
+            os.kill(random.choice(site.werkers), signal.SIGKILL)  # noqa: S311 - no secret
     niets_fout(site, gezien)
     assert len(gezien.mislukt) <= 12 * 6, "at most what six visitors waited for"
     verslag(cijfers(gezien))
@@ -81,12 +81,9 @@ def test_sighup_onder_drukte_laat_geen_enkel_verzoek_mislukken(site: Site, versl
     with drukte(site.waar) as gezien:
         for _ in range(6):
             time.sleep(2)
-            oud = set(werkers(site.proces))
+            oud = set(site.werkers)
             site.proces.send_signal(signal.SIGHUP)
-            grens = time.monotonic() + 25
-            while oud & set(werkers(site.proces)):
-                assert time.monotonic() < grens, "the old workers do not go"
-                time.sleep(0.05)
+            wacht_tot(partial(lambda oud: not oud & set(site.werkers), oud))
     niets_fout(site, gezien)
     geen_mislukt(gezien)
     verslag(cijfers(gezien))

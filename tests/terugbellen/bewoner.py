@@ -90,10 +90,14 @@ class Bewoner:
         while True:
             waar = self.vraag("POST", klaar.url).waar
             if "/klaar/" in waar:
-                (code,) = re.findall(r'class="code"[^>]*>([^<]+)<', self.vraag("GET", waar).html)
-                return str(code).replace(" ", ""), klaar
+                return self.lees_code(waar), klaar
             klaar = self.vul_in(klaar.telefoon)  # the tijdvak was full: filed by nobody, so a new form
             time.sleep(TE_SNEL.total_seconds() + 1)  # the site takes no form that was filled in faster
+
+    def lees_code(self, waar: str) -> str:
+        """The code that the confirmation shows."""
+        (code,) = re.findall(r'class="code"[^>]*>([^<]+)<', self.vraag("GET", waar).html)
+        return str(code).replace(" ", "")
 
     def vraag(self, hoe: str, url: str, velden: Mapping[str, str] | None = None) -> Antwoord:
         """Until there is an answer, as somebody presses reload."""
