@@ -8,7 +8,9 @@
 # make bench    what it costs
 # make bewijs   a thousand requests while workers are killed: none lost, none twice (some minutes)
 # make kaart    the shapes on the map, made anew from the rules (kaart.json); ARGS=addresses.csv.gz: its outline and places too
+# make mutanten the rules changed one by one: does a test see it? (a quarter of an hour)
 # make docs     renew the generated parts of docs/ and the texts to translate, in each language
+# make bij      newer libraries, then every check and test: once a month
 # make pins     renew the pinned requirements
 
 PORT ?= 8000
@@ -22,7 +24,7 @@ BIN := .venv/bin
 # What the environment does not give comes from the folder. An empty PORTAL_SLEUTEL stays empty: no helpdesk.
 MET_SLEUTELS := PORTAL_GEHEIM="$${PORTAL_GEHEIM:-$$(cat '$(PORTAL_DATA)/geheim')}" PORTAL_SLEUTEL="$${PORTAL_SLEUTEL-$$(cat '$(PORTAL_DATA)/sleutel')}"
 
-.PHONY: run account test keuring storing check taal bench bewijs kaart pins docs chromium woordenboek
+.PHONY: run account test keuring storing check taal bench bewijs kaart mutanten pins bij docs chromium woordenboek
 .DEFAULT_GOAL := run
 
 run: .venv/.site $(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel
@@ -64,6 +66,9 @@ bewijs: .venv/.tests
 kaart: .venv/.tests
 	@$(BIN)/python -m portal.beeld.bouw $(ARGS)
 
+mutanten: .venv/.tests
+	@$(BIN)/python -m tests.rules.mutanten $(ARGS)
+
 docs: .venv/.tests
 	@$(BIN)/cog -I . -r docs/*.md
 	@PYTHONPATH=. $(BIN)/pybabel --quiet extract -F translations/babel.cfg -k _l --no-location --omit-header --sort-output -o translations/portal.pot .
@@ -73,6 +78,10 @@ docs: .venv/.tests
 pins: .venv/.tests
 	@for soort in requirements requirements-data requirements-dev; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
 		--strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o $$soort.txt $$soort.in; done
+
+bij: pins
+	@$(MAKE) check test
+	@git --no-pager diff --stat -- 'requirements*.txt'
 
 # Each stamp is newer than the requirements it was made from: a second run installs nothing.
 .venv/.site: requirements.txt
