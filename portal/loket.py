@@ -62,6 +62,7 @@ class Loket:
         bestand, kluis = Portaalbestand(settings.data / BESTAND), Kluis(settings.sleutel)
         migreer(bestand)
         controleer_sleutel(bestand, kluis)
+        bestand.controleer()
         verzoeken = VerzoekStore(bestand, kluis, met_mail=bool(settings.smtp))
         bestand.sluit()  # the connection must not go through a fork
         return cls(

@@ -102,7 +102,7 @@ def wacht_op(waar: str, proces: subprocess.Popen[str]) -> None:
         assert proces.poll() is None, proces.communicate()[0]
         try:
             urllib.request.urlopen(waar, timeout=5).close()  # noqa: S310 - our own address
-        except URLError:
+        except (URLError, TimeoutError):  # a socket that is held for it takes the question before anybody is there
             time.sleep(0.05)
         else:
             return

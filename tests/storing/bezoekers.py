@@ -26,7 +26,7 @@ ADRESSEN = {
     ("9714JS", "50"): "grensgeval",
     ("9363AE", "40"): "buiten",
 }
-GEEN_JA_GEEN_NEE = "Het is geen ja en geen nee"
+GEEN_JA_GEEN_NEE = "geen ja en geen nee"
 TELEFOONS = map("06{}".format, itertools.count(20_000_000))
 STAPEL = 6  # forms that one resident fills in before filing them
 
