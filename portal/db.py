@@ -26,6 +26,7 @@ VERZEGELD = (
 )
 ZEGEL = b"\nsha256:"
 SqliteError = sqlite3.Error
+BeschadigdError = sqlite3.DatabaseError  # itself, and none of its kinds: those are full, locked, no place, used wrongly
 DubbelError = sqlite3.IntegrityError
 # What a damaged file can throw at its reader: SQLite's own errors, text that is no text, rows or values that are not there.
 LEESFOUTEN = (SqliteError, ValueError, TypeError, KeyError)

@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from portal import klok
-from portal.db import SqliteError, open_schrijfbaar
+from portal.db import BeschadigdError, SqliteError, open_schrijfbaar
 
 WACHT_SECONDEN = 5.0
 # Of the four threads of a worker (gunicorn.conf.py): one is always left for what writes nothing. Without this a stranger who
@@ -56,17 +56,22 @@ class Portaalbestand:
         with self._rij(), self._transactie("begin immediate") as db:
             yield db
 
-    def controleer(self) -> None:
-        """Reads all of it, once, at the start. Of a damaged file nothing is read any more, and nothing written that may be lost
-        in it, until somebody puts a copy back and starts again; the self-check needs none of it. Says so in the log.
+    def is_beschadigd(self) -> bool:
+        """Reads all of it, once, at the start. In a damaged file nothing is written that may be lost in it, and nothing is read,
+        until somebody puts a copy back and starts again; the self-check needs none of it. Raises OpslagKanNiet.
         """
+        if not self.pad.exists():
+            return False
         try:
             with self.lees() as db:
                 self._beschadigd = db.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]
-        except OpslagKanNiet:
+        except OpslagKanNiet as fout:
+            if type(fout.__cause__) is not BeschadigdError:
+                raise
             self._beschadigd = True
         if self._beschadigd:
             log.error("%s: %s", self.pad.name, BESCHADIGD)
+        return self._beschadigd
 
     @contextmanager
     def alleen(self) -> Iterator[None]:

@@ -90,7 +90,7 @@ class Bezoeker:
 
 @contextmanager
 def drukte(waar: str, *, kijkers: int = 4, indieners: int = 2, pauze_s: float = 0.05) -> Iterator[Gezien]:
-    """So many visitors until the block ends; then what they saw is complete. Half of them keep their connection."""
+    """So many visitors until the block ends, each of whom looks up every address at least once; then what they saw is complete. Half of them keep their connection."""
     alles, stop = Gezien(), threading.Event()
     draden: list[threading.Thread] = []
     delen: list[Gezien] = []
@@ -99,8 +99,9 @@ def drukte(waar: str, *, kijkers: int = 4, indieners: int = 2, pauze_s: float = 
     def kijk(n: int, gezien: Gezien) -> None:
         gooi = random.Random(n)  # noqa: S311 - no secret
         bezoeker = Bezoeker(waar, gezien, houdt_lijn=n % 2 == 0)
-        while not stop.is_set():
-            (postcode, nummer), verwacht = gooi.choice(list(ADRESSEN.items()))
+        for keer, ((postcode, nummer), verwacht) in enumerate(itertools.cycle(ADRESSEN.items())):
+            if stop.is_set() and keer >= len(ADRESSEN):
+                break
             bezoeker.kijk_na(postcode, nummer, verwacht)
             stop.wait(gooi.random() * 2 * pauze_s)
         bezoeker.hang_op()

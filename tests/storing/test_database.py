@@ -1,5 +1,6 @@
 """portal.sqlite is held by somebody else, or damaged."""
 
+import os
 import random
 import threading
 import time
@@ -63,7 +64,7 @@ def midden(pad: Path) -> None:
 KAPOT: dict[str, Callable[[Path], object]] = {
     "kop": lambda pad: rommel(pad, 0, 100),
     "midden": midden,
-    "afgekapt": lambda pad: pad.open("r+b").truncate(pad.stat().st_size // 2),
+    "afgekapt": lambda pad: os.truncate(pad, pad.stat().st_size // 2),
 }
 ZIN = "Wij kunnen nu niet bij uw gegevens"
 
@@ -109,16 +110,13 @@ def test_een_beschadigd_bestand_wordt_gezegd_en_is_terug_te_zetten(
     assert mislukt.returncode == 1
     assert not (tmp_path / "nieuw.sqlite").exists(), "a damaged file never becomes a copy"
     site.stop()
-    if waar == "kop":
-        assert "De map van PORTAL_DATA is niet te gebruiken: DatabaseError" in site.probeer_start()
-    else:
-        site.start()
-        assert BESCHADIGD in site.log
-        assert set(kijk_elk_verzoek_na(site, indieners.codes)) == {503}
-        with drukte(site.waar, kijkers=2, indieners=0) as gezien:
-            time.sleep(1)
-        alleen_goed(gezien)
-        site.stop()
+    site.start()
+    assert BESCHADIGD in site.log
+    assert set(kijk_elk_verzoek_na(site, indieners.codes)) == {503}
+    with drukte(site.waar, kijkers=2, indieners=0) as gezien:
+        time.sleep(0.5)
+    alleen_goed(gezien)
+    site.stop()
     opzij = tmp_path / "opzij"
     opzij.mkdir()
     for bestand in site.data.glob(f"{BESTAND}*"):

@@ -1,5 +1,6 @@
 """The register is damaged while the site runs: an address gets its own answer or none, and never another one."""
 
+import os
 import random
 import shutil
 import time
@@ -26,14 +27,19 @@ def rot(pad: Path, van: int, brok: bytes) -> None:
         bestand.write(brok)
 
 
+def straat(pad: Path) -> int:
+    """Where the name of a street stands."""
+    return pad.read_bytes().index(b"Rembrandtlaan")
+
+
 SCHADE: dict[str, Callable[[Path], object]] = {
-    "afgekapt": lambda pad: pad.open("r+b").truncate(pad.stat().st_size // 2),
+    "afgekapt": lambda pad: os.truncate(pad, pad.stat().st_size // 2),
     "leeg": lambda pad: pad.write_bytes(b""),
     "andere kop": lambda pad: rot(pad, 0, b"\0" * 100),
-    "een sector met nullen": lambda pad: rot(pad, 4096 * 3 + 1024, b"\0" * 512),
+    "een sector met nullen": lambda pad: rot(pad, straat(pad) // 512 * 512, b"\0" * 512),
     "een bladzijde vol rommel": lambda pad: rot(pad, 4096 * 2, GOOI.randbytes(4096)),
     "overal rommel": lambda pad: rot(pad, 4096, GOOI.randbytes(pad.stat().st_size - 4096)),
-    "een bit": lambda pad: rot(pad, 4096 * 3 + 2000, bytes([pad.read_bytes()[4096 * 3 + 2000] ^ 4])),
+    "een letter": lambda pad: rot(pad, straat(pad), b"S"),
     "vervangen door tekst": lambda pad: _vervang(pad, b"dit is geen register"),
     "weg": Path.unlink,
 }
