@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -21,7 +21,7 @@ ALS_SYSTEMD = """
 import os, sys
 os.dup2(int(sys.argv[1]), 3)
 os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
-os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "wsgi:app"])
+os.execv(sys.argv[2], sys.argv[2:])
 """
 
 
@@ -34,21 +34,25 @@ def vrije_poort() -> int:
 
 def gunicorn(data: Path, poort: int, **anders: str) -> subprocess.Popen[str]:
     """The process; output of both kinds in one pipe. With only the register, unless told otherwise."""
-    return start_gunicorn(data, poort, anders)
+    return gunicorn_van(WORTEL, data, poort, anders)
 
 
-def start_gunicorn(
+def gunicorn_van(
+    code: Path,
     data: Path,
     poort: int,
     anders: Mapping[str, str],
+    voor: Sequence[str] = (),
     *,
     uitvoer: int = subprocess.PIPE,
     lijn: socket.socket | None = None,
 ) -> subprocess.Popen[str]:
-    """The same, with its output where it is told.
+    """The same for a copy of the code. `voor`: a command to start it with, such as setpriv; `uitvoer`: the file of its output.
 
     `lijn`: a socket that listens already, and stays when the process goes: handed over as systemd does.
     """
+    if lijn:
+        voor = [*voor, sys.executable, "-c", ALS_SYSTEMD, str(lijn.fileno())]
     eigen = {
         "PORTAL_DATA": str(data),
         "PORTAL_GEHEIM": GEHEIM,
@@ -56,12 +60,11 @@ def start_gunicorn(
         "PORT": str(poort),
         "PORTAL_ADRESBRON": "register",
     }
+    omgeving = {**os.environ, **eigen, **anders}
     return subprocess.Popen(
-        [sys.executable, "-c", ALS_SYSTEMD, str(lijn.fileno())]
-        if lijn
-        else [sys.executable, "-m", "gunicorn", "wsgi:app"],
-        cwd=WORTEL,
-        env={**os.environ, **eigen, **anders},
+        [*voor, sys.executable, "-m", "gunicorn", "wsgi:app"],
+        cwd=code,
+        env=omgeving,
         stdout=uitvoer,
         stderr=subprocess.STDOUT,
         text=True,

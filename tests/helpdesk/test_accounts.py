@@ -197,7 +197,7 @@ class Anna:
     def _client(self, helpdesk: Flask, apparaat: str) -> Inspecteur:
         client = helpdesk.test_client()
         assert isinstance(client, Inspecteur)
-        client.set_cookie(COOKIE, self.loket.sessies.begin(self.wie.id, apparaat=apparaat, nu=NU), path=PAD)
+        client.set_cookie(COOKIE, self.loket.sessies.begin(self.wie.id, apparaat=apparaat, nu=NU))
         return client
 
     def stuur(self, wat: str, **velden: str) -> str:

@@ -90,7 +90,7 @@ class Bezoeker:
 
 @contextmanager
 def drukte(waar: str, *, kijkers: int = 4, indieners: int = 2, pauze_s: float = 0.05) -> Iterator[Gezien]:
-    """So many visitors until the block ends; each looks up every address at least once, and half of them keep their connection."""
+    """So many visitors until the block ends; each looks up every address at least once. Half keep their connection."""
     alles, stop = Gezien(), threading.Event()
     draden: list[threading.Thread] = []
     delen: list[Gezien] = []

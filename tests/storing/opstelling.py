@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from portal.config import Settings
 from portal.loket import Loket
 from tests.conftest import GEHEIM, SLEUTEL
-from tests.server import START_SECONDEN, WORTEL, start_gunicorn, wacht_op, werkers
+from tests.server import START_SECONDEN, WORTEL, gunicorn_van, wacht_op, werkers
 
 TELEFOON = "050 123 4567"
 ALTIJD = {"PORTAL_TELEFOON": TELEFOON, "PORTAL_EIGEN_NETWERKEN": "127.0.0.0/8"}
@@ -49,7 +49,7 @@ class Site:
 
     def _begin(self) -> subprocess.Popen[str]:
         with self._logbestand.open("a") as log:
-            return start_gunicorn(self.data, self._poort, self._anders, uitvoer=log.fileno(), lijn=self._lijn)
+            return gunicorn_van(WORTEL, self.data, self._poort, self._anders, uitvoer=log.fileno(), lijn=self._lijn)
 
     def stop(self) -> None:
         """As `systemctl stop` does: SIGTERM to every process of the unit."""
