@@ -149,8 +149,10 @@ def drukte(waar: str, *, kijkers: int = 4, indieners: int = 2, pauze_s: float = 
 class Indieners:
     """Residents who press again and again until they have a code, and count how often they read that it was not stored."""
 
-    def __init__(self, site: Site, aantal: int, bewoners: int = 4) -> None:
+    def __init__(self, site: Site, aantal: int, bewoners: int = 4, email: str = "") -> None:
         self._bewoners = [Bewoner(site.waar, zaad) for zaad in range(bewoners)]
+        for bewoner in self._bewoners:
+            bewoner.email = email
         nummers = [next(TELEFOONS) for _ in range(aantal)]
         with ThreadPoolExecutor(bewoners) as samen:
             delen = samen.map(

@@ -89,12 +89,17 @@ class Site:
         finally:
             loket.bestand.sluit()
 
+    def omgeving(self, **anders: str) -> dict[str, str]:
+        """Of a command, as the operator gives it."""
+        eigen = {"PORTAL_DATA": str(self.data), "PORTAL_GEHEIM": GEHEIM, "PORTAL_SLEUTEL": SLEUTEL}
+        return {**os.environ, **eigen, **self._anders, **anders}
+
     def opdracht(self, *woorden: str, **anders: str) -> subprocess.CompletedProcess[str]:
-        """As the operator gives it, in a process of its own."""
+        """In a process of its own."""
         return subprocess.run(
             [sys.executable, "-m", "flask", "--app", "wsgi", *woorden],
             cwd=WORTEL,
-            env={**os.environ, "PORTAL_DATA": str(self.data), "PORTAL_SLEUTEL": SLEUTEL, **self._anders, **anders},
+            env=self.omgeving(**anders),
             capture_output=True,
             text=True,
             check=False,

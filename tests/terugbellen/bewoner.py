@@ -67,7 +67,7 @@ class Bewoner:
         lijn = Lijn(waar)
         self.een_keer, self.hang_op = lijn.een_keer, lijn.hang_op
         self._gooi = random.Random(zaad)  # noqa: S311 - no secret
-        self.kwijt = 0
+        self.kwijt, self.email = 0, ""
 
     def vul_in(self, telefoon: str) -> Nakijken:
         """A whole form, up to the button that files it. When a tijdvak is full meanwhile, another one."""
@@ -76,7 +76,7 @@ class Bewoner:
         while True:
             vakken = re.findall(r'<option value="(20[^"]+Z)"', self.vraag("GET", formulier).html)
             velden = {
-                "naam": "Proefpersoon", "telefoon": telefoon, "tijdvak": self._gooi.choice(vakken),
+                "naam": "Proefpersoon", "telefoon": telefoon, "email": self.email, "tijdvak": self._gooi.choice(vakken),
                 "inspreken": "nee", "gesprekstaal": "nl",
             }  # fmt: skip
             antwoord = self.vraag("POST", formulier.partition("?")[0], velden)
