@@ -136,7 +136,9 @@ def _lijn(van: tuple[float, float], naar: tuple[float, float]) -> tuple[float, f
 def naar_rand_km(x: float, y: float, welk: str) -> tuple[float, float]:
     """The step (east, north) in km from a place to the nearest point of the edge of `kern` or `ruim`."""
     kortst, stap = float("inf"), (0.0, 0.0)
-    for minstens, lijnen in sorted([(hypot(sx - x, sy - y) - straal, lijnen) for sx, sy, straal, lijnen in stukken(welk)]):
+    for minstens, lijnen in sorted(
+        [(hypot(sx - x, sy - y) - straal, lijnen) for sx, sy, straal, lijnen in stukken(welk)]
+    ):
         if minstens >= kortst:
             break
         for ax, ay, dx, dy, lengte_2 in lijnen:
