@@ -41,6 +41,12 @@ class Gezien:
     duren: list[float] = field(default_factory=list)
     codes: dict[str, str] = field(default_factory=dict)
     kwijt: int = 0
+    delen: "list[Gezien]" = field(default_factory=list)
+
+    @property
+    def tot_nu(self) -> int:
+        """How many requests of the self-check were answered up to now, while they still come."""
+        return sum(map(len, [deel.duren for deel in self.delen]))
 
     @property
     def verzoeken(self) -> int:
@@ -91,9 +97,9 @@ class Bezoeker:
 @contextmanager
 def drukte(waar: str, *, kijkers: int = 4, indieners: int = 2, pauze_s: float = 0.05) -> Iterator[Gezien]:
     """So many visitors until the block ends; each looks up every address at least once. Half keep their connection."""
-    alles, stop = Gezien(), threading.Event()
-    draden: list[threading.Thread] = []
     delen: list[Gezien] = []
+    alles, stop = Gezien(delen=delen), threading.Event()
+    draden: list[threading.Thread] = []
     fouten: list[BaseException] = []
 
     def kijk(n: int, gezien: Gezien) -> None:

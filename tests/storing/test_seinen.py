@@ -3,7 +3,6 @@
 import os
 import random
 import signal
-import time
 from collections.abc import Callable
 from functools import partial
 
@@ -17,11 +16,17 @@ pytestmark = pytest.mark.storing
 Verslag = Callable[[str], None]
 
 
+def even_druk(gezien: Gezien) -> None:
+    """All is well for a while, however slow the machine is."""
+    al = gezien.tot_nu
+    wacht_tot(lambda: gezien.tot_nu > al + 100, minstens_s=1.5)
+
+
 def niets_fout(site: Site, gezien: Gezien) -> None:
     """No wrong answer, and everything that was acknowledged is there, once."""
     assert not gezien.fout
     assert set(gezien.uitkomsten) == {"binnen", "grensgeval", "buiten"}
-    assert len(gezien.codes) > 5, "too few to say anything"
+    assert len(gezien.codes) > 4, "too few to say anything"
     with site.loket() as loket:
         controleer(loket, gezien.codes, PLAATSEN)
 
@@ -43,11 +48,11 @@ def cijfers(gezien: Gezien) -> str:
 def test_als_workers_gedood_worden_mist_hooguit_wie_net_wachtte_een_antwoord(site: Site, verslag: Verslag) -> None:
     assert site.proces
     with drukte(site.waar) as gezien:
-        for _ in range(12):
-            time.sleep(1)
+        for _ in range(10):
+            even_druk(gezien)
             os.kill(random.choice(site.werkers), signal.SIGKILL)  # noqa: S311 - no secret
     niets_fout(site, gezien)
-    assert len(gezien.mislukt) <= 12 * 6, "at most what six visitors waited for"
+    assert len(gezien.mislukt) <= 10 * 6, "at most what six visitors waited for"
     verslag(cijfers(gezien))
 
 
@@ -55,7 +60,7 @@ def test_als_workers_gedood_worden_mist_hooguit_wie_net_wachtte_een_antwoord(sit
 def test_als_de_master_gedood_wordt_en_systemd_hem_herstart_is_alles_er_nog(site: Site, verslag: Verslag) -> None:
     with drukte(site.waar) as gezien:
         for _ in range(3):
-            time.sleep(4)
+            even_druk(gezien)
             site.dood()
             site.start()
     niets_fout(site, gezien)
@@ -67,7 +72,7 @@ def test_een_herstart_onder_drukte_laat_geen_enkel_verzoek_mislukken(site: Site,
     """`systemctl restart` with a `.socket` unit: who comes in between waits in the queue of the socket."""
     with drukte(site.waar) as gezien:
         for _ in range(4):
-            time.sleep(3)
+            even_druk(gezien)
             site.stop()
             site.start()
     niets_fout(site, gezien)
@@ -80,7 +85,7 @@ def test_sighup_onder_drukte_laat_geen_enkel_verzoek_mislukken(site: Site, versl
     assert site.proces
     with drukte(site.waar) as gezien:
         for _ in range(6):
-            time.sleep(2)
+            even_druk(gezien)
             oud = set(site.werkers)
             site.proces.send_signal(signal.SIGHUP)
             wacht_tot(partial(lambda oud: not oud & set(site.werkers), oud))
