@@ -46,7 +46,8 @@ INSTELLINGEN: tuple[Instelling, ...] = (
         "PORTAL_GEHEIM",
         "",
         f"Verplicht: minimaal {MIN_GEHEIM} willekeurige tekens. Versleutelt de verwijzing naar een adres in de URL;"
-        " met een nieuw geheim werken oude links niet meer. Alleen opdrachten (`flask --app wsgi ...`) kunnen zonder.",
+        " zonder het oude geheim werken oude links niet meer. Bij het wisselen staan er meer, met een komma ertussen, de nieuwste"
+        " voorop. Alleen opdrachten (`flask --app wsgi ...`) kunnen zonder.",
     ),
     Instelling("PORTAL_AFZENDER", "", "De naam van de organisatie die deze site aanbiedt."),
     Instelling("PORTAL_TELEFOON", "", "Het telefoonnummer van uw helpdesk."),
@@ -110,7 +111,7 @@ class InstellingenFout(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the operator decides. `geheim` is empty only for commands, which make no links."""
+    """What the operator decides. `geheim`: one, or several with commas; empty only for commands, which make no links."""
 
     data: Path
     geheim: str = field(repr=False)
@@ -129,6 +130,11 @@ class Settings:
     mailafzender: str = ""
     thema: str = ""
 
+    @property
+    def geheimen(self) -> tuple[str, ...]:
+        """The secrets of the site, the newest first."""
+        return _lijst(self.geheim)
+
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
         """Settings from a mapping like os.environ. Raises InstellingenFout with every problem found."""
@@ -141,9 +147,11 @@ class Settings:
         ]
         # Flask sets this variable for every `flask ...` command. Should one serve pages, it does so with a throw-away secret.
         is_opdracht = env.get("FLASK_RUN_FROM_CLI") == "true"
-        if not (is_opdracht and not waarde["PORTAL_GEHEIM"]) and len(waarde["PORTAL_GEHEIM"]) < MIN_GEHEIM:
+        geheimen = _lijst(waarde["PORTAL_GEHEIM"])
+        kortste = min(map(len, geheimen), default=0)
+        if not (is_opdracht and not geheimen) and kortste < MIN_GEHEIM:
             problemen.append(
-                f"PORTAL_GEHEIM heeft {len(waarde['PORTAL_GEHEIM'])} tekens; er zijn er minimaal {MIN_GEHEIM} nodig."
+                f"PORTAL_GEHEIM heeft {kortste} tekens; er zijn er minimaal {MIN_GEHEIM} nodig."
                 ' Maak er een met: python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
             )
         if not waarde["PORTAL_DATA"]:
@@ -157,10 +165,10 @@ class Settings:
                 "PORTAL_PDOK moet een webadres zijn dat met https:// begint, zonder vraagteken of wachtwoord."
                 " Met http:// mag het alleen naar deze machine zelf."
             )
-        sleutels = tuple(filter(None, map(str.strip, waarde["PORTAL_SLEUTEL"].split(","))))
+        sleutels = _lijst(waarde["PORTAL_SLEUTEL"])
         if any(len(sleutel) < MIN_GEHEIM for sleutel in sleutels):
             problemen.append(f"PORTAL_SLEUTEL: elke sleutel heeft minimaal {MIN_GEHEIM} tekens.")
-        if waarde["PORTAL_GEHEIM"] in sleutels:
+        if set(geheimen) & set(sleutels):
             problemen.append("PORTAL_SLEUTEL is gelijk aan PORTAL_GEHEIM. Maak er een andere.")
         problemen += _mailproblemen(waarde)
         dagen, proxies = (_geheel(waarde[naam], *grenzen) for naam, grenzen in _GETALLEN.items())
@@ -170,9 +178,7 @@ class Settings:
             if getal is None
         ]
         try:
-            netwerken = tuple(
-                map(ip_network, filter(None, map(str.strip, waarde["PORTAL_EIGEN_NETWERKEN"].split(","))))
-            )
+            netwerken = tuple(map(ip_network, _lijst(waarde["PORTAL_EIGEN_NETWERKEN"])))
         except ValueError:
             netwerken = ()
             problemen.append("PORTAL_EIGEN_NETWERKEN: schrijf elk netwerk als 192.0.2.0/24, met een komma ertussen.")
@@ -196,6 +202,11 @@ class Settings:
             mailafzender=waarde["PORTAL_MAILAFZENDER"],
             thema=waarde["PORTAL_THEMA"],
         )
+
+
+def _lijst(tekst: str) -> tuple[str, ...]:
+    """What stands between the commas."""
+    return tuple(filter(None, map(str.strip, tekst.split(","))))
 
 
 def _geheel(tekst: str, van: int, tot: int) -> int | None:
