@@ -3,7 +3,7 @@
 AES-256-GCM with a random nonce: the same address gives another kenmerk each time, so that nobody can look up whose link it
 is. A kenmerk is bound to its purpose, does not expire, and cannot be changed or made without the site's secret.
 
-Several secrets may be given. The first one makes, all of them read: that is how the secret is changed while old links keep working.
+Several secrets may be given. The first one makes, all of them read: the secret can be changed while old links keep working.
 """
 
 import json
