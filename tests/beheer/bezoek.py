@@ -29,19 +29,23 @@ STAPEL = 4  # forms that one of them fills in before the first is old enough to 
 
 
 class Site(NamedTuple):
-    """Where it is. `ca`: the certificate that its own must come from; the site is always on this machine."""
+    """Where it is: always on this machine. `ca`: the certificate that its own must come from; None: without https."""
 
     waar: str
-    ca: Path
+    ca: Path | None
+
+    @property
+    def naam(self) -> str:
+        return urlsplit(self.waar).hostname or ""
 
     def lijn(self) -> HTTPConnection:
         """A connection, verified as a browser does. Raises OSError."""
-        delen = urlsplit(self.waar)
-        poort = delen.port or 443
-        lijn = HTTPConnection(delen.hostname or "", poort, timeout=40)
-        lijn.sock = ssl.create_default_context(cafile=str(self.ca)).wrap_socket(
-            socket.create_connection(("127.0.0.1", poort), timeout=40), server_hostname=delen.hostname
-        )
+        poort = urlsplit(self.waar).port or 443
+        lijn = HTTPConnection(self.naam, poort, timeout=40)
+        lijn.sock = socket.create_connection(("127.0.0.1", poort), timeout=40)
+        if self.ca:
+            tls = ssl.create_default_context(cafile=str(self.ca))
+            lijn.sock = tls.wrap_socket(lijn.sock, server_hostname=self.naam)
         return lijn
 
 
@@ -70,7 +74,9 @@ class Bezoeker(Bewoner):
 
     def _vraag(self, lijn: HTTPConnection, hoe: str, url: str, velden: Mapping[str, str] | None) -> Antwoord:
         body = urlencode(velden or {}) if hoe == "POST" else None
-        koppen = {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
+        koppen = {"Host": self._site.naam}
+        if body is not None:
+            koppen["Content-Type"] = "application/x-www-form-urlencoded"
         lijn.request(hoe, url, body, koppen)
         antwoord = lijn.getresponse()
         return Antwoord(antwoord.status, antwoord.getheader("Location", ""), antwoord.read().decode())
@@ -138,6 +144,8 @@ def drukte(site: Site, postcode: str, nummer: str, *, begin: int = 0, indieners:
         klaar.set()
         for draad in draden:
             draad.join()
+        for bezoeker in (*kijkers, *bellers):
+            bezoeker.hang_op()
         uitslag.missers = [misser for b in (*kijkers, *bellers) for misser in b.missers]
 
 

@@ -114,12 +114,14 @@ def maak_uitgaven(plek: Path) -> None:
 def schrijf_provincie(pad: Path) -> None:
     """Streets of fifty addresses with a postcode each, all over the province."""
     with pad.open("w", encoding="utf-8") as bestand:
-        bestand.write("straat,huisnummer,postcode,woonplaats,gemeente,provincie,lat,lon\n")
+        bestand.write("straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,gemeente,provincie,lat,lon\n")
         for n in range(RIJEN):
             straat, nummer = divmod(n, 50)
             postcode = f"{9000 + straat // 676}{chr(65 + straat // 26 % 26)}{chr(65 + straat % 26)}"
             plek = f"{53.1 + straat % 77 * 0.004:.5f},{6.3 + straat // 77 * 0.008:.5f}"
-            bestand.write(f"Straat {straat},{nummer + 1},{postcode},Plaats {straat // 300},Gemeente,Groningen,{plek}\n")
+            bestand.write(
+                f"Straat {straat},{nummer + 1},,,{postcode},Plaats {straat // 300},Gemeente,Groningen,{plek}\n"
+            )
 
 
 @contextmanager
@@ -142,7 +144,7 @@ def drukte(machine: Machine, seconden: float = 0) -> Iterator[Uitslag]:
     print(f"\n{gezien.controles} controles, {len(gezien.codes)} verzoeken, {len(gezien.missers)} gemist")
     assert not gezien.missers, Counter(gezien.missers)
     assert len(gezien.uitkomsten) == 1
-    assert gezien.controles > 100
+    assert gezien.controles >= 20
     assert gezien.codes
     uitslag.codes.update(gezien.codes)
 

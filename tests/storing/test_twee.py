@@ -11,7 +11,7 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,7 +41,7 @@ CONTROLES = 2000
 
 def maak_certificaat(map_: Path) -> Path:
     """Its own authority: a certificate that signed itself."""
-    uit = ["-keyout", map_ / "privkey.pem", "-out", map_ / "fullchain.pem", "-days", "2", "-subj", f"/CN={NAAM}"]
+    uit = ["-keyout", f"{map_}/privkey.pem", "-out", f"{map_}/fullchain.pem", "-days", "2", "-subj", f"/CN={NAAM}"]
     naam = ["-addext", f"subjectAltName=DNS:{NAAM}"]
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *uit, *naam], check=True, capture_output=True
@@ -49,10 +49,16 @@ def maak_certificaat(map_: Path) -> Path:
     return map_ / "fullchain.pem"
 
 
-def nginx_bestand(map_: Path, poorten: tuple[int, int], http: int, https: int) -> Path:
-    """docs/inrichting/nginx.conf as it is, but for its ports, on the loopback alone; with what Debian has around it."""
+def nginx_bestand(map_: Path, poorten: tuple[int, int], http: int, https: int, *, apart: bool) -> Path:
+    """docs/inrichting/nginx.conf as it is, but for its ports, on the loopback alone; with what Debian has around it.
+
+    `apart`: as docs/schaal.md says for two machines, of which the first has the callbacks.
+    """
     ons = (WORTEL / "docs/inrichting/nginx.conf").read_text(encoding="utf-8")
     ons = re.sub(r" *listen \[::\].*\n", "", ons)
+    if apart:
+        voor, gesprekken = ons.split("upstream gesprekken {")
+        ons = voor + "upstream gesprekken {" + gesprekken.replace("    server 127.0.0.1:8002 max_fails=0;\n", "", 1)
     for oud, nieuw in (
         ("listen 80", f"listen 127.0.0.1:{http}"),
         ("listen 443", f"listen 127.0.0.1:{https}"),
@@ -77,8 +83,8 @@ def nginx_bestand(map_: Path, poorten: tuple[int, int], http: int, https: int) -
 class Tweetal:
     """Two instances, each a gunicorn of its own, and nginx before them. `map_`: where nginx writes."""
 
-    def __init__(self, map_: Path, mappen: tuple[Path, Path], **instellingen: str) -> None:
-        self.map_, self._mappen, self._instellingen = map_, mappen, instellingen
+    def __init__(self, map_: Path, mappen: tuple[Path, Path], sleutels: tuple[str, str]) -> None:
+        self.map_, self._mappen, self._sleutels = map_, mappen, sleutels
         self.poorten = (vrije_poort(), vrije_poort())
         self.processen: dict[int, subprocess.Popen[str]] = {}
         self.uitvoer = ""
@@ -87,14 +93,15 @@ class Tweetal:
         """And wait until it answers."""
         proces = gunicorn(
             self._mappen[welk], self.poorten[welk], PORTAL_PROXIES="1",
-            PORTAL_EIGEN_NETWERKEN="127.0.0.0/8", PORTAL_SITE=f"https://{NAAM}", **self._instellingen,
+            PORTAL_EIGEN_NETWERKEN="127.0.0.0/8", PORTAL_SITE=f"https://{NAAM}", PORTAL_SLEUTEL=self._sleutels[welk],
         )  # fmt: skip
         self.processen[welk] = proces
         wacht_op(f"http://127.0.0.1:{self.poorten[welk]}", proces)
 
     def stop(self, welk: int, sein: signal.Signals = signal.SIGTERM) -> None:
-        """The master gets this signal; wait until all of it is gone."""
-        proces = self.processen.pop(welk)
+        """The master gets this signal; wait until all of it is gone, if it was there."""
+        if not (proces := self.processen.pop(welk, None)):
+            return
         kinderen = werkers(proces)
         proces.send_signal(sein)
         self.uitvoer += proces.communicate(timeout=40)[0]
@@ -109,7 +116,7 @@ class Tweetal:
         """nginx runs in this block."""
         http, self.https = vrije_poort(), vrije_poort()
         maak_certificaat(self.map_)
-        bestand = nginx_bestand(self.map_, self.poorten, http, self.https)
+        bestand = nginx_bestand(self.map_, self.poorten, http, self.https, apart=self._mappen[0] != self._mappen[1])
         subprocess.run(["nginx", "-t", "-c", bestand], check=True, capture_output=True)
         with ExitStack() as stapel:
             nginx = subprocess.Popen(["nginx", "-c", bestand])
@@ -117,19 +124,38 @@ class Tweetal:
             stapel.callback(nginx.terminate)
             for welk in (0, 1):
                 self.start(welk)
-                stapel.callback(lambda welk=welk: welk in self.processen and self.stop(welk))
+                stapel.callback(self.stop, welk)
             yield self.site()
+
+
+def meer_plaatsen(data: Path) -> None:
+    """So many that a crowd fits."""
+    bestand = Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(SLEUTEL,))).bestand
+    with bestand.schrijf() as db:
+        dagen = tuple(dag and Dagrooster(dag.van, dag.tot, 99) for dag in STANDAARD.dagen)
+        roosterstore.bewaar(db, replace(STANDAARD, dagen=dagen), medewerker=None, nu=NU)
+    bestand.sluit()
+
+
+def verzoeken(data: Path, sleutel: str = SLEUTEL) -> int:
+    """How many stand there."""
+    bestand = Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(sleutel,))).bestand
+    with bestand.lees() as db:
+        ((aantal,),) = db.execute("select count(*) from verzoek").fetchall()
+    bestand.sluit()
+    return int(aantal)
 
 
 @pytest.fixture
 def apart(tmp_path: Path) -> Tweetal:
-    """The self-check alone, as on two machines: each has its folder with a copy of the register, and both have one secret."""
+    """As on two machines: one secret, and each a folder with a copy of the register, and a key, of its own."""
     mappen = (tmp_path / "een", tmp_path / "twee")
     for map_ in mappen:
         map_.mkdir()
     laad([adres(n) for n in range(1, 50)], mappen[0] / REGISTER)
     shutil.copy(mappen[0] / REGISTER, mappen[1] / REGISTER)
-    return Tweetal(tmp_path, mappen, PORTAL_SLEUTEL="")
+    meer_plaatsen(mappen[0])
+    return Tweetal(tmp_path, mappen, (SLEUTEL, f"een-andere-{SLEUTEL}"))
 
 
 @pytest.fixture
@@ -138,12 +164,8 @@ def samen(tmp_path: Path) -> Tweetal:
     data = tmp_path / "data"
     data.mkdir()
     laad([adres(n) for n in range(1, 50)], data / REGISTER)
-    loket = Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(SLEUTEL,)))
-    with loket.bestand.schrijf() as db:
-        dagen = tuple(dag and Dagrooster(dag.van, dag.tot, 99) for dag in STANDAARD.dagen)
-        roosterstore.bewaar(db, replace(STANDAARD, dagen=dagen), medewerker=None, nu=NU)
-    loket.bestand.sluit()
-    return Tweetal(tmp_path, (data, data))
+    meer_plaatsen(data)
+    return Tweetal(tmp_path, (data, data), (SLEUTEL, SLEUTEL))
 
 
 def kaal(html: str) -> str:
@@ -153,7 +175,7 @@ def kaal(html: str) -> str:
 
 def test_beide_geven_dezelfde_bytes_en_lezen_elkaars_links(apart: Tweetal) -> None:
     with apart.achter_nginx():
-        een, twee = (Los(f"http://127.0.0.1:{poort}") for poort in apart.poorten)
+        een, twee = (Bezoeker(Site(f"http://{NAAM}:{poort}", None)) for poort in apart.poorten)
         for maker, lezer in ((een, twee), (twee, een)):
             for nummer in range(1, 12):
                 link = maker.vraag("POST", "/adres", {"postcode": "9999ZZ", "huisnummer": str(nummer)}).waar
@@ -161,19 +183,9 @@ def test_beide_geven_dezelfde_bytes_en_lezen_elkaars_links(apart: Tweetal) -> No
                 assert min(map(len, bladen)) == 1, "the same to the byte; at most the minute went on in between"
                 assert f"Proefstraat {nummer}" in next(iter(bladen[0]))
         for pad in ("/", "/vragen", "/berekening", "/en/", "/gos/"):
-            assert een.vraag("GET", pad).html == twee.vraag("GET", pad).html
-        assert een.vraag("GET", "/terugbellen").status == 404
-
-
-class Los(Bezoeker):
-    """A visitor of one instance, without nginx."""
-
-    def __init__(self, waar: str) -> None:
-        super().__init__(Site(waar, Path()), 1)
-        self.goed.add(404)
-
-    def een_keer(self, hoe, url, velden=None):  # type: ignore[no-untyped-def]
-        return super(Bezoeker, self).een_keer(hoe, url, velden)
+            assert kaal(een.vraag("GET", pad).html) == kaal(twee.vraag("GET", pad).html)
+        een.hang_op()
+        twee.hang_op()
 
 
 def niets_gemist(uitslag: Uitslag, minstens: int) -> None:
@@ -212,22 +224,37 @@ def test_om_de_beurt_herstarten_en_doden_kost_geen_verzoek_om_te_bellen(samen: T
                 time.sleep(1)
         bezoeker = Bezoeker(site)
         assert all(bezoeker.bestaat(code, telefoon) for telefoon, code in uitslag.codes.items())
+        bezoeker.hang_op()
     print(f"\n{uitslag.controles} controles, {len(uitslag.codes)} verzoeken, {len(uitslag.missers)} mislukt")
     niets_gemist(uitslag, 100)
-    with Loket.open(Settings(data=samen._mappen[0], geheim=GEHEIM, sleutel=(SLEUTEL,))).bestand.lees() as db:
-        assert db.execute("select count(*) from verzoek").fetchone() == (len(uitslag.codes),)
+    assert verzoeken(samen.map_ / "data") == len(uitslag.codes)
     assert len(uitslag.codes) >= 20
+
+
+def test_op_twee_machines_gaan_de_gesprekken_naar_de_ene_en_mag_de_andere_weg(apart: Tweetal) -> None:
+    with apart.achter_nginx() as site:
+        with drukte(site, "9999ZZ", "7") as uitslag:
+            for ronde in range(4):
+                apart.stop(1, signal.SIGKILL if ronde % 2 else signal.SIGTERM)
+                time.sleep(1)
+                apart.start(1)
+        bezoeker = Bezoeker(site)
+        assert all(bezoeker.bestaat(code, telefoon) for telefoon, code in uitslag.codes.items())
+        bezoeker.hang_op()
+    niets_gemist(uitslag, 50)
+    assert verzoeken(apart.map_ / "een") == len(uitslag.codes) > 0
+    assert verzoeken(apart.map_ / "twee", f"een-andere-{SLEUTEL}") == 0
 
 
 def test_zonder_een_enkel_exemplaar_staat_er_in_gewone_taal_wat_er_is(apart: Tweetal) -> None:
     with apart.achter_nginx() as site:
         for welk in (0, 1):
             apart.stop(welk)
-        lijn = site.lijn()
-        lijn.request("GET", "/uitkomst/geheim")
-        antwoord = lijn.getresponse()
-        assert antwoord.status == 502
-        assert "De zelfcheck is er even niet" in antwoord.read().decode()
+        with closing(site.lijn()) as lijn:
+            lijn.request("GET", "/uitkomst/geheim")
+            antwoord = lijn.getresponse()
+            assert antwoord.status == 502
+            assert "De zelfcheck is er even niet" in antwoord.read().decode()
         koppen = {naam.lower(): waarde for naam, waarde in antwoord.getheaders()}
         assert koppen["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
         assert {"strict-transport-security", "x-content-type-options", "referrer-policy"} <= set(koppen)
@@ -244,10 +271,10 @@ def test_wat_geheim_is_gaat_niet_ingepakt_en_de_rest_wel(samen: Tweetal) -> None
             ("/mijn-verzoek", None),
             ("/en/mijn-verzoek", None),
         ):
-            lijn = site.lijn()
-            lijn.request("GET", pad, headers={"Accept-Encoding": "gzip, br"})
-            antwoord = lijn.getresponse()
-            antwoord.read()
+            with closing(site.lijn()) as lijn:
+                lijn.request("GET", pad, headers={"Accept-Encoding": "gzip, br"})
+                antwoord = lijn.getresponse()
+                antwoord.read()
             assert (antwoord.status, antwoord.getheader("Content-Encoding")) == (200, hoe), pad
             for kop in ("Content-Security-Policy", "Strict-Transport-Security", "Cache-Control", "Referrer-Policy"):
                 assert len(antwoord.msg.get_all(kop) or []) == 1, f"{kop} once, of the site"
