@@ -3,12 +3,15 @@
 # make test     every test
 # make keuring  longer than the tests, before a release: every page in every language, state and theme (needs node and java)
 # make storing  faults in the running site: killed, full, locked, broken, cut off, lied to (half an hour)
+# make aanval   wapiti and sqlmap over every page and form of the running site, on this machine alone (a quarter of an hour)
 # make check    style, types and who-may-import-whom
 # make taal     how plain every page and every text is
-# make bench    what it costs
+# make bench    what it costs, beside a bare page of Flask: CPU, throughput, the day after a quake, memory (a quarter of an hour)
 # make bewijs   a thousand requests while workers are killed: none lost, none twice (some minutes)
 # make kaart    the shapes on the map, made anew from the rules (kaart.json); ARGS=addresses.csv.gz: its outline and places too
+# make mutanten the rules changed one by one: does a test see it? (a quarter of an hour)
 # make docs     renew the generated parts of docs/ and the texts to translate, in each language
+# make bij      newer libraries, then every check and test: once a month
 # make pins     renew the pinned requirements
 
 PORT ?= 8000
@@ -22,7 +25,7 @@ BIN := .venv/bin
 # What the environment does not give comes from the folder. An empty PORTAL_SLEUTEL stays empty: no helpdesk.
 MET_SLEUTELS := PORTAL_GEHEIM="$${PORTAL_GEHEIM:-$$(cat '$(PORTAL_DATA)/geheim')}" PORTAL_SLEUTEL="$${PORTAL_SLEUTEL-$$(cat '$(PORTAL_DATA)/sleutel')}"
 
-.PHONY: run account test keuring storing check taal bench bewijs kaart pins docs chromium woordenboek
+.PHONY: run account test keuring storing check taal bench bewijs kaart mutanten pins bij docs chromium woordenboek wrk aanval strace
 .DEFAULT_GOAL := run
 
 run: .venv/.site $(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel
@@ -40,8 +43,11 @@ test: .venv/.tests chromium woordenboek
 keuring: .venv/.tests chromium .venv/keuring/.klaar
 	@$(BIN)/python -m pytest -ra -m keuring tests/browser tests/keuring $(ARGS)
 
-storing: .venv/.tests
+storing: .venv/.tests strace
 	@$(BIN)/python -m pytest -ra -m storing tests/storing $(ARGS)
+
+aanval: .venv/.tests .venv/aanval/.klaar
+	@$(BIN)/python -m tests.aanval
 
 check: .venv/.tests
 	@$(BIN)/ruff check .
@@ -53,16 +59,17 @@ check: .venv/.tests
 taal: .venv/.tests woordenboek
 	@$(BIN)/python -m tests.taal
 
-bench: .venv/.site
-	@PYTHONPATH=. $(BIN)/python bench/provincie.py $(ARGS)
-	@PYTHONPATH=. $(BIN)/python bench/register.py
-	@PYTHONPATH=. $(BIN)/python bench/opslag.py
+bench: .venv/.site wrk
+	@$(BIN)/python -m bench.site $(ARGS)
 
 bewijs: .venv/.tests
 	@$(BIN)/python -m tests.terugbellen.nietskwijt $(ARGS)
 
 kaart: .venv/.tests
 	@$(BIN)/python -m portal.beeld.bouw $(ARGS)
+
+mutanten: .venv/.tests
+	@$(BIN)/python -m tests.rules.mutanten $(ARGS)
 
 docs: .venv/.tests
 	@$(BIN)/cog -I . -r docs/*.md
@@ -71,8 +78,12 @@ docs: .venv/.tests
 		-i translations/portal.pot -o translations/$$taal/LC_MESSAGES/portal.po; done  # -l nl: Babel knows no gos; there are no plurals
 
 pins: .venv/.tests
-	@for soort in requirements requirements-data requirements-dev; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
+	@for soort in requirements requirements-data requirements-dev tests/aanval/gereedschap; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
 		--strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o $$soort.txt $$soort.in; done
+
+bij: pins
+	@$(MAKE) check test
+	@git --no-pager diff --stat -- 'requirements*.txt'
 
 # Each stamp is newer than the requirements it was made from: a second run installs nothing.
 .venv/.site: requirements.txt
@@ -100,6 +111,13 @@ pins: .venv/.tests
 	@npm install --prefix .venv/keuring --silent --no-audit --no-fund --no-package-lock $$(grep -v '^#' $<)
 	@touch $@
 
+# Tools of attackers, with libraries of their own; they are no part of the site.
+.venv/aanval/.klaar: tests/aanval/gereedschap.txt | .venv/.site
+	@echo "Eenmalig: wapiti en sqlmap installeren."
+	@$(PYTHON) -m venv --clear .venv/aanval
+	@.venv/aanval/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
 # Secrets of this machine's own, so that links keep working and requests stay readable after a restart.
 $(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel: | .venv/.site
 	@mkdir -p '$(PORTAL_DATA)'
@@ -112,6 +130,13 @@ chromium:
 		echo "Eenmalig: Chromium installeren."; apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
 	else echo "Chromium ontbreekt: de browsertests worden overgeslagen. Op Debian: sudo apt install chromium"; fi
 
+# The benchmark needs the load generator wrk. As root on Debian it is installed; elsewhere it says what it could not measure.
+wrk:
+	@command -v wrk >/dev/null 2>&1 && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		echo "Eenmalig: wrk installeren."; apt-get update -qq && apt-get install -y -qq wrk >/dev/null; \
+	else echo "wrk ontbreekt: doorvoer en geheugen worden niet gemeten. Op Debian: sudo apt install wrk"; fi
+
 # Typing errors are found with hunspell. As root on Debian it is installed; elsewhere those tests say why they did not run.
 woordenboek:
 	@if hunspell -D 2>&1 </dev/null | grep -q nl_NL && hunspell -D 2>&1 </dev/null | grep -q en_GB; then exit 0; fi; \
@@ -119,3 +144,10 @@ woordenboek:
 		echo "Eenmalig: het woordenboek installeren."; \
 		apt-get update -qq && apt-get install -y -qq hunspell hunspell-nl hunspell-en-gb >/dev/null; \
 	else echo "Het woordenboek ontbreekt: er is niet naar typfouten gezocht. Op Debian: sudo apt install hunspell hunspell-nl hunspell-en-gb"; fi
+
+# The power cuts are made from what strace saw. As root on Debian it is installed; elsewhere that test says why it did not run.
+strace:
+	@command -v strace >/dev/null 2>&1 && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		echo "Eenmalig: strace installeren."; apt-get update -qq && apt-get install -y -qq strace >/dev/null; \
+	else echo "strace ontbreekt: de stroomuitval wordt overgeslagen. Op Debian: sudo apt install strace"; fi

@@ -4,7 +4,7 @@ import os
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = 2
-worker_class = "gthread"
+worker_class = "portal.werker.Werker"  # gthread, which gives up on slow senders
 threads = 4
 keepalive = 5
 # The application is made once, before the workers. A wrong setting then ends the start with one message; without this the
@@ -19,3 +19,8 @@ accesslog = None
 loglevel = "error"
 limit_request_line = 4094  # the most it can; the kenmerk of a form holds all that was typed (portal.kenmerk.MAX_TEKENS)
 limit_request_fields = 60
+limit_request_field_size = 4096
+# Nobody but portal.security believes what a proxy says, for as many proxies as the operator named. By itself gunicorn believes
+# whoever comes from this machine, and takes a header SCRIPT_NAME or PATH_INFO of a visitor for its own.
+forwarded_allow_ips = ""
+forwarder_headers = ""

@@ -7,6 +7,7 @@ from portal import create_app
 from portal.adressen.rij import BestandFout
 from portal.config import InstellingenFout, Settings
 from portal.db import SqliteTeOud
+from portal.installatie import StartKanNiet
 from portal.loket import SleutelPastNiet
 from portal.opslag import OpslagKanNiet
 from portal.thema import ThemaFout
@@ -14,7 +15,7 @@ from rules import CatalogusFout
 
 try:
     app = create_app(Settings.from_env(os.environ))
-except (InstellingenFout, SqliteTeOud, CatalogusFout, SleutelPastNiet, ThemaFout) as fout:
+except (InstellingenFout, SqliteTeOud, CatalogusFout, SleutelPastNiet, StartKanNiet, ThemaFout) as fout:
     sys.exit(str(fout))
 except (OSError, BestandFout, OpslagKanNiet) as fout:
     sys.exit(f"De map van PORTAL_DATA is niet te gebruiken: {fout}")

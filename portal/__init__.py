@@ -5,7 +5,7 @@ from secrets import token_urlsafe
 
 from flask import Flask
 
-from portal import balie, cli, errors, helpdesk, i18n, klok, publiek, security, statisch, zelfcheck
+from portal import algemeen, balie, cli, errors, helpdesk, i18n, klok, publiek, security, statisch, zelfcheck
 from portal.adressen.bron import Adresbron
 from portal.adressen.pdok import Pdok
 from portal.adressen.store import AdresStore
@@ -13,6 +13,7 @@ from portal.adressen.voorbeeld import zorg_voor_register
 from portal.config import Settings
 from portal.db import controleer_sqlite
 from portal.gebied.store import GebiedStore
+from portal.installatie import controleer_code, controleer_schrijfbaar
 from portal.kenmerk import Kenmerken
 from portal.loket import Loket, controleer_zonder_sleutel
 from rules.bevingen import catalogus
@@ -25,19 +26,23 @@ GEBIED = "gebied.sqlite"
 def create_app(settings: Settings) -> Flask:
     """The application.
 
-    Raises SqliteTeOud, CatalogusFout, SleutelPastNiet, OpslagKanNiet, ThemaFout; OSError when there is no register
-    and none can be written.
+    Raises SqliteTeOud, CatalogusFout, SleutelPastNiet, OpslagKanNiet, StartKanNiet, ThemaFout; OSError when there is no
+    register and none can be written.
     """
     controleer_sqlite()
+    controleer_code()
     catalogus()  # a site that cannot count does not start
     app = errors.ZonderUrlInHetLog("portal", template_folder=str(TEMPLATES), static_folder=None)
     zorg_voor_register(settings.data / REGISTER, klok.nu())
+    if settings.sleutel:
+        controleer_schrijfbaar(settings.data)
     loket = Loket.open(settings) if settings.sleutel else None
     if not loket:
         controleer_zonder_sleutel(settings)
-    security.init_app(app, proxies=settings.proxies)
+    security.init_app(app, proxies=settings.proxies, hosts=settings.bekende_hosts)
     i18n.init_app(app)
     statisch.init_app(app, settings.thema)
+    algemeen.init_app(app)
     errors.init_app(app)
     register, gebied = AdresStore(settings.data / REGISTER), GebiedStore(settings.data / GEBIED)
     pdok = Pdok(settings.pdok, vandaag=klok.vandaag, monotoon=klok.monotoon)

@@ -5,6 +5,7 @@ The labels and the sentences are those of each form: a resident is spoken to, a 
 
 import re
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any, ClassVar, NamedTuple, Self
 
 from wtforms import Form
@@ -55,8 +56,14 @@ class BelForm(Form):
     @classmethod
     def uit_alles(cls, alles: tuple[str, ...]) -> Self:
         """The form again, from `alles`."""
-        data: dict[str, Any] = dict(zip(cls()._fields, alles, strict=True))
+        data: dict[str, Any] = dict(zip(cls.namen(), alles, strict=True))
         return cls(data={**data, "onderwerpen": data["onderwerpen"].split()})
+
+    @classmethod
+    @cache
+    def namen(cls) -> tuple[str, ...]:
+        """Of the fields, in order. Only a form that was made knows them, and making one takes 75 us."""
+        return tuple(cls()._fields)
 
     @property
     def alles(self) -> tuple[str, ...]:

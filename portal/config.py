@@ -4,7 +4,6 @@
 Nothing else in the project reads the environment.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -14,12 +13,19 @@ from pathlib import Path
 from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 
-MIN_GEHEIM = 32  # characters
-PDOK = "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
-DEZE_MACHINE = ("127.0.0.1", "localhost", "::1")
-_DEEL = r"[^\x00-\x20@<>()\[\],;:\\\"]+"
-MAILADRES = re.compile(f"{_DEEL}@{_DEEL}")  # the address alone: no name before it, no second one behind it
+from portal.waarden import (
+    MIN_GEHEIM,
+    geheel,
+    geheimproblemen,
+    is_aan,
+    is_host,
+    is_meldpunt,
+    is_webadres,
+    lijst,
+    mailproblemen,
+)
 
+PDOK = "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
 
 Netwerk = IPv4Network | IPv6Network
 
@@ -70,6 +76,18 @@ INSTELLINGEN: tuple[Instelling, ...] = (
         " wisselen staan er meer, met een komma ertussen, de nieuwste voorop. Leeg: geen terugbellen en geen helpdesk.",
     ),
     Instelling("PORTAL_SITE", "", "Het webadres van deze site zelf, met https:// ervoor, voor links in mail."),
+    Instelling(
+        "PORTAL_HOSTS",
+        "",
+        "Andere namen waaronder de site te bereiken is, met een komma ertussen, zonder https://. De naam in PORTAL_SITE en deze"
+        " machine zelf horen er altijd bij. Wie een andere naam noemt, krijgt 421. Leeg en geen PORTAL_SITE: elke naam mag.",
+    ),
+    Instelling(
+        "PORTAL_BEVEILIGING",
+        "",
+        "Waar iemand een zwakke plek meldt, voor `/.well-known/security.txt`: mailto: met een mailadres, of een webadres."
+        " Leeg: PORTAL_WEBSITE en PORTAL_TELEFOON; zijn die ook leeg, dan is dat bestand er niet.",
+    ),
     Instelling("PORTAL_BEWAARDAGEN", "90", "Hoeveel dagen een terugbelverzoek blijft staan nadat het klaar is."),
     Instelling(
         "PORTAL_PROXIES",
@@ -123,6 +141,8 @@ class Settings:
     pdok: str = PDOK
     sleutel: tuple[str, ...] = field(default=(), repr=False)
     site: str = ""
+    hosts: tuple[str, ...] = ()
+    beveiliging: str = ""
     bewaardagen: int = 90
     proxies: int = 0
     eigen_netwerken: tuple[Netwerk, ...] = ()
@@ -133,7 +153,13 @@ class Settings:
     @property
     def geheimen(self) -> tuple[str, ...]:
         """The secrets of the site, the newest first."""
-        return _lijst(self.geheim)
+        return lijst(self.geheim)
+
+    @property
+    def bekende_hosts(self) -> tuple[str, ...]:
+        """The names under which the site answers; none: under any."""
+        genoemd = (urlsplit(self.site).hostname, *self.hosts) if self.site else self.hosts
+        return tuple(filter(None, (*genoemd, "127.0.0.1", "localhost"))) if genoemd else ()
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -147,12 +173,11 @@ class Settings:
         ]
         # Flask sets this variable for every `flask ...` command. Should one serve pages, it does so with a throw-away secret.
         is_opdracht = env.get("FLASK_RUN_FROM_CLI") == "true"
-        geheimen = _lijst(waarde["PORTAL_GEHEIM"])
-        kortste = min(map(len, geheimen), default=0)
-        if not (is_opdracht and not geheimen) and kortste < MIN_GEHEIM:
+        sleutels, hosts = lijst(waarde["PORTAL_SLEUTEL"]), lijst(waarde["PORTAL_HOSTS"].lower())
+        problemen += geheimproblemen(lijst(waarde["PORTAL_GEHEIM"]), sleutels, is_verplicht=not is_opdracht)
+        if not is_opdracht and is_aan(env.get("FLASK_DEBUG", "")):
             problemen.append(
-                f"PORTAL_GEHEIM heeft {kortste} tekens; er zijn er minimaal {MIN_GEHEIM} nodig."
-                ' Maak er een met: python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
+                "FLASK_DEBUG staat aan: wat er misgaat, komt dan met de link in het log. Haal FLASK_DEBUG weg."
             )
         if not waarde["PORTAL_DATA"]:
             problemen.append("PORTAL_DATA is leeg; noem een map.")
@@ -160,25 +185,28 @@ class Settings:
             problemen.append("PORTAL_WEBSITE moet met https:// beginnen.")
         if waarde["PORTAL_ADRESBRON"] not in [keuze.value for keuze in Bronkeuze]:
             problemen.append(f"PORTAL_ADRESBRON is {' of '.join(Bronkeuze)}, en niets anders.")
-        if not _is_webadres(waarde["PORTAL_PDOK"]):
+        if not is_webadres(waarde["PORTAL_PDOK"]):
             problemen.append(
                 "PORTAL_PDOK moet een webadres zijn dat met https:// begint, zonder vraagteken of wachtwoord."
                 " Met http:// mag het alleen naar deze machine zelf."
             )
-        sleutels = _lijst(waarde["PORTAL_SLEUTEL"])
-        if any(len(sleutel) < MIN_GEHEIM for sleutel in sleutels):
-            problemen.append(f"PORTAL_SLEUTEL: elke sleutel heeft minimaal {MIN_GEHEIM} tekens.")
-        if set(geheimen) & set(sleutels):
-            problemen.append("PORTAL_SLEUTEL is gelijk aan PORTAL_GEHEIM. Maak er een andere.")
-        problemen += _mailproblemen(waarde)
-        dagen, proxies = (_geheel(waarde[naam], *grenzen) for naam, grenzen in _GETALLEN.items())
+        if not all(map(is_host, hosts)):
+            problemen.append(
+                "PORTAL_HOSTS: noem namen zoals zelfcheck.example, zonder https:// of poort, met een komma ertussen."
+            )
+        if waarde["PORTAL_BEVEILIGING"] and not is_meldpunt(waarde["PORTAL_BEVEILIGING"]):
+            problemen.append(
+                "PORTAL_BEVEILIGING begint met mailto: en een mailadres, of is een webadres met https:// ervoor."
+            )
+        problemen += mailproblemen(waarde)
+        dagen, proxies = (geheel(waarde[naam], *grenzen) for naam, grenzen in _GETALLEN.items())
         problemen += [
             f"{naam} is een getal van {van} tot en met {tot}."
             for (naam, (van, tot)), getal in zip(_GETALLEN.items(), (dagen, proxies), strict=True)
             if getal is None
         ]
         try:
-            netwerken = tuple(map(ip_network, _lijst(waarde["PORTAL_EIGEN_NETWERKEN"])))
+            netwerken = tuple(map(ip_network, lijst(waarde["PORTAL_EIGEN_NETWERKEN"])))
         except ValueError:
             netwerken = ()
             problemen.append("PORTAL_EIGEN_NETWERKEN: schrijf elk netwerk als 192.0.2.0/24, met een komma ertussen.")
@@ -195,6 +223,8 @@ class Settings:
             pdok=waarde["PORTAL_PDOK"].rstrip("/"),
             sleutel=sleutels,
             site=waarde["PORTAL_SITE"].rstrip("/"),
+            hosts=hosts,
+            beveiliging=waarde["PORTAL_BEVEILIGING"],
             bewaardagen=dagen or 0,
             proxies=proxies or 0,
             eigen_netwerken=netwerken,
@@ -202,46 +232,3 @@ class Settings:
             mailafzender=waarde["PORTAL_MAILAFZENDER"],
             thema=waarde["PORTAL_THEMA"],
         )
-
-
-def _lijst(tekst: str) -> tuple[str, ...]:
-    """What stands between the commas."""
-    return tuple(filter(None, map(str.strip, tekst.split(","))))
-
-
-def _geheel(tekst: str, van: int, tot: int) -> int | None:
-    """The whole number, or None when it is none or lies outside."""
-    return int(tekst) if tekst.isdecimal() and len(tekst) < 6 and van <= int(tekst) <= tot else None
-
-
-def _mailproblemen(waarde: Mapping[str, str]) -> list[str]:
-    """What is wrong with the mail server, the sender and the address of the site that stands in a mail."""
-    problemen = []
-    if waarde["PORTAL_SITE"] and not _is_webadres(waarde["PORTAL_SITE"]):
-        problemen.append("PORTAL_SITE moet een webadres zijn dat met https:// begint, zoals https://zelfcheck.example.")
-    if not waarde["PORTAL_SMTP"]:
-        return problemen
-    try:
-        server = urlsplit(waarde["PORTAL_SMTP"])
-        klopt = server.scheme in ("smtp", "smtps") and bool(server.hostname) and server.port != 0
-    except ValueError:
-        klopt = False
-    if not klopt:
-        problemen.append("PORTAL_SMTP begint met smtps:// of smtp://, en noemt een server.")
-    if not MAILADRES.fullmatch(waarde["PORTAL_MAILAFZENDER"]):
-        problemen.append("PORTAL_MAILAFZENDER moet een mailadres zijn als PORTAL_SMTP is ingevuld.")
-    if not waarde["PORTAL_SITE"]:
-        problemen.append("PORTAL_SITE moet zijn ingevuld als PORTAL_SMTP is ingevuld: de mail bevat een link.")
-    return problemen
-
-
-def _is_webadres(tekst: str) -> bool:
-    """Whether a question with an address in it can be sent there: not over somebody else's wires in the clear."""
-    try:
-        delen = urlsplit(tekst)
-        naam, _ = (delen.hostname or "").encode("idna"), delen.port
-    except ValueError:  # a port that is no number, a name that cannot be one
-        return False
-    if not naam or not tekst.isprintable() or " " in tekst or any(teken in tekst for teken in "?#@"):
-        return False
-    return delen.scheme == "https" or (delen.scheme == "http" and delen.hostname in DEZE_MACHINE)

@@ -8,6 +8,7 @@
     OpslagKanNiet               503: nothing can be stored now; what was sent is not stored
     KluisFout                   503: what is stored cannot be read with the keys we have
     TeVaak                      429: tried too often
+    SecurityError, BadHost      421: asked for under a name that is not ours or can be none; no page, for a page holds links
     anything else               500: logged without address or URL
 
 Errors carry facts; the words are here and in the template. Colleagues get other words, in the shell of the helpdesk.
@@ -21,10 +22,12 @@ from typing import Any
 from flask import Flask, Response, current_app, make_response, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import (
+    BadHost,
     HTTPException,
     InternalServerError,
     MethodNotAllowed,
     NotFound,
+    SecurityError,
     ServiceUnavailable,
 )
 
@@ -101,6 +104,8 @@ HELPDESK_TEKSTEN = {
         "Er is niets bewaard. Probeer het over een minuut opnieuw. Gaat het weer mis? Meld het uw beheerder.",
     ),
 }
+# In both languages at once: without a trusted name there is no language either.
+ANDERE_NAAM = "Deze site staat niet op dit webadres. / This site is not at this address."
 # What only colleagues can meet.
 HELPDESK_SOORTEN: dict[type, tuple[str, str]] = {
     AlleenBeheerder: (
@@ -141,6 +146,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(OpslagKanNiet, _geen_opslag)
     app.register_error_handler(KluisFout, _geen_opslag)
     app.register_error_handler(TeVaak, _te_vaak)
+    app.register_error_handler(SecurityError, _andere_naam)
+    app.register_error_handler(BadHost, _andere_naam)
 
 
 def _toon(fout: HTTPException) -> Response:
@@ -180,6 +187,11 @@ def _te_vaak(fout: TeVaak) -> Response:
     antwoord = _pagina(429, type(fout), raad=_("Probeer het %(over)s opnieuw.", over=str(over)))
     antwoord.headers["Retry-After"] = str(fout.wacht_seconden)
     return antwoord
+
+
+def _andere_naam(_fout: SecurityError | BadHost) -> Response:
+    """No template: those hold links, and Flask makes none under a name it does not trust."""
+    return Response(f"{ANDERE_NAAM}\n", 421, content_type="text/plain; charset=utf-8")
 
 
 class ZonderUrlInHetLog(Flask):

@@ -31,7 +31,7 @@ SLEUTEL = "portal.taal"  # in the environment of a request
 
 
 def init_app(app: Flask) -> None:
-    """The languages, each with its templates. Raises OSError, PoFileError: a site that cannot speak them does not start."""
+    """The languages, each with its templates. Raises VertalingFout."""
     app.jinja_environment = VertaaldeOmgeving
     babel = Babel(app, default_locale=TAAL, default_translation_directories=str(VERTALINGEN))
     babel.domain_instance = Domein()

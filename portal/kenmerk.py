@@ -10,7 +10,8 @@ import json
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 
 from cryptography.exceptions import InvalidTag
@@ -50,6 +51,18 @@ class Doel(StrEnum):
 
 class KenmerkFout(ValueError):
     """Not one of ours: changed, cut off, made for something else, or made with another secret."""
+
+
+@contextmanager
+def onze_inhoud() -> Iterator[None]:
+    """Around, or on, what makes something of the parts of a kenmerk: it is ours, but perhaps of another version of the site.
+
+    A link that somebody saved must never be an error of ours. Raises KenmerkFout when the parts are not what they are today.
+    """
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, OverflowError) as fout:
+        raise KenmerkFout("met een andere inhoud") from fout
 
 
 def _schrijf(ruw: bytes) -> str:

@@ -34,7 +34,7 @@ def verstreken(toen: datetime, nu: datetime) -> timedelta:
 
 def als_tekst(moment: datetime) -> str:
     """`2026-11-26T08:00:00Z`: in UTC, so that texts sort as moments do."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"  # a third of the time of strftime
 
 
 def uit_tekst(tekst: str) -> datetime:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from babel.dates import format_date
@@ -72,6 +72,7 @@ def tijdvak(vak: Tijdvak, taal: str = TAAL) -> str:
     return zin % {"dag": lange_datum(vak.dag, taal), **_uren(vak, taal)}
 
 
+@lru_cache(maxsize=2048)  # of the same ten days, in each form; 25 us a line
 def kort_tijdvak(vak: Tijdvak, taal: str = TAAL) -> str:
     """`do 26 november, 9.00 tot 11.00 uur`: one line of a list on a phone."""
     zin = vertaling(taal).gettext("%(dag)s, %(van)s tot %(tot)s uur")

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
 from werkzeug.exceptions import Forbidden
@@ -31,6 +30,8 @@ ALGEMEEN = frozenset(
         "publiek.bronnen",
         "publiek.toegankelijkheid",
         "publiek.klopt_dit_niet",
+        "publiek.robots",
+        "publiek.security_txt",
     }
 )
 # Open too, but their pages hold somebody's address, answer or words: never kept by a browser; errors are treated the same.
@@ -133,18 +134,24 @@ BEHEERDER = frozenset(
         "helpdesk.duidelijk_csv",
     }
 )
-HELPDESK = "/helpdesk"  # where the pages for colleagues stand; their cookie goes nowhere else
+ALLE = VRIJ | MEDEWERKER | BEHEERDER
+HELPDESK = "/helpdesk"  # where the pages for colleagues stand
 
+# What each part is for, and what was left out: docs/beslissingen/0030-koppen-cookies-en-hosts.md.
 # connect-src: our scripts ask nothing. Lighthouse fetches robots.txt from inside the page, and calls it broken when it may not.
+# Permissions-Policy: what Chromium knows and we do not use; what is not there at all it does not ask for. Copying a code stays.
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
         " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
-    "Strict-Transport-Security": "max-age=31536000",
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": (
+        "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(),"
+        " microphone=(), midi=(), payment=(), usb=()"
+    ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
@@ -158,10 +165,15 @@ class OudFormulier(Forbidden):
     """A form of the helpdesk that does not belong to this session."""
 
 
-def init_app(app: Flask, *, proxies: int) -> None:
-    """Closes what is not listed, limits what may be sent, and says what may be kept. `proxies`: our own servers before it."""
+def init_app(app: Flask, *, proxies: int, hosts: tuple[str, ...]) -> None:
+    """Closes what is not listed, limits what may be sent, and says what may be kept.
+
+    `proxies`: our own servers before it. `hosts`: the names of the site; under another name there is nothing. None: any name.
+    """
+    app.config["TRUSTED_HOSTS"] = list(hosts) or None
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]  # Flask's own way to wrap
+    app.url_map.merge_slashes = False  # a redirect to the name that the sender says is ours; we have no such links
     app.config["MAX_CONTENT_LENGTH"] = 16 * 1024  # our largest form, with nothing but emoji, is under 8 kB
     app.config["MAX_FORM_MEMORY_SIZE"] = 16 * 1024
     app.config["MAX_FORM_PARTS"] = 40
@@ -187,7 +199,7 @@ def omhul(app: Flask) -> None:
 
 
 def _alleen_genoemde_views() -> None:
-    if request.endpoint is not None and request.endpoint not in VRIJ | MEDEWERKER | BEHEERDER:
+    if request.endpoint is not None and request.endpoint not in ALLE:
         abort(404)
 
 
@@ -202,7 +214,7 @@ def _alleen_van_onze_eigen_paginas() -> None:
     herkomst = request.headers.get("Sec-Fetch-Site")
     if herkomst is None:
         origin = request.headers.get("Origin", "null")
-        van_ons = origin == "null" or urlsplit(origin).netloc == request.host
+        van_ons = origin == "null" or origin.partition("//")[2] == request.host
     else:
         van_ons = herkomst in ("same-origin", "none")
     if not van_ons:

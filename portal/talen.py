@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 from babel.support import NullTranslations, Translations
 
 TAAL = "nl"
@@ -17,6 +17,11 @@ TAAL = "nl"
 LOCALES = {TAAL: "nl", "en": "en", "gos": "nl"}
 NAMEN = {TAAL: "Nederlands", "en": "English", "gos": "Grunnegs"}  # each as its readers call it
 VERTALINGEN = Path(__file__).parent.parent / "translations"
+MSGID = b'\nmsgid "'
+
+
+class VertalingFout(Exception):
+    """A catalogue is missing, broken or empty; the message is for the operator."""
 
 
 def voorvoegsel(taal: str) -> str:
@@ -26,11 +31,17 @@ def voorvoegsel(taal: str) -> str:
 
 @cache
 def vertaling(taal: str) -> NullTranslations:
-    """The texts of one of LOCALES. From the .po itself: no compiled copy that can be older. Raises OSError, PoFileError."""
+    """The texts of one of LOCALES. From the .po itself: no compiled copy that can be older. Raises VertalingFout."""
     if taal == TAAL:
         return NullTranslations()
-    gemaakt = BytesIO()
-    with (VERTALINGEN / taal / "LC_MESSAGES" / "portal.po").open("rb") as po:
-        write_mo(gemaakt, read_po(po, abort_invalid=True))
+    pad, gemaakt = VERTALINGEN / taal / "LC_MESSAGES" / "portal.po", BytesIO()
+    try:
+        po, alle = pad.read_bytes(), (VERTALINGEN / "portal.pot").read_bytes()
+        catalogus = read_po(BytesIO(po), abort_invalid=True)
+    except (OSError, ValueError, PoFileError) as fout:
+        raise VertalingFout(f"De vertaling {pad} is niet te lezen: {type(fout).__name__}.") from fout
+    if (er_zijn := po.count(MSGID)) < (nodig := alle.count(MSGID)):  # one that was cut off is read without complaint
+        raise VertalingFout(f"De vertaling {pad} is niet compleet: {er_zijn} van de {nodig} teksten.")
+    write_mo(gemaakt, catalogus)
     gemaakt.seek(0)
     return Translations(gemaakt)

@@ -32,14 +32,12 @@ class Controle:
     berekend: float
 
 
-def _straal(magnitude: float, km: float, hoe: Hoe = Hoe.PRECIES) -> Controle:
-    return Controle(magnitude, km, hoe, bereik_km(magnitude, STRAAL_VANAF_MM_S, KANS))
-
-
-def _snelheid(afstand_km: float, mm_s: float) -> Controle:
-    return Controle(afstand_km, mm_s, Hoe.ONGEVEER, trillingssnelheid_mm_s(SNELHEID_BIJ_MAGNITUDE, afstand_km, KANS))
-
-
-STRALEN = (_straal(2.7, 9.5), _straal(3.1, 17.5), _straal(3.6, 35.0, Hoe.MEER_DAN))  # km, of 2 mm/s
-SNELHEDEN = (_snelheid(0, 160), _snelheid(5, 35), _snelheid(8, 18), _snelheid(32, 2.3))  # mm/s, at magnitude 3.6
+STRALEN = tuple(  # km, of 2 mm/s
+    Controle(magnitude, km, hoe, bereik_km(magnitude, STRAAL_VANAF_MM_S, KANS))
+    for magnitude, km, hoe in ((2.7, 9.5, Hoe.PRECIES), (3.1, 17.5, Hoe.PRECIES), (3.6, 35.0, Hoe.MEER_DAN))
+)
+SNELHEDEN = tuple(  # mm/s, at magnitude 3.6
+    Controle(km, mm_s, Hoe.ONGEVEER, trillingssnelheid_mm_s(SNELHEID_BIJ_MAGNITUDE, km, KANS))
+    for km, mm_s in ((0, 160), (5, 35), (8, 18), (32, 2.3))
+)
 WIRDUM_MM_S = trillingssnelheid_mm_s(MAGNITUDE_WIRDUM, 0, KANS)

@@ -89,10 +89,14 @@ def inspecteer_headers(antwoord: TestResponse) -> None:
     for naam, deel in VERPLICHTE_HEADERS.items():
         assert naam in antwoord.headers, f"no header {naam}"
         assert deel in antwoord.headers[naam], f"header {naam}: {antwoord.headers[naam]}"
-    for cookie in antwoord.headers.getlist("Set-Cookie"):  # only the helpdesk has one, which residents never get
-        kenmerken = set(cookie.split("; ")[1:])
-        assert {"Secure", "HttpOnly", "SameSite=Strict"} <= kenmerken, f"a cookie: {cookie}"
-        assert kenmerken & {"Path=/helpdesk", "Path=/helpdesk/inloggen"}, f"a cookie: {cookie}"
+    for cookie in antwoord.headers.getlist("Set-Cookie"):
+        assert antwoord.request.path.startswith("/helpdesk/"), f"a cookie for residents: {cookie}"
+        naam, *kenmerken = cookie.split("; ")
+        assert {"Secure", "HttpOnly", "SameSite=Strict"} <= set(kenmerken), f"a cookie: {cookie}"
+        if "Max-Age=0" not in kenmerken:
+            assert naam.startswith("__Host-"), f"a cookie: {cookie}"
+            assert "Path=/" in kenmerken, f"a cookie: {cookie}"
+            assert "Domain" not in cookie, f"a cookie: {cookie}"
 
 
 class Inspecteur(FlaskClient):
@@ -103,11 +107,11 @@ class Inspecteur(FlaskClient):
         inspecteer_headers(antwoord)
         # werkzeug's own page of a redirect is never shown
         if antwoord.mimetype == "text/html" and not 300 <= antwoord.status_code < 400:
-            inspecteer_html(antwoord.text, _taal(antwoord.request.path))
+            inspecteer_html(antwoord.text, taal_van(antwoord.request.path))
         return antwoord
 
 
-def _taal(pad: str) -> str:
+def taal_van(pad: str) -> str:
     """The language that a page on this path must be in."""
     _, eerste, *rest = pad.split("/")
     return eerste if eerste in LOCALES and rest[:1] != ["helpdesk"] else TAAL

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -27,6 +27,13 @@ def vrije_poort() -> int:
 
 def gunicorn(data: Path, poort: int, **anders: str) -> subprocess.Popen[str]:
     """The process; output of both kinds in one pipe. With only the register, unless told otherwise."""
+    return gunicorn_van(WORTEL, data, poort, anders)
+
+
+def gunicorn_van(
+    code: Path, data: Path, poort: int, anders: Mapping[str, str], voor: Sequence[str] = ()
+) -> subprocess.Popen[str]:
+    """The same for a copy of the code. `voor`: a command to start it with, such as setpriv."""
     eigen = {
         "PORTAL_DATA": str(data),
         "PORTAL_GEHEIM": GEHEIM,
@@ -36,8 +43,8 @@ def gunicorn(data: Path, poort: int, **anders: str) -> subprocess.Popen[str]:
     }
     omgeving = {**os.environ, **eigen, **anders}
     return subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "wsgi:app"],
-        cwd=WORTEL,
+        [*voor, sys.executable, "-m", "gunicorn", "wsgi:app"],
+        cwd=code,
         env=omgeving,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -1,5 +1,6 @@
 """What has had its time: `flask --app wsgi opschonen [--proef]`."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -10,7 +11,8 @@ from portal.cli.metloket import met_loket
 from portal.loket import Loket
 from portal.notatie import datum
 from portal.onderhoud.opschonen import BLIJFT_OPEN, Opruiming, kijk, schoon_op
-from portal.onderhoud.reservekopie import vergeten
+from portal.onderhoud.reservekopie import ruim_afgebroken, vergeten
+from portal.vervangen import AlBezig
 
 WOORDEN = {
     "verzoek": "terugbelverzoeken",
@@ -34,6 +36,8 @@ def opdracht(loket: Loket | None, bewaardagen: int) -> click.Command:
             oud = vergeten(open_loket.bestand, nu)
             if not proef:
                 open_loket.limieten.ruim_op(nu)
+                with suppress(AlBezig):  # it is being used: whoever uses it clears it
+                    ruim_afgebroken(open_loket.bestand)
                 for pad in oud:
                     pad.unlink()
         _meld(opruiming, oud, "zou weg zijn" if proef else "verwijderd")

@@ -12,7 +12,7 @@ from portal.helpdesk.accountforms import NAAMFOUTEN, NieuwForm, RolForm, SluitFo
 from portal.helpdesk.accountpages import AccountPage, AccountsPage
 from portal.helpdesk.begin import bp as bp  # the one blueprint: these views are added to it
 from portal.helpdesk.toegang import token, wie
-from portal.kenmerk import Doel
+from portal.kenmerk import Doel, onze_inhoud
 from portal.logboek import medewerker
 from portal.medewerkers.medewerker import NaamFout, NaamReden, Rol
 from portal.medewerkers.store import LaatsteBeheerder
@@ -26,9 +26,11 @@ def accounts(kenmerk: str = "") -> tuple[str, int]:
     """Every account, and the form for a new one; with a kenmerk: as it was typed, and what is wrong with it."""
     form = NieuwForm()
     if kenmerk:
-        naam, rol, tweede_factor, reden = kenmerken().lees(Doel.NIEUW_ACCOUNT, kenmerk)
-        form = NieuwForm(data={"naam": naam, "rol": rol, "tweede_factor": bool(tweede_factor)})
-        form.meld_bij("naam", NAAMFOUTEN[NaamReden(str(reden))])
+        with onze_inhoud():
+            naam, rol, tweede_factor, reden = kenmerken().lees(Doel.NIEUW_ACCOUNT, kenmerk)
+            zin = NAAMFOUTEN[NaamReden(str(reden))]
+        form = NieuwForm(data={"naam": str(naam), "rol": rol, "tweede_factor": bool(tweede_factor)})
+        form.meld_bij("naam", zin)
     page = AccountsPage(loket().medewerkers.alle(), form, is_fout=bool(kenmerk))
     return render_template("helpdesk/accounts.html", page=page), 422 if kenmerk else 200
 

@@ -19,13 +19,12 @@ from werkzeug.wrappers import Response
 
 from portal import klok
 from portal.balie import kenmerken, loket
-from portal.kenmerk import Doel, KenmerkFout
+from portal.kenmerk import Doel, KenmerkFout, onze_inhoud
 from portal.limieten import Soort
 from portal.medewerkers.medewerker import naamsleutel
-from portal.security import HELPDESK, netwerk
+from portal.security import netwerk
 
-COOKIE = "__Secure-apparaat"
-PAD = f"{HELPDESK}/inloggen"
+COOKIE = "__Host-apparaat"
 EEN_JAAR = 365 * 24 * 3600
 MAX_NAMEN = 5  # colleagues who share a computer; the kenmerk must fit in MAX_TEKENS
 
@@ -41,7 +40,7 @@ def onthoud_apparaat(antwoord: Response, naam: str) -> None:
     apparaat, namen = _apparaat()
     ook = [ander for ander in namen if ander != naamsleutel(naam)][: MAX_NAMEN - 1]
     inhoud = kenmerken().maak(Doel.APPARAAT, apparaat or secrets.token_urlsafe(9), naamsleutel(naam), *ook)
-    antwoord.set_cookie(COOKIE, inhoud, max_age=EEN_JAAR, path=PAD, secure=True, httponly=True, samesite="Strict")
+    antwoord.set_cookie(COOKIE, inhoud, max_age=EEN_JAAR, secure=True, httponly=True, samesite="Strict")
 
 
 def _tellers(naam: str) -> list[tuple[Soort, str]]:
@@ -61,7 +60,8 @@ def _tellers(naam: str) -> list[tuple[Soort, str]]:
 def _apparaat() -> tuple[str, list[str]]:
     """The computer, and who logged in on it before; nothing when we do not know it."""
     try:
-        apparaat, *namen = map(str, kenmerken().lees(Doel.APPARAAT, request.cookies.get(COOKIE, "")))
+        with onze_inhoud():
+            apparaat, *namen = map(str, kenmerken().lees(Doel.APPARAAT, request.cookies.get(COOKIE, "")))
     except KenmerkFout:
         return "", []
     return apparaat, namen

@@ -15,7 +15,7 @@ from portal.helpdesk.begin import bp as bp
 from portal.helpdesk.meekijkform import CodeForm
 from portal.helpdesk.meekijkpages import MeekijkenPage, MeekijkKeuzePage, MeekijkPage
 from portal.helpdesk.toegang import wie
-from portal.kenmerk import Doel, KenmerkFout
+from portal.kenmerk import Doel, KenmerkFout, onze_inhoud
 from portal.limieten import Soort
 from portal.meekijken.store import Meekijk, NietGevonden
 from portal.talen import LOCALES, TAAL
@@ -56,10 +56,11 @@ def meekijken_code(kenmerk: str) -> Pagina:
 
     For who opened it alone: the log says that they did, of nobody else.
     """
-    van, getypt = balie.kenmerken().lees(Doel.MEEKIJKEN, kenmerk)
+    with onze_inhoud():
+        van, getypt = balie.kenmerken().lees(Doel.MEEKIJKEN, kenmerk)
     if van != wie().id:
         raise KenmerkFout("van een collega")
-    form = CodeForm(data={"code": getypt})
+    form = CodeForm(data={"code": str(getypt)})
     code = form.lees()
     try:
         meekijk = balie.loket().meekijken.lees(code, klok.nu()) if code else None

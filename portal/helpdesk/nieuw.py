@@ -22,7 +22,7 @@ from portal.helpdesk.toegang import wie
 from portal.helpdesk.wachtrij import zoek_gevonden
 from portal.helpdesk.wachtrijpages import per_dag
 from portal.i18n import _
-from portal.kenmerk import MAX_TEKENS, Doel, KenmerkFout
+from portal.kenmerk import MAX_TEKENS, Doel, KenmerkFout, onze_inhoud
 from portal.meeadres import mee_adres
 from portal.talen import TAAL
 from portal.terugbellen.store import NietGevonden, TijdvakKanNiet
@@ -74,8 +74,10 @@ def dien_in() -> Response | tuple[str, int]:
 @bp.get("/nieuw/<kenmerk>")
 def nieuw_fout(kenmerk: str) -> tuple[str, int]:
     """The form with what was typed, and what is wrong with it."""
-    uid, *alles = map(str, kenmerken().lees(Doel.NIEUW, kenmerk))
-    form, nu = NieuwForm.uit_alles(tuple(alles)), klok.nu()
+    with onze_inhoud():
+        uid, *alles = map(str, kenmerken().lees(Doel.NIEUW, kenmerk))
+        form = NieuwForm.uit_alles(tuple(alles))
+    nu = klok.nu()
     _ingevuld, opties = _lees(form, nu)
     return _toon(form, uid, opties=opties, is_fout=True), 422
 

@@ -1,6 +1,6 @@
 """Who may see which page of the helpdesk: a session is needed for every view that `security.VRIJ` does not name.
 
-The cookie goes along with /helpdesk only, so that no page for residents ever gets one.
+The cookie of a colleague goes along to every page of the site, which `__Host-` demands; no page for residents reads it.
 """
 
 import hmac
@@ -14,12 +14,14 @@ from werkzeug.wrappers import Response as Antwoord
 
 from portal import klok
 from portal.balie import kenmerken, loket
-from portal.kenmerk import Doel
+from portal.kenmerk import Doel, onze_inhoud
 from portal.medewerkers.medewerker import Medewerker
 from portal.security import BEHEERDER, HELPDESK, VRIJ, AlleenBeheerder, OudFormulier
 
-COOKIE = "__Secure-helpdesk"
+COOKIE = "__Host-helpdesk"  # the browser takes it over https only, from this very name and for no other
 PAD = HELPDESK
+# As they were called before, with the path that they were bound to: taken away from who still has them.
+OUDE_COOKIES = {"__Secure-helpdesk": PAD, "__Secure-apparaat": f"{PAD}/inloggen"}
 MAX_VERDER = (
     1200  # bytes of the page to go back to; a longer one is forgotten, or its kenmerk would be too long to read
 )
@@ -53,6 +55,7 @@ class Inlogstand:
         return kenmerken().maak(Doel.INLOGGEN, *astuple(self))
 
     @classmethod
+    @onze_inhoud()
     def uit(cls, kenmerk: str) -> Self:
         """Raises KenmerkFout."""
         reden, naam, verder, tot = kenmerken().lees(Doel.INLOGGEN, kenmerk)
@@ -83,12 +86,14 @@ def formulierteken() -> Markup:
 
 def zet_cookie(antwoord: Response | Antwoord, token: str) -> None:
     """Logged in. Until the browser closes; the server ends it sooner."""
-    antwoord.set_cookie(COOKIE, token, path=PAD, secure=True, httponly=True, samesite="Strict")
+    antwoord.set_cookie(COOKIE, token, secure=True, httponly=True, samesite="Strict")
+    for naam in OUDE_COOKIES.keys() & request.cookies.keys():
+        antwoord.delete_cookie(naam, path=OUDE_COOKIES[naam], secure=True, httponly=True, samesite="Strict")
 
 
 def wis_cookie(antwoord: Response | Antwoord) -> None:
     """Logged out."""
-    antwoord.delete_cookie(COOKIE, path=PAD, secure=True, httponly=True, samesite="Strict")
+    antwoord.delete_cookie(COOKIE, secure=True, httponly=True, samesite="Strict")
 
 
 def token() -> str:

@@ -11,7 +11,7 @@ from portal.balie import kenmerken, loket
 from portal.helpdesk.accountpages import UitgiftePage
 from portal.helpdesk.begin import bp as bp  # the one blueprint: these views are added to it
 from portal.helpdesk.toegang import token, wie
-from portal.kenmerk import Doel
+from portal.kenmerk import Doel, onze_inhoud
 from portal.medewerkers.medewerker import Medewerker
 from portal.medewerkers.tweedefactor import qr_svg, uri
 from portal.medewerkers.uitgifte import Uitgifte
@@ -37,8 +37,10 @@ def toon(uitgifte: Uitgifte, van: Medewerker) -> Response:
 @bp.get("/uitgifte/<kenmerk>")
 def uitgifte(kenmerk: str) -> tuple[str, int]:
     """Password, QR code and herstelcodes, to hand over and to write down."""
-    sessie, tot, id_, naam, wachtwoord, geheim, *codes = kenmerken().lees(Doel.UITGIFTE, kenmerk)
-    if sessie != loket().sessies.sleutel(token()) or klok.nu().timestamp() >= int(str(tot)):
+    with onze_inhoud():
+        sessie, tot, id_, naam, wachtwoord, geheim, *codes = kenmerken().lees(Doel.UITGIFTE, kenmerk)
+        voorbij = klok.nu().timestamp() >= int(str(tot))
+    if sessie != loket().sessies.sleutel(token()) or voorbij:
         return render_template("helpdesk/uitgifte.html", page=UitgiftePage(verlopen=True)), 410
     page = UitgiftePage(
         verlopen=False,

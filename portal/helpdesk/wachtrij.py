@@ -9,7 +9,7 @@ from portal.helpdesk.begin import bp as bp
 from portal.helpdesk.melding import Melding
 from portal.helpdesk.toegang import wie
 from portal.helpdesk.wachtrijpages import GevondenPage, WachtrijPage
-from portal.kenmerk import Doel
+from portal.kenmerk import Doel, onze_inhoud
 from portal.terugbellen.overzicht import Lijst
 from portal.terugbellen.tijdvakken import SleutelFout, lees_sleutel
 from portal.terugbellen.zoekterm import MAX_ZOEKTEKST, lees_zoektekst
@@ -68,6 +68,7 @@ def gevonden(kenmerk: str) -> Response | str:
 
 def zoek_gevonden(kenmerk: str) -> GevondenPage:
     """What is found with what was typed."""
-    (tekst,) = kenmerken().lees(Doel.ZOEKEN, kenmerk)
+    with onze_inhoud():
+        (tekst,) = kenmerken().lees(Doel.ZOEKEN, kenmerk)
     termen = lees_zoektekst(str(tekst))
     return GevondenPage(str(tekst), termen, loket().overzicht.zoek(termen), klok.nu())

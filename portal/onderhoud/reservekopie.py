@@ -19,7 +19,7 @@ from portal.migraties import migreer
 from portal.onderhoud.opschonen import schoon_op
 from portal.opslag import OpslagKanNiet, Portaalbestand
 from portal.terugbellen import verwijderen
-from portal.vervangen import klaarzetten, vervang
+from portal.vervangen import klaarzetten, kladmap, vervang
 
 VOOR = ".voor-terugzetten-"
 BEWAARD = timedelta(days=30)  # the file of before; by then somebody has looked whether all is well
@@ -63,7 +63,7 @@ def zet_terug(bestand: Portaalbestand, kluis: Kluis, bron: Path, *, bewaardagen:
 
     Raises KopieFout, SleutelPastNiet, AlBezig, OpslagKanNiet, OSError; then nothing changed.
     """
-    with klaarzetten(bestand.pad.with_name("terugzetten")) as klad:
+    with klaarzetten(_werkplek(bestand)) as klad:
         kopie = Portaalbestand(klad / bestand.pad.name)
         shutil.copyfile(bron, kopie.pad)
         _controleer(kopie.pad)
@@ -80,6 +80,17 @@ def vergeten(bestand: Portaalbestand, nu: datetime) -> list[Path]:
     """Files of before a copy was put back, older than BEWAARD: they hold what has long been deleted."""
     grens = _bewaard(bestand, nu - BEWAARD).name
     return sorted(pad for pad in bestand.pad.parent.glob(f"{bestand.pad.name}{VOOR}*") if pad.name < grens)
+
+
+def ruim_afgebroken(bestand: Portaalbestand) -> None:
+    """Removes the copy that a power cut left while it was being put back. Raises AlBezig, OSError."""
+    if kladmap(_werkplek(bestand)).exists():
+        with klaarzetten(_werkplek(bestand)):
+            pass
+
+
+def _werkplek(bestand: Portaalbestand) -> Path:
+    return bestand.pad.with_name("terugzetten")
 
 
 def _bewaard(bestand: Portaalbestand, nu: datetime) -> Path:

@@ -15,12 +15,12 @@ from hashlib import sha256
 from jinja2 import Environment
 
 from portal.codes import spel_code, toon_code
-from portal.config import MAILADRES
 from portal.talen import voorvoegsel
 from portal.terugbellen.agenda import maak_ics
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Verzoek
+from portal.waarden import MAILADRES
 
 Omgeving = Callable[[str], Environment]  # of a language: `nl`
 MIJN_VERZOEK = "/mijn-verzoek"

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-from portal.config import DEZE_MACHINE
+from portal.waarden import DEZE_MACHINE
 
 WACHT_SECONDEN = 10.0  # for each answer
 BEZET = 421  # the server hangs up

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from portal import balie, klok
 from portal.codes import spel_code, toon_code
 from portal.i18n import taal_nu, toon
-from portal.kenmerk import Doel
+from portal.kenmerk import Doel, onze_inhoud
 from portal.limieten import Soort
 from portal.meekijken.store import NietGevonden
 from portal.publiek.pages import MeekijkcodePage
@@ -51,5 +51,6 @@ def meekijkcode_vergeten(kenmerk: str) -> Response:
 
 
 def _lees(kenmerk: str) -> tuple[str, list[str | int | float | None]]:
-    code, *delen = balie.kenmerken().lees(Doel.MEEKIJKCODE, kenmerk)
+    with onze_inhoud():
+        code, *delen = balie.kenmerken().lees(Doel.MEEKIJKCODE, kenmerk)
     return str(code), delen

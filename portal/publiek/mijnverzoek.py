@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from portal import balie, klok
 from portal.i18n import _, taal_nu, toon
-from portal.kenmerk import Doel
+from portal.kenmerk import Doel, onze_inhoud
 from portal.limieten import Soort, TeVaak
 from portal.notatie import tijdvak as toon_tijdvak
 from portal.publiek.mijnverzoekform import GEEN_TIJDVAK, ONBEKEND, VAAK, ZINNEN, MijnVerzoekForm, VerplaatsForm
@@ -65,11 +65,13 @@ def zoek_verzoek() -> Response:
 @bp.get("/mijn-verzoek/opnieuw/<kenmerk>")
 def mijn_invoer(kenmerk: str) -> tuple[str, int]:
     """The form with what was typed and what is wrong. It looks nothing up: only the POST does, which is counted."""
-    code, drie, waarom = _lees(Doel.MIJN_INVOER, kenmerk)
+    with onze_inhoud():
+        code, drie, waarom = _lees(Doel.MIJN_INVOER, kenmerk)
+        zin = ZINNEN[waarom] if waarom else ""
     form = MijnVerzoekForm(data={"code": code, "drie": drie})
     form.lees()
-    if waarom:
-        form.meld("code", ZINNEN[waarom])
+    if zin:
+        form.meld("code", zin)
     page = ZoekVerzoekPage(form, is_fout=True, verlopen=False)
     return toon("publiek/mijn_verzoek_zoek.html", page=page), 429 if waarom == VAAK else 422
 
@@ -205,14 +207,18 @@ def _maak(doel: Doel, *delen: str) -> str:
 
 def _lees(doel: Doel, kenmerk: str) -> list[str]:
     """The parts given to `_maak`. Raises KenmerkFout, Verlopen."""
-    *delen, sinds = balie.kenmerken().lees(doel, kenmerk)
-    if klok.verstreken(datetime.fromtimestamp(cast(int, sinds), NEDERLANDSE_TIJD), klok.nu()) > OPEN_BLIJFT:
+    with onze_inhoud():
+        *delen, sinds = balie.kenmerken().lees(doel, kenmerk)
+        toen = datetime.fromtimestamp(cast(int, sinds), NEDERLANDSE_TIJD)
+    if klok.verstreken(toen, klok.nu()) > OPEN_BLIJFT:
         raise Verlopen
     return list(map(str, delen))
 
 
 def _uid(kenmerk: str) -> str:
-    return _lees(Doel.MIJN_VERZOEK, kenmerk)[0]
+    with onze_inhoud():
+        (uid,) = _lees(Doel.MIJN_VERZOEK, kenmerk)
+    return uid
 
 
 def _versie() -> int:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Self, cast
 
-from portal.kenmerk import MAX_TEKENS, Deel, Doel, Kenmerken, KenmerkFout
+from portal.kenmerk import MAX_TEKENS, Deel, Doel, Kenmerken, KenmerkFout, onze_inhoud
 from portal.klok import verstreken
 from portal.publiek.terugbelform import TerugbelForm
 from portal.terugbellen.verzoek import MeeAdres, Onderwerp
@@ -60,11 +60,12 @@ class Concept:
         return kenmerk
 
     @classmethod
+    @onze_inhoud()
     def lees(cls, kenmerken: Kenmerken, kenmerk: str) -> Self:
         """Raises KenmerkFout."""
         uid, begonnen, aantal, *rest = kenmerken.lees(Doel.TERUGBELLEN, kenmerk)
         mee, getypt = rest[: cast(int, aantal)], rest[cast(int, aantal) :]
-        if len(getypt) != len(TerugbelForm().alles):
+        if len(getypt) != len(TerugbelForm.namen()):
             raise KenmerkFout("van een formulier met andere velden")
         adres = None
         if mee:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from portal import balie, klok
 from portal.belform import Ingevuld
 from portal.i18n import taal_nu, toon
-from portal.kenmerk import Doel
+from portal.kenmerk import Doel, onze_inhoud
 from portal.limieten import Soort, TeVaak
 from portal.meeadres import mee_adres
 from portal.notatie import tijdvak as toon_tijdvak
@@ -133,7 +133,8 @@ def _begin(adres: MeeAdres | None) -> Response:
 
 def _lees(form: TerugbelForm, adres: MeeAdres | None) -> Ingevuld | None:
     verzoeken = balie.loket().verzoeken
-    return form.lees(verzoeken.vrij(klok.nu()), adres, met_mail=verzoeken.met_mail)
+    vrij = verzoeken.vrij_op(form.tijdvak.data or "", klok.nu())
+    return form.lees(vrij, adres, met_mail=verzoeken.met_mail)
 
 
 def _elders(concept: Concept) -> Response | None:
@@ -151,7 +152,8 @@ def _naar_klaar(uid: str) -> Response:
 
 
 def _lees_klaar(kenmerk: str) -> str:
-    (uid,) = balie.kenmerken().lees(Doel.KLAAR, kenmerk)
+    with onze_inhoud():
+        (uid,) = balie.kenmerken().lees(Doel.KLAAR, kenmerk)
     return str(uid)
 
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from portal import klok
 from portal.adressen.invoer import Zoekvraag
 from portal.adressen.zoeken import Rijen, per_adres
+from portal.algemeen import toon_algemeen
 from portal.i18n import toon
 from portal.kenmerk import Doel
 from portal.publiek.pages import NIET_BIJ, KiesPage, StartPage
@@ -20,12 +21,13 @@ from portal.zelfcheck.uitkomst import Doorverwijzing, maak_uitkomst
 from portal.zelfcheck.vervolg import Vervolg, maak_opties, zoek_vervolg
 
 bp = Blueprint("publiek", __name__)
+LEEG = AdresForm()  # one for everybody, so that the start page is the same page each time; nothing is ever filled in
 
 
 @bp.get("/")
-def start() -> str:
+def start() -> Response:
     """The form."""
-    return _toon_start(AdresForm())
+    return toon_algemeen("publiek/start.html", _startpage(LEEG))
 
 
 @bp.get("/adres")
@@ -61,8 +63,8 @@ def invoer(kenmerk: str) -> Response | tuple[str, int]:
         return redirect(url_van(vervolg.naar))
     kan_niet = vervolg.kan_niet
     naar_onbekend = _url_uitkomst(vervolg.naar_onbekend) if vervolg.naar_onbekend else ""
-    pagina = _toon_start(form, is_fout=not kan_niet, kan_niet=kan_niet, naar_onbekend=naar_onbekend)
-    return pagina, 503 if kan_niet else 422
+    page = _startpage(form, is_fout=not kan_niet, kan_niet=kan_niet, naar_onbekend=naar_onbekend)
+    return toon("publiek/start.html", page=page), 503 if kan_niet else 422
 
 
 @bp.get("/kies/<kenmerk>")
@@ -98,9 +100,8 @@ def uitkomst(kenmerk: str) -> Response | str:
     return toon("publiek/uitkomst.html", page=page)
 
 
-def _toon_start(form: AdresForm, **anders: Any) -> str:
-    page = StartPage(form, *geladen(), diensten().bron.met_pdok, **anders)
-    return toon("publiek/start.html", page=page)
+def _startpage(form: AdresForm, **anders: Any) -> StartPage:
+    return StartPage(form, *geladen(), diensten().bron.met_pdok, **anders)
 
 
 def _toon_keuze(vraag: Zoekvraag, opties: tuple[Rijen, ...], *, is_fout: bool = False) -> tuple[str, int]:

@@ -15,8 +15,9 @@ from portal.logboek import Daad
 from portal.opslag import Portaalbestand
 from portal.terugbellen import dossier, verzoekrij
 from portal.terugbellen.behandeling import MAX_VERGEEFS, VERGEEFS, Dossier, Resultaat
+from portal.terugbellen.bezetting import is_vol
 from portal.terugbellen.mailrij import Mailsoort
-from portal.terugbellen.store import TijdvakKanNiet, Veranderd, VerzoekStore, is_vol
+from portal.terugbellen.store import TijdvakKanNiet, Veranderd, VerzoekStore
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
 

@@ -20,8 +20,8 @@ from portal.logboek import Daad
 from portal.opslag import Portaalbestand
 from portal.terugbellen import roosterstore, verzoekrij, zoekwoorden
 from portal.terugbellen.behandeling import MAX_VERGEEFS, VERGEEFS
+from portal.terugbellen.bezetting import plaatsen
 from portal.terugbellen.rooster import Rooster, reden_gesloten
-from portal.terugbellen.store import plaatsen
 from portal.terugbellen.tijdvakken import Tijdvak, alle_tijdvakken, in_openingstijd, komende_dagen
 from portal.terugbellen.verzoek import Verzoek
 from portal.terugbellen.zoekterm import Zoekterm

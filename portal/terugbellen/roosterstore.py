@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from functools import lru_cache
 
 from sqlite_utils import Database
 
@@ -14,7 +15,12 @@ from portal.terugbellen.rooster import STANDAARD, Rooster, als_json, uit_json
 def lees(db: Database) -> Rooster:
     """The rooster of now."""
     rij = db.execute("select waarde from rooster order by id desc limit 1").fetchone()
-    return uit_json(json.loads(rij[0])) if rij else STANDAARD
+    return _lees_waarde(rij[0]) if rij else STANDAARD
+
+
+@lru_cache(maxsize=8)  # the same text for weeks, and read for each form
+def _lees_waarde(waarde: str) -> Rooster:
+    return uit_json(json.loads(waarde))
 
 
 def bewaar(db: Database, rooster: Rooster, *, medewerker: int | None, nu: datetime) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from portal.terugbellen.bezetting import plaatsen
 from portal.terugbellen.rooster import Rooster, reden_gesloten
-from portal.terugbellen.store import plaatsen
 from portal.terugbellen.tijdvakken import Tijdvak, alle_tijdvakken, in_openingstijd, tijdvakken
 from portal.terugbellen.verzoek import Verzoek
 from rules.model import NEDERLANDSE_TIJD

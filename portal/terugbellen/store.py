@@ -12,13 +12,13 @@ from sqlite_utils import Database
 
 from portal import logboek
 from portal.codes import maak_code
-from portal.klok import als_tekst, later
+from portal.klok import later
 from portal.kluis import Kluis
 from portal.logboek import BEWONER, Daad
 from portal.opslag import Portaalbestand
 from portal.terugbellen import mailrij, roosterstore, verwijderen, verzoekrij
+from portal.terugbellen.bezetting import bezetting, is_vrij, plaatsen
 from portal.terugbellen.mailrij import Mailsoort
-from portal.terugbellen.rooster import Rooster
 from portal.terugbellen.tijdvakken import Tijdvak, gesloten_dagen, tijdvakken
 from portal.terugbellen.verzoek import Gegevens, Status, Verzoek
 
@@ -56,11 +56,20 @@ class VerzoekStore:
         """The tijdvakken that can be asked for now."""
         return tuple(tijdvak for tijdvak, is_vrij in self.aanbod(nu) if is_vrij)
 
+    def vrij_op(self, sleutel: str, nu: datetime) -> tuple[Tijdvak, ...]:
+        """The tijdvak with this sleutel, when it can be asked for now; else none. `vrij` for who has chosen already."""
+        with self._bestand.lees() as db:
+            rooster = roosterstore.lees(db)
+            gekozen = (t for t in tijdvakken(rooster, nu) if t.sleutel == sleutel)
+            return tuple(t for t in gekozen if is_vrij(db, rooster, t))
+
     def aanbod(self, nu: datetime) -> tuple[tuple[Tijdvak, bool], ...]:
         """The tijdvakken of the coming days, in order, each with whether there is still a place."""
         with self._bestand.lees() as db:
             rooster = roosterstore.lees(db)
-            return tuple((t, bezet(db, t) < plaatsen(rooster, t)) for t in tijdvakken(rooster, nu))
+            vakken = tijdvakken(rooster, nu)
+            aantallen = zip(vakken, bezetting(db, vakken), strict=True)
+            return tuple((t, aantal < plaatsen(rooster, t)) for t, aantal in aantallen)
 
     def keuze(self, uid: str, sleutel: str, nu: datetime) -> Tijdvak:
         """The tijdvak that was chosen for this request: one that is free, or the one it has (the button pressed twice).
@@ -98,8 +107,9 @@ class VerzoekStore:
             _controleer_plaats(db, tijdvak, nu)
             zelfde_nummer = self.open_met_nummer(db, gegevens.telefoon)
             code = self._nieuwe_code(db)
-            verzoekrij.schrijf(db, self._kluis, gegevens, tijdvak, uid=uid, code=code, taal=taal, nu=nu, wie=wie)
-            verzoek = self.een(db, uid)
+            verzoek = verzoekrij.schrijf(
+                db, self._kluis, gegevens, tijdvak, uid=uid, code=code, taal=taal, nu=nu, wie=wie
+            )
             logboek.schrijf(db, Daad.VERZOEK_INGEDIEND, wie=wie, op=nu, waarop=uid)
             self.mail(db, verzoek, Mailsoort.BEVESTIGING, nu)
             for ander in zelfde_nummer:
@@ -202,26 +212,7 @@ def _is_ingediend(db: Database, uid: str) -> bool:
     return db.execute(vraag, [uid, Daad.VERZOEK_INGEDIEND.value]).fetchone() is not None
 
 
-def bezet(db: Database, tijdvak: Tijdvak) -> int:
-    """How many open requests touch this tijdvak; also those of before the rooster changed."""
-    ((aantal,),) = db.execute(
-        "select count(*) from verzoek where status = 'open' and begin < ? and eind > ?",
-        [als_tekst(tijdvak.eind), als_tekst(tijdvak.begin)],
-    ).fetchall()
-    return int(aantal)
-
-
-def plaatsen(rooster: Rooster, tijdvak: Tijdvak) -> int:
-    """How many requests this tijdvak may have."""
-    dag = rooster.dagen[tijdvak.dag.weekday()]
-    return dag.aantal if dag else 0
-
-
-def is_vol(db: Database, tijdvak: Tijdvak) -> bool:
-    """Whether it has no place any more."""
-    return bezet(db, tijdvak) >= plaatsen(roosterstore.lees(db), tijdvak)
-
-
 def _controleer_plaats(db: Database, tijdvak: Tijdvak, nu: datetime) -> None:
-    if tijdvak not in tijdvakken(roosterstore.lees(db), nu) or is_vol(db, tijdvak):
+    rooster = roosterstore.lees(db)
+    if tijdvak not in tijdvakken(rooster, nu) or not is_vrij(db, rooster, tijdvak):
         raise TijdvakKanNiet

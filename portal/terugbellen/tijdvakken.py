@@ -44,7 +44,12 @@ class Tijdvak:
     @property
     def sleutel(self) -> str:
         """The begin as the value of a form: `2026-11-26T08:00Z`. Two tijdvakken of one rooster never share it."""
-        return self.begin.strftime(_SLEUTEL)
+        return _sleutel(self.begin)
+
+
+@lru_cache(maxsize=512)  # of the same ten days, twice for each line of each form
+def _sleutel(begin: datetime) -> str:
+    return begin.strftime(_SLEUTEL)
 
 
 def lees_sleutel(sleutel: str) -> datetime:
@@ -63,7 +68,7 @@ def tijdvakken(rooster: Rooster, nu: datetime) -> tuple[Tijdvak, ...]:
     vanaf = _na_openingstijd(rooster, dagen, nu)
     if vanaf is None:
         return ()
-    return tuple(tijdvak for dag in dagen for tijdvak in _van_dag(rooster, dag) if tijdvak.begin >= vanaf)
+    return tuple(tijdvak for tijdvak in _van_dagen(rooster, dagen) if tijdvak.begin >= vanaf)
 
 
 def alle_tijdvakken(rooster: Rooster, van: date, tot: date) -> tuple[Tijdvak, ...]:
@@ -83,7 +88,11 @@ def in_openingstijd(rooster: Rooster, tijdvak: Tijdvak) -> bool:
 
 def komende_dagen(rooster: Rooster, nu: datetime) -> tuple[date, ...]:
     """Today, when it is open, and the open days after it."""
-    vandaag = nu.astimezone(NEDERLANDSE_TIJD).date()
+    return _open_dagen(rooster, nu.astimezone(NEDERLANDSE_TIJD).date())
+
+
+@lru_cache(maxsize=8)  # the same all day; asked for each form
+def _open_dagen(rooster: Rooster, vandaag: date) -> tuple[date, ...]:
     dagen: list[date] = []
     for dag in (vandaag + n * _DAG for n in range(MAX_DAGEN_VOORUIT)):
         if not reden_gesloten(rooster, dag):
@@ -112,6 +121,11 @@ def _na_openingstijd(rooster: Rooster, dagen: tuple[date, ...], nu: datetime) ->
                 return begin + nog
             nog -= max(eind - begin, timedelta(0))
     return None
+
+
+@lru_cache(maxsize=8)
+def _van_dagen(rooster: Rooster, dagen: tuple[date, ...]) -> tuple[Tijdvak, ...]:
+    return tuple(tijdvak for dag in dagen for tijdvak in _van_dag(rooster, dag))
 
 
 def _van_dag(rooster: Rooster, dag: date) -> tuple[Tijdvak, ...]:

@@ -77,23 +77,29 @@ def schrijf(
     taal: str,
     nu: datetime,
     wie: str,
-) -> int:
-    """A new request; its id."""
+) -> Verzoek:
+    """A new request, as `lees` would give it."""
+    uitkomst = gegevens.adres.uitkomst if gegevens.adres else ""
+    via = Via.BEWONER if wie == BEWONER else Via.HELPDESK
     rij = {
         "uid": uid,
         **_gesloten(kluis, uid, gegevens, code),
         "begin": als_tekst(tijdvak.begin),
         "eind": als_tekst(tijdvak.eind),
         "status": Status.OPEN.value,
-        "uitkomst": gegevens.adres.uitkomst if gegevens.adres else "",
+        "uitkomst": uitkomst,
         "taal": taal,
-        "via": (Via.BEWONER if wie == BEWONER else Via.HELPDESK).value,
+        "via": via.value,
         "gemaakt_op": als_tekst(nu),
     }
-    db.execute(f"insert into verzoek ({', '.join(rij)}) values ({', '.join(f':{naam}' for naam in rij)})", rij)  # noqa: S608 - our own columns
-    ((id_,),) = db.execute("select id from verzoek where uid = ?", [uid]).fetchall()
+    kolommen, plekken = ", ".join(rij), ", ".join(f":{naam}" for naam in rij)
+    id_: int = db.execute(f"insert into verzoek ({kolommen}) values ({plekken}) returning id", rij).fetchone()[0]  # noqa: S608 - our own columns
     zoekwoorden.zet(db, kluis, id_, gegevens, code)
-    return int(id_)
+    return Verzoek(
+        id=id_, uid=uid, code=code, gegevens=gegevens, tijdvak=tijdvak, status=Status.OPEN, sluitreden=None,
+        uitkomst=uitkomst, taal=taal, via=via, versie=1, medewerker=None,
+        gemaakt_op=uit_tekst(als_tekst(nu)), gesloten_op=None,
+    )  # fmt: skip
 
 
 def wijzig(db: Database, verzoek: Verzoek, **velden: Any) -> None:

@@ -11,8 +11,8 @@ from datetime import date
 from typing import Self
 
 from portal.adressen.adres import Adres
-from portal.adressen.invoer import Zoekvraag
-from portal.kenmerk import Deel, Doel, Kenmerken
+from portal.adressen.invoer import MAX_HUISNUMMER, Zoekvraag, lees_postcode
+from portal.kenmerk import Deel, Doel, Kenmerken, onze_inhoud
 from rules import Antwoorden, Punt
 
 MET_KEUZES = (
@@ -134,20 +134,23 @@ class Verwijzer:
         """The kenmerk of the choice between the addresses at one number."""
         return self._kenmerken.maak(Doel.KIES, vraag.postcode, vraag.huisnummer, vraag.achter)
 
+    @onze_inhoud()
     def met_keuzes(self, kenmerk: str, keuzes: Keuzes) -> str:
         """The kenmerk of the same uitkomst with these choices, in the place of those it had."""
         delen, _ = _splits(self._kenmerken.lees(Doel.UITKOMST, kenmerk))
         return self._kenmerken.maak(Doel.UITKOMST, *delen, *filter(None, [keuzes.deel]))
 
+    @onze_inhoud()
     def lees_uitkomst(self, kenmerk: str) -> Verwijzing:
         """Where it points to."""
         delen, keuzes = _splits(self._kenmerken.lees(Doel.UITKOMST, kenmerk))
         return Verwijzing(self._lees_wie(delen), Keuzes.lees(keuzes))
 
     def _lees_wie(self, delen: list[Deel]) -> AdresVerwijzing | Opgezocht | Zoekvraag:
+        _vraag(str(delen[0]), delen[1], "")
         match delen:
             case [str(postcode), int(nummer), str(achter)]:
-                return Zoekvraag(postcode, nummer, achter)
+                return _vraag(postcode, nummer, achter)
             case [str(postcode), int(nummer), str(letter), str(toevoeging), str(straat)]:
                 return AdresVerwijzing(postcode, nummer, letter, toevoeging, straat, None)
             case [str(postcode), int(nummer), str(letter), str(toevoeging), str(straat), float(lat), float(lon)]:
@@ -159,21 +162,30 @@ class Verwijzer:
                 punt, dag = Punt(lat, lon), date.fromisoformat(op)
                 adres = Adres(straat, nummer, letter, toevoeging, postcode, plaats, punt, gemeente, id_, opgezocht=dag)
                 return Opgezocht(adres, bool(meer))
-        raise TypeError("een kenmerk met een inhoud die wij niet maken")  # only our own secret gets here
+        raise TypeError
 
     def invoer(self, getypt: tuple[str, str, str]) -> str:
         """The kenmerk of a form as it was typed: postcode, huisnummer, toevoeging."""
         return self._kenmerken.maak(Doel.INVOER, *getypt)
 
+    @onze_inhoud()
     def lees_invoer(self, kenmerk: str) -> dict[str, str]:
         """What was typed, by the name of the field."""
         postcode, huisnummer, toevoeging = self._kenmerken.lees(Doel.INVOER, kenmerk)
         return {"postcode": str(postcode), "huisnummer": str(huisnummer), "toevoeging": str(toevoeging)}
 
+    @onze_inhoud()
     def lees_keuze(self, kenmerk: str) -> Zoekvraag:
         """The question that has more than one answer."""
         postcode, nummer, achter = self._kenmerken.lees(Doel.KIES, kenmerk)
-        return Zoekvraag(str(postcode), int(str(nummer)), str(achter))
+        return _vraag(str(postcode), int(str(nummer)), str(achter))
+
+
+def _vraag(postcode: str, nummer: Deel, achter: str) -> Zoekvraag:
+    """Raises ValueError when no address can have these."""
+    if lees_postcode(postcode) != postcode or type(nummer) is not int or not 0 < nummer <= MAX_HUISNUMMER:
+        raise ValueError
+    return Zoekvraag(postcode, nummer, achter)
 
 
 def _splits(delen: list[Deel]) -> tuple[list[Deel], str]:

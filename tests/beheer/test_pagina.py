@@ -5,6 +5,7 @@ Let's Encrypt, is named in ANDERS. It takes some minutes and fetches packages: `
 """
 
 import json
+import secrets
 import shutil
 import sqlite3
 import subprocess
@@ -277,7 +278,7 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(machine: Machine) -> N
 
     # Another secret and another key.
     for naam in ("PORTAL_GEHEIM", "PORTAL_SLEUTEL"):
-        oud, nieuw = waarde(machine, naam), "n" * 8 + naam[7:] + doe("openssl rand -hex 24").strip()
+        oud, nieuw = waarde(machine, naam), secrets.token_urlsafe(32)
         with drukte(machine) as uitslag:
             for stand in (f"{oud},{nieuw}", f"{nieuw},{oud}"):
                 zet(machine, naam, stand)

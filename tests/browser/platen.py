@@ -14,7 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from portal.helpdesk.toegang import COOKIE, PAD
+from portal.helpdesk.toegang import COOKIE
 from portal.talen import TAAL
 from tests.browser.conftest import start_chromium
 from tests.browser.reizen import kale_plek, loop_bewoner, loop_helpdesk, plek, plek_met_gebied
@@ -46,7 +46,7 @@ def maak_platen(browser: Browser, waar: str, staten: list[Staat], map_: Path, co
         (map_ / soort).mkdir(parents=True, exist_ok=True)
         context = browser.new_context(base_url=waar, locale="nl-NL", java_script_enabled=True, **instelling)
         for naam, waarde in cookies.items():
-            context.add_cookies([{"name": naam, "value": waarde, "domain": "127.0.0.1", "path": PAD, "secure": True}])
+            context.add_cookies([{"name": naam, "value": waarde, "domain": "127.0.0.1", "path": "/", "secure": True}])
         pagina = context.new_page()
         if soort == "print":
             pagina.emulate_media(media="print")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from portal.config import Settings
-from portal.helpdesk.toegang import COOKIE, PAD
+from portal.helpdesk.toegang import COOKIE
 from portal.loket import Loket
 from portal.medewerkers.medewerker import Rol
 from tests.browser.conftest import breedtes
@@ -57,7 +57,7 @@ def pagina(request: pytest.FixtureRequest, browser: Browser, kantoor: Kantoor) -
     """Logged in."""
     context = browser.new_context(base_url=kantoor.waar, viewport={"width": request.param, "height": 740})
     context.add_cookies(
-        [{"name": COOKIE, "value": kantoor.token, "domain": "127.0.0.1", "path": PAD, "secure": True, "sameSite": "Strict"}]
+        [{"name": COOKIE, "value": kantoor.token, "domain": "127.0.0.1", "path": "/", "secure": True, "sameSite": "Strict"}]
     )  # fmt: skip
     yield context.new_page()
     context.close()

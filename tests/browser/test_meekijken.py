@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from portal.config import Settings
-from portal.helpdesk.toegang import COOKIE, PAD
+from portal.helpdesk.toegang import COOKIE
 from portal.loket import Loket
 from rules.model import NEDERLANDSE_TIJD
 from tests.browser.conftest import breedtes
@@ -38,7 +38,7 @@ def collega(browser: Browser, samen: tuple[str, Path], *, breedte: int, scripts:
     context = browser.new_context(
         base_url=waar, java_script_enabled=scripts, viewport={"width": breedte, "height": 740}, locale="nl-NL"
     )
-    cookie = {"name": COOKIE, "value": token, "domain": "127.0.0.1", "path": PAD, "secure": True, "httpOnly": True}
+    cookie = {"name": COOKIE, "value": token, "domain": "127.0.0.1", "path": "/", "secure": True, "httpOnly": True}
     context.add_cookies([cookie])  # type: ignore[list-item]  # a dict, as playwright asks
     return context
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from portal.config import Settings
-from portal.helpdesk.toegang import COOKIE, PAD
+from portal.helpdesk.toegang import COOKIE
 from portal.logboek import SYSTEEM
 from portal.loket import Loket
 from portal.medewerkers.medewerker import Rol
@@ -87,7 +87,7 @@ def open_context(browser: Browser, helpdesk: Helpdesk, breedte: int, *, scripts:
                 "name": COOKIE,
                 "value": helpdesk.token,
                 "domain": "127.0.0.1",
-                "path": PAD,
+                "path": "/",
                 "secure": True,
                 "httpOnly": True,
             }

@@ -48,6 +48,14 @@ class Staat(NamedTuple):
         return f"{self.taal} {self.naam}"
 
 
+class Gestuurd(NamedTuple):
+    """A request as it was sent; `lijf` urlencoded, empty for a GET."""
+
+    methode: str
+    pad: str
+    lijf: str
+
+
 @dataclass(frozen=True, slots=True)
 class Formulier:
     """Where it goes and what it holds when nobody types anything."""
@@ -131,6 +139,7 @@ class Wandelaar:
     onder: str = "/"
     staten: list[Staat] = field(default_factory=list)
     gezien: set[tuple[str, ...]] = field(default_factory=set)
+    gestuurd: list[Gestuurd] = field(default_factory=list)
     _vanzelf: dict[tuple[str, ...], Staat] = field(default_factory=dict)
     _namen: set[str] = field(default_factory=set)
     _bezocht: set[str] = field(default_factory=set)
@@ -139,13 +148,22 @@ class Wandelaar:
     _formulieren: deque[tuple[Blad, Formulier]] = field(default_factory=deque)
 
     def __post_init__(self) -> None:
-        self.client = httpx.Client(base_url=self.waar, follow_redirects=True, cookies=self.cookies, timeout=30)
+        self.client = httpx.Client(
+            base_url=self.waar,
+            follow_redirects=True,
+            cookies=self.cookies,
+            timeout=30,
+            event_hooks={"request": [self._schrijf_op]},
+        )
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.client.close()
+
+    def _schrijf_op(self, verzoek: httpx.Request) -> None:
+        self.gestuurd.append(Gestuurd(verzoek.method, verzoek.url.raw_path.decode(), verzoek.read().decode()))
 
     @property
     def begin(self) -> str:

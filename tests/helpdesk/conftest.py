@@ -8,7 +8,7 @@ from flask import Flask
 
 from portal import klok, logboek
 from portal.balie import loket as loket_van
-from portal.helpdesk.toegang import COOKIE, PAD
+from portal.helpdesk.toegang import COOKIE
 from portal.loket import Loket
 from portal.medewerkers.medewerker import Rol
 from portal.medewerkers.store import GeenMedewerker
@@ -43,7 +43,7 @@ def als(helpdesk: Flask, loket: Loket) -> Callable[[str], Inspecteur]:
             )
         client = helpdesk.test_client()
         assert isinstance(client, Inspecteur)
-        client.set_cookie(COOKIE, loket.sessies.begin(wie.id, apparaat="proef", nu=klok.nu()), path=PAD)
+        client.set_cookie(COOKIE, loket.sessies.begin(wie.id, apparaat="proef", nu=klok.nu()))
         return client
 
     return log_in
@@ -51,6 +51,6 @@ def als(helpdesk: Flask, loket: Loket) -> Callable[[str], Inspecteur]:
 
 def formulierteken(client: Inspecteur, loket: Loket) -> dict[str, str]:
     """The hidden field of every form of the helpdesk, for this colleague."""
-    cookie = client.get_cookie(COOKIE, path=PAD)
+    cookie = client.get_cookie(COOKIE)
     assert cookie
     return {"formulierteken": loket.sessies.formulierteken(cookie.value)}

@@ -66,7 +66,14 @@ def test_namen(getypt: str, naam: str | NaamReden) -> None:
     [
         ("fiets tuin lamp", None),
         ("geen hoofdletter of cijfer", None),
-        ("Groningen 2027!", None),
+        ("x7Kq9vB2mQzR", None),
+        ("zin met ruim vierenzestig tekens, want ook een lange zin is een goed wachtwoord", None),
+        ("Groningen 2027!", WachtwoordReden.VEELGEBRUIKT),
+        ("Welkom2026!!", WachtwoordReden.VEELGEBRUIKT),
+        ("helpdesk-groningen", WachtwoordReden.VEELGEBRUIKT),
+        ("P@ssw0rd1234", WachtwoordReden.VEELGEBRUIKT),
+        ("correct horse", WachtwoordReden.VEELGEBRUIKT),
+        ("geertje1985!", WachtwoordReden.VEELGEBRUIKT),
         ("elf tekens.", WachtwoordReden.KORT),
         ("x1y2" * 33, WachtwoordReden.LANG),
         ("geertjeproefpersoon", WachtwoordReden.NAAM),
@@ -190,7 +197,7 @@ class Anna:
     def _client(self, helpdesk: Flask, apparaat: str) -> Inspecteur:
         client = helpdesk.test_client()
         assert isinstance(client, Inspecteur)
-        client.set_cookie(COOKIE, self.loket.sessies.begin(self.wie.id, apparaat=apparaat, nu=NU), path=PAD)
+        client.set_cookie(COOKIE, self.loket.sessies.begin(self.wie.id, apparaat=apparaat, nu=NU))
         return client
 
     def stuur(self, wat: str, **velden: str) -> str:

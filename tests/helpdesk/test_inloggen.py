@@ -1,5 +1,6 @@
 """Logging in: who gets in, what a wrong answer tells (nothing), and who can be made to wait (not a colleague elsewhere)."""
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -18,7 +19,7 @@ from werkzeug.test import TestResponse
 
 from portal.helpdesk import inlogpoging
 from portal.helpdesk.begin import begin_url
-from portal.helpdesk.toegang import COOKIE, PAD
+from portal.helpdesk.toegang import COOKIE, OUDE_COOKIES, PAD
 from portal.limieten import GRENZEN, Grens, Soort, TeVaak
 from portal.logboek import SYSTEEM, Daad
 from portal.loket import Loket
@@ -256,7 +257,7 @@ def test_elke_keer_inloggen_geeft_een_nieuwe_sessie(helpdesk: Flask, loket: Loke
     tokens = []
     for code in anna.uitgifte.herstelcodes[:2]:
         log_in(client, "Anna", anna.uitgifte.wachtwoord, code)
-        cookie = client.get_cookie(COOKIE, path=PAD)
+        cookie = client.get_cookie(COOKIE)
         assert cookie
         tokens.append(cookie.value)
     assert len(set(tokens)) == 2
@@ -264,15 +265,41 @@ def test_elke_keer_inloggen_geeft_een_nieuwe_sessie(helpdesk: Flask, loket: Loke
     assert loket.sessies.lees(tokens[1], NU)
 
 
-def test_cookies_gaan_alleen_mee_naar_de_helpdesk_en_alleen_over_https(helpdesk: Flask, anna: Anna) -> None:
+def test_cookies_krijgt_alleen_een_collega_en_alleen_over_https(helpdesk: Flask, anna: Anna) -> None:
     client = computer(helpdesk)
     koekjes = log_in(client, "Anna", anna.uitgifte.wachtwoord, anna.code()).headers.getlist("Set-Cookie")
     assert len(koekjes) == 2
     for koekje in koekjes:
         naam, *kenmerken = koekje.split("; ")
-        assert naam.startswith("__Secure-")
+        assert naam.startswith("__Host-")
+        assert "Path=/" in kenmerken
         assert {"Secure", "HttpOnly", "SameSite=Strict"} <= set(kenmerken)
     assert not any("Set-Cookie" in client.get(url).headers for url in ("/", "/over", INLOGGEN))
+
+
+def test_de_cookies_van_voor_de_andere_naam_gaan_weg(helpdesk: Flask, anna: Anna) -> None:
+    client = computer(helpdesk)
+    for naam, pad in OUDE_COOKIES.items():
+        client.set_cookie(naam, "oud", path=pad)
+    log_in(client, "Anna", anna.uitgifte.wachtwoord, anna.code())
+    assert not [naam for naam, pad in OUDE_COOKIES.items() if client.get_cookie(naam, path=pad)]
+    assert client.get_cookie(COOKIE)
+
+
+def test_een_pagina_voor_bewoners_is_dezelfde_voor_wie_ingelogd_is(helpdesk: Flask, anna: Anna) -> None:
+    """The cookie goes along to every page. Nothing there looks at it: same bytes, same headers, no session kept alive."""
+    collega, bewoner = computer(helpdesk), computer(helpdesk)
+    log_in(collega, "Anna", anna.uitgifte.wachtwoord, anna.code())
+    uitkomst = bewoner.post("/adres", data={"postcode": "9951AD", "huisnummer": "14"}).location
+    gezien = set()
+    for url in ("/", "/en/", "/over", "/mijn-verzoek", "/bestaat-niet", uitkomst, "/robots.txt", "/static/site.css"):
+        een, ander = collega.get(url), bewoner.get(url)
+        assert (een.status, een.headers.to_wsgi_list()) == (ander.status, ander.headers.to_wsgi_list())
+        zonder_kenmerk = [re.sub(r"/[A-Za-z0-9_-]{60,}", "/K", antwoord.text) for antwoord in (een, ander)]
+        assert zonder_kenmerk[0] == zonder_kenmerk[1]
+        assert "Cookie" not in een.headers.get("Vary", "")
+        gezien.add(een.status_code)
+    assert gezien == {200, 404}
 
 
 def test_na_inloggen_ga_je_verder_waar_je_was(helpdesk: Flask, anna: Anna) -> None:
@@ -326,10 +353,10 @@ def test_wie_al_is_ingelogd_hoeft_het_formulier_niet(als: Callable[[str], Inspec
 
 def test_uitloggen_zegt_dat_en_is_ook_op_de_server_uit(als: Callable[[str], Inspecteur], loket: Loket) -> None:
     client = als("Anna")
-    cookie = client.get_cookie(COOKIE, path=PAD)
+    cookie = client.get_cookie(COOKIE)
     assert cookie
     antwoord = client.post(f"{PAD}/uitloggen", data=formulierteken(client, loket))
-    assert client.get_cookie(COOKIE, path=PAD) is None
+    assert client.get_cookie(COOKIE) is None
     assert loket.sessies.lees(cookie.value, NU) is None
     assert "U bent uitgelogd." in client.get(antwoord.location).text
 
@@ -362,7 +389,7 @@ def bekende_computer(helpdesk: Flask, anna: Anna) -> Inspecteur:
     """Where Anna logged in before."""
     client = computer(helpdesk)
     log_in(client, "Anna", anna.uitgifte.wachtwoord, anna.uitgifte.herstelcodes[-1])
-    client.delete_cookie(COOKIE, path=PAD)
+    client.delete_cookie(COOKIE)
     return client
 
 
@@ -439,7 +466,7 @@ def test_een_computer_van_meer_collegas_kent_ze_alle(helpdesk: Flask, loket: Lok
     bekend = bekende_computer(helpdesk, anna)
     _, uitgifte = loket.medewerkers.voeg_toe("Bert", Rol.MEDEWERKER, tweede_factor=False, nu=NU, wie=SYSTEEM)
     log_in(bekend, "Bert", uitgifte.wachtwoord)
-    bekend.delete_cookie(COOKIE, path=PAD)
+    bekend.delete_cookie(COOKIE)
     faal(helpdesk, 6)
     assert komt_erin(anna, bekend)
 
@@ -478,12 +505,7 @@ def test_wachtwoord_sleutel_en_codes_staan_nergens_leesbaar(
     client = computer(helpdesk)
     log_in(client, "Anna", anna.uitgifte.wachtwoord, anna.code())
     geheim = [anna.uitgifte.wachtwoord, anna.uitgifte.geheim, *anna.uitgifte.herstelcodes]
-    cookies = [
-        c.value
-        for pad in (PAD, INLOGGEN)
-        for n in (COOKIE, inlogpoging.COOKIE)
-        if (c := client.get_cookie(n, path=pad))
-    ]
+    cookies = [c.value for n in (COOKIE, inlogpoging.COOKIE) if (c := client.get_cookie(n))]
     assert len(cookies) == 2
     gelezen = {pad.name: pad.read_bytes() for pad in tmp_path.iterdir()}
     assert any(b"Anna" in inhoud for inhoud in gelezen.values()), "the search itself works"

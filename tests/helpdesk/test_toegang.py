@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from portal.helpdesk.toegang import COOKIE, PAD
+from portal.helpdesk.toegang import COOKIE
 from portal.loket import Loket
 from portal.medewerkers.medewerker import Rol
 from portal.medewerkers.sessies import LANGST, RUST
@@ -14,7 +14,7 @@ from tests.pagina import Inspecteur
 
 
 def token(client: Inspecteur) -> str:
-    cookie = client.get_cookie(COOKIE, path=PAD)
+    cookie = client.get_cookie(COOKIE)
     assert cookie
     return cookie.value
 

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from portal.helpdesk.toegang import PAD
 from portal.talen import LOCALES
 from tests.browser.conftest import Waarnemer
 from tests.browser.keuring import keur
@@ -40,7 +39,7 @@ def bekijk(
     klachten = []
     with closing(browser.new_context(base_url=waar, viewport={"width": breedte, "height": 740}, **anders)) as context:
         for naam, waarde in cookies.items():
-            context.add_cookies([{"name": naam, "value": waarde, "domain": "127.0.0.1", "path": PAD, "secure": True}])
+            context.add_cookies([{"name": naam, "value": waarde, "domain": "127.0.0.1", "path": "/", "secure": True}])
         waarnemer = Waarnemer(context)
         pagina = context.new_page()
         for staat in staten:

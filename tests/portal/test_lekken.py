@@ -51,7 +51,7 @@ def helpdesk(reis: Reis, pad: str, **velden: str) -> int:
     if wie is None:
         wie, _ = reis.loket.medewerkers.voeg_toe("Anna", Rol.MEDEWERKER, tweede_factor=False, nu=NU, wie="systeem")
     token = sessies.begin(wie.id, apparaat="proef", nu=reis.nu)
-    client.set_cookie(COOKIE, token, path=PAD)
+    client.set_cookie(COOKIE, token)
     velden["formulierteken"] = sessies.formulierteken(token)
     return client.post(f"{PAD}/{pad}", data=velden, follow_redirects=True).status_code
 

@@ -158,9 +158,10 @@ def test_wat_getypt_is_blijft_leesbaar_en_wordt_geen_ander_nummer(getypt: str, g
 
 
 def test_er_mogen_meer_geheimen_zijn_de_nieuwste_voorop() -> None:
-    assert Settings.from_env({"PORTAL_GEHEIM": f"{'n' * 32}, {GEHEIM}"}).geheimen == ("n" * 32, GEHEIM)
+    nieuw = GEHEIM[::-1]
+    assert Settings.from_env({"PORTAL_GEHEIM": f"{nieuw}, {GEHEIM}"}).geheimen == (nieuw, GEHEIM)
     with pytest.raises(InstellingenFout, match="gelijk aan PORTAL_GEHEIM"):
-        Settings.from_env({"PORTAL_GEHEIM": f"{'n' * 32},{GEHEIM}", "PORTAL_SLEUTEL": GEHEIM})
+        Settings.from_env({"PORTAL_GEHEIM": f"{nieuw},{GEHEIM}", "PORTAL_SLEUTEL": GEHEIM})
 
 
 def test_een_opdracht_mag_zonder_geheim() -> None:

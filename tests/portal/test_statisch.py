@@ -10,7 +10,7 @@ import pytest
 from portal.config import Settings
 from portal.statisch import MAP, bestanden
 from portal.thema import ThemaFout, lees_thema
-from tests.conftest import maak_app
+from tests.conftest import GEHEIM, maak_app
 from tests.pagina import Inspecteur
 
 TOKENS = (MAP / "css/tokens.css").read_text(encoding="utf-8")
@@ -93,7 +93,7 @@ def test_een_thema_dat_iets_mist_wordt_niet_half_gebruikt(tmp_path: Path, inhoud
 
 
 def test_een_instelling_zegt_welk_thema(tmp_path: Path) -> None:
-    assert Settings.from_env({"PORTAL_GEHEIM": "x" * 40, "PORTAL_THEMA": "/etc/thema.css"}).thema == "/etc/thema.css"
+    assert Settings.from_env({"PORTAL_GEHEIM": GEHEIM, "PORTAL_THEMA": "/etc/thema.css"}).thema == "/etc/thema.css"
 
 
 def test_een_thema_dat_er_niet_is_zegt_dat(tmp_path: Path) -> None:

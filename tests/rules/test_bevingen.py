@@ -1,10 +1,12 @@
 """The catalogue: the right file, the right quakes, UTC in and Dutch days out."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from hashlib import sha256
 
 import pytest
 
 from rules.bevingen import BESTAND, SHA256, CatalogusFout, catalogus, lees_bevingen
+from rules.model import Beving
 
 EINDE_UTC = "2025-12-31T23:00:00+00:00"
 KOP = "event_id,tijd_utc,plaats,lat,lon,diepte_km,magnitude\n"
@@ -12,23 +14,47 @@ KOP = "event_id,tijd_utc,plaats,lat,lon,diepte_km,magnitude\n"
 
 def test_een_gewijzigd_bestand_wordt_geweigerd() -> None:
     inhoud = BESTAND.read_bytes().replace(b"3.6", b"2.6")
-    with pytest.raises(CatalogusFout, match="sha256"):
+    with pytest.raises(CatalogusFout, match=f"sha256 is {sha256(inhoud).hexdigest()}, verwacht {SHA256}"):
         lees_bevingen(inhoud, SHA256)
 
 
+GOED = "a,2012-08-16T20:30:33Z,Huizinge,53.3,6.6,3.0,3.6"
+
+
 @pytest.mark.parametrize(
-    "rij",
+    ("rij", "reden"),
     [
-        "a,2012-08-16T20:30:33,Huizinge,53.3,6.6,3.0,3.6",
-        "a,gisteren,Huizinge,53.3,6.6,3.0,3.6",
-        "a,2012-08-16T20:30:33Z,Huizinge,53.3,6.6,3.0,",
-        "a,2012-08-16T20:30:33Z",
+        (
+            "a,2012-08-16T20:30:33,Huizinge,53.3,6.6,3.0,3.6",
+            "ValueError(\"'2012-08-16T20:30:33' is geen tijd in UTC\")",
+        ),
+        ("a,2026-05-07Z,Huizinge,53.3,6.6,3.0,3.6", "ValueError(\"'2026-05-07Z' is geen tijd in UTC\")"),
+        ("a,gisterenZ,Huizinge,53.3,6.6,3.0,3.6", "ValueError(\"Invalid isoformat string: 'gisteren+00:00'\")"),
+        ("a,2012-08-16T20:30:33Z,Huizinge,53.3,6.6,3.0,", "ValueError(\"could not convert string to float: ''\")"),
+        ("a,2012-08-16T20:30:33Z", "ValueError(\"could not convert string to float: ''\")"),
+        (f"{GOED},nog,iets", "ValueError(\"te veel velden: ['nog', 'iets']\")"),
     ],
-    ids=["zonder Z", "geen tijd", "geen magnitude", "te kort"],
+    ids=["zonder Z", "zonder tijd", "geen tijd", "geen magnitude", "te kort", "te lang"],
 )
-def test_een_onleesbare_rij_wordt_met_zijn_regelnummer_geweigerd(rij: str) -> None:
-    with pytest.raises(CatalogusFout, match="regel 2"):
-        lees_bevingen((KOP + rij + "\n").encode())
+def test_een_onleesbare_rij_wordt_met_zijn_regelnummer_geweigerd(rij: str, reden: str) -> None:
+    with pytest.raises(CatalogusFout) as fout:
+        lees_bevingen(f"{KOP}{GOED}\n{rij}\n".encode())
+    assert str(fout.value) == f"regel 3: {reden}"
+
+
+def test_elk_veld_van_een_rij_komt_op_zijn_plek() -> None:
+    assert lees_bevingen(f"{KOP}{GOED}\n".encode()) == (
+        Beving(
+            event_id="a",
+            tijd_utc=datetime(2012, 8, 16, 20, 30, 33, tzinfo=UTC),
+            plaats="Huizinge",
+            lat=53.3,
+            lon=6.6,
+            diepte_km=3.0,
+            magnitude=3.6,
+        ),
+    )
+    assert lees_bevingen(BESTAND.read_bytes(), SHA256) == catalogus()
 
 
 def test_de_lijst_heeft_de_bevingen_die_de_regel_nodig_heeft() -> None:

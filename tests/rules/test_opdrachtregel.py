@@ -7,10 +7,14 @@ import pty
 import shutil
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from io import StringIO
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+
+from rules.__main__ import main
 
 WORTEL = Path(__file__).parents[2]
 # No index and no isolation: the build tool is one of our own pinned requirements, so this works without a network.
@@ -38,18 +42,30 @@ def geinstalleerd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return doel
 
 
-def draai(waar: Path, *argumenten: str) -> subprocess.CompletedProcess[str]:
-    code = (
-        f"import sys; sys.path.insert(0, {str(waar)!r}); from rules.__main__ import main; sys.exit(main(sys.argv[1:]))"
-    )
-    return subprocess.run(
-        [sys.executable, "-I", "-S", "-c", code, *argumenten], capture_output=True, text=True, cwd=waar
-    )
+class Uit(NamedTuple):
+    """What a program gave back."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def draai(*argumenten: str) -> Uit:
+    """`python -m rules` in this process: a start of its own each time would take most of the time."""
+    with redirect_stdout(StringIO()) as uit, redirect_stderr(StringIO()) as fout:
+        try:
+            status = main(argumenten)
+        except SystemExit as einde:  # argparse
+            status = int(str(einde.code))
+    return Uit(status, uit.getvalue(), fout.getvalue())
 
 
 def test_de_regels_werken_los_van_de_website(geinstalleerd: Path) -> None:
     assert {pad.name for pad in geinstalleerd.iterdir() if not pad.name.endswith(".dist-info")} <= {"rules", "bin"}
-    uit = draai(geinstalleerd, "--lat", "53.2187", "--lon", "6.5680", "--peildatum", "2026-11-24", "--json")
+    code = f"import sys; sys.path.insert(0, {str(geinstalleerd)!r}); from rules.__main__ import main; sys.exit(main())"
+    plek = ["--lat", "53.2187", "--lon", "6.5680", "--peildatum", "2026-11-24", "--json"]
+    opdracht = [sys.executable, "-I", "-S", "-c", code, *plek]  # with nothing but the standard library
+    uit = subprocess.run(opdracht, capture_output=True, text=True, cwd=geinstalleerd)
     assert uit.returncode == 0, uit.stderr
     gevonden = json.loads(uit.stdout)
     assert (gevonden["uitkomst"], gevonden["aantal"], gevonden["aantal_hoog"]) == ("buiten", 3, 3)
@@ -58,8 +74,8 @@ def test_de_regels_werken_los_van_de_website(geinstalleerd: Path) -> None:
     assert gevonden["trillingen"][0]["telt_mee"] is True
 
 
-def test_voor_mensen_staat_het_er_in_woorden(geinstalleerd: Path) -> None:
-    uit = draai(geinstalleerd, "--lat", "53.2187", "--lon", "6.5680")
+def test_voor_mensen_staat_het_er_in_woorden() -> None:
+    uit = draai("--lat", "53.2187", "--lon", "6.5680")
     assert "Uitkomst: buiten" in uit.stdout
     assert "Peildatum: 2026-11-24" in uit.stdout, "without a clock: the day the rules were checked"
     (huizinge,) = [regel for regel in uit.stdout.splitlines() if regel.endswith("Huizinge")]
@@ -68,9 +84,37 @@ def test_voor_mensen_staat_het_er_in_woorden(geinstalleerd: Path) -> None:
     assert zandeweer.split()[4:6] == ["nee", "na_venster"]
     assert "Aantal bevingen dat meetelt: 3 (voorzichtig geteld 2, ruim geteld 3)" in uit.stdout
     assert "Alleen het IMG beslist" in uit.stdout
-    onbekend = draai(geinstalleerd, "--lat", "53.2187", "--lon", "6.5680", "--peildatum", "2024-06-01").stdout
+    onbekend = draai("--lat", "53.2187", "--lon", "6.5680", "--peildatum", "2024-06-01").stdout
     assert "Uitkomst: onbekend" in onbekend
     assert "Aantal bevingen dat meetelt: niet bekend" in onbekend
+
+
+def test_wat_er_op_een_terminal_staat_staat_precies_zo_in_verteld_txt() -> None:
+    """Change the words on purpose, then the file: python -m rules <these arguments> > tests/rules/verteld.txt."""
+    plek = ["--lat", "53.3310", "--lon", "6.5200", "--peildatum", "2026-11-24"]
+    uit = draai(*plek, "--rol", "huurder", "--lopend-dossier", "ja")
+    assert uit == (0, (WORTEL / "tests" / "rules" / "verteld.txt").read_text(encoding="utf-8"), "")
+
+
+HULP = [
+    "usage: python -m rules ",
+    " Rekent na of een plaats in het kerngebied van Duurzaam herstel ligt. Alleen het IMG beslist. ",
+    " --lat LAT breedtegraad in graden (WGS84), bijvoorbeeld 53.2187 ",
+    " --lon LON lengtegraad in graden (WGS84), bijvoorbeeld 6.5680 ",
+    " --json het hele bewijs als JSON ",
+    " --csv IN CSV-bestand met kolommen lat en lon ",
+    " --uit UIT waar de aangevulde CSV komt ",
+    " --peildatum PEILDATUM de regels van welke dag, als JJJJ-MM-DD (anders 2026-11-24: toen zijn de regels nagekeken) ",
+    " --aanname NAAM=GETAL reken met een andere aanname, bijvoorbeeld overschrijdingskans=0.25 ",
+    " over de bewoner: kiest de stappen; verandert nooit de uitkomst of het aantal ",
+    " --gebouw {woning,bedrijf,vve,boerderij,weet_niet} ",
+    " --lopend-dossier {ja,nee,weet_niet} ",
+]
+
+
+def test_de_hulp_noemt_elke_mogelijkheid_met_een_uitleg() -> None:
+    hulp = " ".join(draai("--help").stdout.split()) + " "
+    assert [zin for zin in HULP if zin not in hulp] == []
 
 
 @pytest.mark.parametrize(
@@ -78,31 +122,41 @@ def test_voor_mensen_staat_het_er_in_woorden(geinstalleerd: Path) -> None:
     [
         (["--lat", "6.5", "--lon", "53.2"], "geen plaats in Nederland"),
         (["--lat", "53.2", "--lon", "6.5", "--peildatum", "2020-01-01"], "gold geen regel"),
-        (["--lat", "53.2", "--lon", "6.5", "--aanname", "kans=0.5"], "geen aanname"),
+        (["--lat", "53.2", "--lon", "6.5", "--aanname", "kans=0.5"], "fout: "),
         (["--csv", "is-er-niet.csv", "--uit", "uit.csv"], "No such file"),
-        (["--csv", "zelfde.csv", "--uit", "zelfde.csv"], "hetzelfde bestand"),
-        (["--lat", "53.2"], "--lon"),
-        ([], "--lat"),
+        (["--csv", "zelfde.csv", "--uit", "zelfde.csv"], "fout: IN en UIT zijn hetzelfde bestand\n"),
+        (["--lat", "53.2"], "error: geef --lat en --lon, of --csv en --uit\n"),
+        (["--lon", "6.5"], "error: geef --lat en --lon, of --csv en --uit\n"),
+        (["--lat", "53.2", "--lon", "6.5", "--uit", "uit.csv"], "error: geef --lat en --lon, of --csv en --uit\n"),
+        ([], "error: geef --lat en --lon, of --csv en --uit\n"),
+        (["--csv", "in.csv"], "error: geef bij --csv ook --uit, en niet --lat, --lon of --json\n"),
+        (["--csv", "in.csv", "--uit", "uit.csv", "--lat", "53.2"], "error: geef bij --csv ook --uit, en niet"),
+        (["--csv", "in.csv", "--uit", "uit.csv", "--lon", "6.5"], "error: geef bij --csv ook --uit, en niet"),
+        (["--csv", "in.csv", "--uit", "uit.csv", "--json"], "error: geef bij --csv ook --uit, en niet"),
+        (
+            ["--lat", "53.2", "--lon", "6.5", "--aanname", "venster_tot=gisteren"],
+            "'venster_tot=gisteren': schrijf NAAM=GETAL",
+        ),
     ],
 )
 def test_verkeerde_invoer_geeft_een_zin_en_geen_spoor_van_regels_code(
     geinstalleerd: Path, argumenten: list[str], zin: str
 ) -> None:
-    uit = draai(geinstalleerd, *argumenten)
+    uit = draai(*argumenten)
     assert uit.returncode == 2
     assert zin in uit.stderr
     assert "Traceback" not in uit.stderr
 
 
-def test_met_antwoorden_staan_de_stappen_erbij_en_zonder_niet(geinstalleerd: Path) -> None:
+def test_met_antwoorden_staan_de_stappen_erbij_en_zonder_niet() -> None:
     plek = ["--lat", "53.2187", "--lon", "6.5680"]
-    uit = draai(geinstalleerd, *plek, "--rol", "huurder", "--lopend-dossier", "ja").stdout
+    uit = draai(*plek, "--rol", "huurder", "--lopend-dossier", "ja").stdout
     _, stappen = uit.split("Bij de antwoorden rol huurder, lopend_dossier ja hoort:\n")
     assert [regel.split()[1] for regel in stappen.split("\n\n")[0].splitlines()[:2]] == ["lopend_dossier", "huurder"]
     assert "schade: beoordeelt het IMG" in uit
-    assert "hoort:" not in draai(geinstalleerd, *plek).stdout
-    assert json.loads(draai(geinstalleerd, *plek, "--gebouw", "vve", "--json").stdout)["antwoorden"]["gebouw"] == "vve"
-    assert draai(geinstalleerd, *plek, "--rol", "baas").returncode == 2
+    assert "hoort:" not in draai(*plek).stdout
+    assert json.loads(draai(*plek, "--gebouw", "vve", "--json").stdout)["antwoorden"]["gebouw"] == "vve"
+    assert draai(*plek, "--rol", "baas").returncode == 2
 
 
 @pytest.mark.parametrize("scheiding", [",", ";", "\t"])
@@ -123,7 +177,7 @@ def test_een_csv_houdt_zijn_rijen_en_krijgt_er_kolommen_bij(tmp_path: Path, sche
     bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
     with bron.open("w", encoding="utf-8-sig", newline="") as bestand:
         csv.writer(bestand, delimiter=scheiding).writerows(rijen)
-    uit = draai(WORTEL, "--csv", str(bron), "--uit", str(doel))
+    uit = draai("--csv", str(bron), "--uit", str(doel))
     assert uit.returncode == 0, uit.stderr
     gelezen = list(csv.reader(doel.read_text(encoding="utf-8").splitlines(), delimiter=scheiding))
     assert gelezen[0] == [*rijen[0], *KOP_UIT]
@@ -131,9 +185,19 @@ def test_een_csv_houdt_zijn_rijen_en_krijgt_er_kolommen_bij(tmp_path: Path, sche
     assert uitkomsten[0] == ("Loppersum", "binnen", "40", "37", "48")
     assert uitkomsten[1] == ("Grote Markt", "buiten", "3", "2", "3")
     assert uitkomsten[-1] == ("Winsum", "grensgeval", "3", "3", "5")
-    for uitkomst, rij in zip(uitkomsten[2:-1], gelezen[3:-1], strict=True):
-        assert uitkomst[1:] == ("onbekend", "", "", ""), rij
-        assert rij[-1], "a row that cannot be judged says why"
+    redenen = [
+        "lat of lon is geen getal",
+        "lat of lon is geen getal",
+        "lat 6.75, lon 53.33 is geen plaats in Nederland (graden, WGS84)",
+        "lat nan, lon 6.7 is geen plaats in Nederland (graden, WGS84)",
+        "de rij heeft 1 velden, de kop 3",
+        "de rij heeft 4 velden, de kop 3",
+    ]
+    assert [rij[-1] for rij in gelezen[3:-1]] == redenen, "a row that cannot be judged says why"
+    assert all(uitkomst[1:] == ("onbekend", "", "", "") for uitkomst in uitkomsten[2:-1])
+    assert gelezen[7][:3] == ["te kort", "", ""], "filled up, so that the new columns stand under their names"
+    assert uit.stderr == "binnen: 1, buiten: 1, onbekend: 6, grensgeval: 1\n"
+    assert b"\r" not in doel.read_bytes()
 
 
 def test_een_aanhalingsteken_dat_open_blijft_kost_een_rij_en_niet_de_rest(tmp_path: Path) -> None:
@@ -145,21 +209,26 @@ def test_een_aanhalingsteken_dat_open_blijft_kost_een_rij_en_niet_de_rest(tmp_pa
     rijen[70] = '"wagen\rterug",53.3330,6.7500'
     rijen[80] = '"kapot"x,53.3330,6.7500'
     bron.write_text("naam,lat,lon\n" + "\n".join(rijen) + "\n", newline="")
-    assert draai(WORTEL, "--csv", str(bron), "--uit", str(doel)).returncode == 0
+    assert draai("--csv", str(bron), "--uit", str(doel)).returncode == 0
     with doel.open(newline="") as bestand:
         gelezen = list(csv.reader(bestand))[1:]
     assert len(gelezen) == 100
     assert {len(rij) for rij in gelezen} == {3 + 5}
     assert [n for n, rij in enumerate(gelezen) if rij[3] != "binnen"] == [40, 80]
+    assert gelezen[40][:3] == ['"vergeten,53.3330,6.7500', "", ""]
+    assert gelezen[40][-1].startswith("onleesbare rij: ")
+    assert [rij[0] for rij in gelezen[41:60]] == [f"adres {n}" for n in range(41, 60)], (
+        "none lost, none twice, in their order"
+    )
     assert gelezen[40][3] == gelezen[80][3] == "onbekend"
     assert (gelezen[60][0], gelezen[70][0]) == ("twee\nregels", "wagen\rterug")
 
 
 @pytest.mark.parametrize("kop", ["naam,lat", "naam,lon", "lat;lengte", ""])
 def test_een_csv_zonder_lat_en_lon_wordt_geweigerd(tmp_path: Path, kop: str) -> None:
-    (tmp_path / "in.csv").write_text(f"{kop}\nx,53.3\n")
-    uit = draai(WORTEL, "--csv", str(tmp_path / "in.csv"), "--uit", str(tmp_path / "uit.csv"))
-    assert (uit.returncode, "geen kolommen lat en lon" in uit.stderr) == (2, True)
+    (tmp_path / "in.csv").write_text(f"{kop}\nx,53.3\n" if kop else "")
+    uit = draai("--csv", str(tmp_path / "in.csv"), "--uit", str(tmp_path / "uit.csv"))
+    assert uit == (2, "", "fout: de eerste regel noemt geen kolommen lat en lon\n")
 
 
 def test_op_een_terminal_is_te_zien_hoe_ver_de_csv_is(tmp_path: Path) -> None:
@@ -181,22 +250,70 @@ def test_het_invoerbestand_blijft_altijd_staan(tmp_path: Path) -> None:
     for naam in ("uit.csv.deel", "uit.csv"):
         bron = tmp_path / naam
         bron.write_text("lat,lon\n53.3330,6.7500\n")
-        draai(WORTEL, "--csv", str(bron), "--uit", str(tmp_path / "uit.csv"))
+        draai("--csv", str(bron), "--uit", str(tmp_path / "uit.csv"))
         assert bron.exists()
 
 
 def test_bytes_die_geen_utf8_zijn_stoppen_de_csv_niet(tmp_path: Path) -> None:
     bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
     bron.write_bytes(b"naam,lat,lon\nCaf\xe9,53.3330,6.7500\n")
-    assert draai(WORTEL, "--csv", str(bron), "--uit", str(doel)).returncode == 0
+    assert draai("--csv", str(bron), "--uit", str(doel)).returncode == 0
     assert b"Caf\xe9,53.3330,6.7500,binnen,40" in doel.read_bytes()
+
+
+@pytest.mark.parametrize("scheiding", [",", ";"])
+def test_een_wagen_terug_in_een_veld_blijft_in_dat_veld(tmp_path: Path, scheiding: str) -> None:
+    """Quoted as a whole row, with the same separator, and the next row on its own line."""
+    bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
+    rijen = (f'"a\rb"{scheiding}53.3330{scheiding}6.7500', f"c{scheiding}53.3330{scheiding}6.7500")
+    bron.write_bytes(f"naam{scheiding}lat{scheiding}lon\r\n".encode() + "\r\n".join(rijen).encode())
+    assert draai("--csv", str(bron), "--uit", str(doel)).returncode == 0
+    nieuw = ("binnen", "40", "37", "48", "ruim_genoeg")
+    assert doel.read_bytes().decode().split("\n") == [
+        scheiding.join(("naam", "lat", "lon", *KOP_UIT)),
+        scheiding.join(f'"{veld}"' for veld in ("a\rb", "53.3330", "6.7500", *nieuw)),
+        scheiding.join(("c", "53.3330", "6.7500", *nieuw)),
+        "",
+    ]
+
+
+def test_lege_regels_zijn_geen_rijen_en_spaties_wel(tmp_path: Path) -> None:
+    bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
+    bron.write_text("lat,lon\n\n\r\n  \n53.3330,6.7500\n")
+    draai("--csv", str(bron), "--uit", str(doel))
+    assert [regel.split(",")[2] for regel in doel.read_text().splitlines()[1:]] == ["onbekend", "binnen"]
+
+
+def test_tekens_komen_eruit_zoals_ze_erin_gingen_waar_de_machine_ook_staat(tmp_path: Path) -> None:
+    """A server without a language reads files as ASCII unless told otherwise."""
+    bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
+    bron.write_bytes("naam,lat,lon\nCafé ’t Zandt,53.3330,6.7500\n".encode())
+    opdracht = [sys.executable, "-X", "utf8=0", "-m", "rules", "--csv", str(bron), "--uit", str(doel)]
+    omgeving = {**os.environ, "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}
+    assert subprocess.run(opdracht, cwd=WORTEL, env=omgeving, capture_output=True).returncode == 0
+    assert "Café ’t Zandt,53.3330" in doel.read_text(encoding="utf-8")
+
+
+class Scherm(StringIO):
+    """Says that it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_de_stand_overschrijft_zichzelf_en_wordt_gewist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rules.csvrun.MELD_ELKE", 2)
+    (tmp_path / "in.csv").write_text("lat,lon\n" + "53.3330,6.7500\n" * 5)
+    with redirect_stderr(Scherm()) as scherm:
+        assert main(["--csv", str(tmp_path / "in.csv"), "--uit", str(tmp_path / "uit.csv")]) == 0
+    assert scherm.getvalue() == "\r2 rijen\r4 rijen\r\033[Kbinnen: 5\n"
 
 
 def test_een_mislukte_csv_laat_het_oude_bestand_staan(tmp_path: Path) -> None:
     bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
     bron.write_text("naam,breedte\nx,1\n")
     doel.write_text("van gisteren")
-    uit = draai(WORTEL, "--csv", str(bron), "--uit", str(doel))
+    uit = draai("--csv", str(bron), "--uit", str(doel))
     assert uit.returncode == 2
     assert "geen kolommen lat en lon" in uit.stderr
     assert doel.read_text() == "van gisteren"
@@ -207,12 +324,12 @@ def test_een_csv_rekent_met_de_aannames_die_gevraagd_zijn(tmp_path: Path) -> Non
     bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
     bron.write_text("lat,lon\n53.3330,6.7500\n")
     for aanname, verwacht in (("aantal_nodig=38", "grensgeval,40,37,48"), ("drempel_mm_s=9", "binnen,25,23,28")):
-        assert draai(WORTEL, "--csv", str(bron), "--uit", str(doel), "--aanname", aanname).returncode == 0
+        assert draai("--csv", str(bron), "--uit", str(doel), "--aanname", aanname).returncode == 0
         assert doel.read_text().splitlines()[1].startswith(f"53.3330,6.7500,{verwacht},"), doel.read_text()
 
 
 def test_een_csv_onder_de_regels_van_2024_is_onbekend(tmp_path: Path) -> None:
     bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
     bron.write_text("lat,lon\n53.3330,6.7500\n")
-    draai(WORTEL, "--csv", str(bron), "--uit", str(doel), "--peildatum", "2024-06-01")
+    draai("--csv", str(bron), "--uit", str(doel), "--peildatum", "2024-06-01")
     assert doel.read_text().splitlines()[1] == "53.3330,6.7500,onbekend,,,,gebied_niet_berekenbaar"

@@ -4,8 +4,9 @@ from itertools import pairwise
 
 import pytest
 
+from rules.afstand import Xyz
 from rules.bevingen import catalogus
-from rules.veld import Ligging, grens, in_veld, ligging
+from rules.veld import Ligging, _afstand_km, grens, in_veld, ligging
 
 # Quakes of other fields as KNMI published them (day, place, lat, lon, magnitude), the nearest ones first.
 ANDERE_VELDEN = [
@@ -68,6 +69,23 @@ def test_een_beving_van_een_ander_veld_ligt_erbuiten(
 )
 def test_waar_een_plaats_ligt(lat: float, lon: float, verwacht: Ligging) -> None:
     assert ligging(lat, lon) is verwacht
+
+
+@pytest.mark.parametrize(
+    ("punt", "verwacht_km"),
+    [
+        ((3.0, 4.0, 0.0), 4.0),  # beside the line: straight down to it
+        ((9.0, 4.0, 3.0), 5.0),
+        ((-3.0, 4.0, 0.0), 5.0),  # before its beginning: to the beginning
+        ((13.0, 4.0, 0.0), 5.0),  # past its end: to the end
+        ((5.0, 0.0, 0.0), 0.0),
+    ],
+)
+def test_de_afstand_tot_een_stuk_lijn(punt: Xyz, verwacht_km: float) -> None:
+    for schuif in (0.0, 100.0):  # wherever it lies
+        a, b, p = ((x + schuif, y + schuif, z) for x, y, z in ((0.0, 0.0, 0.0), (10.0, 0.0, 0.0), punt))
+        assert _afstand_km(p, a, b) == pytest.approx(verwacht_km)
+        assert _afstand_km(p, b, a) == pytest.approx(verwacht_km)
 
 
 def test_de_grens_is_een_gesloten_lijn_die_zichzelf_niet_raakt() -> None:

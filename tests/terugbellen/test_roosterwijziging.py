@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from portal.loket import Loket
 from portal.terugbellen import roosterstore
+from portal.terugbellen.bezetting import bezet, plaatsen
 from portal.terugbellen.rooster import STANDAARD, Dagrooster, Rooster
 from portal.terugbellen.roosterbeheer import RoosterBeheer, RoosterVeranderd
 from portal.terugbellen.roosterwijziging import vergelijk
-from portal.terugbellen.store import TijdvakKanNiet, bezet, plaatsen
+from portal.terugbellen.store import TijdvakKanNiet
 from portal.terugbellen.tijdvakken import Tijdvak, in_openingstijd, tijdvakken
 from portal.terugbellen.verzoek import Gegevens, Status, Verzoek, Via
 from rules.model import NEDERLANDSE_TIJD

@@ -1,0 +1,122 @@
+"""As fast as it goes, with wrk: pages per second, and how long they take; memory after an hour's worth of them.
+
+The load generator works on the same cores, and takes its part of them.
+"""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterable
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.gegevens import Invoer
+from bench.klant import maak_vraag
+from bench.server import WORTEL, Server
+from bench.tabel import Rij
+from bench.voorraad import Voorraad
+
+VERBINDINGEN = (16, 64, 256)
+SECONDEN = 10
+UUR = 180_000  # requests: an hour of 50 a second, when fifty thousand people come in that hour
+INLOOP = 0.1  # of them: by then every cache is filled and every library is loaded
+MAX_GROEI = 0.03  # of the memory of a worker, from INLOOP to the end
+
+
+class Uitslag(NamedTuple):
+    """What wrk counted. `fouten`: no answer, or a status of 400 and above."""
+
+    verzoeken: int
+    seconden: float
+    fouten: int
+    p50_ms: float
+    p99_ms: float
+    max_ms: float
+
+
+def wrk(server: Server, vragen: Iterable[bytes], werk: Path, *, verbindingen: int, seconden: int) -> Uitslag:
+    """Asks at random, over connections that stay open."""
+    bestand = werk / "vragen"
+    bestand.write_bytes(b"\0".join(vragen))
+    opdracht = [
+        "wrk",
+        "-t1",
+        f"-c{verbindingen}",
+        f"-d{seconden}s",
+        "--timeout",
+        "30s",
+        "-s",
+        WORTEL / "bench/vragen.lua",
+    ]
+    uit = subprocess.run(
+        [*map(str, opdracht), f"http://127.0.0.1:{server.poort}", bestand], check=True, capture_output=True, text=True
+    )
+    return Uitslag(**json.loads(uit.stdout.splitlines()[-1]))
+
+
+def is_er() -> bool:
+    """Whether wrk is installed."""
+    return shutil.which("wrk") is not None
+
+
+def meet(kaal: Server, site: Server, voorraad: Voorraad, werk: Path) -> list[Rij]:
+    """The uitkomst of many addresses, and the bare page."""
+    paginas = [
+        ("uitkomst", site, [maak_vraag("GET", url) for url in voorraad.mix]),
+        ("kale pagina", kaal, [maak_vraag("GET", "/")]),
+    ]
+    rijen = [Rij(f"Doorvoer, {SECONDEN} s elk, met p50, p99 en max in ms; wrk werkt op dezelfde kernen")]
+    for naam, server, vragen in paginas:
+        for n in VERBINDINGEN:
+            u = wrk(server, vragen, werk, verbindingen=n, seconden=SECONDEN)
+            tijden = f"{u.p50_ms:,.0f}, {u.p99_ms:,.0f}, {u.max_ms:,.0f}"
+            rijen.append(
+                Rij(
+                    f"{naam}, {n} verbindingen",
+                    f"{u.verzoeken / u.seconden:,.0f} per s",
+                    tijden,
+                    "",
+                    "geen fout",
+                    not u.fouten,
+                )
+            )
+    return rijen
+
+
+def meet_geheugen(site: Server, begin_mb: list[float], invoer: Invoer, voorraad: Voorraad, werk: Path) -> list[Rij]:
+    """Every kind of page but the one that files, in the measure of the day after; `begin_mb` is that of the start."""
+    vragen = [
+        *(maak_vraag("GET", "/") for _ in voorraad.mix),
+        *(maak_vraag("POST", "/adres", velden) for velden in chain(invoer.mix, invoer.kies, invoer.fout)),
+        *(
+            maak_vraag("GET", url)
+            for url in chain(voorraad.mix, voorraad.kies, *voorraad.uitkomst.values(), voorraad.formulier[:100])
+        ),
+    ]
+    gedaan, fouten, ingelopen = 0, 0, [0.0]
+    while gedaan < UUR:
+        u = wrk(site, vragen, werk, verbindingen=64, seconden=SECONDEN)
+        gedaan, fouten = gedaan + u.verzoeken, fouten + u.fouten
+        if gedaan >= UUR * INLOOP and not ingelopen[0]:
+            na, ingelopen = gedaan, site.pss_mb()
+    einde = site.pss_mb()
+    groei = max(e / b - 1 for b, e in zip(ingelopen, einde, strict=True))
+    return [
+        Rij("Geheugen van elke worker (PSS)"),
+        Rij("bij de start", _mb(begin_mb)),
+        Rij(f"na {na:,} verzoeken", _mb(ingelopen)),
+        Rij(
+            f"na {gedaan:,} verzoeken",
+            _mb(einde),
+            f"groei {groei:.1%}",
+            "",
+            f"hoogstens {MAX_GROEI:.0%}",
+            groei <= MAX_GROEI,
+        ),
+        Rij("fouten daarbij", f"{fouten}", "", "", "geen", not fouten),
+    ]
+
+
+def _mb(delen: list[float]) -> str:
+    return ", ".join(f"{mb:.1f}" for mb in delen) + " MB"

@@ -1,0 +1,56 @@
+"""What programs ask for at a fixed place: `/robots.txt` and `/.well-known/security.txt` (RFC 9116)."""
+
+from datetime import timedelta
+
+from flask import Flask, Response, abort, current_app
+
+from portal import klok
+from portal.config import Settings
+from portal.publiek.views import bp  # the one blueprint: these views are added to it
+from portal.terugbellen.telefoon import TelefoonFout, lees_telefoon
+
+MELDEN = "portal.melden"
+GELDIG = timedelta(days=90)  # from the day it is asked for; RFC 9116 advises less than a year
+# Nothing is forbidden: who may not look at a page does not see its noindex, and may show its URL all the same.
+ROBOTS = "User-agent: *\nDisallow:\n"
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Keeps the lines of security.txt that are always the same; none when the operator named no place to report to."""
+    vast = [f"Contact: {waar}" for waar in _meldpunten(settings)]
+    if vast:
+        vast.append("Preferred-Languages: nl, en")
+        if settings.site:
+            vast.append(f"Canonical: {settings.site}/.well-known/security.txt")
+    app.extensions[MELDEN] = vast
+
+
+@bp.get("/robots.txt")
+def robots() -> Response:
+    """Search engines may look at everything; each page says for itself whether it may be found."""
+    return _tekst(ROBOTS)
+
+
+@bp.get("/.well-known/security.txt")
+def security_txt() -> Response:
+    """Where to report a weakness. 404 when the operator named no place."""
+    vast = current_app.extensions[MELDEN]
+    if not vast:
+        abort(404)
+    tot = klok.nu().replace(hour=0, minute=0, second=0, microsecond=0) + GELDIG
+    return _tekst("\n".join([*vast, f"Expires: {tot.isoformat()}", ""]))
+
+
+def _meldpunten(settings: Settings) -> list[str]:
+    """What was set for it, or else what stands at the foot of each page, as far as it is an address."""
+    if settings.beveiliging:
+        return [settings.beveiliging]
+    try:
+        telefoon = [f"tel:{lees_telefoon(settings.telefoon)}"]
+    except TelefoonFout:  # empty, or a number of a service, which has no form for all countries
+        telefoon = []
+    return [*filter(None, [settings.website]), *telefoon]
+
+
+def _tekst(inhoud: str) -> Response:
+    return Response(inhoud, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,57 @@
+"""`make mutanten`: the rules changed one by one; does a test see it? Fails under 90 %, and when a survivor has no explanation.
+
+mutmut changes the inside of functions: a sign, a number, a word, an argument. docs/mutanten.md says of each change that no test
+sees why that is so, by its function and what was changed; what is explained there and no longer survives is named too.
+"""
+
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+WORTEL = Path(__file__).parents[2]
+UITLEG = WORTEL / "docs" / "mutanten.md"
+MINSTENS = 0.90
+GEZIEN = ("killed", "timeout", "segfault")  # a change that never ends is seen as well
+
+
+def mutmut(*opdracht: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-m", "mutmut", *opdracht], cwd=WORTEL, check=True, capture_output=True, text=True
+    ).stdout
+
+
+def veranderd(naam: str) -> str:
+    """What stands there in its place: the line as changed."""
+    return next(regel[1:].strip() for regel in mutmut("show", naam).splitlines() if re.match(r"\+(?!\+\+)", regel))
+
+
+def functie(naam: str) -> str:
+    """`rules.csvrun.x__schrijf__mutmut_5` is a change of `csvrun._schrijf`."""
+    module, _, rest = naam.removeprefix("rules.").rpartition(".")
+    return f"{module}.{rest.partition('__mutmut_')[0].removeprefix('x_').removeprefix('xǁ').replace('ǁ', '.')}"
+
+
+def main() -> int:
+    subprocess.run([sys.executable, "-m", "mutmut", "run", *sys.argv[1:]], cwd=WORTEL, check=True)
+    mutmut("export-cicd-stats")
+    geteld = json.loads((WORTEL / "mutants" / "mutmut-cicd-stats.json").read_text())
+    gezien, samen = sum(geteld[soort] for soort in GEZIEN), geteld["total"]
+    over = [regel.split(":")[0].strip() for regel in mutmut("results").splitlines() if "__mutmut_" in regel]
+    ongezien = Counter(f"| `{functie(naam)}` | `{veranderd(naam)}` |" for naam in over if "__mutmut_" in naam)
+    uitleg = UITLEG.read_text(encoding="utf-8").splitlines()
+    zonder = [rij for rij in ongezien if not any(regel.startswith(rij) for regel in uitleg)]
+    voorbij = [regel for regel in uitleg if regel.startswith("| `") and not any(map(regel.startswith, ongezien))]
+    print(
+        f"\n{samen} veranderingen in rules/, {gezien} gezien door een test: {gezien / samen:.1%} (minstens {MINSTENS:.0%})"
+    )
+    for kop, rijen in (("niet gezien en niet uitgelegd", zonder), ("uitgelegd en toch gezien", voorbij)):
+        if rijen:
+            print(f"{kop}:", *rijen, sep="\n")
+    return int(gezien / samen < MINSTENS or bool(zonder))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

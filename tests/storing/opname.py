@@ -1,0 +1,213 @@
+"""The site at work, to be watched by strace: `python -m tests.storing.opname FOLDER [FULL|NORMAL|OFF]`.
+
+Everything that writes portal.sqlite, and two loads of the register, through the site's own pages and commands. In FOLDER/merk
+stands, in order with the system calls, what has been committed and what has been answered: a JSON object each time.
+FULL is what the site does; the others are there to show that a power cut then does lose something.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from portal import REGISTER, balie, db, opslag
+from portal.limieten import Soort
+from portal.loket import BESTAND, Loket
+from portal.opslag import Portaalbestand
+from portal.terugbellen.rooster import STANDAARD
+from tests.conftest import NU, SLEUTEL, maak_app, na
+from tests.pagina import Inspecteur
+from tests.portal.terugbelreis import Reis, zet_rooster
+
+NIEUWE_SLEUTEL = "een-andere-sleutel-van-de-tests-ook-niet-voor-echt"
+SLEUTELS = (NIEUWE_SLEUTEL, SLEUTEL)
+KOP = "street,number,letter,addition,postcode,town,municipality,lat,lon"
+
+
+def inhoud(db: Database) -> str:
+    """Every row of every table, as one hash."""
+    tabellen = [naam for (naam,) in db.execute("select name from sqlite_master where type = 'table' order by name")]
+    rijen = ((tabel, *rij) for tabel in tabellen for rij in db.execute(f"select * from [{tabel}]"))  # noqa: S608 - our own tables
+    return sha256(repr(sorted(map(repr, rijen))).encode()).hexdigest()
+
+
+def verzoeken(loket: Loket) -> dict[str, list[str]]:
+    """By code and three digits: when we phone and how it stands."""
+    with loket.bestand.lees() as db:
+        uids = [uid for (uid,) in db.execute("select uid from verzoek").fetchall()]
+    alle = [loket.verzoeken.met_uid(uid) for uid in uids]
+    return {f"{v.code} {v.gegevens.telefoon[-3:]}": [v.tijdvak.sleutel, v.status.value] for v in alle}
+
+
+def register(map_: Path) -> str:
+    """The file as a hash; empty when it is not there."""
+    pad = map_ / REGISTER
+    return sha256(pad.read_bytes()).hexdigest() if pad.exists() else ""
+
+
+class Opname:
+    """One morning of the site, and what must be true after each step."""
+
+    def __init__(self, map_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.data, self.kopie = map_ / "schijf" / "data", map_ / "schijf" / "kopie"
+        self._merk = os.open(map_ / "merk", os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC)
+        self._nu = NU
+        self._sleutels: tuple[str, ...] = (SLEUTEL,)
+        self._monkeypatch = monkeypatch
+
+    def meld(self, **wat: Any) -> None:
+        os.write(self._merk, json.dumps(wat).encode())
+
+    def stap(self, naam: str) -> None:
+        """From here on it is this that goes on."""
+        self.meld(stap=naam)
+
+    def vastgelegd(self) -> None:
+        """A commit has returned."""
+        kijker = Portaalbestand(self.data / BESTAND)
+        with kijker.lees() as db:
+            self.meld(inhoud=inhoud(db))
+
+    def beantwoord(self, loket: Loket) -> None:
+        """Whoever asked for it has the answer."""
+        self.meld(verzoeken=verzoeken(loket))
+
+    def opdracht(self, *woorden: str, sleutels: tuple[str, ...] = ()) -> None:
+        """A command of the operator, as a process of its own would do it: the file is opened and closed."""
+        app = maak_app(self.data, sleutel=sleutels or self._sleutels)
+        uitslag = app.test_cli_runner().invoke(args=list(woorden))
+        assert uitslag.exit_code == 0, uitslag.output
+        with app.app_context():
+            self.beantwoord(balie.loket())
+            balie.loket().bestand.sluit()
+
+    def reis(self) -> Reis:
+        app = maak_app(self.data, sleutel=self._sleutels)
+        client = app.test_client()
+        assert isinstance(client, Inspecteur)
+        with app.app_context():
+            return Reis(client, balie.loket(), self._monkeypatch)
+
+    def dag(self, aantal: int, begin: datetime) -> None:
+        """So many residents, each one thing: file; one in five moves it, cancels it, or has it deleted."""
+        reis = self.reis()
+        reis.nu = begin
+        for n in range(aantal):
+            self.stap("indienen")
+            telefoon = f"06{10_000_000 + n}"
+            vak = reis.loket.verzoeken.vrij(reis.nu)[n % 8]
+            reis.dien_in(telefoon=telefoon, tijdvak=vak.sleutel, naam=f"Proefpersoon {n}")
+            self.beantwoord(reis.loket)
+            if n % 5 in (1, 2, 3):
+                self._bedenk_zich(reis, n, telefoon)
+            reis.wacht(minutes=5)
+        self._nu = reis.nu
+        reis.loket.bestand.sluit()
+
+    def _bedenk_zich(self, reis: Reis, n: int, telefoon: str) -> None:
+        verzoek = reis.verzoeken()[-1]
+        hier = reis.open(verzoek.code, telefoon[-3:])
+        ander = reis.loket.verzoeken.vrij(reis.nu)[10].sleutel
+        doe = {1: ("verplaatsen", {"tijdvak": ander}), 2: ("intrekken", {}), 3: ("verwijderen", {})}
+        wat, velden = doe[n % 5]
+        self.stap(wat)
+        antwoord = reis.client.post(f"{hier}/{wat}", data={"versie": verzoek.versie, **velden})
+        assert antwoord.status_code == 303, antwoord.status
+        self.beantwoord(reis.loket)
+
+    def laad(self, naam: str, aantal: int) -> None:
+        """Another register, of so many addresses."""
+        self.stap("register laden")
+        pad = self.kopie / f"{naam}.csv"
+        regels = (
+            f"Proefstraat,{n},,,9999Z{'ABCDEFGH'[n % 8]},Proefdorp,Proefland,53.333,6.75" for n in range(1, aantal)
+        )
+        pad.write_text("".join(f"{regel}\n" for regel in (KOP, *regels)), encoding="utf-8")
+        uitslag = (
+            maak_app(self.data, sleutel=self._sleutels).test_cli_runner().invoke(args=["adressen", "laden", str(pad)])
+        )
+        assert uitslag.exit_code == 0, uitslag.output
+        self.meld(register=register(self.data))
+
+    def tel(self) -> None:
+        """How often people tried: enough for the counters to be moved out of their -wal on the way."""
+        self.stap("tellen")
+        limieten = self.reis().loket.limieten
+        for n in range(1200):
+            limieten.tel(Soort.MIJN_VERZOEK, f"192.0.2.{n}", NU)
+
+    def alles(self) -> None:
+        self.stap("beginnen")
+        self.kopie.mkdir(parents=True)
+        maak_app(self.data, sleutel=self._sleutels)
+        self.meld(register=register(self.data))
+        reis = self.reis()
+        zet_rooster(reis.loket, dagen=tuple(dag and replace(dag, aantal=40) for dag in STANDAARD.dagen))
+        reis.loket.bestand.sluit()
+        self.dag(20, NU)
+        self.stap("reservekopie maken")
+        self.opdracht("backup", "maken", str(self.kopie / "kopie.sqlite"))
+        self.dag(10, self._nu)
+        self.laad("een", 400)
+        self.stap("reservekopie terugzetten")
+        self.opdracht("backup", "terugzetten", str(self.kopie / "kopie.sqlite"))
+        self.dag(5, self._nu)
+        self._sleutels = SLEUTELS
+        self.stap("sleutel wisselen")
+        self.opdracht("sleutel", "wisselen")
+        self.dag(5, self._nu)
+        self.laad("twee", 420)
+        self.stap("opschonen")
+        self._monkeypatch.setattr("portal.klok.nu", lambda: na(self._nu, timedelta(days=150)))
+        self.opdracht("opschonen")
+        self.tel()
+        self.meld(klaar=True)
+
+
+def _kijk_mee(opname: Opname, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tells of each commit to portal.sqlite, when it has returned."""
+    schrijf, neem_over = Portaalbestand.schrijf, Portaalbestand.neem_over
+
+    @contextmanager
+    def meld_schrijf(zelf: Portaalbestand) -> Iterator[Database]:
+        with schrijf(zelf) as db:
+            yield db
+        if zelf.pad == opname.data / BESTAND:
+            opname.vastgelegd()
+
+    def meld_neem_over(zelf: Portaalbestand, bron: Portaalbestand) -> None:
+        neem_over(zelf, bron)
+        opname.vastgelegd()
+
+    monkeypatch.setattr(Portaalbestand, "schrijf", meld_schrijf)
+    monkeypatch.setattr(Portaalbestand, "neem_over", meld_neem_over)
+
+
+def _open_anders(synchroon: str, pad: Path) -> Database:
+    bestand = db.open_schrijfbaar(pad)
+    bestand.execute(f"PRAGMA synchronous={synchroon}")
+    return bestand
+
+
+def main() -> None:
+    map_, synchroon = Path(sys.argv[1]).absolute(), sys.argv[2]
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        if synchroon != "FULL":
+            monkeypatch.setattr(opslag, "open_schrijfbaar", partial(_open_anders, synchroon))
+        opname = Opname(map_, monkeypatch)
+        _kijk_mee(opname, monkeypatch)
+        opname.alles()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,248 @@
+"""Ten thousand hostile requests to every view and field: no 5xx, nothing comes through, nothing in the log, nothing half stored.
+
+8,500 into the application and 1,500 over a socket to the real gunicorn. VIJAND_ZAAD=7 makes others; a sample is in every run of
+the tests. What can be attacked is found by walking the site (terrein.py): a new view or field is attacked by itself.
+"""
+
+import logging
+import os
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask, request
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from werkzeug.exceptions import InternalServerError
+
+from portal.db import open_schrijfbaar
+from portal.kenmerk import Doel
+from portal.logboek import Daad
+from portal.loket import BESTAND
+from tests.conftest import GEHEIM, NU, SLEUTEL, na
+from tests.server import draaiende_server
+from tests.storing.terrein import LANG, Terrein
+from tests.storing.vijand import Aanval, Antwoord, aanvallen, fouten, via_lijn, via_wsgi
+
+ZAAD = int(os.environ.get("VIJAND_ZAAD", "20261125"))
+
+
+class Luisteraar(logging.Handler):
+    """Everything that is logged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.regels: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.regels.append(record.getMessage())
+
+
+@dataclass(slots=True)
+class Verslag:
+    """What came back, and what was wrong: each kind of fault with the first request that gave it."""
+
+    statussen: Counter[int] = field(default_factory=Counter)
+    views: Counter[str] = field(default_factory=Counter)
+    fouten: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    ingediend: set[str] = field(default_factory=set)
+    traagste: float = 0.0
+
+    def __str__(self) -> str:
+        statussen = ", ".join(f"{status}: {n}" for status, n in sorted(self.statussen.items()))
+        return (
+            f"{self.statussen.total()} vijandige verzoeken (zaad {ZAAD}) aan {len(self.views)} views: {statussen};"
+            f" traagste {self.traagste:.2f} s, {sum(map(len, self.fouten.values()))} fouten"
+        )
+
+
+class Wacht:
+    """Sends, judges, and watches the database and the log."""
+
+    def __init__(self, terrein: Terrein, zend: Callable[[Aanval], Antwoord], *, van_gunicorn: bool = False) -> None:
+        self._terrein, self._zend, self._van_gunicorn = terrein, zend, van_gunicorn
+        self._kijker = open_schrijfbaar(terrein.data / BESTAND)
+        self.log, self.verslag = Luisteraar(), Verslag()
+        self._ervoor = self._in_het_log()
+
+    def val_aan(self, aanval: Aanval) -> None:
+        stand = self._stand()
+        antwoord = self._zend(aanval)
+        gevonden = fouten(aanval, antwoord, van_gunicorn=self._van_gunicorn)
+        veranderd = self._stand() != stand
+        if veranderd and (antwoord.status >= 400 or aanval.methode in ("HEAD", "OPTIONS")):
+            gevonden.append(f"status {antwoord.status}, en toch is er iets bewaard")
+        gevonden += [f"in het log: {regel[-400:]}" for regel in self.log.regels]
+        self.log.regels.clear()
+        verslag = self.verslag
+        for fout in gevonden:
+            verslag.fouten[f"{aanval.endpoint}: {fout}"].append(str(aanval))
+        verslag.statussen[antwoord.status] += 1
+        verslag.views[aanval.endpoint] += 1
+        verslag.traagste = max(verslag.traagste, antwoord.seconden)
+        verslag.ingediend |= set(self._ingediend(antwoord))
+
+    def _ingediend(self, antwoord: Antwoord) -> Iterator[str]:
+        """The uid in an answer that says: you have it."""
+        naar = antwoord.koppen.get("Location", "")
+        if antwoord.status == 303 and "/nieuw/klaar/" in naar:
+            yield naar.rpartition("/")[2]
+        elif antwoord.status == 303 and "/klaar/" in naar:
+            for kenmerk in LANG.findall(naar):
+                yield str(self._terrein.kenmerken.lees(Doel.KLAAR, kenmerk)[0])
+
+    def _stand(self) -> tuple[object, ...]:
+        """What counts as something that somebody stored: all but when a session was last used."""
+        (versie,) = self._kijker.execute("PRAGMA data_version").fetchone()
+        tabellen = ("verzoek", "poging", "notitie", "meekijkcode", "medewerker", "rooster", "duidelijk", "mail")
+        if versie != getattr(self, "_versie", None):
+            self._versie = versie
+            self._telling = tuple(
+                self._kijker.execute(f"select count(*), coalesce(max(rowid), 0) from {t}").fetchone()  # noqa: S608 - our own
+                if t not in ("meekijkcode", "duidelijk")
+                else self._kijker.execute(f"select count(*) from {t}").fetchone()  # noqa: S608
+                for t in tabellen
+            ) + tuple(self._kijker.execute("select id, versie, status from verzoek").fetchall())
+        return self._telling
+
+    def _in_het_log(self) -> set[str]:
+        vraag = "select waarop from logboek where wat = ?"
+        return {uid for (uid,) in self._kijker.execute(vraag, [Daad.VERZOEK_INGEDIEND.value])}
+
+    def sluit(self) -> None:
+        """At the end: what was filed is what was told, and the file is whole."""
+        in_het_log = self._in_het_log()
+        bewaard = {uid for (uid,) in self._kijker.execute("select uid from verzoek")}
+        onbevestigd = (in_het_log | bewaard) - self.verslag.ingediend - self._terrein.uids - self._ervoor
+        if onbevestigd:
+            self.verslag.fouten["bewaard en niet bevestigd"] += sorted(onbevestigd)
+        if self.verslag.ingediend - in_het_log:
+            self.verslag.fouten["bevestigd en niet bewaard"] += sorted(self.verslag.ingediend - in_het_log)
+        assert self._kijker.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        self._kijker.close()
+
+
+def bestook(terrein: Terrein, wacht: Wacht, aantal: int) -> Verslag:
+    """So many requests, each one another."""
+
+    @seed(ZAAD)
+    @settings(
+        max_examples=aantal,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
+    )
+    @given(aanvallen(terrein))
+    def val_aan(aanval: Aanval) -> None:
+        wacht.val_aan(aanval)
+
+    val_aan()
+    wacht.sluit()
+    return wacht.verslag
+
+
+def controleer(verslag: Verslag, aantal: int, capsys: pytest.CaptureFixture[str]) -> None:
+    with capsys.disabled():
+        print(f"\n{verslag}")
+    assert not verslag.fouten, "\n".join(
+        f"{len(aanvallen)} keer {fout}\n    {aanvallen[0]}" for fout, aanvallen in verslag.fouten.items()
+    )
+    assert verslag.statussen.total() == aantal
+
+
+@pytest.fixture
+def terrein(tmp_path: Path) -> Terrein:
+    terrein = Terrein(tmp_path)
+    terrein.verken()
+    return terrein
+
+
+@contextmanager
+def in_huis(terrein: Terrein, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wacht]:
+    """Straight into the application, a minute after the walk: a form that is too fresh is not filed."""
+    monkeypatch.setattr("portal.klok.nu", lambda: na(NU, timedelta(minutes=1)))
+    wacht = Wacht(terrein, lambda aanval: via_wsgi(terrein.app, aanval))
+    loggers = (logging.getLogger(), terrein.app.logger)
+    for logger in loggers:
+        logger.addHandler(wacht.log)
+    try:
+        yield wacht
+    finally:
+        for logger in loggers:
+            logger.removeHandler(wacht.log)
+
+
+# Fields that no page shows on this site, each with its reason.
+NIET_OP_EEN_PAGINA = {
+    "email",  # only with a mail server
+}
+
+
+def test_driehonderd_vijandige_verzoeken_aan_elke_view_die_er_is(
+    terrein: Terrein, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A sample; `make storing` does ten thousand. A new view, field or Doel that the walk does not come to is named first."""
+    assert terrein.gemist() == []
+    bekend = {naam for velden in terrein.velden.values() for naam in velden}
+    assert {
+        veld for veld in terrein.wtforms if not any(f"{een}-".startswith(f"{veld}-") for een in bekend)
+    } == NIET_OP_EEN_PAGINA
+    with in_huis(terrein, monkeypatch) as wacht:
+        controleer(bestook(terrein, wacht, 300), 300, capsys)
+
+
+@pytest.mark.storing
+def test_achtenhalfduizend_vijandige_verzoeken(
+    terrein: Terrein, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with in_huis(terrein, monkeypatch) as wacht:
+        verslag = bestook(terrein, wacht, 8_500)
+    controleer(verslag, 8_500, capsys)
+    assert set(verslag.views) == set(terrein.paden), "every view"
+    assert verslag.ingediend, "some of it is filed: it comes further than the first check"
+
+
+@pytest.mark.storing
+def test_vijftienhonderd_vijandige_verzoeken_over_de_lijn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The real gunicorn, which must be as silent; the walk is done on the same data before it starts."""
+    monkeypatch.undo()  # the clock of the server is the real one
+    terrein = Terrein(tmp_path)
+    terrein.verken()
+    with draaiende_server(tmp_path, PORTAL_GEHEIM=GEHEIM, PORTAL_SLEUTEL=SLEUTEL) as (waar, _):
+        poort = int(waar.rpartition(":")[2])
+        wacht = Wacht(terrein, lambda aanval: via_lijn(poort, aanval), van_gunicorn=True)
+        verslag = bestook(terrein, wacht, 1_500)
+    controleer(verslag, 1_500, capsys)
+
+
+# So that the tests above can fail -------------------------------------------------------------------------------------
+
+
+def kapot_500(app: Flask) -> None:
+    def kapot() -> None:
+        if "%" in request.full_path:
+            raise InternalServerError
+
+    app.before_request(kapot)
+
+
+def kapot_onbeschermd(app: Flask) -> None:
+    app.jinja_env.autoescape = False
+
+
+STUK = {"status 500": kapot_500, "binnengekomen": kapot_onbeschermd}
+
+
+@pytest.mark.storing
+@pytest.mark.parametrize("fout", STUK)
+def test_een_kapotte_site_valt_op(terrein: Terrein, monkeypatch: pytest.MonkeyPatch, fout: str) -> None:
+    STUK[fout](terrein.app)
+    with in_huis(terrein, monkeypatch) as wacht:
+        verslag = bestook(terrein, wacht, 300)
+    assert any(fout in gevonden for gevonden in verslag.fouten)
