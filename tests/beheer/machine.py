@@ -61,6 +61,12 @@ def maak_debian(wortel: Path, naam: str = "trixie") -> None:
             shutil.copy(bron, wortel / pad)
 
 
+def omgeving_van_pip() -> dict[str, str]:
+    """How packages are fetched on this machine, for commands that fetch them in another root."""
+    pip = {naam: waarde for naam, waarde in os.environ.items() if naam.startswith("PIP_") and "LINKS" not in naam}
+    return {**pip, "DEBIAN_FRONTEND": "noninteractive"}
+
+
 def _lijst(map_: str) -> list[str]:
     return [str(pad.relative_to("/")) for pad in Path("/", map_).glob("*") if "docker" not in pad.name]
 
@@ -79,10 +85,9 @@ class Machine:
             "HOME": "/root",
             "LANG": "C.UTF-8",
         }
-        pip = {naam: waarde for naam, waarde in os.environ.items() if naam.startswith("PIP_") and "LINKS" not in naam}
         klaar = subprocess.run(
             ["nsenter", "--target", str(self.init), *namespaces, "--", "/bin/bash", "-euo", "pipefail", "-c", opdracht],
-            env={**eigen, **pip, "DEBIAN_FRONTEND": "noninteractive"},
+            env={**eigen, **omgeving_van_pip()},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,

@@ -24,7 +24,7 @@ from portal.loket import BESTAND, Loket
 from portal.terugbellen import roosterstore
 from portal.terugbellen.rooster import STANDAARD, Dagrooster
 from tests.beheer.bezoek import Uitslag
-from tests.beheer.machine import Machine, draaiend, maak_debian, waarom_niet
+from tests.beheer.machine import Machine, draaiend, waarom_niet
 from tests.beheer.pagina import WORTEL, Blok, blokken
 from tests.conftest import NU
 
@@ -70,17 +70,14 @@ class Beheerder:
         self._invoer += wat
 
 
-@pytest.fixture(scope="module")
-def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
-    """A bare Debian, thrown away afterwards."""
-    wortel = tmp_path_factory.mktemp("machine") / "debian"
-    maak_debian(wortel)
-    (wortel / "etc/hosts").write_text(f"127.0.0.1 localhost {NAAM}\n", encoding="utf-8")
-    schrijf_provincie(wortel / "var/tmp/provincie.csv")
-    maak_uitgaven(wortel / "srv/zelfcheck.git")
-    with draaiend(wortel) as machine:
+@pytest.fixture
+def machine(debian: Path) -> Iterator[Machine]:
+    """A bare Debian that runs; what it cannot fetch here lies on it: the code and the addresses of a province."""
+    (debian / "etc/hosts").write_text(f"127.0.0.1 localhost {NAAM}\n", encoding="utf-8")
+    schrijf_provincie(debian / "var/tmp/provincie.csv")
+    maak_uitgaven(debian / "srv/zelfcheck.git")
+    with draaiend(debian) as machine:
         yield machine
-    shutil.rmtree(wortel)
 
 
 def maak_uitgaven(plek: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from portal import balie
+from tests.beheer.dockerbestand import laatste, stappen
 from tests.beheer.pagina import WORTEL, blokken
 
 INRICHTING = WORTEL / "docs/inrichting"
@@ -92,6 +93,21 @@ def test_de_pagina_noemt_elk_bestand_en_elk_bestand_is_er() -> None:
             continue  # what made litestream.txt; what nginx.conf names
         jokers = [woord.rsplit("/", 1)[-1] for woord in opdrachten.split()]
         assert pad.name in tekst or any(Path(pad.name).match(joker) for joker in jokers if "*" in joker), pad.name
+
+
+def test_de_dockerfile_kopieert_wat_er_is_en_draait_als_niemand(app: Flask) -> None:
+    """What only building shows is in tests/beheer/test_dockerfile.py."""
+    mee = {
+        regel[1:] for regel in (WORTEL / ".dockerignore").read_text(encoding="utf-8").splitlines() if regel[:1] == "!"
+    }
+    kopieen = {b for s in stappen() if s.soort == "COPY" and "--from" not in s.rest for b in s.rest.split()[:-1]}
+    assert kopieen == mee
+    assert all((WORTEL / naam).exists() for naam in kopieen)
+    assert [stap.rest for stap in laatste("USER")] == ["10001"]
+    assert not [stap for stap in laatste("RUN") if re.search(r"\b(apt|pip)\b", stap.rest)], "no tools in what is kept"
+    (installeer,) = [stap.rest for stap in stappen() if "install" in stap.rest and "pip" in stap.rest]
+    assert "--require-hashes" in installeer
+    assert {re.split(r"[:-]", stap.rest)[1] for stap in stappen() if stap.soort == "FROM"} == {"3.13"}
 
 
 def test_de_wachttijden_van_nginx_en_de_site_passen_op_elkaar() -> None:
