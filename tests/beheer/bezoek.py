@@ -97,7 +97,7 @@ class Bezoeker(Bewoner):
         """Whether the resident still finds it. When not, the site says so with 422."""
         self.goed.add(422)
         waar = self.vraag("POST", "/mijn-verzoek", {"code": code, "drie": telefoon[-3:]}).waar
-        return code in re.sub(r"\s", "", self.vraag("GET", waar).html) and "/invoer/" not in waar
+        return code in re.sub(r"\s", "", self.vraag("GET", waar).html) and "/opnieuw/" not in waar
 
 
 @dataclass
