@@ -1,6 +1,12 @@
 """How gunicorn serves the site. Read by itself from the folder it is started in."""
 
+import atexit
 import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from gunicorn.glogging import Logger
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = 2
@@ -14,7 +20,7 @@ timeout = 30
 graceful_timeout = 20
 # Nobody uses it, and it is one for all gunicorns of a user: two on one machine take it from each other and log errors.
 control_socket_disable = True
-# No access log: a URL holds a kenmerk. And no warnings: they quote malformed requests, with their URL and sender.
+# No access log: a URL holds a kenmerk. And no warnings: there is one for each malformed request.
 accesslog = None
 loglevel = "error"
 limit_request_line = 4094  # the most it can; the kenmerk of a form holds all that was typed (portal.kenmerk.MAX_TEKENS)
@@ -24,3 +30,23 @@ limit_request_field_size = 4096
 # whoever comes from this machine, and takes a header SCRIPT_NAME or PATH_INFO of a visitor for its own.
 forwarded_allow_ips = ""
 forwarder_headers = ""
+
+# Where each worker counts (portal/metingen.py): a fresh folder for this gunicorn alone, gone when it ends. Its name holds our
+# number: a reload finds the same one, and a folder that comes from outside, with counts of another run, is not taken.
+METINGEN = "PROMETHEUS_MULTIPROC_DIR"
+master = os.getpid()
+if not Path(os.environ.get(METINGEN, "")).name.startswith(f"zelfcheck-metingen-{master}-"):
+    metingen = os.environ[METINGEN] = tempfile.mkdtemp(prefix=f"zelfcheck-metingen-{master}-")
+    # Each worker inherits this; only the master itself does it.
+    atexit.register(lambda map_, wij: os.getpid() == wij and shutil.rmtree(map_), metingen, master)
+
+
+class logger_class(Logger):  # noqa: N801 - the name gunicorn looks for
+    """One JSON object a line, for gunicorn itself and for the site."""
+
+    def setup(self, cfg):
+        """Called at the start and at a reload."""
+        super().setup(cfg)
+        from portal.log import begin  # only now is our folder on the path
+
+        begin()

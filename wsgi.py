@@ -3,8 +3,11 @@
 import os
 import sys
 
+from flask import Flask
+
 from portal import create_app
 from portal.adressen.rij import BestandFout
+from portal.cli import controleren
 from portal.config import InstellingenFout, Settings
 from portal.db import SqliteTeOud
 from portal.installatie import StartKanNiet
@@ -14,8 +17,12 @@ from portal.thema import ThemaFout
 from rules import CatalogusFout
 
 try:
-    app = create_app(Settings.from_env(os.environ))
+    if "controleren" in sys.argv and "bevingen" not in sys.argv:
+        app = Flask("portal")  # without a site: it says all that is wrong, where the site would stop at the first
+    else:
+        app = create_app(Settings.from_env(os.environ))
 except (InstellingenFout, SqliteTeOud, CatalogusFout, SleutelPastNiet, StartKanNiet, ThemaFout) as fout:
     sys.exit(str(fout))
 except (OSError, BestandFout, OpslagKanNiet) as fout:
     sys.exit(f"De map van PORTAL_DATA is niet te gebruiken: {fout}")
+app.cli.add_command(controleren.opdracht(os.environ))

@@ -34,7 +34,7 @@ from portal.terugbellen.store import NietGevonden
 
 MENSEN, UUR = 50_000, 3600
 SECONDEN = 300
-KEER = 4  # so many times as many people as when all of them come within one hour
+KEER = 8  # so many times as many people as when all of them come within one hour
 MAX_P99_MS = 250
 TERUGBELLEN, TYPFOUT, KIEST, TWEEKEER = (
     0.1,

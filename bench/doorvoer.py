@@ -17,6 +17,7 @@ from bench.server import WORTEL, Server
 from bench.tabel import Rij
 from bench.voorraad import Voorraad
 
+SCRIPT = "bench/vragen.lua"
 VERBINDINGEN = (16, 64, 256)
 SECONDEN = 10
 UUR = 180_000  # requests: an hour of 50 a second, when fifty thousand people come in that hour
@@ -40,18 +41,10 @@ def wrk(server: Server, vragen: Iterable[bytes], werk: Path, *, verbindingen: in
     bestand = werk / "vragen"
     bestand.write_bytes(b"\0".join(vragen))
     opdracht = [
-        "wrk",
-        "-t1",
-        f"-c{verbindingen}",
-        f"-d{seconden}s",
-        "--timeout",
-        "30s",
-        "-s",
-        WORTEL / "bench/vragen.lua",
+        *f"wrk -t1 -c{verbindingen} -d{seconden}s --timeout 30s -s {SCRIPT}".split(),
+        f"http://127.0.0.1:{server.poort}",
     ]
-    uit = subprocess.run(
-        [*map(str, opdracht), f"http://127.0.0.1:{server.poort}", bestand], check=True, capture_output=True, text=True
-    )
+    uit = subprocess.run([*opdracht, bestand], check=True, cwd=WORTEL, capture_output=True, text=True)
     return Uitslag(**json.loads(uit.stdout.splitlines()[-1]))
 
 
@@ -84,7 +77,9 @@ def meet(kaal: Server, site: Server, voorraad: Voorraad, werk: Path) -> list[Rij
     return rijen
 
 
-def meet_geheugen(site: Server, begin_mb: list[float], invoer: Invoer, voorraad: Voorraad, werk: Path) -> list[Rij]:
+def meet_geheugen(
+    site: Server, begin_mb: list[float], invoer: Invoer, voorraad: Voorraad, werk: Path, uur: int
+) -> list[Rij]:
     """Every kind of page but the one that files, in the measure of the day after; `begin_mb` is that of the start."""
     vragen = [
         *(maak_vraag("GET", "/") for _ in voorraad.mix),
@@ -95,10 +90,10 @@ def meet_geheugen(site: Server, begin_mb: list[float], invoer: Invoer, voorraad:
         ),
     ]
     gedaan, fouten, ingelopen = 0, 0, [0.0]
-    while gedaan < UUR:
+    while gedaan < uur:
         u = wrk(site, vragen, werk, verbindingen=64, seconden=SECONDEN)
         gedaan, fouten = gedaan + u.verzoeken, fouten + u.fouten
-        if gedaan >= UUR * INLOOP and not ingelopen[0]:
+        if gedaan >= uur * INLOOP and not ingelopen[0]:
             na, ingelopen = gedaan, site.pss_mb()
     einde = site.pss_mb()
     groei = max(e / b - 1 for b, e in zip(ingelopen, einde, strict=True))

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from bench.server import HOST
+
 MAX_STIL_S = 3.0  # nginx too must let go of a connection before gunicorn does (keepalive = 5)
 # What a browser of today sends, and what nginx adds.
 KOPPEN = (
@@ -34,7 +36,7 @@ def maak_vraag(hoe: str, pad: str, velden: Mapping[str, str] | None = None, *, b
     """The whole request. Each comes from another household: the limits count for each apart."""
     n = next(_teller)
     lichaam = urlencode(velden).encode() if velden is not None else b""
-    kop = f"{hoe} {pad} HTTP/1.1\r\nHost: 127.0.0.1\r\n{KOPPEN}X-Forwarded-For: 10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}\r\n"
+    kop = f"{hoe} {pad} HTTP/1.1\r\nHost: {HOST}\r\n{KOPPEN}X-Forwarded-For: 10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}\r\n"
     if velden is not None:
         kop += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(lichaam)}\r\n"
     if not blijf:

@@ -34,6 +34,9 @@ def lees_opties() -> argparse.Namespace:
     lezer.add_argument(
         "--keer", type=float, default=dag.KEER, help=f"die dag: hoeveel keer {dag.MENSEN:,} mensen in een uur"
     )
+    lezer.add_argument(
+        "--verzoeken", type=int, default=doorvoer.UUR, help="hoeveel verzoeken een uur is, voor het geheugen"
+    )
     return lezer.parse_args()
 
 
@@ -70,8 +73,8 @@ async def meet(delen: Sequence[str], opties: argparse.Namespace, kaal: Server, s
         zeg(f"de dag na een beving, {opties.seconden:.0f} s")
         rijen += await dag.meet(site, data, invoer, opties.seconden, opties.keer)
     if "geheugen" in delen:
-        zeg("een uur aan verzoeken, voor het geheugen")
-        rijen += doorvoer.meet_geheugen(site, begin_mb, invoer, voorraad, data)
+        zeg(f"geheugen: {opties.verzoeken:,} verzoeken")
+        rijen += doorvoer.meet_geheugen(site, begin_mb, invoer, voorraad, data, opties.verzoeken)
     return rijen
 
 

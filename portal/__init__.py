@@ -5,22 +5,24 @@ from secrets import token_urlsafe
 
 from flask import Flask
 
-from portal import algemeen, balie, cli, errors, helpdesk, i18n, klok, publiek, security, statisch, zelfcheck
+from portal import algemeen, balie, cli, errors, helpdesk, i18n, klok, publiek, security, statisch, toezicht, zelfcheck
 from portal.adressen.bron import Adresbron
 from portal.adressen.pdok import Pdok
 from portal.adressen.store import AdresStore
 from portal.adressen.voorbeeld import zorg_voor_register
+from portal.config import GEBIED as GEBIED
+from portal.config import REGISTER as REGISTER
 from portal.config import Settings
 from portal.db import controleer_sqlite
 from portal.gebied.store import GebiedStore
+from portal.gezondheid import Gezondheid
 from portal.installatie import controleer_code, controleer_schrijfbaar
 from portal.kenmerk import Kenmerken
 from portal.loket import Loket, controleer_zonder_sleutel
+from portal.metingen import Meetlaag
 from rules.bevingen import catalogus
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-REGISTER = "adressen.sqlite"
-GEBIED = "gebied.sqlite"
 
 
 def create_app(settings: Settings) -> Flask:
@@ -53,6 +55,8 @@ def create_app(settings: Settings) -> Flask:
     publiek.init_app(app, settings)
     if loket:
         helpdesk.init_app(app)
+    toezicht.init_app(app, settings.toezicht, Gezondheid(settings.data, register, gebied, loket, bron.met_pdok))
     cli.init_app(app, settings, register, gebied, loket)
     security.omhul(app)
+    app.wsgi_app = Meetlaag(app.wsgi_app)  # type: ignore[method-assign, assignment]  # as above
     return app

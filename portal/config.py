@@ -23,8 +23,11 @@ from portal.waarden import (
     is_webadres,
     lijst,
     mailproblemen,
+    toezichtproblemen,
 )
 
+REGISTER = "adressen.sqlite"
+GEBIED = "gebied.sqlite"
 PDOK = "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
 
 Netwerk = IPv4Network | IPv6Network
@@ -109,6 +112,12 @@ INSTELLINGEN: tuple[Instelling, ...] = (
     ),
     Instelling("PORTAL_MAILAFZENDER", "", "Het mailadres waar bevestigingen van komen. Verplicht bij PORTAL_SMTP."),
     Instelling(
+        "PORTAL_TOEZICHT",
+        "",
+        f"Het wachtwoord waarmee een ander programma `/metrics` mag lezen: minimaal {MIN_GEHEIM} willekeurige tekens, in de kop"
+        " `Authorization: Bearer ...`. Leeg: dat kan alleen op de machine zelf.",
+    ),
+    Instelling(
         "PORTAL_THEMA",
         "",
         "Het pad naar een thema van het NL Design System: een CSS-bestand met `--basis-`waarden. De site neemt er haar kleuren,"
@@ -148,6 +157,7 @@ class Settings:
     eigen_netwerken: tuple[Netwerk, ...] = ()
     smtp: str = field(default="", repr=False)
     mailafzender: str = ""
+    toezicht: str = field(default="", repr=False)
     thema: str = ""
 
     @property
@@ -198,6 +208,7 @@ class Settings:
             problemen.append(
                 "PORTAL_BEVEILIGING begint met mailto: en een mailadres, of is een webadres met https:// ervoor."
             )
+        problemen += toezichtproblemen(waarde["PORTAL_TOEZICHT"], (waarde["PORTAL_GEHEIM"], *sleutels))
         problemen += mailproblemen(waarde)
         dagen, proxies = (geheel(waarde[naam], *grenzen) for naam, grenzen in _GETALLEN.items())
         problemen += [
@@ -230,5 +241,6 @@ class Settings:
             eigen_netwerken=netwerken,
             smtp=waarde["PORTAL_SMTP"],
             mailafzender=waarde["PORTAL_MAILAFZENDER"],
+            toezicht=waarde["PORTAL_TOEZICHT"],
             thema=waarde["PORTAL_THEMA"],
         )

@@ -15,7 +15,6 @@ Errors carry facts; the words are here and in the template. Colleagues get other
 """
 
 import logging
-import traceback
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +37,7 @@ from portal.i18n import _, toon
 from portal.kenmerk import KenmerkFout
 from portal.kluis import KluisFout
 from portal.limieten import TeVaak
+from portal.log import nummer, spoor
 from portal.medewerkers.store import GeenMedewerker
 from portal.opslag import OpslagKanNiet
 from portal.security import HELPDESK, AlleenBeheerder, OudFormulier
@@ -71,6 +71,8 @@ GEEN_OPSLAG = (
     _l("Wij konden dit niet bewaren"),
     _l("Dat ligt niet aan u. Uw verzoek is niet bij ons binnengekomen, dus wij bellen u er niet over."),
 )
+# Refused, by us or by Flask: what an operator who is attacked looks for in the log.
+GEWEIGERD = (403, 411, 413, 429)
 # At most so many minutes, and how people say it. No limit lasts longer than an hour.
 WACHTTIJDEN = (
     (1, _l("over een minuut")),
@@ -121,19 +123,19 @@ HELPDESK_SOORTEN: dict[type, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class FoutPage:
-    """What happened, and what to do now."""
+    """What happened, and what to do now. `code`: the status, and behind it what the log calls this request, if it does."""
 
     titel: str
     raad: str
-    status: int
+    code: str
 
 
 def meld_geen_antwoord(fout: OpzoekenKanNiet | GebiedOnleesbaar) -> None:
     """Tells the operator why no address gets an answer; the visitor is told by the page. Of PDOK the log has it already."""
     if isinstance(fout, RegisterOntbreekt):
-        log.error("adresregister: %s", fout)
+        log.error("adresregister: %s", fout, extra={"status": 503})
     elif isinstance(fout, GebiedOnleesbaar):
-        log.error("gebied: %s", fout)
+        log.error("gebied: %s", fout, extra={"status": 503})
 
 
 def init_app(app: Flask) -> None:
@@ -162,8 +164,11 @@ def _pagina(status: int, soort: type, woorden: tuple[Any, Any] | None = None, ra
     map_, teksten = "publiek", TEKSTEN
     if _is_helpdesk():
         map_, teksten, woorden = "helpdesk", HELPDESK_TEKSTEN, HELPDESK_SOORTEN.get(soort)
+    if status in GEWEIGERD:
+        log.info("geweigerd: %s", soort.__name__, extra={"status": status})
     titel, gewoon = woorden or teksten.get(status) or teksten[400 if status < 500 else 500]
-    return make_response(toon(f"{map_}/fout.html", page=FoutPage(str(titel), raad or str(gewoon), status)), status)
+    code = f"{status}-{nummer()}" if nummer() else str(status)
+    return make_response(toon(f"{map_}/fout.html", page=FoutPage(str(titel), raad or str(gewoon), code)), status)
 
 
 def _is_helpdesk() -> bool:
@@ -177,7 +182,7 @@ def _geen_antwoord(fout: OpzoekenKanNiet | GebiedOnleesbaar) -> Response:
 
 
 def _geen_opslag(fout: OpslagKanNiet | KluisFout) -> Response:
-    log.error("portal.sqlite: %s", fout)
+    log.error("portal.sqlite: %s", fout, extra={"status": 503})
     return _pagina(503, type(fout), GEEN_OPSLAG if request.endpoint == "publiek.indienen" else GEEN_GEGEVENS)
 
 
@@ -202,6 +207,5 @@ class ZonderUrlInHetLog(Flask):
 
     def log_exception(self, exc_info: Any) -> None:
         """Called by Flask for every error that becomes a 500."""
-        soort, _, plek = exc_info
-        waar = "".join(traceback.format_tb(plek))
-        self.logger.error("fout in %s %s: %s\n%s", request.method, request.endpoint, soort.__name__, waar)
+        soort, fout, plek = exc_info
+        self.logger.error("fout: %s", soort.__name__, extra={"status": 500, **spoor(fout, plek)})

@@ -21,12 +21,15 @@ from werkzeug.urls import iri_to_uri
 
 from portal.notatie import filters
 from portal.security import ALGEMEEN, HELPDESK
+from portal.sjabloon import Omgeving, Vast
 from portal.talen import LOCALES, NAMEN, TAAL, VERTALINGEN, vertaling, voorvoegsel
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 PLEK = re.compile(r"%\((\w+)\)s")  # where a value comes in a sentence
+GEWOON = re.compile(r"[\w/-]*", re.ASCII).fullmatch  # a path in which nothing is written otherwise in a URL
+PROEF = "kenmerk"
 SLEUTEL = "portal.taal"  # in the environment of a request
 
 
@@ -35,6 +38,7 @@ def init_app(app: Flask) -> None:
     app.jinja_environment = VertaaldeOmgeving
     babel = Babel(app, default_locale=TAAL, default_translation_directories=str(VERTALINGEN))
     babel.domain_instance = Domein()
+    app.jinja_env.add_extension(Vast)
     app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]  # the i18n extension adds it
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -105,14 +109,28 @@ def omgeving(app: Flask, taal: str) -> Environment:
     return omgevingen[taal]
 
 
-def _maak_eigen(jinja: Environment, taal: str) -> None:
+def _maak_eigen(jinja: Omgeving, taal: str) -> None:
     """What differs by language."""
+    jinja.onthoud()
     jinja.filters |= filters(taal)
-    jinja.globals |= {"taal": taal, "url_for": partial(url_in, taal), "woorden": partial(_woorden, jinja, {})}
+    jinja.globals |= {"taal": taal, "url_for": partial(url_in, taal, {}), "woorden": partial(_woorden, jinja, {})}
 
 
-def url_in(taal: str, endpoint: str, **waarden: object) -> str:
-    """`url_for`, with pages for residents in this language, also where a colleague reads along on a Dutch page."""
+def url_in(taal: str, begin: dict[tuple[str, str], str], endpoint: str, kenmerk: str = "", **waarden: object) -> str:
+    """`url_for`, with pages for residents in this language, also where a colleague reads along on a Dutch page.
+
+    `begin`: what stands before a kenmerk in each URL, asked of Flask once: a page has thirteen links, at 5 us each. Only signs
+    that mean nothing else in a URL stand in a kenmerk.
+    """
+    if waarden:
+        return _url_in(taal, endpoint, **({"kenmerk": kenmerk} if kenmerk else {}), **waarden)
+    bij = (endpoint if kenmerk else f"{endpoint} kaal", request.script_root)
+    if bij not in begin:
+        begin[bij] = _url_in(taal, endpoint, **({"kenmerk": PROEF} if kenmerk else {})).removesuffix(PROEF)
+    return begin[bij] + kenmerk
+
+
+def _url_in(taal: str, endpoint: str, **waarden: object) -> str:
     url = url_for(endpoint, **waarden)  # type: ignore[arg-type]  # names of routes, as in Flask
     nu = taal_nu()
     if taal == nu or not endpoint.startswith("publiek."):
@@ -123,24 +141,25 @@ def url_in(taal: str, endpoint: str, **waarden: object) -> str:
 
 
 class Taallink(NamedTuple):
-    """This page in another language, or in the same. `naam`: as its readers call it; `vol`: with the name of the site."""
+    """This page in another language, or in the same. `naam`: as its readers call it; `site`: what stands before `url`."""
 
     taal: str
     naam: str
     url: str
-    vol: str
+    site: str
 
 
 def taallinks(pad: str = "", *, voor_zoekers: bool = False) -> tuple[Taallink, ...]:
     """This page, or another one, in each language. `voor_zoekers`: only of pages that everybody may find."""
     if voor_zoekers and request.endpoint not in ALGEMEEN:
         return ()
-    pad = pad or iri_to_uri(request.full_path.removesuffix("?"))
+    pad = pad or request.full_path.removesuffix("?")
+    if not GEWOON(pad):
+        pad = iri_to_uri(pad)
     nu, wortel = taal_nu(), request.script_root
     kaal = wortel.removesuffix(f"/{nu}") if nu != TAAL else wortel
-    site = request.host_url.removesuffix("/")
-    urls = ((taal, kaal + voorvoegsel(taal) + pad) for taal in LOCALES)
-    return tuple(Taallink(taal, NAMEN[taal], url, site + url) for taal, url in urls)
+    site = request.host_url.removesuffix("/") if voor_zoekers else ""
+    return tuple([Taallink(taal, NAMEN[taal], kaal + voorvoegsel(taal) + pad, site) for taal in LOCALES])
 
 
 def _woorden(jinja: Environment, klaar: dict[str, Markup], naam: str) -> Markup:
@@ -150,12 +169,13 @@ def _woorden(jinja: Environment, klaar: dict[str, Markup], naam: str) -> Markup:
     return klaar[naam]
 
 
-class VertaaldeOmgeving(Environment):
+class VertaaldeOmgeving(Omgeving):
     """A Jinja environment whose templates are compiled in one language: its global `taal`."""
 
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+    def lees(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """The tree, with its sentences translated."""
         vertaal = vertaling(self.globals["taal"]).gettext
-        boom: nodes.Template = Vertaler(vertaal).visit(super()._parse(source, name, filename))
+        boom: nodes.Template = Vertaler(vertaal).visit(super().lees(source, name, filename))
         return boom
 
 

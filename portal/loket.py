@@ -6,6 +6,8 @@ Without a key there is no Loket, and the site is the self-check alone.
 from dataclasses import dataclass
 from typing import Self
 
+from sqlite_utils import Database
+
 from portal.config import Netwerk, Settings
 from portal.duidelijk import DuidelijkStore
 from portal.kluis import Kluis, KluisFout
@@ -95,11 +97,15 @@ def controleer_zonder_sleutel(settings: Settings) -> None:
 def controleer_sleutel(bestand: Portaalbestand, kluis: Kluis) -> None:
     """A new file gets the mark of our key; of any other we must be able to read it. Raises SleutelPastNiet."""
     with bestand.schrijf() as db:
-        rij = db.execute("select gesloten from proef").fetchone()
-        if rij is None:
+        if db.execute("select 1 from proef").fetchone() is None:
             db.execute("insert into proef (gesloten) values (?)", [kluis.versleutel(PROEF, "proef")])
-            return
-        try:
-            kluis.ontsleutel(rij[0], "proef")
-        except KluisFout as fout:
-            raise SleutelPastNiet(f"PORTAL_SLEUTEL is niet de sleutel waarmee {BESTAND} geschreven is") from fout
+        lees_proef(db, kluis)
+
+
+def lees_proef(db: Database, kluis: Kluis) -> None:
+    """Of a file that has a mark: whether we can read it. Raises SleutelPastNiet."""
+    try:
+        (gesloten,) = db.execute("select gesloten from proef").fetchone() or (b"",)
+        kluis.ontsleutel(gesloten, "proef")
+    except KluisFout as fout:
+        raise SleutelPastNiet(f"PORTAL_SLEUTEL is niet de sleutel waarmee {BESTAND} geschreven is") from fout

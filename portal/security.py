@@ -76,6 +76,8 @@ NIET_BEWAREN = frozenset(
     }
 )
 VRIJ = ALGEMEEN | NIET_BEWAREN
+# No pages: what programs of the operator ask (`portal.toezicht`). The counts it gives only to this machine or for a token.
+TOEZICHT = frozenset({"toezicht.gezond", "toezicht.klaar", "toezicht.metrics"})
 # Views for colleagues who are logged in, and for a beheerder alone (`portal.helpdesk.toegang`).
 MEDEWERKER = frozenset(
     {
@@ -134,7 +136,7 @@ BEHEERDER = frozenset(
         "helpdesk.duidelijk_csv",
     }
 )
-ALLE = VRIJ | MEDEWERKER | BEHEERDER
+ALLE = VRIJ | TOEZICHT | MEDEWERKER | BEHEERDER
 HELPDESK = "/helpdesk"  # where the pages for colleagues stand
 
 # What each part is for, and what was left out: docs/beslissingen/0030-koppen-cookies-en-hosts.md.

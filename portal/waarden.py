@@ -103,3 +103,15 @@ def mailproblemen(waarde: Mapping[str, str]) -> list[str]:
     if not waarde["PORTAL_SITE"]:
         problemen.append("PORTAL_SITE moet zijn ingevuld als PORTAL_SMTP is ingevuld: de mail bevat een link.")
     return problemen
+
+
+def toezichtproblemen(token: str, andere: Sequence[str]) -> list[str]:
+    """What is wrong with the password for /metrics, which may be empty. `andere`: the secrets it may not be."""
+    if not token:
+        return []
+    problemen = []
+    if len(token) < MIN_GEHEIM or is_raadbaar(token):
+        problemen.append(f"PORTAL_TOEZICHT heeft minimaal {MIN_GEHEIM} willekeurige tekens nodig. {MAAK_GEHEIM}")
+    if token in andere:
+        problemen.append("PORTAL_TOEZICHT is gelijk aan PORTAL_GEHEIM of PORTAL_SLEUTEL. Maak er een andere.")
+    return problemen

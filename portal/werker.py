@@ -4,8 +4,8 @@ Knows no Flask: what is here never reaches the application. It leans on three me
 the real server and fails when another version of gunicorn no longer calls them.
 """
 
+import logging
 import socket
-import traceback
 from contextlib import suppress
 from typing import Any
 
@@ -13,7 +13,10 @@ from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseExc
 from gunicorn.workers.gthread import ThreadWorker
 
 from portal import klok
+from portal.log import spoor
 from portal.security import HEADERS
+
+log = logging.getLogger(__name__)
 
 # How long one request, headers and body together, may take to arrive, its time in our queue included. The proxy before us sends
 # it at once; a form of 16 kB takes 3 s over a line of 48 kbit/s.
@@ -67,8 +70,7 @@ class Werker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             status = "431 Request Header Fields Too Large"
         elif not isinstance(exc, ParseException):
             status = "500 Internal Server Error"
-            waar = "".join(traceback.format_tb(exc.__traceback__))
-            self.log.error("fout buiten Flask: %s\n%s", type(exc).__name__, waar)
+            log.error("fout buiten Flask: %s", type(exc).__name__, extra=spoor(exc, exc.__traceback__))
         koppen = {
             "Connection": "close",
             "Content-Type": "text/plain; charset=utf-8",

@@ -15,11 +15,10 @@ def bewijs(oordeel: Oordeel) -> dict[str, object]:
 
 
 def _plat(waarde: object) -> object:
+    if isinstance(waarde, Trilling):
+        return {naam: _plat(deel) for naam, deel in waarde._asdict().items()} | {"telt_mee": waarde.telt_mee}
     if is_dataclass(waarde):
-        plat = {veld.name: _plat(getattr(waarde, veld.name)) for veld in fields(waarde)}
-        if isinstance(waarde, Trilling):
-            plat["telt_mee"] = waarde.telt_mee
-        return plat
+        return {veld.name: _plat(getattr(waarde, veld.name)) for veld in fields(waarde)}
     if isinstance(waarde, tuple):
         return [_plat(deel) for deel in waarde]
     if isinstance(waarde, Enum):

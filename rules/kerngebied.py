@@ -101,15 +101,8 @@ class Kerngebied:
         return tuple(gevoeld)
 
     def _trilling(self, beving: Beving, afstand: float, reden: Reden) -> Trilling:
-        return Trilling(
-            event_id=beving.event_id,
-            plaats=beving.plaats,
-            datum=beving.datum,
-            magnitude=beving.magnitude,
-            afstand_km=afstand,
-            snelheid_mm_s=trillingssnelheid_mm_s(beving.magnitude, afstand, self._gekozen.overschrijdingskans),
-            reden=reden,
-        )
+        snelheid_mm_s = trillingssnelheid_mm_s(beving.magnitude, afstand, self._gekozen.overschrijdingskans)
+        return Trilling(beving.event_id, beving.plaats, beving.datum, beving.magnitude, afstand, snelheid_mm_s, reden)
 
     def _reden(self, b: Bereik, afstand: float) -> Reden:
         if afstand <= b.laag_km:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import islice
 from math import isfinite
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from rules.antwoorden import Antwoorden
@@ -222,8 +223,7 @@ class Beving:
         return self.tijd_utc.astimezone(NEDERLANDSE_TIJD).date()
 
 
-@dataclass(frozen=True, slots=True)
-class Trilling:
+class Trilling(NamedTuple):
     """What one beving did at one place: afstand_km to the epicentre, calculated snelheid_mm_s, and why it counts or not."""
 
     event_id: str
@@ -272,7 +272,7 @@ class Stap:
     bron: Bron
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: cached_property needs a __dict__
 class Oordeel:
     """The whole answer for one place on one day. The three counts are None when they are not known.
 
@@ -309,12 +309,11 @@ class Oordeel:
     aannames: tuple[Aanname, ...]
     catalogus_sha256: str
 
-    @property
+    @cached_property
     def telbaar(self) -> tuple[Trilling, ...]:
         """The trillingen that could count, strongest first: in the venster, and a magnitude that the model is made for."""
-        return tuple(
-            t for t in self.trillingen if t.reden is not Reden.NA_VENSTER and t.magnitude >= self.magnitude_vanaf
-        )
+        vanaf = self.magnitude_vanaf
+        return tuple([t for t in self.trillingen if t.magnitude >= vanaf and t.reden is not Reden.NA_VENSTER])
 
     @property
     def beslissend(self) -> Trilling | None:

@@ -79,6 +79,8 @@ OP_MAAT: tuple[Callable[[Geval], Stap | None], ...] = (
     versterking,
 )
 
+GEEN = Antwoorden()  # as most people have it
+
 # The question behind a stap that starts with "als": whoever answers nee need not read it.
 ALLEEN_ALS: dict[StapCode, str] = {
     StapCode.LOPEND_DOSSIER: "lopend_dossier",
@@ -90,12 +92,16 @@ ALLEEN_ALS: dict[StapCode, str] = {
 
 def volg(antwoorden: Antwoorden, versie: Regelversie) -> tuple[Stap, ...]:
     """What follows from the answers, the most pressing first; nothing when nothing was answered."""
+    if antwoorden == GEEN:
+        return ()
     geval = Geval(antwoorden, versie)
     return tuple(stap for regel in OP_MAAT if (stap := regel(geval)) is not None)
 
 
 def blijft(stappen: tuple[Stap, ...], antwoorden: Antwoorden, op_maat: tuple[Stap, ...]) -> tuple[Stap, ...]:
     """What of these is still to be read: not what follows from the answers already, and not what a "nee" makes needless."""
+    if antwoorden == GEEN:
+        return stappen
     al_genoemd = {stap.code for stap in op_maat}
     niet_nodig = {code for code, vraag in ALLEEN_ALS.items() if getattr(antwoorden, vraag) is JaNee.NEE}
     return tuple(stap for stap in stappen if stap.code not in al_genoemd | niet_nodig)

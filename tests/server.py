@@ -1,5 +1,6 @@
 """The site as it really runs: gunicorn with its own configuration, on a free port, with a folder of its own."""
 
+import json
 import os
 import re
 import socket
@@ -7,9 +8,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 
 from tests.conftest import GEHEIM, SLEUTEL
@@ -54,7 +56,7 @@ def gunicorn_van(
 
 @contextmanager
 def draaiende_site(data: Path, log: str = "", **anders: str) -> Iterator[str]:
-    """The address of a running site. Fails when it wrote anything but `log` (a pattern): a healthy site is silent."""
+    """The address of a running site. Fails when it warned of anything but `log` (a pattern): a healthy site is silent."""
     with draaiende_server(data, log, **anders) as (waar, _):
         yield waar
 
@@ -62,16 +64,29 @@ def draaiende_site(data: Path, log: str = "", **anders: str) -> Iterator[str]:
 @contextmanager
 def draaiende_server(data: Path, log: str = "", **anders: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     """The same, with the process of which the workers are children."""
-    poort = vrije_poort()
+    with server_met_log(data, **anders) as (waar, proces, gezegd):
+        yield waar, proces
+    assert re.fullmatch(log, waarschuwingen(gezegd)), gezegd
+
+
+@contextmanager
+def server_met_log(data: Path, **anders: str) -> Iterator[tuple[str, "subprocess.Popen[str]", list[dict[str, Any]]]]:
+    """The same, with its log, which is there when it has stopped. Fails when a line of it is not one JSON object."""
+    poort, gezegd = vrije_poort(), list[dict[str, Any]]()
     waar = f"http://127.0.0.1:{poort}"
     proces = gunicorn(data, poort, **anders)
     try:
         wacht_op(waar, proces)
-        yield waar, proces
+        yield waar, proces, gezegd
     finally:
         proces.terminate()
         uitvoer, _ = proces.communicate(timeout=START_SECONDEN)
-    assert re.fullmatch(log, uitvoer), uitvoer
+    gezegd += map(json.loads, uitvoer.splitlines())
+
+
+def waarschuwingen(regels: Iterable[dict[str, Any]]) -> str:
+    """What was said of warnings and errors, a line each."""
+    return "".join(f"{regel['wat']}\n" for regel in regels if regel["niveau"] != "info")
 
 
 def werkers(proces: "subprocess.Popen[str]") -> list[int]:

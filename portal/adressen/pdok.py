@@ -16,6 +16,7 @@ from typing import Any
 
 from portal.adressen.adres import Adres
 from portal.adressen.opzoeken import OpzoekenKanNiet
+from portal.metingen import PDOK
 from portal.ophalen import OphaalFout, Ophaler
 from portal.zekering import Zekering
 from rules import Punt, PuntFout
@@ -104,14 +105,18 @@ class Pdok:
     def _beurt(self) -> Iterator[None]:
         """A turn to ask: not too many at once, none while the service is left alone. Turns OphaalFout into PdokFout."""
         if not self._beurten.acquire(timeout=WACHT_OP_BEURT_S):
+            PDOK.labels("skipped").inc()
             raise PdokFout("PDOK krijgt al genoeg vragen tegelijk")
         try:
             if not self._zekering.mag():
+                PDOK.labels("skipped").inc()
                 raise PdokFout("PDOK wordt even niet gevraagd")
             yield
             self._zekering.gelukt()
+            PDOK.labels("answered").inc()
         except OphaalFout as fout:
             self._zekering.mislukt(fout.wacht_s)
+            PDOK.labels("failed").inc()
             log.warning("PDOK: %s", fout)
             raise PdokFout(str(fout)) from fout
         finally:

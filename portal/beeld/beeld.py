@@ -75,12 +75,13 @@ def _scheelt(oordeel: Oordeel) -> float | None:
     vierde = oordeel.beslissend
     if vierde is None:
         return None
-    return round(rond_snelheid(vierde.snelheid_mm_s, oordeel.drempel_mm_s) - oordeel.drempel_mm_s, 2)
+    getoond = round(rond_snelheid(vierde.snelheid_mm_s, oordeel.drempel_mm_s), 2)
+    return round(getoond - oordeel.drempel_mm_s, 2)
 
 
 def _kaart(x: int, y: int, oordeel: Oordeel) -> Kaart | None:
     """The circles of the four strongest that count, and of the one that decides when it does not."""
-    uitsnede = next((u for u in UITSNEDEN if 0 < x - u[0] < u[2] and 0 < y - u[1] < u[3]), None)
+    uitsnede = next((u for u in UITSNEDEN if u.heeft(x, y)), None)
     if uitsnede is None:
         return None
     cirkels = _cirkels()
@@ -89,20 +90,22 @@ def _kaart(x: int, y: int, oordeel: Oordeel) -> Kaart | None:
     return Kaart(
         x=x,
         y=y,
-        uitsnede=" ".join(map(str, uitsnede)),
-        cirkels=tuple(Cirkel(*cirkels[t.event_id], telt=t.telt_mee) for t in getekend),
+        uitsnede=uitsnede.tekst,
+        cirkels=tuple([cirkels[t.event_id, t.telt_mee] for t in getekend]),
         ondergrond=ondergrond(),
     )
 
 
 @cache
-def _cirkels() -> dict[str, tuple[int, int, int]]:
-    """Middle and radius by event_id, in units of the map, for every beving that could count."""
+def _cirkels() -> dict[tuple[str, bool], Cirkel]:
+    """By event_id and whether it counts here, for every beving that could count."""
     _, gebied = standaard_kerngebied()
     uit = {}
     for bereik in gebied.in_venster:
         if bereik.midden_km > 0:
             x, y = naar_vlak_km(bereik.beving.lat, bereik.beving.lon)
             straal = round(bereik.midden_km * PER_KM_GETEKEND)
-            uit[bereik.beving.event_id] = round(x * PER_KM_GETEKEND), round(-y * PER_KM_GETEKEND), straal
+            for telt in (True, False):
+                cirkel = Cirkel(round(x * PER_KM_GETEKEND), round(-y * PER_KM_GETEKEND), straal, telt)
+                uit[bereik.beving.event_id, telt] = cirkel
     return uit

@@ -21,8 +21,27 @@ PER_KM_GEMETEN, PER_KM_GETEKEND = 100, 10  # whole numbers in kaart.json: 10 m i
 PER_STUK = 12  # corners in a piece of edge that is looked at, or skipped, as a whole
 # The parts of the world that are drawn, in units of the map (100 m from the middle, y down): where the quakes were; that and the
 # west; that and the south of the province. All are as wide, so that a name is 12 px on a screen of 320.
-UITSNEDEN = ((-310, -310, 620, 530), (-410, -310, 620, 530), (-300, -310, 620, 790))
 VLAKBIJ_KM = 0.05
+
+
+class Uitsnede(NamedTuple):
+    """A part of the world, as a viewBox."""
+
+    links: int
+    boven: int
+    breed: int
+    hoog: int
+    tekst: str
+
+    def heeft(self, x: int, y: int) -> bool:
+        """Whether this place is on it."""
+        return 0 < x - self.links < self.breed and 0 < y - self.boven < self.hoog
+
+
+UITSNEDEN = tuple(
+    Uitsnede(*u, " ".join(map(str, u)))
+    for u in ((-310, -310, 620, 530), (-410, -310, 620, 530), (-300, -310, 620, 790))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +57,12 @@ class Rand:
 
 
 class Stuk(NamedTuple):
-    """A piece of edge inside a circle."""
+    """A piece of edge inside a circle. `lijnen`: from a corner (x, y) with the step (dx, dy) to the next, and its square."""
 
     x: float
     y: float
     straal: float
-    hoeken: tuple[tuple[float, float], ...]
+    lijnen: tuple[tuple[float, float, float, float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +123,25 @@ def _knip(hoeken: list[tuple[float, float]]) -> list[Stuk]:
         deel = hoeken[begin : begin + PER_STUK + 1]  # the last corner begins the next piece
         x = (min(h[0] for h in deel) + max(h[0] for h in deel)) / 2
         y = (min(h[1] for h in deel) + max(h[1] for h in deel)) / 2
-        uit.append(Stuk(x, y, max(hypot(hx - x, hy - y) for hx, hy in deel), tuple(deel)))
+        straal = max(hypot(hx - x, hy - y) for hx, hy in deel)
+        uit.append(Stuk(x, y, straal, tuple(_lijn(van, naar) for van, naar in pairwise(deel))))
     return uit
+
+
+def _lijn(van: tuple[float, float], naar: tuple[float, float]) -> tuple[float, float, float, float, float]:
+    dx, dy = naar[0] - van[0], naar[1] - van[1]
+    return *van, dx, dy, dx * dx + dy * dy
 
 
 def naar_rand_km(x: float, y: float, welk: str) -> tuple[float, float]:
     """The step (east, north) in km from a place to the nearest point of the edge of `kern` or `ruim`."""
     kortst, stap = float("inf"), (0.0, 0.0)
-    for minstens, stuk in sorted((hypot(s.x - x, s.y - y) - s.straal, s) for s in stukken(welk)):
+    for minstens, lijnen in sorted([(hypot(sx - x, sy - y) - straal, lijnen) for sx, sy, straal, lijnen in stukken(welk)]):
         if minstens >= kortst:
             break
-        for (ax, ay), (bx, by) in pairwise(stuk.hoeken):
-            dx, dy = bx - ax, by - ay
-            langs = ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy)
-            deel = 0.0 if langs < 0 else min(langs, 1.0)
+        for ax, ay, dx, dy, lengte_2 in lijnen:
+            langs = ((x - ax) * dx + (y - ay) * dy) / lengte_2
+            deel = 0.0 if langs < 0 else 1.0 if langs > 1 else langs
             sx, sy = ax + deel * dx - x, ay + deel * dy - y
             if (afstand := hypot(sx, sy)) < kortst:
                 kortst, stap = afstand, (sx, sy)

@@ -1,7 +1,7 @@
 """The count to four as bars: the strongest bevingen at one address, with the drempel in the middle of the scale."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from rules import Oordeel, Trilling
 from rules.kerngebied import TOON_VANAF_MM_S
@@ -10,8 +10,7 @@ HOOGSTENS = 6  # bars; the tables hold the others
 SCHAAL = 2  # times the drempel: where the scale ends. A longer bar is cut off and looks so
 
 
-@dataclass(frozen=True, slots=True)
-class Balk:
+class Balk(NamedTuple):
     """One bar. `nummer`: its place in the count, None when it does not count; `breedte` in per cent of the scale, at most 100.
 
     `snelheid_mm_s` as `rond_snelheid` gives it; `reden` is a value of rules.Reden.
@@ -31,9 +30,11 @@ class Balk:
 
 
 def rond_snelheid(snelheid_mm_s: float, drempel_mm_s: float) -> float:
-    """To the nearest hundredth, except over the drempel: 4.998 is shown as 4,99, not as 5,00."""
+    """What to show in hundredths: the speed itself, except where it would round up to the drempel: 4.998 becomes 4.99."""
+    if not 0 < drempel_mm_s - snelheid_mm_s < 0.01:
+        return snelheid_mm_s
     rond = round(snelheid_mm_s, 2)
-    return rond - 0.01 if snelheid_mm_s < drempel_mm_s <= rond else rond
+    return rond - 0.01 if drempel_mm_s <= rond else rond
 
 
 def _breedte(t: Trilling, drempel_mm_s: float) -> int:
@@ -55,7 +56,7 @@ def balken(oordeel: Oordeel) -> tuple[Balk, ...]:
                 plaats=t.plaats,
                 datum=t.datum,
                 snelheid_mm_s=rond_snelheid(t.snelheid_mm_s, drempel),
-                reden=t.reden.value,
+                reden=t.reden,
                 breedte=_breedte(t, drempel),
             )
         )

@@ -6,7 +6,8 @@ import click
 from flask.cli import AppGroup
 
 from portal import klok
-from portal.cli.metloket import GEBLEVEN, met_loket
+from portal.cli.metloket import GEBLEVEN, meld_gedaan, met_loket
+from portal.gedaan import Klus
 from portal.loket import Loket, SleutelPastNiet
 from portal.onderhoud import reservekopie
 from portal.onderhoud.reservekopie import BEWAARD, KopieFout
@@ -27,6 +28,7 @@ def groep(loket: Loket | None, bewaardagen: int) -> AppGroup:
                 aantal = reservekopie.maak(open_loket.bestand, pad)
             except KopieFout as fout:
                 raise click.ClickException(f"Geen reservekopie gemaakt: {fout}.") from fout
+            meld_gedaan(open_loket, Klus.BACKUP)
         click.echo(f"Reservekopie gemaakt en nagekeken. Terugbelverzoeken: {aantal}. Bewaar de sleutel er niet bij.")
 
     @groep.command("terugzetten")

@@ -8,8 +8,9 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from portal import klok
-from portal.cli.metloket import met_loket
+from portal.cli.metloket import meld_gedaan, met_loket
 from portal.config import Settings
+from portal.gedaan import Klus
 from portal.i18n import omgeving
 from portal.loket import Loket
 from portal.post.brief import Afzender, schrijf
@@ -32,6 +33,8 @@ def groep(loket: Loket | None, settings: Settings) -> AppGroup:
         try:
             with met_loket(loket) as open_loket, alleen_wij(settings.data / "mail.slot"):
                 verslag = _verstuur(Postrij(open_loket.bestand, open_loket.kluis), settings)
+                if not verslag.server:
+                    meld_gedaan(open_loket, Klus.MAIL)
         except AlBezig:
             click.echo("Er wordt al mail verstuurd.")
             return

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 import click
 
+from portal import klok
+from portal.gedaan import Klus, meld
 from portal.kluis import KluisFout
 from portal.loket import Loket
 from portal.opslag import OpslagKanNiet
@@ -23,3 +25,11 @@ def met_loket(loket: Loket | None) -> Iterator[Loket]:
         raise click.ClickException(f"portal.sqlite is nu niet te gebruiken: {fout}.") from fout
     except KluisFout as fout:
         raise click.ClickException(f"Niet te lezen met PORTAL_SLEUTEL: {fout}.") from fout
+
+
+def meld_gedaan(loket: Loket, klus: Klus) -> None:
+    """Keeps when this ran well, for `controleren` and /metrics. The work is done: when that cannot be kept, it says so."""
+    try:
+        meld(loket.bestand.pad.parent, klus, klok.nu())
+    except OSError as fout:
+        click.echo(f"Let op: wanneer dit gedaan is, was niet te bewaren ({fout.strerror}).", err=True)

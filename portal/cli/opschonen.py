@@ -7,7 +7,8 @@ import click
 from flask.cli import with_appcontext
 
 from portal import klok
-from portal.cli.metloket import met_loket
+from portal.cli.metloket import meld_gedaan, met_loket
+from portal.gedaan import Klus
 from portal.loket import Loket
 from portal.notatie import datum
 from portal.onderhoud.opschonen import BLIJFT_OPEN, Opruiming, kijk, schoon_op
@@ -40,6 +41,7 @@ def opdracht(loket: Loket | None, bewaardagen: int) -> click.Command:
                     ruim_afgebroken(open_loket.bestand)
                 for pad in oud:
                     pad.unlink()
+                meld_gedaan(open_loket, Klus.OPSCHONEN)
         _meld(opruiming, oud, "zou weg zijn" if proef else "verwijderd")
 
     return opschonen

@@ -16,7 +16,7 @@ from portal import klok
 from portal.balie import kenmerken, loket
 from portal.kenmerk import Doel, onze_inhoud
 from portal.medewerkers.medewerker import Medewerker
-from portal.security import BEHEERDER, HELPDESK, VRIJ, AlleenBeheerder, OudFormulier
+from portal.security import BEHEERDER, HELPDESK, TOEZICHT, VRIJ, AlleenBeheerder, OudFormulier
 
 COOKIE = "__Host-helpdesk"  # the browser takes it over https only, from this very name and for no other
 PAD = HELPDESK
@@ -107,7 +107,7 @@ def naar_inloggen(stand: Inlogstand) -> Antwoord:
 
 
 def _alleen_wie_ingelogd_is() -> Antwoord | None:
-    if request.endpoint is None or request.endpoint in VRIJ:
+    if request.endpoint is None or request.endpoint in VRIJ or request.endpoint in TOEZICHT:
         return None
     medewerker = ingelogde()
     if medewerker is None:

@@ -1,10 +1,9 @@
 """What the page with the answer shows: the contract between an Oordeel and its template. Knows no Flask."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Self
+from typing import NamedTuple, Self
 
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag, toon_postcode
@@ -32,6 +31,17 @@ ALLE_BLOKKEN = tuple(Blok)
 ZONDER_TELLING = tuple(blok for blok in Blok if blok not in (Blok.WAAROM, Blok.ZEKER))
 
 
+# In which table a beving stands.
+TABEL = {
+    Reden.TELT_MEE: "tellend",
+    Reden.TELT_NIPT_MEE: "tellend",
+    Reden.BIJNA: "bijna",
+    Reden.TE_KLEIN: "klein",
+    Reden.NA_VENSTER: "na_venster",
+}
+GEEN_BRON = (EIGEN_BEREKENING.code, NIET_BEKEND.code)
+
+
 class Terugblik(StrEnum):
     """Which rules somebody sees who chose a day: EERDER those of then, ZELFDE of then and of now, LATER of now."""
 
@@ -40,9 +50,8 @@ class Terugblik(StrEnum):
     LATER = "later"  # the day is still to come
 
 
-@dataclass(frozen=True, slots=True)
-class TrillingRij:
-    """One row of a table of bevingen. snelheid_mm_s in hundredths, never rounded over the drempel."""
+class TrillingRij(NamedTuple):
+    """One row of a table of bevingen. snelheid_mm_s as `rond_snelheid` gives it: in hundredths never over the drempel."""
 
     plaats: str
     datum: date
@@ -55,7 +64,7 @@ class TrillingRij:
     def uit(cls, t: Trilling, drempel: float) -> Self:
         """A value just below the drempel is shown below it: 4.998 as 4,99, not as 5,00."""
         snelheid = rond_snelheid(t.snelheid_mm_s, drempel)
-        return cls(t.plaats, t.datum, t.magnitude, t.afstand_km, snelheid, t.reden.value)
+        return cls(t.plaats, t.datum, t.magnitude, t.afstand_km, snelheid, t.reden)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +139,7 @@ class UitkomstPage:
         `buur`: the step (km east, km north) to the nearest address with another uitkomst.
         """
         drempel, nodig = oordeel.drempel_mm_s, oordeel.aantal_nodig
-        rijen = [(t.reden, TrillingRij.uit(t, drempel)) for t in oordeel.trillingen]
+        rijen = _rijen(oordeel)
         bevindingen = {b.criterium: b for b in oordeel.bevindingen}
         terugblik = _terugblik(oordeel.regelversie, gekozen_dag, opgesteld.date())
         return cls(
@@ -149,10 +158,10 @@ class UitkomstPage:
             aantal_hoog=oordeel.aantal_hoog,
             aantal_nodig=nodig,
             drempel_mm_s=drempel,
-            tellend=tuple(rij for reden, rij in rijen if reden in (Reden.TELT_MEE, Reden.TELT_NIPT_MEE)),
-            bijna=tuple(rij for reden, rij in rijen if reden is Reden.BIJNA),
-            klein=tuple(rij for reden, rij in rijen if reden is Reden.TE_KLEIN),
-            na_venster=tuple(rij for reden, rij in rijen if reden is Reden.NA_VENSTER),
+            tellend=tuple(rijen["tellend"]),
+            bijna=tuple(rijen["bijna"]),
+            klein=tuple(rijen["klein"]),
+            na_venster=tuple(rijen["na_venster"]),
             vierde=TrillingRij.uit(oordeel.beslissend, drempel) if oordeel.beslissend else None,
             antwoorden=tuple(f"{vraag}={antwoord}" for vraag, antwoord in oordeel.antwoorden.gegeven.items()),
             op_maat=oordeel.op_maat,
@@ -175,6 +184,16 @@ class UitkomstPage:
         )
 
 
+def _rijen(oordeel: Oordeel) -> dict[str, list[TrillingRij]]:
+    """The rows of each table. What is too weak stands in none: half of the bevingen, and nobody asks for them."""
+    tabellen: dict[str, list[TrillingRij]] = {"tellend": [], "bijna": [], "klein": [], "na_venster": []}
+    drempel = oordeel.drempel_mm_s
+    for t in oordeel.trillingen:
+        if tabel := TABEL.get(t.reden):
+            tabellen[tabel].append(TrillingRij.uit(t, drempel))
+    return tabellen
+
+
 def _terugblik(versie: Regelversie, gekozen_dag: date | None, vandaag: date) -> str:
     if gekozen_dag is None:
         return ""
@@ -186,7 +205,7 @@ def _terugblik(versie: Regelversie, gekozen_dag: date | None, vandaag: date) -> 
 def _bronnen(oordeel: Oordeel) -> tuple[Bron, ...]:
     """Every source this page leans on, once, in the order in which it is met."""
     versie = oordeel.regelversie
-    gebruikt: Iterable[Bron] = (
+    gebruikt: tuple[Bron, ...] = (
         *(w.bron for w in (versie.gebied, versie.schade, versie.maximum)),
         *versie.grondslag,
         *(b.bron for b in oordeel.bevindingen),
@@ -196,4 +215,5 @@ def _bronnen(oordeel: Oordeel) -> tuple[Bron, ...]:
         IMG_TRILLINGSTOOL,
         BAG,
     )
-    return tuple(dict.fromkeys(bron for bron in gebruikt if bron not in (EIGEN_BEREKENING, NIET_BEKEND)))
+    per_code = {bron.code: bron for bron in gebruikt}
+    return tuple([bron for code, bron in per_code.items() if code not in GEEN_BRON])

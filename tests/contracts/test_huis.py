@@ -24,7 +24,7 @@ from portal.helpdesk import accountpages, cijferspages, meekijkpages, nieuwpages
 from portal.meekijken.vragen import BRONNEN_VAN, MoeilijkeVraag
 from portal.post.brief import BriefPage
 from portal.publiek import informatiepages, maatpages, pages, terugbelpages
-from portal.security import BEHEERDER, MEDEWERKER, NIET_BEWAREN, VRIJ
+from portal.security import BEHEERDER, MEDEWERKER, NIET_BEWAREN, TOEZICHT, VRIJ
 from portal.zelfcheck import uitkomstpage
 from portal.zelfcheck.versies import Onderdeel
 from rules import AANNAMES, REGELVERSIES
@@ -114,7 +114,7 @@ def test_alleen_de_ingang_leest_de_omgeving() -> None:
 
 
 def test_elke_route_staat_in_een_lijst_van_wie_erbij_mag(app: Flask) -> None:
-    lijsten = (VRIJ, MEDEWERKER, BEHEERDER)
+    lijsten = (VRIJ, TOEZICHT, MEDEWERKER, BEHEERDER)
     assert {regel.endpoint for regel in app.url_map.iter_rules()} == frozenset().union(*lijsten)
     assert sum(map(len, lijsten)) == len(frozenset().union(*lijsten)), "a route in two lists"
     assert NIET_BEWAREN <= VRIJ

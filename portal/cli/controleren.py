@@ -1,0 +1,30 @@
+"""`flask --app wsgi controleren`: what is wrong with this installation. wsgi.py adds it also where the site does not start."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+import click
+
+from portal import klok
+from portal.controle.alles import controleer
+from portal.controle.regel import Stand
+
+
+def opdracht(omgeving: Mapping[str, str]) -> click.Command:
+    """The command. `omgeving`: with the settings."""
+
+    @click.command("controleren")
+    @click.option("--buiten", is_flag=True, help="Vraag ook PDOK en de mailserver iets.")
+    def controleren(buiten: bool) -> None:
+        """Kijk na wat er mis is met deze installatie. Verandert niets. Eindigt met 1 als er een fout is."""
+        geteld: Counter[Stand] = Counter()
+        for regel in controleer(omgeving, met_buiten=buiten, nu=klok.nu()):
+            geteld[regel.stand] += 1
+            click.echo(f"{regel.stand:<7} {regel.wat}: {regel.zin}")
+        click.echo(
+            f"{geteld[Stand.FOUT]} keer fout, {geteld[Stand.LET_OP]} keer let op, {geteld[Stand.GOED]} keer goed."
+        )
+        if geteld[Stand.FOUT]:
+            raise SystemExit(1)
+
+    return controleren

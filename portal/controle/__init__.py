@@ -1,0 +1,1 @@
+"""`flask --app wsgi controleren`: what is wrong with an installation, and what to do. Each check looks and changes nothing."""

@@ -1,0 +1,283 @@
+"""`flask --app wsgi controleren`: a good installation has nothing wrong, and each thing that is broken has its sentence."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from portal import installatie
+from portal.bevingen.later import LATER
+from portal.config import GEBIED, REGISTER
+from portal.controle.alles import controleer
+from portal.controle.regel import Regel, Stand
+from portal.db import SqliteTeOud
+from portal.gedaan import Klus, meld
+from portal.loket import BESTAND, LIMIETEN, Loket
+from portal.medewerkers.medewerker import Rol
+from portal.terugbellen import roosterstore
+from portal.terugbellen.rooster import STANDAARD
+from rules import CatalogusFout
+from tests.conftest import GEHEIM, NU, SLEUTEL, adres, laad, maak_app
+from tests.onderhoud.conftest import dien_in
+from tests.pdokserver import pdok_server
+from tests.post.mailserver import mailserver
+from tests.server import WORTEL
+
+SITE = {
+    "PORTAL_GEHEIM": GEHEIM,
+    "PORTAL_SLEUTEL": SLEUTEL,
+    "PORTAL_ADRESBRON": "register",
+    "PORTAL_SITE": "https://zelfcheck.example",
+    "PORTAL_PROXIES": "1",
+    "PORTAL_AFZENDER": "Proefstichting",
+    "PORTAL_TELEFOON": "050 123 45 67",
+    "PORTAL_SMTP": "smtp://127.0.0.1:9",
+    "PORTAL_MAILAFZENDER": "helpdesk@zelfcheck.example",
+}
+
+
+def loket_van(data: Path) -> Loket:
+    loket: Loket = maak_app(data, sleutel=(SLEUTEL,), smtp="smtp://127.0.0.1:9").extensions["portal.balie"].loket
+    return loket
+
+
+@pytest.fixture(scope="module")
+def gezond(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation with nothing wrong. Not to be changed."""
+    data = tmp_path_factory.mktemp("gezond") / "data"
+    data.mkdir(mode=0o700)
+    laad([adres(1)], data / REGISTER)
+    loket = loket_van(data)
+    loket.medewerkers.voeg_toe("Carla Jansen", Rol.BEHEERDER, tweede_factor=False, nu=NU, wie="systeem")
+    dien_in(loket, nu=NU)
+    loket.bestand.leeg_wal()
+    loket.bestand.sluit()
+    zet_klaar(data)
+    return data
+
+
+def zet_klaar(data: Path) -> None:
+    for klus in Klus:
+        meld(data, klus, NU)
+    zet_gelijk(data)
+
+
+def zet_gelijk(data: Path) -> None:
+    """The tests' morning is not the machine's."""
+    for pad in data.iterdir() if data.exists() else ():
+        if pad.stat().st_mtime > NU.timestamp() + 7200:
+            os.utime(pad, (NU.timestamp(), NU.timestamp()))
+
+
+@pytest.fixture
+def data(gezond: Path, tmp_path: Path) -> Path:
+    """One of your own, to break."""
+    shutil.copytree(gezond, tmp_path / "data")
+    return tmp_path / "data"
+
+
+def kijk(data: Path, anders: Mapping[str, str] = SITE, *, met_buiten: bool = False) -> list[Regel]:
+    omgeving = {**SITE, "PORTAL_DATA": str(data), "FLASK_RUN_FROM_CLI": "true", **anders}
+    return list(controleer(omgeving, met_buiten=met_buiten, nu=NU))
+
+
+def test_aan_een_goede_installatie_is_niets_mis(gezond: Path) -> None:
+    voor = {pad.name: pad.read_bytes() for pad in gezond.iterdir() if pad.is_file()}
+    regels = kijk(gezond)
+    assert [r for r in regels if r.stand is not Stand.GOED] == []
+    assert {r.wat for r in regels} >= {"instellingen", "register", BESTAND, "klok", "backup", "accounts", "SQLite"}
+    na = {pad.name: pad.read_bytes() for pad in gezond.iterdir() if pad.is_file()}
+    assert {naam: na[naam] for naam in voor} == voor, "it only looks"
+
+
+def sql(opdracht: str, bestand: str = BESTAND) -> Callable[[Path], object]:
+    def doe(data: Path) -> None:
+        db = sqlite3.connect(data / bestand)
+        db.execute(opdracht)
+        db.commit()
+        db.close()
+
+    return doe
+
+
+def schrijf(naam: str, inhoud: bytes) -> Callable[[Path], object]:
+    return lambda data: (data / naam).write_bytes(inhoud)
+
+
+def verknoei(naam: str) -> Callable[[Path], object]:
+    """Its first page stays, so that it opens; what follows is rubbish."""
+
+    def doe(data: Path) -> None:
+        ruw = (data / naam).read_bytes()
+        (data / naam).write_bytes(ruw[:4096] + b"\xa5" * (len(ruw) - 4096))
+
+    return doe
+
+
+def zonder_uren(data: Path) -> None:
+    loket = loket_van(data)
+    with loket.bestand.schrijf() as db:
+        roosterstore.bewaar(db, replace(STANDAARD, dagen=(None,) * 7), medewerker=None, nu=NU)
+    loket.bestand.sluit()
+
+
+def geef_weg(data: Path) -> None:
+    for pad in (data, *data.iterdir()):
+        os.chown(pad, 65534, -1)
+
+
+ZAKEN: dict[str, tuple[Callable[[Path], object], Stand, str, str]] = {
+    "map_weg": (shutil.rmtree, Stand.LET_OP, "gegevens", "De site maakt hem bij de start."),
+    "map_open": (lambda d: d.chmod(0o755), Stand.LET_OP, "rechten", "chmod 700"),
+    "van_een_ander": (lambda d: os.chown(d / REGISTER, 65534, -1), Stand.FOUT, "eigenaar", REGISTER),
+    "u_bent_een_ander": (geef_weg, Stand.LET_OP, "gebruiker", "sudo -u"),
+    "geen_register": (lambda d: (d / REGISTER).unlink(), Stand.LET_OP, "register", "nog geen register"),
+    "register_kapot": (schrijf(REGISTER, b"x" * 5000), Stand.FOUT, "register", "Laad het register opnieuw"),
+    "register_rot": (verknoei(REGISTER), Stand.FOUT, "register", "Laad het register opnieuw"),
+    "register_oud_soort": (
+        sql("update over set waarde = '1' where naam = 'indeling'", REGISTER), Stand.FOUT, "register", "andere versie",
+    ),
+    "register_oud": (
+        sql("update over set waarde = '2026-08-01T10:00:00+02:00' where naam = 'geladen_op'", REGISTER),
+        Stand.LET_OP, "register", "1 augustus 2026",
+    ),
+    "alleen_voorbeelden": (
+        sql("update over set waarde = 'ja' where naam = 'voorbeeld'", REGISTER), Stand.FOUT, "register", "alleen voorbeelden",
+    ),
+    "gebied_kapot": (schrijf(GEBIED, b"x" * 5000), Stand.FOUT, "gebied", "Laad het gebied opnieuw"),
+    "bevingen_kapot": (schrijf(LATER, b"geen lijst"), Stand.FOUT, "bevingen", "bevingen controleren --schrijf"),
+    "portal_weg": (lambda d: (d / BESTAND).unlink(), Stand.LET_OP, BESTAND, "De site maakt het bij de start"),
+    "portal_kapot": (schrijf(BESTAND, b"x" * 5000), Stand.FOUT, BESTAND, "zet een reservekopie terug"),
+    "portal_rot": (verknoei(BESTAND), Stand.FOUT, BESTAND, "zet een reservekopie terug"),
+    "portal_ouder": (
+        sql("delete from _sqlite_migrations where name like 'm002%'"), Stand.LET_OP, BESTAND, "Start de site opnieuw",
+    ),
+    "portal_leesbaar": (lambda d: (d / BESTAND).chmod(0o644), Stand.FOUT, BESTAND, "chmod 600"),
+    "limieten_kapot": (schrijf(LIMIETEN, b"x" * 5000), Stand.FOUT, LIMIETEN, "niemand wordt nu afgeremd"),
+    "geen_beheerder": (sql("update medewerker set rol = 'medewerker'"), Stand.LET_OP, "accounts", "medewerker toevoegen"),
+    "geen_uren": (zonder_uren, Stand.LET_OP, "openingstijden", "geen tijdvak"),
+    "gesprek_te_laat": (
+        sql("update verzoek set eind = '2026-11-20T08:00Z'"), Stand.LET_OP, "gesprekken", "Van 1 open gesprekken",
+    ),
+    "mail_mislukt": (sql("update mail set status = 'mislukt'"), Stand.LET_OP, "mail", "mail lijst"),
+    "mail_staat_stil": (
+        sql("update mail set volgende_op = '2026-11-24T07:00:00Z'"), Stand.FOUT, "mail", "mail versturen",
+    ),
+    "nooit_opgeschoond": (lambda d: (d / "gedaan-opschonen").unlink(), Stand.LET_OP, "opschonen", "Nog nooit gedaan"),
+    "lang_geen_kopie": (
+        lambda d: meld(d, Klus.BACKUP, NU - timedelta(days=3)), Stand.LET_OP, "backup", "21 november 2026, 09:05",
+    ),
+    "mail_draait_niet": (lambda d: meld(d, Klus.MAIL, NU - timedelta(hours=1)), Stand.LET_OP, "mail", "timer"),
+    "klok_achter": (
+        lambda d: os.utime(d / REGISTER, (NU.timestamp() + 3600,) * 2), Stand.FOUT, "klok", "Zet de klok gelijk",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("wat", ZAKEN)
+def test_wat_stuk_is_staat_er_met_wat_u_doet(data: Path, wat: str) -> None:
+    if wat in ("van_een_ander", "u_bent_een_ander") and os.geteuid():
+        pytest.skip("alleen root kan een bestand aan een ander geven")
+    maak_stuk, stand, over, zin = ZAKEN[wat]
+    maak_stuk(data)
+    zet_gelijk(data)
+    regels = kijk(data)
+    assert [r for r in regels if r.stand is stand and r.wat == over and zin in r.zin], regels
+    ernstig = [r for r in regels if r.stand is Stand.FOUT]
+    assert {r.wat for r in ernstig} <= {over}, "and nothing else is called broken"
+
+
+INSTELLINGEN = {
+    "geen_geheim": ({"PORTAL_GEHEIM": ""}, Stand.FOUT, "instellingen", "PORTAL_GEHEIM heeft 0 tekens"),
+    "te_raden": ({"PORTAL_SLEUTEL": "a" * 40}, Stand.FOUT, "instellingen", "is te raden"),
+    "toezicht": ({"PORTAL_TOEZICHT": "kort"}, Stand.FOUT, "instellingen", "PORTAL_TOEZICHT"),
+    "toezicht_gelijk": ({"PORTAL_TOEZICHT": GEHEIM}, Stand.FOUT, "instellingen", "PORTAL_TOEZICHT is gelijk"),
+    "tikfout": ({"PORTAL_TELEFON": "x"}, Stand.FOUT, "instellingen", "Bedoelt u PORTAL_TELEFOON?"),
+    "andere_sleutel": ({"PORTAL_SLEUTEL": SLEUTEL[::-1]}, Stand.FOUT, BESTAND, "Zet de goede sleutel"),
+    "sleutel_weg": ({"PORTAL_SLEUTEL": ""}, Stand.FOUT, BESTAND, "zonder sleutel"),
+    "geen_site": ({"PORTAL_SITE": "", "PORTAL_SMTP": ""}, Stand.LET_OP, "PORTAL_SITE", "Leeg"),
+    "geen_proxy": ({"PORTAL_PROXIES": "0"}, Stand.LET_OP, "PORTAL_PROXIES", "Zet dan 1"),
+    "geen_telefoon": ({"PORTAL_TELEFOON": ""}, Stand.LET_OP, "PORTAL_TELEFOON", "Leeg"),
+    "geen_smtp_wel_mail": ({"PORTAL_SMTP": ""}, Stand.LET_OP, "mail", "PORTAL_SMTP is leeg"),
+    "thema_weg": ({"PORTAL_THEMA": "/er/is/niets.css"}, Stand.FOUT, "thema", "niets.css"),
+    "map_kan_niet": ({"PORTAL_DATA": "/proc/nergens/data"}, Stand.FOUT, "gegevens", "Maak hem"),
+}
+
+
+@pytest.mark.parametrize("wat", INSTELLINGEN)
+def test_een_instelling_die_niet_klopt_staat_er_met_wat_u_doet(gezond: Path, wat: str) -> None:
+    anders, stand, over, zin = INSTELLINGEN[wat]
+    regels = kijk(gezond, anders)
+    assert [r for r in regels if r.stand is stand and r.wat == over and zin in r.zin], regels
+    assert not any(geheim in str(regels) for geheim in (GEHEIM, SLEUTEL, SLEUTEL[::-1]))
+
+
+@pytest.mark.parametrize(
+    ("waar", "fout", "over"),
+    [
+        ("portal.controle.alles.controleer_sqlite", SqliteTeOud("SQLite 3.40.1 is te oud"), "SQLite"),
+        ("portal.controle.alles.catalogus", CatalogusFout("bevingen.csv is veranderd"), "regels"),
+    ],
+)
+def test_wat_de_start_weigert_staat_er_ook(
+    gezond: Path, monkeypatch: pytest.MonkeyPatch, waar: str, fout: Exception, over: str
+) -> None:
+    def weiger() -> None:
+        raise fout
+
+    monkeypatch.setattr(waar, weiger)
+    assert Regel(Stand.FOUT, over, f"{fout}.") in kijk(gezond)
+
+
+def test_code_die_niet_compleet_is(gezond: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(installatie, "WORTEL", tmp_path)
+    (regel,) = [r for r in kijk(gezond) if r.wat == "code"]
+    assert regel.stand is Stand.FOUT
+    assert "De code is niet compleet" in regel.zin
+
+
+def test_te_weinig_ruimte(gezond: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    echt = os.statvfs(gezond)
+    velden = {naam: getattr(echt, naam) for naam in ("f_frsize", "f_flag")}
+    for vrij, verwacht in ((500_000_000, Stand.LET_OP), (1_000_000, Stand.FOUT)):
+        schijf = type("Schijf", (), {**velden, "f_bavail": vrij // echt.f_frsize})
+        monkeypatch.setattr("os.statvfs", lambda _, schijf=schijf: schijf)
+        assert verwacht in {r.stand for r in kijk(gezond) if r.wat in ("schijf", "gegevens")}
+
+
+def test_buiten_wordt_alleen_gevraagd_als_u_het_zegt(gezond: Path) -> None:
+    with pdok_server() as pdok, mailserver() as post:
+        anders = {"PORTAL_ADRESBRON": "auto", "PORTAL_PDOK": pdok.adres, "PORTAL_SMTP": post.adres}
+        kijk(gezond, anders)
+        assert not pdok.vragen
+        assert not post.gezien
+        regels = kijk(gezond, anders, met_buiten=True)
+        assert {(r.wat, r.stand) for r in regels} >= {("PDOK", Stand.GOED), ("mailserver", Stand.GOED)}
+        assert [v["fq"] for v in pdok.vragen] == [["type:adres", "postcode:9712HN", "huisnummer:1"]]
+    regels = kijk(gezond, anders, met_buiten=True)
+    assert {r.wat for r in regels if r.stand is Stand.FOUT} == {"PDOK", "mailserver"}, "they are gone"
+
+
+@pytest.mark.parametrize(("anders", "code"), [({}, 0), ({"PORTAL_SLEUTEL": "kort"}, 1)])
+def test_de_opdracht_werkt_ook_waar_de_site_niet_start(data: Path, anders: dict[str, str], code: int) -> None:
+    sql("update mail set status = 'verzonden'")(data)
+    omgeving = {**os.environ, **SITE, "PORTAL_DATA": str(data), **anders}
+    opdracht = [sys.executable, "-m", "flask", "--app", "wsgi", "controleren"]
+    uit = subprocess.run(opdracht, cwd=WORTEL, env=omgeving, capture_output=True, text=True)
+    assert (uit.returncode, uit.stderr) == (code, ""), uit.stdout
+    assert ("fout    instellingen: PORTAL_SLEUTEL" in uit.stdout) is bool(code)
+    assert uit.stdout.splitlines()[-1].endswith("keer goed.")
+
+
+def test_een_andere_opdracht_met_die_naam_blijft_wat_zij_was(data: Path) -> None:
+    omgeving = {**os.environ, **SITE, "PORTAL_DATA": str(data)}
+    opdracht = [sys.executable, "-m", "flask", "--app", "wsgi", "bevingen", "controleren", "--help"]
+    uit = subprocess.run(opdracht, cwd=WORTEL, env=omgeving, capture_output=True, text=True)
+    assert "Houd onze lijst van bevingen naast die van het KNMI" in uit.stdout

@@ -1,0 +1,194 @@
+"""What programs of the operator ask: health and counts, from the running site; and who may not see them."""
+
+import os
+import re
+import signal
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal.config import GEBIED, REGISTER, Bronkeuze
+from portal.gedaan import Klus, meld
+from portal.loket import BESTAND
+from tests.conftest import NU, SLEUTEL, maak_app
+from tests.server import draaiende_server, werkers
+
+TOKEN = "q7Rk2Zp9Xw4Tn8Lc3Vb6Hs1Jd5Fg0Mye"  # noqa: S105 - of the tests alone
+
+
+def haal(url: str) -> str:
+    try:
+        with urllib.request.urlopen(url, timeout=10) as antwoord:  # noqa: S310 - our own address
+            return str(antwoord.read().decode())
+    except urllib.error.HTTPError as fout:
+        with fout:
+            return str(fout.read().decode())
+
+
+def geteld(metrics: str, view: str, status: str) -> int:
+    gevonden = re.search(
+        rf'^zelfcheck_http_requests_total{{status="{status}",view="{view}"}} (\S+)$', metrics, re.MULTILINE
+    )
+    return int(float(gevonden[1])) if gevonden else 0
+
+
+def test_de_aantallen_kloppen_over_alle_werkers_en_na_een_gedode_en_een_herstart(tmp_path: Path) -> None:
+    with draaiende_server(tmp_path, log=".*SIGKILL.*\n") as (waar, proces):
+        klaar = geteld(haal(f"{waar}/metrics"), "publiek.start", "200")  # the start was waited for
+
+        def vraag(keer: int) -> None:
+            for _ in range(keer):
+                haal(f"{waar}/")
+            haal(f"{waar}/nergens")
+
+        def vraag_met_zijn_vieren(keer: int) -> None:
+            draden = [threading.Thread(target=vraag, args=[keer]) for _ in range(4)]
+            for draad in draden:
+                draad.start()
+            for draad in draden:
+                draad.join()
+
+        vraag_met_zijn_vieren(10)
+        metrics = haal(f"{waar}/metrics")
+        assert geteld(metrics, "publiek.start", "200") == klaar + 40
+        assert geteld(metrics, "geen", "404") == 4
+        assert f'zelfcheck_http_request_duration_seconds_count{{view="publiek.start"}} {klaar + 40}.0' in metrics
+        voor = werkers(proces)
+        os.kill(voor[0], signal.SIGKILL)
+        wacht_tot(lambda: voor[0] not in werkers(proces) and len(werkers(proces)) == 2)
+        vraag_met_zijn_vieren(10)
+        proces.send_signal(signal.SIGHUP)
+        wacht_tot(lambda: not set(voor) & set(werkers(proces)) and len(werkers(proces)) == 2)
+        vraag_met_zijn_vieren(5)
+        assert geteld(haal(f"{waar}/metrics"), "publiek.start", "200") == klaar + 100, "none lost, none double"
+        (map_,) = Path("/tmp").glob(f"zelfcheck-metingen-{proces.pid}-*")  # noqa: S108 - where tempfile puts it
+        assert map_.stat().st_mode & 0o077 == 0
+    assert not map_.exists(), "a new start begins at nought"
+
+
+def wacht_tot(klopt: Callable[[], bool]) -> None:
+    grens = time.monotonic() + 20
+    while not klopt():
+        assert time.monotonic() < grens
+        time.sleep(0.02)
+    time.sleep(0.3)  # who was asked to stop finishes what it has
+
+
+@pytest.fixture(scope="module", params=[0, 1], ids=["zonder_proxy", "achter_een_proxy"])
+def met_wachtwoord(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return maak_app(tmp_path_factory.mktemp("data"), toezicht=TOKEN, proxies=request.param)
+
+
+@pytest.mark.parametrize(
+    ("koppen", "status"),
+    [
+        ({}, 200),
+        ({"Host": "localhost:8000"}, 200),
+        ({"Host": "zelfcheck.example"}, 404),
+        ({"X-Forwarded-For": "127.0.0.1"}, 404),
+        ({"X-Forwarded-For": ""}, 404),
+        ({"Forwarded": "for=127.0.0.1"}, 404),
+        ({"Via": "1.1 nginx"}, 404),
+        ({"X-Real-IP": "127.0.0.1"}, 404),
+        ({"X-Forwarded-Proto": "https"}, 404),
+        ({"X-Forwarded-Host": "localhost"}, 404),
+        ({"X-Forwarded-For": "192.0.2.7", "Authorization": f"Bearer {TOKEN}"}, 200),
+        ({"Host": "zelfcheck.example", "Authorization": f"Bearer {TOKEN}"}, 200),
+        ({"X-Forwarded-For": "192.0.2.7", "Authorization": f"Bearer {TOKEN}x"}, 404),
+        ({"X-Forwarded-For": "192.0.2.7", "Authorization": "Bearer "}, 404),
+        ({"X-Forwarded-For": "192.0.2.7", "Authorization": "Bearer \xff"}, 404),
+    ],
+)
+def test_de_aantallen_zijn_voor_deze_machine_of_voor_het_wachtwoord(
+    met_wachtwoord: Flask, koppen: dict[str, str], status: int
+) -> None:
+    antwoord = met_wachtwoord.test_client().get("/metrics", headers=koppen)
+    assert antwoord.status_code == status
+    assert ("zelfcheck_http" in antwoord.text) is (status == 200)
+
+
+def test_zonder_wachtwoord_en_van_elders_is_er_niets(tmp_path: Path) -> None:
+    client = maak_app(tmp_path).test_client()
+    for koppen in ({}, {"Authorization": "Bearer "}, {"Authorization": "Bearer"}):
+        antwoord = client.get("/metrics", headers=koppen, environ_base={"REMOTE_ADDR": "192.0.2.7"})
+        assert antwoord.status_code == 404
+
+
+STUK: dict[str, tuple[Callable[[Path], object], str]] = {
+    "register": (lambda data: (data / REGISTER).write_bytes(b"x" * 5000), "adressen.sqlite is niet te lezen"),
+    "register_weg": (lambda data: (data / REGISTER).unlink(), "adressen.sqlite is er niet"),
+    "gebied": (lambda data: (data / GEBIED).write_bytes(b"x" * 5000), "gebied.sqlite is niet te lezen"),
+    "portal": (lambda data: (data / BESTAND).rename(data / "weg"), "portal.sqlite:"),
+    "andere_sleutel": (
+        lambda data: (
+            maak_app(data / "ander", sleutel=(SLEUTEL[::-1],)) and (data / "ander" / BESTAND).replace(data / BESTAND)
+        ),
+        "portal.sqlite: PORTAL_SLEUTEL is niet de sleutel",
+    ),
+}
+
+
+@pytest.mark.parametrize("wat", STUK)
+def test_wat_stuk_is_maakt_de_site_niet_klaar_en_laat_haar_leven(tmp_path: Path, wat: str) -> None:
+    client = maak_app(tmp_path, sleutel=(SLEUTEL,)).test_client()
+    maak_stuk, zin = STUK[wat]
+    assert (client.get("/gezond/klaar").status_code, client.get("/gezond/klaar").text) == (200, "klaar\n")
+    maak_stuk(tmp_path)
+    hier = client.get("/gezond/klaar")
+    assert hier.status_code == 503
+    assert zin in hier.text
+    elders = client.get("/gezond/klaar", headers={"X-Forwarded-For": "192.0.2.7"})
+    assert (elders.status_code, elders.text) == (503, "niet klaar\n")
+    assert client.get("/gezond").status_code == 200
+    assert "zelfcheck_ready 0.0" in client.get("/metrics").text
+
+
+def test_met_pdok_kan_de_site_zonder_register(tmp_path: Path) -> None:
+    client = maak_app(tmp_path, adresbron=Bronkeuze.AUTO).test_client()
+    (tmp_path / REGISTER).unlink()
+    assert client.get("/gezond/klaar").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("schijf", "zin"),
+    [
+        ({"f_bavail": 10}, "de schijf is vol"),
+        ({"f_flag": os.ST_RDONLY}, "niet op de schijf te schrijven"),
+    ],
+)
+def test_een_schijf_die_niets_meer_aanneemt(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, schijf: dict[str, int], zin: str
+) -> None:
+    client = maak_app(tmp_path, sleutel=(SLEUTEL,)).test_client()
+    namen = [naam for naam in dir(os.statvfs(tmp_path)) if naam.startswith("f_")]
+    echt = {naam: getattr(os.statvfs(tmp_path), naam) for naam in namen}
+    monkeypatch.setattr("os.statvfs", lambda _: type("Schijf", (), {**echt, **schijf}))
+    antwoord = client.get("/gezond/klaar")
+    assert antwoord.status_code == 503
+    assert zin in antwoord.text
+
+
+@pytest.mark.parametrize("pad", ["/gezond", "/gezond/klaar", "/metrics"])
+def test_een_programma_krijgt_geen_cookie_en_niemand_bewaart_het(tmp_path: Path, pad: str) -> None:
+    antwoord = maak_app(tmp_path, sleutel=(SLEUTEL,)).test_client().get(pad)
+    assert antwoord.status_code == 200
+    assert antwoord.headers["Cache-Control"] == "no-store"
+    assert "Set-Cookie" not in antwoord.headers
+    assert antwoord.headers["Content-Type"].startswith("text/plain")
+
+
+def test_hoe_het_ervoor_staat(tmp_path: Path) -> None:
+    client = maak_app(tmp_path, sleutel=(SLEUTEL,)).test_client()
+    meld(tmp_path, Klus.BACKUP, NU)
+    metrics = client.get("/metrics").text
+    (gedaan,) = re.findall(r'^zelfcheck_job_timestamp_seconds{job="backup"} (\S+)$', metrics, re.MULTILINE)
+    assert float(gedaan) == NU.timestamp()
+    assert 'job="mail"' not in metrics, "it never ran"
+    for regel in ('callbacks_open{tijdvak="komt"} 0.0', 'mail{status="mislukt"} 0.0', "mail_overdue_seconds 0.0"):
+        assert f"zelfcheck_{regel}\n" in metrics
