@@ -58,16 +58,10 @@ class Beheerder:
             return ""  # what is filled in there is in _invoer
         opdrachten = ANDERS.get(blok.soort, blok.opdrachten)
         # One window: the variables and the folder of the last block are there in the next.
-        staart = (
-            "\ndeclare -p naam code versie oud 2>/dev/null > /root/venster || true; echo \"cd '$PWD'\" >> /root/venster"
-        )
+        staart = '\ndeclare -p naam code versie oud kopie 2> /dev/null > /root/venster || true\necho "cd $PWD" >> /root/venster'
         venster = "test ! -e /root/venster || . /root/venster\n"
         internet = any(woord in opdrachten for woord in ("apt-get", "pip install"))
         return self.machine.doe(self._invoer + venster + opdrachten + staart, internet=internet)
-
-    def vul_in(self, wat: str) -> None:
-        """Another value in the first block, or in one that fills it in again."""
-        self._invoer += wat
 
 
 @pytest.fixture
@@ -213,6 +207,7 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(machine: Machine) -> N
         uit = beheerder.plak(stap)
     assert "Herstelcodes" in uit
     meer_plaatsen(machine)
+    assert "\nfout" not in doe("zelfcheck controleren")
     # What stands there now.
     assert doe("systemctl is-active zelfcheck@8001 zelfcheck@8002 nginx").split() == ["active"] * 3
     assert "301" in doe(f"curl -sI http://{NAAM}/x | head -1")
@@ -229,7 +224,7 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(machine: Machine) -> N
     assert doe("stat -c '%U %a' /etc/zelfcheck.env /var/lib/zelfcheck").split() == ["root", "600", "zelfcheck", "700"]
     timers = doe("systemctl list-timers --all --no-legend 'zelfcheck*' --output=json")
     assert {t["activates"].split("@")[1] for t in json.loads(timers)} == {
-        f"{t}.service" for t in ("mail", "backup", "opschonen", "register")
+        f"{t}.service" for t in ("mail", "backup", "opschonen", "controleren", "register")
     }
 
     # One of the two stops, dies, starts again: nobody notices.
@@ -267,6 +262,7 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(machine: Machine) -> N
         pass
     codes |= uitslag.codes
     time.sleep(3)
+    beheerder.plak("Elke seconde", "litestream-ophalen")
     beheerder.plak("Terugzetten", "kapot")
     beheerder.plak("Elke seconde", "litestream-terugzetten")
     assert te_vinden(machine, codes) == len(codes), "also what was filed since the hourly copy"
