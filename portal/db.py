@@ -5,6 +5,7 @@ processes share a WAL database, so on Linux, where the site is run for the publi
 """
 
 import logging
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -127,6 +128,7 @@ class Wisselbestand(Generic[Info]):
     def __init__(self, pad: Path, lees_info: Callable[[dict[str, str]], Info]) -> None:
         """`lees_info` describes the file from its table `over`; raises KeyError or ValueError when that does not fit."""
         self.pad = pad
+        self._naam = os.fspath(pad)
         self._lees_info = lees_info
         self._eigen = threading.local()
         self._heel = (None, True)  # type: tuple[tuple[int, int, int] | None, bool]  # of which file, found by whichever thread
@@ -136,7 +138,7 @@ class Wisselbestand(Generic[Info]):
 
         Raises OSError, and LEESFOUTEN when it is damaged.
         """
-        stand = self.pad.stat()
+        stand = os.stat(self._naam)  # noqa: PTH116 - `pad.stat()` takes twice as long
         bestand = (stand.st_ino, stand.st_mtime_ns, stand.st_size)
         if getattr(self._eigen, "bestand", None) != bestand:
             self._open(bestand)

@@ -13,8 +13,8 @@ from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseExc
 from gunicorn.workers.gthread import ThreadWorker
 
 from portal import klok
+from portal.koppen import HEADERS
 from portal.log import spoor
-from portal.security import HEADERS
 
 log = logging.getLogger(__name__)
 
