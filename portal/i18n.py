@@ -120,15 +120,15 @@ def _maak_eigen(jinja: Omgeving, taal: str) -> None:
 def url_in(taal: str, begin: dict[tuple[str, str], str], endpoint: str, kenmerk: str = "", **waarden: object) -> str:
     """`url_for`, with pages for residents in this language, also where a colleague reads along on a Dutch page.
 
-    `begin`: what stands before a kenmerk in each URL, asked of Flask once: a page has thirteen links, at 5 us each. Only signs
+    `begin`: each URL with PROEF for its kenmerk, asked of Flask once: a page has thirteen links, at 5 us each. Only signs
     that mean nothing else in a URL stand in a kenmerk.
     """
     if waarden:
         return _url_in(taal, endpoint, **({"kenmerk": kenmerk} if kenmerk else {}), **waarden)
     bij = (endpoint if kenmerk else f"{endpoint} kaal", request.script_root)
     if bij not in begin:
-        begin[bij] = _url_in(taal, endpoint, **({"kenmerk": PROEF} if kenmerk else {})).removesuffix(PROEF)
-    return begin[bij] + kenmerk
+        begin[bij] = _url_in(taal, endpoint, **({"kenmerk": PROEF} if kenmerk else {}))
+    return begin[bij].replace(PROEF, kenmerk, 1)  # something may stand behind it: /verplaatsen, /afspraak.ics
 
 
 def _url_in(taal: str, endpoint: str, **waarden: object) -> str:
