@@ -14,7 +14,7 @@ from portal.adressen.voorbeeld import voorbeelden
 from portal.i18n import omgeving, toon
 from portal.notatie import _datum, datum
 from portal.sjabloon import Omgeving, toonbaar
-from portal.talen import LOCALES
+from portal.talen import LOCALES, voorvoegsel
 from portal.vast import Vast
 from portal.zelfcheck.diensten import diensten
 from portal.zelfcheck.uitkomst import maak_uitkomst
@@ -112,7 +112,8 @@ def test_zonder_geheugen_is_elke_pagina_dezelfde(app: Flask) -> None:
             for taal in LOCALES:
                 if leeg:
                     stukken[taal].clear()
-                with app.test_request_context(environ_overrides={"portal.taal": taal}):
+                in_taal = {"portal.taal": taal, "SCRIPT_NAME": voorvoegsel(taal)}
+                with app.test_request_context(environ_overrides=in_taal):
                     html = toon("publiek/uitkomst.html", page=replace(page, naar_keuze=""))
                 assert met.setdefault((voorbeeld.naam, taal), html) == html
     assert all(stukken.values())
