@@ -3,6 +3,7 @@
 # make test     every test
 # make keuring  longer than the tests, before a release: every page in every language, state and theme (needs node and java)
 # make storing  faults in the running site: killed, full, locked, broken, cut off, lied to (half an hour)
+# make beheer   docs/beheer.md followed from its first line to its last on a bare Debian with systemd, while a crowd uses the site
 # make aanval   wapiti and sqlmap over every page and form of the running site, on this machine alone (a quarter of an hour)
 # make check    style, types and who-may-import-whom
 # make taal     how plain every page and every text is
@@ -25,7 +26,7 @@ BIN := .venv/bin
 # What the environment does not give comes from the folder. An empty PORTAL_SLEUTEL stays empty: no helpdesk.
 MET_SLEUTELS := PORTAL_GEHEIM="$${PORTAL_GEHEIM:-$$(cat '$(PORTAL_DATA)/geheim')}" PORTAL_SLEUTEL="$${PORTAL_SLEUTEL-$$(cat '$(PORTAL_DATA)/sleutel')}"
 
-.PHONY: run account test keuring storing check taal bench bewijs kaart mutanten pins bij docs chromium woordenboek wrk aanval strace
+.PHONY: run account test keuring storing check taal bench bewijs kaart mutanten pins bij docs chromium woordenboek wrk aanval strace faketime beheer nginx debootstrap
 .DEFAULT_GOAL := run
 
 run: .venv/.site $(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel
@@ -43,8 +44,11 @@ test: .venv/.tests chromium woordenboek
 keuring: .venv/.tests chromium .venv/keuring/.klaar
 	@$(BIN)/python -m pytest -ra -m keuring tests/browser tests/keuring $(ARGS)
 
-storing: .venv/.tests strace
+storing: .venv/.tests strace faketime nginx
 	@$(BIN)/python -m pytest -ra -m storing tests/storing $(ARGS)
+
+beheer: .venv/.tests debootstrap
+	@$(BIN)/python -m pytest -ra -n 0 -s -m storing tests/beheer $(ARGS)
 
 aanval: .venv/.tests .venv/aanval/.klaar
 	@$(BIN)/python -m tests.aanval
@@ -78,7 +82,7 @@ docs: .venv/.tests
 		-i translations/portal.pot -o translations/$$taal/LC_MESSAGES/portal.po; done  # -l nl: Babel knows no gos; there are no plurals
 
 pins: .venv/.tests
-	@for soort in requirements requirements-data requirements-dev tests/aanval/gereedschap; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
+	@for soort in requirements requirements-data requirements-dev tests/aanval/gereedschap docs/inrichting/litestream; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
 		--strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o $$soort.txt $$soort.in; done
 
 bij: pins
@@ -145,9 +149,30 @@ woordenboek:
 		apt-get update -qq && apt-get install -y -qq hunspell hunspell-nl hunspell-en-gb >/dev/null; \
 	else echo "Het woordenboek ontbreekt: er is niet naar typfouten gezocht. Op Debian: sudo apt install hunspell hunspell-nl hunspell-en-gb"; fi
 
+# The clock jumps with libfaketime. As root on Debian it is installed; elsewhere that test says why it did not run.
+faketime:
+	@command -v faketime >/dev/null 2>&1 && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		echo "Eenmalig: faketime installeren."; apt-get update -qq && apt-get install -y -qq faketime >/dev/null; \
+	else echo "faketime ontbreekt: de klok verspringt niet. Op Debian: sudo apt install faketime"; fi
+
 # The power cuts are made from what strace saw. As root on Debian it is installed; elsewhere that test says why it did not run.
 strace:
 	@command -v strace >/dev/null 2>&1 && exit 0; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 		echo "Eenmalig: strace installeren."; apt-get update -qq && apt-get install -y -qq strace >/dev/null; \
 	else echo "strace ontbreekt: de stroomuitval wordt overgeslagen. Op Debian: sudo apt install strace"; fi
+
+# Two instances stand behind the nginx of Debian. As root on Debian it is installed; elsewhere those tests say why they did not run.
+nginx:
+	@command -v nginx >/dev/null 2>&1 && test -e /usr/lib/nginx/modules/ngx_http_brotli_filter_module.so && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		echo "Eenmalig: nginx installeren."; apt-get update -qq && apt-get install -y -qq nginx libnginx-mod-http-brotli-filter >/dev/null; \
+	else echo "nginx ontbreekt: twee exemplaren worden overgeslagen. Op Debian: sudo apt install nginx libnginx-mod-http-brotli-filter"; fi
+
+# The bare Debian is made with debootstrap. As root on Debian it is installed; elsewhere those tests say why they did not run.
+debootstrap:
+	@command -v debootstrap >/dev/null 2>&1 && command -v ip >/dev/null 2>&1 && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		echo "Eenmalig: debootstrap installeren."; apt-get update -qq && apt-get install -y -qq debootstrap iproute2 >/dev/null; \
+	else echo "debootstrap ontbreekt: de pagina wordt niet nagedaan. Op Debian: sudo apt install debootstrap iproute2"; fi

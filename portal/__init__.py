@@ -63,7 +63,7 @@ def create_app(settings: Settings) -> Flask:
     register, gebied = AdresStore(settings.data / REGISTER), GebiedStore(settings.data / GEBIED)
     pdok = Pdok(settings.pdok, vandaag=klok.vandaag, monotoon=klok.monotoon)
     bron = Adresbron(register, pdok, settings.adresbron)
-    kenmerken = Kenmerken(settings.geheim or token_urlsafe())
+    kenmerken = Kenmerken(*(settings.geheimen or (token_urlsafe(),)))
     zelfcheck.init_app(app, settings, bron, gebied, kenmerken)
     balie.init_app(app, loket, kenmerken)
     publiek.init_app(app, settings)

@@ -55,7 +55,8 @@ INSTELLINGEN: tuple[Instelling, ...] = (
         "PORTAL_GEHEIM",
         "",
         f"Verplicht: minimaal {MIN_GEHEIM} willekeurige tekens. Versleutelt de verwijzing naar een adres in de URL;"
-        " met een nieuw geheim werken oude links niet meer. Alleen opdrachten (`flask --app wsgi ...`) kunnen zonder.",
+        " zonder het oude geheim werken oude links niet meer. Bij het wisselen staan er meer, met een komma ertussen, de nieuwste"
+        " voorop. Alleen opdrachten (`flask --app wsgi ...`) kunnen zonder.",
     ),
     Instelling("PORTAL_AFZENDER", "", "De naam van de organisatie die deze site aanbiedt."),
     Instelling("PORTAL_TELEFOON", "", "Het telefoonnummer van uw helpdesk."),
@@ -137,7 +138,7 @@ class InstellingenFout(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the operator decides. `geheim` is empty only for commands, which make no links."""
+    """What the operator decides. `geheim`: one, or several with commas; empty only for commands, which make no links."""
 
     data: Path
     geheim: str = field(repr=False)
@@ -160,6 +161,11 @@ class Settings:
     thema: str = ""
 
     @property
+    def geheimen(self) -> tuple[str, ...]:
+        """The secrets of the site, the newest first."""
+        return lijst(self.geheim)
+
+    @property
     def bekende_hosts(self) -> tuple[str, ...]:
         """The names under which the site answers; none: under any."""
         genoemd = (urlsplit(self.site).hostname, *self.hosts) if self.site else self.hosts
@@ -178,7 +184,7 @@ class Settings:
         # Flask sets this variable for every `flask ...` command. Should one serve pages, it does so with a throw-away secret.
         is_opdracht = env.get("FLASK_RUN_FROM_CLI") == "true"
         sleutels, hosts = lijst(waarde["PORTAL_SLEUTEL"]), lijst(waarde["PORTAL_HOSTS"].lower())
-        problemen += geheimproblemen(waarde["PORTAL_GEHEIM"], sleutels, is_verplicht=not is_opdracht)
+        problemen += geheimproblemen(lijst(waarde["PORTAL_GEHEIM"]), sleutels, is_verplicht=not is_opdracht)
         if not is_opdracht and is_aan(env.get("FLASK_DEBUG", "")):
             problemen.append(
                 "FLASK_DEBUG staat aan: wat er misgaat, komt dan met de link in het log. Haal FLASK_DEBUG weg."

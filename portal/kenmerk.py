@@ -2,6 +2,8 @@
 
 AES-256-GCM with a random nonce: the same address gives another kenmerk each time, so that nobody can look up whose link it
 is. A kenmerk is bound to its purpose, does not expire, and cannot be changed or made without the site's secret.
+
+Several secrets may be given. The first one makes, all of them read: the secret can be changed while old links keep working.
 """
 
 import json
@@ -9,7 +11,7 @@ import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 
 from cryptography.exceptions import InvalidTag
@@ -67,18 +69,21 @@ def _schrijf(ruw: bytes) -> str:
     return urlsafe_b64encode(ruw).rstrip(b"=").decode()
 
 
-class Kenmerken:
-    """Makes and reads kenmerken with a key derived from the site's secret."""
+def _sleutel(geheim: str) -> AESGCM:
+    return AESGCM(HKDF(SHA256(), length=32, salt=None, info=b"duurzaam-herstel kenmerk 1").derive(geheim.encode()))
 
-    def __init__(self, geheim: str) -> None:
-        sleutel = HKDF(SHA256(), length=32, salt=None, info=b"duurzaam-herstel kenmerk 1").derive(geheim.encode())
-        self._aes = AESGCM(sleutel)
+
+class Kenmerken:
+    """Makes and reads kenmerken with keys derived from the site's secrets, the newest first."""
+
+    def __init__(self, *geheimen: str) -> None:
+        self._aes = tuple(map(_sleutel, geheimen))
 
     def maak(self, doel: Doel, *delen: Deel) -> str:
         """A kenmerk that holds these parts."""
         nonce = os.urandom(NONCE_BYTES)
         inhoud = json.dumps(delen, ensure_ascii=False, separators=(",", ":")).encode()
-        return _schrijf(nonce + self._aes.encrypt(nonce, inhoud, doel.encode()))
+        return _schrijf(nonce + self._aes[0].encrypt(nonce, inhoud, doel.encode()))
 
     def lees(self, doel: Doel, kenmerk: str) -> list[Deel]:
         """The parts again. Raises KenmerkFout."""
@@ -89,8 +94,13 @@ class Kenmerken:
             # The decoder skips signs it does not know and ignores loose bits: only our own spelling is accepted.
             if len(ruw) < NONCE_BYTES + TAG_BYTES or _schrijf(ruw) != kenmerk:
                 raise KenmerkFout("niet van ons")
-            inhoud = self._aes.decrypt(ruw[:NONCE_BYTES], ruw[NONCE_BYTES:], doel.encode())
-        except (Base64Error, UnicodeEncodeError, InvalidTag) as fout:
+        except (Base64Error, UnicodeEncodeError) as fout:
             raise KenmerkFout("niet van ons") from fout
-        delen: list[Deel] = json.loads(inhoud)
+        delen: list[Deel] = json.loads(self._open(ruw, doel))
         return delen
+
+    def _open(self, ruw: bytes, doel: Doel) -> bytes:
+        for aes in self._aes:
+            with suppress(InvalidTag):  # made with another of our secrets, or not by us
+                return aes.decrypt(ruw[:NONCE_BYTES], ruw[NONCE_BYTES:], doel.encode())
+        raise KenmerkFout("niet van ons")

@@ -1,6 +1,5 @@
 """Which views are open to whom, and which requests are let in at all. A view that is not listed is closed."""
 
-
 from flask import Flask, Response, abort, request
 from werkzeug.exceptions import Forbidden
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -68,8 +67,7 @@ NIET_BEWAREN = frozenset(
     }
 )
 VRIJ = ALGEMEEN | NIET_BEWAREN
-# No pages: what programs of the operator ask (`portal.toezicht`). The counts it gives only to this machine or for a token.
-TOEZICHT = frozenset({"toezicht.gezond", "toezicht.klaar", "toezicht.metrics"})
+TOEZICHT = frozenset({"toezicht.gezond", "toezicht.klaar", "toezicht.metrics"})  # what programs of the operator ask
 # Views for colleagues who are logged in, and for a beheerder alone (`portal.helpdesk.toegang`).
 MEDEWERKER = frozenset(
     {

@@ -82,20 +82,20 @@ def lijst(tekst: str) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, tekst.split(","))))
 
 
-def geheimproblemen(geheim: str, sleutels: Sequence[str], *, is_verplicht: bool) -> list[str]:
+def geheimproblemen(geheimen: Sequence[str], sleutels: Sequence[str], *, is_verplicht: bool) -> list[str]:
     """What is wrong with PORTAL_GEHEIM and PORTAL_SLEUTEL. Never shows them."""
     problemen = []
-    if (geheim or is_verplicht) and len(geheim) < MIN_GEHEIM:
-        problemen.append(
-            f"PORTAL_GEHEIM heeft {len(geheim)} tekens; er zijn er minimaal {MIN_GEHEIM} nodig. {MAAK_GEHEIM}"
-        )
+    kortste = min(map(len, geheimen), default=0)
+    if (geheimen or is_verplicht) and kortste < MIN_GEHEIM:
+        problemen.append(f"PORTAL_GEHEIM heeft {kortste} tekens; er zijn er minimaal {MIN_GEHEIM} nodig. {MAAK_GEHEIM}")
     if any(len(sleutel) < MIN_GEHEIM for sleutel in sleutels):
         problemen.append(f"PORTAL_SLEUTEL: elke sleutel heeft minimaal {MIN_GEHEIM} tekens.")
-    # Of the keys the first alone, which writes: who has one that can be guessed puts a better one before it.
-    for naam, waarde in (("PORTAL_GEHEIM", geheim), ("PORTAL_SLEUTEL", next(iter(sleutels), ""))):
+    # The first alone, which writes: who has one that can be guessed puts a better one before it.
+    for naam, waarden in (("PORTAL_GEHEIM", geheimen), ("PORTAL_SLEUTEL", sleutels)):
+        waarde = next(iter(waarden), "")
         if len(waarde) >= MIN_GEHEIM and is_raadbaar(waarde):
             problemen.append(f"{naam} is te raden: het is bedacht, of het herhaalt zich. {MAAK_GEHEIM}")
-    if geheim in sleutels:
+    if set(geheimen) & set(sleutels):
         problemen.append("PORTAL_SLEUTEL is gelijk aan PORTAL_GEHEIM. Maak er een andere.")
     return problemen
 

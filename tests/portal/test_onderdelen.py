@@ -75,6 +75,7 @@ def test_een_leeg_milieu_met_een_geheim_is_genoeg() -> None:
         ({}, ["PORTAL_GEHEIM heeft 0 tekens"]),
         ({"PORTAL_GEHEIM": "kort"}, ["PORTAL_GEHEIM heeft 4 tekens"]),
         ({"PORTAL_GEHEIM": " " * 40}, ["PORTAL_GEHEIM heeft 0 tekens"]),
+        ({"PORTAL_GEHEIM": f"{GEHEIM}, kort"}, ["PORTAL_GEHEIM heeft 4 tekens"]),
         ({**GOED, "PORTAL_DATA": " "}, ["PORTAL_DATA is leeg"]),
         ({**GOED, "PORTAL_WEBSITE": "http://x"}, ["https://"]),
         ({**GOED, "PORTAL_TELEFON": "1"}, ["PORTAL_TELEFON kennen wij niet. Bedoelt u PORTAL_TELEFOON?"]),
@@ -156,6 +157,13 @@ def test_wat_getypt_is_blijft_leesbaar_en_wordt_geen_ander_nummer(getypt: str, g
     assert zichtbaar(getypt) == getoond
 
 
+def test_er_mogen_meer_geheimen_zijn_de_nieuwste_voorop() -> None:
+    nieuw = GEHEIM[::-1]
+    assert Settings.from_env({"PORTAL_GEHEIM": f"{nieuw}, {GEHEIM}"}).geheimen == (nieuw, GEHEIM)
+    with pytest.raises(InstellingenFout, match="gelijk aan PORTAL_GEHEIM"):
+        Settings.from_env({"PORTAL_GEHEIM": f"{nieuw},{GEHEIM}", "PORTAL_SLEUTEL": GEHEIM})
+
+
 def test_een_opdracht_mag_zonder_geheim() -> None:
     assert Settings.from_env({"FLASK_RUN_FROM_CLI": "true"}).geheim == ""
 
@@ -166,6 +174,24 @@ def test_een_kenmerk_geeft_terug_wat_erin_ging(delen: list[str | int | float], d
     assert Kenmerken(GEHEIM).lees(doel, kenmerk) == delen
     with pytest.raises(KenmerkFout):
         Kenmerken(GEHEIM + "x").lees(doel, kenmerk)
+
+
+@given(DELEN, st.sampled_from(Doel))
+def test_bij_het_wisselen_van_het_geheim_blijven_oude_links_werken(delen: list[str | int | float], doel: Doel) -> None:
+    """First the new one behind the old (every instance can read it), then before it, then alone."""
+    oud, nieuw = "o" * 32, "n" * 32
+    links = {}
+    for stap in ((oud,), (oud, nieuw), (nieuw, oud), (nieuw,)):
+        links[stap] = Kenmerken(*stap).maak(doel, *delen)
+        anders = doel.MIJN_INVOER if doel is not doel.MIJN_INVOER else doel.KIES
+        for van, link in links.items():
+            if van[0] in stap:
+                assert Kenmerken(*stap).lees(doel, link) == delen
+            else:
+                with pytest.raises(KenmerkFout):
+                    Kenmerken(*stap).lees(doel, link)
+            with pytest.raises(KenmerkFout):
+                Kenmerken(*stap).lees(anders, link)
 
 
 @given(st.integers(0, 200), st.characters())

@@ -1,0 +1,162 @@
+"""A crowd at a site behind its proxy, over https: checks without a pause, and residents who file a request to be phoned.
+
+    python -m tests.beheer.bezoek https://naam:poort CA_BESTAND POSTCODE HUISNUMMER     until its standard input ends
+
+A refused connection, a lost answer, a status that nobody should see: each is a failure and is counted, with what it was.
+Prints what happened as JSON.
+"""
+
+import json
+import re
+import socket
+import ssl
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from tests.terugbellen.bewoner import Antwoord, Bewoner, Lijn
+
+KIJKERS = 3  # one of them opens a connection for each request, as somebody new does
+INDIENERS = 3
+STAPEL = 4  # forms that one of them fills in before the first is old enough to be filed
+
+
+class Site(NamedTuple):
+    """Where it is: always on this machine. `ca`: the certificate that its own must come from; None: without https."""
+
+    waar: str
+    ca: Path | None
+
+    @property
+    def naam(self) -> str:
+        return urlsplit(self.waar).hostname or ""
+
+    def lijn(self) -> HTTPConnection:
+        """A connection, verified as a browser does. Raises OSError."""
+        poort = urlsplit(self.waar).port or 443
+        lijn = HTTPConnection(self.naam, poort, timeout=40)
+        lijn.sock = socket.create_connection(("127.0.0.1", poort), timeout=40)
+        if self.ca:
+            tls = ssl.create_default_context(cafile=str(self.ca))
+            lijn.sock = tls.wrap_socket(lijn.sock, server_hostname=self.naam)
+        return lijn
+
+
+class Sitelijn(Lijn):
+    """`missers`: what went wrong, each once more than it should. Raises OSError for a status that nobody should see."""
+
+    def __init__(self, site: Site, *, houdt: bool) -> None:
+        super().__init__(site.waar, houdt=houdt)
+        self.site, self.koppen = site, {"Host": site.naam}
+        self.missers: list[str] = []
+        self.goed = {200, 302, 303}
+
+    def open(self) -> HTTPConnection:
+        return self.site.lijn()
+
+    def een_keer(self, hoe: str, url: str, velden: Mapping[str, str] | None = None) -> Antwoord:
+        try:
+            antwoord = super().een_keer(hoe, url, velden)
+            if antwoord.status not in self.goed:
+                raise OSError(f"status {antwoord.status}")
+        except (OSError, HTTPException) as fout:
+            self.missers.append(f"{hoe} /{url.split('/')[1]}: {type(fout).__name__} {fout}")
+            raise
+        return antwoord
+
+
+class Bezoeker(Bewoner):
+    """Over https, and strict."""
+
+    def __init__(self, site: Site, zaad: int = 1, *, steeds_nieuw: bool = False) -> None:
+        self.lijn = Sitelijn(site, houdt=not steeds_nieuw)
+        super().__init__(site.waar, zaad, self.lijn)
+
+    @property
+    def missers(self) -> list[str]:
+        return self.lijn.missers
+
+    def zoek(self, postcode: str, nummer: str) -> str:
+        """The self-check from its first page to its answer: the uitkomst that stands there."""
+        assert "huisnummer" in self.vraag("GET", "/").html
+        waar = self.vraag("POST", "/adres", {"postcode": postcode, "huisnummer": nummer}).waar
+        (uitkomst,) = set(re.findall(r'data-uitkomst="(\w+)"', self.vraag("GET", waar).html))
+        return str(uitkomst)
+
+    def vraag_terugbellen(self, telefoon: str) -> str:
+        """A request to be phoned, filed. Its code."""
+        code, _ = self.dien_in(self.vul_in(telefoon))
+        return code
+
+    def bestaat(self, code: str, telefoon: str) -> bool:
+        """Whether the resident still finds it. When not, the site says so with 422."""
+        self.lijn.goed.add(422)
+        waar = self.vraag("POST", "/mijn-verzoek", {"code": code, "drie": telefoon[-3:]}).waar
+        return code in re.sub(r"\s", "", self.vraag("GET", waar).html) and "/opnieuw/" not in waar
+
+
+@dataclass
+class Uitslag:
+    """What a crowd saw. `codes`: of each phone number the code that was shown."""
+
+    controles: int = 0
+    uitkomsten: dict[str, int] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    missers: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def drukte(site: Site, postcode: str, nummer: str, *, begin: int = 0, indieners: int = INDIENERS) -> Iterator[Uitslag]:
+    """They come and go in this block; the Uitslag is whole when it has ended. `begin`: their phone numbers count from there."""
+    uitslag, klaar, slot = Uitslag(), threading.Event(), threading.Lock()
+    kijkers = [Bezoeker(site, n, steeds_nieuw=n == 0) for n in range(KIJKERS)]
+    bellers = [Bezoeker(site, n) for n in range(indieners)]
+
+    def kijk(bezoeker: Bezoeker) -> None:
+        while not klaar.is_set():
+            try:
+                uitkomst = bezoeker.zoek(postcode, nummer)
+                with slot:
+                    uitslag.controles += 1
+                    uitslag.uitkomsten[uitkomst] = uitslag.uitkomsten.get(uitkomst, 0) + 1
+            except (AssertionError, ValueError) as fout:  # an answer, but not this one
+                bezoeker.missers.append(f"een andere pagina: {fout}")
+
+    def dien_in(bezoeker: Bezoeker, van: int) -> None:
+        while not klaar.is_set():
+            stapel = [bezoeker.vul_in(f"06{10_000_000 + begin + van + n * INDIENERS}") for n in range(STAPEL)]
+            van += len(stapel) * INDIENERS
+            for formulier in stapel:
+                uitslag.codes[formulier.telefoon], _ = bezoeker.dien_in(formulier)
+
+    draden = [threading.Thread(target=kijk, args=[b]) for b in kijkers]
+    draden += [threading.Thread(target=dien_in, args=[b, n]) for n, b in enumerate(bellers)]
+    for draad in draden:
+        draad.start()
+    try:
+        yield uitslag
+    finally:
+        klaar.set()
+        for draad in draden:
+            draad.join()
+        for bezoeker in (*kijkers, *bellers):
+            bezoeker.hang_op()
+        uitslag.missers = [misser for b in (*kijkers, *bellers) for misser in b.missers]
+
+
+def main() -> None:
+    waar, ca, postcode, nummer = sys.argv[1:]
+    with drukte(Site(waar, Path(ca)), postcode, nummer, begin=int(time.time()) % 100_000 * 100) as uitslag:
+        sys.stdin.read()
+    print(json.dumps(asdict(uitslag)))
+
+
+if __name__ == "__main__":
+    main()

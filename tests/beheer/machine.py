@@ -1,0 +1,132 @@
+"""A bare Debian with its own systemd as PID 1, in namespaces of its own: there docs/beheer.md is done, by copy and paste.
+
+It needs no container engine: `debootstrap` makes the root, `unshare` the namespaces. Its network has a loopback and nothing
+else, so that its ports are its own; only a command that fetches packages runs on the network of this machine. What it cannot
+show: limits of memory (the cgroup controllers may belong to this machine) and a firewall.
+"""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+SPIEGEL = "http://deb.debian.org/debian"
+START_SECONDEN = 60
+# In the new namespaces, before systemd: its own mounts, and the root becomes /.
+BEGIN = r"""
+set -e
+cd "$1"
+ip link set lo up
+mount --make-rprivate /
+mount --bind . .
+cd "$1"
+mount -t proc proc proc
+mount -t sysfs -o ro sysfs sys
+mount -t tmpfs tmpfs run
+mount -t tmpfs tmpfs tmp
+mount -t cgroup2 cgroup2 sys/fs/cgroup
+mount -t tmpfs tmpfs dev
+for naam in null zero full random urandom tty; do touch dev/$naam; mount --bind /dev/$naam dev/$naam; done
+for paar in fd: stdin:/0 stdout:/1 stderr:/2; do ln -s "/proc/self/fd${paar#*:}" "dev/${paar%%:*}"; done
+mkdir dev/pts dev/shm
+mount -t devpts -o newinstance,ptmxmode=0666 devpts dev/pts
+ln -s pts/ptmx dev/ptmx
+mkdir -p mnt
+pivot_root . mnt
+umount -l /mnt
+exec env -i container=lxc PATH=/usr/sbin:/usr/bin:/sbin:/bin /sbin/init
+"""
+
+
+def waarom_niet() -> str:
+    """Why there can be no such machine here; empty when there can."""
+    if os.getuid() != 0:
+        return "alleen als root: een eigen Debian met systemd vraagt om namespaces"
+    mist = [naam for naam in ("debootstrap", "unshare", "nsenter", "ip", "pivot_root") if not shutil.which(naam)]
+    return f"hier ontbreekt {', '.join(mist)}; op Debian: apt install debootstrap iproute2" if mist else ""
+
+
+def maak_debian(wortel: Path, naam: str = "trixie") -> None:
+    """The smallest Debian with systemd. It fetches packages as this machine does, and believes the same certificates."""
+    subprocess.run(
+        ["debootstrap", "--variant=minbase", "--include=systemd,systemd-sysv,ca-certificates", naam, wortel, SPIEGEL],
+        check=True,
+        capture_output=True,
+    )
+    for pad in ("etc/ssl/certs/ca-certificates.crt", "etc/resolv.conf", *_lijst("etc/apt/apt.conf.d")):
+        if (bron := Path("/") / pad).is_file():
+            shutil.copy(bron, wortel / pad)
+
+
+def omgeving_van_pip() -> dict[str, str]:
+    """How packages are fetched on this machine, for commands that fetch them in another root."""
+    pip = {naam: waarde for naam, waarde in os.environ.items() if naam.startswith("PIP_") and "LINKS" not in naam}
+    return {**pip, "DEBIAN_FRONTEND": "noninteractive"}
+
+
+def _lijst(map_: str) -> list[str]:
+    return [str(pad.relative_to("/")) for pad in Path("/", map_).glob("*") if "docker" not in pad.name]
+
+
+class Machine:
+    """One that runs. `doe` is a root shell on it."""
+
+    def __init__(self, wortel: Path, proces: "subprocess.Popen[bytes]", init: int) -> None:
+        self.wortel, self.proces, self.init = wortel, proces, init
+
+    def doe(self, opdracht: str, *, internet: bool = False, mag_mislukken: bool = False) -> str:
+        """What the shell wrote, errors too. Raises AssertionError with all of it when it ended with something else than 0."""
+        namespaces = ["--mount", "--pid", "--uts", "--ipc", "--cgroup", *([] if internet else ["--net"])]
+        eigen = {
+            "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            "HOME": "/root",
+            "LANG": "C.UTF-8",
+        }
+        klaar = subprocess.run(
+            ["nsenter", "--target", str(self.init), *namespaces, "--", "/bin/bash", "-euo", "pipefail", "-c", opdracht],
+            env={**eigen, **omgeving_van_pip()},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            errors="replace",
+        )
+        if not mag_mislukken:
+            assert klaar.returncode == 0, f"{opdracht}\n---\n{klaar.stdout}"
+        return klaar.stdout
+
+    def in_haar_netwerk(self, *opdracht: str) -> list[str]:
+        """A command of this machine that reaches the ports of that one."""
+        return ["nsenter", "--target", str(self.init), "--net", *opdracht]
+
+    def wacht_op_systemd(self) -> None:
+        """Until it has started what there is to start."""
+        grens = time.monotonic() + START_SECONDEN
+        while time.monotonic() < grens:
+            if self.doe("systemctl is-system-running || true", mag_mislukken=True).strip() in ("running", "degraded"):
+                return
+            time.sleep(0.2)
+        raise TimeoutError("systemd did not start")
+
+
+@contextmanager
+def draaiend(wortel: Path) -> Iterator[Machine]:
+    """It runs in this block; afterwards nothing of it runs and nothing is mounted."""
+    soorten = ["--mount", "--pid", "--cgroup", "--uts", "--ipc", "--net"]
+    proces = subprocess.Popen(["unshare", *soorten, "--fork", "--kill-child", "sh", "-c", BEGIN, "begin", wortel])
+    try:
+        kinderen = Path(f"/proc/{proces.pid}/task/{proces.pid}/children")
+        grens = time.monotonic() + START_SECONDEN
+        while not (init := kinderen.read_text().split()) or Path(f"/proc/{init[0]}/exe").readlink().name != "systemd":
+            assert proces.poll() is None, "the machine did not start"
+            assert time.monotonic() < grens
+            time.sleep(0.1)
+        machine = Machine(wortel, proces, int(init[0]))
+        machine.wacht_op_systemd()
+        yield machine
+    finally:
+        proces.kill()
+        proces.wait()

@@ -1,0 +1,123 @@
+"""The files that docs/beheer.md puts on a server: systemd and nginx take them, and they say what the code says."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal import balie
+from tests.beheer.dockerbestand import laatste, stappen
+from tests.beheer.pagina import WORTEL, blokken
+
+INRICHTING = WORTEL / "docs/inrichting"
+UNITS = sorted(pad.name for pad in INRICHTING.glob("zelfcheck*.*") if pad.suffix in (".service", ".timer"))
+zonder_systemd = pytest.mark.skipif(
+    not shutil.which("systemd-analyze"), reason="hier is geen systemd-analyze; op Debian: apt install systemd"
+)
+
+
+def klachten(map_: Path) -> str:
+    """What systemd has to say about the units in this folder; the programs they start need not be here."""
+    for pad in map_.glob("*.service"):
+        tekst = re.sub(r"^(Exec\w+)=.*", r"\1=/bin/true", pad.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        pad.write_text(tekst, encoding="utf-8")
+    opdracht = ["systemd-analyze", "verify", "--man=no", "--recursive-errors=one", *map(str, sorted(map_.iterdir()))]
+    return subprocess.run(opdracht, capture_output=True, text=True).stderr
+
+
+@zonder_systemd
+def test_systemd_begrijpt_elke_regel(tmp_path: Path) -> None:
+    for naam in UNITS:
+        shutil.copy(INRICHTING / naam, tmp_path)
+    assert klachten(tmp_path) == ""
+    stuk = tmp_path / "zelfcheck@.service"
+    stuk.write_text(
+        stuk.read_text(encoding="utf-8").replace("[Service]", "[Service]\nBestaatNiet=ja"), encoding="utf-8"
+    )
+    assert "BestaatNiet" in klachten(tmp_path)
+
+
+@zonder_systemd
+@pytest.mark.parametrize("naam", [naam for naam in UNITS if naam.endswith(".service")])
+def test_een_dienst_mag_niet_meer_dan_nodig(naam: str) -> None:
+    """systemd's own measure, from 0 (nothing) to 10 (all): a service without any of it has 9.6."""
+    opdracht = ["systemd-analyze", "security", "--offline=true", "--threshold=15", INRICHTING / naam]
+    uit = subprocess.run([*map(str, opdracht)], capture_output=True, text=True)
+    assert uit.returncode == 0, uit.stdout
+
+
+def nginx_locaties() -> list[tuple[str, str]]:
+    """Each pattern of nginx.conf with the group of instances that answers it."""
+    tekst = (INRICHTING / "nginx.conf").read_text(encoding="utf-8")
+    return re.findall(r"location ~ (\S+) \{\s*proxy_pass http://(\w+);", tekst)
+
+
+def test_wat_met_portal_sqlite_werkt_gaat_naar_de_machine_waar_het_staat(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every route is tried, in each language; which of them ask for the Loket, and which does nginx send there?"""
+    geraakt, binnen = [], balie._balie
+
+    def noteer() -> balie.Balie:
+        geraakt.append(True)
+        return binnen()
+
+    monkeypatch.setattr("portal.balie._balie", noteer)
+    patronen = [patroon for patroon, groep in nginx_locaties() if groep == "gesprekken"]
+    assert len(patronen) == 2
+    gezien = set()
+    for regel in app.url_map.iter_rules():
+        if regel.endpoint == "publiek.privacy":
+            continue  # asks how many days something is kept: a setting, and no file
+        for taal in ("", "/en", "/gos"):
+            pad = taal + re.sub(r"<[^>]+>", "x", regel.rule).removeprefix(taal)
+            hoe = "POST" if "POST" in (regel.methods or ()) else "GET"
+            geraakt.clear()
+            with app.test_client() as client:
+                client.__class__.open(client, pad, method=hoe)
+            naar_gesprekken = any(re.match(patroon, pad) for patroon in patronen)
+            gezien.add((bool(geraakt), naar_gesprekken))
+            assert naar_gesprekken or not geraakt, f"{hoe} {pad} needs portal.sqlite"
+    assert (True, True) in gezien
+    assert (False, False) in gezien
+
+
+def test_de_pagina_noemt_elk_bestand_en_elk_bestand_is_er() -> None:
+    tekst = (WORTEL / "docs/beheer.md").read_text(encoding="utf-8")
+    opdrachten = "".join(blok.opdrachten for blok in blokken())
+    for pad in INRICHTING.iterdir():
+        if pad.suffix in (".in", ".html"):
+            continue  # what made litestream.txt; what nginx.conf names
+        jokers = [woord.rsplit("/", 1)[-1] for woord in opdrachten.split()]
+        assert pad.name in tekst or any(Path(pad.name).match(joker) for joker in jokers if "*" in joker), pad.name
+
+
+def test_de_dockerfile_kopieert_wat_er_is_en_draait_als_niemand(app: Flask) -> None:
+    """What only building shows is in tests/beheer/test_dockerfile.py."""
+    mee = {
+        regel[1:] for regel in (WORTEL / ".dockerignore").read_text(encoding="utf-8").splitlines() if regel[:1] == "!"
+    }
+    kopieen = {b for s in stappen() if s.soort == "COPY" and "--from" not in s.rest for b in s.rest.split()[:-1]}
+    assert kopieen == mee
+    assert all((WORTEL / naam).exists() for naam in kopieen)
+    assert [stap.rest for stap in laatste("USER")] == ["10001"]
+    assert not [stap for stap in laatste("RUN") if re.search(r"\b(apt|pip)\b", stap.rest)], "no tools in what is kept"
+    (installeer,) = [stap.rest for stap in stappen() if "install" in stap.rest and "pip" in stap.rest]
+    assert "--require-hashes" in installeer
+    assert {re.split(r"[:-]", stap.rest)[1] for stap in stappen() if stap.soort == "FROM"} == {"3.13"}
+
+
+def test_de_wachttijden_van_nginx_en_de_site_passen_op_elkaar() -> None:
+    tekst = (INRICHTING / "nginx.conf").read_text(encoding="utf-8")
+    gunicorn = (WORTEL / "gunicorn.conf.py").read_text(encoding="utf-8")
+    (open_,), (genade,) = (
+        re.findall(rf"^{naam} = (\d+)", gunicorn, re.MULTILINE) for naam in ("keepalive", "graceful_timeout")
+    )
+    assert {int(s) for s in re.findall(r"keepalive_timeout (\d+)s;  ", tekst)} == {1}
+    assert int(open_) > 1
+    stop = re.search(r"TimeoutStopSec=(\d+)", (INRICHTING / "zelfcheck@.service").read_text(encoding="utf-8"))
+    assert stop
+    assert int(genade) < int(stop[1])
