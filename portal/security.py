@@ -1,6 +1,5 @@
 """Which views are open to whom, and which requests are let in at all. A view that is not listed is closed."""
 
-
 from flask import Flask, Response, abort, request
 from werkzeug.exceptions import Forbidden
 from werkzeug.middleware.proxy_fix import ProxyFix

@@ -60,12 +60,11 @@ class Lijn:
         self._lijn = None
 
 
-class Bewoner:
+class Bewoner(Lijn):
     """`kwijt` counts the answers that never came."""
 
     def __init__(self, waar: str, zaad: int) -> None:
-        lijn = Lijn(waar)
-        self.een_keer, self.hang_op = lijn.een_keer, lijn.hang_op
+        super().__init__(waar)
         self._gooi = random.Random(zaad)  # noqa: S311 - no secret
         self.kwijt, self.email = 0, ""
 
