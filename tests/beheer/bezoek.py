@@ -42,6 +42,7 @@ class Site(NamedTuple):
         """A connection, verified as a browser does. Raises OSError."""
         poort = urlsplit(self.waar).port or 443
         lijn = HTTPConnection(self.naam, poort, timeout=40)
+        lijn.auto_open = 0  # it would ask where this name is
         lijn.sock = socket.create_connection(("127.0.0.1", poort), timeout=40)
         if self.ca:
             tls = ssl.create_default_context(cafile=str(self.ca))
@@ -68,7 +69,7 @@ class Bezoeker(Bewoner):
         except (OSError, HTTPException) as fout:
             self.missers.append(f"{hoe} /{url.split('/')[1]}: {type(fout).__name__} {fout}")
             raise
-        if self._steeds_nieuw:
+        if self._steeds_nieuw or self._lijn.sock is None:  # the other side hung up, as it may after an answer
             self.hang_op()
         return antwoord
 
