@@ -7,7 +7,6 @@ Let's Encrypt, is named in ANDERS. It takes some minutes and fetches packages: `
 import json
 import re
 import secrets
-import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -231,9 +230,10 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(machine: Machine) -> N
     }
 
     # What a task may do is enough to read maps: libraries of C, which a monthly load alone needs.
-    eisen = re.findall(r"^((?:MemoryDeny|SystemCall|Restrict|Protect|Private)\S+=.+)$", UNIT.read_text(), re.MULTILINE)
     lezen = "/opt/zelfcheck/nu/.venv/bin/python -c 'import pyogrio, pyproj, shapely'"
-    doe(f"systemd-run --wait --quiet -p User=zelfcheck {shlex.join(f'-p{eis}' for eis in eisen)} {lezen}")
+    proef = re.sub(r"^ExecStart=.*", f"ExecStart={lezen}", UNIT.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    (machine.wortel / "etc/systemd/system/proef@.service").write_text(proef, encoding="utf-8")
+    doe("systemctl daemon-reload; systemctl start proef@1 || { journalctl -u proef@1; false; }")
 
     # One of the two stops, dies, starts again: nobody notices.
     with drukte(machine) as uitslag:

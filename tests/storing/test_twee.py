@@ -203,6 +203,7 @@ def test_een_van_de_twee_mag_op_elk_moment_stoppen_zonder_een_mislukte_controle(
                 welk = ronde % 2
                 if ronde % 3 == 2:
                     os.kill(werkers(apart.processen[welk])[0], signal.SIGKILL)
+                    time.sleep(1)  # one at a time: the next round takes the other away
                 else:
                     apart.stop(welk, signal.SIGKILL if ronde % 3 else signal.SIGTERM)
                     time.sleep(0.5)
