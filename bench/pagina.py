@@ -1,7 +1,7 @@
 """Where the time of one uitkomst page goes, part by part, in microseconds of CPU: `python -m bench.pagina`.
 
-In one process, without gunicorn, on a warm cache: to see which part to look at, not what a page costs (that is `make bench`). Of each
-kind of uitkomst the example with the middle number of bevingen, and the one with the most.
+In one process, without gunicorn, on a warm cache: to see which part to look at, not what a page costs (that is `make bench`).
+Of each kind of uitkomst the example with the middle number of bevingen, and the one with the most.
 """
 
 import tempfile
