@@ -4,7 +4,7 @@
 # make keuring  longer than the tests, before a release: every page in every language, state and theme (needs node and java)
 # make storing  faults in the running site: killed, full, locked, broken, cut off, lied to (half an hour)
 # make beheer   docs/beheer.md followed from its first line to its last on a bare Debian with systemd, while a crowd uses the site
-# make aanval   wapiti and sqlmap over every page and form of the running site, on this machine alone (a quarter of an hour)
+# make aanval   wapiti and sqlmap over every page and form of the running site, on this machine alone (five minutes)
 # make check    style, types and who-may-import-whom
 # make taal     how plain every page and every text is
 # make bench    what it costs, beside a bare page of Flask: CPU, throughput, the day after a quake, memory (a quarter of an hour)

@@ -6,6 +6,7 @@ import re
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -94,14 +95,19 @@ def server_met_log(data: Path, **anders: str) -> Iterator[tuple[str, "subprocess
     """The same, with its log, which is there when it has stopped. Fails when a line of it is not one JSON object."""
     poort, gezegd = vrije_poort(), list[dict[str, Any]]()
     waar = f"http://127.0.0.1:{poort}"
-    proces = gunicorn(data, poort, **anders)
-    try:
-        wacht_op(waar, proces)
-        yield waar, proces, gezegd
-    finally:
-        proces.terminate()
-        uitvoer, _ = proces.communicate(timeout=START_SECONDEN)
-    gezegd += map(json.loads, uitvoer.splitlines())
+    uitvoer: list[str] = []
+    with gunicorn(data, poort, **anders) as proces:
+        lezer = threading.Thread(target=lambda: uitvoer.extend(proces.stdout or ()))
+        try:
+            wacht_op(waar, proces)
+            lezer.start()  # a pipe that nobody reads is full after 64 kB, and then every thread of the site waits to log
+            yield waar, proces, gezegd
+        finally:
+            proces.terminate()
+            proces.wait(timeout=START_SECONDEN)
+            if lezer.ident:
+                lezer.join(timeout=START_SECONDEN)
+    gezegd += map(json.loads, uitvoer)
 
 
 def waarschuwingen(regels: Iterable[dict[str, Any]]) -> str:
