@@ -26,7 +26,7 @@ BIN := .venv/bin
 # What the environment does not give comes from the folder. An empty PORTAL_SLEUTEL stays empty: no helpdesk.
 MET_SLEUTELS := PORTAL_GEHEIM="$${PORTAL_GEHEIM:-$$(cat '$(PORTAL_DATA)/geheim')}" PORTAL_SLEUTEL="$${PORTAL_SLEUTEL-$$(cat '$(PORTAL_DATA)/sleutel')}"
 
-.PHONY: run account test keuring storing check taal bench bewijs kaart mutanten pins bij docs chromium woordenboek wrk aanval strace beheer nginx debootstrap
+.PHONY: run account test keuring storing check taal bench bewijs kaart mutanten pins bij docs chromium woordenboek wrk aanval strace faketime beheer nginx debootstrap
 .DEFAULT_GOAL := run
 
 run: .venv/.site $(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel
@@ -44,7 +44,7 @@ test: .venv/.tests chromium woordenboek
 keuring: .venv/.tests chromium .venv/keuring/.klaar
 	@$(BIN)/python -m pytest -ra -m keuring tests/browser tests/keuring $(ARGS)
 
-storing: .venv/.tests strace nginx
+storing: .venv/.tests strace faketime nginx
 	@$(BIN)/python -m pytest -ra -m storing tests/storing $(ARGS)
 
 beheer: .venv/.tests debootstrap
@@ -148,6 +148,13 @@ woordenboek:
 		echo "Eenmalig: het woordenboek installeren."; \
 		apt-get update -qq && apt-get install -y -qq hunspell hunspell-nl hunspell-en-gb >/dev/null; \
 	else echo "Het woordenboek ontbreekt: er is niet naar typfouten gezocht. Op Debian: sudo apt install hunspell hunspell-nl hunspell-en-gb"; fi
+
+# The clock jumps with libfaketime. As root on Debian it is installed; elsewhere that test says why it did not run.
+faketime:
+	@command -v faketime >/dev/null 2>&1 && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		echo "Eenmalig: faketime installeren."; apt-get update -qq && apt-get install -y -qq faketime >/dev/null; \
+	else echo "faketime ontbreekt: de klok verspringt niet. Op Debian: sudo apt install faketime"; fi
 
 # The power cuts are made from what strace saw. As root on Debian it is installed; elsewhere that test says why it did not run.
 strace:

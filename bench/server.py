@@ -22,7 +22,8 @@ WERKERS = int(
 )
 GEHEIM, SLEUTEL = token_urlsafe(32), token_urlsafe(32)
 HOST = "zelfcheck.example"
-SITE, KAAL = "wsgi:app", "bench.kaal:app"
+SITE, KAAL, RUIM = "wsgi:app", "bench.kaal:app", "bench.ruim:app"
+RUIM_PAD = "/ruim-op"  # of the last
 START_SECONDEN = 30
 INFO = '"niveau": "info"'  # a line of the log that is no warning
 

@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import os
 import platform
+import signal
 import sys
 import tempfile
 import time
@@ -58,7 +59,6 @@ def machine(aantal: int) -> list[Rij]:
 async def meet(delen: Sequence[str], opties: argparse.Namespace, kaal: Server, site: Server, data: Path) -> list[Rij]:
     """Every part that was asked for."""
     rijen: list[Rij] = []
-    begin_mb = site.pss_mb()
     invoer = gegevens.kies_invoer(data)
     zeg("links en formulieren klaarmaken")
     voorraad = await maak_voorraad(site, invoer, (opties.rondes + 1) * cpu.PER_RONDE if "cpu" in delen else 1)
@@ -74,7 +74,7 @@ async def meet(delen: Sequence[str], opties: argparse.Namespace, kaal: Server, s
         rijen += await dag.meet(site, data, invoer, opties.seconden, opties.keer)
     if "geheugen" in delen:
         zeg(f"geheugen: {opties.verzoeken:,} verzoeken")
-        rijen += doorvoer.meet_geheugen(site, begin_mb, invoer, voorraad, data, opties.verzoeken)
+        rijen += doorvoer.meet_geheugen(invoer, voorraad, data, opties.verzoeken)
     return rijen
 
 
@@ -84,6 +84,7 @@ def zeg(wat: str) -> None:
 
 def main() -> None:
     opties = lees_opties()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # who breaks it off leaves no server and no folder behind
     niet = [] if doorvoer.is_er() else [deel for deel in ("doorvoer", "geheugen") if deel in opties.deel]
     delen = [deel for deel in opties.deel if deel not in niet]
     with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as map_:  # a real disk: /tmp may be memory

@@ -5,7 +5,21 @@ from secrets import token_urlsafe
 
 from flask import Flask
 
-from portal import algemeen, balie, cli, errors, helpdesk, i18n, klok, publiek, security, statisch, toezicht, zelfcheck
+from portal import (
+    algemeen,
+    balie,
+    cli,
+    errors,
+    helpdesk,
+    i18n,
+    klok,
+    koppen,
+    publiek,
+    security,
+    statisch,
+    toezicht,
+    zelfcheck,
+)
 from portal.adressen.bron import Adresbron
 from portal.adressen.pdok import Pdok
 from portal.adressen.store import AdresStore
@@ -57,6 +71,6 @@ def create_app(settings: Settings) -> Flask:
         helpdesk.init_app(app)
     toezicht.init_app(app, settings.toezicht, Gezondheid(settings.data, register, gebied, loket, bron.met_pdok))
     cli.init_app(app, settings, register, gebied, loket)
-    security.omhul(app)
+    koppen.omhul(app)
     app.wsgi_app = Meetlaag(app.wsgi_app)  # type: ignore[method-assign, assignment]  # as above
     return app

@@ -10,9 +10,8 @@ from flask import Flask, abort, current_app, request
 
 from portal import klok
 from portal.kenmerk import Kenmerken
-from portal.limieten import Soort
+from portal.limieten import Soort, netwerk
 from portal.loket import Loket
-from portal.security import netwerk
 
 SLEUTEL = "portal.balie"
 

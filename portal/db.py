@@ -5,9 +5,11 @@ processes share a WAL database, so on Linux, where the site is run for the publi
 """
 
 import logging
+import os
 import sys
 import threading
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -20,7 +22,12 @@ MIN_SQLITE = (3, 51, 3)
 BUSY_SECONDEN = (
     2.0  # our own writers wait for each other elsewhere (portal/opslag.py); this is for a stranger with the file open
 )
+VERZEGELD = (
+    "verzegeld"  # in the table `over` of a file that has a seal; those of an older version of the site have none
+)
+ZEGEL = b"\nsha256:"
 SqliteError = sqlite3.Error
+BeschadigdError = sqlite3.DatabaseError  # itself, and none of its kinds: those are full, locked, no place, used wrongly
 DubbelError = sqlite3.IntegrityError
 # What a damaged file can throw at its reader: SQLite's own errors, text that is no text, rows or values that are not there.
 LEESFOUTEN = (SqliteError, ValueError, TypeError, KeyError)
@@ -63,6 +70,32 @@ def open_onveranderlijk(pad: Path) -> Database:
     return Database(sqlite3.connect(f"{pad.absolute().as_uri()}?mode=ro&immutable=1", uri=True))
 
 
+def verzegel(pad: Path) -> None:
+    """Puts a checksum behind a finished file, where SQLite does not look. It has none of its own: a place that rotted on the
+    disk would be read as another place (found: 3 of 600 damaged registers gave a wrong place, 136 an address as not there).
+    """
+    som = _som(pad, pad.stat().st_size)
+    with pad.open("ab") as bestand:
+        bestand.write(ZEGEL + som)
+
+
+def is_heel(pad: Path) -> bool:
+    """Whether every byte is still as it was when the file was sealed. Reads all of it: 0.3 s for 420 MB. Raises OSError."""
+    lengte = pad.stat().st_size - len(ZEGEL) - sha256().digest_size
+    with pad.open("rb") as bestand:
+        bestand.seek(max(lengte, 0))
+        return bestand.read() == ZEGEL + _som(pad, lengte)
+
+
+def _som(pad: Path, lengte: int) -> bytes:
+    som = sha256()
+    with pad.open("rb") as bestand:
+        while lengte > 0 and (brok := bestand.read(min(lengte, 1 << 20))):
+            som.update(brok)
+            lengte -= len(brok)
+    return som.digest()
+
+
 def open_schrijfbaar(pad: Path) -> Database:
     """A file that several processes write, for one thread. A commit is on the disk when it returns; what is deleted is wiped.
 
@@ -95,15 +128,17 @@ class Wisselbestand(Generic[Info]):
     def __init__(self, pad: Path, lees_info: Callable[[dict[str, str]], Info]) -> None:
         """`lees_info` describes the file from its table `over`; raises KeyError or ValueError when that does not fit."""
         self.pad = pad
+        self._naam = os.fspath(pad)
         self._lees_info = lees_info
         self._eigen = threading.local()
+        self._heel = (None, True)  # type: tuple[tuple[int, int, int] | None, bool]  # of which file, found by whichever thread
 
     def lees(self) -> tuple[Database, Info]:
         """This thread's connection to the file that stands there now, and what that file says of itself.
 
         Raises OSError, and LEESFOUTEN when it is damaged.
         """
-        stand = self.pad.stat()
+        stand = os.stat(self._naam)  # noqa: PTH116 - `pad.stat()` takes twice as long
         bestand = (stand.st_ino, stand.st_mtime_ns, stand.st_size)
         if getattr(self._eigen, "bestand", None) != bestand:
             self._open(bestand)
@@ -123,5 +158,11 @@ class Wisselbestand(Generic[Info]):
         if oud is not None:
             oud.close()
         db = open_onveranderlijk(self.pad)
-        self._eigen.info = self._lees_info(dict(db.execute("select naam, waarde from over")))
+        over = dict(db.execute("select naam, waarde from over"))
+        self._eigen.info = self._lees_info(over)  # first: a file of another version says so itself
+        if VERZEGELD in over:
+            if self._heel[0] != bestand:
+                self._heel = (bestand, is_heel(self.pad))
+            if self._heel != (bestand, True):
+                raise ValueError("er is iets aan veranderd, of het is beschadigd")
         self._eigen.db, self._eigen.bestand = db, bestand

@@ -8,7 +8,7 @@
     OpslagKanNiet               503: nothing can be stored now; what was sent is not stored
     KluisFout                   503: what is stored cannot be read with the keys we have
     TeVaak                      429: tried too often
-    SecurityError, BadHost      421: asked for under a name that is not ours or can be none; no page, for a page holds links
+    SecurityError               421: asked for under a name that is not ours; not a page, since nothing was looked up
     anything else               500: logged without address or URL
 
 Errors carry facts; the words are here and in the template. Colleagues get other words, in the shell of the helpdesk.
@@ -21,7 +21,6 @@ from typing import Any
 from flask import Flask, Response, current_app, make_response, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import (
-    BadHost,
     HTTPException,
     InternalServerError,
     MethodNotAllowed,
@@ -149,7 +148,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(KluisFout, _geen_opslag)
     app.register_error_handler(TeVaak, _te_vaak)
     app.register_error_handler(SecurityError, _andere_naam)
-    app.register_error_handler(BadHost, _andere_naam)
 
 
 def _toon(fout: HTTPException) -> Response:
@@ -194,7 +192,7 @@ def _te_vaak(fout: TeVaak) -> Response:
     return antwoord
 
 
-def _andere_naam(_fout: SecurityError | BadHost) -> Response:
+def _andere_naam(_fout: SecurityError) -> Response:
     """No template: those hold links, and Flask makes none under a name it does not trust."""
     return Response(f"{ANDERE_NAAM}\n", 421, content_type="text/plain; charset=utf-8")
 

@@ -8,7 +8,7 @@ So each language has an environment of its own. Texts in Python are lazy and ask
 import re
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from babel.support import NullTranslations
 from flask import Flask, current_app, has_request_context, request, url_for
@@ -21,8 +21,9 @@ from werkzeug.urls import iri_to_uri
 
 from portal.notatie import filters
 from portal.security import ALGEMEEN, HELPDESK
-from portal.sjabloon import Omgeving, Vast
+from portal.sjabloon import Omgeving
 from portal.talen import LOCALES, NAMEN, TAAL, VERTALINGEN, vertaling, voorvoegsel
+from portal.vast import Vast
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -42,7 +43,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]  # the i18n extension adds it
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    _maak_eigen(app.jinja_env, TAAL)
+    _maak_eigen(cast(Omgeving, app.jinja_env), TAAL)
     app.jinja_env.globals |= {"taallinks": taallinks, "in_taal": in_taal}
     app.extensions["omgevingen"] = {TAAL: app.jinja_env}
     for taal in LOCALES:
@@ -102,7 +103,7 @@ def omgeving(app: Flask, taal: str) -> Environment:
     """The templates in one of LOCALES."""
     omgevingen: dict[str, Environment] = app.extensions["omgevingen"]
     if taal not in omgevingen:
-        eigen = app.jinja_env.overlay()  # shares the loader and all that is not set here
+        eigen = cast(Omgeving, app.jinja_env.overlay())  # shares the loader and all that is not set here
         eigen.globals, eigen.filters = dict(app.jinja_env.globals), dict(app.jinja_env.filters)
         _maak_eigen(eigen, taal)
         omgevingen[taal] = eigen
@@ -119,15 +120,15 @@ def _maak_eigen(jinja: Omgeving, taal: str) -> None:
 def url_in(taal: str, begin: dict[tuple[str, str], str], endpoint: str, kenmerk: str = "", **waarden: object) -> str:
     """`url_for`, with pages for residents in this language, also where a colleague reads along on a Dutch page.
 
-    `begin`: what stands before a kenmerk in each URL, asked of Flask once: a page has thirteen links, at 5 us each. Only signs
+    `begin`: each URL with PROEF for its kenmerk, asked of Flask once: a page has thirteen links, at 5 us each. Only signs
     that mean nothing else in a URL stand in a kenmerk.
     """
     if waarden:
         return _url_in(taal, endpoint, **({"kenmerk": kenmerk} if kenmerk else {}), **waarden)
     bij = (endpoint if kenmerk else f"{endpoint} kaal", request.script_root)
     if bij not in begin:
-        begin[bij] = _url_in(taal, endpoint, **({"kenmerk": PROEF} if kenmerk else {})).removesuffix(PROEF)
-    return begin[bij] + kenmerk
+        begin[bij] = _url_in(taal, endpoint, **({"kenmerk": PROEF} if kenmerk else {}))
+    return begin[bij].replace(PROEF, kenmerk, 1)  # something may stand behind it: /verplaatsen, /afspraak.ics
 
 
 def _url_in(taal: str, endpoint: str, **waarden: object) -> str:

@@ -6,11 +6,12 @@ Each check raises StartKanNiet with one sentence for the operator. Knows no Flas
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from portal.talen import LOCALES, VertalingFout, vertaling
+from portal import talen
 
 WORTEL = Path(__file__).parent.parent
 # One of each folder that a page needs: a checkout or a copy lacks a whole folder, not one file.
 NODIG = ("templates/publiek/fout.html", "templates/helpdesk/fout.html", "static/css/tokens.css", "static/js/extra.js")
+MSGID = b'\nmsgid "'
 ZET_NEER = "Zet de code van deze versie opnieuw neer."
 
 
@@ -23,10 +24,21 @@ def controleer_code() -> None:
     if ontbreekt := [naam for naam in NODIG if not (WORTEL / naam).is_file()]:
         raise StartKanNiet(f"De code is niet compleet: {', '.join(ontbreekt)} ontbreekt in {WORTEL}. {ZET_NEER}")
     try:
-        for taal in LOCALES:
-            vertaling(taal)
-    except VertalingFout as fout:
+        for taal in talen.LOCALES:
+            talen.vertaling(taal)
+    except talen.VertalingFout as fout:
         raise StartKanNiet(f"{fout} {ZET_NEER}") from fout
+    _controleer_volledig()
+
+
+def _controleer_volledig() -> None:
+    """A catalogue that was cut off is read without complaint: it must have as many texts as portal.pot, where that is."""
+    alle = talen.VERTALINGEN / "portal.pot"
+    nodig = alle.read_bytes().count(MSGID) if alle.is_file() else 1
+    for taal in talen.LOCALES.keys() - {talen.TAAL}:
+        pad = talen.VERTALINGEN / taal / "LC_MESSAGES" / "portal.po"
+        if (er_zijn := pad.read_bytes().count(MSGID)) < nodig:
+            raise StartKanNiet(f"De vertaling {pad} is niet compleet: {er_zijn} van de {nodig} teksten. {ZET_NEER}")
 
 
 def controleer_schrijfbaar(data: Path) -> None:

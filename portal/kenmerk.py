@@ -61,7 +61,7 @@ def onze_inhoud() -> Iterator[None]:
     """
     try:
         yield
-    except (ValueError, TypeError, LookupError, OverflowError) as fout:
+    except (ValueError, TypeError, LookupError, OverflowError, OSError) as fout:  # OSError: a moment no clock knows
         raise KenmerkFout("met een andere inhoud") from fout
 
 

@@ -6,13 +6,16 @@ changes with the day.
 
 import logging
 import threading
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import Path
 from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from portal.config import Netwerk
 from portal.db import SqliteError, open_los
 from portal.kluis import Kluis
 
@@ -67,6 +70,19 @@ class TeVaak(Exception):
     def __init__(self, soort: Soort, wacht_seconden: int) -> None:
         super().__init__(soort.value)
         self.wacht_seconden = wacht_seconden
+
+
+def netwerk(adres: str, eigen: Iterable[Netwerk]) -> str:
+    """Whose tries are counted together: one IPv4 address, or a /64 of IPv6 (one household). Empty: these are not counted."""
+    try:
+        ip = ip_address(adres)
+    except ValueError:  # a socket has no address
+        return "onbekend"
+    if isinstance(ip, IPv6Address) and ip.ipv4_mapped:
+        ip = ip.ipv4_mapped
+    if any(ip in net for net in eigen):
+        return ""
+    return str(ip) if ip.version == 4 else str(ip_network((int(ip) >> 64 << 64, 64)))
 
 
 class Limieten:

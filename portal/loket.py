@@ -60,10 +60,14 @@ class Loket:
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
-        """Makes the file or brings it up to date. Raises OpslagKanNiet, SleutelPastNiet."""
+        """Makes the file or brings it up to date. Raises OpslagKanNiet, SleutelPastNiet.
+
+        Of a damaged file the site says so on each page that needs it; the self-check goes on.
+        """
         bestand, kluis = Portaalbestand(settings.data / BESTAND), Kluis(settings.sleutel)
-        migreer(bestand)
-        controleer_sleutel(bestand, kluis)
+        if not bestand.is_beschadigd():
+            migreer(bestand)
+            controleer_sleutel(bestand, kluis)
         verzoeken = VerzoekStore(bestand, kluis, met_mail=bool(settings.smtp))
         bestand.sluit()  # the connection must not go through a fork
         return cls(

@@ -14,6 +14,7 @@ from portal.terugbellen.telefoon import toon_telefoon
 from portal.terugbellen.tijdvakken import Tijdvak
 from rules.model import NEDERLANDSE_TIJD
 
+VORM = tuple(f"%.{cijfers}f" for cijfers in range(7))
 # What a Dutch date has otherwise in Gronings.
 GRONINGS = {
     "maandag": "moandag", "donderdag": "dunderdag", "zaterdag": "zotterdag", "zondag": "zundag",
@@ -38,23 +39,27 @@ def vertaal(tekst: str, taal: str = TAAL) -> str:
     return tekst and vertaling(taal).gettext(tekst)
 
 
-@cache  # the dates of quakes and rules: some hundreds
 def datum(dag: date, taal: str = TAAL) -> str:
-    """`1 januari 2026`, `1 January 2026`, `1 jannewoarie 2026`."""
-    return _datum(dag, "d MMMM y", taal)
+    """`1 januari 2026`, `1 January 2026`, `1 jannewoarie 2026`. Of a moment: its day."""
+    return _datum(_dag(dag), "d MMMM y", taal)
 
 
-@cache
 def lange_datum(dag: date, taal: str = TAAL) -> str:
     """`donderdag 26 november 2026`, `Thursday 26 November 2026`, `dunderdag 26 november 2026`."""
-    return _datum(dag, "EEEE d MMMM y", taal)
+    return _datum(_dag(dag), "EEEE d MMMM y", taal)
+
+
+def _dag(dag: date) -> date:
+    """Moments are all different: remembered as they are, each page would cost 40 us of Babel and a place in memory."""
+    return dag.date() if isinstance(dag, datetime) else dag
 
 
 def maand(dag: date, taal: str = TAAL) -> str:
     """`januari 2026`."""
-    return _datum(dag, "MMMM y", taal)
+    return _datum(_dag(dag), "MMMM y", taal)
 
 
+@cache  # days: of quakes and rules, and of this year
 def _datum(dag: date, patroon: str, taal: str) -> str:
     """A pattern of our own: Babel's English has the month first."""
     tekst = format_date(dag, patroon, locale=LOCALES[taal])
@@ -95,7 +100,7 @@ def kort(waarde: float, taal: str = TAAL) -> str:
 
 def getal(waarde: float, cijfers: int, taal: str = TAAL) -> str:
     """`4,82`; a fixed number of decimals."""
-    return f"{waarde:.{cijfers}f}".replace(".", _komma(taal))
+    return (VORM[cijfers] % waarde).replace(".", _komma(taal))
 
 
 @cache

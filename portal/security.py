@@ -1,17 +1,8 @@
-"""Headers on every response, and the list of views that are open to everybody. A view that is not listed is closed."""
-
-from collections.abc import Iterable
-from ipaddress import IPv6Address, ip_address, ip_network
-from typing import TYPE_CHECKING, Any
+"""Which views are open to whom, and which requests are let in at all. A view that is not listed is closed."""
 
 from flask import Flask, Response, abort, request
 from werkzeug.exceptions import Forbidden
 from werkzeug.middleware.proxy_fix import ProxyFix
-
-from portal.config import Netwerk
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 # Every view of the site stands in exactly one list; a test holds this equal to the routes. Open to everybody:
 ALGEMEEN = frozenset(
@@ -76,8 +67,7 @@ NIET_BEWAREN = frozenset(
     }
 )
 VRIJ = ALGEMEEN | NIET_BEWAREN
-# No pages: what programs of the operator ask (`portal.toezicht`). The counts it gives only to this machine or for a token.
-TOEZICHT = frozenset({"toezicht.gezond", "toezicht.klaar", "toezicht.metrics"})
+TOEZICHT = frozenset({"toezicht.gezond", "toezicht.klaar", "toezicht.metrics"})  # what programs of the operator ask
 # Views for colleagues who are logged in, and for a beheerder alone (`portal.helpdesk.toegang`).
 MEDEWERKER = frozenset(
     {
@@ -139,25 +129,6 @@ BEHEERDER = frozenset(
 ALLE = VRIJ | TOEZICHT | MEDEWERKER | BEHEERDER
 HELPDESK = "/helpdesk"  # where the pages for colleagues stand
 
-# What each part is for, and what was left out: docs/beslissingen/0030-koppen-cookies-en-hosts.md.
-# connect-src: our scripts ask nothing. Lighthouse fetches robots.txt from inside the page, and calls it broken when it may not.
-# Permissions-Policy: what Chromium knows and we do not use; what is not there at all it does not ask for. Copying a code stays.
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
-        " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": (
-        "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(),"
-        " microphone=(), midi=(), payment=(), usb=()"
-    ),
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-
 
 class AlleenBeheerder(Forbidden):
     """A page for a beheerder, asked by a medewerker."""
@@ -185,21 +156,6 @@ def init_app(app: Flask, *, proxies: int, hosts: tuple[str, ...]) -> None:
     app.after_request(_zet_bewaren)
 
 
-def omhul(app: Flask) -> None:
-    """HEADERS on every response, also on those that Flask never sees. The outermost layer: call it last."""
-    binnen = app.wsgi_app
-
-    def met_headers(omgeving: "WSGIEnvironment", begin: "StartResponse") -> Iterable[bytes]:
-        def begin_met_headers(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-            if not any(naam.lower() == "cache-control" for naam, _ in headers):
-                headers = [*headers, ("Cache-Control", "no-store")]
-            return begin(status, [*headers, *HEADERS.items()], *rest)
-
-        return binnen(omgeving, begin_met_headers)
-
-    app.wsgi_app = met_headers  # type: ignore[method-assign, assignment]  # Flask's own way to wrap
-
-
 def _alleen_genoemde_views() -> None:
     if request.endpoint is not None and request.endpoint not in ALLE:
         abort(404)
@@ -221,19 +177,6 @@ def _alleen_van_onze_eigen_paginas() -> None:
         van_ons = herkomst in ("same-origin", "none")
     if not van_ons:
         abort(403)
-
-
-def netwerk(adres: str, eigen: Iterable[Netwerk]) -> str:
-    """Whose tries are counted together: one IPv4 address, or a /64 of IPv6 (one household). Empty: these are not counted."""
-    try:
-        ip = ip_address(adres)
-    except ValueError:  # a socket has no address
-        return "onbekend"
-    if isinstance(ip, IPv6Address) and ip.ipv4_mapped:
-        ip = ip.ipv4_mapped
-    if any(ip in net for net in eigen):
-        return ""
-    return str(ip) if ip.version == 4 else str(ip_network((int(ip) >> 64 << 64, 64)))
 
 
 def _alleen_een_bekende_lengte() -> None:

@@ -26,7 +26,7 @@ from rules.model import (
     Trilling,
     Uitkomst,
 )
-from rules.opmaat import blijft, volg
+from rules.opmaat import GEEN, blijft, volg
 from rules.regelversies import vind_regelversie
 from rules.stappen import STAPPEN, UITWEGEN
 
@@ -147,8 +147,10 @@ def beoordeel(
         telling = gebied.tel(punt)
     feiten = Feiten(punt, versie, telling, gekozen.aantal_nodig)
     berekend, berekende_grond = bepaal_uitkomst(feiten)
-    uitkomst, grond = bepaal_uitkomst(feiten._replace(officieel=officieel))
-    antwoorden = antwoorden or Antwoorden()
+    uitkomst, grond = berekend, berekende_grond
+    if officieel is not None:
+        uitkomst, grond = bepaal_uitkomst(feiten._replace(officieel=officieel))
+    antwoorden = antwoorden or GEEN
     bekend = Bekend(versie, telling, uitkomst, officieel, peildatum, antwoorden)
     op_maat = volg(antwoorden, versie)
     # A file that is running is past these steps, or somewhere among them: where, only the IMG can see.

@@ -18,6 +18,13 @@ from tests.conftest import GEHEIM, SLEUTEL
 
 WORTEL = Path(__file__).parents[1]
 START_SECONDEN = 30
+# sd_listen_fds(3): the sockets are handed over from file descriptor 3 on, to the process with this id.
+ALS_SYSTEMD = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
+os.execv(sys.argv[2], sys.argv[2:])
+"""
 
 
 def vrije_poort() -> int:
@@ -33,9 +40,21 @@ def gunicorn(data: Path, poort: int, **anders: str) -> subprocess.Popen[str]:
 
 
 def gunicorn_van(
-    code: Path, data: Path, poort: int, anders: Mapping[str, str], voor: Sequence[str] = ()
+    code: Path,
+    data: Path,
+    poort: int,
+    anders: Mapping[str, str],
+    voor: Sequence[str] = (),
+    *,
+    uitvoer: int = subprocess.PIPE,
+    lijn: socket.socket | None = None,
 ) -> subprocess.Popen[str]:
-    """The same for a copy of the code. `voor`: a command to start it with, such as setpriv."""
+    """The same for a copy of the code. `voor`: a command to start it with, such as setpriv; `uitvoer`: the file of its output.
+
+    `lijn`: a socket that listens already, and stays when the process goes: handed over as systemd does.
+    """
+    if lijn:
+        voor = [*voor, sys.executable, "-c", ALS_SYSTEMD, str(lijn.fileno())]
     eigen = {
         "PORTAL_DATA": str(data),
         "PORTAL_GEHEIM": GEHEIM,
@@ -48,9 +67,10 @@ def gunicorn_van(
         [*voor, sys.executable, "-m", "gunicorn", "wsgi:app"],
         cwd=code,
         env=omgeving,
-        stdout=subprocess.PIPE,
+        stdout=uitvoer,
         stderr=subprocess.STDOUT,
         text=True,
+        pass_fds=[lijn.fileno()] if lijn else [],
     )
 
 
@@ -100,7 +120,7 @@ def wacht_op(waar: str, proces: subprocess.Popen[str]) -> None:
         assert proces.poll() is None, proces.communicate()[0]
         try:
             urllib.request.urlopen(waar, timeout=5).close()  # noqa: S310 - our own address
-        except URLError:
+        except (URLError, TimeoutError):  # a socket that is held for it takes the question before anybody is there
             time.sleep(0.05)
         else:
             return

@@ -14,7 +14,7 @@ from portal.adressen.adres import Adres
 from portal.adressen.inpakken import Gepakt, Inpakker
 from portal.adressen.rij import BestandFout, Geweigerd, Rij, RijFout, lees_adres
 from portal.adressen.store import INDELING, AdresStore
-from portal.db import SqliteError, open_nieuw, open_onveranderlijk
+from portal.db import VERZEGELD, SqliteError, open_nieuw, open_onveranderlijk, verzegel
 
 STAPEL = 2_000  # rows per insert; 20,000 took 6 % longer: they no longer fit in the processor's cache
 
@@ -147,13 +147,14 @@ def _bouw(pad: Path, invoer: _Invoer, over: dict[str, str]) -> Laadverslag:
                 aantallen.update(dict(db.execute(TEL_SQL, (vak * POSTCODES_PER_VAK, (vak + 1) * POSTCODES_PER_VAK))))
             per_gemeente = _schrijf_namen(db, invoer.inpakker, aantallen)
             aantal = sum(per_gemeente.values())
-            over = {**over, "aantal": str(aantal)}
+            over = {**over, "aantal": str(aantal), VERZEGELD: "ja"}
             if over["voorbeeld"] == "nee":  # the nearest example is no neighbour
                 buren.schrijf(db)
                 over["buren"] = buren.berekening()
             db.table("over").insert_all({"naam": naam, "waarde": waarde} for naam, waarde in over.items())
     finally:
         db.close()
+    verzegel(pad)
     if not aantal:
         raise BestandFout("er staat geen enkel bruikbaar adres in het bestand")
     return Laadverslag(aantal, ingelezen - aantal, invoer.geweigerd, per_gemeente)

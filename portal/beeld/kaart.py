@@ -57,11 +57,12 @@ class Rand:
 
 
 class Stuk(NamedTuple):
-    """A piece of edge inside a circle. `lijnen`: from a corner (x, y) with the step (dx, dy) to the next, and its square."""
+    """A piece of edge inside a circle. `lijnen`: each from a corner (x, y), with the step (dx, dy) to the next and its square."""
 
     x: float
     y: float
     straal: float
+    hoeken: tuple[tuple[float, float], ...]
     lijnen: tuple[tuple[float, float, float, float, float], ...]
 
 
@@ -124,7 +125,7 @@ def _knip(hoeken: list[tuple[float, float]]) -> list[Stuk]:
         x = (min(h[0] for h in deel) + max(h[0] for h in deel)) / 2
         y = (min(h[1] for h in deel) + max(h[1] for h in deel)) / 2
         straal = max(hypot(hx - x, hy - y) for hx, hy in deel)
-        uit.append(Stuk(x, y, straal, tuple(_lijn(van, naar) for van, naar in pairwise(deel))))
+        uit.append(Stuk(x, y, straal, tuple(deel), tuple(_lijn(van, naar) for van, naar in pairwise(deel))))
     return uit
 
 
@@ -136,7 +137,9 @@ def _lijn(van: tuple[float, float], naar: tuple[float, float]) -> tuple[float, f
 def naar_rand_km(x: float, y: float, welk: str) -> tuple[float, float]:
     """The step (east, north) in km from a place to the nearest point of the edge of `kern` or `ruim`."""
     kortst, stap = float("inf"), (0.0, 0.0)
-    for minstens, lijnen in sorted([(hypot(sx - x, sy - y) - straal, lijnen) for sx, sy, straal, lijnen in stukken(welk)]):
+    for minstens, lijnen in sorted(
+        [(hypot(sx - x, sy - y) - straal, lijnen) for sx, sy, straal, _, lijnen in stukken(welk)]
+    ):
         if minstens >= kortst:
             break
         for ax, ay, dx, dy, lengte_2 in lijnen:

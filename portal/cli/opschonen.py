@@ -1,6 +1,7 @@
 """What has had its time: `flask --app wsgi opschonen [--proef]`."""
 
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -8,7 +9,7 @@ from flask.cli import with_appcontext
 
 from portal import klok
 from portal.cli.metloket import meld_gedaan, met_loket
-from portal.gedaan import Klus
+from portal.gedaan import Klus, laatst
 from portal.loket import Loket
 from portal.notatie import datum
 from portal.onderhoud.opschonen import BLIJFT_OPEN, Opruiming, kijk, schoon_op
@@ -21,6 +22,8 @@ WOORDEN = {
     "sessie": "sessies van medewerkers",
     "logboek": "regels in het logboek",
 }
+# It runs each night. A clock that jumped a year ahead would have everything deleted in the first of them.
+SPRONG = timedelta(days=7)
 
 
 def opdracht(loket: Loket | None, bewaardagen: int) -> click.Command:
@@ -28,11 +31,14 @@ def opdracht(loket: Loket | None, bewaardagen: int) -> click.Command:
 
     @click.command("opschonen")
     @click.option("--proef", is_flag=True, help="Zeg alleen wat er weg zou gaan.")
+    @click.option("--toch", is_flag=True, help="Ook als de klok verkeerd lijkt te staan.")
     @with_appcontext
-    def opschonen(proef: bool) -> None:
+    def opschonen(proef: bool, toch: bool) -> None:
         """Verwijder wat lang genoeg bewaard is (PORTAL_BEWAARDAGEN), en wis het van de schijf."""
         nu = klok.nu()
         with met_loket(loket) as open_loket:
+            if not (proef or toch):
+                _controleer_klok(laatst(open_loket.bestand.pad.parent, Klus.OPSCHONEN), nu)
             opruiming = (kijk if proef else schoon_op)(open_loket.bestand, bewaardagen, nu)
             oud = vergeten(open_loket.bestand, nu)
             if not proef:
@@ -45,6 +51,14 @@ def opdracht(loket: Loket | None, bewaardagen: int) -> click.Command:
         _meld(opruiming, oud, "zou weg zijn" if proef else "verwijderd")
 
     return opschonen
+
+
+def _controleer_klok(vorige: datetime | None, nu: datetime) -> None:
+    if vorige and nu - vorige > SPRONG:
+        raise click.ClickException(
+            f"De klok staat op {datum(nu.date())}, en de vorige keer opschonen was op {datum(vorige.date())}."
+            " Klopt de klok? Geef dan --toch mee. Er is niets verwijderd."
+        )
 
 
 def _meld(opruiming: Opruiming, oud: list[Path], woord: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from portal.adressen.rij import INSTALLEER, BestandFout
 from portal.adressen.store import AdresStore
-from portal.db import SqliteError, open_nieuw
+from portal.db import VERZEGELD, SqliteError, open_nieuw, verzegel
 from portal.gebied.controle import Controle, Stappen, vergelijk
 from portal.gebied.gebied import Gebied, Lijst, Punten, Soort
 from portal.gebied.lijst import lees_lijst
@@ -102,6 +102,7 @@ def bouw(gebied: Gebied, pad: Path, datum: date, bestand: str, nu: datetime) -> 
         "datum": datum.isoformat(),
         "bestand": bestand,
         "geladen_op": nu.isoformat(timespec="minutes"),
+        VERZEGELD: "ja",
     }
     db = open_nieuw(pad)
     try:
@@ -112,6 +113,7 @@ def bouw(gebied: Gebied, pad: Path, datum: date, bestand: str, nu: datetime) -> 
             db.conn.executemany(VUL[soort], rijen)
     finally:
         db.close()
+    verzegel(pad)
 
 
 def _randen(ringen: tuple[Punten, ...]) -> Iterator[tuple[int, ...]]:

@@ -20,9 +20,8 @@ from werkzeug.wrappers import Response
 from portal import klok
 from portal.balie import kenmerken, loket
 from portal.kenmerk import Doel, KenmerkFout, onze_inhoud
-from portal.limieten import Soort
+from portal.limieten import Soort, netwerk
 from portal.medewerkers.medewerker import naamsleutel
-from portal.security import netwerk
 
 COOKIE = "__Host-apparaat"
 EEN_JAAR = 365 * 24 * 3600

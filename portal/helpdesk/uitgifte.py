@@ -42,13 +42,15 @@ def uitgifte(kenmerk: str) -> tuple[str, int]:
         voorbij = klok.nu().timestamp() >= int(str(tot))
     if sessie != loket().sessies.sleutel(token()) or voorbij:
         return render_template("helpdesk/uitgifte.html", page=UitgiftePage(verlopen=True)), 410
+    with onze_inhoud():
+        qr = Markup(qr_svg(uri(str(geheim), str(naam)))) if geheim else ""  # noqa: S704 - segno's own drawing
     page = UitgiftePage(
         verlopen=False,
         naam=str(naam),
         van_mij=id_ == wie().id,
         wachtwoord=str(wachtwoord),
         geheim=str(geheim),
-        qr=Markup(qr_svg(uri(str(geheim), str(naam)))) if geheim else "",  # noqa: S704 - segno's own drawing
+        qr=qr,
         herstelcodes=tuple(map(str, codes)),
     )
     return render_template("helpdesk/uitgifte.html", page=page), 200

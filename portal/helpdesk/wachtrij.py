@@ -69,6 +69,7 @@ def gevonden(kenmerk: str) -> Response | str:
 def zoek_gevonden(kenmerk: str) -> GevondenPage:
     """What is found with what was typed."""
     with onze_inhoud():
-        (tekst,) = kenmerken().lees(Doel.ZOEKEN, kenmerk)
+        (getypt,) = kenmerken().lees(Doel.ZOEKEN, kenmerk)
+    tekst = zichtbaar(str(getypt))
     termen = lees_zoektekst(str(tekst))
     return GevondenPage(str(tekst), termen, loket().overzicht.zoek(termen), klok.nu())

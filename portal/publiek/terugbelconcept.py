@@ -44,8 +44,8 @@ class Concept:
         return verstreken(self.begonnen, nu) > GELDIG
 
     def is_te_snel(self, nu: datetime) -> bool:
-        """Whether a program rather than a person filled it in."""
-        return verstreken(self.begonnen, nu) < TE_SNEL
+        """Whether a program rather than a person filled it in. Not when it is from the future: then the clock was set back."""
+        return timedelta(0) <= verstreken(self.begonnen, nu) < TE_SNEL
 
     def schrijf(self, kenmerken: Kenmerken) -> str:
         """The kenmerk. Raises TeLang."""

@@ -27,7 +27,8 @@ def maak_uitkomst(verwijzing: Verwijzing, nu: datetime, *, hier: str) -> Uitkoms
     A Doorverwijzing for an old link whose address must be chosen again (KIES) or is typed again as it were (INVOER).
     """
     wie, vraag, keuzes = verwijzing.wie, verwijzing.vraag, verwijzing.keuzes
-    bron, verwijzer = diensten().bron, diensten().verwijzer
+    zaak = diensten()
+    bron, verwijzer = zaak.bron, zaak.verwijzer
     if isinstance(wie, Zoekvraag):
         return _maak_page(_oordeel(wie, nu.date(), keuzes), None, verwijzing, nu, hier=hier)
     if isinstance(wie, Opgezocht):
@@ -55,7 +56,8 @@ def zelfde_uitkomst(rijen: Rijen, vandaag: date) -> bool:
 def _oordeel(wie: Adres | Zoekvraag, vandaag: date, keuzes: Keuzes = NIETS_GEKOZEN) -> Oordeel:
     """A Zoekvraag has no place, but may stand on a list of the IMG. A day that is still to come has the rules of today."""
     punt = wie.punt if isinstance(wie, Adres) else None
-    later, officieel = diensten().later.bevingen(), diensten().gebied.officieel(wie)
+    zaak = diensten()
+    later, officieel = zaak.later.bevingen(), zaak.gebied.officieel(wie)
     peildatum = min(keuzes.peildatum or vandaag, vandaag)
     return beoordeel(punt, peildatum=peildatum, antwoorden=keuzes.antwoorden, later=later, officieel=officieel)
 
@@ -65,11 +67,12 @@ def _maak_page(
 ) -> UitkomstPage:
     """Without `adres` it is an address that we do not have. `meer`: there are other addresses at this number."""
     register, gebied_datum = geladen()
-    if not adres and diensten().bron.met_pdok:
+    bron, verwijzer = diensten().bron, diensten().verwijzer
+    if not adres and bron.met_pdok:
         register = None  # what nobody has, is not from the register
-    verwijzer, gekozen = diensten().verwijzer, verwijzing.keuzes
+    gekozen = verwijzing.keuzes
     naar_nu = verwijzer.met_keuzes(hier, replace(gekozen, peildatum=None)) if gekozen.peildatum else ""
-    buur = diensten().bron.naaste_ander(adres, oordeel.berekend) if adres else None
+    buur = bron.naaste_ander(adres, oordeel.berekend) if adres else None
     return UitkomstPage.uit(
         oordeel,
         hier=hier,

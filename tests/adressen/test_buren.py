@@ -71,7 +71,7 @@ def test_een_register_van_voor_de_buren_blijft_werken(tmp_path: Path) -> None:
     laad([adres(1, punt=WINSUM), adres(2, punt=Punt(53.3330, 6.75))], pad)
     db = sqlite3.connect(pad)
     db.execute("drop table buur")
-    db.execute("delete from over where naam = 'buren'")
+    db.execute("delete from over where naam in ('buren', 'verzegeld')")
     db.commit()
     db.close()
     store = AdresStore(pad)

@@ -25,6 +25,7 @@ from portal.meekijken.vragen import BRONNEN_VAN, MoeilijkeVraag
 from portal.post.brief import BriefPage
 from portal.publiek import informatiepages, maatpages, pages, terugbelpages
 from portal.security import BEHEERDER, MEDEWERKER, NIET_BEWAREN, TOEZICHT, VRIJ
+from portal.vast import Vast
 from portal.zelfcheck import uitkomstpage
 from portal.zelfcheck.versies import Onderdeel
 from rules import AANNAMES, REGELVERSIES
@@ -145,7 +146,9 @@ def test_een_view_toont_of_schrijft_en_doet_nooit_beide(app: Flask) -> None:
 @pytest.mark.parametrize(
     ("map_", "waarden"),
     [
+        ("titels", Uitkomst),
         ("uitkomsten", Uitkomst),
+        ("vandaag", Uitkomst),
         ("gronden", Grond),
         ("redenen", Reden),
         ("stappen", StapCode),
@@ -225,7 +228,7 @@ def gebruikte_velden(naam: str, gezien: set[str]) -> set[str]:
     if naam in gezien:
         return set()
     gezien.add(naam)
-    boom = Environment(loader=FileSystemLoader(TEMPLATES), extensions=["jinja2.ext.i18n"], autoescape=True).parse(
+    boom = Environment(loader=FileSystemLoader(TEMPLATES), extensions=["jinja2.ext.i18n", Vast], autoescape=True).parse(
         (TEMPLATES / naam).read_text(encoding="utf-8")
     )
     velden = {k.attr for k in boom.find_all(nodes.Getattr) if isinstance(k.node, nodes.Name) and k.node.name == "page"}

@@ -140,3 +140,20 @@ def test_een_kapot_bestand_met_tellers_houdt_het_opschonen_niet_op(
     oud.touch()
     assert opdracht("opschonen").exit_code == 0
     assert not oud.exists()
+
+
+@pytest.mark.parametrize(("dagen", "gaat"), [(1, True), (7, True), (8, False), (365, False)])
+def test_een_klok_die_gesprongen_is_verwijdert_niets_tot_iemand_zegt_dat_hij_klopt(
+    loket: Loket, opdracht: Opdracht, dagen: int, gaat: bool
+) -> None:
+    dien_in(loket)
+    loket.verzoeken.trek_in("een", 1, nu=NU)
+    assert opdracht("opschonen", nu=NU + 90 * DAG).exit_code == 0
+    uit = opdracht("opschonen", nu=NU + (90 + dagen) * DAG)
+    assert uit.exit_code == (0 if gaat else 1)
+    assert uids(loket) == (set() if gaat else {"een"})
+    if not gaat:
+        assert "de vorige keer opschonen was op 22 februari 2027" in uit.output
+        assert "Er is niets verwijderd" in uit.output
+        assert opdracht("opschonen", "--toch", nu=NU + (90 + dagen) * DAG).exit_code == 0
+        assert uids(loket) == set()

@@ -23,6 +23,7 @@ from portal.onderhoud import reservekopie
 from portal.opslag import OpslagKanNiet
 from portal.terugbellen.store import NietGevonden
 from portal.terugbellen.verzoek import Status
+from portal.vervangen import alleen_wij
 from tests.conftest import NU, SLEUTEL
 from tests.onderhoud.conftest import dien_in, tel, uids, zet_collega
 from tests.onderhoud.test_sleutelwissel import BEIDE, NIEUW
@@ -351,3 +352,19 @@ def test_wie_halverwege_het_terugzetten_gedood_wordt_heeft_het_oude_of_het_nieuw
         moment, keer = moment + 0.007, keer + 1
     assert uids(loket) == oud
     assert keer > 1, "one at least was killed on the way"
+
+
+def test_een_kopie_van_terugzetten_dat_werd_afgebroken_gaat_weg_bij_het_opschonen(
+    tmp_path: Path, loket: Loket, opdracht: Opdracht
+) -> None:
+    """After a power cut; not while somebody is putting one back."""
+    blijft_liggen = tmp_path / "terugzetten.nieuw"
+    blijft_liggen.mkdir()
+    (blijft_liggen / BESTAND).write_bytes(loket.bestand.pad.read_bytes())
+    with alleen_wij(tmp_path / "terugzetten.slot"):
+        assert opdracht("opschonen").exit_code == 0
+        assert blijft_liggen.exists()
+    assert opdracht("opschonen", "--proef").exit_code == 0
+    assert blijft_liggen.exists()
+    assert opdracht("opschonen").exit_code == 0
+    assert not blijft_liggen.exists()

@@ -3,6 +3,7 @@
 What takes long stands in tests/storing/test_beveiliging.py; the tools of attackers are run by `make aanval`.
 """
 
+import json
 import re
 import socket
 import string
@@ -11,7 +12,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from http.client import HTTPMessage, HTTPResponse
 from pathlib import Path
-from typing import NamedTuple
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -19,11 +21,13 @@ from hypothesis import strategies as st
 
 from portal.config import InstellingenFout, Settings
 from portal.helpdesk.toegang import COOKIE
+from portal.koppen import HEADERS
 from portal.limieten import GRENZEN, Soort
+from portal.log import Vorm
 from portal.loket import Loket
 from portal.medewerkers.medewerker import Rol
-from portal.security import HEADERS
 from portal.waarden import is_raadbaar
+from portal.werker import Werker
 from tests.conftest import GEHEIM, NU, SLEUTEL, maak_app
 from tests.server import draaiende_site
 
@@ -90,7 +94,7 @@ def plek(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plek]:
         "PORTAL_HOSTS": "www.zelfcheck.example, ander.example",
         "PORTAL_PROXIES": "1",
     }
-    with draaiende_site(data, r"(?s).*JSONDecodeError.*", **anders) as waar:
+    with draaiende_site(data, r"(.*JSONDecodeError.*\n)*", **anders) as waar:
         yield Plek(waar, data, token)
 
 
@@ -189,6 +193,35 @@ def test_ook_wat_te_vaak_en_stuk_is_en_wat_van_de_helpdesk_is_heeft_elke_kop(ple
     keur_koppen(zonder_teken)
 
 
+def test_ook_een_pagina_die_de_browser_nog_heeft_krijgt_elke_kop(plek: Plek) -> None:
+    eerst = stuur(plek.waar, vraag("GET", "/over"))
+    weer = stuur(plek.waar, vraag("GET", "/over", If_None_Match=eerst.koppen["ETag"]))
+    assert (weer.status, weer.lijf) == (304, "")
+    keur_koppen(weer)
+
+
+def test_een_fout_buiten_flask_heeft_elke_kop_en_staat_zonder_verzoek_in_het_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    werker: Any = None  # it leans on nothing of itself
+    bezoeker, site = socket.socketpair()
+    with bezoeker, site:
+        try:
+            raise RuntimeError("geheim-kenmerk")
+        except RuntimeError as fout:
+            Werker.handle_error(werker, SimpleNamespace(uri="/geheim-kenmerk"), site, None, fout)
+        antwoord = HTTPResponse(bezoeker)
+        antwoord.begin()
+        gekregen = Antwoord(antwoord.status, antwoord.headers, antwoord.read().decode())
+    assert gekregen.status == 500
+    keur_koppen(gekregen)
+    assert "geheim" not in gekregen.lijf
+    (regel,) = (Vorm().format(gelogd) for gelogd in caplog.records)
+    assert json.loads(regel)["wat"] == "fout buiten Flask: RuntimeError"
+    assert "test_beveiliging.py" in regel, "the lines of code"
+    assert "geheim-kenmerk" not in regel
+
+
 def test_een_ontbrekende_kop_valt_op(plek: Plek) -> None:
     antwoord = stuur(plek.waar, vraag("GET", "/"))
     for naam in HEADERS:
@@ -207,8 +240,8 @@ def test_een_ontbrekende_kop_valt_op(plek: Plek) -> None:
 NAMEN = [
     (SITE, 200), (f"{SITE}:443", 200), ("www.zelfcheck.example", 200), ("ander.example", 200), ("127.0.0.1", 200),
     ("127.0.0.1:8000", 200), ("localhost", 200), (KWAAD, 421), (f"{SITE}.{KWAAD}", 421), (f"x.{SITE}", 421),
-    (f"{SITE}@{KWAAD}", 421), (f"{KWAAD}#{SITE}", 421), (f"{SITE}:99999", 421), (f"{SITE}:x", 421), ("[::1]", 421),
-    ("10.0.0.1", 421), (f"{SITE},{KWAAD}", 421), ("é.example", 421), ('"><script>', 421),
+    (f"{SITE}@{KWAAD}", 400), (f"{KWAAD}#{SITE}", 400), (f"{SITE}:99999", 421), (f"{SITE}:x", 400), ("[::1]", 421),
+    ("10.0.0.1", 421), (f"{SITE},{KWAAD}", 400), ("é.example", 400), ('"><script>', 400),  # 400: can be no name at all
 ]  # fmt: skip
 
 

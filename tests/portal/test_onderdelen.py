@@ -15,7 +15,7 @@ from portal.config import Bronkeuze, InstellingenFout, Settings
 from portal.db import SqliteTeOud, controleer_sqlite
 from portal.i18n import Vertaler
 from portal.kenmerk import Doel, Kenmerken, KenmerkFout
-from portal.security import netwerk
+from portal.limieten import netwerk
 from portal.zelfcheck.forms import zichtbaar
 from rules import CatalogusFout
 from rules.bevingen import catalogus

@@ -41,9 +41,10 @@ ROLLEN = {"bewoner": None, "medewerker": Rol.MEDEWERKER, "beheerder": Rol.BEHEER
 LANG = re.compile(r"[\w-]{40,}")  # a kenmerk
 PER_ENDPOINT = 4
 # A walk does not send these as it meets them: what they end is still needed. Their fields are known all the same.
-LAATST = {"publiek.verwijder", "publiek.trek_in", "publiek.meekijkcode_vergeten", "helpdesk.uitloggen",
-          "helpdesk.eindig_sessies", "helpdesk.echt_verwijderen", "helpdesk.sluit_account",
-          "helpdesk.wijzig_rol", "helpdesk.sluiten", "helpdesk.intrekken"}  # fmt: skip
+LAATST = {
+    "publiek.verwijder", "publiek.trek_in", "publiek.meekijkcode_vergeten", "helpdesk.uitloggen", "helpdesk.eindig_sessies",
+    "helpdesk.echt_verwijderen", "helpdesk.sluit_account", "helpdesk.wijzig_rol", "helpdesk.sluiten", "helpdesk.intrekken",
+}  # fmt: skip
 GOED = {
     "postcode": "9951AD", "huisnummer": "14", "naam": "Geertje Proefpersoon", "telefoon": "06 12345678", "inspreken": "ja",
     "gesprekstaal": "nl", "zoek": "0612345678", "wachtwoord": WACHTWOORD, "rol": "medewerker", "dag": "2024-06-01",
@@ -188,6 +189,7 @@ class Terrein:
         yield client.post("/adres", data={"postcode": "9999ZZ", "huisnummer": "1"}).location or ""
         yield client.post("/helpdesk/inloggen", data={"naam": "niemand", "wachtwoord": "x"}).location or ""
         if rol == "bewoner":
+            yield f"/terugbellen/van/{self.kenmerk(Doel.UITKOMST, '9951AD', 14, '', '', 'Kerkstraat')}"
             wie, nieuw = self.loket.medewerkers.voeg_toe(
                 "Inlogger", Rol.MEDEWERKER, tweede_factor=False, nu=klok.nu(), wie=logboek.SYSTEEM
             )

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from zlib import crc32
 
 import pytest
-from flask import Flask, request
+from flask import Flask, Response, request
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from werkzeug.exceptions import InternalServerError
 
@@ -25,8 +27,12 @@ from portal.loket import BESTAND
 from tests.conftest import GEHEIM, NU, SLEUTEL, na
 from tests.server import draaiende_server
 from tests.storing.terrein import LANG, Terrein
-from tests.storing.vijand import Aanval, Antwoord, aanvallen, fouten, via_lijn, via_wsgi
+from tests.storing.vijand import MAX_SECONDEN, Aanval, Antwoord, aanvallen, fouten, via_lijn, via_wsgi
 
+# An upload of which reading was given up is closed when it is thrown away (werkzeug).
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Exception ignored in. <function SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning"
+)
 ZAAD = int(os.environ.get("VIJAND_ZAAD", "20261125"))
 
 
@@ -125,22 +131,22 @@ class Wacht:
         self._kijker.close()
 
 
-def bestook(terrein: Terrein, wacht: Wacht, aantal: int) -> Verslag:
-    """So many requests, each one another."""
+def bestook(terrein: Terrein, wacht: Wacht, per_view: int) -> Verslag:
+    """So many requests to each view, each one another."""
+    for endpoint in sorted(terrein.paden):
 
-    @seed(ZAAD)
-    @settings(
-        max_examples=aantal,
-        database=None,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate],
-    )
-    @given(aanvallen(terrein))
-    def val_aan(aanval: Aanval) -> None:
-        wacht.val_aan(aanval)
+        @seed(ZAAD + crc32(endpoint.encode()))
+        @settings(
+            max_examples=per_view, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
+        )
+        @given(aanvallen(terrein, endpoint))
+        def val_aan(aanval: Aanval) -> None:
+            try:
+                wacht.val_aan(aanval)
+            except Exception as fout:  # noqa: BLE001 - told with the others; Hypothesis would print a megabyte
+                wacht.verslag.fouten[f"{aanval.endpoint}: {fout!r}"].append(str(aanval))
 
-    val_aan()
+        val_aan()
     wacht.sluit()
     return wacht.verslag
 
@@ -151,7 +157,7 @@ def controleer(verslag: Verslag, aantal: int, capsys: pytest.CaptureFixture[str]
     assert not verslag.fouten, "\n".join(
         f"{len(aanvallen)} keer {fout}\n    {aanvallen[0]}" for fout, aanvallen in verslag.fouten.items()
     )
-    assert verslag.statussen.total() == aantal
+    assert verslag.statussen.total() >= aantal
 
 
 @pytest.fixture
@@ -182,17 +188,16 @@ NIET_OP_EEN_PAGINA = {
 }
 
 
-def test_driehonderd_vijandige_verzoeken_aan_elke_view_die_er_is(
+def test_een_paar_honderd_vijandige_verzoeken_aan_elke_view_die_er_is(
     terrein: Terrein, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A sample; `make storing` does ten thousand. A new view, field or Doel that the walk does not come to is named first."""
     assert terrein.gemist() == []
     bekend = {naam for velden in terrein.velden.values() for naam in velden}
-    assert {
-        veld for veld in terrein.wtforms if not any(f"{een}-".startswith(f"{veld}-") for een in bekend)
-    } == NIET_OP_EEN_PAGINA
+    stukken = {deel for naam in bekend for deel in naam.split("-")}  # `maandag-van` is of a form in a form
+    assert set(terrein.wtforms) - stukken == NIET_OP_EEN_PAGINA
     with in_huis(terrein, monkeypatch) as wacht:
-        controleer(bestook(terrein, wacht, 300), 300, capsys)
+        controleer(bestook(terrein, wacht, 3), 250, capsys)
 
 
 @pytest.mark.storing
@@ -200,7 +205,7 @@ def test_achtenhalfduizend_vijandige_verzoeken(
     terrein: Terrein, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with in_huis(terrein, monkeypatch) as wacht:
-        verslag = bestook(terrein, wacht, 8_500)
+        verslag = bestook(terrein, wacht, 95)
     controleer(verslag, 8_500, capsys)
     assert set(verslag.views) == set(terrein.paden), "every view"
     assert verslag.ingediend, "some of it is filed: it comes further than the first check"
@@ -216,9 +221,15 @@ def test_vijftienhonderd_vijandige_verzoeken_over_de_lijn(
     terrein.verken()
     with draaiende_server(tmp_path, PORTAL_GEHEIM=GEHEIM, PORTAL_SLEUTEL=SLEUTEL) as (waar, _):
         poort = int(waar.rpartition(":")[2])
-        wacht = Wacht(terrein, lambda aanval: via_lijn(poort, aanval), van_gunicorn=True)
-        verslag = bestook(terrein, wacht, 1_500)
+        wacht = Wacht(terrein, partial(_twee_keer_traag, poort), van_gunicorn=True)
+        verslag = bestook(terrein, wacht, 17)
     controleer(verslag, 1_500, capsys)
+
+
+def _twee_keer_traag(poort: int, aanval: Aanval) -> Antwoord:
+    """A clock on the wall also measures what else this machine does: slow is what is slow a second time."""
+    antwoord = via_lijn(poort, aanval)
+    return antwoord if antwoord.seconden < MAX_SECONDEN else via_lijn(poort, aanval)
 
 
 # So that the tests above can fail -------------------------------------------------------------------------------------
@@ -226,14 +237,21 @@ def test_vijftienhonderd_vijandige_verzoeken_over_de_lijn(
 
 def kapot_500(app: Flask) -> None:
     def kapot() -> None:
-        if "%" in request.full_path:
+        if request.query_string:
             raise InternalServerError
 
-    app.before_request(kapot)
+    app.before_request_funcs.setdefault(None, []).append(kapot)
 
 
 def kapot_onbeschermd(app: Flask) -> None:
-    app.jinja_env.autoescape = False
+    def toon(antwoord: Response) -> Response:
+        if antwoord.mimetype == "text/html":
+            antwoord.set_data(
+                antwoord.get_data().replace(b"</main>", f"<p>{request.args}</p></main>".encode("utf-8", "replace"))
+            )
+        return antwoord
+
+    app.after_request_funcs.setdefault(None, []).append(toon)
 
 
 STUK = {"status 500": kapot_500, "binnengekomen": kapot_onbeschermd}
@@ -244,5 +262,5 @@ STUK = {"status 500": kapot_500, "binnengekomen": kapot_onbeschermd}
 def test_een_kapotte_site_valt_op(terrein: Terrein, monkeypatch: pytest.MonkeyPatch, fout: str) -> None:
     STUK[fout](terrein.app)
     with in_huis(terrein, monkeypatch) as wacht:
-        verslag = bestook(terrein, wacht, 300)
+        verslag = bestook(terrein, wacht, 10)
     assert any(fout in gevonden for gevonden in verslag.fouten)

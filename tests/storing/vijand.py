@@ -6,14 +6,16 @@ MERK stands in everything that would do harm if it came out as it went in.
 import re
 import time
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from http.client import HTTPException, HTTPResponse
 from io import BytesIO
+from random import Random
 from socket import SHUT_WR, create_connection
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote_from_bytes, unquote_to_bytes, urlencode, urlsplit
 
 from flask import Flask
@@ -29,9 +31,10 @@ from tests.storing.giftig import GIFTIG, HOST, HOSTS, KOPPEN, KROM, MERK, METHOD
 from tests.storing.terrein import LANG, Terrein
 
 MAX_SECONDEN = 2.0
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Aanval:
     """One request, in bytes. `endpoint`: the view it was made for; `rol`: whose session is in the cookie."""
 
@@ -42,7 +45,7 @@ class Aanval:
     koppen: tuple[tuple[str, bytes], ...]
     lijf: bytes
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         koppen = {naam: waarde[:80] for naam, waarde in self.koppen if naam != "Cookie"}
         return f"{self.rol} {self.methode} {self.doel[:300]!r} {koppen} {self.lijf[:300]!r}"
 
@@ -79,6 +82,19 @@ TEKSTEN: SearchStrategy[bytes] = st.one_of(
 )  # fmt: skip
 
 
+class Dobbel(NamedTuple):
+    """What is drawn: texts by Hypothesis, which knows where programs break; choices by a Random that it seeds, each as likely."""
+
+    maak: DrawFn
+    gooi: Random
+
+    def kies(self, uit: Sequence[T]) -> T:
+        return self.gooi.choice(uit)
+
+    def tekst(self) -> bytes:
+        return self.maak(TEKSTEN)
+
+
 def codeer(ruw: bytes, hoe_vaak: int) -> bytes:
     """Percent-encoded, and that again."""
     for _ in range(hoe_vaak):
@@ -86,179 +102,172 @@ def codeer(ruw: bytes, hoe_vaak: int) -> bytes:
     return ruw
 
 
-def _vreemd(maak: DrawFn, delen: list[Deel]) -> list[Deel]:
+def _vreemd(d: Dobbel, delen: list[Deel]) -> list[Deel]:
     """What an older version, or a newer one, might have written: another number of parts, another kind, another text."""
     delen = list(delen)
-    for _ in range(maak(st.integers(1, 3))):
-        plek = maak(st.integers(0, max(0, len(delen) - 1)))
-        tekst = TEKSTEN.map(lambda b: b.decode("utf-8", "replace"))
-        match maak(st.integers(0, 4)):
+    for _ in range(d.gooi.randint(1, 3)):
+        plek = d.gooi.randint(0, max(0, len(delen) - 1))
+        match d.gooi.randint(0, 4):
             case 0:
                 delen[plek : plek + 1] = []
             case 1:
-                delen.insert(plek, maak(st.sampled_from(VREEMD)))
+                delen.insert(plek, d.kies(VREEMD))
             case 2 if delen:
-                delen[plek] = maak(tekst)
+                delen[plek] = d.tekst().decode("utf-8", "replace")
             case _ if delen:
-                delen[plek] = maak(st.sampled_from(VREEMD))
+                delen[plek] = d.kies(VREEMD)
     return delen
 
 
-def _kenmerk(maak: DrawFn, terrein: Terrein, doel: Doel) -> str:
+def _kenmerk(d: Dobbel, terrein: Terrein, doel: Doel) -> str:
     """A good one, or one that was cut, changed, of another purpose, of another secret, or with a content nobody expects."""
-    delen = maak(st.sampled_from(terrein.inhouden[doel]))
+    delen = d.kies(terrein.inhouden[doel])
     goed = terrein.kenmerk(doel, *delen)
-    plek = maak(st.integers(0, len(goed) - 1))
-    match maak(
-        st.sampled_from(["goed"] * 7 + ["vreemd"] * 5 + ["ander", "geknipt", "langer", "teken", "dubbel", "tekst"])
-    ):
+    plek = d.gooi.randint(0, len(goed) - 1)
+    match d.kies(["goed"] * 12 + ["vreemd"] * 5 + ["ander", "geknipt", "langer", "teken", "dubbel", "tekst"]):
         case "goed":
             return goed
         case "vreemd":
-            return terrein.kenmerken.maak(doel, *_vreemd(maak, delen))
+            return terrein.kenmerken.maak(doel, *_vreemd(d, delen))
         case "ander":
-            return terrein.kenmerk(maak(st.sampled_from(list(Doel))), *delen)
+            return terrein.kenmerk(d.kies(list(Doel)), *delen)
         case "geknipt":
             return goed[:plek]
         case "langer":
-            return goed + maak(st.sampled_from(["A", "=", "==", "A" * 4000, "%0a", "/../", "."]))
+            return goed + d.kies(["A", "=", "==", "A" * 4000, "%0a", "/../", "."])
         case "teken":
-            return goed[:plek] + maak(st.sampled_from("A_-b=é")) + goed[plek + 1 :]
+            return goed[:plek] + d.kies("A_-b=é") + goed[plek + 1 :]
         case "dubbel":
             return goed + goed
-    return maak(TEKSTEN).decode("utf-8", "replace")
+    return d.tekst().decode("utf-8", "replace")
 
 
-def _pad(maak: DrawFn, terrein: Terrein, endpoint: str) -> bytes:
+def _pad(d: Dobbel, terrein: Terrein, endpoint: str) -> bytes:
     """A path to this view: as it was met, with another kenmerk, or with a part that is something else."""
-    pad, _, _ = terrein.vers(maak(st.sampled_from(terrein.paden[endpoint]))).partition("?")
+    pad, _, _ = terrein.vers(d.kies(terrein.paden[endpoint])).partition("?")
     talen = ["", "/en", "/gos"] if endpoint.startswith("publiek.") else [""]
-    taal = maak(st.sampled_from(talen * 8 + ["/en", "/nl", "/xx", "/EN", "/en/gos"]))
+    taal = d.kies(talen * (36 // len(talen)) + ["/en", "/nl", "/xx", "/EN", "/en/gos"])
     stukken = pad.split("/")
-    kapot = maak(st.integers(0, 19)) == 0
+    kapot = d.gooi.randint(0, 19) == 0
     uit = []
     for n, stuk in enumerate(stukken):
         gevonden = terrein.doel_van(stuk) if LANG.fullmatch(stuk) else None
         if gevonden:
-            nieuw = _kenmerk(maak, terrein, gevonden[0])
+            nieuw = _kenmerk(d, terrein, gevonden[0])
             uit.append(quote_from_bytes(_ruw(nieuw), safe="=").encode())
-        elif n and (kapot or stuk.isdecimal() or len(stuk) == 22) and maak(st.booleans()):
-            uit.append(codeer(maak(TEKSTEN), maak(st.integers(1, 3))))
+        elif n and (kapot or stuk.isdecimal() or len(stuk) == 22) and d.gooi.random() < 0.5:
+            uit.append(codeer(d.tekst(), d.gooi.randint(1, 3)))
         else:
             uit.append(stuk.encode())
-    return (
-        taal.encode()
-        + b"/".join(uit)
-        + maak(st.sampled_from([b""] * 60 + [b"/", b"//", b"/.", b"%00", b"%2e%2e/", b";x"]))
-    )
+    return taal.encode() + b"/".join(uit) + d.kies([b""] * 60 + [b"/", b"//", b"/.", b"%00", b"%2e%2e/", b";x"])
 
 
-def _vraag(maak: DrawFn, terrein: Terrein, endpoint: str) -> bytes:
+def _vraag(d: Dobbel, terrein: Terrein, endpoint: str) -> bytes:
     """A query string with names that the site knows, and others."""
-    if maak(st.integers(0, 2)):
+    if d.gooi.randint(0, 2):
         return b""
     namen = sorted(terrein.vraagnamen | set(terrein.velden[endpoint]))
     paren = []
-    for _ in range(maak(st.integers(1, 4))):
-        naam = maak(st.sampled_from(namen)).encode() if maak(st.integers(0, 4)) else codeer(maak(TEKSTEN), 1)
-        waarde = _waarde(maak, terrein, endpoint, naam.decode("latin-1"))
-        paren.append(naam + b"=" + codeer(waarde, maak(st.integers(1, 2))))
+    for _ in range(d.gooi.randint(1, 4)):
+        naam = d.kies(namen).encode() if d.gooi.randint(0, 4) else codeer(d.tekst(), 1)
+        waarde = _waarde(d, terrein, endpoint, naam.decode("latin-1"))[:1_000]  # a longer line gunicorn does not take
+        paren.append(naam + b"=" + codeer(waarde, d.gooi.randint(1, 2)))
     return b"?" + b"&".join(paren)
 
 
-def _waarde(maak: DrawFn, terrein: Terrein, endpoint: str, naam: str) -> bytes:
+def _waarde(d: Dobbel, terrein: Terrein, endpoint: str, naam: str) -> bytes:
     """What a field may hold, or what it should not."""
     bekend = terrein.velden[endpoint].get(naam, [])
-    if bekend and maak(st.integers(0, 9)) < 4:
-        goed = maak(st.sampled_from(bekend))
+    if bekend and d.gooi.randint(0, 9) < 4:
+        goed = d.kies(bekend)
         gevonden = terrein.doel_van(goed) if LANG.fullmatch(goed) else None
-        return _ruw(_kenmerk(maak, terrein, gevonden[0]) if gevonden else terrein.vers(goed))
-    if naam in ("code", "zoek") and maak(st.integers(0, 2)) == 0:
+        return _ruw(_kenmerk(d, terrein, gevonden[0]) if gevonden else terrein.vers(goed))
+    if naam in ("code", "zoek") and d.gooi.randint(0, 2) == 0:
         return terrein.verzoek.code.encode()
-    if maak(st.integers(0, 60)) == 0:
+    if d.gooi.randint(0, 60) == 0:
         return b"\xf0\x9f\x98\x80" * 250_000  # a megabyte
-    return maak(TEKSTEN)
+    return d.tekst()
 
 
-def _velden(maak: DrawFn, terrein: Terrein, endpoint: str, teken: str) -> list[tuple[bytes, bytes]]:
+def _velden(d: Dobbel, terrein: Terrein, endpoint: str, teken: str) -> list[tuple[bytes, bytes]]:
     """Fields of the form of this view: some missing, some twice, some of another form."""
     uit = []
-    alles_goed = maak(st.integers(0, 3)) == 0
+    alles_goed = d.gooi.randint(0, 3) == 0
     for naam in terrein.velden[endpoint]:
         if naam == "formulierteken":
             continue
-        for _ in range(maak(st.sampled_from([0, 1, 1, 1, 1, 1, 1, 2]))):
+        for _ in range(d.kies([0, 1, 1, 1, 1, 1, 1, 2])):
             goed = terrein.goede_waarde(endpoint, naam)
-            waarde = goed.encode() if alles_goed and maak(st.integers(0, 5)) else _waarde(maak, terrein, endpoint, naam)
+            waarde = goed.encode() if alles_goed and d.gooi.randint(0, 5) else _waarde(d, terrein, endpoint, naam)
             uit.append((naam.encode(), waarde))
-    if maak(st.integers(0, 4)) == 0:
-        uit.append((maak(st.sampled_from(terrein.wtforms)).encode(), maak(TEKSTEN)))
-    if maak(st.integers(0, 9)) == 0:
-        uit.append((maak(TEKSTEN), maak(TEKSTEN)))
-    if teken and maak(st.integers(0, 9)):
+    if d.gooi.randint(0, 4) == 0:
+        uit.append((d.kies(terrein.wtforms).encode(), d.tekst()))
+    if d.gooi.randint(0, 9) == 0:
+        uit.append((d.tekst(), d.tekst()))
+    if teken and d.gooi.randint(0, 9):
         uit.append((b"formulierteken", teken.encode()))
     return uit
 
 
-def _lijf(maak: DrawFn, velden: list[tuple[bytes, bytes]]) -> tuple[bytes, bytes]:
+def _lijf(d: Dobbel, velden: list[tuple[bytes, bytes]]) -> tuple[bytes, bytes]:
     """The body and its Content-Type; mostly what a browser sends."""
-    hoe = maak(st.integers(0, 9))
+    hoe = d.gooi.randint(0, 9)
     if hoe == 0:
-        return urlencode(velden).encode(), maak(st.sampled_from(SOORTEN)).encode()
+        return urlencode(velden).encode(), d.kies(SOORTEN).encode()
     if hoe > 2:
         return urlencode(velden).encode(), b"application/x-www-form-urlencoded"
     delen = []
     for naam, waarde in velden:
-        met_bestand = maak(st.integers(0, 5)) == 0
+        met_bestand = d.gooi.randint(0, 5) == 0
         kop = b'Content-Disposition: form-data; name="' + naam.replace(b'"', b"%22") + b'"'
         if met_bestand:
-            kop += b'; filename="' + re.sub(rb"[\r\n]", b"", maak(TEKSTEN)) + b'"\r\nContent-Type: image/svg+xml'
+            kop += b'; filename="' + re.sub(rb"[\r\n]", b"", d.tekst()) + b'"\r\nContent-Type: image/svg+xml'
         delen.append(b"--grens\r\n" + kop + b"\r\n\r\n" + waarde + b"\r\n")
-    slot = maak(st.sampled_from([b"--grens--\r\n", b"--grens--\r\n", b"--grens", b""]))
+    slot = d.kies([b"--grens--\r\n", b"--grens--\r\n", b"--grens", b""])
     return b"".join(delen) + slot, b"multipart/form-data; boundary=grens"
 
 
 @st.composite
-def aanvallen(maak: DrawFn, terrein: Terrein) -> Aanval:
-    """Any request to any view, or to a file of the site, or to nothing."""
+def aanvallen(maak: DrawFn, terrein: Terrein, endpoint: str) -> Aanval:
+    """Any request that is meant for this view, and now and then one for a file of the site or for nothing."""
+    d = Dobbel(maak, maak(st.randoms(use_true_random=True)))
     terrein.ververs()
-    endpoint = maak(st.sampled_from(sorted(terrein.paden)))
     rollen = ["bewoner", "medewerker", "beheerder", "beheerder"] if endpoint.startswith("helpdesk.") else ["bewoner"]
-    rol = maak(st.sampled_from(rollen))
+    rol = d.kies(rollen)
     kan = "POST" if endpoint in terrein.met_post else "GET"
-    methode = kan if maak(st.integers(0, 7)) else maak(st.sampled_from(METHODEN))
-    waar = maak(st.integers(0, 24))
-    doel = _pad(maak, terrein, endpoint) if waar > 1 else maak(st.sampled_from(sorted(terrein.statisch))).encode()
+    methode = kan if d.gooi.randint(0, 7) else d.kies(METHODEN)
+    waar = d.gooi.randint(0, 24)
+    doel = _pad(d, terrein, endpoint) if waar > 1 else d.kies(sorted(terrein.statisch)).encode()
     if waar == 0:
-        doel = b"/" + codeer(maak(TEKSTEN), maak(st.integers(1, 3)))
-    doel += _vraag(maak, terrein, endpoint)
+        doel = b"/" + codeer(d.tekst(), d.gooi.randint(1, 3))
+    doel += _vraag(d, terrein, endpoint)
     token = terrein.token(rol)
     koppen: dict[str, bytes] = {"Host": HOST.encode()}
     if token:
         koppen["Cookie"] = f"{COOKIE}={token}".encode()
     lijf = b""
-    if methode == "POST" or (methode not in ("GET", "HEAD") and maak(st.booleans())):
+    if methode == "POST" or (methode not in ("GET", "HEAD") and d.gooi.random() < 0.5):
         teken = terrein.loket.sessies.formulierteken(token) if token else ""
-        lijf, koppen["Content-Type"] = _lijf(maak, _velden(maak, terrein, endpoint, teken))
+        lijf, koppen["Content-Type"] = _lijf(d, _velden(d, terrein, endpoint, teken))
         koppen["Content-Length"] = str(len(lijf)).encode()
-    _verdraai(maak, terrein, koppen, lijf)
+    _verdraai(d, terrein, koppen, lijf)
     return Aanval(rol, endpoint, methode, doel, tuple(koppen.items()), lijf)
 
 
-def _verdraai(maak: DrawFn, terrein: Terrein, koppen: dict[str, bytes], lijf: bytes) -> None:
+def _verdraai(d: Dobbel, terrein: Terrein, koppen: dict[str, bytes], lijf: bytes) -> None:
     """Headers that nobody's browser sends."""
-    for _ in range(maak(st.sampled_from([0, 0, 0, 1, 2, 3]))):
-        naam = maak(st.sampled_from(sorted(KOPPEN)))
-        if naam != "Transfer-Encoding" or maak(st.integers(0, 3)) == 0:
-            koppen[naam] = maak(st.sampled_from(KOPPEN[naam])).encode("utf-8")
-    soort = maak(st.integers(0, 39))
+    for _ in range(d.kies([0, 0, 0, 1, 2, 3])):
+        naam = d.kies(sorted(KOPPEN))
+        if naam != "Transfer-Encoding" or d.gooi.randint(0, 3) == 0:
+            koppen[naam] = d.kies(KOPPEN[naam]).encode("utf-8")
+    soort = d.gooi.randint(0, 39)
     if soort == 0:
-        koppen["Host"] = maak(st.sampled_from(HOSTS)).encode()
+        koppen["Host"] = d.kies(HOSTS).encode()
     elif soort == 1 and lijf:
         leugens = (0, 1, len(lijf) // 2, len(lijf) + 9, 99_999_999_999)
-        koppen["Content-Length"] = str(maak(st.sampled_from(leugens))).encode()
+        koppen["Content-Length"] = str(d.kies(leugens)).encode()
     elif soort in (2, 3):
-        extra = _kenmerk(maak, terrein, Doel.APPARAAT) if soort == 2 else maak(TEKSTEN).decode("latin-1")
+        extra = _kenmerk(d, terrein, Doel.APPARAAT) if soort == 2 else d.tekst().decode("latin-1")
         extra = re.sub(r"[\0\r\n;]", "", extra)
         nog_een = f"{inlogpoging.COOKIE}={extra}".encode("utf-8", "replace")
         koppen["Cookie"] = b"; ".join(filter(None, [koppen.get("Cookie", b""), nog_een]))
@@ -268,7 +277,7 @@ def _verdraai(maak: DrawFn, terrein: Terrein, koppen: dict[str, bytes], lijf: by
 
 
 def via_wsgi(app: Flask, aanval: Aanval) -> Antwoord:
-    """Into the application, as gunicorn hands it over."""
+    """Into the application, as gunicorn hands it over. Seconds of the processor: the machine may be busy."""
     pad, _, vraag = aanval.doel.partition(b"?")
     omgeving: dict[str, Any] = {
         "REQUEST_METHOD": aanval.methode, "SCRIPT_NAME": "", "PATH_INFO": unquote_to_bytes(pad).decode("latin-1"),
@@ -284,17 +293,17 @@ def via_wsgi(app: Flask, aanval: Aanval) -> Antwoord:
             "latin-1"
         )
     begonnen: list[Any] = []
-    van = time.perf_counter()
+    van = time.thread_time()
     try:
         stukken = app.wsgi_app(omgeving, lambda status, koppen, _fout=None: begonnen.append((status, koppen)))  # type: ignore[arg-type]
         lijf = b"".join(stukken)
     except Exception as fout:  # noqa: BLE001 - whatever gets out of the application is a fault to be told
         print(traceback.format_exc()[-1500:])
-        return Antwoord(599, Headers({"Escaped": repr(fout)}), b"", time.perf_counter() - van)
+        return Antwoord(599, Headers({"Escaped": repr(fout)}), b"", time.thread_time() - van)
     if hasattr(stukken, "close"):
         stukken.close()
     status, koppen = begonnen[-1]
-    return Antwoord(int(status[:3]), Headers(koppen), lijf, time.perf_counter() - van)
+    return Antwoord(int(status[:3]), Headers(koppen), lijf, time.thread_time() - van)
 
 
 def via_lijn(poort: int, aanval: Aanval) -> Antwoord:
@@ -306,10 +315,7 @@ def via_lijn(poort: int, aanval: Aanval) -> Antwoord:
         try:
             lijn.sendall(ruw)
             lijn.shutdown(SHUT_WR)
-        except (
-            BrokenPipeError,
-            ConnectionResetError,
-        ):  # it refused before we were done: the answer may be there all the same
+        except OSError:  # it refused before we were done: the answer may be there all the same
             pass
         antwoord = HTTPResponse(lijn, method=aanval.methode)
         try:
@@ -330,22 +336,22 @@ def fouten(aanval: Aanval, antwoord: Antwoord, *, van_gunicorn: bool = False) ->
         uit.append(f"status {antwoord.status}")
     if antwoord.seconden > MAX_SECONDEN:
         uit.append(f"{antwoord.seconden:.1f} s")
+    pad = unquote_to_bytes(aanval.doel.partition(b"?")[0]).decode("utf-8", "replace")
     zelf = van_gunicorn and "Content-Security-Policy" not in antwoord.koppen
     if zelf and antwoord.status not in (0, 400, 403, 413, 414, 417, 431, 501, 505):
         uit.append(f"status {antwoord.status} zonder onze koppen")
-    uit += [f"kop: {fout}" for fout in _koppen(antwoord)] if not zelf else []
+    uit += [f"kop: {fout}" for fout in _koppen(antwoord, pad)] if not zelf else []
     if antwoord.is_html and not 300 <= antwoord.status < 400 and not zelf:
-        pad = unquote_to_bytes(aanval.doel.partition(b"?")[0]).decode("utf-8", "replace")
         uit += [f"pagina: {fout}" for fout in _pagina(antwoord.lijf, taal_van(pad) if "/" in pad else "nl")]
     if zelf and MERK.encode() in re.sub(rb"&lt;.*?&gt;", b"", antwoord.lijf):
         uit.append("gunicorn geeft terug wat wij stuurden")
     return uit
 
 
-def _koppen(antwoord: Antwoord) -> list[str]:
+def _koppen(antwoord: Antwoord, pad: str) -> list[str]:
     fouten = []
     try:
-        inspecteer_headers(SimpleNamespace(headers=antwoord.koppen))  # type: ignore[arg-type]
+        inspecteer_headers(SimpleNamespace(headers=antwoord.koppen, request=SimpleNamespace(path=pad)))  # type: ignore[arg-type]
     except AssertionError as fout:
         fouten.append(str(fout))
     fouten += [

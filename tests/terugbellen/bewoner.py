@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 from portal.publiek.terugbelconcept import TE_SNEL
 
+IDLE_S = 1.0  # less than a server that stops waits for a next request (docs/beslissingen/0034)
 MAX_KEER = 200  # a worker that was killed comes back within a second
 
 
@@ -27,14 +28,51 @@ class Nakijken(NamedTuple):
     op: float
 
 
+class Lijn:
+    """A browser's connection, used again unless `houdt` is False; not kept idle for long, as a server hangs up in the end."""
+
+    def __init__(self, waar: str, *, houdt: bool = True) -> None:
+        self._host, self._houdt = urlsplit(waar).netloc, houdt
+        self._lijn: HTTPConnection | None = None
+        self._laatst = 0.0
+        self.koppen: dict[str, str] = {}
+
+    def open(self) -> HTTPConnection:
+        """A new connection."""
+        return HTTPConnection(self._host, timeout=20)
+
+    def een_keer(self, hoe: str, url: str, velden: Mapping[str, str] | None = None) -> Antwoord:
+        """One try. Raises OSError, HTTPException when the answer is lost."""
+        if not self._houdt or time.monotonic() - self._laatst > IDLE_S:
+            self.hang_op()
+        if self._lijn is None:
+            self._lijn = self.open()
+        body = urlencode(velden or {}) if hoe == "POST" else None
+        koppen = self.koppen | ({"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {})
+        try:
+            self._lijn.request(hoe, url, body, koppen)
+            antwoord = self._lijn.getresponse()
+            html = antwoord.read().decode()
+        except (OSError, HTTPException):
+            self.hang_op()
+            raise
+        self._laatst = time.monotonic()
+        return Antwoord(antwoord.status, antwoord.getheader("Location", ""), html)
+
+    def hang_op(self) -> None:
+        if self._lijn:
+            self._lijn.close()
+        self._lijn = None
+
+
 class Bewoner:
     """`kwijt` counts the answers that never came."""
 
-    def __init__(self, waar: str, zaad: int) -> None:
-        self._host = urlsplit(waar).netloc
+    def __init__(self, waar: str, zaad: int, lijn: Lijn | None = None) -> None:
+        lijn = lijn or Lijn(waar)
+        self.een_keer, self.hang_op = lijn.een_keer, lijn.hang_op
         self._gooi = random.Random(zaad)  # noqa: S311 - no secret
-        self._lijn: HTTPConnection | None = None
-        self.kwijt = 0
+        self.kwijt, self.email = 0, ""
 
     def vul_in(self, telefoon: str) -> Nakijken:
         """A whole form, up to the button that files it. When a tijdvak is full meanwhile, another one."""
@@ -43,7 +81,7 @@ class Bewoner:
         while True:
             vakken = re.findall(r'<option value="(20[^"]+Z)"', self.vraag("GET", formulier).html)
             velden = {
-                "naam": "Proefpersoon", "telefoon": telefoon, "tijdvak": self._gooi.choice(vakken),
+                "naam": "Proefpersoon", "telefoon": telefoon, "email": self.email, "tijdvak": self._gooi.choice(vakken),
                 "inspreken": "nee", "gesprekstaal": "nl",
             }  # fmt: skip
             antwoord = self.vraag("POST", formulier.partition("?")[0], velden)
@@ -57,10 +95,14 @@ class Bewoner:
         while True:
             waar = self.vraag("POST", klaar.url).waar
             if "/klaar/" in waar:
-                (code,) = re.findall(r'class="code"[^>]*>([^<]+)<', self.vraag("GET", waar).html)
-                return str(code).replace(" ", ""), klaar
+                return self.lees_code(waar), klaar
             klaar = self.vul_in(klaar.telefoon)  # the tijdvak was full: filed by nobody, so a new form
             time.sleep(TE_SNEL.total_seconds() + 1)  # the site takes no form that was filled in faster
+
+    def lees_code(self, waar: str) -> str:
+        """The code that the confirmation shows."""
+        (code,) = re.findall(r'class="code"[^>]*>([^<]+)<', self.vraag("GET", waar).html)
+        return str(code).replace(" ", "")
 
     def vraag(self, hoe: str, url: str, velden: Mapping[str, str] | None = None) -> Antwoord:
         """Until there is an answer, as somebody presses reload."""
@@ -69,21 +111,5 @@ class Bewoner:
                 return self.een_keer(hoe, url, velden)
             except (OSError, HTTPException):
                 self.kwijt += 1
-                self.hang_op()
                 time.sleep(0.05)
         raise TimeoutError(f"{hoe}: geen antwoord")
-
-    def een_keer(self, hoe: str, url: str, velden: Mapping[str, str] | None = None) -> Antwoord:
-        """One try. Raises OSError, HTTPException when the answer is lost."""
-        if self._lijn is None:
-            self._lijn = HTTPConnection(self._host, timeout=20)
-        body = urlencode(velden or {}) if hoe == "POST" else None
-        koppen = {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
-        self._lijn.request(hoe, url, body, koppen)
-        antwoord = self._lijn.getresponse()
-        return Antwoord(antwoord.status, antwoord.getheader("Location", ""), antwoord.read().decode())
-
-    def hang_op(self) -> None:
-        if self._lijn:
-            self._lijn.close()
-        self._lijn = None

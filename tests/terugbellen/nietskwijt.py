@@ -46,9 +46,7 @@ def bewijs(data: Path, aantal: int, *, elke_s: float = 1.0) -> Uitslag:
     """Files this many and checks all of it. Raises AssertionError."""
     loket = Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(SLEUTEL,)))
     plaatsen = 1 + aantal * 11 // 10 // 40  # of 40 tijdvakken: just enough, so that some fill up
-    with loket.bestand.schrijf() as db:
-        dagen = tuple(dag and Dagrooster(dag.van, dag.tot, plaatsen) for dag in STANDAARD.dagen)
-        roosterstore.bewaar(db, replace(STANDAARD, dagen=dagen), medewerker=None, nu=NU)
+    zet_plaatsen(loket, plaatsen)
     begin = time.monotonic()
     with draaiende_server(data, LOG, PORTAL_EIGEN_NETWERKEN="127.0.0.0/8") as (waar, proces):
         bewoners = [Bewoner(waar, zaad) for zaad in range(BEWONERS)]
@@ -59,6 +57,13 @@ def bewijs(data: Path, aantal: int, *, elke_s: float = 1.0) -> Uitslag:
     assert len(codes) == aantal
     controleer(loket, codes, plaatsen)
     return Uitslag(codes, len(gedood), sum(b.kwijt for b in bewoners), time.monotonic() - begin)
+
+
+def zet_plaatsen(loket: Loket, plaatsen: int) -> None:
+    """So many in each tijdvak."""
+    with loket.bestand.schrijf() as db:
+        dagen = tuple(dag and Dagrooster(dag.van, dag.tot, plaatsen) for dag in STANDAARD.dagen)
+        roosterstore.bewaar(db, replace(STANDAARD, dagen=dagen), medewerker=None, nu=NU)
 
 
 def _alles(bewoner: Bewoner, nummers: list[str]) -> dict[str, str]:

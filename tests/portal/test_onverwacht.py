@@ -1,0 +1,70 @@
+"""What nobody's browser sends, and links that another version of the site made: an answer, never an error of ours.
+
+tests/storing/test_vijand.py found these; here each stands by itself.
+"""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from portal.kenmerk import Doel, Kenmerken
+from portal.waarden import is_naam
+from tests.conftest import GEHEIM
+from tests.pagina import Inspecteur
+
+NAMEN = {
+    "": True, "zelfcheck.example": True, "zelfcheck.example:8000": True, "127.0.0.1:80": True, "[::1]:80": True,
+    "xn--e1afmkfd.example": True, "xn--a": False, "..": False, "a" * 64: False, "[": False, "[x]": False, "a:b": False,
+    "a:123456": False, "a/b": False, "a@b": False, "é.example": False, "a, b": False, "<a>": False, "a b": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("host", NAMEN)
+def test_een_host_die_geen_naam_is_komt_niet_verder(app: Flask, host: str) -> None:
+    """Werkzeug can make no link under such a name, so the page that says what is wrong went wrong too."""
+    assert is_naam(host) is NAMEN[host]
+    _, status, koppen = run_wsgi_app(app.wsgi_app, EnvironBuilder("/over").get_environ() | {"HTTP_HOST": host})
+    assert status == ("200 OK" if NAMEN[host] else "400 Bad Request")
+    assert koppen["Content-Type"].startswith("text/html" if NAMEN[host] else "text/plain")
+    assert "Content-Security-Policy" in koppen
+
+
+@pytest.mark.parametrize("origin", ["https://[", "http://[::1", "https://elders.example", "x", ""])
+def test_een_origin_die_geen_adres_is_is_niet_van_ons(client: Inspecteur, origin: str) -> None:
+    assert client.post("/adres", headers={"Origin": origin}).status_code == 403
+
+
+def test_twee_schuine_strepen_sturen_niemand_naar_een_naam_die_hij_zelf_noemde(client: Inspecteur) -> None:
+    antwoord = client.get("/uitkomst//elders.example", headers={"Host": "elders.example"})
+    assert antwoord.status_code == 404
+    assert not antwoord.location
+
+
+DELEN: dict[str, list[Any]] = {
+    "niets": [],
+    "te weinig": ["9951AD"],
+    "te veel": ["9951AD", 14, "", *["x"] * 12],
+    "geen postcode": ["99", 14, ""],
+    "geen nummer": ["9951AD", "x", ""],
+    "een te groot nummer": ["9951AD", 10**30, ""],
+    "een keuze die wij niet kennen": ["9951AD", 14, "", "vreemd=ja"],
+    "een dag die er niet is": ["9951AD", 14, "", "peildatum=2024-02-31"],
+    "geen tekst": [None, {}, []],
+    "geen moment": ["x", "y", "z", 10**30],
+}
+PADEN = {
+    "/uitkomst/": Doel.UITKOMST, "/kies/": Doel.KIES, "/adres/": Doel.INVOER, "/stappen/": Doel.UITKOMST,
+    "/eerder/": Doel.UITKOMST, "/terugbellen/van/": Doel.UITKOMST, "/terugbellen/formulier/": Doel.TERUGBELLEN,
+    "/terugbellen/nakijken/": Doel.TERUGBELLEN, "/terugbellen/klaar/": Doel.KLAAR, "/meekijken/": Doel.MEEKIJKCODE,
+    "/mijn-verzoek/opnieuw/": Doel.MIJN_INVOER, "/mijn-verzoek/": Doel.MIJN_VERZOEK, "/helpdesk/inloggen/": Doel.INLOGGEN,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("wat", DELEN)
+def test_een_link_met_een_andere_inhoud_is_een_pagina_die_er_niet_is(app: Flask, client: Inspecteur, wat: str) -> None:
+    kenmerken = Kenmerken(GEHEIM)
+    gezien = {pad: client.get(pad + kenmerken.maak(doel, *DELEN[wat])).status_code for pad, doel in PADEN.items()}
+    assert set(gezien.values()) <= {200, 302, 303, 404, 422}, gezien
+    assert 404 in gezien.values()

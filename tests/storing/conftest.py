@@ -1,0 +1,78 @@
+"""The faults: a site of one's own for each test, and at the end a table of what residents saw of each fault."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.storing.opstelling import PLAATSEN, Site
+from tests.terugbellen.nietskwijt import zet_plaatsen
+
+EIGENSCHAP = "bewoners zagen"
+
+
+@pytest.fixture(autouse=True)
+def vaste_klok() -> None:
+    """Not here: the processes have the real one, and so have we."""
+
+
+@pytest.fixture
+def maak_site(tmp_path: Path) -> Iterator[Callable[..., Site]]:
+    """A site that does not run yet, with places enough. `data`: its folder, when it must be a special one."""
+    sites: list[Site] = []
+
+    def maak(data: Path | None = None, **anders: str) -> Site:
+        if data is None:
+            data = tmp_path / "data"
+            data.mkdir(exist_ok=True)
+        site = Site(data, tmp_path / f"log-{len(sites)}.txt", **anders)
+        sites.append(site)
+        with site.loket() as loket:
+            zet_plaatsen(loket, PLAATSEN)
+        return site
+
+    yield maak
+    for site in sites:
+        site.sluit()
+
+
+@pytest.fixture
+def site(maak_site: Callable[..., Site]) -> Site:
+    """One that runs."""
+    site = maak_site()
+    site.start()
+    return site
+
+
+@pytest.fixture
+def als_root() -> None:
+    if os.geteuid() != 0:
+        pytest.skip("alleen root kan hier een schijf maken: draai `make storing` als root")
+
+
+@pytest.fixture
+def verslag(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """What residents saw of this fault, with its measured numbers; for the table at the end."""
+    return lambda zin: request.node.user_properties.append((EIGENSCHAP, zin))
+
+
+def pytest_runtest_makereport(item: pytest.Item, call: Any) -> None:
+    if call.when == "setup" and (merk := item.get_closest_marker("fout")):
+        item.user_properties.append(("fout", merk.args[0]))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    regels = [
+        (
+            dict(verslag.user_properties)["fout"],
+            "; ".join(zin for wat, zin in verslag.user_properties if wat == EIGENSCHAP),
+        )
+        for verslag in terminalreporter.stats.get("passed", [])
+        if "fout" in dict(verslag.user_properties)
+    ]
+    if regels:
+        terminalreporter.section("wat bewoners zagen van elke fout", sep="-")
+        for fout, zin in sorted(regels):
+            terminalreporter.line(f"{fout:<52} {zin}")

@@ -1,0 +1,156 @@
+"""A site as it really runs, that can be broken and mended: its process, its folder, its log, its port.
+
+The socket is held by the test, as systemd holds it for a `.socket` unit: the process comes and goes, the port stays.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from portal.config import Settings
+from portal.loket import Loket
+from tests.conftest import GEHEIM, SLEUTEL
+from tests.server import START_SECONDEN, WORTEL, gunicorn_van, wacht_op, werkers
+
+TELEFOON = "050 123 4567"
+ALTIJD = {"PORTAL_TELEFOON": TELEFOON, "PORTAL_EIGEN_NETWERKEN": "127.0.0.0/8"}
+PLAATSEN = 1000  # in each tijdvak
+RUST_S = 0.1  # RestartSec of systemd, when nothing else is said
+
+
+class Site:
+    """One installation. `anders`: settings of its process."""
+
+    def __init__(self, data: Path, logbestand: Path, **anders: str) -> None:
+        self.data, self._logbestand, self._anders = data, logbestand, {**ALTIJD, **anders}
+        self._lijn = socket.create_server(("127.0.0.1", 0), backlog=2048)
+        self._poort: int = self._lijn.getsockname()[1]
+        self.waar = f"http://127.0.0.1:{self._poort}"
+        self.proces: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        """Waits until it answers."""
+        self.proces = self._begin()
+        wacht_op(self.waar, self.proces)
+
+    def probeer_start(self) -> str:
+        """What it said when it did not want to start."""
+        al = len(self.log)
+        proces = self._begin()
+        assert proces.wait(START_SECONDEN) != 0
+        return self.log[al:]
+
+    def _begin(self) -> subprocess.Popen[str]:
+        with self._logbestand.open("a") as log:
+            return gunicorn_van(WORTEL, self.data, self._poort, self._anders, uitvoer=log.fileno(), lijn=self._lijn)
+
+    def stop(self) -> None:
+        """As `systemctl stop` does: SIGTERM to every process of the unit."""
+        if self.proces is None:
+            return
+        for pid in (self.proces.pid, *self.werkers):
+            _stuur(pid, signal.SIGTERM)
+        self.proces.wait(START_SECONDEN)
+        self.proces = None
+
+    def dood(self) -> None:
+        """The master is killed; what is left of the unit is stopped, as systemd does before it starts it again."""
+        assert self.proces is not None
+        rest = self.werkers
+        self.proces.kill()
+        self.proces.wait(START_SECONDEN)
+        self.proces = None
+        for pid in rest:
+            _stuur(pid, signal.SIGTERM)
+        wacht_tot(lambda: not any(Path(f"/proc/{pid}").exists() for pid in rest), minstens_s=RUST_S)
+
+    @property
+    def werkers(self) -> list[int]:
+        assert self.proces is not None
+        return werkers(self.proces)
+
+    @property
+    def log(self) -> str:
+        return self._logbestand.read_text() if self._logbestand.exists() else ""
+
+    @contextmanager
+    def loket(self) -> Iterator[Loket]:
+        """The same folder, beside the process. Closed afterwards: who keeps the file open changes what is tested."""
+        loket = Loket.open(Settings(data=self.data, geheim=GEHEIM, sleutel=(SLEUTEL,)))
+        try:
+            yield loket
+        finally:
+            loket.bestand.sluit()
+
+    def omgeving(self, **anders: str) -> dict[str, str]:
+        """Of a command, as the operator gives it."""
+        eigen = {"PORTAL_DATA": str(self.data), "PORTAL_GEHEIM": GEHEIM, "PORTAL_SLEUTEL": SLEUTEL}
+        return {**os.environ, **eigen, **self._anders, **anders}
+
+    def opdracht(self, *woorden: str, **anders: str) -> subprocess.CompletedProcess[str]:
+        """In a process of its own."""
+        return subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "wsgi", *woorden],
+            cwd=WORTEL,
+            env=self.omgeving(**anders),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def sluit(self) -> None:
+        self.stop()
+        self._lijn.close()
+
+
+def wacht_tot(klaar: Callable[[], object], *, minstens_s: float = 0) -> None:
+    """Until it is so, and at least so long."""
+    begin = time.monotonic()
+    while not klaar() or time.monotonic() - begin < minstens_s:
+        assert time.monotonic() - begin < START_SECONDEN, "it does not happen"
+        time.sleep(0.02)
+
+
+def _stuur(pid: int, sein: signal.Signals) -> None:
+    try:
+        os.kill(pid, sein)
+    except ProcessLookupError:  # it has gone by itself
+        return
+
+
+@contextmanager
+def aangekoppeld(*wat: str | Path) -> Iterator[Path]:
+    """A disk (`wat`: for mount), where nobody else clears up. When who uses it is still there, it goes after them."""
+    with TemporaryDirectory(prefix="storing-") as map_:
+        subprocess.run(["mount", *wat, map_], check=True)
+        try:
+            yield Path(map_)
+        finally:
+            subprocess.run(["umount", "--lazy", map_], check=True)
+
+
+def kleine_schijf(grootte: str) -> AbstractContextManager[Path]:
+    """A tmpfs of its own."""
+    return aangekoppeld("-t", "tmpfs", "-o", f"size={grootte}", "tmpfs")
+
+
+def vul(map_: Path, houd_vrij: int = 0) -> Path:
+    """A file that takes all the room there is, but for so many bytes. Its place."""
+    vulling = map_ / "vulling"
+    with vulling.open("wb", buffering=0) as bestand:
+        brok = b"\0" * 4096
+        while True:
+            try:
+                bestand.write(brok)
+            except OSError:
+                break
+        if houd_vrij:
+            bestand.truncate(max(0, bestand.tell() - houd_vrij))
+    return vulling
