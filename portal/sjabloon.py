@@ -111,8 +111,8 @@ class Omgeving(Environment):
 
     def onthoud(self) -> None:
         """A memory of its own for what is `vast`."""
-        geheugen = Geheugen()
-        self.vast_bij, self.vast_bewaar = geheugen.stukken.get, geheugen.bewaar
+        self.geheugen = Geheugen()
+        self.vast_bij, self.vast_bewaar = self.geheugen.stukken.get, self.geheugen.bewaar
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """No template has globals of its own. Jinja lays an empty map over ours, and copies the two for each page: 20 us."""

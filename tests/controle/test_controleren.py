@@ -17,7 +17,7 @@ from portal.bevingen.later import LATER
 from portal.config import GEBIED, REGISTER
 from portal.controle.alles import controleer
 from portal.controle.regel import Regel, Stand
-from portal.db import SqliteTeOud
+from portal.db import SqliteTeOud, verzegel
 from portal.gedaan import Klus, meld
 from portal.loket import BESTAND, LIMIETEN, Loket
 from portal.medewerkers.medewerker import Rol
@@ -103,6 +103,8 @@ def sql(opdracht: str, bestand: str = BESTAND) -> Callable[[Path], object]:
         db.execute(opdracht)
         db.commit()
         db.close()
+        if bestand == REGISTER:
+            verzegel(data / bestand)  # what is tried is another register, not a damaged one
 
     return doe
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.trilling import bereik_km, trillingssnelheid_mm_s
+from rules.trilling import bereik_km, bereken, trillingssnelheid_mm_s
 
 RIJEN = list(csv.DictReader((Path(__file__).parent / "formule.csv").read_text(encoding="utf-8").splitlines()))
 MAGNITUDES = st.floats(1.0, 4.5)
@@ -52,3 +52,8 @@ def test_een_kleinere_kans_telt_de_standaardafwijking_vaker_op(kans: float, z: f
 def test_een_kans_buiten_nul_en_een_wordt_geweigerd(kans: float) -> None:
     with pytest.raises(ValueError, match="overschrijdingskans"):
         trillingssnelheid_mm_s(3.0, 1.0, kans)
+
+
+@given(st.floats(0.5, 4), st.floats(0, 100), st.floats(0.01, 0.99))
+def test_de_korte_weg_is_de_som_die_wij_laten_zien(magnitude: float, afstand_km: float, kans: float) -> None:
+    assert trillingssnelheid_mm_s(magnitude, afstand_km, kans) == bereken(magnitude, afstand_km, kans).snelheid_mm_s

@@ -35,20 +35,15 @@ class Lijn:
         self._host, self._houdt = urlsplit(waar).netloc, houdt
         self._lijn: HTTPConnection | None = None
         self._laatst = 0.0
-        self.koppen: dict[str, str] = {}
-
-    def open(self) -> HTTPConnection:
-        """A new connection."""
-        return HTTPConnection(self._host, timeout=20)
 
     def een_keer(self, hoe: str, url: str, velden: Mapping[str, str] | None = None) -> Antwoord:
         """One try. Raises OSError, HTTPException when the answer is lost."""
         if not self._houdt or time.monotonic() - self._laatst > IDLE_S:
             self.hang_op()
         if self._lijn is None:
-            self._lijn = self.open()
+            self._lijn = HTTPConnection(self._host, timeout=20)
         body = urlencode(velden or {}) if hoe == "POST" else None
-        koppen = self.koppen | ({"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {})
+        koppen = {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
         try:
             self._lijn.request(hoe, url, body, koppen)
             antwoord = self._lijn.getresponse()
@@ -65,12 +60,11 @@ class Lijn:
         self._lijn = None
 
 
-class Bewoner:
+class Bewoner(Lijn):
     """`kwijt` counts the answers that never came."""
 
-    def __init__(self, waar: str, zaad: int, lijn: Lijn | None = None) -> None:
-        lijn = lijn or Lijn(waar)
-        self.een_keer, self.hang_op = lijn.een_keer, lijn.hang_op
+    def __init__(self, waar: str, zaad: int) -> None:
+        super().__init__(waar)
         self._gooi = random.Random(zaad)  # noqa: S311 - no secret
         self.kwijt, self.email = 0, ""
 
