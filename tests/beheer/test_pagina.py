@@ -53,9 +53,10 @@ class Beheerder:
         """Every block under this heading, or the one of this kind. What the shell wrote."""
         gekozen = [b for b in self.blokken if b.kop.startswith(kop) and (not soort or b.soort == soort)]
         assert gekozen, f"{kop} {soort}: the page has no such block"
-        return "".join(map(self._doe, gekozen))
+        return "".join(map(self.doe, gekozen))
 
-    def _doe(self, blok: Blok) -> str:
+    def doe(self, blok: Blok) -> str:
+        """One block. What the shell wrote."""
         if blok.kop.startswith("1. "):
             return ""  # what is filled in there is in _invoer
         opdrachten = ANDERS.get(blok.soort, blok.opdrachten)
@@ -197,6 +198,19 @@ def zet(machine: Machine, naam: str, nieuw: str) -> None:
     pad.write_text("\n".join([*regels, f"{naam}={nieuw}"]) + "\n", encoding="utf-8")
 
 
+def start_niet(beheerder: Beheerder) -> None:
+    """A release that does not start: the second instance goes on with the one before, and nobody misses anything."""
+    machine = beheerder.machine
+    with drukte(machine):
+        blok = next(b for b in beheerder.blokken if b.soort == "bijwerken")
+        uit = beheerder.doe(blok._replace(opdrachten=blok.opdrachten.replace("v1.2.0", "v1.3.0")))
+        assert "Job for zelfcheck@8001.service failed" in uit
+        assert machine.doe("systemctl is-active zelfcheck@8002").strip() == "active"
+        assert "deze uitgave start niet" in machine.doe("journalctl -u zelfcheck@8001")
+        beheerder.plak("Bijwerken", "terug")
+    assert machine.doe("systemctl is-active zelfcheck@8001 zelfcheck@8002").split() == ["active"] * 2
+
+
 def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(machine: Machine) -> None:
     doe = machine.doe
     beheerder = Beheerder(machine, Path("/srv/zelfcheck.git"))
@@ -274,8 +288,11 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(machine: Machine) -> N
     beheerder.plak("Terugzetten", "kapot")
     beheerder.plak("Elke seconde", "litestream-terugzetten")
     assert te_vinden(machine, codes) == len(codes), "also what was filed since the hourly copy"
-    doe("systemctl start zelfcheck-taak@opschonen; sleep 2")
-    assert doe("systemctl is-active zelfcheck-litestream").strip() == "active"
+    wal = machine.wortel / DATA / f"{BESTAND}-wal"
+    assert wal.stat().st_size, "litestream holds it"
+    doe("systemctl start zelfcheck-taak@opschonen")
+    assert not wal.exists() or not wal.stat().st_size, "and lets go of it each night"
+    doe("until systemctl is-active zelfcheck-litestream; do sleep 0.2; done")
 
     # Another secret and another key.
     for naam in ("PORTAL_GEHEIM", "PORTAL_SLEUTEL"):
@@ -307,3 +324,4 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(machine: Machine) -> N
         beheerder.plak("Bijwerken", "terug")
     codes |= uitslag.codes
     assert te_vinden(machine, codes) == len(codes)
+    start_niet(beheerder)
