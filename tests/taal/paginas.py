@@ -123,7 +123,9 @@ def eindpunten(app: Flask) -> set[str]:
     return {
         regel.endpoint
         for regel in app.url_map.iter_rules()
-        if regel.endpoint.startswith("publiek.") and "GET" in (regel.methods or ()) and not regel.rule.endswith(".ics")
+        if regel.endpoint.startswith("publiek.")
+        and "GET" in (regel.methods or ())
+        and not regel.rule.endswith((".ics", ".txt"))
     }
 
 
