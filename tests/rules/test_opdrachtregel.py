@@ -29,16 +29,7 @@ def geinstalleerd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(WORTEL / "rules", bron / "rules")  # a copy: building leaves a build folder behind
     for naam in ("pyproject.toml", "README.md"):
         shutil.copy(WORTEL / naam, bron)
-    subprocess.run(
-        [
-            sys.executable,
-            *["-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", "--no-index", "--target"],
-            doel,
-            bron,
-        ],
-        check=True,
-        cwd=doel,
-    )
+    subprocess.run([*PIP_INSTALL, "--target", doel, bron], check=True, cwd=doel)
     return doel
 
 
