@@ -208,7 +208,7 @@ class Settings:
             problemen.append(
                 "PORTAL_BEVEILIGING begint met mailto: en een mailadres, of is een webadres met https:// ervoor."
             )
-        problemen += toezichtproblemen(waarde["PORTAL_TOEZICHT"], (waarde["PORTAL_GEHEIM"], *sleutels))
+        problemen += toezichtproblemen(waarde["PORTAL_TOEZICHT"], (*lijst(waarde["PORTAL_GEHEIM"]), *sleutels))
         problemen += mailproblemen(waarde)
         dagen, proxies = (geheel(waarde[naam], *grenzen) for naam, grenzen in _GETALLEN.items())
         problemen += [

@@ -67,7 +67,8 @@ def groep(register: Path) -> AppGroup:
     def controleren(bestand: Path | None, adres: str, schrijf: bool) -> None:
         """Houd onze lijst van bevingen naast die van het KNMI.
 
-        Eindigt met 0 als alles gelijk is, 1 als er iets verschilt of te beslissen is, 2 als het niet na te kijken was.
+        Eindigt met 0 als alles gelijk is of met --schrijf gelijk werd, 1 als er iets verschilt of te beslissen is, en 2 als het
+        niet na te kijken was.
         """
         try:
             gekozen = Gekozen.uit({})
@@ -88,7 +89,8 @@ def groep(register: Path) -> AppGroup:
             raise NietNagekeken(f"Niet nagekeken: {fout}.") from fout
         except OSError as fout:
             raise NietNagekeken(f"Een bestand is niet te lezen of te schrijven: {fout}.") from fout
-        if v.catalogus_verschilt or v.zelf_nakijken or set(v.later) != set(later):
+        bijgewerkt = schrijf or set(v.later) == set(later)
+        if v.catalogus_verschilt or v.zelf_nakijken or not bijgewerkt:
             raise SystemExit(1)
 
     return bevingen

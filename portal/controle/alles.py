@@ -32,7 +32,7 @@ def controleer(omgeving: Mapping[str, str], *, met_buiten: bool, nu: datetime) -
     yield goed("instellingen", "Kloppen.")
     yield from bedrijf.site(settings)
     yield from _poging("thema", lambda: statische_bestanden(settings.thema), ThemaFout)
-    yield from bedrijf.klok_(settings, nu)
+    yield from bestanden.klok_(settings, nu)
     yield from _gegevens(settings, nu)
     if met_buiten:
         yield from bedrijf.buiten(settings)

@@ -82,17 +82,6 @@ def helpdesk(settings: Settings, bestand: Portaalbestand, kluis: Kluis, nu: date
         )
 
 
-def klok_(settings: Settings, nu: datetime) -> Iterator[Regel]:
-    """A clock that is behind: what was written last is then in the future."""
-    tijden = [p.stat().st_mtime for p in settings.data.iterdir()] if settings.data.is_dir() else []
-    if max(tijden, default=0) > nu.timestamp() + 60:
-        yield fout(
-            "klok", f"Het is hier {nu:%H:%M} uur op {datum(nu.date())}, en er is iets van later. Zet de klok gelijk."
-        )
-    else:
-        yield goed("klok", f"{datum(nu.date())}, {nu:%H:%M} uur.")
-
-
 def buiten(settings: Settings) -> Iterator[Regel]:
     """Services of others: asks each one thing. No resident's address."""
     if settings.adresbron is not Bronkeuze.REGISTER:

@@ -4,6 +4,7 @@ import os
 import pwd
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -28,6 +29,15 @@ RUIM = 1_000_000_000  # bytes; a load of the province needs some 100 MB, of the 
 ZET_TERUG = "Stop de site, zet het bestand opzij en zet een reservekopie terug (docs/beheer.md)."
 
 
+def in_map(data: Path) -> dict[str, os.stat_result]:
+    """What lies in a folder, by name. While the site runs files come and go: what has just gone is left out."""
+    gevonden = {}
+    for pad in data.iterdir():
+        with suppress(FileNotFoundError):
+            gevonden[pad.name] = pad.stat()
+    return gevonden
+
+
 def map_(data: Path) -> Iterator[Regel]:
     """Whose it is, who can read it, whether it can be written."""
     if not data.is_dir():
@@ -49,13 +59,24 @@ def map_(data: Path) -> Iterator[Regel]:
         yield let_op(
             "gebruiker", f"De map is van {wie}, en u bent dat niet. Draai deze opdracht als {wie}: sudo -u {wie}."
         )
-    vreemd = sorted(p.name for p in data.iterdir() if p.stat().st_uid != eigenaar)
+    vreemd = sorted(naam for naam, stat_ in in_map(data).items() if stat_.st_uid != eigenaar)
     if vreemd:
         yield fout("eigenaar", f"Van een andere gebruiker dan de map: {', '.join(vreemd)}. Herstel het met chown.")
     if data.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         yield let_op("rechten", f"Andere gebruikers kunnen in {data} kijken. Geef hem chmod 700.")
     else:
         yield goed("gegevens", f"{data}, alleen voor {_naam(eigenaar)}.")
+
+
+def klok_(settings: Settings, nu: datetime) -> Iterator[Regel]:
+    """A clock that is behind: what was written last is then in the future."""
+    tijden = [stat.st_mtime for stat in in_map(settings.data).values()] if settings.data.is_dir() else []
+    if max(tijden, default=0) > nu.timestamp() + 60:
+        yield fout(
+            "klok", f"Het is hier {nu:%H:%M} uur op {datum(nu.date())}, en er is iets van later. Zet de klok gelijk."
+        )
+    else:
+        yield goed("klok", f"{datum(nu.date())}, {nu:%H:%M} uur.")
 
 
 def register(pad: Path, keuze: Bronkeuze, nu: datetime) -> Iterator[Regel]:

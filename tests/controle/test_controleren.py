@@ -201,6 +201,12 @@ INSTELLINGEN = {
     "te_raden": ({"PORTAL_SLEUTEL": "a" * 40}, Stand.FOUT, "instellingen", "is te raden"),
     "toezicht": ({"PORTAL_TOEZICHT": "kort"}, Stand.FOUT, "instellingen", "PORTAL_TOEZICHT"),
     "toezicht_gelijk": ({"PORTAL_TOEZICHT": GEHEIM}, Stand.FOUT, "instellingen", "PORTAL_TOEZICHT is gelijk"),
+    "toezicht_gelijk_aan_een_oud_geheim": (
+        {"PORTAL_GEHEIM": f"{GEHEIM},{SLEUTEL[::-1]}", "PORTAL_TOEZICHT": SLEUTEL[::-1]},
+        Stand.FOUT,
+        "instellingen",
+        "PORTAL_TOEZICHT is gelijk",
+    ),
     "tikfout": ({"PORTAL_TELEFON": "x"}, Stand.FOUT, "instellingen", "Bedoelt u PORTAL_TELEFOON?"),
     "andere_sleutel": ({"PORTAL_SLEUTEL": SLEUTEL[::-1]}, Stand.FOUT, BESTAND, "Zet de goede sleutel"),
     "sleutel_weg": ({"PORTAL_SLEUTEL": ""}, Stand.FOUT, BESTAND, "zonder sleutel"),
