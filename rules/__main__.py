@@ -28,7 +28,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--lon", type=float, help="lengtegraad in graden (WGS84), bijvoorbeeld 6.5680")
     parser.add_argument("--json", action="store_true", help="het hele bewijs als JSON")
     parser.add_argument("--csv", type=Path, metavar="IN", help="CSV-bestand met kolommen lat en lon")
-    parser.add_argument("--uit", type=Path, metavar="UIT", help="waar de aangevulde CSV komt")
+    parser.add_argument("--uit", type=Path, help="waar de aangevulde CSV komt")
     parser.add_argument(
         "--peildatum",
         type=date.fromisoformat,

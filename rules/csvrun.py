@@ -94,7 +94,7 @@ def _schrijf(
     teksten = _teksten(bron)
     eerste = next(teksten, "")
     scheiding = max(",;\t", key=eerste.count)
-    kop = next(csv.reader([eerste], delimiter=scheiding), [])
+    kop = next(csv.reader([eerste], delimiter=scheiding))
     nieuwe_velden = maak_rekenaar(kop)
     schrijver = csv.writer(doel, delimiter=scheiding, lineterminator="\n")
     # A lone carriage return in a field is only kept together by quotes.
@@ -132,8 +132,9 @@ def _teksten(bron: TextIO) -> Iterator[str]:
             return
         samen = [regel]
         while sum(stuk.count('"') for stuk in samen) % 2 and len(samen) < MAX_REGELS:
-            erbij = wachtend.pop(0) if wachtend else bron.readline()
-            if not erbij:
+            if not (
+                erbij := bron.readline()
+            ):  # of those that wait, none has a quote too many: it would have closed the first
                 break
             samen.append(erbij)
         tekst = "".join(samen)

@@ -96,7 +96,6 @@ class GeenRegelversie(LookupError):
 
     def __init__(self, peildatum: date) -> None:
         super().__init__(f"op {peildatum.isoformat()} gold geen regel die wij kennen")
-        self.peildatum = peildatum
 
 
 def vind_regelversie(peildatum: date) -> Regelversie:

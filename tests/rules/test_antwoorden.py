@@ -120,6 +120,11 @@ def test_een_vraag_of_antwoord_dat_er_niet_is_wordt_geweigerd(tekst: str) -> Non
         lees(tekst)
 
 
+def test_vragen_die_er_niet_zijn_worden_genoemd() -> None:
+    with pytest.raises(ValueError, match=r"^geen vraag van ons: kleur, maat$"):
+        Antwoorden.uit({"maat": "groot", "kleur": "blauw"})
+
+
 def test_er_zijn_hooguit_zeven_vragen_en_elke_mag_open_blijven() -> None:
     assert len(SOORTEN) == 7
     assert all("weet_niet" in set(soort) for soort in SOORTEN.values())

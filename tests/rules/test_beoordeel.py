@@ -23,7 +23,7 @@ from rules import (
     beoordeel,
     bewijs,
 )
-from rules.aannames import Gekozen
+from rules.aannames import GRENZEN, Gekozen
 from rules.bevingen import SHA256, catalogus
 from rules.kerngebied import Kerngebied
 from rules.model import AannameWaarde, Antwoord, Beving, Criterium, Grond, Merk
@@ -326,6 +326,31 @@ def test_een_onbruikbare_aanname_wordt_geweigerd(aannames: dict[str, AannameWaar
         beoordeel(LOPPERSUM, peildatum=VANDAAG, aannames=aannames)
 
 
+@pytest.mark.parametrize(
+    ("aannames", "zin"),
+    [
+        (
+            {"kans": 0.1, "drempel": 5},
+            "geen aanname: drempel, kans; wel: aantal_nodig, drempel_mm_s, magnitude_marge, magnitude_vanaf,"
+            " magnitude_vanaf_ruim, model, overschrijdingskans, plaats, veld, venster_tot",
+        ),
+        ({"magnitude_marge": 1.1}, "magnitude_marge: 1.1 is geen getal van 0 tot 1"),
+        ({"aantal_nodig": 3.5}, "aantal_nodig: 3.5 is geen heel getal"),
+    ],
+)
+def test_wie_een_onbruikbare_aanname_geeft_leest_wat_wel_kan(aannames: dict[str, AannameWaarde], zin: str) -> None:
+    with pytest.raises(OnbekendeAanname) as fout:
+        Gekozen.uit(aannames)
+    assert str(fout.value) == zin
+
+
+@pytest.mark.parametrize("code", GRENZEN)
+def test_de_laagste_en_de_hoogste_waarde_van_een_aanname_mogen(code: str) -> None:
+    rest = {"magnitude_vanaf_ruim": 0, "magnitude_vanaf": 7}
+    for waarde in GRENZEN[code]:
+        assert getattr(Gekozen.uit({**rest, code: waarde}), code) == waarde
+
+
 def test_elke_aanname_zegt_waarom_en_wie_hem_kan_vaststellen() -> None:
     assert len({a.code for a in AANNAMES}) == len(AANNAMES)
     assert all(a.naam and a.waarom and a.wie for a in AANNAMES)
@@ -407,6 +432,8 @@ def test_het_bewijs_noemt_zijn_eigen_vorm_en_de_bevingen_die_gebruikt_zijn() -> 
     assert gewoon["catalogus_sha256"] == SHA256
     assert anders["catalogus_sha256"] != SHA256
     assert len(str(anders["catalogus_sha256"])) == 64
+    leeg = bewijs(beoordeel(LOPPERSUM, peildatum=VANDAAG, bevingen=()))
+    assert leeg["catalogus_sha256"] not in (SHA256, anders["catalogus_sha256"])
 
 
 def test_de_lijst_is_van_sterk_naar_zwak_en_noemt_de_bevingen_van_2026() -> None:

@@ -56,4 +56,7 @@ def test_een_kans_buiten_nul_en_een_wordt_geweigerd(kans: float) -> None:
 
 @given(st.floats(0.5, 4), st.floats(0, 100), st.floats(0.01, 0.99))
 def test_de_korte_weg_is_de_som_die_wij_laten_zien(magnitude: float, afstand_km: float, kans: float) -> None:
-    assert trillingssnelheid_mm_s(magnitude, afstand_km, kans) == bereken(magnitude, afstand_km, kans).snelheid_mm_s
+    som = bereken(magnitude, afstand_km, kans)
+    assert trillingssnelheid_mm_s(magnitude, afstand_km, kans) == som.snelheid_mm_s
+    assert som.ln_pgv == pytest.approx(-5.0006 + 2.2770 * magnitude + som.g)
+    assert som.r_km == pytest.approx(math.hypot(afstand_km, som.diepte_km))

@@ -76,5 +76,5 @@ def test_het_bewijs_bevat_het_gebied_en_geeft_hetzelfde_oordeel() -> None:
 
 
 def test_een_gebied_dat_niets_zegt_is_geen_gebied() -> None:
-    with pytest.raises(ValueError, match="ja of nee"):
+    with pytest.raises(ValueError, match=r"^een officieel gebied zegt ja of nee$"):
         gebied("onbekend", "2026-10-01")
