@@ -139,7 +139,7 @@ def _teksten(bron: TextIO) -> Iterator[str]:
             samen.append(erbij)
         tekst = "".join(samen)
         if tekst.count('"') % 2:
-            wachtend, tekst = samen[1:] + wachtend, samen[0]
+            wachtend, tekst = samen[1:], samen[0]
         if tekst.strip("\r\n"):
             yield tekst
 
