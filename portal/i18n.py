@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 PLEK = re.compile(r"%\((\w+)\)s")  # where a value comes in a sentence
 GEWOON = re.compile(r"[\w/-]*", re.ASCII).fullmatch  # a path in which nothing is written otherwise in a URL
 PROEF = "kenmerk"
+DRUK = re.compile(r"publiek/(start|kies|uitkomst|terugbellen\w*)\.html").fullmatch
 SLEUTEL = "portal.taal"  # in the environment of a request
 
 
@@ -108,6 +109,14 @@ def omgeving(app: Flask, taal: str) -> Environment:
         _maak_eigen(eigen, taal)
         omgevingen[taal] = eigen
     return omgevingen[taal]
+
+
+def maak_klaar(app: object) -> None:
+    """Compiles the pages where most residents come, in Dutch: 0.4 s. Nothing for an application that is not ours."""
+    if isinstance(app, Flask) and "omgevingen" in app.extensions:
+        jinja = omgeving(app, TAAL)
+        for naam in filter(DRUK, jinja.list_templates()):
+            jinja.get_template(naam)
 
 
 def _maak_eigen(jinja: Omgeving, taal: str) -> None:
