@@ -181,7 +181,7 @@ def _alleen_van_onze_eigen_paginas() -> None:
 
 def _alleen_een_bekende_lengte() -> None:
     """A body in chunks has no length to check beforehand, and a broken one ends up, with what was typed, in an error."""
-    if "Transfer-Encoding" in request.headers:
+    if "HTTP_TRANSFER_ENCODING" in request.environ:  # in `request.headers` each "no" costs an exception: 3 us
         abort(411)
 
 
