@@ -93,7 +93,7 @@ class Kerngebied:
             for b in self._toonbaar.bij(punt)
             if (afstand := dist(xyz, b.xyz)) <= b.toon_km or afstand <= b.hoog_km
         ]
-        te_laat = self._te_laat | {beving.event_id: self._meet(beving) for beving in later}
+        te_laat = self._te_laat | {beving.event_id: self._nergens(beving) for beving in later}
         gevoeld += [_trilling(b, dist(xyz, b.xyz), Reden.NA_VENSTER) for b in te_laat.values()]
         gevoeld.sort(key=lambda t: (-t.snelheid_mm_s, t.event_id))
         return tuple(gevoeld)
@@ -124,6 +124,12 @@ class Kerngebied:
             beving=beving,
             snelheid=snelheid_van(m, g.overschrijdingskans),
         )
+
+    def _nergens(self, beving: Beving) -> Bereik:
+        """A beving that counts nowhere: no bereik to work out, which takes 6 us."""
+        xyz = naar_xyz_km(beving.lat, beving.lon)
+        snelheid = snelheid_van(beving.magnitude, self._gekozen.overschrijdingskans)
+        return Bereik(xyz, NERGENS_KM, NERGENS_KM, NERGENS_KM, NERGENS_KM, beving, snelheid)
 
     def _bereik(self, magnitude: float) -> float:
         return bereik_km(magnitude, self._gekozen.drempel_mm_s, self._gekozen.overschrijdingskans)
