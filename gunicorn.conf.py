@@ -50,3 +50,10 @@ class logger_class(Logger):  # noqa: N801 - the name gunicorn looks for
         from portal.log import begin  # only now is our folder on the path
 
         begin()
+
+
+def when_ready(server):
+    """Once, before the workers split off. Else the first visitor of each waits 0.6 s, and each uses 14 MB more."""
+    from portal.i18n import maak_klaar
+
+    maak_klaar(server.app.wsgi())

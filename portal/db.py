@@ -16,6 +16,8 @@ from typing import Generic, TypeVar
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # the pysqlite3 it found
 
+from portal.blik import Stand, kijk
+
 log = logging.getLogger(__name__)
 
 MIN_SQLITE = (3, 51, 3)
@@ -122,7 +124,7 @@ def open_los(pad: Path) -> Database:
 class Wisselbestand(Generic[Info]):
     """A finished SQLite file that a newer one may replace at any moment, in one rename. Safe to share between threads.
 
-    Each thread opens the file for itself. One `stat` at each use (2 us) sees whether another file stands there now.
+    Each thread opens the file for itself. A look at each use (portal/blik.py) sees whether another file stands there now.
     """
 
     def __init__(self, pad: Path, lees_info: Callable[[dict[str, str]], Info]) -> None:
@@ -131,15 +133,16 @@ class Wisselbestand(Generic[Info]):
         self._naam = os.fspath(pad)
         self._lees_info = lees_info
         self._eigen = threading.local()
-        self._heel = (None, True)  # type: tuple[tuple[int, int, int] | None, bool]  # of which file, found by whichever thread
+        self._heel = (None, True)  # type: tuple[Stand | None, bool]  # of which file, found by whichever thread
 
     def lees(self) -> tuple[Database, Info]:
         """This thread's connection to the file that stands there now, and what that file says of itself.
 
         Raises OSError, and LEESFOUTEN when it is damaged.
         """
-        stand = os.stat(self._naam)  # noqa: PTH116 - `pad.stat()` takes twice as long
-        bestand = (stand.st_ino, stand.st_mtime_ns, stand.st_size)
+        bestand = kijk(self._naam)
+        if bestand is None:
+            raise FileNotFoundError(self._naam)
         if getattr(self._eigen, "bestand", None) != bestand:
             self._open(bestand)
         return self._eigen.db, self._eigen.info
@@ -152,7 +155,7 @@ class Wisselbestand(Generic[Info]):
         """What the file says of itself. Raises as `lees` does."""
         return self.lees()[1]
 
-    def _open(self, bestand: tuple[int, int, int]) -> None:
+    def _open(self, bestand: Stand) -> None:
         oud: Database | None = getattr(self._eigen, "db", None)
         self._eigen.bestand = None
         if oud is not None:

@@ -15,6 +15,7 @@ Errors carry facts; the words are here and in the template. Colleagues get other
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -207,3 +208,7 @@ class ZonderUrlInHetLog(Flask):
         """Called by Flask for every error that becomes a 500."""
         soort, fout, plek = exc_info
         self.logger.error("fout: %s", soort.__name__, extra={"status": 500, **spoor(fout, plek)})
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Flask asks of each function of ours, six times a request, whether it is a coroutine. None is."""
+        return func

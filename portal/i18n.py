@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 PLEK = re.compile(r"%\((\w+)\)s")  # where a value comes in a sentence
 GEWOON = re.compile(r"[\w/-]*", re.ASCII).fullmatch  # a path in which nothing is written otherwise in a URL
 PROEF = "kenmerk"
+DRUK = re.compile(r"publiek/(start|kies|uitkomst|terugbellen\w*)\.html").fullmatch
 SLEUTEL = "portal.taal"  # in the environment of a request
 
 
@@ -110,6 +111,14 @@ def omgeving(app: Flask, taal: str) -> Environment:
     return omgevingen[taal]
 
 
+def maak_klaar(app: object) -> None:
+    """Compiles the pages where most residents come, in Dutch: 0.4 s. Nothing for an application that is not ours."""
+    if isinstance(app, Flask) and "omgevingen" in app.extensions:
+        jinja = omgeving(app, TAAL)
+        for naam in filter(DRUK, jinja.list_templates()):
+            jinja.get_template(naam)
+
+
 def _maak_eigen(jinja: Omgeving, taal: str) -> None:
     """What differs by language."""
     jinja.onthoud()
@@ -152,14 +161,15 @@ class Taallink(NamedTuple):
 
 def taallinks(pad: str = "", *, voor_zoekers: bool = False) -> tuple[Taallink, ...]:
     """This page, or another one, in each language. `voor_zoekers`: only of pages that everybody may find."""
-    if voor_zoekers and request.endpoint not in ALGEMEEN:
+    verzoek = request._get_current_object()  # type: ignore[attr-defined]  # asked six times, at 0.7 us through Flask's stand-in
+    if voor_zoekers and verzoek.endpoint not in ALGEMEEN:
         return ()
-    pad = pad or request.full_path.removesuffix("?")
+    pad = pad or verzoek.full_path.removesuffix("?")
     if not GEWOON(pad):
         pad = iri_to_uri(pad)
-    nu, wortel = taal_nu(), request.script_root
+    nu, wortel = verzoek.environ.get(SLEUTEL, TAAL), verzoek.script_root
     kaal = wortel.removesuffix(f"/{nu}") if nu != TAAL else wortel
-    site = request.host_url.removesuffix("/") if voor_zoekers else ""
+    site = verzoek.host_url.removesuffix("/") if voor_zoekers else ""
     return tuple([Taallink(taal, NAMEN[taal], kaal + voorvoegsel(taal) + pad, site) for taal in LOCALES])
 
 

@@ -157,7 +157,7 @@ def init_app(app: Flask, *, proxies: int, hosts: tuple[str, ...]) -> None:
 
 
 def _alleen_genoemde_views() -> None:
-    if request.endpoint is not None and request.endpoint not in ALLE:
+    if (view := request.endpoint) is not None and view not in ALLE:
         abort(404)
 
 
@@ -181,12 +181,13 @@ def _alleen_van_onze_eigen_paginas() -> None:
 
 def _alleen_een_bekende_lengte() -> None:
     """A body in chunks has no length to check beforehand, and a broken one ends up, with what was typed, in an error."""
-    if "Transfer-Encoding" in request.headers:
+    if "HTTP_TRANSFER_ENCODING" in request.environ:  # in `request.headers` each "no" costs an exception: 3 us
         abort(411)
 
 
 def _zet_bewaren(antwoord: Response) -> Response:
-    if antwoord.status_code >= 400 or request.endpoint in NIET_BEWAREN or request.endpoint not in VRIJ:
+    view = request.endpoint
+    if antwoord.status_code >= 400 or view in NIET_BEWAREN or view not in VRIJ:
         antwoord.headers["Cache-Control"] = "no-store"
         antwoord.headers["X-Robots-Tag"] = "noindex"
     else:

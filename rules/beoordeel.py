@@ -12,7 +12,7 @@ from rules.aannames import Gekozen
 from rules.antwoorden import Antwoorden, JaNee
 from rules.bevingen import catalogus, som
 from rules.criteria import CRITERIA, Bekend
-from rules.kerngebied import Kerngebied
+from rules.kerngebied import Kerngebied, tel_op
 from rules.model import (
     AannameWaarde,
     Antwoord,
@@ -144,7 +144,7 @@ def beoordeel(
     telling: Telling | None = None
     if punt is not None and versie.gebied_berekenbaar and catalogus_:
         trillingen = gebied.trillingen(punt, later)
-        telling = gebied.tel(punt)
+        telling = tel_op(trillingen)
     feiten = Feiten(punt, versie, telling, gekozen.aantal_nodig)
     berekend, berekende_grond = bepaal_uitkomst(feiten)
     uitkomst, grond = berekend, berekende_grond

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
-from itertools import islice
 from math import isfinite
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -318,4 +317,4 @@ class Oordeel:
     @property
     def beslissend(self) -> Trilling | None:
         """The one that makes the count full (the fourth); None when so few gave `kerngebied.TOON_VANAF_MM_S`."""
-        return next(islice(self.telbaar, self.aantal_nodig - 1, None), None)
+        return self.telbaar[self.aantal_nodig - 1] if len(self.telbaar) >= self.aantal_nodig else None

@@ -12,6 +12,7 @@ the report itself; `tests/rules/formule.csv` holds the published figures they re
 Range: M 1.8 to 3.6. Below 1.8 the formula is used only for the careful upper count (see aannames).
 """
 
+from collections.abc import Callable
 from functools import cache
 from math import exp, log, sqrt
 from statistics import NormalDist
@@ -74,11 +75,19 @@ def _g(r: float) -> float:
     return G_BIJ_R_2 + G_3 * log(r / R_2)
 
 
+Snelheid = Callable[[float], float]
+
+
+def snelheid_van(magnitude: float, overschrijdingskans: float) -> Snelheid:
+    """From a distance in km to the speed in mm/s that is exceeded with the given kans, for bevingen of one magnitude."""
+    # `bereken` in one line, with what every distance has in common worked out (a test holds the two equal).
+    diepte_2, begin, opslag = _diepte_km(magnitude) ** 2, C_0 + C_M * magnitude, _opslag(overschrijdingskans)
+    return lambda afstand_km: MM_PER_CM * exp(begin + _g(sqrt(afstand_km**2 + diepte_2)) + opslag)
+
+
 def trillingssnelheid_mm_s(magnitude: float, afstand_km: float, overschrijdingskans: float) -> float:
     """The speed in mm/s that is exceeded with the given kans, at afstand_km from the epicentre."""
-    # `bereken` in one line: a page asks this for each beving (a test holds the two equal).
-    g = _g(sqrt(afstand_km**2 + _diepte_km(magnitude) ** 2))
-    return MM_PER_CM * exp(C_0 + C_M * magnitude + g + _opslag(overschrijdingskans))
+    return snelheid_van(magnitude, overschrijdingskans)(afstand_km)
 
 
 def opslagfactor(overschrijdingskans: float) -> float:

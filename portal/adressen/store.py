@@ -106,9 +106,10 @@ class AdresStore:
 
     def naaste_ander(self, punt: Punt, uitkomst: Uitkomst) -> tuple[float, float] | None:
         """The step (km east, km north) to the nearest address with another uitkomst (`buren.zoek`). Raises RegisterOntbreekt."""
-        if self.info().buren != buren.berekening():
+        db, info = self._vraag(self._bestand.lees)
+        if info.buren != buren.berekening():
             return None
-        return self._vraag(lambda: buren.zoek(self._bestand.db(), punt, uitkomst))
+        return self._vraag(lambda: buren.zoek(db, punt, uitkomst))
 
     def alle(self) -> Iterator[Adres]:
         """Every address, by postcode and number. Raises RegisterOntbreekt."""

@@ -46,14 +46,14 @@ UITSNEDEN = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Rand:
-    """The nearest edge, or address: `meter` in hundreds, or `km` where it is 1 km or more. Neither: so near that 0 is nearest.
+    """The nearest edge, or address: so many `meter`, in hundreds, or so many `km`. No `maat`: so near that 0 is nearest.
 
     An edge is within 30 m of where `rules` has it.
     """
 
     richting: Windstreek
-    meter: int | None
-    km: float | None
+    aantal: float
+    maat: str
 
 
 class Stuk(NamedTuple):
@@ -155,7 +155,7 @@ def rand(oost_km: float, noord_km: float) -> Rand:
     """A step to an edge, or to an address, in the words of a person."""
     streek, km = windstreek(oost_km, noord_km), hypot(oost_km, noord_km)
     if km < VLAKBIJ_KM:
-        return Rand(streek, None, None)
+        return Rand(streek, 0, "")
     if (meter := round(km * 10) * 100) < 1000:
-        return Rand(streek, meter, None)
-    return Rand(streek, None, round(km, 1) if km < 10 else round(km))
+        return Rand(streek, meter, "meter")
+    return Rand(streek, round(km, 1) if km < 10 else round(km), "km")

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from portal.blik import Stand, kijk
 from portal.vervangen import vervang
 from rules import CatalogusFout, Punt, PuntFout
 from rules.beoordeel import standaard_kerngebied
@@ -78,11 +79,11 @@ def schrijf_later(pad: Path, bevingen: Iterable[Beving]) -> None:
 
 
 class LatereBevingen:
-    """The file as the site uses it; safe to share between threads. One `stat` at each use sees a new file."""
+    """The file as the site uses it; safe to share between threads. A look at each use (portal/blik.py) sees a new file."""
 
     def __init__(self, pad: Path) -> None:
         self._pad, self._naam = pad, os.fspath(pad)
-        self._gelezen: tuple[tuple[int, int, int] | None, tuple[Beving, ...]] = (None, ())
+        self._gelezen: tuple[Stand | None, tuple[Beving, ...]] = (None, ())
 
     def bevingen(self) -> tuple[Beving, ...]:
         """The quakes; none without a file, and none of a damaged file, which the log then tells once."""
@@ -93,12 +94,11 @@ class LatereBevingen:
             self._gelezen = (nu, bevingen)
         return bevingen
 
-    def _stand(self) -> tuple[int, int, int] | None:
+    def _stand(self) -> Stand | None:
         try:
-            stand = os.stat(self._naam)  # noqa: PTH116 - `pad.stat()` takes twice as long
-        except OSError:  # no file: nothing was recorded yet
+            return kijk(self._naam)
+        except OSError:
             return None
-        return stand.st_ino, stand.st_mtime_ns, stand.st_size
 
     def _lees(self) -> tuple[Beving, ...]:
         try:

@@ -12,6 +12,7 @@ from portal import klok
 from portal.adressen.invoer import Zoekvraag
 from portal.adressen.zoeken import Rijen, per_adres
 from portal.algemeen import toon_algemeen
+from portal.blik import een_blik
 from portal.i18n import toon
 from portal.kenmerk import Doel
 from portal.publiek.pages import NIET_BIJ, KiesPage, StartPage
@@ -94,7 +95,8 @@ def gekozen(kenmerk: str) -> Response:
 @bp.get("/uitkomst/<kenmerk>")
 def uitkomst(kenmerk: str) -> Response | str:
     """The answer for one address, calculated now."""
-    page = maak_uitkomst(diensten().verwijzer.lees_uitkomst(kenmerk), klok.nu(), hier=kenmerk)
+    with een_blik:
+        page = maak_uitkomst(diensten().verwijzer.lees_uitkomst(kenmerk), klok.nu(), hier=kenmerk)
     if isinstance(page, Doorverwijzing):
         return redirect(url_van(page))
     return toon("publiek/uitkomst.html", page=page)

@@ -41,9 +41,10 @@ def geladen() -> tuple[RegisterInfo | None, date | None]:
 
     An area that cannot be read makes the register useless too: no address gets an answer.
     """
+    zaak = diensten()
     try:
-        gebied = diensten().gebied.info()
+        gebied = zaak.gebied.info()
     except GebiedOnleesbaar as fout:
         meld_geen_antwoord(fout)
         return None, None
-    return diensten().bron.info(), gebied.datum if gebied else None
+    return zaak.bron.info(), gebied.datum if gebied else None

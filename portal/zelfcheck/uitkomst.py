@@ -67,7 +67,8 @@ def _maak_page(
 ) -> UitkomstPage:
     """Without `adres` it is an address that we do not have. `meer`: there are other addresses at this number."""
     register, gebied_datum = geladen()
-    bron, verwijzer = diensten().bron, diensten().verwijzer
+    zaak = diensten()
+    bron, verwijzer = zaak.bron, zaak.verwijzer
     if not adres and bron.met_pdok:
         register = None  # what nobody has, is not from the register
     gekozen = verwijzing.keuzes

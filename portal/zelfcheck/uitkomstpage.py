@@ -139,7 +139,7 @@ class UitkomstPage:
         `buur`: the step (km east, km north) to the nearest address with another uitkomst.
         """
         drempel, nodig = oordeel.drempel_mm_s, oordeel.aantal_nodig
-        rijen = _rijen(oordeel)
+        rijen, vierde = _rijen(oordeel), oordeel.beslissend
         bevindingen = {b.criterium: b for b in oordeel.bevindingen}
         terugblik = _terugblik(oordeel.regelversie, gekozen_dag, opgesteld.date())
         return cls(
@@ -162,7 +162,7 @@ class UitkomstPage:
             bijna=tuple(rijen["bijna"]),
             klein=tuple(rijen["klein"]),
             na_venster=tuple(rijen["na_venster"]),
-            vierde=TrillingRij.uit(oordeel.beslissend, drempel) if oordeel.beslissend else None,
+            vierde=TrillingRij.uit(vierde, drempel) if vierde else None,
             antwoorden=tuple(f"{vraag}={antwoord}" for vraag, antwoord in oordeel.antwoorden.gegeven.items()),
             op_maat=oordeel.op_maat,
             beeld=Beeld.uit(oordeel, oordeel.punt, buur) if oordeel.punt and oordeel.aantal is not None else None,

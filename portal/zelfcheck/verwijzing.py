@@ -144,7 +144,7 @@ class Verwijzer:
     def lees_uitkomst(self, kenmerk: str) -> Verwijzing:
         """Where it points to."""
         delen, keuzes = _splits(self._kenmerken.lees(Doel.UITKOMST, kenmerk))
-        return Verwijzing(self._lees_wie(delen), Keuzes.lees(keuzes))
+        return Verwijzing(self._lees_wie(delen), Keuzes.lees(keuzes) if keuzes else NIETS_GEKOZEN)
 
     def _lees_wie(self, delen: list[Deel]) -> AdresVerwijzing | Opgezocht | Zoekvraag:
         _vraag(str(delen[0]), delen[1], "")

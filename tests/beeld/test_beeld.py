@@ -78,21 +78,21 @@ def test_een_richting_is_de_dichtstbijzijnde_van_acht(oost: float, noord: float,
 
 
 @pytest.mark.parametrize(
-    ("km", "meter", "in_km"),
+    ("km", "aantal", "maat"),
     [
-        (0.0, None, None),
-        (0.049, None, None),
-        (0.06, 100, None),
-        (0.34, 300, None),
-        (0.949, 900, None),
-        (0.96, None, 1.0),
-        (1.24, None, 1.2),
-        (9.96, None, 10.0),
-        (12.4, None, 12),
+        (0.0, 0, ""),
+        (0.049, 0, ""),
+        (0.06, 100, "meter"),
+        (0.34, 300, "meter"),
+        (0.949, 900, "meter"),
+        (0.96, 1.0, "km"),
+        (1.24, 1.2, "km"),
+        (9.96, 10.0, "km"),
+        (12.4, 12, "km"),
     ],
 )
-def test_een_afstand_zegt_niet_meer_dan_de_vlakken_weten(km: float, meter: int | None, in_km: float | None) -> None:
-    assert rand(0, km) == Rand(Windstreek.NOORD, meter, in_km)
+def test_een_afstand_zegt_niet_meer_dan_de_vlakken_weten(km: float, aantal: float, maat: str) -> None:
+    assert rand(0, km) == Rand(Windstreek.NOORD, aantal, maat)
 
 
 # The shapes -----------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from jinja2 import DictLoader, TemplateSyntaxError
 from markupsafe import Markup, escape
 
 from portal.adressen.voorbeeld import voorbeelden
-from portal.i18n import omgeving, toon
+from portal.i18n import maak_klaar, omgeving, toon
 from portal.notatie import _datum, datum
 from portal.sjabloon import Omgeving, toonbaar
 from portal.talen import LOCALES, voorvoegsel
@@ -138,3 +138,11 @@ def test_een_moment_kost_geen_plaats_in_het_geheugen() -> None:
     vol = _datum.cache_info().currsize
     assert {datum(na(NU, timedelta(seconds=n))) for n in range(1000)} == {"24 november 2026"}
     assert _datum.cache_info().currsize == vol
+
+
+def test_wat_de_eerste_bewoners_zien_is_vertaald_voordat_zij_komen(app: Flask) -> None:
+    maak_klaar(app)
+    assert {"publiek/start.html", "publiek/uitkomst.html", "publiek/terugbellen.html"} <= set(
+        cast(Omgeving, omgeving(app, "nl")).klaar
+    )
+    maak_klaar(Flask("een andere"))
