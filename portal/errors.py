@@ -207,3 +207,7 @@ class ZonderUrlInHetLog(Flask):
         """Called by Flask for every error that becomes a 500."""
         soort, fout, plek = exc_info
         self.logger.error("fout: %s", soort.__name__, extra={"status": 500, **spoor(fout, plek)})
+
+    def redirect(self, location: str, code: int = 302) -> Response:
+        """Without a page that nobody sees, in which the kenmerk stands twice more."""
+        return self.response_class(status=code, headers={"Location": location})

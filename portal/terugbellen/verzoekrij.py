@@ -19,6 +19,7 @@ from portal.terugbellen.verzoek import Gegevens, Sluitreden, Status, Verzoek, Vi
 log = logging.getLogger(__name__)
 
 KOLOMMEN = "id, uid, gegevens, begin, eind, status, sluitreden, uitkomst, taal, via, versie, medewerker, gemaakt_op, gesloten_op"
+NAMEN = KOLOMMEN.split(", ")
 
 
 def plek(uid: str) -> str:
@@ -51,8 +52,9 @@ def lees_leesbare(db: Database, kluis: Kluis, waar: str, waarden: Sequence[Any])
 
 def _rijen(db: Database, waar: str, waarden: Sequence[Any]) -> Iterator[dict[str, Any]]:
     vraag = f"select {KOLOMMEN} from verzoek where {waar} order by begin, id"  # noqa: S608 - our own
-    rijen: Iterator[dict[str, Any]] = db.query(vraag, list(waarden))
-    return rijen
+    return (
+        dict(zip(NAMEN, rij, strict=True)) for rij in db.execute(vraag, waarden).fetchall()
+    )  # `query` takes a savepoint
 
 
 def met_hash(kolom: str, kluis: Kluis, tekst: str) -> tuple[str, tuple[bytes, ...]]:

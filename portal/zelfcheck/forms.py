@@ -59,7 +59,9 @@ def nummer_onbekend(vraag: Zoekvraag, dichtbij: tuple[int, ...]) -> Any:
 
 def zichtbaar(tekst: str | None) -> str:
     """What was typed, to be read and to stand in the field again."""
-    return "".join(map(_zichtbaar_teken, tekst or ""))
+    if not tekst or tekst.isprintable():  # as nearly always
+        return tekst or ""
+    return "".join(map(_zichtbaar_teken, tekst))
 
 
 def _zichtbaar_teken(teken: str) -> str:
