@@ -96,7 +96,7 @@ def schrijf(
     }
     kolommen, plekken = ", ".join(rij), ", ".join(f":{naam}" for naam in rij)
     id_: int = db.execute(f"insert into verzoek ({kolommen}) values ({plekken}) returning id", rij).fetchone()[0]  # noqa: S608 - our own columns
-    zoekwoorden.zet(db, kluis, id_, gegevens, code)
+    zoekwoorden.zet(db, kluis, id_, gegevens)
     return Verzoek(
         id=id_, uid=uid, code=code, gegevens=gegevens, tijdvak=tijdvak, status=Status.OPEN, sluitreden=None,
         uitkomst=uitkomst, taal=taal, via=via, versie=1, medewerker=None,
@@ -118,7 +118,7 @@ def herschrijf(db: Database, kluis: Kluis, id_: int) -> None:
         zetten = ", ".join(f"{naam} = :{naam}" for naam in kolommen)
         db.execute(f"update verzoek set {zetten} where id = :id", {**kolommen, "id": id_})  # noqa: S608 - our own
         db.execute("delete from zoekwoord where verzoek = ?", [id_])
-        zoekwoorden.zet(db, kluis, id_, verzoek.gegevens, verzoek.code)
+        zoekwoorden.zet(db, kluis, id_, verzoek.gegevens)
 
 
 def _gesloten(kluis: Kluis, uid: str, gegevens: Gegevens, code: str) -> dict[str, bytes]:
