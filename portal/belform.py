@@ -22,7 +22,7 @@ from portal.terugbellen.verzoek import (
     MeeAdres,
     Onderwerp,
 )
-from portal.zelfcheck.forms import zichtbaar
+from portal.zelfcheck.forms import Regels, zichtbaar
 
 JA = "ja"
 # Plain signs only: what a mail server surely takes, and nothing that could be a second header. No dot first, last or doubled:
@@ -45,7 +45,7 @@ class Ingevuld(NamedTuple):
     tijdvak: Tijdvak
 
 
-class BelRegels:
+class BelRegels(Regels):
     """What must be right, whatever the fields are made of: each has `data` and `errors`.
 
     `zinnen`: one for each error, by the names used below. A number has its own sentence for each TelefoonReden;
@@ -53,10 +53,6 @@ class BelRegels:
     """
 
     zinnen: ClassVar[Mapping[str, Any]]
-
-    def __getitem__(self, naam: str) -> Any:
-        """The field of this name."""
-        raise NotImplementedError
 
     def __iter__(self) -> Iterator[Any]:
         """Every field."""
@@ -88,10 +84,6 @@ class BelRegels:
             opmerking=(self["opmerking"].data or "").strip(),
             adres=adres,
         )
-
-    def meld(self, veld: str, zin: Any) -> None:
-        """Puts a sentence beside a field and in the summary at the top."""
-        self[veld].errors = [*self[veld].errors, zin]
 
     def _net(self, veld: str) -> str:
         return " ".join((self[veld].data or "").split())

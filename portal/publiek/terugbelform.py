@@ -1,6 +1,6 @@
 """The form to be phoned back, for residents: its fields, the words of its choices and for each error."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from portal.belform import JA, BelForm, BelRegels, regels
 from portal.terugbellen.telefoon import TelefoonReden
 from portal.terugbellen.verzoek import Gegevens, Gesprekstaal, MeeAdres, Onderwerp
-from portal.zelfcheck.forms import zichtbaar
+from portal.zelfcheck.forms import Velden, zichtbaar
 
 NEE = "nee"
 
@@ -94,28 +94,8 @@ class TerugbelForm(BelForm, TerugbelRegels):
         self.meld("opmerking", _l("Dit is samen te veel om mee te nemen. Maak uw opmerking korter."))
 
 
-class Veld:
-    """A field that nobody sees."""
-
-    __slots__ = ("data", "errors")
-
-    def __init__(self, data: Any) -> None:
-        self.data, self.errors = data, ()  # type: Any, Any
-
-
-class Getypt(TerugbelRegels):
-    """What was typed, to hold against the rules again without showing it: 15 us, where the form takes 80.
-
-    From `alles` of the form: its filters went over it when it was typed.
-    """
+class Getypt(Velden, TerugbelRegels):
+    """What was typed, from `alles` of the form: its filters went over it then."""
 
     def __init__(self, alles: tuple[str, ...]) -> None:
-        self._velden = {naam: Veld(data) for naam, data in TerugbelForm.data_van(alles).items()}
-
-    def __getitem__(self, naam: str) -> Veld:
-        """The field of this name."""
-        return self._velden[naam]
-
-    def __iter__(self) -> Iterator[Veld]:
-        """Every field."""
-        return iter(self._velden.values())
+        super().__init__(TerugbelForm.data_van(alles))

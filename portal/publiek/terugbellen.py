@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from portal import balie, klok
 from portal.belform import Ingevuld
-from portal.i18n import taal_nu, toon
+from portal.i18n import taal_nu, toon, url_naar
 from portal.kenmerk import Doel, onze_inhoud
 from portal.limieten import Soort, TeVaak
 from portal.meeadres import mee_adres
@@ -149,7 +149,7 @@ def _elders(concept: Concept) -> Response | None:
 
 
 def _naar_klaar(uid: str) -> Response:
-    return redirect(url_for(".klaar", kenmerk=balie.kenmerken().maak(Doel.KLAAR, uid)), 303)
+    return redirect(url_naar("publiek.klaar", balie.kenmerken().maak(Doel.KLAAR, uid)), 303)
 
 
 def _lees_klaar(kenmerk: str) -> str:
