@@ -39,6 +39,7 @@ class Portaalbestand:
 
     def __init__(self, pad: Path) -> None:
         self.pad = pad
+        self._naam, self._slotnaam = os.fspath(pad), f"{pad}.slot"  # a Path takes longer than the file itself
         self._eigen = threading.local()
         self._beurten = threading.BoundedSemaphore(TEGELIJK)
         self._voorste = threading.Lock()
@@ -150,7 +151,7 @@ class Portaalbestand:
     def _open(self) -> Database:
         if self._beschadigd:
             raise OpslagKanNiet(BESCHADIGD)
-        stand = self.pad.stat()
+        stand = os.stat(self._naam)  # noqa: PTH116 - as above
         bestand = (os.getpid(), stand.st_dev, stand.st_ino)
         if getattr(self._eigen, "bestand", None) != bestand:
             self.sluit()
@@ -189,7 +190,7 @@ class Portaalbestand:
     @contextmanager
     def _slot(self, grens: float) -> Iterator[None]:
         try:
-            slot = os.open(self.pad.with_name(f"{self.pad.name}.slot"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            slot = os.open(self._slotnaam, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as fout:
             raise OpslagKanNiet(type(fout).__name__) from fout
         try:

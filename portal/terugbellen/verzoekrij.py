@@ -19,6 +19,7 @@ from portal.terugbellen.verzoek import Gegevens, Sluitreden, Status, Verzoek, Vi
 log = logging.getLogger(__name__)
 
 KOLOMMEN = "id, uid, gegevens, begin, eind, status, sluitreden, uitkomst, taal, via, versie, medewerker, gemaakt_op, gesloten_op"
+_als_json = json.JSONEncoder(ensure_ascii=False).encode
 NAMEN = KOLOMMEN.split(", ")
 
 
@@ -123,7 +124,7 @@ def herschrijf(db: Database, kluis: Kluis, id_: int) -> None:
 
 def _gesloten(kluis: Kluis, uid: str, gegevens: Gegevens, code: str) -> dict[str, bytes]:
     """The columns that nobody can read or make without a key."""
-    inhoud = json.dumps({**gegevens.als_json(), "code": code}, ensure_ascii=False).encode()
+    inhoud = _als_json({**gegevens.als_json(), "code": code}).encode()
     return {
         "toegang_hash": kluis.hash("toegang", toegang(code, laatste_drie(gegevens.telefoon))),
         "code_hash": kluis.hash("code", code),
