@@ -4,7 +4,6 @@ Without a Loket (no key) these pages do not exist: 404.
 """
 
 from dataclasses import dataclass
-from typing import cast
 
 from flask import Flask, abort, current_app, request
 
@@ -54,6 +53,5 @@ def tel(soort: Soort) -> None:
 
 
 def _balie() -> Balie:
-    if not is_open():
-        abort(404)
-    return cast(Balie, current_app.extensions[SLEUTEL])
+    balie: Balie | None = current_app.extensions.get(SLEUTEL)
+    return balie or abort(404)

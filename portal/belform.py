@@ -4,7 +4,7 @@ The labels and the sentences are those of each form: a resident is spoken to, a 
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import Any, ClassVar, NamedTuple, Self
 
@@ -22,7 +22,7 @@ from portal.terugbellen.verzoek import (
     MeeAdres,
     Onderwerp,
 )
-from portal.zelfcheck.forms import zichtbaar
+from portal.zelfcheck.forms import Regels, zichtbaar
 
 JA = "ja"
 # Plain signs only: what a mail server surely takes, and nothing that could be a second header. No dot first, last or doubled:
@@ -45,42 +45,32 @@ class Ingevuld(NamedTuple):
     tijdvak: Tijdvak
 
 
-class BelForm(Form):
-    """Each form declares the fields in the order of its page, and `zinnen`: one for each error, by the names used below.
+class BelRegels(Regels):
+    """What must be right, whatever the fields are made of: each has `data` and `errors`.
 
-    A number has its own sentence for each TelefoonReden; `te_veel_tekens` has places for max and n.
+    `zinnen`: one for each error, by the names used below. A number has its own sentence for each TelefoonReden;
+    `te_veel_tekens` has places for max and n.
     """
 
     zinnen: ClassVar[Mapping[str, Any]]
 
-    @classmethod
-    def uit_alles(cls, alles: tuple[str, ...]) -> Self:
-        """The form again, from `alles`."""
-        data: dict[str, Any] = dict(zip(cls.namen(), alles, strict=True))
-        return cls(data={**data, "onderwerpen": data["onderwerpen"].split()})
-
-    @classmethod
-    @cache
-    def namen(cls) -> tuple[str, ...]:
-        """Of the fields, in order. Only a form that was made knows them, and making one takes 75 us."""
-        return tuple(cls()._fields)
-
-    @property
-    def alles(self) -> tuple[str, ...]:
-        """What was typed and chosen: one text for each field, in order."""
-        return tuple(map(_als_tekst, (veld.data for veld in self)))
+    def __iter__(self) -> Iterator[Any]:
+        """Every field."""
+        raise NotImplementedError
 
     def lees_verzoek(self, vrij: Collection[Tijdvak], adres: MeeAdres | None, *, met_mail: bool) -> Ingevuld | None:
-        """What is asked, or None when a field has an error, also one from before. Once for each form.
+        """What is asked, or None when a field has an error, also one from before. Once for each form."""
+        tijdvak, gegevens = self._lees_tijdvak(vrij), self.lees_gegevens(adres, met_mail=met_mail)
+        return Ingevuld(gegevens, tijdvak) if gegevens and tijdvak else None
 
-        Without `met_mail` the page has no field for a mail address.
-        """
+    def lees_gegevens(self, adres: MeeAdres | None, *, met_mail: bool) -> Gegevens | None:
+        """The same without when. Without `met_mail` the page has no field for a mail address."""
         self["email"].data = self["email"].data if met_mail else ""
-        telefoon, tijdvak = self._lees_telefoon(), self._lees_tijdvak(vrij)
+        telefoon = self._lees_telefoon()
         self._controleer()
-        if not telefoon or not tijdvak or any(veld.errors for veld in self):
+        if not telefoon or any(veld.errors for veld in self):
             return None
-        gegevens = Gegevens(
+        return Gegevens(
             naam=self._net("naam"),
             telefoon=telefoon,
             email=self._net("email"),
@@ -88,17 +78,12 @@ class BelForm(Form):
             ander_naam=self._net("ander_naam"),
             ander_relatie=self._net("ander_relatie"),
             gesprekstaal=Gesprekstaal(self["gesprekstaal"].data),
-            rustig=self["rustig"].data,
-            tekst=self["tekst"].data,
+            rustig=bool(self["rustig"].data),
+            tekst=bool(self["tekst"].data),
             onderwerpen=tuple(onderwerp for onderwerp in Onderwerp if onderwerp in (self["onderwerpen"].data or ())),
             opmerking=(self["opmerking"].data or "").strip(),
             adres=adres,
         )
-        return Ingevuld(gegevens, tijdvak)
-
-    def meld(self, veld: str, zin: Any) -> None:
-        """Puts a sentence beside a field and in the summary at the top."""
-        self[veld].errors = [*self[veld].errors, zin]
 
     def _net(self, veld: str) -> str:
         return " ".join((self[veld].data or "").split())
@@ -130,6 +115,32 @@ class BelForm(Form):
                 self.meld(veld, self.zinnen[veld])
         if self["gesprekstaal"].data not in set(Gesprekstaal):
             self.meld("gesprekstaal", self.zinnen["gesprekstaal"])
+
+
+class BelForm(Form, BelRegels):
+    """Each form declares the fields in the order of its page."""
+
+    @classmethod
+    def uit_alles(cls, alles: tuple[str, ...]) -> Self:
+        """The form again, from `alles`."""
+        return cls(data=cls.data_van(alles))
+
+    @classmethod
+    def data_van(cls, alles: tuple[str, ...]) -> dict[str, Any]:
+        """What each field holds."""
+        data: dict[str, Any] = dict(zip(cls.namen(), alles, strict=True))
+        return {**data, "onderwerpen": data["onderwerpen"].split()}
+
+    @classmethod
+    @cache
+    def namen(cls) -> tuple[str, ...]:
+        """Of the fields, in order. Only a form that was made knows them, and making one takes 75 us."""
+        return tuple(cls()._fields)
+
+    @property
+    def alles(self) -> tuple[str, ...]:
+        """What was typed and chosen: one text for each field, in order."""
+        return tuple(map(_als_tekst, (veld.data for veld in self)))
 
 
 def regels(tekst: str | None) -> str:

@@ -126,6 +126,12 @@ def _maak_eigen(jinja: Omgeving, taal: str) -> None:
     jinja.globals |= {"taal": taal, "url_for": partial(url_in, taal, {}), "woorden": partial(_woorden, jinja, {})}
 
 
+def url_naar(endpoint: str, kenmerk: str) -> str:
+    """As `url_for`, in a view that sends on: 1 us where Flask takes 15."""
+    url: str = omgeving(current_app, taal_nu()).globals["url_for"](endpoint, kenmerk)  # type: ignore[operator]  # our own, in `_maak_eigen`
+    return url
+
+
 def url_in(taal: str, begin: dict[tuple[str, str], str], endpoint: str, kenmerk: str = "", **waarden: object) -> str:
     """`url_for`, with pages for residents in this language, also where a colleague reads along on a Dutch page.
 

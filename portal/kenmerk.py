@@ -25,6 +25,8 @@ TAG_BYTES = 16
 # With the path around it, it must fit in the longest line that gunicorn takes: 4094 (gunicorn.conf.py).
 MAX_TEKENS = 3900
 
+_als_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # `dumps` makes one each time
+
 Deel = str | int | float | None
 
 
@@ -82,7 +84,7 @@ class Kenmerken:
     def maak(self, doel: Doel, *delen: Deel) -> str:
         """A kenmerk that holds these parts."""
         nonce = os.urandom(NONCE_BYTES)
-        inhoud = json.dumps(delen, ensure_ascii=False, separators=(",", ":")).encode()
+        inhoud = _als_json(delen).encode()
         return _schrijf(nonce + self._aes[0].encrypt(nonce, inhoud, doel.encode()))
 
     def lees(self, doel: Doel, kenmerk: str) -> list[Deel]:

@@ -4,13 +4,13 @@ Several keys may be given. The first one writes, all of them read: that is how a
 Who has the file or a backup but not the key can read nothing, and cannot try out phone numbers either: the hashes are keyed.
 """
 
-import hmac
 import os
 from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 NAAM_BYTES = 4  # which key it was
@@ -24,7 +24,7 @@ class KluisFout(Exception):
 class _Sleutel(NamedTuple):
     naam: bytes
     aes: AESGCM
-    hmac: bytes
+    hmac: HMAC  # to copy: a third of the time of hmac.digest, eight times for a request that is filed
 
     @classmethod
     def uit(cls, sleutel: str) -> "_Sleutel":
@@ -32,7 +32,13 @@ class _Sleutel(NamedTuple):
             HKDF(SHA256(), length=lengte, salt=None, info=b"duurzaam-herstel kluis 1 " + doel).derive(sleutel.encode())
             for lengte, doel in ((NAAM_BYTES, b"naam"), (32, b"aes"), (32, b"hash"))
         )
-        return cls(naam, AESGCM(aes), hash_)
+        return cls(naam, AESGCM(aes), HMAC(hash_, SHA256()))
+
+    def hash(self, bericht: bytes) -> bytes:
+        """Under this key."""
+        eigen = self.hmac.copy()
+        eigen.update(bericht)
+        return eigen.finalize()[:16]
 
 
 class Kluis:
@@ -72,4 +78,4 @@ class Kluis:
     def hashes(self, soort: str, tekst: str) -> tuple[bytes, ...]:
         """To search with: the hash under every key, the newest first."""
         bericht = f"{soort}\0{tekst}".encode()
-        return tuple(hmac.digest(sleutel.hmac, bericht, "sha256")[:16] for sleutel in self._sleutels)
+        return tuple([sleutel.hash(bericht) for sleutel in self._sleutels])

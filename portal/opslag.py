@@ -39,8 +39,10 @@ class Portaalbestand:
 
     def __init__(self, pad: Path) -> None:
         self.pad = pad
+        self._naam, self._slotnaam = os.fspath(pad), f"{pad}.slot"  # a Path takes longer than the file itself
         self._eigen = threading.local()
         self._beurten = threading.BoundedSemaphore(TEGELIJK)
+        self._voorste = threading.Lock()
         self._sinds: list[float] = []  # when those who have a turn came
         self._beschadigd = False
 
@@ -149,7 +151,7 @@ class Portaalbestand:
     def _open(self) -> Database:
         if self._beschadigd:
             raise OpslagKanNiet(BESCHADIGD)
-        stand = self.pad.stat()
+        stand = os.stat(self._naam)  # noqa: PTH116 - as above
         bestand = (os.getpid(), stand.st_dev, stand.st_ino)
         if getattr(self._eigen, "bestand", None) != bestand:
             self.sluit()
@@ -166,26 +168,38 @@ class Portaalbestand:
             raise OpslagKanNiet("er wachten er al genoeg")
         self._sinds.append(nu)
         try:
-            with self._slot():
+            with self._vooraan(nu + WACHT_SECONDEN), self._slot(nu + WACHT_SECONDEN):
                 yield
         finally:
             self._sinds.remove(nu)
             self._beurten.release()
 
     @contextmanager
-    def _slot(self) -> Iterator[None]:
+    def _vooraan(self, grens: float) -> Iterator[None]:
+        """Of a process one thread asks for the lock file, time and again; the others wait for it asleep.
+
+        With three that ask, each wakes the others up: 26 switches between threads for a request that is filed, instead of 17.
+        """
+        if not self._voorste.acquire(timeout=grens - klok.monotoon()):
+            raise OpslagKanNiet("lang bezet")
         try:
-            slot = os.open(self.pad.with_name(f"{self.pad.name}.slot"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            yield
+        finally:
+            self._voorste.release()
+
+    @contextmanager
+    def _slot(self, grens: float) -> Iterator[None]:
+        try:
+            slot = os.open(self._slotnaam, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as fout:
             raise OpslagKanNiet(type(fout).__name__) from fout
         try:
-            self._wacht_op(slot)
+            self._wacht_op(slot, grens)
             yield
         finally:
             os.close(slot)
 
-    def _wacht_op(self, slot: int) -> None:
-        grens = klok.monotoon() + WACHT_SECONDEN
+    def _wacht_op(self, slot: int, grens: float) -> None:
         while True:
             try:
                 fcntl.flock(slot, fcntl.LOCK_EX | fcntl.LOCK_NB)

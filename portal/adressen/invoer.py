@@ -52,6 +52,8 @@ class Zoekvraag:
 
 def _gewone_tekens(tekst: str) -> str:
     """Full-width and other scripts' digits and letters as plain ones; `12²` and `12½` as 12-2 and 12-1/2, never 122."""
+    if tekst.isascii():  # nearly always: these are plain
+        return tekst.strip()
     tekens: list[str] = []
     for teken in tekst:
         if teken.isdecimal():

@@ -42,7 +42,10 @@ class NummerOnbekend(LookupError):
 
 def per_adres(adressen: Iterable[Adres]) -> tuple[Rijen, ...]:
     """Rows that differ only in the case of a letter, or in nothing but their point, are one address to a resident."""
-    geordend = sorted(adressen, key=lambda a: a.volgorde)
+    alle = tuple(adressen)
+    if len(alle) == 1:  # as nearly always
+        return (alle,)
+    geordend = sorted(alle, key=lambda a: a.volgorde)
     return tuple(tuple(rijen) for _, rijen in groupby(geordend, key=lambda a: a.sleutel))
 
 

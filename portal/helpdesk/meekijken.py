@@ -21,7 +21,7 @@ from portal.meekijken.store import Meekijk, NietGevonden
 from portal.talen import LOCALES, TAAL
 from portal.terugbellen.store import NietGevonden as GeenVerzoek
 from portal.zelfcheck.diensten import diensten
-from portal.zelfcheck.forms import AdresForm
+from portal.zelfcheck.forms import AdresForm, GetyptAdres
 from portal.zelfcheck.uitkomst import Doorverwijzing, maak_uitkomst
 from portal.zelfcheck.versies import versies_van
 from portal.zelfcheck.vervolg import Vervolg, maak_opties, zoek_vervolg
@@ -76,7 +76,7 @@ def meekijken_code(kenmerk: str) -> Pagina:
 @bp.post("/meekijken/adres")
 def meekijken_zoek() -> Response:
     """On to what was typed; the address is looked up by the page that is gone to."""
-    form = AdresForm(request.form)
+    form = GetyptAdres(request.form)
     return redirect(url_for(".meekijken_invoer", kenmerk=diensten().verwijzer.invoer(form.getypt)), 303)
 
 

@@ -1,17 +1,16 @@
 """The form to be phoned back, for residents: its fields, the words of its choices and for each error."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the types are of an older version
 
-from portal.belform import JA, BelForm, Ingevuld, regels
+from portal.belform import JA, BelForm, BelRegels, regels
 from portal.terugbellen.telefoon import TelefoonReden
-from portal.terugbellen.tijdvakken import Tijdvak
-from portal.terugbellen.verzoek import Gesprekstaal, MeeAdres, Onderwerp
-from portal.zelfcheck.forms import zichtbaar
+from portal.terugbellen.verzoek import Gegevens, Gesprekstaal, MeeAdres, Onderwerp
+from portal.zelfcheck.forms import Velden, zichtbaar
 
 NEE = "nee"
 
@@ -55,10 +54,22 @@ def _keuzes(woorden: Mapping[Any, Any]) -> list[SelectChoice]:
     return [SelectChoice(str(waarde), woord) for waarde, woord in woorden.items()]
 
 
-class TerugbelForm(BelForm):
-    """The fields in the order of the page. `website` is for programs, which fill in everything."""
+class TerugbelRegels(BelRegels):
+    """Of the form and of what is left of it when it is filed."""
 
     zinnen = ZINNEN
+
+    def lees_gegevens(self, adres: MeeAdres | None, *, met_mail: bool) -> Gegevens | None:
+        """With what only a resident is asked."""
+        if self["inspreken"].data not in (JA, NEE):
+            self.meld("inspreken", _l("Kies of wij mogen inspreken."))
+        if self["website"].data:
+            self.meld("website", _l("Maak dit veld leeg. Het is er alleen om programma’s tegen te houden."))
+        return super().lees_gegevens(adres if self["met_adres"].data else None, met_mail=met_mail)
+
+
+class TerugbelForm(BelForm, TerugbelRegels):
+    """The fields in the order of the page. `website` is for programs, which fill in everything."""
 
     met_adres = BooleanField(_l("Neem dit adres en deze uitkomst mee"))
     naam = StringField(_l("Uw naam"), filters=[zichtbaar])
@@ -78,17 +89,13 @@ class TerugbelForm(BelForm):
     opmerking = TextAreaField(_l("Wilt u nog iets kwijt?"), filters=[regels])
     website = StringField(_l("Laat dit veld leeg"), filters=[zichtbaar])
 
-    def lees(self, vrij: Collection[Tijdvak], adres: MeeAdres | None, *, met_mail: bool) -> Ingevuld | None:
-        """What is asked, or None; then each field says what is wrong with it. Once for each form.
-
-        Without `met_mail` the page has no field for a mail address.
-        """
-        if self.inspreken.data not in (JA, NEE):
-            self.meld("inspreken", _l("Kies of wij mogen inspreken."))
-        if self.website.data:
-            self.meld("website", _l("Maak dit veld leeg. Het is er alleen om programma’s tegen te houden."))
-        return self.lees_verzoek(vrij, adres if self.met_adres.data else None, met_mail=met_mail)
-
     def meld_te_lang(self) -> None:
         """Each field is right, together they do not fit in a link: that takes hundreds of emoji."""
         self.meld("opmerking", _l("Dit is samen te veel om mee te nemen. Maak uw opmerking korter."))
+
+
+class Getypt(Velden, TerugbelRegels):
+    """What was typed, from `alles` of the form: its filters went over it then."""
+
+    def __init__(self, alles: tuple[str, ...]) -> None:
+        super().__init__(TerugbelForm.data_van(alles))

@@ -8,17 +8,17 @@ from werkzeug.wrappers import Response
 
 from portal import balie, klok
 from portal.belform import Ingevuld
-from portal.i18n import taal_nu, toon
+from portal.i18n import taal_nu, toon, url_naar
 from portal.kenmerk import Doel, onze_inhoud
 from portal.limieten import Soort, TeVaak
 from portal.meeadres import mee_adres
 from portal.notatie import tijdvak as toon_tijdvak
 from portal.publiek.mijnverzoek import geef_afspraak, waar_mijn_verzoek
 from portal.publiek.terugbelconcept import Concept, TeLang
-from portal.publiek.terugbelform import TerugbelForm
+from portal.publiek.terugbelform import Getypt, TerugbelForm, TerugbelRegels
 from portal.publiek.terugbelpages import Dagen, KlaarPage, NakijkenPage, TerugbelPage, antwoorden, toont_code
 from portal.publiek.views import bp, url_van
-from portal.terugbellen.store import TijdvakKanNiet
+from portal.terugbellen.store import NietGevonden, TijdvakKanNiet
 from portal.terugbellen.verzoek import MeeAdres
 from portal.zelfcheck.uitkomst import Doorverwijzing
 
@@ -73,7 +73,7 @@ def nakijken(kenmerk: str) -> Pagina:
     concept = Concept.lees(balie.kenmerken(), kenmerk)
     if elders := _elders(concept):
         return elders
-    ingevuld = _lees(TerugbelForm.uit_alles(concept.getypt), concept.adres)
+    ingevuld = _lees(Getypt(concept.getypt), concept.adres)
     if not ingevuld:
         return redirect(_url_fout(kenmerk))
     melding = next((naam for naam in ("snel", "vaak") if naam in request.args), "")
@@ -83,22 +83,23 @@ def nakijken(kenmerk: str) -> Pagina:
 
 @bp.post("/terugbellen/nakijken/<kenmerk>")
 def indienen(kenmerk: str) -> Response:
-    """Files it: once, however often it is pressed."""
+    """Files it: once, however often it is pressed. Whether it was filed before, `dien_in` sees."""
     concept, nu = Concept.lees(balie.kenmerken(), kenmerk), klok.nu()
-    if elders := _elders(concept):
-        return elders
-    ingevuld = _lees(TerugbelForm.uit_alles(concept.getypt), concept.adres)
-    if not ingevuld:
-        return redirect(_url_fout(kenmerk), 303)
+    getypt, verzoeken = Getypt(concept.getypt), balie.loket().verzoeken
+    gegevens = getypt.lees_gegevens(concept.adres, met_mail=verzoeken.met_mail)
+    if not gegevens or concept.is_verlopen(nu):
+        return _elders(concept) or redirect(_url_fout(kenmerk), 303)
     if concept.is_te_snel(nu):
         return redirect(url_for(".nakijken", kenmerk=kenmerk, snel=""), 303)
     try:
         balie.tel(Soort.INDIENEN)
-        balie.loket().verzoeken.dien_in(concept.uid, *ingevuld, taal=taal_nu(), nu=nu)
+        verzoeken.dien_in(concept.uid, gegevens, getypt["tijdvak"].data, taal=taal_nu(), nu=nu)
     except TeVaak:
         return redirect(url_for(".nakijken", kenmerk=kenmerk, vaak=""), 303)
     except TijdvakKanNiet:  # between the look and the press, somebody else took the last place
         return redirect(_url_fout(kenmerk), 303)
+    except NietGevonden:  # filed and deleted since
+        return _naar_klaar(concept.uid)
     return _naar_klaar(concept.uid)
 
 
@@ -131,10 +132,10 @@ def _begin(adres: MeeAdres | None) -> Response:
     return redirect(url_for(".terugbelformulier", kenmerk=concept.schrijf(balie.kenmerken())))
 
 
-def _lees(form: TerugbelForm, adres: MeeAdres | None) -> Ingevuld | None:
+def _lees(form: TerugbelRegels, adres: MeeAdres | None) -> Ingevuld | None:
     verzoeken = balie.loket().verzoeken
-    vrij = verzoeken.vrij_op(form.tijdvak.data or "", klok.nu())
-    return form.lees(vrij, adres, met_mail=verzoeken.met_mail)
+    vrij = verzoeken.vrij_op(form["tijdvak"].data or "", klok.nu())
+    return form.lees_verzoek(vrij, adres, met_mail=verzoeken.met_mail)
 
 
 def _elders(concept: Concept) -> Response | None:
@@ -148,7 +149,7 @@ def _elders(concept: Concept) -> Response | None:
 
 
 def _naar_klaar(uid: str) -> Response:
-    return redirect(url_for(".klaar", kenmerk=balie.kenmerken().maak(Doel.KLAAR, uid)), 303)
+    return redirect(url_naar("publiek.klaar", balie.kenmerken().maak(Doel.KLAAR, uid)), 303)
 
 
 def _lees_klaar(kenmerk: str) -> str:

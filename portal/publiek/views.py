@@ -13,11 +13,11 @@ from portal.adressen.invoer import Zoekvraag
 from portal.adressen.zoeken import Rijen, per_adres
 from portal.algemeen import toon_algemeen
 from portal.blik import een_blik
-from portal.i18n import toon
+from portal.i18n import toon, url_naar
 from portal.kenmerk import Doel
 from portal.publiek.pages import NIET_BIJ, KiesPage, StartPage
 from portal.zelfcheck.diensten import diensten, geladen
-from portal.zelfcheck.forms import AdresForm, KiesForm
+from portal.zelfcheck.forms import AdresForm, GetyptAdres, KiesForm
 from portal.zelfcheck.uitkomst import Doorverwijzing, maak_uitkomst
 from portal.zelfcheck.vervolg import Vervolg, maak_opties, zoek_vervolg
 
@@ -44,7 +44,7 @@ def adres() -> Response:
     Always a redirect, errors too: a page that answers a POST cannot be gone back to ("resend the form?"). PDOK is asked by the
     page that is gone to, so once, and somebody who waits for it waits once.
     """
-    form = AdresForm(request.form)
+    form = GetyptAdres(request.form)
     vraag = form.lees()
     naar = None
     if vraag and not diensten().bron.vraagt_pdok(vraag.postcode):
@@ -119,8 +119,8 @@ def _toon_keuze(vraag: Zoekvraag, opties: tuple[Rijen, ...], *, is_fout: bool = 
 
 def url_van(naar: Doorverwijzing) -> str:
     """Each Doel has a view of its name."""
-    return url_for(f".{naar.doel}", kenmerk=naar.kenmerk)
+    return url_naar(f"publiek.{naar.doel}", naar.kenmerk)
 
 
 def _url_uitkomst(kenmerk: str) -> str:
-    return url_for(".uitkomst", kenmerk=kenmerk)
+    return url_naar("publiek.uitkomst", kenmerk)

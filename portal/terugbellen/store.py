@@ -93,19 +93,17 @@ class VerzoekStore:
             return gesloten_dagen(roosterstore.lees(db), nu)
 
     def dien_in(
-        self, uid: str, gegevens: Gegevens, tijdvak: Tijdvak, *, taal: str, nu: datetime, wie: str = BEWONER
+        self, uid: str, gegevens: Gegevens, tijdvak: Tijdvak | str, *, taal: str, nu: datetime, wie: str = BEWONER
     ) -> Verzoek:
-        """Files the request; `uid` was made with the form, so that sending it twice files it once.
+        """Files the request; `uid` was made with the form, so that sending it twice files it once. `tijdvak`: or its sleutel.
 
         Raises TijdvakKanNiet, or NietGevonden for a form whose request was deleted; then nothing was stored.
         """
         with self._bestand.schrijf() as db:
-            if eerder := self._lees(db, "uid = ?", [uid]):
-                return eerder[0]
             if _is_ingediend(db, uid):
-                raise NietGevonden
-            _controleer_plaats(db, tijdvak, nu)
-            zelfde_nummer = self.open_met_nummer(db, gegevens.telefoon)
+                return self.een(db, uid)
+            tijdvak = _neem_plaats(db, tijdvak, nu)
+            zelfde_nummer = self.open_met_nummer(db, gegevens.telefoon) if self.met_mail else []
             code = self._nieuwe_code(db)
             verzoek = verzoekrij.schrijf(
                 db, self._kluis, gegevens, tijdvak, uid=uid, code=code, taal=taal, nu=nu, wie=wie
@@ -183,7 +181,7 @@ class VerzoekStore:
 
     def zet_in(self, db: Database, verzoek: Verzoek, tijdvak: Tijdvak, *, nu: datetime, wie: str) -> Verzoek:
         """The open request, moved. Raises TijdvakKanNiet."""
-        _controleer_plaats(db, tijdvak, nu)
+        _neem_plaats(db, tijdvak, nu)
         verzoekrij.wijzig(db, verzoek, begin=tijdvak.begin, eind=tijdvak.eind)
         logboek.schrijf(db, Daad.VERZOEK_VERPLAATST, wie=wie, op=nu, waarop=verzoek.uid)
         self.mail(db, verzoek, Mailsoort.VERPLAATST, nu)
@@ -212,7 +210,10 @@ def _is_ingediend(db: Database, uid: str) -> bool:
     return db.execute(vraag, [uid, Daad.VERZOEK_INGEDIEND.value]).fetchone() is not None
 
 
-def _controleer_plaats(db: Database, tijdvak: Tijdvak, nu: datetime) -> None:
+def _neem_plaats(db: Database, gevraagd: Tijdvak | str, nu: datetime) -> Tijdvak:
     rooster = roosterstore.lees(db)
-    if tijdvak not in tijdvakken(rooster, nu) or not is_vrij(db, rooster, tijdvak):
+    sleutel = gevraagd if isinstance(gevraagd, str) else gevraagd.sleutel
+    tijdvak = next((t for t in tijdvakken(rooster, nu) if t.sleutel == sleutel), None)
+    if not tijdvak or gevraagd not in (sleutel, tijdvak) or not is_vrij(db, rooster, tijdvak):
         raise TijdvakKanNiet
+    return tijdvak

@@ -19,6 +19,7 @@ CIJFERS_NL = 9  # behind the 0 or +31; only numbers of services and machines hav
 _VAN_MENSEN = frozenset({PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE, PhoneNumberType.VOIP})
 _WERK = "+3188"
 _DIENSTEN_NL = ("800", "900", "906", "909")
+_GEWOON = re.compile("0[1-9][0-9]{8}")
 _TUSSENTEKENS = re.compile(r"[\s\-‐‑‒–—―－/／\\.．,()（）\[\]]+")
 
 
@@ -70,9 +71,10 @@ def _kaal(tekst: str) -> str:
     """Only digits, of any script, and perhaps a + before them. The library would drop letters and take an extension."""
     if len(tekst) > MAX_TEKENS:
         raise TelefoonFout(TelefoonReden.TE_LANG)
-    zichtbaar = (teken for teken in tekst if unicodedata.category(teken) != "Cf")
-    cijfers = "".join(str(unicodedata.decimal(teken, teken)) for teken in zichtbaar)
-    kaal = _TUSSENTEKENS.sub("", cijfers).replace("＋", "+")
+    if not tekst.isascii():
+        zichtbaar = (teken for teken in tekst if unicodedata.category(teken) != "Cf")
+        tekst = "".join(str(unicodedata.decimal(teken, teken)) for teken in zichtbaar)
+    kaal = _TUSSENTEKENS.sub("", tekst).replace("＋", "+")
     if not kaal:
         raise TelefoonFout(TelefoonReden.LEEG)
     if not re.fullmatch(r"\+?[0-9]*", kaal):
@@ -81,6 +83,8 @@ def _kaal(tekst: str) -> str:
 
 
 def _ontleed(kaal: str) -> PhoneNumber:
+    if _GEWOON.fullmatch(kaal):  # as nearly always: the library takes 15 us for it
+        return PhoneNumber(country_code=NEDERLAND, national_number=int(kaal))
     try:
         return phonenumbers.parse(kaal, "NL")
     except NumberParseException as fout:

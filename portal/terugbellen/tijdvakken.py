@@ -4,9 +4,11 @@ This module knows no request and no store: how many of a tijdvak are taken, the 
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from operator import attrgetter
 
 from portal.terugbellen.rooster import Dagrooster, Rooster, reden_gesloten
 from rules.model import NEDERLANDSE_TIJD
@@ -68,7 +70,8 @@ def tijdvakken(rooster: Rooster, nu: datetime) -> tuple[Tijdvak, ...]:
     vanaf = _na_openingstijd(rooster, dagen, nu)
     if vanaf is None:
         return ()
-    return tuple(tijdvak for tijdvak in _van_dagen(rooster, dagen) if tijdvak.begin >= vanaf)
+    alle = _van_dagen(rooster, dagen)
+    return alle[bisect_left(alle, vanaf, key=attrgetter("begin")) :]
 
 
 def alle_tijdvakken(rooster: Rooster, van: date, tot: date) -> tuple[Tijdvak, ...]:

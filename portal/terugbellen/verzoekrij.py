@@ -19,6 +19,8 @@ from portal.terugbellen.verzoek import Gegevens, Sluitreden, Status, Verzoek, Vi
 log = logging.getLogger(__name__)
 
 KOLOMMEN = "id, uid, gegevens, begin, eind, status, sluitreden, uitkomst, taal, via, versie, medewerker, gemaakt_op, gesloten_op"
+_als_json = json.JSONEncoder(ensure_ascii=False).encode
+NAMEN = KOLOMMEN.split(", ")
 
 
 def plek(uid: str) -> str:
@@ -51,8 +53,9 @@ def lees_leesbare(db: Database, kluis: Kluis, waar: str, waarden: Sequence[Any])
 
 def _rijen(db: Database, waar: str, waarden: Sequence[Any]) -> Iterator[dict[str, Any]]:
     vraag = f"select {KOLOMMEN} from verzoek where {waar} order by begin, id"  # noqa: S608 - our own
-    rijen: Iterator[dict[str, Any]] = db.query(vraag, list(waarden))
-    return rijen
+    return (
+        dict(zip(NAMEN, rij, strict=True)) for rij in db.execute(vraag, waarden).fetchall()
+    )  # `query` takes a savepoint
 
 
 def met_hash(kolom: str, kluis: Kluis, tekst: str) -> tuple[str, tuple[bytes, ...]]:
@@ -94,7 +97,7 @@ def schrijf(
     }
     kolommen, plekken = ", ".join(rij), ", ".join(f":{naam}" for naam in rij)
     id_: int = db.execute(f"insert into verzoek ({kolommen}) values ({plekken}) returning id", rij).fetchone()[0]  # noqa: S608 - our own columns
-    zoekwoorden.zet(db, kluis, id_, gegevens, code)
+    zoekwoorden.zet(db, kluis, id_, gegevens)
     return Verzoek(
         id=id_, uid=uid, code=code, gegevens=gegevens, tijdvak=tijdvak, status=Status.OPEN, sluitreden=None,
         uitkomst=uitkomst, taal=taal, via=via, versie=1, medewerker=None,
@@ -116,12 +119,12 @@ def herschrijf(db: Database, kluis: Kluis, id_: int) -> None:
         zetten = ", ".join(f"{naam} = :{naam}" for naam in kolommen)
         db.execute(f"update verzoek set {zetten} where id = :id", {**kolommen, "id": id_})  # noqa: S608 - our own
         db.execute("delete from zoekwoord where verzoek = ?", [id_])
-        zoekwoorden.zet(db, kluis, id_, verzoek.gegevens, verzoek.code)
+        zoekwoorden.zet(db, kluis, id_, verzoek.gegevens)
 
 
 def _gesloten(kluis: Kluis, uid: str, gegevens: Gegevens, code: str) -> dict[str, bytes]:
     """The columns that nobody can read or make without a key."""
-    inhoud = json.dumps({**gegevens.als_json(), "code": code}, ensure_ascii=False).encode()
+    inhoud = _als_json({**gegevens.als_json(), "code": code}).encode()
     return {
         "toegang_hash": kluis.hash("toegang", toegang(code, laatste_drie(gegevens.telefoon))),
         "code_hash": kluis.hash("code", code),

@@ -1,4 +1,7 @@
-"""What a request can be found by: keyed hashes of the words of its name, its phone, code and address. Never the words."""
+"""What a request can be found by: keyed hashes of the words of its name and address. Never the words.
+
+Phone and code have a hash in the row of the request itself.
+"""
 
 import unicodedata
 from collections.abc import Iterator
@@ -8,6 +11,7 @@ from sqlite_utils import Database
 from portal.kluis import Kluis
 from portal.terugbellen.verzoek import Gegevens
 
+IN_DE_RIJ = ("code", "telefoon")
 MIN_WOORD = 2  # "de" is found, a single letter is not
 
 
@@ -24,25 +28,25 @@ def postcode_en_nummer(delen: tuple[str | int | float, ...]) -> tuple[str, ...]:
     return postcode, postcode + nummer
 
 
-def zet(db: Database, kluis: Kluis, verzoek_id: int, gegevens: Gegevens, code: str) -> None:
+def zet(db: Database, kluis: Kluis, verzoek_id: int, gegevens: Gegevens) -> None:
     """Writes the hashes of one request."""
-    paren = list(_paren(gegevens, code))
     db.conn.executemany(
         "insert or ignore into zoekwoord (hash, verzoek) values (?, ?)",
-        [(kluis.hash(f"zoek {soort}", woord), verzoek_id) for soort, woord in paren],
+        [(kluis.hash(f"zoek {soort}", woord), verzoek_id) for soort, woord in _paren(gegevens)],
     )
 
 
 def zoek(db: Database, kluis: Kluis, soort: str, woord: str) -> set[int]:
     """The ids of the requests with this word. `soort`: naam, telefoon, code or adres."""
-    hashes = kluis.hashes(f"zoek {soort}", woord)
-    rijen = db.execute(f"select verzoek from zoekwoord where hash in ({', '.join('?' * len(hashes))})", hashes)  # noqa: S608 - question marks
+    if soort in IN_DE_RIJ:
+        vraag, hashes = f"select id from verzoek where {soort}_hash", kluis.hashes(soort, woord)  # noqa: S608 - our own
+    else:
+        vraag, hashes = "select verzoek from zoekwoord where hash", kluis.hashes(f"zoek {soort}", woord)
+    rijen = db.execute(f"{vraag} in ({', '.join('?' * len(hashes))})", hashes)
     return {id_ for (id_,) in rijen}
 
 
-def _paren(gegevens: Gegevens, code: str) -> Iterator[tuple[str, str]]:
-    yield "code", code
-    yield "telefoon", gegevens.telefoon
+def _paren(gegevens: Gegevens) -> Iterator[tuple[str, str]]:
     for naam in (gegevens.naam, gegevens.ander_naam):
         yield from (("naam", woord) for woord in woorden(naam))
     if gegevens.adres:

@@ -10,7 +10,7 @@ from portal.errors import meld_geen_antwoord
 from portal.i18n import _
 from portal.kenmerk import Doel
 from portal.zelfcheck.diensten import diensten
-from portal.zelfcheck.forms import AdresForm, Optie, nummer_onbekend, postcode_onbekend
+from portal.zelfcheck.forms import Optie, Regels, nummer_onbekend, postcode_onbekend
 from portal.zelfcheck.uitkomst import Doorverwijzing, zelfde_uitkomst
 
 
@@ -27,7 +27,7 @@ class Vervolg:
     naar_onbekend: str = ""
 
 
-def zoek_vervolg(form: AdresForm, vraag: Zoekvraag, vandaag: date) -> Vervolg:
+def zoek_vervolg(form: Regels, vraag: Zoekvraag, vandaag: date) -> Vervolg:
     """Looks up what was typed; what is wrong is told to the form. Raises GebiedOnleesbaar."""
     bron, verwijzer = diensten().bron, diensten().verwijzer
     try:

@@ -2,11 +2,19 @@
 
 import re
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.terugbellen.telefoon import TelefoonFout, TelefoonReden, laatste_drie, lees_telefoon, toon_telefoon
+from portal.terugbellen.telefoon import (
+    TelefoonFout,
+    TelefoonReden,
+    _ontleed,
+    laatste_drie,
+    lees_telefoon,
+    toon_telefoon,
+)
 
 # typed | kept | shown
 GOED = """
@@ -187,3 +195,8 @@ def test_elke_tekst_is_een_nummer_of_een_fout(tekst: str) -> None:
     assert e164.startswith(("+31", "+49"))
     assert e164[1:].isdecimal()
     assert lees_telefoon(toon_telefoon(e164)) == e164
+
+
+@given(st.from_regex(r"0[1-9][0-9]{8}", fullmatch=True))
+def test_een_gewoon_nummer_wordt_gelezen_zoals_de_bibliotheek_het_leest(kaal: str) -> None:
+    assert _ontleed(kaal) == phonenumbers.parse(kaal, "NL")
