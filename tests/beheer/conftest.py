@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,23 @@ def kale_debian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     shutil.rmtree(wortel)
 
 
-@pytest.fixture
-def debian(kale_debian: Path, tmp_path: Path) -> Iterator[Path]:
+@contextmanager
+def kopie_van(kaal: Path, wortel: Path) -> Iterator[Path]:
     """The root of a machine, thrown away afterwards."""
-    wortel = tmp_path / "debian"
-    subprocess.run(["cp", "--archive", kale_debian, wortel], check=True)
+    subprocess.run(["cp", "--archive", kaal, wortel], check=True)
     yield wortel
     shutil.rmtree(wortel)
+
+
+@pytest.fixture
+def debian(kale_debian: Path, tmp_path: Path) -> Iterator[Path]:
+    """For one machine."""
+    with kopie_van(kale_debian, tmp_path / "debian") as wortel:
+        yield wortel
+
+
+@pytest.fixture
+def tweede_debian(kale_debian: Path, tmp_path: Path) -> Iterator[Path]:
+    """For the one that comes in its place."""
+    with kopie_van(kale_debian, tmp_path / "tweede") as wortel:
+        yield wortel

@@ -72,7 +72,7 @@ def _lijst(map_: str) -> list[str]:
 
 
 class Machine:
-    """One that runs. `doe` is a root shell on it."""
+    """One that runs. `doe` is a root shell on it, as after `sudo -i`: in /root, and an error does not end what was pasted."""
 
     def __init__(self, wortel: Path, proces: "subprocess.Popen[bytes]", init: int) -> None:
         self.wortel, self.proces, self.init = wortel, proces, init
@@ -86,7 +86,7 @@ class Machine:
             "LANG": "C.UTF-8",
         }
         klaar = subprocess.run(
-            ["nsenter", "--target", str(self.init), *namespaces, "--", "/bin/bash", "-euo", "pipefail", "-c", opdracht],
+            ["nsenter", "--target", str(self.init), *namespaces, "--", "/bin/bash", "-c", f"cd /root\n{opdracht}"],
             env={**eigen, **omgeving_van_pip()},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

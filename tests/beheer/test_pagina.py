@@ -1,7 +1,8 @@
 """Somebody follows docs/beheer.md from its first line to its last, on a bare Debian, while a crowd uses the site.
 
-Every block of the page is pasted as it stands there. What is done in another way, because this machine has no PDOK and no
-Let's Encrypt, is named in ANDERS. It takes some minutes and fetches packages: `make beheer`.
+Every block of the page is pasted as it stands there, in a shell that goes on after an error: what a block ends with is what
+it did. What is done in another way, because this machine has no PDOK and no Let's Encrypt, is named in ANDERS; what an
+operator fills in, in Beheerder. It takes some minutes and fetches packages: `make beheer`.
 """
 
 import json
@@ -40,45 +41,80 @@ DATA = "var/lib/zelfcheck"
 ANDERS = {"ophalen": "zelfcheck adressen laden /var/tmp/provincie.csv", "certbot": ""}
 UNIT = WORTEL / "docs/inrichting/zelfcheck-taak@.service"
 STAPPEN = ("1. ", "2. ", "3. ", "4. ", "5. ", "6. ", "7. ", "8. ", "9. ")
+UITGAVEN = "/srv/zelfcheck.git"
 
 
 class Beheerder:
-    """Who follows the page: one shell, in which what was filled in at the top stays filled in."""
+    """Who follows the page: the steps in one window, in which what the first filled in stays; all else in a new one.
 
-    def __init__(self, machine: Machine, begin: Path) -> None:
-        self.machine, self.blokken = machine, blokken()
-        self._invoer = f"naam={NAAM}\ncode={begin}\nversie=v1.0.0\n"
+    `kopie`: the name of the copy that is put back where the page names one. `geplakt`: every block that was.
+    """
 
-    def plak(self, kop: str, soort: str = "") -> str:
-        """Every block under this heading, or the one of this kind. What the shell wrote."""
+    def __init__(self, machine: Machine, kopie: str = "") -> None:
+        self.machine, self.kopie, self.blokken = machine, kopie, blokken()
+        self.geplakt: set[Blok] = set()
+
+    def plak(self, kop: str, soort: str = "", versie: str = "", *, mislukt: bool = False) -> str:
+        """Every block under this heading, or the one of this kind, with this release in it. What the shell wrote.
+
+        Raises AssertionError when one did not end well, or, with `mislukt`, when one did.
+        """
         gekozen = [b for b in self.blokken if b.kop.startswith(kop) and (not soort or b.soort == soort)]
         assert gekozen, f"{kop} {soort}: the page has no such block"
-        return "".join(map(self.doe, gekozen))
+        return "".join(self._doe(blok, versie, mislukt=mislukt) for blok in gekozen)
 
-    def doe(self, blok: Blok) -> str:
-        """One block. What the shell wrote."""
-        if blok.kop.startswith("1. "):
-            return ""  # what is filled in there is in _invoer
+    def _doe(self, blok: Blok, versie: str, *, mislukt: bool) -> str:
+        self.geplakt.add(blok)
         opdrachten = ANDERS.get(blok.soort, blok.opdrachten)
-        # One window: the variables and the folder of the last block are there in the next.
-        staart = '\ndeclare -p naam code versie oud kopie 2> /dev/null > /root/venster || true\necho "cd $PWD" >> /root/venster'
-        venster = "test ! -e /root/venster || . /root/venster\n"
         internet = any(woord in opdrachten for woord in ("apt-get", "pip install"))
-        return self.machine.doe(self._invoer + venster + opdrachten + staart, internet=internet)
+        if blok.kop[0].isdigit():
+            opdrachten = self.blokken[0].opdrachten + opdrachten
+        opdrachten = opdrachten.replace("https://voorbeeld.example/zelfcheck.git", UITGAVEN)
+        opdrachten = re.sub(r"portal-[\d-]+\.sqlite", self.kopie, opdrachten)
+        if versie:
+            opdrachten = re.sub(r"^versie=.*", f"versie={versie}", opdrachten, flags=re.MULTILINE)
+        return self.machine.doe(opdrachten + ("\ntest $? -ne 0" if mislukt else ""), internet=internet)
+
+    def richt_in(self, stappen: tuple[str, ...]) -> str:
+        """What these steps say, one after the other. What the shell wrote at the last."""
+        for stap in stappen:
+            if stap == "5. ":  # the crowd is one network; and there is no PDOK here
+                zet(self.machine, "PORTAL_EIGEN_NETWERKEN", "127.0.0.0/8")
+                zet(self.machine, "PORTAL_ADRESBRON", "register")
+            if stap == "7. ":
+                maak_certificaat(self.machine)
+            uit = self.plak(stap)
+        return uit
 
 
-@pytest.fixture
-def machine(debian: Path) -> Iterator[Machine]:
+@contextmanager
+def server(debian: Path) -> Iterator[Machine]:
     """A bare Debian that runs; what it cannot fetch here lies on it: the code and the addresses of a province."""
     (debian / "etc/hosts").write_text(f"127.0.0.1 localhost {NAAM}\n", encoding="utf-8")
     schrijf_provincie(debian / "var/tmp/provincie.csv")
-    maak_uitgaven(debian / "srv/zelfcheck.git")
+    maak_uitgaven(debian / UITGAVEN[1:])
     with draaiend(debian) as machine:
         yield machine
 
 
+@pytest.fixture
+def machine(debian: Path) -> Iterator[Machine]:
+    """The server of the operator."""
+    with server(debian) as machine:
+        yield machine
+
+
+@pytest.fixture
+def nieuwe_server(tweede_debian: Path) -> Iterator[Machine]:
+    """The one that comes in its place."""
+    with server(tweede_debian) as machine:
+        yield machine
+
+
 def maak_uitgaven(plek: Path) -> None:
-    """Two releases and a broken one, as an operator would clone them; the second adds a table to portal.sqlite."""
+    """Two releases and a broken one, as an operator would clone them; the second adds a table to portal.sqlite and has a unit
+    of its own.
+    """
 
     def git(*woorden: str) -> None:
         wie = ["-c", "user.name=proef", "-c", "user.email=proef@voorbeeld.example"]
@@ -91,16 +127,17 @@ def maak_uitgaven(plek: Path) -> None:
             (plek / naam).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(WORTEL / naam, plek / naam)
     git("init", "--quiet")
-    migraties = plek / "portal/migraties.py"
+    migraties, unit = plek / "portal/migraties.py", plek / "docs/inrichting/zelfcheck@.service"
     erbij = (
         '\n\n@migraties()\ndef m999(db: Database) -> None:\n    db.execute("create table proef_van_later (x text)")\n'
     )
     for versie, tekst in (
-        ("v1.0.0", ""),
+        ("v1.1.0", ""),
         ("v1.2.0", erbij),
         ("v1.3.0", "\n\nraise OSError('deze uitgave start niet')\n"),
     ):
         migraties.write_text(migraties.read_text(encoding="utf-8") + tekst, encoding="utf-8")
+        unit.write_text(f"{unit.read_text(encoding='utf-8')}# {versie}\n", encoding="utf-8")
         git("add", "--all")
         git("commit", "--quiet", "--allow-empty", "-m", versie)
         git("tag", versie)
@@ -166,7 +203,7 @@ def te_vinden(machine: Machine, codes: dict[str, str]) -> int:
 def maak_certificaat(machine: Machine) -> None:
     """An authority of our own, which the machine believes, and a certificate of it for the site: "of uw eigen"."""
     machine.doe(
-        f"""cd /root; mkdir -p /etc/ssl/zelfcheck; tls=/etc/ssl/zelfcheck
+        f"""set -e; mkdir -p /etc/ssl/zelfcheck; tls=/etc/ssl/zelfcheck
         openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=Proef 2> openssl.log
         openssl req -newkey rsa:2048 -nodes -keyout $tls/privkey.pem -out site.csr -subj /CN={NAAM} 2>> openssl.log
         echo subjectAltName=DNS:{NAAM} > san
@@ -198,32 +235,55 @@ def zet(machine: Machine, naam: str, nieuw: str) -> None:
     pad.write_text("\n".join([*regels, f"{naam}={nieuw}"]) + "\n", encoding="utf-8")
 
 
+def server_weg(oude: Beheerder, nieuw: Machine) -> Beheerder:
+    """A new server with what was kept elsewhere: the settings and a copy, which is older than all that is on it."""
+    instellingen = (oude.machine.wortel / "etc/zelfcheck.env").read_bytes()
+    (nieuw.wortel / "etc/zelfcheck.env").write_bytes(instellingen)
+    beheerder = Beheerder(nieuw, oude.kopie)
+    beheerder.richt_in(STAPPEN[:8])
+    assert waarde(nieuw, "PORTAL_SLEUTEL") == waarde(oude.machine, "PORTAL_SLEUTEL")
+    assert nieuw.doe("stat -c '%U %a' /etc/zelfcheck.env").split() == ["root", "600"]
+    shutil.copy(oude.machine.wortel / "var/backups/zelfcheck" / oude.kopie, nieuw.wortel / "root")
+    nieuw.doe("chown root: /root/*; chmod 600 /root/*; systemctl start zelfcheck-taak@backup")  # a new copy, of nothing
+    beheerder.plak("Terugzetten", "weg")
+    assert timer(nieuw) == "inactive"
+    beheerder.plak("Terugzetten", "terugzetten")
+    assert timer(nieuw) == "active"
+    assert "Carla Jansen" in nieuw.doe("zelfcheck medewerker lijst")
+    nieuw.doe("systemctl start zelfcheck-taak@backup")
+    return beheerder
+
+
+def timer(machine: Machine) -> str:
+    """Whether copies come by themselves."""
+    return machine.doe("systemctl is-active zelfcheck-taak@backup.timer", mag_mislukken=True).strip()
+
+
 def start_niet(beheerder: Beheerder) -> None:
     """A release that does not start: the second instance goes on with the one before, and nobody misses anything."""
     machine = beheerder.machine
     with drukte(machine):
-        blok = next(b for b in beheerder.blokken if b.soort == "bijwerken")
-        uit = beheerder.doe(blok._replace(opdrachten=blok.opdrachten.replace("v1.2.0", "v1.3.0")))
+        uit = beheerder.plak("Bijwerken", "bijwerken", "v9.9.9", mislukt=True)  # there is no such release
+        assert "Remote branch v9.9.9 not found" in uit
+        assert machine.doe("readlink /opt/zelfcheck/nu").strip() == "v1.1.0"
+        uit = beheerder.plak("Bijwerken", "bijwerken", "v1.3.0", mislukt=True)
         assert "Job for zelfcheck@8001.service failed" in uit
         assert machine.doe("systemctl is-active zelfcheck@8002").strip() == "active"
         assert "deze uitgave start niet" in machine.doe("journalctl -u zelfcheck@8001")
         beheerder.plak("Bijwerken", "terug")
     assert machine.doe("systemctl is-active zelfcheck@8001 zelfcheck@8002").split() == ["active"] * 2
+    # In the log are lines of systemd, and sentences of a start that failed.
+    dagelijks = (WORTEL / "docs/beheer-dagelijks.md").read_text(encoding="utf-8")
+    (wat_er_misging,) = re.findall(r"^    (journalctl .* jq .*?) +#", dagelijks, re.MULTILINE)
+    assert "jq: " not in machine.doe(wat_er_misging)
 
 
-def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(machine: Machine) -> None:
+def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(machine: Machine, nieuwe_server: Machine) -> None:
     doe = machine.doe
-    beheerder = Beheerder(machine, Path("/srv/zelfcheck.git"))
-    for stap in STAPPEN:
-        if stap == "5. ":  # the crowd is one network; and there is no PDOK here
-            zet(machine, "PORTAL_EIGEN_NETWERKEN", "127.0.0.0/8")
-            zet(machine, "PORTAL_ADRESBRON", "register")
-        if stap == "7. ":
-            maak_certificaat(machine)
-        uit = beheerder.plak(stap)
-    assert "Herstelcodes" in uit
+    beheerder = Beheerder(machine)
+    assert "Herstelcodes" in beheerder.richt_in(STAPPEN)
     meer_plaatsen(machine)
-    assert "\nfout" not in doe("zelfcheck controleren")
+    assert "\nfout" not in beheerder.plak("Wat u in de gaten", "controleren")
     # What stands there now.
     assert doe("systemctl is-active zelfcheck@8001 zelfcheck@8002 nginx").split() == ["active"] * 3
     assert "301" in doe(f"curl -sI http://{NAAM}/x | head -1")
@@ -262,7 +322,7 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(machine: Machine) -> N
     assert te_vinden(machine, codes) == len(codes)
 
     # A copy, a loss, and back.
-    beheerder.plak("Reservekopie")
+    beheerder.kopie = beheerder.plak("Reservekopie").split()[-1]
     doe("systemctl start zelfcheck-taak@opschonen zelfcheck-taak@mail")
     with drukte(machine) as later:
         pass
@@ -274,8 +334,13 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(machine: Machine) -> N
     doe("systemctl restart zelfcheck@8001", mag_mislukken=True)
     beheerder.plak("Terugzetten", "kapot")
     assert te_vinden(machine, codes) == 0
+    assert timer(machine) == "inactive"
+    beheerder.plak("Reservekopie")  # a newer one, of nothing
     beheerder.plak("Terugzetten", "terugzetten")
     assert te_vinden(machine, codes) == len(codes)
+    assert timer(machine) == "active"
+    op_de_nieuwe = server_weg(beheerder, nieuwe_server)
+    assert te_vinden(nieuwe_server, codes) == len(codes)
 
     # A copy of each second.
     beheerder.plak("Elke seconde", "litestream")
@@ -320,8 +385,12 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(machine: Machine) -> N
         beheerder.plak("Bijwerken", "bijwerken")
         assert "proef_van_later" in tabellen()
     codes |= uitslag.codes
+    unit = machine.wortel / "etc/systemd/system/zelfcheck@.service"
+    assert "# v1.2.0\n" in unit.read_text(encoding="utf-8")
     with drukte(machine) as uitslag:
         beheerder.plak("Bijwerken", "terug")
     codes |= uitslag.codes
+    assert "# v1.2.0\n" not in unit.read_text(encoding="utf-8")
     assert te_vinden(machine, codes) == len(codes)
     start_niet(beheerder)
+    assert beheerder.geplakt | op_de_nieuwe.geplakt == set(blokken())

@@ -1,0 +1,78 @@
+"""The copies that docs/inrichting/taak keeps: enough to go back to, and never so many that they fill the disk."""
+
+import os
+import subprocess
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.beheer.pagina import WORTEL
+
+NU = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def maak_kopie(map_: Path, oud: timedelta) -> None:
+    """As one that was made so long ago."""
+    pad = map_ / f"portal-{NU - oud:%Y-%m-%d-%H%M%S}.sqlite"
+    pad.touch()
+    toen = time.time() - oud.total_seconds()
+    os.utime(pad, (toen, toen))
+
+
+def draai(plek: Path, flask: str, sleutel: str = "x") -> "subprocess.CompletedProcess[str]":
+    """`taak backup`, with a folder and a flask of our own."""
+    kopieen, programma = plek / "kopieen", plek / ".venv/bin/flask"
+    programma.parent.mkdir(parents=True, exist_ok=True)
+    programma.write_text(f"#!/bin/sh\n{flask}\n", encoding="utf-8")
+    programma.chmod(0o755)
+    taak = (WORTEL / "docs/inrichting/taak").read_text(encoding="utf-8")
+    assert taak.count("/var/backups/zelfcheck") == 1
+    opdracht = ["sh", "-c", taak.replace("/var/backups/zelfcheck", str(kopieen)), "taak", "backup"]
+    return subprocess.run(
+        opdracht, cwd=plek, env={**os.environ, "PORTAL_SLEUTEL": sleutel}, capture_output=True, text=True
+    )
+
+
+@pytest.fixture
+def kopieen(tmp_path: Path) -> Path:
+    """One of every hour, for 33 days; and something else that an operator put there."""
+    map_ = tmp_path / "kopieen"
+    map_.mkdir()
+    for uren in range(1, 33 * 24):
+        maak_kopie(map_, timedelta(hours=uren))
+    (map_ / "uit-litestream.sqlite").touch()
+    return map_
+
+
+def test_elk_uur_twee_dagen_lang_dan_een_per_dag_en_na_dertig_dagen_geen(tmp_path: Path, kopieen: Path) -> None:
+    uit = draai(tmp_path, 'touch "$5"')
+    assert uit.returncode == 0, uit.stderr
+    over = sorted(kopieen.glob("portal-*"), key=lambda pad: pad.name)
+    leeftijden = [timedelta(seconds=time.time() - pad.stat().st_mtime) for pad in over]
+    assert sum(oud < timedelta(days=2) for oud in leeftijden) == 48, "the new one and 47 of before"
+    dagen = [
+        pad.name[: len("portal-2026-11-28")]
+        for pad, oud in zip(over, leeftijden, strict=True)
+        if oud > timedelta(days=2)
+    ]
+    assert len(dagen) == len(set(dagen))
+    assert len(dagen) in (28, 29)
+    assert max(leeftijden) < timedelta(days=30)
+    assert (kopieen / "uit-litestream.sqlite").exists()
+    draai(tmp_path, "true")
+    assert sorted(kopieen.glob("portal-*"), key=lambda pad: pad.name) == over, "the same ones stay"
+
+
+def test_op_een_volle_schijf_komt_er_eerst_ruimte_en_blijft_van_elke_dag_een(tmp_path: Path, kopieen: Path) -> None:
+    assert draai(tmp_path, "exit 1").returncode == 1
+    over = list(kopieen.glob("portal-*"))
+    assert len(over) < 90, "of 791"
+    assert max(time.time() - pad.stat().st_mtime for pad in over) > timedelta(days=30).total_seconds()
+
+
+def test_zonder_sleutel_is_er_niets_te_kopieren_en_dat_is_goed(tmp_path: Path, kopieen: Path) -> None:
+    uit = draai(tmp_path, "exit 1", sleutel="")
+    assert (uit.returncode, uit.stdout) == (0, "Zonder PORTAL_SLEUTEL is er niets te kopiëren.\n")
+    assert len(list(kopieen.glob("portal-*"))) == 33 * 24 - 1
