@@ -11,7 +11,6 @@ import re
 import secrets
 from enum import StrEnum
 
-_TOEVAL = secrets.SystemRandom()
 ALFABET = "CDFHJKMNPRTVWX3479"
 LENGTE = 6
 MAX_TEKENS = 40  # nobody's code is typed longer, whatever stands between the signs
@@ -53,7 +52,7 @@ class CodeFout(ValueError):
 
 def maak_code() -> str:
     """A new code, unpredictable: `KFM4XT`. Whether it is taken already, the store knows."""
-    return "".join(_TOEVAL.choices(ALFABET, k=LENGTE))
+    return "".join(secrets.choice(ALFABET) for _ in range(LENGTE))
 
 
 def lees_code(tekst: str) -> str:
