@@ -61,7 +61,9 @@ def nummer_onbekend(vraag: Zoekvraag, dichtbij: tuple[int, ...]) -> Any:
 
 def zichtbaar(tekst: str | None) -> str:
     """What was typed, to be read and to stand in the field again."""
-    if not tekst or str.isprintable(tekst):  # as nearly always; TypeError for what is no text: then the link is not ours
+    if not tekst or str.isprintable(
+        tekst
+    ):  # as nearly always; TypeError for what is no text: then the link is not ours
         return tekst or ""
     return "".join(map(_zichtbaar_teken, tekst))
 

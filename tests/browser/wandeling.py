@@ -255,7 +255,11 @@ class Wandelaar:
         """The views of this list that show a page, and that were never met."""
         gezien = {kern[0] for kern in self.gezien}
         tonen = {
-            r.endpoint for r in self.app.url_map.iter_rules() if "GET" in (r.methods or ()) and r.rule not in LEIDT_DOOR
+            regel.endpoint
+            for regel in self.app.url_map.iter_rules()
+            if "GET" in (regel.methods or ())
+            and regel.rule not in LEIDT_DOOR
+            and not regel.rule.endswith(".txt")  # for programs: no page links to it
         }
         return sorted(lijst & tonen - gezien)
 
