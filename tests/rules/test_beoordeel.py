@@ -26,7 +26,19 @@ from rules import (
 from rules.aannames import GRENZEN, Gekozen
 from rules.bevingen import SHA256, catalogus
 from rules.kerngebied import Kerngebied
-from rules.model import AannameWaarde, Antwoord, Beving, Criterium, Grond, Merk
+from rules.model import (
+    LAT_TOT,
+    LAT_VAN,
+    LON_TOT,
+    LON_VAN,
+    NEDERLANDSE_TIJD,
+    AannameWaarde,
+    Antwoord,
+    Beving,
+    Criterium,
+    Grond,
+    Merk,
+)
 from rules.trilling import trillingssnelheid_mm_s
 
 VANDAAG = date(2026, 11, 24)
@@ -336,6 +348,12 @@ def test_een_onbruikbare_aanname_wordt_geweigerd(aannames: dict[str, AannameWaar
         ),
         ({"magnitude_marge": 1.1}, "magnitude_marge: 1.1 is geen getal van 0 tot 1"),
         ({"aantal_nodig": 3.5}, "aantal_nodig: 3.5 is geen heel getal"),
+        ({"model": "een ander"}, "model: hier is maar één keuze uitgewerkt"),
+        ({"venster_tot": "2026"}, "venster_tot: '2026' is geen datum van 1900 tot 2200"),
+        (
+            {"magnitude_vanaf_ruim": 3.3},
+            "magnitude_vanaf_ruim: hoger dan magnitude_vanaf; de ruime telling is nooit de kleinste",
+        ),
     ],
 )
 def test_wie_een_onbruikbare_aanname_geeft_leest_wat_wel_kan(aannames: dict[str, AannameWaarde], zin: str) -> None:
@@ -349,6 +367,18 @@ def test_de_laagste_en_de_hoogste_waarde_van_een_aanname_mogen(code: str) -> Non
     rest = {"magnitude_vanaf_ruim": 0, "magnitude_vanaf": 7}
     for waarde in GRENZEN[code]:
         assert getattr(Gekozen.uit({**rest, code: waarde}), code) == waarde
+
+
+@pytest.mark.parametrize("dag", [date(1900, 1, 1), date(2200, 12, 31)])
+def test_het_eerste_en_het_laatste_jaar_van_een_venster_mogen(dag: date) -> None:
+    tot = Gekozen.uit({"venster_tot": dag}).venster_tot_utc
+    assert (tot.tzinfo, tot.astimezone(NEDERLANDSE_TIJD).date()) == (UTC, dag)
+
+
+def test_de_hoeken_van_nederland_zijn_plaatsen() -> None:
+    for lat in (LAT_VAN, LAT_TOT):
+        for lon in (LON_VAN, LON_TOT):
+            assert beoordeel(Punt(lat, lon), peildatum=VANDAAG).uitkomst is Uitkomst.BUITEN
 
 
 def test_elke_aanname_zegt_waarom_en_wie_hem_kan_vaststellen() -> None:

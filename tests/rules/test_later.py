@@ -32,7 +32,7 @@ def test_een_beving_die_de_lijst_ook_heeft_staat_er_een_keer_zoals_later_hem_gee
     "tijd", [EINDE - timedelta(seconds=1), datetime(2012, 8, 16, 20, 30, 33, tzinfo=UTC)], ids=["net", "Huizinge"]
 )
 def test_een_beving_die_zou_kunnen_tellen_wordt_geweigerd(tijd: datetime) -> None:
-    with pytest.raises(ValueError, match="voor het einde van het venster"):
+    with pytest.raises(ValueError, match=r"^later: een beving van voor het einde van het venster$"):
         beoordeel(LOPPERSUM, peildatum=VANDAAG, later=(replace(RECHT_ERONDER, tijd_utc=tijd),))
 
 

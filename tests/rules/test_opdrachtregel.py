@@ -209,6 +209,7 @@ def test_een_csv_houdt_zijn_rijen_en_krijgt_er_kolommen_bij(tmp_path: Path, sche
     assert gelezen[7][:3] == ["te kort", "", ""], "filled up, so that the new columns stand under their names"
     assert uit.stderr == "binnen: 1, buiten: 1, onbekend: 6, grensgeval: 1\n"
     assert b"\r" not in doel.read_bytes()
+    assert '"' not in doel.read_text(encoding="utf-8").splitlines()[1], "a line that ended with \\r\\n needs no quotes"
 
 
 def test_een_aanhalingsteken_dat_open_blijft_kost_een_rij_en_niet_de_rest(tmp_path: Path) -> None:
