@@ -17,6 +17,7 @@ from bench.reis import StapFout
 from bench.server import Server
 from bench.tabel import Rij
 from bench.voorraad import KLANTEN, Voorraad
+from portal.publiek.terugbelconcept import TE_SNEL
 from rules import Uitkomst
 
 RONDES, PER_RONDE = 10, 320  # 3,200 requests of each page, and one round before it to warm up
@@ -88,6 +89,7 @@ async def _ronde(pagina: Pagina) -> float:
 async def meet(kaal: Server, site: Server, invoer: Invoer, voorraad: Voorraad, rondes: int) -> list[Rij]:
     """The rows of the table. The stock needs a form for each filing: PER_RONDE for each round, and for one more."""
     paginas = _paginas(kaal, site, invoer, voorraad)
+    await asyncio.sleep(TE_SNEL.total_seconds())  # the site takes no form that was filled in faster
     for ronde in range(rondes + 1):
         print(f"\r  ronde {ronde} van {rondes}", end="", file=sys.stderr)
         for pagina in paginas if ronde % 2 else reversed(paginas):
