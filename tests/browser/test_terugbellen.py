@@ -211,6 +211,7 @@ def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, volle_site: str, 
     context.close()
 
 
+@pytest.mark.keuring
 @pytest.mark.parametrize("breedte", breedtes(320, 1280))
 def test_axe_vindt_niets_als_er_iets_niet_lukt(browser: Browser, tmp_path: Path, breedte: int) -> None:
     nu, loket = datetime.now(UTC), Loket.open(Settings(tmp_path, GEHEIM, sleutel=(SLEUTEL,)))

@@ -219,6 +219,7 @@ STATEN = [
 ]
 
 
+@pytest.mark.keuring
 @pytest.mark.parametrize("breedte", breedtes(1280, 360))
 def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, helpdesk: Helpdesk, breedte: int) -> None:
     context = open_context(browser, helpdesk, breedte, scripts=True)
