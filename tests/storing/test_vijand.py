@@ -254,7 +254,7 @@ def kapot_onbeschermd(app: Flask) -> None:
     app.after_request_funcs.setdefault(None, []).append(toon)
 
 
-STUK = {"status 500": kapot_500, "binnengekomen": kapot_onbeschermd}
+STUK = {"status 500": kapot_500, "pagina: ": kapot_onbeschermd}
 
 
 @pytest.mark.storing
