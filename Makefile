@@ -2,7 +2,7 @@
 # make account  the first account of the helpdesk: make account NAAM="Carla Jansen"
 # make test     every test
 # make keuring  longer than the tests, before a release: every page in every language, state and theme (needs node and java)
-# make storing  faults in the running site: killed, full, locked, broken, cut off, lied to (half an hour)
+# make storing  faults in the running site: killed, full, locked, broken, cut off, lied to (ten minutes)
 # make beheer   docs/beheer.md followed from its first line to its last on a bare Debian with systemd, while a crowd uses the site
 # make aanval   wapiti and sqlmap over every page and form of the running site, on this machine alone (five minutes)
 # make check    style, types and who-may-import-whom

@@ -54,7 +54,7 @@ def als_root() -> None:
 
 @pytest.fixture
 def verslag(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """What residents saw of this fault, with its measured numbers; for the table at the end."""
+    """What residents saw of this fault, or what was counted, with its measured numbers; for the table at the end."""
     return lambda zin: request.node.user_properties.append((EIGENSCHAP, zin))
 
 
@@ -66,11 +66,11 @@ def pytest_runtest_makereport(item: pytest.Item, call: Any) -> None:
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     regels = [
         (
-            dict(verslag.user_properties)["fout"],
+            dict(verslag.user_properties).get("fout") or verslag.nodeid.split("::test_")[1].replace("_", " "),
             "; ".join(zin for wat, zin in verslag.user_properties if wat == EIGENSCHAP),
         )
         for verslag in terminalreporter.stats.get("passed", [])
-        if "fout" in dict(verslag.user_properties)
+        if EIGENSCHAP in dict(verslag.user_properties)
     ]
     if regels:
         terminalreporter.section("wat bewoners zagen van elke fout", sep="-")

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -166,11 +166,10 @@ def _kapot(doel: Path) -> Iterator[str]:
 
 
 def test_na_stroomuitval_is_alles_wat_bevestigd_is_er_en_is_er_niets_half(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, verslag: Callable[[str], None]
 ) -> None:
     uitslag = val_uit(neem_op(tmp_path / "opname", "FULL"), PUNTEN, tmp_path / "schijf")
-    with capsys.disabled():
-        print(f"\n{uitslag}")
+    verslag(str(uitslag))
     assert not uitslag.kwijt + uitslag.kapot
     assert uitslag.stappen.total() >= PUNTEN
     assert min(uitslag.stappen.values()) >= 20
@@ -179,10 +178,9 @@ def test_na_stroomuitval_is_alles_wat_bevestigd_is_er_en_is_er_niets_half(
 
 @pytest.mark.parametrize("synchroon", ["NORMAL", "OFF"])
 def test_met_minder_zorg_raakt_er_wel_iets_kwijt(
-    tmp_path: Path, synchroon: str, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, synchroon: str, verslag: Callable[[str], None]
 ) -> None:
     """So the test above can fail."""
     uitslag = val_uit(neem_op(tmp_path / "opname", synchroon), 60, tmp_path / "schijf")
-    with capsys.disabled():
-        print(f"\nmet synchronous={synchroon}: {uitslag}")
+    verslag(str(uitslag))
     assert uitslag.kwijt

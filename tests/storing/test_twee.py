@@ -10,7 +10,7 @@ import signal
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -194,7 +194,9 @@ def niets_gemist(uitslag: Uitslag, minstens: int) -> None:
     assert list(uitslag.uitkomsten) == ["binnen"]
 
 
-def test_een_van_de_twee_mag_op_elk_moment_stoppen_zonder_een_mislukte_controle(apart: Tweetal) -> None:
+def test_een_van_de_twee_mag_op_elk_moment_stoppen_zonder_een_mislukte_controle(
+    apart: Tweetal, verslag: Callable[[str], None]
+) -> None:
     """Stopped, killed, and a worker killed, by turns, until thousands of checks were done."""
     with apart.achter_nginx() as site:
         with drukte(site, "9999ZZ", "7", indieners=0) as uitslag:
@@ -209,13 +211,15 @@ def test_een_van_de_twee_mag_op_elk_moment_stoppen_zonder_een_mislukte_controle(
                     time.sleep(0.5)
                     apart.start(welk)
                 ronde += 1
-        print(f"\n{uitslag.controles} controles, {ronde} keer weg, {len(uitslag.missers)} mislukt")
+        verslag(f"{uitslag.controles} controles, {ronde} keer weg, {len(uitslag.missers)} mislukt")
         niets_gemist(uitslag, CONTROLES)
         assert ronde >= 6
     assert (apart.map_ / "zelfcheck.log").read_text() == "", "nginx writes down no link, whatever goes wrong"
 
 
-def test_om_de_beurt_herstarten_en_doden_kost_geen_verzoek_om_te_bellen(samen: Tweetal) -> None:
+def test_om_de_beurt_herstarten_en_doden_kost_geen_verzoek_om_te_bellen(
+    samen: Tweetal, verslag: Callable[[str], None]
+) -> None:
     """Each code that was shown opens its request afterwards, and there are no others: a POST that went twice counts once."""
     with samen.achter_nginx() as site:
         with drukte(site, "9999ZZ", "7") as uitslag:
@@ -226,7 +230,7 @@ def test_om_de_beurt_herstarten_en_doden_kost_geen_verzoek_om_te_bellen(samen: T
         bezoeker = Bezoeker(site)
         assert all(bezoeker.bestaat(code, telefoon) for telefoon, code in uitslag.codes.items())
         bezoeker.hang_op()
-    print(f"\n{uitslag.controles} controles, {len(uitslag.codes)} verzoeken, {len(uitslag.missers)} mislukt")
+    verslag(f"{uitslag.controles} controles, {len(uitslag.codes)} verzoeken, {len(uitslag.missers)} mislukt")
     niets_gemist(uitslag, 100)
     assert verzoeken(samen.map_ / "data") == len(uitslag.codes)
     assert len(uitslag.codes) >= 20

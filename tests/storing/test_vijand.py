@@ -151,13 +151,12 @@ def bestook(terrein: Terrein, wacht: Wacht, per_view: int) -> Verslag:
     return wacht.verslag
 
 
-def controleer(verslag: Verslag, aantal: int, capsys: pytest.CaptureFixture[str]) -> None:
-    with capsys.disabled():
-        print(f"\n{verslag}")
-    assert not verslag.fouten, "\n".join(
-        f"{len(aanvallen)} keer {fout}\n    {aanvallen[0]}" for fout, aanvallen in verslag.fouten.items()
+def controleer(gevonden: Verslag, aantal: int, verslag: Callable[[str], None]) -> None:
+    verslag(str(gevonden))
+    assert not gevonden.fouten, "\n".join(
+        f"{len(aanvallen)} keer {fout}\n    {aanvallen[0]}" for fout, aanvallen in gevonden.fouten.items()
     )
-    assert verslag.statussen.total() >= aantal
+    assert gevonden.statussen.total() >= aantal
 
 
 @pytest.fixture
@@ -189,7 +188,7 @@ NIET_OP_EEN_PAGINA = {
 
 
 def test_een_paar_honderd_vijandige_verzoeken_aan_elke_view_die_er_is(
-    terrein: Terrein, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    terrein: Terrein, monkeypatch: pytest.MonkeyPatch, verslag: Callable[[str], None]
 ) -> None:
     """A sample; `make storing` does ten thousand. A new view, field or Doel that the walk does not come to is named first."""
     assert terrein.gemist() == []
@@ -197,23 +196,23 @@ def test_een_paar_honderd_vijandige_verzoeken_aan_elke_view_die_er_is(
     stukken = {deel for naam in bekend for deel in naam.split("-")}  # `maandag-van` is of a form in a form
     assert set(terrein.wtforms) - stukken == NIET_OP_EEN_PAGINA
     with in_huis(terrein, monkeypatch) as wacht:
-        controleer(bestook(terrein, wacht, 3), 250, capsys)
+        controleer(bestook(terrein, wacht, 3), 250, verslag)
 
 
 @pytest.mark.storing
 def test_achtenhalfduizend_vijandige_verzoeken(
-    terrein: Terrein, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    terrein: Terrein, monkeypatch: pytest.MonkeyPatch, verslag: Callable[[str], None]
 ) -> None:
     with in_huis(terrein, monkeypatch) as wacht:
-        verslag = bestook(terrein, wacht, 95)
-    controleer(verslag, 8_500, capsys)
-    assert set(verslag.views) == set(terrein.paden), "every view"
-    assert verslag.ingediend, "some of it is filed: it comes further than the first check"
+        gevonden = bestook(terrein, wacht, 95)
+    controleer(gevonden, 8_500, verslag)
+    assert set(gevonden.views) == set(terrein.paden), "every view"
+    assert gevonden.ingediend, "some of it is filed: it comes further than the first check"
 
 
 @pytest.mark.storing
 def test_vijftienhonderd_vijandige_verzoeken_over_de_lijn(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verslag: Callable[[str], None]
 ) -> None:
     """The real gunicorn, which must be as silent; the walk is done on the same data before it starts."""
     monkeypatch.undo()  # the clock of the server is the real one
@@ -222,8 +221,8 @@ def test_vijftienhonderd_vijandige_verzoeken_over_de_lijn(
     with draaiende_server(tmp_path, PORTAL_GEHEIM=GEHEIM, PORTAL_SLEUTEL=SLEUTEL) as (waar, _):
         poort = int(waar.rpartition(":")[2])
         wacht = Wacht(terrein, partial(_twee_keer_traag, poort), van_gunicorn=True)
-        verslag = bestook(terrein, wacht, 17)
-    controleer(verslag, 1_500, capsys)
+        gevonden = bestook(terrein, wacht, 17)
+    controleer(gevonden, 1_500, verslag)
 
 
 def _twee_keer_traag(poort: int, aanval: Aanval) -> Antwoord:
