@@ -39,8 +39,9 @@ def main() -> int:
     mutmut("export-cicd-stats")
     geteld = json.loads((WORTEL / "mutants" / "mutmut-cicd-stats.json").read_text())
     gezien, samen = sum(geteld[soort] for soort in GEZIEN), geteld["total"]
-    over = [regel.split(":")[0].strip() for regel in mutmut("results").splitlines() if "__mutmut_" in regel]
-    ongezien = Counter(f"| `{functie(naam)}` | `{veranderd(naam)}` |" for naam in over if "__mutmut_" in naam)
+    standen = (regel.strip().split(": ") for regel in mutmut("results").splitlines() if "__mutmut_" in regel)
+    over = [naam for naam, stand in standen if stand not in GEZIEN]
+    ongezien = Counter(f"| `{functie(naam)}` | `{veranderd(naam)}` |" for naam in over)
     uitleg = UITLEG.read_text(encoding="utf-8").splitlines()
     zonder = [rij for rij in ongezien if not any(regel.startswith(rij) for regel in uitleg)]
     voorbij = [regel for regel in uitleg if regel.startswith("| `") and not any(map(regel.startswith, ongezien))]
