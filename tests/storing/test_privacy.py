@@ -285,9 +285,12 @@ def loopt_tegen_fouten_aan(
 def schrijft_alleen_hier(pid: int, tmp_path: Path) -> None:
     """Every file that this process has open to write lies in our own folder: there is none that we do not look at."""
     for pad in Path(f"/proc/{pid}/fd").iterdir():
-        regels = dict(
-            regel.split(":\t") for regel in Path(f"/proc/{pid}/fdinfo/{pad.name}").read_text().splitlines()[:2]
-        )
-        is_bestand = stat.S_ISREG(os.stat(f"/proc/{pid}/fd/{pad.name}").st_mode)  # noqa: PTH116 - a link to what may be gone
+        try:
+            regels = dict(
+                regel.split(":\t") for regel in Path(f"/proc/{pid}/fdinfo/{pad.name}").read_text().splitlines()[:2]
+            )
+            is_bestand = stat.S_ISREG(os.stat(f"/proc/{pid}/fd/{pad.name}").st_mode)  # noqa: PTH116 - a link to what may be gone
+        except FileNotFoundError:  # closed since we asked what is open
+            continue
         if is_bestand and int(regels["flags"], 8) & os.O_ACCMODE:
             assert pad.readlink().is_relative_to(tmp_path), pad.readlink()
