@@ -316,7 +316,8 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(machine: Machine, nieu
         doe("sleep 1; until systemctl is-active zelfcheck@8001; do sleep 0.2; done")  # by itself
         doe("systemctl stop zelfcheck@8002; sleep 2; systemctl start zelfcheck@8002")
         doe(
-            "p=$(systemctl show --value -p MainPID zelfcheck@8002); kill -KILL $(cut -d' ' -f1 /proc/$p/task/$p/children)"
+            "p=$(systemctl show --value -p MainPID zelfcheck@8002);"
+            " until w=$(cut -d' ' -f1 /proc/$p/task/$p/children); test -n \"$w\"; do sleep 0.1; done; kill -KILL $w"
         )
     codes = uitslag.codes
     assert te_vinden(machine, codes) == len(codes)
