@@ -53,7 +53,7 @@ class logger_class(Logger):  # noqa: N801 - the name gunicorn looks for
 
 
 def on_starting(server):
-    """Once, before the door opens and the workers split off. Else the first visitor of each waits 0.6 s, and each uses 14 MB more."""
+    """Before the door opens and the workers split off. Else the first visitor of each waits 0.6 s, and each uses 14 MB more."""
     from portal.i18n import maak_klaar
 
     maak_klaar(server.app.wsgi())
