@@ -4,7 +4,7 @@ The labels and the sentences are those of each form: a resident is spoken to, a 
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any, ClassVar, NamedTuple, Self
 
@@ -53,10 +53,6 @@ class BelRegels(Regels):
     """
 
     zinnen: ClassVar[Mapping[str, Any]]
-
-    def __iter__(self) -> Iterator[Any]:
-        """Every field."""
-        raise NotImplementedError
 
     def lees_verzoek(self, vrij: Collection[Tijdvak], adres: MeeAdres | None, *, met_mail: bool) -> Ingevuld | None:
         """What is asked, or None when a field has an error, also one from before. Once for each form."""

@@ -61,9 +61,8 @@ def nummer_onbekend(vraag: Zoekvraag, dichtbij: tuple[int, ...]) -> Any:
 
 def zichtbaar(tekst: str | None) -> str:
     """What was typed, to be read and to stand in the field again."""
-    if not tekst or str.isprintable(
-        tekst
-    ):  # as nearly always; TypeError for what is no text: then the link is not ours
+    # As nearly always. TypeError for what is no text: then the link is not ours.
+    if not tekst or str.isprintable(tekst):
         return tekst or ""
     return "".join(map(_zichtbaar_teken, tekst))
 
@@ -100,10 +99,14 @@ class Velden:
 
 
 class Regels:
-    """The rules of a form, whether its fields can be shown (Form) or not (Velden)."""
+    """The rules of a form, whether its fields can be shown or not: Form and Velden, which go before it, have them."""
 
     def __getitem__(self, naam: str) -> Any:
         """The field of this name."""
+        raise NotImplementedError
+
+    def __iter__(self) -> Iterator[Any]:
+        """Every field."""
         raise NotImplementedError
 
     def meld(self, veld: str, zin: Any) -> None:

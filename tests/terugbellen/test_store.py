@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,13 @@ def test_twintig_tegelijk_krijgen_samen_precies_de_plaatsen_die_er_zijn(loket: L
     assert sum(gelukt) == 4
     with loket.bestand.lees() as db:
         assert db.execute("select count(*), count(distinct code_hash) from verzoek").fetchone() == (4, 4)
+
+
+def test_wie_in_de_rij_een_minuut_stilstond_dient_gewoon_in(loket: Loket, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that is paused between two looks at the clock: the time to wait is over before the waiting begins."""
+    minuten = count(0, 60)
+    monkeypatch.setattr("portal.klok.monotoon", lambda: float(next(minuten)))
+    assert dien_in(loket).status is Status.OPEN
 
 
 def test_een_plaats_komt_vrij_wie_verplaatst_of_intrekt(loket: Loket) -> None:
