@@ -57,3 +57,8 @@ def on_starting(server):
     from portal.i18n import maak_klaar
 
     maak_klaar(server.app.wsgi())
+
+
+def post_fork(server, worker):
+    """A worker inherits the master's mailbox of signals: a stop that comes before it listens itself ends up there."""
+    worker.geerfd = server.SIG_QUEUE

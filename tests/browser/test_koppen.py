@@ -51,7 +51,7 @@ def test_een_andere_site_kan_de_pagina_niet_tonen_niet_vasthouden_en_er_niets_he
     with pagina.context.expect_page() as venster:
         pagina.evaluate(f"window.vast = window.open({waar!r})")
     venster.value.wait_for_load_state()
-    assert pagina.evaluate("window.vast.closed"), "the page let go of who opened it"
+    pagina.wait_for_function("window.vast.closed")  # the page let go of who opened it
     with pagina.expect_response(f"{waar}/adres") as antwoord:
         pagina.get_by_role("button").click()
     assert antwoord.value.status == 403
