@@ -1,12 +1,18 @@
-"""One look at each file that may be replaced, for as long as one page is made.
+"""Looks whether a file was replaced: once a second, and while one page is made not again.
 
-A `stat` costs 2 us and lets another thread go first, and a page asked for seven. So a page is not made from two registers either.
+A `stat` lets another thread go first. In a busy worker that costs 30 us, and a page asked for seven (docs/snelheid.md). A page is
+not made from two registers either.
 """
 
 import os
 from threading import local
 
+from portal import klok
+
 Stand = tuple[int, int, int]  # what tells one file from the next at the same place
+SECONDEN = 1.0  # so long a file that was replaced may still be taken for the one before it
+
+_gezien: dict[str, tuple[float, Stand | None]] = {}  # by path: when, and what; for all threads
 
 
 class _Blik(local):
@@ -26,10 +32,24 @@ def kijk(naam: str) -> Stand | None:
     """Which file stands there; None when there is none. Raises OSError when that cannot be seen."""
     gezien = een_blik.gezien
     if gezien is None:
-        return _kijk(naam)
+        return _onthouden(naam)
     if naam not in gezien:
-        gezien[naam] = _kijk(naam)
+        gezien[naam] = _onthouden(naam)
     return gezien[naam]
+
+
+def vergeet(naam: str) -> None:
+    """Whoever puts another file there in this process, wants to see it at once."""
+    _gezien.pop(naam, None)
+
+
+def _onthouden(naam: str) -> Stand | None:
+    nu = klok.monotoon()
+    toen, stand = _gezien.get(naam, (-SECONDEN, None))
+    if nu - toen >= SECONDEN:
+        stand = _kijk(naam)
+        _gezien[naam] = nu, stand
+    return stand
 
 
 def _kijk(naam: str) -> Stand | None:

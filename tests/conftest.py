@@ -103,6 +103,12 @@ def vaste_klok(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def geen_wachttijd(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that a test damages or takes away is looked at anew each time, not once a second."""
+    monkeypatch.setattr("portal.blik.SECONDEN", 0.0)
+
+
+@pytest.fixture(autouse=True)
 def geen_internet(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that asks another machine fails, whatever the settings say."""
     zoek = socket.getaddrinfo

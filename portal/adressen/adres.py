@@ -1,7 +1,7 @@
 """An address of the register (BAG) as a value."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from portal.adressen.invoer import toon_postcode
@@ -22,6 +22,7 @@ class Adres:
     What a source may not tell is empty: gemeente (its name), nummeraanduiding_id (16 digits), gebruik (the gebruiksdoelen of
     the BAG, `winkelfunctie, woonfunctie`; or `ligplaats`, `standplaats`).
     `opgezocht`: the day it was looked up at PDOK; a row of the register has none.
+    `buren`: of a row of the register, for each uitkomst in its square, how many squares north and east another one is (buren.py).
     """
 
     straat: str
@@ -35,6 +36,7 @@ class Adres:
     nummeraanduiding_id: str = ""
     gebruik: str = ""
     opgezocht: date | None = None
+    buren: tuple[tuple[str, int, int], ...] = field(default=(), compare=False)  # says nothing of which it is
 
     @property
     def ander_gebruik(self) -> tuple[str, ...]:

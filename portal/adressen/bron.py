@@ -10,7 +10,6 @@ from portal.adressen.adres import Adres
 from portal.adressen.pdok import Pdok, PdokFout
 from portal.adressen.store import AdresStore, RegisterInfo, RegisterOntbreekt
 from portal.config import Bronkeuze
-from rules import Uitkomst
 
 log = logging.getLogger(__name__)
 
@@ -61,16 +60,6 @@ class Adresbron:
     def nummers(self, postcode: str) -> tuple[int, ...]:
         """The numbers that exist in this postcode, ascending; empty when it is not known. Raises OpzoekenKanNiet."""
         return (self._pdok if self.vraagt_pdok(postcode) else self._register).nummers(postcode)
-
-    def naaste_ander(self, adres: Adres, uitkomst: Uitkomst) -> tuple[float, float] | None:
-        """The step (km east, km north) from an address of the register to the nearest with another uitkomst; None: not known."""
-        if adres.opgezocht:
-            return None
-        try:
-            return self._register.naaste_ander(adres.punt, uitkomst)
-        except RegisterOntbreekt as fout:  # it was there a moment ago
-            log.error("adresregister: %s", fout)
-            return None
 
     def van_register(self, postcode: str, huisnummer: int) -> tuple[Adres, ...]:
         """The rows of the register, whatever the choice: for a link that was made from them. Raises RegisterOntbreekt.

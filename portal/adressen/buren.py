@@ -32,7 +32,9 @@ TABEL_SQL = """create table buur (
     primary key (vak_lat, vak_lon, uitkomst)
 ) without rowid"""
 PLEKKEN_SQL = "select lat, lon from adres where lat between ? and ? and lon between ? and ?"
-ZOEK_SQL = "select noord, oost from buur where vak_lat = ? and vak_lon = ? and uitkomst = ?"
+# Of the square of an address `a`, as JSON.
+VAN_SQL = f"""(select json_group_array(json_array(uitkomst, noord, oost)) from buur
+    where vak_lat = a.lat / {VAK_LAT} and vak_lon = a.lon / {VAK_LON})"""  # noqa: S608 - two numbers of our own
 _RONDOM = sorted(
     ((noord, oost) for noord in range(-ZOEK, ZOEK + 1) for oost in range(-ZOEK, ZOEK + 1)), key=lambda s: (hypot(*s), s)
 )
@@ -89,15 +91,18 @@ def _buren(vakken: dict[Vak, set[Uitkomst]]) -> Iterator[tuple[int, int, str, in
                     break
 
 
-def zoek(db: Database, punt: Punt, uitkomst: Uitkomst) -> tuple[float, float] | None:
-    """The step (east, north) in km to the middle of the nearest square with another uitkomst; None: not within 2 km.
+def stap(buren: Iterable[tuple[str, int, int]], punt: Punt, uitkomst: Uitkomst) -> tuple[float, float] | None:
+    """The step (east, north) in km to the middle of the nearest square with another uitkomst; None: not known within 2 km.
 
+    `buren` of the square that `punt` is in.
     (0.0, 0.0) is this very square. Otherwise the address that is meant lies within 140 m of where this leads.
     """
-    lat, lon = punt.lat * MICRO / VAK_LAT, punt.lon * MICRO / VAK_LON
-    vak_lat, vak_lon = int(lat), int(lon)
-    for noord, oost in db.execute(ZOEK_SQL, (vak_lat, vak_lon, uitkomst.value)):
+    for van, noord, oost in buren:
+        if van != uitkomst.value:
+            continue
         if not noord and not oost:
             return 0.0, 0.0
-        return (vak_lon + oost + 0.5 - lon) * VAK_KM, (vak_lat + noord + 0.5 - lat) * VAK_KM
+        lat, lon = round(punt.lat * MICRO), round(punt.lon * MICRO)
+        in_lat, in_lon = lat % VAK_LAT / VAK_LAT, lon % VAK_LON / VAK_LON
+        return (oost + 0.5 - in_lon) * VAK_KM, (noord + 0.5 - in_lat) * VAK_KM
     return None

@@ -6,7 +6,8 @@ uses in tables of their own; coordinates in millionths of a degree (0.1 m).
 A new register replaces the file in one rename. The store sees that and opens the new file at the next look-up.
 """
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,18 +18,23 @@ from portal.adressen.adres import Adres
 from portal.adressen.buren import MICRO as MICRO
 from portal.adressen.opzoeken import OpzoekenKanNiet
 from portal.db import LEESFOUTEN, Wisselbestand, open_onveranderlijk
-from rules import Punt, Uitkomst
+from rules import Punt
 
 Antwoord = TypeVar("Antwoord")
 INDELING = "2"  # the layout's version; a file with another one is not read
 
-VELDEN = """
-select a.postcode, s.naam, a.huisnummer, a.huisletter, a.toevoeging, w.naam, a.lat, a.lon, w.gemeente, a.nummeraanduiding, g.naam
+VELDEN = """a.postcode, s.naam, a.huisnummer, a.huisletter, a.toevoeging, w.naam, a.lat, a.lon, w.gemeente, a.nummeraanduiding,
+g.naam"""
+VAN = """
 from adres a join straat s on s.id = a.straat join woonplaats w on w.id = a.woonplaats join gebruik g on g.id = a.gebruik
 """
-OP_NUMMER = f"{VELDEN} where a.postcode = ? and a.huisnummer = ?"
-IN_VAK = f"{VELDEN} where a.lat between ? and ? and a.lon between ? and ?"
-NUMMERS = "select distinct huisnummer from adres where postcode = ? order by huisnummer"
+ALLE = f"select {VELDEN} {VAN}"
+IN_VAK = f"{ALLE} where a.lat between ? and ? and a.lon between ? and ?"
+# What a page asks comes as one text, JSON. Python's SQLite lets another thread go first at each row and at each value of it: 18
+# times for one address, and 8 us each in a worker that is busy (docs/snelheid.md).
+OP_NUMMER = f"select json_group_array(json_array({VELDEN})) {VAN} where a.postcode = ? and a.huisnummer = ?"
+OP_NUMMER_MET_BUREN = OP_NUMMER.replace(VELDEN, f"{VELDEN}, json({buren.VAN_SQL})")
+NUMMERS = "select json_group_array(distinct huisnummer) from adres where postcode = ?"
 POSTCODES = "select distinct postcode from adres order by postcode"
 
 
@@ -98,22 +104,17 @@ class AdresStore:
 
     def op_nummer(self, postcode: str, huisnummer: int) -> tuple[Adres, ...]:
         """Every row with this postcode and number. Raises RegisterOntbreekt."""
-        return self._adressen(OP_NUMMER, (pak_postcode(postcode), huisnummer))
+        met_buren = self.info().buren == buren.berekening()
+        rijen = self._lees(OP_NUMMER_MET_BUREN if met_buren else OP_NUMMER, pak_postcode(postcode), huisnummer)
+        return self._vraag(lambda: tuple(map(_adres, rijen)))
 
     def nummers(self, postcode: str) -> tuple[int, ...]:
         """The numbers that exist in this postcode, ascending; empty when the register does not know it."""
-        return tuple(nummer for (nummer,) in self._lees(NUMMERS, (pak_postcode(postcode),)))
-
-    def naaste_ander(self, punt: Punt, uitkomst: Uitkomst) -> tuple[float, float] | None:
-        """The step (km east, km north) to the nearest address with another uitkomst (`buren.zoek`). Raises RegisterOntbreekt."""
-        db, info = self._vraag(self._bestand.lees)
-        if info.buren != buren.berekening():
-            return None
-        return self._vraag(lambda: buren.zoek(db, punt, uitkomst))
+        return tuple(sorted(self._lees(NUMMERS, pak_postcode(postcode))))
 
     def alle(self) -> Iterator[Adres]:
         """Every address, by postcode and number. Raises RegisterOntbreekt."""
-        return self._stroom(VELDEN, ())
+        return self._stroom(ALLE, ())
 
     def in_vak(self, zuid: float, west: float, noord: float, oost: float) -> Iterator[Adres]:
         """Every address between these degrees; reads the whole table, so not for a page. Raises RegisterOntbreekt."""
@@ -134,13 +135,6 @@ class AdresStore:
         """What is loaded. Raises RegisterOntbreekt."""
         return self._vraag(self._bestand.info)
 
-    def _adressen(self, sql: str, waarden: tuple[int, ...]) -> tuple[Adres, ...]:
-        rijen = self._lees(sql, waarden)
-        try:
-            return tuple(map(_adres, rijen))
-        except LEESFOUTEN as fout:
-            raise RegisterOntbreekt(f"{self.pad.name} is beschadigd") from fout
-
     def is_oud_voorbeeld(self) -> bool:
         """Whether this is the examples in the layout of another version, which nobody needs to keep."""
         try:
@@ -151,8 +145,9 @@ class AdresStore:
             return False  # damaged: the operator decides
         return False
 
-    def _lees(self, sql: str, waarden: tuple[int, ...]) -> list[tuple[Any, ...]]:
-        return self._vraag(lambda: list(self._bestand.db().execute(sql, waarden)))
+    def _lees(self, sql: str, *waarden: int) -> list[Any]:
+        """What the one row of this query holds."""
+        return self._vraag(lambda: list(json.loads(self._bestand.db().execute(sql, waarden).fetchone()[0])))
 
     def _vraag(self, vraag: Callable[[], Antwoord]) -> Antwoord:
         try:
@@ -163,8 +158,8 @@ class AdresStore:
             raise RegisterOntbreekt(f"{self.pad.name} is niet te lezen: {fout}") from fout
 
 
-def _adres(rij: tuple[Any, ...]) -> Adres:
-    postcode, straat, nummer, letter, toevoeging, plaats, lat, lon, gemeente, nummeraanduiding, gebruik = rij
+def _adres(rij: Sequence[Any]) -> Adres:
+    postcode, straat, nummer, letter, toevoeging, plaats, lat, lon, gemeente, nummeraanduiding, gebruik, *naast = rij
     return Adres(
         straat,
         nummer,
@@ -176,6 +171,7 @@ def _adres(rij: tuple[Any, ...]) -> Adres:
         gemeente,
         lees_nummeraanduiding(nummeraanduiding),
         gebruik,
+        buren=tuple(map(tuple, naast[0])) if naast else (),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from portal.adressen.adres import Adres
+from portal.adressen.buren import stap
 from portal.adressen.invoer import Zoekvraag
 from portal.adressen.zoeken import Rijen
 from portal.kenmerk import Doel
@@ -73,7 +74,7 @@ def _maak_page(
         register = None  # what nobody has, is not from the register
     gekozen = verwijzing.keuzes
     naar_nu = verwijzer.met_keuzes(hier, replace(gekozen, peildatum=None)) if gekozen.peildatum else ""
-    buur = bron.naaste_ander(adres, oordeel.berekend) if adres else None
+    buur = stap(adres.buren, adres.punt, oordeel.berekend) if adres else None
     return UitkomstPage.uit(
         oordeel,
         hier=hier,

@@ -426,6 +426,24 @@ def test_een_pagina_komt_uit_een_register_en_de_volgende_uit_het_nieuwe(
     assert store.nummers("9999ZZ") == (9,), "outside a page each use looks"
 
 
+def test_een_bestand_dat_een_ander_proces_vervangt_wordt_binnen_een_seconde_gezien(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nu = 1000.0
+    monkeypatch.setattr("portal.klok.monotoon", lambda: nu)
+    monkeypatch.setattr("portal.blik.SECONDEN", 1.0)
+    store = maak_store(tmp_path, adres(7))
+    laad([adres(8), adres(9)], tmp_path / "elders.sqlite")
+    assert store.nummers("9999ZZ") == (7,)
+    (tmp_path / "elders.sqlite").rename(store.pad)
+    nu += 0.9
+    assert store.nummers("9999ZZ") == (7,)
+    nu += 0.1
+    assert store.nummers("9999ZZ") == (8, 9)
+    laad([adres(10)], store.pad)
+    assert store.nummers("9999ZZ") == (10,), "who replaces it himself sees it at once"
+
+
 def test_wat_erin_gaat_komt_eruit(tmp_path: Path) -> None:
     erin = adres(
         12, "a", "bis", punt=Punt(53.123456, 6.654321), gemeente="Eemsdelta",
