@@ -267,9 +267,9 @@ def test_plaatsen_tellen_leest_geen_enkel_verzoek(loket: Loket) -> None:
         db.conn.set_trace_callback(gevraagd.append)
         bezetting(db, tijdvakken(STANDAARD, NU))
         db.conn.set_trace_callback(None)
-        ((*_, hoe),) = db.execute(f"explain query plan {gevraagd[0]}").fetchall()
+        stappen = [hoe for *_, hoe in db.execute(f"explain query plan {gevraagd[0]}") if "subquery" not in hoe]
     assert len(gevraagd) == 1
-    assert hoe == "SEARCH verzoek USING COVERING INDEX verzoek_begin (begin>? AND begin<?)"
+    assert stappen == ["SEARCH verzoek USING COVERING INDEX verzoek_begin (begin>? AND begin<?)"]
 
 
 def test_een_gekozen_tijdvak_is_er_zolang_het_te_vragen_is(loket: Loket) -> None:
