@@ -1,14 +1,15 @@
 """CPU of the workers for one request of each page, beside the bare page in the same rounds.
 
-Every round asks each page as often, by sixteen clients over connections that stay open: what else the machine does in a round, it
-does to all of them. Only the CPU of the workers counts, not the time it took. A goal is so many times the bare page.
+Every round asks each page as often, by sixteen clients over connections that stay open, and some pages by one as well: what else
+the machine does in a round, it does to all of them. Only the CPU of the workers counts, not the time it took. A goal is so many
+times the bare page, asked by as many.
 """
 
 import asyncio
 import statistics
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import cycle, islice
 
 from bench.gegevens import Invoer
@@ -21,6 +22,7 @@ from portal.publiek.terugbelconcept import TE_SNEL
 from rules import Uitkomst
 
 RONDES, PER_RONDE = 10, 320  # 3,200 requests of each page, and one round before it to warm up
+FORMULIEREN = 2 * PER_RONDE  # that are filed in a round: by sixteen, and one by one
 KAAL = "kale pagina van Flask"
 ADRES, MIX, INDIENEN, CHECK = (
     "POST /adres",
@@ -29,12 +31,12 @@ ADRES, MIX, INDIENEN, CHECK = (
     "hele check: adres, uitkomst, indienen",
 )
 CHECK_DOEL = 8
-NIEUW = ", elk een nieuwe verbinding"
+NIEUW, EEN = ", elk een nieuwe verbinding", ", een bezoeker tegelijk"
 
 
 @dataclass(frozen=True, slots=True)
 class Pagina:
-    """What is asked, and with which status it is answered. `doel`: at most so many times the bare page."""
+    """What is asked, by how many at a time, and with which status it is answered. `doel`: at most so many times the bare page."""
 
     naam: str
     server: Server
@@ -42,6 +44,7 @@ class Pagina:
     status: int = 200
     naar: str = ""
     doel: float | None = None
+    klanten: int = KLANTEN
     us: list[float] = field(default_factory=list)
 
 
@@ -52,7 +55,7 @@ def _paginas(kaal: Server, site: Server, invoer: Invoer, voorraad: Voorraad) -> 
     soorten = [
         (f"uitkomst {s.value}", voorraad.uitkomst[s]) for s in (Uitkomst.BINNEN, Uitkomst.GRENSGEVAL, Uitkomst.BUITEN)
     ]
-    return [
+    paginas = [
         Pagina(KAAL, kaal, haal("/")),
         Pagina("start", site, haal("/"), doel=2),
         Pagina("kies", site, haal(*voorraad.kies)),
@@ -64,12 +67,14 @@ def _paginas(kaal: Server, site: Server, invoer: Invoer, voorraad: Voorraad) -> 
         Pagina(KAAL + NIEUW, kaal, haal("/", blijf=False)),
         Pagina("uitkomst" + NIEUW, site, haal(*voorraad.mix, blijf=False)),
     ]
+    ook_een = (KAAL, "start", ADRES, MIX, INDIENEN)
+    return paginas + [replace(p, naam=p.naam + EEN, klanten=1, us=[]) for p in paginas if p.naam in ook_een]
 
 
 async def _ronde(pagina: Pagina) -> float:
     """Microseconds of CPU for one request."""
     vragen = list(islice(pagina.vragen, PER_RONDE))
-    klanten = [Klant(pagina.server.poort) for _ in range(KLANTEN)]
+    klanten = [Klant(pagina.server.poort) for _ in range(pagina.klanten)]
 
     async def vraag(klant: Klant, deel: list[bytes]) -> None:
         for ruw in deel:
@@ -79,7 +84,7 @@ async def _ronde(pagina: Pagina) -> float:
 
     await asyncio.gather(*(klant.vraag(maak_vraag("GET", "/")) for klant in klanten))  # connected before it is measured
     begin = pagina.server.cpu_us()
-    await asyncio.gather(*(vraag(klant, vragen[n::KLANTEN]) for n, klant in enumerate(klanten)))
+    await asyncio.gather(*(vraag(klant, vragen[n :: pagina.klanten]) for n, klant in enumerate(klanten)))
     us = (pagina.server.cpu_us() - begin) / len(vragen)
     for klant in klanten:
         klant.sluit()
@@ -87,7 +92,7 @@ async def _ronde(pagina: Pagina) -> float:
 
 
 async def meet(kaal: Server, site: Server, invoer: Invoer, voorraad: Voorraad, rondes: int) -> list[Rij]:
-    """The rows of the table. The stock needs a form for each filing: PER_RONDE for each round, and for one more."""
+    """The rows of the table. The stock needs FORMULIEREN for each round, and for one more."""
     paginas = _paginas(kaal, site, invoer, voorraad)
     await asyncio.sleep(TE_SNEL.total_seconds())  # the site takes no form that was filled in faster
     for ronde in range(rondes + 1):
@@ -98,10 +103,17 @@ async def meet(kaal: Server, site: Server, invoer: Invoer, voorraad: Voorraad, r
                 pagina.us.append(us)
     print(file=sys.stderr)
     gemeten = {pagina.naam: pagina.us for pagina in paginas}
-    som = [sum(drie) for drie in zip(gemeten[ADRES], gemeten[MIX], gemeten[INDIENEN], strict=True)]
-    rijen = [_rij(p.naam, p.us, gemeten[KAAL + NIEUW if p.naam.endswith(NIEUW) else KAAL], p.doel) for p in paginas]
+    rijen = [_rij(p.naam, p.us, gemeten[_kaal_van(p.naam)], p.doel) for p in paginas]
+    for hoe in ("", EEN):
+        drie = zip(gemeten[ADRES + hoe], gemeten[MIX + hoe], gemeten[INDIENEN + hoe], strict=True)
+        rijen.append(_rij(CHECK + hoe, list(map(sum, drie)), gemeten[KAAL + hoe], CHECK_DOEL))
     kop = Rij(f"CPU van de workers per verzoek, mediaan van {rondes} rondes van {PER_RONDE} verzoeken")
-    return [kop, *rijen, _rij(CHECK, som, gemeten[KAAL], CHECK_DOEL)]
+    return [kop, *rijen]
+
+
+def _kaal_van(naam: str) -> str:
+    """The bare page that was asked in the same way."""
+    return KAAL + next((hoe for hoe in (NIEUW, EEN) if naam.endswith(hoe)), "")
 
 
 def _rij(naam: str, gemeten: list[float], kaal: list[float], doel: float | None) -> Rij:

@@ -61,7 +61,7 @@ async def meet(delen: Sequence[str], opties: argparse.Namespace, kaal: Server, s
     rijen: list[Rij] = []
     invoer = gegevens.kies_invoer(data)
     zeg("links en formulieren klaarmaken")
-    voorraad = await maak_voorraad(site, invoer, (opties.rondes + 1) * cpu.PER_RONDE if "cpu" in delen else 1)
+    voorraad = await maak_voorraad(site, invoer, (opties.rondes + 1) * cpu.FORMULIEREN if "cpu" in delen else 1)
     if "gewicht" in delen:
         rijen += await gewicht.meet_gewicht(site, voorraad)
     if "cpu" in delen:

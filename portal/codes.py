@@ -52,7 +52,11 @@ class CodeFout(ValueError):
 
 def maak_code() -> str:
     """A new code, unpredictable: `KFM4XT`. Whether it is taken already, the store knows."""
-    return "".join(secrets.choice(ALFABET) for _ in range(LENGTE))
+    getal, code = secrets.randbelow(len(ALFABET) ** LENGTE), ""  # the kernel is asked once, not for each sign
+    for _ in range(LENGTE):
+        getal, plek = divmod(getal, len(ALFABET))
+        code += ALFABET[plek]
+    return code
 
 
 def lees_code(tekst: str) -> str:
