@@ -4,6 +4,7 @@ Flask-Limiter has no store for this (in memory it counts for each worker apart).
 changes with the day.
 """
 
+import fcntl
 import logging
 import threading
 from collections.abc import Iterable
@@ -89,7 +90,7 @@ class Limieten:
     """Safe to share between threads and processes."""
 
     def __init__(self, pad: Path, kluis: Kluis) -> None:
-        self._pad, self._kluis = pad, kluis
+        self._pad, self._slot, self._kluis = pad, pad.with_name(f"{pad.name}.slot"), kluis
         self._eigen = threading.local()
 
     def tel(self, soort: Soort, wie: str, nu: datetime, *, keer: int = 1) -> None:
@@ -106,7 +107,7 @@ class Limieten:
                 " on conflict (wie) do update set stand = stand + excluded.stand returning stand",
                 [sleutel, (venster + 1) * grens.seconden, keer],
             ).fetchall()  # fmt: skip
-        except SqliteError as fout:
+        except (SqliteError, OSError) as fout:
             self._meld(fout)
             return
         if keer > 0 and stand > grens.aantal:
@@ -116,7 +117,7 @@ class Limieten:
         """Forgets what no longer counts. A file that cannot be used holds up no other cleaning."""
         try:
             self._db().execute("delete from teller where tot < ?", [int(nu.timestamp())])
-        except SqliteError as fout:
+        except (SqliteError, OSError) as fout:
             self._meld(fout)
 
     def _meld(self, fout: Exception) -> None:
@@ -126,8 +127,12 @@ class Limieten:
     def _db(self) -> Database:
         db: Database | None = getattr(self._eigen, "db", None)
         if db is None:
-            db = self._eigen.db = open_los(self._pad)
-            db.execute(
-                "create table if not exists teller (wie blob primary key, tot integer, stand integer) without rowid"
-            )
+            # Of two that make the file at the same moment one hears "locked" at once, however long it may wait.
+            with self._slot.open("w") as slot:
+                fcntl.flock(slot, fcntl.LOCK_EX)
+                db = open_los(self._pad)
+                db.execute(
+                    "create table if not exists teller (wie blob primary key, tot integer, stand integer) without rowid"
+                )
+            self._eigen.db = db
         return db
