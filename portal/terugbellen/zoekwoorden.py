@@ -4,6 +4,7 @@ Phone and code have a hash in the row of the request itself.
 """
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -13,14 +14,16 @@ from portal.kluis import Kluis
 from portal.terugbellen.verzoek import Gegevens
 
 IN_DE_RIJ = ("code", "telefoon")
+_WOORDEN = re.compile(r"[^\W_]+")  # what is a letter or a digit in any script
 MIN_WOORD = 2  # "de" is found, a single letter is not
 
 
 def woorden(tekst: str) -> tuple[str, ...]:
     """`Sjoukje de Boer-Müller` -> sjoukje, de, boer, muller: small letters, no accents."""
-    kaal = "".join(t for t in unicodedata.normalize("NFKD", tekst.casefold()) if not unicodedata.combining(t))
-    los = "".join(teken if teken.isalnum() else " " for teken in kaal).split()
-    return tuple(dict.fromkeys(woord for woord in los if len(woord) >= MIN_WOORD))
+    kaal = tekst.casefold()
+    if not kaal.isascii():
+        kaal = "".join(t for t in unicodedata.normalize("NFKD", kaal) if not unicodedata.combining(t))
+    return tuple(dict.fromkeys(woord for woord in _WOORDEN.findall(kaal) if len(woord) >= MIN_WOORD))
 
 
 def postcode_en_nummer(delen: tuple[str | int | float, ...]) -> tuple[str, ...]:
