@@ -1,5 +1,6 @@
 """An application with the embedded examples, a client that inspects every page, and small registers."""
 
+import signal
 import socket
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -25,6 +26,9 @@ from tests.pagina import Inspecteur
 # Time limits per example only measure how busy the machine is.
 settings.register_profile("gewoon", deadline=None)
 settings.load_profile("gewoon")
+
+# Whoever starts us in the background of a shell makes us deaf to Ctrl-C, and so all that we start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Drawn, since the site refuses what looks thought up; of the tests alone, and in everybody's hands.
 GEHEIM = "8kRZ2fWqYtL0vXc7NbHs4JmPdG1aEuQxT6iOoV9gKwM"
