@@ -15,13 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from portal import REGISTER, blik
+from portal import REGISTER
 from portal.vervangen import kladmap
 from tests.conftest import adres, laad
 from tests.pdokserver import pdok_server
-from tests.server import WORTEL, draaiende_site, gunicorn, vrije_poort
-
-EEN_BLIK_S = blik.SECONDEN  # of the site: in a test's own process it is none
+from tests.server import EEN_BLIK_S, WORTEL, draaiende_site, gunicorn, vrije_poort
 
 
 def vraag(waar: str, postcode: str, nummer: str) -> str:
