@@ -1,7 +1,7 @@
 """Looks whether a file was replaced: once a second, and while one page is made not again.
 
-A `stat` lets another thread go first. In a busy worker that costs 30 us, and a page asked for seven (docs/snelheid.md). A page is
-not made from two registers either.
+A `stat` lets another thread go first, which costs more than the look itself, and a page asked for seven
+(docs/snelheid.md). A page is not made from two registers either.
 """
 
 import os

@@ -124,7 +124,7 @@ def open_los(pad: Path) -> Database:
 class Wisselbestand(Generic[Info]):
     """A finished SQLite file that a newer one may replace at any moment, in one rename. Safe to share between threads.
 
-    Each thread opens the file for itself. A look at each use (portal/blik.py) sees whether another file stands there now.
+    Each thread opens the file for itself. A look once a second (portal/blik.py) sees whether another file stands there now.
     """
 
     def __init__(self, pad: Path, lees_info: Callable[[dict[str, str]], Info]) -> None:

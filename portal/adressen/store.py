@@ -3,7 +3,7 @@
 Layout: `adres` WITHOUT ROWID on all its columns, postcode (packed into an integer) and huisnummer first; streets, places and
 uses in tables of their own; coordinates in millionths of a degree (0.1 m).
 
-A new register replaces the file in one rename. The store sees that and opens the new file at the next look-up.
+A new register replaces the file in one rename. The store sees that within a second and opens the new file.
 """
 
 import json

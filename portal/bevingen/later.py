@@ -79,7 +79,7 @@ def schrijf_later(pad: Path, bevingen: Iterable[Beving]) -> None:
 
 
 class LatereBevingen:
-    """The file as the site uses it; safe to share between threads. A look at each use (portal/blik.py) sees a new file."""
+    """The file as the site uses it; safe to share between threads. A look once a second (portal/blik.py) sees a new file."""
 
     def __init__(self, pad: Path) -> None:
         self._pad, self._naam = pad, os.fspath(pad)

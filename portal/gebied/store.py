@@ -4,7 +4,7 @@
 latitude, so that a look-up reads only the edges of its own band of 110 m. `nummer` and `adres`: a list of addresses that is
 the whole area. Coordinates are whole billionths of a degree (0.1 mm): every comparison is exact, on the border too.
 
-A new area replaces the file in one rename; the store sees that at the next look-up.
+A new area replaces the file in one rename; the store sees that within a second.
 """
 
 from collections.abc import Callable
