@@ -21,7 +21,7 @@ from tests.portal.test_zekering import Klok
 from tests.server import vrije_poort
 
 VANDAAG = date(2026, 11, 24)
-KORT = 0.15  # seconds, instead of 3
+KORT = 0.5  # seconds, instead of 3; with 0.15 a busy machine sometimes asked nobody anything
 
 
 @pytest.fixture(scope="module")
