@@ -3,6 +3,7 @@
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -57,8 +58,9 @@ def on_starting(server):
     from portal.i18n import maak_klaar
 
     maak_klaar(server.app.wsgi())
-
-
-def post_fork(server, worker):
-    """A worker inherits the master's mailbox of signals: a stop that comes before it listens itself ends up there."""
-    worker.geerfd = server.SIG_QUEUE
+    # A worker is born deaf to a stop, until it can do something with it (portal/werker.py). The master hears again at once.
+    stop = {signal.SIGTERM}
+    os.register_at_fork(
+        before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, stop),
+        after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, stop),
+    )

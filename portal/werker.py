@@ -9,7 +9,6 @@ import logging
 import signal
 import socket
 from contextlib import suppress
-from queue import SimpleQueue
 from typing import Any
 
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
@@ -37,17 +36,15 @@ class Werker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._sinds: dict[Any, float] = {}
-        self.geerfd: SimpleQueue[int] = SimpleQueue()
 
     def init_signals(self) -> None:
-        """From here on this worker hears signals itself. Until here they went to the handler of the master that it was born with.
+        """From here on this worker hears signals itself. A stop that came earlier has waited until now (gunicorn.conf.py).
 
-        So a stop in the first milliseconds was lost: it served for 20 seconds more, nobody above it (found on a busy machine).
+        Else it ended up with the handler of the master that it was born with, or nowhere: it served for 20 seconds more,
+        nobody above it (found on a busy machine).
         """
         super().init_signals()
-        while not self.geerfd.empty():
-            if (sein := self.geerfd.get()) == signal.SIGTERM:
-                self.handle_exit(sein, None)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
 
     def set_accept_enabled(self, enabled: bool) -> None:
         """When we stop: take who waits at the door, then close it. Whoever comes next is refused and goes to another instance.

@@ -46,13 +46,11 @@ def test_wie_te_lang_wachtte_krijgt_antwoord_en_hoort_dat_de_lijn_dichtgaat(
 # A worker that takes its time between its birth and the moment that it listens to signals: longer than the site needs to stop.
 TRAAG_BEGIN = """
 exec(compile(open("gunicorn.conf.py").read(), "gunicorn.conf.py", "exec"))
-bij_geboorte = post_fork
 
 
 def post_fork(server, worker):
     import time
 
-    bij_geboorte(server, worker)
     time.sleep(2 if worker.age > 1 else 0)
 """
 
