@@ -31,7 +31,7 @@ from adres a join straat s on s.id = a.straat join woonplaats w on w.id = a.woon
 ALLE = f"select {VELDEN} {VAN}"
 IN_VAK = f"{ALLE} where a.lat between ? and ? and a.lon between ? and ?"
 # What a page asks comes as one text, JSON. Python's SQLite lets another thread go first at each row and at each value of it: 18
-# times for one address, and 8 us each in a worker that is busy (docs/snelheid.md).
+# times for one address, and 3 to 6 us each in a worker that is busy (docs/snelheid.md).
 OP_NUMMER = f"select json_group_array(json_array({VELDEN})) {VAN} where a.postcode = ? and a.huisnummer = ?"
 OP_NUMMER_MET_BUREN = OP_NUMMER.replace(VELDEN, f"{VELDEN}, json({buren.VAN_SQL})")
 NUMMERS = "select json_group_array(distinct huisnummer) from adres where postcode = ?"
