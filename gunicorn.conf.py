@@ -55,9 +55,9 @@ class logger_class(Logger):  # noqa: N801 - the name gunicorn looks for
 
 def on_starting(server):
     """Before the door opens and the workers split off. Else the first visitor of each waits 0.6 s, and each uses 14 MB more."""
-    from portal.i18n import maak_klaar
+    from portal.web.i18n.environments import compile_pages
 
-    maak_klaar(server.app.wsgi())
+    compile_pages(server.app.wsgi())
     # A worker is born deaf to a stop, until it can do something with it (portal/werker.py). The master hears again at once.
     stop = {signal.SIGTERM}
     os.register_at_fork(

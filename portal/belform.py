@@ -8,8 +8,7 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any, ClassVar, NamedTuple, Self
 
-from wtforms import Form
-
+from portal.forms.form import BaseForm
 from portal.terugbellen.telefoon import TelefoonFout, lees_telefoon
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import (
@@ -22,7 +21,6 @@ from portal.terugbellen.verzoek import (
     MeeAdres,
     Onderwerp,
 )
-from portal.zelfcheck.forms import Regels, zichtbaar
 
 JA = "ja"
 # Plain signs only: what a mail server surely takes, and nothing that could be a second header. No dot first, last or doubled:
@@ -45,8 +43,8 @@ class Ingevuld(NamedTuple):
     tijdvak: Tijdvak
 
 
-class BelRegels(Regels):
-    """What must be right, whatever the fields are made of: each has `data` and `errors`.
+class BelForm(BaseForm):
+    """What must be right. Each form declares the fields, in the order of its page.
 
     `zinnen`: one for each error, by the names used below. A number has its own sentence for each TelefoonReden;
     `te_veel_tekens` has places for max and n.
@@ -88,44 +86,35 @@ class BelRegels(Regels):
         try:
             return lees_telefoon(self["telefoon"].data or "")
         except TelefoonFout as fout:
-            self.meld("telefoon", self.zinnen[fout.reden])
+            self.add_error("telefoon", self.zinnen[fout.reden])
             return ""
 
     def _lees_tijdvak(self, vrij: Collection[Tijdvak]) -> Tijdvak | None:
         sleutel = self["tijdvak"].data
         gekozen = next((tijdvak for tijdvak in vrij if tijdvak.sleutel == sleutel), None)
         if not gekozen:
-            self.meld("tijdvak", self.zinnen["tijdvak_vol" if sleutel else "tijdvak"])
+            self.add_error("tijdvak", self.zinnen["tijdvak_vol" if sleutel else "tijdvak"])
         return gekozen
 
     def _controleer(self) -> None:
         if not any(teken.isprintable() for teken in self._net("naam")):  # signs without a width are no name
-            self.meld("naam", self.zinnen["naam"])
+            self.add_error("naam", self.zinnen["naam"])
         for naam, maximum in MAXIMA.items():
             if (aantal := len((self[naam].data or "").strip())) > maximum:
-                self.meld(naam, self.zinnen["te_veel_tekens"] % {"max": maximum, "n": aantal})
+                self.add_error(naam, self.zinnen["te_veel_tekens"] % {"max": maximum, "n": aantal})
         if self._net("email") and not EMAIL.fullmatch(self._net("email")):
-            self.meld("email", self.zinnen["email"])
+            self.add_error("email", self.zinnen["email"])
         for veld, bij in (("ander_naam", "ander_relatie"), ("ander_relatie", "ander_naam")):
             if self._net(bij) and not self._net(veld):
-                self.meld(veld, self.zinnen[veld])
+                self.add_error(veld, self.zinnen[veld])
         if self["gesprekstaal"].data not in set(Gesprekstaal):
-            self.meld("gesprekstaal", self.zinnen["gesprekstaal"])
-
-
-class BelForm(Form, BelRegels):
-    """Each form declares the fields in the order of its page."""
+            self.add_error("gesprekstaal", self.zinnen["gesprekstaal"])
 
     @classmethod
     def uit_alles(cls, alles: tuple[str, ...]) -> Self:
         """The form again, from `alles`."""
-        return cls(data=cls.data_van(alles))
-
-    @classmethod
-    def data_van(cls, alles: tuple[str, ...]) -> dict[str, Any]:
-        """What each field holds."""
         data: dict[str, Any] = dict(zip(cls.namen(), alles, strict=True))
-        return {**data, "onderwerpen": data["onderwerpen"].split()}
+        return cls(data={**data, "onderwerpen": data["onderwerpen"].split()})
 
     @classmethod
     @cache
@@ -137,11 +126,6 @@ class BelForm(Form, BelRegels):
     def alles(self) -> tuple[str, ...]:
         """What was typed and chosen: one text for each field, in order."""
         return tuple(map(_als_tekst, (veld.data for veld in self)))
-
-
-def regels(tekst: str | None) -> str:
-    """What was typed in several lines, to be read and to stand in the field again; empty lines at the end are none."""
-    return "\n".join(map(zichtbaar, (tekst or "").splitlines())).rstrip("\n")
 
 
 def _als_tekst(waarde: Any) -> str:

@@ -26,6 +26,7 @@ from portal.waarden import (
     toezichtproblemen,
 )
 
+HELPDESK = "/helpdesk"  # where the pages for colleagues stand
 REGISTER = "adressen.sqlite"
 GEBIED = "gebied.sqlite"
 PDOK = "https://api.pdok.nl/bzk/locatieserver/search/v3_1"

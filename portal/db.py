@@ -5,7 +5,6 @@ processes share a WAL database, so on Linux, where the site is run for the publi
 """
 
 import logging
-import os
 import sys
 import threading
 from collections.abc import Callable
@@ -15,8 +14,6 @@ from typing import Generic, TypeVar
 
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # the pysqlite3 it found
-
-from portal.blik import Stand, kijk
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +31,7 @@ DubbelError = sqlite3.IntegrityError
 # What a damaged file can throw at its reader: SQLite's own errors, text that is no text, rows or values that are not there.
 LEESFOUTEN = (SqliteError, ValueError, TypeError, KeyError)
 Info = TypeVar("Info")
+Stand = tuple[int, int, int]  # what tells one file from the next at the same place
 
 
 class SqliteTeOud(RuntimeError):
@@ -121,16 +119,21 @@ def open_los(pad: Path) -> Database:
     return db
 
 
+def stand_van(pad: Path) -> Stand:
+    """Which file stands there. Raises OSError."""
+    stand = pad.stat()
+    return stand.st_ino, stand.st_mtime_ns, stand.st_size
+
+
 class Wisselbestand(Generic[Info]):
     """A finished SQLite file that a newer one may replace at any moment, in one rename. Safe to share between threads.
 
-    Each thread opens the file for itself. A look once a second (portal/blik.py) sees whether another file stands there now.
+    Each thread opens the file for itself. Each use looks whether another file stands there now.
     """
 
     def __init__(self, pad: Path, lees_info: Callable[[dict[str, str]], Info]) -> None:
         """`lees_info` describes the file from its table `over`; raises KeyError or ValueError when that does not fit."""
         self.pad = pad
-        self._naam = os.fspath(pad)
         self._lees_info = lees_info
         self._eigen = threading.local()
         self._heel = (None, True)  # type: tuple[Stand | None, bool]  # of which file, found by whichever thread
@@ -140,9 +143,7 @@ class Wisselbestand(Generic[Info]):
 
         Raises OSError, and LEESFOUTEN when it is damaged.
         """
-        bestand = kijk(self._naam)
-        if bestand is None:
-            raise FileNotFoundError(self._naam)
+        bestand = stand_van(self.pad)
         if getattr(self._eigen, "bestand", None) != bestand:
             self._open(bestand)
         return self._eigen.db, self._eigen.info

@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask
-
 from portal.waarden import is_naam
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 # What each part is for, and what was left out: docs/beslissingen/0030-koppen-cookies-en-hosts.md.
 # connect-src: our scripts ask nothing. Lighthouse fetches robots.txt from inside the page, and calls it broken when it may not.
@@ -32,19 +30,18 @@ HEADERS = {
 }
 
 
-def omhul(app: Flask) -> None:
-    """HEADERS on every response, also on those that Flask never sees. The outermost layer: call it last."""
-    binnen = app.wsgi_app
+def headers_layer(inner: "WSGIApplication") -> "WSGIApplication":
+    """HEADERS on every response, also on those that Flask never sees."""
 
-    def met_headers(omgeving: "WSGIEnvironment", begin: "StartResponse") -> Iterable[bytes]:
-        def begin_met_headers(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-            if not any(naam.lower() == "cache-control" for naam, _ in headers):
+    def with_headers(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start_with_headers(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            if not any(name.lower() == "cache-control" for name, _ in headers):
                 headers = [*headers, ("Cache-Control", "no-store")]
-            return begin(status, [*headers, *HEADERS.items()], *rest)
+            return start_response(status, [*headers, *HEADERS.items()], *rest)
 
-        if not is_naam(omgeving.get("HTTP_HOST", "")):
-            begin_met_headers("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
-            return [] if omgeving["REQUEST_METHOD"] == "HEAD" else [b"Dit is geen naam van een site.\n"]
-        return binnen(omgeving, begin_met_headers)
+        if not is_naam(environ.get("HTTP_HOST", "")):
+            start_with_headers("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
+            return [] if environ["REQUEST_METHOD"] == "HEAD" else [b"Dit is geen naam van een site.\n"]
+        return inner(environ, start_with_headers)
 
-    app.wsgi_app = met_headers  # type: ignore[method-assign, assignment]  # Flask's own way to wrap
+    return with_headers

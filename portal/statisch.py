@@ -5,12 +5,13 @@ A page asks for one stylesheet: tokens, the operator's theme, the look. Nothing 
 
 import gzip
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from hashlib import sha256
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import brotli
 from flask import Flask
@@ -28,17 +29,23 @@ INSPRONG = re.compile(r"\n\s+")
 RUIMTE_IN_CSS = re.compile(r"\s*([{};,])\s*|(?<=[\w-]:) ")
 
 
-def init_app(app: Flask, thema: str) -> None:
-    """`{{ statisch('site.css') }}` in templates gives a URL that changes when the file does; `kleurschema`, what the page can be.
+def init_app(app: Flask, thema: str) -> Callable[[Any], Any]:
+    """The WSGI layer that serves the files. `thema`: the path of the operator's, or empty. Raises ThemaFout.
 
-    `thema`: the path of the operator's, or empty. Raises ThemaFout.
+    In templates `statisch('site.css')` gives a URL that changes when the file does, and `kleurschema`
+    what the page can be.
     """
     inhoud = bestanden(thema)
     urls = {naam: f"{PREFIX}{naam}?v={sha256(tekst).hexdigest()[:8]}" for naam, tekst in inhoud.items()}
     app.jinja_env.globals |= {"statisch": urls.__getitem__, "kleurschema": "light" if thema else "light dark"}
-    wit = WhiteNoise(app.wsgi_app)
-    wit.files = {PREFIX + naam: Bestand(tekst, SOORTEN[Path(naam).suffix]) for naam, tekst in inhoud.items()}
-    app.wsgi_app = wit  # type: ignore[method-assign]  # Flask's own way to wrap
+    served = {PREFIX + naam: Bestand(tekst, SOORTEN[Path(naam).suffix]) for naam, tekst in inhoud.items()}
+
+    def layer(inner: Any) -> Any:
+        wit = WhiteNoise(inner)
+        wit.files = served
+        return wit
+
+    return layer
 
 
 def bestanden(thema: str = "") -> dict[str, bytes]:

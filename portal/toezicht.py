@@ -18,6 +18,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from portal import metingen
 from portal.gezondheid import Gezondheid
 from portal.waarden import DEZE_MACHINE
+from portal.web.access import MONITORING, access
 
 DOORGEGEVEN = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP")
 TEKST = "text/plain; charset=utf-8"
@@ -26,9 +27,10 @@ TEKST = "text/plain; charset=utf-8"
 def init_app(app: Flask, token: str, gezondheid: Gezondheid) -> None:
     """The three addresses. `token`: may be empty."""
     toezicht = Blueprint("toezicht", __name__)
-    toezicht.add_url_rule("/gezond", view_func=gezond)
-    toezicht.add_url_rule("/gezond/klaar", "klaar", partial(klaar, token, gezondheid))
-    toezicht.add_url_rule("/metrics", "metrics", partial(metrics, token, gezondheid))
+    declare = access(MONITORING)
+    toezicht.add_url_rule("/gezond", "gezond", declare(gezond))
+    toezicht.add_url_rule("/gezond/klaar", "klaar", declare(partial(klaar, token, gezondheid)))
+    toezicht.add_url_rule("/metrics", "metrics", declare(partial(metrics, token, gezondheid)))
     app.register_blueprint(toezicht)
 
 

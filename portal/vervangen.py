@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from portal.blik import vergeet
-
 
 class AlBezig(Exception):
     """Another process is making a new file for this place."""
@@ -62,7 +60,6 @@ def zet_in_plaats(nieuw: Path, doel: Path) -> None:
     """After a power cut, whenever it comes, the old file stands there or the new one, whole."""
     zet_op_schijf(nieuw)
     nieuw.replace(doel)
-    vergeet(os.fspath(doel))
     zet_op_schijf(doel.parent)
 
 

@@ -13,12 +13,12 @@ from flask import Flask
 from hypothesis import settings
 from jinja2.bccache import Bucket, BytecodeCache
 
-from portal import REGISTER, create_app
+from portal import create_app
 from portal.adressen.adres import Adres
 from portal.adressen.bouwen import Laadverslag
 from portal.adressen.laden import laad_register
 from portal.adressen.rij import Rij
-from portal.config import Bronkeuze, Settings
+from portal.config import REGISTER, Bronkeuze, Settings
 from rules import Punt
 from rules.model import NEDERLANDSE_TIJD
 from tests.pagina import Inspecteur
@@ -104,12 +104,6 @@ def laad(adressen: Iterable[Adres], doel: Path, *, toch: bool = False) -> Laadve
 def vaste_klok(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is always the same morning."""
     monkeypatch.setattr("portal.klok.nu", lambda: NU)
-
-
-@pytest.fixture(autouse=True)
-def geen_wachttijd(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that a test damages or takes away is looked at anew each time, not once a second."""
-    monkeypatch.setattr("portal.blik.SECONDEN", 0.0)
 
 
 @pytest.fixture(autouse=True)

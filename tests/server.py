@@ -15,14 +15,11 @@ from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 
-from portal import blik
 from tests.conftest import GEHEIM, SLEUTEL
 
 WORTEL = Path(__file__).parents[1]
 START_SECONDEN = 30
-EEN_BLIK_S = (
-    blik.SECONDEN
-)  # until the site sees another file; a test in its own process sees it at once (tests/conftest.py)
+EEN_BLIK_S = 0.0
 # sd_listen_fds(3): the sockets are handed over from file descriptor 3 on, to the process with this id.
 ALS_SYSTEMD = """
 import os, sys

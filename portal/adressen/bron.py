@@ -4,30 +4,49 @@ The register goes first because it is quick, works when nothing else does, and t
 postcode or not at all: a postcode of which it has one address, it is taken to have all of.
 """
 
-import logging
+from contextlib import suppress
 
 from portal.adressen.adres import Adres
+from portal.adressen.opzoeken import Opzoeker, meld_geen_antwoord
 from portal.adressen.pdok import Pdok, PdokFout
 from portal.adressen.store import AdresStore, RegisterInfo, RegisterOntbreekt
 from portal.config import Bronkeuze
 
-log = logging.getLogger(__name__)
+
+class _PdokOfVoorbeeld:
+    """PDOK, and where it cannot be asked the examples: without a connection the site can still be tried."""
+
+    kan_duren = True
+
+    def __init__(self, pdok: Pdok, register: AdresStore) -> None:
+        self._pdok, self._register = pdok, register
+        self.nummers = pdok.nummers
+
+    def op_nummer(self, postcode: str, huisnummer: int) -> tuple[Adres, ...]:
+        """Every address with this postcode and number. Raises PdokFout."""
+        try:
+            return self._pdok.op_nummer(postcode, huisnummer)
+        except PdokFout:
+            with suppress(RegisterOntbreekt):
+                if rijen := self._register.op_nummer(postcode, huisnummer):
+                    return rijen
+            raise
 
 
 class Adresbron:
-    """Look-ups as the operator chose them; safe to share between threads. An Opzoeker."""
+    """Look-ups as the operator chose them; safe to share between threads."""
 
     def __init__(self, register: AdresStore, pdok: Pdok, keuze: Bronkeuze) -> None:
         self._register = register
         self.keuze = keuze
-        self._pdok = pdok
+        self._buiten = _PdokOfVoorbeeld(pdok, register) if keuze is Bronkeuze.AUTO else pdok
 
     @property
     def met_pdok(self) -> bool:
         """Whether PDOK may be asked, so that every address of the country can be found."""
         return self.keuze != Bronkeuze.REGISTER
 
-    def vraagt_pdok(self, postcode: str) -> bool:
+    def _vraagt_pdok(self, postcode: str) -> bool:
         """Whether PDOK would be asked about this postcode: that can take seconds."""
         if self.keuze != Bronkeuze.AUTO:
             return self.met_pdok
@@ -35,7 +54,7 @@ class Adresbron:
             # The examples are a few addresses of many postcodes: they would give 12 to whoever lives at 12A.
             return self._register.info().is_voorbeeld or not self._register.nummers(postcode)
         except RegisterOntbreekt as fout:
-            log.error("adresregister: %s", fout)
+            meld_geen_antwoord(fout)
             return True
 
     def info(self) -> RegisterInfo | None:
@@ -43,23 +62,12 @@ class Adresbron:
         try:
             return self._register.info()
         except RegisterOntbreekt as fout:
-            log.error("adresregister: %s", fout)
+            meld_geen_antwoord(fout)
             return None
 
-    def op_nummer(self, postcode: str, huisnummer: int) -> tuple[Adres, ...]:
-        """Every address with this postcode and number. Raises OpzoekenKanNiet."""
-        if not self.vraagt_pdok(postcode):
-            return self._register.op_nummer(postcode, huisnummer)
-        try:
-            return self._pdok.op_nummer(postcode, huisnummer)
-        except PdokFout:
-            if self.keuze == Bronkeuze.AUTO and (rijen := self.van_register(postcode, huisnummer)):
-                return rijen  # an example: without a connection the site can still be tried
-            raise
-
-    def nummers(self, postcode: str) -> tuple[int, ...]:
-        """The numbers that exist in this postcode, ascending; empty when it is not known. Raises OpzoekenKanNiet."""
-        return (self._pdok if self.vraagt_pdok(postcode) else self._register).nummers(postcode)
+    def voor(self, postcode: str) -> Opzoeker:
+        """Where this postcode is looked up, found once for each question."""
+        return self._buiten if self._vraagt_pdok(postcode) else self._register
 
     def van_register(self, postcode: str, huisnummer: int) -> tuple[Adres, ...]:
         """The rows of the register, whatever the choice: for a link that was made from them. Raises RegisterOntbreekt.
@@ -71,5 +79,5 @@ class Adresbron:
         except RegisterOntbreekt as fout:
             if not self.met_pdok:
                 raise
-            log.error("adresregister: %s", fout)
+            meld_geen_antwoord(fout)
             return ()

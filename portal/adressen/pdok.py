@@ -48,7 +48,12 @@ class PdokFout(OpzoekenKanNiet):
 
 
 class Pdok:
-    """Look-ups at PDOK; one for each process, safe to share between threads. Opens nothing before the first question."""
+    """Look-ups at PDOK; one for each process, safe to share between threads. An Opzoeker.
+
+    Opens nothing before the first question.
+    """
+
+    kan_duren = True
 
     def __init__(
         self, adres: str, *, vandaag: Callable[[], date], monotoon: Callable[[], float], seconden: float = SECONDEN

@@ -41,6 +41,8 @@ POSTCODES = "select distinct postcode from adres order by postcode"
 class RegisterOntbreekt(OpzoekenKanNiet):
     """There is no register file, or it cannot be read. Says why."""
 
+    wat = "adresregister"
+
 
 class AndereIndeling(ValueError):
     """A register file of another version of the site."""
@@ -96,7 +98,9 @@ def lees_nummeraanduiding(getal: int) -> str:
 
 
 class AdresStore:
-    """Look-ups in one register file; safe to share between threads."""
+    """Look-ups in one register file; safe to share between threads. An Opzoeker."""
+
+    kan_duren = False
 
     def __init__(self, pad: Path) -> None:
         self.pad = pad

@@ -49,11 +49,11 @@ def per_adres(adressen: Iterable[Adres]) -> tuple[Rijen, ...]:
     return tuple(tuple(rijen) for _, rijen in groupby(geordend, key=lambda a: a.sleutel))
 
 
-def zoek_adres(bron: Opzoeker, vraag: Zoekvraag) -> Gevonden | Kiezen:
+def zoek_adres(opzoeker: Opzoeker, vraag: Zoekvraag) -> Gevonden | Kiezen:
     """Raises PostcodeOnbekend, NummerOnbekend, OpzoekenKanNiet."""
-    opties = per_adres(bron.op_nummer(vraag.postcode, vraag.huisnummer))
+    opties = per_adres(opzoeker.op_nummer(vraag.postcode, vraag.huisnummer))
     if not opties:
-        nummers = bron.nummers(vraag.postcode)
+        nummers = opzoeker.nummers(vraag.postcode)
         if not nummers:
             raise PostcodeOnbekend
         raise NummerOnbekend(tuple(sorted(sorted(nummers, key=lambda n: abs(n - vraag.huisnummer))[:DICHTBIJ])))

@@ -5,11 +5,10 @@ refused, and `beoordeel` keeps `later` away from every count.
 """
 
 import logging
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from portal.blik import Stand, kijk
+from portal.db import Stand, stand_van
 from portal.vervangen import vervang
 from rules import CatalogusFout, Punt, PuntFout
 from rules.beoordeel import standaard_kerngebied
@@ -79,10 +78,10 @@ def schrijf_later(pad: Path, bevingen: Iterable[Beving]) -> None:
 
 
 class LatereBevingen:
-    """The file as the site uses it; safe to share between threads. A look once a second (portal/blik.py) sees a new file."""
+    """The file as the site uses it; safe to share between threads. A new file is seen at once."""
 
     def __init__(self, pad: Path) -> None:
-        self._pad, self._naam = pad, os.fspath(pad)
+        self._pad = pad
         self._gelezen: tuple[Stand | None, tuple[Beving, ...]] = (None, ())
 
     def bevingen(self) -> tuple[Beving, ...]:
@@ -96,7 +95,7 @@ class LatereBevingen:
 
     def _stand(self) -> Stand | None:
         try:
-            return kijk(self._naam)
+            return stand_van(self._pad)
         except OSError:
             return None
 

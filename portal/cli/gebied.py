@@ -18,9 +18,9 @@ from portal.gebied.controle import Controle
 from portal.gebied.gebied import Vlakken
 from portal.gebied.laden import laad_gebied
 from portal.gebied.store import GebiedOnleesbaar, GebiedStore
-from portal.notatie import datum as toon_datum
-from portal.notatie import getal
 from portal.vervangen import zet_op_schijf
+from portal.web.i18n.notation import datum as toon_datum
+from portal.web.i18n.notation import getal
 from rules import Antwoord, GeenRegelversie, Uitkomst
 
 GEBLEVEN = "Er is niets veranderd."

@@ -11,7 +11,6 @@ from portal import klok
 from portal.cli.metloket import meld_gedaan, met_loket
 from portal.config import Settings
 from portal.gedaan import Klus
-from portal.i18n import omgeving
 from portal.loket import Loket
 from portal.post.brief import Afzender, schrijf
 from portal.post.mailserver import Mailserver
@@ -19,6 +18,7 @@ from portal.post.postrij import Post, Postrij
 from portal.post.versturen import Verslag, verstuur
 from portal.terugbellen.verzoek import Verzoek
 from portal.vervangen import AlBezig, alleen_wij
+from portal.web.i18n.environments import environment
 
 
 def groep(loket: Loket | None, settings: Settings) -> AppGroup:
@@ -67,7 +67,7 @@ def _verstuur(rij: Postrij, settings: Settings) -> Verslag:
     afzender, nu = Afzender(settings.afzender, settings.mailafzender, settings.site), klok.nu()
 
     def brief(post: Post, verzoek: Verzoek) -> EmailMessage:
-        return schrijf(partial(omgeving, current_app), verzoek, post.soort, afzender, nummer=post.id, nu=nu)
+        return schrijf(partial(environment, current_app), verzoek, post.soort, afzender, nummer=post.id, nu=nu)
 
     return verstuur(rij, Mailserver(settings.smtp), brief, van=settings.mailafzender, nu=nu)
 

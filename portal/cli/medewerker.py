@@ -13,8 +13,8 @@ from portal.medewerkers.medewerker import Medewerker, NaamFout, NaamReden, Rol
 from portal.medewerkers.store import GeenMedewerker, LaatsteBeheerder, MedewerkerStore
 from portal.medewerkers.tweedefactor import qr_tekst, uri
 from portal.medewerkers.uitgifte import Uitgifte
-from portal.notatie import datum
 from portal.opslag import OpslagKanNiet
+from portal.web.i18n.notation import datum
 
 GEBLEVEN = "Er is niets veranderd."
 FOUTEN = {

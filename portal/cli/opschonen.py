@@ -11,10 +11,10 @@ from portal import klok
 from portal.cli.metloket import meld_gedaan, met_loket
 from portal.gedaan import Klus, laatst
 from portal.loket import Loket
-from portal.notatie import datum
 from portal.onderhoud.opschonen import BLIJFT_OPEN, Opruiming, kijk, schoon_op
 from portal.onderhoud.reservekopie import ruim_afgebroken, vergeten
 from portal.vervangen import AlBezig
+from portal.web.i18n.notation import datum
 
 WOORDEN = {
     "verzoek": "terugbelverzoeken",

@@ -12,11 +12,11 @@ from portal.gedaan import Klus, laatst
 from portal.gezondheid import lees_stand
 from portal.kluis import Kluis
 from portal.medewerkers.store import MedewerkerStore
-from portal.notatie import datum
 from portal.opslag import Portaalbestand
 from portal.post.mailserver import Mailserver, ServerKanNiet
 from portal.terugbellen import roosterstore
 from portal.terugbellen.tijdvakken import tijdvakken
+from portal.web.i18n.notation import datum
 
 PROEFADRES = ("9712HN", 1)  # the town hall of Groningen
 MAIL_TE_LAAT = timedelta(minutes=15)

@@ -20,8 +20,8 @@ from portal.gezondheid import schijfgebrek
 from portal.kluis import Kluis
 from portal.loket import BESTAND, LIMIETEN, SleutelPastNiet, controleer_zonder_sleutel, lees_proef
 from portal.migraties import migraties
-from portal.notatie import datum
 from portal.opslag import OpslagKanNiet, Portaalbestand
+from portal.web.i18n.notation import datum
 from rules import CatalogusFout
 
 REGISTER_OUD = timedelta(days=62)  # each month there is a new one

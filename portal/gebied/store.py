@@ -18,6 +18,7 @@ from sqlite_utils import Database
 
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag
+from portal.adressen.opzoeken import OpzoekenKanNiet
 from portal.db import LEESFOUTEN, Wisselbestand
 from portal.gebied.gebied import NANO, Soort, sleutel
 from rules import Antwoord, Officieel, Punt
@@ -36,8 +37,10 @@ OP_LIJST = {
 Resultaat = TypeVar("Resultaat")
 
 
-class GebiedOnleesbaar(Exception):
+class GebiedOnleesbaar(OpzoekenKanNiet):
     """There is an area, but its file cannot be read. Never taken for "no area": the calculation would speak for the IMG."""
+
+    wat = "gebied"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The pages for colleagues of the helpdesk, under /helpdesk. Every view is closed unless `security.VRIJ` names it."""
+"""The pages for colleagues of the helpdesk, under /helpdesk. Each view declares who may open it."""
 
 from flask import Flask
 

@@ -1,13 +1,11 @@
 """The forms about accounts, and the words for each error. They turn text into values."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Form, PasswordField, RadioField, StringField
+from wtforms import BooleanField, PasswordField, RadioField, StringField
 
+from portal.forms.form import BaseForm, visible
 from portal.medewerkers.medewerker import MAX_NAAM, MIN_NAAM, NaamReden, Rol
 from portal.medewerkers.wachtwoord import MAX_TEKENS, MIN_TEKENS, WachtwoordReden
-from portal.zelfcheck.forms import zichtbaar
 
 NAAMFOUTEN = {
     NaamReden.KORT: _l("Vul een naam in van minstens %(aantal)s tekens.", aantal=MIN_NAAM),
@@ -36,24 +34,20 @@ FOUTEN = {
 ROLLEN = {Rol.MEDEWERKER: _l("Medewerker"), Rol.BEHEERDER: _l("Beheerder")}
 
 
-class Accountform(Form):
+class Accountform(BaseForm):
     """A form whose errors come from elsewhere."""
 
     def meld(self, sleutel: str) -> None:
         """Puts the sentence of FOUTEN beside its field, when it is one of this form's."""
         veld, zin = FOUTEN.get(sleutel, ("", ""))
         if veld in self:
-            self.meld_bij(veld, zin)
-
-    def meld_bij(self, veld: str, zin: Any) -> None:
-        """Puts a sentence beside a field and in the summary at the top."""
-        self[veld].errors = [*self[veld].errors, zin]
+            self.add_error(veld, zin)
 
 
 class InlogForm(Accountform):
     """All three at once: an answer never tells which of them was wrong."""
 
-    naam = StringField(_l("Naam"), filters=[zichtbaar])
+    naam = StringField(_l("Naam"), filters=[visible])
     wachtwoord = PasswordField(_l("Wachtwoord"))
     code = StringField(_l("Code uit uw app, of een herstelcode"))
 
@@ -75,7 +69,7 @@ class HerstelcodesForm(Accountform):
 class NieuwForm(Accountform):
     """A new account."""
 
-    naam = StringField(_l("Naam"), filters=[zichtbaar])
+    naam = StringField(_l("Naam"), filters=[visible])
     rol = RadioField(_l("Rol"), validate_choice=False, default=Rol.MEDEWERKER.value)
     rollen = ROLLEN
     tweede_factor = BooleanField(_l("Inloggen met een code uit een app op de telefoon"), default=True)

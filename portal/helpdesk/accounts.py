@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import klok
-from portal.balie import kenmerken, loket
+from portal import klok, services
 from portal.helpdesk import uitgifte
 from portal.helpdesk.accountforms import NAAMFOUTEN, NieuwForm, RolForm, SluitForm, ToegangForm
 from portal.helpdesk.accountpages import AccountPage, AccountsPage
@@ -16,58 +15,64 @@ from portal.kenmerk import Doel, onze_inhoud
 from portal.logboek import medewerker
 from portal.medewerkers.medewerker import NaamFout, NaamReden, Rol
 from portal.medewerkers.store import LaatsteBeheerder
+from portal.web.access import BEHEERDER, access
+from portal.web.i18n.environments import render
 
 MAX_GETYPT = 80  # characters of a name that travel along
 
 
 @bp.get("/accounts")
 @bp.get("/accounts/nieuw/<kenmerk>")
+@access(BEHEERDER)
 def accounts(kenmerk: str = "") -> tuple[str, int]:
     """Every account, and the form for a new one; with a kenmerk: as it was typed, and what is wrong with it."""
     form = NieuwForm()
     if kenmerk:
         with onze_inhoud():
-            naam, rol, tweede_factor, reden = kenmerken().lees(Doel.NIEUW_ACCOUNT, kenmerk)
+            naam, rol, tweede_factor, reden = services.kenmerken().lees(Doel.NIEUW_ACCOUNT, kenmerk)
             zin = NAAMFOUTEN[NaamReden(str(reden))]
         form = NieuwForm(data={"naam": str(naam), "rol": rol, "tweede_factor": bool(tweede_factor)})
-        form.meld_bij("naam", zin)
-    page = AccountsPage(loket().medewerkers.alle(), form, is_fout=bool(kenmerk))
-    return render_template("helpdesk/accounts.html", page=page), 422 if kenmerk else 200
+        form.add_error("naam", zin)
+    page = AccountsPage(services.loket().medewerkers.alle(), form, is_fout=bool(kenmerk))
+    return render("helpdesk/accounts.html", page), 422 if kenmerk else 200
 
 
 @bp.post("/accounts")
+@access(BEHEERDER)
 def voeg_account_toe() -> Response:
     """On to what the colleague logs in with, or back to the form."""
     form = NieuwForm(request.form)
     naam, rol, tweede_factor = (form.naam.data or "")[:MAX_GETYPT], _rol(form.rol.data), form.tweede_factor.data
     try:
-        collega, nieuw = loket().medewerkers.voeg_toe(
+        collega, nieuw = services.loket().medewerkers.voeg_toe(
             naam, rol, tweede_factor=tweede_factor, nu=klok.nu(), wie=medewerker(wie().id)
         )
     except NaamFout as fout:
-        kenmerk = kenmerken().maak(Doel.NIEUW_ACCOUNT, naam, rol.value, int(tweede_factor), fout.reden.value)
+        kenmerk = services.kenmerken().maak(Doel.NIEUW_ACCOUNT, naam, rol.value, int(tweede_factor), fout.reden.value)
         return redirect(url_for(".accounts", kenmerk=kenmerk), 303)
-    return uitgifte.toon(nieuw, collega)
+    return uitgifte.geef_uit(nieuw, collega)
 
 
 @bp.get("/accounts/<int:id_>")
+@access(BEHEERDER)
 def account(id_: int) -> tuple[str, int]:
     """One account. `?fout`: what is wrong; `?gedaan`: what has been done."""
-    van = loket().medewerkers.een(id_)
+    van = services.loket().medewerkers.een(id_)
     rol, sluiten = RolForm(data={"rol": van.medewerker.rol.value}), SluitForm()
     for form in (rol, sluiten):
         form.meld(request.args.get("fout", ""))
     is_fout = any(veld.errors for form in (rol, sluiten) for veld in form)
     page = AccountPage(van, rol, ToegangForm(), sluiten, request.args.get("gedaan", ""), is_fout)
-    return render_template("helpdesk/account.html", page=page), 422 if is_fout else 200
+    return render("helpdesk/account.html", page), 422 if is_fout else 200
 
 
 @bp.post("/accounts/<int:id_>/rol")
+@access(BEHEERDER)
 def wijzig_rol(id_: int) -> Response:
     """Medewerker or beheerder. Who is no beheerder any more does not see the accounts any more."""
     rol = _rol(RolForm(request.form).rol.data)
     try:
-        loket().medewerkers.wijzig_rol(id_, rol, nu=klok.nu(), wie=medewerker(wie().id))
+        services.loket().medewerkers.wijzig_rol(id_, rol, nu=klok.nu(), wie=medewerker(wie().id))
     except LaatsteBeheerder:
         return _terug(id_, fout="laatste_rol")
     if id_ == wie().id and rol is not Rol.BEHEERDER:
@@ -76,26 +81,28 @@ def wijzig_rol(id_: int) -> Response:
 
 
 @bp.post("/accounts/<int:id_>/toegang")
+@access(BEHEERDER)
 def geef_toegang(id_: int) -> Response:
     """A new password, and a new second factor if wanted."""
     tweede_factor = ToegangForm(request.form).tweede_factor.data
-    nieuw = loket().medewerkers.geef_uit(
+    nieuw = services.loket().medewerkers.geef_uit(
         id_,
         tweede_factor=tweede_factor,
         nu=klok.nu(),
         wie=medewerker(wie().id),
-        behalve=loket().sessies.sleutel(token()),
+        behalve=services.loket().sessies.sleutel(token()),
     )
-    return uitgifte.toon(nieuw, loket().medewerkers.een(id_).medewerker)
+    return uitgifte.geef_uit(nieuw, services.loket().medewerkers.een(id_).medewerker)
 
 
 @bp.post("/accounts/<int:id_>/sluiten")
+@access(BEHEERDER)
 def sluit_account(id_: int) -> Response:
     """For good: the name stays in the log."""
     if not SluitForm(request.form).zeker.data:
         return _terug(id_, fout="zeker")
     try:
-        loket().medewerkers.sluit(id_, nu=klok.nu(), wie=medewerker(wie().id))
+        services.loket().medewerkers.sluit(id_, nu=klok.nu(), wie=medewerker(wie().id))
     except LaatsteBeheerder:
         return _terug(id_, fout="laatste")
     return _terug(id_, gedaan="gesloten")

@@ -3,8 +3,8 @@
 from flask import Blueprint, url_for
 
 from portal.helpdesk.toegang import PAD, wie
-from portal.i18n import _
-from portal.security import BEHEERDER
+from portal.web.access import BEHEERDER, access_of
+from portal.web.i18n.language import _
 
 bp = Blueprint("helpdesk", __name__, url_prefix=PAD)
 
@@ -31,5 +31,5 @@ def menu() -> tuple[tuple[str, str, str], ...]:
     return tuple(
         (endpoint, url_for(endpoint), _(naam))
         for endpoint, naam in MENU
-        if endpoint not in BEHEERDER or wie().is_beheerder
+        if access_of(endpoint) is not BEHEERDER or wie().is_beheerder
     )

@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import klok
-from portal.balie import loket
+from portal import klok, services
 from portal.helpdesk import inlogpoging
 from portal.helpdesk.accountforms import InlogForm
 from portal.helpdesk.accountpages import InlogPage
@@ -23,6 +22,8 @@ from portal.helpdesk.toegang import (
 )
 from portal.limieten import TeVaak
 from portal.medewerkers.apparaat import noem_apparaat
+from portal.web.access import MEDEWERKER, PERSONAL, access
+from portal.web.i18n.environments import render
 
 MAX_GETYPT = 80  # characters of a name: nobody's is longer, and it travels in a kenmerk
 STATUS = {Inlogreden.KLOPT_NIET: 422, Inlogreden.TE_VAAK: 429}
@@ -30,6 +31,7 @@ STATUS = {Inlogreden.KLOPT_NIET: 422, Inlogreden.TE_VAAK: 429}
 
 @bp.get("/inloggen")
 @bp.get("/inloggen/<kenmerk>")
+@access(PERSONAL)
 def inloggen(kenmerk: str = "") -> Response | tuple[str, int]:
     """The form, with what is wrong; not for who is logged in."""
     if ingelogde():
@@ -43,11 +45,12 @@ def inloggen(kenmerk: str = "") -> Response | tuple[str, int]:
         reden=reden.value,
         wacht_minuten=-(-wacht // 60),
     )
-    return render_template("helpdesk/inloggen.html", page=page), STATUS.get(reden, 200)
+    return render("helpdesk/inloggen.html", page), STATUS.get(reden, 200)
 
 
 @bp.post("/inloggen")
 @bp.post("/inloggen/<kenmerk>")
+@access(PERSONAL)
 def log_in(kenmerk: str = "") -> Response:
     """On to the page that was asked for, or back to the form."""
     form, stand, nu = InlogForm(request.form), _lees(kenmerk), klok.nu()
@@ -58,22 +61,25 @@ def log_in(kenmerk: str = "") -> Response:
     except TeVaak as fout:
         tot = int(nu.timestamp()) + fout.wacht_seconden
         return naar_inloggen(replace(stand, reden=Inlogreden.TE_VAAK, tot=tot))
-    wie = loket().herkenning.herken(naam, form.wachtwoord.data or "", form.code.data or "", nu)
+    wie = services.loket().herkenning.herken(naam, form.wachtwoord.data or "", form.code.data or "", nu)
     if wie is None:
         return naar_inloggen(replace(stand, reden=Inlogreden.KLOPT_NIET))
     inlogpoging.tel(naam, keer=-1)
     if token():
-        loket().sessies.eindig(token(), nu)
+        services.loket().sessies.eindig(token(), nu)
     antwoord = redirect(stand.verder or begin_url(), 303)
-    zet_cookie(antwoord, loket().sessies.begin(wie.id, apparaat=noem_apparaat(request.user_agent.string), nu=nu))
+    zet_cookie(
+        antwoord, services.loket().sessies.begin(wie.id, apparaat=noem_apparaat(request.user_agent.string), nu=nu)
+    )
     inlogpoging.onthoud_apparaat(antwoord, naam)
     return antwoord
 
 
 @bp.post("/uitloggen")
+@access(MEDEWERKER)
 def uitloggen() -> Response:
     """Ends the session here, not in the browser alone."""
-    loket().sessies.eindig(token(), klok.nu())
+    services.loket().sessies.eindig(token(), klok.nu())
     antwoord = naar_inloggen(Inlogstand(Inlogreden.UITGELOGD))
     wis_cookie(antwoord)
     return antwoord

@@ -2,29 +2,32 @@
 
 from dataclasses import asdict
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 
-from portal.balie import loket
+from portal import services
 from portal.helpdesk.accountpages import LogboekPage
 from portal.helpdesk.begin import bp as bp  # the one blueprint: these views are added to it
 from portal.helpdesk.logboekform import LogboekForm
 from portal.helpdesk.logregel import OVER_VERZOEK, LogRegel
 from portal.logboek import Regel
+from portal.web.access import BEHEERDER, access
+from portal.web.i18n.environments import render
 
 PER_PAGINA = 100
 MAX_CIJFERS = 15  # of a line's number
 
 
 @bp.get("/logboek")
+@access(BEHEERDER)
 def logboek() -> tuple[str, int]:
     """The newest lines, of whom, what and which day is asked. `?voor`: those older than this line."""
-    namen = {account.medewerker.id: account.medewerker.naam for account in loket().medewerkers.alle()}
+    namen = {account.medewerker.id: account.medewerker.naam for account in services.loket().medewerkers.alle()}
     form = LogboekForm(request.args)
     form.bied_aan(namen)
     filter_ = form.lees()
     voor = request.args.get("voor", "")
     gevonden = (
-        loket().logboek.lees(PER_PAGINA + 1, **asdict(filter_), voor=int(voor) if _is_nummer(voor) else None)
+        services.loket().logboek.lees(PER_PAGINA + 1, **asdict(filter_), voor=int(voor) if _is_nummer(voor) else None)
         if filter_
         else ()
     )
@@ -37,7 +40,7 @@ def logboek() -> tuple[str, int]:
         is_gefilterd=any(form.data.values()) or bool(voor),
         is_fout=filter_ is None,
     )
-    return render_template("helpdesk/logboek.html", page=page), 200 if filter_ else 422
+    return render("helpdesk/logboek.html", page), 200 if filter_ else 422
 
 
 def _url(regel: Regel) -> str:

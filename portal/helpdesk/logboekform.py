@@ -7,8 +7,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, SelectField, StringField
 
+from portal.forms.form import visible
 from portal.logboek import BEWONER, ONBEKEND, SYSTEEM, Daad, medewerker
-from portal.zelfcheck.forms import zichtbaar
 from rules.model import NEDERLANDSE_TIJD
 
 DADEN = {
@@ -56,7 +56,7 @@ class LogboekForm(Form):
 
     wie = SelectField(_l("Wie"), validate_choice=False, default="")
     wat = SelectField(_l("Wat"), validate_choice=False, default="")
-    dag = StringField(_l("Dag"), default="", filters=[zichtbaar])
+    dag = StringField(_l("Dag"), default="", filters=[visible])
 
     def bied_aan(self, namen: dict[int, str]) -> None:
         """Fills the choices; `namen`: of every colleague, by number."""

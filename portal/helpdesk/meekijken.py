@@ -5,10 +5,10 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import balie, klok, logboek
+from portal import klok, logboek, services
 from portal.adressen.invoer import Zoekvraag
 from portal.adressen.zoeken import Rijen, per_adres
 from portal.helpdesk.begin import bp as bp
@@ -20,9 +20,11 @@ from portal.limieten import Soort
 from portal.meekijken.store import Meekijk, NietGevonden
 from portal.talen import LOCALES, TAAL
 from portal.terugbellen.store import NietGevonden as GeenVerzoek
-from portal.zelfcheck.diensten import diensten
-from portal.zelfcheck.forms import AdresForm, GetyptAdres
-from portal.zelfcheck.uitkomst import Doorverwijzing, maak_uitkomst
+from portal.web.access import MEDEWERKER, access
+from portal.web.i18n.environments import render
+from portal.zelfcheck.beoordeeld import Doorverwijzing
+from portal.zelfcheck.forms import AdresForm
+from portal.zelfcheck.uitkomst import maak_uitkomst
 from portal.zelfcheck.versies import versies_van
 from portal.zelfcheck.vervolg import Vervolg, maak_opties, zoek_vervolg
 
@@ -30,62 +32,67 @@ Pagina = Response | str | tuple[str, int]
 
 
 @bp.get("/meekijken")
+@access(MEDEWERKER)
 def meekijken() -> str:
     """Two short forms: a code, or an address."""
     return _toon_vraag()
 
 
 @bp.post("/meekijken/code")
+@access(MEDEWERKER)
 def meekijken_open() -> Response:
     """Opens a code, which is logged; wrong ones are counted, so that nobody tries them all."""
     form, ik, nu = CodeForm(request.form), logboek.medewerker(wie().id), klok.nu()
-    code, loket = form.lees(), balie.loket()
+    code, loket = form.lees(), services.loket()
     if code:
         loket.limieten.tel(Soort.MEEKIJKCODE_RADEN, ik, nu)  # counted first: many at once are counted too
         with suppress(NietGevonden):  # the page that is gone to says so
             loket.meekijken.open(code, nu, wie=ik)
             loket.limieten.tel(Soort.MEEKIJKCODE_RADEN, ik, nu, keer=-1)
     return redirect(
-        url_for(".meekijken_code", kenmerk=balie.kenmerken().maak(Doel.MEEKIJKEN, wie().id, form.getypt)), 303
+        url_for(".meekijken_code", kenmerk=services.kenmerken().maak(Doel.MEEKIJKEN, wie().id, form.getypt)), 303
     )
 
 
 @bp.get("/meekijken/code/<kenmerk>")
+@access(MEDEWERKER)
 def meekijken_code(kenmerk: str) -> Pagina:
     """The page that the code leads to, as long as it works; or the form with what is wrong.
 
     For who opened it alone: the log says that they did, of nobody else.
     """
     with onze_inhoud():
-        van, getypt = balie.kenmerken().lees(Doel.MEEKIJKEN, kenmerk)
+        van, getypt = services.kenmerken().lees(Doel.MEEKIJKEN, kenmerk)
     if van != wie().id:
         raise KenmerkFout("van een collega")
     form = CodeForm(data={"code": str(getypt)})
     code = form.lees()
     try:
-        meekijk = balie.loket().meekijken.lees(code, klok.nu()) if code else None
+        meekijk = services.loket().meekijken.lees(code, klok.nu()) if code else None
     except NietGevonden:
         meekijk = None
         form.meld_werkt_niet()
     if not meekijk:
         return _toon_vraag(code_form=form, is_fout=True), 422
-    uitkomst = balie.kenmerken().maak(Doel.UITKOMST, *meekijk.delen)
+    uitkomst = services.kenmerken().maak(Doel.UITKOMST, *meekijk.delen)
     return _toon_uitkomst(uitkomst, partial(url_for, ".meekijken_code", kenmerk=kenmerk), meekijk.taal, meekijk)
 
 
 @bp.post("/meekijken/adres")
+@access(MEDEWERKER)
 def meekijken_zoek() -> Response:
     """On to what was typed; the address is looked up by the page that is gone to."""
-    form = GetyptAdres(request.form)
-    return redirect(url_for(".meekijken_invoer", kenmerk=diensten().verwijzer.invoer(form.getypt)), 303)
+    form = AdresForm(request.form)
+    return redirect(url_for(".meekijken_invoer", kenmerk=services.zelfcheck().verwijzer.invoer(form.getypt)), 303)
 
 
 @bp.get("/meekijken/adres/<kenmerk>")
+@access(MEDEWERKER)
 def meekijken_invoer(kenmerk: str) -> Pagina:
     """On to the uitkomst, a choice, or the form with what is wrong."""
-    form = AdresForm(data=diensten().verwijzer.lees_invoer(kenmerk))
+    form = AdresForm(data=services.zelfcheck().verwijzer.lees_invoer(kenmerk))
     vraag = form.lees()
-    vervolg = zoek_vervolg(form, vraag, klok.vandaag()) if vraag else Vervolg()
+    vervolg = zoek_vervolg(services.zelfcheck(), form, vraag, klok.vandaag()) if vraag else Vervolg()
     if vraag and vervolg.opties:
         return _toon_keuze(vraag, vervolg.opties)
     if vervolg.naar:
@@ -96,16 +103,18 @@ def meekijken_invoer(kenmerk: str) -> Pagina:
 
 
 @bp.get("/meekijken/kies/<kenmerk>")
+@access(MEDEWERKER)
 def meekijken_kies(kenmerk: str) -> Pagina:
     """Which of the addresses at this number is it?"""
-    vraag = diensten().verwijzer.lees_keuze(kenmerk)
-    opties = per_adres(diensten().bron.op_nummer(vraag.postcode, vraag.huisnummer))
+    vraag = services.zelfcheck().verwijzer.lees_keuze(kenmerk)
+    opties = per_adres(services.zelfcheck().bron.voor(vraag.postcode).op_nummer(vraag.postcode, vraag.huisnummer))
     if not opties:  # an old link; today nobody has this number
-        return redirect(url_for(".meekijken_uitkomst", kenmerk=diensten().verwijzer.zonder_plaats(vraag)))
+        return redirect(url_for(".meekijken_uitkomst", kenmerk=services.zelfcheck().verwijzer.zonder_plaats(vraag)))
     return _toon_keuze(vraag, opties)
 
 
 @bp.get("/meekijken/uitkomst/<kenmerk>")
+@access(MEDEWERKER)
 def meekijken_uitkomst(kenmerk: str) -> Pagina:
     """The page of this address, calculated now.
 
@@ -117,40 +126,43 @@ def meekijken_uitkomst(kenmerk: str) -> Pagina:
 
 
 @bp.post("/meekijken/verzoek/<uid>")
+@access(MEDEWERKER)
 def meekijken_verzoek(uid: str) -> Response:
     """The page of the address that came along with a request. That it was looked at is logged."""
     try:
-        verzoek = balie.loket().behandelen.bekijk(uid, wie=wie().id, nu=klok.nu()).verzoek
+        verzoek = services.loket().behandelen.bekijk(uid, wie=wie().id, nu=klok.nu()).verzoek
     except GeenVerzoek:
         abort(404)
     adres = verzoek.gegevens.adres
     if adres is None:
         abort(404)
-    kenmerk = balie.kenmerken().maak(Doel.UITKOMST, *adres.delen)
+    kenmerk = services.kenmerken().maak(Doel.UITKOMST, *adres.delen)
     return redirect(url_for(".meekijken_uitkomst", kenmerk=kenmerk, verzoek=uid, leest=verzoek.taal), 303)
 
 
 def _toon_vraag(**anders: Any) -> str:
     page = MeekijkenPage(**{"code_form": CodeForm(), "adres_form": AdresForm(), **anders})
-    return render_template("helpdesk/meekijken.html", page=page)
+    return render("helpdesk/meekijken.html", page)
 
 
 def _toon_keuze(vraag: Zoekvraag, opties: tuple[Rijen, ...]) -> str:
     bestaat = any(rijen[0].achter == vraag.achter for rijen in opties)
-    niet_bij = diensten().verwijzer.zonder_plaats(vraag)
-    page = MeekijkKeuzePage.uit(vraag, maak_opties(opties, klok.vandaag()), bestaat=bestaat, niet_bij=niet_bij)
-    return render_template("helpdesk/meekijken_keuze.html", page=page)
+    niet_bij = services.zelfcheck().verwijzer.zonder_plaats(vraag)
+    page = MeekijkKeuzePage.uit(
+        vraag, maak_opties(services.zelfcheck(), opties, klok.vandaag()), bestaat=bestaat, niet_bij=niet_bij
+    )
+    return render("helpdesk/meekijken_keuze.html", page)
 
 
 def _toon_uitkomst(kenmerk: str, hier: Callable[..., str], leest: str, meekijk: Meekijk | None = None) -> Pagina:
     """`hier` gives the URL of this page; `leest`: the language of the resident. `?nl`: Dutch all the same."""
     leest = leest if leest in LOCALES else TAAL
     in_het_nederlands = "nl" in request.args
-    page = maak_uitkomst(diensten().verwijzer.lees_uitkomst(kenmerk), klok.nu(), hier=kenmerk)
+    page = maak_uitkomst(services.zelfcheck(), kenmerk, klok.nu())
     if isinstance(page, Doorverwijzing):
         return redirect(_url(page))
     toen = meekijk.versies if meekijk else {}
-    veranderd = tuple(naam for naam, nu in versies_van(page).items() if toen.get(naam, nu) != nu)
+    veranderd = tuple(naam for naam, nu in versies_van(services.zelfcheck(), page).items() if toen.get(naam, nu) != nu)
     naast = MeekijkPage.naast(
         page,
         gemaakt_op=meekijk.gemaakt_op if meekijk else None,
@@ -160,7 +172,7 @@ def _toon_uitkomst(kenmerk: str, hier: Callable[..., str], leest: str, meekijk: 
         toont=TAAL if in_het_nederlands else leest,
         wissel=hier(nl=None if in_het_nederlands else ""),
     )
-    return render_template("helpdesk/meekijken_uitkomst.html", page=naast)
+    return render("helpdesk/meekijken_uitkomst.html", naast)
 
 
 def _url(naar: Doorverwijzing) -> str:

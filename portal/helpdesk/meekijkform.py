@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form, StringField
 
 from portal.codes import MAX_TEKENS, CodeFout, CodeReden, lees_code
-from portal.zelfcheck.forms import zichtbaar
+from portal.forms.form import visible
 
 FOUTEN = {
     CodeReden.LEEG: _l("Vul de code in die de bewoner voorleest."),
@@ -19,7 +19,7 @@ WERKT_NIET = _l("Deze code werkt niet. Vraag de bewoner om onderaan de uitkomst 
 class CodeForm(Form):
     """One code."""
 
-    code = StringField(_l("Meekijkcode"), filters=[zichtbaar])
+    code = StringField(_l("Meekijkcode"), filters=[visible])
 
     def lees(self) -> str | None:
         """The code, or None; then the field says what is wrong."""

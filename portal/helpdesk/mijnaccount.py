@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import klok, logboek
-from portal.balie import loket
+from portal import klok, logboek, services
 from portal.helpdesk import uitgifte
 from portal.helpdesk.accountforms import HerstelcodesForm, WachtwoordForm
 from portal.helpdesk.accountpages import MijnAccountPage
@@ -16,34 +15,38 @@ from portal.helpdesk.toegang import token, wie
 from portal.limieten import Soort
 from portal.logboek import Daad
 from portal.medewerkers.wachtwoord import WachtwoordFout
+from portal.web.access import MEDEWERKER, access
+from portal.web.i18n.environments import render
 
 INLOGREGELS = 10
 OVER_INLOGGEN = (Daad.INGELOGD, Daad.UITGELOGD, Daad.INLOGGEN_MISLUKT)
 
 
 @bp.get("/mijn-account")
+@access(MEDEWERKER)
 def mijn_account() -> tuple[str, int]:
     """`?fout`: what is wrong; `?gedaan`: what has been done."""
     ik, wachtwoord, herstelcodes = wie(), WachtwoordForm(), HerstelcodesForm()
     for form in (wachtwoord, herstelcodes):
         form.meld(request.args.get("fout", ""))
     is_fout = any(veld.errors for form in (wachtwoord, herstelcodes) for veld in form)
-    regels = loket().logboek.lees(INLOGREGELS, wie=logboek.medewerker(ik.id), daden=OVER_INLOGGEN)
+    regels = services.loket().logboek.lees(INLOGREGELS, wie=logboek.medewerker(ik.id), daden=OVER_INLOGGEN)
     page = MijnAccountPage(
         medewerker=ik,
-        account=loket().medewerkers.een(ik.id),
+        account=services.loket().medewerkers.een(ik.id),
         wachtwoord=wachtwoord,
         herstelcodes=herstelcodes,
-        sessies=loket().sessies.van(ik.id, klok.nu()),
-        deze=loket().sessies.sleutel(token()),
+        sessies=services.loket().sessies.van(ik.id, klok.nu()),
+        deze=services.loket().sessies.sleutel(token()),
         inloggen=tuple(LogRegel.uit(regel, {ik.id: ik.naam}) for regel in regels),
         gedaan=request.args.get("gedaan", ""),
         is_fout=is_fout,
     )
-    return render_template("helpdesk/mijn_account.html", page=page), 422 if is_fout else 200
+    return render("helpdesk/mijn_account.html", page), 422 if is_fout else 200
 
 
 @bp.post("/mijn-account/wachtwoord")
+@access(MEDEWERKER)
 def wijzig_wachtwoord() -> Response:
     """Another password, when the present one is right."""
     form = WachtwoordForm(request.form)
@@ -56,24 +59,28 @@ def wijzig_wachtwoord() -> Response:
     if mijn != oud:  # the button was pressed twice
         return _terug(gedaan="wachtwoord")
     try:
-        loket().medewerkers.kies_wachtwoord(wie().id, nieuw, sessie=loket().sessies.sleutel(token()), nu=klok.nu())
+        services.loket().medewerkers.kies_wachtwoord(
+            wie().id, nieuw, sessie=services.loket().sessies.sleutel(token()), nu=klok.nu()
+        )
     except WachtwoordFout as fout:
         return _terug(fout=fout.reden.value)
     return _terug(gedaan="wachtwoord")
 
 
 @bp.post("/mijn-account/herstelcodes")
+@access(MEDEWERKER)
 def maak_herstelcodes() -> Response:
     """Other herstelcodes, when the password is right."""
     if _mijn_wachtwoord(HerstelcodesForm(request.form).wachtwoord.data or "") is None:
         return _terug(fout="wachtwoord")
-    return uitgifte.toon(loket().medewerkers.nieuwe_herstelcodes(wie().id, nu=klok.nu()), wie())
+    return uitgifte.geef_uit(services.loket().medewerkers.nieuwe_herstelcodes(wie().id, nu=klok.nu()), wie())
 
 
 @bp.post("/mijn-account/sessies")
+@access(MEDEWERKER)
 def eindig_sessies() -> Response:
     """Ends one session, or all but this one."""
-    sleutel, sessies = request.form.get("sessie", ""), loket().sessies
+    sleutel, sessies = request.form.get("sessie", ""), services.loket().sessies
     if sleutel:
         sessies.eindig_een(wie().id, sleutel, klok.nu())
     else:
@@ -87,10 +94,10 @@ def _mijn_wachtwoord(*getypt: str) -> str | None:
     Counted apart from the tries to log in.
     """
     teller = (Soort.INLOGGEN_NAAM, f"ingelogd|{wie().id}", klok.nu())
-    loket().limieten.tel(*teller)
-    gevonden = next((tekst for tekst in getypt if loket().herkenning.is_wachtwoord(wie(), tekst)), None)
+    services.loket().limieten.tel(*teller)
+    gevonden = next((tekst for tekst in getypt if services.loket().herkenning.is_wachtwoord(wie(), tekst)), None)
     if gevonden is not None:
-        loket().limieten.tel(*teller, keer=-1)
+        services.loket().limieten.tel(*teller, keer=-1)
     return gevonden
 
 

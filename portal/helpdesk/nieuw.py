@@ -8,11 +8,10 @@ from datetime import datetime
 from secrets import token_urlsafe
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import klok, logboek
-from portal.balie import kenmerken, loket
+from portal import klok, logboek, services
 from portal.belform import Ingevuld
 from portal.codes import spel_code
 from portal.helpdesk.begin import bp as bp
@@ -21,49 +20,53 @@ from portal.helpdesk.nieuwpages import NieuwKlaarPage, NieuwPage
 from portal.helpdesk.toegang import wie
 from portal.helpdesk.wachtrij import zoek_gevonden
 from portal.helpdesk.wachtrijpages import per_dag
-from portal.i18n import _
 from portal.kenmerk import MAX_TEKENS, Doel, KenmerkFout, onze_inhoud
-from portal.meeadres import mee_adres
 from portal.talen import TAAL
 from portal.terugbellen.store import NietGevonden, TijdvakKanNiet
 from portal.terugbellen.verzoek import MeeAdres
-from portal.zelfcheck.diensten import diensten
+from portal.web.access import MEDEWERKER, access
+from portal.web.i18n.environments import render
+from portal.web.i18n.language import _
 from portal.zelfcheck.forms import Optie
+from portal.zelfcheck.meeadres import mee_adres
 from portal.zelfcheck.vervolg import maak_opties, zoek_vervolg
 
 _UID = re.compile(r"[\w-]{22}", re.ASCII)  # as `token_urlsafe(16)` makes it
 
 
 @bp.get("/nieuw")
+@access(MEDEWERKER)
 def nieuw() -> str:
     """An empty form; `?adres=` fills in the address of an uitkomst that was looked at together."""
     data: dict[str, Any] = {}
     if "adres" in request.args:
-        vraag = diensten().verwijzer.lees_uitkomst(request.args["adres"]).vraag
+        vraag = services.zelfcheck().verwijzer.lees_uitkomst(request.args["adres"]).vraag
         data = {"postcode": vraag.postcode, "huisnummer": str(vraag.huisnummer), "toevoeging": vraag.achter}
     return _toon(NieuwForm(data=data), token_urlsafe(16))
 
 
 @bp.get("/nieuw/gevonden/<kenmerk>")
+@access(MEDEWERKER)
 def nieuw_gevonden(kenmerk: str) -> str:
     """The requests that the caller may mean, to move or withdraw here; and the empty form below."""
     return _toon(NieuwForm(), token_urlsafe(16), gevonden=zoek_gevonden(kenmerk))
 
 
 @bp.post("/nieuw")
+@access(MEDEWERKER)
 def dien_in() -> Response | tuple[str, int]:
     """Files it, or back to the form with what is wrong. `uid` came with the form: sent twice it is one request."""
     form, uid, nu = NieuwForm(request.form), request.form.get("uid", ""), klok.nu()
     uid = uid if _UID.fullmatch(uid) else token_urlsafe(16)
-    if loket().verzoeken.is_ingediend(uid):  # before looking: the first press may have taken the last place
+    if services.loket().verzoeken.is_ingediend(uid):  # before looking: the first press may have taken the last place
         return redirect(url_for(".nieuw_klaar", uid=uid), 303)
-    kenmerk = kenmerken().maak(Doel.NIEUW, uid, *form.alles)
+    kenmerk = services.kenmerken().maak(Doel.NIEUW, uid, *form.alles)
     ingevuld, _opties = _lees(form, nu)
     if ingevuld:
         try:
-            loket().verzoeken.dien_in(uid, *ingevuld, taal=TAAL, nu=nu, wie=logboek.medewerker(wie().id))
+            services.loket().verzoeken.dien_in(uid, *ingevuld, taal=TAAL, nu=nu, wie=logboek.medewerker(wie().id))
         except TijdvakKanNiet:
-            form.meld("tijdvak", form.zinnen["tijdvak_vol"])  # filled up just now
+            form.add_error("tijdvak", form.zinnen["tijdvak_vol"])  # filled up just now
         else:
             return redirect(url_for(".nieuw_klaar", uid=uid), 303)
     if len(kenmerk) > MAX_TEKENS:
@@ -72,10 +75,11 @@ def dien_in() -> Response | tuple[str, int]:
 
 
 @bp.get("/nieuw/<kenmerk>")
+@access(MEDEWERKER)
 def nieuw_fout(kenmerk: str) -> tuple[str, int]:
     """The form with what was typed, and what is wrong with it."""
     with onze_inhoud():
-        uid, *alles = map(str, kenmerken().lees(Doel.NIEUW, kenmerk))
+        uid, *alles = map(str, services.kenmerken().lees(Doel.NIEUW, kenmerk))
         form = NieuwForm.uit_alles(tuple(alles))
     nu = klok.nu()
     _ingevuld, opties = _lees(form, nu)
@@ -83,26 +87,27 @@ def nieuw_fout(kenmerk: str) -> tuple[str, int]:
 
 
 @bp.get("/nieuw/klaar/<uid>")
+@access(MEDEWERKER)
 def nieuw_klaar(uid: str) -> str:
     """The code, spelled, and what to read aloud. That it was looked at is logged, as on the page of the request."""
     try:
-        dossier = loket().behandelen.bekijk(uid, wie=wie().id, nu=klok.nu())
+        dossier = services.loket().behandelen.bekijk(uid, wie=wie().id, nu=klok.nu())
     except NietGevonden:
         abort(404)
     verzoek = dossier.verzoek
     page = NieuwKlaarPage(verzoek, tuple(woord for _teken, woord in spel_code(verzoek.code)), dossier.ook_gevraagd)
-    return render_template("helpdesk/nieuw_klaar.html", page=page)
+    return render("helpdesk/nieuw_klaar.html", page)
 
 
 def _toon(form: NieuwForm, uid: str, **anders: Any) -> str:
-    verzoeken = loket().verzoeken
+    verzoeken = services.loket().verzoeken
     page = NieuwPage(form, uid, per_dag(verzoeken.vrij(klok.nu())), verzoeken.met_mail, **anders)
-    return render_template("helpdesk/nieuw.html", page=page)
+    return render("helpdesk/nieuw.html", page)
 
 
 def _lees(form: NieuwForm, nu: datetime) -> tuple[Ingevuld | None, tuple[Optie, ...]]:
     """What is asked, when everything is right; and the addresses to choose from."""
-    verzoeken = loket().verzoeken
+    verzoeken = services.loket().verzoeken
     adres, opties = _lees_adres(form, nu)
     return form.lees_verzoek(verzoeken.vrij(nu), adres, met_mail=verzoeken.met_mail), opties
 
@@ -112,14 +117,14 @@ def _lees_adres(form: NieuwForm, nu: datetime) -> tuple[MeeAdres | None, tuple[O
     vraag = form.lees() if form.heeft_adres else None
     if vraag is None:
         return None, ()
-    vervolg = zoek_vervolg(form, vraag, nu.date())
+    vervolg = zoek_vervolg(services.zelfcheck(), form, vraag, nu.date())
     if vervolg.kan_niet:
-        form.meld("postcode", _("Dit adres is nu niet op te zoeken. Laat het adres leeg."))
+        form.add_error("postcode", _("Dit adres is nu niet op te zoeken. Laat het adres leeg."))
     if vervolg.opties:
         adres = _gekozen(form.keuze.data or "", vraag.postcode, vraag.huisnummer, nu)
         if adres is None:
-            form.meld("keuze", _("Bij dit nummer hoort meer dan één adres. Kies er een."))
-        return adres, maak_opties(vervolg.opties, nu.date())
+            form.add_error("keuze", _("Bij dit nummer hoort meer dan één adres. Kies er een."))
+        return adres, maak_opties(services.zelfcheck(), vervolg.opties, nu.date())
     return (_mee(vervolg.naar.kenmerk, nu) if vervolg.naar else None), ()
 
 
@@ -134,5 +139,5 @@ def _gekozen(kenmerk: str, postcode: str, huisnummer: int, nu: datetime) -> MeeA
 
 def _mee(kenmerk: str, nu: datetime) -> MeeAdres | None:
     """The address of an uitkomst, to go along with a request. Raises KenmerkFout."""
-    mee = mee_adres(kenmerk, nu)
+    mee = mee_adres(services.zelfcheck(), kenmerk, nu)
     return mee if isinstance(mee, MeeAdres) else None

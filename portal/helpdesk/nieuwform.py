@@ -3,10 +3,11 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectMultipleField, StringField, TextAreaField
 
-from portal.belform import BelForm, regels
+from portal.belform import BelForm
+from portal.forms.form import visible, visible_lines
 from portal.terugbellen.telefoon import TelefoonReden
 from portal.terugbellen.verzoek import Gesprekstaal
-from portal.zelfcheck.forms import AdresForm, zichtbaar
+from portal.zelfcheck.forms import AdresForm
 
 ZINNEN = {
     TelefoonReden.LEEG: _l("Vul het nummer in waarop wij bellen, bijvoorbeeld 06 12345678."),
@@ -34,23 +35,23 @@ class NieuwForm(BelForm, AdresForm):
 
     zinnen = ZINNEN
 
-    naam = StringField(_l("Naam"), filters=[zichtbaar])
-    telefoon = StringField(_l("Telefoonnummer"), filters=[zichtbaar])
+    naam = StringField(_l("Naam"), filters=[visible])
+    telefoon = StringField(_l("Telefoonnummer"), filters=[visible])
     tijdvak = StringField(_l("Wanneer bellen wij?"))
     gesprekstaal = StringField(_l("Taal"), default=Gesprekstaal.NEDERLANDS.value)
     inspreken = BooleanField(_l("Wij mogen inspreken en zeggen waarover het gaat"))
     rustig = BooleanField(_l("Graag langzamer praten"))
     tekst = BooleanField(_l("Hoort slecht, liever een bericht"))
     # Again, for their place on the page: the summary of errors has the same order.
-    postcode = StringField(_l("Postcode"), filters=[zichtbaar])
-    huisnummer = StringField(_l("Huisnummer"), filters=[zichtbaar])
-    toevoeging = StringField(_l("Letter of toevoeging"), filters=[zichtbaar])
+    postcode = StringField(_l("Postcode"), filters=[visible])
+    huisnummer = StringField(_l("Huisnummer"), filters=[visible])
+    toevoeging = StringField(_l("Letter of toevoeging"), filters=[visible])
     keuze = StringField(_l("Welk adres is het?"))
     onderwerpen = SelectMultipleField(_l("Waarover"), choices=[])
-    opmerking = TextAreaField(_l("Opmerking"), filters=[regels])
-    ander_naam = StringField(_l("Iemand anders bellen: naam"), filters=[zichtbaar])
-    ander_relatie = StringField(_l("Wie is dat van de beller?"), filters=[zichtbaar])
-    email = StringField(_l("E-mail voor een bevestiging"), filters=[zichtbaar])
+    opmerking = TextAreaField(_l("Opmerking"), filters=[visible_lines])
+    ander_naam = StringField(_l("Iemand anders bellen: naam"), filters=[visible])
+    ander_relatie = StringField(_l("Wie is dat van de beller?"), filters=[visible])
+    email = StringField(_l("E-mail voor een bevestiging"), filters=[visible])
 
     @property
     def heeft_adres(self) -> bool:

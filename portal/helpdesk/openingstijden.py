@@ -6,11 +6,10 @@ overtaken by another beheerder comes back to the form, with that said above it a
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import klok
-from portal.balie import kenmerken, loket
+from portal import klok, services
 from portal.helpdesk.begin import bp as bp
 from portal.helpdesk.openingstijdenpages import OpeningstijdenPage, VoorbeeldPage
 from portal.helpdesk.roosterform import RoosterForm
@@ -18,37 +17,43 @@ from portal.helpdesk.toegang import wie
 from portal.kenmerk import Doel, KenmerkFout
 from portal.terugbellen.roosterbeheer import RoosterVeranderd
 from portal.terugbellen.verzoek import Verzoek
+from portal.web.access import BEHEERDER, access
+from portal.web.i18n.environments import render
 
 
 @bp.get("/openingstijden")
+@access(BEHEERDER)
 def openingstijden() -> str:
     """What stands now, to be changed. `?bewaard`: it has just been kept."""
-    stand, vandaag = loket().roosters.stand(), klok.vandaag()
+    stand, vandaag = services.loket().roosters.stand(), klok.vandaag()
     form = RoosterForm.uit_rooster(stand.id, stand.rooster, vandaag)
     page = OpeningstijdenPage.uit(form, stand, vandaag, bewaard="bewaard" in request.args)
-    return render_template("helpdesk/openingstijden.html", page=page)
+    return render("helpdesk/openingstijden.html", page)
 
 
 @bp.post("/openingstijden")
+@access(BEHEERDER)
 def openingstijden_getypt() -> Response:
     """On to what it changes, or back to the form with what is wrong."""
     form = RoosterForm(request.form)
-    kenmerk = kenmerken().maak(Doel.ROOSTER, *form.getypt)
+    kenmerk = services.kenmerken().maak(Doel.ROOSTER, *form.getypt)
     naar = ".openingstijden_voorbeeld" if form.lees(klok.vandaag()) else ".openingstijden_invoer"
     return redirect(url_for(naar, kenmerk=kenmerk), 303)
 
 
 @bp.get("/openingstijden/<kenmerk>")
+@access(BEHEERDER)
 def openingstijden_invoer(kenmerk: str) -> tuple[str, int]:
     """The form with what was typed and, when there is, what is wrong with it."""
     form, vandaag = _lees(kenmerk), klok.vandaag()
-    stand, rooster = loket().roosters.stand(), form.lees(vandaag)
+    stand, rooster = services.loket().roosters.stand(), form.lees(vandaag)
     ingehaald = form.op_basis_van != stand.id and rooster != stand.rooster
     page = OpeningstijdenPage.uit(form, stand, vandaag, ingehaald=ingehaald)
-    return render_template("helpdesk/openingstijden.html", page=page), 422 if page.is_fout else 200
+    return render("helpdesk/openingstijden.html", page), 422 if page.is_fout else 200
 
 
 @bp.get("/openingstijden/<kenmerk>/voorbeeld")
+@access(BEHEERDER)
 def openingstijden_voorbeeld(kenmerk: str) -> Response | str:
     """What keeping it would change."""
     form = _lees(kenmerk)
@@ -56,14 +61,15 @@ def openingstijden_voorbeeld(kenmerk: str) -> Response | str:
     if rooster is None:  # yesterday it was right
         return _terug(kenmerk)
     try:
-        wijziging = loket().roosters.voorbeeld(rooster, form.op_basis_van, klok.nu())
+        wijziging = services.loket().roosters.voorbeeld(rooster, form.op_basis_van, klok.nu())
     except RoosterVeranderd:
         return _terug(kenmerk)
     page = VoorbeeldPage.uit(kenmerk, wijziging, _url_verzoek)
-    return render_template("helpdesk/openingstijdenvoorbeeld.html", page=page)
+    return render("helpdesk/openingstijdenvoorbeeld.html", page)
 
 
 @bp.post("/openingstijden/<kenmerk>/voorbeeld")
+@access(BEHEERDER)
 def openingstijden_bewaar(kenmerk: str) -> Response:
     """From now on these."""
     form = _lees(kenmerk)
@@ -71,14 +77,14 @@ def openingstijden_bewaar(kenmerk: str) -> Response:
     if rooster is None:
         return _terug(kenmerk)
     try:
-        loket().roosters.bewaar(rooster, form.op_basis_van, medewerker=wie().id, nu=klok.nu())
+        services.loket().roosters.bewaar(rooster, form.op_basis_van, medewerker=wie().id, nu=klok.nu())
     except RoosterVeranderd:
         return _terug(kenmerk)
     return redirect(url_for(".openingstijden", bewaard=""), 303)
 
 
 def _lees(kenmerk: str) -> RoosterForm:
-    delen: list[Any] = kenmerken().lees(Doel.ROOSTER, kenmerk)
+    delen: list[Any] = services.kenmerken().lees(Doel.ROOSTER, kenmerk)
     try:
         return RoosterForm.uit_getypt(*delen)
     except (TypeError, ValueError) as fout:  # of an earlier version of the form

@@ -8,7 +8,7 @@ from typing import Any, Self, cast
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, FormField, HiddenField, StringField, TextAreaField
 
-from portal.notatie import kort
+from portal.forms.form import visible, visible_lines
 from portal.terugbellen.rooster import (
     DUREN_MINUTEN,
     WEEKDAGEN,
@@ -18,7 +18,7 @@ from portal.terugbellen.rooster import (
     RoosterReden,
     als_json,
 )
-from portal.zelfcheck.forms import zichtbaar
+from portal.web.i18n.notation import kort
 
 JAREN_VOORUIT = 2  # that a closing day can be named before
 MAX_VELD = 8  # characters of a time or a number that are kept when they are wrong
@@ -44,9 +44,9 @@ SLUITREGEL = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(?:[\s:,]+
 class DagForm(Form):
     """One day of the week; all empty is closed."""
 
-    van = StringField(_l("Van"), filters=[zichtbaar])
-    tot = StringField(_l("Tot"), filters=[zichtbaar])
-    aantal = StringField(_l("Plaatsen"), filters=[zichtbaar])
+    van = StringField(_l("Van"), filters=[visible])
+    tot = StringField(_l("Tot"), filters=[visible])
+    aantal = StringField(_l("Plaatsen"), filters=[visible])
 
     def lees(self) -> Dagrooster | None:
         """The hours, or None: closed, or a field says what is wrong with it."""
@@ -69,7 +69,7 @@ class RoosterForm(Form):
     """All of it. `basis`: the id of the opening hours that this form was filled from."""
 
     basis = HiddenField()
-    duur = StringField(_l("Een tijdvak duurt"), filters=[zichtbaar])
+    duur = StringField(_l("Een tijdvak duurt"), filters=[visible])
     maandag = FormField(DagForm)
     dinsdag = FormField(DagForm)
     woensdag = FormField(DagForm)
@@ -77,7 +77,7 @@ class RoosterForm(Form):
     vrijdag = FormField(DagForm)
     zaterdag = FormField(DagForm)
     zondag = FormField(DagForm)
-    gesloten = TextAreaField(_l("Dagen waarop u gesloten bent"), filters=[lambda t: _zichtbare_regels(t)])
+    gesloten = TextAreaField(_l("Dagen waarop u gesloten bent"), filters=[visible_lines])
 
     @classmethod
     def uit_rooster(cls, basis: int, rooster: Rooster, vandaag: date) -> Self:
@@ -199,7 +199,3 @@ def kort_in(tekst: str, grens: int) -> str:
 
 def _op_regel(zin: Any, nummer: int, **waarden: object) -> str:
     return str(zin) % {"nummer": nummer, **waarden}
-
-
-def _zichtbare_regels(tekst: str | None) -> str:
-    return "\n".join(map(zichtbaar, (tekst or "").splitlines()))

@@ -1,4 +1,4 @@
-"""Who may see which page of the helpdesk: a session is needed for every view that `security.VRIJ` does not name.
+"""Who may see which page of the helpdesk: a session is needed for every view that declares MEDEWERKER or BEHEERDER.
 
 The cookie of a colleague goes along to every page of the site, which `__Host-` demands; no page for residents reads it.
 """
@@ -12,11 +12,12 @@ from flask import Flask, Response, g, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as Antwoord
 
-from portal import klok
-from portal.balie import kenmerken, loket
+from portal import klok, services
+from portal.config import HELPDESK
 from portal.kenmerk import Doel, onze_inhoud
 from portal.medewerkers.medewerker import Medewerker
-from portal.security import BEHEERDER, HELPDESK, TOEZICHT, VRIJ, AlleenBeheerder, OudFormulier
+from portal.web.access import BEHEERDER, MEDEWERKER, AlleenBeheerder, access_of
+from portal.web.requests import OudFormulier
 
 COOKIE = "__Host-helpdesk"  # the browser takes it over https only, from this very name and for no other
 PAD = HELPDESK
@@ -52,13 +53,13 @@ class Inlogstand:
 
     def kenmerk(self) -> str:
         """Made by us alone: so `verder` is a page that a colleague asked for, and leads to no other site."""
-        return kenmerken().maak(Doel.INLOGGEN, *astuple(self))
+        return services.kenmerken().maak(Doel.INLOGGEN, *astuple(self))
 
     @classmethod
     @onze_inhoud()
     def uit(cls, kenmerk: str) -> Self:
         """Raises KenmerkFout."""
-        reden, naam, verder, tot = kenmerken().lees(Doel.INLOGGEN, kenmerk)
+        reden, naam, verder, tot = services.kenmerken().lees(Doel.INLOGGEN, kenmerk)
         return cls(Inlogreden(str(reden)), str(naam), str(verder), int(str(tot)))
 
 
@@ -76,7 +77,7 @@ def wie() -> Medewerker:
 
 def ingelogde() -> Medewerker | None:
     """Who is logged in, if anybody: for a view that is open."""
-    return loket().sessies.lees(token(), klok.nu()) if token() else None
+    return services.loket().sessies.lees(token(), klok.nu()) if token() else None
 
 
 def formulierteken() -> Markup:
@@ -107,13 +108,14 @@ def naar_inloggen(stand: Inlogstand) -> Antwoord:
 
 
 def _alleen_wie_ingelogd_is() -> Antwoord | None:
-    if request.endpoint is None or request.endpoint in VRIJ or request.endpoint in TOEZICHT:
+    level = access_of(request.endpoint)
+    if level not in (MEDEWERKER, BEHEERDER):
         return None
     medewerker = ingelogde()
     if medewerker is None:
         return naar_inloggen(_waarom_niet())
     g.medewerker = medewerker
-    if request.endpoint in BEHEERDER and not medewerker.is_beheerder:
+    if level is BEHEERDER and not medewerker.is_beheerder:
         raise AlleenBeheerder
     if request.method == "POST" and not hmac.compare_digest(
         request.form.get("formulierteken", "").encode("utf-8", "surrogatepass"), _teken().encode()
@@ -132,4 +134,4 @@ def _waarom_niet() -> Inlogstand:
 
 
 def _teken() -> str:
-    return loket().sessies.formulierteken(token())
+    return services.loket().sessies.formulierteken(token())

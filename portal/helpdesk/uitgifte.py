@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-from flask import redirect, render_template, url_for
+from flask import redirect, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from portal import klok
-from portal.balie import kenmerken, loket
+from portal import klok, services
 from portal.helpdesk.accountpages import UitgiftePage
 from portal.helpdesk.begin import bp as bp  # the one blueprint: these views are added to it
 from portal.helpdesk.toegang import token, wie
@@ -15,15 +14,17 @@ from portal.kenmerk import Doel, onze_inhoud
 from portal.medewerkers.medewerker import Medewerker
 from portal.medewerkers.tweedefactor import qr_svg, uri
 from portal.medewerkers.uitgifte import Uitgifte
+from portal.web.access import MEDEWERKER, access
+from portal.web.i18n.environments import render
 
 TE_ZIEN = timedelta(minutes=10)
 
 
-def toon(uitgifte: Uitgifte, van: Medewerker) -> Response:
+def geef_uit(uitgifte: Uitgifte, van: Medewerker) -> Response:
     """To the page. Its kenmerk is good for a short while, in this session alone."""
-    kenmerk = kenmerken().maak(
+    kenmerk = services.kenmerken().maak(
         Doel.UITGIFTE,
-        loket().sessies.sleutel(token()),
+        services.loket().sessies.sleutel(token()),
         int(klok.later(klok.nu(), TE_ZIEN).timestamp()),
         van.id,
         van.naam,
@@ -35,13 +36,14 @@ def toon(uitgifte: Uitgifte, van: Medewerker) -> Response:
 
 
 @bp.get("/uitgifte/<kenmerk>")
+@access(MEDEWERKER)
 def uitgifte(kenmerk: str) -> tuple[str, int]:
     """Password, QR code and herstelcodes, to hand over and to write down."""
     with onze_inhoud():
-        sessie, tot, id_, naam, wachtwoord, geheim, *codes = kenmerken().lees(Doel.UITGIFTE, kenmerk)
+        sessie, tot, id_, naam, wachtwoord, geheim, *codes = services.kenmerken().lees(Doel.UITGIFTE, kenmerk)
         voorbij = klok.nu().timestamp() >= int(str(tot))
-    if sessie != loket().sessies.sleutel(token()) or voorbij:
-        return render_template("helpdesk/uitgifte.html", page=UitgiftePage(verlopen=True)), 410
+    if sessie != services.loket().sessies.sleutel(token()) or voorbij:
+        return render("helpdesk/uitgifte.html", UitgiftePage(verlopen=True)), 410
     with onze_inhoud():
         qr = Markup(qr_svg(uri(str(geheim), str(naam)))) if geheim else ""  # noqa: S704 - segno's own drawing
     page = UitgiftePage(
@@ -53,4 +55,4 @@ def uitgifte(kenmerk: str) -> tuple[str, int]:
         qr=qr,
         herstelcodes=tuple(map(str, codes)),
     )
-    return render_template("helpdesk/uitgifte.html", page=page), 200
+    return render("helpdesk/uitgifte.html", page), 200

@@ -6,13 +6,12 @@ A form carries the versie that was on the screen. Whatever comes of it, the fres
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import klok, logboek
-from portal.balie import loket
-from portal.belform import regels
+from portal import klok, logboek, services
 from portal.codes import CodeFout, lees_code
+from portal.forms.form import visible_lines
 from portal.helpdesk.begin import bp as bp
 from portal.helpdesk.melding import Melding
 from portal.helpdesk.toegang import wie
@@ -23,6 +22,8 @@ from portal.terugbellen.behandeling import MAX_NOTITIE, VERGEEFS, Resultaat, Sta
 from portal.terugbellen.store import NietGevonden, NietOpen, TijdvakKanNiet, Veranderd
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Sluitreden
+from portal.web.access import MEDEWERKER, access
+from portal.web.i18n.environments import render
 
 _NIET_GELUKT = {
     NietOpen: Melding.NIET_OPEN,
@@ -34,35 +35,44 @@ _NIET_GELUKT = {
 
 
 @bp.get("/verzoek/<uid>")
+@access(MEDEWERKER)
 def verzoek(uid: str) -> str:
     """Everything of one request. That it was looked at is logged."""
     return _toon(uid, melding=Melding.lees(request.args.get("melding", "")))
 
 
 @bp.post("/verzoek/<uid>/pakken")
+@access(MEDEWERKER)
 def pakken(uid: str) -> Response:
     """Mine."""
-    return _doe(uid, Melding.GEPAKT, lambda nu: loket().behandelen.pak(uid, _versie(), wie=wie().id, nu=nu))
+    return _doe(uid, Melding.GEPAKT, lambda nu: services.loket().behandelen.pak(uid, _versie(), wie=wie().id, nu=nu))
 
 
 @bp.post("/verzoek/<uid>/loslaten")
+@access(MEDEWERKER)
 def loslaten(uid: str) -> Response:
     """Nobody's."""
-    return _doe(uid, Melding.LOSGELATEN, lambda nu: loket().behandelen.laat_los(uid, _versie(), wie=wie().id, nu=nu))
+    return _doe(
+        uid, Melding.LOSGELATEN, lambda nu: services.loket().behandelen.laat_los(uid, _versie(), wie=wie().id, nu=nu)
+    )
 
 
 @bp.post("/verzoek/<uid>/overdragen")
+@access(MEDEWERKER)
 def overdragen(uid: str) -> Response:
     """Of a colleague."""
     naar = request.form.get("naar", type=int)
     if naar is None:
         return _terug(uid, Melding.NIETS_GEKOZEN)
     return _doe(
-        uid, Melding.OVERGEDRAGEN, lambda nu: loket().behandelen.draag_over(uid, _versie(), naar, wie=wie().id, nu=nu)
+        uid,
+        Melding.OVERGEDRAGEN,
+        lambda nu: services.loket().behandelen.draag_over(uid, _versie(), naar, wie=wie().id, nu=nu),
     )
 
 
 @bp.post("/verzoek/<uid>/poging")
+@access(MEDEWERKER)
 def poging(uid: str) -> Response:
     """Phoned, and when to phone again."""
     gekozen = request.form.get("resultaat", "")
@@ -74,18 +84,19 @@ def poging(uid: str) -> Response:
 
     def leg_vast(nu: datetime) -> None:
         opnieuw = _tijdvak(uid, nu)
-        loket().behandelen.poging(uid, _versie(), resultaat, wie=wie().id, nu=nu, opnieuw=opnieuw)
+        services.loket().behandelen.poging(uid, _versie(), resultaat, wie=wie().id, nu=nu, opnieuw=opnieuw)
 
     return _doe(uid, Melding.POGING, leg_vast)
 
 
 @bp.post("/verzoek/<uid>/notitie")
+@access(MEDEWERKER)
 def notitie(uid: str) -> Response | tuple[str, int]:
     """A note, or a newer version of one. One that is too long fits in no URL, so that page comes at once."""
     zin = request.form.get("zin", "")
     delen = (
         str(woord(Standaardzin(zin))) if zin in set(Standaardzin) else "",
-        regels(request.form.get("tekst")).strip(),
+        visible_lines(request.form.get("tekst")).strip(),
     )
     tekst = " ".join(filter(None, delen))
     vervangt = request.form.get("vervangt", type=int)
@@ -96,18 +107,19 @@ def notitie(uid: str) -> Response | tuple[str, int]:
     return _doe(
         uid,
         Melding.NOTITIE,
-        lambda nu: loket().behandelen.noteer(uid, tekst, wie=wie().id, nu=nu, vervangt=vervangt),
+        lambda nu: services.loket().behandelen.noteer(uid, tekst, wie=wie().id, nu=nu, vervangt=vervangt),
     )
 
 
 @bp.post("/verzoek/<uid>/verplaatsen")
+@access(MEDEWERKER)
 def verplaatsen(uid: str) -> Response:
     """To another tijdvak."""
 
     def verplaats(nu: datetime) -> None:
         tijdvak = _tijdvak(uid, nu)
         if tijdvak:
-            loket().verzoeken.verplaats(uid, _versie(), tijdvak, nu=nu, wie=_in_het_log())
+            services.loket().verzoeken.verplaats(uid, _versie(), tijdvak, nu=nu, wie=_in_het_log())
 
     return (
         _doe(uid, Melding.VERPLAATST, verplaats) if request.form.get("tijdvak") else _terug(uid, Melding.NIETS_GEKOZEN)
@@ -115,6 +127,7 @@ def verplaatsen(uid: str) -> Response:
 
 
 @bp.post("/verzoek/<uid>/sluiten")
+@access(MEDEWERKER)
 def sluiten(uid: str) -> Response:
     """Done, with a reason."""
     reden = request.form.get("reden", "")
@@ -123,40 +136,46 @@ def sluiten(uid: str) -> Response:
     return _doe(
         uid,
         Melding.GESLOTEN,
-        lambda nu: loket().behandelen.sluit(uid, _versie(), Sluitreden(reden), wie=wie().id, nu=nu),
+        lambda nu: services.loket().behandelen.sluit(uid, _versie(), Sluitreden(reden), wie=wie().id, nu=nu),
     )
 
 
 @bp.post("/verzoek/<uid>/heropenen")
+@access(MEDEWERKER)
 def heropenen(uid: str) -> Response:
     """Open again, in another tijdvak or the one it had."""
     return _doe(
         uid,
         Melding.HEROPEND,
-        lambda nu: loket().behandelen.heropen(uid, _versie(), _tijdvak(uid, nu), wie=wie().id, nu=nu),
+        lambda nu: services.loket().behandelen.heropen(uid, _versie(), _tijdvak(uid, nu), wie=wie().id, nu=nu),
     )
 
 
 @bp.post("/verzoek/<uid>/intrekken")
+@access(MEDEWERKER)
 def intrekken(uid: str) -> Response:
     """The resident on the phone does not want to be phoned any more."""
     return _doe(
-        uid, Melding.INGETROKKEN, lambda nu: loket().verzoeken.trek_in(uid, _versie(), nu=nu, wie=_in_het_log())
+        uid,
+        Melding.INGETROKKEN,
+        lambda nu: services.loket().verzoeken.trek_in(uid, _versie(), nu=nu, wie=_in_het_log()),
     )
 
 
 @bp.get("/verzoek/<uid>/verwijderen")
+@access(MEDEWERKER)
 def verwijderen(uid: str) -> str:
     """Asks for the code, so that nothing goes by mistake."""
     try:
-        gevraagd = loket().verzoeken.met_uid(uid)
+        gevraagd = services.loket().verzoeken.met_uid(uid)
     except NietGevonden:
         abort(404)
     page = VerwijderPage(gevraagd, Melding.lees(request.args.get("melding", "")))
-    return render_template("helpdesk/verwijderen.html", page=page)
+    return render("helpdesk/verwijderen.html", page)
 
 
 @bp.post("/verzoek/<uid>/verwijderen")
+@access(MEDEWERKER)
 def echt_verwijderen(uid: str) -> Response:
     """All of it, when the code is the one of this request."""
     try:
@@ -164,9 +183,9 @@ def echt_verwijderen(uid: str) -> Response:
     except CodeFout:
         code = ""
     try:
-        if code != loket().verzoeken.met_uid(uid).code:
+        if code != services.loket().verzoeken.met_uid(uid).code:
             return redirect(url_for(".verwijderen", uid=uid, melding=Melding.CODE_KLOPT_NIET), 303)
-        loket().verzoeken.verwijder(uid, nu=klok.nu(), wie=_in_het_log())
+        services.loket().verzoeken.verwijder(uid, nu=klok.nu(), wie=_in_het_log())
     except NietGevonden:
         abort(404)
     return redirect(url_for(".wachtrij", melding=Melding.VERWIJDERD), 303)
@@ -175,11 +194,13 @@ def echt_verwijderen(uid: str) -> Response:
 def _toon(uid: str, *, melding: Melding | None = None, getypt: str = "", bij: int = 0) -> str:
     nu, ik = klok.nu(), wie().id
     try:
-        dossier = loket().behandelen.bekijk(uid, wie=ik, nu=nu)
+        dossier = services.loket().behandelen.bekijk(uid, wie=ik, nu=nu)
     except NietGevonden:
         abort(404)
-    page = VerzoekPage.uit(dossier, loket().verzoeken.vrij(nu), ik=ik, nu=nu, melding=melding, getypt=getypt, bij=bij)
-    return render_template("helpdesk/verzoek.html", page=page)
+    page = VerzoekPage.uit(
+        dossier, services.loket().verzoeken.vrij(nu), ik=ik, nu=nu, melding=melding, getypt=getypt, bij=bij
+    )
+    return render("helpdesk/verzoek.html", page)
 
 
 def _doe(uid: str, gelukt: Melding, daad: Callable[[datetime], object]) -> Response:
@@ -208,7 +229,7 @@ def _versie() -> int:
 def _tijdvak(uid: str, nu: datetime) -> Tijdvak | None:
     """The one that was chosen, None for none. Raises TijdvakKanNiet when it is not on offer (any more)."""
     sleutel = request.form.get("tijdvak", "")
-    return loket().verzoeken.keuze(uid, sleutel, nu) if sleutel else None
+    return services.loket().verzoeken.keuze(uid, sleutel, nu) if sleutel else None
 
 
 def _in_het_log() -> str:

@@ -1,10 +1,10 @@
 """The queue: which requests there are, by tijdvak and in lists, and searching in them. What was searched stands in no URL."""
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import klok
-from portal.balie import kenmerken, loket
+from portal import klok, services
+from portal.forms.form import visible
 from portal.helpdesk.begin import bp as bp
 from portal.helpdesk.melding import Melding
 from portal.helpdesk.toegang import wie
@@ -13,15 +13,17 @@ from portal.kenmerk import Doel, onze_inhoud
 from portal.terugbellen.overzicht import Lijst
 from portal.terugbellen.tijdvakken import SleutelFout, lees_sleutel
 from portal.terugbellen.zoekterm import MAX_ZOEKTEKST, lees_zoektekst
-from portal.zelfcheck.forms import zichtbaar
+from portal.web.access import MEDEWERKER, access
+from portal.web.i18n.environments import render
 
 MAX_VANAF = 100_000  # rows; nobody pages on as far
 
 
 @bp.get("/")
+@access(MEDEWERKER)
 def wachtrij() -> str:
     """`?lijst=`: one of the lists; `?tijdvak=`: what is asked for then; `&vanaf=`: how many rows to skip."""
-    overzicht, nu, ik = loket().overzicht, klok.nu(), wie().id
+    overzicht, nu, ik = services.loket().overzicht, klok.nu(), wie().id
     vanaf = min(max(request.args.get("vanaf", 0, int), 0), MAX_VANAF)
     try:
         begin = lees_sleutel(request.args["tijdvak"]) if "tijdvak" in request.args else None
@@ -41,35 +43,38 @@ def wachtrij() -> str:
         melding=Melding.lees(request.args.get("melding", "")),
         nu=nu,
     )
-    return render_template("helpdesk/wachtrij.html", page=page)
+    return render("helpdesk/wachtrij.html", page)
 
 
 @bp.post("/zoeken")
+@access(MEDEWERKER)
 def zoeken() -> Response:
     """Logs that was searched, and as what. From the screen for a caller one goes back to it."""
-    tekst = zichtbaar(request.form.get("zoek")).strip()[: MAX_ZOEKTEKST + 1]
+    tekst = visible(request.form.get("zoek")).strip()[: MAX_ZOEKTEKST + 1]
     beller = "beller" in request.form
     if not tekst:
         return redirect(url_for(".nieuw" if beller else ".wachtrij"), 303)
-    loket().overzicht.log_zoeken(lees_zoektekst(tekst), wie=wie().id, nu=klok.nu())
+    services.loket().overzicht.log_zoeken(lees_zoektekst(tekst), wie=wie().id, nu=klok.nu())
     return redirect(
-        url_for(".nieuw_gevonden" if beller else ".gevonden", kenmerk=kenmerken().maak(Doel.ZOEKEN, tekst)), 303
+        url_for(".nieuw_gevonden" if beller else ".gevonden", kenmerk=services.kenmerken().maak(Doel.ZOEKEN, tekst)),
+        303,
     )
 
 
 @bp.get("/zoeken/<kenmerk>")
+@access(MEDEWERKER)
 def gevonden(kenmerk: str) -> Response | str:
     """What was found. One request is opened at once."""
     page = zoek_gevonden(kenmerk)
     if len(page.deel.rijen) == 1:
         return redirect(url_for(".verzoek", uid=page.deel.rijen[0].verzoek.uid))
-    return render_template("helpdesk/gevonden.html", page=page)
+    return render("helpdesk/gevonden.html", page)
 
 
 def zoek_gevonden(kenmerk: str) -> GevondenPage:
     """What is found with what was typed."""
     with onze_inhoud():
-        (getypt,) = kenmerken().lees(Doel.ZOEKEN, kenmerk)
-    tekst = zichtbaar(str(getypt))
+        (getypt,) = services.kenmerken().lees(Doel.ZOEKEN, kenmerk)
+    tekst = visible(str(getypt))
     termen = lees_zoektekst(str(tekst))
-    return GevondenPage(str(tekst), termen, loket().overzicht.zoek(termen), klok.nu())
+    return GevondenPage(str(tekst), termen, services.loket().overzicht.zoek(termen), klok.nu())

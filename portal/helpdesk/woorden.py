@@ -11,9 +11,7 @@ from portal.codes import toon_code
 from portal.helpdesk.begin import bp
 from portal.helpdesk.logboekform import DADEN
 from portal.helpdesk.melding import Melding
-from portal.i18n import _
 from portal.logboek import Daad
-from portal.notatie import lange_datum, tijd
 from portal.talen import TAAL
 from portal.terugbellen.behandeling import Resultaat, Standaardzin, Stap
 from portal.terugbellen.overzicht import Lijst
@@ -21,6 +19,8 @@ from portal.terugbellen.telefoon import toon_telefoon
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Sluitreden, Status, Via
 from portal.terugbellen.zoekterm import Zoeksoort, Zoekterm
+from portal.web.i18n.language import _
+from portal.web.i18n.notation import lange_datum, tijd
 from rules.model import NEDERLANDSE_TIJD, Uitkomst
 
 WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {

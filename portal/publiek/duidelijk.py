@@ -5,51 +5,56 @@ import logging
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import balie, klok
+from portal import klok, services
 from portal.duidelijk import Duidelijk
-from portal.i18n import taal_nu, toon
 from portal.limieten import Soort, TeVaak
 from portal.opslag import OpslagKanNiet
 from portal.publiek.pages import BedanktPage
 from portal.publiek.views import bp, url_van
-from portal.zelfcheck.diensten import diensten
-from portal.zelfcheck.uitkomst import Doorverwijzing, maak_uitkomst
+from portal.services import needs_loket
+from portal.web.access import PERSONAL, access
+from portal.web.i18n.environments import render
+from portal.web.i18n.language import current_language
+from portal.zelfcheck.beoordeeld import Doorverwijzing, beoordeel_verwijzing
 
 log = logging.getLogger(__name__)
 
 
 @bp.post("/duidelijk/<kenmerk>")
+@access(PERSONAL)
+@needs_loket
 def duidelijk(kenmerk: str) -> Response:
     """Counts the answer, and says thanks. Who pressed no button of ours is shown the question again."""
-    balie.loket()
-    page = maak_uitkomst(diensten().verwijzer.lees_uitkomst(kenmerk), klok.nu(), hier=kenmerk)
-    if isinstance(page, Doorverwijzing):  # an old link: first the address of today
-        return redirect(url_van(page), 303)
+    verwijzing = services.zelfcheck().verwijzer.lees_uitkomst(kenmerk)
+    beoordeeld = beoordeel_verwijzing(services.zelfcheck(), verwijzing, klok.nu())
+    if isinstance(beoordeeld, Doorverwijzing):  # an old link: first the address of today
+        return redirect(url_van(beoordeeld), 303)
     antwoord = next((een for een in Duidelijk if een == request.form.get("antwoord")), None)
     if not antwoord:
         return redirect(url_for(".uitkomst", kenmerk=kenmerk, _anchor="duidelijk"), 303)
-    niet_geteld = None if _tel(antwoord, kenmerk, page.uitkomst) else ""
+    niet_geteld = None if _tel(antwoord, kenmerk, beoordeeld.oordeel.uitkomst.value) else ""
     return redirect(url_for(".bedankt", kenmerk=kenmerk, antwoord=antwoord.value, niet_geteld=niet_geteld), 303)
 
 
 @bp.get("/duidelijk/<kenmerk>")
+@access(PERSONAL)
+@needs_loket
 def bedankt(kenmerk: str) -> str:
     """Thanks, and the way back. `?antwoord`: what was answered; `?niet_geteld`: it does not count."""
-    balie.loket()
-    diensten().verwijzer.lees_uitkomst(kenmerk)  # refuses what is no kenmerk of ours
+    services.zelfcheck().verwijzer.lees_uitkomst(kenmerk)  # refuses what is no kenmerk of ours
     page = BedanktPage(
         hier=kenmerk,
         geteld="niet_geteld" not in request.args,
         niet_duidelijk=request.args.get("antwoord") in (Duidelijk.BEETJE, Duidelijk.NEE),
     )
-    return toon("publiek/bedankt.html", page=page)
+    return render("publiek/bedankt.html", page)
 
 
 def _tel(antwoord: Duidelijk, kenmerk: str, uitkomst: str) -> bool:
     """Whether an answer to this kenmerk counts: this one, or an earlier one. A thank-you is never an error page."""
-    loket, nu = balie.loket(), klok.nu()
+    loket, nu = services.loket(), klok.nu()
     try:
-        balie.tel(Soort.DUIDELIJK)
+        services.tel(Soort.DUIDELIJK)
     except TeVaak:
         return False
     try:
@@ -57,7 +62,7 @@ def _tel(antwoord: Duidelijk, kenmerk: str, uitkomst: str) -> bool:
     except TeVaak:  # pressed twice, or another answer after all: the first one counts
         return True
     try:
-        loket.duidelijk.tel(antwoord, uitkomst=uitkomst, taal=taal_nu(), nu=nu)
+        loket.duidelijk.tel(antwoord, uitkomst=uitkomst, taal=current_language(), nu=nu)
     except OpslagKanNiet as fout:
         log.error("portal.sqlite: %s", fout)
         loket.limieten.tel(Soort.DUIDELIJK_UITKOMST, kenmerk, nu, keer=-1)

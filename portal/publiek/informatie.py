@@ -6,11 +6,9 @@ from functools import cache, lru_cache
 from flask import abort, redirect, url_for
 from werkzeug.wrappers import Response
 
-from portal import balie, klok
+from portal import klok, services
 from portal.adressen.voorbeeld import OM_TE_REKENEN, Voorbeeld
 from portal.adressen.voorbeeld import voorbeelden as alle_voorbeelden
-from portal.algemeen import toon_algemeen
-from portal.i18n import toon
 from portal.publiek.informatiepages import (
     BerekeningPage,
     BronnenPage,
@@ -25,7 +23,9 @@ from portal.publiek.informatiepages import (
 )
 from portal.publiek.pages import PrivacyPage, VoorbeeldenPage
 from portal.publiek.views import bp  # the one blueprint: these views are added to it
-from portal.zelfcheck.diensten import diensten, geladen
+from portal.web.access import PERSONAL, PUBLIC, access
+from portal.web.i18n.environments import render
+from portal.web.page_cache import render_kept
 from portal.zelfcheck.verwijzing import Verwijzer
 from rules import REGELVERSIES, beoordeel
 from rules.bronnen import BRONNEN, EIGEN_BEREKENING, IMG_TRILLINGSTOOL, NIET_BEKEND
@@ -34,105 +34,121 @@ from rules.stappen import UITWEGEN
 
 
 @bp.get("/voorbeelden")
+@access(PUBLIC)
 def voorbeelden() -> Response:
     """Public buildings, each with a link to its uitkomst."""
-    return toon_algemeen("publiek/voorbeelden.html", _voorbeeldenpage())
+    return render_kept("publiek/voorbeelden.html", _voorbeeldenpage())
 
 
 @bp.get("/voorbeelden/<int:nummer>")
+@access(PERSONAL)
 def voorbeeld(nummer: int) -> Response:
     """On to the uitkomst of one. 200 kenmerken on one page, which nothing can compress, would weigh 15 kB."""
     if not 1 <= nummer <= len(alle_voorbeelden()):
         abort(404)
-    kenmerk = diensten().verwijzer.uitkomst(alle_voorbeelden()[nummer - 1].adres)
+    kenmerk = services.zelfcheck().verwijzer.uitkomst(alle_voorbeelden()[nummer - 1].adres)
     return redirect(url_for(".uitkomst", kenmerk=kenmerk))
 
 
 @bp.get("/zo-gaat-het")
+@access(PUBLIC)
 def zo_gaat_het() -> Response:
     """The steps of the scheme as a story."""
     page = ZoGaatHetPage(vind_regelversie(klok.vandaag()), UITWEGEN)
-    return toon_algemeen("publiek/zo_gaat_het.html", page)
+    return render_kept("publiek/zo_gaat_het.html", page)
 
 
 @bp.get("/wat-is-er-veranderd")
+@access(PUBLIC)
 def wat_is_er_veranderd() -> Response:
     """2023, 2024 and now."""
-    return toon_algemeen("publiek/wat_is_er_veranderd.html", VeranderdPage(REGELVERSIES))
+    return render_kept("publiek/wat_is_er_veranderd.html", VeranderdPage(REGELVERSIES))
 
 
 @bp.get("/vragen")
+@access(PUBLIC)
 def vragen() -> Response:
     """Twenty questions with short answers."""
-    return toon_algemeen("publiek/vragen.html", VragenPage(vind_regelversie(klok.vandaag())))
+    return render_kept("publiek/vragen.html", VragenPage(vind_regelversie(klok.vandaag())))
 
 
 @bp.get("/begrippen")
+@access(PUBLIC)
 def begrippen() -> Response:
     """Each difficult word in two sentences."""
-    return toon_algemeen("publiek/begrippen.html", TekstPage())
+    return render_kept("publiek/begrippen.html", TekstPage())
 
 
 @bp.get("/berekening")
+@access(PUBLIC)
 def berekening() -> Response:
     """The formula, what we had to choose, how well it does, and a sum step by step."""
-    return toon_algemeen("publiek/berekening.html", BerekeningPage(_voorbeeldsom()))
+    return render_kept("publiek/berekening.html", BerekeningPage(_voorbeeldsom()))
 
 
 @bp.get("/trillingstool")
+@access(PUBLIC)
 def trillingstool() -> Response:
     """Why the tool of the IMG seems to say something else."""
-    return toon_algemeen("publiek/trillingstool.html", TrillingstoolPage(_voorbeeldsom(), IMG_TRILLINGSTOOL))
+    return render_kept("publiek/trillingstool.html", TrillingstoolPage(_voorbeeldsom(), IMG_TRILLINGSTOOL))
 
 
 @bp.get("/bronnen")
+@access(PUBLIC)
 def bronnen() -> Response:
     """Every source, what we use it for, and when it was last checked."""
     echte = tuple(bron for bron in BRONNEN if bron not in (EIGEN_BEREKENING, NIET_BEKEND))
-    page = BronnenPage.uit(echte, REGELVERSIES, *geladen(), met_pdok=diensten().bron.met_pdok)
-    return toon_algemeen("publiek/bronnen.html", page)
+    page = BronnenPage.uit(
+        echte, REGELVERSIES, *services.zelfcheck().geladen(), met_pdok=services.zelfcheck().bron.met_pdok
+    )
+    return render_kept("publiek/bronnen.html", page)
 
 
 @bp.get("/over")
+@access(PUBLIC)
 def over() -> Response:
     """Who we are, and who we are not."""
-    return toon_algemeen("publiek/over.html", OverPage(geladen()[1]))
+    return render_kept("publiek/over.html", OverPage(services.zelfcheck().geladen()[1]))
 
 
 @bp.get("/privacy")
+@access(PUBLIC)
 def privacy() -> Response:
     """What happens with what somebody types."""
-    loket = balie.loket() if balie.is_open() else None
+    loket = services.loket() if services.heeft_loket() else None
     page = PrivacyPage(
-        diensten().bron.keuze.value,
+        services.zelfcheck().bron.keuze.value,
         bewaardagen=loket.bewaardagen if loket else 0,
         met_mail=bool(loket and loket.verzoeken.met_mail),
     )
-    return toon_algemeen("publiek/privacy.html", page)
+    return render_kept("publiek/privacy.html", page)
 
 
 @bp.get("/toegankelijkheid")
+@access(PUBLIC)
 def toegankelijkheid() -> Response:
     """For whom the site works, how that was tested, and what nobody tested."""
-    return toon_algemeen("publiek/toegankelijkheid.html", TekstPage())
+    return render_kept("publiek/toegankelijkheid.html", TekstPage())
 
 
 @bp.get("/klopt-dit-niet")
+@access(PUBLIC)
 def klopt_dit_niet() -> Response:
     """What to check when something seems wrong, and who can mend it."""
-    return toon_algemeen("publiek/klopt_dit_niet.html", KloptNietPage(""))
+    return render_kept("publiek/klopt_dit_niet.html", KloptNietPage(""))
 
 
 @bp.get("/klopt-dit-niet/<kenmerk>")
+@access(PERSONAL)
 def klopt_dit_niet_hier(kenmerk: str) -> str:
     """The same for one uitkomst, which then goes along to the form to be phoned back."""
-    diensten().verwijzer.lees_uitkomst(kenmerk)  # refuses what is no kenmerk of ours
-    return toon("publiek/klopt_dit_niet.html", page=KloptNietPage(kenmerk))
+    services.zelfcheck().verwijzer.lees_uitkomst(kenmerk)  # refuses what is no kenmerk of ours
+    return render("publiek/klopt_dit_niet.html", KloptNietPage(kenmerk))
 
 
 def _voorbeeldsom() -> Voorbeeldsom:
     """Calculated with the rules alone: an area of the IMG is another matter."""
-    return _reken_voor(diensten().verwijzer, klok.vandaag())
+    return _reken_voor(services.zelfcheck().verwijzer, klok.vandaag())
 
 
 @lru_cache(maxsize=8)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from portal.publiek.maatform import DagForm, StappenForm
-from portal.zelfcheck.uitkomstpage import UitkomstPage
+from portal.zelfcheck.beoordeeld import Beoordeeld
 from rules.model import Regelversie
 
 
@@ -19,9 +19,9 @@ class StappenPage:
     heeft_straat: bool
 
     @classmethod
-    def uit(cls, form: StappenForm, uitkomst: UitkomstPage) -> Self:
+    def uit(cls, form: StappenForm, hier: str, wat: Beoordeeld) -> Self:
         """For this uitkomst."""
-        return cls(form, uitkomst.hier, uitkomst.adres_1, uitkomst.adres_2, heeft_straat(uitkomst))
+        return cls(form, hier, wat.adres_1, wat.adres_2, wat.heeft_straat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,3 @@ class EerderPage:
     uitkomst: str
     versies: tuple[Regelversie, ...]
     naar: tuple[tuple[Regelversie, str], ...]
-
-
-def heeft_straat(uitkomst: UitkomstPage) -> bool:
-    """Whether we know more of the address than its number."""
-    return uitkomst.berekende_grond != "geen_plaats"

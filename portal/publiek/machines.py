@@ -8,6 +8,7 @@ from portal import klok
 from portal.config import Settings
 from portal.publiek.views import bp  # the one blueprint: these views are added to it
 from portal.terugbellen.telefoon import TelefoonFout, lees_telefoon
+from portal.web.access import PUBLIC, access
 
 MELDEN = "portal.melden"
 GELDIG = timedelta(days=90)  # from the day it is asked for; RFC 9116 advises less than a year
@@ -26,12 +27,14 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 @bp.get("/robots.txt")
+@access(PUBLIC)
 def robots() -> Response:
     """Search engines may look at everything; each page says for itself whether it may be found."""
     return _tekst(ROBOTS)
 
 
 @bp.get("/.well-known/security.txt")
+@access(PUBLIC)
 def security_txt() -> Response:
     """Where to report a weakness. 404 when the operator named no place."""
     vast = current_app.extensions[MELDEN]

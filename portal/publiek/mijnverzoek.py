@@ -9,11 +9,9 @@ from typing import cast
 from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import balie, klok
-from portal.i18n import _, taal_nu, toon
+from portal import klok, services
 from portal.kenmerk import Doel, onze_inhoud
 from portal.limieten import Soort, TeVaak
-from portal.notatie import tijdvak as toon_tijdvak
 from portal.publiek.mijnverzoekform import GEEN_TIJDVAK, ONBEKEND, VAAK, ZINNEN, MijnVerzoekForm, VerplaatsForm
 from portal.publiek.terugbelpages import (
     Dagen,
@@ -25,9 +23,14 @@ from portal.publiek.terugbelpages import (
     antwoorden,
 )
 from portal.publiek.views import bp
+from portal.services import needs_loket
 from portal.terugbellen.agenda import maak_ics
+from portal.terugbellen.notatie import tijdvak as toon_tijdvak
 from portal.terugbellen.store import NietGevonden, NietOpen, TijdvakKanNiet, Veranderd
 from portal.terugbellen.verzoek import Status, Verzoek
+from portal.web.access import PERSONAL, access
+from portal.web.i18n.environments import render
+from portal.web.i18n.language import _, current_language
 from rules.model import NEDERLANDSE_TIJD
 
 OPEN_BLIJFT = timedelta(minutes=30)
@@ -39,14 +42,17 @@ class Verlopen(Exception):
 
 
 @bp.get("/mijn-verzoek")
+@access(PERSONAL)
+@needs_loket
 def mijn_verzoek() -> str:
     """The form. `?verlopen`: it was open too long."""
-    balie.loket()
     page = ZoekVerzoekPage(MijnVerzoekForm(), is_fout=False, verlopen="verlopen" in request.args)
-    return toon("publiek/mijn_verzoek_zoek.html", page=page)
+    return render("publiek/mijn_verzoek_zoek.html", page)
 
 
 @bp.post("/mijn-verzoek")
+@access(PERSONAL)
+@needs_loket
 def zoek_verzoek() -> Response:
     """Opens the request, or back with what is wrong."""
     form = MijnVerzoekForm(request.form)
@@ -63,6 +69,8 @@ def zoek_verzoek() -> Response:
 
 
 @bp.get("/mijn-verzoek/opnieuw/<kenmerk>")
+@access(PERSONAL)
+@needs_loket
 def mijn_invoer(kenmerk: str) -> tuple[str, int]:
     """The form with what was typed and what is wrong. It looks nothing up: only the POST does, which is counted."""
     with onze_inhoud():
@@ -71,15 +79,17 @@ def mijn_invoer(kenmerk: str) -> tuple[str, int]:
     form = MijnVerzoekForm(data={"code": code, "drie": drie})
     form.lees()
     if zin:
-        form.meld("code", zin)
+        form.add_error("code", zin)
     page = ZoekVerzoekPage(form, is_fout=True, verlopen=False)
-    return toon("publiek/mijn_verzoek_zoek.html", page=page), 429 if waarom == VAAK else 422
+    return render("publiek/mijn_verzoek_zoek.html", page), 429 if waarom == VAAK else 422
 
 
 @bp.get("/mijn-verzoek/<kenmerk>")
+@access(PERSONAL)
+@needs_loket
 def verzoek(kenmerk: str) -> tuple[str, int]:
     """The request as it stands. `?verplaatst` and so on: what was just done, or why it was not."""
-    loket, nu = balie.loket(), klok.nu()
+    loket, nu = services.loket(), klok.nu()
     mijn = loket.verzoeken.met_uid(_uid(kenmerk))
     form, fout = VerplaatsForm(), next((naam for naam in GEEN_TIJDVAK if naam in request.args), "")
     if fout:
@@ -87,27 +97,31 @@ def verzoek(kenmerk: str) -> tuple[str, int]:
     page = MijnVerzoekPage(
         stand=Stand.van(mijn, bewaardagen=loket.bewaardagen, nu=nu),
         code=mijn.code,
-        antwoorden=antwoorden(mijn.gegevens, toon_tijdvak(mijn.tijdvak, taal_nu())),
+        antwoorden=antwoorden(mijn.gegevens, toon_tijdvak(mijn.tijdvak, current_language())),
         dagen=Dagen.uit(loket.verzoeken.aanbod(nu), loket.verzoeken.gesloten(nu)),
         form=form,
         versie=mijn.versie,
         hier=kenmerk,
         melding=next((naam for naam in MELDINGEN if naam in request.args), ""),
     )
-    return toon("publiek/mijn_verzoek.html", page=page), 422 if fout else 200
+    return render("publiek/mijn_verzoek.html", page), 422 if fout else 200
 
 
 @bp.get("/mijn-verzoek/<kenmerk>/afspraak.ics")
+@access(PERSONAL)
+@needs_loket
 def mijn_afspraak(kenmerk: str) -> Response:
     """For a calendar."""
-    mijn = balie.loket().verzoeken.met_uid(_uid(kenmerk))
+    mijn = services.loket().verzoeken.met_uid(_uid(kenmerk))
     return geef_afspraak(mijn) if mijn.status is Status.OPEN else _terug(kenmerk, "veranderd")
 
 
 @bp.post("/mijn-verzoek/<kenmerk>/verplaatsen")
+@access(PERSONAL)
+@needs_loket
 def verplaats(kenmerk: str) -> Response:
     """To another tijdvak."""
-    verzoeken, nu, keuze = balie.loket().verzoeken, klok.nu(), request.form.get("tijdvak")
+    verzoeken, nu, keuze = services.loket().verzoeken, klok.nu(), request.form.get("tijdvak")
     uid = _uid(kenmerk)
     if not keuze:
         return _terug(kenmerk, "kies")
@@ -119,32 +133,39 @@ def verplaats(kenmerk: str) -> Response:
 
 
 @bp.post("/mijn-verzoek/<kenmerk>/intrekken")
+@access(PERSONAL)
+@needs_loket
 def trek_in(kenmerk: str) -> Response:
     """We do not phone."""
-    balie.loket().verzoeken.trek_in(_uid(kenmerk), _versie(), nu=klok.nu())
+    services.loket().verzoeken.trek_in(_uid(kenmerk), _versie(), nu=klok.nu())
     return _terug(kenmerk, "ingetrokken")
 
 
 @bp.get("/mijn-verzoek/<kenmerk>/verwijderen")
+@access(PERSONAL)
+@needs_loket
 def verwijderen(kenmerk: str) -> str:
     """Are you sure?"""
-    mijn = balie.loket().verzoeken.met_uid(_uid(kenmerk))
+    mijn = services.loket().verzoeken.met_uid(_uid(kenmerk))
     page = VerwijderPage(kenmerk, mijn.status is Status.OPEN)
-    return toon("publiek/mijn_verzoek_verwijderen.html", page=page)
+    return render("publiek/mijn_verzoek_verwijderen.html", page)
 
 
 @bp.post("/mijn-verzoek/<kenmerk>/verwijderen")
+@access(PERSONAL)
+@needs_loket
 def verwijder(kenmerk: str) -> Response:
     """Everything that was told us."""
-    balie.loket().verzoeken.verwijder(_uid(kenmerk), nu=klok.nu())
+    services.loket().verzoeken.verwijder(_uid(kenmerk), nu=klok.nu())
     return _naar_weg()
 
 
 @bp.get("/mijn-verzoek/weg")
+@access(PERSONAL)
+@needs_loket
 def verzoek_weg() -> str:
     """Where every link to a request leads that is no longer there."""
-    balie.loket()
-    return toon("publiek/mijn_verzoek_weg.html", page=WegPage())
+    return render("publiek/mijn_verzoek_weg.html", WegPage())
 
 
 def geef_afspraak(mijn: Verzoek) -> Response:
@@ -189,8 +210,8 @@ def _veranderd(_fout: Veranderd | NietOpen) -> Response:
 
 def _zoek(code: str, drie: str) -> Verzoek:
     """Raises NietGevonden, TeVaak. Of one code only failures are counted; before looking, or many at once would not be."""
-    loket, nu = balie.loket(), klok.nu()
-    balie.tel(Soort.MIJN_VERZOEK)
+    loket, nu = services.loket(), klok.nu()
+    services.tel(Soort.MIJN_VERZOEK)
     loket.limieten.tel(Soort.MIJN_VERZOEK_CODE, code, nu)
     gevonden = loket.verzoeken.met_code(code, drie)
     loket.limieten.tel(Soort.MIJN_VERZOEK_CODE, code, nu, keer=-1)
@@ -202,13 +223,13 @@ def _naar_zoek(form: MijnVerzoekForm, waarom: str = "") -> Response:
 
 
 def _maak(doel: Doel, *delen: str) -> str:
-    return balie.kenmerken().maak(doel, *delen, int(klok.nu().timestamp()))
+    return services.kenmerken().maak(doel, *delen, int(klok.nu().timestamp()))
 
 
 def _lees(doel: Doel, kenmerk: str) -> list[str]:
     """The parts given to `_maak`. Raises KenmerkFout, Verlopen."""
     with onze_inhoud():
-        *delen, sinds = balie.kenmerken().lees(doel, kenmerk)
+        *delen, sinds = services.kenmerken().lees(doel, kenmerk)
         toen = datetime.fromtimestamp(cast(int, sinds), NEDERLANDSE_TIJD)
     if klok.verstreken(toen, klok.nu()) > OPEN_BLIJFT:
         raise Verlopen

@@ -1,13 +1,12 @@
 """The form that opens one's own request: its code, and the last three digits of the phone."""
 
 import re
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, StringField
 
 from portal.codes import MAX_TEKENS, CodeFout, CodeReden, lees_code
-from portal.zelfcheck.forms import zichtbaar
+from portal.forms.form import BaseForm, visible
 
 FOUTEN = {
     CodeReden.LEEG: _l("Vul uw afspraakcode in, bijvoorbeeld KFM 4XT."),
@@ -38,11 +37,11 @@ class VerplaatsForm(Form):
     tijdvak = StringField(_l("Wanneer bellen wij?"))
 
 
-class MijnVerzoekForm(Form):
+class MijnVerzoekForm(BaseForm):
     """Two fields."""
 
-    code = StringField(_l("Uw afspraakcode"), filters=[zichtbaar])
-    drie = StringField(_l("De laatste drie cijfers van het nummer dat wij bellen"), filters=[zichtbaar])
+    code = StringField(_l("Uw afspraakcode"), filters=[visible])
+    drie = StringField(_l("De laatste drie cijfers van het nummer dat wij bellen"), filters=[visible])
 
     def lees(self) -> tuple[str, str] | None:
         """The code and the digits, or None; then each field says what is wrong with it."""
@@ -50,16 +49,12 @@ class MijnVerzoekForm(Form):
         try:
             code = lees_code(self.code.data or "")
         except CodeFout as fout:
-            self.meld("code", FOUTEN[fout.reden])
+            self.add_error("code", FOUTEN[fout.reden])
         if not re.fullmatch(r"[0-9]{3}", drie):
-            self.meld("drie", _l("Vul alleen de laatste drie cijfers in, bijvoorbeeld 678."))
+            self.add_error("drie", _l("Vul alleen de laatste drie cijfers in, bijvoorbeeld 678."))
         return None if self.code.errors or self.drie.errors else (code, drie)
 
     @property
     def getypt(self) -> tuple[str, str]:
         """What was typed, cut off where no code goes on."""
         return (self.code.data or "")[: MAX_TEKENS + 1], (self.drie.data or "")[: MAX_TEKENS + 1]
-
-    def meld(self, veld: str, zin: Any) -> None:
-        """Puts a sentence beside a field and in the summary at the top."""
-        self[veld].errors = [*self[veld].errors, zin]

@@ -7,10 +7,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the types are of an older version
 
-from portal.belform import JA, BelForm, BelRegels, regels
+from portal.belform import JA, BelForm
+from portal.forms.form import visible, visible_lines
 from portal.terugbellen.telefoon import TelefoonReden
 from portal.terugbellen.verzoek import Gegevens, Gesprekstaal, MeeAdres, Onderwerp
-from portal.zelfcheck.forms import Velden, zichtbaar
 
 NEE = "nee"
 
@@ -54,48 +54,37 @@ def _keuzes(woorden: Mapping[Any, Any]) -> list[SelectChoice]:
     return [SelectChoice(str(waarde), woord) for waarde, woord in woorden.items()]
 
 
-class TerugbelRegels(BelRegels):
-    """Of the form and of what is left of it when it is filed."""
+class TerugbelForm(BelForm):
+    """The fields in the order of the page. `website` is for programs, which fill in everything."""
 
     zinnen = ZINNEN
 
-    def lees_gegevens(self, adres: MeeAdres | None, *, met_mail: bool) -> Gegevens | None:
-        """With what only a resident is asked."""
-        if self["inspreken"].data not in (JA, NEE):
-            self.meld("inspreken", _l("Kies of wij mogen inspreken."))
-        if self["website"].data:
-            self.meld("website", _l("Maak dit veld leeg. Het is er alleen om programma’s tegen te houden."))
-        return super().lees_gegevens(adres if self["met_adres"].data else None, met_mail=met_mail)
-
-
-class TerugbelForm(BelForm, TerugbelRegels):
-    """The fields in the order of the page. `website` is for programs, which fill in everything."""
-
     met_adres = BooleanField(_l("Neem dit adres en deze uitkomst mee"))
-    naam = StringField(_l("Uw naam"), filters=[zichtbaar])
-    telefoon = StringField(_l("Op welk nummer bellen wij?"), filters=[zichtbaar])
-    email = StringField(_l("Uw mailadres (mag leeg blijven)"), filters=[zichtbaar])
+    naam = StringField(_l("Uw naam"), filters=[visible])
+    telefoon = StringField(_l("Op welk nummer bellen wij?"), filters=[visible])
+    email = StringField(_l("Uw mailadres (mag leeg blijven)"), filters=[visible])
     tijdvak = StringField(_l("Wanneer bellen wij?"))
     inspreken = RadioField(
         _l("Bent u er niet? Mogen wij dan inspreken en zeggen waarover het gaat?"),
         choices=_keuzes({JA: _l("Ja, dat mag"), NEE: _l("Nee, spreek niets in")}),
     )
-    ander_naam = StringField(_l("Naam van wie wij bellen"), filters=[zichtbaar])
-    ander_relatie = StringField(_l("Wie is dat van u?"), filters=[zichtbaar])
+    ander_naam = StringField(_l("Naam van wie wij bellen"), filters=[visible])
+    ander_relatie = StringField(_l("Wie is dat van u?"), filters=[visible])
     gesprekstaal = RadioField(_l("In welke taal bellen wij?"), choices=_keuzes(TALEN))
     rustig = BooleanField(_l("Praat graag wat langzamer"))
     tekst = BooleanField(_l("Ik hoor slecht. Liever een bericht dan een gesprek."))
     onderwerpen = SelectMultipleField(_l("Waar wilt u het over hebben?"), choices=_keuzes(ONDERWERPEN))
-    opmerking = TextAreaField(_l("Wilt u nog iets kwijt?"), filters=[regels])
-    website = StringField(_l("Laat dit veld leeg"), filters=[zichtbaar])
+    opmerking = TextAreaField(_l("Wilt u nog iets kwijt?"), filters=[visible_lines])
+    website = StringField(_l("Laat dit veld leeg"), filters=[visible])
+
+    def lees_gegevens(self, adres: MeeAdres | None, *, met_mail: bool) -> Gegevens | None:
+        """With what only a resident is asked."""
+        if self.inspreken.data not in (JA, NEE):
+            self.add_error("inspreken", _l("Kies of wij mogen inspreken."))
+        if self.website.data:
+            self.add_error("website", _l("Maak dit veld leeg. Het is er alleen om programma’s tegen te houden."))
+        return super().lees_gegevens(adres if self.met_adres.data else None, met_mail=met_mail)
 
     def meld_te_lang(self) -> None:
         """Each field is right, together they do not fit in a link: that takes hundreds of emoji."""
-        self.meld("opmerking", _l("Dit is samen te veel om mee te nemen. Maak uw opmerking korter."))
-
-
-class Getypt(Velden, TerugbelRegels):
-    """What was typed, from `alles` of the form: its filters went over it then."""
-
-    def __init__(self, alles: tuple[str, ...]) -> None:
-        super().__init__(TerugbelForm.data_van(alles))
+        self.add_error("opmerking", _l("Dit is samen te veel om mee te nemen. Maak uw opmerking korter."))

@@ -6,42 +6,51 @@ A POST always redirects, with what was typed in the kenmerk. One exception: what
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import balie, klok
+from portal import klok, services
 from portal.belform import Ingevuld
-from portal.i18n import taal_nu, toon, url_naar
 from portal.kenmerk import Doel, onze_inhoud
 from portal.limieten import Soort, TeVaak
-from portal.meeadres import mee_adres
-from portal.notatie import tijdvak as toon_tijdvak
 from portal.publiek.mijnverzoek import geef_afspraak, waar_mijn_verzoek
 from portal.publiek.terugbelconcept import Concept, TeLang
-from portal.publiek.terugbelform import Getypt, TerugbelForm, TerugbelRegels
+from portal.publiek.terugbelform import TerugbelForm
 from portal.publiek.terugbelpages import Dagen, KlaarPage, NakijkenPage, TerugbelPage, antwoorden, toont_code
 from portal.publiek.views import bp, url_van
+from portal.services import needs_loket
+from portal.terugbellen.notatie import tijdvak as toon_tijdvak
 from portal.terugbellen.store import NietGevonden, TijdvakKanNiet
 from portal.terugbellen.verzoek import MeeAdres
-from portal.zelfcheck.uitkomst import Doorverwijzing
+from portal.web.access import PERSONAL, access
+from portal.web.i18n.environments import render
+from portal.web.i18n.language import current_language
+from portal.zelfcheck.beoordeeld import Doorverwijzing
+from portal.zelfcheck.meeadres import mee_adres
 
 Pagina = Response | str | tuple[str, int]
 
 
 @bp.get("/terugbellen")
+@access(PERSONAL)
+@needs_loket
 def terugbellen() -> Response:
     """A new form, without an address. `?over`: the Onderwerp that is ticked."""
     return _begin(None)
 
 
 @bp.get("/terugbellen/van/<kenmerk>")
+@access(PERSONAL)
+@needs_loket
 def terugbellen_van(kenmerk: str) -> Response:
     """A new form, with the address of this kenmerk, and its uitkomst of today. `?over`: the Onderwerp that is ticked."""
-    mee = mee_adres(kenmerk, klok.nu())
+    mee = mee_adres(services.zelfcheck(), kenmerk, klok.nu())
     return redirect(url_van(mee)) if isinstance(mee, Doorverwijzing) else _begin(mee)
 
 
 @bp.get("/terugbellen/formulier/<kenmerk>")
+@access(PERSONAL)
+@needs_loket
 def terugbelformulier(kenmerk: str) -> Pagina:
     """The form as it stands. `?fout`: with what is wrong with it."""
-    concept = Concept.lees(balie.kenmerken(), kenmerk)
+    concept = Concept.lees(services.kenmerken(), kenmerk)
     if elders := _elders(concept):
         return elders
     form = TerugbelForm.uit_alles(concept.getypt)
@@ -50,16 +59,18 @@ def terugbelformulier(kenmerk: str) -> Pagina:
 
 
 @bp.post("/terugbellen/formulier/<kenmerk>")
+@access(PERSONAL)
+@needs_loket
 def terugbellen_ingevuld(kenmerk: str) -> Pagina:
     """On to the look over it, or back with what is wrong."""
-    oud = Concept.lees(balie.kenmerken(), kenmerk)
+    oud = Concept.lees(services.kenmerken(), kenmerk)
     if elders := _elders(oud):
         return elders
     form = TerugbelForm(request.form)
     concept = Concept(oud.uid, oud.begonnen, oud.adres, form.alles)
     ingevuld = _lees(form, concept.adres)
     try:
-        nieuw = concept.schrijf(balie.kenmerken())
+        nieuw = concept.schrijf(services.kenmerken())
     except TeLang:
         if ingevuld:
             form.meld_te_lang()
@@ -68,32 +79,38 @@ def terugbellen_ingevuld(kenmerk: str) -> Pagina:
 
 
 @bp.get("/terugbellen/nakijken/<kenmerk>")
+@access(PERSONAL)
+@needs_loket
 def nakijken(kenmerk: str) -> Pagina:
     """Every answer, to look over before it is filed. `?snel` and `?vaak`: why it was not filed."""
-    concept = Concept.lees(balie.kenmerken(), kenmerk)
+    concept = Concept.lees(services.kenmerken(), kenmerk)
     if elders := _elders(concept):
         return elders
-    ingevuld = _lees(Getypt(concept.getypt), concept.adres)
+    ingevuld = _lees(TerugbelForm.uit_alles(concept.getypt), concept.adres)
     if not ingevuld:
         return redirect(_url_fout(kenmerk))
     melding = next((naam for naam in ("snel", "vaak") if naam in request.args), "")
-    page = NakijkenPage(antwoorden(ingevuld.gegevens, toon_tijdvak(ingevuld.tijdvak, taal_nu())), kenmerk, melding)
-    return toon("publiek/terugbellen_nakijken.html", page=page), 429 if melding == "vaak" else 200
+    page = NakijkenPage(
+        antwoorden(ingevuld.gegevens, toon_tijdvak(ingevuld.tijdvak, current_language())), kenmerk, melding
+    )
+    return render("publiek/terugbellen_nakijken.html", page), 429 if melding == "vaak" else 200
 
 
 @bp.post("/terugbellen/nakijken/<kenmerk>")
+@access(PERSONAL)
+@needs_loket
 def indienen(kenmerk: str) -> Response:
     """Files it: once, however often it is pressed. Whether it was filed before, `dien_in` sees."""
-    concept, nu = Concept.lees(balie.kenmerken(), kenmerk), klok.nu()
-    getypt, verzoeken = Getypt(concept.getypt), balie.loket().verzoeken
-    gegevens = getypt.lees_gegevens(concept.adres, met_mail=verzoeken.met_mail)
+    concept, nu = Concept.lees(services.kenmerken(), kenmerk), klok.nu()
+    form, verzoeken = TerugbelForm.uit_alles(concept.getypt), services.loket().verzoeken
+    gegevens = form.lees_gegevens(concept.adres, met_mail=verzoeken.met_mail)
     if not gegevens or concept.is_verlopen(nu):
         return _elders(concept) or redirect(_url_fout(kenmerk), 303)
     if concept.is_te_snel(nu):
         return redirect(url_for(".nakijken", kenmerk=kenmerk, snel=""), 303)
     try:
-        balie.tel(Soort.INDIENEN)
-        verzoeken.dien_in(concept.uid, gegevens, getypt["tijdvak"].data, taal=taal_nu(), nu=nu)
+        services.tel(Soort.INDIENEN)
+        verzoeken.dien_in(concept.uid, gegevens, form.tijdvak.data or "", taal=current_language(), nu=nu)
     except TeVaak:
         return redirect(url_for(".nakijken", kenmerk=kenmerk, vaak=""), 303)
     except TijdvakKanNiet:  # between the look and the press, somebody else took the last place
@@ -104,9 +121,11 @@ def indienen(kenmerk: str) -> Response:
 
 
 @bp.get("/terugbellen/klaar/<kenmerk>")
+@access(PERSONAL)
+@needs_loket
 def klaar(kenmerk: str) -> Pagina:
     """The confirmation, or how the request stands by now."""
-    loket = balie.loket()
+    loket = services.loket()
     verzoek = loket.verzoeken.met_uid(_lees_klaar(kenmerk))
     page = KlaarPage.uit(
         verzoek,
@@ -115,26 +134,28 @@ def klaar(kenmerk: str) -> Pagina:
         met_mail=loket.verzoeken.met_mail,
         bewaardagen=loket.bewaardagen,
         nu=klok.nu(),
-        taal=taal_nu(),
+        taal=current_language(),
     )
-    return toon("publiek/terugbellen_klaar.html", page=page)
+    return render("publiek/terugbellen_klaar.html", page)
 
 
 @bp.get("/terugbellen/klaar/<kenmerk>/afspraak.ics")
+@access(PERSONAL)
+@needs_loket
 def klaar_afspraak(kenmerk: str) -> Response:
     """For a calendar. It holds the code, so no longer than the page does."""
-    verzoek = balie.loket().verzoeken.met_uid(_lees_klaar(kenmerk))
+    verzoek = services.loket().verzoeken.met_uid(_lees_klaar(kenmerk))
     return geef_afspraak(verzoek) if toont_code(verzoek, klok.nu()) else redirect(url_for(".klaar", kenmerk=kenmerk))
 
 
 def _begin(adres: MeeAdres | None) -> Response:
-    concept = Concept.nieuw(adres, klok.nu(), taal=taal_nu(), over=request.args.getlist("over"))
-    return redirect(url_for(".terugbelformulier", kenmerk=concept.schrijf(balie.kenmerken())))
+    concept = Concept.nieuw(adres, klok.nu(), taal=current_language(), over=request.args.getlist("over"))
+    return redirect(url_for(".terugbelformulier", kenmerk=concept.schrijf(services.kenmerken())))
 
 
-def _lees(form: TerugbelRegels, adres: MeeAdres | None) -> Ingevuld | None:
-    verzoeken = balie.loket().verzoeken
-    vrij = verzoeken.vrij_op(form["tijdvak"].data or "", klok.nu())
+def _lees(form: TerugbelForm, adres: MeeAdres | None) -> Ingevuld | None:
+    verzoeken = services.loket().verzoeken
+    vrij = verzoeken.vrij_op(form.tijdvak.data or "", klok.nu())
     return form.lees_verzoek(vrij, adres, met_mail=verzoeken.met_mail)
 
 
@@ -143,18 +164,18 @@ def _elders(concept: Concept) -> Response | None:
 
     Also after it was deleted: then this link shows nothing of it either.
     """
-    if balie.loket().verzoeken.is_ingediend(concept.uid):
+    if services.loket().verzoeken.is_ingediend(concept.uid):
         return _naar_klaar(concept.uid)
     return redirect(url_for(".terugbellen"), 303) if concept.is_verlopen(klok.nu()) else None
 
 
 def _naar_klaar(uid: str) -> Response:
-    return redirect(url_naar("publiek.klaar", balie.kenmerken().maak(Doel.KLAAR, uid)), 303)
+    return redirect(url_for(".klaar", kenmerk=services.kenmerken().maak(Doel.KLAAR, uid)), 303)
 
 
 def _lees_klaar(kenmerk: str) -> str:
     with onze_inhoud():
-        (uid,) = balie.kenmerken().lees(Doel.KLAAR, kenmerk)
+        (uid,) = services.kenmerken().lees(Doel.KLAAR, kenmerk)
     return str(uid)
 
 
@@ -163,7 +184,7 @@ def _url_fout(kenmerk: str) -> str:
 
 
 def _toon_formulier(form: TerugbelForm, adres: MeeAdres | None, hier: str, *, is_fout: bool) -> tuple[str, int]:
-    verzoeken, nu = balie.loket().verzoeken, klok.nu()
+    verzoeken, nu = services.loket().verzoeken, klok.nu()
     dagen = Dagen.uit(verzoeken.aanbod(nu), verzoeken.gesloten(nu))
     page = TerugbelPage(form, hier, adres, dagen, verzoeken.met_mail, is_fout)
-    return toon("publiek/terugbellen.html", page=page), 422 if is_fout else 200
+    return render("publiek/terugbellen.html", page), 422 if is_fout else 200

@@ -1,7 +1,5 @@
 """The two forms of the self-check. They turn text into values; the words for each error are here."""
 
-import unicodedata
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +16,8 @@ from portal.adressen.invoer import (
     toon_postcode,
 )
 from portal.adressen.store import RegisterInfo
+from portal.forms.form import BaseForm, visible
 
-ADRESVELDEN = ("postcode", "huisnummer", "toevoeging")
 FOUTEN = {
     InvoerReden.POSTCODE_LEEG: _l("Vul uw postcode in, bijvoorbeeld 9712 JG."),
     InvoerReden.POSTCODE_ALLEEN_CIJFERS: _l("Er ontbreken nog twee letters. Een postcode is bijvoorbeeld 9712 JG."),
@@ -59,102 +57,38 @@ def nummer_onbekend(vraag: Zoekvraag, dichtbij: tuple[int, ...]) -> Any:
     )
 
 
-def zichtbaar(tekst: str | None) -> str:
-    """What was typed, to be read and to stand in the field again."""
-    # As nearly always. TypeError for what is no text: then the link is not ours.
-    if not tekst or str.isprintable(tekst):
-        return tekst or ""
-    return "".join(map(_zichtbaar_teken, tekst))
+class AdresForm(BaseForm):
+    """Postcode, huisnummer, and optionally what stands behind it."""
 
-
-def _zichtbaar_teken(teken: str) -> str:
-    """A sign that no page can show becomes one that shows: leaving it out would make another number of it."""
-    if teken.isprintable() or unicodedata.category(teken) in ("Cf", "Zs"):  # invisible ones that people do not notice
-        return teken
-    return " " if teken.isspace() else "\N{REPLACEMENT CHARACTER}"
-
-
-class Veld:
-    """A field that nobody sees."""
-
-    __slots__ = ("data", "errors")
-
-    def __init__(self, data: Any) -> None:
-        self.data, self.errors = data, ()  # type: Any, Any
-
-
-class Velden:
-    """What was typed, to hold against the rules of a form without showing it: a form takes 25 us for three fields, this 2."""
-
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        self._velden = {naam: Veld(waarde) for naam, waarde in data.items()}
-
-    def __getitem__(self, naam: str) -> Veld:
-        """The field of this name."""
-        return self._velden[naam]
-
-    def __iter__(self) -> Iterator[Veld]:
-        """Every field."""
-        return iter(self._velden.values())
-
-
-class Regels:
-    """The rules of a form, whether its fields can be shown or not: Form and Velden, which go before it, have them."""
-
-    def __getitem__(self, naam: str) -> Any:
-        """The field of this name."""
-        raise NotImplementedError
-
-    def __iter__(self) -> Iterator[Any]:
-        """Every field."""
-        raise NotImplementedError
-
-    def meld(self, veld: str, zin: Any) -> None:
-        """Puts a sentence beside a field and in the summary at the top."""
-        self[veld].errors = [*self[veld].errors, zin]
-
-
-class AdresRegels(Regels):
-    """Of postcode, huisnummer, and what stands behind it."""
+    postcode = StringField(_l("Postcode"), filters=[visible])
+    huisnummer = StringField(_l("Huisnummer"), filters=[visible])
+    toevoeging = StringField(_l("Letter of toevoeging"), filters=[visible])
 
     def lees(self) -> Zoekvraag | None:
         """What is looked for, or None; then each field says what is wrong with it."""
         postcode, huisnummer = None, None
         try:
-            postcode = lees_postcode(self["postcode"].data or "")
+            postcode = lees_postcode(self.postcode.data or "")
         except InvoerFout as fout:
-            self.meld("postcode", FOUTEN[fout.reden])
+            self.add_error("postcode", FOUTEN[fout.reden])
         try:
-            huisnummer = lees_huisnummer(self["huisnummer"].data or "", self["toevoeging"].data or "")
+            huisnummer = lees_huisnummer(self.huisnummer.data or "", self.toevoeging.data or "")
         except InvoerFout as fout:
             veld = (
                 "toevoeging"
-                if fout.reden is InvoerReden.TOEVOEGING_ONLEESBAAR and self["toevoeging"].data
+                if fout.reden is InvoerReden.TOEVOEGING_ONLEESBAAR and self.toevoeging.data
                 else "huisnummer"
             )
-            self.meld(veld, FOUTEN[fout.reden])
+            self.add_error(veld, FOUTEN[fout.reden])
         return Zoekvraag(postcode, *huisnummer) if postcode and huisnummer else None
 
     @property
     def getypt(self) -> tuple[str, str, str]:
         """What was typed, each field cut off where no postcode or number goes on."""
-        postcode, huisnummer, toevoeging = ((self[naam].data or "")[: MAX_TEKENS + 1] for naam in ADRESVELDEN)
+        postcode, huisnummer, toevoeging = (
+            (veld.data or "")[: MAX_TEKENS + 1] for veld in (self.postcode, self.huisnummer, self.toevoeging)
+        )
         return postcode, huisnummer, toevoeging
-
-
-class AdresForm(Form, AdresRegels):
-    """Postcode, huisnummer, and optionally what stands behind it."""
-
-    postcode = StringField(_l("Postcode"), filters=[zichtbaar])
-    huisnummer = StringField(_l("Huisnummer"), filters=[zichtbaar])
-    toevoeging = StringField(_l("Letter of toevoeging"), filters=[zichtbaar])
-
-
-class GetyptAdres(Velden, AdresRegels):
-    """The same as it was typed."""
-
-    def __init__(self, getypt: Mapping[str, str]) -> None:
-        super().__init__({naam: zichtbaar(getypt.get(naam)) for naam in ADRESVELDEN})
 
 
 class KiesForm(Form):

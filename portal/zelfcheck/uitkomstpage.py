@@ -5,11 +5,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, Self
 
-from portal.adressen.adres import Adres
-from portal.adressen.invoer import Zoekvraag, toon_postcode
 from portal.adressen.store import RegisterInfo
 from portal.beeld.beeld import Beeld
 from portal.beeld.tellen import rond_snelheid
+from portal.zelfcheck.beoordeeld import Beoordeeld
 from rules import Antwoord, Officieel, Oordeel, Reden, Trilling
 from rules.bronnen import BAG, BOMMER_2019, EIGEN_BEREKENING, IMG_TRILLINGSTOOL, KNMI, NIET_BEKEND
 from rules.model import Aanname, Bevinding, Bron, Criterium, Regelversie, Stap
@@ -121,23 +120,22 @@ class UitkomstPage:
     @classmethod
     def uit(
         cls,
-        oordeel: Oordeel,
+        beoordeeld: Beoordeeld,
         *,
         hier: str,
-        adres: Adres | None,
-        vraag: Zoekvraag,
         buur: tuple[float, float] | None,
         opgesteld: datetime,
         register: RegisterInfo | None,
         gebied_datum: date | None,
         naar_keuze: str,
-        gekozen_dag: date | None,
         naar_nu: str,
     ) -> Self:
-        """From an Oordeel. `naar_keuze`: the kenmerk of the choice, when this number has more addresses.
+        """From what we found. `naar_keuze`: the kenmerk of the choice, when this number has more addresses.
 
         `buur`: the step (km east, km north) to the nearest address with another uitkomst.
         """
+        oordeel, adres = beoordeeld.oordeel, beoordeeld.adres
+        gekozen_dag = beoordeeld.verwijzing.keuzes.peildatum
         drempel, nodig = oordeel.drempel_mm_s, oordeel.aantal_nodig
         rijen, vierde = _rijen(oordeel), oordeel.beslissend
         bevindingen = {b.criterium: b for b in oordeel.bevindingen}
@@ -150,8 +148,8 @@ class UitkomstPage:
             berekend=oordeel.berekend.value,
             grond=oordeel.grond.value,
             berekende_grond=oordeel.berekende_grond.value,
-            adres_1=adres.regel_1 if adres else vraag.nummer,
-            adres_2=adres.regel_2 if adres else toon_postcode(vraag.postcode),
+            adres_1=beoordeeld.adres_1,
+            adres_2=beoordeeld.adres_2,
             ander_gebruik=adres.ander_gebruik if adres else (),
             aantal=oordeel.aantal,
             aantal_laag=oordeel.aantal_laag,

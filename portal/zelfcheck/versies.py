@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from portal.zelfcheck.diensten import diensten
+from portal.zelfcheck.diensten import Diensten
 from portal.zelfcheck.uitkomstpage import UitkomstPage
 from rules.bevingen import catalogus, som
 
@@ -17,13 +17,13 @@ class Onderdeel(StrEnum):
     GEBIED = "gebied"
 
 
-def versies_van(page: UitkomstPage) -> dict[str, str]:
+def versies_van(diensten: Diensten, page: UitkomstPage) -> dict[str, str]:
     """By Onderdeel, as texts to compare; empty where the page leans on no such thing."""
     van_register = page.register if page.opgezocht is None else None
     return {
         Onderdeel.UITKOMST.value: page.uitkomst,
         Onderdeel.REGELS.value: f"{page.regelversie.naam} {page.regelversie.gecontroleerd.isoformat()}",
-        Onderdeel.BEVINGEN.value: som((*catalogus(), *diensten().later.bevingen()))[:16],
+        Onderdeel.BEVINGEN.value: som((*catalogus(), *diensten.later.bevingen()))[:16],
         Onderdeel.ADRESSEN.value: van_register.geladen_op.isoformat() if van_register else "",
         Onderdeel.GEBIED.value: page.gebied_datum.isoformat() if page.gebied_datum else "",
     }

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.adressen.invoer import Zoekvraag
-from portal.adressen.opzoeken import OpzoekenKanNiet
+from portal.adressen.opzoeken import OpzoekenKanNiet, meld_geen_antwoord
 from portal.adressen.zoeken import Kiezen, NummerOnbekend, PostcodeOnbekend, Rijen, zoek_adres
-from portal.errors import meld_geen_antwoord
-from portal.i18n import _
 from portal.kenmerk import Doel
-from portal.zelfcheck.diensten import diensten
-from portal.zelfcheck.forms import Optie, Regels, nummer_onbekend, postcode_onbekend
-from portal.zelfcheck.uitkomst import Doorverwijzing, zelfde_uitkomst
+from portal.web.i18n.language import _
+from portal.zelfcheck.beoordeeld import Doorverwijzing, zelfde_uitkomst
+from portal.zelfcheck.diensten import Diensten
+from portal.zelfcheck.forms import AdresForm, Optie, nummer_onbekend, postcode_onbekend
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +26,40 @@ class Vervolg:
     naar_onbekend: str = ""
 
 
-def zoek_vervolg(form: Regels, vraag: Zoekvraag, vandaag: date) -> Vervolg:
-    """Looks up what was typed; what is wrong is told to the form. Raises GebiedOnleesbaar."""
-    bron, verwijzer = diensten().bron, diensten().verwijzer
+def zoek_vervolg(
+    diensten: Diensten, form: AdresForm, vraag: Zoekvraag, vandaag: date, *, mag_wachten: bool = True
+) -> Vervolg:
+    """Looks up what was typed; what is wrong is told to the form. Raises GebiedOnleesbaar.
+
+    Without `mag_wachten` nothing is asked of PDOK, which can take seconds: then it leads nowhere yet.
+    """
+    bron, verwijzer = diensten.bron, diensten.verwijzer
+    opzoeker = bron.voor(vraag.postcode)
+    if opzoeker.kan_duren and not mag_wachten:
+        return Vervolg()
     try:
-        gevonden = zoek_adres(bron, vraag)
+        gevonden = zoek_adres(opzoeker, vraag)
     except PostcodeOnbekend:
-        form.meld("postcode", postcode_onbekend(bron.info(), met_pdok=bron.met_pdok))
+        form.add_error("postcode", postcode_onbekend(bron.info(), met_pdok=bron.met_pdok))
         return Vervolg(naar_onbekend=verwijzer.zonder_plaats(vraag))
     except NummerOnbekend as fout:
-        form.meld("huisnummer", nummer_onbekend(vraag, fout.dichtbij))
+        form.add_error("huisnummer", nummer_onbekend(vraag, fout.dichtbij))
         return Vervolg(naar_onbekend=verwijzer.zonder_plaats(vraag))
     except OpzoekenKanNiet as fout:
         meld_geen_antwoord(fout)
         return Vervolg(kan_niet=True)
-    if isinstance(gevonden, Kiezen) or not zelfde_uitkomst(gevonden.rijen, vandaag):
+    if isinstance(gevonden, Kiezen) or not zelfde_uitkomst(diensten, gevonden.rijen, vandaag):
         return Vervolg(Doorverwijzing(Doel.KIES, verwijzer.keuze(vraag)), gevonden.opties)
     kenmerk = verwijzer.uitkomst(gevonden.rijen[0], meer=len(gevonden.opties) > 1)
     return Vervolg(Doorverwijzing(Doel.UITKOMST, kenmerk))
 
 
-def maak_opties(adressen: tuple[Rijen, ...], vandaag: date) -> tuple[Optie, ...]:
+def maak_opties(diensten: Diensten, adressen: tuple[Rijen, ...], vandaag: date) -> tuple[Optie, ...]:
     """An option for each address; for each row of an address whose rows lie so far apart that the uitkomst differs."""
-    verwijzer, meer = diensten().verwijzer, sum(map(len, adressen)) > 1
+    verwijzer, meer = diensten.verwijzer, sum(map(len, adressen)) > 1
     opties = []
     for rijen in adressen:
-        if zelfde_uitkomst(rijen, vandaag):
+        if zelfde_uitkomst(diensten, rijen, vandaag):
             opties.append(Optie(verwijzer.uitkomst(rijen[0], meer=meer), rijen[0].regel_1))
             continue
         van_noord = sorted(rijen, key=lambda rij: -rij.punt.lat)

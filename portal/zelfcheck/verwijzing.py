@@ -141,6 +141,11 @@ class Verwijzer:
         return self._kenmerken.maak(Doel.UITKOMST, *delen, *filter(None, [keuzes.deel]))
 
     @onze_inhoud()
+    def delen(self, kenmerk: str) -> tuple[str | int | float, ...]:
+        """What the kenmerk of an uitkomst holds, to keep elsewhere: `Kenmerken.maak` makes one of it again."""
+        return tuple(deel for deel in self._kenmerken.lees(Doel.UITKOMST, kenmerk) if deel is not None)
+
+    @onze_inhoud()
     def lees_uitkomst(self, kenmerk: str) -> Verwijzing:
         """Where it points to."""
         delen, keuzes = _splits(self._kenmerken.lees(Doel.UITKOMST, kenmerk))

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from portal import REGISTER
 from portal.adressen import buren
 from portal.adressen.store import AdresStore
+from portal.config import REGISTER
 from portal.db import open_onveranderlijk
 from rules import Punt, Uitkomst, beoordeel
 from tests.conftest import NU, adres, laad, maak_app

@@ -19,8 +19,8 @@ from portal.beeld.bouw import als_tekst, bouw
 from portal.beeld.jaren import HOOGTE, LENGTE
 from portal.beeld.kaart import BESTAND, Rand, naar_rand_km, rand, stukken
 from portal.beeld.vlak import Windstreek, naar_vlak_km, windstreek
+from portal.services import zelfcheck
 from portal.zelfcheck import uitkomst
-from portal.zelfcheck.diensten import diensten
 from portal.zelfcheck.uitkomstpage import UitkomstPage
 from rules import Oordeel, Punt, Uitkomst, beoordeel
 from rules.afstand import afstand_km, naar_xyz_km
@@ -299,8 +299,8 @@ def test_de_tekeningen_samen_blijven_klein(app: Flask) -> None:
     kosten = {}
     for voorbeeld in voorbeelden()[::10]:
         with app.test_request_context():
-            kenmerk = diensten().verwijzer.uitkomst(voorbeeld.adres)
-            page = uitkomst.maak_uitkomst(diensten().verwijzer.lees_uitkomst(kenmerk), NU, hier=kenmerk)
+            kenmerk = zelfcheck().verwijzer.uitkomst(voorbeeld.adres)
+            page = uitkomst.maak_uitkomst(zelfcheck(), kenmerk, NU)
             assert isinstance(page, UitkomstPage)
             met, zonder = (
                 len(zlib.compress(render_template("publiek/uitkomst.html", page=p).encode(), 6))

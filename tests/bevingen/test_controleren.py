@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from portal import REGISTER
 from portal.bevingen.later import LATER, lees_later, schrijf_later
 from portal.cli.bevingen import GEVOLG, VOORSTEL
+from portal.config import REGISTER
 from rules import Punt
 from rules.bevingen import BESTAND, lees_bevingen
 from tests.bevingen.lijst import HUIZINGE, STEDUM_2026, ZANDEWEER, Rij, als_json, fdsn, rijen

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal import REGISTER
 from portal.adressen.store import AdresStore, RegisterOntbreekt, lees_postcode_getal, pak_postcode
 from portal.bevingen.gevolg import gevolgen
+from portal.config import REGISTER
 from rules import Punt, beoordeel
 from rules.aannames import Gekozen
 from rules.beoordeel import Feiten, bepaal_uitkomst

@@ -251,7 +251,7 @@ class Wandelaar:
         eerste = urlsplit(pad).path.split("/")[1]
         return (eerste if eerste in LOCALES else TAAL) == self.taal and pad.startswith(self.onder)
 
-    def niet_gezien(self, lijst: frozenset[str]) -> list[str]:
+    def niet_gezien(self, lijst: set[str]) -> list[str]:
         """The views of this list that show a page, and that were never met."""
         gezien = {kern[0] for kern in self.gezien}
         tonen = {

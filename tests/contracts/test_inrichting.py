@@ -10,7 +10,8 @@ from flask import Flask, Response
 from flask.testing import FlaskClient
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER
 
-from portal import balie
+from portal import services
+from portal.loket import Loket
 from tests.beheer.dockerbestand import laatste, stappen
 from tests.beheer.pagina import WORTEL, blokken
 from tests.storing.terrein import Terrein
@@ -65,13 +66,13 @@ def test_wat_met_portal_sqlite_werkt_gaat_naar_de_machine_waar_het_staat(
     terrein = Terrein(tmp_path)
     terrein.verken()
     assert terrein.gemist() == []
-    geraakt, binnen = [], balie._balie
+    geraakt, binnen = [], services.loket
 
-    def noteer() -> balie.Balie:
+    def noteer() -> Loket:
         geraakt.append(True)
         return binnen()
 
-    monkeypatch.setattr("portal.balie._balie", noteer)
+    monkeypatch.setattr("portal.services.loket", noteer)
     patronen = [patroon for patroon, groep in nginx_locaties() if groep == "gesprekken"]
     assert len(patronen) == 2
     client, gezien = FlaskClient(terrein.app, Response), set()

@@ -44,7 +44,7 @@ SITE = {
 
 
 def loket_van(data: Path) -> Loket:
-    loket: Loket = maak_app(data, sleutel=(SLEUTEL,), smtp="smtp://127.0.0.1:9").extensions["portal.balie"].loket
+    loket: Loket = maak_app(data, sleutel=(SLEUTEL,), smtp="smtp://127.0.0.1:9").extensions["portal.services"].loket
     return loket
 
 

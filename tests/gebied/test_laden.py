@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from portal import GEBIED, REGISTER, create_app
+from portal import create_app
 from portal.adressen.store import AdresStore
-from portal.config import Settings
+from portal.config import GEBIED, REGISTER, Settings
 from portal.gebied.laden import laad_gebied
 from portal.gebied.store import GebiedStore
 from portal.vervangen import kladmap

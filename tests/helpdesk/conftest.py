@@ -7,11 +7,11 @@ import pytest
 from flask import Flask
 
 from portal import klok, logboek
-from portal.balie import loket as loket_van
 from portal.helpdesk.toegang import COOKIE
 from portal.loket import Loket
 from portal.medewerkers.medewerker import Rol
 from portal.medewerkers.store import GeenMedewerker
+from portal.services import loket as loket_van
 from tests.conftest import SLEUTEL, maak_app
 from tests.pagina import Inspecteur
 

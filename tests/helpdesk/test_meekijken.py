@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal import REGISTER
 from portal.adressen.laden import laad_register
 from portal.bevingen.later import LATER, schrijf_later
 from portal.codes import CodeReden
+from portal.config import REGISTER
 from portal.helpdesk.meekijkform import FOUTEN, WERKT_NIET
 from portal.limieten import GRENZEN, Soort
 from portal.loket import Loket
 from portal.meekijken.store import GELDIG
-from portal.zelfcheck.diensten import diensten
+from portal.services import zelfcheck
 from rules import Punt
 from rules.bevingen import catalogus
 from rules.bronnen import EIGEN_BEREKENING, NIET_BEKEND
@@ -91,7 +91,7 @@ def zonder_plaats(app: Flask, client: Inspecteur) -> str:
 
 def van_pdok(app: Flask, client: Inspecteur) -> str:
     with app.test_request_context():
-        return f"/uitkomst/{diensten().verwijzer.uitkomst(adres(7, opgezocht=date(2026, 11, 23)), meer=True)}"
+        return f"/uitkomst/{zelfcheck().verwijzer.uitkomst(adres(7, opgezocht=date(2026, 11, 23)), meer=True)}"
 
 
 def geen_woning(app: Flask, client: Inspecteur) -> str:
@@ -114,7 +114,7 @@ def onbekend_in_gebied(app: Flask, client: Inspecteur) -> str:
 
 def data_van(app: Flask) -> Path:
     with app.app_context():
-        return diensten().gebied.pad.parent
+        return zelfcheck().gebied.pad.parent
 
 
 def getypt(postcode: str, nummer: str) -> Callable[[Flask, Inspecteur], str]:

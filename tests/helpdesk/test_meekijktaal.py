@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 
 from portal.loket import Loket
+from portal.services import zelfcheck
 from portal.talen import LOCALES, TAAL, vertaling
-from portal.zelfcheck.diensten import diensten
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken
 from tests.helpdesk.test_meekijken import PAGINAS, bij_collega, maak_code, open_adres, open_code, van_bewoner
@@ -115,7 +115,7 @@ def test_bij_een_verzoek_staat_in_welke_taal_de_bewoner_leest_en_meekijken_is_in
 @pytest.mark.parametrize("leest", ["", "xx", "../en", "EN", "nl"])
 def test_een_taal_die_wij_niet_hebben_is_nederlands(helpdesk: Flask, als: Als, leest: str) -> None:
     with helpdesk.test_request_context():
-        kenmerk = diensten().verwijzer._kenmerken.maak("uitkomst", *KERK.delen)  # type: ignore[arg-type]
+        kenmerk = zelfcheck().verwijzer._kenmerken.maak("uitkomst", *KERK.delen)  # type: ignore[arg-type]
     antwoord = als("Anna").get(f"/helpdesk/meekijken/uitkomst/{kenmerk}", query_string={"leest": leest})
     assert antwoord.status_code == 200
     assert getoonde_taal(antwoord.text) == TAAL

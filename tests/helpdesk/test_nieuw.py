@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from portal.loket import Loket
+from portal.services import zelfcheck
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Status, Verzoek, Via
-from portal.zelfcheck.diensten import diensten
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken
 from tests.pagina import Boom, Inspecteur
@@ -188,8 +188,8 @@ def test_wat_niet_in_een_link_past_blijft_ook_staan(stuur: Callable[..., TestRes
 
 def test_met_het_adres_dat_samen_bekeken_is(anna: Inspecteur, helpdesk: Flask) -> None:
     with helpdesk.app_context():
-        (adres,) = diensten().bron.op_nummer("9951AD", 14)
-        kenmerk = diensten().verwijzer.uitkomst(adres)
+        (adres,) = zelfcheck().bron.voor("9951AD").op_nummer("9951AD", 14)
+        kenmerk = zelfcheck().verwijzer.uitkomst(adres)
     boom = Boom(anna.get("/helpdesk/nieuw", query_string={"adres": kenmerk}).text)
     assert [boom.op_id(veld).get("value") for veld in ("postcode", "huisnummer")] == ["9951AD", "14"]
     assert anna.get("/helpdesk/nieuw?adres=onzin").status_code == 404
@@ -197,7 +197,7 @@ def test_met_het_adres_dat_samen_bekeken_is(anna: Inspecteur, helpdesk: Flask) -
 
 def test_een_kenmerk_voor_iets_anders_wordt_geweigerd(anna: Inspecteur, helpdesk: Flask) -> None:
     with helpdesk.app_context():
-        vreemd = diensten().verwijzer.invoer(("9951AD", "14", ""))
+        vreemd = zelfcheck().verwijzer.invoer(("9951AD", "14", ""))
     for pad in (f"/helpdesk/nieuw/{vreemd}", f"/helpdesk/zoeken/{vreemd}"):
         assert anna.get(pad).status_code == 404
 

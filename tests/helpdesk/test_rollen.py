@@ -7,14 +7,14 @@ from flask import Flask
 from werkzeug.exceptions import default_exceptions
 from werkzeug.routing import Rule
 
-from portal.errors import HELPDESK_TEKSTEN
+from portal.config import HELPDESK
 from portal.helpdesk.toegang import PAD
 from portal.loket import Loket
-from portal.security import BEHEERDER, HELPDESK, MEDEWERKER, VRIJ
+from portal.web.access import BEHEERDER
+from portal.web.errors import HELPDESK_TEKSTEN
 from tests.helpdesk.conftest import formulierteken
 from tests.pagina import Boom, Inspecteur, inspecteer_html
-
-DICHT = MEDEWERKER | BEHEERDER
+from tests.toegang import GESLOTEN, OPEN, toegang, views
 
 
 def routes(app: Flask, methode: str) -> list[tuple[str, str]]:
@@ -53,12 +53,12 @@ def test_elke_bladzijde_is_er_voor_wie_erbij_mag(
         antwoord = client.open(url, method=methode, data=teken if methode == "POST" else None)
         naar_de_deur = (antwoord.location or "").startswith(f"{PAD}/inloggen/")
         mag_niet = antwoord.status_code == 403
-        if endpoint in VRIJ or endpoint == "helpdesk.uitloggen":
+        if endpoint in views(helpdesk, *OPEN) or endpoint == "helpdesk.uitloggen":
             continue
         gezien += 1
         assert antwoord.headers["Cache-Control"] == "no-store"
         assert naar_de_deur is (naam == "niemand"), endpoint
-        assert mag_niet is (naam == "Anna" and endpoint in BEHEERDER), endpoint
+        assert mag_niet is (naam == "Anna" and toegang(helpdesk)[endpoint] is BEHEERDER), endpoint
     assert gezien >= 6
 
 
@@ -68,14 +68,14 @@ def test_een_formulier_zonder_eigen_teken_doet_niets(
 ) -> None:
     gezien = set()
     for endpoint, url in routes(helpdesk, "POST"):
-        if endpoint in DICHT:
+        if endpoint in views(helpdesk, *GESLOTEN):
             gezien.add(endpoint)
             client = als("Carla")
             antwoord = client.post(url, data={} if teken is None else {"formulierteken": teken})
             assert antwoord.status_code == 403, endpoint
             assert "is niet bewaard" in antwoord.text
             assert client.get(f"{PAD}/mijn-account").status_code == 200, "still logged in"
-    assert gezien == {endpoint for endpoint, _ in routes(helpdesk, "POST")} - VRIJ
+    assert gezien == {endpoint for endpoint, _ in routes(helpdesk, "POST")} - views(helpdesk, *OPEN)
 
 
 def test_het_teken_van_een_ander_werkt_niet(als: Callable[[str], Inspecteur], loket: Loket) -> None:

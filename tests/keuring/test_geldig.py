@@ -6,13 +6,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from portal.security import BEHEERDER, MEDEWERKER, VRIJ
 from portal.talen import LOCALES
 from tests.browser.reizen import Plek, kale_plek, loop_bewoner, loop_deur, loop_helpdesk, plek, plek_met_gebied
 from tests.browser.wandeling import Wandelaar
 from tests.keuring.conftest import THEMAS, Noteer, vnu
 from tests.pagina import Boom
 from tests.server import WORTEL
+from tests.toegang import GESLOTEN, OPEN, views
 
 pytestmark = pytest.mark.keuring
 
@@ -50,7 +50,7 @@ def test_de_paginas_van_bewoners(taal: str, tmp_path: Path, noteer: Noteer) -> N
         noteer("vnu html", f"bewoners{naam}, {taal}", len(w.staten))
         assert keur_html(w, tmp_path / f"html{naam}") == []
         if not naam:
-            assert set(w.niet_gezien(VRIJ)) <= {"helpdesk.inloggen"}, "a view that the walk never met"
+            assert set(w.niet_gezien(views(w.app, *OPEN))) <= {"helpdesk.inloggen"}, "a view that the walk never met"
 
 
 def test_de_paginas_van_collegas(tmp_path: Path, noteer: Noteer) -> None:
@@ -59,7 +59,7 @@ def test_de_paginas_van_collegas(tmp_path: Path, noteer: Noteer) -> None:
     noteer("vnu html", "collega's", len(deur.staten) + len(binnen.staten))
     assert keur_html(deur, tmp_path / "deur") == []
     assert keur_html(binnen, tmp_path / "binnen") == []
-    assert binnen.niet_gezien(MEDEWERKER | BEHEERDER) == [], "a view that the walk never met"
+    assert binnen.niet_gezien(views(binnen.app, *GESLOTEN)) == [], "a view that the walk never met"
 
 
 def geserveerd(hier: Plek) -> dict[str, str]:

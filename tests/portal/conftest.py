@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from portal import balie
+from portal import services
 from tests.conftest import SLEUTEL, maak_app
 from tests.pagina import Inspecteur
 from tests.portal.terugbelreis import Reis
@@ -19,7 +19,7 @@ def maak_reis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., 
         client = app.test_client()
         assert isinstance(client, Inspecteur)
         with app.app_context():
-            return Reis(client, balie.loket(), monkeypatch)
+            return Reis(client, services.loket(), monkeypatch)
 
     return maak
 

@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from portal import REGISTER
 from portal.adressen.adres import Adres
-from portal.config import Bronkeuze
+from portal.config import REGISTER, Bronkeuze
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import adres, laad, maak_app
 from tests.pagina import Boom, Inspecteur

@@ -9,19 +9,23 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal import REGISTER
-from portal.algemeen import MAX_PAGINAS, SLEUTEL
-from portal.security import ALGEMEEN
+from portal.config import REGISTER
+from portal.web.access import PUBLIC
+from portal.web.page_cache import KEY, MAX_PAGES
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import SLEUTEL as SLEUTEL_TERUGBELLEN
 from tests.conftest import adres, laad, maak_app
 from tests.pagina import VERPLICHTE_HEADERS
 from tests.portal.test_officieel import DAG, laad_lijst
+from tests.toegang import views
 
 
 def paden(app: Flask) -> list[str]:
-    """Of every page in ALGEMEEN; a redirect and a file for programs are none."""
-    regels, client = [regel.rule for regel in app.url_map.iter_rules() if regel.endpoint in ALGEMEEN], app.test_client()
+    """Of every page in PUBLIC; a redirect and a file for programs are none."""
+    regels, client = (
+        [regel.rule for regel in app.url_map.iter_rules() if regel.endpoint in views(app, PUBLIC)],
+        app.test_client(),
+    )
     return [
         pad
         for pad in regels
@@ -37,7 +41,7 @@ def test_elke_pagina_die_iedereen_hetzelfde_zegt_wordt_een_keer_gemaakt(
     client, alle = app.test_client(), [voor + pad for voor in ("", "/en", "/gos") for pad in paden(app)]
     assert len(alle) >= 3 * 13
     eerst = {pad: client.get(pad) for pad in alle}
-    app.extensions[SLEUTEL].cache_clear()
+    app.extensions[KEY].cache_clear()
     assert {pad: client.get(pad).data for pad in alle} == {pad: a.data for pad, a in eerst.items()}
     monkeypatch.setattr("jinja2.Template.render", lambda *_args, **_kw: pytest.fail("made again"))
     for pad in alle:
@@ -119,6 +123,6 @@ def test_wie_steeds_iets_anders_vraagt_vult_het_geheugen_niet(tmp_path: Path) ->
     app = maak_app(tmp_path)
     app.test_client_class = FlaskClient
     client = app.test_client()
-    for n in range(MAX_PAGINAS + 50):
+    for n in range(MAX_PAGES + 50):
         client.get(f"/?n={n}")
-    assert app.extensions[SLEUTEL].cache_info().currsize == MAX_PAGINAS
+    assert app.extensions[KEY].cache_info().currsize == MAX_PAGES

@@ -10,10 +10,10 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal import balie
+from portal import services
 from portal.kenmerk import MAX_TEKENS, Doel
 from portal.publiek.maatform import lees_dag
-from portal.zelfcheck.diensten import diensten
+from portal.services import zelfcheck
 from portal.zelfcheck.verwijzing import NIETS_GEKOZEN, Keuzes
 from rules import Antwoorden, Punt
 from rules.antwoorden import SOORTEN
@@ -203,7 +203,7 @@ KEUZES = Keuzes(Antwoorden.uit(ALLES), date(2024, 6, 1))
 @pytest.mark.parametrize("wat", DELEN)
 def test_keuzes_komen_achter_elk_soort_adres_en_gaan_er_weer_af(app: Flask, wat: str) -> None:
     with app.test_request_context():
-        kenmerken, verwijzer = balie.kenmerken(), diensten().verwijzer
+        kenmerken, verwijzer = services.kenmerken(), zelfcheck().verwijzer
         kaal = kenmerken.maak(Doel.UITKOMST, *DELEN[wat])
         oud = verwijzer.lees_uitkomst(kaal)
         assert oud.keuzes == NIETS_GEKOZEN, "a link that was saved before there was anything to choose"
@@ -385,7 +385,7 @@ def test_een_gebied_van_het_img_van_nu_zegt_niets_over_toen(
 ) -> None:
     """Also not that we cannot find the address in it."""
     waar = kies_dag(client, naar(client, *ADRESSEN["binnen"]), "2024-06-01")
-    monkeypatch.setattr("portal.zelfcheck.uitkomst.geladen", lambda: (None, date(2026, 10, 1)))
+    monkeypatch.setattr("portal.zelfcheck.diensten.Diensten.geladen", lambda _: (None, date(2026, 10, 1)))
     assert "gebiedsindeling" not in hoofd(client.get(waar).text)[2]
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from portal import GEBIED, REGISTER
 from portal.adressen.store import AdresStore
+from portal.config import GEBIED, REGISTER
 from portal.gebied.laden import laad_gebied
 from rules import Punt
 from tests.conftest import NU, adres, laad, maak_app

@@ -10,13 +10,12 @@ from hypothesis import strategies as st
 from jinja2 import Environment, nodes
 
 from portal import create_app
-from portal.belform import regels
 from portal.config import Bronkeuze, InstellingenFout, Settings
 from portal.db import SqliteTeOud, controleer_sqlite
-from portal.i18n import Vertaler
+from portal.forms.form import visible, visible_lines
 from portal.kenmerk import Doel, Kenmerken, KenmerkFout
 from portal.limieten import netwerk
-from portal.zelfcheck.forms import zichtbaar
+from portal.web.i18n.translator import Translator
 from rules import CatalogusFout
 from rules.bevingen import catalogus
 from tests.conftest import GEHEIM
@@ -44,7 +43,7 @@ def in_hoofdletters(tekst: str) -> str:
 def test_een_template_is_vertaald_als_hij_gemaakt_wordt_en_waarden_blijven_veilig(template: str, verwacht: str) -> None:
     class Proef(Environment):
         def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-            boom: nodes.Template = Vertaler(in_hoofdletters).visit(super()._parse(source, name, filename))
+            boom: nodes.Template = Translator(in_hoofdletters).visit(super()._parse(source, name, filename))
             return boom
 
     omgeving = Proef(extensions=["jinja2.ext.i18n"], autoescape=True)
@@ -154,7 +153,7 @@ def test_een_kapotte_lijst_van_bevingen_houdt_de_start_tegen(tmp_path: Path, mon
     ],
 )
 def test_wat_getypt_is_blijft_leesbaar_en_wordt_geen_ander_nummer(getypt: str, getoond: str) -> None:
-    assert zichtbaar(getypt) == getoond
+    assert visible(getypt) == getoond
 
 
 def test_er_mogen_meer_geheimen_zijn_de_nieuwste_voorop() -> None:
@@ -249,4 +248,4 @@ def test_van_wie_het_proberen_samen_geteld_wordt(adres: str, wie: str) -> None:
 @example("\x1e\x1e")
 @example("a\n\n")
 def test_wat_in_het_veld_terugkomt_blijft_gelijk_hoe_vaak_het_ook_wordt_verstuurd(getypt: str) -> None:
-    assert regels(regels(getypt)) == regels(getypt)
+    assert visible_lines(visible_lines(getypt)) == visible_lines(getypt)

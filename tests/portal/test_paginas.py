@@ -11,16 +11,17 @@ import pytest
 from flask import Flask
 
 from portal.adressen.voorbeeld import OM_TE_REKENEN, voorbeelden
-from portal.notatie import getal, kort
 from portal.publiek.terugbelform import ONDERWERPEN
-from portal.security import ALGEMEEN
 from portal.terugbellen.verzoek import Onderwerp
+from portal.web.access import PUBLIC
+from portal.web.i18n.notation import getal, kort
 from rules import AANNAMES, REGELVERSIES, beoordeel
 from rules.bronnen import BRONNEN, EIGEN_BEREKENING, NIET_BEKEND
 from rules.controle import HOOGSTE_METING_WIRDUM_MM_S, SNELHEDEN, STRAAL_VANAF_MM_S, STRALEN, WIRDUM_MM_S
 from tests.conftest import NU, maak_app
 from tests.pagina import Boom, Inspecteur
 from tests.portal.test_zelfcheck import VERBODEN, naar
+from tests.toegang import views
 
 # path, h1, what it must say, what it may not say
 PAGINAS = [
@@ -238,7 +239,7 @@ def test_elke_bron_staat_er_met_waarvoor_wij_hem_gebruiken(client: Inspecteur) -
 def test_elke_pagina_voor_iedereen_is_vanaf_de_voet_te_bereiken(client: Inspecteur, app: Flask) -> None:
     boom = lees(client, "/")
     links = {a.get("href") for a in boom.een("footer").iter("a")}
-    alle = {regel.rule for regel in app.url_map.iter_rules() if regel.endpoint in ALGEMEEN}
+    alle = {regel.rule for regel in app.url_map.iter_rules() if regel.endpoint in views(app, PUBLIC)}
     assert alle - {"/adres", "/robots.txt", "/.well-known/security.txt"} <= links  # the last two are for programs
     assert {waar for waar in links if waar and waar.startswith("/")} - alle == {"/mijn-verzoek", "/terugbellen"}
 

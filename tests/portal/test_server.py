@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from portal import REGISTER
+from portal.config import REGISTER
 from portal.vervangen import kladmap
 from tests.conftest import adres, laad
 from tests.pdokserver import pdok_server

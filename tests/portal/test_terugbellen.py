@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal import REGISTER
 from portal.adressen.adres import Adres
+from portal.config import REGISTER
 from portal.helpdesk import nieuwform
 from portal.kenmerk import MAX_TEKENS, Doel, Kenmerken
 from portal.publiek.terugbelconcept import Concept

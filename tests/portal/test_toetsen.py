@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from portal import REGISTER
+from portal.config import REGISTER
 from rules import Punt
 from tests.conftest import adres, laad
 from tests.server import WORTEL

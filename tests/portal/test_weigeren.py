@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from portal import REGISTER
+from portal.config import REGISTER
 from portal.installatie import NODIG
 from portal.loket import BESTAND
 from tests.conftest import GEHEIM, SLEUTEL, maak_app

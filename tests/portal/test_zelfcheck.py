@@ -17,8 +17,8 @@ from werkzeug.test import TestResponse
 
 from portal.adressen.voorbeeld import BESTAND
 from portal.beeld.tellen import rond_snelheid
-from portal.errors import TEKSTEN
-from portal.notatie import getal
+from portal.web.errors import TEKSTEN
+from portal.web.i18n.notation import getal
 from rules import Punt
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import GEHEIM, adres, maak_app
@@ -369,7 +369,7 @@ def test_een_storing_geeft_een_pagina_en_een_log_zonder_adres_of_kenmerk(
     def valt_om(*_: object, **__: object) -> None:
         raise RuntimeError(bericht)
 
-    monkeypatch.setattr("portal.zelfcheck.uitkomst.beoordeel", valt_om)
+    monkeypatch.setattr("portal.zelfcheck.beoordeeld.beoordeel", valt_om)
     antwoord = client.get(link)
     assert antwoord.status_code == 500
     assert "Er ging bij ons iets mis" in antwoord.text

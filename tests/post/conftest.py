@@ -10,8 +10,8 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from portal.balie import loket as loket_van
 from portal.loket import Loket
+from portal.services import loket as loket_van
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.verzoek import Verzoek
 from tests.conftest import NU, SLEUTEL, maak_app

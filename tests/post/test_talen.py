@@ -9,13 +9,14 @@ import pytest
 from babel.messages.extract import extract_from_dir
 
 from portal import talen
-from portal.i18n import PLEK
 from portal.installatie import StartKanNiet
-from portal.notatie import lange_datum, tijdvak
 from portal.talen import LOCALES, TAAL, vertaling
 from portal.terugbellen.mailrij import Mailsoort
+from portal.terugbellen.notatie import tijdvak
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gesprekstaal
+from portal.web.i18n.notation import lange_datum
+from portal.web.i18n.translator import PLACE
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import maak_app
 from tests.pagina import inspecteer_html
@@ -81,7 +82,7 @@ def agenda(mail: Ontvangen) -> str:
 def nederlands(taal: str) -> list[str]:
     """What stands in a mail in Dutch alone: of each text that reads otherwise in `taal`, the longest piece without values."""
     anders = [zin for zin in teksten_van_de_mail() if vertaling(taal).gettext(zin) != zin]
-    return [max(PLEK.split(zin)[::2], key=len) for zin in anders]
+    return [max(PLACE.split(zin)[::2], key=len) for zin in anders]
 
 
 @pytest.mark.parametrize("soort", Mailsoort)

@@ -20,7 +20,8 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from portal import REGISTER, balie, db, opslag
+from portal import db, opslag, services
+from portal.config import REGISTER
 from portal.limieten import Soort
 from portal.loket import BESTAND, Loket
 from portal.opslag import Portaalbestand
@@ -88,15 +89,15 @@ class Opname:
         uitslag = app.test_cli_runner().invoke(args=list(woorden))
         assert uitslag.exit_code == 0, uitslag.output
         with app.app_context():
-            self.beantwoord(balie.loket())
-            balie.loket().bestand.sluit()
+            self.beantwoord(services.loket())
+            services.loket().bestand.sluit()
 
     def reis(self) -> Reis:
         app = maak_app(self.data, sleutel=self._sleutels)
         client = app.test_client()
         assert isinstance(client, Inspecteur)
         with app.app_context():
-            return Reis(client, balie.loket(), self._monkeypatch)
+            return Reis(client, services.loket(), self._monkeypatch)
 
     def dag(self, aantal: int, begin: datetime) -> None:
         """So many residents, each one thing: file; one in five moves it, cancels it, or has it deleted."""

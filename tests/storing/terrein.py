@@ -21,7 +21,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from wtforms import Form
 
-from portal import balie, klok, logboek
+from portal import klok, logboek, services
 from portal.adressen.csvbron import lees_csv
 from portal.adressen.laden import laad_register
 from portal.adressen.voorbeeld import BESTAND
@@ -63,7 +63,7 @@ class Terrein:
         self.data, self.uids = data, set[str]()  # the requests that we filed ourselves
         self.app: Flask = maak_app(data, sleutel=(SLEUTEL,))
         with self.app.app_context():
-            self.loket: Loket = balie.loket()
+            self.loket: Loket = services.loket()
         self.kenmerken, self.kluis = Kenmerken(GEHEIM), Kluis((SLEUTEL,))
         self._vergangen = set[str]()  # requests that are no longer there
         self._tokens = {"bewoner": ""}

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from portal import REGISTER
 from portal.adressen.store import AdresStore, RegisterOntbreekt
+from portal.config import REGISTER
 from rules import Punt
 from tests.conftest import adres, laad
 from tests.server import EEN_BLIK_S

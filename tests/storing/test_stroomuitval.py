@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from portal import balie
+from portal import services
 from portal.db import SqliteError, open_onveranderlijk, open_schrijfbaar
 from portal.kluis import KluisFout
 from portal.loket import BESTAND
@@ -124,7 +124,7 @@ def _bekijk(band: Band, punt: int, doel: Path, uitslag: Uitslag) -> None:
     try:
         app = maak_app(data, sleutel=SLEUTELS)
         with app.app_context():
-            loket = balie.loket()
+            loket = services.loket()
             nu = verzoeken(loket)
             with loket.bestand.lees() as db:
                 nu_inhoud = inhoud(db)

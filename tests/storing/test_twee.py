@@ -17,8 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from portal import REGISTER
-from portal.config import Settings
+from portal.config import REGISTER, Settings
 from portal.loket import Loket
 from portal.terugbellen import roosterstore
 from portal.terugbellen.rooster import STANDAARD, Dagrooster

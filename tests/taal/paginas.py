@@ -14,16 +14,15 @@ from werkzeug.exceptions import HTTPException, default_exceptions
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from portal import REGISTER
-from portal.balie import loket as loket_van
-from portal.config import Bronkeuze
-from portal.errors import TEKSTEN
-from portal.i18n import SLEUTEL as TAAL_VAN_VERZOEK
-from portal.i18n import omgeving
+from portal.config import REGISTER, Bronkeuze
 from portal.post.brief import Afzender, schrijf
+from portal.services import loket as loket_van
 from portal.talen import TAAL
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.verzoek import Gesprekstaal
+from portal.web.errors import TEKSTEN
+from portal.web.i18n.environments import environment
+from portal.web.i18n.language import KEY as TAAL_VAN_VERZOEK
 from rules import Punt
 from rules.antwoorden import SOORTEN
 from tests.conftest import NU, SLEUTEL, adres, laad, maak_app
@@ -237,7 +236,7 @@ def _mails(app: Flask, taal: str) -> dict[str, str]:
         verzoek = verzoeken.dien_in("mail", wat, verzoeken.vrij(NU)[0], taal=taal, nu=NU)
         teksten = {}
         for soort in Mailsoort:
-            deel = schrijf(partial(omgeving, app), verzoek, soort, van, nummer=1, nu=NU).get_body(("html",))
+            deel = schrijf(partial(environment, app), verzoek, soort, van, nummer=1, nu=NU).get_body(("html",))
             assert deel
             teksten[f"mail {soort.value}"] = str(deel.get_content())
     return teksten

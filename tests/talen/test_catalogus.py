@@ -8,8 +8,8 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from portal.i18n import PLEK
 from portal.talen import LOCALES, NAMEN, TAAL, VERTALINGEN, vertaling
+from portal.web.i18n.translator import PLACE
 from rules.bronnen import BRONNEN
 
 ANDERE = [taal for taal in LOCALES if taal != TAAL]
@@ -46,9 +46,9 @@ def test_een_vertaling_houdt_elke_plek_en_elk_merkteken(taal: str) -> None:
     for bericht in catalogus(taal):
         nederlands, vertaald = str(bericht.id), str(bericht.string)
         if nederlands:
-            assert sorted(PLEK.findall(nederlands)) == sorted(PLEK.findall(vertaald)), nederlands
+            assert sorted(PLACE.findall(nederlands)) == sorted(PLACE.findall(vertaald)), nederlands
             assert sorted(MERKTEKENS.findall(nederlands)) == sorted(MERKTEKENS.findall(vertaald)), nederlands
-            assert "%" not in PLEK.sub("", vertaald).replace("%%", ""), nederlands
+            assert "%" not in PLACE.sub("", vertaald).replace("%%", ""), nederlands
             assert (nederlands[0] == " ", nederlands[-1] == " ") == (vertaald[0] == " ", vertaald[-1] == " "), (
                 nederlands
             )

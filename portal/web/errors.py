@@ -1,21 +1,19 @@
 """From an error to a page that says what happened and what to do now.
 
-    HTTPException               404, 405, 413, ...: templates/publiek/fout.html with the words for its status
-    KenmerkFout                 404: the link is not one of ours
-    GeenMedewerker              404: no account has this number
-    OpzoekenKanNiet             503: no address can be looked up now
-    GebiedOnleesbaar            503: what the IMG says of an address cannot be read now
-    OpslagKanNiet               503: nothing can be stored now; what was sent is not stored
-    KluisFout                   503: what is stored cannot be read with the keys we have
-    TeVaak                      429: tried too often
-    SecurityError               421: asked for under a name that is not ours; not a page, since nothing was looked up
-    anything else               500: logged without address or URL
+    HTTPException     404, 405, 413, ...: templates/publiek/fout.html with the words for its status
+    `gone`            404: no link of ours, or nothing by that number
+    `unanswered`      503: nothing can be said of an address now
+    OpslagKanNiet     503: nothing can be stored now; what was sent is not stored
+    KluisFout         503: what is stored cannot be read with the keys we have
+    TeVaak            429: tried too often
+    SecurityError     421: asked for under a name that is not ours; no page, since Flask makes no link then
+    anything else     500: logged without address, URL or message
 
 Errors carry facts; the words are here and in the template. Colleagues get other words, in the shell of the helpdesk.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,17 +28,15 @@ from werkzeug.exceptions import (
     ServiceUnavailable,
 )
 
-from portal.adressen.opzoeken import OpzoekenKanNiet
-from portal.adressen.store import RegisterOntbreekt
-from portal.gebied.store import GebiedOnleesbaar
-from portal.i18n import _, toon
-from portal.kenmerk import KenmerkFout
+from portal.config import HELPDESK
 from portal.kluis import KluisFout
 from portal.limieten import TeVaak
 from portal.log import nummer, spoor
-from portal.medewerkers.store import GeenMedewerker
 from portal.opslag import OpslagKanNiet
-from portal.security import HELPDESK, AlleenBeheerder, OudFormulier
+from portal.web.access import AlleenBeheerder
+from portal.web.i18n.environments import render
+from portal.web.i18n.language import _
+from portal.web.requests import OudFormulier
 
 log = logging.getLogger(__name__)
 
@@ -130,44 +126,44 @@ class FoutPage:
     code: str
 
 
-def meld_geen_antwoord(fout: OpzoekenKanNiet | GebiedOnleesbaar) -> None:
-    """Tells the operator why no address gets an answer; the visitor is told by the page. Of PDOK the log has it already."""
-    if isinstance(fout, RegisterOntbreekt):
-        log.error("adresregister: %s", fout, extra={"status": 503})
-    elif isinstance(fout, GebiedOnleesbaar):
-        log.error("gebied: %s", fout, extra={"status": 503})
+def init_app(
+    app: Flask, *, gone: Iterable[type[Exception]], unanswered: type[Exception], report: Callable[[Any], None]
+) -> None:
+    """Registers the tree above. `report`: tells the operator why no address gets an answer."""
+    app.register_error_handler(HTTPException, _show)
+    for kind in gone:
+        app.register_error_handler(kind, lambda _fault: _show(NotFound()))
+
+    def nothing_to_say(fault: Exception) -> Response:
+        report(fault)
+        return _show(ServiceUnavailable())
+
+    app.register_error_handler(unanswered, nothing_to_say)
+    app.register_error_handler(OpslagKanNiet, _not_stored)
+    app.register_error_handler(KluisFout, _not_stored)
+    app.register_error_handler(TeVaak, _too_often)
+    app.register_error_handler(SecurityError, _other_name)
+    app.register_error_handler(Exception, _unexpected)
 
 
-def init_app(app: Flask) -> None:
-    """Registers the tree above."""
-    app.register_error_handler(HTTPException, _toon)
-    app.register_error_handler(KenmerkFout, lambda _fout: _toon(NotFound()))
-    app.register_error_handler(GeenMedewerker, lambda _fout: _toon(NotFound()))
-    app.register_error_handler(OpzoekenKanNiet, _geen_antwoord)
-    app.register_error_handler(GebiedOnleesbaar, _geen_antwoord)
-    app.register_error_handler(OpslagKanNiet, _geen_opslag)
-    app.register_error_handler(KluisFout, _geen_opslag)
-    app.register_error_handler(TeVaak, _te_vaak)
-    app.register_error_handler(SecurityError, _andere_naam)
+def _show(fault: HTTPException) -> Response:
+    response = _page(fault.code or InternalServerError.code, type(fault))
+    if isinstance(fault, MethodNotAllowed) and fault.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(fault.valid_methods))
+    return response
 
 
-def _toon(fout: HTTPException) -> Response:
-    antwoord = _pagina(fout.code or InternalServerError.code, type(fout))
-    if isinstance(fout, MethodNotAllowed) and fout.valid_methods:
-        antwoord.headers["Allow"] = ", ".join(sorted(fout.valid_methods))
-    return antwoord
-
-
-def _pagina(status: int, soort: type, woorden: tuple[Any, Any] | None = None, raad: str = "") -> Response:
-    """`woorden`: for residents, when those of the status do not say enough. `raad`: an advice that knows more."""
-    map_, teksten = "publiek", TEKSTEN
+def _page(status: int, kind: type, words: tuple[Any, Any] | None = None, advice: str = "") -> Response:
+    """`words`: for residents, when those of the status do not say enough. `advice`: one that knows more."""
+    shell, texts = "publiek", TEKSTEN
     if _is_helpdesk():
-        map_, teksten, woorden = "helpdesk", HELPDESK_TEKSTEN, HELPDESK_SOORTEN.get(soort)
+        shell, texts, words = "helpdesk", HELPDESK_TEKSTEN, HELPDESK_SOORTEN.get(kind)
     if status in GEWEIGERD:
-        log.info("geweigerd: %s", soort.__name__, extra={"status": status})
-    titel, gewoon = woorden or teksten.get(status) or teksten[400 if status < 500 else 500]
+        log.info("geweigerd: %s", kind.__name__, extra={"status": status})
+    title, usual = words or texts.get(status) or texts[400 if status < 500 else 500]
     code = f"{status}-{nummer()}" if nummer() else str(status)
-    return make_response(toon(f"{map_}/fout.html", page=FoutPage(str(titel), raad or str(gewoon), code)), status)
+    page = FoutPage(str(title), advice or str(usual), code)
+    return make_response(render(f"{shell}/fout.html", page), status)
 
 
 def _is_helpdesk() -> bool:
@@ -175,44 +171,29 @@ def _is_helpdesk() -> bool:
     return f"{request.path}/".startswith(f"{HELPDESK}/") and "helpdesk" in current_app.blueprints
 
 
-def _geen_antwoord(fout: OpzoekenKanNiet | GebiedOnleesbaar) -> Response:
-    meld_geen_antwoord(fout)
-    return _toon(ServiceUnavailable())
+def _not_stored(fault: OpslagKanNiet | KluisFout) -> Response:
+    log.error("portal.sqlite: %s", fault, extra={"status": 503})
+    is_filing = request.endpoint == "publiek.indienen"
+    return _page(503, type(fault), GEEN_OPSLAG if is_filing else GEEN_GEGEVENS)
 
 
-def _geen_opslag(fout: OpslagKanNiet | KluisFout) -> Response:
-    log.error("portal.sqlite: %s", fout, extra={"status": 503})
-    return _pagina(503, type(fout), GEEN_OPSLAG if request.endpoint == "publiek.indienen" else GEEN_GEGEVENS)
+def _too_often(fault: TeVaak) -> Response:
+    minutes = fault.wacht_seconden / 60
+    when = next(words for at_most, words in WACHTTIJDEN if minutes <= at_most)
+    response = _page(429, type(fault), advice=_("Probeer het %(over)s opnieuw.", over=str(when)))
+    response.headers["Retry-After"] = str(fault.wacht_seconden)
+    return response
 
 
-def _te_vaak(fout: TeVaak) -> Response:
-    minuten = fout.wacht_seconden / 60
-    over = next(woord for hooguit, woord in WACHTTIJDEN if minuten <= hooguit)
-    antwoord = _pagina(429, type(fout), raad=_("Probeer het %(over)s opnieuw.", over=str(over)))
-    antwoord.headers["Retry-After"] = str(fout.wacht_seconden)
-    return antwoord
-
-
-def _andere_naam(_fout: SecurityError) -> Response:
+def _other_name(_fault: SecurityError) -> Response:
     """No template: those hold links, and Flask makes none under a name it does not trust."""
     return Response(f"{ANDERE_NAAM}\n", 421, content_type="text/plain; charset=utf-8")
 
 
-class ZonderUrlInHetLog(Flask):
-    """Flask, except that an unexpected error is logged as view, kind of error and lines of code.
+def _unexpected(fault: Exception) -> Response:
+    """Logs the view, the kind of error and the lines of code.
 
     Not the URL, which holds a kenmerk, and not the error's own message, which may quote what somebody typed.
     """
-
-    def log_exception(self, exc_info: Any) -> None:
-        """Called by Flask for every error that becomes a 500."""
-        soort, fout, plek = exc_info
-        self.logger.error("fout: %s", soort.__name__, extra={"status": 500, **spoor(fout, plek)})
-
-    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """None of ours is `async`. Flask looks at each view, and at each that goes before or after it, at every request: 8 us."""
-        return func
-
-    def redirect(self, location: str, code: int = 302) -> Response:
-        """Without a page that nobody sees, in which the kenmerk stands twice more."""
-        return self.response_class(status=code, headers={"Location": location})
+    log.error("fout: %s", type(fault).__name__, extra={"status": 500, **spoor(fault, fault.__traceback__)})
+    return _page(500, type(fault))

@@ -1,0 +1,1 @@
+"""What forms share, whoever fills them in."""

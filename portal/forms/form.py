@@ -1,0 +1,35 @@
+"""The form that every form of ours extends. Its sentences come from the form itself; this module knows no field."""
+
+import unicodedata
+from typing import Any
+
+from wtforms import Form
+
+
+class BaseForm(Form):
+    """A form whose rules are methods: they read the fields and add a sentence to each that is wrong."""
+
+    def add_error(self, field: str, sentence: Any) -> None:
+        """Shows a sentence beside the field and in the summary at the top."""
+        self[field].errors = [*self[field].errors, sentence]
+
+
+def visible(text: str | None) -> str:
+    """What was typed, fit to be read and to stand in the field again."""
+    # Nearly always printable. A TypeError for anything but text: then the link is not ours.
+    if not text or str.isprintable(text):
+        return text or ""
+    return "".join(map(_visible_character, text))
+
+
+def visible_lines(text: str | None) -> str:
+    """The same for several lines, without the empty ones at the end."""
+    return "\n".join(map(visible, (text or "").splitlines())).rstrip("\n")
+
+
+def _visible_character(character: str) -> str:
+    """A replacement for what no page can show: leaving it out would make another number of it."""
+    # Cf, Zs: invisible characters that people do not notice they typed.
+    if character.isprintable() or unicodedata.category(character) in ("Cf", "Zs"):
+        return character
+    return " " if character.isspace() else "\N{REPLACEMENT CHARACTER}"

@@ -1,0 +1,41 @@
+"""A tijdvak, a phone number and a code as people write them: filters of the templates."""
+
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import Any
+
+from portal.codes import spel_begin, toon_code
+from portal.talen import TAAL, vertaling
+from portal.terugbellen.telefoon import toon_telefoon
+from portal.terugbellen.tijdvakken import Tijdvak
+from portal.web.i18n.notation import datum_als, klok, lange_datum
+from rules.model import NEDERLANDSE_TIJD
+
+
+def filters(taal: str) -> dict[str, Callable[..., Any]]:
+    """What templates can do with values of a terugbelverzoek, in one of LOCALES."""
+    return {
+        "tijdvak": partial(tijdvak, taal=taal),
+        "kort_tijdvak": partial(kort_tijdvak, taal=taal),
+        "telefoon": toon_telefoon,
+        "code": toon_code,
+        "spel_begin": spel_begin,
+    }
+
+
+def tijdvak(vak: Tijdvak, taal: str = TAAL) -> str:
+    """`donderdag 26 november 2026, tussen 9.00 en 11.00 uur`."""
+    zin = vertaling(taal).gettext("%(dag)s, tussen %(van)s en %(tot)s uur")
+    return zin % {"dag": lange_datum(vak.dag, taal), **_uren(vak, taal)}
+
+
+@lru_cache(maxsize=2048)  # of the same ten days, in each form; 25 us a line
+def kort_tijdvak(vak: Tijdvak, taal: str = TAAL) -> str:
+    """`do 26 november, 9.00 tot 11.00 uur`: one line of a list on a phone."""
+    zin = vertaling(taal).gettext("%(dag)s, %(van)s tot %(tot)s uur")
+    return zin % {"dag": datum_als(vak.dag, "EEE d MMMM", taal), **_uren(vak, taal)}
+
+
+def _uren(vak: Tijdvak, taal: str) -> dict[str, str]:
+    van, tot = (moment.astimezone(NEDERLANDSE_TIJD) for moment in (vak.begin, vak.eind))
+    return {"van": klok(van, taal), "tot": klok(tot, taal)}

@@ -1,0 +1,1 @@
+"""What every page passes through: languages, access, errors, static files. It knows no page."""

@@ -1,0 +1,72 @@
+"""Who may open a view, declared beside the view. One that does not say is closed.
+
+@bp.get("/over")
+@access(PUBLIC)
+def over() -> Response: ...
+"""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import TypeVar
+
+from flask import Flask, Response, abort, current_app, request
+from werkzeug.exceptions import Forbidden
+
+View = TypeVar("View", bound=Callable[..., object])
+
+
+class Access(Enum):
+    """PUBLIC: everybody, and a browser may keep the page until it asks again.
+
+    PERSONAL: everybody, but the page holds somebody's address, answer or words, so nobody keeps it.
+    MONITORING: programs of the operator; the view itself decides what they see.
+    MEDEWERKER and BEHEERDER: who is logged in at the helpdesk (`portal.helpdesk.toegang`).
+    """
+
+    PUBLIC = "public"
+    PERSONAL = "personal"
+    MONITORING = "monitoring"
+    MEDEWERKER = "medewerker"
+    BEHEERDER = "beheerder"
+
+
+PUBLIC, PERSONAL, MONITORING, MEDEWERKER, BEHEERDER = Access
+
+
+class AlleenBeheerder(Forbidden):
+    """A page for a beheerder, asked for by a medewerker."""
+
+
+def access(level: Access) -> Callable[[View], View]:
+    """Declares who may open the view below it."""
+
+    def declare(view: View) -> View:
+        view.access = level  # type: ignore[attr-defined]  # functions take attributes; their type does not say so
+        return view
+
+    return declare
+
+
+def access_of(endpoint: str | None) -> Access | None:
+    """What the view of this endpoint declared; None for no view, and for one that declared nothing."""
+    return getattr(current_app.view_functions.get(endpoint or ""), "access", None)
+
+
+def init_app(app: Flask) -> None:
+    """Closes every view that declared nothing, and says of each answer who may keep it."""
+    app.before_request(_close)
+    app.after_request(_say_who_may_keep_it)
+
+
+def _close() -> None:
+    if request.endpoint is not None and access_of(request.endpoint) is None:
+        abort(404)
+
+
+def _say_who_may_keep_it(response: Response) -> Response:
+    if response.status_code < 400 and access_of(request.endpoint) is PUBLIC:
+        response.headers["Cache-Control"] = "no-cache"
+    else:
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,57 @@
+"""The language of a request, which stands in its URL: `/`, `/en/`, `/gos/`."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from babel.support import NullTranslations
+from flask import has_request_context, request
+from flask_babel import Domain, gettext
+
+from portal.config import HELPDESK
+from portal.talen import LOCALES, TAAL, vertaling
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+KEY = "portal.taal"  # in the WSGI environment
+
+
+class LanguageLayer:
+    """Takes the language off the path: to the routes `/en/over` is `/over` of a site under `/en`.
+
+    So every route exists once, and every link that Flask makes on an English page is English.
+    The helpdesk is Dutch alone.
+    """
+
+    def __init__(self, app: "WSGIApplication") -> None:
+        self._app = app
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """One request."""
+        path = environ["PATH_INFO"]
+        _, language, *rest = path.split("/", 2) if path.startswith("/") else ("", "")
+        inner = f"/{rest[0]}" if rest else "/"
+        is_helpdesk = f"{inner}/".startswith(f"{HELPDESK}/")
+        if language in LOCALES and language != TAAL and not is_helpdesk:
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + f"/{language}"
+            environ["PATH_INFO"] = inner
+            environ[KEY] = language
+        return self._app(environ, start_response)
+
+
+class Catalogues(Domain):  # type: ignore[misc]  # flask-babel has no types
+    """Where flask-babel finds its texts: in the same place as the templates."""
+
+    def get_translations(self) -> NullTranslations:
+        """Of the reader's language."""
+        return vertaling(current_language())
+
+
+def current_language() -> str:
+    """The language of this request, one of LOCALES; Dutch for a command."""
+    return request.environ.get(KEY, TAAL) if has_request_context() else TAAL
+
+
+def _(text: str, **values: object) -> str:
+    """The text in the reader's language, with values filled in."""
+    return str(gettext(text, **values))

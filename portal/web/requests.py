@@ -1,0 +1,47 @@
+"""Which requests are let in at all: under our names, from our own pages, of a known and modest size."""
+
+from flask import Flask, abort, request
+from werkzeug.exceptions import Forbidden
+
+MAX_BYTES = 16 * 1024  # our largest form, with nothing but emoji, is under 8 kB
+MAX_FIELDS = 40
+
+
+class OudFormulier(Forbidden):
+    """A form of the helpdesk that does not belong to this session."""
+
+
+def init_app(app: Flask, hosts: tuple[str, ...]) -> None:
+    """`hosts`: the names of the site; under another name there is nothing. None: any name."""
+    app.config["TRUSTED_HOSTS"] = list(hosts) or None
+    # A redirect would go to whatever name the sender says is ours; we have no links with double slashes.
+    app.url_map.merge_slashes = False
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BYTES
+    app.config["MAX_FORM_PARTS"] = MAX_FIELDS
+    app.before_request(_only_from_our_own_pages)
+    app.before_request(_only_of_a_known_length)
+
+
+def _only_from_our_own_pages() -> None:
+    """Refuses a form that another site sends here in somebody's name.
+
+    Browsers before 2023 send no Sec-Fetch-Site, but an Origin, which is `null` for our own pages
+    because of our Referrer-Policy. A client that sends neither is no browser. Forms of the helpdesk
+    carry a token as well.
+    """
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is None:
+        origin = request.headers.get("Origin", "null")
+        is_ours = origin == "null" or origin.partition("//")[2] == request.host
+    else:
+        is_ours = site in ("same-origin", "none")
+    if not is_ours:
+        abort(403)
+
+
+def _only_of_a_known_length() -> None:
+    """Refuses a chunked body: its length cannot be checked beforehand, and a broken one ends up in an error."""
+    if "Transfer-Encoding" in request.headers:
+        abort(411)

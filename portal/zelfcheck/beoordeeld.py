@@ -1,0 +1,91 @@
+"""From what a kenmerk points to, to what we find for it today. It knows no page and no URL."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from portal.adressen.adres import Adres
+from portal.adressen.invoer import Zoekvraag, toon_postcode
+from portal.adressen.zoeken import Rijen
+from portal.kenmerk import Doel
+from portal.zelfcheck.diensten import Diensten
+from portal.zelfcheck.verwijzing import NIETS_GEKOZEN, Keuzes, Opgezocht, Verwijzing
+from rules import Oordeel, beoordeel
+from rules.model import Grond
+
+
+@dataclass(frozen=True, slots=True)
+class Doorverwijzing:
+    """Another page must be gone to: the kenmerk for it, and which one."""
+
+    doel: Doel
+    kenmerk: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beoordeeld:
+    """One address and its Oordeel. `adres` is None for an address that we do not have.
+
+    `meer`: there are other addresses at this number.
+    """
+
+    verwijzing: Verwijzing
+    oordeel: Oordeel
+    adres: Adres | None
+    meer: bool = False
+
+    @property
+    def adres_1(self) -> str:
+        """Street and number; the number alone when we do not have the address."""
+        return self.adres.regel_1 if self.adres else self.verwijzing.vraag.nummer
+
+    @property
+    def adres_2(self) -> str:
+        """Postcode and place; the postcode alone when we do not have the address."""
+        return self.adres.regel_2 if self.adres else toon_postcode(self.verwijzing.vraag.postcode)
+
+    @property
+    def heeft_straat(self) -> bool:
+        """Whether we know more of the address than its number."""
+        return self.oordeel.berekende_grond is not Grond.GEEN_PLAATS
+
+
+def beoordeel_verwijzing(diensten: Diensten, verwijzing: Verwijzing, nu: datetime) -> Beoordeeld | Doorverwijzing:
+    """What we find today. Raises OpzoekenKanNiet, GebiedOnleesbaar.
+
+    A Doorverwijzing for an old link whose address must be chosen again (KIES) or looked up again (INVOER).
+    """
+    wie, vraag, keuzes, vandaag = verwijzing.wie, verwijzing.vraag, verwijzing.keuzes, nu.date()
+    bron, verwijzer = diensten.bron, diensten.verwijzer
+    if isinstance(wie, Zoekvraag):
+        return Beoordeeld(verwijzing, _oordeel(diensten, wie, vandaag, keuzes), None)
+    if isinstance(wie, Opgezocht):
+        return Beoordeeld(verwijzing, _oordeel(diensten, wie.adres, vandaag, keuzes), wie.adres, wie.meer)
+    op_nummer = bron.van_register(wie.postcode, wie.huisnummer)
+    rijen = tuple(rij for rij in op_nummer if wie.past(rij))
+    if not rijen and bron.voor(wie.postcode).kan_duren:  # an old link; from here on as if it was typed today
+        getypt = (wie.postcode, str(wie.huisnummer), vraag.achter)
+        return Doorverwijzing(Doel.INVOER, verwijzer.invoer(getypt))
+    if not rijen:  # an old link; the register of today does not have this address
+        return Beoordeeld(verwijzing, _oordeel(diensten, vraag, vandaag, keuzes), None)
+    oordelen = [_oordeel(diensten, rij, vandaag, keuzes) for rij in rijen]
+    if len({oordeel.uitkomst for oordeel in oordelen}) > 1:
+        return Doorverwijzing(Doel.KIES, verwijzer.keuze(vraag))
+    # A house and its shed may share an address.
+    adres = next((rij for rij in rijen if not rij.ander_gebruik), rijen[0])
+    return Beoordeeld(verwijzing, oordelen[0], adres, meer=len(rijen) < len(op_nummer))
+
+
+def zelfde_uitkomst(diensten: Diensten, rijen: Rijen, vandaag: date) -> bool:
+    """Whether it does not matter which of these rows is meant. Raises GebiedOnleesbaar."""
+    return len(rijen) == 1 or len({_oordeel(diensten, rij, vandaag).uitkomst for rij in rijen}) == 1
+
+
+def _oordeel(diensten: Diensten, wie: Adres | Zoekvraag, vandaag: date, keuzes: Keuzes = NIETS_GEKOZEN) -> Oordeel:
+    """A Zoekvraag has no place, but may stand on a list of the IMG. A day still to come has the rules of today."""
+    return beoordeel(
+        wie.punt if isinstance(wie, Adres) else None,
+        peildatum=min(keuzes.peildatum or vandaag, vandaag),
+        antwoorden=keuzes.antwoorden,
+        later=diensten.later.bevingen(),
+        officieel=diensten.gebied.officieel(wie),
+    )
