@@ -1,7 +1,7 @@
 """The log of the running site: on stderr, one JSON object a line, with nothing in it that a visitor sent.
 
 `begin` is called by gunicorn.conf.py; commands (`flask --app wsgi ...`) talk to a person and keep plain sentences
-([why](../docs/beslissingen/0032-wat-er-in-het-log-staat.md)). Only our own words are written out. What a library says may quote a
+([why](../docs/beslissingen/0031-wat-er-in-het-log-staat.md)). Only our own words are written out. What a library says may quote a
 URL or a sender, so of it stands where in its code it was said; of an error its kind and the lines of code, never its message.
 """
 

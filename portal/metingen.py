@@ -1,7 +1,7 @@
 """What is counted of the running site, over all its workers. No count knows who, where or what: only which page and how it went.
 
 The folder for the counts of each worker is made by gunicorn.conf.py, before this module is imported. 4 us a request
-([why and what](../docs/beslissingen/0033-wat-er-gemeten-wordt.md)).
+([why and what](../docs/beslissingen/0032-wat-er-gemeten-wordt.md)).
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,8 @@
-"""`make mutanten`: the rules changed one by one; does a test see it? Fails under 90 %, and when a survivor has no explanation.
+"""`make mutanten`: change the rules one by one; does a test notice? Fails under 90 %, or when a survivor is unexplained.
 
-mutmut changes the inside of functions: a sign, a number, a word, an argument. docs/mutanten.md says of each change that no test
-sees why that is so, by its function and what was changed; what is explained there and no longer survives is named too.
+mutmut changes the inside of functions: a sign, a number, a word, an argument. mutanten.md, beside this file, says why
+no test sees each survivor, by its function and what it was changed into. An explanation whose change no longer survives is
+named too.
 """
 
 import json
@@ -12,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 WORTEL = Path(__file__).parents[2]
-UITLEG = WORTEL / "docs" / "mutanten.md"
+UITLEG = Path(__file__).with_suffix(".md")
 MINSTENS = 0.90
 GEZIEN = ("killed", "timeout", "segfault")  # a change that never ends is seen as well
 

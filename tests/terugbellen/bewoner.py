@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 from portal.publiek.terugbelconcept import TE_SNEL
 
-IDLE_S = 1.0  # less than a server that stops waits for a next request (docs/beslissingen/0034)
+IDLE_S = 1.0  # less than a server that stops waits for a next request (docs/beslissingen/0033)
 MAX_KEER = 200  # a worker that was killed comes back within a second
 
 
