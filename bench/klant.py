@@ -1,6 +1,5 @@
-"""What nginx sends for a browser, over connections that stay open: requests as bytes, answers as values. One event loop.
-
-It knows HTTP as far as gunicorn speaks it (a Content-Length on every answer), and no page of the site.
+"""What nginx sends for a browser, over connections that stay open: requests as bytes, answers as
+values. It knows HTTP as far as gunicorn speaks it (a Content-Length on every answer).
 """
 
 import asyncio
@@ -15,10 +14,12 @@ from bench.server import HOST
 MAX_STIL_S = 3.0  # nginx too must let go of a connection before gunicorn does (keepalive = 5)
 # What a browser of today sends, and what nginx adds.
 KOPPEN = (
-    "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36\r\n"
-    "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8\r\n"
+    "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"
+    " Chrome/130.0.0.0 Safari/537.36\r\n"
+    "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8\r\n"
     "Accept-Language: nl-NL,nl;q=0.9,en;q=0.8\r\nAccept-Encoding: gzip, deflate, br\r\n"
-    "Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-User: ?1\r\nSec-Fetch-Dest: document\r\n"
+    "Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-User: ?1\r\n"
+    "Sec-Fetch-Dest: document\r\n"
     "Upgrade-Insecure-Requests: 1\r\nX-Forwarded-Proto: https\r\n"
 )
 _teller = itertools.count(1)
@@ -32,27 +33,27 @@ class Antwoord(NamedTuple):
     inhoud: bytes
 
 
-def maak_vraag(hoe: str, pad: str, velden: Mapping[str, str] | None = None, *, blijf: bool = True) -> bytes:
-    """The whole request. Each comes from another household: the limits count for each apart."""
+def maak_vraag(pad: str, velden: Mapping[str, str] | None = None) -> bytes:
+    """The whole request: a GET, or with fields a POST. Each comes from another household."""
     n = next(_teller)
-    lichaam = urlencode(velden).encode() if velden is not None else b""
-    kop = f"{hoe} {pad} HTTP/1.1\r\nHost: {HOST}\r\n{KOPPEN}X-Forwarded-For: 10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}\r\n"
-    if velden is not None:
-        kop += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(lichaam)}\r\n"
-    if not blijf:
-        kop += "Connection: close\r\n"
-    return kop.encode() + b"\r\n" + lichaam
+    huis = f"10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}"
+    kop = f"{pad} HTTP/1.1\r\nHost: {HOST}\r\n{KOPPEN}X-Forwarded-For: {huis}\r\n"
+    if velden is None:
+        return f"GET {kop}\r\n".encode()
+    lichaam = urlencode(velden)
+    soort = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(lichaam)}\r\n"
+    return f"POST {kop}{soort}\r\n{lichaam}".encode()
 
 
 class Klant:
-    """A pool of connections: the one that was used last is used first, as nginx does. `async with` closes them."""
+    """A pool of connections; as with nginx, the one used last is used first."""
 
     def __init__(self, poort: int) -> None:
         self._poort = poort
         self._vrij: list[tuple[asyncio.StreamReader, asyncio.StreamWriter, float]] = []
 
     async def vraag(self, ruw: bytes) -> Antwoord:
-        """Sends a request of `maak_vraag`. Raises OSError, EOFError, TimeoutError when no whole answer comes."""
+        """Sends a request of `maak_vraag`. Raises OSError, EOFError, TimeoutError."""
         lezer, schrijver = await self._lijn()
         try:
             schrijver.write(ruw)
@@ -82,10 +83,5 @@ class Klant:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self.sluit()
-
-    def sluit(self) -> None:
-        """Closes what is not in use."""
         for _lezer, schrijver, _sinds in self._vrij:
             schrijver.close()
-        self._vrij.clear()

@@ -1,110 +1,125 @@
-"""Where the time of one uitkomst page goes, part by part, in microseconds of CPU: `python -m bench.pagina`.
+"""What one page costs: CPU of the workers, beside a bare page; and bytes on the line.
 
-In one process, without gunicorn, on a warm cache: to see which part to look at, not what a page costs (that is `make bench`).
-Of each kind of uitkomst the example with the middle number of bevingen, and the one with the most.
+Every round asks each page equally often over connections that stay open, by sixteen clients and by
+one. What else the machine does in a round, it does to all pages alike. Only the CPU of the workers
+counts, not the time it took.
 """
 
-import tempfile
-import time
+import asyncio
+import gzip
+import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import cycle, islice
+from statistics import median
 
-from flask import Flask
-from werkzeug.test import create_environ
+import brotli
 
-from portal import create_app, klok
-from portal.adressen.adres import Adres
-from portal.adressen.voorbeeld import voorbeelden
-from portal.config import Bronkeuze, Settings
-from portal.i18n import toon
-from portal.zelfcheck.diensten import diensten
-from portal.zelfcheck.uitkomst import maak_uitkomst
-from rules import beoordeel
+from bench import Rij
+from bench.klant import Klant, maak_vraag
+from bench.reis import BESTAND, Proef, StapFout, vul_formulieren_in, zoek
+from bench.server import Server
+from portal.publiek.terugbelconcept import TE_SNEL
 
-KEER, RONDES = 200, 9
-KOPPEN = (
-    "bevingen",
-    "kB",
-    "hele verzoek",
-    "kenmerk",
-    "register",
-    "beoordelen",
-    "pagina maken",
-    "template",
-    "lagen",
-    "kale Flask",
-)
+RONDES, PER_RONDE = 10, 320  # 3,200 requests of each page, after one round to warm up
+TEGELIJK = (16, 1)
+KAAL = "kale pagina van Flask"
+ADRES, UITKOMST, INDIENEN = "POST /adres", "uitkomst, zoals ze komen", "POST indienen, op schijf"
+CHECK = (ADRES, UITKOMST, INDIENEN)
+NGINX_GZIP, NGINX_BROTLI = 6, 6  # the site sends pages as they are; nginx packs them
 
 
-def kost(doe: Callable[[], object]) -> float:
-    """The least that one time took, over some rounds: what else the machine did only adds."""
-    beste = float("inf")
-    for _ in range(RONDES):
-        begin = time.process_time()
-        for _ in range(KEER):
-            doe()
-        beste = min(beste, (time.process_time() - begin) / KEER)
-    return beste * 1e6
+@dataclass(frozen=True, slots=True)
+class Pagina:
+    """What is asked, and how it is answered."""
+
+    naam: str
+    server: Server
+    vragen: Iterator[bytes]
+    status: int = 200
+    naar: str = ""
 
 
-def verzoek(app: Flask, pad: str) -> Callable[[], bytes]:
-    """One request, straight to the application."""
-    omgeving = create_environ(pad)
+async def meet_cpu(proef: Proef) -> list[Rij]:
+    site, rondes = proef.site, round(RONDES * proef.maat)
+    ingevuld = await vul_formulieren_in(proef, (rondes + 1) * PER_RONDE * len(TEGELIJK))
 
-    def doe() -> bytes:
-        antwoord = app.wsgi_app({**omgeving}, lambda *_: lambda _: None)
-        try:
-            return b"".join(antwoord)
-        finally:
-            getattr(antwoord, "close", lambda: None)()
+    def haal(*urls: str) -> Iterator[bytes]:
+        return cycle([maak_vraag(url) for url in urls])
 
-    return doe
-
-
-def kies() -> Iterator[tuple[str, Adres, int]]:
-    """Per uitkomst: the middle one, and the one with the most bevingen."""
-    soorten: defaultdict[str, list[tuple[int, str, Adres]]] = defaultdict(list)
-    for voorbeeld in voorbeelden():
-        oordeel = beoordeel(voorbeeld.adres.punt, peildatum=klok.vandaag())
-        soorten[oordeel.uitkomst.value].append((len(oordeel.trillingen), voorbeeld.naam, voorbeeld.adres))
-    for soort, lijst in soorten.items():
-        lijst.sort(key=lambda rij: rij[:2])
-        for aantal, _, adres in (lijst[len(lijst) // 2], lijst[-1]):
-            yield soort, adres, aantal
-
-
-def meet(app: Flask, adres: Adres, aantal: int, kaal: float) -> tuple[float, ...]:
-    """One row of the table."""
-    with app.test_request_context():
-        kenmerk = diensten().verwijzer.uitkomst(adres)
-    pad = f"/uitkomst/{kenmerk}"
-    heel, bytes_ = kost(verzoek(app, pad)), len(verzoek(app, pad)())
-    with app.test_request_context(pad):
-        zaak, nu = diensten(), klok.nu()
-        verwijzing = zaak.verwijzer.lees_uitkomst(kenmerk)
-        page = maak_uitkomst(verwijzing, nu, hier=kenmerk)
-        lees = kost(lambda: zaak.verwijzer.lees_uitkomst(kenmerk))
-        register = kost(lambda: zaak.bron.van_register(adres.postcode, adres.huisnummer))
-        oordeel = kost(lambda: beoordeel(adres.punt, peildatum=nu.date()))
-        maak = kost(lambda: maak_uitkomst(verwijzing, nu, hier=kenmerk)) - oordeel - register
-        template = kost(lambda: toon("publiek/uitkomst.html", page=page))
-    lagen = heel - lees - register - oordeel - maak - template - kaal
-    return aantal, bytes_ / 1000, heel, lees, register, oordeel, maak, template, lagen, kaal
+    adressen = cycle([maak_vraag("/adres", velden) for velden in proef.invoer.mix])
+    indienen = (maak_vraag(url, {}) for url in ingevuld)
+    paginas = [
+        Pagina(KAAL, proef.kaal, haal("/")),
+        Pagina("start", site, haal("/")),
+        Pagina("kies", site, haal(*proef.kies)),
+        Pagina("terugbelformulier", site, haal(*proef.formulier)),
+        Pagina(ADRES, site, adressen, 303, "/uitkomst/"),
+        Pagina(UITKOMST, site, haal(*proef.uitkomst)),
+        Pagina(INDIENEN, site, indienen, 303, "/terugbellen/klaar/"),
+    ]
+    beurten = [(pagina, klanten) for klanten in TEGELIJK for pagina in paginas]
+    us: defaultdict[tuple[str, int], list[float]] = defaultdict(list)
+    await asyncio.sleep(TE_SNEL.total_seconds())  # no form may be filled in faster
+    for ronde in range(rondes + 1):
+        print(f"\r  ronde {ronde} van {rondes}", end="", file=sys.stderr)
+        for pagina, klanten in beurten if ronde % 2 else reversed(beurten):
+            gemeten = await _ronde(pagina, klanten)
+            if ronde:
+                us[pagina.naam, klanten].append(gemeten)
+    print(file=sys.stderr)
+    rijen = []
+    for klanten in TEGELIJK:
+        kop = f"CPU van de workers per verzoek, {klanten} tegelijk, rondes: {rondes}"
+        rijen.append(Rij(f"{kop} van {PER_RONDE} verzoeken"))
+        per_pagina = {pagina.naam: us[pagina.naam, klanten] for pagina in paginas}
+        check = [sum(delen) for delen in zip(*map(per_pagina.get, CHECK), strict=True)]
+        per_pagina["hele check: adres, uitkomst, indienen"] = check
+        rijen += [_rij(naam, gemeten, per_pagina[KAAL]) for naam, gemeten in per_pagina.items()]
+    return rijen
 
 
-def main() -> None:
-    """Prints the table."""
-    kaal = Flask("kaal")
-    kaal.add_url_rule("/", "kaal", lambda: "hello")
-    with tempfile.TemporaryDirectory() as map_:
-        app = create_app(Settings(data=Path(map_), geheim="g" * 43, adresbron=Bronkeuze.REGISTER))
-        print("| uitkomst | " + " | ".join(KOPPEN) + " |")
-        print("|---|" + "---|" * len(KOPPEN))
-        for soort, adres, aantal in kies():
-            rij = meet(app, adres, aantal, kost(verzoek(kaal, "/")))
-            print(f"| {soort} | " + " | ".join(f"{getal:.0f}" for getal in rij) + " |")
+async def _ronde(pagina: Pagina, klanten: int) -> float:
+    """Microseconds of CPU for one request."""
+    vragen = list(islice(pagina.vragen, PER_RONDE))
+
+    async def vraag(klant: Klant, deel: list[bytes]) -> None:
+        for ruw in deel:
+            antwoord = await klant.vraag(ruw)
+            if antwoord.status != pagina.status or not antwoord.naar.startswith(pagina.naar):
+                raise StapFout(f"{pagina.naam}: {antwoord.status}")
+
+    async with Klant(pagina.server.poort) as klant:
+        await asyncio.gather(*(klant.vraag(maak_vraag("/")) for _ in range(klanten)))  # connected
+        begin = pagina.server.cpu_us()
+        await asyncio.gather(*(vraag(klant, vragen[n::klanten]) for n in range(klanten)))
+        return (pagina.server.cpu_us() - begin) / len(vragen)
 
 
-if __name__ == "__main__":
-    main()
+def _rij(naam: str, us: list[float], kaal: list[float]) -> Rij:
+    """The ratio is taken for each round apart: a busy round counts for both."""
+    keer = median(us_ / kaal_ for us_, kaal_ in zip(us, kaal, strict=True))
+    spreiding = f"{min(us):,.0f} - {max(us):,.0f}"
+    return Rij(naam, f"{median(us):,.0f} us", spreiding, f"{keer:.2f}")
+
+
+async def meet_gewicht(proef: Proef) -> list[Rij]:
+    """Bytes on the line."""
+    paginas = {
+        "start": "/",
+        "kies": proef.kies[0],
+        **{f"uitkomst {soort.value}": url for soort, url in proef.soorten.items()},
+        "terugbelformulier": proef.formulier[0],
+    }
+    rijen = [Rij("Gewicht: kaal, gzip, brotli; met stijl en script (brotli)")]
+    async with Klant(proef.site.poort) as klant:
+        for naam, url in paginas.items():
+            pagina = await klant.vraag(maak_vraag(url))
+            mee = [await klant.vraag(maak_vraag(pad)) for pad in sorted(set(zoek(BESTAND, pagina)))]
+            met_gzip = len(gzip.compress(pagina.inhoud, NGINX_GZIP))
+            ingepakt = len(brotli.compress(pagina.inhoud, quality=NGINX_BROTLI))
+            samen = ingepakt + sum(len(bestand.inhoud) for bestand in mee)
+            maten = ", ".join(f"{n / 1e3:.1f}" for n in (len(pagina.inhoud), met_gzip, ingepakt))
+            rijen.append(Rij(naam, f"{maten} kB", f"{samen / 1e3:.1f} kB"))
+    return rijen

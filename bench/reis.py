@@ -1,13 +1,17 @@
-"""The steps of a resident through the site, as requests and what to look for in the answers. It knows no clock.
+"""The steps of a visitor through the site, and links and forms that are ready to be asked."""
 
-Each step raises StapFout when the answer is not the one that a resident would get.
-"""
-
+import asyncio
+import random
 import re
-from collections.abc import Awaitable, Callable
-from typing import NamedTuple
+import time
+from dataclasses import dataclass
+from itertools import cycle, islice
+from pathlib import Path
 
-from bench.klant import Antwoord, maak_vraag
+from bench.gegevens import Invoer, Velden, kies_invoer, nieuw_nummer
+from bench.klant import Antwoord, Klant, maak_vraag
+from bench.server import Server
+from rules import Uitkomst
 
 MEE = re.compile(rb'href="(/terugbellen/van/[^"?]+)')
 TIJDVAK = re.compile(rb'value="(20[^"]+Z)"')
@@ -15,67 +19,128 @@ KEUZE = re.compile(rb'name="keuze"[^>]*value="([^"]{40,})"|<option value="([^"]{
 CODE = re.compile(rb'class="code"[^>]*>([^<]+)<')
 BESTAND = re.compile(rb'(?:href|src)="(/static/[^"]+)"')
 
-# Sends one request and gives its answer; the name says which step it is, the number what status it must have.
-Stuur = Callable[[str, int, bytes], Awaitable[Antwoord]]
-
 
 class StapFout(Exception):
-    """Another answer than the one that belongs here."""
-
-
-class Klaar(NamedTuple):
-    """Acknowledged: the code that this phone number was shown."""
-
-    telefoon: str
-    code: str
+    """Another answer than a visitor would get here."""
 
 
 def zoek(patroon: re.Pattern[bytes], antwoord: Antwoord) -> list[str]:
-    """What on the page fits; never nothing."""
-    gevonden = [next(filter(None, groepen.groups())).decode() for groepen in patroon.finditer(antwoord.inhoud)]
+    """What on the page fits. Raises StapFout when nothing does."""
+    gevonden = [next(filter(None, g.groups())).decode() for g in patroon.finditer(antwoord.inhoud)]
     if not gevonden:
         raise StapFout(f"een pagina zonder {patroon.pattern.decode()}")
     return gevonden
 
 
-def naar(antwoord: Antwoord, begin: str) -> str:
-    """Where the answer sends to, which must begin so."""
-    if not antwoord.naar.startswith(begin):
-        raise StapFout(f"naar {antwoord.naar.split('/')[1:3]} in plaats van {begin}")
-    return antwoord.naar
+class Bewoner:
+    """One visitor. Each step is timed from `wanneer`, the moment at which it was meant to be sent,
+    so that a site or a generator that falls behind counts as slow. Raises StapFout.
+    """
+
+    def __init__(self, klant: Klant, tijden_ms: dict[str, list[float]], wanneer: float) -> None:
+        self._klant, self._tijden_ms, self._wanneer = klant, tijden_ms, wanneer
+
+    async def wacht(self, seconden: float) -> None:
+        """Reads, types: what follows is meant to be sent after that."""
+        self._wanneer = time.monotonic() + seconden
+        await asyncio.sleep(seconden)
+
+    async def haal(self, stap: str, url: str, status: int = 200) -> Antwoord:
+        """GET."""
+        return await self._vraag(stap, maak_vraag(url), status)
+
+    async def stuur(self, stap: str, url: str, velden: Velden, *begin: str) -> str:
+        """POST; the URL that it leads to, which begins like one of these."""
+        antwoord = await self._vraag(stap, maak_vraag(url, velden), 303)
+        if not antwoord.naar.startswith(begin):
+            raise StapFout(f"{stap}: naar {antwoord.naar.split('/')[1:3]}, niet naar {begin}")
+        return antwoord.naar
+
+    async def _vraag(self, stap: str, ruw: bytes, status: int) -> Antwoord:
+        antwoord = await self._klant.vraag(ruw)
+        nu = time.monotonic()
+        self._tijden_ms.setdefault(stap, []).append((nu - self._wanneer) * 1e3)
+        self._wanneer = nu  # what follows at once, follows from now
+        if antwoord.status != status:
+            raise StapFout(f"{stap}: {antwoord.status} in plaats van {status}")
+        return antwoord
+
+    async def naar_uitkomst(self, velden: Velden) -> str:
+        """Types an address, takes the first where there is a choice; the URL of its uitkomst."""
+        url = await self.stuur("adres", "/adres", velden, "/uitkomst/", "/kies/")
+        if url.startswith("/kies/"):
+            (eerste, *_) = zoek(KEUZE, await self.haal("kies", url))
+            url = await self.stuur("gekozen", url, {"keuze": eerste}, "/uitkomst/")
+        return url
+
+    async def vergis(self, velden: Velden) -> None:
+        """Types an address with an error in it, and reads what is wrong."""
+        fout = await self.stuur("adres", "/adres", velden, "/adres/")
+        await self.haal("typefout", fout, 422)
+
+    async def begin_formulier(self, mee: str) -> str:
+        """From the link below an uitkomst to the URL of an empty form that carries its address."""
+        return (await self.haal("terugbellen", mee, 302)).naar
+
+    async def vul_in(self, formulier: str, telefoon: str, tijdvak: str) -> str:
+        """The URL where what was filled in is looked over, and filed."""
+        velden = {
+            "met_adres": "ja",
+            "naam": "Proefpersoon",
+            "inspreken": "ja",
+            "gesprekstaal": "nl",
+        }
+        velden |= {"onderwerpen": "uitkomst", "opmerking": "Wat betekent dit voor ons huis?"}
+        velden |= {"telefoon": telefoon, "tijdvak": tijdvak}
+        return await self.stuur("ingevuld", formulier, velden, "/terugbellen/nakijken/")
+
+    async def dien_in(self, nakijken: str) -> str:
+        """Files it; the code that is shown."""
+        klaar = await self.stuur("indienen", nakijken, {}, "/terugbellen/klaar/")
+        (code, *_) = zoek(CODE, await self.haal("klaar", klaar))
+        return code.replace(" ", "")
 
 
-async def naar_uitkomst(stuur: Stuur, velden: dict[str, str]) -> str:
-    """Types an address that has one answer, or a choice of which the first is taken; the URL of its uitkomst."""
-    gevolgd = (await stuur("adres", 303, maak_vraag("POST", "/adres", velden))).naar
-    if gevolgd.startswith("/kies/"):
-        (eerste, *_) = zoek(KEUZE, await stuur("kies", 200, maak_vraag("GET", gevolgd)))
-        gevolgd = (await stuur("gekozen", 303, maak_vraag("POST", gevolgd, {"keuze": eerste}))).naar
-    return naar(Antwoord(303, gevolgd, b""), "/uitkomst/")
+@dataclass(frozen=True, slots=True)
+class Proef:
+    """What every measurement gets: the site, the bare page beside it, what to type and URLs to ask.
+
+    `maat`: the part of the usual number of requests and seconds. `mee`: the link below an uitkomst.
+    """
+
+    site: Server
+    kaal: Server
+    data: Path
+    maat: float
+    invoer: Invoer
+    soorten: dict[Uitkomst, str]
+    uitkomst: list[str]
+    kies: list[str]
+    mee: list[str]
+    formulier: list[str]
 
 
-async def vergis(stuur: Stuur, velden: dict[str, str]) -> None:
-    """Types an address with an error in it, and reads what is wrong."""
-    fout = naar(await stuur("adres", 303, maak_vraag("POST", "/adres", velden)), "/adres/")
-    await stuur("typefout", 422, maak_vraag("GET", fout))
+async def maak_proef(site: Server, kaal: Server, data: Path, maat: float) -> Proef:
+    """The URLs are made by the site itself."""
+    invoer = kies_invoer(data)
+    async with Klant(site.poort) as klant:
+        bewoner = Bewoner(klant, {}, time.monotonic())
+        soorten = {s: await bewoner.naar_uitkomst(velden) for s, velden in invoer.soorten.items()}
+        uitkomst = [await bewoner.naar_uitkomst(velden) for velden in invoer.mix]
+        kies = [await bewoner.stuur("adres", "/adres", v, "/kies/") for v in invoer.kies]
+        mee = [url.replace("/uitkomst/", "/terugbellen/van/") for url in uitkomst]
+        formulier = [await bewoner.begin_formulier(url) for url in mee]
+    return Proef(site, kaal, data, maat, invoer, soorten, uitkomst, kies, mee, formulier)
 
 
-async def begin_formulier(stuur: Stuur, mee: str) -> str:
-    """From the link below an uitkomst to the URL of an empty form that carries its address."""
-    return naar(await stuur("terugbellen", 302, maak_vraag("GET", mee)), "/terugbellen/formulier/")
-
-
-async def vul_in(stuur: Stuur, formulier: str, telefoon: str, tijdvak: str) -> str:
-    """The URL where what was filled in is looked over, and filed."""
-    velden = {
-        "met_adres": "ja", "naam": "Proefpersoon", "telefoon": telefoon, "tijdvak": tijdvak, "inspreken": "ja",
-        "gesprekstaal": "nl", "onderwerpen": "uitkomst", "opmerking": "Wat betekent dit voor ons huis?",
-    }  # fmt: skip
-    return naar(await stuur("ingevuld", 303, maak_vraag("POST", formulier, velden)), "/terugbellen/nakijken/")
-
-
-async def lees_code(stuur: Stuur, ingediend: Antwoord, telefoon: str) -> Klaar:
-    """The code on the page that confirms it."""
-    klaar = naar(ingediend, "/terugbellen/klaar/")
-    (code, *_) = zoek(CODE, await stuur("klaar", 200, maak_vraag("GET", klaar)))
-    return Klaar(telefoon, code.replace(" ", ""))
+async def vul_formulieren_in(proef: Proef, aantal: int) -> list[str]:
+    """So many forms, filled in up to the button that files them."""
+    gooi = random.Random(9)
+    async with Klant(proef.site.poort) as klant:
+        bewoner = Bewoner(klant, {}, time.monotonic())
+        vakken = zoek(TIJDVAK, await bewoner.haal("formulier", proef.formulier[0]))
+        ingevuld = []
+        for mee in islice(cycle(proef.mee), aantal):
+            leeg = await bewoner.begin_formulier(mee)
+            ingevuld.append(await bewoner.vul_in(leeg, nieuw_nummer(), gooi.choice(vakken)))
+    return ingevuld

@@ -1,31 +1,65 @@
-"""The real gunicorn with its own configuration, as it stands behind one proxy: start it, and read what its workers use.
-
-Linux only: it reads /proc and the clocks of other processes.
+"""The real gunicorn with its own configuration, as it stands behind one proxy: start it, and read
+what its workers use. Linux only: it reads /proc and the clocks of other processes.
 """
 
+import ctypes
+import gc
 import os
 import re
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPConnection
 from pathlib import Path
 from secrets import token_urlsafe
+from typing import TYPE_CHECKING
+from urllib.request import urlopen
+
+from flask import Flask
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 WORTEL = Path(__file__).parents[1]
-WERKERS = int(
-    re.findall(r"^workers = (\d+)$", (WORTEL / "gunicorn.conf.py").read_text(encoding="utf-8"), re.MULTILINE)[0]
-)
+_configuratie = (WORTEL / "gunicorn.conf.py").read_text(encoding="utf-8")
+WERKERS = int(re.findall(r"^workers = (\d+)$", _configuratie, re.MULTILINE)[0])
 GEHEIM, SLEUTEL = token_urlsafe(32), token_urlsafe(32)
 HOST = "zelfcheck.example"
-SITE, KAAL, RUIM = "wsgi:app", "bench.kaal:app", "bench.ruim:app"
-RUIM_PAD = "/ruim-op"  # of the last
+SITE, KAAL, RUIM = "wsgi:app", "bench.server:kaal()", "bench.server:ruim()"
+RUIM_PAD = "/ruim-op"
 START_SECONDEN = 30
-INFO = '"niveau": "info"'  # a line of the log that is no warning
+INFO = '"niveau": "info"'  # a line of the log that is not a warning
+
+
+def kaal() -> Flask:
+    """The least that a page of Flask can be."""
+    app = Flask("kaal")
+    app.add_url_rule("/", "hallo", lambda: "hallo")
+    return app
+
+
+def ruim() -> "WSGIApplication":
+    """The site; at RUIM_PAD a worker also returns free memory to the system, and says its number.
+
+    For measuring memory alone: a leak would first fill what is free, unseen. Needs glibc.
+    """
+    from wsgi import app as site
+
+    libc = ctypes.CDLL("libc.so.6")
+
+    def app(omgeving: "WSGIEnvironment", begin: "StartResponse") -> Iterable[bytes]:
+        if omgeving["PATH_INFO"] != RUIM_PAD:
+            return site(omgeving, begin)
+        gc.collect()
+        libc.malloc_trim(0)
+        nummer = str(os.getpid()).encode()
+        begin("200 OK", [("Content-Length", str(len(nummer)))])
+        return [nummer]
+
+    return app
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +68,32 @@ class Server:
 
     poort: int
     start_s: float
-    proces: "subprocess.Popen[bytes]"
+    pid: int
 
     def werkers(self) -> list[int]:
-        return [
-            int(pid) for pid in Path(f"/proc/{self.proces.pid}/task/{self.proces.pid}/children").read_text().split()
-        ]
+        kinderen = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text()
+        return [int(kind) for kind in kinderen.split()]
 
     def cpu_us(self) -> float:
-        """CPU of all workers until now, user and system: the clock of each process, which counts nanoseconds.
+        """CPU of all workers until now, user and system, from the clock of each process.
 
-        utime and stime in /proc/<pid>/stat are the same in steps of 10 ms, a tenth of what a round takes.
+        /proc/<pid>/stat has the same in steps of 10 ms, a tenth of what a round takes.
         """
-        return sum(time.clock_gettime_ns(~pid << 3 | 2) for pid in self.werkers()) / 1e3  # clock_getcpuclockid(3)
+        klokken = (~pid << 3 | 2 for pid in self.werkers())  # clock_getcpuclockid(3)
+        return sum(map(time.clock_gettime_ns, klokken)) / 1e3
 
     def pss_mb(self) -> list[float]:
         """Memory of each worker; what it shares with others counts for its part."""
-        return [_pss_kb(pid) / 1024 for pid in self.werkers()]
+        rollen = (Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in self.werkers())
+        return [int(re.findall(r"^Pss: +(\d+)", rol, re.MULTILINE)[0]) / 1024 for rol in rollen]
 
 
 @contextmanager
 def draaiend(app: str, data: Path) -> Iterator[Server]:
-    """Runs it for as long as the block takes. A worker that died, or a warning in its log, is an error: RuntimeError."""
-    poort = _vrije_poort()
-    omgeving = {
-        **os.environ,
+    """Runs it while the block lasts. RuntimeError when a worker died, or a warning was logged."""
+    with socket.create_server(("127.0.0.1", 0)) as vrij:
+        poort = vrij.getsockname()[1]
+    instellingen = {
         "PORT": str(poort),
         "PORTAL_DATA": str(data),
         "PORTAL_GEHEIM": GEHEIM,
@@ -67,15 +102,15 @@ def draaiend(app: str, data: Path) -> Iterator[Server]:
         "PORTAL_ADRESBRON": "register",
         "PORTAL_PROXIES": "1",
     }
-    with (data / "uitvoer.txt").open("wb") as uitvoer:
+    opdracht = [sys.executable, "-m", "gunicorn", app]
+    log, omgeving = data / f"gunicorn-{poort}.log", {**os.environ, **instellingen}
+    with log.open("wb") as uit:
         begin = time.perf_counter()
-        proces = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", app], cwd=WORTEL, env=omgeving, stdout=uitvoer, stderr=subprocess.STDOUT
-        )
+        proces = subprocess.Popen(opdracht, cwd=WORTEL, env=omgeving, stdout=uit, stderr=uit)
     try:
         _wacht_op(poort, proces)
-        server = Server(poort, time.perf_counter() - begin, proces)
-        while len(eerst := server.werkers()) < WERKERS:  # the first may answer before the last is there
+        server = Server(poort, time.perf_counter() - begin, proces.pid)
+        while len(eerst := server.werkers()) < WERKERS:  # one may answer before the other is there
             time.sleep(0.01)
         yield server
         if server.werkers() != eerst:
@@ -83,34 +118,18 @@ def draaiend(app: str, data: Path) -> Iterator[Server]:
     finally:
         proces.terminate()
         proces.wait(START_SECONDEN)
-        gezegd = [r for r in (data / "uitvoer.txt").read_text().splitlines() if INFO not in r]
+        gezegd = [regel for regel in log.read_text().splitlines() if INFO not in regel]
         print(*gezegd, sep="\n", end="", file=sys.stderr)
     if gezegd:
         raise RuntimeError(f"{app} hoort niets te zeggen")
 
 
-def _pss_kb(pid: int) -> int:
-    regels = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(regel.split()[1]) for regel in regels if regel.startswith("Pss:"))
-
-
-def _vrije_poort() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        poort: int = s.getsockname()[1]
-        return poort
-
-
 def _wacht_op(poort: int, proces: "subprocess.Popen[bytes]") -> None:
     grens = time.monotonic() + START_SECONDEN
     while time.monotonic() < grens and proces.poll() is None:
-        lijn = HTTPConnection("127.0.0.1", poort, timeout=START_SECONDEN)
         try:
-            lijn.request("GET", "/")
-            if lijn.getresponse().status == 200:
-                return
-        except ConnectionRefusedError:
+            urlopen(f"http://127.0.0.1:{poort}/", timeout=START_SECONDEN).close()
+            return
+        except OSError:
             time.sleep(0.002)
-        finally:
-            lijn.close()
     raise RuntimeError("gunicorn start niet")

@@ -1,5 +1,5 @@
--- For wrk: sends whole requests from a file, in random order, and tells in one line of JSON how it went.
--- The file: requests with a zero byte between them. They are made by bench/klant.py, so that both load generators ask the same.
+-- For wrk: sends whole requests from a file (with a zero byte between them, made by bench/klant.py)
+-- in random order, and tells in one line of JSON how it went.
 
 local vragen = {}
 
@@ -18,7 +18,8 @@ end
 function done(summary, latency, requests)
   local fout = summary.errors
   io.write(string.format(
-    '{"verzoeken": %d, "seconden": %.3f, "fouten": %d, "p50_ms": %.1f, "p99_ms": %.1f, "max_ms": %.1f}\n',
-    summary.requests, summary.duration / 1e6, fout.connect + fout.read + fout.write + fout.status + fout.timeout,
+    '{"verzoeken": %d, "seconden": %.3f, "fouten": %d, "p50": %.1f, "p99": %.1f, "max": %.1f}\n',
+    summary.requests, summary.duration / 1e6,
+    fout.connect + fout.read + fout.write + fout.status + fout.timeout,
     latency:percentile(50) / 1e3, latency:percentile(99) / 1e3, latency.max / 1e3))
 end

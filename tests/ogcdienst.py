@@ -56,8 +56,8 @@ def schrijf_collecties(map_: Path, collecties: Mapping[str, Iterable[Kenmerk]]) 
         (map_ / f"{naam}.geojson").write_text(json.dumps(inhoud), encoding="utf-8")
 
 
-def start_pygeoapi(map_: Path, poort: int, aanbieder: str = "GeoJSON") -> subprocess.Popen[str]:
-    """The process, over every `<collectie>.geojson` in the folder. `aanbieder` is the plugin that reads them."""
+def start_pygeoapi(map_: Path, poort: int) -> subprocess.Popen[str]:
+    """The process, over every `<collectie>.geojson` in the folder."""
     waar = f"http://127.0.0.1:{poort}"
     instellingen = {
         "server": {
@@ -75,7 +75,7 @@ def start_pygeoapi(map_: Path, poort: int, aanbieder: str = "GeoJSON") -> subpro
             pad.stem: {
                 "type": "collection", "title": pad.stem, "description": pad.stem, "keywords": [pad.stem], "links": [],
                 "extents": {"spatial": {"bbox": [3, 50, 8, 54], "crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"}},
-                "providers": [{"type": "feature", "name": aanbieder, "data": str(pad), "id_field": "id"}],
+                "providers": [{"type": "feature", "name": "GeoJSON", "data": str(pad), "id_field": "id"}],
             }
             for pad in sorted(map_.glob("*.geojson"))
         },
@@ -109,11 +109,11 @@ def start_pygeoapi(map_: Path, poort: int, aanbieder: str = "GeoJSON") -> subpro
 
 
 @contextmanager
-def draaiende_pygeoapi(map_: Path, aanbieder: str = "GeoJSON") -> Iterator[str]:
+def draaiende_pygeoapi(map_: Path) -> Iterator[str]:
     """The address of the running service."""
     poort = vrije_poort()
     waar = f"http://127.0.0.1:{poort}"
-    proces = start_pygeoapi(map_, poort, aanbieder)
+    proces = start_pygeoapi(map_, poort)
     try:
         wacht_op(waar, proces)
         yield waar

@@ -18,7 +18,7 @@ LOG = r"((portal\.sqlite|limieten): [^\n]*\n)+"
 
 
 def test_ook_als_er_steeds_een_worker_sterft_raakt_er_geen_verzoek_kwijt_of_dubbel(tmp_path: Path) -> None:
-    """`make bewijs` does this with a thousand."""
+    """`make storing` does this with a thousand."""
     uitslag = bewijs(tmp_path, 40, elke_s=0.7)
     assert uitslag.gedood >= 5
 
