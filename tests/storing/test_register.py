@@ -13,9 +13,9 @@ from portal import REGISTER
 from portal.adressen.store import AdresStore, RegisterOntbreekt
 from rules import Punt
 from tests.conftest import adres, laad
-from tests.server import EEN_BLIK_S
+from tests.server import EEN_BLIK_S, wacht_tot
 from tests.storing.bezoekers import drukte
-from tests.storing.opstelling import Site, wacht_tot
+from tests.storing.opstelling import Site
 
 Verslag = Callable[[str], None]
 GOOI = random.Random(20261125)  # noqa: S311 - no secret

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from portal.config import Settings
 from portal.db import open_schrijfbaar
 from portal.loket import BESTAND, Loket
@@ -13,6 +15,7 @@ from tests.server import draaiende_server, werkers
 from tests.terugbellen.bewoner import Bewoner
 from tests.terugbellen.nietskwijt import bewijs
 
+pytestmark = pytest.mark.storing
 TELEFOON = "050 123 4567"
 LOG = r"((portal\.sqlite|limieten): [^\n]*\n)+"
 
