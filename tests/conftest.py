@@ -182,13 +182,16 @@ def met_register(tmp_path: Path) -> Callable[..., Inspecteur]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """A real Chromium, one for each process: two folders of tests share it. Where there is none, those tests say so."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     from tests.browser.conftest import start_chromium
 
+    grens_ms = RUIM_S * 1000
+    expect.set_options(timeout=grens_ms)
     with sync_playwright() as playwright:
         browser = start_chromium(playwright)
         if browser is None:
             pytest.skip("geen Chromium op deze machine; op Debian: apt install chromium")
+        browser.on("context", lambda context: context.set_default_timeout(grens_ms))
         yield browser
         browser.close()
