@@ -1,30 +1,34 @@
 """An application with the embedded examples, a client that inspects every page, and small registers."""
 
+import gc
 import signal
 import socket
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from jinja2.bccache import Bucket, BytecodeCache
 
 from portal import create_app
 from portal.adressen.adres import Adres
 from portal.adressen.bouwen import Laadverslag
 from portal.adressen.laden import laad_register
+from portal.adressen.pdok import Pdok
 from portal.adressen.rij import Rij
 from portal.config import REGISTER, Bronkeuze, Settings
 from rules import Punt
 from rules.model import NEDERLANDSE_TIJD
+from tests.opgeruimd import niets_blijft_achter
 from tests.pagina import Inspecteur
 
-# Time limits per example only measure how busy the machine is.
-settings.register_profile("gewoon", deadline=None)
+# Time limits only measure how busy the machine is.
+settings.register_profile("gewoon", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("gewoon")
 
 # Whoever starts us in the background of a shell makes us deaf to Ctrl-C, and so all that we start.
@@ -33,6 +37,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # Drawn, since the site refuses what looks thought up; of the tests alone, and in everybody's hands.
 GEHEIM = "8kRZ2fWqYtL0vXc7NbHs4JmPdG1aEuQxT6iOoV9gKwM"
 SLEUTEL = "Fy3sB7qPzX1nVtC5hJk9RwLd2MgTaUe8ObYxQ4iNcZ0"
+RUIM_S = 60.0  # only what hangs takes so long
 NU = datetime(2026, 11, 24, 9, 5, tzinfo=NEDERLANDSE_TIJD)
 # Ten minutes before the clock goes an hour on, and before it goes an hour back.
 WISSEL = [datetime(2027, 3, 28, 1, 50, tzinfo=NEDERLANDSE_TIJD), datetime(2026, 10, 25, 2, 50, tzinfo=NEDERLANDSE_TIJD)]
@@ -100,10 +105,39 @@ def laad(adressen: Iterable[Adres], doel: Path, *, toch: bool = False) -> Laadve
     return laad_register(map(rij, adressen), doel, bron="proef", nu=NU, toch=toch)
 
 
+def pytest_collection_finish() -> None:
+    """What is there now stays until the end: looking for what a test left behind need not look at it."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def alles_opgeruimd() -> Iterator[None]:
+    """First of the fixtures of a test, by its name, so the last to end: what is left then, nobody clears away."""
+    with niets_blijft_achter():
+        yield
+
+
 @pytest.fixture(autouse=True)
 def vaste_klok(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is always the same morning."""
     monkeypatch.setattr("portal.klok.nu", lambda: NU)
+
+
+@pytest.fixture(autouse=True)
+def ruime_tijd(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long the site waits for a disk or a service of the tests themselves says how busy the machine is.
+
+    A test about that time sets its own; that it is short enough for people is measured in tests/storing.
+    """
+    for waar in (
+        "opslag.WACHT_SECONDEN",
+        "opslag.WACHT_OP_BEURT_S",
+        "db.BUSY_SECONDEN",
+        "adressen.pdok.SECONDEN_NUMMERS",
+    ):
+        monkeypatch.setattr(f"portal.{waar}", RUIM_S)
+    monkeypatch.setattr("portal.Pdok", partial(Pdok, seconden=RUIM_S))
 
 
 @pytest.fixture(autouse=True)
@@ -147,13 +181,16 @@ def met_register(tmp_path: Path) -> Callable[..., Inspecteur]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """A real Chromium, one for each process: two folders of tests share it. Where there is none, those tests say so."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     from tests.browser.conftest import start_chromium
 
+    grens_ms = RUIM_S * 1000
+    expect.set_options(timeout=grens_ms)
     with sync_playwright() as playwright:
         browser = start_chromium(playwright)
         if browser is None:
             pytest.skip("geen Chromium op deze machine; op Debian: apt install chromium")
+        browser.on("context", lambda context: context.set_default_timeout(grens_ms))
         yield browser
         browser.close()

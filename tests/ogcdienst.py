@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.server import vrije_poort, wacht_op
+from tests.server import ruim_op, start_proces, vrije_poort, wacht_op
 
 Kenmerk = dict[str, Any]
 
@@ -87,7 +87,7 @@ def start_pygeoapi(map_: Path, poort: int) -> subprocess.Popen[str]:
         "PYGEOAPI_OPENAPI": str(map_ / "openapi.yml"),
         "PYTHONPATH": str(Path(__file__).parents[1]),
     }
-    return subprocess.Popen(  # Flask's own server: one process, so that killing it is killing the service
+    return start_proces(  # Flask's own server: one process, so that killing it is killing the service
         [
             sys.executable,
             "-m",
@@ -104,7 +104,6 @@ def start_pygeoapi(map_: Path, poort: int) -> subprocess.Popen[str]:
         env={**os.environ, **omgeving},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        text=True,
     )
 
 
@@ -118,5 +117,4 @@ def draaiende_pygeoapi(map_: Path) -> Iterator[str]:
         wacht_op(waar, proces)
         yield waar
     finally:
-        proces.kill()
-        proces.wait()
+        ruim_op(proces)

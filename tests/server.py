@@ -3,23 +3,23 @@
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 
 from tests.conftest import GEHEIM, SLEUTEL
 
 WORTEL = Path(__file__).parents[1]
-START_SECONDEN = 30
-EEN_BLIK_S = 0.0
+GRENS_S = 120.0  # for what must happen some time: only what hangs takes so long, however busy the machine is
 # sd_listen_fds(3): the sockets are handed over from file descriptor 3 on, to the process with this id.
 ALS_SYSTEMD = """
 import os, sys
@@ -29,6 +29,105 @@ os.execv(sys.argv[2], sys.argv[2:])
 """
 
 
+# Processes and threads --------------------------------------------------------------------------
+
+
+def start_proces(opdracht: Sequence[str | Path], **hoe: Any) -> "subprocess.Popen[str]":
+    """A process that leads a group, so that `ruim_op` also finds what it starts itself."""
+    return subprocess.Popen(opdracht, text=True, process_group=0, **hoe)
+
+
+def ruim_op(proces: "subprocess.Popen[str]") -> None:
+    """Ends the process with everything it started, waits until it has gone and closes its pipes."""
+    with suppress(ProcessLookupError):
+        os.killpg(proces.pid, signal.SIGKILL)
+    proces.wait()
+    for pijp in (proces.stdin, proces.stdout, proces.stderr):
+        if pijp:
+            pijp.close()
+
+
+@contextmanager
+def lopend(opdracht: Sequence[str | Path], **hoe: Any) -> Iterator["subprocess.Popen[str]"]:
+    """A process that is gone when the block ends, however it ends."""
+    proces = start_proces(opdracht, **hoe)
+    try:
+        yield proces
+    finally:
+        ruim_op(proces)
+
+
+@contextmanager
+def lopende_opdracht(data: Path, *woorden: str | Path, **anders: str) -> Iterator["subprocess.Popen[str]"]:
+    """A command as the operator gives it, in a process of its own that is gone when the block ends."""
+    with lopend(
+        [sys.executable, "-m", "flask", "--app", "wsgi", *woorden],
+        cwd=WORTEL,
+        env=_omgeving({"PORTAL_DATA": str(data), **anders}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as proces:
+        yield proces
+
+
+def _omgeving(eigen: Mapping[str, str]) -> dict[str, str]:
+    """As it is here, but for settings of the site: of those only these."""
+    gewoon = {naam: waarde for naam, waarde in os.environ.items() if not naam.startswith("PORTAL_")}
+    return {**gewoon, **eigen}
+
+
+def geef_opdracht(
+    data: Path,
+    *woorden: str | Path,
+    **anders: str,
+) -> "subprocess.CompletedProcess[str]":
+    """The same, when it has ended."""
+    with lopende_opdracht(data, *woorden, **anders) as proces:
+        uit, fout = proces.communicate()
+    return subprocess.CompletedProcess(proces.args, proces.returncode, uit, fout)
+
+
+@contextmanager
+def herhaald(doe: Callable[[], object], *, draden: int = 1) -> Iterator[None]:
+    """Does this over and over, in so many threads, until the block ends. An error in one is an error here."""
+    klaar, fouten = threading.Event(), list[BaseException]()
+
+    def blijf_doen() -> None:
+        try:
+            while not klaar.is_set():
+                doe()
+        except BaseException as fout:  # noqa: BLE001 - raised again below
+            fouten.append(fout)
+
+    bezig = [threading.Thread(target=blijf_doen) for _ in range(draden)]
+    for draad in bezig:
+        draad.start()
+    try:
+        yield
+    finally:
+        klaar.set()
+        for draad in bezig:
+            draad.join()
+    if fouten:
+        raise fouten[0]
+
+
+def wacht_tot(
+    klaar: Callable[[], object],
+    *,
+    minstens_s: float = 0,
+    hooguit_s: float = GRENS_S,
+) -> None:
+    """Until it is so, and at least so long."""
+    begin = time.monotonic()
+    while not klaar() or time.monotonic() - begin < minstens_s:
+        assert time.monotonic() - begin < hooguit_s, "it does not happen"
+        time.sleep(0.01)
+
+
+# The site ---------------------------------------------------------------------------------------
+
+
 def vrije_poort() -> int:
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
@@ -36,12 +135,7 @@ def vrije_poort() -> int:
         return poort
 
 
-def gunicorn(data: Path, poort: int, **anders: str) -> subprocess.Popen[str]:
-    """The process; output of both kinds in one pipe. With only the register, unless told otherwise."""
-    return gunicorn_van(WORTEL, data, poort, anders)
-
-
-def gunicorn_van(
+def start_gunicorn(
     code: Path,
     data: Path,
     poort: int,
@@ -50,10 +144,11 @@ def gunicorn_van(
     *,
     uitvoer: int = subprocess.PIPE,
     lijn: socket.socket | None = None,
-) -> subprocess.Popen[str]:
-    """The same for a copy of the code. `voor`: a command to start it with, such as setpriv; `uitvoer`: the file of its output.
+) -> "subprocess.Popen[str]":
+    """This copy of the code; output of both kinds in one place. With only the register, unless told otherwise.
 
-    `lijn`: a socket that listens already, and stays when the process goes: handed over as systemd does.
+    `voor`: a command to start it with, such as setpriv. `uitvoer`: the file of its output. `lijn`: a socket that
+    listens already, and stays when the process goes: handed over as systemd does.
     """
     if lijn:
         voor = [*voor, sys.executable, "-c", ALS_SYSTEMD, str(lijn.fileno())]
@@ -64,21 +159,33 @@ def gunicorn_van(
         "PORT": str(poort),
         "PORTAL_ADRESBRON": "register",
     }
-    omgeving = {**os.environ, **eigen, **anders}
-    return subprocess.Popen(
+    return start_proces(
         [*voor, sys.executable, "-m", "gunicorn", "wsgi:app"],
         cwd=code,
-        env=omgeving,
+        env=_omgeving({**eigen, **anders}),
         stdout=uitvoer,
         stderr=subprocess.STDOUT,
-        text=True,
         pass_fds=[lijn.fileno()] if lijn else [],
     )
 
 
+def mislukte_start(code: Path, data: Path, anders: Mapping[str, str], voor: Sequence[str] = ()) -> str:
+    """What it said when it did not want to start. Fails when it starts after all."""
+    proces = start_gunicorn(code, data, vrije_poort(), anders, voor)
+    try:
+        uitvoer, _ = proces.communicate(timeout=GRENS_S)
+    finally:
+        ruim_op(proces)
+    assert proces.returncode not in (0, None), uitvoer
+    return uitvoer
+
+
 @contextmanager
 def draaiende_site(data: Path, log: str = "", **anders: str) -> Iterator[str]:
-    """The address of a running site. Fails when it warned of anything but `log` (a pattern): a healthy site is silent."""
+    """The address of a running site.
+
+    Fails when it warned of anything but `log` (a pattern): a healthy site is silent.
+    """
     with draaiende_server(data, log, **anders) as (waar, _):
         yield waar
 
@@ -93,22 +200,34 @@ def draaiende_server(data: Path, log: str = "", **anders: str) -> Iterator[tuple
 
 @contextmanager
 def server_met_log(data: Path, **anders: str) -> Iterator[tuple[str, "subprocess.Popen[str]", list[dict[str, Any]]]]:
-    """The same, with its log, which is there when it has stopped. Fails when a line of it is not one JSON object."""
-    poort, gezegd = vrije_poort(), list[dict[str, Any]]()
+    """The same, with its log, which is there when it has stopped.
+
+    Fails when a line of it is not one JSON object. However the block ends, no process, thread or pipe is left.
+    """
+    poort, gezegd, uitvoer = vrije_poort(), list[dict[str, Any]](), list[str]()
     waar = f"http://127.0.0.1:{poort}"
-    uitvoer: list[str] = []
-    with gunicorn(data, poort, **anders) as proces:
+    with ExitStack() as stapel:
+        proces = start_gunicorn(WORTEL, data, poort, anders)
+        # A pipe that nobody reads is full after 64 kB, and then every thread of the site waits to log.
         lezer = threading.Thread(target=lambda: uitvoer.extend(proces.stdout or ()))
-        try:
-            wacht_op(waar, proces)
-            lezer.start()  # a pipe that nobody reads is full after 64 kB, and then every thread of the site waits to log
-            yield waar, proces, gezegd
-        finally:
-            proces.terminate()
-            proces.wait(timeout=START_SECONDEN)
-            if lezer.ident:
-                lezer.join(timeout=START_SECONDEN)
+        stapel.callback(lambda: print(*uitvoer, sep="", end=""))  # pytest shows it when the test fails
+        stapel.callback(ruim_op, proces)
+        stapel.callback(_stop, proces, lezer)
+        lezer.start()
+        wacht_op(waar, proces)
+        yield waar, proces, gezegd
     gezegd += map(json.loads, uitvoer)
+
+
+def _stop(proces: "subprocess.Popen[str]", lezer: threading.Thread) -> None:
+    """As the operator does; who does not listen is killed all the same, and then the reader reads to the end."""
+    proces.terminate()
+    try:
+        proces.wait(GRENS_S)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(proces.pid, signal.SIGKILL)
+        lezer.join()
 
 
 def waarschuwingen(regels: Iterable[dict[str, Any]]) -> str:
@@ -118,17 +237,19 @@ def waarschuwingen(regels: Iterable[dict[str, Any]]) -> str:
 
 def werkers(proces: "subprocess.Popen[str]") -> list[int]:
     """The workers that are there now."""
-    return [int(pid) for pid in Path(f"/proc/{proces.pid}/task/{proces.pid}/children").read_text().split()]
+    kinderen = Path(f"/proc/{proces.pid}/task/{proces.pid}/children").read_text()
+    return [int(pid) for pid in kinderen.split()]
 
 
-def wacht_op(waar: str, proces: subprocess.Popen[str]) -> None:
-    grens = time.monotonic() + START_SECONDEN
-    while time.monotonic() < grens:
-        assert proces.poll() is None, proces.communicate()[0]
+def wacht_op(waar: str, proces: "subprocess.Popen[str]") -> None:
+    """Until it answers. A socket that is held for it takes the question before anybody is there."""
+
+    def antwoordt() -> bool:
+        assert proces.poll() is None, f"it stopped with {proces.returncode}"
         try:
             urllib.request.urlopen(waar, timeout=5).close()  # noqa: S310 - our own address
-        except (URLError, TimeoutError):  # a socket that is held for it takes the question before anybody is there
-            time.sleep(0.05)
-        else:
-            return
-    raise TimeoutError(f"geen antwoord op {waar}")
+        except (OSError, HTTPException):
+            return False
+        return True
+
+    wacht_tot(antwoordt)

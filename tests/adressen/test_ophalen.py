@@ -2,10 +2,6 @@
 
 import gzip
 import json
-import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -23,8 +19,8 @@ from portal.adressen.ophalen import COLLECTIES, begin, haal_op, lees_stand
 from portal.adressen.store import AdresStore
 from portal.vervangen import alleen_wij
 from tests.conftest import NU, maak_app
-from tests.ogcdienst import draaiende_pygeoapi, kenmerk, plek, schrijf_collecties, start_pygeoapi
-from tests.server import WORTEL, vrije_poort, wacht_op
+from tests.ogcdienst import draaiende_pygeoapi, kenmerk, plek, schrijf_collecties
+from tests.server import geef_opdracht
 
 KOP = "straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,lat,lon"
 BBOX = "6.1,52.8,7.3,53.6"
@@ -83,39 +79,15 @@ def pygeoapi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield waar
 
 
-def opdracht(data: Path, *opties: str, naam: str = "ophalen") -> subprocess.Popen[str]:
-    """The real command, in a process of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "wsgi", "adressen", naam, *opties],
-        cwd=WORTEL,
-        env={**os.environ, "PORTAL_DATA": str(data)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def test_een_provincie_ophalen_met_een_breuk_halverwege_en_dan_vinden(tmp_path: Path, pygeoapi: str) -> None:
-    """SIGKILL after the first page; the same command goes on, loads, and the addresses can be looked up."""
-    opties = ("--provincie", "groningen", "--adres", pygeoapi)
-    proces = opdracht(tmp_path, *opties)
-    grens = time.monotonic() + 30
-    while not (tmp_path / "ophalen/verblijfsobject-00001.json").exists() and time.monotonic() < grens:
-        time.sleep(0.01)
-    proces.send_signal(signal.SIGKILL)
-    proces.communicate()
-    assert 1 <= len(bestanden(tmp_path / "ophalen")) < 5
-    assert AdresStore(tmp_path / "adressen.sqlite").info().is_voorbeeld
-
-    klaar = opdracht(tmp_path, *opties)
-    uit, fout = klaar.communicate()
-    assert klaar.returncode == 0, fout
-    assert "Wij gaan verder met wat er ligt" in uit
-    assert "verblijfsobject: 2404 objecten op 3 pagina's" in uit
-    assert "2402 adressen geladen" in uit  # 2,400 and one of each kind of plek
-    assert "2 objecten overgeslagen: in een andere provincie" in uit
-    assert "2 objecten overgeslagen: vervallen" in uit
-    assert "1 rijen geweigerd" in uit
+def test_een_provincie_ophalen_en_dan_vinden(tmp_path: Path, pygeoapi: str) -> None:
+    """The real command; it loads, and the addresses can be looked up. Broken off: tests/storing/test_lading.py."""
+    klaar = geef_opdracht(tmp_path, "adressen", "ophalen", "--provincie", "groningen", "--adres", pygeoapi)
+    assert klaar.returncode == 0, klaar.stderr
+    assert "verblijfsobject: 2404 objecten op 3 pagina's" in klaar.stdout
+    assert "2402 adressen geladen" in klaar.stdout  # 2,400 and one of each kind of plek
+    assert "2 objecten overgeslagen: in een andere provincie" in klaar.stdout
+    assert "2 objecten overgeslagen: vervallen" in klaar.stdout
+    assert "1 rijen geweigerd" in klaar.stdout
     store = AdresStore(tmp_path / "adressen.sqlite")
     assert "127.0.0.1" in store.info().bron
     (gevonden,) = store.op_nummer("9910ZZ", 2400)
@@ -129,61 +101,20 @@ def test_wat_is_opgehaald_blijft_als_het_laden_niet_mag(tmp_path: Path, pygeoapi
     (tmp_path / "in.csv").write_text(
         "\n".join([KOP, *(f"Proefstraat,{n},,,9999ZZ,Proefdorp,53.333,6.75" for n in range(1, 9)), ""])
     )
-    assert "8 adressen geladen" in opdracht(tmp_path, str(tmp_path / "in.csv"), naam="laden").communicate()[0]
+    assert "8 adressen geladen" in geef_opdracht(tmp_path, "adressen", "laden", tmp_path / "in.csv").stdout
     oud = (tmp_path / "adressen.sqlite").read_bytes()
-    klein = ("--bbox", "4.8,52.3,5.0,52.4", "--adres", pygeoapi)
-    proces = opdracht(tmp_path, *klein)
-    _, fout = proces.communicate()
-    assert proces.returncode == 1
-    assert "--toch" in fout
-    assert "Het oude register is gebleven" in fout
-    assert "Traceback" not in fout
+    klein = ("adressen", "ophalen", "--bbox", "4.8,52.3,5.0,52.4", "--adres", pygeoapi)
+    geweigerd = geef_opdracht(tmp_path, *klein)
+    assert geweigerd.returncode == 1
+    assert "--toch" in geweigerd.stderr
+    assert "Het oude register is gebleven" in geweigerd.stderr
+    assert "Traceback" not in geweigerd.stderr
     assert (tmp_path / "adressen.sqlite").read_bytes() == oud
     assert len(bestanden(tmp_path / "ophalen")) == 3
-    weer = opdracht(tmp_path, *klein, "--toch")
-    uit, fout = weer.communicate()
-    assert weer.returncode == 0, fout
-    assert "3 pagina's, opgehaald vanaf" in uit
-    assert "1 adressen geladen" in uit
-
-
-def test_ctrl_c_zegt_dat_alles_bewaard_is_en_hoe_het_verder_gaat(tmp_path: Path, pygeoapi: str) -> None:
-    proces = opdracht(tmp_path, "--bbox", BBOX, "--adres", pygeoapi)
-    grens = time.monotonic() + 30
-    while not bestanden(tmp_path / "ophalen") and time.monotonic() < grens:
-        time.sleep(0.01)
-    proces.send_signal(signal.SIGINT)
-    _, fout = proces.communicate()
-    assert proces.returncode == 1
-    assert "Afgebroken. Het oude register is gebleven" in fout
-    assert "dezelfde opdracht" in fout
-    assert "Traceback" not in fout
-
-
-def test_een_dienst_die_even_weg_is_kost_alleen_tijd(tmp_path: Path) -> None:
-    """The real service is killed between two pages, and comes back while we wait."""
-    schrijf_collecties(tmp_path, ADRESSEN)
-    poort = vrije_poort()
-    waar = f"http://127.0.0.1:{poort}"
-    processen = [start_pygeoapi(tmp_path, poort)]
-
-    def herstart(seconden: float) -> None:
-        if seconden >= 2:
-            processen.append(start_pygeoapi(tmp_path, poort))
-            wacht_op(waar, processen[-1])
-
-    tijd = Tijd(bij_wachten=herstart)
-    try:
-        wacht_op(waar, processen[0])
-        haal_alles(tmp_path / "ophalen", waar, tijd, paginas=1)
-        processen[0].kill()
-        processen[0].wait()
-        assert haal_alles(tmp_path / "ophalen", waar, tijd)[-1] == 2407
-    finally:
-        for proces in processen:
-            proces.kill()
-            proces.wait()
-    assert [s for s in tijd.gewacht if s >= 2] == [2.0]
+    weer = geef_opdracht(tmp_path, *klein, "--toch")
+    assert weer.returncode == 0, weer.stderr
+    assert "3 pagina's, opgehaald vanaf" in weer.stdout
+    assert "1 adressen geladen" in weer.stdout
 
 
 # Servers that do not behave ---------------------------------------------------------------------------------------
@@ -319,9 +250,10 @@ def test_een_dienst_zonder_einde_wordt_niet_eindeloos_gevolgd(tmp_path: Path, mo
 def test_een_pagina_die_druppelt_wordt_niet_afgewacht(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("portal.adressen.dienst.MAX_PAGINA_S", 0.1)
     druppels = (200, {"Druppelt": "ja"}, GOED[2])  # 0.02 s for each byte
-    with dienst_met(druppels) as (waar, gevraagd), pytest.raises(DienstFout, match="geen antwoord op tijd"):
-        haal_alles(tmp_path, waar)
-    assert len(gevraagd) == 6
+    tijd = Tijd()
+    with dienst_met(druppels) as (waar, _), pytest.raises(DienstFout, match="geen antwoord op tijd"):
+        haal_alles(tmp_path, waar, tijd)
+    assert [s for s in tijd.gewacht if s >= 2] == [2.0, 4.0, 8.0, 16.0, 32.0]
 
 
 def test_hoogstens_twee_paginas_per_seconde_en_wij_zeggen_wie_wij_zijn(tmp_path: Path) -> None:

@@ -1,4 +1,8 @@
-"""PDOK as a source of addresses: a real client, a real server that behaves or not."""
+"""PDOK as a source of addresses: a real client, a real server that behaves or not.
+
+Nothing here waits for a clock but what comes out the same however slow the machine is; the three seconds that a
+resident may wait are in tests/storing/test_pdok.py.
+"""
 
 import gzip
 import json
@@ -7,6 +11,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
 from typing import Any
@@ -16,12 +21,13 @@ import pytest
 from portal.adressen.adres import Adres
 from portal.adressen.pdok import TEGELIJK, Pdok, PdokFout
 from rules import Punt
+from tests.conftest import RUIM_S
 from tests.pdokserver import STADHUIS, PdokServer, doc, pdok_server, stuur
 from tests.portal.test_zekering import Klok
-from tests.server import vrije_poort
+from tests.server import vrije_poort, wacht_tot
 
 VANDAAG = date(2026, 11, 24)
-KORT = 0.5  # seconds, instead of 3; with 0.15 a busy machine sometimes asked nobody anything
+KORT = 0.1  # seconds, for who gets no answer anyhow
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +44,7 @@ def server(draaiend: PdokServer) -> PdokServer:
     return draaiend
 
 
-def maak_pdok(adres: str, klok: Callable[[], float] | None = None, seconden: float = 3) -> Pdok:
+def maak_pdok(adres: str, klok: Callable[[], float] | None = None, seconden: float = RUIM_S) -> Pdok:
     return Pdok(adres, vandaag=lambda: VANDAAG, monotoon=klok or Klok(), seconden=seconden)
 
 
@@ -246,15 +252,18 @@ def zonder_lengte(handler: Any) -> None:
     handler.close_connection = True
 
 
-GEDRAG: dict[str, Callable[[Any], object]] = {
+# What never becomes an answer, or not in time.
+TRAAG: dict[str, Callable[[Any], object]] = {
     "zegt niets": wacht,
     "druppelt de eerste regel": lambda h: druppel(h, b"HTTP/1.1 200", b" "),
     "druppelt koppen": lambda h: druppel(h, b"HTTP/1.1 200 OK\r\n", b"X: y\r\n"),
     "druppelt de inhoud": lambda h: druppel(h, b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n", b" "),
     "druppelt brokken": lambda h: druppel(h, b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
-    "hangt op": lambda h: h.connection.shutdown(socket.SHUT_RDWR),
     "breekt af": lambda h: h.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n{"),
     "spreekt geen http": lambda h: h.wfile.write(b"SSH-2.0-OpenSSH\r\n"),
+}
+GEDRAG: dict[str, Callable[[Any], object]] = {
+    "hangt op": lambda h: h.connection.shutdown(socket.SHUT_RDWR),
     "tien megabyte": lambda h: stuur(h, 200, b" " * 10_000_000 + GOED),
     "tien megabyte zonder lengte": zonder_lengte,
     "een bom van gzip": bom,
@@ -269,45 +278,27 @@ GEDRAG: dict[str, Callable[[Any], object]] = {
 
 
 @pytest.mark.parametrize("wat", GEDRAG)
-def test_wat_een_server_ook_doet_na_de_tijd_is_het_voorbij_en_niets_geraden(
+def test_wat_een_server_ook_doet_er_wordt_niets_geraden(
     server: PdokServer, wat: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.gedrag = GEDRAG[wat]
-    begin = time.monotonic()
     with pytest.raises(PdokFout):
-        maak_pdok(server.adres, seconden=KORT).op_nummer("9999ZZ", 12)
-    assert time.monotonic() - begin < KORT + 1
+        maak_pdok(server.adres).op_nummer("9999ZZ", 12)
     assert len(server.vragen) == 1, "asked once, and not somewhere else"
     assert "9999" not in caplog.text
 
 
-def test_na_de_tijd_is_de_verbinding_verbroken(server: PdokServer) -> None:
-    """Or a server that drips would hold more and more of them."""
-    weg = threading.Event()
-
-    def druppel_tot_weg(handler: Any) -> None:
-        try:
-            druppel(handler, b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n", b" ")
-        except ConnectionError:
-            weg.set()
-
-    server.gedrag = druppel_tot_weg
+@pytest.mark.parametrize("wat", TRAAG)
+def test_waar_geen_antwoord_komt_houdt_het_op(server: PdokServer, wat: str, caplog: pytest.LogCaptureFixture) -> None:
+    server.gedrag = TRAAG[wat]
     with pytest.raises(PdokFout, match="op tijd"):
         maak_pdok(server.adres, seconden=KORT).op_nummer("9999ZZ", 12)
-    assert weg.wait(3)
+    assert "9999" not in caplog.text
 
 
 def test_waar_niemand_luistert_is_het_meteen_voorbij() -> None:
     with pytest.raises(PdokFout, match="geen verbinding"):
         maak_pdok(f"http://127.0.0.1:{vrije_poort()}").op_nummer("9999ZZ", 12)
-
-
-def test_een_trage_naam_houdt_niemand_langer_op(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: VOORBIJ.wait(5))
-    begin = time.monotonic()
-    with pytest.raises(PdokFout, match="op tijd"):
-        maak_pdok("http://pdok.example", seconden=KORT).op_nummer("9999ZZ", 12)
-    assert time.monotonic() - begin < KORT + 1
 
 
 def test_ook_veel_bladzijden_samen_duren_niet_langer(server: PdokServer) -> None:
@@ -318,10 +309,8 @@ def test_ook_veel_bladzijden_samen_duren_niet_langer(server: PdokServer) -> None
         stuur(handler, 200, json.dumps(server.antwoord(server.vragen[-1])[1]).encode())
 
     server.gedrag = traag
-    begin = time.monotonic()
     with pytest.raises(PdokFout, match="op tijd"):
         maak_pdok(server.adres, time.monotonic, KORT).op_nummer("9999ZZ", 5)
-    assert time.monotonic() - begin < KORT + 1
 
 
 def test_de_verbinding_blijft_open_voor_de_volgende_vraag(server: PdokServer) -> None:
@@ -395,23 +384,27 @@ def test_te_veel_vragen_is_meteen_stil_zo_lang_als_gevraagd(
     assert pdok.op_nummer("9712HN", 1)
 
 
-def test_een_trage_pdok_houdt_nooit_alle_draden_bezet(server: PdokServer) -> None:
-    server.gedrag = GEDRAG["zegt niets"]
-    pdok, duur = maak_pdok(server.adres, seconden=1), []
+def test_een_trage_pdok_houdt_nooit_alle_draden_bezet(server: PdokServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While as many wait as may, the next one hears so; no more are asked."""
+    monkeypatch.setattr("portal.adressen.pdok.WACHT_OP_BEURT_S", 0.01)
+    pdok = maak_pdok(server.adres)
+
+    def tot_het_voorbij_is(handler: Any) -> None:
+        handler.close_connection = VOORBIJ.wait(RUIM_S)
 
     def vraag() -> None:
-        begin = time.monotonic()
-        with pytest.raises(PdokFout):
-            pdok.op_nummer("9712HN", 1)
-        duur.append(time.monotonic() - begin)
+        pdok.op_nummer("9712HN", 1)
 
-    draden = [threading.Thread(target=vraag) for _ in range(TEGELIJK + 2)]
-    for draad in draden:
-        draad.start()
-    for draad in draden:
-        draad.join()
+    server.gedrag = tot_het_voorbij_is
+
+    with ThreadPoolExecutor(TEGELIJK) as draden:
+        wachtenden = [draden.submit(vraag) for _ in range(TEGELIJK)]
+        wacht_tot(lambda: len(server.vragen) == TEGELIJK)
+        with pytest.raises(PdokFout, match="al genoeg"):
+            vraag()
+        VOORBIJ.set()
+    assert [type(wachtende.exception()) for wachtende in wachtenden] == [PdokFout] * TEGELIJK
     assert len(server.vragen) == TEGELIJK
-    assert sorted(round(d, 1) for d in duur)[1] < 0.6, "who does not get a turn hears so at once"
 
 
 # Privacy ----------------------------------------------------------------------------------------------------------
@@ -422,9 +415,13 @@ def test_geen_adres_in_een_log_hoe_veel_er_ook_gelogd_wordt(
 ) -> None:
     for naam in ("", "httpx", "httpcore", "httpcore.http11", "httpcore.connection", "asyncio"):
         caplog.set_level(logging.DEBUG, naam)
-    for gedrag in (None, GEDRAG["verwijst door naar zichzelf"], GEDRAG["zegt niets"]):
+    for gedrag, seconden in (
+        (None, RUIM_S),
+        (GEDRAG["verwijst door naar zichzelf"], RUIM_S),
+        (TRAAG["zegt niets"], KORT),
+    ):
         server.gedrag = gedrag
-        pdok = maak_pdok(server.adres, seconden=KORT if gedrag else 3)
+        pdok = maak_pdok(server.adres, seconden=seconden)
         for vraag in (partial(pdok.op_nummer, "9712HN", 1), partial(pdok.nummers, "9712HN")):
             try:
                 vraag()

@@ -17,7 +17,7 @@ from tests.beheer.dockerbestand import Stap, laatste, stappen
 from tests.beheer.machine import omgeving_van_pip, waarom_niet
 from tests.beheer.pagina import WORTEL
 from tests.conftest import GEHEIM, SLEUTEL
-from tests.server import START_SECONDEN
+from tests.server import GRENS_S
 
 pytestmark = [
     pytest.mark.storing,
@@ -87,7 +87,7 @@ def test_de_stappen_van_de_dockerfile_geven_een_site_op_een_root_die_niet_te_sch
     proces = subprocess.Popen([*namespaces, debian, data, *omgeving, *geheimen, "sh", "-c", start])
     try:
         binnen = Binnen(proces, debian, omgeving)
-        grens = time.monotonic() + START_SECONDEN
+        grens = time.monotonic() + GRENS_S
         while binnen.doe(*keuring.lijst()).returncode:
             assert proces.poll() is None, "it stopped"
             assert time.monotonic() < grens, "the HEALTHCHECK never says yes"

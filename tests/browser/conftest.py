@@ -25,7 +25,7 @@ ARGUMENTEN = [
 def start_chromium(playwright: Playwright) -> Browser | None:
     """None where there is none."""
     pad = next((gevonden for naam in NAMEN if (gevonden := shutil.which(naam))), None)
-    return playwright.chromium.launch(executable_path=pad, args=ARGUMENTEN) if pad else None
+    return playwright.chromium.launch(executable_path=pad, args=ARGUMENTEN, timeout=0) if pad else None
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +37,10 @@ def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
 
 
 def breedtes(eerst: int, ook: int) -> list[Any]:
-    """One width in the tests, and both in `make keuring`: a resident mostly holds a phone, a colleague sits at a desk."""
+    """One width in the tests and the other in `make keuring`: a resident holds a phone, a colleague sits at a desk.
+
+    Whole walks with axe are for `make keuring` too, but one: the day of test_dag.py.
+    """
     return [pytest.param(eerst, id=f"{eerst}px"), pytest.param(ook, id=f"{ook}px", marks=pytest.mark.keuring)]
 
 

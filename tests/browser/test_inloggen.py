@@ -110,6 +110,7 @@ def test_de_browser_neemt_de_cookies_alleen_voor_deze_naam_en_de_bladzijden_van_
     assert pagina.content() == zonder
 
 
+@pytest.mark.keuring
 @pytest.mark.parametrize("breedte", breedtes(1280, 320))
 def test_axe_vindt_niets_en_niets_steekt_uit(
     browser: Browser, helpdesk: Helpdesk, breedte: int, tmp_path: Path

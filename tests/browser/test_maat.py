@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import breedtes
 from tests.browser.keuring import keur
 from tests.browser.test_reis import druk, uitkomst, vul_in
 
@@ -70,7 +71,7 @@ def test_naar_een_andere_dag_en_terug_naar_nu(smal: Page) -> None:
     assert uitkomst(smal) == "binnen"
 
 
-@pytest.mark.parametrize("breedte", [320, 1280])
+@pytest.mark.parametrize("breedte", breedtes(320, 1280))
 def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, site: str, breedte: int) -> None:
     context = browser.new_context(base_url=site, viewport={"width": breedte, "height": 740})
     pagina = context.new_page()

@@ -108,6 +108,7 @@ def test_de_collega_werkt_met_het_toetsenbord(browser: Browser, samen: tuple[str
     context.close()
 
 
+@pytest.mark.keuring
 @pytest.mark.parametrize("breedte", breedtes(1280, 320))
 def test_axe_vindt_niets_bij_het_meekijken(browser: Browser, samen: tuple[str, Path], breedte: int) -> None:
     context = collega(browser, samen, breedte=breedte, scripts=True)

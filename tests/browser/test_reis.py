@@ -163,6 +163,7 @@ def staten(pagina: Page) -> list[str]:
     return [*links, pagina.url]
 
 
+@pytest.mark.keuring
 @pytest.mark.parametrize("breedte", breedtes(320, 1280))
 def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, site: str, breedte: int) -> None:
     context = browser.new_context(base_url=site, viewport={"width": breedte, "height": 740})

@@ -143,6 +143,7 @@ def volle_site(tmp_path: Path, browser: Browser) -> Iterator[str]:
         yield waar
 
 
+@pytest.mark.keuring
 @pytest.mark.parametrize("breedte", breedtes(320, 1280))
 def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, volle_site: str, tmp_path: Path, breedte: int) -> None:
     context = browser.new_context(base_url=volle_site, viewport={"width": breedte, "height": 740})

@@ -470,7 +470,9 @@ def test_de_keurder_keurt_ontbrekende_headers_en_cookies_af(client: Inspecteur) 
 
 
 def test_statische_bestanden_hebben_dezelfde_headers_en_mogen_lang_bewaard_worden(client: Inspecteur) -> None:
-    for link in re.findall(r'href="(/static/[^"]+)"', client.get("/").text):
+    links = re.findall(r'(?:href|src)="(/static/[^"]+)"', client.get("/").text)
+    assert {Path(link.partition("?")[0]).suffix for link in links} >= {".css", ".js"}, links
+    for link in links:
         antwoord = client.get(link)
         assert antwoord.status_code == 200
         assert "immutable" in antwoord.headers["Cache-Control"]

@@ -2,10 +2,8 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -18,7 +16,6 @@ from portal.adressen.store import AdresStore
 from portal.config import GEBIED, REGISTER, Settings
 from portal.gebied.laden import laad_gebied
 from portal.gebied.store import GebiedStore
-from portal.vervangen import kladmap
 from rules import Antwoord, Punt, Uitkomst
 from tests.conftest import GEHEIM, NU, adres, laad
 from tests.gebied.test_vlakken import VORM
@@ -187,26 +184,6 @@ def test_zonder_leesbaar_register_kan_er_niets_nagekeken_worden(beheerder: Behee
     uit = beheerder.laad(LIJST, "--toch")
     assert (uit.exit_code, "adressen.sqlite is niet te lezen" in uit.output) == (1, True)
     assert "Er is niets veranderd." in uit.output
-
-
-def test_een_gedode_lading_laat_het_oude_gebied_werken_en_de_volgende_ruimt_op(beheerder: Beheerder) -> None:
-    """SIGKILL in the middle of the real command."""
-    beheerder.laad(LIJST, "--toch")
-    groot = beheerder.data / "groot.csv"
-    groot.write_text("postcode,huisnummer\n" + "".join(f"9999ZZ,{n}\n" for n in range(1, 99_999)), encoding="utf-8")
-    opdracht = [sys.executable, "-m", "flask", "--app", "wsgi", "gebied", "laden", str(groot)]
-    proces = subprocess.Popen(
-        [*opdracht, "--datum", "2026-10-02", "--toch"],
-        cwd=WORTEL,
-        env={**os.environ, "PORTAL_DATA": str(beheerder.data)},
-    )
-    grens = time.monotonic() + 60
-    while not kladmap(beheerder.data / GEBIED).exists() and time.monotonic() < grens:
-        time.sleep(0.005)
-    proces.send_signal(signal.SIGKILL)
-    assert proces.wait() == -signal.SIGKILL
-    assert beheerder.zegt(2) is Antwoord.NEE
-    assert beheerder.laad(LIJST, "--toch").exit_code == 0
 
 
 def test_de_site_zelf_laadt_geen_bibliotheek_voor_kaarten(tmp_path: Path) -> None:

@@ -1,13 +1,10 @@
-"""A backup is whole, private and checked; what is put back is whole, and a bad one changes nothing."""
+"""A backup is whole, private and checked; what is put back is whole, and a bad one changes nothing.
 
-import os
-import re
+While the site runs, and when it is killed on the way: tests/storing/test_reservekopie.py.
+"""
+
 import shutil
 import stat
-import subprocess
-import sys
-import threading
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -24,11 +21,9 @@ from portal.opslag import OpslagKanNiet
 from portal.terugbellen.store import NietGevonden
 from portal.terugbellen.verzoek import Status
 from portal.vervangen import alleen_wij
-from tests.conftest import NU, SLEUTEL
-from tests.onderhoud.conftest import dien_in, tel, uids, zet_collega
+from tests.conftest import NU
+from tests.onderhoud.conftest import dien_in, uids, zet_collega
 from tests.onderhoud.test_sleutelwissel import BEIDE, NIEUW
-from tests.server import WORTEL, draaiende_site
-from tests.terugbellen.bewoner import Bewoner
 
 Maak = Callable[..., Loket]
 Opdracht = Callable[..., Result]
@@ -228,59 +223,6 @@ def test_een_kapot_bestand_is_te_vervangen_door_het_opzij_te_zetten(
     assert loket.verzoeken.met_code(verzoek.code, "678") == verzoek
 
 
-def test_terwijl_de_site_draait_wordt_een_kopie_gemaakt_en_teruggezet(
-    loket: Loket, kopie: Path, tmp_path: Path
-) -> None:
-    """Residents file on. What was answered before the copy is in it; what is answered once it is back, is there too."""
-    loket.bestand.sluit()
-    with draaiende_site(tmp_path, PORTAL_EIGEN_NETWERKEN="127.0.0.0/8") as waar:
-        bewoner, ander = Bewoner(waar, 1), Bewoner(waar, 2)
-        voor, na = ([bewoner.vul_in(f"06123456{n}{m}") for m in range(5)] for n in (1, 2))
-        intussen = [ander.vul_in(f"061234563{m}") for m in range(10)]
-        for klaar in voor:
-            bewoner.dien_in(klaar)
-        assert "Terugbelverzoeken: 5." in echt(tmp_path, "backup", "maken", str(kopie))
-        draad = threading.Thread(target=lambda: [ander.dien_in(klaar) for klaar in intussen])
-        draad.start()
-        uit = echt(tmp_path, "backup", "terugzetten", str(kopie))
-        draad.join()
-        codes = {klaar.telefoon: bewoner.dien_in(klaar)[0] for klaar in na}
-        for wie in (bewoner, ander):
-            wie.hang_op()
-    for telefoon, code in codes.items():
-        assert loket.verzoeken.met_code(code, telefoon[-3:]).status is Status.OPEN
-    (verloren,) = re.findall(r"Van na de kopie, en er nu niet meer: (\d+)", uit)
-    assert tel(loket, "verzoek") == 5 + 5 + 10 - int(verloren)
-
-
-def start(data: Path, *woorden: str) -> "subprocess.Popen[str]":
-    """The command as the operator gives it, in a process of its own, on the real clock, without the secret of the site."""
-    omgeving = {naam: waarde for naam, waarde in os.environ.items() if not naam.startswith("PORTAL_")}
-    return subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "wsgi", *woorden],
-        cwd=WORTEL,
-        env={**omgeving, "PORTAL_DATA": str(data), "PORTAL_SLEUTEL": SLEUTEL, "PORTAL_BEWAARDAGEN": "3650"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-
-
-def echt(data: Path, *woorden: str) -> str:
-    proces = start(data, *woorden)
-    uitvoer, _ = proces.communicate()
-    assert proces.returncode == 0, uitvoer
-    return uitvoer
-
-
-def wacht_op_map(map_: Path, proces: "subprocess.Popen[str]") -> None:
-    """Until the command has begun. What a killed one left there is older."""
-    begin = time.time()
-    while not (map_.exists() and map_.stat().st_ctime > begin):
-        assert proces.poll() is None, proces.communicate()
-        time.sleep(0.002)
-
-
 @pytest.mark.parametrize(("dagen", "blijft"), [(30, True), (31, False)])
 def test_het_bestand_van_voor_het_terugzetten_gaat_na_dertig_dagen_weg(
     loket: Loket, opdracht: Opdracht, kopie: Path, dagen: int, blijft: bool
@@ -327,31 +269,6 @@ def test_wie_aan_het_lezen_is_leest_tot_het_eind_wat_er_stond(loket: Loket, kopi
     lezer.execute("commit")
     assert lezer.execute("select count(*) from verzoek").fetchone() == (1,)
     lezer.close()
-
-
-def test_wie_halverwege_het_terugzetten_gedood_wordt_heeft_het_oude_of_het_nieuwe_heel(
-    loket: Loket, opdracht: Opdracht, kopie: Path, tmp_path: Path
-) -> None:
-    """SIGKILL, ever later, until one ends well."""
-    for n in range(20):
-        dien_in(loket, f"n{n}", nu=NU + timedelta(days=n))
-    opdracht("backup", "maken", str(kopie))
-    oud = uids(loket)
-    moment, keer, klaar = 0.0, 0, False
-    while not klaar:
-        dien_in(loket, "later", nu=NU + timedelta(days=30))
-        proces = start(tmp_path, "backup", "terugzetten", str(kopie))
-        wacht_op_map(tmp_path / "terugzetten.nieuw", proces)
-        time.sleep(moment)
-        proces.kill()
-        klaar = "Teruggezet" in proces.communicate()[0]
-        loket.bestand.sluit()
-        with loket.bestand.lees() as db:
-            assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert uids(loket) in (oud, oud | {"later"})
-        moment, keer = moment + 0.007, keer + 1
-    assert uids(loket) == oud
-    assert keer > 1, "one at least was killed on the way"
 
 
 def test_een_kopie_van_terugzetten_dat_werd_afgebroken_gaat_weg_bij_het_opschonen(

@@ -1,12 +1,10 @@
-"""What programs of the operator ask: health and counts, from the running site; and who may not see them."""
+"""What programs of the operator ask: health and counts, and who may not see them.
+
+That the counts of all workers add up: tests/storing/test_metingen.py.
+"""
 
 import os
 import re
-import signal
-import threading
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,67 +15,8 @@ from portal.config import GEBIED, REGISTER, Bronkeuze
 from portal.gedaan import Klus, meld
 from portal.loket import BESTAND
 from tests.conftest import NU, SLEUTEL, maak_app
-from tests.server import draaiende_server, werkers
 
 TOKEN = "q7Rk2Zp9Xw4Tn8Lc3Vb6Hs1Jd5Fg0Mye"  # noqa: S105 - of the tests alone
-
-
-def haal(url: str) -> str:
-    try:
-        with urllib.request.urlopen(url, timeout=10) as antwoord:  # noqa: S310 - our own address
-            return str(antwoord.read().decode())
-    except urllib.error.HTTPError as fout:
-        with fout:
-            return str(fout.read().decode())
-
-
-def geteld(metrics: str, view: str, status: str) -> int:
-    gevonden = re.search(
-        rf'^zelfcheck_http_requests_total{{status="{status}",view="{view}"}} (\S+)$', metrics, re.MULTILINE
-    )
-    return int(float(gevonden[1])) if gevonden else 0
-
-
-def test_de_aantallen_kloppen_over_alle_werkers_en_na_een_gedode_en_een_herstart(tmp_path: Path) -> None:
-    with draaiende_server(tmp_path, log=".*SIGKILL.*\n") as (waar, proces):
-        klaar = geteld(haal(f"{waar}/metrics"), "publiek.start", "200")  # the start was waited for
-
-        def vraag(keer: int) -> None:
-            for _ in range(keer):
-                haal(f"{waar}/")
-            haal(f"{waar}/nergens")
-
-        def vraag_met_zijn_vieren(keer: int) -> None:
-            draden = [threading.Thread(target=vraag, args=[keer]) for _ in range(4)]
-            for draad in draden:
-                draad.start()
-            for draad in draden:
-                draad.join()
-
-        vraag_met_zijn_vieren(10)
-        metrics = haal(f"{waar}/metrics")
-        assert geteld(metrics, "publiek.start", "200") == klaar + 40
-        assert geteld(metrics, "geen", "404") == 4
-        assert f'zelfcheck_http_request_duration_seconds_count{{view="publiek.start"}} {klaar + 40}.0' in metrics
-        voor = werkers(proces)
-        os.kill(voor[0], signal.SIGKILL)
-        wacht_tot(lambda: voor[0] not in werkers(proces) and len(werkers(proces)) == 2)
-        vraag_met_zijn_vieren(10)
-        proces.send_signal(signal.SIGHUP)
-        wacht_tot(lambda: not set(voor) & set(werkers(proces)) and len(werkers(proces)) == 2)
-        vraag_met_zijn_vieren(5)
-        assert geteld(haal(f"{waar}/metrics"), "publiek.start", "200") == klaar + 100, "none lost, none double"
-        (map_,) = Path("/tmp").glob(f"zelfcheck-metingen-{proces.pid}-*")  # noqa: S108 - where tempfile puts it
-        assert map_.stat().st_mode & 0o077 == 0
-    assert not map_.exists(), "a new start begins at nought"
-
-
-def wacht_tot(klopt: Callable[[], bool]) -> None:
-    grens = time.monotonic() + 20
-    while not klopt():
-        assert time.monotonic() < grens
-        time.sleep(0.02)
-    time.sleep(0.3)  # who was asked to stop finishes what it has
 
 
 @pytest.fixture(scope="module", params=[0, 1], ids=["zonder_proxy", "achter_een_proxy"])

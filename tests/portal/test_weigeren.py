@@ -1,11 +1,10 @@
 """A start that could only go wrong later does not happen: one clear sentence, no traceback, not 0. With the real gunicorn.
 
-One of each kind in the suite; the rest, which differs in words alone, in `make storing`.
+One of each kind; the rest, which differs in words alone, is in tests/storing/test_weigeren.py.
 """
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -13,11 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from portal.config import REGISTER
 from portal.installatie import NODIG
-from portal.loket import BESTAND
-from tests.conftest import GEHEIM, SLEUTEL, maak_app
-from tests.server import START_SECONDEN, WORTEL, gunicorn_van, vrije_poort, wacht_op
+from tests.conftest import GEHEIM, SLEUTEL
+from tests.server import WORTEL, mislukte_start
 
 DELEN = ("portal", "rules", "templates", "static", "translations")
 PO = "translations/en/LC_MESSAGES/portal.po"
@@ -53,13 +50,7 @@ SNEL = {"geheim herhaalt", "debug", "geen vertaling"}
 
 def weigert(code: Path, data: Path, anders: Mapping[str, str], voor: Sequence[str] = ()) -> str:
     """What it said when it did not start: the settings by name or one sentence, and nothing of Python."""
-    proces = gunicorn_van(code, data, vrije_poort(), anders, voor)
-    try:
-        uitvoer, _ = proces.communicate(timeout=START_SECONDEN)
-    except subprocess.TimeoutExpired:
-        proces.terminate()
-        pytest.fail(f"it started: {proces.communicate()[0]}")
-    assert proces.returncode not in (0, None)
+    uitvoer = mislukte_start(code, data, anders, voor)
     assert "Traceback" not in uitvoer
     assert ".py" not in uitvoer
     assert GEHEIM not in uitvoer
@@ -67,14 +58,8 @@ def weigert(code: Path, data: Path, anders: Mapping[str, str], voor: Sequence[st
     return uitvoer
 
 
-def markeer(namen: Mapping[str, object]) -> list[object]:
-    return [naam if naam in SNEL else pytest.param(naam, marks=pytest.mark.storing) for naam in namen]
-
-
-@pytest.fixture
-def code(tmp_path: Path) -> Path:
+def kopieer_site(doel: Path) -> Path:
     """A copy of the site, to break."""
-    doel = tmp_path / "code"
     for deel in DELEN:
         shutil.copytree(WORTEL / deel, doel / deel, ignore=shutil.ignore_patterns("__pycache__"))
     for naam in ("wsgi.py", "gunicorn.conf.py"):
@@ -86,24 +71,45 @@ def test_wat_nodig_is_staat_er() -> None:
     assert all((WORTEL / naam).is_file() for naam in NODIG)
 
 
-@pytest.mark.parametrize("naam", markeer(ANDERS))
-def test_met_een_onveilige_instelling_start_de_site_niet(tmp_path: Path, naam: str) -> None:
+def weiger_instelling(data: Path, naam: str) -> None:
     anders, zin = ANDERS[naam]
-    uitvoer = weigert(WORTEL, tmp_path, anders)
+    uitvoer = weigert(WORTEL, data, anders)
     assert uitvoer.splitlines()[0] == "De instellingen kloppen niet:"
     assert [regel for regel in uitvoer.splitlines() if regel.startswith("- ")] == uitvoer.splitlines()[1:]
     assert uitvoer.count(zin) == 1, uitvoer
 
 
-@pytest.mark.parametrize("naam", markeer(STUK))
-def test_waar_een_stuk_van_de_code_mist_start_de_site_niet(code: Path, tmp_path: Path, naam: str) -> None:
+def weiger_kapotte_site(map_: Path, naam: str) -> None:
     maak_stuk, zin = STUK[naam]
+    code = kopieer_site(map_ / "code")
     maak_stuk(code)
-    uitvoer = weigert(code, tmp_path / "data", {})
+    uitvoer = weigert(code, map_ / "data", {})
     assert uitvoer.startswith(zin) or "bevingen.csv" in zin
     assert zin in uitvoer
     assert uitvoer.count("\n") == 1, uitvoer
     assert "PORTAL_DATA" not in uitvoer, "it is not the folder of the data that is wrong"
+
+
+def weiger_map(data: Path) -> None:
+    """We may not write in it."""
+    data.mkdir(exist_ok=True)
+    voor = {pad: pad.read_bytes() for pad in data.iterdir()}
+    data.chmod(0o500)
+    uitvoer = weigert(WORTEL, data, {}, ZONDER_RECHT)
+    assert "PORTAL_DATA" in uitvoer
+    assert str(data) in uitvoer
+    assert uitvoer.count("\n") == 1, uitvoer
+    assert {pad: pad.read_bytes() for pad in data.iterdir()} == voor
+
+
+@pytest.mark.parametrize("naam", [naam for naam in ANDERS if naam in SNEL])
+def test_met_een_onveilige_instelling_start_de_site_niet(tmp_path: Path, naam: str) -> None:
+    weiger_instelling(tmp_path, naam)
+
+
+@pytest.mark.parametrize("naam", [naam for naam in STUK if naam in SNEL])
+def test_waar_een_stuk_van_de_code_mist_start_de_site_niet(tmp_path: Path, naam: str) -> None:
+    weiger_kapotte_site(tmp_path, naam)
 
 
 def test_met_een_oude_sqlite_start_de_site_niet(tmp_path: Path) -> None:
@@ -115,46 +121,8 @@ def test_met_een_oude_sqlite_start_de_site_niet(tmp_path: Path) -> None:
     assert not (tmp_path / "data").exists(), "nothing was opened with it"
 
 
-@pytest.mark.parametrize("eerst", ["nieuw", pytest.param("gevuld", marks=pytest.mark.storing)])
-def test_in_een_map_waar_de_site_niet_in_mag_schrijven_start_ze_niet(tmp_path: Path, eerst: str) -> None:
-    data = tmp_path / "data"
-    if eerst == "gevuld":
-        maak_app(data, sleutel=(SLEUTEL,))
-    data.mkdir(exist_ok=True)
-    voor = {pad: pad.read_bytes() for pad in data.iterdir()}
-    data.chmod(0o500)
-    uitvoer = weigert(WORTEL, data, {}, ZONDER_RECHT)
-    assert "PORTAL_DATA" in uitvoer
-    assert str(data) in uitvoer
-    assert uitvoer.count("\n") == 1, uitvoer
-    assert {pad: pad.read_bytes() for pad in data.iterdir()} == voor
-
-
-@pytest.mark.storing
-@pytest.mark.skipif(os.geteuid() != 0, reason="a file system is made read-only, which only root may")
-@pytest.mark.parametrize("sleutel", [True, False])
-def test_op_een_alleen_lezen_schijf_draait_alleen_de_zelfcheck(tmp_path: Path, sleutel: bool) -> None:
-    """Where requests are stored a start is refused; the self-check alone only reads, and works."""
-    data = tmp_path / "data"
-    maak_app(data, sleutel=(SLEUTEL,) if sleutel else ())
-    assert (data / REGISTER).exists()
-    assert (data / BESTAND).exists() == sleutel
-    opdracht = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"'
-    voor = ["unshare", "--mount", "sh", "-c", opdracht, str(data)]
-    proef = subprocess.run([*voor, "touch", str(data / "x")], capture_output=True, text=True)
-    if "unshare" in proef.stderr or "mount" in proef.stderr:
-        pytest.skip(f"this machine does not let root mount: {proef.stderr}")
-    assert "Read-only" in proef.stderr, "the trial itself: nothing can be written there"
-    if sleutel:
-        assert "In de map van PORTAL_DATA kan niets worden geschreven" in weigert(WORTEL, data, {}, voor)
-        return
-    poort = vrije_poort()
-    proces = gunicorn_van(WORTEL, data, poort, {"PORTAL_SLEUTEL": ""}, voor)
-    try:
-        wacht_op(f"http://127.0.0.1:{poort}", proces)
-    finally:
-        proces.send_signal(signal.SIGTERM)
-        assert proces.communicate(timeout=START_SECONDEN)[0] == ""
+def test_in_een_nieuwe_map_waar_de_site_niet_in_mag_schrijven_start_ze_niet(tmp_path: Path) -> None:
+    weiger_map(tmp_path / "data")
 
 
 def test_dezelfde_zin_komt_bij_een_opdracht(tmp_path: Path) -> None:

@@ -7,9 +7,7 @@ import os
 import signal
 import socket
 import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +15,16 @@ from tempfile import TemporaryDirectory
 from portal.config import Settings
 from portal.loket import Loket
 from tests.conftest import GEHEIM, SLEUTEL
-from tests.server import START_SECONDEN, WORTEL, gunicorn_van, wacht_op, werkers
+from tests.server import (
+    GRENS_S,
+    WORTEL,
+    geef_opdracht,
+    ruim_op,
+    start_gunicorn,
+    wacht_op,
+    wacht_tot,
+    werkers,
+)
 
 TELEFOON = "050 123 4567"
 ALTIJD = {"PORTAL_TELEFOON": TELEFOON, "PORTAL_EIGEN_NETWERKEN": "127.0.0.0/8"}
@@ -44,12 +51,15 @@ class Site:
         """What it said when it did not want to start."""
         al = len(self.log)
         proces = self._begin()
-        assert proces.wait(START_SECONDEN) != 0
+        try:
+            assert proces.wait(GRENS_S) != 0
+        finally:
+            ruim_op(proces)
         return self.log[al:]
 
     def _begin(self) -> subprocess.Popen[str]:
         with self._logbestand.open("a") as log:
-            return gunicorn_van(WORTEL, self.data, self._poort, self._anders, uitvoer=log.fileno(), lijn=self._lijn)
+            return start_gunicorn(WORTEL, self.data, self._poort, self._anders, uitvoer=log.fileno(), lijn=self._lijn)
 
     def stop(self) -> None:
         """As `systemctl stop` does: SIGTERM to every process of the unit."""
@@ -57,7 +67,7 @@ class Site:
             return
         for pid in (self.proces.pid, *self.werkers):
             _stuur(pid, signal.SIGTERM)
-        self.proces.wait(START_SECONDEN)
+        self.proces.wait(GRENS_S)
         self.proces = None
 
     def dood(self) -> None:
@@ -65,7 +75,7 @@ class Site:
         assert self.proces is not None
         rest = self.werkers
         self.proces.kill()
-        self.proces.wait(START_SECONDEN)
+        self.proces.wait(GRENS_S)
         self.proces = None
         for pid in rest:
             _stuur(pid, signal.SIGTERM)
@@ -91,31 +101,32 @@ class Site:
 
     def omgeving(self, **anders: str) -> dict[str, str]:
         """Of a command, as the operator gives it."""
-        eigen = {"PORTAL_DATA": str(self.data), "PORTAL_GEHEIM": GEHEIM, "PORTAL_SLEUTEL": SLEUTEL}
-        return {**os.environ, **eigen, **self._anders, **anders}
+        return {**os.environ, "PORTAL_DATA": str(self.data), **self._instellingen(**anders)}
+
+    def _instellingen(self, **anders: str) -> dict[str, str]:
+        return {"PORTAL_GEHEIM": GEHEIM, "PORTAL_SLEUTEL": SLEUTEL, **self._anders, **anders}
 
     def opdracht(self, *woorden: str, **anders: str) -> subprocess.CompletedProcess[str]:
         """In a process of its own."""
-        return subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "wsgi", *woorden],
-            cwd=WORTEL,
-            env=self.omgeving(**anders),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return geef_opdracht(self.data, *woorden, **self._instellingen(**anders))
 
     def sluit(self) -> None:
-        self.stop()
-        self._lijn.close()
+        """Whatever happened to it: nothing of it is left."""
+        proces = self.proces
+        try:
+            self.stop()
+        finally:
+            if proces:
+                ruim_op(proces)
+            self._lijn.close()
 
 
-def wacht_tot(klaar: Callable[[], object], *, minstens_s: float = 0) -> None:
-    """Until it is so, and at least so long."""
-    begin = time.monotonic()
-    while not klaar() or time.monotonic() - begin < minstens_s:
-        assert time.monotonic() - begin < START_SECONDEN, "it does not happen"
-        time.sleep(0.02)
+def is_van_na(pad: Path, moment: float) -> bool:
+    """It is there, and not as one before left it."""
+    try:
+        return pad.stat().st_ctime > moment
+    except FileNotFoundError:
+        return False
 
 
 def _stuur(pid: int, sein: signal.Signals) -> None:

@@ -13,9 +13,9 @@ from portal.adressen.store import AdresStore, RegisterOntbreekt
 from portal.config import REGISTER
 from rules import Punt
 from tests.conftest import adres, laad
-from tests.server import EEN_BLIK_S
+from tests.server import wacht_tot
 from tests.storing.bezoekers import drukte
-from tests.storing.opstelling import Site, wacht_tot
+from tests.storing.opstelling import Site
 
 Verslag = Callable[[str], None]
 GOOI = random.Random(20261125)  # noqa: S311 - no secret
@@ -64,7 +64,6 @@ def test_een_beschadigd_register_geeft_geen_antwoord_en_nooit_een_ander(
     for wat, beschadig in SCHADE.items():
         al = site.log.count("adresregister:")
         beschadig(register)
-        time.sleep(EEN_BLIK_S)
         with drukte(site.waar, kijkers=3, indieners=0) as gezien:
             wacht_tot(lambda al=al: site.log.count("adresregister:") > al + 6)  # type: ignore[misc]
         assert not gezien.fout, wat
@@ -73,7 +72,6 @@ def test_een_beschadigd_register_geeft_geen_antwoord_en_nooit_een_ander(
         geweigerd += gezien.uitkomsten["503"]
         shutil.copy(goed, site.data / "terug")
         (site.data / "terug").replace(register)
-        time.sleep(EEN_BLIK_S)
         with drukte(site.waar, kijkers=3, indieners=0) as gezien:
             time.sleep(0.5)
         assert not gezien.fout, wat

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.server import wacht_tot
 from tests.storing.bezoekers import Indieners, alleen_goed, drukte, is_heel
-from tests.storing.opstelling import Site, aangekoppeld, kleine_schijf, vul, wacht_tot
+from tests.storing.opstelling import Site, aangekoppeld, kleine_schijf, vul
 
 pytestmark = [pytest.mark.storing, pytest.mark.usefixtures("als_root")]
 MaakSite = Callable[..., Site]

@@ -8,8 +8,9 @@ from functools import partial
 
 import pytest
 
+from tests.server import wacht_tot
 from tests.storing.bezoekers import Gezien, drukte
-from tests.storing.opstelling import PLAATSEN, Site, wacht_tot
+from tests.storing.opstelling import PLAATSEN, Site
 from tests.terugbellen.nietskwijt import controleer
 
 pytestmark = pytest.mark.storing

@@ -24,7 +24,16 @@ from portal.terugbellen.rooster import STANDAARD, Dagrooster
 from tests.beheer.bezoek import Bezoeker, Site, Uitslag, drukte
 from tests.beheer.pagina import WORTEL
 from tests.conftest import GEHEIM, NU, SLEUTEL, adres, laad
-from tests.server import gunicorn, vrije_poort, wacht_op, werkers
+from tests.server import (
+    GRENS_S,
+    lopend,
+    ruim_op,
+    start_gunicorn,
+    vrije_poort,
+    wacht_op,
+    wacht_tot,
+    werkers,
+)
 
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_filter_module.so")
 pytestmark = [
@@ -90,10 +99,13 @@ class Tweetal:
 
     def start(self, welk: int) -> None:
         """And wait until it answers."""
-        proces = gunicorn(
-            self._mappen[welk], self.poorten[welk], PORTAL_PROXIES="1",
-            PORTAL_EIGEN_NETWERKEN="127.0.0.0/8", PORTAL_SITE=f"https://{NAAM}", PORTAL_SLEUTEL=self._sleutels[welk],
-        )  # fmt: skip
+        anders = {
+            "PORTAL_PROXIES": "1",
+            "PORTAL_EIGEN_NETWERKEN": "127.0.0.0/8",
+            "PORTAL_SITE": f"https://{NAAM}",
+            "PORTAL_SLEUTEL": self._sleutels[welk],
+        }
+        proces = start_gunicorn(WORTEL, self._mappen[welk], self.poorten[welk], anders)
         self.processen[welk] = proces
         wacht_op(f"http://127.0.0.1:{self.poorten[welk]}", proces)
 
@@ -102,10 +114,13 @@ class Tweetal:
         if not (proces := self.processen.pop(welk, None)):
             return
         kinderen = werkers(proces)
-        proces.send_signal(sein)
-        self.uitvoer += proces.communicate(timeout=40)[0]
-        while any(Path(f"/proc/{kind}").exists() for kind in kinderen):  # a worker sees that its master is gone
-            time.sleep(0.05)
+        try:
+            proces.send_signal(sein)
+            self.uitvoer += proces.communicate(timeout=GRENS_S)[0]
+            # A worker sees that its master is gone.
+            wacht_tot(lambda: not any(Path(f"/proc/{kind}").exists() for kind in kinderen))
+        finally:
+            ruim_op(proces)
 
     def site(self) -> Site:
         return Site(f"https://{NAAM}:{self.https}", self.map_ / "fullchain.pem")
@@ -118,12 +133,10 @@ class Tweetal:
         bestand = nginx_bestand(self.map_, self.poorten, http, self.https, apart=self._mappen[0] != self._mappen[1])
         subprocess.run(["nginx", "-t", "-c", bestand], check=True, capture_output=True)
         with ExitStack() as stapel:
-            nginx = subprocess.Popen(["nginx", "-c", bestand])
-            stapel.callback(nginx.wait)
-            stapel.callback(nginx.terminate)
+            stapel.enter_context(lopend(["nginx", "-c", bestand]))
             for welk in (0, 1):
-                self.start(welk)
                 stapel.callback(self.stop, welk)
+                self.start(welk)
             yield self.site()
 
 

@@ -1,0 +1,57 @@
+"""Who stops, closes the door first: whoever comes then goes to another instance, and who was inside is answered."""
+
+import signal
+import socket
+from contextlib import closing
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from tests.server import draaiende_server, wacht_tot, werkers
+
+pytestmark = pytest.mark.storing
+# A worker that takes its time between its birth and the moment that it listens to signals: longer than a stop takes.
+TRAAG_BEGIN = """
+exec(compile(open("gunicorn.conf.py").read(), "gunicorn.conf.py", "exec"))
+
+
+def post_fork(server, worker):
+    import time
+
+    time.sleep(2 if worker.age > 1 else 0)
+"""
+
+
+@pytest.mark.parametrize("begint_traag", [False, True])
+def test_wie_stopt_weigert_een_nieuwe_lijn_meteen_en_beantwoordt_de_oude_nog(
+    tmp_path: Path, *, begint_traag: bool
+) -> None:
+    """Else whoever comes waits for as long as an old line stays open: two seconds, and then there is no answer.
+
+    So too when a worker was told to stop before it could hear it: it would go on for 20 seconds, nobody above it.
+    """
+    traag = tmp_path / "traag.py"
+    traag.write_text(TRAAG_BEGIN)
+    anders = {"GUNICORN_CMD_ARGS": f"--config {traag}"} if begint_traag else {}
+    with (
+        draaiende_server(tmp_path, **anders) as (waar, proces),
+        closing(HTTPConnection(waar.removeprefix("http://"), timeout=20)) as lijn,
+    ):
+        lijn.request("GET", "/gezond")
+        lijn.getresponse().read()
+        wacht_tot(lambda: len(werkers(proces)) == 2)
+        proces.send_signal(signal.SIGTERM)
+        wacht_tot(lambda: not _laat_binnen((lijn.host, lijn.port)), hooguit_s=10)  # half of what a stop may take
+        if not begint_traag:  # by then the old line of the other worker is gone
+            lijn.request("GET", "/gezond")
+            antwoord = lijn.getresponse()
+            assert (antwoord.status, antwoord.headers["Connection"]) == (200, "close")
+
+
+def _laat_binnen(adres: tuple[str, int]) -> bool:
+    try:
+        socket.create_connection(adres, timeout=5).close()
+    except ConnectionRefusedError:
+        return False
+    return True
