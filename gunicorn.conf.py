@@ -11,7 +11,7 @@ from gunicorn.glogging import Logger
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = 2
-worker_class = "portal.werker.Werker"  # gthread, which gives up on slow senders
+worker_class = "portal.server.worker.Werker"  # gthread, which gives up on slow senders
 threads = 4
 keepalive = 5
 # The application is made once, before the workers. A wrong setting then ends the start with one message; without this the
@@ -24,7 +24,9 @@ control_socket_disable = True
 # No access log: a URL holds a kenmerk. And no warnings: there is one for each malformed request.
 accesslog = None
 loglevel = "error"
-limit_request_line = 4094  # the most it can; the kenmerk of a form holds all that was typed (portal.kenmerk.MAX_TEKENS)
+limit_request_line = (
+    4094  # the most it can; the kenmerk of a form holds all that was typed (portal.crypto.kenmerk.MAX_TEKENS)
+)
 limit_request_fields = 60
 limit_request_field_size = 4096
 # Nobody but portal.security believes what a proxy says, for as many proxies as the operator named. By itself gunicorn believes
@@ -32,7 +34,7 @@ limit_request_field_size = 4096
 forwarded_allow_ips = ""
 forwarder_headers = ""
 
-# Where each worker counts (portal/metingen.py): a fresh folder for this gunicorn alone, gone when it ends. Its name holds our
+# Where each worker counts (portal/server/metrics.py): a fresh folder for this gunicorn alone, gone when it ends. Its name holds our
 # number: a reload finds the same one, and a folder that comes from outside, with counts of another run, is not taken.
 METINGEN = "PROMETHEUS_MULTIPROC_DIR"
 master = os.getpid()
@@ -48,7 +50,7 @@ class logger_class(Logger):  # noqa: N801 - the name gunicorn looks for
     def setup(self, cfg):
         """Called at the start and at a reload."""
         super().setup(cfg)
-        from portal.log import begin  # only now is our folder on the path
+        from portal.server.log import begin  # only now is our folder on the path
 
         begin()
 
@@ -58,7 +60,7 @@ def on_starting(server):
     from portal.web.i18n.environments import compile_pages
 
     compile_pages(server.app.wsgi())
-    # A worker is born deaf to a stop, until it can do something with it (portal/werker.py). The master hears again at once.
+    # A worker is born deaf to a stop, until it can do something with it (portal/server/worker.py). The master hears again at once.
     stop = {signal.SIGTERM}
     os.register_at_fork(
         before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, stop),

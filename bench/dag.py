@@ -16,7 +16,7 @@ from bench.gegevens import Invoer, nieuw_nummer, open_loket
 from bench.klant import Klant
 from bench.reis import BESTAND, MEE, TIJDVAK, Bewoner, Proef, StapFout, zoek
 from portal.publiek.terugbelconcept import TE_SNEL
-from portal.terugbellen.store import NietGevonden
+from portal.terugbellen.verzoekstore import NietGevonden
 
 MENSEN, UUR, SECONDEN = 50_000, 3600, 300
 KEER = 8  # so many times as many people as when all of them come within one hour

@@ -12,17 +12,17 @@ from itertools import count, islice
 from pathlib import Path
 
 from bench.server import GEHEIM, SLEUTEL
-from portal import klok
+from portal import clock
 from portal.adressen.adres import Adres
-from portal.adressen.bestand import lees_bestand
-from portal.adressen.laden import laad_register
-from portal.adressen.store import AdresStore
-from portal.config import Settings
-from portal.loket import Loket
+from portal.adressen.laden.bestand import lees_bestand
+from portal.adressen.laden.lading import laad_register
+from portal.adressen.register import AdresStore
+from portal.config.settings import Settings
+from portal.services import Loket
+from portal.storage.replacement import kladmap
 from portal.terugbellen import roosterstore
 from portal.terugbellen.rooster import STANDAARD, Dagrooster
 from portal.terugbellen.verzoek import Gegevens
-from portal.vervangen import kladmap
 from rules import Uitkomst, beoordeel
 
 ADRESSEN, VERZOEKEN, DAGEN = 330_000, 3_000, 60
@@ -80,8 +80,8 @@ def laad(data: Path, bron: Path | None, aantal: int) -> int:
         bron = data / "verzonnen.csv"
         maak_csv(bron, aantal)
     doel = data / "adressen.sqlite"
-    rijen = lees_bestand(bron, klad=kladmap(doel), peildag=klok.vandaag())
-    return laad_register(rijen, doel, bron="meting", nu=klok.nu()).aantal
+    rijen = lees_bestand(bron, klad=kladmap(doel), peildag=clock.vandaag())
+    return laad_register(rijen, doel, bron="meting", nu=clock.nu()).aantal
 
 
 def open_loket(data: Path) -> Loket:
@@ -90,13 +90,13 @@ def open_loket(data: Path) -> Loket:
 
 def vul_portaal(data: Path) -> int:
     """Opening hours with room for everybody, and requests of the past sixty days; how many."""
-    loket, gooi, nu = open_loket(data), random.Random(7), klok.nu()
+    loket, gooi, nu = open_loket(data), random.Random(7), clock.nu()
     dagen = tuple(dag and Dagrooster(dag.van, dag.tot, PLAATSEN) for dag in STANDAARD.dagen)
     with loket.bestand.schrijf() as db:
         roosterstore.bewaar(db, replace(STANDAARD, dagen=dagen), medewerker=None, nu=nu)
     for n in range(VERZOEKEN):
         dag = DAGEN - n * DAGEN // VERZOEKEN
-        toen, nummer = klok.later(nu, timedelta(days=-dag)), nieuw_nummer()
+        toen, nummer = clock.later(nu, timedelta(days=-dag)), nieuw_nummer()
         if n % (VERZOEKEN // DAGEN) == 0:
             vakken = loket.verzoeken.vrij(toen)
         vak, uid = gooi.choice(vakken), f"eerder-{n}"
@@ -110,7 +110,7 @@ def vul_portaal(data: Path) -> int:
 
 def kies_invoer(data: Path) -> Invoer:
     """Addresses of the register that stands there."""
-    gooi, vandaag = random.Random(8), klok.vandaag()
+    gooi, vandaag = random.Random(8), clock.vandaag()
     alle = list(AdresStore(data / "adressen.sqlite").alle())
     aantal = Counter((adres.postcode, adres.huisnummer) for adres in alle)
     gooi.shuffle(alle)

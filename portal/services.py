@@ -5,17 +5,89 @@ Without a Loket (no key) the pages that need one do not exist: 404.
 """
 
 from dataclasses import dataclass
+from typing import Self
 
 from flask import Flask, abort, current_app, request
 
-from portal import klok
-from portal.kenmerk import Kenmerken
-from portal.limieten import Soort, netwerk
-from portal.loket import Loket
+from portal import clock
+from portal.cijfers.duidelijk import DuidelijkStore
+from portal.cijfers.maandcijfers import CijferStore
+from portal.config.settings import LIMIETEN, PORTAAL, Netwerk, Settings
+from portal.crypto.kenmerk import Kenmerken
+from portal.crypto.vault import Kluis
+from portal.medewerkers.herkenning import Herkenning
+from portal.medewerkers.medewerkerstore import MedewerkerStore
+from portal.medewerkers.sessies import SessieStore
+from portal.meekijken.meekijkstore import MeekijkStore
+from portal.storage.audit_log import Logboek
+from portal.storage.database import Portaalbestand
+from portal.storage.key_check import controleer_sleutel
+from portal.storage.migrations import migreer
+from portal.storage.rate_limits import Limieten, Soort, netwerk
+from portal.terugbellen.behandelen import Behandelen
+from portal.terugbellen.overzicht import Overzicht
+from portal.terugbellen.roosterbeheer import RoosterBeheer
+from portal.terugbellen.verzoekstore import VerzoekStore
 from portal.web.access import View
 from portal.zelfcheck.diensten import Diensten
 
 KEY = "portal.services"
+
+
+@dataclass(frozen=True, slots=True)
+class Loket:
+    """Everything that needs the key of the operator. `eigen_netwerken`: whose tries are not counted.
+
+    `bewaardagen`: how long a request stays after it was closed.
+    """
+
+    bestand: Portaalbestand
+    kluis: Kluis
+    limieten: Limieten
+    verzoeken: VerzoekStore
+    behandelen: Behandelen
+    overzicht: Overzicht
+    medewerkers: MedewerkerStore
+    herkenning: Herkenning
+    meekijken: MeekijkStore
+    sessies: SessieStore
+    logboek: Logboek
+    roosters: RoosterBeheer
+    cijfers: CijferStore
+    duidelijk: DuidelijkStore
+    eigen_netwerken: tuple[Netwerk, ...]
+    bewaardagen: int
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Makes the file or brings it up to date. Raises OpslagKanNiet, SleutelPastNiet.
+
+        Of a damaged file the site says so on each page that needs it; the self-check goes on.
+        """
+        bestand, kluis = Portaalbestand(settings.data / PORTAAL), Kluis(settings.sleutel)
+        if not bestand.is_beschadigd():
+            migreer(bestand)
+            controleer_sleutel(bestand, kluis)
+        verzoeken = VerzoekStore(bestand, kluis, met_mail=bool(settings.smtp))
+        bestand.sluit()  # the connection must not go through a fork
+        return cls(
+            bestand=bestand,
+            kluis=kluis,
+            limieten=Limieten(settings.data / LIMIETEN, kluis),
+            verzoeken=verzoeken,
+            behandelen=Behandelen(bestand, kluis, verzoeken),
+            overzicht=Overzicht(bestand, kluis),
+            medewerkers=MedewerkerStore(bestand, kluis),
+            herkenning=Herkenning(bestand, kluis),
+            meekijken=MeekijkStore(bestand, kluis),
+            sessies=SessieStore(bestand, kluis),
+            logboek=Logboek(bestand),
+            roosters=RoosterBeheer(bestand, kluis),
+            cijfers=CijferStore(bestand),
+            duidelijk=DuidelijkStore(bestand),
+            eigen_netwerken=settings.eigen_netwerken,
+            bewaardagen=settings.bewaardagen,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +136,7 @@ def tel(soort: Soort) -> None:
     """One more try from this network. Raises TeVaak."""
     wie = netwerk(request.remote_addr or "", loket().eigen_netwerken)
     if wie:
-        loket().limieten.tel(soort, wie, klok.nu())
+        loket().limieten.tel(soort, wie, clock.nu())
 
 
 def _only_with_loket() -> None:

@@ -8,7 +8,17 @@ from rules.antwoorden import Antwoorden
 from rules.beoordeel import beoordeel
 from rules.bevingen import CatalogusFout
 from rules.bewijs import bewijs
-from rules.model import Antwoord, Grond, Officieel, Oordeel, Punt, PuntFout, Reden, Trilling, Uitkomst
+from rules.model import (
+    Antwoord,
+    Grond,
+    Officieel,
+    Oordeel,
+    Punt,
+    PuntFout,
+    Reden,
+    Trilling,
+    Uitkomst,
+)
 from rules.regelversies import REGELVERSIES, GeenRegelversie
 
 __all__ = [

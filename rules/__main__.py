@@ -24,10 +24,16 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m rules",
         description="Rekent na of een plaats in het kerngebied van Duurzaam herstel ligt. Alleen het IMG beslist.",
     )
-    parser.add_argument("--lat", type=float, help="breedtegraad in graden (WGS84), bijvoorbeeld 53.2187")
-    parser.add_argument("--lon", type=float, help="lengtegraad in graden (WGS84), bijvoorbeeld 6.5680")
+    parser.add_argument(
+        "--lat", type=float, help="breedtegraad in graden (WGS84), bijvoorbeeld 53.2187"
+    )
+    parser.add_argument(
+        "--lon", type=float, help="lengtegraad in graden (WGS84), bijvoorbeeld 6.5680"
+    )
     parser.add_argument("--json", action="store_true", help="het hele bewijs als JSON")
-    parser.add_argument("--csv", type=Path, metavar="IN", help="CSV-bestand met kolommen lat en lon")
+    parser.add_argument(
+        "--csv", type=Path, metavar="IN", help="CSV-bestand met kolommen lat en lon"
+    )
     parser.add_argument("--uit", type=Path, help="waar de aangevulde CSV komt")
     parser.add_argument(
         "--peildatum",
@@ -42,14 +48,18 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAAM=GETAL",
         help="reken met een andere aanname, bijvoorbeeld overschrijdingskans=0.25",
     )
-    vragen = parser.add_argument_group("over de bewoner", "kiest de stappen; verandert nooit de uitkomst of het aantal")
+    vragen = parser.add_argument_group(
+        "over de bewoner", "kiest de stappen; verandert nooit de uitkomst of het aantal"
+    )
     for naam, soort in SOORTEN.items():
         vragen.add_argument(f"--{naam.replace('_', '-')}", choices=[keuze.value for keuze in soort])
     return parser
 
 
 def _lees_antwoorden(args: argparse.Namespace) -> Antwoorden:
-    return Antwoorden.uit({naam: gegeven for naam in SOORTEN if (gegeven := getattr(args, naam)) is not None})
+    return Antwoorden.uit(
+        {naam: gegeven for naam in SOORTEN if (gegeven := getattr(args, naam)) is not None}
+    )
 
 
 def _lees_aannames(teksten: Sequence[str]) -> dict[str, AannameWaarde]:
@@ -85,7 +95,10 @@ def vertel(oordeel: Oordeel) -> str:
             f" (voorzichtig geteld {oordeel.aantal_laag}, ruim geteld {oordeel.aantal_hoog})"
         )
     if oordeel.trillingen:
-        regels += ["", "Datum       Magnitude  Afstand km     mm/s  Telt mee                 Plaats"]
+        regels += [
+            "",
+            "Datum       Magnitude  Afstand km     mm/s  Telt mee                 Plaats",
+        ]
         regels += [
             f"{t.datum.isoformat()}  {_getal(t.magnitude, 1):>9}  {_getal(t.afstand_km, 1):>10}"
             f"  {_getal(t.snelheid_mm_s, 2):>7}  {'ja ' if t.telt_mee else 'nee'} {t.reden.value:<20} {t.plaats}"
@@ -97,11 +110,22 @@ def vertel(oordeel: Oordeel) -> str:
         for b in oordeel.bevindingen
     ]
     if gegeven := oordeel.antwoorden.gegeven:
-        regels += ["", "Bij de antwoorden " + ", ".join(f"{vraag} {wat}" for vraag, wat in gegeven.items()) + " hoort:"]
-        regels += [f"- {s.code.value} ({s.bron.naam})" for s in (*oordeel.op_maat, *oordeel.stappen, *oordeel.uitwegen)]
+        regels += [
+            "",
+            "Bij de antwoorden "
+            + ", ".join(f"{vraag} {wat}" for vraag, wat in gegeven.items())
+            + " hoort:",
+        ]
+        regels += [
+            f"- {s.code.value} ({s.bron.naam})"
+            for s in (*oordeel.op_maat, *oordeel.stappen, *oordeel.uitwegen)
+        ]
     regels += ["", "Aannames:"]
     regels += [f"- {a.naam}: {a.waarde} {a.eenheid}".rstrip() for a in oordeel.aannames]
-    regels += ["", "Dit is onze berekening met een rekenmodel, geen meting. Alleen het IMG beslist."]
+    regels += [
+        "",
+        "Dit is onze berekening met een rekenmodel, geen meting. Alleen het IMG beslist.",
+    ]
     return "\n".join(regels)
 
 
@@ -115,18 +139,25 @@ def main(argv: Sequence[str] | None = None) -> int:
             if args.uit is None or args.lat is not None or args.lon is not None or args.json:
                 parser.error("geef bij --csv ook --uit, en niet --lat, --lon of --json")
             telling = beoordeel_csv(args.csv, args.uit, args.peildatum, aannames)
-            print(", ".join(f"{naam}: {aantal}" for naam, aantal in telling.items()), file=sys.stderr)
+            print(
+                ", ".join(f"{naam}: {aantal}" for naam, aantal in telling.items()), file=sys.stderr
+            )
             return 0
         if args.lat is None or args.lon is None or args.uit:
             parser.error("geef --lat en --lon, of --csv en --uit")
         antwoorden = _lees_antwoorden(args)
         oordeel = beoordeel(
-            Punt(args.lat, args.lon), peildatum=args.peildatum, antwoorden=antwoorden, aannames=aannames
+            Punt(args.lat, args.lon),
+            peildatum=args.peildatum,
+            antwoorden=antwoorden,
+            aannames=aannames,
         )
     except (PuntFout, GeenRegelversie, OnbekendeAanname, CatalogusFout, CsvFout) as fout:
         print(f"fout: {fout}", file=sys.stderr)
         return FOUT
-    print(json.dumps(bewijs(oordeel), ensure_ascii=False, indent=2) if args.json else vertel(oordeel))
+    print(
+        json.dumps(bewijs(oordeel), ensure_ascii=False, indent=2) if args.json else vertel(oordeel)
+    )
     return 0
 
 

@@ -134,15 +134,21 @@ class Gekozen:
         """AANNAMES with some values replaced. Raises OnbekendeAanname for a name or a value it cannot use."""
         codes = {rij.code for rij in AANNAMES}
         if vreemd := set(anders) - codes:
-            raise OnbekendeAanname(f"geen aanname: {', '.join(sorted(vreemd))}; wel: {', '.join(sorted(codes))}")
+            raise OnbekendeAanname(
+                f"geen aanname: {', '.join(sorted(vreemd))}; wel: {', '.join(sorted(codes))}"
+            )
         rijen = tuple(replace(rij, waarde=anders.get(rij.code, rij.waarde)) for rij in AANNAMES)
         waarden = {rij.code: rij.waarde for rij in rijen}
         for vast in ("model", "veld", "plaats"):
-            if vast in anders and anders[vast] != next(r.waarde for r in AANNAMES if r.code == vast):
+            if vast in anders and anders[vast] != next(
+                r.waarde for r in AANNAMES if r.code == vast
+            ):
                 raise OnbekendeAanname(f"{vast}: hier is maar één keuze uitgewerkt")
         tot = waarden["venster_tot"]
         if type(tot) is not date or not VENSTER_JAREN[0] <= tot.year <= VENSTER_JAREN[1]:
-            raise OnbekendeAanname(f"venster_tot: {tot!r} is geen datum van {VENSTER_JAREN[0]} tot {VENSTER_JAREN[1]}")
+            raise OnbekendeAanname(
+                f"venster_tot: {tot!r} is geen datum van {VENSTER_JAREN[0]} tot {VENSTER_JAREN[1]}"
+            )
         getal = {code: _getal(code, waarden[code]) for code in GRENZEN}
         if getal["magnitude_vanaf_ruim"] > getal["magnitude_vanaf"]:
             raise OnbekendeAanname(
@@ -156,13 +162,19 @@ class Gekozen:
             magnitude_vanaf=getal["magnitude_vanaf"],
             magnitude_vanaf_ruim=getal["magnitude_vanaf_ruim"],
             magnitude_marge=getal["magnitude_marge"],
-            venster_tot_utc=datetime(tot.year, tot.month, tot.day, tzinfo=NEDERLANDSE_TIJD).astimezone(UTC),
+            venster_tot_utc=datetime(
+                tot.year, tot.month, tot.day, tzinfo=NEDERLANDSE_TIJD
+            ).astimezone(UTC),
         )
 
 
 def _getal(code: str, waarde: AannameWaarde) -> float:
     laagst, hoogst = GRENZEN[code]
-    if isinstance(waarde, bool) or not isinstance(waarde, int | float) or not laagst <= waarde <= hoogst:
+    if (
+        isinstance(waarde, bool)
+        or not isinstance(waarde, int | float)
+        or not laagst <= waarde <= hoogst
+    ):
         raise OnbekendeAanname(f"{code}: {waarde!r} is geen getal van {laagst} tot {hoogst}")
     if code == "aantal_nodig" and waarde != int(waarde):
         raise OnbekendeAanname(f"{code}: {waarde!r} is geen heel getal")

@@ -60,7 +60,9 @@ def zonder_plaats(f: Feiten) -> Uitslag | None:
 
 def zonder_berekenbaar_gebied(f: Feiten) -> Uitslag | None:
     """De gebieden van 2023 en 2024 zijn niet als kaart of lijst bekend: onbekend. [Stcrt 2023, 17664; IMG]"""
-    return None if f.versie.gebied_berekenbaar else (Uitkomst.ONBEKEND, Grond.GEBIED_NIET_BEREKENBAAR)
+    return (
+        None if f.versie.gebied_berekenbaar else (Uitkomst.ONBEKEND, Grond.GEBIED_NIET_BEREKENBAAR)
+    )
 
 
 def zonder_bevingen(f: Feiten) -> Uitslag | None:

@@ -61,10 +61,16 @@ IMG_INTERVENTIETEAM = Bron(
     "https://www.schadedoormijnbouw.nl/interventieteam-vastgelopen-situaties",
 )
 COMMISSIE_MIJNBOUWSCHADE = Bron(
-    "commissie_mijnbouwschade", "Commissie Mijnbouwschade", "", "https://www.commissiemijnbouwschade.nl"
+    "commissie_mijnbouwschade",
+    "Commissie Mijnbouwschade",
+    "",
+    "https://www.commissiemijnbouwschade.nl",
 )
 BOMMER_2019 = Bron(
-    "bommer_2019", "Bommer, Stafford & Ntinalexis, rekenmodel voor de trillingssnelheid (PGV)", "2019", ""
+    "bommer_2019",
+    "Bommer, Stafford & Ntinalexis, rekenmodel voor de trillingssnelheid (PGV)",
+    "2019",
+    "",
 )
 KNMI = Bron(
     "knmi",
@@ -72,7 +78,12 @@ KNMI = Bron(
     "2026",
     "https://rdsa.knmi.nl/fdsnws/event/1/",
 )
-BAG = Bron("bag", "Kadaster, Basisregistratie Adressen en Gebouwen (BAG)", "", "https://www.pdok.nl/datasets")
+BAG = Bron(
+    "bag",
+    "Kadaster, Basisregistratie Adressen en Gebouwen (BAG)",
+    "",
+    "https://www.pdok.nl/datasets",
+)
 NIET_BEKEND = Bron("niet_bekend", "Wij kennen geen bron die dit zegt", "", "")
 EIGEN_BEREKENING = Bron("eigen_berekening", "Onze berekening met deze regels", "", "")
 

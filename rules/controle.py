@@ -11,7 +11,10 @@ from rules.trilling import bereik_km, trillingssnelheid_mm_s
 KANS = 0.01  # the IMG publishes its figures at 1 %, whatever AANNAMES says
 STRAAL_VANAF_MM_S = 2.0
 SNELHEID_BIJ_MAGNITUDE = 3.6  # Huizinge, 16 August 2012
-MAGNITUDE_WIRDUM, HOOGSTE_METING_WIRDUM_MM_S = 3.1, 24.0  # 8 October 2022: what was measured, close to the epicentre
+MAGNITUDE_WIRDUM, HOOGSTE_METING_WIRDUM_MM_S = (
+    3.1,
+    24.0,
+)  # 8 October 2022: what was measured, close to the epicentre
 
 
 class Hoe(StrEnum):
@@ -34,7 +37,11 @@ class Controle:
 
 STRALEN = tuple(  # km, of 2 mm/s
     Controle(magnitude, km, hoe, bereik_km(magnitude, STRAAL_VANAF_MM_S, KANS))
-    for magnitude, km, hoe in ((2.7, 9.5, Hoe.PRECIES), (3.1, 17.5, Hoe.PRECIES), (3.6, 35.0, Hoe.MEER_DAN))
+    for magnitude, km, hoe in (
+        (2.7, 9.5, Hoe.PRECIES),
+        (3.1, 17.5, Hoe.PRECIES),
+        (3.6, 35.0, Hoe.MEER_DAN),
+    )
 )
 SNELHEDEN = tuple(  # mm/s, at magnitude 3.6
     Controle(km, mm_s, Hoe.ONGEVEER, trillingssnelheid_mm_s(SNELHEID_BIJ_MAGNITUDE, km, KANS))

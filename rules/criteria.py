@@ -10,7 +10,16 @@ from typing import NamedTuple
 
 from rules.antwoorden import Antwoorden, Gebouw, Rol
 from rules.bronnen import BRIEF, EIGEN_BEREKENING, NIET_BEKEND
-from rules.model import Antwoord, Bevinding, Criterium, Merk, Officieel, Regelversie, Telling, Uitkomst
+from rules.model import (
+    Antwoord,
+    Bevinding,
+    Criterium,
+    Merk,
+    Officieel,
+    Regelversie,
+    Telling,
+    Uitkomst,
+)
 
 ANTWOORD_KERNGEBIED: dict[Uitkomst, Antwoord] = {
     Uitkomst.BINNEN: Antwoord.JA,
@@ -40,13 +49,25 @@ def kerngebied(b: Bekend) -> Bevinding:
     else:
         merk, bron = b.versie.gebied.merk, b.versie.gebied.bron
     aantal = None if b.telling is None else b.telling.aantal
-    return Bevinding(Criterium.KERNGEBIED, b.versie.gebied.tekst, aantal, ANTWOORD_KERNGEBIED[b.uitkomst], merk, bron)
+    return Bevinding(
+        Criterium.KERNGEBIED,
+        b.versie.gebied.tekst,
+        aantal,
+        ANTWOORD_KERNGEBIED[b.uitkomst],
+        merk,
+        bron,
+    )
 
 
 def schade(b: Bekend) -> Bevinding:
     """Er is genoeg schade; vanaf 2026 telt alleen schade die samenhangt met het gebrek. Het IMG beoordeelt dat. [Stcrt]"""
     return Bevinding(
-        Criterium.SCHADE, b.versie.schade.tekst, None, Antwoord.IMG, b.versie.schade.merk, b.versie.schade.bron
+        Criterium.SCHADE,
+        b.versie.schade.tekst,
+        None,
+        Antwoord.IMG,
+        b.versie.schade.merk,
+        b.versie.schade.bron,
     )
 
 

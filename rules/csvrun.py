@@ -26,7 +26,9 @@ MELD_ELKE = 20_000  # rows between two progress lines
 MAX_REGELS = 20  # a quoted field over more lines than this is a quote that somebody forgot to close
 
 Velden = tuple[object, ...]
-Rekenaar = Callable[[list[str]], Velden]  # the fields of one row -> its new fields; ValueError says why there are none
+Rekenaar = Callable[
+    [list[str]], Velden
+]  # the fields of one row -> its new fields; ValueError says why there are none
 
 
 class CsvFout(Exception):
@@ -52,7 +54,13 @@ def beoordeel_csv(
             uitkomst, grond = bepaal_uitkomst(Feiten(punt, versie, telling, gekozen.aantal_nodig))
             if telling is None:
                 raise ValueError(grond.value)
-            return uitkomst.value, telling.aantal, telling.aantal_laag, telling.aantal_hoog, grond.value
+            return (
+                uitkomst.value,
+                telling.aantal,
+                telling.aantal_laag,
+                telling.aantal_hoog,
+                grond.value,
+            )
 
         return nieuwe_velden
 
@@ -61,7 +69,11 @@ def beoordeel_csv(
 
 
 def verrijk_csv(
-    pad_in: Path, pad_uit: Path, kolommen: Velden, maak_rekenaar: Callable[[list[str]], Rekenaar], onbekend: Velden
+    pad_in: Path,
+    pad_uit: Path,
+    kolommen: Velden,
+    maak_rekenaar: Callable[[list[str]], Rekenaar],
+    onbekend: Velden,
 ) -> dict[str, int]:
     """pad_in with new columns as pad_uit, as a stream; gives how often each value of the first new column occurs.
 
@@ -89,7 +101,11 @@ def verrijk_csv(
 
 
 def _schrijf(
-    bron: TextIO, doel: TextIO, kolommen: Velden, maak_rekenaar: Callable[[list[str]], Rekenaar], onbekend: Velden
+    bron: TextIO,
+    doel: TextIO,
+    kolommen: Velden,
+    maak_rekenaar: Callable[[list[str]], Rekenaar],
+    onbekend: Velden,
 ) -> Counter[str]:
     teksten = _teksten(bron)
     eerste = next(teksten, "")

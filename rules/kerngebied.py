@@ -50,7 +50,9 @@ class Rooster:
     def _zoek(self, cel: tuple[int, int]) -> tuple[Bereik, ...]:
         rij, kolom = cel
         midden = naar_xyz_km((rij + 0.5) * CEL_LAT, (kolom + 0.5) * CEL_LON)
-        hoeken = (naar_xyz_km((rij + i) * CEL_LAT, (kolom + j) * CEL_LON) for i in (0, 1) for j in (0, 1))
+        hoeken = (
+            naar_xyz_km((rij + i) * CEL_LAT, (kolom + j) * CEL_LON) for i in (0, 1) for j in (0, 1)
+        )
         # 1 m extra: the farthest point of a cell is a corner, up to the roundness of the earth (millimetres here).
         straal = max(dist(midden, hoek) for hoek in hoeken) + 0.001
         return tuple(b for grens, b in self._bereiken if dist(midden, b.xyz) <= grens + straal)
@@ -119,7 +121,9 @@ class Kerngebied:
             xyz=naar_xyz_km(beving.lat, beving.lon),
             laag_km=self._bereik(m - g.magnitude_marge) if self._in_model(beving) else NERGENS_KM,
             midden_km=self._bereik(m) if self._in_model(beving) else NERGENS_KM,
-            hoog_km=self._bereik(m + g.magnitude_marge) if m >= g.magnitude_vanaf_ruim else NERGENS_KM,
+            hoog_km=self._bereik(m + g.magnitude_marge)
+            if m >= g.magnitude_vanaf_ruim
+            else NERGENS_KM,
             toon_km=bereik_km(m, TOON_VANAF_MM_S, g.overschrijdingskans),
             beving=beving,
             snelheid=snelheid_van(m, g.overschrijdingskans),
@@ -137,11 +141,21 @@ class Kerngebied:
 
 def _trilling(b: Bereik, afstand: float, reden: Reden) -> Trilling:
     beving = b.beving
-    return Trilling(beving.event_id, beving.plaats, beving.datum, beving.magnitude, afstand, b.snelheid(afstand), reden)
+    return Trilling(
+        beving.event_id,
+        beving.plaats,
+        beving.datum,
+        beving.magnitude,
+        afstand,
+        b.snelheid(afstand),
+        reden,
+    )
 
 
 def tel_op(trillingen: tuple[Trilling, ...]) -> Telling:
     """The three counts of what `Kerngebied.trillingen` found: the same as `Kerngebied.tel`, without a second look at the map."""
     redenen = [t.reden for t in trillingen]
-    laag, nipt, bijna, klein = map(redenen.count, (Reden.TELT_MEE, Reden.TELT_NIPT_MEE, Reden.BIJNA, Reden.TE_KLEIN))
+    laag, nipt, bijna, klein = map(
+        redenen.count, (Reden.TELT_MEE, Reden.TELT_NIPT_MEE, Reden.BIJNA, Reden.TE_KLEIN)
+    )
     return Telling(laag + nipt, laag, laag + nipt + bijna + klein)

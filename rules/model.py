@@ -54,7 +54,9 @@ class Reden(StrEnum):
     NA_VENSTER = "na_venster"  # on or after the first day that no longer counts
     TELT_MEE = "telt_mee"  # reaches the drempel, also when its magnitude is the marge lower
     TELT_NIPT_MEE = "telt_nipt_mee"  # reaches it, but not when its magnitude is the marge lower
-    TE_KLEIN = "te_klein"  # below the model's range of magnitudes; would reach it with the marge added
+    TE_KLEIN = (
+        "te_klein"  # below the model's range of magnitudes; would reach it with the marge added
+    )
     BIJNA = "bijna"  # reaches it only when its magnitude is the marge higher
     TE_ZWAK = "te_zwak"  # does not reach it
 
@@ -121,7 +123,12 @@ class Punt:
     def __post_init__(self) -> None:
         lat, lon = self.lat, self.lon
         # The comparisons are False for nan; isfinite keeps the intention readable.
-        if not (isfinite(lat) and isfinite(lon) and LAT_VAN <= lat <= LAT_TOT and LON_VAN <= lon <= LON_TOT):
+        if not (
+            isfinite(lat)
+            and isfinite(lon)
+            and LAT_VAN <= lat <= LAT_TOT
+            and LON_VAN <= lon <= LON_TOT
+        ):
             raise PuntFout(lat, lon)
 
 
@@ -312,9 +319,13 @@ class Oordeel:
     def telbaar(self) -> tuple[Trilling, ...]:
         """The trillingen that could count, strongest first: in the venster, and a magnitude that the model is made for."""
         vanaf = self.magnitude_vanaf
-        return tuple([t for t in self.trillingen if t.magnitude >= vanaf and t.reden is not Reden.NA_VENSTER])
+        return tuple(
+            [t for t in self.trillingen if t.magnitude >= vanaf and t.reden is not Reden.NA_VENSTER]
+        )
 
     @property
     def beslissend(self) -> Trilling | None:
         """The one that makes the count full (the fourth); None when so few gave `kerngebied.TOON_VANAF_MM_S`."""
-        return self.telbaar[self.aantal_nodig - 1] if len(self.telbaar) >= self.aantal_nodig else None
+        return (
+            self.telbaar[self.aantal_nodig - 1] if len(self.telbaar) >= self.aantal_nodig else None
+        )

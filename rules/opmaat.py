@@ -25,7 +25,11 @@ def lopend_dossier(g: Geval) -> Stap | None:
 
 def vastgelopen(g: Geval) -> Stap | None:
     """Vastgelopen, ook buiten het gebied: gemeente, Interventieteam, Commissie Bijzondere Situaties. [brief; IMG]"""
-    return Stap(StapCode.SCHRIJNEND, IMG_INTERVENTIETEAM) if g.antwoorden.vastgelopen is JaNee.JA else None
+    return (
+        Stap(StapCode.SCHRIJNEND, IMG_INTERVENTIETEAM)
+        if g.antwoorden.vastgelopen is JaNee.JA
+        else None
+    )
 
 
 def schade_gemeld(g: Geval) -> Stap | None:
@@ -98,10 +102,14 @@ def volg(antwoorden: Antwoorden, versie: Regelversie) -> tuple[Stap, ...]:
     return tuple(stap for regel in OP_MAAT if (stap := regel(geval)) is not None)
 
 
-def blijft(stappen: tuple[Stap, ...], antwoorden: Antwoorden, op_maat: tuple[Stap, ...]) -> tuple[Stap, ...]:
+def blijft(
+    stappen: tuple[Stap, ...], antwoorden: Antwoorden, op_maat: tuple[Stap, ...]
+) -> tuple[Stap, ...]:
     """What of these is still to be read: not what follows from the answers already, and not what a "nee" makes needless."""
     if antwoorden == GEEN:
         return stappen
     al_genoemd = {stap.code for stap in op_maat}
-    niet_nodig = {code for code, vraag in ALLEEN_ALS.items() if getattr(antwoorden, vraag) is JaNee.NEE}
+    niet_nodig = {
+        code for code, vraag in ALLEEN_ALS.items() if getattr(antwoorden, vraag) is JaNee.NEE
+    }
     return tuple(stap for stap in stappen if stap.code not in al_genoemd | niet_nodig)

@@ -7,10 +7,20 @@ these values for a year (criterium regels_nagekeken).
 
 from datetime import date
 
-from rules.bronnen import AMENDEMENT_MULDER, BRIEF, IMG_PILOT, STCRT_2023, STCRT_2025, SWECO, TIJDELIJKE_WET
+from rules.bronnen import (
+    AMENDEMENT_MULDER,
+    BRIEF,
+    IMG_PILOT,
+    STCRT_2023,
+    STCRT_2025,
+    SWECO,
+    TIJDELIJKE_WET,
+)
 from rules.model import Merk, Regelversie, Waarde
 
-NAGEKEKEN = date(2026, 11, 24)  # the day these values were last held against what is known of their sources
+NAGEKEKEN = date(
+    2026, 11, 24
+)  # the day these values were last held against what is known of their sources
 
 DREMPEL_PILOT = Waarde(
     "minimaal €\u00a015.000 erkende aardbevingsschade in totaal, waarvan een deel nog niet is afgehandeld",
@@ -20,7 +30,11 @@ DREMPEL_PILOT = Waarde(
     NAGEKEKEN,
 )
 MAXIMUM_PILOT = Waarde(
-    "€\u00a0125.000 per adres. Het IMG kon daarvan afwijken", 125_000, Merk.REGEL, STCRT_2023, NAGEKEKEN
+    "€\u00a0125.000 per adres. Het IMG kon daarvan afwijken",
+    125_000,
+    Merk.REGEL,
+    STCRT_2023,
+    NAGEKEKEN,
 )
 
 REGELVERSIES: tuple[Regelversie, ...] = (
@@ -29,7 +43,9 @@ REGELVERSIES: tuple[Regelversie, ...] = (
         naam="Pilot 2023",
         vanaf=date(2023, 6, 8),
         tot=date(2024, 3, 1),
-        gebied=Waarde("omgeving Appingedam, Ten Boer en Loppersum", None, Merk.REGEL, STCRT_2023, NAGEKEKEN),
+        gebied=Waarde(
+            "omgeving Appingedam, Ten Boer en Loppersum", None, Merk.REGEL, STCRT_2023, NAGEKEKEN
+        ),
         schade=DREMPEL_PILOT,
         maximum=MAXIMUM_PILOT,
         lopend=None,
@@ -41,10 +57,16 @@ REGELVERSIES: tuple[Regelversie, ...] = (
     Regelversie(
         code="2024",
         naam="Uitbreiding vanaf maart 2024",
-        vanaf=date(2024, 3, 1),  # the IMG says "vanaf maart 2024"; the first of the month is our reading
+        vanaf=date(
+            2024, 3, 1
+        ),  # the IMG says "vanaf maart 2024"; the first of the month is our reading
         tot=date(2026, 1, 1),
         gebied=Waarde(
-            "stap voor stap groter, dicht bij het werkgebied van de NCG", None, Merk.REGEL, IMG_PILOT, NAGEKEKEN
+            "stap voor stap groter, dicht bij het werkgebied van de NCG",
+            None,
+            Merk.REGEL,
+            IMG_PILOT,
+            NAGEKEKEN,
         ),
         schade=DREMPEL_PILOT,
         maximum=MAXIMUM_PILOT,
@@ -81,7 +103,11 @@ REGELVERSIES: tuple[Regelversie, ...] = (
             NAGEKEKEN,
         ),
         lopend=Waarde(
-            "een dossier uit de pilot gaat gewoon door, met het hogere maximum", None, Merk.REGEL, BRIEF, NAGEKEKEN
+            "een dossier uit de pilot gaat gewoon door, met het hogere maximum",
+            None,
+            Merk.REGEL,
+            BRIEF,
+            NAGEKEKEN,
         ),
         rijksmonument_zonder_maximum=True,
         grondslag=(TIJDELIJKE_WET, AMENDEMENT_MULDER, SWECO),

@@ -81,11 +81,17 @@ Snelheid = Callable[[float], float]
 def snelheid_van(magnitude: float, overschrijdingskans: float) -> Snelheid:
     """From a distance in km to the speed in mm/s that is exceeded with the given kans, for bevingen of one magnitude."""
     # `bereken` in one line, with what every distance has in common worked out (a test holds the two equal).
-    diepte_2, begin, opslag = _diepte_km(magnitude) ** 2, C_0 + C_M * magnitude, _opslag(overschrijdingskans)
+    diepte_2, begin, opslag = (
+        _diepte_km(magnitude) ** 2,
+        C_0 + C_M * magnitude,
+        _opslag(overschrijdingskans),
+    )
     return lambda afstand_km: MM_PER_CM * exp(begin + _g(sqrt(afstand_km**2 + diepte_2)) + opslag)
 
 
-def trillingssnelheid_mm_s(magnitude: float, afstand_km: float, overschrijdingskans: float) -> float:
+def trillingssnelheid_mm_s(
+    magnitude: float, afstand_km: float, overschrijdingskans: float
+) -> float:
     """The speed in mm/s that is exceeded with the given kans, at afstand_km from the epicentre."""
     return snelheid_van(magnitude, overschrijdingskans)(afstand_km)
 

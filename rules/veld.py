@@ -30,7 +30,11 @@ class Ligging(StrEnum):
 @cache
 def grens() -> tuple[tuple[float, float], ...]:
     """The corners (lat, lon) in degrees; the first one closes the line."""
-    regels = [regel for regel in BESTAND.read_text(encoding="utf-8").splitlines() if not regel.startswith("#")]
+    regels = [
+        regel
+        for regel in BESTAND.read_text(encoding="utf-8").splitlines()
+        if not regel.startswith("#")
+    ]
     hoeken = tuple((float(rij["lat"]), float(rij["lon"])) for rij in csv.DictReader(regels))
     return (*hoeken, hoeken[0])
 
@@ -39,7 +43,9 @@ def in_veld(lat: float, lon: float) -> bool:
     """Ray casting: a line to the east crosses the border an odd number of times."""
     kruist = False
     for (lat_a, lon_a), (lat_b, lon_b) in pairwise(grens()):
-        if (lat_a > lat) != (lat_b > lat) and lon < lon_a + (lon_b - lon_a) * (lat - lat_a) / (lat_b - lat_a):
+        if (lat_a > lat) != (lat_b > lat) and lon < lon_a + (lon_b - lon_a) * (lat - lat_a) / (
+            lat_b - lat_a
+        ):
             kruist = not kruist
     return kruist
 
@@ -55,6 +61,9 @@ def ligging(lat: float, lon: float) -> Ligging:
 
 def _afstand_km(punt: Xyz, a: Xyz, b: Xyz) -> float:
     """From a point to the piece of line from a to b, straight through the ground (25 km of line sags 12 m)."""
-    langs = sum((p - van) * (tot - van) for p, van, tot in zip(punt, a, b, strict=True)) / dist(a, b) ** 2
+    langs = (
+        sum((p - van) * (tot - van) for p, van, tot in zip(punt, a, b, strict=True))
+        / dist(a, b) ** 2
+    )
     deel = min(1.0, max(0.0, langs))
     return dist(punt, [van + deel * (tot - van) for van, tot in zip(a, b, strict=True)])

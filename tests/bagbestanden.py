@@ -31,7 +31,13 @@ GEM_WPL = """<?xml version="1.0" encoding="UTF-8"?>
 <g:Product><p:GemeenteWoonplaatsRelatieProduct>{relaties}</p:GemeenteWoonplaatsRelatieProduct></g:Product>
 </g:BAG-GWR-Deelbestand-LVC>"""
 SOORTEN = {"VBO": "Verblijfsobject", "LIG": "Ligplaats", "STA": "Standplaats"}
-VIERKANT = ((-4, -4), (4, -4), (4, 4), (-4, 4), (-4, -4))  # metres around the place of a lig- or standplaats
+VIERKANT = (
+    (-4, -4),
+    (4, -4),
+    (4, 4),
+    (-4, 4),
+    (-4, -4),
+)  # metres around the place of a lig- or standplaats
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,9 @@ class BagObject:
     @property
     def statuswoord(self) -> str:
         """The status, or the usual one."""
-        return self.status or ("Verblijfsobject in gebruik" if self.soort == "VBO" else "Plaats aangewezen")
+        return self.status or (
+            "Verblijfsobject in gebruik" if self.soort == "VBO" else "Plaats aangewezen"
+        )
 
 
 def _el(naam: str, waarde: object) -> str:
@@ -79,7 +87,8 @@ def _id(klasse: str, nummer: str) -> str:
 
 def _ref(element: str, klasse: str, *nummers: str) -> str:
     refs = "".join(
-        f'<Objecten-ref:{klasse}Ref domein="NL.IMBAG.{klasse}">{n}</Objecten-ref:{klasse}Ref>' for n in nummers
+        f'<Objecten-ref:{klasse}Ref domein="NL.IMBAG.{klasse}">{n}</Objecten-ref:{klasse}Ref>'
+        for n in nummers
     )
     return f"<Objecten:{element}>{refs}</Objecten:{element}>" if nummers else ""
 
@@ -128,11 +137,14 @@ def _object(o: BagObject, neven: list[str]) -> str:
 def documenten(objecten: Sequence[BagObject]) -> Iterator[tuple[str, str]]:
     """The names and texts of the XML documents of a delivery, as Kadaster names them."""
     plaatsen = {
-        naam: f"{1000 + nr}" for nr, naam in enumerate(dict.fromkeys((o.woonplaats, o.gemeentecode) for o in objecten))
+        naam: f"{1000 + nr}"
+        for nr, naam in enumerate(dict.fromkeys((o.woonplaats, o.gemeentecode) for o in objecten))
     }
     straten = {
         sleutel: f"{sleutel[2]}30{nr:010}"
-        for nr, sleutel in enumerate(dict.fromkeys((o.straat, o.woonplaats, o.gemeentecode) for o in objecten))
+        for nr, sleutel in enumerate(
+            dict.fromkeys((o.straat, o.woonplaats, o.gemeentecode) for o in objecten)
+        )
     }
     per_nummer = {o.nummer: o for o in objecten}
     inhoud: dict[str, Iterator[str]] = {
@@ -154,7 +166,9 @@ def documenten(objecten: Sequence[BagObject]) -> Iterator[tuple[str, str]]:
         ),
     }
     for soort in SOORTEN:
-        inhoud[soort] = (_object(o, [per_nummer[n].id for n in o.neven]) for o in objecten if o.soort == soort)
+        inhoud[soort] = (
+            _object(o, [per_nummer[n].id for n in o.neven]) for o in objecten if o.soort == soort
+        )
     for soort, teksten in inhoud.items():
         alle = list(teksten)
         for nr, begin in enumerate(range(0, len(alle), PER_DOCUMENT), start=1):
@@ -170,7 +184,11 @@ def documenten(objecten: Sequence[BagObject]) -> Iterator[tuple[str, str]]:
         "</p:GemeenteWoonplaatsRelatie>"
         for (_, nu), nr in plaatsen.items()
         for van, tot, code in (
-            ("2010-01-01", "<t:einddatumTijdvakGeldigheid>2021-01-01</t:einddatumTijdvakGeldigheid>", "0024"),
+            (
+                "2010-01-01",
+                "<t:einddatumTijdvakGeldigheid>2021-01-01</t:einddatumTijdvakGeldigheid>",
+                "0024",
+            ),
             ("2021-01-01", "", nu),
         )
     )
@@ -189,7 +207,9 @@ def maak_lvbag(pad: Path, objecten: Sequence[BagObject]) -> Path:
                 for naam, tekst in teksten:
                     archief.writestr(naam, tekst)
             buiten.writestr(f"{soort}.zip", ruw.getvalue())
-        buiten.writestr("Leveringsdocument-BAG-Extract.xml", "<xb:BAG-Extract-Levering xmlns:xb='x'/>")
+        buiten.writestr(
+            "Leveringsdocument-BAG-Extract.xml", "<xb:BAG-Extract-Levering xmlns:xb='x'/>"
+        )
     return pad
 
 

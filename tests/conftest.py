@@ -17,11 +17,11 @@ from jinja2.bccache import Bucket, BytecodeCache
 
 from portal import create_app
 from portal.adressen.adres import Adres
-from portal.adressen.bouwen import Laadverslag
-from portal.adressen.laden import laad_register
+from portal.adressen.laden.bouwen import Laadverslag
+from portal.adressen.laden.lading import laad_register
+from portal.adressen.laden.rij import Rij
 from portal.adressen.pdok import Pdok
-from portal.adressen.rij import Rij
-from portal.config import REGISTER, Bronkeuze, Settings
+from portal.config.settings import REGISTER, Bronkeuze, Settings
 from rules import Punt
 from rules.model import NEDERLANDSE_TIJD
 from tests.opgeruimd import niets_blijft_achter
@@ -40,7 +40,10 @@ SLEUTEL = "Fy3sB7qPzX1nVtC5hJk9RwLd2MgTaUe8ObYxQ4iNcZ0"
 RUIM_S = 60.0  # only what hangs takes so long
 NU = datetime(2026, 11, 24, 9, 5, tzinfo=NEDERLANDSE_TIJD)
 # Ten minutes before the clock goes an hour on, and before it goes an hour back.
-WISSEL = [datetime(2027, 3, 28, 1, 50, tzinfo=NEDERLANDSE_TIJD), datetime(2026, 10, 25, 2, 50, tzinfo=NEDERLANDSE_TIJD)]
+WISSEL = [
+    datetime(2027, 3, 28, 1, 50, tzinfo=NEDERLANDSE_TIJD),
+    datetime(2026, 10, 25, 2, 50, tzinfo=NEDERLANDSE_TIJD),
+]
 
 
 def na(moment: datetime, duur: timedelta) -> datetime:
@@ -72,7 +75,9 @@ VERTAALD = Vertaald()
 
 def maak_app(data: Path, **anders: Any) -> Flask:
     """With only the register, unless told otherwise: no test asks the real PDOK."""
-    app = create_app(Settings(**{"data": data, "geheim": GEHEIM, "adresbron": Bronkeuze.REGISTER, **anders}))
+    app = create_app(
+        Settings(**{"data": data, "geheim": GEHEIM, "adresbron": Bronkeuze.REGISTER, **anders})
+    )
     app.test_client_class = Inspecteur
     app.jinja_env.bytecode_cache = VERTAALD
     return app
@@ -121,7 +126,7 @@ def alles_opgeruimd() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def vaste_klok(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is always the same morning."""
-    monkeypatch.setattr("portal.klok.nu", lambda: NU)
+    monkeypatch.setattr("portal.clock.nu", lambda: NU)
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,9 @@ from tests.server import ruim_op, start_proces, vrije_poort, wacht_op
 Kenmerk = dict[str, Any]
 
 
-def kenmerk(nummer: int, *, lat: float = 53.333, lon: float = 6.75, vorm: object = None, **anders: object) -> Kenmerk:
+def kenmerk(
+    nummer: int, *, lat: float = 53.333, lon: float = 6.75, vorm: object = None, **anders: object
+) -> Kenmerk:
     """One object in the form of PDOK's BAG, in a street that does not exist; `anders` replaces or adds properties."""
     return {
         "type": "Feature",
@@ -87,23 +89,25 @@ def start_pygeoapi(map_: Path, poort: int) -> subprocess.Popen[str]:
         "PYGEOAPI_OPENAPI": str(map_ / "openapi.yml"),
         "PYTHONPATH": str(Path(__file__).parents[1]),
     }
-    return start_proces(  # Flask's own server: one process, so that killing it is killing the service
-        [
-            sys.executable,
-            "-m",
-            "flask",
-            "--app",
-            "pygeoapi.flask_app:APP",
-            "run",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(poort),
-        ],
-        cwd=map_,
-        env={**os.environ, **omgeving},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+    return (
+        start_proces(  # Flask's own server: one process, so that killing it is killing the service
+            [
+                sys.executable,
+                "-m",
+                "flask",
+                "--app",
+                "pygeoapi.flask_app:APP",
+                "run",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                str(poort),
+            ],
+            cwd=map_,
+            env={**os.environ, **omgeving},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
     )
 
 

@@ -53,7 +53,10 @@ def _klachten() -> Iterator[list[str]]:
 
 def _vergeet_fout() -> bool:
     """Whether the test failed. pytest keeps the traceback, with all its variables, until the next test begins."""
-    fout = [sys.__dict__.pop(naam, None) for naam in ("last_type", "last_value", "last_traceback", "last_exc")]
+    fout = [
+        sys.__dict__.pop(naam, None)
+        for naam in ("last_type", "last_value", "last_traceback", "last_exc")
+    ]
     return any(fout)
 
 

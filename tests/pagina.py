@@ -8,7 +8,7 @@ import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from portal.talen import LOCALES, TAAL
+from portal.web.i18n.catalogues import LOCALES, TAAL
 
 VERPLICHTE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'",
@@ -56,7 +56,11 @@ def inspecteer_html(html: str, taal: str = "nl") -> Boom:
     ids = Counter(e.get("id") for e in boom.wortel.iter() if e.get("id"))
     assert not [i for i, n in ids.items() if n > 1], f"double ids: {ids}"
     niveau = 1
-    for kop in (e for e in boom.wortel.iter() if e.tag in ("h1", "h2", "h3", "h4") and not _in_melding(boom, e)):
+    for kop in (
+        e
+        for e in boom.wortel.iter()
+        if e.tag in ("h1", "h2", "h3", "h4") and not _in_melding(boom, e)
+    ):
         assert int(kop.tag[1]) <= niveau + 1, f"{kop.tag} after h{niveau}: {boom.tekst(kop)}"
         niveau = int(kop.tag[1])
     labels = {e.get("for") for e in boom.alle("label")}
@@ -67,7 +71,9 @@ def inspecteer_html(html: str, taal: str = "nl") -> Boom:
             assert verwijzing in ids, f"aria-describedby to {verwijzing}, which is not there"
     for link in boom.alle("a"):
         assert boom.tekst(link) or link.get("aria-label"), f"a link without words: {link.attrib}"
-        assert not link.get("href", "").startswith("#") or link.get("href", "")[1:] in ids, f"dead {link.attrib}"
+        assert not link.get("href", "").startswith("#") or link.get("href", "")[1:] in ids, (
+            f"dead {link.attrib}"
+        )
     for element in boom.wortel.iter():
         if element.tag == "script":
             assert element.get("src", "").startswith("/static/"), "a script in the page"
@@ -75,8 +81,12 @@ def inspecteer_html(html: str, taal: str = "nl") -> Boom:
         assert not [naam for naam in element.attrib if naam.startswith("on")], "inline handler"
         for naam in ("src", "srcset", "action"):
             assert "//" not in element.get(naam, ""), f"something from elsewhere: {element.attrib}"
-        if element.tag == "link" and element.get("rel") != "alternate":  # search engines want a language with its site
-            assert "//" not in element.get("href", ""), f"something from elsewhere: {element.attrib}"
+        if (
+            element.tag == "link" and element.get("rel") != "alternate"
+        ):  # search engines want a language with its site
+            assert "//" not in element.get("href", ""), (
+                f"something from elsewhere: {element.attrib}"
+            )
     return boom
 
 

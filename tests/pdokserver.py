@@ -12,7 +12,20 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 PAD = "/bzk/locatieserver/search/v3_1"
-PARAMETERS = {"q", "fq", "fl", "rows", "start", "df", "sort", "bq", "lat", "lon", "wt", "indent"}  # others get a 400
+PARAMETERS = {
+    "q",
+    "fq",
+    "fl",
+    "rows",
+    "start",
+    "df",
+    "sort",
+    "bq",
+    "lat",
+    "lon",
+    "wt",
+    "indent",
+}  # others get a 400
 
 Doc = dict[str, Any]
 Vraag = dict[str, list[str]]
@@ -62,15 +75,29 @@ class PdokServer:
     def antwoord(self, vraag: Vraag) -> tuple[int, object]:
         """As the real one: filters, fields, pages."""
         if onbekend := set(vraag) - PARAMETERS:
-            return 400, {"error": f"query parameter '{onbekend.pop()}' not defined in the specifications"}
+            return 400, {
+                "error": f"query parameter '{onbekend.pop()}' not defined in the specifications"
+            }
         filters = dict(f.split(":", 1) for f in vraag["fq"])
-        passend = [d for d in self.docs if all(str(d.get(naam)) == waarde for naam, waarde in filters.items())]
+        passend = [
+            d
+            for d in self.docs
+            if all(str(d.get(naam)) == waarde for naam, waarde in filters.items())
+        ]
         start, rijen = int(vraag.get("start", ["0"])[0]), int(vraag.get("rows", ["10"])[0])
         if rijen > 100:
             return 400, {"error": "rows: at most 100"}
         velden = vraag["fl"][0].split(",") if "fl" in vraag else None
-        blad = [{n: w for n, w in d.items() if velden is None or n in velden} for d in passend[start : start + rijen]]
-        kop = {"numFound": len(passend), "start": start, "maxScore": 1.0568129, "numFoundExact": True}
+        blad = [
+            {n: w for n, w in d.items() if velden is None or n in velden}
+            for d in passend[start : start + rijen]
+        ]
+        kop = {
+            "numFound": len(passend),
+            "start": start,
+            "maxScore": 1.0568129,
+            "numFoundExact": True,
+        }
         return 200, {"response": {**kop, "docs": blad}}
 
 

@@ -58,7 +58,9 @@ def lopend(opdracht: Sequence[str | Path], **hoe: Any) -> Iterator["subprocess.P
 
 
 @contextmanager
-def lopende_opdracht(data: Path, *woorden: str | Path, **anders: str) -> Iterator["subprocess.Popen[str]"]:
+def lopende_opdracht(
+    data: Path, *woorden: str | Path, **anders: str
+) -> Iterator["subprocess.Popen[str]"]:
     """A command as the operator gives it, in a process of its own that is gone when the block ends."""
     with lopend(
         [sys.executable, "-m", "flask", "--app", "wsgi", *woorden],
@@ -169,7 +171,9 @@ def start_gunicorn(
     )
 
 
-def mislukte_start(code: Path, data: Path, anders: Mapping[str, str], voor: Sequence[str] = ()) -> str:
+def mislukte_start(
+    code: Path, data: Path, anders: Mapping[str, str], voor: Sequence[str] = ()
+) -> str:
     """What it said when it did not want to start. Fails when it starts after all."""
     proces = start_gunicorn(code, data, vrije_poort(), anders, voor)
     try:
@@ -191,7 +195,9 @@ def draaiende_site(data: Path, log: str = "", **anders: str) -> Iterator[str]:
 
 
 @contextmanager
-def draaiende_server(data: Path, log: str = "", **anders: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+def draaiende_server(
+    data: Path, log: str = "", **anders: str
+) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     """The same, with the process of which the workers are children."""
     with server_met_log(data, **anders) as (waar, proces, gezegd):
         yield waar, proces
@@ -199,7 +205,9 @@ def draaiende_server(data: Path, log: str = "", **anders: str) -> Iterator[tuple
 
 
 @contextmanager
-def server_met_log(data: Path, **anders: str) -> Iterator[tuple[str, "subprocess.Popen[str]", list[dict[str, Any]]]]:
+def server_met_log(
+    data: Path, **anders: str
+) -> Iterator[tuple[str, "subprocess.Popen[str]", list[dict[str, Any]]]]:
     """The same, with its log, which is there when it has stopped.
 
     Fails when a line of it is not one JSON object. However the block ends, no process, thread or pipe is left.
@@ -210,7 +218,9 @@ def server_met_log(data: Path, **anders: str) -> Iterator[tuple[str, "subprocess
         proces = start_gunicorn(WORTEL, data, poort, anders)
         # A pipe that nobody reads is full after 64 kB, and then every thread of the site waits to log.
         lezer = threading.Thread(target=lambda: uitvoer.extend(proces.stdout or ()))
-        stapel.callback(lambda: print(*uitvoer, sep="", end=""))  # pytest shows it when the test fails
+        stapel.callback(
+            lambda: print(*uitvoer, sep="", end="")
+        )  # pytest shows it when the test fails
         stapel.callback(ruim_op, proces)
         stapel.callback(_stop, proces, lezer)
         lezer.start()

@@ -36,7 +36,9 @@ class Adres:
     nummeraanduiding_id: str = ""
     gebruik: str = ""
     opgezocht: date | None = None
-    buren: tuple[tuple[str, int, int], ...] = field(default=(), compare=False)  # says nothing of which it is
+    buren: tuple[tuple[str, int, int], ...] = field(
+        default=(), compare=False
+    )  # says nothing of which it is
 
     @property
     def ander_gebruik(self) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ from contextlib import suppress
 from portal.adressen.adres import Adres
 from portal.adressen.opzoeken import Opzoeker, meld_geen_antwoord
 from portal.adressen.pdok import Pdok, PdokFout
-from portal.adressen.store import AdresStore, RegisterInfo, RegisterOntbreekt
-from portal.config import Bronkeuze
+from portal.adressen.register import AdresStore, RegisterInfo, RegisterOntbreekt
+from portal.config.settings import Bronkeuze
 
 
 class _PdokOfVoorbeeld:

@@ -20,10 +20,16 @@ from rules.model import Telling
 from rules.regelversies import REGELVERSIES
 
 MICRO = 1_000_000  # coordinates are stored in millionths of a degree
-VAK_LAT, VAK_LON = 900, 1500  # a square in MICRO: 100 by 100 m, within 1 m between 53.1 and 53.5 degrees
+VAK_LAT, VAK_LON = (
+    900,
+    1500,
+)  # a square in MICRO: 100 by 100 m, within 1 m between 53.1 and 53.5 degrees
 VAK_KM = 0.1
 ZOEK = 20  # squares: a neighbour farther than 2 km is none
-BLOK, REIKT = 10, range(-2, 3)  # squares in a block; how many blocks on either side reach as far as ZOEK
+BLOK, REIKT = (
+    10,
+    range(-2, 3),
+)  # squares in a block; how many blocks on either side reach as far as ZOEK
 # Farther from the core area than this (degrees) every address is buiten, and no neighbour is near.
 ZUID, NOORD, WEST, OOST = 53.10, 53.56, 6.40, 7.07
 TABEL_SQL = """create table buur (
@@ -36,9 +42,12 @@ PLEKKEN_SQL = "select lat, lon from adres where lat between ? and ? and lon betw
 VAN_SQL = f"""(select json_group_array(json_array(uitkomst, noord, oost)) from buur
     where vak_lat = a.lat / {VAK_LAT} and vak_lon = a.lon / {VAK_LON})"""  # noqa: S608 - two numbers of our own
 _RONDOM = sorted(
-    ((noord, oost) for noord in range(-ZOEK, ZOEK + 1) for oost in range(-ZOEK, ZOEK + 1)), key=lambda s: (hypot(*s), s)
+    ((noord, oost) for noord in range(-ZOEK, ZOEK + 1) for oost in range(-ZOEK, ZOEK + 1)),
+    key=lambda s: (hypot(*s), s),
 )
-STAPPEN = [stap for stap in _RONDOM if hypot(*stap) <= ZOEK]  # the nearest first, beginning with the square itself
+STAPPEN = [
+    stap for stap in _RONDOM if hypot(*stap) <= ZOEK
+]  # the nearest first, beginning with the square itself
 
 Vak = tuple[int, int]
 
@@ -91,7 +100,9 @@ def _buren(vakken: dict[Vak, set[Uitkomst]]) -> Iterator[tuple[int, int, str, in
                     break
 
 
-def stap(buren: Iterable[tuple[str, int, int]], punt: Punt, uitkomst: Uitkomst) -> tuple[float, float] | None:
+def stap(
+    buren: Iterable[tuple[str, int, int]], punt: Punt, uitkomst: Uitkomst
+) -> tuple[float, float] | None:
     """The step (east, north) in km to the middle of the nearest square with another uitkomst; None: not known within 2 km.
 
     `buren` of the square that `punt` is in.

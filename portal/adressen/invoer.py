@@ -60,7 +60,9 @@ def _gewone_tekens(tekst: str) -> str:
             tekens.append(str(unicodedata.decimal(teken)))
         elif unicodedata.category(teken) == "No":
             tekens.append("-" + unicodedata.normalize("NFKC", teken))
-        elif unicodedata.category(teken) == "Cf":  # invisible: soft hyphen, zero-width space, direction marks
+        elif (
+            unicodedata.category(teken) == "Cf"
+        ):  # invisible: soft hyphen, zero-width space, direction marks
             continue
         else:
             tekens.append(unicodedata.normalize("NFKC", teken))

@@ -16,9 +16,9 @@ from typing import Any
 
 from portal.adressen.adres import Adres
 from portal.adressen.opzoeken import OpzoekenKanNiet
-from portal.metingen import PDOK
-from portal.ophalen import OphaalFout, Ophaler
-from portal.zekering import Zekering
+from portal.outbound.circuit_breaker import Zekering
+from portal.outbound.fetch import OphaalFout, Ophaler
+from portal.server.metrics import PDOK
 from rules import Punt, PuntFout
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,12 @@ class Pdok:
     kan_duren = True
 
     def __init__(
-        self, adres: str, *, vandaag: Callable[[], date], monotoon: Callable[[], float], seconden: float = SECONDEN
+        self,
+        adres: str,
+        *,
+        vandaag: Callable[[], date],
+        monotoon: Callable[[], float],
+        seconden: float = SECONDEN,
     ) -> None:
         """`adres`: of the service, up to and including its version. `monotoon`: seconds of a clock that never goes back."""
         self._adres = f"{adres}/free"
@@ -71,7 +76,11 @@ class Pdok:
         """Every address with this postcode and number. Raises PdokFout."""
         filters = (f"postcode:{postcode}", f"huisnummer:{huisnummer}")
         docs = self._vraag(filters, VELDEN, self._seconden)
-        passend = [doc for doc in docs if (_lees_postcode(doc), _lees_huisnummer(doc)) == (postcode, huisnummer)]
+        passend = [
+            doc
+            for doc in docs
+            if (_lees_postcode(doc), _lees_huisnummer(doc)) == (postcode, huisnummer)
+        ]
         if docs and not passend:  # the filter was not understood: that is not "does not exist"
             raise _onbruikbaar("postcode of huisnummer")
         vandaag = self._vandaag()
@@ -79,13 +88,17 @@ class Pdok:
 
     def nummers(self, postcode: str) -> tuple[int, ...]:
         """The numbers that exist in this postcode, ascending. Raises PdokFout."""
-        docs = self._vraag((f"postcode:{postcode}",), VELDEN_NUMMER, min(self._seconden, SECONDEN_NUMMERS))
+        docs = self._vraag(
+            (f"postcode:{postcode}",), VELDEN_NUMMER, min(self._seconden, SECONDEN_NUMMERS)
+        )
         nummers = {_lees_huisnummer(doc) for doc in docs if _lees_postcode(doc) == postcode}
         if docs and not nummers:
             raise _onbruikbaar("postcode")
         return tuple(sorted(nummers))
 
-    def _vraag(self, filters: tuple[str, ...], velden: tuple[str, ...], seconden: float) -> list[Doc]:
+    def _vraag(
+        self, filters: tuple[str, ...], velden: tuple[str, ...], seconden: float
+    ) -> list[Doc]:
         """Every document that fits, from as many pages as it takes."""
         vraag = [("fq", f) for f in ("type:adres", *filters)]
         vraag += [("fl", ",".join(velden)), ("rows", str(PER_BLADZIJDE))]
@@ -95,7 +108,9 @@ class Pdok:
             while True:
                 blad = [*vraag, ("start", str(len(docs)))]
                 gevonden, nieuw = _lees_envelop(
-                    self._ophaler.haal(self._adres, blad, seconden=tot - self._monotoon(), max_bytes=MAX_BYTES)
+                    self._ophaler.haal(
+                        self._adres, blad, seconden=tot - self._monotoon(), max_bytes=MAX_BYTES
+                    )
                 )
                 docs += nieuw
                 if len(docs) == gevonden:
@@ -135,7 +150,9 @@ def _lees_envelop(ruw: bytes) -> tuple[int, list[Doc]]:
     except (ValueError, RecursionError) as fout:  # HTML, half an answer, ten thousand brackets
         raise OphaalFout("het antwoord is geen JSON") from fout
     match antwoord:
-        case {"response": {"numFound": int(gevonden), "docs": list(docs)}} if all(isinstance(d, dict) for d in docs):
+        case {"response": {"numFound": int(gevonden), "docs": list(docs)}} if all(
+            isinstance(d, dict) for d in docs
+        ):
             if gevonden > MAX_GEVONDEN:
                 raise OphaalFout("veel meer adressen dan er kunnen zijn")
             return gevonden, docs
@@ -151,7 +168,8 @@ def _onbruikbaar(veld: str) -> PdokFout:
 def _lees_adres(doc: Doc, opgezocht: date) -> Adres:
     huisnummer = _lees_huisnummer(doc)
     letter, toevoeging = (
-        _lees_tekst(doc, v, ACHTERVOEGSEL, mag_leeg=True) for v in ("huisletter", "huisnummertoevoeging")
+        _lees_tekst(doc, v, ACHTERVOEGSEL, mag_leeg=True)
+        for v in ("huisletter", "huisnummertoevoeging")
     )
     # 12, 12A, 12-2, 12A-2: PDOK says the same thing twice. Where the two differ we do not choose.
     if len(letter) > 1 or _stukken(_lees_tekst(doc, "huis_nlt")) != [
@@ -169,16 +187,25 @@ def _lees_adres(doc: Doc, opgezocht: date) -> Adres:
         woonplaats=_lees_tekst(doc, "woonplaatsnaam"),
         punt=_lees_punt(doc, _lees_postcode(doc)),
         gemeente=_lees_tekst(doc, "gemeentenaam", mag_leeg=True),
-        nummeraanduiding_id=_lees_tekst(doc, "nummeraanduiding_id", re.compile(r"[0-9]{16}"), mag_leeg=True),
+        nummeraanduiding_id=_lees_tekst(
+            doc, "nummeraanduiding_id", re.compile(r"[0-9]{16}"), mag_leeg=True
+        ),
         opgezocht=opgezocht,
     )
 
 
-def _lees_tekst(doc: Doc, veld: str, vorm: re.Pattern[str] = TEKST, *, mag_leeg: bool = False) -> str:
+def _lees_tekst(
+    doc: Doc, veld: str, vorm: re.Pattern[str] = TEKST, *, mag_leeg: bool = False
+) -> str:
     waarde = doc.get(veld)
     if mag_leeg and waarde in (None, ""):
         return ""
-    if not isinstance(waarde, str) or not vorm.fullmatch(waarde) or not waarde.isprintable() or waarde.isspace():
+    if (
+        not isinstance(waarde, str)
+        or not vorm.fullmatch(waarde)
+        or not waarde.isprintable()
+        or waarde.isspace()
+    ):
         raise _onbruikbaar(veld)
     return waarde
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from portal.adressen.adres import Adres
-from portal.adressen.bouwen import vul
-from portal.adressen.csvbron import lees_csv
-from portal.adressen.laden import vorige
-from portal.adressen.rij import Geweigerd, lees_adres
-from portal.adressen.store import AdresStore
-from portal.vervangen import klaarzetten, zet_in_plaats
+from portal.adressen.laden.bouwen import vul
+from portal.adressen.laden.csvbron import lees_csv
+from portal.adressen.laden.lading import vorige
+from portal.adressen.laden.rij import Geweigerd, lees_adres
+from portal.adressen.register import AdresStore
+from portal.storage.replacement import klaarzetten, zet_in_plaats
 
 BESTAND = Path(__file__).parent / "voorbeeld.csv"
 BRON = "voorbeelden van openbare gebouwen, juni 2026"
@@ -33,7 +33,9 @@ class Voorbeeld(NamedTuple):
 @cache
 def voorbeelden() -> tuple[Voorbeeld, ...]:
     """Every example, in the order of the file: by place, then by street."""
-    namen = [rij["naam"] for rij in csv.DictReader(BESTAND.read_text(encoding="utf-8").splitlines())]
+    namen = [
+        rij["naam"] for rij in csv.DictReader(BESTAND.read_text(encoding="utf-8").splitlines())
+    ]
     adressen = [lees_adres(rij) for rij in lees_csv(BESTAND) if not isinstance(rij, Geweigerd)]
     return tuple(Voorbeeld(naam, adres) for naam, adres in zip(namen, adressen, strict=True))
 

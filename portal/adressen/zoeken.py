@@ -10,7 +10,9 @@ from portal.adressen.opzoeken import Opzoeker
 
 DICHTBIJ = 6  # how many existing numbers are named when a number does not exist
 
-Rijen = tuple[Adres, ...]  # the register's rows for one address: nearly always one, in 1,116 cases more
+Rijen = tuple[
+    Adres, ...
+]  # the register's rows for one address: nearly always one, in 1,116 cases more
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,13 @@ def zoek_adres(opzoeker: Opzoeker, vraag: Zoekvraag) -> Gevonden | Kiezen:
         nummers = opzoeker.nummers(vraag.postcode)
         if not nummers:
             raise PostcodeOnbekend
-        raise NummerOnbekend(tuple(sorted(sorted(nummers, key=lambda n: abs(n - vraag.huisnummer))[:DICHTBIJ])))
+        raise NummerOnbekend(
+            tuple(sorted(sorted(nummers, key=lambda n: abs(n - vraag.huisnummer))[:DICHTBIJ]))
+        )
     # Only a number: whoever lives at 12b may type 12 as well, so 12 is an answer only where it is alone.
-    passend = [rijen for rijen in opties if rijen[0].achter == vraag.achter] if vraag.achter else opties
+    passend = (
+        [rijen for rijen in opties if rijen[0].achter == vraag.achter] if vraag.achter else opties
+    )
     if len(passend) == 1 and passend[0][0].achter == vraag.achter:
         return Gevonden(passend[0], opties)
     return Kiezen(opties)

@@ -5,7 +5,15 @@ from functools import cache
 from typing import Self
 
 from portal.beeld.jaren import Jaren, jaren
-from portal.beeld.kaart import PER_KM_GETEKEND, UITSNEDEN, Ondergrond, Rand, naar_rand_km, ondergrond, rand
+from portal.beeld.kaart import (
+    PER_KM_GETEKEND,
+    UITSNEDEN,
+    Ondergrond,
+    Rand,
+    naar_rand_km,
+    ondergrond,
+    rand,
+)
 from portal.beeld.tellen import Balk, balken, rond_snelheid
 from portal.beeld.vlak import naar_vlak_km
 from rules import Oordeel, Punt, Uitkomst
@@ -86,7 +94,9 @@ def _kaart(x: int, y: int, oordeel: Oordeel) -> Kaart | None:
         return None
     cirkels = _cirkels()
     sterkste = oordeel.telbaar[: oordeel.aantal_nodig]
-    getekend = [t for plek, t in enumerate(sterkste, 1) if t.telt_mee or plek == oordeel.aantal_nodig]
+    getekend = [
+        t for plek, t in enumerate(sterkste, 1) if t.telt_mee or plek == oordeel.aantal_nodig
+    ]
     return Kaart(
         x=x,
         y=y,
@@ -106,6 +116,8 @@ def _cirkels() -> dict[tuple[str, bool], Cirkel]:
             x, y = naar_vlak_km(bereik.beving.lat, bereik.beving.lon)
             straal = round(bereik.midden_km * PER_KM_GETEKEND)
             for telt in (True, False):
-                cirkel = Cirkel(round(x * PER_KM_GETEKEND), round(-y * PER_KM_GETEKEND), straal, telt)
+                cirkel = Cirkel(
+                    round(x * PER_KM_GETEKEND), round(-y * PER_KM_GETEKEND), straal, telt
+                )
                 uit[bereik.beving.event_id, telt] = cirkel
     return uit

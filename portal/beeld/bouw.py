@@ -56,7 +56,11 @@ def bouw(oud: dict[str, Any], adressen: Iterable[dict[str, str]] | None) -> dict
         "rand": {"kern": _rand(kern), "ruim": _rand(ruim)},
         "lijn": {"kern": _lijn(_simpel(kern, LIJN_KM)), "ruim": _lijn(_simpel(ruim, LIJN_KM))},
         "bevingen": [_stippen((b.beving for b in bereiken), *tussen) for tussen in MAGNITUDES],
-        **(_uit_adressen(adressen) if adressen else {naam: oud[naam] for naam in ("omtrek", "plaatsen")}),
+        **(
+            _uit_adressen(adressen)
+            if adressen
+            else {naam: oud[naam] for naam in ("omtrek", "plaatsen")}
+        ),
     }
 
 
@@ -100,7 +104,9 @@ def _lijn(vlak: shapely.Geometry) -> str:
     omlaag = shapely.affinity.scale(vlak, yfact=-1, origin=(0, 0))
     stukken = [_stappen(ring, PER_KM_GETEKEND) for ring in _ringen(omlaag)]
     # A hole so small that two points are left is no shape, and to a browser a mistake.
-    return "".join(f"M{_getallen(stuk[:2])}l{_getallen(stuk[2:-2])}z" for stuk in stukken if len(stuk) > 6)
+    return "".join(
+        f"M{_getallen(stuk[:2])}l{_getallen(stuk[2:-2])}z" for stuk in stukken if len(stuk) > 6
+    )
 
 
 def _stappen(plekken: Iterable[tuple[float, float]], per_km: int) -> list[int]:
@@ -139,7 +145,9 @@ def _uit_adressen(rijen: Iterable[dict[str, str]]) -> dict[str, Any]:
     )
     return {
         "omtrek": _lijn(vorm.simplify(OMTREK_KM)),
-        "plaatsen": [[naam, *_midden(plekken[naam], lager), kant] for naam, (kant, lager) in PLAATSEN.items()],
+        "plaatsen": [
+            [naam, *_midden(plekken[naam], lager), kant] for naam, (kant, lager) in PLAATSEN.items()
+        ],
     }
 
 
@@ -155,7 +163,11 @@ def _lees_csv(pad: Path) -> Iterator[dict[str, str]]:
 
 def als_tekst(inhoud: dict[str, Any]) -> str:
     """What stands in the file: a line for each part, so that a change can be read."""
-    return "{\n" + ",\n".join(f"{json.dumps(naam)}: {_compact(deel)}" for naam, deel in inhoud.items()) + "\n}\n"
+    return (
+        "{\n"
+        + ",\n".join(f"{json.dumps(naam)}: {_compact(deel)}" for naam, deel in inhoud.items())
+        + "\n}\n"
+    )
 
 
 def _compact(deel: Any) -> str:

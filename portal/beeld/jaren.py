@@ -7,7 +7,10 @@ from functools import cache
 from rules import Oordeel
 from rules.kerngebied import TOON_VANAF_MM_S
 
-EERSTE, LAATSTE = 1991, 2026  # the years on the line: of the first beving in the catalogue, and of the last
+EERSTE, LAATSTE = (
+    1991,
+    2026,
+)  # the years on the line: of the first beving in the catalogue, and of the last
 PER_JAAR = 10  # the line's unit is a tenth of a year: less than a pixel on a phone
 HOOGTE = 20  # at twice the drempel or more; the drempel is half of it
 LENGTE = (LAATSTE + 1 - EERSTE) * PER_JAAR
@@ -43,7 +46,9 @@ def jaren(oordeel: Oordeel) -> Jaren:
         if geteld := t.telt_mee:
             aantal_telt += 1
         hoogte = int(t.snelheid_mm_s * per_mm_s)
-        (telt if geteld else telt_niet).setdefault(_x(t.datum), hoogte if hoogte < HOOGTE else HOOGTE)
+        (telt if geteld else telt_niet).setdefault(
+            _x(t.datum), hoogte if hoogte < HOOGTE else HOOGTE
+        )
     return Jaren(_stelen(telt), _stelen(telt_niet), aantal, aantal_telt)
 
 

@@ -17,7 +17,10 @@ from markupsafe import Markup
 from portal.beeld.vlak import Windstreek, windstreek
 
 BESTAND = Path(__file__).parent / "kaart.json"
-PER_KM_GEMETEN, PER_KM_GETEKEND = 100, 10  # whole numbers in kaart.json: 10 m in a line to measure by, 100 m on the map
+PER_KM_GEMETEN, PER_KM_GETEKEND = (
+    100,
+    10,
+)  # whole numbers in kaart.json: 10 m in a line to measure by, 100 m on the map
 PER_STUK = 12  # corners in a piece of edge that is looked at, or skipped, as a whole
 # The parts of the world that are drawn, in units of the map (100 m from the middle, y down): where the quakes were; that and the
 # west; that and the south of the province. All are as wide, so that a name is 12 px on a screen of 320.
@@ -86,7 +89,9 @@ def ondergrond() -> Ondergrond:
     g = _gelezen()
     vlak, tekst = Markup('<path class="{}"{} d="{}"/>'), Markup('<text{} x="{}" y="{}">{}</text>')
     arcering = Markup(' fill="url(#strook)"')
-    stippen = (vlak.format(f"stip stip--{maat}", "", pad) for maat, pad in enumerate(g["bevingen"], 1))
+    stippen = (
+        vlak.format(f"stip stip--{maat}", "", pad) for maat, pad in enumerate(g["bevingen"], 1)
+    )
     return Ondergrond(
         vlakken=Markup("").join(
             (
@@ -125,11 +130,15 @@ def _knip(hoeken: list[tuple[float, float]]) -> list[Stuk]:
         x = (min(h[0] for h in deel) + max(h[0] for h in deel)) / 2
         y = (min(h[1] for h in deel) + max(h[1] for h in deel)) / 2
         straal = max(hypot(hx - x, hy - y) for hx, hy in deel)
-        uit.append(Stuk(x, y, straal, tuple(deel), tuple(_lijn(van, naar) for van, naar in pairwise(deel))))
+        uit.append(
+            Stuk(x, y, straal, tuple(deel), tuple(_lijn(van, naar) for van, naar in pairwise(deel)))
+        )
     return uit
 
 
-def _lijn(van: tuple[float, float], naar: tuple[float, float]) -> tuple[float, float, float, float, float]:
+def _lijn(
+    van: tuple[float, float], naar: tuple[float, float]
+) -> tuple[float, float, float, float, float]:
     dx, dy = naar[0] - van[0], naar[1] - van[1]
     return *van, dx, dy, dx * dx + dy * dy
 

@@ -6,7 +6,7 @@ from datetime import date
 from math import cos, radians
 
 from portal.adressen.adres import Adres
-from portal.adressen.store import AdresStore
+from portal.adressen.register import AdresStore
 from rules import Uitkomst
 from rules.aannames import Gekozen
 from rules.beoordeel import Feiten, bepaal_uitkomst
@@ -31,7 +31,11 @@ class Gevolg:
 
 
 def gevolgen(
-    store: AdresStore, nu: tuple[Beving, ...], straks: tuple[Beving, ...], gekozen: Gekozen, peildatum: date
+    store: AdresStore,
+    nu: tuple[Beving, ...],
+    straks: tuple[Beving, ...],
+    gekozen: Gekozen,
+    peildatum: date,
 ) -> Iterator[Gevolg]:
     """Reads only the addresses in the box around what differs, one by one. Raises RegisterOntbreekt."""
     versie = vind_regelversie(peildatum)
@@ -56,7 +60,9 @@ def _vak(anders: set[Beving], gekozen: Gekozen) -> tuple[float, float, float, fl
     """South, west, north, east in degrees, around every place where one of these can count; None when there is none."""
     vakken = []
     for b in anders:
-        bereik = bereik_km(b.magnitude + gekozen.magnitude_marge, gekozen.drempel_mm_s, gekozen.overschrijdingskans)
+        bereik = bereik_km(
+            b.magnitude + gekozen.magnitude_marge, gekozen.drempel_mm_s, gekozen.overschrijdingskans
+        )
         if b.tijd_utc >= gekozen.venster_tot_utc or bereik < 0:
             continue
         noord = (bereik + RUIM_KM) / KM_PER_GRAAD

@@ -97,7 +97,9 @@ def _rijen_fdsn(tekst: str) -> Iterator[tuple[str, dict[str, str]]]:
             continue
         velden = dict(zip(namen, regel.split("|"), strict=False))
         if regel.count("|") != len(namen) - 1:
-            raise KnmiFout(f"regel {nummer} heeft {regel.count('|') + 1} velden in plaats van {len(namen)}")
+            raise KnmiFout(
+                f"regel {nummer} heeft {regel.count('|') + 1} velden in plaats van {len(namen)}"
+            )
         yield f"regel {nummer}", {ons: velden[naam].strip() for ons, naam in FDSN.items()}
 
 
@@ -105,8 +107,13 @@ def _rijen_json(tekst: str) -> Iterator[tuple[str, dict[str, str]]]:
     try:
         gebeurtenissen = json.loads(tekst)["events"]
         for nummer, g in enumerate(gebeurtenissen, start=1):
-            rij = {ons: "" if g[naam] is None else str(g[naam]).strip() for ons, naam in JSON.items()}
-            yield f"gebeurtenis {nummer}", {**rij, "event_id": "", "tijd": f"{g['date']}T{rij['tijd']}"}
+            rij = {
+                ons: "" if g[naam] is None else str(g[naam]).strip() for ons, naam in JSON.items()
+            }
+            yield (
+                f"gebeurtenis {nummer}",
+                {**rij, "event_id": "", "tijd": f"{g['date']}T{rij['tijd']}"},
+            )
     except KeyError as fout:
         raise KnmiFout(f"het veld {fout} ontbreekt") from fout
     except (TypeError, ValueError, RecursionError) as fout:

@@ -8,8 +8,8 @@ import logging
 from collections.abc import Iterable
 from pathlib import Path
 
-from portal.db import Stand, stand_van
-from portal.vervangen import vervang
+from portal.storage.engine import Stand, stand_van
+from portal.storage.replacement import vervang
 from rules import CatalogusFout, Punt, PuntFout
 from rules.beoordeel import standaard_kerngebied
 from rules.bevingen import KOLOMMEN, als_csv, lees_bevingen
@@ -104,5 +104,9 @@ class LatereBevingen:
             with self._pad.open("rb") as bestand:
                 return lees_later(bestand.read(MAX_BYTES + 1))
         except (CatalogusFout, OSError) as fout:
-            log.error("%s is niet te gebruiken: %s. De site toont alleen de bevingen van de regels zelf.", LATER, fout)
+            log.error(
+                "%s is niet te gebruiken: %s. De site toont alleen de bevingen van de regels zelf.",
+                LATER,
+                fout,
+            )
             return ()

@@ -18,7 +18,10 @@ from rules.afstand import naar_xyz_km
 from rules.model import Beving
 from rules.veld import Ligging, ligging
 
-GELIJK_S, GELIJK_KM = 5, 10  # a second look at the seismograms moves an epicentre by some km and its time by a second
+GELIJK_S, GELIJK_KM = (
+    5,
+    10,
+)  # a second look at the seismograms moves an epicentre by some km and its time by a second
 AFRONDING_GRADEN = 0.0011  # 3.3283 and 3.3287 are one thousandth apart after rounding; more is a quake that was moved
 BEVING = ("induced or triggered event", "induced earthquake")  # FDSN, all_induced.json
 GEEN_BEVING = ("controlled explosion", "other event")
@@ -102,10 +105,16 @@ class Vergelijking:
 
 
 def vergelijk(
-    lijst: tuple[Gebeurtenis, ...], catalogus: tuple[Beving, ...], later: tuple[Beving, ...], gekozen: Gekozen
+    lijst: tuple[Gebeurtenis, ...],
+    catalogus: tuple[Beving, ...],
+    later: tuple[Beving, ...],
+    gekozen: Gekozen,
 ) -> Vergelijking:
     """`lijst`: oldest first, as lees_lijst gives it. `later`: the operator's file as it is. Raises LijstTeKort."""
-    if lijst[0].tijd_utc > min(b.tijd_utc for b in catalogus) or lijst[-1].tijd_utc < gekozen.venster_tot_utc:
+    if (
+        lijst[0].tijd_utc > min(b.tijd_utc for b in catalogus)
+        or lijst[-1].tijd_utc < gekozen.venster_tot_utc
+    ):
         raise LijstTeKort(lijst[0].tijd_utc, lijst[-1].tijd_utc)
     bekend = {b.event_id: b for b in (*catalogus, *later)}
     gekoppeld = _koppel(bekend.values(), lijst)
@@ -115,7 +124,10 @@ def vergelijk(
     for oud in catalogus:
         g = gekoppeld.get(oud.event_id)
         waarom = _waarom_niet(g, gekozen) if g else Waarom.WEG
-        if g is None or waarom not in (None, *TE_BESLISSEN):  # that it is in our list has been decided
+        if g is None or waarom not in (
+            None,
+            *TE_BESLISSEN,
+        ):  # that it is in our list has been decided
             vervallen.append(Vervallen(oud, waarom or Waarom.WEG))
             continue
         straks.append(_bijgewerkt(oud, g))
@@ -150,7 +162,9 @@ def vergelijk(
         vervallen=tuple(vervallen),
         zelf_nakijken=tuple(nakijken),
         weggelaten=weggelaten,
-        later=tuple(b for b in straks if b.tijd_utc >= gekozen.venster_tot_utc and b not in catalogus),
+        later=tuple(
+            b for b in straks if b.tijd_utc >= gekozen.venster_tot_utc and b not in catalogus
+        ),
         straks=tuple(straks),
     )
 
@@ -165,7 +179,9 @@ def _koppel(bekend: Iterable[Beving], lijst: tuple[Gebeurtenis, ...]) -> dict[st
     for b in bekend:
         if b.event_id in gekoppeld:
             continue
-        dichtbij = lijst[bisect_left(tijden, b.tijd_utc - marge) : bisect_right(tijden, b.tijd_utc + marge)]
+        dichtbij = lijst[
+            bisect_left(tijden, b.tijd_utc - marge) : bisect_right(tijden, b.tijd_utc + marge)
+        ]
         passend = [g for g in dichtbij if id(g) not in bezet and _afstand_km(b, g) <= GELIJK_KM]
         if passend:
             g = min(passend, key=lambda g: (abs(g.tijd_utc - b.tijd_utc), _afstand_km(b, g)))
@@ -176,7 +192,11 @@ def _koppel(bekend: Iterable[Beving], lijst: tuple[Gebeurtenis, ...]) -> dict[st
 
 def _waarom_niet(g: Gebeurtenis, gekozen: Gekozen) -> Waarom | None:
     """None when the event belongs in the catalogue by what KNMI says of it."""
-    vanaf = gekozen.magnitude_vanaf_ruim if g.tijd_utc < gekozen.venster_tot_utc else gekozen.magnitude_vanaf
+    vanaf = (
+        gekozen.magnitude_vanaf_ruim
+        if g.tijd_utc < gekozen.venster_tot_utc
+        else gekozen.magnitude_vanaf
+    )
     if g.soort in GEEN_BEVING:
         return Waarom.GEEN_BEVING
     if g.magnitude is None:
@@ -193,7 +213,10 @@ def _waarom_niet(g: Gebeurtenis, gekozen: Gekozen) -> Waarom | None:
 
 def _bijgewerkt(b: Beving, g: Gebeurtenis) -> Beving:
     """The very same Beving when magnitude and place are; else with KNMI's values, under our event id and name of the place."""
-    if b.magnitude == g.magnitude and max(abs(b.lat - g.lat), abs(b.lon - g.lon)) <= AFRONDING_GRADEN:
+    if (
+        b.magnitude == g.magnitude
+        and max(abs(b.lat - g.lat), abs(b.lon - g.lon)) <= AFRONDING_GRADEN
+    ):
         return b
     nu = _als_beving(g)
     return replace(nu, event_id=b.event_id, plaats=b.plaats)

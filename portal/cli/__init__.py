@@ -2,15 +2,19 @@
 
 from flask import Flask
 
-from portal.adressen.store import AdresStore
+from portal.adressen.register import AdresStore
 from portal.cli import adressen, backup, bevingen, gebied, mail, medewerker, opschonen, sleutel
-from portal.config import Settings
-from portal.gebied.store import GebiedStore
-from portal.loket import Loket
+from portal.config.settings import Settings
+from portal.gebied.gebiedstore import GebiedStore
+from portal.services import Loket
 
 
 def init_app(
-    app: Flask, settings: Settings, register: AdresStore, gebied_store: GebiedStore, loket: Loket | None
+    app: Flask,
+    settings: Settings,
+    register: AdresStore,
+    gebied_store: GebiedStore,
+    loket: Loket | None,
 ) -> None:
     """Adds the command groups to `flask`, each with what it works on."""
     app.cli.add_command(adressen.groep(register, gebied_store))

@@ -9,18 +9,18 @@ from flask.cli import AppGroup
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from portal import klok
+from portal import clock
 from portal.adressen import gemeenten
-from portal.adressen.bestand import lees_bestand
-from portal.adressen.bouwen import Laadverslag
-from portal.adressen.keuze import Bbox, Keuze, lees_bbox
-from portal.adressen.laden import laad_register
-from portal.adressen.rij import BestandFout
-from portal.adressen.store import AdresStore, RegisterOntbreekt
+from portal.adressen.laden.bestand import lees_bestand
+from portal.adressen.laden.bouwen import Laadverslag
+from portal.adressen.laden.keuze import Bbox, Keuze, lees_bbox
+from portal.adressen.laden.lading import laad_register
+from portal.adressen.laden.rij import BestandFout
+from portal.adressen.register import AdresStore, RegisterOntbreekt
 from portal.cli import ophalen
-from portal.gebied.store import GebiedOnleesbaar, GebiedStore
-from portal.toetsen import toets_csv
-from portal.vervangen import kladmap
+from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
+from portal.storage.replacement import kladmap
+from portal.zelfcheck.toetsen import toets_csv
 from rules.csvrun import CsvFout
 
 
@@ -30,9 +30,16 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
 
     @adressen.command("laden")
     @click.argument("pad", type=click.Path(exists=True, path_type=Path))
-    @click.option("--provincie", callback=_lees_provincie, help="Alleen adressen in deze provincie.")
+    @click.option(
+        "--provincie", callback=_lees_provincie, help="Alleen adressen in deze provincie."
+    )
     @click.option("--gemeente", callback=_lees_gemeente, help="Alleen adressen in deze gemeente.")
-    @click.option("--bbox", callback=_lees_bbox, metavar="W,Z,O,N", help="Alleen adressen hierbinnen, in graden.")
+    @click.option(
+        "--bbox",
+        callback=_lees_bbox,
+        metavar="W,Z,O,N",
+        help="Alleen adressen hierbinnen, in graden.",
+    )
     @click.option("--toch", is_flag=True, help="Ook als er veel minder adressen zijn dan nu.")
     def laden(pad: Path, provincie: str, gemeente: str, bbox: Bbox | None, toch: bool) -> None:
         """Vervang het adresregister door PAD.
@@ -44,32 +51,45 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
                 rijen = lees_bestand(
                     pad,
                     klad=kladmap(register.pad),
-                    peildag=klok.vandaag(),
+                    peildag=clock.vandaag(),
                     keuze=Keuze(provincie, gemeente, bbox),
                     meld=meld_deel,
                 )
-                verslag = laad_register(rijen, register.pad, bron=pad.name, nu=klok.nu(), toch=toch, meld=meld)
+                verslag = laad_register(
+                    rijen, register.pad, bron=pad.name, nu=clock.nu(), toch=toch, meld=meld
+                )
         except (BestandFout, OSError) as fout:
-            raise click.ClickException(f"Niet geladen: {fout}. Het oude register is gebleven.") from fout
+            raise click.ClickException(
+                f"Niet geladen: {fout}. Het oude register is gebleven."
+            ) from fout
         except KeyboardInterrupt as fout:
             raise click.ClickException("Afgebroken. Het oude register is gebleven.") from fout
         _meld(verslag, register.pad)
 
     @adressen.command("toetsen")
-    @click.argument("pad_in", metavar="IN", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @click.argument(
+        "pad_in", metavar="IN", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+    )
     @click.argument("pad_uit", metavar="UIT", type=click.Path(dir_okay=False, path_type=Path))
     def toetsen(pad_in: Path, pad_uit: Path) -> None:
         """Zet bij elk adres in IN (een CSV) de uitkomst, en schrijf het als UIT."""
         try:
-            geteld = toets_csv(register, gebied, pad_in, pad_uit, klok.vandaag())
+            geteld = toets_csv(register, gebied, pad_in, pad_uit, clock.vandaag())
             is_voorbeeld = register.info().is_voorbeeld
         except (CsvFout, RegisterOntbreekt, GebiedOnleesbaar) as fout:
             raise click.ClickException(str(fout)) from fout
         except OSError as fout:
-            raise click.ClickException(f"{pad_uit} is niet te schrijven: {fout.strerror}.") from fout
+            raise click.ClickException(
+                f"{pad_uit} is niet te schrijven: {fout.strerror}."
+            ) from fout
         if is_voorbeeld:
-            click.echo("Let op: er is geen echt register geladen. Alleen de voorbeelden zijn te vinden.", err=True)
-        click.echo(", ".join(f"{uitkomst}: {aantal}" for uitkomst, aantal in sorted(geteld.items())))
+            click.echo(
+                "Let op: er is geen echt register geladen. Alleen de voorbeelden zijn te vinden.",
+                err=True,
+            )
+        click.echo(
+            ", ".join(f"{uitkomst}: {aantal}" for uitkomst, aantal in sorted(geteld.items()))
+        )
 
     adressen.add_command(ophalen.opdracht(register.pad, _meld))
     return adressen
@@ -79,7 +99,9 @@ def _lees_provincie(_context: click.Context, _optie: click.Parameter, waarde: st
     try:
         return "" if waarde is None else gemeenten.lees_provincie(waarde)
     except gemeenten.ProvincieOnbekend as fout:
-        raise click.BadParameter(f"{waarde} is geen provincie. Kies uit: {', '.join(gemeenten.PROVINCIES)}.") from fout
+        raise click.BadParameter(
+            f"{waarde} is geen provincie. Kies uit: {', '.join(gemeenten.PROVINCIES)}."
+        ) from fout
 
 
 def _lees_gemeente(_context: click.Context, _optie: click.Parameter, waarde: str | None) -> str:
@@ -104,11 +126,15 @@ def _voortgang() -> Iterator[tuple[Callable[[float], None], Callable[[int], None
         TextColumn("{task.description}"),
         BarColumn(),
         TaskProgressColumn(),
-        TextColumn("{task.fields[rijen]:,} rijen, {task.fields[per_seconde]:,.0f} per seconde, nog"),
+        TextColumn(
+            "{task.fields[rijen]:,} rijen, {task.fields[per_seconde]:,.0f} per seconde, nog"
+        ),
         TimeRemainingColumn(),
     )
     console = Console(stderr=True)
-    with Progress(*kolommen, console=console, transient=True, disable=not console.is_terminal) as balk:
+    with Progress(
+        *kolommen, console=console, transient=True, disable=not console.is_terminal
+    ) as balk:
         taak = balk.add_task("Laden", total=1.0, rijen=0, per_seconde=0.0)
 
         def meld_rijen(aantal: int) -> None:
@@ -127,6 +153,8 @@ def _meld(verslag: Laadverslag, register: Path) -> None:
         nu, eerst = verslag.per_gemeente.get(naam, 0), verslag.vorige.get(naam, "-")
         click.echo(f"  {naam or 'onbekend':<{breed}} {nu:>10} {eerst:>10}")
     if verslag.rapport:
-        click.echo(f"{verslag.geweigerd.total()} rijen geweigerd; ze staan met de reden in {verslag.rapport}:")
+        click.echo(
+            f"{verslag.geweigerd.total()} rijen geweigerd; ze staan met de reden in {verslag.rapport}:"
+        )
         for reden, aantal in verslag.geweigerd.most_common():
             click.echo(f"  {aantal} keer: {reden}")

@@ -5,14 +5,15 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from portal import klok
+from portal import clock
 from portal.cli.metloket import GEBLEVEN, meld_gedaan, met_loket
-from portal.gedaan import Klus
-from portal.loket import Loket, SleutelPastNiet
 from portal.onderhoud import reservekopie
 from portal.onderhoud.reservekopie import BEWAARD, KopieFout
-from portal.opslag import OpslagKanNiet
-from portal.vervangen import AlBezig
+from portal.services import Loket
+from portal.storage.database import OpslagKanNiet
+from portal.storage.jobs import Klus
+from portal.storage.key_check import SleutelPastNiet
+from portal.storage.replacement import AlBezig
 
 
 def groep(loket: Loket | None, bewaardagen: int) -> AppGroup:
@@ -29,16 +30,24 @@ def groep(loket: Loket | None, bewaardagen: int) -> AppGroup:
             except KopieFout as fout:
                 raise click.ClickException(f"Geen reservekopie gemaakt: {fout}.") from fout
             meld_gedaan(open_loket, Klus.BACKUP)
-        click.echo(f"Reservekopie gemaakt en nagekeken. Terugbelverzoeken: {aantal}. Bewaar de sleutel er niet bij.")
+        click.echo(
+            f"Reservekopie gemaakt en nagekeken. Terugbelverzoeken: {aantal}. Bewaar de sleutel er niet bij."
+        )
 
     @groep.command("terugzetten")
-    @click.argument("pad", metavar="BESTAND", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @click.argument(
+        "pad", metavar="BESTAND", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+    )
     def terugzetten(pad: Path) -> None:
         """Zet een reservekopie terug; de site blijft draaien. Wat na de kopie is verwijderd, blijft verwijderd."""
         with met_loket(loket) as open_loket:
             try:
                 gedaan = reservekopie.zet_terug(
-                    open_loket.bestand, open_loket.kluis, pad, bewaardagen=bewaardagen, nu=klok.nu()
+                    open_loket.bestand,
+                    open_loket.kluis,
+                    pad,
+                    bewaardagen=bewaardagen,
+                    nu=clock.nu(),
                 )
             except SleutelPastNiet as fout:
                 raise click.ClickException(
@@ -46,11 +55,15 @@ def groep(loket: Loket | None, bewaardagen: int) -> AppGroup:
                     f" achter de uwe, met een komma ertussen. {GEBLEVEN}"
                 ) from fout
             except AlBezig as fout:
-                raise click.ClickException(f"Er wordt al een reservekopie teruggezet. {GEBLEVEN}") from fout
+                raise click.ClickException(
+                    f"Er wordt al een reservekopie teruggezet. {GEBLEVEN}"
+                ) from fout
             except (KopieFout, OpslagKanNiet, OSError) as fout:
                 raise click.ClickException(f"Niet teruggezet: {fout}. {GEBLEVEN}") from fout
         click.echo(f"Teruggezet. Terugbelverzoeken: {gedaan.verzoeken}.")
-        click.echo(f"Opnieuw verwijderd, omdat ze na de kopie verwijderd waren: {gedaan.opnieuw_verwijderd}.")
+        click.echo(
+            f"Opnieuw verwijderd, omdat ze na de kopie verwijderd waren: {gedaan.opnieuw_verwijderd}."
+        )
         click.echo(f"Van na de kopie, en er nu niet meer: {gedaan.verloren}.")
         click.echo(
             f"Het bestand van hiervoor is {gedaan.bewaard}. Na {BEWAARD.days} dagen gaat het weg bij het opschonen."

@@ -14,14 +14,14 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from portal import klok
-from portal.adressen.store import AdresStore, RegisterOntbreekt
+from portal import clock
+from portal.adressen.register import AdresStore, RegisterOntbreekt
 from portal.bevingen.gevolg import Gevolg, gevolgen
 from portal.bevingen.knmi import Gebeurtenis, KnmiFout, lees_lijst
 from portal.bevingen.later import LATER, lees_later, schrijf_later
-from portal.bevingen.ophalen import KNMI_ADRES, MAX_BYTES, haal_lijst
+from portal.bevingen.lijst import KNMI_ADRES, MAX_BYTES, haal_lijst
 from portal.bevingen.vergelijk import LijstTeKort, Vergelijking, Waarom, Wijziging, vergelijk
-from portal.vervangen import vervang
+from portal.storage.replacement import vervang
 from rules import CatalogusFout
 from rules.aannames import Gekozen
 from rules.bevingen import als_csv, catalogus
@@ -60,9 +60,13 @@ def groep(register: Path) -> AppGroup:
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         help="Een bewaarde lijst: de tekst van de FDSN-dienst, of all_induced.json.",
     )
-    @click.option("--adres", default=KNMI_ADRES, show_default=True, help="Het webadres van de FDSN-dienst.")
     @click.option(
-        "--schrijf", is_flag=True, help=f"Schrijf {VOORSTEL} (om te beoordelen) en werk {LATER} bij, in PORTAL_DATA."
+        "--adres", default=KNMI_ADRES, show_default=True, help="Het webadres van de FDSN-dienst."
+    )
+    @click.option(
+        "--schrijf",
+        is_flag=True,
+        help=f"Schrijf {VOORSTEL} (om te beoordelen) en werk {LATER} bij, in PORTAL_DATA.",
     )
     def controleren(bestand: Path | None, adres: str, schrijf: bool) -> None:
         """Houd onze lijst van bevingen naast die van het KNMI.
@@ -76,7 +80,9 @@ def groep(register: Path) -> AppGroup:
             v = vergelijk(_lijst(bestand, adres), catalogus(), later, gekozen)
             click.echo("\n".join(_vertel(v, later)))
             if v.catalogus_verschilt:
-                rijen = gevolgen(AdresStore(register), catalogus(), v.straks, gekozen, klok.vandaag())
+                rijen = gevolgen(
+                    AdresStore(register), catalogus(), v.straks, gekozen, clock.vandaag()
+                )
                 _vertel_gevolg(rijen, AdresStore(register), register.with_name(GEVOLG))
             if schrijf:
                 _schrijf(v, later, register)
@@ -101,7 +107,9 @@ def _lijst(bestand: Path | None, adres: str) -> tuple[Gebeurtenis, ...]:
         try:
             return lees_lijst(haal_lijst(adres))
         except KnmiFout as fout:
-            raise KnmiFout(f"{fout}. Probeer het later opnieuw, of geef een bewaarde lijst mee met --bestand") from fout
+            raise KnmiFout(
+                f"{fout}. Probeer het later opnieuw, of geef een bewaarde lijst mee met --bestand"
+            ) from fout
     with bestand.open("rb") as open_bestand:
         inhoud = open_bestand.read(MAX_BYTES + 1)
     try:
@@ -119,16 +127,26 @@ def _lees_later(pad: Path) -> tuple[Beving, ...]:
     except FileNotFoundError:
         return ()
     except CatalogusFout as fout:
-        raise CatalogusFout(f"{pad} is niet te gebruiken: {fout}. Herstel die regel, of haal het bestand weg") from fout
+        raise CatalogusFout(
+            f"{pad} is niet te gebruiken: {fout}. Herstel die regel, of haal het bestand weg"
+        ) from fout
 
 
 def _vertel(v: Vergelijking, later: tuple[Beving, ...]) -> Iterator[str]:
     yield f"Van het KNMI: {v.gelezen} gebeurtenissen, van {_dag(v.vanaf)} tot en met {_dag(v.tot)}."
     yield from _blok(
-        "Nieuw bij het KNMI, en niet in onze lijst", (_regel(b) for b in v.nieuw), "Niets nieuws bij het KNMI."
+        "Nieuw bij het KNMI, en niet in onze lijst",
+        (_regel(b) for b in v.nieuw),
+        "Niets nieuws bij het KNMI.",
     )
-    yield from _blok("Veranderd bij het KNMI", (_wijziging(w) for w in v.veranderd), "Niets veranderd.")
-    yield from _blok("Vervallen", (f"{_regel(x.beving)}: {WOORDEN[x.waarom]}" for x in v.vervallen), "Niets vervallen.")
+    yield from _blok(
+        "Veranderd bij het KNMI", (_wijziging(w) for w in v.veranderd), "Niets veranderd."
+    )
+    yield from _blok(
+        "Vervallen",
+        (f"{_regel(x.beving)}: {WOORDEN[x.waarom]}" for x in v.vervallen),
+        "Niets vervallen.",
+    )
     yield from _blok(
         "Kijk dit zelf na: hoort deze beving bij het Groningenveld?",
         (f"{_regel(x.gebeurtenis)}: {WOORDEN[x.waarom]}" for x in v.zelf_nakijken),
@@ -140,7 +158,9 @@ def _vertel(v: Vergelijking, later: tuple[Beving, ...]) -> Iterator[str]:
         "De site kent alle bevingen die niet meer meetellen.",
     )
     yield from _blok(f"Niet meer nodig in {LATER}", map(_regel, eraf))
-    redenen = ", ".join(f"{aantal} {WOORDEN[waarom]}" for waarom, aantal in sorted(v.weggelaten.items()))
+    redenen = ", ".join(
+        f"{aantal} {WOORDEN[waarom]}" for waarom, aantal in sorted(v.weggelaten.items())
+    )
     yield f"Weggelaten: {redenen or 'niets'}."
 
 
@@ -156,15 +176,15 @@ def _blok(kop: str, regels: Iterable[str], leeg: str = "") -> Iterator[str]:
 def _regel(b: Beving | Gebeurtenis) -> str:
     """`2019-05-22 05:49  3,4  Westerwijtwerd  53.328 6.652  knmi2019jxxm`, in Dutch time."""
     tijd = b.tijd_utc.astimezone(NEDERLANDSE_TIJD)
-    return (
-        f"{tijd:%Y-%m-%d %H:%M}  {_een_cijfer(b.magnitude)}  {b.plaats}  {b.lat:.3f} {b.lon:.3f}  {b.event_id}".rstrip()
-    )
+    return f"{tijd:%Y-%m-%d %H:%M}  {_een_cijfer(b.magnitude)}  {b.plaats}  {b.lat:.3f} {b.lon:.3f}  {b.event_id}".rstrip()
 
 
 def _wijziging(w: Wijziging) -> str:
     wat = []
     if w.oud.magnitude != w.nieuw.magnitude:
-        wat.append(f"magnitude {_een_cijfer(w.oud.magnitude)} wordt {_een_cijfer(w.nieuw.magnitude)}")
+        wat.append(
+            f"magnitude {_een_cijfer(w.oud.magnitude)} wordt {_een_cijfer(w.nieuw.magnitude)}"
+        )
     if (w.oud.lat, w.oud.lon) != (w.nieuw.lat, w.nieuw.lon):
         wat.append(f"{_een_cijfer(w.verplaatst_km)} km verplaatst")
     return f"{_regel(w.nieuw)}: {', '.join(wat)}"
@@ -180,8 +200,17 @@ def _vertel_gevolg(rijen: Iterator[Gevolg], store: AdresStore, pad: Path) -> Non
             schrijver.writerow(GEVOLG_KOLOMMEN)
             for g in chain([eerste], rijen):
                 a, nu, straks = g.adres, g.nu.value, g.straks.value
-                adres = (a.postcode, a.huisnummer, a.huisletter, a.toevoeging, a.straat, a.woonplaats)
-                schrijver.writerow([*adres, nu, g.telling_nu.aantal, straks, g.telling_straks.aantal])
+                adres = (
+                    a.postcode,
+                    a.huisnummer,
+                    a.huisletter,
+                    a.toevoeging,
+                    a.straat,
+                    a.woonplaats,
+                )
+                schrijver.writerow(
+                    [*adres, nu, g.telling_nu.aantal, straks, g.telling_straks.aantal]
+                )
                 geteld[nu, straks] += 1
     let_op = " Let op: er is geen echt register geladen." if info.is_voorbeeld else ""
     click.echo(
@@ -202,7 +231,9 @@ def _schrijf(v: Vergelijking, later: tuple[Beving, ...], register: Path) -> None
         click.echo(f"  SHA256 voor rules/bevingen.py: {sha256(inhoud.encode()).hexdigest()}")
     if set(v.later) != set(later):
         schrijf_later(register.with_name(LATER), v.later)
-        click.echo(f"Geschreven: {register.with_name(LATER)}. De site toont deze bevingen nu, als “telt niet mee”.")
+        click.echo(
+            f"Geschreven: {register.with_name(LATER)}. De site toont deze bevingen nu, als “telt niet mee”."
+        )
 
 
 def _dag(tijd: datetime) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 import click
 
-from portal import klok
-from portal.controle.alles import controleer
-from portal.controle.regel import Stand
+from portal import clock
+from portal.onderhoud.controle.alles import controleer
+from portal.onderhoud.controle.regel import Stand
 
 
 def opdracht(omgeving: Mapping[str, str]) -> click.Command:
@@ -18,7 +18,7 @@ def opdracht(omgeving: Mapping[str, str]) -> click.Command:
     def controleren(buiten: bool) -> None:
         """Kijk na wat er mis is met deze installatie. Verandert niets. Eindigt met 1 als er een fout is."""
         geteld: Counter[Stand] = Counter()
-        for regel in controleer(omgeving, met_buiten=buiten, nu=klok.nu()):
+        for regel in controleer(omgeving, met_buiten=buiten, nu=clock.nu()):
             geteld[regel.stand] += 1
             click.echo(f"{regel.stand:<7} {regel.wat}: {regel.zin}")
         click.echo(

@@ -10,22 +10,27 @@ from flask.cli import AppGroup
 from rich.console import Console
 from rich.progress import track
 
-from portal import klok
+from portal import clock
 from portal.adressen.adres import Adres
-from portal.adressen.rij import BestandFout
-from portal.adressen.store import AdresStore, RegisterOntbreekt
+from portal.adressen.laden.rij import BestandFout
+from portal.adressen.register import AdresStore, RegisterOntbreekt
 from portal.gebied.controle import Controle
 from portal.gebied.gebied import Vlakken
+from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
 from portal.gebied.laden import laad_gebied
-from portal.gebied.store import GebiedOnleesbaar, GebiedStore
-from portal.vervangen import zet_op_schijf
+from portal.storage.replacement import zet_op_schijf
 from portal.web.i18n.notation import datum as toon_datum
 from portal.web.i18n.notation import getal
 from rules import Antwoord, GeenRegelversie, Uitkomst
 
 GEBLEVEN = "Er is niets veranderd."
 # The columns of the table, once for the addresses inside and once for those outside: the calculated uitkomst, or all.
-KOLOMMEN = {"samen": None, "binnen": Uitkomst.BINNEN, "grens": Uitkomst.GRENSGEVAL, "buiten": Uitkomst.BUITEN}
+KOLOMMEN = {
+    "samen": None,
+    "binnen": Uitkomst.BINNEN,
+    "grens": Uitkomst.GRENSGEVAL,
+    "buiten": Uitkomst.BUITEN,
+}
 BREEDTE = 9
 
 
@@ -39,7 +44,11 @@ class Datum(click.ParamType[date]):
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r} is geen datum; schrijf jaar-maand-dag, bijvoorbeeld 2026-10-01", param, ctx)
+            self.fail(
+                f"{value!r} is geen datum; schrijf jaar-maand-dag, bijvoorbeeld 2026-10-01",
+                param,
+                ctx,
+            )
 
 
 def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
@@ -48,13 +57,25 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
 
     @groep.command("laden")
     @click.argument("pad", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-    @click.option("--datum", type=Datum(), required=True, help="De dag van de gebiedsindeling van het IMG.")
-    @click.option("--toch", is_flag=True, help="Laat het gebied tellen. Zonder --toch leest u alleen de controle.")
+    @click.option(
+        "--datum", type=Datum(), required=True, help="De dag van de gebiedsindeling van het IMG."
+    )
+    @click.option(
+        "--toch",
+        is_flag=True,
+        help="Laat het gebied tellen. Zonder --toch leest u alleen de controle.",
+    )
     def laden(pad: Path, datum: date, toch: bool) -> None:
         """Controleer het gebied in PAD (GeoJSON, GeoPackage of CSV), en laat het met --toch tellen."""
         try:
             controle = laad_gebied(
-                pad, gebied.pad, register, datum=datum, nu=klok.nu(), toch=toch, stappen=_met_voortgang
+                pad,
+                gebied.pad,
+                register,
+                datum=datum,
+                nu=clock.nu(),
+                toch=toch,
+                stappen=_met_voortgang,
             )
         except (BestandFout, GebiedOnleesbaar, GeenRegelversie, RegisterOntbreekt, OSError) as fout:
             raise click.ClickException(f"Niet geladen: {fout}. {GEBLEVEN}") from fout
@@ -62,7 +83,9 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
             raise click.ClickException(f"Afgebroken. {GEBLEVEN}") from fout
         _meld(controle)
         if toch:
-            click.echo(f"Geladen. De site zegt nu wat de gebiedsindeling van het IMG van {toon_datum(datum)} zegt.")
+            click.echo(
+                f"Geladen. De site zegt nu wat de gebiedsindeling van het IMG van {toon_datum(datum)} zegt."
+            )
         else:
             click.echo(f"Dit was alleen de controle. {GEBLEVEN} Klopt het? Geef dan --toch mee.")
 
@@ -85,14 +108,21 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
 def _met_voortgang(adressen: Iterable[Adres], aantal: int) -> Iterable[Adres]:
     console = Console(stderr=True)
     return track(
-        adressen, "Vergelijken", total=aantal, console=console, transient=True, disable=not console.is_terminal
+        adressen,
+        "Vergelijken",
+        total=aantal,
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
     )
 
 
 def _meld(controle: Controle) -> None:
     if isinstance(controle.gebied, Vlakken):
         vlakken, (zuid, west, noord, oost) = controle.gebied, controle.gebied.doos
-        click.echo(f"Vlakken: {vlakken.aantal}, gaten: {vlakken.gaten}, samen {getal(vlakken.km2, 2)} km2.")
+        click.echo(
+            f"Vlakken: {vlakken.aantal}, gaten: {vlakken.gaten}, samen {getal(vlakken.km2, 2)} km2."
+        )
         click.echo(
             f"Van {getal(zuid, 4)} tot {getal(noord, 4)} graden noord, van {getal(west, 4)} tot {getal(oost, 4)} oost."
         )
@@ -123,6 +153,11 @@ def _meld(controle: Controle) -> None:
 def _tel(controle: Controle, gemeenten: list[str]) -> str:
     getallen = []
     for antwoord in (Antwoord.JA, Antwoord.NEE):
-        telling = sum((controle.telling[gemeente, antwoord] for gemeente in gemeenten), Counter[Uitkomst]())
-        getallen += [telling.total() if uitkomst is None else telling[uitkomst] for uitkomst in KOLOMMEN.values()]
+        telling = sum(
+            (controle.telling[gemeente, antwoord] for gemeente in gemeenten), Counter[Uitkomst]()
+        )
+        getallen += [
+            telling.total() if uitkomst is None else telling[uitkomst]
+            for uitkomst in KOLOMMEN.values()
+        ]
     return "".join(str(aantal).rjust(BREEDTE) for aantal in getallen)

@@ -7,17 +7,17 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from portal import klok
+from portal import clock
 from portal.cli.metloket import meld_gedaan, met_loket
-from portal.config import Settings
-from portal.gedaan import Klus
-from portal.loket import Loket
+from portal.config.settings import Settings
 from portal.post.brief import Afzender, schrijf
 from portal.post.mailserver import Mailserver
 from portal.post.postrij import Post, Postrij
 from portal.post.versturen import Verslag, verstuur
+from portal.services import Loket
+from portal.storage.jobs import Klus
+from portal.storage.replacement import AlBezig, alleen_wij
 from portal.terugbellen.verzoek import Verzoek
-from portal.vervangen import AlBezig, alleen_wij
 from portal.web.i18n.environments import environment
 
 
@@ -55,7 +55,7 @@ def groep(loket: Loket | None, settings: Settings) -> AppGroup:
     def opnieuw(nummer: int) -> None:
         """Probeer mail NUMMER uit de lijst opnieuw."""
         with met_loket(loket) as open_loket:
-            gelukt = Postrij(open_loket.bestand, open_loket.kluis).opnieuw(nummer, klok.nu())
+            gelukt = Postrij(open_loket.bestand, open_loket.kluis).opnieuw(nummer, clock.nu())
         if not gelukt:
             raise click.ClickException(f"{nummer} staat niet in de lijst van mislukte mail.")
         click.echo(f"Mail {nummer} gaat de volgende keer weer mee.")
@@ -64,10 +64,12 @@ def groep(loket: Loket | None, settings: Settings) -> AppGroup:
 
 
 def _verstuur(rij: Postrij, settings: Settings) -> Verslag:
-    afzender, nu = Afzender(settings.afzender, settings.mailafzender, settings.site), klok.nu()
+    afzender, nu = Afzender(settings.afzender, settings.mailafzender, settings.site), clock.nu()
 
     def brief(post: Post, verzoek: Verzoek) -> EmailMessage:
-        return schrijf(partial(environment, current_app), verzoek, post.soort, afzender, nummer=post.id, nu=nu)
+        return schrijf(
+            partial(environment, current_app), verzoek, post.soort, afzender, nummer=post.id, nu=nu
+        )
 
     return verstuur(rij, Mailserver(settings.smtp), brief, van=settings.mailafzender, nu=nu)
 
@@ -83,6 +85,8 @@ def _meld(verslag: Verslag) -> None:
     if any(geteld.values()):
         click.echo(", ".join(f"{aantal} {wat}" for wat, aantal in geteld.items() if aantal))
     if verslag.server:
-        raise click.ClickException(f"De mailserver kan nu niet: {verslag.server}. De mail blijft klaarstaan.")
+        raise click.ClickException(
+            f"De mailserver kan nu niet: {verslag.server}. De mail blijft klaarstaan."
+        )
     if verslag.mislukt:
         raise click.ClickException("Er is mail mislukt. Zie: flask --app wsgi mail lijst")

@@ -6,14 +6,14 @@ from contextlib import contextmanager
 import click
 from flask.cli import AppGroup
 
-from portal import klok
-from portal.logboek import SYSTEEM
-from portal.loket import Loket
+from portal import clock
 from portal.medewerkers.medewerker import Medewerker, NaamFout, NaamReden, Rol
-from portal.medewerkers.store import GeenMedewerker, LaatsteBeheerder, MedewerkerStore
+from portal.medewerkers.medewerkerstore import GeenMedewerker, LaatsteBeheerder, MedewerkerStore
 from portal.medewerkers.tweedefactor import qr_tekst, uri
 from portal.medewerkers.uitgifte import Uitgifte
-from portal.opslag import OpslagKanNiet
+from portal.services import Loket
+from portal.storage.audit_log import SYSTEEM
+from portal.storage.database import OpslagKanNiet
 from portal.web.i18n.notation import datum
 
 GEBLEVEN = "Er is niets veranderd."
@@ -31,14 +31,22 @@ def groep(loket: Loket | None) -> AppGroup:
 
     @groep.command("toevoegen")
     @click.argument("naam")
-    @click.option("--beheerder", is_flag=True, help="Mag ook openingstijden en accounts wijzigen en het logboek lezen.")
-    @click.option("--zonder-tweede-factor", is_flag=True, help="Logt in met het wachtwoord alleen. Liever niet.")
+    @click.option(
+        "--beheerder",
+        is_flag=True,
+        help="Mag ook openingstijden en accounts wijzigen en het logboek lezen.",
+    )
+    @click.option(
+        "--zonder-tweede-factor",
+        is_flag=True,
+        help="Logt in met het wachtwoord alleen. Liever niet.",
+    )
     def toevoegen(naam: str, beheerder: bool, zonder_tweede_factor: bool) -> None:
         """Maak een account voor NAAM, en toon één keer waarmee uw collega inlogt."""
         rol = Rol.BEHEERDER if beheerder else Rol.MEDEWERKER
         with _store(loket) as store:
             collega, uitgifte = store.voeg_toe(
-                naam, rol, tweede_factor=not zonder_tweede_factor, nu=klok.nu(), wie=SYSTEEM
+                naam, rol, tweede_factor=not zonder_tweede_factor, nu=clock.nu(), wie=SYSTEEM
             )
         click.echo(f"Het account van {collega.naam} ({rol}) is gemaakt.")
         _toon(uitgifte, collega)
@@ -49,17 +57,25 @@ def groep(loket: Loket | None) -> AppGroup:
         """Sluit het account van NAAM, voorgoed. Open verzoeken van deze collega zijn daarna van niemand."""
         with _store(loket) as store:
             collega = store.met_naam(naam)
-            los = store.sluit(collega.id, nu=klok.nu(), wie=SYSTEEM)
-        click.echo(f"Het account van {collega.naam} is gesloten. Verzoeken die nu van niemand zijn: {los}.")
+            los = store.sluit(collega.id, nu=clock.nu(), wie=SYSTEEM)
+        click.echo(
+            f"Het account van {collega.naam} is gesloten. Verzoeken die nu van niemand zijn: {los}."
+        )
 
     @groep.command("wachtwoord")
     @click.argument("naam")
-    @click.option("--nieuwe-tweede-factor", is_flag=True, help="Maak ook een nieuwe tweede factor en herstelcodes.")
+    @click.option(
+        "--nieuwe-tweede-factor",
+        is_flag=True,
+        help="Maak ook een nieuwe tweede factor en herstelcodes.",
+    )
     def wachtwoord(naam: str, nieuwe_tweede_factor: bool) -> None:
         """Maak een nieuw wachtwoord voor NAAM, en toon het één keer."""
         with _store(loket) as store:
             collega = store.met_naam(naam)
-            uitgifte = store.geef_uit(collega.id, tweede_factor=nieuwe_tweede_factor, nu=klok.nu(), wie=SYSTEEM)
+            uitgifte = store.geef_uit(
+                collega.id, tweede_factor=nieuwe_tweede_factor, nu=clock.nu(), wie=SYSTEEM
+            )
         click.echo(f"{collega.naam} is overal uitgelogd.")
         _toon(uitgifte, collega)
 
@@ -70,7 +86,11 @@ def groep(loket: Loket | None) -> AppGroup:
             accounts = store.alle()
         for account in accounts:
             factor = "" if account.tweede_factor else ", zonder tweede factor"
-            stand = f"gesloten op {datum(account.gesloten_op.date())}" if account.gesloten_op else f"open{factor}"
+            stand = (
+                f"gesloten op {datum(account.gesloten_op.date())}"
+                if account.gesloten_op
+                else f"open{factor}"
+            )
             click.echo(f"{account.medewerker.naam}: {account.medewerker.rol}, {stand}")
         if not accounts:
             click.echo(
@@ -84,7 +104,9 @@ def groep(loket: Loket | None) -> AppGroup:
 def _store(loket: Loket | None) -> Iterator[MedewerkerStore]:
     """The accounts; what goes wrong becomes a sentence."""
     if loket is None:
-        raise click.ClickException("Er is geen helpdesk: PORTAL_SLEUTEL is leeg. Zie docs/instellingen.md.")
+        raise click.ClickException(
+            "Er is geen helpdesk: PORTAL_SLEUTEL is leeg. Zie docs/instellingen.md."
+        )
     try:
         yield loket.medewerkers
     except NaamFout as fout:
@@ -96,15 +118,23 @@ def _store(loket: Loket | None) -> Iterator[MedewerkerStore]:
             f"Dit is de laatste beheerder. Maak eerst een andere collega beheerder. {GEBLEVEN}"
         ) from fout
     except OpslagKanNiet as fout:
-        raise click.ClickException(f"Het bestand is niet te gebruiken: {fout}. {GEBLEVEN}") from fout
+        raise click.ClickException(
+            f"Het bestand is niet te gebruiken: {fout}. {GEBLEVEN}"
+        ) from fout
 
 
 def _toon(uitgifte: Uitgifte, collega: Medewerker) -> None:
     """Once: it is not kept in the clear anywhere."""
-    click.echo(f"\nWachtwoord: {uitgifte.wachtwoord}\n(Te wijzigen na het inloggen, bij Mijn account.)")
+    click.echo(
+        f"\nWachtwoord: {uitgifte.wachtwoord}\n(Te wijzigen na het inloggen, bij Mijn account.)"
+    )
     if uitgifte.geheim:
         adres = uri(uitgifte.geheim, collega.naam)
-        click.echo(f"\nTweede factor: scan dit met een authenticator-app, of typ de sleutel over.\n{qr_tekst(adres)}")
-        click.echo(f"Sleutel: {uitgifte.geheim}\n{adres}\n\nHerstelcodes, elk één keer te gebruiken:")
+        click.echo(
+            f"\nTweede factor: scan dit met een authenticator-app, of typ de sleutel over.\n{qr_tekst(adres)}"
+        )
+        click.echo(
+            f"Sleutel: {uitgifte.geheim}\n{adres}\n\nHerstelcodes, elk één keer te gebruiken:"
+        )
         click.echo("\n".join(uitgifte.herstelcodes))
     click.echo("\nDit is later niet meer te zien.")

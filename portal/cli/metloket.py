@@ -5,11 +5,11 @@ from contextlib import contextmanager
 
 import click
 
-from portal import klok
-from portal.gedaan import Klus, meld
-from portal.kluis import KluisFout
-from portal.loket import Loket
-from portal.opslag import OpslagKanNiet
+from portal import clock
+from portal.crypto.vault import KluisFout
+from portal.services import Loket
+from portal.storage.database import OpslagKanNiet
+from portal.storage.jobs import Klus, meld
 
 GEBLEVEN = "Er is niets veranderd."
 
@@ -18,7 +18,9 @@ GEBLEVEN = "Er is niets veranderd."
 def met_loket(loket: Loket | None) -> Iterator[Loket]:
     """The Loket, or the command ends with a sentence."""
     if loket is None:
-        raise click.ClickException("PORTAL_SLEUTEL is leeg. Zonder sleutel is er geen terugbellen en geen helpdesk.")
+        raise click.ClickException(
+            "PORTAL_SLEUTEL is leeg. Zonder sleutel is er geen terugbellen en geen helpdesk."
+        )
     try:
         yield loket
     except OpslagKanNiet as fout:
@@ -30,6 +32,8 @@ def met_loket(loket: Loket | None) -> Iterator[Loket]:
 def meld_gedaan(loket: Loket, klus: Klus) -> None:
     """Keeps when this ran well, for `controleren` and /metrics. The work is done: when that cannot be kept, it says so."""
     try:
-        meld(loket.bestand.pad.parent, klus, klok.nu())
+        meld(loket.bestand.pad.parent, klus, clock.nu())
     except OSError as fout:
-        click.echo(f"Let op: wanneer dit gedaan is, was niet te bewaren ({fout.strerror}).", err=True)
+        click.echo(
+            f"Let op: wanneer dit gedaan is, was niet te bewaren ({fout.strerror}).", err=True
+        )

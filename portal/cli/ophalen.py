@@ -11,14 +11,14 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from portal import klok
-from portal.adressen.bouwen import Laadverslag
-from portal.adressen.dienst import WACHTTIJDEN_S, Dienst, DienstFout
+from portal import clock
 from portal.adressen.gemeenten import ProvincieOnbekend, gemeenten_van, lees_provincie
-from portal.adressen.geojsonbron import lees_geojson_map
-from portal.adressen.keuze import Bbox, lees_bbox
-from portal.adressen.laden import laad_register
-from portal.adressen.ophalen import (
+from portal.adressen.laden.bouwen import Laadverslag
+from portal.adressen.laden.dienst import WACHTTIJDEN_S, Dienst, DienstFout
+from portal.adressen.laden.geojsonbron import lees_geojson_map
+from portal.adressen.laden.keuze import Bbox, lees_bbox
+from portal.adressen.laden.lading import laad_register
+from portal.adressen.laden.ophalen import (
     PDOK,
     PROVINCIES,
     Stand,
@@ -28,8 +28,8 @@ from portal.adressen.ophalen import (
     lees_stand,
     ruim_op,
 )
-from portal.adressen.rij import BestandFout
-from portal.vervangen import AlBezig, alleen_wij
+from portal.adressen.laden.rij import BestandFout
+from portal.storage.replacement import AlBezig, alleen_wij
 
 GEBLEVEN = "Het oude register is gebleven. Wat is opgehaald ook: geef dezelfde opdracht nog eens om verder te gaan."
 
@@ -39,11 +39,23 @@ def opdracht(register: Path, meld: Callable[[Laadverslag, Path], None]) -> click
 
     @click.command("ophalen")
     @click.option("--provincie", metavar="NAAM", help=f"De provincie: {', '.join(PROVINCIES)}.")
-    @click.option("--bbox", metavar="W,Z,O,N", help="Of een ander gebied: west,zuid,oost,noord in graden.")
-    @click.option("--adres", metavar="URL", default=PDOK, show_default=True, help="De dienst (OGC API Features).")
+    @click.option(
+        "--bbox", metavar="W,Z,O,N", help="Of een ander gebied: west,zuid,oost,noord in graden."
+    )
+    @click.option(
+        "--adres",
+        metavar="URL",
+        default=PDOK,
+        show_default=True,
+        help="De dienst (OGC API Features).",
+    )
     @click.option("--opnieuw", is_flag=True, help="Vergeet wat eerder is opgehaald.")
-    @click.option("--toch", is_flag=True, help="Ook als het register veel kleiner wordt dan het nu is.")
-    def ophalen(provincie: str | None, bbox: str | None, adres: str, opnieuw: bool, toch: bool) -> None:
+    @click.option(
+        "--toch", is_flag=True, help="Ook als het register veel kleiner wordt dan het nu is."
+    )
+    def ophalen(
+        provincie: str | None, bbox: str | None, adres: str, opnieuw: bool, toch: bool
+    ) -> None:
         """Haal de adressen van één gebied op bij PDOK en vervang het adresregister daardoor."""
         adres, bbox, gemeenten = _lees_vraag(adres, bbox, provincie)
         map_ = register.with_name("ophalen")
@@ -53,7 +65,7 @@ def opdracht(register: Path, meld: Callable[[Laadverslag, Path], None]) -> click
                 stand = _haal_op(_begin_of_ga_verder(map_, adres, bbox, opnieuw), map_)
                 rijen = lees_geojson_map(map_, gemeenten, overgeslagen)
                 bron = f"BAG, {urlsplit(adres).hostname}, {datetime.fromisoformat(stand.begonnen):%d-%m-%Y}"
-                verslag = laad_register(rijen, register, bron=bron, nu=klok.nu(), toch=toch)
+                verslag = laad_register(rijen, register, bron=bron, nu=clock.nu(), toch=toch)
                 ruim_op(map_)
         except (DienstFout, BestandFout, OSError) as fout:
             raise click.ClickException(f"Niet geladen: {fout}. {GEBLEVEN}") from fout
@@ -68,7 +80,9 @@ def opdracht(register: Path, meld: Callable[[Laadverslag, Path], None]) -> click
     return ophalen
 
 
-def _lees_vraag(adres: str, bbox: str | None, provincie: str | None) -> tuple[str, str, frozenset[str]]:
+def _lees_vraag(
+    adres: str, bbox: str | None, provincie: str | None
+) -> tuple[str, str, frozenset[str]]:
     """The service, the region, and the gemeenten to keep (none: all). Raises UsageError with a sentence."""
     if (provincie is None) == (bbox is None):
         raise click.UsageError("Noem een gebied: met --provincie, of met --bbox.")
@@ -102,13 +116,17 @@ def _begin_of_ga_verder(map_: Path, adres: str, bbox: str, opnieuw: bool) -> Sta
     """An earlier try with the same question goes on, and says so."""
     stand = None if opnieuw else lees_stand(map_)
     if stand is None:
-        return begin(map_, adres, bbox, klok.nu())
+        return begin(map_, adres, bbox, clock.nu())
     if (stand.adres, stand.bbox) != (adres, bbox):
-        click.echo("Wat er nog lag hoort bij een ander gebied of een andere dienst. Wij beginnen opnieuw.")
-        return begin(map_, adres, bbox, klok.nu())
+        click.echo(
+            "Wat er nog lag hoort bij een ander gebied of een andere dienst. Wij beginnen opnieuw."
+        )
+        return begin(map_, adres, bbox, clock.nu())
     sinds = f"{datetime.fromisoformat(stand.begonnen):%d-%m-%Y om %H:%M}"
-    click.echo(f"Wij gaan verder met wat er ligt: {sum(stand.paginas.values())} pagina's, opgehaald vanaf {sinds}.")
-    if stand.is_oud(klok.nu()):
+    click.echo(
+        f"Wij gaan verder met wat er ligt: {sum(stand.paginas.values())} pagina's, opgehaald vanaf {sinds}."
+    )
+    if stand.is_oud(clock.nu()):
         click.echo(
             "Let op: dat is langer dan een dag geleden. Er kan intussen iets zijn veranderd. Opnieuw: --opnieuw."
         )
@@ -120,15 +138,24 @@ def _haal_op(stand: Stand, map_: Path) -> Stand:
     kolommen = (
         TextColumn("Ophalen"),
         BarColumn(),
-        TextColumn("{task.description}, {task.completed} pagina's, {task.fields[per_seconde]:.1f} per seconde"),
+        TextColumn(
+            "{task.description}, {task.completed} pagina's, {task.fields[per_seconde]:.1f} per seconde"
+        ),
     )
     console = Console(stderr=True)
-    with Progress(*kolommen, console=console, transient=True, disable=not console.is_terminal) as balk:
+    with Progress(
+        *kolommen, console=console, transient=True, disable=not console.is_terminal
+    ) as balk:
         taak = balk.add_task(stand.collectie, total=None, per_seconde=0.0)
-        dienst = Dienst(_wacht, klok.monotoon)
+        dienst = Dienst(_wacht, clock.monotoon)
         for nummer, verder in enumerate(haal_op(stand, map_, dienst), start=1):
             wat = f"{stand.collectie}: {verder.objecten[stand.collectie]:,} objecten"
-            balk.update(taak, description=wat, completed=nummer, per_seconde=nummer / (balk.tasks[taak].elapsed or 1.0))
+            balk.update(
+                taak,
+                description=wat,
+                completed=nummer,
+                per_seconde=nummer / (balk.tasks[taak].elapsed or 1.0),
+            )
             stand = verder
     for collectie, aantal in stand.objecten.items():
         click.echo(f"{collectie}: {aantal} objecten op {stand.paginas[collectie]} pagina's.")
@@ -137,5 +164,8 @@ def _haal_op(stand: Stand, map_: Path) -> Stand:
 
 def _wacht(seconden: float) -> None:
     if seconden >= WACHTTIJDEN_S[0]:
-        click.echo(f"De dienst geeft nu geen pagina. Wij proberen het over {seconden:.0f} seconden opnieuw.", err=True)
+        click.echo(
+            f"De dienst geeft nu geen pagina. Wij proberen het over {seconden:.0f} seconden opnieuw.",
+            err=True,
+        )
     sleep(seconden)

@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from portal import klok
+from portal import clock
 from portal.cli.metloket import meld_gedaan, met_loket
-from portal.gedaan import Klus, laatst
-from portal.loket import Loket
 from portal.onderhoud.opschonen import BLIJFT_OPEN, Opruiming, kijk, schoon_op
 from portal.onderhoud.reservekopie import ruim_afgebroken, vergeten
-from portal.vervangen import AlBezig
+from portal.services import Loket
+from portal.storage.jobs import Klus, laatst
+from portal.storage.replacement import AlBezig
 from portal.web.i18n.notation import datum
 
 WOORDEN = {
@@ -35,7 +35,7 @@ def opdracht(loket: Loket | None, bewaardagen: int) -> click.Command:
     @with_appcontext
     def opschonen(proef: bool, toch: bool) -> None:
         """Verwijder wat lang genoeg bewaard is (PORTAL_BEWAARDAGEN), en wis het van de schijf."""
-        nu = klok.nu()
+        nu = clock.nu()
         with met_loket(loket) as open_loket:
             if not (proef or toch):
                 _controleer_klok(laatst(open_loket.bestand.pad.parent, Klus.OPSCHONEN), nu)

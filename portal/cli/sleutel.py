@@ -4,8 +4,8 @@ import click
 from flask.cli import AppGroup
 
 from portal.cli.metloket import met_loket
-from portal.loket import Loket
 from portal.onderhoud.sleutelwissel import hoeveel_oud, wissel
+from portal.services import Loket
 
 
 def groep(loket: Loket | None, aantal_sleutels: int) -> AppGroup:

@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from portal.adressen.adres import Adres
-from portal.adressen.rij import BestandFout
-from portal.adressen.store import AdresStore, RegisterInfo
+from portal.adressen.laden.rij import BestandFout
+from portal.adressen.register import AdresStore, RegisterInfo
 from portal.gebied.gebied import Gebied, Lijst, Regel, Soort, sleutel
-from portal.gebied.store import GebiedStore
+from portal.gebied.gebiedstore import GebiedStore
 from rules import Antwoord, Uitkomst
 from rules.beoordeel import Feiten, bepaal_uitkomst, standaard_kerngebied
 from rules.regelversies import vind_regelversie
@@ -30,7 +30,9 @@ class Controle:
 
     gebied: Gebied
     register: RegisterInfo
-    telling: defaultdict[tuple[str, Antwoord], Counter[Uitkomst]] = field(default_factory=lambda: defaultdict(Counter))
+    telling: defaultdict[tuple[str, Antwoord], Counter[Uitkomst]] = field(
+        default_factory=lambda: defaultdict(Counter)
+    )
     zonder_antwoord: int = 0
     niet_gevonden: list[Regel] = field(default_factory=list)
     verslag: Path | None = None
@@ -47,7 +49,9 @@ class Controle:
         self.verslag = pad
 
 
-def vergelijk(gebied: Gebied, store: GebiedStore, register: AdresStore, peildatum: date, stappen: Stappen) -> Controle:
+def vergelijk(
+    gebied: Gebied, store: GebiedStore, register: AdresStore, peildatum: date, stappen: Stappen
+) -> Controle:
     """Every address of the register, looked up in the new file as the site will, and calculated.
 
     Raises BestandFout when the area and the register do not fit together at all; RegisterOntbreekt, GebiedOnleesbaar.
@@ -61,17 +65,23 @@ def vergelijk(gebied: Gebied, store: GebiedStore, register: AdresStore, peildatu
         if officieel is None:
             controle.zonder_antwoord += 1
             continue
-        berekend, _ = bepaal_uitkomst(Feiten(adres.punt, versie, kerngebied.tel(adres.punt), gekozen.aantal_nodig))
+        berekend, _ = bepaal_uitkomst(
+            Feiten(adres.punt, versie, kerngebied.tel(adres.punt), gekozen.aantal_nodig)
+        )
         controle.telling[adres.gemeente or ONBEKEND, officieel.antwoord][berekend] += 1
         if isinstance(gebied, Lijst) and officieel.antwoord is Antwoord.JA:
             gezien.add(sleutel(gebied.soort, adres))
     if isinstance(gebied, Lijst):
-        controle.niet_gevonden = [regel for wie, regel in gebied.regels.items() if wie not in gezien]
+        controle.niet_gevonden = [
+            regel for wie, regel in gebied.regels.items() if wie not in gezien
+        ]
         if gebied.soort is Soort.NUMMERS and not controle.telling:
             raise BestandFout(
                 "het adresregister heeft geen nummeraanduiding_id's. Laad een register dat ze wel heeft, of haal die kolom"
                 " uit de lijst en geef postcode en huisnummer"
             )
     if not any(antwoord is Antwoord.JA for _, antwoord in controle.telling):
-        raise BestandFout("geen enkel adres uit het adresregister ligt in dit gebied; kijk of dit het goede bestand is")
+        raise BestandFout(
+            "geen enkel adres uit het adresregister ligt in dit gebied; kijk of dit het goede bestand is"
+        )
     return controle

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag
-from portal.adressen.store import pak_postcode
+from portal.adressen.register import pak_postcode
 
 NANO = 1_000_000_000
 Punten = list[tuple[int, int]]  # lat, lon in billionths of a degree (0.1 mm); the last is the first

@@ -8,14 +8,14 @@ from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 
-from portal.adressen.rij import INSTALLEER, BestandFout
-from portal.adressen.store import AdresStore
-from portal.db import VERZEGELD, SqliteError, open_nieuw, verzegel
+from portal.adressen.laden.rij import INSTALLEER, BestandFout
+from portal.adressen.register import AdresStore
 from portal.gebied.controle import Controle, Stappen, vergelijk
 from portal.gebied.gebied import Gebied, Lijst, Punten, Soort
+from portal.gebied.gebiedstore import BAND, INDELING, GebiedStore
 from portal.gebied.lijst import lees_lijst
-from portal.gebied.store import BAND, INDELING, GebiedStore
-from portal.vervangen import AlBezig, klaarzetten, zet_in_plaats
+from portal.storage.engine import VERZEGELD, SqliteError, open_nieuw, verzegel
+from portal.storage.replacement import AlBezig, klaarzetten, zet_in_plaats
 from rules.regelversies import vind_regelversie
 
 SQLITE = b"SQLite format 3\x00"
@@ -41,7 +41,14 @@ VUL = {
 
 
 def laad_gebied(
-    pad: Path, doel: Path, register: AdresStore, *, datum: date, nu: datetime, toch: bool, stappen: Stappen
+    pad: Path,
+    doel: Path,
+    register: AdresStore,
+    *,
+    datum: date,
+    nu: datetime,
+    toch: bool,
+    stappen: Stappen,
 ) -> Controle:
     """The check of the area in `pad`; with `toch` that area is what counts from now on.
 
@@ -72,14 +79,18 @@ def lees_gebied(pad: Path) -> Gebied:
     if not begin.strip():
         raise BestandFout(f"{pad.name} is leeg")
     if begin.lstrip().startswith((b"<", b"PK")):
-        raise BestandFout(f"{pad.name} is XML (GML, KML) of een zip; sla het gebied op als GeoJSON, GeoPackage of CSV")
+        raise BestandFout(
+            f"{pad.name} is XML (GML, KML) of een zip; sla het gebied op als GeoJSON, GeoPackage of CSV"
+        )
     is_geopackage, is_geojson = begin.startswith(SQLITE), begin.lstrip().startswith((b"{", b"["))
     if not (is_geopackage or is_geojson):
         return lees_lijst(pad)
     try:
         from portal.gebied import vlakken
     except ModuleNotFoundError as fout:
-        raise BestandFout(f"voor een kaart is {fout.name} nodig; installeer dat met: {INSTALLEER}") from fout
+        raise BestandFout(
+            f"voor een kaart is {fout.name} nodig; installeer dat met: {INSTALLEER}"
+        ) from fout
     return vlakken.lees_geopackage(pad) if is_geopackage else vlakken.lees_geojson(pad)
 
 
@@ -89,7 +100,9 @@ def _controleer_datum(datum: date, vandaag: date) -> None:
         raise BestandFout(f"de datum {datum} is nog niet geweest")
     versie = vind_regelversie(vandaag)
     if not versie.geldt_op(datum):
-        raise BestandFout(f"een gebied van {datum} hoort niet bij de regels van nu; die gelden vanaf {versie.vanaf}")
+        raise BestandFout(
+            f"een gebied van {datum} hoort niet bij de regels van nu; die gelden vanaf {versie.vanaf}"
+        )
 
 
 def bouw(gebied: Gebied, pad: Path, datum: date, bestand: str, nu: datetime) -> None:
@@ -107,8 +120,12 @@ def bouw(gebied: Gebied, pad: Path, datum: date, bestand: str, nu: datetime) -> 
     db = open_nieuw(pad)
     try:
         with db.atomic():
-            db.execute("create table over (naam text primary key, waarde text not null) without rowid")
-            db.table("over").insert_all({"naam": naam, "waarde": waarde} for naam, waarde in over.items())
+            db.execute(
+                "create table over (naam text primary key, waarde text not null) without rowid"
+            )
+            db.table("over").insert_all(
+                {"naam": naam, "waarde": waarde} for naam, waarde in over.items()
+            )
             db.execute(TABEL[soort])
             db.conn.executemany(VUL[soort], rijen)
     finally:

@@ -8,9 +8,9 @@ import csv
 from io import StringIO
 from pathlib import Path
 
-from portal.adressen.csvbron import KOLOMMEN
 from portal.adressen.invoer import Zoekvraag, lees_huisnummer, lees_postcode
-from portal.adressen.rij import BestandFout
+from portal.adressen.laden.csvbron import KOLOMMEN
+from portal.adressen.laden.rij import BestandFout
 from portal.gebied.gebied import Lijst, Regel, Sleutel, Soort, adres_sleutel
 
 NUMMER = "nummeraanduiding_id"
@@ -23,7 +23,9 @@ def lees_lijst(pad: Path) -> Lijst:
     try:
         tekst = pad.read_bytes().decode("utf-8-sig")
         eerste = tekst.partition("\n")[0]
-        lezer = csv.reader(StringIO(tekst, newline=""), delimiter=max(",;\t", key=eerste.count), strict=True)
+        lezer = csv.reader(
+            StringIO(tekst, newline=""), delimiter=max(",;\t", key=eerste.count), strict=True
+        )
         kop = next(lezer, [])
         rijen = [Regel(lezer.line_num, velden) for velden in lezer if velden]
     except (UnicodeDecodeError, csv.Error) as fout:
@@ -67,7 +69,9 @@ def _lees_sleutel(soort: Soort, velden: list[str], plek: list[int | None], breed
     if soort is Soort.NUMMERS:
         return (_lees_nummer(gezocht[0]),)
     postcode, nummer, letter, toevoeging = gezocht
-    return adres_sleutel(Zoekvraag(lees_postcode(postcode), *lees_huisnummer(nummer, letter + toevoeging)))
+    return adres_sleutel(
+        Zoekvraag(lees_postcode(postcode), *lees_huisnummer(nummer, letter + toevoeging))
+    )
 
 
 def _lees_nummer(tekst: str) -> int:

@@ -16,7 +16,7 @@ import pyogrio.raw
 import shapely
 from pyproj import Transformer
 
-from portal.adressen.rij import BestandFout
+from portal.adressen.laden.rij import BestandFout
 from portal.gebied.gebied import NANO, Punten, Vlakken
 from rules.model import LAT_TOT, LAT_VAN, LON_TOT, LON_VAN
 
@@ -37,7 +37,10 @@ STELSELS = {
     "7415": Stelsel.RD,
 }
 # x from, y from, x to, y to: the Netherlands.
-NEDERLAND = {Stelsel.WGS84: (LON_VAN, LAT_VAN, LON_TOT, LAT_TOT), Stelsel.RD: (-7_000, 289_000, 300_000, 629_000)}
+NEDERLAND = {
+    Stelsel.WGS84: (LON_VAN, LAT_VAN, LON_TOT, LAT_TOT),
+    Stelsel.RD: (-7_000, 289_000, 300_000, 629_000),
+}
 # A straight line in RD is none in degrees: one of 20 km bends 10 m. Cut up like this it is less than a centimetre.
 STUK_M = 500
 # Everything that GDAL and GEOS say of a damaged file, and text in it that is no text.
@@ -78,9 +81,18 @@ def lees_geojson(pad: Path) -> Vlakken:
     soort = inhoud.get("type") if isinstance(inhoud, dict) else None
     onderdelen = inhoud.get("features") if soort == "FeatureCollection" else [inhoud]
     if soort is None or not isinstance(onderdelen, list):
-        raise BestandFout(f"{pad.name} is geen GeoJSON: er is geen type, of geen lijst met onderdelen")
-    vormen = [o.get("geometry") if isinstance(o, dict) and o.get("type") == "Feature" else o for o in onderdelen]
-    return _maak(pad, [_lees_vorm(pad, n, vorm) for n, vorm in enumerate(vormen, start=1)], _stelsel_van(pad, inhoud))
+        raise BestandFout(
+            f"{pad.name} is geen GeoJSON: er is geen type, of geen lijst met onderdelen"
+        )
+    vormen = [
+        o.get("geometry") if isinstance(o, dict) and o.get("type") == "Feature" else o
+        for o in onderdelen
+    ]
+    return _maak(
+        pad,
+        [_lees_vorm(pad, n, vorm) for n, vorm in enumerate(vormen, start=1)],
+        _stelsel_van(pad, inhoud),
+    )
 
 
 def _lees_vorm(pad: Path, nummer: int, vorm: object) -> Any:
@@ -89,7 +101,9 @@ def _lees_vorm(pad: Path, nummer: int, vorm: object) -> Any:
     try:
         return shapely.from_geojson(json.dumps(vorm))
     except shapely.errors.ShapelyError as fout:
-        raise BestandFout(f"{pad.name}: onderdeel {nummer} is geen vorm van GeoJSON: {fout}") from fout
+        raise BestandFout(
+            f"{pad.name}: onderdeel {nummer} is geen vorm van GeoJSON: {fout}"
+        ) from fout
 
 
 def _stelsel_van(pad: Path, inhoud: dict[str, Any]) -> Stelsel:
@@ -98,7 +112,9 @@ def _stelsel_van(pad: Path, inhoud: dict[str, Any]) -> Stelsel:
     if crs is None:
         return Stelsel.WGS84
     eigenschappen = crs.get("properties") if isinstance(crs, dict) else None
-    return _stelsel(pad, str(eigenschappen.get("name")) if isinstance(eigenschappen, dict) else str(crs))
+    return _stelsel(
+        pad, str(eigenschappen.get("name")) if isinstance(eigenschappen, dict) else str(crs)
+    )
 
 
 def lees_geopackage(pad: Path) -> Vlakken:
@@ -135,7 +151,9 @@ def _maak(pad: Path, vormen: list[Any], stelsel: Stelsel) -> Vlakken:
     for nummer, vorm in enumerate(vormen, start=1):
         if bezwaar := _bezwaar(vorm):
             raise BestandFout(f"{pad.name}: onderdeel {nummer} {bezwaar}")
-    gebied = shapely.union_all(vormen)  # so that a place in two of them is in the area, not out of it
+    gebied = shapely.union_all(
+        vormen
+    )  # so that a place in two of them is in the area, not out of it
     _controleer_plaats(pad, gebied.bounds, stelsel)
     if stelsel is Stelsel.RD:
         in_meters, in_graden = gebied, _zet_om(shapely.segmentize(gebied, STUK_M), 28992, 4326)
@@ -193,4 +211,7 @@ def _zet_om(vorm: Any, van: int, naar: int) -> Any:
 
 
 def _in_nano(ring: Any) -> Punten:
-    return [(lat, lon) for lon, lat in np.rint(shapely.get_coordinates(ring) * NANO).astype(np.int64).tolist()]
+    return [
+        (lat, lon)
+        for lon, lat in np.rint(shapely.get_coordinates(ring) * NANO).astype(np.int64).tolist()
+    ]

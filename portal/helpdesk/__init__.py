@@ -4,11 +4,11 @@ from flask import Flask
 
 from portal.helpdesk import (
     accounts,
-    begin,
     cijfers,
     inloggen,
     logboek,
     meekijken,
+    menu,
     mijnaccount,
     nieuw,
     openingstijden,
@@ -17,9 +17,20 @@ from portal.helpdesk import (
 )
 from portal.helpdesk.toegang import bewaak
 
-bp = begin.bp
+bp = menu.bp
 # Each adds its own views to the blueprint.
-SCHERMEN = (wachtrij, verzoek, nieuw, meekijken, openingstijden, cijfers, accounts, logboek, mijnaccount, inloggen)
+SCHERMEN = (
+    wachtrij,
+    verzoek,
+    nieuw,
+    meekijken,
+    openingstijden,
+    cijfers,
+    accounts,
+    logboek,
+    mijnaccount,
+    inloggen,
+)
 
 
 def init_app(app: Flask) -> None:

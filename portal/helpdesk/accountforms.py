@@ -17,18 +17,31 @@ NAAMFOUTEN = {
     ),
 }
 WACHTWOORDFOUTEN = {
-    WachtwoordReden.KORT: _l("Kies een wachtwoord van minstens %(aantal)s tekens.", aantal=MIN_TEKENS),
-    WachtwoordReden.LANG: _l("Kies een wachtwoord van hooguit %(aantal)s tekens.", aantal=MAX_TEKENS),
+    WachtwoordReden.KORT: _l(
+        "Kies een wachtwoord van minstens %(aantal)s tekens.", aantal=MIN_TEKENS
+    ),
+    WachtwoordReden.LANG: _l(
+        "Kies een wachtwoord van hooguit %(aantal)s tekens.", aantal=MAX_TEKENS
+    ),
     WachtwoordReden.NAAM: _l("Uw naam is geen goed wachtwoord. Kies iets anders."),
     WachtwoordReden.VEELGEBRUIKT: _l("Dit wachtwoord is te makkelijk te raden. Kies iets anders."),
 }
 # What else can be wrong on these pages: where it stands, and the sentence. The key travels in the URL.
 FOUTEN = {
     "oud": ("oud", _l("Dit is niet uw huidige wachtwoord.")),
-    "nogmaals": ("nogmaals", _l("Dit is niet twee keer hetzelfde. Vul het nieuwe wachtwoord nog eens in.")),
+    "nogmaals": (
+        "nogmaals",
+        _l("Dit is niet twee keer hetzelfde. Vul het nieuwe wachtwoord nog eens in."),
+    ),
     "wachtwoord": ("wachtwoord", _l("Dit is niet uw huidige wachtwoord.")),
-    "laatste_rol": ("rol", _l("Dit is de laatste beheerder. Maak eerst een andere collega beheerder.")),
-    "laatste": ("zeker", _l("Dit is de laatste beheerder. Maak eerst een andere collega beheerder.")),
+    "laatste_rol": (
+        "rol",
+        _l("Dit is de laatste beheerder. Maak eerst een andere collega beheerder."),
+    ),
+    "laatste": (
+        "zeker",
+        _l("Dit is de laatste beheerder. Maak eerst een andere collega beheerder."),
+    ),
     "zeker": ("zeker", _l("Zet een vinkje als u dit account wilt sluiten.")),
 } | {reden.value: ("nieuw", zin) for reden, zin in WACHTWOORDFOUTEN.items()}
 ROLLEN = {Rol.MEDEWERKER: _l("Medewerker"), Rol.BEHEERDER: _l("Beheerder")}
@@ -72,7 +85,9 @@ class NieuwForm(Accountform):
     naam = StringField(_l("Naam"), filters=[visible])
     rol = RadioField(_l("Rol"), validate_choice=False, default=Rol.MEDEWERKER.value)
     rollen = ROLLEN
-    tweede_factor = BooleanField(_l("Inloggen met een code uit een app op de telefoon"), default=True)
+    tweede_factor = BooleanField(
+        _l("Inloggen met een code uit een app op de telefoon"), default=True
+    )
 
 
 class RolForm(Accountform):

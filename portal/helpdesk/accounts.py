@@ -5,16 +5,16 @@ from typing import Any
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import klok, services
+from portal import clock, services
+from portal.crypto.kenmerk import Doel, onze_inhoud
 from portal.helpdesk import uitgifte
 from portal.helpdesk.accountforms import NAAMFOUTEN, NieuwForm, RolForm, SluitForm, ToegangForm
 from portal.helpdesk.accountpages import AccountPage, AccountsPage
-from portal.helpdesk.begin import bp as bp  # the one blueprint: these views are added to it
+from portal.helpdesk.menu import bp as bp  # the one blueprint: these views are added to it
 from portal.helpdesk.toegang import token, wie
-from portal.kenmerk import Doel, onze_inhoud
-from portal.logboek import medewerker
 from portal.medewerkers.medewerker import NaamFout, NaamReden, Rol
-from portal.medewerkers.store import LaatsteBeheerder
+from portal.medewerkers.medewerkerstore import LaatsteBeheerder
+from portal.storage.audit_log import medewerker
 from portal.web.access import BEHEERDER, access
 from portal.web.i18n.environments import render
 
@@ -42,13 +42,19 @@ def accounts(kenmerk: str = "") -> tuple[str, int]:
 def voeg_account_toe() -> Response:
     """On to what the colleague logs in with, or back to the form."""
     form = NieuwForm(request.form)
-    naam, rol, tweede_factor = (form.naam.data or "")[:MAX_GETYPT], _rol(form.rol.data), form.tweede_factor.data
+    naam, rol, tweede_factor = (
+        (form.naam.data or "")[:MAX_GETYPT],
+        _rol(form.rol.data),
+        form.tweede_factor.data,
+    )
     try:
         collega, nieuw = services.loket().medewerkers.voeg_toe(
-            naam, rol, tweede_factor=tweede_factor, nu=klok.nu(), wie=medewerker(wie().id)
+            naam, rol, tweede_factor=tweede_factor, nu=clock.nu(), wie=medewerker(wie().id)
         )
     except NaamFout as fout:
-        kenmerk = services.kenmerken().maak(Doel.NIEUW_ACCOUNT, naam, rol.value, int(tweede_factor), fout.reden.value)
+        kenmerk = services.kenmerken().maak(
+            Doel.NIEUW_ACCOUNT, naam, rol.value, int(tweede_factor), fout.reden.value
+        )
         return redirect(url_for(".accounts", kenmerk=kenmerk), 303)
     return uitgifte.geef_uit(nieuw, collega)
 
@@ -72,7 +78,7 @@ def wijzig_rol(id_: int) -> Response:
     """Medewerker or beheerder. Who is no beheerder any more does not see the accounts any more."""
     rol = _rol(RolForm(request.form).rol.data)
     try:
-        services.loket().medewerkers.wijzig_rol(id_, rol, nu=klok.nu(), wie=medewerker(wie().id))
+        services.loket().medewerkers.wijzig_rol(id_, rol, nu=clock.nu(), wie=medewerker(wie().id))
     except LaatsteBeheerder:
         return _terug(id_, fout="laatste_rol")
     if id_ == wie().id and rol is not Rol.BEHEERDER:
@@ -88,7 +94,7 @@ def geef_toegang(id_: int) -> Response:
     nieuw = services.loket().medewerkers.geef_uit(
         id_,
         tweede_factor=tweede_factor,
-        nu=klok.nu(),
+        nu=clock.nu(),
         wie=medewerker(wie().id),
         behalve=services.loket().sessies.sleutel(token()),
     )
@@ -102,7 +108,7 @@ def sluit_account(id_: int) -> Response:
     if not SluitForm(request.form).zeker.data:
         return _terug(id_, fout="zeker")
     try:
-        services.loket().medewerkers.sluit(id_, nu=klok.nu(), wie=medewerker(wie().id))
+        services.loket().medewerkers.sluit(id_, nu=clock.nu(), wie=medewerker(wie().id))
     except LaatsteBeheerder:
         return _terug(id_, fout="laatste")
     return _terug(id_, gedaan="gesloten")

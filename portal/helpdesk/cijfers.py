@@ -5,9 +5,9 @@ from datetime import date
 
 from flask import Response, abort, request
 
-from portal import klok, services
-from portal.helpdesk.begin import bp as bp
+from portal import clock, services
 from portal.helpdesk.cijferspages import CijfersPage, als_csv, duidelijk_als_csv
+from portal.helpdesk.menu import bp as bp
 from portal.helpdesk.toegang import wie
 from portal.web.access import BEHEERDER, access
 from portal.web.i18n.environments import render
@@ -19,7 +19,7 @@ MAAND = re.compile("20[0-9]{2}-(0[1-9]|1[0-2])")
 @access(BEHEERDER)
 def cijfers() -> str:
     """The counts of `?maand=2026-11`; without it, of this month."""
-    nu, cijfers, duidelijk = klok.nu(), services.loket().cijfers, services.loket().duidelijk
+    nu, cijfers, duidelijk = clock.nu(), services.loket().cijfers, services.loket().duidelijk
     maand = _maand(request.args.get("maand", f"{nu:%Y-%m}"))
     eerste_maand = min(cijfers.eerste_maand(nu), duidelijk.eerste_maand() or nu.date())
     page = CijfersPage.uit(cijfers.van(maand), duidelijk.van(maand), eerste_maand, nu.date())
@@ -31,7 +31,9 @@ def cijfers() -> str:
 def cijfers_csv() -> Response:
     """The same as a file. A POST, since taking it along is logged; it shows no page, so nothing to redirect to."""
     maand = _maand(request.form.get("maand", ""))
-    return _bestand(f"terugbellen-{maand:%Y-%m}", als_csv(services.loket().cijfers.van(maand)), maand)
+    return _bestand(
+        f"terugbellen-{maand:%Y-%m}", als_csv(services.loket().cijfers.van(maand)), maand
+    )
 
 
 @bp.post("/cijfers/duidelijk.csv")
@@ -39,12 +41,20 @@ def cijfers_csv() -> Response:
 def duidelijk_csv() -> Response:
     """The answers to "was dit duidelijk?" as a file of their own: other columns."""
     maand = _maand(request.form.get("maand", ""))
-    return _bestand(f"duidelijk-{maand:%Y-%m}", duidelijk_als_csv(maand, services.loket().duidelijk.van(maand)), maand)
+    return _bestand(
+        f"duidelijk-{maand:%Y-%m}",
+        duidelijk_als_csv(maand, services.loket().duidelijk.van(maand)),
+        maand,
+    )
 
 
 def _bestand(naam: str, inhoud: bytes, maand: date) -> Response:
-    services.loket().cijfers.log_uitvoer(maand, medewerker=wie().id, nu=klok.nu())
-    return Response(inhoud, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{naam}.csv"'})
+    services.loket().cijfers.log_uitvoer(maand, medewerker=wie().id, nu=clock.nu())
+    return Response(
+        inhoud,
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="{naam}.csv"'},
+    )
 
 
 def _maand(tekst: str) -> date:

@@ -7,8 +7,8 @@ from datetime import date
 from io import StringIO
 from typing import Self
 
-from portal.duidelijk import Duidelijk, DuidelijkRij
-from portal.terugbellen.cijfers import Maandcijfers, volgende_maand
+from portal.cijfers.duidelijk import Duidelijk, DuidelijkRij
+from portal.cijfers.maandcijfers import Maandcijfers, volgende_maand
 from portal.terugbellen.telling import Aantallen
 
 BOM = "\ufeff"  # without it, Excel reads UTF-8 as something else
@@ -34,7 +34,13 @@ class CijfersPage:
     maanden: tuple[date, ...]
 
     @classmethod
-    def uit(cls, cijfers: Maandcijfers, duidelijk: tuple[DuidelijkRij, ...], eerste_maand: date, vandaag: date) -> Self:
+    def uit(
+        cls,
+        cijfers: Maandcijfers,
+        duidelijk: tuple[DuidelijkRij, ...],
+        eerste_maand: date,
+        vandaag: date,
+    ) -> Self:
         """`eerste_maand`: of the first request or answer."""
         maanden = [eerste_maand]
         while (maand := volgende_maand(maanden[-1])) <= vandaag:
@@ -46,9 +52,12 @@ class CijfersPage:
 def als_csv(cijfers: Maandcijfers) -> bytes:
     """As Dutch Excel opens it: semicolons and a decimal comma. Only dates, numbers and words of ours: no cell is a formula."""
     maand = f"{cijfers.maand:%Y-%m}"
-    rijen = [("dag", dag.isoformat(), ALLE, *_waarden(aantallen)) for dag, aantallen in cijfers.per_dag]
+    rijen = [
+        ("dag", dag.isoformat(), ALLE, *_waarden(aantallen)) for dag, aantallen in cijfers.per_dag
+    ]
     rijen += [
-        ("maand", maand, uitkomst or ZONDER_ADRES, *_waarden(aantallen)) for uitkomst, aantallen in cijfers.per_uitkomst
+        ("maand", maand, uitkomst or ZONDER_ADRES, *_waarden(aantallen))
+        for uitkomst, aantallen in cijfers.per_uitkomst
     ]
     return _csv([KOPPEN, *rijen, ("maand", maand, ALLE, *_waarden(cijfers.totaal))])
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import klok, services
+from portal import clock, services
 from portal.helpdesk import inlogpoging
 from portal.helpdesk.accountforms import InlogForm
 from portal.helpdesk.accountpages import InlogPage
-from portal.helpdesk.begin import begin_url
-from portal.helpdesk.begin import bp as bp  # the one blueprint: these views are added to it
+from portal.helpdesk.menu import begin_url
+from portal.helpdesk.menu import bp as bp  # the one blueprint: these views are added to it
 from portal.helpdesk.toegang import (
     Inlogreden,
     Inlogstand,
@@ -20,8 +20,8 @@ from portal.helpdesk.toegang import (
     wis_cookie,
     zet_cookie,
 )
-from portal.limieten import TeVaak
 from portal.medewerkers.apparaat import noem_apparaat
+from portal.storage.rate_limits import TeVaak
 from portal.web.access import MEDEWERKER, PERSONAL, access
 from portal.web.i18n.environments import render
 
@@ -37,7 +37,7 @@ def inloggen(kenmerk: str = "") -> Response | tuple[str, int]:
     if ingelogde():
         return redirect(begin_url())
     stand = _lees(kenmerk)
-    wacht = max(0, stand.tot - int(klok.nu().timestamp()))
+    wacht = max(0, stand.tot - int(clock.nu().timestamp()))
     reden = Inlogreden.BEGIN if stand.reden is Inlogreden.TE_VAAK and not wacht else stand.reden
     page = InlogPage(
         form=InlogForm(data={"naam": stand.naam}),
@@ -53,7 +53,7 @@ def inloggen(kenmerk: str = "") -> Response | tuple[str, int]:
 @access(PERSONAL)
 def log_in(kenmerk: str = "") -> Response:
     """On to the page that was asked for, or back to the form."""
-    form, stand, nu = InlogForm(request.form), _lees(kenmerk), klok.nu()
+    form, stand, nu = InlogForm(request.form), _lees(kenmerk), clock.nu()
     naam = (form.naam.data or "")[:MAX_GETYPT]
     stand = replace(stand, naam=naam, tot=0)
     try:
@@ -61,7 +61,9 @@ def log_in(kenmerk: str = "") -> Response:
     except TeVaak as fout:
         tot = int(nu.timestamp()) + fout.wacht_seconden
         return naar_inloggen(replace(stand, reden=Inlogreden.TE_VAAK, tot=tot))
-    wie = services.loket().herkenning.herken(naam, form.wachtwoord.data or "", form.code.data or "", nu)
+    wie = services.loket().herkenning.herken(
+        naam, form.wachtwoord.data or "", form.code.data or "", nu
+    )
     if wie is None:
         return naar_inloggen(replace(stand, reden=Inlogreden.KLOPT_NIET))
     inlogpoging.tel(naam, keer=-1)
@@ -69,7 +71,10 @@ def log_in(kenmerk: str = "") -> Response:
         services.loket().sessies.eindig(token(), nu)
     antwoord = redirect(stand.verder or begin_url(), 303)
     zet_cookie(
-        antwoord, services.loket().sessies.begin(wie.id, apparaat=noem_apparaat(request.user_agent.string), nu=nu)
+        antwoord,
+        services.loket().sessies.begin(
+            wie.id, apparaat=noem_apparaat(request.user_agent.string), nu=nu
+        ),
     )
     inlogpoging.onthoud_apparaat(antwoord, naam)
     return antwoord
@@ -79,7 +84,7 @@ def log_in(kenmerk: str = "") -> Response:
 @access(MEDEWERKER)
 def uitloggen() -> Response:
     """Ends the session here, not in the browser alone."""
-    services.loket().sessies.eindig(token(), klok.nu())
+    services.loket().sessies.eindig(token(), clock.nu())
     antwoord = naar_inloggen(Inlogstand(Inlogreden.UITGELOGD))
     wis_cookie(antwoord)
     return antwoord

@@ -17,10 +17,10 @@ import secrets
 from flask import request
 from werkzeug.wrappers import Response
 
-from portal import klok, services
-from portal.kenmerk import Doel, KenmerkFout, onze_inhoud
-from portal.limieten import Soort, netwerk
+from portal import clock, services
+from portal.crypto.kenmerk import Doel, KenmerkFout, onze_inhoud
 from portal.medewerkers.medewerker import naamsleutel
+from portal.storage.rate_limits import Soort, netwerk
 
 COOKIE = "__Host-apparaat"
 EEN_JAAR = 365 * 24 * 3600
@@ -30,15 +30,19 @@ MAX_NAMEN = 5  # colleagues who share a computer; the kenmerk must fit in MAX_TE
 def tel(naam: str, *, keer: int = 1) -> None:
     """One more try, or with `keer=-1` one that was good after all. Raises TeVaak."""
     for soort, wat in _tellers(naamsleutel(naam)):
-        services.loket().limieten.tel(soort, wat, klok.nu(), keer=keer)
+        services.loket().limieten.tel(soort, wat, clock.nu(), keer=keer)
 
 
 def onthoud_apparaat(antwoord: Response, naam: str) -> None:
     """From now on this computer has counters of its own for this name. It gives no access to anything."""
     apparaat, namen = _apparaat()
     ook = [ander for ander in namen if ander != naamsleutel(naam)][: MAX_NAMEN - 1]
-    inhoud = services.kenmerken().maak(Doel.APPARAAT, apparaat or secrets.token_urlsafe(9), naamsleutel(naam), *ook)
-    antwoord.set_cookie(COOKIE, inhoud, max_age=EEN_JAAR, secure=True, httponly=True, samesite="Strict")
+    inhoud = services.kenmerken().maak(
+        Doel.APPARAAT, apparaat or secrets.token_urlsafe(9), naamsleutel(naam), *ook
+    )
+    antwoord.set_cookie(
+        COOKIE, inhoud, max_age=EEN_JAAR, secure=True, httponly=True, samesite="Strict"
+    )
 
 
 def _tellers(naam: str) -> list[tuple[Soort, str]]:
@@ -59,7 +63,9 @@ def _apparaat() -> tuple[str, list[str]]:
     """The computer, and who logged in on it before; nothing when we do not know it."""
     try:
         with onze_inhoud():
-            apparaat, *namen = map(str, services.kenmerken().lees(Doel.APPARAAT, request.cookies.get(COOKIE, "")))
+            apparaat, *namen = map(
+                str, services.kenmerken().lees(Doel.APPARAAT, request.cookies.get(COOKIE, ""))
+            )
     except KenmerkFout:
         return "", []
     return apparaat, namen

@@ -6,10 +6,10 @@ from flask import request, url_for
 
 from portal import services
 from portal.helpdesk.accountpages import LogboekPage
-from portal.helpdesk.begin import bp as bp  # the one blueprint: these views are added to it
 from portal.helpdesk.logboekform import LogboekForm
 from portal.helpdesk.logregel import OVER_VERZOEK, LogRegel
-from portal.logboek import Regel
+from portal.helpdesk.menu import bp as bp  # the one blueprint: these views are added to it
+from portal.storage.audit_log import Regel
 from portal.web.access import BEHEERDER, access
 from portal.web.i18n.environments import render
 
@@ -21,18 +21,25 @@ MAX_CIJFERS = 15  # of a line's number
 @access(BEHEERDER)
 def logboek() -> tuple[str, int]:
     """The newest lines, of whom, what and which day is asked. `?voor`: those older than this line."""
-    namen = {account.medewerker.id: account.medewerker.naam for account in services.loket().medewerkers.alle()}
+    namen = {
+        account.medewerker.id: account.medewerker.naam
+        for account in services.loket().medewerkers.alle()
+    }
     form = LogboekForm(request.args)
     form.bied_aan(namen)
     filter_ = form.lees()
     voor = request.args.get("voor", "")
     gevonden = (
-        services.loket().logboek.lees(PER_PAGINA + 1, **asdict(filter_), voor=int(voor) if _is_nummer(voor) else None)
+        services.loket().logboek.lees(
+            PER_PAGINA + 1, **asdict(filter_), voor=int(voor) if _is_nummer(voor) else None
+        )
         if filter_
         else ()
     )
     regels = gevonden[:PER_PAGINA]
-    ouder = url_for(".logboek", **form.data, voor=regels[-1].id) if len(gevonden) > PER_PAGINA else ""
+    ouder = (
+        url_for(".logboek", **form.data, voor=regels[-1].id) if len(gevonden) > PER_PAGINA else ""
+    )
     page = LogboekPage(
         form=form,
         regels=tuple(LogRegel.uit(regel, namen, _url(regel)) for regel in regels),

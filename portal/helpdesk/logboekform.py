@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form, SelectField, StringField
 
 from portal.forms.form import visible
-from portal.logboek import BEWONER, ONBEKEND, SYSTEEM, Daad, medewerker
+from portal.storage.audit_log import BEWONER, ONBEKEND, SYSTEEM, Daad, medewerker
 from rules.model import NEDERLANDSE_TIJD
 
 DADEN = {
@@ -37,7 +37,11 @@ DADEN = {
     Daad.ROOSTER_GEWIJZIGD: _l("Openingstijden gewijzigd"),
     Daad.UITGEVOERD: _l("Cijfers opgehaald"),
 }
-ANDEREN = {BEWONER: _l("Een bewoner"), SYSTEEM: _l("Een opdracht op de server"), ONBEKEND: _l("Onbekend")}
+ANDEREN = {
+    BEWONER: _l("Een bewoner"),
+    SYSTEEM: _l("Een opdracht op de server"),
+    ONBEKEND: _l("Onbekend"),
+}
 EERSTE_JAAR, LAATSTE_JAAR = 2000, 2100
 
 
@@ -62,7 +66,10 @@ class LogboekForm(Form):
         """Fills the choices; `namen`: of every colleague, by number."""
         collegas = {medewerker(id_): naam for id_, naam in namen.items()}
         self.wie_keuzes: dict[str, Any] = {"": _l("Iedereen"), **collegas, **ANDEREN}
-        self.wat_keuzes: dict[str, Any] = {"": _l("Alles"), **{daad.value: woorden for daad, woorden in DADEN.items()}}
+        self.wat_keuzes: dict[str, Any] = {
+            "": _l("Alles"),
+            **{daad.value: woorden for daad, woorden in DADEN.items()},
+        }
 
     def lees(self) -> Filter | None:
         """What is wanted, or None; then a field says what is wrong with it."""
@@ -76,7 +83,9 @@ class LogboekForm(Form):
         daden = (Daad(self.wat.data),) if self.wat.data else ()
         if dag is None:
             return Filter(self.wie.data, daden)
-        return Filter(self.wie.data, daden, _middernacht(dag), _middernacht(dag + timedelta(days=1)))
+        return Filter(
+            self.wie.data, daden, _middernacht(dag), _middernacht(dag + timedelta(days=1))
+        )
 
     def _lees_dag(self) -> date | None:
         tekst = (self.dag.data or "").strip()
@@ -87,7 +96,9 @@ class LogboekForm(Form):
         except ValueError:
             dag = date.min
         if not EERSTE_JAAR <= dag.year <= LAATSTE_JAAR:
-            self.dag.errors = [_l("Vul een dag in als jaar, maand en dag, bijvoorbeeld 2026-11-24.")]
+            self.dag.errors = [
+                _l("Vul een dag in als jaar, maand en dag, bijvoorbeeld 2026-11-24.")
+            ]
         return dag
 
 

@@ -5,10 +5,13 @@ from datetime import datetime
 from typing import Any, Self
 
 from portal.helpdesk.logboekform import ANDEREN, DADEN
-from portal.logboek import Daad, Regel, medewerker
+from portal.storage.audit_log import Daad, Regel, medewerker
 
 UID_TEKENS = 8  # of the uid of a request: enough to see which lines belong together
-OVER_VERZOEK = frozenset(daad for daad in Daad if daad.startswith("verzoek_")) | {Daad.POGING, Daad.NOTITIE}
+OVER_VERZOEK = frozenset(daad for daad in Daad if daad.startswith("verzoek_")) | {
+    Daad.POGING,
+    Daad.NOTITIE,
+}
 OVER_COLLEGA = frozenset(
     {
         Daad.MEDEWERKER_TOEGEVOEGD,

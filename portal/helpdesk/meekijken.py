@@ -8,22 +8,23 @@ from typing import Any
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import klok, logboek, services
+from portal import clock, services
 from portal.adressen.invoer import Zoekvraag
 from portal.adressen.zoeken import Rijen, per_adres
-from portal.helpdesk.begin import bp as bp
+from portal.crypto.kenmerk import Doel, KenmerkFout, onze_inhoud
 from portal.helpdesk.meekijkform import CodeForm
 from portal.helpdesk.meekijkpages import MeekijkenPage, MeekijkKeuzePage, MeekijkPage
+from portal.helpdesk.menu import bp as bp
 from portal.helpdesk.toegang import wie
-from portal.kenmerk import Doel, KenmerkFout, onze_inhoud
-from portal.limieten import Soort
-from portal.meekijken.store import Meekijk, NietGevonden
-from portal.talen import LOCALES, TAAL
-from portal.terugbellen.store import NietGevonden as GeenVerzoek
+from portal.meekijken.meekijkstore import Meekijk, NietGevonden
+from portal.storage import audit_log
+from portal.storage.rate_limits import Soort
+from portal.terugbellen.verzoekstore import NietGevonden as GeenVerzoek
 from portal.web.access import MEDEWERKER, access
+from portal.web.i18n.catalogues import LOCALES, TAAL
 from portal.web.i18n.environments import render
+from portal.zelfcheck.adresform import AdresForm
 from portal.zelfcheck.beoordeeld import Doorverwijzing
-from portal.zelfcheck.forms import AdresForm
 from portal.zelfcheck.uitkomst import maak_uitkomst
 from portal.zelfcheck.versies import versies_van
 from portal.zelfcheck.vervolg import Vervolg, maak_opties, zoek_vervolg
@@ -42,15 +43,21 @@ def meekijken() -> str:
 @access(MEDEWERKER)
 def meekijken_open() -> Response:
     """Opens a code, which is logged; wrong ones are counted, so that nobody tries them all."""
-    form, ik, nu = CodeForm(request.form), logboek.medewerker(wie().id), klok.nu()
+    form, ik, nu = CodeForm(request.form), audit_log.medewerker(wie().id), clock.nu()
     code, loket = form.lees(), services.loket()
     if code:
-        loket.limieten.tel(Soort.MEEKIJKCODE_RADEN, ik, nu)  # counted first: many at once are counted too
+        loket.limieten.tel(
+            Soort.MEEKIJKCODE_RADEN, ik, nu
+        )  # counted first: many at once are counted too
         with suppress(NietGevonden):  # the page that is gone to says so
             loket.meekijken.open(code, nu, wie=ik)
             loket.limieten.tel(Soort.MEEKIJKCODE_RADEN, ik, nu, keer=-1)
     return redirect(
-        url_for(".meekijken_code", kenmerk=services.kenmerken().maak(Doel.MEEKIJKEN, wie().id, form.getypt)), 303
+        url_for(
+            ".meekijken_code",
+            kenmerk=services.kenmerken().maak(Doel.MEEKIJKEN, wie().id, form.getypt),
+        ),
+        303,
     )
 
 
@@ -68,14 +75,16 @@ def meekijken_code(kenmerk: str) -> Pagina:
     form = CodeForm(data={"code": str(getypt)})
     code = form.lees()
     try:
-        meekijk = services.loket().meekijken.lees(code, klok.nu()) if code else None
+        meekijk = services.loket().meekijken.lees(code, clock.nu()) if code else None
     except NietGevonden:
         meekijk = None
         form.meld_werkt_niet()
     if not meekijk:
         return _toon_vraag(code_form=form, is_fout=True), 422
     uitkomst = services.kenmerken().maak(Doel.UITKOMST, *meekijk.delen)
-    return _toon_uitkomst(uitkomst, partial(url_for, ".meekijken_code", kenmerk=kenmerk), meekijk.taal, meekijk)
+    return _toon_uitkomst(
+        uitkomst, partial(url_for, ".meekijken_code", kenmerk=kenmerk), meekijk.taal, meekijk
+    )
 
 
 @bp.post("/meekijken/adres")
@@ -83,7 +92,10 @@ def meekijken_code(kenmerk: str) -> Pagina:
 def meekijken_zoek() -> Response:
     """On to what was typed; the address is looked up by the page that is gone to."""
     form = AdresForm(request.form)
-    return redirect(url_for(".meekijken_invoer", kenmerk=services.zelfcheck().verwijzer.invoer(form.getypt)), 303)
+    return redirect(
+        url_for(".meekijken_invoer", kenmerk=services.zelfcheck().verwijzer.invoer(form.getypt)),
+        303,
+    )
 
 
 @bp.get("/meekijken/adres/<kenmerk>")
@@ -92,13 +104,20 @@ def meekijken_invoer(kenmerk: str) -> Pagina:
     """On to the uitkomst, a choice, or the form with what is wrong."""
     form = AdresForm(data=services.zelfcheck().verwijzer.lees_invoer(kenmerk))
     vraag = form.lees()
-    vervolg = zoek_vervolg(services.zelfcheck(), form, vraag, klok.vandaag()) if vraag else Vervolg()
+    vervolg = (
+        zoek_vervolg(services.zelfcheck(), form, vraag, clock.vandaag()) if vraag else Vervolg()
+    )
     if vraag and vervolg.opties:
         return _toon_keuze(vraag, vervolg.opties)
     if vervolg.naar:
         return redirect(_url(vervolg.naar))
     kan_niet = vervolg.kan_niet
-    pagina = _toon_vraag(adres_form=form, is_fout=not kan_niet, kan_niet=kan_niet, naar_onbekend=vervolg.naar_onbekend)
+    pagina = _toon_vraag(
+        adres_form=form,
+        is_fout=not kan_niet,
+        kan_niet=kan_niet,
+        naar_onbekend=vervolg.naar_onbekend,
+    )
     return pagina, 503 if kan_niet else 422
 
 
@@ -107,9 +126,15 @@ def meekijken_invoer(kenmerk: str) -> Pagina:
 def meekijken_kies(kenmerk: str) -> Pagina:
     """Which of the addresses at this number is it?"""
     vraag = services.zelfcheck().verwijzer.lees_keuze(kenmerk)
-    opties = per_adres(services.zelfcheck().bron.voor(vraag.postcode).op_nummer(vraag.postcode, vraag.huisnummer))
+    opties = per_adres(
+        services.zelfcheck().bron.voor(vraag.postcode).op_nummer(vraag.postcode, vraag.huisnummer)
+    )
     if not opties:  # an old link; today nobody has this number
-        return redirect(url_for(".meekijken_uitkomst", kenmerk=services.zelfcheck().verwijzer.zonder_plaats(vraag)))
+        return redirect(
+            url_for(
+                ".meekijken_uitkomst", kenmerk=services.zelfcheck().verwijzer.zonder_plaats(vraag)
+            )
+        )
     return _toon_keuze(vraag, opties)
 
 
@@ -130,14 +155,16 @@ def meekijken_uitkomst(kenmerk: str) -> Pagina:
 def meekijken_verzoek(uid: str) -> Response:
     """The page of the address that came along with a request. That it was looked at is logged."""
     try:
-        verzoek = services.loket().behandelen.bekijk(uid, wie=wie().id, nu=klok.nu()).verzoek
+        verzoek = services.loket().behandelen.bekijk(uid, wie=wie().id, nu=clock.nu()).verzoek
     except GeenVerzoek:
         abort(404)
     adres = verzoek.gegevens.adres
     if adres is None:
         abort(404)
     kenmerk = services.kenmerken().maak(Doel.UITKOMST, *adres.delen)
-    return redirect(url_for(".meekijken_uitkomst", kenmerk=kenmerk, verzoek=uid, leest=verzoek.taal), 303)
+    return redirect(
+        url_for(".meekijken_uitkomst", kenmerk=kenmerk, verzoek=uid, leest=verzoek.taal), 303
+    )
 
 
 def _toon_vraag(**anders: Any) -> str:
@@ -149,20 +176,29 @@ def _toon_keuze(vraag: Zoekvraag, opties: tuple[Rijen, ...]) -> str:
     bestaat = any(rijen[0].achter == vraag.achter for rijen in opties)
     niet_bij = services.zelfcheck().verwijzer.zonder_plaats(vraag)
     page = MeekijkKeuzePage.uit(
-        vraag, maak_opties(services.zelfcheck(), opties, klok.vandaag()), bestaat=bestaat, niet_bij=niet_bij
+        vraag,
+        maak_opties(services.zelfcheck(), opties, clock.vandaag()),
+        bestaat=bestaat,
+        niet_bij=niet_bij,
     )
     return render("helpdesk/meekijken_keuze.html", page)
 
 
-def _toon_uitkomst(kenmerk: str, hier: Callable[..., str], leest: str, meekijk: Meekijk | None = None) -> Pagina:
+def _toon_uitkomst(
+    kenmerk: str, hier: Callable[..., str], leest: str, meekijk: Meekijk | None = None
+) -> Pagina:
     """`hier` gives the URL of this page; `leest`: the language of the resident. `?nl`: Dutch all the same."""
     leest = leest if leest in LOCALES else TAAL
     in_het_nederlands = "nl" in request.args
-    page = maak_uitkomst(services.zelfcheck(), kenmerk, klok.nu())
+    page = maak_uitkomst(services.zelfcheck(), kenmerk, clock.nu())
     if isinstance(page, Doorverwijzing):
         return redirect(_url(page))
     toen = meekijk.versies if meekijk else {}
-    veranderd = tuple(naam for naam, nu in versies_van(services.zelfcheck(), page).items() if toen.get(naam, nu) != nu)
+    veranderd = tuple(
+        naam
+        for naam, nu in versies_van(services.zelfcheck(), page).items()
+        if toen.get(naam, nu) != nu
+    )
     naast = MeekijkPage.naast(
         page,
         gemaakt_op=meekijk.gemaakt_op if meekijk else None,

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, StringField
 
-from portal.codes import MAX_TEKENS, CodeFout, CodeReden, lees_code
+from portal.crypto.codes import MAX_TEKENS, CodeFout, CodeReden, lees_code
 from portal.forms.form import visible
 
 FOUTEN = {
@@ -11,9 +11,13 @@ FOUTEN = {
     CodeReden.TEKENS: _l(
         "Dit kan geen code zijn: er staat een letter of cijfer in dat wij niet gebruiken. Laat de code spellen."
     ),
-    CodeReden.LENGTE: _l("Een code heeft zes letters en cijfers. Laat de code nog een keer voorlezen."),
+    CodeReden.LENGTE: _l(
+        "Een code heeft zes letters en cijfers. Laat de code nog een keer voorlezen."
+    ),
 }
-WERKT_NIET = _l("Deze code werkt niet. Vraag de bewoner om onderaan de uitkomst een nieuwe meekijkcode te maken.")
+WERKT_NIET = _l(
+    "Deze code werkt niet. Vraag de bewoner om onderaan de uitkomst een nieuwe meekijkcode te maken."
+)
 
 
 class CodeForm(Form):

@@ -10,7 +10,7 @@ from typing import Any, Self
 from portal.adressen.invoer import Zoekvraag, toon_postcode
 from portal.helpdesk.meekijkform import CodeForm
 from portal.meekijken.vragen import BRONNEN_VAN, MoeilijkeVraag
-from portal.zelfcheck.forms import AdresForm, Optie
+from portal.zelfcheck.adresform import AdresForm, Optie
 from portal.zelfcheck.uitkomstpage import Blok, UitkomstPage
 from rules.bronnen import (
     BAG,
@@ -50,9 +50,17 @@ class MeekijkKeuzePage:
     niet_bij: str
 
     @classmethod
-    def uit(cls, vraag: Zoekvraag, opties: tuple[Optie, ...], *, bestaat: bool, niet_bij: str) -> Self:
+    def uit(
+        cls, vraag: Zoekvraag, opties: tuple[Optie, ...], *, bestaat: bool, niet_bij: str
+    ) -> Self:
         """`niet_bij`: the kenmerk of the uitkomst for an address that we do not have."""
-        return cls(vraag.nummer, toon_postcode(vraag.postcode), bool(vraag.achter) and not bestaat, opties, niet_bij)
+        return cls(
+            vraag.nummer,
+            toon_postcode(vraag.postcode),
+            bool(vraag.achter) and not bestaat,
+            opties,
+            niet_bij,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +119,16 @@ class MeekijkPage(UitkomstPage):
 
 def herkomst(page: UitkomstPage) -> tuple[Herkomst, ...]:
     """For each block of this page: the sources under it. What has no source says so."""
-    regel, maximum, stappen = page.regelversie, page.regelversie.maximum, (*page.op_maat, *page.stappen, *page.uitwegen)
+    regel, maximum, stappen = (
+        page.regelversie,
+        page.regelversie.maximum,
+        (*page.op_maat, *page.stappen, *page.uitwegen),
+    )
     merken: dict[Blok, tuple[Merk | None, ...]] = {
-        Blok.ANTWOORD: (Merk.REGEL if page.officieel else None, None if page.aantal is None else Merk.BEREKEND),
+        Blok.ANTWOORD: (
+            Merk.REGEL if page.officieel else None,
+            None if page.aantal is None else Merk.BEREKEND,
+        ),
         Blok.VANDAAG: (Merk.REGEL,),
         Blok.WAAROM: (Merk.REGEL, Merk.BEREKEND),
         Blok.ZEKER: (Merk.BEREKEND, Merk.AANNAME),
@@ -133,6 +148,10 @@ def herkomst(page: UitkomstPage) -> tuple[Herkomst, ...]:
         Blok.BRONNEN: regel.grondslag,
     }
     return tuple(
-        Herkomst(blok, tuple(dict.fromkeys(merk for merk in merken[blok] if merk)), tuple(dict.fromkeys(bronnen[blok])))
+        Herkomst(
+            blok,
+            tuple(dict.fromkeys(merk for merk in merken[blok] if merk)),
+            tuple(dict.fromkeys(bronnen[blok])),
+        )
         for blok in page.blokken
     )

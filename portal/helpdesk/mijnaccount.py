@@ -5,16 +5,17 @@ from typing import Any
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import klok, logboek, services
+from portal import clock, services
 from portal.helpdesk import uitgifte
 from portal.helpdesk.accountforms import HerstelcodesForm, WachtwoordForm
 from portal.helpdesk.accountpages import MijnAccountPage
-from portal.helpdesk.begin import bp as bp  # the one blueprint: these views are added to it
 from portal.helpdesk.logregel import LogRegel
+from portal.helpdesk.menu import bp as bp  # the one blueprint: these views are added to it
 from portal.helpdesk.toegang import token, wie
-from portal.limieten import Soort
-from portal.logboek import Daad
 from portal.medewerkers.wachtwoord import WachtwoordFout
+from portal.storage import audit_log
+from portal.storage.audit_log import Daad
+from portal.storage.rate_limits import Soort
 from portal.web.access import MEDEWERKER, access
 from portal.web.i18n.environments import render
 
@@ -30,13 +31,15 @@ def mijn_account() -> tuple[str, int]:
     for form in (wachtwoord, herstelcodes):
         form.meld(request.args.get("fout", ""))
     is_fout = any(veld.errors for form in (wachtwoord, herstelcodes) for veld in form)
-    regels = services.loket().logboek.lees(INLOGREGELS, wie=logboek.medewerker(ik.id), daden=OVER_INLOGGEN)
+    regels = services.loket().logboek.lees(
+        INLOGREGELS, wie=audit_log.medewerker(ik.id), daden=OVER_INLOGGEN
+    )
     page = MijnAccountPage(
         medewerker=ik,
         account=services.loket().medewerkers.een(ik.id),
         wachtwoord=wachtwoord,
         herstelcodes=herstelcodes,
-        sessies=services.loket().sessies.van(ik.id, klok.nu()),
+        sessies=services.loket().sessies.van(ik.id, clock.nu()),
         deze=services.loket().sessies.sleutel(token()),
         inloggen=tuple(LogRegel.uit(regel, {ik.id: ik.naam}) for regel in regels),
         gedaan=request.args.get("gedaan", ""),
@@ -60,7 +63,7 @@ def wijzig_wachtwoord() -> Response:
         return _terug(gedaan="wachtwoord")
     try:
         services.loket().medewerkers.kies_wachtwoord(
-            wie().id, nieuw, sessie=services.loket().sessies.sleutel(token()), nu=klok.nu()
+            wie().id, nieuw, sessie=services.loket().sessies.sleutel(token()), nu=clock.nu()
         )
     except WachtwoordFout as fout:
         return _terug(fout=fout.reden.value)
@@ -73,7 +76,9 @@ def maak_herstelcodes() -> Response:
     """Other herstelcodes, when the password is right."""
     if _mijn_wachtwoord(HerstelcodesForm(request.form).wachtwoord.data or "") is None:
         return _terug(fout="wachtwoord")
-    return uitgifte.geef_uit(services.loket().medewerkers.nieuwe_herstelcodes(wie().id, nu=klok.nu()), wie())
+    return uitgifte.geef_uit(
+        services.loket().medewerkers.nieuwe_herstelcodes(wie().id, nu=clock.nu()), wie()
+    )
 
 
 @bp.post("/mijn-account/sessies")
@@ -82,9 +87,9 @@ def eindig_sessies() -> Response:
     """Ends one session, or all but this one."""
     sleutel, sessies = request.form.get("sessie", ""), services.loket().sessies
     if sleutel:
-        sessies.eindig_een(wie().id, sleutel, klok.nu())
+        sessies.eindig_een(wie().id, sleutel, clock.nu())
     else:
-        sessies.eindig_andere(wie().id, sessies.sleutel(token()), klok.nu())
+        sessies.eindig_andere(wie().id, sessies.sleutel(token()), clock.nu())
     return _terug(gedaan="sessies")
 
 
@@ -93,9 +98,11 @@ def _mijn_wachtwoord(*getypt: str) -> str | None:
 
     Counted apart from the tries to log in.
     """
-    teller = (Soort.INLOGGEN_NAAM, f"ingelogd|{wie().id}", klok.nu())
+    teller = (Soort.INLOGGEN_NAAM, f"ingelogd|{wie().id}", clock.nu())
     services.loket().limieten.tel(*teller)
-    gevonden = next((tekst for tekst in getypt if services.loket().herkenning.is_wachtwoord(wie(), tekst)), None)
+    gevonden = next(
+        (tekst for tekst in getypt if services.loket().herkenning.is_wachtwoord(wie(), tekst)), None
+    )
     if gevonden is not None:
         services.loket().limieten.tel(*teller, keer=-1)
     return gevonden

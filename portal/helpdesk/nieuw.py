@@ -11,23 +11,24 @@ from typing import Any
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import klok, logboek, services
-from portal.belform import Ingevuld
-from portal.codes import spel_code
-from portal.helpdesk.begin import bp as bp
+from portal import clock, services
+from portal.crypto.codes import spel_code
+from portal.crypto.kenmerk import MAX_TEKENS, Doel, KenmerkFout, onze_inhoud
+from portal.helpdesk.menu import bp as bp
 from portal.helpdesk.nieuwform import NieuwForm
 from portal.helpdesk.nieuwpages import NieuwKlaarPage, NieuwPage
 from portal.helpdesk.toegang import wie
 from portal.helpdesk.wachtrij import zoek_gevonden
 from portal.helpdesk.wachtrijpages import per_dag
-from portal.kenmerk import MAX_TEKENS, Doel, KenmerkFout, onze_inhoud
-from portal.talen import TAAL
-from portal.terugbellen.store import NietGevonden, TijdvakKanNiet
+from portal.storage import audit_log
+from portal.terugbellen.belform import Ingevuld
 from portal.terugbellen.verzoek import MeeAdres
+from portal.terugbellen.verzoekstore import NietGevonden, TijdvakKanNiet
 from portal.web.access import MEDEWERKER, access
+from portal.web.i18n.catalogues import TAAL
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import _
-from portal.zelfcheck.forms import Optie
+from portal.zelfcheck.adresform import Optie
 from portal.zelfcheck.meeadres import mee_adres
 from portal.zelfcheck.vervolg import maak_opties, zoek_vervolg
 
@@ -41,7 +42,11 @@ def nieuw() -> str:
     data: dict[str, Any] = {}
     if "adres" in request.args:
         vraag = services.zelfcheck().verwijzer.lees_uitkomst(request.args["adres"]).vraag
-        data = {"postcode": vraag.postcode, "huisnummer": str(vraag.huisnummer), "toevoeging": vraag.achter}
+        data = {
+            "postcode": vraag.postcode,
+            "huisnummer": str(vraag.huisnummer),
+            "toevoeging": vraag.achter,
+        }
     return _toon(NieuwForm(data=data), token_urlsafe(16))
 
 
@@ -56,15 +61,19 @@ def nieuw_gevonden(kenmerk: str) -> str:
 @access(MEDEWERKER)
 def dien_in() -> Response | tuple[str, int]:
     """Files it, or back to the form with what is wrong. `uid` came with the form: sent twice it is one request."""
-    form, uid, nu = NieuwForm(request.form), request.form.get("uid", ""), klok.nu()
+    form, uid, nu = NieuwForm(request.form), request.form.get("uid", ""), clock.nu()
     uid = uid if _UID.fullmatch(uid) else token_urlsafe(16)
-    if services.loket().verzoeken.is_ingediend(uid):  # before looking: the first press may have taken the last place
+    if services.loket().verzoeken.is_ingediend(
+        uid
+    ):  # before looking: the first press may have taken the last place
         return redirect(url_for(".nieuw_klaar", uid=uid), 303)
     kenmerk = services.kenmerken().maak(Doel.NIEUW, uid, *form.alles)
     ingevuld, _opties = _lees(form, nu)
     if ingevuld:
         try:
-            services.loket().verzoeken.dien_in(uid, *ingevuld, taal=TAAL, nu=nu, wie=logboek.medewerker(wie().id))
+            services.loket().verzoeken.dien_in(
+                uid, *ingevuld, taal=TAAL, nu=nu, wie=audit_log.medewerker(wie().id)
+            )
         except TijdvakKanNiet:
             form.add_error("tijdvak", form.zinnen["tijdvak_vol"])  # filled up just now
         else:
@@ -81,7 +90,7 @@ def nieuw_fout(kenmerk: str) -> tuple[str, int]:
     with onze_inhoud():
         uid, *alles = map(str, services.kenmerken().lees(Doel.NIEUW, kenmerk))
         form = NieuwForm.uit_alles(tuple(alles))
-    nu = klok.nu()
+    nu = clock.nu()
     _ingevuld, opties = _lees(form, nu)
     return _toon(form, uid, opties=opties, is_fout=True), 422
 
@@ -91,17 +100,19 @@ def nieuw_fout(kenmerk: str) -> tuple[str, int]:
 def nieuw_klaar(uid: str) -> str:
     """The code, spelled, and what to read aloud. That it was looked at is logged, as on the page of the request."""
     try:
-        dossier = services.loket().behandelen.bekijk(uid, wie=wie().id, nu=klok.nu())
+        dossier = services.loket().behandelen.bekijk(uid, wie=wie().id, nu=clock.nu())
     except NietGevonden:
         abort(404)
     verzoek = dossier.verzoek
-    page = NieuwKlaarPage(verzoek, tuple(woord for _teken, woord in spel_code(verzoek.code)), dossier.ook_gevraagd)
+    page = NieuwKlaarPage(
+        verzoek, tuple(woord for _teken, woord in spel_code(verzoek.code)), dossier.ook_gevraagd
+    )
     return render("helpdesk/nieuw_klaar.html", page)
 
 
 def _toon(form: NieuwForm, uid: str, **anders: Any) -> str:
     verzoeken = services.loket().verzoeken
-    page = NieuwPage(form, uid, per_dag(verzoeken.vrij(klok.nu())), verzoeken.met_mail, **anders)
+    page = NieuwPage(form, uid, per_dag(verzoeken.vrij(clock.nu())), verzoeken.met_mail, **anders)
     return render("helpdesk/nieuw.html", page)
 
 

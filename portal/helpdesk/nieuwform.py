@@ -3,11 +3,11 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectMultipleField, StringField, TextAreaField
 
-from portal.belform import BelForm
 from portal.forms.form import visible, visible_lines
+from portal.terugbellen.belform import BelForm
 from portal.terugbellen.telefoon import TelefoonReden
 from portal.terugbellen.verzoek import Gesprekstaal
-from portal.zelfcheck.forms import AdresForm
+from portal.zelfcheck.adresform import AdresForm
 
 ZINNEN = {
     TelefoonReden.LEEG: _l("Vul het nummer in waarop wij bellen, bijvoorbeeld 06 12345678."),
@@ -17,7 +17,9 @@ ZINNEN = {
     TelefoonReden.GRATIS_OF_BETAALD: _l(
         "Dit is een nummer van een dienst, zoals 0800 of 0900. Vraag het eigen nummer."
     ),
-    TelefoonReden.ANDER_LAND: _l("Wij bellen alleen in Nederland en Duitsland. Vraag een ander nummer."),
+    TelefoonReden.ANDER_LAND: _l(
+        "Wij bellen alleen in Nederland en Duitsland. Vraag een ander nummer."
+    ),
     TelefoonReden.ONBESTAAND: _l("Dit nummer bestaat niet. Lees het nummer voor aan de beller."),
     "naam": _l("Vul de naam in."),
     "te_veel_tekens": _l("Er passen hier %(max)s tekens. Het zijn er %(n)s."),
@@ -56,4 +58,6 @@ class NieuwForm(BelForm, AdresForm):
     @property
     def heeft_adres(self) -> bool:
         """Whether anything was typed of an address."""
-        return any((veld.data or "").strip() for veld in (self.postcode, self.huisnummer, self.toevoeging))
+        return any(
+            (veld.data or "").strip() for veld in (self.postcode, self.huisnummer, self.toevoeging)
+        )

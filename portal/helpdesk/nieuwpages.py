@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from portal.helpdesk.nieuwform import NieuwForm
 from portal.helpdesk.wachtrijpages import GevondenPage, PerDag
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Verzoek
-from portal.zelfcheck.forms import Optie
+from portal.zelfcheck.adresform import Optie
 
 
 @dataclass(frozen=True, slots=True)

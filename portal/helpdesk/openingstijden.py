@@ -9,12 +9,12 @@ from typing import Any
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import klok, services
-from portal.helpdesk.begin import bp as bp
+from portal import clock, services
+from portal.crypto.kenmerk import Doel, KenmerkFout
+from portal.helpdesk.menu import bp as bp
 from portal.helpdesk.openingstijdenpages import OpeningstijdenPage, VoorbeeldPage
 from portal.helpdesk.roosterform import RoosterForm
 from portal.helpdesk.toegang import wie
-from portal.kenmerk import Doel, KenmerkFout
 from portal.terugbellen.roosterbeheer import RoosterVeranderd
 from portal.terugbellen.verzoek import Verzoek
 from portal.web.access import BEHEERDER, access
@@ -25,7 +25,7 @@ from portal.web.i18n.environments import render
 @access(BEHEERDER)
 def openingstijden() -> str:
     """What stands now, to be changed. `?bewaard`: it has just been kept."""
-    stand, vandaag = services.loket().roosters.stand(), klok.vandaag()
+    stand, vandaag = services.loket().roosters.stand(), clock.vandaag()
     form = RoosterForm.uit_rooster(stand.id, stand.rooster, vandaag)
     page = OpeningstijdenPage.uit(form, stand, vandaag, bewaard="bewaard" in request.args)
     return render("helpdesk/openingstijden.html", page)
@@ -37,7 +37,7 @@ def openingstijden_getypt() -> Response:
     """On to what it changes, or back to the form with what is wrong."""
     form = RoosterForm(request.form)
     kenmerk = services.kenmerken().maak(Doel.ROOSTER, *form.getypt)
-    naar = ".openingstijden_voorbeeld" if form.lees(klok.vandaag()) else ".openingstijden_invoer"
+    naar = ".openingstijden_voorbeeld" if form.lees(clock.vandaag()) else ".openingstijden_invoer"
     return redirect(url_for(naar, kenmerk=kenmerk), 303)
 
 
@@ -45,7 +45,7 @@ def openingstijden_getypt() -> Response:
 @access(BEHEERDER)
 def openingstijden_invoer(kenmerk: str) -> tuple[str, int]:
     """The form with what was typed and, when there is, what is wrong with it."""
-    form, vandaag = _lees(kenmerk), klok.vandaag()
+    form, vandaag = _lees(kenmerk), clock.vandaag()
     stand, rooster = services.loket().roosters.stand(), form.lees(vandaag)
     ingehaald = form.op_basis_van != stand.id and rooster != stand.rooster
     page = OpeningstijdenPage.uit(form, stand, vandaag, ingehaald=ingehaald)
@@ -57,11 +57,11 @@ def openingstijden_invoer(kenmerk: str) -> tuple[str, int]:
 def openingstijden_voorbeeld(kenmerk: str) -> Response | str:
     """What keeping it would change."""
     form = _lees(kenmerk)
-    rooster = form.lees(klok.vandaag())
+    rooster = form.lees(clock.vandaag())
     if rooster is None:  # yesterday it was right
         return _terug(kenmerk)
     try:
-        wijziging = services.loket().roosters.voorbeeld(rooster, form.op_basis_van, klok.nu())
+        wijziging = services.loket().roosters.voorbeeld(rooster, form.op_basis_van, clock.nu())
     except RoosterVeranderd:
         return _terug(kenmerk)
     page = VoorbeeldPage.uit(kenmerk, wijziging, _url_verzoek)
@@ -73,11 +73,13 @@ def openingstijden_voorbeeld(kenmerk: str) -> Response | str:
 def openingstijden_bewaar(kenmerk: str) -> Response:
     """From now on these."""
     form = _lees(kenmerk)
-    rooster = form.lees(klok.vandaag())
+    rooster = form.lees(clock.vandaag())
     if rooster is None:
         return _terug(kenmerk)
     try:
-        services.loket().roosters.bewaar(rooster, form.op_basis_van, medewerker=wie().id, nu=klok.nu())
+        services.loket().roosters.bewaar(
+            rooster, form.op_basis_van, medewerker=wie().id, nu=clock.nu()
+        )
     except RoosterVeranderd:
         return _terug(kenmerk)
     return redirect(url_for(".openingstijden", bewaard=""), 303)

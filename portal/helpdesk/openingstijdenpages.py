@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
 
-from portal.codes import toon_code
+from portal.crypto.codes import toon_code
 from portal.terugbellen.rooster import feestdagen
 from portal.terugbellen.roosterbeheer import Roosterstand, Wijziging
 from portal.terugbellen.roosterwijziging import Dagverschil, Roosterwijziging
@@ -31,14 +31,25 @@ class OpeningstijdenPage:
 
     @classmethod
     def uit(
-        cls, form: Any, stand: Roosterstand, vandaag: date, *, ingehaald: bool = False, bewaard: bool = False
+        cls,
+        form: Any,
+        stand: Roosterstand,
+        vandaag: date,
+        *,
+        ingehaald: bool = False,
+        bewaard: bool = False,
     ) -> Self:
         """`form`: a RoosterForm. `ingehaald`: it was filled from what stood before."""
         jaren = (feestdagen(vandaag.year), feestdagen(vandaag.year + 1))
         return cls(
             form=form,
             basis=stand.id,
-            feestdagen=tuple((dag, naam) for jaar in jaren for dag, naam in sorted(jaar.items()) if dag >= vandaag),
+            feestdagen=tuple(
+                (dag, naam)
+                for jaar in jaren
+                for dag, naam in sorted(jaar.items())
+                if dag >= vandaag
+            ),
             wijzigingen=stand.wijzigingen,
             is_fout=bool(form.errors),
             voor_was=next(iter(stand.wijzigingen), None) if ingehaald else None,
@@ -96,14 +107,18 @@ class VoorbeeldPage:
             kenmerk=kenmerk,
             buiten=tuple(_verwijzing(b.verzoek, url, b.gesloten) for b in wijziging.buiten),
             overvol=tuple(
-                VolTijdvak(Wanneer.uit(vol.tijdvak), vol.plaatsen, _verwijzingen(vol.verzoeken, url))
+                VolTijdvak(
+                    Wanneer.uit(vol.tijdvak), vol.plaatsen, _verwijzingen(vol.verzoeken, url)
+                )
                 for vol in wijziging.overvol
             ),
             dagen=wijziging.dagen,
         )
 
 
-def _verwijzingen(verzoeken: Iterable[Verzoek], url: Callable[[Verzoek], str]) -> tuple[Verwijzing, ...]:
+def _verwijzingen(
+    verzoeken: Iterable[Verzoek], url: Callable[[Verzoek], str]
+) -> tuple[Verwijzing, ...]:
     return tuple(_verwijzing(verzoek, url) for verzoek in verzoeken)
 
 

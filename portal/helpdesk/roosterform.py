@@ -22,20 +22,30 @@ from portal.web.i18n.notation import kort
 
 JAREN_VOORUIT = 2  # that a closing day can be named before
 MAX_VELD = 8  # characters of a time or a number that are kept when they are wrong
-MAX_LIJST = 2100  # bytes of the closing days in a kenmerk: some eighty days. All of it must fit in a URL
+MAX_LIJST = (
+    2100  # bytes of the closing days in a kenmerk: some eighty days. All of it must fit in a URL
+)
 
 FOUTEN = {
-    RoosterReden.UREN: _l("Vul bij Van en Tot een tijd in, zoals 9:00 en 17:00. Van is vroeger dan Tot."),
+    RoosterReden.UREN: _l(
+        "Vul bij Van en Tot een tijd in, zoals 9:00 en 17:00. Van is vroeger dan Tot."
+    ),
     RoosterReden.AANTAL: _l("Vul bij Plaatsen een heel getal in: 1 of meer."),
     RoosterReden.DUUR: _l("Kies hoe lang een tijdvak duurt."),
-    RoosterReden.TE_KORT: _l("Op deze dag past geen heel tijdvak. Maak de dag langer of de tijdvakken korter."),
-    RoosterReden.SLUITDAG: _l("Regel %(nummer)s: schrijf achter de datum waarom u dan gesloten bent."),
+    RoosterReden.TE_KORT: _l(
+        "Op deze dag past geen heel tijdvak. Maak de dag langer of de tijdvakken korter."
+    ),
+    RoosterReden.SLUITDAG: _l(
+        "Regel %(nummer)s: schrijf achter de datum waarom u dan gesloten bent."
+    ),
     RoosterReden.ONLEESBAAR: _l("Wij kunnen deze openingstijden niet lezen. Vul ze opnieuw in."),
 }
 GEEN_DATUM = _l("Regel %(nummer)s: begin met een datum die bestaat, zoals 24-12-2026.")
 ANDERE_TIJD = _l("Regel %(nummer)s: kies een dag vanaf vandaag tot en met 31 december %(jaar)s.")
 DUBBEL = _l("Regel %(nummer)s: deze dag staat er al.")
-TE_LANG = _l("De lijst is te lang. Wij hebben het eind eraf gehaald. Maak de redenen korter of zet er minder dagen in.")
+TE_LANG = _l(
+    "De lijst is te lang. Wij hebben het eind eraf gehaald. Maak de redenen korter of zet er minder dagen in."
+)
 
 TIJD = re.compile(r"([0-9]{1,2})(?:[.:]([0-9]{2}))?( ?u(ur)?)?")
 SLUITREGEL = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(?:[\s:,]+(.*))?")
@@ -54,7 +64,11 @@ class DagForm(Form):
         if not (van or tot or aantal):
             return None
         try:
-            return Dagrooster(lees_tijd(van), lees_tijd(tot), int(aantal) if re.fullmatch("[0-9]{1,3}", aantal) else 0)
+            return Dagrooster(
+                lees_tijd(van),
+                lees_tijd(tot),
+                int(aantal) if re.fullmatch("[0-9]{1,3}", aantal) else 0,
+            )
         except RoosterFout as fout:
             self.meld(fout.reden)
             return None
@@ -89,7 +103,9 @@ class RoosterForm(Form):
                 **{naam: {n: str(w) for n, w in (dag or {}).items()} for naam, dag in dagen},
                 "basis": str(basis),
                 "duur": str(rooster.duur_minuten),
-                "gesloten": "\n".join(f"{dag.day}-{dag.month}-{dag.year} {reden}" for dag, reden in komend),
+                "gesloten": "\n".join(
+                    f"{dag.day}-{dag.month}-{dag.year} {reden}" for dag, reden in komend
+                ),
             }
         )
 
@@ -106,8 +122,12 @@ class RoosterForm(Form):
     def getypt(self) -> tuple[str, ...]:
         """What was typed, cut off where it cannot be right any more."""
         uren = (veld.data or "" for dag in self.dagen.values() for veld in dag)
-        basis, duur, *rest = (tekst[:MAX_VELD] for tekst in (str(self.op_basis_van), self.duur.data or "", *uren))
-        lijst = kort_in(self.gesloten.data or "", MAX_LIJST + 8)  # so that it is still too long when it is read again
+        basis, duur, *rest = (
+            tekst[:MAX_VELD] for tekst in (str(self.op_basis_van), self.duur.data or "", *uren)
+        )
+        lijst = kort_in(
+            self.gesloten.data or "", MAX_LIJST + 8
+        )  # so that it is still too long when it is read again
         return basis, duur, lijst, *rest
 
     @property
@@ -118,7 +138,9 @@ class RoosterForm(Form):
     @property
     def duren(self) -> list[tuple[str, str]]:
         """What a tijdvak may take: minutes, and how people say it."""
-        return [(str(m), f"{m} minuten" if m < 60 else kort(m / 60) + " uur") for m in DUREN_MINUTEN]
+        return [
+            (str(m), f"{m} minuten" if m < 60 else kort(m / 60) + " uur") for m in DUREN_MINUTEN
+        ]
 
     @property
     def op_basis_van(self) -> int:

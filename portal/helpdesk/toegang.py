@@ -12,20 +12,20 @@ from flask import Flask, Response, g, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as Antwoord
 
-from portal import klok, services
-from portal.config import HELPDESK
-from portal.kenmerk import Doel, onze_inhoud
+from portal import clock, services
+from portal.config.settings import HELPDESK
+from portal.crypto.kenmerk import Doel, onze_inhoud
 from portal.medewerkers.medewerker import Medewerker
 from portal.web.access import BEHEERDER, MEDEWERKER, AlleenBeheerder, access_of
 from portal.web.requests import OudFormulier
 
-COOKIE = "__Host-helpdesk"  # the browser takes it over https only, from this very name and for no other
+COOKIE = (
+    "__Host-helpdesk"  # the browser takes it over https only, from this very name and for no other
+)
 PAD = HELPDESK
 # As they were called before, with the path that they were bound to: taken away from who still has them.
 OUDE_COOKIES = {"__Secure-helpdesk": PAD, "__Secure-apparaat": f"{PAD}/inloggen"}
-MAX_VERDER = (
-    1200  # bytes of the page to go back to; a longer one is forgotten, or its kenmerk would be too long to read
-)
+MAX_VERDER = 1200  # bytes of the page to go back to; a longer one is forgotten, or its kenmerk would be too long to read
 
 
 class Inlogreden(StrEnum):
@@ -66,7 +66,11 @@ class Inlogstand:
 def bewaak(app: Flask) -> None:
     """Closes every view but the open ones. In templates: `wie()`, and `formulierteken()` for in every form."""
     app.before_request(_alleen_wie_ingelogd_is)
-    app.jinja_env.globals |= {"wie": wie, "is_ingelogd": lambda: "medewerker" in g, "formulierteken": formulierteken}
+    app.jinja_env.globals |= {
+        "wie": wie,
+        "is_ingelogd": lambda: "medewerker" in g,
+        "formulierteken": formulierteken,
+    }
 
 
 def wie() -> Medewerker:
@@ -77,7 +81,7 @@ def wie() -> Medewerker:
 
 def ingelogde() -> Medewerker | None:
     """Who is logged in, if anybody: for a view that is open."""
-    return services.loket().sessies.lees(token(), klok.nu()) if token() else None
+    return services.loket().sessies.lees(token(), clock.nu()) if token() else None
 
 
 def formulierteken() -> Markup:
@@ -89,7 +93,9 @@ def zet_cookie(antwoord: Response | Antwoord, token: str) -> None:
     """Logged in. Until the browser closes; the server ends it sooner."""
     antwoord.set_cookie(COOKIE, token, secure=True, httponly=True, samesite="Strict")
     for naam in OUDE_COOKIES.keys() & request.cookies.keys():
-        antwoord.delete_cookie(naam, path=OUDE_COOKIES[naam], secure=True, httponly=True, samesite="Strict")
+        antwoord.delete_cookie(
+            naam, path=OUDE_COOKIES[naam], secure=True, httponly=True, samesite="Strict"
+        )
 
 
 def wis_cookie(antwoord: Response | Antwoord) -> None:

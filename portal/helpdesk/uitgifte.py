@@ -6,11 +6,11 @@ from flask import redirect, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from portal import klok, services
+from portal import clock, services
+from portal.crypto.kenmerk import Doel, onze_inhoud
 from portal.helpdesk.accountpages import UitgiftePage
-from portal.helpdesk.begin import bp as bp  # the one blueprint: these views are added to it
+from portal.helpdesk.menu import bp as bp  # the one blueprint: these views are added to it
 from portal.helpdesk.toegang import token, wie
-from portal.kenmerk import Doel, onze_inhoud
 from portal.medewerkers.medewerker import Medewerker
 from portal.medewerkers.tweedefactor import qr_svg, uri
 from portal.medewerkers.uitgifte import Uitgifte
@@ -25,7 +25,7 @@ def geef_uit(uitgifte: Uitgifte, van: Medewerker) -> Response:
     kenmerk = services.kenmerken().maak(
         Doel.UITGIFTE,
         services.loket().sessies.sleutel(token()),
-        int(klok.later(klok.nu(), TE_ZIEN).timestamp()),
+        int(clock.later(clock.nu(), TE_ZIEN).timestamp()),
         van.id,
         van.naam,
         uitgifte.wachtwoord,
@@ -40,8 +40,10 @@ def geef_uit(uitgifte: Uitgifte, van: Medewerker) -> Response:
 def uitgifte(kenmerk: str) -> tuple[str, int]:
     """Password, QR code and herstelcodes, to hand over and to write down."""
     with onze_inhoud():
-        sessie, tot, id_, naam, wachtwoord, geheim, *codes = services.kenmerken().lees(Doel.UITGIFTE, kenmerk)
-        voorbij = klok.nu().timestamp() >= int(str(tot))
+        sessie, tot, id_, naam, wachtwoord, geheim, *codes = services.kenmerken().lees(
+            Doel.UITGIFTE, kenmerk
+        )
+        voorbij = clock.nu().timestamp() >= int(str(tot))
     if sessie != services.loket().sessies.sleutel(token()) or voorbij:
         return render("helpdesk/uitgifte.html", UitgiftePage(verlopen=True)), 410
     with onze_inhoud():

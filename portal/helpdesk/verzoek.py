@@ -9,19 +9,20 @@ from datetime import datetime
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import klok, logboek, services
-from portal.codes import CodeFout, lees_code
+from portal import clock, services
+from portal.crypto.codes import CodeFout, lees_code
 from portal.forms.form import visible_lines
-from portal.helpdesk.begin import bp as bp
 from portal.helpdesk.melding import Melding
+from portal.helpdesk.menu import bp as bp
 from portal.helpdesk.toegang import wie
 from portal.helpdesk.wachtrijpages import VerwijderPage, VerzoekPage
 from portal.helpdesk.woorden import woord
+from portal.storage import audit_log
 from portal.terugbellen.behandelen import CollegaKanNiet, GenoegGeprobeerd, NotitieVervangen
 from portal.terugbellen.behandeling import MAX_NOTITIE, VERGEEFS, Resultaat, Standaardzin
-from portal.terugbellen.store import NietGevonden, NietOpen, TijdvakKanNiet, Veranderd
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Sluitreden
+from portal.terugbellen.verzoekstore import NietGevonden, NietOpen, TijdvakKanNiet, Veranderd
 from portal.web.access import MEDEWERKER, access
 from portal.web.i18n.environments import render
 
@@ -45,7 +46,11 @@ def verzoek(uid: str) -> str:
 @access(MEDEWERKER)
 def pakken(uid: str) -> Response:
     """Mine."""
-    return _doe(uid, Melding.GEPAKT, lambda nu: services.loket().behandelen.pak(uid, _versie(), wie=wie().id, nu=nu))
+    return _doe(
+        uid,
+        Melding.GEPAKT,
+        lambda nu: services.loket().behandelen.pak(uid, _versie(), wie=wie().id, nu=nu),
+    )
 
 
 @bp.post("/verzoek/<uid>/loslaten")
@@ -53,7 +58,9 @@ def pakken(uid: str) -> Response:
 def loslaten(uid: str) -> Response:
     """Nobody's."""
     return _doe(
-        uid, Melding.LOSGELATEN, lambda nu: services.loket().behandelen.laat_los(uid, _versie(), wie=wie().id, nu=nu)
+        uid,
+        Melding.LOSGELATEN,
+        lambda nu: services.loket().behandelen.laat_los(uid, _versie(), wie=wie().id, nu=nu),
     )
 
 
@@ -67,7 +74,9 @@ def overdragen(uid: str) -> Response:
     return _doe(
         uid,
         Melding.OVERGEDRAGEN,
-        lambda nu: services.loket().behandelen.draag_over(uid, _versie(), naar, wie=wie().id, nu=nu),
+        lambda nu: services.loket().behandelen.draag_over(
+            uid, _versie(), naar, wie=wie().id, nu=nu
+        ),
     )
 
 
@@ -84,7 +93,9 @@ def poging(uid: str) -> Response:
 
     def leg_vast(nu: datetime) -> None:
         opnieuw = _tijdvak(uid, nu)
-        services.loket().behandelen.poging(uid, _versie(), resultaat, wie=wie().id, nu=nu, opnieuw=opnieuw)
+        services.loket().behandelen.poging(
+            uid, _versie(), resultaat, wie=wie().id, nu=nu, opnieuw=opnieuw
+        )
 
     return _doe(uid, Melding.POGING, leg_vast)
 
@@ -107,7 +118,9 @@ def notitie(uid: str) -> Response | tuple[str, int]:
     return _doe(
         uid,
         Melding.NOTITIE,
-        lambda nu: services.loket().behandelen.noteer(uid, tekst, wie=wie().id, nu=nu, vervangt=vervangt),
+        lambda nu: services.loket().behandelen.noteer(
+            uid, tekst, wie=wie().id, nu=nu, vervangt=vervangt
+        ),
     )
 
 
@@ -122,7 +135,9 @@ def verplaatsen(uid: str) -> Response:
             services.loket().verzoeken.verplaats(uid, _versie(), tijdvak, nu=nu, wie=_in_het_log())
 
     return (
-        _doe(uid, Melding.VERPLAATST, verplaats) if request.form.get("tijdvak") else _terug(uid, Melding.NIETS_GEKOZEN)
+        _doe(uid, Melding.VERPLAATST, verplaats)
+        if request.form.get("tijdvak")
+        else _terug(uid, Melding.NIETS_GEKOZEN)
     )
 
 
@@ -136,7 +151,9 @@ def sluiten(uid: str) -> Response:
     return _doe(
         uid,
         Melding.GESLOTEN,
-        lambda nu: services.loket().behandelen.sluit(uid, _versie(), Sluitreden(reden), wie=wie().id, nu=nu),
+        lambda nu: services.loket().behandelen.sluit(
+            uid, _versie(), Sluitreden(reden), wie=wie().id, nu=nu
+        ),
     )
 
 
@@ -147,7 +164,9 @@ def heropenen(uid: str) -> Response:
     return _doe(
         uid,
         Melding.HEROPEND,
-        lambda nu: services.loket().behandelen.heropen(uid, _versie(), _tijdvak(uid, nu), wie=wie().id, nu=nu),
+        lambda nu: services.loket().behandelen.heropen(
+            uid, _versie(), _tijdvak(uid, nu), wie=wie().id, nu=nu
+        ),
     )
 
 
@@ -185,20 +204,26 @@ def echt_verwijderen(uid: str) -> Response:
     try:
         if code != services.loket().verzoeken.met_uid(uid).code:
             return redirect(url_for(".verwijderen", uid=uid, melding=Melding.CODE_KLOPT_NIET), 303)
-        services.loket().verzoeken.verwijder(uid, nu=klok.nu(), wie=_in_het_log())
+        services.loket().verzoeken.verwijder(uid, nu=clock.nu(), wie=_in_het_log())
     except NietGevonden:
         abort(404)
     return redirect(url_for(".wachtrij", melding=Melding.VERWIJDERD), 303)
 
 
 def _toon(uid: str, *, melding: Melding | None = None, getypt: str = "", bij: int = 0) -> str:
-    nu, ik = klok.nu(), wie().id
+    nu, ik = clock.nu(), wie().id
     try:
         dossier = services.loket().behandelen.bekijk(uid, wie=ik, nu=nu)
     except NietGevonden:
         abort(404)
     page = VerzoekPage.uit(
-        dossier, services.loket().verzoeken.vrij(nu), ik=ik, nu=nu, melding=melding, getypt=getypt, bij=bij
+        dossier,
+        services.loket().verzoeken.vrij(nu),
+        ik=ik,
+        nu=nu,
+        melding=melding,
+        getypt=getypt,
+        bij=bij,
     )
     return render("helpdesk/verzoek.html", page)
 
@@ -207,11 +232,15 @@ def _doe(uid: str, gelukt: Melding, daad: Callable[[datetime], object]) -> Respo
     """The deed, and the fresh page that says how it ended."""
     melding = gelukt
     try:
-        daad(klok.nu())
+        daad(clock.nu())
     except NietGevonden:
         abort(404)
     except Veranderd as fout:
-        melding = Melding.VERANDERD if fout.verzoek.medewerker in (None, wie().id) else Melding.ANDER_HEEFT
+        melding = (
+            Melding.VERANDERD
+            if fout.verzoek.medewerker in (None, wie().id)
+            else Melding.ANDER_HEEFT
+        )
     except tuple(_NIET_GELUKT) as fout:
         melding = _NIET_GELUKT[type(fout)]
     return _terug(uid, melding)
@@ -233,4 +262,4 @@ def _tijdvak(uid: str, nu: datetime) -> Tijdvak | None:
 
 
 def _in_het_log() -> str:
-    return logboek.medewerker(wie().id)
+    return audit_log.medewerker(wie().id)

@@ -3,13 +3,13 @@
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import klok, services
+from portal import clock, services
+from portal.crypto.kenmerk import Doel, onze_inhoud
 from portal.forms.form import visible
-from portal.helpdesk.begin import bp as bp
 from portal.helpdesk.melding import Melding
+from portal.helpdesk.menu import bp as bp
 from portal.helpdesk.toegang import wie
 from portal.helpdesk.wachtrijpages import GevondenPage, WachtrijPage
-from portal.kenmerk import Doel, onze_inhoud
 from portal.terugbellen.overzicht import Lijst
 from portal.terugbellen.tijdvakken import SleutelFout, lees_sleutel
 from portal.terugbellen.zoekterm import MAX_ZOEKTEKST, lees_zoektekst
@@ -23,7 +23,7 @@ MAX_VANAF = 100_000  # rows; nobody pages on as far
 @access(MEDEWERKER)
 def wachtrij() -> str:
     """`?lijst=`: one of the lists; `?tijdvak=`: what is asked for then; `&vanaf=`: how many rows to skip."""
-    overzicht, nu, ik = services.loket().overzicht, klok.nu(), wie().id
+    overzicht, nu, ik = services.loket().overzicht, clock.nu(), wie().id
     vanaf = min(max(request.args.get("vanaf", 0, int), 0), MAX_VANAF)
     try:
         begin = lees_sleutel(request.args["tijdvak"]) if "tijdvak" in request.args else None
@@ -39,7 +39,9 @@ def wachtrij() -> str:
         lijst=None if begin else lijst,
         begin=begin,
         hier={"tijdvak": request.args["tijdvak"]} if begin else {"lijst": lijst.value},
-        deel=overzicht.van_tijdvak(begin, vanaf) if begin else overzicht.lijst(lijst, wie=ik, nu=nu, vanaf=vanaf),
+        deel=overzicht.van_tijdvak(begin, vanaf)
+        if begin
+        else overzicht.lijst(lijst, wie=ik, nu=nu, vanaf=vanaf),
         melding=Melding.lees(request.args.get("melding", "")),
         nu=nu,
     )
@@ -54,9 +56,12 @@ def zoeken() -> Response:
     beller = "beller" in request.form
     if not tekst:
         return redirect(url_for(".nieuw" if beller else ".wachtrij"), 303)
-    services.loket().overzicht.log_zoeken(lees_zoektekst(tekst), wie=wie().id, nu=klok.nu())
+    services.loket().overzicht.log_zoeken(lees_zoektekst(tekst), wie=wie().id, nu=clock.nu())
     return redirect(
-        url_for(".nieuw_gevonden" if beller else ".gevonden", kenmerk=services.kenmerken().maak(Doel.ZOEKEN, tekst)),
+        url_for(
+            ".nieuw_gevonden" if beller else ".gevonden",
+            kenmerk=services.kenmerken().maak(Doel.ZOEKEN, tekst),
+        ),
         303,
     )
 
@@ -77,4 +82,4 @@ def zoek_gevonden(kenmerk: str) -> GevondenPage:
         (getypt,) = services.kenmerken().lees(Doel.ZOEKEN, kenmerk)
     tekst = visible(str(getypt))
     termen = lees_zoektekst(str(tekst))
-    return GevondenPage(str(tekst), termen, services.loket().overzicht.zoek(termen), klok.nu())
+    return GevondenPage(str(tekst), termen, services.loket().overzicht.zoek(termen), clock.nu())

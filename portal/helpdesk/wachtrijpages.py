@@ -114,7 +114,9 @@ class VerzoekPage:
             vergeefs=tel_vergeefs(dossier.resultaten),
             max_vergeefs=MAX_VERGEEFS,
             vrij=per_dag(tuple(tijdvak for tijdvak in vrij if tijdvak != verzoek.tijdvak)),
-            anderen=tuple(c for c in dossier.collegas if c.open and c.id != ik and c.id != verzoek.medewerker),
+            anderen=tuple(
+                c for c in dossier.collegas if c.open and c.id != ik and c.id != verzoek.medewerker
+            ),
             log=tuple(LogRegel.uit(regel, namen) for regel in dossier.log),
             resultaten=tuple(r for r in Resultaat if kan_opnieuw or r not in VERGEEFS),
             kan_opnieuw=kan_opnieuw,

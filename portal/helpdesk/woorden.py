@@ -7,18 +7,18 @@ from typing import Any
 from babel.dates import format_date
 from flask_babel import lazy_gettext as _l
 
-from portal.codes import toon_code
-from portal.helpdesk.begin import bp
+from portal.crypto.codes import toon_code
 from portal.helpdesk.logboekform import DADEN
 from portal.helpdesk.melding import Melding
-from portal.logboek import Daad
-from portal.talen import TAAL
+from portal.helpdesk.menu import bp
+from portal.storage.audit_log import Daad
 from portal.terugbellen.behandeling import Resultaat, Standaardzin, Stap
 from portal.terugbellen.overzicht import Lijst
 from portal.terugbellen.telefoon import toon_telefoon
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Sluitreden, Status, Via
 from portal.terugbellen.zoekterm import Zoeksoort, Zoekterm
+from portal.web.i18n.catalogues import TAAL
 from portal.web.i18n.language import _
 from portal.web.i18n.notation import lange_datum, tijd
 from rules.model import NEDERLANDSE_TIJD, Uitkomst
@@ -106,23 +106,37 @@ WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
         Melding.HEROPEND: _l("Het verzoek is weer open, en van u."),
         Melding.INGETROKKEN: _l("Het verzoek is ingetrokken. Wij bellen niet."),
         Melding.VERWIJDERD: _l("Het verzoek is verwijderd, met alles wat erbij hoorde."),
-        Melding.ANDER_HEEFT: _l("Niet gelukt: een collega was u voor. Hieronder staat wie het verzoek nu heeft."),
+        Melding.ANDER_HEEFT: _l(
+            "Niet gelukt: een collega was u voor. Hieronder staat wie het verzoek nu heeft."
+        ),
         Melding.VERANDERD: _l(
             "Niet gelukt: dit verzoek is net veranderd. Hieronder staat hoe het nu is. Probeer het opnieuw."
         ),
         Melding.NIET_OPEN: _l("Niet gelukt: dit verzoek is niet meer open."),
-        Melding.TIJDVAK_VOL: _l("Niet gelukt: dat tijdvak kan niet meer gekozen worden. Kies een ander tijdvak."),
-        Melding.COLLEGA_WEG: _l("Niet gelukt: deze collega heeft geen account meer. Kies een ander."),
-        Melding.GENOEG_GEPROBEERD: _l("Niet gelukt: er is al drie keer voor niets gebeld. Sluit dit verzoek."),
+        Melding.TIJDVAK_VOL: _l(
+            "Niet gelukt: dat tijdvak kan niet meer gekozen worden. Kies een ander tijdvak."
+        ),
+        Melding.COLLEGA_WEG: _l(
+            "Niet gelukt: deze collega heeft geen account meer. Kies een ander."
+        ),
+        Melding.GENOEG_GEPROBEERD: _l(
+            "Niet gelukt: er is al drie keer voor niets gebeld. Sluit dit verzoek."
+        ),
         Melding.OPNIEUW_PAST_NIET: _l(
             "Niet gelukt: een nieuw tijdvak past alleen bij geen gehoor of voicemail. Kies het resultaat of het tijdvak opnieuw."
         ),
-        Melding.NIETS_GEKOZEN: _l("Niet gelukt: u koos nog niets. Kies eerst, en druk dan op de knop."),
-        Melding.NOTITIE_LEEG: _l("Niet gelukt: de notitie is leeg. Kies een standaardzin, of typ zelf iets."),
+        Melding.NIETS_GEKOZEN: _l(
+            "Niet gelukt: u koos nog niets. Kies eerst, en druk dan op de knop."
+        ),
+        Melding.NOTITIE_LEEG: _l(
+            "Niet gelukt: de notitie is leeg. Kies een standaardzin, of typ zelf iets."
+        ),
         Melding.NOTITIE_VERVANGEN: _l(
             "Niet gelukt: een collega veranderde deze notitie net. Hieronder staat hoe die nu is."
         ),
-        Melding.CODE_KLOPT_NIET: _l("Dit is niet de code van dit verzoek. Vraag de beller om de code."),
+        Melding.CODE_KLOPT_NIET: _l(
+            "Dit is niet de code van dit verzoek. Vraag de beller om de code."
+        ),
     },
     Daad: DADEN,
 }
@@ -162,7 +176,9 @@ def dagnaam(dag: date) -> str:
 @bp.app_template_filter()
 def uren(vak: Tijdvak) -> str:
     """`9.00–11.00`."""
-    return "–".join(tijd(moment.astimezone(NEDERLANDSE_TIJD)).split()[0] for moment in (vak.begin, vak.eind))
+    return "–".join(
+        tijd(moment.astimezone(NEDERLANDSE_TIJD)).split()[0] for moment in (vak.begin, vak.eind)
+    )
 
 
 @bp.app_template_filter()

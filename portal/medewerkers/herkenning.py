@@ -8,15 +8,17 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from portal import logboek
-from portal.kluis import Kluis
-from portal.logboek import ONBEKEND, Daad
+from portal.crypto.vault import Kluis
 from portal.medewerkers import tweedefactor, wachtwoord
 from portal.medewerkers.medewerker import Medewerker, Rol, naamsleutel
-from portal.medewerkers.store import plek_totp
-from portal.opslag import Portaalbestand
+from portal.medewerkers.medewerkerstore import plek_totp
+from portal.storage import audit_log
+from portal.storage.audit_log import ONBEKEND, Daad
+from portal.storage.database import Portaalbestand
 
-GEHEIM_VAN_NIEMAND = "A" * 32  # the codes of an account without a second factor are calculated all the same
+GEHEIM_VAN_NIEMAND = (
+    "A" * 32
+)  # the codes of an account without a second factor are calculated all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,11 @@ class Herkenning:
         slot = self._slot(naam)
         klopt = wachtwoord.klopt(slot.hash, getypt)
         stap = tweedefactor.passende_stap(slot.geheim or GEHEIM_VAN_NIEMAND, code, nu)
-        nieuwe_hash = wachtwoord.maak_hash(getypt) if klopt and wachtwoord.is_verouderd(slot.hash) else slot.hash
+        nieuwe_hash = (
+            wachtwoord.maak_hash(getypt)
+            if klopt and wachtwoord.is_verouderd(slot.hash)
+            else slot.hash
+        )
         with self._bestand.schrijf() as db:
             wie = slot.medewerker
             if (
@@ -49,8 +55,8 @@ class Herkenning:
                 and _verbruik(db, wie.id, slot, stap, code)
             ):
                 return wie
-            in_log = logboek.medewerker(wie.id) if wie else ONBEKEND
-            logboek.schrijf(db, Daad.INLOGGEN_MISLUKT, wie=in_log, op=nu)
+            in_log = audit_log.medewerker(wie.id) if wie else ONBEKEND
+            audit_log.schrijf(db, Daad.INLOGGEN_MISLUKT, wie=in_log, op=nu)
         return None
 
     def is_wachtwoord(self, medewerker: Medewerker, getypt: str) -> bool:
@@ -81,7 +87,9 @@ def _verbruik(db: Database, id_: int, slot: _Slot, stap: int | None, code: str) 
     if not slot.geheim:
         return True
     if stap is not None:
-        vraag = "update medewerker set totp_laatst = ? where id = ? and totp_laatst < ? returning id"
+        vraag = (
+            "update medewerker set totp_laatst = ? where id = ? and totp_laatst < ? returning id"
+        )
         return bool(db.execute(vraag, [stap, id_, stap]).fetchall())
     vraag = "delete from herstelcode where medewerker = ? and hash = ? returning medewerker"
     return bool(db.execute(vraag, [id_, tweedefactor.herstelhash(code)]).fetchall())

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from portal import logboek
-from portal.klok import als_tekst, later, uit_tekst, verstreken
-from portal.kluis import Kluis
-from portal.logboek import Daad
+from portal.clock import als_tekst, later, uit_tekst, verstreken
+from portal.crypto.vault import Kluis
 from portal.medewerkers.medewerker import Medewerker, Rol
-from portal.opslag import Portaalbestand
+from portal.storage import audit_log
+from portal.storage.audit_log import Daad
+from portal.storage.database import Portaalbestand
 
 RUST = timedelta(minutes=30)
 LANGST = timedelta(hours=10)
-BIJWERKEN = timedelta(minutes=1)  # not a write for each page: a session ends at most this much early
+BIJWERKEN = timedelta(
+    minutes=1
+)  # not a write for each page: a session ends at most this much early
 MAX_APPARAAT = 80  # characters of what the browser calls itself
 
 
@@ -47,9 +49,15 @@ class SessieStore:
             )
             db.execute(
                 "insert into sessie (hash, medewerker, begonnen_op, laatst_op, apparaat) values (?, ?, ?, ?, ?)",
-                [self._hash(token), medewerker_id, als_tekst(nu), als_tekst(nu), apparaat[:MAX_APPARAAT]],
+                [
+                    self._hash(token),
+                    medewerker_id,
+                    als_tekst(nu),
+                    als_tekst(nu),
+                    apparaat[:MAX_APPARAAT],
+                ],
             )
-            logboek.schrijf(db, Daad.INGELOGD, wie=logboek.medewerker(medewerker_id), op=nu)
+            audit_log.schrijf(db, Daad.INGELOGD, wie=audit_log.medewerker(medewerker_id), op=nu)
         return token
 
     def lees(self, token: str, nu: datetime) -> Medewerker | None:
@@ -82,7 +90,8 @@ class SessieStore:
                 [medewerker_id, als_tekst(later(nu, -RUST)), als_tekst(later(nu, -LANGST))],
             ).fetchall()
         return tuple(
-            Sessie(hash_.hex(), uit_tekst(begin), uit_tekst(laatst), waar) for hash_, begin, laatst, waar in rijen
+            Sessie(hash_.hex(), uit_tekst(begin), uit_tekst(laatst), waar)
+            for hash_, begin, laatst, waar in rijen
         )
 
     def eindig_een(self, medewerker_id: int, sleutel: str, nu: datetime) -> None:
@@ -103,9 +112,13 @@ class SessieStore:
 
     def _eindig(self, waar: str, waarden: list[Any], nu: datetime) -> None:
         with self._bestand.schrijf() as db:
-            geeindigd = db.execute(f"delete from sessie where {waar} returning medewerker", waarden).fetchall()  # noqa: S608 - our own
+            geeindigd = db.execute(
+                f"delete from sessie where {waar} returning medewerker", waarden
+            ).fetchall()  # noqa: S608 - our own
             for (medewerker_id,) in geeindigd:
-                logboek.schrijf(db, Daad.UITGELOGD, wie=logboek.medewerker(medewerker_id), op=nu)
+                audit_log.schrijf(
+                    db, Daad.UITGELOGD, wie=audit_log.medewerker(medewerker_id), op=nu
+                )
 
     def _hash(self, token: str) -> bytes:
         return self._kluis.hash("sessie", token)

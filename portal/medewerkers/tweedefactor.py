@@ -12,7 +12,7 @@ from datetime import datetime
 import pyotp
 import segno
 
-from portal.codes import ALFABET
+from portal.crypto.codes import ALFABET
 
 STAP_SECONDEN = 30
 STAPPEN_ERNAAST = (-1, 0, 1)  # a phone that is half a minute off, or a colleague who types slowly
@@ -28,7 +28,11 @@ def maak_geheim() -> str:
 
 def passende_stap(geheim: str, code: str, nu: datetime) -> int | None:
     """Of which half minute this code is, or None. Who accepts it keeps the number: a code is good once."""
-    getypt, totp, stap = _kaal(code).encode(), pyotp.TOTP(geheim), int(nu.timestamp()) // STAP_SECONDEN
+    getypt, totp, stap = (
+        _kaal(code).encode(),
+        pyotp.TOTP(geheim),
+        int(nu.timestamp()) // STAP_SECONDEN,
+    )
     passend = [
         stap + erbij
         for erbij in STAPPEN_ERNAAST
@@ -44,7 +48,9 @@ def uri(geheim: str, naam: str) -> str:
 
 def qr_svg(tekst: str) -> str:
     """An <svg> to stand in a page: no style, no class."""
-    return segno.make(tekst, error="m").svg_inline(scale=5, light="#fff", svgclass=None, lineclass=None)
+    return segno.make(tekst, error="m").svg_inline(
+        scale=5, light="#fff", svgclass=None, lineclass=None
+    )
 
 
 def qr_tekst(tekst: str) -> str:

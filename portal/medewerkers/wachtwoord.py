@@ -20,7 +20,9 @@ NIEMAND = "$argon2id$v=19$m=19456,t=2,p=1$Q8pqlE4rdNdwY4AqtiA5ZA$PQGshAhe+Lmtrcq
 # zxcvbn guesses as people who guess do: 30,000 well-known passwords, names, English words, dates, rows on the keyboard, and
 # what is made of them. 4 is its best: more than 10 thousand million guesses. It must also know the words of this service.
 STERKTE = 4
-BEOORDEELD = 72  # signs: what follows only makes it stronger, and takes time (72 signs at worst 0.1 s)
+BEOORDEELD = (
+    72  # signs: what follows only makes it stronger, and takes time (72 signs at worst 0.1 s)
+)
 EIGEN_WOORDEN = """
 wachtwoord welkom geheim hallo vergeten inloggen beheerder beheer medewerker helpdesk duurzaam herstel zelfcheck kerngebied
 aardbeving beving gaswinning groningen groninger img loppersum appingedam delfzijl martini januari februari maart april mei
@@ -52,9 +54,16 @@ def keur(wachtwoord: str, naam: str) -> None:
         raise WachtwoordFout(WachtwoordReden.KORT)
     if len(wachtwoord) > MAX_TEKENS:
         raise WachtwoordFout(WachtwoordReden.LANG)
-    if _letters(wachtwoord.casefold()).strip("0123456789") == _letters(naamsleutel(naam)).strip("0123456789"):
+    if _letters(wachtwoord.casefold()).strip("0123456789") == _letters(naamsleutel(naam)).strip(
+        "0123456789"
+    ):
         raise WachtwoordFout(WachtwoordReden.NAAM)
-    if zxcvbn(wachtwoord[:BEOORDEELD], user_inputs=[*EIGEN_WOORDEN.split(), *naam.split()])["score"] < STERKTE:
+    if (
+        zxcvbn(wachtwoord[:BEOORDEELD], user_inputs=[*EIGEN_WOORDEN.split(), *naam.split()])[
+            "score"
+        ]
+        < STERKTE
+    ):
         raise WachtwoordFout(WachtwoordReden.VEELGEBRUIKT)
 
 

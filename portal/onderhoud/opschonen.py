@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from portal.klok import als_tekst, later, uit_tekst
-from portal.logboek import SYSTEEM
+from portal.clock import als_tekst, later, uit_tekst
 from portal.medewerkers.sessies import LANGST
-from portal.opslag import Portaalbestand
+from portal.storage.audit_log import SYSTEEM
+from portal.storage.database import Portaalbestand
 from portal.terugbellen import verwijderen
 
 LOGBOEK = timedelta(days=365)
@@ -73,7 +73,8 @@ def _tel(db: Database, bewaardagen: int, nu: datetime) -> Opruiming:
         ((aantallen[regel],),) = db.execute(vraag, [als_tekst(regel.moment)]).fetchall()
     blijven = [als_tekst(nu - BLIJFT_OPEN), als_tekst(nu - timedelta(days=bewaardagen))]
     dagen = db.execute(
-        "select eind from verzoek where status = 'open' and eind < ? and eind >= ? order by eind", blijven
+        "select eind from verzoek where status = 'open' and eind < ? and eind >= ? order by eind",
+        blijven,
     )
     return Opruiming(aantallen, tuple(uit_tekst(eind).date() for (eind,) in dagen))
 
@@ -81,7 +82,9 @@ def _tel(db: Database, bewaardagen: int, nu: datetime) -> Opruiming:
 def _verwijder(db: Database, regel: Regel, aantal: int, nu: datetime) -> None:
     waarden = [als_tekst(regel.moment)]
     if regel.tabel == "verzoek":
-        uids = dict(db.execute(f"select id, uid from verzoek where {regel.waar}", waarden).fetchall())  # noqa: S608 - our own
+        uids = dict(
+            db.execute(f"select id, uid from verzoek where {regel.waar}", waarden).fetchall()
+        )  # noqa: S608 - our own
         verwijderen.verwijder(db, uids, wie=SYSTEEM, nu=nu, waarom=regel.waarom)
     else:
         db.execute(f"delete from {regel.tabel} where {regel.waar}", waarden)  # noqa: S608 - our own

@@ -10,16 +10,16 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from portal.db import LEESFOUTEN, open_onveranderlijk
-from portal.kluis import Kluis
-from portal.logboek import SYSTEEM, Daad
-from portal.loket import controleer_sleutel
-from portal.medewerkers.store import laat_verzoeken_los
-from portal.migraties import migreer
+from portal.crypto.vault import Kluis
+from portal.medewerkers.medewerkerstore import laat_verzoeken_los
 from portal.onderhoud.opschonen import schoon_op
-from portal.opslag import OpslagKanNiet, Portaalbestand
+from portal.storage.audit_log import SYSTEEM, Daad
+from portal.storage.database import OpslagKanNiet, Portaalbestand
+from portal.storage.engine import LEESFOUTEN, open_onveranderlijk
+from portal.storage.key_check import controleer_sleutel
+from portal.storage.migrations import migreer
+from portal.storage.replacement import klaarzetten, kladmap, vervang
 from portal.terugbellen import verwijderen
-from portal.vervangen import klaarzetten, kladmap, vervang
 
 VOOR = ".voor-terugzetten-"
 BEWAARD = timedelta(days=30)  # the file of before; by then somebody has looked whether all is well
@@ -58,7 +58,9 @@ def maak(bestand: Portaalbestand, doel: Path) -> int:
         raise KopieFout(f"{doel} is niet te maken: {fout}") from fout
 
 
-def zet_terug(bestand: Portaalbestand, kluis: Kluis, bron: Path, *, bewaardagen: int, nu: datetime) -> Teruggezet:
+def zet_terug(
+    bestand: Portaalbestand, kluis: Kluis, bron: Path, *, bewaardagen: int, nu: datetime
+) -> Teruggezet:
     """Puts a copy in the place of the file, for the running site too. What was deleted since stays deleted.
 
     Raises KopieFout, SleutelPastNiet, AlBezig, OpslagKanNiet, OSError; then nothing changed.
@@ -79,7 +81,9 @@ def zet_terug(bestand: Portaalbestand, kluis: Kluis, bron: Path, *, bewaardagen:
 def vergeten(bestand: Portaalbestand, nu: datetime) -> list[Path]:
     """Files of before a copy was put back, older than BEWAARD: they hold what has long been deleted."""
     grens = _bewaard(bestand, nu - BEWAARD).name
-    return sorted(pad for pad in bestand.pad.parent.glob(f"{bestand.pad.name}{VOOR}*") if pad.name < grens)
+    return sorted(
+        pad for pad in bestand.pad.parent.glob(f"{bestand.pad.name}{VOOR}*") if pad.name < grens
+    )
 
 
 def ruim_afgebroken(bestand: Portaalbestand) -> None:
@@ -97,7 +101,9 @@ def _bewaard(bestand: Portaalbestand, nu: datetime) -> Path:
     return bestand.pad.with_name(f"{bestand.pad.name}{VOOR}{nu:%Y%m%d-%H%M%S}")
 
 
-def _wissel(bestand: Portaalbestand, kopie: Portaalbestand, bewaardagen: int, nu: datetime) -> Teruggezet:
+def _wissel(
+    bestand: Portaalbestand, kopie: Portaalbestand, bewaardagen: int, nu: datetime
+) -> Teruggezet:
     bewaard = _bewaard(bestand, nu)
     maak(bestand, bewaard)
     try:
@@ -122,7 +128,9 @@ def _controleer(pad: Path) -> int:
         db = open_onveranderlijk(pad)
         try:
             heel = db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-            ((aantal, van_ons),) = db.execute("select count(*), exists (select 1 from proef) from verzoek").fetchall()
+            ((aantal, van_ons),) = db.execute(
+                "select count(*), exists (select 1 from proef) from verzoek"
+            ).fetchall()
         finally:
             db.close()
     except LEESFOUTEN as fout:
@@ -138,9 +146,14 @@ def _uids(db: Database) -> set[str]:
 
 def _verwijder_opnieuw(van_nu: Database, db: Database, nu: datetime) -> int:
     """Deletes from the copy what the file of now says was deleted; the copy remembers all of it for a next time."""
-    vraag, gevraagd = "select op, wie, wat, waarop from logboek where wat = ?", [Daad.VERZOEK_VERWIJDERD.value]
+    vraag, gevraagd = (
+        "select op, wie, wat, waarop from logboek where wat = ?",
+        [Daad.VERZOEK_VERWIJDERD.value],
+    )
     daden = set(van_nu.execute(vraag, gevraagd)) - set(db.execute(vraag, gevraagd))
-    db.conn.executemany("insert into logboek (op, wie, wat, waarop) values (?, ?, ?, ?)", sorted(daden))
+    db.conn.executemany(
+        "insert into logboek (op, wie, wat, waarop) values (?, ?, ?, ?)", sorted(daden)
+    )
     weg = {uid for *_, uid in daden}
     uids = {id_: uid for id_, uid in db.execute("select id, uid from verzoek") if uid in weg}
     verwijderen.verwijder(db, uids, wie=SYSTEEM, nu=nu, waarom="opnieuw, na terugzetten")
@@ -150,7 +163,9 @@ def _verwijder_opnieuw(van_nu: Database, db: Database, nu: datetime) -> int:
 def _houd_accounts(van_nu: Database, db: Database, nu: datetime) -> None:
     """An account that was closed since stays closed and has no request; a role stays what it is; all log in again."""
     accounts = list(van_nu.execute("select gesloten_op, rol, id, naam from medewerker"))
-    db.conn.executemany("update medewerker set gesloten_op = ?, rol = ? where id = ? and naam = ?", accounts)
+    db.conn.executemany(
+        "update medewerker set gesloten_op = ?, rol = ? where id = ? and naam = ?", accounts
+    )
     for (id_,) in db.execute("select id from medewerker where gesloten_op is not null").fetchall():
         laat_verzoeken_los(db, id_, nu=nu, wie=SYSTEEM)
     db.execute("delete from sessie")

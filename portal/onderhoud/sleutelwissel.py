@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from portal.kluis import Kluis
-from portal.loket import PROEF
-from portal.medewerkers.store import plek_totp
-from portal.meekijken.store import PLEK as MEEKIJKPLEK
-from portal.opslag import Portaalbestand
+from portal.crypto.vault import Kluis
+from portal.medewerkers.medewerkerstore import plek_totp
+from portal.meekijken.meekijkstore import PLEK as MEEKIJKPLEK
+from portal.storage.database import Portaalbestand
+from portal.storage.key_check import PROEF
 from portal.terugbellen import verzoekrij
 from portal.terugbellen.dossier import notitieplek
 
@@ -63,21 +63,32 @@ def _notitie(db: Database, kluis: Kluis, id_: int) -> None:
 
 
 def _meekijkcode(db: Database, kluis: Kluis, hash_: bytes) -> None:
-    for (gesloten,) in db.execute("select inhoud from meekijkcode where code_hash = ?", [hash_]).fetchall():
+    for (gesloten,) in db.execute(
+        "select inhoud from meekijkcode where code_hash = ?", [hash_]
+    ).fetchall():
         inhoud = kluis.ontsleutel(gesloten, MEEKIJKPLEK)
         db.execute(
             "update meekijkcode set code_hash = ?, inhoud = ? where code_hash = ?",
-            [kluis.hash(MEEKIJKPLEK, json.loads(inhoud)["code"]), kluis.versleutel(inhoud, MEEKIJKPLEK), hash_],
+            [
+                kluis.hash(MEEKIJKPLEK, json.loads(inhoud)["code"]),
+                kluis.versleutel(inhoud, MEEKIJKPLEK),
+                hash_,
+            ],
         )
 
 
 def _totp(db: Database, kluis: Kluis, id_: int) -> None:
     for (totp,) in db.execute("select totp from medewerker where id = ?", [id_]).fetchall():
-        db.execute("update medewerker set totp = ? where id = ?", [_opnieuw(kluis, totp, plek_totp(id_)), id_])
+        db.execute(
+            "update medewerker set totp = ? where id = ?",
+            [_opnieuw(kluis, totp, plek_totp(id_)), id_],
+        )
 
 
 def _proef(db: Database, kluis: Kluis, rowid: int) -> None:
-    db.execute("update proef set gesloten = ? where rowid = ?", [kluis.versleutel(PROEF, "proef"), rowid])
+    db.execute(
+        "update proef set gesloten = ? where rowid = ?", [kluis.versleutel(PROEF, "proef"), rowid]
+    )
 
 
 def _opnieuw(kluis: Kluis, gesloten: bytes, plek: str) -> bytes:
@@ -89,5 +100,7 @@ SOORTEN = (
     Soort("notitie", "id", "tekst", _notitie),
     Soort("meekijkcode", "code_hash", "inhoud", _meekijkcode),
     Soort("medewerker", "id", "totp", _totp),
-    Soort("proef", "rowid", "gesloten", _proef),  # last: until then the site does not start with the new key alone
+    Soort(
+        "proef", "rowid", "gesloten", _proef
+    ),  # last: until then the site does not start with the new key alone
 )

@@ -14,13 +14,13 @@ from hashlib import sha256
 
 from jinja2 import Environment
 
-from portal.codes import spel_code, toon_code
-from portal.talen import voorvoegsel
+from portal.config.values import MAILADRES
+from portal.crypto.codes import spel_code, toon_code
 from portal.terugbellen.agenda import maak_ics
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Verzoek
-from portal.waarden import MAILADRES
+from portal.web.i18n.catalogues import voorvoegsel
 
 Omgeving = Callable[[str], Environment]  # of a language: `nl`
 MIJN_VERZOEK = "/mijn-verzoek"
@@ -53,7 +53,13 @@ class Afzender:
 
 
 def schrijf(
-    omgeving: Omgeving, verzoek: Verzoek, soort: Mailsoort, afzender: Afzender, *, nummer: int, nu: datetime
+    omgeving: Omgeving,
+    verzoek: Verzoek,
+    soort: Mailsoort,
+    afzender: Afzender,
+    *,
+    nummer: int,
+    nu: datetime,
 ) -> EmailMessage:
     """The mail, in the language in which we phone. Raises AdresFout.
 
@@ -73,9 +79,20 @@ def schrijf(
     brief.add_alternative(jinja.get_template("mail/basis.html").render(page=page), subtype="html")
     if soort in MET_AGENDA:
         titel, tekst = _woorden(jinja, "agenda", page=page)
-        ics = maak_ics(verzoek.tijdvak, code=verzoek.code, uid=verzoek.uid, titel=titel, tekst=tekst, gemaakt=nu)
+        ics = maak_ics(
+            verzoek.tijdvak,
+            code=verzoek.code,
+            uid=verzoek.uid,
+            titel=titel,
+            tekst=tekst,
+            gemaakt=nu,
+        )
         brief.add_attachment(
-            ics, maintype="text", subtype="calendar", filename="afspraak.ics", params={"charset": "utf-8"}
+            ics,
+            maintype="text",
+            subtype="calendar",
+            filename="afspraak.ics",
+            params={"charset": "utf-8"},
         )
     return brief
 

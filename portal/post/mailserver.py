@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-from portal.waarden import DEZE_MACHINE
+from portal.config.values import DEZE_MACHINE
 
 WACHT_SECONDEN = 10.0  # for each answer
 BEZET = 421  # the server hangs up
@@ -54,7 +54,9 @@ class Mailserver:
         context = ssl.create_default_context()
         smtp: smtplib.SMTP
         if self._met_tls:
-            smtp = smtplib.SMTP_SSL(self._host, self._poort, timeout=WACHT_SECONDEN, context=context)
+            smtp = smtplib.SMTP_SSL(
+                self._host, self._poort, timeout=WACHT_SECONDEN, context=context
+            )
         else:
             smtp = smtplib.SMTP(self._host, self._poort, timeout=WACHT_SECONDEN)
         try:
@@ -92,7 +94,10 @@ class Lijn:
 def _groet(smtp: smtplib.SMTP) -> None:
     try:
         smtp.quit()
-    except (smtplib.SMTPException, OSError):  # what the server took, it has, however it says goodbye
+    except (
+        smtplib.SMTPException,
+        OSError,
+    ):  # what the server took, it has, however it says goodbye
         return
 
 

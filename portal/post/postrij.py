@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from portal.klok import als_tekst, later
-from portal.kluis import Kluis
-from portal.opslag import Portaalbestand
+from portal.clock import als_tekst, later
+from portal.crypto.vault import Kluis
+from portal.storage.database import Portaalbestand
 from portal.terugbellen import verzoekrij
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.verzoek import Status, Verzoek
@@ -57,7 +57,9 @@ class Postrij:
     def te_versturen(self, nu: datetime) -> Sequence[Post]:
         """What is due, the longest first."""
         return self._lees(
-            "status = 'wacht' and volgende_op <= ? order by volgende_op, id limit ?", als_tekst(nu), MAX_TEGELIJK
+            "status = 'wacht' and volgende_op <= ? order by volgende_op, id limit ?",
+            als_tekst(nu),
+            MAX_TEGELIJK,
         )
 
     def mislukt(self) -> Sequence[Post]:
@@ -73,7 +75,12 @@ class Postrij:
     def begin_poging(self, post: Post, nu: datetime) -> None:
         """Before it is sent."""
         wacht = WACHTTIJDEN[min(post.pogingen, len(WACHTTIJDEN) - 1)]
-        self._zet(post.id, pogingen=post.pogingen + 1, volgende_op=als_tekst(later(nu, wacht)), fout=ONDERWEG)
+        self._zet(
+            post.id,
+            pogingen=post.pogingen + 1,
+            volgende_op=als_tekst(later(nu, wacht)),
+            fout=ONDERWEG,
+        )
 
     def is_verzonden(self, post: Post) -> None:
         """The mail server has it."""
@@ -98,8 +105,13 @@ class Postrij:
 
     def _lees(self, waar: str, *waarden: str | int) -> Sequence[Post]:
         with self._bestand.lees() as db:
-            rijen = db.execute(f"select id, verzoek, soort, pogingen, fout from mail where {waar}", waarden).fetchall()  # noqa: S608 - our own
-        return [Post(id_, verzoek, Mailsoort(soort), pogingen, fout) for id_, verzoek, soort, pogingen, fout in rijen]
+            rijen = db.execute(
+                f"select id, verzoek, soort, pogingen, fout from mail where {waar}", waarden
+            ).fetchall()  # noqa: S608 - our own
+        return [
+            Post(id_, verzoek, Mailsoort(soort), pogingen, fout)
+            for id_, verzoek, soort, pogingen, fout in rijen
+        ]
 
     def _zet(self, id_: int, **kolommen: str | int) -> None:
         zetten = ", ".join(f"{naam} = :{naam}" for naam in kolommen)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 
-from portal.kluis import KluisFout
+from portal.crypto.vault import KluisFout
 from portal.post.brief import AdresFout
 from portal.post.mailserver import Geweigerd, Lijn, Mailserver, ServerKanNiet, Uitgesteld
 from portal.post.postrij import Post, Postrij, klopt_nog
@@ -25,7 +25,9 @@ class Verslag:
     server: str = ""
 
 
-def verstuur(rij: Postrij, server: Mailserver, schrijf: Schrijver, *, van: str, nu: datetime) -> Verslag:
+def verstuur(
+    rij: Postrij, server: Mailserver, schrijf: Schrijver, *, van: str, nu: datetime
+) -> Verslag:
     """Sends what is due. A server that is not there costs no mail one of its tries. Raises OpslagKanNiet."""
     verslag = Verslag()
     rij.herinner(nu)
@@ -41,7 +43,16 @@ def verstuur(rij: Postrij, server: Mailserver, schrijf: Schrijver, *, van: str, 
     return verslag
 
 
-def _een(rij: Postrij, lijn: Lijn, schrijf: Schrijver, post: Post, verslag: Verslag, *, van: str, nu: datetime) -> None:
+def _een(
+    rij: Postrij,
+    lijn: Lijn,
+    schrijf: Schrijver,
+    post: Post,
+    verslag: Verslag,
+    *,
+    van: str,
+    nu: datetime,
+) -> None:
     try:
         verzoek = rij.verzoek(post)
         if verzoek is None or not klopt_nog(post.soort, verzoek, nu):
@@ -63,7 +74,9 @@ def _een(rij: Postrij, lijn: Lijn, schrijf: Schrijver, post: Post, verslag: Vers
         verslag.verzonden += 1
 
 
-def _mislukt(rij: Postrij, post: Post, verslag: Verslag, fout: Exception, *, voorgoed: bool) -> None:
+def _mislukt(
+    rij: Postrij, post: Post, verslag: Verslag, fout: Exception, *, voorgoed: bool
+) -> None:
     if rij.is_mislukt(post, str(fout), voorgoed=voorgoed):
         verslag.mislukt += 1
     else:

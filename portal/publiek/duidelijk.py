@@ -5,13 +5,13 @@ import logging
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import klok, services
-from portal.duidelijk import Duidelijk
-from portal.limieten import Soort, TeVaak
-from portal.opslag import OpslagKanNiet
+from portal import clock, services
+from portal.cijfers.duidelijk import Duidelijk
 from portal.publiek.pages import BedanktPage
-from portal.publiek.views import bp, url_van
+from portal.publiek.zelfcheck import bp, url_van
 from portal.services import needs_loket
+from portal.storage.database import OpslagKanNiet
+from portal.storage.rate_limits import Soort, TeVaak
 from portal.web.access import PERSONAL, access
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import current_language
@@ -26,14 +26,16 @@ log = logging.getLogger(__name__)
 def duidelijk(kenmerk: str) -> Response:
     """Counts the answer, and says thanks. Who pressed no button of ours is shown the question again."""
     verwijzing = services.zelfcheck().verwijzer.lees_uitkomst(kenmerk)
-    beoordeeld = beoordeel_verwijzing(services.zelfcheck(), verwijzing, klok.nu())
+    beoordeeld = beoordeel_verwijzing(services.zelfcheck(), verwijzing, clock.nu())
     if isinstance(beoordeeld, Doorverwijzing):  # an old link: first the address of today
         return redirect(url_van(beoordeeld), 303)
     antwoord = next((een for een in Duidelijk if een == request.form.get("antwoord")), None)
     if not antwoord:
         return redirect(url_for(".uitkomst", kenmerk=kenmerk, _anchor="duidelijk"), 303)
     niet_geteld = None if _tel(antwoord, kenmerk, beoordeeld.oordeel.uitkomst.value) else ""
-    return redirect(url_for(".bedankt", kenmerk=kenmerk, antwoord=antwoord.value, niet_geteld=niet_geteld), 303)
+    return redirect(
+        url_for(".bedankt", kenmerk=kenmerk, antwoord=antwoord.value, niet_geteld=niet_geteld), 303
+    )
 
 
 @bp.get("/duidelijk/<kenmerk>")
@@ -52,7 +54,7 @@ def bedankt(kenmerk: str) -> str:
 
 def _tel(antwoord: Duidelijk, kenmerk: str, uitkomst: str) -> bool:
     """Whether an answer to this kenmerk counts: this one, or an earlier one. A thank-you is never an error page."""
-    loket, nu = services.loket(), klok.nu()
+    loket, nu = services.loket(), clock.nu()
     try:
         services.tel(Soort.DUIDELIJK)
     except TeVaak:

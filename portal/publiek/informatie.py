@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from flask import abort, redirect, url_for
 from werkzeug.wrappers import Response
 
-from portal import klok, services
+from portal import clock, services
 from portal.adressen.voorbeeld import OM_TE_REKENEN, Voorbeeld
 from portal.adressen.voorbeeld import voorbeelden as alle_voorbeelden
 from portal.publiek.informatiepages import (
@@ -22,7 +22,7 @@ from portal.publiek.informatiepages import (
     ZoGaatHetPage,
 )
 from portal.publiek.pages import PrivacyPage, VoorbeeldenPage
-from portal.publiek.views import bp  # the one blueprint: these views are added to it
+from portal.publiek.zelfcheck import bp  # the one blueprint: these views are added to it
 from portal.web.access import PERSONAL, PUBLIC, access
 from portal.web.i18n.environments import render
 from portal.web.page_cache import render_kept
@@ -54,7 +54,7 @@ def voorbeeld(nummer: int) -> Response:
 @access(PUBLIC)
 def zo_gaat_het() -> Response:
     """The steps of the scheme as a story."""
-    page = ZoGaatHetPage(vind_regelversie(klok.vandaag()), UITWEGEN)
+    page = ZoGaatHetPage(vind_regelversie(clock.vandaag()), UITWEGEN)
     return render_kept("publiek/zo_gaat_het.html", page)
 
 
@@ -69,7 +69,7 @@ def wat_is_er_veranderd() -> Response:
 @access(PUBLIC)
 def vragen() -> Response:
     """Twenty questions with short answers."""
-    return render_kept("publiek/vragen.html", VragenPage(vind_regelversie(klok.vandaag())))
+    return render_kept("publiek/vragen.html", VragenPage(vind_regelversie(clock.vandaag())))
 
 
 @bp.get("/begrippen")
@@ -90,7 +90,9 @@ def berekening() -> Response:
 @access(PUBLIC)
 def trillingstool() -> Response:
     """Why the tool of the IMG seems to say something else."""
-    return render_kept("publiek/trillingstool.html", TrillingstoolPage(_voorbeeldsom(), IMG_TRILLINGSTOOL))
+    return render_kept(
+        "publiek/trillingstool.html", TrillingstoolPage(_voorbeeldsom(), IMG_TRILLINGSTOOL)
+    )
 
 
 @bp.get("/bronnen")
@@ -99,7 +101,10 @@ def bronnen() -> Response:
     """Every source, what we use it for, and when it was last checked."""
     echte = tuple(bron for bron in BRONNEN if bron not in (EIGEN_BEREKENING, NIET_BEKEND))
     page = BronnenPage.uit(
-        echte, REGELVERSIES, *services.zelfcheck().geladen(), met_pdok=services.zelfcheck().bron.met_pdok
+        echte,
+        REGELVERSIES,
+        *services.zelfcheck().geladen(),
+        met_pdok=services.zelfcheck().bron.met_pdok,
     )
     return render_kept("publiek/bronnen.html", page)
 
@@ -148,7 +153,7 @@ def klopt_dit_niet_hier(kenmerk: str) -> str:
 
 def _voorbeeldsom() -> Voorbeeldsom:
     """Calculated with the rules alone: an area of the IMG is another matter."""
-    return _reken_voor(services.zelfcheck().verwijzer, klok.vandaag())
+    return _reken_voor(services.zelfcheck().verwijzer, clock.vandaag())
 
 
 @lru_cache(maxsize=8)
@@ -159,7 +164,9 @@ def _reken_voor(verwijzer: Verwijzer, dag: date) -> Voorbeeldsom:
 
 @cache  # once for each process, so that a crawler does not find new links at every visit
 def _om_te_rekenen(verwijzer: Verwijzer) -> tuple[Voorbeeld, str]:
-    voorbeeld = next(voorbeeld for voorbeeld in alle_voorbeelden() if voorbeeld.naam == OM_TE_REKENEN)
+    voorbeeld = next(
+        voorbeeld for voorbeeld in alle_voorbeelden() if voorbeeld.naam == OM_TE_REKENEN
+    )
     return voorbeeld, verwijzer.uitkomst(voorbeeld.adres)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from portal.adressen.store import RegisterInfo
+from portal.adressen.register import RegisterInfo
 from portal.adressen.voorbeeld import Voorbeeld
 from portal.zelfcheck.uitkomstpage import TrillingRij
 from rules import AANNAMES, Oordeel, trilling
@@ -125,15 +125,24 @@ class Voorbeeldsom:
     def uit(cls, voorbeeld: Voorbeeld, kenmerk: str, oordeel: Oordeel) -> Self:
         """Of an example where at least four bevingen were strong enough to be shown. Raises ValueError elsewhere."""
         vierde = oordeel.beslissend
-        if vierde is None or oordeel.aantal is None or oordeel.aantal_laag is None or oordeel.aantal_hoog is None:
+        if (
+            vierde is None
+            or oordeel.aantal is None
+            or oordeel.aantal_laag is None
+            or oordeel.aantal_hoog is None
+        ):
             raise ValueError(f"{voorbeeld.naam} is geen voorbeeld om mee te rekenen")
-        rijen = tuple(TrillingRij.uit(t, oordeel.drempel_mm_s) for t in oordeel.telbaar[:TOON_BEVINGEN])
+        rijen = tuple(
+            TrillingRij.uit(t, oordeel.drempel_mm_s) for t in oordeel.telbaar[:TOON_BEVINGEN]
+        )
         sterkste = oordeel.telbaar[0]
         return cls(
             naam=voorbeeld.naam,
             kenmerk=kenmerk,
             sterkste=rijen[0],
-            som=bereken(sterkste.magnitude, sterkste.afstand_km, Gekozen.uit({}).overschrijdingskans),
+            som=bereken(
+                sterkste.magnitude, sterkste.afstand_km, Gekozen.uit({}).overschrijdingskans
+            ),
             rijen=rijen,
             vierde=TrillingRij.uit(vierde, oordeel.drempel_mm_s),
             aantal=oordeel.aantal,

@@ -7,10 +7,10 @@ from dataclasses import replace
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import klok, services
+from portal import clock, services
 from portal.publiek.maatform import DagForm, StappenForm
 from portal.publiek.maatpages import EerderPage, StappenPage
-from portal.publiek.views import bp, url_van
+from portal.publiek.zelfcheck import bp, url_van
 from portal.web.access import PERSONAL, access
 from portal.web.i18n.environments import render
 from portal.zelfcheck.beoordeeld import Doorverwijzing, beoordeel_verwijzing
@@ -24,7 +24,7 @@ Pagina = Response | str | tuple[str, int]
 def stappen(kenmerk: str) -> Pagina:
     """Seven questions, each as it was answered before."""
     verwijzing = services.zelfcheck().verwijzer.lees_uitkomst(kenmerk)
-    beoordeeld = beoordeel_verwijzing(services.zelfcheck(), verwijzing, klok.nu())
+    beoordeeld = beoordeel_verwijzing(services.zelfcheck(), verwijzing, clock.nu())
     if isinstance(beoordeeld, Doorverwijzing):  # an old link: first the address of today
         return redirect(url_van(beoordeeld))
     form = StappenForm(data=verwijzing.keuzes.antwoorden.gegeven)
@@ -36,7 +36,9 @@ def stappen(kenmerk: str) -> Pagina:
 def stappen_gekozen(kenmerk: str) -> Response:
     """To the uitkomst with the steps that follow."""
     verwijzer = services.zelfcheck().verwijzer
-    keuzes = replace(verwijzer.lees_uitkomst(kenmerk).keuzes, antwoorden=StappenForm(request.form).lees())
+    keuzes = replace(
+        verwijzer.lees_uitkomst(kenmerk).keuzes, antwoorden=StappenForm(request.form).lees()
+    )
     naar = verwijzer.met_keuzes(kenmerk, keuzes)
     return redirect(url_for(".uitkomst", kenmerk=naar, _anchor="stappen"), 303)
 
@@ -48,7 +50,7 @@ def eerder(kenmerk: str) -> Pagina:
     verwijzer = services.zelfcheck().verwijzer
     keuzes = verwijzer.lees_uitkomst(kenmerk).keuzes
     naar_nu = verwijzer.met_keuzes(kenmerk, replace(keuzes, peildatum=None))
-    nu = beoordeel_verwijzing(services.zelfcheck(), verwijzer.lees_uitkomst(naar_nu), klok.nu())
+    nu = beoordeel_verwijzing(services.zelfcheck(), verwijzer.lees_uitkomst(naar_nu), clock.nu())
     if isinstance(nu, Doorverwijzing):
         return redirect(url_van(nu))
     form = DagForm(request.args) if "dag" in request.args else DagForm()
@@ -64,7 +66,9 @@ def eerder(kenmerk: str) -> Pagina:
         heeft_straat=nu.heeft_straat,
         uitkomst=nu.oordeel.uitkomst.value,
         versies=REGELVERSIES,
-        naar=tuple((v, verwijzer.met_keuzes(kenmerk, replace(keuzes, peildatum=v.vanaf))) for v in vroeger),
+        naar=tuple(
+            (v, verwijzer.met_keuzes(kenmerk, replace(keuzes, peildatum=v.vanaf))) for v in vroeger
+        ),
     )
     return render("publiek/eerder.html", page), 422 if is_fout else 200
 
@@ -78,5 +82,7 @@ def eerder_gekozen(kenmerk: str) -> Response:
     dag = form.lees()
     if dag is None:
         return redirect(url_for(".eerder", kenmerk=kenmerk, dag=form.dag.data), 303)
-    naar = verwijzer.met_keuzes(kenmerk, replace(keuzes, peildatum=None if dag == klok.vandaag() else dag))
+    naar = verwijzer.met_keuzes(
+        kenmerk, replace(keuzes, peildatum=None if dag == clock.vandaag() else dag)
+    )
     return redirect(url_for(".uitkomst", kenmerk=naar), 303)

@@ -27,7 +27,9 @@ LEEG = _l("Kies een dag, bijvoorbeeld 1-6-2024.")
 GEEN_DAG = _l("Deze dag bestaat niet. Kies een dag, bijvoorbeeld 1-6-2024.")
 TE_VROEG = _l("Toen bestond de regeling nog niet. Ze begon op 8 juni 2023. Kies een latere dag.")
 JAAR_EERST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")  # as browsers send a date
-DAG_EERST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")  # as people type it where there is no calendar
+DAG_EERST = re.compile(
+    r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})"
+)  # as people type it where there is no calendar
 
 
 def _vraag(naam: Any, woorden: Mapping[Any, Any]) -> RadioField:
@@ -48,14 +50,20 @@ class StappenForm(Form):
 
     def lees(self) -> Antwoorden:
         """The answers; one that we do not offer is no answer."""
-        gekozen = {naam: self[naam].data for naam, soort in SOORTEN.items() if self[naam].data in set(soort)}
+        gekozen = {
+            naam: self[naam].data
+            for naam, soort in SOORTEN.items()
+            if self[naam].data in set(soort)
+        }
         return Antwoorden.uit(gekozen)
 
 
 class DagForm(Form):
     """A day. Only what can be part of a date is kept: what was typed comes back in a URL."""
 
-    dag = StringField(_l("Kies zelf een dag"), filters=[lambda tekst: re.sub("[^0-9./-]", "", tekst or "")[:10]])
+    dag = StringField(
+        _l("Kies zelf een dag"), filters=[lambda tekst: re.sub("[^0-9./-]", "", tekst or "")[:10]]
+    )
 
     def lees(self) -> date | None:
         """The day, or None; then the field says what is wrong with it."""

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from flask import Flask, Response, abort, current_app
 
-from portal import klok
-from portal.config import Settings
-from portal.publiek.views import bp  # the one blueprint: these views are added to it
+from portal import clock
+from portal.config.settings import Settings
+from portal.publiek.zelfcheck import bp  # the one blueprint: these views are added to it
 from portal.terugbellen.telefoon import TelefoonFout, lees_telefoon
 from portal.web.access import PUBLIC, access
 
@@ -40,7 +40,7 @@ def security_txt() -> Response:
     vast = current_app.extensions[MELDEN]
     if not vast:
         abort(404)
-    tot = klok.nu().replace(hour=0, minute=0, second=0, microsecond=0) + GELDIG
+    tot = clock.nu().replace(hour=0, minute=0, second=0, microsecond=0) + GELDIG
     return _tekst("\n".join([*vast, f"Expires: {tot.isoformat()}", ""]))
 
 

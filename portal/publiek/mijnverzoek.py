@@ -9,10 +9,16 @@ from typing import cast
 from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import klok, services
-from portal.kenmerk import Doel, onze_inhoud
-from portal.limieten import Soort, TeVaak
-from portal.publiek.mijnverzoekform import GEEN_TIJDVAK, ONBEKEND, VAAK, ZINNEN, MijnVerzoekForm, VerplaatsForm
+from portal import clock, services
+from portal.crypto.kenmerk import Doel, onze_inhoud
+from portal.publiek.mijnverzoekform import (
+    GEEN_TIJDVAK,
+    ONBEKEND,
+    VAAK,
+    ZINNEN,
+    MijnVerzoekForm,
+    VerplaatsForm,
+)
 from portal.publiek.terugbelpages import (
     Dagen,
     MijnVerzoekPage,
@@ -22,12 +28,13 @@ from portal.publiek.terugbelpages import (
     ZoekVerzoekPage,
     antwoorden,
 )
-from portal.publiek.views import bp
+from portal.publiek.zelfcheck import bp
 from portal.services import needs_loket
+from portal.storage.rate_limits import Soort, TeVaak
 from portal.terugbellen.agenda import maak_ics
 from portal.terugbellen.notatie import tijdvak as toon_tijdvak
-from portal.terugbellen.store import NietGevonden, NietOpen, TijdvakKanNiet, Veranderd
 from portal.terugbellen.verzoek import Status, Verzoek
+from portal.terugbellen.verzoekstore import NietGevonden, NietOpen, TijdvakKanNiet, Veranderd
 from portal.web.access import PERSONAL, access
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import _, current_language
@@ -89,7 +96,7 @@ def mijn_invoer(kenmerk: str) -> tuple[str, int]:
 @needs_loket
 def verzoek(kenmerk: str) -> tuple[str, int]:
     """The request as it stands. `?verplaatst` and so on: what was just done, or why it was not."""
-    loket, nu = services.loket(), klok.nu()
+    loket, nu = services.loket(), clock.nu()
     mijn = loket.verzoeken.met_uid(_uid(kenmerk))
     form, fout = VerplaatsForm(), next((naam for naam in GEEN_TIJDVAK if naam in request.args), "")
     if fout:
@@ -121,7 +128,7 @@ def mijn_afspraak(kenmerk: str) -> Response:
 @needs_loket
 def verplaats(kenmerk: str) -> Response:
     """To another tijdvak."""
-    verzoeken, nu, keuze = services.loket().verzoeken, klok.nu(), request.form.get("tijdvak")
+    verzoeken, nu, keuze = services.loket().verzoeken, clock.nu(), request.form.get("tijdvak")
     uid = _uid(kenmerk)
     if not keuze:
         return _terug(kenmerk, "kies")
@@ -137,7 +144,7 @@ def verplaats(kenmerk: str) -> Response:
 @needs_loket
 def trek_in(kenmerk: str) -> Response:
     """We do not phone."""
-    services.loket().verzoeken.trek_in(_uid(kenmerk), _versie(), nu=klok.nu())
+    services.loket().verzoeken.trek_in(_uid(kenmerk), _versie(), nu=clock.nu())
     return _terug(kenmerk, "ingetrokken")
 
 
@@ -156,7 +163,7 @@ def verwijderen(kenmerk: str) -> str:
 @needs_loket
 def verwijder(kenmerk: str) -> Response:
     """Everything that was told us."""
-    services.loket().verzoeken.verwijder(_uid(kenmerk), nu=klok.nu())
+    services.loket().verzoeken.verwijder(_uid(kenmerk), nu=clock.nu())
     return _naar_weg()
 
 
@@ -179,7 +186,7 @@ def geef_afspraak(mijn: Verzoek) -> Response:
             "Wij noemen de eerste drie tekens van uw afspraakcode. Verplaatsen of afzeggen kan op %(waar)s. Uw afspraakcode:",
             waar=waar_mijn_verzoek(),
         ),
-        gemaakt=klok.nu(),
+        gemaakt=clock.nu(),
     )
     antwoord = make_response(ics)
     antwoord.mimetype = "text/calendar"
@@ -210,7 +217,7 @@ def _veranderd(_fout: Veranderd | NietOpen) -> Response:
 
 def _zoek(code: str, drie: str) -> Verzoek:
     """Raises NietGevonden, TeVaak. Of one code only failures are counted; before looking, or many at once would not be."""
-    loket, nu = services.loket(), klok.nu()
+    loket, nu = services.loket(), clock.nu()
     services.tel(Soort.MIJN_VERZOEK)
     loket.limieten.tel(Soort.MIJN_VERZOEK_CODE, code, nu)
     gevonden = loket.verzoeken.met_code(code, drie)
@@ -219,11 +226,13 @@ def _zoek(code: str, drie: str) -> Verzoek:
 
 
 def _naar_zoek(form: MijnVerzoekForm, waarom: str = "") -> Response:
-    return redirect(url_for(".mijn_invoer", kenmerk=_maak(Doel.MIJN_INVOER, *form.getypt, waarom)), 303)
+    return redirect(
+        url_for(".mijn_invoer", kenmerk=_maak(Doel.MIJN_INVOER, *form.getypt, waarom)), 303
+    )
 
 
 def _maak(doel: Doel, *delen: str) -> str:
-    return services.kenmerken().maak(doel, *delen, int(klok.nu().timestamp()))
+    return services.kenmerken().maak(doel, *delen, int(clock.nu().timestamp()))
 
 
 def _lees(doel: Doel, kenmerk: str) -> list[str]:
@@ -231,7 +240,7 @@ def _lees(doel: Doel, kenmerk: str) -> list[str]:
     with onze_inhoud():
         *delen, sinds = services.kenmerken().lees(doel, kenmerk)
         toen = datetime.fromtimestamp(cast(int, sinds), NEDERLANDSE_TIJD)
-    if klok.verstreken(toen, klok.nu()) > OPEN_BLIJFT:
+    if clock.verstreken(toen, clock.nu()) > OPEN_BLIJFT:
         raise Verlopen
     return list(map(str, delen))
 

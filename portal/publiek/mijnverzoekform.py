@@ -5,7 +5,7 @@ import re
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, StringField
 
-from portal.codes import MAX_TEKENS, CodeFout, CodeReden, lees_code
+from portal.crypto.codes import MAX_TEKENS, CodeFout, CodeReden, lees_code
 from portal.forms.form import BaseForm, visible
 
 FOUTEN = {
@@ -41,7 +41,9 @@ class MijnVerzoekForm(BaseForm):
     """Two fields."""
 
     code = StringField(_l("Uw afspraakcode"), filters=[visible])
-    drie = StringField(_l("De laatste drie cijfers van het nummer dat wij bellen"), filters=[visible])
+    drie = StringField(
+        _l("De laatste drie cijfers van het nummer dat wij bellen"), filters=[visible]
+    )
 
     def lees(self) -> tuple[str, str] | None:
         """The code and the digits, or None; then each field says what is wrong with it."""

@@ -10,9 +10,9 @@ from itertools import groupby
 from typing import Self
 
 from portal.adressen.invoer import Zoekvraag, toon_postcode
-from portal.adressen.store import RegisterInfo
+from portal.adressen.register import RegisterInfo
 from portal.adressen.voorbeeld import OM_TE_BEGINNEN, Voorbeeld
-from portal.zelfcheck.forms import AdresForm, Optie
+from portal.zelfcheck.adresform import AdresForm, Optie
 
 NIET_BIJ = "niet_bij"  # the choice "mijn adres staat er niet bij"
 MAX_RADIOS = 6  # more options than this become a select
@@ -59,7 +59,9 @@ class KiesPage:
     is_fout: bool
 
     @classmethod
-    def uit(cls, vraag: Zoekvraag, opties: tuple[Optie, ...], *, hier: str, bestaat: bool, is_fout: bool) -> Self:
+    def uit(
+        cls, vraag: Zoekvraag, opties: tuple[Optie, ...], *, hier: str, bestaat: bool, is_fout: bool
+    ) -> Self:
         """`hier`: the URL to send the choice to. `bestaat`: what was typed behind the number fits at least one option."""
         return cls(
             hier=hier,
@@ -126,14 +128,17 @@ class VoorbeeldenPage:
         # 't Zandt stands at the Z; the order within a place stays.
         paren.sort(key=lambda paar: paar[0].removeprefix("'t "))
         plaatsen = tuple(
-            (plaats, tuple(link for _, link in groep)) for plaats, groep in groupby(paren, key=lambda paar: paar[0])
+            (plaats, tuple(link for _, link in groep))
+            for plaats, groep in groupby(paren, key=lambda paar: paar[0])
         )
-        return cls(tuple(link for _, link in paren if link.naam in OM_TE_BEGINNEN), plaatsen, len(paren))
+        return cls(
+            tuple(link for _, link in paren if link.naam in OM_TE_BEGINNEN), plaatsen, len(paren)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class PrivacyPage:
-    """What happens with what somebody types. `adresbron`: where an address is looked up (portal.config.Bronkeuze).
+    """What happens with what somebody types. `adresbron`: where an address is looked up (portal.config.settings.Bronkeuze).
 
     `bewaardagen`: how long a request to be phoned back stays after it was closed, 0 where nobody is phoned back.
     `met_mail`: whether mail can go out about it.

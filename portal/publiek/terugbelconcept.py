@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Self, cast
 
-from portal.kenmerk import MAX_TEKENS, Deel, Doel, Kenmerken, KenmerkFout, onze_inhoud
-from portal.klok import verstreken
+from portal.clock import verstreken
+from portal.crypto.kenmerk import MAX_TEKENS, Deel, Doel, Kenmerken, KenmerkFout, onze_inhoud
 from portal.publiek.terugbelform import TerugbelForm
 from portal.terugbellen.verzoek import MeeAdres, Onderwerp
 from rules.model import NEDERLANDSE_TIJD
 
-GELDIG = timedelta(hours=24)  # a link in the history of a library's computer must not show a name for ever
+GELDIG = timedelta(
+    hours=24
+)  # a link in the history of a library's computer must not show a name for ever
 TE_SNEL = timedelta(seconds=4)  # nobody reads, types and looks over so fast
 
 
@@ -30,7 +32,9 @@ class Concept:
     getypt: tuple[str, ...]
 
     @classmethod
-    def nieuw(cls, adres: MeeAdres | None, nu: datetime, *, taal: str, over: Collection[str] = ()) -> Self:
+    def nieuw(
+        cls, adres: MeeAdres | None, nu: datetime, *, taal: str, over: Collection[str] = ()
+    ) -> Self:
         """A form in which nothing was typed yet, with the call in the language of the page.
 
         `over`: the onderwerpen that are ticked; others than ours are left out.

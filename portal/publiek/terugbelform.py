@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the types are of an older version
 
-from portal.belform import JA, BelForm
 from portal.forms.form import visible, visible_lines
+from portal.terugbellen.belform import JA, BelForm
 from portal.terugbellen.telefoon import TelefoonReden
 from portal.terugbellen.verzoek import Gegevens, Gesprekstaal, MeeAdres, Onderwerp
 
@@ -32,12 +32,18 @@ ONDERWERPEN = {
 ZINNEN = {
     TelefoonReden.LEEG: _l("Vul het nummer in waarop wij kunnen bellen, bijvoorbeeld 06 12345678."),
     TelefoonReden.LETTERS: _l("Gebruik alleen cijfers, bijvoorbeeld 06 12345678 of 050 123 4567."),
-    TelefoonReden.TE_KORT: _l("Dit nummer is te kort. Een nummer heeft tien cijfers, bijvoorbeeld 06 12345678."),
-    TelefoonReden.TE_LANG: _l("Dit nummer is te lang. Vul één nummer in, bijvoorbeeld 06 12345678."),
+    TelefoonReden.TE_KORT: _l(
+        "Dit nummer is te kort. Een nummer heeft tien cijfers, bijvoorbeeld 06 12345678."
+    ),
+    TelefoonReden.TE_LANG: _l(
+        "Dit nummer is te lang. Vul één nummer in, bijvoorbeeld 06 12345678."
+    ),
     TelefoonReden.GRATIS_OF_BETAALD: _l(
         "Dit is een nummer van een dienst, zoals 0800 of 0900. Daar kunnen wij u niet bellen. Vul uw eigen nummer in."
     ),
-    TelefoonReden.ANDER_LAND: _l("Wij bellen alleen in Nederland en Duitsland. Vul een nummer van daar in."),
+    TelefoonReden.ANDER_LAND: _l(
+        "Wij bellen alleen in Nederland en Duitsland. Vul een nummer van daar in."
+    ),
     TelefoonReden.ONBESTAAND: _l("Dit nummer bestaat niet. Kijk of alle cijfers kloppen."),
     "naam": _l("Vul uw naam in."),
     "te_veel_tekens": _l("Er passen hier %(max)s tekens. U heeft er %(n)s."),
@@ -73,7 +79,9 @@ class TerugbelForm(BelForm):
     gesprekstaal = RadioField(_l("In welke taal bellen wij?"), choices=_keuzes(TALEN))
     rustig = BooleanField(_l("Praat graag wat langzamer"))
     tekst = BooleanField(_l("Ik hoor slecht. Liever een bericht dan een gesprek."))
-    onderwerpen = SelectMultipleField(_l("Waar wilt u het over hebben?"), choices=_keuzes(ONDERWERPEN))
+    onderwerpen = SelectMultipleField(
+        _l("Waar wilt u het over hebben?"), choices=_keuzes(ONDERWERPEN)
+    )
     opmerking = TextAreaField(_l("Wilt u nog iets kwijt?"), filters=[visible_lines])
     website = StringField(_l("Laat dit veld leeg"), filters=[visible])
 
@@ -82,9 +90,14 @@ class TerugbelForm(BelForm):
         if self.inspreken.data not in (JA, NEE):
             self.add_error("inspreken", _l("Kies of wij mogen inspreken."))
         if self.website.data:
-            self.add_error("website", _l("Maak dit veld leeg. Het is er alleen om programma’s tegen te houden."))
+            self.add_error(
+                "website",
+                _l("Maak dit veld leeg. Het is er alleen om programma’s tegen te houden."),
+            )
         return super().lees_gegevens(adres if self.met_adres.data else None, met_mail=met_mail)
 
     def meld_te_lang(self) -> None:
         """Each field is right, together they do not fit in a link: that takes hundreds of emoji."""
-        self.add_error("opmerking", _l("Dit is samen te veel om mee te nemen. Maak uw opmerking korter."))
+        self.add_error(
+            "opmerking", _l("Dit is samen te veel om mee te nemen. Maak uw opmerking korter.")
+        )

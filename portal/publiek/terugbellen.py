@@ -6,19 +6,26 @@ A POST always redirects, with what was typed in the kenmerk. One exception: what
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import klok, services
-from portal.belform import Ingevuld
-from portal.kenmerk import Doel, onze_inhoud
-from portal.limieten import Soort, TeVaak
+from portal import clock, services
+from portal.crypto.kenmerk import Doel, onze_inhoud
 from portal.publiek.mijnverzoek import geef_afspraak, waar_mijn_verzoek
 from portal.publiek.terugbelconcept import Concept, TeLang
 from portal.publiek.terugbelform import TerugbelForm
-from portal.publiek.terugbelpages import Dagen, KlaarPage, NakijkenPage, TerugbelPage, antwoorden, toont_code
-from portal.publiek.views import bp, url_van
+from portal.publiek.terugbelpages import (
+    Dagen,
+    KlaarPage,
+    NakijkenPage,
+    TerugbelPage,
+    antwoorden,
+    toont_code,
+)
+from portal.publiek.zelfcheck import bp, url_van
 from portal.services import needs_loket
+from portal.storage.rate_limits import Soort, TeVaak
+from portal.terugbellen.belform import Ingevuld
 from portal.terugbellen.notatie import tijdvak as toon_tijdvak
-from portal.terugbellen.store import NietGevonden, TijdvakKanNiet
 from portal.terugbellen.verzoek import MeeAdres
+from portal.terugbellen.verzoekstore import NietGevonden, TijdvakKanNiet
 from portal.web.access import PERSONAL, access
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import current_language
@@ -41,7 +48,7 @@ def terugbellen() -> Response:
 @needs_loket
 def terugbellen_van(kenmerk: str) -> Response:
     """A new form, with the address of this kenmerk, and its uitkomst of today. `?over`: the Onderwerp that is ticked."""
-    mee = mee_adres(services.zelfcheck(), kenmerk, klok.nu())
+    mee = mee_adres(services.zelfcheck(), kenmerk, clock.nu())
     return redirect(url_van(mee)) if isinstance(mee, Doorverwijzing) else _begin(mee)
 
 
@@ -91,7 +98,9 @@ def nakijken(kenmerk: str) -> Pagina:
         return redirect(_url_fout(kenmerk))
     melding = next((naam for naam in ("snel", "vaak") if naam in request.args), "")
     page = NakijkenPage(
-        antwoorden(ingevuld.gegevens, toon_tijdvak(ingevuld.tijdvak, current_language())), kenmerk, melding
+        antwoorden(ingevuld.gegevens, toon_tijdvak(ingevuld.tijdvak, current_language())),
+        kenmerk,
+        melding,
     )
     return render("publiek/terugbellen_nakijken.html", page), 429 if melding == "vaak" else 200
 
@@ -101,7 +110,7 @@ def nakijken(kenmerk: str) -> Pagina:
 @needs_loket
 def indienen(kenmerk: str) -> Response:
     """Files it: once, however often it is pressed. Whether it was filed before, `dien_in` sees."""
-    concept, nu = Concept.lees(services.kenmerken(), kenmerk), klok.nu()
+    concept, nu = Concept.lees(services.kenmerken(), kenmerk), clock.nu()
     form, verzoeken = TerugbelForm.uit_alles(concept.getypt), services.loket().verzoeken
     gegevens = form.lees_gegevens(concept.adres, met_mail=verzoeken.met_mail)
     if not gegevens or concept.is_verlopen(nu):
@@ -110,7 +119,9 @@ def indienen(kenmerk: str) -> Response:
         return redirect(url_for(".nakijken", kenmerk=kenmerk, snel=""), 303)
     try:
         services.tel(Soort.INDIENEN)
-        verzoeken.dien_in(concept.uid, gegevens, form.tijdvak.data or "", taal=current_language(), nu=nu)
+        verzoeken.dien_in(
+            concept.uid, gegevens, form.tijdvak.data or "", taal=current_language(), nu=nu
+        )
     except TeVaak:
         return redirect(url_for(".nakijken", kenmerk=kenmerk, vaak=""), 303)
     except TijdvakKanNiet:  # between the look and the press, somebody else took the last place
@@ -133,7 +144,7 @@ def klaar(kenmerk: str) -> Pagina:
         waar=waar_mijn_verzoek(),
         met_mail=loket.verzoeken.met_mail,
         bewaardagen=loket.bewaardagen,
-        nu=klok.nu(),
+        nu=clock.nu(),
         taal=current_language(),
     )
     return render("publiek/terugbellen_klaar.html", page)
@@ -145,17 +156,23 @@ def klaar(kenmerk: str) -> Pagina:
 def klaar_afspraak(kenmerk: str) -> Response:
     """For a calendar. It holds the code, so no longer than the page does."""
     verzoek = services.loket().verzoeken.met_uid(_lees_klaar(kenmerk))
-    return geef_afspraak(verzoek) if toont_code(verzoek, klok.nu()) else redirect(url_for(".klaar", kenmerk=kenmerk))
+    return (
+        geef_afspraak(verzoek)
+        if toont_code(verzoek, clock.nu())
+        else redirect(url_for(".klaar", kenmerk=kenmerk))
+    )
 
 
 def _begin(adres: MeeAdres | None) -> Response:
-    concept = Concept.nieuw(adres, klok.nu(), taal=current_language(), over=request.args.getlist("over"))
+    concept = Concept.nieuw(
+        adres, clock.nu(), taal=current_language(), over=request.args.getlist("over")
+    )
     return redirect(url_for(".terugbelformulier", kenmerk=concept.schrijf(services.kenmerken())))
 
 
 def _lees(form: TerugbelForm, adres: MeeAdres | None) -> Ingevuld | None:
     verzoeken = services.loket().verzoeken
-    vrij = verzoeken.vrij_op(form.tijdvak.data or "", klok.nu())
+    vrij = verzoeken.vrij_op(form.tijdvak.data or "", clock.nu())
     return form.lees_verzoek(vrij, adres, met_mail=verzoeken.met_mail)
 
 
@@ -166,7 +183,7 @@ def _elders(concept: Concept) -> Response | None:
     """
     if services.loket().verzoeken.is_ingediend(concept.uid):
         return _naar_klaar(concept.uid)
-    return redirect(url_for(".terugbellen"), 303) if concept.is_verlopen(klok.nu()) else None
+    return redirect(url_for(".terugbellen"), 303) if concept.is_verlopen(clock.nu()) else None
 
 
 def _naar_klaar(uid: str) -> Response:
@@ -183,8 +200,10 @@ def _url_fout(kenmerk: str) -> str:
     return url_for(".terugbelformulier", kenmerk=kenmerk, fout="")
 
 
-def _toon_formulier(form: TerugbelForm, adres: MeeAdres | None, hier: str, *, is_fout: bool) -> tuple[str, int]:
-    verzoeken, nu = services.loket().verzoeken, klok.nu()
+def _toon_formulier(
+    form: TerugbelForm, adres: MeeAdres | None, hier: str, *, is_fout: bool
+) -> tuple[str, int]:
+    verzoeken, nu = services.loket().verzoeken, clock.nu()
     dagen = Dagen.uit(verzoeken.aanbod(nu), verzoeken.gesloten(nu))
     page = TerugbelPage(form, hier, adres, dagen, verzoeken.met_mail, is_fout)
     return render("publiek/terugbellen.html", page), 422 if is_fout else 200

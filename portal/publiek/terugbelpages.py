@@ -7,8 +7,8 @@ from typing import Any, NamedTuple, Self
 
 from flask_babel import lazy_gettext as _l
 
-from portal.codes import spel_code, toon_code
-from portal.klok import verstreken
+from portal.clock import verstreken
+from portal.crypto.codes import spel_code, toon_code
 from portal.publiek.mijnverzoekform import MijnVerzoekForm, VerplaatsForm
 from portal.publiek.terugbelform import ONDERWERPEN, TALEN, TerugbelForm
 from portal.terugbellen.telefoon import laatste_drie, toon_telefoon
@@ -48,8 +48,12 @@ class Dagen:
     @classmethod
     def uit(cls, aanbod: Aanbod, gesloten: tuple[tuple[date, str], ...]) -> Self:
         """By day."""
-        per_dag = [(dag, tuple(groep)) for dag, groep in groupby(aanbod, key=lambda paar: paar[0].dag)]
-        vrij = [(dag, tuple(tijdvak for tijdvak, is_vrij in groep if is_vrij)) for dag, groep in per_dag]
+        per_dag = [
+            (dag, tuple(groep)) for dag, groep in groupby(aanbod, key=lambda paar: paar[0].dag)
+        ]
+        vrij = [
+            (dag, tuple(tijdvak for tijdvak, is_vrij in groep if is_vrij)) for dag, groep in per_dag
+        ]
         vol = tuple(dag for dag, vakken in vrij if not vakken)
         return cls(tuple(vakken for _, vakken in vrij if vakken), vol, gesloten)
 
@@ -69,7 +73,11 @@ class Stand:
         """At this moment."""
         dicht_op, open_ = verzoek.gesloten_op, verzoek.status is Status.OPEN
         return cls(
-            soort=verzoek.status.value if not open_ else "komt" if nu < verzoek.tijdvak.eind else "voorbij",
+            soort=verzoek.status.value
+            if not open_
+            else "komt"
+            if nu < verzoek.tijdvak.eind
+            else "voorbij",
             tijdvak=verzoek.tijdvak,
             waarom=WAAROM_DICHT[verzoek.sluitreden] if verzoek.sluitreden else "",
             dicht_op=dicht_op,
@@ -116,7 +124,15 @@ class KlaarPage:
 
     @classmethod
     def uit(
-        cls, verzoek: Verzoek, *, hier: str, waar: str, met_mail: bool, bewaardagen: int, nu: datetime, taal: str
+        cls,
+        verzoek: Verzoek,
+        *,
+        hier: str,
+        waar: str,
+        met_mail: bool,
+        bewaardagen: int,
+        nu: datetime,
+        taal: str,
     ) -> Self:
         """`met_mail`: mail goes out to who gave an address. `taal`: of the spelled code."""
         stand = Stand.van(verzoek, bewaardagen=bewaardagen, nu=nu)
@@ -176,19 +192,32 @@ class WegPage:
 
 def antwoorden(gegevens: Gegevens, wanneer: str) -> tuple[Antwoord, ...]:
     """Every question that has an answer, in the order of the form. `wanneer`: the tijdvak in words."""
-    adres, onderwerpen = gegevens.adres, [ONDERWERPEN[onderwerp] for onderwerp in gegevens.onderwerpen]
+    adres, onderwerpen = (
+        gegevens.adres,
+        [ONDERWERPEN[onderwerp] for onderwerp in gegevens.onderwerpen],
+    )
     alle = (
-        Antwoord("met_adres", _l("Adres dat u meeneemt"), f"{adres.regel_1}, {adres.regel_2}" if adres else ""),
+        Antwoord(
+            "met_adres",
+            _l("Adres dat u meeneemt"),
+            f"{adres.regel_1}, {adres.regel_2}" if adres else "",
+        ),
         Antwoord("naam", _l("Uw naam"), gegevens.naam),
         Antwoord("telefoon", _l("Nummer dat wij bellen"), toon_telefoon(gegevens.telefoon)),
         Antwoord("email", _l("Uw mailadres"), gegevens.email),
         Antwoord("tijdvak", _l("Wanneer wij bellen"), wanneer),
-        Antwoord("inspreken", _l("Inspreken"), _l("Ja, dat mag") if gegevens.inspreken else _l("Nee, spreek niets in")),
+        Antwoord(
+            "inspreken",
+            _l("Inspreken"),
+            _l("Ja, dat mag") if gegevens.inspreken else _l("Nee, spreek niets in"),
+        ),
         Antwoord("ander_naam", _l("Wij bellen iemand anders"), gegevens.ander_naam),
         Antwoord("ander_relatie", _l("Dat is van u"), gegevens.ander_relatie),
         Antwoord("gesprekstaal", _l("Taal"), TALEN[gegevens.gesprekstaal]),
         Antwoord("rustig", _l("Praten"), _l("Graag wat langzamer") if gegevens.rustig else ""),
-        Antwoord("tekst", _l("Horen"), _l("Liever een bericht dan een gesprek") if gegevens.tekst else ""),
+        Antwoord(
+            "tekst", _l("Horen"), _l("Liever een bericht dan een gesprek") if gegevens.tekst else ""
+        ),
         Antwoord("onderwerpen", _l("Waarover"), ", ".join(map(str, onderwerpen))),
         Antwoord("opmerking", _l("Wat u nog kwijt wilt"), gegevens.opmerking),
     )

@@ -6,13 +6,15 @@ UTC, of which only the escaping and the folding of long lines can go wrong.
 
 from datetime import UTC, datetime
 
-from portal.codes import toon_code
+from portal.crypto.codes import toon_code
 from portal.terugbellen.tijdvakken import Tijdvak
 
 MAX_OCTETS = 75  # of a line, without its end
 
 
-def maak_ics(tijdvak: Tijdvak, *, code: str, uid: str, titel: str, tekst: str, gemaakt: datetime) -> bytes:
+def maak_ics(
+    tijdvak: Tijdvak, *, code: str, uid: str, titel: str, tekst: str, gemaakt: datetime
+) -> bytes:
     """The file. `tekst` is the description; the code stands on a line of its own under it. `gemaakt`: aware.
 
     `uid` must stay the same when the tijdvak moves: a calendar then replaces the event.

@@ -8,20 +8,22 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from portal import logboek
-from portal.klok import als_tekst, later
-from portal.kluis import Kluis
-from portal.logboek import Daad
-from portal.opslag import Portaalbestand
+from portal.clock import als_tekst, later
+from portal.crypto.vault import Kluis
+from portal.storage import audit_log
+from portal.storage.audit_log import Daad
+from portal.storage.database import Portaalbestand
 from portal.terugbellen import dossier, verzoekrij
 from portal.terugbellen.behandeling import MAX_VERGEEFS, VERGEEFS, Dossier, Resultaat
 from portal.terugbellen.bezetting import is_vol
 from portal.terugbellen.mailrij import Mailsoort
-from portal.terugbellen.store import TijdvakKanNiet, Veranderd, VerzoekStore
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
+from portal.terugbellen.verzoekstore import TijdvakKanNiet, Veranderd, VerzoekStore
 
-HERLADEN = timedelta(minutes=1)  # the same page, note or attempt again within this time: loaded or sent twice
+HERLADEN = timedelta(
+    minutes=1
+)  # the same page, note or attempt again within this time: loaded or sent twice
 
 
 class CollegaKanNiet(Exception):
@@ -52,7 +54,9 @@ class Behandelen:
                 [verzoek.id, wie, als_tekst(nu)],
             )
             if not _keek_net(db, uid, wie, nu):
-                logboek.schrijf(db, Daad.VERZOEK_BEKEKEN, wie=logboek.medewerker(wie), op=nu, waarop=uid)
+                audit_log.schrijf(
+                    db, Daad.VERZOEK_BEKEKEN, wie=audit_log.medewerker(wie), op=nu, waarop=uid
+                )
             return dossier.lees(db, self._kluis, verzoek, wie=wie, nu=nu)
 
     def pak(self, uid: str, versie: int, *, wie: int, nu: datetime) -> None:
@@ -68,7 +72,14 @@ class Behandelen:
         self._geef(uid, versie, naar, Daad.VERZOEK_OVERGEDRAGEN, wie=wie, nu=nu)
 
     def poging(
-        self, uid: str, versie: int, resultaat: Resultaat, *, wie: int, nu: datetime, opnieuw: Tijdvak | None = None
+        self,
+        uid: str,
+        versie: int,
+        resultaat: Resultaat,
+        *,
+        wie: int,
+        nu: datetime,
+        opnieuw: Tijdvak | None = None,
     ) -> None:
         """Phoned. A request of nobody becomes of who phoned. `opnieuw`: the tijdvak to phone in again, None for this one.
 
@@ -88,11 +99,13 @@ class Behandelen:
                 [als_tekst(nu), wie, resultaat.value, verzoek.id],
             )
             verzoekrij.wijzig(db, verzoek, medewerker=verzoek.medewerker or wie)
-            logboek.schrijf(db, Daad.POGING, wie=logboek.medewerker(wie), op=nu, waarop=uid)
+            audit_log.schrijf(db, Daad.POGING, wie=audit_log.medewerker(wie), op=nu, waarop=uid)
             if opnieuw and opnieuw != verzoek.tijdvak:
-                self._verzoeken.zet_in(db, verzoek, opnieuw, nu=nu, wie=logboek.medewerker(wie))
+                self._verzoeken.zet_in(db, verzoek, opnieuw, nu=nu, wie=audit_log.medewerker(wie))
 
-    def noteer(self, uid: str, tekst: str, *, wie: int, nu: datetime, vervangt: int | None = None) -> None:
+    def noteer(
+        self, uid: str, tekst: str, *, wie: int, nu: datetime, vervangt: int | None = None
+    ) -> None:
         """A note, or a newer version of one. The last note again, by the same colleague at once, is a form sent twice.
 
         Raises NotitieVervangen.
@@ -100,7 +113,11 @@ class Behandelen:
         with self._bestand.schrijf() as db:
             verzoek = self._verzoeken.een(db, uid)
             notities = dossier.notities(db, self._kluis, verzoek)
-            if notities and notities[0].tekst == tekst and _schreef_net(db, notities[0].id, wie, nu):
+            if (
+                notities
+                and notities[0].tekst == tekst
+                and _schreef_net(db, notities[0].id, wie, nu)
+            ):
                 return
             if vervangt is not None and vervangt not in {notitie.id for notitie in notities}:
                 raise NotitieVervangen
@@ -111,7 +128,7 @@ class Behandelen:
                 "insert into notitie (id, verzoek, op, medewerker, tekst, vervangt) values (?, ?, ?, ?, ?, ?)",
                 [id_, verzoek.id, als_tekst(nu), wie, gesloten, vervangt],
             )
-            logboek.schrijf(db, Daad.NOTITIE, wie=logboek.medewerker(wie), op=nu, waarop=uid)
+            audit_log.schrijf(db, Daad.NOTITIE, wie=audit_log.medewerker(wie), op=nu, waarop=uid)
 
     def sluit(self, uid: str, versie: int, reden: Sluitreden, *, wie: int, nu: datetime) -> None:
         """Done; nothing when it was closed for this reason already. Raises Veranderd, NietOpen."""
@@ -119,10 +136,16 @@ class Behandelen:
             if self._verzoeken.een(db, uid).sluitreden is reden:
                 return
             verzoek = self._verzoeken.open_versie(db, uid, versie)
-            verzoekrij.wijzig(db, verzoek, status=Status.GESLOTEN.value, sluitreden=reden.value, gesloten_op=nu)
-            logboek.schrijf(db, Daad.VERZOEK_GESLOTEN, wie=logboek.medewerker(wie), op=nu, waarop=uid)
+            verzoekrij.wijzig(
+                db, verzoek, status=Status.GESLOTEN.value, sluitreden=reden.value, gesloten_op=nu
+            )
+            audit_log.schrijf(
+                db, Daad.VERZOEK_GESLOTEN, wie=audit_log.medewerker(wie), op=nu, waarop=uid
+            )
 
-    def heropen(self, uid: str, versie: int, tijdvak: Tijdvak | None, *, wie: int, nu: datetime) -> None:
+    def heropen(
+        self, uid: str, versie: int, tijdvak: Tijdvak | None, *, wie: int, nu: datetime
+    ) -> None:
         """Open again, of who reopens it; attempts are counted anew. None keeps the tijdvak, also when that is past.
 
         Nothing when it is so already.
@@ -131,50 +154,81 @@ class Behandelen:
         """
         with self._bestand.schrijf() as db:
             verzoek = self._verzoeken.een(db, uid)
-            if verzoek.status is Status.OPEN and verzoek.medewerker == wie and tijdvak in (None, verzoek.tijdvak):
+            if (
+                verzoek.status is Status.OPEN
+                and verzoek.medewerker == wie
+                and tijdvak in (None, verzoek.tijdvak)
+            ):
                 return
             if verzoek.versie != versie or verzoek.status is Status.OPEN:
                 raise Veranderd(verzoek)
             verplaatst = tijdvak is not None and tijdvak != verzoek.tijdvak
             if tijdvak and verplaatst:  # before it is open, so that it does not count itself
-                self._verzoeken.zet_in(db, verzoek, tijdvak, nu=nu, wie=logboek.medewerker(wie))
+                self._verzoeken.zet_in(db, verzoek, tijdvak, nu=nu, wie=audit_log.medewerker(wie))
             elif verzoek.tijdvak.eind > nu and is_vol(db, verzoek.tijdvak):
                 raise TijdvakKanNiet
-            verzoekrij.wijzig(db, verzoek, status=Status.OPEN.value, sluitreden="", gesloten_op=None, medewerker=wie)
+            verzoekrij.wijzig(
+                db,
+                verzoek,
+                status=Status.OPEN.value,
+                sluitreden="",
+                gesloten_op=None,
+                medewerker=wie,
+            )
             db.execute("update verzoek set ronde = ronde + 1 where id = ?", [verzoek.id])
-            logboek.schrijf(db, Daad.VERZOEK_HEROPEND, wie=logboek.medewerker(wie), op=nu, waarop=uid)
+            audit_log.schrijf(
+                db, Daad.VERZOEK_HEROPEND, wie=audit_log.medewerker(wie), op=nu, waarop=uid
+            )
             if not verplaatst:
                 self._verzoeken.mail(db, verzoek, Mailsoort.BEVESTIGING, nu)
 
-    def _geef(self, uid: str, versie: int, aan: int | None, daad: Daad, *, wie: int, nu: datetime) -> None:
+    def _geef(
+        self, uid: str, versie: int, aan: int | None, daad: Daad, *, wie: int, nu: datetime
+    ) -> None:
         """Nothing when it is so already, of whatever versie: the button was pressed twice."""
         with self._bestand.schrijf() as db:
             verzoek = self._verzoeken.een(db, uid)
             if verzoek.status is Status.OPEN and verzoek.medewerker == aan:
                 return
             verzoek = self._verzoeken.open_versie(db, uid, versie)
-            if aan is not None and aan not in {collega.id for collega in dossier.collegas(db) if collega.open}:
+            if aan is not None and aan not in {
+                collega.id for collega in dossier.collegas(db) if collega.open
+            }:
                 raise CollegaKanNiet
             verzoekrij.wijzig(db, verzoek, medewerker=aan)
-            logboek.schrijf(db, daad, wie=logboek.medewerker(wie), op=nu, waarop=uid)
+            audit_log.schrijf(db, daad, wie=audit_log.medewerker(wie), op=nu, waarop=uid)
 
 
 def _keek_net(db: Database, uid: str, wie: int, nu: datetime) -> bool:
     rij = db.execute(
         "select 1 from logboek where waarop = ? and wie = ? and wat = ? and op > ?",
-        [uid, logboek.medewerker(wie), Daad.VERZOEK_BEKEKEN.value, als_tekst(later(nu, -HERLADEN))],
+        [
+            uid,
+            audit_log.medewerker(wie),
+            Daad.VERZOEK_BEKEKEN.value,
+            als_tekst(later(nu, -HERLADEN)),
+        ],
     ).fetchone()
     return rij is not None
 
 
-def _belde_net(db: Database, verzoek: Verzoek, resultaat: Resultaat, wie: int, nu: datetime) -> bool:
+def _belde_net(
+    db: Database, verzoek: Verzoek, resultaat: Resultaat, wie: int, nu: datetime
+) -> bool:
     vraag = "select 1 from poging where verzoek = ? and resultaat = ? and medewerker = ? and op > ?"
-    return db.execute(vraag, [verzoek.id, resultaat.value, wie, als_tekst(later(nu, -HERLADEN))]).fetchone() is not None
+    return (
+        db.execute(
+            vraag, [verzoek.id, resultaat.value, wie, als_tekst(later(nu, -HERLADEN))]
+        ).fetchone()
+        is not None
+    )
 
 
 def _schreef_net(db: Database, notitie_id: int, wie: int, nu: datetime) -> bool:
     vraag = "select 1 from notitie where id = ? and medewerker = ? and op > ?"
-    return db.execute(vraag, [notitie_id, wie, als_tekst(later(nu, -HERLADEN))]).fetchone() is not None
+    return (
+        db.execute(vraag, [notitie_id, wie, als_tekst(later(nu, -HERLADEN))]).fetchone() is not None
+    )
 
 
 def _vergeefs(db: Database, verzoek: Verzoek) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from portal.logboek import Regel
+from portal.storage.audit_log import Regel
 from portal.terugbellen.verzoek import Sluitreden, Verzoek
 
 MAX_VERGEEFS = 3  # times that we phone without reaching anybody, before we stop

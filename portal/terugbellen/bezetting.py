@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from sqlite_utils import Database
 
-from portal.klok import als_tekst
+from portal.clock import als_tekst
 from portal.terugbellen import roosterstore
 from portal.terugbellen.rooster import DUREN_MINUTEN, Rooster
 from portal.terugbellen.tijdvakken import Tijdvak
@@ -31,10 +31,14 @@ def bezetting(db: Database, vakken: Sequence[Tijdvak]) -> list[int]:
     if not vakken:
         return []
     # As one text: four chances for another thread to go first at each row are hundreds for ten days (docs/snelheid.md).
-    (tekst,) = db.execute(GROEPEN, [als_tekst(vakken[0].begin - LANGST), _randen(vakken[-1])[1]]).fetchone()
+    (tekst,) = db.execute(
+        GROEPEN, [als_tekst(vakken[0].begin - LANGST), _randen(vakken[-1])[1]]
+    ).fetchone()
     groepen = json.loads(tekst)
     randen = map(_randen, vakken)
-    return [sum(n for van, tot, n in groepen if van < eind and tot > begin) for begin, eind in randen]
+    return [
+        sum(n for van, tot, n in groepen if van < eind and tot > begin) for begin, eind in randen
+    ]
 
 
 @lru_cache(maxsize=512)

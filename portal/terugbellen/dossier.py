@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from portal import logboek
-from portal.klok import als_tekst, later, uit_tekst
-from portal.kluis import Kluis
+from portal.clock import als_tekst, later, uit_tekst
+from portal.crypto.vault import Kluis
+from portal.storage import audit_log
 from portal.terugbellen import verzoekrij
 from portal.terugbellen.behandeling import Collega, Dossier, Kijker, Notitie, Poging, Resultaat
 from portal.terugbellen.verzoek import Verzoek
@@ -29,13 +29,15 @@ def lees(db: Database, kluis: Kluis, verzoek: Verzoek, *, wie: int, nu: datetime
         kijkers=_kijkers(db, verzoek, wie, nu),
         ook_gevraagd=_ook_gevraagd(db, kluis, verzoek),
         collegas=collegas(db),
-        log=logboek.van(db, verzoek.uid),
+        log=audit_log.van(db, verzoek.uid),
     )
 
 
 def collegas(db: Database) -> tuple[Collega, ...]:
     """Everybody who ever had an account, by name."""
-    rijen = db.execute("select id, naam, gesloten_op is null from medewerker order by naam").fetchall()
+    rijen = db.execute(
+        "select id, naam, gesloten_op is null from medewerker order by naam"
+    ).fetchall()
     return tuple(Collega(id_, naam, bool(is_open)) for id_, naam, is_open in rijen)
 
 
@@ -80,4 +82,6 @@ def _kijkers(db: Database, verzoek: Verzoek, wie: int, nu: datetime) -> tuple[Ki
 
 def _ook_gevraagd(db: Database, kluis: Kluis, verzoek: Verzoek) -> tuple[Verzoek, ...]:
     waar, hashes = verzoekrij.met_hash("telefoon", kluis, verzoek.gegevens.telefoon)
-    return tuple(verzoekrij.lees_leesbare(db, kluis, f"{waar} and id <> ?", [*hashes, verzoek.id])[0])
+    return tuple(
+        verzoekrij.lees_leesbare(db, kluis, f"{waar} and id <> ?", [*hashes, verzoek.id])[0]
+    )

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from sqlite_utils import Database
 
-from portal.klok import als_tekst
+from portal.clock import als_tekst
 
 
 class Mailsoort(StrEnum):

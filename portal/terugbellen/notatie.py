@@ -4,10 +4,10 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any
 
-from portal.codes import spel_begin, toon_code
-from portal.talen import TAAL, vertaling
+from portal.crypto.codes import spel_begin, toon_code
 from portal.terugbellen.telefoon import toon_telefoon
 from portal.terugbellen.tijdvakken import Tijdvak
+from portal.web.i18n.catalogues import TAAL, vertaling
 from portal.web.i18n.notation import datum_als, klok, lange_datum
 from rules.model import NEDERLANDSE_TIJD
 

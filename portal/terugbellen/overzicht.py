@@ -13,11 +13,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from portal import logboek
-from portal.klok import als_tekst, uit_tekst
-from portal.kluis import Kluis
-from portal.logboek import Daad
-from portal.opslag import Portaalbestand
+from portal.clock import als_tekst, uit_tekst
+from portal.crypto.vault import Kluis
+from portal.storage import audit_log
+from portal.storage.audit_log import Daad
+from portal.storage.database import Portaalbestand
 from portal.terugbellen import roosterstore, verzoekrij, zoekwoorden
 from portal.terugbellen.behandeling import MAX_VERGEEFS, VERGEEFS
 from portal.terugbellen.bezetting import plaatsen
@@ -133,13 +133,17 @@ class Overzicht:
         """That somebody searched, and as what; never for whom."""
         soorten = ",".join(term.soort for term in termen)
         with self._bestand.schrijf() as db:
-            logboek.schrijf(db, Daad.GEZOCHT, wie=logboek.medewerker(wie), op=nu, waarop=soorten)
+            audit_log.schrijf(
+                db, Daad.GEZOCHT, wie=audit_log.medewerker(wie), op=nu, waarop=soorten
+            )
 
     def _ids(self, db: Database, term: Zoekterm) -> set[int]:
         gevonden = (zoekwoorden.zoek(db, self._kluis, term.soort, woord) for woord in term.woorden)
         return set.intersection(*gevonden)
 
-    def _deel(self, waar: str, waarden: Sequence[Any], *, orde: str = "begin, id", vanaf: int = 0) -> Lijstdeel:
+    def _deel(
+        self, waar: str, waarden: Sequence[Any], *, orde: str = "begin, id", vanaf: int = 0
+    ) -> Lijstdeel:
         with self._bestand.lees() as db:
             kolommen = {
                 id_: (vergeefs, bool(ook), wie or "")
@@ -203,10 +207,15 @@ def _open_per_tijdvak(db: Database, vanaf: datetime) -> dict[Tijdvak, tuple[int,
         " where status = 'open' and begin >= ? group by begin, eind",
         [als_tekst(vanaf)],
     ).fetchall()
-    return {Tijdvak(uit_tekst(begin), uit_tekst(eind)): (aantal, vrij) for begin, eind, aantal, vrij in rijen}
+    return {
+        Tijdvak(uit_tekst(begin), uit_tekst(eind)): (aantal, vrij)
+        for begin, eind, aantal, vrij in rijen
+    }
 
 
-def _dagen(rooster: Rooster, stand: dict[Tijdvak, tuple[int, int]], nu: datetime) -> tuple[Dag, ...]:
+def _dagen(
+    rooster: Rooster, stand: dict[Tijdvak, tuple[int, int]], nu: datetime
+) -> tuple[Dag, ...]:
     """The tijdvakken of the rooster, and those that were asked for under an older one."""
     open_dagen = komende_dagen(rooster, nu)
     vandaag = nu.astimezone(NEDERLANDSE_TIJD).date()

@@ -46,7 +46,10 @@ class Dagrooster:
 
     def __post_init__(self) -> None:
         # No seconds: the sleutel of a tijdvak counts in minutes.
-        if any(t.second or t.microsecond or t.tzinfo for t in (self.van, self.tot)) or self.van >= self.tot:
+        if (
+            any(t.second or t.microsecond or t.tzinfo for t in (self.van, self.tot))
+            or self.van >= self.tot
+        ):
             raise RoosterFout(RoosterReden.UREN)
         if type(self.aantal) is not int or self.aantal < 1:  # to isinstance, True is an int
             raise RoosterFout(RoosterReden.AANTAL)

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from portal.klok import uit_tekst
-from portal.kluis import Kluis
-from portal.opslag import Portaalbestand
+from portal.clock import uit_tekst
+from portal.crypto.vault import Kluis
+from portal.storage.database import Portaalbestand
 from portal.terugbellen import roosterstore, verzoekrij
 from portal.terugbellen.rooster import Rooster
 from portal.terugbellen.roosterwijziging import Roosterwijziging, vergelijk

@@ -55,7 +55,9 @@ class Roosterwijziging:
     dagen: tuple[Dagverschil, ...]
 
 
-def vergelijk(oud: Rooster, nieuw: Rooster, verzoeken: Iterable[Verzoek], nu: datetime) -> Roosterwijziging:
+def vergelijk(
+    oud: Rooster, nieuw: Rooster, verzoeken: Iterable[Verzoek], nu: datetime
+) -> Roosterwijziging:
     """From one rooster to the other. `verzoeken`: the open ones; those whose tijdvak is over do not count here.
 
     Days: those that can be asked for, that hold a request or that a closing list names. Others change as their weekday does.
@@ -66,12 +68,19 @@ def vergelijk(oud: Rooster, nieuw: Rooster, verzoeken: Iterable[Verzoek], nu: da
     dagen = {t.dag for rooster in (oud, nieuw) for t in tijdvakken(rooster, nu)} | bezette_dagen
     dagen |= {vandaag} | {dag for dag in {*oud.gesloten, *nieuw.gesloten} if dag >= vandaag}
     verschillen = (
-        Dagverschil(dag, _dagstand(oud, dag, komend, nu), _dagstand(nieuw, dag, komend, nu)) for dag in sorted(dagen)
+        Dagverschil(dag, _dagstand(oud, dag, komend, nu), _dagstand(nieuw, dag, komend, nu))
+        for dag in sorted(dagen)
     )
     return Roosterwijziging(
-        tuple(Buiten(v, reden_gesloten(nieuw, v.tijdvak.dag)) for v in komend if not in_openingstijd(nieuw, v.tijdvak)),
+        tuple(
+            Buiten(v, reden_gesloten(nieuw, v.tijdvak.dag))
+            for v in komend
+            if not in_openingstijd(nieuw, v.tijdvak)
+        ),
         tuple(vol for dag in sorted(bezette_dagen) for vol in _overvol(nieuw, dag, komend)),
-        tuple(v for v in verschillen if v.was != v.wordt and not (v.was.gesloten and v.wordt.gesloten)),
+        tuple(
+            v for v in verschillen if v.was != v.wordt and not (v.was.gesloten and v.wordt.gesloten)
+        ),
     )
 
 
@@ -93,7 +102,9 @@ def _dagstand(rooster: Rooster, dag: date, verzoeken: Sequence[Verzoek], nu: dat
 
 def _in(tijdvak: Tijdvak, verzoeken: Sequence[Verzoek]) -> tuple[Verzoek, ...]:
     """Who takes a place in it: also who was promised another tijdvak that touches it, as the store counts."""
-    return tuple(v for v in verzoeken if v.tijdvak.begin < tijdvak.eind and v.tijdvak.eind > tijdvak.begin)
+    return tuple(
+        v for v in verzoeken if v.tijdvak.begin < tijdvak.eind and v.tijdvak.eind > tijdvak.begin
+    )
 
 
 def _van(rooster: Rooster, dag: date) -> tuple[Tijdvak, ...]:

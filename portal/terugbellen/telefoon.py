@@ -8,7 +8,13 @@ import unicodedata
 from enum import StrEnum
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType, ValidationResult
+from phonenumbers import (
+    NumberParseException,
+    PhoneNumber,
+    PhoneNumberFormat,
+    PhoneNumberType,
+    ValidationResult,
+)
 
 NEDERLAND, DUITSLAND = 31, 49
 MAX_TEKENS = 60  # nobody's number is typed longer
@@ -30,7 +36,9 @@ class TelefoonReden(StrEnum):
     LETTERS = "letters"  # or another sign that is not in a number
     TE_KORT = "te_kort"
     TE_LANG = "te_lang"  # two numbers in one field, or an extension behind it
-    GRATIS_OF_BETAALD = "gratis_of_betaald"  # of a service, not of a person: 0800, 0900, 14 050, 084, pagers
+    GRATIS_OF_BETAALD = (
+        "gratis_of_betaald"  # of a service, not of a person: 0800, 0900, 14 050, 084, pagers
+    )
     ANDER_LAND = "ander_land"
     ONBESTAAND = "onbestaand"  # as long as a number, but nobody has it
 
@@ -59,7 +67,9 @@ def toon_telefoon(e164: str) -> str:
     """A number of `lees_telefoon` as people write it: `06 12345678`, `050 123 4567`, `+49 4921 123456`."""
     nummer = phonenumbers.parse(e164)
     thuis = nummer.country_code == NEDERLAND
-    return phonenumbers.format_number(nummer, PhoneNumberFormat.NATIONAL if thuis else PhoneNumberFormat.INTERNATIONAL)
+    return phonenumbers.format_number(
+        nummer, PhoneNumberFormat.NATIONAL if thuis else PhoneNumberFormat.INTERNATIONAL
+    )
 
 
 def laatste_drie(e164: str) -> str:
@@ -99,7 +109,9 @@ def _waarom_niet(nummer: PhoneNumber, soort: int) -> TelefoonReden:
     cijfers = phonenumbers.national_significant_number(nummer)
     nederlands = nummer.country_code == NEDERLAND
     # 0900 with too few digits behind it is still a 0900 number to whoever typed it.
-    if soort != PhoneNumberType.UNKNOWN or (nederlands and cijfers.lstrip("0").startswith(_DIENSTEN_NL)):
+    if soort != PhoneNumberType.UNKNOWN or (
+        nederlands and cijfers.lstrip("0").startswith(_DIENSTEN_NL)
+    ):
         return TelefoonReden.GRATIS_OF_BETAALD
     lengte = phonenumbers.is_possible_number_with_reason(nummer)
     # The lengths that the library finds possible include those of services (14 050): so count for ourselves.

@@ -11,9 +11,11 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from portal.klok import uit_tekst
+from portal.clock import uit_tekst
 
-Plek = tuple[date, str]  # the day a request was filed, and the uitkomst that came along; empty without an address
+Plek = tuple[
+    date, str
+]  # the day a request was filed, and the uitkomst that came along; empty without an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,9 @@ def bewaar(db: Database, verzoek_ids: Sequence[int]) -> None:
     """Adds these requests to the counts, in the transaction that deletes them."""
     erbij = ", ".join(f"{kolom} = {kolom} + excluded.{kolom}" for kolom in KOLOMMEN)
     vraagtekens = ", ".join("?" * len(verzoek_ids))
-    for (dag, uitkomst), aantallen in van_verzoeken(db, f"v.id in ({vraagtekens})", verzoek_ids).items():
+    for (dag, uitkomst), aantallen in van_verzoeken(
+        db, f"v.id in ({vraagtekens})", verzoek_ids
+    ).items():
         db.execute(
             f"insert into telling (dag, uitkomst, {', '.join(KOLOMMEN)}) values (?, ?{', ?' * len(KOLOMMEN)})"  # noqa: S608 - our own columns
             f" on conflict (dag, uitkomst) do update set {erbij}",

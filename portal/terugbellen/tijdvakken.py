@@ -15,7 +15,9 @@ from rules.model import NEDERLANDSE_TIJD
 
 VOORAF = timedelta(hours=2)  # of opening time, between asking and the begin of the tijdvak
 WERKDAGEN_VOORUIT = 10  # after today
-MAX_DAGEN_VOORUIT = 120  # one open day a week and a long closing: further we do not look for ten open days
+MAX_DAGEN_VOORUIT = (
+    120  # one open day a week and a long closing: further we do not look for ten open days
+)
 
 _DAG = timedelta(days=1)
 _SLEUTEL = "%Y-%m-%dT%H:%MZ"
@@ -77,7 +79,12 @@ def tijdvakken(rooster: Rooster, nu: datetime) -> tuple[Tijdvak, ...]:
 def alle_tijdvakken(rooster: Rooster, van: date, tot: date) -> tuple[Tijdvak, ...]:
     """Every tijdvak of the open days from `van` until `tot` (no longer included), in order, also those that are past."""
     dagen = (van + n * _DAG for n in range((tot - van).days))
-    return tuple(tijdvak for dag in dagen if not reden_gesloten(rooster, dag) for tijdvak in _van_dag(rooster, dag))
+    return tuple(
+        tijdvak
+        for dag in dagen
+        if not reden_gesloten(rooster, dag)
+        for tijdvak in _van_dag(rooster, dag)
+    )
 
 
 def in_openingstijd(rooster: Rooster, tijdvak: Tijdvak) -> bool:
@@ -86,7 +93,9 @@ def in_openingstijd(rooster: Rooster, tijdvak: Tijdvak) -> bool:
     dagrooster = rooster.dagen[dag.weekday()]
     if dagrooster is None or reden_gesloten(rooster, dag):
         return False
-    return _moment(dag, dagrooster.van) <= tijdvak.begin and tijdvak.eind <= _moment(dag, dagrooster.tot)
+    return _moment(dag, dagrooster.van) <= tijdvak.begin and tijdvak.eind <= _moment(
+        dag, dagrooster.tot
+    )
 
 
 def komende_dagen(rooster: Rooster, nu: datetime) -> tuple[date, ...]:
@@ -110,7 +119,9 @@ def gesloten_dagen(rooster: Rooster, nu: datetime) -> tuple[tuple[date, str], ..
     vandaag, dagen = nu.astimezone(NEDERLANDSE_TIJD).date(), komende_dagen(rooster, nu)
     alle = (vandaag + n * _DAG for n in range((dagen[-1] - vandaag).days if dagen else 0))
     return tuple(
-        (dag, reden) for dag in alle if rooster.dagen[dag.weekday()] and (reden := reden_gesloten(rooster, dag))
+        (dag, reden)
+        for dag in alle
+        if rooster.dagen[dag.weekday()] and (reden := reden_gesloten(rooster, dag))
     )
 
 
@@ -119,7 +130,10 @@ def _na_openingstijd(rooster: Rooster, dagen: tuple[date, ...], nu: datetime) ->
     nog = VOORAF
     for dag in dagen:
         if dagrooster := rooster.dagen[dag.weekday()]:
-            begin, eind = max(_moment(dag, dagrooster.van), nu.astimezone(UTC)), _moment(dag, dagrooster.tot)
+            begin, eind = (
+                max(_moment(dag, dagrooster.van), nu.astimezone(UTC)),
+                _moment(dag, dagrooster.tot),
+            )
             if eind - begin >= nog:
                 return begin + nog
             nog -= max(eind - begin, timedelta(0))
@@ -139,7 +153,11 @@ def _van_dag(rooster: Rooster, dag: date) -> tuple[Tijdvak, ...]:
 @lru_cache(maxsize=512)  # ten days of half-hours: 30 us instead of 1 ms for each form
 def _verdeel(dag: date, dagrooster: Dagrooster, duur_minuten: int) -> tuple[Tijdvak, ...]:
     """The tijdvakken of one day, without those that the night of the change of clocks makes longer, shorter or double."""
-    duur, klok, gevonden = timedelta(minutes=duur_minuten), datetime.combine(dag, dagrooster.van), []
+    duur, klok, gevonden = (
+        timedelta(minutes=duur_minuten),
+        datetime.combine(dag, dagrooster.van),
+        [],
+    )
     for _ in range(dagrooster.minuten // duur_minuten):
         begin, eind = _moment(dag, klok.time()), _moment(dag, (klok + duur).time())
         if eind - begin == duur and begin.astimezone(NEDERLANDSE_TIJD).time() == klok.time():

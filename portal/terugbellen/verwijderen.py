@@ -5,15 +5,17 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from portal import logboek
-from portal.klok import als_tekst
-from portal.logboek import Daad
+from portal.clock import als_tekst
+from portal.storage import audit_log
+from portal.storage.audit_log import Daad
 from portal.terugbellen import telling
 
 STAPEL = 500  # question marks in one statement; SQLite takes 32,766
 
 
-def verwijder(db: Database, uids: Mapping[int, str], *, wie: str, nu: datetime, waarom: str) -> None:
+def verwijder(
+    db: Database, uids: Mapping[int, str], *, wie: str, nu: datetime, waarom: str
+) -> None:
     """These requests (id -> uid), with their notes, attempts and mail.
 
     The log keeps the uid: a backup that is put back must not bring back what was deleted since.
@@ -24,7 +26,7 @@ def verwijder(db: Database, uids: Mapping[int, str], *, wie: str, nu: datetime, 
         telling.bewaar(db, stapel)
         db.execute(f"delete from verzoek where id in ({', '.join('?' * len(stapel))})", stapel)  # noqa: S608 - question marks
     for uid in uids.values():
-        logboek.schrijf(db, Daad.VERZOEK_VERWIJDERD, wie=wie, op=nu, waarop=uid)
+        audit_log.schrijf(db, Daad.VERZOEK_VERWIJDERD, wie=wie, op=nu, waarop=uid)
     tel(db, "verzoek", len(uids), waarom, nu)
 
 
@@ -32,5 +34,6 @@ def tel(db: Database, wat: str, aantal: int, waarom: str, nu: datetime) -> None:
     """A line in `verwijderd`: how many of what went, and why. Nothing when there was nothing."""
     if aantal:
         db.execute(
-            "insert into verwijderd (op, wat, aantal, waarom) values (?, ?, ?, ?)", [als_tekst(nu), wat, aantal, waarom]
+            "insert into verwijderd (op, wat, aantal, waarom) values (?, ?, ?, ?)",
+            [als_tekst(nu), wat, aantal, waarom],
         )

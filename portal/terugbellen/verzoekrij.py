@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from portal.klok import als_tekst, uit_tekst
-from portal.kluis import Kluis, KluisFout
-from portal.logboek import BEWONER
+from portal.clock import als_tekst, uit_tekst
+from portal.crypto.vault import Kluis, KluisFout
+from portal.storage.audit_log import BEWONER
 from portal.terugbellen import zoekwoorden
 from portal.terugbellen.telefoon import laatste_drie
 from portal.terugbellen.tijdvakken import Tijdvak
@@ -38,7 +38,9 @@ def lees(db: Database, kluis: Kluis, waar: str, waarden: Sequence[Any]) -> list[
     return [_verzoek(kluis, rij) for rij in _rijen(db, waar, waarden)]
 
 
-def lees_leesbare(db: Database, kluis: Kluis, waar: str, waarden: Sequence[Any]) -> tuple[list[Verzoek], int]:
+def lees_leesbare(
+    db: Database, kluis: Kluis, waar: str, waarden: Sequence[Any]
+) -> tuple[list[Verzoek], int]:
     """Those of them that can be read, and how many cannot: a row of a key that is gone must not hide the others."""
     gevonden, onleesbaar = [], 0
     for rij in _rijen(db, waar, waarden):
@@ -109,7 +111,10 @@ def wijzig(db: Database, verzoek: Verzoek, **velden: Any) -> None:
     """Sets columns and raises the versie. Moments are written in UTC."""
     waarden = {naam: als_tekst(w) if isinstance(w, datetime) else w for naam, w in velden.items()}
     zetten = "".join(f"{naam} = :{naam}, " for naam in waarden)
-    db.execute(f"update verzoek set {zetten} versie = versie + 1 where id = :id", {**waarden, "id": verzoek.id})  # noqa: S608 - our own columns
+    db.execute(
+        f"update verzoek set {zetten} versie = versie + 1 where id = :id",
+        {**waarden, "id": verzoek.id},
+    )  # noqa: S608 - our own columns
 
 
 def herschrijf(db: Database, kluis: Kluis, id_: int) -> None:

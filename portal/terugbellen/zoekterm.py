@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.adressen.invoer import InvoerFout, lees_huisnummer, lees_postcode
-from portal.codes import CodeFout, lees_code
+from portal.crypto.codes import CodeFout, lees_code
 from portal.terugbellen.telefoon import TelefoonFout, lees_telefoon
 from portal.terugbellen.zoekwoorden import woorden
 
 MAX_ZOEKTEKST = 120  # characters
-_POSTCODE_EN_REST = re.compile(r"\s*(\d{4}[\s-]*[a-z]{2})(?:[\s,]+(.*))?", re.IGNORECASE | re.DOTALL)
+_POSTCODE_EN_REST = re.compile(
+    r"\s*(\d{4}[\s-]*[a-z]{2})(?:[\s,]+(.*))?", re.IGNORECASE | re.DOTALL
+)
 
 
 class Zoeksoort(StrEnum):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from sqlite_utils import Database
 
-from portal.kluis import Kluis
+from portal.crypto.vault import Kluis
 from portal.terugbellen.verzoek import Gegevens
 
 IN_DE_RIJ = ("code", "telefoon")
@@ -22,8 +22,12 @@ def woorden(tekst: str) -> tuple[str, ...]:
     """`Sjoukje de Boer-Müller` -> sjoukje, de, boer, muller: small letters, no accents."""
     kaal = tekst.casefold()
     if not kaal.isascii():
-        kaal = "".join(t for t in unicodedata.normalize("NFKD", kaal) if not unicodedata.combining(t))
-    return tuple(dict.fromkeys(woord for woord in _WOORDEN.findall(kaal) if len(woord) >= MIN_WOORD))
+        kaal = "".join(
+            t for t in unicodedata.normalize("NFKD", kaal) if not unicodedata.combining(t)
+        )
+    return tuple(
+        dict.fromkeys(woord for woord in _WOORDEN.findall(kaal) if len(woord) >= MIN_WOORD)
+    )
 
 
 def postcode_en_nummer(delen: tuple[str | int | float, ...]) -> tuple[str, ...]:
@@ -47,7 +51,10 @@ def zoek(db: Database, kluis: Kluis, soort: str, woord: str) -> set[int]:
     if soort in IN_DE_RIJ:
         vraag, hashes = f"select id from verzoek where {soort}_hash", kluis.hashes(soort, woord)  # noqa: S608 - our own
     else:
-        vraag, hashes = "select verzoek from zoekwoord where hash", kluis.hashes(f"zoek {soort}", woord)
+        vraag, hashes = (
+            "select verzoek from zoekwoord where hash",
+            kluis.hashes(f"zoek {soort}", woord),
+        )
     rijen = db.execute(f"{vraag} in ({', '.join('?' * len(hashes))})", hashes)
     return {id_ for (id_,) in rijen}
 

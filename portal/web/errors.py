@@ -28,11 +28,11 @@ from werkzeug.exceptions import (
     ServiceUnavailable,
 )
 
-from portal.config import HELPDESK
-from portal.kluis import KluisFout
-from portal.limieten import TeVaak
-from portal.log import nummer, spoor
-from portal.opslag import OpslagKanNiet
+from portal.config.settings import HELPDESK
+from portal.crypto.vault import KluisFout
+from portal.server.log import nummer, spoor
+from portal.storage.database import OpslagKanNiet
+from portal.storage.rate_limits import TeVaak
 from portal.web.access import AlleenBeheerder
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import _
@@ -42,11 +42,19 @@ log = logging.getLogger(__name__)
 
 # Status -> title and what to do. A status that is not here gets the words of 400 or 500.
 TEKSTEN = {
-    400: (_l("Dit verzoek begrijpen wij niet"), _l("Ga terug naar de start en probeer het opnieuw.")),
-    403: (_l("Dit kan alleen op onze eigen pagina’s"), _l("Ga naar de start en probeer het daar opnieuw.")),
+    400: (
+        _l("Dit verzoek begrijpen wij niet"),
+        _l("Ga terug naar de start en probeer het opnieuw."),
+    ),
+    403: (
+        _l("Dit kan alleen op onze eigen pagina’s"),
+        _l("Ga naar de start en probeer het daar opnieuw."),
+    ),
     404: (
         _l("Deze pagina is er niet"),
-        _l("Misschien mist er een stuk van de link. Ga naar de start en vul uw adres nog een keer in."),
+        _l(
+            "Misschien mist er een stuk van de link. Ga naar de start en vul uw adres nog een keer in."
+        ),
     ),
     405: (_l("Zo werkt deze pagina niet"), _l("Ga naar de start en vul uw adres nog een keer in.")),
     413: (
@@ -56,7 +64,9 @@ TEKSTEN = {
     429: (_l("Dit is te vaak gedaan"), _l("Probeer het later opnieuw.")),
     500: (
         _l("Er ging bij ons iets mis"),
-        _l("Dat ligt niet aan u. Probeer het over een paar minuten opnieuw, of bel ons of het IMG."),
+        _l(
+            "Dat ligt niet aan u. Probeer het over een paar minuten opnieuw, of bel ons of het IMG."
+        ),
     ),
     503: (
         _l("Wij kunnen nu niets over uw adres zeggen"),
@@ -65,7 +75,9 @@ TEKSTEN = {
 }
 GEEN_OPSLAG = (
     _l("Wij konden dit niet bewaren"),
-    _l("Dat ligt niet aan u. Uw verzoek is niet bij ons binnengekomen, dus wij bellen u er niet over."),
+    _l(
+        "Dat ligt niet aan u. Uw verzoek is niet bij ons binnengekomen, dus wij bellen u er niet over."
+    ),
 )
 # Refused, by us or by Flask: what an operator who is attacked looks for in the log.
 GEWEIGERD = (403, 411, 413, 429)
@@ -80,18 +92,29 @@ WACHTTIJDEN = (
 # Everywhere else: who has a conversation already must not read that we do not phone.
 GEEN_GEGEVENS = (
     _l("Wij kunnen nu niet bij uw gegevens"),
-    _l("Dat ligt niet aan u. Er is niets veranderd. Had u al een gesprek afgesproken? Dat staat nog."),
+    _l(
+        "Dat ligt niet aan u. Er is niets veranderd. Had u al een gesprek afgesproken? Dat staat nog."
+    ),
 )
 # The same for colleagues, who look for no address. Dutch alone.
 HELPDESK_TEKSTEN = {
-    400: ("Dit formulier begrijpen wij niet", "Er is niets bewaard. Ga terug en probeer het opnieuw."),
-    403: ("Dit kan alleen op onze eigen pagina’s", "Er is niets bewaard. Kies een pagina in het menu."),
+    400: (
+        "Dit formulier begrijpen wij niet",
+        "Er is niets bewaard. Ga terug en probeer het opnieuw.",
+    ),
+    403: (
+        "Dit kan alleen op onze eigen pagina’s",
+        "Er is niets bewaard. Kies een pagina in het menu.",
+    ),
     404: (
         "Deze pagina is er niet",
         "Misschien is de link niet helemaal overgenomen, of is wat u zoekt verwijderd.",
     ),
     405: ("Zo werkt deze pagina niet", "Kies een pagina in het menu."),
-    413: ("U stuurde te veel tegelijk", "Er is niets bewaard. Maak de tekst korter en probeer het opnieuw."),
+    413: (
+        "U stuurde te veel tegelijk",
+        "Er is niets bewaard. Maak de tekst korter en probeer het opnieuw.",
+    ),
     429: ("U probeerde dit te vaak", "Probeer het later opnieuw."),
     500: (
         "Er ging bij ons iets mis",
@@ -127,7 +150,11 @@ class FoutPage:
 
 
 def init_app(
-    app: Flask, *, gone: Iterable[type[Exception]], unanswered: type[Exception], report: Callable[[Any], None]
+    app: Flask,
+    *,
+    gone: Iterable[type[Exception]],
+    unanswered: type[Exception],
+    report: Callable[[Any], None],
 ) -> None:
     """Registers the tree above. `report`: tells the operator why no address gets an answer."""
     app.register_error_handler(HTTPException, _show)
@@ -153,7 +180,9 @@ def _show(fault: HTTPException) -> Response:
     return response
 
 
-def _page(status: int, kind: type, words: tuple[Any, Any] | None = None, advice: str = "") -> Response:
+def _page(
+    status: int, kind: type, words: tuple[Any, Any] | None = None, advice: str = ""
+) -> Response:
     """`words`: for residents, when those of the status do not say enough. `advice`: one that knows more."""
     shell, texts = "publiek", TEKSTEN
     if _is_helpdesk():
@@ -195,5 +224,7 @@ def _unexpected(fault: Exception) -> Response:
 
     Not the URL, which holds a kenmerk, and not the error's own message, which may quote what somebody typed.
     """
-    log.error("fout: %s", type(fault).__name__, extra={"status": 500, **spoor(fault, fault.__traceback__)})
+    log.error(
+        "fout: %s", type(fault).__name__, extra={"status": 500, **spoor(fault, fault.__traceback__)}
+    )
     return _page(500, type(fault))

@@ -47,10 +47,14 @@ def render_kept(name: str, page: Hashable) -> Response:
 
 
 def _cache() -> Callable[[str, str, Hashable, tuple[str | None, ...]], Kept]:
-    cache: Callable[[str, str, Hashable, tuple[str | None, ...]], Kept] = current_app.extensions[KEY]
+    cache: Callable[[str, str, Hashable, tuple[str | None, ...]], Kept] = current_app.extensions[
+        KEY
+    ]
     return cache
 
 
-def _render(app: Flask, taal: str, name: str, page: Hashable, _where: tuple[str | None, ...]) -> Kept:
+def _render(
+    app: Flask, taal: str, name: str, page: Hashable, _where: tuple[str | None, ...]
+) -> Kept:
     body = environment(app, taal).get_template(name).render(page=page).encode()
     return Kept(body, sha256(body).hexdigest()[:32])

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag, toon_postcode
 from portal.adressen.zoeken import Rijen
-from portal.kenmerk import Doel
+from portal.crypto.kenmerk import Doel
 from portal.zelfcheck.diensten import Diensten
 from portal.zelfcheck.verwijzing import NIETS_GEKOZEN, Keuzes, Opgezocht, Verwijzing
 from rules import Oordeel, beoordeel
@@ -49,7 +49,9 @@ class Beoordeeld:
         return self.oordeel.berekende_grond is not Grond.GEEN_PLAATS
 
 
-def beoordeel_verwijzing(diensten: Diensten, verwijzing: Verwijzing, nu: datetime) -> Beoordeeld | Doorverwijzing:
+def beoordeel_verwijzing(
+    diensten: Diensten, verwijzing: Verwijzing, nu: datetime
+) -> Beoordeeld | Doorverwijzing:
     """What we find today. Raises OpzoekenKanNiet, GebiedOnleesbaar.
 
     A Doorverwijzing for an old link whose address must be chosen again (KIES) or looked up again (INVOER).
@@ -59,10 +61,14 @@ def beoordeel_verwijzing(diensten: Diensten, verwijzing: Verwijzing, nu: datetim
     if isinstance(wie, Zoekvraag):
         return Beoordeeld(verwijzing, _oordeel(diensten, wie, vandaag, keuzes), None)
     if isinstance(wie, Opgezocht):
-        return Beoordeeld(verwijzing, _oordeel(diensten, wie.adres, vandaag, keuzes), wie.adres, wie.meer)
+        return Beoordeeld(
+            verwijzing, _oordeel(diensten, wie.adres, vandaag, keuzes), wie.adres, wie.meer
+        )
     op_nummer = bron.van_register(wie.postcode, wie.huisnummer)
     rijen = tuple(rij for rij in op_nummer if wie.past(rij))
-    if not rijen and bron.voor(wie.postcode).kan_duren:  # an old link; from here on as if it was typed today
+    if (
+        not rijen and bron.voor(wie.postcode).kan_duren
+    ):  # an old link; from here on as if it was typed today
         getypt = (wie.postcode, str(wie.huisnummer), vraag.achter)
         return Doorverwijzing(Doel.INVOER, verwijzer.invoer(getypt))
     if not rijen:  # an old link; the register of today does not have this address
@@ -80,7 +86,9 @@ def zelfde_uitkomst(diensten: Diensten, rijen: Rijen, vandaag: date) -> bool:
     return len(rijen) == 1 or len({_oordeel(diensten, rij, vandaag).uitkomst for rij in rijen}) == 1
 
 
-def _oordeel(diensten: Diensten, wie: Adres | Zoekvraag, vandaag: date, keuzes: Keuzes = NIETS_GEKOZEN) -> Oordeel:
+def _oordeel(
+    diensten: Diensten, wie: Adres | Zoekvraag, vandaag: date, keuzes: Keuzes = NIETS_GEKOZEN
+) -> Oordeel:
     """A Zoekvraag has no place, but may stand on a list of the IMG. A day still to come has the rules of today."""
     return beoordeel(
         wie.punt if isinstance(wie, Adres) else None,

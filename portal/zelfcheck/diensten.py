@@ -5,9 +5,9 @@ from datetime import date
 
 from portal.adressen.bron import Adresbron
 from portal.adressen.opzoeken import meld_geen_antwoord
-from portal.adressen.store import RegisterInfo
+from portal.adressen.register import RegisterInfo
 from portal.bevingen.later import LatereBevingen
-from portal.gebied.store import GebiedOnleesbaar, GebiedStore
+from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
 from portal.zelfcheck.verwijzing import Verwijzer
 
 

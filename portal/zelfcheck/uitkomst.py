@@ -17,7 +17,9 @@ def maak_uitkomst(diensten: Diensten, kenmerk: str, nu: datetime) -> UitkomstPag
     return _maak_page(diensten, beoordeeld, nu, hier=kenmerk)
 
 
-def _maak_page(diensten: Diensten, beoordeeld: Beoordeeld, nu: datetime, *, hier: str) -> UitkomstPage:
+def _maak_page(
+    diensten: Diensten, beoordeeld: Beoordeeld, nu: datetime, *, hier: str
+) -> UitkomstPage:
     adres, keuzes, verwijzer = beoordeeld.adres, beoordeeld.verwijzing.keuzes, diensten.verwijzer
     register, gebied_datum = diensten.geladen()
     return UitkomstPage.uit(
@@ -29,5 +31,7 @@ def _maak_page(diensten: Diensten, beoordeeld: Beoordeeld, nu: datetime, *, hier
         register=register if adres or not diensten.bron.met_pdok else None,
         gebied_datum=gebied_datum,
         naar_keuze=verwijzer.keuze(beoordeeld.verwijzing.vraag) if beoordeeld.meer else "",
-        naar_nu=verwijzer.met_keuzes(hier, replace(keuzes, peildatum=None)) if keuzes.peildatum else "",
+        naar_nu=verwijzer.met_keuzes(hier, replace(keuzes, peildatum=None))
+        if keuzes.peildatum
+        else "",
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, Self
 
-from portal.adressen.store import RegisterInfo
+from portal.adressen.register import RegisterInfo
 from portal.beeld.beeld import Beeld
 from portal.beeld.tellen import rond_snelheid
 from portal.zelfcheck.beoordeeld import Beoordeeld
@@ -161,12 +161,18 @@ class UitkomstPage:
             klein=tuple(rijen["klein"]),
             na_venster=tuple(rijen["na_venster"]),
             vierde=TrillingRij.uit(vierde, drempel) if vierde else None,
-            antwoorden=tuple(f"{vraag}={antwoord}" for vraag, antwoord in oordeel.antwoorden.gegeven.items()),
+            antwoorden=tuple(
+                f"{vraag}={antwoord}" for vraag, antwoord in oordeel.antwoorden.gegeven.items()
+            ),
             op_maat=oordeel.op_maat,
-            beeld=Beeld.uit(oordeel, oordeel.punt, buur) if oordeel.punt and oordeel.aantal is not None else None,
+            beeld=Beeld.uit(oordeel, oordeel.punt, buur)
+            if oordeel.punt and oordeel.aantal is not None
+            else None,
             stappen=oordeel.stappen,
             uitwegen=oordeel.uitwegen,
-            voorwaarden=tuple(b for b in oordeel.bevindingen if b.criterium is not Criterium.REGELS_NAGEKEKEN),
+            voorwaarden=tuple(
+                b for b in oordeel.bevindingen if b.criterium is not Criterium.REGELS_NAGEKEKEN
+            ),
             aannames=oordeel.aannames,
             bronnen=_bronnen(oordeel),
             regelversie=oordeel.regelversie,
@@ -174,7 +180,9 @@ class UitkomstPage:
             opgesteld=opgesteld,
             register=register,
             opgezocht=adres.opgezocht if adres else None,
-            gebied_datum=None if terugblik == Terugblik.EERDER else gebied_datum,  # it says nothing of other rules
+            gebied_datum=None
+            if terugblik == Terugblik.EERDER
+            else gebied_datum,  # it says nothing of other rules
             naar_keuze=naar_keuze,
             gekozen_dag=gekozen_dag,
             terugblik=terugblik,
@@ -184,7 +192,12 @@ class UitkomstPage:
 
 def _rijen(oordeel: Oordeel) -> dict[str, list[TrillingRij]]:
     """The rows of each table. What is too weak stands in none: half of the bevingen, and nobody asks for them."""
-    tabellen: dict[str, list[TrillingRij]] = {"tellend": [], "bijna": [], "klein": [], "na_venster": []}
+    tabellen: dict[str, list[TrillingRij]] = {
+        "tellend": [],
+        "bijna": [],
+        "klein": [],
+        "na_venster": [],
+    }
     drempel = oordeel.drempel_mm_s
     for t in oordeel.trillingen:
         if tabel := TABEL.get(t.reden):

@@ -6,11 +6,11 @@ from datetime import date
 from portal.adressen.invoer import Zoekvraag
 from portal.adressen.opzoeken import OpzoekenKanNiet, meld_geen_antwoord
 from portal.adressen.zoeken import Kiezen, NummerOnbekend, PostcodeOnbekend, Rijen, zoek_adres
-from portal.kenmerk import Doel
+from portal.crypto.kenmerk import Doel
 from portal.web.i18n.language import _
+from portal.zelfcheck.adresform import AdresForm, Optie, nummer_onbekend, postcode_onbekend
 from portal.zelfcheck.beoordeeld import Doorverwijzing, zelfde_uitkomst
 from portal.zelfcheck.diensten import Diensten
-from portal.zelfcheck.forms import AdresForm, Optie, nummer_onbekend, postcode_onbekend
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,12 @@ class Vervolg:
 
 
 def zoek_vervolg(
-    diensten: Diensten, form: AdresForm, vraag: Zoekvraag, vandaag: date, *, mag_wachten: bool = True
+    diensten: Diensten,
+    form: AdresForm,
+    vraag: Zoekvraag,
+    vandaag: date,
+    *,
+    mag_wachten: bool = True,
 ) -> Vervolg:
     """Looks up what was typed; what is wrong is told to the form. Raises GebiedOnleesbaar.
 
@@ -54,7 +59,9 @@ def zoek_vervolg(
     return Vervolg(Doorverwijzing(Doel.UITKOMST, kenmerk))
 
 
-def maak_opties(diensten: Diensten, adressen: tuple[Rijen, ...], vandaag: date) -> tuple[Optie, ...]:
+def maak_opties(
+    diensten: Diensten, adressen: tuple[Rijen, ...], vandaag: date
+) -> tuple[Optie, ...]:
     """An option for each address; for each row of an address whose rows lie so far apart that the uitkomst differs."""
     verwijzer, meer = diensten.verwijzer, sum(map(len, adressen)) > 1
     opties = []

@@ -12,7 +12,7 @@ from typing import Self
 
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import MAX_HUISNUMMER, Zoekvraag, lees_postcode
-from portal.kenmerk import Deel, Doel, Kenmerken, onze_inhoud
+from portal.crypto.kenmerk import Deel, Doel, Kenmerken, onze_inhoud
 from rules import Antwoorden, Punt
 
 MET_KEUZES = (
@@ -38,7 +38,10 @@ class AdresVerwijzing:
 
     def past(self, adres: Adres) -> bool:
         """Whether this row is (one of) the address meant."""
-        return adres.sleutel == (self.huisletter, self.toevoeging, self.straat) and self.punt in (None, adres.punt)
+        return adres.sleutel == (self.huisletter, self.toevoeging, self.straat) and self.punt in (
+            None,
+            adres.punt,
+        )
 
     @property
     def vraag(self) -> Zoekvraag:
@@ -70,7 +73,9 @@ class Keuzes:
     def deel(self) -> str:
         """As one part of a kenmerk: `rol=huurder peildatum=2024-06-01`. Empty when nothing was chosen."""
         dag = {PEILDATUM: self.peildatum.isoformat()} if self.peildatum else {}
-        return " ".join(f"{naam}={waarde}" for naam, waarde in (self.antwoorden.gegeven | dag).items())
+        return " ".join(
+            f"{naam}={waarde}" for naam, waarde in (self.antwoorden.gegeven | dag).items()
+        )
 
     @classmethod
     def lees(cls, deel: str) -> Self:
@@ -107,7 +112,9 @@ class Verwijzer:
         if adres.opgezocht:
             return self._opgezocht(adres, adres.opgezocht, meer)
         punt = (adres.punt.lat, adres.punt.lon) if met_punt else ()
-        return self._kenmerken.maak(Doel.UITKOMST, adres.postcode, adres.huisnummer, *adres.sleutel, *punt)
+        return self._kenmerken.maak(
+            Doel.UITKOMST, adres.postcode, adres.huisnummer, *adres.sleutel, *punt
+        )
 
     def _opgezocht(self, adres: Adres, op: date, meer: bool) -> str:
         return self._kenmerken.maak(
@@ -143,7 +150,9 @@ class Verwijzer:
     @onze_inhoud()
     def delen(self, kenmerk: str) -> tuple[str | int | float, ...]:
         """What the kenmerk of an uitkomst holds, to keep elsewhere: `Kenmerken.maak` makes one of it again."""
-        return tuple(deel for deel in self._kenmerken.lees(Doel.UITKOMST, kenmerk) if deel is not None)
+        return tuple(
+            deel for deel in self._kenmerken.lees(Doel.UITKOMST, kenmerk) if deel is not None
+        )
 
     @onze_inhoud()
     def lees_uitkomst(self, kenmerk: str) -> Verwijzing:
@@ -158,14 +167,33 @@ class Verwijzer:
                 return _vraag(postcode, nummer, achter)
             case [str(postcode), int(nummer), str(letter), str(toevoeging), str(straat)]:
                 return AdresVerwijzing(postcode, nummer, letter, toevoeging, straat, None)
-            case [str(postcode), int(nummer), str(letter), str(toevoeging), str(straat), float(lat), float(lon)]:
+            case [
+                str(postcode),
+                int(nummer),
+                str(letter),
+                str(toevoeging),
+                str(straat),
+                float(lat),
+                float(lon),
+            ]:
                 return AdresVerwijzing(postcode, nummer, letter, toevoeging, straat, Punt(lat, lon))
             case [
                 str(postcode), int(nummer), str(letter), str(toevoeging), str(straat), str(plaats), str(gemeente), str(id_),
                 float(lat), float(lon), str(op), int(meer),
             ]:  # fmt: skip
                 punt, dag = Punt(lat, lon), date.fromisoformat(op)
-                adres = Adres(straat, nummer, letter, toevoeging, postcode, plaats, punt, gemeente, id_, opgezocht=dag)
+                adres = Adres(
+                    straat,
+                    nummer,
+                    letter,
+                    toevoeging,
+                    postcode,
+                    plaats,
+                    punt,
+                    gemeente,
+                    id_,
+                    opgezocht=dag,
+                )
                 return Opgezocht(adres, bool(meer))
         raise TypeError
 
@@ -177,7 +205,11 @@ class Verwijzer:
     def lees_invoer(self, kenmerk: str) -> dict[str, str]:
         """What was typed, by the name of the field."""
         postcode, huisnummer, toevoeging = self._kenmerken.lees(Doel.INVOER, kenmerk)
-        return {"postcode": str(postcode), "huisnummer": str(huisnummer), "toevoeging": str(toevoeging)}
+        return {
+            "postcode": str(postcode),
+            "huisnummer": str(huisnummer),
+            "toevoeging": str(toevoeging),
+        }
 
     @onze_inhoud()
     def lees_keuze(self, kenmerk: str) -> Zoekvraag:
@@ -188,7 +220,11 @@ class Verwijzer:
 
 def _vraag(postcode: str, nummer: Deel, achter: str) -> Zoekvraag:
     """Raises ValueError when no address can have these."""
-    if lees_postcode(postcode) != postcode or type(nummer) is not int or not 0 < nummer <= MAX_HUISNUMMER:
+    if (
+        lees_postcode(postcode) != postcode
+        or type(nummer) is not int
+        or not 0 < nummer <= MAX_HUISNUMMER
+    ):
         raise ValueError
     return Zoekvraag(postcode, nummer, achter)
 

@@ -20,9 +20,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 
-from portal.db import open_schrijfbaar
+from portal.config.settings import PORTAAL
 from portal.helpdesk.toegang import COOKIE
-from portal.loket import BESTAND
+from portal.storage.engine import open_schrijfbaar
 from tests.aanval.lek import lekke_site
 from tests.browser.reizen import loop_bewoner, loop_deur, loop_helpdesk, plek
 from tests.browser.wandeling import LANG, Gestuurd, Wandelaar
@@ -73,9 +73,14 @@ def wapiti(waar: str, doelen: Sequence[Doel], kop: str, map_: Path) -> Uitslag:
     paden: dict[str, dict[str, object]] = {}
     for doel in doelen:
         url = urlsplit(doel.pad)
-        delen = [("query", naam, waarde) for naam, waarde in parse_qsl(url.query, keep_blank_values=True)]
+        delen = [
+            ("query", naam, waarde) for naam, waarde in parse_qsl(url.query, keep_blank_values=True)
+        ]
         delen += [("formData", naam, waarde) for naam, waarde in doel.velden or ()]
-        parameters = [{"in": plek, "name": naam, "type": "string", "default": waarde} for plek, naam, waarde in delen]
+        parameters = [
+            {"in": plek, "name": naam, "type": "string", "default": waarde}
+            for plek, naam, waarde in delen
+        ]
         methode = "get" if doel.velden is None else "post"
         # Two requests to one path differ in their query alone; a # that the tool throws away keeps them apart.
         pad = url.path if methode not in paden.get(url.path, {}) else f"{url.path}#{len(paden)}"
@@ -84,7 +89,9 @@ def wapiti(waar: str, doelen: Sequence[Doel], kop: str, map_: Path) -> Uitslag:
             "consumes": ["application/x-www-form-urlencoded"],
         }
     lijst, verslag = map_ / "verzoeken.json", map_ / "wapiti.json"
-    lijst.write_text(json.dumps({"swagger": "2.0", "info": {"title": "x", "version": "1"}, "paths": paden}))
+    lijst.write_text(
+        json.dumps({"swagger": "2.0", "info": {"title": "x", "version": "1"}, "paths": paden})
+    )
     opdracht: list[str | Path] = [
             GEREEDSCHAP / "wapiti", "-u", f"{waar}/", "--scope", "folder", "-d", "0", "--swagger", lijst, "-m", ",".join(MODULES),
             "-H", kop, "-f", "json", "-o", verslag, "--max-attack-time", str(PER_MODULE), "--no-bugreport", "--flush-session",
@@ -131,7 +138,9 @@ def sqlmap(waar: str, doelen: Sequence[Doel], kop: str, map_: Path) -> Uitslag:
 def _draai(opdracht: Sequence[str | Path], log: Path) -> str:
     """What the tool said; it can be followed in `log` while it runs."""
     with log.open("w") as uit:
-        einde = subprocess.run(opdracht, stdout=uit, stderr=subprocess.STDOUT, check=False).returncode
+        einde = subprocess.run(
+            opdracht, stdout=uit, stderr=subprocess.STDOUT, check=False
+        ).returncode
     gezegd = log.read_text(errors="replace")
     assert einde == 0, f"{opdracht[0]} ended with {einde}:\n{gezegd[-3000:]}"
     return gezegd
@@ -141,7 +150,11 @@ def _voor_sqlmap(waar: str, doel: Doel, kop: str) -> Iterator[str]:
     """As a proxy would have written it down. A * is where sqlmap puts its own."""
     koppen = f"Host: {waar.removeprefix('http://')}\n{kop}"
     if doel.velden:
-        lijf = "&".join(f"{naam}={waarde or 'x'}" for naam, waarde in doel.velden).replace("\r", "").replace("\n", " ")
+        lijf = (
+            "&".join(f"{naam}={waarde or 'x'}" for naam, waarde in doel.velden)
+            .replace("\r", "")
+            .replace("\n", " ")
+        )
         yield (
             f"POST {doel.pad} HTTP/1.1\n{koppen}\nContent-Type: application/x-www-form-urlencoded\n"
             f"Content-Length: {len(lijf)}\n\n{lijf}"
@@ -156,7 +169,11 @@ def _voor_sqlmap(waar: str, doel: Doel, kop: str) -> Iterator[str]:
 
 def velden(lijf: str) -> tuple[tuple[str, str], ...]:
     """Of a form. Without the field that no person sees: the tools fill it, and then the form goes no further."""
-    return tuple((naam, waarde) for naam, waarde in parse_qsl(lijf, keep_blank_values=True) if naam != "website")
+    return tuple(
+        (naam, waarde)
+        for naam, waarde in parse_qsl(lijf, keep_blank_values=True)
+        if naam != "website"
+    )
 
 
 def verzamel(lopers: Sequence[Wandelaar]) -> list[Doel]:
@@ -166,14 +183,19 @@ def verzamel(lopers: Sequence[Wandelaar]) -> list[Doel]:
         for verzoek in loper.gestuurd:
             endpoint = loper.endpoint(verzoek.pad, verzoek.methode)
             namen = tuple(sorted({naam for naam, _ in velden(verzoek.lijf)}))
-            vragen = tuple(naam for naam, _ in parse_qsl(urlsplit(verzoek.pad).query, keep_blank_values=True))
+            vragen = tuple(
+                naam for naam, _ in parse_qsl(urlsplit(verzoek.pad).query, keep_blank_values=True)
+            )
             if endpoint and endpoint not in NIET:
                 per_soort[endpoint, verzoek.methode, namen, vragen] = verzoek
     anders = [
         Gestuurd("GET", pad, "")
         for pad in ("/en/", "/gos/", "/en/bestaat-niet?a=b", "/static/site.css?v=1", "/robots.txt")
     ]
-    return [Doel(v.pad, velden(v.lijf) if v.methode == "POST" else None) for v in (*per_soort.values(), *anders)]
+    return [
+        Doel(v.pad, velden(v.lijf) if v.methode == "POST" else None)
+        for v in (*per_soort.values(), *anders)
+    ]
 
 
 @contextmanager
@@ -220,10 +242,17 @@ def main() -> int:
             helpdesk = loop_helpdesk(hier)
             lopers = [loop_deur(hier), loop_bewoner(hier), helpdesk]
         doelen = verzamel(lopers)
-        print(f"  {len(doelen)} soorten verzoeken, {sum(d.velden is not None for d in doelen)} formulieren", flush=True)
-        gevonden = val_aan(hier.waar, doelen, f"Cookie: {COOKIE}={helpdesk.cookies[COOKIE]}", map_ / "site")
-        begin = httpx.get(f"{hier.waar}/helpdesk/", cookies=helpdesk.cookies, follow_redirects=True).url.path
-    db = open_schrijfbaar(data / BESTAND)
+        print(
+            f"  {len(doelen)} soorten verzoeken, {sum(d.velden is not None for d in doelen)} formulieren",
+            flush=True,
+        )
+        gevonden = val_aan(
+            hier.waar, doelen, f"Cookie: {COOKIE}={helpdesk.cookies[COOKIE]}", map_ / "site"
+        )
+        begin = httpx.get(
+            f"{hier.waar}/helpdesk/", cookies=helpdesk.cookies, follow_redirects=True
+        ).url.path
+    db = open_schrijfbaar(data / PORTAAL)
     heel = db.execute("pragma integrity_check").fetchone()[0]
     db.close()
     assert heel == "ok", heel

@@ -16,25 +16,30 @@ from pyproj import Geod
 from sqlite_utils import Database
 
 from portal.adressen.adres import Adres
-from portal.adressen.bestand import lees_bestand
-from portal.adressen.bouwen import Laadverslag
-from portal.adressen.keuze import ALLES, Keuze
-from portal.adressen.laden import laad_register
-from portal.adressen.rij import BestandFout, Geweigerd, lees_adres
-from portal.adressen.store import AdresStore
-from portal.vervangen import kladmap
+from portal.adressen.laden.bestand import lees_bestand
+from portal.adressen.laden.bouwen import Laadverslag
+from portal.adressen.laden.keuze import ALLES, Keuze
+from portal.adressen.laden.lading import laad_register
+from portal.adressen.laden.rij import BestandFout, Geweigerd, lees_adres
+from portal.adressen.register import AdresStore
+from portal.storage.replacement import kladmap
 from rules import Punt
 from tests.bagbestanden import BagObject, documenten, maak_geopackage, maak_lvbag
 from tests.conftest import NU
 
 PEILDAG = date(2026, 11, 24)
 # The former town hall of Loppersum and the Stadhuis of Groningen: RD, and the degrees Kadaster gives them (BAG, June 2026).
-GEMEENTEHUIS = BagObject(1, "Molenweg", 12, postcode="9919AH", woonplaats="Loppersum", x=245_527.7, y=594_983.6)
+GEMEENTEHUIS = BagObject(
+    1, "Molenweg", 12, postcode="9919AH", woonplaats="Loppersum", x=245_527.7, y=594_983.6
+)
 STADHUIS = BagObject(
     2, "Grote Markt", 1, postcode="9712HN", woonplaats="Groningen", gemeentecode="0014", x=233_817.7, y=581_973.7,
     doelen=("woonfunctie", "bijeenkomstfunctie"),
 )  # fmt: skip
-IN_GRADEN = {"Molenweg 12": Punt(53.33358878, 6.74613908), "Grote Markt 1": Punt(53.21856902, 6.56719613)}
+IN_GRADEN = {
+    "Molenweg 12": Punt(53.33358878, 6.74613908),
+    "Grote Markt 1": Punt(53.21856902, 6.56719613),
+}
 KAAL = BagObject(3, huisnummer=12)
 GARAGE = replace(KAAL, nummer=4, huisletter="b", doelen=("overige gebruiksfunctie",))
 BOOT = replace(KAAL, nummer=5, huisnummer=14, soort="LIG", doelen=())
@@ -69,14 +74,30 @@ MAKERS: dict[str, Callable[[Path, tuple[BagObject, ...]], Path]] = {
 
 
 @pytest.mark.parametrize("soort", MAKERS)
-def test_elk_bestand_geeft_dezelfde_adressen_met_gemeente_id_en_gebruik(tmp_path: Path, soort: str) -> None:
+def test_elk_bestand_geeft_dezelfde_adressen_met_gemeente_id_en_gebruik(
+    tmp_path: Path, soort: str
+) -> None:
     adressen, geweigerd = lees(MAKERS[soort](tmp_path / soort, OBJECTEN), tmp_path)
     assert geweigerd == []
-    assert [(a.regel_1, a.regel_2, a.gemeente, a.nummeraanduiding_id, a.gebruik) for a in adressen] == [
+    assert [
+        (a.regel_1, a.regel_2, a.gemeente, a.nummeraanduiding_id, a.gebruik) for a in adressen
+    ] == [
         ("Molenweg 12", "9919 AH Loppersum", "Eemsdelta", "1979200000000001", "woonfunctie"),
-        ("Grote Markt 1", "9712 HN Groningen", "Groningen", "0014200000000002", "bijeenkomstfunctie, woonfunctie"),
+        (
+            "Grote Markt 1",
+            "9712 HN Groningen",
+            "Groningen",
+            "0014200000000002",
+            "bijeenkomstfunctie, woonfunctie",
+        ),
         ("Proefstraat 12", "9999 ZZ Proefdorp", "Eemsdelta", "1979200000000003", "woonfunctie"),
-        ("Proefstraat 12b", "9999 ZZ Proefdorp", "Eemsdelta", "1979200000000004", "overige gebruiksfunctie"),
+        (
+            "Proefstraat 12b",
+            "9999 ZZ Proefdorp",
+            "Eemsdelta",
+            "1979200000000004",
+            "overige gebruiksfunctie",
+        ),
         ("Proefstraat 14", "9999 ZZ Proefdorp", "Eemsdelta", "1979200000000005", "ligplaats"),
         ("Proefstraat 16", "9999 ZZ Proefdorp", "Eemsdelta", "1979200000000006", "standplaats"),
     ]
@@ -87,7 +108,9 @@ def test_een_lig_of_standplaats_ligt_op_een_punt_binnen_haar_vorm(tmp_path: Path
     """The shape is 8 by 8 metres around the same place as the house next to it."""
     for naam, maak in MAKERS.items():
         adressen, _ = lees(maak(tmp_path / naam, OBJECTEN), tmp_path)
-        huis, boot = (a.punt for a in adressen if a.nummer in ("12", "14") and a.straat == "Proefstraat")
+        huis, boot = (
+            a.punt for a in adressen if a.nummer in ("12", "14") and a.straat == "Proefstraat"
+        )
         assert afstand_m(huis, boot) < 4 * 2**0.5
 
 
@@ -111,7 +134,13 @@ GELDIG: list[tuple[str, dict[str, object], bool]] = [
         },
         False,
     ),
-    ("inactief", {"historie": "<Historie:tijdstipInactief>2020-01-01T00:00:00.000</Historie:tijdstipInactief>"}, False),
+    (
+        "inactief",
+        {
+            "historie": "<Historie:tijdstipInactief>2020-01-01T00:00:00.000</Historie:tijdstipInactief>"
+        },
+        False,
+    ),
 ]
 
 
@@ -152,18 +181,24 @@ def test_de_gemeente_is_die_van_vandaag_niet_die_van_vroeger(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("soort", MAKERS)
-def test_een_status_die_wij_niet_kennen_wordt_geweigerd_en_gemeld(tmp_path: Path, soort: str) -> None:
+def test_een_status_die_wij_niet_kennen_wordt_geweigerd_en_gemeld(
+    tmp_path: Path, soort: str
+) -> None:
     """Neither taken for current nor dropped in silence."""
     vreemd = replace(KAAL, nummer=9, huisnummer=99, status="Verblijfsobject op wielen")
     adressen, geweigerd = lees(MAKERS[soort](tmp_path / soort, (KAAL, vreemd)), tmp_path)
     assert [a.huisnummer for a in adressen] == [12]
-    assert [g.reden for g in geweigerd] == ["een status die wij niet kennen: Verblijfsobject op wielen"]
+    assert [g.reden for g in geweigerd] == [
+        "een status die wij niet kennen: Verblijfsobject op wielen"
+    ]
 
 
 def test_een_object_zonder_adres_wordt_geweigerd_en_de_rest_blijft(tmp_path: Path) -> None:
     los = replace(KAAL, nummer=9, huisnummer=99)
     pad = vervang(
-        maak_lvbag(tmp_path / "bag.zip", (KAAL, los)), f">{los.id}</Objecten-ref".encode(), b"></Objecten-ref"
+        maak_lvbag(tmp_path / "bag.zip", (KAAL, los)),
+        f">{los.id}</Objecten-ref".encode(),
+        b"></Objecten-ref",
     )
     adressen, geweigerd = lees(pad, tmp_path)
     assert [a.huisnummer for a in adressen] == [12]
@@ -174,7 +209,10 @@ def test_een_object_zonder_adres_wordt_geweigerd_en_de_rest_blijft(tmp_path: Pat
 def test_een_adres_zonder_huisnummer_maakt_de_andere_niet_kapot(tmp_path: Path, soort: str) -> None:
     """One gap makes GDAL give the whole column as 12.0 and 14.0."""
     zonder = replace(KAAL, nummer=9, huisnummer=None)  # type: ignore[arg-type]
-    pad, doel = MAKERS[soort](tmp_path / soort, (KAAL, zonder, BOOT)), tmp_path / "data" / "adressen.sqlite"
+    pad, doel = (
+        MAKERS[soort](tmp_path / soort, (KAAL, zonder, BOOT)),
+        tmp_path / "data" / "adressen.sqlite",
+    )
     verslag = laad_bestand(pad, doel)
     assert sorted(a.nummer for a in AdresStore(doel).alle()) == ["12", "14"]
     assert verslag.geweigerd.total() == 1
@@ -192,8 +230,10 @@ def test_een_geopackage_zonder_gebruiksdoel_zegt_niets_over_gebruik(tmp_path: Pa
 def test_een_geopackage_wordt_in_delen_gelezen_hoe_de_sleutel_ook_heet(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portal.adressen.geopackage.STAPEL", 7)
-    pad = maak_geopackage(tmp_path / "light.gpkg", [replace(KAAL, nummer=n, huisnummer=n) for n in range(1, 31)])
+    monkeypatch.setattr("portal.adressen.laden.geopackage.STAPEL", 7)
+    pad = maak_geopackage(
+        tmp_path / "light.gpkg", [replace(KAAL, nummer=n, huisnummer=n) for n in range(1, 31)]
+    )
     db = Database(pad)
     db.table("verblijfsobject").transform(rename={"fid": "feature_id"})
     db.close()
@@ -202,10 +242,14 @@ def test_een_geopackage_wordt_in_delen_gelezen_hoe_de_sleutel_ook_heet(
 
 
 @pytest.mark.parametrize("plek", ["nan,6.7", "inf,6.7", "6.7,53.3", "595000,245000", ","])
-def test_met_een_bbox_wordt_een_rij_zonder_leesbare_plek_toch_gemeld(tmp_path: Path, plek: str) -> None:
+def test_met_een_bbox_wordt_een_rij_zonder_leesbare_plek_toch_gemeld(
+    tmp_path: Path, plek: str
+) -> None:
     pad, doel = tmp_path / "in.csv", tmp_path / "data" / "adressen.sqlite"
     kop = "straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,lat,lon"
-    pad.write_text(f"{kop}\nA,1,,,9999ZZ,B,53.3,6.7\nA,2,,,9999ZZ,B,{plek}\nA,3,,,9999ZZ,B,52.0,5.0\n")
+    pad.write_text(
+        f"{kop}\nA,1,,,9999ZZ,B,53.3,6.7\nA,2,,,9999ZZ,B,{plek}\nA,3,,,9999ZZ,B,52.0,5.0\n"
+    )
     rijen = lees_bestand(pad, klad=kladmap(doel), peildag=PEILDAG, keuze=Keuze(bbox=(6, 53, 7, 54)))
     verslag = laad_register(rijen, doel, bron="proef", nu=NU)
     assert (verslag.aantal, verslag.geweigerd.total()) == (1, 1)
@@ -219,7 +263,9 @@ def test_een_provincie_mag_anders_geschreven_zijn(tmp_path: Path) -> None:
     )
     adressen, geweigerd = lees(pad, tmp_path, Keuze(provincie="Fryslân"))
     assert [a.huisnummer for a in adressen] == [1, 2]
-    assert [g.reden for g in geweigerd] == ["het bestand zegt niet in welke provincie dit adres ligt"]
+    assert [g.reden for g in geweigerd] == [
+        "het bestand zegt niet in welke provincie dit adres ligt"
+    ]
 
 
 def test_een_levering_mag_ook_een_map_zijn_of_losse_xml(tmp_path: Path) -> None:
@@ -227,7 +273,9 @@ def test_een_levering_mag_ook_een_map_zijn_of_losse_xml(tmp_path: Path) -> None:
     map_.mkdir()
     for naam, tekst in documenten(OBJECTEN):
         (map_ / naam).write_text(tekst, encoding="utf-8")
-    uit_map, uit_zip = (lees(pad, tmp_path)[0] for pad in (map_, maak_lvbag(tmp_path / "bag.zip", OBJECTEN)))
+    uit_map, uit_zip = (
+        lees(pad, tmp_path)[0] for pad in (map_, maak_lvbag(tmp_path / "bag.zip", OBJECTEN))
+    )
     assert sorted(uit_map, key=repr) == sorted(uit_zip, key=repr)
 
 
@@ -238,7 +286,12 @@ def test_een_halve_levering_zegt_wat_er_ontbreekt(tmp_path: Path, weg: str) -> N
     for naam, tekst in documenten([KAAL, BOOT, WAGEN]):
         if weg not in naam:
             (map_ / naam).write_text(tekst, encoding="utf-8")
-    woord = {"NUM": "Nummeraanduiding", "OPR": "OpenbareRuimte", "WPL": "Woonplaats", "VBO": "Verblijfsobject"}[weg]
+    woord = {
+        "NUM": "Nummeraanduiding",
+        "OPR": "OpenbareRuimte",
+        "WPL": "Woonplaats",
+        "VBO": "Verblijfsobject",
+    }[weg]
     with pytest.raises(BestandFout, match=f"geen hele levering.*{woord}"):
         lees(map_, tmp_path)
 
@@ -256,7 +309,9 @@ def test_een_halve_levering_zegt_wat_er_ontbreekt(tmp_path: Path, weg: str) -> N
     ids=str,
 )
 @pytest.mark.parametrize("soort", MAKERS)
-def test_een_deel_van_het_bestand_laden(tmp_path: Path, soort: str, keuze: Keuze, verwacht: int) -> None:
+def test_een_deel_van_het_bestand_laden(
+    tmp_path: Path, soort: str, keuze: Keuze, verwacht: int
+) -> None:
     adressen, _ = lees(MAKERS[soort](tmp_path / soort, OBJECTEN), tmp_path, keuze)
     assert len(adressen) == verwacht
 
@@ -264,8 +319,14 @@ def test_een_deel_van_het_bestand_laden(tmp_path: Path, soort: str, keuze: Keuze
 @pytest.mark.parametrize(
     ("keuze", "zin"),
     [
-        (Keuze(provincie="Zeeland"), "Zeeland staat niet in het bestand. Wel, onder andere: Groningen"),
-        (Keuze(gemeente="Nergens"), "Nergens staat niet in het bestand. Wel, onder andere: Eemsdelta, Groningen"),
+        (
+            Keuze(provincie="Zeeland"),
+            "Zeeland staat niet in het bestand. Wel, onder andere: Groningen",
+        ),
+        (
+            Keuze(gemeente="Nergens"),
+            "Nergens staat niet in het bestand. Wel, onder andere: Eemsdelta, Groningen",
+        ),
         (Keuze(bbox=(4.0, 52.0, 4.1, 52.1)), "geen enkel adres in het gebied"),
     ],
     ids=str,
@@ -275,9 +336,13 @@ def test_een_deel_dat_er_niet_in_zit_is_een_fout(tmp_path: Path, keuze: Keuze, z
         lees(maak_lvbag(tmp_path / "bag.zip", OBJECTEN), tmp_path, keuze)
 
 
-def test_een_bestand_dat_geen_provincie_of_gemeente_noemt_zegt_wat_dan_wel_kan(tmp_path: Path) -> None:
+def test_een_bestand_dat_geen_provincie_of_gemeente_noemt_zegt_wat_dan_wel_kan(
+    tmp_path: Path,
+) -> None:
     pad = tmp_path / "kaal.csv"
-    pad.write_text("straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,lat,lon\nA,1,,,9999ZZ,B,53.3,6.7\n")
+    pad.write_text(
+        "straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,lat,lon\nA,1,,,9999ZZ,B,53.3,6.7\n"
+    )
     for keuze in (Keuze(provincie="Groningen"), Keuze(gemeente="Eemsdelta")):
         with pytest.raises(BestandFout, match=r"zegt niet in welke.*--bbox"):
             list(lees_bestand(pad, klad=tmp_path, peildag=PEILDAG, keuze=keuze))
@@ -316,7 +381,9 @@ NLEXTRACT = {
 
 
 @pytest.mark.parametrize("soort", NLEXTRACT)
-def test_de_bestanden_van_nlextract_geven_gebruik_id_en_gemeente(tmp_path: Path, soort: str) -> None:
+def test_de_bestanden_van_nlextract_geven_gebruik_id_en_gemeente(
+    tmp_path: Path, soort: str
+) -> None:
     inhoud, gebruik, ids = NLEXTRACT[soort]
     pad, doel = tmp_path / "in.csv", tmp_path / "adressen.sqlite"
     pad.write_text(inhoud, encoding="utf-8")
@@ -335,7 +402,11 @@ def test_een_csv_heet_zoals_hij_wil(tmp_path: Path) -> None:
     csv, bag, gpkg = tmp_path / "adressen.zip", tmp_path / "bag.csv", tmp_path / "bag-light.gpkg"
     csv.write_bytes(gzip.compress(NLEXTRACT["bagadres"][0].encode()))
     maak_geopackage(tmp_path / "x.gpkg", [KAAL]).rename(gpkg)
-    assert [len(lees(pad, tmp_path)[0]) for pad in (csv, maak_lvbag(bag, [KAAL]), gpkg)] == [2, 1, 1]
+    assert [len(lees(pad, tmp_path)[0]) for pad in (csv, maak_lvbag(bag, [KAAL]), gpkg)] == [
+        2,
+        1,
+        1,
+    ]
 
 
 # Damaged files -----------------------------------------------------------------------------------------------------
@@ -419,12 +490,20 @@ KAPOT_BAG: dict[str, tuple[Callable[[Path], Path], str]] = {
     "bijna leeg": (lambda p: knip(p, 0.02), "beschadigd"),
     "vuil in het midden": (lambda p: beschadig(p, 0.5, b"\xff" * 200), "beschadigd"),
     "met een wachtwoord": (versleuteld, "beschadigd.*(encrypted|password)"),
-    "afgekapte XML": (lambda p: vervang(p, b"</sl:standBestand></sl-bag-extract:bagStand>", b""), "einde ontbreekt"),
+    "afgekapte XML": (
+        lambda p: vervang(p, b"</sl:standBestand></sl-bag-extract:bagStand>", b""),
+        "einde ontbreekt",
+    ),
     "XML die halverwege breekt": (
-        lambda p: vervang(p, b"<Objecten:huisnummer>14</Objecten:huisnummer>", b"<Objecten:huisnummer>14<"),
+        lambda p: vervang(
+            p, b"<Objecten:huisnummer>14</Objecten:huisnummer>", b"<Objecten:huisnummer>14<"
+        ),
         "beschadigd|niet te lezen",
     ),
-    "verkeerde codering": (lambda p: vervang(p, b"Proefstraat", b"Proefstra\xe4t"), "beschadigd|niet te lezen"),
+    "verkeerde codering": (
+        lambda p: vervang(p, b"Proefstraat", b"Proefstra\xe4t"),
+        "beschadigd|niet te lezen",
+    ),
     "UTF-16": (
         lambda p: met_lid(p, "9999NUM-2.xml", "<x>objectType</x>".encode("utf-16")),
         "geen deel van een levering",
@@ -438,13 +517,20 @@ KAPOT_BAG: dict[str, tuple[Callable[[Path], Path], str]] = {
         "van 9999VBO08062026 ontbreekt een deel",
     ),
     "entiteiten": (
-        lambda p: vervang(p, b"<sl-bag-extract:bagStand", ENTITEITEN + b"<sl-bag-extract:bagStand", 1),
+        lambda p: vervang(
+            p, b"<sl-bag-extract:bagStand", ENTITEITEN + b"<sl-bag-extract:bagStand", 1
+        ),
         "entiteiten",
     ),
     "een zipbom": (lambda p: met_lid(p, "9999NUM-2.xml", BOM), "keer zo groot"),
-    "een zipbom in een zip": (lambda p: met_lid(p, "9999NUM-2.zip", zip_met("9999NUM-2.xml", BOM)), "keer zo groot"),
+    "een zipbom in een zip": (
+        lambda p: met_lid(p, "9999NUM-2.zip", zip_met("9999NUM-2.xml", BOM)),
+        "keer zo groot",
+    ),
     "zip in zip in zip in zip": (
-        lambda p: met_lid(p, "a.zip", zip_met("b.zip", zip_met("c.zip", zip_met("d.xml", b"<x/>")))),
+        lambda p: met_lid(
+            p, "a.zip", zip_met("b.zip", zip_met("c.zip", zip_met("d.xml", b"<x/>")))
+        ),
         "dieper",
     ),
 }
@@ -472,8 +558,10 @@ def test_een_levering_die_zelf_weer_is_ingepakt_laadt(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("los", [True, False], ids=["los", "in een zip"])
-def test_een_te_groot_document_wordt_niet_ingelezen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, los: bool) -> None:
-    monkeypatch.setattr("portal.adressen.levering.MAX_XML", 2_000)
+def test_een_te_groot_document_wordt_niet_ingelezen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, los: bool
+) -> None:
+    monkeypatch.setattr("portal.adressen.laden.levering.MAX_XML", 2_000)
     pad = maak_lvbag(tmp_path / "bag.zip", OBJECTEN)
     if los:
         pad = tmp_path / "map"
@@ -484,25 +572,37 @@ def test_een_te_groot_document_wordt_niet_ingelezen(tmp_path: Path, monkeypatch:
         lees(pad, tmp_path)
 
 
-def test_een_zip_die_groter_is_dan_de_zip_waar_hij_in_zit_wordt_niet_uitgepakt(tmp_path: Path) -> None:
+def test_een_zip_die_groter_is_dan_de_zip_waar_hij_in_zit_wordt_niet_uitgepakt(
+    tmp_path: Path,
+) -> None:
     """Two million bytes that do shrink in a zip: whatever they are, no zip of Kadaster."""
-    pad = met_lid(maak_lvbag(tmp_path / "bag.zip", OBJECTEN), "groot.zip", random.Random(1).randbytes(12_000) * 170)  # noqa: S311
+    pad = met_lid(
+        maak_lvbag(tmp_path / "bag.zip", OBJECTEN),
+        "groot.zip",
+        random.Random(1).randbytes(12_000) * 170,
+    )  # noqa: S311
     with pytest.raises(BestandFout, match="groter dan het bestand waar hij uit komt"):
         lees(pad, tmp_path)
     assert not list((tmp_path / "klad-bag.zip").glob("binnen*"))
 
 
 def test_de_gemeente_van_morgen_is_nog_niet_die_van_vandaag(tmp_path: Path) -> None:
-    pad = vervang_gem_wpl(maak_lvbag(tmp_path / "bag.zip", [GEMEENTEHUIS]), b"2021-01-01", b"2026-11-25")
+    pad = vervang_gem_wpl(
+        maak_lvbag(tmp_path / "bag.zip", [GEMEENTEHUIS]), b"2021-01-01", b"2026-11-25"
+    )
     adressen, _ = lees(pad, tmp_path)
-    assert adressen[0].gemeente == "0024", "Loppersum that was: a code that our table of today does not know"
+    assert adressen[0].gemeente == "0024", (
+        "Loppersum that was: a code that our table of today does not know"
+    )
 
 
 def test_namen_die_uit_de_map_klimmen_raken_geen_bestand(tmp_path: Path) -> None:
     pad = maak_lvbag(tmp_path / "bag.zip", OBJECTEN)
     for naam in ("../../buiten.xml", "/buiten-de-map.zip", "..\\buiten.zip", "C:\\buiten.xml"):
         leeg = b"<x><objectType>PND</objectType></x>"
-        met_lid(pad, naam, zip_met("../../../ook-buiten.xml", leeg) if naam.endswith("zip") else leeg)
+        met_lid(
+            pad, naam, zip_met("../../../ook-buiten.xml", leeg) if naam.endswith("zip") else leeg
+        )
     voor = set(tmp_path.rglob("*"))
     assert laad_bestand(pad, tmp_path / "data" / "adressen.sqlite").aantal == len(OBJECTEN)
     assert {p.name for p in tmp_path.rglob("*")} - {p.name for p in voor} == {
@@ -553,14 +653,21 @@ def test_een_kapot_geopackage_laat_het_oude_register_staan(tmp_path: Path, soort
 
 def test_zonder_de_kaartbibliotheken_zegt_de_opdracht_wat_te_installeren(tmp_path: Path) -> None:
     """The site's own libraries only: the map libraries are hidden from a process of its own."""
-    for pad in (maak_lvbag(tmp_path / "bag.zip", [KAAL]), maak_geopackage(tmp_path / "light.gpkg", [KAAL])):
+    for pad in (
+        maak_lvbag(tmp_path / "bag.zip", [KAAL]),
+        maak_geopackage(tmp_path / "light.gpkg", [KAAL]),
+    ):
         code = (
             "import sys; sys.modules.update({m: None for m in ('numpy', 'shapely', 'pyproj', 'pyogrio')})\n"
             "from datetime import date; from pathlib import Path\n"
-            "import wsgi\nfrom portal.adressen.bestand import lees_bestand\n"
+            "import wsgi\nfrom portal.adressen.laden.bestand import lees_bestand\n"
             f"lees_bestand(Path({str(pad)!r}), klad=Path('.'), peildag=date(2026, 11, 24))"
         )
         omgeving = {"PORTAL_DATA": str(tmp_path / "data"), "FLASK_RUN_FROM_CLI": "true"}
-        uit = subprocess.run([sys.executable, "-c", code], env=omgeving, capture_output=True, text=True)
-        assert ".venv/bin/pip install --require-hashes -r requirements-data.txt" in uit.stderr, uit.stderr
+        uit = subprocess.run(
+            [sys.executable, "-c", code], env=omgeving, capture_output=True, text=True
+        )
+        assert ".venv/bin/pip install --require-hashes -r requirements-data.txt" in uit.stderr, (
+            uit.stderr
+        )
         assert "BestandFout" in uit.stderr

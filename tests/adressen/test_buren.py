@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from portal.adressen import buren
-from portal.adressen.store import AdresStore
-from portal.config import REGISTER
-from portal.db import open_onveranderlijk
+from portal.adressen.register import AdresStore
+from portal.config.settings import REGISTER
+from portal.storage.engine import open_onveranderlijk
 from rules import Punt, Uitkomst, beoordeel
 from tests.conftest import NU, adres, laad, maak_app
 from tests.pagina import Boom, Inspecteur
@@ -38,7 +38,10 @@ def km(een: Punt, ander: Punt) -> float:
 def test_de_naaste_ander_is_die_je_vindt_door_ze_allemaal_te_meten(tmp_path: Path) -> None:
     """400 addresses around Winsum, over all three uitkomsten."""
     gooi = random.Random(8)  # noqa: S311 - not a secret
-    punten = [Punt(round(gooi.uniform(53.29, 53.36), 6), round(gooi.uniform(6.46, 6.60), 6)) for _ in range(400)]
+    punten = [
+        Punt(round(gooi.uniform(53.29, 53.36), 6), round(gooi.uniform(6.46, 6.60), 6))
+        for _ in range(400)
+    ]
     laad((adres(nummer, punt=punt) for nummer, punt in enumerate(punten, 1)), tmp_path / "r.sqlite")
     store, hier = AdresStore(tmp_path / "r.sqlite"), {punt: uitkomst(punt) for punt in punten}
     assert set(hier.values()) == {Uitkomst.BINNEN, Uitkomst.GRENSGEVAL, Uitkomst.BUITEN}
@@ -59,14 +62,20 @@ def test_in_hetzelfde_vak_is_er_geen_richting(tmp_path: Path) -> None:
     binnen, buiten = rand_over()
     laad([adres(1, punt=binnen), adres(2, punt=buiten)], tmp_path / "r.sqlite")
     store = AdresStore(tmp_path / "r.sqlite")
-    assert [stap(store, 1, uitkomst(binnen)), stap(store, 2, uitkomst(buiten))] == [(0.0, 0.0), (0.0, 0.0)]
+    assert [stap(store, 1, uitkomst(binnen)), stap(store, 2, uitkomst(buiten))] == [
+        (0.0, 0.0),
+        (0.0, 0.0),
+    ]
 
 
 def rand_over() -> tuple[Punt, Punt]:
     """Two places in one square with different uitkomsten."""
     for i in range(20_000):
         een, ander = (Punt(53.3310, 6.5200 + (i + j) * 2e-5) for j in (0, 5))
-        vakken = {(int(p.lat * 1e6) // buren.VAK_LAT, int(p.lon * 1e6) // buren.VAK_LON) for p in (een, ander)}
+        vakken = {
+            (int(p.lat * 1e6) // buren.VAK_LAT, int(p.lon * 1e6) // buren.VAK_LON)
+            for p in (een, ander)
+        }
         if len(vakken) == 1 and uitkomst(een) is not uitkomst(ander):
             return een, ander
     raise AssertionError("no edge on this line")
@@ -83,7 +92,9 @@ def test_een_register_van_voor_de_buren_blijft_werken(tmp_path: Path) -> None:
     assert stap(AdresStore(pad), 1, Uitkomst.GRENSGEVAL) is None
 
 
-def test_buren_van_een_andere_berekening_tellen_niet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_buren_van_een_andere_berekening_tellen_niet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     binnen, buiten = rand_over()
     laad([adres(1, punt=binnen), adres(2, punt=buiten)], tmp_path / "r.sqlite")
     monkeypatch.setattr(buren, "berekening", lambda: "van andere regels")
@@ -95,7 +106,11 @@ def test_een_voorbeeld_is_geen_buur(tmp_path: Path) -> None:
     db = open_onveranderlijk(tmp_path / REGISTER)
     assert "buur" not in db.table_names()
     store = AdresStore(tmp_path / REGISTER)
-    assert not any(rij.buren for hier in store.alle() for rij in store.op_nummer(hier.postcode, hier.huisnummer))
+    assert not any(
+        rij.buren
+        for hier in store.alle()
+        for rij in store.op_nummer(hier.postcode, hier.huisnummer)
+    )
 
 
 def test_wat_buiten_het_zoekgebied_ligt_is_buiten() -> None:
@@ -115,9 +130,13 @@ def test_wat_buiten_het_zoekgebied_ligt_is_buiten() -> None:
 def test_de_pagina_zegt_hoe_ver_en_noemt_niemand(met_register: Callable[..., Inspecteur]) -> None:
     ander = Punt(53.3310, 6.5050)  # 1 km to the west, outside
     assert (uitkomst(WINSUM), uitkomst(ander)) == (Uitkomst.GRENSGEVAL, Uitkomst.BUITEN)
-    client = met_register(adres(1, punt=WINSUM), adres(77, punt=ander, straat="Geheimweg", postcode="9998ZZ"))
+    client = met_register(
+        adres(1, punt=WINSUM), adres(77, punt=ander, straat="Geheimweg", postcode="9998ZZ")
+    )
     waar = client.post("/adres", data={"postcode": "9999ZZ", "huisnummer": "1"}).headers["Location"]
     tekst = Boom.tekst(Boom(client.get(waar).text).een("main"))
-    assert "met een andere uitkomst ligt ongeveer 1 kilometer hiervandaan, naar het westen." in tekst
+    assert (
+        "met een andere uitkomst ligt ongeveer 1 kilometer hiervandaan, naar het westen." in tekst
+    )
     assert "Geheimweg" not in tekst
     assert "9998" not in tekst

@@ -46,7 +46,12 @@ GRONINGEN = {
 def test_elke_gemeente_heeft_een_eigen_code_en_een_eigen_naam() -> None:
     with BESTAND.open(encoding="utf-8", newline="") as bestand:
         rijen = list(csv.DictReader(bestand))
-    assert len(rijen) == len({rij["code"] for rij in rijen}) == len({rij["naam"] for rij in rijen}) == 342
+    assert (
+        len(rijen)
+        == len({rij["code"] for rij in rijen})
+        == len({rij["naam"] for rij in rijen})
+        == 342
+    )
     assert all(len(rij["code"]) == 4 and rij["code"].isdecimal() for rij in rijen)
     assert {rij["provincie"] for rij in rijen} == set(PROVINCIES)
 

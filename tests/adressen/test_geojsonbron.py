@@ -11,25 +11,36 @@ import pytest
 from shapely.geometry import Point, shape
 
 from portal.adressen.gemeenten import gemeenten_van
-from portal.adressen.geojsonbron import lees_geojson_map
-from portal.adressen.rij import VELDEN, BestandFout, Geweigerd, Rij
+from portal.adressen.laden.geojsonbron import lees_geojson_map
+from portal.adressen.laden.rij import VELDEN, BestandFout, Geweigerd, Rij
 from tests.ogcdienst import Kenmerk, kenmerk, plek
 
 GRONINGEN = gemeenten_van("Groningen")
 
 
 def schrijf(map_: Path, *kenmerken: Any, soort: str = "verblijfsobject", nummer: int = 1) -> None:
-    (map_ / f"{soort}-{nummer:05}.json").write_text(json.dumps({"features": kenmerken}), encoding="utf-8")
+    (map_ / f"{soort}-{nummer:05}.json").write_text(
+        json.dumps({"features": kenmerken}), encoding="utf-8"
+    )
 
 
-def lees(map_: Path, gemeenten: frozenset[str] = GRONINGEN) -> tuple[list[Rij], list[Geweigerd], Counter[str]]:
+def lees(
+    map_: Path, gemeenten: frozenset[str] = GRONINGEN
+) -> tuple[list[Rij], list[Geweigerd], Counter[str]]:
     overgeslagen: Counter[str] = Counter()
     alles = list(lees_geojson_map(map_, gemeenten, overgeslagen))
-    return [r for r in alles if isinstance(r, tuple)], [r for r in alles if isinstance(r, Geweigerd)], overgeslagen
+    return (
+        [r for r in alles if isinstance(r, tuple)],
+        [r for r in alles if isinstance(r, Geweigerd)],
+        overgeslagen,
+    )
 
 
 def test_een_object_wordt_een_rij_met_alle_velden(tmp_path: Path) -> None:
-    schrijf(tmp_path, kenmerk(12, huisletter="a", toevoeging="2", gebruiksdoel="winkelfunctie,woonfunctie"))
+    schrijf(
+        tmp_path,
+        kenmerk(12, huisletter="a", toevoeging="2", gebruiksdoel="winkelfunctie,woonfunctie"),
+    )
     ((rij,), geweigerd, overgeslagen) = lees(tmp_path)
     assert dict(zip(VELDEN, rij, strict=True)) == {
         "straat": "Proefstraat",
@@ -89,7 +100,10 @@ def test_velden_zijn_tekst_in_beide_spellingen(
         ({"status": None}, "geweigerd: status"),
         ({"bronhouder_identificatie": "0014"}, "telt mee"),
         ({"bronhouder_identificatie": "1680"}, "in een andere provincie"),  # Aa en Hunze
-        ({"bronhouder_identificatie": "9998"}, "geweigerd: gemeentecode"),  # new since our table: not silently left out
+        (
+            {"bronhouder_identificatie": "9998"},
+            "geweigerd: gemeentecode",
+        ),  # new since our table: not silently left out
         ({"bronhouder_identificatie": None}, "geweigerd: gemeentecode"),
     ],
 )
@@ -112,7 +126,12 @@ def test_zonder_provincie_telt_elke_gemeente_mee_ook_een_nieuwe(tmp_path: Path) 
     schrijf(tmp_path, kenmerk(1, bronhouder_identificatie="1680"))
     schrijf(
         tmp_path,
-        kenmerk(2, bronhouder_identificatie="9998", bronhouder_naam="Nieuwland", provincie_naam="Drenthe"),
+        kenmerk(
+            2,
+            bronhouder_identificatie="9998",
+            bronhouder_naam="Nieuwland",
+            provincie_naam="Drenthe",
+        ),
         nummer=2,
     )
     rijen, geweigerd, _ = lees(tmp_path, frozenset())
@@ -121,8 +140,20 @@ def test_zonder_provincie_telt_elke_gemeente_mee_ook_een_nieuwe(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("soort", ["ligplaats", "standplaats"])
-def test_een_ligplaats_of_standplaats_krijgt_een_punt_dat_erin_ligt(tmp_path: Path, soort: str) -> None:
-    hoefijzer = [[6, 53], [7, 53], [7, 53.5], [6.9, 53.5], [6.9, 53.1], [6.1, 53.1], [6.1, 53.5], [6, 53.5], [6, 53]]
+def test_een_ligplaats_of_standplaats_krijgt_een_punt_dat_erin_ligt(
+    tmp_path: Path, soort: str
+) -> None:
+    hoefijzer = [
+        [6, 53],
+        [7, 53],
+        [7, 53.5],
+        [6.9, 53.5],
+        [6.9, 53.1],
+        [6.1, 53.1],
+        [6.1, 53.5],
+        [6, 53.5],
+        [6, 53],
+    ]
     vorm = {"type": "Polygon", "coordinates": [hoefijzer]}
     schrijf(tmp_path, plek(1), {**plek(2), "geometry": vorm}, soort=soort)
     rijen, geweigerd, _ = lees(tmp_path)
@@ -145,14 +176,18 @@ def test_een_ligplaats_of_standplaats_krijgt_een_punt_dat_erin_ligt(tmp_path: Pa
         [6, 53],
     ],
 )
-def test_een_plaats_die_niet_te_lezen_is_wordt_geweigerd_en_de_rest_gaat_door(tmp_path: Path, vorm: object) -> None:
+def test_een_plaats_die_niet_te_lezen_is_wordt_geweigerd_en_de_rest_gaat_door(
+    tmp_path: Path, vorm: object
+) -> None:
     schrijf(tmp_path, {**kenmerk(1), "geometry": vorm}, kenmerk(2))
     rijen, geweigerd, _ = lees(tmp_path)
     assert [rij[1] for rij in rijen] == ["2"]
     assert "plaats" in geweigerd[0].reden
 
 
-def test_een_object_zonder_plaats_of_zonder_eigenschappen_wordt_niet_geraden(tmp_path: Path) -> None:
+def test_een_object_zonder_plaats_of_zonder_eigenschappen_wordt_niet_geraden(
+    tmp_path: Path,
+) -> None:
     kaal: Sequence[Any] = [{**kenmerk(1), "geometry": None}, {"type": "Feature"}, "tekst", None]
     schrijf(tmp_path, *kaal)
     rijen, geweigerd, _ = lees(tmp_path)
@@ -160,8 +195,12 @@ def test_een_object_zonder_plaats_of_zonder_eigenschappen_wordt_niet_geraden(tmp
     assert len(geweigerd) == 3
 
 
-def test_zonder_shapely_zegt_de_bron_wat_er_nodig_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "shapely.errors", None)  # as where requirements-data.txt is not installed
+def test_zonder_shapely_zegt_de_bron_wat_er_nodig_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(
+        sys.modules, "shapely.errors", None
+    )  # as where requirements-data.txt is not installed
     schrijf(tmp_path, kenmerk(1))
     assert len(lees(tmp_path)[0]) == 1
     schrijf(tmp_path, plek(2), soort="ligplaats")
@@ -169,10 +208,14 @@ def test_zonder_shapely_zegt_de_bron_wat_er_nodig_is(tmp_path: Path, monkeypatch
         lees(tmp_path)
 
 
-@pytest.mark.parametrize("inhoud", ["", "{", "[]", '{"features": 3}', '{"wat": []}', "null", "\udcff"])
+@pytest.mark.parametrize(
+    "inhoud", ["", "{", "[]", '{"features": 3}', '{"wat": []}', "null", "\udcff"]
+)
 def test_een_beschadigde_pagina_wordt_niet_half_gelezen(tmp_path: Path, inhoud: str) -> None:
     goed: Kenmerk = kenmerk(1)
     schrijf(tmp_path, goed)
-    (tmp_path / "verblijfsobject-00002.json").write_text(inhoud, encoding="utf-8", errors="surrogateescape")
+    (tmp_path / "verblijfsobject-00002.json").write_text(
+        inhoud, encoding="utf-8", errors="surrogateescape"
+    )
     with pytest.raises(BestandFout, match=r"verblijfsobject-00002\.json"):
         lees(tmp_path)

@@ -143,7 +143,9 @@ FOUTE_HUISNUMMERS = [
 
 
 def rijen(tabel: str) -> list[list[str]]:
-    return [[deel.strip(" ") for deel in regel.split("|")] for regel in tabel.strip("\n").splitlines()]
+    return [
+        [deel.strip(" ") for deel in regel.split("|")] for regel in tabel.strip("\n").splitlines()
+    ]
 
 
 @pytest.mark.parametrize(("getypt", "gelezen"), rijen(POSTCODES))
@@ -155,13 +157,19 @@ def test_spaties_om_een_postcode_heen_mogen() -> None:
     assert lees_postcode("  9901  AA ") == "9901AA"
 
 
-@pytest.mark.parametrize(("naam", "getypt", "gelezen"), BIJZONDERE_POSTCODES, ids=[r[0] for r in BIJZONDERE_POSTCODES])
-def test_onzichtbare_tekens_in_een_postcode_storen_niet(naam: str, getypt: str, gelezen: str) -> None:
+@pytest.mark.parametrize(
+    ("naam", "getypt", "gelezen"), BIJZONDERE_POSTCODES, ids=[r[0] for r in BIJZONDERE_POSTCODES]
+)
+def test_onzichtbare_tekens_in_een_postcode_storen_niet(
+    naam: str, getypt: str, gelezen: str
+) -> None:
     assert lees_postcode(getypt) == gelezen
 
 
 @pytest.mark.parametrize(("getypt", "reden"), FOUTE_POSTCODES)
-def test_een_postcode_die_niet_klopt_krijgt_zijn_eigen_reden(getypt: str, reden: InvoerReden) -> None:
+def test_een_postcode_die_niet_klopt_krijgt_zijn_eigen_reden(
+    getypt: str, reden: InvoerReden
+) -> None:
     with pytest.raises(InvoerFout) as fout:
         lees_postcode(getypt)
     assert fout.value.reden is reden
@@ -173,7 +181,9 @@ def test_een_huisnummer_mag_op_veel_manieren(getypt: str, nummer: str, achter: s
 
 
 @pytest.mark.parametrize(
-    ("naam", "getypt", "gelezen"), BIJZONDERE_HUISNUMMERS, ids=[r[0] for r in BIJZONDERE_HUISNUMMERS]
+    ("naam", "getypt", "gelezen"),
+    BIJZONDERE_HUISNUMMERS,
+    ids=[r[0] for r in BIJZONDERE_HUISNUMMERS],
 )
 def test_bijzondere_tekens_in_een_huisnummer_worden_nooit_een_ander_nummer(
     naam: str, getypt: str, gelezen: tuple[int, str]
@@ -189,9 +199,13 @@ def test_een_toevoeging_mag_in_het_nummer_of_in_een_eigen_veld(
 
 
 @pytest.mark.parametrize(
-    ("getypt", "apart", "reden"), FOUTE_HUISNUMMERS, ids=[repr(r[0][:20]) + r[1] for r in FOUTE_HUISNUMMERS]
+    ("getypt", "apart", "reden"),
+    FOUTE_HUISNUMMERS,
+    ids=[repr(r[0][:20]) + r[1] for r in FOUTE_HUISNUMMERS],
 )
-def test_een_huisnummer_dat_niet_klopt_krijgt_zijn_eigen_reden(getypt: str, apart: str, reden: InvoerReden) -> None:
+def test_een_huisnummer_dat_niet_klopt_krijgt_zijn_eigen_reden(
+    getypt: str, apart: str, reden: InvoerReden
+) -> None:
     with pytest.raises(InvoerFout) as fout:
         lees_huisnummer(getypt, apart)
     assert fout.value.reden is reden

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from portal.adressen.dienst import Dienst, DienstFout
-from portal.adressen.ophalen import COLLECTIES, begin, haal_op, lees_stand
-from portal.adressen.store import AdresStore
-from portal.vervangen import alleen_wij
+from portal.adressen.laden.dienst import Dienst, DienstFout
+from portal.adressen.laden.ophalen import COLLECTIES, begin, haal_op, lees_stand
+from portal.adressen.register import AdresStore
+from portal.storage.replacement import alleen_wij
 from tests.conftest import NU, maak_app
 from tests.ogcdienst import draaiende_pygeoapi, kenmerk, plek, schrijf_collecties
 from tests.server import geef_opdracht
@@ -29,7 +29,9 @@ BBOX = "6.1,52.8,7.3,53.6"
 class Tijd:
     """A clock that only waiting moves; `stap` is how long each look at it takes."""
 
-    def __init__(self, stap: float = 0.0, bij_wachten: Callable[[float], None] = lambda _: None) -> None:
+    def __init__(
+        self, stap: float = 0.0, bij_wachten: Callable[[float], None] = lambda _: None
+    ) -> None:
         self.nu, self.stap, self.gewacht, self._bij_wachten = 0.0, stap, list[float](), bij_wachten
 
     def slaap(self, seconden: float) -> None:
@@ -46,7 +48,9 @@ def haal_alles(map_: Path, adres: str, tijd: Tijd | None = None, paginas: int = 
     """Fetches (further), at most this many pages; gives how many objects there were after each."""
     stand = lees_stand(map_) or begin(map_, adres, BBOX, NU)
     tijd = tijd or Tijd()
-    gang = zip(range(paginas), haal_op(stand, map_, Dienst(tijd.slaap, tijd.seconden)), strict=False)
+    gang = zip(
+        range(paginas), haal_op(stand, map_, Dienst(tijd.slaap, tijd.seconden)), strict=False
+    )
     return [sum(stand.objecten.values()) for _, stand in gang]
 
 
@@ -81,7 +85,9 @@ def pygeoapi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def test_een_provincie_ophalen_en_dan_vinden(tmp_path: Path, pygeoapi: str) -> None:
     """The real command; it loads, and the addresses can be looked up. Broken off: tests/storing/test_lading.py."""
-    klaar = geef_opdracht(tmp_path, "adressen", "ophalen", "--provincie", "groningen", "--adres", pygeoapi)
+    klaar = geef_opdracht(
+        tmp_path, "adressen", "ophalen", "--provincie", "groningen", "--adres", pygeoapi
+    )
     assert klaar.returncode == 0, klaar.stderr
     assert "verblijfsobject: 2404 objecten op 3 pagina's" in klaar.stdout
     assert "2402 adressen geladen" in klaar.stdout  # 2,400 and one of each kind of plek
@@ -99,9 +105,14 @@ def test_een_provincie_ophalen_en_dan_vinden(tmp_path: Path, pygeoapi: str) -> N
 
 def test_wat_is_opgehaald_blijft_als_het_laden_niet_mag(tmp_path: Path, pygeoapi: str) -> None:
     (tmp_path / "in.csv").write_text(
-        "\n".join([KOP, *(f"Proefstraat,{n},,,9999ZZ,Proefdorp,53.333,6.75" for n in range(1, 9)), ""])
+        "\n".join(
+            [KOP, *(f"Proefstraat,{n},,,9999ZZ,Proefdorp,53.333,6.75" for n in range(1, 9)), ""]
+        )
     )
-    assert "8 adressen geladen" in geef_opdracht(tmp_path, "adressen", "laden", tmp_path / "in.csv").stdout
+    assert (
+        "8 adressen geladen"
+        in geef_opdracht(tmp_path, "adressen", "laden", tmp_path / "in.csv").stdout
+    )
     oud = (tmp_path / "adressen.sqlite").read_bytes()
     klein = ("adressen", "ophalen", "--bbox", "4.8,52.3,5.0,52.4", "--adres", pygeoapi)
     geweigerd = geef_opdracht(tmp_path, *klein)
@@ -125,7 +136,12 @@ Antwoord = tuple[int, dict[str, str], bytes]
 def pagina(*nummers: int, volgende: str = "", **anders: object) -> Antwoord:
     """A good page with these objects, and a link to the next when there is one."""
     links = [{"rel": "next", "type": "application/geo+json", "href": volgende}] if volgende else []
-    inhoud = {"type": "FeatureCollection", "features": [kenmerk(n) for n in nummers], "links": links, **anders}
+    inhoud = {
+        "type": "FeatureCollection",
+        "features": [kenmerk(n) for n in nummers],
+        "links": links,
+        **anders,
+    }
     return 200, {"Content-Type": "application/geo+json"}, json.dumps(inhoud).encode()
 
 
@@ -187,7 +203,9 @@ def dienst_met(*antwoorden: Antwoord) -> Iterator[tuple[str, list[tuple[str, str
     ids=["meteen goed", "500", "drie keer even niet", "429 met seconden", "429 met een moment", "een moment dat al was",
          "een wachttijd die nergens op slaat", "halverwege verbroken"],
 )  # fmt: skip
-def test_wie_even_niet_kan_krijgt_tijd(tmp_path: Path, antwoorden: list[Antwoord], gewacht: list[float]) -> None:
+def test_wie_even_niet_kan_krijgt_tijd(
+    tmp_path: Path, antwoorden: list[Antwoord], gewacht: list[float]
+) -> None:
     tijd = Tijd()
     with dienst_met(*antwoorden) as (waar, _):
         assert haal_alles(tmp_path, waar, tijd, paginas=1) == [3]
@@ -236,22 +254,34 @@ def test_wat_niet_klopt_stopt_het_ophalen_en_wat_er_was_blijft(tmp_path: Path, s
     assert na is not None
     assert na.collectie == "verblijfsobject", "not taken for complete"
     assert na.objecten["verblijfsobject"] >= voor.objecten["verblijfsobject"] == 2
-    assert json.loads((tmp_path / "verblijfsobject-00001.json").read_bytes())["features"][0] == kenmerk(101)
+    assert json.loads((tmp_path / "verblijfsobject-00001.json").read_bytes())["features"][
+        0
+    ] == kenmerk(101)
 
 
-def test_een_dienst_zonder_einde_wordt_niet_eindeloos_gevolgd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("portal.adressen.ophalen.MAX_PAGES", 3)
+def test_een_dienst_zonder_einde_wordt_niet_eindeloos_gevolgd(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.adressen.laden.ophalen.MAX_PAGES", 3)
     antwoorden = [pagina(n, volgende=f"?n={n}") for n in range(1, 9)]
-    with dienst_met(*antwoorden) as (waar, gevraagd), pytest.raises(DienstFout, match="komt geen einde aan"):
+    with (
+        dienst_met(*antwoorden) as (waar, gevraagd),
+        pytest.raises(DienstFout, match="komt geen einde aan"),
+    ):
         haal_alles(tmp_path, waar)
     assert len(gevraagd) == 4
 
 
-def test_een_pagina_die_druppelt_wordt_niet_afgewacht(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("portal.adressen.dienst.MAX_PAGINA_S", 0.1)
+def test_een_pagina_die_druppelt_wordt_niet_afgewacht(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.adressen.laden.dienst.MAX_PAGINA_S", 0.1)
     druppels = (200, {"Druppelt": "ja"}, GOED[2])  # 0.02 s for each byte
     tijd = Tijd()
-    with dienst_met(druppels) as (waar, _), pytest.raises(DienstFout, match="geen antwoord op tijd"):
+    with (
+        dienst_met(druppels) as (waar, _),
+        pytest.raises(DienstFout, match="geen antwoord op tijd"),
+    ):
         haal_alles(tmp_path, waar, tijd)
     assert [s for s in tijd.gewacht if s >= 2] == [2.0, 4.0, 8.0, 16.0, 32.0]
 
@@ -343,7 +373,9 @@ HEEL: dict[str, object] = {
         json.dumps({**HEEL, "nieuw": "veld"}),
     ],
 )
-def test_een_beschadigde_map_wordt_gemeld_en_opnieuw_beginnen_helpt(tmp_path: Path, inhoud: str) -> None:
+def test_een_beschadigde_map_wordt_gemeld_en_opnieuw_beginnen_helpt(
+    tmp_path: Path, inhoud: str
+) -> None:
     (tmp_path / "stand.json").write_text(inhoud)
     with pytest.raises(DienstFout, match="--opnieuw"):
         lees_stand(tmp_path)
@@ -382,7 +414,9 @@ def test_de_collecties_zijn_die_van_de_bag() -> None:
         (["--bbox", BBOX, "--adres", "http://api.pdok.nl:poort/"], "geen webadres"),
     ],
 )
-def test_een_vraag_die_niet_klopt_krijgt_een_zin_die_zegt_wat_wel_kan(app: Flask, opties: list[str], zin: str) -> None:
+def test_een_vraag_die_niet_klopt_krijgt_een_zin_die_zegt_wat_wel_kan(
+    app: Flask, opties: list[str], zin: str
+) -> None:
     uit = app.test_cli_runner().invoke(args=["adressen", "ophalen", *opties])
     assert uit.exit_code == 2
     assert zin in uit.output
@@ -391,10 +425,22 @@ def test_een_vraag_die_niet_klopt_krijgt_een_zin_die_zegt_wat_wel_kan(app: Flask
 @pytest.mark.parametrize(
     ("uren", "bbox", "opties", "zin", "begint_opnieuw"),
     [
-        (1, BBOX, [], "Wij gaan verder met wat er ligt: 1 pagina's, opgehaald vanaf 24-11-2026 om 08:05", False),
+        (
+            1,
+            BBOX,
+            [],
+            "Wij gaan verder met wat er ligt: 1 pagina's, opgehaald vanaf 24-11-2026 om 08:05",
+            False,
+        ),
         (30, BBOX, [], "langer dan een dag geleden", False),
         (1, BBOX, ["--opnieuw"], "", True),
-        (1, "6.0,52.8,7.3,53.6", [], "hoort bij een ander gebied of een andere dienst. Wij beginnen opnieuw", True),
+        (
+            1,
+            "6.0,52.8,7.3,53.6",
+            [],
+            "hoort bij een ander gebied of een andere dienst. Wij beginnen opnieuw",
+            True,
+        ),
     ],
 )
 def test_wat_er_nog_lag_gaat_verder_of_niet_en_dat_wordt_gezegd(
@@ -409,13 +455,20 @@ def test_wat_er_nog_lag_gaat_verder_of_niet_en_dat_wordt_gezegd(
         )  # fmt: skip
     assert uit.exit_code == 1
     assert zin in uit.output
-    assert "Niet geladen: 127.0.0.1 kent deze verzameling adressen niet (fout 404). Klopt --adres?" in uit.output
+    assert (
+        "Niet geladen: 127.0.0.1 kent deze verzameling adressen niet (fout 404). Klopt --adres?"
+        in uit.output
+    )
     assert ("items?bbox" in gevraagd[1][0]) is begint_opnieuw
     assert bestanden(map_) == ([] if begint_opnieuw else ["verblijfsobject-00001.json"])
 
 
 def test_twee_keer_tegelijk_ophalen_kan_niet(tmp_path: Path) -> None:
     with alleen_wij(tmp_path / "ophalen" / "slot"):
-        uit = maak_app(tmp_path).test_cli_runner().invoke(args=["adressen", "ophalen", "--bbox", BBOX])
+        uit = (
+            maak_app(tmp_path)
+            .test_cli_runner()
+            .invoke(args=["adressen", "ophalen", "--bbox", BBOX])
+        )
     assert uit.exit_code == 1
     assert "Er wordt al opgehaald" in uit.output

@@ -44,14 +44,18 @@ def server(draaiend: PdokServer) -> PdokServer:
     return draaiend
 
 
-def maak_pdok(adres: str, klok: Callable[[], float] | None = None, seconden: float = RUIM_S) -> Pdok:
+def maak_pdok(
+    adres: str, klok: Callable[[], float] | None = None, seconden: float = RUIM_S
+) -> Pdok:
     return Pdok(adres, vandaag=lambda: VANDAAG, monotoon=klok or Klok(), seconden=seconden)
 
 
 # What is asked, and what becomes of the answer --------------------------------------------------------------------
 
 
-def test_een_adres_van_pdok_is_een_adres_met_punt_en_de_dag_van_opzoeken(server: PdokServer) -> None:
+def test_een_adres_van_pdok_is_een_adres_met_punt_en_de_dag_van_opzoeken(
+    server: PdokServer,
+) -> None:
     assert maak_pdok(server.adres).op_nummer("9712HN", 1) == (
         Adres(
             "Grote Markt", 1, "", "", "9712HN", "Groningen", Punt(53.21857, 6.5672), "Groningen", "0014200000000001",
@@ -60,7 +64,9 @@ def test_een_adres_van_pdok_is_een_adres_met_punt_en_de_dag_van_opzoeken(server:
     )  # fmt: skip
 
 
-def test_gevraagd_worden_alleen_postcode_en_nummer_en_de_velden_die_wij_gebruiken(server: PdokServer) -> None:
+def test_gevraagd_worden_alleen_postcode_en_nummer_en_de_velden_die_wij_gebruiken(
+    server: PdokServer,
+) -> None:
     maak_pdok(server.adres).op_nummer("9712HN", 1)
     (vraag,) = server.vragen
     assert vraag["fq"] == ["type:adres", "postcode:9712HN", "huisnummer:1"]
@@ -68,16 +74,21 @@ def test_gevraagd_worden_alleen_postcode_en_nummer_en_de_velden_die_wij_gebruike
 
 
 @pytest.mark.parametrize(
-    ("letter", "toevoeging"), [("", ""), ("A", ""), ("b", ""), ("", "2"), ("", "bis"), ("A", "2"), ("B", "BG")]
+    ("letter", "toevoeging"),
+    [("", ""), ("A", ""), ("b", ""), ("", "2"), ("", "bis"), ("A", "2"), ("B", "BG")],
 )
-def test_letter_en_toevoeging_komen_zoals_de_bag_ze_schrijft(server: PdokServer, letter: str, toevoeging: str) -> None:
+def test_letter_en_toevoeging_komen_zoals_de_bag_ze_schrijft(
+    server: PdokServer, letter: str, toevoeging: str
+) -> None:
     server.docs = [doc(12, letter, toevoeging), doc(13)]
     (adres,) = maak_pdok(server.adres).op_nummer("9999ZZ", 12)
     assert (adres.huisletter, adres.toevoeging) == (letter, toevoeging)
 
 
 def test_lege_velden_in_plaats_van_geen_velden_zijn_ook_goed(server: PdokServer) -> None:
-    server.docs = [{**doc(12), "huisletter": "", "huisnummertoevoeging": None, "gemeentenaam": None}]
+    server.docs = [
+        {**doc(12), "huisletter": "", "huisnummertoevoeging": None, "gemeentenaam": None}
+    ]
     (adres,) = maak_pdok(server.adres).op_nummer("9999ZZ", 12)
     assert (adres.nummer, adres.gemeente) == ("12", "")
 
@@ -198,7 +209,8 @@ def test_een_beschadigd_antwoord_is_geen_antwoord(
 
 
 @pytest.mark.parametrize(
-    ("wat", "vaak"), [*((wat, 3) for wat in ("html", "zonder docs")), *((wat, 5) for wat in ("zonder punt",))]
+    ("wat", "vaak"),
+    [*((wat, 3) for wat in ("html", "zonder docs")), *((wat, 5) for wat in ("zonder punt",))],
 )
 def test_na_een_kapot_antwoord_is_het_stil_maar_niet_na_een_kapot_adres(
     server: PdokServer, wat: str, vaak: int
@@ -257,8 +269,12 @@ TRAAG: dict[str, Callable[[Any], object]] = {
     "zegt niets": wacht,
     "druppelt de eerste regel": lambda h: druppel(h, b"HTTP/1.1 200", b" "),
     "druppelt koppen": lambda h: druppel(h, b"HTTP/1.1 200 OK\r\n", b"X: y\r\n"),
-    "druppelt de inhoud": lambda h: druppel(h, b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n", b" "),
-    "druppelt brokken": lambda h: druppel(h, b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
+    "druppelt de inhoud": lambda h: druppel(
+        h, b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n", b" "
+    ),
+    "druppelt brokken": lambda h: druppel(
+        h, b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"
+    ),
     "breekt af": lambda h: h.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n{"),
     "spreekt geen http": lambda h: h.wfile.write(b"SSH-2.0-OpenSSH\r\n"),
 }
@@ -289,7 +305,9 @@ def test_wat_een_server_ook_doet_er_wordt_niets_geraden(
 
 
 @pytest.mark.parametrize("wat", TRAAG)
-def test_waar_geen_antwoord_komt_houdt_het_op(server: PdokServer, wat: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_waar_geen_antwoord_komt_houdt_het_op(
+    server: PdokServer, wat: str, caplog: pytest.LogCaptureFixture
+) -> None:
     server.gedrag = TRAAG[wat]
     with pytest.raises(PdokFout, match="op tijd"):
         maak_pdok(server.adres, seconden=KORT).op_nummer("9999ZZ", 12)
@@ -327,7 +345,9 @@ def test_de_verbinding_blijft_open_voor_de_volgende_vraag(server: PdokServer) ->
     assert len(poorten) == 1
 
 
-def test_wat_de_omgeving_zegt_over_een_proxy_telt_niet(server: PdokServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wat_de_omgeving_zegt_over_een_proxy_telt_niet(
+    server: PdokServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for naam in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(naam, f"http://127.0.0.1:{vrije_poort()}")
     assert maak_pdok(server.adres).op_nummer("9712HN", 1)
@@ -358,7 +378,13 @@ def test_na_drie_storingen_wordt_er_een_halve_minuut_niets_gevraagd(server: Pdok
         ({"Retry_After": "120"}, 120),
         ({"Retry_After": "99999"}, 300),
         ({"Retry_After": "9" * 400}, 300),
-        ({"Retry_After": "Tue, 24 Nov 2026 08:02:00 GMT", "Date": "Tue, 24 Nov 2026 08:00:00 GMT"}, 120),
+        (
+            {
+                "Retry_After": "Tue, 24 Nov 2026 08:02:00 GMT",
+                "Date": "Tue, 24 Nov 2026 08:00:00 GMT",
+            },
+            120,
+        ),
         ({"Retry_After": "morgen"}, 30),
         ({"Retry_After": "²"}, 30),
     ],
@@ -384,7 +410,9 @@ def test_te_veel_vragen_is_meteen_stil_zo_lang_als_gevraagd(
     assert pdok.op_nummer("9712HN", 1)
 
 
-def test_een_trage_pdok_houdt_nooit_alle_draden_bezet(server: PdokServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_een_trage_pdok_houdt_nooit_alle_draden_bezet(
+    server: PdokServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """While as many wait as may, the next one hears so; no more are asked."""
     monkeypatch.setattr("portal.adressen.pdok.WACHT_OP_BEURT_S", 0.01)
     pdok = maak_pdok(server.adres)

@@ -16,15 +16,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from portal.adressen import bouwen
 from portal.adressen.adres import Adres
-from portal.adressen.bouwen import Laadverslag
-from portal.adressen.csvbron import lees_csv
-from portal.adressen.inpakken import Inpakker
 from portal.adressen.invoer import Zoekvraag
-from portal.adressen.laden import laad_register, vorige
-from portal.adressen.rij import BestandFout, Geweigerd, Rij, RijFout, lees_adres
-from portal.adressen.store import (
+from portal.adressen.laden import bouwen
+from portal.adressen.laden.bouwen import Laadverslag
+from portal.adressen.laden.csvbron import lees_csv
+from portal.adressen.laden.inpakken import Inpakker
+from portal.adressen.laden.lading import laad_register, vorige
+from portal.adressen.laden.rij import BestandFout, Geweigerd, Rij, RijFout, lees_adres
+from portal.adressen.register import (
     AdresStore,
     RegisterOntbreekt,
     lees_nummeraanduiding,
@@ -33,7 +33,14 @@ from portal.adressen.store import (
     pak_postcode,
 )
 from portal.adressen.voorbeeld import BESTAND, voorbeelden, zorg_voor_register
-from portal.adressen.zoeken import Gevonden, Kiezen, NummerOnbekend, PostcodeOnbekend, per_adres, zoek_adres
+from portal.adressen.zoeken import (
+    Gevonden,
+    Kiezen,
+    NummerOnbekend,
+    PostcodeOnbekend,
+    per_adres,
+    zoek_adres,
+)
 from rules import Punt
 from tests.conftest import NU, adres, laad, rij
 
@@ -75,7 +82,9 @@ GEWEIGERD = [
 
 
 @pytest.mark.parametrize(("rij", "woord"), GEWEIGERD)
-def test_een_rij_die_niet_klopt_wordt_geweigerd_met_de_reden(tmp_path: Path, rij: str, woord: str) -> None:
+def test_een_rij_die_niet_klopt_wordt_geweigerd_met_de_reden(
+    tmp_path: Path, rij: str, woord: str
+) -> None:
     pad = tmp_path / "in.csv"
     pad.write_text(f"{KOP}\n{GOED}\n{rij}\n", encoding="utf-8")
     verslag = laad_rijen(lees_csv(pad), tmp_path / "adressen.sqlite")
@@ -110,11 +119,15 @@ def test_geweigerde_rijen_staan_met_hun_reden_in_een_verslag_en_zijn_geteld(tmp_
 )
 def test_kolommen_en_inpakking_worden_herkend(tmp_path: Path, kop: str, einde: str) -> None:
     pad = tmp_path / f"in{einde}"
-    rij = "Grotè Markt,1,a,2,9712 jn,Groningen,x,53.2187,6.568".replace(",", ";" if ";" in kop else ",")
+    rij = "Grotè Markt,1,a,2,9712 jn,Groningen,x,53.2187,6.568".replace(
+        ",", ";" if ";" in kop else ","
+    )
     inhoud = f"\ufeff{kop}\r\n{rij}\r\n".encode()
     pad.write_bytes(gzip.compress(inhoud) if einde.endswith("gz") else inhoud)
     verwacht = Adres("Grotè Markt", 1, "a", "2", "9712JN", "Groningen", Punt(53.2187, 6.568), "x")
-    assert [lees_adres(rij) for rij in lees_csv(pad) if not isinstance(rij, Geweigerd)] == [verwacht]
+    assert [lees_adres(rij) for rij in lees_csv(pad) if not isinstance(rij, Geweigerd)] == [
+        verwacht
+    ]
 
 
 KAPOT = {
@@ -196,7 +209,9 @@ def test_het_nieuwe_register_staat_op_schijf_voordat_het_in_de_plaats_komt(
     monkeypatch.setattr(os, "fsync", zie_fsync)
     monkeypatch.setattr(Path, "replace", zie_vervang)
     laad([adres(1)], tmp_path / "adressen.sqlite")
-    assert gedaan == ["op schijf", "verwisseld", "op schijf"] * 2, "the register, then what it counted"
+    assert gedaan == ["op schijf", "verwisseld", "op schijf"] * 2, (
+        "the register, then what it counted"
+    )
 
 
 def test_een_register_met_dezelfde_tijd_wordt_toch_als_nieuw_gezien(tmp_path: Path) -> None:
@@ -209,7 +224,9 @@ def test_een_register_met_dezelfde_tijd_wordt_toch_als_nieuw_gezien(tmp_path: Pa
 
 
 def in_gemeente(gemeente: str, aantal: int) -> list[Adres]:
-    return [adres(nummer, gemeente=gemeente, straat=f"{gemeente}weg") for nummer in range(1, aantal + 1)]
+    return [
+        adres(nummer, gemeente=gemeente, straat=f"{gemeente}weg") for nummer in range(1, aantal + 1)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -273,7 +290,9 @@ def maak_van_andere_versie(pad: Path) -> None:
         AdresStore(pad).info()
 
 
-def test_de_voorbeelden_van_een_andere_versie_van_de_site_worden_opnieuw_gemaakt(tmp_path: Path) -> None:
+def test_de_voorbeelden_van_een_andere_versie_van_de_site_worden_opnieuw_gemaakt(
+    tmp_path: Path,
+) -> None:
     pad = tmp_path / "adressen.sqlite"
     zorg_voor_register(pad, NU)
     maak_van_andere_versie(pad)
@@ -314,7 +333,9 @@ def test_zonder_iets_om_mee_te_vergelijken_is_toch_nodig(tmp_path: Path, kapot: 
     assert laad([adres(1)], pad, toch=True).vorige == {}
 
 
-def test_de_voorbeelden_komen_niet_over_een_register_dat_intussen_is_geladen(tmp_path: Path) -> None:
+def test_de_voorbeelden_komen_niet_over_een_register_dat_intussen_is_geladen(
+    tmp_path: Path,
+) -> None:
     """A site that starts while the first register is being loaded waits, and then leaves it alone."""
     pad = tmp_path / "adressen.sqlite"
 
@@ -343,7 +364,9 @@ def test_een_goede_lading_ruimt_het_verslag_van_de_vorige_op(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("zaad", range(40))
-def test_een_beschadigd_register_geeft_een_antwoord_of_zegt_dat_het_er_niet_is(tmp_path: Path, zaad: int) -> None:
+def test_een_beschadigd_register_geeft_een_antwoord_of_zegt_dat_het_er_niet_is(
+    tmp_path: Path, zaad: int
+) -> None:
     """Random bytes changed all over a real file, forty times: no other error ever comes out."""
     pad = tmp_path / "adressen.sqlite"
     laad((v.adres for v in voorbeelden()), pad)
@@ -362,11 +385,24 @@ def test_een_beschadigd_register_geeft_een_antwoord_of_zegt_dat_het_er_niet_is(t
             continue
 
 
-def test_de_opdracht_zegt_wat_er_mis_is_en_dat_het_oude_register_is_gebleven(tmp_path: Path) -> None:
+def test_de_opdracht_zegt_wat_er_mis_is_en_dat_het_oude_register_is_gebleven(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "in.csv").write_text("a,b\n1,2\n")
-    opdracht = [sys.executable, "-m", "flask", "--app", "wsgi", "adressen", "laden", str(tmp_path / "in.csv")]
+    opdracht = [
+        sys.executable,
+        "-m",
+        "flask",
+        "--app",
+        "wsgi",
+        "adressen",
+        "laden",
+        str(tmp_path / "in.csv"),
+    ]
     omgeving = {**os.environ, "PORTAL_DATA": str(tmp_path)}
-    uit = subprocess.run(opdracht, cwd=Path(__file__).parents[2], env=omgeving, capture_output=True, text=True)
+    uit = subprocess.run(
+        opdracht, cwd=Path(__file__).parents[2], env=omgeving, capture_output=True, text=True
+    )
     assert uit.returncode == 1
     assert "geen kolom voor straat" in uit.stderr
     assert "Het oude register is gebleven" in uit.stderr
@@ -421,12 +457,34 @@ def test_wat_erin_gaat_komt_eruit(tmp_path: Path) -> None:
 
 
 def test_dezelfde_rij_twee_keer_is_een_adres(tmp_path: Path) -> None:
-    verslag = laad([adres(1), adres(1), adres(1, nummeraanduiding_id="0014200010920374")], tmp_path / "adressen.sqlite")
+    verslag = laad(
+        [adres(1), adres(1), adres(1, nummeraanduiding_id="0014200010920374")],
+        tmp_path / "adressen.sqlite",
+    )
     assert (verslag.aantal, verslag.dubbel) == (2, 1)
 
 
 veld = st.sampled_from(
-    ["", " ", "1", "12", "012", "0", "100000", "²", "١٢", "a", "AB", "é", "x-1", "bis", "nan", "53.3", "6.7", "1e2"]
+    [
+        "",
+        " ",
+        "1",
+        "12",
+        "012",
+        "0",
+        "100000",
+        "²",
+        "١٢",
+        "a",
+        "AB",
+        "é",
+        "x-1",
+        "bis",
+        "nan",
+        "53.3",
+        "6.7",
+        "1e2",
+    ]
 )
 rijen_van_alles = st.tuples(
     st.sampled_from(["Proefstraat", " Proefstraat", "", "P" * 81]),
@@ -470,8 +528,12 @@ def test_de_korte_weg_naar_het_register_geeft_precies_wat_de_regel_zegt(rijen: l
             assert inpakker.pak(een) == verwacht
 
 
-@pytest.mark.parametrize("inhoud", [None, b"", b"geen database", b"SQLite format 3\x00" + b"\xff" * 5000])
-def test_een_register_dat_er_niet_is_of_niet_te_lezen_is_wordt_gemeld(tmp_path: Path, inhoud: bytes | None) -> None:
+@pytest.mark.parametrize(
+    "inhoud", [None, b"", b"geen database", b"SQLite format 3\x00" + b"\xff" * 5000]
+)
+def test_een_register_dat_er_niet_is_of_niet_te_lezen_is_wordt_gemeld(
+    tmp_path: Path, inhoud: bytes | None
+) -> None:
     pad = tmp_path / "adressen.sqlite"
     if inhoud is not None:
         pad.write_bytes(inhoud)
@@ -511,7 +573,9 @@ def test_postcodes_en_nummeraanduidingen_zijn_als_getal_nog_dezelfde() -> None:
 def test_een_adres_gaat_door_alleen_als_het_precies_klopt(
     tmp_path: Path, register: list[tuple[str, str]], nummer: int, achter: str, verwacht: str
 ) -> None:
-    store = maak_store(tmp_path, *(adres(12, letter, toevoeging) for letter, toevoeging in register))
+    store = maak_store(
+        tmp_path, *(adres(12, letter, toevoeging) for letter, toevoeging in register)
+    )
     gevonden = zoek_adres(store, Zoekvraag("9999ZZ", nummer, achter))
     if verwacht == "kies":
         assert isinstance(gevonden, Kiezen)
@@ -530,7 +594,17 @@ def test_een_nummer_dat_er_niet_is_noemt_de_nummers_dichtbij(tmp_path: Path) -> 
 
 
 def test_adressen_staan_in_de_volgorde_die_mensen_verwachten() -> None:
-    nummers = [("", ""), ("", "2"), ("", "10"), ("", "10a"), ("", "bis"), ("a", ""), ("B", ""), ("b", "2"), ("b", "10")]
+    nummers = [
+        ("", ""),
+        ("", "2"),
+        ("", "10"),
+        ("", "10a"),
+        ("", "bis"),
+        ("a", ""),
+        ("B", ""),
+        ("b", "2"),
+        ("b", "10"),
+    ]
     door_elkaar = [adres(12, *n) for n in sorted(nummers, reverse=True)]
     assert [r[0].nummer for r in per_adres(door_elkaar)] == [
         "12", "12-2", "12-10", "12-10a", "12-bis", "12a", "12B", "12b-2", "12b-10",

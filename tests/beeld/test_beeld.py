@@ -50,7 +50,9 @@ def beeld(plek: str) -> Beeld:
 # The plane ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("plek", "fout_km"), [("Winsum", 0.001), ("Ter Apel", 0.003), ("Maastricht", 0.4)])
+@pytest.mark.parametrize(
+    ("plek", "fout_km"), [("Winsum", 0.001), ("Ter Apel", 0.003), ("Maastricht", 0.4)]
+)
 def test_een_afstand_op_de_kaart_is_de_afstand_van_de_regels(plek: str, fout_km: float) -> None:
     hier, midden = PLEKKEN[plek], Punt(53.25, 6.75)
     echt = afstand_km(naar_xyz_km(hier.lat, hier.lon), naar_xyz_km(midden.lat, midden.lon))
@@ -73,7 +75,9 @@ def test_een_afstand_op_de_kaart_is_de_afstand_van_de_regels(plek: str, fout_km:
         (-0.4, 1, "noord"),
     ],
 )
-def test_een_richting_is_de_dichtstbijzijnde_van_acht(oost: float, noord: float, streek: str) -> None:
+def test_een_richting_is_de_dichtstbijzijnde_van_acht(
+    oost: float, noord: float, streek: str
+) -> None:
     assert windstreek(oost, noord) == streek
 
 
@@ -91,7 +95,9 @@ def test_een_richting_is_de_dichtstbijzijnde_van_acht(oost: float, noord: float,
         (12.4, 12, "km"),
     ],
 )
-def test_een_afstand_zegt_niet_meer_dan_de_vlakken_weten(km: float, aantal: float, maat: str) -> None:
+def test_een_afstand_zegt_niet_meer_dan_de_vlakken_weten(
+    km: float, aantal: float, maat: str
+) -> None:
     assert rand(0, km) == Rand(Windstreek.NOORD, aantal, maat)
 
 
@@ -122,7 +128,9 @@ def test_adressen_geven_de_omtrek_en_de_plaatsen() -> None:
 @pytest.fixture(scope="module")
 def vlakken() -> dict[str, shapely.Geometry]:
     """The shapes as they are measured by, put together again from their pieces."""
-    lijnen = {welk: [shapely.LineString(s.hoeken) for s in stukken(welk)] for welk in ("kern", "ruim")}
+    lijnen = {
+        welk: [shapely.LineString(s.hoeken) for s in stukken(welk)] for welk in ("kern", "ruim")
+    }
     ringen = {welk: shapely.get_parts(shapely.polygonize(delen)) for welk, delen in lijnen.items()}
     return {welk: shapely.MultiLineString(delen) for welk, delen in lijnen.items()} | {
         f"{welk}_vlak": shapely.unary_union(delen) for welk, delen in ringen.items()
@@ -148,7 +156,9 @@ def test_de_vlakken_zeggen_wat_de_regels_zeggen(vlakken: dict[str, shapely.Geome
         gezien[uitkomst] += 1
         assert (uitkomst is Uitkomst.BINNEN) == vlakken["kern_vlak"].contains(plek), punt
         assert (uitkomst is Uitkomst.BUITEN) != vlakken["ruim_vlak"].contains(plek), punt
-    assert min(gezien[u] for u in (Uitkomst.BINNEN, Uitkomst.GRENSGEVAL, Uitkomst.BUITEN)) > 200, gezien
+    assert min(gezien[u] for u in (Uitkomst.BINNEN, Uitkomst.GRENSGEVAL, Uitkomst.BUITEN)) > 200, (
+        gezien
+    )
 
 
 def naar_punt(x: float, y: float) -> Punt:
@@ -181,7 +191,9 @@ def test_de_naaste_rand_is_de_naaste(welk: str, vlakken: dict[str, shapely.Geome
         ("Ter Apel", [], [], [], 0),
     ],
 )  # fmt: skip
-def test_de_balken(plek: str, nummers: list[int | None], redenen: list[str], breedtes: list[int], meer: int) -> None:
+def test_de_balken(
+    plek: str, nummers: list[int | None], redenen: list[str], breedtes: list[int], meer: int
+) -> None:
     getekend = beeld(plek)
     assert [balk.nummer for balk in getekend.balken] == nummers
     assert [balk.reden for balk in getekend.balken] == redenen
@@ -206,11 +218,14 @@ def test_elke_beving_van_2_mm_s_staat_in_de_jaren(plek: str) -> None:
         assert all(0 <= x <= LENGTE and 0 < hoogte <= HOOGTE for x, hoogte in stelen)
         assert all(links < rechts for (links, _), (rechts, _) in pairwise(stelen))
     if getekend.telt:
-        assert min(int(steel.split("-")[-1]) for steel in getekend.telt.split("M")[1:]) >= HOOGTE // 2
+        assert (
+            min(int(steel.split("-")[-1]) for steel in getekend.telt.split("M")[1:]) >= HOOGTE // 2
+        )
 
 
 @pytest.mark.parametrize(
-    ("plek", "cirkels"), [("Loppersum", [True] * 4), ("Winsum", [True] * 3 + [False]), ("Ter Apel", [])]
+    ("plek", "cirkels"),
+    [("Loppersum", [True] * 4), ("Winsum", [True] * 3 + [False]), ("Ter Apel", [])],
 )
 def test_een_cirkel_die_telt_heeft_het_adres_erin(plek: str, cirkels: list[bool]) -> None:
     kaart = beeld(plek).kaart
@@ -221,7 +236,8 @@ def test_een_cirkel_die_telt_heeft_het_adres_erin(plek: str, cirkels: list[bool]
 
 
 @pytest.mark.parametrize(
-    ("plek", "scheelt"), [("Winsum", -0.19), ("Hoogezand", -0.06), ("Grote Markt", -1.57), ("Ter Apel", None)]
+    ("plek", "scheelt"),
+    [("Winsum", -0.19), ("Hoogezand", -0.06), ("Grote Markt", -1.57), ("Ter Apel", None)],
 )
 def test_hoeveel_de_vierde_scheelt_is_wat_ernaast_staat(plek: str, scheelt: float | None) -> None:
     assert beeld(plek).scheelt_mm_s == scheelt
@@ -231,7 +247,9 @@ def test_hoeveel_de_vierde_scheelt_is_wat_ernaast_staat(plek: str, scheelt: floa
 
 
 def uitkomst_van(client: Inspecteur, postcode: str, nummer: str) -> str:
-    waar = client.post("/adres", data={"postcode": postcode, "huisnummer": nummer}).headers["Location"]
+    waar = client.post("/adres", data={"postcode": postcode, "huisnummer": nummer}).headers[
+        "Location"
+    ]
     return client.get(waar).text
 
 
@@ -242,7 +260,13 @@ def figuren(html: str) -> list[str]:
 @pytest.mark.parametrize(
     ("postcode", "nummer", "zinnen"),
     [
-        ("9919AH", "12", ["in het kerngebied. De rand ligt ongeveer 12 kilometer hiervandaan, naar het zuidwesten."]),
+        (
+            "9919AH",
+            "12",
+            [
+                "in het kerngebied. De rand ligt ongeveer 12 kilometer hiervandaan, naar het zuidwesten."
+            ],
+        ),
         (
             "9951AD",
             "14",
@@ -251,7 +275,11 @@ def figuren(html: str) -> list[str]:
                 "Het kerngebied zelf begint ongeveer 1,5 kilometer hiervandaan, naar het noordoosten.",
             ],
         ),
-        ("9712HN", "1", ["Die strook begint ongeveer 1,5 kilometer hiervandaan, naar het noordoosten."]),
+        (
+            "9712HN",
+            "1",
+            ["Die strook begint ongeveer 1,5 kilometer hiervandaan, naar het noordoosten."],
+        ),
     ],
 )
 def test_de_pagina_zegt_in_woorden_waar_de_rand_is(
@@ -267,7 +295,9 @@ def test_de_tekeningen_zijn_voor_de_ogen_en_de_woorden_voor_iedereen(client: Ins
     assert len(boom.alle("figure")) == 3
     for svg in boom.alle("svg"):
         buiten = [e for e in boom.wortel.iter() if svg in list(e.iter())]
-        assert any(e.get("aria-hidden") == "true" for e in buiten), "a drawing that a screen reader would spell out"
+        assert any(e.get("aria-hidden") == "true" for e in buiten), (
+            "a drawing that a screen reader would spell out"
+        )
 
 
 def test_de_marge_staat_in_woorden(client: Inspecteur) -> None:
@@ -285,7 +315,9 @@ def test_buiten_de_kaart_blijft_de_zin(met_register: Callable[..., Inspecteur]) 
 
 
 def test_zonder_plaats_is_er_geen_tekening(client: Inspecteur) -> None:
-    waar = client.post("/adres", data={"postcode": "9617BN", "huisnummer": "36"}).headers["Location"]
+    waar = client.post("/adres", data={"postcode": "9617BN", "huisnummer": "36"}).headers[
+        "Location"
+    ]
     html = client.post(waar, data={"keuze": "niet_bij"}, follow_redirects=True).text
     assert "Waar ligt dit adres?" not in html
     assert figuren(html) == []

@@ -69,18 +69,24 @@ class Bezoeker(Bewoner):
         except (OSError, HTTPException) as fout:
             self.missers.append(f"{hoe} /{url.split('/')[1]}: {type(fout).__name__} {fout}")
             raise
-        if self._steeds_nieuw or self._lijn.sock is None:  # the other side hung up, as it may after an answer
+        if (
+            self._steeds_nieuw or self._lijn.sock is None
+        ):  # the other side hung up, as it may after an answer
             self.hang_op()
         return antwoord
 
-    def _vraag(self, lijn: HTTPConnection, hoe: str, url: str, velden: Mapping[str, str] | None) -> Antwoord:
+    def _vraag(
+        self, lijn: HTTPConnection, hoe: str, url: str, velden: Mapping[str, str] | None
+    ) -> Antwoord:
         body = urlencode(velden or {}) if hoe == "POST" else None
         koppen = {"Host": self._site.naam}
         if body is not None:
             koppen["Content-Type"] = "application/x-www-form-urlencoded"
         lijn.request(hoe, url, body, koppen)
         antwoord = lijn.getresponse()
-        return Antwoord(antwoord.status, antwoord.getheader("Location", ""), antwoord.read().decode())
+        return Antwoord(
+            antwoord.status, antwoord.getheader("Location", ""), antwoord.read().decode()
+        )
 
     def zoek(self, postcode: str, nummer: str) -> str:
         """The self-check from its first page to its answer: the uitkomst that stands there."""
@@ -112,7 +118,9 @@ class Uitslag:
 
 
 @contextmanager
-def drukte(site: Site, postcode: str, nummer: str, *, begin: int = 0, indieners: int = INDIENERS) -> Iterator[Uitslag]:
+def drukte(
+    site: Site, postcode: str, nummer: str, *, begin: int = 0, indieners: int = INDIENERS
+) -> Iterator[Uitslag]:
     """They come and go in this block; the Uitslag is whole when it has ended. `begin`: their phone numbers count from there."""
     uitslag, klaar, slot = Uitslag(), threading.Event(), threading.Lock()
     kijkers = [Bezoeker(site, n, steeds_nieuw=n == 0) for n in range(KIJKERS)]
@@ -130,7 +138,10 @@ def drukte(site: Site, postcode: str, nummer: str, *, begin: int = 0, indieners:
 
     def dien_in(bezoeker: Bezoeker, van: int) -> None:
         while not klaar.is_set():
-            stapel = [bezoeker.vul_in(f"06{10_000_000 + begin + van + n * INDIENERS}") for n in range(STAPEL)]
+            stapel = [
+                bezoeker.vul_in(f"06{10_000_000 + begin + van + n * INDIENERS}")
+                for n in range(STAPEL)
+            ]
             van += len(stapel) * INDIENERS
             for formulier in stapel:
                 uitslag.codes[formulier.telefoon], _ = bezoeker.dien_in(formulier)
@@ -152,7 +163,9 @@ def drukte(site: Site, postcode: str, nummer: str, *, begin: int = 0, indieners:
 
 def main() -> None:
     waar, ca, postcode, nummer = sys.argv[1:]
-    with drukte(Site(waar, Path(ca)), postcode, nummer, begin=int(time.time()) % 100_000 * 100) as uitslag:
+    with drukte(
+        Site(waar, Path(ca)), postcode, nummer, begin=int(time.time()) % 100_000 * 100
+    ) as uitslag:
         sys.stdin.read()
     print(json.dumps(asdict(uitslag)))
 

@@ -45,30 +45,55 @@ def waarom_niet() -> str:
     """Why there can be no such machine here; empty when there can."""
     if os.getuid() != 0:
         return "alleen als root: een eigen Debian met systemd vraagt om namespaces"
-    mist = [naam for naam in ("debootstrap", "unshare", "nsenter", "ip", "pivot_root") if not shutil.which(naam)]
-    return f"hier ontbreekt {', '.join(mist)}; op Debian: apt install debootstrap iproute2" if mist else ""
+    mist = [
+        naam
+        for naam in ("debootstrap", "unshare", "nsenter", "ip", "pivot_root")
+        if not shutil.which(naam)
+    ]
+    return (
+        f"hier ontbreekt {', '.join(mist)}; op Debian: apt install debootstrap iproute2"
+        if mist
+        else ""
+    )
 
 
 def maak_debian(wortel: Path, naam: str = "trixie") -> None:
     """The smallest Debian with systemd. It fetches packages as this machine does, and believes the same certificates."""
     subprocess.run(
-        ["debootstrap", "--variant=minbase", "--include=systemd,systemd-sysv,ca-certificates", naam, wortel, SPIEGEL],
+        [
+            "debootstrap",
+            "--variant=minbase",
+            "--include=systemd,systemd-sysv,ca-certificates",
+            naam,
+            wortel,
+            SPIEGEL,
+        ],
         check=True,
         capture_output=True,
     )
-    for pad in ("etc/ssl/certs/ca-certificates.crt", "etc/resolv.conf", *_lijst("etc/apt/apt.conf.d")):
+    for pad in (
+        "etc/ssl/certs/ca-certificates.crt",
+        "etc/resolv.conf",
+        *_lijst("etc/apt/apt.conf.d"),
+    ):
         if (bron := Path("/") / pad).is_file():
             shutil.copy(bron, wortel / pad)
 
 
 def omgeving_van_pip() -> dict[str, str]:
     """How packages are fetched on this machine, for commands that fetch them in another root."""
-    pip = {naam: waarde for naam, waarde in os.environ.items() if naam.startswith("PIP_") and "LINKS" not in naam}
+    pip = {
+        naam: waarde
+        for naam, waarde in os.environ.items()
+        if naam.startswith("PIP_") and "LINKS" not in naam
+    }
     return {**pip, "DEBIAN_FRONTEND": "noninteractive"}
 
 
 def _lijst(map_: str) -> list[str]:
-    return [str(pad.relative_to("/")) for pad in Path("/", map_).glob("*") if "docker" not in pad.name]
+    return [
+        str(pad.relative_to("/")) for pad in Path("/", map_).glob("*") if "docker" not in pad.name
+    ]
 
 
 class Machine:
@@ -79,14 +104,30 @@ class Machine:
 
     def doe(self, opdracht: str, *, internet: bool = False, mag_mislukken: bool = False) -> str:
         """What the shell wrote, errors too. Raises AssertionError with all of it when it ended with something else than 0."""
-        namespaces = ["--mount", "--pid", "--uts", "--ipc", "--cgroup", *([] if internet else ["--net"])]
+        namespaces = [
+            "--mount",
+            "--pid",
+            "--uts",
+            "--ipc",
+            "--cgroup",
+            *([] if internet else ["--net"]),
+        ]
         eigen = {
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
             "HOME": "/root",
             "LANG": "C.UTF-8",
         }
         klaar = subprocess.run(
-            ["nsenter", "--target", str(self.init), *namespaces, "--", "/bin/bash", "-c", f"cd /root\n{opdracht}"],
+            [
+                "nsenter",
+                "--target",
+                str(self.init),
+                *namespaces,
+                "--",
+                "/bin/bash",
+                "-c",
+                f"cd /root\n{opdracht}",
+            ],
             env={**eigen, **omgeving_van_pip()},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -106,7 +147,10 @@ class Machine:
         """Until it has started what there is to start."""
         grens = time.monotonic() + START_SECONDEN
         while time.monotonic() < grens:
-            if self.doe("systemctl is-system-running || true", mag_mislukken=True).strip() in ("running", "degraded"):
+            if self.doe("systemctl is-system-running || true", mag_mislukken=True).strip() in (
+                "running",
+                "degraded",
+            ):
                 return
             time.sleep(0.2)
         raise TimeoutError("systemd did not start")
@@ -116,11 +160,16 @@ class Machine:
 def draaiend(wortel: Path) -> Iterator[Machine]:
     """It runs in this block; afterwards nothing of it runs and nothing is mounted."""
     soorten = ["--mount", "--pid", "--cgroup", "--uts", "--ipc", "--net"]
-    proces = subprocess.Popen(["unshare", *soorten, "--fork", "--kill-child", "sh", "-c", BEGIN, "begin", wortel])
+    proces = subprocess.Popen(
+        ["unshare", *soorten, "--fork", "--kill-child", "sh", "-c", BEGIN, "begin", wortel]
+    )
     try:
         kinderen = Path(f"/proc/{proces.pid}/task/{proces.pid}/children")
         grens = time.monotonic() + START_SECONDEN
-        while not (init := kinderen.read_text().split()) or Path(f"/proc/{init[0]}/exe").readlink().name != "systemd":
+        while (
+            not (init := kinderen.read_text().split())
+            or Path(f"/proc/{init[0]}/exe").readlink().name != "systemd"
+        ):
             assert proces.poll() is None, "the machine did not start"
             assert time.monotonic() < grens
             time.sleep(0.1)

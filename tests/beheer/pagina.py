@@ -21,7 +21,9 @@ def blokken(tekst: str | None = None) -> list[Blok]:
     tekst = (WORTEL / "docs/beheer.md").read_text(encoding="utf-8") if tekst is None else tekst
     kop, gevonden = "", []
     for deel in re.finditer(
-        r"^(?:#+ (?P<kop>.+)| *```sh ?(?P<soort>.*)\n(?P<regels>(?s:.+?)) *```)$", tekst, re.MULTILINE
+        r"^(?:#+ (?P<kop>.+)| *```sh ?(?P<soort>.*)\n(?P<regels>(?s:.+?)) *```)$",
+        tekst,
+        re.MULTILINE,
     ):
         if deel["kop"]:
             kop = deel["kop"]

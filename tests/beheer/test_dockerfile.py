@@ -43,7 +43,11 @@ exec chroot --userspec=10001:10001 "$wortel" env -i "$@"
 
 def doe(wortel: Path, opdracht: str) -> None:
     """In a shell of this root, as RUN does. Raises AssertionError with what it wrote."""
-    omgeving = {"PATH": "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", **omgeving_van_pip()}
+    omgeving = {
+        "PATH": "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        "HOME": "/root",
+        **omgeving_van_pip(),
+    }
     klaar = subprocess.run(
         ["chroot", str(wortel), "/bin/sh", "-c", opdracht],
         env=omgeving,
@@ -83,7 +87,19 @@ def test_de_stappen_van_de_dockerfile_geven_een_site_op_een_root_die_niet_te_sch
     omgeving = [stap.rest for stap in laatste("ENV")]
     start = f"cd {map_.rest} && exec {shlex.join(cmd.lijst())}"
     geheimen = [f"PORTAL_GEHEIM={GEHEIM}", f"PORTAL_SLEUTEL={SLEUTEL}"]
-    namespaces = ["unshare", "--mount", "--pid", "--net", "--ipc", "--fork", "--kill-child", "sh", "-c", START, "start"]
+    namespaces = [
+        "unshare",
+        "--mount",
+        "--pid",
+        "--net",
+        "--ipc",
+        "--fork",
+        "--kill-child",
+        "sh",
+        "-c",
+        START,
+        "start",
+    ]
     proces = subprocess.Popen([*namespaces, debian, data, *omgeving, *geheimen, "sh", "-c", start])
     try:
         binnen = Binnen(proces, debian, omgeving)
@@ -92,11 +108,15 @@ def test_de_stappen_van_de_dockerfile_geven_een_site_op_een_root_die_niet_te_sch
             assert proces.poll() is None, "it stopped"
             assert time.monotonic() < grens, "the HEALTHCHECK never says yes"
             time.sleep(0.2)
-        schrijf = binnen.doe("sh", "-c", "touch /site/x; touch /etc/x; touch /data/x && touch /tmp/x && echo ja")
+        schrijf = binnen.doe(
+            "sh", "-c", "touch /site/x; touch /etc/x; touch /data/x && touch /tmp/x && echo ja"
+        )
         assert (schrijf.stdout, schrijf.stderr.count("Read-only file system")) == ("ja\n", 2)
         assert {pad.name for pad in data.iterdir()} >= {"adressen.sqlite", "portal.sqlite"}
         assert binnen.gebruikers() == {"10001"}
-        assert binnen.doe(*keuring.lijst()[:2], keuring.lijst()[2].replace("/gezond", "/bestaat-niet")).returncode
+        assert binnen.doe(
+            *keuring.lijst()[:2], keuring.lijst()[2].replace("/gezond", "/bestaat-niet")
+        ).returncode
     finally:
         proces.kill()
         proces.wait()
@@ -105,7 +125,9 @@ def test_de_stappen_van_de_dockerfile_geven_een_site_op_een_root_die_niet_te_sch
 class Binnen:
     """Looks into the running container as its own user."""
 
-    def __init__(self, proces: "subprocess.Popen[bytes]", wortel: Path, omgeving: list[str]) -> None:
+    def __init__(
+        self, proces: "subprocess.Popen[bytes]", wortel: Path, omgeving: list[str]
+    ) -> None:
         kinderen = Path(f"/proc/{proces.pid}/task/{proces.pid}/children")
         while not kinderen.read_text():
             time.sleep(0.05)

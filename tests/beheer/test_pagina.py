@@ -21,8 +21,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.config import Settings
-from portal.loket import BESTAND, Loket
+from portal.config.settings import PORTAAL, Settings
+from portal.services import Loket
 from portal.terugbellen import roosterstore
 from portal.terugbellen.rooster import STANDAARD, Dagrooster
 from tests.beheer.bezoek import Uitslag
@@ -59,7 +59,9 @@ class Beheerder:
 
         Raises AssertionError when one did not end well, or, with `mislukt`, when one did.
         """
-        gekozen = [b for b in self.blokken if b.kop.startswith(kop) and (not soort or b.soort == soort)]
+        gekozen = [
+            b for b in self.blokken if b.kop.startswith(kop) and (not soort or b.soort == soort)
+        ]
         assert gekozen, f"{kop} {soort}: the page has no such block"
         return "".join(self._doe(blok, versie, mislukt=mislukt) for blok in gekozen)
 
@@ -73,7 +75,9 @@ class Beheerder:
         opdrachten = re.sub(r"portal-[\d-]+\.sqlite", self.kopie, opdrachten)
         if versie:
             opdrachten = re.sub(r"^versie=.*", f"versie={versie}", opdrachten, flags=re.MULTILINE)
-        return self.machine.doe(opdrachten + ("\ntest $? -ne 0" if mislukt else ""), internet=internet)
+        return self.machine.doe(
+            opdrachten + ("\ntest $? -ne 0" if mislukt else ""), internet=internet
+        )
 
     def richt_in(self, stappen: tuple[str, ...]) -> str:
         """What these steps say, one after the other. What the shell wrote at the last."""
@@ -127,10 +131,11 @@ def maak_uitgaven(plek: Path) -> None:
             (plek / naam).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(WORTEL / naam, plek / naam)
     git("init", "--quiet")
-    migraties, unit = plek / "portal/migraties.py", plek / "docs/inrichting/zelfcheck@.service"
-    erbij = (
-        '\n\n@migraties()\ndef m999(db: Database) -> None:\n    db.execute("create table proef_van_later (x text)")\n'
+    migraties, unit = (
+        plek / "portal/storage/migrations.py",
+        plek / "docs/inrichting/zelfcheck@.service",
     )
+    erbij = '\n\n@migraties()\ndef m999(db: Database) -> None:\n    db.execute("create table proef_van_later (x text)")\n'
     for versie, tekst in (
         ("v1.1.0", ""),
         ("v1.2.0", erbij),
@@ -146,7 +151,9 @@ def maak_uitgaven(plek: Path) -> None:
 def schrijf_provincie(pad: Path) -> None:
     """Streets of fifty addresses with a postcode each, all over the province."""
     with pad.open("w", encoding="utf-8") as bestand:
-        bestand.write("straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,gemeente,provincie,lat,lon\n")
+        bestand.write(
+            "straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,gemeente,provincie,lat,lon\n"
+        )
         for n in range(RIJEN):
             straat, nummer = divmod(n, 50)
             postcode = f"{9000 + straat // 676}{chr(65 + straat // 26 % 26)}{chr(65 + straat % 26)}"
@@ -173,7 +180,9 @@ def drukte(machine: Machine, seconden: float = 0) -> Iterator[Uitslag]:
     finally:
         uit, _ = proces.communicate("", timeout=120)
     gezien = Uitslag(**json.loads(uit))
-    print(f"\n{gezien.controles} controles, {len(gezien.codes)} verzoeken, {len(gezien.missers)} gemist")
+    print(
+        f"\n{gezien.controles} controles, {len(gezien.codes)} verzoeken, {len(gezien.missers)} gemist"
+    )
     assert not gezien.missers, Counter(gezien.missers)
     assert len(gezien.uitkomsten) == 1
     assert gezien.controles
@@ -188,7 +197,13 @@ def te_vinden(machine: Machine, codes: dict[str, str]) -> int:
         "codes = json.load(sys.stdin); b = Bezoeker(Site(sys.argv[1], Path(sys.argv[2])))\n"
         "print(sum(b.bestaat(code, telefoon) for telefoon, code in codes.items()))"
     )
-    opdracht = [sys.executable, "-c", script, f"https://{NAAM}", str(machine.wortel / "root/ca.pem")]
+    opdracht = [
+        sys.executable,
+        "-c",
+        script,
+        f"https://{NAAM}",
+        str(machine.wortel / "root/ca.pem"),
+    ]
     uit = subprocess.run(
         machine.in_haar_netwerk(*opdracht),
         cwd=WORTEL,
@@ -215,7 +230,9 @@ def maak_certificaat(machine: Machine) -> None:
 
 def meer_plaatsen(machine: Machine) -> None:
     """So many that the crowd of a whole test fits; a beheerder does this in the site."""
-    loket = Loket.open(Settings(machine.wortel / DATA, "", sleutel=(waarde(machine, "PORTAL_SLEUTEL"),)))
+    loket = Loket.open(
+        Settings(machine.wortel / DATA, "", sleutel=(waarde(machine, "PORTAL_SLEUTEL"),))
+    )
     with loket.bestand.schrijf() as db:
         dagen = tuple(dag and Dagrooster(dag.van, dag.tot, 99) for dag in STANDAARD.dagen)
         roosterstore.bewaar(db, replace(STANDAARD, dagen=dagen), medewerker=None, nu=NU)
@@ -231,7 +248,11 @@ def waarde(machine: Machine, naam: str) -> str:
 def zet(machine: Machine, naam: str, nieuw: str) -> None:
     """As an operator does in an editor."""
     pad = machine.wortel / "etc/zelfcheck.env"
-    regels = [regel for regel in pad.read_text(encoding="utf-8").splitlines() if not regel.startswith(f"{naam}=")]
+    regels = [
+        regel
+        for regel in pad.read_text(encoding="utf-8").splitlines()
+        if not regel.startswith(f"{naam}=")
+    ]
     pad.write_text("\n".join([*regels, f"{naam}={nieuw}"]) + "\n", encoding="utf-8")
 
 
@@ -244,7 +265,9 @@ def server_weg(oude: Beheerder, nieuw: Machine) -> Beheerder:
     assert waarde(nieuw, "PORTAL_SLEUTEL") == waarde(oude.machine, "PORTAL_SLEUTEL")
     assert nieuw.doe("stat -c '%U %a' /etc/zelfcheck.env").split() == ["root", "600"]
     shutil.copy(oude.machine.wortel / "var/backups/zelfcheck" / oude.kopie, nieuw.wortel / "root")
-    nieuw.doe("chown root: /root/*; chmod 600 /root/*; systemctl start zelfcheck-taak@backup")  # a new copy, of nothing
+    nieuw.doe(
+        "chown root: /root/*; chmod 600 /root/*; systemctl start zelfcheck-taak@backup"
+    )  # a new copy, of nothing
     beheerder.plak("Terugzetten", "weg")
     assert timer(nieuw) == "inactive"
     beheerder.plak("Terugzetten", "terugzetten")
@@ -256,14 +279,18 @@ def server_weg(oude: Beheerder, nieuw: Machine) -> Beheerder:
 
 def timer(machine: Machine) -> str:
     """Whether copies come by themselves."""
-    return machine.doe("systemctl is-active zelfcheck-taak@backup.timer", mag_mislukken=True).strip()
+    return machine.doe(
+        "systemctl is-active zelfcheck-taak@backup.timer", mag_mislukken=True
+    ).strip()
 
 
 def start_niet(beheerder: Beheerder) -> None:
     """A release that does not start: the second instance goes on with the one before, and nobody misses anything."""
     machine = beheerder.machine
     with drukte(machine):
-        uit = beheerder.plak("Bijwerken", "bijwerken", "v9.9.9", mislukt=True)  # there is no such release
+        uit = beheerder.plak(
+            "Bijwerken", "bijwerken", "v9.9.9", mislukt=True
+        )  # there is no such release
         assert "Remote branch v9.9.9 not found" in uit
         assert machine.doe("readlink /opt/zelfcheck/nu").strip() == "v1.1.0"
         uit = beheerder.plak("Bijwerken", "bijwerken", "v1.3.0", mislukt=True)
@@ -271,14 +298,18 @@ def start_niet(beheerder: Beheerder) -> None:
         assert machine.doe("systemctl is-active zelfcheck@8002").strip() == "active"
         assert "deze uitgave start niet" in machine.doe("journalctl -u zelfcheck@8001")
         beheerder.plak("Bijwerken", "terug")
-    assert machine.doe("systemctl is-active zelfcheck@8001 zelfcheck@8002").split() == ["active"] * 2
+    assert (
+        machine.doe("systemctl is-active zelfcheck@8001 zelfcheck@8002").split() == ["active"] * 2
+    )
     # In the log are lines of systemd, and sentences of a start that failed.
     dagelijks = (WORTEL / "docs/beheer-dagelijks.md").read_text(encoding="utf-8")
     (wat_er_misging,) = re.findall(r"^    (journalctl .* jq .*?) +#", dagelijks, re.MULTILINE)
     assert "jq: " not in machine.doe(wat_er_misging)
 
 
-def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(machine: Machine, nieuwe_server: Machine) -> None:
+def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(
+    machine: Machine, nieuwe_server: Machine
+) -> None:
     doe = machine.doe
     beheerder = Beheerder(machine)
     assert "Herstelcodes" in beheerder.richt_in(STAPPEN)
@@ -289,7 +320,9 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(machine: Machine, nieu
     assert "301" in doe(f"curl -sI http://{NAAM}/x | head -1")
     assert f"location: https://{NAAM}/x" in doe(f"curl -sI http://{NAAM}/x").lower()
     assert doe(f"curl -s -o /dev/null -w '%{{http_code}}' https://{NAAM}/metrics") == "404"
-    assert "ok" in doe("curl -sk --resolve elders.example:443:127.0.0.1 https://elders.example/ && echo mis || echo ok")
+    assert "ok" in doe(
+        "curl -sk --resolve elders.example:443:127.0.0.1 https://elders.example/ && echo mis || echo ok"
+    )
     luistert = doe("cat /proc/net/tcp").splitlines()[1:]
     assert {regel.split()[1] for regel in luistert if regel.split()[3] == "0A"} == {
         "0100007F:1F41", "0100007F:1F42", "00000000:0050", "00000000:01BB",
@@ -297,7 +330,12 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(machine: Machine, nieu
     for pad in ("/opt/zelfcheck/nu/wsgi.py", "/etc/zelfcheck.env", "/home", "/root"):
         binnen = "nsenter --target $(systemctl show --value -p MainPID zelfcheck@8001) --mount --"
         assert "ja" in doe(f"{binnen} sh -c 'test -w {pad} && echo nee || echo ja'"), pad
-    assert doe("stat -c '%U %a' /etc/zelfcheck.env /var/lib/zelfcheck").split() == ["root", "600", "zelfcheck", "700"]
+    assert doe("stat -c '%U %a' /etc/zelfcheck.env /var/lib/zelfcheck").split() == [
+        "root",
+        "600",
+        "zelfcheck",
+        "700",
+    ]
     timers = doe("systemctl list-timers --all --no-legend 'zelfcheck*' --output=json")
     assert {t["activates"].split("@")[1] for t in json.loads(timers)} == {
         f"{t}.service" for t in ("mail", "backup", "opschonen", "controleren", "register")
@@ -305,7 +343,9 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(machine: Machine, nieu
 
     # What a task may do is enough to read maps: libraries of C, which a monthly load alone needs.
     lezen = "/opt/zelfcheck/nu/.venv/bin/python -c 'import pyogrio, pyproj, shapely'"
-    proef = re.sub(r"^ExecStart=.*", f"ExecStart={lezen}", UNIT.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    proef = re.sub(
+        r"^ExecStart=.*", f"ExecStart={lezen}", UNIT.read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
     (machine.wortel / "etc/systemd/system/proef@.service").write_text(proef, encoding="utf-8")
     doe("systemctl daemon-reload; systemctl start proef@1 || { journalctl -u proef@1; false; }")
 
@@ -331,7 +371,7 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(machine: Machine, nieu
     assert f"Terugbelverzoeken: {len(codes)}." in uit
     assert f"er nu niet meer: {len(later.codes)}." in uit
     assert (te_vinden(machine, codes), te_vinden(machine, later.codes)) == (len(codes), 0)
-    (machine.wortel / DATA / BESTAND).write_bytes(b"kapot")
+    (machine.wortel / DATA / PORTAAL).write_bytes(b"kapot")
     doe("systemctl restart zelfcheck@8001", mag_mislukken=True)
     beheerder.plak("Terugzetten", "kapot")
     assert te_vinden(machine, codes) == 0
@@ -354,7 +394,7 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(machine: Machine, nieu
     beheerder.plak("Terugzetten", "kapot")
     beheerder.plak("Elke seconde", "litestream-terugzetten")
     assert te_vinden(machine, codes) == len(codes), "also what was filed since the hourly copy"
-    wal = machine.wortel / DATA / f"{BESTAND}-wal"
+    wal = machine.wortel / DATA / f"{PORTAAL}-wal"
     assert wal.stat().st_size, "litestream holds it"
     doe("systemctl start zelfcheck-taak@opschonen")
     assert not wal.exists() or not wal.stat().st_size, "and lets go of it each night"
@@ -378,7 +418,7 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(machine: Machine, nieu
 
     # A new release, back, and one that does not start.
     def tabellen() -> set[str]:
-        with sqlite3.connect(f"file:{machine.wortel / DATA / BESTAND}?mode=ro", uri=True) as db:
+        with sqlite3.connect(f"file:{machine.wortel / DATA / PORTAAL}?mode=ro", uri=True) as db:
             return {naam for (naam,) in db.execute("select name from sqlite_master")}
 
     assert "proef_van_later" not in tabellen()

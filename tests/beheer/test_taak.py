@@ -31,7 +31,11 @@ def draai(plek: Path, flask: str, sleutel: str = "x") -> "subprocess.CompletedPr
     assert taak.count("/var/backups/zelfcheck") == 1
     opdracht = ["sh", "-c", taak.replace("/var/backups/zelfcheck", str(kopieen)), "taak", "backup"]
     return subprocess.run(
-        opdracht, cwd=plek, env={**os.environ, "PORTAL_SLEUTEL": sleutel}, capture_output=True, text=True
+        opdracht,
+        cwd=plek,
+        env={**os.environ, "PORTAL_SLEUTEL": sleutel},
+        capture_output=True,
+        text=True,
     )
 
 
@@ -46,7 +50,9 @@ def kopieen(tmp_path: Path) -> Path:
     return map_
 
 
-def test_elk_uur_twee_dagen_lang_dan_een_per_dag_en_na_dertig_dagen_geen(tmp_path: Path, kopieen: Path) -> None:
+def test_elk_uur_twee_dagen_lang_dan_een_per_dag_en_na_dertig_dagen_geen(
+    tmp_path: Path, kopieen: Path
+) -> None:
     uit = draai(tmp_path, 'touch "$5"')
     assert uit.returncode == 0, uit.stderr
     over = sorted(kopieen.glob("portal-*"), key=lambda pad: pad.name)
@@ -65,14 +71,20 @@ def test_elk_uur_twee_dagen_lang_dan_een_per_dag_en_na_dertig_dagen_geen(tmp_pat
     assert sorted(kopieen.glob("portal-*"), key=lambda pad: pad.name) == over, "the same ones stay"
 
 
-def test_op_een_volle_schijf_komt_er_eerst_ruimte_en_blijft_van_elke_dag_een(tmp_path: Path, kopieen: Path) -> None:
+def test_op_een_volle_schijf_komt_er_eerst_ruimte_en_blijft_van_elke_dag_een(
+    tmp_path: Path, kopieen: Path
+) -> None:
     assert draai(tmp_path, "exit 1").returncode == 1
     over = list(kopieen.glob("portal-*"))
     assert len(over) < 90, "of 791"
-    assert max(time.time() - pad.stat().st_mtime for pad in over) > timedelta(days=30).total_seconds()
+    assert (
+        max(time.time() - pad.stat().st_mtime for pad in over) > timedelta(days=30).total_seconds()
+    )
 
 
-def test_zonder_sleutel_is_er_niets_te_kopieren_en_dat_is_goed(tmp_path: Path, kopieen: Path) -> None:
+def test_zonder_sleutel_is_er_niets_te_kopieren_en_dat_is_goed(
+    tmp_path: Path, kopieen: Path
+) -> None:
     uit = draai(tmp_path, "exit 1", sleutel="")
     assert (uit.returncode, uit.stdout) == (0, "Zonder PORTAL_SLEUTEL is er niets te kopiëren.\n")
     assert len(list(kopieen.glob("portal-*"))) == 33 * 24 - 1

@@ -47,12 +47,18 @@ class Rij(NamedTuple):
             "mag": self.magnitude,
             "place": self.plaats,
             "time": f"{tijd:%H:%M:%S}",
-            "type": "induced earthquake" if self.soort == "induced or triggered event" else self.soort,
+            "type": "induced earthquake"
+            if self.soort == "induced or triggered event"
+            else self.soort,
         }
 
 
-ASSEN = Rij("knmi1986aaaa", "1986-12-26T07:47:51.0", "52.992", "6.548", "2.8", "Assen")  # KNMI's first induced quake
-LAATSTE = Rij("knmi2026zzzz", "2026-11-20T10:00:00.5", "53.300", "6.700", "0.4", "Stedum")  # too small for us
+ASSEN = Rij(
+    "knmi1986aaaa", "1986-12-26T07:47:51.0", "52.992", "6.548", "2.8", "Assen"
+)  # KNMI's first induced quake
+LAATSTE = Rij(
+    "knmi2026zzzz", "2026-11-20T10:00:00.5", "53.300", "6.700", "0.4", "Stedum"
+)  # too small for us
 
 
 def rijen(*erbij: Rij, zonder: Iterable[str] = (), **anders: Rij) -> list[Rij]:
@@ -75,4 +81,6 @@ def een(plaats: str, magnitude: float) -> Beving:
 
 
 HUIZINGE, HELLUM, ZANDEWEER = een("Huizinge", 3.6), een("Hellum", 3.1), een("Zandeweer", 2.8)
-STEDUM_2026 = Rij("knmi2026nove", "2026-11-10T10:00:00.1", "53.300000", "6.700000", "2.149", "Stedum")
+STEDUM_2026 = Rij(
+    "knmi2026nove", "2026-11-10T10:00:00.1", "53.300000", "6.700000", "2.149", "Stedum"
+)

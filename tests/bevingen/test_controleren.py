@@ -15,7 +15,7 @@ from click.testing import Result
 
 from portal.bevingen.later import LATER, lees_later, schrijf_later
 from portal.cli.bevingen import GEVOLG, VOORSTEL
-from portal.config import REGISTER
+from portal.config.settings import REGISTER
 from rules import Punt
 from rules.bevingen import BESTAND, lees_bevingen
 from tests.bevingen.lijst import HUIZINGE, STEDUM_2026, ZANDEWEER, Rij, als_json, fdsn, rijen
@@ -38,7 +38,9 @@ def controleren(tmp_path: Path) -> Opdracht:
     def doe(lijst: bytes, *opties: str) -> Result:
         bestand = tmp_path / "lijst"
         bestand.write_bytes(lijst)
-        return app.test_cli_runner().invoke(args=["bevingen", "controleren", "--bestand", str(bestand), *opties])
+        return app.test_cli_runner().invoke(
+            args=["bevingen", "controleren", "--bestand", str(bestand), *opties]
+        )
 
     return doe
 
@@ -62,8 +64,12 @@ def test_alles_gelijk(controleren: Opdracht, tmp_path: Path) -> None:
     assert in_data(tmp_path) == [REGISTER]
 
 
-def test_een_verschil_wordt_gezegd_met_wat_het_voor_adressen_betekent(controleren: Opdracht, tmp_path: Path) -> None:
-    explosie = STEDUM_2026._replace(event_id="x", tijd="2020-01-01T00:00:00", soort="controlled explosion")
+def test_een_verschil_wordt_gezegd_met_wat_het_voor_adressen_betekent(
+    controleren: Opdracht, tmp_path: Path
+) -> None:
+    explosie = STEDUM_2026._replace(
+        event_id="x", tijd="2020-01-01T00:00:00", soort="controlled explosion"
+    )
     rand = STEDUM_2026._replace(event_id="r", tijd="2020-01-02T00:00:00", lat="53.11", lon="6.84")
     lijst = rijen(
         explosie,
@@ -82,27 +88,37 @@ def test_een_verschil_wordt_gezegd_met_wat_het_voor_adressen_betekent(controlere
         "Kijk dit zelf na: hoort deze beving bij het Groningenveld? (1):",
         "  2020-01-02 01:00  2,1  Stedum  53.110 6.840  r: dicht bij de grens van het veld",
     ]
-    assert "Weggelaten: 1 in een ander veld, 1 explosie of andere gebeurtenis, 1 te klein." in regels
+    assert (
+        "Weggelaten: 1 in een ander veld, 1 explosie of andere gebeurtenis, 1 te klein." in regels
+    )
     zin = re.search(r"krijgen (\d+) van de 100 adressen een andere uitkomst\.\n", uit.output)
     assert zin
     lijst_adressen = list(csv.DictReader((tmp_path / "data" / GEVOLG).read_text().splitlines()))
     assert len(lijst_adressen) == int(zin[1]) > 0
-    assert {(r["straat"], r["postcode"], r["uitkomst_nu"], r["uitkomst_straks"]) for r in lijst_adressen} <= {
+    assert {
+        (r["straat"], r["postcode"], r["uitkomst_nu"], r["uitkomst_straks"]) for r in lijst_adressen
+    } <= {
         ("Proefstraat", "9999ZZ", nu, straks)
         for nu in ("binnen", "grensgeval", "buiten")
         for straks in ("binnen", "grensgeval", "buiten")
         if nu != straks
     }
-    assert sum(int(n) for n in re.findall(r"(\d+) keer \w+ -> \w+", uit.output)) == len(lijst_adressen)
+    assert sum(int(n) for n in re.findall(r"(\d+) keer \w+ -> \w+", uit.output)) == len(
+        lijst_adressen
+    )
     assert uit.exit_code == 1
     assert in_data(tmp_path) == [REGISTER, GEVOLG], "without --schrijf no proposal"
 
 
-def test_het_voorstel_is_een_hele_lijst_met_de_som_die_erbij_hoort(controleren: Opdracht, tmp_path: Path) -> None:
+def test_het_voorstel_is_een_hele_lijst_met_de_som_die_erbij_hoort(
+    controleren: Opdracht, tmp_path: Path
+) -> None:
     oud = BESTAND.read_bytes()
     uit = controleren(fdsn(ZONDER_HUIZINGE), "--schrijf")
     voorstel = (tmp_path / "data" / VOORSTEL).read_bytes()
-    assert voorstel.splitlines() == [regel for regel in oud.splitlines() if HUIZINGE.event_id.encode() not in regel]
+    assert voorstel.splitlines() == [
+        regel for regel in oud.splitlines() if HUIZINGE.event_id.encode() not in regel
+    ]
     assert f"SHA256 voor rules/bevingen.py: {sha256(voorstel).hexdigest()}" in uit.output
     assert HUIZINGE not in lees_bevingen(voorstel, sha256(voorstel).hexdigest())
     assert BESTAND.read_bytes() == oud, "the rules themselves are never written"
@@ -117,7 +133,10 @@ def test_een_nieuwe_latere_beving_waarschuwt_en_is_na_schrijf_bekend(
 ) -> None:
     lijst = vorm(rijen(STEDUM_2026._replace(magnitude="2.1")))
     uit = controleren(lijst)
-    assert "Telt niet mee, en staat nog niet (zo) op de site (1):\n  2026-11-10 11:00  2,1  Stedum" in uit.output
+    assert (
+        "Telt niet mee, en staat nog niet (zo) op de site (1):\n  2026-11-10 11:00  2,1  Stedum"
+        in uit.output
+    )
     assert (uit.exit_code, in_data(tmp_path)) == (1, [REGISTER])
     uit = controleren(lijst, "--schrijf")
     assert "De site toont deze bevingen nu, als “telt niet mee”." in uit.output
@@ -125,7 +144,9 @@ def test_een_nieuwe_latere_beving_waarschuwt_en_is_na_schrijf_bekend(
     assert (uit.exit_code, in_data(tmp_path)) == (0, [REGISTER, LATER]), "nothing is left to do"
     assert controleren(lijst).exit_code == 0
     uit = controleren(vorm(rijen()), "--schrijf")
-    assert "Niet meer nodig in bevingen-later.csv (1):\n  2026-11-10 11:00  2,1  Stedum" in uit.output
+    assert (
+        "Niet meer nodig in bevingen-later.csv (1):\n  2026-11-10 11:00  2,1  Stedum" in uit.output
+    )
     assert lees_later((tmp_path / "data" / LATER).read_bytes()) == ()
 
 
@@ -134,7 +155,10 @@ def test_een_nieuwe_latere_beving_waarschuwt_en_is_na_schrijf_bekend(
     [
         (b"<html>", "Niet nagekeken: lijst is niet te gebruiken: het is geen lijst van het KNMI"),
         (fdsn(rijen())[:-30], "Niet nagekeken: lijst is niet te gebruiken: regel 685 heeft"),
-        (fdsn(rijen()[:300]), "Nodig is een lijst van 1991-12-05 of eerder tot en met 2025-12-31 of later."),
+        (
+            fdsn(rijen()[:300]),
+            "Nodig is een lijst van 1991-12-05 of eerder tot en met 2025-12-31 of later.",
+        ),
         (b" " * 10_000_001, "groter dan 10 MB"),
     ],
     ids=["html", "afgebroken", "een stuk", "te groot"],
@@ -149,14 +173,18 @@ def test_wat_niet_na_te_kijken_is_eindigt_met_2_en_schrijft_niets(
     assert in_data(tmp_path) == [REGISTER]
 
 
-def test_een_beschadigd_bestand_van_de_beheerder_wordt_niet_overschreven(controleren: Opdracht, tmp_path: Path) -> None:
+def test_een_beschadigd_bestand_van_de_beheerder_wordt_niet_overschreven(
+    controleren: Opdracht, tmp_path: Path
+) -> None:
     pad = tmp_path / "data" / LATER
     schrijf_later(pad, [ZANDEWEER])
     pad.write_bytes(pad.read_bytes() + b"met de hand, maar niet af\n")
     oud = pad.read_bytes()
     uit = controleren(fdsn(rijen(STEDUM_2026)), "--schrijf")
     assert (uit.exit_code, pad.read_bytes()) == (2, oud)
-    assert re.search(r"bevingen-later.csv is niet te gebruiken: regel 3: .*\. Herstel die regel", uit.output)
+    assert re.search(
+        r"bevingen-later.csv is niet te gebruiken: regel 3: .*\. Herstel die regel", uit.output
+    )
 
 
 def test_alleen_een_beving_om_zelf_na_te_kijken_waarschuwt_ook(controleren: Opdracht) -> None:
@@ -166,7 +194,9 @@ def test_alleen_een_beving_om_zelf_na_te_kijken_waarschuwt_ook(controleren: Opdr
     assert uit.exit_code == 1
 
 
-def test_wat_niet_te_schrijven_is_laat_geen_half_bestand_achter(controleren: Opdracht, tmp_path: Path) -> None:
+def test_wat_niet_te_schrijven_is_laat_geen_half_bestand_achter(
+    controleren: Opdracht, tmp_path: Path
+) -> None:
     (tmp_path / "data" / VOORSTEL).mkdir()
     uit = controleren(fdsn(ZONDER_HUIZINGE), "--schrijf")
     assert uit.exit_code == 2
@@ -174,7 +204,9 @@ def test_wat_niet_te_schrijven_is_laat_geen_half_bestand_achter(controleren: Opd
     assert set(in_data(tmp_path)) - {GEVOLG} == {REGISTER, VOORSTEL}
 
 
-def test_zonder_leesbaar_register_zegt_de_opdracht_dat(controleren: Opdracht, tmp_path: Path) -> None:
+def test_zonder_leesbaar_register_zegt_de_opdracht_dat(
+    controleren: Opdracht, tmp_path: Path
+) -> None:
     (tmp_path / "data" / REGISTER).write_bytes(b"geen database")
     assert controleren(fdsn(rijen())).exit_code == 0, "without a difference no address is needed"
     uit = controleren(fdsn(ZONDER_HUIZINGE), "--schrijf")
@@ -196,7 +228,17 @@ def test_de_echte_opdracht_vraagt_het_aan_de_dienst(tmp_path: Path) -> None:
             pass
 
     def doe(waar: str) -> subprocess.CompletedProcess[str]:
-        opdracht = [sys.executable, "-m", "flask", "--app", "wsgi", "bevingen", "controleren", "--adres", waar]
+        opdracht = [
+            sys.executable,
+            "-m",
+            "flask",
+            "--app",
+            "wsgi",
+            "bevingen",
+            "controleren",
+            "--adres",
+            waar,
+        ]
         omgeving = {**os.environ, "PORTAL_DATA": str(tmp_path)}
         return subprocess.run(opdracht, cwd=WORTEL, env=omgeving, capture_output=True, text=True)
 

@@ -9,9 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.adressen.store import AdresStore, RegisterOntbreekt, lees_postcode_getal, pak_postcode
+from portal.adressen.register import (
+    AdresStore,
+    RegisterOntbreekt,
+    lees_postcode_getal,
+    pak_postcode,
+)
 from portal.bevingen.gevolg import gevolgen
-from portal.config import REGISTER
+from portal.config.settings import REGISTER
 from rules import Punt, beoordeel
 from rules.aannames import Gekozen
 from rules.beoordeel import Feiten, bepaal_uitkomst
@@ -45,7 +50,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> AdresStore:
     """2,000 addresses all over the province, seeded."""
     gooi = random.Random(2026)  # noqa: S311 - places, not secrets
     pad = tmp_path_factory.mktemp("register") / REGISTER
-    rijen = [adres(n, punt=Punt(gooi.uniform(53.0, 53.5), gooi.uniform(6.2, 7.2))) for n in range(1, 2001)]
+    rijen = [
+        adres(n, punt=Punt(gooi.uniform(53.0, 53.5), gooi.uniform(6.2, 7.2)))
+        for n in range(1, 2001)
+    ]
     laad(rijen, pad)
     return AdresStore(pad)
 
@@ -59,15 +67,22 @@ def test_het_zijn_precies_de_adressen_die_bij_narekenen_een_andere_uitkomst_krij
     verwacht = {}
     for a in store.in_vak(50, 3, 54, 8):
         nu = beoordeel(a.punt, peildatum=PEILDATUM)
-        uitkomst, _ = bepaal_uitkomst(Feiten(a.punt, nu.regelversie, gebied.tel(a.punt), GEKOZEN.aantal_nodig))
+        uitkomst, _ = bepaal_uitkomst(
+            Feiten(a.punt, nu.regelversie, gebied.tel(a.punt), GEKOZEN.aantal_nodig)
+        )
         if uitkomst is not nu.uitkomst:
             verwacht[a.nummer] = nu.uitkomst, uitkomst
-    gevonden = {g.adres.nummer: (g.nu, g.straks) for g in gevolgen(store, catalogus(), straks, GEKOZEN, PEILDATUM)}
+    gevonden = {
+        g.adres.nummer: (g.nu, g.straks)
+        for g in gevolgen(store, catalogus(), straks, GEKOZEN, PEILDATUM)
+    }
     assert gevonden == verwacht
     assert bool(verwacht) is (wat in ("vervallen", "zwaarder", "verplaatst", "nieuw"))
 
 
-def test_voor_een_dag_met_regels_zonder_berekenbaar_gebied_verandert_er_niets(store: AdresStore) -> None:
+def test_voor_een_dag_met_regels_zonder_berekenbaar_gebied_verandert_er_niets(
+    store: AdresStore,
+) -> None:
     assert list(gevolgen(store, catalogus(), STRAKS["vervallen"], GEKOZEN, date(2025, 6, 1))) == []
 
 
@@ -79,13 +94,19 @@ def test_het_register_geeft_de_adressen_in_een_vak_zoals_het_ze_kreeg(tmp_path: 
     ]
     laad(rijen, tmp_path / REGISTER)
     store = AdresStore(tmp_path / REGISTER)
-    assert list(store.in_vak(53.1, 6.5, 53.2, 6.6)) == [rijen[1], rijen[0]], "the border belongs to it"
+    assert list(store.in_vak(53.1, 6.5, 53.2, 6.6)) == [rijen[1], rijen[0]], (
+        "the border belongs to it"
+    )
     assert list(store.in_vak(53.15, 6.5, 53.19, 6.6)) == []
 
 
 def test_een_register_dat_er_niet_is_zegt_dat(tmp_path: Path) -> None:
     with pytest.raises(RegisterOntbreekt):
-        list(gevolgen(AdresStore(tmp_path / "weg"), catalogus(), STRAKS["vervallen"], GEKOZEN, PEILDATUM))
+        list(
+            gevolgen(
+                AdresStore(tmp_path / "weg"), catalogus(), STRAKS["vervallen"], GEKOZEN, PEILDATUM
+            )
+        )
 
 
 @given(st.from_regex(r"[1-9][0-9]{3}[A-Z]{2}", fullmatch=True))

@@ -7,7 +7,14 @@ import pytest
 from portal.bevingen.knmi import Gebeurtenis, KnmiFout, lees_lijst, lees_magnitude
 from tests.bevingen.lijst import KOP, STEDUM_2026, Rij, als_json, fdsn
 
-WESTERWIJTWERD = Rij("knmi2019jxxm", "2019-05-22T03:49:00.5", "53.328000", "6.652000", "3.361468904", "Westerwijtwerd")
+WESTERWIJTWERD = Rij(
+    "knmi2019jxxm",
+    "2019-05-22T03:49:00.5",
+    "53.328000",
+    "6.652000",
+    "3.361468904",
+    "Westerwijtwerd",
+)
 GOED = WESTERWIJTWERD.fdsn()
 
 
@@ -61,7 +68,9 @@ def test_de_twee_vormen_zeggen_hetzelfde_van_oud_naar_nieuw() -> None:
         ("0", 0.0),
     ],
 )
-def test_de_magnitude_is_die_het_knmi_publiceert_naar_boven_afgerond(onafgerond: str, gepubliceerd: float) -> None:
+def test_de_magnitude_is_die_het_knmi_publiceert_naar_boven_afgerond(
+    onafgerond: str, gepubliceerd: float
+) -> None:
     assert lees_magnitude(onafgerond) == gepubliceerd
 
 
@@ -73,18 +82,39 @@ KAPOT = {
     "kop zonder soort": (KOP.replace("|EventType", "").encode(), "geen kolom eventtype"),
     "afgebroken regel": (f"{KOP}\n{GOED[:60]}".encode(), "regel 2 heeft"),
     "streep in een naam": (f"{KOP}\n{GOED}|x".encode(), "regel 2 heeft 15 velden in plaats van 14"),
-    "geen tijd": (f"{KOP}\n{GOED}\n{GOED.replace('2019-05-22T03:49:00.5', 'gisteren')}".encode(), "regel 3: "),
-    "andere tijdzone": (f"{KOP}\n{GOED.replace('00.5|', '00.5+02:00|')}".encode(), "geen tijd in UTC"),
+    "geen tijd": (
+        f"{KOP}\n{GOED}\n{GOED.replace('2019-05-22T03:49:00.5', 'gisteren')}".encode(),
+        "regel 3: ",
+    ),
+    "andere tijdzone": (
+        f"{KOP}\n{GOED.replace('00.5|', '00.5+02:00|')}".encode(),
+        "geen tijd in UTC",
+    ),
     "geen plaats": (f"{KOP}\n{GOED.replace('53.328000', '153.3')}".encode(), "geen plaats"),
     "oneindig": (f"{KOP}\n{GOED.replace('6.652000', 'inf')}".encode(), "'inf' is geen getal"),
-    "geen magnitude": (f"{KOP}\n{GOED.replace('3.361468904', 'M3')}".encode(), "'M3' is geen magnitude"),
-    "magnitude nan": (f"{KOP}\n{GOED.replace('3.361468904', 'nan')}".encode(), "'nan' is geen magnitude"),
-    "magnitude te groot": (f"{KOP}\n{GOED.replace('3.361468904', '33')}".encode(), "'33' is geen magnitude"),
+    "geen magnitude": (
+        f"{KOP}\n{GOED.replace('3.361468904', 'M3')}".encode(),
+        "'M3' is geen magnitude",
+    ),
+    "magnitude nan": (
+        f"{KOP}\n{GOED.replace('3.361468904', 'nan')}".encode(),
+        "'nan' is geen magnitude",
+    ),
+    "magnitude te groot": (
+        f"{KOP}\n{GOED.replace('3.361468904', '33')}".encode(),
+        "'33' is geen magnitude",
+    ),
     "twee keer": (f"{KOP}\n{GOED}\n{GOED}".encode(), "twee keer"),
     "json zonder events": (b'{"features": []}', "het veld 'events' ontbreekt"),
     "json met een ander soort events": (b'{"events": [3]}', "geen JSON zoals het KNMI die maakt"),
-    "json zonder tijd": (als_json([WESTERWIJTWERD]).replace(b'"time"', b'"tijd"'), "het veld 'time' ontbreekt"),
-    "json met een kapotte tijd": (als_json([WESTERWIJTWERD]).replace(b"03:49:00", b"25:49:00"), "gebeurtenis 1: "),
+    "json zonder tijd": (
+        als_json([WESTERWIJTWERD]).replace(b'"time"', b'"tijd"'),
+        "het veld 'time' ontbreekt",
+    ),
+    "json met een kapotte tijd": (
+        als_json([WESTERWIJTWERD]).replace(b"03:49:00", b"25:49:00"),
+        "gebeurtenis 1: ",
+    ),
     "json afgebroken": (als_json([WESTERWIJTWERD])[:-20], "geen JSON"),
     "json heel diep": (b'{"a":' * 100_000, "geen JSON"),
 }

@@ -31,7 +31,10 @@ def test_wat_geschreven_is_wordt_weer_zo_gelezen(tmp_path: Path) -> None:
 
 
 SLECHT = {
-    "voor het einde van het venster": ("a,2025-12-31T22:59:59Z,Stedum,53.3,6.7,3.0,3.6", "van voor 2025-12-31T23:00Z"),
+    "voor het einde van het venster": (
+        "a,2025-12-31T22:59:59Z,Stedum,53.3,6.7,3.0,3.6",
+        "van voor 2025-12-31T23:00Z",
+    ),
     "Huizinge": (als_csv([HUIZINGE]).splitlines()[1], "hoort in de lijst van de regels zelf"),
     "twee keer": (GOED, "staat er twee keer in"),
     "geen tijd": ("a,2026-05-07Z,Stedum,53.3,6.7,3.0,2.1", "geen tijd in UTC"),
@@ -40,7 +43,10 @@ SLECHT = {
     "te groot": ("a,2026-05-07T00:00:00Z,Stedum,53.3,6.7,3.0,1e9", "kan niet"),
     "diepte": ("a,2026-05-07T00:00:00Z,Stedum,53.3,6.7,inf,2.1", "diepte inf km kan niet"),
     "omgewisseld": ("a,2026-05-07T00:00:00Z,Stedum,6.7,53.3,3.0,2.1", "geen plaats in Nederland"),
-    "zonder plaats": ("a,2026-05-07T00:00:00Z,,53.3,6.7,3.0,2.1", "leeg, te lang of geen gewone tekst"),
+    "zonder plaats": (
+        "a,2026-05-07T00:00:00Z,,53.3,6.7,3.0,2.1",
+        "leeg, te lang of geen gewone tekst",
+    ),
     "stuurtekens": ("a,2026-05-07T00:00:00Z,Ste\x1b[2Jdum,53.3,6.7,3.0,2.1", "geen gewone tekst"),
     "te kort": ("a,2026-05-07T00:00:00Z", "regel 3"),
     "een woord": ("kapot", "regel 3"),
@@ -58,7 +64,8 @@ def test_een_rij_die_er_niet_in_hoort_wordt_met_zijn_regel_geweigerd(wat: str) -
 
 
 @pytest.mark.parametrize(
-    "inhoud", [b"", GOED.encode(), b"\xff\xfe", f"{KOP};\n".encode(), KOP.encode() + b"\n" * MAX_BYTES]
+    "inhoud",
+    [b"", GOED.encode(), b"\xff\xfe", f"{KOP};\n".encode(), KOP.encode() + b"\n" * MAX_BYTES],
 )
 def test_wat_niet_ons_bestand_is_wordt_geweigerd(inhoud: bytes) -> None:
     with pytest.raises(CatalogusFout):
@@ -96,7 +103,9 @@ def test_de_site_merkt_een_nieuw_bestand_en_meldt_een_kapot_bestand_een_keer(
     assert len(caplog.messages) == 1
 
 
-def test_een_map_met_die_naam_houdt_de_site_niet_tegen(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_een_map_met_die_naam_houdt_de_site_niet_tegen(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     (tmp_path / LATER).mkdir()
     assert LatereBevingen(tmp_path / LATER).bevingen() == ()
     assert "niet te gebruiken" in caplog.text
@@ -105,7 +114,14 @@ def test_een_map_met_die_naam_houdt_de_site_niet_tegen(tmp_path: Path, caplog: p
 def kern(oordeel: Oordeel) -> tuple[object, ...]:
     """What may not change: uitkomst, counts, and everything that is shown of the venster."""
     in_venster = [t for t in oordeel.trillingen if t.reden is not Reden.NA_VENSTER]
-    return oordeel.uitkomst, oordeel.aantal, oordeel.aantal_laag, oordeel.aantal_hoog, oordeel.beslissend, in_venster
+    return (
+        oordeel.uitkomst,
+        oordeel.aantal,
+        oordeel.aantal_laag,
+        oordeel.aantal_hoog,
+        oordeel.beslissend,
+        in_venster,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +148,9 @@ VELDEN = st.tuples(
     st.floats(0, 7).map(str) | st.floats().map(str) | st.text(max_size=3),
 )
 RIJEN = st.one_of(VELDEN, VELDEN.map(lambda v: v[:2]), VELDEN.map(lambda v: (*v, "x"))).map(rij)
-INHOUD = st.lists(RIJEN, max_size=6).map(lambda r: (KOP + "\n" + "".join(r)).encode()) | st.binary(max_size=200)
+INHOUD = st.lists(RIJEN, max_size=6).map(lambda r: (KOP + "\n" + "".join(r)).encode()) | st.binary(
+    max_size=200
+)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -154,13 +172,19 @@ def test_wat_er_ook_in_het_bestand_staat_de_uitkomst_en_de_tellingen_blijven(
 
 def tabel_na_2025(client: Inspecteur) -> list[str]:
     """The rows of the table with quakes after 2025 on the page of Winsum."""
-    antwoord = client.post("/adres", data={"postcode": "9951AD", "huisnummer": "14"}, follow_redirects=True)
+    antwoord = client.post(
+        "/adres", data={"postcode": "9951AD", "huisnummer": "14"}, follow_redirects=True
+    )
     assert antwoord.status_code == 200
-    tekst = antwoord.text.partition("Bevingen vanaf 2026 tellen niet mee")[2].partition("</table>")[0]
+    tekst = antwoord.text.partition("Bevingen vanaf 2026 tellen niet mee")[2].partition("</table>")[
+        0
+    ]
     return [deel.partition("</tr>")[0] for deel in tekst.split("<tr>")[2:]]
 
 
-def test_een_bewoner_ziet_de_beving_van_gisteren_zonder_dat_de_site_herstart(tmp_path: Path) -> None:
+def test_een_bewoner_ziet_de_beving_van_gisteren_zonder_dat_de_site_herstart(
+    tmp_path: Path,
+) -> None:
     app = maak_app(tmp_path)
     client = app.test_client()
     assert isinstance(client, Inspecteur)

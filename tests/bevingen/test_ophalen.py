@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from portal.bevingen.knmi import KnmiFout
-from portal.bevingen.ophalen import MAX_BYTES, VRAAG, haal_lijst
+from portal.bevingen.lijst import MAX_BYTES, VRAAG, haal_lijst
 from tests.server import vrije_poort
 
 LIJST = b"#EventID|Time\n" * 100
@@ -104,7 +104,8 @@ def test_wie_niet_antwoordt_houdt_de_opdracht_niet_vast(waar: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "adres", ["http://127.0.0.1:{poort}/", "rdsa.knmi.nl", "ftp://127.0.0.1/", "http://127.0.0.1:abc/"]
+    "adres",
+    ["http://127.0.0.1:{poort}/", "rdsa.knmi.nl", "ftp://127.0.0.1/", "http://127.0.0.1:abc/"],
 )
 def test_een_adres_waar_niets_is(adres: str) -> None:
     with pytest.raises(KnmiFout, match="komt geen lijst: geen verbinding"):

@@ -9,14 +9,29 @@ from portal.bevingen.vergelijk import LijstTeKort, Vergelijking, Waarom, vergeli
 from rules.aannames import Gekozen
 from rules.bevingen import catalogus
 from rules.model import Beving
-from tests.bevingen.lijst import ASSEN, HELLUM, HUIZINGE, LAATSTE, STEDUM_2026, ZANDEWEER, Rij, als_json, fdsn, rijen
+from tests.bevingen.lijst import (
+    ASSEN,
+    HELLUM,
+    HUIZINGE,
+    LAATSTE,
+    STEDUM_2026,
+    ZANDEWEER,
+    Rij,
+    als_json,
+    fdsn,
+    rijen,
+)
 
 GEKOZEN = Gekozen.uit({})
 VORMEN = pytest.mark.parametrize("vorm", [fdsn, als_json], ids=["fdsn", "json"])
-STEDUM_2019 = Rij("knmi2019nieu", "2019-03-01T10:00:00.9", "53.300000", "6.700000", "1.15", "Stedum")
+STEDUM_2019 = Rij(
+    "knmi2019nieu", "2019-03-01T10:00:00.9", "53.300000", "6.700000", "1.15", "Stedum"
+)
 
 
-def houd_naast(lijst: list[Rij], later: tuple[Beving, ...] = (), vorm: object = fdsn) -> Vergelijking:
+def houd_naast(
+    lijst: list[Rij], later: tuple[Beving, ...] = (), vorm: object = fdsn
+) -> Vergelijking:
     inhoud = als_json(lijst) if vorm is als_json else fdsn(lijst)
     return vergelijk(lees_lijst(inhoud), catalogus(), later, GEKOZEN)
 
@@ -37,11 +52,15 @@ def test_nieuw_veranderd_en_vervallen(vorm: object) -> None:
         zonder=[ZANDEWEER.event_id],
         **{
             HELLUM.event_id: Rij.van(HELLUM)._replace(magnitude="3.2"),
-            HUIZINGE.event_id: Rij.van(HUIZINGE)._replace(lat="53.350000", tijd="2012-08-16T20:30:34.0"),
+            HUIZINGE.event_id: Rij.van(HUIZINGE)._replace(
+                lat="53.350000", tijd="2012-08-16T20:30:34.0"
+            ),
         },
     )
     v = houd_naast(lijst, vorm=vorm)
-    assert [(b.plaats, b.magnitude, str(b.tijd_utc)) for b in v.nieuw] == [("Stedum", 1.2, "2019-03-01 10:00:00+00:00")]
+    assert [(b.plaats, b.magnitude, str(b.tijd_utc)) for b in v.nieuw] == [
+        ("Stedum", 1.2, "2019-03-01 10:00:00+00:00")
+    ]
     assert [(w.oud, w.nieuw.magnitude, round(w.verplaatst_km, 2)) for w in v.veranderd] == [
         (HUIZINGE, 3.6, 0.56),
         (HELLUM, 3.2, 0.0),
@@ -49,7 +68,9 @@ def test_nieuw_veranderd_en_vervallen(vorm: object) -> None:
     assert [(x.beving, x.waarom) for x in v.vervallen] == [(ZANDEWEER, Waarom.WEG)]
     assert [b.tijd_utc for b in v.straks] == sorted(b.tijd_utc for b in v.straks)
     assert len(v.straks) == len(catalogus())
-    assert {b.event_id for b in catalogus()} - {b.event_id for b in v.straks} == {ZANDEWEER.event_id}
+    assert {b.event_id for b in catalogus()} - {b.event_id for b in v.straks} == {
+        ZANDEWEER.event_id
+    }
 
 
 @pytest.mark.parametrize(
@@ -72,7 +93,11 @@ def test_wat_er_niet_bij_hoort_of_niet_te_zeggen_is(anders: dict[str, str], waar
     v = houd_naast(rijen(STEDUM_2019._replace(**anders)))
     assert v.nieuw == ()
     te_beslissen = [x.waarom for x in v.zelf_nakijken]
-    assert te_beslissen == [waarom] if waarom in (Waarom.RAND, Waarom.SOORT) else v.weggelaten[waarom] > 0
+    assert (
+        te_beslissen == [waarom]
+        if waarom in (Waarom.RAND, Waarom.SOORT)
+        else v.weggelaten[waarom] > 0
+    )
     assert v.straks == catalogus()
 
 
@@ -83,7 +108,10 @@ def test_wat_er_niet_bij_hoort_of_niet_te_zeggen_is(anders: dict[str, str], waar
         ({"magnitude": ""}, Waarom.ZONDER_MAGNITUDE),
         ({"magnitude": "1.1"}, Waarom.TE_KLEIN),
         ({"lat": "53.290"}, None),  # 6 km to the south: still in the field
-        ({"lat": "53.110", "lon": "6.840"}, None),  # on the border: that it is in our list was decided before
+        (
+            {"lat": "53.110", "lon": "6.840"},
+            None,
+        ),  # on the border: that it is in our list was decided before
         ({"lat": "52.950", "lon": "6.570"}, Waarom.ANDER_VELD),
     ],
 )
@@ -123,9 +151,10 @@ def test_latere_bevingen_vanaf_magnitude_1_8_en_niet_wat_de_lijst_al_heeft(vorm:
     assert [(b.plaats, b.magnitude) for b in v.later] == [("Stedum", 2.1)]
     assert not v.catalogus_verschilt
     assert len(v.straks) == len(catalogus()) + 1
-    assert houd_naast(rijen(STEDUM_2026._replace(magnitude="2.1"), te_klein), v.later, vorm).later == v.later, (
-        "the second time nothing changes"
-    )
+    assert (
+        houd_naast(rijen(STEDUM_2026._replace(magnitude="2.1"), te_klein), v.later, vorm).later
+        == v.later
+    ), "the second time nothing changes"
 
 
 def test_een_latere_beving_van_onze_lijst_met_een_andere_magnitude_komt_in_het_bestand() -> None:
@@ -136,16 +165,28 @@ def test_een_latere_beving_van_onze_lijst_met_een_andere_magnitude_komt_in_het_b
 
 def test_wat_iemand_met_de_hand_in_het_bestand_zette_blijft_tot_het_knmi_het_intrekt() -> None:
     rand = STEDUM_2026._replace(lat="53.110000", lon="6.865000")
-    hand = Beving(rand.event_id, HUIZINGE.tijd_utc.replace(year=2026, month=11), "Veendam", 53.11, 6.865, 3.0, 2.0)
+    hand = Beving(
+        rand.event_id,
+        HUIZINGE.tijd_utc.replace(year=2026, month=11),
+        "Veendam",
+        53.11,
+        6.865,
+        3.0,
+        2.0,
+    )
     assert [x.waarom for x in houd_naast(rijen(rand)).zelf_nakijken] == [Waarom.RAND]
     v = houd_naast(rijen(rand), (hand,))
     assert v.zelf_nakijken == ()
-    assert [(b.plaats, b.magnitude) for b in v.later] == [("Veendam", 2.1)], "with the magnitude that KNMI gives now"
+    assert [(b.plaats, b.magnitude) for b in v.later] == [("Veendam", 2.1)], (
+        "with the magnitude that KNMI gives now"
+    )
     assert houd_naast(rijen(), (hand,)).later == (), "KNMI withdrew it"
 
 
 def test_een_oudere_lijst_neemt_niets_weg_van_wat_er_daarna_kwam() -> None:
-    straks = Beving("knmi2026dece", STEDUM_2026_TIJD.replace(month=12), "Stedum", 53.3, 6.7, 3.0, 2.0)
+    straks = Beving(
+        "knmi2026dece", STEDUM_2026_TIJD.replace(month=12), "Stedum", 53.3, 6.7, 3.0, 2.0
+    )
     assert houd_naast(rijen(), (straks,)).later == (straks,)
 
 
@@ -156,11 +197,15 @@ STEDUM_2026_TIJD = lees_lijst(fdsn([STEDUM_2026]))[0].tijd_utc
     "lijst",
     [
         [r for r in rijen() if r is not ASSEN and r.tijd > "1992"],  # only from 1992
-        [r for r in rijen() if r is not LAATSTE and r.tijd < "2025-12-31T23:00"],  # only up to the end of the venster
+        [
+            r for r in rijen() if r is not LAATSTE and r.tijd < "2025-12-31T23:00"
+        ],  # only up to the end of the venster
         [STEDUM_2026],
     ],
     ids=["begint te laat", "houdt te vroeg op", "een"],
 )
-def test_een_lijst_die_niet_de_hele_periode_beslaat_is_niet_te_vergelijken(lijst: list[Rij]) -> None:
+def test_een_lijst_die_niet_de_hele_periode_beslaat_is_niet_te_vergelijken(
+    lijst: list[Rij],
+) -> None:
     with pytest.raises(LijstTeKort, match="de lijst loopt van"):
         houd_naast(lijst)

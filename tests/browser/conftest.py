@@ -25,7 +25,9 @@ ARGUMENTEN = [
 def start_chromium(playwright: Playwright) -> Browser | None:
     """None where there is none."""
     pad = next((gevonden for naam in NAMEN if (gevonden := shutil.which(naam))), None)
-    return playwright.chromium.launch(executable_path=pad, args=ARGUMENTEN, timeout=0) if pad else None
+    return (
+        playwright.chromium.launch(executable_path=pad, args=ARGUMENTEN, timeout=0) if pad else None
+    )
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +43,10 @@ def breedtes(eerst: int, ook: int) -> list[Any]:
 
     Whole walks with axe are for `make keuring` too, but one: the day of test_dag.py.
     """
-    return [pytest.param(eerst, id=f"{eerst}px"), pytest.param(ook, id=f"{ook}px", marks=pytest.mark.keuring)]
+    return [
+        pytest.param(eerst, id=f"{eerst}px"),
+        pytest.param(ook, id=f"{ook}px", marks=pytest.mark.keuring),
+    ]
 
 
 class Waarnemer:
@@ -55,7 +60,9 @@ class Waarnemer:
         context.on("requestfailed", self._mislukt)
 
     def _mislukt(self, verzoek: Request) -> None:
-        if verzoek.failure != "net::ERR_ABORTED":  # the browser itself stopped: it went to another page
+        if (
+            verzoek.failure != "net::ERR_ABORTED"
+        ):  # the browser itself stopped: it went to another page
             self.klachten.append(f"{verzoek.failure}: {verzoek.url}")
 
 
@@ -63,7 +70,10 @@ class Waarnemer:
 def pagina(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Page]:
     """A page with scripts off, as on an old phone and on a desktop. Ends with: nothing from elsewhere, no cookie."""
     context = browser.new_context(
-        base_url=site, java_script_enabled=False, viewport={"width": request.param, "height": 740}, locale="nl-NL"
+        base_url=site,
+        java_script_enabled=False,
+        viewport={"width": request.param, "height": 740},
+        locale="nl-NL",
     )
     waarnemer = Waarnemer(context)
     yield context.new_page()

@@ -8,16 +8,18 @@ WCAG = {
     "resultTypes": ["violations"],  # what is well is not written out: a third of the time
 }
 MIN_HOOGTE = 44  # px, of what is mainly pressed
-DRUKBAAR = (
-    "button, select, summary, textarea, .knop, .kop__naam, input:not([type=radio], [type=checkbox], [type=hidden])"
-)
+DRUKBAAR = "button, select, summary, textarea, .knop, .kop__naam, input:not([type=radio], [type=checkbox], [type=hidden])"
 
 
 def keur(pagina: Page, naam: str = "") -> None:
     """Opens what is folded and looks at all of it. `naam`: which state it is, for who reads the failure."""
     wat = naam or pagina.title()
-    pagina.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true })")
-    breder = pagina.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    pagina.evaluate(
+        "document.querySelectorAll('details').forEach(details => { details.open = true })"
+    )
+    breder = pagina.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
     assert breder <= 0, f"{wat}: {breder} px te breed"
     klein = pagina.evaluate(
         "([welke, hoogte]) => [...document.querySelectorAll(welke)]"

@@ -15,7 +15,7 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from portal.helpdesk.toegang import COOKIE
-from portal.talen import TAAL
+from portal.web.i18n.catalogues import TAAL
 from tests.browser.conftest import start_chromium
 from tests.browser.reizen import kale_plek, loop_bewoner, loop_helpdesk, plek, plek_met_gebied
 from tests.browser.wandeling import Staat, open_staat
@@ -40,20 +40,35 @@ def zonder_pytest() -> Iterator[Browser]:
         browser.close()
 
 
-def maak_platen(browser: Browser, waar: str, staten: list[Staat], map_: Path, cookies: dict[str, str]) -> int:
+def maak_platen(
+    browser: Browser, waar: str, staten: list[Staat], map_: Path, cookies: dict[str, str]
+) -> int:
     """One picture of each state in each kind; the number of pictures."""
     for soort, instelling in SOORTEN.items():
         (map_ / soort).mkdir(parents=True, exist_ok=True)
-        context = browser.new_context(base_url=waar, locale="nl-NL", java_script_enabled=True, **instelling)
+        context = browser.new_context(
+            base_url=waar, locale="nl-NL", java_script_enabled=True, **instelling
+        )
         for naam, waarde in cookies.items():
-            context.add_cookies([{"name": naam, "value": waarde, "domain": "127.0.0.1", "path": "/", "secure": True}])
+            context.add_cookies(
+                [
+                    {
+                        "name": naam,
+                        "value": waarde,
+                        "domain": "127.0.0.1",
+                        "path": "/",
+                        "secure": True,
+                    }
+                ]
+            )
         pagina = context.new_page()
         if soort == "print":
             pagina.emulate_media(media="print")
         for staat in staten:
             open_staat(pagina, staat)
             pagina.screenshot(
-                path=map_ / soort / f"{staat.taal}-{staat.naam.replace('?', 'vraag')}.png", full_page=True
+                path=map_ / soort / f"{staat.taal}-{staat.naam.replace('?', 'vraag')}.png",
+                full_page=True,
             )
         context.close()
     return len(staten) * len(SOORTEN)
@@ -73,13 +88,17 @@ def main() -> None:
                 with start(tmp / f"{taal}{soort}") as hier:
                     staten = [s for s in loop_bewoner(hier, taal).staten if keuze.alleen in s.naam]
                     if soort:  # only what is otherwise there
-                        staten = [s for s in staten if s.naam.startswith(("start", "uitkomst", "over"))]
+                        staten = [
+                            s for s in staten if s.naam.startswith(("start", "uitkomst", "over"))
+                        ]
                     gemaakt += maak_platen(browser, hier.waar, staten, keuze.map / soort, {})
         if TAAL in keuze.talen:
             with plek(tmp / "helpdesk") as hier:
                 w = loop_helpdesk(hier)
                 staten = [s for s in w.staten if keuze.alleen in s.naam]
-                gemaakt += maak_platen(browser, hier.waar, staten, keuze.map / "helpdesk", {COOKIE: w.cookies[COOKIE]})
+                gemaakt += maak_platen(
+                    browser, hier.waar, staten, keuze.map / "helpdesk", {COOKIE: w.cookies[COOKIE]}
+                )
     sys.stdout.write(f"{gemaakt} platen in {keuze.map}\n")
 
 

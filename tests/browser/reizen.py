@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from flask import Flask
 
-from portal.config import Settings
+from portal.config.settings import Settings
 from portal.helpdesk.toegang import COOKIE
-from portal.logboek import SYSTEEM
-from portal.loket import Loket
 from portal.medewerkers.medewerker import Rol
-from portal.talen import LOCALES, TAAL
+from portal.services import Loket
+from portal.storage.audit_log import SYSTEEM
+from portal.web.i18n.catalogues import LOCALES, TAAL
 from rules.model import NEDERLANDSE_TIJD
 from tests.browser.test_terugbellen import SNEL_MS
 from tests.browser.test_wachtrij import vul
@@ -92,11 +92,16 @@ def loop_bewoner(plek: Plek, taal: str = TAAL) -> Wandelaar:
 def _als_bewoner(w: Wandelaar) -> None:
     start = w.ga(f"{w.begin}/", "start")
     w.ga(f"{w.begin}/bestaat-niet", "404")
-    w.stuur(start, "/adres", "start-fouten", postcode="9951", huisnummer="kerk", toevoeging="om de hoek")
+    w.stuur(
+        start, "/adres", "start-fouten", postcode="9951", huisnummer="kerk", toevoeging="om de hoek"
+    )
     w.stuur(start, "/adres", "start-onbekend", postcode="9999ZZ", huisnummer="1")
-    uitkomsten = {naam: _typ(w, start, f"uitkomst-{naam}", *adres) for naam, adres in ADRESSEN.items()}
+    uitkomsten = {
+        naam: _typ(w, start, f"uitkomst-{naam}", *adres) for naam, adres in ADRESSEN.items()
+    }
     lijst, kies = (
-        _typ(w, start, naam, *adres) for naam, adres in (("kies-lijst", ("9617BN", "36")), ("kies", ("9951JH", "4")))
+        _typ(w, start, naam, *adres)
+        for naam, adres in (("kies-lijst", ("9617BN", "36")), ("kies", ("9951JH", "4")))
     )
     _typ(w, start, "kies-nummer", "9951AD", "15")
     w.stuur(lijst, "/kies/", "kies-lijst-fout")
@@ -127,7 +132,10 @@ def _terugbellen(w: Wandelaar, uitkomst: Blad) -> None:
     nakijken = []
     for naam in ("terugbellen-nakijken", "", ""):
         formulier = w.ga(uitkomst.link("/terugbellen/van/"))
-        onderwerpen = {"onderwerpen": formulier.opties("onderwerpen")[0], "opmerking": "langwoord" * 10}
+        onderwerpen = {
+            "onderwerpen": formulier.opties("onderwerpen")[0],
+            "opmerking": "langwoord" * 10,
+        }
         plek = 6 + list(LOCALES).index(w.taal)  # a tijdvak has room for a few
         velden = GOED | onderwerpen | {"tijdvak": formulier.opties("tijdvak")[plek]}
         nakijken.append(w.stuur(formulier, "/terugbellen/formulier/", naam, **velden))
@@ -161,24 +169,52 @@ def _open(w: Wandelaar, code: str, drie: str = "678", naam: str = "") -> Blad:
 
 def loop_helpdesk(plek: Plek) -> Wandelaar:
     """Every page and state of a beheerder, with requests of every kind in the queue."""
-    loket, nu = Loket.open(Settings(plek.data, GEHEIM, sleutel=(SLEUTEL,))), datetime.now(NEDERLANDSE_TIJD)
+    loket, nu = (
+        Loket.open(Settings(plek.data, GEHEIM, sleutel=(SLEUTEL,))),
+        datetime.now(NEDERLANDSE_TIJD),
+    )
     vul(loket)
     carla, _ = loket.medewerkers.voeg_toe("Carla", Rol.BEHEERDER, nu=nu, wie=SYSTEEM)
     token = loket.sessies.begin(carla.id, apparaat="proef", nu=nu)
-    with Wandelaar(plek.waar, plek.app, cookies={COOKIE: token}, formulieren_zonder_veld=False, onder="/helpdesk") as w:
+    with Wandelaar(
+        plek.waar,
+        plek.app,
+        cookies={COOKIE: token},
+        formulieren_zonder_veld=False,
+        onder="/helpdesk",
+    ) as w:
         wachtrij = w.ga("/helpdesk/", "helpdesk-wachtrij")
         w.ga("/helpdesk/bestaat-niet", "helpdesk-404")
         for tekst in ("proefpersoon", "klaas niemand", "?"):
             w.stuur(wachtrij, "zoek", f"helpdesk-zoek-{tekst}", zoek=tekst)
         meekijken = w.ga("/helpdesk/meekijken")
-        for postcode, nummer in (*ADRESSEN.values(), ("9617BN", "36"), ("9951AD", "15"), ("9951JH", "4A")):
+        for postcode, nummer in (
+            *ADRESSEN.values(),
+            ("9617BN", "36"),
+            ("9951AD", "15"),
+            ("9951JH", "4A"),
+        ):
             naam = f"helpdesk-meekijken-{postcode}-{nummer}"
             w.stuur(meekijken, "/meekijken/adres", naam, postcode=postcode, huisnummer=nummer)
         nieuw = w.ga("/helpdesk/nieuw")
         w.stuur(nieuw, "zoek", "helpdesk-nieuw-gevonden", zoek="proefpersoon")
         vak = nieuw.opties("tijdvak")[8]
-        w.stuur(nieuw, "/helpdesk/nieuw", "helpdesk-nieuw-kies", naam="T", postcode="9951JH", huisnummer="4")
-        w.stuur(nieuw, "/helpdesk/nieuw", "helpdesk-nieuw-klaar", naam="Trijntje", telefoon="0612345677", tijdvak=vak)
+        w.stuur(
+            nieuw,
+            "/helpdesk/nieuw",
+            "helpdesk-nieuw-kies",
+            naam="T",
+            postcode="9951JH",
+            huisnummer="4",
+        )
+        w.stuur(
+            nieuw,
+            "/helpdesk/nieuw",
+            "helpdesk-nieuw-klaar",
+            naam="Trijntje",
+            telefoon="0612345677",
+            tijdvak=vak,
+        )
         w.verken()
     return w
 

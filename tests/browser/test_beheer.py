@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from portal.config import Settings
+from portal.config.settings import Settings
 from portal.helpdesk.toegang import COOKIE
-from portal.loket import Loket
 from portal.medewerkers.medewerker import Rol
+from portal.services import Loket
 from tests.browser.conftest import breedtes
 from tests.browser.keuring import keur
 from tests.browser.test_reis import druk
@@ -35,7 +35,10 @@ class Kantoor:
 def kantoor(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Kantoor]:
     """On the real clock, as the server is. Five requests in one tijdvak, of which one was phoned; one withdrawn."""
     data: Path = tmp_path_factory.mktemp("kantoor")
-    loket, nu = Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(SLEUTEL,))), datetime.now(UTC)
+    loket, nu = (
+        Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(SLEUTEL,))),
+        datetime.now(UTC),
+    )
     carla, _ = loket.medewerkers.voeg_toe("Carla", Rol.BEHEERDER, nu=nu, wie="systeem")
     vol, ander = loket.verzoeken.vrij(nu)[4:6]
     for n in range(4):
@@ -55,7 +58,9 @@ def kantoor(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Itera
 @pytest.fixture(params=breedtes(1280, 360))
 def pagina(request: pytest.FixtureRequest, browser: Browser, kantoor: Kantoor) -> Iterator[Page]:
     """Logged in."""
-    context = browser.new_context(base_url=kantoor.waar, viewport={"width": request.param, "height": 740})
+    context = browser.new_context(
+        base_url=kantoor.waar, viewport={"width": request.param, "height": 740}
+    )
     context.add_cookies(
         [{"name": COOKIE, "value": kantoor.token, "domain": "127.0.0.1", "path": "/", "secure": True, "sameSite": "Strict"}]
     )  # fmt: skip
@@ -93,7 +98,9 @@ def test_openingstijden_wijzigen_met_een_fout_een_voorbeeld_en_een_ander_ertusse
     pagina.goto(HIER)
     pagina.get_by_role("group", name="Zaterdag").get_by_label("Van").fill("10")
     pagina.get_by_role("group", name="Zaterdag").get_by_label("Tot").fill("12")
-    pagina.get_by_role("group", name="Zaterdag").get_by_label("Plaatsen").fill(str(breedte // 100))  # other than before
+    pagina.get_by_role("group", name="Zaterdag").get_by_label("Plaatsen").fill(
+        str(breedte // 100)
+    )  # other than before
     druk(pagina, "Bekijk wat er verandert")
     druk(pagina, "Bewaar deze openingstijden")
     expect(pagina.get_by_role("status")).to_contain_text("bewaard")
@@ -109,7 +116,9 @@ def test_openingstijden_met_alleen_het_toetsenbord(pagina: Page) -> None:
     pagina.keyboard.press("Control+A")
     pagina.keyboard.type("12:30")
     pagina.keyboard.press("Enter")
-    expect(pagina.get_by_role("heading", level=1)).to_have_text("Wat er verandert aan de openingstijden")
+    expect(pagina.get_by_role("heading", level=1)).to_have_text(
+        "Wat er verandert aan de openingstijden"
+    )
     expect(pagina.get_by_role("table")).to_contain_text("12.30 uur")
 
 

@@ -16,11 +16,11 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from portal.config import Settings
-from portal.logboek import SYSTEEM
-from portal.loket import Loket
+from portal.config.settings import Settings
 from portal.medewerkers.medewerker import Rol
 from portal.medewerkers.uitgifte import Uitgifte
+from portal.services import Loket
+from portal.storage.audit_log import SYSTEEM
 from rules.model import NEDERLANDSE_TIJD
 from tests.browser.conftest import Waarnemer, breedtes
 from tests.browser.keuring import keur
@@ -29,7 +29,13 @@ from tests.browser.test_wachtrij import druk, ga_naar, typ, zoek
 from tests.conftest import GEHEIM, SLEUTEL
 from tests.server import draaiende_site
 
-BLOKKEN = ("vandaag", "waarom", "zeker", "stappen", "voorwaarden")  # the last one says when the page was made
+BLOKKEN = (
+    "vandaag",
+    "waarom",
+    "zeker",
+    "stappen",
+    "voorwaarden",
+)  # the last one says when the page was made
 
 # Each once, in this order: on a slow machine a page is looked at more than once.
 LOGBOEK = [
@@ -83,7 +89,11 @@ class Mens(NamedTuple):
         self.pagina.goto("/helpdesk")
         typ(self.pagina, "Naam", naam)
         typ(self.pagina, "Wachtwoord", wie.wachtwoord)
-        typ(self.pagina, "Code uit uw app, of een herstelcode", pyotp.TOTP(wie.geheim).at(int(time.time())))
+        typ(
+            self.pagina,
+            "Code uit uw app, of een herstelcode",
+            pyotp.TOTP(wie.geheim).at(int(time.time())),
+        )
         self.knop("Log in")
         self.ziet("Wachtrij")
 
@@ -124,11 +134,19 @@ def mens(browser: Browser, site: str, breedte: int) -> Iterator[Mens]:
 @pytest.fixture(params=breedtes(1280, 360))
 def dag(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Iterator[Dag]:
     """A site of its own, with three accounts, on the real clock as the server is."""
-    loket, nu = Loket.open(Settings(tmp_path, GEHEIM, sleutel=(SLEUTEL,))), datetime.now(NEDERLANDSE_TIJD)
+    loket, nu = (
+        Loket.open(Settings(tmp_path, GEHEIM, sleutel=(SLEUTEL,))),
+        datetime.now(NEDERLANDSE_TIJD),
+    )
     rollen = {"Anna": Rol.MEDEWERKER, "Bert": Rol.MEDEWERKER, "Carla": Rol.BEHEERDER}
-    accounts = {naam: loket.medewerkers.voeg_toe(naam, rol, nu=nu, wie=SYSTEEM)[1] for naam, rol in rollen.items()}
+    accounts = {
+        naam: loket.medewerkers.voeg_toe(naam, rol, nu=nu, wie=SYSTEEM)[1]
+        for naam, rol in rollen.items()
+    }
     with draaiende_site(tmp_path) as site, ExitStack() as stapel:
-        bewoner, anna, bert, carla = (stapel.enter_context(mens(browser, site, request.param)) for _ in range(4))
+        bewoner, anna, bert, carla = (
+            stapel.enter_context(mens(browser, site, request.param)) for _ in range(4)
+        )
         yield Dag(bewoner, anna, bert, carla, accounts)
 
 
@@ -282,5 +300,7 @@ def lees_logboek_en_cijfers(carla: Mens) -> None:
     assert "Geertje" not in carla.pagina.content()
     carla.link("Cijfers")
     carla.ziet_nieuw("Cijfers van")
-    gevraagd, gebeld, eerste_keer, gesproken, *_ = carla.pagina.locator("tr.totaal td").all_inner_texts()
+    gevraagd, gebeld, eerste_keer, gesproken, *_ = carla.pagina.locator(
+        "tr.totaal td"
+    ).all_inner_texts()
     assert (gevraagd, gebeld, eerste_keer, gesproken) == ("1", "1", "0", "1")

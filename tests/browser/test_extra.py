@@ -31,7 +31,9 @@ def open_pagina(browser: Browser, site: str) -> Iterator[Open]:
 
     def open_(stemmen: str = "", *, voor: str = "") -> Page:
         context = browser.new_context(
-            base_url=site, viewport={"width": 360, "height": 740}, permissions=["clipboard-read", "clipboard-write"]
+            base_url=site,
+            viewport={"width": 360, "height": 740},
+            permissions=["clipboard-read", "clipboard-write"],
         )
         contexten.append((context, Waarnemer(context)))
         context.add_init_script(SPRAAK.replace("STEMMEN", f"[{stemmen}]") + voor)
@@ -66,7 +68,9 @@ def test_voorlezen_kan_stoppen_en_opnieuw(open_pagina: Open) -> None:
     pagina.get_by_role("button", name="Stop met voorlezen").click()
     assert pagina.evaluate("gestopt") == 1
     pagina.get_by_role("button", name="Lees voor").click()
-    pagina.evaluate("gezegd.slice(gezegd.length / 2).forEach(zin => zin.onend())")  # read to the end
+    pagina.evaluate(
+        "gezegd.slice(gezegd.length / 2).forEach(zin => zin.onend())"
+    )  # read to the end
     expect(pagina.get_by_role("button", name="Lees voor")).to_be_visible()
 
 
@@ -74,13 +78,19 @@ def test_voorlezen_kan_stoppen_en_opnieuw(open_pagina: Open) -> None:
     ("pad", "stemmen", "is_er"),
     [
         ("/privacy", STEM, True),
-        ("/privacy", f"{ENGELS}, {VAN_ELDERS}", False),  # a voice from elsewhere would hear the page
+        (
+            "/privacy",
+            f"{ENGELS}, {VAN_ELDERS}",
+            False,
+        ),  # a voice from elsewhere would hear the page
         ("/en/privacy", f"{STEM}, {ENGELS}", True),
         ("/en/privacy", STEM, False),
         ("/gos/privacy", STEM, True),  # no device speaks Gronings
     ],
 )
-def test_voorlezen_is_er_alleen_met_een_stem_in_de_taal(open_pagina: Open, pad: str, stemmen: str, is_er: bool) -> None:
+def test_voorlezen_is_er_alleen_met_een_stem_in_de_taal(
+    open_pagina: Open, pad: str, stemmen: str, is_er: bool
+) -> None:
     pagina = open_pagina(stemmen)
     pagina.goto(pad)
     expect(pagina.locator("#hulp button")).to_have_count(is_er + 1)  # and the one to print
@@ -93,7 +103,9 @@ def test_printen(open_pagina: Open) -> None:
     assert pagina.evaluate("window.geprint")
 
 
-def test_geen_knop_om_te_printen_waar_dat_niet_kan_of_waar_een_formulier_staat(open_pagina: Open) -> None:
+def test_geen_knop_om_te_printen_waar_dat_niet_kan_of_waar_een_formulier_staat(
+    open_pagina: Open,
+) -> None:
     pagina = open_pagina()
     pagina.goto("/")
     expect(pagina.locator("#hulp")).to_be_hidden()

@@ -51,7 +51,9 @@ def test_een_browser_vraagt_wat_een_pagina_noemt_en_niet_meer(browser: Browser, 
         leeg.new_page().goto(pagina.url)
         leeg.close()
         assert set(gevraagd) <= {pagina.url, *genoemd}, naam
-        assert set(gevraagd) >= {pagina.url, *(url for url in genoemd if "favicon" not in url)}, naam
+        assert set(gevraagd) >= {pagina.url, *(url for url in genoemd if "favicon" not in url)}, (
+            naam
+        )
         assert len(genoemd) == 3, naam
     context.close()
 
@@ -77,7 +79,9 @@ def test_op_papier_staat_alles_open_en_niets_om_op_te_drukken(met_scripts: Brows
     pagina = met_scripts.new_page()
     for naam in uitkomsten(pagina):
         pagina.emulate_media(media="print")
-        assert pagina.locator("button:visible, .knop:visible, nav:visible, input:visible").count() == 0, naam
+        assert (
+            pagina.locator("button:visible, .knop:visible, nav:visible, input:visible").count() == 0
+        ), naam
         for uitklap in pagina.locator("details").all():
             assert uitklap.locator("> :not(summary)").first.is_visible(), naam
         for wat in (".antwoord__adres", "h1", "text=Deze pagina is gemaakt op"):

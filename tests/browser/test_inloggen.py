@@ -10,10 +10,10 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from portal.config import Settings
-from portal.loket import Loket
+from portal.config.settings import Settings
 from portal.medewerkers.medewerker import Rol
 from portal.medewerkers.uitgifte import Uitgifte
+from portal.services import Loket
 from rules.model import NEDERLANDSE_TIJD
 from tests.browser.conftest import Waarnemer, breedtes
 from tests.browser.keuring import keur as keur_pagina
@@ -84,10 +84,14 @@ def test_inloggen_en_uitloggen_met_alleen_het_toetsenbord(pagina: Page, helpdesk
         pagina.keyboard.type(tekst)
     with pagina.expect_navigation():
         pagina.keyboard.press("Enter")
-    expect(pagina.get_by_role("heading", level=1)).to_have_text("Accounts")  # where she wanted to be
+    expect(pagina.get_by_role("heading", level=1)).to_have_text(
+        "Accounts"
+    )  # where she wanted to be
     for _ in range(5):
         pagina.keyboard.press("Tab")
-        if pagina.get_by_role("button", name="Uitloggen").evaluate("knop => knop === document.activeElement"):
+        if pagina.get_by_role("button", name="Uitloggen").evaluate(
+            "knop => knop === document.activeElement"
+        ):
             break
     with pagina.expect_navigation():
         pagina.keyboard.press("Enter")
@@ -104,7 +108,9 @@ def test_de_browser_neemt_de_cookies_alleen_voor_deze_naam_en_de_bladzijden_van_
     log_in(pagina, helpdesk)
     koekjes = pagina.context.cookies()
     assert {koekje["name"] for koekje in koekjes} == {"__Host-helpdesk", "__Host-apparaat"}
-    assert all(k["path"] == "/" and k["secure"] and not k["domain"].startswith(".") for k in koekjes)
+    assert all(
+        k["path"] == "/" and k["secure"] and not k["domain"].startswith(".") for k in koekjes
+    )
     assert pagina.evaluate("document.cookie") == "", "no script can read them"
     pagina.goto(f"{helpdesk.url}/over")
     assert pagina.content() == zonder

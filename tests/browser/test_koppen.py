@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from portal.koppen import HEADERS
+from portal.server.headers import HEADERS
 from tests.server import draaiende_site
 
 

@@ -14,7 +14,9 @@ from tests.browser.test_reis import druk, uitkomst, vul_in
 @pytest.fixture
 def smal(browser: Browser, site: str) -> Iterator[Page]:
     """The narrowest page there is, without scripts."""
-    context = browser.new_context(base_url=site, java_script_enabled=False, viewport={"width": 320, "height": 640})
+    context = browser.new_context(
+        base_url=site, java_script_enabled=False, viewport={"width": 320, "height": 640}
+    )
     yield context.new_page()
     assert context.cookies() == []
     context.close()
@@ -24,7 +26,9 @@ def tab_naar(pagina: Page, wat: str, *, hooguit: int = 60) -> None:
     """Tab until the thing with this text or value has the focus. Playwright's own evaluate works with scripts off too."""
     for _ in range(hooguit):
         pagina.keyboard.press("Tab")
-        if wat in pagina.evaluate("(e => (e.innerText || '') + ' ' + (e.name || ''))(document.activeElement)"):
+        if wat in pagina.evaluate(
+            "(e => (e.innerText || '') + ' ' + (e.name || ''))(document.activeElement)"
+        ):
             return
     raise AssertionError(f"{wat}: not reached with {hooguit} times Tab")
 
@@ -42,7 +46,14 @@ def test_zeven_vragen_met_alleen_het_toetsenbord(smal: Page) -> None:
     tab_naar(smal, "rol")
     smal.keyboard.press("ArrowUp")  # from "weet ik niet", which is chosen, to "ik huur"
     expect(smal.get_by_label("Ik huur")).to_be_checked()
-    for vraag in ("gebouw", "rijksmonument", "lopend_dossier", "versterking", "schade_gemeld", "vastgelopen"):
+    for vraag in (
+        "gebouw",
+        "rijksmonument",
+        "lopend_dossier",
+        "versterking",
+        "schade_gemeld",
+        "vastgelopen",
+    ):
         smal.keyboard.press("Tab")  # one stop for each question
         assert smal.evaluate("document.activeElement.name") == vraag
     smal.keyboard.press("Tab")

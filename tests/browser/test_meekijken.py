@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from portal.config import Settings
+from portal.config.settings import Settings
 from portal.helpdesk.toegang import COOKIE
-from portal.loket import Loket
+from portal.services import Loket
 from rules.model import NEDERLANDSE_TIJD
 from tests.browser.conftest import breedtes
 from tests.browser.keuring import keur as keur_pagina
@@ -25,7 +25,9 @@ def samen(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterato
         yield waar, data
 
 
-def collega(browser: Browser, samen: tuple[str, Path], *, breedte: int, scripts: bool) -> BrowserContext:
+def collega(
+    browser: Browser, samen: tuple[str, Path], *, breedte: int, scripts: bool
+) -> BrowserContext:
     """A browser in which a colleague is logged in."""
     waar, data = samen
     loket = Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(SLEUTEL,)))
@@ -34,24 +36,41 @@ def collega(browser: Browser, samen: tuple[str, Path], *, breedte: int, scripts:
             "insert or ignore into medewerker (id, naam, rol, wachtwoord, gemaakt_op)"
             " values (1, 'A', 'medewerker', '', '')"
         )
-    token = loket.sessies.begin(1, apparaat="proef", nu=datetime.now(NEDERLANDSE_TIJD))  # as the site does
+    token = loket.sessies.begin(
+        1, apparaat="proef", nu=datetime.now(NEDERLANDSE_TIJD)
+    )  # as the site does
     context = browser.new_context(
-        base_url=waar, java_script_enabled=scripts, viewport={"width": breedte, "height": 740}, locale="nl-NL"
+        base_url=waar,
+        java_script_enabled=scripts,
+        viewport={"width": breedte, "height": 740},
+        locale="nl-NL",
     )
-    cookie = {"name": COOKIE, "value": token, "domain": "127.0.0.1", "path": "/", "secure": True, "httpOnly": True}
+    cookie = {
+        "name": COOKIE,
+        "value": token,
+        "domain": "127.0.0.1",
+        "path": "/",
+        "secure": True,
+        "httpOnly": True,
+    }
     context.add_cookies([cookie])  # type: ignore[list-item]  # a dict, as playwright asks
     return context
 
 
 def bewoner(browser: Browser, samen: tuple[str, Path], breedte: int) -> Page:
     context = browser.new_context(
-        base_url=samen[0], java_script_enabled=False, viewport={"width": breedte, "height": 740}, locale="nl-NL"
+        base_url=samen[0],
+        java_script_enabled=False,
+        viewport={"width": breedte, "height": 740},
+        locale="nl-NL",
     )
     return context.new_page()
 
 
 @pytest.mark.parametrize("breedte", breedtes(1280, 360))
-def test_samen_naar_dezelfde_pagina(browser: Browser, samen: tuple[str, Path], breedte: int) -> None:
+def test_samen_naar_dezelfde_pagina(
+    browser: Browser, samen: tuple[str, Path], breedte: int
+) -> None:
     links = bewoner(browser, samen, breedte)
     vul_in(links, "9951AD", "14")
     uitkomst = links.url
@@ -110,7 +129,9 @@ def test_de_collega_werkt_met_het_toetsenbord(browser: Browser, samen: tuple[str
 
 @pytest.mark.keuring
 @pytest.mark.parametrize("breedte", breedtes(1280, 320))
-def test_axe_vindt_niets_bij_het_meekijken(browser: Browser, samen: tuple[str, Path], breedte: int) -> None:
+def test_axe_vindt_niets_bij_het_meekijken(
+    browser: Browser, samen: tuple[str, Path], breedte: int
+) -> None:
     context = collega(browser, samen, breedte=breedte, scripts=True)
     pagina = context.new_page()
     gezien = []
@@ -128,7 +149,13 @@ def test_axe_vindt_niets_bij_het_meekijken(browser: Browser, samen: tuple[str, P
         pagina.get_by_label("Meekijkcode").fill(getypt)
         druk(pagina, "Open deze code")
         keur()
-    for postcode, nummer in (("9951AD", "15"), ("9617BN", "36"), ("9712HN", "1"), ("9951AD", "14"), ("9951", "x")):
+    for postcode, nummer in (
+        ("9951AD", "15"),
+        ("9617BN", "36"),
+        ("9712HN", "1"),
+        ("9951AD", "14"),
+        ("9951", "x"),
+    ):
         pagina.goto("/helpdesk/meekijken")
         pagina.get_by_label("Postcode").fill(postcode)
         pagina.get_by_label("Huisnummer").fill(nummer)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from portal.talen import LOCALES, TAAL
+from portal.web.i18n.catalogues import LOCALES, TAAL
 from tests.browser.conftest import Waarnemer
 from tests.browser.test_terugbellen import SNEL_MS
 from tests.server import draaiende_site
@@ -32,7 +32,10 @@ MANIEREN: dict[str, dict[str, Any]] = {
 REIZEN = [
     pytest.param(manier, taal, id=f"{manier}, {taal}", marks=() if n == 0 else pytest.mark.keuring)
     for n, (manier, taal) in enumerate(
-        [*((manier, TAAL) for manier in MANIEREN), *(("zoom 400 %", taal) for taal in LOCALES if taal != TAAL)]
+        [
+            *((manier, TAAL) for manier in MANIEREN),
+            *(("zoom 400 %", taal) for taal in LOCALES if taal != TAAL),
+        ]
     )
 ]
 # What is wrong with the element that has the focus: nobody sees where it is, or something lies over it.
@@ -54,7 +57,9 @@ class Toetsenbord:
         self.pagina = pagina
 
     def kijk(self) -> None:
-        breder = self.pagina.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        breder = self.pagina.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert breder <= 0, f"{self.pagina.title()}: {breder} px te breed"
 
     def naar(self, welke: str | Locator) -> None:
@@ -115,9 +120,14 @@ def reis(t: Toetsenbord, begin: str) -> None:
 
 
 @pytest.mark.parametrize(("manier", "taal"), REIZEN)
-def test_de_hele_reis_met_alleen_het_toetsenbord(browser: Browser, tmp_path: Path, manier: str, taal: str) -> None:
+def test_de_hele_reis_met_alleen_het_toetsenbord(
+    browser: Browser, tmp_path: Path, manier: str, taal: str
+) -> None:
     instelling = {"java_script_enabled": False, "locale": "nl-NL", **MANIEREN[manier]}
-    with draaiende_site(tmp_path) as waar, closing(browser.new_context(base_url=waar, **instelling)) as context:
+    with (
+        draaiende_site(tmp_path) as waar,
+        closing(browser.new_context(base_url=waar, **instelling)) as context,
+    ):
         waarnemer = Waarnemer(context)
         reis(Toetsenbord(context.new_page()), "" if taal == TAAL else f"/{taal}")
         assert [url for url in waarnemer.verzoeken if not url.startswith(waar)] == []
@@ -134,7 +144,10 @@ def kijk_en_ga(t: Toetsenbord) -> None:
     ("html", "mis"),
     [
         ("<button style='outline: none'>x</button>", "no outline"),
-        ("<button>x</button><div style='position: fixed; inset: 0; background: red'></div>", "covered"),
+        (
+            "<button>x</button><div style='position: fixed; inset: 0; background: red'></div>",
+            "covered",
+        ),
         ("<button style='position: fixed; left: -99px'>x</button>", "out of sight"),
         ("<p style='width: 900px'>x</p><button>x</button>", "te breed"),
     ],

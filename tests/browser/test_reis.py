@@ -107,7 +107,9 @@ def test_terug_na_een_fout_toont_de_fout_weer(pagina: Page) -> None:
     pagina.go_back()
     pagina.go_back()
     expect(pagina.get_by_role("alert")).to_contain_text("Er ontbreken nog twee letters")
-    expect(pagina.get_by_label("Postcode")).to_have_value("9951JH")  # the browser keeps what was typed last
+    expect(pagina.get_by_label("Postcode")).to_have_value(
+        "9951JH"
+    )  # the browser keeps what was typed last
 
 
 def test_een_voorbeeld_is_een_druk(pagina: Page) -> None:
@@ -155,7 +157,13 @@ def test_alleen_met_het_toetsenbord(pagina: Page) -> None:
 def staten(pagina: Page) -> list[str]:
     """The addresses of pages that stand for every kind of page; errors are reached by typing, below."""
     links = ["/", "/voorbeelden", "/over", "/privacy", "/bestaat-niet"]
-    for postcode, nummer in (("9919AH", "12"), ("9951AD", "14"), ("9712HN", "1"), ("9617BN", "36"), ("9951JH", "4")):
+    for postcode, nummer in (
+        ("9919AH", "12"),
+        ("9951AD", "14"),
+        ("9712HN", "1"),
+        ("9617BN", "36"),
+        ("9951JH", "4"),
+    ):
         vul_in(pagina, postcode, nummer)
         links.append(pagina.url)
     pagina.get_by_label("Mijn adres staat er niet bij").check()
@@ -192,7 +200,9 @@ def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, site: str, breedt
 
 def test_axe_keurt_een_slechte_pagina_af(browser: Browser) -> None:
     pagina = browser.new_page()
-    pagina.set_content('<html><body><img src="x"><input><p style="color:#ccc;background:#fff">grijs</p></body></html>')
+    pagina.set_content(
+        '<html><body><img src="x"><input><p style="color:#ccc;background:#fff">grijs</p></body></html>'
+    )
     gevonden = {fout["id"] for fout in Axe().run(pagina, options=WCAG).response["violations"]}
     assert {"html-has-lang", "image-alt", "label", "color-contrast"} <= gevonden
     pagina.close()
@@ -210,7 +220,9 @@ def test_axe_keurt_een_slechte_pagina_af(browser: Browser) -> None:
 )  # fmt: skip
 def test_de_keuring_ziet_wat_er_mis_is(browser: Browser, slecht: str, melding: str) -> None:
     pagina = browser.new_page()
-    pagina.set_content(f'<html lang="nl"><title>Slecht</title><main><h1>Slecht</h1>{slecht}</main></html>')
+    pagina.set_content(
+        f'<html lang="nl"><title>Slecht</title><main><h1>Slecht</h1>{slecht}</main></html>'
+    )
     with pytest.raises(AssertionError, match=melding):
         keur_pagina(pagina)
     pagina.close()

@@ -32,8 +32,10 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         klok["nu"] += timedelta(seconds=2)
         return klok["nu"]
 
-    monkeypatch.setattr("portal.klok.nu", nu)
-    monkeypatch.setattr("portal.codes.secrets.randbelow", lambda hoeveel: 7 * (hoeveel - 1) // 17)  # NNN NNN
+    monkeypatch.setattr("portal.clock.nu", nu)
+    monkeypatch.setattr(
+        "portal.crypto.codes.secrets.randbelow", lambda hoeveel: 7 * (hoeveel - 1) // 17
+    )  # NNN NNN
     server = make_server("127.0.0.1", 0, app, threaded=True)
     draad = Thread(target=server.serve_forever)
     draad.start()
@@ -76,20 +78,29 @@ def wandel(pagina: Page) -> Iterator[str]:
 
 def lees_voor(pagina: Page, waar: str, wat: str) -> str:
     """The accessibility tree, of what is folded in too."""
-    pagina.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true })")
+    pagina.evaluate(
+        "document.querySelectorAll('details').forEach(details => { details.open = true })"
+    )
     tekst = URL.sub("", pagina.locator(wat).aria_snapshot())
     return tekst.replace(waar.removeprefix("http://"), "zelfcheck.example") + "\n"
 
 
 def test_een_schermlezer_leest_een_zinnig_gesprek_voor(browser: Browser, site: str) -> None:
     anders = []
-    with closing(browser.new_context(base_url=site, locale="nl-NL", java_script_enabled=False)) as context:
+    with closing(
+        browser.new_context(base_url=site, locale="nl-NL", java_script_enabled=False)
+    ) as context:
         pagina = context.new_page()
         for naam in wandel(pagina):
-            bestand, nu = MAP / f"{naam}.txt", lees_voor(pagina, site, "body" if naam == "1-start" else "main")
+            bestand, nu = (
+                MAP / f"{naam}.txt",
+                lees_voor(pagina, site, "body" if naam == "1-start" else "main"),
+            )
             if os.environ.get("BIJWERKEN"):
                 MAP.mkdir(exist_ok=True)
                 bestand.write_text(nu, encoding="utf-8")
             elif bestand.read_text(encoding="utf-8") != nu:
                 anders.append(naam)
-    assert anders == [], 'Lees wat er anders is: BIJWERKEN=1 make test ARGS="-k schermlezer"; git diff'
+    assert anders == [], (
+        'Lees wat er anders is: BIJWERKEN=1 make test ARGS="-k schermlezer"; git diff'
+    )

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from portal.config import Settings
-from portal.limieten import GRENZEN, Soort
-from portal.loket import Loket
+from portal.config.settings import Settings
+from portal.services import Loket
+from portal.storage.rate_limits import GRENZEN, Soort
 from tests.browser.conftest import breedtes
 from tests.browser.keuring import keur
 from tests.browser.test_reis import druk, vul_in
@@ -57,7 +57,12 @@ def test_van_uitkomst_naar_code_en_later_verplaatsen_afzeggen_en_verwijderen(pag
     pagina.get_by_label("Schade aan het huis").check()
     pagina.get_by_label("Wilt u nog iets kwijt?").fill("De bel doet het niet.")
     druk(pagina, "Verder")
-    for stuk in ("Kerkstraat 14, 9951 AD Winsum", "06 12345678", "Schade aan het huis", "De bel doet het niet."):
+    for stuk in (
+        "Kerkstraat 14, 9951 AD Winsum",
+        "06 12345678",
+        "Schade aan het huis",
+        "De bel doet het niet.",
+    ):
         expect(pagina.locator(".gegevens")).to_contain_text(stuk)
     code = dien_in(pagina)
     assert re.fullmatch(r"[A-Z0-9]{3} [A-Z0-9]{3}", code)
@@ -67,7 +72,9 @@ def test_van_uitkomst_naar_code_en_later_verplaatsen_afzeggen_en_verwijderen(pag
     druk(pagina, "Kies deze tijd")
     expect(pagina.get_by_role("alert")).to_have_text("De nieuwe tijd staat genoteerd.")
     assert pagina.locator(".antwoord strong").first.inner_text() != eerst
-    pagina.locator("summary", has_text="Hoeft het gesprek niet meer?").click()  # one press must not be enough
+    pagina.locator(
+        "summary", has_text="Hoeft het gesprek niet meer?"
+    ).click()  # one press must not be enough
     druk(pagina, "Ja, zeg het gesprek af")
     expect(pagina.locator(".antwoord")).to_contain_text("Wij bellen u niet.")
     with pagina.expect_navigation():
@@ -105,12 +112,35 @@ def test_terug_herladen_en_dubbel_drukken_geven_een_gesprek(pagina: Page) -> Non
     expect(pagina.locator(".code")).to_have_text(code)
 
 
-def test_alleen_met_het_toetsenbord_en_niemand_komt_in_het_veld_voor_programmas(pagina: Page) -> None:
+def test_alleen_met_het_toetsenbord_en_niemand_komt_in_het_veld_voor_programmas(
+    pagina: Page,
+) -> None:
     naar_formulier(pagina)
     pagina.get_by_label("Uw naam").focus()
     gezien = []
-    for typ in ("Geertje", "0612345678", "ArrowDown", " ", "", "", "", "", "", "", "", "", "", "", "", "", "", ""):
-        gezien.append(pagina.evaluate("document.activeElement.name || document.activeElement.tagName"))
+    for typ in (
+        "Geertje",
+        "0612345678",
+        "ArrowDown",
+        " ",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ):
+        gezien.append(
+            pagina.evaluate("document.activeElement.name || document.activeElement.tagName")
+        )
         if typ == "ArrowDown":
             pagina.keyboard.press("ArrowDown")
         elif typ:
@@ -145,7 +175,9 @@ def volle_site(tmp_path: Path, browser: Browser) -> Iterator[str]:
 
 @pytest.mark.keuring
 @pytest.mark.parametrize("breedte", breedtes(320, 1280))
-def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, volle_site: str, tmp_path: Path, breedte: int) -> None:
+def test_axe_vindt_niets_en_niets_steekt_uit(
+    browser: Browser, volle_site: str, tmp_path: Path, breedte: int
+) -> None:
     context = browser.new_context(base_url=volle_site, viewport={"width": breedte, "height": 740})
     pagina = context.new_page()
     gezien = []
@@ -169,7 +201,9 @@ def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, volle_site: str, 
     naar_formulier(pagina)
     beantwoord(pagina)
     pagina.get_by_label("Uw mailadres").fill("geertje@voorbeeld.example")
-    pagina.get_by_label("Wilt u nog iets kwijt?").fill("langwoord" * 10 + "\N{HOUSE BUILDING}" * 210)
+    pagina.get_by_label("Wilt u nog iets kwijt?").fill(
+        "langwoord" * 10 + "\N{HOUSE BUILDING}" * 210
+    )
     druk(pagina, "Verder")
     keur_en_tel("nakijken")
     for melding in ("snel", "vaak"):
@@ -214,7 +248,9 @@ def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, volle_site: str, 
 
 @pytest.mark.keuring
 @pytest.mark.parametrize("breedte", breedtes(320, 1280))
-def test_axe_vindt_niets_als_er_iets_niet_lukt(browser: Browser, tmp_path: Path, breedte: int) -> None:
+def test_axe_vindt_niets_als_er_iets_niet_lukt(
+    browser: Browser, tmp_path: Path, breedte: int
+) -> None:
     nu, loket = datetime.now(UTC), Loket.open(Settings(tmp_path, GEHEIM, sleutel=(SLEUTEL,)))
     with draaiende_site(tmp_path, log="(?s).*portal.sqlite: .*") as waar:
         pagina = browser.new_page(base_url=waar, viewport={"width": breedte, "height": 740})

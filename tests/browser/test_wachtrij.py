@@ -11,11 +11,11 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from portal.config import Settings
+from portal.config.settings import Settings
 from portal.helpdesk.toegang import COOKIE
-from portal.logboek import SYSTEEM
-from portal.loket import Loket
 from portal.medewerkers.medewerker import Rol
+from portal.services import Loket
+from portal.storage.audit_log import SYSTEEM
 from portal.terugbellen import roosterstore
 from portal.terugbellen.behandeling import Resultaat
 from portal.terugbellen.overzicht import Lijst
@@ -41,22 +41,36 @@ def vul(loket: Loket) -> str:
     nu = datetime.now(NEDERLANDSE_TIJD)
     for naam in ("Anna", "Bert"):
         loket.medewerkers.voeg_toe(naam, Rol.MEDEWERKER, tweede_factor=False, nu=nu, wie=SYSTEEM)
-    wie = Gegevens("Geertje Proefpersoon", "+31612345678", onderwerpen=(Onderwerp.UITKOMST,), adres=KERK)
+    wie = Gegevens(
+        "Geertje Proefpersoon", "+31612345678", onderwerpen=(Onderwerp.UITKOMST,), adres=KERK
+    )
     anders = {
         "ander": Gegevens(
-            "Jan de Boer", "+31501234567", ander_naam="Griet de Boer", ander_relatie="moeder", rustig=True
+            "Jan de Boer",
+            "+31501234567",
+            ander_naam="Griet de Boer",
+            ander_relatie="moeder",
+            rustig=True,
         ),
         "gos": Gegevens(
-            "Harm Proefstra", "+31612345679", gesprekstaal=Gesprekstaal.GRONINGS, tekst=True, inspreken=True
+            "Harm Proefstra",
+            "+31612345679",
+            gesprekstaal=Gesprekstaal.GRONINGS,
+            tekst=True,
+            inspreken=True,
         ),
-        "dubbel": Gegevens("G. Proefpersoon", "+31612345678", opmerking="Ik belde ook al.\nMijn klok staat stil."),
+        "dubbel": Gegevens(
+            "G. Proefpersoon", "+31612345678", opmerking="Ik belde ook al.\nMijn klok staat stil."
+        ),
         "klaar": Gegevens("Klaas Klaar", "+31612345670"),
     }
     loket.verzoeken.dien_in("gewoon", wie, loket.verzoeken.vrij(nu)[0], taal="nl", nu=nu)
     for plek, (uid, gegevens) in enumerate(anders.items()):
         loket.verzoeken.dien_in(uid, gegevens, loket.verzoeken.vrij(nu)[plek * 3], taal="nl", nu=nu)
     vorige_week = nu - timedelta(days=7)
-    loket.verzoeken.dien_in("laat", wie, loket.verzoeken.vrij(vorige_week)[0], taal="nl", nu=vorige_week)
+    loket.verzoeken.dien_in(
+        "laat", wie, loket.verzoeken.vrij(vorige_week)[0], taal="nl", nu=vorige_week
+    )
     for n in range(3):
         loket.behandelen.poging("gos", 1 + n, Resultaat.GEEN_GEHOOR, wie=BERT, nu=nu)
     loket.behandelen.noteer("ander", "Ik sprak de dochter.\nZij belt terug.", wie=BERT, nu=nu)
@@ -77,9 +91,14 @@ def helpdesk(tmp_path: Path, browser: Browser) -> Iterator[Helpdesk]:
         yield Helpdesk(waar, token)
 
 
-def open_context(browser: Browser, helpdesk: Helpdesk, breedte: int, *, scripts: bool) -> BrowserContext:
+def open_context(
+    browser: Browser, helpdesk: Helpdesk, breedte: int, *, scripts: bool
+) -> BrowserContext:
     context = browser.new_context(
-        base_url=helpdesk.site, java_script_enabled=scripts, viewport={"width": breedte, "height": 740}, locale="nl-NL"
+        base_url=helpdesk.site,
+        java_script_enabled=scripts,
+        viewport={"width": breedte, "height": 740},
+        locale="nl-NL",
     )
     context.add_cookies(
         [
@@ -221,7 +240,9 @@ STATEN = [
 
 @pytest.mark.keuring
 @pytest.mark.parametrize("breedte", breedtes(1280, 360))
-def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, helpdesk: Helpdesk, breedte: int) -> None:
+def test_axe_vindt_niets_en_niets_steekt_uit(
+    browser: Browser, helpdesk: Helpdesk, breedte: int
+) -> None:
     context = open_context(browser, helpdesk, breedte, scripts=True)
     pagina = context.new_page()
     gezien = 0

@@ -17,7 +17,7 @@ from flask import Flask
 from playwright.sync_api import Page
 from werkzeug.exceptions import HTTPException
 
-from portal.talen import LOCALES, TAAL
+from portal.web.i18n.catalogues import LOCALES, TAAL
 from tests.pagina import Boom
 
 # Forms that end what the walk still needs; `reizen` sends them when it is their time.
@@ -77,11 +77,19 @@ class Blad:
     def links(self) -> list[str]:
         """Paths on our own site, without #."""
         hrefs = [a.get("href", "") for a in self.boom.alle("a")]
-        return [urljoin(self.pad, h).split("#")[0] for h in hrefs if h and not re.match(r"#|//|[a-z]+:", h)]
+        return [
+            urljoin(self.pad, h).split("#")[0]
+            for h in hrefs
+            if h and not re.match(r"#|//|[a-z]+:", h)
+        ]
 
     @property
     def formulieren(self) -> list[Formulier]:
-        return [lees_formulier(f, self.pad) for f in self.boom.alle("form") if f.get("method", "get") == "post"]
+        return [
+            lees_formulier(f, self.pad)
+            for f in self.boom.alle("form")
+            if f.get("method", "get") == "post"
+        ]
 
     def link(self, deel: str) -> str:
         return next(link for link in self.links if deel in link)
@@ -99,7 +107,9 @@ class Blad:
     @property
     def kern(self) -> tuple[str, ...]:
         """What makes it another state than one that was met before."""
-        meldingen = [Boom.tekst(e) for e in self.boom.wortel.iter() if e.get("role") in ("alert", "status")]
+        meldingen = [
+            Boom.tekst(e) for e in self.boom.wortel.iter() if e.get("role") in ("alert", "status")
+        ]
         main = self.boom.een("main")
         kop, titel = (Boom.tekst(self.boom.een(naam)) for naam in ("h1", "title"))
         eigen = (f"{k}={v}" for k, v in main.attrib.items() if k == "data-uitkomst")
@@ -111,7 +121,9 @@ def lees_formulier(form: ElementTree.Element, hier: str) -> Formulier:
     zichtbaar = False
     for e in form.iter():
         naam, soort = e.get("name", ""), e.get("type", "")
-        zichtbaar = zichtbaar or e.tag in ("select", "textarea") or (e.tag == "input" and soort != "hidden")
+        zichtbaar = (
+            zichtbaar or e.tag in ("select", "textarea") or (e.tag == "input" and soort != "hidden")
+        )
         if not naam:
             continue
         if e.tag == "input" and (soort not in ("radio", "checkbox") or "checked" in e.attrib):
@@ -163,7 +175,9 @@ class Wandelaar:
         self.client.close()
 
     def _schrijf_op(self, verzoek: httpx.Request) -> None:
-        self.gestuurd.append(Gestuurd(verzoek.method, verzoek.url.raw_path.decode(), verzoek.read().decode()))
+        self.gestuurd.append(
+            Gestuurd(verzoek.method, verzoek.url.raw_path.decode(), verzoek.read().decode())
+        )
 
     @property
     def begin(self) -> str:
@@ -199,7 +213,9 @@ class Wandelaar:
         except HTTPException:
             return ""
 
-    def _noteer(self, blad: Blad, naam: str, velden: tuple[tuple[str, str], ...] = (), van: str = "") -> Blad:
+    def _noteer(
+        self, blad: Blad, naam: str, velden: tuple[tuple[str, str], ...] = (), van: str = ""
+    ) -> Blad:
         methode = "POST" if velden else "GET"
         endpoint = self.endpoint(blad.pad, methode)
         vraag = LANG.sub("", urlsplit(blad.pad).query)
@@ -218,7 +234,9 @@ class Wandelaar:
         return blad
 
     def _vrije_naam(self, naam: str) -> str:
-        vrij = next(n for i in range(1, 1000) if (n := naam if i == 1 else f"{naam}-{i}") not in self._namen)
+        vrij = next(
+            n for i in range(1, 1000) if (n := naam if i == 1 else f"{naam}-{i}") not in self._namen
+        )
         self._namen.add(vrij)
         return vrij
 
@@ -229,7 +247,11 @@ class Wandelaar:
             if self._links:
                 pad = self._links.popleft()
                 endpoint = self.endpoint(pad)
-                if pad in self._bezocht or not self._hier(pad) or per_view.get(endpoint, 0) >= PER_VIEW:
+                if (
+                    pad in self._bezocht
+                    or not self._hier(pad)
+                    or per_view.get(endpoint, 0) >= PER_VIEW
+                ):
                     continue
                 self._bezocht.add(pad)
                 per_view[endpoint] = per_view.get(endpoint, 0) + 1

@@ -28,9 +28,15 @@ SECTIES = {
     "16.1": 1, "16.2": 5, "16.3": 4, "16.4": 3, "16.5": 3,
     "17.1": 1, "17.2": 4, "17.3": 2,
 }  # fmt: skip
-ALLE = [f"{sectie}.{nummer}" for sectie, aantal in SECTIES.items() for nummer in range(1, aantal + 1)]
-RIJ = re.compile(r"^\| (\d+\.\d+\.\d+(?: - \d+\.\d+\.\d+)?) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
-NIET = re.compile(r"^\| (\d+\.\d+\.\d+(?: - \d+\.\d+\.\d+)?) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
+ALLE = [
+    f"{sectie}.{nummer}" for sectie, aantal in SECTIES.items() for nummer in range(1, aantal + 1)
+]
+RIJ = re.compile(
+    r"^\| (\d+\.\d+\.\d+(?: - \d+\.\d+\.\d+)?) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE
+)
+NIET = re.compile(
+    r"^\| (\d+\.\d+\.\d+(?: - \d+\.\d+\.\d+)?) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE
+)
 RIJEN = RIJ.findall(TEKST)
 BEWIJZEN = sorted(set(re.findall(r"`(\w+/test_\w+\.py)::(\w+)`", TEKST)))
 
@@ -56,13 +62,21 @@ def test_elk_antwoord_is_er_een_dat_wij_kennen_en_wat_niet_goed_is_staat_bovenaa
 
 def test_wat_goed_is_heeft_een_bewijs() -> None:
     """A test, a document or a file; a few are shown by what is not there at all, in so many words."""
-    zonder = [rij[0] for rij in RIJEN if rij[2] == "yes" and not re.search(r"`[\w/.]+`|\]\(|::|`\w+", rij[3])]
+    zonder = [
+        rij[0]
+        for rij in RIJEN
+        if rij[2] == "yes" and not re.search(r"`[\w/.]+`|\]\(|::|`\w+", rij[3])
+    ]
     assert zonder == ["6.4.2", "11.2.3", "11.4.1", "11.4.3"]
 
 
 @pytest.mark.parametrize(("bestand", "naam"), BEWIJZEN, ids=lambda deel: deel)
 def test_elke_genoemde_test_bestaat(bestand: str, naam: str) -> None:
-    assert re.search(rf"^def test_{naam}\(", (WORTEL / "tests" / bestand).read_text(encoding="utf-8"), re.MULTILINE)
+    assert re.search(
+        rf"^def test_{naam}\(",
+        (WORTEL / "tests" / bestand).read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
 
 
 def test_elk_genoemd_bestand_bestaat() -> None:

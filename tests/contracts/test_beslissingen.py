@@ -8,7 +8,9 @@ import pytest
 
 WORTEL = Path(__file__).parents[2]
 BESLISSINGEN = sorted((WORTEL / "docs/beslissingen").glob("[0-9]*.md"))
-DOCUMENTEN = sorted({*WORTEL.glob("*.md"), *WORTEL.glob("docs/**/*.md"), *WORTEL.glob("tests/**/*.md")})
+DOCUMENTEN = sorted(
+    {*WORTEL.glob("*.md"), *WORTEL.glob("docs/**/*.md"), *WORTEL.glob("tests/**/*.md")}
+)
 KOP = re.compile(
     r"# (?P<nummer>\d+)\. (?P<titel>.+)\n\n"
     r"- Date: (?P<datum>\d{4}-\d{2}-\d{2})\n"
@@ -50,7 +52,9 @@ def test_de_lijst_noemt_elke_beslissing_zoals_zij_is() -> None:
     rij = r"^\| (\d+) \| \[(.+)\]\((\S+)\) \| (\S+) \| (accepted|partly replaced|replaced)\b"
     rijen = re.findall(rij, lijst, re.MULTILINE)
     koppen = [(pad.name, KOP.match(pad.read_text(encoding="utf-8"))) for pad in BESLISSINGEN]
-    assert rijen == [(k["nummer"], k["titel"], naam, k["datum"], k["status"]) for naam, k in koppen if k]
+    assert rijen == [
+        (k["nummer"], k["titel"], naam, k["datum"], k["status"]) for naam, k in koppen if k
+    ]
 
 
 @pytest.mark.parametrize("pad", DOCUMENTEN, ids=lambda pad: str(pad.relative_to(WORTEL)))
@@ -60,6 +64,10 @@ def test_een_document_past_in_de_breedte(pad: Path) -> None:
 
 def test_een_te_brede_regel_wordt_gezien() -> None:
     lang = "woord " * 20
-    assert list(te_breed(f"kort\n{lang}\n```\n{lang}\n```\n| {lang} |\n    {lang}\n- {lang}\n")) == [lang, f"- {lang}"]
-    assert list(te_breed(f"<!-- [[[cog\n{lang}\n]]] -->\n{lang}\n<!-- [[[end]]] -->\n{lang}\n")) == [lang]
+    assert list(
+        te_breed(f"kort\n{lang}\n```\n{lang}\n```\n| {lang} |\n    {lang}\n- {lang}\n")
+    ) == [lang, f"- {lang}"]
+    assert list(
+        te_breed(f"<!-- [[[cog\n{lang}\n]]] -->\n{lang}\n<!-- [[[end]]] -->\n{lang}\n")
+    ) == [lang]
     assert not list(te_breed(f"[kort](https://voorbeeld.example/{'x' * BREEDTE})"))

@@ -16,7 +16,11 @@ def staat_op_de_site(woorden: str, teksten: set[str]) -> bool:
     """Literally, or with another text of the site where it fills something in: `Sluit: gesproken`."""
     if woorden in teksten:
         return True
-    patronen = (r"(.+)".join(map(re.escape, re.split(r"%\(\w+\)s", tekst))) for tekst in teksten if "%(" in tekst)
+    patronen = (
+        r"(.+)".join(map(re.escape, re.split(r"%\(\w+\)s", tekst)))
+        for tekst in teksten
+        if "%(" in tekst
+    )
     gevuld = (re.fullmatch(patroon, woorden) for patroon in patronen)
     return any(match and set(match.groups()) <= teksten for match in gevuld)
 
@@ -29,8 +33,12 @@ def test_wat_vet_staat_in_de_gids_staat_zo_op_de_site() -> None:
         options_map={"templates/**.html": {"trimmed": "true", "silent": "false"}},
         keywords={"_": None, "_l": None, "gettext": None},
     )
-    teksten = {str(bericht[2]) for bericht in gevonden} | {titel for titel, _ in HELPDESK_TEKSTEN.values()}
-    vet = {" ".join(woorden.split()) for woorden in re.findall(r"\*\*(.+?)\*\*", GIDS, re.DOTALL)} - {"vet"}
+    teksten = {str(bericht[2]) for bericht in gevonden} | {
+        titel for titel, _ in HELPDESK_TEKSTEN.values()
+    }
+    vet = {
+        " ".join(woorden.split()) for woorden in re.findall(r"\*\*(.+?)\*\*", GIDS, re.DOTALL)
+    } - {"vet"}
     assert len(vet) > 40
     assert [woorden for woorden in sorted(vet) if not staat_op_de_site(woorden, teksten)] == []
     assert not staat_op_de_site("Sluit: zomaar", teksten)

@@ -16,13 +16,20 @@ import tinycss2
 from flask import Flask
 from jinja2 import Environment, FileSystemLoader, nodes
 
-from portal import statisch
 from portal.beeld.vlak import Windstreek
-from portal.config import INSTELLINGEN, Settings
-from portal.helpdesk import accountpages, cijferspages, meekijkpages, nieuwpages, openingstijdenpages, wachtrijpages
+from portal.config.settings import INSTELLINGEN, Settings
+from portal.helpdesk import (
+    accountpages,
+    cijferspages,
+    meekijkpages,
+    nieuwpages,
+    openingstijdenpages,
+    wachtrijpages,
+)
 from portal.meekijken.vragen import BRONNEN_VAN, MoeilijkeVraag
 from portal.post.brief import BriefPage
 from portal.publiek import informatiepages, maatpages, pages, terugbelpages
+from portal.web import assets
 from portal.web.errors import FoutPage
 from portal.zelfcheck import uitkomstpage
 from portal.zelfcheck.versies import Onderdeel
@@ -48,7 +55,8 @@ KLOK = {"now", "today", "utcnow", "monotonic", "perf_counter"}
 def vraagt_de_klok(knoop: ast.AST) -> bool:
     """`x.now` of anything; `time` only of the module, since a moment has a `.time()` too."""
     return isinstance(knoop, ast.Attribute) and (
-        knoop.attr in KLOK or (knoop.attr in ("time", "time_ns") and getattr(knoop.value, "id", "") == "time")
+        knoop.attr in KLOK
+        or (knoop.attr in ("time", "time_ns") and getattr(knoop.value, "id", "") == "time")
     )
 
 
@@ -66,7 +74,9 @@ def importen(pad: Path) -> set[str]:
 
 
 def test_niemand_importeert_wat_hij_niet_mag() -> None:
-    uit = subprocess.run([Path(sys.executable).parent / "lint-imports"], cwd=WORTEL, capture_output=True, text=True)
+    uit = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports"], cwd=WORTEL, capture_output=True, text=True
+    )
     assert uit.returncode == 0, uit.stdout
     assert ", 0 broken" in uit.stdout
 
@@ -82,7 +92,9 @@ def test_rules_vraagt_niet_hoe_laat_het_is(pad: Path) -> None:
     assert not [k for k in ast.walk(boom) if vraagt_de_klok(k)]
 
 
-@pytest.mark.parametrize("pad", sorted(WORTEL.glob("portal/**/*.py")), ids=lambda p: str(p.relative_to(WORTEL)))
+@pytest.mark.parametrize(
+    "pad", sorted(WORTEL.glob("portal/**/*.py")), ids=lambda p: str(p.relative_to(WORTEL))
+)
 def test_elk_bestand_zegt_waar_het_voor_is_en_blijft_klein(pad: Path) -> None:
     tekst = pad.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(tekst)), "no docstring"
@@ -96,7 +108,7 @@ def test_alleen_de_klok_vraagt_in_de_site_hoe_laat_het_is() -> None:
         for knoop in ast.walk(ast.parse(pad.read_text(encoding="utf-8")))
         if vraagt_de_klok(knoop)
     }
-    assert vragers == {"portal/klok.py"}
+    assert vragers == {"portal/clock.py"}
 
 
 def test_alleen_de_ingang_leest_de_omgeving() -> None:
@@ -104,7 +116,9 @@ def test_alleen_de_ingang_leest_de_omgeving() -> None:
     lezers = {
         str(pad.relative_to(WORTEL))
         for pad in [*WORTEL.glob("*.py"), *WORTEL.glob("portal/**/*.py"), *RULES]
-        if re.search(r"environ|getenv", pad.read_text(encoding="utf-8").replace("os.environ.", "environ."))
+        if re.search(
+            r"environ|getenv", pad.read_text(encoding="utf-8").replace("os.environ.", "environ.")
+        )
         and "os" in importen(pad)
     }
     assert lezers == {"wsgi.py", "gunicorn.conf.py"}
@@ -116,7 +130,9 @@ def test_alleen_de_ingang_leest_de_omgeving() -> None:
 def test_elke_route_zegt_wie_erbij_mag_zoals_het_in_de_tabel_staat(app: Flask) -> None:
     """toegang.txt is the inventory: a view that opens to somebody else is a line that changes there."""
     tabel = (Path(__file__).parent / "toegang.txt").read_text(encoding="utf-8").splitlines()
-    assert [f"{endpoint} {mag.value if mag else None}" for endpoint, mag in sorted(toegang(app).items())] == tabel
+    assert [
+        f"{endpoint} {mag.value if mag else None}" for endpoint, mag in sorted(toegang(app).items())
+    ] == tabel
 
 
 def test_een_route_die_niet_zegt_wie_erbij_mag_is_dicht(tmp_path: Path) -> None:
@@ -159,7 +175,9 @@ def test_een_view_toont_of_schrijft_en_doet_nooit_beide(app: Flask) -> None:
     ],
 )
 def test_elke_waarde_heeft_precies_een_tekst(map_: str, waarden: type[StrEnum]) -> None:
-    assert {pad.stem for pad in (TEMPLATES / map_).iterdir()} == {waarde.value for waarde in waarden}
+    assert {pad.stem for pad in (TEMPLATES / map_).iterdir()} == {
+        waarde.value for waarde in waarden
+    }
     assert all(pad.read_text(encoding="utf-8").strip() for pad in (TEMPLATES / map_).iterdir())
 
 
@@ -226,11 +244,17 @@ def gebruikte_velden(naam: str, gezien: set[str]) -> set[str]:
     if naam in gezien:
         return set()
     gezien.add(naam)
-    boom = Environment(loader=FileSystemLoader(TEMPLATES), extensions=["jinja2.ext.i18n"], autoescape=True).parse(
-        (TEMPLATES / naam).read_text(encoding="utf-8")
-    )
-    velden = {k.attr for k in boom.find_all(nodes.Getattr) if isinstance(k.node, nodes.Name) and k.node.name == "page"}
-    for oproep in boom.find_all(nodes.Call):  # a template rendered in another language, with the same page
+    boom = Environment(
+        loader=FileSystemLoader(TEMPLATES), extensions=["jinja2.ext.i18n"], autoescape=True
+    ).parse((TEMPLATES / naam).read_text(encoding="utf-8"))
+    velden = {
+        k.attr
+        for k in boom.find_all(nodes.Getattr)
+        if isinstance(k.node, nodes.Name) and k.node.name == "page"
+    }
+    for oproep in boom.find_all(
+        nodes.Call
+    ):  # a template rendered in another language, with the same page
         if isinstance(oproep.node, nodes.Name) and oproep.node.name == "in_taal":
             velden |= gebruikte_velden(oproep.args[1].as_const(), gezien)
     for verwijzing in boom.find_all((nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)):
@@ -287,12 +311,19 @@ def test_de_te_vertalen_teksten_zijn_bijgewerkt(tmp_path: Path) -> None:
     """translations/portal.pot holds every text that residents read: `make docs` renews it."""
     maken = next(
         regel
-        for regel in (WORTEL / "Makefile").read_text(encoding="utf-8").replace("\\\n", "").splitlines()
+        for regel in (WORTEL / "Makefile")
+        .read_text(encoding="utf-8")
+        .replace("\\\n", "")
+        .splitlines()
         if "pybabel --quiet extract" in regel
     )
-    opdracht = maken.split("$(BIN)/pybabel", 1)[1].replace("translations/portal.pot", str(tmp_path / "nu.pot"))
+    opdracht = maken.split("$(BIN)/pybabel", 1)[1].replace(
+        "translations/portal.pot", str(tmp_path / "nu.pot")
+    )
     pybabel = Path(sys.executable).parent / "pybabel"
-    subprocess.run([pybabel, *opdracht.split()], cwd=WORTEL, check=True, env={"PYTHONPATH": str(WORTEL)})
+    subprocess.run(
+        [pybabel, *opdracht.split()], cwd=WORTEL, check=True, env={"PYTHONPATH": str(WORTEL)}
+    )
     nu = (tmp_path / "nu.pot").read_text(encoding="utf-8")
     assert nu == (WORTEL / "translations/portal.pot").read_text(encoding="utf-8")
     assert nu.count("msgid") > 300
@@ -303,7 +334,13 @@ def test_de_te_vertalen_teksten_zijn_bijgewerkt(tmp_path: Path) -> None:
 
 def test_gegenereerde_documenten_zijn_bijgewerkt() -> None:
     uit = subprocess.run(
-        [Path(sys.executable).parent / "cog", "-I", ".", "--check", *sorted((WORTEL / "docs").glob("*.md"))],
+        [
+            Path(sys.executable).parent / "cog",
+            "-I",
+            ".",
+            "--check",
+            *sorted((WORTEL / "docs").glob("*.md")),
+        ],
         cwd=WORTEL,
         capture_output=True,
         text=True,
@@ -321,7 +358,15 @@ def test_elke_instelling_en_elke_opdracht_staat_in_de_documenten(app: Flask) -> 
     }
     documenten = "".join(pad.read_text(encoding="utf-8") for pad in (WORTEL / "docs").glob("*.md"))
     groepen = {n: c for n, c in app.cli.commands.items() if hasattr(c, "commands")}
-    assert set(groepen) == {"adressen", "backup", "bevingen", "gebied", "mail", "medewerker", "sleutel"}
+    assert set(groepen) == {
+        "adressen",
+        "backup",
+        "bevingen",
+        "gebied",
+        "mail",
+        "medewerker",
+        "sleutel",
+    }
     for groep, opdracht in groepen.items():
         for naam in opdracht.commands:
             assert f"flask --app wsgi {groep} {naam}" in documenten
@@ -332,7 +377,11 @@ def test_elke_instelling_en_elke_opdracht_staat_in_de_documenten(app: Flask) -> 
 @pytest.mark.parametrize("pad", sorted(WORTEL.glob("requirements*.txt")), ids=lambda p: p.name)
 def test_de_vastgezette_bibliotheken_noemen_geen_plek_van_wie_ze_vastzette(pad: Path) -> None:
     for regel in pad.read_text(encoding="utf-8").splitlines():
-        assert not regel or regel.startswith((" ", "#")) or re.match(r"[a-z0-9._-]+==[^ ]+( ; .+)? \\$", regel), regel
+        assert (
+            not regel
+            or regel.startswith((" ", "#"))
+            or re.match(r"[a-z0-9._-]+==[^ ]+( ; .+)? \\$", regel)
+        ), regel
 
 
 WOORDEN = """
@@ -348,7 +397,11 @@ beeld buur grensstrook windstreek
 def test_elk_woord_van_de_regeling_staat_in_de_begrippenlijst() -> None:
     """The glossary holds the names of the fields that cross the border of `rules`, and of the register."""
     begrippen = (WORTEL / "docs/begrippen.md").read_text(encoding="utf-8")
-    woorden = {regel.split("|")[1].strip().strip("*` ") for regel in begrippen.splitlines() if regel.startswith("| **")}
+    woorden = {
+        regel.split("|")[1].strip().strip("*` ")
+        for regel in begrippen.splitlines()
+        if regel.startswith("| **")
+    }
     for woord in WOORDEN.split():
         assert woord in woorden, f"{woord} is not explained"
     for pad in re.findall(r"`((?:portal|rules)/[^`]+)` \|$", begrippen, re.MULTILINE):
@@ -372,11 +425,17 @@ def test_de_tekening_van_het_huis_noemt_wat_er_is() -> None:
     delen = re.findall(r'class="deel".*?/>\n<text class="naam"[^>]*>([^<]+)<', tekening)
     namen = [naam for deel in delen for naam in deel.split(", ")]
     assert len(namen) > 10
-    assert [n for n in namen if not any((WORTEL / "portal").glob(p) for p in (f"{n}.py", f"{n}/__init__.py"))] == []
+    assert [
+        n
+        for n in namen
+        if not any((WORTEL / "portal").glob(p) for p in (f"{n}.py", f"{n}/__init__.py"))
+    ] == []
 
 
 def test_de_versie_is_overal_dezelfde() -> None:
-    versie = tomllib.loads((WORTEL / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    versie = tomllib.loads((WORTEL / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "version"
+    ]
     assert f"## {versie}" in (WORTEL / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"softwareVersion: {versie}" in (WORTEL / "publiccode.yml").read_text(encoding="utf-8")
 
@@ -386,7 +445,9 @@ def test_de_versie_is_overal_dezelfde() -> None:
 
 def test_stylesheets_zijn_geldig_en_halen_elke_waarde_uit_de_tokens() -> None:
     namen = ("tokens.css", "site.css", "helpdesk.css")
-    tokens, *site_en_helpdesk = ((WORTEL / "static/css" / naam).read_text(encoding="utf-8") for naam in namen)
+    tokens, *site_en_helpdesk = (
+        (WORTEL / "static/css" / naam).read_text(encoding="utf-8") for naam in namen
+    )
     site = "".join(site_en_helpdesk)
     for css in (tokens, site):
         regels = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
@@ -395,13 +456,17 @@ def test_stylesheets_zijn_geldig_en_halen_elke_waarde_uit_de_tokens() -> None:
     gebruikt = set(re.findall(r"var\((--[a-z0-9-]+)\)", site))
     assert all(naam.startswith("--basis-") for naam in gemaakt)
     assert gebruikt == gemaakt
-    buiten_tokens = [r for r in re.findall(r"#[0-9a-f]{3,8}\b", site) if r != "#000"]  # black ink on paper
+    buiten_tokens = [
+        r for r in re.findall(r"#[0-9a-f]{3,8}\b", site) if r != "#000"
+    ]  # black ink on paper
     assert buiten_tokens == []
 
 
 def test_het_stylesheet_van_bewoners_blijft_klein() -> None:
     """The look apart from its values: those are the operator's, and as many in any theme."""
-    kaal = statisch.OPMERKING.sub("", (WORTEL / "static/css/site.css").read_text(encoding="utf-8")).encode()
+    kaal = assets.COMMENT.sub(
+        "", (WORTEL / "static/css/site.css").read_text(encoding="utf-8")
+    ).encode()
     assert (WORTEL / "static/css/site.css").stat().st_size < 10_000
     assert len(brotli.compress(kaal)) < 2_500
     assert len((WORTEL / "static/js/extra.js").read_bytes()) < 3_000
@@ -469,7 +534,9 @@ def test_de_keurder_keurt_ontbrekende_headers_en_cookies_af(client: Inspecteur) 
         inspecteer_headers(antwoord)
 
 
-def test_statische_bestanden_hebben_dezelfde_headers_en_mogen_lang_bewaard_worden(client: Inspecteur) -> None:
+def test_statische_bestanden_hebben_dezelfde_headers_en_mogen_lang_bewaard_worden(
+    client: Inspecteur,
+) -> None:
     links = re.findall(r'(?:href|src)="(/static/[^"]+)"', client.get("/").text)
     assert {Path(link.partition("?")[0]).suffix for link in links} >= {".css", ".js"}, links
     for link in links:

@@ -14,7 +14,9 @@ MAX_BREED = 100
 def _genoemd() -> list[str]:
     """What `make` prints, without what another make around this test hands down."""
     schoon = {naam: waarde for naam, waarde in os.environ.items() if "MAKE" not in naam}
-    uit = subprocess.run(["make"], cwd=WORTEL, env=schoon, check=True, capture_output=True, text=True)
+    uit = subprocess.run(
+        ["make"], cwd=WORTEL, env=schoon, check=True, capture_output=True, text=True
+    )
     assert uit.stderr == ""
     regels = [re.fullmatch(r"make (\w+) +\S.*", regel) for regel in uit.stdout.splitlines()]
     assert all(regels), "every line is a command and what it does"
@@ -40,7 +42,9 @@ def test_wat_de_documenten_laten_typen_bestaat_en_elk_doel_staat_erin() -> None:
         doel
         for pad in documenten
         if pad.name != "CHANGELOG.md"
-        for doel in re.findall(r"(?:`|^ {4})(?:\w+=\S+ )*make (\w+)", pad.read_text(encoding="utf-8"), re.MULTILINE)
+        for doel in re.findall(
+            r"(?:`|^ {4})(?:\w+=\S+ )*make (\w+)", pad.read_text(encoding="utf-8"), re.MULTILINE
+        )
     }
     assert getypt == genoemd
 

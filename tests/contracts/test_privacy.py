@@ -4,10 +4,10 @@ import dataclasses
 import re
 from pathlib import Path
 
-from portal.db import open_los, open_schrijfbaar
-from portal.kluis import Kluis
-from portal.limieten import Limieten, Soort
-from portal.loket import BESTAND, LIMIETEN
+from portal.config.settings import LIMIETEN, PORTAAL
+from portal.crypto.vault import Kluis
+from portal.storage.engine import open_los, open_schrijfbaar
+from portal.storage.rate_limits import Limieten, Soort
 from portal.terugbellen.verzoek import Gegevens
 from tests.conftest import NU, SLEUTEL, maak_app
 
@@ -21,16 +21,20 @@ def kolommen(data: Path) -> dict[str, str]:
     maak_app(data, sleutel=(SLEUTEL,))
     Limieten(data / LIMIETEN, Kluis((SLEUTEL,))).tel(Soort.INDIENEN, "proef", NU)
     gevonden: dict[str, str] = {}
-    for db in (open_schrijfbaar(data / BESTAND), open_los(data / LIMIETEN)):
+    for db in (open_schrijfbaar(data / PORTAAL), open_los(data / LIMIETEN)):
         for tabel in db.table_names():
             if not tabel.startswith(("_", "sqlite")) and tabel not in ZONDER_PERSOON:
-                gevonden |= {f"{tabel}.{kolom.name}": kolom.type.lower() for kolom in db[tabel].columns}
+                gevonden |= {
+                    f"{tabel}.{kolom.name}": kolom.type.lower() for kolom in db[tabel].columns
+                }
         db.close()
     return gevonden
 
 
 def genoemd() -> set[str]:
-    return set(re.findall(r"^\| `([a-z_.*]+)` \|", PRIVACY.read_text(encoding="utf-8"), re.MULTILINE))
+    return set(
+        re.findall(r"^\| `([a-z_.*]+)` \|", PRIVACY.read_text(encoding="utf-8"), re.MULTILINE)
+    )
 
 
 def test_elke_kolom_met_iets_van_een_persoon_staat_in_de_lijst(tmp_path: Path) -> None:
@@ -41,14 +45,22 @@ def test_elke_kolom_met_iets_van_een_persoon_staat_in_de_lijst(tmp_path: Path) -
     assert {rij.removesuffix(".*") for rij in los if rij.endswith(".*")} == tabellen, (
         "each table has a row for the rest"
     )
-    versleuteld = {kolom for kolom, soort in echt.items() if soort == "blob" and not kolom.endswith(("hash", ".wie"))}
+    versleuteld = {
+        kolom
+        for kolom, soort in echt.items()
+        if soort == "blob" and not kolom.endswith(("hash", ".wie"))
+    }
     assert versleuteld >= {"verzoek.gegevens", "notitie.tekst"}
     assert versleuteld - {"verzoek.gegevens"} <= los, "what is encrypted has a row of its own"
 
 
 def test_elk_gegeven_van_een_verzoek_staat_in_de_lijst() -> None:
     velden = {veld.name for veld in dataclasses.fields(Gegevens)} | {"code"}
-    assert {rij.removeprefix("verzoek.gegevens.") for rij in genoemd() if rij.startswith("verzoek.gegevens.")} == velden
+    assert {
+        rij.removeprefix("verzoek.gegevens.")
+        for rij in genoemd()
+        if rij.startswith("verzoek.gegevens.")
+    } == velden
 
 
 def test_wat_geen_persoon_noemt_staat_er_ook_bij() -> None:

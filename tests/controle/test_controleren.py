@@ -12,17 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from portal import installatie
 from portal.bevingen.later import LATER
-from portal.config import GEBIED, REGISTER
-from portal.controle.alles import controleer
-from portal.controle.regel import Regel, Stand
-from portal.db import SqliteTeOud, verzegel
-from portal.gedaan import Klus, meld
-from portal.loket import BESTAND, LIMIETEN, Loket
+from portal.config.settings import GEBIED, LIMIETEN, PORTAAL, REGISTER
 from portal.medewerkers.medewerker import Rol
+from portal.onderhoud.controle.alles import controleer
+from portal.onderhoud.controle.regel import Regel, Stand
+from portal.services import Loket
+from portal.storage.engine import SqliteTeOud, verzegel
+from portal.storage.jobs import Klus, meld
 from portal.terugbellen import roosterstore
 from portal.terugbellen.rooster import STANDAARD
+from portal.web import installation
 from rules import CatalogusFout
 from tests.conftest import GEHEIM, NU, SLEUTEL, adres, laad, maak_app
 from tests.onderhoud.conftest import dien_in
@@ -44,7 +44,11 @@ SITE = {
 
 
 def loket_van(data: Path) -> Loket:
-    loket: Loket = maak_app(data, sleutel=(SLEUTEL,), smtp="smtp://127.0.0.1:9").extensions["portal.services"].loket
+    loket: Loket = (
+        maak_app(data, sleutel=(SLEUTEL,), smtp="smtp://127.0.0.1:9")
+        .extensions["portal.services"]
+        .loket
+    )
     return loket
 
 
@@ -55,7 +59,9 @@ def gezond(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data.mkdir(mode=0o700)
     laad([adres(1)], data / REGISTER)
     loket = loket_van(data)
-    loket.medewerkers.voeg_toe("Carla Jansen", Rol.BEHEERDER, tweede_factor=False, nu=NU, wie="systeem")
+    loket.medewerkers.voeg_toe(
+        "Carla Jansen", Rol.BEHEERDER, tweede_factor=False, nu=NU, wie="systeem"
+    )
     dien_in(loket, nu=NU)
     loket.bestand.leeg_wal()
     loket.bestand.sluit()
@@ -92,12 +98,20 @@ def test_aan_een_goede_installatie_is_niets_mis(gezond: Path) -> None:
     voor = {pad.name: pad.read_bytes() for pad in gezond.iterdir() if pad.is_file()}
     regels = kijk(gezond)
     assert [r for r in regels if r.stand is not Stand.GOED] == []
-    assert {r.wat for r in regels} >= {"instellingen", "register", BESTAND, "klok", "backup", "accounts", "SQLite"}
+    assert {r.wat for r in regels} >= {
+        "instellingen",
+        "register",
+        PORTAAL,
+        "klok",
+        "backup",
+        "accounts",
+        "SQLite",
+    }
     na = {pad.name: pad.read_bytes() for pad in gezond.iterdir() if pad.is_file()}
     assert {naam: na[naam] for naam in voor} == voor, "it only looks"
 
 
-def sql(opdracht: str, bestand: str = BESTAND) -> Callable[[Path], object]:
+def sql(opdracht: str, bestand: str = PORTAAL) -> Callable[[Path], object]:
     def doe(data: Path) -> None:
         db = sqlite3.connect(data / bestand)
         db.execute(opdracht)
@@ -155,13 +169,13 @@ ZAKEN: dict[str, tuple[Callable[[Path], object], Stand, str, str]] = {
     ),
     "gebied_kapot": (schrijf(GEBIED, b"x" * 5000), Stand.FOUT, "gebied", "Laad het gebied opnieuw"),
     "bevingen_kapot": (schrijf(LATER, b"geen lijst"), Stand.FOUT, "bevingen", "bevingen controleren --schrijf"),
-    "portal_weg": (lambda d: (d / BESTAND).unlink(), Stand.LET_OP, BESTAND, "De site maakt het bij de start"),
-    "portal_kapot": (schrijf(BESTAND, b"x" * 5000), Stand.FOUT, BESTAND, "zet een reservekopie terug"),
-    "portal_rot": (verknoei(BESTAND), Stand.FOUT, BESTAND, "zet een reservekopie terug"),
+    "portal_weg": (lambda d: (d / PORTAAL).unlink(), Stand.LET_OP, PORTAAL, "De site maakt het bij de start"),
+    "portal_kapot": (schrijf(PORTAAL, b"x" * 5000), Stand.FOUT, PORTAAL, "zet een reservekopie terug"),
+    "portal_rot": (verknoei(PORTAAL), Stand.FOUT, PORTAAL, "zet een reservekopie terug"),
     "portal_ouder": (
-        sql("delete from _sqlite_migrations where name like 'm002%'"), Stand.LET_OP, BESTAND, "Start de site opnieuw",
+        sql("delete from _sqlite_migrations where name like 'm002%'"), Stand.LET_OP, PORTAAL, "Start de site opnieuw",
     ),
-    "portal_leesbaar": (lambda d: (d / BESTAND).chmod(0o644), Stand.FOUT, BESTAND, "chmod 600"),
+    "portal_leesbaar": (lambda d: (d / PORTAAL).chmod(0o644), Stand.FOUT, PORTAAL, "chmod 600"),
     "limieten_kapot": (schrijf(LIMIETEN, b"x" * 5000), Stand.FOUT, LIMIETEN, "niemand wordt nu afgeremd"),
     "geen_beheerder": (sql("update medewerker set rol = 'medewerker'"), Stand.LET_OP, "accounts", "medewerker toevoegen"),
     "geen_uren": (zonder_uren, Stand.LET_OP, "openingstijden", "geen tijdvak"),
@@ -197,10 +211,20 @@ def test_wat_stuk_is_staat_er_met_wat_u_doet(data: Path, wat: str) -> None:
 
 
 INSTELLINGEN = {
-    "geen_geheim": ({"PORTAL_GEHEIM": ""}, Stand.FOUT, "instellingen", "PORTAL_GEHEIM heeft 0 tekens"),
+    "geen_geheim": (
+        {"PORTAL_GEHEIM": ""},
+        Stand.FOUT,
+        "instellingen",
+        "PORTAL_GEHEIM heeft 0 tekens",
+    ),
     "te_raden": ({"PORTAL_SLEUTEL": "a" * 40}, Stand.FOUT, "instellingen", "is te raden"),
     "toezicht": ({"PORTAL_TOEZICHT": "kort"}, Stand.FOUT, "instellingen", "PORTAL_TOEZICHT"),
-    "toezicht_gelijk": ({"PORTAL_TOEZICHT": GEHEIM}, Stand.FOUT, "instellingen", "PORTAL_TOEZICHT is gelijk"),
+    "toezicht_gelijk": (
+        {"PORTAL_TOEZICHT": GEHEIM},
+        Stand.FOUT,
+        "instellingen",
+        "PORTAL_TOEZICHT is gelijk",
+    ),
     "toezicht_gelijk_aan_een_oud_geheim": (
         {"PORTAL_GEHEIM": f"{GEHEIM},{SLEUTEL[::-1]}", "PORTAL_TOEZICHT": SLEUTEL[::-1]},
         Stand.FOUT,
@@ -208,8 +232,13 @@ INSTELLINGEN = {
         "PORTAL_TOEZICHT is gelijk",
     ),
     "tikfout": ({"PORTAL_TELEFON": "x"}, Stand.FOUT, "instellingen", "Bedoelt u PORTAL_TELEFOON?"),
-    "andere_sleutel": ({"PORTAL_SLEUTEL": SLEUTEL[::-1]}, Stand.FOUT, BESTAND, "Zet de goede sleutel"),
-    "sleutel_weg": ({"PORTAL_SLEUTEL": ""}, Stand.FOUT, BESTAND, "zonder sleutel"),
+    "andere_sleutel": (
+        {"PORTAL_SLEUTEL": SLEUTEL[::-1]},
+        Stand.FOUT,
+        PORTAAL,
+        "Zet de goede sleutel",
+    ),
+    "sleutel_weg": ({"PORTAL_SLEUTEL": ""}, Stand.FOUT, PORTAAL, "zonder sleutel"),
     "geen_site": ({"PORTAL_SITE": "", "PORTAL_SMTP": ""}, Stand.LET_OP, "PORTAL_SITE", "Leeg"),
     "geen_proxy": ({"PORTAL_PROXIES": "0"}, Stand.LET_OP, "PORTAL_PROXIES", "Zet dan 1"),
     "geen_telefoon": ({"PORTAL_TELEFOON": ""}, Stand.LET_OP, "PORTAL_TELEFOON", "Leeg"),
@@ -230,8 +259,16 @@ def test_een_instelling_die_niet_klopt_staat_er_met_wat_u_doet(gezond: Path, wat
 @pytest.mark.parametrize(
     ("waar", "fout", "over"),
     [
-        ("portal.controle.alles.controleer_sqlite", SqliteTeOud("SQLite 3.40.1 is te oud"), "SQLite"),
-        ("portal.controle.alles.catalogus", CatalogusFout("bevingen.csv is veranderd"), "regels"),
+        (
+            "portal.onderhoud.controle.alles.controleer_sqlite",
+            SqliteTeOud("SQLite 3.40.1 is te oud"),
+            "SQLite",
+        ),
+        (
+            "portal.onderhoud.controle.alles.catalogus",
+            CatalogusFout("bevingen.csv is veranderd"),
+            "regels",
+        ),
     ],
 )
 def test_wat_de_start_weigert_staat_er_ook(
@@ -244,8 +281,10 @@ def test_wat_de_start_weigert_staat_er_ook(
     assert Regel(Stand.FOUT, over, f"{fout}.") in kijk(gezond)
 
 
-def test_code_die_niet_compleet_is(gezond: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(installatie, "WORTEL", tmp_path)
+def test_code_die_niet_compleet_is(
+    gezond: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(installation, "WORTEL", tmp_path)
     (regel,) = [r for r in kijk(gezond) if r.wat == "code"]
     assert regel.stand is Stand.FOUT
     assert "De code is niet compleet" in regel.zin
@@ -267,14 +306,21 @@ def test_buiten_wordt_alleen_gevraagd_als_u_het_zegt(gezond: Path) -> None:
         assert not pdok.vragen
         assert not post.gezien
         regels = kijk(gezond, anders, met_buiten=True)
-        assert {(r.wat, r.stand) for r in regels} >= {("PDOK", Stand.GOED), ("mailserver", Stand.GOED)}
+        assert {(r.wat, r.stand) for r in regels} >= {
+            ("PDOK", Stand.GOED),
+            ("mailserver", Stand.GOED),
+        }
         assert [v["fq"] for v in pdok.vragen] == [["type:adres", "postcode:9712HN", "huisnummer:1"]]
     regels = kijk(gezond, anders, met_buiten=True)
-    assert {r.wat for r in regels if r.stand is Stand.FOUT} == {"PDOK", "mailserver"}, "they are gone"
+    assert {r.wat for r in regels if r.stand is Stand.FOUT} == {"PDOK", "mailserver"}, (
+        "they are gone"
+    )
 
 
 @pytest.mark.parametrize(("anders", "code"), [({}, 0), ({"PORTAL_SLEUTEL": "kort"}, 1)])
-def test_de_opdracht_werkt_ook_waar_de_site_niet_start(data: Path, anders: dict[str, str], code: int) -> None:
+def test_de_opdracht_werkt_ook_waar_de_site_niet_start(
+    data: Path, anders: dict[str, str], code: int
+) -> None:
     sql("update mail set status = 'verzonden'")(data)
     omgeving = {**os.environ, **SITE, "PORTAL_DATA": str(data), **anders}
     opdracht = [sys.executable, "-m", "flask", "--app", "wsgi", "controleren"]

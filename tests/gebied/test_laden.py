@@ -12,10 +12,10 @@ import pytest
 from click.testing import Result
 
 from portal import create_app
-from portal.adressen.store import AdresStore
-from portal.config import GEBIED, REGISTER, Settings
+from portal.adressen.register import AdresStore
+from portal.config.settings import GEBIED, REGISTER, Settings
+from portal.gebied.gebiedstore import GebiedStore
 from portal.gebied.laden import laad_gebied
-from portal.gebied.store import GebiedStore
 from rules import Antwoord, Punt, Uitkomst
 from tests.conftest import GEHEIM, NU, adres, laad
 from tests.gebied.test_vlakken import VORM
@@ -36,7 +36,9 @@ REGISTERRIJEN = [
 LIJST = "postcode,huisnummer\n" + "".join(f"9999ZZ,{nummer}\n" for nummer in (1, 3, 5, 7, 9))
 
 
-LIJST_MET_IDS = "nummeraanduiding_id\n" + "".join(f"{ID.format(nummer)}\n" for nummer in (1, 3, 5, 7, 9))
+LIJST_MET_IDS = "nummeraanduiding_id\n" + "".join(
+    f"{ID.format(nummer)}\n" for nummer in (1, 3, 5, 7, 9)
+)
 
 
 class Beheerder:
@@ -71,7 +73,10 @@ def beheerder(tmp_path: Path) -> Iterator[Beheerder]:
 def test_zonder_toch_is_er_alleen_de_controle(beheerder: Beheerder) -> None:
     uit = beheerder.laad(LIJST)
     assert uit.exit_code == 0, uit.output
-    assert "Dit was alleen de controle. Er is niets veranderd. Klopt het? Geef dan --toch mee." in uit.output
+    assert (
+        "Dit was alleen de controle. Er is niets veranderd. Klopt het? Geef dan --toch mee."
+        in uit.output
+    )
     assert not (beheerder.data / GEBIED).exists()
 
 
@@ -101,7 +106,9 @@ def laad_met_alles(data: Path) -> AdresStore:
 
 
 @pytest.mark.parametrize("lijst", [LIJST, LIJST_MET_IDS])
-def test_de_controle_telt_per_gemeente_en_noemt_wie_een_lijst_niet_kan_kennen(beheerder: Beheerder, lijst: str) -> None:
+def test_de_controle_telt_per_gemeente_en_noemt_wie_een_lijst_niet_kan_kennen(
+    beheerder: Beheerder, lijst: str
+) -> None:
     pad = beheerder.data / "in"
     pad.write_text(lijst, encoding="utf-8")
     controle = laad_gebied(
@@ -126,7 +133,9 @@ def test_de_controle_telt_per_gemeente_en_noemt_wie_een_lijst_niet_kan_kennen(be
     assert [regel.nummer for regel in controle.niet_gevonden] == [6]
 
 
-def test_wat_op_de_lijst_staat_en_niet_in_het_register_komt_in_een_verslag(beheerder: Beheerder) -> None:
+def test_wat_op_de_lijst_staat_en_niet_in_het_register_komt_in_een_verslag(
+    beheerder: Beheerder,
+) -> None:
     verslag = beheerder.data / "gebied-niet-gevonden.csv"
     uit = beheerder.laad(LIJST).output
     assert "Adressen op de lijst: 5.\nDaarvan niet in het adresregister: 1." in uit
@@ -143,20 +152,31 @@ def test_de_controle_van_een_kaart_zegt_hoe_groot_en_waar(beheerder: Beheerder) 
 
 
 def test_met_alleen_de_voorbeelden_zegt_de_controle_dat_ze_weinig_zegt(tmp_path: Path) -> None:
-    assert "telt alleen de voorbeelden en zegt dus weinig" in Beheerder(tmp_path).laad(json.dumps(VORM)).output
+    assert (
+        "telt alleen de voorbeelden en zegt dus weinig"
+        in Beheerder(tmp_path).laad(json.dumps(VORM)).output
+    )
 
 
 def test_een_lijst_met_ids_vraagt_een_register_met_ids(beheerder: Beheerder) -> None:
     uit = beheerder.laad(LIJST_MET_IDS, "--toch")
     assert uit.exit_code == 1
-    assert "het adresregister heeft geen nummeraanduiding_id's. Laad een register dat ze wel heeft" in uit.output
+    assert (
+        "het adresregister heeft geen nummeraanduiding_id's. Laad een register dat ze wel heeft"
+        in uit.output
+    )
 
 
 WEIGEREN = {
     "een datum die geen datum is": (LIJST, "1 oktober 2026", 2, "schrijf jaar-maand-dag"),
     "morgen": (LIJST, "2026-11-25", 1, "2026-11-25 is nog niet geweest"),
     "een gebied van de pilot": (LIJST, "2025-12-31", 1, "hoort niet bij de regels van nu"),
-    "ergens anders": (LIJST.replace("9999ZZ", "9999ZY"), "2026-10-01", 1, "geen enkel adres uit het adresregister"),
+    "ergens anders": (
+        LIJST.replace("9999ZZ", "9999ZY"),
+        "2026-10-01",
+        1,
+        "geen enkel adres uit het adresregister",
+    ),
     "geen gebied": ("a,b\n1,2", "2026-10-01", 1, "mist een kolom nummeraanduiding_id"),
     "een kapotte kaart": ('{"type":', "2026-10-01", 1, "beschadigd of geen GeoJSON"),
 }
@@ -173,7 +193,10 @@ def test_wat_niet_klopt_verandert_niets(beheerder: Beheerder, soort: str) -> Non
 
 
 def test_een_kapot_gebied_is_te_vervangen_en_weg_te_halen(beheerder: Beheerder) -> None:
-    for woorden in (("weg",), ("laden", str(beheerder.data / "in"), "--datum", "2026-10-01", "--toch")):
+    for woorden in (
+        ("weg",),
+        ("laden", str(beheerder.data / "in"), "--datum", "2026-10-01", "--toch"),
+    ):
         (beheerder.data / "in").write_text(LIJST)
         (beheerder.data / GEBIED).write_bytes(b"geen database")
         assert beheerder.typ(*woorden).exit_code == 0

@@ -9,11 +9,11 @@ import pytest
 
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag
-from portal.adressen.rij import BestandFout
+from portal.adressen.laden.rij import BestandFout
 from portal.gebied.gebied import Lijst, Soort
+from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
 from portal.gebied.laden import bouw, lees_gebied
-from portal.gebied.store import GebiedOnleesbaar, GebiedStore
-from portal.vervangen import zet_in_plaats
+from portal.storage.replacement import zet_in_plaats
 from rules import Antwoord
 from tests.conftest import NU, adres
 
@@ -51,16 +51,24 @@ OP_DE_LIJST = [
     ("postcode,huisnummer\n9999ZZ,12-2", adres(12, toevoeging="2")),
     (f"nummeraanduiding_id\n{ID}", adres(12, nummeraanduiding_id=ID)),
     (f"postcode,huisnummer,Nummeraanduiding_ID\nx,y,{ID}", adres(12, nummeraanduiding_id=ID)),
-    ("nummeraanduiding_id\n14200010877512", adres(12, nummeraanduiding_id=ID)),  # a spreadsheet dropped the zeros
+    (
+        "nummeraanduiding_id\n14200010877512",
+        adres(12, nummeraanduiding_id=ID),
+    ),  # a spreadsheet dropped the zeros
     ("\ufeffpostcode,huisnummer\r\n\r\n9999ZZ,12\r\n9999ZZ,12\r\n", adres(12)),
 ]
 
 
 @pytest.mark.parametrize(("tekst", "wie"), OP_DE_LIJST)
-def test_wie_op_de_lijst_staat_ligt_erin_en_een_ander_niet(tmp_path: Path, tekst: str, wie: Adres) -> None:
+def test_wie_op_de_lijst_staat_ligt_erin_en_een_ander_niet(
+    tmp_path: Path, tekst: str, wie: Adres
+) -> None:
     store = maak_store(tmp_path, tekst)
     assert antwoord(store, wie) == "ja"
-    for ander in (adres(13, nummeraanduiding_id=ID[:-1] + "3"), adres(12, "b", nummeraanduiding_id="0" * 16)):
+    for ander in (
+        adres(13, nummeraanduiding_id=ID[:-1] + "3"),
+        adres(12, "b", nummeraanduiding_id="0" * 16),
+    ):
         assert antwoord(store, ander) == "nee"
 
 
@@ -71,7 +79,8 @@ FOUT = {
     "postcode,huisnummer\n9999ZZ,12,x": "regel 2: 3 velden in plaats van 2",
     "nummeraanduiding_id\n1.42E+13": "het nummer heeft geen 16 cijfers",
     "nummeraanduiding_id\n0014010010877512": "geen nummeraanduiding, want het vijfde en zesde cijfer zijn niet 20",
-    "postcode,huisnummer\n" + "x,1\n" * 9: r"onleesbare regels: 9 .*regel 6: .*\)\. De lijst is het hele gebied",
+    "postcode,huisnummer\n"
+    + "x,1\n" * 9: r"onleesbare regels: 9 .*regel 6: .*\)\. De lijst is het hele gebied",
     "postcode,huisnummer\n": "geen enkel adres",
     "adres\nGrote Markt 1": "voor een lijst mist een kolom nummeraanduiding_id, of postcode en huisnummer",
     'postcode,huisnummer\n"9999ZZ,12': "beschadigd of geen CSV",
@@ -79,7 +88,9 @@ FOUT = {
 
 
 @pytest.mark.parametrize("tekst", FOUT)
-def test_een_lijst_waar_een_regel_van_niet_te_lezen_is_wordt_geweigerd(tmp_path: Path, tekst: str) -> None:
+def test_een_lijst_waar_een_regel_van_niet_te_lezen_is_wordt_geweigerd(
+    tmp_path: Path, tekst: str
+) -> None:
     """Left out, that address would be told that it lies outside."""
     with pytest.raises(BestandFout, match=FOUT[tekst]):
         lees(tmp_path, tekst)
@@ -110,14 +121,19 @@ def test_het_gebied_noemt_zijn_soort_dag_en_bron(tmp_path: Path) -> None:
     info = maak_store(tmp_path, "postcode,huisnummer\n9999ZZ,12").info()
     assert info is not None
     assert (info.soort, info.datum) == (Soort.ADRESSEN, DATUM)
-    assert (info.bron.naam, info.bron.datum) == ("IMG, gebiedsindeling van Duurzaam herstel", "1 oktober 2026")
+    assert (info.bron.naam, info.bron.datum) == (
+        "IMG, gebiedsindeling van Duurzaam herstel",
+        "1 oktober 2026",
+    )
 
 
 # Damage -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("inhoud", [b"", b"geen database", b"SQLite format 3\x00" + b"\xff" * 5000])
-def test_een_gebied_dat_niet_te_lezen_is_is_een_fout_en_niet_geen_gebied(tmp_path: Path, inhoud: bytes) -> None:
+def test_een_gebied_dat_niet_te_lezen_is_is_een_fout_en_niet_geen_gebied(
+    tmp_path: Path, inhoud: bytes
+) -> None:
     (tmp_path / "gebied.sqlite").write_bytes(inhoud)
     store = GebiedStore(tmp_path / "gebied.sqlite")
     with pytest.raises(GebiedOnleesbaar, match=r"gebied\.sqlite is niet te lezen"):
@@ -161,7 +177,10 @@ def test_een_afgebroken_gebied_is_een_fout(tmp_path: Path, deel: float) -> None:
 
 def test_een_nieuw_gebied_is_meteen_te_zien_en_draden_storen_elkaar_niet(tmp_path: Path) -> None:
     """Four threads keep asking while two kinds of list take turns: always an answer of one of them."""
-    store, wie = maak_store(tmp_path, "postcode,huisnummer\n9999ZZ,1"), adres(1, nummeraanduiding_id=ID)
+    store, wie = (
+        maak_store(tmp_path, "postcode,huisnummer\n9999ZZ,1"),
+        adres(1, nummeraanduiding_id=ID),
+    )
     fouten: list[BaseException] = []
     klaar = threading.Event()
 

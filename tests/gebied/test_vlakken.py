@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from pyogrio.raw import write
 from pyproj import Transformer
 
-from portal.adressen.rij import BestandFout
+from portal.adressen.laden.rij import BestandFout
 from portal.gebied.gebied import NANO, Punten, Vlakken
+from portal.gebied.gebiedstore import BAND, GebiedOnleesbaar, GebiedStore
 from portal.gebied.laden import bouw, lees_gebied
-from portal.gebied.store import BAND, GebiedOnleesbaar, GebiedStore
 from rules import Antwoord, Punt
 from tests.conftest import NU, adres
 
@@ -49,7 +49,11 @@ CRS = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
 
 
 def onderdeel(*ringen: Any, soort: str = "Polygon") -> dict[str, Any]:
-    return {"type": "Feature", "properties": {}, "geometry": {"type": soort, "coordinates": list(ringen)}}
+    return {
+        "type": "Feature",
+        "properties": {},
+        "geometry": {"type": soort, "coordinates": list(ringen)},
+    }
 
 
 def verzameling(*onderdelen: Any, **anders: Any) -> dict[str, Any]:
@@ -63,9 +67,22 @@ def in_rd(*ringen: list[tuple[float, float]]) -> list[list[tuple[float, float]]]
 
 def geopackage(pad: Path, *vormen: Any, crs: str = "EPSG:4326", laag: str = "gebied") -> None:
     """At `pad`, whose name need not end in .gpkg; a second layer joins the first."""
-    echt, wkb = pad.with_name(f"{pad.name}.gpkg"), np.array([shapely.to_wkb(vorm) for vorm in vormen], dtype=object)
+    echt, wkb = (
+        pad.with_name(f"{pad.name}.gpkg"),
+        np.array([shapely.to_wkb(vorm) for vorm in vormen], dtype=object),
+    )
     soort = vormen[0].geom_type
-    write(echt, wkb, [], [], layer=laag, driver="GPKG", geometry_type=soort, crs=crs, append=echt.exists())
+    write(
+        echt,
+        wkb,
+        [],
+        [],
+        layer=laag,
+        driver="GPKG",
+        geometry_type=soort,
+        crs=crs,
+        append=echt.exists(),
+    )
     shutil.copy(echt, pad)
 
 
@@ -94,8 +111,12 @@ GOED: dict[str, Callable[[Path], object]] = {
     "een vorm": schrijf_json(VORM),
     "een onderdeel": schrijf_json({"type": "Feature", "properties": None, "geometry": VORM}),
     "een verzameling": schrijf_json(verzameling(onderdeel(WINSUM, GAT), onderdeel(STAD))),
-    "met hoogte": schrijf_json(verzameling(onderdeel([(*p, 2.5) for p in WINSUM], GAT), onderdeel(STAD))),
-    "vlakken die overlappen": schrijf_json(verzameling(onderdeel(WINSUM, GAT), onderdeel(STAD), onderdeel(STAD))),
+    "met hoogte": schrijf_json(
+        verzameling(onderdeel([(*p, 2.5) for p in WINSUM], GAT), onderdeel(STAD))
+    ),
+    "vlakken die overlappen": schrijf_json(
+        verzameling(onderdeel(WINSUM, GAT), onderdeel(STAD), onderdeel(STAD))
+    ),
     "met het oude crs van QGIS": schrijf_json(
         {**VORM, "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}}
     ),
@@ -108,7 +129,9 @@ GOED: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("soort", GOED)
-def test_een_gebied_in_graden_wordt_gelezen_en_zegt_van_elke_plaats_of_ze_erin_ligt(tmp_path: Path, soort: str) -> None:
+def test_een_gebied_in_graden_wordt_gelezen_en_zegt_van_elke_plaats_of_ze_erin_ligt(
+    tmp_path: Path, soort: str
+) -> None:
     GOED[soort](tmp_path / "gebied.kaart")
     gebied = lees_gebied(tmp_path / "gebied.kaart")
     assert isinstance(gebied, Vlakken)
@@ -139,7 +162,13 @@ def test_een_gebied_in_rd_komt_op_dezelfde_plaats_uit(tmp_path: Path, stelsel: s
 
 def test_een_lange_rechte_lijn_in_rd_blijft_recht_in_rd(tmp_path: Path) -> None:
     """Taken as straight in degrees, a line of 60 km would put the middle of this border 90 m further south."""
-    vierkant = [(200_000, 580_000), (260_000, 580_000), (260_000, 600_000), (200_000, 600_000), (200_000, 580_000)]
+    vierkant = [
+        (200_000, 580_000),
+        (260_000, 580_000),
+        (260_000, 600_000),
+        (200_000, 600_000),
+        (200_000, 580_000),
+    ]
     schrijf_json(verzameling(onderdeel(vierkant), crs=CRS))(tmp_path / "rd")
     store = maak_store(lees_gebied(tmp_path / "rd"), tmp_path)  # type: ignore[arg-type]
     om = Transformer.from_crs(28992, 4326, always_xy=True)
@@ -164,7 +193,10 @@ FOUT_JSON: dict[str, tuple[Any, str]] = {
         "onderdeel 2 is een punt",
     ),
     "een lijn": (verzameling(onderdeel(*WINSUM, soort="LineString")), "onderdeel 1 is een lijn"),
-    "zonder vorm": (verzameling(onderdeel(STAD), {**onderdeel(STAD), "geometry": None}), "onderdeel 2 heeft geen vlak"),
+    "zonder vorm": (
+        verzameling(onderdeel(STAD), {**onderdeel(STAD), "geometry": None}),
+        "onderdeel 2 heeft geen vlak",
+    ),
     "een leeg vlak": (verzameling(onderdeel()), "onderdeel 1 heeft geen vlak"),
     "een lege verzameling": (verzameling(), "geen enkel vlak"),
     "geen verzameling": ({"type": "FeatureCollection"}, "is geen GeoJSON"),
@@ -172,17 +204,35 @@ FOUT_JSON: dict[str, tuple[Any, str]] = {
     "een lijst": ([1, 2], "is geen GeoJSON"),
     "een andere soort": ({"type": "Topology", "arcs": []}, "geen vorm van GeoJSON"),
     "getallen als tekst": (verzameling(onderdeel([["6.4", "53.3"]] * 4)), "geen vorm van GeoJSON"),
-    "lat en lon verwisseld": (verzameling(onderdeel([(y, x) for x, y in WINSUM])), "verwisseld; eerst oost"),
-    "rd zonder het te zeggen": (verzameling(onderdeel(*in_rd(WINSUM))), r"zijn meters \(RD\), maar volgens"),
-    "graden die rd heten": (verzameling(onderdeel(WINSUM), crs=CRS), r"zijn graden \(WGS84\), maar volgens"),
-    "rd verwisseld": (verzameling(onderdeel([(y, x) for x, y in in_rd(WINSUM)[0]]), crs=CRS), "verwisseld"),
-    "in Engeland": (verzameling(onderdeel([(x - 7, y) for x, y in WINSUM])), r"niet \(helemaal\) in Nederland"),
+    "lat en lon verwisseld": (
+        verzameling(onderdeel([(y, x) for x, y in WINSUM])),
+        "verwisseld; eerst oost",
+    ),
+    "rd zonder het te zeggen": (
+        verzameling(onderdeel(*in_rd(WINSUM))),
+        r"zijn meters \(RD\), maar volgens",
+    ),
+    "graden die rd heten": (
+        verzameling(onderdeel(WINSUM), crs=CRS),
+        r"zijn graden \(WGS84\), maar volgens",
+    ),
+    "rd verwisseld": (
+        verzameling(onderdeel([(y, x) for x, y in in_rd(WINSUM)[0]]), crs=CRS),
+        "verwisseld",
+    ),
+    "in Engeland": (
+        verzameling(onderdeel([(x - 7, y) for x, y in WINSUM])),
+        r"niet \(helemaal\) in Nederland",
+    ),
     "een ander stelsel": (
         verzameling(onderdeel(WINSUM), crs={"type": "name", "properties": {"name": "EPSG:3857"}}),
         "stelsel 'EPSG:3857'; sla het op in RD",
     ),
     "een vreemd crs": (verzameling(onderdeel(WINSUM), crs="RD"), "stelsel 'RD'"),
-    "oneindig": (verzameling(onderdeel([(6.4, 53.3), (float("inf"), 53.3), (6.6, 53.4), (6.4, 53.3)])), "geen vorm"),
+    "oneindig": (
+        verzameling(onderdeel([(6.4, 53.3), (float("inf"), 53.3), (6.6, 53.4), (6.4, 53.3)])),
+        "geen vorm",
+    ),
 }
 
 
@@ -240,7 +290,9 @@ def test_zonder_de_bibliotheken_zegt_hij_wat_er_te_installeren_is(
     monkeypatch.delitem(sys.modules, "portal.gebied.vlakken", raising=False)
     monkeypatch.delattr("portal.gebied.vlakken", raising=False)
     monkeypatch.setitem(sys.modules, "shapely", None)
-    with pytest.raises(BestandFout, match=r"shapely nodig.*pip install --require-hashes -r requirements-data.txt"):
+    with pytest.raises(
+        BestandFout, match=r"shapely nodig.*pip install --require-hashes -r requirements-data.txt"
+    ):
         lees_gebied(tmp_path / "gebied.json")
 
 
@@ -249,25 +301,34 @@ def test_zonder_de_bibliotheken_zegt_hij_wat_er_te_installeren_is(
 STAP = 3 * BAND // 8  # of the grid: some sides stay within a band of latitude, others cross many
 HOEK = st.tuples(st.integers(0, 12), st.integers(0, 12))
 RING = st.lists(HOEK, min_size=3, max_size=9)
-PLEK = HOEK.map(lambda p: (p[0] * STAP, p[1] * STAP)) | st.tuples(st.integers(0, 12 * STAP), st.integers(0, 12 * STAP))
+PLEK = HOEK.map(lambda p: (p[0] * STAP, p[1] * STAP)) | st.tuples(
+    st.integers(0, 12 * STAP), st.integers(0, 12 * STAP)
+)
 
 
 @settings(max_examples=300)
 @given(st.lists(RING, min_size=1, max_size=4), st.lists(PLEK, min_size=1, max_size=20))
 def test_erin_of_eruit_is_precies_wat_shapely_ervan_zegt(
-    tmp_path_factory: pytest.TempPathFactory, ringen: list[list[tuple[int, int]]], plekken: list[tuple[int, int]]
+    tmp_path_factory: pytest.TempPathFactory,
+    ringen: list[list[tuple[int, int]]],
+    plekken: list[tuple[int, int]],
 ) -> None:
     """Any shapes at all, laid over each other on a coarse grid, so that corners, sides and holes are hit all the time."""
     vorm = shapely.unary_union([shapely.make_valid(shapely.Polygon(ring)) for ring in ringen])
     vlakken = [deel for deel in shapely.get_parts(vorm) if deel.geom_type == "Polygon"]
     # Where two sides cross is no whole number: the comparison is made with what is stored.
     heel = [
-        [[(round(x * STAP), round(y * STAP)) for x, y in ring.coords] for ring in (vlak.exterior, *vlak.interiors)]
+        [
+            [(round(x * STAP), round(y * STAP)) for x, y in ring.coords]
+            for ring in (vlak.exterior, *vlak.interiors)
+        ]
         for vlak in vlakken
     ]
     gebied = shapely.MultiPolygon([(buiten, gaten) for buiten, *gaten in heel])
     assume(gebied.is_valid and not gebied.is_empty)
-    alle: tuple[Punten, ...] = tuple([(53 * NANO + y, 6 * NANO + x) for x, y in ring] for deel in heel for ring in deel)
+    alle: tuple[Punten, ...] = tuple(
+        [(53 * NANO + y, 6 * NANO + x) for x, y in ring] for deel in heel for ring in deel
+    )
     store = maak_store(Vlakken(alle, 1, 0, 1.0, (0, 0, 0, 0)), tmp_path_factory.getbasetemp())
     for x, y in plekken:
         verwacht = Antwoord.JA if gebied.covers(shapely.Point(x, y)) else Antwoord.NEE

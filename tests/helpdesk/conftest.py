@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal import klok, logboek
+from portal import clock
 from portal.helpdesk.toegang import COOKIE
-from portal.loket import Loket
 from portal.medewerkers.medewerker import Rol
-from portal.medewerkers.store import GeenMedewerker
+from portal.medewerkers.medewerkerstore import GeenMedewerker
+from portal.services import Loket
 from portal.services import loket as loket_van
+from portal.storage import audit_log
 from tests.conftest import SLEUTEL, maak_app
 from tests.pagina import Inspecteur
 
@@ -39,11 +40,11 @@ def als(helpdesk: Flask, loket: Loket) -> Callable[[str], Inspecteur]:
             wie = loket.medewerkers.met_naam(naam)
         except GeenMedewerker:
             wie, _ = loket.medewerkers.voeg_toe(
-                naam, AAN_DE_LIJN[naam], tweede_factor=False, nu=klok.nu(), wie=logboek.SYSTEEM
+                naam, AAN_DE_LIJN[naam], tweede_factor=False, nu=clock.nu(), wie=audit_log.SYSTEEM
             )
         client = helpdesk.test_client()
         assert isinstance(client, Inspecteur)
-        client.set_cookie(COOKIE, loket.sessies.begin(wie.id, apparaat="proef", nu=klok.nu()))
+        client.set_cookie(COOKIE, loket.sessies.begin(wie.id, apparaat="proef", nu=clock.nu()))
         return client
 
     return log_in

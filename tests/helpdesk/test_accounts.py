@@ -12,13 +12,19 @@ from flask import Flask
 from portal.helpdesk.accountforms import FOUTEN, NAAMFOUTEN, ROLLEN, WACHTWOORDFOUTEN
 from portal.helpdesk.logboekform import DADEN
 from portal.helpdesk.toegang import COOKIE, PAD
-from portal.logboek import SYSTEEM, Daad
-from portal.loket import Loket
 from portal.medewerkers.apparaat import noem_apparaat
 from portal.medewerkers.medewerker import NaamFout, NaamReden, Rol, lees_naam
-from portal.medewerkers.store import GeenMedewerker, LaatsteBeheerder
+from portal.medewerkers.medewerkerstore import GeenMedewerker, LaatsteBeheerder
 from portal.medewerkers.tweedefactor import herstelhash, maak_herstelcodes
-from portal.medewerkers.wachtwoord import NIEMAND, WachtwoordFout, WachtwoordReden, is_verouderd, keur
+from portal.medewerkers.wachtwoord import (
+    NIEMAND,
+    WachtwoordFout,
+    WachtwoordReden,
+    is_verouderd,
+    keur,
+)
+from portal.services import Loket
+from portal.storage.audit_log import SYSTEEM, Daad
 from portal.terugbellen.verzoek import Gegevens
 from tests.conftest import NU, maak_app
 from tests.helpdesk.conftest import formulierteken
@@ -114,10 +120,22 @@ WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, 
     [
         (WINDOWS, "Chrome op Windows"),
         (f"{WINDOWS} Edg/130.0", "Edge op Windows"),
-        ("Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0", "Firefox op Linux"),
-        ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36", "Chrome op Android"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari op een iPhone"),
-        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/18.0 Safari/605.1", "Safari op een Mac"),
+        (
+            "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0",
+            "Firefox op Linux",
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36",
+            "Chrome op Android",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1",
+            "Safari op een iPhone",
+        ),
+        (
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/18.0 Safari/605.1",
+            "Safari op een Mac",
+        ),
         ("curl/8.0", "Onbekende browser"),
         ("", "Onbekende browser"),
     ],
@@ -169,7 +187,11 @@ def test_wat_een_gesloten_collega_had_is_van_niemand(loket: Loket, als: Als) -> 
     loket.verzoeken.trek_in("twee", twee.versie, nu=NU)
     assert loket.medewerkers.sluit(anna.id, nu=NU, wie="medewerker:9") == 1
     verzoeken = {uid: loket.verzoeken.met_uid(uid) for uid in ("een", "twee", "drie")}
-    assert {uid: v.medewerker for uid, v in verzoeken.items()} == {"een": None, "twee": anna.id, "drie": ander.id}
+    assert {uid: v.medewerker for uid, v in verzoeken.items()} == {
+        "een": None,
+        "twee": anna.id,
+        "drie": ander.id,
+    }
     assert verzoeken["een"].versie == 2, "who had the page open is told that it changed"
     (regel,) = loket.logboek.lees(9, daden=(Daad.VERZOEK_LOSGELATEN,))
     assert (regel.wie, regel.waarop) == ("medewerker:9", "een")
@@ -188,7 +210,9 @@ class Anna:
 
     def __init__(self, helpdesk: Flask, loket: Loket) -> None:
         self.loket = loket
-        self.wie, self.uitgifte = loket.medewerkers.voeg_toe("Anna", Rol.MEDEWERKER, nu=NU, wie=SYSTEEM)
+        self.wie, self.uitgifte = loket.medewerkers.voeg_toe(
+            "Anna", Rol.MEDEWERKER, nu=NU, wie=SYSTEEM
+        )
         self.hier, self.telefoon = (
             self._client(helpdesk, "Firefox op Windows"),
             self._client(helpdesk, "Chrome op Android"),
@@ -202,7 +226,9 @@ class Anna:
 
     def stuur(self, wat: str, **velden: str) -> str:
         """Sends a form of her account and follows; the page."""
-        antwoord = self.hier.post(f"{PAD}/mijn-account/{wat}", data=velden | formulierteken(self.hier, self.loket))
+        antwoord = self.hier.post(
+            f"{PAD}/mijn-account/{wat}", data=velden | formulierteken(self.hier, self.loket)
+        )
         assert antwoord.status_code == 303
         return self.hier.get(antwoord.location).text
 
@@ -218,7 +244,9 @@ def anna(helpdesk: Flask, loket: Loket) -> Anna:
 
 def test_een_nieuw_wachtwoord_geldt_meteen_en_logt_elders_uit(anna: Anna) -> None:
     oud = anna.uitgifte.wachtwoord
-    assert "Uw wachtwoord is gewijzigd." in anna.stuur("wachtwoord", oud=oud, nieuw=NIEUW, nogmaals=NIEUW)
+    assert "Uw wachtwoord is gewijzigd." in anna.stuur(
+        "wachtwoord", oud=oud, nieuw=NIEUW, nogmaals=NIEUW
+    )
     assert anna.telefoon.get(f"{PAD}/mijn-account").status_code == 303
     assert not anna.komt_erin(oud)
     assert anna.komt_erin(NIEUW)
@@ -245,7 +273,9 @@ def test_een_fout_nieuw_wachtwoord_verandert_niets(
     anna: Anna, oud: str | None, nieuw: str, nogmaals: str, fout: str
 ) -> None:
     was = anna.uitgifte.wachtwoord
-    boom = Boom(anna.stuur("wachtwoord", oud=was if oud is None else oud, nieuw=nieuw, nogmaals=nogmaals))
+    boom = Boom(
+        anna.stuur("wachtwoord", oud=was if oud is None else oud, nieuw=nieuw, nogmaals=nogmaals)
+    )
     veld, zin = FOUTEN[fout]
     assert boom.op_id(veld).get("aria-invalid") == "true"
     assert str(zin) in boom.tekst(boom.op_id(f"{veld}-fout"))
@@ -265,7 +295,9 @@ def test_wie_een_open_computer_vindt_kan_niet_blijven_raden(anna: Anna) -> None:
 
 def test_wie_het_wachtwoord_goed_heeft_wordt_niet_geteld(anna: Anna) -> None:
     for _ in range(6):
-        assert "Dit is niet twee keer hetzelfde." in anna.stuur("wachtwoord", oud=anna.uitgifte.wachtwoord, nieuw=NIEUW)
+        assert "Dit is niet twee keer hetzelfde." in anna.stuur(
+            "wachtwoord", oud=anna.uitgifte.wachtwoord, nieuw=NIEUW
+        )
 
 
 def test_nieuwe_herstelcodes_zijn_een_keer_te_lezen_en_de_oude_werken_niet_meer(
@@ -280,7 +312,7 @@ def test_nieuwe_herstelcodes_zijn_een_keer_te_lezen_en_de_oude_werken_niet_meer(
     assert not anna.komt_erin(anna.uitgifte.wachtwoord, anna.uitgifte.herstelcodes[0])
     assert anna.komt_erin(anna.uitgifte.wachtwoord, codes[0])
     assert anna.telefoon.get(naar).status_code == 410, "in this session alone"
-    monkeypatch.setattr("portal.klok.nu", lambda: NU + timedelta(minutes=10))
+    monkeypatch.setattr("portal.clock.nu", lambda: NU + timedelta(minutes=10))
     weg = anna.hier.get(naar)
     assert weg.status_code == 410
     assert codes[0] not in weg.text
@@ -305,8 +337,12 @@ def test_overal_uitloggen_behalve_hier(anna: Anna) -> None:
 def test_de_laatste_keren_inloggen_staan_er_ook_de_mislukte(anna: Anna) -> None:
     anna.komt_erin("verkeerd")
     boom = Boom(anna.hier.get(f"{PAD}/mijn-account").text)
-    regels = [boom.tekst(regel) for lijst in boom.een("main").iter("ul") for regel in lijst.iter("li")]
-    assert regels == [f"24 november 2026, 9.05 uur: {wat}" for wat in ("Inloggen mislukt", "Ingelogd", "Ingelogd")]
+    regels = [
+        boom.tekst(regel) for lijst in boom.een("main").iter("ul") for regel in lijst.iter("li")
+    ]
+    assert regels == [
+        f"24 november 2026, 9.05 uur: {wat}" for wat in ("Inloggen mislukt", "Ingelogd", "Ingelogd")
+    ]
 
 
 # For a beheerder --------------------------------------------------------------------------------------------------
@@ -325,12 +361,16 @@ def stuur(client: Inspecteur, loket: Loket, pad: str, **velden: str) -> tuple[in
     return pagina.status_code, pagina.text
 
 
-def test_een_nieuw_account_toont_een_keer_alles_waarmee_je_inlogt(carla: Inspecteur, loket: Loket) -> None:
+def test_een_nieuw_account_toont_een_keer_alles_waarmee_je_inlogt(
+    carla: Inspecteur, loket: Loket
+) -> None:
     _, tekst = stuur(carla, loket, "/accounts", naam="Dirk", rol="medewerker", tweede_factor="ja")
     boom = Boom(tekst)
     wachtwoord, sleutel = [boom.tekst(p) for p in boom.alle("p") if p.get("class") == "geheim"]
     codes = [boom.tekst(regel) for regel in boom.een("ol").iter("li")]
-    assert boom.een("{http://www.w3.org/2000/svg}svg").get("style") is None, "the QR code; our CSP knows no style"
+    assert boom.een("{http://www.w3.org/2000/svg}svg").get("style") is None, (
+        "the QR code; our CSP knows no style"
+    )
     code = pyotp.TOTP(sleutel.replace(" ", "")).at(NU)
     assert loket.herkenning.herken("Dirk", wachtwoord, code, NU)
     assert loket.herkenning.herken("Dirk", wachtwoord, codes[7], NU)
@@ -338,7 +378,8 @@ def test_een_nieuw_account_toont_een_keer_alles_waarmee_je_inlogt(carla: Inspect
 
 
 @pytest.mark.parametrize(
-    ("naam", "reden"), [("", NaamReden.KORT), ("x" * 200, NaamReden.LANG), ("carla", NaamReden.BEZET)]
+    ("naam", "reden"),
+    [("", NaamReden.KORT), ("x" * 200, NaamReden.LANG), ("carla", NaamReden.BEZET)],
 )
 def test_een_account_dat_niet_kan_houdt_wat_er_getypt_is(
     carla: Inspecteur, loket: Loket, naam: str, reden: NaamReden
@@ -358,7 +399,9 @@ def test_een_rol_die_niet_bestaat_wordt_niet_geraden(carla: Inspecteur, loket: L
     assert carla.post(f"{PAD}/accounts", data=velden).status_code == 400
 
 
-def test_een_beheerder_wijzigt_een_rol_en_dat_geldt_meteen(carla: Inspecteur, als: Als, loket: Loket) -> None:
+def test_een_beheerder_wijzigt_een_rol_en_dat_geldt_meteen(
+    carla: Inspecteur, als: Als, loket: Loket
+) -> None:
     anna = als("Anna")
     id_ = loket.medewerkers.met_naam("Anna").id
     assert stuur(carla, loket, f"/accounts/{id_}/rol", rol="beheerder")[0] == 200
@@ -388,11 +431,15 @@ def test_sluiten_vraagt_of_het_zeker_is(carla: Inspecteur, als: Als, loket: Loke
 
 
 @pytest.mark.parametrize("met_factor", [True, False])
-def test_wie_iets_kwijt_is_krijgt_nieuwe_gegevens(carla: Inspecteur, anna: Anna, met_factor: bool) -> None:
+def test_wie_iets_kwijt_is_krijgt_nieuwe_gegevens(
+    carla: Inspecteur, anna: Anna, met_factor: bool
+) -> None:
     velden = {"tweede_factor": "ja"} if met_factor else {}
     _, tekst = stuur(carla, anna.loket, f"/accounts/{anna.wie.id}/toegang", **velden)
     boom = Boom(tekst)
-    wachtwoord, *sleutel = [boom.tekst(p).replace(" ", "") for p in boom.alle("p") if p.get("class") == "geheim"]
+    wachtwoord, *sleutel = [
+        boom.tekst(p).replace(" ", "") for p in boom.alle("p") if p.get("class") == "geheim"
+    ]
     assert anna.hier.get(f"{PAD}/mijn-account").status_code == 303
     assert not anna.komt_erin(anna.uitgifte.wachtwoord)
     assert anna.komt_erin(wachtwoord) is not met_factor, "the app of before"
@@ -400,7 +447,9 @@ def test_wie_iets_kwijt_is_krijgt_nieuwe_gegevens(carla: Inspecteur, anna: Anna,
         assert anna.komt_erin(wachtwoord, pyotp.TOTP(sleutel[0]).at(NU))
 
 
-def test_een_beheerder_die_eigen_gegevens_vernieuwt_krijgt_ze_te_lezen(carla: Inspecteur, loket: Loket) -> None:
+def test_een_beheerder_die_eigen_gegevens_vernieuwt_krijgt_ze_te_lezen(
+    carla: Inspecteur, loket: Loket
+) -> None:
     id_ = loket.medewerkers.met_naam("Carla").id
     status, tekst = stuur(carla, loket, f"/accounts/{id_}/toegang")
     boom = Boom(tekst)
@@ -428,10 +477,14 @@ def test_de_opdracht_maakt_toont_wijzigt_en_sluit(helpdesk: Flask, loket: Loket)
     uit = opdracht(helpdesk, "wachtwoord", "carla", "--nieuwe-tweede-factor")
     assert wachtwoord not in uit.output
     assert sleutel not in uit.output
-    assert opdracht(helpdesk, "toevoegen", "Anna", "--zonder-tweede-factor").output.count("Sleutel") == 0
+    assert (
+        opdracht(helpdesk, "toevoegen", "Anna", "--zonder-tweede-factor").output.count("Sleutel")
+        == 0
+    )
     assert opdracht(helpdesk, "sluiten", "Anna").exit_code == 0
     assert (
-        opdracht(helpdesk, "lijst").output == "Carla: beheerder, open\nAnna: medewerker, gesloten op 24 november 2026\n"
+        opdracht(helpdesk, "lijst").output
+        == "Carla: beheerder, open\nAnna: medewerker, gesloten op 24 november 2026\n"
     )
 
 
@@ -446,7 +499,9 @@ def test_de_opdracht_maakt_toont_wijzigt_en_sluit(helpdesk: Flask, loket: Loket)
         (["toevoegen", "x" * 41], "te lang"),
     ],
 )
-def test_een_opdracht_die_niet_kan_zegt_waarom(helpdesk: Flask, loket: Loket, woorden: list[str], zin: str) -> None:
+def test_een_opdracht_die_niet_kan_zegt_waarom(
+    helpdesk: Flask, loket: Loket, woorden: list[str], zin: str
+) -> None:
     opdracht(helpdesk, "toevoegen", "Carla", "--beheerder")
     was = loket.medewerkers.alle()
     uit = opdracht(helpdesk, *woorden)
@@ -456,7 +511,9 @@ def test_een_opdracht_die_niet_kan_zegt_waarom(helpdesk: Flask, loket: Loket, wo
     assert loket.medewerkers.alle() == was
 
 
-def test_zonder_sleutel_zegt_de_opdracht_wat_er_ontbreekt(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_zonder_sleutel_zegt_de_opdracht_wat_er_ontbreekt(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
     uit = opdracht(maak_app(tmp_path_factory.mktemp("zonder")), "lijst")
     assert uit.exit_code == 1
     assert "PORTAL_SLEUTEL" in uit.output

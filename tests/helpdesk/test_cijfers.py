@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from portal.duidelijk import Duidelijk
-from portal.loket import Loket
+from portal.cijfers.duidelijk import Duidelijk
+from portal.services import Loket
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken
 from tests.helpdesk.test_openingstijden import rijen
@@ -26,7 +26,9 @@ def carla(als: Als, loket: Loket) -> Inspecteur:
     for n, dagen in enumerate((0, 0, 1, 30)):
         nu = NU - timedelta(days=dagen)
         adres = {} if n else {"adres": None}
-        loket.verzoeken.dien_in(f"n{n}", gegevens(**adres), loket.verzoeken.vrij(nu)[0], taal="nl", nu=nu)
+        loket.verzoeken.dien_in(
+            f"n{n}", gegevens(**adres), loket.verzoeken.vrij(nu)[0], taal="nl", nu=nu
+        )
     bel(loket, "n1", 90, "gesproken")
     bel(loket, "n3", 45, "geen_gehoor")
     loket.verzoeken.verwijder("n3", nu=NU)
@@ -44,13 +46,27 @@ def test_de_cijfers_van_deze_maand(carla: Inspecteur) -> None:
 
 
 def test_een_andere_maand_is_een_link(carla: Inspecteur) -> None:
-    links = [a.get("href") for a in Boom(carla.get(HIER).text).alle("a") if "maand=" in (a.get("href") or "")]
+    links = [
+        a.get("href")
+        for a in Boom(carla.get(HIER).text).alle("a")
+        if "maand=" in (a.get("href") or "")
+    ]
     assert links == [f"{HIER}?maand=2026-11", f"{HIER}?maand=2026-10"]
-    assert rijen(carla, f"{HIER}?maand=2026-10")[0] == ["zondag 25 oktober 2026", "1", "1", "0", "0", "0", "0,8"]
+    assert rijen(carla, f"{HIER}?maand=2026-10")[0] == [
+        "zondag 25 oktober 2026",
+        "1",
+        "1",
+        "0",
+        "0",
+        "0",
+        "0,8",
+    ]
     assert "heeft niemand een gesprek gevraagd" in carla.get(f"{HIER}?maand=2026-09").text
 
 
-@pytest.mark.parametrize("maand", ["", "x", "2026-13", "2026-1", "1999-01", "2026-11-01", "٢٠٢٦-11"])
+@pytest.mark.parametrize(
+    "maand", ["", "x", "2026-13", "2026-1", "1999-01", "2026-11-01", "٢٠٢٦-11"]
+)
 def test_een_maand_die_niet_bestaat_is_er_niet(carla: Inspecteur, loket: Loket, maand: str) -> None:
     assert carla.get(HIER, query_string={"maand": maand}).status_code == 404
     velden = {"maand": maand, **formulierteken(carla, loket)}
@@ -68,10 +84,14 @@ def test_het_bestand_opent_in_een_nederlands_excel(carla: Inspecteur, loket: Lok
         "maand;2026-11;alle;3;1;1;1;0;1,5",
     ]
     assert antwoord.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert antwoord.headers["Content-Disposition"] == 'attachment; filename="terugbellen-2026-11.csv"'
+    assert (
+        antwoord.headers["Content-Disposition"] == 'attachment; filename="terugbellen-2026-11.csv"'
+    )
     assert antwoord.headers["Cache-Control"] == "no-store"
     cellen = re.split("[;\r\n]+", antwoord.data.decode("utf-8-sig"))
-    assert [cel for cel in cellen if not re.fullmatch("[a-z0-9][a-z0-9 ,-]*|", cel)] == [], "could be a formula"
+    assert [cel for cel in cellen if not re.fullmatch("[a-z0-9][a-z0-9 ,-]*|", cel)] == [], (
+        "could be a formula"
+    )
 
 
 def test_wie_de_cijfers_meeneemt_staat_in_het_logboek(carla: Inspecteur, loket: Loket) -> None:
@@ -101,8 +121,12 @@ def test_de_antwoorden_op_was_dit_duidelijk_staan_eronder(als: Als, loket: Loket
         ["in het kerngebied", "Nederlands", "2", "0", "0"],
         ["niet in het kerngebied", "Engels", "0", "1", "0"],
     ]
-    assert rijen(carla, f"{HIER}?maand=2026-10") == [["niet in het kerngebied", "Engels", "0", "0", "1"]]
-    assert f"{HIER}?maand=2026-10" in carla.get(HIER).text, "a month with answers alone can be chosen"
+    assert rijen(carla, f"{HIER}?maand=2026-10") == [
+        ["niet in het kerngebied", "Engels", "0", "0", "1"]
+    ]
+    assert f"{HIER}?maand=2026-10" in carla.get(HIER).text, (
+        "a month with answers alone can be chosen"
+    )
     velden = {"maand": "2026-11", **formulierteken(carla, loket)}
     antwoord_csv = carla.post(f"{HIER}/duidelijk.csv", data=velden)
     assert antwoord_csv.data.decode("utf-8").splitlines() == [
@@ -111,7 +135,10 @@ def test_de_antwoorden_op_was_dit_duidelijk_staan_eronder(als: Als, loket: Loket
         "2026-11;binnen;nl;2;0;0",
         "2026-11;buiten;en;0;1;0",
     ]
-    assert antwoord_csv.headers["Content-Disposition"] == 'attachment; filename="duidelijk-2026-11.csv"'
+    assert (
+        antwoord_csv.headers["Content-Disposition"]
+        == 'attachment; filename="duidelijk-2026-11.csv"'
+    )
     assert carla.get(f"{HIER}/duidelijk.csv").status_code == 405
 
 
@@ -119,4 +146,7 @@ def test_alleen_een_beheerder_ziet_de_cijfers(als: Als, loket: Loket) -> None:
     anna = als("Anna")
     assert anna.get(HIER).status_code == 403
     for bestand in (f"{HIER}.csv", f"{HIER}/duidelijk.csv"):
-        assert anna.post(bestand, data={"maand": "2026-11", **formulierteken(anna, loket)}).status_code == 403
+        assert (
+            anna.post(bestand, data={"maand": "2026-11", **formulierteken(anna, loket)}).status_code
+            == 403
+        )

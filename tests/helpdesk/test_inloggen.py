@@ -18,14 +18,14 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from portal.helpdesk import inlogpoging
-from portal.helpdesk.begin import begin_url
+from portal.helpdesk.menu import begin_url
 from portal.helpdesk.toegang import COOKIE, OUDE_COOKIES, PAD
-from portal.limieten import GRENZEN, Grens, Soort, TeVaak
-from portal.logboek import SYSTEEM, Daad
-from portal.loket import Loket
 from portal.medewerkers import tweedefactor, wachtwoord
 from portal.medewerkers.medewerker import Rol
 from portal.medewerkers.uitgifte import Uitgifte
+from portal.services import Loket
+from portal.storage.audit_log import SYSTEEM, Daad
+from portal.storage.rate_limits import GRENZEN, Grens, Soort, TeVaak
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken
 from tests.pagina import Boom, Inspecteur
@@ -65,7 +65,7 @@ def begin(helpdesk: Flask) -> str:
 
 @pytest.fixture
 def zet_klok(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
-    return lambda op: monkeypatch.setattr("portal.klok.nu", lambda: op)
+    return lambda op: monkeypatch.setattr("portal.clock.nu", lambda: op)
 
 
 def computer(helpdesk: Flask) -> Inspecteur:
@@ -75,7 +75,13 @@ def computer(helpdesk: Flask) -> Inspecteur:
 
 
 def log_in(
-    client: Inspecteur, naam: str, getypt: str, code: str = "", *, van: str = KANTOOR, url: str = INLOGGEN
+    client: Inspecteur,
+    naam: str,
+    getypt: str,
+    code: str = "",
+    *,
+    van: str = KANTOOR,
+    url: str = INLOGGEN,
 ) -> TestResponse:
     velden = {"naam": naam, "wachtwoord": getypt, "code": code}
     antwoord = client.post(url, data=velden, environ_overrides={"REMOTE_ADDR": van})
@@ -124,7 +130,9 @@ def test_alleen_wie_alles_weet_komt_erin(
 ) -> None:
     bert, _ = loket.medewerkers.voeg_toe("Bert", Rol.MEDEWERKER, nu=NU, wie=SYSTEEM)
     with loket.bestand.schrijf() as db:  # the same password as Anna
-        db.execute("update medewerker set wachtwoord = (select wachtwoord from medewerker where naam = 'Anna')")
+        db.execute(
+            "update medewerker set wachtwoord = (select wachtwoord from medewerker where naam = 'Anna')"
+        )
     loket.medewerkers.sluit(bert.id, nu=NU, wie=SYSTEEM)
     client = computer(helpdesk)
     log_in(client, naam, getypt(anna, ww, "wachtwoord"), getypt(anna, code, "code"))
@@ -135,7 +143,10 @@ def test_elke_verkeerde_combinatie_geeft_dezelfde_pagina(helpdesk: Flask, anna: 
     bladzijden = set()
     for n, (naam, ww, code, erin) in enumerate(MATRIX):
         if not erin and naam:
-            client, velden = computer(helpdesk), (naam, getypt(anna, ww, "wachtwoord"), getypt(anna, code, "code"))
+            client, velden = (
+                computer(helpdesk),
+                (naam, getypt(anna, ww, "wachtwoord"), getypt(anna, code, "code")),
+            )
             antwoord = client.get(log_in(client, *velden, van=f"203.0.113.{n}").location)
             assert antwoord.status_code == 422
             hier = Boom(antwoord.text).een("form").get("action", "")
@@ -167,8 +178,12 @@ def test_elk_antwoord_kost_evenveel_werk(
     assert not wachtwoord.is_verouderd(hash_)
 
 
-@pytest.mark.parametrize(("seconden", "erin"), [(-61, False), (-30, True), (0, True), (30, True), (61, False)])
-def test_een_code_mag_een_halve_minuut_ernaast(helpdesk: Flask, anna: Anna, seconden: int, erin: bool) -> None:
+@pytest.mark.parametrize(
+    ("seconden", "erin"), [(-61, False), (-30, True), (0, True), (30, True), (61, False)]
+)
+def test_een_code_mag_een_halve_minuut_ernaast(
+    helpdesk: Flask, anna: Anna, seconden: int, erin: bool
+) -> None:
     client = computer(helpdesk)
     log_in(client, "Anna", anna.uitgifte.wachtwoord, anna.code(NU + timedelta(seconds=seconden)))
     assert is_binnen(client) is erin
@@ -198,7 +213,9 @@ def test_een_fout_wachtwoord_verbruikt_geen_code(loket: Loket, anna: Anna) -> No
 
 
 def test_zonder_tweede_factor_is_het_wachtwoord_genoeg(helpdesk: Flask, loket: Loket) -> None:
-    _, uitgifte = loket.medewerkers.voeg_toe("Bert", Rol.MEDEWERKER, tweede_factor=False, nu=NU, wie=SYSTEEM)
+    _, uitgifte = loket.medewerkers.voeg_toe(
+        "Bert", Rol.MEDEWERKER, tweede_factor=False, nu=NU, wie=SYSTEEM
+    )
     client = computer(helpdesk)
     log_in(client, "Bert", uitgifte.wachtwoord)
     assert is_binnen(client)
@@ -225,7 +242,9 @@ def test_een_hash_van_vroeger_wordt_bij_het_inloggen_vernieuwd(
 
 def test_een_code_die_twintig_keer_tegelijk_komt_werkt_een_keer(loket: Loket, anna: Anna) -> None:
     def herken(_: int) -> bool:
-        return loket.herkenning.herken("Anna", anna.uitgifte.wachtwoord, anna.code(), NU) is not None
+        return (
+            loket.herkenning.herken("Anna", anna.uitgifte.wachtwoord, anna.code(), NU) is not None
+        )
 
     with ThreadPoolExecutor(20) as tegelijk:
         assert sum(tegelijk.map(herken, range(20))) == 1
@@ -246,13 +265,18 @@ def test_wie_inlogt_terwijl_het_account_verandert_komt_er_niet_in(
         return klopt(hash_, getypt)
 
     monkeypatch.setattr(wachtwoord, "klopt", eerst_nog_iets)
-    assert loket.herkenning.herken("Anna", anna.uitgifte.wachtwoord, anna.uitgifte.herstelcodes[0], NU) is None
+    assert (
+        loket.herkenning.herken("Anna", anna.uitgifte.wachtwoord, anna.uitgifte.herstelcodes[0], NU)
+        is None
+    )
 
 
 # The session and where it leads -----------------------------------------------------------------------------------
 
 
-def test_elke_keer_inloggen_geeft_een_nieuwe_sessie(helpdesk: Flask, loket: Loket, anna: Anna) -> None:
+def test_elke_keer_inloggen_geeft_een_nieuwe_sessie(
+    helpdesk: Flask, loket: Loket, anna: Anna
+) -> None:
     client = computer(helpdesk)
     tokens = []
     for code in anna.uitgifte.herstelcodes[:2]:
@@ -265,9 +289,13 @@ def test_elke_keer_inloggen_geeft_een_nieuwe_sessie(helpdesk: Flask, loket: Loke
     assert loket.sessies.lees(tokens[1], NU)
 
 
-def test_cookies_krijgt_alleen_een_collega_en_alleen_over_https(helpdesk: Flask, anna: Anna) -> None:
+def test_cookies_krijgt_alleen_een_collega_en_alleen_over_https(
+    helpdesk: Flask, anna: Anna
+) -> None:
     client = computer(helpdesk)
-    koekjes = log_in(client, "Anna", anna.uitgifte.wachtwoord, anna.code()).headers.getlist("Set-Cookie")
+    koekjes = log_in(client, "Anna", anna.uitgifte.wachtwoord, anna.code()).headers.getlist(
+        "Set-Cookie"
+    )
     assert len(koekjes) == 2
     for koekje in koekjes:
         naam, *kenmerken = koekje.split("; ")
@@ -286,16 +314,32 @@ def test_de_cookies_van_voor_de_andere_naam_gaan_weg(helpdesk: Flask, anna: Anna
     assert client.get_cookie(COOKIE)
 
 
-def test_een_pagina_voor_bewoners_is_dezelfde_voor_wie_ingelogd_is(helpdesk: Flask, anna: Anna) -> None:
+def test_een_pagina_voor_bewoners_is_dezelfde_voor_wie_ingelogd_is(
+    helpdesk: Flask, anna: Anna
+) -> None:
     """The cookie goes along to every page. Nothing there looks at it: same bytes, same headers, no session kept alive."""
     collega, bewoner = computer(helpdesk), computer(helpdesk)
     log_in(collega, "Anna", anna.uitgifte.wachtwoord, anna.code())
     uitkomst = bewoner.post("/adres", data={"postcode": "9951AD", "huisnummer": "14"}).location
     gezien = set()
-    for url in ("/", "/en/", "/over", "/mijn-verzoek", "/bestaat-niet", uitkomst, "/robots.txt", "/static/site.css"):
+    for url in (
+        "/",
+        "/en/",
+        "/over",
+        "/mijn-verzoek",
+        "/bestaat-niet",
+        uitkomst,
+        "/robots.txt",
+        "/static/site.css",
+    ):
         een, ander = collega.get(url), bewoner.get(url)
-        assert (een.status, een.headers.to_wsgi_list()) == (ander.status, ander.headers.to_wsgi_list())
-        zonder_kenmerk = [re.sub(r"/[A-Za-z0-9_-]{60,}", "/K", antwoord.text) for antwoord in (een, ander)]
+        assert (een.status, een.headers.to_wsgi_list()) == (
+            ander.status,
+            ander.headers.to_wsgi_list(),
+        )
+        zonder_kenmerk = [
+            re.sub(r"/[A-Za-z0-9_-]{60,}", "/K", antwoord.text) for antwoord in (een, ander)
+        ]
         assert zonder_kenmerk[0] == zonder_kenmerk[1]
         assert "Cookie" not in een.headers.get("Vary", "")
         gezien.add(een.status_code)
@@ -312,7 +356,8 @@ def test_na_inloggen_ga_je_verder_waar_je_was(helpdesk: Flask, anna: Anna) -> No
 
 
 @pytest.mark.parametrize(
-    ("vraag", "onthouden"), [("x" * 1170, True), ("x" * 2000, False), ("é" * 600, False), ("\\" * 1170, True)]
+    ("vraag", "onthouden"),
+    [("x" * 1170, True), ("x" * 2000, False), ("é" * 600, False), ("\\" * 1170, True)],
 )
 def test_een_lange_bladzijde_om_naar_terug_te_gaan_breekt_het_inloggen_niet(
     helpdesk: Flask, anna: Anna, vraag: str, onthouden: bool
@@ -325,7 +370,9 @@ def test_een_lange_bladzijde_om_naar_terug_te_gaan_breekt_het_inloggen_niet(
     assert ("?" in terug) is onthouden
 
 
-@pytest.mark.parametrize("pad", ["zoeken/%0D%0ASet-Cookie:%20x=1", "zoeken/a%3Fb%23c", "?lijst=%0D%0Ax"])
+@pytest.mark.parametrize(
+    "pad", ["zoeken/%0D%0ASet-Cookie:%20x=1", "zoeken/a%3Fb%23c", "?lijst=%0D%0Ax"]
+)
 def test_je_gaat_verder_naar_precies_wat_je_vroeg(helpdesk: Flask, anna: Anna, pad: str) -> None:
     """A new line in a path is no new line in a header: that was a 500."""
     client = computer(helpdesk)
@@ -335,7 +382,9 @@ def test_je_gaat_verder_naar_precies_wat_je_vroeg(helpdesk: Flask, anna: Anna, p
 
 
 @pytest.mark.parametrize("kenmerk", ["https:%2F%2Felders.example", "AAAA", "x" * 2000])
-def test_verder_naar_een_andere_site_kan_niet(helpdesk: Flask, anna: Anna, begin: str, kenmerk: str) -> None:
+def test_verder_naar_een_andere_site_kan_niet(
+    helpdesk: Flask, anna: Anna, begin: str, kenmerk: str
+) -> None:
     client = computer(helpdesk)
     velden = {
         "naam": "Anna",
@@ -347,11 +396,15 @@ def test_verder_naar_een_andere_site_kan_niet(helpdesk: Flask, anna: Anna, begin
     assert client.post(f"{INLOGGEN}?verder=https://elders.example", data=velden).location == begin
 
 
-def test_wie_al_is_ingelogd_hoeft_het_formulier_niet(als: Callable[[str], Inspecteur], begin: str) -> None:
+def test_wie_al_is_ingelogd_hoeft_het_formulier_niet(
+    als: Callable[[str], Inspecteur], begin: str
+) -> None:
     assert als("Anna").get(INLOGGEN).location == begin
 
 
-def test_uitloggen_zegt_dat_en_is_ook_op_de_server_uit(als: Callable[[str], Inspecteur], loket: Loket) -> None:
+def test_uitloggen_zegt_dat_en_is_ook_op_de_server_uit(
+    als: Callable[[str], Inspecteur], loket: Loket
+) -> None:
     client = als("Anna")
     cookie = client.get_cookie(COOKIE)
     assert cookie
@@ -369,14 +422,21 @@ def test_wie_te_lang_niets_deed_leest_dat_het_niet_bewaard_is(
     zet_klok(NU + timedelta(minutes=31))
     antwoord = client.post(f"{PAD}/mijn-account/wachtwoord", data=velden)
     assert "is niet bewaard" in client.get(antwoord.location).text
-    assert "U bent niet meer ingelogd" in client.get(client.get(f"{PAD}/mijn-account").location).text
+    assert (
+        "U bent niet meer ingelogd" in client.get(client.get(f"{PAD}/mijn-account").location).text
+    )
 
 
 # Who has to wait --------------------------------------------------------------------------------------------------
 
 
 def faal(
-    helpdesk: Flask, keer: int, *, naam: str = "Anna", van: str = KANTOOR, client: Inspecteur | None = None
+    helpdesk: Flask,
+    keer: int,
+    *,
+    naam: str = "Anna",
+    van: str = KANTOOR,
+    client: Inspecteur | None = None,
 ) -> TestResponse:
     """So many failures; the answer to the last."""
     client = client or computer(helpdesk)
@@ -402,11 +462,15 @@ def test_na_vijf_keer_wacht_deze_naam_op_dit_netwerk(helpdesk: Flask, anna: Anna
     assert faal(helpdesk, 5).status_code == 422
     laatste = faal(helpdesk, 1)
     assert laatste.status_code == 429
-    assert "over 10 minuten" in laatste.text  # it is five past nine; the quarter of an hour ends at a quarter past
+    assert (
+        "over 10 minuten" in laatste.text
+    )  # it is five past nine; the quarter of an hour ends at a quarter past
     assert not komt_erin(anna, computer(helpdesk)), "the right password tells nothing either"
 
 
-def test_honderd_keer_tegelijk_raden_is_vijf_keer_raden(helpdesk: Flask, loket: Loket, anna: Anna) -> None:
+def test_honderd_keer_tegelijk_raden_is_vijf_keer_raden(
+    helpdesk: Flask, loket: Loket, anna: Anna
+) -> None:
     def raad(_: int) -> None:
         log_in(computer(helpdesk), "Anna", "fout")
 
@@ -420,7 +484,9 @@ def test_een_naam_die_er_niet_is_wacht_net_zo(helpdesk: Flask) -> None:
     assert faal(helpdesk, 1, naam="niemand ").status_code == 429
 
 
-def test_na_het_wachten_mag_het_weer(helpdesk: Flask, anna: Anna, zet_klok: Callable[[datetime], None]) -> None:
+def test_na_het_wachten_mag_het_weer(
+    helpdesk: Flask, anna: Anna, zet_klok: Callable[[datetime], None]
+) -> None:
     client = computer(helpdesk)
     geweigerd = [log_in(client, "Anna", "fout") for _ in range(6)][-1].location
     zet_klok(NU + timedelta(minutes=10))
@@ -434,18 +500,32 @@ BUITENSLUITEN = [
     ("Anna", 6, [KANTOOR], {"thuis": True, "kantoor": False, "bekend": True}),
     ("Bert", 6, [KANTOOR], {"thuis": True, "kantoor": True, "bekend": True}),
     ("elke keer een ander", 51, [KANTOOR], {"thuis": True, "kantoor": False, "bekend": True}),
-    ("Anna", 5, [f"203.0.113.{n}" for n in range(11)], {"thuis": False, "kantoor": False, "bekend": True}),
+    (
+        "Anna",
+        5,
+        [f"203.0.113.{n}" for n in range(11)],
+        {"thuis": False, "kantoor": False, "bekend": True},
+    ),
 ]
 
 
 @pytest.mark.parametrize(("naam", "keer", "netwerken", "erin"), BUITENSLUITEN)
 @pytest.mark.parametrize("waar", ["thuis", "kantoor", "bekend"])
 def test_een_ander_kan_een_collega_niet_buitensluiten(
-    helpdesk: Flask, anna: Anna, naam: str, keer: int, netwerken: list[str], erin: dict[str, bool], waar: str
+    helpdesk: Flask,
+    anna: Anna,
+    naam: str,
+    keer: int,
+    netwerken: list[str],
+    erin: dict[str, bool],
+    waar: str,
 ) -> None:
     client = bekende_computer(helpdesk, anna) if waar == "bekend" else computer(helpdesk)
     for netwerk, n in product(netwerken, range(keer)):
-        with helpdesk.test_request_context(environ_overrides={"REMOTE_ADDR": netwerk}), suppress(TeVaak):
+        with (
+            helpdesk.test_request_context(environ_overrides={"REMOTE_ADDR": netwerk}),
+            suppress(TeVaak),
+        ):
             inlogpoging.tel(f"naam {n}" if naam.startswith("elke") else naam)
     assert komt_erin(anna, client, THUIS if waar == "thuis" else KANTOOR) is erin[waar]
 
@@ -456,15 +536,21 @@ def test_ook_op_een_bekende_computer_wordt_geteld(helpdesk: Flask, anna: Anna) -
     assert komt_erin(anna, computer(helpdesk)), "elsewhere it is not counted"
 
 
-def test_een_bekende_computer_is_alleen_bekend_voor_wie_daar_inlogde(helpdesk: Flask, anna: Anna) -> None:
+def test_een_bekende_computer_is_alleen_bekend_voor_wie_daar_inlogde(
+    helpdesk: Flask, anna: Anna
+) -> None:
     bekend = bekende_computer(helpdesk, anna)
     assert faal(helpdesk, 6, naam="Bert", client=bekend).status_code == 429
     assert faal(helpdesk, 1, naam="Bert").status_code == 429, "as anybody on this network"
 
 
-def test_een_computer_van_meer_collegas_kent_ze_alle(helpdesk: Flask, loket: Loket, anna: Anna) -> None:
+def test_een_computer_van_meer_collegas_kent_ze_alle(
+    helpdesk: Flask, loket: Loket, anna: Anna
+) -> None:
     bekend = bekende_computer(helpdesk, anna)
-    _, uitgifte = loket.medewerkers.voeg_toe("Bert", Rol.MEDEWERKER, tweede_factor=False, nu=NU, wie=SYSTEEM)
+    _, uitgifte = loket.medewerkers.voeg_toe(
+        "Bert", Rol.MEDEWERKER, tweede_factor=False, nu=NU, wie=SYSTEEM
+    )
     log_in(bekend, "Bert", uitgifte.wachtwoord)
     bekend.delete_cookie(COOKIE)
     faal(helpdesk, 6)
@@ -490,7 +576,9 @@ def test_het_eigen_netwerk_wordt_bij_inloggen_ook_geteld(tmp_path: Path) -> None
 # Nothing in the clear ---------------------------------------------------------------------------------------------
 
 
-def test_een_mislukking_staat_in_het_logboek_zonder_wat_er_getypt_is(helpdesk: Flask, loket: Loket, anna: Anna) -> None:
+def test_een_mislukking_staat_in_het_logboek_zonder_wat_er_getypt_is(
+    helpdesk: Flask, loket: Loket, anna: Anna
+) -> None:
     client = computer(helpdesk)
     log_in(client, "Anna", "geheim-een")
     log_in(client, "mijn-wachtwoord-in-het-verkeerde-veld", "geheim-twee")
@@ -517,6 +605,8 @@ def test_wachtwoord_sleutel_en_codes_staan_nergens_leesbaar(
 
 @given(naam=st.text(max_size=90), getypt=st.text(max_size=200), code=st.text(max_size=30))
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_wat_er_ook_getypt_wordt_er_komt_een_nette_pagina(helpdesk: Flask, naam: str, getypt: str, code: str) -> None:
+def test_wat_er_ook_getypt_wordt_er_komt_een_nette_pagina(
+    helpdesk: Flask, naam: str, getypt: str, code: str
+) -> None:
     client = computer(helpdesk)
     assert status(client, log_in(client, naam, getypt, code)) in (422, 429)

@@ -6,10 +6,10 @@ import pytest
 from flask import Flask
 
 from portal.helpdesk.toegang import PAD
-from portal.limieten import GRENZEN, Soort
-from portal.logboek import SYSTEEM
-from portal.loket import Loket
 from portal.medewerkers.medewerker import Rol
+from portal.services import Loket
+from portal.storage.audit_log import SYSTEEM
+from portal.storage.rate_limits import GRENZEN, Soort
 from tests.conftest import NU
 
 INLOGGEN = f"{PAD}/inloggen"
@@ -26,7 +26,9 @@ def probeer(helpdesk: Flask, naam: str, wachtwoord: str, *, van: str = "192.0.2.
 @pytest.fixture
 def wachtwoord(loket: Loket) -> str:
     """Of Anna, who has no second factor."""
-    _, uitgifte = loket.medewerkers.voeg_toe("Anna", Rol.MEDEWERKER, tweede_factor=False, nu=NU, wie=SYSTEEM)
+    _, uitgifte = loket.medewerkers.voeg_toe(
+        "Anna", Rol.MEDEWERKER, tweede_factor=False, nu=NU, wie=SYSTEEM
+    )
     return uitgifte.wachtwoord
 
 
@@ -35,8 +37,10 @@ def test_na_drie_snelle_fouten_is_het_een_minuut_wachten(
 ) -> None:
     assert [probeer(helpdesk, "Anna", "fout") for _ in range(4)] == [422, 422, 422, 429]
     assert probeer(helpdesk, "Anna", wachtwoord) == 429, "the right password tells nothing"
-    assert probeer(helpdesk, "Anna", wachtwoord, van="198.51.100.7") == 200, "a colleague elsewhere is not slowed down"
-    monkeypatch.setattr("portal.klok.nu", lambda: NU + timedelta(minutes=1))
+    assert probeer(helpdesk, "Anna", wachtwoord, van="198.51.100.7") == 200, (
+        "a colleague elsewhere is not slowed down"
+    )
+    monkeypatch.setattr("portal.clock.nu", lambda: NU + timedelta(minutes=1))
     assert probeer(helpdesk, "Anna", wachtwoord) == 200
 
 
@@ -45,7 +49,7 @@ def test_wie_binnen_de_minuut_doorgaat_komt_daardoor_niet_op_slot(
 ) -> None:
     slot = GRENZEN[Soort.INLOGGEN_NAAM].aantal
     assert [probeer(helpdesk, "Anna", "fout") for _ in range(slot + 3)].count(422) == 3
-    monkeypatch.setattr("portal.klok.nu", lambda: NU + timedelta(minutes=1))
+    monkeypatch.setattr("portal.clock.nu", lambda: NU + timedelta(minutes=1))
     assert probeer(helpdesk, "Anna", wachtwoord) == 200
 
 
@@ -54,7 +58,7 @@ def test_daarna_gaat_de_naam_hier_wel_op_slot(
 ) -> None:
     standen = []
     for minuut in range(3):
-        monkeypatch.setattr("portal.klok.nu", lambda op=NU + timedelta(minutes=minuut): op)
+        monkeypatch.setattr("portal.clock.nu", lambda op=NU + timedelta(minutes=minuut): op)
         standen += [probeer(helpdesk, "Anna", "fout") for _ in range(3)]
     assert standen == [422, 422, 422, 422, 422, 429, 429, 429, 429]
     assert probeer(helpdesk, "Anna", wachtwoord) == 429

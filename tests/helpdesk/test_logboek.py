@@ -7,11 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal import logboek
 from portal.helpdesk.logboek import PER_PAGINA
 from portal.helpdesk.toegang import PAD
-from portal.logboek import BEWONER, Daad
-from portal.loket import Loket
+from portal.services import Loket
+from portal.storage import audit_log
+from portal.storage.audit_log import BEWONER, Daad
 from portal.terugbellen.verzoek import Gegevens
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import NU
@@ -22,20 +22,28 @@ Als = Callable[[str], Inspecteur]
 
 def schrijf(loket: Loket, daad: Daad, wie: str, op: datetime = NU, waarop: str = "") -> None:
     with loket.bestand.schrijf() as db:
-        logboek.schrijf(db, daad, wie=wie, op=op, waarop=waarop)
+        audit_log.schrijf(db, daad, wie=wie, op=op, waarop=waarop)
 
 
 def regels(client: Inspecteur, **filters: str) -> list[str]:
     boom = Boom(client.get(f"{PAD}/logboek", query_string=filters).text)
-    rijen = [list(map(boom.tekst, rij.iter("td"))) for tabel in boom.alle("tbody") for rij in tabel.iter("tr")]
+    rijen = [
+        list(map(boom.tekst, rij.iter("td")))
+        for tabel in boom.alle("tbody")
+        for rij in tabel.iter("tr")
+    ]
     return [" ".join(filter(None, rij)) for rij in rijen]
 
 
 def test_het_logboek_zegt_wie_wat_wanneer_en_waarover_deed(als: Als, loket: Loket) -> None:
     carla, _ = als("Carla"), als("Anna")
-    anna = logboek.medewerker(loket.medewerkers.met_naam("Anna").id)
+    anna = audit_log.medewerker(loket.medewerkers.met_naam("Anna").id)
     loket.verzoeken.dien_in(
-        "0123456789abcdef", Gegevens("Geertje", "+31612345678"), loket.verzoeken.vrij(NU)[0], taal="nl", nu=NU
+        "0123456789abcdef",
+        Gegevens("Geertje", "+31612345678"),
+        loket.verzoeken.vrij(NU)[0],
+        taal="nl",
+        nu=NU,
     )
     schrijf(loket, Daad.VERZOEK_BEKEKEN, anna, waarop="0123456789abcdef")
     schrijf(loket, Daad.GEZOCHT, anna, waarop="telefoon")
@@ -52,12 +60,17 @@ def test_het_logboek_zegt_wie_wat_wanneer_en_waarover_deed(als: Als, loket: Loke
 
 def test_zoeken_op_collega_daad_en_dag(als: Als, loket: Loket) -> None:
     carla, _ = als("Carla"), als("Anna")
-    wie = logboek.medewerker(loket.medewerkers.met_naam("Anna").id)
+    wie = audit_log.medewerker(loket.medewerkers.met_naam("Anna").id)
     nacht = datetime(2026, 11, 25, 0, 0, tzinfo=NEDERLANDSE_TIJD)
     schrijf(loket, Daad.POGING, wie, nacht, "een")
     schrijf(loket, Daad.NOTITIE, BEWONER, nacht - timedelta(seconds=1), "twee")
-    assert [rij.split(" uur ")[1] for rij in regels(carla, wie=wie)] == ["Anna Gebeld een", "Anna Ingelogd"]
-    assert [rij.split(" uur ")[1] for rij in regels(carla, wat="notitie")] == ["Een bewoner Notitie geschreven twee"]
+    assert [rij.split(" uur ")[1] for rij in regels(carla, wie=wie)] == [
+        "Anna Gebeld een",
+        "Anna Ingelogd",
+    ]
+    assert [rij.split(" uur ")[1] for rij in regels(carla, wat="notitie")] == [
+        "Een bewoner Notitie geschreven twee"
+    ]
     assert len(regels(carla, dag="2026-11-25")) == 1
     assert len(regels(carla, dag="2026-11-24", wie=BEWONER)) == 1
     assert regels(carla, dag="2026-11-24", wie=wie, wat="poging") == []
@@ -90,11 +103,15 @@ def test_bladeren_toont_elke_regel_een_keer(als: Als, loket: Loket) -> None:
     while naar:
         boom = Boom(carla.get(naar).text)
         gezien += [boom.tekst(rij).split("nummer ")[1] for rij in boom.een("tbody").iter("tr")]
-        naar = next((a.get("href", "") for a in boom.alle("a") if boom.tekst(a) == "Oudere regels"), "")
+        naar = next(
+            (a.get("href", "") for a in boom.alle("a") if boom.tekst(a) == "Oudere regels"), ""
+        )
     assert gezien == [str(n) for n in reversed(range(2 * PER_PAGINA + 3))]
 
 
 @given(st.dictionaries(st.sampled_from(["wie", "wat", "dag", "voor"]), st.text(max_size=40)))
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_wat_er_ook_in_de_url_staat_er_komt_een_nette_pagina(als: Als, vraag: dict[str, str]) -> None:
+def test_wat_er_ook_in_de_url_staat_er_komt_een_nette_pagina(
+    als: Als, vraag: dict[str, str]
+) -> None:
     assert als("Carla").get(f"{PAD}/logboek", query_string=vraag).status_code in (200, 422)

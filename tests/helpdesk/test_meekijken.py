@@ -9,15 +9,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal.adressen.laden import laad_register
+from portal.adressen.laden.lading import laad_register
 from portal.bevingen.later import LATER, schrijf_later
-from portal.codes import CodeReden
-from portal.config import REGISTER
+from portal.config.settings import REGISTER
+from portal.crypto.codes import CodeReden
 from portal.helpdesk.meekijkform import FOUTEN, WERKT_NIET
-from portal.limieten import GRENZEN, Soort
-from portal.loket import Loket
-from portal.meekijken.store import GELDIG
-from portal.services import zelfcheck
+from portal.meekijken.meekijkstore import GELDIG
+from portal.services import Loket, zelfcheck
+from portal.storage.rate_limits import GRENZEN, Soort
 from rules import Punt
 from rules.bevingen import catalogus
 from rules.bronnen import EIGEN_BEREKENING, NIET_BEKEND
@@ -45,7 +44,7 @@ def bewoner(helpdesk: Flask) -> Inspecteur:
 @pytest.fixture
 def vaste_nonce(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same content then gives the same kenmerk: links can be compared byte by byte."""
-    monkeypatch.setattr("portal.kenmerk.os.urandom", bytes)
+    monkeypatch.setattr("portal.crypto.kenmerk.os.urandom", bytes)
 
 
 def maak_code(bewoner: Inspecteur, uitkomst: str) -> tuple[str, str]:
@@ -59,13 +58,20 @@ def maak_code(bewoner: Inspecteur, uitkomst: str) -> tuple[str, str]:
 
 def open_code(client: Inspecteur, loket: Loket, code: str) -> str:
     """Where a colleague who types this code is sent."""
-    antwoord = client.post("/helpdesk/meekijken/code", data={"code": code, **formulierteken(client, loket)})
+    antwoord = client.post(
+        "/helpdesk/meekijken/code", data={"code": code, **formulierteken(client, loket)}
+    )
     assert antwoord.status_code == 303
     return antwoord.headers["Location"]
 
 
 def open_adres(client: Inspecteur, loket: Loket, postcode: str, nummer: str) -> str:
-    velden = {"postcode": postcode, "huisnummer": nummer, "toevoeging": "", **formulierteken(client, loket)}
+    velden = {
+        "postcode": postcode,
+        "huisnummer": nummer,
+        "toevoeging": "",
+        **formulierteken(client, loket),
+    }
     return client.post("/helpdesk/meekijken/adres", data=velden).headers["Location"]
 
 
@@ -79,13 +85,19 @@ def van_bewoner(html: str) -> str:
 
 
 def bij_collega(html: str) -> str:
-    binnen = html.partition('<section class="bewonerspagina"')[2].partition("<div lang=")[2].partition(">\n")[2]
+    binnen = (
+        html.partition('<section class="bewonerspagina"')[2]
+        .partition("<div lang=")[2]
+        .partition(">\n")[2]
+    )
     return binnen.partition('</div>\n</section>\n<div class="naast">')[0].strip()
 
 
 def zonder_plaats(app: Flask, client: Inspecteur) -> str:
     boom = Boom(typ(client, postcode="9951AD", huisnummer="15").text)
-    (link,) = [a.attrib["href"] for a in boom.alle("a") if Boom.tekst(a) == "Lees wat u dan kunt doen"]
+    (link,) = [
+        a.attrib["href"] for a in boom.alle("a") if Boom.tekst(a) == "Lees wat u dan kunt doen"
+    ]
     return link
 
 
@@ -122,7 +134,9 @@ def getypt(postcode: str, nummer: str) -> Callable[[Flask, Inspecteur], str]:
 
 
 def met_antwoorden(app: Flask, client: Inspecteur) -> str:
-    return antwoord(client, naar(client, "9951AD", "14"), rol="huurder", gebouw="vve", vastgelopen="ja")
+    return antwoord(
+        client, naar(client, "9951AD", "14"), rol="huurder", gebouw="vve", vastgelopen="ja"
+    )
 
 
 def andere_dag(app: Flask, client: Inspecteur) -> str:
@@ -131,7 +145,11 @@ def andere_dag(app: Flask, client: Inspecteur) -> str:
 
 # Name -> how to get there, the uitkomst, the blocks.
 ALLE = ["antwoord", "vandaag", "waarom", "zeker", "stappen", "voorwaarden", "bronnen"]
-UITNODIGINGEN = {"bel-mij", "meekijken", "duidelijk"}  # for the resident alone: nothing to look at together
+UITNODIGINGEN = {
+    "bel-mij",
+    "meekijken",
+    "duidelijk",
+}  # for the resident alone: nothing to look at together
 ZONDER = ["antwoord", "vandaag", "stappen", "voorwaarden", "bronnen"]
 PAGINAS: dict[str, tuple[Callable[[Flask, Inspecteur], str], str, list[str]]] = {
     "binnen": (getypt("9919AH", "12"), "binnen", ALLE),
@@ -165,7 +183,7 @@ def paar(
 ) -> tuple[str, str, str]:
     """One page twice: its name, as the resident sees it, as a colleague with the code sees it."""
     if request.param == "oude regels":
-        monkeypatch.setattr("portal.klok.nu", lambda: OUD)
+        monkeypatch.setattr("portal.clock.nu", lambda: OUD)
     link, uitkomst, _ = PAGINAS[request.param]
     waar = link(helpdesk, bewoner)
     links = bewoner.get(waar).text
@@ -191,7 +209,11 @@ def test_alleen_de_bewoner_krijgt_de_vraag_of_het_duidelijk_was(paar: tuple[str,
 def blokken(html: str) -> dict[str, str]:
     """The id of each block on the page -> what it is called."""
     boom = Boom(html)
-    gevonden = {"antwoord": Boom.tekst(next(p for p in boom.op_id("antwoord").iter("p") if p.get("class") == "blok"))}
+    gevonden = {
+        "antwoord": Boom.tekst(
+            next(p for p in boom.op_id("antwoord").iter("p") if p.get("class") == "blok")
+        )
+    }
     koppen = [(kop.attrib["id"], span) for kop in boom.alle("h2") for span in kop.iter("span")]
     return gevonden | {id_: Boom.tekst(span) for id_, span in koppen if span.get("class") == "blok"}
 
@@ -207,7 +229,9 @@ def test_elk_deel_van_de_uitkomst_is_een_blok_met_een_nummer(paar: tuple[str, st
 def test_het_script_noemt_alleen_blokken_die_er_zijn(paar: tuple[str, str, str]) -> None:
     _, _, rechts = paar
     boom, nummers = Boom(rechts), blokken(rechts)
-    genoemd = [a for deel in boom.alle("div") if deel.get("class") == "naast" for a in deel.iter("a")]
+    genoemd = [
+        a for deel in boom.alle("div") if deel.get("class") == "naast" for a in deel.iter("a")
+    ]
     genoemd = [a for a in genoemd if a.attrib["href"].startswith("#")]
     assert {a.attrib["href"][1:] for a in genoemd} == set(nummers), "the sources name every block"
     for a in genoemd:
@@ -270,7 +294,9 @@ def test_geen_woord_van_de_helpdesk_belooft_iets() -> None:
     teksten = list(TEMPLATES.rglob("*.html"))
     assert len(teksten) > 20
     for pad in teksten:
-        assert [woord for woord in VERBODEN if woord in pad.read_text(encoding="utf-8").lower()] == [], pad.name
+        assert [
+            woord for woord in VERBODEN if woord in pad.read_text(encoding="utf-8").lower()
+        ] == [], pad.name
 
 
 # The code ---------------------------------------------------------------------------------------------------------
@@ -286,8 +312,15 @@ def test_van_knop_tot_meekijken(bewoner: Inspecteur, loket: Loket, als: Als) -> 
     anna = als("Anna")
     html = anna.get(open_code(anna, loket, code.lower().replace(" ", "-"))).text
     assert "Kerkstraat 14" in html
-    assert "De bewoner maakte de code op 24 november 2026 om 9.05 uur. Sindsdien is er niets veranderd." in html
-    assert bewoner.get(link).headers["Cache-Control"] == bewoner.get(waar).headers["Cache-Control"] == "no-store"
+    assert (
+        "De bewoner maakte de code op 24 november 2026 om 9.05 uur. Sindsdien is er niets veranderd."
+        in html
+    )
+    assert (
+        bewoner.get(link).headers["Cache-Control"]
+        == bewoner.get(waar).headers["Cache-Control"]
+        == "no-store"
+    )
 
 
 def test_twee_keer_drukken_geeft_twee_codes_en_er_zit_een_grens_aan(bewoner: Inspecteur) -> None:
@@ -301,7 +334,9 @@ def test_twee_keer_drukken_geeft_twee_codes_en_er_zit_een_grens_aan(bewoner: Ins
     assert "Probeer het over een uur opnieuw." in antwoord.text
 
 
-def test_vergeten_werkt_meteen_ook_bij_wie_al_keek(bewoner: Inspecteur, loket: Loket, als: Als) -> None:
+def test_vergeten_werkt_meteen_ook_bij_wie_al_keek(
+    bewoner: Inspecteur, loket: Loket, als: Als
+) -> None:
     link = naar(bewoner, "9951AD", "14")
     code, waar = maak_code(bewoner, link)
     anna = als("Anna")
@@ -311,7 +346,11 @@ def test_vergeten_werkt_meteen_ook_bij_wie_al_keek(bewoner: Inspecteur, loket: L
     tekst = Boom.tekst(Boom(bewoner.get(waar).text).een("main"))
     assert "Deze meekijkcode werkt niet meer" in tekst
     assert code not in tekst
-    terug = [a.attrib["href"] for a in Boom(bewoner.get(waar).text).alle("a") if "uitkomst" in a.attrib["href"]]
+    terug = [
+        a.attrib["href"]
+        for a in Boom(bewoner.get(waar).text).alle("a")
+        if "uitkomst" in a.attrib["href"]
+    ]
     assert "Kerkstraat 14" in bewoner.get(terug[0]).text
     assert "Kerkstraat" not in anna.get(open_pagina).text
     assert fouten(anna.get(open_code(anna, loket, code)).text) == {"code": str(WERKT_NIET)}
@@ -329,7 +368,9 @@ def test_vergeten_werkt_meteen_ook_bij_wie_al_keek(bewoner: Inspecteur, loket: L
         ("CCCCCC", WERKT_NIET),
     ],
 )
-def test_een_foute_code_krijgt_een_eigen_zin_en_blijft_staan(loket: Loket, als: Als, code: str, zin: object) -> None:
+def test_een_foute_code_krijgt_een_eigen_zin_en_blijft_staan(
+    loket: Loket, als: Als, code: str, zin: object
+) -> None:
     anna = als("Anna")
     antwoord = anna.get(open_code(anna, loket, code))
     assert antwoord.status_code == 422
@@ -345,7 +386,7 @@ def test_een_verlopen_code_zegt_hetzelfde_als_een_onbekende(
     bewoner: Inspecteur, loket: Loket, als: Als, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code, waar = maak_code(bewoner, naar(bewoner, "9951AD", "14"))
-    monkeypatch.setattr("portal.klok.nu", lambda: NU + GELDIG)
+    monkeypatch.setattr("portal.clock.nu", lambda: NU + GELDIG)
     anna = als("Anna")
     assert fouten(anna.get(open_code(anna, loket, code)).text) == {"code": str(WERKT_NIET)}
     assert "werkt niet meer" in bewoner.get(waar).text
@@ -362,14 +403,18 @@ def test_raden_houdt_op_per_collega_en_goede_codes_tellen_niet(
     for _ in range(grens.aantal):
         open_code(anna, loket, "CCCCCC")
     for poging in ("CCCCCC", code):
-        antwoord = anna.post("/helpdesk/meekijken/code", data={"code": poging, **formulierteken(anna, loket)})
+        antwoord = anna.post(
+            "/helpdesk/meekijken/code", data={"code": poging, **formulierteken(anna, loket)}
+        )
         assert antwoord.status_code == 429
     assert bert.get(open_code(bert, loket, code)).status_code == 200
-    monkeypatch.setattr("portal.klok.nu", lambda: NU + timedelta(seconds=grens.seconden))
+    monkeypatch.setattr("portal.clock.nu", lambda: NU + timedelta(seconds=grens.seconden))
     assert anna.get(open_code(anna, loket, code)).status_code == 200
 
 
-def test_openen_en_niets_anders_staat_in_het_logboek(bewoner: Inspecteur, loket: Loket, als: Als) -> None:
+def test_openen_en_niets_anders_staat_in_het_logboek(
+    bewoner: Inspecteur, loket: Loket, als: Als
+) -> None:
     code, waar = maak_code(bewoner, naar(bewoner, "9951AD", "14"))
     anna = als("Anna")
     naar_pagina = open_code(anna, loket, code)
@@ -385,7 +430,9 @@ def test_openen_en_niets_anders_staat_in_het_logboek(bewoner: Inspecteur, loket:
     assert code.replace(" ", "") not in waarop
 
 
-def test_de_link_van_een_collega_opent_geen_code(bewoner: Inspecteur, loket: Loket, als: Als) -> None:
+def test_de_link_van_een_collega_opent_geen_code(
+    bewoner: Inspecteur, loket: Loket, als: Als
+) -> None:
     """Or it would be open to somebody of whom the log does not say so."""
     code, _ = maak_code(bewoner, naar(bewoner, "9951AD", "14"))
     anna, bert = als("Anna"), als("Bert")
@@ -406,7 +453,10 @@ BEVING_LATER = replace(catalogus()[-1], event_id="later", tijd_utc=NU)
 VERANDERD: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     "niets": (lambda data: None, []),
     "register": (nieuw_register, ["Het adresbestand."]),
-    "bevingen": (lambda data: schrijf_later(data / LATER, [BEVING_LATER]), ["De lijst van bevingen."]),
+    "bevingen": (
+        lambda data: schrijf_later(data / LATER, [BEVING_LATER]),
+        ["De lijst van bevingen."],
+    ),
     "gebied": (
         lambda data: laad_lijst(data, "postcode;huisnummer;toevoeging\n9999ZZ;2;\n"),
         [
@@ -428,7 +478,11 @@ def test_wat_er_sinds_de_code_veranderd_is_staat_erbij(
     verander(data)
     anna = als("Anna")
     boom = Boom(anna.get(open_code(anna, loket, code)).text)
-    melding = [d for d in boom.alle("div") if d.get("class") == "melding" and "Laat de bewoner" in Boom.tekst(d)]
+    melding = [
+        d
+        for d in boom.alle("div")
+        if d.get("class") == "melding" and "Laat de bewoner" in Boom.tekst(d)
+    ]
     assert [Boom.tekst(li) for d in melding for li in d.iter("li")] == regels
 
 
@@ -436,7 +490,9 @@ def test_andere_regels_zijn_ook_een_verandering(loket: Loket, als: Als) -> None:
     toen = {"regels": "Uitbreiding vanaf maart 2024"}
     code = loket.meekijken.maak(KERK.delen, taal="nl", versies=toen, nu=NU)
     anna = als("Anna")
-    assert "De regels, of de dag waarop wij ze nakeken." in anna.get(open_code(anna, loket, code)).text
+    assert (
+        "De regels, of de dag waarop wij ze nakeken." in anna.get(open_code(anna, loket, code)).text
+    )
 
 
 # By address, and from a request ---------------------------------------------------------------------------------
@@ -453,18 +509,28 @@ def test_met_een_adres_zonder_code(loket: Loket, als: Als) -> None:
 def test_kiezen_is_een_lijst_van_links_en_niet_erbij_ook(loket: Loket, als: Als) -> None:
     anna = als("Anna")
     boom = Boom(anna.get(open_adres(anna, loket, "9617BN", "36")).text)
-    links = {Boom.tekst(a): a.attrib["href"] for a in boom.alle("a") if "/uitkomst/" in a.attrib["href"]}
+    links = {
+        Boom.tekst(a): a.attrib["href"] for a in boom.alle("a") if "/uitkomst/" in a.attrib["href"]
+    }
     assert len(links) == 7 + 1
     gekozen = anna.get(links["Dorpshuisweg 36C"]).text
     assert "Dorpshuisweg 36C" in gekozen
-    (ander,) = [a.attrib["href"] for a in Boom(gekozen).alle("a") if Boom.tekst(a) == "Ander adres op dit nummer"]
+    (ander,) = [
+        a.attrib["href"]
+        for a in Boom(gekozen).alle("a")
+        if Boom.tekst(a) == "Ander adres op dit nummer"
+    ]
     assert "Dorpshuisweg 36B" in anna.get(ander).text
     assert 'data-uitkomst="onbekend"' in anna.get(links["Het adres staat er niet bij"]).text
 
 
 @pytest.mark.parametrize(
     ("postcode", "nummer", "velden", "verder"),
-    [("9951", "x", {"postcode", "huisnummer"}, False), ("9951AD", "15", {"huisnummer"}, True), ("", "", None, False)],
+    [
+        ("9951", "x", {"postcode", "huisnummer"}, False),
+        ("9951AD", "15", {"huisnummer"}, True),
+        ("", "", None, False),
+    ],
 )
 def test_een_fout_adres_krijgt_de_zinnen_van_de_zelfcheck(
     loket: Loket, als: Als, postcode: str, nummer: str, velden: set[str] | None, verder: bool
@@ -473,7 +539,9 @@ def test_een_fout_adres_krijgt_de_zinnen_van_de_zelfcheck(
     antwoord = anna.get(open_adres(anna, loket, postcode, nummer))
     assert antwoord.status_code == 422
     assert set(fouten(antwoord.text)) == (velden or {"postcode", "huisnummer"})
-    links = [a.attrib["href"] for a in Boom(antwoord.text).alle("a") if "/uitkomst/" in a.attrib["href"]]
+    links = [
+        a.attrib["href"] for a in Boom(antwoord.text).alle("a") if "/uitkomst/" in a.attrib["href"]
+    ]
     assert bool(links) == verder
     assert all('data-uitkomst="onbekend"' in anna.get(link).text for link in links)
 
@@ -486,7 +554,9 @@ def test_zonder_register_zegt_meekijken_dat_ook(helpdesk: Flask, loket: Loket, a
     assert "Dit adres is nu niet op te zoeken" in antwoord.text
 
 
-def test_een_adres_dat_dubbel_werd_of_verdween(helpdesk: Flask, bewoner: Inspecteur, loket: Loket, als: Als) -> None:
+def test_een_adres_dat_dubbel_werd_of_verdween(
+    helpdesk: Flask, bewoner: Inspecteur, loket: Loket, als: Als
+) -> None:
     """What was one address when the code was made must be chosen now; what is gone is onbekend."""
     register = data_van(helpdesk) / REGISTER
     laad([adres(1)], register, toch=True)
@@ -498,7 +568,9 @@ def test_een_adres_dat_dubbel_werd_of_verdween(helpdesk: Flask, bewoner: Inspect
     assert kies.startswith("/helpdesk/meekijken/kies/")
     assert "gebouw 2 van 2" in anna.get(kies).text
     antwoord = bewoner.post(f"/meekijken/maken/{link.rsplit('/', 1)[1]}")
-    assert antwoord.headers["Location"].startswith("/kies/"), "the resident chooses first, then makes a code"
+    assert antwoord.headers["Location"].startswith("/kies/"), (
+        "the resident chooses first, then makes a code"
+    )
     laad([adres(3)], register, toch=True)
     assert 'data-uitkomst="onbekend"' in anna.get(kies, follow_redirects=True).text
     assert 'data-uitkomst="onbekend"' in anna.get(open_code(anna, loket, code)).text
@@ -514,10 +586,16 @@ def test_het_adres_van_een_verzoek_is_met_een_druk_te_openen(loket: Loket, als: 
     assert antwoord.status_code == 303
     pagina = anna.get(antwoord.headers["Location"]).text
     assert "Kerkstraat 14" in pagina
-    (link,) = [a.attrib["href"] for a in Boom(pagina).alle("a") if Boom.tekst(a) == "Terug naar het verzoek"]
+    (link,) = [
+        a.attrib["href"]
+        for a in Boom(pagina).alle("a")
+        if Boom.tekst(a) == "Terug naar het verzoek"
+    ]
     assert link == "/helpdesk/verzoek/met"
     with loket.bestand.lees() as db:
-        gezien = db.execute("select count(*) from logboek where wat = 'verzoek_bekeken' and waarop = 'met'").fetchone()
+        gezien = db.execute(
+            "select count(*) from logboek where wat = 'verzoek_bekeken' and waarop = 'met'"
+        ).fetchone()
     assert gezien == (1,)
     for uid in ("zonder", "bestaat-niet"):
         assert anna.post(f"/helpdesk/meekijken/verzoek/{uid}", data=teken).status_code == 404
@@ -526,7 +604,11 @@ def test_het_adres_van_een_verzoek_is_met_een_druk_te_openen(loket: Loket, als: 
 def test_een_terugbelafspraak_is_een_druk_verder_met_dit_adres(loket: Loket, als: Als) -> None:
     anna = als("Anna")
     antwoord = anna.get(open_adres(anna, loket, "9951AD", "14"), follow_redirects=True)
-    (link,) = [a.attrib["href"] for a in Boom(antwoord.text).alle("a") if Boom.tekst(a) == "Maak een terugbelafspraak"]
+    (link,) = [
+        a.attrib["href"]
+        for a in Boom(antwoord.text).alle("a")
+        if Boom.tekst(a) == "Maak een terugbelafspraak"
+    ]
     assert Boom(anna.get(link).text).op_id("postcode").get("value") == "9951AD"
 
 
@@ -543,7 +625,9 @@ def test_zonder_sleutel_is_er_geen_meekijken(tmp_path: Path) -> None:
         assert client.get(waar).status_code == 404
 
 
-def test_een_kenmerk_van_een_ander_doel_wordt_geweigerd(bewoner: Inspecteur, loket: Loket, als: Als) -> None:
+def test_een_kenmerk_van_een_ander_doel_wordt_geweigerd(
+    bewoner: Inspecteur, loket: Loket, als: Als
+) -> None:
     link = naar(bewoner, "9951AD", "14")
     _, waar = maak_code(bewoner, link)
     van_bewoner, van_uitkomst = (pad.rsplit("/", 1)[1] for pad in (waar, link))
@@ -571,7 +655,11 @@ def test_geen_pagina_van_het_meekijken_schrijft_bij_het_lezen(
     helpdesk: Flask, bewoner: Inspecteur, loket: Loket, als: Als
 ) -> None:
     def bestanden() -> dict[str, bytes]:
-        return {pad.name: pad.read_bytes() for pad in data_van(helpdesk).iterdir() if not pad.name.endswith("-shm")}
+        return {
+            pad.name: pad.read_bytes()
+            for pad in data_van(helpdesk).iterdir()
+            if not pad.name.endswith("-shm")
+        }
 
     code, waar = maak_code(bewoner, naar(bewoner, "9951AD", "14"))
     anna = als("Anna")
@@ -586,7 +674,9 @@ def test_wat_de_bewoner_antwoordde_ziet_de_collega_met_de_code(
     helpdesk: Flask, bewoner: Inspecteur, loket: Loket, als: Als
 ) -> None:
     anna = als("Anna")
-    rechts = anna.get(open_code(anna, loket, maak_code(bewoner, met_antwoorden(helpdesk, bewoner))[0])).text
+    rechts = anna.get(
+        open_code(anna, loket, maak_code(bewoner, met_antwoorden(helpdesk, bewoner))[0])
+    ).text
     assert "U antwoordde: u huurt · een gebouw met een VvE · u komt er niet uit." in Boom.tekst(
         Boom(rechts).een("main")
     )

@@ -6,12 +6,18 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from portal.loket import Loket
-from portal.services import zelfcheck
-from portal.talen import LOCALES, TAAL, vertaling
+from portal.services import Loket, zelfcheck
+from portal.web.i18n.catalogues import LOCALES, TAAL, vertaling
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken
-from tests.helpdesk.test_meekijken import PAGINAS, bij_collega, maak_code, open_adres, open_code, van_bewoner
+from tests.helpdesk.test_meekijken import (
+    PAGINAS,
+    bij_collega,
+    maak_code,
+    open_adres,
+    open_code,
+    van_bewoner,
+)
 from tests.pagina import Boom, Inspecteur
 from tests.portal.test_zelfcheck import naar
 from tests.terugbellen.conftest import KERK, gegevens
@@ -19,7 +25,14 @@ from tests.terugbellen.conftest import KERK, gegevens
 Als = Callable[[str], Inspecteur]
 ANDERE = [taal for taal in LOCALES if taal != TAAL]
 WOORD = {"en": "Engels", "gos": "Gronings"}
-EEN_VAN_ELK = ("binnen", "grensgeval door kleine bevingen", "buiten", "onbekend", "pdok", "officieel buiten, wij niet")
+EEN_VAN_ELK = (
+    "binnen",
+    "grensgeval door kleine bevingen",
+    "buiten",
+    "onbekend",
+    "pdok",
+    "officieel buiten, wij niet",
+)
 
 
 @pytest.fixture
@@ -43,9 +56,17 @@ def getoonde_taal(html: str) -> str:
 @pytest.mark.parametrize("taal", ANDERE)
 @pytest.mark.parametrize("naam", EEN_VAN_ELK)
 def test_bewoner_en_collega_zien_dezelfde_bytes_in_elke_taal(
-    helpdesk: Flask, bewoner: Inspecteur, loket: Loket, als: Als, monkeypatch: pytest.MonkeyPatch, naam: str, taal: str
+    helpdesk: Flask,
+    bewoner: Inspecteur,
+    loket: Loket,
+    als: Als,
+    monkeypatch: pytest.MonkeyPatch,
+    naam: str,
+    taal: str,
 ) -> None:
-    monkeypatch.setattr("portal.kenmerk.os.urandom", bytes)  # the same content then gives the same kenmerk
+    monkeypatch.setattr(
+        "portal.crypto.kenmerk.os.urandom", bytes
+    )  # the same content then gives the same kenmerk
     nederlands = PAGINAS[naam][0](helpdesk, bewoner)
     waar = f"/{taal}{nederlands}"
     links, anna = bewoner.get(waar).text, als("Anna")
@@ -69,14 +90,18 @@ def test_bewoner_en_collega_zien_dezelfde_bytes_in_elke_taal(
 def maak_code_in(bewoner: Inspecteur, uitkomst: str) -> tuple[str, str]:
     """As maak_code, by the button on the page, which knows its language."""
     (actie,) = [
-        f.attrib["action"] for f in Boom(bewoner.get(uitkomst).text).alle("form") if "maken" in f.attrib["action"]
+        f.attrib["action"]
+        for f in Boom(bewoner.get(uitkomst).text).alle("form")
+        if "maken" in f.attrib["action"]
     ]
     waar = bewoner.post(actie).headers["Location"]
     (code,) = [p for p in Boom(bewoner.get(waar).text).alle("p") if p.get("class") == "code"]
     return Boom.tekst(code), waar
 
 
-def test_wie_nederlands_leest_geeft_geen_regel_over_taal(bewoner: Inspecteur, loket: Loket, als: Als) -> None:
+def test_wie_nederlands_leest_geeft_geen_regel_over_taal(
+    bewoner: Inspecteur, loket: Loket, als: Als
+) -> None:
     anna = als("Anna")
     for waar in (
         open_code(anna, loket, maak_code(bewoner, naar(bewoner, "9951AD", "14"))[0]),
@@ -87,11 +112,15 @@ def test_wie_nederlands_leest_geeft_geen_regel_over_taal(bewoner: Inspecteur, lo
         assert "De bewoner leest dit in het" not in html
 
 
-def test_een_vergeten_code_is_ook_in_het_nederlands_weg(bewoner: Inspecteur, loket: Loket, als: Als) -> None:
+def test_een_vergeten_code_is_ook_in_het_nederlands_weg(
+    bewoner: Inspecteur, loket: Loket, als: Als
+) -> None:
     """The link to see it in Dutch holds the code, not the address."""
     code, waar = maak_code_in(bewoner, f"/en{naar(bewoner, '9951AD', '14')}")
     anna = als("Anna")
-    nederlands = link_met(anna.get(open_code(anna, loket, code)).text, "Bekijk het in het Nederlands")
+    nederlands = link_met(
+        anna.get(open_code(anna, loket, code)).text, "Bekijk het in het Nederlands"
+    )
     bewoner.post(waar.replace("/meekijken/", "/meekijken/vergeten/"))
     assert anna.get(nederlands).status_code == 422
 
@@ -104,7 +133,9 @@ def test_bij_een_verzoek_staat_in_welke_taal_de_bewoner_leest_en_meekijken_is_in
     for uid, taal in (("engels", "en"), ("gewoon", "nl")):
         loket.verzoeken.dien_in(uid, gegevens(), vak, taal=taal, nu=NU)
         leest = "Leest de site in het Engels" in anna.get(f"/helpdesk/verzoek/{uid}").text
-        html = anna.get(anna.post(f"/helpdesk/meekijken/verzoek/{uid}", data=teken).headers["Location"]).text
+        html = anna.get(
+            anna.post(f"/helpdesk/meekijken/verzoek/{uid}", data=teken).headers["Location"]
+        ).text
         assert (leest, getoonde_taal(html)) == (taal == "en", taal)
         if leest:
             nederlands = anna.get(link_met(html, "Bekijk het in het Nederlands")).text
@@ -116,6 +147,8 @@ def test_bij_een_verzoek_staat_in_welke_taal_de_bewoner_leest_en_meekijken_is_in
 def test_een_taal_die_wij_niet_hebben_is_nederlands(helpdesk: Flask, als: Als, leest: str) -> None:
     with helpdesk.test_request_context():
         kenmerk = zelfcheck().verwijzer._kenmerken.maak("uitkomst", *KERK.delen)  # type: ignore[arg-type]
-    antwoord = als("Anna").get(f"/helpdesk/meekijken/uitkomst/{kenmerk}", query_string={"leest": leest})
+    antwoord = als("Anna").get(
+        f"/helpdesk/meekijken/uitkomst/{kenmerk}", query_string={"leest": leest}
+    )
     assert antwoord.status_code == 200
     assert getoonde_taal(antwoord.text) == TAAL

@@ -8,8 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from portal.loket import Loket
-from portal.services import zelfcheck
+from portal.services import Loket, zelfcheck
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Status, Verzoek, Via
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken
@@ -45,7 +44,9 @@ def fouten(antwoord: TestResponse) -> list[str]:
     """The sentences of the summary, each a link to a field that is there."""
     assert antwoord.status_code == 422
     boom = Boom(antwoord.text)
-    return [boom.tekst(a) for d in boom.alle("div") if d.get("role") == "alert" for a in d.iter("a")]
+    return [
+        boom.tekst(a) for d in boom.alle("div") if d.get("role") == "alert" for a in d.iter("a")
+    ]
 
 
 def verzoek(loket: Loket) -> Verzoek:
@@ -74,8 +75,15 @@ def test_wat_de_beller_zegt_wordt_een_verzoek_en_de_code_wordt_gespeld(
         True,
         False,
     )
-    assert (wie.onderwerpen, wie.gesprekstaal) == ((Onderwerp.SCHADE, Onderwerp.HUUR), Gesprekstaal.GRONINGS)
-    assert (wie.opmerking, wie.ander_naam, wie.ander_relatie) == ("Belt liever\n's morgens.", "Jan", "zoon")
+    assert (wie.onderwerpen, wie.gesprekstaal) == (
+        (Onderwerp.SCHADE, Onderwerp.HUUR),
+        Gesprekstaal.GRONINGS,
+    )
+    assert (wie.opmerking, wie.ander_naam, wie.ander_relatie) == (
+        "Belt liever\n's morgens.",
+        "Jan",
+        "zoon",
+    )
     assert wie.adres
     assert (wie.adres.regel_1, wie.adres.delen[:2]) == ("Kerkstraat 14", ("9951AD", 14))
     assert antwoord.request.path == f"/helpdesk/nieuw/klaar/{UID}"
@@ -87,7 +95,9 @@ def test_wat_de_beller_zegt_wordt_een_verzoek_en_de_code_wordt_gespeld(
     ):
         assert woorden in tekst(antwoord)
     with loket.bestand.lees() as db:
-        assert db.execute("select wie from logboek where wat = 'verzoek_ingediend'").fetchone() == ("medewerker:1",)
+        assert db.execute("select wie from logboek where wat = 'verzoek_ingediend'").fetchone() == (
+            "medewerker:1",
+        )
 
 
 def test_twee_keer_sturen_is_een_verzoek(stuur: Callable[..., TestResponse], loket: Loket) -> None:
@@ -95,7 +105,9 @@ def test_twee_keer_sturen_is_een_verzoek(stuur: Callable[..., TestResponse], lok
     assert aantal(loket) == 1
 
 
-def test_twee_keer_sturen_op_de_laatste_plaats_is_geen_fout(stuur: Callable[..., TestResponse], loket: Loket) -> None:
+def test_twee_keer_sturen_op_de_laatste_plaats_is_geen_fout(
+    stuur: Callable[..., TestResponse], loket: Loket
+) -> None:
     vak = loket.verzoeken.vrij(NU)[0]
     for n in range(3):
         loket.verzoeken.dien_in(f"n{n}", gegevens(), vak, taal="nl", nu=NU)
@@ -114,8 +126,12 @@ def test_een_uid_die_niet_van_ons_is_wordt_een_nieuwe(
     assert aantal(loket) == 1
 
 
-def test_een_nummer_dat_al_in_de_lijst_staat_wordt_gezegd(stuur: Callable[..., TestResponse], loket: Loket) -> None:
-    loket.verzoeken.dien_in("eerder", gegevens(naam="Eerdere Vraag"), loket.verzoeken.vrij(NU)[2], taal="nl", nu=NU)
+def test_een_nummer_dat_al_in_de_lijst_staat_wordt_gezegd(
+    stuur: Callable[..., TestResponse], loket: Loket
+) -> None:
+    loket.verzoeken.dien_in(
+        "eerder", gegevens(naam="Eerdere Vraag"), loket.verzoeken.vrij(NU)[2], taal="nl", nu=NU
+    )
     assert "Dit nummer staat vaker in de lijst Eerdere Vraag" in tekst(stuur())
 
 
@@ -142,18 +158,32 @@ def test_een_fout_noemt_het_veld_houdt_wat_er_stond_en_bewaart_niets(
     assert fouten(antwoord) == zinnen
     boom = Boom(antwoord.text)
     for veld, getypt in {**GOED, **velden}.items():
-        if veld in ("naam", "telefoon", "postcode", "huisnummer", "email", "ander_naam", "ander_relatie"):
+        if veld in (
+            "naam",
+            "telefoon",
+            "postcode",
+            "huisnummer",
+            "email",
+            "ander_naam",
+            "ander_relatie",
+        ):
             assert boom.op_id(veld).get("value") == getypt
     assert boom.op_id("rustig").get("checked") is not None
     assert boom.op_id("onderwerp-schade").get("checked") is not None
     assert aantal(loket) == 0
 
 
-def test_kiezen_tussen_adressen_op_een_nummer(stuur: Callable[..., TestResponse], loket: Loket) -> None:
+def test_kiezen_tussen_adressen_op_een_nummer(
+    stuur: Callable[..., TestResponse], loket: Loket
+) -> None:
     antwoord = stuur(postcode="9951JH", huisnummer="4")
-    keuzes = {Boom.tekst(o): o.get("value") for o in Boom(antwoord.text).op_id("keuze").iter("option")}
+    keuzes = {
+        Boom.tekst(o): o.get("value") for o in Boom(antwoord.text).op_id("keuze").iter("option")
+    }
     assert "Hamrik 4A" in keuzes
-    assert fouten(stuur(postcode="9951AD", huisnummer="15", keuze=keuzes["Hamrik 4A"])), "of another number"
+    assert fouten(stuur(postcode="9951AD", huisnummer="15", keuze=keuzes["Hamrik 4A"])), (
+        "of another number"
+    )
     assert fouten(stuur(postcode="9951JH", huisnummer="4", keuze="onzin"))
     stuur(postcode="9951JH", huisnummer="4", keuze=keuzes["Hamrik 4A"])
     adres = verzoek(loket).gegevens.adres
@@ -161,7 +191,9 @@ def test_kiezen_tussen_adressen_op_een_nummer(stuur: Callable[..., TestResponse]
     assert adres.regel_1 == "Hamrik 4A"
 
 
-def test_een_mailadres_wordt_alleen_gevraagd_als_er_mail_is(stuur: Callable[..., TestResponse], loket: Loket) -> None:
+def test_een_mailadres_wordt_alleen_gevraagd_als_er_mail_is(
+    stuur: Callable[..., TestResponse], loket: Loket
+) -> None:
     assert stuur(email="geen adres").status_code == 200
     assert verzoek(loket).gegevens.email == ""
     loket.verzoeken.met_mail = True
@@ -173,7 +205,9 @@ def test_een_mailadres_wordt_alleen_gevraagd_als_er_mail_is(stuur: Callable[...,
     assert loket.verzoeken.met_uid(nog_een).gegevens.email == "geertje@voorbeeld.example"
 
 
-def test_vol_tussen_het_formulier_en_de_knop(stuur: Callable[..., TestResponse], loket: Loket) -> None:
+def test_vol_tussen_het_formulier_en_de_knop(
+    stuur: Callable[..., TestResponse], loket: Loket
+) -> None:
     vol = loket.verzoeken.vrij(NU)[0]
     for n in range(4):
         loket.verzoeken.dien_in(f"n{n}", gegevens(), vol, taal="nl", nu=NU)
@@ -191,7 +225,10 @@ def test_met_het_adres_dat_samen_bekeken_is(anna: Inspecteur, helpdesk: Flask) -
         (adres,) = zelfcheck().bron.voor("9951AD").op_nummer("9951AD", 14)
         kenmerk = zelfcheck().verwijzer.uitkomst(adres)
     boom = Boom(anna.get("/helpdesk/nieuw", query_string={"adres": kenmerk}).text)
-    assert [boom.op_id(veld).get("value") for veld in ("postcode", "huisnummer")] == ["9951AD", "14"]
+    assert [boom.op_id(veld).get("value") for veld in ("postcode", "huisnummer")] == [
+        "9951AD",
+        "14",
+    ]
     assert anna.get("/helpdesk/nieuw?adres=onzin").status_code == 404
 
 
@@ -215,7 +252,9 @@ def test_een_kenmerk_voor_iets_anders_wordt_geweigerd(anna: Inspecteur, helpdesk
         },
     )
 )  # fmt: skip
-def test_wat_er_ook_getypt_wordt_er_komt_een_pagina(stuur: Callable[..., TestResponse], velden: dict[str, str]) -> None:
+def test_wat_er_ook_getypt_wordt_er_komt_een_pagina(
+    stuur: Callable[..., TestResponse], velden: dict[str, str]
+) -> None:
     assert stuur(**velden).status_code in (200, 422)
 
 
@@ -233,8 +272,14 @@ def zoek(anna: Inspecteur, loket: Loket) -> Callable[[str], TestResponse]:
 
 def doe(anna: Inspecteur, antwoord: TestResponse, daad: str, **velden: str) -> TestResponse:
     """Sends the form of this deed that stands on the page, as it stands there."""
-    (form,) = [f for f in Boom(antwoord.text).alle("form") if f.get("action", "").endswith(f"/{daad}")]
-    verborgen = {veld.get("name"): veld.get("value") for veld in form.iter("input") if veld.get("type") == "hidden"}
+    (form,) = [
+        f for f in Boom(antwoord.text).alle("form") if f.get("action", "").endswith(f"/{daad}")
+    ]
+    verborgen = {
+        veld.get("name"): veld.get("value")
+        for veld in form.iter("input")
+        if veld.get("type") == "hidden"
+    }
     return anna.post(form.get("action", ""), data=verborgen | velden, follow_redirects=True)
 
 
@@ -265,7 +310,8 @@ def test_wie_belt_heeft_zijn_gesprek_op_hetzelfde_scherm_ingetrokken(
 
 
 @pytest.mark.parametrize(
-    ("wat", "zegt"), [("Klaas Niemand", "Niets gevonden."), ("?", "Hier kunnen wij niet op zoeken.")]
+    ("wat", "zegt"),
+    [("Klaas Niemand", "Niets gevonden."), ("?", "Hier kunnen wij niet op zoeken.")],
 )
 def test_wie_niet_gevonden_is_kan_meteen_een_nieuw_gesprek_krijgen(
     zoek: Callable[[str], TestResponse], wat: str, zegt: str
@@ -274,5 +320,7 @@ def test_wie_niet_gevonden_is_kan_meteen_een_nieuw_gesprek_krijgen(
     assert "Leg deze afspraak vast" in tekst(zoek(wat))
 
 
-def test_leeg_zoeken_is_het_lege_scherm_voor_een_beller(zoek: Callable[[str], TestResponse]) -> None:
+def test_leeg_zoeken_is_het_lege_scherm_voor_een_beller(
+    zoek: Callable[[str], TestResponse],
+) -> None:
     assert zoek(" ").request.path == "/helpdesk/nieuw"

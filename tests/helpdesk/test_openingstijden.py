@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from portal.codes import toon_code
+from portal.crypto.codes import toon_code
+from portal.crypto.kenmerk import MAX_TEKENS, Doel, Kenmerken
 from portal.helpdesk.roosterform import (
     FOUTEN,
     MAX_LIJST,
@@ -19,9 +20,15 @@ from portal.helpdesk.roosterform import (
     lees_sluitregel,
     lees_tijd,
 )
-from portal.kenmerk import MAX_TEKENS, Doel, Kenmerken
-from portal.loket import Loket
-from portal.terugbellen.rooster import STANDAARD, WEEKDAGEN, Dagrooster, Rooster, RoosterFout, RoosterReden
+from portal.services import Loket
+from portal.terugbellen.rooster import (
+    STANDAARD,
+    WEEKDAGEN,
+    Dagrooster,
+    Rooster,
+    RoosterFout,
+    RoosterReden,
+)
 from tests.conftest import GEHEIM, NU
 from tests.helpdesk.conftest import formulierteken
 from tests.pagina import Boom, Inspecteur
@@ -67,7 +74,9 @@ def tekst(client: Inspecteur, waar: str, status: int = 200) -> str:
 def rijen(client: Inspecteur, waar: str) -> list[list[str]]:
     """The cells of each row under a heading."""
     boom = Boom(client.get(waar).text)
-    return [[boom.tekst(cel) for cel in rij] for rij in boom.alle("tr") if rij.find("td") is not None]
+    return [
+        [boom.tekst(cel) for cel in rij] for rij in boom.alle("tr") if rij.find("td") is not None
+    ]
 
 
 # Reading what was typed -------------------------------------------------------------------------------------------
@@ -126,8 +135,16 @@ def test_een_lege_dag_is_gesloten_en_een_andere_dag_krijgt_zijn_eigen_uren() -> 
         gesloten="24-12-2026 kerstavond\n\n31-12-2026 oudejaarsdag\n",
     )  # fmt: skip
     assert rooster
-    assert rooster.dagen == (None, *STANDAARD.dagen[1:5], Dagrooster(time(10), time(12, 30), 2), None)
-    assert rooster.gesloten == {date(2026, 12, 24): "kerstavond", date(2026, 12, 31): "oudejaarsdag"}
+    assert rooster.dagen == (
+        None,
+        *STANDAARD.dagen[1:5],
+        Dagrooster(time(10), time(12, 30), 2),
+        None,
+    )
+    assert rooster.gesloten == {
+        date(2026, 12, 24): "kerstavond",
+        date(2026, 12, 31): "oudejaarsdag",
+    }
 
 
 @given(rooster=ROOSTERS)
@@ -220,12 +237,18 @@ def test_tachtig_sluitdagen_passen() -> None:
     assert sorted(rooster.gesloten) == dagen
 
 
-TEKST = st.text(max_size=30) | st.from_regex(r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4} [a-z]{0,5}", fullmatch=True)
+TEKST = st.text(max_size=30) | st.from_regex(
+    r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4} [a-z]{0,5}", fullmatch=True
+)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(velden=st.dictionaries(st.sampled_from(sorted(getypt())), TEKST), rest=st.text(max_size=2000))
-def test_geen_enkele_tekst_breekt_het_formulier(als: Als, loket: Loket, velden: dict[str, str], rest: str) -> None:
+@given(
+    velden=st.dictionaries(st.sampled_from(sorted(getypt())), TEKST), rest=st.text(max_size=2000)
+)
+def test_geen_enkele_tekst_breekt_het_formulier(
+    als: Als, loket: Loket, velden: dict[str, str], rest: str
+) -> None:
     client = als("Carla")
     naar = stuur(client, loket, **{"gesloten": rest, **velden})
     antwoord = client.get(naar)
@@ -265,17 +288,26 @@ def test_van_formulier_via_voorbeeld_naar_bewaard(als: Als, loket: Loket) -> Non
     assert (boom.op_id("gesloten").text or "").strip() == "24-12-2026 kerstavond"
 
 
-def test_wat_een_ander_beloofd_is_staat_in_het_voorbeeld_zonder_naam(als: Als, loket: Loket) -> None:
+def test_wat_een_ander_beloofd_is_staat_in_het_voorbeeld_zonder_naam(
+    als: Als, loket: Loket
+) -> None:
     client, tijdvak = als("Carla"), loket.verzoeken.vrij(NU)[0]
-    codes = [toon_code(loket.verzoeken.dien_in(f"n{n}", gegevens(), tijdvak, taal="nl", nu=NU).code) for n in range(3)]
+    codes = [
+        toon_code(loket.verzoeken.dien_in(f"n{n}", gegevens(), tijdvak, taal="nl", nu=NU).code)
+        for n in range(3)
+    ]
     dag = tijdvak.dag
-    gezien = tekst(client, stuur(client, loket, gesloten=f"{dag.day}-{dag.month}-{dag.year} studiedag"))
+    gezien = tekst(
+        client, stuur(client, loket, gesloten=f"{dag.day}-{dag.month}-{dag.year} studiedag")
+    )
     assert "Gesprekken op een tijd dat u gesloten bent (3)" in gezien
     assert all(code in gezien for code in codes)
     assert "(studiedag)" in gezien
     assert "Geertje" not in gezien
     weekdag = WEEKDAGEN[dag.weekday()]
-    gezien = tekst(client, stuur(client, loket, **{f"{weekdag}_{wat}": "" for wat in ("van", "tot", "aantal")}))
+    gezien = tekst(
+        client, stuur(client, loket, **{f"{weekdag}_{wat}": "" for wat in ("van", "tot", "aantal")})
+    )
     assert f"({weekdag})" not in gezien  # that is no reason
     minder = {f"{naam}_aantal": "2" for naam in WEEKDAGEN[:5]}
     gezien = tekst(client, stuur(client, loket, **minder))
@@ -287,7 +319,9 @@ def test_wat_een_ander_beloofd_is_staat_in_het_voorbeeld_zonder_naam(als: Als, l
 def test_terug_houdt_wat_getypt_is(als: Als, loket: Loket) -> None:
     client = als("Carla")
     naar = stuur(client, loket, donderdag_van="10:15")
-    (terug,) = [a.get("href") for a in Boom(client.get(naar).text).alle("a") if "Terug" in (a.text or "")]
+    (terug,) = [
+        a.get("href") for a in Boom(client.get(naar).text).alle("a") if "Terug" in (a.text or "")
+    ]
     assert terug
     antwoord = client.get(terug)
     assert antwoord.status_code == 200
@@ -309,7 +343,10 @@ def test_wie_te_laat_is_leest_wie_hem_voor_was_en_kan_verder(als: Als, loket: Lo
     (basis,) = [veld.get("value") for veld in boom.alle("input") if veld.get("name") == "basis"]
     assert basis
     stuur(client, loket, stuur(client, loket, donderdag_van="10", basis=basis))
-    assert loket.roosters.stand().rooster.dagen[3:5] == (Dagrooster(time(10), time(17), 4), STANDAARD.dagen[4])
+    assert loket.roosters.stand().rooster.dagen[3:5] == (
+        Dagrooster(time(10), time(17), 4),
+        STANDAARD.dagen[4],
+    )
 
 
 def test_terug_na_bewaren_zegt_niet_dat_een_ander_er_tussen_kwam(als: Als, loket: Loket) -> None:

@@ -7,9 +7,9 @@ from flask import Flask
 from werkzeug.exceptions import default_exceptions
 from werkzeug.routing import Rule
 
-from portal.config import HELPDESK
+from portal.config.settings import HELPDESK
 from portal.helpdesk.toegang import PAD
-from portal.loket import Loket
+from portal.services import Loket
 from portal.web.access import BEHEERDER
 from portal.web.errors import HELPDESK_TEKSTEN
 from tests.helpdesk.conftest import formulierteken
@@ -33,7 +33,10 @@ def routes(app: Flask, methode: str) -> list[tuple[str, str]]:
             for regel in regels
         ]
         return [
-            (regel.endpoint, app.url_map.bind("localhost").build(regel.endpoint, waarde, method=methode))
+            (
+                regel.endpoint,
+                app.url_map.bind("localhost").build(regel.endpoint, waarde, method=methode),
+            )
             for regel, waarde in zip(regels, waarden, strict=True)
         ]
 
@@ -83,7 +86,9 @@ def test_het_teken_van_een_ander_werkt_niet(als: Callable[[str], Inspecteur], lo
     assert anna.post(f"{PAD}/uitloggen", data=formulierteken(als("Bert"), loket)).status_code == 403
 
 
-def test_een_medewerker_ziet_op_de_bladzijde_van_een_beheerder_het_menu(als: Callable[[str], Inspecteur]) -> None:
+def test_een_medewerker_ziet_op_de_bladzijde_van_een_beheerder_het_menu(
+    als: Callable[[str], Inspecteur],
+) -> None:
     boom = Boom(als("Anna").get(f"{PAD}/accounts").text)
     assert boom.tekst(boom.een("h1")) == "Deze pagina is voor een beheerder"
     menu = [boom.tekst(link) for link in boom.een("nav").iter("a")]
@@ -91,7 +96,9 @@ def test_een_medewerker_ziet_op_de_bladzijde_van_een_beheerder_het_menu(als: Cal
     assert "Uitloggen" in [boom.tekst(knop) for knop in boom.alle("button")]
 
 
-@pytest.mark.parametrize(("url", "naam"), [(f"{HELPDESK}/bestaat-niet", "Anna"), (f"{HELPDESK}/accounts/99", "Carla")])
+@pytest.mark.parametrize(
+    ("url", "naam"), [(f"{HELPDESK}/bestaat-niet", "Anna"), (f"{HELPDESK}/accounts/99", "Carla")]
+)
 def test_een_fout_van_de_helpdesk_vraagt_een_collega_niet_om_een_adres(
     als: Callable[[str], Inspecteur], url: str, naam: str
 ) -> None:
@@ -104,14 +111,18 @@ def test_een_fout_van_de_helpdesk_vraagt_een_collega_niet_om_een_adres(
 @pytest.mark.parametrize("status", sorted(HELPDESK_TEKSTEN))
 def test_elke_storing_heeft_een_bladzijde_in_de_helpdesk(helpdesk: Flask, status: int) -> None:
     with helpdesk.test_request_context(f"{PAD}/accounts"):
-        antwoord = helpdesk.make_response(helpdesk.handle_user_exception(default_exceptions[status]()))
+        antwoord = helpdesk.make_response(
+            helpdesk.handle_user_exception(default_exceptions[status]())
+        )
     boom = inspecteer_html(antwoord.get_data(as_text=True))
     assert antwoord.status_code == status
     assert boom.tekst(boom.een("h1")) == str(HELPDESK_TEKSTEN[status][0])
     assert "postcode" not in boom.tekst(boom.een("main"))
 
 
-def test_een_kapot_bestand_is_een_bladzijde_die_dat_zegt(als: Callable[[str], Inspecteur], loket: Loket) -> None:
+def test_een_kapot_bestand_is_een_bladzijde_die_dat_zegt(
+    als: Callable[[str], Inspecteur], loket: Loket
+) -> None:
     client = als("Anna")
     loket.bestand.sluit()
     loket.bestand.pad.write_bytes(b"kapot" * 4000)
@@ -124,7 +135,9 @@ def test_een_fout_bij_bewoners_blijft_van_bewoners(als: Callable[[str], Inspecte
     assert "Naar de start" in als("Anna").get("/helpdeskx").text
 
 
-def test_zonder_sleutel_is_er_geen_helpdesk(client: Inspecteur, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_zonder_sleutel_is_er_geen_helpdesk(
+    client: Inspecteur, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     from tests.conftest import maak_app
 
     zonder = maak_app(tmp_path_factory.mktemp("zonder")).test_client()

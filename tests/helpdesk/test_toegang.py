@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from portal.helpdesk.toegang import COOKIE
-from portal.loket import Loket
 from portal.medewerkers.medewerker import Rol
 from portal.medewerkers.sessies import LANGST, RUST
+from portal.services import Loket
 from tests.conftest import NU, WISSEL, na
 from tests.pagina import Inspecteur
 
@@ -41,14 +41,18 @@ def test_in_de_nachten_dat_de_klok_verandert_duurt_een_half_uur_een_half_uur(
     assert loket.sessies.lees(sleutel, na(begin, 2 * RUST - timedelta(seconds=1))) is None
 
 
-def test_wie_bezig_blijft_houdt_de_sessie_tot_tien_uur(als: Callable[[str], Inspecteur], loket: Loket) -> None:
+def test_wie_bezig_blijft_houdt_de_sessie_tot_tien_uur(
+    als: Callable[[str], Inspecteur], loket: Loket
+) -> None:
     sleutel, stap = token(als("Anna")), timedelta(minutes=20)
     for n in range(1, 30):
         assert loket.sessies.lees(sleutel, NU + n * stap)
     assert loket.sessies.lees(sleutel, NU + LANGST) is None
 
 
-def test_wie_inlogt_terwijl_het_account_sluit_heeft_geen_sessie(als: Callable[[str], Inspecteur], loket: Loket) -> None:
+def test_wie_inlogt_terwijl_het_account_sluit_heeft_geen_sessie(
+    als: Callable[[str], Inspecteur], loket: Loket
+) -> None:
     """The password was right, then the account was closed, then the session begins."""
     als("Anna")
     wie = loket.medewerkers.met_naam("Anna")
@@ -63,7 +67,9 @@ def test_uitgelogd_is_ook_op_de_server_uit(als: Callable[[str], Inspecteur], lok
     assert loket.sessies.lees(sleutel, NU) is None
 
 
-def test_van_een_ander_is_geen_sessie_te_beeindigen(als: Callable[[str], Inspecteur], loket: Loket) -> None:
+def test_van_een_ander_is_geen_sessie_te_beeindigen(
+    als: Callable[[str], Inspecteur], loket: Loket
+) -> None:
     anna, bert = token(als("Anna")), token(als("Bert"))
     wie_anna, wie_bert = loket.sessies.lees(anna, NU), loket.sessies.lees(bert, NU)
     assert wie_anna
@@ -74,7 +80,9 @@ def test_van_een_ander_is_geen_sessie_te_beeindigen(als: Callable[[str], Inspect
     assert loket.sessies.van(wie_anna.id, NU) == ()
 
 
-def test_sessies_die_voorbij_zijn_blijven_niet_staan(als: Callable[[str], Inspecteur], loket: Loket) -> None:
+def test_sessies_die_voorbij_zijn_blijven_niet_staan(
+    als: Callable[[str], Inspecteur], loket: Loket
+) -> None:
     als("Anna")
     wie = loket.medewerkers.met_naam("Anna")
     loket.sessies.begin(wie.id, apparaat="proef", nu=NU + RUST)

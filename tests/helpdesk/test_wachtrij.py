@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from portal.codes import spel_begin, toon_code
+from portal.crypto.codes import spel_begin, toon_code
 from portal.helpdesk.melding import Melding
 from portal.helpdesk.woorden import WOORDEN
-from portal.loket import Loket
+from portal.services import Loket
 from portal.terugbellen import roosterstore
 from portal.terugbellen.behandeling import MAX_NOTITIE, Resultaat, Standaardzin
 from portal.terugbellen.overzicht import Lijst
@@ -50,7 +50,9 @@ def stuur(loket: Loket) -> Stuur:
 
     def stuur(client: Inspecteur, daad: str, uid: str = "een", **velden: object) -> TestResponse:
         pad = f"/helpdesk/verzoek/{uid}/{daad}"
-        return client.post(pad, data={**formulierteken(client, loket), **velden}, follow_redirects=True)
+        return client.post(
+            pad, data={**formulierteken(client, loket), **velden}, follow_redirects=True
+        )
 
     return stuur
 
@@ -62,7 +64,9 @@ def tekst(antwoord: TestResponse) -> str:
 def melding(antwoord: TestResponse) -> str:
     """The one sentence that says how it went."""
     boom = Boom(antwoord.text)
-    (gevonden,) = [e for naam in ("p", "div") for e in boom.alle(naam) if e.get("role") in ("alert", "status")]
+    (gevonden,) = [
+        e for naam in ("p", "div") for e in boom.alle(naam) if e.get("role") in ("alert", "status")
+    ]
     return boom.tekst(gevonden)
 
 
@@ -89,7 +93,9 @@ def test_elke_waarde_heeft_woorden(soort: type[StrEnum]) -> None:
 def test_elke_lijst_is_een_pagina(anna: Inspecteur, verzoek: Verzoek, lijst: str) -> None:
     antwoord = anna.get("/helpdesk/", query_string={"lijst": lijst})
     assert antwoord.status_code == 200
-    assert ("Geertje Proefpersoon" in antwoord.text) == (lijst not in ("mijn", "te_laat", "gesloten"))
+    assert ("Geertje Proefpersoon" in antwoord.text) == (
+        lijst not in ("mijn", "te_laat", "gesloten")
+    )
 
 
 @pytest.mark.parametrize("tijdvak", ["2026-11-24T12:00Z", "2026-13-99T12:00Z", "", "x" * 500])
@@ -97,10 +103,14 @@ def test_elke_lijst_is_een_pagina(anna: Inspecteur, verzoek: Verzoek, lijst: str
 def test_wat_er_ook_in_de_link_staat_er_komt_een_pagina(
     anna: Inspecteur, verzoek: Verzoek, tijdvak: str, vanaf: str
 ) -> None:
-    assert anna.get("/helpdesk/", query_string={"tijdvak": tijdvak, "vanaf": vanaf}).status_code == 200
+    assert (
+        anna.get("/helpdesk/", query_string={"tijdvak": tijdvak, "vanaf": vanaf}).status_code == 200
+    )
 
 
-def test_van_de_matrix_naar_de_lijst_van_een_tijdvak_naar_het_verzoek(anna: Inspecteur, verzoek: Verzoek) -> None:
+def test_van_de_matrix_naar_de_lijst_van_een_tijdvak_naar_het_verzoek(
+    anna: Inspecteur, verzoek: Verzoek
+) -> None:
     boom = Boom(anna.get("/helpdesk/").text)
     (vak,) = [a for a in boom.alle("a") if "vak" in a.get("class", "").split()]
     assert boom.tekst(vak) == "13.00–15.00 1 van 4 niemand: 1"
@@ -122,13 +132,27 @@ def test_wat_buiten_de_openingstijden_valt_staat_er_met_wat_te_doen(
     assert "Buiten de openingstijden: 1." in pagina
 
 
-def test_een_rij_zegt_in_woorden_wat_bijzonder_is(anna: Inspecteur, loket: Loket, verzoek: Verzoek) -> None:
+def test_een_rij_zegt_in_woorden_wat_bijzonder_is(
+    anna: Inspecteur, loket: Loket, verzoek: Verzoek
+) -> None:
     anders = gegevens(
-        adres=None, ander_naam="Griet", ander_relatie="zus", gesprekstaal=Gesprekstaal.ENGELS, rustig=True, tekst=True
+        adres=None,
+        ander_naam="Griet",
+        ander_relatie="zus",
+        gesprekstaal=Gesprekstaal.ENGELS,
+        rustig=True,
+        tekst=True,
     )
     loket.verzoeken.dien_in("twee", anders, loket.verzoeken.vrij(NU)[0], taal="nl", nu=NU)
     pagina = tekst(anna.get("/helpdesk/?lijst=open"))
-    for woorden in ("bel: Griet", "zonder adres", "Engels", "langzamer praten", "liever een bericht", "ook gevraagd"):
+    for woorden in (
+        "bel: Griet",
+        "zonder adres",
+        "Engels",
+        "langzamer praten",
+        "liever een bericht",
+        "ook gevraagd",
+    ):
         assert woorden in pagina
     assert "Kerkstraat 14op de grens" in pagina
 
@@ -151,8 +175,12 @@ def test_wie_gevonden_is_staat_meteen_op_het_scherm_en_nooit_in_de_link(
     assert wat not in "".join(h.headers.get("Location", "") for h in antwoord.history)
 
 
-def test_meer_dan_een_gevonden_is_een_lijst(anna: Inspecteur, loket: Loket, verzoek: Verzoek) -> None:
-    loket.verzoeken.dien_in("twee", gegevens(naam="Geertje Anders"), loket.verzoeken.vrij(NU)[0], taal="nl", nu=NU)
+def test_meer_dan_een_gevonden_is_een_lijst(
+    anna: Inspecteur, loket: Loket, verzoek: Verzoek
+) -> None:
+    loket.verzoeken.dien_in(
+        "twee", gegevens(naam="Geertje Anders"), loket.verzoeken.vrij(NU)[0], taal="nl", nu=NU
+    )
     assert "Geertje Anders" in tekst(zoek(anna, loket, "GEERTJE"))
 
 
@@ -160,7 +188,9 @@ def test_een_verzoek_dat_niet_te_lezen_is_verbergt_de_andere_niet(
     anna: Inspecteur, loket: Loket, verzoek: Verzoek, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Written with a key that was taken away too early, or damaged on the disk."""
-    zelfde_nummer = loket.verzoeken.dien_in("ander", gegevens(), loket.verzoeken.vrij(NU)[1], taal="nl", nu=NU)
+    zelfde_nummer = loket.verzoeken.dien_in(
+        "ander", gegevens(), loket.verzoeken.vrij(NU)[1], taal="nl", nu=NU
+    )
     with loket.bestand.schrijf() as db:
         db.execute("update verzoek set gegevens = zeroblob(40) where uid = ?", [verzoek.uid])
     pagina = anna.get("/helpdesk/?lijst=open").text
@@ -183,7 +213,9 @@ def test_een_verzoek_dat_niet_te_lezen_is_verbergt_de_andere_niet(
         ("x" * 500, "Hier kunnen wij niet op zoeken."),
     ],
 )
-def test_niets_gevonden_zegt_wat_er_gezocht_is(anna: Inspecteur, loket: Loket, wat: str, zegt: str) -> None:
+def test_niets_gevonden_zegt_wat_er_gezocht_is(
+    anna: Inspecteur, loket: Loket, wat: str, zegt: str
+) -> None:
     assert zegt in tekst(zoek(anna, loket, wat))
 
 
@@ -193,17 +225,23 @@ def test_leeg_zoeken_is_terug_naar_de_wachtrij(anna: Inspecteur, loket: Loket) -
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=200))
-def test_wat_er_ook_gezocht_wordt_er_komt_een_pagina(anna: Inspecteur, loket: Loket, wat: str) -> None:
+def test_wat_er_ook_gezocht_wordt_er_komt_een_pagina(
+    anna: Inspecteur, loket: Loket, wat: str
+) -> None:
     assert zoek(anna, loket, wat).status_code == 200
 
 
 # One request ------------------------------------------------------------------------------------------------------
 
 
-def test_het_scherm_zegt_wat_iemand_nodig_heeft_die_belt(anna: Inspecteur, verzoek: Verzoek) -> None:
+def test_het_scherm_zegt_wat_iemand_nodig_heeft_die_belt(
+    anna: Inspecteur, verzoek: Verzoek
+) -> None:
     antwoord = anna.get("/helpdesk/verzoek/een")
     boom, pagina = Boom(antwoord.text), tekst(antwoord)
-    assert [a.attrib["href"] for a in boom.alle("a") if boom.tekst(a) == "06 12345678"] == ["tel:+31612345678"]
+    assert [a.attrib["href"] for a in boom.alle("a") if boom.tekst(a) == "06 12345678"] == [
+        "tel:+31612345678"
+    ]
     volgorde = (
         "Geertje Proefpersoon",
         "06 12345678",
@@ -225,7 +263,11 @@ def test_het_scherm_zegt_wat_iemand_nodig_heeft_die_belt(anna: Inspecteur, verzo
 
 
 def test_een_verzoek_dat_er_niet_is(anna: Inspecteur, stuur: Stuur) -> None:
-    for pad in ("/helpdesk/verzoek/geen", "/helpdesk/verzoek/geen/verwijderen", "/helpdesk/nieuw/klaar/geen"):
+    for pad in (
+        "/helpdesk/verzoek/geen",
+        "/helpdesk/verzoek/geen/verwijderen",
+        "/helpdesk/nieuw/klaar/geen",
+    ):
         assert anna.get(pad).status_code == 404
     for daad in ("pakken", "sluiten", "notitie", "verwijderen"):
         assert stuur(anna, daad, "geen", versie=1, reden="dubbel", tekst="x").status_code == 404
@@ -242,13 +284,25 @@ def test_bert_pakt_net_voor_anna_en_anna_ziet_dat(
     assert melding(stuur(anna, "pakken", versie=2)) == zin(Melding.GEPAKT)
 
 
-def test_twee_keer_drukken_op_pakken_is_een_keer_pakken(anna: Inspecteur, verzoek: Verzoek, stuur: Stuur) -> None:
+def test_twee_keer_drukken_op_pakken_is_een_keer_pakken(
+    anna: Inspecteur, verzoek: Verzoek, stuur: Stuur
+) -> None:
     for _ in range(2):
         assert melding(stuur(anna, "pakken", versie=1)) == zin(Melding.GEPAKT)
 
 
 @pytest.mark.parametrize(
-    "daad", ["overdragen", "loslaten", "verplaatsen", "sluiten", "intrekken", "poging", "heropenen", "notitie"]
+    "daad",
+    [
+        "overdragen",
+        "loslaten",
+        "verplaatsen",
+        "sluiten",
+        "intrekken",
+        "poging",
+        "heropenen",
+        "notitie",
+    ],
 )
 def test_twee_keer_drukken_is_een_keer_gedaan(
     anna: Inspecteur, bert: Inspecteur, verzoek: Verzoek, loket: Loket, stuur: Stuur, daad: str
@@ -261,7 +315,13 @@ def test_twee_keer_drukken_is_een_keer_gedaan(
     if daad == "heropenen":
         stuur(anna, "intrekken", versie=2)
     versie = nu(loket).versie
-    velden = {"versie": versie, "naar": bert_id, "tijdvak": vol.sleutel, "reden": "dubbel", "tekst": "Druk."}
+    velden = {
+        "versie": versie,
+        "naar": bert_id,
+        "tijdvak": vol.sleutel,
+        "reden": "dubbel",
+        "tekst": "Druk.",
+    }
     velden["resultaat"] = "geen_gehoor"
     eerst = stuur(anna, daad, **velden)
     stand, daden = nu(loket), loket.logboek.lees(50)
@@ -270,7 +330,9 @@ def test_twee_keer_drukken_is_een_keer_gedaan(
     assert (nu(loket), loket.logboek.lees(50)) == (stand, daden)
 
 
-def test_een_gesprek_van_pakken_tot_sluiten(anna: Inspecteur, verzoek: Verzoek, loket: Loket, stuur: Stuur) -> None:
+def test_een_gesprek_van_pakken_tot_sluiten(
+    anna: Inspecteur, verzoek: Verzoek, loket: Loket, stuur: Stuur
+) -> None:
     stuur(anna, "pakken", versie=1)
     later = loket.verzoeken.vrij(NU)[3]
     antwoord = stuur(anna, "poging", versie=2, resultaat="geen_gehoor", tijdvak=later.sleutel)
@@ -287,29 +349,41 @@ def test_een_gesprek_van_pakken_tot_sluiten(anna: Inspecteur, verzoek: Verzoek, 
     assert "voor het heropenen" in tekst(antwoord)
 
 
-def test_wie_gesproken_is_wordt_eerst_vastgelegd(anna: Inspecteur, verzoek: Verzoek, stuur: Stuur) -> None:
+def test_wie_gesproken_is_wordt_eerst_vastgelegd(
+    anna: Inspecteur, verzoek: Verzoek, stuur: Stuur
+) -> None:
     def redenen(antwoord: TestResponse) -> set[str | None]:
         return {optie.get("value") for optie in Boom(antwoord.text).op_id("reden").iter("option")}
 
-    assert redenen(anna.get("/helpdesk/verzoek/een?melding=onzin")) == {"", *Sluitreden} - {"gesproken"}
+    assert redenen(anna.get("/helpdesk/verzoek/een?melding=onzin")) == {"", *Sluitreden} - {
+        "gesproken"
+    }
     assert redenen(stuur(anna, "poging", versie=1, resultaat="gesproken")) == {"", *Sluitreden}
 
 
 def test_na_drie_keer_niemand_stelt_het_scherm_sluiten_voor(
     anna: Inspecteur, verzoek: Verzoek, loket: Loket, stuur: Stuur
 ) -> None:
-    for versie, resultaat in enumerate((Resultaat.GEEN_GEHOOR, Resultaat.VOICEMAIL, Resultaat.GEEN_GEHOOR), start=1):
+    for versie, resultaat in enumerate(
+        (Resultaat.GEEN_GEHOOR, Resultaat.VOICEMAIL, Resultaat.GEEN_GEHOOR), start=1
+    ):
         antwoord = stuur(anna, "poging", versie=versie, resultaat=resultaat)
     assert "Er is 3 van 3 keer voor niets gebeld." in tekst(antwoord)
     assert "Sluit: niet bereikt" in tekst(antwoord)
     assert "resultaat-voicemail" not in antwoord.text
-    assert melding(stuur(anna, "poging", versie=4, resultaat="voicemail")) == zin(Melding.GENOEG_GEPROBEERD)
+    assert melding(stuur(anna, "poging", versie=4, resultaat="voicemail")) == zin(
+        Melding.GENOEG_GEPROBEERD
+    )
 
 
 GEWEIGERD = [
     ("poging", {}, Melding.NIETS_GEKOZEN),
     ("poging", {"resultaat": "onzin"}, Melding.NIETS_GEKOZEN),
-    ("poging", {"resultaat": "gesproken", "tijdvak": "2026-11-25T08:00Z"}, Melding.OPNIEUW_PAST_NIET),
+    (
+        "poging",
+        {"resultaat": "gesproken", "tijdvak": "2026-11-25T08:00Z"},
+        Melding.OPNIEUW_PAST_NIET,
+    ),
     ("poging", {"resultaat": "geen_gehoor", "tijdvak": "2026-11-24T08:00Z"}, Melding.TIJDVAK_VOL),
     ("poging", {"resultaat": "geen_gehoor", "tijdvak": "onzin"}, Melding.TIJDVAK_VOL),
     ("verplaatsen", {}, Melding.NIETS_GEKOZEN),
@@ -331,7 +405,13 @@ GEWEIGERD = [
 
 @pytest.mark.parametrize(("daad", "velden", "verwacht"), GEWEIGERD)
 def test_wat_niet_kan_zegt_wat_er_te_doen_is_en_verandert_niets(
-    anna: Inspecteur, verzoek: Verzoek, loket: Loket, stuur: Stuur, daad: str, velden: dict[str, str], verwacht: Melding
+    anna: Inspecteur,
+    verzoek: Verzoek,
+    loket: Loket,
+    stuur: Stuur,
+    daad: str,
+    velden: dict[str, str],
+    verwacht: Melding,
 ) -> None:
     antwoord = stuur(anna, daad, **{"versie": "1", **velden})
     assert antwoord.status_code == 200
@@ -339,10 +419,16 @@ def test_wat_niet_kan_zegt_wat_er_te_doen_is_en_verandert_niets(
     assert nu(loket) == verzoek
 
 
-def test_op_wat_gesloten_is_kan_niets_meer(anna: Inspecteur, verzoek: Verzoek, loket: Loket, stuur: Stuur) -> None:
+def test_op_wat_gesloten_is_kan_niets_meer(
+    anna: Inspecteur, verzoek: Verzoek, loket: Loket, stuur: Stuur
+) -> None:
     stuur(anna, "intrekken", versie=1)
     assert nu(loket).status is Status.INGETROKKEN
-    for daad, velden in (("pakken", {}), ("poging", {"resultaat": "gesproken"}), ("sluiten", {"reden": "dubbel"})):
+    for daad, velden in (
+        ("pakken", {}),
+        ("poging", {"resultaat": "gesproken"}),
+        ("sluiten", {"reden": "dubbel"}),
+    ):
         assert melding(stuur(anna, daad, versie=2, **velden)) == zin(Melding.NIET_OPEN)
 
 
@@ -353,18 +439,24 @@ def test_overdragen_loslaten_en_verplaatsen(
     assert melding(stuur(anna, "overdragen", versie=1, naar=2)) == zin(Melding.OVERGEDRAGEN)
     assert "Laat dit verzoek los" in tekst(bert.get("/helpdesk/verzoek/een"))
     assert melding(stuur(bert, "loslaten", versie=2)) == zin(Melding.LOSGELATEN)
-    assert melding(stuur(bert, "verplaatsen", versie=3, tijdvak=later.sleutel)) == zin(Melding.VERPLAATST)
+    assert melding(stuur(bert, "verplaatsen", versie=3, tijdvak=later.sleutel)) == zin(
+        Melding.VERPLAATST
+    )
     log = tekst(bert.get("/helpdesk/verzoek/een"))
-    for regel in ("Anna: Verzoek overgedragen", "Bert: Verzoek losgelaten", "Bert: Verzoek verplaatst"):
+    for regel in (
+        "Anna: Verzoek overgedragen",
+        "Bert: Verzoek losgelaten",
+        "Bert: Verzoek verplaatst",
+    ):
         assert regel in log
 
 
 def test_een_notitie_met_een_standaardzin_en_een_nieuwere_versie(
     anna: Inspecteur, bert: Inspecteur, verzoek: Verzoek, stuur: Stuur
 ) -> None:
-    assert melding(stuur(anna, "notitie", zin=Standaardzin.DUIDELIJK, tekst="Zij belt haar zus.")) == zin(
-        Melding.NOTITIE
-    )
+    assert melding(
+        stuur(anna, "notitie", zin=Standaardzin.DUIDELIJK, tekst="Zij belt haar zus.")
+    ) == zin(Melding.NOTITIE)
     pagina = tekst(stuur(bert, "notitie", tekst="Zij belt haar broer.", vervangt=1))
     assert "Zij belt haar broer. Bert, 24 november 2026, 9.05 uur" in pagina
     assert "Dat was het. Zij belt haar zus.Anna, 24 november 2026, 9.05 uur" in pagina
@@ -378,7 +470,9 @@ def test_een_notitie_houdt_haar_regels_en_toont_ook_onzichtbare_tekens(
     assert notitie.tekst == "Een\ntwee\ufffd\ufffd"
 
 
-def test_een_te_lange_notitie_blijft_staan(anna: Inspecteur, verzoek: Verzoek, stuur: Stuur) -> None:
+def test_een_te_lange_notitie_blijft_staan(
+    anna: Inspecteur, verzoek: Verzoek, stuur: Stuur
+) -> None:
     lang = "y" * (MAX_NOTITIE + 7)
     antwoord = stuur(anna, "notitie", tekst=lang)
     assert antwoord.status_code == 422
@@ -390,8 +484,12 @@ def test_een_te_lange_notitie_blijft_staan(anna: Inspecteur, verzoek: Verzoek, s
 
 
 @pytest.mark.parametrize("code", ["", "CCCCCC", "onzin", "x" * 300])
-def test_verwijderen_vraagt_de_code(anna: Inspecteur, verzoek: Verzoek, loket: Loket, stuur: Stuur, code: str) -> None:
-    assert "Alles van het verzoek van Geertje Proefpersoon" in tekst(anna.get("/helpdesk/verzoek/een/verwijderen"))
+def test_verwijderen_vraagt_de_code(
+    anna: Inspecteur, verzoek: Verzoek, loket: Loket, stuur: Stuur, code: str
+) -> None:
+    assert "Alles van het verzoek van Geertje Proefpersoon" in tekst(
+        anna.get("/helpdesk/verzoek/een/verwijderen")
+    )
     assert melding(stuur(anna, "verwijderen", code=code)) == zin(Melding.CODE_KLOPT_NIET)
     assert nu(loket) == verzoek
     antwoord = stuur(anna, "verwijderen", code=verzoek.code.lower())
@@ -399,13 +497,27 @@ def test_verwijderen_vraagt_de_code(anna: Inspecteur, verzoek: Verzoek, loket: L
     assert anna.get("/helpdesk/verzoek/een").status_code == 404
 
 
-def test_zonder_formulierteken_gebeurt_er_niets(anna: Inspecteur, verzoek: Verzoek, loket: Loket) -> None:
+def test_zonder_formulierteken_gebeurt_er_niets(
+    anna: Inspecteur, verzoek: Verzoek, loket: Loket
+) -> None:
     for daad in ("pakken", "loslaten", "poging", "notitie", "sluiten", "intrekken", "verwijderen"):
-        assert anna.post(f"/helpdesk/verzoek/een/{daad}", data={"versie": "1", "code": verzoek.code}).status_code == 403
+        assert (
+            anna.post(
+                f"/helpdesk/verzoek/een/{daad}", data={"versie": "1", "code": verzoek.code}
+            ).status_code
+            == 403
+        )
     assert nu(loket) == verzoek
 
 
-def test_geen_pagina_van_de_wachtrij_belooft_iets(anna: Inspecteur, verzoek: Verzoek, loket: Loket) -> None:
-    for pad in ("/helpdesk/", "/helpdesk/verzoek/een", "/helpdesk/verzoek/een/verwijderen", "/helpdesk/nieuw"):
+def test_geen_pagina_van_de_wachtrij_belooft_iets(
+    anna: Inspecteur, verzoek: Verzoek, loket: Loket
+) -> None:
+    for pad in (
+        "/helpdesk/",
+        "/helpdesk/verzoek/een",
+        "/helpdesk/verzoek/een/verwijderen",
+        "/helpdesk/nieuw",
+    ):
         gelezen = tekst(anna.get(pad)).lower()
         assert [woord for woord in VERBODEN if re.search(rf"\b{woord}\b", gelezen)] == []

@@ -48,8 +48,17 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 def vnu(paden: Iterable[Path], soort: str = "") -> list[str]:
     """What the checker of HTML, or `--css` or `--svg`, says: a line each."""
-    opdracht = ["java", "-jar", str(MODULES / "vnu-jar/build/dist/vnu.jar"), "--format", "json", "--stdout"]
-    uit = subprocess.run([*opdracht, *filter(None, [soort]), *map(str, paden)], capture_output=True, text=True)
+    opdracht = [
+        "java",
+        "-jar",
+        str(MODULES / "vnu-jar/build/dist/vnu.jar"),
+        "--format",
+        "json",
+        "--stdout",
+    ]
+    uit = subprocess.run(
+        [*opdracht, *filter(None, [soort]), *map(str, paden)], capture_output=True, text=True
+    )
     meldingen = json.loads(uit.stdout)["messages"]
     return [
         f"{Path(m.get('url', '')).name}:{m.get('lastLine', '')} {m.get('subType', m['type'])}: {m['message']}"

@@ -11,10 +11,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from portal.talen import LOCALES
+from portal.web.i18n.catalogues import LOCALES
 from tests.browser.conftest import Waarnemer
 from tests.browser.keuring import keur
-from tests.browser.reizen import kale_plek, loop_bewoner, loop_deur, loop_helpdesk, plek, plek_met_gebied
+from tests.browser.reizen import (
+    kale_plek,
+    loop_bewoner,
+    loop_deur,
+    loop_helpdesk,
+    plek,
+    plek_met_gebied,
+)
 from tests.browser.wandeling import Staat, open_staat
 from tests.keuring.conftest import THEMAS, Noteer
 
@@ -33,13 +40,30 @@ UITERLIJK: dict[str, tuple[str, tuple[int, ...], dict[str, Any]]] = {
 
 
 def bekijk(
-    browser: Browser, waar: str, staten: list[Staat], breedte: int, cookies: dict[str, str], **anders: Any
+    browser: Browser,
+    waar: str,
+    staten: list[Staat],
+    breedte: int,
+    cookies: dict[str, str],
+    **anders: Any,
 ) -> list[str]:
     """What is wrong, for all states at once."""
     klachten = []
-    with closing(browser.new_context(base_url=waar, viewport={"width": breedte, "height": 740}, **anders)) as context:
+    with closing(
+        browser.new_context(base_url=waar, viewport={"width": breedte, "height": 740}, **anders)
+    ) as context:
         for naam, waarde in cookies.items():
-            context.add_cookies([{"name": naam, "value": waarde, "domain": "127.0.0.1", "path": "/", "secure": True}])
+            context.add_cookies(
+                [
+                    {
+                        "name": naam,
+                        "value": waarde,
+                        "domain": "127.0.0.1",
+                        "path": "/",
+                        "secure": True,
+                    }
+                ]
+            )
         waarnemer = Waarnemer(context)
         pagina = context.new_page()
         for staat in staten:
@@ -59,12 +83,22 @@ def anders(thema: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("uiterlijk", UITERLIJK)
 @pytest.mark.parametrize("taal", LOCALES)
-def test_de_paginas_van_bewoners(browser: Browser, taal: str, uiterlijk: str, tmp_path: Path, noteer: Noteer) -> None:
+def test_de_paginas_van_bewoners(
+    browser: Browser, taal: str, uiterlijk: str, tmp_path: Path, noteer: Noteer
+) -> None:
     thema, breedtes, instelling = UITERLIJK[uiterlijk]
     with plek(tmp_path, **anders(thema)) as hier:
         staten = loop_bewoner(hier, taal).staten
-        klachten = [k for breedte in breedtes for k in bekijk(browser, hier.waar, staten, breedte, {}, **instelling)]
-    noteer("axe", f"bewoners, {taal}, {uiterlijk}, {' en '.join(map(str, breedtes))} px", len(staten) * len(breedtes))
+        klachten = [
+            k
+            for breedte in breedtes
+            for k in bekijk(browser, hier.waar, staten, breedte, {}, **instelling)
+        ]
+    noteer(
+        "axe",
+        f"bewoners, {taal}, {uiterlijk}, {' en '.join(map(str, breedtes))} px",
+        len(staten) * len(breedtes),
+    )
     assert klachten == []
 
 
@@ -81,7 +115,9 @@ def test_de_paginas_van_een_site_die_anders_is_ingesteld(
 
 
 @pytest.mark.parametrize("uiterlijk", UITERLIJK)
-def test_de_paginas_van_collegas(browser: Browser, uiterlijk: str, tmp_path: Path, noteer: Noteer) -> None:
+def test_de_paginas_van_collegas(
+    browser: Browser, uiterlijk: str, tmp_path: Path, noteer: Noteer
+) -> None:
     thema, breedtes, instelling = UITERLIJK[uiterlijk]
     with plek(tmp_path, **anders(thema)) as hier:
         deur, binnen = loop_deur(hier), loop_helpdesk(hier)

@@ -6,8 +6,16 @@ from pathlib import Path
 import httpx
 import pytest
 
-from portal.talen import LOCALES
-from tests.browser.reizen import Plek, kale_plek, loop_bewoner, loop_deur, loop_helpdesk, plek, plek_met_gebied
+from portal.web.i18n.catalogues import LOCALES
+from tests.browser.reizen import (
+    Plek,
+    kale_plek,
+    loop_bewoner,
+    loop_deur,
+    loop_helpdesk,
+    plek,
+    plek_met_gebied,
+)
 from tests.browser.wandeling import Wandelaar
 from tests.keuring.conftest import THEMAS, Noteer, vnu
 from tests.pagina import Boom
@@ -33,7 +41,9 @@ def keur_html(staten: Wandelaar, map_: Path) -> list[str]:
     """What is wrong with the pages of this walk."""
     map_.mkdir()
     for n, staat in enumerate(staten.staten):
-        (map_ / f"{n:03}-{re.sub(r'[^a-z0-9-]+', '_', staat.naam.lower())}.html").write_bytes(staat.html)
+        (map_ / f"{n:03}-{re.sub(r'[^a-z0-9-]+', '_', staat.naam.lower())}.html").write_bytes(
+            staat.html
+        )
     return fouten(sorted(map_.iterdir()))
 
 
@@ -50,7 +60,9 @@ def test_de_paginas_van_bewoners(taal: str, tmp_path: Path, noteer: Noteer) -> N
         noteer("vnu html", f"bewoners{naam}, {taal}", len(w.staten))
         assert keur_html(w, tmp_path / f"html{naam}") == []
         if not naam:
-            assert set(w.niet_gezien(views(w.app, *OPEN))) <= {"helpdesk.inloggen"}, "a view that the walk never met"
+            assert set(w.niet_gezien(views(w.app, *OPEN))) <= {"helpdesk.inloggen"}, (
+                "a view that the walk never met"
+            )
 
 
 def test_de_paginas_van_collegas(tmp_path: Path, noteer: Noteer) -> None:
@@ -68,7 +80,9 @@ def geserveerd(hier: Plek) -> dict[str, str]:
     for pad in ("/", "/helpdesk/"):
         for link in Boom(httpx.get(hier.waar + pad, follow_redirects=True).text).alle("link"):
             if link.get("rel") in ("stylesheet", "icon"):
-                gevonden[link.get("href", "")] = "--css" if link.get("rel") == "stylesheet" else "--svg"
+                gevonden[link.get("href", "")] = (
+                    "--css" if link.get("rel") == "stylesheet" else "--svg"
+                )
     return gevonden
 
 
@@ -88,7 +102,10 @@ def test_css_en_svg_zoals_ze_worden_verstuurd(thema: str, tmp_path: Path, noteer
 @pytest.mark.parametrize(
     ("soort", "inhoud"),
     [
-        ("", '<!doctype html><html lang="nl"><title>x</title><p><div id="a"></p><img src="x"><b id="a">'),
+        (
+            "",
+            '<!doctype html><html lang="nl"><title>x</title><p><div id="a"></p><img src="x"><b id="a">',
+        ),
         ("", '<!doctype html><html lang="nl"><title>x</title><p>x</p><svg><rond/></svg>'),
         ("--css", "a { colr: red } b { color: 12px }"),
         ("--svg", '<svg xmlns="http://www.w3.org/2000/svg"><rond/></svg>'),
@@ -110,8 +127,14 @@ def ontbreekt(css: str, thema: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("thema", THEMAS)
-def test_elke_waarde_die_wij_gebruiken_staat_in_beide_vrije_themas(thema: str, noteer: Noteer) -> None:
-    css = "".join(pad.read_text(encoding="utf-8") for pad in sorted(WORTEL.glob("static/css/*.css")))
+def test_elke_waarde_die_wij_gebruiken_staat_in_beide_vrije_themas(
+    thema: str, noteer: Noteer
+) -> None:
+    css = "".join(
+        pad.read_text(encoding="utf-8") for pad in sorted(WORTEL.glob("static/css/*.css"))
+    )
     noteer("thema", f"namen in {thema}", len(set(re.findall(r"var\(\s*(--basis-[\w-]+)", css))))
     assert ontbreekt(css, THEMAS[thema]) == set()
-    assert ontbreekt("a { color: var(--basis-bestaat-niet) }", THEMAS[thema]) == {"--basis-bestaat-niet"}
+    assert ontbreekt("a { color: var(--basis-bestaat-niet) }", THEMAS[thema]) == {
+        "--basis-bestaat-niet"
+    }

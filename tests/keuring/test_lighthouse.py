@@ -47,7 +47,10 @@ class Proxy(BaseHTTPRequestHandler):
     achter = ""
 
     def do_GET(self) -> None:
-        vraag = {"Accept-Encoding": self.headers.get("Accept-Encoding", ""), "Host": self.headers["Host"]}
+        vraag = {
+            "Accept-Encoding": self.headers.get("Accept-Encoding", ""),
+            "Host": self.headers["Host"],
+        }
         with httpx.stream("GET", self.achter + self.path, headers=vraag) as antwoord:
             inhoud = b"".join(antwoord.iter_raw())
         koppen = {naam: antwoord.headers[naam] for naam in WEL_DOOR if naam in antwoord.headers}
@@ -89,10 +92,20 @@ def lighthouse(url: str, map_: Path) -> tuple[dict[str, int], list[str]]:
         f"--output-path={uit}",
     ]
     opdracht += [f"--only-categories={','.join(SOORTEN)}", f"--chrome-flags={vlaggen}"]
-    subprocess.run(opdracht, check=True, capture_output=True, env={**os.environ, "CHROME_PATH": chrome}, timeout=180)
+    subprocess.run(
+        opdracht,
+        check=True,
+        capture_output=True,
+        env={**os.environ, "CHROME_PATH": chrome},
+        timeout=180,
+    )
     verslag = json.loads(uit.read_text(encoding="utf-8"))
     scores = {soort: round(100 * (verslag["categories"][soort]["score"] or 0)) for soort in SOORTEN}
-    audits = [audit for audit in verslag["audits"].values() if audit["score"] is not None and audit["score"] < 1]
+    audits = [
+        audit
+        for audit in verslag["audits"].values()
+        if audit["score"] is not None and audit["score"] < 1
+    ]
     mis = [f"{audit['id']} {audit.get('displayValue', '')}" for audit in audits]
     return scores, mis
 
@@ -109,20 +122,31 @@ def paginas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]
         bellen = w.ga(adressen["uitkomst grensgeval"].link("/terugbellen/van/"))
         handler = type("Hier", (Proxy,), {"achter": hier.waar})
         with draaiend(handler) as proxy:
-            yield {naam: proxy + blad.pad for naam, blad in {"start": start, **adressen, "terugbellen": bellen}.items()}
+            yield {
+                naam: proxy + blad.pad
+                for naam, blad in {"start": start, **adressen, "terugbellen": bellen}.items()
+            }
 
 
 @pytest.mark.parametrize("naam", ["start", "uitkomst binnen", "uitkomst grensgeval", "terugbellen"])
-def test_honderd_in_alle_vier(paginas: dict[str, str], naam: str, tmp_path: Path, noteer: Noteer) -> None:
+def test_honderd_in_alle_vier(
+    paginas: dict[str, str], naam: str, tmp_path: Path, noteer: Noteer
+) -> None:
     beste: dict[str, int] = {}
     for _ in range(POGINGEN):
         scores, mis = lighthouse(paginas[naam], tmp_path)
         beste = {soort: max(scores[soort], beste.get(soort, 0)) for soort in SOORTEN}
-        moet = {soort: score for soort, score in beste.items() if soort != VINDBAAR or naam == "start"}
+        moet = {
+            soort: score for soort, score in beste.items() if soort != VINDBAAR or naam == "start"
+        }
         if set(moet.values()) == {100}:
             break
     for soort, score in beste.items():
-        noteer("lighthouse", f"{naam}: {soort}{'' if soort in moet else ' (noindex, met opzet)'}", score)
+        noteer(
+            "lighthouse",
+            f"{naam}: {soort}{'' if soort in moet else ' (noindex, met opzet)'}",
+            score,
+        )
     assert set(moet.values()) == {100}, (beste, mis)
 
 
@@ -144,5 +168,7 @@ class Slecht(BaseHTTPRequestHandler):
 def test_lighthouse_keurt_een_slechte_pagina_af(tmp_path: Path) -> None:
     with draaiend(Slecht) as waar:
         scores, mis = lighthouse(waar, tmp_path)
-    assert all(scores[soort] < 100 for soort in ("accessibility", "best-practices", VINDBAAR)), scores
+    assert all(scores[soort] < 100 for soort in ("accessibility", "best-practices", VINDBAAR)), (
+        scores
+    )
     assert {"image-alt", "document-title"} <= {regel.split()[0] for regel in mis}

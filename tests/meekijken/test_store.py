@@ -5,16 +5,29 @@ from pathlib import Path
 
 import pytest
 
-from portal.codes import LENGTE
-from portal.config import Settings
-from portal.kluis import Kluis
-from portal.logboek import Daad
-from portal.loket import BESTAND, Loket
-from portal.meekijken.store import GELDIG, IN_HET_LOG, MeekijkStore, NietGevonden
+from portal.config.settings import PORTAAL, Settings
+from portal.crypto.codes import LENGTE
+from portal.crypto.vault import Kluis
+from portal.meekijken.meekijkstore import GELDIG, IN_HET_LOG, MeekijkStore, NietGevonden
+from portal.services import Loket
+from portal.storage.audit_log import Daad
 from tests.conftest import GEHEIM, NU, SLEUTEL
 
 DELEN = ("9951AD", 14, "", "", "Kerkstraat")
-PDOK = ("9951AD", 14, "", "", "Kerkstraat", "Winsum", "Het Hogeland", "", 53.331, 6.0, "2026-11-24", 0)
+PDOK = (
+    "9951AD",
+    14,
+    "",
+    "",
+    "Kerkstraat",
+    "Winsum",
+    "Het Hogeland",
+    "",
+    53.331,
+    6.0,
+    "2026-11-24",
+    0,
+)
 VERSIES = {"uitkomst": "grensgeval", "regels": "De regels vanaf 1 januari 2026"}
 SECONDE = timedelta(seconds=1)
 
@@ -29,7 +42,9 @@ def maak(loket: Loket) -> str:
 
 
 @pytest.mark.parametrize("delen", [DELEN, PDOK, ("9951AD", 14, "")])
-def test_een_code_leidt_precies_naar_wat_er_bewaard_is(loket: Loket, delen: tuple[str | int | float, ...]) -> None:
+def test_een_code_leidt_precies_naar_wat_er_bewaard_is(
+    loket: Loket, delen: tuple[str | int | float, ...]
+) -> None:
     code = loket.meekijken.maak(delen, taal="nl", versies=VERSIES, nu=NU)
     meekijk = loket.meekijken.lees(code, NU)
     assert (meekijk.delen, meekijk.taal, meekijk.versies) == (delen, "nl", VERSIES)
@@ -39,7 +54,12 @@ def test_een_code_leidt_precies_naar_wat_er_bewaard_is(loket: Loket, delen: tupl
 
 @pytest.mark.parametrize(
     ("na", "werkt"),
-    [(timedelta(0), True), (timedelta(days=30) - SECONDE, True), (timedelta(days=30), False), (GELDIG * 2, False)],
+    [
+        (timedelta(0), True),
+        (timedelta(days=30) - SECONDE, True),
+        (timedelta(days=30), False),
+        (GELDIG * 2, False),
+    ],
 )
 def test_een_code_werkt_precies_dertig_dagen(loket: Loket, na: timedelta, werkt: bool) -> None:
     code = maak(loket)
@@ -78,10 +98,12 @@ def test_elke_druk_op_de_knop_geeft_een_eigen_code(loket: Loket) -> None:
     assert {len(code) for code in codes} == {LENGTE}
 
 
-def test_een_code_die_er_al_is_wordt_niet_nog_eens_gegeven(loket: Loket, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_een_code_die_er_al_is_wordt_niet_nog_eens_gegeven(
+    loket: Loket, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bezet = maak(loket)
     volgende = iter([bezet, bezet, "KFM4XT" if bezet != "KFM4XT" else "KFM4XX"])
-    monkeypatch.setattr("portal.meekijken.store.maak_code", lambda: next(volgende))
+    monkeypatch.setattr("portal.meekijken.meekijkstore.maak_code", lambda: next(volgende))
     assert maak(loket) != bezet
     assert aantal(loket) == 2
 
@@ -116,9 +138,21 @@ def test_na_een_nieuwe_sleutel_werkt_de_oude_code_nog(loket: Loket) -> None:
 def test_in_het_bestand_staat_niets_leesbaars(loket: Loket, tmp_path: Path) -> None:
     code = loket.meekijken.maak(PDOK, taal="nl", versies=VERSIES, nu=NU)
     loket.meekijken.open(code, NU, wie="medewerker:1")
-    inhoud = b"".join(pad.read_bytes() for pad in tmp_path.iterdir() if pad.name.startswith(BESTAND))
-    assert b"meekijkcode_geopend" in inhoud, "the log line is there, so this looks in the right place"
-    for geheim in (code, f"{code[:3]} {code[3:]}", "9951AD", "Kerkstraat", "Winsum", "53.331", "grensgeval"):
+    inhoud = b"".join(
+        pad.read_bytes() for pad in tmp_path.iterdir() if pad.name.startswith(PORTAAL)
+    )
+    assert b"meekijkcode_geopend" in inhoud, (
+        "the log line is there, so this looks in the right place"
+    )
+    for geheim in (
+        code,
+        f"{code[:3]} {code[3:]}",
+        "9951AD",
+        "Kerkstraat",
+        "Winsum",
+        "53.331",
+        "grensgeval",
+    ):
         assert geheim.encode() not in inhoud
 
 

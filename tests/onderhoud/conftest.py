@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from portal.config import Settings
-from portal.klok import als_tekst
-from portal.loket import Loket
+from portal.clock import als_tekst
+from portal.config.settings import Settings
+from portal.services import Loket
 from portal.terugbellen.verzoek import Verzoek
 from tests.conftest import GEHEIM, NU, SLEUTEL, maak_app
 from tests.terugbellen.conftest import gegevens
@@ -37,14 +37,16 @@ def opdracht(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., R
 
     def geef(*woorden: str, sleutel: tuple[str, ...] = (SLEUTEL,), nu: datetime = NU) -> Result:
         with monkeypatch.context() as m:
-            m.setattr("portal.klok.nu", lambda: nu)
+            m.setattr("portal.clock.nu", lambda: nu)
             return maak_app(tmp_path, sleutel=sleutel).test_cli_runner().invoke(args=list(woorden))
 
     return geef
 
 
 def dien_in(loket: Loket, uid: str = "een", nu: datetime = NU, **anders: Any) -> Verzoek:
-    return loket.verzoeken.dien_in(uid, gegevens(**anders), loket.verzoeken.vrij(nu)[0], taal="nl", nu=nu)
+    return loket.verzoeken.dien_in(
+        uid, gegevens(**anders), loket.verzoeken.vrij(nu)[0], taal="nl", nu=nu
+    )
 
 
 def zet_collega(loket: Loket, naam: str = "Anna") -> int:

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from portal import logboek
-from portal.klok import als_tekst
-from portal.limieten import Soort
-from portal.logboek import SYSTEEM, Daad
-from portal.loket import BESTAND, LIMIETEN, Loket
+from portal.clock import als_tekst
+from portal.config.settings import LIMIETEN, PORTAAL
+from portal.services import Loket
+from portal.storage import audit_log
+from portal.storage.audit_log import SYSTEEM, Daad
+from portal.storage.rate_limits import Soort
 from tests.conftest import NU
 from tests.onderhoud.conftest import dien_in, tel, uids, zet_collega
 
@@ -31,7 +32,9 @@ def test_een_klaar_verzoek_gaat_weg_na_de_bewaartermijn_en_niet_eerder(
     assert ("terugbelverzoeken (bewaartermijn): 1 verwijderd" in uit.output) is not blijft
 
 
-@pytest.mark.parametrize(("dagen", "blijft", "luid"), [(30, True, False), (31, True, True), (91, False, False)])
+@pytest.mark.parametrize(
+    ("dagen", "blijft", "luid"), [(30, True, False), (31, True, True), (91, False, False)]
+)
 def test_een_verzoek_dat_niemand_sloot_wordt_genoemd_en_gaat_dan_ook_weg(
     loket: Loket, opdracht: Opdracht, dagen: int, blijft: bool, luid: bool
 ) -> None:
@@ -43,7 +46,9 @@ def test_een_verzoek_dat_niemand_sloot_wordt_genoemd_en_gaat_dan_ook_weg(
     assert ("terugbelverzoeken (nooit gesloten): 1 verwijderd" in uit.output) is not blijft
 
 
-def test_de_proef_zegt_hetzelfde_en_verandert_niets(loket: Loket, opdracht: Opdracht, tmp_path: Path) -> None:
+def test_de_proef_zegt_hetzelfde_en_verandert_niets(
+    loket: Loket, opdracht: Opdracht, tmp_path: Path
+) -> None:
     dien_in(loket)
     loket.verzoeken.trek_in("een", 1, nu=NU)
     later = NU + 200 * DAG
@@ -63,9 +68,11 @@ def test_ook_codes_sessies_het_oude_logboek_en_tellers_gaan_weg(
     loket.sessies.begin(collega, apparaat="oud", nu=NU - timedelta(hours=10))
     with loket.bestand.schrijf() as db:
         for n, verloopt in enumerate((NU, NU + timedelta(seconds=1))):
-            db.execute("insert into meekijkcode values (?, x'', '', ?)", [bytes([n]), als_tekst(verloopt)])
+            db.execute(
+                "insert into meekijkcode values (?, x'', '', ?)", [bytes([n]), als_tekst(verloopt)]
+            )
         for op in (NU - 366 * DAG, NU - 365 * DAG):
-            logboek.schrijf(db, Daad.GEZOCHT, wie=SYSTEEM, op=op)
+            audit_log.schrijf(db, Daad.GEZOCHT, wie=SYSTEEM, op=op)
         (logboek_was,) = db.execute("select count(*) from logboek").fetchone()
     loket.limieten.tel(Soort.INDIENEN, "iemand", NU - timedelta(hours=2))
     uit = opdracht("opschonen")
@@ -80,15 +87,23 @@ def test_ook_codes_sessies_het_oude_logboek_en_tellers_gaan_weg(
     assert (tmp_path / LIMIETEN).exists()
 
 
-def test_wat_weg_is_staat_in_de_telling_en_het_logboek_zonder_persoon(loket: Loket, opdracht: Opdracht) -> None:
+def test_wat_weg_is_staat_in_de_telling_en_het_logboek_zonder_persoon(
+    loket: Loket, opdracht: Opdracht
+) -> None:
     for n in range(3):
         dien_in(loket, f"n{n}", telefoon=f"+3161234567{n}")
         loket.verzoeken.trek_in(f"n{n}", 1, nu=NU)
     opdracht("opschonen", nu=NU + 91 * DAG)
     with loket.bestand.lees() as db:
-        assert list(db.execute("select dag, uitkomst, verzoeken from telling")) == [("2026-11-24", "grensgeval", 3)]
-        assert list(db.execute("select wat, aantal, waarom from verwijderd")) == [("verzoek", 3, "bewaartermijn")]
-        weg = db.execute("select wie, waarop from logboek where wat = 'verzoek_verwijderd' order by id").fetchall()
+        assert list(db.execute("select dag, uitkomst, verzoeken from telling")) == [
+            ("2026-11-24", "grensgeval", 3)
+        ]
+        assert list(db.execute("select wat, aantal, waarom from verwijderd")) == [
+            ("verzoek", 3, "bewaartermijn")
+        ]
+        weg = db.execute(
+            "select wie, waarop from logboek where wat = 'verzoek_verwijderd' order by id"
+        ).fetchall()
         assert weg == [("systeem", f"n{n}") for n in range(3)]
 
 
@@ -109,7 +124,9 @@ def test_na_het_opschonen_staat_het_verzoek_ook_versleuteld_nergens_meer(
     dien_in(loket, "blijft")
     dien_in(loket)
     with loket.bestand.lees() as db:
-        ((gesloten, hash_),) = db.execute("select gegevens, telefoon_hash from verzoek where uid = 'een'").fetchall()
+        ((gesloten, hash_),) = db.execute(
+            "select gegevens, telefoon_hash from verzoek where uid = 'een'"
+        ).fetchall()
     deel = gesloten[20:60]  # a page of SQLite may cut the whole in two
     assert any(deel in pad.read_bytes() for pad in tmp_path.iterdir()), "the search itself works"
     loket.bestand.leeg_wal()
@@ -121,7 +138,9 @@ def test_na_het_opschonen_staat_het_verzoek_ook_versleuteld_nergens_meer(
     assert hash_
 
 
-def test_zonder_sleutel_zeggen_de_opdrachten_wat_er_nodig_is(opdracht: Opdracht, tmp_path: Path) -> None:
+def test_zonder_sleutel_zeggen_de_opdrachten_wat_er_nodig_is(
+    opdracht: Opdracht, tmp_path: Path
+) -> None:
     (tmp_path / "kopie").touch()
     for woorden in (
         ["opschonen"], ["backup", "maken", "x"], ["backup", "terugzetten", str(tmp_path / "kopie")],
@@ -136,7 +155,7 @@ def test_een_kapot_bestand_met_tellers_houdt_het_opschonen_niet_op(
     loket: Loket, opdracht: Opdracht, tmp_path: Path
 ) -> None:
     (tmp_path / LIMIETEN).write_bytes(b"kapot" * 1000)
-    oud = tmp_path / f"{BESTAND}.voor-terugzetten-20260101-000000"
+    oud = tmp_path / f"{PORTAAL}.voor-terugzetten-20260101-000000"
     oud.touch()
     assert opdracht("opschonen").exit_code == 0
     assert not oud.exists()

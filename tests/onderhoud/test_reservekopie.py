@@ -12,15 +12,16 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from portal.db import open_schrijfbaar
-from portal.klok import als_tekst
-from portal.loket import BESTAND, Loket
+from portal.clock import als_tekst
+from portal.config.settings import PORTAAL
 from portal.medewerkers.medewerker import Rol
 from portal.onderhoud import reservekopie
-from portal.opslag import OpslagKanNiet
-from portal.terugbellen.store import NietGevonden
+from portal.services import Loket
+from portal.storage.database import OpslagKanNiet
+from portal.storage.engine import open_schrijfbaar
+from portal.storage.replacement import alleen_wij
 from portal.terugbellen.verzoek import Status
-from portal.vervangen import alleen_wij
+from portal.terugbellen.verzoekstore import NietGevonden
 from tests.conftest import NU
 from tests.onderhoud.conftest import dien_in, uids, zet_collega
 from tests.onderhoud.test_sleutelwissel import BEIDE, NIEUW
@@ -36,7 +37,9 @@ def kopie(tmp_path: Path) -> Path:
     return map_ / "portal-kopie.sqlite"
 
 
-def test_wat_in_de_kopie_zit_komt_precies_zo_terug(loket: Loket, opdracht: Opdracht, kopie: Path) -> None:
+def test_wat_in_de_kopie_zit_komt_precies_zo_terug(
+    loket: Loket, opdracht: Opdracht, kopie: Path
+) -> None:
     verzoek = dien_in(loket)
     uit = opdracht("backup", "maken", str(kopie))
     assert uit.exit_code == 0, uit.output
@@ -50,7 +53,9 @@ def test_wat_in_de_kopie_zit_komt_precies_zo_terug(loket: Loket, opdracht: Opdra
         "Opnieuw verwijderd, omdat ze na de kopie verwijderd waren: 0.",
         "Van na de kopie, en er nu niet meer: 1.",
     ]
-    assert loket.verzoeken.met_code(verzoek.code, "678") == verzoek, "by who had the file open all the time"
+    assert loket.verzoeken.met_code(verzoek.code, "678") == verzoek, (
+        "by who had the file open all the time"
+    )
     assert uids(loket) == {"een"}
 
 
@@ -69,10 +74,14 @@ def test_een_kopie_is_alleen_voor_de_beheerder_en_ligt_er_heel_of_niet(
     assert kopie.read_bytes() == inhoud
 
 
-def test_een_kopie_naar_een_plek_die_er_niet_is_is_een_zin(loket: Loket, opdracht: Opdracht, tmp_path: Path) -> None:
+def test_een_kopie_naar_een_plek_die_er_niet_is_is_een_zin(
+    loket: Loket, opdracht: Opdracht, tmp_path: Path
+) -> None:
     uit = opdracht("backup", "maken", str(tmp_path / "weg" / "kopie"))
     assert uit.exit_code == 1
-    assert uit.output == f"Error: Geen reservekopie gemaakt: de map {tmp_path / 'weg'} is er niet.\n"
+    assert (
+        uit.output == f"Error: Geen reservekopie gemaakt: de map {tmp_path / 'weg'} is er niet.\n"
+    )
 
 
 def test_het_bestand_van_voor_het_terugzetten_blijft_bewaard_en_is_terug_te_zetten(
@@ -84,7 +93,9 @@ def test_het_bestand_van_voor_het_terugzetten_blijft_bewaard_en_is_terug_te_zett
     opdracht("backup", "terugzetten", str(kopie))
     bewaard = loket.bestand.pad.with_name("portal.sqlite.voor-terugzetten-20261124-090500")
     assert stat.S_IMODE(bewaard.stat().st_mode) == 0o600
-    assert opdracht("backup", "terugzetten", str(bewaard), nu=NU + timedelta(minutes=1)).exit_code == 0
+    assert (
+        opdracht("backup", "terugzetten", str(bewaard), nu=NU + timedelta(minutes=1)).exit_code == 0
+    )
     assert uids(loket) == {"een", "later"}
 
 
@@ -94,7 +105,13 @@ def kapot(inhoud: bytes) -> bytes:
 
 @pytest.mark.parametrize(
     "maak_kapot",
-    [kapot, lambda inhoud: inhoud[:-5000], lambda inhoud: inhoud[:100], lambda _: b"", lambda _: b"geen database"],
+    [
+        kapot,
+        lambda inhoud: inhoud[:-5000],
+        lambda inhoud: inhoud[:100],
+        lambda _: b"",
+        lambda _: b"geen database",
+    ],
     ids=["midden", "afgekapt", "alleen het begin", "leeg", "iets anders"],
 )
 def test_een_beschadigde_kopie_verandert_niets(
@@ -114,7 +131,9 @@ def test_een_beschadigde_kopie_verandert_niets(
     assert {pad.name for pad in loket.bestand.pad.parent.iterdir()} - voor <= {"terugzetten.slot"}
 
 
-def test_een_leeg_bestand_van_onze_eigen_tabellen_is_geen_kopie(loket: Loket, opdracht: Opdracht, kopie: Path) -> None:
+def test_een_leeg_bestand_van_onze_eigen_tabellen_is_geen_kopie(
+    loket: Loket, opdracht: Opdracht, kopie: Path
+) -> None:
     dien_in(loket)
     opdracht("backup", "maken", str(kopie))
     db = open_schrijfbaar(kopie)
@@ -159,7 +178,9 @@ def test_wie_zich_liet_verwijderen_komt_niet_terug_met_een_oude_kopie(
         loket.verzoeken.met_uid("een")
 
 
-def test_wat_intussen_te_lang_bewaard_is_komt_niet_terug(loket: Loket, opdracht: Opdracht, kopie: Path) -> None:
+def test_wat_intussen_te_lang_bewaard_is_komt_niet_terug(
+    loket: Loket, opdracht: Opdracht, kopie: Path
+) -> None:
     dien_in(loket)
     loket.verzoeken.trek_in("een", 1, nu=NU)
     opdracht("backup", "maken", str(kopie))
@@ -178,13 +199,18 @@ def test_een_gesloten_account_blijft_dicht_en_niemand_blijft_ingelogd(
         db.execute("update medewerker set gesloten_op = ? where id = ?", [als_tekst(NU), weg])
     opdracht("backup", "terugzetten", str(kopie))
     with loket.bestand.lees() as db:
-        assert list(db.execute("select naam from medewerker where gesloten_op is null")) == [("Bert",)]
+        assert list(db.execute("select naam from medewerker where gesloten_op is null")) == [
+            ("Bert",)
+        ]
     assert loket.sessies.lees(token, NU) is None
 
 
-def test_wie_geen_beheerder_meer_is_of_weg_is_krijgt_niets_terug(loket: Loket, opdracht: Opdracht, kopie: Path) -> None:
+def test_wie_geen_beheerder_meer_is_of_weg_is_krijgt_niets_terug(
+    loket: Loket, opdracht: Opdracht, kopie: Path
+) -> None:
     anna, bert = (
-        loket.medewerkers.voeg_toe(naam, Rol.BEHEERDER, nu=NU, wie="systeem")[0].id for naam in ("Anna", "Bert")
+        loket.medewerkers.voeg_toe(naam, Rol.BEHEERDER, nu=NU, wie="systeem")[0].id
+        for naam in ("Anna", "Bert")
     )
     loket.behandelen.pak("een", dien_in(loket).versie, wie=bert, nu=NU)
     carla = loket.medewerkers.voeg_toe("Carla", Rol.MEDEWERKER, nu=NU, wie="systeem")[0].id
@@ -193,7 +219,9 @@ def test_wie_geen_beheerder_meer_is_of_weg_is_krijgt_niets_terug(loket: Loket, o
     loket.medewerkers.wijzig_rol(anna, Rol.MEDEWERKER, nu=NU, wie="systeem")
     loket.medewerkers.sluit(bert, nu=NU, wie="systeem")
     opdracht("backup", "terugzetten", str(kopie))
-    rollen = {account.medewerker.naam: account.medewerker.rol for account in loket.medewerkers.alle()}
+    rollen = {
+        account.medewerker.naam: account.medewerker.rol for account in loket.medewerkers.alle()
+    }
     assert rollen == {"Anna": Rol.MEDEWERKER, "Bert": Rol.BEHEERDER, "Carla": Rol.BEHEERDER}
     assert loket.verzoeken.met_uid("een").medewerker is None, "or it stands in nobody's list"
 
@@ -203,7 +231,7 @@ def test_terugzetten_kan_ook_in_een_lege_map(loket: Loket, opdracht: Opdracht, k
     verzoek = dien_in(loket)
     opdracht("backup", "maken", str(kopie))
     loket.bestand.sluit()
-    for pad in loket.bestand.pad.parent.glob(f"{BESTAND}*"):
+    for pad in loket.bestand.pad.parent.glob(f"{PORTAAL}*"):
         pad.unlink()
     assert opdracht("backup", "terugzetten", str(kopie)).exit_code == 0
     assert loket.verzoeken.met_code(verzoek.code, "678").status is Status.OPEN
@@ -216,8 +244,8 @@ def test_een_kapot_bestand_is_te_vervangen_door_het_opzij_te_zetten(
     verzoek = dien_in(loket)
     opdracht("backup", "maken", str(kopie))
     loket.bestand.sluit()
-    (tmp_path / BESTAND).write_bytes(b"kapot" * 4000)
-    for pad in list(tmp_path.glob(f"{BESTAND}*")):
+    (tmp_path / PORTAAL).write_bytes(b"kapot" * 4000)
+    for pad in list(tmp_path.glob(f"{PORTAAL}*")):
         shutil.move(pad, kopie.parent / pad.name)
     assert opdracht("backup", "terugzetten", str(kopie)).exit_code == 0
     assert loket.verzoeken.met_code(verzoek.code, "678") == verzoek
@@ -245,7 +273,7 @@ def test_een_vreemde_die_het_bestand_vasthoudt_houdt_het_terugzetten_tegen(
     dien_in(loket)
     reservekopie.maak(loket.bestand, kopie)
     dien_in(loket, "later")
-    monkeypatch.setattr("portal.opslag.WACHT_SECONDEN", 0.3)
+    monkeypatch.setattr("portal.storage.database.WACHT_SECONDEN", 0.3)
     vreemde = open_schrijfbaar(loket.bestand.pad)
     vreemde.execute("begin immediate")
     voor = set(loket.bestand.pad.parent.iterdir())
@@ -254,7 +282,9 @@ def test_een_vreemde_die_het_bestand_vasthoudt_houdt_het_terugzetten_tegen(
     vreemde.execute("rollback")
     vreemde.close()
     assert uids(loket) == {"een", "later"}
-    assert set(loket.bestand.pad.parent.iterdir()) - voor <= {loket.bestand.pad.with_name("terugzetten.slot")}
+    assert set(loket.bestand.pad.parent.iterdir()) - voor <= {
+        loket.bestand.pad.with_name("terugzetten.slot")
+    }
 
 
 def test_wie_aan_het_lezen_is_leest_tot_het_eind_wat_er_stond(loket: Loket, kopie: Path) -> None:
@@ -277,7 +307,7 @@ def test_een_kopie_van_terugzetten_dat_werd_afgebroken_gaat_weg_bij_het_opschone
     """After a power cut; not while somebody is putting one back."""
     blijft_liggen = tmp_path / "terugzetten.nieuw"
     blijft_liggen.mkdir()
-    (blijft_liggen / BESTAND).write_bytes(loket.bestand.pad.read_bytes())
+    (blijft_liggen / PORTAAL).write_bytes(loket.bestand.pad.read_bytes())
     with alleen_wij(tmp_path / "terugzetten.slot"):
         assert opdracht("opschonen").exit_code == 0
         assert blijft_liggen.exists()

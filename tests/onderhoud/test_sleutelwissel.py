@@ -7,12 +7,13 @@ import pytest
 from click.testing import Result
 from pyotp import TOTP
 
-from portal.klok import als_tekst
-from portal.kluis import Kluis, KluisFout
-from portal.logboek import SYSTEEM
-from portal.loket import Loket, SleutelPastNiet
+from portal.clock import als_tekst
+from portal.crypto.vault import Kluis, KluisFout
 from portal.medewerkers.medewerker import Rol
 from portal.onderhoud.sleutelwissel import SOORTEN, wissel
+from portal.services import Loket
+from portal.storage.audit_log import SYSTEEM
+from portal.storage.key_check import SleutelPastNiet
 from portal.terugbellen import verzoekrij, zoekwoorden
 from tests.conftest import NU, SLEUTEL
 from tests.onderhoud.conftest import dien_in, tel, zet_collega
@@ -27,7 +28,9 @@ def vul(loket: Loket, aantal: int = 3) -> list[tuple[str, str]]:
     """Requests, a note, a meekijkcode and a second factor; code and last three digits of each request."""
     codes = []
     for n in range(aantal):
-        verzoek = dien_in(loket, f"n{n}", telefoon=f"+3161234567{n}", naam=f"Proefpersoon {'abc'[n % 3] * 3}")
+        verzoek = dien_in(
+            loket, f"n{n}", telefoon=f"+3161234567{n}", naam=f"Proefpersoon {'abc'[n % 3] * 3}"
+        )
         codes.append((verzoek.code, f"67{n}"))
     collega = zet_collega(loket)
     k = loket.kluis
@@ -39,7 +42,12 @@ def vul(loket: Loket, aantal: int = 3) -> list[tuple[str, str]]:
         )
         db.execute(
             "insert into meekijkcode values (?, ?, ?, ?)",
-            [k.hash("meekijkcode", "KFM4XT"), k.versleutel(b'{"code": "KFM4XT"}', "meekijkcode"), "", als_tekst(NU)],
+            [
+                k.hash("meekijkcode", "KFM4XT"),
+                k.versleutel(b'{"code": "KFM4XT"}', "meekijkcode"),
+                "",
+                als_tekst(NU),
+            ],
         )
         db.execute("update medewerker set totp = ?", [k.versleutel(b"geheim", f"totp:{collega}")])
     zet_collega(loket, "zonder tweede factor")
@@ -55,7 +63,10 @@ def alles_te_vinden(loket: Loket, codes: list[tuple[str, str]]) -> None:
             waar, hashes = verzoekrij.met_hash("telefoon", k, f"+3161234567{n}")
             assert [v.uid for v in verzoekrij.lees(db, k, waar, hashes)] == [f"n{n}"]
         assert len(zoekwoorden.zoek(db, k, "naam", "proefpersoon")) == len(codes)
-        assert k.ontsleutel(db.execute("select tekst from notitie").fetchone()[0], "notitie:n0:7") == b"een notitie"
+        assert (
+            k.ontsleutel(db.execute("select tekst from notitie").fetchone()[0], "notitie:n0:7")
+            == b"een notitie"
+        )
         rijen = db.execute("select code_hash, inhoud from meekijkcode").fetchall()
         ((hash_, inhoud),) = rijen
         assert hash_ in k.hashes("meekijkcode", "KFM4XT")
@@ -64,7 +75,9 @@ def alles_te_vinden(loket: Loket, codes: list[tuple[str, str]]) -> None:
         assert k.ontsleutel(totp, f"totp:{id_}") == b"geheim"
 
 
-def test_alles_is_te_vinden_voor_halverwege_en_na_de_wissel(maak_loket: Maak, opdracht: Opdracht) -> None:
+def test_alles_is_te_vinden_voor_halverwege_en_na_de_wissel(
+    maak_loket: Maak, opdracht: Opdracht
+) -> None:
     codes = vul(maak_loket())
     beide = maak_loket(*BEIDE)
     alles_te_vinden(beide, codes)
@@ -87,7 +100,9 @@ def test_alles_is_te_vinden_voor_halverwege_en_na_de_wissel(maak_loket: Maak, op
     alles_te_vinden(maak_loket(NIEUW), codes)
 
 
-def test_na_de_wissel_opent_de_oude_sleutel_niets_meer(maak_loket: Maak, opdracht: Opdracht) -> None:
+def test_na_de_wissel_opent_de_oude_sleutel_niets_meer(
+    maak_loket: Maak, opdracht: Opdracht
+) -> None:
     vul(maak_loket())
     versie = maak_loket().verzoeken.met_uid("n0").versie
     assert opdracht("sleutel", "wisselen", sleutel=BEIDE).exit_code == 0
@@ -102,12 +117,18 @@ def test_na_de_wissel_opent_de_oude_sleutel_niets_meer(maak_loket: Maak, opdrach
                 assert nieuw.is_nieuw(gesloten)
                 with pytest.raises(KluisFout):
                     oud.ontsleutel(gesloten, "")
-        for veld, woord in (("naam", "proefpersoon"), ("telefoon", "+31612345670"), ("adres", "9951AD")):
+        for veld, woord in (
+            ("naam", "proefpersoon"),
+            ("telefoon", "+31612345670"),
+            ("adres", "9951AD"),
+        ):
             assert zoekwoorden.zoek(db, oud, veld, woord) == set()
             assert zoekwoorden.zoek(db, nieuw, veld, woord)
     with pytest.raises(SleutelPastNiet):
         maak_loket()
-    assert maak_loket(NIEUW).verzoeken.met_uid("n0").versie == versie, "who has the page open sees no change"
+    assert maak_loket(NIEUW).verzoeken.met_uid("n0").versie == versie, (
+        "who has the page open sees no change"
+    )
 
 
 def test_na_de_wissel_staat_er_op_de_schijf_niets_meer_van_de_oude_sleutel(
@@ -154,7 +175,9 @@ def test_met_een_sleutel_valt_er_niets_te_wisselen(maak_loket: Maak, opdracht: O
     assert "de nieuwe sleutel, een komma, en dan de oude" in uit.output
 
 
-def test_een_collega_logt_na_de_wissel_in_zoals_ervoor(maak_loket: Maak, opdracht: Opdracht) -> None:
+def test_een_collega_logt_na_de_wissel_in_zoals_ervoor(
+    maak_loket: Maak, opdracht: Opdracht
+) -> None:
     """With the same second factor, and with a recovery code on paper, which knows no key."""
     _, uitgifte = maak_loket().medewerkers.voeg_toe("Anna", Rol.BEHEERDER, nu=NU, wie=SYSTEEM)
     assert opdracht("sleutel", "wisselen", sleutel=BEIDE).exit_code == 0

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from portal.loket import Loket
+from portal.services import Loket
 from portal.terugbellen import roosterstore
 from portal.terugbellen.rooster import STANDAARD
 from portal.terugbellen.verzoek import Verzoek
@@ -36,7 +36,7 @@ class Reis:
 
     def __init__(self, client: Inspecteur, loket: Loket, monkeypatch: pytest.MonkeyPatch) -> None:
         self.client, self.loket, self.nu = client, loket, NU
-        monkeypatch.setattr("portal.klok.nu", lambda: self.nu)
+        monkeypatch.setattr("portal.clock.nu", lambda: self.nu)
 
     def wacht(self, **hoe_lang: float) -> None:
         self.nu = na(self.nu, timedelta(**hoe_lang))
@@ -54,7 +54,9 @@ class Reis:
 
     def vul_in(self, formulier: str = "", **anders: Any) -> TestResponse:
         """Sends the form; `None` leaves a field out. The answer: a redirect to the form or to the look over it."""
-        velden = {naam: waarde for naam, waarde in {**INVOER, **anders}.items() if waarde is not None}
+        velden = {
+            naam: waarde for naam, waarde in {**INVOER, **anders}.items() if waarde is not None
+        }
         return self.client.post(formulier or self.begin(), data=velden)
 
     def dien_in(self, **anders: Any) -> str:
@@ -77,7 +79,9 @@ class Reis:
 
     def open(self, code: str = "", drie: str = "678") -> str:
         """Logs in at /mijn-verzoek: where that leads."""
-        antwoord = self.client.post("/mijn-verzoek", data={"code": code or self.verzoek().code, "drie": drie})
+        antwoord = self.client.post(
+            "/mijn-verzoek", data={"code": code or self.verzoek().code, "drie": drie}
+        )
         assert antwoord.status_code == 303
         return antwoord.location
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from portal.adressen.adres import Adres
-from portal.config import REGISTER, Bronkeuze
+from portal.config.settings import REGISTER, Bronkeuze
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import adres, laad, maak_app
 from tests.pagina import Boom, Inspecteur
@@ -31,7 +31,10 @@ def draaiend() -> Iterator[PdokServer]:
 @pytest.fixture
 def server(draaiend: PdokServer) -> PdokServer:
     """The same server for every test, as new: it knows Grote Markt 1 and a choice at Proefstraat 12."""
-    draaiend.docs = [STADHUIS, *(doc(12, *achter, postcode="9999ZY") for achter in (("", ""), ("A", ""), ("", "2")))]
+    draaiend.docs = [
+        STADHUIS,
+        *(doc(12, *achter, postcode="9999ZY") for achter in (("", ""), ("A", ""), ("", "2"))),
+    ]
     draaiend.gedrag = None
     draaiend.vragen.clear()
     return draaiend
@@ -42,7 +45,11 @@ def is_stuk(handler: Any) -> None:
 
 
 def site(
-    data: Path, server: PdokServer, keuze: Bronkeuze, register: tuple[Adres, ...] = VOORBEELDEN, **anders: Any
+    data: Path,
+    server: PdokServer,
+    keuze: Bronkeuze,
+    register: tuple[Adres, ...] = VOORBEELDEN,
+    **anders: Any,
 ) -> Inspecteur:
     if register:
         laad(register, data / REGISTER)
@@ -87,7 +94,9 @@ def test_waar_een_adres_vandaan_komt(
     antwoord = typ(site(tmp_path, server, keuze, register), postcode=postcode, huisnummer=nummer)
     assert gezien in Boom.tekst(Boom(antwoord.text).een("main"))
     assert len(server.vragen) == vragen
-    assert antwoord.status_code == (503 if "nu niet opzoeken" in gezien else 422 if fouten(antwoord.text) else 200)
+    assert antwoord.status_code == (
+        503 if "nu niet opzoeken" in gezien else 422 if fouten(antwoord.text) else 200
+    )
 
 
 @pytest.mark.parametrize("kapot", [None, b"geen database"])
@@ -116,14 +125,18 @@ def test_de_uitkomst_van_een_adres_van_pdok_vraagt_pdok_niet_nog_een_keer(
     assert (hoofd(eerst.text)[:2], "op 24 november 2026" in eerst.text) == (("buiten", "3"), True)
     server.gedrag = is_stuk
     (tmp_path / REGISTER).unlink()
-    monkeypatch.setattr("portal.klok.nu", lambda: datetime(2026, 12, 1, 9, 5, tzinfo=NEDERLANDSE_TIJD))
+    monkeypatch.setattr(
+        "portal.clock.nu", lambda: datetime(2026, 12, 1, 9, 5, tzinfo=NEDERLANDSE_TIJD)
+    )
     opnieuw = client.get(link).text
     assert "Het adres is opgezocht bij PDOK van het Kadaster (BAG) op 24 november 2026." in opnieuw
     assert hoofd(opnieuw)[:2] == ("buiten", "3")
     assert len(server.vragen) == 1
 
 
-def test_kiezen_uit_adressen_van_pdok_vraagt_pdok_een_keer(tmp_path: Path, server: PdokServer) -> None:
+def test_kiezen_uit_adressen_van_pdok_vraagt_pdok_een_keer(
+    tmp_path: Path, server: PdokServer
+) -> None:
     client = site(tmp_path, server, AUTO)
     keuze = typ(client, postcode="9999ZY", huisnummer="12")
     assert [woorden for _, woorden in opties(keuze.text)] == [
@@ -142,8 +155,13 @@ def test_kiezen_uit_adressen_van_pdok_vraagt_pdok_een_keer(tmp_path: Path, serve
     assert (nog_eens.status_code, len(opties(nog_eens.text))) == (422, 4)
 
 
-def test_een_adres_alleen_op_zijn_nummer_heeft_geen_ander_om_te_kiezen(tmp_path: Path, server: PdokServer) -> None:
-    assert "Kies een ander adres" not in typ(site(tmp_path, server, AUTO), postcode="9712HN", huisnummer="1").text
+def test_een_adres_alleen_op_zijn_nummer_heeft_geen_ander_om_te_kiezen(
+    tmp_path: Path, server: PdokServer
+) -> None:
+    assert (
+        "Kies een ander adres"
+        not in typ(site(tmp_path, server, AUTO), postcode="9712HN", huisnummer="1").text
+    )
 
 
 def test_een_adres_dat_pdok_twee_keer_heeft_met_een_andere_uitkomst_wordt_gevraagd(
@@ -155,7 +173,9 @@ def test_een_adres_dat_pdok_twee_keer_heeft_met_een_andere_uitkomst_wordt_gevraa
         f"Proefstraat 1: gebouw {n} van 2, geteld vanaf het noorden" for n in (1, 2)
     ]
     client = site(tmp_path, server, ALLEEN_PDOK)
-    gevonden = [hoofd(client.get(f"/uitkomst/{kenmerk}").text)[0] for kenmerk, _ in opties(keuze.text)[:2]]
+    gevonden = [
+        hoofd(client.get(f"/uitkomst/{kenmerk}").text)[0] for kenmerk, _ in opties(keuze.text)[:2]
+    ]
     assert gevonden == ["binnen", "buiten"]
 
 
@@ -168,11 +188,16 @@ def test_een_link_naar_een_adres_van_het_register_blijft_werken(
 ) -> None:
     link = naar(site(tmp_path, server, ALLEEN_REGISTER, ECHT), "9999ZZ", "1")
     pagina = site(tmp_path, server, keuze).get(link).text
-    assert ("Proefstraat 1" in pagina, "Adressen uit de BAG (proef), geladen op" in pagina) == (True, True)
+    assert ("Proefstraat 1" in pagina, "Adressen uit de BAG (proef), geladen op" in pagina) == (
+        True,
+        True,
+    )
     assert server.vragen == []
 
 
-@pytest.mark.parametrize(("keuze", "gezien"), [(AUTO, "opgezocht bij PDOK"), (ALLEEN_REGISTER, "geen ja en geen nee")])
+@pytest.mark.parametrize(
+    ("keuze", "gezien"), [(AUTO, "opgezocht bij PDOK"), (ALLEEN_REGISTER, "geen ja en geen nee")]
+)
 def test_een_link_naar_een_adres_dat_het_register_niet_meer_heeft(
     tmp_path: Path, server: PdokServer, keuze: Bronkeuze, gezien: str
 ) -> None:
@@ -183,7 +208,9 @@ def test_een_link_naar_een_adres_dat_het_register_niet_meer_heeft(
 
 
 @pytest.mark.parametrize("keuze", Bronkeuze)
-def test_de_voorbeelden_werken_zonder_verbinding(tmp_path: Path, server: PdokServer, keuze: Bronkeuze) -> None:
+def test_de_voorbeelden_werken_zonder_verbinding(
+    tmp_path: Path, server: PdokServer, keuze: Bronkeuze
+) -> None:
     server.gedrag = is_stuk
     client = site(tmp_path, server, keuze)
     links = [a.attrib["href"] for a in Boom(client.get("/voorbeelden").text).alle("a")]
@@ -211,7 +238,9 @@ STORINGEN = {
 
 
 @pytest.mark.parametrize("wat", STORINGEN)
-def test_kan_pdok_niet_dan_zegt_de_site_dat_en_raadt_niets(tmp_path: Path, server: PdokServer, wat: str) -> None:
+def test_kan_pdok_niet_dan_zegt_de_site_dat_en_raadt_niets(
+    tmp_path: Path, server: PdokServer, wat: str
+) -> None:
     server.gedrag = STORINGEN[wat]
     client = site(tmp_path, server, ALLEEN_PDOK)
     antwoord = typ(client, postcode="9712 hn", huisnummer="1", toevoeging="")
@@ -219,16 +248,26 @@ def test_kan_pdok_niet_dan_zegt_de_site_dat_en_raadt_niets(tmp_path: Path, serve
     tekst = boom.tekst(boom.een("main"))
     assert antwoord.status_code == 503
     assert boom.tekst(boom.een("title")).startswith("Wij kunnen dit adres nu niet opzoeken")
-    for stuk in ("Wij kunnen dit adres nu niet opzoeken", "Dat ligt niet aan u.", "of bel het IMG", "0800 4444 111"):
+    for stuk in (
+        "Wij kunnen dit adres nu niet opzoeken",
+        "Dat ligt niet aan u.",
+        "of bel het IMG",
+        "0800 4444 111",
+    ):
         assert stuk in tekst
     assert [woord for woord in VERBODEN if woord in tekst.lower()] == []
-    assert [boom.op_id(veld).attrib["value"] for veld in ("postcode", "huisnummer")] == ["9712 hn", "1"]
+    assert [boom.op_id(veld).attrib["value"] for veld in ("postcode", "huisnummer")] == [
+        "9712 hn",
+        "1",
+    ]
     assert fouten(antwoord.text) == {}, "nothing is wrong with what was typed"
     assert "data-uitkomst" not in antwoord.text
     assert "9712" not in antwoord.request.path
 
 
-def test_een_link_naar_een_keuze_zegt_ook_dat_het_nu_niet_kan(tmp_path: Path, server: PdokServer) -> None:
+def test_een_link_naar_een_keuze_zegt_ook_dat_het_nu_niet_kan(
+    tmp_path: Path, server: PdokServer
+) -> None:
     client = site(tmp_path, server, AUTO)
     kies = Boom(typ(client, postcode="9999ZY", huisnummer="12").text).een("form").attrib["action"]
     server.gedrag = is_stuk
@@ -247,10 +286,14 @@ def test_is_pdok_er_weer_dan_gaat_dezelfde_pagina_door(tmp_path: Path, server: P
 
 def test_de_telefoon_van_de_beheerder_gaat_voor(tmp_path: Path, server: PdokServer) -> None:
     server.gedrag = is_stuk
-    client = site(tmp_path, server, ALLEEN_PDOK, telefoon="050 - 123 45 67", afzender="Gemeente Proef")
+    client = site(
+        tmp_path, server, ALLEEN_PDOK, telefoon="050 - 123 45 67", afzender="Gemeente Proef"
+    )
     main = Boom(typ(client, postcode="9712HN", huisnummer="1").text).een("main")
     assert "Probeer het later opnieuw, of bel Gemeente Proef: 050 - 123 45 67." in Boom.tekst(main)
-    assert [a.attrib["href"] for a in main.iter("a") if a.attrib["href"].startswith("tel:")] == ["tel:0501234567"]
+    assert [a.attrib["href"] for a in main.iter("a") if a.attrib["href"].startswith("tel:")] == [
+        "tel:0501234567"
+    ]
 
 
 # What the site says of itself -------------------------------------------------------------------------------------
@@ -260,7 +303,11 @@ def test_de_telefoon_van_de_beheerder_gaat_voor(tmp_path: Path, server: PdokServ
     ("keuze", "wel", "niet"),
     [
         (ALLEEN_REGISTER, "Uw adres gaat naar niemand anders.", "PDOK"),
-        (AUTO, "Staat uw postcode daar niet in? Dan vragen wij het adres aan PDOK.", "niemand anders"),
+        (
+            AUTO,
+            "Staat uw postcode daar niet in? Dan vragen wij het adres aan PDOK.",
+            "niemand anders",
+        ),
         (ALLEEN_PDOK, "Opzoeken doen wij bij PDOK.", "eigen bestand"),
     ],
 )
@@ -275,6 +322,10 @@ def test_de_privacypagina_zegt_wat_deze_site_doet(
 
 
 @pytest.mark.parametrize("keuze", Bronkeuze)
-def test_alleen_zonder_pdok_is_het_een_proefversie(tmp_path: Path, server: PdokServer, keuze: Bronkeuze) -> None:
-    assert ("proefversie" in site(tmp_path, server, keuze).get("/").text) is (keuze == ALLEEN_REGISTER)
+def test_alleen_zonder_pdok_is_het_een_proefversie(
+    tmp_path: Path, server: PdokServer, keuze: Bronkeuze
+) -> None:
+    assert ("proefversie" in site(tmp_path, server, keuze).get("/").text) is (
+        keuze == ALLEEN_REGISTER
+    )
     assert server.vragen == [], "to look at a page asks nobody anything"

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.config import REGISTER
+from portal.config.settings import REGISTER
 from portal.web.access import PUBLIC
 from portal.web.page_cache import KEY, MAX_PAGES
 from rules.model import NEDERLANDSE_TIJD
@@ -29,7 +29,8 @@ def paden(app: Flask) -> list[str]:
     return [
         pad
         for pad in regels
-        if client.get(pad).content_type.startswith("text/html; ") and client.get(pad).status_code == 200
+        if client.get(pad).content_type.startswith("text/html; ")
+        and client.get(pad).status_code == 200
     ]
 
 
@@ -38,7 +39,10 @@ def test_elke_pagina_die_iedereen_hetzelfde_zegt_wordt_een_keer_gemaakt(
 ) -> None:
     app = maak_app(tmp_path, sleutel=(SLEUTEL_TERUGBELLEN,))
     app.test_client_class = FlaskClient  # other tests look at what is on these pages
-    client, alle = app.test_client(), [voor + pad for voor in ("", "/en", "/gos") for pad in paden(app)]
+    client, alle = (
+        app.test_client(),
+        [voor + pad for voor in ("", "/en", "/gos") for pad in paden(app)],
+    )
     assert len(alle) >= 3 * 13
     eerst = {pad: client.get(pad) for pad in alle}
     app.extensions[KEY].cache_clear()
@@ -55,7 +59,12 @@ def test_elke_pagina_die_iedereen_hetzelfde_zegt_wordt_een_keer_gemaakt(
 def test_een_browser_krijgt_de_pagina_alleen_opnieuw_als_zij_anders_is(tmp_path: Path) -> None:
     client = maak_app(tmp_path).test_client()
     etag = client.get("/").headers["ETag"]
-    for had in (etag, f"W/{etag}", f'"iets", W/{etag}', "*"):  # nginx makes it weak when it compresses
+    for had in (
+        etag,
+        f"W/{etag}",
+        f'"iets", W/{etag}',
+        "*",
+    ):  # nginx makes it weak when it compresses
         antwoord = client.get("/", headers={"If-None-Match": had})
         assert (antwoord.status_code, antwoord.headers["ETag"]) == (304, etag)
         assert all(deel in antwoord.headers[naam] for naam, deel in VERPLICHTE_HEADERS.items())
@@ -67,7 +76,10 @@ def test_een_browser_krijgt_de_pagina_alleen_opnieuw_als_zij_anders_is(tmp_path:
 
 # What changes -> what the start page says at once.
 GEBEURT: dict[str, tuple[Callable[[Path], Any], str]] = {
-    "het register is weg": (lambda map_: (map_ / REGISTER).unlink(), "kunnen wij geen adressen opzoeken"),
+    "het register is weg": (
+        lambda map_: (map_ / REGISTER).unlink(),
+        "kunnen wij geen adressen opzoeken",
+    ),
     "het register is kapot": (
         lambda map_: (map_ / REGISTER).write_bytes(b"x" * 5000),
         "kunnen wij geen adressen opzoeken",
@@ -96,7 +108,11 @@ def test_de_startpagina_zegt_meteen_wat_er_veranderd_is(tmp_path: Path, wat: str
     [
         ("/", {"HTTP_HOST": "een.example"}, 'href="http://een.example/"'),
         ("/", {"HTTP_HOST": "twee.example"}, 'href="http://twee.example/"'),
-        ("/", {"HTTP_HOST": "een.example", "wsgi.url_scheme": "https"}, 'href="https://een.example/"'),
+        (
+            "/",
+            {"HTTP_HOST": "een.example", "wsgi.url_scheme": "https"},
+            'href="https://een.example/"',
+        ),
         ("/", {"HTTP_HOST": "een.example", "SCRIPT_NAME": "/onder"}, 'action="/onder/adres"'),
         ("/en/", {"HTTP_HOST": "een.example"}, 'action="/en/adres"'),
         ("/", {"HTTP_HOST": "een.example", "QUERY_STRING": "van=elders"}, 'href="/en/?van=elders"'),
@@ -112,10 +128,12 @@ def test_links_zijn_van_de_plek_waar_de_pagina_gevraagd_is(
         assert staat_er in client.get(pad, environ_overrides=omgeving).text
 
 
-def test_op_een_andere_dag_staat_er_de_regel_van_die_dag(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_op_een_andere_dag_staat_er_de_regel_van_die_dag(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     client = maak_app(tmp_path).test_client()
     nu = client.get("/vragen").data
-    monkeypatch.setattr("portal.klok.nu", lambda: datetime(2025, 6, 1, tzinfo=NEDERLANDSE_TIJD))
+    monkeypatch.setattr("portal.clock.nu", lambda: datetime(2025, 6, 1, tzinfo=NEDERLANDSE_TIJD))
     assert client.get("/vragen").data != nu
 
 

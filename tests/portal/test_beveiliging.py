@@ -19,15 +19,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.config import InstellingenFout, Settings
+from portal.config.settings import InstellingenFout, Settings
+from portal.config.values import is_raadbaar
 from portal.helpdesk.toegang import COOKIE
-from portal.koppen import HEADERS
-from portal.limieten import GRENZEN, Soort
-from portal.log import Vorm
-from portal.loket import Loket
 from portal.medewerkers.medewerker import Rol
-from portal.waarden import is_raadbaar
-from portal.werker import Werker
+from portal.server.headers import HEADERS
+from portal.server.log import Vorm
+from portal.server.worker import Werker
+from portal.services import Loket
+from portal.storage.rate_limits import GRENZEN, Soort
 from tests.conftest import GEHEIM, NU, SLEUTEL, maak_app
 from tests.server import draaiende_site
 
@@ -55,9 +55,14 @@ def stuur(waar: str, verzoek: bytes) -> Antwoord:
 
 def vraag(methode: str, pad: str, lijf: bytes = b"", **koppen: str) -> bytes:
     """The bytes of a request that browsers could send; `X_Y` is the header X-Y."""
-    alle = {"Host": SITE, "Connection": "close"} | {naam.replace("_", "-"): waarde for naam, waarde in koppen.items()}
+    alle = {"Host": SITE, "Connection": "close"} | {
+        naam.replace("_", "-"): waarde for naam, waarde in koppen.items()
+    }
     if lijf:
-        alle |= {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(lijf))}
+        alle |= {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Content-Length": str(len(lijf)),
+        }
     kop = "".join(f"{naam}: {waarde}\r\n" for naam, waarde in alle.items())
     return f"{methode} {pad} HTTP/1.1\r\n{kop}\r\n".encode() + lijf
 
@@ -73,7 +78,9 @@ class Plek(NamedTuple):
 
     def uitkomst(self) -> str:
         """The kenmerk of an uitkomst."""
-        naar = stuur(self.waar, formulier("/adres", {"postcode": "9951AD", "huisnummer": "14"})).koppen["Location"]
+        naar = stuur(
+            self.waar, formulier("/adres", {"postcode": "9951AD", "huisnummer": "14"})
+        ).koppen["Location"]
         return naar.rpartition("/")[2]
 
 
@@ -83,7 +90,9 @@ def plek(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plek]:
     data = tmp_path_factory.mktemp("aanval")
     maak_app(data, sleutel=(SLEUTEL,))
     loket = Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(SLEUTEL,)))
-    wie, _ = loket.medewerkers.voeg_toe("Carla", Rol.BEHEERDER, tweede_factor=False, nu=NU, wie="systeem")
+    wie, _ = loket.medewerkers.voeg_toe(
+        "Carla", Rol.BEHEERDER, tweede_factor=False, nu=NU, wie="systeem"
+    )
     nu = datetime.now(NU.tzinfo)
     token = loket.sessies.begin(wie.id, apparaat="proef", nu=nu)
     with loket.bestand.schrijf() as db:
@@ -130,7 +139,7 @@ VERZOEKEN: dict[str, tuple[bytes, int]] = {
     "geen lengte": (b"POST /adres HTTP/1.1\r\nHost: zelfcheck.example\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 411),
     "andere naam": (vraag("GET", "/", Host=KWAAD), 421),
     "geen naam": (b"GET / HTTP/1.1\r\nHost: \r\nConnection: close\r\n\r\n", 421),
-    # What gunicorn itself would answer, with a page without headers that repeats the request (portal/werker.py).
+    # What gunicorn itself would answer, with a page without headers that repeats the request (portal/server/worker.py).
     "geen http": (b"\x16\x03\x01 geheim-kenmerk\r\n\r\n", 400),
     "teken in de regel": (b"GET /geheim-kenmerk\x01 HTTP/1.1\r\nHost: x\r\n\r\n", 400),
     "versie": (b"GET /geheim-kenmerk HTTP/9.9\r\n\r\n", 400),
@@ -149,7 +158,9 @@ def keur_koppen(antwoord: Antwoord) -> None:
         assert antwoord.koppen.get_all(naam) == [waarde], naam
     assert antwoord.koppen["Cache-Control"]
     assert antwoord.koppen["Content-Type"] or not antwoord.lijf
-    assert not re.search(r"\d|python|flask|werkzeug", " ".join(antwoord.koppen.get_all("Server", [])), re.IGNORECASE)
+    assert not re.search(
+        r"\d|python|flask|werkzeug", " ".join(antwoord.koppen.get_all("Server", [])), re.IGNORECASE
+    )
     assert "X-Powered-By" not in antwoord.koppen
     assert "X-Kwaad" not in antwoord.koppen
 
@@ -169,13 +180,17 @@ def test_ook_wat_te_vaak_en_stuk_is_en_wat_van_de_helpdesk_is_heeft_elke_kop(ple
     kenmerk = plek.uitkomst()
     maken, antwoord = f"/meekijken/maken/{kenmerk}", None
     for keer in range(GRENZEN[Soort.MEEKIJKCODE_MAKEN].aantal + 1):
-        antwoord = stuur(plek.waar, formulier(maken, X_Forwarded_For=f"203.0.113.{keer}, 198.51.100.7"))
+        antwoord = stuur(
+            plek.waar, formulier(maken, X_Forwarded_For=f"203.0.113.{keer}, 198.51.100.7")
+        )
         assert antwoord.status == 303 or keer == GRENZEN[Soort.MEEKIJKCODE_MAKEN].aantal
     assert antwoord
     assert antwoord.status == 429
     assert int(antwoord.koppen["Retry-After"]) > 0
     keur_koppen(antwoord)
-    assert stuur(plek.waar, formulier(maken, X_Forwarded_For="198.51.100.8")).status == 303, "somebody else may"
+    assert stuur(plek.waar, formulier(maken, X_Forwarded_For="198.51.100.8")).status == 303, (
+        "somebody else may"
+    )
 
     begin = stuur(plek.waar, vraag("GET", "/terugbellen")).koppen["Location"]
     stuk = stuur(plek.waar, vraag("GET", begin))
@@ -183,7 +198,11 @@ def test_ook_wat_te_vaak_en_stuk_is_en_wat_van_de_helpdesk_is_heeft_elke_kop(ple
     keur_koppen(stuk)
 
     collega = f"{COOKIE}={plek.token}"
-    for pad, status in (("/helpdesk/accounts", 200), ("/helpdesk/cijfers/1.csv", 404), ("/helpdesk/verzoek/x", 404)):
+    for pad, status in (
+        ("/helpdesk/accounts", 200),
+        ("/helpdesk/cijfers/1.csv", 404),
+        ("/helpdesk/verzoek/x", 404),
+    ):
         antwoord = stuur(plek.waar, vraag("GET", pad, Cookie=collega))
         assert antwoord.status == status
         assert antwoord.koppen["Cache-Control"] == "no-store"
@@ -257,7 +276,9 @@ def test_alleen_onder_haar_eigen_naam_is_de_site_er(plek: Plek, naam: str, statu
         assert "http" not in antwoord.lijf
 
 
-@pytest.mark.parametrize("pad", ["/adres", "/mijn-verzoek", "/helpdesk/inloggen", "/en/adres", "/bestaat-niet"])
+@pytest.mark.parametrize(
+    "pad", ["/adres", "/mijn-verzoek", "/helpdesk/inloggen", "/en/adres", "/bestaat-niet"]
+)
 def test_onder_een_andere_naam_wordt_ook_niets_aangenomen(plek: Plek, pad: str) -> None:
     velden = {"postcode": "9951AD", "huisnummer": "14", "naam": "Carla", "wachtwoord": "x"}
     antwoord = stuur(plek.waar, formulier(pad, velden, Host=KWAAD, Sec_Fetch_Site="same-origin"))
@@ -273,8 +294,13 @@ def test_onder_een_andere_naam_wordt_ook_niets_aangenomen(plek: Plek, pad: str) 
         {"X_Forwarded_Proto": "https", "X_Forwarded_Ssl": "off"}, {"X_HTTP_Method_Override": "DELETE"},
     ],
 )  # fmt: skip
-def test_wat_een_ander_erbij_zet_verandert_de_pagina_niet(plek: Plek, koppen: dict[str, str]) -> None:
-    gewoon, anders = (stuur(plek.waar, vraag("GET", "/", b"", **k)) for k in ({"X_Forwarded_Proto": "https"}, koppen))
+def test_wat_een_ander_erbij_zet_verandert_de_pagina_niet(
+    plek: Plek, koppen: dict[str, str]
+) -> None:
+    gewoon, anders = (
+        stuur(plek.waar, vraag("GET", "/", b"", **k))
+        for k in ({"X_Forwarded_Proto": "https"}, koppen)
+    )
     assert anders.status == 200
     assert KWAAD not in anders.lijf
     assert anders.lijf.replace(f"http://{SITE}", f"https://{SITE}") == gewoon.lijf
@@ -295,11 +321,17 @@ def test_een_bezoeker_bepaalt_niet_waar_de_site_staat(plek: Plek) -> None:
         (1, "203.0.113.1", "203.0.113.1"),
         (1, "6.6.6.6, 203.0.113.1", "203.0.113.1"),
         (2, "6.6.6.6, 203.0.113.1, 10.0.0.1", "203.0.113.1"),
-        (2, "203.0.113.1", "127.0.0.1"),  # fewer than our own servers: somebody came past one of them
+        (
+            2,
+            "203.0.113.1",
+            "127.0.0.1",
+        ),  # fewer than our own servers: somebody came past one of them
         (1, "", "127.0.0.1"),
     ],
 )
-def test_wie_een_bezoeker_is_zegt_alleen_een_eigen_server(tmp_path: Path, proxies: int, kop: str, wie: str) -> None:
+def test_wie_een_bezoeker_is_zegt_alleen_een_eigen_server(
+    tmp_path: Path, proxies: int, kop: str, wie: str
+) -> None:
     app = maak_app(tmp_path, proxies=proxies)
     gezien: list[str | None] = []
     app.before_request(lambda: gezien.append(__import__("flask").request.remote_addr))
@@ -317,7 +349,9 @@ def test_wie_een_bezoeker_is_zegt_alleen_een_eigen_server(tmp_path: Path, proxie
         ({"PORTAL_SITE": "https://a.example", "PORTAL_HOSTS": "b.example"}, ("a.example", "b.example", "127.0.0.1", "localhost")),
     ],
 )  # fmt: skip
-def test_de_namen_van_de_site_volgen_uit_de_instellingen(env: dict[str, str], namen: tuple[str, ...]) -> None:
+def test_de_namen_van_de_site_volgen_uit_de_instellingen(
+    env: dict[str, str], namen: tuple[str, ...]
+) -> None:
     assert Settings.from_env({"PORTAL_GEHEIM": GEHEIM, **env}).bekende_hosts == namen
 
 
@@ -334,11 +368,14 @@ MELDPUNTEN = [
 
 @pytest.mark.parametrize(("instellingen", "contact"), MELDPUNTEN)
 def test_security_txt_noemt_waar_een_zwakke_plek_gemeld_kan_worden(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, instellingen: dict[str, str], contact: list[str] | None
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    instellingen: dict[str, str],
+    contact: list[str] | None,
 ) -> None:
     client = maak_app(tmp_path, site=f"https://{SITE}", **instellingen).test_client()
     for later in (timedelta(0), timedelta(days=400)):  # also of a site that nobody started again
-        monkeypatch.setattr("portal.klok.nu", lambda later=later: NU + later)
+        monkeypatch.setattr("portal.clock.nu", lambda later=later: NU + later)
         antwoord = client.get("/.well-known/security.txt")
         if contact is None:
             assert antwoord.status_code == 404
@@ -349,7 +386,11 @@ def test_security_txt_noemt_waar_een_zwakke_plek_gemeld_kan_worden(
         een = {naam: waarde for naam, waarde in velden if naam != "Contact"}
         assert een["Canonical"] == f"https://{SITE}/.well-known/security.txt"
         assert een["Preferred-Languages"] == "nl, en"
-        assert timedelta(days=30) < datetime.fromisoformat(een["Expires"]) - (NU + later) < timedelta(days=365)
+        assert (
+            timedelta(days=30)
+            < datetime.fromisoformat(een["Expires"]) - (NU + later)
+            < timedelta(days=365)
+        )
 
 
 def test_robots_txt_verbiedt_niets_zodat_noindex_gezien_wordt(plek: Plek) -> None:
@@ -382,18 +423,29 @@ def test_voor_een_bedachte_sleutel_kan_een_betere_gezet_worden_en_andersom_niet(
         Settings.from_env({"PORTAL_GEHEIM": GEHEIM, "PORTAL_SLEUTEL": f"{RAADBAAR[3]},{SLEUTEL}"})
 
 
-@given(st.text(f"{string.ascii_letters}{string.digits}-_", min_size=43, max_size=43).filter(lambda t: len(set(t)) > 20))
+@given(
+    st.text(f"{string.ascii_letters}{string.digits}-_", min_size=43, max_size=43).filter(
+        lambda t: len(set(t)) > 20
+    )
+)
 def test_een_geheim_met_veel_wisselingen_is_nooit_te_raden(geheim: str) -> None:
     """The rule leaves alone what has changes enough, whatever the signs are."""
     soorten = re.sub(r"[-_]", "", geheim)
-    wisselingen = len(re.findall(r"(?<=[a-z])[A-Z0-9]|(?<=[A-Z])[a-z0-9]|(?<=[0-9])[a-zA-Z]", soorten))
+    wisselingen = len(
+        re.findall(r"(?<=[a-z])[A-Z0-9]|(?<=[A-Z])[a-z0-9]|(?<=[0-9])[a-zA-Z]", soorten)
+    )
     assert is_raadbaar(geheim) == (wisselingen < 4)
 
 
 def test_wat_make_run_maakt_is_nooit_te_raden() -> None:
     from secrets import token_hex, token_urlsafe
 
-    assert not [g for maak in (token_urlsafe, token_hex) for g in (maak(32) for _ in range(2000)) if is_raadbaar(g)]
+    assert not [
+        g
+        for maak in (token_urlsafe, token_hex)
+        for g in (maak(32) for _ in range(2000))
+        if is_raadbaar(g)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -403,10 +455,19 @@ def test_wat_make_run_maakt_is_nooit_te_raden() -> None:
         ({"PORTAL_HOSTS": "a.example:80"}, "PORTAL_HOSTS: noem namen"),
         ({"PORTAL_HOSTS": "*"}, "PORTAL_HOSTS: noem namen"),
         ({"PORTAL_HOSTS": ".example"}, "PORTAL_HOSTS: noem namen"),
-        ({"PORTAL_BEVEILIGING": "iemand@gemeente.example"}, "PORTAL_BEVEILIGING begint met mailto:"),
+        (
+            {"PORTAL_BEVEILIGING": "iemand@gemeente.example"},
+            "PORTAL_BEVEILIGING begint met mailto:",
+        ),
         ({"PORTAL_BEVEILIGING": "mailto:"}, "PORTAL_BEVEILIGING begint met mailto:"),
-        ({"PORTAL_BEVEILIGING": "mailto:a@b.example\nExpires: 2020"}, "PORTAL_BEVEILIGING begint met mailto:"),
-        ({"PORTAL_BEVEILIGING": "http://gemeente.example"}, "PORTAL_BEVEILIGING begint met mailto:"),
+        (
+            {"PORTAL_BEVEILIGING": "mailto:a@b.example\nExpires: 2020"},
+            "PORTAL_BEVEILIGING begint met mailto:",
+        ),
+        (
+            {"PORTAL_BEVEILIGING": "http://gemeente.example"},
+            "PORTAL_BEVEILIGING begint met mailto:",
+        ),
         ({"FLASK_DEBUG": "1"}, "FLASK_DEBUG staat aan"),
         ({"FLASK_DEBUG": "true"}, "FLASK_DEBUG staat aan"),
     ],
@@ -418,7 +479,12 @@ def test_een_onveilige_instelling_wordt_genoemd(env: dict[str, str], zin: str) -
 
 
 @pytest.mark.parametrize(
-    "env", [{"FLASK_DEBUG": "0"}, {"FLASK_DEBUG": "no"}, {"FLASK_DEBUG": "1", "FLASK_RUN_FROM_CLI": "true"}]
+    "env",
+    [
+        {"FLASK_DEBUG": "0"},
+        {"FLASK_DEBUG": "no"},
+        {"FLASK_DEBUG": "1", "FLASK_RUN_FROM_CLI": "true"},
+    ],
 )
 def test_geen_debug_is_goed_en_een_opdracht_mag_het(env: dict[str, str]) -> None:
     Settings.from_env({"PORTAL_GEHEIM": GEHEIM, **env})

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.codes import ALFABET, LENGTE, CodeFout, CodeReden, lees_code, maak_code, spel_begin, spel_code, toon_code
+from portal.crypto.codes import (
+    ALFABET,
+    LENGTE,
+    CodeFout,
+    CodeReden,
+    lees_code,
+    maak_code,
+    spel_begin,
+    spel_code,
+    toon_code,
+)
 
 CODES = st.text(ALFABET, min_size=LENGTE, max_size=LENGTE)
 
@@ -68,7 +78,9 @@ def test_codes_gebruiken_elk_teken_en_herhalen_zich_niet() -> None:
     codes = [maak_code() for _ in range(500)]
     assert {len(code) for code in codes} == {LENGTE}
     for plek in zip(*codes, strict=True):
-        assert set(plek) == set(ALFABET)  # chance that one of the signs is missing at one of the places: 1 in 10**10
+        assert set(plek) == set(
+            ALFABET
+        )  # chance that one of the signs is missing at one of the places: 1 in 10**10
     assert len(set(codes)) >= 498  # chance of a pair: 1 in 270; of three pairs: 1 in 10**8
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from portal.duidelijk import Duidelijk, DuidelijkRij, DuidelijkStore
-from portal.limieten import GRENZEN, Soort
-from portal.loket import BESTAND, LIMIETEN
-from portal.opslag import OpslagKanNiet, Portaalbestand
+from portal.cijfers.duidelijk import Duidelijk, DuidelijkRij, DuidelijkStore
+from portal.config.settings import LIMIETEN, PORTAAL
+from portal.storage.database import OpslagKanNiet, Portaalbestand
+from portal.storage.rate_limits import GRENZEN, Soort
 from tests.conftest import SLEUTEL, maak_app
 from tests.pagina import Boom, Inspecteur
 from tests.portal.terugbelreis import Reis, kenmerk_van, tekst
@@ -58,9 +58,13 @@ def test_de_taal_waarin_iemand_las_telt_apart(reis: Reis) -> None:
 
 
 @pytest.mark.parametrize(("antwoord", "praten"), [("ja", False), ("beetje", True), ("nee", True)])
-def test_wie_antwoordt_leest_dank_u_wel_en_kan_terug(reis: Reis, antwoord: str, praten: bool) -> None:
+def test_wie_antwoordt_leest_dank_u_wel_en_kan_terug(
+    reis: Reis, antwoord: str, praten: bool
+) -> None:
     uitkomst = naar(reis.client, *KERK)
-    knoppen = {b.get("value"): Boom.tekst(b) for b in Boom(reis.client.get(uitkomst).text).alle("button")}
+    knoppen = {
+        b.get("value"): Boom.tekst(b) for b in Boom(reis.client.get(uitkomst).text).alle("button")
+    }
     assert {een.value for een in Duidelijk} <= set(knoppen)
     bedankt = reis.client.get(druk(reis.client, uitkomst, antwoord))
     assert GETELD in tekst(bedankt)
@@ -79,14 +83,22 @@ def test_er_wordt_niets_anders_bewaard_dan_het_aantal(reis: Reis, tmp_path: Path
     with reis.loket.bestand.lees() as db:
         na = {tabel: list(db[tabel].rows) for tabel in db.table_names()}
     erbij = {tabel: rijen for tabel, rijen in na.items() if rijen != voor[tabel]}
-    rij = {"maand": "2026-11", "uitkomst": "grensgeval", "taal": "nl", "antwoord": "ja", "aantal": 1}
+    rij = {
+        "maand": "2026-11",
+        "uitkomst": "grensgeval",
+        "taal": "nl",
+        "antwoord": "ja",
+        "aantal": 1,
+    }
     assert erbij == {"duidelijk": [rij]}
     with sqlite3.connect(tmp_path / LIMIETEN) as limieten:
         tellers = limieten.execute("select wie, tot, stand from teller").fetchall()
     limieten.close()
-    assert [stand for _, _, stand in tellers] == [1, 1], "the network and the link, each a keyed hash"
+    assert [stand for _, _, stand in tellers] == [1, 1], (
+        "the network and the link, each a keyed hash"
+    )
     merken = [b"127.0.0.1", b"9951AD", b"Kerkstraat", kenmerk_van(uitkomst).encode()]
-    for pad in (*tmp_path.glob(f"{BESTAND}*"), *tmp_path.glob(f"{LIMIETEN}*")):
+    for pad in (*tmp_path.glob(f"{PORTAAL}*"), *tmp_path.glob(f"{LIMIETEN}*")):
         assert not [merk for merk in merken if merk in pad.read_bytes()], pad.name
 
 
@@ -110,7 +122,9 @@ def test_een_netwerk_kan_de_telling_niet_volstoppen_en_leest_dat_eerlijk(reis: R
     assert "niet_geteld" not in druk(reis.client, naar(reis.client, *KERK), "nee")
 
 
-def test_een_eigen_netwerk_heeft_geen_grens(maak_reis: Callable[..., Reis], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_een_eigen_netwerk_heeft_geen_grens(
+    maak_reis: Callable[..., Reis], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(GRENZEN, Soort.DUIDELIJK, GRENZEN[Soort.DUIDELIJK]._replace(aantal=1))
     reis = maak_reis(eigen_netwerken=(ip_network("127.0.0.0/8"),))
     for _ in range(3):
@@ -161,18 +175,25 @@ def test_zonder_sleutel_wordt_er_niets_gevraagd(tmp_path: Path) -> None:
     hier = uitkomst.replace("/uitkomst/", "/duidelijk/")
     assert client.post(hier, data={"antwoord": "ja"}).status_code == 404
     assert client.get(hier).status_code == 404
-    assert sorted(pad.name for pad in tmp_path.iterdir()) == ["adressen.sqlite", "adressen.sqlite.slot"]
+    assert sorted(pad.name for pad in tmp_path.iterdir()) == [
+        "adressen.sqlite",
+        "adressen.sqlite.slot",
+    ]
 
 
 def test_de_privacypagina_zegt_wat_wij_tellen(reis: Reis) -> None:
-    assert "Wij tellen alleen de antwoorden, per maand, per uitkomst en per taal." in tekst(reis.client.get("/privacy"))
+    assert "Wij tellen alleen de antwoorden, per maand, per uitkomst en per taal." in tekst(
+        reis.client.get("/privacy")
+    )
 
 
 def test_veel_antwoorden_tegelijk_tellen_allemaal(reis: Reis, tmp_path: Path) -> None:
     """Each with a file of its own, as each worker has."""
 
     def antwoord(_n: int) -> None:
-        DuidelijkStore(Portaalbestand(tmp_path / BESTAND)).tel(Duidelijk.JA, uitkomst="binnen", taal="gos", nu=reis.nu)
+        DuidelijkStore(Portaalbestand(tmp_path / PORTAAL)).tel(
+            Duidelijk.JA, uitkomst="binnen", taal="gos", nu=reis.nu
+        )
 
     with ThreadPoolExecutor(8) as draden:
         list(draden.map(antwoord, range(80)))
@@ -181,11 +202,11 @@ def test_veel_antwoorden_tegelijk_tellen_allemaal(reis: Reis, tmp_path: Path) ->
 
 def test_een_bestand_van_voor_deze_vraag_krijgt_de_tabel_erbij(tmp_path: Path) -> None:
     maak_app(tmp_path, sleutel=(SLEUTEL,))
-    with sqlite3.connect(tmp_path / BESTAND) as db:
+    with sqlite3.connect(tmp_path / PORTAAL) as db:
         db.execute("drop table duidelijk")
         assert db.execute("delete from _sqlite_migrations where name like 'm002%'").rowcount == 1
     db.close()
     maak_app(tmp_path, sleutel=(SLEUTEL,))
-    with sqlite3.connect(tmp_path / BESTAND) as db:
+    with sqlite3.connect(tmp_path / PORTAAL) as db:
         assert db.execute("select count(*) from duidelijk").fetchone() == (0,)
     db.close()

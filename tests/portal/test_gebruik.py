@@ -47,7 +47,9 @@ def test_een_adres_zonder_woning_zegt_dat_en_de_uitkomst_blijft(
     assert not [woord for woord in VERBODEN if woord in html.casefold()]
 
 
-def test_een_huis_en_een_schuur_op_hetzelfde_adres_is_een_woning(met_register: Callable[..., Inspecteur]) -> None:
+def test_een_huis_en_een_schuur_op_hetzelfde_adres_is_een_woning(
+    met_register: Callable[..., Inspecteur],
+) -> None:
     huis, schuur = (
         adres(1, gebruik="woonfunctie"),
         adres(1, gebruik="overige gebruiksfunctie", punt=Punt(53.33301, 6.75)),

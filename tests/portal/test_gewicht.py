@@ -11,16 +11,19 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal.adressen.voorbeeld import voorbeelden
-from portal.statisch import bestanden
-from portal.talen import LOCALES, TAAL
+from portal.web.assets import assets
+from portal.web.i18n.catalogues import LOCALES, TAAL
 from tests.conftest import SLEUTEL, maak_app
 
 MAX_BYTES = 14_600  # ten packets: what comes in the first round trip of a new connection
 # The example with the longest uitkomst, and answers that give the most steps.
 NUMMER_ZWAARST = [v.naam for v in voorbeelden()].index("Boazkerk Westeremden") + 1
-ANTWOORDEN = {"rol": "huurder", "gebouw": "boerderij", "schade_gemeld": "nee", "lopend_dossier": "nee"} | dict.fromkeys(
-    ("rijksmonument", "versterking", "vastgelopen"), "ja"
-)
+ANTWOORDEN = {
+    "rol": "huurder",
+    "gebouw": "boerderij",
+    "schade_gemeld": "nee",
+    "lopend_dossier": "nee",
+} | dict.fromkeys(("rijksmonument", "versterking", "vastgelopen"), "ja")
 MAX_VERZOEKEN = 4  # the page, its stylesheet, its script, its icon
 
 
@@ -35,13 +38,15 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
 @cache
 def geladen() -> dict[str, int]:
     """The bytes of each static file."""
-    return {naam: len(brotli.compress(inhoud)) for naam, inhoud in bestanden().items()}
+    return {naam: len(brotli.compress(inhoud)) for naam, inhoud in assets().items()}
 
 
 def weeg(html: str) -> tuple[int, int]:
     """Bytes over the line and requests. The page with brotli at level 6, as nginx sends it; what it loads as we send it."""
     namen = set(re.findall(r"/static/([\w.]+)", html))
-    return len(brotli.compress(html.encode(), quality=6)) + sum(geladen()[naam] for naam in namen), 1 + len(namen)
+    return len(brotli.compress(html.encode(), quality=6)) + sum(
+        geladen()[naam] for naam in namen
+    ), 1 + len(namen)
 
 
 def paginas(client: FlaskClient, taal: str) -> Iterator[tuple[str, str]]:
@@ -50,12 +55,22 @@ def paginas(client: FlaskClient, taal: str) -> Iterator[tuple[str, str]]:
     start = client.get(f"{wortel}/").text
     anders = tuple(f"/{andere}/" for andere in LOCALES if andere not in (taal, TAAL))
     links = set(re.findall(r'<a [^>]*href="([^"#]+)', start))
-    for link in sorted(link for link in links if link.startswith(f"{wortel}/") and not link.startswith(anders)):
+    for link in sorted(
+        link for link in links if link.startswith(f"{wortel}/") and not link.startswith(anders)
+    ):
         yield link, client.get(link, follow_redirects=True).text
     for nummer, voorbeeld in enumerate(voorbeelden(), start=1):
-        yield voorbeeld.naam, client.get(f"{wortel}/voorbeelden/{nummer}", follow_redirects=True).text
-    zwaarst = client.get(f"{wortel}/voorbeelden/{NUMMER_ZWAARST}").location.replace("/uitkomst/", "/stappen/")
-    yield "every question answered", client.post(zwaarst, data=ANTWOORDEN, follow_redirects=True).text
+        yield (
+            voorbeeld.naam,
+            client.get(f"{wortel}/voorbeelden/{nummer}", follow_redirects=True).text,
+        )
+    zwaarst = client.get(f"{wortel}/voorbeelden/{NUMMER_ZWAARST}").location.replace(
+        "/uitkomst/", "/stappen/"
+    )
+    yield (
+        "every question answered",
+        client.post(zwaarst, data=ANTWOORDEN, follow_redirects=True).text,
+    )
     for postcode, huisnummer in (("9617BN", "36"), ("9951", "14"), ("9951AD", "999")):
         gevuld = {"postcode": postcode, "huisnummer": huisnummer}
         yield postcode, client.post(f"{wortel}/adres", data=gevuld, follow_redirects=True).text

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from portal.db import SqliteError
 from portal.helpdesk.toegang import COOKIE, PAD
 from portal.medewerkers.medewerker import Rol
+from portal.storage.engine import SqliteError
 from tests.conftest import NU
 from tests.portal.terugbelreis import LATER, MAIL, Reis
 
@@ -40,7 +40,9 @@ def reis(maak_reis: Callable[..., Reis]) -> Reis:
 
 def begin(reis: Reis) -> str:
     """A form with the address of Kerkstraat 14."""
-    antwoord = reis.client.post("/adres", data={"postcode": "9951AD", "huisnummer": "14"}, follow_redirects=True)
+    antwoord = reis.client.post(
+        "/adres", data={"postcode": "9951AD", "huisnummer": "14"}, follow_redirects=True
+    )
     return reis.begin(f"/terugbellen/van/{antwoord.request.path.rsplit('/', 1)[1]}")
 
 
@@ -49,7 +51,9 @@ def helpdesk(reis: Reis, pad: str, **velden: str) -> int:
     sessies, client = reis.loket.sessies, reis.client.application.test_client()
     wie = next((a.medewerker for a in reis.loket.medewerkers.alle()), None)
     if wie is None:
-        wie, _ = reis.loket.medewerkers.voeg_toe("Anna", Rol.MEDEWERKER, tweede_factor=False, nu=NU, wie="systeem")
+        wie, _ = reis.loket.medewerkers.voeg_toe(
+            "Anna", Rol.MEDEWERKER, tweede_factor=False, nu=NU, wie="systeem"
+        )
     token = sessies.begin(wie.id, apparaat="proef", nu=reis.nu)
     client.set_cookie(COOKIE, token)
     velden["formulierteken"] = sessies.formulierteken(token)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.kluis import Kluis
-from portal.limieten import GRENZEN, Limieten, Soort, TeVaak
+from portal.crypto.vault import Kluis
+from portal.storage.rate_limits import GRENZEN, Limieten, Soort, TeVaak
 from tests.conftest import NU, SLEUTEL
 
 

@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal import log
-from portal.loket import BESTAND
+from portal.config.settings import PORTAAL
+from portal.server import log
 from tests.server import WORTEL, server_met_log
 
 # Each tries to begin a line of its own, to move the cursor of who reads it, to end a JSON text, or to be no UTF-8.
@@ -58,7 +58,9 @@ def regels(uit: io.StringIO) -> list[dict[str, object]]:
 
 @pytest.mark.parametrize("tekst", VIJANDIG.values(), ids=VIJANDIG)
 def test_wat_er_ook_in_staat_het_blijft_een_regel(tekst: str, uit: io.StringIO) -> None:
-    wortel = logging.getLogger()  # pytest puts handlers beside ours, and cannot send half a sign to its other processes
+    wortel = (
+        logging.getLogger()
+    )  # pytest puts handlers beside ours, and cannot send half a sign to its other processes
     wortel.handlers = [handler for handler in wortel.handlers if isinstance(handler, log.Uitgang)]
     logging.getLogger("portal.proef").error("hier staat %s", tekst)
     logging.getLogger("portal.proef").info(tekst)
@@ -68,7 +70,9 @@ def test_wat_er_ook_in_staat_het_blijft_een_regel(tekst: str, uit: io.StringIO) 
 
 
 def test_een_regel_die_niet_te_maken_is_zegt_niet_wat_erin_stond(uit: io.StringIO) -> None:
-    record = logging.getLogger().makeRecord("portal.proef", logging.ERROR, "een.py", 1, "%d", ("Merkelijn",), None)
+    record = logging.getLogger().makeRecord(
+        "portal.proef", logging.ERROR, "een.py", 1, "%d", ("Merkelijn",), None
+    )
     logging.getLogger().handlers[0].handle(record)
     assert [regel["wat"] for regel in regels(uit)] == [log.NIET_GELUKT]
     assert "Merkelijn" not in uit.getvalue()
@@ -76,14 +80,19 @@ def test_een_regel_die_niet_te_maken_is_zegt_niet_wat_erin_stond(uit: io.StringI
 
 def test_van_een_bibliotheek_staat_er_alleen_waar_het_gezegd_is(uit: io.StringIO) -> None:
     for naam in ("httpx", "asyncio", "werkzeug", "flask", "portaal", "gunicorn.access"):
-        logging.getLogger(naam).error("GET https://x.example/free?fq=postcode:9951AD door %s", "Merkelijn")
+        logging.getLogger(naam).error(
+            "GET https://x.example/free?fq=postcode:9951AD door %s", "Merkelijn"
+        )
     gunicorn = logging.getLogger(log.GUNICORN)
     gunicorn.warning("Invalid request from ip=192.0.2.7: /uitkomst/geheim")
     gunicorn.error("Error handling request %s", "/uitkomst/geheim")
     gunicorn.error("Worker (pid:%s) was sent %s!", 12, "SIGSEGV")
     gezegd = regels(uit)
     assert not any(geheim in str(gezegd) for geheim in ("9951", "Merkelijn", "192.0.2.7", "geheim"))
-    assert [r["wat"] for r in gezegd[-2:]] == ["Error handling request ...", "Worker (pid:12) was sent SIGSEGV!"]
+    assert [r["wat"] for r in gezegd[-2:]] == [
+        "Error handling request ...",
+        "Worker (pid:12) was sent SIGSEGV!",
+    ]
     assert {r["wat"] for r in gezegd[:-2]} == {"een bibliotheek meldt iets"}
     assert all(str(r["bij"]).startswith("tests/portal/test_log.py:") for r in gezegd[:-2])
 
@@ -137,13 +146,15 @@ def test_de_foutcode_op_de_pagina_staat_ook_in_het_log(
     def valt_om(*_: object, **__: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("portal.publiek.views.render_kept", valt_om)
+    monkeypatch.setattr("portal.publiek.zelfcheck.render_kept", valt_om)
     antwoord = app.test_client().get("/?naam=Merkelijn")
     (regel,) = regels(uit)
     assert antwoord.status_code == 500
     assert f"Foutcode 500-{regel['verzoek']}" in antwoord.text
     assert (regel["view"], regel["methode"], regel["status"]) == ("publiek.start", "GET", 500)
-    assert "Foutcode 404<" in app.test_client().get("/nergens").text, "without a line there is no number"
+    assert "Foutcode 404<" in app.test_client().get("/nergens").text, (
+        "without a line there is no number"
+    )
 
 
 def test_wie_iets_vijandigs_stuurt_krijgt_geen_regel_erbij(tmp_path: Path) -> None:
@@ -152,7 +163,9 @@ def test_wie_iets_vijandigs_stuurt_krijgt_geen_regel_erbij(tmp_path: Path) -> No
         poort = int(waar.rpartition(":")[2])
         with urllib.request.urlopen(f"{waar}/terugbellen", timeout=10) as formulier:  # noqa: S310 - our own address
             bellen = urllib.parse.urlsplit(formulier.url).path.encode()
-        with sqlite3.connect(tmp_path / BESTAND) as db:  # real faults: hours that are no JSON, a table that is gone
+        with sqlite3.connect(
+            tmp_path / PORTAAL
+        ) as db:  # real faults: hours that are no JSON, a table that is gone
             db.execute("insert into rooster (waarde, op) values ('{', '2026-11-24T08:00:00Z')")
             db.execute("drop table meekijkcode")
         db.close()
@@ -167,12 +180,22 @@ def test_wie_iets_vijandigs_stuurt_krijgt_geen_regel_erbij(tmp_path: Path) -> No
                 (b"POST /mijn-verzoek", b"Content-Type: NEP/" + kop, veld),
                 (b"GET /" + pad, b"User-Agent: " + kop + b"\r\nCookie: NEP=" + kop, b""),
                 (b"NEP" + kop.replace(b" ", b"") + b" /", b"Host: " + kop, b""),
-                (b"POST /meekijken", b"Content-Type: application/x-www-form-urlencoded", veld + b"&" + b"x" * 20_000),
+                (
+                    b"POST /meekijken",
+                    b"Content-Type: application/x-www-form-urlencoded",
+                    veld + b"&" + b"x" * 20_000,
+                ),
             ):
                 with socket.create_connection(("127.0.0.1", poort), timeout=10) as lijn:
                     lengte = f"Content-Length: {len(lijf)}\r\n".encode() if lijf else b""
                     lijn.sendall(
-                        regel + b" HTTP/1.1\r\nConnection: close\r\n" + erbij + b"\r\n" + lengte + b"\r\n" + lijf
+                        regel
+                        + b" HTTP/1.1\r\nConnection: close\r\n"
+                        + erbij
+                        + b"\r\n"
+                        + lengte
+                        + b"\r\n"
+                        + lijf
                     )
                     lijn.recv(100)
     assert gezegd, "something was said"
@@ -186,4 +209,7 @@ def test_een_opdracht_spreekt_met_gewone_zinnen(tmp_path: Path) -> None:
         [sys.executable, "-m", "flask", "--app", "wsgi", "mail", "lijst"],
         cwd=WORTEL, env={"PORTAL_DATA": str(tmp_path), "PATH": ""}, capture_output=True, text=True,
     )  # fmt: skip
-    assert uit.stderr == "Error: PORTAL_SLEUTEL is leeg. Zonder sleutel is er geen terugbellen en geen helpdesk.\n"
+    assert (
+        uit.stderr
+        == "Error: PORTAL_SLEUTEL is leeg. Zonder sleutel is er geen terugbellen en geen helpdesk.\n"
+    )

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal import services
-from portal.kenmerk import MAX_TEKENS, Doel
+from portal.crypto.kenmerk import MAX_TEKENS, Doel
 from portal.publiek.maatform import lees_dag
 from portal.services import zelfcheck
 from portal.zelfcheck.verwijzing import NIETS_GEKOZEN, Keuzes
@@ -64,14 +64,22 @@ def test_elke_vraag_is_een_groep_met_weet_ik_niet_gekozen(client: Inspecteur) ->
     boom = Boom(client.get(f"/stappen/{kenmerk_van(naar(client, *ADRESSEN['binnen']))}").text)
     groepen = {g.find("legend").text: g for g in boom.alle("fieldset")}  # type: ignore[union-attr]
     assert len(groepen) == len(SOORTEN)
-    gekozen = [(r.attrib["name"], r.attrib["value"]) for r in boom.alle("input") if "checked" in r.attrib]
+    gekozen = [
+        (r.attrib["name"], r.attrib["value"]) for r in boom.alle("input") if "checked" in r.attrib
+    ]
     assert gekozen == [(naam, "weet_niet") for naam in SOORTEN]
-    aangeboden = {(r.attrib["name"], r.attrib["value"]) for r in boom.alle("input") if r.get("type") == "radio"}
+    aangeboden = {
+        (r.attrib["name"], r.attrib["value"])
+        for r in boom.alle("input")
+        if r.get("type") == "radio"
+    }
     assert aangeboden == {(naam, keuze.value) for naam, soort in SOORTEN.items() for keuze in soort}
 
 
 @pytest.mark.parametrize("uitkomst", ADRESSEN)
-def test_de_antwoorden_kiezen_de_stappen_en_laten_de_uitkomst_gelijk(client: Inspecteur, uitkomst: str) -> None:
+def test_de_antwoorden_kiezen_de_stappen_en_laten_de_uitkomst_gelijk(
+    client: Inspecteur, uitkomst: str
+) -> None:
     gewoon = naar(client, *ADRESSEN[uitkomst])
     waar = antwoord(client, gewoon, **ALLES)
     assert waar.endswith("#stappen")
@@ -112,7 +120,9 @@ def test_niets_kiezen_geeft_dezelfde_pagina_als_niets_vragen(client: Inspecteur)
         ({"gebouw": "vve"}, "Bel gratis het IMG"),
     ],
 )
-def test_wat_er_bij_een_antwoord_te_lezen_staat(client: Inspecteur, antwoorden: dict[str, str], zin: str) -> None:
+def test_wat_er_bij_een_antwoord_te_lezen_staat(
+    client: Inspecteur, antwoorden: dict[str, str], zin: str
+) -> None:
     tekst = client.get(antwoord(client, naar(client, *ADRESSEN["binnen"]), **antwoorden)).text
     assert zin in blok(tekst, "stappen")
 
@@ -121,7 +131,9 @@ def test_elk_antwoord_heeft_woorden_en_geen_enkele_stap_belooft_iets(client: Ins
     gewoon = naar(client, *ADRESSEN["buiten"])
     for vraag, soort in SOORTEN.items():
         for keuze in soort:
-            stappen = blok(client.get(antwoord(client, gewoon, **{vraag: keuze.value})).text, "stappen")
+            stappen = blok(
+                client.get(antwoord(client, gewoon, **{vraag: keuze.value})).text, "stappen"
+            )
             if keuze.value != "weet_niet":
                 assert re.search(r"U antwoordde: [^.·]*\w\. ", stappen), (vraag, keuze)
             assert vraag + "=" not in stappen
@@ -140,12 +152,19 @@ def test_antwoorden_wijzigen_begint_met_wat_er_geantwoord_is(client: Inspecteur)
     assert "u bent eigenaar · u komt er niet uit" in client.get(opnieuw).text
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None
+)
 @given(velden=st.dictionaries(st.sampled_from([*SOORTEN, "dag", "x"]), st.text(max_size=80)))
 def test_geen_enkele_invoer_geeft_een_storing(client: Inspecteur, velden: dict[str, str]) -> None:
     """What we do not offer is no answer; what is no day comes back with a sentence."""
     gewoon = naar(client, *ADRESSEN["binnen"])
-    assert client.post(f"/stappen/{kenmerk_van(gewoon)}", data=velden, follow_redirects=True).status_code == 200
+    assert (
+        client.post(
+            f"/stappen/{kenmerk_van(gewoon)}", data=velden, follow_redirects=True
+        ).status_code
+        == 200
+    )
     dag = client.post(f"/eerder/{kenmerk_van(gewoon)}", data=velden, follow_redirects=True)
     assert dag.status_code in (200, 422)
 
@@ -169,7 +188,9 @@ def test_deze_paginas_worden_niet_bewaard_of_gevonden(client: Inspecteur) -> Non
         assert gekregen.headers["X-Robots-Tag"] == "noindex"
 
 
-def test_een_oude_link_vraagt_ook_hier_eerst_welk_adres(met_register: Callable[..., Inspecteur]) -> None:
+def test_een_oude_link_vraagt_ook_hier_eerst_welk_adres(
+    met_register: Callable[..., Inspecteur],
+) -> None:
     kenmerk = kenmerk_van(naar(met_register(adres(1)), "9999ZZ", "1"))
     nieuw = met_register(adres(1), adres(1, punt=Punt(53.0, 6.5)))
     for waar in ("/stappen/", "/eerder/"):
@@ -206,12 +227,16 @@ def test_keuzes_komen_achter_elk_soort_adres_en_gaan_er_weer_af(app: Flask, wat:
         kenmerken, verwijzer = services.kenmerken(), zelfcheck().verwijzer
         kaal = kenmerken.maak(Doel.UITKOMST, *DELEN[wat])
         oud = verwijzer.lees_uitkomst(kaal)
-        assert oud.keuzes == NIETS_GEKOZEN, "a link that was saved before there was anything to choose"
+        assert oud.keuzes == NIETS_GEKOZEN, (
+            "a link that was saved before there was anything to choose"
+        )
         met = verwijzer.met_keuzes(kaal, KEUZES)
         assert verwijzer.lees_uitkomst(met).keuzes == KEUZES
         assert verwijzer.lees_uitkomst(met).wie == oud.wie
         assert verwijzer.lees_uitkomst(verwijzer.met_keuzes(met, Keuzes())).keuzes == NIETS_GEKOZEN
-        assert kenmerken.lees(Doel.UITKOMST, verwijzer.met_keuzes(met, NIETS_GEKOZEN)) == list(DELEN[wat])
+        assert kenmerken.lees(Doel.UITKOMST, verwijzer.met_keuzes(met, NIETS_GEKOZEN)) == list(
+            DELEN[wat]
+        )
         assert len(met) < 500 < MAX_TEKENS
 
 
@@ -235,7 +260,11 @@ def test_met_een_meekijkcode_gaan_de_antwoorden_mee(client: Inspecteur) -> None:
         assert zin in client.get(waar).text
         assert zin not in client.get(gewoon).text
     code = client.post(f"/meekijken/maken/{kenmerk_van(waar)}").headers["Location"]
-    (terug,) = [a for a in Boom(client.get(code).text).alle("a") if Boom.tekst(a) == "Terug naar de uitkomst"]
+    (terug,) = [
+        a
+        for a in Boom(client.get(code).text).alle("a")
+        if Boom.tekst(a) == "Terug naar de uitkomst"
+    ]
     assert "U antwoordde: u huurt." in blok(client.get(terug.attrib["href"]).text, "stappen")
 
 
@@ -259,21 +288,43 @@ def test_met_een_terugbelverzoek_gaan_de_antwoorden_en_de_dag_niet_mee(reis: Rei
 @pytest.mark.parametrize(
     ("dag", "terugblik", "uitkomst"),
     [
-        ("2023-06-08", "U kijkt naar de regels van 8 juni 2023. Dat zijn niet de regels van nu.", "onbekend"),
-        ("1-6-2024", "U kijkt naar de regels van 1 juni 2024. Dat zijn niet de regels van nu.", "onbekend"),
-        ("2025-12-31", "U kijkt naar de regels van 31 december 2025. Dat zijn niet de regels van nu.", "onbekend"),
-        ("2026-01-01", "U kijkt naar de regels van 1 januari 2026. Toen golden dezelfde regels als nu.", "grensgeval"),
+        (
+            "2023-06-08",
+            "U kijkt naar de regels van 8 juni 2023. Dat zijn niet de regels van nu.",
+            "onbekend",
+        ),
+        (
+            "1-6-2024",
+            "U kijkt naar de regels van 1 juni 2024. Dat zijn niet de regels van nu.",
+            "onbekend",
+        ),
+        (
+            "2025-12-31",
+            "U kijkt naar de regels van 31 december 2025. Dat zijn niet de regels van nu.",
+            "onbekend",
+        ),
+        (
+            "2026-01-01",
+            "U kijkt naar de regels van 1 januari 2026. Toen golden dezelfde regels als nu.",
+            "grensgeval",
+        ),
         ("2026-11-24", "", "grensgeval"),
         ("2026-11-25", "U koos 25 november 2026. Die dag komt nog.", "grensgeval"),
         ("2099-01-01", "U koos 1 januari 2099. Die dag komt nog.", "grensgeval"),
     ],
 )
-def test_elke_dag_zegt_welke_regels_het_zijn(client: Inspecteur, dag: str, terugblik: str, uitkomst: str) -> None:
+def test_elke_dag_zegt_welke_regels_het_zijn(
+    client: Inspecteur, dag: str, terugblik: str, uitkomst: str
+) -> None:
     gewoon = naar(client, *ADRESSEN["grensgeval"])
     waar = kies_dag(client, gewoon, dag)
     gevonden, _, tekst = hoofd(client.get(waar).text)
     assert gevonden == uitkomst
-    naar_nu = [a for a in Boom(client.get(waar).text).alle("a") if Boom.tekst(a) == "Terug naar de regels van nu"]
+    naar_nu = [
+        a
+        for a in Boom(client.get(waar).text).alle("a")
+        if Boom.tekst(a) == "Terug naar de regels van nu"
+    ]
     if not terugblik:
         assert not naar_nu
         return
@@ -282,7 +333,9 @@ def test_elke_dag_zegt_welke_regels_het_zijn(client: Inspecteur, dag: str, terug
     assert zonder_kenmerken(terug) == zonder_kenmerken(client.get(gewoon).text)
 
 
-def test_onder_de_oude_regels_is_het_onbekend_en_de_regel_van_nu_een_druk_verder(client: Inspecteur) -> None:
+def test_onder_de_oude_regels_is_het_onbekend_en_de_regel_van_nu_een_druk_verder(
+    client: Inspecteur,
+) -> None:
     pagina = client.get(kies_dag(client, naar(client, *ADRESSEN["binnen"]), "2024-06-01")).text
     uitkomst, aantal, tekst = hoofd(pagina)
     assert (uitkomst, aantal) == ("onbekend", "")
@@ -295,18 +348,26 @@ def test_onder_de_oude_regels_is_het_onbekend_en_de_regel_van_nu_een_druk_verder
     ):
         assert zin in " ".join(tekst.split()), zin
     assert "Kijk of het adres klopt" not in tekst
-    (nu,) = [a.attrib["href"] for a in Boom(pagina).alle("a") if Boom.tekst(a) == "Naar de regels van nu"]
+    (nu,) = [
+        a.attrib["href"] for a in Boom(pagina).alle("a") if Boom.tekst(a) == "Naar de regels van nu"
+    ]
     assert hoofd(client.get(nu).text)[0] == "binnen"
 
 
 def test_de_antwoorden_blijven_bij_een_andere_dag_en_terug(client: Inspecteur) -> None:
     waar = kies_dag(
-        client, antwoord(client, naar(client, *ADRESSEN["binnen"]), rol="huurder", rijksmonument="ja"), "2023-07-01"
+        client,
+        antwoord(client, naar(client, *ADRESSEN["binnen"]), rol="huurder", rijksmonument="ja"),
+        "2023-07-01",
     )
     toen = client.get(waar).text
     assert "Praat erover met uw verhuurder." in blok(toen, "stappen")
     assert "Daarvoor is er geen maximum" not in blok(toen, "stappen"), "that is of 2026"
-    (nu,) = [a.attrib["href"] for a in Boom(toen).alle("a") if Boom.tekst(a) == "Terug naar de regels van nu"]
+    (nu,) = [
+        a.attrib["href"]
+        for a in Boom(toen).alle("a")
+        if Boom.tekst(a) == "Terug naar de regels van nu"
+    ]
     assert "Daarvoor is er geen maximum" in blok(client.get(nu).text, "stappen")
 
 
@@ -320,7 +381,9 @@ def test_de_antwoorden_blijven_bij_een_andere_dag_en_terug(client: Inspecteur) -
         ("2024", "Deze dag bestaat niet."),
     ],
 )
-def test_een_dag_die_niet_kan_krijgt_een_zin_en_blijft_staan(client: Inspecteur, dag: str, zin: str) -> None:
+def test_een_dag_die_niet_kan_krijgt_een_zin_en_blijft_staan(
+    client: Inspecteur, dag: str, zin: str
+) -> None:
     terug = kies_dag(client, naar(client, *ADRESSEN["binnen"]), dag)
     assert terug.startswith("/eerder/")
     gekregen = client.get(terug)
@@ -352,31 +415,44 @@ def test_zo_lezen_wij_een_dag(tekst: str, dag: date | None) -> None:
 
 
 @pytest.mark.parametrize("uitkomst", ADRESSEN)
-def test_eerder_vertelt_alle_jaren_naast_elkaar_en_de_weg_ernaartoe(client: Inspecteur, uitkomst: str) -> None:
+def test_eerder_vertelt_alle_jaren_naast_elkaar_en_de_weg_ernaartoe(
+    client: Inspecteur, uitkomst: str
+) -> None:
     pagina = client.get(f"/eerder/{kenmerk_van(naar(client, *ADRESSEN[uitkomst]))}").text
     boom = Boom(pagina)
     (tabel,) = boom.alle("table")
     koppen = [Boom.tekst(cel) for cel in tabel.iter("th") if cel.get("scope") == "col"]
     assert [kop.split(" van")[0] for kop in koppen] == ["Pilot 2023", "Uitbreiding", "De regels"]
     rijen = {
-        Boom.tekst(next(rij.iter("th"))): [Boom.tekst(c) for c in rij.iter("td")] for rij in list(tabel.iter("tr"))[1:]
+        Boom.tekst(next(rij.iter("th"))): [Boom.tekst(c) for c in rij.iter("td")]
+        for rij in list(tabel.iter("tr"))[1:]
     }
     assert list(rijen) == ["Gebied", "Schade", "Maximum", "Dossier dat al loopt"]
     for rij, stukken in {
         "Gebied": ("Appingedam", "stap voor stap", "vier bevingen"),
         "Schade": ("15.000", "15.000", "5.000"),
         "Maximum": ("125.000", "125.000", "500.000"),
-        "Dossier dat al loopt": ("hierover weten wij niets", "hierover weten wij niets", "gaat gewoon door"),
+        "Dossier dat al loopt": (
+            "hierover weten wij niets",
+            "hierover weten wij niets",
+            "gaat gewoon door",
+        ),
     }.items():
         for stuk, cel in zip(stukken, rijen[rij], strict=True):
             assert stuk in cel
     merken = [span.text for span in tabel.iter("span") if span.get("class") == "merk"]
     assert merken == ["regel"] * 10, "each value says how hard it is, but for two that nobody knows"
-    links = [a.attrib["href"] for a in boom.alle("a") if Boom.tekst(a).startswith(("Pilot", "Uitbreiding"))]
+    links = [
+        a.attrib["href"]
+        for a in boom.alle("a")
+        if Boom.tekst(a).startswith(("Pilot", "Uitbreiding"))
+    ]
     assert len(links) == 2
     for link in links:
         assert hoofd(client.get(link).text)[0] == "onbekend"
-    (nu,) = [a.attrib["href"] for a in boom.alle("a") if Boom.tekst(a) == "Bekijk de uitkomst van nu"]
+    (nu,) = [
+        a.attrib["href"] for a in boom.alle("a") if Boom.tekst(a) == "Bekijk de uitkomst van nu"
+    ]
     assert hoofd(client.get(nu).text)[0] == uitkomst
 
 
@@ -385,14 +461,21 @@ def test_een_gebied_van_het_img_van_nu_zegt_niets_over_toen(
 ) -> None:
     """Also not that we cannot find the address in it."""
     waar = kies_dag(client, naar(client, *ADRESSEN["binnen"]), "2024-06-01")
-    monkeypatch.setattr("portal.zelfcheck.diensten.Diensten.geladen", lambda _: (None, date(2026, 10, 1)))
+    monkeypatch.setattr(
+        "portal.zelfcheck.diensten.Diensten.geladen", lambda _: (None, date(2026, 10, 1))
+    )
     assert "gebiedsindeling" not in hoofd(client.get(waar).text)[2]
 
 
 def test_voor_1_januari_2026_zijn_de_regels_van_2024_die_van_nu(
     client: Inspecteur, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portal.klok.nu", lambda: datetime(2025, 6, 1, 9, 0, tzinfo=NEDERLANDSE_TIJD))
+    monkeypatch.setattr(
+        "portal.clock.nu", lambda: datetime(2025, 6, 1, 9, 0, tzinfo=NEDERLANDSE_TIJD)
+    )
     gewoon = naar(client, *ADRESSEN["binnen"])
-    assert "Toen golden dezelfde regels als nu." in hoofd(client.get(kies_dag(client, gewoon, "2025-01-01")).text)[2]
+    assert (
+        "Toen golden dezelfde regels als nu."
+        in hoofd(client.get(kies_dag(client, gewoon, "2025-01-01")).text)[2]
+    )
     assert client.get(f"/eerder/{kenmerk_van(gewoon)}").status_code == 200

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from portal.limieten import GRENZEN, Soort
-from portal.loket import Loket
 from portal.publiek.mijnverzoekform import FOUTEN
+from portal.services import Loket
+from portal.storage.rate_limits import GRENZEN, Soort
 from portal.terugbellen.verzoek import Sluitreden, Status
 from tests.pagina import Boom
 from tests.portal.terugbelreis import LATER, VAK, Reis, fouten, sluit_alles, tekst, waarde
@@ -33,9 +33,16 @@ def druk(reis: Reis, mijn: str, knop: str, **velden: str) -> str:
 
 def test_zien_wat_er_is_afgesproken_en_wat_u_vertelde(reis: Reis) -> None:
     reis.dien_in(opmerking="Mijn klok staat stil.")
-    antwoord = reis.client.get(reis.open(code=f" {reis.verzoek().code.lower()[:3]}-{reis.verzoek().code[3:]} "))
+    antwoord = reis.client.get(
+        reis.open(code=f" {reis.verzoek().code.lower()[:3]}-{reis.verzoek().code[3:]} ")
+    )
     assert antwoord.status_code == 200
-    for stuk in ("donderdag 26 november 2026, tussen 9.00 en 11.00", "Geertje", "06 12345678", "Mijn klok staat stil."):
+    for stuk in (
+        "donderdag 26 november 2026, tussen 9.00 en 11.00",
+        "Geertje",
+        "06 12345678",
+        "Mijn klok staat stil.",
+    ):
         assert stuk in tekst(antwoord)
     assert antwoord.headers["Cache-Control"] == "no-store"
 
@@ -54,7 +61,9 @@ NIET_ZO = [
 
 
 @pytest.mark.parametrize(("code", "drie", "veld", "zin"), NIET_ZO)
-def test_wat_geen_code_of_geen_drie_cijfers_is(reis: Reis, code: str, drie: str, veld: str, zin: str) -> None:
+def test_wat_geen_code_of_geen_drie_cijfers_is(
+    reis: Reis, code: str, drie: str, veld: str, zin: str
+) -> None:
     antwoord = reis.client.get(reis.open(code or " ", drie))
     assert antwoord.status_code == 422
     assert fouten(antwoord)[veld].startswith(zin)
@@ -72,7 +81,9 @@ def test_een_foute_code_en_foute_cijfers_zien_er_precies_hetzelfde_uit(reis: Rei
         antwoord = reis.client.get(reis.open(geprobeerd, drie))
         assert antwoord.status_code == 422
         assert "horen niet bij elkaar" in fouten(antwoord)["code"]
-        zonder_link = antwoord.text.replace(antwoord.request.path, "")  # to this page in another language
+        zonder_link = antwoord.text.replace(
+            antwoord.request.path, ""
+        )  # to this page in another language
         paginas.add(zonder_link.replace(f'value="{geprobeerd}"', "").replace(f'value="{drie}"', ""))
     assert len(paginas) == 1
 
@@ -97,7 +108,9 @@ def test_een_code_raden_houdt_op_ook_vanaf_veel_netwerken(reis: Reis, bestaat: b
 
     def probeer(wie: int, drie: str) -> int:
         van = {"REMOTE_ADDR": f"192.0.2.{wie}"}
-        antwoord = reis.client.post("/mijn-verzoek", data={"code": code, "drie": drie}, environ_base=van)
+        antwoord = reis.client.post(
+            "/mijn-verzoek", data={"code": code, "drie": drie}, environ_base=van
+        )
         return reis.client.get(antwoord.location).status_code
 
     grens = GRENZEN[Soort.MIJN_VERZOEK_CODE].aantal
@@ -147,7 +160,11 @@ def test_een_andere_tijd_kiezen(reis: Reis) -> None:
 
 @pytest.mark.parametrize(
     ("tijdvak", "zin"),
-    [("", "Kies eerst een andere tijd."), ("x", "Die tijd is net vol geraakt."), ("2026-11-24T08:00Z", "Die tijd")],
+    [
+        ("", "Kies eerst een andere tijd."),
+        ("x", "Die tijd is net vol geraakt."),
+        ("2026-11-24T08:00Z", "Die tijd"),
+    ],
 )
 def test_een_tijd_die_niet_kan(reis: Reis, tijdvak: str, zin: str) -> None:
     reis.dien_in()
@@ -163,7 +180,7 @@ def test_een_tijd_die_net_vol_raakt(reis: Reis, monkeypatch: pytest.MonkeyPatch)
     code = reis.verzoek().code
     for _ in range(4):
         reis.dien_in(tijdvak=LATER)
-    monkeypatch.setattr("portal.terugbellen.store.VerzoekStore.vrij", lambda *_: vrij)
+    monkeypatch.setattr("portal.terugbellen.verzoekstore.VerzoekStore.vrij", lambda *_: vrij)
     assert druk(reis, mijn, "verplaatsen", tijdvak=LATER).endswith("?vol")
     assert reis.loket.verzoeken.met_code(code, "678").tijdvak.sleutel == VAK
 
@@ -193,8 +210,12 @@ def test_wie_een_oude_pagina_gebruikt_ziet_hoe_het_nu_is(reis: Reis, knop: str) 
     assert (reis.verzoek().tijdvak.sleutel, reis.verzoek().status) == (LATER, Status.OPEN)
 
 
-@pytest.mark.parametrize(("knop", "melding"), [("verplaatsen", "verplaatst"), ("intrekken", "ingetrokken")])
-def test_twee_keer_drukken_zegt_twee_keer_dat_het_gelukt_is(reis: Reis, knop: str, melding: str) -> None:
+@pytest.mark.parametrize(
+    ("knop", "melding"), [("verplaatsen", "verplaatst"), ("intrekken", "ingetrokken")]
+)
+def test_twee_keer_drukken_zegt_twee_keer_dat_het_gelukt_is(
+    reis: Reis, knop: str, melding: str
+) -> None:
     """Also on a tijdvak of which the first press took the last place."""
     for naam in "abc":
         reis.dien_in(naam=naam, telefoon="050 123 4567", tijdvak=LATER)
@@ -213,7 +234,9 @@ def test_wat_gesloten_is_kan_niet_meer_worden_afgezegd(reis: Reis) -> None:
     sluit(reis.loket, Sluitreden.GESPROKEN)
     antwoord = reis.volg(reis.client.post(f"{mijn}/intrekken", data={"versie": "2"}))
     assert "intussen iets aan dit gesprek veranderd" in tekst(antwoord)
-    assert "Dit gesprek is afgesloten op 26 november 2026. Wij hebben met u gesproken." in tekst(antwoord)
+    assert "Dit gesprek is afgesloten op 26 november 2026. Wij hebben met u gesproken." in tekst(
+        antwoord
+    )
     assert reis.verzoek().status is Status.GESLOTEN
 
 
@@ -253,7 +276,9 @@ def test_alles_verwijderen(reis: Reis) -> None:
         assert tekst(reis.volg(antwoord)) == tekst(weg)
     assert "horen niet bij elkaar" in tekst(reis.client.get(reis.open(code)))
     with reis.loket.bestand.lees() as db:
-        assert db.execute("select wat, aantal, waarom from verwijderd").fetchall() == [("verzoek", 1, "gevraagd")]
+        assert db.execute("select wat, aantal, waarom from verwijderd").fetchall() == [
+            ("verzoek", 1, "gevraagd")
+        ]
 
 
 def test_wat_de_bewoner_doet_staat_in_het_logboek_zonder_persoon(reis: Reis) -> None:

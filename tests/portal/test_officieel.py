@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.adressen.store import AdresStore
-from portal.config import GEBIED, REGISTER
+from portal.adressen.register import AdresStore
+from portal.config.settings import GEBIED, REGISTER
 from portal.gebied.laden import laad_gebied
 from rules import Punt
 from tests.conftest import NU, adres, laad, maak_app
@@ -79,9 +79,17 @@ def test_de_uitkomst_is_die_van_het_img_en_onze_berekening_staat_erbij(
     gevonden, geteld, tekst = hoofd(pagina)
     assert (gevonden, geteld) == (uitkomst, aantal)
     niet = "" if uitkomst == "binnen" else "niet "
-    assert Boom.tekst(Boom(pagina).een("h1")) == f"Dit adres ligt {niet}in het kerngebied, volgens de {DAG}"
+    assert (
+        Boom.tekst(Boom(pagina).een("h1"))
+        == f"Dit adres ligt {niet}in het kerngebied, volgens de {DAG}"
+    )
     ja = "Ja" if uitkomst == "binnen" else "Nee"
-    for stuk in (zin, f"{aantal} geteld, 4 nodig", "De uitkomst bovenaan komt van het IMG", f"{ja}, volgens de {DAG}."):
+    for stuk in (
+        zin,
+        f"{aantal} geteld, 4 nodig",
+        "De uitkomst bovenaan komt van het IMG",
+        f"{ja}, volgens de {DAG}.",
+    ):
         assert stuk in tekst
     assert "IMG, gebiedsindeling van Duurzaam herstel (1 oktober 2026)" in tekst
     assert "Wij rekenen, wij meten niet" in tekst
@@ -93,7 +101,9 @@ def test_de_uitkomst_is_die_van_het_img_en_onze_berekening_staat_erbij(
 
 def test_een_adres_dat_wij_niet_kennen_maar_de_lijst_wel_ligt_erin(client: Inspecteur) -> None:
     boom = Boom(typ(client, postcode="9999ZZ", huisnummer="7a").text)
-    (link,) = [a.attrib["href"] for a in boom.alle("a") if Boom.tekst(a) == "Lees wat u dan kunt doen"]
+    (link,) = [
+        a.attrib["href"] for a in boom.alle("a") if Boom.tekst(a) == "Lees wat u dan kunt doen"
+    ]
     uitkomst, aantal, tekst = hoofd(client.get(link).text)
     assert (uitkomst, aantal) == ("binnen", "")
     assert "Nummer 7 A" in tekst
@@ -101,16 +111,25 @@ def test_een_adres_dat_wij_niet_kennen_maar_de_lijst_wel_ligt_erin(client: Inspe
     assert "geteld, 4 nodig" not in tekst
 
 
-def test_een_adres_dat_wij_niet_kennen_en_niet_op_de_lijst_staat_is_onbekend(client: Inspecteur) -> None:
+def test_een_adres_dat_wij_niet_kennen_en_niet_op_de_lijst_staat_is_onbekend(
+    client: Inspecteur,
+) -> None:
     boom = Boom(typ(client, postcode="9999ZZ", huisnummer="8").text)
-    (link,) = [a.attrib["href"] for a in boom.alle("a") if Boom.tekst(a) == "Lees wat u dan kunt doen"]
+    (link,) = [
+        a.attrib["href"] for a in boom.alle("a") if Boom.tekst(a) == "Lees wat u dan kunt doen"
+    ]
     uitkomst, aantal, tekst = hoofd(client.get(link).text)
     assert (uitkomst, aantal) == ("onbekend", "")
-    assert "Het IMG heeft zelf een gebiedsindeling, van 1 oktober 2026. Wij kunnen dit adres daarin niet" in tekst
+    assert (
+        "Het IMG heeft zelf een gebiedsindeling, van 1 oktober 2026. Wij kunnen dit adres daarin niet"
+        in tekst
+    )
     assert "alleen onze berekening" not in tekst, "there is none"
 
 
-def test_een_adres_dat_een_lijst_niet_kan_kennen_houdt_onze_berekening_en_dat_staat_er(tmp_path: Path) -> None:
+def test_een_adres_dat_een_lijst_niet_kan_kennen_houdt_onze_berekening_en_dat_staat_er(
+    tmp_path: Path,
+) -> None:
     """Somebody put a register without ids in the place of the one that the list was checked against."""
     client = maak_app(tmp_path).test_client()
     assert isinstance(client, Inspecteur)
@@ -120,12 +139,20 @@ def test_een_adres_dat_een_lijst_niet_kan_kennen_houdt_onze_berekening_en_dat_st
     uitkomst, _, tekst = hoofd(client.get(link).text)
     assert uitkomst == "binnen"
     assert "Dit adres ligt volgens onze berekening in het kerngebied" in tekst
-    assert "Wij kunnen dit adres daarin niet opzoeken. Vraag het aan het IMG. Wat u hier leest, is alleen onze" in tekst
+    assert (
+        "Wij kunnen dit adres daarin niet opzoeken. Vraag het aan het IMG. Wat u hier leest, is alleen onze"
+        in tekst
+    )
 
 
 @pytest.mark.parametrize(
     ("postcode", "nummer", "uitkomst"),
-    [("9951HT", "2", "binnen"), ("9951AD", "14", "buiten"), ("9712HN", "1", "binnen"), ("9919AH", "12", "buiten")],
+    [
+        ("9951HT", "2", "binnen"),
+        ("9951AD", "14", "buiten"),
+        ("9712HN", "1", "binnen"),
+        ("9919AH", "12", "buiten"),
+    ],
 )
 def test_een_kaart_zegt_van_elk_adres_of_het_erin_ligt(
     tmp_path: Path, postcode: str, nummer: str, uitkomst: str
@@ -135,17 +162,28 @@ def test_een_kaart_zegt_van_elk_adres_of_het_erin_ligt(
     assert hoofd(client.get(naar(client, postcode, nummer)).text)[0] == uitkomst
 
 
-def test_een_adres_met_twee_gebouwen_aan_weerszijden_van_de_rand_wordt_gevraagd(tmp_path: Path) -> None:
-    rijen = [adres(1, punt=Punt(53.33, 6.45)), adres(1, punt=Punt(53.33, 6.39)), adres(2, punt=Punt(53.33, 6.45))]
+def test_een_adres_met_twee_gebouwen_aan_weerszijden_van_de_rand_wordt_gevraagd(
+    tmp_path: Path,
+) -> None:
+    rijen = [
+        adres(1, punt=Punt(53.33, 6.45)),
+        adres(1, punt=Punt(53.33, 6.39)),
+        adres(2, punt=Punt(53.33, 6.45)),
+    ]
     laad(rijen, tmp_path / REGISTER)
     client = site(tmp_path, json.dumps(VORM))
     waar = naar(client, "9999ZZ", "1")
     keuzes = opties(client.get(waar).text)[:2]
-    gevonden = [hoofd(client.post(waar, data={"keuze": k}, follow_redirects=True).text)[0] for k, _ in keuzes]
+    gevonden = [
+        hoofd(client.post(waar, data={"keuze": k}, follow_redirects=True).text)[0]
+        for k, _ in keuzes
+    ]
     assert sorted(gevonden) == ["binnen", "buiten"]
 
 
-def test_de_andere_paginas_noemen_het_gebied_als_het_er_is(client: Inspecteur, app_zonder: Inspecteur) -> None:
+def test_de_andere_paginas_noemen_het_gebied_als_het_er_is(
+    client: Inspecteur, app_zonder: Inspecteur
+) -> None:
     for waar in ("/", "/over"):
         assert "1 oktober 2026" in client.get(waar).text
         assert "gebiedsindeling" not in app_zonder.get(waar).text
@@ -167,7 +205,14 @@ def test_is_het_gebied_kapot_dan_komt_er_geen_berekende_uitkomst_voor_in_de_plaa
     tmp_path: Path, kapot: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     elders = Punt(53.3331, 6.75)  # the same address, ten metres on
-    rijen = [adres(1), adres(2), adres(2, punt=elders), adres(2, "a"), adres(3), adres(3, punt=elders)]
+    rijen = [
+        adres(1),
+        adres(2),
+        adres(2, punt=elders),
+        adres(2, "a"),
+        adres(3),
+        adres(3, punt=elders),
+    ]
     laad(rijen, tmp_path / REGISTER)
     client = site(tmp_path, "postcode,huisnummer\n9999ZZ,1")
     links = [naar(client, "9999ZZ", "1"), naar(client, "9999ZZ", "2")]
@@ -211,5 +256,9 @@ def test_een_lijst_met_adressen_krijgt_ook_de_uitkomst_van_het_img(tmp_path: Pat
     (tmp_path / GEBIED).write_bytes(b"geen database")
     doel.unlink()
     uit = toets(tmp_path, bron, doel)
-    assert (uit.returncode, "gebied.sqlite is niet te lezen" in uit.stderr, doel.exists()) == (1, True, False)
+    assert (uit.returncode, "gebied.sqlite is niet te lezen" in uit.stderr, doel.exists()) == (
+        1,
+        True,
+        False,
+    )
     assert "Traceback" not in uit.stderr

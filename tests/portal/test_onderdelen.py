@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from jinja2 import Environment, nodes
 
 from portal import create_app
-from portal.config import Bronkeuze, InstellingenFout, Settings
-from portal.db import SqliteTeOud, controleer_sqlite
+from portal.config.settings import Bronkeuze, InstellingenFout, Settings
+from portal.crypto.kenmerk import Doel, Kenmerken, KenmerkFout
 from portal.forms.form import visible, visible_lines
-from portal.kenmerk import Doel, Kenmerken, KenmerkFout
-from portal.limieten import netwerk
+from portal.storage.engine import SqliteTeOud, controleer_sqlite
+from portal.storage.rate_limits import netwerk
 from portal.web.i18n.translator import Translator
 from rules import CatalogusFout
 from rules.bevingen import catalogus
@@ -40,10 +40,14 @@ def in_hoofdletters(tekst: str) -> str:
 
 
 @pytest.mark.parametrize(("template", "verwacht"), VERTALINGEN)
-def test_een_template_is_vertaald_als_hij_gemaakt_wordt_en_waarden_blijven_veilig(template: str, verwacht: str) -> None:
+def test_een_template_is_vertaald_als_hij_gemaakt_wordt_en_waarden_blijven_veilig(
+    template: str, verwacht: str
+) -> None:
     class Proef(Environment):
         def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-            boom: nodes.Template = Translator(in_hoofdletters).visit(super()._parse(source, name, filename))
+            boom: nodes.Template = Translator(in_hoofdletters).visit(
+                super()._parse(source, name, filename)
+            )
             return boom
 
     omgeving = Proef(extensions=["jinja2.ext.i18n"], autoescape=True)
@@ -52,7 +56,8 @@ def test_een_template_is_vertaald_als_hij_gemaakt_wordt_en_waarden_blijven_veili
 
 
 DELEN = st.lists(
-    st.text(max_size=20) | st.integers(0, 10**6) | st.floats(allow_nan=False, allow_infinity=False), max_size=6
+    st.text(max_size=20) | st.integers(0, 10**6) | st.floats(allow_nan=False, allow_infinity=False),
+    max_size=6,
 )
 GOED = {"PORTAL_GEHEIM": GEHEIM}
 
@@ -77,14 +82,25 @@ def test_een_leeg_milieu_met_een_geheim_is_genoeg() -> None:
         ({"PORTAL_GEHEIM": f"{GEHEIM}, kort"}, ["PORTAL_GEHEIM heeft 4 tekens"]),
         ({**GOED, "PORTAL_DATA": " "}, ["PORTAL_DATA is leeg"]),
         ({**GOED, "PORTAL_WEBSITE": "http://x"}, ["https://"]),
-        ({**GOED, "PORTAL_TELEFON": "1"}, ["PORTAL_TELEFON kennen wij niet. Bedoelt u PORTAL_TELEFOON?"]),
-        ({**GOED, "PORTAL_ADRESBRON": "kadaster"}, ["PORTAL_ADRESBRON is auto of register of pdok, en niets anders."]),
+        (
+            {**GOED, "PORTAL_TELEFON": "1"},
+            ["PORTAL_TELEFON kennen wij niet. Bedoelt u PORTAL_TELEFOON?"],
+        ),
+        (
+            {**GOED, "PORTAL_ADRESBRON": "kadaster"},
+            ["PORTAL_ADRESBRON is auto of register of pdok, en niets anders."],
+        ),
         ({**GOED, "PORTAL_ADRESBRON": ""}, ["PORTAL_ADRESBRON is auto of"]),
-        ({"PORTAL_DATA": "", "PORTAL_WEBSITE": "x"}, ["PORTAL_GEHEIM", "PORTAL_DATA", "PORTAL_WEBSITE"]),
+        (
+            {"PORTAL_DATA": "", "PORTAL_WEBSITE": "x"},
+            ["PORTAL_GEHEIM", "PORTAL_DATA", "PORTAL_WEBSITE"],
+        ),
         ({"FLASK_RUN_FROM_CLI": "true", "PORTAL_GEHEIM": "kort"}, ["PORTAL_GEHEIM heeft 4 tekens"]),
     ],
 )
-def test_alle_problemen_met_de_instellingen_worden_in_een_keer_gemeld(env: dict[str, str], woorden: list[str]) -> None:
+def test_alle_problemen_met_de_instellingen_worden_in_een_keer_gemeld(
+    env: dict[str, str], woorden: list[str]
+) -> None:
     with pytest.raises(InstellingenFout) as fout:
         Settings.from_env(env)
     assert len(fout.value.problemen) == len(woorden)
@@ -105,14 +121,23 @@ def test_naar_pdok_gaat_een_adres_niet_onversleuteld_of_ergens_anders_heen(waard
         Settings.from_env({**GOED, "PORTAL_PDOK": waarde})
 
 
-@pytest.mark.parametrize("waarde", ["https://pdok.gemeente.example/v3_1/", "http://127.0.0.1:8080", "http://localhost"])
+@pytest.mark.parametrize(
+    "waarde", ["https://pdok.gemeente.example/v3_1/", "http://127.0.0.1:8080", "http://localhost"]
+)
 def test_een_eigen_server_voor_pdok_mag(waarde: str) -> None:
     instellingen = Settings.from_env({**GOED, "PORTAL_PDOK": waarde, "PORTAL_ADRESBRON": "pdok"})
     assert (instellingen.pdok, instellingen.adresbron) == (waarde.rstrip("/"), Bronkeuze.PDOK)
 
 
 def test_wat_andere_programmas_in_de_omgeving_zetten_stoort_niet() -> None:
-    Settings.from_env({**GOED, "PORTAL_PORT": "tcp://10.0.0.1:80", "PORTAL_SERVICE_HOST": "10.0.0.1", "PORTAL": "x"})
+    Settings.from_env(
+        {
+            **GOED,
+            "PORTAL_PORT": "tcp://10.0.0.1:80",
+            "PORTAL_SERVICE_HOST": "10.0.0.1",
+            "PORTAL": "x",
+        }
+    )
 
 
 def test_het_geheim_staat_niet_in_wat_de_instellingen_van_zichzelf_laten_zien() -> None:
@@ -130,7 +155,9 @@ def test_zonder_geheim_is_er_een_wegwerpgeheim_en_geen_leeg(tmp_path: Path) -> N
         Kenmerken("").lees(Doel.UITKOMST, link.rpartition("/")[2])
 
 
-def test_een_kapotte_lijst_van_bevingen_houdt_de_start_tegen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_een_kapotte_lijst_van_bevingen_houdt_de_start_tegen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     catalogus.cache_clear()
     monkeypatch.setattr("rules.bevingen.BESTAND", tmp_path / "bevingen.csv")
     with pytest.raises(CatalogusFout, match="niet te lezen"):
@@ -152,7 +179,9 @@ def test_een_kapotte_lijst_van_bevingen_houdt_de_start_tegen(tmp_path: Path, mon
         ("1\x002", "1\ufffd2"),
     ],
 )
-def test_wat_getypt_is_blijft_leesbaar_en_wordt_geen_ander_nummer(getypt: str, getoond: str) -> None:
+def test_wat_getypt_is_blijft_leesbaar_en_wordt_geen_ander_nummer(
+    getypt: str, getoond: str
+) -> None:
     assert visible(getypt) == getoond
 
 
@@ -176,7 +205,9 @@ def test_een_kenmerk_geeft_terug_wat_erin_ging(delen: list[str | int | float], d
 
 
 @given(DELEN, st.sampled_from(Doel))
-def test_bij_het_wisselen_van_het_geheim_blijven_oude_links_werken(delen: list[str | int | float], doel: Doel) -> None:
+def test_bij_het_wisselen_van_het_geheim_blijven_oude_links_werken(
+    delen: list[str | int | float], doel: Doel
+) -> None:
     """First the new one behind the old (every instance can read it), then before it, then alone."""
     oud, nieuw = "o" * 32, "n" * 32
     links = {}
@@ -217,7 +248,9 @@ def test_hetzelfde_adres_geeft_steeds_een_ander_kenmerk_zonder_het_adres() -> No
     ((3, 60, 0), "linux", True),
     ((3, 43, 2), "darwin", True),
 ])  # fmt: skip
-def test_op_linux_start_de_site_niet_met_een_oude_sqlite(versie: tuple[int, ...], platform: str, mag: bool) -> None:
+def test_op_linux_start_de_site_niet_met_een_oude_sqlite(
+    versie: tuple[int, ...], platform: str, mag: bool
+) -> None:
     if mag:
         controleer_sqlite(versie, platform)
     else:
@@ -247,5 +280,7 @@ def test_van_wie_het_proberen_samen_geteld_wordt(adres: str, wie: str) -> None:
 @given(st.text(max_size=30))
 @example("\x1e\x1e")
 @example("a\n\n")
-def test_wat_in_het_veld_terugkomt_blijft_gelijk_hoe_vaak_het_ook_wordt_verstuurd(getypt: str) -> None:
+def test_wat_in_het_veld_terugkomt_blijft_gelijk_hoe_vaak_het_ook_wordt_verstuurd(
+    getypt: str,
+) -> None:
     assert visible_lines(visible_lines(getypt)) == visible_lines(getypt)

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from portal.kenmerk import Doel, Kenmerken
-from portal.waarden import is_naam
+from portal.config.values import is_naam
+from portal.crypto.kenmerk import Doel, Kenmerken
 from tests.conftest import GEHEIM
 from tests.pagina import Inspecteur
 
@@ -25,7 +25,9 @@ NAMEN = {
 def test_een_host_die_geen_naam_is_komt_niet_verder(app: Flask, host: str) -> None:
     """Werkzeug can make no link under such a name, so the page that says what is wrong went wrong too."""
     assert is_naam(host) is NAMEN[host]
-    _, status, koppen = run_wsgi_app(app.wsgi_app, EnvironBuilder("/over").get_environ() | {"HTTP_HOST": host})
+    _, status, koppen = run_wsgi_app(
+        app.wsgi_app, EnvironBuilder("/over").get_environ() | {"HTTP_HOST": host}
+    )
     assert status == ("200 OK" if NAMEN[host] else "400 Bad Request")
     assert koppen["Content-Type"].startswith("text/html" if NAMEN[host] else "text/plain")
     assert "Content-Security-Policy" in koppen
@@ -36,7 +38,9 @@ def test_een_origin_die_geen_adres_is_is_niet_van_ons(client: Inspecteur, origin
     assert client.post("/adres", headers={"Origin": origin}).status_code == 403
 
 
-def test_twee_schuine_strepen_sturen_niemand_naar_een_naam_die_hij_zelf_noemde(client: Inspecteur) -> None:
+def test_twee_schuine_strepen_sturen_niemand_naar_een_naam_die_hij_zelf_noemde(
+    client: Inspecteur,
+) -> None:
     antwoord = client.get("/uitkomst//elders.example", headers={"Host": "elders.example"})
     assert antwoord.status_code == 404
     assert not antwoord.location
@@ -63,8 +67,13 @@ PADEN = {
 
 
 @pytest.mark.parametrize("wat", DELEN)
-def test_een_link_met_een_andere_inhoud_is_een_pagina_die_er_niet_is(app: Flask, client: Inspecteur, wat: str) -> None:
+def test_een_link_met_een_andere_inhoud_is_een_pagina_die_er_niet_is(
+    app: Flask, client: Inspecteur, wat: str
+) -> None:
     kenmerken = Kenmerken(GEHEIM)
-    gezien = {pad: client.get(pad + kenmerken.maak(doel, *DELEN[wat])).status_code for pad, doel in PADEN.items()}
+    gezien = {
+        pad: client.get(pad + kenmerken.maak(doel, *DELEN[wat])).status_code
+        for pad, doel in PADEN.items()
+    }
     assert set(gezien.values()) <= {200, 302, 303, 404, 422}, gezien
     assert 404 in gezien.values()

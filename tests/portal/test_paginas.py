@@ -17,7 +17,13 @@ from portal.web.access import PUBLIC
 from portal.web.i18n.notation import getal, kort
 from rules import AANNAMES, REGELVERSIES, beoordeel
 from rules.bronnen import BRONNEN, EIGEN_BEREKENING, NIET_BEKEND
-from rules.controle import HOOGSTE_METING_WIRDUM_MM_S, SNELHEDEN, STRAAL_VANAF_MM_S, STRALEN, WIRDUM_MM_S
+from rules.controle import (
+    HOOGSTE_METING_WIRDUM_MM_S,
+    SNELHEDEN,
+    STRAAL_VANAF_MM_S,
+    STRALEN,
+    WIRDUM_MM_S,
+)
 from tests.conftest import NU, maak_app
 from tests.pagina import Boom, Inspecteur
 from tests.portal.test_zelfcheck import VERBODEN, naar
@@ -138,7 +144,9 @@ def test_titels_en_beschrijvingen_zijn_van_elke_pagina_anders(client: Inspecteur
     titels = [boom.tekst(boom.een("title")) for boom in bomen]
     beschrijvingen = [beschrijving(boom) for boom in bomen]
     assert len(set(titels)) == len(set(beschrijvingen)) == len(bomen)
-    assert [b for b in beschrijvingen if not 50 <= len(b) <= 160] == [], "what a search engine shows"
+    assert [b for b in beschrijvingen if not 50 <= len(b) <= 160] == [], (
+        "what a search engine shows"
+    )
 
 
 def test_twintig_vragen_staan_bovenaan_en_hebben_een_antwoord(client: Inspecteur) -> None:
@@ -153,10 +161,17 @@ def test_twintig_vragen_staan_bovenaan_en_hebben_een_antwoord(client: Inspecteur
 
 
 def test_elk_bedrag_komt_uit_de_regels(client: Inspecteur) -> None:
-    uit_regels = {w.bedrag_euro for versie in REGELVERSIES for w in (versie.gebied, versie.schade, versie.maximum)}
+    uit_regels = {
+        w.bedrag_euro
+        for versie in REGELVERSIES
+        for w in (versie.gebied, versie.schade, versie.maximum)
+    }
     gevonden: set[int] = set()
     for waar in WAAR:
-        gevonden |= {int(bedrag.replace(".", "")) for bedrag in re.findall(r"€\s*([\d.]*\d)", inhoud(client, waar))}
+        gevonden |= {
+            int(bedrag.replace(".", ""))
+            for bedrag in re.findall(r"€\s*([\d.]*\d)", inhoud(client, waar))
+        }
     assert gevonden == uit_regels - {None}
 
 
@@ -175,7 +190,9 @@ def test_elke_snelheid_en_elke_magnitude_komt_uit_de_regels(client: Inspecteur) 
     mag |= {getal(t.snelheid_mm_s, 2) for t in oordeel.telbaar[:5]}
     assert gekozen["aantal_nodig"] == 4, "the pages say vier"
     assert gekozen["overschrijdingskans"] == 0.01, "the pages say 1 procent"
-    assert (gekozen["magnitude_vanaf"], gekozen["magnitude_vanaf_ruim"]) == (1.8, 1.2), "the pages say these two"
+    assert (gekozen["magnitude_vanaf"], gekozen["magnitude_vanaf_ruim"]) == (1.8, 1.2), (
+        "the pages say these two"
+    )
     for waar in WAAR:
         tekst = inhoud(client, waar)
         assert set(re.findall(r"([\d,]*\d)\s(?:mm/s|millimeter per seconde)", tekst)) <= mag, waar
@@ -183,7 +200,9 @@ def test_elke_snelheid_en_elke_magnitude_komt_uit_de_regels(client: Inspecteur) 
         assert {paar[0] or paar[1] for paar in vanaf} <= {"1,8", "1,2"}, waar
 
 
-def test_de_berekening_laat_zien_wat_het_img_publiceerde_en_wat_wij_berekenen(client: Inspecteur) -> None:
+def test_de_berekening_laat_zien_wat_het_img_publiceerde_en_wat_wij_berekenen(
+    client: Inspecteur,
+) -> None:
     boom = lees(client, "/berekening")
     rijen = [[boom.tekst(cel) for cel in rij] for rij in boom.alle("tr")]
     for controle in STRALEN:
@@ -202,7 +221,8 @@ def test_wie_de_formule_van_de_pagina_narekent_krijgt_hetzelfde(client: Inspecte
     regels = [boom.tekst(code) for code in boom.alle("code")]
     tekens = str.maketrans({",": ".", "×": "*", "÷": "/", "−": "-", "√": "w", "²": "**2"})
     h, r, *g, snelheid = [
-        re.sub(r"ln ([\d.]+|R)", r"ln(\1)", regel.split("=")[1].translate(tekens)).strip() for regel in regels
+        re.sub(r"ln ([\d.]+|R)", r"ln(\1)", regel.split("=")[1].translate(tekens)).strip()
+        for regel in regels
     ]
     assert len(g) == 3
     rijen = [[boom.tekst(cel) for cel in rij] for rij in boom.alle("tr")]
@@ -211,7 +231,13 @@ def test_wie_de_formule_van_de_pagina_narekent_krijgt_hetzelfde(client: Inspecte
     assert len(getoond) == 5
     for gevonden, mm_s in getoond:
         magnitude, afstand = (float(w.replace(",", ".")) for w in gevonden.groups())
-        alles: dict[str, Any] = {"exp": math.exp, "ln": math.log, "w": math.sqrt, "M": magnitude, "afstand": afstand}
+        alles: dict[str, Any] = {
+            "exp": math.exp,
+            "ln": math.log,
+            "w": math.sqrt,
+            "M": magnitude,
+            "afstand": afstand,
+        }
         alles["h"] = eval(h, alles)  # noqa: S307 - our own page
         alles["R"] = eval(r, alles)  # noqa: S307
         stuk = 0 if alles["R"] <= 6.32 else 1 if alles["R"] <= 11.62 else 2
@@ -223,25 +249,40 @@ def test_wie_de_formule_van_de_pagina_narekent_krijgt_hetzelfde(client: Inspecte
 
 def test_elke_bron_staat_er_met_waarvoor_wij_hem_gebruiken(client: Inspecteur) -> None:
     boom = lees(client, "/bronnen")
-    rijen = {boom.tekst(rij[0]): boom.tekst(rij[1]) for rij in boom.alle("div") if len(rij) and rij[0].tag == "dt"}
+    rijen = {
+        boom.tekst(rij[0]): boom.tekst(rij[1])
+        for rij in boom.alle("div")
+        if len(rij) and rij[0].tag == "dt"
+    }
     echte = [bron for bron in BRONNEN if bron not in (EIGEN_BEREKENING, NIET_BEKEND)]
     assert len(rijen) == len(echte)
     for bron in echte:
         (uitleg,) = [uitleg for naam, uitleg in rijen.items() if naam.startswith(bron.naam)]
         assert not uitleg.startswith("Nagekeken"), bron.code
         assert uitleg
-    assert sum("Nagekeken op" in uitleg for uitleg in rijen.values()) == 7, "the sources of the rule versions"
+    assert sum("Nagekeken op" in uitleg for uitleg in rijen.values()) == 7, (
+        "the sources of the rule versions"
+    )
 
 
 # Links ------------------------------------------------------------------------------------------------------------
 
 
-def test_elke_pagina_voor_iedereen_is_vanaf_de_voet_te_bereiken(client: Inspecteur, app: Flask) -> None:
+def test_elke_pagina_voor_iedereen_is_vanaf_de_voet_te_bereiken(
+    client: Inspecteur, app: Flask
+) -> None:
     boom = lees(client, "/")
     links = {a.get("href") for a in boom.een("footer").iter("a")}
-    alle = {regel.rule for regel in app.url_map.iter_rules() if regel.endpoint in views(app, PUBLIC)}
-    assert alle - {"/adres", "/robots.txt", "/.well-known/security.txt"} <= links  # the last two are for programs
-    assert {waar for waar in links if waar and waar.startswith("/")} - alle == {"/mijn-verzoek", "/terugbellen"}
+    alle = {
+        regel.rule for regel in app.url_map.iter_rules() if regel.endpoint in views(app, PUBLIC)
+    }
+    assert (
+        alle - {"/adres", "/robots.txt", "/.well-known/security.txt"} <= links
+    )  # the last two are for programs
+    assert {waar for waar in links if waar and waar.startswith("/")} - alle == {
+        "/mijn-verzoek",
+        "/terugbellen",
+    }
 
 
 def test_elke_link_van_elke_pagina_leidt_ergens_heen(client: Inspecteur, app: Flask) -> None:
@@ -261,8 +302,12 @@ def test_elke_link_van_elke_pagina_leidt_ergens_heen(client: Inspecteur, app: Fl
                 continue  # an anchor on the page itself is inspected with each page
             link = f"{delen.path}?{delen.query}" if delen.query else delen.path
             if delen.fragment:
-                assert client.get(link).text.count(f'id="{delen.fragment}"') == 1, f"{waar}: {a.get('href')}"
-            endpoint, _ = wijzer.match(delen.path.removeprefix("/en").removeprefix("/gos") or "/", method="GET")
+                assert client.get(link).text.count(f'id="{delen.fragment}"') == 1, (
+                    f"{waar}: {a.get('href')}"
+                )
+            endpoint, _ = wijzer.match(
+                delen.path.removeprefix("/en").removeprefix("/gos") or "/", method="GET"
+            )
             if link not in gezien and keren[endpoint] < 6:
                 keren[endpoint] += 1
                 gezien.add(link)
@@ -284,25 +329,41 @@ def test_elk_begrip_staat_er_in_twee_zinnen(client: Inspecteur) -> None:
         assert len(re.findall(r"[.!?](?:\s|$)", boom.tekst(rij[1]))) == 2, id_
 
 
-def test_een_moeilijk_woord_leidt_naar_zijn_uitleg_en_een_keer_per_pagina(client: Inspecteur) -> None:
+def test_een_moeilijk_woord_leidt_naar_zijn_uitleg_en_een_keer_per_pagina(
+    client: Inspecteur,
+) -> None:
     bekend = {rij.get("id") for rij in lees(client, "/begrippen").alle("div")}
-    uitkomsten = [naar(client, "9919AH", "12"), naar(client, "9712HN", "1"), naar(client, "9951AD", "14")]
+    uitkomsten = [
+        naar(client, "9919AH", "12"),
+        naar(client, "9712HN", "1"),
+        naar(client, "9951AD", "14"),
+    ]
     for waar in ("/", *WAAR, *uitkomsten):
         links = [a.get("href", "") for a in lees(client, waar).een("main").iter("a")]
-        woorden = [link.removeprefix("/begrippen#") for link in links if link.startswith("/begrippen#")]
+        woorden = [
+            link.removeprefix("/begrippen#") for link in links if link.startswith("/begrippen#")
+        ]
         assert [woord for woord in woorden if woord not in bekend] == [], waar
         assert len(woorden) == len(set(woorden)), waar
-        if waar not in ("/begrippen", "/toegankelijkheid", "/privacy"):  # privacy: only where PDOK is asked
+        if waar not in (
+            "/begrippen",
+            "/toegankelijkheid",
+            "/privacy",
+        ):  # privacy: only where PDOK is asked
             assert woorden, f"{waar}: no word is explained"
 
 
 # Klopt dit niet? --------------------------------------------------------------------------------------------------
 
 
-def test_van_een_uitkomst_gaat_het_adres_mee_en_staat_het_onderwerp_aangevinkt(client: Inspecteur) -> None:
+def test_van_een_uitkomst_gaat_het_adres_mee_en_staat_het_onderwerp_aangevinkt(
+    client: Inspecteur,
+) -> None:
     waar = naar(client, "9951AD", "14")
     (link,) = [
-        a.get("href", "") for a in lees(client, waar).alle("a") if a.get("href", "").startswith("/klopt-dit-niet/")
+        a.get("href", "")
+        for a in lees(client, waar).alle("a")
+        if a.get("href", "").startswith("/klopt-dit-niet/")
     ]
     antwoord = client.get(link)
     assert antwoord.headers["Cache-Control"] == "no-store"
@@ -323,7 +384,9 @@ def test_zonder_uitkomst_is_alleen_het_onderwerp_aangevinkt(client: Inspecteur) 
     assert not [veld for veld in formulier.alle("input") if veld.get("name") == "met_adres"]
 
 
-@pytest.mark.parametrize("over", ["", "onzin", "klopt_niet%00", "x" * 5000, "schade&over=huur&over=schade"])
+@pytest.mark.parametrize(
+    "over", ["", "onzin", "klopt_niet%00", "x" * 5000, "schade&over=huur&over=schade"]
+)
 def test_een_ander_onderwerp_in_de_link_doet_niets_vreemds(client: Inspecteur, over: str) -> None:
     formulier = Boom(client.get(f"/terugbellen?over={over}", follow_redirects=True).text)
     assert set(aangevinkt(formulier)) <= set(map(str, ONDERWERPEN))
@@ -355,7 +418,10 @@ def test_waar_niemand_terugbelt_staat_wie_u_wel_kunt_bereiken(
 ) -> None:
     client = maak_app(tmp_path, **anders).test_client()
     assert isinstance(client, Inspecteur)
-    for waar in ("/klopt-dit-niet", naar(client, "9951AD", "14").replace("uitkomst", "klopt-dit-niet")):
+    for waar in (
+        "/klopt-dit-niet",
+        naar(client, "9951AD", "14").replace("uitkomst", "klopt-dit-niet"),
+    ):
         tekst = inhoud(client, waar)
         assert stuk in tekst
         assert "terugbellen" not in client.get(waar).text

@@ -54,7 +54,9 @@ MISVORMD = [
 VERKEERD = ["/uitkomst/9951AD14", "/kies/x", "/%00"]
 
 
-def test_wat_misvormd_of_verkeerd_is_komt_niet_in_het_log_en_de_site_antwoordt_nog(tmp_path: Path) -> None:
+def test_wat_misvormd_of_verkeerd_is_komt_niet_in_het_log_en_de_site_antwoordt_nog(
+    tmp_path: Path,
+) -> None:
     with draaiende_site(tmp_path) as waar:  # asserts that nothing was logged
         poort = int(waar.rpartition(":")[2])
         for verzoek in MISVORMD:
@@ -76,7 +78,11 @@ def test_het_voorbeeld_uit_de_readme_werkt() -> None:
     voorbeelden = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
     assert voorbeelden
     for code in voorbeelden:
-        uit = subprocess.run([sys.executable, "-c", code], cwd=WORTEL, capture_output=True, text=True)
+        uit = subprocess.run(
+            [sys.executable, "-c", code], cwd=WORTEL, capture_output=True, text=True
+        )
         assert uit.returncode == 0, uit.stderr
-        verwacht = [regel.removeprefix("# ") for regel in code.splitlines() if regel.startswith("# ")]
+        verwacht = [
+            regel.removeprefix("# ") for regel in code.splitlines() if regel.startswith("# ")
+        ]
         assert uit.stdout.splitlines() == verwacht

@@ -7,13 +7,14 @@ from pathlib import Path
 import brotli
 import pytest
 
-from portal.config import Settings
-from portal.statisch import MAP, bestanden
-from portal.thema import ThemaFout, lees_thema
+from portal.config.paths import STATIC
+from portal.config.settings import Settings
+from portal.web.assets import assets
+from portal.web.theme import ThemaFout, lees_thema
 from tests.conftest import GEHEIM, maak_app
 from tests.pagina import Inspecteur
 
-TOKENS = (MAP / "css/tokens.css").read_text(encoding="utf-8")
+TOKENS = (STATIC / "css/tokens.css").read_text(encoding="utf-8")
 NAMEN = sorted(set(re.findall(r"(--basis-[\w-]+):", TOKENS)))
 
 
@@ -31,20 +32,30 @@ def test_een_pagina_vraagt_een_stylesheet_met_alles_erin(client: Inspecteur) -> 
     pagina = client.get("/").text
     (link,) = re.findall(r'rel="stylesheet" href="([^"]+)"', pagina)
     css = client.get(link).text
-    assert css.index("--basis-text-font-size-md:") < css.index("prefers-color-scheme:dark") < css.index(".knop{")
+    assert (
+        css.index("--basis-text-font-size-md:")
+        < css.index("prefers-color-scheme:dark")
+        < css.index(".knop{")
+    )
     assert "/*" not in css
     assert '<meta name="color-scheme" content="light dark">' in pagina
 
 
 @pytest.mark.parametrize(
     ("gevraagd", "vorm"),
-    [("gzip, deflate, br, zstd", "br"), ("gzip", "gzip"), ("deflate, gzip;q=1.0", "gzip"), ("", None), ("zstd", None)],
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip", "gzip"),
+        ("deflate, gzip;q=1.0", "gzip"),
+        ("", None),
+        ("zstd", None),
+    ],
 )
 def test_een_browser_krijgt_de_kortste_vorm_die_hij_kan_lezen(
     client: Inspecteur, gevraagd: str, vorm: str | None
 ) -> None:
     uitpakken = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
-    for naam, inhoud in bestanden().items():
+    for naam, inhoud in assets().items():
         antwoord = client.get(f"/static/{naam}", headers={"Accept-Encoding": gevraagd})
         assert antwoord.headers.get("Content-Encoding") == vorm
         assert antwoord.headers["Vary"] == "Accept-Encoding"
@@ -66,7 +77,9 @@ def test_een_thema_vervangt_elke_waarde_en_brengt_niets_anders_mee(tmp_path: Pat
     pagina = client.get("/").text
     css = client.get(re.findall(r'rel="stylesheet" href="([^"]+)"', pagina)[0]).text
     regel = css[css.index(":root{color-scheme:light;") :].split("}")[0]
-    assert css.index("prefers-color-scheme:dark") < css.index(regel) < css.index(".knop{")  # wins from ours, dark too
+    assert (
+        css.index("prefers-color-scheme:dark") < css.index(regel) < css.index(".knop{")
+    )  # wins from ours, dark too
     assert sorted(re.findall(r"(--[\w-]+):", regel)) == NAMEN
     assert "--basis-text-font-size-md:17px" in regel
     assert "--basis-heading-color:#123456" in regel
@@ -85,7 +98,9 @@ def test_een_thema_vervangt_elke_waarde_en_brengt_niets_anders_mee(tmp_path: Pat
         ("\udcff", "niet te lezen"),
     ],
 )
-def test_een_thema_dat_iets_mist_wordt_niet_half_gebruikt(tmp_path: Path, inhoud: str, zegt: str) -> None:
+def test_een_thema_dat_iets_mist_wordt_niet_half_gebruikt(
+    tmp_path: Path, inhoud: str, zegt: str
+) -> None:
     pad = tmp_path / "thema.css"
     pad.write_bytes(inhoud.encode("utf-8", "surrogateescape"))
     with pytest.raises(ThemaFout, match=zegt):
@@ -93,7 +108,10 @@ def test_een_thema_dat_iets_mist_wordt_niet_half_gebruikt(tmp_path: Path, inhoud
 
 
 def test_een_instelling_zegt_welk_thema(tmp_path: Path) -> None:
-    assert Settings.from_env({"PORTAL_GEHEIM": GEHEIM, "PORTAL_THEMA": "/etc/thema.css"}).thema == "/etc/thema.css"
+    assert (
+        Settings.from_env({"PORTAL_GEHEIM": GEHEIM, "PORTAL_THEMA": "/etc/thema.css"}).thema
+        == "/etc/thema.css"
+    )
 
 
 def test_een_thema_dat_er_niet_is_zegt_dat(tmp_path: Path) -> None:

@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.adressen.adres import Adres
-from portal.config import REGISTER
+from portal.config.settings import REGISTER
+from portal.crypto.kenmerk import MAX_TEKENS, Doel, Kenmerken
 from portal.helpdesk import nieuwform
-from portal.kenmerk import MAX_TEKENS, Doel, Kenmerken
 from portal.publiek.terugbelconcept import Concept
 from portal.publiek.terugbelform import ONDERWERPEN, TALEN, ZINNEN, TerugbelForm
 from portal.publiek.terugbelpages import WAAROM_DICHT
@@ -79,7 +79,11 @@ ALLES: dict[str, Any] = {
 def test_van_formulier_naar_code(reis: Reis) -> None:
     nakijken = reis.volg(reis.vul_in())
     assert nakijken.status_code == 200
-    for stuk in ("Geertje Proefpersoon", "06 12345678", "donderdag 26 november 2026, tussen 9.00 en 11.00 uur"):
+    for stuk in (
+        "Geertje Proefpersoon",
+        "06 12345678",
+        "donderdag 26 november 2026, tussen 9.00 en 11.00 uur",
+    ):
         assert stuk in tekst(nakijken)
     assert reis.verzoeken() == [], "nothing is stored before the last button"
     klaar = reis.client.get(reis.dien_in())
@@ -96,7 +100,9 @@ def test_van_formulier_naar_code(reis: Reis) -> None:
     assert "12345678" not in klaar.text
     assert "Geertje" not in klaar.text
     gespeld = [Boom.tekst(li) for li in Boom(klaar.text).een("ol")]
-    assert [woord[0] for woord in gespeld if " van " in woord] == [t for t in verzoek.code if t.isalpha()]
+    assert [woord[0] for woord in gespeld if " van " in woord] == [
+        t for t in verzoek.code if t.isalpha()
+    ]
     assert len(gespeld) == 6
     for pagina in (nakijken, klaar):
         assert "de eerste drie tekens" in tekst(pagina), "who phones never says the whole code"
@@ -104,7 +110,9 @@ def test_van_formulier_naar_code(reis: Reis) -> None:
 
 def test_wie_wij_bellen_moet_het_begin_van_de_code_ook_kennen(reis: Reis) -> None:
     zin = "Wij bellen iemand anders voor u."
-    assert zin in tekst(reis.client.get(reis.dien_in(ander_naam="Jan Proefpersoon", ander_relatie="mijn zoon")))
+    assert zin in tekst(
+        reis.client.get(reis.dien_in(ander_naam="Jan Proefpersoon", ander_relatie="mijn zoon"))
+    )
     assert zin not in tekst(reis.client.get(reis.dien_in()))
 
 
@@ -115,7 +123,9 @@ def test_onderaan_het_formulier_staat_geen_knop_die_opnieuw_begint(reis: Reis) -
         assert "/terugbellen" not in [a.get("href") for a in voet.iter("a")], waar
 
 
-def test_alles_wat_iemand_invult_staat_op_de_nakijkpagina_en_in_het_verzoek(maak_reis: Callable[..., Reis]) -> None:
+def test_alles_wat_iemand_invult_staat_op_de_nakijkpagina_en_in_het_verzoek(
+    maak_reis: Callable[..., Reis],
+) -> None:
     reis = maak_reis(**MAIL)
     nakijken = tekst(reis.volg(reis.vul_in(**ALLES)))
     for stuk in ("geertje@voorbeeld.example", "Nee, spreek niets in", "Harm Proefpersoon", "mijn zoon", "Gronings",
@@ -138,7 +148,9 @@ def test_alles_wat_iemand_invult_staat_op_de_nakijkpagina_en_in_het_verzoek(maak
     )
 
 
-def test_elke_wijziglink_gaat_naar_het_veld_met_wat_er_stond(maak_reis: Callable[..., Reis]) -> None:
+def test_elke_wijziglink_gaat_naar_het_veld_met_wat_er_stond(
+    maak_reis: Callable[..., Reis],
+) -> None:
     reis = maak_reis(**MAIL)
     nakijken = reis.volg(reis.vul_in(**ALLES))
     links = [a.get("href", "") for a in Boom(nakijken.text).een("dl").iter("a")]
@@ -165,9 +177,13 @@ def uitkomst(client: Inspecteur, postcode: str, nummer: str) -> str:
     return knop.get("href", "")
 
 
-def test_het_adres_en_de_uitkomst_gaan_mee_en_dezelfde_pagina_is_later_te_openen(reis: Reis) -> None:
+def test_het_adres_en_de_uitkomst_gaan_mee_en_dezelfde_pagina_is_later_te_openen(
+    reis: Reis,
+) -> None:
     formulier = reis.begin(uitkomst(reis.client, "9951AD", "14"))
-    assert "Kerkstraat 14 9951 AD Winsum" in tekst(reis.client.get(formulier)).replace("14", "14 ").replace("  ", " ")
+    assert "Kerkstraat 14 9951 AD Winsum" in tekst(reis.client.get(formulier)).replace(
+        "14", "14 "
+    ).replace("  ", " ")
     nakijken = reis.vul_in(formulier, met_adres="ja").location
     assert "Kerkstraat 14, 9951 AD Winsum" in tekst(reis.client.get(nakijken))
     reis.wacht(seconds=9)
@@ -198,7 +214,9 @@ def test_een_adres_dat_wij_niet_hebben_gaat_mee_als_nummer(reis: Reis) -> None:
     formulier = reis.begin(f"/terugbellen/van/{kenmerk}")
     reis.wacht(seconds=9)
     reis.client.post(reis.vul_in(formulier, met_adres="ja").location)
-    assert reis.verzoek().gegevens.adres == MeeAdres("Nummer 7 b", "9999 ZZ", "onbekend", ("9999ZZ", 7, "b"))
+    assert reis.verzoek().gegevens.adres == MeeAdres(
+        "Nummer 7 b", "9999 ZZ", "onbekend", ("9999ZZ", 7, "b")
+    )
 
 
 def test_een_oude_link_waarvan_het_adres_gekozen_moet_worden_gaat_eerst_daarheen(
@@ -214,7 +232,9 @@ def test_een_oude_link_waarvan_het_adres_gekozen_moet_worden_gaat_eerst_daarheen
 
 
 @pytest.mark.parametrize(("getypt", "zin"), NUMMERS)
-def test_elk_nummer_dat_wij_niet_kunnen_bellen_heeft_zijn_eigen_zin(reis: Reis, getypt: str, zin: str) -> None:
+def test_elk_nummer_dat_wij_niet_kunnen_bellen_heeft_zijn_eigen_zin(
+    reis: Reis, getypt: str, zin: str
+) -> None:
     antwoord = reis.volg(reis.vul_in(telefoon=getypt))
     assert antwoord.status_code == 422
     assert zin in fouten(antwoord)["telefoon"]
@@ -240,7 +260,9 @@ FOUT = [
 
 
 @pytest.mark.parametrize(("anders", "veld", "zin"), FOUT)
-def test_elke_fout_noemt_het_veld_en_houdt_de_rest(reis: Reis, anders: dict[str, Any], veld: str, zin: str) -> None:
+def test_elke_fout_noemt_het_veld_en_houdt_de_rest(
+    reis: Reis, anders: dict[str, Any], veld: str, zin: str
+) -> None:
     antwoord = reis.volg(reis.vul_in(**{"opmerking": "blijft staan", **anders}))
     assert antwoord.status_code == 422
     assert antwoord.headers["Cache-Control"] == "no-store"
@@ -301,7 +323,9 @@ LANGSTE = {
 }
 
 
-def test_het_langste_formulier_dat_mag_past_in_een_regel_van_de_server(maak_reis: Callable[..., Reis]) -> None:
+def test_het_langste_formulier_dat_mag_past_in_een_regel_van_de_server(
+    maak_reis: Callable[..., Reis],
+) -> None:
     """With an address of PDOK whose names are as long as the longest of the province."""
     reis = maak_reis(**MAIL)
     lang = Adres("Burgemeester van Barneveldstraat-Noord", 12345, "A", "bis 2", "9999ZZ", "Westerwijtwerd-Oost",
@@ -319,7 +343,13 @@ def test_het_langste_formulier_dat_mag_past_in_een_regel_van_de_server(maak_reis
 
 def test_alles_goed_maar_samen_te_veel_voor_een_link(reis: Reis) -> None:
     """Only a street of emoji takes so much."""
-    straat = adres(1, straat=EMOJI * 60, woonplaats=EMOJI * 20, gemeente=EMOJI * 20, opgezocht=date(2026, 11, 24))
+    straat = adres(
+        1,
+        straat=EMOJI * 60,
+        woonplaats=EMOJI * 20,
+        gemeente=EMOJI * 20,
+        opgezocht=date(2026, 11, 24),
+    )
     formulier = reis.begin(f"/terugbellen/van/{Verwijzer(Kenmerken(GEHEIM)).uitkomst(straat)}")
     antwoord = reis.vul_in(formulier, met_adres="ja", **LANGSTE)
     assert antwoord.status_code == 422
@@ -330,8 +360,14 @@ tekens = st.text(st.characters(exclude_categories=["Cs"]), max_size=150)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.fixed_dictionaries(dict.fromkeys(INVOER, tekens) | dict.fromkeys(ALLES, tekens) | {"website": tekens}))
-def test_wat_iemand_ook_typt_het_geeft_een_pagina_en_blijft_staan(reis: Reis, velden: dict[str, str]) -> None:
+@given(
+    st.fixed_dictionaries(
+        dict.fromkeys(INVOER, tekens) | dict.fromkeys(ALLES, tekens) | {"website": tekens}
+    )
+)
+def test_wat_iemand_ook_typt_het_geeft_een_pagina_en_blijft_staan(
+    reis: Reis, velden: dict[str, str]
+) -> None:
     antwoord = reis.vul_in(**velden)
     pagina = antwoord if antwoord.status_code == 422 else reis.volg(antwoord)
     assert pagina.status_code == 422
@@ -346,7 +382,11 @@ def test_wat_iemand_ook_schrijft_komt_zo_bij_ons_binnen(maak_reis: Callable[...,
     zet_rooster(reis.loket, dagen=(*[Dagrooster(time(9), time(17), 1000)] * 5, None, None))
 
     @settings(max_examples=40)
-    @given(st.fixed_dictionaries(dict.fromkeys(("naam", "ander_naam", "ander_relatie", "opmerking"), tekens)))
+    @given(
+        st.fixed_dictionaries(
+            dict.fromkeys(("naam", "ander_naam", "ander_relatie", "opmerking"), tekens)
+        )
+    )
     def probeer(velden: dict[str, str]) -> None:
         getypt = {naam: f"x{tekst_[:50]}" for naam, tekst_ in velden.items()}
         nakijken = reis.vul_in(**getypt).location
@@ -362,12 +402,28 @@ def test_wat_iemand_ook_schrijft_komt_zo_bij_ons_binnen(maak_reis: Callable[...,
     probeer()
 
 
-def test_niets_van_wat_iemand_typt_staat_leesbaar_in_een_link(maak_reis: Callable[..., Reis]) -> None:
+def test_niets_van_wat_iemand_typt_staat_leesbaar_in_een_link(
+    maak_reis: Callable[..., Reis],
+) -> None:
     reis = maak_reis(**MAIL)
-    gezien = [reis.begin(), reis.vul_in(**ALLES).location, reis.vul_in(**{**ALLES, "naam": ""}).location]
+    gezien = [
+        reis.begin(),
+        reis.vul_in(**ALLES).location,
+        reis.vul_in(**{**ALLES, "naam": ""}).location,
+    ]
     gezien += [reis.dien_in(**ALLES), reis.open(), reis.open("CCCCCC")]
     for url in gezien:
-        for stuk in ("eertje", "12345678", "voorbeeld", "678", "Harm", "schade", VAK, reis.verzoek().code, "CCCCCC"):
+        for stuk in (
+            "eertje",
+            "12345678",
+            "voorbeeld",
+            "678",
+            "Harm",
+            "schade",
+            VAK,
+            reis.verzoek().code,
+            "CCCCCC",
+        ):
             assert stuk not in re.sub(r"[\w-]{50,}", lambda m: "" if len(m[0]) > 80 else m[0], url)
 
 
@@ -408,7 +464,9 @@ def test_wie_na_het_indienen_teruggaat_ziet_dat_het_er_al_staat(reis: Reis, stap
     klaar = tekst(reis.volg(reis.client.post(nakijken)))
     terug = nakijken.replace("nakijken", stap)
     assert tekst(reis.volg(reis.client.get(terug))) == klaar
-    assert tekst(reis.volg(reis.client.post(terug, data={**INVOER, "naam": "Iemand Anders"}))) == klaar
+    assert (
+        tekst(reis.volg(reis.client.post(terug, data={**INVOER, "naam": "Iemand Anders"}))) == klaar
+    )
     assert reis.verzoek().gegevens.naam == INVOER["naam"]
 
 
@@ -426,7 +484,9 @@ def test_na_verwijderen_toont_de_link_in_de_geschiedenis_niets_meer_en_dient_nie
     assert reis.verzoeken() == []
 
 
-def test_een_tweede_gesprek_op_hetzelfde_nummer_is_een_eigen_verzoek_en_verraadt_niets(reis: Reis) -> None:
+def test_een_tweede_gesprek_op_hetzelfde_nummer_is_een_eigen_verzoek_en_verraadt_niets(
+    reis: Reis,
+) -> None:
     reis.dien_in()
     eerste = reis.verzoek()
     klaar = reis.client.get(reis.dien_in(naam="Een Vreemde", tijdvak=LATER))
@@ -437,7 +497,9 @@ def test_een_tweede_gesprek_op_hetzelfde_nummer_is_een_eigen_verzoek_en_verraadt
     assert "Had u al een gesprek afgesproken?" in tekst(klaar)
 
 
-def test_een_tijdvak_dat_intussen_vol_is_gaat_terug_naar_het_formulier_met_de_rest(reis: Reis) -> None:
+def test_een_tijdvak_dat_intussen_vol_is_gaat_terug_naar_het_formulier_met_de_rest(
+    reis: Reis,
+) -> None:
     nakijken = reis.vul_in(opmerking="blijft staan").location
     for _ in range(4):
         reis.dien_in()
@@ -450,13 +512,15 @@ def test_een_tijdvak_dat_intussen_vol_is_gaat_terug_naar_het_formulier_met_de_re
     assert len(reis.verzoeken()) == 4
 
 
-def test_de_laatste_plaats_die_tussen_kijken_en_drukken_verdwijnt(reis: Reis, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_de_laatste_plaats_die_tussen_kijken_en_drukken_verdwijnt(
+    reis: Reis, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The store counts in its own transaction; the page looked just before."""
     nakijken = reis.vul_in().location
     vrij = reis.loket.verzoeken.vrij(NU)
     for _ in range(4):
         reis.dien_in()
-    monkeypatch.setattr("portal.terugbellen.store.VerzoekStore.vrij", lambda *_: vrij)
+    monkeypatch.setattr("portal.terugbellen.verzoekstore.VerzoekStore.vrij", lambda *_: vrij)
     assert "?fout" in reis.client.post(nakijken).location
     assert len(reis.verzoeken()) == 4
 
@@ -511,7 +575,11 @@ def test_te_vaak_is_een_eerlijke_pagina_die_alles_houdt_en_later_wel_lukt(reis: 
     reis.wacht(seconds=30)
     antwoord = reis.volg(reis.client.post(nakijken))
     assert antwoord.status_code == 429
-    for stuk in ("niet bij ons binnengekomen", "Geertje Proefpersoon", "Probeer het over een uur opnieuw"):
+    for stuk in (
+        "niet bij ons binnengekomen",
+        "Geertje Proefpersoon",
+        "Probeer het over een uur opnieuw",
+    ):
         assert stuk in tekst(antwoord)
     assert len(reis.verzoeken()) == 20
     assert reis.client.get("/").status_code == 200, "never on the self-check"
@@ -543,16 +611,22 @@ def test_een_kenmerk_van_iets_anders_wordt_geweigerd(reis: Reis) -> None:
             assert (reis.client.get(pad % kenmerk).status_code == 404) == (plek != eigen), pad
     for pad in ("verplaatsen", "intrekken", "verwijderen"):
         assert reis.client.post(f"/mijn-verzoek/{kenmerken[1]}/{pad}").status_code == 404
-    andere_velden = Kenmerken(GEHEIM).maak(Doel.TERUGBELLEN, "uid", int(NU.timestamp()), 0, "Geertje")
+    andere_velden = Kenmerken(GEHEIM).maak(
+        Doel.TERUGBELLEN, "uid", int(NU.timestamp()), 0, "Geertje"
+    )
     assert reis.client.get(f"/terugbellen/formulier/{andere_velden}").status_code == 404, (
         "of another version of the site"
     )
-    assert reis.client.post(nakijken[:-1] + ("A" if nakijken[-1] != "A" else "B")).status_code == 404
+    assert (
+        reis.client.post(nakijken[:-1] + ("A" if nakijken[-1] != "A" else "B")).status_code == 404
+    )
     assert len(reis.verzoeken()) == 1
 
 
 @pytest.mark.parametrize("nacht", WISSEL)
-def test_in_de_nachten_dat_de_klok_verandert_is_een_kwartier_een_kwartier(reis: Reis, nacht: datetime) -> None:
+def test_in_de_nachten_dat_de_klok_verandert_is_een_kwartier_een_kwartier(
+    reis: Reis, nacht: datetime
+) -> None:
     """Long enough to file, short enough to look at one's own request."""
     reis.nu = nacht
     tijdvak = reis.loket.verzoeken.vrij(nacht)[0].sleutel
@@ -678,7 +752,9 @@ def test_wie_al_een_gesprek_heeft_leest_bij_een_storing_dat_het_er_nog_staat(rei
         reis.client.post("/mijn-verzoek", data={"code": "KFM4XT", "drie": "678"}),
     ):
         assert antwoord.status_code == 503
-        assert "Er is niets veranderd. Had u al een gesprek afgesproken? Dat staat nog." in tekst(antwoord)
+        assert "Er is niets veranderd. Had u al een gesprek afgesproken? Dat staat nog." in tekst(
+            antwoord
+        )
         assert "wij bellen u er niet over" not in tekst(antwoord)
 
 
@@ -696,7 +772,15 @@ def test_elke_waarde_heeft_haar_eigen_woorden(woorden: dict[Any, Any], soort: An
 
 @pytest.mark.parametrize("zinnen", [ZINNEN, nieuwform.ZINNEN], ids=["bewoner", "helpdesk"])
 def test_elke_fout_heeft_in_beide_formulieren_een_eigen_zin(zinnen: dict[Any, Any]) -> None:
-    velden = {"naam", "tijdvak", "tijdvak_vol", "email", "ander_naam", "ander_relatie", "gesprekstaal"}
+    velden = {
+        "naam",
+        "tijdvak",
+        "tijdvak_vol",
+        "email",
+        "ander_naam",
+        "ander_relatie",
+        "gesprekstaal",
+    }
     assert set(zinnen) == {*TelefoonReden, *velden, "te_veel_tekens"}
     assert len(set(map(str, zinnen.values()))) == len(zinnen)
 

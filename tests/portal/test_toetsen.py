@@ -6,18 +6,58 @@ import subprocess
 import sys
 from pathlib import Path
 
-from portal.config import REGISTER
+from portal.config.settings import REGISTER
 from rules import Punt
 from tests.conftest import adres, laad
 from tests.server import WORTEL
 
 # postcode, huisnummer, huisletter, huisnummertoevoeging -> uitkomst, aantal, laag, hoog, marge, gevonden, reden
 RIJEN = {
-    ("9919AH", "12", "", ""): ("binnen", "42", "39", "49", "35.93", "Molenweg 12, 9919 AH Loppersum", "ruim_genoeg"),
-    ("9951 ad", "14", "", ""): ("grensgeval", "3", "3", "5", "-0.31", "Kerkstraat 14, 9951 AD Winsum", "aan_de_grens"),
-    ("9712-HN", "1", "", ""): ("buiten", "3", "2", "3", "-1.60", "Grote Markt 1, 9712 HN Groningen", "ruim_te_weinig"),
-    ("9617BN", "36", "c", ""): ("binnen", "7", "6", "11", "2.91", "Dorpshuisweg 36C, 9617 BN Harkstede", "ruim_genoeg"),
-    ("9617BN", "36C", "", ""): ("binnen", "7", "6", "11", "2.91", "Dorpshuisweg 36C, 9617 BN Harkstede", "ruim_genoeg"),
+    ("9919AH", "12", "", ""): (
+        "binnen",
+        "42",
+        "39",
+        "49",
+        "35.93",
+        "Molenweg 12, 9919 AH Loppersum",
+        "ruim_genoeg",
+    ),
+    ("9951 ad", "14", "", ""): (
+        "grensgeval",
+        "3",
+        "3",
+        "5",
+        "-0.31",
+        "Kerkstraat 14, 9951 AD Winsum",
+        "aan_de_grens",
+    ),
+    ("9712-HN", "1", "", ""): (
+        "buiten",
+        "3",
+        "2",
+        "3",
+        "-1.60",
+        "Grote Markt 1, 9712 HN Groningen",
+        "ruim_te_weinig",
+    ),
+    ("9617BN", "36", "c", ""): (
+        "binnen",
+        "7",
+        "6",
+        "11",
+        "2.91",
+        "Dorpshuisweg 36C, 9617 BN Harkstede",
+        "ruim_genoeg",
+    ),
+    ("9617BN", "36C", "", ""): (
+        "binnen",
+        "7",
+        "6",
+        "11",
+        "2.91",
+        "Dorpshuisweg 36C, 9617 BN Harkstede",
+        "ruim_genoeg",
+    ),
     ("9712TS", "2", "", "1"): (
         "buiten",
         "3",
@@ -35,13 +75,29 @@ RIJEN = {
 
 
 def toets(data: Path, bron: Path, doel: Path) -> subprocess.CompletedProcess[str]:
-    opdracht = [sys.executable, "-m", "flask", "--app", "wsgi", "adressen", "toetsen", str(bron), str(doel)]
+    opdracht = [
+        sys.executable,
+        "-m",
+        "flask",
+        "--app",
+        "wsgi",
+        "adressen",
+        "toetsen",
+        str(bron),
+        str(doel),
+    ]
     return subprocess.run(
-        opdracht, cwd=WORTEL, env={**os.environ, "PORTAL_DATA": str(data)}, capture_output=True, text=True
+        opdracht,
+        cwd=WORTEL,
+        env={**os.environ, "PORTAL_DATA": str(data)},
+        capture_output=True,
+        text=True,
     )
 
 
-def test_een_lijst_met_adressen_krijgt_bij_elk_adres_een_uitkomst_of_een_reden(tmp_path: Path) -> None:
+def test_een_lijst_met_adressen_krijgt_bij_elk_adres_een_uitkomst_of_een_reden(
+    tmp_path: Path,
+) -> None:
     bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
     with bron.open("w", encoding="utf-8", newline="") as bestand:
         csv.writer(bestand, delimiter=";").writerows(
@@ -55,7 +111,14 @@ def test_een_lijst_met_adressen_krijgt_bij_elk_adres_een_uitkomst_of_een_reden(t
 
 
 def test_een_adres_op_twee_plekken_of_in_twee_straten_is_onbekend(tmp_path: Path) -> None:
-    rijen = [adres(1), adres(1, punt=Punt(53.0, 6.5)), adres(2), adres(2, straat="Andere weg"), adres(3), adres(3)]
+    rijen = [
+        adres(1),
+        adres(1, punt=Punt(53.0, 6.5)),
+        adres(2),
+        adres(2, straat="Andere weg"),
+        adres(3),
+        adres(3),
+    ]
     laad(rijen, tmp_path / REGISTER)
     bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
     bron.write_text("postcode,huisnummer\n9999ZZ,1\n9999ZZ,2\n9999ZZ,3\n")
@@ -68,7 +131,9 @@ def test_een_adres_op_twee_plekken_of_in_twee_straten_is_onbekend(tmp_path: Path
     ]
 
 
-def test_zonder_register_of_zonder_kolommen_zegt_de_opdracht_dat_en_schrijft_niets(tmp_path: Path) -> None:
+def test_zonder_register_of_zonder_kolommen_zegt_de_opdracht_dat_en_schrijft_niets(
+    tmp_path: Path,
+) -> None:
     bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
     bron.write_text("adres\nGrote Markt 1\n")
     uit = toets(tmp_path, bron, doel)
@@ -78,4 +143,8 @@ def test_zonder_register_of_zonder_kolommen_zegt_de_opdracht_dat_en_schrijft_nie
     uit = toets(tmp_path, bron, doel)
     assert (uit.returncode, "niet te lezen" in uit.stderr) == (1, True)
     assert "Traceback" not in uit.stderr
-    assert sorted(pad.name for pad in tmp_path.iterdir()) == [REGISTER, f"{REGISTER}.slot", "in.csv"]
+    assert sorted(pad.name for pad in tmp_path.iterdir()) == [
+        REGISTER,
+        f"{REGISTER}.slot",
+        "in.csv",
+    ]

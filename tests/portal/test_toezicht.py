@@ -11,16 +11,17 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal.config import GEBIED, REGISTER, Bronkeuze
-from portal.gedaan import Klus, meld
-from portal.loket import BESTAND
+from portal.config.settings import GEBIED, PORTAAL, REGISTER, Bronkeuze
+from portal.storage.jobs import Klus, meld
 from tests.conftest import NU, SLEUTEL, maak_app
 
 TOKEN = "q7Rk2Zp9Xw4Tn8Lc3Vb6Hs1Jd5Fg0Mye"  # noqa: S105 - of the tests alone
 
 
 @pytest.fixture(scope="module", params=[0, 1], ids=["zonder_proxy", "achter_een_proxy"])
-def met_wachtwoord(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def met_wachtwoord(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Flask:
     return maak_app(tmp_path_factory.mktemp("data"), toezicht=TOKEN, proxies=request.param)
 
 
@@ -60,13 +61,20 @@ def test_zonder_wachtwoord_en_van_elders_is_er_niets(tmp_path: Path) -> None:
 
 
 STUK: dict[str, tuple[Callable[[Path], object], str]] = {
-    "register": (lambda data: (data / REGISTER).write_bytes(b"x" * 5000), "adressen.sqlite is niet te lezen"),
+    "register": (
+        lambda data: (data / REGISTER).write_bytes(b"x" * 5000),
+        "adressen.sqlite is niet te lezen",
+    ),
     "register_weg": (lambda data: (data / REGISTER).unlink(), "adressen.sqlite is er niet"),
-    "gebied": (lambda data: (data / GEBIED).write_bytes(b"x" * 5000), "gebied.sqlite is niet te lezen"),
-    "portal": (lambda data: (data / BESTAND).rename(data / "weg"), "portal.sqlite:"),
+    "gebied": (
+        lambda data: (data / GEBIED).write_bytes(b"x" * 5000),
+        "gebied.sqlite is niet te lezen",
+    ),
+    "portal": (lambda data: (data / PORTAAL).rename(data / "weg"), "portal.sqlite:"),
     "andere_sleutel": (
         lambda data: (
-            maak_app(data / "ander", sleutel=(SLEUTEL[::-1],)) and (data / "ander" / BESTAND).replace(data / BESTAND)
+            maak_app(data / "ander", sleutel=(SLEUTEL[::-1],))
+            and (data / "ander" / PORTAAL).replace(data / PORTAAL)
         ),
         "portal.sqlite: PORTAL_SLEUTEL is niet de sleutel",
     ),
@@ -77,7 +85,10 @@ STUK: dict[str, tuple[Callable[[Path], object], str]] = {
 def test_wat_stuk_is_maakt_de_site_niet_klaar_en_laat_haar_leven(tmp_path: Path, wat: str) -> None:
     client = maak_app(tmp_path, sleutel=(SLEUTEL,)).test_client()
     maak_stuk, zin = STUK[wat]
-    assert (client.get("/gezond/klaar").status_code, client.get("/gezond/klaar").text) == (200, "klaar\n")
+    assert (client.get("/gezond/klaar").status_code, client.get("/gezond/klaar").text) == (
+        200,
+        "klaar\n",
+    )
     maak_stuk(tmp_path)
     hier = client.get("/gezond/klaar")
     assert hier.status_code == 503
@@ -126,8 +137,14 @@ def test_hoe_het_ervoor_staat(tmp_path: Path) -> None:
     client = maak_app(tmp_path, sleutel=(SLEUTEL,)).test_client()
     meld(tmp_path, Klus.BACKUP, NU)
     metrics = client.get("/metrics").text
-    (gedaan,) = re.findall(r'^zelfcheck_job_timestamp_seconds{job="backup"} (\S+)$', metrics, re.MULTILINE)
+    (gedaan,) = re.findall(
+        r'^zelfcheck_job_timestamp_seconds{job="backup"} (\S+)$', metrics, re.MULTILINE
+    )
     assert float(gedaan) == NU.timestamp()
     assert 'job="mail"' not in metrics, "it never ran"
-    for regel in ('callbacks_open{tijdvak="komt"} 0.0', 'mail{status="mislukt"} 0.0', "mail_overdue_seconds 0.0"):
+    for regel in (
+        'callbacks_open{tijdvak="komt"} 0.0',
+        'mail{status="mislukt"} 0.0',
+        "mail_overdue_seconds 0.0",
+    ):
         assert f"zelfcheck_{regel}\n" in metrics

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.installatie import NODIG
+from portal.web.installation import NODIG
 from tests.conftest import GEHEIM, SLEUTEL
 from tests.server import WORTEL, mislukte_start
 
@@ -21,7 +21,11 @@ PO = "translations/en/LC_MESSAGES/portal.po"
 # A library of another version, where Python looks first.
 OUDE_SQLITE = "from sqlite3.dbapi2 import *\nsqlite_version_info = (3, 51, 2)\n"
 # Root may write anywhere; without this right, root is a user like any other.
-ZONDER_RECHT = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] if os.geteuid() == 0 else []
+ZONDER_RECHT = (
+    ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"]
+    if os.geteuid() == 0
+    else []
+)
 
 ANDERS: dict[str, tuple[dict[str, str], str]] = {
     "geen geheim": ({"PORTAL_GEHEIM": ""}, "PORTAL_GEHEIM heeft 0 tekens; er zijn er minimaal 32 nodig."),
@@ -75,7 +79,9 @@ def weiger_instelling(data: Path, naam: str) -> None:
     anders, zin = ANDERS[naam]
     uitvoer = weigert(WORTEL, data, anders)
     assert uitvoer.splitlines()[0] == "De instellingen kloppen niet:"
-    assert [regel for regel in uitvoer.splitlines() if regel.startswith("- ")] == uitvoer.splitlines()[1:]
+    assert [
+        regel for regel in uitvoer.splitlines() if regel.startswith("- ")
+    ] == uitvoer.splitlines()[1:]
     assert uitvoer.count(zin) == 1, uitvoer
 
 
@@ -117,7 +123,10 @@ def test_met_een_oude_sqlite_start_de_site_niet(tmp_path: Path) -> None:
     for naam in ("__init__.py", "dbapi2.py"):
         (tmp_path / "pysqlite3" / naam).write_text(OUDE_SQLITE)
     uitvoer = weigert(WORTEL, tmp_path / "data", {"PYTHONPATH": str(tmp_path)})
-    assert uitvoer == "SQLite 3.51.2 is te oud, minimaal 3.51.3 is nodig: installeer requirements.txt opnieuw\n"
+    assert (
+        uitvoer
+        == "SQLite 3.51.2 is te oud, minimaal 3.51.3 is nodig: installeer requirements.txt opnieuw\n"
+    )
     assert not (tmp_path / "data").exists(), "nothing was opened with it"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from gunicorn.workers.gthread import ThreadWorker
 
-from portal.werker import BINNEN_SECONDEN, Werker
+from portal.server.worker import BINNEN_SECONDEN, Werker
 
 
 class Verzoek:
@@ -19,12 +19,14 @@ class Verzoek:
         self.must_close = True
 
 
-@pytest.mark.parametrize(("wachtte_s", "sluit"), [(BINNEN_SECONDEN - 1, False), (BINNEN_SECONDEN + 1, True)])
+@pytest.mark.parametrize(
+    ("wachtte_s", "sluit"), [(BINNEN_SECONDEN - 1, False), (BINNEN_SECONDEN + 1, True)]
+)
 def test_wie_te_lang_wachtte_krijgt_antwoord_en_hoort_dat_de_lijn_dichtgaat(
     monkeypatch: pytest.MonkeyPatch, wachtte_s: float, sluit: bool
 ) -> None:
     """Else the next request on that connection would get no answer."""
-    monkeypatch.setattr("portal.klok.monotoon", lambda: 1000.0)
+    monkeypatch.setattr("portal.clock.monotoon", lambda: 1000.0)
     monkeypatch.setattr(ThreadWorker, "handle_request", lambda _zelf, req, _conn: req.must_close)
     werker: Any = Werker.__new__(Werker)
     werker.pending_conns = deque()

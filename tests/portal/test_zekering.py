@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from portal.zekering import Zekering
+from portal.outbound.circuit_breaker import Zekering
 
 
 class Klok:
@@ -45,7 +45,9 @@ VERLOPEN = [
 
 
 @pytest.mark.parametrize(("verloop", "mag"), VERLOPEN)
-def test_na_drie_fouten_op_rij_is_het_even_stil_en_dan_mag_er_een_tegelijk(verloop: str, mag: bool) -> None:
+def test_na_drie_fouten_op_rij_is_het_even_stil_en_dan_mag_er_een_tegelijk(
+    verloop: str, mag: bool
+) -> None:
     zekering = Zekering(klok := Klok())
     for stap in verloop.split():
         if stap == "fout":

@@ -31,7 +31,9 @@ VERBODEN = verboden.VERBODEN["nl"]
 
 def naar(client: Inspecteur, postcode: str, huisnummer: str, toevoeging: str = "") -> str:
     """Where the form leads; fails when it leads nowhere."""
-    antwoord = client.post("/adres", data={"postcode": postcode, "huisnummer": huisnummer, "toevoeging": toevoeging})
+    antwoord = client.post(
+        "/adres", data={"postcode": postcode, "huisnummer": huisnummer, "toevoeging": toevoeging}
+    )
     assert antwoord.status_code == 303
     waar = antwoord.headers["Location"]
     assert not waar.startswith("/adres"), client.get(waar).text
@@ -65,9 +67,15 @@ def fouten(html: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("postcode", "huisnummer", "uitkomst", "aantal"),
-    [("9919AH", "12", "binnen", "42"), ("9951 ad", "14", "grensgeval", "3"), ("9712-hn", "1", "buiten", "3")],
+    [
+        ("9919AH", "12", "binnen", "42"),
+        ("9951 ad", "14", "grensgeval", "3"),
+        ("9712-hn", "1", "buiten", "3"),
+    ],
 )
-def test_van_adres_tot_uitkomst(client: Inspecteur, postcode: str, huisnummer: str, uitkomst: str, aantal: str) -> None:
+def test_van_adres_tot_uitkomst(
+    client: Inspecteur, postcode: str, huisnummer: str, uitkomst: str, aantal: str
+) -> None:
     antwoord = client.get(naar(client, postcode, huisnummer))
     gevonden, geteld, tekst = hoofd(antwoord.text)
     assert (gevonden, geteld) == (uitkomst, aantal)
@@ -89,7 +97,9 @@ def elk_voorbeeld(app: Flask) -> list[Boom]:
     return [Boom(client.get(link, follow_redirects=True).text) for link in links]
 
 
-def test_elk_voorbeeld_geeft_een_uitkomst_en_alle_uitkomsten_komen_ruim_voor(elk_voorbeeld: list[Boom]) -> None:
+def test_elk_voorbeeld_geeft_een_uitkomst_en_alle_uitkomsten_komen_ruim_voor(
+    elk_voorbeeld: list[Boom],
+) -> None:
     uitkomsten = [boom.een("main").attrib["data-uitkomst"] for boom in elk_voorbeeld]
     om_te_beginnen, uitkomsten = uitkomsten[:3], uitkomsten[3:]
     assert len(set(om_te_beginnen)) == 3
@@ -105,7 +115,9 @@ def test_een_voorbeeld_is_ook_te_typen(client: Inspecteur, rij: dict[str, str]) 
     assert rij["straat"] in client.get(waar, follow_redirects=True).text.replace("&#39;", "'")
 
 
-def test_terug_opnieuw_en_delen_werken_omdat_de_link_alles_bevat(client: Inspecteur, app: Flask) -> None:
+def test_terug_opnieuw_en_delen_werken_omdat_de_link_alles_bevat(
+    client: Inspecteur, app: Flask
+) -> None:
     """The same link in another browser, twice, gives the same page; two people who type the same get other links.
 
     In the page stands its own kenmerk, for who wants to be phoned about it.
@@ -113,7 +125,9 @@ def test_terug_opnieuw_en_delen_werken_omdat_de_link_alles_bevat(client: Inspect
     een, twee = naar(client, "9951AD", "14"), naar(client, "9951AD", "14")
     assert een != twee
     bezoeken = [(client, een), (client, een), (client, twee), (app.test_client(), een)]
-    paginas = {wie.get(link).text.replace(link.removeprefix("/uitkomst/"), "") for wie, link in bezoeken}
+    paginas = {
+        wie.get(link).text.replace(link.removeprefix("/uitkomst/"), "") for wie, link in bezoeken
+    }
     assert len(paginas) == 1
 
 
@@ -131,13 +145,22 @@ def opties(html: str) -> list[tuple[str, str]]:
     """(value, words) of each choice, radios or select."""
     boom = Boom(html)
     labels = {label.attrib["for"]: boom.tekst(label) for label in boom.alle("label")}
-    radios = [(r.attrib["value"], labels[r.attrib["id"]]) for r in boom.alle("input") if r.get("type") == "radio"]
-    return radios or [(o.attrib["value"], boom.tekst(o)) for o in boom.alle("option") if o.attrib["value"]]
+    radios = [
+        (r.attrib["value"], labels[r.attrib["id"]])
+        for r in boom.alle("input")
+        if r.get("type") == "radio"
+    ]
+    return radios or [
+        (o.attrib["value"], boom.tekst(o)) for o in boom.alle("option") if o.attrib["value"]
+    ]
 
 
-def test_tot_zes_adressen_zijn_knoppen_en_meer_is_een_lijst(met_register: Callable[..., Inspecteur]) -> None:
+def test_tot_zes_adressen_zijn_knoppen_en_meer_is_een_lijst(
+    met_register: Callable[..., Inspecteur],
+) -> None:
     client = met_register(
-        *(adres(1, toevoeging=str(n)) for n in range(1, 7)), *(adres(2, toevoeging=str(n)) for n in range(1, 8))
+        *(adres(1, toevoeging=str(n)) for n in range(1, 7)),
+        *(adres(2, toevoeging=str(n)) for n in range(1, 8)),
     )
     zes, zeven = (client.get(naar(client, "9999ZZ", n)).text for n in ("1", "2"))
     assert (len(Boom(zes).alle("select")), len(opties(zes))) == (0, 6 + 1)
@@ -145,11 +168,17 @@ def test_tot_zes_adressen_zijn_knoppen_en_meer_is_een_lijst(met_register: Callab
     assert opties(zes)[-1][1] == opties(zeven)[-1][1] == "Mijn adres staat er niet bij"
 
 
-def test_de_keuze_staat_in_gewone_volgorde_en_leidt_naar_dat_adres(met_register: Callable[..., Inspecteur]) -> None:
-    client = met_register(*(adres(5, toevoeging=t) for t in ("10a", "2", "10")), adres(5, "B"), adres(5))
+def test_de_keuze_staat_in_gewone_volgorde_en_leidt_naar_dat_adres(
+    met_register: Callable[..., Inspecteur],
+) -> None:
+    client = met_register(
+        *(adres(5, toevoeging=t) for t in ("10a", "2", "10")), adres(5, "B"), adres(5)
+    )
     waar = naar(client, "9999ZZ", "5")
     keuzes = opties(client.get(waar).text)
-    assert [woorden for _, woorden in keuzes[:-1]] == [f"Proefstraat {n}" for n in ("5", "5-2", "5-10", "5-10a", "5B")]
+    assert [woorden for _, woorden in keuzes[:-1]] == [
+        f"Proefstraat {n}" for n in ("5", "5-2", "5-10", "5-10a", "5B")
+    ]
     antwoord = client.post(waar, data={"keuze": keuzes[3][0]}, follow_redirects=True)
     assert "Proefstraat 5-10a" in hoofd(antwoord.text)[2]
 
@@ -169,7 +198,9 @@ def test_een_keuze_die_wij_niet_gaven_wordt_geweigerd(client: Inspecteur) -> Non
 
 
 def test_mijn_adres_staat_er_niet_bij_is_onbekend_en_geen_nee(client: Inspecteur) -> None:
-    antwoord = client.post(naar(client, "9617BN", "36"), data={"keuze": "niet_bij"}, follow_redirects=True)
+    antwoord = client.post(
+        naar(client, "9617BN", "36"), data={"keuze": "niet_bij"}, follow_redirects=True
+    )
     uitkomst, aantal, tekst = hoofd(antwoord.text)
     assert (uitkomst, aantal) == ("onbekend", "")
     assert "geen ja en geen nee" in tekst
@@ -179,15 +210,22 @@ def test_mijn_adres_staat_er_niet_bij_is_onbekend_en_geen_nee(client: Inspecteur
 def test_een_toevoeging_die_er_niet_is_laat_zien_wat_er_wel_is(client: Inspecteur) -> None:
     tekst = client.get(naar(client, "9951AD", "14", "x")).text
     assert "Nummer 14 X vinden wij niet bij postcode 9951 AD" in tekst
-    assert [woorden for _, woorden in opties(tekst)] == ["Kerkstraat 14", "Mijn adres staat er niet bij"]
+    assert [woorden for _, woorden in opties(tekst)] == [
+        "Kerkstraat 14",
+        "Mijn adres staat er niet bij",
+    ]
 
 
-def test_dubbele_rijen_met_dezelfde_uitkomst_gaan_door(met_register: Callable[..., Inspecteur]) -> None:
+def test_dubbele_rijen_met_dezelfde_uitkomst_gaan_door(
+    met_register: Callable[..., Inspecteur],
+) -> None:
     client = met_register(adres(1), adres(1, punt=Punt(53.3331, 6.7501)))
     assert hoofd(client.get(naar(client, "9999ZZ", "1")).text)[0] == "binnen"
 
 
-def test_dubbele_rijen_met_een_andere_uitkomst_worden_gevraagd(met_register: Callable[..., Inspecteur]) -> None:
+def test_dubbele_rijen_met_een_andere_uitkomst_worden_gevraagd(
+    met_register: Callable[..., Inspecteur],
+) -> None:
     client = met_register(adres(1), adres(1, punt=Punt(53.0, 6.5)))
     waar = naar(client, "9999ZZ", "1")
     assert waar.startswith("/kies/")
@@ -196,11 +234,16 @@ def test_dubbele_rijen_met_een_andere_uitkomst_worden_gevraagd(met_register: Cal
         "Proefstraat 1: gebouw 1 van 2, geteld vanaf het noorden",
         "Proefstraat 1: gebouw 2 van 2, geteld vanaf het noorden",
     ]
-    gevonden = [hoofd(client.post(waar, data={"keuze": k}, follow_redirects=True).text)[0] for k, _ in keuzes[:2]]
+    gevonden = [
+        hoofd(client.post(waar, data={"keuze": k}, follow_redirects=True).text)[0]
+        for k, _ in keuzes[:2]
+    ]
     assert gevonden == ["binnen", "buiten"]
 
 
-def test_een_oude_link_naar_een_adres_dat_nu_dubbel_is_vraagt_welk(met_register: Callable[..., Inspecteur]) -> None:
+def test_een_oude_link_naar_een_adres_dat_nu_dubbel_is_vraagt_welk(
+    met_register: Callable[..., Inspecteur],
+) -> None:
     link = naar(met_register(adres(1)), "9999ZZ", "1")
     nieuw = met_register(adres(1), adres(1, punt=Punt(53.0, 6.5)))
     assert nieuw.get(link).headers["Location"].startswith("/kies/")
@@ -208,12 +251,19 @@ def test_een_oude_link_naar_een_adres_dat_nu_dubbel_is_vraagt_welk(met_register:
 
 def test_de_marge_noemt_de_op_drie_na_sterkste_beving(client: Inspecteur) -> None:
     tekst = hoofd(client.get(naar(client, "9712HN", "1")).text)[2]
-    assert "Op de vierde plaats staat de beving bij Garmerwolde. Wij berekenen daarvoor hier 3,40 mm/s." in tekst
+    assert (
+        "Op de vierde plaats staat de beving bij Garmerwolde. Wij berekenen daarvoor hier 3,40 mm/s."
+        in tekst
+    )
 
 
 def test_de_uitkomst_noemt_dat_er_meer_adressen_op_het_nummer_zijn(client: Inspecteur) -> None:
     pagina = client.get(naar(client, "9617BN", "36", "c")).text
-    (link,) = [a for a in Boom(pagina).alle("a") if "ander adres" in Boom.tekst(a) and "/kies/" in a.attrib["href"]]
+    (link,) = [
+        a
+        for a in Boom(pagina).alle("a")
+        if "ander adres" in Boom.tekst(a) and "/kies/" in a.attrib["href"]
+    ]
     assert len(opties(client.get(link.attrib["href"]).text)) == 8
 
 
@@ -231,7 +281,13 @@ def test_de_uitkomst_noemt_dat_er_meer_adressen_op_het_nummer_zijn(client: Inspe
         ("9951AD", "kerk", "", "huisnummer", "Vul alleen het nummer in"),
         ("9951AD", "1234567", "", "huisnummer", "hooguit vijf cijfers"),
         ("9951AD", "14", "om de hoek", "toevoeging", "alleen uw letter of toevoeging"),
-        ("9951AD", "15", "", "huisnummer", "Nummer 15 vinden wij niet bij postcode 9951 AD. Wel: 14."),
+        (
+            "9951AD",
+            "15",
+            "",
+            "huisnummer",
+            "Nummer 15 vinden wij niet bij postcode 9951 AD. Wel: 14.",
+        ),
         ("1012AB", "1", "", "postcode", "Deze postcode kennen wij nu niet"),
     ],
 )
@@ -247,7 +303,9 @@ def test_elke_fout_heeft_zijn_eigen_zin_naast_het_veld_en_bovenaan(
     (melding,) = [d for d in boom.alle("div") if d.get("role") == "alert"]
     assert zin in boom.tekst(melding)
     assert boom.tekst(boom.een("title")).startswith("Fout:")
-    assert {naam: boom.op_id(naam).attrib["value"] for naam in invoer} == invoer, "what was typed is kept"
+    assert {naam: boom.op_id(naam).attrib["value"] for naam in invoer} == invoer, (
+        "what was typed is kept"
+    )
 
 
 def test_een_onbekende_postcode_in_een_echt_register_noemt_geen_voorbeelden(
@@ -263,10 +321,13 @@ def test_twee_fouten_tegelijk_staan_er_allebei(client: Inspecteur) -> None:
     assert set(fouten(typ(client).text)) == {"postcode", "huisnummer"}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None
+)
 @given(
     velden=st.dictionaries(
-        st.sampled_from(["postcode", "huisnummer", "toevoeging", "keuze", "x"]), st.text(max_size=80)
+        st.sampled_from(["postcode", "huisnummer", "toevoeging", "keuze", "x"]),
+        st.text(max_size=80),
     )
 )
 def test_geen_enkele_invoer_geeft_een_storing(client: Inspecteur, velden: dict[str, str]) -> None:
@@ -277,7 +338,11 @@ def test_geen_enkele_invoer_geeft_een_storing(client: Inspecteur, velden: dict[s
     ("inhoud", "soort", "status"),
     [
         (b"postcode=%ff%fe&huisnummer=%00", "application/x-www-form-urlencoded", 422),
-        (b"postcode=9951AD&huisnummer=14" + b"&x=" + b"a" * 20_000, "application/x-www-form-urlencoded", 413),
+        (
+            b"postcode=9951AD&huisnummer=14" + b"&x=" + b"a" * 20_000,
+            "application/x-www-form-urlencoded",
+            413,
+        ),
         (b"{}", "application/json", 422),
         (b"--x\r\nkapot", "multipart/form-data; boundary=x", 422),
         (b"", "multipart/form-data", 422),
@@ -288,7 +353,9 @@ def test_geen_enkele_invoer_geeft_een_storing(client: Inspecteur, velden: dict[s
         ),
     ],
 )
-def test_een_kapot_verzoek_krijgt_een_gewone_pagina(client: Inspecteur, inhoud: bytes, soort: str, status: int) -> None:
+def test_een_kapot_verzoek_krijgt_een_gewone_pagina(
+    client: Inspecteur, inhoud: bytes, soort: str, status: int
+) -> None:
     antwoord = client.post("/adres", data=inhoud, content_type=soort, follow_redirects=True)
     assert antwoord.status_code == status
 
@@ -320,7 +387,9 @@ def test_een_veranderde_link_geeft_404_met_een_weg_verder(client: Inspecteur, so
         assert 'href="/"' in antwoord.text
 
 
-def test_een_link_die_met_een_ander_geheim_is_gemaakt_werkt_niet(client: Inspecteur, tmp_path: Path) -> None:
+def test_een_link_die_met_een_ander_geheim_is_gemaakt_werkt_niet(
+    client: Inspecteur, tmp_path: Path
+) -> None:
     ander = maak_app(tmp_path)
     assert client.application.config is not ander.config
     vreemd = create_met_geheim(tmp_path, GEHEIM + "!")
@@ -383,7 +452,9 @@ def test_een_storing_geeft_een_pagina_en_een_log_zonder_adres_of_kenmerk(
     assert "dit ging mis" not in antwoord.text
     (regel,) = caplog.records
     assert regel.getMessage() == "fout: RuntimeError"
-    assert any(re.fullmatch(r"\S+/publiek/views.py:\d+ uitkomst", plek) for plek in vars(regel)["plek"])
+    assert any(
+        re.fullmatch(r"\S+/publiek/views.py:\d+ uitkomst", plek) for plek in vars(regel)["plek"]
+    )
     for geheim in (link, link.rsplit("/", 1)[1], "9951", *bericht.split(" bij ")):
         assert geheim not in caplog.text + str(vars(regel))
 
@@ -398,15 +469,21 @@ def test_een_storing_geeft_een_pagina_en_een_log_zonder_adres_of_kenmerk(
         ("get", "/static/x", 404),
     ],
 )
-def test_foutpaginas_zeggen_wat_u_nu_kunt_doen(client: Inspecteur, methode: str, waar: str, status: int) -> None:
+def test_foutpaginas_zeggen_wat_u_nu_kunt_doen(
+    client: Inspecteur, methode: str, waar: str, status: int
+) -> None:
     antwoord = getattr(client, methode)(waar)
     assert antwoord.status_code == status
     assert "Naar de start" in antwoord.text
 
 
-def test_een_fout_is_een_gewone_pagina_met_een_link_zonder_wat_er_getypt_is(client: Inspecteur) -> None:
+def test_een_fout_is_een_gewone_pagina_met_een_link_zonder_wat_er_getypt_is(
+    client: Inspecteur,
+) -> None:
     """So that Back and reload work: a page that answers a POST asks "resend the form?"."""
-    waar = client.post("/adres", data={"postcode": "9951", "huisnummer": "veertien"}).headers["Location"]
+    waar = client.post("/adres", data={"postcode": "9951", "huisnummer": "veertien"}).headers[
+        "Location"
+    ]
     assert re.fullmatch(r"/adres/[A-Za-z0-9_-]+", waar)
     for _ in range(2):
         assert set(fouten(client.get(waar).text)) == {"postcode", "huisnummer"}
@@ -420,10 +497,17 @@ def test_wat_intussen_klopt_gaat_vanzelf_door(met_register: Callable[..., Inspec
     assert hoofd(nieuw.get(waar, follow_redirects=True).text)[0] == "binnen"
 
 
-def test_wie_zeker_is_van_zijn_adres_komt_bij_onbekend_en_niet_op_een_dood_spoor(client: Inspecteur) -> None:
-    for velden in ({"postcode": "1012AB", "huisnummer": "1"}, {"postcode": "9951AD", "huisnummer": "15"}):
+def test_wie_zeker_is_van_zijn_adres_komt_bij_onbekend_en_niet_op_een_dood_spoor(
+    client: Inspecteur,
+) -> None:
+    for velden in (
+        {"postcode": "1012AB", "huisnummer": "1"},
+        {"postcode": "9951AD", "huisnummer": "15"},
+    ):
         boom = Boom(typ(client, **velden).text)
-        (link,) = [a.attrib["href"] for a in boom.alle("a") if Boom.tekst(a) == "Lees wat u dan kunt doen"]
+        (link,) = [
+            a.attrib["href"] for a in boom.alle("a") if Boom.tekst(a) == "Lees wat u dan kunt doen"
+        ]
         assert hoofd(client.get(link).text)[:2] == ("onbekend", "")
     assert "Lees wat u dan kunt doen" not in typ(client, postcode="99", huisnummer="1").text
 
@@ -460,7 +544,9 @@ def test_enter_in_de_adresbalk_na_een_fout_brengt_terug_naar_de_start(client: In
 def alle_uitkomsten(app: Flask, elk_voorbeeld: list[Boom]) -> list[Boom]:
     """The page of every example, and of an address we do not know."""
     client = app.test_client()
-    keuze = client.post("/adres", data={"postcode": "9617BN", "huisnummer": "36"}).headers["Location"]
+    keuze = client.post("/adres", data={"postcode": "9617BN", "huisnummer": "36"}).headers[
+        "Location"
+    ]
     onbekend = client.post(keuze, data={"keuze": "niet_bij"}, follow_redirects=True).text
     return [*elk_voorbeeld, Boom(onbekend)]
 
@@ -489,15 +575,31 @@ def test_elke_getelde_uitkomst_legt_uit_waarom_en_hoe_zeker(alle_uitkomsten: lis
         rijen = [" ".join(pagina.tekst(cel) for cel in rij) for rij in pagina.alle("tr")]
         assert len([r for r in rijen if r.endswith((" ja", " ja, maar net"))]) == int(aantal)
         assert f"{aantal} geteld, 4 nodig" in tekst
-        for stuk in ("Wij rekenen, wij meten niet", "overschrijdingskans", "24 mm/s", "Bij de buren", "trillingstool"):
+        for stuk in (
+            "Wij rekenen, wij meten niet",
+            "overschrijdingskans",
+            "24 mm/s",
+            "Bij de buren",
+            "trillingstool",
+        ):
             assert stuk in tekst
-        for plaats, dag in (("Uithuizen", "7 mei"), ("Appingedam", "11 mei"), ("Zandeweer", "21 augustus")):
-            assert [r for r in rijen if r.startswith(f"{plaats}, {dag} 2026") and r.endswith("nee, na 2025")]
+        for plaats, dag in (
+            ("Uithuizen", "7 mei"),
+            ("Appingedam", "11 mei"),
+            ("Zandeweer", "21 augustus"),
+        ):
+            assert [
+                r
+                for r in rijen
+                if r.startswith(f"{plaats}, {dag} 2026") and r.endswith("nee, na 2025")
+            ]
 
 
 def test_de_tabel_gaat_van_sterk_naar_zwak(alle_uitkomsten: list[Boom]) -> None:
     tabellen = [tabel for pagina in alle_uitkomsten for tabel in pagina.alle("table")]
-    assert len(tabellen) >= len(alle_uitkomsten) - 1, "every page but that of an unknown address has one"
+    assert len(tabellen) >= len(alle_uitkomsten) - 1, (
+        "every page but that of an unknown address has one"
+    )
     for tabel in tabellen:
         cellen = [Boom.tekst(td) for td in tabel.iter("td") if td.get("class") == "getal"]
         waarden = [float(cel.replace(",", ".")) for cel in cellen]
@@ -506,38 +608,64 @@ def test_de_tabel_gaat_van_sterk_naar_zwak(alle_uitkomsten: list[Boom]) -> None:
 
 @pytest.mark.parametrize(
     ("snelheid", "getoond"),
-    [(4.996, 4.99), (4.9999999, 4.99), (4.994, 4.99), (5.0, 5.0), (5.004, 5.0), (5.228, 5.23), (158.03, 158.03)],
+    [
+        (4.996, 4.99),
+        (4.9999999, 4.99),
+        (4.994, 4.99),
+        (5.0, 5.0),
+        (5.004, 5.0),
+        (5.228, 5.23),
+        (158.03, 158.03),
+    ],
 )
-def test_een_waarde_net_onder_de_grens_wordt_nooit_de_grens(snelheid: float, getoond: float) -> None:
+def test_een_waarde_net_onder_de_grens_wordt_nooit_de_grens(
+    snelheid: float, getoond: float
+) -> None:
     assert getal(rond_snelheid(snelheid, 5.0), 2) == f"{getoond:.2f}".replace(".", ",")
 
 
-def test_oude_regels_worden_op_de_pagina_genoemd(client: Inspecteur, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_oude_regels_worden_op_de_pagina_genoemd(
+    client: Inspecteur, monkeypatch: pytest.MonkeyPatch
+) -> None:
     link = naar(client, "9951AD", "14")
     assert "langer dan een jaar geleden" not in client.get(link).text
-    monkeypatch.setattr("portal.klok.nu", lambda: datetime(2028, 1, 1, tzinfo=NEDERLANDSE_TIJD))
+    monkeypatch.setattr("portal.clock.nu", lambda: datetime(2028, 1, 1, tzinfo=NEDERLANDSE_TIJD))
     assert "langer dan een jaar geleden" in client.get(link).text
 
 
 # Privacy ----------------------------------------------------------------------------------------------------------
 
 
-def test_een_adres_in_twee_straten_met_een_postcode_wordt_gevraagd(met_register: Callable[..., Inspecteur]) -> None:
+def test_een_adres_in_twee_straten_met_een_postcode_wordt_gevraagd(
+    met_register: Callable[..., Inspecteur],
+) -> None:
     """90 postcodes of the province hold more than one street."""
     client = met_register(adres(1), adres(1, straat="Andere weg"))
     keuzes = opties(client.get(naar(client, "9999ZZ", "1")).text)
-    assert [woorden for _, woorden in keuzes] == ["Andere weg 1", "Proefstraat 1", "Mijn adres staat er niet bij"]
+    assert [woorden for _, woorden in keuzes] == [
+        "Andere weg 1",
+        "Proefstraat 1",
+        "Mijn adres staat er niet bij",
+    ]
 
 
-def test_een_te_lange_toevoeging_wordt_geen_ander_adres(met_register: Callable[..., Inspecteur]) -> None:
+def test_een_te_lange_toevoeging_wordt_geen_ander_adres(
+    met_register: Callable[..., Inspecteur],
+) -> None:
     client = met_register(adres(12), adres(12, "a"))
-    antwoord = typ(client, postcode="9999ZZ", huisnummer="12", toevoeging="a" + " " * 45 + "bovenwoning")
+    antwoord = typ(
+        client, postcode="9999ZZ", huisnummer="12", toevoeging="a" + " " * 45 + "bovenwoning"
+    )
     assert set(fouten(antwoord.text)) == {"toevoeging"}
     assert set(fouten(typ(client, postcode="9999ZZ", huisnummer="1\x002").text)) == {"huisnummer"}
 
 
-def test_een_verzoek_zonder_lengte_of_met_een_verkeerde_methode_wordt_netjes_geweigerd(client: Inspecteur) -> None:
-    antwoord = client.post("/adres", input_stream=BytesIO(b"postcode=9951AD"), headers={"Transfer-Encoding": "chunked"})
+def test_een_verzoek_zonder_lengte_of_met_een_verkeerde_methode_wordt_netjes_geweigerd(
+    client: Inspecteur,
+) -> None:
+    antwoord = client.post(
+        "/adres", input_stream=BytesIO(b"postcode=9951AD"), headers={"Transfer-Encoding": "chunked"}
+    )
     assert antwoord.status_code == 411
     assert client.put("/adres").headers["Allow"] == "GET, HEAD, OPTIONS, POST"
     assert client.post("/static/favicon.svg").status_code == 405
@@ -574,7 +702,12 @@ def test_de_tekst_boven_de_uitkomst_zegt_de_drie_tellingen(client: Inspecteur) -
         ),
     ):
         html = client.get(naar(client, postcode, nummer)).text
-        tekst = " ".join(t for t in Boom.tekst(Boom(html).een("main")).replace("kerngebied?", "kerngebied? ").split())
+        tekst = " ".join(
+            t
+            for t in Boom.tekst(Boom(html).een("main"))
+            .replace("kerngebied?", "kerngebied? ")
+            .split()
+        )
         for stuk in stukken:
             assert stuk in tekst, tekst
 
@@ -633,5 +766,10 @@ def test_de_helpdesk_van_de_beheerder_staat_op_elke_pagina(tmp_path: Path) -> No
     )
     for waar in ("/", "/over", "/bestaat-niet"):
         tekst = app.test_client().get(waar).text
-        for stuk in ('href="tel:0501234567"', "Gemeente Proef", "elke werkdag", 'href="https://proef.example"'):
+        for stuk in (
+            'href="tel:0501234567"',
+            "Gemeente Proef",
+            "elke werkdag",
+            'href="https://proef.example"',
+        ):
             assert stuk in tekst

@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from portal.loket import Loket
+from portal.services import Loket
 from portal.services import loket as loket_van
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.verzoek import Verzoek
@@ -64,7 +64,7 @@ def maak_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., 
         app = maak_app(tmp_path, sleutel=(SLEUTEL,), smtp=smtp, **{**BUREAU, **anders})
         with app.app_context():
             loket = loket_van()
-        return Site(app, loket, lambda nu: monkeypatch.setattr("portal.klok.nu", lambda: nu))
+        return Site(app, loket, lambda nu: monkeypatch.setattr("portal.clock.nu", lambda: nu))
 
     return maak
 

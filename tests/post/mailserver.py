@@ -88,7 +88,11 @@ def mailserver(
                     if not self._zeg(bus.op[woord](regel)):
                         return
                 elif woord == "EHLO":
-                    kan = [*bus.uitbreidingen, *(["STARTTLS"] if tls and not versleuteld else []), "AUTH PLAIN"]
+                    kan = [
+                        *bus.uitbreidingen,
+                        *(["STARTTLS"] if tls and not versleuteld else []),
+                        "AUTH PLAIN",
+                    ]
                     self._zeg("\r\n".join([*(f"250-{k}" for k in kan[:-1]), f"250 {kan[-1]}"]))
                 elif woord == "STARTTLS" and tls:
                     self._zeg("220 toe maar")
@@ -96,7 +100,9 @@ def mailserver(
                     versleuteld = True
                 elif woord == "DATA":
                     self._zeg("354 ga door")
-                    ruw = b"".join(r.removeprefix(b".") for r in iter(self.rfile.readline, b".\r\n"))
+                    ruw = b"".join(
+                        r.removeprefix(b".") for r in iter(self.rfile.readline, b".\r\n")
+                    )
                     antwoord = bus.na_data(ruw.decode(errors="replace"))
                     if (antwoord or "").startswith("250"):
                         bus.ontvangen.append(Ontvangen(van, aan, ruw, versleuteld))

@@ -54,14 +54,27 @@ def test_elke_mail_zegt_in_tekst_en_in_html_hetzelfde(een_van: EenVan, soort: Ma
 def test_niets_wat_een_bewoner_invulde_staat_in_een_mail(een_van: EenVan, soort: Mailsoort) -> None:
     """Nor the last three digits: with the code they open the request."""
     _, mail = een_van(
-        soort, naam="Gratis geld\r\nBcc: https://kwaad.example Żółć 🎉", ander_naam="Opa", ander_relatie="x"
+        soort,
+        naam="Gratis geld\r\nBcc: https://kwaad.example Żółć 🎉",
+        ander_naam="Opa",
+        ander_relatie="x",
     )
     ruw = " ".join(
         part.get_content()
         for part in mail.brief.walk()
         if part.get_content_maintype() == "text" and isinstance(part.get_content(), str)
     )
-    for geheim in ("Gratis", "kwaad", "Żółć", "Opa", "678", "Kerkstraat", "9951", "klok", "geertje"):
+    for geheim in (
+        "Gratis",
+        "kwaad",
+        "Żółć",
+        "Opa",
+        "678",
+        "Kerkstraat",
+        "9951",
+        "klok",
+        "geertje",
+    ):
         assert geheim not in ruw
     assert mail.aan == ["geertje@voorbeeld.example"]
     assert set(mail.brief.keys()) == {
@@ -128,7 +141,9 @@ def test_zonder_naam_en_telefoon_van_de_organisatie_blijven_er_geen_lege_plekken
         "a@b.example>", "<a@b.example>", "a@b@c.example", "a@[", 'a"@b.example',
     ],
 )  # fmt: skip
-def test_wat_geen_mailadres_is_wordt_een_mislukte_mail_en_geen_kop(site: Site, bus: Postbus, adres: str) -> None:
+def test_wat_geen_mailadres_is_wordt_een_mislukte_mail_en_geen_kop(
+    site: Site, bus: Postbus, adres: str
+) -> None:
     site.dien_in(email=adres or " ")
     uit = site.verstuur()
     assert uit.exit_code == 1

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir
 
-from portal import talen
-from portal.installatie import StartKanNiet
-from portal.talen import LOCALES, TAAL, vertaling
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.notatie import tijdvak
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gesprekstaal
+from portal.web.i18n import catalogues
+from portal.web.i18n.catalogues import LOCALES, TAAL, vertaling
 from portal.web.i18n.notation import lange_datum
 from portal.web.i18n.translator import PLACE
+from portal.web.installation import StartKanNiet
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import maak_app
 from tests.pagina import inspecteer_html
@@ -45,7 +45,7 @@ def test_elke_taal_waarin_wij_bellen_is_een_taal_van_de_mail() -> None:
 @pytest.fixture
 def _eigen_vertaling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Empty folders of translations, and nothing remembered of the real ones."""
-    monkeypatch.setattr(talen, "VERTALINGEN", tmp_path)
+    monkeypatch.setattr(catalogues, "FOLDER", tmp_path)
     for taal in ANDERE:
         (tmp_path / taal / "LC_MESSAGES").mkdir(parents=True)
     vertaling.cache_clear()
@@ -53,9 +53,13 @@ def _eigen_vertaling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
     vertaling.cache_clear()
 
 
-@pytest.mark.parametrize(("inhoud", "fout"), [(None, "FileNotFoundError"), ("<<<<<<< HEAD\n", "PoFileError")])
+@pytest.mark.parametrize(
+    ("inhoud", "fout"), [(None, "FileNotFoundError"), ("<<<<<<< HEAD\n", "PoFileError")]
+)
 @pytest.mark.usefixtures("_eigen_vertaling")
-def test_een_site_met_een_kapotte_vertaling_start_niet(tmp_path: Path, inhoud: str | None, fout: str) -> None:
+def test_een_site_met_een_kapotte_vertaling_start_niet(
+    tmp_path: Path, inhoud: str | None, fout: str
+) -> None:
     if inhoud:
         for taal in ANDERE:
             (tmp_path / taal / "LC_MESSAGES/portal.po").write_text(inhoud)
@@ -87,7 +91,9 @@ def nederlands(taal: str) -> list[str]:
 
 @pytest.mark.parametrize("soort", Mailsoort)
 @pytest.mark.parametrize("taal", Gesprekstaal)
-def test_elke_mail_is_in_de_taal_waarin_wij_bellen(een_van: EenVan, soort: Mailsoort, taal: Gesprekstaal) -> None:
+def test_elke_mail_is_in_de_taal_waarin_wij_bellen(
+    een_van: EenVan, soort: Mailsoort, taal: Gesprekstaal
+) -> None:
     _, mail = een_van(soort, gesprekstaal=taal)
     plat, html = woorden(mail)
     assert plat == html
@@ -104,13 +110,21 @@ def test_elke_mail_is_in_de_taal_waarin_wij_bellen(een_van: EenVan, soort: Mails
         assert vertaling(taal).gettext("Deze mail is vanzelf verstuurd.") in alles
 
 
-def test_in_een_engelse_mail_is_alleen_nederlands_wat_de_organisatie_zelf_schreef(een_van: EenVan) -> None:
+def test_in_een_engelse_mail_is_alleen_nederlands_wat_de_organisatie_zelf_schreef(
+    een_van: EenVan,
+) -> None:
     """Its hours are in the settings in Dutch: marked as such for who has it read aloud."""
     _, mail = een_van(Mailsoort.BEVESTIGING, gesprekstaal=Gesprekstaal.ENGELS)
-    (stuk,) = [e for e in inspecteer_html(tekst(mail, "html"), "en").alle("span") if e.get("lang") == "nl"]
+    (stuk,) = [
+        e for e in inspecteer_html(tekst(mail, "html"), "en").alle("span") if e.get("lang") == "nl"
+    ]
     assert stuk.text == "op werkdagen van 9 tot 17 uur"
-    rest = " ".join(woord for woord in woorden(mail)[0] if "://" not in woord).replace(stuk.text, "")
-    assert not re.findall(r"\b(?:de|het|een|wij|uw?|niet|van|en|uur|bellen|dinsdag|november)\b", rest)
+    rest = " ".join(woord for woord in woorden(mail)[0] if "://" not in woord).replace(
+        stuk.text, ""
+    )
+    assert not re.findall(
+        r"\b(?:de|het|een|wij|uw?|niet|van|en|uur|bellen|dinsdag|november)\b", rest
+    )
 
 
 @pytest.mark.parametrize("taal", Gesprekstaal)
@@ -153,7 +167,9 @@ MOMENTEN = [
 
 
 @pytest.mark.parametrize(("begin", "uren", "taal", "verwacht"), MOMENTEN)
-def test_een_tijdvak_leest_in_elke_taal_als_nederlandse_tijd(begin: str, uren: int, taal: str, verwacht: str) -> None:
+def test_een_tijdvak_leest_in_elke_taal_als_nederlandse_tijd(
+    begin: str, uren: int, taal: str, verwacht: str
+) -> None:
     van = datetime.fromisoformat(begin).replace(tzinfo=NEDERLANDSE_TIJD).timestamp()
     moment = datetime.fromtimestamp(van, NEDERLANDSE_TIJD)
     eind = datetime.fromtimestamp(van + timedelta(hours=uren).total_seconds(), NEDERLANDSE_TIJD)

@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from portal.loket import BESTAND
+from portal.config.settings import PORTAAL
 from portal.post.postrij import WACHTTIJDEN
+from portal.storage.replacement import alleen_wij
 from portal.terugbellen.verzoek import Status
-from portal.vervangen import alleen_wij
 from tests.conftest import NU
 from tests.post.conftest import Site
 from tests.post.mailserver import Postbus, mailserver
@@ -48,7 +48,9 @@ def test_wie_geen_mailadres_geeft_krijgt_geen_mail(site: Site) -> None:
 # What goes wrong --------------------------------------------------------------------------------------------------
 
 
-def test_een_mailserver_die_er_niet_is_houdt_geen_verzoek_op_en_kost_geen_poging(maak_site: Maak) -> None:
+def test_een_mailserver_die_er_niet_is_houdt_geen_verzoek_op_en_kost_geen_poging(
+    maak_site: Maak,
+) -> None:
     with mailserver() as bus:
         weg = bus.adres
     site = maak_site(weg)
@@ -63,8 +65,18 @@ def test_een_mailserver_die_er_niet_is_houdt_geen_verzoek_op_en_kost_geen_poging
 
 # What the server answers -> what the list says, and whether it is tried again. `op`: at which command.
 FOUTEN = [
-    ("RCPT", "550 5.1.1 <geertje@voorbeeld.example>: geen postbus", "ontvanger geweigerd (550)", False),
-    ("RCPT", "450 4.2.0 <geertje@voorbeeld.example>: greylisting", "ontvanger geweigerd (450)", True),
+    (
+        "RCPT",
+        "550 5.1.1 <geertje@voorbeeld.example>: geen postbus",
+        "ontvanger geweigerd (550)",
+        False,
+    ),
+    (
+        "RCPT",
+        "450 4.2.0 <geertje@voorbeeld.example>: greylisting",
+        "ontvanger geweigerd (450)",
+        True,
+    ),
     ("RCPT", "421 druk", "ontvanger geweigerd (421)", True),
     ("DATA", "554 nee", "bericht geweigerd (554)", False),
     ("DATA", "451 later", "bericht geweigerd (451)", True),
@@ -101,7 +113,9 @@ def test_wat_de_mailserver_zegt_bepaalt_of_wij_het_nog_eens_proberen(
         assert bus.ontvangen == []
 
 
-def test_een_mail_wordt_zeven_keer_geprobeerd_met_steeds_langere_pauzes(site: Site, bus: Postbus) -> None:
+def test_een_mail_wordt_zeven_keer_geprobeerd_met_steeds_langere_pauzes(
+    site: Site, bus: Postbus
+) -> None:
     site.dien_in(vak=20)
     bus.na_data = lambda _: "451 later"
     nu = NU
@@ -132,10 +146,15 @@ def test_een_geweigerde_ontvanger_houdt_de_anderen_niet_op(site: Site, bus: Post
         site.dien_in(f"n{n}", telefoon=f"+3161234567{n}", email=f"n{n}@voorbeeld.example")
     bus.op["RCPT"] = lambda regel: "550 nee" if "n1@" in regel else "250 goed"
     assert site.verstuur().output.startswith("2 verzonden, 1 mislukt\n")
-    assert [str(mail.brief["To"]) for mail in bus.ontvangen] == ["n0@voorbeeld.example", "n2@voorbeeld.example"]
+    assert [str(mail.brief["To"]) for mail in bus.ontvangen] == [
+        "n0@voorbeeld.example",
+        "n2@voorbeeld.example",
+    ]
 
 
-def test_een_mailserver_die_halverwege_weggaat_laat_de_rest_klaarstaan(site: Site, bus: Postbus) -> None:
+def test_een_mailserver_die_halverwege_weggaat_laat_de_rest_klaarstaan(
+    site: Site, bus: Postbus
+) -> None:
     for n in range(3):
         site.dien_in(f"n{n}", telefoon=f"+3161234567{n}", email=f"n{n}@voorbeeld.example")
     bus.op["RCPT"] = lambda regel: None if "n1@" in regel else "250 goed"
@@ -161,7 +180,9 @@ def test_een_mailserver_die_zwijgt_kost_niet_meer_dan_de_wachttijd(
     assert site.rijen() == [("bevestiging", "wacht", 0, "")]
 
 
-def test_een_mailserver_zonder_groet_aan_het_eind_heeft_de_mail_toch(site: Site, bus: Postbus) -> None:
+def test_een_mailserver_zonder_groet_aan_het_eind_heeft_de_mail_toch(
+    site: Site, bus: Postbus
+) -> None:
     site.dien_in()
     bus.op["QUIT"] = lambda _: None
     assert site.verstuur().output == "1 verzonden\n"
@@ -171,9 +192,9 @@ def test_wie_de_uitkomst_niet_kan_opschrijven_stuurt_niet_elke_minuut_opnieuw(
     site: Site, bus: Postbus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As when it is killed between sending and writing: the second one comes later and is recognisable."""
-    monkeypatch.setattr("portal.opslag.WACHT_SECONDEN", 0.05)
+    monkeypatch.setattr("portal.storage.database.WACHT_SECONDEN", 0.05)
     site.dien_in()
-    with (tmp_path / f"{BESTAND}.slot").open() as slot:
+    with (tmp_path / f"{PORTAAL}.slot").open() as slot:
 
         def aangenomen_en_dan_bezet(_brief: str) -> str:
             fcntl.flock(slot, fcntl.LOCK_EX)
@@ -208,15 +229,22 @@ def test_een_onleesbaar_verzoek_houdt_de_anderen_niet_op(site: Site, bus: Postbu
 # What is no longer true -------------------------------------------------------------------------------------------
 
 
-def test_een_bevestiging_van_wat_intussen_ingetrokken_is_gaat_niet_meer_weg(site: Site, bus: Postbus) -> None:
+def test_een_bevestiging_van_wat_intussen_ingetrokken_is_gaat_niet_meer_weg(
+    site: Site, bus: Postbus
+) -> None:
     site.dien_in()
     site.loket.verzoeken.trek_in("een", 1, nu=NU)
     assert site.verstuur().output == "1 verzonden, 1 vervallen, want niet meer waar\n"
     assert [mail.brief["Subject"] for mail in bus.ontvangen] == ["Uw gesprek gaat niet door"]
-    assert [rij[:2] for rij in site.rijen()] == [("bevestiging", "vervallen"), ("ingetrokken", "verzonden")]
+    assert [rij[:2] for rij in site.rijen()] == [
+        ("bevestiging", "vervallen"),
+        ("ingetrokken", "verzonden"),
+    ]
 
 
-def test_een_bevestiging_van_wat_intussen_verplaatst_is_noemt_het_nieuwe_tijdvak(site: Site, bus: Postbus) -> None:
+def test_een_bevestiging_van_wat_intussen_verplaatst_is_noemt_het_nieuwe_tijdvak(
+    site: Site, bus: Postbus
+) -> None:
     site.dien_in()
     nieuw = site.loket.verzoeken.vrij(NU)[5]
     site.loket.verzoeken.verplaats("een", 1, nieuw, nu=NU)
@@ -245,7 +273,9 @@ def onderwerpen(bus: Postbus) -> list[str]:
     return [mail.brief["Subject"] for mail in bus.ontvangen]
 
 
-def test_wie_ruim_van_tevoren_vroeg_krijgt_een_herinnering_en_een_keer(site: Site, bus: Postbus) -> None:
+def test_wie_ruim_van_tevoren_vroeg_krijgt_een_herinnering_en_een_keer(
+    site: Site, bus: Postbus
+) -> None:
     verzoek = site.dien_in(vak=14)  # on Monday: the reminder goes on Sunday
     begin = verzoek.tijdvak.begin
     assert verzoek.tijdvak.dag.isoformat() == "2026-11-30"
@@ -260,7 +290,9 @@ def test_wie_ruim_van_tevoren_vroeg_krijgt_een_herinnering_en_een_keer(site: Sit
 
 
 @pytest.mark.parametrize("vak", [0, 1, 2, 5])
-def test_wie_voor_vandaag_of_morgen_vroeg_krijgt_geen_herinnering(site: Site, bus: Postbus, vak: int) -> None:
+def test_wie_voor_vandaag_of_morgen_vroeg_krijgt_geen_herinnering(
+    site: Site, bus: Postbus, vak: int
+) -> None:
     begin = site.dien_in(vak=vak).tijdvak.begin
     for uur in range(48):
         if NU + timedelta(hours=uur) < begin:
@@ -281,7 +313,11 @@ def test_wie_verplaatst_krijgt_een_herinnering_voor_het_nieuwe_tijdvak_en_niet_v
     while moment < nieuw.begin:
         site.verstuur(moment)
         moment += timedelta(hours=6)
-    assert onderwerpen(bus)[-3:] == ["Binnenkort bellen wij", "Uw gesprek is verplaatst", "Binnenkort bellen wij"]
+    assert onderwerpen(bus)[-3:] == [
+        "Binnenkort bellen wij",
+        "Uw gesprek is verplaatst",
+        "Binnenkort bellen wij",
+    ]
 
 
 def test_wie_een_adres_gaf_dat_niet_bestaat_wordt_niet_herinnerd(site: Site, bus: Postbus) -> None:
@@ -292,7 +328,9 @@ def test_wie_een_adres_gaf_dat_niet_bestaat_wordt_niet_herinnerd(site: Site, bus
     assert len(site.rijen()) == 1
 
 
-def test_wie_ingetrokken_heeft_of_geen_adres_gaf_wordt_niet_herinnerd(site: Site, bus: Postbus) -> None:
+def test_wie_ingetrokken_heeft_of_geen_adres_gaf_wordt_niet_herinnerd(
+    site: Site, bus: Postbus
+) -> None:
     begin = site.dien_in("een", vak=14).tijdvak.begin
     site.dien_in("twee", vak=14, email="", telefoon="+31612345000")
     site.verstuur()
@@ -318,7 +356,9 @@ def certificaat(tmp_path_factory: pytest.TempPathFactory) -> Path:
         .serial_number(1)
         .not_valid_before(vandaag)
         .not_valid_after(datetime(2100, 1, 1))  # noqa: DTZ001 - the library wants it without
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.2"))]), critical=False)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.2"))]), critical=False
+        )
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(sleutel, hashes.SHA256())
     )
@@ -326,7 +366,9 @@ def certificaat(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pad.write_bytes(
         certificaat.public_bytes(serialization.Encoding.PEM)
         + sleutel.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
         )
     )
     return pad
@@ -341,7 +383,11 @@ def tls(certificaat: Path) -> ssl.SSLContext:
 
 @pytest.mark.parametrize("meteen", [False, True], ids=["starttls", "smtps"])
 def test_naar_een_andere_machine_gaat_mail_alleen_versleuteld(
-    maak_site: Maak, tls: ssl.SSLContext, certificaat: Path, monkeypatch: pytest.MonkeyPatch, meteen: bool
+    maak_site: Maak,
+    tls: ssl.SSLContext,
+    certificaat: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    meteen: bool,
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificaat))
     with mailserver(host="127.0.0.2", tls=tls, meteen=meteen) as bus:
@@ -364,7 +410,9 @@ def test_een_certificaat_dat_niemand_vertrouwt_krijgt_geen_mail(
         assert "MAIL" not in bus.gezien
 
 
-def test_een_andere_machine_zonder_starttls_krijgt_geen_mail_en_geen_wachtwoord(maak_site: Maak) -> None:
+def test_een_andere_machine_zonder_starttls_krijgt_geen_mail_en_geen_wachtwoord(
+    maak_site: Maak,
+) -> None:
     with mailserver(host="127.0.0.2") as bus:
         site = maak_site(bus.adres.replace("//", "//bureau:geheim@"))
         site.dien_in()

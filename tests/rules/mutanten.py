@@ -20,13 +20,21 @@ GEZIEN = ("killed", "timeout", "segfault")  # a change that never ends is seen a
 
 def mutmut(*opdracht: str) -> str:
     return subprocess.run(
-        [sys.executable, "-m", "mutmut", *opdracht], cwd=WORTEL, check=True, capture_output=True, text=True
+        [sys.executable, "-m", "mutmut", *opdracht],
+        cwd=WORTEL,
+        check=True,
+        capture_output=True,
+        text=True,
     ).stdout
 
 
 def veranderd(naam: str) -> str:
     """What stands there in its place: the line as changed."""
-    return next(regel[1:].strip() for regel in mutmut("show", naam).splitlines() if re.match(r"\+(?!\+\+)", regel))
+    return next(
+        regel[1:].strip()
+        for regel in mutmut("show", naam).splitlines()
+        if re.match(r"\+(?!\+\+)", regel)
+    )
 
 
 def functie(naam: str) -> str:
@@ -40,16 +48,27 @@ def main() -> int:
     mutmut("export-cicd-stats")
     geteld = json.loads((WORTEL / "mutants" / "mutmut-cicd-stats.json").read_text())
     gezien, samen = sum(geteld[soort] for soort in GEZIEN), geteld["total"]
-    standen = (regel.strip().split(": ") for regel in mutmut("results").splitlines() if "__mutmut_" in regel)
+    standen = (
+        regel.strip().split(": ")
+        for regel in mutmut("results").splitlines()
+        if "__mutmut_" in regel
+    )
     over = [naam for naam, stand in standen if stand not in GEZIEN]
     ongezien = Counter(f"| `{functie(naam)}` | `{veranderd(naam)}` |" for naam in over)
     uitleg = UITLEG.read_text(encoding="utf-8").splitlines()
     zonder = [rij for rij in ongezien if not any(regel.startswith(rij) for regel in uitleg)]
-    voorbij = [regel for regel in uitleg if regel.startswith("| `") and not any(map(regel.startswith, ongezien))]
+    voorbij = [
+        regel
+        for regel in uitleg
+        if regel.startswith("| `") and not any(map(regel.startswith, ongezien))
+    ]
     print(
         f"\n{samen} veranderingen in rules/, {gezien} gezien door een test: {gezien / samen:.1%} (minstens {MINSTENS:.0%})"
     )
-    for kop, rijen in (("niet gezien en niet uitgelegd", zonder), ("uitgelegd en toch gezien", voorbij)):
+    for kop, rijen in (
+        ("niet gezien en niet uitgelegd", zonder),
+        ("uitgelegd en toch gezien", voorbij),
+    ):
         if rijen:
             print(f"{kop}:", *rijen, sep="\n")
     return int(gezien / samen < MINSTENS or bool(zonder))

@@ -15,6 +15,8 @@ def test_de_afstand_klopt_tot_op_twee_meter_bij_veertig_kilometer(
 ) -> None:
     lon_2, lat_2, _ = GEOD.fwd(lon, lat, richting, km * 1000)
     gevonden = afstand_km(naar_xyz_km(lat, lon), naar_xyz_km(lat_2, lon_2))
-    rechter = km - km**3 / (24 * 6380**2)  # what a straight line is shorter than the arc: 7 cm at 40 km
+    rechter = km - km**3 / (
+        24 * 6380**2
+    )  # what a straight line is shorter than the arc: 7 cm at 40 km
     assert abs(gevonden - rechter) * 1000 < 0.001
     assert abs(gevonden - km) * 1000 < 2

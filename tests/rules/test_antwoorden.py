@@ -17,9 +17,15 @@ from rules.opmaat import OP_MAAT, volg
 from rules.stappen import DE_WEG, STAPPEN, UITWEGEN
 
 VANDAAG = date(2026, 11, 24)
-GEVALLEN = list(csv.DictReader((Path(__file__).parent / "antwoorden.csv").read_text(encoding="utf-8").splitlines()))
+GEVALLEN = list(
+    csv.DictReader(
+        (Path(__file__).parent / "antwoorden.csv").read_text(encoding="utf-8").splitlines()
+    )
+)
 BINNEN, GRENSGEVAL, BUITEN = Punt(53.3330, 6.7500), Punt(53.3310, 6.5200), Punt(53.2187, 6.5680)
-ANTWOORDEN = st.builds(Antwoorden, **{naam: st.sampled_from(list(soort)) for naam, soort in SOORTEN.items()})
+ANTWOORDEN = st.builds(
+    Antwoorden, **{naam: st.sampled_from(list(soort)) for naam, soort in SOORTEN.items()}
+)
 
 
 def lees(tekst: str) -> Antwoorden:
@@ -33,12 +39,16 @@ def test_de_tabel_van_antwoorden_en_stappen(geval: dict[str, str]) -> None:
     op_maat, valt_weg = geval["op_maat"].split(), set(geval["valt_weg"].split())
     assert [stap.code.value for stap in oordeel.op_maat] == op_maat
     for gewoon, nu in ((DE_WEG, oordeel.stappen), (UITWEGEN, oordeel.uitwegen)):
-        blijft = [stap.code.value for stap in gewoon if stap.code.value not in valt_weg | set(op_maat)]
+        blijft = [
+            stap.code.value for stap in gewoon if stap.code.value not in valt_weg | set(op_maat)
+        ]
         assert [stap.code.value for stap in nu] == blijft
 
 
 @given(
-    ANTWOORDEN, st.none() | st.sampled_from([BINNEN, GRENSGEVAL, BUITEN]), st.dates(date(2023, 6, 8), date(2028, 1, 1))
+    ANTWOORDEN,
+    st.none() | st.sampled_from([BINNEN, GRENSGEVAL, BUITEN]),
+    st.dates(date(2023, 6, 8), date(2028, 1, 1)),
 )
 def test_geen_enkel_antwoord_verandert_de_uitkomst_of_het_aantal(
     antwoorden: Antwoorden, punt: Punt | None, dag: date
@@ -46,7 +56,9 @@ def test_geen_enkel_antwoord_verandert_de_uitkomst_of_het_aantal(
     zonder, met = (beoordeel(punt, peildatum=dag, antwoorden=a) for a in (None, antwoorden))
     mag_anders = {"antwoorden", "op_maat", "stappen", "uitwegen", "bevindingen"}
     for veld in fields(zonder):
-        assert veld.name in mag_anders or getattr(met, veld.name) == getattr(zonder, veld.name), veld.name
+        assert veld.name in mag_anders or getattr(met, veld.name) == getattr(zonder, veld.name), (
+            veld.name
+        )
     assert [b.antwoord for b in met.bevindingen if b.criterium is not Criterium.EIGENAAR] == [
         b.antwoord for b in zonder.bevindingen if b.criterium is not Criterium.EIGENAAR
     ]
@@ -59,11 +71,17 @@ def test_overal_weet_ik_niet_is_hetzelfde_als_niets_vragen(punt: Punt | None) ->
     assert open_.gegeven == {}
     oordeel = beoordeel(punt, peildatum=VANDAAG)
     assert oordeel == beoordeel(punt, peildatum=VANDAAG, antwoorden=open_)
-    assert (oordeel.op_maat, oordeel.stappen, oordeel.uitwegen) == ((), STAPPEN[oordeel.uitkomst], UITWEGEN)
+    assert (oordeel.op_maat, oordeel.stappen, oordeel.uitwegen) == (
+        (),
+        STAPPEN[oordeel.uitkomst],
+        UITWEGEN,
+    )
 
 
 @given(ANTWOORDEN, st.sampled_from([BINNEN, GRENSGEVAL, BUITEN]))
-def test_er_blijft_altijd_een_weg_over_en_niets_staat_er_twee_keer(antwoorden: Antwoorden, punt: Punt) -> None:
+def test_er_blijft_altijd_een_weg_over_en_niets_staat_er_twee_keer(
+    antwoorden: Antwoorden, punt: Punt
+) -> None:
     oordeel = beoordeel(punt, peildatum=VANDAAG, antwoorden=antwoorden)
     codes = [stap.code for stap in (*oordeel.op_maat, *oordeel.stappen, *oordeel.uitwegen)]
     assert StapCode.SCHADE_MELDEN in codes
@@ -72,17 +90,26 @@ def test_er_blijft_altijd_een_weg_over_en_niets_staat_er_twee_keer(antwoorden: A
 
 
 def test_elke_stap_en_elke_regel_komt_ergens_voor() -> None:
-    alle = [Antwoorden.uit(dict(zip(SOORTEN, keuze, strict=True))) for keuze in product(*SOORTEN.values())]  # 3,645
+    alle = [
+        Antwoorden.uit(dict(zip(SOORTEN, keuze, strict=True)))
+        for keuze in product(*SOORTEN.values())
+    ]  # 3,645
     op_maat = [volg(antwoorden, REGELVERSIES[-1]) for antwoorden in alle]
-    gebruikt = {stap.code for stappen in (*op_maat, *STAPPEN.values(), UITWEGEN) for stap in stappen}
+    gebruikt = {
+        stap.code for stappen in (*op_maat, *STAPPEN.values(), UITWEGEN) for stap in stappen
+    }
     assert gebruikt == set(StapCode)
-    assert max(map(len, op_maat)) == len(OP_MAAT) - 1, "damage is reported or not; every other rule can go together"
+    assert max(map(len, op_maat)) == len(OP_MAAT) - 1, (
+        "damage is reported or not; every other rule can go together"
+    )
 
 
 @pytest.mark.parametrize(
     ("dag", "codes"), [(date(2023, 7, 1), []), (date(2025, 1, 1), []), (VANDAAG, ["rijksmonument"])]
 )
-def test_geen_maximum_voor_een_rijksmonument_geldt_pas_vanaf_2026(dag: date, codes: list[str]) -> None:
+def test_geen_maximum_voor_een_rijksmonument_geldt_pas_vanaf_2026(
+    dag: date, codes: list[str]
+) -> None:
     oordeel = beoordeel(BINNEN, peildatum=dag, antwoorden=lees("rijksmonument=ja"))
     assert [stap.code.value for stap in oordeel.op_maat] == codes
 
@@ -101,7 +128,8 @@ def test_voor_wie_het_is_weten_wij_niet_en_alleen_bij_een_eigen_woning_is_het_aa
     antwoorden: str, antwoord: Antwoord
 ) -> None:
     bevindingen = {
-        b.criterium: b for b in beoordeel(BINNEN, peildatum=VANDAAG, antwoorden=lees(antwoorden)).bevindingen
+        b.criterium: b
+        for b in beoordeel(BINNEN, peildatum=VANDAAG, antwoorden=lees(antwoorden)).bevindingen
     }
     assert bevindingen[Criterium.EIGENAAR].antwoord is antwoord
     assert {bevindingen[c].antwoord for c in (Criterium.SCHADE, Criterium.GEBREK)} == {Antwoord.IMG}

@@ -42,7 +42,11 @@ from rules.model import (
 from rules.trilling import trillingssnelheid_mm_s
 
 VANDAAG = date(2026, 11, 24)
-GEVALLEN = list(csv.DictReader((Path(__file__).parent / "gevallen.csv").read_text(encoding="utf-8").splitlines()))
+GEVALLEN = list(
+    csv.DictReader(
+        (Path(__file__).parent / "gevallen.csv").read_text(encoding="utf-8").splitlines()
+    )
+)
 LOPPERSUM = Punt(53.3330, 6.7500)
 EINDE = datetime(2025, 12, 31, 23, 0, tzinfo=UTC)
 
@@ -50,7 +54,9 @@ PUNTEN = st.builds(Punt, st.floats(53.0, 53.5), st.floats(6.2, 7.2))
 BEVINGEN = st.builds(
     Beving,
     event_id=st.uuids().map(str),
-    tijd_utc=st.integers(0, 35 * 365 * 24).map(lambda uren: datetime(1991, 1, 1, tzinfo=UTC) + timedelta(hours=uren)),
+    tijd_utc=st.integers(0, 35 * 365 * 24).map(
+        lambda uren: datetime(1991, 1, 1, tzinfo=UTC) + timedelta(hours=uren)
+    ),
     plaats=st.just("ergens"),
     lat=st.floats(53.1, 53.45),
     lon=st.floats(6.4, 7.0),
@@ -78,7 +84,8 @@ def beving(nummer: int = 1, **anders: Any) -> Beving:
 @pytest.mark.parametrize("geval", GEVALLEN, ids=[g["naam"] for g in GEVALLEN])
 def test_feitentabel(geval: dict[str, str]) -> None:
     oordeel = beoordeel(
-        Punt(float(geval["lat"]), float(geval["lon"])), peildatum=date.fromisoformat(geval["peildatum"])
+        Punt(float(geval["lat"]), float(geval["lon"])),
+        peildatum=date.fromisoformat(geval["peildatum"]),
     )
     assert oordeel.uitkomst == geval["uitkomst"]
     assert oordeel.aantal == (int(geval["aantal"]) if geval["aantal"] else None)
@@ -118,7 +125,9 @@ def test_een_dag_voor_de_eerste_regel_geeft_een_fout_en_geen_oude_regel() -> Non
     ("dag", "antwoord"),
     [(date(2027, 11, 24), Antwoord.JA), (date(2027, 11, 25), Antwoord.ONBEKEND)],
 )
-def test_regels_die_een_jaar_niet_zijn_nagekeken_worden_genoemd(dag: date, antwoord: Antwoord) -> None:
+def test_regels_die_een_jaar_niet_zijn_nagekeken_worden_genoemd(
+    dag: date, antwoord: Antwoord
+) -> None:
     bevindingen = {b.criterium: b for b in beoordeel(LOPPERSUM, peildatum=dag).bevindingen}
     assert bevindingen[Criterium.REGELS_NAGEKEKEN].antwoord is antwoord
 
@@ -131,9 +140,13 @@ def test_het_venster_sluit_om_middernacht_in_nederland(seconden: int, telt: bool
     assert oordeel.trillingen[0].reden is (Reden.TELT_MEE if telt else Reden.NA_VENSTER)
 
 
-@pytest.mark.parametrize(("aantal", "uitkomst"), [(3, Uitkomst.BUITEN), (4, Uitkomst.BINNEN), (5, Uitkomst.BINNEN)])
+@pytest.mark.parametrize(
+    ("aantal", "uitkomst"), [(3, Uitkomst.BUITEN), (4, Uitkomst.BINNEN), (5, Uitkomst.BINNEN)]
+)
 def test_vier_is_genoeg_en_drie_niet(aantal: int, uitkomst: Uitkomst) -> None:
-    oordeel = beoordeel(LOPPERSUM, peildatum=VANDAAG, bevingen=tuple(beving(n) for n in range(aantal)))
+    oordeel = beoordeel(
+        LOPPERSUM, peildatum=VANDAAG, bevingen=tuple(beving(n) for n in range(aantal))
+    )
     assert (oordeel.uitkomst, oordeel.aantal) == (uitkomst, aantal)
 
 
@@ -143,17 +156,23 @@ def test_precies_de_drempel_telt_mee(tiende: int, verschil: float, telt: bool) -
     """Right at the epicentre, for every magnitude of the model: neither rounding up nor down may decide."""
     sterk = beving(magnitude=tiende / 10)
     drempel = trillingssnelheid_mm_s(tiende / 10, 0.0, 0.01) * (1 + verschil)
-    oordeel = beoordeel(LOPPERSUM, peildatum=VANDAAG, bevingen=(sterk,), aannames={"drempel_mm_s": drempel})
+    oordeel = beoordeel(
+        LOPPERSUM, peildatum=VANDAAG, bevingen=(sterk,), aannames={"drempel_mm_s": drempel}
+    )
     assert oordeel.aantal == int(telt)
 
 
 def test_een_beving_kan_genoeg_zijn_als_dat_gevraagd_wordt() -> None:
-    oordeel = beoordeel(LOPPERSUM, peildatum=VANDAAG, bevingen=(beving(),), aannames={"aantal_nodig": 1})
+    oordeel = beoordeel(
+        LOPPERSUM, peildatum=VANDAAG, bevingen=(beving(),), aannames={"aantal_nodig": 1}
+    )
     assert oordeel.uitkomst is Uitkomst.BINNEN
 
 
 def test_een_marge_van_nul_maakt_alle_tellingen_gelijk() -> None:
-    oordeel = beoordeel(LOPPERSUM, peildatum=VANDAAG, aannames={"magnitude_marge": 0, "magnitude_vanaf_ruim": 1.8})
+    oordeel = beoordeel(
+        LOPPERSUM, peildatum=VANDAAG, aannames={"magnitude_marge": 0, "magnitude_vanaf_ruim": 1.8}
+    )
     assert oordeel.aantal == oordeel.aantal_laag == oordeel.aantal_hoog == 40
 
 
@@ -171,7 +190,9 @@ def test_een_kleine_beving_telt_alleen_in_de_ruime_telling(magnitude: float, red
 def test_de_vierde_die_net_wel_meetelt_maakt_een_grensgeval() -> None:
     """Three sure ones, and one that drops out when its magnitude is 0.05 lower."""
     ver = beving(4, lat=LOPPERSUM.lat + 0.0690)  # 7.68 km: inside 7.74 km, the bereik of M 3.0
-    oordeel = beoordeel(LOPPERSUM, peildatum=VANDAAG, bevingen=(*(beving(n) for n in range(3)), ver))
+    oordeel = beoordeel(
+        LOPPERSUM, peildatum=VANDAAG, bevingen=(*(beving(n) for n in range(3)), ver)
+    )
     assert (oordeel.aantal_laag, oordeel.aantal, oordeel.aantal_hoog) == (3, 4, 4)
     assert (oordeel.uitkomst, oordeel.grond) == (Uitkomst.GRENSGEVAL, Grond.AAN_DE_GRENS)
 
@@ -194,7 +215,9 @@ def test_wat_wij_niet_weten_is_onbekend_en_nooit_nul(
     oordeel = beoordeel(punt, peildatum=dag, bevingen=bevingen)
     assert (oordeel.uitkomst, oordeel.grond) == (Uitkomst.ONBEKEND, grond)
     assert oordeel.aantal is oordeel.aantal_laag is oordeel.aantal_hoog is None
-    assert {b.criterium: b.antwoord for b in oordeel.bevindingen}[Criterium.KERNGEBIED] is Antwoord.ONBEKEND
+    assert {b.criterium: b.antwoord for b in oordeel.bevindingen}[
+        Criterium.KERNGEBIED
+    ] is Antwoord.ONBEKEND
 
 
 @given(st.none() | PUNTEN, st.dates(date(2023, 6, 8), date(2027, 1, 1)), LIJSTEN)
@@ -231,15 +254,22 @@ def test_een_plek_buiten_nederland_is_geen_punt(lat: float, lon: float) -> None:
 
 
 @given(PUNTEN, LIJSTEN, BEVINGEN)
-def test_een_beving_erbij_verlaagt_geen_enkele_telling(punt: Punt, lijst: tuple[Beving, ...], nieuw: Beving) -> None:
-    minder, meer = Kerngebied(lijst, STANDAARD).tel(punt), Kerngebied((*lijst, nieuw), STANDAARD).tel(punt)
+def test_een_beving_erbij_verlaagt_geen_enkele_telling(
+    punt: Punt, lijst: tuple[Beving, ...], nieuw: Beving
+) -> None:
+    minder, meer = (
+        Kerngebied(lijst, STANDAARD).tel(punt),
+        Kerngebied((*lijst, nieuw), STANDAARD).tel(punt),
+    )
     assert meer.aantal >= minder.aantal
     assert meer.aantal_laag >= minder.aantal_laag
     assert meer.aantal_hoog >= minder.aantal_hoog
 
 
 @given(PUNTEN, LIJSTEN, st.integers(1, 10))
-def test_een_hogere_magnitude_verlaagt_geen_enkele_telling(punt: Punt, lijst: tuple[Beving, ...], tiende: int) -> None:
+def test_een_hogere_magnitude_verlaagt_geen_enkele_telling(
+    punt: Punt, lijst: tuple[Beving, ...], tiende: int
+) -> None:
     hoger = tuple(replace(b, magnitude=b.magnitude + tiende / 10) for b in lijst)
     voor, na = Kerngebied(lijst, STANDAARD).tel(punt), Kerngebied(hoger, STANDAARD).tel(punt)
     assert na.aantal >= voor.aantal
@@ -248,13 +278,17 @@ def test_een_hogere_magnitude_verlaagt_geen_enkele_telling(punt: Punt, lijst: tu
 
 
 @given(PUNTEN, LIJSTEN)
-def test_de_tellingen_liggen_in_volgorde_en_volgen_uit_de_redenen(punt: Punt, lijst: tuple[Beving, ...]) -> None:
+def test_de_tellingen_liggen_in_volgorde_en_volgen_uit_de_redenen(
+    punt: Punt, lijst: tuple[Beving, ...]
+) -> None:
     gebied = Kerngebied(lijst, STANDAARD)
     telling, redenen = gebied.tel(punt), [t.reden for t in gebied.trillingen(punt)]
     assert telling.aantal_laag <= telling.aantal <= telling.aantal_hoog
     assert telling.aantal_laag == redenen.count(Reden.TELT_MEE)
     assert telling.aantal == redenen.count(Reden.TELT_MEE) + redenen.count(Reden.TELT_NIPT_MEE)
-    assert telling.aantal_hoog == telling.aantal + redenen.count(Reden.BIJNA) + redenen.count(Reden.TE_KLEIN)
+    assert telling.aantal_hoog == telling.aantal + redenen.count(Reden.BIJNA) + redenen.count(
+        Reden.TE_KLEIN
+    )
 
 
 @given(PUNTEN)
@@ -300,7 +334,9 @@ def test_een_andere_aanname_is_een_argument_en_staat_in_het_bewijs() -> None:
         ("magnitude_vanaf_ruim", 1.8),
     ],
 )
-def test_elke_aanname_met_een_getal_werkt_door_in_het_oordeel(code: str, waarde: AannameWaarde) -> None:
+def test_elke_aanname_met_een_getal_werkt_door_in_het_oordeel(
+    code: str, waarde: AannameWaarde
+) -> None:
     # Small quakes decide nothing in Loppersum; in Haren they do.
     punt = Punt(53.1714, 6.61553) if code == "magnitude_vanaf_ruim" else LOPPERSUM
     gewoon, anders = (beoordeel(punt, peildatum=VANDAAG, aannames=a) for a in ({}, {code: waarde}))
@@ -356,7 +392,9 @@ def test_een_onbruikbare_aanname_wordt_geweigerd(aannames: dict[str, AannameWaar
         ),
     ],
 )
-def test_wie_een_onbruikbare_aanname_geeft_leest_wat_wel_kan(aannames: dict[str, AannameWaarde], zin: str) -> None:
+def test_wie_een_onbruikbare_aanname_geeft_leest_wat_wel_kan(
+    aannames: dict[str, AannameWaarde], zin: str
+) -> None:
     with pytest.raises(OnbekendeAanname) as fout:
         Gekozen.uit(aannames)
     assert str(fout.value) == zin
@@ -387,7 +425,9 @@ def test_elke_aanname_zegt_waarom_en_wie_hem_kan_vaststellen() -> None:
 
 
 def test_uit_het_bewijs_volgt_hetzelfde_oordeel() -> None:
-    eerste = bewijs(beoordeel(Punt(53.162, 6.76), peildatum=VANDAAG, aannames={"drempel_mm_s": 4.0}))
+    eerste = bewijs(
+        beoordeel(Punt(53.162, 6.76), peildatum=VANDAAG, aannames={"drempel_mm_s": 4.0})
+    )
     aannames = {a["code"]: a["waarde"] for a in eerste["aannames"]}  # type: ignore[attr-defined]
     aannames["venster_tot"] = date.fromisoformat(aannames["venster_tot"])
     tweede = beoordeel(
@@ -452,7 +492,9 @@ def test_de_regels_door_de_jaren(
     assert (versie.vanaf, versie.tot, versie.gebied_berekenbaar) == (vanaf, tot, berekenbaar)
     for waarde, bedrag in ((versie.schade, schade), (versie.maximum, maximum)):
         assert waarde.bedrag_euro == bedrag
-        assert f"{bedrag:,}".replace(",", ".") in waarde.tekst, "the amount and the words say the same"
+        assert f"{bedrag:,}".replace(",", ".") in waarde.tekst, (
+            "the amount and the words say the same"
+        )
 
 
 def test_het_bewijs_noemt_zijn_eigen_vorm_en_de_bevingen_die_gebruikt_zijn() -> None:
@@ -468,5 +510,11 @@ def test_het_bewijs_noemt_zijn_eigen_vorm_en_de_bevingen_die_gebruikt_zijn() -> 
 
 def test_de_lijst_is_van_sterk_naar_zwak_en_noemt_de_bevingen_van_2026() -> None:
     trillingen = beoordeel(LOPPERSUM, peildatum=VANDAAG).trillingen
-    assert [t.snelheid_mm_s for t in trillingen] == sorted((t.snelheid_mm_s for t in trillingen), reverse=True)
-    assert {t.plaats for t in trillingen if t.reden is Reden.NA_VENSTER} == {"Uithuizen", "Appingedam", "Zandeweer"}
+    assert [t.snelheid_mm_s for t in trillingen] == sorted(
+        (t.snelheid_mm_s for t in trillingen), reverse=True
+    )
+    assert {t.plaats for t in trillingen if t.reden is Reden.NA_VENSTER} == {
+        "Uithuizen",
+        "Appingedam",
+        "Zandeweer",
+    }

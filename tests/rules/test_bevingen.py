@@ -14,7 +14,9 @@ KOP = "event_id,tijd_utc,plaats,lat,lon,diepte_km,magnitude\n"
 
 def test_een_gewijzigd_bestand_wordt_geweigerd() -> None:
     inhoud = BESTAND.read_bytes().replace(b"3.6", b"2.6")
-    with pytest.raises(CatalogusFout, match=f"sha256 is {sha256(inhoud).hexdigest()}, verwacht {SHA256}"):
+    with pytest.raises(
+        CatalogusFout, match=f"sha256 is {sha256(inhoud).hexdigest()}, verwacht {SHA256}"
+    ):
         lees_bevingen(inhoud, SHA256)
 
 
@@ -28,9 +30,18 @@ GOED = "a,2012-08-16T20:30:33Z,Huizinge,53.3,6.6,3.0,3.6"
             "a,2012-08-16T20:30:33,Huizinge,53.3,6.6,3.0,3.6",
             "ValueError(\"'2012-08-16T20:30:33' is geen tijd in UTC\")",
         ),
-        ("a,2026-05-07Z,Huizinge,53.3,6.6,3.0,3.6", "ValueError(\"'2026-05-07Z' is geen tijd in UTC\")"),
-        ("a,gisterenZ,Huizinge,53.3,6.6,3.0,3.6", "ValueError(\"Invalid isoformat string: 'gisteren+00:00'\")"),
-        ("a,2012-08-16T20:30:33Z,Huizinge,53.3,6.6,3.0,", "ValueError(\"could not convert string to float: ''\")"),
+        (
+            "a,2026-05-07Z,Huizinge,53.3,6.6,3.0,3.6",
+            "ValueError(\"'2026-05-07Z' is geen tijd in UTC\")",
+        ),
+        (
+            "a,gisterenZ,Huizinge,53.3,6.6,3.0,3.6",
+            "ValueError(\"Invalid isoformat string: 'gisteren+00:00'\")",
+        ),
+        (
+            "a,2012-08-16T20:30:33Z,Huizinge,53.3,6.6,3.0,",
+            "ValueError(\"could not convert string to float: ''\")",
+        ),
         ("a,2012-08-16T20:30:33Z", "ValueError(\"could not convert string to float: ''\")"),
         (f"{GOED},nog,iets", "ValueError(\"te veel velden: ['nog', 'iets']\")"),
     ],

@@ -48,7 +48,9 @@ def tel_alles(punt: Punt, drempel: float) -> Telling:
     return Telling(midden, laag, hoog)
 
 
-@pytest.mark.parametrize("drempel", [5.0, 1.0])  # at 1.0 more counts than is shown: the counts must not depend on that
+@pytest.mark.parametrize(
+    "drempel", [5.0, 1.0]
+)  # at 1.0 more counts than is shown: the counts must not depend on that
 def test_de_telling_is_die_van_elke_beving_afzonderlijk(drempel: float) -> None:
     aannames: dict[str, AannameWaarde] = {"drempel_mm_s": drempel}
     gebied = Kerngebied(catalogus(), Gekozen.uit(aannames))
@@ -59,7 +61,10 @@ def test_de_telling_is_die_van_elke_beving_afzonderlijk(drempel: float) -> None:
         assert gebied.tel(punt) == tel_op(trillingen) == verwacht, punt
         assert redenen.count(Reden.TELT_MEE) == verwacht.aantal_laag
         assert redenen.count(Reden.TELT_NIPT_MEE) == verwacht.aantal - verwacht.aantal_laag
-        assert redenen.count(Reden.BIJNA) + redenen.count(Reden.TE_KLEIN) == verwacht.aantal_hoog - verwacht.aantal
+        assert (
+            redenen.count(Reden.BIJNA) + redenen.count(Reden.TE_KLEIN)
+            == verwacht.aantal_hoog - verwacht.aantal
+        )
 
 
 def test_getoond_wordt_alles_vanaf_twee_millimeter_en_wat_na_het_venster_kwam() -> None:
@@ -69,7 +74,8 @@ def test_getoond_wordt_alles_vanaf_twee_millimeter_en_wat_na_het_venster_kwam() 
         verwacht = {
             b.event_id
             for b in catalogus()
-            if b.tijd_utc >= EINDE or trillingssnelheid_mm_s(b.magnitude, dist(hier, XYZ[b.event_id]), 0.01) >= 2.0
+            if b.tijd_utc >= EINDE
+            or trillingssnelheid_mm_s(b.magnitude, dist(hier, XYZ[b.event_id]), 0.01) >= 2.0
         }
         assert {t.event_id for t in gebied.trillingen(punt)} == verwacht, punt
 
@@ -77,7 +83,9 @@ def test_getoond_wordt_alles_vanaf_twee_millimeter_en_wat_na_het_venster_kwam() 
 def test_precies_op_de_rand_van_de_ruime_telling_is_bijna() -> None:
     """Right at the epicentre, with the drempel at what the magnitude plus the marge gives there."""
     drempel = trillingssnelheid_mm_s(3.0 + 0.05, 0.0, 0.01)
-    oordeel = beoordeel(LOPPERSUM, peildatum=VANDAAG, bevingen=(beving(),), aannames={"drempel_mm_s": drempel})
+    oordeel = beoordeel(
+        LOPPERSUM, peildatum=VANDAAG, bevingen=(beving(),), aannames={"drempel_mm_s": drempel}
+    )
     assert (oordeel.aantal, oordeel.aantal_hoog) == (0, 1)
     assert oordeel.trillingen[0].reden is Reden.BIJNA
 
@@ -93,7 +101,14 @@ def test_de_beslissende_is_de_vierde_die_kan_tellen() -> None:
         beving(6, magnitude=2.4, lat=LOPPERSUM.lat + 0.03),
     )
     oordeel = beoordeel(LOPPERSUM, peildatum=VANDAAG, bevingen=lijst)
-    assert [t.event_id for t in oordeel.trillingen] == ["proef1", "proef2", "proef3", "proef4", "proef5", "proef6"]
+    assert [t.event_id for t in oordeel.trillingen] == [
+        "proef1",
+        "proef2",
+        "proef3",
+        "proef4",
+        "proef5",
+        "proef6",
+    ]
     assert [t.event_id for t in oordeel.telbaar] == ["proef2", "proef3", "proef4", "proef6"]
     assert oordeel.beslissend is oordeel.trillingen[5]
     assert beoordeel(LOPPERSUM, peildatum=VANDAAG, bevingen=lijst[:5]).beslissend is None

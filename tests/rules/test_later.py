@@ -16,7 +16,11 @@ def test_een_latere_beving_wordt_getoond_en_telt_niet() -> None:
     zonder = beoordeel(LOPPERSUM, peildatum=VANDAAG)
     met = beoordeel(LOPPERSUM, peildatum=VANDAAG, later=(RECHT_ERONDER,))
     sterkste, *rest = met.trillingen
-    assert (sterkste.event_id, sterkste.reden, sterkste.telt_mee) == ("proef9", Reden.NA_VENSTER, False)
+    assert (sterkste.event_id, sterkste.reden, sterkste.telt_mee) == (
+        "proef9",
+        Reden.NA_VENSTER,
+        False,
+    )
     assert sterkste.snelheid_mm_s > 100
     assert replace(met, trillingen=tuple(rest)) == zonder
 
@@ -29,7 +33,9 @@ def test_een_beving_die_de_lijst_ook_heeft_staat_er_een_keer_zoals_later_hem_gee
 
 
 @pytest.mark.parametrize(
-    "tijd", [EINDE - timedelta(seconds=1), datetime(2012, 8, 16, 20, 30, 33, tzinfo=UTC)], ids=["net", "Huizinge"]
+    "tijd",
+    [EINDE - timedelta(seconds=1), datetime(2012, 8, 16, 20, 30, 33, tzinfo=UTC)],
+    ids=["net", "Huizinge"],
 )
 def test_een_beving_die_zou_kunnen_tellen_wordt_geweigerd(tijd: datetime) -> None:
     with pytest.raises(ValueError, match=r"^later: een beving van voor het einde van het venster$"):
@@ -37,7 +43,9 @@ def test_een_beving_die_zou_kunnen_tellen_wordt_geweigerd(tijd: datetime) -> Non
 
 
 def test_een_latere_beving_verandert_niets_aan_onbekend() -> None:
-    assert beoordeel(None, peildatum=VANDAAG, later=(RECHT_ERONDER,)) == beoordeel(None, peildatum=VANDAAG)
+    assert beoordeel(None, peildatum=VANDAAG, later=(RECHT_ERONDER,)) == beoordeel(
+        None, peildatum=VANDAAG
+    )
 
 
 def test_de_lijst_wordt_geschreven_zoals_hij_is() -> None:

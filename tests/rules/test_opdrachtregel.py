@@ -19,7 +19,16 @@ from rules.__main__ import main
 
 WORTEL = Path(__file__).parents[2]
 # No index and no isolation: the build tool is one of our own pinned requirements, so this works without a network.
-PIP_INSTALL = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", "--no-index"]
+PIP_INSTALL = [
+    sys.executable,
+    "-m",
+    "pip",
+    "install",
+    "-q",
+    "--no-deps",
+    "--no-build-isolation",
+    "--no-index",
+]
 KOP_UIT = ["uitkomst", "aantal", "aantal_laag", "aantal_hoog", "reden"]
 
 
@@ -27,7 +36,9 @@ KOP_UIT = ["uitkomst", "aantal", "aantal_laag", "aantal_hoog", "reden"]
 def geinstalleerd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The rules alone, installed as another program would install them: no Flask, no website."""
     bron, doel = tmp_path_factory.mktemp("bron"), tmp_path_factory.mktemp("elders")
-    shutil.copytree(WORTEL / "rules", bron / "rules")  # a copy: building leaves a build folder behind
+    shutil.copytree(
+        WORTEL / "rules", bron / "rules"
+    )  # a copy: building leaves a build folder behind
     for naam in ("pyproject.toml", "README.md"):
         shutil.copy(WORTEL / naam, bron)
     subprocess.run([*PIP_INSTALL, "--target", doel, bron], check=True, cwd=doel)
@@ -53,10 +64,20 @@ def draai(*argumenten: str) -> Uit:
 
 
 def test_de_regels_werken_los_van_de_website(geinstalleerd: Path) -> None:
-    assert {pad.name for pad in geinstalleerd.iterdir() if not pad.name.endswith(".dist-info")} <= {"rules", "bin"}
+    assert {pad.name for pad in geinstalleerd.iterdir() if not pad.name.endswith(".dist-info")} <= {
+        "rules",
+        "bin",
+    }
     code = f"import sys; sys.path.insert(0, {str(geinstalleerd)!r}); from rules.__main__ import main; sys.exit(main())"
     plek = ["--lat", "53.2187", "--lon", "6.5680", "--peildatum", "2026-11-24", "--json"]
-    opdracht = [sys.executable, "-I", "-S", "-c", code, *plek]  # with nothing but the standard library
+    opdracht = [
+        sys.executable,
+        "-I",
+        "-S",
+        "-c",
+        code,
+        *plek,
+    ]  # with nothing but the standard library
     uit = subprocess.run(opdracht, capture_output=True, text=True, cwd=geinstalleerd)
     assert uit.returncode == 0, uit.stderr
     gevonden = json.loads(uit.stdout)
@@ -135,24 +156,44 @@ def test_de_hulp_noemt_elke_mogelijkheid_met_een_uitleg() -> None:
         (["--lat", "6.5", "--lon", "53.2"], "geen plaats in Nederland"),
         (["--lat", "53.2", "--lon", "6.5", "--peildatum", "2020-01-01"], "gold geen regel"),
         (["--lat", "53.2", "--lon", "6.5", "--aanname", "kans=0.5"], "fout: "),
-        (["--lat", "53.2", "--lon", "6.5", "--aanname", "kans=0.5=1"], "fout: 'kans=0.5=1': schrijf NAAM=GETAL\n"),
+        (
+            ["--lat", "53.2", "--lon", "6.5", "--aanname", "kans=0.5=1"],
+            "fout: 'kans=0.5=1': schrijf NAAM=GETAL\n",
+        ),
         (["--csv", "is-er-niet.csv", "--uit", "uit.csv"], "No such file"),
-        (["--csv", "zelfde.csv", "--uit", "zelfde.csv"], "fout: IN en UIT zijn hetzelfde bestand\n"),
+        (
+            ["--csv", "zelfde.csv", "--uit", "zelfde.csv"],
+            "fout: IN en UIT zijn hetzelfde bestand\n",
+        ),
         (["--lat", "53.2"], "error: geef --lat en --lon, of --csv en --uit\n"),
         (["--lon", "6.5"], "error: geef --lat en --lon, of --csv en --uit\n"),
-        (["--lat", "53.2", "--lon", "6.5", "--uit", "uit.csv"], "error: geef --lat en --lon, of --csv en --uit\n"),
+        (
+            ["--lat", "53.2", "--lon", "6.5", "--uit", "uit.csv"],
+            "error: geef --lat en --lon, of --csv en --uit\n",
+        ),
         ([], "error: geef --lat en --lon, of --csv en --uit\n"),
         (["--csv", "in.csv"], "error: geef bij --csv ook --uit, en niet --lat, --lon of --json\n"),
-        (["--csv", "in.csv", "--uit", "uit.csv", "--lat", "53.2"], "error: geef bij --csv ook --uit, en niet"),
-        (["--csv", "in.csv", "--uit", "uit.csv", "--lon", "6.5"], "error: geef bij --csv ook --uit, en niet"),
-        (["--csv", "in.csv", "--uit", "uit.csv", "--json"], "error: geef bij --csv ook --uit, en niet"),
+        (
+            ["--csv", "in.csv", "--uit", "uit.csv", "--lat", "53.2"],
+            "error: geef bij --csv ook --uit, en niet",
+        ),
+        (
+            ["--csv", "in.csv", "--uit", "uit.csv", "--lon", "6.5"],
+            "error: geef bij --csv ook --uit, en niet",
+        ),
+        (
+            ["--csv", "in.csv", "--uit", "uit.csv", "--json"],
+            "error: geef bij --csv ook --uit, en niet",
+        ),
         (
             ["--lat", "53.2", "--lon", "6.5", "--aanname", "venster_tot=gisteren"],
             "'venster_tot=gisteren': schrijf NAAM=GETAL",
         ),
     ],
 )
-def test_verkeerde_invoer_geeft_een_zin_en_geen_spoor_van_regels_code(argumenten: list[str], zin: str) -> None:
+def test_verkeerde_invoer_geeft_een_zin_en_geen_spoor_van_regels_code(
+    argumenten: list[str], zin: str
+) -> None:
     uit = draai(*argumenten)
     assert uit.returncode == 2
     assert zin in uit.stderr
@@ -163,10 +204,16 @@ def test_met_antwoorden_staan_de_stappen_erbij_en_zonder_niet() -> None:
     plek = ["--lat", "53.2187", "--lon", "6.5680"]
     uit = draai(*plek, "--rol", "huurder", "--lopend-dossier", "ja").stdout
     _, stappen = uit.split("Bij de antwoorden rol huurder, lopend_dossier ja hoort:\n")
-    assert [regel.split()[1] for regel in stappen.split("\n\n")[0].splitlines()[:2]] == ["lopend_dossier", "huurder"]
+    assert [regel.split()[1] for regel in stappen.split("\n\n")[0].splitlines()[:2]] == [
+        "lopend_dossier",
+        "huurder",
+    ]
     assert "schade: beoordeelt het IMG" in uit
     assert "hoort:" not in draai(*plek).stdout
-    assert json.loads(draai(*plek, "--gebouw", "vve", "--json").stdout)["antwoorden"]["gebouw"] == "vve"
+    assert (
+        json.loads(draai(*plek, "--gebouw", "vve", "--json").stdout)["antwoorden"]["gebouw"]
+        == "vve"
+    )
     assert draai(*plek, "--rol", "baas").returncode == 2
 
 
@@ -206,10 +253,14 @@ def test_een_csv_houdt_zijn_rijen_en_krijgt_er_kolommen_bij(tmp_path: Path, sche
     ]
     assert [rij[-1] for rij in gelezen[3:-1]] == redenen, "a row that cannot be judged says why"
     assert all(uitkomst[1:] == ("onbekend", "", "", "") for uitkomst in uitkomsten[2:-1])
-    assert gelezen[7][:3] == ["te kort", "", ""], "filled up, so that the new columns stand under their names"
+    assert gelezen[7][:3] == ["te kort", "", ""], (
+        "filled up, so that the new columns stand under their names"
+    )
     assert uit.stderr == "binnen: 1, buiten: 1, onbekend: 6, grensgeval: 1\n"
     assert b"\r" not in doel.read_bytes()
-    assert '"' not in doel.read_text(encoding="utf-8").splitlines()[1], "a line that ended with \\r\\n needs no quotes"
+    assert '"' not in doel.read_text(encoding="utf-8").splitlines()[1], (
+        "a line that ended with \\r\\n needs no quotes"
+    )
 
 
 def test_een_aanhalingsteken_dat_open_blijft_kost_een_rij_en_niet_de_rest(tmp_path: Path) -> None:
@@ -236,9 +287,13 @@ def test_een_aanhalingsteken_dat_open_blijft_kost_een_rij_en_niet_de_rest(tmp_pa
     assert (gelezen[60][0], gelezen[70][0]) == ("twee\nregels", "wagen\rterug")
 
 
-def test_een_aanhalingsteken_dat_aan_het_eind_open_blijft_kost_alleen_die_rij(tmp_path: Path) -> None:
+def test_een_aanhalingsteken_dat_aan_het_eind_open_blijft_kost_alleen_die_rij(
+    tmp_path: Path,
+) -> None:
     bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
-    bron.write_text('naam,lat,lon\n"vergeten ,53.3330,6.7500\ntwee,53.3330,6.7500\n\ndrie,53.3330,6.7500')
+    bron.write_text(
+        'naam,lat,lon\n"vergeten ,53.3330,6.7500\ntwee,53.3330,6.7500\n\ndrie,53.3330,6.7500'
+    )
     assert draai("--csv", str(bron), "--uit", str(doel)).returncode == 0
     vergeten, twee, drie = list(csv.reader(doel.read_text().splitlines()))[1:]
     assert vergeten[:4] == ['"vergeten ,53.3330,6.7500', "", "", "onbekend"]
@@ -255,7 +310,15 @@ def test_een_csv_zonder_lat_en_lon_wordt_geweigerd(tmp_path: Path, kop: str) -> 
 def test_op_een_terminal_is_te_zien_hoe_ver_de_csv_is(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text("lat,lon\n" + "53.3330,6.7500\n" * 45_000)
     leider, volger = pty.openpty()
-    opdracht = [sys.executable, "-m", "rules", "--csv", str(tmp_path / "in.csv"), "--uit", str(tmp_path / "uit.csv")]
+    opdracht = [
+        sys.executable,
+        "-m",
+        "rules",
+        "--csv",
+        str(tmp_path / "in.csv"),
+        "--uit",
+        str(tmp_path / "uit.csv"),
+    ]
     assert subprocess.run(opdracht, cwd=WORTEL, stderr=volger).returncode == 0
     os.close(volger)
     getoond = ""
@@ -263,7 +326,10 @@ def test_op_een_terminal_is_te_zien_hoe_ver_de_csv_is(tmp_path: Path) -> None:
         while stuk := os.read(leider, 10_000).decode():
             getoond += stuk
     os.close(leider)
-    assert [stuk for stuk in getoond.split("\r") if "rijen" in stuk] == ["20000 rijen", "40000 rijen"]
+    assert [stuk for stuk in getoond.split("\r") if "rijen" in stuk] == [
+        "20000 rijen",
+        "40000 rijen",
+    ]
     assert getoond.rstrip().endswith("binnen: 45000")
 
 
@@ -302,14 +368,27 @@ def test_lege_regels_zijn_geen_rijen_en_spaties_wel(tmp_path: Path) -> None:
     bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
     bron.write_text("lat,lon\n\n\r\n  \n53.3330,6.7500\n")
     draai("--csv", str(bron), "--uit", str(doel))
-    assert [regel.split(",")[2] for regel in doel.read_text().splitlines()[1:]] == ["onbekend", "binnen"]
+    assert [regel.split(",")[2] for regel in doel.read_text().splitlines()[1:]] == [
+        "onbekend",
+        "binnen",
+    ]
 
 
 def test_tekens_komen_eruit_zoals_ze_erin_gingen_waar_de_machine_ook_staat(tmp_path: Path) -> None:
     """A server without a language reads files as ASCII unless told otherwise."""
     bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
     bron.write_bytes("naam,lat,lon\nCafé ’t Zandt,53.3330,6.7500\n".encode())
-    opdracht = [sys.executable, "-X", "utf8=0", "-m", "rules", "--csv", str(bron), "--uit", str(doel)]
+    opdracht = [
+        sys.executable,
+        "-X",
+        "utf8=0",
+        "-m",
+        "rules",
+        "--csv",
+        str(bron),
+        "--uit",
+        str(doel),
+    ]
     omgeving = {**os.environ, "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}
     assert subprocess.run(opdracht, cwd=WORTEL, env=omgeving, capture_output=True).returncode == 0
     assert "Café ’t Zandt,53.3330" in doel.read_text(encoding="utf-8")
@@ -322,7 +401,9 @@ class Scherm(StringIO):
         return True
 
 
-def test_de_stand_overschrijft_zichzelf_en_wordt_gewist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_de_stand_overschrijft_zichzelf_en_wordt_gewist(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("rules.csvrun.MELD_ELKE", 2)
     (tmp_path / "in.csv").write_text("lat,lon\n" + "53.3330,6.7500\n" * 5)
     with redirect_stderr(Scherm()) as scherm:
@@ -344,9 +425,14 @@ def test_een_mislukte_csv_laat_het_oude_bestand_staan(tmp_path: Path) -> None:
 def test_een_csv_rekent_met_de_aannames_die_gevraagd_zijn(tmp_path: Path) -> None:
     bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
     bron.write_text("lat,lon\n53.3330,6.7500\n")
-    for aanname, verwacht in (("aantal_nodig=38", "grensgeval,40,37,48"), ("drempel_mm_s=9", "binnen,25,23,28")):
+    for aanname, verwacht in (
+        ("aantal_nodig=38", "grensgeval,40,37,48"),
+        ("drempel_mm_s=9", "binnen,25,23,28"),
+    ):
         assert draai("--csv", str(bron), "--uit", str(doel), "--aanname", aanname).returncode == 0
-        assert doel.read_text().splitlines()[1].startswith(f"53.3330,6.7500,{verwacht},"), doel.read_text()
+        assert doel.read_text().splitlines()[1].startswith(f"53.3330,6.7500,{verwacht},"), (
+            doel.read_text()
+        )
 
 
 def test_een_csv_onder_de_regels_van_2024_is_onbekend(tmp_path: Path) -> None:

@@ -50,7 +50,9 @@ def test_een_beving_van_een_ander_veld_ligt_erbuiten(
 ) -> None:
     assert not in_veld(lat, lon)
     assert ligging(lat, lon) is Ligging.BUITEN
-    assert dag not in {str(b.tijd_utc.date()) for b in catalogus() if abs(b.lat - lat) + abs(b.lon - lon) < 0.01}
+    assert dag not in {
+        str(b.tijd_utc.date()) for b in catalogus() if abs(b.lat - lat) + abs(b.lon - lon) < 0.01
+    }
     assert magnitude >= 1.2, "it would have been in the list"
 
 
@@ -83,7 +85,9 @@ def test_waar_een_plaats_ligt(lat: float, lon: float, verwacht: Ligging) -> None
 )
 def test_de_afstand_tot_een_stuk_lijn(punt: Xyz, verwacht_km: float) -> None:
     for schuif in (0.0, 100.0):  # wherever it lies
-        a, b, p = ((x + schuif, y + schuif, z) for x, y, z in ((0.0, 0.0, 0.0), (10.0, 0.0, 0.0), punt))
+        a, b, p = (
+            (x + schuif, y + schuif, z) for x, y, z in ((0.0, 0.0, 0.0), (10.0, 0.0, 0.0), punt)
+        )
         assert _afstand_km(p, a, b) == pytest.approx(verwacht_km)
         assert _afstand_km(p, b, a) == pytest.approx(verwacht_km)
 

@@ -77,7 +77,11 @@ class Bezoeker:
             return
         if door.status == 200 and f'data-uitkomst="{verwacht}"' in door.html:
             self._gezien.uitkomsten[verwacht] += 1
-        elif door.status == 503 and GEEN_JA_GEEN_NEE in door.html and "data-uitkomst" not in door.html:
+        elif (
+            door.status == 503
+            and GEEN_JA_GEEN_NEE in door.html
+            and "data-uitkomst" not in door.html
+        ):
             self._gezien.uitkomsten["503"] += 1
         else:
             self._gezien.fout.append(f"{postcode} {nummer}: {door.status}, niet {verwacht}")
@@ -95,7 +99,9 @@ class Bezoeker:
 
 
 @contextmanager
-def drukte(waar: str, *, kijkers: int = 4, indieners: int = 2, pauze_s: float = 0.05) -> Iterator[Gezien]:
+def drukte(
+    waar: str, *, kijkers: int = 4, indieners: int = 2, pauze_s: float = 0.05
+) -> Iterator[Gezien]:
     """So many visitors until the block ends; each looks up every address at least once. Half keep their connection."""
     delen: list[Gezien] = []
     alles, stop = Gezien(delen=delen), threading.Event()

@@ -66,7 +66,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: Any) -> None:
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     regels = [
         (
-            dict(verslag.user_properties).get("fout") or verslag.nodeid.split("::test_")[1].replace("_", " "),
+            dict(verslag.user_properties).get("fout")
+            or verslag.nodeid.split("::test_")[1].replace("_", " "),
             "; ".join(zin for wat, zin in verslag.user_properties if wat == EIGENSCHAP),
         )
         for verslag in terminalreporter.stats.get("passed", [])

@@ -20,11 +20,12 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from portal import db, opslag, services
-from portal.config import REGISTER
-from portal.limieten import Soort
-from portal.loket import BESTAND, Loket
-from portal.opslag import Portaalbestand
+from portal import services
+from portal.config.settings import PORTAAL, REGISTER
+from portal.services import Loket
+from portal.storage import database, engine
+from portal.storage.database import Portaalbestand
+from portal.storage.rate_limits import Soort
 from portal.terugbellen.rooster import STANDAARD
 from tests.conftest import NU, SLEUTEL, maak_app, na
 from tests.pagina import Inspecteur
@@ -37,7 +38,12 @@ KOP = "street,number,letter,addition,postcode,town,municipality,lat,lon"
 
 def inhoud(db: Database) -> str:
     """Every row of every table, as one hash."""
-    tabellen = [naam for (naam,) in db.execute("select name from sqlite_master where type = 'table' order by name")]
+    tabellen = [
+        naam
+        for (naam,) in db.execute(
+            "select name from sqlite_master where type = 'table' order by name"
+        )
+    ]
     rijen = ((tabel, *rij) for tabel in tabellen for rij in db.execute(f"select * from [{tabel}]"))  # noqa: S608 - our own tables
     return sha256(repr(sorted(map(repr, rijen))).encode()).hexdigest()
 
@@ -47,7 +53,9 @@ def verzoeken(loket: Loket) -> dict[str, list[str]]:
     with loket.bestand.lees() as db:
         uids = [uid for (uid,) in db.execute("select uid from verzoek").fetchall()]
     alle = [loket.verzoeken.met_uid(uid) for uid in uids]
-    return {f"{v.code} {v.gegevens.telefoon[-3:]}": [v.tijdvak.sleutel, v.status.value] for v in alle}
+    return {
+        f"{v.code} {v.gegevens.telefoon[-3:]}": [v.tijdvak.sleutel, v.status.value] for v in alle
+    }
 
 
 def register(map_: Path) -> str:
@@ -75,7 +83,7 @@ class Opname:
 
     def vastgelegd(self) -> None:
         """A commit has returned."""
-        kijker = Portaalbestand(self.data / BESTAND)
+        kijker = Portaalbestand(self.data / PORTAAL)
         with kijker.lees() as db:
             self.meld(inhoud=inhoud(db))
 
@@ -131,11 +139,14 @@ class Opname:
         self.stap("register laden")
         pad = self.kopie / f"{naam}.csv"
         regels = (
-            f"Proefstraat,{n},,,9999Z{'ABCDEFGH'[n % 8]},Proefdorp,Proefland,53.333,6.75" for n in range(1, aantal)
+            f"Proefstraat,{n},,,9999Z{'ABCDEFGH'[n % 8]},Proefdorp,Proefland,53.333,6.75"
+            for n in range(1, aantal)
         )
         pad.write_text("".join(f"{regel}\n" for regel in (KOP, *regels)), encoding="utf-8")
         uitslag = (
-            maak_app(self.data, sleutel=self._sleutels).test_cli_runner().invoke(args=["adressen", "laden", str(pad)])
+            maak_app(self.data, sleutel=self._sleutels)
+            .test_cli_runner()
+            .invoke(args=["adressen", "laden", str(pad)])
         )
         assert uitslag.exit_code == 0, uitslag.output
         self.meld(register=register(self.data))
@@ -153,7 +164,9 @@ class Opname:
         maak_app(self.data, sleutel=self._sleutels)
         self.meld(register=register(self.data))
         reis = self.reis()
-        zet_rooster(reis.loket, dagen=tuple(dag and replace(dag, aantal=40) for dag in STANDAARD.dagen))
+        zet_rooster(
+            reis.loket, dagen=tuple(dag and replace(dag, aantal=40) for dag in STANDAARD.dagen)
+        )
         reis.loket.bestand.sluit()
         self.dag(20, NU)
         self.stap("reservekopie maken")
@@ -169,7 +182,7 @@ class Opname:
         self.dag(5, self._nu)
         self.laad("twee", 420)
         self.stap("opschonen")
-        self._monkeypatch.setattr("portal.klok.nu", lambda: na(self._nu, timedelta(days=150)))
+        self._monkeypatch.setattr("portal.clock.nu", lambda: na(self._nu, timedelta(days=150)))
         self.opdracht("opschonen")
         self.tel()
         self.meld(klaar=True)
@@ -183,7 +196,7 @@ def _kijk_mee(opname: Opname, monkeypatch: pytest.MonkeyPatch) -> None:
     def meld_schrijf(zelf: Portaalbestand) -> Iterator[Database]:
         with schrijf(zelf) as db:
             yield db
-        if zelf.pad == opname.data / BESTAND:
+        if zelf.pad == opname.data / PORTAAL:
             opname.vastgelegd()
 
     def meld_neem_over(zelf: Portaalbestand, bron: Portaalbestand) -> None:
@@ -195,7 +208,7 @@ def _kijk_mee(opname: Opname, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _open_anders(synchroon: str, pad: Path) -> Database:
-    bestand = db.open_schrijfbaar(pad)
+    bestand = engine.open_schrijfbaar(pad)
     bestand.execute(f"PRAGMA synchronous={synchroon}")
     return bestand
 
@@ -204,7 +217,7 @@ def main() -> None:
     map_, synchroon = Path(sys.argv[1]).absolute(), sys.argv[2]
     with pytest.MonkeyPatch.context() as monkeypatch:
         if synchroon != "FULL":
-            monkeypatch.setattr(opslag, "open_schrijfbaar", partial(_open_anders, synchroon))
+            monkeypatch.setattr(database, "open_schrijfbaar", partial(_open_anders, synchroon))
         opname = Opname(map_, monkeypatch)
         _kijk_mee(opname, monkeypatch)
         opname.alles()

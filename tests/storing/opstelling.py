@@ -12,8 +12,8 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from portal.config import Settings
-from portal.loket import Loket
+from portal.config.settings import Settings
+from portal.services import Loket
 from tests.conftest import GEHEIM, SLEUTEL
 from tests.server import (
     GRENS_S,
@@ -59,7 +59,9 @@ class Site:
 
     def _begin(self) -> subprocess.Popen[str]:
         with self._logbestand.open("a") as log:
-            return start_gunicorn(WORTEL, self.data, self._poort, self._anders, uitvoer=log.fileno(), lijn=self._lijn)
+            return start_gunicorn(
+                WORTEL, self.data, self._poort, self._anders, uitvoer=log.fileno(), lijn=self._lijn
+            )
 
     def stop(self) -> None:
         """As `systemctl stop` does: SIGTERM to every process of the unit."""

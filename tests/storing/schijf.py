@@ -18,7 +18,9 @@ ROEPT = (
     "ftruncate,truncate,fallocate,fsync,fdatasync,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,rmdir,link,linkat,symlinkat"
 )
 _REGEL = re.compile(r"(?P<pid>\d+) +(?P<rest>.*)")
-_ROEP = re.compile(r"(?P<naam>\w+)\((?P<args>.*)\) += (?P<uit>-?\d+|0x[0-9a-f]+|\?)(?: .*)?", re.DOTALL)
+_ROEP = re.compile(
+    r"(?P<naam>\w+)\((?P<args>.*)\) += (?P<uit>-?\d+|0x[0-9a-f]+|\?)(?: .*)?", re.DOTALL
+)
 _HERVAT = re.compile(r"<\.\.\. \w+ resumed>(?P<rest>.*)", re.DOTALL)
 _ONAF = " <unfinished ...>"
 _TEKST = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
@@ -90,7 +92,9 @@ class Bestand:
             if tot is None:
                 return gooi.choice(standen)[1]
             geweest = [stand for wanneer, stand in standen if wanneer <= tot]
-            bezig = [stand for wanneer, stand in standen if wanneer == tot + 1]  # the one write that was busy is torn
+            bezig = [
+                stand for wanneer, stand in standen if wanneer == tot + 1
+            ]  # the one write that was busy is torn
             return gooi.choice([geweest[-1], *bezig])
 
         uit = bytearray(self.vast)
@@ -109,7 +113,9 @@ class Bestand:
             eerst = {sector: _sector(stand, sector) for sector in raakt}
             _kap(stand, plek) if inhoud is None else _zet(stand, plek, inhoud)
             for sector in raakt:
-                sectoren.setdefault(sector, [(0, eerst[sector])]).append((wanneer, _sector(stand, sector)))
+                sectoren.setdefault(sector, [(0, eerst[sector])]).append(
+                    (wanneer, _sector(stand, sector))
+                )
             lengtes.append((wanneer, len(stand)))
         return sectoren, lengtes
 
@@ -191,7 +197,11 @@ class Schijf:
             hier = doel / pad.relative_to(self._wortel)
             if isinstance(wat, Bestand):
                 if hier.parent.is_dir():
-                    hier.write_bytes(bytes(len(wat.nu)) if pad.name.endswith("-shm") else wat.na_stroomuitval(gooi))
+                    hier.write_bytes(
+                        bytes(len(wat.nu))
+                        if pad.name.endswith("-shm")
+                        else wat.na_stroomuitval(gooi)
+                    )
             else:
                 hier.mkdir()
 
@@ -275,7 +285,10 @@ class Schijf:
             los.plek = roep.uit
 
     def _doe_write(self, roep: Roep) -> bytes | None:
-        los, inhoud = self._open.get(roep.getal(0)), roep.bytes(1)[: roep.uit] if self._volgt(roep) else b""
+        los, inhoud = (
+            self._open.get(roep.getal(0)),
+            roep.bytes(1)[: roep.uit] if self._volgt(roep) else b"",
+        )
         if los and los.pad == self._merk:
             return inhoud
         if los and los.bestand:
@@ -302,7 +315,11 @@ class Schijf:
             naar.plek += roep.uit
 
     def _doe_ftruncate(self, roep: Roep) -> None:
-        if (los := self._open.get(roep.getal(0))) and los.bestand and len(los.bestand.nu) != roep.getal(1):
+        if (
+            (los := self._open.get(roep.getal(0)))
+            and los.bestand
+            and len(los.bestand.nu) != roep.getal(1)
+        ):
             los.bestand.kap(roep.getal(1))
 
     def _doe_fsync(self, roep: Roep) -> None:

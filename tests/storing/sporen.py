@@ -26,7 +26,11 @@ def vormen(merk: str) -> Iterator[re.Pattern[bytes]]:
         for plek in range(3):
             stuk = base64.b64encode(b"\0" * plek + ruw)
             midden = stuk[-(-plek * 8 // 6) : len(ruw) * 8 // 6 - 1]
-            yield re.compile(re.escape(midden) + b"|" + re.escape(midden.translate(bytes.maketrans(b"+/", b"-_"))))
+            yield re.compile(
+                re.escape(midden)
+                + b"|"
+                + re.escape(midden.translate(bytes.maketrans(b"+/", b"-_")))
+            )
     if merk.isalnum() and any(teken.isdigit() for teken in merk):
         yield re.compile(TUSSEN.join(re.escape(teken.encode()) for teken in merk), re.IGNORECASE)
 
@@ -34,12 +38,21 @@ def vormen(merk: str) -> Iterator[re.Pattern[bytes]]:
 def zoek(merken: Iterable[str], plekken: Mapping[str, bytes]) -> list[str]:
     """Where which mark stands."""
     patronen = [(merk, patroon) for merk in merken for patroon in vormen(merk)]
-    return sorted({f"{merk!r} in {naam}" for naam, ruw in plekken.items() for merk, p in patronen if p.search(ruw)})
+    return sorted(
+        {
+            f"{merk!r} in {naam}"
+            for naam, ruw in plekken.items()
+            for merk, p in patronen
+            if p.search(ruw)
+        }
+    )
 
 
 def bestanden(map_: Path) -> dict[str, bytes]:
     """Every file in it, also its name."""
-    return {str(pad): str(pad).encode() + pad.read_bytes() for pad in map_.rglob("*") if pad.is_file()}
+    return {
+        str(pad): str(pad).encode() + pad.read_bytes() for pad in map_.rglob("*") if pad.is_file()
+    }
 
 
 class Antwoord(NamedTuple):

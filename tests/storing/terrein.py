@@ -21,18 +21,19 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from wtforms import Form
 
-from portal import klok, logboek, services
-from portal.adressen.csvbron import lees_csv
-from portal.adressen.laden import laad_register
+from portal import clock, services
+from portal.adressen.laden.csvbron import lees_csv
+from portal.adressen.laden.lading import laad_register
 from portal.adressen.voorbeeld import BESTAND
+from portal.crypto.kenmerk import Deel, Doel, Kenmerken, KenmerkFout
+from portal.crypto.vault import Kluis
 from portal.helpdesk import inlogpoging
 from portal.helpdesk.toegang import COOKIE
-from portal.kenmerk import Deel, Doel, Kenmerken, KenmerkFout
-from portal.kluis import Kluis
-from portal.loket import Loket
 from portal.medewerkers.medewerker import Rol
-from portal.terugbellen.store import NietGevonden
+from portal.services import Loket
+from portal.storage import audit_log
 from portal.terugbellen.verzoek import Verzoek
+from portal.terugbellen.verzoekstore import NietGevonden
 from tests.conftest import GEHEIM, NU, SLEUTEL, adres, maak_app, rij
 from tests.terugbellen.conftest import gegevens
 
@@ -83,16 +84,18 @@ class Terrein:
         """Of a session that works: who was logged out, or whose account was closed, begins again."""
         if rol == "bewoner":
             return ""
-        token, nu = self._tokens.get(rol, ""), klok.nu()
+        token, nu = self._tokens.get(rol, ""), clock.nu()
         wie = self.loket.sessies.lees(token, nu) if token else None
         if not wie or wie.rol is not ROLLEN[rol]:
             naam = f"{rol} {len(self.loket.medewerkers.alle())}"
-            wie, _ = self.loket.medewerkers.voeg_toe(naam, Rol(rol), tweede_factor=False, nu=nu, wie=logboek.SYSTEEM)
+            wie, _ = self.loket.medewerkers.voeg_toe(
+                naam, Rol(rol), tweede_factor=False, nu=nu, wie=audit_log.SYSTEEM
+            )
             token = self._tokens[rol] = self.loket.sessies.begin(wie.id, apparaat="proef", nu=nu)
         return token
 
     def _wie(self, rol: str) -> int:
-        wie = self.loket.sessies.lees(self.token(rol), klok.nu())
+        wie = self.loket.sessies.lees(self.token(rol), clock.nu())
         assert wie
         return wie.id
 
@@ -130,14 +133,18 @@ class Terrein:
             "website": "",
         }
         goed = vast.get(naam) if naam in vast else GOED.get(naam)
-        return self.vers(next(filter(None, self.velden[endpoint][naam]), "") if goed is None else goed)
+        return self.vers(
+            next(filter(None, self.velden[endpoint][naam]), "") if goed is None else goed
+        )
 
     def kenmerk(self, doel: Doel, *delen: Deel) -> str:
         """A good one; without parts, one as the site made it."""
-        return self.kenmerken.maak(doel, *(self.vers(deel) if isinstance(deel, str) else deel for deel in delen))
+        return self.kenmerken.maak(
+            doel, *(self.vers(deel) if isinstance(deel, str) else deel for deel in delen)
+        )
 
     def _nieuw_verzoek(self) -> Verzoek:
-        nu, uid = klok.nu(), token_urlsafe(16)
+        nu, uid = clock.nu(), token_urlsafe(16)
         self.uids.add(uid)
         vrij = self.loket.verzoeken.vrij(nu)
         return self.loket.verzoeken.dien_in(uid, gegevens(), vrij[-1], taal="nl", nu=nu)
@@ -151,10 +158,15 @@ class Terrein:
 
     def gemist(self) -> list[str]:
         """What nobody came to: a view, a view of a form without a form, a Doel."""
-        views = {(regel.endpoint, "POST" in (regel.methods or ())) for regel in self.app.url_map.iter_rules()}
+        views = {
+            (regel.endpoint, "POST" in (regel.methods or ()))
+            for regel in self.app.url_map.iter_rules()
+        }
         zonder_pad = [e for e, post in views if not post and e not in self.paden]
         zonder_form = [e for e, post in views if post and e not in self.paden]
-        return sorted(zonder_pad + zonder_form + [doel.name for doel in Doel if not self.inhouden[doel]])
+        return sorted(
+            zonder_pad + zonder_form + [doel.name for doel in Doel if not self.inhouden[doel]]
+        )
 
     def _client(self, rol: str) -> FlaskClient:
         client = FlaskClient(
@@ -166,7 +178,11 @@ class Terrein:
 
     def _loop(self, rol: str) -> None:
         client, gezien, geteld = self._client(rol), set[str](), Counter[str]()
-        los = [r.rule for r in self.app.url_map.iter_rules() if not r.arguments and "GET" in (r.methods or ())]
+        los = [
+            r.rule
+            for r in self.app.url_map.iter_rules()
+            if not r.arguments and "GET" in (r.methods or ())
+        ]
         rij = deque([*los, *self._zaden(client, rol)])
         while rij:
             pad = rij.popleft().split("#")[0]
@@ -187,27 +203,43 @@ class Terrein:
         yield client.post("/mijn-verzoek", data=code).location or ""
         yield f"/terugbellen/klaar/{self.kenmerk(Doel.KLAAR, self.verzoek.uid)}"  # nobody fills in a form as fast as we do
         yield client.post("/adres", data={"postcode": "9999ZZ", "huisnummer": "1"}).location or ""
-        yield client.post("/helpdesk/inloggen", data={"naam": "niemand", "wachtwoord": "x"}).location or ""
+        yield (
+            client.post("/helpdesk/inloggen", data={"naam": "niemand", "wachtwoord": "x"}).location
+            or ""
+        )
         if rol == "bewoner":
             yield f"/terugbellen/van/{self.kenmerk(Doel.UITKOMST, '9951AD', 14, '', '', 'Kerkstraat')}"
             wie, nieuw = self.loket.medewerkers.voeg_toe(
-                "Inlogger", Rol.MEDEWERKER, tweede_factor=False, nu=klok.nu(), wie=logboek.SYSTEEM
+                "Inlogger",
+                Rol.MEDEWERKER,
+                tweede_factor=False,
+                nu=clock.nu(),
+                wie=audit_log.SYSTEEM,
             )
-            client.post("/helpdesk/inloggen", data={"naam": wie.naam, "wachtwoord": nieuw.wachtwoord})
+            client.post(
+                "/helpdesk/inloggen", data={"naam": wie.naam, "wachtwoord": nieuw.wachtwoord}
+            )
             cookie = client.get_cookie(inlogpoging.COOKIE)
             assert cookie
             self._oogst(cookie.value)
             client.delete_cookie(COOKIE)
             return
         formulier = {"formulierteken": self.loket.sessies.formulierteken(self.token(rol))}
-        self.loket.sessies.begin(self._wie(rol), apparaat="elders", nu=klok.nu())
+        self.loket.sessies.begin(self._wie(rol), apparaat="elders", nu=clock.nu())
         dicht = self._nieuw_verzoek()
-        self.loket.verzoeken.trek_in(dicht.uid, dicht.versie, nu=klok.nu())
+        self.loket.verzoeken.trek_in(dicht.uid, dicht.versie, nu=clock.nu())
         van_mij = self._nieuw_verzoek()
-        self.loket.behandelen.pak(van_mij.uid, van_mij.versie, wie=self._wie(rol), nu=klok.nu())
-        yield from (f"/helpdesk/verzoek/{uid}" for uid in (dicht.uid, van_mij.uid, self.verzoek.uid))
+        self.loket.behandelen.pak(van_mij.uid, van_mij.versie, wie=self._wie(rol), nu=clock.nu())
+        yield from (
+            f"/helpdesk/verzoek/{uid}" for uid in (dicht.uid, van_mij.uid, self.verzoek.uid)
+        )
         for ook in ({}, {"beller": "ja"}):
-            yield client.post("/helpdesk/zoeken", data={**formulier, "zoek": GOED["zoek"], **ook}).location or ""
+            yield (
+                client.post(
+                    "/helpdesk/zoeken", data={**formulier, "zoek": GOED["zoek"], **ook}
+                ).location
+                or ""
+            )
         yield f"/helpdesk/meekijken/kies/{self.kenmerk(Doel.KIES, '9999ZZ', 1, '')}"
 
     def _op_pagina(self, client: FlaskClient, html: str, pad: str) -> Iterator[str]:
@@ -226,7 +258,11 @@ class Terrein:
                 bekend = self.velden[endpoint].setdefault(veld.naam, [])
                 bekend.extend(w for w in veld.waarden if w not in bekend and len(bekend) < 20)
             self._gestuurd[endpoint] += 1
-            if endpoint in LAATST or form.hoe != "POST" or self._gestuurd[endpoint] > PER_ENDPOINT * len(ROLLEN):
+            if (
+                endpoint in LAATST
+                or form.hoe != "POST"
+                or self._gestuurd[endpoint] > PER_ENDPOINT * len(ROLLEN)
+            ):
                 continue
             for velden in (form.leeg, form.vol):
                 yield client.post(actie, data=velden).location or ""
@@ -318,14 +354,20 @@ class Blad(HTMLParser):
         if tag in ("a", "link", "script"):
             self.links.append(kenmerken.get("href") or kenmerken.get("src", ""))
         elif tag == "form":
-            self.formulieren.append(Formulier(kenmerken.get("action", ""), kenmerken.get("method", "get").upper()))
+            self.formulieren.append(
+                Formulier(kenmerken.get("action", ""), kenmerken.get("method", "get").upper())
+            )
         elif tag == "option" and self._keuze:
             self._keuze.waarden.append(waarde)
             if "selected" in kenmerken or self._keuze.staat is None:
                 self._keuze.staat = waarde
         elif naam and tag in ("input", "select", "textarea", "button"):
             kiest = kenmerken.get("type") in ("radio", "checkbox") and "checked" not in kenmerken
-            veld = Veld(naam, [] if tag == "select" else [waarde], None if kiest or tag == "select" else waarde)
+            veld = Veld(
+                naam,
+                [] if tag == "select" else [waarde],
+                None if kiest or tag == "select" else waarde,
+            )
             self.formulieren[-1].velden.append(veld)
             self._keuze = veld if tag == "select" else None
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from portal.db import open_schrijfbaar
-from portal.loket import BESTAND
-from portal.opslag import BESCHADIGD
+from portal.config.settings import PORTAAL
+from portal.storage.database import BESCHADIGD
+from portal.storage.engine import open_schrijfbaar
 from tests.storing.bezoekers import Indieners, alleen_goed, drukte, is_heel
 from tests.storing.opstelling import Site
 from tests.terugbellen.bewoner import Lijn
@@ -22,17 +22,21 @@ from tests.terugbellen.bewoner import Lijn
 pytestmark = pytest.mark.storing
 Verslag = Callable[[str], None]
 BEZET_S = 10.0
-MAX_ZELFCHECK_S = 4.0  # 0.3 to 0.7 on a quiet machine; 10 before there were turns (portal/opslag.py)
+MAX_ZELFCHECK_S = (
+    4.0  # 0.3 to 0.7 on a quiet machine; 10 before there were turns (portal/storage/database.py)
+)
 
 
 @pytest.mark.fout("portal.sqlite is bezet")
-def test_een_vreemde_die_het_bestand_bezet_houdt_kost_de_zelfcheck_niets(site: Site, verslag: Verslag) -> None:
+def test_een_vreemde_die_het_bestand_bezet_houdt_kost_de_zelfcheck_niets(
+    site: Site, verslag: Verslag
+) -> None:
     """Twelve residents press at once and again: enough to occupy each thread of each worker, if they could."""
     rustig, indieners = Indieners(site, 96, bewoners=12), Indieners(site, 24, bewoners=12)
     rustig.dien_alles_in()
     assert rustig.niet_bewaard == 0, "that many come at once is no reason to refuse anybody"
     with drukte(site.waar, kijkers=4, indieners=0) as gezien:
-        vreemde = open_schrijfbaar(site.data / BESTAND)
+        vreemde = open_schrijfbaar(site.data / PORTAAL)
         vreemde.execute("begin immediate")
         druk = threading.Thread(target=indieners.dien_alles_in)
         druk.start()
@@ -110,7 +114,7 @@ def test_een_beschadigd_bestand_wordt_gezegd_en_is_terug_te_zetten(
     site.stop()  # so that all of it is in the file itself
     site.start()
     assert set(_kijk_na(site, indieners.codes)) == {200}
-    KAPOT[waar](site.data / BESTAND)
+    KAPOT[waar](site.data / PORTAAL)
     with drukte(site.waar, kijkers=2, indieners=0) as gezien:
         antwoorden = kijk_elk_verzoek_na(site, indieners.codes)
     alleen_goed(gezien)
@@ -130,7 +134,7 @@ def test_een_beschadigd_bestand_wordt_gezegd_en_is_terug_te_zetten(
     site.stop()
     opzij = tmp_path / "opzij"
     opzij.mkdir()
-    for bestand in site.data.glob(f"{BESTAND}*"):
+    for bestand in site.data.glob(f"{PORTAAL}*"):
         bestand.rename(opzij / bestand.name)
     terug = site.opdracht("backup", "terugzetten", str(kopie))
     assert "Teruggezet. Terugbelverzoeken: 40" in terug.stdout, terug.stderr

@@ -55,7 +55,9 @@ LEUGENS: dict[str, Callable[[Any], object]] = {
         ruw='{"response": {"numFound": 1, "docs": [{"straatnaam": "Gr\u00f6te"}]}}'.encode("utf-16")
     ),
     "geen getal": zegt(stadhuis(centroide_ll="POINT(NaN NaN)")),
-    "NaN in de json": zegt(ruw=json.dumps({"response": {"numFound": float("nan"), "docs": []}}).encode()),
+    "NaN in de json": zegt(
+        ruw=json.dumps({"response": {"numFound": float("nan"), "docs": []}}).encode()
+    ),
     "in Brussel": zegt(stadhuis(centroide_ll="POINT(4.3525 50.8467)")),
     "in Maastricht": zegt(stadhuis(centroide_ll="POINT(5.6909 50.8514)")),
     "is stuk": lambda h: stuur(h, 500, b""),
@@ -73,10 +75,14 @@ def zoek(site: Site) -> tuple[int, str]:
 
 
 @pytest.mark.fout("PDOK is er niet, is traag of antwoordt verkeerd")
-def test_wat_pdok_ook_zegt_er_komt_geen_uitkomst_die_niet_klopt(maak_site: MaakSite, verslag: Verslag) -> None:
+def test_wat_pdok_ook_zegt_er_komt_geen_uitkomst_die_niet_klopt(
+    maak_site: MaakSite, verslag: Verslag
+) -> None:
     """One worker, so that each lie is followed by a good answer at the same circuit breaker."""
     with pdok_server() as pdok:
-        site = maak_site(PORTAL_ADRESBRON="pdok", PORTAL_PDOK=pdok.adres, GUNICORN_CMD_ARGS="--workers=1")
+        site = maak_site(
+            PORTAL_ADRESBRON="pdok", PORTAL_PDOK=pdok.adres, GUNICORN_CMD_ARGS="--workers=1"
+        )
         site.start()
         traagste = 0.0
         for wat, leugen in LEUGENS.items():
@@ -96,10 +102,15 @@ def test_wat_pdok_ook_zegt_er_komt_geen_uitkomst_die_niet_klopt(maak_site: MaakS
         assert zoek(site)[0] == 503
     status, html = zoek(site)
     assert (status, GEEN_JA_GEEN_NEE in html) == (503, True), "gone"
-    verslag(f"{len(LEUGENS) + 2} keer “geen ja en geen nee”, na hooguit {traagste:.1f} s; 0 keer een andere uitkomst")
+    verslag(
+        f"{len(LEUGENS) + 2} keer “geen ja en geen nee”, na hooguit {traagste:.1f} s; 0 keer een andere uitkomst"
+    )
 
 
-MAIL = {"PORTAL_MAILAFZENDER": "zelfcheck@gemeente.example", "PORTAL_SITE": "https://zelfcheck.example"}
+MAIL = {
+    "PORTAL_MAILAFZENDER": "zelfcheck@gemeente.example",
+    "PORTAL_SITE": "https://zelfcheck.example",
+}
 
 
 @contextmanager
@@ -167,7 +178,9 @@ def test_wat_de_mailserver_ook_doet_indienen_wacht_er_nooit_op_en_de_mail_blijft
     assert duur < 5
     weg = site.opdracht("mail", "versturen", PORTAL_SMTP=f"smtp://127.0.0.1:{vrije_poort()}")
     assert "De mailserver kan nu niet: ConnectionRefusedError" in weg.stderr
-    with mailserver(host="127.0.0.2") as zonder_tls:  # not this machine itself, so nothing goes there unencrypted
+    with mailserver(
+        host="127.0.0.2"
+    ) as zonder_tls:  # not this machine itself, so nothing goes there unencrypted
         geweigerd = site.opdracht("mail", "versturen", PORTAL_SMTP=zonder_tls.adres)
         assert "De mailserver kan nu niet: SMTPNotSupportedError" in geweigerd.stderr
         assert not zonder_tls.ontvangen

@@ -41,7 +41,9 @@ class Klok:
 
 
 @pytest.mark.fout("De klok van de server verspringt")
-@pytest.mark.skipif(BIBLIOTHEEK is None, reason="faketime ontbreekt; op Debian: apt install faketime")
+@pytest.mark.skipif(
+    BIBLIOTHEEK is None, reason="faketime ontbreekt; op Debian: apt install faketime"
+)
 def test_een_klok_die_verspringt_kost_geen_verzoek_en_verwijdert_niets(
     maak_site: Callable[..., Site], tmp_path: Path, verslag: Verslag
 ) -> None:
@@ -65,7 +67,12 @@ def test_een_klok_die_verspringt_kost_geen_verzoek_en_verwijdert_niets(
             assert nieuw.niet_bewaard == 0
             for telefoon, code in codes.items():
                 lijn = Lijn(site.waar)
-                assert lijn.een_keer("POST", "/mijn-verzoek", {"code": code, "drie": telefoon[-3:]}).status == 303
+                assert (
+                    lijn.een_keer(
+                        "POST", "/mijn-verzoek", {"code": code, "drie": telefoon[-3:]}
+                    ).status
+                    == 303
+                )
                 lijn.hang_op()
         klok.spring("+366d")
         jaar_verder = site.opdracht("opschonen")

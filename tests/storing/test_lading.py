@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from portal.adressen.store import AdresStore
-from portal.config import GEBIED, REGISTER
-from portal.gebied.store import GebiedStore
-from portal.vervangen import kladmap
+from portal.adressen.register import AdresStore
+from portal.config.settings import GEBIED, REGISTER
+from portal.gebied.gebiedstore import GebiedStore
+from portal.storage.replacement import kladmap
 from rules import Antwoord
 from tests.adressen.test_ophalen import ADRESSEN, BBOX, Tijd, bestanden, haal_alles
 from tests.conftest import adres, laad
@@ -79,7 +79,9 @@ def test_de_site_antwoordt_uit_het_oude_register_al_wordt_een_lading_op_tien_mom
                     time.sleep(0.03 * moment)
                     if moment in (3, 6):
                         laadt.send_signal(signal.SIGINT)
-                        assert "Afgebroken. Het oude register is gebleven." in laadt.communicate()[1]
+                        assert (
+                            "Afgebroken. Het oude register is gebleven." in laadt.communicate()[1]
+                        )
                         assert laadt.returncode == 1
                         assert not klad.exists(), "nothing half is left"
                     else:
@@ -96,7 +98,9 @@ def test_de_site_antwoordt_uit_het_oude_register_al_wordt_een_lading_op_tien_mom
     verslag(f"niets: {len(antwoorden)} antwoorden uit het oude register")
 
 
-def test_een_gedode_lading_laat_het_oude_gebied_werken_en_de_volgende_ruimt_op(tmp_path: Path) -> None:
+def test_een_gedode_lading_laat_het_oude_gebied_werken_en_de_volgende_ruimt_op(
+    tmp_path: Path,
+) -> None:
     laad([adres(nummer, punt=punt) for nummer, _, punt in REGISTERRIJEN], tmp_path / REGISTER)
     klein, groot = tmp_path / "klein.csv", tmp_path / "groot.csv"
     klein.write_text(LIJST, encoding="utf-8")
@@ -127,7 +131,9 @@ def pygeoapi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield waar
 
 
-def test_een_provincie_ophalen_gaat_na_een_breuk_verder_waar_zij_was(tmp_path: Path, pygeoapi: str) -> None:
+def test_een_provincie_ophalen_gaat_na_een_breuk_verder_waar_zij_was(
+    tmp_path: Path, pygeoapi: str
+) -> None:
     """SIGKILL after the first page; the same command goes on, and loads."""
     opdracht = ("adressen", "ophalen", "--provincie", "groningen", "--adres", pygeoapi)
     with lopende_opdracht(tmp_path, *opdracht) as proces:
@@ -142,7 +148,9 @@ def test_een_provincie_ophalen_gaat_na_een_breuk_verder_waar_zij_was(tmp_path: P
     assert not bestanden(tmp_path / "ophalen"), "loaded: the next fetch begins anew"
 
 
-def test_ctrl_c_zegt_dat_alles_bewaard_is_en_hoe_het_verder_gaat(tmp_path: Path, pygeoapi: str) -> None:
+def test_ctrl_c_zegt_dat_alles_bewaard_is_en_hoe_het_verder_gaat(
+    tmp_path: Path, pygeoapi: str
+) -> None:
     opdracht = ("adressen", "ophalen", "--bbox", BBOX, "--adres", pygeoapi)
     with lopende_opdracht(tmp_path, *opdracht) as proces:
         wacht_tot(lambda: bestanden(tmp_path / "ophalen"))

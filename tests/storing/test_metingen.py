@@ -43,7 +43,9 @@ def vraag_met_zijn_vieren(waar: str, keer: int) -> None:
         list(draden.map(vraag, range(4)))
 
 
-def test_de_aantallen_kloppen_over_alle_werkers_en_na_een_gedode_en_een_herstart(tmp_path: Path) -> None:
+def test_de_aantallen_kloppen_over_alle_werkers_en_na_een_gedode_en_een_herstart(
+    tmp_path: Path,
+) -> None:
     with draaiende_server(tmp_path, log=".*SIGKILL.*\n") as (waar, proces):
         al = geteld(haal(f"{waar}/metrics"), "publiek.start", "200")  # the start was waited for
         vraag_met_zijn_vieren(waar, 10)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from portal.config import Settings
-from portal.db import open_schrijfbaar
-from portal.loket import BESTAND, Loket
+from portal.config.settings import PORTAAL, Settings
+from portal.services import Loket
+from portal.storage.engine import open_schrijfbaar
 from tests.conftest import GEHEIM, SLEUTEL
 from tests.server import draaiende_server, werkers
 from tests.terugbellen.bewoner import Bewoner
@@ -40,13 +40,15 @@ def volle_schijf(_data: Path, workers: list[int]) -> Iterator[None]:
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
     yield
     for pid in workers:
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        resource.prlimit(
+            pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+        )
 
 
 @contextmanager
 def bezet(data: Path, _workers: list[int]) -> Iterator[None]:
     """A stranger has the file open and writes, longer than anybody waits."""
-    vreemde = open_schrijfbaar(data / BESTAND)
+    vreemde = open_schrijfbaar(data / PORTAAL)
     vreemde.execute("begin immediate")
     yield
     vreemde.execute("rollback")
@@ -65,13 +67,19 @@ def weg(data: Path, _workers: list[int]) -> Iterator[None]:
 STORINGEN = (volle_schijf, bezet, weg)
 
 
-def test_wat_niet_bewaard_kan_worden_wordt_niet_bevestigd_en_daarna_werkt_het_weer(tmp_path: Path) -> None:
+def test_wat_niet_bewaard_kan_worden_wordt_niet_bevestigd_en_daarna_werkt_het_weer(
+    tmp_path: Path,
+) -> None:
     data = tmp_path / "data"
     data.mkdir()
-    with draaiende_server(data, LOG, PORTAL_TELEFOON=TELEFOON, PORTAL_EIGEN_NETWERKEN="127.0.0.0/8") as (waar, proces):
+    with draaiende_server(
+        data, LOG, PORTAL_TELEFOON=TELEFOON, PORTAL_EIGEN_NETWERKEN="127.0.0.0/8"
+    ) as (waar, proces):
         bewoner = Bewoner(waar, 1)
         eerste = bewoner.vul_in("0612345670")
-        formulieren = {storing: bewoner.vul_in(f"061234567{n}") for n, storing in enumerate(STORINGEN, 1)}
+        formulieren = {
+            storing: bewoner.vul_in(f"061234567{n}") for n, storing in enumerate(STORINGEN, 1)
+        }
         bewoner.dien_in(eerste)
         for storing, formulier in formulieren.items():
             with storing(data, werkers(proces)):

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from portal.adressen.pdok import PdokFout
-from portal.config import REGISTER
+from portal.config.settings import REGISTER
 from tests.adressen.test_pdok import TRAAG, VOORBIJ, druppel, maak_pdok
 from tests.conftest import adres, laad
 from tests.pdokserver import PdokServer, pdok_server
@@ -79,14 +79,23 @@ def duur_en_status(waar: str, postcode: str) -> tuple[float, int]:
     return time.monotonic() - begin, status
 
 
-def test_een_trage_pdok_kost_drie_seconden_en_niemand_anders_iets(tmp_path: Path, server: PdokServer) -> None:
+def test_een_trage_pdok_kost_drie_seconden_en_niemand_anders_iets(
+    tmp_path: Path, server: PdokServer
+) -> None:
     """One worker of four threads: three wait for PDOK, the fourth serves the register. Then nobody waits."""
     laad([adres(1)], tmp_path / REGISTER)
-    anders = {"PORTAL_ADRESBRON": "auto", "PORTAL_PDOK": server.adres, "GUNICORN_CMD_ARGS": "--workers=1"}
+    anders = {
+        "PORTAL_ADRESBRON": "auto",
+        "PORTAL_PDOK": server.adres,
+        "GUNICORN_CMD_ARGS": "--workers=1",
+    }
     traag: list[tuple[float, int]] = []
     with draaiende_site(tmp_path, "(PDOK: geen antwoord op tijd\n){3}", **anders) as waar:
         server.gedrag = TRAAG["zegt niets"]
-        draden = [threading.Thread(target=lambda: traag.append(duur_en_status(waar, "9712HN"))) for _ in range(3)]
+        draden = [
+            threading.Thread(target=lambda: traag.append(duur_en_status(waar, "9712HN")))
+            for _ in range(3)
+        ]
         for draad in draden:
             draad.start()
         wacht_tot(lambda: len(server.vragen) == 3)

@@ -22,7 +22,7 @@ from urllib.parse import quote
 
 import pytest
 
-from portal.loket import BESTAND
+from portal.config.settings import PORTAAL
 from portal.publiek.terugbelconcept import TE_SNEL
 from tests.conftest import GEHEIM, SLEUTEL
 from tests.pdokserver import PdokServer, doc, pdok_server, stuur
@@ -57,7 +57,10 @@ def test_de_zoeker_vindt_een_merk_in_elke_vorm(vorm: str) -> None:
         for geschreven in (
             merk, merk.upper(), quote(merk), json.dumps(merk)[1:-1], merk.encode().hex(), los,
         ):  # fmt: skip
-            assert zoek([merk], {"log": vorm.format(geschreven).encode("utf-8")}), (merk, geschreven)
+            assert zoek([merk], {"log": vorm.format(geschreven).encode("utf-8")}), (
+                merk,
+                geschreven,
+            )
         for voor in ("", "a", "ab"):
             ruw = base64.b64encode(f"{voor}{merk} en meer".encode())
             assert zoek([merk], {"log": ruw}), (merk, ruw)
@@ -128,7 +131,9 @@ def test_niets_van_een_bewoner_of_collega_blijft_leesbaar_staan(tmp_path: Path) 
         mijn, meekijkcode = vraagt_een_gesprek(bewoner, verhaal)
         werkt(collega, wachtwoord, verhaal, meekijkcode)
         opdracht(tmp_path, omgeving, verhaal, "mail", "versturen")
-        opdracht(tmp_path, omgeving, verhaal, "backup", "maken", str(tmp_path / "kopie" / "kopie.sqlite"))
+        opdracht(
+            tmp_path, omgeving, verhaal, "backup", "maken", str(tmp_path / "kopie" / "kopie.sqlite")
+        )
         wijzigt_en_wist(bewoner, mijn)
         opdracht(tmp_path, omgeving, verhaal, "opschonen")
         opdracht(tmp_path, omgeving, verhaal, "controleren")
@@ -137,7 +142,8 @@ def test_niets_van_een_bewoner_of_collega_blijft_leesbaar_staan(tmp_path: Path) 
         verhaal.teksten["metrics"] = Bezoeker(waar, {}).get("/metrics").html.encode()
         for pid in (proces.pid, *werkers(proces)):
             verhaal.teksten |= {
-                f"{wat} {pid}": Path(f"/proc/{pid}/{wat}").read_bytes() for wat in ("cmdline", "environ")
+                f"{wat} {pid}": Path(f"/proc/{pid}/{wat}").read_bytes()
+                for wat in ("cmdline", "environ")
             }
             schrijft_alleen_hier(pid, tmp_path)
         verhaal.teksten |= bestanden(tmp_path)  # while it runs: -wal, -shm and the counts are there
@@ -147,23 +153,33 @@ def test_niets_van_een_bewoner_of_collega_blijft_leesbaar_staan(tmp_path: Path) 
 
     assert len(verhaal.geheimen) > MIN_GEHEIMEN
     assert {naam.rsplit("/")[-1] for naam in verhaal.teksten} >= {
-        BESTAND,
-        f"{BESTAND}-wal",
+        PORTAAL,
+        f"{PORTAAL}-wal",
         "limieten.sqlite",
         "kopie.sqlite",
     }
-    assert [naam for naam in verhaal.teksten if "zelfcheck-metingen" in naam], "the counts were looked at"
+    assert [naam for naam in verhaal.teksten if "zelfcheck-metingen" in naam], (
+        "the counts were looked at"
+    )
     assert b"zelfcheck_http_requests_total{" in verhaal.teksten["metrics"]
-    assert {regel["status"] for regel in gezegd if "status" in regel} >= {413, 429, 500, 503}, "each kind was logged"
+    assert {regel["status"] for regel in gezegd if "status" in regel} >= {413, 429, 500, 503}, (
+        "each kind was logged"
+    )
     gevonden = zoek(MERKEN | verhaal.geheimen, verhaal.teksten)
     assert gevonden == [], "\n".join(gevonden)
     wat_anderen_zagen(vragen, brieven, verhaal)
 
 
-def wat_anderen_zagen(vragen: list[dict[str, list[str]]], brieven: list[Ontvangen], verhaal: Verhaal) -> None:
+def wat_anderen_zagen(
+    vragen: list[dict[str, list[str]]], brieven: list[Ontvangen], verhaal: Verhaal
+) -> None:
     """PDOK: postcode and number, and no more. The mail: the time and the code, by design; to the address that was given."""
     assert {tuple(vraag) for vraag in vragen} == {("fq", "fl", "rows", "start")}
-    assert {f for vraag in vragen for f in vraag["fq"]} == {"type:adres", f"postcode:{POSTCODE}", "huisnummer:47"}
+    assert {f for vraag in vragen for f in vraag["fq"]} == {
+        "type:adres",
+        f"postcode:{POSTCODE}",
+        "huisnummer:47",
+    }
     (eerste,) = [b for b in brieven if b.aan == [PERSOON["email"]]][:1]
     mag = {PERSOON["email"], "merkpost", "Merkelijn"}  # the address itself holds the name
     brief = re.sub(rb"(?im)^to:.*$", b"", eerste.ruw)
@@ -172,12 +188,24 @@ def wat_anderen_zagen(vragen: list[dict[str, list[str]]], brieven: list[Ontvange
 
 def account(tmp_path: Path, omgeving: dict[str, str]) -> str:
     """The password of a new colleague, as the command shows it once."""
-    uit = geef(tmp_path, omgeving, "medewerker", "toevoegen", "Carla Jansen", "--beheerder", "--zonder-tweede-factor")
+    uit = geef(
+        tmp_path,
+        omgeving,
+        "medewerker",
+        "toevoegen",
+        "Carla Jansen",
+        "--beheerder",
+        "--zonder-tweede-factor",
+    )
     return str(re.findall(r"Wachtwoord: (\S+)", uit)[0])
 
 
 def geef(tmp_path: Path, omgeving: dict[str, str], *woorden: str) -> str:
-    eigen = {"PORTAL_DATA": str(tmp_path / "data"), "PORTAL_GEHEIM": GEHEIM, "PORTAL_SLEUTEL": SLEUTEL}
+    eigen = {
+        "PORTAL_DATA": str(tmp_path / "data"),
+        "PORTAL_GEHEIM": GEHEIM,
+        "PORTAL_SLEUTEL": SLEUTEL,
+    }
     uit = subprocess.run(
         [sys.executable, "-m", "flask", "--app", "wsgi", *woorden],
         cwd=WORTEL, env={**os.environ, **eigen, **omgeving}, capture_output=True, text=True,
@@ -200,7 +228,13 @@ def vraagt_een_gesprek(bewoner: Bezoeker, verhaal: Verhaal) -> tuple[str, str]:
     _, pagina = bewoner.volg(bewoner.post(f"/meekijken/maken/{kenmerk}"))
     meekijkcode = pagina.code()
     formulier, pagina = bewoner.volg(bewoner.get(f"/terugbellen/van/{kenmerk}"))
-    velden = {**PERSOON, "met_adres": "y", "inspreken": "ja", "gesprekstaal": "nl", "tijdvak": pagina.keuzes()[0]}
+    velden = {
+        **PERSOON,
+        "met_adres": "y",
+        "inspreken": "ja",
+        "gesprekstaal": "nl",
+        "tijdvak": pagina.keuzes()[0],
+    }
     fout, pagina = bewoner.volg(bewoner.post(formulier, **{**velden, "inspreken": ""}))
     assert "Merkelijn" in pagina.html, "an error brings back what was typed"
     nakijken, _ = bewoner.volg(bewoner.post(fout.partition("?")[0], **velden))
@@ -219,7 +253,9 @@ def vraagt_een_gesprek(bewoner: Bezoeker, verhaal: Verhaal) -> tuple[str, str]:
 def wijzigt_en_wist(bewoner: Bezoeker, mijn: str) -> None:
     pagina = bewoner.get(mijn)
     _, pagina = bewoner.volg(
-        bewoner.post(f"{mijn}/verplaatsen", versie=pagina.veld("versie"), tijdvak=pagina.keuzes()[-1])
+        bewoner.post(
+            f"{mijn}/verplaatsen", versie=pagina.veld("versie"), tijdvak=pagina.keuzes()[-1]
+        )
     )
     _, pagina = bewoner.volg(bewoner.post(f"{mijn}/intrekken", versie=pagina.veld("versie")))
     bewoner.get(f"{mijn}/verwijderen")
@@ -229,9 +265,13 @@ def wijzigt_en_wist(bewoner: Bezoeker, mijn: str) -> None:
 
 def werkt(collega: Bezoeker, wachtwoord: str, verhaal: Verhaal, meekijkcode: str) -> None:
     """A wrong password, the right one; search, look, note, look along, by the code and by the address."""
-    fout, _ = collega.volg(collega.post("/helpdesk/inloggen", naam="Carla Jansen", wachtwoord=FOUT_WACHTWOORD))
+    fout, _ = collega.volg(
+        collega.post("/helpdesk/inloggen", naam="Carla Jansen", wachtwoord=FOUT_WACHTWOORD)
+    )
     assert collega.get(fout).status == 422
-    _, pagina = collega.volg(collega.post("/helpdesk/inloggen", naam="Carla Jansen", wachtwoord=wachtwoord))
+    _, pagina = collega.volg(
+        collega.post("/helpdesk/inloggen", naam="Carla Jansen", wachtwoord=wachtwoord)
+    )
     assert "uitloggen" in pagina.html
     teken = {"formulierteken": pagina.veld("formulierteken")}
     collega.volg(collega.post("/helpdesk/zoeken", **teken, zoek=ZOEKTERM))
@@ -240,13 +280,21 @@ def werkt(collega: Bezoeker, wachtwoord: str, verhaal: Verhaal, meekijkcode: str
         (verzoek,) = set(re.findall(r"/helpdesk/verzoek/[\w-]+", waar + pagina.html))
     pagina = collega.get(verzoek)
     assert "Merkelijn" in pagina.html
-    for pad, velden in (("pakken", {}), ("notitie", {"tekst": NOTITIE}), ("poging", {"resultaat": "geen_gehoor"})):
+    for pad, velden in (
+        ("pakken", {}),
+        ("notitie", {"tekst": NOTITIE}),
+        ("poging", {"resultaat": "geen_gehoor"}),
+    ):
         pagina = collega.get(verzoek)
-        collega.volg(collega.post(f"{verzoek}/{pad}", **teken, versie=pagina.veld("versie"), **velden))
+        collega.volg(
+            collega.post(f"{verzoek}/{pad}", **teken, versie=pagina.veld("versie"), **velden)
+        )
     assert NOTITIE in collega.get(verzoek).html
     waar, pagina = collega.volg(collega.post("/helpdesk/meekijken/code", **teken, code=meekijkcode))
     assert STRAAT in pagina.html
-    collega.volg(collega.post("/helpdesk/meekijken/adres", **teken, postcode=POSTCODE, huisnummer="47"))
+    collega.volg(
+        collega.post("/helpdesk/meekijken/adres", **teken, postcode=POSTCODE, huisnummer="47")
+    )
     for pad in ("logboek", "cijfers", "accounts", "mijn-account"):
         assert collega.get(f"/helpdesk/{pad}").status == 200
 
@@ -258,11 +306,15 @@ def loopt_tegen_fouten_aan(
     merk = "Merkelijn " + TELEFOON
     verhaal.foutpagina("404", bewoner.get(f"/uitkomst/{STRAAT}{POSTCODE}?naam=Merkelijn"), 404)
     verhaal.foutpagina("405", bewoner.post("/over", naam=merk), 405)
-    verhaal.foutpagina("413", bewoner.post("/adres", postcode=POSTCODE, huisnummer=merk * 2000), 413)
+    verhaal.foutpagina(
+        "413", bewoner.post("/adres", postcode=POSTCODE, huisnummer=merk * 2000), 413
+    )
     formulier, pagina = bewoner.volg(bewoner.get("/terugbellen"))
     velden = {**PERSOON, "inspreken": "ja", "gesprekstaal": "nl", "tijdvak": pagina.keuzes()[0]}
     for _ in range(25):
-        _, te_vaak = bewoner.volg(bewoner.post("/mijn-verzoek", code="CDFHJK", drie="283", naam=merk))
+        _, te_vaak = bewoner.volg(
+            bewoner.post("/mijn-verzoek", code="CDFHJK", drie="283", naam=merk)
+        )
     assert te_vaak.status == 429, "a form: it brings back what was typed"
     uitkomst, _ = bewoner.volg(bewoner.post("/adres", postcode=POSTCODE, huisnummer="47"))
     maken = f"/meekijken/maken/{uitkomst.rsplit('/', 1)[1]}"
@@ -273,7 +325,7 @@ def loopt_tegen_fouten_aan(
     _, geen_pdok = bewoner.volg(bewoner.post("/adres", postcode=POSTCODE, huisnummer="47"))
     assert geen_pdok.status == 503, "a form as well"
     bewoner.koppen["X-Forwarded-For"] = f"{IP}8"  # who is refused already does not get that far
-    with sqlite3.connect(data / BESTAND) as db:
+    with sqlite3.connect(data / PORTAAL) as db:
         db.execute("drop table meekijkcode")
         db.execute("insert into rooster (waarde, op) values ('{', '2026-11-24T08:00:00Z')")
     db.close()
@@ -287,7 +339,8 @@ def schrijft_alleen_hier(pid: int, tmp_path: Path) -> None:
     for pad in Path(f"/proc/{pid}/fd").iterdir():
         try:
             regels = dict(
-                regel.split(":\t") for regel in Path(f"/proc/{pid}/fdinfo/{pad.name}").read_text().splitlines()[:2]
+                regel.split(":\t")
+                for regel in Path(f"/proc/{pid}/fdinfo/{pad.name}").read_text().splitlines()[:2]
             )
             is_bestand = stat.S_ISREG(os.stat(f"/proc/{pid}/fd/{pad.name}").st_mode)  # noqa: PTH116 - a link to what may be gone
         except FileNotFoundError:  # closed since we asked what is open

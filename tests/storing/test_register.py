@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.adressen.store import AdresStore, RegisterOntbreekt
-from portal.config import REGISTER
+from portal.adressen.register import AdresStore, RegisterOntbreekt
+from portal.config.settings import REGISTER
 from rules import Punt
 from tests.conftest import adres, laad
 from tests.server import wacht_tot
@@ -76,11 +76,17 @@ def test_een_beschadigd_register_geeft_geen_antwoord_en_nooit_een_ander(
             time.sleep(0.5)
         assert not gezien.fout, wat
         assert "503" not in gezien.uitkomsten, wat
-    verslag(f"{geweigerd} keer “geen ja en geen nee”, 0 keer een andere uitkomst, bij {len(SCHADE)} soorten schade")
+    verslag(
+        f"{geweigerd} keer “geen ja en geen nee”, 0 keer een andere uitkomst, bij {len(SCHADE)} soorten schade"
+    )
 
 
-@pytest.mark.parametrize(("soort", "lengte"), [("bit", 0), ("sector met nullen", 512), ("sector met rommel", 512)])
-def test_wat_er_ook_rot_in_een_register_er_komt_geen_andere_plek_uit(tmp_path: Path, soort: str, lengte: int) -> None:
+@pytest.mark.parametrize(
+    ("soort", "lengte"), [("bit", 0), ("sector met nullen", 512), ("sector met rommel", 512)]
+)
+def test_wat_er_ook_rot_in_een_register_er_komt_geen_andere_plek_uit(
+    tmp_path: Path, soort: str, lengte: int
+) -> None:
     """Without the seal, of 150 files with a wrong bit 2 gave a wrong place; of 150 with an empty sector 114 lost an address."""
     pad, kapot = tmp_path / "goed.sqlite", tmp_path / "kapot.sqlite"
     laad([adres(n, punt=Punt(53.1 + n / 10_000, 6.75)) for n in range(1, 1500)], pad)

@@ -42,7 +42,9 @@ def test_op_een_volle_schijf_lezen_bewoners_dat_het_niet_bewaard_is_en_daarna_we
 
 
 @pytest.mark.fout("De schijf van de reservekopie is vol")
-def test_een_reservekopie_op_een_volle_schijf_zegt_dat_en_laat_niets_half_achter(site: Site, verslag: Verslag) -> None:
+def test_een_reservekopie_op_een_volle_schijf_zegt_dat_en_laat_niets_half_achter(
+    site: Site, verslag: Verslag
+) -> None:
     indieners = Indieners(site, 4)
     indieners.dien_alles_in()
     with kleine_schijf("1m") as kopie:
@@ -66,8 +68,14 @@ def test_een_register_laden_op_een_volle_schijf_laat_het_oude_staan(
     maak_site: MaakSite, tmp_path: Path, verslag: Verslag
 ) -> None:
     groot = tmp_path / "groot.csv"
-    rijen = "\n".join(f"Proefstraat,{n},{a},,9999ZZ,Proefdorp,53.333,6.75" for n in range(1, 60_000) for a in ("", "a"))
-    groot.write_text(f"straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,lat,lon\n{rijen}\n")
+    rijen = "\n".join(
+        f"Proefstraat,{n},{a},,9999ZZ,Proefdorp,53.333,6.75"
+        for n in range(1, 60_000)
+        for a in ("", "a")
+    )
+    groot.write_text(
+        f"straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,lat,lon\n{rijen}\n"
+    )
     with kleine_schijf("3m") as data:
         site = maak_site(data)
         site.start()
@@ -112,7 +120,9 @@ def test_als_de_kernel_de_schijf_op_slot_zet_gaat_de_zelfcheck_door_en_is_na_her
         geweigerd = site.probeer_start()
         assert "kan niets worden geschreven" in geweigerd
         assert "Traceback" not in geweigerd
-    wacht_tot(lambda: not subprocess.run(["losetup", "-j", beeld], capture_output=True, check=True).stdout)
+    wacht_tot(
+        lambda: not subprocess.run(["losetup", "-j", beeld], capture_output=True, check=True).stdout
+    )
     assert subprocess.run(["e2fsck", "-fy", beeld], capture_output=True).returncode in (0, 1)
     with aangekoppeld("-o", "loop", beeld) as site.data:
         site.start()  # who pressed meanwhile waited at the socket
@@ -120,10 +130,14 @@ def test_als_de_kernel_de_schijf_op_slot_zet_gaat_de_zelfcheck_door_en_is_na_her
         is_heel(site, voor.codes | tijdens.codes)
         assert len(voor.codes | tijdens.codes) == 12
         site.sluit()
-    verslag(f"{tijdens.niet_bewaard} keer “niet bij ons binnengekomen”; zelfcheck {gezien.verzoeken} verzoeken, 0 fout")
+    verslag(
+        f"{tijdens.niet_bewaard} keer “niet bij ons binnengekomen”; zelfcheck {gezien.verzoeken} verzoeken, 0 fout"
+    )
 
 
 def _apparaat(map_: Path) -> str:
     """The name of the device: loop0."""
-    klaar = subprocess.run(["findmnt", "-no", "SOURCE", map_], capture_output=True, text=True, check=True)
+    klaar = subprocess.run(
+        ["findmnt", "-no", "SOURCE", map_], capture_output=True, text=True, check=True
+    )
     return Path(klaar.stdout.strip()).name

@@ -46,7 +46,9 @@ def cijfers(gezien: Gezien) -> str:
 
 
 @pytest.mark.fout("Een worker wordt gedood")
-def test_als_workers_gedood_worden_mist_hooguit_wie_net_wachtte_een_antwoord(site: Site, verslag: Verslag) -> None:
+def test_als_workers_gedood_worden_mist_hooguit_wie_net_wachtte_een_antwoord(
+    site: Site, verslag: Verslag
+) -> None:
     assert site.proces
     with drukte(site.waar) as gezien:
         for _ in range(10):
@@ -58,7 +60,9 @@ def test_als_workers_gedood_worden_mist_hooguit_wie_net_wachtte_een_antwoord(sit
 
 
 @pytest.mark.fout("De hele site wordt gedood")
-def test_als_de_master_gedood_wordt_en_systemd_hem_herstart_is_alles_er_nog(site: Site, verslag: Verslag) -> None:
+def test_als_de_master_gedood_wordt_en_systemd_hem_herstart_is_alles_er_nog(
+    site: Site, verslag: Verslag
+) -> None:
     with drukte(site.waar) as gezien:
         for _ in range(3):
             even_druk(gezien)
@@ -69,7 +73,9 @@ def test_als_de_master_gedood_wordt_en_systemd_hem_herstart_is_alles_er_nog(site
 
 
 @pytest.mark.fout("U herstart de site")
-def test_een_herstart_onder_drukte_laat_geen_enkel_verzoek_mislukken(site: Site, verslag: Verslag) -> None:
+def test_een_herstart_onder_drukte_laat_geen_enkel_verzoek_mislukken(
+    site: Site, verslag: Verslag
+) -> None:
     """`systemctl restart` with a `.socket` unit: who comes in between waits in the queue of the socket."""
     with drukte(site.waar) as gezien:
         for _ in range(4):
@@ -82,7 +88,9 @@ def test_een_herstart_onder_drukte_laat_geen_enkel_verzoek_mislukken(site: Site,
 
 
 @pytest.mark.fout("De site krijgt SIGHUP")
-def test_sighup_onder_drukte_laat_geen_enkel_verzoek_mislukken(site: Site, verslag: Verslag) -> None:
+def test_sighup_onder_drukte_laat_geen_enkel_verzoek_mislukken(
+    site: Site, verslag: Verslag
+) -> None:
     assert site.proces
     with drukte(site.waar) as gezien:
         for _ in range(6):

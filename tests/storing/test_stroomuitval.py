@@ -20,10 +20,10 @@ from typing import Any
 import pytest
 
 from portal import services
-from portal.db import SqliteError, open_onveranderlijk, open_schrijfbaar
-from portal.kluis import KluisFout
-from portal.loket import BESTAND
-from portal.opslag import OpslagKanNiet
+from portal.config.settings import PORTAAL
+from portal.crypto.vault import KluisFout
+from portal.storage.database import OpslagKanNiet
+from portal.storage.engine import SqliteError, open_onveranderlijk, open_schrijfbaar
 from tests.conftest import maak_app
 from tests.server import WORTEL
 from tests.storing.opname import SLEUTELS, inhoud, register, verzoeken
@@ -32,7 +32,17 @@ from tests.storing.schijf import ROEPT, Roep, Schijf, lees_strace
 pytestmark = pytest.mark.storing
 ZAAD = int(os.environ.get("STROOM_ZAAD", "20261125"))
 PUNTEN = 300
-VERANDERT = {"write", "pwrite64", "ftruncate", "fsync", "fdatasync", "rename", "unlink", "unlinkat", "mkdir"}
+VERANDERT = {
+    "write",
+    "pwrite64",
+    "ftruncate",
+    "fsync",
+    "fdatasync",
+    "rename",
+    "unlink",
+    "unlinkat",
+    "mkdir",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,18 @@ def neem_op(map_: Path, synchroon: str) -> Band:
     if not shutil.which("strace"):
         pytest.skip("geen strace op deze machine; op Debian: apt install strace")
     (map_ / "schijf").mkdir(parents=True)
-    strace = ("strace", "-f", "--seccomp-bpf", "-xx", "-s", "10000000", "-e", f"trace={ROEPT}", "-e", "signal=none")
+    strace = (
+        "strace",
+        "-f",
+        "--seccomp-bpf",
+        "-xx",
+        "-s",
+        "10000000",
+        "-e",
+        f"trace={ROEPT}",
+        "-e",
+        "signal=none",
+    )
     gelopen = subprocess.run(
         [*strace, "-o", map_ / "strace", sys.executable, "-m", "tests.storing.opname", map_, synchroon],
         cwd=WORTEL, capture_output=True, text=True, check=False,
@@ -85,7 +106,9 @@ def neem_op(map_: Path, synchroon: str) -> Band:
     assert gelopen.returncode == 0, gelopen.stderr
     roepen = list(lees_strace(map_ / "strace"))
     schijf = Schijf(map_ / "schijf", map_ / "merk")
-    meldingen = {n: json.loads(melding) for n, roep in enumerate(roepen) if (melding := schijf.speel(roep))}
+    meldingen = {
+        n: json.loads(melding) for n, roep in enumerate(roepen) if (melding := schijf.speel(roep))
+    }
     assert {pad: bytes(bestand.nu) for pad, bestand in schijf.bestanden()} == {
         pad: pad.read_bytes() for pad in (map_ / "schijf").rglob("*") if pad.is_file()
     }, "played to the end, it is the disk that is there"
@@ -95,7 +118,11 @@ def neem_op(map_: Path, synchroon: str) -> Band:
 def val_uit(band: Band, aantal: int, doel: Path) -> Uitslag:
     gooi = random.Random(ZAAD)  # noqa: S311 - no secret
     per_stap = _per_stap(band)
-    punten = {punt for mogelijk in per_stap.values() for punt in gooi.sample(mogelijk, -(-aantal // len(per_stap)))}
+    punten = {
+        punt
+        for mogelijk in per_stap.values()
+        for punt in gooi.sample(mogelijk, -(-aantal // len(per_stap)))
+    }
     schijf, uitslag = Schijf(band.map / "schijf", band.map / "merk"), Uitslag()
     for punt, roep in enumerate(band.roepen[: max(punten) + 1]):
         schijf.speel(roep)
@@ -142,7 +169,9 @@ def _bekijk(band: Band, punt: int, doel: Path, uitslag: Uitslag) -> None:
     eerst, daarna = (stand or {} for stand in band.rond(punt, "verzoeken"))
     for wie in {*eerst, *daarna, *nu}:
         if nu.get(wie) not in (eerst.get(wie), daarna.get(wie)):
-            uitslag.kwijt.append(f"{punt}: {wie} is {nu.get(wie)} en niet {eerst.get(wie)} of {daarna.get(wie)}")
+            uitslag.kwijt.append(
+                f"{punt}: {wie} is {nu.get(wie)} en niet {eerst.get(wie)} of {daarna.get(wie)}"
+            )
     uitslag.gevraagd += len(eerst)
     # Before the second commit there is only an empty file with the mark of a key, which the start makes anew.
     if band.hoe_vaak(punt, "inhoud") >= 2 and nu_inhoud not in band.rond(punt, "inhoud"):
@@ -152,11 +181,15 @@ def _bekijk(band: Band, punt: int, doel: Path, uitslag: Uitslag) -> None:
 def _kapot(doel: Path) -> Iterator[str]:
     """Every database that is under its own name, also the counters that may be lost and the copies."""
     for pad in doel.rglob("*.sqlite*"):
-        if pad.name.endswith(("-wal", "-shm", "-journal", ".slot", ".deel")) or ".nieuw" in str(pad):
+        if pad.name.endswith(("-wal", "-shm", "-journal", ".slot", ".deel")) or ".nieuw" in str(
+            pad
+        ):
             continue  # what was busy, and is cleared by whoever does it again
         try:
             with closing(
-                open_schrijfbaar(pad) if pad.name in (BESTAND, "limieten.sqlite") else open_onveranderlijk(pad)
+                open_schrijfbaar(pad)
+                if pad.name in (PORTAAL, "limieten.sqlite")
+                else open_onveranderlijk(pad)
             ) as db:
                 gezond = [regel for (regel,) in db.execute("PRAGMA integrity_check").fetchall()]
         except SqliteError as fout:

@@ -17,7 +17,9 @@ def test_de_tabel_van_storingen_noemt_precies_wat_nagedaan_wordt() -> None:
         and isinstance(knoop.args[0], ast.Constant)
     }
     tabel = re.findall(
-        r"^\| (\S[^|]*\S) \|", (WORTEL / "docs" / "storingen.md").read_text(encoding="utf-8"), re.MULTILINE
+        r"^\| (\S[^|]*\S) \|",
+        (WORTEL / "docs" / "storingen.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
     )
     assert tabel[0] == "fout"
     assert sorted(tabel[1:]) == sorted(map(str, nagedaan))

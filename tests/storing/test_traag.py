@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.werker import BINNEN_SECONDEN
+from portal.server.worker import BINNEN_SECONDEN
 from tests.portal.test_beveiliging import formulier, stuur, vraag
 from tests.server import draaiende_site
 
@@ -26,7 +26,9 @@ def begin_lijf() -> bytes:
     return formulier("/adres", {"postcode": "9" * 9999}, Host="127.0.0.1").partition(b"999")[0]
 
 
-def houd_bezet(waar: str, begin: bytes, aantal: int, klaar: threading.Event, stapel: ExitStack) -> list[socket.socket]:
+def houd_bezet(
+    waar: str, begin: bytes, aantal: int, klaar: threading.Event, stapel: ExitStack
+) -> list[socket.socket]:
     """So many connections, each sending a sign every half second until the other side has had enough."""
     lijnen = [
         stapel.enter_context(socket.create_connection(("127.0.0.1", int(waar.rpartition(":")[2]))))
@@ -76,7 +78,11 @@ def test_trage_bezoekers_houden_hun_plaats_niet(
         verslag(f"{TRAGE} trage: een ander wachtte {gewacht:.1f} s")
         assert 5 < gewacht < BINNEN_SECONDEN + 5, "the places were taken, and came free"
         assert (
-            stuur(waar, formulier("/adres", {"postcode": "9951AD", "huisnummer": "14"}, Host="127.0.0.1")).status == 303
+            stuur(
+                waar,
+                formulier("/adres", {"postcode": "9951AD", "huisnummer": "14"}, Host="127.0.0.1"),
+            ).status
+            == 303
         )
 
 

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.config import REGISTER, Settings
-from portal.loket import Loket
+from portal.config.settings import REGISTER, Settings
+from portal.services import Loket
 from portal.terugbellen import roosterstore
 from portal.terugbellen.rooster import STANDAARD, Dagrooster
 from tests.beheer.bezoek import Bezoeker, Site, Uitslag, drukte
@@ -49,15 +49,28 @@ CONTROLES = 2000
 
 def maak_certificaat(map_: Path) -> Path:
     """Its own authority: a certificate that signed itself."""
-    uit = ["-keyout", f"{map_}/privkey.pem", "-out", f"{map_}/fullchain.pem", "-days", "2", "-subj", f"/CN={NAAM}"]
+    uit = [
+        "-keyout",
+        f"{map_}/privkey.pem",
+        "-out",
+        f"{map_}/fullchain.pem",
+        "-days",
+        "2",
+        "-subj",
+        f"/CN={NAAM}",
+    ]
     naam = ["-addext", f"subjectAltName=DNS:{NAAM}"]
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *uit, *naam], check=True, capture_output=True
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *uit, *naam],
+        check=True,
+        capture_output=True,
     )
     return map_ / "fullchain.pem"
 
 
-def nginx_bestand(map_: Path, poorten: tuple[int, int], http: int, https: int, *, apart: bool) -> Path:
+def nginx_bestand(
+    map_: Path, poorten: tuple[int, int], http: int, https: int, *, apart: bool
+) -> Path:
     """docs/inrichting/nginx.conf as it is, but for its ports, on the loopback alone; with what Debian has around it.
 
     `apart`: as docs/schaal.md says for two machines, of which the first has the callbacks.
@@ -66,7 +79,11 @@ def nginx_bestand(map_: Path, poorten: tuple[int, int], http: int, https: int, *
     ons = re.sub(r" *listen \[::\].*\n", "", ons)
     if apart:
         voor, gesprekken = ons.split("upstream gesprekken {")
-        ons = voor + "upstream gesprekken {" + gesprekken.replace("    server 127.0.0.1:8002 max_fails=0;\n", "", 1)
+        ons = (
+            voor
+            + "upstream gesprekken {"
+            + gesprekken.replace("    server 127.0.0.1:8002 max_fails=0;\n", "", 1)
+        )
     for oud, nieuw in (
         ("listen 80", f"listen 127.0.0.1:{http}"),
         ("listen 443", f"listen 127.0.0.1:{https}"),
@@ -78,7 +95,10 @@ def nginx_bestand(map_: Path, poorten: tuple[int, int], http: int, https: int, *
     ):
         assert oud in ons
         ons = ons.replace(oud, nieuw)
-    om = "".join(f"{soort}_temp_path {map_}/{soort};" for soort in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    om = "".join(
+        f"{soort}_temp_path {map_}/{soort};"
+        for soort in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     pad = map_ / "nginx.conf"
     pad.write_text(
         f"load_module {BROTLI};\ndaemon off; pid {map_}/pid; error_log {map_}/nginx.log;\nworker_processes 2;\n"
@@ -130,7 +150,9 @@ class Tweetal:
         """nginx runs in this block."""
         http, self.https = vrije_poort(), vrije_poort()
         maak_certificaat(self.map_)
-        bestand = nginx_bestand(self.map_, self.poorten, http, self.https, apart=self._mappen[0] != self._mappen[1])
+        bestand = nginx_bestand(
+            self.map_, self.poorten, http, self.https, apart=self._mappen[0] != self._mappen[1]
+        )
         subprocess.run(["nginx", "-t", "-c", bestand], check=True, capture_output=True)
         with ExitStack() as stapel:
             stapel.enter_context(lopend(["nginx", "-c", bestand]))
@@ -190,9 +212,16 @@ def test_beide_geven_dezelfde_bytes_en_lezen_elkaars_links(apart: Tweetal) -> No
         een, twee = (Bezoeker(Site(f"http://{NAAM}:{poort}", None)) for poort in apart.poorten)
         for maker, lezer in ((een, twee), (twee, een)):
             for nummer in range(1, 12):
-                link = maker.vraag("POST", "/adres", {"postcode": "9999ZZ", "huisnummer": str(nummer)}).waar
-                bladen = [{kaal(site.vraag("GET", link).html) for site in (maker, lezer)} for _ in range(3)]
-                assert min(map(len, bladen)) == 1, "the same to the byte; at most the minute went on in between"
+                link = maker.vraag(
+                    "POST", "/adres", {"postcode": "9999ZZ", "huisnummer": str(nummer)}
+                ).waar
+                bladen = [
+                    {kaal(site.vraag("GET", link).html) for site in (maker, lezer)}
+                    for _ in range(3)
+                ]
+                assert min(map(len, bladen)) == 1, (
+                    "the same to the byte; at most the minute went on in between"
+                )
                 assert f"Proefstraat {nummer}" in next(iter(bladen[0]))
         for pad in ("/", "/vragen", "/berekening", "/en/", "/gos/"):
             assert kaal(een.vraag("GET", pad).html) == kaal(twee.vraag("GET", pad).html)
@@ -226,7 +255,9 @@ def test_een_van_de_twee_mag_op_elk_moment_stoppen_zonder_een_mislukte_controle(
         verslag(f"{uitslag.controles} controles, {ronde} keer weg, {len(uitslag.missers)} mislukt")
         niets_gemist(uitslag, CONTROLES)
         assert ronde >= 6
-    assert (apart.map_ / "zelfcheck.log").read_text() == "", "nginx writes down no link, whatever goes wrong"
+    assert (apart.map_ / "zelfcheck.log").read_text() == "", (
+        "nginx writes down no link, whatever goes wrong"
+    )
 
 
 def test_om_de_beurt_herstarten_en_doden_kost_geen_verzoek_om_te_bellen(
@@ -242,13 +273,17 @@ def test_om_de_beurt_herstarten_en_doden_kost_geen_verzoek_om_te_bellen(
         bezoeker = Bezoeker(site)
         assert all(bezoeker.bestaat(code, telefoon) for telefoon, code in uitslag.codes.items())
         bezoeker.hang_op()
-    verslag(f"{uitslag.controles} controles, {len(uitslag.codes)} verzoeken, {len(uitslag.missers)} mislukt")
+    verslag(
+        f"{uitslag.controles} controles, {len(uitslag.codes)} verzoeken, {len(uitslag.missers)} mislukt"
+    )
     niets_gemist(uitslag, 100)
     assert verzoeken(samen.map_ / "data") == len(uitslag.codes)
     assert len(uitslag.codes) >= 20
 
 
-def test_op_twee_machines_gaan_de_gesprekken_naar_de_ene_en_mag_de_andere_weg(apart: Tweetal) -> None:
+def test_op_twee_machines_gaan_de_gesprekken_naar_de_ene_en_mag_de_andere_weg(
+    apart: Tweetal,
+) -> None:
     with apart.achter_nginx() as site:
         with drukte(site, "9999ZZ", "7") as uitslag:
             for ronde in range(4):
@@ -274,7 +309,9 @@ def test_zonder_een_enkel_exemplaar_staat_er_in_gewone_taal_wat_er_is(apart: Twe
             assert "De zelfcheck is er even niet" in antwoord.read().decode()
         koppen = {naam.lower(): waarde for naam, waarde in antwoord.getheaders()}
         assert koppen["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
-        assert {"strict-transport-security", "x-content-type-options", "referrer-policy"} <= set(koppen)
+        assert {"strict-transport-security", "x-content-type-options", "referrer-policy"} <= set(
+            koppen
+        )
         assert koppen["cache-control"] == "no-store"
     geschreven = "".join(pad.read_text(errors="replace") for pad in apart.map_.glob("*.log"))
     assert "geheim" not in geschreven
@@ -293,5 +330,10 @@ def test_wat_geheim_is_gaat_niet_ingepakt_en_de_rest_wel(samen: Tweetal) -> None
                 antwoord = lijn.getresponse()
                 antwoord.read()
             assert (antwoord.status, antwoord.getheader("Content-Encoding")) == (200, hoe), pad
-            for kop in ("Content-Security-Policy", "Strict-Transport-Security", "Cache-Control", "Referrer-Policy"):
+            for kop in (
+                "Content-Security-Policy",
+                "Strict-Transport-Security",
+                "Cache-Control",
+                "Referrer-Policy",
+            ):
                 assert len(antwoord.msg.get_all(kop) or []) == 1, f"{kop} once, of the site"

@@ -20,14 +20,22 @@ from flask import Flask, Response, request
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from werkzeug.exceptions import InternalServerError
 
-from portal.db import open_schrijfbaar
-from portal.kenmerk import Doel
-from portal.logboek import Daad
-from portal.loket import BESTAND
+from portal.config.settings import PORTAAL
+from portal.crypto.kenmerk import Doel
+from portal.storage.audit_log import Daad
+from portal.storage.engine import open_schrijfbaar
 from tests.conftest import GEHEIM, NU, SLEUTEL, na
 from tests.server import draaiende_server
 from tests.storing.terrein import LANG, Terrein
-from tests.storing.vijand import MAX_SECONDEN, Aanval, Antwoord, aanvallen, fouten, via_lijn, via_wsgi
+from tests.storing.vijand import (
+    MAX_SECONDEN,
+    Aanval,
+    Antwoord,
+    aanvallen,
+    fouten,
+    via_lijn,
+    via_wsgi,
+)
 
 # An upload of which reading was given up is closed when it is thrown away (werkzeug).
 pytestmark = pytest.mark.filterwarnings(
@@ -68,9 +76,11 @@ class Verslag:
 class Wacht:
     """Sends, judges, and watches the database and the log."""
 
-    def __init__(self, terrein: Terrein, zend: Callable[[Aanval], Antwoord], *, van_gunicorn: bool = False) -> None:
+    def __init__(
+        self, terrein: Terrein, zend: Callable[[Aanval], Antwoord], *, van_gunicorn: bool = False
+    ) -> None:
         self._terrein, self._zend, self._van_gunicorn = terrein, zend, van_gunicorn
-        self._kijker = open_schrijfbaar(terrein.data / BESTAND)
+        self._kijker = open_schrijfbaar(terrein.data / PORTAAL)
         self.log, self.verslag = Luisteraar(), Verslag()
         self._ervoor = self._in_het_log()
 
@@ -103,11 +113,22 @@ class Wacht:
     def _stand(self) -> tuple[object, ...]:
         """What counts as something that somebody stored: all but when a session was last used."""
         (versie,) = self._kijker.execute("PRAGMA data_version").fetchone()
-        tabellen = ("verzoek", "poging", "notitie", "meekijkcode", "medewerker", "rooster", "duidelijk", "mail")
+        tabellen = (
+            "verzoek",
+            "poging",
+            "notitie",
+            "meekijkcode",
+            "medewerker",
+            "rooster",
+            "duidelijk",
+            "mail",
+        )
         if versie != getattr(self, "_versie", None):
             self._versie = versie
             self._telling = tuple(
-                self._kijker.execute(f"select count(*), coalesce(max(rowid), 0) from {t}").fetchone()  # noqa: S608 - our own
+                self._kijker.execute(
+                    f"select count(*), coalesce(max(rowid), 0) from {t}"
+                ).fetchone()  # noqa: S608 - our own
                 if t not in ("meekijkcode", "duidelijk")
                 else self._kijker.execute(f"select count(*) from {t}").fetchone()  # noqa: S608
                 for t in tabellen
@@ -122,11 +143,15 @@ class Wacht:
         """At the end: what was filed is what was told, and the file is whole."""
         in_het_log = self._in_het_log()
         bewaard = {uid for (uid,) in self._kijker.execute("select uid from verzoek")}
-        onbevestigd = (in_het_log | bewaard) - self.verslag.ingediend - self._terrein.uids - self._ervoor
+        onbevestigd = (
+            (in_het_log | bewaard) - self.verslag.ingediend - self._terrein.uids - self._ervoor
+        )
         if onbevestigd:
             self.verslag.fouten["bewaard en niet bevestigd"] += sorted(onbevestigd)
         if self.verslag.ingediend - in_het_log:
-            self.verslag.fouten["bevestigd en niet bewaard"] += sorted(self.verslag.ingediend - in_het_log)
+            self.verslag.fouten["bevestigd en niet bewaard"] += sorted(
+                self.verslag.ingediend - in_het_log
+            )
         assert self._kijker.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         self._kijker.close()
 
@@ -137,7 +162,10 @@ def bestook(terrein: Terrein, wacht: Wacht, per_view: int) -> Verslag:
 
         @seed(ZAAD + crc32(endpoint.encode()))
         @settings(
-            max_examples=per_view, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
+            max_examples=per_view,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.generate],
         )
         @given(aanvallen(terrein, endpoint))
         def val_aan(aanval: Aanval) -> None:
@@ -154,7 +182,8 @@ def bestook(terrein: Terrein, wacht: Wacht, per_view: int) -> Verslag:
 def controleer(gevonden: Verslag, aantal: int, verslag: Callable[[str], None]) -> None:
     verslag(str(gevonden))
     assert not gevonden.fouten, "\n".join(
-        f"{len(aanvallen)} keer {fout}\n    {aanvallen[0]}" for fout, aanvallen in gevonden.fouten.items()
+        f"{len(aanvallen)} keer {fout}\n    {aanvallen[0]}"
+        for fout, aanvallen in gevonden.fouten.items()
     )
     assert gevonden.statussen.total() >= aantal
 
@@ -169,7 +198,7 @@ def terrein(tmp_path: Path) -> Terrein:
 @contextmanager
 def in_huis(terrein: Terrein, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wacht]:
     """Straight into the application, a minute after the walk: a form that is too fresh is not filed."""
-    monkeypatch.setattr("portal.klok.nu", lambda: na(NU, timedelta(minutes=1)))
+    monkeypatch.setattr("portal.clock.nu", lambda: na(NU, timedelta(minutes=1)))
     wacht = Wacht(terrein, lambda aanval: via_wsgi(terrein.app, aanval))
     loggers = (logging.getLogger(), terrein.app.logger)
     for logger in loggers:
@@ -193,7 +222,9 @@ def test_een_paar_honderd_vijandige_verzoeken_aan_elke_view_die_er_is(
     """A sample; `make storing` does ten thousand. A new view, field or Doel that the walk does not come to is named first."""
     assert terrein.gemist() == []
     bekend = {naam for velden in terrein.velden.values() for naam in velden}
-    stukken = {deel for naam in bekend for deel in naam.split("-")}  # `maandag-van` is of a form in a form
+    stukken = {
+        deel for naam in bekend for deel in naam.split("-")
+    }  # `maandag-van` is of a form in a form
     assert set(terrein.wtforms) - stukken == NIET_OP_EEN_PAGINA
     with in_huis(terrein, monkeypatch) as wacht:
         controleer(bestook(terrein, wacht, 3), 250, verslag)
@@ -246,7 +277,9 @@ def kapot_onbeschermd(app: Flask) -> None:
     def toon(antwoord: Response) -> Response:
         if antwoord.mimetype == "text/html":
             antwoord.set_data(
-                antwoord.get_data().replace(b"</main>", f"<p>{request.args}</p></main>".encode("utf-8", "replace"))
+                antwoord.get_data().replace(
+                    b"</main>", f"<p>{request.args}</p></main>".encode("utf-8", "replace")
+                )
             )
         return antwoord
 
@@ -258,7 +291,9 @@ STUK = {"status 500": kapot_500, "pagina: ": kapot_onbeschermd}
 
 @pytest.mark.storing
 @pytest.mark.parametrize("fout", STUK)
-def test_een_kapotte_site_valt_op(terrein: Terrein, monkeypatch: pytest.MonkeyPatch, fout: str) -> None:
+def test_een_kapotte_site_valt_op(
+    terrein: Terrein, monkeypatch: pytest.MonkeyPatch, fout: str
+) -> None:
     STUK[fout](terrein.app)
     with in_huis(terrein, monkeypatch) as wacht:
         verslag = bestook(terrein, wacht, 10)

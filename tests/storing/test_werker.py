@@ -42,7 +42,9 @@ def test_wie_stopt_weigert_een_nieuwe_lijn_meteen_en_beantwoordt_de_oude_nog(
         lijn.getresponse().read()
         wacht_tot(lambda: len(werkers(proces)) == 2)
         proces.send_signal(signal.SIGTERM)
-        wacht_tot(lambda: not _laat_binnen((lijn.host, lijn.port)), hooguit_s=10)  # half of what a stop may take
+        wacht_tot(
+            lambda: not _laat_binnen((lijn.host, lijn.port)), hooguit_s=10
+        )  # half of what a stop may take
         if not begint_traag:  # by then the old line of the other worker is gone
             lijn.request("GET", "/gezond")
             antwoord = lijn.getresponse()

@@ -23,9 +23,9 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 from werkzeug.datastructures import Headers
 
+from portal.crypto.kenmerk import Deel, Doel
 from portal.helpdesk import inlogpoging
 from portal.helpdesk.toegang import COOKIE
-from portal.kenmerk import Deel, Doel
 from tests.pagina import Boom, inspecteer_headers, inspecteer_html, taal_van
 from tests.storing.giftig import GIFTIG, HOST, HOSTS, KOPPEN, KROM, MERK, METHODEN, SOORTEN, VREEMD
 from tests.storing.terrein import LANG, Terrein
@@ -124,7 +124,9 @@ def _kenmerk(d: Dobbel, terrein: Terrein, doel: Doel) -> str:
     delen = d.kies(terrein.inhouden[doel])
     goed = terrein.kenmerk(doel, *delen)
     plek = d.gooi.randint(0, len(goed) - 1)
-    match d.kies(["goed"] * 12 + ["vreemd"] * 5 + ["ander", "geknipt", "langer", "teken", "dubbel", "tekst"]):
+    match d.kies(
+        ["goed"] * 12 + ["vreemd"] * 5 + ["ander", "geknipt", "langer", "teken", "dubbel", "tekst"]
+    ):
         case "goed":
             return goed
         case "vreemd":
@@ -159,7 +161,11 @@ def _pad(d: Dobbel, terrein: Terrein, endpoint: str) -> bytes:
             uit.append(codeer(d.tekst(), d.gooi.randint(1, 3)))
         else:
             uit.append(stuk.encode())
-    return taal.encode() + b"/".join(uit) + d.kies([b""] * 60 + [b"/", b"//", b"/.", b"%00", b"%2e%2e/", b";x"])
+    return (
+        taal.encode()
+        + b"/".join(uit)
+        + d.kies([b""] * 60 + [b"/", b"//", b"/.", b"%00", b"%2e%2e/", b";x"])
+    )
 
 
 def _vraag(d: Dobbel, terrein: Terrein, endpoint: str) -> bytes:
@@ -170,7 +176,9 @@ def _vraag(d: Dobbel, terrein: Terrein, endpoint: str) -> bytes:
     paren = []
     for _ in range(d.gooi.randint(1, 4)):
         naam = d.kies(namen).encode() if d.gooi.randint(0, 4) else codeer(d.tekst(), 1)
-        waarde = _waarde(d, terrein, endpoint, naam.decode("latin-1"))[:1_000]  # a longer line gunicorn does not take
+        waarde = _waarde(d, terrein, endpoint, naam.decode("latin-1"))[
+            :1_000
+        ]  # a longer line gunicorn does not take
         paren.append(naam + b"=" + codeer(waarde, d.gooi.randint(1, 2)))
     return b"?" + b"&".join(paren)
 
@@ -198,7 +206,11 @@ def _velden(d: Dobbel, terrein: Terrein, endpoint: str, teken: str) -> list[tupl
             continue
         for _ in range(d.kies([0, 1, 1, 1, 1, 1, 1, 2])):
             goed = terrein.goede_waarde(endpoint, naam)
-            waarde = goed.encode() if alles_goed and d.gooi.randint(0, 5) else _waarde(d, terrein, endpoint, naam)
+            waarde = (
+                goed.encode()
+                if alles_goed and d.gooi.randint(0, 5)
+                else _waarde(d, terrein, endpoint, naam)
+            )
             uit.append((naam.encode(), waarde))
     if d.gooi.randint(0, 4) == 0:
         uit.append((d.kies(terrein.wtforms).encode(), d.tekst()))
@@ -221,7 +233,11 @@ def _lijf(d: Dobbel, velden: list[tuple[bytes, bytes]]) -> tuple[bytes, bytes]:
         met_bestand = d.gooi.randint(0, 5) == 0
         kop = b'Content-Disposition: form-data; name="' + naam.replace(b'"', b"%22") + b'"'
         if met_bestand:
-            kop += b'; filename="' + re.sub(rb"[\r\n]", b"", d.tekst()) + b'"\r\nContent-Type: image/svg+xml'
+            kop += (
+                b'; filename="'
+                + re.sub(rb"[\r\n]", b"", d.tekst())
+                + b'"\r\nContent-Type: image/svg+xml'
+            )
         delen.append(b"--grens\r\n" + kop + b"\r\n\r\n" + waarde + b"\r\n")
     slot = d.kies([b"--grens--\r\n", b"--grens--\r\n", b"--grens", b""])
     return b"".join(delen) + slot, b"multipart/form-data; boundary=grens"
@@ -232,7 +248,11 @@ def aanvallen(maak: DrawFn, terrein: Terrein, endpoint: str) -> Aanval:
     """Any request that is meant for this view, and now and then one for a file of the site or for nothing."""
     d = Dobbel(maak, maak(st.randoms(use_true_random=True)))
     terrein.ververs()
-    rollen = ["bewoner", "medewerker", "beheerder", "beheerder"] if endpoint.startswith("helpdesk.") else ["bewoner"]
+    rollen = (
+        ["bewoner", "medewerker", "beheerder", "beheerder"]
+        if endpoint.startswith("helpdesk.")
+        else ["bewoner"]
+    )
     rol = d.kies(rollen)
     kan = "POST" if endpoint in terrein.met_post else "GET"
     methode = kan if d.gooi.randint(0, 7) else d.kies(METHODEN)
@@ -289,13 +309,15 @@ def via_wsgi(app: Flask, aanval: Aanval) -> Antwoord:
     }  # fmt: skip
     for naam, waarde in aanval.koppen:
         sleutel = naam.upper().replace("-", "_")
-        omgeving[sleutel if sleutel in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{sleutel}"] = waarde.decode(
-            "latin-1"
-        )
+        omgeving[
+            sleutel if sleutel in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{sleutel}"
+        ] = waarde.decode("latin-1")
     begonnen: list[Any] = []
     van = time.thread_time()
     try:
-        stukken = app.wsgi_app(omgeving, lambda status, koppen, _fout=None: begonnen.append((status, koppen)))  # type: ignore[arg-type]
+        stukken = app.wsgi_app(
+            omgeving, lambda status, koppen, _fout=None: begonnen.append((status, koppen))
+        )  # type: ignore[arg-type]
         lijf = b"".join(stukken)
     except Exception as fout:  # noqa: BLE001 - whatever gets out of the application is a fault to be told
         print(traceback.format_exc()[-1500:])
@@ -309,7 +331,15 @@ def via_wsgi(app: Flask, aanval: Aanval) -> Antwoord:
 def via_lijn(poort: int, aanval: Aanval) -> Antwoord:
     """Over a socket, byte for byte; then nothing more comes from us."""
     koppen = b"".join(naam.encode() + b": " + waarde + b"\r\n" for naam, waarde in aanval.koppen)
-    ruw = aanval.methode.encode() + b" " + aanval.doel + b" HTTP/1.1\r\n" + koppen + b"\r\n" + aanval.lijf
+    ruw = (
+        aanval.methode.encode()
+        + b" "
+        + aanval.doel
+        + b" HTTP/1.1\r\n"
+        + koppen
+        + b"\r\n"
+        + aanval.lijf
+    )
     van = time.perf_counter()
     with create_connection(("127.0.0.1", poort), timeout=10) as lijn:
         try:
@@ -323,7 +353,9 @@ def via_lijn(poort: int, aanval: Aanval) -> Antwoord:
             lijf = antwoord.read()
         except (HTTPException, ConnectionResetError):
             return Antwoord(0, Headers(), b"", time.perf_counter() - van)
-    return Antwoord(antwoord.status, Headers(antwoord.getheaders()), lijf, time.perf_counter() - van)
+    return Antwoord(
+        antwoord.status, Headers(antwoord.getheaders()), lijf, time.perf_counter() - van
+    )
 
 
 # Judging it ----------------------------------------------------------------------------------------------------------
@@ -342,7 +374,10 @@ def fouten(aanval: Aanval, antwoord: Antwoord, *, van_gunicorn: bool = False) ->
         uit.append(f"status {antwoord.status} zonder onze koppen")
     uit += [f"kop: {fout}" for fout in _koppen(antwoord, pad)] if not zelf else []
     if antwoord.is_html and not 300 <= antwoord.status < 400 and not zelf:
-        uit += [f"pagina: {fout}" for fout in _pagina(antwoord.lijf, taal_van(pad) if "/" in pad else "nl")]
+        uit += [
+            f"pagina: {fout}"
+            for fout in _pagina(antwoord.lijf, taal_van(pad) if "/" in pad else "nl")
+        ]
     if zelf and MERK.encode() in re.sub(rb"&lt;.*?&gt;", b"", antwoord.lijf):
         uit.append("gunicorn geeft terug wat wij stuurden")
     return uit
@@ -351,13 +386,19 @@ def fouten(aanval: Aanval, antwoord: Antwoord, *, van_gunicorn: bool = False) ->
 def _koppen(antwoord: Antwoord, pad: str) -> list[str]:
     fouten = []
     try:
-        inspecteer_headers(SimpleNamespace(headers=antwoord.koppen, request=SimpleNamespace(path=pad)))  # type: ignore[arg-type]
+        inspecteer_headers(
+            SimpleNamespace(headers=antwoord.koppen, request=SimpleNamespace(path=pad))
+        )  # type: ignore[arg-type]
     except AssertionError as fout:
         fouten.append(str(fout))
     fouten += [
-        f"{naam} met een regeleinde" for naam, waarde in antwoord.koppen if re.search(r"[\r\n\0]", naam + waarde)
+        f"{naam} met een regeleinde"
+        for naam, waarde in antwoord.koppen
+        if re.search(r"[\r\n\0]", naam + waarde)
     ]
-    fouten += [f"{naam}: van ons is die niet" for naam, _ in antwoord.koppen if MERK in naam.lower()]
+    fouten += [
+        f"{naam}: van ons is die niet" for naam, _ in antwoord.koppen if MERK in naam.lower()
+    ]
     naar = antwoord.koppen.get("Location", "/")
     if not naar.startswith("/") or naar.startswith(("//", "/\\")) or urlsplit(naar).netloc:
         fouten.append("Location leidt elders heen")

@@ -49,7 +49,9 @@ class Meting:
         """What must be mended; empty when all is well."""
         klachten = []
         if self.langste and self.langste.lengte > MAX_WOORDEN:
-            klachten.append(f"{self.langste.lengte} woorden in één zin, hooguit {MAX_WOORDEN}: {self.langste.tekst}")
+            klachten.append(
+                f"{self.langste.lengte} woorden in één zin, hooguit {MAX_WOORDEN}: {self.langste.tekst}"
+            )
         if self.flesch is not None and self.flesch < FLESCH:
             klachten.append(f"Flesch {self.flesch:.0f}, minimaal {FLESCH}")
         return klachten + [f"spatie vergeten: {zin.tekst}" for zin in self.geplakt]
@@ -59,7 +61,9 @@ def meet(zinnen: list[Zin], taal: str) -> Meting:
     """All sentences of one page."""
     langste = max(zinnen, key=lambda zin: zin.lengte, default=None)
     geplakt = tuple(zin for zin in zinnen if GEPLAKT.search(zin.tekst))
-    return Meting(sum(zin.lengte for zin in zinnen), len(zinnen), langste, flesch(zinnen, taal), geplakt)
+    return Meting(
+        sum(zin.lengte for zin in zinnen), len(zinnen), langste, flesch(zinnen, taal), geplakt
+    )
 
 
 def flesch(zinnen: Iterable[Zin], taal: str) -> float | None:
@@ -79,7 +83,9 @@ def klachten_over(tekst: str, taal: str) -> list[str]:
         if zin.lengte > MAX_WOORDEN
     ]
     klachten += [f"verboden: {woord}" for woord in verboden_woorden(tekst, taal)]
-    return klachten + [f"zeldzaam woord: {woord}" for woord in sorted(zeldzaam(tekst, taal) - eigen_woorden(taal))]
+    return klachten + [
+        f"zeldzaam woord: {woord}" for woord in sorted(zeldzaam(tekst, taal) - eigen_woorden(taal))
+    ]
 
 
 def woorden_in(tekst: str) -> list[str]:
@@ -122,8 +128,16 @@ def zeldzaam(tekst: str, taal: str) -> set[str]:
 
 def ongebruikt(teksten: Mapping[str, Iterable[str]]) -> set[str]:
     """Words of our own list that stand in no text any more, in none of the languages of their group."""
-    gebruikt = {taal: {w.casefold() for tekst in van for w in woorden_in(tekst)} for taal, van in teksten.items()}
-    return {w for groep in groepen() for w in groep.woorden if not any(w in gebruikt[taal] for taal in groep.talen)}
+    gebruikt = {
+        taal: {w.casefold() for tekst in van for w in woorden_in(tekst)}
+        for taal, van in teksten.items()
+    }
+    return {
+        w
+        for groep in groepen()
+        for w in groep.woorden
+        if not any(w in gebruikt[taal] for taal in groep.talen)
+    }
 
 
 def typfouten(teksten: Iterable[str], taal: str) -> set[str]:

@@ -14,13 +14,13 @@ from werkzeug.exceptions import HTTPException, default_exceptions
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from portal.config import REGISTER, Bronkeuze
+from portal.config.settings import REGISTER, Bronkeuze
 from portal.post.brief import Afzender, schrijf
 from portal.services import loket as loket_van
-from portal.talen import TAAL
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.verzoek import Gesprekstaal
 from portal.web.errors import TEKSTEN
+from portal.web.i18n.catalogues import TAAL
 from portal.web.i18n.environments import environment
 from portal.web.i18n.language import KEY as TAAL_VAN_VERZOEK
 from rules import Punt
@@ -38,7 +38,11 @@ AFZENDER = {
     "website": "https://proefstad.example",
 }
 # An example of each uitkomst: postcode, number.
-VOORBEELDEN = {"binnen": ("9919AH", "12"), "grensgeval": ("9951AD", "14"), "buiten": ("9712HN", "1")}
+VOORBEELDEN = {
+    "binnen": ("9919AH", "12"),
+    "grensgeval": ("9951AD", "14"),
+    "buiten": ("9712HN", "1"),
+}
 TYPFOUTEN = (
     ("", "", ""),
     ("9951", "kerk", ""),
@@ -72,11 +76,17 @@ class Bezoeker:
 
     def post(self, naam: str, waar: str, /, **velden: Any) -> TestResponse:
         """To where that leads."""
-        return self._kijk(naam, self.client.post(self._eigen(waar), data=velden, follow_redirects=True))
+        return self._kijk(
+            naam, self.client.post(self._eigen(waar), data=velden, follow_redirects=True)
+        )
 
-    def adres(self, naam: str, postcode: str, huisnummer: str, toevoeging: str = "") -> TestResponse:
+    def adres(
+        self, naam: str, postcode: str, huisnummer: str, toevoeging: str = ""
+    ) -> TestResponse:
         """Types an address."""
-        return self.post(naam, "/adres", postcode=postcode, huisnummer=huisnummer, toevoeging=toevoeging)
+        return self.post(
+            naam, "/adres", postcode=postcode, huisnummer=huisnummer, toevoeging=toevoeging
+        )
 
     def _eigen(self, waar: str) -> str:
         return waar if waar.startswith(f"{self.voor}/") or not self.voor else self.voor + waar
@@ -84,7 +94,10 @@ class Bezoeker:
     def _kijk(self, naam: str, antwoord: TestResponse) -> TestResponse:
         """A page counts under the beginning of its URL: `/uitkomst binnen` is no page of errors."""
         assert antwoord.mimetype == "text/html", naam
-        assert antwoord.request.path.startswith(self.voor + naam.partition(" ")[0]), (naam, antwoord.request.path)
+        assert antwoord.request.path.startswith(self.voor + naam.partition(" ")[0]), (
+            naam,
+            antwoord.request.path,
+        )
         for stap in (*antwoord.history, antwoord):
             regel = self.regel(stap.request.path, stap.request.method)
             self.wandeling.bezocht.add(regel.endpoint)
@@ -94,7 +107,9 @@ class Bezoeker:
     def regel(self, pad: str, methode: str = "GET") -> Rule:
         """The route of a path of this site."""
         kaart = self.app.url_map.bind("")
-        regel, _ = kaart.match(pad.partition("?")[0].removeprefix(self.voor) or "/", methode, return_rule=True)
+        regel, _ = kaart.match(
+            pad.partition("?")[0].removeprefix(self.voor) or "/", methode, return_rule=True
+        )
         return regel
 
 
@@ -102,7 +117,7 @@ def loop(taal: str, data: Path) -> Wandeling:
     """Past all pages of sites that show this language. `data`: an empty folder."""
     wandeling = Wandeling()
     with pytest.MonkeyPatch.context() as mp:
-        mp.setattr("portal.klok.nu", lambda: NU)
+        mp.setattr("portal.clock.nu", lambda: NU)
         app = _app(data / "gewoon", sleutel=(SLEUTEL,), **MAIL, **AFZENDER)
         wandeling.eindpunten = eindpunten(app)
         wie = Bezoeker(app, taal, wandeling)
@@ -156,10 +171,15 @@ def _terugbellen(wie: Bezoeker, mp: pytest.MonkeyPatch) -> None:
     formulier = wie.get("/terugbellen van uitkomst", f"/terugbellen/van/{uitkomst}").request.path
     wie.post("/terugbellen fout", formulier, telefoon="nummer", email="geen")
     nakijken = wie.post(
-        "/terugbellen nakijken", formulier, **INVOER, email="g@post.example", ander_naam="Opa", ander_relatie="mijn opa"
+        "/terugbellen nakijken",
+        formulier,
+        **INVOER,
+        email="g@post.example",
+        ander_naam="Opa",
+        ander_relatie="mijn opa",
     ).request.path
     wie.post("/terugbellen te snel", nakijken)
-    mp.setattr("portal.klok.nu", lambda: NU + timedelta(minutes=1))
+    mp.setattr("portal.clock.nu", lambda: NU + timedelta(minutes=1))
     wie.post("/terugbellen klaar", nakijken)
     with wie.app.app_context(), loket_van().bestand.lees() as db:
         (uid,) = db.execute("select uid from verzoek").fetchone()
@@ -179,7 +199,7 @@ def _terugbellen(wie: Bezoeker, mp: pytest.MonkeyPatch) -> None:
     wie.post("/meekijken vergeten", code_.replace("/meekijken/", "/meekijken/vergeten/"))
     wie.post("/duidelijk nee", f"/duidelijk/{uitkomst}", antwoord="nee")
     wie.get("/duidelijk niet geteld", f"/duidelijk/{uitkomst}?niet_geteld")
-    mp.setattr("portal.klok.nu", lambda: NU)
+    mp.setattr("portal.clock.nu", lambda: NU)
 
 
 def _op_maat(wie: Bezoeker) -> None:
@@ -200,7 +220,11 @@ def _verder(wie: Bezoeker) -> None:
     while wachtrij:
         boom = Boom(wachtrij.pop())
         stappen: list[tuple[str, str, dict[str, str]]] = []
-        stappen += [(a.get("href", "").partition("#")[0], "GET", {}) for a in boom.alle("a") if not a.get("hreflang")]
+        stappen += [
+            (a.get("href", "").partition("#")[0], "GET", {})
+            for a in boom.alle("a")
+            if not a.get("hreflang")
+        ]
         stappen += [(f.get("action", ""), "POST", _zoals_het_is(f)) for f in boom.alle("form")]
         for waar, methode, velden in stappen:
             if not waar.startswith(f"{wie.voor}/") or waar.partition("?")[0].endswith(".ics"):
@@ -214,13 +238,19 @@ def _verder(wie: Bezoeker) -> None:
 def _zoals_het_is(formulier: Element) -> dict[str, str]:
     """What a form sends when somebody presses its first button and types nothing."""
     knop = next((b for b in formulier.iter("button") if b.get("name")), None)
-    velden = [*(i for i in formulier.iter("input") if i.get("type") == "hidden"), *([] if knop is None else [knop])]
+    velden = [
+        *(i for i in formulier.iter("input") if i.get("type") == "hidden"),
+        *([] if knop is None else [knop]),
+    ]
     return {str(veld.get("name")): veld.get("value", "") for veld in velden}
 
 
 def _fouten(wie: Bezoeker) -> None:
     for status in TEKSTEN:
-        taal = {"SCRIPT_NAME": wie.voor, TAAL_VAN_VERZOEK: wie.taal}  # as the layer of languages leaves it
+        taal = {
+            "SCRIPT_NAME": wie.voor,
+            TAAL_VAN_VERZOEK: wie.taal,
+        }  # as the layer of languages leaves it
         with wie.app.test_request_context("/", environ_overrides=taal):
             soort: type[HTTPException] = default_exceptions[status]
             antwoord = wie.app.make_response(wie.app.handle_http_exception(soort()))
@@ -236,7 +266,9 @@ def _mails(app: Flask, taal: str) -> dict[str, str]:
         verzoek = verzoeken.dien_in("mail", wat, verzoeken.vrij(NU)[0], taal=taal, nu=NU)
         teksten = {}
         for soort in Mailsoort:
-            deel = schrijf(partial(environment, app), verzoek, soort, van, nummer=1, nu=NU).get_body(("html",))
+            deel = schrijf(
+                partial(environment, app), verzoek, soort, van, nummer=1, nu=NU
+            ).get_body(("html",))
             assert deel
             teksten[f"mail {soort.value}"] = str(deel.get_content())
     return teksten
@@ -248,11 +280,13 @@ def _andere_sites(data: Path, taal: str, wandeling: Wandeling, mp: pytest.Monkey
     for waar in ("/", "/over", "/privacy"):
         kaal.get(f"{waar} zonder sleutel", waar)
     kaal.adres("/uitkomst zonder sleutel", *VOORBEELDEN["buiten"])
-    mp.setattr("portal.klok.nu", lambda: NU.replace(year=2028))
+    mp.setattr("portal.clock.nu", lambda: NU.replace(year=2028))
     kaal.adres("/uitkomst oude regels", *VOORBEELDEN["grensgeval"])
-    mp.setattr("portal.klok.nu", lambda: NU)
+    mp.setattr("portal.clock.nu", lambda: NU)
 
-    pdok = Bezoeker(_app(data / "pdok", adresbron=Bronkeuze.PDOK, pdok=NIETS, **AFZENDER), taal, wandeling)
+    pdok = Bezoeker(
+        _app(data / "pdok", adresbron=Bronkeuze.PDOK, pdok=NIETS, **AFZENDER), taal, wandeling
+    )
     for waar in ("/", "/over", "/privacy"):
         pdok.get(f"{waar} met PDOK", waar)
     pdok.adres("/adres kan niet", *VOORBEELDEN["buiten"])
@@ -279,7 +313,11 @@ def _andere_sites(data: Path, taal: str, wandeling: Wandeling, mp: pytest.Monkey
     laad_lijst(data / "gebied")
     for waar in ("/", "/over"):
         met_gebied.get(f"{waar} met gebied", waar)
-    for naam, invoer in {**VOORBEELDEN, "grens": ("9951JH", "4a"), "eruit": ("9617BN", "36c")}.items():
+    for naam, invoer in {
+        **VOORBEELDEN,
+        "grens": ("9951JH", "4a"),
+        "eruit": ("9617BN", "36c"),
+    }.items():
         met_gebied.adres(f"/uitkomst officieel {naam}", *invoer)
     boom = Boom(met_gebied.adres("/adres fout 7", "9951AD", "99").text)
     link = next(a.attrib["href"] for a in boom.alle("a") if "/uitkomst/" in a.get("href", ""))

@@ -8,7 +8,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-from portal.talen import TAAL, VERTALINGEN
+from portal.web.i18n.catalogues import FOLDER, TAAL
 
 WORTEL = Path(__file__).parents[2]
 
@@ -16,20 +16,24 @@ WORTEL = Path(__file__).parents[2]
 @cache
 def bronteksten() -> dict[str, str]:
     """The Dutch text -> where it stands. From the files: the list to translate has no places."""
-    with (VERTALINGEN / "babel.cfg").open(encoding="utf-8") as bestand:
+    with (FOLDER / "babel.cfg").open(encoding="utf-8") as bestand:
         methoden, opties = parse_mapping_cfg(bestand)  # type: ignore[no-untyped-call]
     gevonden: dict[str, str] = {}
-    for pad, regel, tekst, *_ in extract_from_dir(WORTEL, methoden, opties, keywords={**DEFAULT_KEYWORDS, "_l": None}):
+    for pad, regel, tekst, *_ in extract_from_dir(
+        WORTEL, methoden, opties, keywords={**DEFAULT_KEYWORDS, "_l": None}
+    ):
         gevonden.setdefault(str(tekst), f"{pad}:{regel}")
     return gevonden
 
 
 def vertalingen(taal: str) -> dict[str, tuple[str, str]]:
     """The Dutch text -> its translation, and where it stands. Only what was translated."""
-    pad = VERTALINGEN / taal / "LC_MESSAGES/portal.po"
+    pad = FOLDER / taal / "LC_MESSAGES/portal.po"
     plek = pad.relative_to(WORTEL)
     berichten = read_po(BytesIO(pad.read_bytes()))
-    return {str(b.id): (str(b.string), f"{plek}:{b.lineno}") for b in berichten if b.id and b.string}
+    return {
+        str(b.id): (str(b.string), f"{plek}:{b.lineno}") for b in berichten if b.id and b.string
+    }
 
 
 def teksten(taal: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.talen import LOCALES, TAAL
+from portal.web.i18n.catalogues import LOCALES, TAAL
 from tests.pagina import Inspecteur
 from tests.taal.meting import (
     FLESCH,
@@ -30,16 +30,24 @@ def test_elke_pagina_en_elke_mail_is_duidelijk(taal: str, tmp_path: Path) -> Non
     if not is_vertaald(taal):
         pytest.skip("half of the page would be Dutch")
     wandeling = loop(taal, tmp_path)
-    assert wandeling.eindpunten - wandeling.bezocht == set(), "a page that nobody measures: add it to the walk"
+    assert wandeling.eindpunten - wandeling.bezocht == set(), (
+        "a page that nobody measures: add it to the walk"
+    )
     metingen = {naam: meet(zinnen_van_html(html), taal) for naam, html in wandeling.gezien.items()}
-    assert [f"{naam}: {klacht}" for naam, meting in metingen.items() for klacht in meting.klachten] == []
+    assert [
+        f"{naam}: {klacht}" for naam, meting in metingen.items() for klacht in meting.klachten
+    ] == []
     assert all(meting.woorden > 5 for meting in metingen.values())
     assert sum(meting.flesch is not None for meting in metingen.values()) > 50
 
 
 @pytest.mark.parametrize("taal", LOCALES)
 def test_elke_tekst_is_kort_gewoon_en_belooft_niets(taal: str) -> None:
-    assert [f"{plek}: {klacht}" for tekst, plek in teksten(taal).items() for klacht in klachten_over(tekst, taal)] == []
+    assert [
+        f"{plek}: {klacht}"
+        for tekst, plek in teksten(taal).items()
+        for klacht in klachten_over(tekst, taal)
+    ] == []
 
 
 @pytest.mark.parametrize("taal", LOCALES)
@@ -56,7 +64,12 @@ def test_op_de_eigen_lijst_staat_geen_woord_dat_niemand_meer_gebruikt() -> None:
 
 
 def test_elk_woord_dat_uitgelegd_heet_staat_bij_de_moeilijke_woorden(client: Inspecteur) -> None:
-    beloofd = [(taal, groep.woorden) for groep in groepen() if "uitgelegd" in groep.waarom for taal in groep.talen]
+    beloofd = [
+        (taal, groep.woorden)
+        for groep in groepen()
+        if "uitgelegd" in groep.waarom
+        for taal in groep.talen
+    ]
     assert {taal for taal, _ in beloofd} == {"nl", "en"}
     for taal, woorden in beloofd:
         uitleg = client.get("/begrippen" if taal == TAAL else f"/{taal}/begrippen").text
@@ -87,7 +100,8 @@ def test_een_slechte_tekst_komt_er_niet_door(taal: str, tekst: str, klacht: str)
 
 
 @pytest.mark.parametrize(
-    ("taal", "goed", "fout"), [("nl", "Wij bellen u terug.", "belen"), ("en", "We will call you.", "recieve")]
+    ("taal", "goed", "fout"),
+    [("nl", "Wij bellen u terug.", "belen"), ("en", "We will call you.", "recieve")],
 )
 def test_een_typfout_komt_er_niet_door(taal: str, goed: str, fout: str) -> None:
     try:
@@ -101,7 +115,9 @@ def test_een_slechte_pagina_komt_er_niet_door() -> None:
     assert meet(zinnen_van_html(goed), "nl").klachten == []
     lang = meet(zinnen_van_html(f"<main><p>{LANG}</p></main>"), "nl").klachten
     assert lang == [f"21 woorden in één zin, hooguit {MAX_WOORDEN}: {LANG}"]
-    geplakt = meet(zinnen_van_html("<main><p>Wij bellen u.<strong>Dat</strong> is gratis.</p></main>"), "nl").klachten
+    geplakt = meet(
+        zinnen_van_html("<main><p>Wij bellen u.<strong>Dat</strong> is gratis.</p></main>"), "nl"
+    ).klachten
     assert geplakt == ["spatie vergeten: Wij bellen u.Dat is gratis."]
     (stroef,) = meet(zinnen_van_html(f"<main><p>{STROEF}</p></main>"), "nl").klachten
     assert re.fullmatch(rf"Flesch -\d+, minimaal {FLESCH}", stroef)
@@ -109,16 +125,25 @@ def test_een_slechte_pagina_komt_er_niet_door() -> None:
 
 def test_korte_koppen_maken_een_stroeve_pagina_niet_leesbaar() -> None:
     met_koppen = f"<main><h1>Wat nu?</h1><h2>Bel ons nu.</h2><p>{STROEF}</p></main>"
-    assert meet(zinnen_van_html(met_koppen), "nl").flesch == meet(zinnen_van_tekst(STROEF), "nl").flesch
+    assert (
+        meet(zinnen_van_html(met_koppen), "nl").flesch
+        == meet(zinnen_van_tekst(STROEF), "nl").flesch
+    )
 
 
 # What a sentence is -----------------------------------------------------------------------------------------------
 
 ZINNEN = [
     ("Bel ons. Dat is gratis.", ["Bel ons.", "Dat is gratis."]),
-    ("De grens is 5,00 mm/s om 9.05 uur. Klopt dat?", ["De grens is 5,00 mm/s om 9.05 uur.", "Klopt dat?"]),
+    (
+        "De grens is 5,00 mm/s om 9.05 uur. Klopt dat?",
+        ["De grens is 5,00 mm/s om 9.05 uur.", "Klopt dat?"],
+    ),
     ("Kamerstuk 33 529, nr. 1113 gaat daarover.", ["Kamerstuk 33 529, nr. 1113 gaat daarover."]),
-    ("Er staat “minimaal vier.” Dat lezen wij zo.", ["Er staat “minimaal vier.”", "Dat lezen wij zo."]),
+    (
+        "Er staat “minimaal vier.” Dat lezen wij zo.",
+        ["Er staat “minimaal vier.”", "Dat lezen wij zo."],
+    ),
     ("Bel mor. ’t Is gratis.", ["Bel mor.", "’t Is gratis."]),
     (
         "t Is goud. n Bevn telt. t IMG kikt. n 3,4 is 3,35.",

@@ -73,7 +73,11 @@ def splits(tekst: str, loopt: bool = True) -> list[Zin]:
             delen[-1] += " " + deel
         else:
             delen.append(deel)
-    return [Zin(d, loopt and d.rstrip("”’\"')").endswith((".", "!", "?", ":"))) for d in delen if WOORD.search(d)]
+    return [
+        Zin(d, loopt and d.rstrip("”’\"')").endswith((".", "!", "?", ":")))
+        for d in delen
+        if WOORD.search(d)
+    ]
 
 
 def _loop(element: Element, loopt: bool, blokken: list[tuple[list[str], bool]]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from portal.talen import LOCALES, NAMEN, TAAL, VERTALINGEN, vertaling
+from portal.web.i18n.catalogues import FOLDER, LOCALES, NAMEN, TAAL, vertaling
 from portal.web.i18n.translator import PLACE
 from rules.bronnen import BRONNEN
 
@@ -21,15 +21,15 @@ def lees(pad: Path) -> Catalog:
 
 
 def catalogus(taal: str) -> Catalog:
-    return lees(VERTALINGEN / taal / "LC_MESSAGES/portal.po")
+    return lees(FOLDER / taal / "LC_MESSAGES/portal.po")
 
 
-TE_VERTALEN = [str(bericht.id) for bericht in lees(VERTALINGEN / "portal.pot") if bericht.id]
+TE_VERTALEN = [str(bericht.id) for bericht in lees(FOLDER / "portal.pot") if bericht.id]
 
 
 def test_elke_taal_heeft_een_naam_en_een_map() -> None:
     assert set(NAMEN) == set(LOCALES)
-    assert {pad.name for pad in VERTALINGEN.iterdir() if pad.is_dir()} == set(ANDERE)
+    assert {pad.name for pad in FOLDER.iterdir() if pad.is_dir()} == set(ANDERE)
 
 
 @pytest.mark.parametrize("taal", ANDERE)
@@ -37,8 +37,12 @@ def test_elke_tekst_is_vertaald_en_geen_te_veel(taal: str) -> None:
     berichten = catalogus(taal)
     assert {str(bericht.id) for bericht in berichten if bericht.id} == set(TE_VERTALEN)
     assert not berichten.obsolete
-    assert [bericht.id for bericht in berichten if bericht.id and not str(bericht.string).strip()] == []
-    assert [bericht.id for bericht in berichten if bericht.id and bericht.fuzzy] == [], "not sure of these"
+    assert [
+        bericht.id for bericht in berichten if bericht.id and not str(bericht.string).strip()
+    ] == []
+    assert [bericht.id for bericht in berichten if bericht.id and bericht.fuzzy] == [], (
+        "not sure of these"
+    )
 
 
 @pytest.mark.parametrize("taal", ANDERE)
@@ -47,17 +51,20 @@ def test_een_vertaling_houdt_elke_plek_en_elk_merkteken(taal: str) -> None:
         nederlands, vertaald = str(bericht.id), str(bericht.string)
         if nederlands:
             assert sorted(PLACE.findall(nederlands)) == sorted(PLACE.findall(vertaald)), nederlands
-            assert sorted(MERKTEKENS.findall(nederlands)) == sorted(MERKTEKENS.findall(vertaald)), nederlands
-            assert "%" not in PLACE.sub("", vertaald).replace("%%", ""), nederlands
-            assert (nederlands[0] == " ", nederlands[-1] == " ") == (vertaald[0] == " ", vertaald[-1] == " "), (
+            assert sorted(MERKTEKENS.findall(nederlands)) == sorted(MERKTEKENS.findall(vertaald)), (
                 nederlands
             )
+            assert "%" not in PLACE.sub("", vertaald).replace("%%", ""), nederlands
+            assert (nederlands[0] == " ", nederlands[-1] == " ") == (
+                vertaald[0] == " ",
+                vertaald[-1] == " ",
+            ), nederlands
 
 
 @pytest.mark.parametrize("taal", ANDERE)
 def test_de_site_spreekt_wat_in_het_bestand_staat(taal: str) -> None:
     """There is no compiled .mo beside it, which could be older: it is made from the .po at every start."""
-    assert list(VERTALINGEN.rglob("*.mo")) == []
+    assert list(FOLDER.rglob("*.mo")) == []
     for bericht in catalogus(taal):
         if bericht.id and bericht.string:
             assert vertaling(taal).gettext(str(bericht.id)) == bericht.string

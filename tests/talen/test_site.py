@@ -10,9 +10,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from flask import Flask
 
-from portal import talen
 from portal.adressen.voorbeeld import voorbeelden
-from portal.talen import LOCALES, NAMEN, TAAL, vertaling
+from portal.web.i18n import catalogues
+from portal.web.i18n.catalogues import LOCALES, NAMEN, TAAL, vertaling
 from rules.bevingen import catalogus
 from tests.conftest import SLEUTEL, maak_app
 from tests.pagina import Boom, Inspecteur, inspecteer_html
@@ -39,7 +39,9 @@ PADEN = [
 
 
 @pytest.mark.parametrize(("pad", "taal", "status"), PADEN)
-def test_de_taal_staat_vooraan_in_het_pad(client: Inspecteur, pad: str, taal: str, status: int) -> None:
+def test_de_taal_staat_vooraan_in_het_pad(
+    client: Inspecteur, pad: str, taal: str, status: int
+) -> None:
     antwoord = client.get(pad)
     assert antwoord.status_code == status
     if status == 302:
@@ -62,9 +64,13 @@ def test_elke_link_en_elk_formulier_blijft_in_de_taal(client: Inspecteur, taal: 
 
 def test_elke_pagina_wijst_naar_zichzelf_in_de_andere_talen(client: Inspecteur) -> None:
     boom = inspecteer_html(client.get("/gos/over?x=1").text, "gos")
-    links = [(e.get("lang"), e.get("href"), boom.tekst(e)) for e in boom.alle("a") if e.get("hreflang")]
+    links = [
+        (e.get("lang"), e.get("href"), boom.tekst(e)) for e in boom.alle("a") if e.get("hreflang")
+    ]
     assert links == [("nl", "/over?x=1", NAMEN["nl"]), ("en", "/en/over?x=1", NAMEN["en"])]
-    vol = {e.get("hreflang"): e.get("href") for e in boom.alle("link") if e.get("rel") == "alternate"}
+    vol = {
+        e.get("hreflang"): e.get("href") for e in boom.alle("link") if e.get("rel") == "alternate"
+    }
     assert vol == {t: f"http://localhost{'' if t == TAAL else f'/{t}'}/over?x=1" for t in LOCALES}
 
 
@@ -81,7 +87,9 @@ def test_een_pagina_die_er_niet_is_wijst_naar_de_start_van_elke_taal(client: Ins
     assert [e.get("href") for e in boom.alle("a") if e.get("hreflang")] == ["/", "/gos/"]
 
 
-def test_in_het_gronings_staat_dat_een_moedertaalspreker_nog_moet_kijken(client: Inspecteur) -> None:
+def test_in_het_gronings_staat_dat_een_moedertaalspreker_nog_moet_kijken(
+    client: Inspecteur,
+) -> None:
     assert "talen__let-op" in client.get("/gos/").text
     assert "talen__let-op" not in client.get("/en/").text + client.get("/").text
 
@@ -90,14 +98,29 @@ def test_in_het_gronings_staat_dat_een_moedertaalspreker_nog_moet_kijken(client:
 
 NAMAAK = "xx"
 # Every letter of a text becomes one that no Dutch word has; what fills a text in, and tags, stay.
-GRIEKS = str.maketrans({letter: chr(0x3B1 + n % 17) for n, letter in enumerate("abcdefghijklmnopqrstuvwxyz")})
+GRIEKS = str.maketrans(
+    {letter: chr(0x3B1 + n % 17) for n, letter in enumerate("abcdefghijklmnopqrstuvwxyz")}
+)
 BLIJFT = re.compile(r"(%\(\w+\)s|<[^>]*>|&\w+;)")
 # What is no text: numbers with their units, names of the languages, and what the organisation wrote itself.
-GEEN_TEKST = {"mm", "km", "mm/s", "exp", "ln", "Namaak", *" ".join(NAMEN.values()).split(), "Gemeente", "Proefstad"}
+GEEN_TEKST = {
+    "mm",
+    "km",
+    "mm/s",
+    "exp",
+    "ln",
+    "Namaak",
+    *" ".join(NAMEN.values()).split(),
+    "Gemeente",
+    "Proefstad",
+}
 
 
 def namaak(tekst: str) -> str:
-    return "".join(deel if n % 2 else deel.lower().translate(GRIEKS) for n, deel in enumerate(BLIJFT.split(tekst)))
+    return "".join(
+        deel if n % 2 else deel.lower().translate(GRIEKS)
+        for n, deel in enumerate(BLIJFT.split(tekst))
+    )
 
 
 @pytest.fixture(scope="module")
@@ -115,12 +138,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         (map_ / taal / "LC_MESSAGES").mkdir(parents=True)
         with (map_ / taal / "LC_MESSAGES/portal.po").open("wb") as po:
             write_po(po, vertaald)
-    met.setattr(talen, "VERTALINGEN", map_)
+    met.setattr(catalogues, "FOLDER", map_)
     met.setitem(LOCALES, NAMAAK, "el")  # a month in Greek is no Dutch word either
     met.setitem(NAMEN, NAMAAK, "Namaak")
     vertaling.cache_clear()
     yield maak_app(
-        tmp_path_factory.mktemp("data"), sleutel=(SLEUTEL,), afzender="Gemeente Proefstad", telefoon="050 123 45 67"
+        tmp_path_factory.mktemp("data"),
+        sleutel=(SLEUTEL,),
+        afzender="Gemeente Proefstad",
+        telefoon="050 123 45 67",
     )
     met.undo()
     vertaling.cache_clear()
@@ -153,7 +179,11 @@ def loop(client: Inspecteur, begin: str, binnen: str) -> Iterator[tuple[str, str
 def eigen_namen() -> set[str]:
     """Words that are names: of streets, places, buildings and quakes."""
     namen = {v.naam for v in voorbeelden()}
-    namen |= {regel for v in voorbeelden() for regel in (v.adres.regel_1, v.adres.regel_2, v.adres.gemeente)}
+    namen |= {
+        regel
+        for v in voorbeelden()
+        for regel in (v.adres.regel_1, v.adres.regel_2, v.adres.gemeente)
+    }
     namen |= {beving.plaats for beving in catalogus()}
     return {woord for naam in namen for woord in re.findall(r"[A-Za-z]+", naam)}
 
@@ -165,7 +195,9 @@ def onvertaald(html: str) -> set[str]:
     for element in boom.wortel.iter():
         for naam in ("aria-label", "title", "alt", "placeholder", "content"):
             tekst += (
-                f" {element.get(naam, '')}" if element.tag != "meta" or element.get("name") == "description" else ""
+                f" {element.get(naam, '')}"
+                if element.tag != "meta" or element.get("name") == "description"
+                else ""
             )
     tekst = re.sub(r"\S+@\S+|\b(?:www\.)?[\w-]+(?:\.[a-z-]+)+(?:/\S*)?", " ", tekst)
     woorden = set(re.findall(r"[A-Za-z]{2,}", tekst))
@@ -190,10 +222,14 @@ def test_geen_woord_op_een_pagina_is_vergeten_te_vertalen(site: Flask) -> None:
     formulier = client.get(f"{begin}/terugbellen").location
     paginas["formulier"] = client.get(formulier).text
     paginas["fout formulier"] = client.get(client.post(formulier, data={}).location).text
-    paginas["nakijken"] = client.get(client.post(formulier, data=INVOER | {"naam": "IMG"}).location).text
+    paginas["nakijken"] = client.get(
+        client.post(formulier, data=INVOER | {"naam": "IMG"}).location
+    ).text
     paginas["fout"] = client.get(f"{begin}/bestaat-niet").text
     assert len(paginas) > 14
-    gevonden = {naam: sorted(woorden) for naam, html in paginas.items() if (woorden := onvertaald(html))}
+    gevonden = {
+        naam: sorted(woorden) for naam, html in paginas.items() if (woorden := onvertaald(html))
+    }
     assert gevonden == {}
 
 
@@ -204,7 +240,9 @@ def test_de_namaaktaal_vindt_wat_vergeten_is() -> None:
 
 
 @pytest.mark.parametrize(("voor", "taal"), [("", "nl"), ("/en", "en"), ("/gos", "gos")])
-def test_het_gesprek_is_vanzelf_in_de_taal_van_de_pagina(client: Inspecteur, voor: str, taal: str) -> None:
+def test_het_gesprek_is_vanzelf_in_de_taal_van_de_pagina(
+    client: Inspecteur, voor: str, taal: str
+) -> None:
     formulier = client.get(client.get(f"{voor}/terugbellen").location).text
     gekozen = [
         e.get("value")

@@ -90,8 +90,12 @@ class Bewoner(Lijn):
             waar = self.vraag("POST", klaar.url).waar
             if "/klaar/" in waar:
                 return self.lees_code(waar), klaar
-            klaar = self.vul_in(klaar.telefoon)  # the tijdvak was full: filed by nobody, so a new form
-            time.sleep(TE_SNEL.total_seconds() + 1)  # the site takes no form that was filled in faster
+            klaar = self.vul_in(
+                klaar.telefoon
+            )  # the tijdvak was full: filed by nobody, so a new form
+            time.sleep(
+                TE_SNEL.total_seconds() + 1
+            )  # the site takes no form that was filled in faster
 
     def lees_code(self, waar: str) -> str:
         """The code that the confirmation shows."""

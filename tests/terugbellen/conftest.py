@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
-from portal.config import Settings
-from portal.loket import Loket
+from portal.config.settings import Settings
+from portal.services import Loket
 from portal.terugbellen.verzoek import Gegevens, MeeAdres, Onderwerp
 from tests.conftest import GEHEIM, SLEUTEL
 
-KERK = MeeAdres("Kerkstraat 14", "9951 AD Winsum", "grensgeval", ("9951AD", 14, "", "", "Kerkstraat"))
+KERK = MeeAdres(
+    "Kerkstraat 14", "9951 AD Winsum", "grensgeval", ("9951AD", 14, "", "", "Kerkstraat")
+)
 
 
 def gegevens(**anders: Any) -> Gegevens:
@@ -32,7 +34,9 @@ def maak_loket(tmp_path: Path) -> Callable[..., Loket]:
     """Opens the Loket on the same folder, with other settings if wanted."""
 
     def maak(**anders: Any) -> Loket:
-        return Loket.open(Settings(**{"data": tmp_path, "geheim": GEHEIM, "sleutel": (SLEUTEL,), **anders}))
+        return Loket.open(
+            Settings(**{"data": tmp_path, "geheim": GEHEIM, "sleutel": (SLEUTEL,), **anders})
+        )
 
     return maak
 
@@ -50,7 +54,12 @@ def met_collegas(maak_loket: Callable[..., Loket]) -> Loket:
     """With four colleagues; the account of Dirk is closed."""
     loket = maak_loket()
     with loket.bestand.schrijf() as db:
-        for naam, gesloten_op in (("Anna", None), ("Bert", None), ("Carla", None), ("Dirk", "2026-06-01T00:00:00Z")):
+        for naam, gesloten_op in (
+            ("Anna", None),
+            ("Bert", None),
+            ("Carla", None),
+            ("Dirk", "2026-06-01T00:00:00Z"),
+        ):
             db.execute(
                 "insert into medewerker (naam, rol, wachtwoord, gemaakt_op, gesloten_op)"
                 " values (?, 'medewerker', '', '2026-01-01T00:00:00Z', ?)",

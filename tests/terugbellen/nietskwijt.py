@@ -18,8 +18,8 @@ from os import kill
 from pathlib import Path
 from subprocess import Popen
 
-from portal.config import Settings
-from portal.loket import Loket
+from portal.config.settings import Settings
+from portal.services import Loket
 from portal.terugbellen import roosterstore
 from portal.terugbellen.rooster import STANDAARD, Dagrooster
 from tests.conftest import GEHEIM, NU, SLEUTEL
@@ -51,7 +51,9 @@ def bewijs(data: Path, aantal: int, *, elke_s: float = 1.0) -> Uitslag:
         bewoners = [Bewoner(waar, zaad) for zaad in range(BEWONERS)]
         nummers = [f"06{10_000_000 + n}" for n in range(aantal)]
         with moordenaar(proces, elke_s) as gedood, ThreadPoolExecutor(BEWONERS) as samen:
-            delen = list(samen.map(_alles, bewoners, (nummers[n::BEWONERS] for n in range(BEWONERS))))
+            delen = list(
+                samen.map(_alles, bewoners, (nummers[n::BEWONERS] for n in range(BEWONERS)))
+            )
     codes = {telefoon: code for deel in delen for telefoon, code in deel.items()}
     assert len(codes) == aantal
     controleer(loket, codes, plaatsen)
@@ -72,7 +74,9 @@ def _alles(bewoner: Bewoner, nummers: list[str]) -> dict[str, str]:
         for klaar in [bewoner.vul_in(nummer) for nummer in nummers[van : van + 40]]:
             codes[klaar.telefoon], ingediend = bewoner.dien_in(klaar)
             if len(codes) % 5 == 0:
-                assert bewoner.dien_in(ingediend) == (codes[klaar.telefoon], ingediend), "a second press is the same"
+                assert bewoner.dien_in(ingediend) == (codes[klaar.telefoon], ingediend), (
+                    "a second press is the same"
+                )
     bewoner.hang_op()
     return codes
 
@@ -86,8 +90,12 @@ def controleer(loket: Loket, codes: dict[str, str], plaatsen: int) -> None:
         assert verzoek.gegevens.telefoon == f"+31{telefoon[1:]}"
         vakken[verzoek.tijdvak.sleutel] += 1
     with loket.bestand.lees() as db:
-        ((aantal, verschillend),) = db.execute("select count(*), count(distinct telefoon_hash) from verzoek").fetchall()
-        ((regels,),) = db.execute("select count(*) from logboek where wat = 'verzoek_ingediend'").fetchall()
+        ((aantal, verschillend),) = db.execute(
+            "select count(*), count(distinct telefoon_hash) from verzoek"
+        ).fetchall()
+        ((regels,),) = db.execute(
+            "select count(*) from logboek where wat = 'verzoek_ingediend'"
+        ).fetchall()
     assert (aantal, verschillend, regels) == (len(codes),) * 3
     assert max(vakken.values()) <= plaatsen
 

@@ -10,19 +10,26 @@ from portal.terugbellen.tijdvakken import Tijdvak
 from rules.model import NEDERLANDSE_TIJD
 
 TIJDVAK = Tijdvak(
-    datetime(2026, 11, 26, 9, tzinfo=NEDERLANDSE_TIJD), datetime(2026, 11, 26, 11, tzinfo=NEDERLANDSE_TIJD)
+    datetime(2026, 11, 26, 9, tzinfo=NEDERLANDSE_TIJD),
+    datetime(2026, 11, 26, 11, tzinfo=NEDERLANDSE_TIJD),
 )
 GEMAAKT = datetime(2026, 11, 24, 9, 5, tzinfo=NEDERLANDSE_TIJD)
 
 
-def ics(titel: str = "Wij bellen u", tekst: str = "Uw afspraakcode:", tijdvak: Tijdvak = TIJDVAK) -> bytes:
-    return maak_ics(tijdvak, code="KFM4XT", uid="7f3a@voorbeeld.nl", titel=titel, tekst=tekst, gemaakt=GEMAAKT)
+def ics(
+    titel: str = "Wij bellen u", tekst: str = "Uw afspraakcode:", tijdvak: Tijdvak = TIJDVAK
+) -> bytes:
+    return maak_ics(
+        tijdvak, code="KFM4XT", uid="7f3a@voorbeeld.nl", titel=titel, tekst=tekst, gemaakt=GEMAAKT
+    )
 
 
 def velden(bestand: bytes) -> list[tuple[str, str]]:
     """Unfolds the lines and splits each in its name and its raw value."""
     regels = bestand.decode().replace("\r\n ", "").split("\r\n")
-    return [(naam, waarde) for naam, _, waarde in (regel.partition(":") for regel in regels if regel)]
+    return [
+        (naam, waarde) for naam, _, waarde in (regel.partition(":") for regel in regels if regel)
+    ]
 
 
 def gewoon(waarde: str) -> str:
@@ -62,7 +69,8 @@ def test_het_bestand_in_zijn_geheel() -> None:
 
 def test_in_de_zomer_is_negen_uur_een_uur_eerder_in_utc() -> None:
     zomer = Tijdvak(
-        datetime(2027, 3, 30, 9, tzinfo=NEDERLANDSE_TIJD), datetime(2027, 3, 30, 11, tzinfo=NEDERLANDSE_TIJD)
+        datetime(2027, 3, 30, 9, tzinfo=NEDERLANDSE_TIJD),
+        datetime(2027, 3, 30, 11, tzinfo=NEDERLANDSE_TIJD),
     )
     assert ("DTSTART", "20270330T070000Z") in velden(ics(tijdvak=zomer))
     assert zomer.begin.tzinfo is UTC
@@ -92,7 +100,12 @@ def test_een_regel_die_precies_past_wordt_niet_gevouwen() -> None:
     assert b"\r\nSUMMARY:" + b"a" * 67 + b"\r\nDESC" in ics(titel="a" * 67)
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]) | st.sampled_from("\n,;\\é€"), max_size=300))
+@given(
+    st.text(
+        st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]) | st.sampled_from("\n,;\\é€"),
+        max_size=300,
+    )
+)
 def test_elke_tekst_komt_heel_over(tekst: str) -> None:
     bestand = ics(titel=tekst, tekst=tekst)
     assert bestand.endswith(b"\r\n")

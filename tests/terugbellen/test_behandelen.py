@@ -7,14 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from portal.kluis import KluisFout
-from portal.logboek import Daad, medewerker
-from portal.loket import Loket
-from portal.terugbellen.behandelen import HERLADEN, CollegaKanNiet, GenoegGeprobeerd, NotitieVervangen
+from portal.crypto.vault import KluisFout
+from portal.services import Loket
+from portal.storage.audit_log import Daad, medewerker
+from portal.terugbellen.behandelen import (
+    HERLADEN,
+    CollegaKanNiet,
+    GenoegGeprobeerd,
+    NotitieVervangen,
+)
 from portal.terugbellen.behandeling import Resultaat, Stap, Volgende, tel_vergeefs, volgende_stap
 from portal.terugbellen.dossier import KIJKT_NOG
-from portal.terugbellen.store import NietGevonden, NietOpen, TijdvakKanNiet, Veranderd
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
+from portal.terugbellen.verzoekstore import NietGevonden, NietOpen, TijdvakKanNiet, Veranderd
 from tests.conftest import NU
 from tests.terugbellen.conftest import ANNA, BERT, CARLA, DIRK, gegevens
 
@@ -25,7 +30,9 @@ G, N, V, W, Z = (
 
 @pytest.fixture
 def loket(met_collegas: Loket) -> Loket:
-    met_collegas.verzoeken.dien_in("een", gegevens(), met_collegas.verzoeken.vrij(NU)[0], taal="nl", nu=NU)
+    met_collegas.verzoeken.dien_in(
+        "een", gegevens(), met_collegas.verzoeken.vrij(NU)[0], taal="nl", nu=NU
+    )
     return met_collegas
 
 
@@ -76,7 +83,9 @@ def test_loslaten_overnemen_en_overdragen(loket: Loket) -> None:
     assert daden(loket)[1:] == [*zip(map(medewerker, (ANNA, BERT, BERT, CARLA)), wat, strict=True)]
 
 
-@pytest.mark.parametrize("naar", [DIRK, 0, 99, 10**30], ids=["gesloten account", "nul", "niemand", "heel groot"])
+@pytest.mark.parametrize(
+    "naar", [DIRK, 0, 99, 10**30], ids=["gesloten account", "nul", "niemand", "heel groot"]
+)
 def test_aan_wie_er_niet_is_wordt_niets_overgedragen(loket: Loket, naar: int) -> None:
     with pytest.raises(CollegaKanNiet):
         loket.behandelen.draag_over("een", 1, naar, wie=ANNA, nu=NU)
@@ -110,7 +119,9 @@ DAARNA = [
 
 
 @pytest.mark.parametrize(("resultaten", "stap", "vergeefs"), DAARNA)
-def test_de_volgende_stap_na_deze_pogingen(resultaten: tuple[Resultaat, ...], stap: Volgende, vergeefs: int) -> None:
+def test_de_volgende_stap_na_deze_pogingen(
+    resultaten: tuple[Resultaat, ...], stap: Volgende, vergeefs: int
+) -> None:
     assert volgende_stap(resultaten) == stap
     assert tel_vergeefs(resultaten) == vergeefs
 
@@ -185,10 +196,19 @@ def test_heropend_is_van_wie_het_deed_en_telt_de_pogingen_opnieuw(loket: Loket) 
         loket.behandelen.poging("een", versie, N, wie=ANNA, nu=NU)
     loket.behandelen.sluit("een", 4, Sluitreden.NIET_BEREIKT, wie=ANNA, nu=NU)
     dicht = verzoek(loket)
-    assert (dicht.status, dicht.sluitreden, dicht.gesloten_op) == (Status.GESLOTEN, Sluitreden.NIET_BEREIKT, NU)
+    assert (dicht.status, dicht.sluitreden, dicht.gesloten_op) == (
+        Status.GESLOTEN,
+        Sluitreden.NIET_BEREIKT,
+        NU,
+    )
     loket.behandelen.heropen("een", 5, None, wie=BERT, nu=NU)
     weer = verzoek(loket)
-    assert (weer.status, weer.sluitreden, weer.gesloten_op, weer.medewerker) == (Status.OPEN, None, None, BERT)
+    assert (weer.status, weer.sluitreden, weer.gesloten_op, weer.medewerker) == (
+        Status.OPEN,
+        None,
+        None,
+        BERT,
+    )
     loket.behandelen.poging("een", weer.versie, N, wie=BERT, nu=NU)
     dossier = loket.behandelen.bekijk("een", wie=BERT, nu=NU)
     assert [p.nu for p in dossier.pogingen] == [False, False, False, True]
@@ -198,7 +218,10 @@ def test_heropend_is_van_wie_het_deed_en_telt_de_pogingen_opnieuw(loket: Loket) 
 def test_ook_wat_ingetrokken_is_kan_heropend_worden(loket: Loket) -> None:
     loket.verzoeken.trek_in("een", 1, nu=NU)
     loket.behandelen.heropen("een", 2, loket.verzoeken.vrij(NU)[7], wie=ANNA, nu=NU)
-    assert (verzoek(loket).status, verzoek(loket).tijdvak) == (Status.OPEN, loket.verzoeken.vrij(NU)[7])
+    assert (verzoek(loket).status, verzoek(loket).tijdvak) == (
+        Status.OPEN,
+        loket.verzoeken.vrij(NU)[7],
+    )
 
 
 @pytest.mark.parametrize(
@@ -239,14 +262,28 @@ def test_wat_open_is_of_intussen_veranderde_wordt_niet_heropend(loket: Loket) ->
 def test_een_veranderde_notitie_houdt_wat_er_stond_en_van_wie(loket: Loket) -> None:
     loket.behandelen.noteer("een", "Eerste.", wie=ANNA, nu=NU)
     loket.behandelen.noteer("een", "Andere.", wie=BERT, nu=NU)
-    loket.behandelen.noteer("een", "Eerste, beter.", wie=BERT, nu=NU + timedelta(minutes=1), vervangt=1)
-    loket.behandelen.noteer("een", "Eerste, best.", wie=ANNA, nu=NU + timedelta(minutes=2), vervangt=3)
+    loket.behandelen.noteer(
+        "een", "Eerste, beter.", wie=BERT, nu=NU + timedelta(minutes=1), vervangt=1
+    )
+    loket.behandelen.noteer(
+        "een", "Eerste, best.", wie=ANNA, nu=NU + timedelta(minutes=2), vervangt=3
+    )
     nieuwste, andere = loket.behandelen.bekijk("een", wie=ANNA, nu=NU).notities
-    assert (nieuwste.tekst, nieuwste.wie, andere.tekst, andere.eerder) == ("Eerste, best.", "Anna", "Andere.", ())
-    assert [(n.tekst, n.wie) for n in nieuwste.eerder] == [("Eerste, beter.", "Bert"), ("Eerste.", "Anna")]
+    assert (nieuwste.tekst, nieuwste.wie, andere.tekst, andere.eerder) == (
+        "Eerste, best.",
+        "Anna",
+        "Andere.",
+        (),
+    )
+    assert [(n.tekst, n.wie) for n in nieuwste.eerder] == [
+        ("Eerste, beter.", "Bert"),
+        ("Eerste.", "Anna"),
+    ]
 
 
-def test_een_notitie_die_net_vervangen_is_of_van_een_ander_verzoek_is_wordt_niet_vervangen(loket: Loket) -> None:
+def test_een_notitie_die_net_vervangen_is_of_van_een_ander_verzoek_is_wordt_niet_vervangen(
+    loket: Loket,
+) -> None:
     loket.verzoeken.dien_in("twee", gegevens(), loket.verzoeken.vrij(NU)[0], taal="nl", nu=NU)
     loket.behandelen.noteer("een", "Oud.", wie=ANNA, nu=NU)
     loket.behandelen.noteer("een", "Nieuw.", wie=BERT, nu=NU, vervangt=1)
@@ -265,19 +302,25 @@ def test_twee_keer_dezelfde_notitie_sturen_geeft_er_een(loket: Loket) -> None:
 
 
 @pytest.mark.parametrize(("wie", "later"), [(BERT, timedelta(0)), (ANNA, HERLADEN)])
-def test_dezelfde_zin_van_een_ander_of_van_later_is_een_eigen_notitie(loket: Loket, wie: int, later: timedelta) -> None:
+def test_dezelfde_zin_van_een_ander_of_van_later_is_een_eigen_notitie(
+    loket: Loket, wie: int, later: timedelta
+) -> None:
     loket.behandelen.noteer("een", "Niemand nam op.", wie=ANNA, nu=NU)
     loket.behandelen.noteer("een", "Niemand nam op.", wie=wie, nu=NU + later)
     assert len(loket.behandelen.bekijk("een", wie=ANNA, nu=NU).notities) == 2
 
 
-def test_notities_staan_nergens_leesbaar_en_alleen_op_hun_eigen_plek(loket: Loket, tmp_path: Path) -> None:
+def test_notities_staan_nergens_leesbaar_en_alleen_op_hun_eigen_plek(
+    loket: Loket, tmp_path: Path
+) -> None:
     loket.behandelen.noteer("een", "Zeldzaamwoord over de schoorsteen.", wie=ANNA, nu=NU)
     loket.behandelen.noteer("een", "Tweede.", wie=ANNA, nu=NU)
     for pad in tmp_path.iterdir():
         assert b"Zeldzaamwoord" not in pad.read_bytes()
     with loket.bestand.schrijf() as db:
-        db.execute("update notitie set tekst = (select tekst from notitie where id = 1) where id = 2")
+        db.execute(
+            "update notitie set tekst = (select tekst from notitie where id = 1) where id = 2"
+        )
     with pytest.raises(KluisFout):
         loket.behandelen.bekijk("een", wie=ANNA, nu=NU)
 
@@ -311,7 +354,9 @@ def test_elke_keer_kijken_staat_in_het_log_maar_herladen_niet(
 
 def test_het_dossier_noemt_wie_ook_vroeg_om_dit_nummer_te_bellen(loket: Loket) -> None:
     def dien_in(uid: str, telefoon: str, nu: datetime = NU) -> None:
-        loket.verzoeken.dien_in(uid, gegevens(telefoon=telefoon), loket.verzoeken.vrij(nu)[1], taal="nl", nu=nu)
+        loket.verzoeken.dien_in(
+            uid, gegevens(telefoon=telefoon), loket.verzoeken.vrij(nu)[1], taal="nl", nu=nu
+        )
 
     dien_in("zelfde", "+31612345678")
     dien_in("ander", "+31612345679")

@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from portal.loket import Loket
-from portal.terugbellen.cijfers import volgende_maand
+from portal.cijfers.maandcijfers import volgende_maand
+from portal.services import Loket
 from portal.terugbellen.telling import Aantallen
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import NU
@@ -17,7 +17,9 @@ NOVEMBER, DECEMBER = date(2026, 11, 1), date(2026, 12, 1)
 @pytest.fixture(autouse=True)
 def collega(loket: Loket) -> None:
     with loket.bestand.schrijf() as db:
-        db.execute("insert into medewerker values (1, 'Anna', 'medewerker', '', null, 0, '2026-01-01T00:00:00Z', null)")
+        db.execute(
+            "insert into medewerker values (1, 'Anna', 'medewerker', '', null, 0, '2026-01-01T00:00:00Z', null)"
+        )
 
 
 def vraag(loket: Loket, uid: str, nu: datetime = NU, met_adres: bool = True) -> None:
@@ -100,7 +102,10 @@ def test_wat_weg_is_en_wat_er_nog_is_wordt_opgeteld(loket: Loket) -> None:
         (NU.date(), Aantallen(2, 2, 1, 1, 0, 120)),
         (NU.date() + timedelta(days=1), Aantallen(2)),
     )
-    assert [(uitkomst, a.verzoeken) for uitkomst, a in cijfers.per_uitkomst] == [("", 1), ("grensgeval", 3)]
+    assert [(uitkomst, a.verzoeken) for uitkomst, a in cijfers.per_uitkomst] == [
+        ("", 1),
+        ("grensgeval", 3),
+    ]
     assert cijfers.totaal == Aantallen(4, 2, 1, 1, 0, 120)
     assert cijfers.totaal.gemiddeld_uren == 1.0
     assert loket.cijfers.van(DECEMBER).totaal.gemiddeld_uren is None
@@ -115,7 +120,8 @@ def test_de_eerste_maand_is_die_van_het_eerste_verzoek_ook_als_dat_weg_is(loket:
 
 
 @pytest.mark.parametrize(
-    ("maand", "volgende"), [(date(2026, 11, 1), date(2026, 12, 1)), (date(2026, 12, 1), date(2027, 1, 1))]
+    ("maand", "volgende"),
+    [(date(2026, 11, 1), date(2026, 12, 1)), (date(2026, 12, 1), date(2027, 1, 1))],
 )
 def test_na_december_komt_januari(maand: date, volgende: date) -> None:
     assert volgende_maand(maand) == volgende

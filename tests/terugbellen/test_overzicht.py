@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.codes import toon_code
-from portal.loket import Loket
+from portal.crypto.codes import toon_code
+from portal.services import Loket
 from portal.terugbellen import overzicht, roosterstore
 from portal.terugbellen.behandeling import Resultaat
 from portal.terugbellen.overzicht import Lijst
@@ -45,7 +45,9 @@ def loket(met_collegas: Loket) -> Loket:
     loket = met_collegas
     for n, (uid, tijdvak, wie, is_open) in enumerate(GEVRAAGD):
         nu = VORIGE_WEEK if uid == "laat" else NU
-        loket.verzoeken.dien_in(uid, gegevens(telefoon=f"+3161234560{n}"), tijdvak, taal="nl", nu=nu)
+        loket.verzoeken.dien_in(
+            uid, gegevens(telefoon=f"+3161234560{n}"), tijdvak, taal="nl", nu=nu
+        )
         if wie:
             loket.behandelen.pak(uid, 1, wie=wie, nu=NU)
         if not is_open:
@@ -62,7 +64,12 @@ def matrix(loket: Loket) -> dict[date, list[tuple[str, int, int, int]]]:
     """Of the days with anything asked for: the hour it begins, how many, of nobody, places."""
     return {
         dag.dag: [
-            (f"{v.tijdvak.begin.astimezone(NEDERLANDSE_TIJD):%H}", v.aantal, v.van_niemand, v.plaatsen)
+            (
+                f"{v.tijdvak.begin.astimezone(NEDERLANDSE_TIJD):%H}",
+                v.aantal,
+                v.van_niemand,
+                v.plaatsen,
+            )
             for v in dag.vakken
         ]
         for dag in loket.overzicht.matrix(NU)
@@ -107,7 +114,9 @@ def test_een_ander_rooster_laat_de_oude_tijdvakken_staan(loket: Loket) -> None:
         DO: [("09", 2, 1, 0), ("10", 0, 0, 2), ("13", 0, 0, 2)],
     }
 
-    buiten = {v.tijdvak: v.buiten for dag in loket.overzicht.matrix(NU) for v in dag.vakken if v.aantal}
+    buiten = {
+        v.tijdvak: v.buiten for dag in loket.overzicht.matrix(NU) for v in dag.vakken if v.aantal
+    }
     assert buiten == {vak(DI, 13, 15): False, vak(WO, 9, 11): True, vak(DO, 9, 11): True}
 
 
@@ -138,26 +147,39 @@ def test_te_laat_is_het_zodra_het_tijdvak_voorbij_is(
     loket: Loket, moment: tuple[int, int, int], te_laat: list[str]
 ) -> None:
     nu = datetime.combine(DI, time(*moment), NEDERLANDSE_TIJD)
-    assert [rij.verzoek.uid for rij in loket.overzicht.lijst(Lijst.TE_LAAT, wie=ANNA, nu=nu).rijen] == te_laat
+    assert [
+        rij.verzoek.uid for rij in loket.overzicht.lijst(Lijst.TE_LAAT, wie=ANNA, nu=nu).rijen
+    ] == te_laat
 
 
 @pytest.mark.parametrize(("dagen", "erin"), [(29, True), (30, False)])
-def test_wat_gesloten_is_staat_dertig_dagen_in_de_lijst(loket: Loket, dagen: int, erin: bool) -> None:
+def test_wat_gesloten_is_staat_dertig_dagen_in_de_lijst(
+    loket: Loket, dagen: int, erin: bool
+) -> None:
     deel = loket.overzicht.lijst(Lijst.GESLOTEN, wie=ANNA, nu=NU + timedelta(days=dagen))
     assert bool(deel.rijen) == erin
 
 
 def test_een_tijdvak_heeft_een_eigen_lijst(loket: Loket) -> None:
-    assert [rij.verzoek.uid for rij in loket.overzicht.van_tijdvak(vak(DO, 9, 11).begin).rijen] == ["e", "f"]
+    assert [rij.verzoek.uid for rij in loket.overzicht.van_tijdvak(vak(DO, 9, 11).begin).rijen] == [
+        "e",
+        "f",
+    ]
 
 
 def test_een_rij_zegt_wie_het_heeft_hoe_vaak_er_gebeld_is_en_of_er_nog_een_is(loket: Loket) -> None:
-    loket.verzoeken.dien_in("zelfde", gegevens(telefoon="+31612345600"), vak(WO, 9, 11), taal="nl", nu=NU)
-    loket.verzoeken.dien_in("dicht", gegevens(telefoon="+31612345604"), vak(WO, 9, 11), taal="nl", nu=NU)
+    loket.verzoeken.dien_in(
+        "zelfde", gegevens(telefoon="+31612345600"), vak(WO, 9, 11), taal="nl", nu=NU
+    )
+    loket.verzoeken.dien_in(
+        "dicht", gegevens(telefoon="+31612345604"), vak(WO, 9, 11), taal="nl", nu=NU
+    )
     loket.verzoeken.trek_in("dicht", 1, nu=NU)
     loket.behandelen.poging("e", 2, Resultaat.GEEN_GEHOOR, wie=BERT, nu=NU)
     loket.behandelen.poging("e", 3, Resultaat.BELT_ZELF, wie=BERT, nu=NU)
-    rijen = {rij.verzoek.uid: rij for rij in loket.overzicht.lijst(Lijst.OPEN, wie=ANNA, nu=NU).rijen}
+    rijen = {
+        rij.verzoek.uid: rij for rij in loket.overzicht.lijst(Lijst.OPEN, wie=ANNA, nu=NU).rijen
+    }
     assert {uid: (rij.wie, rij.vergeefs, rij.ook_gevraagd) for uid, rij in rijen.items()} == {
         "laat": ("", 0, False),
         "a": ("", 0, True),
@@ -173,7 +195,11 @@ def test_wat_heropend_is_begint_in_de_lijst_weer_bij_nul(loket: Loket) -> None:
     loket.behandelen.poging("e", 2, Resultaat.GEEN_GEHOOR, wie=BERT, nu=NU)
     loket.behandelen.sluit("e", 3, Sluitreden.NIET_BEREIKT, wie=BERT, nu=NU)
     loket.behandelen.heropen("e", 4, None, wie=BERT, nu=NU)
-    (rij,) = (rij for rij in loket.overzicht.lijst(Lijst.OPEN, wie=ANNA, nu=NU).rijen if rij.verzoek.uid == "e")
+    (rij,) = (
+        rij
+        for rij in loket.overzicht.lijst(Lijst.OPEN, wie=ANNA, nu=NU).rijen
+        if rij.verzoek.uid == "e"
+    )
     assert rij.vergeefs == 0
 
 
@@ -192,13 +218,19 @@ def test_een_lange_lijst_komt_in_delen(loket: Loket, monkeypatch: pytest.MonkeyP
 def te_zoeken(met_collegas: Loket) -> Loket:
     mensen = {
         "sjoukje": gegevens(naam="Sjoukje de Boer-Müller", telefoon="+31612345678"),
-        "jan": gegevens(naam="Jan de Boer", telefoon="+31501234567", adres=None, ander_naam="Griet Hofstra"),
+        "jan": gegevens(
+            naam="Jan de Boer", telefoon="+31501234567", adres=None, ander_naam="Griet Hofstra"
+        ),
         "duits": gegevens(
-            naam="Ümit Öz", telefoon="+494921123456", adres=MeeAdres("A-weg 1", "9712 JG", "buiten", ("9712JG", 1, "A"))
+            naam="Ümit Öz",
+            telefoon="+494921123456",
+            adres=MeeAdres("A-weg 1", "9712 JG", "buiten", ("9712JG", 1, "A")),
         ),
     }
     for n, (uid, wie) in enumerate(mensen.items()):
-        met_collegas.verzoeken.dien_in(uid, wie, met_collegas.verzoeken.vrij(NU)[n], taal="nl", nu=NU)
+        met_collegas.verzoeken.dien_in(
+            uid, wie, met_collegas.verzoeken.vrij(NU)[n], taal="nl", nu=NU
+        )
     met_collegas.verzoeken.trek_in("jan", 1, nu=NU)
     return met_collegas
 
@@ -239,16 +271,26 @@ def test_zoeken_op_naam_nummer_en_adres(te_zoeken: Loket, tekst: str, uids: list
     assert [rij.verzoek.uid for rij in gevonden.rijen] == uids
 
 
-@pytest.mark.parametrize("vorm", [str, str.lower, toon_code, lambda code: "-".join(code), lambda code: f"  {code} "])
+@pytest.mark.parametrize(
+    "vorm", [str, str.lower, toon_code, lambda code: "-".join(code), lambda code: f"  {code} "]
+)
 def test_zoeken_op_code_in_elke_vorm(te_zoeken: Loket, vorm) -> None:  # type: ignore[no-untyped-def]
     for uid in ("sjoukje", "jan", "duits"):
         tekst = vorm(te_zoeken.verzoeken.met_uid(uid).code)
-        assert [rij.verzoek.uid for rij in te_zoeken.overzicht.zoek(lees_zoektekst(tekst)).rijen] == [uid]
+        assert [
+            rij.verzoek.uid for rij in te_zoeken.overzicht.zoek(lees_zoektekst(tekst)).rijen
+        ] == [uid]
 
 
 def test_wat_een_code_en_een_postcode_kan_zijn_is_allebei() -> None:
-    assert lees_zoektekst("9743 cd") == (Zoekterm(Zoeksoort.CODE, ("9743CD",)), Zoekterm(Zoeksoort.ADRES, ("9743CD",)))
-    assert lees_zoektekst("krntjd") == (Zoekterm(Zoeksoort.CODE, ("KRNTJD",)), Zoekterm(Zoeksoort.NAAM, ("krntjd",)))
+    assert lees_zoektekst("9743 cd") == (
+        Zoekterm(Zoeksoort.CODE, ("9743CD",)),
+        Zoekterm(Zoeksoort.ADRES, ("9743CD",)),
+    )
+    assert lees_zoektekst("krntjd") == (
+        Zoekterm(Zoeksoort.CODE, ("KRNTJD",)),
+        Zoekterm(Zoeksoort.NAAM, ("krntjd",)),
+    )
     assert lees_zoektekst("a" * (MAX_ZOEKTEKST + 1)) == ()
 
 
@@ -262,5 +304,7 @@ def test_in_het_log_staat_dat_er_gezocht_is_en_niet_naar_wie(te_zoeken: Loket) -
     te_zoeken.overzicht.log_zoeken(lees_zoektekst("9743CD"), wie=BERT, nu=NU)
     te_zoeken.overzicht.log_zoeken(lees_zoektekst("Sjoukje"), wie=BERT, nu=NU)
     with te_zoeken.bestand.lees() as db:
-        rijen = db.execute("select wie, waarop from logboek where wat = 'gezocht' order by id").fetchall()
+        rijen = db.execute(
+            "select wie, waarop from logboek where wat = 'gezocht' order by id"
+        ).fetchall()
     assert rijen == [("medewerker:2", "code,adres"), ("medewerker:2", "naam")]

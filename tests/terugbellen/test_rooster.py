@@ -21,7 +21,9 @@ from portal.terugbellen.rooster import (
 from tests.terugbellen.roosters import ROOSTERS
 
 DAG = Dagrooster(time(9), time(17), 4)
-KERST = Rooster(STANDAARD.dagen, 120, {date(2026, 12, 24): "Kerstavond", date(2026, 12, 28): "teamdag"})
+KERST = Rooster(
+    STANDAARD.dagen, 120, {date(2026, 12, 24): "Kerstavond", date(2026, 12, 28): "teamdag"}
+)
 
 # The Dutch holidays of years that differ. Easter, Ascension and Whit move together.
 FEESTDAGEN = """
@@ -115,13 +117,17 @@ def test_kerstavond_en_oudejaarsdag_zijn_gewone_dagen() -> None:
         assert not {date(jaar, 12, 24), date(jaar, 12, 31)} & set(feestdagen(jaar))
 
 
-@pytest.mark.parametrize(("dag", "reden"), [[d.strip() for d in r.split("|")] for r in DAGEN.strip().splitlines()])
+@pytest.mark.parametrize(
+    ("dag", "reden"), [[d.strip() for d in r.split("|")] for r in DAGEN.strip().splitlines()]
+)
 def test_waarom_wij_op_een_dag_gesloten_zijn(dag: str, reden: str) -> None:
     assert reden_gesloten(KERST, date.fromisoformat(dag)) == reden
 
 
 def test_een_feestdag_gaat_voor_een_sluitdag_en_die_voor_het_weekeinde() -> None:
-    zelf = Rooster(STANDAARD.dagen, 120, {date(2027, 12, 25): "verbouwing", date(2026, 11, 28): "verbouwing"})
+    zelf = Rooster(
+        STANDAARD.dagen, 120, {date(2027, 12, 25): "verbouwing", date(2026, 11, 28): "verbouwing"}
+    )
     assert reden_gesloten(zelf, date(2027, 12, 25)) == "Eerste Kerstdag"  # a Saturday
     assert reden_gesloten(zelf, date(2026, 11, 28)) == "verbouwing"  # a Saturday
 
@@ -140,7 +146,9 @@ def test_een_feestdag_gaat_voor_een_sluitdag_en_die_voor_het_weekeinde() -> None
         (time(9), time(17), True, RoosterReden.AANTAL),
     ],
 )
-def test_een_dag_die_niet_kan_wordt_geweigerd(van: time, tot: time, aantal: Any, reden: RoosterReden) -> None:
+def test_een_dag_die_niet_kan_wordt_geweigerd(
+    van: time, tot: time, aantal: Any, reden: RoosterReden
+) -> None:
     with pytest.raises(RoosterFout) as fout:
         Dagrooster(van, tot, aantal)
     assert fout.value.reden is reden
@@ -155,7 +163,13 @@ def test_een_dag_die_niet_kan_wordt_geweigerd(van: time, tot: time, aantal: Any,
         ((DAG,) * 7, 0, {}, RoosterReden.DUUR, None),
         ((DAG,) * 7, -60, {}, RoosterReden.DUUR, None),
         ((DAG,) * 7, 120.0, {}, RoosterReden.DUUR, None),
-        ((DAG, DAG, Dagrooster(time(9), time(10, 59), 4), *[DAG] * 4), 120, {}, RoosterReden.TE_KORT, 2),
+        (
+            (DAG, DAG, Dagrooster(time(9), time(10, 59), 4), *[DAG] * 4),
+            120,
+            {},
+            RoosterReden.TE_KORT,
+            2,
+        ),
         ((DAG,) * 7, 120, {date(2026, 12, 24): " "}, RoosterReden.SLUITDAG, None),
     ],
 )
@@ -207,7 +221,9 @@ def test_een_rooster_komt_heel_terug_uit_json(rooster: Rooster) -> None:
         ("gesloten", {"2026-12-24": ""}, RoosterReden.SLUITDAG),
     ],
 )
-def test_json_die_geen_rooster_is_wordt_geweigerd(veld: str, waarde: object, reden: RoosterReden) -> None:
+def test_json_die_geen_rooster_is_wordt_geweigerd(
+    veld: str, waarde: object, reden: RoosterReden
+) -> None:
     with pytest.raises(RoosterFout) as fout:
         uit_json({**als_json(STANDAARD), veld: waarde})
     assert fout.value.reden is reden

@@ -11,19 +11,21 @@ from pathlib import Path
 
 import pytest
 
-from portal.db import open_schrijfbaar
-from portal.klok import als_tekst, uit_tekst
-from portal.loket import BESTAND, Loket, SleutelPastNiet
+from portal.clock import als_tekst, uit_tekst
+from portal.config.settings import PORTAAL
 from portal.medewerkers.medewerker import Rol
-from portal.migraties import migreer
-from portal.opslag import OpslagKanNiet
+from portal.services import Loket
+from portal.storage.database import OpslagKanNiet
+from portal.storage.engine import open_schrijfbaar
+from portal.storage.key_check import SleutelPastNiet
+from portal.storage.migrations import migreer
 from portal.terugbellen import roosterstore
 from portal.terugbellen.behandeling import Resultaat
 from portal.terugbellen.bezetting import bezet, bezetting
 from portal.terugbellen.rooster import DUREN_MINUTEN, STANDAARD
-from portal.terugbellen.store import NietGevonden, NietOpen, TijdvakKanNiet, Veranderd
 from portal.terugbellen.tijdvakken import Tijdvak, tijdvakken
 from portal.terugbellen.verzoek import Sluitreden, Status, Via
+from portal.terugbellen.verzoekstore import NietGevonden, NietOpen, TijdvakKanNiet, Veranderd
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import NU, SLEUTEL
 from tests.terugbellen.conftest import gegevens
@@ -32,7 +34,9 @@ MORGEN = NU + timedelta(days=1)
 
 
 def dien_in(loket: Loket, uid: str = "een", vak: int = 0, nu: datetime = NU, **anders: object):  # type: ignore[no-untyped-def]
-    return loket.verzoeken.dien_in(uid, gegevens(**anders), loket.verzoeken.vrij(nu)[vak], taal="nl", nu=nu)
+    return loket.verzoeken.dien_in(
+        uid, gegevens(**anders), loket.verzoeken.vrij(nu)[vak], taal="nl", nu=nu
+    )
 
 
 def test_wat_een_bewoner_vraagt_komt_er_precies_zo_weer_uit(loket: Loket) -> None:
@@ -40,7 +44,12 @@ def test_wat_een_bewoner_vraagt_komt_er_precies_zo_weer_uit(loket: Loket) -> Non
     terug = loket.verzoeken.met_code(verzoek.code, "678")
     assert terug == verzoek
     assert terug.gegevens == gegevens()
-    assert (terug.status, terug.via, terug.uitkomst, terug.versie) == (Status.OPEN, Via.BEWONER, "grensgeval", 1)
+    assert (terug.status, terug.via, terug.uitkomst, terug.versie) == (
+        Status.OPEN,
+        Via.BEWONER,
+        "grensgeval",
+        1,
+    )
     assert terug.gemaakt_op == NU
 
 
@@ -51,8 +60,12 @@ def test_twee_keer_hetzelfde_formulier_is_een_verzoek(loket: Loket) -> None:
         assert db.execute("select count(*) from verzoek").fetchone() == (1,)
 
 
-@pytest.mark.parametrize(("code", "drie"), [("goed", "679"), ("CCCCCC", "678"), ("CCCCCC", "000"), ("", "")])
-def test_een_foute_code_en_foute_cijfers_geven_hetzelfde(loket: Loket, code: str, drie: str) -> None:
+@pytest.mark.parametrize(
+    ("code", "drie"), [("goed", "679"), ("CCCCCC", "678"), ("CCCCCC", "000"), ("", "")]
+)
+def test_een_foute_code_en_foute_cijfers_geven_hetzelfde(
+    loket: Loket, code: str, drie: str
+) -> None:
     verzoek = dien_in(loket)
     with pytest.raises(NietGevonden) as fout:
         loket.verzoeken.met_code(verzoek.code if code == "goed" else code, drie)
@@ -78,7 +91,9 @@ def test_twintig_tegelijk_krijgen_samen_precies_de_plaatsen_die_er_zijn(loket: L
     def probeer(n: int) -> bool:
         samen.wait()
         try:
-            loket.verzoeken.dien_in(f"n{n}", gegevens(telefoon=f"+316123456{n:02}"), vak, taal="nl", nu=NU)
+            loket.verzoeken.dien_in(
+                f"n{n}", gegevens(telefoon=f"+316123456{n:02}"), vak, taal="nl", nu=NU
+            )
         except TijdvakKanNiet:
             return False
         return True
@@ -87,13 +102,18 @@ def test_twintig_tegelijk_krijgen_samen_precies_de_plaatsen_die_er_zijn(loket: L
         gelukt = list(draden.map(probeer, range(20)))
     assert sum(gelukt) == 4
     with loket.bestand.lees() as db:
-        assert db.execute("select count(*), count(distinct code_hash) from verzoek").fetchone() == (4, 4)
+        assert db.execute("select count(*), count(distinct code_hash) from verzoek").fetchone() == (
+            4,
+            4,
+        )
 
 
-def test_wie_in_de_rij_een_minuut_stilstond_dient_gewoon_in(loket: Loket, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wie_in_de_rij_een_minuut_stilstond_dient_gewoon_in(
+    loket: Loket, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A machine that is paused between two looks at the clock: the time to wait is over before the waiting begins."""
     minuten = count(0, 60)
-    monkeypatch.setattr("portal.klok.monotoon", lambda: float(next(minuten)))
+    monkeypatch.setattr("portal.clock.monotoon", lambda: float(next(minuten)))
     assert dien_in(loket).status is Status.OPEN
 
 
@@ -137,7 +157,9 @@ def test_wat_ingetrokken_is_verandert_niet_meer(loket: Loket) -> None:
         loket.verzoeken.verplaats("een", 2, loket.verzoeken.vrij(NU)[3], nu=NU)
 
 
-def test_wat_verwijderd_is_wordt_met_hetzelfde_formulier_niet_opnieuw_ingediend(loket: Loket) -> None:
+def test_wat_verwijderd_is_wordt_met_hetzelfde_formulier_niet_opnieuw_ingediend(
+    loket: Loket,
+) -> None:
     """Or putting back a backup, which deletes again what the log calls deleted, would lose it."""
     dien_in(loket)
     loket.verzoeken.verwijder("een", nu=NU)
@@ -162,7 +184,14 @@ def test_wat_er_met_een_gesprek_gebeurt_wordt_gemaild_als_er_mail_is(
     loket.behandelen.heropen("een", 7, drie, wie=wie.id, nu=NU)
     with loket.bestand.lees() as db:
         soorten = [soort for (soort,) in db.execute("select soort from mail order by id")]
-    gemaild = ["bevestiging", "verplaatst", "ingetrokken", "bevestiging", "verplaatst", "verplaatst"]
+    gemaild = [
+        "bevestiging",
+        "verplaatst",
+        "ingetrokken",
+        "bevestiging",
+        "verplaatst",
+        "verplaatst",
+    ]
     assert soorten == (gemaild if smtp else [])
 
 
@@ -176,7 +205,9 @@ def test_dat_ook_een_ander_om_dit_nummer_vroeg_wordt_een_keer_per_dag_gemaild(
     loket.verzoeken.trek_in("af", 1, nu=NU)
     for n, later in enumerate((0, 1, 23, 24, 25)):
         nu = NU + timedelta(hours=later)
-        loket.verzoeken.dien_in(f"n{n}", gegevens(email=""), loket.verzoeken.vrij(nu)[-1 - n], taal="nl", nu=nu)
+        loket.verzoeken.dien_in(
+            f"n{n}", gegevens(email=""), loket.verzoeken.vrij(nu)[-1 - n], taal="nl", nu=nu
+        )
     with loket.bestand.lees() as db:
         rijen = db.execute(
             "select uid, mail.gemaakt_op from mail join verzoek on verzoek.id = verzoek"
@@ -195,18 +226,28 @@ def test_na_verwijderen_is_er_alleen_een_regel_zonder_persoon(loket: Loket) -> N
     with pytest.raises(NietGevonden):
         loket.verzoeken.met_code(verzoek.code, "678")
     with loket.bestand.lees() as db:
-        tabellen = {naam for (naam,) in db.execute("select name from sqlite_master where type = 'table'")}
+        tabellen = {
+            naam for (naam,) in db.execute("select name from sqlite_master where type = 'table'")
+        }
         vol = {t for t in tabellen if db.execute(f"select 1 from {t}").fetchone()}  # noqa: S608 - our own tables
         assert vol == {"_sqlite_migrations", "proef", "logboek", "telling", "verwijderd"}
-        assert db.execute("select wat, aantal, waarom from verwijderd").fetchone() == ("verzoek", 1, "gevraagd")
+        assert db.execute("select wat, aantal, waarom from verwijderd").fetchone() == (
+            "verzoek",
+            1,
+            "gevraagd",
+        )
         assert db.execute("select uitkomst, verzoeken from telling").fetchone() == ("grensgeval", 1)
 
 
-def test_een_sluitingsdag_die_later_komt_laat_de_verzoeken_staan_maar_geeft_geen_nieuwe(loket: Loket) -> None:
+def test_een_sluitingsdag_die_later_komt_laat_de_verzoeken_staan_maar_geeft_geen_nieuwe(
+    loket: Loket,
+) -> None:
     verzoek = dien_in(loket, vak=4)
     dag = verzoek.tijdvak.dag
     with loket.bestand.schrijf() as db:
-        roosterstore.bewaar(db, replace(STANDAARD, gesloten={dag: "studiedag"}), medewerker=None, nu=NU)
+        roosterstore.bewaar(
+            db, replace(STANDAARD, gesloten={dag: "studiedag"}), medewerker=None, nu=NU
+        )
     assert loket.verzoeken.met_uid("een") == verzoek
     assert dag not in {vak.dag for vak in loket.verzoeken.vrij(NU)}
     with pytest.raises(TijdvakKanNiet):
@@ -220,7 +261,9 @@ def test_ander_rooster_telt_wie_er_al_staat_mee(loket: Loket) -> None:
     oud = loket.verzoeken.met_uid("n0").tijdvak
     with loket.bestand.schrijf() as db:
         roosterstore.bewaar(db, replace(STANDAARD, duur_minuten=60), medewerker=None, nu=NU)
-    assert not [vak for vak in loket.verzoeken.vrij(NU) if vak.begin < oud.eind and vak.eind > oud.begin]
+    assert not [
+        vak for vak in loket.verzoeken.vrij(NU) if vak.begin < oud.eind and vak.eind > oud.begin
+    ]
 
 
 @pytest.mark.parametrize("duur", DUREN_MINUTEN)
@@ -230,12 +273,20 @@ def test_alle_plaatsen_samen_tellen_is_ze_een_voor_een_tellen(loket: Loket, duur
     with loket.bestand.schrijf() as db:
         for n in range(300):
             lengte = timedelta(minutes=gooi.choice(DUREN_MINUTEN))
-            vak = Tijdvak(begin := NU + timedelta(minutes=30 * gooi.randrange(-48, 48 * 14)), begin + lengte)
+            vak = Tijdvak(
+                begin := NU + timedelta(minutes=30 * gooi.randrange(-48, 48 * 14)), begin + lengte
+            )
             status = gooi.choice(["open", "open", "gesloten", "ingetrokken"])
             db.execute(
                 "insert into verzoek (uid, toegang_hash, code_hash, telefoon_hash, gegevens, begin, eind, status, uitkomst, taal,"
                 " via, gemaakt_op) values (?, ?, ?, x'', x'', ?, ?, ?, '', 'nl', 'bewoner', ?)",
-                [str(n), *[str(n).encode()] * 2, *map(als_tekst, (vak.begin, vak.eind)), status, als_tekst(NU)],
+                [
+                    str(n),
+                    *[str(n).encode()] * 2,
+                    *map(als_tekst, (vak.begin, vak.eind)),
+                    status,
+                    als_tekst(NU),
+                ],
             )
         vakken = tijdvakken(replace(STANDAARD, duur_minuten=duur), NU)
         open_ = [(uit_tekst(van), uit_tekst(tot)) for van, tot in db.execute(
@@ -255,7 +306,9 @@ def test_een_bestand_van_voor_deze_index_krijgt_hem_en_houdt_alles(loket: Loket)
         db.execute("create index verzoek_begin on verzoek (begin) where status = 'open'")
     migreer(loket.bestand)
     with loket.bestand.lees() as db:
-        ((sql,),) = db.execute("select sql from sqlite_master where name = 'verzoek_begin'").fetchall()
+        ((sql,),) = db.execute(
+            "select sql from sqlite_master where name = 'verzoek_begin'"
+        ).fetchall()
     assert "(begin, eind)" in sql
     assert loket.verzoeken.met_uid("een") == verzoek
 
@@ -267,7 +320,11 @@ def test_plaatsen_tellen_leest_geen_enkel_verzoek(loket: Loket) -> None:
         db.conn.set_trace_callback(gevraagd.append)
         bezetting(db, tijdvakken(STANDAARD, NU))
         db.conn.set_trace_callback(None)
-        stappen = [hoe for *_, hoe in db.execute(f"explain query plan {gevraagd[0]}") if "subquery" not in hoe]
+        stappen = [
+            hoe
+            for *_, hoe in db.execute(f"explain query plan {gevraagd[0]}")
+            if "subquery" not in hoe
+        ]
     assert len(gevraagd) == 1
     assert stappen == ["SEARCH verzoek USING COVERING INDEX verzoek_begin (begin>? AND begin<?)"]
 
@@ -287,7 +344,9 @@ def test_een_gekozen_tijdvak_is_er_zolang_het_te_vragen_is(loket: Loket) -> None
 # What lies on the disk --------------------------------------------------------------------------------------------
 
 
-def test_in_de_bestanden_staat_niets_leesbaars_van_een_bewoner(loket: Loket, tmp_path: Path) -> None:
+def test_in_de_bestanden_staat_niets_leesbaars_van_een_bewoner(
+    loket: Loket, tmp_path: Path
+) -> None:
     verzoek = dien_in(loket)
     geheim = [
         verzoek.code,
@@ -301,8 +360,8 @@ def test_in_de_bestanden_staat_niets_leesbaars_van_een_bewoner(loket: Loket, tmp
         "9951",
     ]
     gelezen = {pad.name: pad.read_bytes() for pad in tmp_path.iterdir()}
-    assert f"{BESTAND}-wal" in gelezen
-    assert b"grensgeval" in gelezen[f"{BESTAND}-wal"], "the search itself works"
+    assert f"{PORTAAL}-wal" in gelezen
+    assert b"grensgeval" in gelezen[f"{PORTAAL}-wal"], "the search itself works"
     for naam, inhoud in gelezen.items():
         for tekst in geheim:
             assert tekst.encode() not in inhoud, f"{tekst} in {naam}"
@@ -316,7 +375,9 @@ def test_zonder_de_sleutel_start_de_site_niet(maak_loket: Callable[..., Loket]) 
     dien_in(nieuw)
 
 
-def test_een_verzoek_van_voor_een_nieuwe_sleutel_is_met_beide_te_vinden(maak_loket: Callable[..., Loket]) -> None:
+def test_een_verzoek_van_voor_een_nieuwe_sleutel_is_met_beide_te_vinden(
+    maak_loket: Callable[..., Loket],
+) -> None:
     verzoek = dien_in(maak_loket())
     nieuw = maak_loket(sleutel=("een-heel-andere-sleutel-van-minstens-32-tekens", SLEUTEL))
     assert nieuw.verzoeken.met_code(verzoek.code, "678") == verzoek
@@ -326,7 +387,9 @@ def test_gegevens_van_de_een_in_de_rij_van_de_ander_zijn_niet_te_lezen(loket: Lo
     dien_in(loket, "een")
     dien_in(loket, "twee")
     with loket.bestand.schrijf() as db:
-        db.execute("update verzoek set gegevens = (select gegevens from verzoek where uid = 'een') where uid = 'twee'")
+        db.execute(
+            "update verzoek set gegevens = (select gegevens from verzoek where uid = 'een') where uid = 'twee'"
+        )
     with pytest.raises(Exception, match="van een andere plek"):
         loket.verzoeken.met_uid("twee")
 
@@ -337,10 +400,10 @@ def test_gegevens_van_de_een_in_de_rij_van_de_ander_zijn_niet_te_lezen(loket: Lo
 def test_een_database_die_een_ander_bezet_houdt_is_een_fout_en_geen_verzoek(
     loket: Loket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portal.db.BUSY_SECONDEN", 0.05)
+    monkeypatch.setattr("portal.storage.engine.BUSY_SECONDEN", 0.05)
     vak = loket.verzoeken.vrij(NU)[0]
     loket.bestand.sluit()
-    vreemde = open_schrijfbaar(tmp_path / BESTAND)
+    vreemde = open_schrijfbaar(tmp_path / PORTAAL)
     vreemde.execute("begin immediate")
     with pytest.raises(OpslagKanNiet):
         loket.verzoeken.dien_in("een", gegevens(), vak, taal="nl", nu=NU)
@@ -354,7 +417,7 @@ def test_een_database_die_een_ander_bezet_houdt_is_een_fout_en_geen_verzoek(
 def test_wie_te_lang_in_de_rij_staat_hoort_dat_het_nu_niet_kan(
     loket: Loket, maak_loket: Callable[..., Loket], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portal.opslag.WACHT_SECONDEN", 0.05)
+    monkeypatch.setattr("portal.storage.database.WACHT_SECONDEN", 0.05)
     ander = maak_loket()
     with ander.bestand.alleen(), pytest.raises(OpslagKanNiet):
         dien_in(loket)
@@ -364,7 +427,7 @@ def test_wie_te_lang_in_de_rij_staat_hoort_dat_het_nu_niet_kan(
 def test_een_kapot_bestand_is_een_fout_en_geen_leeg_antwoord(loket: Loket, tmp_path: Path) -> None:
     dien_in(loket)
     loket.bestand.sluit()
-    (tmp_path / BESTAND).write_bytes(b"kapot" * 4000)
+    (tmp_path / PORTAAL).write_bytes(b"kapot" * 4000)
     with pytest.raises(OpslagKanNiet):
         loket.verzoeken.met_uid("een")
 

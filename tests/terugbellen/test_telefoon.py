@@ -157,13 +157,17 @@ def test_een_nummer_mag_op_veel_manieren_en_wordt_op_een_manier_getoond(
     assert toon_telefoon(bewaard) == getoond
 
 
-@pytest.mark.parametrize("getypt", [getypt for _, getypt in BIJZONDER], ids=[naam for naam, _ in BIJZONDER])
+@pytest.mark.parametrize(
+    "getypt", [getypt for _, getypt in BIJZONDER], ids=[naam for naam, _ in BIJZONDER]
+)
 def test_ook_met_tekens_die_je_niet_ziet(getypt: str) -> None:
     assert lees_telefoon(getypt) == "+31612345678"
 
 
 @pytest.mark.parametrize(("getypt", "reden"), FOUT)
-def test_wat_we_niet_kunnen_bellen_wordt_geweigerd_met_een_reden(getypt: str, reden: TelefoonReden) -> None:
+def test_wat_we_niet_kunnen_bellen_wordt_geweigerd_met_een_reden(
+    getypt: str, reden: TelefoonReden
+) -> None:
     with pytest.raises(TelefoonFout) as fout:
         lees_telefoon(getypt)
     assert fout.value.reden is reden

@@ -90,7 +90,10 @@ def klok(moment: datetime) -> str:
 def uren(rooster: Rooster, dag: str) -> list[str]:
     """The tijdvakken of one day: their hours on the Dutch clock."""
     van = date.fromisoformat(dag)
-    return [f"{klok(t.begin)[11:]}-{klok(t.eind)[11:]}" for t in alle_tijdvakken(rooster, van, van + 24 * UUR)]
+    return [
+        f"{klok(t.begin)[11:]}-{klok(t.eind)[11:]}"
+        for t in alle_tijdvakken(rooster, van, van + 24 * UUR)
+    ]
 
 
 def openingstijd(rooster: Rooster, van: datetime, tot: datetime) -> timedelta:
@@ -99,7 +102,10 @@ def openingstijd(rooster: Rooster, van: datetime, tot: datetime) -> timedelta:
     while dag <= tot.astimezone(NEDERLANDSE_TIJD).date():
         uren = rooster.dagen[dag.weekday()]
         if uren and not reden_gesloten(rooster, dag):
-            open_, dicht = (datetime.combine(dag, t, NEDERLANDSE_TIJD).astimezone(UTC) for t in (uren.van, uren.tot))
+            open_, dicht = (
+                datetime.combine(dag, t, NEDERLANDSE_TIJD).astimezone(UTC)
+                for t in (uren.van, uren.tot)
+            )
             totaal += max(min(dicht, tot) - max(open_, van), timedelta(0))
         dag += timedelta(days=1)
     return totaal
@@ -109,7 +115,8 @@ def openingstijd(rooster: Rooster, van: datetime, tot: datetime) -> timedelta:
 
 
 @pytest.mark.parametrize(
-    ("nu", "eerste", "laatste", "waarom"), [[d.strip() for d in r.split("|")] for r in MOMENTEN.strip().splitlines()]
+    ("nu", "eerste", "laatste", "waarom"),
+    [[d.strip() for d in r.split("|")] for r in MOMENTEN.strip().splitlines()],
 )
 def test_het_eerste_en_het_laatste_tijdvak(nu: str, eerste: str, laatste: str, waarom: str) -> None:
     gevonden = tijdvakken(STANDAARD, nl(nu))
@@ -118,7 +125,12 @@ def test_het_eerste_en_het_laatste_tijdvak(nu: str, eerste: str, laatste: str, w
 
 
 def test_alle_tijdvakken_van_een_gewone_dag() -> None:
-    assert uren(STANDAARD, "2026-11-26") == ["09:00-11:00", "11:00-13:00", "13:00-15:00", "15:00-17:00"]
+    assert uren(STANDAARD, "2026-11-26") == [
+        "09:00-11:00",
+        "11:00-13:00",
+        "13:00-15:00",
+        "15:00-17:00",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +144,9 @@ def test_alle_tijdvakken_van_een_gewone_dag() -> None:
         (time(22), time(23, 59), 60, ["22:00-23:00"]),
     ],
 )
-def test_wat_korter_is_dan_een_tijdvak_vervalt(van: time, tot: time, duur: int, verwacht: list[str]) -> None:
+def test_wat_korter_is_dan_een_tijdvak_vervalt(
+    van: time, tot: time, duur: int, verwacht: list[str]
+) -> None:
     assert uren(Rooster((Dagrooster(van, tot, 1),) * 7, duur, {}), "2026-11-26") == verwacht
 
 
@@ -149,7 +163,9 @@ def test_een_sluitdag_erbij_haalt_de_tijdvakken_van_die_dag_weg() -> None:
     voor, na = tijdvakken(STANDAARD, nu), tijdvakken(gesloten, nu)
     assert dag in {t.dag for t in voor}
     assert {t.dag for t in voor} - {t.dag for t in na} == {dag}
-    assert {t.dag for t in na} - {t.dag for t in voor} == {date(2026, 12, 9)}, "one working day later is added"
+    assert {t.dag for t in na} - {t.dag for t in voor} == {date(2026, 12, 9)}, (
+        "one working day later is added"
+    )
     assert klok(na[0].begin) == "2026-11-26 09:00"
     assert uren(gesloten, "2026-11-25") == []
 
@@ -158,9 +174,19 @@ def test_een_sluitdag_erbij_haalt_de_tijdvakken_van_die_dag_weg() -> None:
     ("rooster", "aantal"),
     [
         (DICHT, 0),
-        (Rooster(STANDAARD.dagen, 120, {date(2026, 11, 1) + n * 24 * UUR: "dicht" for n in range(300)}), 0),
+        (
+            Rooster(
+                STANDAARD.dagen,
+                120,
+                {date(2026, 11, 1) + n * 24 * UUR: "dicht" for n in range(300)},
+            ),
+            0,
+        ),
         (ALLEEN_MAANDAG, 9),  # of ten Mondays, 28 December among them; the first are the two hours
-        (Rooster((Dagrooster(time(9), time(9, 30), 1), *[None] * 6), 30, {}), 6),  # four half-hours are the two hours
+        (
+            Rooster((Dagrooster(time(9), time(9, 30), 1), *[None] * 6), 30, {}),
+            6,
+        ),  # four half-hours are the two hours
     ],
 )
 def test_een_rooster_met_weinig_uren_geeft_weinig_tijdvakken(rooster: Rooster, aantal: int) -> None:
@@ -180,7 +206,10 @@ def test_de_matrix_heeft_ook_wat_voorbij_is_en_niet_de_laatste_dag() -> None:
 @pytest.mark.parametrize(
     ("dag", "begin_utc"),
     [
-        ("2027-03-25", "08:00"),  # the last working day of winter time (Good Friday and Easter follow)
+        (
+            "2027-03-25",
+            "08:00",
+        ),  # the last working day of winter time (Good Friday and Easter follow)
         ("2027-03-30", "07:00"),
         ("2027-10-29", "07:00"),  # the last working day of summer time
         ("2027-11-01", "08:00"),
@@ -188,7 +217,12 @@ def test_de_matrix_heeft_ook_wat_voorbij_is_en_niet_de_laatste_dag() -> None:
 )
 def test_negen_uur_blijft_negen_uur_als_de_klok_verandert(dag: str, begin_utc: str) -> None:
     assert uren(STANDAARD, dag)[0] == "09:00-11:00"
-    assert alle_tijdvakken(STANDAARD, date.fromisoformat(dag), date(2028, 1, 1))[0].begin.strftime("%H:%M") == begin_utc
+    assert (
+        alle_tijdvakken(STANDAARD, date.fromisoformat(dag), date(2028, 1, 1))[0].begin.strftime(
+            "%H:%M"
+        )
+        == begin_utc
+    )
 
 
 @pytest.mark.parametrize("dag", ["2026-03-29", "2026-10-25", "2027-10-31"])
@@ -200,10 +234,16 @@ def test_ook_op_de_zondag_zelf(dag: str) -> None:
     ("dag", "verwacht"),
     [
         ("2026-03-28", ["00:00", "01:00", "02:00", "03:00", "04:00", "05:00"]),
-        ("2026-03-29", ["00:00", "01:00", "03:00", "04:00", "05:00"]),  # from two to three does not exist
+        (
+            "2026-03-29",
+            ["00:00", "01:00", "03:00", "04:00", "05:00"],
+        ),  # from two to three does not exist
         ("2027-03-28", []),  # Easter Sunday
         ("2027-10-30", ["00:00", "01:00", "02:00", "03:00", "04:00", "05:00"]),
-        ("2027-10-31", ["00:00", "01:00", "03:00", "04:00", "05:00"]),  # from two to three takes two hours
+        (
+            "2027-10-31",
+            ["00:00", "01:00", "03:00", "04:00", "05:00"],
+        ),  # from two to three takes two hours
     ],
 )
 def test_in_de_nacht_zelf_vervalt_wat_de_klok_niet_heeft(dag: str, verwacht: list[str]) -> None:
@@ -229,7 +269,9 @@ def test_een_tijdvak_is_een_waarde_in_utc() -> None:
 
 
 def test_de_dag_van_een_tijdvak_is_de_nederlandse() -> None:
-    assert Tijdvak(nl("2027-01-01 00:00"), nl("2027-01-01 01:00")).dag == date(2027, 1, 1)  # 31 December in UTC
+    assert Tijdvak(nl("2027-01-01 00:00"), nl("2027-01-01 01:00")).dag == date(
+        2027, 1, 1
+    )  # 31 December in UTC
 
 
 @pytest.mark.parametrize(
@@ -240,7 +282,9 @@ def test_de_dag_van_een_tijdvak_is_de_nederlandse() -> None:
         (datetime(2026, 11, 26, 9, tzinfo=UTC), datetime(2026, 11, 26, 8, tzinfo=UTC)),
     ],
 )
-def test_een_tijdvak_zonder_tijdzone_of_zonder_duur_bestaat_niet(begin: datetime, eind: datetime) -> None:
+def test_een_tijdvak_zonder_tijdzone_of_zonder_duur_bestaat_niet(
+    begin: datetime, eind: datetime
+) -> None:
     with pytest.raises(ValueError):
         Tijdvak(begin, eind)
 
@@ -255,16 +299,22 @@ def test_wat_geen_sleutel_is_wordt_geweigerd(tekst: str) -> None:
 
 
 @given(ROOSTERS, MOMENTEN_IN_UTC)
-def test_precies_wat_twee_uur_openingstijd_vooraf_heeft_kan_gekozen_worden(rooster: Rooster, nu: datetime) -> None:
+def test_precies_wat_twee_uur_openingstijd_vooraf_heeft_kan_gekozen_worden(
+    rooster: Rooster, nu: datetime
+) -> None:
     vandaag = nu.astimezone(NEDERLANDSE_TIJD).date()
     later = [vandaag + timedelta(days=n) for n in range(1, MAX_DAGEN_VOORUIT)]
     werkdagen = [dag for dag in later if not reden_gesloten(rooster, dag)][:WERKDAGEN_VOORUIT]
     alles = alle_tijdvakken(rooster, vandaag, max([vandaag, *werkdagen]) + timedelta(days=1))
-    assert list(tijdvakken(rooster, nu)) == [t for t in alles if openingstijd(rooster, nu, t.begin) >= VOORAF]
+    assert list(tijdvakken(rooster, nu)) == [
+        t for t in alles if openingstijd(rooster, nu, t.begin) >= VOORAF
+    ]
 
 
 @given(ROOSTERS, st.dates(date(2026, 1, 1), date(2031, 1, 1)))
-def test_tijdvakken_staan_op_volgorde_binnen_de_openingstijden_en_overlappen_niet(rooster: Rooster, van: date) -> None:
+def test_tijdvakken_staan_op_volgorde_binnen_de_openingstijden_en_overlappen_niet(
+    rooster: Rooster, van: date
+) -> None:
     gevonden = alle_tijdvakken(rooster, van, van + timedelta(days=9))
     for tijdvak in gevonden:
         dag = rooster.dagen[tijdvak.dag.weekday()]
@@ -289,7 +339,11 @@ def test_er_zijn_altijd_tijdvakken_op_tien_werkdagen_na_vandaag(nu: datetime) ->
 
 def test_alleen_een_dag_die_anders_open_was_heet_gesloten_met_de_reden() -> None:
     nu = datetime(2026, 12, 18, 9, tzinfo=NEDERLANDSE_TIJD)
-    dagen = {date(2026, 12, 24): "kerstavond", date(2026, 12, 27): "zondag is al dicht", date(2027, 2, 1): "te ver"}
+    dagen = {
+        date(2026, 12, 24): "kerstavond",
+        date(2026, 12, 27): "zondag is al dicht",
+        date(2027, 2, 1): "te ver",
+    }
     assert gesloten_dagen(replace(STANDAARD, gesloten=dagen), nu) == (
         (date(2026, 12, 24), "kerstavond"),
         (date(2026, 12, 25), "Eerste Kerstdag"),

@@ -11,7 +11,7 @@ from flask_babel import Babel
 from jinja2 import nodes
 from markupsafe import Markup
 
-from portal.talen import LOCALES, TAAL, VERTALINGEN, vertaling
+from portal.web.i18n.catalogues import FOLDER, LOCALES, TAAL, vertaling
 from portal.web.i18n.language import Catalogues, current_language
 from portal.web.i18n.links import language_links, url_in
 from portal.web.i18n.translator import Translator
@@ -26,7 +26,11 @@ class TranslatedEnvironment(Environment):
     """A Jinja environment whose templates are compiled in one language: its global `taal`."""
 
     def _generate(
-        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+        self,
+        source: nodes.Template,
+        name: str | None,
+        filename: str | None,
+        defer_init: bool = False,
     ) -> str:
         """Jinja's own hook between reading a template and compiling it."""
         translated = Translator(vertaling(self.globals["taal"]).gettext).visit(source)
@@ -41,7 +45,7 @@ class _Environments(NamedTuple):
 def init_app(app: Flask, filters: Sequence[Filters]) -> None:
     """An environment for each language. Raises VertalingFout."""
     app.jinja_environment = TranslatedEnvironment
-    babel = Babel(app, default_locale=TAAL, default_translation_directories=str(VERTALINGEN))
+    babel = Babel(app, default_locale=TAAL, default_translation_directories=str(FOLDER))
     babel.domain_instance = Catalogues()
     jinja = app.jinja_env
     jinja.newstyle_gettext = True  # type: ignore[attr-defined]  # the i18n extension adds it
@@ -68,14 +72,20 @@ def environment(app: Flask, taal: str) -> Environment:
 
 
 def _localise(jinja: Environment, taal: str, filters: Sequence[Filters]) -> None:
-    jinja.globals |= {"taal": taal, "url_for": partial(url_in, taal), "woorden": partial(_words, jinja, {})}
+    jinja.globals |= {
+        "taal": taal,
+        "url_for": partial(url_in, taal),
+        "woorden": partial(_words, jinja, {}),
+    }
     for of_language in filters:
         jinja.filters |= of_language(taal)
 
 
 def render(name: str, page: object) -> str:
     """A page in the reader's language. `page` is all that its template knows of the moment."""
-    return render_template(environment(current_app, current_language()).get_template(name), page=page)
+    return render_template(
+        environment(current_app, current_language()).get_template(name), page=page
+    )
 
 
 def render_in(taal: str, name: str, page: object) -> Markup:

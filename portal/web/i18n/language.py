@@ -7,8 +7,8 @@ from babel.support import NullTranslations
 from flask import has_request_context, request
 from flask_babel import Domain, gettext
 
-from portal.config import HELPDESK
-from portal.talen import LOCALES, TAAL, vertaling
+from portal.config.settings import HELPDESK
+from portal.web.i18n.catalogues import LOCALES, TAAL, vertaling
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -26,7 +26,9 @@ class LanguageLayer:
     def __init__(self, app: "WSGIApplication") -> None:
         self._app = app
 
-    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
         """One request."""
         path = environ["PATH_INFO"]
         _, language, *rest = path.split("/", 2) if path.startswith("/") else ("", "")

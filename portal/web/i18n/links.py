@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from flask import request, url_for
 from werkzeug.urls import iri_to_uri
 
-from portal.talen import LOCALES, NAMEN, voorvoegsel
 from portal.web.access import PUBLIC, access_of
+from portal.web.i18n.catalogues import LOCALES, NAMEN, voorvoegsel
 from portal.web.i18n.language import current_language
 
 PLAIN = re.compile(r"[\w/-]*", re.ASCII).fullmatch  # a path that is written in a URL as it is
@@ -41,7 +41,10 @@ def language_links(path: str = "", *, voor_zoekers: bool = False) -> tuple[Langu
     if not PLAIN(path):
         path = iri_to_uri(path)
     site = request.host_url.removesuffix("/") if voor_zoekers else ""
-    return tuple(LanguageLink(taal, NAMEN[taal], _root() + voorvoegsel(taal) + path, site) for taal in LOCALES)
+    return tuple(
+        LanguageLink(taal, NAMEN[taal], _root() + voorvoegsel(taal) + path, site)
+        for taal in LOCALES
+    )
 
 
 def _root() -> str:

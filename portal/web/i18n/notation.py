@@ -8,7 +8,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import get_decimal_symbol
 
-from portal.talen import LOCALES, TAAL, vertaling
+from portal.web.i18n.catalogues import LOCALES, TAAL, vertaling
 
 VORM = tuple(f"%.{cijfers}f" for cijfers in range(7))
 # What a Dutch date has otherwise in Gronings.
@@ -54,7 +54,9 @@ def maand(dag: date, taal: str = TAAL) -> str:
 def datum_als(dag: date, patroon: str, taal: str) -> str:
     """A pattern of our own: Babel's English has the month first."""
     tekst = format_date(dag, patroon, locale=LOCALES[taal])
-    return " ".join(GRONINGS.get(woord, woord) for woord in tekst.split()) if taal == "gos" else tekst
+    return (
+        " ".join(GRONINGS.get(woord, woord) for woord in tekst.split()) if taal == "gos" else tekst
+    )
 
 
 def tijd(moment: datetime | time, taal: str = TAAL) -> str:

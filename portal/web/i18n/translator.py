@@ -41,7 +41,9 @@ class Translator(NodeTransformer):
 
     def _pieces(self, call: nodes.Call) -> list[nodes.Expr]:
         values = {pair.key: self.visit(pair.value) for pair in call.kwargs}
-        pieces = PLACE.split(self._translate(call.args[0].as_const()))  # text, name, text, ..., text
+        pieces = PLACE.split(
+            self._translate(call.args[0].as_const())
+        )  # text, name, text, ..., text
         return [
             values[piece] if index % 2 else nodes.TemplateData(piece.replace("%%", "%"))
             for index, piece in enumerate(pieces)

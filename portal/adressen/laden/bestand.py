@@ -1,0 +1,117 @@
+"""Opens a file of addresses, whatever its format: recognised by what is in it, not by its name."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from portal.adressen import gemeenten
+from portal.adressen.laden.csvbron import lees_csv
+from portal.adressen.laden.keuze import ALLES, Bbox, Keuze
+from portal.adressen.laden.levering import ZIP
+from portal.adressen.laden.rij import INSTALLEER, VELDEN, BestandFout, Geweigerd, Rij
+from rules import Punt
+
+SQLITE, XML = b"SQLite format 3\x00", b"<"
+BOM = b"\xef\xbb\xbf"
+LAT, LON, GEMEENTE, PROVINCIE = (
+    VELDEN.index(naam) for naam in ("lat", "lon", "gemeente", "provincie")
+)
+WAT = {PROVINCIE: "provincie", GEMEENTE: "gemeente"}
+MAX_GENOEMD = 10
+
+
+def lees_bestand(
+    pad: Path,
+    *,
+    klad: Path,
+    peildag: date,
+    keuze: Keuze = ALLES,
+    meld: Callable[[float], None] = lambda _: None,
+) -> Iterator[Rij | Geweigerd]:
+    """The rows of the keuze. `klad`: a folder for the work; `meld` is told the part read, 0 to 1. Raises BestandFout."""
+    rijen = _open(pad, klad, peildag, meld)
+    return rijen if keuze == ALLES else _kies(rijen, keuze)
+
+
+def _open(
+    pad: Path, klad: Path, peildag: date, meld: Callable[[float], None]
+) -> Iterator[Rij | Geweigerd]:
+    begin = b"" if pad.is_dir() else _begin(pad)
+    try:
+        if pad.is_dir() or begin.startswith((ZIP, XML)):
+            from portal.adressen.laden.lvbag import lees_lvbag
+
+            return lees_lvbag(pad, klad, peildag, meld)
+        if begin.startswith(SQLITE):
+            from portal.adressen.laden.geopackage import lees_geopackage
+
+            return lees_geopackage(pad, meld)
+    except ModuleNotFoundError as fout:
+        raise BestandFout(
+            f"om {pad.name} te lezen is {fout.name} nodig. Installeer het met: {INSTALLEER}"
+        ) from fout
+    return lees_csv(pad, meld)
+
+
+def _begin(pad: Path) -> bytes:
+    with pad.open("rb") as bestand:
+        return bestand.read(64).removeprefix(BOM).lstrip()
+
+
+def _kies(rijen: Iterator[Rij | Geweigerd], keuze: Keuze) -> Iterator[Rij | Geweigerd]:
+    """The rows of the keuze. A row that does not say where it lies is refused. Raises BestandFout when nothing is left."""
+    gevraagd = {PROVINCIE: _gewoon(keuze.provincie), GEMEENTE: _gewoon(keuze.gemeente)}
+    gevonden, gezien = False, {PROVINCIE: set[str](), GEMEENTE: set[str]()}
+    for rij in rijen:
+        if isinstance(rij, Geweigerd):
+            yield rij
+        elif mist := [
+            WAT[veld] for veld, naam in gevraagd.items() if naam and not rij[veld].strip()
+        ]:
+            yield Geweigerd(
+                f"het bestand zegt niet in welke {mist[0]} dit adres ligt", ",".join(rij)
+            )
+        elif keuze.bbox is not None and not _is_te_lezen(rij):
+            yield rij  # to be refused, with the reason, where every row is checked
+        else:
+            for veld, namen in gezien.items():
+                namen.add(rij[veld])
+            klopt = all(not naam or _gewoon(rij[veld]) == naam for veld, naam in gevraagd.items())
+            if klopt and (keuze.bbox is None or _in_bbox(rij, keuze.bbox)):
+                gevonden = True
+                yield rij
+    if not gevonden:
+        raise BestandFout(_waarom_niets(keuze, gezien))
+
+
+def _waarom_niets(keuze: Keuze, gezien: dict[int, set[str]]) -> str:
+    for veld, naam in ((GEMEENTE, keuze.gemeente), (PROVINCIE, keuze.provincie)):
+        if naam and not gezien[veld]:
+            return f"het bestand zegt niet in welke {WAT[veld]} een adres ligt. Gebruik --bbox"
+        if naam and _gewoon(naam) not in map(_gewoon, gezien[veld]):
+            wel = ", ".join(sorted(gezien[veld])[:MAX_GENOEMD])
+            return f"{naam} staat niet in het bestand. Wel, onder andere: {wel}"
+    return "het bestand heeft geen enkel adres in het gebied dat u koos"
+
+
+@lru_cache(10_000)  # the same few names come millions of times
+def _gewoon(naam: str) -> str:
+    """The name as it can be compared: Friesland as Fryslân, without case or spaces around it."""
+    try:
+        return gemeenten.lees_provincie(naam).casefold()
+    except gemeenten.ProvincieOnbekend:
+        return naam.strip().casefold()
+
+
+def _is_te_lezen(rij: Rij) -> bool:
+    try:
+        Punt(float(rij[LAT]), float(rij[LON]))
+    except ValueError:
+        return False
+    return True
+
+
+def _in_bbox(rij: Rij, bbox: Bbox) -> bool:
+    west, zuid, oost, noord = bbox
+    return zuid <= float(rij[LAT]) <= noord and west <= float(rij[LON]) <= oost

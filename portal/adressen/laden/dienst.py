@@ -1,0 +1,71 @@
+"""Asks a web service for one page: slowly, with patience, and never more than fits.
+
+Knows no address, no folder and no clock: waiting and time come in as arguments.
+"""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from portal.outbound.fetch import OphaalFout, Ophaler
+
+MAX_BYTES = 50_000_000  # of one page; 1,000 addresses of PDOK are about 1 MB
+MAX_PAGINA_S = 30.0  # for one page, from the question to the last byte
+PAUZE_S = 0.5  # from one question to the next: two a second
+WACHTTIJDEN_S = (2.0, 4.0, 8.0, 16.0, 32.0)  # before each next try; then we give up
+MAX_WACHT_S = 300.0  # a service that asks for more gets its way: we stop
+EVEN_NIET = {0, 429, 500, 502, 503, 504}  # 0: no answer
+
+
+class DienstFout(Exception):
+    """The service does not give what we need; what was fetched stays. Says why, to the operator."""
+
+
+class Dienst:
+    """One service, asked by one client."""
+
+    def __init__(self, slaap: Callable[[float], None], seconden: Callable[[], float]) -> None:
+        """`slaap` waits, `seconden` is a clock that only goes forward."""
+        self._slaap, self._seconden = slaap, seconden
+        self._vorige: float | None = None
+        self._ophaler = Ophaler()
+
+    def haal(self, url: str) -> bytes:
+        """The body of the answer to a GET. Raises DienstFout, when trying again does not help either."""
+        wachttijden = iter(WACHTTIJDEN_S)
+        while True:
+            self._houd_tempo()
+            try:
+                return self._ophaler.haal(url, seconden=MAX_PAGINA_S, max_bytes=MAX_BYTES)
+            except OphaalFout as fout:
+                if fout.status not in EVEN_NIET:
+                    raise DienstFout(_waarom_niet(url, fout)) from fout
+                wacht = next(wachttijden, None)
+                if wacht is None:
+                    pogingen = len(WACHTTIJDEN_S) + 1
+                    raise DienstFout(
+                        f"{_waar(url)} geeft na {pogingen} keer proberen nog geen pagina: {fout}"
+                    ) from fout
+                gevraagd = fout.wacht_s or 0.0
+                if gevraagd > MAX_WACHT_S:
+                    zin = f"{_waar(url)} vraagt ons {round(gevraagd / 60)} minuten te wachten. Probeer het daarna opnieuw"
+                    raise DienstFout(zin) from fout
+                self._slaap(max(wacht, gevraagd))
+
+    def _houd_tempo(self) -> None:
+        if self._vorige is not None and (rest := self._vorige + PAUZE_S - self._seconden()) > 0:
+            self._slaap(rest)
+        self._vorige = self._seconden()
+
+
+def _waar(url: str) -> str:
+    return urlsplit(url).hostname or url
+
+
+def _waarom_niet(url: str, fout: OphaalFout) -> str:
+    if 300 <= fout.status < 400:
+        return (
+            f"{_waar(url)} verwijst door naar een ander adres; dat volgen wij niet. Klopt --adres?"
+        )
+    if fout.status == 404:
+        return f"{_waar(url)} kent deze verzameling adressen niet (fout 404). Klopt --adres?"
+    return f"{_waar(url)} geeft geen pagina: {fout}"

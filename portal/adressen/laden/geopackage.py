@@ -1,0 +1,114 @@
+"""Reads `bag-light.gpkg`, the GeoPackage of the BAG that PDOK offers: hoofdadressen of objects that are there now.
+
+Needs requirements-data.txt.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+from pyogrio import list_layers, read_info
+from pyogrio.raw import read
+
+from portal.adressen import gemeenten
+from portal.adressen.laden.rij import GELDIG, INGETROKKEN, BestandFout, Geweigerd, Rij
+from portal.adressen.laden.vormen import GDAL_FOUTEN, Tabel, punten, tekst
+from portal.storage.engine import LEESFOUTEN, open_onveranderlijk
+
+LAGEN = ("verblijfsobject", "ligplaats", "standplaats")
+KOLOMMEN = (
+    "openbare_ruimte_naam", "huisnummer", "huisletter", "toevoeging", "postcode", "woonplaats_naam", "status",
+    "nummeraanduiding_hoofdadres_identificatie", "bronhouder_identificatie", "gebruiksdoel",
+)  # fmt: skip
+MAG_ONTBREKEN = {"gebruiksdoel"}  # only a verblijfsobject has it
+STAPEL = 50_000  # objects in memory at once
+
+
+def lees_geopackage(
+    pad: Path, meld: Callable[[float], None] = lambda _: None
+) -> Iterator[Rij | Geweigerd]:
+    """Every address in the file. `meld` is told which part has been read, 0 to 1. Raises BestandFout."""
+    _controleer(pad)
+    try:
+        aantallen = {laag: _aantal(pad, laag) for laag in LAGEN if laag in list_layers(pad)[:, 0]}
+        if "verblijfsobject" not in aantallen:
+            raise BestandFout(
+                f"{pad.name} heeft geen laag verblijfsobject; is dit bag-light.gpkg van PDOK?"
+            )
+        gelezen = 0
+        for laag, aantal in aantallen.items():
+            uit_laag = 0
+            for velden, vormen in _stapels(pad, laag):
+                yield from _rijen(laag, velden, vormen)
+                uit_laag += len(vormen)
+                meld((gelezen + uit_laag) / sum(aantallen.values()))
+            if uit_laag != aantal:  # GDAL stops without a word where a file is broken
+                raise BestandFout(
+                    f"{pad.name} is beschadigd: {uit_laag} van de {aantal} objecten in {laag} zijn te lezen"
+                )
+            gelezen += uit_laag
+    except GDAL_FOUTEN as fout:
+        raise BestandFout(f"{pad.name} is niet te lezen: {fout}") from fout
+
+
+def _controleer(pad: Path) -> None:
+    """A GeoPackage is a SQLite file: what SQLite says of it. Raises BestandFout."""
+    try:
+        db = open_onveranderlijk(pad)
+        try:
+            gezond = db.execute("pragma quick_check").fetchone()[0]
+        finally:
+            db.close()
+    except LEESFOUTEN as fout:
+        raise BestandFout(f"{pad.name} is beschadigd: {fout}") from fout
+    if gezond != "ok":
+        raise BestandFout(f"{pad.name} is beschadigd: {gezond}")
+
+
+def _aantal(pad: Path, laag: str) -> int:
+    info = read_info(pad, layer=laag, force_feature_count=True)
+    mist = set(KOLOMMEN) - MAG_ONTBREKEN - set(info["fields"])
+    if mist:
+        raise BestandFout(f"{pad.name}: laag {laag} heeft geen kolom {', '.join(sorted(mist))}")
+    if info["crs"] != "EPSG:28992":
+        raise BestandFout(
+            f"{pad.name}: laag {laag} staat in {info['crs']}; wij verwachten RD (EPSG:28992)"
+        )
+    return int(info["features"])
+
+
+def _stapels(pad: Path, laag: str) -> Iterator[tuple[dict[str, Tabel], Tabel]]:
+    """STAPEL objects at a time, by their number in the file: skipping rows instead would count them again each time."""
+    vanaf = -1
+    while True:
+        over, nummers, vormen, waarden = read(
+            pad,
+            layer=laag,
+            columns=KOLOMMEN,
+            where=f"rowid > {vanaf}",
+            max_features=STAPEL,
+            return_fids=True,
+        )
+        if not len(nummers):
+            return
+        yield dict(zip(over["fields"], waarden, strict=True)), vormen
+        vanaf = int(nummers[-1])
+
+
+def _rijen(laag: str, velden: dict[str, Tabel], vormen: Tabel) -> Iterator[Rij | Geweigerd]:
+    lat, lon = punten(vormen)
+    doel = velden.get("gebruiksdoel")
+    for nr in np.flatnonzero(~np.isin(velden["status"], INGETROKKEN)):
+        straat, nummer, letter, toevoeging, postcode, plaats, status, id_, code = (
+            tekst(velden[naam][nr]) for naam in KOLOMMEN[:9]
+        )
+        if status not in GELDIG:
+            yield Geweigerd(f"een status die wij niet kennen: {status}", id_)
+            continue
+        gebruik = laag
+        if laag == "verblijfsobject":
+            gebruik = "" if doel is None else tekst(doel[nr])
+        yield (
+            straat, nummer, letter, toevoeging, postcode, plaats, f"{lat[nr]:.7f}", f"{lon[nr]:.7f}",
+            gemeenten.naam(code) or code, gemeenten.provincie(code), id_, gebruik,
+        )  # fmt: skip

@@ -1,0 +1,232 @@
+"""Fetches the addressable objects of one region from an OGC API Features service (PDOK's BAG) into a folder, page by page.
+
+Every page stays as it came. After each, a small state file says what was asked and what comes next, so that a break (Ctrl-C,
+a power cut, the network) costs one page: the next try goes on from there. Knows no Flask, and not what an address is.
+
+The walk follows the `next` links of the service: PDOK gives them with a cursor and does not say how many pages there will be.
+Seen in answers of PDOK, 2026: 1,000 objects to a page at most, `numberMatched` absent.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from portal.adressen.laden.dienst import Dienst, DienstFout
+from portal.storage.replacement import vervang
+
+PDOK = "https://api.pdok.nl/kadaster/bag/ogc/v2"
+COLLECTIES = ("verblijfsobject", "ligplaats", "standplaats")
+PER_PAGINA = 1000
+MAX_PAGINAS = 20_000  # twice the Netherlands: a service that gives more never ends
+# Every address of the province lies inside. Groningen was measured (BAG, June 2026: 6.1756, 52.8387, 7.2234, 53.4616); the other
+# two are read from the map, with a margin of at least a tenth. Of other provinces we know no box: --bbox.
+PROVINCIES = {
+    "Groningen": (6.1, 52.8, 7.3, 53.6),
+    "Drenthe": (6.0, 52.5, 7.2, 53.3),
+    "Fryslân": (4.7, 52.7, 6.6, 53.6),
+}
+STAND = "stand.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How far a fetch is. `adres` and `bbox` are its question; `paginas` and `objecten` are per collectie, what is there.
+
+    `collectie` comes next, by the link `volgende` or from its beginning; it is empty when all is there.
+    """
+
+    adres: str
+    bbox: str
+    begonnen: str
+    paginas: dict[str, int]
+    objecten: dict[str, int]
+    collectie: str
+    volgende: str
+
+    @property
+    def is_klaar(self) -> bool:
+        """Whether every page is there."""
+        return not self.collectie
+
+    def is_oud(self, nu: datetime) -> bool:
+        """Whether it was begun more than a day ago: the service may have renewed its data since."""
+        return nu - datetime.fromisoformat(self.begonnen) > timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Pagina:
+    """One answer. `volgende` is empty on the last; `totaal` is what the whole collectie should hold, when the service says so."""
+
+    objecten: list[Any]
+    volgende: str
+    totaal: int | None
+
+
+def lees_dienst(tekst: str) -> str:
+    """The address of a service as typed, without the last slash. Raises ValueError with a sentence for people."""
+    try:
+        url = httpx.URL(tekst)
+    except httpx.InvalidURL as fout:
+        raise ValueError("dat is geen webadres") from fout
+    if (
+        url.scheme not in ("http", "https")
+        or not url.host
+        or url.userinfo
+        or url.query
+        or url.fragment
+    ):
+        raise ValueError(f"dat is geen webadres van een dienst, zoals {PDOK}")
+    return tekst.rstrip("/")
+
+
+def lees_stand(map_: Path) -> Stand | None:
+    """How far the fetch in this folder is; None when there is none. Raises DienstFout when it is damaged."""
+    try:
+        stand = Stand(**json.loads((map_ / STAND).read_text(encoding="utf-8")))
+        paden = [
+            _pad(map_, collectie, n)
+            for collectie, aantal in stand.paginas.items()
+            for n in range(1, aantal + 1)
+        ]
+        heel = all(pad.exists() for pad in paden) and stand.collectie in (*COLLECTIES, "")
+        heel = heel and datetime.fromisoformat(stand.begonnen).tzinfo is not None
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError, AttributeError) as fout:
+        raise DienstFout(f"{map_ / STAND} is beschadigd. Begin opnieuw met --opnieuw") from fout
+    if not heel:
+        raise DienstFout(f"in {map_} ontbreken pagina's die er waren. Begin opnieuw met --opnieuw")
+    return stand
+
+
+def begin(map_: Path, adres: str, bbox: str, nu: datetime) -> Stand:
+    """Forgets what was fetched before, and starts."""
+    ruim_op(map_)
+    stand = Stand(adres, bbox, nu.isoformat(timespec="seconds"), {}, {}, COLLECTIES[0], "")
+    map_.mkdir(parents=True, exist_ok=True)
+    _bewaar(map_ / STAND, _als_json(stand))
+    return stand
+
+
+def ruim_op(map_: Path) -> None:
+    """Takes away what we wrote there, and nothing else. The state first: half a clearing is then no fetch."""
+    (map_ / STAND).unlink(missing_ok=True)
+    for collectie in COLLECTIES:
+        for pad in map_.glob(f"{collectie}-*.json*"):
+            pad.unlink()
+
+
+def haal_op(stand: Stand, map_: Path, dienst: Dienst) -> Iterator[Stand]:
+    """Fetches what is still missing; yields the new Stand after each page. Raises DienstFout, OSError.
+
+    Pages are numbered: `verblijfsobject-00001.json`. They count once the state file names them.
+    """
+    links: set[str] = set()
+    inhouden: set[tuple[str, int]] = set()
+    while not stand.is_klaar:
+        url = stand.volgende or _eerste(stand)
+        if url in links:
+            raise DienstFout(
+                f"{stand.collectie}: de dienst noemt twee keer dezelfde volgende pagina"
+            )
+        links.add(url)
+        inhoud = dienst.haal(url)
+        pagina = lees_pagina(inhoud, url)
+        kern = (stand.collectie, hash(json.dumps(pagina.objecten)))
+        if kern in inhouden:
+            raise DienstFout(f"{stand.collectie}: de dienst geeft twee keer dezelfde pagina")
+        inhouden.add(kern)
+        verder = _na(stand, pagina)
+        _bewaar(_pad(map_, stand.collectie, verder.paginas[stand.collectie]), inhoud)
+        _bewaar(map_ / STAND, _als_json(verder))
+        stand = verder
+        yield stand
+
+
+def lees_pagina(inhoud: bytes, url: str) -> Pagina:
+    """The answer to `url`, checked as far as the walk needs it. Raises DienstFout."""
+    waar = httpx.URL(url).host
+    try:
+        antwoord = json.loads(inhoud)
+    except (ValueError, RecursionError) as fout:  # no JSON, no UTF-8, ten thousand brackets
+        wat = (
+            "een webpagina"
+            if inhoud.lstrip()[:1] == b"<"
+            else "iets onleesbaars of een afgebroken bestand"
+        )
+        raise DienstFout(f"{waar} geeft geen adressen, maar {wat}") from fout
+    objecten = antwoord.get("features") if isinstance(antwoord, dict) else None
+    if not isinstance(objecten, list):
+        raise DienstFout(
+            f"{waar} geeft een antwoord zonder lijst van objecten (features). Klopt --adres?"
+        )
+    beloofd, totaal = antwoord.get("numberReturned"), antwoord.get("numberMatched")
+    if isinstance(beloofd, int) and beloofd != len(objecten):
+        raise DienstFout(
+            f"{waar} belooft {beloofd} objecten op een pagina en geeft er {len(objecten)}"
+        )
+    return Pagina(
+        objecten, _volgende(antwoord.get("links"), url), totaal if isinstance(totaal, int) else None
+    )
+
+
+def _volgende(links: object, url: str) -> str:
+    """The link to the next page, complete; empty when there is none. It must lead to the same service."""
+    for link in links if isinstance(links, list) else []:
+        if isinstance(link, dict) and link.get("rel") == "next" and link.get("type") != "text/html":
+            hier = httpx.URL(url)
+            try:
+                verder = hier.join(str(link.get("href", "")))
+            except httpx.InvalidURL as fout:
+                raise DienstFout(
+                    f"{hier.host} noemt een volgende pagina die geen webadres is"
+                ) from fout
+            if (verder.scheme, verder.host, verder.port) != (hier.scheme, hier.host, hier.port):
+                raise DienstFout(
+                    f"{hier.host} noemt een volgende pagina op een andere plek; daar gaan wij niet heen"
+                )
+            return str(verder)
+    return ""
+
+
+def _eerste(stand: Stand) -> str:
+    return f"{stand.adres}/collections/{stand.collectie}/items?bbox={stand.bbox}&limit={PER_PAGINA}&f=json"
+
+
+def _na(stand: Stand, pagina: Pagina) -> Stand:
+    """The Stand with this page added. Raises DienstFout when the collectie ends before all its objects came, or never ends."""
+    welke, volgende = stand.collectie, pagina.volgende
+    paginas = stand.paginas.get(welke, 0) + 1
+    objecten = stand.objecten.get(welke, 0) + len(pagina.objecten)
+    if paginas > MAX_PAGINAS:
+        raise DienstFout(f"{welke}: er komt geen einde aan, na {MAX_PAGINAS} pagina's")
+    if not volgende and pagina.totaal not in (None, objecten):
+        raise DienstFout(
+            f"{welke}: de dienst telt {pagina.totaal} objecten en gaf er {objecten}. Begin opnieuw met --opnieuw"
+        )
+    hierna = (*COLLECTIES, "")[COLLECTIES.index(welke) + 1]
+    return replace(
+        stand,
+        paginas={**stand.paginas, welke: paginas},
+        objecten={**stand.objecten, welke: objecten},
+        collectie=welke if volgende else hierna,
+        volgende=volgende,
+    )
+
+
+def _pad(map_: Path, collectie: str, nummer: int) -> Path:
+    return map_ / f"{collectie}-{nummer:05}.json"
+
+
+def _als_json(stand: Stand) -> bytes:
+    return json.dumps(asdict(stand), indent=1).encode()
+
+
+def _bewaar(pad: Path, inhoud: bytes) -> None:
+    with vervang(pad) as deel:
+        deel.write_bytes(inhoud)

@@ -1,0 +1,109 @@
+"""What every source of addresses yields: rows of text, whatever the format of the file; and what makes a row usable."""
+
+import re
+from dataclasses import dataclass
+
+from portal.adressen.adres import Adres
+from portal.adressen.invoer import MAX_HUISNUMMER, InvoerFout, lees_postcode
+from rules import Punt, PuntFout
+
+# The order of the fields in a Rij. What a source does not tell is an empty text; the first eight must be there.
+VELDEN = (
+    "straat", "huisnummer", "huisletter", "toevoeging", "postcode", "woonplaats",
+    "lat", "lon",  # degrees, WGS84
+    "gemeente", "provincie", "nummeraanduiding_id",
+    "gebruik",  # gebruiksdoelen, comma-separated; or `ligplaats`, `standplaats`
+)  # fmt: skip
+Rij = tuple[str, ...]
+INSTALLEER = (
+    ".venv/bin/pip install --require-hashes -r requirements-data.txt"  # what reads map files
+)
+# The states of the BAG. Of the first an object or a name is there; of the second it is no more, or never came to be. A state
+# that stands in neither is refused, not guessed.
+GELDIG = (
+    "Naamgeving uitgegeven", "Woonplaats aangewezen", "Plaats aangewezen",
+    "Verblijfsobject gevormd", "Verblijfsobject in gebruik", "Verblijfsobject in gebruik (niet ingemeten)",
+    "Verbouwing verblijfsobject", "Verblijfsobject buiten gebruik",
+)  # fmt: skip
+INGETROKKEN = (
+    "Naamgeving ingetrokken", "Woonplaats ingetrokken", "Plaats ingetrokken", "Verblijfsobject ingetrokken",
+    "Niet gerealiseerd verblijfsobject", "Verblijfsobject ten onrechte opgevoerd",
+)  # fmt: skip
+MAX_NAAM = 80  # the BAG allows 80
+NUMMERAANDUIDING = re.compile(r"(?!0000)[0-9]{4}20[0-9]{10}")
+
+
+class BestandFout(Exception):
+    """The file as a whole cannot be used; the old register stays."""
+
+
+class RijFout(ValueError):
+    """This row cannot be used; the text says why, to the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Geweigerd:
+    """A row that is not taken over, and why, in words for the operator."""
+
+    reden: str
+    rij: str
+
+
+def lees_adres(rij: Rij) -> Adres:
+    """The row as an Adres. Raises RijFout."""
+    (
+        straat,
+        nummer,
+        letter,
+        toevoeging,
+        postcode,
+        woonplaats,
+        lat,
+        lon,
+        gemeente,
+        _,
+        nummeraanduiding,
+        gebruik,
+    ) = (veld.strip() for veld in rij)
+    try:
+        postcode = lees_postcode(postcode)
+    except InvoerFout as fout:
+        raise RijFout("geen postcode van vier cijfers en twee letters") from fout
+    if not (
+        nummer.isascii()
+        and nummer.isdecimal()
+        and len(nummer) <= 9
+        and 1 <= int(nummer) <= MAX_HUISNUMMER
+    ):
+        raise RijFout(f"huisnummer is geen getal van 1 tot {MAX_HUISNUMMER}")
+    if letter and not (len(letter) == 1 and letter.isascii() and letter.isalpha()):
+        raise RijFout("huisletter is geen letter")
+    if toevoeging and not (len(toevoeging) <= 4 and toevoeging.isascii() and toevoeging.isalnum()):
+        raise RijFout("toevoeging is niet één tot vier letters of cijfers")
+    if not straat or not woonplaats:
+        raise RijFout("straat of woonplaats ontbreekt")
+    if not (straat + woonplaats + gemeente + gebruik).isprintable():
+        raise RijFout("straat, woonplaats, gemeente of gebruik bevat tekens die geen tekst zijn")
+    if max(len(straat), len(woonplaats), len(gemeente)) > MAX_NAAM:
+        raise RijFout(f"straat, woonplaats of gemeente is langer dan {MAX_NAAM} tekens")
+    if nummeraanduiding and not NUMMERAANDUIDING.fullmatch(nummeraanduiding):
+        raise RijFout("nummeraanduiding_id is niet 16 cijfers: een gemeentecode, 20, en een nummer")
+    try:
+        punt = Punt(float(lat), float(lon))
+    except PuntFout as fout:
+        raise RijFout("lat en lon wijzen geen plaats in Nederland aan") from fout
+    except ValueError as fout:
+        raise RijFout("lat of lon is geen getal") from fout
+    gebruik = ", ".join(sorted(filter(None, (deel.strip() for deel in gebruik.split(",")))))
+    return Adres(
+        straat,
+        int(nummer),
+        letter,
+        toevoeging,
+        postcode,
+        woonplaats,
+        punt,
+        gemeente,
+        nummeraanduiding,
+        gebruik,
+    )

@@ -1,0 +1,1 @@
+"""The counts that the helpdesk sees: conversations per month, and what residents found of an uitkomst."""

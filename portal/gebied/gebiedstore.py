@@ -1,0 +1,131 @@
+"""What the IMG's own area says of one address. Read-only, and without a geometry library.
+
+`gebied.sqlite` holds one of three kinds. `rand`: polygons, as the edges of their rings; WITHOUT ROWID on the band of
+latitude, so that a look-up reads only the edges of its own band of 110 m. `nummer` and `adres`: a list of addresses that is
+the whole area. Coordinates are whole billionths of a degree (0.1 mm): every comparison is exact, on the border too.
+
+A new area replaces the file in one rename; the store sees that within a second.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from babel.dates import format_date
+from sqlite_utils import Database
+
+from portal.adressen.adres import Adres
+from portal.adressen.invoer import Zoekvraag
+from portal.adressen.opzoeken import OpzoekenKanNiet
+from portal.gebied.gebied import NANO, Soort, sleutel
+from portal.storage.engine import LEESFOUTEN, Wisselbestand
+from rules import Antwoord, Officieel, Punt
+from rules.model import Bron
+
+INDELING = "1"  # the layout's version; a file with another one is not read
+BAND = 1_000_000  # the height of a band, in billionths of a degree
+
+RAND = """
+select zuid_lat, zuid_lon, noord_lat, noord_lon from rand where band = ? and zuid_lat <= ? and noord_lat >= ?
+"""
+OP_LIJST = {
+    Soort.NUMMERS: "select 1 from nummer where id = ?",
+    Soort.ADRESSEN: "select 1 from adres where postcode = ? and huisnummer = ? and achter = ?",
+}
+Resultaat = TypeVar("Resultaat")
+
+
+class GebiedOnleesbaar(OpzoekenKanNiet):
+    """There is an area, but its file cannot be read. Never taken for "no area": the calculation would speak for the IMG."""
+
+    wat = "gebied"
+
+
+@dataclass(frozen=True, slots=True)
+class GebiedInfo:
+    """What the file says of itself."""
+
+    soort: Soort
+    datum: date
+    bron: Bron
+
+
+class GebiedStore:
+    """Look-ups in the area that is loaded, if one is; safe to share between threads."""
+
+    def __init__(self, pad: Path) -> None:
+        self.pad = pad
+        self._bestand = Wisselbestand(pad, _lees_info)
+
+    def officieel(self, wie: Adres | Zoekvraag) -> Officieel | None:
+        """What the area says of this address. None: there is no area, or it cannot tell. Raises GebiedOnleesbaar.
+
+        A Zoekvraag is an address that the register does not have. On the list is JA; not on it is then no NEE.
+        """
+
+        def vraag() -> Officieel | None:
+            db, info = self._bestand.lees()
+            erin = _ligt_erin(db, info.soort, wie)
+            return (
+                None
+                if erin is None
+                else Officieel(Antwoord.JA if erin else Antwoord.NEE, info.datum, info.bron)
+            )
+
+        return self._vraag(vraag)
+
+    def info(self) -> GebiedInfo | None:
+        """What is loaded, None when nothing is. Raises GebiedOnleesbaar."""
+        return self._vraag(self._bestand.info)
+
+    def _vraag(self, vraag: Callable[[], Resultaat]) -> Resultaat | None:
+        try:
+            return vraag()
+        except FileNotFoundError:  # the one way to say that there is no area
+            return None
+        except (OSError, *LEESFOUTEN) as fout:
+            raise GebiedOnleesbaar(f"{self.pad.name} is niet te lezen: {fout}") from fout
+
+
+def _ligt_erin(db: Database, soort: Soort, wie: Adres | Zoekvraag) -> bool | None:
+    if soort is Soort.VLAKKEN:
+        return _in_vlakken(db, wie.punt) if isinstance(wie, Adres) else None
+    gezocht = sleutel(soort, wie)
+    if gezocht is None:
+        return None
+    gevonden = db.execute(OP_LIJST[soort], gezocht).fetchone() is not None
+    return gevonden or (False if isinstance(wie, Adres) else None)
+
+
+def _in_vlakken(db: Database, punt: Punt) -> bool:
+    """Even-odd: how often the border is crossed on the way east. On the border is inside, as in shapely's `covers`.
+
+    Raises ValueError when the border crosses this latitude an odd number of times: then a part of the file is lost.
+    """
+    lat, lon = round(punt.lat * NANO), round(punt.lon * NANO)
+    alle = oostelijk = 0
+    for zuid_lat, zuid_lon, noord_lat, noord_lon in db.execute(RAND, (lat // BAND, lat, lat)):
+        # A cross product: above 0 the edge passes east of the point, 0 on its line.
+        kant = (noord_lon - zuid_lon) * (lat - zuid_lat) - (lon - zuid_lon) * (noord_lat - zuid_lat)
+        if kant == 0 and (zuid_lon <= lon <= noord_lon or noord_lon <= lon <= zuid_lon):
+            return True
+        if lat < noord_lat:  # half-open: a corner where the border goes on counts once
+            alle += 1
+            oostelijk += kant > 0
+    if alle % 2:
+        raise ValueError("de rand van het gebied is niet gesloten")
+    return oostelijk % 2 == 1
+
+
+def _lees_info(over: dict[str, str]) -> GebiedInfo:
+    if over["indeling"] != INDELING:
+        raise ValueError("een indeling die wij niet kennen")
+    datum = date.fromisoformat(over["datum"])
+    naam = "IMG, gebiedsindeling van Duurzaam herstel"
+    return GebiedInfo(
+        Soort(over["soort"]),
+        datum,
+        Bron("img_gebied", naam, format_date(datum, "d MMMM y", "nl"), ""),
+    )

@@ -1,0 +1,229 @@
+"""The accounts: add, close, change. Knows no Flask and asks no clock. Who somebody is: `portal.medewerkers.herkenning`.
+
+Every change is one transaction, with its line in the log. There is always a beheerder left.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from portal.clock import als_tekst, uit_tekst
+from portal.crypto.vault import Kluis
+from portal.medewerkers import tweedefactor, wachtwoord
+from portal.medewerkers.medewerker import (
+    Account,
+    Medewerker,
+    NaamFout,
+    NaamReden,
+    Rol,
+    lees_naam,
+    naamsleutel,
+)
+from portal.medewerkers.uitgifte import Uitgifte
+from portal.storage import audit_log
+from portal.storage.audit_log import Daad, medewerker
+from portal.storage.database import Portaalbestand
+
+
+class GeenMedewerker(Exception):
+    """No account that is open has this number or name."""
+
+
+class LaatsteBeheerder(Exception):
+    """Then nobody could open an account any more."""
+
+
+def plek_totp(id_: int) -> str:
+    """Where the secret of a second factor stands, for the kluis."""
+    return f"totp:{id_}"
+
+
+class MedewerkerStore:
+    """Safe to share between threads. Everything raises OpslagKanNiet when the file cannot be used.
+
+    `wie`: who does it, as it stands in the log.
+    """
+
+    def __init__(self, bestand: Portaalbestand, kluis: Kluis) -> None:
+        self._bestand, self._kluis = bestand, kluis
+
+    def alle(self) -> tuple[Account, ...]:
+        """Every account, by name; those that are closed last."""
+        with self._bestand.lees() as db:
+            return _lees(db)
+
+    def een(self, id_: int) -> Account:
+        """An account, also when it is closed. Raises GeenMedewerker."""
+        with self._bestand.lees() as db:
+            return _een(db, id_)
+
+    def met_naam(self, naam: str) -> Medewerker:
+        """The colleague of this name whose account is open. Raises GeenMedewerker."""
+        for account in self.alle():
+            if (
+                naamsleutel(account.medewerker.naam) == naamsleutel(naam)
+                and not account.gesloten_op
+            ):
+                return account.medewerker
+        raise GeenMedewerker
+
+    def voeg_toe(
+        self, naam: str, rol: Rol, *, tweede_factor: bool = True, nu: datetime, wie: str
+    ) -> tuple[Medewerker, Uitgifte]:
+        """A new account, and what its owner logs in with. Raises NaamFout."""
+        naam, uitgifte = lees_naam(naam), Uitgifte.maak(tweede_factor=tweede_factor)
+        hash_ = wachtwoord.maak_hash(uitgifte.wachtwoord)
+        with self._bestand.schrijf() as db:
+            if naamsleutel(naam) in {naamsleutel(account.medewerker.naam) for account in _lees(db)}:
+                raise NaamFout(NaamReden.BEZET)
+            ((id_,),) = db.execute(
+                "insert into medewerker (naam, rol, wachtwoord, gemaakt_op) values (?, ?, ?, ?) returning id",
+                [naam, rol.value, hash_, als_tekst(nu)],
+            ).fetchall()
+            self._zet_tweede_factor(db, id_, uitgifte)
+            audit_log.schrijf(db, Daad.MEDEWERKER_TOEGEVOEGD, wie=wie, op=nu, waarop=str(id_))
+        return Medewerker(id_, naam, rol), uitgifte
+
+    def geef_uit(
+        self, id_: int, *, tweede_factor: bool, nu: datetime, wie: str, behalve: str = ""
+    ) -> Uitgifte:
+        """A new password, and a new second factor if wanted, for who lost them; logged out everywhere.
+
+        `behalve`: the Sessie.sleutel of who does it, so that it can be shown to a beheerder who does it to herself.
+        Raises GeenMedewerker.
+        """
+        uitgifte = Uitgifte.maak(tweede_factor=tweede_factor)
+        hash_ = wachtwoord.maak_hash(uitgifte.wachtwoord)
+        with self._bestand.schrijf() as db:
+            _open(db, id_)
+            _wijzig(db, id_, wachtwoord=hash_)
+            _log_uit(db, id_, behalve=behalve)
+            audit_log.schrijf(db, Daad.WACHTWOORD_GEWIJZIGD, wie=wie, op=nu, waarop=str(id_))
+            if tweede_factor:
+                self._zet_tweede_factor(db, id_, uitgifte)
+                audit_log.schrijf(db, Daad.TWEEDE_FACTOR_GEWIJZIGD, wie=wie, op=nu, waarop=str(id_))
+        return uitgifte
+
+    def kies_wachtwoord(self, id_: int, nieuw: str, *, sessie: str, nu: datetime) -> None:
+        """A password of one's own choice; logged out everywhere but in this session (`Sessie.sleutel`).
+
+        Raises WachtwoordFout, GeenMedewerker.
+        """
+        wachtwoord.keur(nieuw, self.een(id_).medewerker.naam)
+        hash_ = wachtwoord.maak_hash(nieuw)
+        with self._bestand.schrijf() as db:
+            _open(db, id_)
+            _wijzig(db, id_, wachtwoord=hash_)
+            _log_uit(db, id_, behalve=sessie)
+            audit_log.schrijf(
+                db, Daad.WACHTWOORD_GEWIJZIGD, wie=medewerker(id_), op=nu, waarop=str(id_)
+            )
+
+    def nieuwe_herstelcodes(self, id_: int, *, nu: datetime) -> Uitgifte:
+        """Other ones; those of before no longer work. Raises GeenMedewerker."""
+        uitgifte = Uitgifte(herstelcodes=tweedefactor.maak_herstelcodes())
+        with self._bestand.schrijf() as db:
+            _open(db, id_)
+            _zet_herstelcodes(db, id_, uitgifte.herstelcodes)
+            audit_log.schrijf(
+                db, Daad.TWEEDE_FACTOR_GEWIJZIGD, wie=medewerker(id_), op=nu, waarop=str(id_)
+            )
+        return uitgifte
+
+    def wijzig_rol(self, id_: int, rol: Rol, *, nu: datetime, wie: str) -> None:
+        """From the next page on. Raises LaatsteBeheerder, GeenMedewerker."""
+        with self._bestand.schrijf() as db:
+            nu_nog = _open(db, id_)
+            if nu_nog.rol is rol:
+                return
+            _er_blijft_een_beheerder(db, nu_nog)
+            _wijzig(db, id_, rol=rol.value)
+            audit_log.schrijf(db, Daad.ROL_GEWIJZIGD, wie=wie, op=nu, waarop=str(id_))
+
+    def sluit(self, id_: int, *, nu: datetime, wie: str) -> int:
+        """Logged out for good; how many open requests nobody has now. Raises LaatsteBeheerder, GeenMedewerker."""
+        with self._bestand.schrijf() as db:
+            _er_blijft_een_beheerder(db, _open(db, id_))
+            _wijzig(db, id_, gesloten_op=als_tekst(nu), totp=None)
+            db.execute("delete from herstelcode where medewerker = ?", [id_])
+            _log_uit(db, id_)
+            audit_log.schrijf(db, Daad.MEDEWERKER_GESLOTEN, wie=wie, op=nu, waarop=str(id_))
+            return laat_verzoeken_los(db, id_, nu=nu, wie=wie)
+
+    def _zet_tweede_factor(self, db: Database, id_: int, uitgifte: Uitgifte) -> None:
+        if uitgifte.geheim:
+            totp = self._kluis.versleutel(uitgifte.geheim.encode(), plek_totp(id_))
+            _wijzig(db, id_, totp=totp, totp_laatst=0)
+            _zet_herstelcodes(db, id_, uitgifte.herstelcodes)
+
+
+def _lees(db: Database) -> tuple[Account, ...]:
+    """Every account. A few dozen at most: names are compared in Python, which knows the capital of é."""
+    rijen = db.execute(
+        "select id, naam, rol, totp is not null, (select count(*) from herstelcode where medewerker = id), gemaakt_op,"
+        " gesloten_op from medewerker order by gesloten_op is not null, naam collate nocase"
+    ).fetchall()
+    return tuple(
+        Account(
+            Medewerker(id_, naam, Rol(rol)),
+            bool(totp),
+            codes,
+            uit_tekst(gemaakt_op),
+            uit_tekst(gesloten_op) if gesloten_op else None,
+        )
+        for id_, naam, rol, totp, codes, gemaakt_op, gesloten_op in rijen
+    )
+
+
+def _een(db: Database, id_: int) -> Account:
+    for account in _lees(db):
+        if account.medewerker.id == id_:
+            return account
+    raise GeenMedewerker
+
+
+def _open(db: Database, id_: int) -> Medewerker:
+    account = _een(db, id_)
+    if account.gesloten_op:
+        raise GeenMedewerker
+    return account.medewerker
+
+
+def _er_blijft_een_beheerder(db: Database, wie_niet_meer: Medewerker) -> None:
+    over = [
+        a
+        for a in _lees(db)
+        if a.medewerker.is_beheerder and not a.gesloten_op and a.medewerker != wie_niet_meer
+    ]
+    if wie_niet_meer.is_beheerder and not over:
+        raise LaatsteBeheerder
+
+
+def _wijzig(db: Database, id_: int, **velden: Any) -> None:
+    zetten = ", ".join(f"{naam} = :{naam}" for naam in velden)
+    db.execute(f"update medewerker set {zetten} where id = :id", {**velden, "id": id_})  # noqa: S608 - our own names
+
+
+def _zet_herstelcodes(db: Database, id_: int, codes: Iterable[str]) -> None:
+    db.execute("delete from herstelcode where medewerker = ?", [id_])
+    db.conn.executemany(
+        "insert into herstelcode (medewerker, hash) values (?, ?)",
+        [(id_, tweedefactor.herstelhash(code)) for code in codes],
+    )
+
+
+def _log_uit(db: Database, id_: int, behalve: str = "") -> None:
+    db.execute("delete from sessie where medewerker = ? and lower(hex(hash)) <> ?", [id_, behalve])
+
+
+def laat_verzoeken_los(db: Database, id_: int, *, nu: datetime, wie: str) -> int:
+    """How many. In the transaction that closes an account: an open request never belongs to somebody who is gone."""
+    rijen = db.execute(
+        "update verzoek set medewerker = null, versie = versie + 1 where medewerker = ? and status = 'open' returning uid",
+        [id_],
+    ).fetchall()
+    for (uid,) in rijen:
+        audit_log.schrijf(db, Daad.VERZOEK_LOSGELATEN, wie=wie, op=nu, waarop=uid)
+    return len(rijen)

@@ -1,0 +1,76 @@
+"""All checks, in the order in which an operator mends things. Needs no application: it works where the site does not start."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from portal.bevingen.later import LATER
+from portal.config.settings import GEBIED, LIMIETEN, PORTAAL, REGISTER, InstellingenFout, Settings
+from portal.crypto.vault import Kluis
+from portal.onderhoud.controle import bedrijf, bestanden
+from portal.onderhoud.controle.regel import Regel, Stand, fout, goed
+from portal.storage.database import OpslagKanNiet, Portaalbestand
+from portal.storage.engine import SqliteTeOud, controleer_sqlite
+from portal.web.assets import assets
+from portal.web.installation import StartKanNiet, controleer_code
+from portal.web.theme import ThemaFout
+from rules import CatalogusFout
+from rules.bevingen import catalogus
+
+
+def controleer(omgeving: Mapping[str, str], *, met_buiten: bool, nu: datetime) -> Iterator[Regel]:
+    """Every line. `omgeving`: the settings as the site gets them; `met_buiten`: PDOK and the mail server are asked too."""
+    yield from _code()
+    try:
+        # Flask marks a command in here; what is looked at is the site, which needs its secret.
+        settings = Settings.from_env(
+            {k: v for k, v in omgeving.items() if k != "FLASK_RUN_FROM_CLI"}
+        )
+    except InstellingenFout as waarom:
+        yield from (fout("instellingen", probleem) for probleem in waarom.problemen)
+        yield fout("gegevens", "Nog niet nagekeken. Herstel eerst de instellingen.")
+        return
+    yield goed("instellingen", "Kloppen.")
+    yield from bedrijf.site(settings)
+    yield from _poging("thema", lambda: assets(settings.thema), ThemaFout)
+    yield from bestanden.klok_(settings, nu)
+    yield from _gegevens(settings, nu)
+    if met_buiten:
+        yield from bedrijf.buiten(settings)
+
+
+def _code() -> Iterator[Regel]:
+    yield from _poging("SQLite", controleer_sqlite, SqliteTeOud)
+    yield from _poging("code", controleer_code, StartKanNiet)
+    yield from _poging("regels", catalogus, CatalogusFout)
+
+
+def _poging(wat: str, toets: Callable[[], object], soort: type[Exception]) -> Iterator[Regel]:
+    """A check of the start of the site itself, which raises a sentence."""
+    try:
+        toets()
+    except soort as waarom:
+        yield fout(wat, f"{waarom}".rstrip(".") + ".")
+    else:
+        yield goed(wat, "In orde.")
+
+
+def _gegevens(settings: Settings, nu: datetime) -> Iterator[Regel]:
+    data: Path = settings.data
+    yield from bestanden.map_(data)
+    if not data.is_dir():
+        return
+    yield from bestanden.register(data / REGISTER, settings.adresbron, nu)
+    yield from bestanden.gebied(data / GEBIED)
+    yield from bestanden.bevingen(data / LATER)
+    bestand, kluis = Portaalbestand(data / PORTAAL), Kluis(settings.sleutel)
+    regels = list(bestanden.opslag(settings, bestand, kluis))
+    yield from regels
+    if not any(regel.stand is Stand.GOED for regel in regels):
+        return
+    yield from bestanden.limieten(data / LIMIETEN)
+    try:
+        yield from bedrijf.helpdesk(settings, bestand, kluis, nu)
+    except OpslagKanNiet as waarom:
+        yield fout(PORTAAL, f"Niet te lezen: {waarom}.")
+    yield from bedrijf.klussen(settings, nu)

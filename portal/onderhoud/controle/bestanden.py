@@ -1,0 +1,233 @@
+"""The folder of PORTAL_DATA and each file in it. Opens them as the site does, and makes none."""
+
+import os
+import pwd
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from portal.adressen.register import AdresStore, RegisterOntbreekt
+from portal.bevingen.later import LATER, MAX_BYTES, lees_later
+from portal.config.settings import LIMIETEN, PORTAAL, Bronkeuze, Settings
+from portal.crypto.vault import Kluis
+from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
+from portal.onderhoud.controle.regel import Regel, fout, goed, let_op
+from portal.onderhoud.gezondheid import schijfgebrek
+from portal.storage.database import OpslagKanNiet, Portaalbestand
+from portal.storage.engine import SqliteError, open_los, open_onveranderlijk
+from portal.storage.key_check import SleutelPastNiet, controleer_zonder_sleutel, lees_proef
+from portal.storage.migrations import migraties
+from portal.web.i18n.notation import datum
+from rules import CatalogusFout
+
+REGISTER_OUD = timedelta(days=62)  # each month there is a new one
+RUIM = 1_000_000_000  # bytes; a load of the province needs some 100 MB, of the whole country 5 GB
+ZET_TERUG = "Stop de site, zet het bestand opzij en zet een reservekopie terug (docs/beheer.md)."
+
+
+def in_map(data: Path) -> dict[str, os.stat_result]:
+    """What lies in a folder, by name. While the site runs files come and go: what has just gone is left out."""
+    gevonden = {}
+    for pad in data.iterdir():
+        with suppress(FileNotFoundError):
+            gevonden[pad.name] = pad.stat()
+    return gevonden
+
+
+def map_(data: Path) -> Iterator[Regel]:
+    """Whose it is, who can read it, whether it can be written."""
+    if not data.is_dir():
+        if data.parent.is_dir() and not schijfgebrek(data.parent):
+            yield let_op(
+                "gegevens", f"De map {data} is er nog niet. De site maakt hem bij de start."
+            )
+        else:
+            yield fout(
+                "gegevens",
+                f"De map {data} is er niet. Maak hem, voor de gebruiker waaronder de site draait.",
+            )
+        return
+    if gebrek := schijfgebrek(data):
+        yield fout(
+            "gegevens",
+            f"{data}: {gebrek}. Maak ruimte, of geef de map aan de gebruiker van de site.",
+        )
+    schijf = os.statvfs(data)
+    if (vrij := schijf.f_bavail * schijf.f_frsize) < RUIM:
+        yield let_op(
+            "schijf",
+            f"Er is nog {vrij // 1_000_000} MB vrij. Maak ruimte voor een register of reservekopie.",
+        )
+    else:
+        yield goed("schijf", f"{vrij / 1e9:.0f} GB vrij.")
+    eigenaar = data.stat().st_uid
+    if os.geteuid() != eigenaar:
+        wie = _naam(eigenaar)
+        yield let_op(
+            "gebruiker",
+            f"De map is van {wie}, en u bent dat niet. Draai deze opdracht als {wie}: sudo -u {wie}.",
+        )
+    vreemd = sorted(naam for naam, stat_ in in_map(data).items() if stat_.st_uid != eigenaar)
+    if vreemd:
+        yield fout(
+            "eigenaar",
+            f"Van een andere gebruiker dan de map: {', '.join(vreemd)}. Herstel het met chown.",
+        )
+    if data.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        yield let_op("rechten", f"Andere gebruikers kunnen in {data} kijken. Geef hem chmod 700.")
+    else:
+        yield goed("gegevens", f"{data}, alleen voor {_naam(eigenaar)}.")
+
+
+def klok_(settings: Settings, nu: datetime) -> Iterator[Regel]:
+    """A clock that is behind: what was written last is then in the future."""
+    tijden = (
+        [stat.st_mtime for stat in in_map(settings.data).values()] if settings.data.is_dir() else []
+    )
+    if max(tijden, default=0) > nu.timestamp() + 60:
+        yield fout(
+            "klok",
+            f"Het is hier {nu:%H:%M} uur op {datum(nu.date())}, en er is iets van later. Zet de klok gelijk.",
+        )
+    else:
+        yield goed("klok", f"{datum(nu.date())}, {nu:%H:%M} uur.")
+
+
+def register(pad: Path, keuze: Bronkeuze, nu: datetime) -> Iterator[Regel]:
+    """The addresses."""
+    if not pad.exists():
+        yield let_op(
+            "register",
+            "Er is nog geen register. De site maakt er bij de start een met voorbeelden.",
+        )
+        return
+    try:
+        info = AdresStore(pad).info()
+    except RegisterOntbreekt as waarom:
+        yield fout("register", f"{waarom}. Laad het register opnieuw, of haal het bestand weg.")
+        return
+    if gebrek := _beschadigd(pad):
+        yield fout("register", f"{pad.name} is beschadigd ({gebrek}). Laad het register opnieuw.")
+    elif info.is_voorbeeld and keuze is Bronkeuze.REGISTER:
+        yield fout(
+            "register",
+            "Er zijn alleen voorbeelden geladen, en PDOK mag niet: bewoners vinden hun adres niet.",
+        )
+    elif info.is_voorbeeld:
+        yield let_op(
+            "register",
+            "Er zijn alleen voorbeelden geladen: elk adres wordt bij PDOK opgezocht. Laad een register.",
+        )
+    elif nu - info.geladen_op > REGISTER_OUD:
+        yield let_op(
+            "register",
+            f"Geladen op {datum(info.geladen_op.date())}: nieuwe huizen ontbreken. Laad een nieuw.",
+        )
+    else:
+        yield goed(
+            "register", f"{info.aantal} adressen, geladen op {datum(info.geladen_op.date())}."
+        )
+
+
+def gebied(pad: Path) -> Iterator[Regel]:
+    """The area of the IMG."""
+    try:
+        info = GebiedStore(pad).info()
+    except GebiedOnleesbaar as waarom:
+        yield fout("gebied", f"{waarom}. Laad het gebied opnieuw, of haal het bestand weg.")
+        return
+    if info and (gebrek := _beschadigd(pad)):
+        yield fout("gebied", f"{pad.name} is beschadigd ({gebrek}). Laad het gebied opnieuw.")
+    else:
+        yield goed(
+            "gebied",
+            f"Van het IMG, van {datum(info.datum)}."
+            if info
+            else "Geen gebied van het IMG geladen.",
+        )
+
+
+def bevingen(pad: Path) -> Iterator[Regel]:
+    """The quakes after the venster."""
+    try:
+        with pad.open("rb") as bestand:
+            aantal = len(lees_later(bestand.read(MAX_BYTES + 1)))
+    except FileNotFoundError:
+        yield goed("bevingen", f"Er is geen {LATER}: er zijn geen latere bevingen bekend.")
+    except (CatalogusFout, OSError) as waarom:
+        yield fout(
+            "bevingen", f"{LATER}: {waarom}. Haal het weg en draai: bevingen controleren --schrijf."
+        )
+    else:
+        yield goed("bevingen", f"{aantal} latere bevingen.")
+
+
+def opslag(settings: Settings, bestand: Portaalbestand, kluis: Kluis) -> Iterator[Regel]:
+    """What residents entrusted to us. The rest about it is asked only when this is good."""
+    if not settings.sleutel:
+        try:
+            controleer_zonder_sleutel(settings)
+        except SleutelPastNiet as waarom:
+            yield fout(PORTAAL, f"{waarom}. Zet de sleutel terug in PORTAL_SLEUTEL.")
+        return
+    if not bestand.pad.exists():
+        yield let_op(PORTAAL, "Er is nog geen bestand. De site maakt het bij de start.")
+        return
+    try:
+        with bestand.lees() as db:
+            gebrek = "; ".join(rij[0] for rij in db.execute("pragma quick_check(3)"))
+            if gebrek == "ok":
+                lees_proef(db, kluis)
+                achter = migraties.pending(db)
+    except SleutelPastNiet as waarom:
+        yield fout(PORTAAL, f"{waarom}. Zet de goede sleutel in PORTAL_SLEUTEL.")
+        return
+    except OpslagKanNiet as waarom:
+        yield fout(PORTAAL, f"Niet te lezen: {waarom}. {ZET_TERUG}")
+        return
+    if gebrek != "ok":
+        yield fout(PORTAAL, f"Beschadigd: {gebrek}. {ZET_TERUG}")
+    elif achter:
+        yield let_op(
+            PORTAAL,
+            "Van een oudere versie van de site. Start de site opnieuw: dan werkt zij het bij.",
+        )
+    else:
+        yield goed(PORTAAL, "Heel, en de sleutel past.")
+    if bestand.pad.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        yield fout(PORTAAL, f"Andere gebruikers kunnen het lezen. Geef {bestand.pad} chmod 600.")
+
+
+def limieten(pad: Path) -> Iterator[Regel]:
+    """The counters of how often somebody tried; without them nothing is limited."""
+    if pad.exists() and (gebrek := _beschadigd(pad, open_los)):
+        yield fout(
+            LIMIETEN,
+            f"Beschadigd ({gebrek}): niemand wordt nu afgeremd. Stop de site en haal het bestand weg.",
+        )
+    else:
+        yield goed(LIMIETEN, "In orde.")
+
+
+def _beschadigd(pad: Path, open_: Callable[[Path], Database] = open_onveranderlijk) -> str:
+    """What SQLite says against a file, or nothing."""
+    try:
+        db = open_(pad)
+        try:
+            gezegd = "; ".join(rij[0] for rij in db.execute("pragma quick_check(3)"))
+        finally:
+            db.close()
+    except SqliteError as waarom:
+        return str(waarom)
+    return "" if gezegd == "ok" else gezegd
+
+
+def _naam(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"gebruiker {uid}"

@@ -1,0 +1,155 @@
+"""Whether this instance can do its work, and how things stand: cheap enough to be asked each second. Knows no Flask.
+
+Nothing is written: a disk that is full or read-only says so itself, and a write each time would cost an fsync.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from portal import clock
+from portal.adressen.register import AdresStore, RegisterOntbreekt
+from portal.crypto.vault import Kluis
+from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
+from portal.storage.database import OpslagKanNiet, Portaalbestand
+from portal.storage.jobs import Klus, laatst
+from portal.storage.key_check import SleutelPastNiet, lees_proef
+
+MIN_VRIJ = 50_000_000  # bytes: less, and a copy or a migration no longer fits
+POSTCODE = "9951AD"  # a public building; any will do
+
+OPEN = "select count(*) filter (where eind >= ?1), count(*) filter (where eind < ?1) from verzoek where status = 'open'"
+MAIL = """
+select count(*) filter (where status = 'wacht'), count(*) filter (where status = 'mislukt'),
+  min(volgende_op) filter (where status = 'wacht') from mail
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How many requests are open before and after their tijdvak, how many mails wait or failed, since when the first waits."""
+
+    komt: int
+    voorbij: int
+    mail_wacht: int
+    mail_mislukt: int
+    mail_sinds: datetime | None
+
+
+def lees_stand(bestand: Portaalbestand, nu: datetime) -> Stand:
+    """As it is now. Raises OpslagKanNiet."""
+    with bestand.lees() as db:
+        ((komt, voorbij),) = db.execute(OPEN, [clock.als_tekst(nu)]).fetchall()
+        ((wacht, mislukt, sinds),) = db.execute(MAIL).fetchall()
+    return Stand(komt, voorbij, wacht, mislukt, clock.uit_tekst(sinds) if sinds else None)
+
+
+def schijfgebrek(map_: Path) -> str:
+    """Why nothing can be written in this folder, or nothing."""
+    try:
+        schijf = os.statvfs(map_)
+    except OSError as fout:
+        return f"{map_.name} is er niet ({fout.strerror})"
+    if schijf.f_flag & os.ST_RDONLY or not os.access(map_, os.W_OK | os.X_OK):
+        return "er is niet op de schijf te schrijven"
+    if schijf.f_bavail * schijf.f_frsize < MIN_VRIJ:
+        return f"de schijf is vol: minder dan {MIN_VRIJ // 1_000_000} MB over"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gezondheid(Collector):
+    """Of one application; safe to share between threads. `met_pdok`: without the register it can still answer."""
+
+    data: Path
+    adressen: AdresStore
+    gebied: GebiedStore
+    bestand: Portaalbestand | None
+    kluis: Kluis | None
+    met_pdok: bool
+
+    def gebreken(self) -> tuple[str, ...]:
+        """Why a visitor would not be helped here now: a sentence each."""
+        return tuple(filter(None, (self._van_register(), self._van_gebied(), self._van_loket())))
+
+    def collector(self) -> Self:
+        """For prometheus."""
+        return self
+
+    def collect(self) -> Iterator[Metric]:
+        """What the operator watches, as prometheus asks it. What cannot be read now is left out; zelfcheck_ready says so."""
+        yield GaugeMetricFamily(
+            "zelfcheck_ready", "1: this instance can do its work.", value=not self.gebreken()
+        )
+        try:
+            geladen = self.adressen.info().geladen_op
+        except RegisterOntbreekt:
+            pass
+        else:
+            naam, wat = (
+                "zelfcheck_register_loaded_timestamp_seconds",
+                "When the address register was loaded.",
+            )
+            yield GaugeMetricFamily(naam, wat, value=geladen.timestamp())
+        if self.bestand:
+            yield from self._van_opslag(self.bestand)
+
+    def _van_opslag(self, bestand: Portaalbestand) -> Iterator[Metric]:
+        klussen = GaugeMetricFamily(
+            "zelfcheck_job_timestamp_seconds", "When a job last ran well.", labels=["job"]
+        )
+        for klus in Klus:
+            if toen := laatst(self.data, klus):
+                klussen.add_metric([klus], toen.timestamp())
+        yield klussen
+        nu = clock.nu()
+        try:
+            stand = lees_stand(bestand, nu)
+        except OpslagKanNiet:
+            return
+        gesprekken = GaugeMetricFamily(
+            "zelfcheck_callbacks_open", "Open, by their tijdvak.", labels=["tijdvak"]
+        )
+        gesprekken.add_metric(["komt"], stand.komt)
+        gesprekken.add_metric(["voorbij"], stand.voorbij)
+        yield gesprekken
+        mail = GaugeMetricFamily("zelfcheck_mail", "Mails in the queue.", labels=["status"])
+        mail.add_metric(["wacht"], stand.mail_wacht)
+        mail.add_metric(["mislukt"], stand.mail_mislukt)
+        yield mail
+        te_laat = clock.verstreken(stand.mail_sinds, nu).total_seconds() if stand.mail_sinds else 0
+        yield GaugeMetricFamily(
+            "zelfcheck_mail_overdue_seconds",
+            "How long the first mail is due.",
+            value=max(te_laat, 0),
+        )
+
+    def _van_register(self) -> str:
+        try:
+            self.adressen.nummers(POSTCODE)
+        except RegisterOntbreekt as fout:
+            return "" if self.met_pdok else str(fout)
+        return ""
+
+    def _van_gebied(self) -> str:
+        try:
+            self.gebied.info()
+        except GebiedOnleesbaar as fout:
+            return str(fout)
+        return ""
+
+    def _van_loket(self) -> str:
+        if self.bestand is None or self.kluis is None:
+            return ""
+        try:
+            with self.bestand.lees() as db:
+                lees_proef(db, self.kluis)
+        except (OpslagKanNiet, SleutelPastNiet) as fout:
+            return f"portal.sqlite: {fout}"
+        return schijfgebrek(self.data)

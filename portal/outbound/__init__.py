@@ -1,0 +1,1 @@
+"""Asking something of another service, within a time and without asking a broken one for ever."""

@@ -1,0 +1,79 @@
+"""The meekijkcode of a resident: made with one press, shown to read aloud, forgotten with another."""
+
+from flask import redirect, url_for
+from werkzeug.wrappers import Response
+
+from portal import clock, services
+from portal.crypto.codes import spel_code, toon_code
+from portal.crypto.kenmerk import Doel, onze_inhoud
+from portal.meekijken.meekijkstore import NietGevonden
+from portal.publiek.pages import MeekijkcodePage
+from portal.publiek.zelfcheck import bp, url_van
+from portal.services import needs_loket
+from portal.storage.rate_limits import Soort
+from portal.web.access import PERSONAL, access
+from portal.web.i18n.environments import render
+from portal.web.i18n.language import current_language
+from portal.zelfcheck.beoordeeld import Doorverwijzing
+from portal.zelfcheck.uitkomst import maak_uitkomst
+from portal.zelfcheck.versies import versies_van
+
+
+@bp.post("/meekijken/maken/<kenmerk>")
+@access(PERSONAL)
+@needs_loket
+def meekijkcode_maken(kenmerk: str) -> Response:
+    """A new code for the uitkomst of this kenmerk."""
+    loket, nu = services.loket(), clock.nu()
+    page = maak_uitkomst(services.zelfcheck(), kenmerk, nu)
+    if isinstance(page, Doorverwijzing):  # an old link: first the address of today
+        return redirect(url_van(page), 303)
+    services.tel(Soort.MEEKIJKCODE_MAKEN)
+    delen = services.kenmerken().lees(Doel.UITKOMST, kenmerk)
+    code = loket.meekijken.maak(
+        tuple(delen),
+        taal=current_language(),
+        versies=versies_van(services.zelfcheck(), page),
+        nu=nu,
+    )
+    return redirect(
+        url_for(".meekijkcode", kenmerk=services.kenmerken().maak(Doel.MEEKIJKCODE, code, *delen)),
+        303,
+    )
+
+
+@bp.get("/meekijken/<kenmerk>")
+@access(PERSONAL)
+@needs_loket
+def meekijkcode(kenmerk: str) -> str:
+    """The code to read aloud; or that it no longer works."""
+    code, delen = _lees(kenmerk)
+    naar_uitkomst = services.kenmerken().maak(Doel.UITKOMST, *delen)
+    try:
+        verloopt_op = services.loket().meekijken.lees(code, clock.nu()).verloopt_op
+        page = MeekijkcodePage(
+            toon_code(code),
+            spel_code(code, current_language()),
+            verloopt_op,
+            kenmerk,
+            naar_uitkomst,
+        )
+    except NietGevonden:
+        page = MeekijkcodePage("", (), None, kenmerk, naar_uitkomst)
+    return render("publiek/meekijkcode.html", page)
+
+
+@bp.post("/meekijken/vergeten/<kenmerk>")
+@access(PERSONAL)
+@needs_loket
+def meekijkcode_vergeten(kenmerk: str) -> Response:
+    """The code no longer works, and the address that was kept with it is gone."""
+    code, _ = _lees(kenmerk)
+    services.loket().meekijken.vergeet(code)
+    return redirect(url_for(".meekijkcode", kenmerk=kenmerk), 303)
+
+
+def _lees(kenmerk: str) -> tuple[str, list[str | int | float | None]]:
+    with onze_inhoud():
+        code, *delen = services.kenmerken().lees(Doel.MEEKIJKCODE, kenmerk)
+    return str(code), delen

@@ -1,0 +1,149 @@
+"""The self-check: from two fields to an uitkomst. It sets no cookie and stores nothing.
+
+Each view parses, asks for addresses or the rules, builds a page, and renders or redirects.
+"""
+
+from typing import Any
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from portal import clock, services
+from portal.adressen.invoer import Zoekvraag
+from portal.adressen.zoeken import Rijen, per_adres
+from portal.crypto.kenmerk import Doel
+from portal.publiek.pages import NIET_BIJ, KiesPage, StartPage
+from portal.web.access import PERSONAL, PUBLIC, access
+from portal.web.i18n.environments import render
+from portal.web.page_cache import render_kept
+from portal.zelfcheck.adresform import AdresForm, KiesForm
+from portal.zelfcheck.beoordeeld import Doorverwijzing
+from portal.zelfcheck.uitkomst import maak_uitkomst
+from portal.zelfcheck.vervolg import Vervolg, maak_opties, zoek_vervolg
+
+bp = Blueprint("publiek", __name__)
+LEEG = (
+    AdresForm()
+)  # one for everybody, so that the start page is the same page each time; nothing is ever filled in
+
+
+@bp.get("/")
+@access(PUBLIC)
+def start() -> Response:
+    """The form."""
+    return render_kept("publiek/start.html", _startpage(LEEG))
+
+
+@bp.get("/adres")
+@access(PUBLIC)
+def terug_naar_start() -> Response:
+    """Somebody pressed Enter in the address bar on a page with an error."""
+    return redirect(url_for(".start"))
+
+
+@bp.post("/adres")
+@access(PERSONAL)
+def adres() -> Response:
+    """Looks the address up: on to the uitkomst, to a choice, or to the form with what is wrong.
+
+    Always a redirect, errors too: a page that answers a POST cannot be gone back to ("resend the form?"). PDOK is asked by the
+    page that is gone to, so once, and somebody who waits for it waits once.
+    """
+    form = AdresForm(request.form)
+    vraag = form.lees()
+    naar = None
+    if vraag:
+        naar = zoek_vervolg(
+            services.zelfcheck(), form, vraag, clock.vandaag(), mag_wachten=False
+        ).naar
+    return redirect(
+        url_van(
+            naar or Doorverwijzing(Doel.INVOER, services.zelfcheck().verwijzer.invoer(form.getypt))
+        ),
+        303,
+    )
+
+
+@bp.get("/adres/<kenmerk>")
+@access(PERSONAL)
+def invoer(kenmerk: str) -> Response | tuple[str, int]:
+    """The form with what was typed and what is wrong with it. What is right goes on, or is a choice."""
+    form = AdresForm(data=services.zelfcheck().verwijzer.lees_invoer(kenmerk))
+    vraag = form.lees()
+    vervolg = (
+        zoek_vervolg(services.zelfcheck(), form, vraag, clock.vandaag()) if vraag else Vervolg()
+    )
+    if vraag and vervolg.opties:
+        return _toon_keuze(vraag, vervolg.opties)
+    if vervolg.naar:
+        return redirect(url_van(vervolg.naar))
+    kan_niet = vervolg.kan_niet
+    naar_onbekend = (
+        url_for(".uitkomst", kenmerk=vervolg.naar_onbekend) if vervolg.naar_onbekend else ""
+    )
+    page = _startpage(form, is_fout=not kan_niet, kan_niet=kan_niet, naar_onbekend=naar_onbekend)
+    return render("publiek/start.html", page), 503 if kan_niet else 422
+
+
+@bp.get("/kies/<kenmerk>")
+@access(PERSONAL)
+def kies(kenmerk: str) -> Response | tuple[str, int]:
+    """Which of the addresses at this number is it? `?fout`: nothing was chosen."""
+    vraag = services.zelfcheck().verwijzer.lees_keuze(kenmerk)
+    opties = per_adres(
+        services.zelfcheck().bron.voor(vraag.postcode).op_nummer(vraag.postcode, vraag.huisnummer)
+    )
+    if not opties:  # an old link; today nobody has this number
+        return redirect(
+            url_for(".uitkomst", kenmerk=services.zelfcheck().verwijzer.zonder_plaats(vraag))
+        )
+    return _toon_keuze(vraag, opties, is_fout="fout" in request.args)
+
+
+@bp.post("/kies/<kenmerk>")
+@access(PERSONAL)
+def gekozen(kenmerk: str) -> Response:
+    """On to the uitkomst of the chosen address."""
+    verwijzer = services.zelfcheck().verwijzer
+    vraag = verwijzer.lees_keuze(kenmerk)
+    keuze = KiesForm(request.form).keuze.data
+    if not keuze:
+        return redirect(url_for(".kies", kenmerk=kenmerk, fout=""), 303)
+    if keuze == NIET_BIJ:
+        return redirect(url_for(".uitkomst", kenmerk=verwijzer.zonder_plaats(vraag)), 303)
+    verwijzer.lees_uitkomst(keuze)  # refuses what is no kenmerk of ours
+    return redirect(url_for(".uitkomst", kenmerk=keuze), 303)
+
+
+@bp.get("/uitkomst/<kenmerk>")
+@access(PERSONAL)
+def uitkomst(kenmerk: str) -> Response | str:
+    """The answer for one address, calculated now."""
+    page = maak_uitkomst(services.zelfcheck(), kenmerk, clock.nu())
+    if isinstance(page, Doorverwijzing):
+        return redirect(url_van(page))
+    return render("publiek/uitkomst.html", page)
+
+
+def _startpage(form: AdresForm, **anders: Any) -> StartPage:
+    return StartPage(
+        form, *services.zelfcheck().geladen(), services.zelfcheck().bron.met_pdok, **anders
+    )
+
+
+def _toon_keuze(
+    vraag: Zoekvraag, opties: tuple[Rijen, ...], *, is_fout: bool = False
+) -> tuple[str, int]:
+    page = KiesPage.uit(
+        vraag,
+        maak_opties(services.zelfcheck(), opties, clock.vandaag()),
+        hier=url_van(Doorverwijzing(Doel.KIES, services.zelfcheck().verwijzer.keuze(vraag))),
+        bestaat=any(rijen[0].achter == vraag.achter for rijen in opties),
+        is_fout=is_fout,
+    )
+    return render("publiek/kies.html", page), 422 if is_fout else 200
+
+
+def url_van(naar: Doorverwijzing) -> str:
+    """Each Doel has a view of its name."""
+    return url_for(f"publiek.{naar.doel}", kenmerk=naar.kenmerk)

@@ -1,0 +1,1 @@
+"""Around the application: the gunicorn worker, headers, the log, what is counted."""

@@ -1,0 +1,1 @@
+"""portal.sqlite and the files beside it: opening, transactions, migrations, audit log, rate limits."""

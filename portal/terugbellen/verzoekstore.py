@@ -1,0 +1,234 @@
+"""The requests: file, find with the code, move, withdraw, delete. Knows no Flask and asks no clock.
+
+Every change is one transaction, with its line in the log. A tijdvak never gets more requests than its rooster allows: places
+are counted in the transaction that takes one.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from portal.clock import later
+from portal.crypto.codes import maak_code
+from portal.crypto.vault import Kluis
+from portal.storage import audit_log
+from portal.storage.audit_log import BEWONER, Daad
+from portal.storage.database import Portaalbestand
+from portal.terugbellen import mailrij, roosterstore, verwijderen, verzoekrij
+from portal.terugbellen.bezetting import bezetting, is_vrij, plaatsen
+from portal.terugbellen.mailrij import Mailsoort
+from portal.terugbellen.tijdvakken import Tijdvak, gesloten_dagen, tijdvakken
+from portal.terugbellen.verzoek import Gegevens, Status, Verzoek
+
+STIL = timedelta(days=1)  # who goes on asking to phone somebody's number must not fill that mailbox
+
+
+class TijdvakKanNiet(Exception):
+    """Not on offer (any more): too soon, a closed day, or full."""
+
+
+class NietGevonden(Exception):
+    """No request with this code and these digits, or with this uid. Which of the two was wrong is not known here either."""
+
+
+class Veranderd(Exception):
+    """Somebody else changed the request in the meantime; `verzoek` is how it stands now."""
+
+    def __init__(self, verzoek: Verzoek) -> None:
+        super().__init__("veranderd")
+        self.verzoek = verzoek
+
+
+class NietOpen(Exception):
+    """The request has been closed or withdrawn."""
+
+
+class VerzoekStore:
+    """Safe to share between threads. Everything raises OpslagKanNiet when the file cannot be used."""
+
+    def __init__(self, bestand: Portaalbestand, kluis: Kluis, *, met_mail: bool) -> None:
+        """`met_mail`: who gave a mail address is written to."""
+        self._bestand, self._kluis, self.met_mail = bestand, kluis, met_mail
+
+    def vrij(self, nu: datetime) -> tuple[Tijdvak, ...]:
+        """The tijdvakken that can be asked for now."""
+        return tuple(tijdvak for tijdvak, is_vrij in self.aanbod(nu) if is_vrij)
+
+    def vrij_op(self, sleutel: str, nu: datetime) -> tuple[Tijdvak, ...]:
+        """The tijdvak with this sleutel, when it can be asked for now; else none. `vrij` for who has chosen already."""
+        with self._bestand.lees() as db:
+            rooster = roosterstore.lees(db)
+            gekozen = (t for t in tijdvakken(rooster, nu) if t.sleutel == sleutel)
+            return tuple(t for t in gekozen if is_vrij(db, rooster, t))
+
+    def aanbod(self, nu: datetime) -> tuple[tuple[Tijdvak, bool], ...]:
+        """The tijdvakken of the coming days, in order, each with whether there is still a place."""
+        with self._bestand.lees() as db:
+            rooster = roosterstore.lees(db)
+            vakken = tijdvakken(rooster, nu)
+            aantallen = zip(vakken, bezetting(db, vakken), strict=True)
+            return tuple((t, aantal < plaatsen(rooster, t)) for t, aantal in aantallen)
+
+    def keuze(self, uid: str, sleutel: str, nu: datetime) -> Tijdvak:
+        """The tijdvak that was chosen for this request: one that is free, or the one it has (the button pressed twice).
+
+        Raises TijdvakKanNiet, NietGevonden.
+        """
+        mogelijk = (*self.vrij(nu), self.met_uid(uid).tijdvak)
+        gekozen = next((tijdvak for tijdvak in mogelijk if tijdvak.sleutel == sleutel), None)
+        if gekozen is None:
+            raise TijdvakKanNiet
+        return gekozen
+
+    def is_ingediend(self, uid: str) -> bool:
+        """Whether this form was filed, also when what was filed has been deleted since."""
+        with self._bestand.lees() as db:
+            return _is_ingediend(db, uid)
+
+    def gesloten(self, nu: datetime) -> tuple[tuple[date, str], ...]:
+        """The days between them on which we are closed and otherwise would not be, each with the reason."""
+        with self._bestand.lees() as db:
+            return gesloten_dagen(roosterstore.lees(db), nu)
+
+    def dien_in(
+        self,
+        uid: str,
+        gegevens: Gegevens,
+        tijdvak: Tijdvak | str,
+        *,
+        taal: str,
+        nu: datetime,
+        wie: str = BEWONER,
+    ) -> Verzoek:
+        """Files the request; `uid` was made with the form, so that sending it twice files it once. `tijdvak`: or its sleutel.
+
+        Raises TijdvakKanNiet, or NietGevonden for a form whose request was deleted; then nothing was stored.
+        """
+        with self._bestand.schrijf() as db:
+            if _is_ingediend(db, uid):
+                return self.een(db, uid)
+            tijdvak = _neem_plaats(db, tijdvak, nu)
+            zelfde_nummer = self.open_met_nummer(db, gegevens.telefoon) if self.met_mail else []
+            code = self._nieuwe_code(db)
+            verzoek = verzoekrij.schrijf(
+                db, self._kluis, gegevens, tijdvak, uid=uid, code=code, taal=taal, nu=nu, wie=wie
+            )
+            audit_log.schrijf(db, Daad.VERZOEK_INGEDIEND, wie=wie, op=nu, waarop=uid)
+            self.mail(db, verzoek, Mailsoort.BEVESTIGING, nu)
+            for ander in zelfde_nummer:
+                if mailrij.is_gezet(db, ander.id, Mailsoort.OOK_GEVRAAGD, sinds=later(nu, -STIL)):
+                    continue
+                self.mail(db, ander, Mailsoort.OOK_GEVRAAGD, nu)
+            return verzoek
+
+    def met_code(self, code: str, drie: str) -> Verzoek:
+        """The request of who knows the code and the last three digits of the phone. Raises NietGevonden."""
+        with self._bestand.lees() as db:
+            waar, hashes = verzoekrij.met_hash(
+                "toegang", self._kluis, verzoekrij.toegang(code, drie)
+            )
+            gevonden = self._lees(db, waar, hashes)
+        if not gevonden:
+            raise NietGevonden
+        return gevonden[0]
+
+    def met_uid(self, uid: str) -> Verzoek:
+        """The request. Raises NietGevonden."""
+        with self._bestand.lees() as db:
+            return self.een(db, uid)
+
+    def verplaats(
+        self, uid: str, versie: int, tijdvak: Tijdvak, *, nu: datetime, wie: str = BEWONER
+    ) -> Verzoek:
+        """To another tijdvak; nothing when it is there already. Raises TijdvakKanNiet, Veranderd, NietOpen, NietGevonden."""
+        with self._bestand.schrijf() as db:
+            verzoek = self.een(db, uid)
+            if verzoek.status is Status.OPEN and verzoek.tijdvak == tijdvak:
+                return verzoek
+            return self.zet_in(db, self.open_versie(db, uid, versie), tijdvak, nu=nu, wie=wie)
+
+    def trek_in(self, uid: str, versie: int, *, nu: datetime, wie: str = BEWONER) -> Verzoek:
+        """We do not phone; nothing when it is so already. Raises Veranderd, NietOpen, NietGevonden."""
+        with self._bestand.schrijf() as db:
+            verzoek = self.een(db, uid)
+            if verzoek.status is Status.INGETROKKEN:
+                return verzoek
+            verzoek = self.open_versie(db, uid, versie)
+            verzoekrij.wijzig(db, verzoek, status=Status.INGETROKKEN.value, gesloten_op=nu)
+            audit_log.schrijf(db, Daad.VERZOEK_INGETROKKEN, wie=wie, op=nu, waarop=uid)
+            self.mail(db, verzoek, Mailsoort.INGETROKKEN, nu)
+            return self.een(db, uid)
+
+    def verwijder(
+        self, uid: str, *, nu: datetime, wie: str = BEWONER, waarom: str = "gevraagd"
+    ) -> None:
+        """All of it, notes and attempts too; what stays is a line without personal data. Raises NietGevonden."""
+        with self._bestand.schrijf() as db:
+            verzoek = self.een(db, uid)
+            verwijderen.verwijder(db, {verzoek.id: uid}, wie=wie, nu=nu, waarom=waarom)
+
+    # Inside a transaction: for what the helpdesk does with a request (`wachtrij`) -----------------------------------
+
+    def een(self, db: Database, uid: str) -> Verzoek:
+        """The request. Raises NietGevonden."""
+        gevonden = self._lees(db, "uid = ?", [uid])
+        if not gevonden:
+            raise NietGevonden
+        return gevonden[0]
+
+    def open_versie(self, db: Database, uid: str, versie: int) -> Verzoek:
+        """The open request, when nobody changed it since this versie. Raises Veranderd, NietOpen, NietGevonden."""
+        verzoek = self.een(db, uid)
+        if verzoek.versie != versie:
+            raise Veranderd(verzoek)
+        if verzoek.status is not Status.OPEN:
+            raise NietOpen
+        return verzoek
+
+    def open_met_nummer(self, db: Database, telefoon: str) -> list[Verzoek]:
+        """The open requests to phone this number, as far as they can be read."""
+        waar, hashes = verzoekrij.met_hash("telefoon", self._kluis, telefoon)
+        return verzoekrij.lees_leesbare(db, self._kluis, f"status = 'open' and {waar}", hashes)[0]
+
+    def zet_in(
+        self, db: Database, verzoek: Verzoek, tijdvak: Tijdvak, *, nu: datetime, wie: str
+    ) -> Verzoek:
+        """The open request, moved. Raises TijdvakKanNiet."""
+        _neem_plaats(db, tijdvak, nu)
+        verzoekrij.wijzig(db, verzoek, begin=tijdvak.begin, eind=tijdvak.eind)
+        audit_log.schrijf(db, Daad.VERZOEK_VERPLAATST, wie=wie, op=nu, waarop=verzoek.uid)
+        self.mail(db, verzoek, Mailsoort.VERPLAATST, nu)
+        return self.een(db, verzoek.uid)
+
+    def mail(self, db: Database, verzoek: Verzoek, soort: Mailsoort, nu: datetime) -> None:
+        """In the queue, when the resident gave an address and the operator a mail server."""
+        if self.met_mail and verzoek.gegevens.email:
+            mailrij.zet(db, verzoek.id, soort, nu)
+
+    # ---------------------------------------------------------------------------------------------------------------
+
+    def _lees(self, db: Database, waar: str, waarden: Sequence[Any]) -> list[Verzoek]:
+        return verzoekrij.lees(db, self._kluis, waar, waarden)
+
+    def _nieuwe_code(self, db: Database) -> str:
+        while True:
+            code = maak_code()
+            waar, hashes = verzoekrij.met_hash("code", self._kluis, code)
+            if not db.execute(f"select 1 from verzoek where {waar}", hashes).fetchone():  # noqa: S608 - question marks
+                return code
+
+
+def _is_ingediend(db: Database, uid: str) -> bool:
+    vraag = "select 1 from logboek where waarop = ? and wat = ?"
+    return db.execute(vraag, [uid, Daad.VERZOEK_INGEDIEND.value]).fetchone() is not None
+
+
+def _neem_plaats(db: Database, gevraagd: Tijdvak | str, nu: datetime) -> Tijdvak:
+    rooster = roosterstore.lees(db)
+    sleutel = gevraagd if isinstance(gevraagd, str) else gevraagd.sleutel
+    tijdvak = next((t for t in tijdvakken(rooster, nu) if t.sleutel == sleutel), None)
+    if not tijdvak or gevraagd not in (sleutel, tijdvak) or not is_vrij(db, rooster, tijdvak):
+        raise TijdvakKanNiet
+    return tijdvak
