@@ -11,7 +11,7 @@ from gunicorn.glogging import Logger
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = 2
-worker_class = "portal.server.worker.Werker"  # gthread, which gives up on slow senders
+worker_class = "portal.server.worker.Worker"  # gthread, which gives up on slow senders
 threads = 4
 keepalive = 5
 # The application is made once, before the workers. A wrong setting then ends the start with one message; without this the
@@ -24,9 +24,7 @@ control_socket_disable = True
 # No access log: a URL holds a kenmerk. And no warnings: there is one for each malformed request.
 accesslog = None
 loglevel = "error"
-limit_request_line = (
-    4094  # the most it can; the kenmerk of a form holds all that was typed (portal.crypto.kenmerk.MAX_TEKENS)
-)
+limit_request_line = 4094  # the most it can; the kenmerk of a form holds all that was typed (portal.crypto.kenmerk.MAX_LENGTH)
 limit_request_fields = 60
 limit_request_field_size = 4096
 # Nobody but portal.security believes what a proxy says, for as many proxies as the operator named. By itself gunicorn believes
@@ -50,9 +48,9 @@ class logger_class(Logger):  # noqa: N801 - the name gunicorn looks for
     def setup(self, cfg):
         """Called at the start and at a reload."""
         super().setup(cfg)
-        from portal.server.log import begin  # only now is our folder on the path
+        from portal.server.log import start  # only now is our folder on the path
 
-        begin()
+        start()
 
 
 def on_starting(server):

@@ -8,12 +8,12 @@ from flask import Flask
 from portal import create_app
 from portal.adressen.laden.rij import BestandFout
 from portal.cli import controleren
-from portal.config.settings import InstellingenFout, Settings
-from portal.storage.database import OpslagKanNiet
-from portal.storage.engine import SqliteTeOud
-from portal.storage.key_check import SleutelPastNiet
-from portal.web.installation import StartKanNiet
-from portal.web.theme import ThemaFout
+from portal.config.settings import Settings, SettingsError
+from portal.storage.database import StorageUnavailable
+from portal.storage.engine import SqliteTooOld
+from portal.storage.key_check import WrongKey
+from portal.web.installation import CannotStart
+from portal.web.theme import ThemeError
 from rules import CatalogusFout
 
 try:
@@ -24,14 +24,14 @@ try:
     else:
         app = create_app(Settings.from_env(os.environ))
 except (
-    InstellingenFout,
-    SqliteTeOud,
+    SettingsError,
+    SqliteTooOld,
     CatalogusFout,
-    SleutelPastNiet,
-    StartKanNiet,
-    ThemaFout,
+    WrongKey,
+    CannotStart,
+    ThemeError,
 ) as fout:
     sys.exit(str(fout))
-except (OSError, BestandFout, OpslagKanNiet) as fout:
+except (OSError, BestandFout, StorageUnavailable) as fout:
     sys.exit(f"De map van PORTAL_DATA is niet te gebruiken: {fout}")
 app.cli.add_command(controleren.opdracht(os.environ))

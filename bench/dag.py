@@ -121,7 +121,7 @@ def _p99(ms: list[float]) -> float:
 
 def _tel(data: Path) -> int:
     """How many requests stand in the database."""
-    with open_loket(data).bestand.lees() as db:
+    with open_loket(data).bestand.read() as db:
         ((aantal,),) = db.execute("select count(*) from verzoek").fetchall()
     return int(aantal)
 

@@ -19,7 +19,7 @@ from portal.adressen.laden.lading import laad_register
 from portal.adressen.register import AdresStore
 from portal.config.settings import Settings
 from portal.services import Loket
-from portal.storage.replacement import kladmap
+from portal.storage.replacement import scratch_folder
 from portal.terugbellen import roosterstore
 from portal.terugbellen.rooster import STANDAARD, Dagrooster
 from portal.terugbellen.verzoek import Gegevens
@@ -80,8 +80,8 @@ def laad(data: Path, bron: Path | None, aantal: int) -> int:
         bron = data / "verzonnen.csv"
         maak_csv(bron, aantal)
     doel = data / "adressen.sqlite"
-    rijen = lees_bestand(bron, klad=kladmap(doel), peildag=clock.vandaag())
-    return laad_register(rijen, doel, bron="meting", nu=clock.nu()).aantal
+    rijen = lees_bestand(bron, klad=scratch_folder(doel), peildag=clock.today())
+    return laad_register(rijen, doel, bron="meting", nu=clock.now()).aantal
 
 
 def open_loket(data: Path) -> Loket:
@@ -90,9 +90,9 @@ def open_loket(data: Path) -> Loket:
 
 def vul_portaal(data: Path) -> int:
     """Opening hours with room for everybody, and requests of the past sixty days; how many."""
-    loket, gooi, nu = open_loket(data), random.Random(7), clock.nu()
+    loket, gooi, nu = open_loket(data), random.Random(7), clock.now()
     dagen = tuple(dag and Dagrooster(dag.van, dag.tot, PLAATSEN) for dag in STANDAARD.dagen)
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         roosterstore.bewaar(db, replace(STANDAARD, dagen=dagen), medewerker=None, nu=nu)
     for n in range(VERZOEKEN):
         dag = DAGEN - n * DAGEN // VERZOEKEN
@@ -104,13 +104,13 @@ def vul_portaal(data: Path) -> int:
         verzoek = loket.verzoeken.dien_in(uid, gegevens, vak, taal="nl", nu=toen)
         if vak.eind < nu:  # what is past is closed
             loket.verzoeken.trek_in(uid, verzoek.versie, nu=toen)
-    loket.bestand.sluit()
+    loket.bestand.close()
     return VERZOEKEN
 
 
 def kies_invoer(data: Path) -> Invoer:
     """Addresses of the register that stands there."""
-    gooi, vandaag = random.Random(8), clock.vandaag()
+    gooi, vandaag = random.Random(8), clock.today()
     alle = list(AdresStore(data / "adressen.sqlite").alle())
     aantal = Counter((adres.postcode, adres.huisnummer) for adres in alle)
     gooi.shuffle(alle)

@@ -29,7 +29,7 @@ def meet_laden(data: Path, bron: Path | None) -> None:
 
 def meet_regels(data: Path) -> None:
     punten = [adres.punt for adres in AdresStore(data / "adressen.sqlite").alle()]
-    vandaag, begin = clock.vandaag(), time.process_time()
+    vandaag, begin = clock.today(), time.process_time()
     telling = Counter(beoordeel(punt, peildatum=vandaag).uitkomst.value for punt in punten)
     seconden = time.process_time() - begin
     per_stuk = seconden / len(punten) * 1e6

@@ -14,21 +14,21 @@ from portal.adressen.register import AdresStore
 from portal.adressen.voorbeeld import zorg_voor_register
 from portal.bevingen.later import LATER, LatereBevingen
 from portal.config.paths import ROOT, TEMPLATES
-from portal.config.settings import GEBIED, REGISTER, Settings
-from portal.crypto.kenmerk import Kenmerken, KenmerkFout
+from portal.config.settings import GEBIED_DB, REGISTER_DB, Settings
+from portal.crypto.kenmerk import Kenmerken, KenmerkError
 from portal.gebied.gebiedstore import GebiedStore
 from portal.medewerkers.medewerkerstore import GeenMedewerker
 from portal.onderhoud.gezondheid import Gezondheid
 from portal.server.headers import headers_layer
-from portal.server.metrics import Meetlaag
+from portal.server.metrics import MetricsLayer
 from portal.services import Loket
-from portal.storage.engine import controleer_sqlite
-from portal.storage.key_check import controleer_zonder_sleutel
+from portal.storage.engine import check_sqlite
+from portal.storage.key_check import check_without_key
 from portal.terugbellen import notatie
 from portal.web import access, errors, monitoring, page_cache, requests, static_files
 from portal.web.i18n import environments, notation
 from portal.web.i18n.language import LanguageLayer
-from portal.web.installation import controleer_code, controleer_schrijfbaar
+from portal.web.installation import check_code, check_writable
 from portal.zelfcheck.diensten import Diensten
 from portal.zelfcheck.verwijzing import Verwijzer
 from rules.bevingen import catalogus
@@ -40,30 +40,33 @@ def create_app(settings: Settings) -> Flask:
     Raises SqliteTeOud, CatalogusFout, SleutelPastNiet, OpslagKanNiet, StartKanNiet, ThemaFout;
     OSError when there is no register and none can be written.
     """
-    controleer_sqlite()
-    controleer_code()
+    check_sqlite()
+    check_code()
     catalogus()  # a site that cannot count does not start
-    zorg_voor_register(settings.data / REGISTER, clock.nu())
+    zorg_voor_register(settings.data / REGISTER_DB, clock.now())
     loket = _open_loket(settings)
     # Its own name for the log: what Flask itself says holds a URL, and only our own words are written out.
     app = Flask(
         "zelfcheck", root_path=str(ROOT), template_folder=str(TEMPLATES), static_folder=None
     )
-    requests.init_app(app, settings.bekende_hosts)
+    requests.init_app(app, settings.known_hosts)
     access.init_app(app)
     environments.init_app(app, [notation.filters, notatie.filters])
     page_cache.init_app(app)
     errors.init_app(
         app,
-        gone=[KenmerkFout, GeenMedewerker],
+        gone=[KenmerkError, GeenMedewerker],
         unanswered=OpzoekenKanNiet,
         report=meld_geen_antwoord,
     )
     static_layer = static_files.init_app(app, settings.thema)
-    register, gebied = AdresStore(settings.data / REGISTER), GebiedStore(settings.data / GEBIED)
-    pdok = Pdok(settings.pdok, vandaag=clock.vandaag, monotoon=clock.monotoon)
+    register, gebied = (
+        AdresStore(settings.data / REGISTER_DB),
+        GebiedStore(settings.data / GEBIED_DB),
+    )
+    pdok = Pdok(settings.pdok, vandaag=clock.today, monotoon=clock.monotonic)
     bron = Adresbron(register, pdok, settings.adresbron)
-    kenmerken = Kenmerken(*(settings.geheimen or (token_urlsafe(),)))
+    kenmerken = Kenmerken(*(settings.secrets or (token_urlsafe(),)))
     zelfcheck = Diensten(bron, gebied, Verwijzer(kenmerken), LatereBevingen(settings.data / LATER))
     services.init_app(app, services.Services(zelfcheck, kenmerken, loket))
     publiek.init_app(app, settings)
@@ -80,7 +83,7 @@ def create_app(settings: Settings) -> Flask:
     monitoring.init_app(app, settings.toezicht, gezondheid)
     cli.init_app(app, settings, register, gebied, loket)
     layers = (  # the outermost first
-        Meetlaag,
+        MetricsLayer,
         headers_layer,
         static_layer,
         LanguageLayer,
@@ -93,7 +96,7 @@ def create_app(settings: Settings) -> Flask:
 
 def _open_loket(settings: Settings) -> Loket | None:
     if not settings.sleutel:
-        controleer_zonder_sleutel(settings)
+        check_without_key(settings)
         return None
-    controleer_schrijfbaar(settings.data)
+    check_writable(settings.data)
     return Loket.open(settings)

@@ -6,17 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 from rules.model import NEDERLANDSE_TIJD
 
 
-def nu() -> datetime:
+def now() -> datetime:
     """This moment, in Dutch time."""
     return datetime.now(NEDERLANDSE_TIJD)
 
 
-def vandaag() -> date:
+def today() -> date:
     """This day, in Dutch time."""
-    return nu().date()
+    return now().date()
 
 
-def monotoon() -> float:
+def monotonic() -> float:
     """Seconds of a clock that never goes back, to measure how long something takes."""
     return time.monotonic()
 
@@ -27,16 +27,16 @@ def later(moment: datetime, duur: timedelta) -> datetime:
     return (moment.astimezone(UTC) + duur).astimezone(NEDERLANDSE_TIJD)
 
 
-def verstreken(toen: datetime, nu: datetime) -> timedelta:
+def elapsed(toen: datetime, nu: datetime) -> timedelta:
     """How much time passed between the two."""
     return nu.astimezone(UTC) - toen.astimezone(UTC)
 
 
-def als_tekst(moment: datetime) -> str:
+def to_text(moment: datetime) -> str:
     """`2026-11-26T08:00:00Z`: in UTC, so that texts sort as moments do."""
     return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"  # a third of the time of strftime
 
 
-def uit_tekst(tekst: str) -> datetime:
+def from_text(tekst: str) -> datetime:
     """The moment again, in Dutch time. Raises ValueError."""
     return datetime.fromisoformat(tekst).astimezone(NEDERLANDSE_TIJD)

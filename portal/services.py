@@ -12,18 +12,18 @@ from flask import Flask, abort, current_app, request
 from portal import clock
 from portal.cijfers.duidelijk import DuidelijkStore
 from portal.cijfers.maandcijfers import CijferStore
-from portal.config.settings import LIMIETEN, PORTAAL, Netwerk, Settings
+from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB, Network, Settings
 from portal.crypto.kenmerk import Kenmerken
-from portal.crypto.vault import Kluis
+from portal.crypto.vault import Vault
 from portal.medewerkers.herkenning import Herkenning
 from portal.medewerkers.medewerkerstore import MedewerkerStore
 from portal.medewerkers.sessies import SessieStore
 from portal.meekijken.meekijkstore import MeekijkStore
-from portal.storage.audit_log import Logboek
-from portal.storage.database import Portaalbestand
-from portal.storage.key_check import controleer_sleutel
-from portal.storage.migrations import migreer
-from portal.storage.rate_limits import Limieten, Soort, netwerk
+from portal.storage.audit_log import AuditLog
+from portal.storage.database import PortalDatabase
+from portal.storage.key_check import check_key
+from portal.storage.migrations import migrate
+from portal.storage.rate_limits import Counted, RateLimits, network
 from portal.terugbellen.behandelen import Behandelen
 from portal.terugbellen.overzicht import Overzicht
 from portal.terugbellen.roosterbeheer import RoosterBeheer
@@ -41,9 +41,9 @@ class Loket:
     `bewaardagen`: how long a request stays after it was closed.
     """
 
-    bestand: Portaalbestand
-    kluis: Kluis
-    limieten: Limieten
+    bestand: PortalDatabase
+    kluis: Vault
+    limieten: RateLimits
     verzoeken: VerzoekStore
     behandelen: Behandelen
     overzicht: Overzicht
@@ -51,11 +51,11 @@ class Loket:
     herkenning: Herkenning
     meekijken: MeekijkStore
     sessies: SessieStore
-    logboek: Logboek
+    logboek: AuditLog
     roosters: RoosterBeheer
     cijfers: CijferStore
     duidelijk: DuidelijkStore
-    eigen_netwerken: tuple[Netwerk, ...]
+    eigen_netwerken: tuple[Network, ...]
     bewaardagen: int
 
     @classmethod
@@ -64,16 +64,16 @@ class Loket:
 
         Of a damaged file the site says so on each page that needs it; the self-check goes on.
         """
-        bestand, kluis = Portaalbestand(settings.data / PORTAAL), Kluis(settings.sleutel)
-        if not bestand.is_beschadigd():
-            migreer(bestand)
-            controleer_sleutel(bestand, kluis)
+        bestand, kluis = PortalDatabase(settings.data / PORTAL_DB), Vault(settings.sleutel)
+        if not bestand.is_damaged():
+            migrate(bestand)
+            check_key(bestand, kluis)
         verzoeken = VerzoekStore(bestand, kluis, met_mail=bool(settings.smtp))
-        bestand.sluit()  # the connection must not go through a fork
+        bestand.close()  # the connection must not go through a fork
         return cls(
             bestand=bestand,
             kluis=kluis,
-            limieten=Limieten(settings.data / LIMIETEN, kluis),
+            limieten=RateLimits(settings.data / RATE_LIMITS_DB, kluis),
             verzoeken=verzoeken,
             behandelen=Behandelen(bestand, kluis, verzoeken),
             overzicht=Overzicht(bestand, kluis),
@@ -81,7 +81,7 @@ class Loket:
             herkenning=Herkenning(bestand, kluis),
             meekijken=MeekijkStore(bestand, kluis),
             sessies=SessieStore(bestand, kluis),
-            logboek=Logboek(bestand),
+            logboek=AuditLog(bestand),
             roosters=RoosterBeheer(bestand, kluis),
             cijfers=CijferStore(bestand),
             duidelijk=DuidelijkStore(bestand),
@@ -132,11 +132,11 @@ def loket() -> Loket:
     return _services().loket or abort(404)
 
 
-def tel(soort: Soort) -> None:
+def tel(soort: Counted) -> None:
     """One more try from this network. Raises TeVaak."""
-    wie = netwerk(request.remote_addr or "", loket().eigen_netwerken)
+    wie = network(request.remote_addr or "", loket().eigen_netwerken)
     if wie:
-        loket().limieten.tel(soort, wie, clock.nu())
+        loket().limieten.count(soort, wie, clock.now())
 
 
 def _only_with_loket() -> None:

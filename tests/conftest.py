@@ -21,7 +21,7 @@ from portal.adressen.laden.bouwen import Laadverslag
 from portal.adressen.laden.lading import laad_register
 from portal.adressen.laden.rij import Rij
 from portal.adressen.pdok import Pdok
-from portal.config.settings import REGISTER, Bronkeuze, Settings
+from portal.config.settings import REGISTER_DB, Bronkeuze, Settings
 from rules import Punt
 from rules.model import NEDERLANDSE_TIJD
 from tests.opgeruimd import niets_blijft_achter
@@ -126,7 +126,7 @@ def alles_opgeruimd() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def vaste_klok(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is always the same morning."""
-    monkeypatch.setattr("portal.clock.nu", lambda: NU)
+    monkeypatch.setattr("portal.clock.now", lambda: NU)
 
 
 @pytest.fixture(autouse=True)
@@ -136,9 +136,9 @@ def ruime_tijd(monkeypatch: pytest.MonkeyPatch) -> None:
     A test about that time sets its own; that it is short enough for people is measured in tests/storing.
     """
     for waar in (
-        "opslag.WACHT_SECONDEN",
-        "opslag.WACHT_OP_BEURT_S",
-        "db.BUSY_SECONDEN",
+        "storage.database.WACHT_SECONDEN",
+        "storage.database.WACHT_OP_BEURT_S",
+        "storage.engine.BUSY_SECONDEN",
         "adressen.pdok.SECONDEN_NUMMERS",
     ):
         monkeypatch.setattr(f"portal.{waar}", RUIM_S)
@@ -175,7 +175,7 @@ def met_register(tmp_path: Path) -> Callable[..., Inspecteur]:
     """A client of an application whose register holds exactly these addresses."""
 
     def maak(*adressen: Adres) -> Inspecteur:
-        laad(adressen, tmp_path / REGISTER, toch=True)
+        laad(adressen, tmp_path / REGISTER_DB, toch=True)
         client = maak_app(tmp_path).test_client()
         assert isinstance(client, Inspecteur)
         return client

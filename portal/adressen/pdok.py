@@ -16,9 +16,9 @@ from typing import Any
 
 from portal.adressen.adres import Adres
 from portal.adressen.opzoeken import OpzoekenKanNiet
-from portal.outbound.circuit_breaker import Zekering
-from portal.outbound.fetch import OphaalFout, Ophaler
-from portal.server.metrics import PDOK
+from portal.outbound.circuit_breaker import CircuitBreaker
+from portal.outbound.fetch import Fetcher, FetchError
+from portal.server.metrics import PDOK_REQUESTS
 from rules import Punt, PuntFout
 
 log = logging.getLogger(__name__)
@@ -68,8 +68,8 @@ class Pdok:
         self._vandaag = vandaag
         self._monotoon = monotoon
         self._seconden = seconden
-        self._ophaler = Ophaler()
-        self._zekering = Zekering(monotoon)
+        self._ophaler = Fetcher()
+        self._zekering = CircuitBreaker(monotoon)
         self._beurten = BoundedSemaphore(TEGELIJK)
 
     def op_nummer(self, postcode: str, huisnummer: int) -> tuple[Adres, ...]:
@@ -108,15 +108,15 @@ class Pdok:
             while True:
                 blad = [*vraag, ("start", str(len(docs)))]
                 gevonden, nieuw = _lees_envelop(
-                    self._ophaler.haal(
-                        self._adres, blad, seconden=tot - self._monotoon(), max_bytes=MAX_BYTES
+                    self._ophaler.get(
+                        self._adres, blad, seconds=tot - self._monotoon(), max_bytes=MAX_BYTES
                     )
                 )
                 docs += nieuw
                 if len(docs) == gevonden:
                     break
                 if not nieuw or len(docs) > gevonden:
-                    raise OphaalFout("het aantal adressen klopt niet")
+                    raise FetchError("het aantal adressen klopt niet")
         if len({_lees_tekst(doc, "id") for doc in docs}) < len(docs):
             raise _onbruikbaar("id")  # the pages overlap, so something else is missing
         return docs
@@ -125,18 +125,18 @@ class Pdok:
     def _beurt(self) -> Iterator[None]:
         """A turn to ask: not too many at once, none while the service is left alone. Turns OphaalFout into PdokFout."""
         if not self._beurten.acquire(timeout=WACHT_OP_BEURT_S):
-            PDOK.labels("skipped").inc()
+            PDOK_REQUESTS.labels("skipped").inc()
             raise PdokFout("PDOK krijgt al genoeg vragen tegelijk")
         try:
-            if not self._zekering.mag():
-                PDOK.labels("skipped").inc()
+            if not self._zekering.allows():
+                PDOK_REQUESTS.labels("skipped").inc()
                 raise PdokFout("PDOK wordt even niet gevraagd")
             yield
-            self._zekering.gelukt()
-            PDOK.labels("answered").inc()
-        except OphaalFout as fout:
-            self._zekering.mislukt(fout.wacht_s)
-            PDOK.labels("failed").inc()
+            self._zekering.succeeded()
+            PDOK_REQUESTS.labels("answered").inc()
+        except FetchError as fout:
+            self._zekering.failed(fout.wait_s)
+            PDOK_REQUESTS.labels("failed").inc()
             log.warning("PDOK: %s", fout)
             raise PdokFout(str(fout)) from fout
         finally:
@@ -148,15 +148,15 @@ def _lees_envelop(ruw: bytes) -> tuple[int, list[Doc]]:
     try:
         antwoord = json.loads(ruw)
     except (ValueError, RecursionError) as fout:  # HTML, half an answer, ten thousand brackets
-        raise OphaalFout("het antwoord is geen JSON") from fout
+        raise FetchError("het antwoord is geen JSON") from fout
     match antwoord:
         case {"response": {"numFound": int(gevonden), "docs": list(docs)}} if all(
             isinstance(d, dict) for d in docs
         ):
             if gevonden > MAX_GEVONDEN:
-                raise OphaalFout("veel meer adressen dan er kunnen zijn")
+                raise FetchError("veel meer adressen dan er kunnen zijn")
             return gevonden, docs
-    raise OphaalFout("het antwoord heeft niet de vorm die PDOK beschrijft")
+    raise FetchError("het antwoord heeft niet de vorm die PDOK beschrijft")
 
 
 def _onbruikbaar(veld: str) -> PdokFout:

@@ -17,7 +17,7 @@ from portal.adressen import buren
 from portal.adressen.adres import Adres
 from portal.adressen.buren import MICRO as MICRO
 from portal.adressen.opzoeken import OpzoekenKanNiet
-from portal.storage.engine import LEESFOUTEN, Wisselbestand, open_onveranderlijk
+from portal.storage.engine import READ_ERRORS, ReplaceableFile, open_immutable
 from rules import Punt
 
 Antwoord = TypeVar("Antwoord")
@@ -110,7 +110,7 @@ class AdresStore:
 
     def __init__(self, pad: Path) -> None:
         self.pad = pad
-        self._bestand = Wisselbestand(pad, _lees_info)
+        self._bestand = ReplaceableFile(pad, _lees_info)
 
     def op_nummer(self, postcode: str, huisnummer: int) -> tuple[Adres, ...]:
         """Every row with this postcode and number. Raises RegisterOntbreekt."""
@@ -137,14 +137,14 @@ class AdresStore:
     def _stroom(self, sql: str, waarden: tuple[int, ...]) -> Iterator[Adres]:
         self.info()
         try:
-            db = open_onveranderlijk(
+            db = open_immutable(
                 self.pad
             )  # one of its own: a new register in the meantime changes nothing
             try:
                 yield from map(_adres, db.execute(sql, waarden))
             finally:
                 db.close()
-        except LEESFOUTEN as fout:
+        except READ_ERRORS as fout:
             raise RegisterOntbreekt(f"{self.pad.name} is beschadigd") from fout
 
     def info(self) -> RegisterInfo:
@@ -157,7 +157,7 @@ class AdresStore:
             self._bestand.info()
         except AndereIndeling as anders:
             return anders.is_voorbeeld
-        except (OSError, *LEESFOUTEN):
+        except (OSError, *READ_ERRORS):
             return False  # damaged: the operator decides
         return False
 
@@ -172,7 +172,7 @@ class AdresStore:
             return vraag()
         except OSError as fout:
             raise RegisterOntbreekt(f"{self.pad.name} is er niet") from fout
-        except LEESFOUTEN as fout:
+        except READ_ERRORS as fout:
             raise RegisterOntbreekt(f"{self.pad.name} is niet te lezen: {fout}") from fout
 
 

@@ -12,7 +12,7 @@ from portal.adressen.laden.csvbron import lees_csv
 from portal.adressen.laden.lading import vorige
 from portal.adressen.laden.rij import Geweigerd, lees_adres
 from portal.adressen.register import AdresStore
-from portal.storage.replacement import klaarzetten, zet_in_plaats
+from portal.storage.replacement import prepare, put_in_place
 
 BESTAND = Path(__file__).parent / "voorbeeld.csv"
 BRON = "voorbeelden van openbare gebouwen, juni 2026"
@@ -47,11 +47,11 @@ def zorg_voor_register(pad: Path, nu: datetime) -> None:
     """
     if not _is_nodig(pad):
         return
-    with klaarzetten(pad, wacht=True) as klad:
+    with prepare(pad, wait=True) as klad:
         if _is_nodig(pad):  # still: another process may have been loading
             over = {"bron": BRON, "geladen_op": nu.isoformat(timespec="minutes"), "voorbeeld": "ja"}
             vul(klad, lees_csv(BESTAND), pad, over, lambda _: None)
-            zet_in_plaats(klad / pad.name, pad)
+            put_in_place(klad / pad.name, pad)
 
 
 def _is_nodig(pad: Path) -> bool:

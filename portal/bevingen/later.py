@@ -8,8 +8,8 @@ import logging
 from collections.abc import Iterable
 from pathlib import Path
 
-from portal.storage.engine import Stand, stand_van
-from portal.storage.replacement import vervang
+from portal.storage.engine import FileIdentity, identity
+from portal.storage.replacement import replace_file
 from rules import CatalogusFout, Punt, PuntFout
 from rules.beoordeel import standaard_kerngebied
 from rules.bevingen import KOLOMMEN, als_csv, lees_bevingen
@@ -73,7 +73,7 @@ def schrijf_later(pad: Path, bevingen: Iterable[Beving]) -> None:
     """Replaces the file. Raises CatalogusFout for a row that is not later, OSError."""
     geordend = sorted(bevingen, key=lambda b: b.tijd_utc)
     controleer_later(geordend)
-    with vervang(pad) as deel:
+    with replace_file(pad) as deel:
         deel.write_text(als_csv(geordend), encoding="utf-8", newline="")
 
 
@@ -82,7 +82,7 @@ class LatereBevingen:
 
     def __init__(self, pad: Path) -> None:
         self._pad = pad
-        self._gelezen: tuple[Stand | None, tuple[Beving, ...]] = (None, ())
+        self._gelezen: tuple[FileIdentity | None, tuple[Beving, ...]] = (None, ())
 
     def bevingen(self) -> tuple[Beving, ...]:
         """The quakes; none without a file, and none of a damaged file, which the log then tells once."""
@@ -93,9 +93,9 @@ class LatereBevingen:
             self._gelezen = (nu, bevingen)
         return bevingen
 
-    def _stand(self) -> Stand | None:
+    def _stand(self) -> FileIdentity | None:
         try:
-            return stand_van(self._pad)
+            return identity(self._pad)
         except OSError:
             return None
 

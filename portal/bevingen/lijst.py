@@ -1,7 +1,7 @@
 """Asks the event service of KNMI for its list, as bytes. Knows nothing of what is in it."""
 
 from portal.bevingen.knmi import KnmiFout
-from portal.outbound.fetch import OphaalFout, Ophaler
+from portal.outbound.fetch import Fetcher, FetchError
 
 KNMI_ADRES = "https://rdsa.knmi.nl/fdsnws/event/1/query"
 # From KNMI's first induced quake, in the north-east of the country: wider than our field, so that what moved away is seen too.
@@ -21,8 +21,8 @@ GEEN_GEGEVENS = (204, 404)  # what an FDSN service answers when nothing fits
 def haal_lijst(adres: str, seconden: float = SECONDEN) -> bytes:
     """The whole list. Raises KnmiFout: not reachable, too slow, too large, cut off, or another answer than a list."""
     try:
-        return Ophaler().haal(adres, tuple(VRAAG.items()), seconden=seconden, max_bytes=MAX_BYTES)
-    except OphaalFout as fout:
+        return Fetcher().get(adres, tuple(VRAAG.items()), seconds=seconden, max_bytes=MAX_BYTES)
+    except FetchError as fout:
         if fout.status in GEEN_GEGEVENS:
             raise KnmiFout(f"het KNMI geeft geen gegevens (status {fout.status})") from fout
         raise KnmiFout(f"van {adres} komt geen lijst: {fout}") from fout

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from portal.storage.database import Portaalbestand
+from portal.storage.database import PortalDatabase
 
 
 class Duidelijk(StrEnum):
@@ -32,12 +32,12 @@ class DuidelijkRij:
 class DuidelijkStore:
     """Safe to share between threads. Everything raises OpslagKanNiet when the file cannot be used."""
 
-    def __init__(self, bestand: Portaalbestand) -> None:
+    def __init__(self, bestand: PortalDatabase) -> None:
         self._bestand = bestand
 
     def tel(self, antwoord: Duidelijk, *, uitkomst: str, taal: str, nu: datetime) -> None:
         """One more. `nu`: in Dutch time, of which the month is kept."""
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             db.execute(
                 "insert into duidelijk (maand, uitkomst, taal, antwoord, aantal) values (?, ?, ?, ?, 1)"
                 " on conflict (maand, uitkomst, taal, antwoord) do update set aantal = aantal + 1",
@@ -50,7 +50,7 @@ class DuidelijkStore:
             f"coalesce(sum(aantal) filter (where antwoord = '{antwoord}'), 0)"
             for antwoord in Duidelijk
         )
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             rijen = db.execute(
                 f"select uitkomst, taal, {som} from duidelijk where maand = ? group by uitkomst, taal order by 1, 2",  # noqa: S608 - our own words
                 [f"{maand:%Y-%m}"],
@@ -59,6 +59,6 @@ class DuidelijkStore:
 
     def eerste_maand(self) -> date | None:
         """The first day of the first month with an answer; None when there is none."""
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             ((maand,),) = db.execute("select min(maand) from duidelijk").fetchall()
         return date.fromisoformat(f"{maand}-01") if maand else None

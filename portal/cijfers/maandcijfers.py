@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from portal.clock import als_tekst, uit_tekst
+from portal.clock import from_text, to_text
 from portal.storage import audit_log
-from portal.storage.audit_log import Daad
-from portal.storage.database import Portaalbestand
+from portal.storage.audit_log import Action
+from portal.storage.database import PortalDatabase
 from portal.terugbellen.telling import KOLOMMEN, Aantallen, Plek, tel_op, van_verzoeken
 from rules.model import NEDERLANDSE_TIJD
 
@@ -27,13 +27,13 @@ class Maandcijfers:
 class CijferStore:
     """Safe to share between threads. Everything raises OpslagKanNiet when the file cannot be used."""
 
-    def __init__(self, bestand: Portaalbestand) -> None:
+    def __init__(self, bestand: PortalDatabase) -> None:
         self._bestand = bestand
 
     def van(self, maand: date) -> Maandcijfers:
         """The counts of the month that begins on this day."""
         tot = volgende_maand(maand)
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             verwijderd = db.execute(
                 f"select dag, uitkomst, {', '.join(KOLOMMEN)} from telling where dag >= ? and dag < ?",  # noqa: S608 - our own columns
                 [maand.isoformat(), tot.isoformat()],
@@ -49,22 +49,22 @@ class CijferStore:
 
     def eerste_maand(self, nu: datetime) -> date:
         """The first day of the first month with a request; of this month when there is none."""
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             dag, gemaakt_op = db.execute(
                 "select (select min(dag) from telling), (select min(gemaakt_op) from verzoek)"
             ).fetchone()
         dagen = [nu.date(), *([date.fromisoformat(dag)] if dag else [])]
-        return min([*dagen, *([uit_tekst(gemaakt_op).date()] if gemaakt_op else [])]).replace(day=1)
+        return min([*dagen, *([from_text(gemaakt_op).date()] if gemaakt_op else [])]).replace(day=1)
 
     def log_uitvoer(self, maand: date, *, medewerker: int, nu: datetime) -> None:
         """A line in the log: who took the counts of which month along."""
-        with self._bestand.schrijf() as db:
-            audit_log.schrijf(
+        with self._bestand.write() as db:
+            audit_log.write(
                 db,
-                Daad.UITGEVOERD,
-                wie=audit_log.medewerker(medewerker),
-                op=nu,
-                waarop=f"{maand:%Y-%m}",
+                Action.UITGEVOERD,
+                who=audit_log.medewerker(medewerker),
+                at=nu,
+                about=f"{maand:%Y-%m}",
             )
 
 
@@ -88,4 +88,4 @@ def _maak(maand: date, cijfers: dict[Plek, Aantallen]) -> Maandcijfers:
 
 
 def _begin(dag: date) -> str:
-    return als_tekst(datetime.combine(dag, time(), NEDERLANDSE_TIJD))
+    return to_text(datetime.combine(dag, time(), NEDERLANDSE_TIJD))

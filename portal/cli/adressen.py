@@ -19,7 +19,7 @@ from portal.adressen.laden.rij import BestandFout
 from portal.adressen.register import AdresStore, RegisterOntbreekt
 from portal.cli import ophalen
 from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
-from portal.storage.replacement import kladmap
+from portal.storage.replacement import scratch_folder
 from portal.zelfcheck.toetsen import toets_csv
 from rules.csvrun import CsvFout
 
@@ -50,13 +50,13 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
             with _voortgang() as (meld_deel, meld):
                 rijen = lees_bestand(
                     pad,
-                    klad=kladmap(register.pad),
-                    peildag=clock.vandaag(),
+                    klad=scratch_folder(register.pad),
+                    peildag=clock.today(),
                     keuze=Keuze(provincie, gemeente, bbox),
                     meld=meld_deel,
                 )
                 verslag = laad_register(
-                    rijen, register.pad, bron=pad.name, nu=clock.nu(), toch=toch, meld=meld
+                    rijen, register.pad, bron=pad.name, nu=clock.now(), toch=toch, meld=meld
                 )
         except (BestandFout, OSError) as fout:
             raise click.ClickException(
@@ -74,7 +74,7 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
     def toetsen(pad_in: Path, pad_uit: Path) -> None:
         """Zet bij elk adres in IN (een CSV) de uitkomst, en schrijf het als UIT."""
         try:
-            geteld = toets_csv(register, gebied, pad_in, pad_uit, clock.vandaag())
+            geteld = toets_csv(register, gebied, pad_in, pad_uit, clock.today())
             is_voorbeeld = register.info().is_voorbeeld
         except (CsvFout, RegisterOntbreekt, GebiedOnleesbaar) as fout:
             raise click.ClickException(str(fout)) from fout

@@ -10,10 +10,10 @@ from portal.cli.metloket import GEBLEVEN, meld_gedaan, met_loket
 from portal.onderhoud import reservekopie
 from portal.onderhoud.reservekopie import BEWAARD, KopieFout
 from portal.services import Loket
-from portal.storage.database import OpslagKanNiet
-from portal.storage.jobs import Klus
-from portal.storage.key_check import SleutelPastNiet
-from portal.storage.replacement import AlBezig
+from portal.storage.database import StorageUnavailable
+from portal.storage.jobs import Job
+from portal.storage.key_check import WrongKey
+from portal.storage.replacement import AlreadyRunning
 
 
 def groep(loket: Loket | None, bewaardagen: int) -> AppGroup:
@@ -29,7 +29,7 @@ def groep(loket: Loket | None, bewaardagen: int) -> AppGroup:
                 aantal = reservekopie.maak(open_loket.bestand, pad)
             except KopieFout as fout:
                 raise click.ClickException(f"Geen reservekopie gemaakt: {fout}.") from fout
-            meld_gedaan(open_loket, Klus.BACKUP)
+            meld_gedaan(open_loket, Job.BACKUP)
         click.echo(
             f"Reservekopie gemaakt en nagekeken. Terugbelverzoeken: {aantal}. Bewaar de sleutel er niet bij."
         )
@@ -47,18 +47,18 @@ def groep(loket: Loket | None, bewaardagen: int) -> AppGroup:
                     open_loket.kluis,
                     pad,
                     bewaardagen=bewaardagen,
-                    nu=clock.nu(),
+                    nu=clock.now(),
                 )
-            except SleutelPastNiet as fout:
+            except WrongKey as fout:
                 raise click.ClickException(
                     f"Niet teruggezet: de kopie is met een andere sleutel geschreven. Zet die in PORTAL_SLEUTEL"
                     f" achter de uwe, met een komma ertussen. {GEBLEVEN}"
                 ) from fout
-            except AlBezig as fout:
+            except AlreadyRunning as fout:
                 raise click.ClickException(
                     f"Er wordt al een reservekopie teruggezet. {GEBLEVEN}"
                 ) from fout
-            except (KopieFout, OpslagKanNiet, OSError) as fout:
+            except (KopieFout, StorageUnavailable, OSError) as fout:
                 raise click.ClickException(f"Niet teruggezet: {fout}. {GEBLEVEN}") from fout
         click.echo(f"Teruggezet. Terugbelverzoeken: {gedaan.verzoeken}.")
         click.echo(

@@ -21,7 +21,7 @@ from portal.bevingen.knmi import Gebeurtenis, KnmiFout, lees_lijst
 from portal.bevingen.later import LATER, lees_later, schrijf_later
 from portal.bevingen.lijst import KNMI_ADRES, MAX_BYTES, haal_lijst
 from portal.bevingen.vergelijk import LijstTeKort, Vergelijking, Waarom, Wijziging, vergelijk
-from portal.storage.replacement import vervang
+from portal.storage.replacement import replace_file
 from rules import CatalogusFout
 from rules.aannames import Gekozen
 from rules.bevingen import als_csv, catalogus
@@ -81,7 +81,7 @@ def groep(register: Path) -> AppGroup:
             click.echo("\n".join(_vertel(v, later)))
             if v.catalogus_verschilt:
                 rijen = gevolgen(
-                    AdresStore(register), catalogus(), v.straks, gekozen, clock.vandaag()
+                    AdresStore(register), catalogus(), v.straks, gekozen, clock.today()
                 )
                 _vertel_gevolg(rijen, AdresStore(register), register.with_name(GEVOLG))
             if schrijf:
@@ -195,7 +195,7 @@ def _vertel_gevolg(rijen: Iterator[Gevolg], store: AdresStore, pad: Path) -> Non
     info, geteld = store.info(), Counter[tuple[str, str]]()
     eerste = next(rijen, None)
     if eerste is not None:
-        with vervang(pad) as deel, deel.open("w", encoding="utf-8", newline="") as bestand:
+        with replace_file(pad) as deel, deel.open("w", encoding="utf-8", newline="") as bestand:
             schrijver = csv.writer(bestand, lineterminator="\n")
             schrijver.writerow(GEVOLG_KOLOMMEN)
             for g in chain([eerste], rijen):
@@ -225,7 +225,7 @@ def _vertel_gevolg(rijen: Iterator[Gevolg], store: AdresStore, pad: Path) -> Non
 def _schrijf(v: Vergelijking, later: tuple[Beving, ...], register: Path) -> None:
     if v.catalogus_verschilt:
         pad, inhoud = register.with_name(VOORSTEL), als_csv(v.straks)
-        with vervang(pad) as deel:
+        with replace_file(pad) as deel:
             deel.write_text(inhoud, encoding="utf-8", newline="")
         click.echo(f"Geschreven: {pad}. Dit is een voorstel; de site rekent er niet mee.")
         click.echo(f"  SHA256 voor rules/bevingen.py: {sha256(inhoud.encode()).hexdigest()}")

@@ -18,7 +18,7 @@ def opdracht(omgeving: Mapping[str, str]) -> click.Command:
     def controleren(buiten: bool) -> None:
         """Kijk na wat er mis is met deze installatie. Verandert niets. Eindigt met 1 als er een fout is."""
         geteld: Counter[Stand] = Counter()
-        for regel in controleer(omgeving, met_buiten=buiten, nu=clock.nu()):
+        for regel in controleer(omgeving, met_buiten=buiten, nu=clock.now()):
             geteld[regel.stand] += 1
             click.echo(f"{regel.stand:<7} {regel.wat}: {regel.zin}")
         click.echo(

@@ -18,9 +18,9 @@ from portal.gebied.controle import Controle
 from portal.gebied.gebied import Vlakken
 from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
 from portal.gebied.laden import laad_gebied
-from portal.storage.replacement import zet_op_schijf
-from portal.web.i18n.notation import datum as toon_datum
-from portal.web.i18n.notation import getal
+from portal.storage.replacement import sync
+from portal.web.i18n.notation import day as toon_datum
+from portal.web.i18n.notation import number
 from rules import Antwoord, GeenRegelversie, Uitkomst
 
 GEBLEVEN = "Er is niets veranderd."
@@ -73,7 +73,7 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
                 gebied.pad,
                 register,
                 datum=datum,
-                nu=clock.nu(),
+                nu=clock.now(),
                 toch=toch,
                 stappen=_met_voortgang,
             )
@@ -97,7 +97,7 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
             return
         try:
             gebied.pad.unlink()
-            zet_op_schijf(gebied.pad.parent)
+            sync(gebied.pad.parent)
         except OSError as fout:
             raise click.ClickException(f"Het gebied is niet weg te halen: {fout}.") from fout
         click.echo("Het gebied is weg. De site zegt weer wat zij zelf berekent.")
@@ -121,10 +121,10 @@ def _meld(controle: Controle) -> None:
     if isinstance(controle.gebied, Vlakken):
         vlakken, (zuid, west, noord, oost) = controle.gebied, controle.gebied.doos
         click.echo(
-            f"Vlakken: {vlakken.aantal}, gaten: {vlakken.gaten}, samen {getal(vlakken.km2, 2)} km2."
+            f"Vlakken: {vlakken.aantal}, gaten: {vlakken.gaten}, samen {number(vlakken.km2, 2)} km2."
         )
         click.echo(
-            f"Van {getal(zuid, 4)} tot {getal(noord, 4)} graden noord, van {getal(west, 4)} tot {getal(oost, 4)} oost."
+            f"Van {number(zuid, 4)} tot {number(noord, 4)} graden noord, van {number(west, 4)} tot {number(oost, 4)} oost."
         )
     else:
         click.echo(f"Adressen op de lijst: {len(controle.gebied.regels)}.")

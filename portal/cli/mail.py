@@ -15,8 +15,8 @@ from portal.post.mailserver import Mailserver
 from portal.post.postrij import Post, Postrij
 from portal.post.versturen import Verslag, verstuur
 from portal.services import Loket
-from portal.storage.jobs import Klus
-from portal.storage.replacement import AlBezig, alleen_wij
+from portal.storage.jobs import Job
+from portal.storage.replacement import AlreadyRunning, only_us
 from portal.terugbellen.verzoek import Verzoek
 from portal.web.i18n.environments import environment
 
@@ -31,11 +31,11 @@ def groep(loket: Loket | None, settings: Settings) -> AppGroup:
         if not settings.smtp:
             raise click.ClickException("PORTAL_SMTP is leeg: er gaat geen mail uit.")
         try:
-            with met_loket(loket) as open_loket, alleen_wij(settings.data / "mail.slot"):
+            with met_loket(loket) as open_loket, only_us(settings.data / "mail.slot"):
                 verslag = _verstuur(Postrij(open_loket.bestand, open_loket.kluis), settings)
                 if not verslag.server:
-                    meld_gedaan(open_loket, Klus.MAIL)
-        except AlBezig:
+                    meld_gedaan(open_loket, Job.MAIL)
+        except AlreadyRunning:
             click.echo("Er wordt al mail verstuurd.")
             return
         _meld(verslag)
@@ -55,7 +55,7 @@ def groep(loket: Loket | None, settings: Settings) -> AppGroup:
     def opnieuw(nummer: int) -> None:
         """Probeer mail NUMMER uit de lijst opnieuw."""
         with met_loket(loket) as open_loket:
-            gelukt = Postrij(open_loket.bestand, open_loket.kluis).opnieuw(nummer, clock.nu())
+            gelukt = Postrij(open_loket.bestand, open_loket.kluis).opnieuw(nummer, clock.now())
         if not gelukt:
             raise click.ClickException(f"{nummer} staat niet in de lijst van mislukte mail.")
         click.echo(f"Mail {nummer} gaat de volgende keer weer mee.")
@@ -64,7 +64,7 @@ def groep(loket: Loket | None, settings: Settings) -> AppGroup:
 
 
 def _verstuur(rij: Postrij, settings: Settings) -> Verslag:
-    afzender, nu = Afzender(settings.afzender, settings.mailafzender, settings.site), clock.nu()
+    afzender, nu = Afzender(settings.afzender, settings.mailafzender, settings.site), clock.now()
 
     def brief(post: Post, verzoek: Verzoek) -> EmailMessage:
         return schrijf(

@@ -12,9 +12,9 @@ from portal.medewerkers.medewerkerstore import GeenMedewerker, LaatsteBeheerder,
 from portal.medewerkers.tweedefactor import qr_tekst, uri
 from portal.medewerkers.uitgifte import Uitgifte
 from portal.services import Loket
-from portal.storage.audit_log import SYSTEEM
-from portal.storage.database import OpslagKanNiet
-from portal.web.i18n.notation import datum
+from portal.storage.audit_log import SYSTEM
+from portal.storage.database import StorageUnavailable
+from portal.web.i18n.notation import day
 
 GEBLEVEN = "Er is niets veranderd."
 FOUTEN = {
@@ -46,7 +46,7 @@ def groep(loket: Loket | None) -> AppGroup:
         rol = Rol.BEHEERDER if beheerder else Rol.MEDEWERKER
         with _store(loket) as store:
             collega, uitgifte = store.voeg_toe(
-                naam, rol, tweede_factor=not zonder_tweede_factor, nu=clock.nu(), wie=SYSTEEM
+                naam, rol, tweede_factor=not zonder_tweede_factor, nu=clock.now(), wie=SYSTEM
             )
         click.echo(f"Het account van {collega.naam} ({rol}) is gemaakt.")
         _toon(uitgifte, collega)
@@ -57,7 +57,7 @@ def groep(loket: Loket | None) -> AppGroup:
         """Sluit het account van NAAM, voorgoed. Open verzoeken van deze collega zijn daarna van niemand."""
         with _store(loket) as store:
             collega = store.met_naam(naam)
-            los = store.sluit(collega.id, nu=clock.nu(), wie=SYSTEEM)
+            los = store.sluit(collega.id, nu=clock.now(), wie=SYSTEM)
         click.echo(
             f"Het account van {collega.naam} is gesloten. Verzoeken die nu van niemand zijn: {los}."
         )
@@ -74,7 +74,7 @@ def groep(loket: Loket | None) -> AppGroup:
         with _store(loket) as store:
             collega = store.met_naam(naam)
             uitgifte = store.geef_uit(
-                collega.id, tweede_factor=nieuwe_tweede_factor, nu=clock.nu(), wie=SYSTEEM
+                collega.id, tweede_factor=nieuwe_tweede_factor, nu=clock.now(), wie=SYSTEM
             )
         click.echo(f"{collega.naam} is overal uitgelogd.")
         _toon(uitgifte, collega)
@@ -87,7 +87,7 @@ def groep(loket: Loket | None) -> AppGroup:
         for account in accounts:
             factor = "" if account.tweede_factor else ", zonder tweede factor"
             stand = (
-                f"gesloten op {datum(account.gesloten_op.date())}"
+                f"gesloten op {day(account.gesloten_op.date())}"
                 if account.gesloten_op
                 else f"open{factor}"
             )
@@ -117,7 +117,7 @@ def _store(loket: Loket | None) -> Iterator[MedewerkerStore]:
         raise click.ClickException(
             f"Dit is de laatste beheerder. Maak eerst een andere collega beheerder. {GEBLEVEN}"
         ) from fout
-    except OpslagKanNiet as fout:
+    except StorageUnavailable as fout:
         raise click.ClickException(
             f"Het bestand is niet te gebruiken: {fout}. {GEBLEVEN}"
         ) from fout

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 import click
 
 from portal import clock
-from portal.crypto.vault import KluisFout
+from portal.crypto.vault import VaultError
 from portal.services import Loket
-from portal.storage.database import OpslagKanNiet
-from portal.storage.jobs import Klus, meld
+from portal.storage.database import StorageUnavailable
+from portal.storage.jobs import Job, record
 
 GEBLEVEN = "Er is niets veranderd."
 
@@ -23,16 +23,16 @@ def met_loket(loket: Loket | None) -> Iterator[Loket]:
         )
     try:
         yield loket
-    except OpslagKanNiet as fout:
+    except StorageUnavailable as fout:
         raise click.ClickException(f"portal.sqlite is nu niet te gebruiken: {fout}.") from fout
-    except KluisFout as fout:
+    except VaultError as fout:
         raise click.ClickException(f"Niet te lezen met PORTAL_SLEUTEL: {fout}.") from fout
 
 
-def meld_gedaan(loket: Loket, klus: Klus) -> None:
+def meld_gedaan(loket: Loket, klus: Job) -> None:
     """Keeps when this ran well, for `controleren` and /metrics. The work is done: when that cannot be kept, it says so."""
     try:
-        meld(loket.bestand.pad.parent, klus, clock.nu())
+        record(loket.bestand.path.parent, klus, clock.now())
     except OSError as fout:
         click.echo(
             f"Let op: wanneer dit gedaan is, was niet te bewaren ({fout.strerror}).", err=True

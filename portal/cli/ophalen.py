@@ -29,7 +29,7 @@ from portal.adressen.laden.ophalen import (
     ruim_op,
 )
 from portal.adressen.laden.rij import BestandFout
-from portal.storage.replacement import AlBezig, alleen_wij
+from portal.storage.replacement import AlreadyRunning, only_us
 
 GEBLEVEN = "Het oude register is gebleven. Wat is opgehaald ook: geef dezelfde opdracht nog eens om verder te gaan."
 
@@ -61,15 +61,15 @@ def opdracht(register: Path, meld: Callable[[Laadverslag, Path], None]) -> click
         map_ = register.with_name("ophalen")
         overgeslagen: Counter[str] = Counter()
         try:
-            with alleen_wij(map_ / "slot"):
+            with only_us(map_ / "slot"):
                 stand = _haal_op(_begin_of_ga_verder(map_, adres, bbox, opnieuw), map_)
                 rijen = lees_geojson_map(map_, gemeenten, overgeslagen)
                 bron = f"BAG, {urlsplit(adres).hostname}, {datetime.fromisoformat(stand.begonnen):%d-%m-%Y}"
-                verslag = laad_register(rijen, register, bron=bron, nu=clock.nu(), toch=toch)
+                verslag = laad_register(rijen, register, bron=bron, nu=clock.now(), toch=toch)
                 ruim_op(map_)
         except (DienstFout, BestandFout, OSError) as fout:
             raise click.ClickException(f"Niet geladen: {fout}. {GEBLEVEN}") from fout
-        except AlBezig as fout:
+        except AlreadyRunning as fout:
             raise click.ClickException("Er wordt al opgehaald. Wacht tot dat klaar is.") from fout
         except KeyboardInterrupt as fout:
             raise click.ClickException(f"Afgebroken. {GEBLEVEN}") from fout
@@ -116,17 +116,17 @@ def _begin_of_ga_verder(map_: Path, adres: str, bbox: str, opnieuw: bool) -> Sta
     """An earlier try with the same question goes on, and says so."""
     stand = None if opnieuw else lees_stand(map_)
     if stand is None:
-        return begin(map_, adres, bbox, clock.nu())
+        return begin(map_, adres, bbox, clock.now())
     if (stand.adres, stand.bbox) != (adres, bbox):
         click.echo(
             "Wat er nog lag hoort bij een ander gebied of een andere dienst. Wij beginnen opnieuw."
         )
-        return begin(map_, adres, bbox, clock.nu())
+        return begin(map_, adres, bbox, clock.now())
     sinds = f"{datetime.fromisoformat(stand.begonnen):%d-%m-%Y om %H:%M}"
     click.echo(
         f"Wij gaan verder met wat er ligt: {sum(stand.paginas.values())} pagina's, opgehaald vanaf {sinds}."
     )
-    if stand.is_oud(clock.nu()):
+    if stand.is_oud(clock.now()):
         click.echo(
             "Let op: dat is langer dan een dag geleden. Er kan intussen iets zijn veranderd. Opnieuw: --opnieuw."
         )
@@ -147,7 +147,7 @@ def _haal_op(stand: Stand, map_: Path) -> Stand:
         *kolommen, console=console, transient=True, disable=not console.is_terminal
     ) as balk:
         taak = balk.add_task(stand.collectie, total=None, per_seconde=0.0)
-        dienst = Dienst(_wacht, clock.monotoon)
+        dienst = Dienst(_wacht, clock.monotonic)
         for nummer, verder in enumerate(haal_op(stand, map_, dienst), start=1):
             wat = f"{stand.collectie}: {verder.objecten[stand.collectie]:,} objecten"
             balk.update(

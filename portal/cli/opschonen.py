@@ -12,9 +12,9 @@ from portal.cli.metloket import meld_gedaan, met_loket
 from portal.onderhoud.opschonen import BLIJFT_OPEN, Opruiming, kijk, schoon_op
 from portal.onderhoud.reservekopie import ruim_afgebroken, vergeten
 from portal.services import Loket
-from portal.storage.jobs import Klus, laatst
-from portal.storage.replacement import AlBezig
-from portal.web.i18n.notation import datum
+from portal.storage.jobs import Job, last_run
+from portal.storage.replacement import AlreadyRunning
+from portal.web.i18n.notation import day
 
 WOORDEN = {
     "verzoek": "terugbelverzoeken",
@@ -35,19 +35,19 @@ def opdracht(loket: Loket | None, bewaardagen: int) -> click.Command:
     @with_appcontext
     def opschonen(proef: bool, toch: bool) -> None:
         """Verwijder wat lang genoeg bewaard is (PORTAL_BEWAARDAGEN), en wis het van de schijf."""
-        nu = clock.nu()
+        nu = clock.now()
         with met_loket(loket) as open_loket:
             if not (proef or toch):
-                _controleer_klok(laatst(open_loket.bestand.pad.parent, Klus.OPSCHONEN), nu)
+                _controleer_klok(last_run(open_loket.bestand.path.parent, Job.OPSCHONEN), nu)
             opruiming = (kijk if proef else schoon_op)(open_loket.bestand, bewaardagen, nu)
             oud = vergeten(open_loket.bestand, nu)
             if not proef:
-                open_loket.limieten.ruim_op(nu)
-                with suppress(AlBezig):  # it is being used: whoever uses it clears it
+                open_loket.limieten.forget_expired(nu)
+                with suppress(AlreadyRunning):  # it is being used: whoever uses it clears it
                     ruim_afgebroken(open_loket.bestand)
                 for pad in oud:
                     pad.unlink()
-                meld_gedaan(open_loket, Klus.OPSCHONEN)
+                meld_gedaan(open_loket, Job.OPSCHONEN)
         _meld(opruiming, oud, "zou weg zijn" if proef else "verwijderd")
 
     return opschonen
@@ -56,7 +56,7 @@ def opdracht(loket: Loket | None, bewaardagen: int) -> click.Command:
 def _controleer_klok(vorige: datetime | None, nu: datetime) -> None:
     if vorige and nu - vorige > SPRONG:
         raise click.ClickException(
-            f"De klok staat op {datum(nu.date())}, en de vorige keer opschonen was op {datum(vorige.date())}."
+            f"De klok staat op {day(nu.date())}, en de vorige keer opschonen was op {day(vorige.date())}."
             " Klopt de klok? Geef dan --toch mee. Er is niets verwijderd."
         )
 
@@ -72,6 +72,6 @@ def _meld(opruiming: Opruiming, oud: list[Path], woord: str) -> None:
     if opruiming.nog_open:
         click.echo(
             f"LET OP: {len(opruiming.nog_open)} terugbelverzoeken staan nog open, meer dan {BLIJFT_OPEN.days} dagen na hun"
-            f" tijdvak. De oudste is van {datum(opruiming.nog_open[0])}. Laat de helpdesk ze bellen of sluiten.",
+            f" tijdvak. De oudste is van {day(opruiming.nog_open[0])}. Laat de helpdesk ze bellen of sluiten.",
             err=True,
         )

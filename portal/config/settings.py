@@ -14,26 +14,26 @@ from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 
 from portal.config.values import (
-    MIN_GEHEIM,
-    geheel,
-    geheimproblemen,
-    is_aan,
+    MIN_SECRET,
+    comma_list,
+    is_contact,
     is_host,
-    is_meldpunt,
-    is_webadres,
-    lijst,
-    mailproblemen,
-    toezichtproblemen,
+    is_on,
+    is_web_address,
+    mail_problems,
+    secret_problems,
+    token_problems,
+    whole_number,
 )
 
 HELPDESK = "/helpdesk"  # where the pages for colleagues stand
-REGISTER = "adressen.sqlite"
-GEBIED = "gebied.sqlite"
-PORTAAL = "portal.sqlite"
-LIMIETEN = "limieten.sqlite"
-PDOK = "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
+REGISTER_DB = "adressen.sqlite"
+GEBIED_DB = "gebied.sqlite"
+PORTAL_DB = "portal.sqlite"
+RATE_LIMITS_DB = "limieten.sqlite"
+PDOK_URL = "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
 
-Netwerk = IPv4Network | IPv6Network
+Network = IPv4Network | IPv6Network
 
 
 class Bronkeuze(StrEnum):
@@ -44,103 +44,103 @@ class Bronkeuze(StrEnum):
     PDOK = "pdok"
 
 
-class Instelling(NamedTuple):
+class Setting(NamedTuple):
     """One row of the settings table; an empty default means: leave out what it is for."""
 
-    naam: str
-    standaard: str
-    uitleg: str
+    name: str
+    default: str
+    explanation: str
 
 
-INSTELLINGEN: tuple[Instelling, ...] = (
-    Instelling(
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
         "PORTAL_DATA", "data", "De map van de databases. Hij moet bestaan of gemaakt kunnen worden."
     ),
-    Instelling(
+    Setting(
         "PORTAL_GEHEIM",
         "",
-        f"Verplicht: minimaal {MIN_GEHEIM} willekeurige tekens. Versleutelt de verwijzing naar een adres in de URL;"
+        f"Verplicht: minimaal {MIN_SECRET} willekeurige tekens. Versleutelt de verwijzing naar een adres in de URL;"
         " zonder het oude geheim werken oude links niet meer. Bij het wisselen staan er meer, met een komma ertussen, de nieuwste"
         " voorop. Alleen opdrachten (`flask --app wsgi ...`) kunnen zonder.",
     ),
-    Instelling("PORTAL_AFZENDER", "", "De naam van de organisatie die deze site aanbiedt."),
-    Instelling("PORTAL_TELEFOON", "", "Het telefoonnummer van uw helpdesk."),
-    Instelling(
+    Setting("PORTAL_AFZENDER", "", "De naam van de organisatie die deze site aanbiedt."),
+    Setting("PORTAL_TELEFOON", "", "Het telefoonnummer van uw helpdesk."),
+    Setting(
         "PORTAL_BEREIKBAAR",
         "",
         "Wanneer de helpdesk bereikbaar is, bijvoorbeeld: op werkdagen van 9 tot 17 uur.",
     ),
-    Instelling("PORTAL_WEBSITE", "", "Het webadres van uw organisatie, met https:// ervoor."),
-    Instelling(
+    Setting("PORTAL_WEBSITE", "", "Het webadres van uw organisatie, met https:// ervoor."),
+    Setting(
         "PORTAL_ADRESBRON",
         Bronkeuze.AUTO.value,
         "Waar de site een adres opzoekt. `register`: alleen in het geladen register. `pdok`: alleen bij de PDOK Locatieserver van"
         " het Kadaster. `auto`: in het register, en bij PDOK als de postcode daar niet in staat.",
     ),
-    Instelling(
+    Setting(
         "PORTAL_PDOK",
-        PDOK,
+        PDOK_URL,
         "Het webadres van de PDOK Locatieserver, voor wie er een eigen server tussen zet.",
     ),
-    Instelling(
+    Setting(
         "PORTAL_SLEUTEL",
         "",
-        f"Zet terugbellen en de helpdesk aan: minimaal {MIN_GEHEIM} willekeurige tekens. Versleutelt wat bewoners ons"
+        f"Zet terugbellen en de helpdesk aan: minimaal {MIN_SECRET} willekeurige tekens. Versleutelt wat bewoners ons"
         " toevertrouwen. Zonder deze sleutel zijn die gegevens niet te lezen: bewaar hem, en niet bij de reservekopie. Bij het"
         " wisselen staan er meer, met een komma ertussen, de nieuwste voorop. Leeg: geen terugbellen en geen helpdesk.",
     ),
-    Instelling(
+    Setting(
         "PORTAL_SITE",
         "",
         "Het webadres van deze site zelf, met https:// ervoor, voor links in mail.",
     ),
-    Instelling(
+    Setting(
         "PORTAL_HOSTS",
         "",
         "Andere namen waaronder de site te bereiken is, met een komma ertussen, zonder https://. De naam in PORTAL_SITE en deze"
         " machine zelf horen er altijd bij. Wie een andere naam noemt, krijgt 421. Leeg en geen PORTAL_SITE: elke naam mag.",
     ),
-    Instelling(
+    Setting(
         "PORTAL_BEVEILIGING",
         "",
         "Waar iemand een zwakke plek meldt, voor `/.well-known/security.txt`: mailto: met een mailadres, of een webadres."
         " Leeg: PORTAL_WEBSITE en PORTAL_TELEFOON; zijn die ook leeg, dan is dat bestand er niet.",
     ),
-    Instelling(
+    Setting(
         "PORTAL_BEWAARDAGEN",
         "90",
         "Hoeveel dagen een terugbelverzoek blijft staan nadat het klaar is.",
     ),
-    Instelling(
+    Setting(
         "PORTAL_PROXIES",
         "0",
         "Hoeveel eigen servers er voor de site staan (nginx: 1). Het IP-adres van een bezoeker, waarop wij tellen hoe vaak iemand"
         " iets probeert, komt dan uit de kop X-Forwarded-For.",
     ),
-    Instelling(
+    Setting(
         "PORTAL_EIGEN_NETWERKEN",
         "",
         "Netwerken waarvoor de grenzen op hoe vaak iemand iets mag proberen niet gelden, zoals dat van uw helpdesk; met een komma"
         " ertussen, bijvoorbeeld 192.0.2.0/24. Inloggen bij de helpdesk telt altijd.",
     ),
-    Instelling(
+    Setting(
         "PORTAL_SMTP",
         "",
         "De mailserver voor bevestigingen: smtps://gebruiker:wachtwoord@server:465, of smtp://server:587 (dan met STARTTLS)."
         " Leeg: er gaat geen mail uit.",
     ),
-    Instelling(
+    Setting(
         "PORTAL_MAILAFZENDER",
         "",
         "Het mailadres waar bevestigingen van komen. Verplicht bij PORTAL_SMTP.",
     ),
-    Instelling(
+    Setting(
         "PORTAL_TOEZICHT",
         "",
-        f"Het wachtwoord waarmee een ander programma `/metrics` mag lezen: minimaal {MIN_GEHEIM} willekeurige tekens, in de kop"
+        f"Het wachtwoord waarmee een ander programma `/metrics` mag lezen: minimaal {MIN_SECRET} willekeurige tekens, in de kop"
         " `Authorization: Bearer ...`. Leeg: dat kan alleen op de machine zelf.",
     ),
-    Instelling(
+    Setting(
         "PORTAL_THEMA",
         "",
         "Het pad naar een thema van het NL Design System: een CSS-bestand met `--basis-`waarden. De site neemt er haar kleuren,"
@@ -148,15 +148,15 @@ INSTELLINGEN: tuple[Instelling, ...] = (
     ),
 )
 _GETALLEN = {"PORTAL_BEWAARDAGEN": (1, 3650), "PORTAL_PROXIES": (0, 5)}
-_STANDAARD = {i.naam: i.standaard for i in INSTELLINGEN}
+_STANDAARD = {i.name: i.default for i in SETTINGS}
 
 
-class InstellingenFout(Exception):
+class SettingsError(Exception):
     """One or more settings are wrong; `problemen` has a sentence for each."""
 
     def __init__(self, problemen: list[str]) -> None:
         super().__init__("De instellingen kloppen niet:\n" + "\n".join(f"- {p}" for p in problemen))
-        self.problemen = problemen
+        self.problems = problemen
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,26 +170,26 @@ class Settings:
     bereikbaar: str = ""
     website: str = ""
     adresbron: Bronkeuze = Bronkeuze.AUTO
-    pdok: str = PDOK
+    pdok: str = PDOK_URL
     sleutel: tuple[str, ...] = field(default=(), repr=False)
     site: str = ""
     hosts: tuple[str, ...] = ()
     beveiliging: str = ""
     bewaardagen: int = 90
     proxies: int = 0
-    eigen_netwerken: tuple[Netwerk, ...] = ()
+    eigen_netwerken: tuple[Network, ...] = ()
     smtp: str = field(default="", repr=False)
     mailafzender: str = ""
     toezicht: str = field(default="", repr=False)
     thema: str = ""
 
     @property
-    def geheimen(self) -> tuple[str, ...]:
+    def secrets(self) -> tuple[str, ...]:
         """The secrets of the site, the newest first."""
-        return lijst(self.geheim)
+        return comma_list(self.geheim)
 
     @property
-    def bekende_hosts(self) -> tuple[str, ...]:
+    def known_hosts(self) -> tuple[str, ...]:
         """The names under which the site answers; none: under any."""
         genoemd = (urlsplit(self.site).hostname, *self.hosts) if self.site else self.hosts
         return tuple(filter(None, (*genoemd, "127.0.0.1", "localhost"))) if genoemd else ()
@@ -207,11 +207,14 @@ class Settings:
         ]
         # Flask sets this variable for every `flask ...` command. Should one serve pages, it does so with a throw-away secret.
         is_opdracht = env.get("FLASK_RUN_FROM_CLI") == "true"
-        sleutels, hosts = lijst(waarde["PORTAL_SLEUTEL"]), lijst(waarde["PORTAL_HOSTS"].lower())
-        problemen += geheimproblemen(
-            lijst(waarde["PORTAL_GEHEIM"]), sleutels, is_verplicht=not is_opdracht
+        sleutels, hosts = (
+            comma_list(waarde["PORTAL_SLEUTEL"]),
+            comma_list(waarde["PORTAL_HOSTS"].lower()),
         )
-        if not is_opdracht and is_aan(env.get("FLASK_DEBUG", "")):
+        problemen += secret_problems(
+            comma_list(waarde["PORTAL_GEHEIM"]), sleutels, is_verplicht=not is_opdracht
+        )
+        if not is_opdracht and is_on(env.get("FLASK_DEBUG", "")):
             problemen.append(
                 "FLASK_DEBUG staat aan: wat er misgaat, komt dan met de link in het log. Haal FLASK_DEBUG weg."
             )
@@ -221,7 +224,7 @@ class Settings:
             problemen.append("PORTAL_WEBSITE moet met https:// beginnen.")
         if waarde["PORTAL_ADRESBRON"] not in [keuze.value for keuze in Bronkeuze]:
             problemen.append(f"PORTAL_ADRESBRON is {' of '.join(Bronkeuze)}, en niets anders.")
-        if not is_webadres(waarde["PORTAL_PDOK"]):
+        if not is_web_address(waarde["PORTAL_PDOK"]):
             problemen.append(
                 "PORTAL_PDOK moet een webadres zijn dat met https:// begint, zonder vraagteken of wachtwoord."
                 " Met http:// mag het alleen naar deze machine zelf."
@@ -230,29 +233,31 @@ class Settings:
             problemen.append(
                 "PORTAL_HOSTS: noem namen zoals zelfcheck.example, zonder https:// of poort, met een komma ertussen."
             )
-        if waarde["PORTAL_BEVEILIGING"] and not is_meldpunt(waarde["PORTAL_BEVEILIGING"]):
+        if waarde["PORTAL_BEVEILIGING"] and not is_contact(waarde["PORTAL_BEVEILIGING"]):
             problemen.append(
                 "PORTAL_BEVEILIGING begint met mailto: en een mailadres, of is een webadres met https:// ervoor."
             )
-        problemen += toezichtproblemen(
-            waarde["PORTAL_TOEZICHT"], (*lijst(waarde["PORTAL_GEHEIM"]), *sleutels)
+        problemen += token_problems(
+            waarde["PORTAL_TOEZICHT"], (*comma_list(waarde["PORTAL_GEHEIM"]), *sleutels)
         )
-        problemen += mailproblemen(waarde)
-        dagen, proxies = (geheel(waarde[naam], *grenzen) for naam, grenzen in _GETALLEN.items())
+        problemen += mail_problems(waarde)
+        dagen, proxies = (
+            whole_number(waarde[naam], *grenzen) for naam, grenzen in _GETALLEN.items()
+        )
         problemen += [
             f"{naam} is een getal van {van} tot en met {tot}."
             for (naam, (van, tot)), getal in zip(_GETALLEN.items(), (dagen, proxies), strict=True)
             if getal is None
         ]
         try:
-            netwerken = tuple(map(ip_network, lijst(waarde["PORTAL_EIGEN_NETWERKEN"])))
+            netwerken = tuple(map(ip_network, comma_list(waarde["PORTAL_EIGEN_NETWERKEN"])))
         except ValueError:
             netwerken = ()
             problemen.append(
                 "PORTAL_EIGEN_NETWERKEN: schrijf elk netwerk als 192.0.2.0/24, met een komma ertussen."
             )
         if problemen:
-            raise InstellingenFout(problemen)
+            raise SettingsError(problemen)
         return cls(
             data=Path(waarde["PORTAL_DATA"]).absolute(),
             geheim=waarde["PORTAL_GEHEIM"],

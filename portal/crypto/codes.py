@@ -11,9 +11,9 @@ import re
 import secrets
 from enum import StrEnum
 
-ALFABET = "CDFHJKMNPRTVWX3479"
-LENGTE = 6
-MAX_TEKENS = 40  # nobody's code is typed longer, whatever stands between the signs
+ALPHABET = "CDFHJKMNPRTVWX3479"
+LENGTH = 6
+MAX_TYPED = 40  # nobody's code is typed longer, whatever stands between the signs
 
 # Names as Onze Taal lists them for the Dutch telephone alphabet.
 _NEDERLANDS = {
@@ -34,59 +34,59 @@ _GESPELD = {"nl": _NEDERLANDS, "gos": _NEDERLANDS, "en": _ENGELS}
 _TUSSENTEKENS = re.compile(r"[\s\-‐‑‒–—―.\u00ad\u200b-\u200f\ufeff]+")
 
 
-class CodeReden(StrEnum):
+class CodeReason(StrEnum):
     """Why what was typed is no code: one sentence for each in the form."""
 
-    LEEG = "leeg"
-    TEKENS = "tekens"  # a sign that occurs in no code, such as O, 0, I or 1
-    LENGTE = "lengte"
+    EMPTY = "leeg"
+    CHARACTERS = "tekens"  # a sign that occurs in no code, such as O, 0, I or 1
+    LENGTH = "lengte"
 
 
-class CodeFout(ValueError):
+class CodeError(ValueError):
     """Carries the reason, never what was typed."""
 
-    def __init__(self, reden: CodeReden) -> None:
-        super().__init__(reden.value)
-        self.reden = reden
+    def __init__(self, reason: CodeReason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
 
 
-def maak_code() -> str:
+def new_code() -> str:
     """A new code, unpredictable: `KFM4XT`. Whether it is taken already, the store knows."""
     getal, code = (
-        secrets.randbelow(len(ALFABET) ** LENGTE),
+        secrets.randbelow(len(ALPHABET) ** LENGTH),
         "",
     )  # the kernel is asked once, not for each sign
-    for _ in range(LENGTE):
-        getal, plek = divmod(getal, len(ALFABET))
-        code += ALFABET[plek]
+    for _ in range(LENGTH):
+        getal, plek = divmod(getal, len(ALPHABET))
+        code += ALPHABET[plek]
     return code
 
 
-def lees_code(tekst: str) -> str:
+def parse_code(tekst: str) -> str:
     """`kfm-4xt`, `K F M 4 X T` and so on as `KFM4XT`. Raises CodeFout."""
-    if len(tekst) > MAX_TEKENS:
-        raise CodeFout(CodeReden.LENGTE)
+    if len(tekst) > MAX_TYPED:
+        raise CodeError(CodeReason.LENGTH)
     kaal = _TUSSENTEKENS.sub("", tekst).upper()
     if not kaal:
-        raise CodeFout(CodeReden.LEEG)
-    if not set(kaal) <= set(ALFABET):
-        raise CodeFout(CodeReden.TEKENS)
-    if len(kaal) != LENGTE:
-        raise CodeFout(CodeReden.LENGTE)
+        raise CodeError(CodeReason.EMPTY)
+    if not set(kaal) <= set(ALPHABET):
+        raise CodeError(CodeReason.CHARACTERS)
+    if len(kaal) != LENGTH:
+        raise CodeError(CodeReason.LENGTH)
     return kaal
 
 
-def toon_code(code: str) -> str:
+def show_code(code: str) -> str:
     """`KFM4XT` in two groups, as people read and say it: `KFM 4XT`."""
-    half = LENGTE // 2
+    half = LENGTH // 2
     return f"{code[:half]} {code[half:]}"
 
 
-def spel_code(code: str, taal: str = "nl") -> tuple[tuple[str, str], ...]:
+def spell_code(code: str, taal: str = "nl") -> tuple[tuple[str, str], ...]:
     """Each sign with how to say it on the phone: ("K", "K van Karel"), ("4", "vier"). `taal`: nl, gos or en."""
     return tuple((teken, _GESPELD[taal][teken]) for teken in code)
 
 
-def spel_begin(code: str) -> str:
+def spell_first_half(code: str) -> str:
     """The first half in words. A colleague who phones names no more of it: the whole code would open the request."""
-    return ", ".join(gezegd for _, gezegd in spel_code(code[: LENGTE // 2]))
+    return ", ".join(gezegd for _, gezegd in spell_code(code[: LENGTH // 2]))

@@ -23,16 +23,16 @@ NONCE_BYTES = 12
 TAG_BYTES = 16
 # An address is 60 to 200 long; a form to be phoned back 300 to 1500, and 3700 with nothing but emoji.
 # With the path around it, it must fit in the longest line that gunicorn takes: 4094 (gunicorn.conf.py).
-MAX_TEKENS = 3900
+MAX_LENGTH = 3900
 
 _als_json = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":")
 ).encode  # `dumps` makes one each time
 
-Deel = str | int | float | None
+Part = str | int | float | None
 
 
-class Doel(StrEnum):
+class Purpose(StrEnum):
     """What a kenmerk is for. One made for one purpose is refused for another."""
 
     KIES = "kies"
@@ -53,12 +53,12 @@ class Doel(StrEnum):
     MIJN_VERZOEK = "mijn_verzoek"
 
 
-class KenmerkFout(ValueError):
+class KenmerkError(ValueError):
     """Not one of ours: changed, cut off, made for something else, or made with another secret."""
 
 
 @contextmanager
-def onze_inhoud() -> Iterator[None]:
+def our_content() -> Iterator[None]:
     """Around, or on, what makes something of the parts of a kenmerk: it is ours, but perhaps of another version of the site.
 
     A link that somebody saved must never be an error of ours. Raises KenmerkFout when the parts are not what they are today.
@@ -72,7 +72,7 @@ def onze_inhoud() -> Iterator[None]:
         OverflowError,
         OSError,
     ) as fout:  # OSError: a moment no clock knows
-        raise KenmerkFout("met een andere inhoud") from fout
+        raise KenmerkError("met een andere inhoud") from fout
 
 
 def _schrijf(ruw: bytes) -> str:
@@ -93,28 +93,28 @@ class Kenmerken:
     def __init__(self, *geheimen: str) -> None:
         self._aes = tuple(map(_sleutel, geheimen))
 
-    def maak(self, doel: Doel, *delen: Deel) -> str:
+    def make(self, doel: Purpose, *delen: Part) -> str:
         """A kenmerk that holds these parts."""
         nonce = os.urandom(NONCE_BYTES)
         inhoud = _als_json(delen).encode()
         return _schrijf(nonce + self._aes[0].encrypt(nonce, inhoud, doel.encode()))
 
-    def lees(self, doel: Doel, kenmerk: str) -> list[Deel]:
+    def read(self, doel: Purpose, kenmerk: str) -> list[Part]:
         """The parts again. Raises KenmerkFout."""
-        if len(kenmerk) > MAX_TEKENS:
-            raise KenmerkFout("te lang")
+        if len(kenmerk) > MAX_LENGTH:
+            raise KenmerkError("te lang")
         try:
             ruw = urlsafe_b64decode(kenmerk.encode("ascii") + b"=" * (-len(kenmerk) % 4))
             # The decoder skips signs it does not know and ignores loose bits: only our own spelling is accepted.
             if len(ruw) < NONCE_BYTES + TAG_BYTES or _schrijf(ruw) != kenmerk:
-                raise KenmerkFout("niet van ons")
+                raise KenmerkError("niet van ons")
         except (Base64Error, UnicodeEncodeError) as fout:
-            raise KenmerkFout("niet van ons") from fout
-        delen: list[Deel] = json.loads(self._open(ruw, doel))
+            raise KenmerkError("niet van ons") from fout
+        delen: list[Part] = json.loads(self._open(ruw, doel))
         return delen
 
-    def _open(self, ruw: bytes, doel: Doel) -> bytes:
+    def _open(self, ruw: bytes, doel: Purpose) -> bytes:
         for aes in self._aes:
             with suppress(InvalidTag):  # made with another of our secrets, or not by us
                 return aes.decrypt(ruw[:NONCE_BYTES], ruw[NONCE_BYTES:], doel.encode())
-        raise KenmerkFout("niet van ons")
+        raise KenmerkError("niet van ons")

@@ -17,7 +17,7 @@ NAAM_BYTES = 4  # which key it was
 NONCE_BYTES = 12
 
 
-class KluisFout(Exception):
+class VaultError(Exception):
     """Cannot be read: written with a key that we were not given, changed, or moved from another place."""
 
 
@@ -45,18 +45,18 @@ class _Sleutel(NamedTuple):
         return eigen.finalize()[:16]
 
 
-class Kluis:
+class Vault:
     """Encrypts, decrypts and hashes with the keys of the operator, the newest first."""
 
     def __init__(self, sleutels: tuple[str, ...]) -> None:
         self._sleutels = tuple(map(_Sleutel.uit, sleutels))
 
-    def versleutel(self, inhoud: bytes, plek: str) -> bytes:
+    def encrypt(self, inhoud: bytes, plek: str) -> bytes:
         """`plek` says where it will stand; put anywhere else it cannot be read."""
         sleutel, nonce = self._sleutels[0], os.urandom(NONCE_BYTES)
         return sleutel.naam + nonce + sleutel.aes.encrypt(nonce, inhoud, plek.encode())
 
-    def ontsleutel(self, gesloten: bytes, plek: str) -> bytes:
+    def decrypt(self, gesloten: bytes, plek: str) -> bytes:
         """What was encrypted for this place. Raises KluisFout."""
         naam, nonce, rest = (
             gesloten[:NAAM_BYTES],
@@ -68,10 +68,10 @@ class Kluis:
                 try:
                     return sleutel.aes.decrypt(nonce, rest, plek.encode())
                 except (InvalidTag, ValueError) as fout:
-                    raise KluisFout("veranderd, of van een andere plek") from fout
-        raise KluisFout("geschreven met een sleutel die er niet bij is")
+                    raise VaultError("veranderd, of van een andere plek") from fout
+        raise VaultError("geschreven met een sleutel die er niet bij is")
 
-    def is_nieuw(self, gesloten: bytes) -> bool:
+    def is_current(self, gesloten: bytes) -> bool:
         """Whether it was written with the newest key."""
         return gesloten[:NAAM_BYTES] == self._sleutels[0].naam
 

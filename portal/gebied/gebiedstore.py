@@ -20,7 +20,7 @@ from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag
 from portal.adressen.opzoeken import OpzoekenKanNiet
 from portal.gebied.gebied import NANO, Soort, sleutel
-from portal.storage.engine import LEESFOUTEN, Wisselbestand
+from portal.storage.engine import READ_ERRORS, ReplaceableFile
 from rules import Antwoord, Officieel, Punt
 from rules.model import Bron
 
@@ -57,7 +57,7 @@ class GebiedStore:
 
     def __init__(self, pad: Path) -> None:
         self.pad = pad
-        self._bestand = Wisselbestand(pad, _lees_info)
+        self._bestand = ReplaceableFile(pad, _lees_info)
 
     def officieel(self, wie: Adres | Zoekvraag) -> Officieel | None:
         """What the area says of this address. None: there is no area, or it cannot tell. Raises GebiedOnleesbaar.
@@ -66,7 +66,7 @@ class GebiedStore:
         """
 
         def vraag() -> Officieel | None:
-            db, info = self._bestand.lees()
+            db, info = self._bestand.read()
             erin = _ligt_erin(db, info.soort, wie)
             return (
                 None
@@ -85,7 +85,7 @@ class GebiedStore:
             return vraag()
         except FileNotFoundError:  # the one way to say that there is no area
             return None
-        except (OSError, *LEESFOUTEN) as fout:
+        except (OSError, *READ_ERRORS) as fout:
             raise GebiedOnleesbaar(f"{self.pad.name} is niet te lezen: {fout}") from fout
 
 

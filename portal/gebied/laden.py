@@ -14,8 +14,8 @@ from portal.gebied.controle import Controle, Stappen, vergelijk
 from portal.gebied.gebied import Gebied, Lijst, Punten, Soort
 from portal.gebied.gebiedstore import BAND, INDELING, GebiedStore
 from portal.gebied.lijst import lees_lijst
-from portal.storage.engine import VERZEGELD, SqliteError, open_nieuw, verzegel
-from portal.storage.replacement import AlBezig, klaarzetten, zet_in_plaats
+from portal.storage.engine import SEALED, SqliteError, open_new, seal
+from portal.storage.replacement import AlreadyRunning, prepare, put_in_place
 from rules.regelversies import vind_regelversie
 
 SQLITE = b"SQLite format 3\x00"
@@ -58,14 +58,14 @@ def laad_gebied(
     _controleer_datum(datum, nu.date())
     gebied = lees_gebied(pad)
     try:
-        with klaarzetten(doel) as klad:
+        with prepare(doel) as klad:
             nieuw = klad / doel.name
             bouw(gebied, nieuw, datum, pad.name, nu)
             controle = vergelijk(gebied, GebiedStore(nieuw), register, nu.date(), stappen)
             controle.schrijf_verslag(doel.with_name(f"{doel.stem}-niet-gevonden.csv"))
             if toch:
-                zet_in_plaats(nieuw, doel)
-    except AlBezig as fout:
+                put_in_place(nieuw, doel)
+    except AlreadyRunning as fout:
         raise BestandFout("er wordt al een gebied geladen. Wacht tot dat klaar is") from fout
     except SqliteError as fout:
         raise BestandFout(f"het nieuwe gebied is niet te maken: {fout}") from fout
@@ -115,9 +115,9 @@ def bouw(gebied: Gebied, pad: Path, datum: date, bestand: str, nu: datetime) -> 
         "datum": datum.isoformat(),
         "bestand": bestand,
         "geladen_op": nu.isoformat(timespec="minutes"),
-        VERZEGELD: "ja",
+        SEALED: "ja",
     }
-    db = open_nieuw(pad)
+    db = open_new(pad)
     try:
         with db.atomic():
             db.execute(
@@ -130,7 +130,7 @@ def bouw(gebied: Gebied, pad: Path, datum: date, bestand: str, nu: datetime) -> 
             db.conn.executemany(VUL[soort], rijen)
     finally:
         db.close()
-    verzegel(pad)
+    seal(pad)
 
 
 def _randen(ringen: tuple[Punten, ...]) -> Iterator[tuple[int, ...]]:

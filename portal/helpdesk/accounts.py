@@ -6,7 +6,7 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
-from portal.crypto.kenmerk import Doel, onze_inhoud
+from portal.crypto.kenmerk import Purpose, our_content
 from portal.helpdesk import uitgifte
 from portal.helpdesk.accountforms import NAAMFOUTEN, NieuwForm, RolForm, SluitForm, ToegangForm
 from portal.helpdesk.accountpages import AccountPage, AccountsPage
@@ -28,8 +28,10 @@ def accounts(kenmerk: str = "") -> tuple[str, int]:
     """Every account, and the form for a new one; with a kenmerk: as it was typed, and what is wrong with it."""
     form = NieuwForm()
     if kenmerk:
-        with onze_inhoud():
-            naam, rol, tweede_factor, reden = services.kenmerken().lees(Doel.NIEUW_ACCOUNT, kenmerk)
+        with our_content():
+            naam, rol, tweede_factor, reden = services.kenmerken().read(
+                Purpose.NIEUW_ACCOUNT, kenmerk
+            )
             zin = NAAMFOUTEN[NaamReden(str(reden))]
         form = NieuwForm(data={"naam": str(naam), "rol": rol, "tweede_factor": bool(tweede_factor)})
         form.add_error("naam", zin)
@@ -49,11 +51,11 @@ def voeg_account_toe() -> Response:
     )
     try:
         collega, nieuw = services.loket().medewerkers.voeg_toe(
-            naam, rol, tweede_factor=tweede_factor, nu=clock.nu(), wie=medewerker(wie().id)
+            naam, rol, tweede_factor=tweede_factor, nu=clock.now(), wie=medewerker(wie().id)
         )
     except NaamFout as fout:
-        kenmerk = services.kenmerken().maak(
-            Doel.NIEUW_ACCOUNT, naam, rol.value, int(tweede_factor), fout.reden.value
+        kenmerk = services.kenmerken().make(
+            Purpose.NIEUW_ACCOUNT, naam, rol.value, int(tweede_factor), fout.reden.value
         )
         return redirect(url_for(".accounts", kenmerk=kenmerk), 303)
     return uitgifte.geef_uit(nieuw, collega)
@@ -78,7 +80,7 @@ def wijzig_rol(id_: int) -> Response:
     """Medewerker or beheerder. Who is no beheerder any more does not see the accounts any more."""
     rol = _rol(RolForm(request.form).rol.data)
     try:
-        services.loket().medewerkers.wijzig_rol(id_, rol, nu=clock.nu(), wie=medewerker(wie().id))
+        services.loket().medewerkers.wijzig_rol(id_, rol, nu=clock.now(), wie=medewerker(wie().id))
     except LaatsteBeheerder:
         return _terug(id_, fout="laatste_rol")
     if id_ == wie().id and rol is not Rol.BEHEERDER:
@@ -94,7 +96,7 @@ def geef_toegang(id_: int) -> Response:
     nieuw = services.loket().medewerkers.geef_uit(
         id_,
         tweede_factor=tweede_factor,
-        nu=clock.nu(),
+        nu=clock.now(),
         wie=medewerker(wie().id),
         behalve=services.loket().sessies.sleutel(token()),
     )
@@ -108,7 +110,7 @@ def sluit_account(id_: int) -> Response:
     if not SluitForm(request.form).zeker.data:
         return _terug(id_, fout="zeker")
     try:
-        services.loket().medewerkers.sluit(id_, nu=clock.nu(), wie=medewerker(wie().id))
+        services.loket().medewerkers.sluit(id_, nu=clock.now(), wie=medewerker(wie().id))
     except LaatsteBeheerder:
         return _terug(id_, fout="laatste")
     return _terug(id_, gedaan="gesloten")

@@ -19,7 +19,7 @@ MAAND = re.compile("20[0-9]{2}-(0[1-9]|1[0-2])")
 @access(BEHEERDER)
 def cijfers() -> str:
     """The counts of `?maand=2026-11`; without it, of this month."""
-    nu, cijfers, duidelijk = clock.nu(), services.loket().cijfers, services.loket().duidelijk
+    nu, cijfers, duidelijk = clock.now(), services.loket().cijfers, services.loket().duidelijk
     maand = _maand(request.args.get("maand", f"{nu:%Y-%m}"))
     eerste_maand = min(cijfers.eerste_maand(nu), duidelijk.eerste_maand() or nu.date())
     page = CijfersPage.uit(cijfers.van(maand), duidelijk.van(maand), eerste_maand, nu.date())
@@ -49,7 +49,7 @@ def duidelijk_csv() -> Response:
 
 
 def _bestand(naam: str, inhoud: bytes, maand: date) -> Response:
-    services.loket().cijfers.log_uitvoer(maand, medewerker=wie().id, nu=clock.nu())
+    services.loket().cijfers.log_uitvoer(maand, medewerker=wie().id, nu=clock.now())
     return Response(
         inhoud,
         mimetype="text/csv",

@@ -21,7 +21,7 @@ from portal.helpdesk.toegang import (
     zet_cookie,
 )
 from portal.medewerkers.apparaat import noem_apparaat
-from portal.storage.rate_limits import TeVaak
+from portal.storage.rate_limits import TooOften
 from portal.web.access import MEDEWERKER, PERSONAL, access
 from portal.web.i18n.environments import render
 
@@ -37,7 +37,7 @@ def inloggen(kenmerk: str = "") -> Response | tuple[str, int]:
     if ingelogde():
         return redirect(begin_url())
     stand = _lees(kenmerk)
-    wacht = max(0, stand.tot - int(clock.nu().timestamp()))
+    wacht = max(0, stand.tot - int(clock.now().timestamp()))
     reden = Inlogreden.BEGIN if stand.reden is Inlogreden.TE_VAAK and not wacht else stand.reden
     page = InlogPage(
         form=InlogForm(data={"naam": stand.naam}),
@@ -53,13 +53,13 @@ def inloggen(kenmerk: str = "") -> Response | tuple[str, int]:
 @access(PERSONAL)
 def log_in(kenmerk: str = "") -> Response:
     """On to the page that was asked for, or back to the form."""
-    form, stand, nu = InlogForm(request.form), _lees(kenmerk), clock.nu()
+    form, stand, nu = InlogForm(request.form), _lees(kenmerk), clock.now()
     naam = (form.naam.data or "")[:MAX_GETYPT]
     stand = replace(stand, naam=naam, tot=0)
     try:
         inlogpoging.tel(naam)
-    except TeVaak as fout:
-        tot = int(nu.timestamp()) + fout.wacht_seconden
+    except TooOften as fout:
+        tot = int(nu.timestamp()) + fout.wait_seconds
         return naar_inloggen(replace(stand, reden=Inlogreden.TE_VAAK, tot=tot))
     wie = services.loket().herkenning.herken(
         naam, form.wachtwoord.data or "", form.code.data or "", nu
@@ -84,7 +84,7 @@ def log_in(kenmerk: str = "") -> Response:
 @access(MEDEWERKER)
 def uitloggen() -> Response:
     """Ends the session here, not in the browser alone."""
-    services.loket().sessies.eindig(token(), clock.nu())
+    services.loket().sessies.eindig(token(), clock.now())
     antwoord = naar_inloggen(Inlogstand(Inlogreden.UITGELOGD))
     wis_cookie(antwoord)
     return antwoord

@@ -18,9 +18,9 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from portal import clock, services
-from portal.crypto.kenmerk import Doel, KenmerkFout, onze_inhoud
+from portal.crypto.kenmerk import KenmerkError, Purpose, our_content
 from portal.medewerkers.medewerker import naamsleutel
-from portal.storage.rate_limits import Soort, netwerk
+from portal.storage.rate_limits import Counted, network
 
 COOKIE = "__Host-apparaat"
 EEN_JAAR = 365 * 24 * 3600
@@ -30,31 +30,35 @@ MAX_NAMEN = 5  # colleagues who share a computer; the kenmerk must fit in MAX_TE
 def tel(naam: str, *, keer: int = 1) -> None:
     """One more try, or with `keer=-1` one that was good after all. Raises TeVaak."""
     for soort, wat in _tellers(naamsleutel(naam)):
-        services.loket().limieten.tel(soort, wat, clock.nu(), keer=keer)
+        services.loket().limieten.count(soort, wat, clock.now(), times=keer)
 
 
 def onthoud_apparaat(antwoord: Response, naam: str) -> None:
     """From now on this computer has counters of its own for this name. It gives no access to anything."""
     apparaat, namen = _apparaat()
     ook = [ander for ander in namen if ander != naamsleutel(naam)][: MAX_NAMEN - 1]
-    inhoud = services.kenmerken().maak(
-        Doel.APPARAAT, apparaat or secrets.token_urlsafe(9), naamsleutel(naam), *ook
+    inhoud = services.kenmerken().make(
+        Purpose.APPARAAT, apparaat or secrets.token_urlsafe(9), naamsleutel(naam), *ook
     )
     antwoord.set_cookie(
         COOKIE, inhoud, max_age=EEN_JAAR, secure=True, httponly=True, samesite="Strict"
     )
 
 
-def _tellers(naam: str) -> list[tuple[Soort, str]]:
+def _tellers(naam: str) -> list[tuple[Counted, str]]:
     apparaat, namen = _apparaat()
     if naam in namen:
         hier = f"{naam}|{apparaat}"
-        return [(Soort.INLOGGEN_KORT, hier), (Soort.INLOGGEN_NAAM, hier)]
-    net = netwerk(request.remote_addr or "", ())
+        return [(Counted.INLOGGEN_KORT, hier), (Counted.INLOGGEN_NAAM, hier)]
+    net = network(request.remote_addr or "", ())
     hier = f"{naam}|{net}"
-    elders = [(Soort.INLOGGEN, net), (Soort.INLOGGEN_NAAM, hier), (Soort.INLOGGEN_OVERAL, naam)]
+    elders = [
+        (Counted.INLOGGEN, net),
+        (Counted.INLOGGEN_NAAM, hier),
+        (Counted.INLOGGEN_OVERAL, naam),
+    ]
     return [
-        (Soort.INLOGGEN_KORT, hier),
+        (Counted.INLOGGEN_KORT, hier),
         *elders,
     ]  # first: what is refused within the minute does not count for the rest
 
@@ -62,10 +66,10 @@ def _tellers(naam: str) -> list[tuple[Soort, str]]:
 def _apparaat() -> tuple[str, list[str]]:
     """The computer, and who logged in on it before; nothing when we do not know it."""
     try:
-        with onze_inhoud():
+        with our_content():
             apparaat, *namen = map(
-                str, services.kenmerken().lees(Doel.APPARAAT, request.cookies.get(COOKIE, ""))
+                str, services.kenmerken().read(Purpose.APPARAAT, request.cookies.get(COOKIE, ""))
             )
-    except KenmerkFout:
+    except KenmerkError:
         return "", []
     return apparaat, namen

@@ -1,7 +1,5 @@
 """The log: who did what, and when. For a beheerder."""
 
-from dataclasses import asdict
-
 from flask import request, url_for
 
 from portal import services
@@ -9,7 +7,7 @@ from portal.helpdesk.accountpages import LogboekPage
 from portal.helpdesk.logboekform import LogboekForm
 from portal.helpdesk.logregel import OVER_VERZOEK, LogRegel
 from portal.helpdesk.menu import bp as bp  # the one blueprint: these views are added to it
-from portal.storage.audit_log import Regel
+from portal.storage.audit_log import AuditLine
 from portal.web.access import BEHEERDER, access
 from portal.web.i18n.environments import render
 
@@ -30,8 +28,13 @@ def logboek() -> tuple[str, int]:
     filter_ = form.lees()
     voor = request.args.get("voor", "")
     gevonden = (
-        services.loket().logboek.lees(
-            PER_PAGINA + 1, **asdict(filter_), voor=int(voor) if _is_nummer(voor) else None
+        services.loket().logboek.read(
+            PER_PAGINA + 1,
+            who=filter_.wie,
+            actions=filter_.daden,
+            since=filter_.vanaf,
+            until=filter_.tot,
+            before=int(voor) if _is_nummer(voor) else None,
         )
         if filter_
         else ()
@@ -50,8 +53,8 @@ def logboek() -> tuple[str, int]:
     return render("helpdesk/logboek.html", page), 200 if filter_ else 422
 
 
-def _url(regel: Regel) -> str:
-    return url_for(".verzoek", uid=regel.waarop) if regel.daad in OVER_VERZOEK else ""
+def _url(regel: AuditLine) -> str:
+    return url_for(".verzoek", uid=regel.about) if regel.action in OVER_VERZOEK else ""
 
 
 def _is_nummer(tekst: str) -> bool:

@@ -8,39 +8,39 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form, SelectField, StringField
 
 from portal.forms.form import visible
-from portal.storage.audit_log import BEWONER, ONBEKEND, SYSTEEM, Daad, medewerker
+from portal.storage.audit_log import BEWONER, SYSTEM, UNKNOWN, Action, medewerker
 from rules.model import NEDERLANDSE_TIJD
 
 DADEN = {
-    Daad.VERZOEK_INGEDIEND: _l("Verzoek ingediend"),
-    Daad.VERZOEK_BEKEKEN: _l("Verzoek bekeken"),
-    Daad.VERZOEK_VERPLAATST: _l("Verzoek verplaatst"),
-    Daad.VERZOEK_INGETROKKEN: _l("Verzoek ingetrokken"),
-    Daad.VERZOEK_VERWIJDERD: _l("Verzoek verwijderd"),
-    Daad.VERZOEK_GEPAKT: _l("Verzoek gepakt"),
-    Daad.VERZOEK_LOSGELATEN: _l("Verzoek losgelaten"),
-    Daad.VERZOEK_OVERGEDRAGEN: _l("Verzoek overgedragen"),
-    Daad.VERZOEK_GESLOTEN: _l("Verzoek gesloten"),
-    Daad.VERZOEK_HEROPEND: _l("Verzoek heropend"),
-    Daad.POGING: _l("Gebeld"),
-    Daad.NOTITIE: _l("Notitie geschreven"),
-    Daad.GEZOCHT: _l("Gezocht"),
-    Daad.MEEKIJKCODE_GEOPEND: _l("Meegekeken"),
-    Daad.INGELOGD: _l("Ingelogd"),
-    Daad.UITGELOGD: _l("Uitgelogd"),
-    Daad.INLOGGEN_MISLUKT: _l("Inloggen mislukt"),
-    Daad.MEDEWERKER_TOEGEVOEGD: _l("Account gemaakt"),
-    Daad.MEDEWERKER_GESLOTEN: _l("Account gesloten"),
-    Daad.ROL_GEWIJZIGD: _l("Rol gewijzigd"),
-    Daad.WACHTWOORD_GEWIJZIGD: _l("Wachtwoord gewijzigd"),
-    Daad.TWEEDE_FACTOR_GEWIJZIGD: _l("Tweede factor of herstelcodes vernieuwd"),
-    Daad.ROOSTER_GEWIJZIGD: _l("Openingstijden gewijzigd"),
-    Daad.UITGEVOERD: _l("Cijfers opgehaald"),
+    Action.VERZOEK_INGEDIEND: _l("Verzoek ingediend"),
+    Action.VERZOEK_BEKEKEN: _l("Verzoek bekeken"),
+    Action.VERZOEK_VERPLAATST: _l("Verzoek verplaatst"),
+    Action.VERZOEK_INGETROKKEN: _l("Verzoek ingetrokken"),
+    Action.VERZOEK_VERWIJDERD: _l("Verzoek verwijderd"),
+    Action.VERZOEK_GEPAKT: _l("Verzoek gepakt"),
+    Action.VERZOEK_LOSGELATEN: _l("Verzoek losgelaten"),
+    Action.VERZOEK_OVERGEDRAGEN: _l("Verzoek overgedragen"),
+    Action.VERZOEK_GESLOTEN: _l("Verzoek gesloten"),
+    Action.VERZOEK_HEROPEND: _l("Verzoek heropend"),
+    Action.POGING: _l("Gebeld"),
+    Action.NOTITIE: _l("Notitie geschreven"),
+    Action.GEZOCHT: _l("Gezocht"),
+    Action.MEEKIJKCODE_GEOPEND: _l("Meegekeken"),
+    Action.INGELOGD: _l("Ingelogd"),
+    Action.UITGELOGD: _l("Uitgelogd"),
+    Action.INLOGGEN_MISLUKT: _l("Inloggen mislukt"),
+    Action.MEDEWERKER_TOEGEVOEGD: _l("Account gemaakt"),
+    Action.MEDEWERKER_GESLOTEN: _l("Account gesloten"),
+    Action.ROL_GEWIJZIGD: _l("Rol gewijzigd"),
+    Action.WACHTWOORD_GEWIJZIGD: _l("Wachtwoord gewijzigd"),
+    Action.TWEEDE_FACTOR_GEWIJZIGD: _l("Tweede factor of herstelcodes vernieuwd"),
+    Action.ROOSTER_GEWIJZIGD: _l("Openingstijden gewijzigd"),
+    Action.UITGEVOERD: _l("Cijfers opgehaald"),
 }
 ANDEREN = {
     BEWONER: _l("Een bewoner"),
-    SYSTEEM: _l("Een opdracht op de server"),
-    ONBEKEND: _l("Onbekend"),
+    SYSTEM: _l("Een opdracht op de server"),
+    UNKNOWN: _l("Onbekend"),
 }
 EERSTE_JAAR, LAATSTE_JAAR = 2000, 2100
 
@@ -50,7 +50,7 @@ class Filter:
     """Which lines are wanted; empty is all. `vanaf` and `tot` are the ends of one Dutch day."""
 
     wie: str = ""
-    daden: tuple[Daad, ...] = ()
+    daden: tuple[Action, ...] = ()
     vanaf: datetime | None = None
     tot: datetime | None = None
 
@@ -80,7 +80,7 @@ class LogboekForm(Form):
         dag = self._lees_dag()
         if any(veld.errors for veld in self):
             return None
-        daden = (Daad(self.wat.data),) if self.wat.data else ()
+        daden = (Action(self.wat.data),) if self.wat.data else ()
         if dag is None:
             return Filter(self.wie.data, daden)
         return Filter(

@@ -5,20 +5,20 @@ from datetime import datetime
 from typing import Any, Self
 
 from portal.helpdesk.logboekform import ANDEREN, DADEN
-from portal.storage.audit_log import Daad, Regel, medewerker
+from portal.storage.audit_log import Action, AuditLine, medewerker
 
 UID_TEKENS = 8  # of the uid of a request: enough to see which lines belong together
-OVER_VERZOEK = frozenset(daad for daad in Daad if daad.startswith("verzoek_")) | {
-    Daad.POGING,
-    Daad.NOTITIE,
+OVER_VERZOEK = frozenset(daad for daad in Action if daad.startswith("verzoek_")) | {
+    Action.POGING,
+    Action.NOTITIE,
 }
 OVER_COLLEGA = frozenset(
     {
-        Daad.MEDEWERKER_TOEGEVOEGD,
-        Daad.MEDEWERKER_GESLOTEN,
-        Daad.ROL_GEWIJZIGD,
-        Daad.WACHTWOORD_GEWIJZIGD,
-        Daad.TWEEDE_FACTOR_GEWIJZIGD,
+        Action.MEDEWERKER_TOEGEVOEGD,
+        Action.MEDEWERKER_GESLOTEN,
+        Action.ROL_GEWIJZIGD,
+        Action.WACHTWOORD_GEWIJZIGD,
+        Action.TWEEDE_FACTOR_GEWIJZIGD,
     }
 )
 
@@ -34,13 +34,13 @@ class LogRegel:
     url: str
 
     @classmethod
-    def uit(cls, regel: Regel, namen: dict[int, str], url: str = "") -> Self:
+    def uit(cls, regel: AuditLine, namen: dict[int, str], url: str = "") -> Self:
         """`namen`: of every colleague, by number."""
         in_log = {medewerker(id_): naam for id_, naam in namen.items()}
-        waarop = regel.waarop
-        if regel.daad in OVER_VERZOEK:
+        waarop = regel.about
+        if regel.action in OVER_VERZOEK:
             waarop = waarop[:UID_TEKENS]
-        elif regel.daad in OVER_COLLEGA:
+        elif regel.action in OVER_COLLEGA:
             waarop = in_log.get(medewerker(int(waarop)), waarop)
-        wie = in_log.get(regel.wie) or str(ANDEREN.get(regel.wie, regel.wie))
-        return cls(regel.op, wie, DADEN[regel.daad], waarop, url)
+        wie = in_log.get(regel.who) or str(ANDEREN.get(regel.who, regel.who))
+        return cls(regel.at, wie, DADEN[regel.action], waarop, url)

@@ -11,14 +11,14 @@ from werkzeug.wrappers import Response
 from portal import clock, services
 from portal.adressen.invoer import Zoekvraag
 from portal.adressen.zoeken import Rijen, per_adres
-from portal.crypto.kenmerk import Doel, KenmerkFout, onze_inhoud
+from portal.crypto.kenmerk import KenmerkError, Purpose, our_content
 from portal.helpdesk.meekijkform import CodeForm
 from portal.helpdesk.meekijkpages import MeekijkenPage, MeekijkKeuzePage, MeekijkPage
 from portal.helpdesk.menu import bp as bp
 from portal.helpdesk.toegang import wie
 from portal.meekijken.meekijkstore import Meekijk, NietGevonden
 from portal.storage import audit_log
-from portal.storage.rate_limits import Soort
+from portal.storage.rate_limits import Counted
 from portal.terugbellen.verzoekstore import NietGevonden as GeenVerzoek
 from portal.web.access import MEDEWERKER, access
 from portal.web.i18n.catalogues import LOCALES, TAAL
@@ -43,19 +43,19 @@ def meekijken() -> str:
 @access(MEDEWERKER)
 def meekijken_open() -> Response:
     """Opens a code, which is logged; wrong ones are counted, so that nobody tries them all."""
-    form, ik, nu = CodeForm(request.form), audit_log.medewerker(wie().id), clock.nu()
+    form, ik, nu = CodeForm(request.form), audit_log.medewerker(wie().id), clock.now()
     code, loket = form.lees(), services.loket()
     if code:
-        loket.limieten.tel(
-            Soort.MEEKIJKCODE_RADEN, ik, nu
+        loket.limieten.count(
+            Counted.MEEKIJKCODE_RADEN, ik, nu
         )  # counted first: many at once are counted too
         with suppress(NietGevonden):  # the page that is gone to says so
             loket.meekijken.open(code, nu, wie=ik)
-            loket.limieten.tel(Soort.MEEKIJKCODE_RADEN, ik, nu, keer=-1)
+            loket.limieten.count(Counted.MEEKIJKCODE_RADEN, ik, nu, times=-1)
     return redirect(
         url_for(
             ".meekijken_code",
-            kenmerk=services.kenmerken().maak(Doel.MEEKIJKEN, wie().id, form.getypt),
+            kenmerk=services.kenmerken().make(Purpose.MEEKIJKEN, wie().id, form.getypt),
         ),
         303,
     )
@@ -68,20 +68,20 @@ def meekijken_code(kenmerk: str) -> Pagina:
 
     For who opened it alone: the log says that they did, of nobody else.
     """
-    with onze_inhoud():
-        van, getypt = services.kenmerken().lees(Doel.MEEKIJKEN, kenmerk)
+    with our_content():
+        van, getypt = services.kenmerken().read(Purpose.MEEKIJKEN, kenmerk)
     if van != wie().id:
-        raise KenmerkFout("van een collega")
+        raise KenmerkError("van een collega")
     form = CodeForm(data={"code": str(getypt)})
     code = form.lees()
     try:
-        meekijk = services.loket().meekijken.lees(code, clock.nu()) if code else None
+        meekijk = services.loket().meekijken.lees(code, clock.now()) if code else None
     except NietGevonden:
         meekijk = None
         form.meld_werkt_niet()
     if not meekijk:
         return _toon_vraag(code_form=form, is_fout=True), 422
-    uitkomst = services.kenmerken().maak(Doel.UITKOMST, *meekijk.delen)
+    uitkomst = services.kenmerken().make(Purpose.UITKOMST, *meekijk.delen)
     return _toon_uitkomst(
         uitkomst, partial(url_for, ".meekijken_code", kenmerk=kenmerk), meekijk.taal, meekijk
     )
@@ -104,9 +104,7 @@ def meekijken_invoer(kenmerk: str) -> Pagina:
     """On to the uitkomst, a choice, or the form with what is wrong."""
     form = AdresForm(data=services.zelfcheck().verwijzer.lees_invoer(kenmerk))
     vraag = form.lees()
-    vervolg = (
-        zoek_vervolg(services.zelfcheck(), form, vraag, clock.vandaag()) if vraag else Vervolg()
-    )
+    vervolg = zoek_vervolg(services.zelfcheck(), form, vraag, clock.today()) if vraag else Vervolg()
     if vraag and vervolg.opties:
         return _toon_keuze(vraag, vervolg.opties)
     if vervolg.naar:
@@ -155,13 +153,13 @@ def meekijken_uitkomst(kenmerk: str) -> Pagina:
 def meekijken_verzoek(uid: str) -> Response:
     """The page of the address that came along with a request. That it was looked at is logged."""
     try:
-        verzoek = services.loket().behandelen.bekijk(uid, wie=wie().id, nu=clock.nu()).verzoek
+        verzoek = services.loket().behandelen.bekijk(uid, wie=wie().id, nu=clock.now()).verzoek
     except GeenVerzoek:
         abort(404)
     adres = verzoek.gegevens.adres
     if adres is None:
         abort(404)
-    kenmerk = services.kenmerken().maak(Doel.UITKOMST, *adres.delen)
+    kenmerk = services.kenmerken().make(Purpose.UITKOMST, *adres.delen)
     return redirect(
         url_for(".meekijken_uitkomst", kenmerk=kenmerk, verzoek=uid, leest=verzoek.taal), 303
     )
@@ -177,7 +175,7 @@ def _toon_keuze(vraag: Zoekvraag, opties: tuple[Rijen, ...]) -> str:
     niet_bij = services.zelfcheck().verwijzer.zonder_plaats(vraag)
     page = MeekijkKeuzePage.uit(
         vraag,
-        maak_opties(services.zelfcheck(), opties, clock.vandaag()),
+        maak_opties(services.zelfcheck(), opties, clock.today()),
         bestaat=bestaat,
         niet_bij=niet_bij,
     )
@@ -190,7 +188,7 @@ def _toon_uitkomst(
     """`hier` gives the URL of this page; `leest`: the language of the resident. `?nl`: Dutch all the same."""
     leest = leest if leest in LOCALES else TAAL
     in_het_nederlands = "nl" in request.args
-    page = maak_uitkomst(services.zelfcheck(), kenmerk, clock.nu())
+    page = maak_uitkomst(services.zelfcheck(), kenmerk, clock.now())
     if isinstance(page, Doorverwijzing):
         return redirect(_url(page))
     toen = meekijk.versies if meekijk else {}

@@ -3,15 +3,15 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, StringField
 
-from portal.crypto.codes import MAX_TEKENS, CodeFout, CodeReden, lees_code
+from portal.crypto.codes import MAX_TYPED, CodeError, CodeReason, parse_code
 from portal.forms.form import visible
 
 FOUTEN = {
-    CodeReden.LEEG: _l("Vul de code in die de bewoner voorleest."),
-    CodeReden.TEKENS: _l(
+    CodeReason.EMPTY: _l("Vul de code in die de bewoner voorleest."),
+    CodeReason.CHARACTERS: _l(
         "Dit kan geen code zijn: er staat een letter of cijfer in dat wij niet gebruiken. Laat de code spellen."
     ),
-    CodeReden.LENGTE: _l(
+    CodeReason.LENGTH: _l(
         "Een code heeft zes letters en cijfers. Laat de code nog een keer voorlezen."
     ),
 }
@@ -28,9 +28,9 @@ class CodeForm(Form):
     def lees(self) -> str | None:
         """The code, or None; then the field says what is wrong."""
         try:
-            return lees_code(self.code.data or "")
-        except CodeFout as fout:
-            self.code.errors = [FOUTEN[fout.reden]]
+            return parse_code(self.code.data or "")
+        except CodeError as fout:
+            self.code.errors = [FOUTEN[fout.reason]]
             return None
 
     def meld_werkt_niet(self) -> None:
@@ -40,4 +40,4 @@ class CodeForm(Form):
     @property
     def getypt(self) -> str:
         """What was typed, cut off where no code goes on."""
-        return (self.code.data or "")[: MAX_TEKENS + 1]
+        return (self.code.data or "")[: MAX_TYPED + 1]

@@ -14,13 +14,13 @@ from portal.helpdesk.menu import bp as bp  # the one blueprint: these views are 
 from portal.helpdesk.toegang import token, wie
 from portal.medewerkers.wachtwoord import WachtwoordFout
 from portal.storage import audit_log
-from portal.storage.audit_log import Daad
-from portal.storage.rate_limits import Soort
+from portal.storage.audit_log import Action
+from portal.storage.rate_limits import Counted
 from portal.web.access import MEDEWERKER, access
 from portal.web.i18n.environments import render
 
 INLOGREGELS = 10
-OVER_INLOGGEN = (Daad.INGELOGD, Daad.UITGELOGD, Daad.INLOGGEN_MISLUKT)
+OVER_INLOGGEN = (Action.INGELOGD, Action.UITGELOGD, Action.INLOGGEN_MISLUKT)
 
 
 @bp.get("/mijn-account")
@@ -31,15 +31,15 @@ def mijn_account() -> tuple[str, int]:
     for form in (wachtwoord, herstelcodes):
         form.meld(request.args.get("fout", ""))
     is_fout = any(veld.errors for form in (wachtwoord, herstelcodes) for veld in form)
-    regels = services.loket().logboek.lees(
-        INLOGREGELS, wie=audit_log.medewerker(ik.id), daden=OVER_INLOGGEN
+    regels = services.loket().logboek.read(
+        INLOGREGELS, who=audit_log.medewerker(ik.id), actions=OVER_INLOGGEN
     )
     page = MijnAccountPage(
         medewerker=ik,
         account=services.loket().medewerkers.een(ik.id),
         wachtwoord=wachtwoord,
         herstelcodes=herstelcodes,
-        sessies=services.loket().sessies.van(ik.id, clock.nu()),
+        sessies=services.loket().sessies.van(ik.id, clock.now()),
         deze=services.loket().sessies.sleutel(token()),
         inloggen=tuple(LogRegel.uit(regel, {ik.id: ik.naam}) for regel in regels),
         gedaan=request.args.get("gedaan", ""),
@@ -63,7 +63,7 @@ def wijzig_wachtwoord() -> Response:
         return _terug(gedaan="wachtwoord")
     try:
         services.loket().medewerkers.kies_wachtwoord(
-            wie().id, nieuw, sessie=services.loket().sessies.sleutel(token()), nu=clock.nu()
+            wie().id, nieuw, sessie=services.loket().sessies.sleutel(token()), nu=clock.now()
         )
     except WachtwoordFout as fout:
         return _terug(fout=fout.reden.value)
@@ -77,7 +77,7 @@ def maak_herstelcodes() -> Response:
     if _mijn_wachtwoord(HerstelcodesForm(request.form).wachtwoord.data or "") is None:
         return _terug(fout="wachtwoord")
     return uitgifte.geef_uit(
-        services.loket().medewerkers.nieuwe_herstelcodes(wie().id, nu=clock.nu()), wie()
+        services.loket().medewerkers.nieuwe_herstelcodes(wie().id, nu=clock.now()), wie()
     )
 
 
@@ -87,9 +87,9 @@ def eindig_sessies() -> Response:
     """Ends one session, or all but this one."""
     sleutel, sessies = request.form.get("sessie", ""), services.loket().sessies
     if sleutel:
-        sessies.eindig_een(wie().id, sleutel, clock.nu())
+        sessies.eindig_een(wie().id, sleutel, clock.now())
     else:
-        sessies.eindig_andere(wie().id, sessies.sleutel(token()), clock.nu())
+        sessies.eindig_andere(wie().id, sessies.sleutel(token()), clock.now())
     return _terug(gedaan="sessies")
 
 
@@ -98,13 +98,13 @@ def _mijn_wachtwoord(*getypt: str) -> str | None:
 
     Counted apart from the tries to log in.
     """
-    teller = (Soort.INLOGGEN_NAAM, f"ingelogd|{wie().id}", clock.nu())
-    services.loket().limieten.tel(*teller)
+    teller = (Counted.INLOGGEN_NAAM, f"ingelogd|{wie().id}", clock.now())
+    services.loket().limieten.count(*teller)
     gevonden = next(
         (tekst for tekst in getypt if services.loket().herkenning.is_wachtwoord(wie(), tekst)), None
     )
     if gevonden is not None:
-        services.loket().limieten.tel(*teller, keer=-1)
+        services.loket().limieten.count(*teller, times=-1)
     return gevonden
 
 

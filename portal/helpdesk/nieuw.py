@@ -12,8 +12,8 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
-from portal.crypto.codes import spel_code
-from portal.crypto.kenmerk import MAX_TEKENS, Doel, KenmerkFout, onze_inhoud
+from portal.crypto.codes import spell_code
+from portal.crypto.kenmerk import MAX_LENGTH, KenmerkError, Purpose, our_content
 from portal.helpdesk.menu import bp as bp
 from portal.helpdesk.nieuwform import NieuwForm
 from portal.helpdesk.nieuwpages import NieuwKlaarPage, NieuwPage
@@ -61,13 +61,13 @@ def nieuw_gevonden(kenmerk: str) -> str:
 @access(MEDEWERKER)
 def dien_in() -> Response | tuple[str, int]:
     """Files it, or back to the form with what is wrong. `uid` came with the form: sent twice it is one request."""
-    form, uid, nu = NieuwForm(request.form), request.form.get("uid", ""), clock.nu()
+    form, uid, nu = NieuwForm(request.form), request.form.get("uid", ""), clock.now()
     uid = uid if _UID.fullmatch(uid) else token_urlsafe(16)
     if services.loket().verzoeken.is_ingediend(
         uid
     ):  # before looking: the first press may have taken the last place
         return redirect(url_for(".nieuw_klaar", uid=uid), 303)
-    kenmerk = services.kenmerken().maak(Doel.NIEUW, uid, *form.alles)
+    kenmerk = services.kenmerken().make(Purpose.NIEUW, uid, *form.alles)
     ingevuld, _opties = _lees(form, nu)
     if ingevuld:
         try:
@@ -78,7 +78,7 @@ def dien_in() -> Response | tuple[str, int]:
             form.add_error("tijdvak", form.zinnen["tijdvak_vol"])  # filled up just now
         else:
             return redirect(url_for(".nieuw_klaar", uid=uid), 303)
-    if len(kenmerk) > MAX_TEKENS:
+    if len(kenmerk) > MAX_LENGTH:
         return _toon(form, uid, is_fout=True), 422
     return redirect(url_for(".nieuw_fout", kenmerk=kenmerk), 303)
 
@@ -87,10 +87,10 @@ def dien_in() -> Response | tuple[str, int]:
 @access(MEDEWERKER)
 def nieuw_fout(kenmerk: str) -> tuple[str, int]:
     """The form with what was typed, and what is wrong with it."""
-    with onze_inhoud():
-        uid, *alles = map(str, services.kenmerken().lees(Doel.NIEUW, kenmerk))
+    with our_content():
+        uid, *alles = map(str, services.kenmerken().read(Purpose.NIEUW, kenmerk))
         form = NieuwForm.uit_alles(tuple(alles))
-    nu = clock.nu()
+    nu = clock.now()
     _ingevuld, opties = _lees(form, nu)
     return _toon(form, uid, opties=opties, is_fout=True), 422
 
@@ -100,19 +100,19 @@ def nieuw_fout(kenmerk: str) -> tuple[str, int]:
 def nieuw_klaar(uid: str) -> str:
     """The code, spelled, and what to read aloud. That it was looked at is logged, as on the page of the request."""
     try:
-        dossier = services.loket().behandelen.bekijk(uid, wie=wie().id, nu=clock.nu())
+        dossier = services.loket().behandelen.bekijk(uid, wie=wie().id, nu=clock.now())
     except NietGevonden:
         abort(404)
     verzoek = dossier.verzoek
     page = NieuwKlaarPage(
-        verzoek, tuple(woord for _teken, woord in spel_code(verzoek.code)), dossier.ook_gevraagd
+        verzoek, tuple(woord for _teken, woord in spell_code(verzoek.code)), dossier.ook_gevraagd
     )
     return render("helpdesk/nieuw_klaar.html", page)
 
 
 def _toon(form: NieuwForm, uid: str, **anders: Any) -> str:
     verzoeken = services.loket().verzoeken
-    page = NieuwPage(form, uid, per_dag(verzoeken.vrij(clock.nu())), verzoeken.met_mail, **anders)
+    page = NieuwPage(form, uid, per_dag(verzoeken.vrij(clock.now())), verzoeken.met_mail, **anders)
     return render("helpdesk/nieuw.html", page)
 
 
@@ -143,7 +143,7 @@ def _gekozen(kenmerk: str, postcode: str, huisnummer: int, nu: datetime) -> MeeA
     """The chosen one, when it is at this number."""
     try:
         adres = _mee(kenmerk, nu)
-    except KenmerkFout:
+    except KenmerkError:
         return None
     return adres if adres and adres.delen[:2] == (postcode, huisnummer) else None
 

@@ -10,7 +10,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
-from portal.crypto.kenmerk import Doel, KenmerkFout
+from portal.crypto.kenmerk import KenmerkError, Purpose
 from portal.helpdesk.menu import bp as bp
 from portal.helpdesk.openingstijdenpages import OpeningstijdenPage, VoorbeeldPage
 from portal.helpdesk.roosterform import RoosterForm
@@ -25,7 +25,7 @@ from portal.web.i18n.environments import render
 @access(BEHEERDER)
 def openingstijden() -> str:
     """What stands now, to be changed. `?bewaard`: it has just been kept."""
-    stand, vandaag = services.loket().roosters.stand(), clock.vandaag()
+    stand, vandaag = services.loket().roosters.stand(), clock.today()
     form = RoosterForm.uit_rooster(stand.id, stand.rooster, vandaag)
     page = OpeningstijdenPage.uit(form, stand, vandaag, bewaard="bewaard" in request.args)
     return render("helpdesk/openingstijden.html", page)
@@ -36,8 +36,8 @@ def openingstijden() -> str:
 def openingstijden_getypt() -> Response:
     """On to what it changes, or back to the form with what is wrong."""
     form = RoosterForm(request.form)
-    kenmerk = services.kenmerken().maak(Doel.ROOSTER, *form.getypt)
-    naar = ".openingstijden_voorbeeld" if form.lees(clock.vandaag()) else ".openingstijden_invoer"
+    kenmerk = services.kenmerken().make(Purpose.ROOSTER, *form.getypt)
+    naar = ".openingstijden_voorbeeld" if form.lees(clock.today()) else ".openingstijden_invoer"
     return redirect(url_for(naar, kenmerk=kenmerk), 303)
 
 
@@ -45,7 +45,7 @@ def openingstijden_getypt() -> Response:
 @access(BEHEERDER)
 def openingstijden_invoer(kenmerk: str) -> tuple[str, int]:
     """The form with what was typed and, when there is, what is wrong with it."""
-    form, vandaag = _lees(kenmerk), clock.vandaag()
+    form, vandaag = _lees(kenmerk), clock.today()
     stand, rooster = services.loket().roosters.stand(), form.lees(vandaag)
     ingehaald = form.op_basis_van != stand.id and rooster != stand.rooster
     page = OpeningstijdenPage.uit(form, stand, vandaag, ingehaald=ingehaald)
@@ -57,11 +57,11 @@ def openingstijden_invoer(kenmerk: str) -> tuple[str, int]:
 def openingstijden_voorbeeld(kenmerk: str) -> Response | str:
     """What keeping it would change."""
     form = _lees(kenmerk)
-    rooster = form.lees(clock.vandaag())
+    rooster = form.lees(clock.today())
     if rooster is None:  # yesterday it was right
         return _terug(kenmerk)
     try:
-        wijziging = services.loket().roosters.voorbeeld(rooster, form.op_basis_van, clock.nu())
+        wijziging = services.loket().roosters.voorbeeld(rooster, form.op_basis_van, clock.now())
     except RoosterVeranderd:
         return _terug(kenmerk)
     page = VoorbeeldPage.uit(kenmerk, wijziging, _url_verzoek)
@@ -73,12 +73,12 @@ def openingstijden_voorbeeld(kenmerk: str) -> Response | str:
 def openingstijden_bewaar(kenmerk: str) -> Response:
     """From now on these."""
     form = _lees(kenmerk)
-    rooster = form.lees(clock.vandaag())
+    rooster = form.lees(clock.today())
     if rooster is None:
         return _terug(kenmerk)
     try:
         services.loket().roosters.bewaar(
-            rooster, form.op_basis_van, medewerker=wie().id, nu=clock.nu()
+            rooster, form.op_basis_van, medewerker=wie().id, nu=clock.now()
         )
     except RoosterVeranderd:
         return _terug(kenmerk)
@@ -86,11 +86,11 @@ def openingstijden_bewaar(kenmerk: str) -> Response:
 
 
 def _lees(kenmerk: str) -> RoosterForm:
-    delen: list[Any] = services.kenmerken().lees(Doel.ROOSTER, kenmerk)
+    delen: list[Any] = services.kenmerken().read(Purpose.ROOSTER, kenmerk)
     try:
         return RoosterForm.uit_getypt(*delen)
     except (TypeError, ValueError) as fout:  # of an earlier version of the form
-        raise KenmerkFout("een ander formulier") from fout
+        raise KenmerkError("een ander formulier") from fout
 
 
 def _terug(kenmerk: str) -> Response:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
 
-from portal.crypto.codes import toon_code
+from portal.crypto.codes import show_code
 from portal.terugbellen.rooster import feestdagen
 from portal.terugbellen.roosterbeheer import Roosterstand, Wijziging
 from portal.terugbellen.roosterwijziging import Dagverschil, Roosterwijziging
@@ -123,4 +123,4 @@ def _verwijzingen(
 
 
 def _verwijzing(verzoek: Verzoek, url: Callable[[Verzoek], str], gesloten: str = "") -> Verwijzing:
-    return Verwijzing(toon_code(verzoek.code), url(verzoek), Wanneer.uit(verzoek.tijdvak), gesloten)
+    return Verwijzing(show_code(verzoek.code), url(verzoek), Wanneer.uit(verzoek.tijdvak), gesloten)

@@ -18,7 +18,7 @@ from portal.terugbellen.rooster import (
     RoosterReden,
     als_json,
 )
-from portal.web.i18n.notation import kort
+from portal.web.i18n.notation import short_number
 
 JAREN_VOORUIT = 2  # that a closing day can be named before
 MAX_VELD = 8  # characters of a time or a number that are kept when they are wrong
@@ -139,7 +139,8 @@ class RoosterForm(Form):
     def duren(self) -> list[tuple[str, str]]:
         """What a tijdvak may take: minutes, and how people say it."""
         return [
-            (str(m), f"{m} minuten" if m < 60 else kort(m / 60) + " uur") for m in DUREN_MINUTEN
+            (str(m), f"{m} minuten" if m < 60 else short_number(m / 60) + " uur")
+            for m in DUREN_MINUTEN
         ]
 
     @property

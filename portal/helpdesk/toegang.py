@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as Antwoord
 
 from portal import clock, services
 from portal.config.settings import HELPDESK
-from portal.crypto.kenmerk import Doel, onze_inhoud
+from portal.crypto.kenmerk import Purpose, our_content
 from portal.medewerkers.medewerker import Medewerker
 from portal.web.access import BEHEERDER, MEDEWERKER, AlleenBeheerder, access_of
 from portal.web.requests import OudFormulier
@@ -53,13 +53,13 @@ class Inlogstand:
 
     def kenmerk(self) -> str:
         """Made by us alone: so `verder` is a page that a colleague asked for, and leads to no other site."""
-        return services.kenmerken().maak(Doel.INLOGGEN, *astuple(self))
+        return services.kenmerken().make(Purpose.INLOGGEN, *astuple(self))
 
     @classmethod
-    @onze_inhoud()
+    @our_content()
     def uit(cls, kenmerk: str) -> Self:
         """Raises KenmerkFout."""
-        reden, naam, verder, tot = services.kenmerken().lees(Doel.INLOGGEN, kenmerk)
+        reden, naam, verder, tot = services.kenmerken().read(Purpose.INLOGGEN, kenmerk)
         return cls(Inlogreden(str(reden)), str(naam), str(verder), int(str(tot)))
 
 
@@ -81,7 +81,7 @@ def wie() -> Medewerker:
 
 def ingelogde() -> Medewerker | None:
     """Who is logged in, if anybody: for a view that is open."""
-    return services.loket().sessies.lees(token(), clock.nu()) if token() else None
+    return services.loket().sessies.lees(token(), clock.now()) if token() else None
 
 
 def formulierteken() -> Markup:

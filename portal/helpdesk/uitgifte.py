@@ -7,7 +7,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from portal import clock, services
-from portal.crypto.kenmerk import Doel, onze_inhoud
+from portal.crypto.kenmerk import Purpose, our_content
 from portal.helpdesk.accountpages import UitgiftePage
 from portal.helpdesk.menu import bp as bp  # the one blueprint: these views are added to it
 from portal.helpdesk.toegang import token, wie
@@ -22,10 +22,10 @@ TE_ZIEN = timedelta(minutes=10)
 
 def geef_uit(uitgifte: Uitgifte, van: Medewerker) -> Response:
     """To the page. Its kenmerk is good for a short while, in this session alone."""
-    kenmerk = services.kenmerken().maak(
-        Doel.UITGIFTE,
+    kenmerk = services.kenmerken().make(
+        Purpose.UITGIFTE,
         services.loket().sessies.sleutel(token()),
-        int(clock.later(clock.nu(), TE_ZIEN).timestamp()),
+        int(clock.later(clock.now(), TE_ZIEN).timestamp()),
         van.id,
         van.naam,
         uitgifte.wachtwoord,
@@ -39,14 +39,14 @@ def geef_uit(uitgifte: Uitgifte, van: Medewerker) -> Response:
 @access(MEDEWERKER)
 def uitgifte(kenmerk: str) -> tuple[str, int]:
     """Password, QR code and herstelcodes, to hand over and to write down."""
-    with onze_inhoud():
-        sessie, tot, id_, naam, wachtwoord, geheim, *codes = services.kenmerken().lees(
-            Doel.UITGIFTE, kenmerk
+    with our_content():
+        sessie, tot, id_, naam, wachtwoord, geheim, *codes = services.kenmerken().read(
+            Purpose.UITGIFTE, kenmerk
         )
-        voorbij = clock.nu().timestamp() >= int(str(tot))
+        voorbij = clock.now().timestamp() >= int(str(tot))
     if sessie != services.loket().sessies.sleutel(token()) or voorbij:
         return render("helpdesk/uitgifte.html", UitgiftePage(verlopen=True)), 410
-    with onze_inhoud():
+    with our_content():
         qr = Markup(qr_svg(uri(str(geheim), str(naam)))) if geheim else ""  # noqa: S704 - segno's own drawing
     page = UitgiftePage(
         verlopen=False,

@@ -10,7 +10,7 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
-from portal.crypto.codes import CodeFout, lees_code
+from portal.crypto.codes import CodeError, parse_code
 from portal.forms.form import visible_lines
 from portal.helpdesk.melding import Melding
 from portal.helpdesk.menu import bp as bp
@@ -198,20 +198,20 @@ def verwijderen(uid: str) -> str:
 def echt_verwijderen(uid: str) -> Response:
     """All of it, when the code is the one of this request."""
     try:
-        code = lees_code(request.form.get("code", ""))
-    except CodeFout:
+        code = parse_code(request.form.get("code", ""))
+    except CodeError:
         code = ""
     try:
         if code != services.loket().verzoeken.met_uid(uid).code:
             return redirect(url_for(".verwijderen", uid=uid, melding=Melding.CODE_KLOPT_NIET), 303)
-        services.loket().verzoeken.verwijder(uid, nu=clock.nu(), wie=_in_het_log())
+        services.loket().verzoeken.verwijder(uid, nu=clock.now(), wie=_in_het_log())
     except NietGevonden:
         abort(404)
     return redirect(url_for(".wachtrij", melding=Melding.VERWIJDERD), 303)
 
 
 def _toon(uid: str, *, melding: Melding | None = None, getypt: str = "", bij: int = 0) -> str:
-    nu, ik = clock.nu(), wie().id
+    nu, ik = clock.now(), wie().id
     try:
         dossier = services.loket().behandelen.bekijk(uid, wie=ik, nu=nu)
     except NietGevonden:
@@ -232,7 +232,7 @@ def _doe(uid: str, gelukt: Melding, daad: Callable[[datetime], object]) -> Respo
     """The deed, and the fresh page that says how it ended."""
     melding = gelukt
     try:
-        daad(clock.nu())
+        daad(clock.now())
     except NietGevonden:
         abort(404)
     except Veranderd as fout:

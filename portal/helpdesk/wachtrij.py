@@ -4,7 +4,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
-from portal.crypto.kenmerk import Doel, onze_inhoud
+from portal.crypto.kenmerk import Purpose, our_content
 from portal.forms.form import visible
 from portal.helpdesk.melding import Melding
 from portal.helpdesk.menu import bp as bp
@@ -23,7 +23,7 @@ MAX_VANAF = 100_000  # rows; nobody pages on as far
 @access(MEDEWERKER)
 def wachtrij() -> str:
     """`?lijst=`: one of the lists; `?tijdvak=`: what is asked for then; `&vanaf=`: how many rows to skip."""
-    overzicht, nu, ik = services.loket().overzicht, clock.nu(), wie().id
+    overzicht, nu, ik = services.loket().overzicht, clock.now(), wie().id
     vanaf = min(max(request.args.get("vanaf", 0, int), 0), MAX_VANAF)
     try:
         begin = lees_sleutel(request.args["tijdvak"]) if "tijdvak" in request.args else None
@@ -56,11 +56,11 @@ def zoeken() -> Response:
     beller = "beller" in request.form
     if not tekst:
         return redirect(url_for(".nieuw" if beller else ".wachtrij"), 303)
-    services.loket().overzicht.log_zoeken(lees_zoektekst(tekst), wie=wie().id, nu=clock.nu())
+    services.loket().overzicht.log_zoeken(lees_zoektekst(tekst), wie=wie().id, nu=clock.now())
     return redirect(
         url_for(
             ".nieuw_gevonden" if beller else ".gevonden",
-            kenmerk=services.kenmerken().maak(Doel.ZOEKEN, tekst),
+            kenmerk=services.kenmerken().make(Purpose.ZOEKEN, tekst),
         ),
         303,
     )
@@ -78,8 +78,8 @@ def gevonden(kenmerk: str) -> Response | str:
 
 def zoek_gevonden(kenmerk: str) -> GevondenPage:
     """What is found with what was typed."""
-    with onze_inhoud():
-        (getypt,) = services.kenmerken().lees(Doel.ZOEKEN, kenmerk)
+    with our_content():
+        (getypt,) = services.kenmerken().read(Purpose.ZOEKEN, kenmerk)
     tekst = visible(str(getypt))
     termen = lees_zoektekst(str(tekst))
-    return GevondenPage(str(tekst), termen, services.loket().overzicht.zoek(termen), clock.nu())
+    return GevondenPage(str(tekst), termen, services.loket().overzicht.zoek(termen), clock.now())

@@ -7,11 +7,11 @@ from typing import Any
 from babel.dates import format_date
 from flask_babel import lazy_gettext as _l
 
-from portal.crypto.codes import toon_code
+from portal.crypto.codes import show_code
 from portal.helpdesk.logboekform import DADEN
 from portal.helpdesk.melding import Melding
 from portal.helpdesk.menu import bp
-from portal.storage.audit_log import Daad
+from portal.storage.audit_log import Action
 from portal.terugbellen.behandeling import Resultaat, Standaardzin, Stap
 from portal.terugbellen.overzicht import Lijst
 from portal.terugbellen.telefoon import toon_telefoon
@@ -20,7 +20,7 @@ from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Sluitreden, Stat
 from portal.terugbellen.zoekterm import Zoeksoort, Zoekterm
 from portal.web.i18n.catalogues import TAAL
 from portal.web.i18n.language import _
-from portal.web.i18n.notation import lange_datum, tijd
+from portal.web.i18n.notation import long_day, time_of_day
 from rules.model import NEDERLANDSE_TIJD, Uitkomst
 
 WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
@@ -138,7 +138,7 @@ WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
             "Dit is niet de code van dit verzoek. Vraag de beller om de code."
         ),
     },
-    Daad: DADEN,
+    Action: DADEN,
 }
 
 
@@ -163,7 +163,7 @@ def taalwoord(taal: str) -> Any:
 @bp.app_template_filter()
 def toon_term(term: Zoekterm) -> str:
     """What was looked for, as people write it."""
-    toon = {Zoeksoort.CODE: toon_code, Zoeksoort.TELEFOON: toon_telefoon}.get(term.soort, str)
+    toon = {Zoeksoort.CODE: show_code, Zoeksoort.TELEFOON: toon_telefoon}.get(term.soort, str)
     return " + ".join(map(toon, term.woorden))
 
 
@@ -177,7 +177,8 @@ def dagnaam(dag: date) -> str:
 def uren(vak: Tijdvak) -> str:
     """`9.00–11.00`."""
     return "–".join(
-        tijd(moment.astimezone(NEDERLANDSE_TIJD)).split()[0] for moment in (vak.begin, vak.eind)
+        time_of_day(moment.astimezone(NEDERLANDSE_TIJD)).split()[0]
+        for moment in (vak.begin, vak.eind)
     )
 
 
@@ -185,4 +186,4 @@ def uren(vak: Tijdvak) -> str:
 def begint(moment: datetime) -> str:
     """`dinsdag 24 november 2026, vanaf 11.00 uur`."""
     hier = moment.astimezone(NEDERLANDSE_TIJD)
-    return _("%(dag)s, vanaf %(tijd)s", dag=lange_datum(hier.date()), tijd=tijd(hier))
+    return _("%(dag)s, vanaf %(tijd)s", dag=long_day(hier.date()), tijd=time_of_day(hier))

@@ -8,13 +8,13 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from portal.crypto.vault import Kluis
+from portal.crypto.vault import Vault
 from portal.medewerkers import tweedefactor, wachtwoord
 from portal.medewerkers.medewerker import Medewerker, Rol, naamsleutel
 from portal.medewerkers.medewerkerstore import plek_totp
 from portal.storage import audit_log
-from portal.storage.audit_log import ONBEKEND, Daad
-from portal.storage.database import Portaalbestand
+from portal.storage.audit_log import UNKNOWN, Action
+from portal.storage.database import PortalDatabase
 
 GEHEIM_VAN_NIEMAND = (
     "A" * 32
@@ -33,7 +33,7 @@ class _Slot:
 class Herkenning:
     """Safe to share between threads. Everything raises OpslagKanNiet when the file cannot be used."""
 
-    def __init__(self, bestand: Portaalbestand, kluis: Kluis) -> None:
+    def __init__(self, bestand: PortalDatabase, kluis: Vault) -> None:
         self._bestand, self._kluis = bestand, kluis
 
     def herken(self, naam: str, getypt: str, code: str, nu: datetime) -> Medewerker | None:
@@ -46,7 +46,7 @@ class Herkenning:
             if klopt and wachtwoord.is_verouderd(slot.hash)
             else slot.hash
         )
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             wie = slot.medewerker
             if (
                 wie
@@ -55,8 +55,8 @@ class Herkenning:
                 and _verbruik(db, wie.id, slot, stap, code)
             ):
                 return wie
-            in_log = audit_log.medewerker(wie.id) if wie else ONBEKEND
-            audit_log.schrijf(db, Daad.INLOGGEN_MISLUKT, wie=in_log, op=nu)
+            in_log = audit_log.medewerker(wie.id) if wie else UNKNOWN
+            audit_log.write(db, Action.INLOGGEN_MISLUKT, who=in_log, at=nu)
         return None
 
     def is_wachtwoord(self, medewerker: Medewerker, getypt: str) -> bool:
@@ -65,13 +65,13 @@ class Herkenning:
         return slot.medewerker is not None and wachtwoord.klopt(slot.hash, getypt)
 
     def _slot(self, naam: str) -> _Slot:
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             rijen = db.execute(
                 "select id, naam, rol, wachtwoord, totp from medewerker where gesloten_op is null"
             ).fetchall()
         for id_, van_wie, rol, hash_, totp in rijen:
             if naamsleutel(van_wie) == naamsleutel(naam):
-                geheim = self._kluis.ontsleutel(totp, plek_totp(id_)).decode() if totp else ""
+                geheim = self._kluis.decrypt(totp, plek_totp(id_)).decode() if totp else ""
                 return _Slot(Medewerker(id_, van_wie, Rol(rol)), hash_, geheim)
         return _Slot(None, wachtwoord.NIEMAND, "")
 

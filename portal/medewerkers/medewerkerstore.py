@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from portal.clock import als_tekst, uit_tekst
-from portal.crypto.vault import Kluis
+from portal.clock import from_text, to_text
+from portal.crypto.vault import Vault
 from portal.medewerkers import tweedefactor, wachtwoord
 from portal.medewerkers.medewerker import (
     Account,
@@ -23,8 +23,8 @@ from portal.medewerkers.medewerker import (
 )
 from portal.medewerkers.uitgifte import Uitgifte
 from portal.storage import audit_log
-from portal.storage.audit_log import Daad, medewerker
-from portal.storage.database import Portaalbestand
+from portal.storage.audit_log import Action, medewerker
+from portal.storage.database import PortalDatabase
 
 
 class GeenMedewerker(Exception):
@@ -46,17 +46,17 @@ class MedewerkerStore:
     `wie`: who does it, as it stands in the log.
     """
 
-    def __init__(self, bestand: Portaalbestand, kluis: Kluis) -> None:
+    def __init__(self, bestand: PortalDatabase, kluis: Vault) -> None:
         self._bestand, self._kluis = bestand, kluis
 
     def alle(self) -> tuple[Account, ...]:
         """Every account, by name; those that are closed last."""
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             return _lees(db)
 
     def een(self, id_: int) -> Account:
         """An account, also when it is closed. Raises GeenMedewerker."""
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             return _een(db, id_)
 
     def met_naam(self, naam: str) -> Medewerker:
@@ -75,15 +75,15 @@ class MedewerkerStore:
         """A new account, and what its owner logs in with. Raises NaamFout."""
         naam, uitgifte = lees_naam(naam), Uitgifte.maak(tweede_factor=tweede_factor)
         hash_ = wachtwoord.maak_hash(uitgifte.wachtwoord)
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             if naamsleutel(naam) in {naamsleutel(account.medewerker.naam) for account in _lees(db)}:
                 raise NaamFout(NaamReden.BEZET)
             ((id_,),) = db.execute(
                 "insert into medewerker (naam, rol, wachtwoord, gemaakt_op) values (?, ?, ?, ?) returning id",
-                [naam, rol.value, hash_, als_tekst(nu)],
+                [naam, rol.value, hash_, to_text(nu)],
             ).fetchall()
             self._zet_tweede_factor(db, id_, uitgifte)
-            audit_log.schrijf(db, Daad.MEDEWERKER_TOEGEVOEGD, wie=wie, op=nu, waarop=str(id_))
+            audit_log.write(db, Action.MEDEWERKER_TOEGEVOEGD, who=wie, at=nu, about=str(id_))
         return Medewerker(id_, naam, rol), uitgifte
 
     def geef_uit(
@@ -96,14 +96,14 @@ class MedewerkerStore:
         """
         uitgifte = Uitgifte.maak(tweede_factor=tweede_factor)
         hash_ = wachtwoord.maak_hash(uitgifte.wachtwoord)
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             _open(db, id_)
             _wijzig(db, id_, wachtwoord=hash_)
             _log_uit(db, id_, behalve=behalve)
-            audit_log.schrijf(db, Daad.WACHTWOORD_GEWIJZIGD, wie=wie, op=nu, waarop=str(id_))
+            audit_log.write(db, Action.WACHTWOORD_GEWIJZIGD, who=wie, at=nu, about=str(id_))
             if tweede_factor:
                 self._zet_tweede_factor(db, id_, uitgifte)
-                audit_log.schrijf(db, Daad.TWEEDE_FACTOR_GEWIJZIGD, wie=wie, op=nu, waarop=str(id_))
+                audit_log.write(db, Action.TWEEDE_FACTOR_GEWIJZIGD, who=wie, at=nu, about=str(id_))
         return uitgifte
 
     def kies_wachtwoord(self, id_: int, nieuw: str, *, sessie: str, nu: datetime) -> None:
@@ -113,48 +113,48 @@ class MedewerkerStore:
         """
         wachtwoord.keur(nieuw, self.een(id_).medewerker.naam)
         hash_ = wachtwoord.maak_hash(nieuw)
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             _open(db, id_)
             _wijzig(db, id_, wachtwoord=hash_)
             _log_uit(db, id_, behalve=sessie)
-            audit_log.schrijf(
-                db, Daad.WACHTWOORD_GEWIJZIGD, wie=medewerker(id_), op=nu, waarop=str(id_)
+            audit_log.write(
+                db, Action.WACHTWOORD_GEWIJZIGD, who=medewerker(id_), at=nu, about=str(id_)
             )
 
     def nieuwe_herstelcodes(self, id_: int, *, nu: datetime) -> Uitgifte:
         """Other ones; those of before no longer work. Raises GeenMedewerker."""
         uitgifte = Uitgifte(herstelcodes=tweedefactor.maak_herstelcodes())
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             _open(db, id_)
             _zet_herstelcodes(db, id_, uitgifte.herstelcodes)
-            audit_log.schrijf(
-                db, Daad.TWEEDE_FACTOR_GEWIJZIGD, wie=medewerker(id_), op=nu, waarop=str(id_)
+            audit_log.write(
+                db, Action.TWEEDE_FACTOR_GEWIJZIGD, who=medewerker(id_), at=nu, about=str(id_)
             )
         return uitgifte
 
     def wijzig_rol(self, id_: int, rol: Rol, *, nu: datetime, wie: str) -> None:
         """From the next page on. Raises LaatsteBeheerder, GeenMedewerker."""
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             nu_nog = _open(db, id_)
             if nu_nog.rol is rol:
                 return
             _er_blijft_een_beheerder(db, nu_nog)
             _wijzig(db, id_, rol=rol.value)
-            audit_log.schrijf(db, Daad.ROL_GEWIJZIGD, wie=wie, op=nu, waarop=str(id_))
+            audit_log.write(db, Action.ROL_GEWIJZIGD, who=wie, at=nu, about=str(id_))
 
     def sluit(self, id_: int, *, nu: datetime, wie: str) -> int:
         """Logged out for good; how many open requests nobody has now. Raises LaatsteBeheerder, GeenMedewerker."""
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             _er_blijft_een_beheerder(db, _open(db, id_))
-            _wijzig(db, id_, gesloten_op=als_tekst(nu), totp=None)
+            _wijzig(db, id_, gesloten_op=to_text(nu), totp=None)
             db.execute("delete from herstelcode where medewerker = ?", [id_])
             _log_uit(db, id_)
-            audit_log.schrijf(db, Daad.MEDEWERKER_GESLOTEN, wie=wie, op=nu, waarop=str(id_))
+            audit_log.write(db, Action.MEDEWERKER_GESLOTEN, who=wie, at=nu, about=str(id_))
             return laat_verzoeken_los(db, id_, nu=nu, wie=wie)
 
     def _zet_tweede_factor(self, db: Database, id_: int, uitgifte: Uitgifte) -> None:
         if uitgifte.geheim:
-            totp = self._kluis.versleutel(uitgifte.geheim.encode(), plek_totp(id_))
+            totp = self._kluis.encrypt(uitgifte.geheim.encode(), plek_totp(id_))
             _wijzig(db, id_, totp=totp, totp_laatst=0)
             _zet_herstelcodes(db, id_, uitgifte.herstelcodes)
 
@@ -170,8 +170,8 @@ def _lees(db: Database) -> tuple[Account, ...]:
             Medewerker(id_, naam, Rol(rol)),
             bool(totp),
             codes,
-            uit_tekst(gemaakt_op),
-            uit_tekst(gesloten_op) if gesloten_op else None,
+            from_text(gemaakt_op),
+            from_text(gesloten_op) if gesloten_op else None,
         )
         for id_, naam, rol, totp, codes, gemaakt_op, gesloten_op in rijen
     )
@@ -225,5 +225,5 @@ def laat_verzoeken_los(db: Database, id_: int, *, nu: datetime, wie: str) -> int
         [id_],
     ).fetchall()
     for (uid,) in rijen:
-        audit_log.schrijf(db, Daad.VERZOEK_LOSGELATEN, wie=wie, op=nu, waarop=uid)
+        audit_log.write(db, Action.VERZOEK_LOSGELATEN, who=wie, at=nu, about=uid)
     return len(rijen)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from portal.clock import als_tekst, later, uit_tekst, verstreken
-from portal.crypto.vault import Kluis
+from portal.clock import elapsed, from_text, later, to_text
+from portal.crypto.vault import Vault
 from portal.medewerkers.medewerker import Medewerker, Rol
 from portal.storage import audit_log
-from portal.storage.audit_log import Daad
-from portal.storage.database import Portaalbestand
+from portal.storage.audit_log import Action
+from portal.storage.database import PortalDatabase
 
 RUST = timedelta(minutes=30)
 LANGST = timedelta(hours=10)
@@ -36,45 +36,45 @@ class Sessie:
 class SessieStore:
     """Safe to share between threads. Everything raises OpslagKanNiet when the file cannot be used."""
 
-    def __init__(self, bestand: Portaalbestand, kluis: Kluis) -> None:
+    def __init__(self, bestand: PortalDatabase, kluis: Vault) -> None:
         self._bestand, self._kluis = bestand, kluis
 
     def begin(self, medewerker_id: int, *, apparaat: str, nu: datetime) -> str:
         """A new session; the token for the cookie. What is over, of anybody, is forgotten here."""
         token = secrets.token_urlsafe(32)
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             db.execute(
                 "delete from sessie where laatst_op <= ? or begonnen_op <= ?",
-                [als_tekst(later(nu, -RUST)), als_tekst(later(nu, -LANGST))],
+                [to_text(later(nu, -RUST)), to_text(later(nu, -LANGST))],
             )
             db.execute(
                 "insert into sessie (hash, medewerker, begonnen_op, laatst_op, apparaat) values (?, ?, ?, ?, ?)",
                 [
                     self._hash(token),
                     medewerker_id,
-                    als_tekst(nu),
-                    als_tekst(nu),
+                    to_text(nu),
+                    to_text(nu),
                     apparaat[:MAX_APPARAAT],
                 ],
             )
-            audit_log.schrijf(db, Daad.INGELOGD, wie=audit_log.medewerker(medewerker_id), op=nu)
+            audit_log.write(db, Action.INGELOGD, who=audit_log.medewerker(medewerker_id), at=nu)
         return token
 
     def lees(self, token: str, nu: datetime) -> Medewerker | None:
         """Whose session this is, when it is still going on."""
         hash_ = self._hash(token)
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             rij = db.execute(
                 "select m.id, m.naam, m.rol, s.laatst_op from sessie s join medewerker m on m.id = s.medewerker"
                 " where s.hash = ? and s.laatst_op > ? and s.begonnen_op > ? and m.gesloten_op is null",
-                [hash_, als_tekst(later(nu, -RUST)), als_tekst(later(nu, -LANGST))],
+                [hash_, to_text(later(nu, -RUST)), to_text(later(nu, -LANGST))],
             ).fetchone()
         if rij is None:
             return None
         id_, naam, rol, laatst_op = rij
-        if verstreken(uit_tekst(laatst_op), nu) >= BIJWERKEN:
-            with self._bestand.schrijf() as db:
-                db.execute("update sessie set laatst_op = ? where hash = ?", [als_tekst(nu), hash_])
+        if elapsed(from_text(laatst_op), nu) >= BIJWERKEN:
+            with self._bestand.write() as db:
+                db.execute("update sessie set laatst_op = ? where hash = ?", [to_text(nu), hash_])
         return Medewerker(id_, naam, Rol(rol))
 
     def eindig(self, token: str, nu: datetime) -> None:
@@ -83,14 +83,14 @@ class SessieStore:
 
     def van(self, medewerker_id: int, nu: datetime) -> tuple[Sessie, ...]:
         """The sessions of a colleague that are going on, the last used first."""
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             rijen = db.execute(
                 "select hash, begonnen_op, laatst_op, apparaat from sessie"
                 " where medewerker = ? and laatst_op > ? and begonnen_op > ? order by laatst_op desc, begonnen_op desc",
-                [medewerker_id, als_tekst(later(nu, -RUST)), als_tekst(later(nu, -LANGST))],
+                [medewerker_id, to_text(later(nu, -RUST)), to_text(later(nu, -LANGST))],
             ).fetchall()
         return tuple(
-            Sessie(hash_.hex(), uit_tekst(begin), uit_tekst(laatst), waar)
+            Sessie(hash_.hex(), from_text(begin), from_text(laatst), waar)
             for hash_, begin, laatst, waar in rijen
         )
 
@@ -111,13 +111,13 @@ class SessieStore:
         return self._kluis.hash("formulier", token).hex()
 
     def _eindig(self, waar: str, waarden: list[Any], nu: datetime) -> None:
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             geeindigd = db.execute(
                 f"delete from sessie where {waar} returning medewerker", waarden
             ).fetchall()  # noqa: S608 - our own
             for (medewerker_id,) in geeindigd:
-                audit_log.schrijf(
-                    db, Daad.UITGELOGD, wie=audit_log.medewerker(medewerker_id), op=nu
+                audit_log.write(
+                    db, Action.UITGELOGD, who=audit_log.medewerker(medewerker_id), at=nu
                 )
 
     def _hash(self, token: str) -> bytes:

@@ -12,7 +12,7 @@ from datetime import datetime
 import pyotp
 import segno
 
-from portal.crypto.codes import ALFABET
+from portal.crypto.codes import ALPHABET
 
 STAP_SECONDEN = 30
 STAPPEN_ERNAAST = (-1, 0, 1)  # a phone that is half a minute off, or a colleague who types slowly
@@ -62,7 +62,7 @@ def qr_tekst(tekst: str) -> str:
 
 def maak_letters(groepen: int) -> str:
     """Random signs to read from paper: `KFM4-XT7R-9CDH`, 16.7 bits in each group."""
-    return "-".join("".join(secrets.choice(ALFABET) for _ in range(GROEP)) for _ in range(groepen))
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROEP)) for _ in range(groepen))
 
 
 def maak_herstelcodes() -> tuple[str, ...]:

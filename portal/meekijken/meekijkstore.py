@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from portal.clock import als_tekst, uit_tekst
-from portal.crypto.codes import maak_code
-from portal.crypto.vault import Kluis
+from portal.clock import from_text, to_text
+from portal.crypto.codes import new_code
+from portal.crypto.vault import Vault
 from portal.storage import audit_log
-from portal.storage.audit_log import Daad
-from portal.storage.database import Portaalbestand
+from portal.storage.audit_log import Action
+from portal.storage.database import PortalDatabase
 
 GELDIG = timedelta(days=30)
 PLEK = "meekijkcode"  # for the kluis: of the hash, and of what stands in the column `inhoud`
@@ -46,14 +46,14 @@ class Meekijk:
 class MeekijkStore:
     """Safe to share between threads. Everything raises OpslagKanNiet when the file cannot be used."""
 
-    def __init__(self, bestand: Portaalbestand, kluis: Kluis) -> None:
+    def __init__(self, bestand: PortalDatabase, kluis: Vault) -> None:
         self._bestand, self._kluis = bestand, kluis
 
     def maak(
         self, delen: tuple[Deel, ...], *, taal: str, versies: dict[str, str], nu: datetime
     ) -> str:
         """A new code for this page; each press of the button has its own. The code itself is kept for a change of key."""
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             code = self._nieuwe_code(db)
             inhoud = json.dumps(
                 {"code": code, "delen": delen, "taal": taal, "versies": versies}, ensure_ascii=False
@@ -62,28 +62,28 @@ class MeekijkStore:
                 "insert into meekijkcode (code_hash, inhoud, gemaakt_op, verloopt_op) values (?, ?, ?, ?)",
                 [
                     self._kluis.hash(PLEK, code),
-                    self._kluis.versleutel(inhoud.encode(), PLEK),
-                    als_tekst(nu),
-                    als_tekst(nu + GELDIG),
+                    self._kluis.encrypt(inhoud.encode(), PLEK),
+                    to_text(nu),
+                    to_text(nu + GELDIG),
                 ],
             )
         return code
 
     def lees(self, code: str, nu: datetime) -> Meekijk:
         """What this code leads to. Raises NietGevonden, KluisFout."""
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             return self._lees(db, code, nu)
 
     def open(self, code: str, nu: datetime, *, wie: str) -> None:
         """A colleague opens the code: that stands in the log. Raises NietGevonden, KluisFout."""
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             self._lees(db, code, nu)
             waarop = self._kluis.hash(PLEK, code).hex()[:IN_HET_LOG]
-            audit_log.schrijf(db, Daad.MEEKIJKCODE_GEOPEND, wie=wie, op=nu, waarop=waarop)
+            audit_log.write(db, Action.MEEKIJKCODE_GEOPEND, who=wie, at=nu, about=waarop)
 
     def vergeet(self, code: str) -> None:
         """The resident wants it gone; nothing happens when it is."""
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             hashes = self._kluis.hashes(PLEK, code)
             db.conn.executemany(
                 "delete from meekijkcode where code_hash = ?", [(hash_,) for hash_ in hashes]
@@ -93,22 +93,22 @@ class MeekijkStore:
         for hash_ in self._kluis.hashes(PLEK, code):
             rij = db.execute(
                 "select inhoud, gemaakt_op, verloopt_op from meekijkcode where code_hash = ? and verloopt_op > ?",
-                [hash_, als_tekst(nu)],
+                [hash_, to_text(nu)],
             ).fetchone()
             if rij:
-                inhoud = json.loads(self._kluis.ontsleutel(rij[0], PLEK))
+                inhoud = json.loads(self._kluis.decrypt(rij[0], PLEK))
                 return Meekijk(
                     delen=tuple(inhoud["delen"]),
                     taal=inhoud["taal"],
                     versies=inhoud["versies"],
-                    gemaakt_op=uit_tekst(rij[1]),
-                    verloopt_op=uit_tekst(rij[2]),
+                    gemaakt_op=from_text(rij[1]),
+                    verloopt_op=from_text(rij[2]),
                 )
         raise NietGevonden
 
     def _nieuwe_code(self, db: Database) -> str:
         while True:
-            code = maak_code()
+            code = new_code()
             hashes = self._kluis.hashes(PLEK, code)
             if not any(
                 db.execute("select 1 from meekijkcode where code_hash = ?", [h]).fetchone()

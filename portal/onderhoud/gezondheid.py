@@ -15,11 +15,11 @@ from prometheus_client.registry import Collector
 
 from portal import clock
 from portal.adressen.register import AdresStore, RegisterOntbreekt
-from portal.crypto.vault import Kluis
+from portal.crypto.vault import Vault
 from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
-from portal.storage.database import OpslagKanNiet, Portaalbestand
-from portal.storage.jobs import Klus, laatst
-from portal.storage.key_check import SleutelPastNiet, lees_proef
+from portal.storage.database import PortalDatabase, StorageUnavailable
+from portal.storage.jobs import Job, last_run
+from portal.storage.key_check import WrongKey, read_mark
 
 MIN_VRIJ = 50_000_000  # bytes: less, and a copy or a migration no longer fits
 POSTCODE = "9951AD"  # a public building; any will do
@@ -42,12 +42,12 @@ class Stand:
     mail_sinds: datetime | None
 
 
-def lees_stand(bestand: Portaalbestand, nu: datetime) -> Stand:
+def lees_stand(bestand: PortalDatabase, nu: datetime) -> Stand:
     """As it is now. Raises OpslagKanNiet."""
-    with bestand.lees() as db:
-        ((komt, voorbij),) = db.execute(OPEN, [clock.als_tekst(nu)]).fetchall()
+    with bestand.read() as db:
+        ((komt, voorbij),) = db.execute(OPEN, [clock.to_text(nu)]).fetchall()
         ((wacht, mislukt, sinds),) = db.execute(MAIL).fetchall()
-    return Stand(komt, voorbij, wacht, mislukt, clock.uit_tekst(sinds) if sinds else None)
+    return Stand(komt, voorbij, wacht, mislukt, clock.from_text(sinds) if sinds else None)
 
 
 def schijfgebrek(map_: Path) -> str:
@@ -70,8 +70,8 @@ class Gezondheid(Collector):
     data: Path
     adressen: AdresStore
     gebied: GebiedStore
-    bestand: Portaalbestand | None
-    kluis: Kluis | None
+    bestand: PortalDatabase | None
+    kluis: Vault | None
     met_pdok: bool
 
     def gebreken(self) -> tuple[str, ...]:
@@ -100,18 +100,18 @@ class Gezondheid(Collector):
         if self.bestand:
             yield from self._van_opslag(self.bestand)
 
-    def _van_opslag(self, bestand: Portaalbestand) -> Iterator[Metric]:
+    def _van_opslag(self, bestand: PortalDatabase) -> Iterator[Metric]:
         klussen = GaugeMetricFamily(
             "zelfcheck_job_timestamp_seconds", "When a job last ran well.", labels=["job"]
         )
-        for klus in Klus:
-            if toen := laatst(self.data, klus):
+        for klus in Job:
+            if toen := last_run(self.data, klus):
                 klussen.add_metric([klus], toen.timestamp())
         yield klussen
-        nu = clock.nu()
+        nu = clock.now()
         try:
             stand = lees_stand(bestand, nu)
-        except OpslagKanNiet:
+        except StorageUnavailable:
             return
         gesprekken = GaugeMetricFamily(
             "zelfcheck_callbacks_open", "Open, by their tijdvak.", labels=["tijdvak"]
@@ -123,7 +123,7 @@ class Gezondheid(Collector):
         mail.add_metric(["wacht"], stand.mail_wacht)
         mail.add_metric(["mislukt"], stand.mail_mislukt)
         yield mail
-        te_laat = clock.verstreken(stand.mail_sinds, nu).total_seconds() if stand.mail_sinds else 0
+        te_laat = clock.elapsed(stand.mail_sinds, nu).total_seconds() if stand.mail_sinds else 0
         yield GaugeMetricFamily(
             "zelfcheck_mail_overdue_seconds",
             "How long the first mail is due.",
@@ -148,8 +148,8 @@ class Gezondheid(Collector):
         if self.bestand is None or self.kluis is None:
             return ""
         try:
-            with self.bestand.lees() as db:
-                lees_proef(db, self.kluis)
-        except (OpslagKanNiet, SleutelPastNiet) as fout:
+            with self.bestand.read() as db:
+                read_mark(db, self.kluis)
+        except (StorageUnavailable, WrongKey) as fout:
             return f"portal.sqlite: {fout}"
         return schijfgebrek(self.data)

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from portal.clock import als_tekst, later, uit_tekst
+from portal.clock import from_text, later, to_text
 from portal.medewerkers.sessies import LANGST
-from portal.storage.audit_log import SYSTEEM
-from portal.storage.database import Portaalbestand
+from portal.storage.audit_log import SYSTEM
+from portal.storage.database import PortalDatabase
 from portal.terugbellen import verwijderen
 
 LOGBOEK = timedelta(days=365)
@@ -50,19 +50,19 @@ def regels(bewaardagen: int, nu: datetime) -> tuple[Regel, ...]:
     )
 
 
-def kijk(bestand: Portaalbestand, bewaardagen: int, nu: datetime) -> Opruiming:
+def kijk(bestand: PortalDatabase, bewaardagen: int, nu: datetime) -> Opruiming:
     """What would go; changes nothing. Raises OpslagKanNiet."""
-    with bestand.lees() as db:
+    with bestand.read() as db:
         return _tel(db, bewaardagen, nu)
 
 
-def schoon_op(bestand: Portaalbestand, bewaardagen: int, nu: datetime) -> Opruiming:
+def schoon_op(bestand: PortalDatabase, bewaardagen: int, nu: datetime) -> Opruiming:
     """Deletes it, all or nothing, and wipes it from the disk. Raises OpslagKanNiet."""
-    with bestand.schrijf() as db:
+    with bestand.write() as db:
         opruiming = _tel(db, bewaardagen, nu)
         for regel, aantal in opruiming.aantallen.items():
             _verwijder(db, regel, aantal, nu)
-    bestand.leeg_wal()
+    bestand.empty_wal()
     return opruiming
 
 
@@ -70,22 +70,22 @@ def _tel(db: Database, bewaardagen: int, nu: datetime) -> Opruiming:
     aantallen = {}
     for regel in regels(bewaardagen, nu):
         vraag = f"select count(*) from {regel.tabel} where {regel.waar}"  # noqa: S608 - our own
-        ((aantallen[regel],),) = db.execute(vraag, [als_tekst(regel.moment)]).fetchall()
-    blijven = [als_tekst(nu - BLIJFT_OPEN), als_tekst(nu - timedelta(days=bewaardagen))]
+        ((aantallen[regel],),) = db.execute(vraag, [to_text(regel.moment)]).fetchall()
+    blijven = [to_text(nu - BLIJFT_OPEN), to_text(nu - timedelta(days=bewaardagen))]
     dagen = db.execute(
         "select eind from verzoek where status = 'open' and eind < ? and eind >= ? order by eind",
         blijven,
     )
-    return Opruiming(aantallen, tuple(uit_tekst(eind).date() for (eind,) in dagen))
+    return Opruiming(aantallen, tuple(from_text(eind).date() for (eind,) in dagen))
 
 
 def _verwijder(db: Database, regel: Regel, aantal: int, nu: datetime) -> None:
-    waarden = [als_tekst(regel.moment)]
+    waarden = [to_text(regel.moment)]
     if regel.tabel == "verzoek":
         uids = dict(
             db.execute(f"select id, uid from verzoek where {regel.waar}", waarden).fetchall()
         )  # noqa: S608 - our own
-        verwijderen.verwijder(db, uids, wie=SYSTEEM, nu=nu, waarom=regel.waarom)
+        verwijderen.verwijder(db, uids, wie=SYSTEM, nu=nu, waarom=regel.waarom)
     else:
         db.execute(f"delete from {regel.tabel} where {regel.waar}", waarden)  # noqa: S608 - our own
         verwijderen.tel(db, regel.tabel, aantal, regel.waarom, nu)

@@ -10,15 +10,15 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from portal.crypto.vault import Kluis
+from portal.crypto.vault import Vault
 from portal.medewerkers.medewerkerstore import laat_verzoeken_los
 from portal.onderhoud.opschonen import schoon_op
-from portal.storage.audit_log import SYSTEEM, Daad
-from portal.storage.database import OpslagKanNiet, Portaalbestand
-from portal.storage.engine import LEESFOUTEN, open_onveranderlijk
-from portal.storage.key_check import controleer_sleutel
-from portal.storage.migrations import migreer
-from portal.storage.replacement import klaarzetten, kladmap, vervang
+from portal.storage.audit_log import SYSTEM, Action
+from portal.storage.database import PortalDatabase, StorageUnavailable
+from portal.storage.engine import READ_ERRORS, open_immutable
+from portal.storage.key_check import check_key
+from portal.storage.migrations import migrate
+from portal.storage.replacement import prepare, replace_file, scratch_folder
 from portal.terugbellen import verwijderen
 
 VOOR = ".voor-terugzetten-"
@@ -42,90 +42,90 @@ class Teruggezet:
     opnieuw_verwijderd: int
 
 
-def maak(bestand: Portaalbestand, doel: Path) -> int:
+def maak(bestand: PortalDatabase, doel: Path) -> int:
     """Writes a copy of this moment, on the disk and checked when it returns; how many requests it holds. Raises KopieFout."""
     if doel.exists():
         raise KopieFout(f"{doel} bestaat al")
     if not doel.parent.is_dir():
         raise KopieFout(f"de map {doel.parent} is er niet")
     try:
-        with vervang(doel) as deel:
+        with replace_file(doel) as deel:
             deel.unlink(missing_ok=True)
             deel.touch(mode=0o600)
-            bestand.kopieer(deel)
+            bestand.copy_to(deel)
             return _controleer(deel)
-    except (OSError, OpslagKanNiet) as fout:
+    except (OSError, StorageUnavailable) as fout:
         raise KopieFout(f"{doel} is niet te maken: {fout}") from fout
 
 
 def zet_terug(
-    bestand: Portaalbestand, kluis: Kluis, bron: Path, *, bewaardagen: int, nu: datetime
+    bestand: PortalDatabase, kluis: Vault, bron: Path, *, bewaardagen: int, nu: datetime
 ) -> Teruggezet:
     """Puts a copy in the place of the file, for the running site too. What was deleted since stays deleted.
 
     Raises KopieFout, SleutelPastNiet, AlBezig, OpslagKanNiet, OSError; then nothing changed.
     """
-    with klaarzetten(_werkplek(bestand)) as klad:
-        kopie = Portaalbestand(klad / bestand.pad.name)
-        shutil.copyfile(bron, kopie.pad)
-        _controleer(kopie.pad)
+    with prepare(_werkplek(bestand)) as klad:
+        kopie = PortalDatabase(klad / bestand.path.name)
+        shutil.copyfile(bron, kopie.path)
+        _controleer(kopie.path)
         try:
-            migreer(kopie)
-            controleer_sleutel(kopie, kluis)
-            with bestand.alleen():  # from here nobody files anything in the file that goes
+            migrate(kopie)
+            check_key(kopie, kluis)
+            with bestand.exclusively():  # from here nobody files anything in the file that goes
                 return _wissel(bestand, kopie, bewaardagen, nu)
         finally:
-            kopie.sluit()
+            kopie.close()
 
 
-def vergeten(bestand: Portaalbestand, nu: datetime) -> list[Path]:
+def vergeten(bestand: PortalDatabase, nu: datetime) -> list[Path]:
     """Files of before a copy was put back, older than BEWAARD: they hold what has long been deleted."""
     grens = _bewaard(bestand, nu - BEWAARD).name
     return sorted(
-        pad for pad in bestand.pad.parent.glob(f"{bestand.pad.name}{VOOR}*") if pad.name < grens
+        pad for pad in bestand.path.parent.glob(f"{bestand.path.name}{VOOR}*") if pad.name < grens
     )
 
 
-def ruim_afgebroken(bestand: Portaalbestand) -> None:
+def ruim_afgebroken(bestand: PortalDatabase) -> None:
     """Removes the copy that a power cut left while it was being put back. Raises AlBezig, OSError."""
-    if kladmap(_werkplek(bestand)).exists():
-        with klaarzetten(_werkplek(bestand)):
+    if scratch_folder(_werkplek(bestand)).exists():
+        with prepare(_werkplek(bestand)):
             pass
 
 
-def _werkplek(bestand: Portaalbestand) -> Path:
-    return bestand.pad.with_name("terugzetten")
+def _werkplek(bestand: PortalDatabase) -> Path:
+    return bestand.path.with_name("terugzetten")
 
 
-def _bewaard(bestand: Portaalbestand, nu: datetime) -> Path:
-    return bestand.pad.with_name(f"{bestand.pad.name}{VOOR}{nu:%Y%m%d-%H%M%S}")
+def _bewaard(bestand: PortalDatabase, nu: datetime) -> Path:
+    return bestand.path.with_name(f"{bestand.path.name}{VOOR}{nu:%Y%m%d-%H%M%S}")
 
 
 def _wissel(
-    bestand: Portaalbestand, kopie: Portaalbestand, bewaardagen: int, nu: datetime
+    bestand: PortalDatabase, kopie: PortalDatabase, bewaardagen: int, nu: datetime
 ) -> Teruggezet:
     bewaard = _bewaard(bestand, nu)
     maak(bestand, bewaard)
     try:
-        with bestand.lees() as van_nu, kopie.schrijf() as db:
+        with bestand.read() as van_nu, kopie.write() as db:
             verloren = len(_uids(van_nu) - _uids(db))
             verwijderd = _verwijder_opnieuw(van_nu, db, nu)
             _houd_accounts(van_nu, db, nu)
         schoon_op(kopie, bewaardagen, nu)
-        with kopie.lees() as db:
+        with kopie.read() as db:
             verzoeken = len(_uids(db))
-        bestand.neem_over(kopie)
+        bestand.take_over(kopie)
     except BaseException:
         bewaard.unlink()
         raise
-    bestand.leeg_wal()
+    bestand.empty_wal()
     return Teruggezet(verzoeken, bewaard, verloren, verwijderd)
 
 
 def _controleer(pad: Path) -> int:
     """How many requests a copy holds. Raises KopieFout when it is damaged, or no copy of ours."""
     try:
-        db = open_onveranderlijk(pad)
+        db = open_immutable(pad)
         try:
             heel = db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             ((aantal, van_ons),) = db.execute(
@@ -133,7 +133,7 @@ def _controleer(pad: Path) -> int:
             ).fetchall()
         finally:
             db.close()
-    except LEESFOUTEN as fout:
+    except READ_ERRORS as fout:
         raise KopieFout("dit is geen reservekopie van deze site, of hij is beschadigd") from fout
     if not heel or not van_ons:
         raise KopieFout("de reservekopie is beschadigd")
@@ -148,7 +148,7 @@ def _verwijder_opnieuw(van_nu: Database, db: Database, nu: datetime) -> int:
     """Deletes from the copy what the file of now says was deleted; the copy remembers all of it for a next time."""
     vraag, gevraagd = (
         "select op, wie, wat, waarop from logboek where wat = ?",
-        [Daad.VERZOEK_VERWIJDERD.value],
+        [Action.VERZOEK_VERWIJDERD.value],
     )
     daden = set(van_nu.execute(vraag, gevraagd)) - set(db.execute(vraag, gevraagd))
     db.conn.executemany(
@@ -156,7 +156,7 @@ def _verwijder_opnieuw(van_nu: Database, db: Database, nu: datetime) -> int:
     )
     weg = {uid for *_, uid in daden}
     uids = {id_: uid for id_, uid in db.execute("select id, uid from verzoek") if uid in weg}
-    verwijderen.verwijder(db, uids, wie=SYSTEEM, nu=nu, waarom="opnieuw, na terugzetten")
+    verwijderen.verwijder(db, uids, wie=SYSTEM, nu=nu, waarom="opnieuw, na terugzetten")
     return len(uids)
 
 
@@ -167,5 +167,5 @@ def _houd_accounts(van_nu: Database, db: Database, nu: datetime) -> None:
         "update medewerker set gesloten_op = ?, rol = ? where id = ? and naam = ?", accounts
     )
     for (id_,) in db.execute("select id from medewerker where gesloten_op is not null").fetchall():
-        laat_verzoeken_los(db, id_, nu=nu, wie=SYSTEEM)
+        laat_verzoeken_los(db, id_, nu=nu, wie=SYSTEM)
     db.execute("delete from sessie")

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from portal.crypto.vault import Kluis
+from portal.crypto.vault import Vault
 from portal.medewerkers.medewerkerstore import plek_totp
 from portal.meekijken.meekijkstore import PLEK as MEEKIJKPLEK
-from portal.storage.database import Portaalbestand
+from portal.storage.database import PortalDatabase
 from portal.storage.key_check import PROEF
 from portal.terugbellen import verzoekrij
 from portal.terugbellen.dossier import notitieplek
@@ -26,10 +26,10 @@ class Soort(NamedTuple):
     tabel: str
     naam: str
     gesloten: str
-    herschrijf: Callable[[Database, Kluis, Any], None]
+    herschrijf: Callable[[Database, Vault, Any], None]
 
 
-def wissel(bestand: Portaalbestand, kluis: Kluis) -> Iterator[tuple[str, int]]:
+def wissel(bestand: PortalDatabase, kluis: Vault) -> Iterator[tuple[str, int]]:
     """Each table with how many of its rows were written again.
 
     Raises KluisFout (none of our keys opens a row), OpslagKanNiet.
@@ -37,47 +37,47 @@ def wissel(bestand: Portaalbestand, kluis: Kluis) -> Iterator[tuple[str, int]]:
     for soort in SOORTEN:
         namen = _oud(bestand, kluis, soort)
         for begin in range(0, len(namen), STAPEL):
-            with bestand.schrijf() as db:
+            with bestand.write() as db:
                 for naam in namen[begin : begin + STAPEL]:
                     soort.herschrijf(db, kluis, naam)
         yield soort.tabel, len(namen)
-    bestand.leeg_wal()
+    bestand.empty_wal()
 
 
-def hoeveel_oud(bestand: Portaalbestand, kluis: Kluis) -> int:
+def hoeveel_oud(bestand: PortalDatabase, kluis: Vault) -> int:
     """How many rows still need an older key. Raises OpslagKanNiet."""
     return sum(len(_oud(bestand, kluis, soort)) for soort in SOORTEN)
 
 
-def _oud(bestand: Portaalbestand, kluis: Kluis, soort: Soort) -> list[Any]:
+def _oud(bestand: PortalDatabase, kluis: Vault, soort: Soort) -> list[Any]:
     vraag = f"select {soort.naam}, {soort.gesloten} from {soort.tabel} where {soort.gesloten} is not null"  # noqa: S608 - our own
-    with bestand.lees() as db:
-        return [naam for naam, gesloten in db.execute(vraag) if not kluis.is_nieuw(gesloten)]
+    with bestand.read() as db:
+        return [naam for naam, gesloten in db.execute(vraag) if not kluis.is_current(gesloten)]
 
 
-def _notitie(db: Database, kluis: Kluis, id_: int) -> None:
+def _notitie(db: Database, kluis: Vault, id_: int) -> None:
     vraag = "select v.uid, n.tekst from notitie n join verzoek v on v.id = n.verzoek where n.id = ?"
     for uid, tekst in db.execute(vraag, [id_]).fetchall():
         nieuw = _opnieuw(kluis, tekst, notitieplek(uid, id_))
         db.execute("update notitie set tekst = ? where id = ?", [nieuw, id_])
 
 
-def _meekijkcode(db: Database, kluis: Kluis, hash_: bytes) -> None:
+def _meekijkcode(db: Database, kluis: Vault, hash_: bytes) -> None:
     for (gesloten,) in db.execute(
         "select inhoud from meekijkcode where code_hash = ?", [hash_]
     ).fetchall():
-        inhoud = kluis.ontsleutel(gesloten, MEEKIJKPLEK)
+        inhoud = kluis.decrypt(gesloten, MEEKIJKPLEK)
         db.execute(
             "update meekijkcode set code_hash = ?, inhoud = ? where code_hash = ?",
             [
                 kluis.hash(MEEKIJKPLEK, json.loads(inhoud)["code"]),
-                kluis.versleutel(inhoud, MEEKIJKPLEK),
+                kluis.encrypt(inhoud, MEEKIJKPLEK),
                 hash_,
             ],
         )
 
 
-def _totp(db: Database, kluis: Kluis, id_: int) -> None:
+def _totp(db: Database, kluis: Vault, id_: int) -> None:
     for (totp,) in db.execute("select totp from medewerker where id = ?", [id_]).fetchall():
         db.execute(
             "update medewerker set totp = ? where id = ?",
@@ -85,14 +85,14 @@ def _totp(db: Database, kluis: Kluis, id_: int) -> None:
         )
 
 
-def _proef(db: Database, kluis: Kluis, rowid: int) -> None:
+def _proef(db: Database, kluis: Vault, rowid: int) -> None:
     db.execute(
-        "update proef set gesloten = ? where rowid = ?", [kluis.versleutel(PROEF, "proef"), rowid]
+        "update proef set gesloten = ? where rowid = ?", [kluis.encrypt(PROEF, "proef"), rowid]
     )
 
 
-def _opnieuw(kluis: Kluis, gesloten: bytes, plek: str) -> bytes:
-    return kluis.versleutel(kluis.ontsleutel(gesloten, plek), plek)
+def _opnieuw(kluis: Vault, gesloten: bytes, plek: str) -> bytes:
+    return kluis.encrypt(kluis.decrypt(gesloten, plek), plek)
 
 
 SOORTEN = (

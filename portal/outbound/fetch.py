@@ -15,7 +15,7 @@ from weakref import finalize
 
 import httpx
 
-WACHT_NA_429_S = 30.0  # where a 429 does not say how long
+WAIT_AFTER_429_S = 30.0  # where a 429 does not say how long
 # Not gzip: what it unpacks to is only known when it is there.
 HEADERS = {"Accept-Encoding": "identity", "User-Agent": "zelfcheck-duurzaam-herstel"}
 
@@ -24,18 +24,18 @@ for logger in ("httpx", "httpcore.connection", "httpcore.http11"):
     logging.getLogger(logger).addFilter(lambda _regel: False)
 
 
-class OphaalFout(Exception):
+class FetchError(Exception):
     """No usable answer. Says why, never what was asked.
 
     `status` where there was an answer; `wacht_s`: how long the service asks to be left alone.
     """
 
-    def __init__(self, reden: str, status: int = 0, wacht_s: float | None = None) -> None:
-        super().__init__(reden)
-        self.status, self.wacht_s = status, wacht_s
+    def __init__(self, reason: str, status: int = 0, wait_s: float | None = None) -> None:
+        super().__init__(reason)
+        self.status, self.wait_s = status, wait_s
 
 
-class Ophaler:
+class Fetcher:
     """Keeps its connections. Safe to share between threads; starts its own at the first question, so after a fork."""
 
     def __init__(self) -> None:
@@ -43,17 +43,17 @@ class Ophaler:
         self._lus: asyncio.AbstractEventLoop | None = None
         self._client: httpx.AsyncClient
 
-    def haal(
-        self, adres: str, vraag: Sequence[tuple[str, str]] = (), *, seconden: float, max_bytes: int
+    def get(
+        self, url: str, query: Sequence[tuple[str, str]] = (), *, seconds: float, max_bytes: int
     ) -> bytes:
         """The answer to `adres?vraag`. Raises OphaalFout, within `seconden`."""
-        taak = asyncio.run_coroutine_threadsafe(self._haal(adres, vraag, max_bytes), self._start())
+        taak = asyncio.run_coroutine_threadsafe(self._haal(url, query, max_bytes), self._start())
         try:
-            return taak.result(max(seconden, 0))
+            return taak.result(max(seconds, 0))
         except TimeoutError as fout:
-            raise OphaalFout("geen antwoord op tijd") from fout
+            raise FetchError("geen antwoord op tijd") from fout
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as fout:
-            raise OphaalFout(f"geen verbinding ({type(fout).__name__})") from fout
+            raise FetchError(f"geen verbinding ({type(fout).__name__})") from fout
         finally:
             taak.cancel()  # whatever ended it here, Ctrl-C too: nothing when it is done
 
@@ -75,14 +75,14 @@ class Ophaler:
                 antwoord.status_code != httpx.codes.OK
             ):  # a redirect too: an address goes where the settings say
                 status = antwoord.status_code
-                raise OphaalFout(f"antwoord met status {status}", status, _wacht_s(antwoord))
+                raise FetchError(f"antwoord met status {status}", status, _wacht_s(antwoord))
             ruw = bytearray()
             async for stuk in (
                 antwoord.aiter_raw()
             ):  # never unpacked: what is packed all the same nobody can read
                 ruw += stuk
                 if len(ruw) > max_bytes:
-                    raise OphaalFout(
+                    raise FetchError(
                         f"het antwoord is groter dan {max_bytes // 1_000_000} MB",
                         antwoord.status_code,
                     )
@@ -109,4 +109,4 @@ def _wacht_s(antwoord: httpx.Response) -> float | None:
             parsedate_to_datetime(gevraagd) - parsedate_to_datetime(antwoord.headers["Date"])
         ).total_seconds()
     except (KeyError, ValueError, TypeError):
-        return WACHT_NA_429_S if antwoord.status_code == httpx.codes.TOO_MANY_REQUESTS else None
+        return WAIT_AFTER_429_S if antwoord.status_code == httpx.codes.TOO_MANY_REQUESTS else None

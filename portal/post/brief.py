@@ -14,13 +14,13 @@ from hashlib import sha256
 
 from jinja2 import Environment
 
-from portal.config.values import MAILADRES
-from portal.crypto.codes import spel_code, toon_code
+from portal.config.values import MAIL_ADDRESS
+from portal.crypto.codes import show_code, spell_code
 from portal.terugbellen.agenda import maak_ics
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Verzoek
-from portal.web.i18n.catalogues import voorvoegsel
+from portal.web.i18n.catalogues import prefix
 
 Omgeving = Callable[[str], Environment]  # of a language: `nl`
 MIJN_VERZOEK = "/mijn-verzoek"
@@ -99,14 +99,14 @@ def schrijf(
 
 def _page(jinja: Environment, verzoek: Verzoek, soort: Mailsoort, afzender: Afzender) -> BriefPage:
     kop, *alineas = _woorden(jinja, soort)
-    gespeld = spel_code(verzoek.code, verzoek.gegevens.gesprekstaal)
+    gespeld = spell_code(verzoek.code, verzoek.gegevens.gesprekstaal)
     return BriefPage(
         kop=kop,
         alineas=tuple(alineas),
         tijdvak=None if soort is Mailsoort.INGETROKKEN else verzoek.tijdvak,
-        code=toon_code(verzoek.code),
+        code=show_code(verzoek.code),
         gespeld=", ".join(gezegd for _, gezegd in gespeld),
-        link=afzender.site + voorvoegsel(verzoek.gegevens.gesprekstaal) + MIJN_VERZOEK,
+        link=afzender.site + prefix(verzoek.gegevens.gesprekstaal) + MIJN_VERZOEK,
     )
 
 
@@ -116,7 +116,7 @@ def _woorden(jinja: Environment, naam: str, **waarden: object) -> list[str]:
 
 
 def _adres(tekst: str) -> Address:
-    if not MAILADRES.fullmatch(tekst):  # the library falls over some of these: `a@[`
+    if not MAIL_ADDRESS.fullmatch(tekst):  # the library falls over some of these: `a@[`
         raise AdresFout("geen mailadres")
     try:
         return Address(addr_spec=tekst)

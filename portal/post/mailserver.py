@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-from portal.config.values import DEZE_MACHINE
+from portal.config.values import THIS_MACHINE
 
 WACHT_SECONDEN = 10.0  # for each answer
 BEZET = 421  # the server hangs up
@@ -60,7 +60,7 @@ class Mailserver:
         else:
             smtp = smtplib.SMTP(self._host, self._poort, timeout=WACHT_SECONDEN)
         try:
-            if not self._met_tls and self._host not in DEZE_MACHINE:
+            if not self._met_tls and self._host not in THIS_MACHINE:
                 smtp.starttls(context=context)
             if self._naam:
                 smtp.login(self._naam, self._wachtwoord)

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from portal.clock import als_tekst, later
-from portal.crypto.vault import Kluis
-from portal.storage.database import Portaalbestand
+from portal.clock import later, to_text
+from portal.crypto.vault import Vault
+from portal.storage.database import PortalDatabase
 from portal.terugbellen import verzoekrij
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.verzoek import Status, Verzoek
@@ -35,12 +35,12 @@ class Post:
 class Postrij:
     """For one sender at a time. Everything raises OpslagKanNiet when the file cannot be used."""
 
-    def __init__(self, bestand: Portaalbestand, kluis: Kluis) -> None:
+    def __init__(self, bestand: PortalDatabase, kluis: Vault) -> None:
         self._bestand, self._kluis = bestand, kluis
 
     def herinner(self, nu: datetime) -> None:
         """A reminder for who is phoned within a day, got a mail before, and was told nothing in the two days before that."""
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             db.execute(
                 "insert into mail (verzoek, soort, status, volgende_op, gemaakt_op)"
                 " select v.id, ?, 'wacht', ?, ? from verzoek v"
@@ -49,8 +49,8 @@ class Postrij:
                 " and not exists (select 1 from mail m where m.verzoek = v.id and m.soort <> ?"
                 "  and m.gemaakt_op > strftime('%Y-%m-%dT%H:%M:%SZ', v.begin, '-2 days'))",
                 [
-                    Mailsoort.HERINNERING.value, als_tekst(nu), als_tekst(nu),
-                    als_tekst(nu), als_tekst(later(nu, timedelta(days=1))), Mailsoort.OOK_GEVRAAGD.value,
+                    Mailsoort.HERINNERING.value, to_text(nu), to_text(nu),
+                    to_text(nu), to_text(later(nu, timedelta(days=1))), Mailsoort.OOK_GEVRAAGD.value,
                 ],
             )  # fmt: skip
 
@@ -58,7 +58,7 @@ class Postrij:
         """What is due, the longest first."""
         return self._lees(
             "status = 'wacht' and volgende_op <= ? order by volgende_op, id limit ?",
-            als_tekst(nu),
+            to_text(nu),
             MAX_TEGELIJK,
         )
 
@@ -68,7 +68,7 @@ class Postrij:
 
     def verzoek(self, post: Post) -> Verzoek | None:
         """The request it is about, as it is now; None when it has been deleted. Raises KluisFout."""
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             gevonden = verzoekrij.lees(db, self._kluis, "id = ?", [post.verzoek_id])
         return gevonden[0] if gevonden else None
 
@@ -78,7 +78,7 @@ class Postrij:
         self._zet(
             post.id,
             pogingen=post.pogingen + 1,
-            volgende_op=als_tekst(later(nu, wacht)),
+            volgende_op=to_text(later(nu, wacht)),
             fout=ONDERWEG,
         )
 
@@ -100,11 +100,11 @@ class Postrij:
         """Tries a dead letter from the start again; False when there is none with this number."""
         if id_ not in {post.id for post in self.mislukt()}:
             return False
-        self._zet(id_, status="wacht", pogingen=0, volgende_op=als_tekst(nu))
+        self._zet(id_, status="wacht", pogingen=0, volgende_op=to_text(nu))
         return True
 
     def _lees(self, waar: str, *waarden: str | int) -> Sequence[Post]:
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             rijen = db.execute(
                 f"select id, verzoek, soort, pogingen, fout from mail where {waar}", waarden
             ).fetchall()  # noqa: S608 - our own
@@ -115,7 +115,7 @@ class Postrij:
 
     def _zet(self, id_: int, **kolommen: str | int) -> None:
         zetten = ", ".join(f"{naam} = :{naam}" for naam in kolommen)
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             db.execute(f"update mail set {zetten} where id = :id", {**kolommen, "id": id_})  # noqa: S608 - our own
 
 

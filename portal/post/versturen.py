@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 
-from portal.crypto.vault import KluisFout
+from portal.crypto.vault import VaultError
 from portal.post.brief import AdresFout
 from portal.post.mailserver import Geweigerd, Lijn, Mailserver, ServerKanNiet, Uitgesteld
 from portal.post.postrij import Post, Postrij, klopt_nog
@@ -62,7 +62,7 @@ def _een(
         brief = schrijf(post, verzoek)
         rij.begin_poging(post, nu)
         lijn.stuur(brief, van=van, aan=verzoek.gegevens.email)
-    except (Geweigerd, AdresFout, KluisFout) as fout:
+    except (Geweigerd, AdresFout, VaultError) as fout:
         _mislukt(rij, post, verslag, fout, voorgoed=True)
     except Uitgesteld as fout:
         _mislukt(rij, post, verslag, fout, voorgoed=False)

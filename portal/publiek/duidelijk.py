@@ -10,8 +10,8 @@ from portal.cijfers.duidelijk import Duidelijk
 from portal.publiek.pages import BedanktPage
 from portal.publiek.zelfcheck import bp, url_van
 from portal.services import needs_loket
-from portal.storage.database import OpslagKanNiet
-from portal.storage.rate_limits import Soort, TeVaak
+from portal.storage.database import StorageUnavailable
+from portal.storage.rate_limits import Counted, TooOften
 from portal.web.access import PERSONAL, access
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import current_language
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 def duidelijk(kenmerk: str) -> Response:
     """Counts the answer, and says thanks. Who pressed no button of ours is shown the question again."""
     verwijzing = services.zelfcheck().verwijzer.lees_uitkomst(kenmerk)
-    beoordeeld = beoordeel_verwijzing(services.zelfcheck(), verwijzing, clock.nu())
+    beoordeeld = beoordeel_verwijzing(services.zelfcheck(), verwijzing, clock.now())
     if isinstance(beoordeeld, Doorverwijzing):  # an old link: first the address of today
         return redirect(url_van(beoordeeld), 303)
     antwoord = next((een for een in Duidelijk if een == request.form.get("antwoord")), None)
@@ -54,19 +54,19 @@ def bedankt(kenmerk: str) -> str:
 
 def _tel(antwoord: Duidelijk, kenmerk: str, uitkomst: str) -> bool:
     """Whether an answer to this kenmerk counts: this one, or an earlier one. A thank-you is never an error page."""
-    loket, nu = services.loket(), clock.nu()
+    loket, nu = services.loket(), clock.now()
     try:
-        services.tel(Soort.DUIDELIJK)
-    except TeVaak:
+        services.tel(Counted.DUIDELIJK)
+    except TooOften:
         return False
     try:
-        loket.limieten.tel(Soort.DUIDELIJK_UITKOMST, kenmerk, nu)
-    except TeVaak:  # pressed twice, or another answer after all: the first one counts
+        loket.limieten.count(Counted.DUIDELIJK_UITKOMST, kenmerk, nu)
+    except TooOften:  # pressed twice, or another answer after all: the first one counts
         return True
     try:
         loket.duidelijk.tel(antwoord, uitkomst=uitkomst, taal=current_language(), nu=nu)
-    except OpslagKanNiet as fout:
+    except StorageUnavailable as fout:
         log.error("portal.sqlite: %s", fout)
-        loket.limieten.tel(Soort.DUIDELIJK_UITKOMST, kenmerk, nu, keer=-1)
+        loket.limieten.count(Counted.DUIDELIJK_UITKOMST, kenmerk, nu, times=-1)
         return False
     return True

@@ -54,7 +54,7 @@ def voorbeeld(nummer: int) -> Response:
 @access(PUBLIC)
 def zo_gaat_het() -> Response:
     """The steps of the scheme as a story."""
-    page = ZoGaatHetPage(vind_regelversie(clock.vandaag()), UITWEGEN)
+    page = ZoGaatHetPage(vind_regelversie(clock.today()), UITWEGEN)
     return render_kept("publiek/zo_gaat_het.html", page)
 
 
@@ -69,7 +69,7 @@ def wat_is_er_veranderd() -> Response:
 @access(PUBLIC)
 def vragen() -> Response:
     """Twenty questions with short answers."""
-    return render_kept("publiek/vragen.html", VragenPage(vind_regelversie(clock.vandaag())))
+    return render_kept("publiek/vragen.html", VragenPage(vind_regelversie(clock.today())))
 
 
 @bp.get("/begrippen")
@@ -153,7 +153,7 @@ def klopt_dit_niet_hier(kenmerk: str) -> str:
 
 def _voorbeeldsom() -> Voorbeeldsom:
     """Calculated with the rules alone: an area of the IMG is another matter."""
-    return _reken_voor(services.zelfcheck().verwijzer, clock.vandaag())
+    return _reken_voor(services.zelfcheck().verwijzer, clock.today())
 
 
 @lru_cache(maxsize=8)

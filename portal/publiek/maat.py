@@ -24,7 +24,7 @@ Pagina = Response | str | tuple[str, int]
 def stappen(kenmerk: str) -> Pagina:
     """Seven questions, each as it was answered before."""
     verwijzing = services.zelfcheck().verwijzer.lees_uitkomst(kenmerk)
-    beoordeeld = beoordeel_verwijzing(services.zelfcheck(), verwijzing, clock.nu())
+    beoordeeld = beoordeel_verwijzing(services.zelfcheck(), verwijzing, clock.now())
     if isinstance(beoordeeld, Doorverwijzing):  # an old link: first the address of today
         return redirect(url_van(beoordeeld))
     form = StappenForm(data=verwijzing.keuzes.antwoorden.gegeven)
@@ -50,7 +50,7 @@ def eerder(kenmerk: str) -> Pagina:
     verwijzer = services.zelfcheck().verwijzer
     keuzes = verwijzer.lees_uitkomst(kenmerk).keuzes
     naar_nu = verwijzer.met_keuzes(kenmerk, replace(keuzes, peildatum=None))
-    nu = beoordeel_verwijzing(services.zelfcheck(), verwijzer.lees_uitkomst(naar_nu), clock.nu())
+    nu = beoordeel_verwijzing(services.zelfcheck(), verwijzer.lees_uitkomst(naar_nu), clock.now())
     if isinstance(nu, Doorverwijzing):
         return redirect(url_van(nu))
     form = DagForm(request.args) if "dag" in request.args else DagForm()
@@ -83,6 +83,6 @@ def eerder_gekozen(kenmerk: str) -> Response:
     if dag is None:
         return redirect(url_for(".eerder", kenmerk=kenmerk, dag=form.dag.data), 303)
     naar = verwijzer.met_keuzes(
-        kenmerk, replace(keuzes, peildatum=None if dag == clock.vandaag() else dag)
+        kenmerk, replace(keuzes, peildatum=None if dag == clock.today() else dag)
     )
     return redirect(url_for(".uitkomst", kenmerk=naar), 303)

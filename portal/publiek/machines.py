@@ -40,7 +40,7 @@ def security_txt() -> Response:
     vast = current_app.extensions[MELDEN]
     if not vast:
         abort(404)
-    tot = clock.nu().replace(hour=0, minute=0, second=0, microsecond=0) + GELDIG
+    tot = clock.now().replace(hour=0, minute=0, second=0, microsecond=0) + GELDIG
     return _tekst("\n".join([*vast, f"Expires: {tot.isoformat()}", ""]))
 
 

@@ -4,13 +4,13 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
-from portal.crypto.codes import spel_code, toon_code
-from portal.crypto.kenmerk import Doel, onze_inhoud
+from portal.crypto.codes import show_code, spell_code
+from portal.crypto.kenmerk import Purpose, our_content
 from portal.meekijken.meekijkstore import NietGevonden
 from portal.publiek.pages import MeekijkcodePage
 from portal.publiek.zelfcheck import bp, url_van
 from portal.services import needs_loket
-from portal.storage.rate_limits import Soort
+from portal.storage.rate_limits import Counted
 from portal.web.access import PERSONAL, access
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import current_language
@@ -24,12 +24,12 @@ from portal.zelfcheck.versies import versies_van
 @needs_loket
 def meekijkcode_maken(kenmerk: str) -> Response:
     """A new code for the uitkomst of this kenmerk."""
-    loket, nu = services.loket(), clock.nu()
+    loket, nu = services.loket(), clock.now()
     page = maak_uitkomst(services.zelfcheck(), kenmerk, nu)
     if isinstance(page, Doorverwijzing):  # an old link: first the address of today
         return redirect(url_van(page), 303)
-    services.tel(Soort.MEEKIJKCODE_MAKEN)
-    delen = services.kenmerken().lees(Doel.UITKOMST, kenmerk)
+    services.tel(Counted.MEEKIJKCODE_MAKEN)
+    delen = services.kenmerken().read(Purpose.UITKOMST, kenmerk)
     code = loket.meekijken.maak(
         tuple(delen),
         taal=current_language(),
@@ -37,7 +37,9 @@ def meekijkcode_maken(kenmerk: str) -> Response:
         nu=nu,
     )
     return redirect(
-        url_for(".meekijkcode", kenmerk=services.kenmerken().maak(Doel.MEEKIJKCODE, code, *delen)),
+        url_for(
+            ".meekijkcode", kenmerk=services.kenmerken().make(Purpose.MEEKIJKCODE, code, *delen)
+        ),
         303,
     )
 
@@ -48,12 +50,12 @@ def meekijkcode_maken(kenmerk: str) -> Response:
 def meekijkcode(kenmerk: str) -> str:
     """The code to read aloud; or that it no longer works."""
     code, delen = _lees(kenmerk)
-    naar_uitkomst = services.kenmerken().maak(Doel.UITKOMST, *delen)
+    naar_uitkomst = services.kenmerken().make(Purpose.UITKOMST, *delen)
     try:
-        verloopt_op = services.loket().meekijken.lees(code, clock.nu()).verloopt_op
+        verloopt_op = services.loket().meekijken.lees(code, clock.now()).verloopt_op
         page = MeekijkcodePage(
-            toon_code(code),
-            spel_code(code, current_language()),
+            show_code(code),
+            spell_code(code, current_language()),
             verloopt_op,
             kenmerk,
             naar_uitkomst,
@@ -74,6 +76,6 @@ def meekijkcode_vergeten(kenmerk: str) -> Response:
 
 
 def _lees(kenmerk: str) -> tuple[str, list[str | int | float | None]]:
-    with onze_inhoud():
-        code, *delen = services.kenmerken().lees(Doel.MEEKIJKCODE, kenmerk)
+    with our_content():
+        code, *delen = services.kenmerken().read(Purpose.MEEKIJKCODE, kenmerk)
     return str(code), delen

@@ -10,7 +10,7 @@ from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
-from portal.crypto.kenmerk import Doel, onze_inhoud
+from portal.crypto.kenmerk import Purpose, our_content
 from portal.publiek.mijnverzoekform import (
     GEEN_TIJDVAK,
     ONBEKEND,
@@ -30,7 +30,7 @@ from portal.publiek.terugbelpages import (
 )
 from portal.publiek.zelfcheck import bp
 from portal.services import needs_loket
-from portal.storage.rate_limits import Soort, TeVaak
+from portal.storage.rate_limits import Counted, TooOften
 from portal.terugbellen.agenda import maak_ics
 from portal.terugbellen.notatie import tijdvak as toon_tijdvak
 from portal.terugbellen.verzoek import Status, Verzoek
@@ -70,9 +70,9 @@ def zoek_verzoek() -> Response:
         verzoek = _zoek(*gelezen)
     except NietGevonden:
         return _naar_zoek(form, ONBEKEND)
-    except TeVaak:
+    except TooOften:
         return _naar_zoek(form, VAAK)
-    return redirect(url_for(".verzoek", kenmerk=_maak(Doel.MIJN_VERZOEK, verzoek.uid)), 303)
+    return redirect(url_for(".verzoek", kenmerk=_maak(Purpose.MIJN_VERZOEK, verzoek.uid)), 303)
 
 
 @bp.get("/mijn-verzoek/opnieuw/<kenmerk>")
@@ -80,8 +80,8 @@ def zoek_verzoek() -> Response:
 @needs_loket
 def mijn_invoer(kenmerk: str) -> tuple[str, int]:
     """The form with what was typed and what is wrong. It looks nothing up: only the POST does, which is counted."""
-    with onze_inhoud():
-        code, drie, waarom = _lees(Doel.MIJN_INVOER, kenmerk)
+    with our_content():
+        code, drie, waarom = _lees(Purpose.MIJN_INVOER, kenmerk)
         zin = ZINNEN[waarom] if waarom else ""
     form = MijnVerzoekForm(data={"code": code, "drie": drie})
     form.lees()
@@ -96,7 +96,7 @@ def mijn_invoer(kenmerk: str) -> tuple[str, int]:
 @needs_loket
 def verzoek(kenmerk: str) -> tuple[str, int]:
     """The request as it stands. `?verplaatst` and so on: what was just done, or why it was not."""
-    loket, nu = services.loket(), clock.nu()
+    loket, nu = services.loket(), clock.now()
     mijn = loket.verzoeken.met_uid(_uid(kenmerk))
     form, fout = VerplaatsForm(), next((naam for naam in GEEN_TIJDVAK if naam in request.args), "")
     if fout:
@@ -128,7 +128,7 @@ def mijn_afspraak(kenmerk: str) -> Response:
 @needs_loket
 def verplaats(kenmerk: str) -> Response:
     """To another tijdvak."""
-    verzoeken, nu, keuze = services.loket().verzoeken, clock.nu(), request.form.get("tijdvak")
+    verzoeken, nu, keuze = services.loket().verzoeken, clock.now(), request.form.get("tijdvak")
     uid = _uid(kenmerk)
     if not keuze:
         return _terug(kenmerk, "kies")
@@ -144,7 +144,7 @@ def verplaats(kenmerk: str) -> Response:
 @needs_loket
 def trek_in(kenmerk: str) -> Response:
     """We do not phone."""
-    services.loket().verzoeken.trek_in(_uid(kenmerk), _versie(), nu=clock.nu())
+    services.loket().verzoeken.trek_in(_uid(kenmerk), _versie(), nu=clock.now())
     return _terug(kenmerk, "ingetrokken")
 
 
@@ -163,7 +163,7 @@ def verwijderen(kenmerk: str) -> str:
 @needs_loket
 def verwijder(kenmerk: str) -> Response:
     """Everything that was told us."""
-    services.loket().verzoeken.verwijder(_uid(kenmerk), nu=clock.nu())
+    services.loket().verzoeken.verwijder(_uid(kenmerk), nu=clock.now())
     return _naar_weg()
 
 
@@ -186,7 +186,7 @@ def geef_afspraak(mijn: Verzoek) -> Response:
             "Wij noemen de eerste drie tekens van uw afspraakcode. Verplaatsen of afzeggen kan op %(waar)s. Uw afspraakcode:",
             waar=waar_mijn_verzoek(),
         ),
-        gemaakt=clock.nu(),
+        gemaakt=clock.now(),
     )
     antwoord = make_response(ics)
     antwoord.mimetype = "text/calendar"
@@ -217,37 +217,37 @@ def _veranderd(_fout: Veranderd | NietOpen) -> Response:
 
 def _zoek(code: str, drie: str) -> Verzoek:
     """Raises NietGevonden, TeVaak. Of one code only failures are counted; before looking, or many at once would not be."""
-    loket, nu = services.loket(), clock.nu()
-    services.tel(Soort.MIJN_VERZOEK)
-    loket.limieten.tel(Soort.MIJN_VERZOEK_CODE, code, nu)
+    loket, nu = services.loket(), clock.now()
+    services.tel(Counted.MIJN_VERZOEK)
+    loket.limieten.count(Counted.MIJN_VERZOEK_CODE, code, nu)
     gevonden = loket.verzoeken.met_code(code, drie)
-    loket.limieten.tel(Soort.MIJN_VERZOEK_CODE, code, nu, keer=-1)
+    loket.limieten.count(Counted.MIJN_VERZOEK_CODE, code, nu, times=-1)
     return gevonden
 
 
 def _naar_zoek(form: MijnVerzoekForm, waarom: str = "") -> Response:
     return redirect(
-        url_for(".mijn_invoer", kenmerk=_maak(Doel.MIJN_INVOER, *form.getypt, waarom)), 303
+        url_for(".mijn_invoer", kenmerk=_maak(Purpose.MIJN_INVOER, *form.getypt, waarom)), 303
     )
 
 
-def _maak(doel: Doel, *delen: str) -> str:
-    return services.kenmerken().maak(doel, *delen, int(clock.nu().timestamp()))
+def _maak(doel: Purpose, *delen: str) -> str:
+    return services.kenmerken().make(doel, *delen, int(clock.now().timestamp()))
 
 
-def _lees(doel: Doel, kenmerk: str) -> list[str]:
+def _lees(doel: Purpose, kenmerk: str) -> list[str]:
     """The parts given to `_maak`. Raises KenmerkFout, Verlopen."""
-    with onze_inhoud():
-        *delen, sinds = services.kenmerken().lees(doel, kenmerk)
+    with our_content():
+        *delen, sinds = services.kenmerken().read(doel, kenmerk)
         toen = datetime.fromtimestamp(cast(int, sinds), NEDERLANDSE_TIJD)
-    if clock.verstreken(toen, clock.nu()) > OPEN_BLIJFT:
+    if clock.elapsed(toen, clock.now()) > OPEN_BLIJFT:
         raise Verlopen
     return list(map(str, delen))
 
 
 def _uid(kenmerk: str) -> str:
-    with onze_inhoud():
-        (uid,) = _lees(Doel.MIJN_VERZOEK, kenmerk)
+    with our_content():
+        (uid,) = _lees(Purpose.MIJN_VERZOEK, kenmerk)
     return uid
 
 

@@ -5,16 +5,16 @@ import re
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, StringField
 
-from portal.crypto.codes import MAX_TEKENS, CodeFout, CodeReden, lees_code
+from portal.crypto.codes import MAX_TYPED, CodeError, CodeReason, parse_code
 from portal.forms.form import BaseForm, visible
 
 FOUTEN = {
-    CodeReden.LEEG: _l("Vul uw afspraakcode in, bijvoorbeeld KFM 4XT."),
-    CodeReden.TEKENS: _l(
+    CodeReason.EMPTY: _l("Vul uw afspraakcode in, bijvoorbeeld KFM 4XT."),
+    CodeReason.CHARACTERS: _l(
         "Een teken van uw afspraakcode klopt niet. De cijfers zijn altijd 3, 4, 7 of 9."
         " De letters A, E, I, O en U staan er nooit in. Kijk nog eens op uw papier of in de mail."
     ),
-    CodeReden.LENGTE: _l("Een afspraakcode heeft zes tekens, bijvoorbeeld KFM 4XT."),
+    CodeReason.LENGTH: _l("Een afspraakcode heeft zes tekens, bijvoorbeeld KFM 4XT."),
 }
 # Why nothing was opened, for what is no fault of one field.
 ONBEKEND, VAAK = "onbekend", "vaak"
@@ -49,9 +49,9 @@ class MijnVerzoekForm(BaseForm):
         """The code and the digits, or None; then each field says what is wrong with it."""
         code, drie = "", re.sub(r"\s", "", self.drie.data or "")
         try:
-            code = lees_code(self.code.data or "")
-        except CodeFout as fout:
-            self.add_error("code", FOUTEN[fout.reden])
+            code = parse_code(self.code.data or "")
+        except CodeError as fout:
+            self.add_error("code", FOUTEN[fout.reason])
         if not re.fullmatch(r"[0-9]{3}", drie):
             self.add_error("drie", _l("Vul alleen de laatste drie cijfers in, bijvoorbeeld 678."))
         return None if self.code.errors or self.drie.errors else (code, drie)
@@ -59,4 +59,4 @@ class MijnVerzoekForm(BaseForm):
     @property
     def getypt(self) -> tuple[str, str]:
         """What was typed, cut off where no code goes on."""
-        return (self.code.data or "")[: MAX_TEKENS + 1], (self.drie.data or "")[: MAX_TEKENS + 1]
+        return (self.code.data or "")[: MAX_TYPED + 1], (self.drie.data or "")[: MAX_TYPED + 1]

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Self, cast
 
-from portal.clock import verstreken
-from portal.crypto.kenmerk import MAX_TEKENS, Deel, Doel, Kenmerken, KenmerkFout, onze_inhoud
+from portal.clock import elapsed
+from portal.crypto.kenmerk import MAX_LENGTH, Kenmerken, KenmerkError, Part, Purpose, our_content
 from portal.publiek.terugbelform import TerugbelForm
 from portal.terugbellen.verzoek import MeeAdres, Onderwerp
 from rules.model import NEDERLANDSE_TIJD
@@ -45,32 +45,37 @@ class Concept:
 
     def is_verlopen(self, nu: datetime) -> bool:
         """Whether the form must be filled in anew."""
-        return verstreken(self.begonnen, nu) > GELDIG
+        return elapsed(self.begonnen, nu) > GELDIG
 
     def is_te_snel(self, nu: datetime) -> bool:
         """Whether a program rather than a person filled it in. Not when it is from the future: then the clock was set back."""
-        return timedelta(0) <= verstreken(self.begonnen, nu) < TE_SNEL
+        return timedelta(0) <= elapsed(self.begonnen, nu) < TE_SNEL
 
     def schrijf(self, kenmerken: Kenmerken) -> str:
         """The kenmerk. Raises TeLang."""
-        mee: tuple[Deel, ...] = ()
+        mee: tuple[Part, ...] = ()
         if self.adres:
             mee = (self.adres.regel_1, self.adres.regel_2, self.adres.uitkomst, *self.adres.delen)
-        kenmerk = kenmerken.maak(
-            Doel.TERUGBELLEN, self.uid, int(self.begonnen.timestamp()), len(mee), *mee, *self.getypt
+        kenmerk = kenmerken.make(
+            Purpose.TERUGBELLEN,
+            self.uid,
+            int(self.begonnen.timestamp()),
+            len(mee),
+            *mee,
+            *self.getypt,
         )
-        if len(kenmerk) > MAX_TEKENS:
+        if len(kenmerk) > MAX_LENGTH:
             raise TeLang
         return kenmerk
 
     @classmethod
-    @onze_inhoud()
+    @our_content()
     def lees(cls, kenmerken: Kenmerken, kenmerk: str) -> Self:
         """Raises KenmerkFout."""
-        uid, begonnen, aantal, *rest = kenmerken.lees(Doel.TERUGBELLEN, kenmerk)
+        uid, begonnen, aantal, *rest = kenmerken.read(Purpose.TERUGBELLEN, kenmerk)
         mee, getypt = rest[: cast(int, aantal)], rest[cast(int, aantal) :]
         if len(getypt) != len(TerugbelForm.namen()):
-            raise KenmerkFout("van een formulier met andere velden")
+            raise KenmerkError("van een formulier met andere velden")
         adres = None
         if mee:
             regel_1, regel_2, uitkomst, *delen = cast(list[str], mee)

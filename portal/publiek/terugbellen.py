@@ -7,7 +7,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
-from portal.crypto.kenmerk import Doel, onze_inhoud
+from portal.crypto.kenmerk import Purpose, our_content
 from portal.publiek.mijnverzoek import geef_afspraak, waar_mijn_verzoek
 from portal.publiek.terugbelconcept import Concept, TeLang
 from portal.publiek.terugbelform import TerugbelForm
@@ -21,7 +21,7 @@ from portal.publiek.terugbelpages import (
 )
 from portal.publiek.zelfcheck import bp, url_van
 from portal.services import needs_loket
-from portal.storage.rate_limits import Soort, TeVaak
+from portal.storage.rate_limits import Counted, TooOften
 from portal.terugbellen.belform import Ingevuld
 from portal.terugbellen.notatie import tijdvak as toon_tijdvak
 from portal.terugbellen.verzoek import MeeAdres
@@ -48,7 +48,7 @@ def terugbellen() -> Response:
 @needs_loket
 def terugbellen_van(kenmerk: str) -> Response:
     """A new form, with the address of this kenmerk, and its uitkomst of today. `?over`: the Onderwerp that is ticked."""
-    mee = mee_adres(services.zelfcheck(), kenmerk, clock.nu())
+    mee = mee_adres(services.zelfcheck(), kenmerk, clock.now())
     return redirect(url_van(mee)) if isinstance(mee, Doorverwijzing) else _begin(mee)
 
 
@@ -110,7 +110,7 @@ def nakijken(kenmerk: str) -> Pagina:
 @needs_loket
 def indienen(kenmerk: str) -> Response:
     """Files it: once, however often it is pressed. Whether it was filed before, `dien_in` sees."""
-    concept, nu = Concept.lees(services.kenmerken(), kenmerk), clock.nu()
+    concept, nu = Concept.lees(services.kenmerken(), kenmerk), clock.now()
     form, verzoeken = TerugbelForm.uit_alles(concept.getypt), services.loket().verzoeken
     gegevens = form.lees_gegevens(concept.adres, met_mail=verzoeken.met_mail)
     if not gegevens or concept.is_verlopen(nu):
@@ -118,11 +118,11 @@ def indienen(kenmerk: str) -> Response:
     if concept.is_te_snel(nu):
         return redirect(url_for(".nakijken", kenmerk=kenmerk, snel=""), 303)
     try:
-        services.tel(Soort.INDIENEN)
+        services.tel(Counted.INDIENEN)
         verzoeken.dien_in(
             concept.uid, gegevens, form.tijdvak.data or "", taal=current_language(), nu=nu
         )
-    except TeVaak:
+    except TooOften:
         return redirect(url_for(".nakijken", kenmerk=kenmerk, vaak=""), 303)
     except TijdvakKanNiet:  # between the look and the press, somebody else took the last place
         return redirect(_url_fout(kenmerk), 303)
@@ -144,7 +144,7 @@ def klaar(kenmerk: str) -> Pagina:
         waar=waar_mijn_verzoek(),
         met_mail=loket.verzoeken.met_mail,
         bewaardagen=loket.bewaardagen,
-        nu=clock.nu(),
+        nu=clock.now(),
         taal=current_language(),
     )
     return render("publiek/terugbellen_klaar.html", page)
@@ -158,21 +158,21 @@ def klaar_afspraak(kenmerk: str) -> Response:
     verzoek = services.loket().verzoeken.met_uid(_lees_klaar(kenmerk))
     return (
         geef_afspraak(verzoek)
-        if toont_code(verzoek, clock.nu())
+        if toont_code(verzoek, clock.now())
         else redirect(url_for(".klaar", kenmerk=kenmerk))
     )
 
 
 def _begin(adres: MeeAdres | None) -> Response:
     concept = Concept.nieuw(
-        adres, clock.nu(), taal=current_language(), over=request.args.getlist("over")
+        adres, clock.now(), taal=current_language(), over=request.args.getlist("over")
     )
     return redirect(url_for(".terugbelformulier", kenmerk=concept.schrijf(services.kenmerken())))
 
 
 def _lees(form: TerugbelForm, adres: MeeAdres | None) -> Ingevuld | None:
     verzoeken = services.loket().verzoeken
-    vrij = verzoeken.vrij_op(form.tijdvak.data or "", clock.nu())
+    vrij = verzoeken.vrij_op(form.tijdvak.data or "", clock.now())
     return form.lees_verzoek(vrij, adres, met_mail=verzoeken.met_mail)
 
 
@@ -183,16 +183,16 @@ def _elders(concept: Concept) -> Response | None:
     """
     if services.loket().verzoeken.is_ingediend(concept.uid):
         return _naar_klaar(concept.uid)
-    return redirect(url_for(".terugbellen"), 303) if concept.is_verlopen(clock.nu()) else None
+    return redirect(url_for(".terugbellen"), 303) if concept.is_verlopen(clock.now()) else None
 
 
 def _naar_klaar(uid: str) -> Response:
-    return redirect(url_for(".klaar", kenmerk=services.kenmerken().maak(Doel.KLAAR, uid)), 303)
+    return redirect(url_for(".klaar", kenmerk=services.kenmerken().make(Purpose.KLAAR, uid)), 303)
 
 
 def _lees_klaar(kenmerk: str) -> str:
-    with onze_inhoud():
-        (uid,) = services.kenmerken().lees(Doel.KLAAR, kenmerk)
+    with our_content():
+        (uid,) = services.kenmerken().read(Purpose.KLAAR, kenmerk)
     return str(uid)
 
 
@@ -203,7 +203,7 @@ def _url_fout(kenmerk: str) -> str:
 def _toon_formulier(
     form: TerugbelForm, adres: MeeAdres | None, hier: str, *, is_fout: bool
 ) -> tuple[str, int]:
-    verzoeken, nu = services.loket().verzoeken, clock.nu()
+    verzoeken, nu = services.loket().verzoeken, clock.now()
     dagen = Dagen.uit(verzoeken.aanbod(nu), verzoeken.gesloten(nu))
     page = TerugbelPage(form, hier, adres, dagen, verzoeken.met_mail, is_fout)
     return render("publiek/terugbellen.html", page), 422 if is_fout else 200

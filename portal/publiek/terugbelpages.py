@@ -7,8 +7,8 @@ from typing import Any, NamedTuple, Self
 
 from flask_babel import lazy_gettext as _l
 
-from portal.clock import verstreken
-from portal.crypto.codes import spel_code, toon_code
+from portal.clock import elapsed
+from portal.crypto.codes import show_code, spell_code
 from portal.publiek.mijnverzoekform import MijnVerzoekForm, VerplaatsForm
 from portal.publiek.terugbelform import ONDERWERPEN, TALEN, TerugbelForm
 from portal.terugbellen.telefoon import laatste_drie, toon_telefoon
@@ -139,8 +139,8 @@ class KlaarPage:
         toon = toont_code(verzoek, nu)
         return cls(
             stand=stand,
-            code=toon_code(verzoek.code) if toon else "",
-            gespeld=tuple(gespeld for _, gespeld in spel_code(verzoek.code, taal)) if toon else (),
+            code=show_code(verzoek.code) if toon else "",
+            gespeld=tuple(gespeld for _, gespeld in spell_code(verzoek.code, taal)) if toon else (),
             laatste_drie=laatste_drie(verzoek.gegevens.telefoon),
             hier=hier,
             waar=waar,
@@ -151,7 +151,7 @@ class KlaarPage:
 
 def toont_code(verzoek: Verzoek, nu: datetime) -> bool:
     """Whether the page behind the link of who filed it still tells the code."""
-    return verzoek.status is Status.OPEN and verstreken(verzoek.gemaakt_op, nu) < CODE_ZICHTBAAR
+    return verzoek.status is Status.OPEN and elapsed(verzoek.gemaakt_op, nu) < CODE_ZICHTBAAR
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from portal import clock, services
 from portal.adressen.invoer import Zoekvraag
 from portal.adressen.zoeken import Rijen, per_adres
-from portal.crypto.kenmerk import Doel
+from portal.crypto.kenmerk import Purpose
 from portal.publiek.pages import NIET_BIJ, KiesPage, StartPage
 from portal.web.access import PERSONAL, PUBLIC, access
 from portal.web.i18n.environments import render
@@ -54,11 +54,12 @@ def adres() -> Response:
     naar = None
     if vraag:
         naar = zoek_vervolg(
-            services.zelfcheck(), form, vraag, clock.vandaag(), mag_wachten=False
+            services.zelfcheck(), form, vraag, clock.today(), mag_wachten=False
         ).naar
     return redirect(
         url_van(
-            naar or Doorverwijzing(Doel.INVOER, services.zelfcheck().verwijzer.invoer(form.getypt))
+            naar
+            or Doorverwijzing(Purpose.INVOER, services.zelfcheck().verwijzer.invoer(form.getypt))
         ),
         303,
     )
@@ -70,9 +71,7 @@ def invoer(kenmerk: str) -> Response | tuple[str, int]:
     """The form with what was typed and what is wrong with it. What is right goes on, or is a choice."""
     form = AdresForm(data=services.zelfcheck().verwijzer.lees_invoer(kenmerk))
     vraag = form.lees()
-    vervolg = (
-        zoek_vervolg(services.zelfcheck(), form, vraag, clock.vandaag()) if vraag else Vervolg()
-    )
+    vervolg = zoek_vervolg(services.zelfcheck(), form, vraag, clock.today()) if vraag else Vervolg()
     if vraag and vervolg.opties:
         return _toon_keuze(vraag, vervolg.opties)
     if vervolg.naar:
@@ -119,7 +118,7 @@ def gekozen(kenmerk: str) -> Response:
 @access(PERSONAL)
 def uitkomst(kenmerk: str) -> Response | str:
     """The answer for one address, calculated now."""
-    page = maak_uitkomst(services.zelfcheck(), kenmerk, clock.nu())
+    page = maak_uitkomst(services.zelfcheck(), kenmerk, clock.now())
     if isinstance(page, Doorverwijzing):
         return redirect(url_van(page))
     return render("publiek/uitkomst.html", page)
@@ -136,8 +135,8 @@ def _toon_keuze(
 ) -> tuple[str, int]:
     page = KiesPage.uit(
         vraag,
-        maak_opties(services.zelfcheck(), opties, clock.vandaag()),
-        hier=url_van(Doorverwijzing(Doel.KIES, services.zelfcheck().verwijzer.keuze(vraag))),
+        maak_opties(services.zelfcheck(), opties, clock.today()),
+        hier=url_van(Doorverwijzing(Purpose.KIES, services.zelfcheck().verwijzer.keuze(vraag))),
         bestaat=any(rijen[0].achter == vraag.achter for rijen in opties),
         is_fout=is_fout,
     )

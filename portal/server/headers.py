@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from portal.config.values import is_naam
+from portal.config.values import is_host_header
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -41,7 +41,7 @@ def headers_layer(inner: "WSGIApplication") -> "WSGIApplication":
                 headers = [*headers, ("Cache-Control", "no-store")]
             return start_response(status, [*headers, *HEADERS.items()], *rest)
 
-        if not is_naam(environ.get("HTTP_HOST", "")):
+        if not is_host_header(environ.get("HTTP_HOST", "")):
             start_with_headers("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
             return (
                 [] if environ["REQUEST_METHOD"] == "HEAD" else [b"Dit is geen naam van een site.\n"]

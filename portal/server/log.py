@@ -20,28 +20,28 @@ from flask import has_request_context, request
 
 from portal.crypto import codes
 
-EIGEN = ("portal", "rules")
+OURS = ("portal", "rules")
 GUNICORN = "gunicorn.error"
-MAX_PER_MINUUT = 60  # of one line of code for one view, in one process; journald drops all above 10,000 lines in 30 s
-MAX_DIEPTE = 40  # lines of code of one error
+MAX_PER_MINUTE = 60  # of one line of code for one view, in one process; journald drops all above 10,000 lines in 30 s
+MAX_DEPTH = 40  # lines of code of one error
 NIET_GELUKT = "een regel van het log was niet te maken"
 ERBIJ = ("status", "fout", "plek", "weggelaten")  # what a record may carry besides
-NUMMER = "portal.server.log.nummer"  # in the environment of a request
+NUMMER = "portal.server.log.request_number"  # in the environment of a request
 METHODEN = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 ONSCHULDIG = re.compile(r"SIG[A-Z0-9]{2,8}")  # what gunicorn may fill in, besides numbers
 
 log = logging.getLogger(__name__)
 
 
-def begin() -> None:
+def start() -> None:
     """From now on everything this process logs or warns of, from whatever thread, is such a line."""
-    uitgang = Uitgang(sys.stderr)
-    uitgang.setFormatter(Vorm())
-    uitgang.addFilter(Demper())
+    uitgang = StderrHandler(sys.stderr)
+    uitgang.setFormatter(JsonFormatter())
+    uitgang.addFilter(Repeats())
     wortel, gunicorn = logging.getLogger(), logging.getLogger(GUNICORN)
     wortel.handlers, gunicorn.handlers, gunicorn.propagate = [uitgang], [uitgang], False
     wortel.setLevel(logging.WARNING)
-    for naam in EIGEN:
+    for naam in OURS:
         eigen = logging.getLogger(naam)
         eigen.handlers = []  # Flask adds one where it finds none: everything would be said twice
         eigen.setLevel(logging.INFO)
@@ -50,18 +50,18 @@ def begin() -> None:
     sys.unraisablehook = _meld_onopvangbaar
 
 
-def spoor(fout: BaseException | None, plek: TracebackType | None) -> dict[str, object]:
+def trace(fout: BaseException | None, plek: TracebackType | None) -> dict[str, object]:
     """Of an error what may be known, as `extra` of a record: the kind, and the lines of code. Whatever formats it, no more."""
     return {"fout": _soorten(fout), "plek": _regels(plek)}
 
 
-def nummer() -> str:
+def request_number() -> str:
     """What the log calls this request, for who phones about it; empty when the log says nothing of it."""
     gegeven: str = request.environ.get(NUMMER, "")
     return gegeven
 
 
-class Vorm(logging.Formatter):
+class JsonFormatter(logging.Formatter):
     """From a record to its line."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -72,14 +72,14 @@ class Vorm(logging.Formatter):
             "waar": record.name,
             **_gezegd(record),
             **_verzoek(),
-            **(spoor(*record.exc_info[1:]) if record.exc_info else {}),
+            **(trace(*record.exc_info[1:]) if record.exc_info else {}),
             **{naam: getattr(record, naam) for naam in ERBIJ if hasattr(record, naam)},
             "proces": record.process,
         }
         return json.dumps(regel)
 
 
-class Uitgang(logging.StreamHandler[TextIO]):
+class StderrHandler(logging.StreamHandler[TextIO]):
     """Where the lines go."""
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
@@ -92,7 +92,7 @@ class Uitgang(logging.StreamHandler[TextIO]):
         )
 
 
-class Demper(logging.Filter):
+class Repeats(logging.Filter):
     """Lets through MAX_PER_MINUUT of the same; the next minute's first says how many were left out (`weggelaten`)."""
 
     def __init__(self) -> None:
@@ -107,16 +107,16 @@ class Demper(logging.Filter):
         with self._slot:
             toen, aantal = self._stand.get(plek, (minuut, 0))
             if toen != minuut:
-                if aantal > MAX_PER_MINUUT:
-                    record.weggelaten = aantal - MAX_PER_MINUUT
+                if aantal > MAX_PER_MINUTE:
+                    record.weggelaten = aantal - MAX_PER_MINUTE
                 aantal = 0
             self._stand[plek] = (minuut, aantal + 1)
-        return aantal < MAX_PER_MINUUT
+        return aantal < MAX_PER_MINUTE
 
 
 def _gezegd(record: logging.LogRecord) -> dict[str, object]:
     """Our own words; those of gunicorn about its workers; of any other the place where it was said."""
-    if record.name.split(".")[0] in EIGEN:
+    if record.name.split(".")[0] in OURS:
         return {"wat": record.getMessage()}
     if record.name == GUNICORN and record.levelno >= logging.ERROR and isinstance(record.msg, str):
         args = record.args if isinstance(record.args, tuple) else ()
@@ -132,9 +132,7 @@ def _verzoek() -> dict[str, object]:
     if not has_request_context():
         return {}
     return {
-        "verzoek": request.environ.setdefault(
-            NUMMER, f"{codes.maak_code()}{codes.maak_code()}"[:8]
-        ),
+        "verzoek": request.environ.setdefault(NUMMER, f"{codes.new_code()}{codes.new_code()}"[:8]),
         "view": request.endpoint,
         "methode": request.method if request.method in METHODEN else "anders",
     }
@@ -143,7 +141,7 @@ def _verzoek() -> dict[str, object]:
 def _soorten(fout: BaseException | None) -> str:
     """The kind, and what it came from: `OpslagKanNiet < OperationalError`."""
     soorten: list[str] = []
-    while fout is not None and len(soorten) < MAX_DIEPTE:
+    while fout is not None and len(soorten) < MAX_DEPTH:
         soorten.append(type(fout).__name__)
         fout = fout.__cause__ or (None if fout.__suppress_context__ else fout.__context__)
     return " < ".join(soorten)
@@ -153,7 +151,7 @@ def _regels(plek: TracebackType | None) -> list[str]:
     """`portal/publiek/zelfcheck.py:88 uitkomst`, the innermost last."""
     return [
         f"{_kort(f.filename)}:{f.lineno} {f.name}"
-        for f in traceback.extract_tb(plek, limit=-MAX_DIEPTE)
+        for f in traceback.extract_tb(plek, limit=-MAX_DEPTH)
     ]
 
 
@@ -169,8 +167,8 @@ def _meld_waarschuwing(
 
 
 def _meld_draad(args: threading.ExceptHookArgs) -> None:
-    log.error("een draad is gestopt", extra=spoor(args.exc_value, args.exc_traceback))
+    log.error("een draad is gestopt", extra=trace(args.exc_value, args.exc_traceback))
 
 
 def _meld_onopvangbaar(args: Any) -> None:
-    log.error("een fout die niemand kon opvangen", extra=spoor(args.exc_value, args.exc_traceback))
+    log.error("een fout die niemand kon opvangen", extra=trace(args.exc_value, args.exc_traceback))

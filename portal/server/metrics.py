@@ -15,7 +15,7 @@ from portal import clock
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-ZONDER_VIEW = "geen"  # a static file, or an address that leads nowhere
+NO_VIEW = "geen"  # a static file, or an address that leads nowhere
 GRENZEN_S = (
     0.005,
     0.025,
@@ -26,17 +26,17 @@ GRENZEN_S = (
 )  # 0.25: what 99 % should stay under on the day after a quake
 
 # registry=None: the place where they are shown gathers them itself.
-VERZOEKEN = Counter(
+REQUESTS = Counter(
     "zelfcheck_http_requests", "Answers, by page and status.", ["view", "status"], registry=None
 )
-DUUR = Histogram(
+DURATION = Histogram(
     "zelfcheck_http_request_duration_seconds",
     "How long an answer took.",
     ["view"],
     buckets=GRENZEN_S,
     registry=None,
 )
-PDOK = Counter(
+PDOK_REQUESTS = Counter(
     "zelfcheck_pdok_requests",
     "Questions to PDOK: answered, failed, skipped.",
     ["result"],
@@ -49,11 +49,11 @@ def collect_all(doel: CollectorRegistry) -> None:
     try:
         MultiProcessCollector(doel)  # type: ignore[no-untyped-call]
     except ValueError:  # no such folder: not under gunicorn, so there is one process
-        for meter in (VERZOEKEN, DUUR, PDOK):
+        for meter in (REQUESTS, DURATION, PDOK_REQUESTS):
             doel.register(meter)
 
 
-class Meetlaag:
+class MetricsLayer:
     """The layer around the whole site that counts."""
 
     def __init__(self, binnen: "WSGIApplication") -> None:
@@ -64,19 +64,19 @@ class Meetlaag:
 
     def __call__(self, omgeving: "WSGIEnvironment", begin: "StartResponse") -> Iterable[bytes]:
         """One request."""
-        wat, sinds = (ZONDER_VIEW, ""), clock.monotoon()
+        wat, sinds = (NO_VIEW, ""), clock.monotonic()
 
         def begin_en_onthoud(stand: str, koppen: list[tuple[str, str]], *rest: Any) -> Any:
             nonlocal wat
             # What Flask makes of a request, until it has answered. Of a static file nothing; in a test one without routes.
             view = getattr(omgeving.get("werkzeug.request"), "endpoint", None)
-            wat = (view or ZONDER_VIEW, stand[:3])
+            wat = (view or NO_VIEW, stand[:3])
             return begin(stand, koppen, *rest)
 
         antwoord = self._binnen(omgeving, begin_en_onthoud)
         meters = self._meters.get(wat)
         if meters is None:
-            meters = self._meters[wat] = (VERZOEKEN.labels(*wat), DUUR.labels(wat[0]))
+            meters = self._meters[wat] = (REQUESTS.labels(*wat), DURATION.labels(wat[0]))
         meters[0].inc()
-        meters[1].observe(clock.monotoon() - sinds)
+        meters[1].observe(clock.monotonic() - sinds)
         return antwoord

@@ -16,17 +16,17 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from portal import clock
 from portal.server.headers import HEADERS
-from portal.server.log import spoor
+from portal.server.log import trace
 
 log = logging.getLogger(__name__)
 
 # How long one request, headers and body together, may take to arrive, its time in our queue included. The proxy before us sends
 # it at once; a form of 16 kB takes 3 s over a line of 48 kbit/s.
-BINNEN_SECONDEN = 10.0
+RECEIVE_SECONDS = 10.0
 NONSENS = "Dit verzoek begrijpen wij niet. / We do not understand this request.\n"
 
 
-class Werker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """Eight places for all visitors (2 workers, 4 threads): who sends a byte now and then would keep one for ever.
 
     The clock runs from the moment that a connection joins the queue. So however many slow ones stand there, they are gone before
@@ -64,7 +64,7 @@ class Werker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
     def enqueue_req(self, conn: Any) -> None:
         """A connection that is new, or has something to say again."""
-        self._sinds[conn] = clock.monotoon()
+        self._sinds[conn] = clock.monotonic()
         super().enqueue_req(conn)
 
     def handle(self, conn: Any) -> Any:
@@ -80,7 +80,7 @@ class Werker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         What has come in already is still read, so a visitor who only waited in the queue is answered.
         """
         super().murder_pending()
-        grens = clock.monotoon() - BINNEN_SECONDEN
+        grens = clock.monotonic() - RECEIVE_SECONDS
         for conn in [conn for conn, sinds in list(self._sinds.items()) if sinds < grens]:
             conn.is_half_dicht = True
             with suppress(OSError):  # gone in the meantime
@@ -108,7 +108,7 @@ class Werker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         elif not isinstance(exc, ParseException):
             status = "500 Internal Server Error"
             log.error(
-                "fout buiten Flask: %s", type(exc).__name__, extra=spoor(exc, exc.__traceback__)
+                "fout buiten Flask: %s", type(exc).__name__, extra=trace(exc, exc.__traceback__)
             )
         koppen = {
             "Connection": "close",

@@ -10,16 +10,16 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from portal.clock import als_tekst, uit_tekst
-from portal.storage.database import Portaalbestand
+from portal.clock import from_text, to_text
+from portal.storage.database import PortalDatabase
 
 BEWONER = "bewoner"
-SYSTEEM = "systeem"
+SYSTEM = "systeem"
 KOLOMMEN = "id, op, wie, wat, waarop"
-ONBEKEND = "onbekend"  # who tried to log in with a name that is nobody's
+UNKNOWN = "onbekend"  # who tried to log in with a name that is nobody's
 
 
-class Daad(StrEnum):
+class Action(StrEnum):
     """What can stand in the log."""
 
     VERZOEK_INGEDIEND = "verzoek_ingediend"
@@ -53,26 +53,26 @@ def medewerker(id_: int) -> str:
     return f"medewerker:{id_}"
 
 
-def schrijf(db: Database, daad: Daad, *, wie: str, op: datetime, waarop: str = "") -> None:
+def write(db: Database, action: Action, *, who: str, at: datetime, about: str = "") -> None:
     """One line, inside the transaction of the deed. `waarop`: the uid of a request, or the number of what was changed."""
     db.execute(
         "insert into logboek (op, wie, wat, waarop) values (?, ?, ?, ?)",
-        [als_tekst(op), wie, daad.value, waarop],
+        [to_text(at), who, action.value, about],
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Regel:
+class AuditLine:
     """One line. `waarop`: the uid of a request, or the number of what was changed. `op` in Dutch time."""
 
     id: int
-    op: datetime
-    wie: str
-    daad: Daad
-    waarop: str
+    at: datetime
+    who: str
+    action: Action
+    about: str
 
 
-def van(db: Database, waarop: str) -> tuple[Regel, ...]:
+def lines_about(db: Database, waarop: str) -> tuple[AuditLine, ...]:
     """All about one request, the newest line first. In somebody else's transaction."""
     rijen = db.execute(
         f"select {KOLOMMEN} from logboek where waarop = ? order by id desc", [waarop]
@@ -80,40 +80,40 @@ def van(db: Database, waarop: str) -> tuple[Regel, ...]:
     return tuple(map(_regel, rijen))
 
 
-class Logboek:
+class AuditLog:
     """Reads the log. Safe to share between threads; raises OpslagKanNiet when the file cannot be used."""
 
-    def __init__(self, bestand: Portaalbestand) -> None:
+    def __init__(self, bestand: PortalDatabase) -> None:
         self._bestand = bestand
 
-    def lees(
+    def read(
         self,
-        aantal: int,
+        count: int,
         *,
-        wie: str = "",
-        daden: tuple[Daad, ...] = (),
-        vanaf: datetime | None = None,
-        tot: datetime | None = None,
-        voor: int | None = None,
-    ) -> tuple[Regel, ...]:
+        who: str = "",
+        actions: tuple[Action, ...] = (),
+        since: datetime | None = None,
+        until: datetime | None = None,
+        before: int | None = None,
+    ) -> tuple[AuditLine, ...]:
         """The newest lines first, of whom, what and when is given; `voor`: older than the line of this id."""
         delen: dict[str, list[Any]] = {
-            "wie = ?": [wie] if wie else [],
-            f"wat in ({', '.join('?' * len(daden))})": [daad.value for daad in daden],
-            "op >= ?": [als_tekst(vanaf)] if vanaf else [],
-            "op < ?": [als_tekst(tot)] if tot else [],
-            "id < ?": [voor] if voor is not None else [],
+            "wie = ?": [who] if who else [],
+            f"wat in ({', '.join('?' * len(actions))})": [daad.value for daad in actions],
+            "op >= ?": [to_text(since)] if since else [],
+            "op < ?": [to_text(until)] if until else [],
+            "id < ?": [before] if before is not None else [],
         }
         waar = " and ".join(["1", *(deel for deel, waarden in delen.items() if waarden)])
         waarden = [waarde for rij in delen.values() for waarde in rij]
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             rijen = db.execute(
                 f"select {KOLOMMEN} from logboek where {waar} order by id desc limit ?",  # noqa: S608 - our own
-                [*waarden, aantal],
+                [*waarden, count],
             ).fetchall()
         return tuple(map(_regel, rijen))
 
 
-def _regel(rij: tuple[int, str, str, str, str]) -> Regel:
+def _regel(rij: tuple[int, str, str, str, str]) -> AuditLine:
     id_, op, wie, wat, waarop = rij
-    return Regel(id_, uit_tekst(op), wie, Daad(wat), waarop)
+    return AuditLine(id_, from_text(op), wie, Action(wat), waarop)

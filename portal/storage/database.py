@@ -16,76 +16,76 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from portal import clock
-from portal.storage.engine import BeschadigdError, SqliteError, open_schrijfbaar
+from portal.storage.engine import DamagedError, SqliteError, open_durable
 
-WACHT_SECONDEN = 5.0
+WAIT_SECONDS = 5.0
 # Of the four threads of a worker (gunicorn.conf.py): one is always left for what writes nothing. Without this a stranger who
 # held the file for 10 s held up the self-check for 10 s; with it for 0.7 s (tests/storing/test_database.py).
-TEGELIJK = 3
-WACHT_OP_BEURT_S = 0.5  # a commit takes some milliseconds
+MAX_WRITERS = 3
+WAIT_FOR_TURN_S = 0.5  # a commit takes some milliseconds
 PAUZE_SECONDEN = 0.0005
 KLAAR = 101  # SQLITE_DONE
-BESCHADIGD = "beschadigd; zet een reservekopie terug"
+DAMAGED = "beschadigd; zet een reservekopie terug"
 
 log = logging.getLogger(__name__)
 
 
-class OpslagKanNiet(Exception):
+class StorageUnavailable(Exception):
     """The file cannot be read or written now: locked, full, damaged or gone. Nothing was stored."""
 
 
-class Portaalbestand:
+class PortalDatabase:
     """Safe to share between threads and to take through a fork: each thread of each process has its own connection."""
 
     def __init__(self, pad: Path) -> None:
-        self.pad = pad
+        self.path = pad
         self._naam, self._slotnaam = (
             os.fspath(pad),
             f"{pad}.slot",
         )  # a Path takes longer than the file itself
         self._eigen = threading.local()
-        self._beurten = threading.BoundedSemaphore(TEGELIJK)
+        self._beurten = threading.BoundedSemaphore(MAX_WRITERS)
         self._voorste = threading.Lock()
         self._sinds: list[float] = []  # when those who have a turn came
         self._beschadigd = False
 
     @contextmanager
-    def lees(self) -> Iterator[Database]:
+    def read(self) -> Iterator[Database]:
         """One unchanging state of the file, however many queries. Raises OpslagKanNiet."""
         with self._transactie("begin") as db:
             yield db
 
     @contextmanager
-    def schrijf(self) -> Iterator[Database]:
+    def write(self) -> Iterator[Database]:
         """All of it, or nothing: on the disk when the block has ended, undone when it raises. Raises OpslagKanNiet."""
         with self._rij(), self._transactie("begin immediate") as db:
             yield db
 
-    def is_beschadigd(self) -> bool:
+    def is_damaged(self) -> bool:
         """Reads all of it, once, at the start. In a damaged file nothing is written that may be lost in it, and nothing is read,
         until somebody puts a copy back and starts again; the self-check needs none of it. Raises OpslagKanNiet.
         """
-        if not self.pad.exists():
+        if not self.path.exists():
             return False
         try:
-            with self.lees() as db:
+            with self.read() as db:
                 self._beschadigd = db.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]
-        except OpslagKanNiet as fout:
-            if type(fout.__cause__) is not BeschadigdError:
+        except StorageUnavailable as fout:
+            if type(fout.__cause__) is not DamagedError:
                 raise
             self._beschadigd = True
         if self._beschadigd:
-            log.error("%s: %s", self.pad.name, BESCHADIGD)
+            log.error("%s: %s", self.path.name, DAMAGED)
         return self._beschadigd
 
     @contextmanager
-    def alleen(self) -> Iterator[None]:
+    def exclusively(self) -> Iterator[None]:
         """Keeps every other writer waiting, for who replaces the file itself. Raises OpslagKanNiet."""
         with self._rij():
-            self.sluit()
+            self.close()
             yield
 
-    def leeg_wal(self) -> None:
+    def empty_wal(self) -> None:
         """Moves the -wal into the file and empties it, so that what was deleted is gone there too.
 
         As long as somebody reads what was there before, it stays; a next time empties it. Raises OpslagKanNiet.
@@ -93,9 +93,9 @@ class Portaalbestand:
         try:
             self._open().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         except (SqliteError, OSError) as fout:
-            raise OpslagKanNiet(str(fout)) from fout
+            raise StorageUnavailable(str(fout)) from fout
 
-    def kopieer(self, doel: Path) -> None:
+    def copy_to(self, doel: Path) -> None:
         """All of this moment, as one file of its own, while others read and write. `doel` is empty or not there yet.
 
         Raises OpslagKanNiet.
@@ -103,28 +103,28 @@ class Portaalbestand:
         try:
             self._open().execute("VACUUM INTO ?", [str(doel)])
         except (SqliteError, OSError) as fout:
-            raise OpslagKanNiet(str(fout)) from fout
+            raise StorageUnavailable(str(fout)) from fout
 
-    def neem_over(self, bron: "Portaalbestand") -> None:
+    def take_over(self, bron: "PortalDatabase") -> None:
         """Becomes what `bron` is: one commit, before which every reader sees the old and after which the new. Inside `alleen`.
 
         Not a rename: SQLite warns against it for a file that others have open, with a -wal beside it that belongs to the old one.
         Raises OpslagKanNiet; then nothing changed.
         """
-        grens = clock.monotoon() + WACHT_SECONDEN
+        grens = clock.monotonic() + WAIT_SECONDS
 
         def meld(status: int, _over: int, _totaal: int) -> None:
             if (
-                status != KLAAR and clock.monotoon() > grens
+                status != KLAAR and clock.monotonic() > grens
             ):  # a stranger has it; the library itself tries for ever
-                raise OpslagKanNiet("lang bezet")
+                raise StorageUnavailable("lang bezet")
 
         try:
             bron._open().conn.backup(self._open().conn, progress=meld)
         except (SqliteError, OSError) as fout:
-            raise OpslagKanNiet(str(fout)) from fout
+            raise StorageUnavailable(str(fout)) from fout
 
-    def sluit(self) -> None:
+    def close(self) -> None:
         """Closes this thread's connection; the next use opens it again."""
         db: Database | None = getattr(self._eigen, "db", None)
         self._eigen.bestand = self._eigen.db = None
@@ -137,12 +137,12 @@ class Portaalbestand:
             db = self._open()
             db.execute(begin)
         except (SqliteError, OSError) as fout:
-            raise OpslagKanNiet(type(fout).__name__) from fout
+            raise StorageUnavailable(type(fout).__name__) from fout
         try:
             yield db
             db.execute("commit")
         except (SqliteError, OSError) as fout:
-            raise OpslagKanNiet(str(fout)) from fout
+            raise StorageUnavailable(str(fout)) from fout
         finally:
             if db.conn.in_transaction:
                 self._draai_terug(db)
@@ -151,31 +151,31 @@ class Portaalbestand:
         try:
             db.rollback()
         except SqliteError:  # closing the connection ends the transaction as well
-            self.sluit()
+            self.close()
 
     def _open(self) -> Database:
         if self._beschadigd:
-            raise OpslagKanNiet(BESCHADIGD)
+            raise StorageUnavailable(DAMAGED)
         stand = os.stat(self._naam)  # noqa: PTH116 - `Path.stat()` takes twice as long
         bestand = (os.getpid(), stand.st_dev, stand.st_ino)
         if getattr(self._eigen, "bestand", None) != bestand:
-            self.sluit()
-            self._eigen.db, self._eigen.bestand = open_schrijfbaar(self.pad), bestand
+            self.close()
+            self._eigen.db, self._eigen.bestand = open_durable(self.path), bestand
         db: Database = self._eigen.db
         return db
 
     @contextmanager
     def _rij(self) -> Iterator[None]:
         """The queue of writers. A process that dies leaves it: the kernel lets go of its lock."""
-        nu = clock.monotoon()
+        nu = clock.monotonic()
         # Where somebody has been waiting for longer already, nobody else waits for a turn to wait.
         if not self._beurten.acquire(
-            timeout=max(0, WACHT_OP_BEURT_S - nu + min(self._sinds, default=nu))
+            timeout=max(0, WAIT_FOR_TURN_S - nu + min(self._sinds, default=nu))
         ):
-            raise OpslagKanNiet("er wachten er al genoeg")
+            raise StorageUnavailable("er wachten er al genoeg")
         self._sinds.append(nu)
         try:
-            with self._vooraan(nu + WACHT_SECONDEN), self._slot(nu + WACHT_SECONDEN):
+            with self._vooraan(nu + WAIT_SECONDS), self._slot(nu + WAIT_SECONDS):
                 yield
         finally:
             self._sinds.remove(nu)
@@ -187,8 +187,8 @@ class Portaalbestand:
 
         With three that ask, each wakes the others up: 26 switches between threads for a request that is filed, instead of 17.
         """
-        if not self._voorste.acquire(timeout=max(0, grens - clock.monotoon())):
-            raise OpslagKanNiet("lang bezet")
+        if not self._voorste.acquire(timeout=max(0, grens - clock.monotonic())):
+            raise StorageUnavailable("lang bezet")
         try:
             yield
         finally:
@@ -199,7 +199,7 @@ class Portaalbestand:
         try:
             slot = os.open(self._slotnaam, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as fout:
-            raise OpslagKanNiet(type(fout).__name__) from fout
+            raise StorageUnavailable(type(fout).__name__) from fout
         try:
             self._wacht_op(slot, grens)
             yield
@@ -211,8 +211,8 @@ class Portaalbestand:
             try:
                 fcntl.flock(slot, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                if clock.monotoon() > grens:
-                    raise OpslagKanNiet("lang bezet") from None
+                if clock.monotonic() > grens:
+                    raise StorageUnavailable("lang bezet") from None
                 time.sleep(PAUZE_SECONDEN)
             else:
                 return

@@ -8,7 +8,7 @@ from pathlib import Path
 from rules.model import NEDERLANDSE_TIJD
 
 
-class Klus(StrEnum):
+class Job(StrEnum):
     """What a timer starts."""
 
     MAIL = "mail"
@@ -16,14 +16,14 @@ class Klus(StrEnum):
     BACKUP = "backup"
 
 
-def meld(data: Path, klus: Klus, nu: datetime) -> None:
+def record(data: Path, klus: Job, nu: datetime) -> None:
     """It ran to its end. Raises OSError."""
     pad = data / f"gedaan-{klus}"
     pad.touch(mode=0o600)
     os.utime(pad, (nu.timestamp(), nu.timestamp()))
 
 
-def laatst(data: Path, klus: Klus) -> datetime | None:
+def last_run(data: Path, klus: Job) -> datetime | None:
     """When it last did; None: never, as far as we know."""
     try:
         stand = (data / f"gedaan-{klus}").stat()

@@ -2,41 +2,39 @@
 
 from sqlite_utils import Database
 
-from portal.config.settings import PORTAAL, Settings
-from portal.crypto.vault import Kluis, KluisFout
-from portal.storage.database import Portaalbestand
+from portal.config.settings import PORTAL_DB, Settings
+from portal.crypto.vault import Vault, VaultError
+from portal.storage.database import PortalDatabase
 
 PROEF = b"past"
 
 
-class SleutelPastNiet(Exception):
+class WrongKey(Exception):
     """The file is there, but was written with another key, or there is no key at all."""
 
 
-def controleer_sleutel(bestand: Portaalbestand, kluis: Kluis) -> None:
+def check_key(bestand: PortalDatabase, kluis: Vault) -> None:
     """A new file gets the mark of our key; of any other we must be able to read it. Raises SleutelPastNiet."""
-    with bestand.schrijf() as db:
+    with bestand.write() as db:
         if db.execute("select 1 from proef").fetchone() is None:
-            db.execute(
-                "insert into proef (gesloten) values (?)", [kluis.versleutel(PROEF, "proef")]
-            )
-        lees_proef(db, kluis)
+            db.execute("insert into proef (gesloten) values (?)", [kluis.encrypt(PROEF, "proef")])
+        read_mark(db, kluis)
 
 
-def lees_proef(db: Database, kluis: Kluis) -> None:
+def read_mark(db: Database, kluis: Vault) -> None:
     """Of a file that has a mark: whether we can read it. Raises SleutelPastNiet."""
     try:
         (gesloten,) = db.execute("select gesloten from proef").fetchone() or (b"",)
-        kluis.ontsleutel(gesloten, "proef")
-    except KluisFout as fout:
-        raise SleutelPastNiet(
-            f"PORTAL_SLEUTEL is niet de sleutel waarmee {PORTAAL} geschreven is"
+        kluis.decrypt(gesloten, "proef")
+    except VaultError as fout:
+        raise WrongKey(
+            f"PORTAL_SLEUTEL is niet de sleutel waarmee {PORTAL_DB} geschreven is"
         ) from fout
 
 
-def controleer_zonder_sleutel(settings: Settings) -> None:
+def check_without_key(settings: Settings) -> None:
     """No key: then there may be no file that needs one. Raises SleutelPastNiet. Commands need neither key nor secret."""
-    if settings.geheim and (settings.data / PORTAAL).exists():
-        raise SleutelPastNiet(
-            f"{PORTAAL} is er, maar PORTAL_SLEUTEL niet: zonder sleutel zijn de verzoeken niet te lezen"
+    if settings.geheim and (settings.data / PORTAL_DB).exists():
+        raise WrongKey(
+            f"{PORTAL_DB} is er, maar PORTAL_SLEUTEL niet: zonder sleutel zijn de verzoeken niet te lezen"
         )

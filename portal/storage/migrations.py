@@ -6,12 +6,12 @@ What could point to a person stands in columns of type blob: encrypted (`portal.
 
 from sqlite_utils import Database, Migrations
 
-from portal.storage.database import Portaalbestand
+from portal.storage.database import PortalDatabase
 
-migraties = Migrations("portal")
+migrations = Migrations("portal")
 
 
-@migraties()
+@migrations()
 def m001_terugbellen_en_helpdesk(db: Database) -> None:
     """Colleagues, requests and what happened to them, the queue of mail, the codes to look along, the log."""
     # statement by statement: executescript would commit in between
@@ -155,7 +155,7 @@ create index logboek_waarop on logboek (waarop)
 """
 
 
-@migraties()
+@migrations()
 def m002_was_dit_duidelijk(db: Database) -> None:
     """How often residents gave which answer."""
     db.execute(TABEL_002)
@@ -173,16 +173,16 @@ create table duidelijk (
 """
 
 
-@migraties()
+@migrations()
 def m003_tellen_in_de_index(db: Database) -> None:
     """With `eind` in it, the places that are taken are counted without reading a request."""
     db.execute("drop index verzoek_begin")
     db.execute("create index verzoek_begin on verzoek (begin, eind) where status = 'open'")
 
 
-def migreer(bestand: Portaalbestand) -> None:
+def migrate(bestand: PortalDatabase) -> None:
     """Makes the file when it is not there, and brings it up to date. Raises OpslagKanNiet."""
-    bestand.pad.parent.mkdir(parents=True, exist_ok=True)
-    bestand.pad.touch(mode=0o600)
-    with bestand.schrijf() as db:
-        migraties.apply(db)
+    bestand.path.parent.mkdir(parents=True, exist_ok=True)
+    bestand.path.touch(mode=0o600)
+    with bestand.write() as db:
+        migrations.apply(db)

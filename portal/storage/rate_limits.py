@@ -16,21 +16,21 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from portal.config.settings import Netwerk
-from portal.crypto.vault import Kluis
-from portal.storage.engine import SqliteError, open_los
+from portal.config.settings import Network
+from portal.crypto.vault import Vault
+from portal.storage.engine import SqliteError, open_relaxed
 
 log = logging.getLogger(__name__)
 
 
-class Grens(NamedTuple):
+class Limit(NamedTuple):
     """So many times in so many seconds."""
 
-    aantal: int
-    seconden: int
+    times: int
+    seconds: int
 
 
-class Soort(StrEnum):
+class Counted(StrEnum):
     """What is counted."""
 
     INDIENEN = "indienen"
@@ -48,32 +48,32 @@ class Soort(StrEnum):
 
 # From one network (a household; a library or a village hall has more people): generous for people, small for a program.
 # MIJN_VERZOEK_CODE: of one code, from all networks together, since its three digits are only a thousand.
-GRENZEN = {
-    Soort.INDIENEN: Grens(20, 3600),
-    Soort.MIJN_VERZOEK: Grens(20, 900),
-    Soort.MIJN_VERZOEK_CODE: Grens(10, 3600),
-    Soort.MEEKIJKCODE_MAKEN: Grens(30, 3600),
-    Soort.MEEKIJKCODE_RADEN: Grens(30, 900),
+LIMITS = {
+    Counted.INDIENEN: Limit(20, 3600),
+    Counted.MIJN_VERZOEK: Limit(20, 900),
+    Counted.MIJN_VERZOEK_CODE: Limit(10, 3600),
+    Counted.MEEKIJKCODE_MAKEN: Limit(30, 3600),
+    Counted.MEEKIJKCODE_RADEN: Limit(30, 900),
     # Answers to "was dit duidelijk?": from one network, and to one uitkomst that somebody looked up (its kenmerk): once.
-    Soort.DUIDELIJK: Grens(30, 3600),
-    Soort.DUIDELIJK_UITKOMST: Grens(1, 3600),
+    Counted.DUIDELIJK: Limit(30, 3600),
+    Counted.DUIDELIJK_UITKOMST: Limit(1, 3600),
     # Failures alone: from one network, for one name from there, for one name from everywhere (`portal.helpdesk.inlogpoging`).
-    Soort.INLOGGEN: Grens(50, 900),
-    Soort.INLOGGEN_KORT: Grens(3, 60),
-    Soort.INLOGGEN_NAAM: Grens(5, 900),
-    Soort.INLOGGEN_OVERAL: Grens(50, 3600),
+    Counted.INLOGGEN: Limit(50, 900),
+    Counted.INLOGGEN_KORT: Limit(3, 60),
+    Counted.INLOGGEN_NAAM: Limit(5, 900),
+    Counted.INLOGGEN_OVERAL: Limit(50, 3600),
 }
 
 
-class TeVaak(Exception):
+class TooOften(Exception):
     """The limit is reached; `wacht_seconden` until the next window."""
 
-    def __init__(self, soort: Soort, wacht_seconden: int) -> None:
-        super().__init__(soort.value)
-        self.wacht_seconden = wacht_seconden
+    def __init__(self, counted: Counted, wait_seconds: int) -> None:
+        super().__init__(counted.value)
+        self.wait_seconds = wait_seconds
 
 
-def netwerk(adres: str, eigen: Iterable[Netwerk]) -> str:
+def network(adres: str, eigen: Iterable[Network]) -> str:
     """Whose tries are counted together: one IPv4 address, or a /64 of IPv6 (one household). Empty: these are not counted."""
     try:
         ip = ip_address(adres)
@@ -86,34 +86,34 @@ def netwerk(adres: str, eigen: Iterable[Netwerk]) -> str:
     return str(ip) if ip.version == 4 else str(ip_network((int(ip) >> 64 << 64, 64)))
 
 
-class Limieten:
+class RateLimits:
     """Safe to share between threads and processes."""
 
-    def __init__(self, pad: Path, kluis: Kluis) -> None:
+    def __init__(self, pad: Path, kluis: Vault) -> None:
         self._pad, self._slot, self._kluis = pad, pad.with_name(f"{pad.name}.slot"), kluis
         self._eigen = threading.local()
 
-    def tel(self, soort: Soort, wie: str, nu: datetime, *, keer: int = 1) -> None:
+    def count(self, soort: Counted, wie: str, nu: datetime, *, times: int = 1) -> None:
         """One more time, or with `keer=-1` one less after all. Raises TeVaak when that is too often.
 
         A counter that cannot be kept stops nobody: the request itself says what is wrong with the disk.
         """
-        grens = GRENZEN[soort]
-        venster, verstreken = divmod(int(nu.timestamp()), grens.seconden)
+        grens = LIMITS[soort]
+        venster, verstreken = divmod(int(nu.timestamp()), grens.seconds)
         sleutel = self._kluis.hash("limiet", f"{soort}|{venster}|{wie}")
         try:
             ((stand,),) = self._db().execute(
                 "insert into teller (wie, tot, stand) values (?, ?, ?)"
                 " on conflict (wie) do update set stand = stand + excluded.stand returning stand",
-                [sleutel, (venster + 1) * grens.seconden, keer],
+                [sleutel, (venster + 1) * grens.seconds, times],
             ).fetchall()  # fmt: skip
         except (SqliteError, OSError) as fout:
             self._meld(fout)
             return
-        if keer > 0 and stand > grens.aantal:
-            raise TeVaak(soort, grens.seconden - verstreken)
+        if times > 0 and stand > grens.times:
+            raise TooOften(soort, grens.seconds - verstreken)
 
-    def ruim_op(self, nu: datetime) -> None:
+    def forget_expired(self, nu: datetime) -> None:
         """Forgets what no longer counts. A file that cannot be used holds up no other cleaning."""
         try:
             self._db().execute("delete from teller where tot < ?", [int(nu.timestamp())])
@@ -130,7 +130,7 @@ class Limieten:
             # Of two that make the file at the same moment one hears "locked" at once, however long it may wait.
             with self._slot.open("w") as slot:
                 fcntl.flock(slot, fcntl.LOCK_EX)
-                db = open_los(self._pad)
+                db = open_relaxed(self._pad)
                 db.execute(
                     "create table if not exists teller (wie blob primary key, tot integer, stand integer) without rowid"
                 )

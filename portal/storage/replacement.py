@@ -8,17 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-class AlBezig(Exception):
+class AlreadyRunning(Exception):
     """Another process is making a new file for this place."""
 
 
-def kladmap(doel: Path) -> Path:
+def scratch_folder(doel: Path) -> Path:
     """Where the maker keeps what it needs only while it works."""
     return doel.with_name(f"{doel.name}.nieuw")
 
 
 @contextmanager
-def alleen_wij(slot: Path, *, wacht: bool = False) -> Iterator[None]:
+def only_us(slot: Path, *, wait: bool = False) -> Iterator[None]:
     """One process at a time, by a lock on this file. It goes with the process, however that ends.
 
     Raises AlBezig when another process has it, or waits for that one.
@@ -26,17 +26,17 @@ def alleen_wij(slot: Path, *, wacht: bool = False) -> Iterator[None]:
     slot.parent.mkdir(parents=True, exist_ok=True)
     with slot.open("w") as bestand:
         try:
-            fcntl.flock(bestand, fcntl.LOCK_EX | (0 if wacht else fcntl.LOCK_NB))
+            fcntl.flock(bestand, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError as fout:
-            raise AlBezig(slot.name) from fout
+            raise AlreadyRunning(slot.name) from fout
         yield
 
 
 @contextmanager
-def klaarzetten(doel: Path, *, wacht: bool = False) -> Iterator[Path]:
+def prepare(doel: Path, *, wait: bool = False) -> Iterator[Path]:
     """An empty kladmap, for us alone, gone afterwards; what a killed process left there is cleared. Raises AlBezig."""
-    klad = kladmap(doel)
-    with alleen_wij(doel.with_name(f"{doel.name}.slot"), wacht=wacht):
+    klad = scratch_folder(doel)
+    with only_us(doel.with_name(f"{doel.name}.slot"), wait=wait):
         _ruim_op(klad)
         klad.mkdir()
         try:
@@ -46,21 +46,21 @@ def klaarzetten(doel: Path, *, wacht: bool = False) -> Iterator[Path]:
 
 
 @contextmanager
-def vervang(pad: Path) -> Iterator[Path]:
+def replace_file(pad: Path) -> Iterator[Path]:
     """A place to write a file; it becomes `pad` when the block ends well, else nothing changes. Raises OSError."""
     deel = pad.with_name(f"{pad.name}.deel")
     try:
         yield deel
-        zet_in_plaats(deel, pad)
+        put_in_place(deel, pad)
     finally:
         deel.unlink(missing_ok=True)
 
 
-def zet_in_plaats(nieuw: Path, doel: Path) -> None:
+def put_in_place(nieuw: Path, doel: Path) -> None:
     """After a power cut, whenever it comes, the old file stands there or the new one, whole."""
-    zet_op_schijf(nieuw)
+    sync(nieuw)
     nieuw.replace(doel)
-    zet_op_schijf(doel.parent)
+    sync(doel.parent)
 
 
 def _ruim_op(klad: Path) -> None:
@@ -68,7 +68,7 @@ def _ruim_op(klad: Path) -> None:
         shutil.rmtree(klad)
 
 
-def zet_op_schijf(pad: Path) -> None:
+def sync(pad: Path) -> None:
     """What the kernel still holds of a file or a folder."""
     nummer = os.open(pad, os.O_RDONLY)
     try:

@@ -6,7 +6,7 @@ UTC, of which only the escaping and the folding of long lines can go wrong.
 
 from datetime import UTC, datetime
 
-from portal.crypto.codes import toon_code
+from portal.crypto.codes import show_code
 from portal.terugbellen.tijdvakken import Tijdvak
 
 MAX_OCTETS = 75  # of a line, without its end
@@ -19,7 +19,7 @@ def maak_ics(
 
     `uid` must stay the same when the tijdvak moves: a calendar then replaces the event.
     """
-    omschrijving = f"{tekst}\n{toon_code(code)}"
+    omschrijving = f"{tekst}\n{show_code(code)}"
     regels = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from portal.clock import als_tekst, later
-from portal.crypto.vault import Kluis
+from portal.clock import later, to_text
+from portal.crypto.vault import Vault
 from portal.storage import audit_log
-from portal.storage.audit_log import Daad
-from portal.storage.database import Portaalbestand
+from portal.storage.audit_log import Action
+from portal.storage.database import PortalDatabase
 from portal.terugbellen import dossier, verzoekrij
 from portal.terugbellen.behandeling import MAX_VERGEEFS, VERGEEFS, Dossier, Resultaat
 from portal.terugbellen.bezetting import is_vol
@@ -41,35 +41,35 @@ class NotitieVervangen(Exception):
 class Behandelen:
     """Safe to share between threads. `wie`: the id of the colleague. Each raises OpslagKanNiet, KluisFout, NietGevonden."""
 
-    def __init__(self, bestand: Portaalbestand, kluis: Kluis, verzoeken: VerzoekStore) -> None:
+    def __init__(self, bestand: PortalDatabase, kluis: Vault, verzoeken: VerzoekStore) -> None:
         self._bestand, self._kluis, self._verzoeken = bestand, kluis, verzoeken
 
     def bekijk(self, uid: str, *, wie: int, nu: datetime) -> Dossier:
         """All of a request. That it was looked at is logged, and colleagues see it for two minutes."""
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
             db.execute(
                 "insert into kijker (verzoek, medewerker, op) values (?, ?, ?)"
                 " on conflict (verzoek, medewerker) do update set op = excluded.op",
-                [verzoek.id, wie, als_tekst(nu)],
+                [verzoek.id, wie, to_text(nu)],
             )
             if not _keek_net(db, uid, wie, nu):
-                audit_log.schrijf(
-                    db, Daad.VERZOEK_BEKEKEN, wie=audit_log.medewerker(wie), op=nu, waarop=uid
+                audit_log.write(
+                    db, Action.VERZOEK_BEKEKEN, who=audit_log.medewerker(wie), at=nu, about=uid
                 )
             return dossier.lees(db, self._kluis, verzoek, wie=wie, nu=nu)
 
     def pak(self, uid: str, versie: int, *, wie: int, nu: datetime) -> None:
         """Mine now, also when it was somebody else's. Raises Veranderd, NietOpen."""
-        self._geef(uid, versie, wie, Daad.VERZOEK_GEPAKT, wie=wie, nu=nu)
+        self._geef(uid, versie, wie, Action.VERZOEK_GEPAKT, wie=wie, nu=nu)
 
     def laat_los(self, uid: str, versie: int, *, wie: int, nu: datetime) -> None:
         """Nobody's. Raises Veranderd, NietOpen."""
-        self._geef(uid, versie, None, Daad.VERZOEK_LOSGELATEN, wie=wie, nu=nu)
+        self._geef(uid, versie, None, Action.VERZOEK_LOSGELATEN, wie=wie, nu=nu)
 
     def draag_over(self, uid: str, versie: int, naar: int, *, wie: int, nu: datetime) -> None:
         """Of another colleague. Raises CollegaKanNiet, Veranderd, NietOpen."""
-        self._geef(uid, versie, naar, Daad.VERZOEK_OVERGEDRAGEN, wie=wie, nu=nu)
+        self._geef(uid, versie, naar, Action.VERZOEK_OVERGEDRAGEN, wie=wie, nu=nu)
 
     def poging(
         self,
@@ -86,7 +86,7 @@ class Behandelen:
         The same again at once, of the versie before it, is a form sent twice.
         Raises GenoegGeprobeerd, TijdvakKanNiet, Veranderd, NietOpen.
         """
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
             if verzoek.versie > versie and _belde_net(db, verzoek, resultaat, wie, nu):
                 return
@@ -96,10 +96,10 @@ class Behandelen:
             db.execute(
                 "insert into poging (verzoek, op, medewerker, resultaat, ronde)"
                 " select id, ?, ?, ?, ronde from verzoek where id = ?",
-                [als_tekst(nu), wie, resultaat.value, verzoek.id],
+                [to_text(nu), wie, resultaat.value, verzoek.id],
             )
             verzoekrij.wijzig(db, verzoek, medewerker=verzoek.medewerker or wie)
-            audit_log.schrijf(db, Daad.POGING, wie=audit_log.medewerker(wie), op=nu, waarop=uid)
+            audit_log.write(db, Action.POGING, who=audit_log.medewerker(wie), at=nu, about=uid)
             if opnieuw and opnieuw != verzoek.tijdvak:
                 self._verzoeken.zet_in(db, verzoek, opnieuw, nu=nu, wie=audit_log.medewerker(wie))
 
@@ -110,7 +110,7 @@ class Behandelen:
 
         Raises NotitieVervangen.
         """
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
             notities = dossier.notities(db, self._kluis, verzoek)
             if (
@@ -123,24 +123,24 @@ class Behandelen:
                 raise NotitieVervangen
             # its id is part of where it stands; nobody else writes during this transaction
             ((id_,),) = db.execute("select coalesce(max(id), 0) + 1 from notitie").fetchall()
-            gesloten = self._kluis.versleutel(tekst.encode(), dossier.notitieplek(uid, id_))
+            gesloten = self._kluis.encrypt(tekst.encode(), dossier.notitieplek(uid, id_))
             db.execute(
                 "insert into notitie (id, verzoek, op, medewerker, tekst, vervangt) values (?, ?, ?, ?, ?, ?)",
-                [id_, verzoek.id, als_tekst(nu), wie, gesloten, vervangt],
+                [id_, verzoek.id, to_text(nu), wie, gesloten, vervangt],
             )
-            audit_log.schrijf(db, Daad.NOTITIE, wie=audit_log.medewerker(wie), op=nu, waarop=uid)
+            audit_log.write(db, Action.NOTITIE, who=audit_log.medewerker(wie), at=nu, about=uid)
 
     def sluit(self, uid: str, versie: int, reden: Sluitreden, *, wie: int, nu: datetime) -> None:
         """Done; nothing when it was closed for this reason already. Raises Veranderd, NietOpen."""
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             if self._verzoeken.een(db, uid).sluitreden is reden:
                 return
             verzoek = self._verzoeken.open_versie(db, uid, versie)
             verzoekrij.wijzig(
                 db, verzoek, status=Status.GESLOTEN.value, sluitreden=reden.value, gesloten_op=nu
             )
-            audit_log.schrijf(
-                db, Daad.VERZOEK_GESLOTEN, wie=audit_log.medewerker(wie), op=nu, waarop=uid
+            audit_log.write(
+                db, Action.VERZOEK_GESLOTEN, who=audit_log.medewerker(wie), at=nu, about=uid
             )
 
     def heropen(
@@ -152,7 +152,7 @@ class Behandelen:
 
         Raises TijdvakKanNiet, also when the old tijdvak is still to come and has no place any more; Veranderd.
         """
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
             if (
                 verzoek.status is Status.OPEN
@@ -176,17 +176,17 @@ class Behandelen:
                 medewerker=wie,
             )
             db.execute("update verzoek set ronde = ronde + 1 where id = ?", [verzoek.id])
-            audit_log.schrijf(
-                db, Daad.VERZOEK_HEROPEND, wie=audit_log.medewerker(wie), op=nu, waarop=uid
+            audit_log.write(
+                db, Action.VERZOEK_HEROPEND, who=audit_log.medewerker(wie), at=nu, about=uid
             )
             if not verplaatst:
                 self._verzoeken.mail(db, verzoek, Mailsoort.BEVESTIGING, nu)
 
     def _geef(
-        self, uid: str, versie: int, aan: int | None, daad: Daad, *, wie: int, nu: datetime
+        self, uid: str, versie: int, aan: int | None, daad: Action, *, wie: int, nu: datetime
     ) -> None:
         """Nothing when it is so already, of whatever versie: the button was pressed twice."""
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
             if verzoek.status is Status.OPEN and verzoek.medewerker == aan:
                 return
@@ -196,7 +196,7 @@ class Behandelen:
             }:
                 raise CollegaKanNiet
             verzoekrij.wijzig(db, verzoek, medewerker=aan)
-            audit_log.schrijf(db, daad, wie=audit_log.medewerker(wie), op=nu, waarop=uid)
+            audit_log.write(db, daad, who=audit_log.medewerker(wie), at=nu, about=uid)
 
 
 def _keek_net(db: Database, uid: str, wie: int, nu: datetime) -> bool:
@@ -205,8 +205,8 @@ def _keek_net(db: Database, uid: str, wie: int, nu: datetime) -> bool:
         [
             uid,
             audit_log.medewerker(wie),
-            Daad.VERZOEK_BEKEKEN.value,
-            als_tekst(later(nu, -HERLADEN)),
+            Action.VERZOEK_BEKEKEN.value,
+            to_text(later(nu, -HERLADEN)),
         ],
     ).fetchone()
     return rij is not None
@@ -218,7 +218,7 @@ def _belde_net(
     vraag = "select 1 from poging where verzoek = ? and resultaat = ? and medewerker = ? and op > ?"
     return (
         db.execute(
-            vraag, [verzoek.id, resultaat.value, wie, als_tekst(later(nu, -HERLADEN))]
+            vraag, [verzoek.id, resultaat.value, wie, to_text(later(nu, -HERLADEN))]
         ).fetchone()
         is not None
     )
@@ -227,7 +227,7 @@ def _belde_net(
 def _schreef_net(db: Database, notitie_id: int, wie: int, nu: datetime) -> bool:
     vraag = "select 1 from notitie where id = ? and medewerker = ? and op > ?"
     return (
-        db.execute(vraag, [notitie_id, wie, als_tekst(later(nu, -HERLADEN))]).fetchone() is not None
+        db.execute(vraag, [notitie_id, wie, to_text(later(nu, -HERLADEN))]).fetchone() is not None
     )
 
 

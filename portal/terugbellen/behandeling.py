@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from portal.storage.audit_log import Regel
+from portal.storage.audit_log import AuditLine
 from portal.terugbellen.verzoek import Sluitreden, Verzoek
 
 MAX_VERGEEFS = 3  # times that we phone without reaching anybody, before we stop
@@ -128,7 +128,7 @@ class Dossier:
     kijkers: tuple[Kijker, ...]
     ook_gevraagd: tuple[Verzoek, ...]
     collegas: tuple[Collega, ...]
-    log: tuple[Regel, ...]
+    log: tuple[AuditLine, ...]
 
     @property
     def resultaten(self) -> tuple[Resultaat, ...]:

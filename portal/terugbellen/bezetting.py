@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from sqlite_utils import Database
 
-from portal.clock import als_tekst
+from portal.clock import to_text
 from portal.terugbellen import roosterstore
 from portal.terugbellen.rooster import DUREN_MINUTEN, Rooster
 from portal.terugbellen.tijdvakken import Tijdvak
@@ -32,7 +32,7 @@ def bezetting(db: Database, vakken: Sequence[Tijdvak]) -> list[int]:
         return []
     # As one text: four chances for another thread to go first at each row are hundreds for ten days (docs/snelheid.md).
     (tekst,) = db.execute(
-        GROEPEN, [als_tekst(vakken[0].begin - LANGST), _randen(vakken[-1])[1]]
+        GROEPEN, [to_text(vakken[0].begin - LANGST), _randen(vakken[-1])[1]]
     ).fetchone()
     groepen = json.loads(tekst)
     randen = map(_randen, vakken)
@@ -44,7 +44,7 @@ def bezetting(db: Database, vakken: Sequence[Tijdvak]) -> list[int]:
 @lru_cache(maxsize=512)
 def _randen(tijdvak: Tijdvak) -> tuple[str, str]:
     """As they stand in the database."""
-    return als_tekst(tijdvak.begin), als_tekst(tijdvak.eind)
+    return to_text(tijdvak.begin), to_text(tijdvak.eind)
 
 
 def plaatsen(rooster: Rooster, tijdvak: Tijdvak) -> int:

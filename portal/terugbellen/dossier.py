@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from portal.clock import als_tekst, later, uit_tekst
-from portal.crypto.vault import Kluis
+from portal.clock import from_text, later, to_text
+from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.terugbellen import verzoekrij
 from portal.terugbellen.behandeling import Collega, Dossier, Kijker, Notitie, Poging, Resultaat
@@ -20,7 +20,7 @@ def notitieplek(uid: str, notitie_id: int) -> str:
     return f"notitie:{uid}:{notitie_id}"
 
 
-def lees(db: Database, kluis: Kluis, verzoek: Verzoek, *, wie: int, nu: datetime) -> Dossier:
+def lees(db: Database, kluis: Vault, verzoek: Verzoek, *, wie: int, nu: datetime) -> Dossier:
     """`wie`: who is looking, and so not one of the others who do. Raises KluisFout."""
     return Dossier(
         verzoek=verzoek,
@@ -29,7 +29,7 @@ def lees(db: Database, kluis: Kluis, verzoek: Verzoek, *, wie: int, nu: datetime
         kijkers=_kijkers(db, verzoek, wie, nu),
         ook_gevraagd=_ook_gevraagd(db, kluis, verzoek),
         collegas=collegas(db),
-        log=audit_log.van(db, verzoek.uid),
+        log=audit_log.lines_about(db, verzoek.uid),
     )
 
 
@@ -48,10 +48,10 @@ def pogingen(db: Database, verzoek: Verzoek) -> tuple[Poging, ...]:
         " join medewerker m on m.id = p.medewerker join verzoek v on v.id = p.verzoek where v.id = ? order by p.id",
         [verzoek.id],
     ).fetchall()
-    return tuple(Poging(uit_tekst(op), wie, Resultaat(wat), bool(nu)) for op, wie, wat, nu in rijen)
+    return tuple(Poging(from_text(op), wie, Resultaat(wat), bool(nu)) for op, wie, wat, nu in rijen)
 
 
-def notities(db: Database, kluis: Kluis, verzoek: Verzoek) -> tuple[Notitie, ...]:
+def notities(db: Database, kluis: Vault, verzoek: Verzoek) -> tuple[Notitie, ...]:
     """The newest first. Each one carries what it replaces, and that what it replaced."""
     rijen = db.query(
         "select n.id, n.op, m.naam, n.tekst, n.vervangt from notitie n join medewerker m on m.id = n.medewerker"
@@ -65,22 +65,22 @@ def notities(db: Database, kluis: Kluis, verzoek: Verzoek) -> tuple[Notitie, ...
     return tuple(reversed(stand.values()))
 
 
-def _notitie(kluis: Kluis, uid: str, rij: dict[str, Any], vorige: Notitie | None) -> Notitie:
-    tekst = kluis.ontsleutel(rij["tekst"], notitieplek(uid, rij["id"])).decode()
+def _notitie(kluis: Vault, uid: str, rij: dict[str, Any], vorige: Notitie | None) -> Notitie:
+    tekst = kluis.decrypt(rij["tekst"], notitieplek(uid, rij["id"])).decode()
     eerder = (vorige, *vorige.eerder) if vorige else ()
-    return Notitie(rij["id"], uit_tekst(rij["op"]), rij["naam"], tekst, eerder)
+    return Notitie(rij["id"], from_text(rij["op"]), rij["naam"], tekst, eerder)
 
 
 def _kijkers(db: Database, verzoek: Verzoek, wie: int, nu: datetime) -> tuple[Kijker, ...]:
     rijen = db.execute(
         "select m.naam, k.op from kijker k join medewerker m on m.id = k.medewerker"
         " where k.verzoek = ? and k.medewerker <> ? and k.op > ? order by k.op desc",
-        [verzoek.id, wie, als_tekst(later(nu, -KIJKT_NOG))],
+        [verzoek.id, wie, to_text(later(nu, -KIJKT_NOG))],
     ).fetchall()
-    return tuple(Kijker(naam, uit_tekst(op)) for naam, op in rijen)
+    return tuple(Kijker(naam, from_text(op)) for naam, op in rijen)
 
 
-def _ook_gevraagd(db: Database, kluis: Kluis, verzoek: Verzoek) -> tuple[Verzoek, ...]:
+def _ook_gevraagd(db: Database, kluis: Vault, verzoek: Verzoek) -> tuple[Verzoek, ...]:
     waar, hashes = verzoekrij.met_hash("telefoon", kluis, verzoek.gegevens.telefoon)
     return tuple(
         verzoekrij.lees_leesbare(db, kluis, f"{waar} and id <> ?", [*hashes, verzoek.id])[0]

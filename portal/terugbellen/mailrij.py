@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from sqlite_utils import Database
 
-from portal.clock import als_tekst
+from portal.clock import to_text
 
 
 class Mailsoort(StrEnum):
@@ -24,12 +24,12 @@ class Mailsoort(StrEnum):
 def is_gezet(db: Database, verzoek_id: int, soort: Mailsoort, sinds: datetime) -> bool:
     """Whether such a mail was put in the queue after this moment."""
     vraag = "select 1 from mail where verzoek = ? and soort = ? and gemaakt_op > ?"
-    return db.execute(vraag, [verzoek_id, soort.value, als_tekst(sinds)]).fetchone() is not None
+    return db.execute(vraag, [verzoek_id, soort.value, to_text(sinds)]).fetchone() is not None
 
 
 def zet(db: Database, verzoek_id: int, soort: Mailsoort, nu: datetime) -> None:
     """In the queue; to be tried from now on."""
     db.execute(
         "insert into mail (verzoek, soort, status, volgende_op, gemaakt_op) values (?, ?, 'wacht', ?, ?)",
-        [verzoek_id, soort.value, als_tekst(nu), als_tekst(nu)],
+        [verzoek_id, soort.value, to_text(nu), to_text(nu)],
     )

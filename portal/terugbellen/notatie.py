@@ -4,11 +4,11 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any
 
-from portal.crypto.codes import spel_begin, toon_code
+from portal.crypto.codes import show_code, spell_first_half
 from portal.terugbellen.telefoon import toon_telefoon
 from portal.terugbellen.tijdvakken import Tijdvak
-from portal.web.i18n.catalogues import TAAL, vertaling
-from portal.web.i18n.notation import datum_als, klok, lange_datum
+from portal.web.i18n.catalogues import TAAL, translations
+from portal.web.i18n.notation import clock_time, day_as, long_day
 from rules.model import NEDERLANDSE_TIJD
 
 
@@ -18,24 +18,24 @@ def filters(taal: str) -> dict[str, Callable[..., Any]]:
         "tijdvak": partial(tijdvak, taal=taal),
         "kort_tijdvak": partial(kort_tijdvak, taal=taal),
         "telefoon": toon_telefoon,
-        "code": toon_code,
-        "spel_begin": spel_begin,
+        "code": show_code,
+        "spel_begin": spell_first_half,
     }
 
 
 def tijdvak(vak: Tijdvak, taal: str = TAAL) -> str:
     """`donderdag 26 november 2026, tussen 9.00 en 11.00 uur`."""
-    zin = vertaling(taal).gettext("%(dag)s, tussen %(van)s en %(tot)s uur")
-    return zin % {"dag": lange_datum(vak.dag, taal), **_uren(vak, taal)}
+    zin = translations(taal).gettext("%(dag)s, tussen %(van)s en %(tot)s uur")
+    return zin % {"dag": long_day(vak.dag, taal), **_uren(vak, taal)}
 
 
 @lru_cache(maxsize=2048)  # of the same ten days, in each form; 25 us a line
 def kort_tijdvak(vak: Tijdvak, taal: str = TAAL) -> str:
     """`do 26 november, 9.00 tot 11.00 uur`: one line of a list on a phone."""
-    zin = vertaling(taal).gettext("%(dag)s, %(van)s tot %(tot)s uur")
-    return zin % {"dag": datum_als(vak.dag, "EEE d MMMM", taal), **_uren(vak, taal)}
+    zin = translations(taal).gettext("%(dag)s, %(van)s tot %(tot)s uur")
+    return zin % {"dag": day_as(vak.dag, "EEE d MMMM", taal), **_uren(vak, taal)}
 
 
 def _uren(vak: Tijdvak, taal: str) -> dict[str, str]:
     van, tot = (moment.astimezone(NEDERLANDSE_TIJD) for moment in (vak.begin, vak.eind))
-    return {"van": klok(van, taal), "tot": klok(tot, taal)}
+    return {"van": clock_time(van, taal), "tot": clock_time(tot, taal)}

@@ -13,11 +13,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from portal.clock import als_tekst, uit_tekst
-from portal.crypto.vault import Kluis
+from portal.clock import from_text, to_text
+from portal.crypto.vault import Vault
 from portal.storage import audit_log
-from portal.storage.audit_log import Daad
-from portal.storage.database import Portaalbestand
+from portal.storage.audit_log import Action
+from portal.storage.database import PortalDatabase
 from portal.terugbellen import roosterstore, verzoekrij, zoekwoorden
 from portal.terugbellen.behandeling import MAX_VERGEEFS, VERGEEFS
 from portal.terugbellen.bezetting import plaatsen
@@ -98,19 +98,19 @@ class Lijstdeel:
 class Overzicht:
     """Safe to share between threads. Everything raises OpslagKanNiet when the file cannot be used."""
 
-    def __init__(self, bestand: Portaalbestand, kluis: Kluis) -> None:
+    def __init__(self, bestand: PortalDatabase, kluis: Vault) -> None:
         self._bestand, self._kluis = bestand, kluis
 
     def matrix(self, nu: datetime) -> tuple[Dag, ...]:
         """Today, the next ten open days, and every other day from today on with an open request."""
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             rooster = roosterstore.lees(db)
             stand = _open_per_tijdvak(db, _begin_van_vandaag(nu))
         return _dagen(rooster, stand, nu)
 
     def tel(self, *, wie: int, nu: datetime) -> dict[Lijst, int]:
         """How many requests each list has."""
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             return {lijst: _tel(db, *_voorwaarde(lijst, wie, nu)) for lijst in Lijst}
 
     def lijst(self, lijst: Lijst, *, wie: int, nu: datetime, vanaf: int = 0) -> Lijstdeel:
@@ -120,11 +120,11 @@ class Overzicht:
 
     def van_tijdvak(self, begin: datetime, vanaf: int = 0) -> Lijstdeel:
         """The open requests whose tijdvak begins then."""
-        return self._deel("status = 'open' and begin = ?", [als_tekst(begin)], vanaf=vanaf)
+        return self._deel("status = 'open' and begin = ?", [to_text(begin)], vanaf=vanaf)
 
     def zoek(self, termen: Sequence[Zoekterm]) -> Lijstdeel:
         """The requests that fit one of these, what is open first."""
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             ids = {id_ for term in termen for id_ in self._ids(db, term)}
         waar = f"id in ({verzoekrij.vraagtekens([*ids])})"
         return self._deel(waar, [*ids], orde="status <> 'open', begin desc, id")
@@ -132,10 +132,8 @@ class Overzicht:
     def log_zoeken(self, termen: Sequence[Zoekterm], *, wie: int, nu: datetime) -> None:
         """That somebody searched, and as what; never for whom."""
         soorten = ",".join(term.soort for term in termen)
-        with self._bestand.schrijf() as db:
-            audit_log.schrijf(
-                db, Daad.GEZOCHT, wie=audit_log.medewerker(wie), op=nu, waarop=soorten
-            )
+        with self._bestand.write() as db:
+            audit_log.write(db, Action.GEZOCHT, who=audit_log.medewerker(wie), at=nu, about=soorten)
 
     def _ids(self, db: Database, term: Zoekterm) -> set[int]:
         gevonden = (zoekwoorden.zoek(db, self._kluis, term.soort, woord) for woord in term.woorden)
@@ -144,7 +142,7 @@ class Overzicht:
     def _deel(
         self, waar: str, waarden: Sequence[Any], *, orde: str = "begin, id", vanaf: int = 0
     ) -> Lijstdeel:
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             kolommen = {
                 id_: (vergeefs, bool(ook), wie or "")
                 for id_, vergeefs, ook, wie in db.execute(
@@ -176,19 +174,19 @@ def _voorwaarde(lijst: Lijst, wie: int, nu: datetime) -> tuple[str, list[Any]]:
     match lijst:
         case Lijst.VANDAAG:
             return "status = 'open' and begin >= ? and begin < ?", [
-                als_tekst(_begin_van_vandaag(nu)),
-                als_tekst(morgen),
+                to_text(_begin_van_vandaag(nu)),
+                to_text(morgen),
             ]
         case Lijst.MIJN:
             return "status = 'open' and medewerker = ?", [wie]
         case Lijst.NIEMAND:
             return "status = 'open' and medewerker is null", []
         case Lijst.TE_LAAT:
-            return "status = 'open' and eind <= ?", [als_tekst(nu)]
+            return "status = 'open' and eind <= ?", [to_text(nu)]
         case Lijst.OPEN:
             return "status = 'open'", []
         case Lijst.GESLOTEN:
-            return "status <> 'open' and gesloten_op > ?", [als_tekst(nu - TOON_GESLOTEN)]
+            return "status <> 'open' and gesloten_op > ?", [to_text(nu - TOON_GESLOTEN)]
 
 
 def _tel(db: Database, waar: str, waarden: Sequence[Any]) -> int:
@@ -205,10 +203,10 @@ def _open_per_tijdvak(db: Database, vanaf: datetime) -> dict[Tijdvak, tuple[int,
     rijen = db.execute(
         "select begin, eind, count(*), sum(medewerker is null) from verzoek"
         " where status = 'open' and begin >= ? group by begin, eind",
-        [als_tekst(vanaf)],
+        [to_text(vanaf)],
     ).fetchall()
     return {
-        Tijdvak(uit_tekst(begin), uit_tekst(eind)): (aantal, vrij)
+        Tijdvak(from_text(begin), from_text(eind)): (aantal, vrij)
         for begin, eind, aantal, vrij in rijen
     }
 

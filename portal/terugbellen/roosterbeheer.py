@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from portal.clock import uit_tekst
-from portal.crypto.vault import Kluis
-from portal.storage.database import Portaalbestand
+from portal.clock import from_text
+from portal.crypto.vault import Vault
+from portal.storage.database import PortalDatabase
 from portal.terugbellen import roosterstore, verzoekrij
 from portal.terugbellen.rooster import Rooster
 from portal.terugbellen.roosterwijziging import Roosterwijziging, vergelijk
@@ -39,18 +39,18 @@ class Roosterstand:
 class RoosterBeheer:
     """Safe to share between threads. Everything raises OpslagKanNiet when the file cannot be used."""
 
-    def __init__(self, bestand: Portaalbestand, kluis: Kluis) -> None:
+    def __init__(self, bestand: PortalDatabase, kluis: Vault) -> None:
         self._bestand, self._kluis = bestand, kluis
 
     def stand(self) -> Roosterstand:
         """What stands now."""
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             rijen = db.execute(
                 "select r.op, coalesce(m.naam, '') from rooster r left join medewerker m on m.id = r.medewerker"
                 " order by r.id desc limit ?",
                 [MAX_WIJZIGINGEN],
             ).fetchall()
-            wijzigingen = tuple(Wijziging(uit_tekst(op), door) for op, door in rijen)
+            wijzigingen = tuple(Wijziging(from_text(op), door) for op, door in rijen)
             return Roosterstand(_id(db), roosterstore.lees(db), wijzigingen)
 
     def voorbeeld(self, nieuw: Rooster, basis: int, nu: datetime) -> Roosterwijziging:
@@ -58,7 +58,7 @@ class RoosterBeheer:
 
         Raises RoosterVeranderd.
         """
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             oud = roosterstore.lees(db)
             if _id(db) != basis and oud != nieuw:
                 raise RoosterVeranderd
@@ -67,7 +67,7 @@ class RoosterBeheer:
 
     def bewaar(self, nieuw: Rooster, basis: int, *, medewerker: int, nu: datetime) -> None:
         """From now on this one; nothing when it is so already (the button pressed twice). Raises RoosterVeranderd."""
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             if roosterstore.lees(db) == nieuw:
                 return
             if _id(db) != basis:

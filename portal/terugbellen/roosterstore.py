@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from sqlite_utils import Database
 
-from portal.clock import als_tekst
+from portal.clock import to_text
 from portal.storage import audit_log
-from portal.storage.audit_log import Daad
+from portal.storage.audit_log import Action
 from portal.terugbellen.rooster import STANDAARD, Rooster, als_json, uit_json
 
 
@@ -25,9 +25,9 @@ def _lees_waarde(waarde: str) -> Rooster:
 
 def bewaar(db: Database, rooster: Rooster, *, medewerker: int | None, nu: datetime) -> None:
     """From now on this one."""
-    wie = audit_log.medewerker(medewerker) if medewerker else audit_log.SYSTEEM
+    wie = audit_log.medewerker(medewerker) if medewerker else audit_log.SYSTEM
     db.execute(
         "insert into rooster (waarde, op, medewerker) values (?, ?, ?)",
-        [json.dumps(als_json(rooster)), als_tekst(nu), medewerker],
+        [json.dumps(als_json(rooster)), to_text(nu), medewerker],
     )
-    audit_log.schrijf(db, Daad.ROOSTER_GEWIJZIGD, wie=wie, op=nu)
+    audit_log.write(db, Action.ROOSTER_GEWIJZIGD, who=wie, at=nu)

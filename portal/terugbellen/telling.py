@@ -11,7 +11,7 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from portal.clock import uit_tekst
+from portal.clock import from_text
 
 Plek = tuple[
     date, str
@@ -64,7 +64,7 @@ def van_verzoeken(db: Database, waar: str, waarden: Sequence[str | int]) -> dict
     rijen = db.execute(f"{PER_VERZOEK} where {waar}", list(waarden)).fetchall()
     return tel_op(
         (
-            (uit_tekst(gemaakt_op).date(), uitkomst),
+            (from_text(gemaakt_op).date(), uitkomst),
             Aantallen(1, int(wacht is not None), eerste, gesproken, ingetrokken, wacht or 0),
         )
         for gemaakt_op, uitkomst, ingetrokken, wacht, eerste, gesproken in rijen

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from portal.clock import als_tekst
+from portal.clock import to_text
 from portal.storage import audit_log
-from portal.storage.audit_log import Daad
+from portal.storage.audit_log import Action
 from portal.terugbellen import telling
 
 STAPEL = 500  # question marks in one statement; SQLite takes 32,766
@@ -26,7 +26,7 @@ def verwijder(
         telling.bewaar(db, stapel)
         db.execute(f"delete from verzoek where id in ({', '.join('?' * len(stapel))})", stapel)  # noqa: S608 - question marks
     for uid in uids.values():
-        audit_log.schrijf(db, Daad.VERZOEK_VERWIJDERD, wie=wie, op=nu, waarop=uid)
+        audit_log.write(db, Action.VERZOEK_VERWIJDERD, who=wie, at=nu, about=uid)
     tel(db, "verzoek", len(uids), waarom, nu)
 
 
@@ -35,5 +35,5 @@ def tel(db: Database, wat: str, aantal: int, waarom: str, nu: datetime) -> None:
     if aantal:
         db.execute(
             "insert into verwijderd (op, wat, aantal, waarom) values (?, ?, ?, ?)",
-            [als_tekst(nu), wat, aantal, waarom],
+            [to_text(nu), wat, aantal, waarom],
         )

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from portal.clock import als_tekst, uit_tekst
-from portal.crypto.vault import Kluis, KluisFout
+from portal.clock import from_text, to_text
+from portal.crypto.vault import Vault, VaultError
 from portal.storage.audit_log import BEWONER
 from portal.terugbellen import zoekwoorden
 from portal.terugbellen.telefoon import laatste_drie
@@ -33,20 +33,20 @@ def vraagtekens(waarden: Collection[object]) -> str:
     return ", ".join("?" * len(waarden))
 
 
-def lees(db: Database, kluis: Kluis, waar: str, waarden: Sequence[Any]) -> list[Verzoek]:
+def lees(db: Database, kluis: Vault, waar: str, waarden: Sequence[Any]) -> list[Verzoek]:
     """The requests for which this condition holds, the earliest tijdvak first. Raises KluisFout."""
     return [_verzoek(kluis, rij) for rij in _rijen(db, waar, waarden)]
 
 
 def lees_leesbare(
-    db: Database, kluis: Kluis, waar: str, waarden: Sequence[Any]
+    db: Database, kluis: Vault, waar: str, waarden: Sequence[Any]
 ) -> tuple[list[Verzoek], int]:
     """Those of them that can be read, and how many cannot: a row of a key that is gone must not hide the others."""
     gevonden, onleesbaar = [], 0
     for rij in _rijen(db, waar, waarden):
         try:
             gevonden.append(_verzoek(kluis, rij))
-        except KluisFout:
+        except VaultError:
             onleesbaar += 1
     if onleesbaar:
         log.error("portal.sqlite: %d verzoeken zijn met deze sleutels niet te lezen", onleesbaar)
@@ -59,7 +59,7 @@ def _rijen(db: Database, waar: str, waarden: Sequence[Any]) -> Iterator[dict[str
     return (dict(zip(NAMEN, rij, strict=True)) for rij in db.execute(vraag, waarden).fetchall())
 
 
-def met_hash(kolom: str, kluis: Kluis, tekst: str) -> tuple[str, tuple[bytes, ...]]:
+def met_hash(kolom: str, kluis: Vault, tekst: str) -> tuple[str, tuple[bytes, ...]]:
     """The condition that the column `<kolom>_hash` is of this text, under any of our keys."""
     hashes = kluis.hashes(kolom, tekst)
     return f"{kolom}_hash in ({vraagtekens(hashes)})", hashes
@@ -72,7 +72,7 @@ def toegang(code: str, drie: str) -> str:
 
 def schrijf(
     db: Database,
-    kluis: Kluis,
+    kluis: Vault,
     gegevens: Gegevens,
     tijdvak: Tijdvak,
     *,
@@ -88,13 +88,13 @@ def schrijf(
     rij = {
         "uid": uid,
         **_gesloten(kluis, uid, gegevens, code),
-        "begin": als_tekst(tijdvak.begin),
-        "eind": als_tekst(tijdvak.eind),
+        "begin": to_text(tijdvak.begin),
+        "eind": to_text(tijdvak.eind),
         "status": Status.OPEN.value,
         "uitkomst": uitkomst,
         "taal": taal,
         "via": via.value,
-        "gemaakt_op": als_tekst(nu),
+        "gemaakt_op": to_text(nu),
     }
     # Question marks: at each name Python's SQLite lets another thread go first (docs/snelheid.md).
     vraag = f"insert into verzoek ({', '.join(rij)}) values ({vraagtekens(rij)}) returning id"  # noqa: S608 - our own columns
@@ -103,13 +103,13 @@ def schrijf(
     return Verzoek(
         id=id_, uid=uid, code=code, gegevens=gegevens, tijdvak=tijdvak, status=Status.OPEN, sluitreden=None,
         uitkomst=uitkomst, taal=taal, via=via, versie=1, medewerker=None,
-        gemaakt_op=uit_tekst(als_tekst(nu)), gesloten_op=None,
+        gemaakt_op=from_text(to_text(nu)), gesloten_op=None,
     )  # fmt: skip
 
 
 def wijzig(db: Database, verzoek: Verzoek, **velden: Any) -> None:
     """Sets columns and raises the versie. Moments are written in UTC."""
-    waarden = {naam: als_tekst(w) if isinstance(w, datetime) else w for naam, w in velden.items()}
+    waarden = {naam: to_text(w) if isinstance(w, datetime) else w for naam, w in velden.items()}
     zetten = "".join(f"{naam} = :{naam}, " for naam in waarden)
     db.execute(
         f"update verzoek set {zetten} versie = versie + 1 where id = :id",
@@ -117,7 +117,7 @@ def wijzig(db: Database, verzoek: Verzoek, **velden: Any) -> None:
     )  # noqa: S608 - our own columns
 
 
-def herschrijf(db: Database, kluis: Kluis, id_: int) -> None:
+def herschrijf(db: Database, kluis: Vault, id_: int) -> None:
     """With the newest key, what it is found by too. Not a change of the request. Raises KluisFout."""
     for verzoek in lees(db, kluis, "id = ?", [id_]):
         kolommen = _gesloten(kluis, verzoek.uid, verzoek.gegevens, verzoek.code)
@@ -127,25 +127,25 @@ def herschrijf(db: Database, kluis: Kluis, id_: int) -> None:
         zoekwoorden.zet(db, kluis, id_, verzoek.gegevens)
 
 
-def _gesloten(kluis: Kluis, uid: str, gegevens: Gegevens, code: str) -> dict[str, bytes]:
+def _gesloten(kluis: Vault, uid: str, gegevens: Gegevens, code: str) -> dict[str, bytes]:
     """The columns that nobody can read or make without a key."""
     inhoud = _als_json({**gegevens.als_json(), "code": code}).encode()
     return {
         "toegang_hash": kluis.hash("toegang", toegang(code, laatste_drie(gegevens.telefoon))),
         "code_hash": kluis.hash("code", code),
         "telefoon_hash": kluis.hash("telefoon", gegevens.telefoon),
-        "gegevens": kluis.versleutel(inhoud, plek(uid)),
+        "gegevens": kluis.encrypt(inhoud, plek(uid)),
     }
 
 
-def _verzoek(kluis: Kluis, rij: dict[str, Any]) -> Verzoek:
-    inhoud = json.loads(kluis.ontsleutel(rij["gegevens"], plek(rij["uid"])))
+def _verzoek(kluis: Vault, rij: dict[str, Any]) -> Verzoek:
+    inhoud = json.loads(kluis.decrypt(rij["gegevens"], plek(rij["uid"])))
     return Verzoek(
         id=rij["id"],
         uid=rij["uid"],
         code=inhoud.pop("code"),
         gegevens=Gegevens.uit_json(inhoud),
-        tijdvak=Tijdvak(uit_tekst(rij["begin"]), uit_tekst(rij["eind"])),
+        tijdvak=Tijdvak(from_text(rij["begin"]), from_text(rij["eind"])),
         status=Status(rij["status"]),
         sluitreden=Sluitreden(rij["sluitreden"]) if rij["sluitreden"] else None,
         uitkomst=rij["uitkomst"],
@@ -153,6 +153,6 @@ def _verzoek(kluis: Kluis, rij: dict[str, Any]) -> Verzoek:
         via=Via(rij["via"]),
         versie=rij["versie"],
         medewerker=rij["medewerker"],
-        gemaakt_op=uit_tekst(rij["gemaakt_op"]),
-        gesloten_op=uit_tekst(rij["gesloten_op"]) if rij["gesloten_op"] else None,
+        gemaakt_op=from_text(rij["gemaakt_op"]),
+        gesloten_op=from_text(rij["gesloten_op"]) if rij["gesloten_op"] else None,
     )

@@ -11,11 +11,11 @@ from typing import Any
 from sqlite_utils import Database
 
 from portal.clock import later
-from portal.crypto.codes import maak_code
-from portal.crypto.vault import Kluis
+from portal.crypto.codes import new_code
+from portal.crypto.vault import Vault
 from portal.storage import audit_log
-from portal.storage.audit_log import BEWONER, Daad
-from portal.storage.database import Portaalbestand
+from portal.storage.audit_log import BEWONER, Action
+from portal.storage.database import PortalDatabase
 from portal.terugbellen import mailrij, roosterstore, verwijderen, verzoekrij
 from portal.terugbellen.bezetting import bezetting, is_vrij, plaatsen
 from portal.terugbellen.mailrij import Mailsoort
@@ -48,7 +48,7 @@ class NietOpen(Exception):
 class VerzoekStore:
     """Safe to share between threads. Everything raises OpslagKanNiet when the file cannot be used."""
 
-    def __init__(self, bestand: Portaalbestand, kluis: Kluis, *, met_mail: bool) -> None:
+    def __init__(self, bestand: PortalDatabase, kluis: Vault, *, met_mail: bool) -> None:
         """`met_mail`: who gave a mail address is written to."""
         self._bestand, self._kluis, self.met_mail = bestand, kluis, met_mail
 
@@ -58,14 +58,14 @@ class VerzoekStore:
 
     def vrij_op(self, sleutel: str, nu: datetime) -> tuple[Tijdvak, ...]:
         """The tijdvak with this sleutel, when it can be asked for now; else none. `vrij` for who has chosen already."""
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             rooster = roosterstore.lees(db)
             gekozen = (t for t in tijdvakken(rooster, nu) if t.sleutel == sleutel)
             return tuple(t for t in gekozen if is_vrij(db, rooster, t))
 
     def aanbod(self, nu: datetime) -> tuple[tuple[Tijdvak, bool], ...]:
         """The tijdvakken of the coming days, in order, each with whether there is still a place."""
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             rooster = roosterstore.lees(db)
             vakken = tijdvakken(rooster, nu)
             aantallen = zip(vakken, bezetting(db, vakken), strict=True)
@@ -84,12 +84,12 @@ class VerzoekStore:
 
     def is_ingediend(self, uid: str) -> bool:
         """Whether this form was filed, also when what was filed has been deleted since."""
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             return _is_ingediend(db, uid)
 
     def gesloten(self, nu: datetime) -> tuple[tuple[date, str], ...]:
         """The days between them on which we are closed and otherwise would not be, each with the reason."""
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             return gesloten_dagen(roosterstore.lees(db), nu)
 
     def dien_in(
@@ -106,7 +106,7 @@ class VerzoekStore:
 
         Raises TijdvakKanNiet, or NietGevonden for a form whose request was deleted; then nothing was stored.
         """
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             if _is_ingediend(db, uid):
                 return self.een(db, uid)
             tijdvak = _neem_plaats(db, tijdvak, nu)
@@ -115,7 +115,7 @@ class VerzoekStore:
             verzoek = verzoekrij.schrijf(
                 db, self._kluis, gegevens, tijdvak, uid=uid, code=code, taal=taal, nu=nu, wie=wie
             )
-            audit_log.schrijf(db, Daad.VERZOEK_INGEDIEND, wie=wie, op=nu, waarop=uid)
+            audit_log.write(db, Action.VERZOEK_INGEDIEND, who=wie, at=nu, about=uid)
             self.mail(db, verzoek, Mailsoort.BEVESTIGING, nu)
             for ander in zelfde_nummer:
                 if mailrij.is_gezet(db, ander.id, Mailsoort.OOK_GEVRAAGD, sinds=later(nu, -STIL)):
@@ -125,7 +125,7 @@ class VerzoekStore:
 
     def met_code(self, code: str, drie: str) -> Verzoek:
         """The request of who knows the code and the last three digits of the phone. Raises NietGevonden."""
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             waar, hashes = verzoekrij.met_hash(
                 "toegang", self._kluis, verzoekrij.toegang(code, drie)
             )
@@ -136,14 +136,14 @@ class VerzoekStore:
 
     def met_uid(self, uid: str) -> Verzoek:
         """The request. Raises NietGevonden."""
-        with self._bestand.lees() as db:
+        with self._bestand.read() as db:
             return self.een(db, uid)
 
     def verplaats(
         self, uid: str, versie: int, tijdvak: Tijdvak, *, nu: datetime, wie: str = BEWONER
     ) -> Verzoek:
         """To another tijdvak; nothing when it is there already. Raises TijdvakKanNiet, Veranderd, NietOpen, NietGevonden."""
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             verzoek = self.een(db, uid)
             if verzoek.status is Status.OPEN and verzoek.tijdvak == tijdvak:
                 return verzoek
@@ -151,13 +151,13 @@ class VerzoekStore:
 
     def trek_in(self, uid: str, versie: int, *, nu: datetime, wie: str = BEWONER) -> Verzoek:
         """We do not phone; nothing when it is so already. Raises Veranderd, NietOpen, NietGevonden."""
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             verzoek = self.een(db, uid)
             if verzoek.status is Status.INGETROKKEN:
                 return verzoek
             verzoek = self.open_versie(db, uid, versie)
             verzoekrij.wijzig(db, verzoek, status=Status.INGETROKKEN.value, gesloten_op=nu)
-            audit_log.schrijf(db, Daad.VERZOEK_INGETROKKEN, wie=wie, op=nu, waarop=uid)
+            audit_log.write(db, Action.VERZOEK_INGETROKKEN, who=wie, at=nu, about=uid)
             self.mail(db, verzoek, Mailsoort.INGETROKKEN, nu)
             return self.een(db, uid)
 
@@ -165,7 +165,7 @@ class VerzoekStore:
         self, uid: str, *, nu: datetime, wie: str = BEWONER, waarom: str = "gevraagd"
     ) -> None:
         """All of it, notes and attempts too; what stays is a line without personal data. Raises NietGevonden."""
-        with self._bestand.schrijf() as db:
+        with self._bestand.write() as db:
             verzoek = self.een(db, uid)
             verwijderen.verwijder(db, {verzoek.id: uid}, wie=wie, nu=nu, waarom=waarom)
 
@@ -198,7 +198,7 @@ class VerzoekStore:
         """The open request, moved. Raises TijdvakKanNiet."""
         _neem_plaats(db, tijdvak, nu)
         verzoekrij.wijzig(db, verzoek, begin=tijdvak.begin, eind=tijdvak.eind)
-        audit_log.schrijf(db, Daad.VERZOEK_VERPLAATST, wie=wie, op=nu, waarop=verzoek.uid)
+        audit_log.write(db, Action.VERZOEK_VERPLAATST, who=wie, at=nu, about=verzoek.uid)
         self.mail(db, verzoek, Mailsoort.VERPLAATST, nu)
         return self.een(db, verzoek.uid)
 
@@ -214,7 +214,7 @@ class VerzoekStore:
 
     def _nieuwe_code(self, db: Database) -> str:
         while True:
-            code = maak_code()
+            code = new_code()
             waar, hashes = verzoekrij.met_hash("code", self._kluis, code)
             if not db.execute(f"select 1 from verzoek where {waar}", hashes).fetchone():  # noqa: S608 - question marks
                 return code
@@ -222,7 +222,7 @@ class VerzoekStore:
 
 def _is_ingediend(db: Database, uid: str) -> bool:
     vraag = "select 1 from logboek where waarop = ? and wat = ?"
-    return db.execute(vraag, [uid, Daad.VERZOEK_INGEDIEND.value]).fetchone() is not None
+    return db.execute(vraag, [uid, Action.VERZOEK_INGEDIEND.value]).fetchone() is not None
 
 
 def _neem_plaats(db: Database, gevraagd: Tijdvak | str, nu: datetime) -> Tijdvak:

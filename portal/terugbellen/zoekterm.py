@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.adressen.invoer import InvoerFout, lees_huisnummer, lees_postcode
-from portal.crypto.codes import CodeFout, lees_code
+from portal.crypto.codes import CodeError, parse_code
 from portal.terugbellen.telefoon import TelefoonFout, lees_telefoon
 from portal.terugbellen.zoekwoorden import woorden
 
@@ -45,8 +45,8 @@ def lees_zoektekst(tekst: str) -> tuple[Zoekterm, ...]:
 
 def _als_code(tekst: str) -> tuple[str, ...]:
     try:
-        return (lees_code(tekst),)
-    except CodeFout:
+        return (parse_code(tekst),)
+    except CodeError:
         return ()
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from sqlite_utils import Database
 
-from portal.crypto.vault import Kluis
+from portal.crypto.vault import Vault
 from portal.terugbellen.verzoek import Gegevens
 
 IN_DE_RIJ = ("code", "telefoon")
@@ -36,7 +36,7 @@ def postcode_en_nummer(delen: tuple[str | int | float, ...]) -> tuple[str, ...]:
     return postcode, postcode + nummer
 
 
-def zet(db: Database, kluis: Kluis, verzoek_id: int, gegevens: Gegevens) -> None:
+def zet(db: Database, kluis: Vault, verzoek_id: int, gegevens: Gegevens) -> None:
     """Writes the hashes of one request."""
     hashes = [kluis.hash(f"zoek {soort}", woord).hex() for soort, woord in _paren(gegevens)]
     # One statement for all of them: each lets another thread go first five times (docs/snelheid.md).
@@ -46,7 +46,7 @@ def zet(db: Database, kluis: Kluis, verzoek_id: int, gegevens: Gegevens) -> None
     )
 
 
-def zoek(db: Database, kluis: Kluis, soort: str, woord: str) -> set[int]:
+def zoek(db: Database, kluis: Vault, soort: str, woord: str) -> set[int]:
     """The ids of the requests with this word. `soort`: naam, telefoon, code or adres."""
     if soort in IN_DE_RIJ:
         vraag, hashes = f"select id from verzoek where {soort}_hash", kluis.hashes(soort, woord)  # noqa: S608 - our own

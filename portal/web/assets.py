@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from portal.config.paths import STATIC
-from portal.web.theme import lees_thema
+from portal.web.theme import read_theme
 
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 INDENT = re.compile(r"\n\s+")
@@ -20,7 +20,7 @@ def assets(theme: str = "") -> dict[str, bytes]:
         _read(f"css/{name}.css") for name in ("tokens", "site", "beeld", "helpdesk")
     )
     texts = {
-        "site.css": tokens + (lees_thema(Path(theme), tokens) if theme else "") + site + pictures,
+        "site.css": tokens + (read_theme(Path(theme), tokens) if theme else "") + site + pictures,
         "helpdesk.css": helpdesk,  # beside the other, which a colleague has already
         "extra.js": _read("js/extra.js"),
         "favicon.svg": _read("favicon.svg"),

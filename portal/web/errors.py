@@ -29,10 +29,10 @@ from werkzeug.exceptions import (
 )
 
 from portal.config.settings import HELPDESK
-from portal.crypto.vault import KluisFout
-from portal.server.log import nummer, spoor
-from portal.storage.database import OpslagKanNiet
-from portal.storage.rate_limits import TeVaak
+from portal.crypto.vault import VaultError
+from portal.server.log import request_number, trace
+from portal.storage.database import StorageUnavailable
+from portal.storage.rate_limits import TooOften
 from portal.web.access import AlleenBeheerder
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import _
@@ -41,7 +41,7 @@ from portal.web.requests import OudFormulier
 log = logging.getLogger(__name__)
 
 # Status -> title and what to do. A status that is not here gets the words of 400 or 500.
-TEKSTEN = {
+TEXTS = {
     400: (
         _l("Dit verzoek begrijpen wij niet"),
         _l("Ga terug naar de start en probeer het opnieuw."),
@@ -97,7 +97,7 @@ GEEN_GEGEVENS = (
     ),
 )
 # The same for colleagues, who look for no address. Dutch alone.
-HELPDESK_TEKSTEN = {
+HELPDESK_TEXTS = {
     400: (
         "Dit formulier begrijpen wij niet",
         "Er is niets bewaard. Ga terug en probeer het opnieuw.",
@@ -166,9 +166,9 @@ def init_app(
         return _show(ServiceUnavailable())
 
     app.register_error_handler(unanswered, nothing_to_say)
-    app.register_error_handler(OpslagKanNiet, _not_stored)
-    app.register_error_handler(KluisFout, _not_stored)
-    app.register_error_handler(TeVaak, _too_often)
+    app.register_error_handler(StorageUnavailable, _not_stored)
+    app.register_error_handler(VaultError, _not_stored)
+    app.register_error_handler(TooOften, _too_often)
     app.register_error_handler(SecurityError, _other_name)
     app.register_error_handler(Exception, _unexpected)
 
@@ -184,13 +184,13 @@ def _page(
     status: int, kind: type, words: tuple[Any, Any] | None = None, advice: str = ""
 ) -> Response:
     """`words`: for residents, when those of the status do not say enough. `advice`: one that knows more."""
-    shell, texts = "publiek", TEKSTEN
+    shell, texts = "publiek", TEXTS
     if _is_helpdesk():
-        shell, texts, words = "helpdesk", HELPDESK_TEKSTEN, HELPDESK_SOORTEN.get(kind)
+        shell, texts, words = "helpdesk", HELPDESK_TEXTS, HELPDESK_SOORTEN.get(kind)
     if status in GEWEIGERD:
         log.info("geweigerd: %s", kind.__name__, extra={"status": status})
     title, usual = words or texts.get(status) or texts[400 if status < 500 else 500]
-    code = f"{status}-{nummer()}" if nummer() else str(status)
+    code = f"{status}-{request_number()}" if request_number() else str(status)
     page = FoutPage(str(title), advice or str(usual), code)
     return make_response(render(f"{shell}/fout.html", page), status)
 
@@ -200,17 +200,17 @@ def _is_helpdesk() -> bool:
     return f"{request.path}/".startswith(f"{HELPDESK}/") and "helpdesk" in current_app.blueprints
 
 
-def _not_stored(fault: OpslagKanNiet | KluisFout) -> Response:
+def _not_stored(fault: StorageUnavailable | VaultError) -> Response:
     log.error("portal.sqlite: %s", fault, extra={"status": 503})
     is_filing = request.endpoint == "publiek.indienen"
     return _page(503, type(fault), GEEN_OPSLAG if is_filing else GEEN_GEGEVENS)
 
 
-def _too_often(fault: TeVaak) -> Response:
-    minutes = fault.wacht_seconden / 60
+def _too_often(fault: TooOften) -> Response:
+    minutes = fault.wait_seconds / 60
     when = next(words for at_most, words in WACHTTIJDEN if minutes <= at_most)
     response = _page(429, type(fault), advice=_("Probeer het %(over)s opnieuw.", over=str(when)))
-    response.headers["Retry-After"] = str(fault.wacht_seconden)
+    response.headers["Retry-After"] = str(fault.wait_seconds)
     return response
 
 
@@ -225,6 +225,6 @@ def _unexpected(fault: Exception) -> Response:
     Not the URL, which holds a kenmerk, and not the error's own message, which may quote what somebody typed.
     """
     log.error(
-        "fout: %s", type(fault).__name__, extra={"status": 500, **spoor(fault, fault.__traceback__)}
+        "fout: %s", type(fault).__name__, extra={"status": 500, **trace(fault, fault.__traceback__)}
     )
     return _page(500, type(fault))

@@ -10,7 +10,7 @@ from portal.config.paths import ROOT
 from portal.web.i18n import catalogues
 
 # One of each folder that a page needs: a checkout or a copy lacks a whole folder, not one file.
-NODIG = (
+NEEDED = (
     "templates/publiek/fout.html",
     "templates/helpdesk/fout.html",
     "static/css/tokens.css",
@@ -20,21 +20,21 @@ MSGID = b'\nmsgid "'
 ZET_NEER = "Zet de code van deze versie opnieuw neer."
 
 
-class StartKanNiet(Exception):
+class CannotStart(Exception):
     """The site would fail later; the message is for the operator."""
 
 
-def controleer_code() -> None:
+def check_code() -> None:
     """Templates, static files and each catalogue are there. Raises StartKanNiet."""
-    if ontbreekt := [naam for naam in NODIG if not (ROOT / naam).is_file()]:
-        raise StartKanNiet(
+    if ontbreekt := [naam for naam in NEEDED if not (ROOT / naam).is_file()]:
+        raise CannotStart(
             f"De code is niet compleet: {', '.join(ontbreekt)} ontbreekt in {ROOT}. {ZET_NEER}"
         )
     try:
         for taal in catalogues.LOCALES:
-            catalogues.vertaling(taal)
-    except catalogues.VertalingFout as fout:
-        raise StartKanNiet(f"{fout} {ZET_NEER}") from fout
+            catalogues.translations(taal)
+    except catalogues.CatalogueError as fout:
+        raise CannotStart(f"{fout} {ZET_NEER}") from fout
     _controleer_volledig()
 
 
@@ -45,12 +45,12 @@ def _controleer_volledig() -> None:
     for taal in catalogues.LOCALES.keys() - {catalogues.TAAL}:
         pad = catalogues.FOLDER / taal / "LC_MESSAGES" / "portal.po"
         if (er_zijn := pad.read_bytes().count(MSGID)) < nodig:
-            raise StartKanNiet(
+            raise CannotStart(
                 f"De vertaling {pad} is niet compleet: {er_zijn} van de {nodig} teksten. {ZET_NEER}"
             )
 
 
-def controleer_schrijfbaar(data: Path) -> None:
+def check_writable(data: Path) -> None:
     """A file can be made in this folder. Asked by making one: for root `os.access` says yes to a folder nobody can write.
 
     Raises StartKanNiet.
@@ -59,7 +59,7 @@ def controleer_schrijfbaar(data: Path) -> None:
         with TemporaryFile(dir=data, prefix=".proef"):
             return
     except OSError as fout:
-        raise StartKanNiet(
+        raise CannotStart(
             f"In de map van PORTAL_DATA kan niets worden geschreven: {data} ({fout.strerror})."
             " Geef de map aan de gebruiker waaronder de site draait, en kijk of de schijf vol of alleen-lezen is."
         ) from fout

@@ -17,7 +17,7 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
-from portal.config.values import DEZE_MACHINE
+from portal.config.values import THIS_MACHINE
 from portal.server.metrics import collect_all
 from portal.web.access import MONITORING, access
 
@@ -77,5 +77,5 @@ def _may_see_all(token: str) -> bool:
     if token and compare_digest(given.encode(), f"Bearer {token}".encode()):
         return True
     name = request.host.rsplit(":", 1)[0].strip("[]")
-    is_here = request.remote_addr in DEZE_MACHINE and name in DEZE_MACHINE
+    is_here = request.remote_addr in THIS_MACHINE and name in THIS_MACHINE
     return is_here and not any(header in request.headers for header in PROXY_HEADERS)

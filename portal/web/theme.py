@@ -12,22 +12,22 @@ WAARDE = re.compile(r"(--[\w-]+)\s*:\s*([^;{}]+)")
 VERWIJZING = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
 
 
-class ThemaFout(Exception):
+class ThemeError(Exception):
     """The theme cannot be used; the message is for the operator."""
 
 
-def lees_thema(pad: Path, tokens: str) -> str:
+def read_theme(pad: Path, tokens: str) -> str:
     """One rule with a value for each token in `tokens` (our own stylesheet of them). Raises ThemaFout."""
     try:
         blokken = re.findall(r"\{([^{}]*)\}", OPMERKING.sub("", pad.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError) as fout:
-        raise ThemaFout(f"PORTAL_THEMA: {pad} is niet te lezen: {fout}") from None
+        raise ThemeError(f"PORTAL_THEMA: {pad} is niet te lezen: {fout}") from None
     # The first block is the theme; what follows is for another class or for some screens.
     thema = {naam: waarde.strip() for naam, waarde in WAARDE.findall(blokken[0] if blokken else "")}
     nodig = sorted({naam for naam, _ in WAARDE.findall(tokens)})
     waarden = {naam: waarde for naam in nodig if (waarde := _zonder_verwijzing(naam, thema))}
     if ontbreekt := [naam for naam in nodig if naam not in waarden]:
-        raise ThemaFout(f"PORTAL_THEMA: in {pad} staat geen waarde voor {', '.join(ontbreekt)}.")
+        raise ThemeError(f"PORTAL_THEMA: in {pad} staat geen waarde voor {', '.join(ontbreekt)}.")
     return f":root{{color-scheme:light;{';'.join(f'{naam}:{waarde}' for naam, waarde in waarden.items())}}}\n"
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag, toon_postcode
 from portal.adressen.zoeken import Rijen
-from portal.crypto.kenmerk import Doel
+from portal.crypto.kenmerk import Purpose
 from portal.zelfcheck.diensten import Diensten
 from portal.zelfcheck.verwijzing import NIETS_GEKOZEN, Keuzes, Opgezocht, Verwijzing
 from rules import Oordeel, beoordeel
@@ -17,7 +17,7 @@ from rules.model import Grond
 class Doorverwijzing:
     """Another page must be gone to: the kenmerk for it, and which one."""
 
-    doel: Doel
+    doel: Purpose
     kenmerk: str
 
 
@@ -70,12 +70,12 @@ def beoordeel_verwijzing(
         not rijen and bron.voor(wie.postcode).kan_duren
     ):  # an old link; from here on as if it was typed today
         getypt = (wie.postcode, str(wie.huisnummer), vraag.achter)
-        return Doorverwijzing(Doel.INVOER, verwijzer.invoer(getypt))
+        return Doorverwijzing(Purpose.INVOER, verwijzer.invoer(getypt))
     if not rijen:  # an old link; the register of today does not have this address
         return Beoordeeld(verwijzing, _oordeel(diensten, vraag, vandaag, keuzes), None)
     oordelen = [_oordeel(diensten, rij, vandaag, keuzes) for rij in rijen]
     if len({oordeel.uitkomst for oordeel in oordelen}) > 1:
-        return Doorverwijzing(Doel.KIES, verwijzer.keuze(vraag))
+        return Doorverwijzing(Purpose.KIES, verwijzer.keuze(vraag))
     # A house and its shed may share an address.
     adres = next((rij for rij in rijen if not rij.ander_gebruik), rijen[0])
     return Beoordeeld(verwijzing, oordelen[0], adres, meer=len(rijen) < len(op_nummer))

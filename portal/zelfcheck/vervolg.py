@@ -6,7 +6,7 @@ from datetime import date
 from portal.adressen.invoer import Zoekvraag
 from portal.adressen.opzoeken import OpzoekenKanNiet, meld_geen_antwoord
 from portal.adressen.zoeken import Kiezen, NummerOnbekend, PostcodeOnbekend, Rijen, zoek_adres
-from portal.crypto.kenmerk import Doel
+from portal.crypto.kenmerk import Purpose
 from portal.web.i18n.language import _
 from portal.zelfcheck.adresform import AdresForm, Optie, nummer_onbekend, postcode_onbekend
 from portal.zelfcheck.beoordeeld import Doorverwijzing, zelfde_uitkomst
@@ -54,9 +54,9 @@ def zoek_vervolg(
         meld_geen_antwoord(fout)
         return Vervolg(kan_niet=True)
     if isinstance(gevonden, Kiezen) or not zelfde_uitkomst(diensten, gevonden.rijen, vandaag):
-        return Vervolg(Doorverwijzing(Doel.KIES, verwijzer.keuze(vraag)), gevonden.opties)
+        return Vervolg(Doorverwijzing(Purpose.KIES, verwijzer.keuze(vraag)), gevonden.opties)
     kenmerk = verwijzer.uitkomst(gevonden.rijen[0], meer=len(gevonden.opties) > 1)
-    return Vervolg(Doorverwijzing(Doel.UITKOMST, kenmerk))
+    return Vervolg(Doorverwijzing(Purpose.UITKOMST, kenmerk))
 
 
 def maak_opties(

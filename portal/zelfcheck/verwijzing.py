@@ -12,7 +12,7 @@ from typing import Self
 
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import MAX_HUISNUMMER, Zoekvraag, lees_postcode
-from portal.crypto.kenmerk import Deel, Doel, Kenmerken, onze_inhoud
+from portal.crypto.kenmerk import Kenmerken, Part, Purpose, our_content
 from rules import Antwoorden, Punt
 
 MET_KEUZES = (
@@ -112,13 +112,13 @@ class Verwijzer:
         if adres.opgezocht:
             return self._opgezocht(adres, adres.opgezocht, meer)
         punt = (adres.punt.lat, adres.punt.lon) if met_punt else ()
-        return self._kenmerken.maak(
-            Doel.UITKOMST, adres.postcode, adres.huisnummer, *adres.sleutel, *punt
+        return self._kenmerken.make(
+            Purpose.UITKOMST, adres.postcode, adres.huisnummer, *adres.sleutel, *punt
         )
 
     def _opgezocht(self, adres: Adres, op: date, meer: bool) -> str:
-        return self._kenmerken.maak(
-            Doel.UITKOMST,
+        return self._kenmerken.make(
+            Purpose.UITKOMST,
             adres.postcode,
             adres.huisnummer,
             adres.huisletter,
@@ -135,32 +135,34 @@ class Verwijzer:
 
     def zonder_plaats(self, vraag: Zoekvraag) -> str:
         """The kenmerk of the uitkomst for an address that we do not have."""
-        return self._kenmerken.maak(Doel.UITKOMST, vraag.postcode, vraag.huisnummer, vraag.achter)
+        return self._kenmerken.make(
+            Purpose.UITKOMST, vraag.postcode, vraag.huisnummer, vraag.achter
+        )
 
     def keuze(self, vraag: Zoekvraag) -> str:
         """The kenmerk of the choice between the addresses at one number."""
-        return self._kenmerken.maak(Doel.KIES, vraag.postcode, vraag.huisnummer, vraag.achter)
+        return self._kenmerken.make(Purpose.KIES, vraag.postcode, vraag.huisnummer, vraag.achter)
 
-    @onze_inhoud()
+    @our_content()
     def met_keuzes(self, kenmerk: str, keuzes: Keuzes) -> str:
         """The kenmerk of the same uitkomst with these choices, in the place of those it had."""
-        delen, _ = _splits(self._kenmerken.lees(Doel.UITKOMST, kenmerk))
-        return self._kenmerken.maak(Doel.UITKOMST, *delen, *filter(None, [keuzes.deel]))
+        delen, _ = _splits(self._kenmerken.read(Purpose.UITKOMST, kenmerk))
+        return self._kenmerken.make(Purpose.UITKOMST, *delen, *filter(None, [keuzes.deel]))
 
-    @onze_inhoud()
+    @our_content()
     def delen(self, kenmerk: str) -> tuple[str | int | float, ...]:
         """What the kenmerk of an uitkomst holds, to keep elsewhere: `Kenmerken.maak` makes one of it again."""
         return tuple(
-            deel for deel in self._kenmerken.lees(Doel.UITKOMST, kenmerk) if deel is not None
+            deel for deel in self._kenmerken.read(Purpose.UITKOMST, kenmerk) if deel is not None
         )
 
-    @onze_inhoud()
+    @our_content()
     def lees_uitkomst(self, kenmerk: str) -> Verwijzing:
         """Where it points to."""
-        delen, keuzes = _splits(self._kenmerken.lees(Doel.UITKOMST, kenmerk))
+        delen, keuzes = _splits(self._kenmerken.read(Purpose.UITKOMST, kenmerk))
         return Verwijzing(self._lees_wie(delen), Keuzes.lees(keuzes) if keuzes else NIETS_GEKOZEN)
 
-    def _lees_wie(self, delen: list[Deel]) -> AdresVerwijzing | Opgezocht | Zoekvraag:
+    def _lees_wie(self, delen: list[Part]) -> AdresVerwijzing | Opgezocht | Zoekvraag:
         _vraag(str(delen[0]), delen[1], "")
         match delen:
             case [str(postcode), int(nummer), str(achter)]:
@@ -199,26 +201,26 @@ class Verwijzer:
 
     def invoer(self, getypt: tuple[str, str, str]) -> str:
         """The kenmerk of a form as it was typed: postcode, huisnummer, toevoeging."""
-        return self._kenmerken.maak(Doel.INVOER, *getypt)
+        return self._kenmerken.make(Purpose.INVOER, *getypt)
 
-    @onze_inhoud()
+    @our_content()
     def lees_invoer(self, kenmerk: str) -> dict[str, str]:
         """What was typed, by the name of the field."""
-        postcode, huisnummer, toevoeging = self._kenmerken.lees(Doel.INVOER, kenmerk)
+        postcode, huisnummer, toevoeging = self._kenmerken.read(Purpose.INVOER, kenmerk)
         return {
             "postcode": str(postcode),
             "huisnummer": str(huisnummer),
             "toevoeging": str(toevoeging),
         }
 
-    @onze_inhoud()
+    @our_content()
     def lees_keuze(self, kenmerk: str) -> Zoekvraag:
         """The question that has more than one answer."""
-        postcode, nummer, achter = self._kenmerken.lees(Doel.KIES, kenmerk)
+        postcode, nummer, achter = self._kenmerken.read(Purpose.KIES, kenmerk)
         return _vraag(str(postcode), int(str(nummer)), str(achter))
 
 
-def _vraag(postcode: str, nummer: Deel, achter: str) -> Zoekvraag:
+def _vraag(postcode: str, nummer: Part, achter: str) -> Zoekvraag:
     """Raises ValueError when no address can have these."""
     if (
         lees_postcode(postcode) != postcode
@@ -229,7 +231,7 @@ def _vraag(postcode: str, nummer: Deel, achter: str) -> Zoekvraag:
     return Zoekvraag(postcode, nummer, achter)
 
 
-def _splits(delen: list[Deel]) -> tuple[list[Deel], str]:
+def _splits(delen: list[Part]) -> tuple[list[Part], str]:
     """The parts of the address, and the part with the choices; empty where nothing was chosen."""
     if len(delen) not in MET_KEUZES:
         return delen, ""

@@ -20,9 +20,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 
-from portal.config.settings import PORTAAL
+from portal.config.settings import PORTAL_DB
 from portal.helpdesk.toegang import COOKIE
-from portal.storage.engine import open_schrijfbaar
+from portal.storage.engine import open_durable
 from tests.aanval.lek import lekke_site
 from tests.browser.reizen import loop_bewoner, loop_deur, loop_helpdesk, plek
 from tests.browser.wandeling import LANG, Gestuurd, Wandelaar
@@ -252,7 +252,7 @@ def main() -> int:
         begin = httpx.get(
             f"{hier.waar}/helpdesk/", cookies=helpdesk.cookies, follow_redirects=True
         ).url.path
-    db = open_schrijfbaar(data / PORTAAL)
+    db = open_durable(data / PORTAL_DB)
     heel = db.execute("pragma integrity_check").fetchone()[0]
     db.close()
     assert heel == "ok", heel

@@ -22,7 +22,7 @@ from portal.adressen.laden.keuze import ALLES, Keuze
 from portal.adressen.laden.lading import laad_register
 from portal.adressen.laden.rij import BestandFout, Geweigerd, lees_adres
 from portal.adressen.register import AdresStore
-from portal.storage.replacement import kladmap
+from portal.storage.replacement import scratch_folder
 from rules import Punt
 from tests.bagbestanden import BagObject, documenten, maak_geopackage, maak_lvbag
 from tests.conftest import NU
@@ -57,7 +57,7 @@ def lees(pad: Path, tmp_path: Path, keuze: Keuze = ALLES) -> tuple[list[Adres], 
 
 
 def laad_bestand(pad: Path, doel: Path, toch: bool = True) -> Laadverslag:
-    rijen = lees_bestand(pad, klad=kladmap(doel), peildag=PEILDAG)
+    rijen = lees_bestand(pad, klad=scratch_folder(doel), peildag=PEILDAG)
     return laad_register(rijen, doel, bron=pad.name, nu=NU, toch=toch)
 
 
@@ -250,7 +250,9 @@ def test_met_een_bbox_wordt_een_rij_zonder_leesbare_plek_toch_gemeld(
     pad.write_text(
         f"{kop}\nA,1,,,9999ZZ,B,53.3,6.7\nA,2,,,9999ZZ,B,{plek}\nA,3,,,9999ZZ,B,52.0,5.0\n"
     )
-    rijen = lees_bestand(pad, klad=kladmap(doel), peildag=PEILDAG, keuze=Keuze(bbox=(6, 53, 7, 54)))
+    rijen = lees_bestand(
+        pad, klad=scratch_folder(doel), peildag=PEILDAG, keuze=Keuze(bbox=(6, 53, 7, 54))
+    )
     verslag = laad_register(rijen, doel, bron="proef", nu=NU)
     assert (verslag.aantal, verslag.geweigerd.total()) == (1, 1)
 
@@ -547,7 +549,7 @@ def test_een_kapotte_levering_laat_het_oude_register_staan(tmp_path: Path, soort
     with pytest.raises(BestandFout, match=f"(?i){zin}"):
         laad_bestand(pad, doel)
     assert doel.read_bytes() == voor
-    assert not kladmap(doel).exists()
+    assert not scratch_folder(doel).exists()
 
 
 def test_een_levering_die_zelf_weer_is_ingepakt_laadt(tmp_path: Path) -> None:

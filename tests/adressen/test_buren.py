@@ -10,8 +10,8 @@ import pytest
 
 from portal.adressen import buren
 from portal.adressen.register import AdresStore
-from portal.config.settings import REGISTER
-from portal.storage.engine import open_onveranderlijk
+from portal.config.settings import REGISTER_DB
+from portal.storage.engine import open_immutable
 from rules import Punt, Uitkomst, beoordeel
 from tests.conftest import NU, adres, laad, maak_app
 from tests.pagina import Boom, Inspecteur
@@ -103,9 +103,9 @@ def test_buren_van_een_andere_berekening_tellen_niet(
 
 def test_een_voorbeeld_is_geen_buur(tmp_path: Path) -> None:
     maak_app(tmp_path)
-    db = open_onveranderlijk(tmp_path / REGISTER)
+    db = open_immutable(tmp_path / REGISTER_DB)
     assert "buur" not in db.table_names()
-    store = AdresStore(tmp_path / REGISTER)
+    store = AdresStore(tmp_path / REGISTER_DB)
     assert not any(
         rij.buren
         for hier in store.alle()

@@ -17,7 +17,7 @@ from flask import Flask
 from portal.adressen.laden.dienst import Dienst, DienstFout
 from portal.adressen.laden.ophalen import COLLECTIES, begin, haal_op, lees_stand
 from portal.adressen.register import AdresStore
-from portal.storage.replacement import alleen_wij
+from portal.storage.replacement import only_us
 from tests.conftest import NU, maak_app
 from tests.ogcdienst import draaiende_pygeoapi, kenmerk, plek, schrijf_collecties
 from tests.server import geef_opdracht
@@ -464,7 +464,7 @@ def test_wat_er_nog_lag_gaat_verder_of_niet_en_dat_wordt_gezegd(
 
 
 def test_twee_keer_tegelijk_ophalen_kan_niet(tmp_path: Path) -> None:
-    with alleen_wij(tmp_path / "ophalen" / "slot"):
+    with only_us(tmp_path / "ophalen" / "slot"):
         uit = (
             maak_app(tmp_path)
             .test_cli_runner()

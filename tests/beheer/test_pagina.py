@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.config.settings import PORTAAL, Settings
+from portal.config.settings import PORTAL_DB, Settings
 from portal.services import Loket
 from portal.terugbellen import roosterstore
 from portal.terugbellen.rooster import STANDAARD, Dagrooster
@@ -233,7 +233,7 @@ def meer_plaatsen(machine: Machine) -> None:
     loket = Loket.open(
         Settings(machine.wortel / DATA, "", sleutel=(waarde(machine, "PORTAL_SLEUTEL"),))
     )
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         dagen = tuple(dag and Dagrooster(dag.van, dag.tot, 99) for dag in STANDAARD.dagen)
         roosterstore.bewaar(db, replace(STANDAARD, dagen=dagen), medewerker=None, nu=NU)
     machine.doe(f"chown zelfcheck: /{DATA}/*")
@@ -371,7 +371,7 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(
     assert f"Terugbelverzoeken: {len(codes)}." in uit
     assert f"er nu niet meer: {len(later.codes)}." in uit
     assert (te_vinden(machine, codes), te_vinden(machine, later.codes)) == (len(codes), 0)
-    (machine.wortel / DATA / PORTAAL).write_bytes(b"kapot")
+    (machine.wortel / DATA / PORTAL_DB).write_bytes(b"kapot")
     doe("systemctl restart zelfcheck@8001", mag_mislukken=True)
     beheerder.plak("Terugzetten", "kapot")
     assert te_vinden(machine, codes) == 0
@@ -394,7 +394,7 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(
     beheerder.plak("Terugzetten", "kapot")
     beheerder.plak("Elke seconde", "litestream-terugzetten")
     assert te_vinden(machine, codes) == len(codes), "also what was filed since the hourly copy"
-    wal = machine.wortel / DATA / f"{PORTAAL}-wal"
+    wal = machine.wortel / DATA / f"{PORTAL_DB}-wal"
     assert wal.stat().st_size, "litestream holds it"
     doe("systemctl start zelfcheck-taak@opschonen")
     assert not wal.exists() or not wal.stat().st_size, "and lets go of it each night"
@@ -418,7 +418,7 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(
 
     # A new release, back, and one that does not start.
     def tabellen() -> set[str]:
-        with sqlite3.connect(f"file:{machine.wortel / DATA / PORTAAL}?mode=ro", uri=True) as db:
+        with sqlite3.connect(f"file:{machine.wortel / DATA / PORTAL_DB}?mode=ro", uri=True) as db:
             return {naam for (naam,) in db.execute("select name from sqlite_master")}
 
     assert "proef_van_later" not in tabellen()

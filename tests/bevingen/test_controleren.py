@@ -15,7 +15,7 @@ from click.testing import Result
 
 from portal.bevingen.later import LATER, lees_later, schrijf_later
 from portal.cli.bevingen import GEVOLG, VOORSTEL
-from portal.config.settings import REGISTER
+from portal.config.settings import REGISTER_DB
 from rules import Punt
 from rules.bevingen import BESTAND, lees_bevingen
 from tests.bevingen.lijst import HUIZINGE, STEDUM_2026, ZANDEWEER, Rij, als_json, fdsn, rijen
@@ -32,7 +32,7 @@ def controleren(tmp_path: Path) -> Opdracht:
     """The command over a list that is saved first; a register with a row of houses from Winsum to Loppersum."""
     data = tmp_path / "data"
     huizen = [adres(n, punt=Punt(53.333, 6.52 + 0.23 * n / 100)) for n in range(1, 101)]
-    laad(huizen, data / REGISTER)
+    laad(huizen, data / REGISTER_DB)
     app = maak_app(data)
 
     def doe(lijst: bytes, *opties: str) -> Result:
@@ -61,7 +61,7 @@ def test_alles_gelijk(controleren: Opdracht, tmp_path: Path) -> None:
         "Weggelaten: 1 in een ander veld, 1 te klein.",
     ]
     assert uit.exit_code == 0
-    assert in_data(tmp_path) == [REGISTER]
+    assert in_data(tmp_path) == [REGISTER_DB]
 
 
 def test_een_verschil_wordt_gezegd_met_wat_het_voor_adressen_betekent(
@@ -107,7 +107,7 @@ def test_een_verschil_wordt_gezegd_met_wat_het_voor_adressen_betekent(
         lijst_adressen
     )
     assert uit.exit_code == 1
-    assert in_data(tmp_path) == [REGISTER, GEVOLG], "without --schrijf no proposal"
+    assert in_data(tmp_path) == [REGISTER_DB, GEVOLG], "without --schrijf no proposal"
 
 
 def test_het_voorstel_is_een_hele_lijst_met_de_som_die_erbij_hoort(
@@ -137,11 +137,11 @@ def test_een_nieuwe_latere_beving_waarschuwt_en_is_na_schrijf_bekend(
         "Telt niet mee, en staat nog niet (zo) op de site (1):\n  2026-11-10 11:00  2,1  Stedum"
         in uit.output
     )
-    assert (uit.exit_code, in_data(tmp_path)) == (1, [REGISTER])
+    assert (uit.exit_code, in_data(tmp_path)) == (1, [REGISTER_DB])
     uit = controleren(lijst, "--schrijf")
     assert "De site toont deze bevingen nu, als “telt niet mee”." in uit.output
     assert [b.plaats for b in lees_later((tmp_path / "data" / LATER).read_bytes())] == ["Stedum"]
-    assert (uit.exit_code, in_data(tmp_path)) == (0, [REGISTER, LATER]), "nothing is left to do"
+    assert (uit.exit_code, in_data(tmp_path)) == (0, [REGISTER_DB, LATER]), "nothing is left to do"
     assert controleren(lijst).exit_code == 0
     uit = controleren(vorm(rijen()), "--schrijf")
     assert (
@@ -170,7 +170,7 @@ def test_wat_niet_na_te_kijken_is_eindigt_met_2_en_schrijft_niets(
     assert uit.exit_code == 2
     assert zin in uit.output
     assert "Traceback" not in uit.output
-    assert in_data(tmp_path) == [REGISTER]
+    assert in_data(tmp_path) == [REGISTER_DB]
 
 
 def test_een_beschadigd_bestand_van_de_beheerder_wordt_niet_overschreven(
@@ -201,18 +201,18 @@ def test_wat_niet_te_schrijven_is_laat_geen_half_bestand_achter(
     uit = controleren(fdsn(ZONDER_HUIZINGE), "--schrijf")
     assert uit.exit_code == 2
     assert "Een bestand is niet te lezen of te schrijven: " in uit.output
-    assert set(in_data(tmp_path)) - {GEVOLG} == {REGISTER, VOORSTEL}
+    assert set(in_data(tmp_path)) - {GEVOLG} == {REGISTER_DB, VOORSTEL}
 
 
 def test_zonder_leesbaar_register_zegt_de_opdracht_dat(
     controleren: Opdracht, tmp_path: Path
 ) -> None:
-    (tmp_path / "data" / REGISTER).write_bytes(b"geen database")
+    (tmp_path / "data" / REGISTER_DB).write_bytes(b"geen database")
     assert controleren(fdsn(rijen())).exit_code == 0, "without a difference no address is needed"
     uit = controleren(fdsn(ZONDER_HUIZINGE), "--schrijf")
     assert uit.exit_code == 2
     assert "adressen.sqlite is niet te lezen" in uit.output
-    assert in_data(tmp_path) == [REGISTER]
+    assert in_data(tmp_path) == [REGISTER_DB]
 
 
 def test_de_echte_opdracht_vraagt_het_aan_de_dienst(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from portal.adressen.register import (
     pak_postcode,
 )
 from portal.bevingen.gevolg import gevolgen
-from portal.config.settings import REGISTER
+from portal.config.settings import REGISTER_DB
 from rules import Punt, beoordeel
 from rules.aannames import Gekozen
 from rules.beoordeel import Feiten, bepaal_uitkomst
@@ -49,7 +49,7 @@ STRAKS = {
 def store(tmp_path_factory: pytest.TempPathFactory) -> AdresStore:
     """2,000 addresses all over the province, seeded."""
     gooi = random.Random(2026)  # noqa: S311 - places, not secrets
-    pad = tmp_path_factory.mktemp("register") / REGISTER
+    pad = tmp_path_factory.mktemp("register") / REGISTER_DB
     rijen = [
         adres(n, punt=Punt(gooi.uniform(53.0, 53.5), gooi.uniform(6.2, 7.2)))
         for n in range(1, 2001)
@@ -92,8 +92,8 @@ def test_het_register_geeft_de_adressen_in_een_vak_zoals_het_ze_kreeg(tmp_path: 
         adres(2, postcode="1000AA", punt=Punt(53.2, 6.6)),
         adres(3, punt=Punt(53.20001, 6.6)),
     ]
-    laad(rijen, tmp_path / REGISTER)
-    store = AdresStore(tmp_path / REGISTER)
+    laad(rijen, tmp_path / REGISTER_DB)
+    store = AdresStore(tmp_path / REGISTER_DB)
     assert list(store.in_vak(53.1, 6.5, 53.2, 6.6)) == [rijen[1], rijen[0]], (
         "the border belongs to it"
     )

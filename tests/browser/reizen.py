@@ -13,7 +13,7 @@ from portal.config.settings import Settings
 from portal.helpdesk.toegang import COOKIE
 from portal.medewerkers.medewerker import Rol
 from portal.services import Loket
-from portal.storage.audit_log import SYSTEEM
+from portal.storage.audit_log import SYSTEM
 from portal.web.i18n.catalogues import LOCALES, TAAL
 from rules.model import NEDERLANDSE_TIJD
 from tests.browser.test_terugbellen import SNEL_MS
@@ -174,7 +174,7 @@ def loop_helpdesk(plek: Plek) -> Wandelaar:
         datetime.now(NEDERLANDSE_TIJD),
     )
     vul(loket)
-    carla, _ = loket.medewerkers.voeg_toe("Carla", Rol.BEHEERDER, nu=nu, wie=SYSTEEM)
+    carla, _ = loket.medewerkers.voeg_toe("Carla", Rol.BEHEERDER, nu=nu, wie=SYSTEM)
     token = loket.sessies.begin(carla.id, apparaat="proef", nu=nu)
     with Wandelaar(
         plek.waar,

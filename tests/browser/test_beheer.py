@@ -45,7 +45,7 @@ def kantoor(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Itera
         loket.verzoeken.dien_in(f"n{n}", gegevens(), vol, taal="nl", nu=nu - timedelta(hours=3 * n))
     loket.verzoeken.dien_in("weg", gegevens(adres=None), ander, taal="nl", nu=nu)
     loket.verzoeken.trek_in("weg", 1, nu=nu)
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         db.execute(
             "insert into poging (verzoek, op, medewerker, resultaat) values (1, ?, ?, 'gesproken')",
             [f"{nu:%Y-%m-%dT%H:%M:%SZ}", carla.id],

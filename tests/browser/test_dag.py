@@ -20,7 +20,7 @@ from portal.config.settings import Settings
 from portal.medewerkers.medewerker import Rol
 from portal.medewerkers.uitgifte import Uitgifte
 from portal.services import Loket
-from portal.storage.audit_log import SYSTEEM
+from portal.storage.audit_log import SYSTEM
 from rules.model import NEDERLANDSE_TIJD
 from tests.browser.conftest import Waarnemer, breedtes
 from tests.browser.keuring import keur
@@ -140,7 +140,7 @@ def dag(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Ite
     )
     rollen = {"Anna": Rol.MEDEWERKER, "Bert": Rol.MEDEWERKER, "Carla": Rol.BEHEERDER}
     accounts = {
-        naam: loket.medewerkers.voeg_toe(naam, rol, nu=nu, wie=SYSTEEM)[1]
+        naam: loket.medewerkers.voeg_toe(naam, rol, nu=nu, wie=SYSTEM)[1]
         for naam, rol in rollen.items()
     }
     with draaiende_site(tmp_path) as site, ExitStack() as stapel:

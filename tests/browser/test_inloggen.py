@@ -58,7 +58,7 @@ def pagina(request: pytest.FixtureRequest, browser: Browser, helpdesk: Helpdesk)
 
 def nieuwe_code(helpdesk: Helpdesk) -> str:
     """A code works once, and the tests do not wait half a minute for the next: the last one is forgotten."""
-    with helpdesk.loket.bestand.schrijf() as db:
+    with helpdesk.loket.bestand.write() as db:
         db.execute("update medewerker set totp_laatst = 0")
     return pyotp.TOTP(helpdesk.carla.geheim).at(int(time.time()))
 

@@ -31,7 +31,7 @@ def collega(
     """A browser in which a colleague is logged in."""
     waar, data = samen
     loket = Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(SLEUTEL,)))
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         db.execute(
             "insert or ignore into medewerker (id, naam, rol, wachtwoord, gemaakt_op)"
             " values (1, 'A', 'medewerker', '', '')"

@@ -32,7 +32,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         klok["nu"] += timedelta(seconds=2)
         return klok["nu"]
 
-    monkeypatch.setattr("portal.clock.nu", nu)
+    monkeypatch.setattr("portal.clock.now", nu)
     monkeypatch.setattr(
         "portal.crypto.codes.secrets.randbelow", lambda hoeveel: 7 * (hoeveel - 1) // 17
     )  # NNN NNN

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from portal.config.settings import Settings
 from portal.services import Loket
-from portal.storage.rate_limits import GRENZEN, Soort
+from portal.storage.rate_limits import LIMITS, Counted
 from tests.browser.conftest import breedtes
 from tests.browser.keuring import keur
 from tests.browser.test_reis import druk, vul_in
@@ -256,8 +256,8 @@ def test_axe_vindt_niets_als_er_iets_niet_lukt(
         pagina = browser.new_page(base_url=waar, viewport={"width": breedte, "height": 740})
         pagina.goto("/bestaat-niet")
         keur(pagina, "404")
-        for _ in range(GRENZEN[Soort.MEEKIJKCODE_MAKEN].aantal):
-            loket.limieten.tel(Soort.MEEKIJKCODE_MAKEN, "127.0.0.1", nu)
+        for _ in range(LIMITS[Counted.MEEKIJKCODE_MAKEN].times):
+            loket.limieten.count(Counted.MEEKIJKCODE_MAKEN, "127.0.0.1", nu)
         vul_in(pagina, "9951AD", "14")
         druk(pagina, "Maak een meekijkcode")
         expect(pagina.get_by_role("heading", level=1)).to_have_text("Dit is te vaak gedaan")
@@ -266,7 +266,7 @@ def test_axe_vindt_niets_als_er_iets_niet_lukt(
         beantwoord(pagina)
         druk(pagina, "Verder")
         pagina.wait_for_timeout(SNEL_MS)
-        with loket.bestand.schrijf():  # nobody else can write
+        with loket.bestand.write():  # nobody else can write
             druk(pagina, "Bel mij terug")
         expect(pagina.locator("main")).to_contain_text("niet bij ons binnengekomen")
         keur(pagina, "503")

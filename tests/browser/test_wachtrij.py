@@ -15,7 +15,7 @@ from portal.config.settings import Settings
 from portal.helpdesk.toegang import COOKIE
 from portal.medewerkers.medewerker import Rol
 from portal.services import Loket
-from portal.storage.audit_log import SYSTEEM
+from portal.storage.audit_log import SYSTEM
 from portal.terugbellen import roosterstore
 from portal.terugbellen.behandeling import Resultaat
 from portal.terugbellen.overzicht import Lijst
@@ -40,7 +40,7 @@ def vul(loket: Loket) -> str:
     """Two colleagues, and requests in every state; the token of Anna. The server has its own clock, so this is now."""
     nu = datetime.now(NEDERLANDSE_TIJD)
     for naam in ("Anna", "Bert"):
-        loket.medewerkers.voeg_toe(naam, Rol.MEDEWERKER, tweede_factor=False, nu=nu, wie=SYSTEEM)
+        loket.medewerkers.voeg_toe(naam, Rol.MEDEWERKER, tweede_factor=False, nu=nu, wie=SYSTEM)
     wie = Gegevens(
         "Geertje Proefpersoon", "+31612345678", onderwerpen=(Onderwerp.UITKOMST,), adres=KERK
     )
@@ -78,7 +78,7 @@ def vul(loket: Loket) -> str:
     loket.behandelen.bekijk("ander", wie=BERT, nu=nu)
     loket.behandelen.sluit("klaar", 1, Sluitreden.GESPROKEN, wie=BERT, nu=nu)
     dicht = {loket.verzoeken.met_uid("dubbel").tijdvak.dag: "studiedag"}
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         roosterstore.bewaar(db, replace(STANDAARD, gesloten=dicht), medewerker=BERT, nu=nu)
     return loket.sessies.begin(ANNA, apparaat="proef", nu=nu)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
 
-from portal.web.errors import HELPDESK_TEKSTEN
+from portal.web.errors import HELPDESK_TEXTS
 
 WORTEL = Path(__file__).parents[2]
 GIDS = (WORTEL / "docs/helpdesk.md").read_text(encoding="utf-8")
@@ -34,7 +34,7 @@ def test_wat_vet_staat_in_de_gids_staat_zo_op_de_site() -> None:
         keywords={"_": None, "_l": None, "gettext": None},
     )
     teksten = {str(bericht[2]) for bericht in gevonden} | {
-        titel for titel, _ in HELPDESK_TEKSTEN.values()
+        titel for titel, _ in HELPDESK_TEXTS.values()
     }
     vet = {
         " ".join(woorden.split()) for woorden in re.findall(r"\*\*(.+?)\*\*", GIDS, re.DOTALL)

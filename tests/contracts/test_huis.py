@@ -17,7 +17,7 @@ from flask import Flask
 from jinja2 import Environment, FileSystemLoader, nodes
 
 from portal.beeld.vlak import Windstreek
-from portal.config.settings import INSTELLINGEN, Settings
+from portal.config.settings import SETTINGS, Settings
 from portal.helpdesk import (
     accountpages,
     cijferspages,
@@ -350,10 +350,10 @@ def test_gegenereerde_documenten_zijn_bijgewerkt() -> None:
 
 def test_elke_instelling_en_elke_opdracht_staat_in_de_documenten(app: Flask) -> None:
     instellingen = (WORTEL / "docs/instellingen.md").read_text(encoding="utf-8")
-    for instelling in INSTELLINGEN:
-        assert f"`{instelling.naam}`" in instellingen
-        assert instelling.uitleg in instellingen
-    assert {i.naam.removeprefix("PORTAL_").lower() for i in INSTELLINGEN} == {
+    for instelling in SETTINGS:
+        assert f"`{instelling.name}`" in instellingen
+        assert instelling.explanation in instellingen
+    assert {i.name.removeprefix("PORTAL_").lower() for i in SETTINGS} == {
         veld.name for veld in dataclasses.fields(Settings)
     }
     documenten = "".join(pad.read_text(encoding="utf-8") for pad in (WORTEL / "docs").glob("*.md"))

@@ -4,10 +4,10 @@ import dataclasses
 import re
 from pathlib import Path
 
-from portal.config.settings import LIMIETEN, PORTAAL
-from portal.crypto.vault import Kluis
-from portal.storage.engine import open_los, open_schrijfbaar
-from portal.storage.rate_limits import Limieten, Soort
+from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB
+from portal.crypto.vault import Vault
+from portal.storage.engine import open_durable, open_relaxed
+from portal.storage.rate_limits import Counted, RateLimits
 from portal.terugbellen.verzoek import Gegevens
 from tests.conftest import NU, SLEUTEL, maak_app
 
@@ -19,9 +19,9 @@ ZONDER_PERSOON = {"rooster", "telling", "duidelijk", "verwijderd", "proef"}
 def kolommen(data: Path) -> dict[str, str]:
     """`tabel.kolom` of everything that is stored, with its type."""
     maak_app(data, sleutel=(SLEUTEL,))
-    Limieten(data / LIMIETEN, Kluis((SLEUTEL,))).tel(Soort.INDIENEN, "proef", NU)
+    RateLimits(data / RATE_LIMITS_DB, Vault((SLEUTEL,))).count(Counted.INDIENEN, "proef", NU)
     gevonden: dict[str, str] = {}
-    for db in (open_schrijfbaar(data / PORTAAL), open_los(data / LIMIETEN)):
+    for db in (open_durable(data / PORTAL_DB), open_relaxed(data / RATE_LIMITS_DB)):
         for tabel in db.table_names():
             if not tabel.startswith(("_", "sqlite")) and tabel not in ZONDER_PERSOON:
                 gevonden |= {

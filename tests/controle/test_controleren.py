@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from portal.bevingen.later import LATER
-from portal.config.settings import GEBIED, LIMIETEN, PORTAAL, REGISTER
+from portal.config.settings import GEBIED_DB, PORTAL_DB, RATE_LIMITS_DB, REGISTER_DB
 from portal.medewerkers.medewerker import Rol
 from portal.onderhoud.controle.alles import controleer
 from portal.onderhoud.controle.regel import Regel, Stand
 from portal.services import Loket
-from portal.storage.engine import SqliteTeOud, verzegel
-from portal.storage.jobs import Klus, meld
+from portal.storage.engine import SqliteTooOld, seal
+from portal.storage.jobs import Job, record
 from portal.terugbellen import roosterstore
 from portal.terugbellen.rooster import STANDAARD
 from portal.web import installation
@@ -57,21 +57,21 @@ def gezond(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation with nothing wrong. Not to be changed."""
     data = tmp_path_factory.mktemp("gezond") / "data"
     data.mkdir(mode=0o700)
-    laad([adres(1)], data / REGISTER)
+    laad([adres(1)], data / REGISTER_DB)
     loket = loket_van(data)
     loket.medewerkers.voeg_toe(
         "Carla Jansen", Rol.BEHEERDER, tweede_factor=False, nu=NU, wie="systeem"
     )
     dien_in(loket, nu=NU)
-    loket.bestand.leeg_wal()
-    loket.bestand.sluit()
+    loket.bestand.empty_wal()
+    loket.bestand.close()
     zet_klaar(data)
     return data
 
 
 def zet_klaar(data: Path) -> None:
-    for klus in Klus:
-        meld(data, klus, NU)
+    for klus in Job:
+        record(data, klus, NU)
     zet_gelijk(data)
 
 
@@ -101,7 +101,7 @@ def test_aan_een_goede_installatie_is_niets_mis(gezond: Path) -> None:
     assert {r.wat for r in regels} >= {
         "instellingen",
         "register",
-        PORTAAL,
+        PORTAL_DB,
         "klok",
         "backup",
         "accounts",
@@ -111,14 +111,14 @@ def test_aan_een_goede_installatie_is_niets_mis(gezond: Path) -> None:
     assert {naam: na[naam] for naam in voor} == voor, "it only looks"
 
 
-def sql(opdracht: str, bestand: str = PORTAAL) -> Callable[[Path], object]:
+def sql(opdracht: str, bestand: str = PORTAL_DB) -> Callable[[Path], object]:
     def doe(data: Path) -> None:
         db = sqlite3.connect(data / bestand)
         db.execute(opdracht)
         db.commit()
         db.close()
-        if bestand == REGISTER:
-            verzegel(data / bestand)  # what is tried is another register, not a damaged one
+        if bestand == REGISTER_DB:
+            seal(data / bestand)  # what is tried is another register, not a damaged one
 
     return doe
 
@@ -139,9 +139,9 @@ def verknoei(naam: str) -> Callable[[Path], object]:
 
 def zonder_uren(data: Path) -> None:
     loket = loket_van(data)
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         roosterstore.bewaar(db, replace(STANDAARD, dagen=(None,) * 7), medewerker=None, nu=NU)
-    loket.bestand.sluit()
+    loket.bestand.close()
 
 
 def geef_weg(data: Path) -> None:
@@ -152,31 +152,31 @@ def geef_weg(data: Path) -> None:
 ZAKEN: dict[str, tuple[Callable[[Path], object], Stand, str, str]] = {
     "map_weg": (shutil.rmtree, Stand.LET_OP, "gegevens", "De site maakt hem bij de start."),
     "map_open": (lambda d: d.chmod(0o755), Stand.LET_OP, "rechten", "chmod 700"),
-    "van_een_ander": (lambda d: os.chown(d / REGISTER, 65534, -1), Stand.FOUT, "eigenaar", REGISTER),
+    "van_een_ander": (lambda d: os.chown(d / REGISTER_DB, 65534, -1), Stand.FOUT, "eigenaar", REGISTER_DB),
     "u_bent_een_ander": (geef_weg, Stand.LET_OP, "gebruiker", "sudo -u"),
-    "geen_register": (lambda d: (d / REGISTER).unlink(), Stand.LET_OP, "register", "nog geen register"),
-    "register_kapot": (schrijf(REGISTER, b"x" * 5000), Stand.FOUT, "register", "Laad het register opnieuw"),
-    "register_rot": (verknoei(REGISTER), Stand.FOUT, "register", "Laad het register opnieuw"),
+    "geen_register": (lambda d: (d / REGISTER_DB).unlink(), Stand.LET_OP, "register", "nog geen register"),
+    "register_kapot": (schrijf(REGISTER_DB, b"x" * 5000), Stand.FOUT, "register", "Laad het register opnieuw"),
+    "register_rot": (verknoei(REGISTER_DB), Stand.FOUT, "register", "Laad het register opnieuw"),
     "register_oud_soort": (
-        sql("update over set waarde = '1' where naam = 'indeling'", REGISTER), Stand.FOUT, "register", "andere versie",
+        sql("update over set waarde = '1' where naam = 'indeling'", REGISTER_DB), Stand.FOUT, "register", "andere versie",
     ),
     "register_oud": (
-        sql("update over set waarde = '2026-08-01T10:00:00+02:00' where naam = 'geladen_op'", REGISTER),
+        sql("update over set waarde = '2026-08-01T10:00:00+02:00' where naam = 'geladen_op'", REGISTER_DB),
         Stand.LET_OP, "register", "1 augustus 2026",
     ),
     "alleen_voorbeelden": (
-        sql("update over set waarde = 'ja' where naam = 'voorbeeld'", REGISTER), Stand.FOUT, "register", "alleen voorbeelden",
+        sql("update over set waarde = 'ja' where naam = 'voorbeeld'", REGISTER_DB), Stand.FOUT, "register", "alleen voorbeelden",
     ),
-    "gebied_kapot": (schrijf(GEBIED, b"x" * 5000), Stand.FOUT, "gebied", "Laad het gebied opnieuw"),
+    "gebied_kapot": (schrijf(GEBIED_DB, b"x" * 5000), Stand.FOUT, "gebied", "Laad het gebied opnieuw"),
     "bevingen_kapot": (schrijf(LATER, b"geen lijst"), Stand.FOUT, "bevingen", "bevingen controleren --schrijf"),
-    "portal_weg": (lambda d: (d / PORTAAL).unlink(), Stand.LET_OP, PORTAAL, "De site maakt het bij de start"),
-    "portal_kapot": (schrijf(PORTAAL, b"x" * 5000), Stand.FOUT, PORTAAL, "zet een reservekopie terug"),
-    "portal_rot": (verknoei(PORTAAL), Stand.FOUT, PORTAAL, "zet een reservekopie terug"),
+    "portal_weg": (lambda d: (d / PORTAL_DB).unlink(), Stand.LET_OP, PORTAL_DB, "De site maakt het bij de start"),
+    "portal_kapot": (schrijf(PORTAL_DB, b"x" * 5000), Stand.FOUT, PORTAL_DB, "zet een reservekopie terug"),
+    "portal_rot": (verknoei(PORTAL_DB), Stand.FOUT, PORTAL_DB, "zet een reservekopie terug"),
     "portal_ouder": (
-        sql("delete from _sqlite_migrations where name like 'm002%'"), Stand.LET_OP, PORTAAL, "Start de site opnieuw",
+        sql("delete from _sqlite_migrations where name like 'm002%'"), Stand.LET_OP, PORTAL_DB, "Start de site opnieuw",
     ),
-    "portal_leesbaar": (lambda d: (d / PORTAAL).chmod(0o644), Stand.FOUT, PORTAAL, "chmod 600"),
-    "limieten_kapot": (schrijf(LIMIETEN, b"x" * 5000), Stand.FOUT, LIMIETEN, "niemand wordt nu afgeremd"),
+    "portal_leesbaar": (lambda d: (d / PORTAL_DB).chmod(0o644), Stand.FOUT, PORTAL_DB, "chmod 600"),
+    "limieten_kapot": (schrijf(RATE_LIMITS_DB, b"x" * 5000), Stand.FOUT, RATE_LIMITS_DB, "niemand wordt nu afgeremd"),
     "geen_beheerder": (sql("update medewerker set rol = 'medewerker'"), Stand.LET_OP, "accounts", "medewerker toevoegen"),
     "geen_uren": (zonder_uren, Stand.LET_OP, "openingstijden", "geen tijdvak"),
     "gesprek_te_laat": (
@@ -188,11 +188,11 @@ ZAKEN: dict[str, tuple[Callable[[Path], object], Stand, str, str]] = {
     ),
     "nooit_opgeschoond": (lambda d: (d / "gedaan-opschonen").unlink(), Stand.LET_OP, "opschonen", "Nog nooit gedaan"),
     "lang_geen_kopie": (
-        lambda d: meld(d, Klus.BACKUP, NU - timedelta(days=3)), Stand.LET_OP, "backup", "21 november 2026, 09:05",
+        lambda d: record(d, Job.BACKUP, NU - timedelta(days=3)), Stand.LET_OP, "backup", "21 november 2026, 09:05",
     ),
-    "mail_draait_niet": (lambda d: meld(d, Klus.MAIL, NU - timedelta(hours=1)), Stand.LET_OP, "mail", "timer"),
+    "mail_draait_niet": (lambda d: record(d, Job.MAIL, NU - timedelta(hours=1)), Stand.LET_OP, "mail", "timer"),
     "klok_achter": (
-        lambda d: os.utime(d / REGISTER, (NU.timestamp() + 3600,) * 2), Stand.FOUT, "klok", "Zet de klok gelijk",
+        lambda d: os.utime(d / REGISTER_DB, (NU.timestamp() + 3600,) * 2), Stand.FOUT, "klok", "Zet de klok gelijk",
     ),
 }  # fmt: skip
 
@@ -235,10 +235,10 @@ INSTELLINGEN = {
     "andere_sleutel": (
         {"PORTAL_SLEUTEL": SLEUTEL[::-1]},
         Stand.FOUT,
-        PORTAAL,
+        PORTAL_DB,
         "Zet de goede sleutel",
     ),
-    "sleutel_weg": ({"PORTAL_SLEUTEL": ""}, Stand.FOUT, PORTAAL, "zonder sleutel"),
+    "sleutel_weg": ({"PORTAL_SLEUTEL": ""}, Stand.FOUT, PORTAL_DB, "zonder sleutel"),
     "geen_site": ({"PORTAL_SITE": "", "PORTAL_SMTP": ""}, Stand.LET_OP, "PORTAL_SITE", "Leeg"),
     "geen_proxy": ({"PORTAL_PROXIES": "0"}, Stand.LET_OP, "PORTAL_PROXIES", "Zet dan 1"),
     "geen_telefoon": ({"PORTAL_TELEFOON": ""}, Stand.LET_OP, "PORTAL_TELEFOON", "Leeg"),
@@ -260,8 +260,8 @@ def test_een_instelling_die_niet_klopt_staat_er_met_wat_u_doet(gezond: Path, wat
     ("waar", "fout", "over"),
     [
         (
-            "portal.onderhoud.controle.alles.controleer_sqlite",
-            SqliteTeOud("SQLite 3.40.1 is te oud"),
+            "portal.onderhoud.controle.alles.check_sqlite",
+            SqliteTooOld("SQLite 3.40.1 is te oud"),
             "SQLite",
         ),
         (

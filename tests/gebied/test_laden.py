@@ -13,7 +13,7 @@ from click.testing import Result
 
 from portal import create_app
 from portal.adressen.register import AdresStore
-from portal.config.settings import GEBIED, REGISTER, Settings
+from portal.config.settings import GEBIED_DB, REGISTER_DB, Settings
 from portal.gebied.gebiedstore import GebiedStore
 from portal.gebied.laden import laad_gebied
 from rules import Antwoord, Punt, Uitkomst
@@ -58,14 +58,14 @@ class Beheerder:
         return self.typ("laden", str(self.data / "in"), "--datum", datum, *opties)
 
     def zegt(self, nummer: int) -> Antwoord | None:
-        officieel = GebiedStore(self.data / GEBIED).officieel(adres(nummer, punt=BINNEN))
+        officieel = GebiedStore(self.data / GEBIED_DB).officieel(adres(nummer, punt=BINNEN))
         return officieel.antwoord if officieel else None
 
 
 @pytest.fixture
 def beheerder(tmp_path: Path) -> Iterator[Beheerder]:
     rijen = [adres(nummer, punt=punt) for nummer, _, punt in REGISTERRIJEN]
-    laad(rijen, tmp_path / REGISTER)
+    laad(rijen, tmp_path / REGISTER_DB)
     yield Beheerder(tmp_path)
     assert not list(tmp_path.glob("*.nieuw")), "a half-built file"
 
@@ -77,7 +77,7 @@ def test_zonder_toch_is_er_alleen_de_controle(beheerder: Beheerder) -> None:
         "Dit was alleen de controle. Er is niets veranderd. Klopt het? Geef dan --toch mee."
         in uit.output
     )
-    assert not (beheerder.data / GEBIED).exists()
+    assert not (beheerder.data / GEBIED_DB).exists()
 
 
 def test_met_toch_telt_het_gebied_en_met_weg_niet_meer(beheerder: Beheerder) -> None:
@@ -101,8 +101,8 @@ def laad_met_alles(data: Path) -> AdresStore:
         adres(n, gemeente=gemeente, punt=punt, nummeraanduiding_id="" if n == 6 else ID.format(n))
         for n, gemeente, punt in REGISTERRIJEN
     ]
-    laad(rijen, data / REGISTER, toch=True)
-    return AdresStore(data / REGISTER)
+    laad(rijen, data / REGISTER_DB, toch=True)
+    return AdresStore(data / REGISTER_DB)
 
 
 @pytest.mark.parametrize("lijst", [LIJST, LIJST_MET_IDS])
@@ -113,7 +113,7 @@ def test_de_controle_telt_per_gemeente_en_noemt_wie_een_lijst_niet_kan_kennen(
     pad.write_text(lijst, encoding="utf-8")
     controle = laad_gebied(
         pad,
-        beheerder.data / GEBIED,
+        beheerder.data / GEBIED_DB,
         laad_met_alles(beheerder.data),
         datum=date(2026, 10, 1),
         nu=NU,
@@ -186,10 +186,10 @@ WEIGEREN = {
 def test_wat_niet_klopt_verandert_niets(beheerder: Beheerder, soort: str) -> None:
     inhoud, datum, status, zin = WEIGEREN[soort]
     beheerder.laad(LIJST, "--toch")
-    voor = (beheerder.data / GEBIED).read_bytes()
+    voor = (beheerder.data / GEBIED_DB).read_bytes()
     uit = beheerder.laad(inhoud, "--toch", datum=datum)
     assert (uit.exit_code, zin in uit.output) == (status, True), uit.output
-    assert (beheerder.data / GEBIED).read_bytes() == voor
+    assert (beheerder.data / GEBIED_DB).read_bytes() == voor
 
 
 def test_een_kapot_gebied_is_te_vervangen_en_weg_te_halen(beheerder: Beheerder) -> None:
@@ -198,12 +198,12 @@ def test_een_kapot_gebied_is_te_vervangen_en_weg_te_halen(beheerder: Beheerder) 
         ("laden", str(beheerder.data / "in"), "--datum", "2026-10-01", "--toch"),
     ):
         (beheerder.data / "in").write_text(LIJST)
-        (beheerder.data / GEBIED).write_bytes(b"geen database")
+        (beheerder.data / GEBIED_DB).write_bytes(b"geen database")
         assert beheerder.typ(*woorden).exit_code == 0
 
 
 def test_zonder_leesbaar_register_kan_er_niets_nagekeken_worden(beheerder: Beheerder) -> None:
-    (beheerder.data / REGISTER).write_bytes(b"geen database")
+    (beheerder.data / REGISTER_DB).write_bytes(b"geen database")
     uit = beheerder.laad(LIJST, "--toch")
     assert (uit.exit_code, "adressen.sqlite is niet te lezen" in uit.output) == (1, True)
     assert "Er is niets veranderd." in uit.output

@@ -13,7 +13,7 @@ from portal.adressen.laden.rij import BestandFout
 from portal.gebied.gebied import Lijst, Soort
 from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
 from portal.gebied.laden import bouw, lees_gebied
-from portal.storage.replacement import zet_in_plaats
+from portal.storage.replacement import put_in_place
 from rules import Antwoord
 from tests.conftest import NU, adres
 
@@ -31,7 +31,7 @@ def lees(tmp_path: Path, tekst: str) -> Lijst:
 def maak_store(tmp_path: Path, tekst: str) -> GebiedStore:
     nieuw = tmp_path / "nieuw"
     bouw(lees(tmp_path, tekst), nieuw, DATUM, "lijst.csv", NU)
-    zet_in_plaats(nieuw, tmp_path / "gebied.sqlite")
+    put_in_place(nieuw, tmp_path / "gebied.sqlite")
     return GebiedStore(tmp_path / "gebied.sqlite")
 
 

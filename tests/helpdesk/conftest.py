@@ -40,11 +40,11 @@ def als(helpdesk: Flask, loket: Loket) -> Callable[[str], Inspecteur]:
             wie = loket.medewerkers.met_naam(naam)
         except GeenMedewerker:
             wie, _ = loket.medewerkers.voeg_toe(
-                naam, AAN_DE_LIJN[naam], tweede_factor=False, nu=clock.nu(), wie=audit_log.SYSTEEM
+                naam, AAN_DE_LIJN[naam], tweede_factor=False, nu=clock.now(), wie=audit_log.SYSTEM
             )
         client = helpdesk.test_client()
         assert isinstance(client, Inspecteur)
-        client.set_cookie(COOKIE, loket.sessies.begin(wie.id, apparaat="proef", nu=clock.nu()))
+        client.set_cookie(COOKIE, loket.sessies.begin(wie.id, apparaat="proef", nu=clock.now()))
         return client
 
     return log_in

@@ -24,7 +24,7 @@ from portal.medewerkers.wachtwoord import (
     keur,
 )
 from portal.services import Loket
-from portal.storage.audit_log import SYSTEEM, Daad
+from portal.storage.audit_log import SYSTEM, Action
 from portal.terugbellen.verzoek import Gegevens
 from tests.conftest import NU, maak_app
 from tests.helpdesk.conftest import formulierteken
@@ -35,7 +35,7 @@ Als = Callable[[str], Inspecteur]
 
 @pytest.mark.parametrize(
     ("woorden", "waarden"),
-    [(NAAMFOUTEN, NaamReden), (WACHTWOORDFOUTEN, WachtwoordReden), (ROLLEN, Rol), (DADEN, Daad)],
+    [(NAAMFOUTEN, NaamReden), (WACHTWOORDFOUTEN, WachtwoordReden), (ROLLEN, Rol), (DADEN, Action)],
 )
 def test_elke_waarde_heeft_woorden(woorden: dict[Any, Any], waarden: Any) -> None:
     assert list(woorden) == list(waarden)
@@ -150,10 +150,10 @@ def test_een_apparaat_heet_zoals_een_collega_het_noemt(agent: str, woorden: str)
 @pytest.mark.parametrize("naam", ["Anna", "ANNA", " anna ", "Éva", "éva"])
 def test_een_naam_is_van_een_collega_ook_na_sluiten(loket: Loket, naam: str) -> None:
     for eerder in ("Anna", "Éva"):
-        wie, _ = loket.medewerkers.voeg_toe(eerder, Rol.MEDEWERKER, nu=NU, wie=SYSTEEM)
-        loket.medewerkers.sluit(wie.id, nu=NU, wie=SYSTEEM)
+        wie, _ = loket.medewerkers.voeg_toe(eerder, Rol.MEDEWERKER, nu=NU, wie=SYSTEM)
+        loket.medewerkers.sluit(wie.id, nu=NU, wie=SYSTEM)
     with pytest.raises(NaamFout) as fout:
-        loket.medewerkers.voeg_toe(naam, Rol.MEDEWERKER, nu=NU, wie=SYSTEEM)
+        loket.medewerkers.voeg_toe(naam, Rol.MEDEWERKER, nu=NU, wie=SYSTEM)
     assert fout.value.reden is NaamReden.BEZET
     with pytest.raises(GeenMedewerker):
         loket.medewerkers.met_naam(naam)
@@ -161,12 +161,12 @@ def test_een_naam_is_van_een_collega_ook_na_sluiten(loket: Loket, naam: str) -> 
 
 def test_er_blijft_altijd_een_beheerder(loket: Loket) -> None:
     store = loket.medewerkers
-    carla, _ = store.voeg_toe("Carla", Rol.BEHEERDER, nu=NU, wie=SYSTEEM)
-    dirk, _ = store.voeg_toe("Dirk", Rol.BEHEERDER, nu=NU, wie=SYSTEEM)
-    store.sluit(dirk.id, nu=NU, wie=SYSTEEM)
+    carla, _ = store.voeg_toe("Carla", Rol.BEHEERDER, nu=NU, wie=SYSTEM)
+    dirk, _ = store.voeg_toe("Dirk", Rol.BEHEERDER, nu=NU, wie=SYSTEM)
+    store.sluit(dirk.id, nu=NU, wie=SYSTEM)
     for poging in (
-        lambda: store.sluit(carla.id, nu=NU, wie=SYSTEEM),
-        lambda: store.wijzig_rol(carla.id, Rol.MEDEWERKER, nu=NU, wie=SYSTEEM),
+        lambda: store.sluit(carla.id, nu=NU, wie=SYSTEM),
+        lambda: store.wijzig_rol(carla.id, Rol.MEDEWERKER, nu=NU, wie=SYSTEM),
     ):
         with pytest.raises(LaatsteBeheerder):
             poging()
@@ -181,7 +181,7 @@ def test_wat_een_gesloten_collega_had_is_van_niemand(loket: Loket, als: Als) -> 
         loket.verzoeken.dien_in(
             uid, Gegevens("Geertje", "+31612345678"), loket.verzoeken.vrij(NU)[-1], taal="nl", nu=NU
         )
-        with loket.bestand.schrijf() as db:
+        with loket.bestand.write() as db:
             db.execute("update verzoek set medewerker = ? where uid = ?", [wie.id, uid])
     twee = loket.verzoeken.met_uid("twee")
     loket.verzoeken.trek_in("twee", twee.versie, nu=NU)
@@ -193,8 +193,8 @@ def test_wat_een_gesloten_collega_had_is_van_niemand(loket: Loket, als: Als) -> 
         "drie": ander.id,
     }
     assert verzoeken["een"].versie == 2, "who had the page open is told that it changed"
-    (regel,) = loket.logboek.lees(9, daden=(Daad.VERZOEK_LOSGELATEN,))
-    assert (regel.wie, regel.waarop) == ("medewerker:9", "een")
+    (regel,) = loket.logboek.read(9, actions=(Action.VERZOEK_LOSGELATEN,))
+    assert (regel.who, regel.about) == ("medewerker:9", "een")
     assert client.get(f"{PAD}/mijn-account").status_code == 303, "logged out at once"
     assert loket.sessies.van(anna.id, NU) == ()
     assert bert.get(f"{PAD}/mijn-account").status_code == 200
@@ -211,7 +211,7 @@ class Anna:
     def __init__(self, helpdesk: Flask, loket: Loket) -> None:
         self.loket = loket
         self.wie, self.uitgifte = loket.medewerkers.voeg_toe(
-            "Anna", Rol.MEDEWERKER, nu=NU, wie=SYSTEEM
+            "Anna", Rol.MEDEWERKER, nu=NU, wie=SYSTEM
         )
         self.hier, self.telefoon = (
             self._client(helpdesk, "Firefox op Windows"),
@@ -312,7 +312,7 @@ def test_nieuwe_herstelcodes_zijn_een_keer_te_lezen_en_de_oude_werken_niet_meer(
     assert not anna.komt_erin(anna.uitgifte.wachtwoord, anna.uitgifte.herstelcodes[0])
     assert anna.komt_erin(anna.uitgifte.wachtwoord, codes[0])
     assert anna.telefoon.get(naar).status_code == 410, "in this session alone"
-    monkeypatch.setattr("portal.clock.nu", lambda: NU + timedelta(minutes=10))
+    monkeypatch.setattr("portal.clock.now", lambda: NU + timedelta(minutes=10))
     weg = anna.hier.get(naar)
     assert weg.status_code == 410
     assert codes[0] not in weg.text
@@ -531,13 +531,13 @@ def test_elke_daad_aan_een_account_staat_in_het_logboek(loket: Loket) -> None:
     store.geef_uit(dirk.id, tweede_factor=True, nu=NU, wie=baas)
     store.nieuwe_herstelcodes(dirk.id, nu=NU)
     store.kies_wachtwoord(dirk.id, NIEUW, sessie="", nu=NU)
-    gedaan = [(regel.daad, regel.wie, regel.waarop) for regel in reversed(loket.logboek.lees(99))]
+    gedaan = [(regel.action, regel.who, regel.about) for regel in reversed(loket.logboek.read(99))]
     zelf, hem = f"medewerker:{dirk.id}", str(dirk.id)
     assert gedaan == [
-        (Daad.MEDEWERKER_TOEGEVOEGD, baas, hem),
-        (Daad.ROL_GEWIJZIGD, baas, hem),
-        (Daad.WACHTWOORD_GEWIJZIGD, baas, hem),
-        (Daad.TWEEDE_FACTOR_GEWIJZIGD, baas, hem),
-        (Daad.TWEEDE_FACTOR_GEWIJZIGD, zelf, hem),
-        (Daad.WACHTWOORD_GEWIJZIGD, zelf, hem),
+        (Action.MEDEWERKER_TOEGEVOEGD, baas, hem),
+        (Action.ROL_GEWIJZIGD, baas, hem),
+        (Action.WACHTWOORD_GEWIJZIGD, baas, hem),
+        (Action.TWEEDE_FACTOR_GEWIJZIGD, baas, hem),
+        (Action.TWEEDE_FACTOR_GEWIJZIGD, zelf, hem),
+        (Action.WACHTWOORD_GEWIJZIGD, zelf, hem),
     ]

@@ -98,7 +98,7 @@ def test_wie_de_cijfers_meeneemt_staat_in_het_logboek(carla: Inspecteur, loket: 
     carla.get(HIER)
     assert carla.get(f"{HIER}.csv").status_code == 405
     carla.post(f"{HIER}.csv", data={"maand": "2026-11", **formulierteken(carla, loket)})
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         regels = db.execute("select wie, waarop from logboek where wat = 'uitgevoerd'").fetchall()
         ((carla_id,),) = db.execute("select id from medewerker where naam = 'Carla'").fetchall()
     assert regels == [(f"medewerker:{carla_id}", "2026-11")]

@@ -24,8 +24,8 @@ from portal.medewerkers import tweedefactor, wachtwoord
 from portal.medewerkers.medewerker import Rol
 from portal.medewerkers.uitgifte import Uitgifte
 from portal.services import Loket
-from portal.storage.audit_log import SYSTEEM, Daad
-from portal.storage.rate_limits import GRENZEN, Grens, Soort, TeVaak
+from portal.storage.audit_log import SYSTEM, Action
+from portal.storage.rate_limits import LIMITS, Counted, Limit, TooOften
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken
 from tests.pagina import Boom, Inspecteur
@@ -46,14 +46,14 @@ class Anna(NamedTuple):
 
 @pytest.fixture
 def anna(loket: Loket) -> Anna:
-    wie, uitgifte = loket.medewerkers.voeg_toe("Anna", Rol.MEDEWERKER, nu=NU, wie=SYSTEEM)
+    wie, uitgifte = loket.medewerkers.voeg_toe("Anna", Rol.MEDEWERKER, nu=NU, wie=SYSTEM)
     return Anna(wie.id, uitgifte)
 
 
 @pytest.fixture(autouse=True)
 def niet_vertraagd(monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock stands still here; test_inlogvertraging.py is about the wait after a few quick failures."""
-    monkeypatch.setitem(GRENZEN, Soort.INLOGGEN_KORT, Grens(1000, 60))
+    monkeypatch.setitem(LIMITS, Counted.INLOGGEN_KORT, Limit(1000, 60))
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def begin(helpdesk: Flask) -> str:
 
 @pytest.fixture
 def zet_klok(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
-    return lambda op: monkeypatch.setattr("portal.clock.nu", lambda: op)
+    return lambda op: monkeypatch.setattr("portal.clock.now", lambda: op)
 
 
 def computer(helpdesk: Flask) -> Inspecteur:
@@ -128,12 +128,12 @@ def getypt(anna: Anna, wat: str, soort: str) -> str:
 def test_alleen_wie_alles_weet_komt_erin(
     helpdesk: Flask, loket: Loket, anna: Anna, naam: str, ww: str, code: str, erin: bool
 ) -> None:
-    bert, _ = loket.medewerkers.voeg_toe("Bert", Rol.MEDEWERKER, nu=NU, wie=SYSTEEM)
-    with loket.bestand.schrijf() as db:  # the same password as Anna
+    bert, _ = loket.medewerkers.voeg_toe("Bert", Rol.MEDEWERKER, nu=NU, wie=SYSTEM)
+    with loket.bestand.write() as db:  # the same password as Anna
         db.execute(
             "update medewerker set wachtwoord = (select wachtwoord from medewerker where naam = 'Anna')"
         )
-    loket.medewerkers.sluit(bert.id, nu=NU, wie=SYSTEEM)
+    loket.medewerkers.sluit(bert.id, nu=NU, wie=SYSTEM)
     client = computer(helpdesk)
     log_in(client, naam, getypt(anna, ww, "wachtwoord"), getypt(anna, code, "code"))
     assert is_binnen(client) is erin
@@ -214,7 +214,7 @@ def test_een_fout_wachtwoord_verbruikt_geen_code(loket: Loket, anna: Anna) -> No
 
 def test_zonder_tweede_factor_is_het_wachtwoord_genoeg(helpdesk: Flask, loket: Loket) -> None:
     _, uitgifte = loket.medewerkers.voeg_toe(
-        "Bert", Rol.MEDEWERKER, tweede_factor=False, nu=NU, wie=SYSTEEM
+        "Bert", Rol.MEDEWERKER, tweede_factor=False, nu=NU, wie=SYSTEM
     )
     client = computer(helpdesk)
     log_in(client, "Bert", uitgifte.wachtwoord)
@@ -227,10 +227,10 @@ def test_een_hash_van_vroeger_wordt_bij_het_inloggen_vernieuwd(
     licht = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     with monkeypatch.context() as anders:
         anders.setattr(wachtwoord, "_HASHER", licht)
-        uitgifte = loket.medewerkers.geef_uit(anna.id, tweede_factor=False, nu=NU, wie=SYSTEEM)
+        uitgifte = loket.medewerkers.geef_uit(anna.id, tweede_factor=False, nu=NU, wie=SYSTEM)
 
     def hash_() -> str:
-        with loket.bestand.lees() as db:
+        with loket.bestand.read() as db:
             ((gevonden,),) = db.execute("select wachtwoord from medewerker").fetchall()
         return str(gevonden)
 
@@ -259,9 +259,9 @@ def test_wie_inlogt_terwijl_het_account_verandert_komt_er_niet_in(
 
     def eerst_nog_iets(hash_: str, getypt: str) -> bool:
         if daad == "sluit":
-            loket.medewerkers.sluit(anna.id, nu=NU, wie=SYSTEEM)
+            loket.medewerkers.sluit(anna.id, nu=NU, wie=SYSTEM)
         else:
-            loket.medewerkers.geef_uit(anna.id, tweede_factor=False, nu=NU, wie=SYSTEEM)
+            loket.medewerkers.geef_uit(anna.id, tweede_factor=False, nu=NU, wie=SYSTEM)
         return klopt(hash_, getypt)
 
     monkeypatch.setattr(wachtwoord, "klopt", eerst_nog_iets)
@@ -476,7 +476,7 @@ def test_honderd_keer_tegelijk_raden_is_vijf_keer_raden(
 
     with ThreadPoolExecutor(20) as tegelijk:
         list(tegelijk.map(raad, range(100)))
-    assert len(loket.logboek.lees(200, daden=(Daad.INLOGGEN_MISLUKT,))) == 5
+    assert len(loket.logboek.read(200, actions=(Action.INLOGGEN_MISLUKT,))) == 5
 
 
 def test_een_naam_die_er_niet_is_wacht_net_zo(helpdesk: Flask) -> None:
@@ -524,7 +524,7 @@ def test_een_ander_kan_een_collega_niet_buitensluiten(
     for netwerk, n in product(netwerken, range(keer)):
         with (
             helpdesk.test_request_context(environ_overrides={"REMOTE_ADDR": netwerk}),
-            suppress(TeVaak),
+            suppress(TooOften),
         ):
             inlogpoging.tel(f"naam {n}" if naam.startswith("elke") else naam)
     assert komt_erin(anna, client, THUIS if waar == "thuis" else KANTOOR) is erin[waar]
@@ -549,7 +549,7 @@ def test_een_computer_van_meer_collegas_kent_ze_alle(
 ) -> None:
     bekend = bekende_computer(helpdesk, anna)
     _, uitgifte = loket.medewerkers.voeg_toe(
-        "Bert", Rol.MEDEWERKER, tweede_factor=False, nu=NU, wie=SYSTEEM
+        "Bert", Rol.MEDEWERKER, tweede_factor=False, nu=NU, wie=SYSTEM
     )
     log_in(bekend, "Bert", uitgifte.wachtwoord)
     bekend.delete_cookie(COOKIE)
@@ -582,9 +582,9 @@ def test_een_mislukking_staat_in_het_logboek_zonder_wat_er_getypt_is(
     client = computer(helpdesk)
     log_in(client, "Anna", "geheim-een")
     log_in(client, "mijn-wachtwoord-in-het-verkeerde-veld", "geheim-twee")
-    onbekend, van_anna = loket.logboek.lees(2, daden=(Daad.INLOGGEN_MISLUKT,))
-    assert (van_anna.wie, van_anna.waarop) == (f"medewerker:{anna.id}", "")
-    assert (onbekend.wie, onbekend.waarop) == ("onbekend", "")
+    onbekend, van_anna = loket.logboek.read(2, actions=(Action.INLOGGEN_MISLUKT,))
+    assert (van_anna.who, van_anna.about) == (f"medewerker:{anna.id}", "")
+    assert (onbekend.who, onbekend.about) == ("onbekend", "")
 
 
 def test_wachtwoord_sleutel_en_codes_staan_nergens_leesbaar(

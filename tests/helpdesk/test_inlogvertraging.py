@@ -8,8 +8,8 @@ from flask import Flask
 from portal.helpdesk.toegang import PAD
 from portal.medewerkers.medewerker import Rol
 from portal.services import Loket
-from portal.storage.audit_log import SYSTEEM
-from portal.storage.rate_limits import GRENZEN, Soort
+from portal.storage.audit_log import SYSTEM
+from portal.storage.rate_limits import LIMITS, Counted
 from tests.conftest import NU
 
 INLOGGEN = f"{PAD}/inloggen"
@@ -27,7 +27,7 @@ def probeer(helpdesk: Flask, naam: str, wachtwoord: str, *, van: str = "192.0.2.
 def wachtwoord(loket: Loket) -> str:
     """Of Anna, who has no second factor."""
     _, uitgifte = loket.medewerkers.voeg_toe(
-        "Anna", Rol.MEDEWERKER, tweede_factor=False, nu=NU, wie=SYSTEEM
+        "Anna", Rol.MEDEWERKER, tweede_factor=False, nu=NU, wie=SYSTEM
     )
     return uitgifte.wachtwoord
 
@@ -40,16 +40,16 @@ def test_na_drie_snelle_fouten_is_het_een_minuut_wachten(
     assert probeer(helpdesk, "Anna", wachtwoord, van="198.51.100.7") == 200, (
         "a colleague elsewhere is not slowed down"
     )
-    monkeypatch.setattr("portal.clock.nu", lambda: NU + timedelta(minutes=1))
+    monkeypatch.setattr("portal.clock.now", lambda: NU + timedelta(minutes=1))
     assert probeer(helpdesk, "Anna", wachtwoord) == 200
 
 
 def test_wie_binnen_de_minuut_doorgaat_komt_daardoor_niet_op_slot(
     helpdesk: Flask, wachtwoord: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slot = GRENZEN[Soort.INLOGGEN_NAAM].aantal
+    slot = LIMITS[Counted.INLOGGEN_NAAM].times
     assert [probeer(helpdesk, "Anna", "fout") for _ in range(slot + 3)].count(422) == 3
-    monkeypatch.setattr("portal.clock.nu", lambda: NU + timedelta(minutes=1))
+    monkeypatch.setattr("portal.clock.now", lambda: NU + timedelta(minutes=1))
     assert probeer(helpdesk, "Anna", wachtwoord) == 200
 
 
@@ -58,7 +58,7 @@ def test_daarna_gaat_de_naam_hier_wel_op_slot(
 ) -> None:
     standen = []
     for minuut in range(3):
-        monkeypatch.setattr("portal.clock.nu", lambda op=NU + timedelta(minutes=minuut): op)
+        monkeypatch.setattr("portal.clock.now", lambda op=NU + timedelta(minutes=minuut): op)
         standen += [probeer(helpdesk, "Anna", "fout") for _ in range(3)]
     assert standen == [422, 422, 422, 422, 422, 429, 429, 429, 429]
     assert probeer(helpdesk, "Anna", wachtwoord) == 429

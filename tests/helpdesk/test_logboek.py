@@ -11,7 +11,7 @@ from portal.helpdesk.logboek import PER_PAGINA
 from portal.helpdesk.toegang import PAD
 from portal.services import Loket
 from portal.storage import audit_log
-from portal.storage.audit_log import BEWONER, Daad
+from portal.storage.audit_log import BEWONER, Action
 from portal.terugbellen.verzoek import Gegevens
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import NU
@@ -20,9 +20,9 @@ from tests.pagina import Boom, Inspecteur
 Als = Callable[[str], Inspecteur]
 
 
-def schrijf(loket: Loket, daad: Daad, wie: str, op: datetime = NU, waarop: str = "") -> None:
-    with loket.bestand.schrijf() as db:
-        audit_log.schrijf(db, daad, wie=wie, op=op, waarop=waarop)
+def schrijf(loket: Loket, daad: Action, wie: str, op: datetime = NU, waarop: str = "") -> None:
+    with loket.bestand.write() as db:
+        audit_log.write(db, daad, who=wie, at=op, about=waarop)
 
 
 def regels(client: Inspecteur, **filters: str) -> list[str]:
@@ -45,8 +45,8 @@ def test_het_logboek_zegt_wie_wat_wanneer_en_waarover_deed(als: Als, loket: Loke
         taal="nl",
         nu=NU,
     )
-    schrijf(loket, Daad.VERZOEK_BEKEKEN, anna, waarop="0123456789abcdef")
-    schrijf(loket, Daad.GEZOCHT, anna, waarop="telefoon")
+    schrijf(loket, Action.VERZOEK_BEKEKEN, anna, waarop="0123456789abcdef")
+    schrijf(loket, Action.GEZOCHT, anna, waarop="telefoon")
     bladzij = carla.get(f"{PAD}/logboek").text
     assert "Geertje" not in bladzij
     assert "612345678" not in bladzij
@@ -62,8 +62,8 @@ def test_zoeken_op_collega_daad_en_dag(als: Als, loket: Loket) -> None:
     carla, _ = als("Carla"), als("Anna")
     wie = audit_log.medewerker(loket.medewerkers.met_naam("Anna").id)
     nacht = datetime(2026, 11, 25, 0, 0, tzinfo=NEDERLANDSE_TIJD)
-    schrijf(loket, Daad.POGING, wie, nacht, "een")
-    schrijf(loket, Daad.NOTITIE, BEWONER, nacht - timedelta(seconds=1), "twee")
+    schrijf(loket, Action.POGING, wie, nacht, "een")
+    schrijf(loket, Action.NOTITIE, BEWONER, nacht - timedelta(seconds=1), "twee")
     assert [rij.split(" uur ")[1] for rij in regels(carla, wie=wie)] == [
         "Anna Gebeld een",
         "Anna Ingelogd",
@@ -98,7 +98,7 @@ def test_een_vraag_die_niet_kan_wordt_niet_geraden(als: Als, veld: str, waarde: 
 def test_bladeren_toont_elke_regel_een_keer(als: Als, loket: Loket) -> None:
     carla = als("Carla")
     for n in range(2 * PER_PAGINA + 3):
-        schrijf(loket, Daad.GEZOCHT, BEWONER, waarop=f"nummer {n}")
+        schrijf(loket, Action.GEZOCHT, BEWONER, waarop=f"nummer {n}")
     gezien, naar = [], f"{PAD}/logboek?wat=gezocht"
     while naar:
         boom = Boom(carla.get(naar).text)

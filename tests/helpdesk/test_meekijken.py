@@ -11,12 +11,12 @@ from flask import Flask
 
 from portal.adressen.laden.lading import laad_register
 from portal.bevingen.later import LATER, schrijf_later
-from portal.config.settings import REGISTER
-from portal.crypto.codes import CodeReden
+from portal.config.settings import REGISTER_DB
+from portal.crypto.codes import CodeReason
 from portal.helpdesk.meekijkform import FOUTEN, WERKT_NIET
 from portal.meekijken.meekijkstore import GELDIG
 from portal.services import Loket, zelfcheck
-from portal.storage.rate_limits import GRENZEN, Soort
+from portal.storage.rate_limits import LIMITS, Counted
 from rules import Punt
 from rules.bevingen import catalogus
 from rules.bronnen import EIGEN_BEREKENING, NIET_BEKEND
@@ -107,7 +107,7 @@ def van_pdok(app: Flask, client: Inspecteur) -> str:
 
 
 def geen_woning(app: Flask, client: Inspecteur) -> str:
-    laad([adres(1, gebruik="winkelfunctie")], data_van(app) / REGISTER, toch=True)
+    laad([adres(1, gebruik="winkelfunctie")], data_van(app) / REGISTER_DB, toch=True)
     return naar(client, "9999ZZ", "1")
 
 
@@ -183,7 +183,7 @@ def paar(
 ) -> tuple[str, str, str]:
     """One page twice: its name, as the resident sees it, as a colleague with the code sees it."""
     if request.param == "oude regels":
-        monkeypatch.setattr("portal.clock.nu", lambda: OUD)
+        monkeypatch.setattr("portal.clock.now", lambda: OUD)
     link, uitkomst, _ = PAGINAS[request.param]
     waar = link(helpdesk, bewoner)
     links = bewoner.get(waar).text
@@ -325,7 +325,7 @@ def test_van_knop_tot_meekijken(bewoner: Inspecteur, loket: Loket, als: Als) -> 
 
 def test_twee_keer_drukken_geeft_twee_codes_en_er_zit_een_grens_aan(bewoner: Inspecteur) -> None:
     link = naar(bewoner, "9951AD", "14")
-    grens = GRENZEN[Soort.MEEKIJKCODE_MAKEN].aantal
+    grens = LIMITS[Counted.MEEKIJKCODE_MAKEN].times
     codes = {maak_code(bewoner, link)[0] for _ in range(grens)}
     assert len(codes) == grens
     antwoord = bewoner.post(f"/meekijken/maken/{link.rsplit('/', 1)[1]}")
@@ -359,12 +359,12 @@ def test_vergeten_werkt_meteen_ook_bij_wie_al_keek(
 @pytest.mark.parametrize(
     ("code", "zin"),
     [
-        ("", FOUTEN[CodeReden.LEEG]),
-        ("KFM4X", FOUTEN[CodeReden.LENGTE]),
-        ("KFM4XTT", FOUTEN[CodeReden.LENGTE]),
-        ("K" * 500, FOUTEN[CodeReden.LENGTE]),
-        ("KFM4X0", FOUTEN[CodeReden.TEKENS]),
-        ("<b>", FOUTEN[CodeReden.TEKENS]),
+        ("", FOUTEN[CodeReason.EMPTY]),
+        ("KFM4X", FOUTEN[CodeReason.LENGTH]),
+        ("KFM4XTT", FOUTEN[CodeReason.LENGTH]),
+        ("K" * 500, FOUTEN[CodeReason.LENGTH]),
+        ("KFM4X0", FOUTEN[CodeReason.CHARACTERS]),
+        ("<b>", FOUTEN[CodeReason.CHARACTERS]),
         ("CCCCCC", WERKT_NIET),
     ],
 )
@@ -386,7 +386,7 @@ def test_een_verlopen_code_zegt_hetzelfde_als_een_onbekende(
     bewoner: Inspecteur, loket: Loket, als: Als, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code, waar = maak_code(bewoner, naar(bewoner, "9951AD", "14"))
-    monkeypatch.setattr("portal.clock.nu", lambda: NU + GELDIG)
+    monkeypatch.setattr("portal.clock.now", lambda: NU + GELDIG)
     anna = als("Anna")
     assert fouten(anna.get(open_code(anna, loket, code)).text) == {"code": str(WERKT_NIET)}
     assert "werkt niet meer" in bewoner.get(waar).text
@@ -397,10 +397,10 @@ def test_raden_houdt_op_per_collega_en_goede_codes_tellen_niet(
 ) -> None:
     code, _ = maak_code(bewoner, naar(bewoner, "9951AD", "14"))
     anna, bert = als("Anna"), als("Bert")
-    grens = GRENZEN[Soort.MEEKIJKCODE_RADEN]
-    for _ in range(grens.aantal * 2):
+    grens = LIMITS[Counted.MEEKIJKCODE_RADEN]
+    for _ in range(grens.times * 2):
         open_code(anna, loket, code)
-    for _ in range(grens.aantal):
+    for _ in range(grens.times):
         open_code(anna, loket, "CCCCCC")
     for poging in ("CCCCCC", code):
         antwoord = anna.post(
@@ -408,7 +408,7 @@ def test_raden_houdt_op_per_collega_en_goede_codes_tellen_niet(
         )
         assert antwoord.status_code == 429
     assert bert.get(open_code(bert, loket, code)).status_code == 200
-    monkeypatch.setattr("portal.clock.nu", lambda: NU + timedelta(seconds=grens.seconden))
+    monkeypatch.setattr("portal.clock.now", lambda: NU + timedelta(seconds=grens.seconds))
     assert anna.get(open_code(anna, loket, code)).status_code == 200
 
 
@@ -421,7 +421,7 @@ def test_openen_en_niets_anders_staat_in_het_logboek(
     anna.get(naar_pagina)
     open_code(anna, loket, "CCCCCC")
     bewoner.get(waar)
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         wat_en_waarop = db.execute(
             "select wat, waarop from logboek where wat not in ('ingelogd', 'medewerker_toegevoegd')"
         ).fetchall()
@@ -446,7 +446,7 @@ def test_de_link_van_een_collega_opent_geen_code(
 
 def nieuw_register(data: Path) -> None:
     adressen = [rij(adres(1)), rij(adres(2))]
-    laad_register(adressen, data / REGISTER, bron="proef", nu=NU + timedelta(days=1), toch=True)
+    laad_register(adressen, data / REGISTER_DB, bron="proef", nu=NU + timedelta(days=1), toch=True)
 
 
 BEVING_LATER = replace(catalogus()[-1], event_id="later", tijd_utc=NU)
@@ -472,7 +472,7 @@ def test_wat_er_sinds_de_code_veranderd_is_staat_erbij(
     helpdesk: Flask, bewoner: Inspecteur, loket: Loket, als: Als, wat: str
 ) -> None:
     data = data_van(helpdesk)
-    laad([adres(1), adres(2)], data / REGISTER, toch=True)
+    laad([adres(1), adres(2)], data / REGISTER_DB, toch=True)
     code, _ = maak_code(bewoner, naar(bewoner, "9999ZZ", "1"))
     verander, regels = VERANDERD[wat]
     verander(data)
@@ -547,7 +547,7 @@ def test_een_fout_adres_krijgt_de_zinnen_van_de_zelfcheck(
 
 
 def test_zonder_register_zegt_meekijken_dat_ook(helpdesk: Flask, loket: Loket, als: Als) -> None:
-    (data_van(helpdesk) / REGISTER).unlink()
+    (data_van(helpdesk) / REGISTER_DB).unlink()
     anna = als("Anna")
     antwoord = anna.get(open_adres(anna, loket, "9951AD", "14"))
     assert antwoord.status_code == 503
@@ -558,7 +558,7 @@ def test_een_adres_dat_dubbel_werd_of_verdween(
     helpdesk: Flask, bewoner: Inspecteur, loket: Loket, als: Als
 ) -> None:
     """What was one address when the code was made must be chosen now; what is gone is onbekend."""
-    register = data_van(helpdesk) / REGISTER
+    register = data_van(helpdesk) / REGISTER_DB
     laad([adres(1)], register, toch=True)
     link = naar(bewoner, "9999ZZ", "1")
     code, _ = maak_code(bewoner, link)
@@ -592,7 +592,7 @@ def test_het_adres_van_een_verzoek_is_met_een_druk_te_openen(loket: Loket, als: 
         if Boom.tekst(a) == "Terug naar het verzoek"
     ]
     assert link == "/helpdesk/verzoek/met"
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         gezien = db.execute(
             "select count(*) from logboek where wat = 'verzoek_bekeken' and waarop = 'met'"
         ).fetchone()

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from portal.services import Loket, zelfcheck
-from portal.web.i18n.catalogues import LOCALES, TAAL, vertaling
+from portal.web.i18n.catalogues import LOCALES, TAAL, translations
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken
 from tests.helpdesk.test_meekijken import (
@@ -76,7 +76,7 @@ def test_bewoner_en_collega_zien_dezelfde_bytes_in_elke_taal(
     assert getoonde_taal(rechts) == taal
     assert van_bewoner(links).startswith("<article")
     assert van_bewoner(links) == bij_collega(rechts)
-    assert vertaling(taal).gettext("Wat kunt u vandaag doen?") in bij_collega(rechts)
+    assert translations(taal).gettext("Wat kunt u vandaag doen?") in bij_collega(rechts)
     assert f"De bewoner leest dit in het {WOORD[taal]}." in rechts
     assert "Wat u kunt zeggen" in rechts, "what is for the colleague is Dutch"
 
@@ -146,7 +146,7 @@ def test_bij_een_verzoek_staat_in_welke_taal_de_bewoner_leest_en_meekijken_is_in
 @pytest.mark.parametrize("leest", ["", "xx", "../en", "EN", "nl"])
 def test_een_taal_die_wij_niet_hebben_is_nederlands(helpdesk: Flask, als: Als, leest: str) -> None:
     with helpdesk.test_request_context():
-        kenmerk = zelfcheck().verwijzer._kenmerken.maak("uitkomst", *KERK.delen)  # type: ignore[arg-type]
+        kenmerk = zelfcheck().verwijzer._kenmerken.make("uitkomst", *KERK.delen)  # type: ignore[arg-type]
     antwoord = als("Anna").get(
         f"/helpdesk/meekijken/uitkomst/{kenmerk}", query_string={"leest": leest}
     )

@@ -54,7 +54,7 @@ def verzoek(loket: Loket) -> Verzoek:
 
 
 def aantal(loket: Loket) -> int:
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         return int(db.execute("select count(*) from verzoek").fetchone()[0])
 
 
@@ -94,7 +94,7 @@ def test_wat_de_beller_zegt_wordt_een_verzoek_en_de_code_wordt_gespeld(
         "Laat de beller de code herhalen",
     ):
         assert woorden in tekst(antwoord)
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         assert db.execute("select wie from logboek where wat = 'verzoek_ingediend'").fetchone() == (
             "medewerker:1",
         )

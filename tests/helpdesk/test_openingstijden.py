@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from portal.crypto.codes import toon_code
-from portal.crypto.kenmerk import MAX_TEKENS, Doel, Kenmerken
+from portal.crypto.codes import show_code
+from portal.crypto.kenmerk import MAX_LENGTH, Kenmerken, Purpose
 from portal.helpdesk.roosterform import (
     FOUTEN,
     MAX_LIJST,
@@ -221,9 +221,9 @@ def test_ook_het_grootste_formulier_past_in_een_kenmerk(teken: str) -> None:
     velden = dict.fromkeys(getypt(), teken * 20_000)
     form = RoosterForm(MultiDict(velden))
     kenmerken = Kenmerken(GEHEIM)
-    kenmerk = kenmerken.maak(Doel.ROOSTER, *form.getypt)
-    assert len(kenmerk) <= MAX_TEKENS
-    terug = RoosterForm.uit_getypt(*kenmerken.lees(Doel.ROOSTER, kenmerk))  # type: ignore[arg-type]
+    kenmerk = kenmerken.make(Purpose.ROOSTER, *form.getypt)
+    assert len(kenmerk) <= MAX_LENGTH
+    terug = RoosterForm.uit_getypt(*kenmerken.read(Purpose.ROOSTER, kenmerk))  # type: ignore[arg-type]
     assert terug.lees(VANDAAG) is None
     assert terug.errors
 
@@ -293,7 +293,7 @@ def test_wat_een_ander_beloofd_is_staat_in_het_voorbeeld_zonder_naam(
 ) -> None:
     client, tijdvak = als("Carla"), loket.verzoeken.vrij(NU)[0]
     codes = [
-        toon_code(loket.verzoeken.dien_in(f"n{n}", gegevens(), tijdvak, taal="nl", nu=NU).code)
+        show_code(loket.verzoeken.dien_in(f"n{n}", gegevens(), tijdvak, taal="nl", nu=NU).code)
         for n in range(3)
     ]
     dag = tijdvak.dag
@@ -369,9 +369,9 @@ def test_een_onbekende_basis_bewaart_niets(als: Als, loket: Loket) -> None:
 def test_een_kenmerk_van_een_ander_formulier_bestaat_niet(als: Als) -> None:
     kenmerken = Kenmerken(GEHEIM)
     for kenmerk in (
-        kenmerken.maak(Doel.INVOER, *[""] * 24),
-        kenmerken.maak(Doel.ROOSTER, *[""] * 23),
-        kenmerken.maak(Doel.ROOSTER),
+        kenmerken.make(Purpose.INVOER, *[""] * 24),
+        kenmerken.make(Purpose.ROOSTER, *[""] * 23),
+        kenmerken.make(Purpose.ROOSTER),
         "x",
     ):
         assert als("Carla").get(f"{HIER}/{kenmerk}").status_code == 404

@@ -11,7 +11,7 @@ from portal.config.settings import HELPDESK
 from portal.helpdesk.toegang import PAD
 from portal.services import Loket
 from portal.web.access import BEHEERDER
-from portal.web.errors import HELPDESK_TEKSTEN
+from portal.web.errors import HELPDESK_TEXTS
 from tests.helpdesk.conftest import formulierteken
 from tests.pagina import Boom, Inspecteur, inspecteer_html
 from tests.toegang import GESLOTEN, OPEN, toegang, views
@@ -108,7 +108,7 @@ def test_een_fout_van_de_helpdesk_vraagt_een_collega_niet_om_een_adres(
     assert "Naar het begin van de helpdesk" in antwoord.text
 
 
-@pytest.mark.parametrize("status", sorted(HELPDESK_TEKSTEN))
+@pytest.mark.parametrize("status", sorted(HELPDESK_TEXTS))
 def test_elke_storing_heeft_een_bladzijde_in_de_helpdesk(helpdesk: Flask, status: int) -> None:
     with helpdesk.test_request_context(f"{PAD}/accounts"):
         antwoord = helpdesk.make_response(
@@ -116,7 +116,7 @@ def test_elke_storing_heeft_een_bladzijde_in_de_helpdesk(helpdesk: Flask, status
         )
     boom = inspecteer_html(antwoord.get_data(as_text=True))
     assert antwoord.status_code == status
-    assert boom.tekst(boom.een("h1")) == str(HELPDESK_TEKSTEN[status][0])
+    assert boom.tekst(boom.een("h1")) == str(HELPDESK_TEXTS[status][0])
     assert "postcode" not in boom.tekst(boom.een("main"))
 
 
@@ -124,8 +124,8 @@ def test_een_kapot_bestand_is_een_bladzijde_die_dat_zegt(
     als: Callable[[str], Inspecteur], loket: Loket
 ) -> None:
     client = als("Anna")
-    loket.bestand.sluit()
-    loket.bestand.pad.write_bytes(b"kapot" * 4000)
+    loket.bestand.close()
+    loket.bestand.path.write_bytes(b"kapot" * 4000)
     antwoord = client.get(f"{PAD}/mijn-account")
     assert antwoord.status_code == 503
     assert "De gegevens zijn nu niet bereikbaar" in antwoord.text

@@ -86,5 +86,5 @@ def test_sessies_die_voorbij_zijn_blijven_niet_staan(
     als("Anna")
     wie = loket.medewerkers.met_naam("Anna")
     loket.sessies.begin(wie.id, apparaat="proef", nu=NU + RUST)
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         assert db.execute("select count(*) from sessie").fetchone() == (1,)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from portal.crypto.codes import spel_begin, toon_code
+from portal.crypto.codes import show_code, spell_first_half
 from portal.helpdesk.melding import Melding
 from portal.helpdesk.woorden import WOORDEN
 from portal.services import Loket
@@ -124,7 +124,7 @@ def test_wat_buiten_de_openingstijden_valt_staat_er_met_wat_te_doen(
     anna: Inspecteur, verzoek: Verzoek, loket: Loket
 ) -> None:
     assert "Buiten de openingstijden" not in tekst(anna.get("/helpdesk/"))
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         gesloten = replace(STANDAARD, gesloten={NU.date(): "studiedag"})
         roosterstore.bewaar(db, gesloten, medewerker=None, nu=NU)
     pagina = tekst(anna.get("/helpdesk/"))
@@ -191,7 +191,7 @@ def test_een_verzoek_dat_niet_te_lezen_is_verbergt_de_andere_niet(
     zelfde_nummer = loket.verzoeken.dien_in(
         "ander", gegevens(), loket.verzoeken.vrij(NU)[1], taal="nl", nu=NU
     )
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         db.execute("update verzoek set gegevens = zeroblob(40) where uid = ?", [verzoek.uid])
     pagina = anna.get("/helpdesk/?lijst=open").text
     assert "Niet te lezen: 1." in pagina
@@ -254,11 +254,11 @@ def test_het_scherm_zegt_wat_iemand_nodig_heeft_die_belt(
     assert plekken == sorted(plekken)
     assert "geen verzoek aan het IMG. Alleen het IMG beslist." in pagina
     script = boom.tekst(boom.alle("blockquote")[0])
-    assert f"De afspraakcode begint met {spel_begin(verzoek.code)}. Klopt dat?" in script
+    assert f"De afspraakcode begint met {spell_first_half(verzoek.code)}. Klopt dat?" in script
     assert script.index("Spreek ik met Geertje Proefpersoon?") < script.index("Duurzaam herstel"), (
         "not to whoever picks up"
     )
-    assert toon_code(verzoek.code)[-3:] not in script
+    assert show_code(verzoek.code)[-3:] not in script
     assert "Geertje" not in boom.tekst(boom.een("title")), "the history of the browser keeps titles"
 
 
@@ -324,10 +324,10 @@ def test_twee_keer_drukken_is_een_keer_gedaan(
     }
     velden["resultaat"] = "geen_gehoor"
     eerst = stuur(anna, daad, **velden)
-    stand, daden = nu(loket), loket.logboek.lees(50)
+    stand, daden = nu(loket), loket.logboek.read(50)
     assert melding(stuur(anna, daad, **velden)) == melding(eerst)
     assert "Niet gelukt" not in melding(eerst)
-    assert (nu(loket), loket.logboek.lees(50)) == (stand, daden)
+    assert (nu(loket), loket.logboek.read(50)) == (stand, daden)
 
 
 def test_een_gesprek_van_pakken_tot_sluiten(

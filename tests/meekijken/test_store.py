@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from portal.config.settings import PORTAAL, Settings
-from portal.crypto.codes import LENGTE
-from portal.crypto.vault import Kluis
+from portal.config.settings import PORTAL_DB, Settings
+from portal.crypto.codes import LENGTH
+from portal.crypto.vault import Vault
 from portal.meekijken.meekijkstore import GELDIG, IN_HET_LOG, MeekijkStore, NietGevonden
 from portal.services import Loket
-from portal.storage.audit_log import Daad
+from portal.storage.audit_log import Action
 from tests.conftest import GEHEIM, NU, SLEUTEL
 
 DELEN = ("9951AD", 14, "", "", "Kerkstraat")
@@ -95,7 +95,7 @@ def test_vergeten_is_weg_uit_het_bestand_en_mag_twee_keer(loket: Loket) -> None:
 def test_elke_druk_op_de_knop_geeft_een_eigen_code(loket: Loket) -> None:
     codes = {maak(loket) for _ in range(20)}
     assert len(codes) == aantal(loket) == 20
-    assert {len(code) for code in codes} == {LENGTE}
+    assert {len(code) for code in codes} == {LENGTH}
 
 
 def test_een_code_die_er_al_is_wordt_niet_nog_eens_gegeven(
@@ -103,7 +103,7 @@ def test_een_code_die_er_al_is_wordt_niet_nog_eens_gegeven(
 ) -> None:
     bezet = maak(loket)
     volgende = iter([bezet, bezet, "KFM4XT" if bezet != "KFM4XT" else "KFM4XX"])
-    monkeypatch.setattr("portal.meekijken.meekijkstore.maak_code", lambda: next(volgende))
+    monkeypatch.setattr("portal.meekijken.meekijkstore.new_code", lambda: next(volgende))
     assert maak(loket) != bezet
     assert aantal(loket) == 2
 
@@ -111,25 +111,25 @@ def test_een_code_die_er_al_is_wordt_niet_nog_eens_gegeven(
 def test_openen_staat_in_het_logboek_zonder_code_en_adres(loket: Loket) -> None:
     code = maak(loket)
     loket.meekijken.open(code, NU, wie="medewerker:7")
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         (regel,) = db.execute("select op, wie, wat, waarop from logboek").fetchall()
-    assert regel[:3] == ("2026-11-24T08:05:00Z", "medewerker:7", Daad.MEEKIJKCODE_GEOPEND.value)
+    assert regel[:3] == ("2026-11-24T08:05:00Z", "medewerker:7", Action.MEEKIJKCODE_GEOPEND.value)
     assert regel[3] == loket.kluis.hash("meekijkcode", code).hex()[:IN_HET_LOG]
     with pytest.raises(NietGevonden):
         loket.meekijken.open("CCCCCC", NU, wie="medewerker:7")
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         assert db.execute("select count(*) from logboek").fetchone() == (1,)
 
 
 def test_met_een_andere_sleutel_is_er_niets(loket: Loket) -> None:
     code = maak(loket)
     with pytest.raises(NietGevonden):
-        MeekijkStore(loket.bestand, Kluis(("een-heel-andere-sleutel-" * 2,))).lees(code, NU)
+        MeekijkStore(loket.bestand, Vault(("een-heel-andere-sleutel-" * 2,))).lees(code, NU)
 
 
 def test_na_een_nieuwe_sleutel_werkt_de_oude_code_nog(loket: Loket) -> None:
     code = maak(loket)
-    gewisseld = MeekijkStore(loket.bestand, Kluis(("een-heel-andere-sleutel-" * 2, SLEUTEL)))
+    gewisseld = MeekijkStore(loket.bestand, Vault(("een-heel-andere-sleutel-" * 2, SLEUTEL)))
     assert gewisseld.lees(code, NU).delen == DELEN
     gewisseld.vergeet(code)
     assert aantal(loket) == 0
@@ -139,7 +139,7 @@ def test_in_het_bestand_staat_niets_leesbaars(loket: Loket, tmp_path: Path) -> N
     code = loket.meekijken.maak(PDOK, taal="nl", versies=VERSIES, nu=NU)
     loket.meekijken.open(code, NU, wie="medewerker:1")
     inhoud = b"".join(
-        pad.read_bytes() for pad in tmp_path.iterdir() if pad.name.startswith(PORTAAL)
+        pad.read_bytes() for pad in tmp_path.iterdir() if pad.name.startswith(PORTAL_DB)
     )
     assert b"meekijkcode_geopend" in inhoud, (
         "the log line is there, so this looks in the right place"
@@ -157,5 +157,5 @@ def test_in_het_bestand_staat_niets_leesbaars(loket: Loket, tmp_path: Path) -> N
 
 
 def aantal(loket: Loket) -> int:
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         return int(db.execute("select count(*) from meekijkcode").fetchone()[0])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from portal.clock import als_tekst
+from portal.clock import to_text
 from portal.config.settings import Settings
 from portal.services import Loket
 from portal.terugbellen.verzoek import Verzoek
@@ -37,7 +37,7 @@ def opdracht(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., R
 
     def geef(*woorden: str, sleutel: tuple[str, ...] = (SLEUTEL,), nu: datetime = NU) -> Result:
         with monkeypatch.context() as m:
-            m.setattr("portal.clock.nu", lambda: nu)
+            m.setattr("portal.clock.now", lambda: nu)
             return maak_app(tmp_path, sleutel=sleutel).test_cli_runner().invoke(args=list(woorden))
 
     return geef
@@ -50,21 +50,21 @@ def dien_in(loket: Loket, uid: str = "een", nu: datetime = NU, **anders: Any) ->
 
 
 def zet_collega(loket: Loket, naam: str = "Anna") -> int:
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         db.execute(
             "insert into medewerker (naam, rol, wachtwoord, gemaakt_op) values (?, 'medewerker', '', ?)",
-            [naam, als_tekst(NU)],
+            [naam, to_text(NU)],
         )
         ((id_,),) = db.execute("select id from medewerker where naam = ?", [naam]).fetchall()
         return int(id_)
 
 
 def uids(loket: Loket) -> set[str]:
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         return {uid for (uid,) in db.execute("select uid from verzoek")}
 
 
 def tel(loket: Loket, tabel: str) -> int:
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         ((aantal,),) = db.execute(f"select count(*) from {tabel}").fetchall()  # noqa: S608 - our own tables
         return int(aantal)

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from portal.clock import als_tekst
-from portal.config.settings import LIMIETEN, PORTAAL
+from portal.clock import to_text
+from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB
 from portal.services import Loket
 from portal.storage import audit_log
-from portal.storage.audit_log import SYSTEEM, Daad
-from portal.storage.rate_limits import Soort
+from portal.storage.audit_log import SYSTEM, Action
+from portal.storage.rate_limits import Counted
 from tests.conftest import NU
 from tests.onderhoud.conftest import dien_in, tel, uids, zet_collega
 
@@ -66,15 +66,15 @@ def test_ook_codes_sessies_het_oude_logboek_en_tellers_gaan_weg(
     collega = zet_collega(loket)
     loket.sessies.begin(collega, apparaat="nu", nu=NU - timedelta(hours=9))
     loket.sessies.begin(collega, apparaat="oud", nu=NU - timedelta(hours=10))
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         for n, verloopt in enumerate((NU, NU + timedelta(seconds=1))):
             db.execute(
-                "insert into meekijkcode values (?, x'', '', ?)", [bytes([n]), als_tekst(verloopt)]
+                "insert into meekijkcode values (?, x'', '', ?)", [bytes([n]), to_text(verloopt)]
             )
         for op in (NU - 366 * DAG, NU - 365 * DAG):
-            audit_log.schrijf(db, Daad.GEZOCHT, wie=SYSTEEM, op=op)
+            audit_log.write(db, Action.GEZOCHT, who=SYSTEM, at=op)
         (logboek_was,) = db.execute("select count(*) from logboek").fetchone()
-    loket.limieten.tel(Soort.INDIENEN, "iemand", NU - timedelta(hours=2))
+    loket.limieten.count(Counted.INDIENEN, "iemand", NU - timedelta(hours=2))
     uit = opdracht("opschonen")
     assert uit.output.splitlines() == [
         "meekijkcodes (verlopen): 1 verwijderd",
@@ -84,7 +84,7 @@ def test_ook_codes_sessies_het_oude_logboek_en_tellers_gaan_weg(
     assert [tel(loket, tabel) for tabel in ("meekijkcode", "sessie")] == [1, 1]
     assert tel(loket, "logboek") == logboek_was - 1
     assert not loket.limieten._db().execute("select 1 from teller").fetchall()
-    assert (tmp_path / LIMIETEN).exists()
+    assert (tmp_path / RATE_LIMITS_DB).exists()
 
 
 def test_wat_weg_is_staat_in_de_telling_en_het_logboek_zonder_persoon(
@@ -94,7 +94,7 @@ def test_wat_weg_is_staat_in_de_telling_en_het_logboek_zonder_persoon(
         dien_in(loket, f"n{n}", telefoon=f"+3161234567{n}")
         loket.verzoeken.trek_in(f"n{n}", 1, nu=NU)
     opdracht("opschonen", nu=NU + 91 * DAG)
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         assert list(db.execute("select dag, uitkomst, verzoeken from telling")) == [
             ("2026-11-24", "grensgeval", 3)
         ]
@@ -123,13 +123,13 @@ def test_na_het_opschonen_staat_het_verzoek_ook_versleuteld_nergens_meer(
 ) -> None:
     dien_in(loket, "blijft")
     dien_in(loket)
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         ((gesloten, hash_),) = db.execute(
             "select gegevens, telefoon_hash from verzoek where uid = 'een'"
         ).fetchall()
     deel = gesloten[20:60]  # a page of SQLite may cut the whole in two
     assert any(deel in pad.read_bytes() for pad in tmp_path.iterdir()), "the search itself works"
-    loket.bestand.leeg_wal()
+    loket.bestand.empty_wal()
     loket.verzoeken.trek_in("een", 1, nu=NU)
     opdracht("opschonen", nu=NU + 91 * DAG)
     for pad in tmp_path.iterdir():
@@ -154,8 +154,8 @@ def test_zonder_sleutel_zeggen_de_opdrachten_wat_er_nodig_is(
 def test_een_kapot_bestand_met_tellers_houdt_het_opschonen_niet_op(
     loket: Loket, opdracht: Opdracht, tmp_path: Path
 ) -> None:
-    (tmp_path / LIMIETEN).write_bytes(b"kapot" * 1000)
-    oud = tmp_path / f"{PORTAAL}.voor-terugzetten-20260101-000000"
+    (tmp_path / RATE_LIMITS_DB).write_bytes(b"kapot" * 1000)
+    oud = tmp_path / f"{PORTAL_DB}.voor-terugzetten-20260101-000000"
     oud.touch()
     assert opdracht("opschonen").exit_code == 0
     assert not oud.exists()

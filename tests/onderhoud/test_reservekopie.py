@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from portal.clock import als_tekst
-from portal.config.settings import PORTAAL
+from portal.clock import to_text
+from portal.config.settings import PORTAL_DB
 from portal.medewerkers.medewerker import Rol
 from portal.onderhoud import reservekopie
 from portal.services import Loket
-from portal.storage.database import OpslagKanNiet
-from portal.storage.engine import open_schrijfbaar
-from portal.storage.replacement import alleen_wij
+from portal.storage.database import StorageUnavailable
+from portal.storage.engine import open_durable
+from portal.storage.replacement import only_us
 from portal.terugbellen.verzoek import Status
 from portal.terugbellen.verzoekstore import NietGevonden
 from tests.conftest import NU
@@ -91,7 +91,7 @@ def test_het_bestand_van_voor_het_terugzetten_blijft_bewaard_en_is_terug_te_zett
     opdracht("backup", "maken", str(kopie))
     dien_in(loket, "later")
     opdracht("backup", "terugzetten", str(kopie))
-    bewaard = loket.bestand.pad.with_name("portal.sqlite.voor-terugzetten-20261124-090500")
+    bewaard = loket.bestand.path.with_name("portal.sqlite.voor-terugzetten-20261124-090500")
     assert stat.S_IMODE(bewaard.stat().st_mode) == 0o600
     assert (
         opdracht("backup", "terugzetten", str(bewaard), nu=NU + timedelta(minutes=1)).exit_code == 0
@@ -122,13 +122,13 @@ def test_een_beschadigde_kopie_verandert_niets(
     opdracht("backup", "maken", str(kopie))
     kopie.write_bytes(maak_kapot(kopie.read_bytes()))
     dien_in(loket, "later", nu=NU + timedelta(days=30))
-    voor = {pad.name for pad in loket.bestand.pad.parent.iterdir()}
+    voor = {pad.name for pad in loket.bestand.path.parent.iterdir()}
     uit = opdracht("backup", "terugzetten", str(kopie))
     assert uit.exit_code == 1
     assert "Niet teruggezet" in uit.output
     assert "Er is niets veranderd." in uit.output
     assert "later" in uids(loket)
-    assert {pad.name for pad in loket.bestand.pad.parent.iterdir()} - voor <= {"terugzetten.slot"}
+    assert {pad.name for pad in loket.bestand.path.parent.iterdir()} - voor <= {"terugzetten.slot"}
 
 
 def test_een_leeg_bestand_van_onze_eigen_tabellen_is_geen_kopie(
@@ -136,7 +136,7 @@ def test_een_leeg_bestand_van_onze_eigen_tabellen_is_geen_kopie(
 ) -> None:
     dien_in(loket)
     opdracht("backup", "maken", str(kopie))
-    db = open_schrijfbaar(kopie)
+    db = open_durable(kopie)
     db.execute("delete from proef")
     db.close()
     assert "beschadigd" in opdracht("backup", "terugzetten", str(kopie)).output
@@ -195,10 +195,10 @@ def test_een_gesloten_account_blijft_dicht_en_niemand_blijft_ingelogd(
     weg, blijft = zet_collega(loket, "Anna"), zet_collega(loket, "Bert")
     token = loket.sessies.begin(blijft, apparaat="proef", nu=NU)
     opdracht("backup", "maken", str(kopie))
-    with loket.bestand.schrijf() as db:
-        db.execute("update medewerker set gesloten_op = ? where id = ?", [als_tekst(NU), weg])
+    with loket.bestand.write() as db:
+        db.execute("update medewerker set gesloten_op = ? where id = ?", [to_text(NU), weg])
     opdracht("backup", "terugzetten", str(kopie))
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         assert list(db.execute("select naam from medewerker where gesloten_op is null")) == [
             ("Bert",)
         ]
@@ -230,8 +230,8 @@ def test_terugzetten_kan_ook_in_een_lege_map(loket: Loket, opdracht: Opdracht, k
     """The whole machine is gone: a new one, the copy and the key."""
     verzoek = dien_in(loket)
     opdracht("backup", "maken", str(kopie))
-    loket.bestand.sluit()
-    for pad in loket.bestand.pad.parent.glob(f"{PORTAAL}*"):
+    loket.bestand.close()
+    for pad in loket.bestand.path.parent.glob(f"{PORTAL_DB}*"):
         pad.unlink()
     assert opdracht("backup", "terugzetten", str(kopie)).exit_code == 0
     assert loket.verzoeken.met_code(verzoek.code, "678").status is Status.OPEN
@@ -243,9 +243,9 @@ def test_een_kapot_bestand_is_te_vervangen_door_het_opzij_te_zetten(
     """As docs/beheer.md says. Only its own files are moved: a -wal of the broken file must not stay."""
     verzoek = dien_in(loket)
     opdracht("backup", "maken", str(kopie))
-    loket.bestand.sluit()
-    (tmp_path / PORTAAL).write_bytes(b"kapot" * 4000)
-    for pad in list(tmp_path.glob(f"{PORTAAL}*")):
+    loket.bestand.close()
+    (tmp_path / PORTAL_DB).write_bytes(b"kapot" * 4000)
+    for pad in list(tmp_path.glob(f"{PORTAL_DB}*")):
         shutil.move(pad, kopie.parent / pad.name)
     assert opdracht("backup", "terugzetten", str(kopie)).exit_code == 0
     assert loket.verzoeken.met_code(verzoek.code, "678") == verzoek
@@ -257,7 +257,7 @@ def test_het_bestand_van_voor_het_terugzetten_gaat_na_dertig_dagen_weg(
 ) -> None:
     opdracht("backup", "maken", str(kopie))
     opdracht("backup", "terugzetten", str(kopie))
-    bewaard = loket.bestand.pad.with_name("portal.sqlite.voor-terugzetten-20261124-090500")
+    bewaard = loket.bestand.path.with_name("portal.sqlite.voor-terugzetten-20261124-090500")
     later = NU + timedelta(days=dagen)
     proef = opdracht("opschonen", "--proef", nu=later)
     assert (f"{bewaard.name}: zou weg zijn" in proef.output) is not blijft
@@ -273,17 +273,17 @@ def test_een_vreemde_die_het_bestand_vasthoudt_houdt_het_terugzetten_tegen(
     dien_in(loket)
     reservekopie.maak(loket.bestand, kopie)
     dien_in(loket, "later")
-    monkeypatch.setattr("portal.storage.database.WACHT_SECONDEN", 0.3)
-    vreemde = open_schrijfbaar(loket.bestand.pad)
+    monkeypatch.setattr("portal.storage.database.WAIT_SECONDS", 0.3)
+    vreemde = open_durable(loket.bestand.path)
     vreemde.execute("begin immediate")
-    voor = set(loket.bestand.pad.parent.iterdir())
-    with pytest.raises(OpslagKanNiet, match="lang bezet"):
+    voor = set(loket.bestand.path.parent.iterdir())
+    with pytest.raises(StorageUnavailable, match="lang bezet"):
         reservekopie.zet_terug(loket.bestand, loket.kluis, kopie, bewaardagen=90, nu=NU)
     vreemde.execute("rollback")
     vreemde.close()
     assert uids(loket) == {"een", "later"}
-    assert set(loket.bestand.pad.parent.iterdir()) - voor <= {
-        loket.bestand.pad.with_name("terugzetten.slot")
+    assert set(loket.bestand.path.parent.iterdir()) - voor <= {
+        loket.bestand.path.with_name("terugzetten.slot")
     }
 
 
@@ -291,7 +291,7 @@ def test_wie_aan_het_lezen_is_leest_tot_het_eind_wat_er_stond(loket: Loket, kopi
     dien_in(loket)
     reservekopie.maak(loket.bestand, kopie)
     dien_in(loket, "later")
-    lezer = open_schrijfbaar(loket.bestand.pad)
+    lezer = open_durable(loket.bestand.path)
     lezer.execute("begin")
     assert lezer.execute("select count(*) from verzoek").fetchone() == (2,)
     reservekopie.zet_terug(loket.bestand, loket.kluis, kopie, bewaardagen=90, nu=NU)
@@ -307,8 +307,8 @@ def test_een_kopie_van_terugzetten_dat_werd_afgebroken_gaat_weg_bij_het_opschone
     """After a power cut; not while somebody is putting one back."""
     blijft_liggen = tmp_path / "terugzetten.nieuw"
     blijft_liggen.mkdir()
-    (blijft_liggen / PORTAAL).write_bytes(loket.bestand.pad.read_bytes())
-    with alleen_wij(tmp_path / "terugzetten.slot"):
+    (blijft_liggen / PORTAL_DB).write_bytes(loket.bestand.path.read_bytes())
+    with only_us(tmp_path / "terugzetten.slot"):
         assert opdracht("opschonen").exit_code == 0
         assert blijft_liggen.exists()
     assert opdracht("opschonen", "--proef").exit_code == 0

@@ -7,13 +7,13 @@ import pytest
 from click.testing import Result
 from pyotp import TOTP
 
-from portal.clock import als_tekst
-from portal.crypto.vault import Kluis, KluisFout
+from portal.clock import to_text
+from portal.crypto.vault import Vault, VaultError
 from portal.medewerkers.medewerker import Rol
 from portal.onderhoud.sleutelwissel import SOORTEN, wissel
 from portal.services import Loket
-from portal.storage.audit_log import SYSTEEM
-from portal.storage.key_check import SleutelPastNiet
+from portal.storage.audit_log import SYSTEM
+from portal.storage.key_check import WrongKey
 from portal.terugbellen import verzoekrij, zoekwoorden
 from tests.conftest import NU, SLEUTEL
 from tests.onderhoud.conftest import dien_in, tel, zet_collega
@@ -34,22 +34,22 @@ def vul(loket: Loket, aantal: int = 3) -> list[tuple[str, str]]:
         codes.append((verzoek.code, f"67{n}"))
     collega = zet_collega(loket)
     k = loket.kluis
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         ((verzoek_id,),) = db.execute("select id from verzoek where uid = 'n0'").fetchall()
         db.execute(
             "insert into notitie (id, verzoek, op, medewerker, tekst) values (7, ?, ?, ?, ?)",
-            [verzoek_id, als_tekst(NU), collega, k.versleutel(b"een notitie", "notitie:n0:7")],
+            [verzoek_id, to_text(NU), collega, k.encrypt(b"een notitie", "notitie:n0:7")],
         )
         db.execute(
             "insert into meekijkcode values (?, ?, ?, ?)",
             [
                 k.hash("meekijkcode", "KFM4XT"),
-                k.versleutel(b'{"code": "KFM4XT"}', "meekijkcode"),
+                k.encrypt(b'{"code": "KFM4XT"}', "meekijkcode"),
                 "",
-                als_tekst(NU),
+                to_text(NU),
             ],
         )
-        db.execute("update medewerker set totp = ?", [k.versleutel(b"geheim", f"totp:{collega}")])
+        db.execute("update medewerker set totp = ?", [k.encrypt(b"geheim", f"totp:{collega}")])
     zet_collega(loket, "zonder tweede factor")
     return codes
 
@@ -58,21 +58,21 @@ def alles_te_vinden(loket: Loket, codes: list[tuple[str, str]]) -> None:
     k = loket.kluis
     for n, (code, drie) in enumerate(codes):
         assert loket.verzoeken.met_code(code, drie).uid == f"n{n}"
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         for n in range(len(codes)):
             waar, hashes = verzoekrij.met_hash("telefoon", k, f"+3161234567{n}")
             assert [v.uid for v in verzoekrij.lees(db, k, waar, hashes)] == [f"n{n}"]
         assert len(zoekwoorden.zoek(db, k, "naam", "proefpersoon")) == len(codes)
         assert (
-            k.ontsleutel(db.execute("select tekst from notitie").fetchone()[0], "notitie:n0:7")
+            k.decrypt(db.execute("select tekst from notitie").fetchone()[0], "notitie:n0:7")
             == b"een notitie"
         )
         rijen = db.execute("select code_hash, inhoud from meekijkcode").fetchall()
         ((hash_, inhoud),) = rijen
         assert hash_ in k.hashes("meekijkcode", "KFM4XT")
-        assert k.ontsleutel(inhoud, "meekijkcode") == b'{"code": "KFM4XT"}'
+        assert k.decrypt(inhoud, "meekijkcode") == b'{"code": "KFM4XT"}'
         id_, totp = db.execute("select id, totp from medewerker where totp is not null").fetchone()
-        assert k.ontsleutel(totp, f"totp:{id_}") == b"geheim"
+        assert k.decrypt(totp, f"totp:{id_}") == b"geheim"
 
 
 def test_alles_is_te_vinden_voor_halverwege_en_na_de_wissel(
@@ -84,7 +84,7 @@ def test_alles_is_te_vinden_voor_halverwege_en_na_de_wissel(
     halverwege = wissel(beide.bestand, beide.kluis)
     assert next(halverwege) == ("verzoek", 3)
     alles_te_vinden(beide, codes)
-    with pytest.raises(SleutelPastNiet):
+    with pytest.raises(WrongKey):
         maak_loket(NIEUW)  # too soon: the site says so instead of showing less
     uit = opdracht("sleutel", "wisselen", sleutel=BEIDE)
     assert uit.exit_code == 0
@@ -106,17 +106,17 @@ def test_na_de_wissel_opent_de_oude_sleutel_niets_meer(
     vul(maak_loket())
     versie = maak_loket().verzoeken.met_uid("n0").versie
     assert opdracht("sleutel", "wisselen", sleutel=BEIDE).exit_code == 0
-    oud, nieuw = Kluis((SLEUTEL,)), Kluis((NIEUW,))
+    oud, nieuw = Vault((SLEUTEL,)), Vault((NIEUW,))
     bestand = maak_loket(NIEUW).bestand
-    with bestand.lees() as db:
+    with bestand.read() as db:
         for soort in SOORTEN:
             vraag = f"select {soort.gesloten} from {soort.tabel} where {soort.gesloten} is not null"  # noqa: S608 - our own tables
             rijen = db.execute(vraag).fetchall()
             assert rijen
             for (gesloten,) in rijen:
-                assert nieuw.is_nieuw(gesloten)
-                with pytest.raises(KluisFout):
-                    oud.ontsleutel(gesloten, "")
+                assert nieuw.is_current(gesloten)
+                with pytest.raises(VaultError):
+                    oud.decrypt(gesloten, "")
         for veld, woord in (
             ("naam", "proefpersoon"),
             ("telefoon", "+31612345670"),
@@ -124,7 +124,7 @@ def test_na_de_wissel_opent_de_oude_sleutel_niets_meer(
         ):
             assert zoekwoorden.zoek(db, oud, veld, woord) == set()
             assert zoekwoorden.zoek(db, nieuw, veld, woord)
-    with pytest.raises(SleutelPastNiet):
+    with pytest.raises(WrongKey):
         maak_loket()
     assert maak_loket(NIEUW).verzoeken.met_uid("n0").versie == versie, (
         "who has the page open sees no change"
@@ -136,11 +136,11 @@ def test_na_de_wissel_staat_er_op_de_schijf_niets_meer_van_de_oude_sleutel(
 ) -> None:
     loket = maak_loket()
     vul(loket)
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         ((gesloten,),) = db.execute("select gegevens from verzoek where uid = 'n1'").fetchall()
     deel = gesloten[20:60]
     opdracht("sleutel", "wisselen", sleutel=BEIDE)
-    assert not [pad for pad in loket.bestand.pad.parent.iterdir() if deel in pad.read_bytes()]
+    assert not [pad for pad in loket.bestand.path.parent.iterdir() if deel in pad.read_bytes()]
 
 
 def test_de_wissel_gaat_in_stapels_en_slaat_over_wat_al_gedaan_is(
@@ -158,13 +158,13 @@ def test_een_rij_die_geen_sleutel_opent_stopt_de_wissel_met_een_zin_en_verliest_
 ) -> None:
     loket = maak_loket()
     vul(loket)
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         db.execute("update notitie set tekst = x'0000000011111111'")
     uit = opdracht("sleutel", "wisselen", sleutel=BEIDE)
     assert uit.exit_code == 1
     assert "Niet te lezen met PORTAL_SLEUTEL" in uit.output
     assert tel(maak_loket(*BEIDE), "notitie") == 1
-    with pytest.raises(SleutelPastNiet):
+    with pytest.raises(WrongKey):
         maak_loket(NIEUW)
 
 
@@ -179,7 +179,7 @@ def test_een_collega_logt_na_de_wissel_in_zoals_ervoor(
     maak_loket: Maak, opdracht: Opdracht
 ) -> None:
     """With the same second factor, and with a recovery code on paper, which knows no key."""
-    _, uitgifte = maak_loket().medewerkers.voeg_toe("Anna", Rol.BEHEERDER, nu=NU, wie=SYSTEEM)
+    _, uitgifte = maak_loket().medewerkers.voeg_toe("Anna", Rol.BEHEERDER, nu=NU, wie=SYSTEM)
     assert opdracht("sleutel", "wisselen", sleutel=BEIDE).exit_code == 0
     herken = maak_loket(NIEUW).herkenning.herken
     later = NU + timedelta(minutes=1)

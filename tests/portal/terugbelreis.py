@@ -36,7 +36,7 @@ class Reis:
 
     def __init__(self, client: Inspecteur, loket: Loket, monkeypatch: pytest.MonkeyPatch) -> None:
         self.client, self.loket, self.nu = client, loket, NU
-        monkeypatch.setattr("portal.clock.nu", lambda: self.nu)
+        monkeypatch.setattr("portal.clock.now", lambda: self.nu)
 
     def wacht(self, **hoe_lang: float) -> None:
         self.nu = na(self.nu, timedelta(**hoe_lang))
@@ -69,7 +69,7 @@ class Reis:
         return klaar
 
     def verzoeken(self) -> list[Verzoek]:
-        with self.loket.bestand.lees() as db:
+        with self.loket.bestand.read() as db:
             uids = [uid for (uid,) in db.execute("select uid from verzoek order by id").fetchall()]
         return [self.loket.verzoeken.met_uid(uid) for uid in uids]
 
@@ -93,7 +93,7 @@ def sluit_alles(loket: Loket) -> None:
 
 def zet_rooster(loket: Loket, **anders: Any) -> None:
     """The standard rooster with something else in it."""
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         roosterstore.bewaar(db, replace(STANDAARD, **anders), medewerker=None, nu=NU)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from portal.adressen.adres import Adres
-from portal.config.settings import REGISTER, Bronkeuze
+from portal.config.settings import REGISTER_DB, Bronkeuze
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import adres, laad, maak_app
 from tests.pagina import Boom, Inspecteur
@@ -52,7 +52,7 @@ def site(
     **anders: Any,
 ) -> Inspecteur:
     if register:
-        laad(register, data / REGISTER)
+        laad(register, data / REGISTER_DB)
     client = maak_app(data, adresbron=keuze, pdok=server.adres, **anders).test_client()
     assert isinstance(client, Inspecteur)
     return client
@@ -104,9 +104,9 @@ def test_zonder_bruikbaar_register_wordt_pdok_gevraagd(
     tmp_path: Path, server: PdokServer, kapot: bytes | None, caplog: pytest.LogCaptureFixture
 ) -> None:
     client = site(tmp_path, server, AUTO, ECHT)
-    (tmp_path / REGISTER).unlink()
+    (tmp_path / REGISTER_DB).unlink()
     if kapot:
-        (tmp_path / REGISTER).write_bytes(kapot)
+        (tmp_path / REGISTER_DB).write_bytes(kapot)
     assert "Grote Markt 1" in typ(client, postcode="9712HN", huisnummer="1").text
     assert "geen adressen opzoeken" not in client.get("/").text
     assert "adresregister: adressen.sqlite" in caplog.text, "the operator is told"
@@ -124,9 +124,9 @@ def test_de_uitkomst_van_een_adres_van_pdok_vraagt_pdok_niet_nog_een_keer(
     assert re.fullmatch(r"/uitkomst/[A-Za-z0-9_-]{150,400}", link)
     assert (hoofd(eerst.text)[:2], "op 24 november 2026" in eerst.text) == (("buiten", "3"), True)
     server.gedrag = is_stuk
-    (tmp_path / REGISTER).unlink()
+    (tmp_path / REGISTER_DB).unlink()
     monkeypatch.setattr(
-        "portal.clock.nu", lambda: datetime(2026, 12, 1, 9, 5, tzinfo=NEDERLANDSE_TIJD)
+        "portal.clock.now", lambda: datetime(2026, 12, 1, 9, 5, tzinfo=NEDERLANDSE_TIJD)
     )
     opnieuw = client.get(link).text
     assert "Het adres is opgezocht bij PDOK van het Kadaster (BAG) op 24 november 2026." in opnieuw

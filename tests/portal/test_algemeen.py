@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.config.settings import REGISTER
+from portal.config.settings import REGISTER_DB
 from portal.web.access import PUBLIC
 from portal.web.page_cache import KEY, MAX_PAGES
 from rules.model import NEDERLANDSE_TIJD
@@ -70,23 +70,23 @@ def test_een_browser_krijgt_de_pagina_alleen_opnieuw_als_zij_anders_is(tmp_path:
         assert all(deel in antwoord.headers[naam] for naam, deel in VERPLICHTE_HEADERS.items())
     for had in ('"iets anders"', client.get("/en/").headers["ETag"], "", "geen etag \x7f"):
         assert client.get("/", headers={"If-None-Match": had}).status_code == 200
-    laad([adres(12)], tmp_path / REGISTER, toch=True)
+    laad([adres(12)], tmp_path / REGISTER_DB, toch=True)
     assert client.get("/", headers={"If-None-Match": etag}).status_code == 200
 
 
 # What changes -> what the start page says at once.
 GEBEURT: dict[str, tuple[Callable[[Path], Any], str]] = {
     "het register is weg": (
-        lambda map_: (map_ / REGISTER).unlink(),
+        lambda map_: (map_ / REGISTER_DB).unlink(),
         "kunnen wij geen adressen opzoeken",
     ),
     "het register is kapot": (
-        lambda map_: (map_ / REGISTER).write_bytes(b"x" * 5000),
+        lambda map_: (map_ / REGISTER_DB).write_bytes(b"x" * 5000),
         "kunnen wij geen adressen opzoeken",
     ),
     "het IMG maakte een gebied": (laad_lijst, DAG),
     "er is een echt register": (
-        lambda map_: laad([adres(12)], map_ / REGISTER, toch=True),
+        lambda map_: laad([adres(12)], map_ / REGISTER_DB, toch=True),
         "U ziet meteen hoeveel bevingen",
     ),
 }
@@ -133,7 +133,7 @@ def test_op_een_andere_dag_staat_er_de_regel_van_die_dag(
 ) -> None:
     client = maak_app(tmp_path).test_client()
     nu = client.get("/vragen").data
-    monkeypatch.setattr("portal.clock.nu", lambda: datetime(2025, 6, 1, tzinfo=NEDERLANDSE_TIJD))
+    monkeypatch.setattr("portal.clock.now", lambda: datetime(2025, 6, 1, tzinfo=NEDERLANDSE_TIJD))
     assert client.get("/vragen").data != nu
 
 

@@ -19,15 +19,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.config.settings import InstellingenFout, Settings
-from portal.config.values import is_raadbaar
+from portal.config.settings import Settings, SettingsError
+from portal.config.values import is_guessable
 from portal.helpdesk.toegang import COOKIE
 from portal.medewerkers.medewerker import Rol
 from portal.server.headers import HEADERS
-from portal.server.log import Vorm
-from portal.server.worker import Werker
+from portal.server.log import JsonFormatter
+from portal.server.worker import Worker
 from portal.services import Loket
-from portal.storage.rate_limits import GRENZEN, Soort
+from portal.storage.rate_limits import LIMITS, Counted
 from tests.conftest import GEHEIM, NU, SLEUTEL, maak_app
 from tests.server import draaiende_site
 
@@ -95,9 +95,9 @@ def plek(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plek]:
     )
     nu = datetime.now(NU.tzinfo)
     token = loket.sessies.begin(wie.id, apparaat="proef", nu=nu)
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         db.execute("insert into rooster (waarde, op, medewerker) values ('{', '2026', null)")
-    loket.bestand.sluit()
+    loket.bestand.close()
     anders = {
         "PORTAL_SITE": f"https://{SITE}",
         "PORTAL_HOSTS": "www.zelfcheck.example, ander.example",
@@ -179,11 +179,11 @@ def test_ook_wat_te_vaak_en_stuk_is_en_wat_van_de_helpdesk_is_heeft_elke_kop(ple
     """The limit of a network is reached whatever somebody puts before the address that our own proxy wrote."""
     kenmerk = plek.uitkomst()
     maken, antwoord = f"/meekijken/maken/{kenmerk}", None
-    for keer in range(GRENZEN[Soort.MEEKIJKCODE_MAKEN].aantal + 1):
+    for keer in range(LIMITS[Counted.MEEKIJKCODE_MAKEN].times + 1):
         antwoord = stuur(
             plek.waar, formulier(maken, X_Forwarded_For=f"203.0.113.{keer}, 198.51.100.7")
         )
-        assert antwoord.status == 303 or keer == GRENZEN[Soort.MEEKIJKCODE_MAKEN].aantal
+        assert antwoord.status == 303 or keer == LIMITS[Counted.MEEKIJKCODE_MAKEN].times
     assert antwoord
     assert antwoord.status == 429
     assert int(antwoord.koppen["Retry-After"]) > 0
@@ -228,14 +228,14 @@ def test_een_fout_buiten_flask_heeft_elke_kop_en_staat_zonder_verzoek_in_het_log
         try:
             raise RuntimeError("geheim-kenmerk")
         except RuntimeError as fout:
-            Werker.handle_error(werker, SimpleNamespace(uri="/geheim-kenmerk"), site, None, fout)
+            Worker.handle_error(werker, SimpleNamespace(uri="/geheim-kenmerk"), site, None, fout)
         antwoord = HTTPResponse(bezoeker)
         antwoord.begin()
         gekregen = Antwoord(antwoord.status, antwoord.headers, antwoord.read().decode())
     assert gekregen.status == 500
     keur_koppen(gekregen)
     assert "geheim" not in gekregen.lijf
-    (regel,) = (Vorm().format(gelogd) for gelogd in caplog.records)
+    (regel,) = (JsonFormatter().format(gelogd) for gelogd in caplog.records)
     assert json.loads(regel)["wat"] == "fout buiten Flask: RuntimeError"
     assert "test_beveiliging.py" in regel, "the lines of code"
     assert "geheim-kenmerk" not in regel
@@ -352,7 +352,7 @@ def test_wie_een_bezoeker_is_zegt_alleen_een_eigen_server(
 def test_de_namen_van_de_site_volgen_uit_de_instellingen(
     env: dict[str, str], namen: tuple[str, ...]
 ) -> None:
-    assert Settings.from_env({"PORTAL_GEHEIM": GEHEIM, **env}).bekende_hosts == namen
+    assert Settings.from_env({"PORTAL_GEHEIM": GEHEIM, **env}).known_hosts == namen
 
 
 # Files at a fixed place -------------------------------------------------------------------------------------------
@@ -375,7 +375,7 @@ def test_security_txt_noemt_waar_een_zwakke_plek_gemeld_kan_worden(
 ) -> None:
     client = maak_app(tmp_path, site=f"https://{SITE}", **instellingen).test_client()
     for later in (timedelta(0), timedelta(days=400)):  # also of a site that nobody started again
-        monkeypatch.setattr("portal.clock.nu", lambda later=later: NU + later)
+        monkeypatch.setattr("portal.clock.now", lambda later=later: NU + later)
         antwoord = client.get("/.well-known/security.txt")
         if contact is None:
             assert antwoord.status_code == 404
@@ -412,14 +412,14 @@ RAADBAAR = [
 @pytest.mark.parametrize("geheim", RAADBAAR)
 @pytest.mark.parametrize("naam", ["PORTAL_GEHEIM", "PORTAL_SLEUTEL"])
 def test_een_bedacht_geheim_wordt_geweigerd_en_niet_herhaald(naam: str, geheim: str) -> None:
-    with pytest.raises(InstellingenFout, match=f"{naam} is te raden") as fout:
+    with pytest.raises(SettingsError, match=f"{naam} is te raden") as fout:
         Settings.from_env({"PORTAL_GEHEIM": GEHEIM, naam: geheim})
     assert geheim not in str(fout.value)
 
 
 def test_voor_een_bedachte_sleutel_kan_een_betere_gezet_worden_en_andersom_niet() -> None:
     Settings.from_env({"PORTAL_GEHEIM": GEHEIM, "PORTAL_SLEUTEL": f"{SLEUTEL},{RAADBAAR[3]}"})
-    with pytest.raises(InstellingenFout, match="PORTAL_SLEUTEL is te raden"):
+    with pytest.raises(SettingsError, match="PORTAL_SLEUTEL is te raden"):
         Settings.from_env({"PORTAL_GEHEIM": GEHEIM, "PORTAL_SLEUTEL": f"{RAADBAAR[3]},{SLEUTEL}"})
 
 
@@ -434,7 +434,7 @@ def test_een_geheim_met_veel_wisselingen_is_nooit_te_raden(geheim: str) -> None:
     wisselingen = len(
         re.findall(r"(?<=[a-z])[A-Z0-9]|(?<=[A-Z])[a-z0-9]|(?<=[0-9])[a-zA-Z]", soorten)
     )
-    assert is_raadbaar(geheim) == (wisselingen < 4)
+    assert is_guessable(geheim) == (wisselingen < 4)
 
 
 def test_wat_make_run_maakt_is_nooit_te_raden() -> None:
@@ -444,7 +444,7 @@ def test_wat_make_run_maakt_is_nooit_te_raden() -> None:
         g
         for maak in (token_urlsafe, token_hex)
         for g in (maak(32) for _ in range(2000))
-        if is_raadbaar(g)
+        if is_guessable(g)
     ]
 
 
@@ -473,9 +473,9 @@ def test_wat_make_run_maakt_is_nooit_te_raden() -> None:
     ],
 )
 def test_een_onveilige_instelling_wordt_genoemd(env: dict[str, str], zin: str) -> None:
-    with pytest.raises(InstellingenFout, match=zin) as fout:
+    with pytest.raises(SettingsError, match=zin) as fout:
         Settings.from_env({"PORTAL_GEHEIM": GEHEIM, **env})
-    assert len(fout.value.problemen) == 1
+    assert len(fout.value.problems) == 1
 
 
 @pytest.mark.parametrize(

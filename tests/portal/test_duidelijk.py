@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from portal.cijfers.duidelijk import Duidelijk, DuidelijkRij, DuidelijkStore
-from portal.config.settings import LIMIETEN, PORTAAL
-from portal.storage.database import OpslagKanNiet, Portaalbestand
-from portal.storage.rate_limits import GRENZEN, Soort
+from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB
+from portal.storage.database import PortalDatabase, StorageUnavailable
+from portal.storage.rate_limits import LIMITS, Counted
 from tests.conftest import SLEUTEL, maak_app
 from tests.pagina import Boom, Inspecteur
 from tests.portal.terugbelreis import Reis, kenmerk_van, tekst
@@ -76,11 +76,11 @@ def test_wie_antwoordt_leest_dank_u_wel_en_kan_terug(
 
 def test_er_wordt_niets_anders_bewaard_dan_het_aantal(reis: Reis, tmp_path: Path) -> None:
     uitkomst = naar(reis.client, *KERK)
-    with reis.loket.bestand.lees() as db:
+    with reis.loket.bestand.read() as db:
         voor = {tabel: list(db[tabel].rows) for tabel in db.table_names()}
     bedankt = reis.client.get(druk(reis.client, uitkomst, "ja"))
     assert not bedankt.headers.getlist("Set-Cookie")
-    with reis.loket.bestand.lees() as db:
+    with reis.loket.bestand.read() as db:
         na = {tabel: list(db[tabel].rows) for tabel in db.table_names()}
     erbij = {tabel: rijen for tabel, rijen in na.items() if rijen != voor[tabel]}
     rij = {
@@ -91,14 +91,14 @@ def test_er_wordt_niets_anders_bewaard_dan_het_aantal(reis: Reis, tmp_path: Path
         "aantal": 1,
     }
     assert erbij == {"duidelijk": [rij]}
-    with sqlite3.connect(tmp_path / LIMIETEN) as limieten:
+    with sqlite3.connect(tmp_path / RATE_LIMITS_DB) as limieten:
         tellers = limieten.execute("select wie, tot, stand from teller").fetchall()
     limieten.close()
     assert [stand for _, _, stand in tellers] == [1, 1], (
         "the network and the link, each a keyed hash"
     )
     merken = [b"127.0.0.1", b"9951AD", b"Kerkstraat", kenmerk_van(uitkomst).encode()]
-    for pad in (*tmp_path.glob(f"{PORTAAL}*"), *tmp_path.glob(f"{LIMIETEN}*")):
+    for pad in (*tmp_path.glob(f"{PORTAL_DB}*"), *tmp_path.glob(f"{RATE_LIMITS_DB}*")):
         assert not [merk for merk in merken if merk in pad.read_bytes()], pad.name
 
 
@@ -110,7 +110,7 @@ def test_twee_keer_drukken_telt_een_keer_en_het_eerste_antwoord_telt(reis: Reis)
 
 
 def test_een_netwerk_kan_de_telling_niet_volstoppen_en_leest_dat_eerlijk(reis: Reis) -> None:
-    grens = GRENZEN[Soort.DUIDELIJK].aantal
+    grens = LIMITS[Counted.DUIDELIJK].times
     gezegd = [druk(reis.client, naar(reis.client, *KERK), "nee") for _ in range(grens + 2)]
     assert reis.loket.duidelijk.van(NOVEMBER) == (DuidelijkRij("grensgeval", "nl", 0, 0, grens),)
     goed, te_vaak = (reis.client.get(waar) for waar in (gezegd[0], gezegd[-1]))
@@ -125,7 +125,7 @@ def test_een_netwerk_kan_de_telling_niet_volstoppen_en_leest_dat_eerlijk(reis: R
 def test_een_eigen_netwerk_heeft_geen_grens(
     maak_reis: Callable[..., Reis], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(GRENZEN, Soort.DUIDELIJK, GRENZEN[Soort.DUIDELIJK]._replace(aantal=1))
+    monkeypatch.setitem(LIMITS, Counted.DUIDELIJK, LIMITS[Counted.DUIDELIJK]._replace(times=1))
     reis = maak_reis(eigen_netwerken=(ip_network("127.0.0.0/8"),))
     for _ in range(3):
         druk(reis.client, naar(reis.client, *KERK), "ja")
@@ -138,7 +138,7 @@ def test_wat_niet_bewaard_kan_worden_geeft_geen_foutpagina_en_kan_daarna_weer(
     uitkomst = naar(reis.client, *KERK)
 
     def vol(*_args: object, **_anders: object) -> None:
-        raise OpslagKanNiet("database or disk is full")
+        raise StorageUnavailable("database or disk is full")
 
     with monkeypatch.context() as even:
         even.setattr(DuidelijkStore, "tel", vol)
@@ -191,7 +191,7 @@ def test_veel_antwoorden_tegelijk_tellen_allemaal(reis: Reis, tmp_path: Path) ->
     """Each with a file of its own, as each worker has."""
 
     def antwoord(_n: int) -> None:
-        DuidelijkStore(Portaalbestand(tmp_path / PORTAAL)).tel(
+        DuidelijkStore(PortalDatabase(tmp_path / PORTAL_DB)).tel(
             Duidelijk.JA, uitkomst="binnen", taal="gos", nu=reis.nu
         )
 
@@ -202,11 +202,11 @@ def test_veel_antwoorden_tegelijk_tellen_allemaal(reis: Reis, tmp_path: Path) ->
 
 def test_een_bestand_van_voor_deze_vraag_krijgt_de_tabel_erbij(tmp_path: Path) -> None:
     maak_app(tmp_path, sleutel=(SLEUTEL,))
-    with sqlite3.connect(tmp_path / PORTAAL) as db:
+    with sqlite3.connect(tmp_path / PORTAL_DB) as db:
         db.execute("drop table duidelijk")
         assert db.execute("delete from _sqlite_migrations where name like 'm002%'").rowcount == 1
     db.close()
     maak_app(tmp_path, sleutel=(SLEUTEL,))
-    with sqlite3.connect(tmp_path / PORTAAL) as db:
+    with sqlite3.connect(tmp_path / PORTAL_DB) as db:
         assert db.execute("select count(*) from duidelijk").fetchone() == (0,)
     db.close()

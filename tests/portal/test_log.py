@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal.config.settings import PORTAAL
+from portal.config.settings import PORTAL_DB
 from portal.server import log
 from tests.server import WORTEL, server_met_log
 
@@ -40,10 +40,10 @@ VIJANDIG = {
 def uit(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     """What comes on stderr when the log is set up as gunicorn.conf.py does it; afterwards it is as it was."""
     monkeypatch.setattr("sys.stderr", uit := io.StringIO())
-    loggers = [logging.getLogger(naam) for naam in (None, log.GUNICORN, *log.EIGEN)]
+    loggers = [logging.getLogger(naam) for naam in (None, log.GUNICORN, *log.OURS)]
     was = [(logger, logger.handlers, logger.level) for logger in loggers]
     haken = (warnings.showwarning, threading.excepthook, sys.unraisablehook)
-    log.begin()
+    log.start()
     yield uit
     for logger, handlers, niveau in was:
         logger.handlers = handlers
@@ -61,7 +61,9 @@ def test_wat_er_ook_in_staat_het_blijft_een_regel(tekst: str, uit: io.StringIO) 
     wortel = (
         logging.getLogger()
     )  # pytest puts handlers beside ours, and cannot send half a sign to its other processes
-    wortel.handlers = [handler for handler in wortel.handlers if isinstance(handler, log.Uitgang)]
+    wortel.handlers = [
+        handler for handler in wortel.handlers if isinstance(handler, log.StderrHandler)
+    ]
     logging.getLogger("portal.proef").error("hier staat %s", tekst)
     logging.getLogger("portal.proef").info(tekst)
     eerste, tweede = regels(uit)
@@ -135,8 +137,8 @@ def test_een_vloed_van_hetzelfde_wordt_afgekapt_en_geteld(uit: io.StringIO) -> N
         proef.error("iets anders")
     gezegd = regels(uit)
     vol = [r for r in gezegd if r["wat"] == "vol"]
-    assert len(vol) == log.MAX_PER_MINUUT + 1
-    assert vol[-1]["weggelaten"] == 500 - log.MAX_PER_MINUUT
+    assert len(vol) == log.MAX_PER_MINUTE + 1
+    assert vol[-1]["weggelaten"] == 500 - log.MAX_PER_MINUTE
     assert len(gezegd) == len(vol) + 2, "another line is not held back"
 
 
@@ -164,7 +166,7 @@ def test_wie_iets_vijandigs_stuurt_krijgt_geen_regel_erbij(tmp_path: Path) -> No
         with urllib.request.urlopen(f"{waar}/terugbellen", timeout=10) as formulier:  # noqa: S310 - our own address
             bellen = urllib.parse.urlsplit(formulier.url).path.encode()
         with sqlite3.connect(
-            tmp_path / PORTAAL
+            tmp_path / PORTAL_DB
         ) as db:  # real faults: hours that are no JSON, a table that is gone
             db.execute("insert into rooster (waarde, op) values ('{', '2026-11-24T08:00:00Z')")
             db.execute("drop table meekijkcode")

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal import services
-from portal.crypto.kenmerk import MAX_TEKENS, Doel
+from portal.crypto.kenmerk import MAX_LENGTH, Purpose
 from portal.publiek.maatform import lees_dag
 from portal.services import zelfcheck
 from portal.zelfcheck.verwijzing import NIETS_GEKOZEN, Keuzes
@@ -225,7 +225,7 @@ KEUZES = Keuzes(Antwoorden.uit(ALLES), date(2024, 6, 1))
 def test_keuzes_komen_achter_elk_soort_adres_en_gaan_er_weer_af(app: Flask, wat: str) -> None:
     with app.test_request_context():
         kenmerken, verwijzer = services.kenmerken(), zelfcheck().verwijzer
-        kaal = kenmerken.maak(Doel.UITKOMST, *DELEN[wat])
+        kaal = kenmerken.make(Purpose.UITKOMST, *DELEN[wat])
         oud = verwijzer.lees_uitkomst(kaal)
         assert oud.keuzes == NIETS_GEKOZEN, (
             "a link that was saved before there was anything to choose"
@@ -234,10 +234,10 @@ def test_keuzes_komen_achter_elk_soort_adres_en_gaan_er_weer_af(app: Flask, wat:
         assert verwijzer.lees_uitkomst(met).keuzes == KEUZES
         assert verwijzer.lees_uitkomst(met).wie == oud.wie
         assert verwijzer.lees_uitkomst(verwijzer.met_keuzes(met, Keuzes())).keuzes == NIETS_GEKOZEN
-        assert kenmerken.lees(Doel.UITKOMST, verwijzer.met_keuzes(met, NIETS_GEKOZEN)) == list(
+        assert kenmerken.read(Purpose.UITKOMST, verwijzer.met_keuzes(met, NIETS_GEKOZEN)) == list(
             DELEN[wat]
         )
-        assert len(met) < 500 < MAX_TEKENS
+        assert len(met) < 500 < MAX_LENGTH
 
 
 def test_de_langste_antwoorden_blijven_kort() -> None:
@@ -471,7 +471,7 @@ def test_voor_1_januari_2026_zijn_de_regels_van_2024_die_van_nu(
     client: Inspecteur, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "portal.clock.nu", lambda: datetime(2025, 6, 1, 9, 0, tzinfo=NEDERLANDSE_TIJD)
+        "portal.clock.now", lambda: datetime(2025, 6, 1, 9, 0, tzinfo=NEDERLANDSE_TIJD)
     )
     gewoon = naar(client, *ADRESSEN["binnen"])
     assert (

@@ -7,7 +7,7 @@ import pytest
 
 from portal.publiek.mijnverzoekform import FOUTEN
 from portal.services import Loket
-from portal.storage.rate_limits import GRENZEN, Soort
+from portal.storage.rate_limits import LIMITS, Counted
 from portal.terugbellen.verzoek import Sluitreden, Status
 from tests.pagina import Boom
 from tests.portal.terugbelreis import LATER, VAK, Reis, fouten, sluit_alles, tekst, waarde
@@ -15,7 +15,7 @@ from tests.portal.terugbelreis import LATER, VAK, Reis, fouten, sluit_alles, tek
 
 def sluit(loket: Loket, reden: Sluitreden) -> None:
     """As a colleague does."""
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         db.execute(
             "update verzoek set status = 'gesloten', sluitreden = ?, gesloten_op = '2026-11-26T09:00:00Z', versie = versie + 1",
             [reden.value],
@@ -113,7 +113,7 @@ def test_een_code_raden_houdt_op_ook_vanaf_veel_netwerken(reis: Reis, bestaat: b
         )
         return reis.client.get(antwoord.location).status_code
 
-    grens = GRENZEN[Soort.MIJN_VERZOEK_CODE].aantal
+    grens = LIMITS[Counted.MIJN_VERZOEK_CODE].times
     assert [probeer(n, f"{n:03}") for n in range(grens)] == [422] * grens
     assert [probeer(200, "999"), probeer(201, "678")] == [429, 429]
     reis.wacht(hours=1)
@@ -275,7 +275,7 @@ def test_alles_verwijderen(reis: Reis) -> None:
                      reis.client.post(f"{mijn}/verwijderen")):  # fmt: skip
         assert tekst(reis.volg(antwoord)) == tekst(weg)
     assert "horen niet bij elkaar" in tekst(reis.client.get(reis.open(code)))
-    with reis.loket.bestand.lees() as db:
+    with reis.loket.bestand.read() as db:
         assert db.execute("select wat, aantal, waarom from verwijderd").fetchall() == [
             ("verzoek", 1, "gevraagd")
         ]
@@ -287,7 +287,7 @@ def test_wat_de_bewoner_doet_staat_in_het_logboek_zonder_persoon(reis: Reis) -> 
     druk(reis, mijn, "verplaatsen", tijdvak=LATER)
     druk(reis, mijn, "intrekken")
     reis.client.post(f"{mijn}/verwijderen")
-    with reis.loket.bestand.lees() as db:
+    with reis.loket.bestand.read() as db:
         regels = db.execute("select wie, wat, waarop from logboek order by id").fetchall()
     daden = ["verzoek_ingediend", "verzoek_verplaatst", "verzoek_ingetrokken", "verzoek_verwijderd"]
     assert regels == [("bewoner", daad, uid) for daad in daden]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from portal.adressen.register import AdresStore
-from portal.config.settings import GEBIED, REGISTER
+from portal.config.settings import GEBIED_DB, REGISTER_DB
 from portal.gebied.laden import laad_gebied
 from rules import Punt
 from tests.conftest import NU, adres, laad, maak_app
@@ -57,8 +57,8 @@ def laad_lijst(data: Path, gebied: str = LIJST) -> None:
     (data / "in").write_text(gebied, encoding="utf-8")
     laad_gebied(
         data / "in",
-        data / GEBIED,
-        AdresStore(data / REGISTER),
+        data / GEBIED_DB,
+        AdresStore(data / REGISTER_DB),
         datum=date(2026, 10, 1),
         nu=NU,
         toch=True,
@@ -170,7 +170,7 @@ def test_een_adres_met_twee_gebouwen_aan_weerszijden_van_de_rand_wordt_gevraagd(
         adres(1, punt=Punt(53.33, 6.39)),
         adres(2, punt=Punt(53.33, 6.45)),
     ]
-    laad(rijen, tmp_path / REGISTER)
+    laad(rijen, tmp_path / REGISTER_DB)
     client = site(tmp_path, json.dumps(VORM))
     waar = naar(client, "9999ZZ", "1")
     keuzes = opties(client.get(waar).text)[:2]
@@ -213,10 +213,10 @@ def test_is_het_gebied_kapot_dan_komt_er_geen_berekende_uitkomst_voor_in_de_plaa
         adres(3),
         adres(3, punt=elders),
     ]
-    laad(rijen, tmp_path / REGISTER)
+    laad(rijen, tmp_path / REGISTER_DB)
     client = site(tmp_path, "postcode,huisnummer\n9999ZZ,1")
     links = [naar(client, "9999ZZ", "1"), naar(client, "9999ZZ", "2")]
-    (tmp_path / GEBIED).write_bytes(kapot)
+    (tmp_path / GEBIED_DB).write_bytes(kapot)
     for link in links:
         antwoord = client.get(link)
         assert antwoord.status_code == 503
@@ -231,8 +231,8 @@ def test_is_het_gebied_kapot_dan_komt_er_geen_berekende_uitkomst_voor_in_de_plaa
     assert client.get("/over").status_code == 200
     laad_gebied(
         tmp_path / "in",
-        tmp_path / GEBIED,
-        AdresStore(tmp_path / REGISTER),
+        tmp_path / GEBIED_DB,
+        AdresStore(tmp_path / REGISTER_DB),
         datum=date(2026, 10, 1),
         nu=NU,
         toch=True,
@@ -253,7 +253,7 @@ def test_een_lijst_met_adressen_krijgt_ook_de_uitkomst_van_het_img(tmp_path: Pat
         ("buiten", "7", "officieel_buiten"),
         ("onbekend", "", "adres staat niet in het register"),
     ]
-    (tmp_path / GEBIED).write_bytes(b"geen database")
+    (tmp_path / GEBIED_DB).write_bytes(b"geen database")
     doel.unlink()
     uit = toets(tmp_path, bron, doel)
     assert (uit.returncode, "gebied.sqlite is niet te lezen" in uit.stderr, doel.exists()) == (

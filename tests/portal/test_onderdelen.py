@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from jinja2 import Environment, nodes
 
 from portal import create_app
-from portal.config.settings import Bronkeuze, InstellingenFout, Settings
-from portal.crypto.kenmerk import Doel, Kenmerken, KenmerkFout
+from portal.config.settings import Bronkeuze, Settings, SettingsError
+from portal.crypto.kenmerk import Kenmerken, KenmerkError, Purpose
 from portal.forms.form import visible, visible_lines
-from portal.storage.engine import SqliteTeOud, controleer_sqlite
-from portal.storage.rate_limits import netwerk
+from portal.storage.engine import SqliteTooOld, check_sqlite
+from portal.storage.rate_limits import network
 from portal.web.i18n.translator import Translator
 from rules import CatalogusFout
 from rules.bevingen import catalogus
@@ -101,9 +101,9 @@ def test_een_leeg_milieu_met_een_geheim_is_genoeg() -> None:
 def test_alle_problemen_met_de_instellingen_worden_in_een_keer_gemeld(
     env: dict[str, str], woorden: list[str]
 ) -> None:
-    with pytest.raises(InstellingenFout) as fout:
+    with pytest.raises(SettingsError) as fout:
         Settings.from_env(env)
-    assert len(fout.value.problemen) == len(woorden)
+    assert len(fout.value.problems) == len(woorden)
     for woord in woorden:
         assert woord in str(fout.value)
     assert "kort" not in str(fout.value), "the secret itself is never shown"
@@ -117,7 +117,7 @@ def test_alle_problemen_met_de_instellingen_worden_in_een_keer_gemeld(
     ],
 )  # fmt: skip
 def test_naar_pdok_gaat_een_adres_niet_onversleuteld_of_ergens_anders_heen(waarde: str) -> None:
-    with pytest.raises(InstellingenFout, match="PORTAL_PDOK moet een webadres zijn"):
+    with pytest.raises(SettingsError, match="PORTAL_PDOK moet een webadres zijn"):
         Settings.from_env({**GOED, "PORTAL_PDOK": waarde})
 
 
@@ -151,8 +151,8 @@ def test_zonder_geheim_is_er_een_wegwerpgeheim_en_geen_leeg(tmp_path: Path) -> N
         .post("/adres", data={"postcode": "9951AD", "huisnummer": "14"})
         .headers["Location"]
     )
-    with pytest.raises(KenmerkFout):
-        Kenmerken("").lees(Doel.UITKOMST, link.rpartition("/")[2])
+    with pytest.raises(KenmerkError):
+        Kenmerken("").read(Purpose.UITKOMST, link.rpartition("/")[2])
 
 
 def test_een_kapotte_lijst_van_bevingen_houdt_de_start_tegen(
@@ -187,8 +187,8 @@ def test_wat_getypt_is_blijft_leesbaar_en_wordt_geen_ander_nummer(
 
 def test_er_mogen_meer_geheimen_zijn_de_nieuwste_voorop() -> None:
     nieuw = GEHEIM[::-1]
-    assert Settings.from_env({"PORTAL_GEHEIM": f"{nieuw}, {GEHEIM}"}).geheimen == (nieuw, GEHEIM)
-    with pytest.raises(InstellingenFout, match="gelijk aan PORTAL_GEHEIM"):
+    assert Settings.from_env({"PORTAL_GEHEIM": f"{nieuw}, {GEHEIM}"}).secrets == (nieuw, GEHEIM)
+    with pytest.raises(SettingsError, match="gelijk aan PORTAL_GEHEIM"):
         Settings.from_env({"PORTAL_GEHEIM": f"{nieuw},{GEHEIM}", "PORTAL_SLEUTEL": GEHEIM})
 
 
@@ -196,47 +196,49 @@ def test_een_opdracht_mag_zonder_geheim() -> None:
     assert Settings.from_env({"FLASK_RUN_FROM_CLI": "true"}).geheim == ""
 
 
-@given(DELEN, st.sampled_from(Doel))
-def test_een_kenmerk_geeft_terug_wat_erin_ging(delen: list[str | int | float], doel: Doel) -> None:
-    kenmerk = Kenmerken(GEHEIM).maak(doel, *delen)
-    assert Kenmerken(GEHEIM).lees(doel, kenmerk) == delen
-    with pytest.raises(KenmerkFout):
-        Kenmerken(GEHEIM + "x").lees(doel, kenmerk)
+@given(DELEN, st.sampled_from(Purpose))
+def test_een_kenmerk_geeft_terug_wat_erin_ging(
+    delen: list[str | int | float], doel: Purpose
+) -> None:
+    kenmerk = Kenmerken(GEHEIM).make(doel, *delen)
+    assert Kenmerken(GEHEIM).read(doel, kenmerk) == delen
+    with pytest.raises(KenmerkError):
+        Kenmerken(GEHEIM + "x").read(doel, kenmerk)
 
 
-@given(DELEN, st.sampled_from(Doel))
+@given(DELEN, st.sampled_from(Purpose))
 def test_bij_het_wisselen_van_het_geheim_blijven_oude_links_werken(
-    delen: list[str | int | float], doel: Doel
+    delen: list[str | int | float], doel: Purpose
 ) -> None:
     """First the new one behind the old (every instance can read it), then before it, then alone."""
     oud, nieuw = "o" * 32, "n" * 32
     links = {}
     for stap in ((oud,), (oud, nieuw), (nieuw, oud), (nieuw,)):
-        links[stap] = Kenmerken(*stap).maak(doel, *delen)
+        links[stap] = Kenmerken(*stap).make(doel, *delen)
         anders = doel.MIJN_INVOER if doel is not doel.MIJN_INVOER else doel.KIES
         for van, link in links.items():
             if van[0] in stap:
-                assert Kenmerken(*stap).lees(doel, link) == delen
+                assert Kenmerken(*stap).read(doel, link) == delen
             else:
-                with pytest.raises(KenmerkFout):
-                    Kenmerken(*stap).lees(doel, link)
-            with pytest.raises(KenmerkFout):
-                Kenmerken(*stap).lees(anders, link)
+                with pytest.raises(KenmerkError):
+                    Kenmerken(*stap).read(doel, link)
+            with pytest.raises(KenmerkError):
+                Kenmerken(*stap).read(anders, link)
 
 
 @given(st.integers(0, 200), st.characters())
 def test_een_kenmerk_met_een_ander_teken_wordt_geweigerd(plek: int, teken: str) -> None:
     kenmerken = Kenmerken(GEHEIM)
-    kenmerk = kenmerken.maak(Doel.UITKOMST, "9712JG", 1)
+    kenmerk = kenmerken.make(Purpose.UITKOMST, "9712JG", 1)
     plek %= len(kenmerk)
     anders = kenmerk[:plek] + teken + kenmerk[plek + 1 :]
     for poging in {anders, kenmerk[:plek] + teken + kenmerk[plek:]} - {kenmerk}:
-        with pytest.raises(KenmerkFout):
-            kenmerken.lees(Doel.UITKOMST, poging)
+        with pytest.raises(KenmerkError):
+            kenmerken.read(Purpose.UITKOMST, poging)
 
 
 def test_hetzelfde_adres_geeft_steeds_een_ander_kenmerk_zonder_het_adres() -> None:
-    kenmerken = {Kenmerken(GEHEIM).maak(Doel.UITKOMST, "9712JG", 1) for _ in range(50)}
+    kenmerken = {Kenmerken(GEHEIM).make(Purpose.UITKOMST, "9712JG", 1) for _ in range(50)}
     assert len(kenmerken) == 50
     assert not [k for k in kenmerken if "9712" in k]
 
@@ -252,10 +254,10 @@ def test_op_linux_start_de_site_niet_met_een_oude_sqlite(
     versie: tuple[int, ...], platform: str, mag: bool
 ) -> None:
     if mag:
-        controleer_sqlite(versie, platform)
+        check_sqlite(versie, platform)
     else:
-        with pytest.raises(SqliteTeOud):
-            controleer_sqlite(versie, platform)
+        with pytest.raises(SqliteTooOld):
+            check_sqlite(versie, platform)
 
 
 SAMEN_GETELD = [
@@ -274,7 +276,7 @@ SAMEN_GETELD = [
 
 @pytest.mark.parametrize(("adres", "wie"), SAMEN_GETELD)
 def test_van_wie_het_proberen_samen_geteld_wordt(adres: str, wie: str) -> None:
-    assert netwerk(adres, (ip_network("198.51.100.0/24"), ip_network("2001:db8:9::/48"))) == wie
+    assert network(adres, (ip_network("198.51.100.0/24"), ip_network("2001:db8:9::/48"))) == wie
 
 
 @given(st.text(max_size=30))

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from portal.config.values import is_naam
-from portal.crypto.kenmerk import Doel, Kenmerken
+from portal.config.values import is_host_header
+from portal.crypto.kenmerk import Kenmerken, Purpose
 from tests.conftest import GEHEIM
 from tests.pagina import Inspecteur
 
@@ -24,7 +24,7 @@ NAMEN = {
 @pytest.mark.parametrize("host", NAMEN)
 def test_een_host_die_geen_naam_is_komt_niet_verder(app: Flask, host: str) -> None:
     """Werkzeug can make no link under such a name, so the page that says what is wrong went wrong too."""
-    assert is_naam(host) is NAMEN[host]
+    assert is_host_header(host) is NAMEN[host]
     _, status, koppen = run_wsgi_app(
         app.wsgi_app, EnvironBuilder("/over").get_environ() | {"HTTP_HOST": host}
     )
@@ -59,10 +59,10 @@ DELEN: dict[str, list[Any]] = {
     "geen moment": ["x", "y", "z", 10**30],
 }
 PADEN = {
-    "/uitkomst/": Doel.UITKOMST, "/kies/": Doel.KIES, "/adres/": Doel.INVOER, "/stappen/": Doel.UITKOMST,
-    "/eerder/": Doel.UITKOMST, "/terugbellen/van/": Doel.UITKOMST, "/terugbellen/formulier/": Doel.TERUGBELLEN,
-    "/terugbellen/nakijken/": Doel.TERUGBELLEN, "/terugbellen/klaar/": Doel.KLAAR, "/meekijken/": Doel.MEEKIJKCODE,
-    "/mijn-verzoek/opnieuw/": Doel.MIJN_INVOER, "/mijn-verzoek/": Doel.MIJN_VERZOEK, "/helpdesk/inloggen/": Doel.INLOGGEN,
+    "/uitkomst/": Purpose.UITKOMST, "/kies/": Purpose.KIES, "/adres/": Purpose.INVOER, "/stappen/": Purpose.UITKOMST,
+    "/eerder/": Purpose.UITKOMST, "/terugbellen/van/": Purpose.UITKOMST, "/terugbellen/formulier/": Purpose.TERUGBELLEN,
+    "/terugbellen/nakijken/": Purpose.TERUGBELLEN, "/terugbellen/klaar/": Purpose.KLAAR, "/meekijken/": Purpose.MEEKIJKCODE,
+    "/mijn-verzoek/opnieuw/": Purpose.MIJN_INVOER, "/mijn-verzoek/": Purpose.MIJN_VERZOEK, "/helpdesk/inloggen/": Purpose.INLOGGEN,
 }  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def test_een_link_met_een_andere_inhoud_is_een_pagina_die_er_niet_is(
 ) -> None:
     kenmerken = Kenmerken(GEHEIM)
     gezien = {
-        pad: client.get(pad + kenmerken.maak(doel, *DELEN[wat])).status_code
+        pad: client.get(pad + kenmerken.make(doel, *DELEN[wat])).status_code
         for pad, doel in PADEN.items()
     }
     assert set(gezien.values()) <= {200, 302, 303, 404, 422}, gezien

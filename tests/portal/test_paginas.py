@@ -14,7 +14,7 @@ from portal.adressen.voorbeeld import OM_TE_REKENEN, voorbeelden
 from portal.publiek.terugbelform import ONDERWERPEN
 from portal.terugbellen.verzoek import Onderwerp
 from portal.web.access import PUBLIC
-from portal.web.i18n.notation import getal, kort
+from portal.web.i18n.notation import number, short_number
 from rules import AANNAMES, REGELVERSIES, beoordeel
 from rules.bronnen import BRONNEN, EIGEN_BEREKENING, NIET_BEKEND
 from rules.controle import (
@@ -181,13 +181,13 @@ def test_elke_snelheid_en_elke_magnitude_komt_uit_de_regels(client: Inspecteur) 
     oordeel = beoordeel(voorbeeld.adres.punt, peildatum=NU.date())
     drempel = float(str(gekozen["drempel_mm_s"]))
     mag = {
-        kort(drempel),
-        getal(drempel, 1),
-        kort(STRAAL_VANAF_MM_S),
-        getal(WIRDUM_MM_S, 0),
-        getal(HOOGSTE_METING_WIRDUM_MM_S, 0),
+        short_number(drempel),
+        number(drempel, 1),
+        short_number(STRAAL_VANAF_MM_S),
+        number(WIRDUM_MM_S, 0),
+        number(HOOGSTE_METING_WIRDUM_MM_S, 0),
     }
-    mag |= {getal(t.snelheid_mm_s, 2) for t in oordeel.telbaar[:5]}
+    mag |= {number(t.snelheid_mm_s, 2) for t in oordeel.telbaar[:5]}
     assert gekozen["aantal_nodig"] == 4, "the pages say vier"
     assert gekozen["overschrijdingskans"] == 0.01, "the pages say 1 procent"
     assert (gekozen["magnitude_vanaf"], gekozen["magnitude_vanaf_ruim"]) == (1.8, 1.2), (
@@ -206,12 +206,12 @@ def test_de_berekening_laat_zien_wat_het_img_publiceerde_en_wat_wij_berekenen(
     boom = lees(client, "/berekening")
     rijen = [[boom.tekst(cel) for cel in rij] for rij in boom.alle("tr")]
     for controle in STRALEN:
-        (rij,) = [r for r in rijen if r[0] == getal(controle.bij, 1)]
-        assert rij[1].endswith(kort(controle.gepubliceerd))
-        assert rij[2] == getal(controle.berekend, 2)
+        (rij,) = [r for r in rijen if r[0] == number(controle.bij, 1)]
+        assert rij[1].endswith(short_number(controle.gepubliceerd))
+        assert rij[2] == number(controle.berekend, 2)
     for controle in SNELHEDEN:
-        (rij,) = [r for r in rijen if r[0] == f"{kort(controle.bij)} km"]
-        assert rij[1] == f"ongeveer {kort(controle.gepubliceerd)}"
+        (rij,) = [r for r in rijen if r[0] == f"{short_number(controle.bij)} km"]
+        assert rij[1] == f"ongeveer {short_number(controle.gepubliceerd)}"
         assert math.isclose(float(rij[2].replace(",", ".")), controle.berekend, abs_tol=0.06)
 
 

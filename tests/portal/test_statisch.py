@@ -10,7 +10,7 @@ import pytest
 from portal.config.paths import STATIC
 from portal.config.settings import Settings
 from portal.web.assets import assets
-from portal.web.theme import ThemaFout, lees_thema
+from portal.web.theme import ThemeError, read_theme
 from tests.conftest import GEHEIM, maak_app
 from tests.pagina import Inspecteur
 
@@ -103,8 +103,8 @@ def test_een_thema_dat_iets_mist_wordt_niet_half_gebruikt(
 ) -> None:
     pad = tmp_path / "thema.css"
     pad.write_bytes(inhoud.encode("utf-8", "surrogateescape"))
-    with pytest.raises(ThemaFout, match=zegt):
-        lees_thema(pad, TOKENS)
+    with pytest.raises(ThemeError, match=zegt):
+        read_theme(pad, TOKENS)
 
 
 def test_een_instelling_zegt_welk_thema(tmp_path: Path) -> None:
@@ -115,5 +115,5 @@ def test_een_instelling_zegt_welk_thema(tmp_path: Path) -> None:
 
 
 def test_een_thema_dat_er_niet_is_zegt_dat(tmp_path: Path) -> None:
-    with pytest.raises(ThemaFout, match=r"PORTAL_THEMA: .*nergens\.css is niet te lezen"):
-        lees_thema(tmp_path / "nergens.css", TOKENS)
+    with pytest.raises(ThemeError, match=r"PORTAL_THEMA: .*nergens\.css is niet te lezen"):
+        read_theme(tmp_path / "nergens.css", TOKENS)

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.adressen.adres import Adres
-from portal.config.settings import REGISTER
-from portal.crypto.kenmerk import MAX_TEKENS, Doel, Kenmerken
+from portal.config.settings import REGISTER_DB
+from portal.crypto.kenmerk import MAX_LENGTH, Kenmerken, Purpose
 from portal.helpdesk import nieuwform
 from portal.publiek.terugbelconcept import Concept
 from portal.publiek.terugbelform import ONDERWERPEN, TALEN, ZINNEN, TerugbelForm
@@ -193,7 +193,7 @@ def test_het_adres_en_de_uitkomst_gaan_mee_en_dezelfde_pagina_is_later_te_openen
     assert verzoek.gegevens.adres == MeeAdres(
         "Kerkstraat 14", "9951 AD Winsum", "grensgeval", ("9951AD", 14, "", "", "Kerkstraat")
     )
-    weer = Kenmerken(GEHEIM).maak(Doel.UITKOMST, *verzoek.gegevens.adres.delen)
+    weer = Kenmerken(GEHEIM).make(Purpose.UITKOMST, *verzoek.gegevens.adres.delen)
     assert "Kerkstraat 14" in reis.client.get(f"/uitkomst/{weer}").text
 
 
@@ -210,7 +210,7 @@ def test_wie_zijn_adres_niet_meeneemt_kan_zich_bedenken(reis: Reis) -> None:
 
 
 def test_een_adres_dat_wij_niet_hebben_gaat_mee_als_nummer(reis: Reis) -> None:
-    kenmerk = Kenmerken(GEHEIM).maak(Doel.UITKOMST, "9999ZZ", 7, "b")
+    kenmerk = Kenmerken(GEHEIM).make(Purpose.UITKOMST, "9999ZZ", 7, "b")
     formulier = reis.begin(f"/terugbellen/van/{kenmerk}")
     reis.wacht(seconds=9)
     reis.client.post(reis.vul_in(formulier, met_adres="ja").location)
@@ -223,8 +223,8 @@ def test_een_oude_link_waarvan_het_adres_gekozen_moet_worden_gaat_eerst_daarheen
     tmp_path: Path, maak_reis: Callable[..., Reis]
 ) -> None:
     ver = adres(1, punt=replace(adres(1).punt, lat=52.9))
-    laad([adres(1), ver], tmp_path / REGISTER, toch=True)
-    kenmerk = Kenmerken(GEHEIM).maak(Doel.UITKOMST, "9999ZZ", 1, "", "", "Proefstraat")
+    laad([adres(1), ver], tmp_path / REGISTER_DB, toch=True)
+    kenmerk = Kenmerken(GEHEIM).make(Purpose.UITKOMST, "9999ZZ", 1, "", "", "Proefstraat")
     assert "/kies/" in maak_reis().client.get(f"/terugbellen/van/{kenmerk}").location
 
 
@@ -334,11 +334,11 @@ def test_het_langste_formulier_dat_mag_past_in_een_regel_van_de_server(
     formulier = reis.begin(f"/terugbellen/van/{kenmerk}")
     nakijken = reis.vul_in(formulier, met_adres="ja", **LANGSTE).location
     assert "/nakijken/" in nakijken
-    assert 3400 < len(kenmerk_van(nakijken)) <= MAX_TEKENS
+    assert 3400 < len(kenmerk_van(nakijken)) <= MAX_LENGTH
     regel = f"GET {nakijken.replace('nakijken', 'formulier')}?fout HTTP/1.1\r\n"
     server = (Path(__file__).parents[2] / "gunicorn.conf.py").read_text(encoding="utf-8")
     (grens,) = re.findall(r"limit_request_line = (\d+)", server)
-    assert MAX_TEKENS + len(regel) - len(kenmerk_van(nakijken)) <= int(grens)
+    assert MAX_LENGTH + len(regel) - len(kenmerk_van(nakijken)) <= int(grens)
 
 
 def test_alles_goed_maar_samen_te_veel_voor_een_link(reis: Reis) -> None:
@@ -611,8 +611,8 @@ def test_een_kenmerk_van_iets_anders_wordt_geweigerd(reis: Reis) -> None:
             assert (reis.client.get(pad % kenmerk).status_code == 404) == (plek != eigen), pad
     for pad in ("verplaatsen", "intrekken", "verwijderen"):
         assert reis.client.post(f"/mijn-verzoek/{kenmerken[1]}/{pad}").status_code == 404
-    andere_velden = Kenmerken(GEHEIM).maak(
-        Doel.TERUGBELLEN, "uid", int(NU.timestamp()), 0, "Geertje"
+    andere_velden = Kenmerken(GEHEIM).make(
+        Purpose.TERUGBELLEN, "uid", int(NU.timestamp()), 0, "Geertje"
     )
     assert reis.client.get(f"/terugbellen/formulier/{andere_velden}").status_code == 404, (
         "of another version of the site"
@@ -678,7 +678,7 @@ def test_geen_get_schrijft(reis: Reis) -> None:
     nakijken = reis.vul_in().location
 
     def inhoud() -> dict[str, list[dict[str, Any]]]:
-        with reis.loket.bestand.lees() as db:
+        with reis.loket.bestand.read() as db:
             return {tabel: list(db[tabel].rows) for tabel in db.table_names()}
 
     voor = inhoud()
@@ -693,7 +693,7 @@ def test_zonder_sleutel_bestaan_deze_paginas_niet_en_wijst_niets_ernaar(tmp_path
     client = maak_app(tmp_path).test_client()
     assert isinstance(client, Inspecteur)
     kenmerken = Kenmerken(GEHEIM)
-    uitkomst_ = kenmerken.maak(Doel.UITKOMST, "9951AD", 14, "", "", "Kerkstraat")
+    uitkomst_ = kenmerken.make(Purpose.UITKOMST, "9951AD", 14, "", "", "Kerkstraat")
     concept = Concept.nieuw(None, NU, taal="nl").schrijf(kenmerken)
     for url in (
         "/terugbellen",
@@ -727,8 +727,8 @@ def test_privacy_zegt_wat_wij_bewaren_en_hoe_lang(maak_reis: Callable[..., Reis]
 def test_een_schijf_die_vol_is_of_een_kapot_bestand_is_geen_bevestiging(reis: Reis) -> None:
     nakijken = reis.vul_in().location
     reis.wacht(seconds=30)
-    reis.loket.bestand.sluit()
-    reis.loket.bestand.pad.rename(reis.loket.bestand.pad.with_suffix(".weg"))
+    reis.loket.bestand.close()
+    reis.loket.bestand.path.rename(reis.loket.bestand.path.with_suffix(".weg"))
     antwoord = reis.client.post(nakijken)
     assert antwoord.status_code == 503
     assert "niet bij ons binnengekomen" in tekst(antwoord)
@@ -741,8 +741,8 @@ def test_een_schijf_die_vol_is_of_een_kapot_bestand_is_geen_bevestiging(reis: Re
 
 def test_wie_al_een_gesprek_heeft_leest_bij_een_storing_dat_het_er_nog_staat(reis: Reis) -> None:
     klaar, mijn = reis.dien_in(), reis.open()
-    reis.loket.bestand.sluit()
-    reis.loket.bestand.pad.rename(reis.loket.bestand.pad.with_suffix(".weg"))
+    reis.loket.bestand.close()
+    reis.loket.bestand.path.rename(reis.loket.bestand.path.with_suffix(".weg"))
     for antwoord in (
         reis.client.get(klaar),
         reis.client.get(mijn),

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from portal.config.settings import REGISTER
+from portal.config.settings import REGISTER_DB
 from rules import Punt
 from tests.conftest import adres, laad
 from tests.server import WORTEL
@@ -119,7 +119,7 @@ def test_een_adres_op_twee_plekken_of_in_twee_straten_is_onbekend(tmp_path: Path
         adres(3),
         adres(3),
     ]
-    laad(rijen, tmp_path / REGISTER)
+    laad(rijen, tmp_path / REGISTER_DB)
     bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
     bron.write_text("postcode,huisnummer\n9999ZZ,1\n9999ZZ,2\n9999ZZ,3\n")
     assert toets(tmp_path, bron, doel).returncode == 0
@@ -139,12 +139,12 @@ def test_zonder_register_of_zonder_kolommen_zegt_de_opdracht_dat_en_schrijft_nie
     uit = toets(tmp_path, bron, doel)
     assert (uit.returncode, "geen kolommen postcode en huisnummer" in uit.stderr) == (1, True)
     bron.write_text("postcode,huisnummer\n9951AD,14\n")
-    (tmp_path / REGISTER).write_bytes(b"geen database")
+    (tmp_path / REGISTER_DB).write_bytes(b"geen database")
     uit = toets(tmp_path, bron, doel)
     assert (uit.returncode, "niet te lezen" in uit.stderr) == (1, True)
     assert "Traceback" not in uit.stderr
     assert sorted(pad.name for pad in tmp_path.iterdir()) == [
-        REGISTER,
-        f"{REGISTER}.slot",
+        REGISTER_DB,
+        f"{REGISTER_DB}.slot",
         "in.csv",
     ]

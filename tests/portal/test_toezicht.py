@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal.config.settings import GEBIED, PORTAAL, REGISTER, Bronkeuze
-from portal.storage.jobs import Klus, meld
+from portal.config.settings import GEBIED_DB, PORTAL_DB, REGISTER_DB, Bronkeuze
+from portal.storage.jobs import Job, record
 from tests.conftest import NU, SLEUTEL, maak_app
 
 TOKEN = "q7Rk2Zp9Xw4Tn8Lc3Vb6Hs1Jd5Fg0Mye"  # noqa: S105 - of the tests alone
@@ -62,19 +62,19 @@ def test_zonder_wachtwoord_en_van_elders_is_er_niets(tmp_path: Path) -> None:
 
 STUK: dict[str, tuple[Callable[[Path], object], str]] = {
     "register": (
-        lambda data: (data / REGISTER).write_bytes(b"x" * 5000),
+        lambda data: (data / REGISTER_DB).write_bytes(b"x" * 5000),
         "adressen.sqlite is niet te lezen",
     ),
-    "register_weg": (lambda data: (data / REGISTER).unlink(), "adressen.sqlite is er niet"),
+    "register_weg": (lambda data: (data / REGISTER_DB).unlink(), "adressen.sqlite is er niet"),
     "gebied": (
-        lambda data: (data / GEBIED).write_bytes(b"x" * 5000),
+        lambda data: (data / GEBIED_DB).write_bytes(b"x" * 5000),
         "gebied.sqlite is niet te lezen",
     ),
-    "portal": (lambda data: (data / PORTAAL).rename(data / "weg"), "portal.sqlite:"),
+    "portal": (lambda data: (data / PORTAL_DB).rename(data / "weg"), "portal.sqlite:"),
     "andere_sleutel": (
         lambda data: (
             maak_app(data / "ander", sleutel=(SLEUTEL[::-1],))
-            and (data / "ander" / PORTAAL).replace(data / PORTAAL)
+            and (data / "ander" / PORTAL_DB).replace(data / PORTAL_DB)
         ),
         "portal.sqlite: PORTAL_SLEUTEL is niet de sleutel",
     ),
@@ -101,7 +101,7 @@ def test_wat_stuk_is_maakt_de_site_niet_klaar_en_laat_haar_leven(tmp_path: Path,
 
 def test_met_pdok_kan_de_site_zonder_register(tmp_path: Path) -> None:
     client = maak_app(tmp_path, adresbron=Bronkeuze.AUTO).test_client()
-    (tmp_path / REGISTER).unlink()
+    (tmp_path / REGISTER_DB).unlink()
     assert client.get("/gezond/klaar").status_code == 200
 
 
@@ -135,7 +135,7 @@ def test_een_programma_krijgt_geen_cookie_en_niemand_bewaart_het(tmp_path: Path,
 
 def test_hoe_het_ervoor_staat(tmp_path: Path) -> None:
     client = maak_app(tmp_path, sleutel=(SLEUTEL,)).test_client()
-    meld(tmp_path, Klus.BACKUP, NU)
+    record(tmp_path, Job.BACKUP, NU)
     metrics = client.get("/metrics").text
     (gedaan,) = re.findall(
         r'^zelfcheck_job_timestamp_seconds{job="backup"} (\S+)$', metrics, re.MULTILINE

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.web.installation import NODIG
+from portal.web.installation import NEEDED
 from tests.conftest import GEHEIM, SLEUTEL
 from tests.server import WORTEL, mislukte_start
 
@@ -72,7 +72,7 @@ def kopieer_site(doel: Path) -> Path:
 
 
 def test_wat_nodig_is_staat_er() -> None:
-    assert all((WORTEL / naam).is_file() for naam in NODIG)
+    assert all((WORTEL / naam).is_file() for naam in NEEDED)
 
 
 def weiger_instelling(data: Path, naam: str) -> None:

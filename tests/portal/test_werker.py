@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from gunicorn.workers.gthread import ThreadWorker
 
-from portal.server.worker import BINNEN_SECONDEN, Werker
+from portal.server.worker import RECEIVE_SECONDS, Worker
 
 
 class Verzoek:
@@ -20,15 +20,15 @@ class Verzoek:
 
 
 @pytest.mark.parametrize(
-    ("wachtte_s", "sluit"), [(BINNEN_SECONDEN - 1, False), (BINNEN_SECONDEN + 1, True)]
+    ("wachtte_s", "sluit"), [(RECEIVE_SECONDS - 1, False), (RECEIVE_SECONDS + 1, True)]
 )
 def test_wie_te_lang_wachtte_krijgt_antwoord_en_hoort_dat_de_lijn_dichtgaat(
     monkeypatch: pytest.MonkeyPatch, wachtte_s: float, sluit: bool
 ) -> None:
     """Else the next request on that connection would get no answer."""
-    monkeypatch.setattr("portal.clock.monotoon", lambda: 1000.0)
+    monkeypatch.setattr("portal.clock.monotonic", lambda: 1000.0)
     monkeypatch.setattr(ThreadWorker, "handle_request", lambda _zelf, req, _conn: req.must_close)
-    werker: Any = Werker.__new__(Werker)
+    werker: Any = Worker.__new__(Worker)
     werker.pending_conns = deque()
     onze, hun = socket.socketpair()
     with onze, hun:

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from portal.outbound.circuit_breaker import Zekering
+from portal.outbound.circuit_breaker import CircuitBreaker
 
 
 class Klok:
@@ -48,31 +48,31 @@ VERLOPEN = [
 def test_na_drie_fouten_op_rij_is_het_even_stil_en_dan_mag_er_een_tegelijk(
     verloop: str, mag: bool
 ) -> None:
-    zekering = Zekering(klok := Klok())
+    zekering = CircuitBreaker(klok := Klok())
     for stap in verloop.split():
         if stap == "fout":
-            zekering.mislukt()
+            zekering.failed()
         elif stap == "goed":
-            zekering.gelukt()
+            zekering.succeeded()
         elif stap == "vraag":
-            assert zekering.mag()
+            assert zekering.allows()
         elif stap.startswith("429:"):
-            zekering.mislukt(float(stap.removeprefix("429:")))
+            zekering.failed(float(stap.removeprefix("429:")))
         else:
             klok.nu += float(stap)
-    assert zekering.mag() is mag
+    assert zekering.allows() is mag
 
 
 def test_van_veel_draden_tegelijk_mag_er_na_de_stilte_precies_een() -> None:
-    zekering = Zekering(klok := Klok())
+    zekering = CircuitBreaker(klok := Klok())
     for _ in range(3):
-        zekering.mislukt()
+        zekering.failed()
     klok.nu += 30
     begin, mochten = threading.Barrier(16), []
 
     def vraag() -> None:
         begin.wait()
-        mochten.append(zekering.mag())
+        mochten.append(zekering.allows())
 
     draden = [threading.Thread(target=vraag) for _ in range(16)]
     for draad in draden:

@@ -17,8 +17,8 @@ from werkzeug.test import TestResponse
 
 from portal.adressen.voorbeeld import BESTAND
 from portal.beeld.tellen import rond_snelheid
-from portal.web.errors import TEKSTEN
-from portal.web.i18n.notation import getal
+from portal.web.errors import TEXTS
+from portal.web.i18n.notation import number
 from rules import Punt
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import GEHEIM, adres, maak_app
@@ -523,13 +523,13 @@ def test_kleine_bevingen_staan_apart_en_heten_niet_bijna(client: Inspecteur) -> 
     assert "tellen kleine bevingen mee" in boom.tekst(boom.een("article"))
 
 
-@pytest.mark.parametrize("status", sorted(TEKSTEN))
+@pytest.mark.parametrize("status", sorted(TEXTS))
 def test_elke_storing_heeft_een_eigen_pagina(app: Flask, status: int) -> None:
     with app.test_request_context():
         antwoord = app.make_response(app.handle_user_exception(default_exceptions[status]()))
     boom = inspecteer_html(antwoord.get_data(as_text=True))
     assert antwoord.status_code == status
-    assert boom.tekst(boom.een("h1")) == str(TEKSTEN[status][0])
+    assert boom.tekst(boom.een("h1")) == str(TEXTS[status][0])
     assert "Naar de start" in boom.tekst(boom.een("main"))
 
 
@@ -621,7 +621,7 @@ def test_de_tabel_gaat_van_sterk_naar_zwak(alle_uitkomsten: list[Boom]) -> None:
 def test_een_waarde_net_onder_de_grens_wordt_nooit_de_grens(
     snelheid: float, getoond: float
 ) -> None:
-    assert getal(rond_snelheid(snelheid, 5.0), 2) == f"{getoond:.2f}".replace(".", ",")
+    assert number(rond_snelheid(snelheid, 5.0), 2) == f"{getoond:.2f}".replace(".", ",")
 
 
 def test_oude_regels_worden_op_de_pagina_genoemd(
@@ -629,7 +629,7 @@ def test_oude_regels_worden_op_de_pagina_genoemd(
 ) -> None:
     link = naar(client, "9951AD", "14")
     assert "langer dan een jaar geleden" not in client.get(link).text
-    monkeypatch.setattr("portal.clock.nu", lambda: datetime(2028, 1, 1, tzinfo=NEDERLANDSE_TIJD))
+    monkeypatch.setattr("portal.clock.now", lambda: datetime(2028, 1, 1, tzinfo=NEDERLANDSE_TIJD))
     assert "langer dan een jaar geleden" in client.get(link).text
 
 

@@ -48,7 +48,7 @@ class Site:
         return self.loket.verzoeken.dien_in(uid, gegevens(**anders), vrij, taal="nl", nu=nu)
 
     def rijen(self) -> list[tuple[str, str, int, str]]:
-        with self.loket.bestand.lees() as db:
+        with self.loket.bestand.read() as db:
             return list(db.execute("select soort, status, pogingen, fout from mail order by id"))
 
 
@@ -64,7 +64,7 @@ def maak_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., 
         app = maak_app(tmp_path, sleutel=(SLEUTEL,), smtp=smtp, **{**BUREAU, **anders})
         with app.app_context():
             loket = loket_van()
-        return Site(app, loket, lambda nu: monkeypatch.setattr("portal.clock.nu", lambda: nu))
+        return Site(app, loket, lambda nu: monkeypatch.setattr("portal.clock.now", lambda: nu))
 
     return maak
 
@@ -81,7 +81,7 @@ def een_van(site: Site, bus: Postbus) -> EenVan:
     def maak(soort: Mailsoort, **anders: Any) -> tuple[Verzoek, Ontvangen]:
         verzoek = site.dien_in(**anders)
         if soort is not Mailsoort.BEVESTIGING:
-            with site.loket.bestand.schrijf() as db:
+            with site.loket.bestand.write() as db:
                 site.loket.verzoeken.mail(db, verzoek, soort, NU)
         if soort is Mailsoort.INGETROKKEN:
             verzoek = site.loket.verzoeken.trek_in("een", 1, nu=NU)

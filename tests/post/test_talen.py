@@ -13,10 +13,10 @@ from portal.terugbellen.notatie import tijdvak
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gesprekstaal
 from portal.web.i18n import catalogues
-from portal.web.i18n.catalogues import LOCALES, TAAL, vertaling
-from portal.web.i18n.notation import lange_datum
+from portal.web.i18n.catalogues import LOCALES, TAAL, translations
+from portal.web.i18n.notation import long_day
 from portal.web.i18n.translator import PLACE
-from portal.web.installation import StartKanNiet
+from portal.web.installation import CannotStart
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import maak_app
 from tests.pagina import inspecteer_html
@@ -48,9 +48,9 @@ def _eigen_vertaling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
     monkeypatch.setattr(catalogues, "FOLDER", tmp_path)
     for taal in ANDERE:
         (tmp_path / taal / "LC_MESSAGES").mkdir(parents=True)
-    vertaling.cache_clear()
+    translations.cache_clear()
     yield
-    vertaling.cache_clear()
+    translations.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_een_site_met_een_kapotte_vertaling_start_niet(
     if inhoud:
         for taal in ANDERE:
             (tmp_path / taal / "LC_MESSAGES/portal.po").write_text(inhoud)
-    with pytest.raises(StartKanNiet, match=fout):
+    with pytest.raises(CannotStart, match=fout):
         maak_app(tmp_path)
 
 
@@ -85,7 +85,7 @@ def agenda(mail: Ontvangen) -> str:
 
 def nederlands(taal: str) -> list[str]:
     """What stands in a mail in Dutch alone: of each text that reads otherwise in `taal`, the longest piece without values."""
-    anders = [zin for zin in teksten_van_de_mail() if vertaling(taal).gettext(zin) != zin]
+    anders = [zin for zin in teksten_van_de_mail() if translations(taal).gettext(zin) != zin]
     return [max(PLACE.split(zin)[::2], key=len) for zin in anders]
 
 
@@ -107,7 +107,7 @@ def test_elke_mail_is_in_de_taal_waarin_wij_bellen(
         assert "Deze mail is vanzelf verstuurd." in alles
     else:
         assert [zin for zin in nederlands(taal) if zin in alles] == []
-        assert vertaling(taal).gettext("Deze mail is vanzelf verstuurd.") in alles
+        assert translations(taal).gettext("Deze mail is vanzelf verstuurd.") in alles
 
 
 def test_in_een_engelse_mail_is_alleen_nederlands_wat_de_organisatie_zelf_schreef(
@@ -177,9 +177,9 @@ def test_een_tijdvak_leest_in_elke_taal_als_nederlandse_tijd(
 
 
 def test_het_gronings_kent_elke_dag_en_elke_maand() -> None:
-    week = [lange_datum(date(2026, 11, 23) + timedelta(days=n), "gos").split()[0] for n in range(7)]
+    week = [long_day(date(2026, 11, 23) + timedelta(days=n), "gos").split()[0] for n in range(7)]
     assert week == ["moandag", "dinsdag", "woensdag", "dunderdag", "vrijdag", "zotterdag", "zundag"]
-    jaar = [lange_datum(date(2026, maand, 1), "gos").split()[2] for maand in range(1, 13)]
+    jaar = [long_day(date(2026, maand, 1), "gos").split()[2] for maand in range(1, 13)]
     assert jaar == [
         "jannewoarie", "febrewoarie", "meert", "april", "mai", "juni",
         "juli", "augustus", "september", "oktober", "november", "december",

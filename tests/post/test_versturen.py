@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from portal.config.settings import PORTAAL
+from portal.config.settings import PORTAL_DB
 from portal.post.postrij import WACHTTIJDEN
-from portal.storage.replacement import alleen_wij
+from portal.storage.replacement import only_us
 from portal.terugbellen.verzoek import Status
 from tests.conftest import NU
 from tests.post.conftest import Site
@@ -192,9 +192,9 @@ def test_wie_de_uitkomst_niet_kan_opschrijven_stuurt_niet_elke_minuut_opnieuw(
     site: Site, bus: Postbus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As when it is killed between sending and writing: the second one comes later and is recognisable."""
-    monkeypatch.setattr("portal.storage.database.WACHT_SECONDEN", 0.05)
+    monkeypatch.setattr("portal.storage.database.WAIT_SECONDS", 0.05)
     site.dien_in()
-    with (tmp_path / f"{PORTAAL}.slot").open() as slot:
+    with (tmp_path / f"{PORTAL_DB}.slot").open() as slot:
 
         def aangenomen_en_dan_bezet(_brief: str) -> str:
             fcntl.flock(slot, fcntl.LOCK_EX)
@@ -212,7 +212,7 @@ def test_wie_de_uitkomst_niet_kan_opschrijven_stuurt_niet_elke_minuut_opnieuw(
 
 def test_twee_keer_tegelijk_versturen_kan_niet(site: Site, bus: Postbus, tmp_path: Path) -> None:
     site.dien_in()
-    with alleen_wij(tmp_path / "mail.slot"):
+    with only_us(tmp_path / "mail.slot"):
         uit = site.verstuur()
     assert (uit.exit_code, uit.output) == (0, "Er wordt al mail verstuurd.\n")
     assert bus.ontvangen == []
@@ -221,7 +221,7 @@ def test_twee_keer_tegelijk_versturen_kan_niet(site: Site, bus: Postbus, tmp_pat
 def test_een_onleesbaar_verzoek_houdt_de_anderen_niet_op(site: Site, bus: Postbus) -> None:
     site.dien_in("een")
     site.dien_in("twee", telefoon="+31612345000")
-    with site.loket.bestand.schrijf() as db:
+    with site.loket.bestand.write() as db:
         db.execute("update verzoek set gegevens = substr(gegevens, 1, 40) where uid = 'een'")
     assert site.verstuur().output.startswith("1 verzonden, 1 mislukt\n")
 

@@ -213,5 +213,5 @@ def alleen_goed(gezien: Gezien) -> None:
 def is_heel(site: Site, codes: dict[str, str]) -> None:
     with site.loket() as loket:
         controleer(loket, codes, PLAATSEN)
-        with loket.bestand.lees() as db:
+        with loket.bestand.read() as db:
             assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

@@ -21,11 +21,11 @@ import pytest
 from sqlite_utils import Database
 
 from portal import services
-from portal.config.settings import PORTAAL, REGISTER
+from portal.config.settings import PORTAL_DB, REGISTER_DB
 from portal.services import Loket
 from portal.storage import database, engine
-from portal.storage.database import Portaalbestand
-from portal.storage.rate_limits import Soort
+from portal.storage.database import PortalDatabase
+from portal.storage.rate_limits import Counted
 from portal.terugbellen.rooster import STANDAARD
 from tests.conftest import NU, SLEUTEL, maak_app, na
 from tests.pagina import Inspecteur
@@ -50,7 +50,7 @@ def inhoud(db: Database) -> str:
 
 def verzoeken(loket: Loket) -> dict[str, list[str]]:
     """By code and three digits: when we phone and how it stands."""
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         uids = [uid for (uid,) in db.execute("select uid from verzoek").fetchall()]
     alle = [loket.verzoeken.met_uid(uid) for uid in uids]
     return {
@@ -60,7 +60,7 @@ def verzoeken(loket: Loket) -> dict[str, list[str]]:
 
 def register(map_: Path) -> str:
     """The file as a hash; empty when it is not there."""
-    pad = map_ / REGISTER
+    pad = map_ / REGISTER_DB
     return sha256(pad.read_bytes()).hexdigest() if pad.exists() else ""
 
 
@@ -83,8 +83,8 @@ class Opname:
 
     def vastgelegd(self) -> None:
         """A commit has returned."""
-        kijker = Portaalbestand(self.data / PORTAAL)
-        with kijker.lees() as db:
+        kijker = PortalDatabase(self.data / PORTAL_DB)
+        with kijker.read() as db:
             self.meld(inhoud=inhoud(db))
 
     def beantwoord(self, loket: Loket) -> None:
@@ -98,7 +98,7 @@ class Opname:
         assert uitslag.exit_code == 0, uitslag.output
         with app.app_context():
             self.beantwoord(services.loket())
-            services.loket().bestand.sluit()
+            services.loket().bestand.close()
 
     def reis(self) -> Reis:
         app = maak_app(self.data, sleutel=self._sleutels)
@@ -121,7 +121,7 @@ class Opname:
                 self._bedenk_zich(reis, n, telefoon)
             reis.wacht(minutes=5)
         self._nu = reis.nu
-        reis.loket.bestand.sluit()
+        reis.loket.bestand.close()
 
     def _bedenk_zich(self, reis: Reis, n: int, telefoon: str) -> None:
         verzoek = reis.verzoeken()[-1]
@@ -156,7 +156,7 @@ class Opname:
         self.stap("tellen")
         limieten = self.reis().loket.limieten
         for n in range(1200):
-            limieten.tel(Soort.MIJN_VERZOEK, f"192.0.2.{n}", NU)
+            limieten.count(Counted.MIJN_VERZOEK, f"192.0.2.{n}", NU)
 
     def alles(self) -> None:
         self.stap("beginnen")
@@ -167,7 +167,7 @@ class Opname:
         zet_rooster(
             reis.loket, dagen=tuple(dag and replace(dag, aantal=40) for dag in STANDAARD.dagen)
         )
-        reis.loket.bestand.sluit()
+        reis.loket.bestand.close()
         self.dag(20, NU)
         self.stap("reservekopie maken")
         self.opdracht("backup", "maken", str(self.kopie / "kopie.sqlite"))
@@ -182,7 +182,7 @@ class Opname:
         self.dag(5, self._nu)
         self.laad("twee", 420)
         self.stap("opschonen")
-        self._monkeypatch.setattr("portal.clock.nu", lambda: na(self._nu, timedelta(days=150)))
+        self._monkeypatch.setattr("portal.clock.now", lambda: na(self._nu, timedelta(days=150)))
         self.opdracht("opschonen")
         self.tel()
         self.meld(klaar=True)
@@ -190,25 +190,25 @@ class Opname:
 
 def _kijk_mee(opname: Opname, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tells of each commit to portal.sqlite, when it has returned."""
-    schrijf, neem_over = Portaalbestand.schrijf, Portaalbestand.neem_over
+    schrijf, neem_over = PortalDatabase.write, PortalDatabase.take_over
 
     @contextmanager
-    def meld_schrijf(zelf: Portaalbestand) -> Iterator[Database]:
+    def meld_schrijf(zelf: PortalDatabase) -> Iterator[Database]:
         with schrijf(zelf) as db:
             yield db
-        if zelf.pad == opname.data / PORTAAL:
+        if zelf.path == opname.data / PORTAL_DB:
             opname.vastgelegd()
 
-    def meld_neem_over(zelf: Portaalbestand, bron: Portaalbestand) -> None:
+    def meld_neem_over(zelf: PortalDatabase, bron: PortalDatabase) -> None:
         neem_over(zelf, bron)
         opname.vastgelegd()
 
-    monkeypatch.setattr(Portaalbestand, "schrijf", meld_schrijf)
-    monkeypatch.setattr(Portaalbestand, "neem_over", meld_neem_over)
+    monkeypatch.setattr(PortalDatabase, "write", meld_schrijf)
+    monkeypatch.setattr(PortalDatabase, "take_over", meld_neem_over)
 
 
 def _open_anders(synchroon: str, pad: Path) -> Database:
-    bestand = engine.open_schrijfbaar(pad)
+    bestand = engine.open_durable(pad)
     bestand.execute(f"PRAGMA synchronous={synchroon}")
     return bestand
 
@@ -217,7 +217,7 @@ def main() -> None:
     map_, synchroon = Path(sys.argv[1]).absolute(), sys.argv[2]
     with pytest.MonkeyPatch.context() as monkeypatch:
         if synchroon != "FULL":
-            monkeypatch.setattr(database, "open_schrijfbaar", partial(_open_anders, synchroon))
+            monkeypatch.setattr(database, "open_durable", partial(_open_anders, synchroon))
         opname = Opname(map_, monkeypatch)
         _kijk_mee(opname, monkeypatch)
         opname.alles()

@@ -99,7 +99,7 @@ class Site:
         try:
             yield loket
         finally:
-            loket.bestand.sluit()
+            loket.bestand.close()
 
     def omgeving(self, **anders: str) -> dict[str, str]:
         """Of a command, as the operator gives it."""

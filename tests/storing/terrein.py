@@ -25,8 +25,8 @@ from portal import clock, services
 from portal.adressen.laden.csvbron import lees_csv
 from portal.adressen.laden.lading import laad_register
 from portal.adressen.voorbeeld import BESTAND
-from portal.crypto.kenmerk import Deel, Doel, Kenmerken, KenmerkFout
-from portal.crypto.vault import Kluis
+from portal.crypto.kenmerk import Kenmerken, KenmerkError, Part, Purpose
+from portal.crypto.vault import Vault
 from portal.helpdesk import inlogpoging
 from portal.helpdesk.toegang import COOKIE
 from portal.medewerkers.medewerker import Rol
@@ -65,10 +65,10 @@ class Terrein:
         self.app: Flask = maak_app(data, sleutel=(SLEUTEL,))
         with self.app.app_context():
             self.loket: Loket = services.loket()
-        self.kenmerken, self.kluis = Kenmerken(GEHEIM), Kluis((SLEUTEL,))
+        self.kenmerken, self.kluis = Kenmerken(GEHEIM), Vault((SLEUTEL,))
         self._vergangen = set[str]()  # requests that are no longer there
         self._tokens = {"bewoner": ""}
-        self.inhouden: defaultdict[Doel, list[list[Deel]]] = defaultdict(list)
+        self.inhouden: defaultdict[Purpose, list[list[Part]]] = defaultdict(list)
         self.paden: defaultdict[str, list[str]] = defaultdict(list)  # by endpoint, where it was met
         self.velden: defaultdict[str, dict[str, list[str]]] = defaultdict(
             dict
@@ -84,18 +84,18 @@ class Terrein:
         """Of a session that works: who was logged out, or whose account was closed, begins again."""
         if rol == "bewoner":
             return ""
-        token, nu = self._tokens.get(rol, ""), clock.nu()
+        token, nu = self._tokens.get(rol, ""), clock.now()
         wie = self.loket.sessies.lees(token, nu) if token else None
         if not wie or wie.rol is not ROLLEN[rol]:
             naam = f"{rol} {len(self.loket.medewerkers.alle())}"
             wie, _ = self.loket.medewerkers.voeg_toe(
-                naam, Rol(rol), tweede_factor=False, nu=nu, wie=audit_log.SYSTEEM
+                naam, Rol(rol), tweede_factor=False, nu=nu, wie=audit_log.SYSTEM
             )
             token = self._tokens[rol] = self.loket.sessies.begin(wie.id, apparaat="proef", nu=nu)
         return token
 
     def _wie(self, rol: str) -> int:
-        wie = self.loket.sessies.lees(self.token(rol), clock.nu())
+        wie = self.loket.sessies.lees(self.token(rol), clock.now())
         assert wie
         return wie.id
 
@@ -137,14 +137,14 @@ class Terrein:
             next(filter(None, self.velden[endpoint][naam]), "") if goed is None else goed
         )
 
-    def kenmerk(self, doel: Doel, *delen: Deel) -> str:
+    def kenmerk(self, doel: Purpose, *delen: Part) -> str:
         """A good one; without parts, one as the site made it."""
-        return self.kenmerken.maak(
+        return self.kenmerken.make(
             doel, *(self.vers(deel) if isinstance(deel, str) else deel for deel in delen)
         )
 
     def _nieuw_verzoek(self) -> Verzoek:
-        nu, uid = clock.nu(), token_urlsafe(16)
+        nu, uid = clock.now(), token_urlsafe(16)
         self.uids.add(uid)
         vrij = self.loket.verzoeken.vrij(nu)
         return self.loket.verzoeken.dien_in(uid, gegevens(), vrij[-1], taal="nl", nu=nu)
@@ -165,7 +165,7 @@ class Terrein:
         zonder_pad = [e for e, post in views if not post and e not in self.paden]
         zonder_form = [e for e, post in views if post and e not in self.paden]
         return sorted(
-            zonder_pad + zonder_form + [doel.name for doel in Doel if not self.inhouden[doel]]
+            zonder_pad + zonder_form + [doel.name for doel in Purpose if not self.inhouden[doel]]
         )
 
     def _client(self, rol: str) -> FlaskClient:
@@ -201,20 +201,20 @@ class Terrein:
         """What nobody can type by themselves: a code that works, a password."""
         code = {"code": self.verzoek.code, "drie": self.verzoek.gegevens.telefoon[-3:]}
         yield client.post("/mijn-verzoek", data=code).location or ""
-        yield f"/terugbellen/klaar/{self.kenmerk(Doel.KLAAR, self.verzoek.uid)}"  # nobody fills in a form as fast as we do
+        yield f"/terugbellen/klaar/{self.kenmerk(Purpose.KLAAR, self.verzoek.uid)}"  # nobody fills in a form as fast as we do
         yield client.post("/adres", data={"postcode": "9999ZZ", "huisnummer": "1"}).location or ""
         yield (
             client.post("/helpdesk/inloggen", data={"naam": "niemand", "wachtwoord": "x"}).location
             or ""
         )
         if rol == "bewoner":
-            yield f"/terugbellen/van/{self.kenmerk(Doel.UITKOMST, '9951AD', 14, '', '', 'Kerkstraat')}"
+            yield f"/terugbellen/van/{self.kenmerk(Purpose.UITKOMST, '9951AD', 14, '', '', 'Kerkstraat')}"
             wie, nieuw = self.loket.medewerkers.voeg_toe(
                 "Inlogger",
                 Rol.MEDEWERKER,
                 tweede_factor=False,
-                nu=clock.nu(),
-                wie=audit_log.SYSTEEM,
+                nu=clock.now(),
+                wie=audit_log.SYSTEM,
             )
             client.post(
                 "/helpdesk/inloggen", data={"naam": wie.naam, "wachtwoord": nieuw.wachtwoord}
@@ -225,11 +225,11 @@ class Terrein:
             client.delete_cookie(COOKIE)
             return
         formulier = {"formulierteken": self.loket.sessies.formulierteken(self.token(rol))}
-        self.loket.sessies.begin(self._wie(rol), apparaat="elders", nu=clock.nu())
+        self.loket.sessies.begin(self._wie(rol), apparaat="elders", nu=clock.now())
         dicht = self._nieuw_verzoek()
-        self.loket.verzoeken.trek_in(dicht.uid, dicht.versie, nu=clock.nu())
+        self.loket.verzoeken.trek_in(dicht.uid, dicht.versie, nu=clock.now())
         van_mij = self._nieuw_verzoek()
-        self.loket.behandelen.pak(van_mij.uid, van_mij.versie, wie=self._wie(rol), nu=clock.nu())
+        self.loket.behandelen.pak(van_mij.uid, van_mij.versie, wie=self._wie(rol), nu=clock.now())
         yield from (
             f"/helpdesk/verzoek/{uid}" for uid in (dicht.uid, van_mij.uid, self.verzoek.uid)
         )
@@ -240,7 +240,7 @@ class Terrein:
                 ).location
                 or ""
             )
-        yield f"/helpdesk/meekijken/kies/{self.kenmerk(Doel.KIES, '9999ZZ', 1, '')}"
+        yield f"/helpdesk/meekijken/kies/{self.kenmerk(Purpose.KIES, '9999ZZ', 1, '')}"
 
     def _op_pagina(self, client: FlaskClient, html: str, pad: str) -> Iterator[str]:
         blad = Blad(html)
@@ -291,20 +291,20 @@ class Terrein:
             self._oogst(kenmerk)
 
     def _oogst(self, kenmerk: str) -> None:
-        for doel in Doel:
+        for doel in Purpose:
             try:
-                delen = self.kenmerken.lees(doel, kenmerk)
-            except KenmerkFout:
+                delen = self.kenmerken.read(doel, kenmerk)
+            except KenmerkError:
                 continue
             if len(self.inhouden[doel]) < PER_ENDPOINT:
                 self.inhouden[doel].append(delen)
 
-    def doel_van(self, kenmerk: str) -> tuple[Doel, list[Deel]] | None:
+    def doel_van(self, kenmerk: str) -> tuple[Purpose, list[Part]] | None:
         """What it is for and what it holds; None when it is none of ours."""
-        for doel in Doel:
+        for doel in Purpose:
             try:
-                return doel, self.kenmerken.lees(doel, kenmerk)
-            except KenmerkFout:
+                return doel, self.kenmerken.read(doel, kenmerk)
+            except KenmerkError:
                 continue
         return None
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from portal.config.settings import PORTAAL
-from portal.storage.database import BESCHADIGD
-from portal.storage.engine import open_schrijfbaar
+from portal.config.settings import PORTAL_DB
+from portal.storage.database import DAMAGED
+from portal.storage.engine import open_durable
 from tests.storing.bezoekers import Indieners, alleen_goed, drukte, is_heel
 from tests.storing.opstelling import Site
 from tests.terugbellen.bewoner import Lijn
@@ -36,7 +36,7 @@ def test_een_vreemde_die_het_bestand_bezet_houdt_kost_de_zelfcheck_niets(
     rustig.dien_alles_in()
     assert rustig.niet_bewaard == 0, "that many come at once is no reason to refuse anybody"
     with drukte(site.waar, kijkers=4, indieners=0) as gezien:
-        vreemde = open_schrijfbaar(site.data / PORTAAL)
+        vreemde = open_durable(site.data / PORTAL_DB)
         vreemde.execute("begin immediate")
         druk = threading.Thread(target=indieners.dien_alles_in)
         druk.start()
@@ -114,7 +114,7 @@ def test_een_beschadigd_bestand_wordt_gezegd_en_is_terug_te_zetten(
     site.stop()  # so that all of it is in the file itself
     site.start()
     assert set(_kijk_na(site, indieners.codes)) == {200}
-    KAPOT[waar](site.data / PORTAAL)
+    KAPOT[waar](site.data / PORTAL_DB)
     with drukte(site.waar, kijkers=2, indieners=0) as gezien:
         antwoorden = kijk_elk_verzoek_na(site, indieners.codes)
     alleen_goed(gezien)
@@ -126,7 +126,7 @@ def test_een_beschadigd_bestand_wordt_gezegd_en_is_terug_te_zetten(
     assert not (tmp_path / "nieuw.sqlite").exists(), "a damaged file never becomes a copy"
     site.stop()
     site.start()
-    assert BESCHADIGD in site.log
+    assert DAMAGED in site.log
     assert set(kijk_elk_verzoek_na(site, indieners.codes)) == {503}
     with drukte(site.waar, kijkers=2, indieners=0) as gezien:
         time.sleep(0.5)
@@ -134,7 +134,7 @@ def test_een_beschadigd_bestand_wordt_gezegd_en_is_terug_te_zetten(
     site.stop()
     opzij = tmp_path / "opzij"
     opzij.mkdir()
-    for bestand in site.data.glob(f"{PORTAAL}*"):
+    for bestand in site.data.glob(f"{PORTAL_DB}*"):
         bestand.rename(opzij / bestand.name)
     terug = site.opdracht("backup", "terugzetten", str(kopie))
     assert "Teruggezet. Terugbelverzoeken: 40" in terug.stdout, terug.stderr

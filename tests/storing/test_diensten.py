@@ -142,7 +142,7 @@ def doet(bus: Postbus, wat: str) -> None:
 
 def maak_aan_de_beurt(site: Site) -> None:
     """The waits between tries are over."""
-    with site.loket() as loket, loket.bestand.schrijf() as db:
+    with site.loket() as loket, loket.bestand.write() as db:
         db.execute("update mail set volgende_op = '2020-01-01T00:00:00Z'")
 
 
@@ -184,7 +184,7 @@ def test_wat_de_mailserver_ook_doet_indienen_wacht_er_nooit_op_en_de_mail_blijft
         geweigerd = site.opdracht("mail", "versturen", PORTAL_SMTP=zonder_tls.adres)
         assert "De mailserver kan nu niet: SMTPNotSupportedError" in geweigerd.stderr
         assert not zonder_tls.ontvangen
-    with site.loket() as loket, loket.bestand.lees() as db:
+    with site.loket() as loket, loket.bestand.read() as db:
         assert db.execute("select count(*), sum(status = 'wacht') from mail").fetchone() == (8, 8)
     maak_aan_de_beurt(site)
     with mailserver() as bus:

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from portal.adressen.register import AdresStore
-from portal.config.settings import GEBIED, REGISTER
+from portal.config.settings import GEBIED_DB, REGISTER_DB
 from portal.gebied.gebiedstore import GebiedStore
-from portal.storage.replacement import kladmap
+from portal.storage.replacement import scratch_folder
 from rules import Antwoord
 from tests.adressen.test_ophalen import ADRESSEN, BBOX, Tijd, bestanden, haal_alles
 from tests.conftest import adres, laad
@@ -46,14 +46,14 @@ def vraag(waar: str, nummer: int) -> str:
 
 def test_de_site_blijft_antwoorden_terwijl_het_register_wordt_vervangen(tmp_path: Path) -> None:
     """Two workers, requests without a pause, at least 10 registers: each answer comes from a whole register."""
-    laad([adres(1)], tmp_path / REGISTER)
+    laad([adres(1)], tmp_path / REGISTER_DB)
     antwoorden: list[str] = []
     with draaiende_site(tmp_path) as waar:
         nummer = 1
         with herhaald(lambda: antwoorden.append(vraag(waar, 1)), draden=3):
             while nummer < 11 or len(antwoorden) < 100:
                 nummer += 1
-                laad([adres(1), adres(nummer)], tmp_path / REGISTER)
+                laad([adres(1), adres(nummer)], tmp_path / REGISTER_DB)
         assert f"Proefstraat {nummer}" in vraag(waar, nummer), "in use without a restart"
     uitkomsten = {re.findall(r'data-uitkomst="(\w+)"', html)[0] for html in antwoorden}
     assert uitkomsten == {"binnen"}
@@ -64,8 +64,8 @@ def test_de_site_antwoordt_uit_het_oude_register_al_wordt_een_lading_op_tien_mom
     tmp_path: Path, verslag: Verslag
 ) -> None:
     """SIGKILL, and twice Ctrl-C, ever later, while questions go on; then one load that ends well."""
-    laad([adres(7)], tmp_path / REGISTER)
-    groot, klad = tmp_path / "groot.csv", kladmap(tmp_path / REGISTER)
+    laad([adres(7)], tmp_path / REGISTER_DB)
+    groot, klad = tmp_path / "groot.csv", scratch_folder(tmp_path / REGISTER_DB)
     plek = "9999ZZ,Proefdorp,53.333,6.75"
     rijen = (f"Proefstraat,{n},{a},,{plek}\n" for n in range(1, 100_000) for a in ("", "a"))
     groot.write_text(f"{KOP}\n{''.join(rijen)}", encoding="utf-8")
@@ -101,7 +101,7 @@ def test_de_site_antwoordt_uit_het_oude_register_al_wordt_een_lading_op_tien_mom
 def test_een_gedode_lading_laat_het_oude_gebied_werken_en_de_volgende_ruimt_op(
     tmp_path: Path,
 ) -> None:
-    laad([adres(nummer, punt=punt) for nummer, _, punt in REGISTERRIJEN], tmp_path / REGISTER)
+    laad([adres(nummer, punt=punt) for nummer, _, punt in REGISTERRIJEN], tmp_path / REGISTER_DB)
     klein, groot = tmp_path / "klein.csv", tmp_path / "groot.csv"
     klein.write_text(LIJST, encoding="utf-8")
     nummers = "".join(f"9999ZZ,{n}\n" for n in range(1, 99_999))
@@ -110,10 +110,10 @@ def test_een_gedode_lading_laat_het_oude_gebied_werken_en_de_volgende_ruimt_op(
     assert geef_opdracht(tmp_path, *laden, "2026-10-01", klein).returncode == 0
     begin = time.time()
     with lopende_opdracht(tmp_path, *laden, "2026-10-02", groot) as laadt:
-        wacht_tot(lambda: is_van_na(kladmap(tmp_path / GEBIED), begin))
+        wacht_tot(lambda: is_van_na(scratch_folder(tmp_path / GEBIED_DB), begin))
         laadt.kill()
         assert laadt.wait() == -signal.SIGKILL
-    officieel = GebiedStore(tmp_path / GEBIED).officieel(adres(2, punt=BINNEN))
+    officieel = GebiedStore(tmp_path / GEBIED_DB).officieel(adres(2, punt=BINNEN))
     assert officieel
     assert officieel.antwoord is Antwoord.NEE
     assert geef_opdracht(tmp_path, *laden, "2026-10-01", klein).returncode == 0
@@ -140,7 +140,7 @@ def test_een_provincie_ophalen_gaat_na_een_breuk_verder_waar_zij_was(
         wacht_tot((tmp_path / "ophalen/verblijfsobject-00001.json").exists)
         proces.kill()
     assert 1 <= len(bestanden(tmp_path / "ophalen")) < 5
-    assert AdresStore(tmp_path / REGISTER).info().is_voorbeeld
+    assert AdresStore(tmp_path / REGISTER_DB).info().is_voorbeeld
     klaar = geef_opdracht(tmp_path, *opdracht)
     assert klaar.returncode == 0, klaar.stderr
     assert "Wij gaan verder met wat er ligt" in klaar.stdout

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from portal.config.settings import PORTAAL, Settings
+from portal.config.settings import PORTAL_DB, Settings
 from portal.services import Loket
-from portal.storage.engine import open_schrijfbaar
+from portal.storage.engine import open_durable
 from tests.conftest import GEHEIM, SLEUTEL
 from tests.server import draaiende_server, werkers
 from tests.terugbellen.bewoner import Bewoner
@@ -48,7 +48,7 @@ def volle_schijf(_data: Path, workers: list[int]) -> Iterator[None]:
 @contextmanager
 def bezet(data: Path, _workers: list[int]) -> Iterator[None]:
     """A stranger has the file open and writes, longer than anybody waits."""
-    vreemde = open_schrijfbaar(data / PORTAAL)
+    vreemde = open_durable(data / PORTAL_DB)
     vreemde.execute("begin immediate")
     yield
     vreemde.execute("rollback")
@@ -90,6 +90,6 @@ def test_wat_niet_bewaard_kan_worden_wordt_niet_bevestigd_en_daarna_werkt_het_we
             assert len(bewoner.dien_in(formulier)[0]) == 6, f"works again after {storing}"
         bewoner.hang_op()
     loket = Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(SLEUTEL,)))
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         assert db.execute("select count(*) from verzoek").fetchone() == (1 + len(STORINGEN),)
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from portal.adressen.pdok import PdokFout
-from portal.config.settings import REGISTER
+from portal.config.settings import REGISTER_DB
 from tests.adressen.test_pdok import TRAAG, VOORBIJ, druppel, maak_pdok
 from tests.conftest import adres, laad
 from tests.pdokserver import PdokServer, pdok_server
@@ -83,7 +83,7 @@ def test_een_trage_pdok_kost_drie_seconden_en_niemand_anders_iets(
     tmp_path: Path, server: PdokServer
 ) -> None:
     """One worker of four threads: three wait for PDOK, the fourth serves the register. Then nobody waits."""
-    laad([adres(1)], tmp_path / REGISTER)
+    laad([adres(1)], tmp_path / REGISTER_DB)
     anders = {
         "PORTAL_ADRESBRON": "auto",
         "PORTAL_PDOK": server.adres,

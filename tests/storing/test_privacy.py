@@ -22,7 +22,7 @@ from urllib.parse import quote
 
 import pytest
 
-from portal.config.settings import PORTAAL
+from portal.config.settings import PORTAL_DB
 from portal.publiek.terugbelconcept import TE_SNEL
 from tests.conftest import GEHEIM, SLEUTEL
 from tests.pdokserver import PdokServer, doc, pdok_server, stuur
@@ -153,8 +153,8 @@ def test_niets_van_een_bewoner_of_collega_blijft_leesbaar_staan(tmp_path: Path) 
 
     assert len(verhaal.geheimen) > MIN_GEHEIMEN
     assert {naam.rsplit("/")[-1] for naam in verhaal.teksten} >= {
-        PORTAAL,
-        f"{PORTAAL}-wal",
+        PORTAL_DB,
+        f"{PORTAL_DB}-wal",
         "limieten.sqlite",
         "kopie.sqlite",
     }
@@ -325,7 +325,7 @@ def loopt_tegen_fouten_aan(
     _, geen_pdok = bewoner.volg(bewoner.post("/adres", postcode=POSTCODE, huisnummer="47"))
     assert geen_pdok.status == 503, "a form as well"
     bewoner.koppen["X-Forwarded-For"] = f"{IP}8"  # who is refused already does not get that far
-    with sqlite3.connect(data / PORTAAL) as db:
+    with sqlite3.connect(data / PORTAL_DB) as db:
         db.execute("drop table meekijkcode")
         db.execute("insert into rooster (waarde, op) values ('{', '2026-11-24T08:00:00Z')")
     db.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from portal.adressen.register import AdresStore, RegisterOntbreekt
-from portal.config.settings import REGISTER
+from portal.config.settings import REGISTER_DB
 from rules import Punt
 from tests.conftest import adres, laad
 from tests.server import wacht_tot
@@ -58,7 +58,7 @@ def test_een_beschadigd_register_geeft_geen_antwoord_en_nooit_een_ander(
     site: Site, tmp_path: Path, verslag: Verslag
 ) -> None:
     """Each kind of damage under the running site; then the good file is put back, and all is well without a restart."""
-    register, goed = site.data / REGISTER, tmp_path / "goed"
+    register, goed = site.data / REGISTER_DB, tmp_path / "goed"
     shutil.copy(register, goed)
     geweigerd = 0
     for wat, beschadig in SCHADE.items():

@@ -76,8 +76,8 @@ def test_wie_halverwege_het_terugzetten_gedood_wordt_heeft_het_oude_of_het_nieuw
             dien_in(loket, "later", nu=NU + timedelta(days=30))
             klaar = not _dood(site.data, kopie, na_s=0.007 * gedood)
             gedood += not klaar
-            loket.bestand.sluit()
-            with loket.bestand.lees() as db:
+            loket.bestand.close()
+            with loket.bestand.read() as db:
                 assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             assert uids(loket) in (oud, oud | {"later"})
         assert uids(loket) == oud

@@ -20,10 +20,10 @@ from typing import Any
 import pytest
 
 from portal import services
-from portal.config.settings import PORTAAL
-from portal.crypto.vault import KluisFout
-from portal.storage.database import OpslagKanNiet
-from portal.storage.engine import SqliteError, open_onveranderlijk, open_schrijfbaar
+from portal.config.settings import PORTAL_DB
+from portal.crypto.vault import VaultError
+from portal.storage.database import StorageUnavailable
+from portal.storage.engine import SqliteError, open_durable, open_immutable
 from tests.conftest import maak_app
 from tests.server import WORTEL
 from tests.storing.opname import SLEUTELS, inhoud, register, verzoeken
@@ -153,12 +153,12 @@ def _bekijk(band: Band, punt: int, doel: Path, uitslag: Uitslag) -> None:
         with app.app_context():
             loket = services.loket()
             nu = verzoeken(loket)
-            with loket.bestand.lees() as db:
+            with loket.bestand.read() as db:
                 nu_inhoud = inhoud(db)
-            loket.bestand.sluit()
+            loket.bestand.close()
         opgeruimd = app.test_cli_runner().invoke(args=["opschonen"])
         assert opgeruimd.exit_code == 0, opgeruimd.output
-    except (OSError, SqliteError, OpslagKanNiet, KluisFout, ValueError) as fout:
+    except (OSError, SqliteError, StorageUnavailable, VaultError, ValueError) as fout:
         uitslag.kapot.append(f"{punt}: de site start niet: {fout!r}")
         return
     uitslag.kapot += [f"{punt}: {fout}" for fout in _kapot(doel)]
@@ -187,9 +187,9 @@ def _kapot(doel: Path) -> Iterator[str]:
             continue  # what was busy, and is cleared by whoever does it again
         try:
             with closing(
-                open_schrijfbaar(pad)
-                if pad.name in (PORTAAL, "limieten.sqlite")
-                else open_onveranderlijk(pad)
+                open_durable(pad)
+                if pad.name in (PORTAL_DB, "limieten.sqlite")
+                else open_immutable(pad)
             ) as db:
                 gezond = [regel for (regel,) in db.execute("PRAGMA integrity_check").fetchall()]
         except SqliteError as fout:

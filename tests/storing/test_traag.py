@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.server.worker import BINNEN_SECONDEN
+from portal.server.worker import RECEIVE_SECONDS
 from tests.portal.test_beveiliging import formulier, stuur, vraag
 from tests.server import draaiende_site
 
@@ -74,9 +74,9 @@ def test_trage_bezoekers_houden_hun_plaats_niet(
 ) -> None:
     """Of two hundred, all are sent away within ten seconds, and a second to notice. Nothing is logged."""
     with draaiende_site(tmp_path, GUNICORN_CMD_ARGS=EEN_WERKER) as waar:
-        gewacht = wachttijd(waar, begin(), 3 * BINNEN_SECONDEN)
+        gewacht = wachttijd(waar, begin(), 3 * RECEIVE_SECONDS)
         verslag(f"{TRAGE} trage: een ander wachtte {gewacht:.1f} s")
-        assert 5 < gewacht < BINNEN_SECONDEN + 5, "the places were taken, and came free"
+        assert 5 < gewacht < RECEIVE_SECONDS + 5, "the places were taken, and came free"
         assert (
             stuur(
                 waar,
@@ -89,7 +89,7 @@ def test_trage_bezoekers_houden_hun_plaats_niet(
 def test_de_werker_van_gunicorn_zelf_laat_ze_begaan(tmp_path: Path) -> None:
     """The control: it is our worker that ends it. With another version of gunicorn that gives up by itself, ours can go."""
     with draaiende_site(tmp_path, GUNICORN_CMD_ARGS=f"{EEN_WERKER} --worker-class=gthread") as waar:
-        assert wachttijd(waar, begin_kop(), 3 * BINNEN_SECONDEN) == 3 * BINNEN_SECONDEN
+        assert wachttijd(waar, begin_kop(), 3 * RECEIVE_SECONDS) == 3 * RECEIVE_SECONDS
 
 
 def test_een_traag_formulier_dat_op_tijd_klaar_is_wordt_aangenomen(tmp_path: Path) -> None:

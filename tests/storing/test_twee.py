@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.config.settings import REGISTER, Settings
+from portal.config.settings import REGISTER_DB, Settings
 from portal.services import Loket
 from portal.terugbellen import roosterstore
 from portal.terugbellen.rooster import STANDAARD, Dagrooster
@@ -165,18 +165,18 @@ class Tweetal:
 def meer_plaatsen(data: Path) -> None:
     """So many that a crowd fits."""
     bestand = Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(SLEUTEL,))).bestand
-    with bestand.schrijf() as db:
+    with bestand.write() as db:
         dagen = tuple(dag and Dagrooster(dag.van, dag.tot, 99) for dag in STANDAARD.dagen)
         roosterstore.bewaar(db, replace(STANDAARD, dagen=dagen), medewerker=None, nu=NU)
-    bestand.sluit()
+    bestand.close()
 
 
 def verzoeken(data: Path, sleutel: str = SLEUTEL) -> int:
     """How many stand there."""
     bestand = Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(sleutel,))).bestand
-    with bestand.lees() as db:
+    with bestand.read() as db:
         ((aantal,),) = db.execute("select count(*) from verzoek").fetchall()
-    bestand.sluit()
+    bestand.close()
     return int(aantal)
 
 
@@ -186,8 +186,8 @@ def apart(tmp_path: Path) -> Tweetal:
     mappen = (tmp_path / "een", tmp_path / "twee")
     for map_ in mappen:
         map_.mkdir()
-    laad([adres(n) for n in range(1, 50)], mappen[0] / REGISTER)
-    shutil.copy(mappen[0] / REGISTER, mappen[1] / REGISTER)
+    laad([adres(n) for n in range(1, 50)], mappen[0] / REGISTER_DB)
+    shutil.copy(mappen[0] / REGISTER_DB, mappen[1] / REGISTER_DB)
     meer_plaatsen(mappen[0])
     return Tweetal(tmp_path, mappen, (SLEUTEL, SLEUTEL[::-1]))
 
@@ -197,7 +197,7 @@ def samen(tmp_path: Path) -> Tweetal:
     """With the callbacks: two instances on one machine, on one folder."""
     data = tmp_path / "data"
     data.mkdir()
-    laad([adres(n) for n in range(1, 50)], data / REGISTER)
+    laad([adres(n) for n in range(1, 50)], data / REGISTER_DB)
     meer_plaatsen(data)
     return Tweetal(tmp_path, (data, data), (SLEUTEL, SLEUTEL))
 

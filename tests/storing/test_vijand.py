@@ -20,10 +20,10 @@ from flask import Flask, Response, request
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from werkzeug.exceptions import InternalServerError
 
-from portal.config.settings import PORTAAL
-from portal.crypto.kenmerk import Doel
-from portal.storage.audit_log import Daad
-from portal.storage.engine import open_schrijfbaar
+from portal.config.settings import PORTAL_DB
+from portal.crypto.kenmerk import Purpose
+from portal.storage.audit_log import Action
+from portal.storage.engine import open_durable
 from tests.conftest import GEHEIM, NU, SLEUTEL, na
 from tests.server import draaiende_server
 from tests.storing.terrein import LANG, Terrein
@@ -80,7 +80,7 @@ class Wacht:
         self, terrein: Terrein, zend: Callable[[Aanval], Antwoord], *, van_gunicorn: bool = False
     ) -> None:
         self._terrein, self._zend, self._van_gunicorn = terrein, zend, van_gunicorn
-        self._kijker = open_schrijfbaar(terrein.data / PORTAAL)
+        self._kijker = open_durable(terrein.data / PORTAL_DB)
         self.log, self.verslag = Luisteraar(), Verslag()
         self._ervoor = self._in_het_log()
 
@@ -108,7 +108,7 @@ class Wacht:
             yield naar.rpartition("/")[2]
         elif antwoord.status == 303 and "/klaar/" in naar:
             for kenmerk in LANG.findall(naar):
-                yield str(self._terrein.kenmerken.lees(Doel.KLAAR, kenmerk)[0])
+                yield str(self._terrein.kenmerken.read(Purpose.KLAAR, kenmerk)[0])
 
     def _stand(self) -> tuple[object, ...]:
         """What counts as something that somebody stored: all but when a session was last used."""
@@ -137,7 +137,7 @@ class Wacht:
 
     def _in_het_log(self) -> set[str]:
         vraag = "select waarop from logboek where wat = ?"
-        return {uid for (uid,) in self._kijker.execute(vraag, [Daad.VERZOEK_INGEDIEND.value])}
+        return {uid for (uid,) in self._kijker.execute(vraag, [Action.VERZOEK_INGEDIEND.value])}
 
     def sluit(self) -> None:
         """At the end: what was filed is what was told, and the file is whole."""
@@ -198,7 +198,7 @@ def terrein(tmp_path: Path) -> Terrein:
 @contextmanager
 def in_huis(terrein: Terrein, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wacht]:
     """Straight into the application, a minute after the walk: a form that is too fresh is not filed."""
-    monkeypatch.setattr("portal.clock.nu", lambda: na(NU, timedelta(minutes=1)))
+    monkeypatch.setattr("portal.clock.now", lambda: na(NU, timedelta(minutes=1)))
     wacht = Wacht(terrein, lambda aanval: via_wsgi(terrein.app, aanval))
     loggers = (logging.getLogger(), terrein.app.logger)
     for logger in loggers:

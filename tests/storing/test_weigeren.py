@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.config.settings import PORTAAL, REGISTER
+from portal.config.settings import PORTAL_DB, REGISTER_DB
 from tests.conftest import SLEUTEL, maak_app
 from tests.portal.test_weigeren import (
     ANDERS,
@@ -51,8 +51,8 @@ def test_op_een_alleen_lezen_schijf_draait_alleen_de_zelfcheck(
     """Where requests are stored a start is refused; the self-check alone only reads, and works."""
     data = tmp_path / "data"
     maak_app(data, sleutel=(SLEUTEL,) if sleutel else ())
-    assert (data / REGISTER).exists()
-    assert (data / PORTAAL).exists() == sleutel
+    assert (data / REGISTER_DB).exists()
+    assert (data / PORTAL_DB).exists() == sleutel
     opdracht = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"'
     voor = ["unshare", "--mount", "sh", "-c", opdracht, str(data)]
     proef = subprocess.run([*voor, "touch", str(data / "x")], capture_output=True, text=True)

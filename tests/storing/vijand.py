@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 from werkzeug.datastructures import Headers
 
-from portal.crypto.kenmerk import Deel, Doel
+from portal.crypto.kenmerk import Part, Purpose
 from portal.helpdesk import inlogpoging
 from portal.helpdesk.toegang import COOKIE
 from tests.pagina import Boom, inspecteer_headers, inspecteer_html, taal_van
@@ -102,7 +102,7 @@ def codeer(ruw: bytes, hoe_vaak: int) -> bytes:
     return ruw
 
 
-def _vreemd(d: Dobbel, delen: list[Deel]) -> list[Deel]:
+def _vreemd(d: Dobbel, delen: list[Part]) -> list[Part]:
     """What an older version, or a newer one, might have written: another number of parts, another kind, another text."""
     delen = list(delen)
     for _ in range(d.gooi.randint(1, 3)):
@@ -119,7 +119,7 @@ def _vreemd(d: Dobbel, delen: list[Deel]) -> list[Deel]:
     return delen
 
 
-def _kenmerk(d: Dobbel, terrein: Terrein, doel: Doel) -> str:
+def _kenmerk(d: Dobbel, terrein: Terrein, doel: Purpose) -> str:
     """A good one, or one that was cut, changed, of another purpose, of another secret, or with a content nobody expects."""
     delen = d.kies(terrein.inhouden[doel])
     goed = terrein.kenmerk(doel, *delen)
@@ -130,9 +130,9 @@ def _kenmerk(d: Dobbel, terrein: Terrein, doel: Doel) -> str:
         case "goed":
             return goed
         case "vreemd":
-            return terrein.kenmerken.maak(doel, *_vreemd(d, delen))
+            return terrein.kenmerken.make(doel, *_vreemd(d, delen))
         case "ander":
-            return terrein.kenmerk(d.kies(list(Doel)), *delen)
+            return terrein.kenmerk(d.kies(list(Purpose)), *delen)
         case "geknipt":
             return goed[:plek]
         case "langer":
@@ -287,7 +287,9 @@ def _verdraai(d: Dobbel, terrein: Terrein, koppen: dict[str, bytes], lijf: bytes
         leugens = (0, 1, len(lijf) // 2, len(lijf) + 9, 99_999_999_999)
         koppen["Content-Length"] = str(d.kies(leugens)).encode()
     elif soort in (2, 3):
-        extra = _kenmerk(d, terrein, Doel.APPARAAT) if soort == 2 else d.tekst().decode("latin-1")
+        extra = (
+            _kenmerk(d, terrein, Purpose.APPARAAT) if soort == 2 else d.tekst().decode("latin-1")
+        )
         extra = re.sub(r"[\0\r\n;]", "", extra)
         nog_een = f"{inlogpoging.COOKIE}={extra}".encode("utf-8", "replace")
         koppen["Cookie"] = b"; ".join(filter(None, [koppen.get("Cookie", b""), nog_een]))
@@ -315,9 +317,8 @@ def via_wsgi(app: Flask, aanval: Aanval) -> Antwoord:
     begonnen: list[Any] = []
     van = time.thread_time()
     try:
-        stukken = app.wsgi_app(
-            omgeving, lambda status, koppen, _fout=None: begonnen.append((status, koppen))
-        )  # type: ignore[arg-type]
+        begin: Any = lambda status, koppen, _fout=None: begonnen.append((status, koppen))  # noqa: E731
+        stukken = app.wsgi_app(omgeving, begin)
         lijf = b"".join(stukken)
     except Exception as fout:  # noqa: BLE001 - whatever gets out of the application is a fault to be told
         print(traceback.format_exc()[-1500:])
@@ -386,9 +387,8 @@ def fouten(aanval: Aanval, antwoord: Antwoord, *, van_gunicorn: bool = False) ->
 def _koppen(antwoord: Antwoord, pad: str) -> list[str]:
     fouten = []
     try:
-        inspecteer_headers(
-            SimpleNamespace(headers=antwoord.koppen, request=SimpleNamespace(path=pad))
-        )  # type: ignore[arg-type]
+        gekeken: Any = SimpleNamespace(headers=antwoord.koppen, request=SimpleNamespace(path=pad))
+        inspecteer_headers(gekeken)
     except AssertionError as fout:
         fouten.append(str(fout))
     fouten += [

@@ -14,12 +14,12 @@ from werkzeug.exceptions import HTTPException, default_exceptions
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from portal.config.settings import REGISTER, Bronkeuze
+from portal.config.settings import REGISTER_DB, Bronkeuze
 from portal.post.brief import Afzender, schrijf
 from portal.services import loket as loket_van
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.verzoek import Gesprekstaal
-from portal.web.errors import TEKSTEN
+from portal.web.errors import TEXTS
 from portal.web.i18n.catalogues import TAAL
 from portal.web.i18n.environments import environment
 from portal.web.i18n.language import KEY as TAAL_VAN_VERZOEK
@@ -117,7 +117,7 @@ def loop(taal: str, data: Path) -> Wandeling:
     """Past all pages of sites that show this language. `data`: an empty folder."""
     wandeling = Wandeling()
     with pytest.MonkeyPatch.context() as mp:
-        mp.setattr("portal.clock.nu", lambda: NU)
+        mp.setattr("portal.clock.now", lambda: NU)
         app = _app(data / "gewoon", sleutel=(SLEUTEL,), **MAIL, **AFZENDER)
         wandeling.eindpunten = eindpunten(app)
         wie = Bezoeker(app, taal, wandeling)
@@ -179,9 +179,9 @@ def _terugbellen(wie: Bezoeker, mp: pytest.MonkeyPatch) -> None:
         ander_relatie="mijn opa",
     ).request.path
     wie.post("/terugbellen te snel", nakijken)
-    mp.setattr("portal.clock.nu", lambda: NU + timedelta(minutes=1))
+    mp.setattr("portal.clock.now", lambda: NU + timedelta(minutes=1))
     wie.post("/terugbellen klaar", nakijken)
-    with wie.app.app_context(), loket_van().bestand.lees() as db:
+    with wie.app.app_context(), loket_van().bestand.read() as db:
         (uid,) = db.execute("select uid from verzoek").fetchone()
     with wie.app.app_context():
         code = loket_van().verzoeken.met_uid(uid).code
@@ -199,7 +199,7 @@ def _terugbellen(wie: Bezoeker, mp: pytest.MonkeyPatch) -> None:
     wie.post("/meekijken vergeten", code_.replace("/meekijken/", "/meekijken/vergeten/"))
     wie.post("/duidelijk nee", f"/duidelijk/{uitkomst}", antwoord="nee")
     wie.get("/duidelijk niet geteld", f"/duidelijk/{uitkomst}?niet_geteld")
-    mp.setattr("portal.clock.nu", lambda: NU)
+    mp.setattr("portal.clock.now", lambda: NU)
 
 
 def _op_maat(wie: Bezoeker) -> None:
@@ -246,7 +246,7 @@ def _zoals_het_is(formulier: Element) -> dict[str, str]:
 
 
 def _fouten(wie: Bezoeker) -> None:
-    for status in TEKSTEN:
+    for status in TEXTS:
         taal = {
             "SCRIPT_NAME": wie.voor,
             TAAL_VAN_VERZOEK: wie.taal,
@@ -280,9 +280,9 @@ def _andere_sites(data: Path, taal: str, wandeling: Wandeling, mp: pytest.Monkey
     for waar in ("/", "/over", "/privacy"):
         kaal.get(f"{waar} zonder sleutel", waar)
     kaal.adres("/uitkomst zonder sleutel", *VOORBEELDEN["buiten"])
-    mp.setattr("portal.clock.nu", lambda: NU.replace(year=2028))
+    mp.setattr("portal.clock.now", lambda: NU.replace(year=2028))
     kaal.adres("/uitkomst oude regels", *VOORBEELDEN["grensgeval"])
-    mp.setattr("portal.clock.nu", lambda: NU)
+    mp.setattr("portal.clock.now", lambda: NU)
 
     pdok = Bezoeker(
         _app(data / "pdok", adresbron=Bronkeuze.PDOK, pdok=NIETS, **AFZENDER), taal, wandeling
@@ -299,7 +299,7 @@ def _andere_sites(data: Path, taal: str, wandeling: Wandeling, mp: pytest.Monkey
             adres(2, punt=Punt(53.0, 6.5)),
             *(adres(3, x) for x in "ABCDEFG"),
         ],
-        eigen / REGISTER,
+        eigen / REGISTER_DB,
         toch=True,
     )
     register = Bezoeker(_app(eigen), taal, wandeling)

@@ -8,7 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from portal.web.i18n.catalogues import FOLDER, LOCALES, NAMEN, TAAL, vertaling
+from portal.web.i18n.catalogues import FOLDER, LOCALES, NAMES, TAAL, translations
 from portal.web.i18n.translator import PLACE
 from rules.bronnen import BRONNEN
 
@@ -28,7 +28,7 @@ TE_VERTALEN = [str(bericht.id) for bericht in lees(FOLDER / "portal.pot") if ber
 
 
 def test_elke_taal_heeft_een_naam_en_een_map() -> None:
-    assert set(NAMEN) == set(LOCALES)
+    assert set(NAMES) == set(LOCALES)
     assert {pad.name for pad in FOLDER.iterdir() if pad.is_dir()} == set(ANDERE)
 
 
@@ -67,7 +67,7 @@ def test_de_site_spreekt_wat_in_het_bestand_staat(taal: str) -> None:
     assert list(FOLDER.rglob("*.mo")) == []
     for bericht in catalogus(taal):
         if bericht.id and bericht.string:
-            assert vertaling(taal).gettext(str(bericht.id)) == bericht.string
+            assert translations(taal).gettext(str(bericht.id)) == bericht.string
 
 
 # Gronings has the same words for these.

@@ -12,7 +12,7 @@ from flask import Flask
 
 from portal.adressen.voorbeeld import voorbeelden
 from portal.web.i18n import catalogues
-from portal.web.i18n.catalogues import LOCALES, NAMEN, TAAL, vertaling
+from portal.web.i18n.catalogues import LOCALES, NAMES, TAAL, translations
 from rules.bevingen import catalogus
 from tests.conftest import SLEUTEL, maak_app
 from tests.pagina import Boom, Inspecteur, inspecteer_html
@@ -67,7 +67,7 @@ def test_elke_pagina_wijst_naar_zichzelf_in_de_andere_talen(client: Inspecteur) 
     links = [
         (e.get("lang"), e.get("href"), boom.tekst(e)) for e in boom.alle("a") if e.get("hreflang")
     ]
-    assert links == [("nl", "/over?x=1", NAMEN["nl"]), ("en", "/en/over?x=1", NAMEN["en"])]
+    assert links == [("nl", "/over?x=1", NAMES["nl"]), ("en", "/en/over?x=1", NAMES["en"])]
     vol = {
         e.get("hreflang"): e.get("href") for e in boom.alle("link") if e.get("rel") == "alternate"
     }
@@ -110,7 +110,7 @@ GEEN_TEKST = {
     "exp",
     "ln",
     "Namaak",
-    *" ".join(NAMEN.values()).split(),
+    *" ".join(NAMES.values()).split(),
     "Gemeente",
     "Proefstad",
 }
@@ -140,8 +140,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
             write_po(po, vertaald)
     met.setattr(catalogues, "FOLDER", map_)
     met.setitem(LOCALES, NAMAAK, "el")  # a month in Greek is no Dutch word either
-    met.setitem(NAMEN, NAMAAK, "Namaak")
-    vertaling.cache_clear()
+    met.setitem(NAMES, NAMAAK, "Namaak")
+    translations.cache_clear()
     yield maak_app(
         tmp_path_factory.mktemp("data"),
         sleutel=(SLEUTEL,),
@@ -149,7 +149,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         telefoon="050 123 45 67",
     )
     met.undo()
-    vertaling.cache_clear()
+    translations.cache_clear()
 
 
 def loop(client: Inspecteur, begin: str, binnen: str) -> Iterator[tuple[str, str]]:

@@ -53,7 +53,7 @@ ANNA, BERT, CARLA, DIRK = 1, 2, 3, 4
 def met_collegas(maak_loket: Callable[..., Loket]) -> Loket:
     """With four colleagues; the account of Dirk is closed."""
     loket = maak_loket()
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         for naam, gesloten_op in (
             ("Anna", None),
             ("Bert", None),

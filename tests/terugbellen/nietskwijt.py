@@ -62,7 +62,7 @@ def bewijs(data: Path, aantal: int, *, elke_s: float = 1.0) -> Uitslag:
 
 def zet_plaatsen(loket: Loket, plaatsen: int) -> None:
     """So many in each tijdvak."""
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         dagen = tuple(dag and Dagrooster(dag.van, dag.tot, plaatsen) for dag in STANDAARD.dagen)
         roosterstore.bewaar(db, replace(STANDAARD, dagen=dagen), medewerker=None, nu=NU)
 
@@ -89,7 +89,7 @@ def controleer(loket: Loket, codes: dict[str, str], plaatsen: int) -> None:
         verzoek = loket.verzoeken.met_code(code, telefoon[-3:])
         assert verzoek.gegevens.telefoon == f"+31{telefoon[1:]}"
         vakken[verzoek.tijdvak.sleutel] += 1
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         ((aantal, verschillend),) = db.execute(
             "select count(*), count(distinct telefoon_hash) from verzoek"
         ).fetchall()

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from portal.crypto.vault import KluisFout
+from portal.crypto.vault import VaultError
 from portal.services import Loket
-from portal.storage.audit_log import Daad, medewerker
+from portal.storage.audit_log import Action, medewerker
 from portal.terugbellen.behandelen import (
     HERLADEN,
     CollegaKanNiet,
@@ -41,7 +41,7 @@ def verzoek(loket: Loket, uid: str = "een") -> Verzoek:
 
 
 def daden(loket: Loket, uid: str = "een") -> list[tuple[str, str]]:
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         return [*db.execute("select wie, wat from logboek where waarop = ? order by id", [uid])]
 
 
@@ -317,11 +317,11 @@ def test_notities_staan_nergens_leesbaar_en_alleen_op_hun_eigen_plek(
     loket.behandelen.noteer("een", "Tweede.", wie=ANNA, nu=NU)
     for pad in tmp_path.iterdir():
         assert b"Zeldzaamwoord" not in pad.read_bytes()
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         db.execute(
             "update notitie set tekst = (select tekst from notitie where id = 1) where id = 2"
         )
-    with pytest.raises(KluisFout):
+    with pytest.raises(VaultError):
         loket.behandelen.bekijk("een", wie=ANNA, nu=NU)
 
 
@@ -362,9 +362,9 @@ def test_het_dossier_noemt_wie_ook_vroeg_om_dit_nummer_te_bellen(loket: Loket) -
     dien_in("ander", "+31612345679")
     dossier = loket.behandelen.bekijk("een", wie=ANNA, nu=NU)
     assert [v.uid for v in dossier.ook_gevraagd] == ["zelfde"]
-    assert [(regel.wie, regel.daad) for regel in dossier.log] == [
-        (medewerker(ANNA), Daad.VERZOEK_BEKEKEN),
-        ("bewoner", Daad.VERZOEK_INGEDIEND),
+    assert [(regel.who, regel.action) for regel in dossier.log] == [
+        (medewerker(ANNA), Action.VERZOEK_BEKEKEN),
+        ("bewoner", Action.VERZOEK_INGEDIEND),
     ]
     assert [(c.naam, c.open) for c in dossier.collegas] == [
         ("Anna", True), ("Bert", True), ("Carla", True), ("Dirk", False),

@@ -16,7 +16,7 @@ NOVEMBER, DECEMBER = date(2026, 11, 1), date(2026, 12, 1)
 
 @pytest.fixture(autouse=True)
 def collega(loket: Loket) -> None:
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         db.execute(
             "insert into medewerker values (1, 'Anna', 'medewerker', '', null, 0, '2026-01-01T00:00:00Z', null)"
         )
@@ -29,7 +29,7 @@ def vraag(loket: Loket, uid: str, nu: datetime = NU, met_adres: bool = True) -> 
 
 
 def bel(loket: Loket, uid: str, na_minuten: int, resultaat: str) -> None:
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         db.execute(
             "insert into poging (verzoek, op, medewerker, resultaat)"
             " select id, strftime('%Y-%m-%dT%H:%M:%SZ', gemaakt_op, ? || ' minutes'), 1, ? from verzoek where uid = ?",

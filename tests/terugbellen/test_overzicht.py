@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.crypto.codes import toon_code
+from portal.crypto.codes import show_code
 from portal.services import Loket
 from portal.terugbellen import overzicht, roosterstore
 from portal.terugbellen.behandeling import Resultaat
@@ -56,7 +56,7 @@ def loket(met_collegas: Loket) -> Loket:
 
 
 def zet_rooster(loket: Loket, rooster: Rooster) -> None:
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         roosterstore.bewaar(db, rooster, medewerker=ANNA, nu=NU)
 
 
@@ -272,7 +272,7 @@ def test_zoeken_op_naam_nummer_en_adres(te_zoeken: Loket, tekst: str, uids: list
 
 
 @pytest.mark.parametrize(
-    "vorm", [str, str.lower, toon_code, lambda code: "-".join(code), lambda code: f"  {code} "]
+    "vorm", [str, str.lower, show_code, lambda code: "-".join(code), lambda code: f"  {code} "]
 )
 def test_zoeken_op_code_in_elke_vorm(te_zoeken: Loket, vorm) -> None:  # type: ignore[no-untyped-def]
     for uid in ("sjoukje", "jan", "duits"):
@@ -303,7 +303,7 @@ def test_elke_zoektekst_geeft_een_lijst(te_zoeken: Loket, tekst: str) -> None:
 def test_in_het_log_staat_dat_er_gezocht_is_en_niet_naar_wie(te_zoeken: Loket) -> None:
     te_zoeken.overzicht.log_zoeken(lees_zoektekst("9743CD"), wie=BERT, nu=NU)
     te_zoeken.overzicht.log_zoeken(lees_zoektekst("Sjoukje"), wie=BERT, nu=NU)
-    with te_zoeken.bestand.lees() as db:
+    with te_zoeken.bestand.read() as db:
         rijen = db.execute(
             "select wie, waarop from logboek where wat = 'gezocht' order by id"
         ).fetchall()

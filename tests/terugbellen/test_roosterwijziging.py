@@ -225,7 +225,7 @@ def test_een_open_verzoek_ligt_in_openingstijd_of_staat_in_de_lijst(
 
 @pytest.fixture
 def beheer(loket: Loket) -> RoosterBeheer:
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         db.execute(
             "insert into medewerker values (7, 'Carla', 'beheerder', '', null, 0, '2026-01-01T00:00:00Z', null)"
         )
@@ -269,7 +269,7 @@ def test_twee_keer_op_bewaar_is_een_wijziging(loket: Loket, beheer: RoosterBehee
     for _ in range(2):
         beheer.bewaar(KORT, 0, medewerker=7, nu=NU)
     assert [(w.op, w.door) for w in beheer.stand().wijzigingen] == [(NU, "Carla")]
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         assert db.execute("select wie, wat from logboek").fetchall() == [
             ("medewerker:7", "rooster_gewijzigd")
         ]
@@ -278,7 +278,7 @@ def test_twee_keer_op_bewaar_is_een_wijziging(loket: Loket, beheer: RoosterBehee
 def test_wie_er_niet_meer_is_of_geen_collega_was_blijft_leeg(
     loket: Loket, beheer: RoosterBeheer
 ) -> None:
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         roosterstore.bewaar(db, KORT, medewerker=None, nu=NU)
     assert [w.door for w in beheer.stand().wijzigingen] == [""]
 
@@ -294,7 +294,7 @@ def test_het_voorbeeld_telt_plaatsen_zoals_de_store_ze_geeft(
     )
     (vol,) = beheer.voorbeeld(nieuw, 0, NU).overvol
     beheer.bewaar(nieuw, 0, medewerker=7, nu=NU)
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         assert (
             (len(vol.verzoeken), vol.plaatsen)
             == (bezet(db, tijdvak), plaatsen(nieuw, tijdvak))

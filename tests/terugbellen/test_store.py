@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from portal.clock import als_tekst, uit_tekst
-from portal.config.settings import PORTAAL
+from portal.clock import from_text, to_text
+from portal.config.settings import PORTAL_DB
 from portal.medewerkers.medewerker import Rol
 from portal.services import Loket
-from portal.storage.database import OpslagKanNiet
-from portal.storage.engine import open_schrijfbaar
-from portal.storage.key_check import SleutelPastNiet
-from portal.storage.migrations import migreer
+from portal.storage.database import StorageUnavailable
+from portal.storage.engine import open_durable
+from portal.storage.key_check import WrongKey
+from portal.storage.migrations import migrate
 from portal.terugbellen import roosterstore
 from portal.terugbellen.behandeling import Resultaat
 from portal.terugbellen.bezetting import bezet, bezetting
@@ -56,7 +56,7 @@ def test_wat_een_bewoner_vraagt_komt_er_precies_zo_weer_uit(loket: Loket) -> Non
 def test_twee_keer_hetzelfde_formulier_is_een_verzoek(loket: Loket) -> None:
     eerste = dien_in(loket, "zelfde")
     assert dien_in(loket, "zelfde", vak=3, naam="Iemand Anders") == eerste
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         assert db.execute("select count(*) from verzoek").fetchone() == (1,)
 
 
@@ -101,7 +101,7 @@ def test_twintig_tegelijk_krijgen_samen_precies_de_plaatsen_die_er_zijn(loket: L
     with ThreadPoolExecutor(20) as draden:
         gelukt = list(draden.map(probeer, range(20)))
     assert sum(gelukt) == 4
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         assert db.execute("select count(*), count(distinct code_hash) from verzoek").fetchone() == (
             4,
             4,
@@ -113,7 +113,7 @@ def test_wie_in_de_rij_een_minuut_stilstond_dient_gewoon_in(
 ) -> None:
     """A machine that is paused between two looks at the clock: the time to wait is over before the waiting begins."""
     minuten = count(0, 60)
-    monkeypatch.setattr("portal.clock.monotoon", lambda: float(next(minuten)))
+    monkeypatch.setattr("portal.clock.monotonic", lambda: float(next(minuten)))
     assert dien_in(loket).status is Status.OPEN
 
 
@@ -182,7 +182,7 @@ def test_wat_er_met_een_gesprek_gebeurt_wordt_gemaild_als_er_mail_is(
     loket.behandelen.poging("een", 4, Resultaat.GEEN_GEHOOR, wie=wie.id, nu=NU, opnieuw=twee)
     loket.behandelen.sluit("een", 6, Sluitreden.BELT_ZELF, wie=wie.id, nu=NU)
     loket.behandelen.heropen("een", 7, drie, wie=wie.id, nu=NU)
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         soorten = [soort for (soort,) in db.execute("select soort from mail order by id")]
     gemaild = [
         "bevestiging",
@@ -208,7 +208,7 @@ def test_dat_ook_een_ander_om_dit_nummer_vroeg_wordt_een_keer_per_dag_gemaild(
         loket.verzoeken.dien_in(
             f"n{n}", gegevens(email=""), loket.verzoeken.vrij(nu)[-1 - n], taal="nl", nu=nu
         )
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         rijen = db.execute(
             "select uid, mail.gemaakt_op from mail join verzoek on verzoek.id = verzoek"
             " where soort = 'ook_gevraagd' order by mail.id"
@@ -225,7 +225,7 @@ def test_na_verwijderen_is_er_alleen_een_regel_zonder_persoon(loket: Loket) -> N
     loket.verzoeken.verwijder("een", nu=NU)
     with pytest.raises(NietGevonden):
         loket.verzoeken.met_code(verzoek.code, "678")
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         tabellen = {
             naam for (naam,) in db.execute("select name from sqlite_master where type = 'table'")
         }
@@ -244,7 +244,7 @@ def test_een_sluitingsdag_die_later_komt_laat_de_verzoeken_staan_maar_geeft_geen
 ) -> None:
     verzoek = dien_in(loket, vak=4)
     dag = verzoek.tijdvak.dag
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         roosterstore.bewaar(
             db, replace(STANDAARD, gesloten={dag: "studiedag"}), medewerker=None, nu=NU
         )
@@ -259,7 +259,7 @@ def test_ander_rooster_telt_wie_er_al_staat_mee(loket: Loket) -> None:
     for n in range(4):
         dien_in(loket, f"n{n}")
     oud = loket.verzoeken.met_uid("n0").tijdvak
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         roosterstore.bewaar(db, replace(STANDAARD, duur_minuten=60), medewerker=None, nu=NU)
     assert not [
         vak for vak in loket.verzoeken.vrij(NU) if vak.begin < oud.eind and vak.eind > oud.begin
@@ -270,7 +270,7 @@ def test_ander_rooster_telt_wie_er_al_staat_mee(loket: Loket) -> None:
 def test_alle_plaatsen_samen_tellen_is_ze_een_voor_een_tellen(loket: Loket, duur: int) -> None:
     """Also where requests of an older rooster, of any length, touch a tijdvak from either side."""
     gooi = random.Random(duur)  # noqa: S311 - the same each time
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         for n in range(300):
             lengte = timedelta(minutes=gooi.choice(DUREN_MINUTEN))
             vak = Tijdvak(
@@ -283,13 +283,13 @@ def test_alle_plaatsen_samen_tellen_is_ze_een_voor_een_tellen(loket: Loket, duur
                 [
                     str(n),
                     *[str(n).encode()] * 2,
-                    *map(als_tekst, (vak.begin, vak.eind)),
+                    *map(to_text, (vak.begin, vak.eind)),
                     status,
-                    als_tekst(NU),
+                    to_text(NU),
                 ],
             )
         vakken = tijdvakken(replace(STANDAARD, duur_minuten=duur), NU)
-        open_ = [(uit_tekst(van), uit_tekst(tot)) for van, tot in db.execute(
+        open_ = [(from_text(van), from_text(tot)) for van, tot in db.execute(
             "select begin, eind from verzoek where status = 'open'"
         )]  # fmt: skip
         verwacht = [sum(van < vak.eind and tot > vak.begin for van, tot in open_) for vak in vakken]
@@ -300,12 +300,12 @@ def test_alle_plaatsen_samen_tellen_is_ze_een_voor_een_tellen(loket: Loket, duur
 
 def test_een_bestand_van_voor_deze_index_krijgt_hem_en_houdt_alles(loket: Loket) -> None:
     verzoek = dien_in(loket)
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         assert db.execute("delete from _sqlite_migrations where name like 'm003%'").rowcount == 1
         db.execute("drop index verzoek_begin")
         db.execute("create index verzoek_begin on verzoek (begin) where status = 'open'")
-    migreer(loket.bestand)
-    with loket.bestand.lees() as db:
+    migrate(loket.bestand)
+    with loket.bestand.read() as db:
         ((sql,),) = db.execute(
             "select sql from sqlite_master where name = 'verzoek_begin'"
         ).fetchall()
@@ -316,7 +316,7 @@ def test_een_bestand_van_voor_deze_index_krijgt_hem_en_houdt_alles(loket: Loket)
 def test_plaatsen_tellen_leest_geen_enkel_verzoek(loket: Loket) -> None:
     """Of thousands of requests it reads two columns of an index: with the row of each the form took 63 ms."""
     gevraagd: list[str] = []
-    with loket.bestand.lees() as db:
+    with loket.bestand.read() as db:
         db.conn.set_trace_callback(gevraagd.append)
         bezetting(db, tijdvakken(STANDAARD, NU))
         db.conn.set_trace_callback(None)
@@ -360,8 +360,8 @@ def test_in_de_bestanden_staat_niets_leesbaars_van_een_bewoner(
         "9951",
     ]
     gelezen = {pad.name: pad.read_bytes() for pad in tmp_path.iterdir()}
-    assert f"{PORTAAL}-wal" in gelezen
-    assert b"grensgeval" in gelezen[f"{PORTAAL}-wal"], "the search itself works"
+    assert f"{PORTAL_DB}-wal" in gelezen
+    assert b"grensgeval" in gelezen[f"{PORTAL_DB}-wal"], "the search itself works"
     for naam, inhoud in gelezen.items():
         for tekst in geheim:
             assert tekst.encode() not in inhoud, f"{tekst} in {naam}"
@@ -369,7 +369,7 @@ def test_in_de_bestanden_staat_niets_leesbaars_van_een_bewoner(
 
 def test_zonder_de_sleutel_start_de_site_niet(maak_loket: Callable[..., Loket]) -> None:
     maak_loket()
-    with pytest.raises(SleutelPastNiet):
+    with pytest.raises(WrongKey):
         maak_loket(sleutel=("een-heel-andere-sleutel-van-minstens-32-tekens",))
     nieuw = maak_loket(sleutel=("een-heel-andere-sleutel-van-minstens-32-tekens", SLEUTEL))
     dien_in(nieuw)
@@ -386,7 +386,7 @@ def test_een_verzoek_van_voor_een_nieuwe_sleutel_is_met_beide_te_vinden(
 def test_gegevens_van_de_een_in_de_rij_van_de_ander_zijn_niet_te_lezen(loket: Loket) -> None:
     dien_in(loket, "een")
     dien_in(loket, "twee")
-    with loket.bestand.schrijf() as db:
+    with loket.bestand.write() as db:
         db.execute(
             "update verzoek set gegevens = (select gegevens from verzoek where uid = 'een') where uid = 'twee'"
         )
@@ -400,12 +400,12 @@ def test_gegevens_van_de_een_in_de_rij_van_de_ander_zijn_niet_te_lezen(loket: Lo
 def test_een_database_die_een_ander_bezet_houdt_is_een_fout_en_geen_verzoek(
     loket: Loket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portal.storage.engine.BUSY_SECONDEN", 0.05)
+    monkeypatch.setattr("portal.storage.engine.BUSY_SECONDS", 0.05)
     vak = loket.verzoeken.vrij(NU)[0]
-    loket.bestand.sluit()
-    vreemde = open_schrijfbaar(tmp_path / PORTAAL)
+    loket.bestand.close()
+    vreemde = open_durable(tmp_path / PORTAL_DB)
     vreemde.execute("begin immediate")
-    with pytest.raises(OpslagKanNiet):
+    with pytest.raises(StorageUnavailable):
         loket.verzoeken.dien_in("een", gegevens(), vak, taal="nl", nu=NU)
     vreemde.execute("rollback")
     vreemde.close()
@@ -417,18 +417,18 @@ def test_een_database_die_een_ander_bezet_houdt_is_een_fout_en_geen_verzoek(
 def test_wie_te_lang_in_de_rij_staat_hoort_dat_het_nu_niet_kan(
     loket: Loket, maak_loket: Callable[..., Loket], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portal.storage.database.WACHT_SECONDEN", 0.05)
+    monkeypatch.setattr("portal.storage.database.WAIT_SECONDS", 0.05)
     ander = maak_loket()
-    with ander.bestand.alleen(), pytest.raises(OpslagKanNiet):
+    with ander.bestand.exclusively(), pytest.raises(StorageUnavailable):
         dien_in(loket)
     dien_in(loket)
 
 
 def test_een_kapot_bestand_is_een_fout_en_geen_leeg_antwoord(loket: Loket, tmp_path: Path) -> None:
     dien_in(loket)
-    loket.bestand.sluit()
-    (tmp_path / PORTAAL).write_bytes(b"kapot" * 4000)
-    with pytest.raises(OpslagKanNiet):
+    loket.bestand.close()
+    (tmp_path / PORTAL_DB).write_bytes(b"kapot" * 4000)
+    with pytest.raises(StorageUnavailable):
         loket.verzoeken.met_uid("een")
 
 

@@ -14,7 +14,7 @@ from portal.adressen.adres import Adres
 from portal.adressen.laden.inpakken import Gepakt, Inpakker
 from portal.adressen.laden.rij import BestandFout, Geweigerd, Rij, RijFout, lees_adres
 from portal.adressen.register import INDELING, AdresStore
-from portal.storage.engine import VERZEGELD, SqliteError, open_nieuw, open_onveranderlijk, verzegel
+from portal.storage.engine import SEALED, SqliteError, open_immutable, open_new, seal
 
 STAPEL = (
     2_000  # rows per insert; 20,000 took 6 % longer: they no longer fit in the processor's cache
@@ -143,7 +143,7 @@ class _Invoer:
 def _bouw(pad: Path, invoer: _Invoer, over: dict[str, str]) -> Laadverslag:
     """The new file, filled in one transaction."""
     ingelezen = 0
-    db = open_nieuw(pad, pad.with_suffix(".klad"))
+    db = open_new(pad, pad.with_suffix(".klad"))
     try:
         with db.atomic():
             for opdracht in (*INDELING_SQL, *(VAK_SQL.format(vak=vak) for vak in range(VAKKEN))):
@@ -163,7 +163,7 @@ def _bouw(pad: Path, invoer: _Invoer, over: dict[str, str]) -> Laadverslag:
                 )
             per_gemeente = _schrijf_namen(db, invoer.inpakker, aantallen)
             aantal = sum(per_gemeente.values())
-            over = {**over, "aantal": str(aantal), VERZEGELD: "ja"}
+            over = {**over, "aantal": str(aantal), SEALED: "ja"}
             if over["voorbeeld"] == "nee":  # the nearest example is no neighbour
                 buren.schrijf(db)
                 over["buren"] = buren.berekening()
@@ -172,7 +172,7 @@ def _bouw(pad: Path, invoer: _Invoer, over: dict[str, str]) -> Laadverslag:
             )
     finally:
         db.close()
-    verzegel(pad)
+    seal(pad)
     if not aantal:
         raise BestandFout("er staat geen enkel bruikbaar adres in het bestand")
     return Laadverslag(aantal, ingelezen - aantal, invoer.geweigerd, per_gemeente)
@@ -205,7 +205,7 @@ def _schrijf_namen(db: Database, inpakker: Inpakker, aantallen: Counter[int]) ->
 
 def _controleer(pad: Path, voorbeelden: list[Adres]) -> None:
     """The new file, read back the way the site reads it."""
-    db = open_onveranderlijk(pad)
+    db = open_immutable(pad)
     try:
         gezond = db.execute("pragma quick_check").fetchone()[0]
     finally:

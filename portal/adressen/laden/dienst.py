@@ -6,7 +6,7 @@ Knows no address, no folder and no clock: waiting and time come in as arguments.
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from portal.outbound.fetch import OphaalFout, Ophaler
+from portal.outbound.fetch import Fetcher, FetchError
 
 MAX_BYTES = 50_000_000  # of one page; 1,000 addresses of PDOK are about 1 MB
 MAX_PAGINA_S = 30.0  # for one page, from the question to the last byte
@@ -27,7 +27,7 @@ class Dienst:
         """`slaap` waits, `seconden` is a clock that only goes forward."""
         self._slaap, self._seconden = slaap, seconden
         self._vorige: float | None = None
-        self._ophaler = Ophaler()
+        self._ophaler = Fetcher()
 
     def haal(self, url: str) -> bytes:
         """The body of the answer to a GET. Raises DienstFout, when trying again does not help either."""
@@ -35,8 +35,8 @@ class Dienst:
         while True:
             self._houd_tempo()
             try:
-                return self._ophaler.haal(url, seconden=MAX_PAGINA_S, max_bytes=MAX_BYTES)
-            except OphaalFout as fout:
+                return self._ophaler.get(url, seconds=MAX_PAGINA_S, max_bytes=MAX_BYTES)
+            except FetchError as fout:
                 if fout.status not in EVEN_NIET:
                     raise DienstFout(_waarom_niet(url, fout)) from fout
                 wacht = next(wachttijden, None)
@@ -45,7 +45,7 @@ class Dienst:
                     raise DienstFout(
                         f"{_waar(url)} geeft na {pogingen} keer proberen nog geen pagina: {fout}"
                     ) from fout
-                gevraagd = fout.wacht_s or 0.0
+                gevraagd = fout.wait_s or 0.0
                 if gevraagd > MAX_WACHT_S:
                     zin = f"{_waar(url)} vraagt ons {round(gevraagd / 60)} minuten te wachten. Probeer het daarna opnieuw"
                     raise DienstFout(zin) from fout
@@ -61,7 +61,7 @@ def _waar(url: str) -> str:
     return urlsplit(url).hostname or url
 
 
-def _waarom_niet(url: str, fout: OphaalFout) -> str:
+def _waarom_niet(url: str, fout: FetchError) -> str:
     if 300 <= fout.status < 400:
         return (
             f"{_waar(url)} verwijst door naar een ander adres; dat volgen wij niet. Klopt --adres?"

@@ -13,7 +13,7 @@ from pyogrio.raw import read
 from portal.adressen import gemeenten
 from portal.adressen.laden.rij import GELDIG, INGETROKKEN, BestandFout, Geweigerd, Rij
 from portal.adressen.laden.vormen import GDAL_FOUTEN, Tabel, punten, tekst
-from portal.storage.engine import LEESFOUTEN, open_onveranderlijk
+from portal.storage.engine import READ_ERRORS, open_immutable
 
 LAGEN = ("verblijfsobject", "ligplaats", "standplaats")
 KOLOMMEN = (
@@ -54,12 +54,12 @@ def lees_geopackage(
 def _controleer(pad: Path) -> None:
     """A GeoPackage is a SQLite file: what SQLite says of it. Raises BestandFout."""
     try:
-        db = open_onveranderlijk(pad)
+        db = open_immutable(pad)
         try:
             gezond = db.execute("pragma quick_check").fetchone()[0]
         finally:
             db.close()
-    except LEESFOUTEN as fout:
+    except READ_ERRORS as fout:
         raise BestandFout(f"{pad.name} is beschadigd: {fout}") from fout
     if gezond != "ok":
         raise BestandFout(f"{pad.name} is beschadigd: {gezond}")

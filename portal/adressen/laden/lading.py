@@ -11,7 +11,7 @@ from pathlib import Path
 from portal.adressen.laden.bouwen import Laadverslag, vul
 from portal.adressen.laden.rij import BestandFout, Geweigerd, Rij
 from portal.adressen.register import AdresStore, RegisterOntbreekt
-from portal.storage.replacement import AlBezig, klaarzetten, vervang, zet_in_plaats
+from portal.storage.replacement import AlreadyRunning, prepare, put_in_place, replace_file
 
 MAX_DALING = 0.02  # of the addresses of a gemeente, or of all
 
@@ -31,7 +31,7 @@ def laad_register(
     told the rows done.
     """
     try:
-        with klaarzetten(doel) as klad:
+        with prepare(doel) as klad:
             over = {"bron": bron, "geladen_op": nu.isoformat(timespec="minutes")}
             verslag = vul(klad, rijen, doel, {**over, "voorbeeld": "nee"}, meld)
             verslag.vorige = _lees_vorige(doel, toch)
@@ -40,13 +40,13 @@ def laad_register(
                 raise BestandFout(
                     f"het nieuwe register heeft minder adressen dan het oude:\n  {regels}\nKlopt dat? Geef dan --toch mee"
                 )
-            zet_in_plaats(klad / doel.name, doel)
-            with vervang(vorige(doel)) as deel:
+            put_in_place(klad / doel.name, doel)
+            with replace_file(vorige(doel)) as deel:
                 deel.write_text(
                     json.dumps({**over, "per_gemeente": verslag.per_gemeente}, indent=1),
                     encoding="utf-8",
                 )
-    except AlBezig as fout:
+    except AlreadyRunning as fout:
         raise BestandFout("er wordt al een register geladen. Wacht tot dat klaar is") from fout
     return verslag
 

@@ -20,7 +20,7 @@ from portal.adressen import gemeenten
 from portal.adressen.laden.levering import Document, lees_levering
 from portal.adressen.laden.rij import GELDIG, INGETROKKEN, BestandFout, Geweigerd, Rij
 from portal.adressen.laden.vormen import GDAL_FOUTEN, Tabel, punten, tekst
-from portal.storage.engine import open_nieuw
+from portal.storage.engine import open_new
 
 TABELLEN = (
     "create table num (id integer primary key, huisnummer, huisletter, toevoeging, postcode, opr integer, wpl integer)",
@@ -77,7 +77,7 @@ def lees_lvbag(
 
     `meld` is told which part of the delivery has been read, 0 to 1. Raises BestandFout.
     """
-    db = open_nieuw(klad / "lvbag-onderdelen")
+    db = open_new(klad / "lvbag-onderdelen")
     db.execute(f"pragma cache_size = -{CACHE_KB}")
     try:
         with db.atomic():

@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 
 from portal.adressen.laden.dienst import Dienst, DienstFout
-from portal.storage.replacement import vervang
+from portal.storage.replacement import replace_file
 
 PDOK = "https://api.pdok.nl/kadaster/bag/ogc/v2"
 COLLECTIES = ("verblijfsobject", "ligplaats", "standplaats")
@@ -228,5 +228,5 @@ def _als_json(stand: Stand) -> bytes:
 
 
 def _bewaar(pad: Path, inhoud: bytes) -> None:
-    with vervang(pad) as deel:
+    with replace_file(pad) as deel:
         deel.write_bytes(inhoud)

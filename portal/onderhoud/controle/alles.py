@@ -5,15 +5,22 @@ from datetime import datetime
 from pathlib import Path
 
 from portal.bevingen.later import LATER
-from portal.config.settings import GEBIED, LIMIETEN, PORTAAL, REGISTER, InstellingenFout, Settings
-from portal.crypto.vault import Kluis
+from portal.config.settings import (
+    GEBIED_DB,
+    PORTAL_DB,
+    RATE_LIMITS_DB,
+    REGISTER_DB,
+    Settings,
+    SettingsError,
+)
+from portal.crypto.vault import Vault
 from portal.onderhoud.controle import bedrijf, bestanden
 from portal.onderhoud.controle.regel import Regel, Stand, fout, goed
-from portal.storage.database import OpslagKanNiet, Portaalbestand
-from portal.storage.engine import SqliteTeOud, controleer_sqlite
+from portal.storage.database import PortalDatabase, StorageUnavailable
+from portal.storage.engine import SqliteTooOld, check_sqlite
 from portal.web.assets import assets
-from portal.web.installation import StartKanNiet, controleer_code
-from portal.web.theme import ThemaFout
+from portal.web.installation import CannotStart, check_code
+from portal.web.theme import ThemeError
 from rules import CatalogusFout
 from rules.bevingen import catalogus
 
@@ -26,13 +33,13 @@ def controleer(omgeving: Mapping[str, str], *, met_buiten: bool, nu: datetime) -
         settings = Settings.from_env(
             {k: v for k, v in omgeving.items() if k != "FLASK_RUN_FROM_CLI"}
         )
-    except InstellingenFout as waarom:
-        yield from (fout("instellingen", probleem) for probleem in waarom.problemen)
+    except SettingsError as waarom:
+        yield from (fout("instellingen", probleem) for probleem in waarom.problems)
         yield fout("gegevens", "Nog niet nagekeken. Herstel eerst de instellingen.")
         return
     yield goed("instellingen", "Kloppen.")
     yield from bedrijf.site(settings)
-    yield from _poging("thema", lambda: assets(settings.thema), ThemaFout)
+    yield from _poging("thema", lambda: assets(settings.thema), ThemeError)
     yield from bestanden.klok_(settings, nu)
     yield from _gegevens(settings, nu)
     if met_buiten:
@@ -40,8 +47,8 @@ def controleer(omgeving: Mapping[str, str], *, met_buiten: bool, nu: datetime) -
 
 
 def _code() -> Iterator[Regel]:
-    yield from _poging("SQLite", controleer_sqlite, SqliteTeOud)
-    yield from _poging("code", controleer_code, StartKanNiet)
+    yield from _poging("SQLite", check_sqlite, SqliteTooOld)
+    yield from _poging("code", check_code, CannotStart)
     yield from _poging("regels", catalogus, CatalogusFout)
 
 
@@ -60,17 +67,17 @@ def _gegevens(settings: Settings, nu: datetime) -> Iterator[Regel]:
     yield from bestanden.map_(data)
     if not data.is_dir():
         return
-    yield from bestanden.register(data / REGISTER, settings.adresbron, nu)
-    yield from bestanden.gebied(data / GEBIED)
+    yield from bestanden.register(data / REGISTER_DB, settings.adresbron, nu)
+    yield from bestanden.gebied(data / GEBIED_DB)
     yield from bestanden.bevingen(data / LATER)
-    bestand, kluis = Portaalbestand(data / PORTAAL), Kluis(settings.sleutel)
+    bestand, kluis = PortalDatabase(data / PORTAL_DB), Vault(settings.sleutel)
     regels = list(bestanden.opslag(settings, bestand, kluis))
     yield from regels
     if not any(regel.stand is Stand.GOED for regel in regels):
         return
-    yield from bestanden.limieten(data / LIMIETEN)
+    yield from bestanden.limieten(data / RATE_LIMITS_DB)
     try:
         yield from bedrijf.helpdesk(settings, bestand, kluis, nu)
-    except OpslagKanNiet as waarom:
-        yield fout(PORTAAL, f"Niet te lezen: {waarom}.")
+    except StorageUnavailable as waarom:
+        yield fout(PORTAL_DB, f"Niet te lezen: {waarom}.")
     yield from bedrijf.klussen(settings, nu)

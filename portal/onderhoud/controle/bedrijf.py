@@ -7,47 +7,47 @@ from portal import clock
 from portal.adressen.opzoeken import OpzoekenKanNiet
 from portal.adressen.pdok import Pdok
 from portal.config.settings import Bronkeuze, Settings
-from portal.crypto.vault import Kluis
+from portal.crypto.vault import Vault
 from portal.medewerkers.medewerkerstore import MedewerkerStore
 from portal.onderhoud.controle.regel import Regel, fout, goed, let_op
 from portal.onderhoud.gezondheid import lees_stand
 from portal.post.mailserver import Mailserver, ServerKanNiet
-from portal.storage.database import Portaalbestand
-from portal.storage.jobs import Klus, laatst
+from portal.storage.database import PortalDatabase
+from portal.storage.jobs import Job, last_run
 from portal.terugbellen import roosterstore
 from portal.terugbellen.tijdvakken import tijdvakken
-from portal.web.i18n.notation import datum
+from portal.web.i18n.notation import day
 
 PROEFADRES = ("9712HN", 1)  # the town hall of Groningen
 MAIL_TE_LAAT = timedelta(minutes=15)
 # Job -> how long ago at most, and the command.
 KLUSSEN = {
-    Klus.OPSCHONEN: (timedelta(days=2), "opschonen"),
-    Klus.BACKUP: (timedelta(days=2), "backup maken BESTAND"),
-    Klus.MAIL: (timedelta(minutes=15), "mail versturen"),
+    Job.OPSCHONEN: (timedelta(days=2), "opschonen"),
+    Job.BACKUP: (timedelta(days=2), "backup maken BESTAND"),
+    Job.MAIL: (timedelta(minutes=15), "mail versturen"),
 }
 
 
 def klussen(settings: Settings, nu: datetime) -> Iterator[Regel]:
     """What a timer starts."""
     for klus, (hooguit, opdracht) in KLUSSEN.items():
-        if klus is Klus.MAIL and not settings.smtp:
+        if klus is Job.MAIL and not settings.smtp:
             continue
-        toen = laatst(settings.data, klus)
+        toen = last_run(settings.data, klus)
         hoe = f"Laat een timer `flask --app wsgi {opdracht}` draaien (docs/beheer.md)."
         if toen is None:
-            erbij = " Maakt u kopieën met iets anders? Kijk daar." if klus is Klus.BACKUP else ""
+            erbij = " Maakt u kopieën met iets anders? Kijk daar." if klus is Job.BACKUP else ""
             yield let_op(klus, f"Nog nooit gedaan. {hoe}{erbij}")
-        elif clock.verstreken(toen, nu) > hooguit:
+        elif clock.elapsed(toen, nu) > hooguit:
             yield let_op(
-                klus, f"Voor het laatst gelukt op {datum(toen.date())}, {toen:%H:%M} uur. {hoe}"
+                klus, f"Voor het laatst gelukt op {day(toen.date())}, {toen:%H:%M} uur. {hoe}"
             )
         else:
-            yield goed(klus, f"Voor het laatst op {datum(toen.date())}, {toen:%H:%M} uur.")
+            yield goed(klus, f"Voor het laatst op {day(toen.date())}, {toen:%H:%M} uur.")
 
 
 def helpdesk(
-    settings: Settings, bestand: Portaalbestand, kluis: Kluis, nu: datetime
+    settings: Settings, bestand: PortalDatabase, kluis: Vault, nu: datetime
 ) -> Iterator[Regel]:
     """Accounts, opening hours, conversations, mail; portal.sqlite is good. Raises OpslagKanNiet."""
     beheerders = [
@@ -62,7 +62,7 @@ def helpdesk(
         )
     else:
         yield goed("accounts", f"Beheerders: {len(beheerders)}.")
-    with bestand.lees() as db:
+    with bestand.read() as db:
         vakken = tijdvakken(roosterstore.lees(db), nu)
     if vakken:
         yield goed("openingstijden", f"Bewoners kunnen uit {len(vakken)} tijdvakken kiezen.")
@@ -89,8 +89,8 @@ def helpdesk(
                 "mail",
                 f"Er wachten {stand.mail_wacht} mails, maar PORTAL_SMTP is leeg: ze gaan niet weg.",
             )
-    elif stand.mail_sinds and clock.verstreken(stand.mail_sinds, nu) > MAIL_TE_LAAT:
-        sinds = f"{datum(stand.mail_sinds.date())}, {stand.mail_sinds:%H:%M} uur"
+    elif stand.mail_sinds and clock.elapsed(stand.mail_sinds, nu) > MAIL_TE_LAAT:
+        sinds = f"{day(stand.mail_sinds.date())}, {stand.mail_sinds:%H:%M} uur"
         yield fout(
             "mail",
             f"Er wachten {stand.mail_wacht} mails, al sinds {sinds}. Draai `mail versturen` met de hand.",
@@ -101,7 +101,7 @@ def buiten(settings: Settings) -> Iterator[Regel]:
     """Services of others: asks each one thing. No resident's address."""
     if settings.adresbron is not Bronkeuze.REGISTER:
         try:
-            Pdok(settings.pdok, vandaag=clock.vandaag, monotoon=clock.monotoon).op_nummer(
+            Pdok(settings.pdok, vandaag=clock.today, monotoon=clock.monotonic).op_nummer(
                 *PROEFADRES
             )
         except OpzoekenKanNiet as waarom:

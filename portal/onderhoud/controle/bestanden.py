@@ -12,16 +12,16 @@ from sqlite_utils import Database
 
 from portal.adressen.register import AdresStore, RegisterOntbreekt
 from portal.bevingen.later import LATER, MAX_BYTES, lees_later
-from portal.config.settings import LIMIETEN, PORTAAL, Bronkeuze, Settings
-from portal.crypto.vault import Kluis
+from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB, Bronkeuze, Settings
+from portal.crypto.vault import Vault
 from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
 from portal.onderhoud.controle.regel import Regel, fout, goed, let_op
 from portal.onderhoud.gezondheid import schijfgebrek
-from portal.storage.database import OpslagKanNiet, Portaalbestand
-from portal.storage.engine import SqliteError, open_los, open_onveranderlijk
-from portal.storage.key_check import SleutelPastNiet, controleer_zonder_sleutel, lees_proef
-from portal.storage.migrations import migraties
-from portal.web.i18n.notation import datum
+from portal.storage.database import PortalDatabase, StorageUnavailable
+from portal.storage.engine import SqliteError, open_immutable, open_relaxed
+from portal.storage.key_check import WrongKey, check_without_key, read_mark
+from portal.storage.migrations import migrations
+from portal.web.i18n.notation import day
 from rules import CatalogusFout
 
 REGISTER_OUD = timedelta(days=62)  # each month there is a new one
@@ -91,10 +91,10 @@ def klok_(settings: Settings, nu: datetime) -> Iterator[Regel]:
     if max(tijden, default=0) > nu.timestamp() + 60:
         yield fout(
             "klok",
-            f"Het is hier {nu:%H:%M} uur op {datum(nu.date())}, en er is iets van later. Zet de klok gelijk.",
+            f"Het is hier {nu:%H:%M} uur op {day(nu.date())}, en er is iets van later. Zet de klok gelijk.",
         )
     else:
-        yield goed("klok", f"{datum(nu.date())}, {nu:%H:%M} uur.")
+        yield goed("klok", f"{day(nu.date())}, {nu:%H:%M} uur.")
 
 
 def register(pad: Path, keuze: Bronkeuze, nu: datetime) -> Iterator[Regel]:
@@ -125,12 +125,10 @@ def register(pad: Path, keuze: Bronkeuze, nu: datetime) -> Iterator[Regel]:
     elif nu - info.geladen_op > REGISTER_OUD:
         yield let_op(
             "register",
-            f"Geladen op {datum(info.geladen_op.date())}: nieuwe huizen ontbreken. Laad een nieuw.",
+            f"Geladen op {day(info.geladen_op.date())}: nieuwe huizen ontbreken. Laad een nieuw.",
         )
     else:
-        yield goed(
-            "register", f"{info.aantal} adressen, geladen op {datum(info.geladen_op.date())}."
-        )
+        yield goed("register", f"{info.aantal} adressen, geladen op {day(info.geladen_op.date())}.")
 
 
 def gebied(pad: Path) -> Iterator[Regel]:
@@ -145,9 +143,7 @@ def gebied(pad: Path) -> Iterator[Regel]:
     else:
         yield goed(
             "gebied",
-            f"Van het IMG, van {datum(info.datum)}."
-            if info
-            else "Geen gebied van het IMG geladen.",
+            f"Van het IMG, van {day(info.datum)}." if info else "Geen gebied van het IMG geladen.",
         )
 
 
@@ -166,54 +162,54 @@ def bevingen(pad: Path) -> Iterator[Regel]:
         yield goed("bevingen", f"{aantal} latere bevingen.")
 
 
-def opslag(settings: Settings, bestand: Portaalbestand, kluis: Kluis) -> Iterator[Regel]:
+def opslag(settings: Settings, bestand: PortalDatabase, kluis: Vault) -> Iterator[Regel]:
     """What residents entrusted to us. The rest about it is asked only when this is good."""
     if not settings.sleutel:
         try:
-            controleer_zonder_sleutel(settings)
-        except SleutelPastNiet as waarom:
-            yield fout(PORTAAL, f"{waarom}. Zet de sleutel terug in PORTAL_SLEUTEL.")
+            check_without_key(settings)
+        except WrongKey as waarom:
+            yield fout(PORTAL_DB, f"{waarom}. Zet de sleutel terug in PORTAL_SLEUTEL.")
         return
-    if not bestand.pad.exists():
-        yield let_op(PORTAAL, "Er is nog geen bestand. De site maakt het bij de start.")
+    if not bestand.path.exists():
+        yield let_op(PORTAL_DB, "Er is nog geen bestand. De site maakt het bij de start.")
         return
     try:
-        with bestand.lees() as db:
+        with bestand.read() as db:
             gebrek = "; ".join(rij[0] for rij in db.execute("pragma quick_check(3)"))
             if gebrek == "ok":
-                lees_proef(db, kluis)
-                achter = migraties.pending(db)
-    except SleutelPastNiet as waarom:
-        yield fout(PORTAAL, f"{waarom}. Zet de goede sleutel in PORTAL_SLEUTEL.")
+                read_mark(db, kluis)
+                achter = migrations.pending(db)
+    except WrongKey as waarom:
+        yield fout(PORTAL_DB, f"{waarom}. Zet de goede sleutel in PORTAL_SLEUTEL.")
         return
-    except OpslagKanNiet as waarom:
-        yield fout(PORTAAL, f"Niet te lezen: {waarom}. {ZET_TERUG}")
+    except StorageUnavailable as waarom:
+        yield fout(PORTAL_DB, f"Niet te lezen: {waarom}. {ZET_TERUG}")
         return
     if gebrek != "ok":
-        yield fout(PORTAAL, f"Beschadigd: {gebrek}. {ZET_TERUG}")
+        yield fout(PORTAL_DB, f"Beschadigd: {gebrek}. {ZET_TERUG}")
     elif achter:
         yield let_op(
-            PORTAAL,
+            PORTAL_DB,
             "Van een oudere versie van de site. Start de site opnieuw: dan werkt zij het bij.",
         )
     else:
-        yield goed(PORTAAL, "Heel, en de sleutel past.")
-    if bestand.pad.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        yield fout(PORTAAL, f"Andere gebruikers kunnen het lezen. Geef {bestand.pad} chmod 600.")
+        yield goed(PORTAL_DB, "Heel, en de sleutel past.")
+    if bestand.path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        yield fout(PORTAL_DB, f"Andere gebruikers kunnen het lezen. Geef {bestand.path} chmod 600.")
 
 
 def limieten(pad: Path) -> Iterator[Regel]:
     """The counters of how often somebody tried; without them nothing is limited."""
-    if pad.exists() and (gebrek := _beschadigd(pad, open_los)):
+    if pad.exists() and (gebrek := _beschadigd(pad, open_relaxed)):
         yield fout(
-            LIMIETEN,
+            RATE_LIMITS_DB,
             f"Beschadigd ({gebrek}): niemand wordt nu afgeremd. Stop de site en haal het bestand weg.",
         )
     else:
-        yield goed(LIMIETEN, "In orde.")
+        yield goed(RATE_LIMITS_DB, "In orde.")
 
 
-def _beschadigd(pad: Path, open_: Callable[[Path], Database] = open_onveranderlijk) -> str:
+def _beschadigd(pad: Path, open_: Callable[[Path], Database] = open_immutable) -> str:
     """What SQLite says against a file, or nothing."""
     try:
         db = open_(pad)

@@ -16,21 +16,21 @@ from portal.config.paths import TRANSLATIONS
 TAAL = "nl"
 # Whose dates each language has. Babel does not know gos, and its nds_NL is of Germany: "Sünnavend 5 Dezember".
 LOCALES = {TAAL: "nl", "en": "en", "gos": "nl"}
-NAMEN = {TAAL: "Nederlands", "en": "English", "gos": "Grunnegs"}  # each as its readers call it
+NAMES = {TAAL: "Nederlands", "en": "English", "gos": "Grunnegs"}  # each as its readers call it
 FOLDER = TRANSLATIONS
 
 
-class VertalingFout(Exception):
+class CatalogueError(Exception):
     """A catalogue is missing or broken; the message is for the operator."""
 
 
-def voorvoegsel(taal: str) -> str:
+def prefix(taal: str) -> str:
     """What stands before the path of a page in this language: `/en`; nothing for Dutch."""
     return "" if taal == TAAL else f"/{taal}"
 
 
 @cache
-def vertaling(taal: str) -> NullTranslations:
+def translations(taal: str) -> NullTranslations:
     """The texts of one of LOCALES. From the .po itself: no compiled copy that can be older. Raises VertalingFout."""
     if taal == TAAL:
         return NullTranslations()
@@ -39,7 +39,7 @@ def vertaling(taal: str) -> NullTranslations:
         with pad.open("rb") as po:
             write_mo(gemaakt, read_po(po, abort_invalid=True))
     except (OSError, ValueError, PoFileError) as fout:
-        raise VertalingFout(
+        raise CatalogueError(
             f"De vertaling {pad} is niet te lezen: {type(fout).__name__}."
         ) from fout
     gemaakt.seek(0)

@@ -11,7 +11,7 @@ from flask_babel import Babel
 from jinja2 import nodes
 from markupsafe import Markup
 
-from portal.web.i18n.catalogues import FOLDER, LOCALES, TAAL, vertaling
+from portal.web.i18n.catalogues import FOLDER, LOCALES, TAAL, translations
 from portal.web.i18n.language import Catalogues, current_language
 from portal.web.i18n.links import language_links, url_in
 from portal.web.i18n.translator import Translator
@@ -33,7 +33,7 @@ class TranslatedEnvironment(Environment):
         defer_init: bool = False,
     ) -> str:
         """Jinja's own hook between reading a template and compiling it."""
-        translated = Translator(vertaling(self.globals["taal"]).gettext).visit(source)
+        translated = Translator(translations(self.globals["taal"]).gettext).visit(source)
         return super()._generate(translated, name, filename, defer_init)
 
 
@@ -55,7 +55,7 @@ def init_app(app: Flask, filters: Sequence[Filters]) -> None:
     _localise(jinja, TAAL, filters)
     app.extensions[KEY] = _Environments({TAAL: jinja}, filters)
     for taal in LOCALES:
-        vertaling(taal)
+        translations(taal)
 
 
 def environment(app: Flask, taal: str) -> Environment:

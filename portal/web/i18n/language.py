@@ -8,7 +8,7 @@ from flask import has_request_context, request
 from flask_babel import Domain, gettext
 
 from portal.config.settings import HELPDESK
-from portal.web.i18n.catalogues import LOCALES, TAAL, vertaling
+from portal.web.i18n.catalogues import LOCALES, TAAL, translations
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -46,7 +46,7 @@ class Catalogues(Domain):  # type: ignore[misc]  # flask-babel has no types
 
     def get_translations(self) -> NullTranslations:
         """Of the reader's language."""
-        return vertaling(current_language())
+        return translations(current_language())
 
 
 def current_language() -> str:

@@ -7,7 +7,7 @@ from flask import request, url_for
 from werkzeug.urls import iri_to_uri
 
 from portal.web.access import PUBLIC, access_of
-from portal.web.i18n.catalogues import LOCALES, NAMEN, voorvoegsel
+from portal.web.i18n.catalogues import LOCALES, NAMES, prefix
 from portal.web.i18n.language import current_language
 
 PLAIN = re.compile(r"[\w/-]*", re.ASCII).fullmatch  # a path that is written in a URL as it is
@@ -27,7 +27,7 @@ def url_in(language: str, endpoint: str, **values: Any) -> str:
     url = url_for(endpoint, **values)
     if language == current_language() or not endpoint.startswith("publiek."):
         return url
-    return _root() + voorvoegsel(language) + url.removeprefix(request.script_root)
+    return _root() + prefix(language) + url.removeprefix(request.script_root)
 
 
 def language_links(path: str = "", *, voor_zoekers: bool = False) -> tuple[LanguageLink, ...]:
@@ -42,11 +42,10 @@ def language_links(path: str = "", *, voor_zoekers: bool = False) -> tuple[Langu
         path = iri_to_uri(path)
     site = request.host_url.removesuffix("/") if voor_zoekers else ""
     return tuple(
-        LanguageLink(taal, NAMEN[taal], _root() + voorvoegsel(taal) + path, site)
-        for taal in LOCALES
+        LanguageLink(taal, NAMES[taal], _root() + prefix(taal) + path, site) for taal in LOCALES
     )
 
 
 def _root() -> str:
     """Where the Dutch site stands."""
-    return request.script_root.removesuffix(voorvoegsel(current_language()))
+    return request.script_root.removesuffix(prefix(current_language()))

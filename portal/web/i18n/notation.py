@@ -8,7 +8,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import get_decimal_symbol
 
-from portal.web.i18n.catalogues import LOCALES, TAAL, vertaling
+from portal.web.i18n.catalogues import LOCALES, TAAL, translations
 
 VORM = tuple(f"%.{cijfers}f" for cijfers in range(7))
 # What a Dutch date has otherwise in Gronings.
@@ -21,23 +21,31 @@ GRONINGS = {
 
 def filters(taal: str) -> dict[str, Callable[..., Any]]:
     """What templates can do with dates, numbers and texts of `rules`, in one of LOCALES."""
-    by_language = (datum, lange_datum, maand, tijd, getal, kort, vertaal)
-    return {function.__name__: partial(function, taal=taal) for function in by_language}
+    by_name: dict[str, Callable[..., Any]] = {
+        "vertaal": translate,
+        "datum": day,
+        "lange_datum": long_day,
+        "maand": month,
+        "tijd": time_of_day,
+        "kort": short_number,
+        "getal": number,
+    }
+    return {name: partial(function, taal=taal) for name, function in by_name.items()}
 
 
-def vertaal(tekst: str, taal: str = TAAL) -> str:
+def translate(tekst: str, taal: str = TAAL) -> str:
     """A text of `rules`; an empty one stays empty, for which gettext would give the head of the catalogue."""
-    return tekst and vertaling(taal).gettext(tekst)
+    return tekst and translations(taal).gettext(tekst)
 
 
-def datum(dag: date, taal: str = TAAL) -> str:
+def day(dag: date, taal: str = TAAL) -> str:
     """`1 januari 2026`, `1 January 2026`, `1 jannewoarie 2026`. Of a moment: its day."""
-    return datum_als(_dag(dag), "d MMMM y", taal)
+    return day_as(_dag(dag), "d MMMM y", taal)
 
 
-def lange_datum(dag: date, taal: str = TAAL) -> str:
+def long_day(dag: date, taal: str = TAAL) -> str:
     """`donderdag 26 november 2026`, `Thursday 26 November 2026`, `dunderdag 26 november 2026`."""
-    return datum_als(_dag(dag), "EEEE d MMMM y", taal)
+    return day_as(_dag(dag), "EEEE d MMMM y", taal)
 
 
 def _dag(dag: date) -> date:
@@ -45,13 +53,13 @@ def _dag(dag: date) -> date:
     return dag.date() if isinstance(dag, datetime) else dag
 
 
-def maand(dag: date, taal: str = TAAL) -> str:
+def month(dag: date, taal: str = TAAL) -> str:
     """`januari 2026`."""
-    return datum_als(_dag(dag), "MMMM y", taal)
+    return day_as(_dag(dag), "MMMM y", taal)
 
 
 @cache  # days: of quakes and rules, and of this year
-def datum_als(dag: date, patroon: str, taal: str) -> str:
+def day_as(dag: date, patroon: str, taal: str) -> str:
     """A pattern of our own: Babel's English has the month first."""
     tekst = format_date(dag, patroon, locale=LOCALES[taal])
     return (
@@ -59,22 +67,22 @@ def datum_als(dag: date, patroon: str, taal: str) -> str:
     )
 
 
-def tijd(moment: datetime | time, taal: str = TAAL) -> str:
+def time_of_day(moment: datetime | time, taal: str = TAAL) -> str:
     """`9.05 uur`, `9:05`."""
-    return vertaling(taal).gettext("%(tijd)s uur") % {"tijd": klok(moment, taal)}
+    return translations(taal).gettext("%(tijd)s uur") % {"tijd": clock_time(moment, taal)}
 
 
-def klok(moment: datetime | time, taal: str) -> str:
+def clock_time(moment: datetime | time, taal: str) -> str:
     """`9.05`, `9:05`."""
     return f"{moment.hour}{':' if taal == 'en' else '.'}{moment.minute:02}"
 
 
-def kort(waarde: float, taal: str = TAAL) -> str:
+def short_number(waarde: float, taal: str = TAAL) -> str:
     """`5` or `5,5`: no more decimals than there are."""
     return f"{waarde:g}".replace(".", _komma(taal))
 
 
-def getal(waarde: float, cijfers: int, taal: str = TAAL) -> str:
+def number(waarde: float, cijfers: int, taal: str = TAAL) -> str:
     """`4,82`; a fixed number of decimals."""
     return (VORM[cijfers] % waarde).replace(".", _komma(taal))
 
