@@ -16,7 +16,7 @@ from bench.gegevens import Invoer, nieuw_nummer, open_loket
 from bench.klant import Klant
 from bench.reis import BESTAND, MEE, TIJDVAK, Bewoner, Proef, StapFout, zoek
 from portal.publiek.terugbelconcept import TE_SNEL
-from portal.terugbellen.verzoekstore import NietGevonden
+from portal.terugbellen.verzoekstore import VerzoekNietGevonden
 
 MENSEN, UUR, SECONDEN = 50_000, 3600, 300
 KEER = 8  # so many times as many people as when all of them come within one hour
@@ -133,6 +133,6 @@ def _zoek_kwijt(data: Path, codes: dict[str, str]) -> int:
         try:
             gevonden = verzoeken.met_code(code, telefoon[-3:]).gegevens.telefoon
             kwijt += gevonden != f"+31{telefoon[1:]}"
-        except NietGevonden:
+        except VerzoekNietGevonden:
             kwijt += 1
     return kwijt

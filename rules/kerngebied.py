@@ -32,7 +32,7 @@ class Bereik(NamedTuple):
     snelheid: Snelheid
 
 
-class Rooster:
+class Raster:
     """Which bereiken can touch a cell of the map; found once for each cell, by the distance to its middle."""
 
     def __init__(self, bereiken: list[tuple[float, Bereik]]) -> None:
@@ -66,8 +66,8 @@ class Kerngebied:
         bereiken = [self._meet(beving) for beving in bevingen]
         self._te_laat = {b.beving.event_id: b for b in bereiken if self._na_venster(b.beving)}
         self.in_venster = tuple(b for b in bereiken if not self._na_venster(b.beving))
-        self._telbaar = Rooster([(b.hoog_km, b) for b in self.in_venster])
-        self._toonbaar = Rooster([(max(b.hoog_km, b.toon_km), b) for b in self.in_venster])
+        self._telbaar = Raster([(b.hoog_km, b) for b in self.in_venster])
+        self._toonbaar = Raster([(max(b.hoog_km, b.toon_km), b) for b in self.in_venster])
 
     def tel(self, punt: Punt) -> Telling:
         """The three counts alone: the quick way, for many places."""

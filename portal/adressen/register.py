@@ -20,7 +20,7 @@ from portal.adressen.opzoeken import OpzoekenKanNiet
 from portal.storage.engine import READ_ERRORS, ReplaceableFile, open_immutable
 from rules import Punt
 
-Antwoord = TypeVar("Antwoord")
+T = TypeVar("T")
 INDELING = "2"  # the layout's version; a file with another one is not read
 
 VELDEN = """a.postcode, s.naam, a.huisnummer, a.huisletter, a.toevoeging, w.naam, a.lat, a.lon, w.gemeente, a.nummeraanduiding,
@@ -167,7 +167,7 @@ class AdresStore:
             lambda: list(json.loads(self._bestand.db().execute(sql, waarden).fetchone()[0]))
         )
 
-    def _vraag(self, vraag: Callable[[], Antwoord]) -> Antwoord:
+    def _vraag(self, vraag: Callable[[], T]) -> T:
         try:
             return vraag()
         except OSError as fout:

@@ -10,7 +10,7 @@ from portal.adressen.adres import Adres
 from portal.adressen.laden.bouwen import vul
 from portal.adressen.laden.csvbron import lees_csv
 from portal.adressen.laden.lading import vorige
-from portal.adressen.laden.rij import Geweigerd, lees_adres
+from portal.adressen.laden.rij import GeweigerdeRij, lees_adres
 from portal.adressen.register import AdresStore
 from portal.storage.replacement import prepare, put_in_place
 
@@ -36,7 +36,7 @@ def voorbeelden() -> tuple[Voorbeeld, ...]:
     namen = [
         rij["naam"] for rij in csv.DictReader(BESTAND.read_text(encoding="utf-8").splitlines())
     ]
-    adressen = [lees_adres(rij) for rij in lees_csv(BESTAND) if not isinstance(rij, Geweigerd)]
+    adressen = [lees_adres(rij) for rij in lees_csv(BESTAND) if not isinstance(rij, GeweigerdeRij)]
     return tuple(Voorbeeld(naam, adres) for naam, adres in zip(namen, adressen, strict=True))
 
 

@@ -51,7 +51,7 @@ class LijstTeKort(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Wijziging:
+class Bevingwijziging:
     """A quake of the catalogue, as it is there and as KNMI has it now."""
 
     oud: Beving
@@ -91,7 +91,7 @@ class Vergelijking:
     vanaf: datetime
     tot: datetime
     nieuw: tuple[Beving, ...]
-    veranderd: tuple[Wijziging, ...]
+    veranderd: tuple[Bevingwijziging, ...]
     vervallen: tuple[Vervallen, ...]
     zelf_nakijken: tuple[ZelfNakijken, ...]
     weggelaten: Mapping[Waarom, int]
@@ -132,7 +132,7 @@ def vergelijk(
             continue
         straks.append(_bijgewerkt(oud, g))
         if straks[-1] is not oud and oud.tijd_utc < gekozen.venster_tot_utc:
-            veranderd.append(Wijziging(oud, straks[-1]))
+            veranderd.append(Bevingwijziging(oud, straks[-1]))
 
     van_catalogus = {id(gekoppeld[b.event_id]) for b in catalogus if b.event_id in gekoppeld}
     van_bestand = {id(gekoppeld[b.event_id]): b for b in later if b.event_id in gekoppeld}

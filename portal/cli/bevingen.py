@@ -18,9 +18,9 @@ from portal import clock
 from portal.adressen.register import AdresStore, RegisterOntbreekt
 from portal.bevingen.gevolg import Gevolg, gevolgen
 from portal.bevingen.knmi import Gebeurtenis, KnmiFout, lees_lijst
+from portal.bevingen.knmilijst import KNMI_ADRES, MAX_BYTES, haal_lijst
 from portal.bevingen.later import LATER, lees_later, schrijf_later
-from portal.bevingen.lijst import KNMI_ADRES, MAX_BYTES, haal_lijst
-from portal.bevingen.vergelijk import LijstTeKort, Vergelijking, Waarom, Wijziging, vergelijk
+from portal.bevingen.vergelijk import Bevingwijziging, LijstTeKort, Vergelijking, Waarom, vergelijk
 from portal.storage.replacement import replace_file
 from rules import CatalogusFout
 from rules.aannames import Gekozen
@@ -179,7 +179,7 @@ def _regel(b: Beving | Gebeurtenis) -> str:
     return f"{tijd:%Y-%m-%d %H:%M}  {_een_cijfer(b.magnitude)}  {b.plaats}  {b.lat:.3f} {b.lon:.3f}  {b.event_id}".rstrip()
 
 
-def _wijziging(w: Wijziging) -> str:
+def _wijziging(w: Bevingwijziging) -> str:
     wat = []
     if w.oud.magnitude != w.nieuw.magnitude:
         wat.append(

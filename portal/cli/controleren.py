@@ -7,7 +7,7 @@ import click
 
 from portal import clock
 from portal.onderhoud.controle.alles import controleer
-from portal.onderhoud.controle.regel import Stand
+from portal.onderhoud.controle.regel import Ernst
 
 
 def opdracht(omgeving: Mapping[str, str]) -> click.Command:
@@ -17,14 +17,14 @@ def opdracht(omgeving: Mapping[str, str]) -> click.Command:
     @click.option("--buiten", is_flag=True, help="Vraag ook PDOK en de mailserver iets.")
     def controleren(buiten: bool) -> None:
         """Kijk na wat er mis is met deze installatie. Verandert niets. Eindigt met 1 als er een fout is."""
-        geteld: Counter[Stand] = Counter()
+        geteld: Counter[Ernst] = Counter()
         for regel in controleer(omgeving, met_buiten=buiten, nu=clock.now()):
             geteld[regel.stand] += 1
             click.echo(f"{regel.stand:<7} {regel.wat}: {regel.zin}")
         click.echo(
-            f"{geteld[Stand.FOUT]} keer fout, {geteld[Stand.LET_OP]} keer let op, {geteld[Stand.GOED]} keer goed."
+            f"{geteld[Ernst.FOUT]} keer fout, {geteld[Ernst.LET_OP]} keer let op, {geteld[Ernst.GOED]} keer goed."
         )
-        if geteld[Stand.FOUT]:
+        if geteld[Ernst.FOUT]:
             raise SystemExit(1)
 
     return controleren

@@ -14,7 +14,7 @@ from portal import clock
 from portal.adressen.adres import Adres
 from portal.adressen.laden.rij import BestandFout
 from portal.adressen.register import AdresStore, RegisterOntbreekt
-from portal.gebied.controle import Controle
+from portal.gebied.controle import Gebiedscontrole
 from portal.gebied.gebied import Vlakken
 from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
 from portal.gebied.laden import laad_gebied
@@ -117,7 +117,7 @@ def _met_voortgang(adressen: Iterable[Adres], aantal: int) -> Iterable[Adres]:
     )
 
 
-def _meld(controle: Controle) -> None:
+def _meld(controle: Gebiedscontrole) -> None:
     if isinstance(controle.gebied, Vlakken):
         vlakken, (zuid, west, noord, oost) = controle.gebied, controle.gebied.doos
         click.echo(
@@ -150,7 +150,7 @@ def _meld(controle: Controle) -> None:
     click.echo("samen".ljust(naam) + _tel(controle, gemeenten) + "\n")
 
 
-def _tel(controle: Controle, gemeenten: list[str]) -> str:
+def _tel(controle: Gebiedscontrole, gemeenten: list[str]) -> str:
     getallen = []
     for antwoord in (Antwoord.JA, Antwoord.NEE):
         telling = sum(

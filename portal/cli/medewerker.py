@@ -7,7 +7,7 @@ import click
 from flask.cli import AppGroup
 
 from portal import clock
-from portal.medewerkers.medewerker import Medewerker, NaamFout, NaamReden, Rol
+from portal.medewerkers.medewerker import Medewerker, Medewerkerrol, NaamFout, NaamReden
 from portal.medewerkers.medewerkerstore import GeenMedewerker, LaatsteBeheerder, MedewerkerStore
 from portal.medewerkers.tweedefactor import qr_tekst, uri
 from portal.medewerkers.uitgifte import Uitgifte
@@ -43,7 +43,7 @@ def groep(loket: Loket | None) -> AppGroup:
     )
     def toevoegen(naam: str, beheerder: bool, zonder_tweede_factor: bool) -> None:
         """Maak een account voor NAAM, en toon één keer waarmee uw collega inlogt."""
-        rol = Rol.BEHEERDER if beheerder else Rol.MEDEWERKER
+        rol = Medewerkerrol.BEHEERDER if beheerder else Medewerkerrol.MEDEWERKER
         with _store(loket) as store:
             collega, uitgifte = store.voeg_toe(
                 naam, rol, tweede_factor=not zonder_tweede_factor, nu=clock.now(), wie=SYSTEM

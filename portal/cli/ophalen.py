@@ -21,7 +21,7 @@ from portal.adressen.laden.lading import laad_register
 from portal.adressen.laden.ophalen import (
     PDOK,
     PROVINCIES,
-    Stand,
+    Ophaalstand,
     begin,
     haal_op,
     lees_dienst,
@@ -112,7 +112,7 @@ def _als_vraag(bbox: Bbox) -> str:
     return ",".join(map(str, bbox))
 
 
-def _begin_of_ga_verder(map_: Path, adres: str, bbox: str, opnieuw: bool) -> Stand:
+def _begin_of_ga_verder(map_: Path, adres: str, bbox: str, opnieuw: bool) -> Ophaalstand:
     """An earlier try with the same question goes on, and says so."""
     stand = None if opnieuw else lees_stand(map_)
     if stand is None:
@@ -133,7 +133,7 @@ def _begin_of_ga_verder(map_: Path, adres: str, bbox: str, opnieuw: bool) -> Sta
     return stand
 
 
-def _haal_op(stand: Stand, map_: Path) -> Stand:
+def _haal_op(stand: Ophaalstand, map_: Path) -> Ophaalstand:
     """Fetches what is missing; on a terminal with a line that tells what came and how fast."""
     kolommen = (
         TextColumn("Ophalen"),

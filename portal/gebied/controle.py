@@ -10,7 +10,7 @@ from pathlib import Path
 from portal.adressen.adres import Adres
 from portal.adressen.laden.rij import BestandFout
 from portal.adressen.register import AdresStore, RegisterInfo
-from portal.gebied.gebied import Gebied, Lijst, Regel, Soort, sleutel
+from portal.gebied.gebied import Adreslijst, Gebied, Gebiedsoort, Lijstregel, sleutel
 from portal.gebied.gebiedstore import GebiedStore
 from rules import Antwoord, Uitkomst
 from rules.beoordeel import Feiten, bepaal_uitkomst, standaard_kerngebied
@@ -21,7 +21,7 @@ Stappen = Callable[[Iterable[Adres], int], Iterable[Adres]]  # shows progress ov
 
 
 @dataclass(slots=True)
-class Controle:
+class Gebiedscontrole:
     """How the area differs from the calculation, in addresses of the register.
 
     `telling`: of the addresses with this gemeente and this answer of the area, how many have which calculated uitkomst.
@@ -34,7 +34,7 @@ class Controle:
         default_factory=lambda: defaultdict(Counter)
     )
     zonder_antwoord: int = 0
-    niet_gevonden: list[Regel] = field(default_factory=list)
+    niet_gevonden: list[Lijstregel] = field(default_factory=list)
     verslag: Path | None = None
 
     def schrijf_verslag(self, pad: Path) -> None:
@@ -51,12 +51,12 @@ class Controle:
 
 def vergelijk(
     gebied: Gebied, store: GebiedStore, register: AdresStore, peildatum: date, stappen: Stappen
-) -> Controle:
+) -> Gebiedscontrole:
     """Every address of the register, looked up in the new file as the site will, and calculated.
 
     Raises BestandFout when the area and the register do not fit together at all; RegisterOntbreekt, GebiedOnleesbaar.
     """
-    controle = Controle(gebied, register.info())
+    controle = Gebiedscontrole(gebied, register.info())
     gekozen, kerngebied = standaard_kerngebied()
     versie = vind_regelversie(peildatum)
     gezien = set()
@@ -69,13 +69,13 @@ def vergelijk(
             Feiten(adres.punt, versie, kerngebied.tel(adres.punt), gekozen.aantal_nodig)
         )
         controle.telling[adres.gemeente or ONBEKEND, officieel.antwoord][berekend] += 1
-        if isinstance(gebied, Lijst) and officieel.antwoord is Antwoord.JA:
+        if isinstance(gebied, Adreslijst) and officieel.antwoord is Antwoord.JA:
             gezien.add(sleutel(gebied.soort, adres))
-    if isinstance(gebied, Lijst):
+    if isinstance(gebied, Adreslijst):
         controle.niet_gevonden = [
             regel for wie, regel in gebied.regels.items() if wie not in gezien
         ]
-        if gebied.soort is Soort.NUMMERS and not controle.telling:
+        if gebied.soort is Gebiedsoort.NUMMERS and not controle.telling:
             raise BestandFout(
                 "het adresregister heeft geen nummeraanduiding_id's. Laad een register dat ze wel heeft, of haal die kolom"
                 " uit de lijst en geef postcode en huisnummer"

@@ -15,7 +15,7 @@ Sleutel = (
 )  # nummeraanduiding_id; or packed postcode, huisnummer, what stands behind it
 
 
-class Soort(StrEnum):
+class Gebiedsoort(StrEnum):
     """How the area is written down."""
 
     VLAKKEN = "vlakken"
@@ -23,7 +23,7 @@ class Soort(StrEnum):
     ADRESSEN = "adressen"  # a list of postcodes and numbers
 
 
-class Regel(NamedTuple):
+class Lijstregel(NamedTuple):
     """A row of a list: the line on which it ends, and its fields."""
 
     nummer: int
@@ -31,11 +31,11 @@ class Regel(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Lijst:
+class Adreslijst:
     """Every address of the area, by its sleutel."""
 
-    soort: Soort
-    regels: dict[Sleutel, Regel]
+    soort: Gebiedsoort
+    regels: dict[Sleutel, Lijstregel]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Vlakken:
     doos: tuple[float, float, float, float]
 
 
-Gebied = Vlakken | Lijst
+Gebied = Vlakken | Adreslijst
 
 
 def adres_sleutel(wie: Adres | Zoekvraag) -> Sleutel:
@@ -57,9 +57,9 @@ def adres_sleutel(wie: Adres | Zoekvraag) -> Sleutel:
     return pak_postcode(wie.postcode), wie.huisnummer, wie.achter
 
 
-def sleutel(soort: Soort, wie: Adres | Zoekvraag) -> Sleutel | None:
+def sleutel(soort: Gebiedsoort, wie: Adres | Zoekvraag) -> Sleutel | None:
     """None when a list of this kind cannot know the address."""
-    if soort is Soort.ADRESSEN:
+    if soort is Gebiedsoort.ADRESSEN:
         return adres_sleutel(wie)
     if isinstance(wie, Adres) and wie.nummeraanduiding_id:
         return (int(wie.nummeraanduiding_id),)

@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag
 from portal.adressen.opzoeken import OpzoekenKanNiet
-from portal.gebied.gebied import NANO, Soort, sleutel
+from portal.gebied.gebied import NANO, Gebiedsoort, sleutel
 from portal.storage.engine import READ_ERRORS, ReplaceableFile
 from rules import Antwoord, Officieel, Punt
 from rules.model import Bron
@@ -31,10 +31,10 @@ RAND = """
 select zuid_lat, zuid_lon, noord_lat, noord_lon from rand where band = ? and zuid_lat <= ? and noord_lat >= ?
 """
 OP_LIJST = {
-    Soort.NUMMERS: "select 1 from nummer where id = ?",
-    Soort.ADRESSEN: "select 1 from adres where postcode = ? and huisnummer = ? and achter = ?",
+    Gebiedsoort.NUMMERS: "select 1 from nummer where id = ?",
+    Gebiedsoort.ADRESSEN: "select 1 from adres where postcode = ? and huisnummer = ? and achter = ?",
 }
-Resultaat = TypeVar("Resultaat")
+T = TypeVar("T")
 
 
 class GebiedOnleesbaar(OpzoekenKanNiet):
@@ -47,7 +47,7 @@ class GebiedOnleesbaar(OpzoekenKanNiet):
 class GebiedInfo:
     """What the file says of itself."""
 
-    soort: Soort
+    soort: Gebiedsoort
     datum: date
     bron: Bron
 
@@ -80,7 +80,7 @@ class GebiedStore:
         """What is loaded, None when nothing is. Raises GebiedOnleesbaar."""
         return self._vraag(self._bestand.info)
 
-    def _vraag(self, vraag: Callable[[], Resultaat]) -> Resultaat | None:
+    def _vraag(self, vraag: Callable[[], T]) -> T | None:
         try:
             return vraag()
         except FileNotFoundError:  # the one way to say that there is no area
@@ -89,8 +89,8 @@ class GebiedStore:
             raise GebiedOnleesbaar(f"{self.pad.name} is niet te lezen: {fout}") from fout
 
 
-def _ligt_erin(db: Database, soort: Soort, wie: Adres | Zoekvraag) -> bool | None:
-    if soort is Soort.VLAKKEN:
+def _ligt_erin(db: Database, soort: Gebiedsoort, wie: Adres | Zoekvraag) -> bool | None:
+    if soort is Gebiedsoort.VLAKKEN:
         return _in_vlakken(db, wie.punt) if isinstance(wie, Adres) else None
     gezocht = sleutel(soort, wie)
     if gezocht is None:
@@ -125,7 +125,7 @@ def _lees_info(over: dict[str, str]) -> GebiedInfo:
     datum = date.fromisoformat(over["datum"])
     naam = "IMG, gebiedsindeling van Duurzaam herstel"
     return GebiedInfo(
-        Soort(over["soort"]),
+        Gebiedsoort(over["soort"]),
         datum,
         Bron("img_gebied", naam, format_date(datum, "d MMMM y", "nl"), ""),
     )

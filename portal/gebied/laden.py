@@ -10,8 +10,8 @@ from pathlib import Path
 
 from portal.adressen.laden.rij import INSTALLEER, BestandFout
 from portal.adressen.register import AdresStore
-from portal.gebied.controle import Controle, Stappen, vergelijk
-from portal.gebied.gebied import Gebied, Lijst, Punten, Soort
+from portal.gebied.controle import Gebiedscontrole, Stappen, vergelijk
+from portal.gebied.gebied import Adreslijst, Gebied, Gebiedsoort, Punten
 from portal.gebied.gebiedstore import BAND, INDELING, GebiedStore
 from portal.gebied.lijst import lees_lijst
 from portal.storage.engine import SEALED, SqliteError, open_new, seal
@@ -22,21 +22,21 @@ SQLITE = b"SQLite format 3\x00"
 BOM = b"\xef\xbb\xbf"
 
 TABEL = {
-    Soort.VLAKKEN: """create table rand (
+    Gebiedsoort.VLAKKEN: """create table rand (
         band integer not null, volgnummer integer not null,
         zuid_lat integer not null, zuid_lon integer not null, noord_lat integer not null, noord_lon integer not null,
         primary key (band, volgnummer)
     ) without rowid""",
-    Soort.NUMMERS: "create table nummer (id integer primary key)",
-    Soort.ADRESSEN: """create table adres (
+    Gebiedsoort.NUMMERS: "create table nummer (id integer primary key)",
+    Gebiedsoort.ADRESSEN: """create table adres (
         postcode integer not null, huisnummer integer not null, achter text not null,
         primary key (postcode, huisnummer, achter)
     ) without rowid""",
 }
 VUL = {
-    Soort.VLAKKEN: "insert into rand values (?, ?, ?, ?, ?, ?)",
-    Soort.NUMMERS: "insert into nummer values (?)",
-    Soort.ADRESSEN: "insert into adres values (?, ?, ?)",
+    Gebiedsoort.VLAKKEN: "insert into rand values (?, ?, ?, ?, ?, ?)",
+    Gebiedsoort.NUMMERS: "insert into nummer values (?)",
+    Gebiedsoort.ADRESSEN: "insert into adres values (?, ?, ?)",
 }
 
 
@@ -49,7 +49,7 @@ def laad_gebied(
     nu: datetime,
     toch: bool,
     stappen: Stappen,
-) -> Controle:
+) -> Gebiedscontrole:
     """The check of the area in `pad`; with `toch` that area is what counts from now on.
 
     Raises BestandFout, RegisterOntbreekt, GebiedOnleesbaar (of the new file), GeenRegelversie, OSError; then nothing has
@@ -107,8 +107,8 @@ def _controleer_datum(datum: date, vandaag: date) -> None:
 
 def bouw(gebied: Gebied, pad: Path, datum: date, bestand: str, nu: datetime) -> None:
     """Writes a new file; `bestand` is the name of the file that the area came in."""
-    soort = gebied.soort if isinstance(gebied, Lijst) else Soort.VLAKKEN
-    rijen = gebied.regels if isinstance(gebied, Lijst) else _randen(gebied.ringen)
+    soort = gebied.soort if isinstance(gebied, Adreslijst) else Gebiedsoort.VLAKKEN
+    rijen = gebied.regels if isinstance(gebied, Adreslijst) else _randen(gebied.ringen)
     over = {
         "indeling": INDELING,
         "soort": soort.value,

@@ -11,14 +11,14 @@ from pathlib import Path
 from portal.adressen.invoer import Zoekvraag, lees_huisnummer, lees_postcode
 from portal.adressen.laden.csvbron import KOLOMMEN
 from portal.adressen.laden.rij import BestandFout
-from portal.gebied.gebied import Lijst, Regel, Sleutel, Soort, adres_sleutel
+from portal.gebied.gebied import Adreslijst, Gebiedsoort, Lijstregel, Sleutel, adres_sleutel
 
 NUMMER = "nummeraanduiding_id"
 ADRES = ("postcode", "huisnummer", "huisletter", "toevoeging")
 GENOEMD = 5  # how many unreadable rows a message names
 
 
-def lees_lijst(pad: Path) -> Lijst:
+def lees_lijst(pad: Path) -> Adreslijst:
     """The list. A column nummeraanduiding_id goes before postcode and huisnummer. Raises BestandFout."""
     try:
         tekst = pad.read_bytes().decode("utf-8-sig")
@@ -27,11 +27,11 @@ def lees_lijst(pad: Path) -> Lijst:
             StringIO(tekst, newline=""), delimiter=max(",;\t", key=eerste.count), strict=True
         )
         kop = next(lezer, [])
-        rijen = [Regel(lezer.line_num, velden) for velden in lezer if velden]
+        rijen = [Lijstregel(lezer.line_num, velden) for velden in lezer if velden]
     except (UnicodeDecodeError, csv.Error) as fout:
         raise BestandFout(f"{pad.name} is beschadigd of geen CSV in UTF-8: {fout}") from fout
     soort, plek = _vind_kolommen(kop, pad)
-    regels: dict[Sleutel, Regel] = {}
+    regels: dict[Sleutel, Lijstregel] = {}
     onleesbaar = []
     for regel in rijen:
         try:
@@ -45,28 +45,30 @@ def lees_lijst(pad: Path) -> Lijst:
         )
     if not regels:
         raise BestandFout(f"{pad.name}: er staat geen enkel adres in")
-    return Lijst(soort, regels)
+    return Adreslijst(soort, regels)
 
 
-def _vind_kolommen(kop: list[str], pad: Path) -> tuple[Soort, list[int | None]]:
+def _vind_kolommen(kop: list[str], pad: Path) -> tuple[Gebiedsoort, list[int | None]]:
     namen = {naam.strip().lower(): plek for plek, naam in enumerate(kop)}
     if NUMMER in namen:
-        return Soort.NUMMERS, [namen[NUMMER]]
+        return Gebiedsoort.NUMMERS, [namen[NUMMER]]
     plek = [next((namen[naam] for naam in KOLOMMEN[ons] if naam in namen), None) for ons in ADRES]
     if plek[0] is None or plek[1] is None:
         raise BestandFout(
             f"{pad.name} is geen GeoJSON of GeoPackage, en voor een lijst mist een kolom {NUMMER}, of postcode en huisnummer."
             f" De eerste regel is: {','.join(kop)[:100]}"
         )
-    return Soort.ADRESSEN, plek
+    return Gebiedsoort.ADRESSEN, plek
 
 
-def _lees_sleutel(soort: Soort, velden: list[str], plek: list[int | None], breedte: int) -> Sleutel:
+def _lees_sleutel(
+    soort: Gebiedsoort, velden: list[str], plek: list[int | None], breedte: int
+) -> Sleutel:
     """Raises ValueError with the reason."""
     if len(velden) != breedte:
         raise ValueError(f"{len(velden)} velden in plaats van {breedte}")
     gezocht = ["" if p is None else velden[p].strip() for p in plek]
-    if soort is Soort.NUMMERS:
+    if soort is Gebiedsoort.NUMMERS:
         return (_lees_nummer(gezocht[0]),)
     postcode, nummer, letter, toevoeging = gezocht
     return adres_sleutel(

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, PasswordField, RadioField, StringField
 
 from portal.forms.form import BaseForm, visible
-from portal.medewerkers.medewerker import MAX_NAAM, MIN_NAAM, NaamReden, Rol
+from portal.medewerkers.medewerker import MAX_NAAM, MIN_NAAM, Medewerkerrol, NaamReden
 from portal.medewerkers.wachtwoord import MAX_TEKENS, MIN_TEKENS, WachtwoordReden
 
 NAAMFOUTEN = {
@@ -44,7 +44,7 @@ FOUTEN = {
     ),
     "zeker": ("zeker", _l("Zet een vinkje als u dit account wilt sluiten.")),
 } | {reden.value: ("nieuw", zin) for reden, zin in WACHTWOORDFOUTEN.items()}
-ROLLEN = {Rol.MEDEWERKER: _l("Medewerker"), Rol.BEHEERDER: _l("Beheerder")}
+ROLLEN = {Medewerkerrol.MEDEWERKER: _l("Medewerker"), Medewerkerrol.BEHEERDER: _l("Beheerder")}
 
 
 class Accountform(BaseForm):
@@ -79,11 +79,11 @@ class HerstelcodesForm(Accountform):
     wachtwoord = PasswordField(_l("Huidig wachtwoord"))
 
 
-class NieuwForm(Accountform):
+class NieuwAccountForm(Accountform):
     """A new account."""
 
     naam = StringField(_l("Naam"), filters=[visible])
-    rol = RadioField(_l("Rol"), validate_choice=False, default=Rol.MEDEWERKER.value)
+    rol = RadioField(_l("Rol"), validate_choice=False, default=Medewerkerrol.MEDEWERKER.value)
     rollen = ROLLEN
     tweede_factor = BooleanField(
         _l("Inloggen met een code uit een app op de telefoon"), default=True

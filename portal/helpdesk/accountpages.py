@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from portal.helpdesk.accountforms import (
     HerstelcodesForm,
     InlogForm,
-    NieuwForm,
+    NieuwAccountForm,
     RolForm,
     SluitForm,
     ToegangForm,
@@ -60,7 +60,7 @@ class AccountsPage:
     """Every account, and the form for a new one."""
 
     accounts: tuple[Account, ...]
-    form: NieuwForm
+    form: NieuwAccountForm
     is_fout: bool
 
 

@@ -8,11 +8,17 @@ from werkzeug.wrappers import Response
 from portal import clock, services
 from portal.crypto.kenmerk import Purpose, our_content
 from portal.helpdesk import uitgifte
-from portal.helpdesk.accountforms import NAAMFOUTEN, NieuwForm, RolForm, SluitForm, ToegangForm
+from portal.helpdesk.accountforms import (
+    NAAMFOUTEN,
+    NieuwAccountForm,
+    RolForm,
+    SluitForm,
+    ToegangForm,
+)
 from portal.helpdesk.accountpages import AccountPage, AccountsPage
 from portal.helpdesk.menu import bp as bp  # the one blueprint: these views are added to it
 from portal.helpdesk.toegang import token, wie
-from portal.medewerkers.medewerker import NaamFout, NaamReden, Rol
+from portal.medewerkers.medewerker import Medewerkerrol, NaamFout, NaamReden
 from portal.medewerkers.medewerkerstore import LaatsteBeheerder
 from portal.storage.audit_log import medewerker
 from portal.web.access import BEHEERDER, access
@@ -26,14 +32,16 @@ MAX_GETYPT = 80  # characters of a name that travel along
 @access(BEHEERDER)
 def accounts(kenmerk: str = "") -> tuple[str, int]:
     """Every account, and the form for a new one; with a kenmerk: as it was typed, and what is wrong with it."""
-    form = NieuwForm()
+    form = NieuwAccountForm()
     if kenmerk:
         with our_content():
             naam, rol, tweede_factor, reden = services.kenmerken().read(
                 Purpose.NIEUW_ACCOUNT, kenmerk
             )
             zin = NAAMFOUTEN[NaamReden(str(reden))]
-        form = NieuwForm(data={"naam": str(naam), "rol": rol, "tweede_factor": bool(tweede_factor)})
+        form = NieuwAccountForm(
+            data={"naam": str(naam), "rol": rol, "tweede_factor": bool(tweede_factor)}
+        )
         form.add_error("naam", zin)
     page = AccountsPage(services.loket().medewerkers.alle(), form, is_fout=bool(kenmerk))
     return render("helpdesk/accounts.html", page), 422 if kenmerk else 200
@@ -43,7 +51,7 @@ def accounts(kenmerk: str = "") -> tuple[str, int]:
 @access(BEHEERDER)
 def voeg_account_toe() -> Response:
     """On to what the colleague logs in with, or back to the form."""
-    form = NieuwForm(request.form)
+    form = NieuwAccountForm(request.form)
     naam, rol, tweede_factor = (
         (form.naam.data or "")[:MAX_GETYPT],
         _rol(form.rol.data),
@@ -83,7 +91,7 @@ def wijzig_rol(id_: int) -> Response:
         services.loket().medewerkers.wijzig_rol(id_, rol, nu=clock.now(), wie=medewerker(wie().id))
     except LaatsteBeheerder:
         return _terug(id_, fout="laatste_rol")
-    if id_ == wie().id and rol is not Rol.BEHEERDER:
+    if id_ == wie().id and rol is not Medewerkerrol.BEHEERDER:
         return redirect(url_for(".mijn_account"), 303)
     return _terug(id_, gedaan="rol")
 
@@ -116,11 +124,11 @@ def sluit_account(id_: int) -> Response:
     return _terug(id_, gedaan="gesloten")
 
 
-def _rol(waarde: str | None) -> Rol:
+def _rol(waarde: str | None) -> Medewerkerrol:
     """Only our own form is sent here: another value is no choice that somebody made."""
-    if waarde not in list(Rol):
+    if waarde not in list(Medewerkerrol):
         abort(400)
-    return Rol(waarde)
+    return Medewerkerrol(waarde)
 
 
 def _terug(id_: int, **melding: Any) -> Response:

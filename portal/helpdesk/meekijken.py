@@ -16,11 +16,11 @@ from portal.helpdesk.meekijkform import CodeForm
 from portal.helpdesk.meekijkpages import MeekijkenPage, MeekijkKeuzePage, MeekijkPage
 from portal.helpdesk.menu import bp as bp
 from portal.helpdesk.toegang import wie
-from portal.meekijken.meekijkstore import Meekijk, NietGevonden
+from portal.meekijken.meekijkstore import CodeNietGevonden, Meekijk
 from portal.storage import audit_log
 from portal.storage.rate_limits import Counted
-from portal.terugbellen.verzoekstore import NietGevonden as GeenVerzoek
-from portal.web.access import MEDEWERKER, access
+from portal.terugbellen.verzoekstore import VerzoekNietGevonden as GeenVerzoek
+from portal.web.access import MEDEWERKER, ViewResult, access
 from portal.web.i18n.catalogues import LOCALES, TAAL
 from portal.web.i18n.environments import render
 from portal.zelfcheck.adresform import AdresForm
@@ -28,8 +28,6 @@ from portal.zelfcheck.beoordeeld import Doorverwijzing
 from portal.zelfcheck.uitkomst import maak_uitkomst
 from portal.zelfcheck.versies import versies_van
 from portal.zelfcheck.vervolg import Vervolg, maak_opties, zoek_vervolg
-
-Pagina = Response | str | tuple[str, int]
 
 
 @bp.get("/meekijken")
@@ -49,7 +47,7 @@ def meekijken_open() -> Response:
         loket.limieten.count(
             Counted.MEEKIJKCODE_RADEN, ik, nu
         )  # counted first: many at once are counted too
-        with suppress(NietGevonden):  # the page that is gone to says so
+        with suppress(CodeNietGevonden):  # the page that is gone to says so
             loket.meekijken.open(code, nu, wie=ik)
             loket.limieten.count(Counted.MEEKIJKCODE_RADEN, ik, nu, times=-1)
     return redirect(
@@ -63,7 +61,7 @@ def meekijken_open() -> Response:
 
 @bp.get("/meekijken/code/<kenmerk>")
 @access(MEDEWERKER)
-def meekijken_code(kenmerk: str) -> Pagina:
+def meekijken_code(kenmerk: str) -> ViewResult:
     """The page that the code leads to, as long as it works; or the form with what is wrong.
 
     For who opened it alone: the log says that they did, of nobody else.
@@ -76,7 +74,7 @@ def meekijken_code(kenmerk: str) -> Pagina:
     code = form.lees()
     try:
         meekijk = services.loket().meekijken.lees(code, clock.now()) if code else None
-    except NietGevonden:
+    except CodeNietGevonden:
         meekijk = None
         form.meld_werkt_niet()
     if not meekijk:
@@ -100,7 +98,7 @@ def meekijken_zoek() -> Response:
 
 @bp.get("/meekijken/adres/<kenmerk>")
 @access(MEDEWERKER)
-def meekijken_invoer(kenmerk: str) -> Pagina:
+def meekijken_invoer(kenmerk: str) -> ViewResult:
     """On to the uitkomst, a choice, or the form with what is wrong."""
     form = AdresForm(data=services.zelfcheck().verwijzer.lees_invoer(kenmerk))
     vraag = form.lees()
@@ -121,7 +119,7 @@ def meekijken_invoer(kenmerk: str) -> Pagina:
 
 @bp.get("/meekijken/kies/<kenmerk>")
 @access(MEDEWERKER)
-def meekijken_kies(kenmerk: str) -> Pagina:
+def meekijken_kies(kenmerk: str) -> ViewResult:
     """Which of the addresses at this number is it?"""
     vraag = services.zelfcheck().verwijzer.lees_keuze(kenmerk)
     opties = per_adres(
@@ -138,7 +136,7 @@ def meekijken_kies(kenmerk: str) -> Pagina:
 
 @bp.get("/meekijken/uitkomst/<kenmerk>")
 @access(MEDEWERKER)
-def meekijken_uitkomst(kenmerk: str) -> Pagina:
+def meekijken_uitkomst(kenmerk: str) -> ViewResult:
     """The page of this address, calculated now.
 
     `?verzoek=`: the request that the address came along with; `?leest=`: the language in which its resident reads.
@@ -184,7 +182,7 @@ def _toon_keuze(vraag: Zoekvraag, opties: tuple[Rijen, ...]) -> str:
 
 def _toon_uitkomst(
     kenmerk: str, hier: Callable[..., str], leest: str, meekijk: Meekijk | None = None
-) -> Pagina:
+) -> ViewResult:
     """`hier` gives the URL of this page; `leest`: the language of the resident. `?nl`: Dutch all the same."""
     leest = leest if leest in LOCALES else TAAL
     in_het_nederlands = "nl" in request.args

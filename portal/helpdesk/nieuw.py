@@ -15,7 +15,7 @@ from portal import clock, services
 from portal.crypto.codes import spell_code
 from portal.crypto.kenmerk import MAX_LENGTH, KenmerkError, Purpose, our_content
 from portal.helpdesk.menu import bp as bp
-from portal.helpdesk.nieuwform import NieuwForm
+from portal.helpdesk.nieuwform import BellerForm
 from portal.helpdesk.nieuwpages import NieuwKlaarPage, NieuwPage
 from portal.helpdesk.toegang import wie
 from portal.helpdesk.wachtrij import zoek_gevonden
@@ -23,7 +23,7 @@ from portal.helpdesk.wachtrijpages import per_dag
 from portal.storage import audit_log
 from portal.terugbellen.belform import Ingevuld
 from portal.terugbellen.verzoek import MeeAdres
-from portal.terugbellen.verzoekstore import NietGevonden, TijdvakKanNiet
+from portal.terugbellen.verzoekstore import TijdvakKanNiet, VerzoekNietGevonden
 from portal.web.access import MEDEWERKER, access
 from portal.web.i18n.catalogues import TAAL
 from portal.web.i18n.environments import render
@@ -47,21 +47,21 @@ def nieuw() -> str:
             "huisnummer": str(vraag.huisnummer),
             "toevoeging": vraag.achter,
         }
-    return _toon(NieuwForm(data=data), token_urlsafe(16))
+    return _toon(BellerForm(data=data), token_urlsafe(16))
 
 
 @bp.get("/nieuw/gevonden/<kenmerk>")
 @access(MEDEWERKER)
 def nieuw_gevonden(kenmerk: str) -> str:
     """The requests that the caller may mean, to move or withdraw here; and the empty form below."""
-    return _toon(NieuwForm(), token_urlsafe(16), gevonden=zoek_gevonden(kenmerk))
+    return _toon(BellerForm(), token_urlsafe(16), gevonden=zoek_gevonden(kenmerk))
 
 
 @bp.post("/nieuw")
 @access(MEDEWERKER)
 def dien_in() -> Response | tuple[str, int]:
     """Files it, or back to the form with what is wrong. `uid` came with the form: sent twice it is one request."""
-    form, uid, nu = NieuwForm(request.form), request.form.get("uid", ""), clock.now()
+    form, uid, nu = BellerForm(request.form), request.form.get("uid", ""), clock.now()
     uid = uid if _UID.fullmatch(uid) else token_urlsafe(16)
     if services.loket().verzoeken.is_ingediend(
         uid
@@ -89,7 +89,7 @@ def nieuw_fout(kenmerk: str) -> tuple[str, int]:
     """The form with what was typed, and what is wrong with it."""
     with our_content():
         uid, *alles = map(str, services.kenmerken().read(Purpose.NIEUW, kenmerk))
-        form = NieuwForm.uit_alles(tuple(alles))
+        form = BellerForm.uit_alles(tuple(alles))
     nu = clock.now()
     _ingevuld, opties = _lees(form, nu)
     return _toon(form, uid, opties=opties, is_fout=True), 422
@@ -101,7 +101,7 @@ def nieuw_klaar(uid: str) -> str:
     """The code, spelled, and what to read aloud. That it was looked at is logged, as on the page of the request."""
     try:
         dossier = services.loket().behandelen.bekijk(uid, wie=wie().id, nu=clock.now())
-    except NietGevonden:
+    except VerzoekNietGevonden:
         abort(404)
     verzoek = dossier.verzoek
     page = NieuwKlaarPage(
@@ -110,20 +110,20 @@ def nieuw_klaar(uid: str) -> str:
     return render("helpdesk/nieuw_klaar.html", page)
 
 
-def _toon(form: NieuwForm, uid: str, **anders: Any) -> str:
+def _toon(form: BellerForm, uid: str, **anders: Any) -> str:
     verzoeken = services.loket().verzoeken
     page = NieuwPage(form, uid, per_dag(verzoeken.vrij(clock.now())), verzoeken.met_mail, **anders)
     return render("helpdesk/nieuw.html", page)
 
 
-def _lees(form: NieuwForm, nu: datetime) -> tuple[Ingevuld | None, tuple[Optie, ...]]:
+def _lees(form: BellerForm, nu: datetime) -> tuple[Ingevuld | None, tuple[Optie, ...]]:
     """What is asked, when everything is right; and the addresses to choose from."""
     verzoeken = services.loket().verzoeken
     adres, opties = _lees_adres(form, nu)
     return form.lees_verzoek(verzoeken.vrij(nu), adres, met_mail=verzoeken.met_mail), opties
 
 
-def _lees_adres(form: NieuwForm, nu: datetime) -> tuple[MeeAdres | None, tuple[Optie, ...]]:
+def _lees_adres(form: BellerForm, nu: datetime) -> tuple[MeeAdres | None, tuple[Optie, ...]]:
     """The address that goes along, or the ones to choose from. What is wrong with it is told to the form."""
     vraag = form.lees() if form.heeft_adres else None
     if vraag is None:

@@ -32,7 +32,7 @@ ZINNEN = {
 }
 
 
-class NieuwForm(BelForm, AdresForm):
+class BellerForm(BelForm, AdresForm):
     """The three fields of an address, and those of a terugbelverzoek. `keuze`: one of several addresses at this number."""
 
     zinnen = ZINNEN

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal.helpdesk.nieuwform import NieuwForm
+from portal.helpdesk.nieuwform import BellerForm
 from portal.helpdesk.wachtrijpages import GevondenPage, PerDag
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Verzoek
 from portal.zelfcheck.adresform import Optie
@@ -15,7 +15,7 @@ class NieuwPage:
     `gevonden`: the requests that the caller may mean; None when nothing was searched.
     """
 
-    form: NieuwForm
+    form: BellerForm
     uid: str
     vrij: PerDag
     met_mail: bool

@@ -73,7 +73,7 @@ class Wanneer:
 
 
 @dataclass(frozen=True, slots=True)
-class Verwijzing:
+class Verzoeklink:
     """A request that a colleague must look at; `url` of its own page."""
 
     code: str
@@ -88,7 +88,7 @@ class VolTijdvak:
 
     wanneer: Wanneer
     plaatsen: int
-    verzoeken: tuple[Verwijzing, ...]
+    verzoeken: tuple[Verzoeklink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class VoorbeeldPage:
     """What keeping these opening hours would change. `kenmerk`: of the form as it was typed."""
 
     kenmerk: str
-    buiten: tuple[Verwijzing, ...]
+    buiten: tuple[Verzoeklink, ...]
     overvol: tuple[VolTijdvak, ...]
     dagen: tuple[Dagverschil, ...]
 
@@ -118,9 +118,11 @@ class VoorbeeldPage:
 
 def _verwijzingen(
     verzoeken: Iterable[Verzoek], url: Callable[[Verzoek], str]
-) -> tuple[Verwijzing, ...]:
+) -> tuple[Verzoeklink, ...]:
     return tuple(_verwijzing(verzoek, url) for verzoek in verzoeken)
 
 
-def _verwijzing(verzoek: Verzoek, url: Callable[[Verzoek], str], gesloten: str = "") -> Verwijzing:
-    return Verwijzing(show_code(verzoek.code), url(verzoek), Wanneer.uit(verzoek.tijdvak), gesloten)
+def _verwijzing(verzoek: Verzoek, url: Callable[[Verzoek], str], gesloten: str = "") -> Verzoeklink:
+    return Verzoeklink(
+        show_code(verzoek.code), url(verzoek), Wanneer.uit(verzoek.tijdvak), gesloten
+    )

@@ -51,7 +51,7 @@ TIJD = re.compile(r"([0-9]{1,2})(?:[.:]([0-9]{2}))?( ?u(ur)?)?")
 SLUITREGEL = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(?:[\s:,]+(.*))?")
 
 
-class DagForm(Form):
+class DagroosterForm(Form):
     """One day of the week; all empty is closed."""
 
     van = StringField(_l("Van"), filters=[visible])
@@ -84,13 +84,13 @@ class RoosterForm(Form):
 
     basis = HiddenField()
     duur = StringField(_l("Een tijdvak duurt"), filters=[visible])
-    maandag = FormField(DagForm)
-    dinsdag = FormField(DagForm)
-    woensdag = FormField(DagForm)
-    donderdag = FormField(DagForm)
-    vrijdag = FormField(DagForm)
-    zaterdag = FormField(DagForm)
-    zondag = FormField(DagForm)
+    maandag = FormField(DagroosterForm)
+    dinsdag = FormField(DagroosterForm)
+    woensdag = FormField(DagroosterForm)
+    donderdag = FormField(DagroosterForm)
+    vrijdag = FormField(DagroosterForm)
+    zaterdag = FormField(DagroosterForm)
+    zondag = FormField(DagroosterForm)
     gesloten = TextAreaField(_l("Dagen waarop u gesloten bent"), filters=[visible_lines])
 
     @classmethod
@@ -131,7 +131,7 @@ class RoosterForm(Form):
         return basis, duur, lijst, *rest
 
     @property
-    def dagen(self) -> dict[str, DagForm]:
+    def dagen(self) -> dict[str, DagroosterForm]:
         """By name, Monday first."""
         return {naam: cast(Any, self[naam]).form for naam in WEEKDAGEN}
 

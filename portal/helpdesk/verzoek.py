@@ -22,7 +22,7 @@ from portal.terugbellen.behandelen import CollegaKanNiet, GenoegGeprobeerd, Noti
 from portal.terugbellen.behandeling import MAX_NOTITIE, VERGEEFS, Resultaat, Standaardzin
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Sluitreden
-from portal.terugbellen.verzoekstore import NietGevonden, NietOpen, TijdvakKanNiet, Veranderd
+from portal.terugbellen.verzoekstore import NietOpen, TijdvakKanNiet, Veranderd, VerzoekNietGevonden
 from portal.web.access import MEDEWERKER, access
 from portal.web.i18n.environments import render
 
@@ -187,7 +187,7 @@ def verwijderen(uid: str) -> str:
     """Asks for the code, so that nothing goes by mistake."""
     try:
         gevraagd = services.loket().verzoeken.met_uid(uid)
-    except NietGevonden:
+    except VerzoekNietGevonden:
         abort(404)
     page = VerwijderPage(gevraagd, Melding.lees(request.args.get("melding", "")))
     return render("helpdesk/verwijderen.html", page)
@@ -205,7 +205,7 @@ def echt_verwijderen(uid: str) -> Response:
         if code != services.loket().verzoeken.met_uid(uid).code:
             return redirect(url_for(".verwijderen", uid=uid, melding=Melding.CODE_KLOPT_NIET), 303)
         services.loket().verzoeken.verwijder(uid, nu=clock.now(), wie=_in_het_log())
-    except NietGevonden:
+    except VerzoekNietGevonden:
         abort(404)
     return redirect(url_for(".wachtrij", melding=Melding.VERWIJDERD), 303)
 
@@ -214,7 +214,7 @@ def _toon(uid: str, *, melding: Melding | None = None, getypt: str = "", bij: in
     nu, ik = clock.now(), wie().id
     try:
         dossier = services.loket().behandelen.bekijk(uid, wie=ik, nu=nu)
-    except NietGevonden:
+    except VerzoekNietGevonden:
         abort(404)
     page = VerzoekPage.uit(
         dossier,
@@ -233,7 +233,7 @@ def _doe(uid: str, gelukt: Melding, daad: Callable[[datetime], object]) -> Respo
     melding = gelukt
     try:
         daad(clock.now())
-    except NietGevonden:
+    except VerzoekNietGevonden:
         abort(404)
     except Veranderd as fout:
         melding = (

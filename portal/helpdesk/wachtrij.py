@@ -10,7 +10,7 @@ from portal.helpdesk.melding import Melding
 from portal.helpdesk.menu import bp as bp
 from portal.helpdesk.toegang import wie
 from portal.helpdesk.wachtrijpages import GevondenPage, WachtrijPage
-from portal.terugbellen.overzicht import Lijst
+from portal.terugbellen.overzicht import Wachtrijlijst
 from portal.terugbellen.tijdvakken import SleutelFout, lees_sleutel
 from portal.terugbellen.zoekterm import MAX_ZOEKTEKST, lees_zoektekst
 from portal.web.access import MEDEWERKER, access
@@ -30,7 +30,7 @@ def wachtrij() -> str:
     except SleutelFout:
         begin = None
     gevraagd = request.args.get("lijst", "")
-    lijst = Lijst(gevraagd) if gevraagd in set(Lijst) else Lijst.VANDAAG
+    lijst = Wachtrijlijst(gevraagd) if gevraagd in set(Wachtrijlijst) else Wachtrijlijst.VANDAAG
     dagen = overzicht.matrix(nu)
     page = WachtrijPage(
         dagen=dagen,

@@ -20,7 +20,7 @@ from portal.terugbellen.behandeling import (
     tel_vergeefs,
     volgende_stap,
 )
-from portal.terugbellen.overzicht import Dag, Lijst, Lijstdeel
+from portal.terugbellen.overzicht import Dag, Lijstdeel, Wachtrijlijst
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
 from portal.terugbellen.zoekterm import Zoekterm
@@ -42,8 +42,8 @@ class WachtrijPage:
 
     dagen: tuple[Dag, ...]
     buiten: int
-    tellingen: Mapping[Lijst, int]
-    lijst: Lijst | None
+    tellingen: Mapping[Wachtrijlijst, int]
+    lijst: Wachtrijlijst | None
     begin: datetime | None
     hier: Mapping[str, str]
     deel: Lijstdeel

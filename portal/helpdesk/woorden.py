@@ -12,8 +12,8 @@ from portal.helpdesk.logboekform import DADEN
 from portal.helpdesk.melding import Melding
 from portal.helpdesk.menu import bp
 from portal.storage.audit_log import Action
-from portal.terugbellen.behandeling import Resultaat, Standaardzin, Stap
-from portal.terugbellen.overzicht import Lijst
+from portal.terugbellen.behandeling import Resultaat, Standaardzin, Vervolgstap
+from portal.terugbellen.overzicht import Wachtrijlijst
 from portal.terugbellen.telefoon import toon_telefoon
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Sluitreden, Status, Via
@@ -31,10 +31,12 @@ WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
         Resultaat.VERKEERD_NUMMER: _l("verkeerd nummer"),
         Resultaat.BELT_ZELF: _l("belt zelf terug"),
     },
-    Stap: {
-        Stap.BELLEN: _l("Bel nu."),
-        Stap.OPNIEUW_BELLEN: _l("Bel opnieuw: later in dit tijdvak, of kies een ander tijdvak."),
-        Stap.SLUITEN: _l("Sluit dit verzoek."),
+    Vervolgstap: {
+        Vervolgstap.BELLEN: _l("Bel nu."),
+        Vervolgstap.OPNIEUW_BELLEN: _l(
+            "Bel opnieuw: later in dit tijdvak, of kies een ander tijdvak."
+        ),
+        Vervolgstap.SLUITEN: _l("Sluit dit verzoek."),
     },
     Sluitreden: {
         Sluitreden.GESPROKEN: _l("gesproken"),
@@ -50,13 +52,13 @@ WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
         Status.INGETROKKEN: _l("ingetrokken"),
     },
     Via: {Via.BEWONER: _l("zelf op de site"), Via.HELPDESK: _l("door de helpdesk")},
-    Lijst: {
-        Lijst.VANDAAG: _l("Vandaag"),
-        Lijst.MIJN: _l("Van mij"),
-        Lijst.NIEMAND: _l("Van niemand"),
-        Lijst.TE_LAAT: _l("Te laat"),
-        Lijst.OPEN: _l("Alles open"),
-        Lijst.GESLOTEN: _l("Gesloten"),
+    Wachtrijlijst: {
+        Wachtrijlijst.VANDAAG: _l("Vandaag"),
+        Wachtrijlijst.MIJN: _l("Van mij"),
+        Wachtrijlijst.NIEMAND: _l("Van niemand"),
+        Wachtrijlijst.TE_LAAT: _l("Te laat"),
+        Wachtrijlijst.OPEN: _l("Alles open"),
+        Wachtrijlijst.GESLOTEN: _l("Gesloten"),
     },
     Zoeksoort: {
         Zoeksoort.CODE: _l("code"),

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from portal.crypto.vault import Vault
 from portal.medewerkers import tweedefactor, wachtwoord
-from portal.medewerkers.medewerker import Medewerker, Rol, naamsleutel
+from portal.medewerkers.medewerker import Medewerker, Medewerkerrol, naamsleutel
 from portal.medewerkers.medewerkerstore import plek_totp
 from portal.storage import audit_log
 from portal.storage.audit_log import UNKNOWN, Action
@@ -72,7 +72,7 @@ class Herkenning:
         for id_, van_wie, rol, hash_, totp in rijen:
             if naamsleutel(van_wie) == naamsleutel(naam):
                 geheim = self._kluis.decrypt(totp, plek_totp(id_)).decode() if totp else ""
-                return _Slot(Medewerker(id_, van_wie, Rol(rol)), hash_, geheim)
+                return _Slot(Medewerker(id_, van_wie, Medewerkerrol(rol)), hash_, geheim)
         return _Slot(None, wachtwoord.NIEMAND, "")
 
 

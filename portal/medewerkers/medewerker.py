@@ -8,7 +8,7 @@ from enum import StrEnum
 MIN_NAAM, MAX_NAAM = 2, 40  # characters
 
 
-class Rol(StrEnum):
+class Medewerkerrol(StrEnum):
     """A beheerder may do what a medewerker may, and change opening hours and accounts and read the log."""
 
     MEDEWERKER = "medewerker"
@@ -38,12 +38,12 @@ class Medewerker:
 
     id: int
     naam: str
-    rol: Rol
+    rol: Medewerkerrol
 
     @property
     def is_beheerder(self) -> bool:
         """May do everything."""
-        return self.rol is Rol.BEHEERDER
+        return self.rol is Medewerkerrol.BEHEERDER
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from portal.medewerkers import tweedefactor, wachtwoord
 from portal.medewerkers.medewerker import (
     Account,
     Medewerker,
+    Medewerkerrol,
     NaamFout,
     NaamReden,
-    Rol,
     lees_naam,
     naamsleutel,
 )
@@ -70,7 +70,7 @@ class MedewerkerStore:
         raise GeenMedewerker
 
     def voeg_toe(
-        self, naam: str, rol: Rol, *, tweede_factor: bool = True, nu: datetime, wie: str
+        self, naam: str, rol: Medewerkerrol, *, tweede_factor: bool = True, nu: datetime, wie: str
     ) -> tuple[Medewerker, Uitgifte]:
         """A new account, and what its owner logs in with. Raises NaamFout."""
         naam, uitgifte = lees_naam(naam), Uitgifte.maak(tweede_factor=tweede_factor)
@@ -132,7 +132,7 @@ class MedewerkerStore:
             )
         return uitgifte
 
-    def wijzig_rol(self, id_: int, rol: Rol, *, nu: datetime, wie: str) -> None:
+    def wijzig_rol(self, id_: int, rol: Medewerkerrol, *, nu: datetime, wie: str) -> None:
         """From the next page on. Raises LaatsteBeheerder, GeenMedewerker."""
         with self._bestand.write() as db:
             nu_nog = _open(db, id_)
@@ -167,7 +167,7 @@ def _lees(db: Database) -> tuple[Account, ...]:
     ).fetchall()
     return tuple(
         Account(
-            Medewerker(id_, naam, Rol(rol)),
+            Medewerker(id_, naam, Medewerkerrol(rol)),
             bool(totp),
             codes,
             from_text(gemaakt_op),

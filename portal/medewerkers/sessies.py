@@ -10,7 +10,7 @@ from typing import Any
 
 from portal.clock import elapsed, from_text, later, to_text
 from portal.crypto.vault import Vault
-from portal.medewerkers.medewerker import Medewerker, Rol
+from portal.medewerkers.medewerker import Medewerker, Medewerkerrol
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
 from portal.storage.database import PortalDatabase
@@ -75,7 +75,7 @@ class SessieStore:
         if elapsed(from_text(laatst_op), nu) >= BIJWERKEN:
             with self._bestand.write() as db:
                 db.execute("update sessie set laatst_op = ? where hash = ?", [to_text(nu), hash_])
-        return Medewerker(id_, naam, Rol(rol))
+        return Medewerker(id_, naam, Medewerkerrol(rol))
 
     def eindig(self, token: str, nu: datetime) -> None:
         """Logged out."""

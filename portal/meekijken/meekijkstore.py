@@ -25,7 +25,7 @@ IN_HET_LOG = (
 Deel = str | int | float | None
 
 
-class NietGevonden(Exception):
+class CodeNietGevonden(Exception):
     """Never made, forgotten, or expired. Which of the three, nobody is told."""
 
 
@@ -104,7 +104,7 @@ class MeekijkStore:
                     gemaakt_op=from_text(rij[1]),
                     verloopt_op=from_text(rij[2]),
                 )
-        raise NietGevonden
+        raise CodeNietGevonden
 
     def _nieuwe_code(self, db: Database) -> str:
         while True:

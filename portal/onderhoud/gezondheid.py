@@ -32,7 +32,7 @@ select count(*) filter (where status = 'wacht'), count(*) filter (where status =
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class Wachtrijstand:
     """How many requests are open before and after their tijdvak, how many mails wait or failed, since when the first waits."""
 
     komt: int
@@ -42,12 +42,12 @@ class Stand:
     mail_sinds: datetime | None
 
 
-def lees_stand(bestand: PortalDatabase, nu: datetime) -> Stand:
+def lees_stand(bestand: PortalDatabase, nu: datetime) -> Wachtrijstand:
     """As it is now. Raises OpslagKanNiet."""
     with bestand.read() as db:
         ((komt, voorbij),) = db.execute(OPEN, [clock.to_text(nu)]).fetchall()
         ((wacht, mislukt, sinds),) = db.execute(MAIL).fetchall()
-    return Stand(komt, voorbij, wacht, mislukt, clock.from_text(sinds) if sinds else None)
+    return Wachtrijstand(komt, voorbij, wacht, mislukt, clock.from_text(sinds) if sinds else None)
 
 
 def schijfgebrek(map_: Path) -> str:

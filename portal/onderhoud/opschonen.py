@@ -21,7 +21,7 @@ LOGBOEK = timedelta(days=365)
 BLIJFT_OPEN = timedelta(days=30)  # after its tijdvak: by then a colleague has phoned, or forgot
 
 
-class Regel(NamedTuple):
+class Bewaarregel(NamedTuple):
     """What goes: rows of this table for which the condition holds with this moment, and why."""
 
     tabel: str
@@ -34,19 +34,19 @@ class Regel(NamedTuple):
 class Opruiming:
     """How many rows of each kind went, or would go; and the days of requests that are open long after their tijdvak."""
 
-    aantallen: Mapping[Regel, int]
+    aantallen: Mapping[Bewaarregel, int]
     nog_open: tuple[date, ...]
 
 
-def regels(bewaardagen: int, nu: datetime) -> tuple[Regel, ...]:
+def regels(bewaardagen: int, nu: datetime) -> tuple[Bewaarregel, ...]:
     """What has had its time at this moment."""
     termijn = nu - timedelta(days=bewaardagen)
     return (
-        Regel("verzoek", "status <> 'open' and gesloten_op < ?", termijn, "bewaartermijn"),
-        Regel("verzoek", "status = 'open' and eind < ?", termijn, "nooit gesloten"),
-        Regel("meekijkcode", "verloopt_op <= ?", nu, "verlopen"),
-        Regel("sessie", "begonnen_op <= ?", later(nu, -LANGST), "verlopen"),
-        Regel("logboek", "op < ?", nu - LOGBOEK, "ouder dan een jaar"),
+        Bewaarregel("verzoek", "status <> 'open' and gesloten_op < ?", termijn, "bewaartermijn"),
+        Bewaarregel("verzoek", "status = 'open' and eind < ?", termijn, "nooit gesloten"),
+        Bewaarregel("meekijkcode", "verloopt_op <= ?", nu, "verlopen"),
+        Bewaarregel("sessie", "begonnen_op <= ?", later(nu, -LANGST), "verlopen"),
+        Bewaarregel("logboek", "op < ?", nu - LOGBOEK, "ouder dan een jaar"),
     )
 
 
@@ -79,7 +79,7 @@ def _tel(db: Database, bewaardagen: int, nu: datetime) -> Opruiming:
     return Opruiming(aantallen, tuple(from_text(eind).date() for (eind,) in dagen))
 
 
-def _verwijder(db: Database, regel: Regel, aantal: int, nu: datetime) -> None:
+def _verwijder(db: Database, regel: Bewaarregel, aantal: int, nu: datetime) -> None:
     waarden = [to_text(regel.moment)]
     if regel.tabel == "verzoek":
         uids = dict(

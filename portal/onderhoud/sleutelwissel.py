@@ -20,7 +20,7 @@ from portal.terugbellen.dossier import notitieplek
 STAPEL = 100  # rows in one transaction: who files something waits some tens of milliseconds
 
 
-class Soort(NamedTuple):
+class Rijsoort(NamedTuple):
     """A table with encrypted values: the column that names a row, the one that is encrypted, and how to write it again."""
 
     tabel: str
@@ -49,7 +49,7 @@ def hoeveel_oud(bestand: PortalDatabase, kluis: Vault) -> int:
     return sum(len(_oud(bestand, kluis, soort)) for soort in SOORTEN)
 
 
-def _oud(bestand: PortalDatabase, kluis: Vault, soort: Soort) -> list[Any]:
+def _oud(bestand: PortalDatabase, kluis: Vault, soort: Rijsoort) -> list[Any]:
     vraag = f"select {soort.naam}, {soort.gesloten} from {soort.tabel} where {soort.gesloten} is not null"  # noqa: S608 - our own
     with bestand.read() as db:
         return [naam for naam, gesloten in db.execute(vraag) if not kluis.is_current(gesloten)]
@@ -96,11 +96,11 @@ def _opnieuw(kluis: Vault, gesloten: bytes, plek: str) -> bytes:
 
 
 SOORTEN = (
-    Soort("verzoek", "id", "gegevens", verzoekrij.herschrijf),
-    Soort("notitie", "id", "tekst", _notitie),
-    Soort("meekijkcode", "code_hash", "inhoud", _meekijkcode),
-    Soort("medewerker", "id", "totp", _totp),
-    Soort(
+    Rijsoort("verzoek", "id", "gegevens", verzoekrij.herschrijf),
+    Rijsoort("notitie", "id", "tekst", _notitie),
+    Rijsoort("meekijkcode", "code_hash", "inhoud", _meekijkcode),
+    Rijsoort("medewerker", "id", "totp", _totp),
+    Rijsoort(
         "proef", "rowid", "gesloten", _proef
     ),  # last: until then the site does not start with the new key alone
 )

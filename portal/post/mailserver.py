@@ -24,7 +24,7 @@ class Uitgesteld(Exception):
     """The server does not take this letter now."""
 
 
-class Geweigerd(Exception):
+class MailGeweigerd(Exception):
     """The server never takes this letter."""
 
 
@@ -86,7 +86,7 @@ class Lijn:
         except smtplib.SMTPDataError as fout:
             raise _naar_code(fout.smtp_code, "bericht geweigerd") from fout
         except smtplib.SMTPNotSupportedError as fout:
-            raise Geweigerd("de mailserver kent geen adres met zulke letters") from fout
+            raise MailGeweigerd("de mailserver kent geen adres met zulke letters") from fout
         except (smtplib.SMTPException, OSError) as fout:
             raise ServerKanNiet(_zonder_adres(fout)) from fout
 
@@ -102,7 +102,7 @@ def _groet(smtp: smtplib.SMTP) -> None:
 
 
 def _naar_code(code: int, zin: str) -> Exception:
-    soort = ServerKanNiet if code == BEZET else Uitgesteld if code < 500 else Geweigerd
+    soort = ServerKanNiet if code == BEZET else Uitgesteld if code < 500 else MailGeweigerd
     return soort(f"{zin} ({code})")
 
 

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 
 from portal.crypto.vault import VaultError
 from portal.post.brief import AdresFout
-from portal.post.mailserver import Geweigerd, Lijn, Mailserver, ServerKanNiet, Uitgesteld
+from portal.post.mailserver import Lijn, MailGeweigerd, Mailserver, ServerKanNiet, Uitgesteld
 from portal.post.postrij import Post, Postrij, klopt_nog
 from portal.terugbellen.verzoek import Verzoek
 
@@ -62,7 +62,7 @@ def _een(
         brief = schrijf(post, verzoek)
         rij.begin_poging(post, nu)
         lijn.stuur(brief, van=van, aan=verzoek.gegevens.email)
-    except (Geweigerd, AdresFout, VaultError) as fout:
+    except (MailGeweigerd, AdresFout, VaultError) as fout:
         _mislukt(rij, post, verslag, fout, voorgoed=True)
     except Uitgesteld as fout:
         _mislukt(rij, post, verslag, fout, voorgoed=False)

@@ -8,20 +8,18 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
-from portal.publiek.maatform import DagForm, StappenForm
+from portal.publiek.maatform import PeildatumForm, StappenForm
 from portal.publiek.maatpages import EerderPage, StappenPage
 from portal.publiek.zelfcheck import bp, url_van
-from portal.web.access import PERSONAL, access
+from portal.web.access import PERSONAL, ViewResult, access
 from portal.web.i18n.environments import render
 from portal.zelfcheck.beoordeeld import Doorverwijzing, beoordeel_verwijzing
 from rules import REGELVERSIES
 
-Pagina = Response | str | tuple[str, int]
-
 
 @bp.get("/stappen/<kenmerk>")
 @access(PERSONAL)
-def stappen(kenmerk: str) -> Pagina:
+def stappen(kenmerk: str) -> ViewResult:
     """Seven questions, each as it was answered before."""
     verwijzing = services.zelfcheck().verwijzer.lees_uitkomst(kenmerk)
     beoordeeld = beoordeel_verwijzing(services.zelfcheck(), verwijzing, clock.now())
@@ -45,7 +43,7 @@ def stappen_gekozen(kenmerk: str) -> Response:
 
 @bp.get("/eerder/<kenmerk>")
 @access(PERSONAL)
-def eerder(kenmerk: str) -> Pagina:
+def eerder(kenmerk: str) -> ViewResult:
     """The rules of all years, and a day to choose. `?dag=`: one that cannot be chosen, to say why."""
     verwijzer = services.zelfcheck().verwijzer
     keuzes = verwijzer.lees_uitkomst(kenmerk).keuzes
@@ -53,7 +51,7 @@ def eerder(kenmerk: str) -> Pagina:
     nu = beoordeel_verwijzing(services.zelfcheck(), verwijzer.lees_uitkomst(naar_nu), clock.now())
     if isinstance(nu, Doorverwijzing):
         return redirect(url_van(nu))
-    form = DagForm(request.args) if "dag" in request.args else DagForm()
+    form = PeildatumForm(request.args) if "dag" in request.args else PeildatumForm()
     is_fout = "dag" in request.args and form.lees() is None
     vroeger = (versie for versie in REGELVERSIES if versie.tot and versie != nu.oordeel.regelversie)
     page = EerderPage(
@@ -77,7 +75,7 @@ def eerder(kenmerk: str) -> Pagina:
 @access(PERSONAL)
 def eerder_gekozen(kenmerk: str) -> Response:
     """To the uitkomst under the rules of that day, or back with what is wrong. Today is no choice: it is what one sees anyhow."""
-    form, verwijzer = DagForm(request.form), services.zelfcheck().verwijzer
+    form, verwijzer = PeildatumForm(request.form), services.zelfcheck().verwijzer
     keuzes = verwijzer.lees_uitkomst(kenmerk).keuzes
     dag = form.lees()
     if dag is None:

@@ -58,7 +58,7 @@ class StappenForm(Form):
         return Antwoorden.uit(gekozen)
 
 
-class DagForm(Form):
+class PeildatumForm(Form):
     """A day. Only what can be part of a date is kept: what was typed comes back in a URL."""
 
     dag = StringField(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from portal.publiek.maatform import DagForm, StappenForm
+from portal.publiek.maatform import PeildatumForm, StappenForm
 from portal.zelfcheck.beoordeeld import Beoordeeld
 from rules.model import Regelversie
 
@@ -31,7 +31,7 @@ class EerderPage:
     `hier`: the kenmerk of the uitkomst that one comes from; `naar_nu`: of that of today. `uitkomst`: what we say today.
     """
 
-    form: DagForm
+    form: PeildatumForm
     is_fout: bool
     hier: str
     naar_nu: str

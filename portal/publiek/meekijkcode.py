@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from portal import clock, services
 from portal.crypto.codes import show_code, spell_code
 from portal.crypto.kenmerk import Purpose, our_content
-from portal.meekijken.meekijkstore import NietGevonden
+from portal.meekijken.meekijkstore import CodeNietGevonden
 from portal.publiek.pages import MeekijkcodePage
 from portal.publiek.zelfcheck import bp, url_van
 from portal.services import needs_loket
@@ -60,7 +60,7 @@ def meekijkcode(kenmerk: str) -> str:
             kenmerk,
             naar_uitkomst,
         )
-    except NietGevonden:
+    except CodeNietGevonden:
         page = MeekijkcodePage("", (), None, kenmerk, naar_uitkomst)
     return render("publiek/meekijkcode.html", page)
 

@@ -21,9 +21,9 @@ from portal.publiek.mijnverzoekform import (
 )
 from portal.publiek.terugbelpages import (
     Dagen,
+    Gespreksstand,
+    MijnVerwijderPage,
     MijnVerzoekPage,
-    Stand,
-    VerwijderPage,
     WegPage,
     ZoekVerzoekPage,
     antwoorden,
@@ -34,7 +34,7 @@ from portal.storage.rate_limits import Counted, TooOften
 from portal.terugbellen.agenda import maak_ics
 from portal.terugbellen.notatie import tijdvak as toon_tijdvak
 from portal.terugbellen.verzoek import Status, Verzoek
-from portal.terugbellen.verzoekstore import NietGevonden, NietOpen, TijdvakKanNiet, Veranderd
+from portal.terugbellen.verzoekstore import NietOpen, TijdvakKanNiet, Veranderd, VerzoekNietGevonden
 from portal.web.access import PERSONAL, access
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import _, current_language
@@ -68,7 +68,7 @@ def zoek_verzoek() -> Response:
         return _naar_zoek(form)
     try:
         verzoek = _zoek(*gelezen)
-    except NietGevonden:
+    except VerzoekNietGevonden:
         return _naar_zoek(form, ONBEKEND)
     except TooOften:
         return _naar_zoek(form, VAAK)
@@ -102,7 +102,7 @@ def verzoek(kenmerk: str) -> tuple[str, int]:
     if fout:
         form.tijdvak.errors = [GEEN_TIJDVAK[fout]]
     page = MijnVerzoekPage(
-        stand=Stand.van(mijn, bewaardagen=loket.bewaardagen, nu=nu),
+        stand=Gespreksstand.van(mijn, bewaardagen=loket.bewaardagen, nu=nu),
         code=mijn.code,
         antwoorden=antwoorden(mijn.gegevens, toon_tijdvak(mijn.tijdvak, current_language())),
         dagen=Dagen.uit(loket.verzoeken.aanbod(nu), loket.verzoeken.gesloten(nu)),
@@ -154,7 +154,7 @@ def trek_in(kenmerk: str) -> Response:
 def verwijderen(kenmerk: str) -> str:
     """Are you sure?"""
     mijn = services.loket().verzoeken.met_uid(_uid(kenmerk))
-    page = VerwijderPage(kenmerk, mijn.status is Status.OPEN)
+    page = MijnVerwijderPage(kenmerk, mijn.status is Status.OPEN)
     return render("publiek/mijn_verzoek_verwijderen.html", page)
 
 
@@ -199,8 +199,8 @@ def waar_mijn_verzoek() -> str:
     return request.host + url_for(".mijn_verzoek")
 
 
-@bp.errorhandler(NietGevonden)
-def _weg(_fout: NietGevonden) -> Response:
+@bp.errorhandler(VerzoekNietGevonden)
+def _weg(_fout: VerzoekNietGevonden) -> Response:
     return _naar_weg()
 
 

@@ -25,14 +25,12 @@ from portal.storage.rate_limits import Counted, TooOften
 from portal.terugbellen.belform import Ingevuld
 from portal.terugbellen.notatie import tijdvak as toon_tijdvak
 from portal.terugbellen.verzoek import MeeAdres
-from portal.terugbellen.verzoekstore import NietGevonden, TijdvakKanNiet
-from portal.web.access import PERSONAL, access
+from portal.terugbellen.verzoekstore import TijdvakKanNiet, VerzoekNietGevonden
+from portal.web.access import PERSONAL, ViewResult, access
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import current_language
 from portal.zelfcheck.beoordeeld import Doorverwijzing
 from portal.zelfcheck.meeadres import mee_adres
-
-Pagina = Response | str | tuple[str, int]
 
 
 @bp.get("/terugbellen")
@@ -55,7 +53,7 @@ def terugbellen_van(kenmerk: str) -> Response:
 @bp.get("/terugbellen/formulier/<kenmerk>")
 @access(PERSONAL)
 @needs_loket
-def terugbelformulier(kenmerk: str) -> Pagina:
+def terugbelformulier(kenmerk: str) -> ViewResult:
     """The form as it stands. `?fout`: with what is wrong with it."""
     concept = Concept.lees(services.kenmerken(), kenmerk)
     if elders := _elders(concept):
@@ -68,7 +66,7 @@ def terugbelformulier(kenmerk: str) -> Pagina:
 @bp.post("/terugbellen/formulier/<kenmerk>")
 @access(PERSONAL)
 @needs_loket
-def terugbellen_ingevuld(kenmerk: str) -> Pagina:
+def terugbellen_ingevuld(kenmerk: str) -> ViewResult:
     """On to the look over it, or back with what is wrong."""
     oud = Concept.lees(services.kenmerken(), kenmerk)
     if elders := _elders(oud):
@@ -88,7 +86,7 @@ def terugbellen_ingevuld(kenmerk: str) -> Pagina:
 @bp.get("/terugbellen/nakijken/<kenmerk>")
 @access(PERSONAL)
 @needs_loket
-def nakijken(kenmerk: str) -> Pagina:
+def nakijken(kenmerk: str) -> ViewResult:
     """Every answer, to look over before it is filed. `?snel` and `?vaak`: why it was not filed."""
     concept = Concept.lees(services.kenmerken(), kenmerk)
     if elders := _elders(concept):
@@ -126,7 +124,7 @@ def indienen(kenmerk: str) -> Response:
         return redirect(url_for(".nakijken", kenmerk=kenmerk, vaak=""), 303)
     except TijdvakKanNiet:  # between the look and the press, somebody else took the last place
         return redirect(_url_fout(kenmerk), 303)
-    except NietGevonden:  # filed and deleted since
+    except VerzoekNietGevonden:  # filed and deleted since
         return _naar_klaar(concept.uid)
     return _naar_klaar(concept.uid)
 
@@ -134,7 +132,7 @@ def indienen(kenmerk: str) -> Response:
 @bp.get("/terugbellen/klaar/<kenmerk>")
 @access(PERSONAL)
 @needs_loket
-def klaar(kenmerk: str) -> Pagina:
+def klaar(kenmerk: str) -> ViewResult:
     """The confirmation, or how the request stands by now."""
     loket = services.loket()
     verzoek = loket.verzoeken.met_uid(_lees_klaar(kenmerk))

@@ -29,7 +29,7 @@ WAAROM_DICHT = {
 Aanbod = tuple[tuple[Tijdvak, bool], ...]
 
 
-class Antwoord(NamedTuple):
+class Opgave(NamedTuple):
     """One thing that was told us: the id of its field, the question, and the answer in words."""
 
     veld: str
@@ -59,7 +59,7 @@ class Dagen:
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class Gespreksstand:
     """Where a request stands. `soort`: komt, voorbij (its tijdvak, but still open), or the Status when it is no longer open."""
 
     soort: str
@@ -101,7 +101,7 @@ class TerugbelPage:
 class NakijkenPage:
     """Everything that was filled in, to look over. `hier`: its kenmerk; `melding`: empty, snel or vaak."""
 
-    antwoorden: tuple[Antwoord, ...]
+    antwoorden: tuple[Opgave, ...]
     hier: str
     melding: str
 
@@ -113,7 +113,7 @@ class KlaarPage:
     `waar`: the address of /mijn-verzoek as people type it, since paper has no links.
     """
 
-    stand: Stand
+    stand: Gespreksstand
     code: str
     gespeld: tuple[str, ...]
     laatste_drie: str
@@ -135,7 +135,7 @@ class KlaarPage:
         taal: str,
     ) -> Self:
         """`met_mail`: mail goes out to who gave an address. `taal`: of the spelled code."""
-        stand = Stand.van(verzoek, bewaardagen=bewaardagen, nu=nu)
+        stand = Gespreksstand.van(verzoek, bewaardagen=bewaardagen, nu=nu)
         toon = toont_code(verzoek, nu)
         return cls(
             stand=stand,
@@ -167,9 +167,9 @@ class ZoekVerzoekPage:
 class MijnVerzoekPage:
     """One request, as told by the resident. `hier`: its kenmerk; `melding`: empty, verplaatst, ingetrokken or veranderd."""
 
-    stand: Stand
+    stand: Gespreksstand
     code: str
-    antwoorden: tuple[Antwoord, ...]
+    antwoorden: tuple[Opgave, ...]
     dagen: Dagen
     form: VerplaatsForm
     versie: int
@@ -178,7 +178,7 @@ class MijnVerzoekPage:
 
 
 @dataclass(frozen=True, slots=True)
-class VerwijderPage:
+class MijnVerwijderPage:
     """Whether everything may be deleted. `hier`: the kenmerk of the request; `is_open`: we would still phone."""
 
     hier: str
@@ -190,35 +190,35 @@ class WegPage:
     """There is nothing (any more)."""
 
 
-def antwoorden(gegevens: Gegevens, wanneer: str) -> tuple[Antwoord, ...]:
+def antwoorden(gegevens: Gegevens, wanneer: str) -> tuple[Opgave, ...]:
     """Every question that has an answer, in the order of the form. `wanneer`: the tijdvak in words."""
     adres, onderwerpen = (
         gegevens.adres,
         [ONDERWERPEN[onderwerp] for onderwerp in gegevens.onderwerpen],
     )
     alle = (
-        Antwoord(
+        Opgave(
             "met_adres",
             _l("Adres dat u meeneemt"),
             f"{adres.regel_1}, {adres.regel_2}" if adres else "",
         ),
-        Antwoord("naam", _l("Uw naam"), gegevens.naam),
-        Antwoord("telefoon", _l("Nummer dat wij bellen"), toon_telefoon(gegevens.telefoon)),
-        Antwoord("email", _l("Uw mailadres"), gegevens.email),
-        Antwoord("tijdvak", _l("Wanneer wij bellen"), wanneer),
-        Antwoord(
+        Opgave("naam", _l("Uw naam"), gegevens.naam),
+        Opgave("telefoon", _l("Nummer dat wij bellen"), toon_telefoon(gegevens.telefoon)),
+        Opgave("email", _l("Uw mailadres"), gegevens.email),
+        Opgave("tijdvak", _l("Wanneer wij bellen"), wanneer),
+        Opgave(
             "inspreken",
             _l("Inspreken"),
             _l("Ja, dat mag") if gegevens.inspreken else _l("Nee, spreek niets in"),
         ),
-        Antwoord("ander_naam", _l("Wij bellen iemand anders"), gegevens.ander_naam),
-        Antwoord("ander_relatie", _l("Dat is van u"), gegevens.ander_relatie),
-        Antwoord("gesprekstaal", _l("Taal"), TALEN[gegevens.gesprekstaal]),
-        Antwoord("rustig", _l("Praten"), _l("Graag wat langzamer") if gegevens.rustig else ""),
-        Antwoord(
+        Opgave("ander_naam", _l("Wij bellen iemand anders"), gegevens.ander_naam),
+        Opgave("ander_relatie", _l("Dat is van u"), gegevens.ander_relatie),
+        Opgave("gesprekstaal", _l("Taal"), TALEN[gegevens.gesprekstaal]),
+        Opgave("rustig", _l("Praten"), _l("Graag wat langzamer") if gegevens.rustig else ""),
+        Opgave(
             "tekst", _l("Horen"), _l("Liever een bericht dan een gesprek") if gegevens.tekst else ""
         ),
-        Antwoord("onderwerpen", _l("Waarover"), ", ".join(map(str, onderwerpen))),
-        Antwoord("opmerking", _l("Wat u nog kwijt wilt"), gegevens.opmerking),
+        Opgave("onderwerpen", _l("Waarover"), ", ".join(map(str, onderwerpen))),
+        Opgave("opmerking", _l("Wat u nog kwijt wilt"), gegevens.opmerking),
     )
     return tuple(antwoord for antwoord in alle if antwoord.antwoord)

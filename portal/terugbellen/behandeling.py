@@ -25,7 +25,7 @@ class Resultaat(StrEnum):
 VERGEEFS = frozenset({Resultaat.GEEN_GEHOOR, Resultaat.VOICEMAIL})
 
 
-class Stap(StrEnum):
+class Vervolgstap(StrEnum):
     """What to do now with an open request."""
 
     BELLEN = "bellen"
@@ -37,7 +37,7 @@ class Stap(StrEnum):
 class Volgende:
     """The next step; `reden` is the one to close with when the step is SLUITEN."""
 
-    stap: Stap
+    stap: Vervolgstap
     reden: Sluitreden | None = None
 
 
@@ -51,12 +51,12 @@ _SLUITREDEN = {
 def volgende_stap(resultaten: Sequence[Resultaat]) -> Volgende:
     """After these attempts since the request was (re)opened, the oldest first."""
     if not resultaten:
-        return Volgende(Stap.BELLEN)
+        return Volgende(Vervolgstap.BELLEN)
     if reden := _SLUITREDEN.get(resultaten[-1]):
-        return Volgende(Stap.SLUITEN, reden)
+        return Volgende(Vervolgstap.SLUITEN, reden)
     if tel_vergeefs(resultaten) < MAX_VERGEEFS:
-        return Volgende(Stap.OPNIEUW_BELLEN)
-    return Volgende(Stap.SLUITEN, Sluitreden.NIET_BEREIKT)
+        return Volgende(Vervolgstap.OPNIEUW_BELLEN)
+    return Volgende(Vervolgstap.SLUITEN, Sluitreden.NIET_BEREIKT)
 
 
 def tel_vergeefs(resultaten: Sequence[Resultaat]) -> int:

@@ -32,7 +32,7 @@ TOON_GESLOTEN = timedelta(days=30)
 _DAG = timedelta(days=1)
 
 
-class Lijst(StrEnum):
+class Wachtrijlijst(StrEnum):
     """What can be looked at in a list."""
 
     VANDAAG = "vandaag"
@@ -44,7 +44,7 @@ class Lijst(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Vak:
+class Matrixvak:
     """The open requests of one tijdvak. `plaatsen`: 0 when the rooster of now does not have it.
 
     `buiten`: and we are not even open then.
@@ -63,11 +63,11 @@ class Dag:
 
     dag: date
     gesloten: str
-    vakken: tuple[Vak, ...]
+    vakken: tuple[Matrixvak, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Rij:
+class Wachtrijregel:
     """One request in a list. `vergeefs`: times that nobody was reached, of so many; `wie`: who has it, empty for nobody."""
 
     verzoek: Verzoek
@@ -84,7 +84,7 @@ class Lijstdeel:
     `onleesbaar`: how many are left out because none of our keys opens them.
     """
 
-    rijen: tuple[Rij, ...]
+    rijen: tuple[Wachtrijregel, ...]
     vanaf: int = 0
     meer: bool = False
     onleesbaar: int = 0
@@ -108,14 +108,14 @@ class Overzicht:
             stand = _open_per_tijdvak(db, _begin_van_vandaag(nu))
         return _dagen(rooster, stand, nu)
 
-    def tel(self, *, wie: int, nu: datetime) -> dict[Lijst, int]:
+    def tel(self, *, wie: int, nu: datetime) -> dict[Wachtrijlijst, int]:
         """How many requests each list has."""
         with self._bestand.read() as db:
-            return {lijst: _tel(db, *_voorwaarde(lijst, wie, nu)) for lijst in Lijst}
+            return {lijst: _tel(db, *_voorwaarde(lijst, wie, nu)) for lijst in Wachtrijlijst}
 
-    def lijst(self, lijst: Lijst, *, wie: int, nu: datetime, vanaf: int = 0) -> Lijstdeel:
+    def lijst(self, lijst: Wachtrijlijst, *, wie: int, nu: datetime, vanaf: int = 0) -> Lijstdeel:
         """The earliest tijdvak first; of what is closed the last closed first."""
-        orde = "gesloten_op desc, id desc" if lijst is Lijst.GESLOTEN else "begin, id"
+        orde = "gesloten_op desc, id desc" if lijst is Wachtrijlijst.GESLOTEN else "begin, id"
         return self._deel(*_voorwaarde(lijst, wie, nu), orde=orde, vanaf=vanaf)
 
     def van_tijdvak(self, begin: datetime, vanaf: int = 0) -> Lijstdeel:
@@ -154,7 +154,7 @@ class Overzicht:
             waar = f"id in ({verzoekrij.vraagtekens(ids)})"
             verzoeken, onleesbaar = verzoekrij.lees_leesbare(db, self._kluis, waar, ids)
         op_id = {verzoek.id: verzoek for verzoek in verzoeken}
-        rijen = tuple(Rij(op_id[id_], *kolommen[id_]) for id_ in ids if id_ in op_id)
+        rijen = tuple(Wachtrijregel(op_id[id_], *kolommen[id_]) for id_ in ids if id_ in op_id)
         return Lijstdeel(rijen, vanaf, len(kolommen) > PER_LIJST, onleesbaar)
 
 
@@ -169,23 +169,23 @@ from verzoek
 """  # noqa: S608 - our own values
 
 
-def _voorwaarde(lijst: Lijst, wie: int, nu: datetime) -> tuple[str, list[Any]]:
+def _voorwaarde(lijst: Wachtrijlijst, wie: int, nu: datetime) -> tuple[str, list[Any]]:
     morgen = _begin_van_vandaag(nu + _DAG)
     match lijst:
-        case Lijst.VANDAAG:
+        case Wachtrijlijst.VANDAAG:
             return "status = 'open' and begin >= ? and begin < ?", [
                 to_text(_begin_van_vandaag(nu)),
                 to_text(morgen),
             ]
-        case Lijst.MIJN:
+        case Wachtrijlijst.MIJN:
             return "status = 'open' and medewerker = ?", [wie]
-        case Lijst.NIEMAND:
+        case Wachtrijlijst.NIEMAND:
             return "status = 'open' and medewerker is null", []
-        case Lijst.TE_LAAT:
+        case Wachtrijlijst.TE_LAAT:
             return "status = 'open' and eind <= ?", [to_text(nu)]
-        case Lijst.OPEN:
+        case Wachtrijlijst.OPEN:
             return "status = 'open'", []
-        case Lijst.GESLOTEN:
+        case Wachtrijlijst.GESLOTEN:
             return "status <> 'open' and gesloten_op > ?", [to_text(nu - TOON_GESLOTEN)]
 
 
@@ -219,7 +219,7 @@ def _dagen(
     vandaag = nu.astimezone(NEDERLANDSE_TIJD).date()
     van_rooster = {t for dag in open_dagen for t in alle_tijdvakken(rooster, dag, dag + _DAG)}
     vakken = [
-        Vak(
+        Matrixvak(
             tijdvak,
             *stand.get(tijdvak, (0, 0)),
             plaatsen=plaatsen(rooster, tijdvak) if tijdvak in van_rooster else 0,

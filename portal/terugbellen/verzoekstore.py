@@ -29,7 +29,7 @@ class TijdvakKanNiet(Exception):
     """Not on offer (any more): too soon, a closed day, or full."""
 
 
-class NietGevonden(Exception):
+class VerzoekNietGevonden(Exception):
     """No request with this code and these digits, or with this uid. Which of the two was wrong is not known here either."""
 
 
@@ -131,7 +131,7 @@ class VerzoekStore:
             )
             gevonden = self._lees(db, waar, hashes)
         if not gevonden:
-            raise NietGevonden
+            raise VerzoekNietGevonden
         return gevonden[0]
 
     def met_uid(self, uid: str) -> Verzoek:
@@ -175,7 +175,7 @@ class VerzoekStore:
         """The request. Raises NietGevonden."""
         gevonden = self._lees(db, "uid = ?", [uid])
         if not gevonden:
-            raise NietGevonden
+            raise VerzoekNietGevonden
         return gevonden[0]
 
     def open_versie(self, db: Database, uid: str, versie: int) -> Verzoek:

@@ -9,10 +9,12 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TypeVar
 
+import werkzeug.wrappers
 from flask import Flask, Response, abort, current_app, request
 from werkzeug.exceptions import Forbidden
 
 View = TypeVar("View", bound=Callable[..., object])
+ViewResult = werkzeug.wrappers.Response | str | tuple[str, int]
 
 
 class Access(Enum):

@@ -20,7 +20,7 @@ from portal.adressen.laden.bestand import lees_bestand
 from portal.adressen.laden.bouwen import Laadverslag
 from portal.adressen.laden.keuze import ALLES, Keuze
 from portal.adressen.laden.lading import laad_register
-from portal.adressen.laden.rij import BestandFout, Geweigerd, lees_adres
+from portal.adressen.laden.rij import BestandFout, GeweigerdeRij, lees_adres
 from portal.adressen.register import AdresStore
 from portal.storage.replacement import scratch_folder
 from rules import Punt
@@ -47,12 +47,14 @@ WAGEN = replace(KAAL, nummer=6, huisnummer=16, soort="STA", doelen=())
 OBJECTEN = (GEMEENTEHUIS, STADHUIS, KAAL, GARAGE, BOOT, WAGEN)
 
 
-def lees(pad: Path, tmp_path: Path, keuze: Keuze = ALLES) -> tuple[list[Adres], list[Geweigerd]]:
+def lees(
+    pad: Path, tmp_path: Path, keuze: Keuze = ALLES
+) -> tuple[list[Adres], list[GeweigerdeRij]]:
     klad = tmp_path / f"klad-{pad.name}"
     klad.mkdir()
     rijen = list(lees_bestand(pad, klad=klad, peildag=PEILDAG, keuze=keuze))
-    return [lees_adres(r) for r in rijen if not isinstance(r, Geweigerd)], [
-        r for r in rijen if isinstance(r, Geweigerd)
+    return [lees_adres(r) for r in rijen if not isinstance(r, GeweigerdeRij)], [
+        r for r in rijen if isinstance(r, GeweigerdeRij)
     ]
 
 

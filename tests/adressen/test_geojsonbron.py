@@ -12,7 +12,7 @@ from shapely.geometry import Point, shape
 
 from portal.adressen.gemeenten import gemeenten_van
 from portal.adressen.laden.geojsonbron import lees_geojson_map
-from portal.adressen.laden.rij import VELDEN, BestandFout, Geweigerd, Rij
+from portal.adressen.laden.rij import VELDEN, BestandFout, GeweigerdeRij, Rij
 from tests.ogcdienst import Kenmerk, kenmerk, plek
 
 GRONINGEN = gemeenten_van("Groningen")
@@ -26,12 +26,12 @@ def schrijf(map_: Path, *kenmerken: Any, soort: str = "verblijfsobject", nummer:
 
 def lees(
     map_: Path, gemeenten: frozenset[str] = GRONINGEN
-) -> tuple[list[Rij], list[Geweigerd], Counter[str]]:
+) -> tuple[list[Rij], list[GeweigerdeRij], Counter[str]]:
     overgeslagen: Counter[str] = Counter()
     alles = list(lees_geojson_map(map_, gemeenten, overgeslagen))
     return (
         [r for r in alles if isinstance(r, tuple)],
-        [r for r in alles if isinstance(r, Geweigerd)],
+        [r for r in alles if isinstance(r, GeweigerdeRij)],
         overgeslagen,
     )
 

@@ -23,7 +23,7 @@ from portal.adressen.laden.bouwen import Laadverslag
 from portal.adressen.laden.csvbron import lees_csv
 from portal.adressen.laden.inpakken import Inpakker
 from portal.adressen.laden.lading import laad_register, vorige
-from portal.adressen.laden.rij import BestandFout, Geweigerd, Rij, RijFout, lees_adres
+from portal.adressen.laden.rij import BestandFout, GeweigerdeRij, Rij, RijFout, lees_adres
 from portal.adressen.register import (
     AdresStore,
     RegisterOntbreekt,
@@ -48,7 +48,7 @@ KOP = "street,number,letter,addition,postcode,town,municipality,lat,lon"
 GOED = "Proefstraat,1,,,9999ZZ,Proefdorp,Proefland,53.333,6.75"
 
 
-def laad_rijen(rijen: Iterator[Rij | Geweigerd], doel: Path) -> Laadverslag:
+def laad_rijen(rijen: Iterator[Rij | GeweigerdeRij], doel: Path) -> Laadverslag:
     return laad_register(rijen, doel, bron="proef", nu=NU)
 
 
@@ -125,7 +125,7 @@ def test_kolommen_en_inpakking_worden_herkend(tmp_path: Path, kop: str, einde: s
     inhoud = f"\ufeff{kop}\r\n{rij}\r\n".encode()
     pad.write_bytes(gzip.compress(inhoud) if einde.endswith("gz") else inhoud)
     verwacht = Adres("Grotè Markt", 1, "a", "2", "9712JN", "Groningen", Punt(53.2187, 6.568), "x")
-    assert [lees_adres(rij) for rij in lees_csv(pad) if not isinstance(rij, Geweigerd)] == [
+    assert [lees_adres(rij) for rij in lees_csv(pad) if not isinstance(rij, GeweigerdeRij)] == [
         verwacht
     ]
 
@@ -619,7 +619,7 @@ def test_er_zijn_genoeg_voorbeelden_en_elk_is_te_laden() -> None:
     assert len({v.adres.woonplaats for v in voorbeelden()}) >= 60
     assert len({v.naam for v in voorbeelden()}) == len(voorbeelden())
     assert len({(v.adres.postcode, v.adres.nummer) for v in voorbeelden()}) == len(voorbeelden())
-    assert not [rij for rij in lees_csv(BESTAND) if isinstance(rij, Geweigerd)]
+    assert not [rij for rij in lees_csv(BESTAND) if isinstance(rij, GeweigerdeRij)]
     assert BESTAND.read_text(encoding="utf-8").splitlines()[0] == (
         "naam,straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,lat,lon"
     )

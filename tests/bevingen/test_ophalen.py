@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from portal.bevingen.knmi import KnmiFout
-from portal.bevingen.lijst import MAX_BYTES, VRAAG, haal_lijst
+from portal.bevingen.knmilijst import MAX_BYTES, VRAAG, haal_lijst
 from tests.server import vrije_poort
 
 LIJST = b"#EventID|Time\n" * 100

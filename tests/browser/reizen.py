@@ -11,7 +11,7 @@ from flask import Flask
 
 from portal.config.settings import Settings
 from portal.helpdesk.toegang import COOKIE
-from portal.medewerkers.medewerker import Rol
+from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
 from portal.storage.audit_log import SYSTEM
 from portal.web.i18n.catalogues import LOCALES, TAAL
@@ -174,7 +174,7 @@ def loop_helpdesk(plek: Plek) -> Wandelaar:
         datetime.now(NEDERLANDSE_TIJD),
     )
     vul(loket)
-    carla, _ = loket.medewerkers.voeg_toe("Carla", Rol.BEHEERDER, nu=nu, wie=SYSTEM)
+    carla, _ = loket.medewerkers.voeg_toe("Carla", Medewerkerrol.BEHEERDER, nu=nu, wie=SYSTEM)
     token = loket.sessies.begin(carla.id, apparaat="proef", nu=nu)
     with Wandelaar(
         plek.waar,

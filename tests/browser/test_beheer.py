@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from portal.config.settings import Settings
 from portal.helpdesk.toegang import COOKIE
-from portal.medewerkers.medewerker import Rol
+from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
 from tests.browser.conftest import breedtes
 from tests.browser.keuring import keur
@@ -39,7 +39,7 @@ def kantoor(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Itera
         Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(SLEUTEL,))),
         datetime.now(UTC),
     )
-    carla, _ = loket.medewerkers.voeg_toe("Carla", Rol.BEHEERDER, nu=nu, wie="systeem")
+    carla, _ = loket.medewerkers.voeg_toe("Carla", Medewerkerrol.BEHEERDER, nu=nu, wie="systeem")
     vol, ander = loket.verzoeken.vrij(nu)[4:6]
     for n in range(4):
         loket.verzoeken.dien_in(f"n{n}", gegevens(), vol, taal="nl", nu=nu - timedelta(hours=3 * n))

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from portal.config.settings import Settings
-from portal.medewerkers.medewerker import Rol
+from portal.medewerkers.medewerker import Medewerkerrol
 from portal.medewerkers.uitgifte import Uitgifte
 from portal.services import Loket
 from portal.storage.audit_log import SYSTEM
@@ -138,7 +138,11 @@ def dag(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Ite
         Loket.open(Settings(tmp_path, GEHEIM, sleutel=(SLEUTEL,))),
         datetime.now(NEDERLANDSE_TIJD),
     )
-    rollen = {"Anna": Rol.MEDEWERKER, "Bert": Rol.MEDEWERKER, "Carla": Rol.BEHEERDER}
+    rollen = {
+        "Anna": Medewerkerrol.MEDEWERKER,
+        "Bert": Medewerkerrol.MEDEWERKER,
+        "Carla": Medewerkerrol.BEHEERDER,
+    }
     accounts = {
         naam: loket.medewerkers.voeg_toe(naam, rol, nu=nu, wie=SYSTEM)[1]
         for naam, rol in rollen.items()

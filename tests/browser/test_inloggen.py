@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from portal.config.settings import Settings
-from portal.medewerkers.medewerker import Rol
+from portal.medewerkers.medewerker import Medewerkerrol
 from portal.medewerkers.uitgifte import Uitgifte
 from portal.services import Loket
 from rules.model import NEDERLANDSE_TIJD
@@ -36,7 +36,9 @@ def helpdesk(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iter
     with draaiende_site(data) as url:
         loket = Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(SLEUTEL,)))
         nu = datetime.fromtimestamp(time.time(), NEDERLANDSE_TIJD)
-        _, carla = loket.medewerkers.voeg_toe("Carla", Rol.BEHEERDER, nu=nu, wie="systeem")
+        _, carla = loket.medewerkers.voeg_toe(
+            "Carla", Medewerkerrol.BEHEERDER, nu=nu, wie="systeem"
+        )
         yield Helpdesk(url, loket, carla)
 
 

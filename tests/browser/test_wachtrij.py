@@ -13,12 +13,12 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from portal.config.settings import Settings
 from portal.helpdesk.toegang import COOKIE
-from portal.medewerkers.medewerker import Rol
+from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
 from portal.storage.audit_log import SYSTEM
 from portal.terugbellen import roosterstore
 from portal.terugbellen.behandeling import Resultaat
-from portal.terugbellen.overzicht import Lijst
+from portal.terugbellen.overzicht import Wachtrijlijst
 from portal.terugbellen.rooster import STANDAARD
 from portal.terugbellen.verzoek import Gegevens, Gesprekstaal, Onderwerp, Sluitreden
 from rules.model import NEDERLANDSE_TIJD
@@ -40,7 +40,9 @@ def vul(loket: Loket) -> str:
     """Two colleagues, and requests in every state; the token of Anna. The server has its own clock, so this is now."""
     nu = datetime.now(NEDERLANDSE_TIJD)
     for naam in ("Anna", "Bert"):
-        loket.medewerkers.voeg_toe(naam, Rol.MEDEWERKER, tweede_factor=False, nu=nu, wie=SYSTEM)
+        loket.medewerkers.voeg_toe(
+            naam, Medewerkerrol.MEDEWERKER, tweede_factor=False, nu=nu, wie=SYSTEM
+        )
     wie = Gegevens(
         "Geertje Proefpersoon", "+31612345678", onderwerpen=(Onderwerp.UITKOMST,), adres=KERK
     )
@@ -224,7 +226,7 @@ def test_een_beller_met_alleen_het_toetsenbord(anna: Page) -> None:
 # Every page and state ---------------------------------------------------------------------------------------------
 
 STATEN = [
-    *(f"/helpdesk/?lijst={lijst}" for lijst in Lijst),
+    *(f"/helpdesk/?lijst={lijst}" for lijst in Wachtrijlijst),
     "/helpdesk/?melding=verwijderd",
     "/helpdesk/verzoek/gewoon?melding=gepakt",
     "/helpdesk/verzoek/ander?melding=ander_heeft",

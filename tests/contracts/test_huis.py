@@ -215,7 +215,7 @@ PAGINAS = {
     "publiek/terugbellen_klaar.html": terugbelpages.KlaarPage,
     "publiek/mijn_verzoek_zoek.html": terugbelpages.ZoekVerzoekPage,
     "publiek/mijn_verzoek.html": terugbelpages.MijnVerzoekPage,
-    "publiek/mijn_verzoek_verwijderen.html": terugbelpages.VerwijderPage,
+    "publiek/mijn_verzoek_verwijderen.html": terugbelpages.MijnVerwijderPage,
     "publiek/mijn_verzoek_weg.html": terugbelpages.WegPage,
     "helpdesk/wachtrij.html": wachtrijpages.WachtrijPage,
     "helpdesk/gevonden.html": wachtrijpages.GevondenPage,

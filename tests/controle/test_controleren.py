@@ -14,9 +14,9 @@ import pytest
 
 from portal.bevingen.later import LATER
 from portal.config.settings import GEBIED_DB, PORTAL_DB, RATE_LIMITS_DB, REGISTER_DB
-from portal.medewerkers.medewerker import Rol
+from portal.medewerkers.medewerker import Medewerkerrol
 from portal.onderhoud.controle.alles import controleer
-from portal.onderhoud.controle.regel import Regel, Stand
+from portal.onderhoud.controle.regel import Controleregel, Ernst
 from portal.services import Loket
 from portal.storage.engine import SqliteTooOld, seal
 from portal.storage.jobs import Job, record
@@ -60,7 +60,7 @@ def gezond(tmp_path_factory: pytest.TempPathFactory) -> Path:
     laad([adres(1)], data / REGISTER_DB)
     loket = loket_van(data)
     loket.medewerkers.voeg_toe(
-        "Carla Jansen", Rol.BEHEERDER, tweede_factor=False, nu=NU, wie="systeem"
+        "Carla Jansen", Medewerkerrol.BEHEERDER, tweede_factor=False, nu=NU, wie="systeem"
     )
     dien_in(loket, nu=NU)
     loket.bestand.empty_wal()
@@ -89,7 +89,9 @@ def data(gezond: Path, tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
-def kijk(data: Path, anders: Mapping[str, str] = SITE, *, met_buiten: bool = False) -> list[Regel]:
+def kijk(
+    data: Path, anders: Mapping[str, str] = SITE, *, met_buiten: bool = False
+) -> list[Controleregel]:
     omgeving = {**SITE, "PORTAL_DATA": str(data), "FLASK_RUN_FROM_CLI": "true", **anders}
     return list(controleer(omgeving, met_buiten=met_buiten, nu=NU))
 
@@ -97,7 +99,7 @@ def kijk(data: Path, anders: Mapping[str, str] = SITE, *, met_buiten: bool = Fal
 def test_aan_een_goede_installatie_is_niets_mis(gezond: Path) -> None:
     voor = {pad.name: pad.read_bytes() for pad in gezond.iterdir() if pad.is_file()}
     regels = kijk(gezond)
-    assert [r for r in regels if r.stand is not Stand.GOED] == []
+    assert [r for r in regels if r.stand is not Ernst.GOED] == []
     assert {r.wat for r in regels} >= {
         "instellingen",
         "register",
@@ -149,50 +151,50 @@ def geef_weg(data: Path) -> None:
         os.chown(pad, 65534, -1)
 
 
-ZAKEN: dict[str, tuple[Callable[[Path], object], Stand, str, str]] = {
-    "map_weg": (shutil.rmtree, Stand.LET_OP, "gegevens", "De site maakt hem bij de start."),
-    "map_open": (lambda d: d.chmod(0o755), Stand.LET_OP, "rechten", "chmod 700"),
-    "van_een_ander": (lambda d: os.chown(d / REGISTER_DB, 65534, -1), Stand.FOUT, "eigenaar", REGISTER_DB),
-    "u_bent_een_ander": (geef_weg, Stand.LET_OP, "gebruiker", "sudo -u"),
-    "geen_register": (lambda d: (d / REGISTER_DB).unlink(), Stand.LET_OP, "register", "nog geen register"),
-    "register_kapot": (schrijf(REGISTER_DB, b"x" * 5000), Stand.FOUT, "register", "Laad het register opnieuw"),
-    "register_rot": (verknoei(REGISTER_DB), Stand.FOUT, "register", "Laad het register opnieuw"),
+ZAKEN: dict[str, tuple[Callable[[Path], object], Ernst, str, str]] = {
+    "map_weg": (shutil.rmtree, Ernst.LET_OP, "gegevens", "De site maakt hem bij de start."),
+    "map_open": (lambda d: d.chmod(0o755), Ernst.LET_OP, "rechten", "chmod 700"),
+    "van_een_ander": (lambda d: os.chown(d / REGISTER_DB, 65534, -1), Ernst.FOUT, "eigenaar", REGISTER_DB),
+    "u_bent_een_ander": (geef_weg, Ernst.LET_OP, "gebruiker", "sudo -u"),
+    "geen_register": (lambda d: (d / REGISTER_DB).unlink(), Ernst.LET_OP, "register", "nog geen register"),
+    "register_kapot": (schrijf(REGISTER_DB, b"x" * 5000), Ernst.FOUT, "register", "Laad het register opnieuw"),
+    "register_rot": (verknoei(REGISTER_DB), Ernst.FOUT, "register", "Laad het register opnieuw"),
     "register_oud_soort": (
-        sql("update over set waarde = '1' where naam = 'indeling'", REGISTER_DB), Stand.FOUT, "register", "andere versie",
+        sql("update over set waarde = '1' where naam = 'indeling'", REGISTER_DB), Ernst.FOUT, "register", "andere versie",
     ),
     "register_oud": (
         sql("update over set waarde = '2026-08-01T10:00:00+02:00' where naam = 'geladen_op'", REGISTER_DB),
-        Stand.LET_OP, "register", "1 augustus 2026",
+        Ernst.LET_OP, "register", "1 augustus 2026",
     ),
     "alleen_voorbeelden": (
-        sql("update over set waarde = 'ja' where naam = 'voorbeeld'", REGISTER_DB), Stand.FOUT, "register", "alleen voorbeelden",
+        sql("update over set waarde = 'ja' where naam = 'voorbeeld'", REGISTER_DB), Ernst.FOUT, "register", "alleen voorbeelden",
     ),
-    "gebied_kapot": (schrijf(GEBIED_DB, b"x" * 5000), Stand.FOUT, "gebied", "Laad het gebied opnieuw"),
-    "bevingen_kapot": (schrijf(LATER, b"geen lijst"), Stand.FOUT, "bevingen", "bevingen controleren --schrijf"),
-    "portal_weg": (lambda d: (d / PORTAL_DB).unlink(), Stand.LET_OP, PORTAL_DB, "De site maakt het bij de start"),
-    "portal_kapot": (schrijf(PORTAL_DB, b"x" * 5000), Stand.FOUT, PORTAL_DB, "zet een reservekopie terug"),
-    "portal_rot": (verknoei(PORTAL_DB), Stand.FOUT, PORTAL_DB, "zet een reservekopie terug"),
+    "gebied_kapot": (schrijf(GEBIED_DB, b"x" * 5000), Ernst.FOUT, "gebied", "Laad het gebied opnieuw"),
+    "bevingen_kapot": (schrijf(LATER, b"geen lijst"), Ernst.FOUT, "bevingen", "bevingen controleren --schrijf"),
+    "portal_weg": (lambda d: (d / PORTAL_DB).unlink(), Ernst.LET_OP, PORTAL_DB, "De site maakt het bij de start"),
+    "portal_kapot": (schrijf(PORTAL_DB, b"x" * 5000), Ernst.FOUT, PORTAL_DB, "zet een reservekopie terug"),
+    "portal_rot": (verknoei(PORTAL_DB), Ernst.FOUT, PORTAL_DB, "zet een reservekopie terug"),
     "portal_ouder": (
-        sql("delete from _sqlite_migrations where name like 'm002%'"), Stand.LET_OP, PORTAL_DB, "Start de site opnieuw",
+        sql("delete from _sqlite_migrations where name like 'm002%'"), Ernst.LET_OP, PORTAL_DB, "Start de site opnieuw",
     ),
-    "portal_leesbaar": (lambda d: (d / PORTAL_DB).chmod(0o644), Stand.FOUT, PORTAL_DB, "chmod 600"),
-    "limieten_kapot": (schrijf(RATE_LIMITS_DB, b"x" * 5000), Stand.FOUT, RATE_LIMITS_DB, "niemand wordt nu afgeremd"),
-    "geen_beheerder": (sql("update medewerker set rol = 'medewerker'"), Stand.LET_OP, "accounts", "medewerker toevoegen"),
-    "geen_uren": (zonder_uren, Stand.LET_OP, "openingstijden", "geen tijdvak"),
+    "portal_leesbaar": (lambda d: (d / PORTAL_DB).chmod(0o644), Ernst.FOUT, PORTAL_DB, "chmod 600"),
+    "limieten_kapot": (schrijf(RATE_LIMITS_DB, b"x" * 5000), Ernst.FOUT, RATE_LIMITS_DB, "niemand wordt nu afgeremd"),
+    "geen_beheerder": (sql("update medewerker set rol = 'medewerker'"), Ernst.LET_OP, "accounts", "medewerker toevoegen"),
+    "geen_uren": (zonder_uren, Ernst.LET_OP, "openingstijden", "geen tijdvak"),
     "gesprek_te_laat": (
-        sql("update verzoek set eind = '2026-11-20T08:00Z'"), Stand.LET_OP, "gesprekken", "Van 1 open gesprekken",
+        sql("update verzoek set eind = '2026-11-20T08:00Z'"), Ernst.LET_OP, "gesprekken", "Van 1 open gesprekken",
     ),
-    "mail_mislukt": (sql("update mail set status = 'mislukt'"), Stand.LET_OP, "mail", "mail lijst"),
+    "mail_mislukt": (sql("update mail set status = 'mislukt'"), Ernst.LET_OP, "mail", "mail lijst"),
     "mail_staat_stil": (
-        sql("update mail set volgende_op = '2026-11-24T07:00:00Z'"), Stand.FOUT, "mail", "mail versturen",
+        sql("update mail set volgende_op = '2026-11-24T07:00:00Z'"), Ernst.FOUT, "mail", "mail versturen",
     ),
-    "nooit_opgeschoond": (lambda d: (d / "gedaan-opschonen").unlink(), Stand.LET_OP, "opschonen", "Nog nooit gedaan"),
+    "nooit_opgeschoond": (lambda d: (d / "gedaan-opschonen").unlink(), Ernst.LET_OP, "opschonen", "Nog nooit gedaan"),
     "lang_geen_kopie": (
-        lambda d: record(d, Job.BACKUP, NU - timedelta(days=3)), Stand.LET_OP, "backup", "21 november 2026, 09:05",
+        lambda d: record(d, Job.BACKUP, NU - timedelta(days=3)), Ernst.LET_OP, "backup", "21 november 2026, 09:05",
     ),
-    "mail_draait_niet": (lambda d: record(d, Job.MAIL, NU - timedelta(hours=1)), Stand.LET_OP, "mail", "timer"),
+    "mail_draait_niet": (lambda d: record(d, Job.MAIL, NU - timedelta(hours=1)), Ernst.LET_OP, "mail", "timer"),
     "klok_achter": (
-        lambda d: os.utime(d / REGISTER_DB, (NU.timestamp() + 3600,) * 2), Stand.FOUT, "klok", "Zet de klok gelijk",
+        lambda d: os.utime(d / REGISTER_DB, (NU.timestamp() + 3600,) * 2), Ernst.FOUT, "klok", "Zet de klok gelijk",
     ),
 }  # fmt: skip
 
@@ -206,45 +208,45 @@ def test_wat_stuk_is_staat_er_met_wat_u_doet(data: Path, wat: str) -> None:
     zet_gelijk(data)
     regels = kijk(data)
     assert [r for r in regels if r.stand is stand and r.wat == over and zin in r.zin], regels
-    ernstig = [r for r in regels if r.stand is Stand.FOUT]
+    ernstig = [r for r in regels if r.stand is Ernst.FOUT]
     assert {r.wat for r in ernstig} <= {over}, "and nothing else is called broken"
 
 
 INSTELLINGEN = {
     "geen_geheim": (
         {"PORTAL_GEHEIM": ""},
-        Stand.FOUT,
+        Ernst.FOUT,
         "instellingen",
         "PORTAL_GEHEIM heeft 0 tekens",
     ),
-    "te_raden": ({"PORTAL_SLEUTEL": "a" * 40}, Stand.FOUT, "instellingen", "is te raden"),
-    "toezicht": ({"PORTAL_TOEZICHT": "kort"}, Stand.FOUT, "instellingen", "PORTAL_TOEZICHT"),
+    "te_raden": ({"PORTAL_SLEUTEL": "a" * 40}, Ernst.FOUT, "instellingen", "is te raden"),
+    "toezicht": ({"PORTAL_TOEZICHT": "kort"}, Ernst.FOUT, "instellingen", "PORTAL_TOEZICHT"),
     "toezicht_gelijk": (
         {"PORTAL_TOEZICHT": GEHEIM},
-        Stand.FOUT,
+        Ernst.FOUT,
         "instellingen",
         "PORTAL_TOEZICHT is gelijk",
     ),
     "toezicht_gelijk_aan_een_oud_geheim": (
         {"PORTAL_GEHEIM": f"{GEHEIM},{SLEUTEL[::-1]}", "PORTAL_TOEZICHT": SLEUTEL[::-1]},
-        Stand.FOUT,
+        Ernst.FOUT,
         "instellingen",
         "PORTAL_TOEZICHT is gelijk",
     ),
-    "tikfout": ({"PORTAL_TELEFON": "x"}, Stand.FOUT, "instellingen", "Bedoelt u PORTAL_TELEFOON?"),
+    "tikfout": ({"PORTAL_TELEFON": "x"}, Ernst.FOUT, "instellingen", "Bedoelt u PORTAL_TELEFOON?"),
     "andere_sleutel": (
         {"PORTAL_SLEUTEL": SLEUTEL[::-1]},
-        Stand.FOUT,
+        Ernst.FOUT,
         PORTAL_DB,
         "Zet de goede sleutel",
     ),
-    "sleutel_weg": ({"PORTAL_SLEUTEL": ""}, Stand.FOUT, PORTAL_DB, "zonder sleutel"),
-    "geen_site": ({"PORTAL_SITE": "", "PORTAL_SMTP": ""}, Stand.LET_OP, "PORTAL_SITE", "Leeg"),
-    "geen_proxy": ({"PORTAL_PROXIES": "0"}, Stand.LET_OP, "PORTAL_PROXIES", "Zet dan 1"),
-    "geen_telefoon": ({"PORTAL_TELEFOON": ""}, Stand.LET_OP, "PORTAL_TELEFOON", "Leeg"),
-    "geen_smtp_wel_mail": ({"PORTAL_SMTP": ""}, Stand.LET_OP, "mail", "PORTAL_SMTP is leeg"),
-    "thema_weg": ({"PORTAL_THEMA": "/er/is/niets.css"}, Stand.FOUT, "thema", "niets.css"),
-    "map_kan_niet": ({"PORTAL_DATA": "/proc/nergens/data"}, Stand.FOUT, "gegevens", "Maak hem"),
+    "sleutel_weg": ({"PORTAL_SLEUTEL": ""}, Ernst.FOUT, PORTAL_DB, "zonder sleutel"),
+    "geen_site": ({"PORTAL_SITE": "", "PORTAL_SMTP": ""}, Ernst.LET_OP, "PORTAL_SITE", "Leeg"),
+    "geen_proxy": ({"PORTAL_PROXIES": "0"}, Ernst.LET_OP, "PORTAL_PROXIES", "Zet dan 1"),
+    "geen_telefoon": ({"PORTAL_TELEFOON": ""}, Ernst.LET_OP, "PORTAL_TELEFOON", "Leeg"),
+    "geen_smtp_wel_mail": ({"PORTAL_SMTP": ""}, Ernst.LET_OP, "mail", "PORTAL_SMTP is leeg"),
+    "thema_weg": ({"PORTAL_THEMA": "/er/is/niets.css"}, Ernst.FOUT, "thema", "niets.css"),
+    "map_kan_niet": ({"PORTAL_DATA": "/proc/nergens/data"}, Ernst.FOUT, "gegevens", "Maak hem"),
 }
 
 
@@ -278,7 +280,7 @@ def test_wat_de_start_weigert_staat_er_ook(
         raise fout
 
     monkeypatch.setattr(waar, weiger)
-    assert Regel(Stand.FOUT, over, f"{fout}.") in kijk(gezond)
+    assert Controleregel(Ernst.FOUT, over, f"{fout}.") in kijk(gezond)
 
 
 def test_code_die_niet_compleet_is(
@@ -286,14 +288,14 @@ def test_code_die_niet_compleet_is(
 ) -> None:
     monkeypatch.setattr(installation, "WORTEL", tmp_path)
     (regel,) = [r for r in kijk(gezond) if r.wat == "code"]
-    assert regel.stand is Stand.FOUT
+    assert regel.stand is Ernst.FOUT
     assert "De code is niet compleet" in regel.zin
 
 
 def test_te_weinig_ruimte(gezond: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     echt = os.statvfs(gezond)
     velden = {naam: getattr(echt, naam) for naam in ("f_frsize", "f_flag")}
-    for vrij, verwacht in ((500_000_000, Stand.LET_OP), (1_000_000, Stand.FOUT)):
+    for vrij, verwacht in ((500_000_000, Ernst.LET_OP), (1_000_000, Ernst.FOUT)):
         schijf = type("Schijf", (), {**velden, "f_bavail": vrij // echt.f_frsize})
         monkeypatch.setattr("os.statvfs", lambda _, schijf=schijf: schijf)
         assert verwacht in {r.stand for r in kijk(gezond) if r.wat in ("schijf", "gegevens")}
@@ -307,12 +309,12 @@ def test_buiten_wordt_alleen_gevraagd_als_u_het_zegt(gezond: Path) -> None:
         assert not post.gezien
         regels = kijk(gezond, anders, met_buiten=True)
         assert {(r.wat, r.stand) for r in regels} >= {
-            ("PDOK", Stand.GOED),
-            ("mailserver", Stand.GOED),
+            ("PDOK", Ernst.GOED),
+            ("mailserver", Ernst.GOED),
         }
         assert [v["fq"] for v in pdok.vragen] == [["type:adres", "postcode:9712HN", "huisnummer:1"]]
     regels = kijk(gezond, anders, met_buiten=True)
-    assert {r.wat for r in regels if r.stand is Stand.FOUT} == {"PDOK", "mailserver"}, (
+    assert {r.wat for r in regels if r.stand is Ernst.FOUT} == {"PDOK", "mailserver"}, (
         "they are gone"
     )
 

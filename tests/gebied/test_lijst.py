@@ -10,7 +10,7 @@ import pytest
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag
 from portal.adressen.laden.rij import BestandFout
-from portal.gebied.gebied import Lijst, Soort
+from portal.gebied.gebied import Adreslijst, Gebiedsoort
 from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
 from portal.gebied.laden import bouw, lees_gebied
 from portal.storage.replacement import put_in_place
@@ -21,10 +21,10 @@ DATUM = date(2026, 10, 1)
 ID = "0014200010877512"
 
 
-def lees(tmp_path: Path, tekst: str) -> Lijst:
+def lees(tmp_path: Path, tekst: str) -> Adreslijst:
     (tmp_path / "lijst.csv").write_text(tekst, encoding="utf-8")
     lijst = lees_gebied(tmp_path / "lijst.csv")
-    assert isinstance(lijst, Lijst)
+    assert isinstance(lijst, Adreslijst)
     return lijst
 
 
@@ -120,7 +120,7 @@ def test_zonder_gebied_zegt_hij_niets(tmp_path: Path) -> None:
 def test_het_gebied_noemt_zijn_soort_dag_en_bron(tmp_path: Path) -> None:
     info = maak_store(tmp_path, "postcode,huisnummer\n9999ZZ,12").info()
     assert info is not None
-    assert (info.soort, info.datum) == (Soort.ADRESSEN, DATUM)
+    assert (info.soort, info.datum) == (Gebiedsoort.ADRESSEN, DATUM)
     assert (info.bron.naam, info.bron.datum) == (
         "IMG, gebiedsindeling van Duurzaam herstel",
         "1 oktober 2026",

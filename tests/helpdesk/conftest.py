@@ -8,7 +8,7 @@ from flask import Flask
 
 from portal import clock
 from portal.helpdesk.toegang import COOKIE
-from portal.medewerkers.medewerker import Rol
+from portal.medewerkers.medewerker import Medewerkerrol
 from portal.medewerkers.medewerkerstore import GeenMedewerker
 from portal.services import Loket
 from portal.services import loket as loket_van
@@ -16,7 +16,11 @@ from portal.storage import audit_log
 from tests.conftest import SLEUTEL, maak_app
 from tests.pagina import Inspecteur
 
-AAN_DE_LIJN = {"Anna": Rol.MEDEWERKER, "Bert": Rol.MEDEWERKER, "Carla": Rol.BEHEERDER}
+AAN_DE_LIJN = {
+    "Anna": Medewerkerrol.MEDEWERKER,
+    "Bert": Medewerkerrol.MEDEWERKER,
+    "Carla": Medewerkerrol.BEHEERDER,
+}
 
 
 @pytest.fixture

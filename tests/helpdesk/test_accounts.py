@@ -13,7 +13,7 @@ from portal.helpdesk.accountforms import FOUTEN, NAAMFOUTEN, ROLLEN, WACHTWOORDF
 from portal.helpdesk.logboekform import DADEN
 from portal.helpdesk.toegang import COOKIE, PAD
 from portal.medewerkers.apparaat import noem_apparaat
-from portal.medewerkers.medewerker import NaamFout, NaamReden, Rol, lees_naam
+from portal.medewerkers.medewerker import Medewerkerrol, NaamFout, NaamReden, lees_naam
 from portal.medewerkers.medewerkerstore import GeenMedewerker, LaatsteBeheerder
 from portal.medewerkers.tweedefactor import herstelhash, maak_herstelcodes
 from portal.medewerkers.wachtwoord import (
@@ -35,7 +35,12 @@ Als = Callable[[str], Inspecteur]
 
 @pytest.mark.parametrize(
     ("woorden", "waarden"),
-    [(NAAMFOUTEN, NaamReden), (WACHTWOORDFOUTEN, WachtwoordReden), (ROLLEN, Rol), (DADEN, Action)],
+    [
+        (NAAMFOUTEN, NaamReden),
+        (WACHTWOORDFOUTEN, WachtwoordReden),
+        (ROLLEN, Medewerkerrol),
+        (DADEN, Action),
+    ],
 )
 def test_elke_waarde_heeft_woorden(woorden: dict[Any, Any], waarden: Any) -> None:
     assert list(woorden) == list(waarden)
@@ -150,10 +155,10 @@ def test_een_apparaat_heet_zoals_een_collega_het_noemt(agent: str, woorden: str)
 @pytest.mark.parametrize("naam", ["Anna", "ANNA", " anna ", "Éva", "éva"])
 def test_een_naam_is_van_een_collega_ook_na_sluiten(loket: Loket, naam: str) -> None:
     for eerder in ("Anna", "Éva"):
-        wie, _ = loket.medewerkers.voeg_toe(eerder, Rol.MEDEWERKER, nu=NU, wie=SYSTEM)
+        wie, _ = loket.medewerkers.voeg_toe(eerder, Medewerkerrol.MEDEWERKER, nu=NU, wie=SYSTEM)
         loket.medewerkers.sluit(wie.id, nu=NU, wie=SYSTEM)
     with pytest.raises(NaamFout) as fout:
-        loket.medewerkers.voeg_toe(naam, Rol.MEDEWERKER, nu=NU, wie=SYSTEM)
+        loket.medewerkers.voeg_toe(naam, Medewerkerrol.MEDEWERKER, nu=NU, wie=SYSTEM)
     assert fout.value.reden is NaamReden.BEZET
     with pytest.raises(GeenMedewerker):
         loket.medewerkers.met_naam(naam)
@@ -161,12 +166,12 @@ def test_een_naam_is_van_een_collega_ook_na_sluiten(loket: Loket, naam: str) -> 
 
 def test_er_blijft_altijd_een_beheerder(loket: Loket) -> None:
     store = loket.medewerkers
-    carla, _ = store.voeg_toe("Carla", Rol.BEHEERDER, nu=NU, wie=SYSTEM)
-    dirk, _ = store.voeg_toe("Dirk", Rol.BEHEERDER, nu=NU, wie=SYSTEM)
+    carla, _ = store.voeg_toe("Carla", Medewerkerrol.BEHEERDER, nu=NU, wie=SYSTEM)
+    dirk, _ = store.voeg_toe("Dirk", Medewerkerrol.BEHEERDER, nu=NU, wie=SYSTEM)
     store.sluit(dirk.id, nu=NU, wie=SYSTEM)
     for poging in (
         lambda: store.sluit(carla.id, nu=NU, wie=SYSTEM),
-        lambda: store.wijzig_rol(carla.id, Rol.MEDEWERKER, nu=NU, wie=SYSTEM),
+        lambda: store.wijzig_rol(carla.id, Medewerkerrol.MEDEWERKER, nu=NU, wie=SYSTEM),
     ):
         with pytest.raises(LaatsteBeheerder):
             poging()
@@ -211,7 +216,7 @@ class Anna:
     def __init__(self, helpdesk: Flask, loket: Loket) -> None:
         self.loket = loket
         self.wie, self.uitgifte = loket.medewerkers.voeg_toe(
-            "Anna", Rol.MEDEWERKER, nu=NU, wie=SYSTEM
+            "Anna", Medewerkerrol.MEDEWERKER, nu=NU, wie=SYSTEM
         )
         self.hier, self.telefoon = (
             self._client(helpdesk, "Firefox op Windows"),
@@ -525,9 +530,9 @@ def test_een_leeg_huis_zegt_hoe_het_begint(helpdesk: Flask) -> None:
 
 def test_elke_daad_aan_een_account_staat_in_het_logboek(loket: Loket) -> None:
     store, baas = loket.medewerkers, "medewerker:7"
-    dirk, _ = store.voeg_toe("Dirk", Rol.MEDEWERKER, nu=NU, wie=baas)
-    store.wijzig_rol(dirk.id, Rol.BEHEERDER, nu=NU, wie=baas)
-    store.wijzig_rol(dirk.id, Rol.BEHEERDER, nu=NU, wie=baas)  # nothing changes
+    dirk, _ = store.voeg_toe("Dirk", Medewerkerrol.MEDEWERKER, nu=NU, wie=baas)
+    store.wijzig_rol(dirk.id, Medewerkerrol.BEHEERDER, nu=NU, wie=baas)
+    store.wijzig_rol(dirk.id, Medewerkerrol.BEHEERDER, nu=NU, wie=baas)  # nothing changes
     store.geef_uit(dirk.id, tweede_factor=True, nu=NU, wie=baas)
     store.nieuwe_herstelcodes(dirk.id, nu=NU)
     store.kies_wachtwoord(dirk.id, NIEUW, sessie="", nu=NU)

@@ -21,7 +21,7 @@ from portal.helpdesk import inlogpoging
 from portal.helpdesk.menu import begin_url
 from portal.helpdesk.toegang import COOKIE, OUDE_COOKIES, PAD
 from portal.medewerkers import tweedefactor, wachtwoord
-from portal.medewerkers.medewerker import Rol
+from portal.medewerkers.medewerker import Medewerkerrol
 from portal.medewerkers.uitgifte import Uitgifte
 from portal.services import Loket
 from portal.storage.audit_log import SYSTEM, Action
@@ -46,7 +46,7 @@ class Anna(NamedTuple):
 
 @pytest.fixture
 def anna(loket: Loket) -> Anna:
-    wie, uitgifte = loket.medewerkers.voeg_toe("Anna", Rol.MEDEWERKER, nu=NU, wie=SYSTEM)
+    wie, uitgifte = loket.medewerkers.voeg_toe("Anna", Medewerkerrol.MEDEWERKER, nu=NU, wie=SYSTEM)
     return Anna(wie.id, uitgifte)
 
 
@@ -128,7 +128,7 @@ def getypt(anna: Anna, wat: str, soort: str) -> str:
 def test_alleen_wie_alles_weet_komt_erin(
     helpdesk: Flask, loket: Loket, anna: Anna, naam: str, ww: str, code: str, erin: bool
 ) -> None:
-    bert, _ = loket.medewerkers.voeg_toe("Bert", Rol.MEDEWERKER, nu=NU, wie=SYSTEM)
+    bert, _ = loket.medewerkers.voeg_toe("Bert", Medewerkerrol.MEDEWERKER, nu=NU, wie=SYSTEM)
     with loket.bestand.write() as db:  # the same password as Anna
         db.execute(
             "update medewerker set wachtwoord = (select wachtwoord from medewerker where naam = 'Anna')"
@@ -214,7 +214,7 @@ def test_een_fout_wachtwoord_verbruikt_geen_code(loket: Loket, anna: Anna) -> No
 
 def test_zonder_tweede_factor_is_het_wachtwoord_genoeg(helpdesk: Flask, loket: Loket) -> None:
     _, uitgifte = loket.medewerkers.voeg_toe(
-        "Bert", Rol.MEDEWERKER, tweede_factor=False, nu=NU, wie=SYSTEM
+        "Bert", Medewerkerrol.MEDEWERKER, tweede_factor=False, nu=NU, wie=SYSTEM
     )
     client = computer(helpdesk)
     log_in(client, "Bert", uitgifte.wachtwoord)
@@ -549,7 +549,7 @@ def test_een_computer_van_meer_collegas_kent_ze_alle(
 ) -> None:
     bekend = bekende_computer(helpdesk, anna)
     _, uitgifte = loket.medewerkers.voeg_toe(
-        "Bert", Rol.MEDEWERKER, tweede_factor=False, nu=NU, wie=SYSTEM
+        "Bert", Medewerkerrol.MEDEWERKER, tweede_factor=False, nu=NU, wie=SYSTEM
     )
     log_in(bekend, "Bert", uitgifte.wachtwoord)
     bekend.delete_cookie(COOKIE)

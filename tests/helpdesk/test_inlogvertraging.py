@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from portal.helpdesk.toegang import PAD
-from portal.medewerkers.medewerker import Rol
+from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
 from portal.storage.audit_log import SYSTEM
 from portal.storage.rate_limits import LIMITS, Counted
@@ -27,7 +27,7 @@ def probeer(helpdesk: Flask, naam: str, wachtwoord: str, *, van: str = "192.0.2.
 def wachtwoord(loket: Loket) -> str:
     """Of Anna, who has no second factor."""
     _, uitgifte = loket.medewerkers.voeg_toe(
-        "Anna", Rol.MEDEWERKER, tweede_factor=False, nu=NU, wie=SYSTEM
+        "Anna", Medewerkerrol.MEDEWERKER, tweede_factor=False, nu=NU, wie=SYSTEM
     )
     return uitgifte.wachtwoord
 

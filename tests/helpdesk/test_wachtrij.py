@@ -16,7 +16,7 @@ from portal.helpdesk.woorden import WOORDEN
 from portal.services import Loket
 from portal.terugbellen import roosterstore
 from portal.terugbellen.behandeling import MAX_NOTITIE, Resultaat, Standaardzin
-from portal.terugbellen.overzicht import Lijst
+from portal.terugbellen.overzicht import Wachtrijlijst
 from portal.terugbellen.rooster import STANDAARD
 from portal.terugbellen.verzoek import Gesprekstaal, Sluitreden, Status, Verzoek
 from tests.conftest import NU
@@ -89,7 +89,7 @@ def test_elke_waarde_heeft_woorden(soort: type[StrEnum]) -> None:
 # The queue --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lijst", [*Lijst, "onzin", ""])
+@pytest.mark.parametrize("lijst", [*Wachtrijlijst, "onzin", ""])
 def test_elke_lijst_is_een_pagina(anna: Inspecteur, verzoek: Verzoek, lijst: str) -> None:
     antwoord = anna.get("/helpdesk/", query_string={"lijst": lijst})
     assert antwoord.status_code == 200

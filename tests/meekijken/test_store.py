@@ -8,7 +8,7 @@ import pytest
 from portal.config.settings import PORTAL_DB, Settings
 from portal.crypto.codes import LENGTH
 from portal.crypto.vault import Vault
-from portal.meekijken.meekijkstore import GELDIG, IN_HET_LOG, MeekijkStore, NietGevonden
+from portal.meekijken.meekijkstore import GELDIG, IN_HET_LOG, CodeNietGevonden, MeekijkStore
 from portal.services import Loket
 from portal.storage.audit_log import Action
 from tests.conftest import GEHEIM, NU, SLEUTEL
@@ -67,9 +67,9 @@ def test_een_code_werkt_precies_dertig_dagen(loket: Loket, na: timedelta, werkt:
         assert loket.meekijken.lees(code, NU + na).delen == DELEN
         loket.meekijken.open(code, NU + na, wie="medewerker:1")
     else:
-        with pytest.raises(NietGevonden):
+        with pytest.raises(CodeNietGevonden):
             loket.meekijken.lees(code, NU + na)
-        with pytest.raises(NietGevonden):
+        with pytest.raises(CodeNietGevonden):
             loket.meekijken.open(code, NU + na, wie="medewerker:1")
 
 
@@ -78,7 +78,7 @@ def test_onbekend_vergeten_en_verlopen_zijn_niet_te_onderscheiden(loket: Loket) 
     loket.meekijken.vergeet(vergeten)
     gezien = []
     for code, nu in (("CCCCCC", NU), (vergeten, NU), (verlopen, NU + GELDIG)):
-        with pytest.raises(NietGevonden) as fout:
+        with pytest.raises(CodeNietGevonden) as fout:
             loket.meekijken.lees(code, nu)
         gezien.append(fout.value.args)
     assert gezien == [(), (), ()]
@@ -115,7 +115,7 @@ def test_openen_staat_in_het_logboek_zonder_code_en_adres(loket: Loket) -> None:
         (regel,) = db.execute("select op, wie, wat, waarop from logboek").fetchall()
     assert regel[:3] == ("2026-11-24T08:05:00Z", "medewerker:7", Action.MEEKIJKCODE_GEOPEND.value)
     assert regel[3] == loket.kluis.hash("meekijkcode", code).hex()[:IN_HET_LOG]
-    with pytest.raises(NietGevonden):
+    with pytest.raises(CodeNietGevonden):
         loket.meekijken.open("CCCCCC", NU, wie="medewerker:7")
     with loket.bestand.read() as db:
         assert db.execute("select count(*) from logboek").fetchone() == (1,)
@@ -123,7 +123,7 @@ def test_openen_staat_in_het_logboek_zonder_code_en_adres(loket: Loket) -> None:
 
 def test_met_een_andere_sleutel_is_er_niets(loket: Loket) -> None:
     code = maak(loket)
-    with pytest.raises(NietGevonden):
+    with pytest.raises(CodeNietGevonden):
         MeekijkStore(loket.bestand, Vault(("een-heel-andere-sleutel-" * 2,))).lees(code, NU)
 
 

@@ -14,14 +14,14 @@ from click.testing import Result
 
 from portal.clock import to_text
 from portal.config.settings import PORTAL_DB
-from portal.medewerkers.medewerker import Rol
+from portal.medewerkers.medewerker import Medewerkerrol
 from portal.onderhoud import reservekopie
 from portal.services import Loket
 from portal.storage.database import StorageUnavailable
 from portal.storage.engine import open_durable
 from portal.storage.replacement import only_us
 from portal.terugbellen.verzoek import Status
-from portal.terugbellen.verzoekstore import NietGevonden
+from portal.terugbellen.verzoekstore import VerzoekNietGevonden
 from tests.conftest import NU
 from tests.onderhoud.conftest import dien_in, uids, zet_collega
 from tests.onderhoud.test_sleutelwissel import BEIDE, NIEUW
@@ -174,7 +174,7 @@ def test_wie_zich_liet_verwijderen_komt_niet_terug_met_een_oude_kopie(
     uit = opdracht("backup", "terugzetten", str(kopie), nu=NU + timedelta(minutes=1))
     assert "verwijderd waren: 2." in uit.output, "the first one put back did not forget it"
     assert uids(loket) == set()
-    with pytest.raises(NietGevonden):
+    with pytest.raises(VerzoekNietGevonden):
         loket.verzoeken.met_uid("een")
 
 
@@ -209,20 +209,26 @@ def test_wie_geen_beheerder_meer_is_of_weg_is_krijgt_niets_terug(
     loket: Loket, opdracht: Opdracht, kopie: Path
 ) -> None:
     anna, bert = (
-        loket.medewerkers.voeg_toe(naam, Rol.BEHEERDER, nu=NU, wie="systeem")[0].id
+        loket.medewerkers.voeg_toe(naam, Medewerkerrol.BEHEERDER, nu=NU, wie="systeem")[0].id
         for naam in ("Anna", "Bert")
     )
     loket.behandelen.pak("een", dien_in(loket).versie, wie=bert, nu=NU)
-    carla = loket.medewerkers.voeg_toe("Carla", Rol.MEDEWERKER, nu=NU, wie="systeem")[0].id
+    carla = loket.medewerkers.voeg_toe("Carla", Medewerkerrol.MEDEWERKER, nu=NU, wie="systeem")[
+        0
+    ].id
     opdracht("backup", "maken", str(kopie))
-    loket.medewerkers.wijzig_rol(carla, Rol.BEHEERDER, nu=NU, wie="systeem")
-    loket.medewerkers.wijzig_rol(anna, Rol.MEDEWERKER, nu=NU, wie="systeem")
+    loket.medewerkers.wijzig_rol(carla, Medewerkerrol.BEHEERDER, nu=NU, wie="systeem")
+    loket.medewerkers.wijzig_rol(anna, Medewerkerrol.MEDEWERKER, nu=NU, wie="systeem")
     loket.medewerkers.sluit(bert, nu=NU, wie="systeem")
     opdracht("backup", "terugzetten", str(kopie))
     rollen = {
         account.medewerker.naam: account.medewerker.rol for account in loket.medewerkers.alle()
     }
-    assert rollen == {"Anna": Rol.MEDEWERKER, "Bert": Rol.BEHEERDER, "Carla": Rol.BEHEERDER}
+    assert rollen == {
+        "Anna": Medewerkerrol.MEDEWERKER,
+        "Bert": Medewerkerrol.BEHEERDER,
+        "Carla": Medewerkerrol.BEHEERDER,
+    }
     assert loket.verzoeken.met_uid("een").medewerker is None, "or it stands in nobody's list"
 
 

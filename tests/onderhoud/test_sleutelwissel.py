@@ -9,7 +9,7 @@ from pyotp import TOTP
 
 from portal.clock import to_text
 from portal.crypto.vault import Vault, VaultError
-from portal.medewerkers.medewerker import Rol
+from portal.medewerkers.medewerker import Medewerkerrol
 from portal.onderhoud.sleutelwissel import SOORTEN, wissel
 from portal.services import Loket
 from portal.storage.audit_log import SYSTEM
@@ -179,7 +179,9 @@ def test_een_collega_logt_na_de_wissel_in_zoals_ervoor(
     maak_loket: Maak, opdracht: Opdracht
 ) -> None:
     """With the same second factor, and with a recovery code on paper, which knows no key."""
-    _, uitgifte = maak_loket().medewerkers.voeg_toe("Anna", Rol.BEHEERDER, nu=NU, wie=SYSTEM)
+    _, uitgifte = maak_loket().medewerkers.voeg_toe(
+        "Anna", Medewerkerrol.BEHEERDER, nu=NU, wie=SYSTEM
+    )
     assert opdracht("sleutel", "wisselen", sleutel=BEIDE).exit_code == 0
     herken = maak_loket(NIEUW).herkenning.herken
     later = NU + timedelta(minutes=1)

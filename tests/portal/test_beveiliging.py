@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from portal.config.settings import Settings, SettingsError
 from portal.config.values import is_guessable
 from portal.helpdesk.toegang import COOKIE
-from portal.medewerkers.medewerker import Rol
+from portal.medewerkers.medewerker import Medewerkerrol
 from portal.server.headers import HEADERS
 from portal.server.log import JsonFormatter
 from portal.server.worker import Worker
@@ -91,7 +91,7 @@ def plek(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plek]:
     maak_app(data, sleutel=(SLEUTEL,))
     loket = Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(SLEUTEL,)))
     wie, _ = loket.medewerkers.voeg_toe(
-        "Carla", Rol.BEHEERDER, tweede_factor=False, nu=NU, wie="systeem"
+        "Carla", Medewerkerrol.BEHEERDER, tweede_factor=False, nu=NU, wie="systeem"
     )
     nu = datetime.now(NU.tzinfo)
     token = loket.sessies.begin(wie.id, apparaat="proef", nu=nu)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from portal.helpdesk.toegang import COOKIE, PAD
-from portal.medewerkers.medewerker import Rol
+from portal.medewerkers.medewerker import Medewerkerrol
 from portal.storage.engine import SqliteError
 from tests.conftest import NU
 from tests.portal.terugbelreis import LATER, MAIL, Reis
@@ -52,7 +52,7 @@ def helpdesk(reis: Reis, pad: str, **velden: str) -> int:
     wie = next((a.medewerker for a in reis.loket.medewerkers.alle()), None)
     if wie is None:
         wie, _ = reis.loket.medewerkers.voeg_toe(
-            "Anna", Rol.MEDEWERKER, tweede_factor=False, nu=NU, wie="systeem"
+            "Anna", Medewerkerrol.MEDEWERKER, tweede_factor=False, nu=NU, wie="systeem"
         )
     token = sessies.begin(wie.id, apparaat="proef", nu=reis.nu)
     client.set_cookie(COOKIE, token)

@@ -29,16 +29,20 @@ from portal.crypto.kenmerk import Kenmerken, KenmerkError, Part, Purpose
 from portal.crypto.vault import Vault
 from portal.helpdesk import inlogpoging
 from portal.helpdesk.toegang import COOKIE
-from portal.medewerkers.medewerker import Rol
+from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
 from portal.storage import audit_log
 from portal.terugbellen.verzoek import Verzoek
-from portal.terugbellen.verzoekstore import NietGevonden
+from portal.terugbellen.verzoekstore import VerzoekNietGevonden
 from tests.conftest import GEHEIM, NU, SLEUTEL, adres, maak_app, rij
 from tests.terugbellen.conftest import gegevens
 
 WACHTWOORD = "een lang wachtwoord voor de tests"
-ROLLEN = {"bewoner": None, "medewerker": Rol.MEDEWERKER, "beheerder": Rol.BEHEERDER}
+ROLLEN = {
+    "bewoner": None,
+    "medewerker": Medewerkerrol.MEDEWERKER,
+    "beheerder": Medewerkerrol.BEHEERDER,
+}
 LANG = re.compile(r"[\w-]{40,}")  # a kenmerk
 PER_ENDPOINT = 4
 # A walk does not send these as it meets them: what they end is still needed. Their fields are known all the same.
@@ -89,7 +93,7 @@ class Terrein:
         if not wie or wie.rol is not ROLLEN[rol]:
             naam = f"{rol} {len(self.loket.medewerkers.alle())}"
             wie, _ = self.loket.medewerkers.voeg_toe(
-                naam, Rol(rol), tweede_factor=False, nu=nu, wie=audit_log.SYSTEM
+                naam, Medewerkerrol(rol), tweede_factor=False, nu=nu, wie=audit_log.SYSTEM
             )
             token = self._tokens[rol] = self.loket.sessies.begin(wie.id, apparaat="proef", nu=nu)
         return token
@@ -103,7 +107,7 @@ class Terrein:
         """As it stands now; when somebody deleted the request, another one."""
         try:
             self.verzoek = self.loket.verzoeken.met_uid(self.verzoek.uid)
-        except NietGevonden:
+        except VerzoekNietGevonden:
             self._vergangen.add(self.verzoek.uid)
             self.verzoek = self._nieuw_verzoek()
 
@@ -211,7 +215,7 @@ class Terrein:
             yield f"/terugbellen/van/{self.kenmerk(Purpose.UITKOMST, '9951AD', 14, '', '', 'Kerkstraat')}"
             wie, nieuw = self.loket.medewerkers.voeg_toe(
                 "Inlogger",
-                Rol.MEDEWERKER,
+                Medewerkerrol.MEDEWERKER,
                 tweede_factor=False,
                 nu=clock.now(),
                 wie=audit_log.SYSTEM,

@@ -16,10 +16,16 @@ from portal.terugbellen.behandelen import (
     GenoegGeprobeerd,
     NotitieVervangen,
 )
-from portal.terugbellen.behandeling import Resultaat, Stap, Volgende, tel_vergeefs, volgende_stap
+from portal.terugbellen.behandeling import (
+    Resultaat,
+    Vervolgstap,
+    Volgende,
+    tel_vergeefs,
+    volgende_stap,
+)
 from portal.terugbellen.dossier import KIJKT_NOG
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
-from portal.terugbellen.verzoekstore import NietGevonden, NietOpen, TijdvakKanNiet, Veranderd
+from portal.terugbellen.verzoekstore import NietOpen, TijdvakKanNiet, Veranderd, VerzoekNietGevonden
 from tests.conftest import NU
 from tests.terugbellen.conftest import ANNA, BERT, CARLA, DIRK, gegevens
 
@@ -93,7 +99,7 @@ def test_aan_wie_er_niet_is_wordt_niets_overgedragen(loket: Loket, naar: int) ->
 
 
 def test_wat_er_niet_is_of_dicht_is_kan_niet_gepakt_worden(loket: Loket) -> None:
-    with pytest.raises(NietGevonden):
+    with pytest.raises(VerzoekNietGevonden):
         loket.behandelen.pak("geen", 1, wie=ANNA, nu=NU)
     loket.behandelen.sluit("een", 1, Sluitreden.DUBBEL, wie=ANNA, nu=NU)
     with pytest.raises(NietOpen):
@@ -103,18 +109,18 @@ def test_wat_er_niet_is_of_dicht_is_kan_niet_gepakt_worden(loket: Loket) -> None
 # Attempts ---------------------------------------------------------------------------------------------------------
 
 DAARNA = [
-    ((), Volgende(Stap.BELLEN), 0),
-    ((N,), Volgende(Stap.OPNIEUW_BELLEN), 1),
-    ((N, N), Volgende(Stap.OPNIEUW_BELLEN), 2),
-    ((V, N), Volgende(Stap.OPNIEUW_BELLEN), 2),
-    ((N, N, N), Volgende(Stap.SLUITEN, Sluitreden.NIET_BEREIKT), 3),
-    ((N, V, V), Volgende(Stap.SLUITEN, Sluitreden.NIET_BEREIKT), 3),
-    ((G,), Volgende(Stap.SLUITEN, Sluitreden.GESPROKEN), 0),
-    ((N, G), Volgende(Stap.SLUITEN, Sluitreden.GESPROKEN), 1),
-    ((G, N), Volgende(Stap.OPNIEUW_BELLEN), 1),
-    ((N, N, N, G), Volgende(Stap.SLUITEN, Sluitreden.GESPROKEN), 3),
-    ((W,), Volgende(Stap.SLUITEN, Sluitreden.VERKEERD_NUMMER), 0),
-    ((V, Z), Volgende(Stap.SLUITEN, Sluitreden.BELT_ZELF), 1),
+    ((), Volgende(Vervolgstap.BELLEN), 0),
+    ((N,), Volgende(Vervolgstap.OPNIEUW_BELLEN), 1),
+    ((N, N), Volgende(Vervolgstap.OPNIEUW_BELLEN), 2),
+    ((V, N), Volgende(Vervolgstap.OPNIEUW_BELLEN), 2),
+    ((N, N, N), Volgende(Vervolgstap.SLUITEN, Sluitreden.NIET_BEREIKT), 3),
+    ((N, V, V), Volgende(Vervolgstap.SLUITEN, Sluitreden.NIET_BEREIKT), 3),
+    ((G,), Volgende(Vervolgstap.SLUITEN, Sluitreden.GESPROKEN), 0),
+    ((N, G), Volgende(Vervolgstap.SLUITEN, Sluitreden.GESPROKEN), 1),
+    ((G, N), Volgende(Vervolgstap.OPNIEUW_BELLEN), 1),
+    ((N, N, N, G), Volgende(Vervolgstap.SLUITEN, Sluitreden.GESPROKEN), 3),
+    ((W,), Volgende(Vervolgstap.SLUITEN, Sluitreden.VERKEERD_NUMMER), 0),
+    ((V, Z), Volgende(Vervolgstap.SLUITEN, Sluitreden.BELT_ZELF), 1),
 ]
 
 

@@ -11,7 +11,7 @@ from portal.crypto.codes import show_code
 from portal.services import Loket
 from portal.terugbellen import overzicht, roosterstore
 from portal.terugbellen.behandeling import Resultaat
-from portal.terugbellen.overzicht import Lijst
+from portal.terugbellen.overzicht import Wachtrijlijst
 from portal.terugbellen.rooster import STANDAARD, Dagrooster, Rooster
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import MeeAdres, Sluitreden
@@ -123,17 +123,17 @@ def test_een_ander_rooster_laat_de_oude_tijdvakken_staan(loket: Loket) -> None:
 # Lists ------------------------------------------------------------------------------------------------------------
 
 LIJSTEN = {
-    Lijst.VANDAAG: ["a", "b"],
-    Lijst.MIJN: ["b"],
-    Lijst.NIEMAND: ["laat", "a", "d", "f"],
-    Lijst.TE_LAAT: ["laat"],
-    Lijst.OPEN: ["laat", "a", "b", "d", "e", "f"],
-    Lijst.GESLOTEN: ["c"],
+    Wachtrijlijst.VANDAAG: ["a", "b"],
+    Wachtrijlijst.MIJN: ["b"],
+    Wachtrijlijst.NIEMAND: ["laat", "a", "d", "f"],
+    Wachtrijlijst.TE_LAAT: ["laat"],
+    Wachtrijlijst.OPEN: ["laat", "a", "b", "d", "e", "f"],
+    Wachtrijlijst.GESLOTEN: ["c"],
 }
 
 
-@pytest.mark.parametrize("lijst", Lijst)
-def test_wat_er_in_elke_lijst_staat_en_hoeveel(loket: Loket, lijst: Lijst) -> None:
+@pytest.mark.parametrize("lijst", Wachtrijlijst)
+def test_wat_er_in_elke_lijst_staat_en_hoeveel(loket: Loket, lijst: Wachtrijlijst) -> None:
     deel = loket.overzicht.lijst(lijst, wie=ANNA, nu=NU)
     assert [rij.verzoek.uid for rij in deel.rijen] == LIJSTEN[lijst]
     assert loket.overzicht.tel(wie=ANNA, nu=NU)[lijst] == len(LIJSTEN[lijst])
@@ -148,7 +148,8 @@ def test_te_laat_is_het_zodra_het_tijdvak_voorbij_is(
 ) -> None:
     nu = datetime.combine(DI, time(*moment), NEDERLANDSE_TIJD)
     assert [
-        rij.verzoek.uid for rij in loket.overzicht.lijst(Lijst.TE_LAAT, wie=ANNA, nu=nu).rijen
+        rij.verzoek.uid
+        for rij in loket.overzicht.lijst(Wachtrijlijst.TE_LAAT, wie=ANNA, nu=nu).rijen
     ] == te_laat
 
 
@@ -156,7 +157,7 @@ def test_te_laat_is_het_zodra_het_tijdvak_voorbij_is(
 def test_wat_gesloten_is_staat_dertig_dagen_in_de_lijst(
     loket: Loket, dagen: int, erin: bool
 ) -> None:
-    deel = loket.overzicht.lijst(Lijst.GESLOTEN, wie=ANNA, nu=NU + timedelta(days=dagen))
+    deel = loket.overzicht.lijst(Wachtrijlijst.GESLOTEN, wie=ANNA, nu=NU + timedelta(days=dagen))
     assert bool(deel.rijen) == erin
 
 
@@ -178,7 +179,8 @@ def test_een_rij_zegt_wie_het_heeft_hoe_vaak_er_gebeld_is_en_of_er_nog_een_is(lo
     loket.behandelen.poging("e", 2, Resultaat.GEEN_GEHOOR, wie=BERT, nu=NU)
     loket.behandelen.poging("e", 3, Resultaat.BELT_ZELF, wie=BERT, nu=NU)
     rijen = {
-        rij.verzoek.uid: rij for rij in loket.overzicht.lijst(Lijst.OPEN, wie=ANNA, nu=NU).rijen
+        rij.verzoek.uid: rij
+        for rij in loket.overzicht.lijst(Wachtrijlijst.OPEN, wie=ANNA, nu=NU).rijen
     }
     assert {uid: (rij.wie, rij.vergeefs, rij.ook_gevraagd) for uid, rij in rijen.items()} == {
         "laat": ("", 0, False),
@@ -197,7 +199,7 @@ def test_wat_heropend_is_begint_in_de_lijst_weer_bij_nul(loket: Loket) -> None:
     loket.behandelen.heropen("e", 4, None, wie=BERT, nu=NU)
     (rij,) = (
         rij
-        for rij in loket.overzicht.lijst(Lijst.OPEN, wie=ANNA, nu=NU).rijen
+        for rij in loket.overzicht.lijst(Wachtrijlijst.OPEN, wie=ANNA, nu=NU).rijen
         if rij.verzoek.uid == "e"
     )
     assert rij.vergeefs == 0
@@ -205,9 +207,9 @@ def test_wat_heropend_is_begint_in_de_lijst_weer_bij_nul(loket: Loket) -> None:
 
 def test_een_lange_lijst_komt_in_delen(loket: Loket, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(overzicht, "PER_LIJST", 4)
-    eerste = loket.overzicht.lijst(Lijst.OPEN, wie=ANNA, nu=NU)
-    rest = loket.overzicht.lijst(Lijst.OPEN, wie=ANNA, nu=NU, vanaf=4)
-    assert [rij.verzoek.uid for rij in (*eerste.rijen, *rest.rijen)] == LIJSTEN[Lijst.OPEN]
+    eerste = loket.overzicht.lijst(Wachtrijlijst.OPEN, wie=ANNA, nu=NU)
+    rest = loket.overzicht.lijst(Wachtrijlijst.OPEN, wie=ANNA, nu=NU, vanaf=4)
+    assert [rij.verzoek.uid for rij in (*eerste.rijen, *rest.rijen)] == LIJSTEN[Wachtrijlijst.OPEN]
     assert (eerste.meer, len(eerste.rijen), rest.meer) == (True, 4, False)
 
 

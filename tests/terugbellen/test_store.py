@@ -13,7 +13,7 @@ import pytest
 
 from portal.clock import from_text, to_text
 from portal.config.settings import PORTAL_DB
-from portal.medewerkers.medewerker import Rol
+from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
 from portal.storage.database import StorageUnavailable
 from portal.storage.engine import open_durable
@@ -25,7 +25,7 @@ from portal.terugbellen.bezetting import bezet, bezetting
 from portal.terugbellen.rooster import DUREN_MINUTEN, STANDAARD
 from portal.terugbellen.tijdvakken import Tijdvak, tijdvakken
 from portal.terugbellen.verzoek import Sluitreden, Status, Via
-from portal.terugbellen.verzoekstore import NietGevonden, NietOpen, TijdvakKanNiet, Veranderd
+from portal.terugbellen.verzoekstore import NietOpen, TijdvakKanNiet, Veranderd, VerzoekNietGevonden
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import NU, SLEUTEL
 from tests.terugbellen.conftest import gegevens
@@ -67,7 +67,7 @@ def test_een_foute_code_en_foute_cijfers_geven_hetzelfde(
     loket: Loket, code: str, drie: str
 ) -> None:
     verzoek = dien_in(loket)
-    with pytest.raises(NietGevonden) as fout:
+    with pytest.raises(VerzoekNietGevonden) as fout:
         loket.verzoeken.met_code(verzoek.code if code == "goed" else code, drie)
     assert fout.value.args == ()
 
@@ -80,7 +80,7 @@ def test_een_vol_tijdvak_wordt_niet_meer_gegeven(loket: Loket) -> None:
     with pytest.raises(TijdvakKanNiet):
         loket.verzoeken.dien_in("vijf", gegevens(), vak, taal="nl", nu=NU)
     assert loket.verzoeken.met_uid("n3").status is Status.OPEN
-    with pytest.raises(NietGevonden):
+    with pytest.raises(VerzoekNietGevonden):
         loket.verzoeken.met_uid("vijf")
 
 
@@ -164,7 +164,7 @@ def test_wat_verwijderd_is_wordt_met_hetzelfde_formulier_niet_opnieuw_ingediend(
     dien_in(loket)
     loket.verzoeken.verwijder("een", nu=NU)
     assert loket.verzoeken.is_ingediend("een")
-    with pytest.raises(NietGevonden):
+    with pytest.raises(VerzoekNietGevonden):
         dien_in(loket)
 
 
@@ -173,7 +173,7 @@ def test_wat_er_met_een_gesprek_gebeurt_wordt_gemaild_als_er_mail_is(
     maak_loket: Callable[..., Loket], smtp: str
 ) -> None:
     loket = maak_loket(smtp=smtp)
-    wie, _ = loket.medewerkers.voeg_toe("Anna", Rol.MEDEWERKER, nu=NU, wie="systeem")
+    wie, _ = loket.medewerkers.voeg_toe("Anna", Medewerkerrol.MEDEWERKER, nu=NU, wie="systeem")
     _, een, twee, drie = loket.verzoeken.vrij(NU)[:4]
     dien_in(loket)
     loket.verzoeken.verplaats("een", 1, een, nu=NU)
@@ -223,7 +223,7 @@ def test_dat_ook_een_ander_om_dit_nummer_vroeg_wordt_een_keer_per_dag_gemaild(
 def test_na_verwijderen_is_er_alleen_een_regel_zonder_persoon(loket: Loket) -> None:
     verzoek = dien_in(loket)
     loket.verzoeken.verwijder("een", nu=NU)
-    with pytest.raises(NietGevonden):
+    with pytest.raises(VerzoekNietGevonden):
         loket.verzoeken.met_code(verzoek.code, "678")
     with loket.bestand.read() as db:
         tabellen = {
@@ -409,7 +409,7 @@ def test_een_database_die_een_ander_bezet_houdt_is_een_fout_en_geen_verzoek(
         loket.verzoeken.dien_in("een", gegevens(), vak, taal="nl", nu=NU)
     vreemde.execute("rollback")
     vreemde.close()
-    with pytest.raises(NietGevonden):
+    with pytest.raises(VerzoekNietGevonden):
         loket.verzoeken.met_uid("een")
     assert dien_in(loket).uid == "een"
 

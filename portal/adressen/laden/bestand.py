@@ -9,7 +9,7 @@ from portal.adressen import gemeenten
 from portal.adressen.laden.csvbron import lees_csv
 from portal.adressen.laden.keuze import ALLES, Bbox, Keuze
 from portal.adressen.laden.levering import ZIP
-from portal.adressen.laden.rij import INSTALLEER, VELDEN, BestandFout, Geweigerd, Rij
+from portal.adressen.laden.rij import INSTALLEER, VELDEN, BestandFout, GeweigerdeRij, Rij
 from rules import Punt
 
 SQLITE, XML = b"SQLite format 3\x00", b"<"
@@ -28,7 +28,7 @@ def lees_bestand(
     peildag: date,
     keuze: Keuze = ALLES,
     meld: Callable[[float], None] = lambda _: None,
-) -> Iterator[Rij | Geweigerd]:
+) -> Iterator[Rij | GeweigerdeRij]:
     """The rows of the keuze. `klad`: a folder for the work; `meld` is told the part read, 0 to 1. Raises BestandFout."""
     rijen = _open(pad, klad, peildag, meld)
     return rijen if keuze == ALLES else _kies(rijen, keuze)
@@ -36,7 +36,7 @@ def lees_bestand(
 
 def _open(
     pad: Path, klad: Path, peildag: date, meld: Callable[[float], None]
-) -> Iterator[Rij | Geweigerd]:
+) -> Iterator[Rij | GeweigerdeRij]:
     begin = b"" if pad.is_dir() else _begin(pad)
     try:
         if pad.is_dir() or begin.startswith((ZIP, XML)):
@@ -59,17 +59,17 @@ def _begin(pad: Path) -> bytes:
         return bestand.read(64).removeprefix(BOM).lstrip()
 
 
-def _kies(rijen: Iterator[Rij | Geweigerd], keuze: Keuze) -> Iterator[Rij | Geweigerd]:
+def _kies(rijen: Iterator[Rij | GeweigerdeRij], keuze: Keuze) -> Iterator[Rij | GeweigerdeRij]:
     """The rows of the keuze. A row that does not say where it lies is refused. Raises BestandFout when nothing is left."""
     gevraagd = {PROVINCIE: _gewoon(keuze.provincie), GEMEENTE: _gewoon(keuze.gemeente)}
     gevonden, gezien = False, {PROVINCIE: set[str](), GEMEENTE: set[str]()}
     for rij in rijen:
-        if isinstance(rij, Geweigerd):
+        if isinstance(rij, GeweigerdeRij):
             yield rij
         elif mist := [
             WAT[veld] for veld, naam in gevraagd.items() if naam and not rij[veld].strip()
         ]:
-            yield Geweigerd(
+            yield GeweigerdeRij(
                 f"het bestand zegt niet in welke {mist[0]} dit adres ligt", ",".join(rij)
             )
         elif keuze.bbox is not None and not _is_te_lezen(rij):

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from portal.adressen import buren
 from portal.adressen.adres import Adres
 from portal.adressen.laden.inpakken import Gepakt, Inpakker
-from portal.adressen.laden.rij import BestandFout, Geweigerd, Rij, RijFout, lees_adres
+from portal.adressen.laden.rij import BestandFout, GeweigerdeRij, Rij, RijFout, lees_adres
 from portal.adressen.register import INDELING, AdresStore
 from portal.storage.engine import SEALED, SqliteError, open_immutable, open_new, seal
 
@@ -62,7 +62,7 @@ class Laadverslag:
 
 def vul(
     klad: Path,
-    rijen: Iterable[Rij | Geweigerd],
+    rijen: Iterable[Rij | GeweigerdeRij],
     doel: Path,
     over: dict[str, str],
     meld: Callable[[int], None],
@@ -94,7 +94,7 @@ class _Invoer:
     """The rows on their way in: packed in batches, refused ones counted and written down, one of each batch kept as a check."""
 
     def __init__(
-        self, rijen: Iterable[Rij | Geweigerd], rapport: Path, meld: Callable[[int], None]
+        self, rijen: Iterable[Rij | GeweigerdeRij], rapport: Path, meld: Callable[[int], None]
     ) -> None:
         self._rijen, self._rapport, self._meld = rijen, rapport, meld
         self.inpakker = Inpakker()
@@ -111,24 +111,24 @@ class _Invoer:
             gedaan += len(stapel)
             self._meld(gedaan)
 
-    def _pak(self, stapel: list[Rij | Geweigerd]) -> tuple[list[Gepakt], list[Geweigerd]]:
+    def _pak(self, stapel: list[Rij | GeweigerdeRij]) -> tuple[list[Gepakt], list[GeweigerdeRij]]:
         gepakt: list[Gepakt] = []
-        geweigerd: list[Geweigerd] = []
+        geweigerd: list[GeweigerdeRij] = []
         pak = self.inpakker.pak
         for rij in stapel:
-            if isinstance(rij, Geweigerd):
+            if isinstance(rij, GeweigerdeRij):
                 geweigerd.append(rij)
                 continue
             try:
                 gepakt.append(pak(rij))
             except RijFout as fout:
-                geweigerd.append(Geweigerd(str(fout), ",".join(rij)))
+                geweigerd.append(GeweigerdeRij(str(fout), ",".join(rij)))
             else:
                 if len(gepakt) == 1:
                     self.voorbeelden.append(lees_adres(rij))
         return gepakt, geweigerd
 
-    def _schrijf(self, geweigerd: list[Geweigerd]) -> None:
+    def _schrijf(self, geweigerd: list[GeweigerdeRij]) -> None:
         if not geweigerd:
             return
         nieuw = not self._rapport.exists()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
 from portal.adressen.adres import ANDERE_DOELEN
-from portal.adressen.laden.rij import VELDEN, BestandFout, Geweigerd, Rij
+from portal.adressen.laden.rij import VELDEN, BestandFout, GeweigerdeRij, Rij
 
 # Our name, then the names it may have in a file (ours of the first version, NLExtract's, PDOK's). The first that occurs is taken.
 KOLOMMEN: dict[str, tuple[str, ...]] = {
@@ -49,7 +49,7 @@ MAX_KOP = 10_000  # characters of the first line
 
 def lees_csv(
     pad: Path, meld: Callable[[float], None] = lambda _: None
-) -> Iterator[Rij | Geweigerd]:
+) -> Iterator[Rij | GeweigerdeRij]:
     """Every row of the file, unchecked. `meld` is told now and then which part has been read, 0 to 1. Raises BestandFout."""
     try:
         grootte = pad.stat().st_size or 1
@@ -64,7 +64,7 @@ def lees_csv(
                 if len(rij) == breedte:
                     yield maak_rij(rij)
                 elif rij:
-                    yield Geweigerd(f"{len(rij)} velden in plaats van {breedte}", ",".join(rij))
+                    yield GeweigerdeRij(f"{len(rij)} velden in plaats van {breedte}", ",".join(rij))
                 if not nummer % MELD_NA:
                     meld(ruw.tell() / grootte)
     except (UnicodeDecodeError, csv.Error, EOFError, zlib.error, OSError) as fout:

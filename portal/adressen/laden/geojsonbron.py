@@ -11,7 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from portal.adressen.gemeenten import naam, provincie
-from portal.adressen.laden.rij import GELDIG, INGETROKKEN, INSTALLEER, BestandFout, Geweigerd, Rij
+from portal.adressen.laden.rij import (
+    GELDIG,
+    INGETROKKEN,
+    INSTALLEER,
+    BestandFout,
+    GeweigerdeRij,
+    Rij,
+)
 
 NUMMERAANDUIDING = ("hoofdadres_identificatie", "nummeraanduiding_hoofdadres_identificatie")
 Eigenschappen = dict[str, Any]
@@ -27,7 +34,7 @@ class _RijFout(Exception):
 
 def lees_geojson_map(
     map_: Path, gemeenten: frozenset[str] = frozenset(), overgeslagen: Counter[str] | None = None
-) -> Iterator[Rij | Geweigerd]:
+) -> Iterator[Rij | GeweigerdeRij]:
     """Every current address in the folder, unchecked; only of these gemeenten (codes) when there are any. Raises BestandFout.
 
     What is left out (withdrawn, another gemeente) is counted in `overgeslagen`, with the reason.
@@ -41,7 +48,7 @@ def lees_geojson_map(
         except _NietVanNu as reden:
             geteld[str(reden)] += 1
         except _RijFout as fout:
-            yield Geweigerd(str(fout), f"{bestand} {json.dumps(kenmerk)[:1000]}")
+            yield GeweigerdeRij(str(fout), f"{bestand} {json.dumps(kenmerk)[:1000]}")
 
 
 def _lees_objecten(pad: Path) -> list[Any]:

@@ -11,7 +11,7 @@ from pyogrio import list_layers, read_info
 from pyogrio.raw import read
 
 from portal.adressen import gemeenten
-from portal.adressen.laden.rij import GELDIG, INGETROKKEN, BestandFout, Geweigerd, Rij
+from portal.adressen.laden.rij import GELDIG, INGETROKKEN, BestandFout, GeweigerdeRij, Rij
 from portal.adressen.laden.vormen import GDAL_FOUTEN, Tabel, punten, tekst
 from portal.storage.engine import READ_ERRORS, open_immutable
 
@@ -26,7 +26,7 @@ STAPEL = 50_000  # objects in memory at once
 
 def lees_geopackage(
     pad: Path, meld: Callable[[float], None] = lambda _: None
-) -> Iterator[Rij | Geweigerd]:
+) -> Iterator[Rij | GeweigerdeRij]:
     """Every address in the file. `meld` is told which part has been read, 0 to 1. Raises BestandFout."""
     _controleer(pad)
     try:
@@ -95,7 +95,7 @@ def _stapels(pad: Path, laag: str) -> Iterator[tuple[dict[str, Tabel], Tabel]]:
         vanaf = int(nummers[-1])
 
 
-def _rijen(laag: str, velden: dict[str, Tabel], vormen: Tabel) -> Iterator[Rij | Geweigerd]:
+def _rijen(laag: str, velden: dict[str, Tabel], vormen: Tabel) -> Iterator[Rij | GeweigerdeRij]:
     lat, lon = punten(vormen)
     doel = velden.get("gebruiksdoel")
     for nr in np.flatnonzero(~np.isin(velden["status"], INGETROKKEN)):
@@ -103,7 +103,7 @@ def _rijen(laag: str, velden: dict[str, Tabel], vormen: Tabel) -> Iterator[Rij |
             tekst(velden[naam][nr]) for naam in KOLOMMEN[:9]
         )
         if status not in GELDIG:
-            yield Geweigerd(f"een status die wij niet kennen: {status}", id_)
+            yield GeweigerdeRij(f"een status die wij niet kennen: {status}", id_)
             continue
         gebruik = laag
         if laag == "verblijfsobject":

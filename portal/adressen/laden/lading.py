@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from portal.adressen.laden.bouwen import Laadverslag, vul
-from portal.adressen.laden.rij import BestandFout, Geweigerd, Rij
+from portal.adressen.laden.rij import BestandFout, GeweigerdeRij, Rij
 from portal.adressen.register import AdresStore, RegisterOntbreekt
 from portal.storage.replacement import AlreadyRunning, prepare, put_in_place, replace_file
 
@@ -17,7 +17,7 @@ MAX_DALING = 0.02  # of the addresses of a gemeente, or of all
 
 
 def laad_register(
-    rijen: Iterable[Rij | Geweigerd],
+    rijen: Iterable[Rij | GeweigerdeRij],
     doel: Path,
     *,
     bron: str,

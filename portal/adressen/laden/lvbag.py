@@ -18,7 +18,7 @@ from sqlite_utils import Database
 
 from portal.adressen import gemeenten
 from portal.adressen.laden.levering import Document, lees_levering
-from portal.adressen.laden.rij import GELDIG, INGETROKKEN, BestandFout, Geweigerd, Rij
+from portal.adressen.laden.rij import GELDIG, INGETROKKEN, BestandFout, GeweigerdeRij, Rij
 from portal.adressen.laden.vormen import GDAL_FOUTEN, Tabel, punten, tekst
 from portal.storage.engine import open_new
 
@@ -72,7 +72,7 @@ LEVEN = [
 
 def lees_lvbag(
     pad: Path, klad: Path, peildag: date, meld: Callable[[float], None] = lambda _: None
-) -> Iterator[Rij | Geweigerd]:
+) -> Iterator[Rij | GeweigerdeRij]:
     """Every address that is valid on the peildag: hoofdadressen and nevenadressen. `klad`: a folder for the work.
 
     `meld` is told which part of the delivery has been read, 0 to 1. Raises BestandFout.
@@ -98,7 +98,7 @@ def lees_lvbag(
         db.close()
 
 
-def _bewaar(db: Database, document: Document, peildag: date) -> list[Geweigerd]:
+def _bewaar(db: Database, document: Document, peildag: date) -> list[GeweigerdeRij]:
     """Puts the objects of the document that are valid on the peildag in the scratch tables; gives those we cannot judge."""
     if document.soort == "GEM-WPL":
         _zet(db, "gem", 2, _lees_gemeenten(document, peildag))
@@ -150,7 +150,7 @@ def _nummer(verwijzing: str | None) -> int | None:
 
 def _lees_document(
     document: Document, peildag: date
-) -> tuple[dict[str, Tabel], Tabel, list[Geweigerd]]:
+) -> tuple[dict[str, Tabel], Tabel, list[GeweigerdeRij]]:
     """The columns and shapes of the objects that are valid on the peildag, and those of which we do not know the state.
 
     Raises BestandFout when GDAL did not see every object.
@@ -181,7 +181,7 @@ def _lees_document(
     geldig = loopt & np.isin(velden["status"], GELDIG)
     vreemd = loopt & ~geldig & ~np.isin(velden["status"], INGETROKKEN)
     geweigerd = [
-        Geweigerd(
+        GeweigerdeRij(
             f"een status die wij niet kennen: {velden['status'][nr]}",
             tekst(velden["identificatie"][nr]),
         )
@@ -222,12 +222,12 @@ def _lees_gemeenten(document: Document, peildag: date) -> Iterator[tuple[int, st
                 yield int(plaats), gemeente
 
 
-def _rij(rij: tuple[Any, ...]) -> Rij | Geweigerd:
+def _rij(rij: tuple[Any, ...]) -> Rij | GeweigerdeRij:
     num, lat, lon, gebruik, gevonden, nummer, letter, toevoeging, postcode, straat, plaats, code = (
         rij
     )
     if gevonden is None:
-        return Geweigerd(
+        return GeweigerdeRij(
             "de nummeraanduiding van dit object staat niet (meer) in de levering", f"{num:016}"
         )
     return (

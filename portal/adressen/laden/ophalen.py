@@ -34,7 +34,7 @@ STAND = "stand.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class Ophaalstand:
     """How far a fetch is. `adres` and `bbox` are its question; `paginas` and `objecten` are per collectie, what is there.
 
     `collectie` comes next, by the link `volgende` or from its beginning; it is empty when all is there.
@@ -59,7 +59,7 @@ class Stand:
 
 
 @dataclass(frozen=True, slots=True)
-class Pagina:
+class Bladzijde:
     """One answer. `volgende` is empty on the last; `totaal` is what the whole collectie should hold, when the service says so."""
 
     objecten: list[Any]
@@ -84,10 +84,10 @@ def lees_dienst(tekst: str) -> str:
     return tekst.rstrip("/")
 
 
-def lees_stand(map_: Path) -> Stand | None:
+def lees_stand(map_: Path) -> Ophaalstand | None:
     """How far the fetch in this folder is; None when there is none. Raises DienstFout when it is damaged."""
     try:
-        stand = Stand(**json.loads((map_ / STAND).read_text(encoding="utf-8")))
+        stand = Ophaalstand(**json.loads((map_ / STAND).read_text(encoding="utf-8")))
         paden = [
             _pad(map_, collectie, n)
             for collectie, aantal in stand.paginas.items()
@@ -104,10 +104,10 @@ def lees_stand(map_: Path) -> Stand | None:
     return stand
 
 
-def begin(map_: Path, adres: str, bbox: str, nu: datetime) -> Stand:
+def begin(map_: Path, adres: str, bbox: str, nu: datetime) -> Ophaalstand:
     """Forgets what was fetched before, and starts."""
     ruim_op(map_)
-    stand = Stand(adres, bbox, nu.isoformat(timespec="seconds"), {}, {}, COLLECTIES[0], "")
+    stand = Ophaalstand(adres, bbox, nu.isoformat(timespec="seconds"), {}, {}, COLLECTIES[0], "")
     map_.mkdir(parents=True, exist_ok=True)
     _bewaar(map_ / STAND, _als_json(stand))
     return stand
@@ -121,7 +121,7 @@ def ruim_op(map_: Path) -> None:
             pad.unlink()
 
 
-def haal_op(stand: Stand, map_: Path, dienst: Dienst) -> Iterator[Stand]:
+def haal_op(stand: Ophaalstand, map_: Path, dienst: Dienst) -> Iterator[Ophaalstand]:
     """Fetches what is still missing; yields the new Stand after each page. Raises DienstFout, OSError.
 
     Pages are numbered: `verblijfsobject-00001.json`. They count once the state file names them.
@@ -148,7 +148,7 @@ def haal_op(stand: Stand, map_: Path, dienst: Dienst) -> Iterator[Stand]:
         yield stand
 
 
-def lees_pagina(inhoud: bytes, url: str) -> Pagina:
+def lees_pagina(inhoud: bytes, url: str) -> Bladzijde:
     """The answer to `url`, checked as far as the walk needs it. Raises DienstFout."""
     waar = httpx.URL(url).host
     try:
@@ -170,7 +170,7 @@ def lees_pagina(inhoud: bytes, url: str) -> Pagina:
         raise DienstFout(
             f"{waar} belooft {beloofd} objecten op een pagina en geeft er {len(objecten)}"
         )
-    return Pagina(
+    return Bladzijde(
         objecten, _volgende(antwoord.get("links"), url), totaal if isinstance(totaal, int) else None
     )
 
@@ -194,11 +194,11 @@ def _volgende(links: object, url: str) -> str:
     return ""
 
 
-def _eerste(stand: Stand) -> str:
+def _eerste(stand: Ophaalstand) -> str:
     return f"{stand.adres}/collections/{stand.collectie}/items?bbox={stand.bbox}&limit={PER_PAGINA}&f=json"
 
 
-def _na(stand: Stand, pagina: Pagina) -> Stand:
+def _na(stand: Ophaalstand, pagina: Bladzijde) -> Ophaalstand:
     """The Stand with this page added. Raises DienstFout when the collectie ends before all its objects came, or never ends."""
     welke, volgende = stand.collectie, pagina.volgende
     paginas = stand.paginas.get(welke, 0) + 1
@@ -223,7 +223,7 @@ def _pad(map_: Path, collectie: str, nummer: int) -> Path:
     return map_ / f"{collectie}-{nummer:05}.json"
 
 
-def _als_json(stand: Stand) -> bytes:
+def _als_json(stand: Ophaalstand) -> bytes:
     return json.dumps(asdict(stand), indent=1).encode()
 
 

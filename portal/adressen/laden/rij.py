@@ -42,7 +42,7 @@ class RijFout(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Geweigerd:
+class GeweigerdeRij:
     """A row that is not taken over, and why, in words for the operator."""
 
     reden: str

@@ -15,7 +15,7 @@ from portal.config.settings import (
 )
 from portal.crypto.vault import Vault
 from portal.onderhoud.controle import bedrijf, bestanden
-from portal.onderhoud.controle.regel import Regel, Stand, fout, goed
+from portal.onderhoud.controle.regel import Controleregel, Ernst, fout, goed
 from portal.storage.database import PortalDatabase, StorageUnavailable
 from portal.storage.engine import SqliteTooOld, check_sqlite
 from portal.web.assets import assets
@@ -25,7 +25,9 @@ from rules import CatalogusFout
 from rules.bevingen import catalogus
 
 
-def controleer(omgeving: Mapping[str, str], *, met_buiten: bool, nu: datetime) -> Iterator[Regel]:
+def controleer(
+    omgeving: Mapping[str, str], *, met_buiten: bool, nu: datetime
+) -> Iterator[Controleregel]:
     """Every line. `omgeving`: the settings as the site gets them; `met_buiten`: PDOK and the mail server are asked too."""
     yield from _code()
     try:
@@ -46,13 +48,15 @@ def controleer(omgeving: Mapping[str, str], *, met_buiten: bool, nu: datetime) -
         yield from bedrijf.buiten(settings)
 
 
-def _code() -> Iterator[Regel]:
+def _code() -> Iterator[Controleregel]:
     yield from _poging("SQLite", check_sqlite, SqliteTooOld)
     yield from _poging("code", check_code, CannotStart)
     yield from _poging("regels", catalogus, CatalogusFout)
 
 
-def _poging(wat: str, toets: Callable[[], object], soort: type[Exception]) -> Iterator[Regel]:
+def _poging(
+    wat: str, toets: Callable[[], object], soort: type[Exception]
+) -> Iterator[Controleregel]:
     """A check of the start of the site itself, which raises a sentence."""
     try:
         toets()
@@ -62,7 +66,7 @@ def _poging(wat: str, toets: Callable[[], object], soort: type[Exception]) -> It
         yield goed(wat, "In orde.")
 
 
-def _gegevens(settings: Settings, nu: datetime) -> Iterator[Regel]:
+def _gegevens(settings: Settings, nu: datetime) -> Iterator[Controleregel]:
     data: Path = settings.data
     yield from bestanden.map_(data)
     if not data.is_dir():
@@ -73,7 +77,7 @@ def _gegevens(settings: Settings, nu: datetime) -> Iterator[Regel]:
     bestand, kluis = PortalDatabase(data / PORTAL_DB), Vault(settings.sleutel)
     regels = list(bestanden.opslag(settings, bestand, kluis))
     yield from regels
-    if not any(regel.stand is Stand.GOED for regel in regels):
+    if not any(regel.stand is Ernst.GOED for regel in regels):
         return
     yield from bestanden.limieten(data / RATE_LIMITS_DB)
     try:

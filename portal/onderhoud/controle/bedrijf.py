@@ -9,7 +9,7 @@ from portal.adressen.pdok import Pdok
 from portal.config.settings import Bronkeuze, Settings
 from portal.crypto.vault import Vault
 from portal.medewerkers.medewerkerstore import MedewerkerStore
-from portal.onderhoud.controle.regel import Regel, fout, goed, let_op
+from portal.onderhoud.controle.regel import Controleregel, fout, goed, let_op
 from portal.onderhoud.gezondheid import lees_stand
 from portal.post.mailserver import Mailserver, ServerKanNiet
 from portal.storage.database import PortalDatabase
@@ -28,7 +28,7 @@ KLUSSEN = {
 }
 
 
-def klussen(settings: Settings, nu: datetime) -> Iterator[Regel]:
+def klussen(settings: Settings, nu: datetime) -> Iterator[Controleregel]:
     """What a timer starts."""
     for klus, (hooguit, opdracht) in KLUSSEN.items():
         if klus is Job.MAIL and not settings.smtp:
@@ -48,7 +48,7 @@ def klussen(settings: Settings, nu: datetime) -> Iterator[Regel]:
 
 def helpdesk(
     settings: Settings, bestand: PortalDatabase, kluis: Vault, nu: datetime
-) -> Iterator[Regel]:
+) -> Iterator[Controleregel]:
     """Accounts, opening hours, conversations, mail; portal.sqlite is good. Raises OpslagKanNiet."""
     beheerders = [
         account
@@ -97,7 +97,7 @@ def helpdesk(
         )
 
 
-def buiten(settings: Settings) -> Iterator[Regel]:
+def buiten(settings: Settings) -> Iterator[Controleregel]:
     """Services of others: asks each one thing. No resident's address."""
     if settings.adresbron is not Bronkeuze.REGISTER:
         try:
@@ -122,7 +122,7 @@ def buiten(settings: Settings) -> Iterator[Regel]:
             yield goed("mailserver", "Antwoordt, en neemt het wachtwoord aan.")
 
 
-def site(settings: Settings) -> Iterator[Regel]:
+def site(settings: Settings) -> Iterator[Controleregel]:
     """What a site for the public needs and a trial does not."""
     if not settings.site:
         yield let_op(

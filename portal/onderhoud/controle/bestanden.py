@@ -15,7 +15,7 @@ from portal.bevingen.later import LATER, MAX_BYTES, lees_later
 from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB, Bronkeuze, Settings
 from portal.crypto.vault import Vault
 from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
-from portal.onderhoud.controle.regel import Regel, fout, goed, let_op
+from portal.onderhoud.controle.regel import Controleregel, fout, goed, let_op
 from portal.onderhoud.gezondheid import schijfgebrek
 from portal.storage.database import PortalDatabase, StorageUnavailable
 from portal.storage.engine import SqliteError, open_immutable, open_relaxed
@@ -38,7 +38,7 @@ def in_map(data: Path) -> dict[str, os.stat_result]:
     return gevonden
 
 
-def map_(data: Path) -> Iterator[Regel]:
+def map_(data: Path) -> Iterator[Controleregel]:
     """Whose it is, who can read it, whether it can be written."""
     if not data.is_dir():
         if data.parent.is_dir() and not schijfgebrek(data.parent):
@@ -83,7 +83,7 @@ def map_(data: Path) -> Iterator[Regel]:
         yield goed("gegevens", f"{data}, alleen voor {_naam(eigenaar)}.")
 
 
-def klok_(settings: Settings, nu: datetime) -> Iterator[Regel]:
+def klok_(settings: Settings, nu: datetime) -> Iterator[Controleregel]:
     """A clock that is behind: what was written last is then in the future."""
     tijden = (
         [stat.st_mtime for stat in in_map(settings.data).values()] if settings.data.is_dir() else []
@@ -97,7 +97,7 @@ def klok_(settings: Settings, nu: datetime) -> Iterator[Regel]:
         yield goed("klok", f"{day(nu.date())}, {nu:%H:%M} uur.")
 
 
-def register(pad: Path, keuze: Bronkeuze, nu: datetime) -> Iterator[Regel]:
+def register(pad: Path, keuze: Bronkeuze, nu: datetime) -> Iterator[Controleregel]:
     """The addresses."""
     if not pad.exists():
         yield let_op(
@@ -131,7 +131,7 @@ def register(pad: Path, keuze: Bronkeuze, nu: datetime) -> Iterator[Regel]:
         yield goed("register", f"{info.aantal} adressen, geladen op {day(info.geladen_op.date())}.")
 
 
-def gebied(pad: Path) -> Iterator[Regel]:
+def gebied(pad: Path) -> Iterator[Controleregel]:
     """The area of the IMG."""
     try:
         info = GebiedStore(pad).info()
@@ -147,7 +147,7 @@ def gebied(pad: Path) -> Iterator[Regel]:
         )
 
 
-def bevingen(pad: Path) -> Iterator[Regel]:
+def bevingen(pad: Path) -> Iterator[Controleregel]:
     """The quakes after the venster."""
     try:
         with pad.open("rb") as bestand:
@@ -162,7 +162,7 @@ def bevingen(pad: Path) -> Iterator[Regel]:
         yield goed("bevingen", f"{aantal} latere bevingen.")
 
 
-def opslag(settings: Settings, bestand: PortalDatabase, kluis: Vault) -> Iterator[Regel]:
+def opslag(settings: Settings, bestand: PortalDatabase, kluis: Vault) -> Iterator[Controleregel]:
     """What residents entrusted to us. The rest about it is asked only when this is good."""
     if not settings.sleutel:
         try:
@@ -198,7 +198,7 @@ def opslag(settings: Settings, bestand: PortalDatabase, kluis: Vault) -> Iterato
         yield fout(PORTAL_DB, f"Andere gebruikers kunnen het lezen. Geef {bestand.path} chmod 600.")
 
 
-def limieten(pad: Path) -> Iterator[Regel]:
+def limieten(pad: Path) -> Iterator[Controleregel]:
     """The counters of how often somebody tried; without them nothing is limited."""
     if pad.exists() and (gebrek := _beschadigd(pad, open_relaxed)):
         yield fout(

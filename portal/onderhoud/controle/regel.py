@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Stand(StrEnum):
+class Ernst(StrEnum):
     """FOUT: the site does not work, or not as it must. LET_OP: it works; somebody should look."""
 
     GOED = "goed"
@@ -12,24 +12,24 @@ class Stand(StrEnum):
     FOUT = "fout"
 
 
-class Regel(NamedTuple):
+class Controleregel(NamedTuple):
     """What the operator reads. Never a secret, and nothing about a resident."""
 
-    stand: Stand
+    stand: Ernst
     wat: str
     zin: str
 
 
-def goed(wat: str, zin: str) -> Regel:
+def goed(wat: str, zin: str) -> Controleregel:
     """It is as it should be."""
-    return Regel(Stand.GOED, wat, zin)
+    return Controleregel(Ernst.GOED, wat, zin)
 
 
-def let_op(wat: str, zin: str) -> Regel:
+def let_op(wat: str, zin: str) -> Controleregel:
     """Somebody should look."""
-    return Regel(Stand.LET_OP, wat, zin)
+    return Controleregel(Ernst.LET_OP, wat, zin)
 
 
-def fout(wat: str, zin: str) -> Regel:
+def fout(wat: str, zin: str) -> Controleregel:
     """It must be mended."""
-    return Regel(Stand.FOUT, wat, zin)
+    return Controleregel(Ernst.FOUT, wat, zin)
