@@ -136,9 +136,9 @@ def ruime_tijd(monkeypatch: pytest.MonkeyPatch) -> None:
     A test about that time sets its own; that it is short enough for people is measured in tests/storing.
     """
     for waar in (
-        "storage.database.WACHT_SECONDEN",
-        "storage.database.WACHT_OP_BEURT_S",
-        "storage.engine.BUSY_SECONDEN",
+        "storage.database.WAIT_SECONDS",
+        "storage.database.WAIT_FOR_TURN_S",
+        "storage.engine.BUSY_SECONDS",
         "adressen.pdok.SECONDEN_NUMMERS",
     ):
         monkeypatch.setattr(f"portal.{waar}", RUIM_S)

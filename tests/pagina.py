@@ -5,7 +5,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 import html5lib
+from flask import Flask, template_rendered
 from flask.testing import FlaskClient
+from jinja2 import Template
 from werkzeug.test import TestResponse
 
 from portal.web.i18n.catalogues import LOCALES, TAAL
@@ -110,15 +112,41 @@ def inspecteer_headers(antwoord: TestResponse) -> None:
 
 
 class Inspecteur(FlaskClient):
-    """The test client of every test: each answer is inspected before the test sees it."""
+    """The test client of every test: each answer is inspected before the test sees it.
+
+    What an answer was made from, a test asks of `template_van` and `page_van`.
+    """
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        antwoord = super().open(*args, **kwargs)
+        getoond: list[tuple[str, Any]] = []
+
+        def noteer(_app: Flask, template: Template, context: dict[str, Any], **_: Any) -> None:
+            getoond.append((template.name or "", context["page"]))
+
+        with template_rendered.connected_to(noteer, self.application):
+            antwoord = super().open(*args, **kwargs)
+        vars(antwoord)["getoond"] = getoond[-1] if getoond else ("", None)
         inspecteer_headers(antwoord)
         # werkzeug's own page of a redirect is never shown
         if antwoord.mimetype == "text/html" and not 300 <= antwoord.status_code < 400:
             inspecteer_html(antwoord.text, taal_van(antwoord.request.path))
         return antwoord
+
+
+def template_van(antwoord: TestResponse) -> str:
+    """Which template made this answer: `publiek/start.html`. Empty for one that was kept, or had none."""
+    naam: str = vars(antwoord)["getoond"][0]
+    return naam
+
+
+def page_van(antwoord: TestResponse) -> Any:
+    """The `page` it was made from: its fields are what a test asserts, in the place of a sentence."""
+    return vars(antwoord)["getoond"][1]
+
+
+def meldingen(antwoord: TestResponse, form: str = "form") -> dict[str, list[Any]]:
+    """The errors of a form on this page: by field, the sentences as the form has them, untranslated."""
+    return {veld.name: list(veld.errors) for veld in getattr(page_van(antwoord), form) if veld.errors}
 
 
 def taal_van(pad: str) -> str:

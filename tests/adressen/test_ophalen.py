@@ -262,7 +262,7 @@ def test_wat_niet_klopt_stopt_het_ophalen_en_wat_er_was_blijft(tmp_path: Path, s
 def test_een_dienst_zonder_einde_wordt_niet_eindeloos_gevolgd(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portal.adressen.laden.ophalen.MAX_PAGES", 3)
+    monkeypatch.setattr("portal.adressen.laden.ophalen.MAX_PAGINAS", 3)
     antwoorden = [pagina(n, volgende=f"?n={n}") for n in range(1, 9)]
     with (
         dienst_met(*antwoorden) as (waar, gevraagd),
