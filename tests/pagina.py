@@ -146,7 +146,9 @@ def page_van(antwoord: TestResponse) -> Any:
 
 def meldingen(antwoord: TestResponse, form: str = "form") -> dict[str, list[Any]]:
     """The errors of a form on this page: by field, the sentences as the form has them, untranslated."""
-    return {veld.name: list(veld.errors) for veld in getattr(page_van(antwoord), form) if veld.errors}
+    return {
+        veld.name: list(veld.errors) for veld in getattr(page_van(antwoord), form) if veld.errors
+    }
 
 
 def taal_van(pad: str) -> str:
