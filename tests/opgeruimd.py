@@ -24,18 +24,17 @@ def niets_blijft_achter() -> Iterator[None]:
     """Fails when something is left at the end of the block, whether that ended well or not."""
     al_kind, al_draad, al_open = set(_kinderen()), set(threading.enumerate()), _open()
     yield
-    mislukt = _vergeet_fout()
     with _klachten() as blijvers:
+        mislukt = _vergeet_fout()
         blijvers += map(_eindig_proces, sorted(set(_kinderen()) - al_kind))
         blijvers += map(_eindig_draad, _draden(al_draad))
         blijvers += map(_sluit_server, _servers(_open() - al_open))
         if mislukt or any(map(_is_verbinding, _open() - al_open)):
             gc.collect()  # what nobody closed complains here, and not in a later test
     zin = f"this test left behind: {', '.join(blijvers)}"
-    if mislukt:
-        print(zin if blijvers else "")  # it failed already, and this may be why
-    else:
-        assert not blijvers, zin
+    assert mislukt or not blijvers, zin
+    if blijvers:
+        print(zin)  # it failed already, and this may be why
 
 
 @contextmanager

@@ -135,7 +135,7 @@ RIJEN = st.one_of(VELDEN, VELDEN.map(lambda v: v[:2]), VELDEN.map(lambda v: (*v,
 INHOUD = st.lists(RIJEN, max_size=6).map(lambda r: (KOP + "\n" + "".join(r)).encode()) | st.binary(max_size=200)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(INHOUD)
 @example((KOP + "\n" + GOED).encode())
 @example(als_csv(catalogus()).encode())

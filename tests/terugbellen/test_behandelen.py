@@ -274,7 +274,9 @@ def test_dezelfde_zin_van_een_ander_of_van_later_is_een_eigen_notitie(loket: Lok
 def test_notities_staan_nergens_leesbaar_en_alleen_op_hun_eigen_plek(loket: Loket, tmp_path: Path) -> None:
     loket.behandelen.noteer("een", "Zeldzaamwoord over de schoorsteen.", wie=ANNA, nu=NU)
     loket.behandelen.noteer("een", "Tweede.", wie=ANNA, nu=NU)
-    for pad in tmp_path.iterdir():
+    bestanden = list(tmp_path.iterdir())
+    assert bestanden
+    for pad in bestanden:
         assert b"Zeldzaamwoord" not in pad.read_bytes()
     with loket.bestand.schrijf() as db:
         db.execute("update notitie set tekst = (select tekst from notitie where id = 1) where id = 2")
