@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import RUIM_S
 from tests.opgeruimd import niets_blijft_achter
 
 
@@ -26,7 +27,18 @@ def laat_proces() -> Callable[[], bool]:
 def laat_draad() -> Callable[[], bool]:
     draad = threading.Thread(target=blijf, name="blijver")
     draad.start()
-    return lambda: not draad.is_alive()
+
+    def is_weg() -> bool:
+        draad.join(RUIM_S)
+        return not draad.is_alive()
+
+    return is_weg
+
+
+def maak_ring() -> None:
+    """Only the garbage collector finds it."""
+    ring: list[object] = [*socket.socketpair()]
+    ring.append(ring)
 
 
 def laat_server() -> Callable[[], bool]:
@@ -44,7 +56,10 @@ def laat_server() -> Callable[[], bool]:
 @pytest.mark.parametrize(
     ("laat", "naam"), [(laat_proces, "process"), (laat_draad, "thread blijver"), (laat_server, "server on")]
 )
-def test_wie_iets_laat_staan_faalt_en_het_is_weg(laat: Callable[[], Callable[[], bool]], naam: str) -> None:
+def test_wie_iets_laat_staan_faalt_en_het_is_weg(
+    monkeypatch: pytest.MonkeyPatch, laat: Callable[[], Callable[[], bool]], naam: str
+) -> None:
+    monkeypatch.setattr("tests.opgeruimd.EINDE_S", 0.1)
     with pytest.raises(AssertionError, match=f"this test left behind: {naam}"), niets_blijft_achter():
         is_weg = laat()
     assert is_weg()
@@ -52,13 +67,11 @@ def test_wie_iets_laat_staan_faalt_en_het_is_weg(laat: Callable[[], Callable[[],
 
 def test_wat_niemand_sloot_klaagt_meteen_en_niet_bij_een_ander() -> None:
     with pytest.raises(AssertionError, match="unclosed <socket"), niets_blijft_achter():
-        ring: list[object] = [*socket.socketpair()]
-        ring.append(ring)  # so that only the garbage collector finds it
-        del ring
+        maak_ring()
 
 
 def test_wie_al_faalde_zegt_het_erbij(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """What the traceback of a failed test holds is let go of at once, and its own error stays the first."""
+    """What the traceback of a failed test holds is let go of at once; its own error stays."""
 
     def faal() -> None:
         bestand = (tmp_path / "open").open("w")

@@ -1,7 +1,7 @@
 """PDOK as a source of addresses: a real client, a real server that behaves or not.
 
-Nothing here waits for a clock but what comes out the same however slow the machine is; the three seconds that a
-resident may wait are in tests/storing/test_pdok.py.
+What happens here is the same however slow the machine is. The three seconds that a resident may
+wait are in tests/storing/test_pdok.py.
 """
 
 import gzip
@@ -289,9 +289,7 @@ def test_wat_een_server_ook_doet_er_wordt_niets_geraden(
 
 
 @pytest.mark.parametrize("wat", TRAAG)
-def test_waar_geen_antwoord_komt_houdt_het_op(
-    server: PdokServer, wat: str, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_waar_geen_antwoord_komt_houdt_het_op(server: PdokServer, wat: str, caplog: pytest.LogCaptureFixture) -> None:
     server.gedrag = TRAAG[wat]
     with pytest.raises(PdokFout, match="op tijd"):
         maak_pdok(server.adres, seconden=KORT).op_nummer("9999ZZ", 12)
@@ -386,9 +384,7 @@ def test_te_veel_vragen_is_meteen_stil_zo_lang_als_gevraagd(
     assert pdok.op_nummer("9712HN", 1)
 
 
-def test_een_trage_pdok_houdt_nooit_alle_draden_bezet(
-    server: PdokServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_een_trage_pdok_houdt_nooit_alle_draden_bezet(server: PdokServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """While as many wait as may, the next one hears so; no more are asked."""
     monkeypatch.setattr("portal.adressen.pdok.WACHT_OP_BEURT_S", 0.01)
     pdok = maak_pdok(server.adres)

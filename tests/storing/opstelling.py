@@ -59,9 +59,7 @@ class Site:
 
     def _begin(self) -> subprocess.Popen[str]:
         with self._logbestand.open("a") as log:
-            return start_gunicorn(
-                WORTEL, self.data, self._poort, self._anders, uitvoer=log.fileno(), lijn=self._lijn
-            )
+            return start_gunicorn(WORTEL, self.data, self._poort, self._anders, uitvoer=log.fileno(), lijn=self._lijn)
 
     def stop(self) -> None:
         """As `systemctl stop` does: SIGTERM to every process of the unit."""

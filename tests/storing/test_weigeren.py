@@ -1,4 +1,4 @@
-"""Every other reason for which the site does not start. One of each kind is in tests/portal/test_weigeren.py."""
+"""Every other reason not to start. One of each kind is in tests/portal/test_weigeren.py."""
 
 import os
 import signal
@@ -10,7 +10,15 @@ import pytest
 from portal.config import REGISTER
 from portal.loket import BESTAND
 from tests.conftest import SLEUTEL, maak_app
-from tests.portal.test_weigeren import ANDERS, SNEL, STUK, weiger_instelling, weiger_kapotte_site, weiger_map, weigert
+from tests.portal.test_weigeren import (
+    ANDERS,
+    SNEL,
+    STUK,
+    weiger_instelling,
+    weiger_kapotte_site,
+    weiger_map,
+    weigert,
+)
 from tests.server import GRENS_S, WORTEL, ruim_op, start_gunicorn, vrije_poort, wacht_op
 
 pytestmark = pytest.mark.storing
