@@ -142,6 +142,7 @@ def ruime_tijd(monkeypatch: pytest.MonkeyPatch) -> None:
         "opslag.WACHT_OP_BEURT_S",
         "db.BUSY_SECONDEN",
         "adressen.pdok.SECONDEN_NUMMERS",
+        "post.mailserver.WACHT_SECONDEN",
     ):
         monkeypatch.setattr(f"portal.{waar}", RUIM_S)
     monkeypatch.setattr("portal.Pdok", partial(Pdok, seconden=RUIM_S))

@@ -20,7 +20,7 @@ from flask import Flask
 
 from portal import log
 from portal.loket import BESTAND
-from tests.server import WORTEL, server_met_log
+from tests.server import GRENS_S, WORTEL, server_met_log
 
 # Each tries to begin a line of its own, to move the cursor of who reads it, to end a JSON text, or to be no UTF-8.
 VIJANDIG = {
@@ -150,7 +150,7 @@ def test_wie_iets_vijandigs_stuurt_krijgt_geen_regel_erbij(tmp_path: Path) -> No
     """Over a real line: in the path, the query, every header, the method, the form; where we refuse, fail or cannot store."""
     with server_met_log(tmp_path) as (waar, _, gezegd):
         poort = int(waar.rpartition(":")[2])
-        with urllib.request.urlopen(f"{waar}/terugbellen", timeout=10) as formulier:  # noqa: S310 - our own address
+        with urllib.request.urlopen(f"{waar}/terugbellen", timeout=GRENS_S) as formulier:  # noqa: S310 - our own address
             bellen = urllib.parse.urlsplit(formulier.url).path.encode()
         with sqlite3.connect(tmp_path / BESTAND) as db:  # real faults: hours that are no JSON, a table that is gone
             db.execute("insert into rooster (waarde, op) values ('{', '2026-11-24T08:00:00Z')")
@@ -169,7 +169,7 @@ def test_wie_iets_vijandigs_stuurt_krijgt_geen_regel_erbij(tmp_path: Path) -> No
                 (b"NEP" + kop.replace(b" ", b"") + b" /", b"Host: " + kop, b""),
                 (b"POST /meekijken", b"Content-Type: application/x-www-form-urlencoded", veld + b"&" + b"x" * 20_000),
             ):
-                with socket.create_connection(("127.0.0.1", poort), timeout=10) as lijn:
+                with socket.create_connection(("127.0.0.1", poort), timeout=GRENS_S) as lijn:
                     lengte = f"Content-Length: {len(lijf)}\r\n".encode() if lijf else b""
                     lijn.sendall(
                         regel + b" HTTP/1.1\r\nConnection: close\r\n" + erbij + b"\r\n" + lengte + b"\r\n" + lijf
