@@ -246,6 +246,7 @@ def test_een_vreemde_die_het_bestand_vasthoudt_houdt_het_terugzetten_tegen(
     reservekopie.maak(loket.bestand, kopie)
     dien_in(loket, "later")
     monkeypatch.setattr("portal.opslag.WACHT_SECONDEN", 0.3)
+    monkeypatch.setattr("portal.db.BUSY_SECONDEN", 0.05)
     vreemde = open_schrijfbaar(loket.bestand.pad)
     vreemde.execute("begin immediate")
     voor = set(loket.bestand.pad.parent.iterdir())
@@ -257,7 +258,10 @@ def test_een_vreemde_die_het_bestand_vasthoudt_houdt_het_terugzetten_tegen(
     assert set(loket.bestand.pad.parent.iterdir()) - voor <= {loket.bestand.pad.with_name("terugzetten.slot")}
 
 
-def test_wie_aan_het_lezen_is_leest_tot_het_eind_wat_er_stond(loket: Loket, kopie: Path) -> None:
+def test_wie_aan_het_lezen_is_leest_tot_het_eind_wat_er_stond(
+    loket: Loket, kopie: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.db.BUSY_SECONDEN", 0.05)  # the -wal stays for the reader
     dien_in(loket)
     reservekopie.maak(loket.bestand, kopie)
     dien_in(loket, "later")
