@@ -111,14 +111,14 @@ def laad(adressen: Iterable[Adres], doel: Path, *, toch: bool = False) -> Laadve
 
 
 def pytest_collection_finish() -> None:
-    """What is there now stays until the end: looking for what a test left behind need not look at it."""
+    """What is there now stays until the end, so a look for what a test left can skip it."""
     gc.collect()
     gc.freeze()
 
 
 @pytest.fixture(autouse=True)
 def alles_opgeruimd() -> Iterator[None]:
-    """First of the fixtures of a test, by its name, so the last to end: what is left then, nobody clears away."""
+    """First of the fixtures of a test by its name, so the last to end."""
     with niets_blijft_achter():
         yield
 
@@ -131,15 +131,17 @@ def vaste_klok(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def ruime_tijd(monkeypatch: pytest.MonkeyPatch) -> None:
-    """How long the site waits for a disk or a service of the tests themselves says how busy the machine is.
+    """The site waits long enough for a disk or a service, however busy the machine is.
 
-    A test about that time sets its own; that it is short enough for people is measured in tests/storing.
+    A test about such a time sets its own. That it is short enough for people is measured in
+    tests/storing.
     """
     for waar in (
         "storage.database.WAIT_SECONDS",
         "storage.database.WAIT_FOR_TURN_S",
         "storage.engine.BUSY_SECONDS",
         "adressen.pdok.SECONDEN_NUMMERS",
+        "post.mailserver.WACHT_SECONDEN",
     ):
         monkeypatch.setattr(f"portal.{waar}", RUIM_S)
     monkeypatch.setattr("portal.Pdok", partial(Pdok, seconden=RUIM_S))

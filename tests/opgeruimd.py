@@ -1,6 +1,7 @@
-"""What a test leaves behind: processes, threads, servers. It is ended, and that test fails: not an innocent later one.
+"""What a test leaves behind is ended, and that test fails instead of an innocent later one.
 
-Knows nothing of the site. What a fixture of a module or of the whole run holds was there before the test began.
+Knows nothing of the site. What a fixture of a module or of the whole run holds was there before
+the test began.
 """
 
 import ctypes
@@ -11,6 +12,7 @@ import socket
 import stat
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,23 +26,22 @@ def niets_blijft_achter() -> Iterator[None]:
     """Fails when something is left at the end of the block, whether that ended well or not."""
     al_kind, al_draad, al_open = set(_kinderen()), set(threading.enumerate()), _open()
     yield
-    mislukt = _vergeet_fout()
     with _klachten() as blijvers:
+        mislukt = _vergeet_fout()
         blijvers += map(_eindig_proces, sorted(set(_kinderen()) - al_kind))
         blijvers += map(_eindig_draad, _draden(al_draad))
         blijvers += map(_sluit_server, _servers(_open() - al_open))
         if mislukt or any(map(_is_verbinding, _open() - al_open)):
             gc.collect()  # what nobody closed complains here, and not in a later test
     zin = f"this test left behind: {', '.join(blijvers)}"
-    if mislukt:
-        print(zin if blijvers else "")  # it failed already, and this may be why
-    else:
-        assert not blijvers, zin
+    assert mislukt or not blijvers, zin
+    if blijvers:
+        print(zin)  # it failed already, and this may be why
 
 
 @contextmanager
 def _klachten() -> Iterator[list[str]]:
-    """What complains meanwhile in a thread or when it is forgotten: else pytest blames a later test."""
+    """What complains when it is collected; pytest would blame a later test for it."""
     klachten: list[str] = []
     haken = sys.unraisablehook, threading.excepthook
     sys.unraisablehook = lambda fout: klachten.append(f"{fout.exc_value} ({fout.object!r})")
@@ -52,7 +53,7 @@ def _klachten() -> Iterator[list[str]]:
 
 
 def _vergeet_fout() -> bool:
-    """Whether the test failed. pytest keeps the traceback, with all its variables, until the next test begins."""
+    """Whether the test failed. pytest keeps its variables until the next test begins."""
     fout = [
         sys.__dict__.pop(naam, None)
         for naam in ("last_type", "last_value", "last_traceback", "last_exc")
@@ -62,15 +63,15 @@ def _vergeet_fout() -> bool:
 
 def _open() -> set[int]:
     nummers = map(int, os.listdir(BESCHRIJVINGEN))  # noqa: PTH208 - for every test, so fast
-    return {nummer for nummer in nummers if _is_open(nummer)}  # the list itself is no longer
+    return {nummer for nummer in nummers if _soort(nummer)}  # the list itself is no longer
 
 
-def _is_open(nummer: int) -> bool:
+def _soort(nummer: int) -> int:
+    """What kind of file it is; 0 when it was closed meanwhile."""
     try:
-        os.fstat(nummer)
+        return os.fstat(nummer).st_mode
     except OSError:
-        return False
-    return True
+        return 0
 
 
 def _kinderen() -> list[int]:
@@ -83,7 +84,12 @@ def _kinderen() -> list[int]:
 
 
 def _draden(al: set[threading.Thread]) -> list[threading.Thread]:
-    return [draad for draad in threading.enumerate() if draad not in al and not draad.daemon]
+    """Those that are not about to end by themselves."""
+    nieuw = [draad for draad in threading.enumerate() if draad not in al and not draad.daemon]
+    grens = time.monotonic() + EINDE_S
+    for draad in nieuw:
+        draad.join(max(0, grens - time.monotonic()))
+    return [draad for draad in nieuw if draad.is_alive()]
 
 
 def _servers(nummers: set[int]) -> list[int]:
@@ -92,19 +98,22 @@ def _servers(nummers: set[int]) -> list[int]:
 
 
 def _is_verbinding(nummer: int) -> bool:
-    """Not a file: many an application in a test has its register open, and nothing comes of that."""
-    return not stat.S_ISREG(os.fstat(nummer).st_mode)
+    """Not a file: many tests leave a register open, and collecting after each is slow."""
+    return not stat.S_ISREG(_soort(nummer))
 
 
 def _luistert(nummer: int) -> bool:
-    if not stat.S_ISSOCK(os.fstat(nummer).st_mode):
+    if not stat.S_ISSOCK(_soort(nummer)):
         return False
-    with socket.socket(fileno=os.dup(nummer)) as kopie:
+    with suppress(OSError), socket.socket(fileno=os.dup(nummer)) as kopie:
         return bool(kopie.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
+    return False
 
 
 def _eindig_proces(pid: int) -> str:
-    naam = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    naam = ""
+    with suppress(FileNotFoundError):
+        naam = Path(f"/proc/{pid}/cmdline").read_text(errors="replace").replace("\0", " ")
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
     with suppress(ChildProcessError):
@@ -126,5 +135,6 @@ def _eindig_draad(draad: threading.Thread) -> str:
 def _sluit_server(nummer: int) -> str:
     with socket.socket(fileno=os.dup(nummer)) as kopie:
         adres = kopie.getsockname()
-        kopie.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):  # not every system shuts down what only listens
+            kopie.shutdown(socket.SHUT_RDWR)
     return f"server on {adres}"

@@ -1,4 +1,7 @@
-"""The site as it really runs: gunicorn with its own configuration, on a free port, with a folder of its own."""
+"""The site as it really runs: gunicorn with its own configuration, on a free port and a folder.
+
+Whatever is started here is gone when its block ends, also when a test fails halfway.
+"""
 
 import json
 import os
@@ -19,8 +22,9 @@ from typing import Any
 from tests.conftest import GEHEIM, SLEUTEL
 
 WORTEL = Path(__file__).parents[1]
-GRENS_S = 120.0  # for what must happen some time: only what hangs takes so long, however busy the machine is
-# sd_listen_fds(3): the sockets are handed over from file descriptor 3 on, to the process with this id.
+GRENS_S = 120.0  # only what hangs takes so long, however busy the machine is
+# sd_listen_fds(3): the sockets are handed over from file descriptor 3 on, to the process
+# with this id.
 ALS_SYSTEMD = """
 import os, sys
 os.dup2(int(sys.argv[1]), 3)
@@ -61,7 +65,7 @@ def lopend(opdracht: Sequence[str | Path], **hoe: Any) -> Iterator["subprocess.P
 def lopende_opdracht(
     data: Path, *woorden: str | Path, **anders: str
 ) -> Iterator["subprocess.Popen[str]"]:
-    """A command as the operator gives it, in a process of its own that is gone when the block ends."""
+    """A command as the operator gives it, in a process that is gone when the block ends."""
     with lopend(
         [sys.executable, "-m", "flask", "--app", "wsgi", *woorden],
         cwd=WORTEL,
@@ -91,7 +95,10 @@ def geef_opdracht(
 
 @contextmanager
 def herhaald(doe: Callable[[], object], *, draden: int = 1) -> Iterator[None]:
-    """Does this over and over, in so many threads, until the block ends. An error in one is an error here."""
+    """Does this over and over, in so many threads, until the block ends.
+
+    An error in a thread is an error here.
+    """
     klaar, fouten = threading.Event(), list[BaseException]()
 
     def blijf_doen() -> None:
@@ -147,10 +154,11 @@ def start_gunicorn(
     uitvoer: int = subprocess.PIPE,
     lijn: socket.socket | None = None,
 ) -> "subprocess.Popen[str]":
-    """This copy of the code; output of both kinds in one place. With only the register, unless told otherwise.
+    """This copy of the code, with only the register unless told otherwise.
 
-    `voor`: a command to start it with, such as setpriv. `uitvoer`: the file of its output. `lijn`: a socket that
-    listens already, and stays when the process goes: handed over as systemd does.
+    `voor`: a command to start it with, such as setpriv. `uitvoer`: the file for its output and
+    its errors. `lijn`: a socket that listens already, and stays when the process goes: handed
+    over as systemd does.
     """
     if lijn:
         voor = [*voor, sys.executable, "-c", ALS_SYSTEMD, str(lijn.fileno())]
@@ -210,17 +218,16 @@ def server_met_log(
 ) -> Iterator[tuple[str, "subprocess.Popen[str]", list[dict[str, Any]]]]:
     """The same, with its log, which is there when it has stopped.
 
-    Fails when a line of it is not one JSON object. However the block ends, no process, thread or pipe is left.
+    Fails when a line of it is not one JSON object.
     """
     poort, gezegd, uitvoer = vrije_poort(), list[dict[str, Any]](), list[str]()
     waar = f"http://127.0.0.1:{poort}"
     with ExitStack() as stapel:
         proces = start_gunicorn(WORTEL, data, poort, anders)
-        # A pipe that nobody reads is full after 64 kB, and then every thread of the site waits to log.
+        # A pipe that nobody reads is full after 64 kB: then every thread of the site waits to log.
         lezer = threading.Thread(target=lambda: uitvoer.extend(proces.stdout or ()))
-        stapel.callback(
-            lambda: print(*uitvoer, sep="", end="")
-        )  # pytest shows it when the test fails
+        # pytest shows it when the test fails.
+        stapel.callback(lambda: print(*uitvoer, sep="", end=""))
         stapel.callback(ruim_op, proces)
         stapel.callback(_stop, proces, lezer)
         lezer.start()
@@ -230,7 +237,7 @@ def server_met_log(
 
 
 def _stop(proces: "subprocess.Popen[str]", lezer: threading.Thread) -> None:
-    """As the operator does; who does not listen is killed all the same, and then the reader reads to the end."""
+    """As the operator does; a process that does not listen is killed. The reader reads to the end."""
     proces.terminate()
     try:
         proces.wait(GRENS_S)

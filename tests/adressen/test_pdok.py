@@ -1,7 +1,7 @@
 """PDOK as a source of addresses: a real client, a real server that behaves or not.
 
-Nothing here waits for a clock but what comes out the same however slow the machine is; the three seconds that a
-resident may wait are in tests/storing/test_pdok.py.
+What happens here is the same however slow the machine is. The three seconds that a resident may
+wait are in tests/storing/test_pdok.py.
 """
 
 import gzip

@@ -153,7 +153,7 @@ INHOUD = st.lists(RIJEN, max_size=6).map(lambda r: (KOP + "\n" + "".join(r)).enc
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(INHOUD)
 @example((KOP + "\n" + GOED).encode())
 @example(als_csv(catalogus()).encode())

@@ -115,7 +115,9 @@ def test_wat_met_portal_sqlite_werkt_gaat_naar_de_machine_waar_het_staat(
 def test_de_pagina_noemt_elk_bestand_en_elk_bestand_is_er() -> None:
     tekst = (WORTEL / "docs/beheer.md").read_text(encoding="utf-8")
     opdrachten = "".join(blok.opdrachten for blok in blokken())
-    for pad in INRICHTING.iterdir():
+    bestanden = list(INRICHTING.iterdir())
+    assert bestanden
+    for pad in bestanden:
         if pad.suffix in (".in", ".html"):
             continue  # what made litestream.txt; what nginx.conf names
         jokers = [woord.rsplit("/", 1)[-1] for woord in opdrachten.split()]

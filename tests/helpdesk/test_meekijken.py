@@ -282,6 +282,7 @@ def test_elk_blok_zegt_waar_het_op_rust(paar: tuple[str, str, str]) -> None:
     _, links, rechts = paar
     (lijst,) = [dl for dl in Boom(rechts).alle("dl") if dl.get("class") == "herkomst"]
     op_pagina = Boom.tekst(Boom(links).een("main"))
+    assert len(lijst)
     for deel in lijst:
         bronnen = Boom.tekst(next(deel.iter("dd"))).rstrip(".").split("; ")
         assert bronnen

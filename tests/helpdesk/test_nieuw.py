@@ -239,7 +239,10 @@ def test_een_kenmerk_voor_iets_anders_wordt_geweigerd(anna: Inspecteur, helpdesk
         assert anna.get(pad).status_code == 404
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     st.fixed_dictionaries(
         {},

@@ -223,7 +223,10 @@ def test_leeg_zoeken_is_terug_naar_de_wachtrij(anna: Inspecteur, loket: Loket) -
     assert zoek(anna, loket, "  ").request.path == "/helpdesk/"
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.text(max_size=200))
 def test_wat_er_ook_gezocht_wordt_er_komt_een_pagina(
     anna: Inspecteur, loket: Loket, wat: str

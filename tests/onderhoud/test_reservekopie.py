@@ -280,6 +280,7 @@ def test_een_vreemde_die_het_bestand_vasthoudt_houdt_het_terugzetten_tegen(
     reservekopie.maak(loket.bestand, kopie)
     dien_in(loket, "later")
     monkeypatch.setattr("portal.storage.database.WAIT_SECONDS", 0.3)
+    monkeypatch.setattr("portal.storage.engine.BUSY_SECONDS", 0.05)
     vreemde = open_durable(loket.bestand.path)
     vreemde.execute("begin immediate")
     voor = set(loket.bestand.path.parent.iterdir())
@@ -293,7 +294,10 @@ def test_een_vreemde_die_het_bestand_vasthoudt_houdt_het_terugzetten_tegen(
     }
 
 
-def test_wie_aan_het_lezen_is_leest_tot_het_eind_wat_er_stond(loket: Loket, kopie: Path) -> None:
+def test_wie_aan_het_lezen_is_leest_tot_het_eind_wat_er_stond(
+    loket: Loket, kopie: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.storage.engine.BUSY_SECONDS", 0.05)  # the -wal stays for the reader
     dien_in(loket)
     reservekopie.maak(loket.bestand, kopie)
     dien_in(loket, "later")

@@ -29,7 +29,7 @@ from portal.server.worker import Worker
 from portal.services import Loket
 from portal.storage.rate_limits import LIMITS, Counted
 from tests.conftest import GEHEIM, NU, SLEUTEL, maak_app
-from tests.server import draaiende_site
+from tests.server import GRENS_S, draaiende_site
 
 SITE = "zelfcheck.example"
 KWAAD = "kwaad.example"
@@ -46,7 +46,7 @@ class Antwoord(NamedTuple):
 def stuur(waar: str, verzoek: bytes) -> Antwoord:
     """One connection, exactly these bytes, one answer."""
     naam, _, poort = waar.removeprefix("http://").partition(":")
-    with socket.create_connection((naam, int(poort)), timeout=20) as lijn:
+    with socket.create_connection((naam, int(poort)), timeout=GRENS_S) as lijn:
         lijn.sendall(verzoek)
         antwoord = HTTPResponse(lijn, method=verzoek.split(b" ", 1)[0].decode("latin-1"))
         antwoord.begin()

@@ -97,5 +97,7 @@ def test_een_storing_zegt_niets_over_wie_of_waar(
     assert gezegd
     for merk in (*MERKEN, verzoek.code):
         assert merk not in gezegd
-    for pad in tmp_path.rglob("portal.sqlite*"):
+    bestanden = list(tmp_path.rglob("portal.sqlite*"))
+    assert bestanden
+    for pad in bestanden:
         assert not any(merk.encode() in pad.read_bytes() for merk in (*MERKEN, verzoek.code))

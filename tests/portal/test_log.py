@@ -20,7 +20,7 @@ from flask import Flask
 
 from portal.config.settings import PORTAL_DB
 from portal.server import log
-from tests.server import WORTEL, server_met_log
+from tests.server import GRENS_S, WORTEL, server_met_log
 
 # Each tries to begin a line of its own, to move the cursor of who reads it, to end a JSON text, or to be no UTF-8.
 VIJANDIG = {
@@ -163,7 +163,7 @@ def test_wie_iets_vijandigs_stuurt_krijgt_geen_regel_erbij(tmp_path: Path) -> No
     """Over a real line: in the path, the query, every header, the method, the form; where we refuse, fail or cannot store."""
     with server_met_log(tmp_path) as (waar, _, gezegd):
         poort = int(waar.rpartition(":")[2])
-        with urllib.request.urlopen(f"{waar}/terugbellen", timeout=10) as formulier:  # noqa: S310 - our own address
+        with urllib.request.urlopen(f"{waar}/terugbellen", timeout=GRENS_S) as formulier:  # noqa: S310 - our own address
             bellen = urllib.parse.urlsplit(formulier.url).path.encode()
         with sqlite3.connect(
             tmp_path / PORTAL_DB
@@ -188,7 +188,7 @@ def test_wie_iets_vijandigs_stuurt_krijgt_geen_regel_erbij(tmp_path: Path) -> No
                     veld + b"&" + b"x" * 20_000,
                 ),
             ):
-                with socket.create_connection(("127.0.0.1", poort), timeout=10) as lijn:
+                with socket.create_connection(("127.0.0.1", poort), timeout=GRENS_S) as lijn:
                     lengte = f"Content-Length: {len(lijf)}\r\n".encode() if lijf else b""
                     lijn.sendall(
                         regel

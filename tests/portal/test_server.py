@@ -1,4 +1,7 @@
-"""The real gunicorn: it starts, refuses to start, keeps its log clean. Killed or slowed down: tests/storing."""
+"""The real gunicorn starts, refuses to start, and keeps its log clean.
+
+What happens when it is killed or slowed down: tests/storing.
+"""
 
 import re
 import socket
@@ -16,7 +19,7 @@ from tests.server import GRENS_S, WORTEL, draaiende_site, mislukte_start
 
 def vraag(waar: str, postcode: str, nummer: str) -> str:
     velden = urllib.parse.urlencode({"postcode": postcode, "huisnummer": nummer}).encode()
-    with urllib.request.urlopen(f"{waar}/adres", velden, timeout=GRENS_S) as antwoord:  # noqa: S310 - our own address
+    with urllib.request.urlopen(f"{waar}/adres", velden, timeout=GRENS_S) as antwoord:  # noqa: S310
         html: str = antwoord.read().decode()
         return html
 
@@ -69,7 +72,7 @@ def test_wat_misvormd_of_verkeerd_is_komt_niet_in_het_log_en_de_site_antwoordt_n
             with pytest.raises(urllib.error.HTTPError, match="404") as fout:
                 urllib.request.urlopen(waar + pad, timeout=GRENS_S)  # noqa: S310 - our own address
             fout.value.close()
-        urllib.request.urlopen(f"{waar}/?postcode=9951AD", timeout=GRENS_S).close()  # noqa: S310 - our own address
+        urllib.request.urlopen(f"{waar}/?postcode=9951AD", timeout=GRENS_S).close()  # noqa: S310
 
 
 def test_het_voorbeeld_uit_de_readme_werkt() -> None:

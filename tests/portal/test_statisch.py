@@ -55,6 +55,7 @@ def test_een_browser_krijgt_de_kortste_vorm_die_hij_kan_lezen(
     client: Inspecteur, gevraagd: str, vorm: str | None
 ) -> None:
     uitpakken = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
+    assert assets()
     for naam, inhoud in assets().items():
         antwoord = client.get(f"/static/{naam}", headers={"Accept-Encoding": gevraagd})
         assert antwoord.headers.get("Content-Encoding") == vorm

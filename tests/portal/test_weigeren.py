@@ -1,4 +1,4 @@
-"""A start that could only go wrong later does not happen: one clear sentence, no traceback, not 0. With the real gunicorn.
+"""A start that could only go wrong later does not happen: one clear sentence, no traceback.
 
 One of each kind; the rest, which differs in words alone, is in tests/storing/test_weigeren.py.
 """
@@ -53,7 +53,7 @@ SNEL = {"geheim herhaalt", "debug", "geen vertaling"}
 
 
 def weigert(code: Path, data: Path, anders: Mapping[str, str], voor: Sequence[str] = ()) -> str:
-    """What it said when it did not start: the settings by name or one sentence, and nothing of Python."""
+    """What it said when it did not start: one sentence or a list, and nothing of Python."""
     uitvoer = mislukte_start(code, data, anders, voor)
     assert "Traceback" not in uitvoer
     assert ".py" not in uitvoer

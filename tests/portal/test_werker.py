@@ -1,4 +1,7 @@
-"""Who waited long in our queue is told that the connection closes. How a worker stops: tests/storing/test_werker.py."""
+"""Who waited long in our queue is told that the connection closes.
+
+How a worker stops: tests/storing/test_werker.py.
+"""
 
 import socket
 from collections import deque

@@ -517,7 +517,9 @@ def test_kleine_bevingen_staan_apart_en_heten_niet_bijna(client: Inspecteur) -> 
     boom = Boom(client.get(naar(client, "9751CN", "2")).text)
     tabellen = {boom.tekst(next(t.iter("caption"))): t for t in boom.alle("table")}
     klein = tabellen["Kleine bevingen die hier misschien 5 mm/s gaven"]
-    for rij in list(klein.iter("tr"))[1:]:
+    rijen = list(klein.iter("tr"))[1:]
+    assert rijen
+    for rij in rijen:
         assert "magnitude 1," in boom.tekst(rij)
         assert boom.tekst(rij).endswith("nee, te klein")
     assert "tellen kleine bevingen mee" in boom.tekst(boom.een("article"))

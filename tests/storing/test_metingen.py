@@ -1,4 +1,4 @@
-"""Each worker counts for itself: whichever of them is asked tells what all of them did, those that died too."""
+"""Each worker counts for itself; each tells what all of them did, the dead ones too."""
 
 import os
 import re

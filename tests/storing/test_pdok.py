@@ -1,6 +1,6 @@
 """How long a slow PDOK may take: three seconds, for the one who asked, and then for nobody.
 
-What a bad answer leads to, and when PDOK is left alone, is in tests/adressen/test_pdok.py, without a clock.
+What a bad answer leads to, and when PDOK is left alone, is in tests/adressen/test_pdok.py.
 """
 
 import threading
@@ -71,7 +71,7 @@ def duur_en_status(waar: str, postcode: str) -> tuple[float, int]:
     velden = urllib.parse.urlencode({"postcode": postcode, "huisnummer": "1"}).encode()
     begin = time.monotonic()
     try:
-        with urllib.request.urlopen(f"{waar}/adres", velden, timeout=10) as antwoord:  # noqa: S310 - ours
+        with urllib.request.urlopen(f"{waar}/adres", velden, timeout=10) as antwoord:  # noqa: S310
             status: int = antwoord.status
     except urllib.error.HTTPError as fout:
         status = fout.code
@@ -82,7 +82,7 @@ def duur_en_status(waar: str, postcode: str) -> tuple[float, int]:
 def test_een_trage_pdok_kost_drie_seconden_en_niemand_anders_iets(
     tmp_path: Path, server: PdokServer
 ) -> None:
-    """One worker of four threads: three wait for PDOK, the fourth serves the register. Then nobody waits."""
+    """One worker of four threads: three wait for PDOK, the fourth serves the register."""
     laad([adres(1)], tmp_path / REGISTER_DB)
     anders = {
         "PORTAL_ADRESBRON": "auto",

@@ -1,4 +1,4 @@
-"""A backup is made and put back while residents file on, or somebody kills it on the way. On the real clock."""
+"""A backup is made and put back while residents file on, or it is killed on the way."""
 
 import re
 import time
@@ -38,7 +38,7 @@ def backup(data: Path, *woorden: str | Path) -> str:
 def test_terwijl_de_site_draait_wordt_een_kopie_gemaakt_en_teruggezet(
     maak_site: Callable[..., Site], kopie: Path, verslag: Verslag
 ) -> None:
-    """What was answered before the copy is in it; what is answered once it is back, is there too."""
+    """What was answered before the copy, or once it is back, is there."""
     site = maak_site()
     with draaiende_site(site.data, PORTAL_EIGEN_NETWERKEN="127.0.0.0/8") as waar:
         bewoner, ander = Bewoner(waar, 1), Bewoner(waar, 2)

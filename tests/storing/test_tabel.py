@@ -1,7 +1,9 @@
-"""docs/storingen.md names every fault that is tried, and no other."""
+"""docs/storingen.md names every fault that is tried; what `make test` leaves out is run elsewhere."""
 
 import ast
 import re
+
+import pytest
 
 from tests.server import WORTEL
 
@@ -23,3 +25,19 @@ def test_de_tabel_van_storingen_noemt_precies_wat_nagedaan_wordt() -> None:
     )
     assert tabel[0] == "fout"
     assert sorted(tabel[1:]) == sorted(map(str, nagedaan))
+
+
+@pytest.mark.parametrize(
+    ("merk", "mappen"), [("storing", {"storing", "beheer"}), ("keuring", {"browser", "keuring"})]
+)
+def test_wat_make_test_overslaat_staat_waar_een_ander_doel_het_draait(
+    merk: str, mappen: set[str]
+) -> None:
+    """`make storing`, `make beheer` and `make keuring` look in these folders alone (Makefile)."""
+    tests = WORTEL / "tests"
+    met_merk = [
+        pad
+        for pad in tests.rglob("*.py")
+        if f"pytest.mark.{merk}" in pad.read_text(encoding="utf-8")
+    ]
+    assert {pad.relative_to(tests).parts[0] for pad in met_merk} == mappen

@@ -1,4 +1,4 @@
-"""Every other reason for which the site does not start. One of each kind is in tests/portal/test_weigeren.py."""
+"""Every other reason not to start. One of each kind is in tests/portal/test_weigeren.py."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""Who stops, closes the door first: whoever comes then goes to another instance, and who was inside is answered."""
+"""A worker that stops closes the door first and answers who was inside."""
 
 import signal
 import socket
@@ -11,7 +11,7 @@ import pytest
 from tests.server import draaiende_server, wacht_tot, werkers
 
 pytestmark = pytest.mark.storing
-# A worker that takes its time between its birth and the moment that it listens to signals: longer than a stop takes.
+# Between its birth and the moment that it hears signals this worker takes longer than a stop.
 TRAAG_BEGIN = """
 exec(compile(open("gunicorn.conf.py").read(), "gunicorn.conf.py", "exec"))
 
@@ -27,9 +27,10 @@ def post_fork(server, worker):
 def test_wie_stopt_weigert_een_nieuwe_lijn_meteen_en_beantwoordt_de_oude_nog(
     tmp_path: Path, *, begint_traag: bool
 ) -> None:
-    """Else whoever comes waits for as long as an old line stays open: two seconds, and then there is no answer.
+    """Else whoever comes waits for as long as an old line stays open, and gets no answer.
 
-    So too when a worker was told to stop before it could hear it: it would go on for 20 seconds, nobody above it.
+    A worker that was told to stop before it could hear it would go on for 20 seconds, with no
+    master above it.
     """
     traag = tmp_path / "traag.py"
     traag.write_text(TRAAG_BEGIN)
@@ -42,9 +43,8 @@ def test_wie_stopt_weigert_een_nieuwe_lijn_meteen_en_beantwoordt_de_oude_nog(
         lijn.getresponse().read()
         wacht_tot(lambda: len(werkers(proces)) == 2)
         proces.send_signal(signal.SIGTERM)
-        wacht_tot(
-            lambda: not _laat_binnen((lijn.host, lijn.port)), hooguit_s=10
-        )  # half of what a stop may take
+        # Half of the time that a stop may take.
+        wacht_tot(lambda: not _laat_binnen((lijn.host, lijn.port)), hooguit_s=10)
         if not begint_traag:  # by then the old line of the other worker is gone
             lijn.request("GET", "/gezond")
             antwoord = lijn.getresponse()

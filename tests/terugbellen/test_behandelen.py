@@ -321,7 +321,9 @@ def test_notities_staan_nergens_leesbaar_en_alleen_op_hun_eigen_plek(
 ) -> None:
     loket.behandelen.noteer("een", "Zeldzaamwoord over de schoorsteen.", wie=ANNA, nu=NU)
     loket.behandelen.noteer("een", "Tweede.", wie=ANNA, nu=NU)
-    for pad in tmp_path.iterdir():
+    bestanden = list(tmp_path.iterdir())
+    assert bestanden
+    for pad in bestanden:
         assert b"Zeldzaamwoord" not in pad.read_bytes()
     with loket.bestand.write() as db:
         db.execute(
