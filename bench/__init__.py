@@ -11,7 +11,9 @@ KOPPEN = ("meting", "gemeten", "spreiding", "keer kaal", "doel", "")
 
 
 class Rij(NamedTuple):
-    """One line. `goed`: whether it meets its goal; None without one. No `gemeten`: a heading."""
+    """One line. `goed`: whether it meets its goal, None when it has none. Without `gemeten` it is a
+    heading.
+    """
 
     wat: str
     gemeten: str = ""

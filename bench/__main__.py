@@ -1,7 +1,7 @@
-"""What the site costs: everything in one go, in one table. `make bench`.
+"""What the site costs, measured in one go and printed in one table: `make bench`.
 
-The real gunicorn behind one proxy (or so it thinks), with the register of a province and thousands
-of requests to be phoned; beside it, in the same run, a bare page of Flask. Exit code 1 when a goal
+The real gunicorn runs as if behind one proxy, with the register of a province and thousands of
+requests to be phoned; beside it, in the same run, a bare Flask page. The exit code is 1 when a goal
 is missed. A wrong answer ends the run.
 """
 
@@ -26,7 +26,7 @@ STARTS = 5
 
 
 async def meet_start(proef: Proef) -> list[Rij]:
-    """From the start of the process to the first page, with everything that stands in the data."""
+    """From the start of the process to the first page, with all the data in place."""
     tijden = []
     for _ in range(STARTS):
         with draaiend(SITE, proef.data) as server:
@@ -55,7 +55,7 @@ def lees_opties() -> argparse.Namespace:
 
 
 def meet_machine(adressen: int, verzoeken: int) -> list[Rij]:
-    """What it was measured on."""
+    """The machine it was measured on."""
     cpu = Path("/proc/cpuinfo").read_text(encoding="utf-8")
     model = cpu.split("model name", 1)[1].split("\n", 1)[0].strip("\t :")
     gunicorn = f"gunicorn {version('gunicorn')} met {WERKERS} workers"

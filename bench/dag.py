@@ -1,7 +1,7 @@
-"""The day after a quake: people who arrive when they arrive, however busy the site is.
+"""The day after a quake: people arrive when they arrive, however busy the site is.
 
-Each walks through the site as a resident does: looks an address up (one in ten types it wrong
-first, one in twenty must choose), and one in ten asks to be phoned.
+Each walks through the site as a resident does. Everybody looks an address up; one in ten types it
+wrong first, one in twenty has to choose between addresses, and one in ten asks to be phoned.
 """
 
 import asyncio
@@ -19,10 +19,10 @@ from portal.publiek.terugbelconcept import TE_SNEL
 from portal.terugbellen.verzoekstore import VerzoekNietGevonden
 
 MENSEN, UUR, SECONDEN = 50_000, 3600, 300
-KEER = 8  # so many times as many people as when all of them come within one hour
+KEER = 8  # as many times more people as when all of them come within one hour
 MAX_P99_MS = 250
-TYPFOUT, KIEST, TERUGBELLEN = 0.1, 0.05, 0.1  # the part of the people that does so
-TWEEKEER = 0.1  # of those who file, the part that presses twice
+TYPFOUT, KIEST, TERUGBELLEN = 0.1, 0.05, 0.1  # the share of the people who do so
+TWEEKEER = 0.1  # of those who file, the share who press twice
 LEZEN_S = (0.5, 2.0)  # between two pages; only changes how many are inside at once
 
 
@@ -38,7 +38,7 @@ class Dag:
         self.mensen = 0
 
     async def loop(self, per_seconde: float, seconden: float) -> None:
-        """People come at random moments, so many a second on average, until the last is done."""
+        """People arrive at random moments, so many a second on average, until the last is done."""
         moment, eind = time.monotonic(), time.monotonic() + seconden
         async with asyncio.TaskGroup() as groep:
             while (moment := moment + self._gooi.expovariate(per_seconde)) < eind:
@@ -59,7 +59,9 @@ class Dag:
         await bewoner.wacht(self._gooi.uniform(*LEZEN_S))
 
     async def _zoek_op(self, bewoner: Bewoner) -> str:
-        """From the start to the uitkomst; the link on it for who wants to be phoned."""
+        """From the start to the uitkomst. Returns the link on it when the person wants to be
+        phoned.
+        """
         gooi, invoer = self._gooi, self._invoer
         for bestand in zoek(BESTAND, await bewoner.haal("start", "/")):
             await bewoner.haal("stijl en script", bestand)
@@ -85,7 +87,7 @@ class Dag:
 
 
 async def meet_dag(proef: Proef) -> list[Rij]:
-    """Afterwards every code opens its own request, and there are no other new ones."""
+    """Afterwards every code opens its own request, and there are no other new requests."""
     site, data, seconden = proef.site, proef.data, SECONDEN * proef.maat
     vooraf, per_seconde = _tel(data), KEER * MENSEN / UUR
     begin, wij, workers = time.monotonic(), time.process_time(), site.cpu_us()
@@ -120,14 +122,14 @@ def _p99(ms: list[float]) -> float:
 
 
 def _tel(data: Path) -> int:
-    """How many requests stand in the database."""
+    """How many requests there are in the database."""
     with open_loket(data).bestand.read() as db:
         ((aantal,),) = db.execute("select count(*) from verzoek").fetchall()
     return int(aantal)
 
 
 def _zoek_kwijt(data: Path, codes: dict[str, str]) -> int:
-    """How many that were acknowledged cannot be found with their code, or are somebody else's."""
+    """How many acknowledged requests are not found with their code, or belong to somebody else."""
     verzoeken, kwijt = open_loket(data).verzoeken, 0
     for telefoon, code in codes.items():
         try:

@@ -1,6 +1,7 @@
-"""As fast as it goes, with wrk: pages per second and how long they take; memory after many of them.
+"""As fast as it goes, with wrk: pages per second, how long they take, and memory after many of
+them.
 
-The load generator works on the same cores, and takes its part of them.
+The load generator runs on the same cores and takes its share of them.
 """
 
 import json
@@ -24,8 +25,8 @@ Geteld = dict[str, float]
 
 
 def _wrk(server: Server, vragen: list[bytes], werk: Path, klanten: int, s: float) -> Geteld:
-    """Asks at random, over connections that stay open. What bench/vragen.lua counts, times in ms;
-    `fouten`: no answer, or a status of 400 and above.
+    """Asks at random, over connections that stay open. Returns what bench/vragen.lua counts, times
+    in ms. `fouten`: no answer, or a status of 400 and above.
     """
     bestand = werk / "vragen"
     bestand.write_bytes(b"\0".join(vragen))
@@ -53,7 +54,7 @@ async def meet_doorvoer(proef: Proef) -> list[Rij]:
 
 
 async def meet_geheugen(proef: Proef) -> list[Rij]:
-    """Every kind of page but the one that files. Measured after free memory was given back."""
+    """Every kind of page except the one that files. Measured after free memory was given back."""
     invoer, uur = proef.invoer, UUR * proef.maat
     posts = chain(invoer.mix, invoer.kies, invoer.fout)
     gets = chain(["/"] * len(invoer.mix), proef.uitkomst, proef.kies, proef.formulier[:100])
@@ -80,7 +81,7 @@ async def meet_geheugen(proef: Proef) -> list[Rij]:
 
 
 def _opgeruimd(site: Server) -> list[float]:
-    """After each worker gave back what it had free. A new connection goes to any of them."""
+    """Measured after each worker gave free memory back. A new connection goes to any of them."""
     nog = set(site.werkers())
     while nog:
         with urlopen(f"http://127.0.0.1:{site.poort}{RUIM_PAD}", timeout=30) as antwoord:

@@ -1,5 +1,5 @@
-"""Data of the real size: a register of the province, requests to be phoned that are there already,
-addresses to ask for. It is made up and seeded, unless a real register is given.
+"""Data of realistic size: a register of the province, requests to be phoned that are already there,
+and addresses to ask for. It is made up from a seed, unless a real register is given.
 """
 
 import csv
@@ -35,7 +35,7 @@ _nummers = count(10_000_000)
 
 
 def nieuw_nummer() -> str:
-    """A mobile number that nobody got before in this run."""
+    """A mobile number that nobody had before in this run."""
     return f"06{next(_nummers)}"
 
 
@@ -52,7 +52,9 @@ class Invoer:
 
 
 def maak_csv(pad: Path, aantal: int) -> None:
-    """Streets of some 18 addresses with a postcode each; one number in thirty has several."""
+    """Streets of some 18 addresses with a postcode each; one number in thirty has several
+    addresses.
+    """
     gooi = random.Random(2026)
     postcodes = [f"{c}{a}{b}" for c in range(9300, 10_000) for a in LETTERS for b in LETTERS]
     gooi.shuffle(postcodes)
@@ -75,7 +77,7 @@ def _straat(gooi: random.Random, postcode: str) -> Iterator[tuple[str, ...]]:
 
 
 def laad(data: Path, bron: Path | None, aantal: int) -> int:
-    """Loads this register, or one that is made up; how many addresses it has."""
+    """Loads this register, or one that is made up. Returns how many addresses it has."""
     if bron is None:
         bron = data / "verzonnen.csv"
         maak_csv(bron, aantal)
@@ -89,7 +91,7 @@ def open_loket(data: Path) -> Loket:
 
 
 def vul_portaal(data: Path) -> int:
-    """Opening hours with room for everybody, and requests of the past sixty days; how many."""
+    """Opening hours with room for everybody, and requests of the past sixty days: how many."""
     loket, gooi, nu = open_loket(data), random.Random(7), clock.now()
     dagen = tuple(dag and Dagrooster(dag.van, dag.tot, PLAATSEN) for dag in STANDAARD.dagen)
     with loket.bestand.write() as db:
@@ -109,7 +111,7 @@ def vul_portaal(data: Path) -> int:
 
 
 def kies_invoer(data: Path) -> Invoer:
-    """Addresses of the register that stands there."""
+    """Addresses from the register that is there."""
     gooi, vandaag = random.Random(8), clock.today()
     alle = list(AdresStore(data / "adressen.sqlite").alle())
     aantal = Counter((adres.postcode, adres.huisnummer) for adres in alle)

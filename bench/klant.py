@@ -1,5 +1,5 @@
 """What nginx sends for a browser, over connections that stay open: requests as bytes, answers as
-values. It knows HTTP as far as gunicorn speaks it (a Content-Length on every answer).
+values. It knows as much HTTP as gunicorn speaks (a Content-Length on every answer).
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from bench.server import HOST
 
 MAX_STIL_S = 3.0  # nginx too must let go of a connection before gunicorn does (keepalive = 5)
-# What a browser of today sends, and what nginx adds.
+# What a current browser sends, and what nginx adds.
 KOPPEN = (
     "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"
     " Chrome/130.0.0.0 Safari/537.36\r\n"

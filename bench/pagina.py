@@ -1,7 +1,7 @@
-"""What one page costs: CPU of the workers, beside a bare page; and bytes on the line.
+"""What one page costs: the workers' CPU, beside a bare page, and bytes on the line.
 
-Every round asks each page equally often over connections that stay open, by sixteen clients and by
-one. What else the machine does in a round, it does to all pages alike. Only the CPU of the workers
+Every round asks for each page equally often over connections that stay open, by sixteen clients and
+by one. Whatever else the machine does in a round affects all pages alike. Only the workers' CPU
 counts, not the time it took.
 """
 
@@ -32,7 +32,7 @@ NGINX_GZIP, NGINX_BROTLI = 6, 6  # the site sends pages as they are; nginx packs
 
 @dataclass(frozen=True, slots=True)
 class Pagina:
-    """What is asked, and how it is answered."""
+    """What is asked for, and how it is answered."""
 
     naam: str
     server: Server
@@ -98,7 +98,7 @@ async def _ronde(pagina: Pagina, klanten: int) -> float:
 
 
 def _rij(naam: str, us: list[float], kaal: list[float]) -> Rij:
-    """The ratio is taken for each round apart: a busy round counts for both."""
+    """The ratio is taken per round: a busy round counts for both."""
     keer = median(us_ / kaal_ for us_, kaal_ in zip(us, kaal, strict=True))
     spreiding = f"{min(us):,.0f} - {max(us):,.0f}"
     return Rij(naam, f"{median(us):,.0f} us", spreiding, f"{keer:.2f}")

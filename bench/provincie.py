@@ -1,7 +1,8 @@
 """What a whole province costs: `python -m bench.provincie [REGISTER]`.
 
-Loading the register: how long, how much memory. The rules for every address in it: how long, and
-which uitkomst. Without a register one is made up; a real one may be any file that the site loads.
+Loading the register: how long it takes and how much memory. Then the rules for every address in it:
+how long they take, and which uitkomst they give. Without a register one is made up; a real one may
+be any file that the site loads.
 """
 
 import re

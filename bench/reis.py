@@ -1,4 +1,4 @@
-"""The steps of a visitor through the site, and links and forms that are ready to be asked."""
+"""The steps of a visitor through the site, and links and forms that are ready to be asked for."""
 
 import asyncio
 import random
@@ -21,11 +21,11 @@ BESTAND = re.compile(rb'(?:href|src)="(/static/[^"]+)"')
 
 
 class StapFout(Exception):
-    """Another answer than a visitor would get here."""
+    """Another answer than a visitor should get here."""
 
 
 def zoek(patroon: re.Pattern[bytes], antwoord: Antwoord) -> list[str]:
-    """What on the page fits. Raises StapFout when nothing does."""
+    """What on the page matches. Raises StapFout when nothing does."""
     gevonden = [next(filter(None, g.groups())).decode() for g in patroon.finditer(antwoord.inhoud)]
     if not gevonden:
         raise StapFout(f"een pagina zonder {patroon.pattern.decode()}")
@@ -41,7 +41,7 @@ class Bewoner:
         self._klant, self._tijden_ms, self._wanneer = klant, tijden_ms, wanneer
 
     async def wacht(self, seconden: float) -> None:
-        """Reads, types: what follows is meant to be sent after that."""
+        """Reads and types: the next step is meant to be sent after that."""
         self._wanneer = time.monotonic() + seconden
         await asyncio.sleep(seconden)
 
@@ -50,7 +50,7 @@ class Bewoner:
         return await self._vraag(stap, maak_vraag(url), status)
 
     async def stuur(self, stap: str, url: str, velden: Velden, *begin: str) -> str:
-        """POST; the URL that it leads to, which begins like one of these."""
+        """POST. Returns the URL that it leads to, which begins like one of these."""
         antwoord = await self._vraag(stap, maak_vraag(url, velden), 303)
         if not antwoord.naar.startswith(begin):
             raise StapFout(f"{stap}: naar {antwoord.naar.split('/')[1:3]}, niet naar {begin}")
@@ -66,7 +66,9 @@ class Bewoner:
         return antwoord
 
     async def naar_uitkomst(self, velden: Velden) -> str:
-        """Types an address, takes the first where there is a choice; the URL of its uitkomst."""
+        """Types an address and takes the first where there is a choice. Returns the URL of its
+        uitkomst.
+        """
         url = await self.stuur("adres", "/adres", velden, "/uitkomst/", "/kies/")
         if url.startswith("/kies/"):
             (eerste, *_) = zoek(KEUZE, await self.haal("kies", url))
@@ -83,7 +85,7 @@ class Bewoner:
         return (await self.haal("terugbellen", mee, 302)).naar
 
     async def vul_in(self, formulier: str, telefoon: str, tijdvak: str) -> str:
-        """The URL where what was filled in is looked over, and filed."""
+        """The URL where the form is checked once more, and filed."""
         velden = {
             "met_adres": "ja",
             "naam": "Proefpersoon",
@@ -95,7 +97,7 @@ class Bewoner:
         return await self.stuur("ingevuld", formulier, velden, "/terugbellen/nakijken/")
 
     async def dien_in(self, nakijken: str) -> str:
-        """Files it; the code that is shown."""
+        """Files it. Returns the code that is shown."""
         klaar = await self.stuur("indienen", nakijken, {}, "/terugbellen/klaar/")
         (code, *_) = zoek(CODE, await self.haal("klaar", klaar))
         return code.replace(" ", "")
@@ -103,9 +105,11 @@ class Bewoner:
 
 @dataclass(frozen=True, slots=True)
 class Proef:
-    """What every measurement gets: the site, the bare page beside it, what to type and URLs to ask.
+    """What every measurement gets: the site, the bare page beside it, what to type, and URLs to ask
+    for.
 
-    `maat`: the part of the usual number of requests and seconds. `mee`: the link below an uitkomst.
+    `maat`: the fraction of the usual number of requests and seconds. `mee`: the link below an
+    uitkomst.
     """
 
     site: Server

@@ -1,5 +1,5 @@
-"""The real gunicorn with its own configuration, as it stands behind one proxy: start it, and read
-what its workers use. Linux only: it reads /proc and the clocks of other processes.
+"""The real gunicorn with its own configuration, as if behind one proxy: start it, and read what its
+workers use. Linux only: it reads /proc and the clocks of other processes.
 """
 
 import ctypes
@@ -35,16 +35,16 @@ INFO = '"niveau": "info"'  # a line of the log that is not a warning
 
 
 def kaal() -> Flask:
-    """The least that a page of Flask can be."""
+    """The least that a Flask page can be."""
     app = Flask("kaal")
     app.add_url_rule("/", "hallo", lambda: "hallo")
     return app
 
 
 def ruim() -> "WSGIApplication":
-    """The site; at RUIM_PAD a worker also returns free memory to the system, and says its number.
+    """The site; at RUIM_PAD a worker also returns free memory to the system, and tells its number.
 
-    For measuring memory alone: a leak would first fill what is free, unseen. Needs glibc.
+    For measuring memory only: a leak would first fill what is free, unseen. Needs glibc.
     """
     from wsgi import app as site
 
@@ -83,14 +83,16 @@ class Server:
         return sum(map(time.clock_gettime_ns, klokken)) / 1e3
 
     def pss_mb(self) -> list[float]:
-        """Memory of each worker; what it shares with others counts for its part."""
+        """Memory of each worker; what it shares with others counts for its share."""
         rollen = (Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in self.werkers())
         return [int(re.findall(r"^Pss: +(\d+)", rol, re.MULTILINE)[0]) / 1024 for rol in rollen]
 
 
 @contextmanager
 def draaiend(app: str, data: Path) -> Iterator[Server]:
-    """Runs it while the block lasts. RuntimeError when a worker died, or a warning was logged."""
+    """Runs it while the block lasts. Raises RuntimeError when a worker died or a warning was
+    logged.
+    """
     with socket.create_server(("127.0.0.1", 0)) as vrij:
         poort = vrij.getsockname()[1]
     instellingen = {
