@@ -1,8 +1,10 @@
-"""`make aanval`: wapiti and sqlmap over every page and form of the running site, on this machine alone. Nothing may be found.
+"""`make aanval`: wapiti and sqlmap attack every page and form of the running site, on this machine
+only. They must find nothing.
 
-First the same tools attack `lek.py`, which has every hole they look for: tools that find nothing there prove nothing here.
-Then a walk through the site (tests/browser/reizen.py) writes down each request that a resident or a colleague can make, with its
-kenmerken and fields, and the tools get that list. A status 500 is logged by the site, and a site that logs fails too.
+First the same tools attack `lek.py`, which has every hole they look for: tools that find nothing
+there prove nothing here. Then a walk through the site (tests/browser/reizen.py) records each
+request that a resident or a colleague can make, with its kenmerken and fields, and the tools get
+that list. The site logs a status 500, and a site that logs fails too.
 """
 
 import csv
@@ -28,19 +30,22 @@ from tests.browser.reizen import loop_bewoner, loop_deur, loop_helpdesk, plek
 from tests.browser.wandeling import LANG, Gestuurd, Wandelaar
 
 GEREEDSCHAP = Path(sys.prefix) / "aanval" / "bin"
-# Not: what wants the internet (ssrf, nikto, wapp, cms, takeover, log4shell), what is the proxy's (ssl, https_redirect), timesql,
-# which sqlmap does better, guessing passwords (our limits are tested by name), uploads (there are none), and csrf, which knows
-# a token by an English name (tests/contracts and tests/helpdesk hold that each form is refused without its own).
+# Left out: modules that need the internet (ssrf, nikto, wapp, cms, takeover, log4shell), that test
+# the proxy (ssl, https_redirect), timesql (sqlmap does it better), guessing passwords (our limits
+# have tests of their own), uploads (there are none), and csrf, which recognises a token by an
+# English name (tests/contracts and tests/helpdesk check that no form is accepted without its own).
 MODULES = (
-    "sql", "xss", "permanentxss", "exec", "file", "crlf", "redirect", "ldap", "xxe", "htaccess", "methods", "backup",
-    "cookieflags", "csp", "http_headers", "shellshock", "spring4shell",
+    "sql", "xss", "permanentxss", "exec", "file", "crlf", "redirect", "ldap", "xxe", "htaccess",
+    "methods", "backup", "cookieflags", "csp", "http_headers", "shellshock", "spring4shell",
 )  # fmt: skip
-# wapiti asks for X-Frame-Options, which `frame-ancestors 'none'` replaces in every browser since 2018.
+# wapiti asks for X-Frame-Options, which every browser has replaced by `frame-ancestors 'none'`
+# since 2018.
 BEKEND = {("Clickjacking Protection", "X-Frame-Options is not set")}
-# These end the session with which the rest is attacked. They have no field but the token.
+# These end the session that the other attacks need. Their only field is the token.
 NIET = frozenset({"helpdesk.uitloggen", "helpdesk.eindig_sessies"})
 PER_MODULE = 300  # seconds; a module that needs more is named and fails
-# What sqlmap writes when a second look of its own showed that it was nothing: each page holds other kenmerken every time.
+# What sqlmap writes when its own second look showed nothing: each page has different kenmerken
+# every time.
 TOCH_NIET = "false positive or unexploitable"
 SQLMAP = (
     "--batch",
@@ -82,7 +87,8 @@ def wapiti(waar: str, doelen: Sequence[Doel], kop: str, map_: Path) -> Uitslag:
             for plek, naam, waarde in delen
         ]
         methode = "get" if doel.velden is None else "post"
-        # Two requests to one path differ in their query alone; a # that the tool throws away keeps them apart.
+        # Two requests to one path differ only in their query; a # that the tool throws away keeps
+        # them apart.
         pad = url.path if methode not in paden.get(url.path, {}) else f"{url.path}#{len(paden)}"
         paden.setdefault(pad, {})[methode] = {
             "parameters": parameters,
@@ -93,16 +99,45 @@ def wapiti(waar: str, doelen: Sequence[Doel], kop: str, map_: Path) -> Uitslag:
         json.dumps({"swagger": "2.0", "info": {"title": "x", "version": "1"}, "paths": paden})
     )
     opdracht: list[str | Path] = [
-            GEREEDSCHAP / "wapiti", "-u", f"{waar}/", "--scope", "folder", "-d", "0", "--swagger", lijst, "-m", ",".join(MODULES),
-            "-H", kop, "-f", "json", "-o", verslag, "--max-attack-time", str(PER_MODULE), "--no-bugreport", "--flush-session",
-            "--store-session", map_ / "sessie", "--store-config", map_ / "instellingen", "-t", "20", "-v", "1", "-l", "1",
-    ]  # fmt: skip
+        GEREEDSCHAP / "wapiti",
+        "-u",
+        f"{waar}/",
+        "--scope",
+        "folder",
+        "-d",
+        "0",
+        "--swagger",
+        lijst,
+        "-m",
+        ",".join(MODULES),
+        "-H",
+        kop,
+        "-f",
+        "json",
+        "-o",
+        verslag,
+        "--max-attack-time",
+        str(PER_MODULE),
+        "--no-bugreport",
+        "--flush-session",
+        "--store-session",
+        map_ / "sessie",
+        "--store-config",
+        map_ / "instellingen",
+        "-t",
+        "20",
+        "-v",
+        "1",
+        "-l",
+        "1",
+    ]
     gezegd = _draai(opdracht, map_ / "wapiti.log")
     gedaan = set(re.findall(r"Launching module (\w+)", gezegd))
     assert gedaan == set(MODULES), f"not run: {set(MODULES) - gedaan}"
     rapport = json.loads(verslag.read_text())
     gevonden = [
-        f"wapiti: {soort}: {vondst['method']} {vondst['path']} {vondst['parameter'] or ''} {vondst['info']}"
+        f"wapiti: {soort}: {vondst['method']} {vondst['path']} {vondst['parameter'] or ''} "
+        f"{vondst['info']}"
         for lijst_ in ("vulnerabilities", "anomalies")
         for soort, vondsten in rapport[lijst_].items()
         for vondst in vondsten
@@ -136,7 +171,7 @@ def sqlmap(waar: str, doelen: Sequence[Doel], kop: str, map_: Path) -> Uitslag:
 
 
 def _draai(opdracht: Sequence[str | Path], log: Path) -> str:
-    """What the tool said; it can be followed in `log` while it runs."""
+    """What the tool said; `log` shows it while the tool runs."""
     with log.open("w") as uit:
         einde = subprocess.run(
             opdracht, stdout=uit, stderr=subprocess.STDOUT, check=False
@@ -147,7 +182,7 @@ def _draai(opdracht: Sequence[str | Path], log: Path) -> str:
 
 
 def _voor_sqlmap(waar: str, doel: Doel, kop: str) -> Iterator[str]:
-    """As a proxy would have written it down. A * is where sqlmap puts its own."""
+    """The request as a proxy would have recorded it. A * marks where sqlmap puts its own text."""
     koppen = f"Host: {waar.removeprefix('http://')}\n{kop}"
     if doel.velden:
         lijf = (
@@ -168,7 +203,9 @@ def _voor_sqlmap(waar: str, doel: Doel, kop: str) -> Iterator[str]:
 
 
 def velden(lijf: str) -> tuple[tuple[str, str], ...]:
-    """Of a form. Without the field that no person sees: the tools fill it, and then the form goes no further."""
+    """The fields of a form, without the one that no person sees: the tools would fill it in, and
+    then the form goes no further.
+    """
     return tuple(
         (naam, waarde)
         for naam, waarde in parse_qsl(lijf, keep_blank_values=True)
@@ -177,7 +214,9 @@ def velden(lijf: str) -> tuple[tuple[str, str], ...]:
 
 
 def verzamel(lopers: Sequence[Wandelaar]) -> list[Doel]:
-    """One request of each kind: view, method and names of fields. The newest, whose kenmerken still lead somewhere."""
+    """One request of each kind: view, method and names of fields. The newest, because its kenmerken
+    still lead somewhere.
+    """
     per_soort: dict[tuple[object, ...], Gestuurd] = {}
     for loper in lopers:
         for verzoek in loper.gestuurd:
@@ -206,7 +245,7 @@ def meet(wat: str) -> Iterator[None]:
 
 
 def val_aan(waar: str, doelen: Sequence[Doel], kop: str, map_: Path) -> list[str]:
-    """What both tools found, with a line that says how much they looked at."""
+    """What both tools found, with a line about how much they looked at."""
     gevonden = []
     for naam, gereedschap in (("wapiti", wapiti), ("sqlmap", sqlmap)):
         eigen = map_ / naam
@@ -225,8 +264,14 @@ def controleer(map_: Path) -> None:
     doelen = [Doel("/zoek?naam=jan"), Doel("/zeg", (("tekst", "hallo"),)), Doel("/verder?naar=%2F")]
     with lekke_site() as waar:
         gevonden = "\n".join(val_aan(waar, doelen, "X-Proef: 1", map_))
-    for soort in ("wapiti: SQL Injection", "wapiti: Reflected Cross Site Scripting", "wapiti: Open Redirect",
-                  "wapiti: Internal Server Error", "wapiti: Content Security Policy", "sqlmap: "):  # fmt: skip
+    for soort in (
+        "wapiti: SQL Injection",
+        "wapiti: Reflected Cross Site Scripting",
+        "wapiti: Open Redirect",
+        "wapiti: Internal Server Error",
+        "wapiti: Content Security Policy",
+        "sqlmap: ",
+    ):
         assert soort in gevonden, f"the control did not find {soort}:\n{gevonden}"
 
 
@@ -243,7 +288,8 @@ def main() -> int:
             lopers = [loop_deur(hier), loop_bewoner(hier), helpdesk]
         doelen = verzamel(lopers)
         print(
-            f"  {len(doelen)} soorten verzoeken, {sum(d.velden is not None for d in doelen)} formulieren",
+            f"  {len(doelen)} soorten verzoeken, "
+            f"{sum(d.velden is not None for d in doelen)} formulieren",
             flush=True,
         )
         gevonden = val_aan(

@@ -1,4 +1,4 @@
-"""A site with the holes that the tools look for. Never for anything but `make aanval`, on this machine."""
+"""A site with the holes that the tools look for. Only for `make aanval`, on this machine."""
 
 import logging
 import sqlite3
@@ -20,7 +20,7 @@ def start() -> str:
 
 @app.get("/zoek")
 def zoek() -> str:
-    """SQL put together from what was typed."""
+    """SQL built from what was typed."""
     db = sqlite3.connect(":memory:")
     db.execute("create table wie (naam text)")
     db.execute("insert into wie values ('jan'), ('piet')")
@@ -29,19 +29,19 @@ def zoek() -> str:
 
 @app.post("/zeg")
 def zeg() -> str:
-    """HTML put together from what was typed."""
+    """HTML built from what was typed."""
     return f"<!doctype html><title>lek</title><p>{request.form['tekst']}</p>"
 
 
 @app.get("/verder")
 def verder() -> Response:
-    """On to wherever somebody wants."""
+    """A redirect to anywhere."""
     return redirect(request.args["naar"])
 
 
 @contextmanager
 def lekke_site() -> Iterator[str]:
-    """Its address, as long as it runs."""
+    """Yields its address, for as long as it runs."""
     for naam in ("werkzeug", "lek"):
         logging.getLogger(naam).disabled = True
     server = make_server("127.0.0.1", 0, app, threaded=True)
