@@ -1,4 +1,6 @@
-"""Files in the formats of Kadaster and PDOK, made for a test or a measurement from a list of objects."""
+"""Files in the formats of Kadaster and PDOK, made from a list of objects for a test or a
+measurement.
+"""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -12,23 +14,28 @@ from pyogrio.raw import write
 
 PER_DOCUMENT = 10_000  # as Kadaster does
 KOP = """<?xml version="1.0" encoding="UTF-8"?>
-<sl-bag-extract:bagStand xmlns:DatatypenNEN3610="www.kadaster.nl/schemas/lvbag/imbag/datatypennen3610/v20200601"
- xmlns:Objecten="www.kadaster.nl/schemas/lvbag/imbag/objecten/v20200601" xmlns:gml="http://www.opengis.net/gml/3.2"
+<sl-bag-extract:bagStand
+ xmlns:DatatypenNEN3610="www.kadaster.nl/schemas/lvbag/imbag/datatypennen3610/v20200601"
+ xmlns:Objecten="www.kadaster.nl/schemas/lvbag/imbag/objecten/v20200601"
+ xmlns:gml="http://www.opengis.net/gml/3.2"
  xmlns:Historie="www.kadaster.nl/schemas/lvbag/imbag/historie/v20200601"
  xmlns:Objecten-ref="www.kadaster.nl/schemas/lvbag/imbag/objecten-ref/v20200601"
  xmlns:selecties-extract="http://www.kadaster.nl/schemas/lvbag/extract-selecties/v20200601"
  xmlns:sl-bag-extract="http://www.kadaster.nl/schemas/lvbag/extract-deelbestand-lvc/v20200601"
- xmlns:sl="http://www.kadaster.nl/schemas/standlevering-generiek/1.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+ xmlns:sl="http://www.kadaster.nl/schemas/standlevering-generiek/1.0"
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
  xsi:schemaLocation="http://www.kadaster.nl/schemas/lvbag/extract-deelbestand-lvc/v20200601
  http://www.kadaster.nl/schemas/bag-verstrekkingen/extract-deelbestand-lvc/v20200601/BagvsExtractDeelbestandExtractLvc-2.1.0.xsd">
 <sl:standBestand><sl:dataset>LVBAG</sl:dataset><sl:inhoud><sl:gebied>NLD</sl:gebied>
 <sl:objectTypen><sl:objectType>{soort}</sl:objectType></sl:objectTypen></sl:inhoud>"""
 VOET = "</sl:standBestand></sl-bag-extract:bagStand>"
 GEM_WPL = """<?xml version="1.0" encoding="UTF-8"?>
-<g:BAG-GWR-Deelbestand-LVC xmlns:g="www.kadaster.nl/schemas/lvbag/gem-wpl-rel/gwr-deelbestand-lvc/v20200601"
+<g:BAG-GWR-Deelbestand-LVC
+ xmlns:g="www.kadaster.nl/schemas/lvbag/gem-wpl-rel/gwr-deelbestand-lvc/v20200601"
  xmlns:p="www.kadaster.nl/schemas/lvbag/gem-wpl-rel/gwr-producten-lvc/v20200601"
  xmlns:t="www.kadaster.nl/schemas/lvbag/gem-wpl-rel/bag-types/v20200601">
-<g:Product><p:GemeenteWoonplaatsRelatieProduct>{relaties}</p:GemeenteWoonplaatsRelatieProduct></g:Product>
+<g:Product>
+<p:GemeenteWoonplaatsRelatieProduct>{relaties}</p:GemeenteWoonplaatsRelatieProduct></g:Product>
 </g:BAG-GWR-Deelbestand-LVC>"""
 SOORTEN = {"VBO": "Verblijfsobject", "LIG": "Ligplaats", "STA": "Standplaats"}
 VIERKANT = (
@@ -42,7 +49,7 @@ VIERKANT = (
 
 @dataclass(frozen=True, slots=True)
 class BagObject:
-    """One object with its address: what a test may want to vary. x and y in RD."""
+    """One object with its address: what a test may want to vary. x and y are in RD."""
 
     nummer: int
     straat: str = "Proefstraat"
@@ -71,7 +78,7 @@ class BagObject:
 
     @property
     def statuswoord(self) -> str:
-        """The status, or the usual one."""
+        """The status, or the usual one when none is given."""
         return self.status or (
             "Verblijfsobject in gebruik" if self.soort == "VBO" else "Plaats aangewezen"
         )
@@ -96,18 +103,22 @@ def _ref(element: str, klasse: str, *nummers: str) -> str:
 def _voorkomen(van: str = "2010-01-01", tot: str = "", historie: str = "") -> str:
     eind = f"<Historie:eindGeldigheid>{tot}</Historie:eindGeldigheid>" if tot else ""
     return (
-        "<Objecten:voorkomen><Historie:Voorkomen><Historie:voorkomenidentificatie>1</Historie:voorkomenidentificatie>"
+        "<Objecten:voorkomen><Historie:Voorkomen>"
+        "<Historie:voorkomenidentificatie>1</Historie:voorkomenidentificatie>"
         f"<Historie:beginGeldigheid>{van}</Historie:beginGeldigheid>{eind}"
-        f"<Historie:tijdstipRegistratie>2010-12-15T11:34:46.000</Historie:tijdstipRegistratie>{historie}"
-        "</Historie:Voorkomen></Objecten:voorkomen>"
+        "<Historie:tijdstipRegistratie>2010-12-15T11:34:46.000</Historie:tijdstipRegistratie>"
+        f"{historie}</Historie:Voorkomen></Objecten:voorkomen>"
     )
 
 
 def _nummeraanduiding(o: BagObject, opr: str) -> str:
     return (
-        f"<Objecten:Nummeraanduiding>{_id('Nummeraanduiding', o.id)}{_el('huisnummer', o.huisnummer)}"
-        f"{_el('huisletter', o.huisletter)}{_el('huisnummertoevoeging', o.toevoeging)}{_el('postcode', o.postcode)}"
-        f"{_el('typeAdresseerbaarObject', SOORTEN[o.soort])}{_el('status', o.status_adres)}{_voorkomen()}"
+        f"<Objecten:Nummeraanduiding>{_id('Nummeraanduiding', o.id)}"
+        f"{_el('huisnummer', o.huisnummer)}"
+        f"{_el('huisletter', o.huisletter)}{_el('huisnummertoevoeging', o.toevoeging)}"
+        f"{_el('postcode', o.postcode)}"
+        f"{_el('typeAdresseerbaarObject', SOORTEN[o.soort])}"
+        f"{_el('status', o.status_adres)}{_voorkomen()}"
         f"{_ref('ligtAan', 'OpenbareRuimte', opr)}</Objecten:Nummeraanduiding>"
     )
 
@@ -122,20 +133,23 @@ def _object(o: BagObject, neven: list[str]) -> str:
     else:
         ring = " ".join(f"{o.x + dx} {o.y + dy}" for dx, dy in VIERKANT)
         vorm = (
-            '<gml:Polygon srsName="urn:ogc:def:crs:EPSG::28992" srsDimension="2"><gml:exterior><gml:LinearRing>'
+            '<gml:Polygon srsName="urn:ogc:def:crs:EPSG::28992" srsDimension="2">'
+            "<gml:exterior><gml:LinearRing>"
             f"<gml:posList>{ring}</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon>"
         )
     doelen = "".join(_el("gebruiksdoel", doel) for doel in o.doelen) if o.soort == "VBO" else ""
     return (
-        f"<Objecten:{naam}>{_ref('heeftAlsHoofdadres', 'Nummeraanduiding', o.id)}{_voorkomen(o.van, o.tot, o.historie)}"
+        f"<Objecten:{naam}>{_ref('heeftAlsHoofdadres', 'Nummeraanduiding', o.id)}"
+        f"{_voorkomen(o.van, o.tot, o.historie)}"
         f"{_ref('heeftAlsNevenadres', 'Nummeraanduiding', *neven)}"
-        f"{_id(naam, f'{o.gemeentecode}01{o.nummer:010}')}<Objecten:geometrie>{vorm}</Objecten:geometrie>"
+        f"{_id(naam, f'{o.gemeentecode}01{o.nummer:010}')}"
+        f"<Objecten:geometrie>{vorm}</Objecten:geometrie>"
         f"{doelen}{_el('status', o.statuswoord)}</Objecten:{naam}>"
     )
 
 
 def documenten(objecten: Sequence[BagObject]) -> Iterator[tuple[str, str]]:
-    """The names and texts of the XML documents of a delivery, as Kadaster names them."""
+    """The names and texts of the XML documents in a delivery, named as Kadaster does."""
     plaatsen = {
         naam: f"{1000 + nr}"
         for nr, naam in enumerate(dict.fromkeys((o.woonplaats, o.gemeentecode) for o in objecten))
@@ -149,13 +163,15 @@ def documenten(objecten: Sequence[BagObject]) -> Iterator[tuple[str, str]]:
     per_nummer = {o.nummer: o for o in objecten}
     inhoud: dict[str, Iterator[str]] = {
         "WPL": (
-            f"<Objecten:Woonplaats>{_id('Woonplaats', nr)}{_el('naam', naam)}{_el('status', 'Woonplaats aangewezen')}"
+            f"<Objecten:Woonplaats>{_id('Woonplaats', nr)}{_el('naam', naam)}"
+            f"{_el('status', 'Woonplaats aangewezen')}"
             f"{_voorkomen()}</Objecten:Woonplaats>"
             for (naam, _), nr in plaatsen.items()
         ),
         "OPR": (
-            f"<Objecten:OpenbareRuimte>{_id('Openbareruimte', nr)}{_el('naam', straat)}{_el('type', 'Weg')}"
-            f"{_el('status', 'Naamgeving uitgegeven')}{_ref('ligtIn', 'Woonplaats', plaatsen[plaats, code])}{_voorkomen()}"
+            f"<Objecten:OpenbareRuimte>{_id('Openbareruimte', nr)}{_el('naam', straat)}"
+            f"{_el('type', 'Weg')}{_el('status', 'Naamgeving uitgegeven')}"
+            f"{_ref('ligtIn', 'Woonplaats', plaatsen[plaats, code])}{_voorkomen()}"
             "</Objecten:OpenbareRuimte>"
             for (straat, plaats, code), nr in straten.items()
         ),
@@ -173,14 +189,18 @@ def documenten(objecten: Sequence[BagObject]) -> Iterator[tuple[str, str]]:
         alle = list(teksten)
         for nr, begin in enumerate(range(0, len(alle), PER_DOCUMENT), start=1):
             stand = "".join(
-                f"<sl:stand><sl-bag-extract:bagObject>{tekst}</sl-bag-extract:bagObject></sl:stand>\n"
+                f"<sl:stand><sl-bag-extract:bagObject>{tekst}</sl-bag-extract:bagObject>"
+                "</sl:stand>\n"
                 for tekst in alle[begin : begin + PER_DOCUMENT]
             )
             yield f"9999{soort}08062026-{nr:06}.xml", KOP.format(soort=soort) + stand + VOET
     relaties = "".join(
-        f"<p:GemeenteWoonplaatsRelatie><p:tijdvakgeldigheid><t:begindatumTijdvakGeldigheid>{van}</t:begindatumTijdvakGeldigheid>{tot}"
-        f"</p:tijdvakgeldigheid><p:gerelateerdeWoonplaats><p:identificatie>{nr}</p:identificatie></p:gerelateerdeWoonplaats>"
-        f"<p:gerelateerdeGemeente><p:identificatie>{code}</p:identificatie></p:gerelateerdeGemeente>"
+        "<p:GemeenteWoonplaatsRelatie><p:tijdvakgeldigheid>"
+        f"<t:begindatumTijdvakGeldigheid>{van}</t:begindatumTijdvakGeldigheid>{tot}"
+        f"</p:tijdvakgeldigheid><p:gerelateerdeWoonplaats><p:identificatie>{nr}</p:identificatie>"
+        "</p:gerelateerdeWoonplaats>"
+        f"<p:gerelateerdeGemeente><p:identificatie>{code}</p:identificatie>"
+        "</p:gerelateerdeGemeente>"
         "</p:GemeenteWoonplaatsRelatie>"
         for (_, nu), nr in plaatsen.items()
         for van, tot, code in (
@@ -214,7 +234,7 @@ def maak_lvbag(pad: Path, objecten: Sequence[BagObject]) -> Path:
 
 
 def maak_geopackage(pad: Path, objecten: Sequence[BagObject]) -> Path:
-    """Layers as in bag-light.gpkg: hoofdadressen only."""
+    """Layers as in bag-light.gpkg: only hoofdadressen."""
     for soort, laag in SOORTEN.items():
         deel = [o for o in objecten if o.soort == soort]
         if not deel:
@@ -238,7 +258,14 @@ def maak_geopackage(pad: Path, objecten: Sequence[BagObject]) -> Path:
         nummers = np.array([o.huisnummer for o in deel], dtype=float)  # a gap is nan
         kolommen["huisnummer"] = nummers if np.isnan(nummers).any() else nummers.astype(np.int32)
         write(
-            pad, shapely.to_wkb(vormen), list(kolommen.values()), list(kolommen), layer=laag.lower(), driver="GPKG",
-            geometry_type="Point" if soort == "VBO" else "Polygon", crs="EPSG:28992", append=pad.exists(),
-        )  # fmt: skip
+            pad,
+            shapely.to_wkb(vormen),
+            list(kolommen.values()),
+            list(kolommen),
+            layer=laag.lower(),
+            driver="GPKG",
+            geometry_type="Point" if soort == "VBO" else "Polygon",
+            crs="EPSG:28992",
+            append=pad.exists(),
+        )
     return pad

@@ -1,4 +1,6 @@
-"""A real OGC API Features service: pygeoapi in a process of its own, on this machine only, over GeoJSON files."""
+"""A real OGC API Features service: pygeoapi in its own process, on this machine only, serving
+GeoJSON files.
+"""
 
 import json
 import os
@@ -17,7 +19,9 @@ Kenmerk = dict[str, Any]
 def kenmerk(
     nummer: int, *, lat: float = 53.333, lon: float = 6.75, vorm: object = None, **anders: object
 ) -> Kenmerk:
-    """One object in the form of PDOK's BAG, in a street that does not exist; `anders` replaces or adds properties."""
+    """One object in the form of PDOK's BAG, in a street that does not exist; `anders` replaces or
+    adds properties.
+    """
     return {
         "type": "Feature",
         "id": f"{nummer:08}-0000-5000-8000-000000000000",
@@ -59,29 +63,51 @@ def schrijf_collecties(map_: Path, collecties: Mapping[str, Iterable[Kenmerk]]) 
 
 
 def start_pygeoapi(map_: Path, poort: int) -> subprocess.Popen[str]:
-    """The process, over every `<collectie>.geojson` in the folder."""
+    """The process, serving every `<collectie>.geojson` in the folder."""
     waar = f"http://127.0.0.1:{poort}"
     instellingen = {
         "server": {
-            "bind": {"host": "127.0.0.1", "port": poort}, "url": waar, "mimetype": "application/json; charset=UTF-8",
-            "encoding": "utf-8", "languages": ["nl-NL"], "gzip": True,
+            "bind": {"host": "127.0.0.1", "port": poort},
+            "url": waar,
+            "mimetype": "application/json; charset=UTF-8",
+            "encoding": "utf-8",
+            "languages": ["nl-NL"],
+            "gzip": True,
             "limits": {"default_items": 10, "max_items": 1000, "on_exceed": "throttle"},
             "map": {"url": "", "attribution": ""},
         },
         "logging": {"level": "ERROR"},
         "metadata": {
-            "identification": {"title": "BAG", "description": "BAG", "keywords": ["BAG"], "url": waar},
-            "license": {"name": "", "url": ""}, "provider": {"name": "proef", "url": waar}, "contact": {"name": "proef"},
+            "identification": {
+                "title": "BAG",
+                "description": "BAG",
+                "keywords": ["BAG"],
+                "url": waar,
+            },
+            "license": {"name": "", "url": ""},
+            "provider": {"name": "proef", "url": waar},
+            "contact": {"name": "proef"},
         },
         "resources": {
             pad.stem: {
-                "type": "collection", "title": pad.stem, "description": pad.stem, "keywords": [pad.stem], "links": [],
-                "extents": {"spatial": {"bbox": [3, 50, 8, 54], "crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"}},
-                "providers": [{"type": "feature", "name": "GeoJSON", "data": str(pad), "id_field": "id"}],
+                "type": "collection",
+                "title": pad.stem,
+                "description": pad.stem,
+                "keywords": [pad.stem],
+                "links": [],
+                "extents": {
+                    "spatial": {
+                        "bbox": [3, 50, 8, 54],
+                        "crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+                    }
+                },
+                "providers": [
+                    {"type": "feature", "name": "GeoJSON", "data": str(pad), "id_field": "id"}
+                ],
             }
             for pad in sorted(map_.glob("*.geojson"))
         },
-    }  # fmt: skip
+    }
     (map_ / "pygeoapi.yml").write_text(json.dumps(instellingen), encoding="utf-8")  # JSON is YAML
     (map_ / "openapi.yml").write_text("openapi: 3.0.2", encoding="utf-8")
     omgeving = {

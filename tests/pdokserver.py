@@ -1,4 +1,4 @@
-"""A PDOK Locatieserver of our own: it speaks the documented answers, or misbehaves as a test tells it to.
+"""Our own PDOK Locatieserver: it gives the documented answers, or misbehaves as a test tells it to.
 
 Its addresses are public buildings and a street that does not exist; the fields are those of v3_1.
 """
@@ -32,7 +32,9 @@ Vraag = dict[str, list[str]]
 
 
 def doc(nummer: int, letter: str = "", toevoeging: str = "", **anders: Any) -> Doc:
-    """An address as v3_1 writes it: what it does not have is left out. `anders` replaces fields; None removes one."""
+    """An address as v3_1 writes it, without the fields it does not have. `anders` replaces fields;
+    None removes one.
+    """
     huis_nlt = f"{nummer}{letter}{'-' if toevoeging else ''}{toevoeging}"
     velden = {
         "bron": "BAG",
@@ -58,13 +60,20 @@ def doc(nummer: int, letter: str = "", toevoeging: str = "", **anders: Any) -> D
 
 
 STADHUIS = doc(
-    1, straatnaam="Grote Markt", postcode="9712HN", woonplaatsnaam="Groningen", gemeentenaam="Groningen",
-    nummeraanduiding_id="0014200000000001", centroide_ll="POINT(6.5672 53.21857)",
-)  # fmt: skip
+    1,
+    straatnaam="Grote Markt",
+    postcode="9712HN",
+    woonplaatsnaam="Groningen",
+    gemeentenaam="Groningen",
+    nummeraanduiding_id="0014200000000001",
+    centroide_ll="POINT(6.5672 53.21857)",
+)
 
 
 class PdokServer:
-    """`docs`: the addresses; `vragen`: what was asked; `gedrag`: called instead of answering, when there is one."""
+    """`docs`: the addresses; `vragen`: what was asked; `gedrag`: called instead of answering, when
+    it is set.
+    """
 
     def __init__(self) -> None:
         self.docs: list[Doc] = [STADHUIS]
@@ -122,13 +131,13 @@ def pdok_server() -> Iterator[PdokServer]:
                 stuur(self, status, json.dumps(inhoud).encode())
 
         def log_message(self, *_: Any) -> None:
-            """Silent."""
+            """Says nothing."""
 
     class Server(ThreadingHTTPServer):
         daemon_threads = True
 
         def handle_error(self, *_: Any) -> None:
-            """Whoever asked has gone away: that is what the tests are about."""
+            """The other side has gone away: that is what the tests are about."""
 
     server = Server(("127.0.0.1", 0), Handler)
     pdok.adres = f"http://127.0.0.1:{server.server_port}{PAD}"

@@ -1,4 +1,6 @@
-"""The files of Kadaster, PDOK and NLExtract: what is taken from them, and what happens when they are damaged."""
+"""The files of Kadaster, PDOK and NLExtract: what is taken from them, and what happens when they
+are damaged.
+"""
 
 import gzip
 import io
@@ -28,13 +30,14 @@ from tests.bagbestanden import BagObject, documenten, maak_geopackage, maak_lvba
 from tests.conftest import NU
 
 PEILDAG = date(2026, 11, 24)
-# The former town hall of Loppersum and the Stadhuis of Groningen: RD, and the degrees Kadaster gives them (BAG, June 2026).
+# The former town hall of Loppersum and the Stadhuis of Groningen: in RD, and in the degrees that
+# Kadaster gives them (BAG, June 2026).
 GEMEENTEHUIS = BagObject(
     1, "Molenweg", 12, postcode="9919AH", woonplaats="Loppersum", x=245_527.7, y=594_983.6
 )
 STADHUIS = BagObject(
-    2, "Grote Markt", 1, postcode="9712HN", woonplaats="Groningen", gemeentecode="0014", x=233_817.7, y=581_973.7,
-    doelen=("woonfunctie", "bijeenkomstfunctie"),
+    2, "Grote Markt", 1, postcode="9712HN", woonplaats="Groningen", gemeentecode="0014",
+    x=233_817.7, y=581_973.7, doelen=("woonfunctie", "bijeenkomstfunctie"),
 )  # fmt: skip
 IN_GRADEN = {
     "Molenweg 12": Punt(53.33358878, 6.74613908),
@@ -67,7 +70,7 @@ def afstand_m(een: Punt, ander: Punt) -> float:
     return float(Geod(ellps="WGS84").inv(een.lon, een.lat, ander.lon, ander.lat)[2])
 
 
-# What is taken from a file -----------------------------------------------------------------------------------------
+# What is taken from a file ------------------------------------------------------------------------
 
 MAKERS: dict[str, Callable[[Path, tuple[BagObject, ...]], Path]] = {
     "lvbag.zip": maak_lvbag,
@@ -131,15 +134,17 @@ GELDIG: list[tuple[str, dict[str, object], bool]] = [
     (
         "niet-BAG",
         {
-            "historie": "<Historie:BeschikbaarLV><Historie:tijdstipNietBagLV>2020-01-01T00:00:00.000"
-            "</Historie:tijdstipNietBagLV></Historie:BeschikbaarLV>"
+            "historie": "<Historie:BeschikbaarLV>"
+            "<Historie:tijdstipNietBagLV>2020-01-01T00:00:00.000</Historie:tijdstipNietBagLV>"
+            "</Historie:BeschikbaarLV>"
         },
         False,
     ),
     (
         "inactief",
         {
-            "historie": "<Historie:tijdstipInactief>2020-01-01T00:00:00.000</Historie:tijdstipInactief>"
+            "historie": "<Historie:tijdstipInactief>2020-01-01T00:00:00.000"
+            "</Historie:tijdstipInactief>"
         },
         False,
     ),
@@ -177,7 +182,7 @@ def test_een_nevenadres_ligt_op_de_plek_van_het_hoofdadres(tmp_path: Path) -> No
 
 
 def test_de_gemeente_is_die_van_vandaag_niet_die_van_vroeger(tmp_path: Path) -> None:
-    """The relation of the file says Loppersum (0024) until 2021."""
+    """The relation in the file says Loppersum (0024) until 2021."""
     adressen, _ = lees(maak_lvbag(tmp_path / "bag.zip", [GEMEENTEHUIS]), tmp_path)
     assert adressen[0].gemeente == "Eemsdelta"
 
@@ -186,7 +191,7 @@ def test_de_gemeente_is_die_van_vandaag_niet_die_van_vroeger(tmp_path: Path) -> 
 def test_een_status_die_wij_niet_kennen_wordt_geweigerd_en_gemeld(
     tmp_path: Path, soort: str
 ) -> None:
-    """Neither taken for current nor dropped in silence."""
+    """Neither taken for current nor silently dropped."""
     vreemd = replace(KAAL, nummer=9, huisnummer=99, status="Verblijfsobject op wielen")
     adressen, geweigerd = lees(MAKERS[soort](tmp_path / soort, (KAAL, vreemd)), tmp_path)
     assert [a.huisnummer for a in adressen] == [12]
@@ -209,7 +214,7 @@ def test_een_object_zonder_adres_wordt_geweigerd_en_de_rest_blijft(tmp_path: Pat
 
 @pytest.mark.parametrize("soort", MAKERS)
 def test_een_adres_zonder_huisnummer_maakt_de_andere_niet_kapot(tmp_path: Path, soort: str) -> None:
-    """One gap makes GDAL give the whole column as 12.0 and 14.0."""
+    """One gap makes GDAL return the whole column as 12.0 and 14.0."""
     zonder = replace(KAAL, nummer=9, huisnummer=None)  # type: ignore[arg-type]
     pad, doel = (
         MAKERS[soort](tmp_path / soort, (KAAL, zonder, BOOT)),
@@ -263,7 +268,8 @@ def test_een_provincie_mag_anders_geschreven_zijn(tmp_path: Path) -> None:
     pad = tmp_path / "in.csv"
     kop = "straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,lat,lon,provincie"
     pad.write_text(
-        f"{kop}\nA,1,,,9999ZZ,B,53.3,6.7, Friesland\nA,2,,,9999ZZ,B,53.3,6.7,FRYSLÂN\nA,3,,,9999ZZ,B,53.3,6.7,\n"
+        f"{kop}\nA,1,,,9999ZZ,B,53.3,6.7, Friesland\nA,2,,,9999ZZ,B,53.3,6.7,FRYSLÂN\n"
+        "A,3,,,9999ZZ,B,53.3,6.7,\n"
     )
     adressen, geweigerd = lees(pad, tmp_path, Keuze(provincie="Fryslân"))
     assert [a.huisnummer for a in adressen] == [1, 2]
@@ -345,7 +351,8 @@ def test_een_bestand_dat_geen_provincie_of_gemeente_noemt_zegt_wat_dan_wel_kan(
 ) -> None:
     pad = tmp_path / "kaal.csv"
     pad.write_text(
-        "straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,lat,lon\nA,1,,,9999ZZ,B,53.3,6.7\n"
+        "straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,lat,lon\n"
+        "A,1,,,9999ZZ,B,53.3,6.7\n"
     )
     for keuze in (Keuze(provincie="Groningen"), Keuze(gemeente="Eemsdelta")):
         with pytest.raises(BestandFout, match=r"zegt niet in welke.*--bbox"):
@@ -355,29 +362,38 @@ def test_een_bestand_dat_geen_provincie_of_gemeente_noemt_zegt_wat_dan_wel_kan(
 
 NLEXTRACT = {
     "bagadres": (
-        "openbareruimte;huisnummer;huisletter;huisnummertoevoeging;postcode;woonplaats;gemeente;provincie;object_id;"
+        "openbareruimte;huisnummer;huisletter;huisnummertoevoeging;postcode;woonplaats;gemeente;"
+        "provincie;object_id;"
         "object_type;nevenadres;x;y;lon;lat\n"
-        "Grote Markt;1;;;9712HN;Groningen;Groningen;Groningen;0014010000000002;VBO;f;233818;581974;6.567196;53.218569\n"
-        "Proefstraat;14;a;;9999ZZ;Proefdorp;Eemsdelta;Groningen;1979020000000005;LIG;f;1;1;6.75;53.333\n",
+        "Grote Markt;1;;;9712HN;Groningen;Groningen;Groningen;0014010000000002;VBO;f;233818;581974;"
+        "6.567196;53.218569\n"
+        "Proefstraat;14;a;;9999ZZ;Proefdorp;Eemsdelta;Groningen;1979020000000005;LIG;f;1;1;6.75;"
+        "53.333\n",
         ["", "ligplaats"],
         ["", ""],
     ),
     "bagadres-full": (
-        "openbareruimte;huisnummer;huisletter;huisnummertoevoeging;postcode;woonplaats;gemeente;provincie;nummeraanduiding;"
+        "openbareruimte;huisnummer;huisletter;huisnummertoevoeging;postcode;woonplaats;gemeente;"
+        "provincie;nummeraanduiding;"
         "verblijfsobjectgebruiksdoel;object_type;nevenadres;pandid;lon;lat\n"
         "Grote Markt;1;;;9712HN;Groningen;Groningen;Groningen;0014200000000002;"
         '"woonfunctie,winkelfunctie";VBO;f;1;6.567196;53.218569\n'
         "Grote Markt;1;;;9712HN;Groningen;Groningen;Groningen;0014200000000002;"
         '"woonfunctie,winkelfunctie";VBO;f;2;6.567196;53.218569\n'
-        "Proefstraat;14;a;;9999ZZ;Proefdorp;Eemsdelta;Groningen;1979200000000005;;STA;f;;6.75;53.333\n",
+        "Proefstraat;14;a;;9999ZZ;Proefdorp;Eemsdelta;Groningen;1979200000000005;;STA;f;;6.75;"
+        "53.333\n",
         ["winkelfunctie, woonfunctie", "standplaats"],
         ["0014200000000002", "1979200000000005"],
     ),
     "bagadresplus": (
-        "openbareruimtenaam;huisnummer;huisletter;huisnummertoevoeging;postcode;nummeraanduiding_id;woonplaats;gemeente;"
-        "gemeentecode;provincienaam;nevenadres;typeadresseerbaarobject;lon;lat;woonfunctie;winkelfunctie;overige_gebruiksfunctie\n"
-        "Grote Markt;1;;;9712HN;0014200000000002;Groningen;Groningen;0014;Groningen;0;Verblijfsobject;6.567196;53.218569;0;1;1\n"
-        "Proefstraat;14;a;;9999ZZ;1979200000000005;Proefdorp;Eemsdelta;1979;Groningen;0;Ligplaats;6.75;53.333;0;0;0\n",
+        "openbareruimtenaam;huisnummer;huisletter;huisnummertoevoeging;postcode;"
+        "nummeraanduiding_id;woonplaats;gemeente;"
+        "gemeentecode;provincienaam;nevenadres;typeadresseerbaarobject;lon;lat;woonfunctie;"
+        "winkelfunctie;overige_gebruiksfunctie\n"
+        "Grote Markt;1;;;9712HN;0014200000000002;Groningen;Groningen;0014;Groningen;0;"
+        "Verblijfsobject;6.567196;53.218569;0;1;1\n"
+        "Proefstraat;14;a;;9999ZZ;1979200000000005;Proefdorp;Eemsdelta;1979;Groningen;0;Ligplaats;"
+        "6.75;53.333;0;0;0\n",
         ["overige gebruiksfunctie, winkelfunctie", "ligplaats"],
         ["0014200000000002", "1979200000000005"],
     ),
@@ -402,7 +418,7 @@ def test_de_bestanden_van_nlextract_geven_gebruik_id_en_gemeente(
 
 
 def test_een_csv_heet_zoals_hij_wil(tmp_path: Path) -> None:
-    """Recognised by what is in it: a CSV called .zip, a delivery called .csv."""
+    """Recognised by its contents: a CSV called .zip, a delivery called .csv."""
     csv, bag, gpkg = tmp_path / "adressen.zip", tmp_path / "bag.csv", tmp_path / "bag-light.gpkg"
     csv.write_bytes(gzip.compress(NLEXTRACT["bagadres"][0].encode()))
     maak_geopackage(tmp_path / "x.gpkg", [KAAL]).rename(gpkg)
@@ -413,7 +429,7 @@ def test_een_csv_heet_zoals_hij_wil(tmp_path: Path) -> None:
     ]
 
 
-# Damaged files -----------------------------------------------------------------------------------------------------
+# Damaged files ------------------------------------------------------------------------------------
 
 
 def vervang(zip_: Path, van: bytes, naar: bytes, keer: int = -1) -> Path:
@@ -435,7 +451,9 @@ def vervang(zip_: Path, van: bytes, naar: bytes, keer: int = -1) -> Path:
 
 
 def vervang_gem_wpl(zip_: Path, van: bytes, naar: bytes) -> Path:
-    """In the relation of woonplaats and gemeente alone: the day on which one ends and the next begins."""
+    """Only in the relation of woonplaats and gemeente: the day on which one ends and the next
+    begins.
+    """
     uit = zip_.with_name("andere-dag.zip")
     with zipfile.ZipFile(zip_) as oud, zipfile.ZipFile(uit, "w") as nieuw:
         for naam in oud.namelist():
@@ -475,7 +493,7 @@ def knip(pad: Path, deel: float) -> Path:
 
 
 def versleuteld(pad: Path) -> Path:
-    """The flag of encryption set in both headers of every member."""
+    """Sets the flag for encryption in both headers of every member."""
     inhoud = bytearray(pad.read_bytes())
     for merk, afstand in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         plek = -1
@@ -486,7 +504,7 @@ def versleuteld(pad: Path) -> Path:
 
 
 ENTITEITEN = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
-# A zip whose contents are a thousand times its size, by an honest and by a lying header.
+# A zip whose contents are a thousand times its size, with an honest and with a lying header.
 BOM = b"<x>" + b"0" * 300_000_000
 VBO_DRIE = b"<x><objectType>VBO</objectType></x>"
 KAPOT_BAG: dict[str, tuple[Callable[[Path], Path], str]] = {
@@ -579,12 +597,9 @@ def test_een_te_groot_document_wordt_niet_ingelezen(
 def test_een_zip_die_groter_is_dan_de_zip_waar_hij_in_zit_wordt_niet_uitgepakt(
     tmp_path: Path,
 ) -> None:
-    """Two million bytes that do shrink in a zip: whatever they are, no zip of Kadaster."""
-    pad = met_lid(
-        maak_lvbag(tmp_path / "bag.zip", OBJECTEN),
-        "groot.zip",
-        random.Random(1).randbytes(12_000) * 170,
-    )  # noqa: S311
+    """Two million bytes that do shrink in a zip: whatever they are, no zip of Kadaster's."""
+    inhoud = random.Random(1).randbytes(12_000) * 170  # noqa: S311 - seeded, so the same each time
+    pad = met_lid(maak_lvbag(tmp_path / "bag.zip", OBJECTEN), "groot.zip", inhoud)
     with pytest.raises(BestandFout, match="groter dan het bestand waar hij uit komt"):
         lees(pad, tmp_path)
     assert not list((tmp_path / "klad-bag.zip").glob("binnen*"))
@@ -656,13 +671,14 @@ def test_een_kapot_geopackage_laat_het_oude_register_staan(tmp_path: Path, soort
 
 
 def test_zonder_de_kaartbibliotheken_zegt_de_opdracht_wat_te_installeren(tmp_path: Path) -> None:
-    """The site's own libraries only: the map libraries are hidden from a process of its own."""
+    """Only the site's own libraries: the map libraries are hidden in a separate process."""
     for pad in (
         maak_lvbag(tmp_path / "bag.zip", [KAAL]),
         maak_geopackage(tmp_path / "light.gpkg", [KAAL]),
     ):
         code = (
-            "import sys; sys.modules.update({m: None for m in ('numpy', 'shapely', 'pyproj', 'pyogrio')})\n"
+            "import sys; sys.modules.update({m: None for m in ('numpy', 'shapely', 'pyproj', "
+            "'pyogrio')})\n"
             "from datetime import date; from pathlib import Path\n"
             "import wsgi\nfrom portal.adressen.laden.bestand import lees_bestand\n"
             f"lees_bestand(Path({str(pad)!r}), klad=Path('.'), peildag=date(2026, 11, 24))"

@@ -1,4 +1,6 @@
-"""The nearest address with another uitkomst: near enough, never named, and not at all where it would be a guess."""
+"""The nearest address with another uitkomst: near enough, never named, and left out where it would
+be a guess.
+"""
 
 import random
 import sqlite3
@@ -26,7 +28,7 @@ def uitkomst(punt: Punt) -> Uitkomst:
 
 
 def stap(store: AdresStore, nummer: int, u: Uitkomst) -> tuple[float, float] | None:
-    """From the address with this number, if that is its uitkomst."""
+    """Asked from the address with this number, if this is its uitkomst."""
     (hier,) = store.op_nummer(POSTCODE, nummer)
     return buren.stap(hier.buren, hier.punt, u)
 
@@ -36,7 +38,7 @@ def km(een: Punt, ander: Punt) -> float:
 
 
 def test_de_naaste_ander_is_die_je_vindt_door_ze_allemaal_te_meten(tmp_path: Path) -> None:
-    """400 addresses around Winsum, over all three uitkomsten."""
+    """400 addresses around Winsum, with all three uitkomsten."""
     gooi = random.Random(8)  # noqa: S311 - not a secret
     punten = [
         Punt(round(gooi.uniform(53.29, 53.36), 6), round(gooi.uniform(6.46, 6.60), 6))
@@ -58,7 +60,7 @@ def test_de_naaste_ander_is_die_je_vindt_door_ze_allemaal_te_meten(tmp_path: Pat
 
 
 def test_in_hetzelfde_vak_is_er_geen_richting(tmp_path: Path) -> None:
-    """Two addresses on either side of the edge: which way the other lies would almost name it."""
+    """Two addresses on either side of the edge: the direction of the other would almost name it."""
     binnen, buiten = rand_over()
     laad([adres(1, punt=binnen), adres(2, punt=buiten)], tmp_path / "r.sqlite")
     store = AdresStore(tmp_path / "r.sqlite")
@@ -114,7 +116,7 @@ def test_een_voorbeeld_is_geen_buur(tmp_path: Path) -> None:
 
 
 def test_wat_buiten_het_zoekgebied_ligt_is_buiten() -> None:
-    """So no neighbour is missed by not looking there."""
+    """So not looking there misses no neighbour."""
     for i in range(201):
         lat = buren.ZUID + (buren.NOORD - buren.ZUID) * i / 200
         lon = buren.WEST + (buren.OOST - buren.WEST) * i / 200

@@ -1,4 +1,4 @@
-"""The table of municipalities, held against what is published about it."""
+"""The table of municipalities, compared with what is published about it."""
 
 import csv
 

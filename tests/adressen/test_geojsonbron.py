@@ -1,4 +1,4 @@
-"""From pages of GeoJSON to rows of text: which objects count, what each field becomes."""
+"""From pages of GeoJSON to rows of text: which objects count, and what each field becomes."""
 
 import json
 import sys
@@ -63,18 +63,32 @@ def test_een_object_wordt_een_rij_met_alle_velden(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("eigenschappen", "veld", "tekst"),
     [
-        ({"hoofdadres_identificatie": None, "nummeraanduiding_hoofdadres_identificatie": "1979200000000001"},
-         "nummeraanduiding_id", "1979200000000001"),
+        (
+            {
+                "hoofdadres_identificatie": None,
+                "nummeraanduiding_hoofdadres_identificatie": "1979200000000001",
+            },
+            "nummeraanduiding_id",
+            "1979200000000001",
+        ),
         ({"hoofdadres_identificatie": None}, "nummeraanduiding_id", ""),
-        ({"gebruiksdoel": ["woonfunctie", "overige gebruiksfunctie"]}, "gebruik", "woonfunctie,overige gebruiksfunctie"),
+        (
+            {"gebruiksdoel": ["woonfunctie", "overige gebruiksfunctie"]},
+            "gebruik",
+            "woonfunctie,overige gebruiksfunctie",
+        ),
         ({"gebruiksdoel": None}, "gebruik", ""),
         ({"huisnummer": "7"}, "huisnummer", "7"),
         ({"toevoeging": " bis "}, "toevoeging", "bis"),
         ({"postcode": None}, "postcode", ""),  # the loader refuses it, with the reason
         ({"openbare_ruimte_naam": "Grotè Markt"}, "straat", "Grotè Markt"),
-        ({"bronhouder_naam": "Gemeente Eemsdelta"}, "gemeente", "Eemsdelta"),  # our table's name, for all sources alike
+        (
+            {"bronhouder_naam": "Gemeente Eemsdelta"},
+            "gemeente",
+            "Eemsdelta",
+        ),  # our table's name, for all sources alike
     ],
-)  # fmt: skip
+)
 def test_velden_zijn_tekst_in_beide_spellingen(
     tmp_path: Path, eigenschappen: dict[str, Any], veld: str, tekst: str
 ) -> None:

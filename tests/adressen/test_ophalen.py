@@ -1,4 +1,4 @@
-"""Fetching a region: a real peer (pygeoapi), real breaks, and servers that do not behave."""
+"""Fetching a region: a real peer (pygeoapi), real interruptions, and servers that misbehave."""
 
 import gzip
 import json
@@ -45,7 +45,9 @@ class Tijd:
 
 
 def haal_alles(map_: Path, adres: str, tijd: Tijd | None = None, paginas: int = 1000) -> list[int]:
-    """Fetches (further), at most this many pages; gives how many objects there were after each."""
+    """Fetches, or goes on fetching, at most this many pages. Returns how many objects there were
+    after each page.
+    """
     stand = lees_stand(map_) or begin(map_, adres, BBOX, NU)
     tijd = tijd or Tijd()
     gang = zip(
@@ -58,9 +60,10 @@ def bestanden(map_: Path) -> list[str]:
     return sorted(pad.name for pad in map_.glob("*-*.json"))
 
 
-# A real peer ------------------------------------------------------------------------------------------------------
+# A real peer --------------------------------------------------------------------------------------
 
-# 1,000 to a page: three pages of verblijfsobjecten (one of those objects withdrawn, one outside the box, two in Drenthe).
+# 1,000 to a page: three pages of verblijfsobjecten. One of those objects is withdrawn, one lies
+# outside the box and two in Drenthe.
 ADRESSEN = {
     "verblijfsobject": [
         *(kenmerk(n, postcode=f"99{n % 20 + 10}ZZ") for n in range(1, 2401)),
@@ -84,7 +87,9 @@ def pygeoapi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def test_een_provincie_ophalen_en_dan_vinden(tmp_path: Path, pygeoapi: str) -> None:
-    """The real command; it loads, and the addresses can be looked up. Broken off: tests/storing/test_lading.py."""
+    """The real command: it loads, and the addresses can be looked up. Interruptions are in
+    tests/storing/test_lading.py.
+    """
     klaar = geef_opdracht(
         tmp_path, "adressen", "ophalen", "--provincie", "groningen", "--adres", pygeoapi
     )
@@ -128,7 +133,7 @@ def test_wat_is_opgehaald_blijft_als_het_laden_niet_mag(tmp_path: Path, pygeoapi
     assert "1 adressen geladen" in weer.stdout
 
 
-# Servers that do not behave ---------------------------------------------------------------------------------------
+# Servers that do not behave -----------------------------------------------------------------------
 
 Antwoord = tuple[int, dict[str, str], bytes]
 
@@ -151,7 +156,9 @@ MEGABYTE = b" " * 1_000_000
 
 @contextmanager
 def dienst_met(*antwoorden: Antwoord) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """The address of a server that gives these answers in turn, the last one for ever; and what was asked, by whom."""
+    """Yields the address of a server that gives these answers in turn, the last one for ever, and
+    what it was asked, by whom.
+    """
     gevraagd: list[tuple[str, str]] = []
 
     class Knecht(BaseHTTPRequestHandler):
@@ -198,11 +205,22 @@ def dienst_met(*antwoorden: Antwoord) -> Iterator[tuple[str, list[tuple[str, str
         ([(429, {"Retry-After": "Tue, 24 Nov 2026 09:01:30 GMT"}, b""), GOED], [90.0]),
         ([(503, {"Retry-After": "Tue, 24 Nov 2026 08:00:00 GMT"}, b""), GOED], [2.0]),
         ([(503, {"Retry-After": "straks"}, b""), GOED], [2.0]),
-        ([(200, {"Content-Length": "5000"}, b'{"features": ['), GOED], [2.0]),  # the connection breaks halfway
+        (
+            [(200, {"Content-Length": "5000"}, b'{"features": ['), GOED],
+            [2.0],
+        ),  # the connection breaks halfway
     ],
-    ids=["meteen goed", "500", "drie keer even niet", "429 met seconden", "429 met een moment", "een moment dat al was",
-         "een wachttijd die nergens op slaat", "halverwege verbroken"],
-)  # fmt: skip
+    ids=[
+        "meteen goed",
+        "500",
+        "drie keer even niet",
+        "429 met seconden",
+        "429 met een moment",
+        "een moment dat al was",
+        "een wachttijd die nergens op slaat",
+        "halverwege verbroken",
+    ],
+)
 def test_wie_even_niet_kan_krijgt_tijd(
     tmp_path: Path, antwoorden: list[Antwoord], gewacht: list[float]
 ) -> None:
@@ -215,7 +233,10 @@ def test_wie_even_niet_kan_krijgt_tijd(
 ONWILLIG: dict[str, tuple[list[Antwoord], str]] = {
     "steeds 503": ([(503, {}, b"")], "na 6 keer proberen"),
     "429, een uur": ([(429, {"Retry-After": "3600"}, b"")], "60 minuten te wachten"),
-    "een webpagina": ([(200, {"Content-Type": "text/html"}, b"<!doctype html><title>Onderhoud</title>")], "een webpagina"),
+    "een webpagina": (
+        [(200, {"Content-Type": "text/html"}, b"<!doctype html><title>Onderhoud</title>")],
+        "een webpagina",
+    ),
     "afgebroken JSON": ([(200, {}, GOED[2][:-20])], "afgebroken bestand"),
     "niets": ([(200, {}, b"")], "onleesbaars"),
     "geen UTF-8": ([(200, {}, b'{"features": ["\xff\xfe\xff"]}')], "onleesbaars"),
@@ -227,18 +248,39 @@ ONWILLIG: dict[str, tuple[list[Antwoord], str]] = {
     "404": ([(404, {}, b"")], "kent deze verzameling"),
     "400": ([(400, {}, b"")], "status 400"),
     "204": ([(204, {}, b"")], "status 204"),
-    "verder op een andere plek": ([pagina(1, volgende="http://elders.example/items?offset=1")], "andere plek"),
-    "verder met een ander protocol": ([pagina(1, volgende="https://127.0.0.1/items")], "andere plek"),
+    "verder op een andere plek": (
+        [pagina(1, volgende="http://elders.example/items?offset=1")],
+        "andere plek",
+    ),
+    "verder met een ander protocol": (
+        [pagina(1, volgende="https://127.0.0.1/items")],
+        "andere plek",
+    ),
     "verder op een andere poort": ([pagina(1, volgende="http://127.0.0.1:1/items")], "andere plek"),
     "verder op schijf": ([pagina(1, volgende="file:///etc/passwd")], "andere plek"),
-    "verder op iets dat niets is": ([pagina(1, volgende="http://127.0.0.1:poort/")], "geen webadres"),
-    "een rondje": ([pagina(1, volgende="?a=1"), pagina(2, volgende="?a=2"), pagina(3, volgende="?a=1")], "dezelfde volgende"),
-    "steeds dezelfde pagina": ([pagina(1, volgende="?a=1"), pagina(1, volgende="?a=2")], "twee keer dezelfde pagina"),
-    "steeds een lege pagina": ([pagina(volgende="?a=1"), pagina(volgende="?a=2")], "twee keer dezelfde pagina"),
+    "verder op iets dat niets is": (
+        [pagina(1, volgende="http://127.0.0.1:poort/")],
+        "geen webadres",
+    ),
+    "een rondje": (
+        [pagina(1, volgende="?a=1"), pagina(2, volgende="?a=2"), pagina(3, volgende="?a=1")],
+        "dezelfde volgende",
+    ),
+    "steeds dezelfde pagina": (
+        [pagina(1, volgende="?a=1"), pagina(1, volgende="?a=2")],
+        "twee keer dezelfde pagina",
+    ),
+    "steeds een lege pagina": (
+        [pagina(volgende="?a=1"), pagina(volgende="?a=2")],
+        "twee keer dezelfde pagina",
+    ),
     "60 MB": ([(200, {}, MEGABYTE * 60)], "groter dan 50 MB"),
-    "60 MB, ingepakt": ([(200, {"Content-Encoding": "gzip"}, gzip.compress(MEGABYTE * 60, 1))], "onleesbaars"),
+    "60 MB, ingepakt": (
+        [(200, {"Content-Encoding": "gzip"}, gzip.compress(MEGABYTE * 60, 1))],
+        "onleesbaars",
+    ),
     "kapot ingepakt": ([(200, {"Content-Encoding": "gzip"}, b"geen gzip")], "onleesbaars"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("soort", ONWILLIG)
@@ -296,7 +338,7 @@ def test_hoogstens_twee_paginas_per_seconde_en_wij_zeggen_wie_wij_zijn(tmp_path:
     assert gevraagd[0][0] == f"/collections/verblijfsobject/items?bbox={BBOX}&limit=1000&f=json"
 
 
-# Breaks -----------------------------------------------------------------------------------------------------------
+# Breaks -------------------------------------------------------------------------------------------
 
 REEKS = [
     pagina(1, volgende="?v=2"),
@@ -315,14 +357,20 @@ def test_na_een_breuk_wordt_geen_pagina_twee_keer_gehaald(tmp_path: Path, na: in
         assert haal_alles(tmp_path, waar)[-1] == 6
     assert len(gevraagd) == 6
     for nummer, naam in enumerate(
-        ["verblijfsobject-00001", "verblijfsobject-00002", "verblijfsobject-00003", "ligplaats-00001", "standplaats-00001",
-         "standplaats-00002"]
-    ):  # fmt: skip
+        [
+            "verblijfsobject-00001",
+            "verblijfsobject-00002",
+            "verblijfsobject-00003",
+            "ligplaats-00001",
+            "standplaats-00001",
+            "standplaats-00002",
+        ]
+    ):
         assert (tmp_path / f"{naam}.json").read_bytes() == REEKS[nummer][2], "kept as it came"
 
 
 def test_een_pagina_die_er_half_staat_telt_niet(tmp_path: Path) -> None:
-    """The power went out after the page was written and before the state was."""
+    """The power failed after the page was written and before the state was."""
     with dienst_met(*REEKS) as (waar, _):
         haal_alles(tmp_path, waar, paginas=1)
         (tmp_path / "verblijfsobject-00002.json").write_bytes(b'{"features"')
@@ -392,7 +440,7 @@ def test_de_collecties_zijn_die_van_de_bag() -> None:
     assert COLLECTIES == ("verblijfsobject", "ligplaats", "standplaats")
 
 
-# The command ------------------------------------------------------------------------------------------------------
+# The command --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -450,9 +498,11 @@ def test_wat_er_nog_lag_gaat_verder_of_niet_en_dat_wordt_gezegd(
     with dienst_met(REEKS[0], (404, {}, b"")) as (waar, gevraagd):
         stand = begin(map_, waar, bbox, NU - timedelta(hours=uren))
         next(haal_op(stand, map_, Dienst(Tijd().slaap, Tijd().seconden)))
-        uit = maak_app(tmp_path).test_cli_runner().invoke(
-            args=["adressen", "ophalen", "--bbox", BBOX, "--adres", f"{waar}/", *opties]
-        )  # fmt: skip
+        uit = (
+            maak_app(tmp_path)
+            .test_cli_runner()
+            .invoke(args=["adressen", "ophalen", "--bbox", BBOX, "--adres", f"{waar}/", *opties])
+        )
     assert uit.exit_code == 1
     assert zin in uit.output
     assert (

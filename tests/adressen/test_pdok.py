@@ -1,6 +1,6 @@
-"""PDOK as a source of addresses: a real client, a real server that behaves or not.
+"""PDOK as a source of addresses: a real client and a real server, well-behaved or not.
 
-What happens here is the same however slow the machine is. The three seconds that a resident may
+What happens here does not depend on how slow the machine is. The three seconds that a resident may
 wait are in tests/storing/test_pdok.py.
 """
 
@@ -27,7 +27,7 @@ from tests.portal.test_zekering import Klok
 from tests.server import vrije_poort, wacht_tot
 
 VANDAAG = date(2026, 11, 24)
-KORT = 0.1  # seconds, for who gets no answer anyhow
+KORT = 0.1  # seconds, for those who get no answer anyway
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def draaiend() -> Iterator[PdokServer]:
 
 @pytest.fixture
 def server(draaiend: PdokServer) -> PdokServer:
-    """The same server for every test, as new."""
+    """The same server for every test, as good as new."""
     draaiend.docs, draaiend.gedrag = [STADHUIS], None
     draaiend.vragen.clear()
     return draaiend
@@ -50,7 +50,7 @@ def maak_pdok(
     return Pdok(adres, vandaag=lambda: VANDAAG, monotoon=klok or Klok(), seconden=seconden)
 
 
-# What is asked, and what becomes of the answer --------------------------------------------------------------------
+# What is asked, and what becomes of the answer ----------------------------------------------------
 
 
 def test_een_adres_van_pdok_is_een_adres_met_punt_en_de_dag_van_opzoeken(
@@ -58,10 +58,18 @@ def test_een_adres_van_pdok_is_een_adres_met_punt_en_de_dag_van_opzoeken(
 ) -> None:
     assert maak_pdok(server.adres).op_nummer("9712HN", 1) == (
         Adres(
-            "Grote Markt", 1, "", "", "9712HN", "Groningen", Punt(53.21857, 6.5672), "Groningen", "0014200000000001",
+            "Grote Markt",
+            1,
+            "",
+            "",
+            "9712HN",
+            "Groningen",
+            Punt(53.21857, 6.5672),
+            "Groningen",
+            "0014200000000001",
             opgezocht=VANDAAG,
         ),
-    )  # fmt: skip
+    )
 
 
 def test_gevraagd_worden_alleen_postcode_en_nummer_en_de_velden_die_wij_gebruiken(
@@ -112,20 +120,20 @@ def test_meer_dan_honderd_adressen_komen_er_allemaal(server: PdokServer) -> None
 
 
 def test_een_adres_dat_niet_gevraagd_is_telt_niet_mee(server: PdokServer) -> None:
-    """A server that does not understand a filter: never the first hit."""
+    """A server that does not understand a filter: its first hit is never taken."""
     docs = [doc(12, postcode="9999ZY", id="a"), doc(121, id="b"), doc(12, id="c")]
     server.gedrag = antwoord({"response": {"numFound": 3, "docs": docs}})
     pdok = maak_pdok(server.adres)
     assert [a.postcode for a in pdok.op_nummer("9999ZZ", 12)] == ["9999ZZ"]
     assert pdok.nummers("9999ZZ") == (12, 121)
-    # Answers, and none to the question: that is not "does not exist".
+    # Answers, but none to the question: that does not mean “does not exist”.
     with pytest.raises(PdokFout, match="onbruikbaar veld postcode of huisnummer"):
         pdok.op_nummer("9999ZZ", 13)
     with pytest.raises(PdokFout, match="onbruikbaar veld postcode"):
         pdok.nummers("9999ZX")
 
 
-# Answers that cannot be used --------------------------------------------------------------------------------------
+# Answers that cannot be used ----------------------------------------------------------------------
 
 
 def antwoord(inhoud: object) -> Callable[[Any], None]:
@@ -224,7 +232,7 @@ def test_na_een_kapot_antwoord_is_het_stil_maar_niet_na_een_kapot_adres(
     assert len(server.vragen) == vaak
 
 
-# A server that does not do what it should -------------------------------------------------------------------------
+# A server that does not do what it should ---------------------------------------------------------
 
 
 VOORBIJ = threading.Event()
@@ -242,7 +250,7 @@ def wacht(_handler: Any, seconden: float = 5) -> bool:
     return not VOORBIJ.wait(seconden)
 
 
-# What would be an answer, were it not for how it comes.
+# These would be answers, were it not for the way they arrive.
 GOED = json.dumps({"response": {"numFound": 1, "docs": [doc(12)]}}).encode()
 
 
@@ -264,7 +272,7 @@ def zonder_lengte(handler: Any) -> None:
     handler.close_connection = True
 
 
-# What never becomes an answer, or not in time.
+# These never become an answer, or too late.
 TRAAG: dict[str, Callable[[Any], object]] = {
     "zegt niets": wacht,
     "druppelt de eerste regel": lambda h: druppel(h, b"HTTP/1.1 200", b" "),
@@ -353,7 +361,7 @@ def test_wat_de_omgeving_zegt_over_een_proxy_telt_niet(
     assert maak_pdok(server.adres).op_nummer("9712HN", 1)
 
 
-# Rest, and not all at once ----------------------------------------------------------------------------------------
+# Rest, and not all at once ------------------------------------------------------------------------
 
 
 def test_na_drie_storingen_wordt_er_een_halve_minuut_niets_gevraagd(server: PdokServer) -> None:
@@ -413,7 +421,7 @@ def test_te_veel_vragen_is_meteen_stil_zo_lang_als_gevraagd(
 def test_een_trage_pdok_houdt_nooit_alle_draden_bezet(
     server: PdokServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While as many wait as may, the next one hears so; no more are asked."""
+    """When as many wait as may, the next one is told so; PDOK gets no more questions."""
     monkeypatch.setattr("portal.adressen.pdok.WACHT_OP_BEURT_S", 0.01)
     pdok = maak_pdok(server.adres)
 
@@ -435,7 +443,7 @@ def test_een_trage_pdok_houdt_nooit_alle_draden_bezet(
     assert len(server.vragen) == TEGELIJK
 
 
-# Privacy ----------------------------------------------------------------------------------------------------------
+# Privacy ------------------------------------------------------------------------------------------
 
 
 def test_geen_adres_in_een_log_hoe_veel_er_ook_gelogd_wordt(

@@ -1,4 +1,6 @@
-"""The register: what a file may look like, how a load replaces it, how addresses are found in it."""
+"""The register: what a file may look like, how a load replaces it, and how addresses are found in
+it.
+"""
 
 import csv
 import gzip
@@ -57,7 +59,7 @@ def maak_store(tmp_path: Path, *adressen: Adres) -> AdresStore:
     return AdresStore(tmp_path / "adressen.sqlite")
 
 
-# Reading a file ---------------------------------------------------------------------------------------------------
+# Reading a file -----------------------------------------------------------------------------------
 
 GEWEIGERD = [
     ("Proefstraat,1,,,9999Z,Proefdorp,x,53.3,6.7", "postcode"),
@@ -112,7 +114,8 @@ def test_geweigerde_rijen_staan_met_hun_reden_in_een_verslag_en_zijn_geteld(tmp_
     "kop",
     [
         KOP,
-        "openbareruimte;huisnummer;huisletter;huisnummertoevoeging;postcode;woonplaats;gemeente;lat;lon",
+        "openbareruimte;huisnummer;huisletter;huisnummertoevoeging;postcode;woonplaats;gemeente;"
+        "lat;lon",
         "straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,gemeente,lat,lon",
         KOP.upper(),
     ],
@@ -170,7 +173,10 @@ def test_een_bron_die_halverwege_stopt_verandert_niets(tmp_path: Path) -> None:
     assert store.nummers("9999ZZ") == (7,)
 
 
-KOLOMMEN = "postcode, huisnummer, huisletter, toevoeging, lat, lon, straat, woonplaats, nummeraanduiding, gebruik"
+KOLOMMEN = (
+    "postcode, huisnummer, huisletter, toevoeging, lat, lon, straat, woonplaats, "
+    "nummeraanduiding, gebruik"
+)
 
 
 @pytest.mark.parametrize(
@@ -303,7 +309,7 @@ def test_de_voorbeelden_van_een_andere_versie_van_de_site_worden_opnieuw_gemaakt
 
 @pytest.mark.parametrize("soort", ["andere versie", "beschadigd", "weg"])
 def test_waar_een_echt_register_stond_komen_geen_voorbeelden(tmp_path: Path, soort: str) -> None:
-    """Else a lost register would make a trial version of the site, without a word."""
+    """Otherwise a lost register would silently turn the site into a trial version."""
     pad = tmp_path / "adressen.sqlite"
     laad([adres(n) for n in range(1, 101)], pad)
     if soort == "andere versie":
@@ -336,7 +342,7 @@ def test_zonder_iets_om_mee_te_vergelijken_is_toch_nodig(tmp_path: Path, kapot: 
 def test_de_voorbeelden_komen_niet_over_een_register_dat_intussen_is_geladen(
     tmp_path: Path,
 ) -> None:
-    """A site that starts while the first register is being loaded waits, and then leaves it alone."""
+    """A site that starts during the first load of a register waits, and then leaves it alone."""
     pad = tmp_path / "adressen.sqlite"
 
     def laadt_terwijl_de_site_start() -> Iterator[Rij]:
@@ -409,11 +415,13 @@ def test_de_opdracht_zegt_wat_er_mis_is_en_dat_het_oude_register_is_gebleven(
     assert "Traceback" not in uit.stderr
 
 
-# Looking up -------------------------------------------------------------------------------------------------------
+# Looking up ---------------------------------------------------------------------------------------
 
 
 def test_een_nieuw_register_is_meteen_te_zien_en_draden_storen_elkaar_niet(tmp_path: Path) -> None:
-    """Eight threads keep looking up while the register is replaced 20 times: always an answer, never half a register."""
+    """Eight threads keep looking up while the register is replaced 20 times: always an answer,
+    never half a register.
+    """
     store = maak_store(tmp_path, adres(1))
     fouten: list[BaseException] = []
     klaar = threading.Event()
@@ -514,7 +522,7 @@ rijen_van_alles = st.tuples(
 
 @given(st.lists(rijen_van_alles, min_size=1, max_size=30))
 def test_de_korte_weg_naar_het_register_geeft_precies_wat_de_regel_zegt(rijen: list[Rij]) -> None:
-    """`Inpakker.pak` for each row, often twice: what is known already goes the short way."""
+    """`Inpakker.pak` for each row, often twice: what is known already takes the short way."""
     inpakker = Inpakker()
     goed = adres(1, gemeente="Eemsdelta", gebruik="woonfunctie")
     inpakker.pak_adres(goed)
@@ -611,7 +619,7 @@ def test_adressen_staan_in_de_volgorde_die_mensen_verwachten() -> None:
     ]  # fmt: skip
 
 
-# The embedded examples --------------------------------------------------------------------------------------------
+# The embedded examples ----------------------------------------------------------------------------
 
 
 def test_er_zijn_genoeg_voorbeelden_en_elk_is_te_laden() -> None:
