@@ -1,9 +1,10 @@
-"""A crowd at a site behind its proxy, over https: checks without a pause, and residents who file a request to be phoned.
+"""A crowd at a site behind its proxy, over https: endless checks, and residents who file a request
+to be phoned.
 
-    python -m tests.beheer.bezoek https://naam:poort CA_BESTAND POSTCODE HUISNUMMER     until its standard input ends
+    python -m tests.beheer.bezoek https://naam:poort CA_BESTAND POSTCODE HUISNUMMER
 
-A refused connection, a lost answer, a status that nobody should see: each is a failure and is counted, with what it was.
-Prints what happened as JSON.
+It runs until its standard input ends. A refused connection, a lost answer or a status that nobody
+should see is a failure, and is counted with what it was. Prints what happened as JSON.
 """
 
 import json
@@ -23,13 +24,15 @@ from urllib.parse import urlencode, urlsplit
 
 from tests.terugbellen.bewoner import Antwoord, Bewoner
 
-KIJKERS = 3  # one of them opens a connection for each request, as somebody new does
+KIJKERS = 3  # one of them opens a connection for each request, as a new visitor does
 INDIENERS = 3
 STAPEL = 4  # forms that one of them fills in before the first is old enough to be filed
 
 
 class Site(NamedTuple):
-    """Where it is: always on this machine. `ca`: the certificate that its own must come from; None: without https."""
+    """Where the site is: always on this machine. `ca`: the certificate that must have signed its
+    own; None means no https.
+    """
 
     waar: str
     ca: Path | None
@@ -51,7 +54,9 @@ class Site(NamedTuple):
 
 
 class Bezoeker(Bewoner):
-    """`missers`: what went wrong, each once more than it should. Raises OSError for a status that nobody should see."""
+    """`missers`: what went wrong; each was one retry too many. Raises OSError for a status that
+    nobody should see.
+    """
 
     def __init__(self, site: Site, zaad: int = 1, *, steeds_nieuw: bool = False) -> None:
         super().__init__(site.waar, zaad)
@@ -89,14 +94,14 @@ class Bezoeker(Bewoner):
         )
 
     def zoek(self, postcode: str, nummer: str) -> str:
-        """The self-check from its first page to its answer: the uitkomst that stands there."""
+        """The self-check from its first page to its answer. Returns the uitkomst that is shown."""
         assert "huisnummer" in self.vraag("GET", "/").html
         waar = self.vraag("POST", "/adres", {"postcode": postcode, "huisnummer": nummer}).waar
         (uitkomst,) = set(re.findall(r'data-uitkomst="(\w+)"', self.vraag("GET", waar).html))
         return str(uitkomst)
 
     def vraag_terugbellen(self, telefoon: str) -> str:
-        """A request to be phoned, filed. Its code."""
+        """Files a request to be phoned. Returns its code."""
         code, _ = self.dien_in(self.vul_in(telefoon))
         return code
 
@@ -109,7 +114,7 @@ class Bezoeker(Bewoner):
 
 @dataclass
 class Uitslag:
-    """What a crowd saw. `codes`: of each phone number the code that was shown."""
+    """What a crowd saw. `codes`: for each phone number the code that was shown."""
 
     controles: int = 0
     uitkomsten: dict[str, int] = field(default_factory=dict)
@@ -121,7 +126,9 @@ class Uitslag:
 def drukte(
     site: Site, postcode: str, nummer: str, *, begin: int = 0, indieners: int = INDIENERS
 ) -> Iterator[Uitslag]:
-    """They come and go in this block; the Uitslag is whole when it has ended. `begin`: their phone numbers count from there."""
+    """Visitors come and go during this block; the Uitslag is complete when it ends. Their phone
+    numbers count from `begin`.
+    """
     uitslag, klaar, slot = Uitslag(), threading.Event(), threading.Lock()
     kijkers = [Bezoeker(site, n, steeds_nieuw=n == 0) for n in range(KIJKERS)]
     bellers = [Bezoeker(site, n) for n in range(indieners)]

@@ -1,4 +1,4 @@
-"""One bare Debian, fetched once; each test has a copy of its own."""
+"""One bare Debian, fetched once; each test has its own copy."""
 
 import shutil
 import subprocess
@@ -36,6 +36,6 @@ def debian(kale_debian: Path, tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def tweede_debian(kale_debian: Path, tmp_path: Path) -> Iterator[Path]:
-    """For the one that comes in its place."""
+    """For the machine that takes its place."""
     with kopie_van(kale_debian, tmp_path / "tweede") as wortel:
         yield wortel

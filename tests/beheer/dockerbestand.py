@@ -1,4 +1,6 @@
-"""The Dockerfile as its steps, so that they can be held against the code and done without an engine."""
+"""The Dockerfile as a list of steps, so that they can be compared with the code and carried out
+without an engine.
+"""
 
 import json
 import re
@@ -8,14 +10,14 @@ from tests.beheer.pagina import WORTEL
 
 
 class Stap(NamedTuple):
-    """One instruction of one stage (0 is the first): `COPY`, and what stands behind it."""
+    """One instruction of one stage (0 is the first): `COPY`, and what follows it."""
 
     fase: int
     soort: str
     rest: str
 
     def lijst(self) -> list[str]:
-        """The program of a CMD or HEALTHCHECK, which is written as JSON: no shell between."""
+        """The program of a CMD or HEALTHCHECK, which is written as JSON: no shell in between."""
         opdracht: list[str] = json.loads(self.rest[self.rest.index("[") :])
         return opdracht
 

@@ -1,8 +1,10 @@
-"""A bare Debian with its own systemd as PID 1, in namespaces of its own: there docs/beheer.md is done, by copy and paste.
+"""A bare Debian with its own systemd as PID 1, in its own namespaces, on which docs/beheer.md is
+carried out by copy and paste.
 
-It needs no container engine: `debootstrap` makes the root, `unshare` the namespaces. Its network has a loopback and nothing
-else, so that its ports are its own; only a command that fetches packages runs on the network of this machine. What it cannot
-show: limits of memory (the cgroup controllers may belong to this machine) and a firewall.
+It needs no container engine: `debootstrap` makes the root, `unshare` the namespaces. Its network
+has only a loopback, so its ports are its own; only a command that fetches packages uses the network
+of this machine. It cannot show limits of memory (the cgroup controllers may belong to this machine)
+or a firewall.
 """
 
 import os
@@ -15,7 +17,7 @@ from pathlib import Path
 
 SPIEGEL = "http://deb.debian.org/debian"
 START_SECONDEN = 60
-# In the new namespaces, before systemd: its own mounts, and the root becomes /.
+# In the new namespaces, before systemd: make its own mounts and turn the root into /.
 BEGIN = r"""
 set -e
 cd "$1"
@@ -29,8 +31,12 @@ mount -t tmpfs tmpfs run
 mount -t tmpfs tmpfs tmp
 mount -t cgroup2 cgroup2 sys/fs/cgroup
 mount -t tmpfs tmpfs dev
-for naam in null zero full random urandom tty; do touch dev/$naam; mount --bind /dev/$naam dev/$naam; done
-for paar in fd: stdin:/0 stdout:/1 stderr:/2; do ln -s "/proc/self/fd${paar#*:}" "dev/${paar%%:*}"; done
+for naam in null zero full random urandom tty; do
+  touch dev/$naam; mount --bind /dev/$naam dev/$naam
+done
+for paar in fd: stdin:/0 stdout:/1 stderr:/2; do
+  ln -s "/proc/self/fd${paar#*:}" "dev/${paar%%:*}"
+done
 mkdir dev/pts dev/shm
 mount -t devpts -o newinstance,ptmxmode=0666 devpts dev/pts
 ln -s pts/ptmx dev/ptmx
@@ -58,7 +64,9 @@ def waarom_niet() -> str:
 
 
 def maak_debian(wortel: Path, naam: str = "trixie") -> None:
-    """The smallest Debian with systemd. It fetches packages as this machine does, and believes the same certificates."""
+    """The smallest Debian with systemd. It fetches packages as this machine does, and trusts the
+    same certificates.
+    """
     subprocess.run(
         [
             "debootstrap",
@@ -81,7 +89,7 @@ def maak_debian(wortel: Path, naam: str = "trixie") -> None:
 
 
 def omgeving_van_pip() -> dict[str, str]:
-    """How packages are fetched on this machine, for commands that fetch them in another root."""
+    """How this machine fetches packages, for commands that fetch them in another root."""
     pip = {
         naam: waarde
         for naam, waarde in os.environ.items()
@@ -97,13 +105,17 @@ def _lijst(map_: str) -> list[str]:
 
 
 class Machine:
-    """One that runs. `doe` is a root shell on it, as after `sudo -i`: in /root, and an error does not end what was pasted."""
+    """A running machine. `doe` is a root shell on it, as after `sudo -i`: in /root, and an error
+    does not end what was pasted.
+    """
 
     def __init__(self, wortel: Path, proces: "subprocess.Popen[bytes]", init: int) -> None:
         self.wortel, self.proces, self.init = wortel, proces, init
 
     def doe(self, opdracht: str, *, internet: bool = False, mag_mislukken: bool = False) -> str:
-        """What the shell wrote, errors too. Raises AssertionError with all of it when it ended with something else than 0."""
+        """Returns what the shell wrote, errors included. Raises AssertionError with all of it when
+        the exit code was not 0.
+        """
         namespaces = [
             "--mount",
             "--pid",
@@ -144,7 +156,7 @@ class Machine:
         return ["nsenter", "--target", str(self.init), "--net", *opdracht]
 
     def wacht_op_systemd(self) -> None:
-        """Until it has started what there is to start."""
+        """Waits until everything that should start has started."""
         grens = time.monotonic() + START_SECONDEN
         while time.monotonic() < grens:
             if self.doe("systemctl is-system-running || true", mag_mislukken=True).strip() in (
@@ -158,7 +170,7 @@ class Machine:
 
 @contextmanager
 def draaiend(wortel: Path) -> Iterator[Machine]:
-    """It runs in this block; afterwards nothing of it runs and nothing is mounted."""
+    """It runs during this block; afterwards nothing of it runs and nothing is mounted."""
     soorten = ["--mount", "--pid", "--cgroup", "--uts", "--ipc", "--net"]
     proces = subprocess.Popen(
         ["unshare", *soorten, "--fork", "--kill-child", "sh", "-c", BEGIN, "begin", wortel]

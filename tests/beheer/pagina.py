@@ -1,4 +1,4 @@
-"""docs/beheer.md as what it is: blocks of commands, in the order in which an operator pastes them."""
+"""docs/beheer.md as blocks of commands, in the order in which an operator pastes them."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,9 @@ WORTEL = Path(__file__).parents[2]
 
 
 class Blok(NamedTuple):
-    """One block. `kop`: the heading it stands under; `soort`: what stands behind ```sh, empty when everybody pastes it."""
+    """One block. `kop`: the heading above it; `soort`: what follows ```sh, empty when everybody
+    pastes it.
+    """
 
     kop: str
     soort: str

@@ -1,7 +1,8 @@
-"""The steps of the Dockerfile, done one by one in a root of their own: without a container engine, `docker build` is not run.
+"""The steps of the Dockerfile, carried out one by one in a root of their own. Without a container
+engine, `docker build` itself cannot run.
 
-What the image of Python brings (its `python` and `pip`) is set in that root beforehand. Then the CMD, as the USER, in
-namespaces, on a root that cannot be written, with nothing but /tmp and /data beside it.
+What the Python image brings (its `python` and `pip`) is put in that root beforehand. Then the CMD
+runs as the USER, in namespaces, on a read-only root with only /tmp and /data beside it.
 """
 
 import re
@@ -42,7 +43,7 @@ exec chroot --userspec=10001:10001 "$wortel" env -i "$@"
 
 
 def doe(wortel: Path, opdracht: str) -> None:
-    """In a shell of this root, as RUN does. Raises AssertionError with what it wrote."""
+    """Runs in a shell in this root, as RUN does. Raises AssertionError with what it wrote."""
     omgeving = {
         "PATH": "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
         "HOME": "/root",
@@ -59,7 +60,9 @@ def doe(wortel: Path, opdracht: str) -> None:
 
 
 def kopieer(wortel: Path, stap: Stap) -> None:
-    """COPY from the folder of the code. What comes from the first stage stands there already: both are done in one root."""
+    """COPY from the folder of the code. What comes from the first stage is there already: both
+    stages run in one root.
+    """
     *bronnen, doel = stap.rest.split()
     if not bronnen[0].startswith("--from="):
         for bron in bronnen:
@@ -140,7 +143,7 @@ class Binnen:
         return subprocess.run([*erin, *als, *opdracht], capture_output=True, text=True)
 
     def gebruikers(self) -> set[str]:
-        """Who the master and its workers are."""
+        """The users of the master and its workers."""
         kinderen = Path(f"/proc/{self._init}/task/{self._init}/children").read_text().split()
         assert kinderen
         statussen = [Path(f"/proc/{pid}/status").read_text() for pid in (self._init, *kinderen)]

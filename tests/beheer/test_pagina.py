@@ -1,8 +1,10 @@
-"""Somebody follows docs/beheer.md from its first line to its last, on a bare Debian, while a crowd uses the site.
+"""Somebody follows docs/beheer.md from its first line to its last, on a bare Debian, while a crowd
+uses the site.
 
-Every block of the page is pasted as it stands there, in a shell that goes on after an error: what a block ends with is what
-it did. What is done in another way, because this machine has no PDOK and no Let's Encrypt, is named in ANDERS; what an
-operator fills in, in Beheerder. It takes some minutes and fetches packages: `make beheer`.
+Every block of the page is pasted as it is, into a shell that goes on after an error: the exit code
+of a block is what counts. ANDERS names what is done differently because this machine has no PDOK
+and no Let's Encrypt; Beheerder knows what an operator fills in. It takes some minutes and fetches
+packages: `make beheer`.
 """
 
 import json
@@ -45,9 +47,11 @@ UITGAVEN = "/srv/zelfcheck.git"
 
 
 class Beheerder:
-    """Who follows the page: the steps in one window, in which what the first filled in stays; all else in a new one.
+    """Somebody who follows the page: the steps in one window, where earlier values stay set;
+    everything else in a new one.
 
-    `kopie`: the name of the copy that is put back where the page names one. `geplakt`: every block that was.
+    `kopie`: the name of the copy that is put back where the page names one. `geplakt`: every block
+    that was pasted.
     """
 
     def __init__(self, machine: Machine, kopie: str = "") -> None:
@@ -55,9 +59,10 @@ class Beheerder:
         self.geplakt: set[Blok] = set()
 
     def plak(self, kop: str, soort: str = "", versie: str = "", *, mislukt: bool = False) -> str:
-        """Every block under this heading, or the one of this kind, with this release in it. What the shell wrote.
+        """Pastes every block under this heading, or the one of this kind, with this release filled
+        in. Returns what the shell wrote.
 
-        Raises AssertionError when one did not end well, or, with `mislukt`, when one did.
+        Raises AssertionError when a block failed or, with `mislukt`, when one succeeded.
         """
         gekozen = [
             b for b in self.blokken if b.kop.startswith(kop) and (not soort or b.soort == soort)
@@ -80,9 +85,9 @@ class Beheerder:
         )
 
     def richt_in(self, stappen: tuple[str, ...]) -> str:
-        """What these steps say, one after the other. What the shell wrote at the last."""
+        """Does these steps one after the other. Returns what the shell wrote at the last."""
         for stap in stappen:
-            if stap == "5. ":  # the crowd is one network; and there is no PDOK here
+            if stap == "5. ":  # the crowd is one network, and there is no PDOK here
                 zet(self.machine, "PORTAL_EIGEN_NETWERKEN", "127.0.0.0/8")
                 zet(self.machine, "PORTAL_ADRESBRON", "register")
             if stap == "7. ":
@@ -93,7 +98,9 @@ class Beheerder:
 
 @contextmanager
 def server(debian: Path) -> Iterator[Machine]:
-    """A bare Debian that runs; what it cannot fetch here lies on it: the code and the addresses of a province."""
+    """A running bare Debian; what it cannot fetch here is on it already: the code and the addresses
+    of a province.
+    """
     (debian / "etc/hosts").write_text(f"127.0.0.1 localhost {NAAM}\n", encoding="utf-8")
     schrijf_provincie(debian / "var/tmp/provincie.csv")
     maak_uitgaven(debian / UITGAVEN[1:])
@@ -103,21 +110,21 @@ def server(debian: Path) -> Iterator[Machine]:
 
 @pytest.fixture
 def machine(debian: Path) -> Iterator[Machine]:
-    """The server of the operator."""
+    """The operator's server."""
     with server(debian) as machine:
         yield machine
 
 
 @pytest.fixture
 def nieuwe_server(tweede_debian: Path) -> Iterator[Machine]:
-    """The one that comes in its place."""
+    """The server that takes its place."""
     with server(tweede_debian) as machine:
         yield machine
 
 
 def maak_uitgaven(plek: Path) -> None:
-    """Two releases and a broken one, as an operator would clone them; the second adds a table to portal.sqlite and has a unit
-    of its own.
+    """Two releases and a broken one, as an operator would clone them; the second adds a table to
+    portal.sqlite and has its own unit.
     """
 
     def git(*woorden: str) -> None:
@@ -135,7 +142,10 @@ def maak_uitgaven(plek: Path) -> None:
         plek / "portal/storage/migrations.py",
         plek / "docs/inrichting/zelfcheck@.service",
     )
-    erbij = '\n\n@migraties()\ndef m999(db: Database) -> None:\n    db.execute("create table proef_van_later (x text)")\n'
+    erbij = (
+        "\n\n@migraties()\ndef m999(db: Database) -> None:\n"
+        '    db.execute("create table proef_van_later (x text)")\n'
+    )
     for versie, tekst in (
         ("v1.1.0", ""),
         ("v1.2.0", erbij),
@@ -152,20 +162,24 @@ def schrijf_provincie(pad: Path) -> None:
     """Streets of fifty addresses with a postcode each, all over the province."""
     with pad.open("w", encoding="utf-8") as bestand:
         bestand.write(
-            "straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,gemeente,provincie,lat,lon\n"
+            "straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,gemeente,provincie,lat,"
+            "lon\n"
         )
         for n in range(RIJEN):
             straat, nummer = divmod(n, 50)
             postcode = f"{9000 + straat // 676}{chr(65 + straat // 26 % 26)}{chr(65 + straat % 26)}"
             plek = f"{53.1 + straat % 77 * 0.004:.5f},{6.3 + straat // 77 * 0.008:.5f}"
             bestand.write(
-                f"Straat {straat},{nummer + 1},,,{postcode},Plaats {straat // 300},Gemeente,Groningen,{plek}\n"
+                f"Straat {straat},{nummer + 1},,,{postcode},Plaats "
+                f"{straat // 300},Gemeente,Groningen,{plek}\n"
             )
 
 
 @contextmanager
 def drukte(machine: Machine, seconden: float = 0) -> Iterator[Uitslag]:
-    """A crowd while this block runs, on the network of the machine. Afterwards: nobody missed an answer, all got the same one."""
+    """A crowd during this block, on the network of the machine. Afterwards nobody has missed an
+    answer, and all got the same one.
+    """
     uitslag = Uitslag()
     ca = machine.wortel / "root/ca.pem"
     opdracht = [sys.executable, "-m", "tests.beheer.bezoek", f"https://{NAAM}", str(ca), *ADRES]
@@ -181,7 +195,8 @@ def drukte(machine: Machine, seconden: float = 0) -> Iterator[Uitslag]:
         uit, _ = proces.communicate("", timeout=120)
     gezien = Uitslag(**json.loads(uit))
     print(
-        f"\n{gezien.controles} controles, {len(gezien.codes)} verzoeken, {len(gezien.missers)} gemist"
+        f"\n{gezien.controles} controles, {len(gezien.codes)} verzoeken, "
+        f"{len(gezien.missers)} gemist"
     )
     assert not gezien.missers, Counter(gezien.missers)
     assert len(gezien.uitkomsten) == 1
@@ -191,9 +206,10 @@ def drukte(machine: Machine, seconden: float = 0) -> Iterator[Uitslag]:
 
 
 def te_vinden(machine: Machine, codes: dict[str, str]) -> int:
-    """How many residents still find their request with what they were shown."""
+    """How many residents still find their request with the code they were shown."""
     script = (
-        "import json, sys; from pathlib import Path; from tests.beheer.bezoek import Bezoeker, Site\n"
+        "import json, sys; from pathlib import Path; "
+        "from tests.beheer.bezoek import Bezoeker, Site\n"
         "codes = json.load(sys.stdin); b = Bezoeker(Site(sys.argv[1], Path(sys.argv[2])))\n"
         "print(sum(b.bestaat(code, telefoon) for telefoon, code in codes.items()))"
     )
@@ -216,20 +232,25 @@ def te_vinden(machine: Machine, codes: dict[str, str]) -> int:
 
 
 def maak_certificaat(machine: Machine) -> None:
-    """An authority of our own, which the machine believes, and a certificate of it for the site: "of uw eigen"."""
+    """A certificate authority of our own, which the machine trusts, and a certificate it signed for
+    the site: “of uw eigen”.
+    """
     machine.doe(
         f"""set -e; mkdir -p /etc/ssl/zelfcheck; tls=/etc/ssl/zelfcheck
-        openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=Proef 2> openssl.log
-        openssl req -newkey rsa:2048 -nodes -keyout $tls/privkey.pem -out site.csr -subj /CN={NAAM} 2>> openssl.log
+        openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 2 \\
+            -subj /CN=Proef 2> openssl.log
+        openssl req -newkey rsa:2048 -nodes -keyout $tls/privkey.pem -out site.csr \\
+            -subj /CN={NAAM} 2>> openssl.log
         echo subjectAltName=DNS:{NAAM} > san
-        openssl x509 -req -in site.csr -CA ca.pem -CAkey ca.key -days 2 -extfile san -out $tls/fullchain.pem 2>> openssl.log
+        openssl x509 -req -in site.csr -CA ca.pem -CAkey ca.key -days 2 -extfile san \\
+            -out $tls/fullchain.pem 2>> openssl.log
         chmod 600 $tls/privkey.pem
         cat ca.pem >> /etc/ssl/certs/ca-certificates.crt"""
     )
 
 
 def meer_plaatsen(machine: Machine) -> None:
-    """So many that the crowd of a whole test fits; a beheerder does this in the site."""
+    """Enough places for the crowd of a whole test; a beheerder sets them on the site."""
     loket = Loket.open(
         Settings(machine.wortel / DATA, "", sleutel=(waarde(machine, "PORTAL_SLEUTEL"),))
     )
@@ -240,7 +261,7 @@ def meer_plaatsen(machine: Machine) -> None:
 
 
 def waarde(machine: Machine, naam: str) -> str:
-    """What the settings of the machine say."""
+    """The value of this setting on the machine."""
     regels = (machine.wortel / "etc/zelfcheck.env").read_text(encoding="utf-8").splitlines()
     return next(regel.partition("=")[2] for regel in regels if regel.startswith(f"{naam}="))
 
@@ -257,7 +278,9 @@ def zet(machine: Machine, naam: str, nieuw: str) -> None:
 
 
 def server_weg(oude: Beheerder, nieuw: Machine) -> Beheerder:
-    """A new server with what was kept elsewhere: the settings and a copy, which is older than all that is on it."""
+    """A new server with what was kept elsewhere: the settings and a copy, which is older than
+    everything on the old one.
+    """
     instellingen = (oude.machine.wortel / "etc/zelfcheck.env").read_bytes()
     (nieuw.wortel / "etc/zelfcheck.env").write_bytes(instellingen)
     beheerder = Beheerder(nieuw, oude.kopie)
@@ -278,14 +301,16 @@ def server_weg(oude: Beheerder, nieuw: Machine) -> Beheerder:
 
 
 def timer(machine: Machine) -> str:
-    """Whether copies come by themselves."""
+    """Whether copies are made without being asked for."""
     return machine.doe(
         "systemctl is-active zelfcheck-taak@backup.timer", mag_mislukken=True
     ).strip()
 
 
 def start_niet(beheerder: Beheerder) -> None:
-    """A release that does not start: the second instance goes on with the one before, and nobody misses anything."""
+    """A release that does not start: the second instance goes on with the previous one, and nobody
+    misses anything.
+    """
     machine = beheerder.machine
     with drukte(machine):
         uit = beheerder.plak(
@@ -301,7 +326,7 @@ def start_niet(beheerder: Beheerder) -> None:
     assert (
         machine.doe("systemctl is-active zelfcheck@8001 zelfcheck@8002").split() == ["active"] * 2
     )
-    # In the log are lines of systemd, and sentences of a start that failed.
+    # The log has lines of systemd, and sentences of a start that failed.
     dagelijks = (WORTEL / "docs/beheer-dagelijks.md").read_text(encoding="utf-8")
     (wat_er_misging,) = re.findall(r"^    (journalctl .* jq .*?) +#", dagelijks, re.MULTILINE)
     assert "jq: " not in machine.doe(wat_er_misging)
@@ -315,13 +340,14 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(
     assert "Herstelcodes" in beheerder.richt_in(STAPPEN)
     meer_plaatsen(machine)
     assert "\nfout" not in beheerder.plak("Wat u in de gaten", "controleren")
-    # What stands there now.
+    # What is there now.
     assert doe("systemctl is-active zelfcheck@8001 zelfcheck@8002 nginx").split() == ["active"] * 3
     assert "301" in doe(f"curl -sI http://{NAAM}/x | head -1")
     assert f"location: https://{NAAM}/x" in doe(f"curl -sI http://{NAAM}/x").lower()
     assert doe(f"curl -s -o /dev/null -w '%{{http_code}}' https://{NAAM}/metrics") == "404"
     assert "ok" in doe(
-        "curl -sk --resolve elders.example:443:127.0.0.1 https://elders.example/ && echo mis || echo ok"
+        "curl -sk --resolve elders.example:443:127.0.0.1 https://elders.example/ && echo mis || "
+        "echo ok"
     )
     luistert = doe("cat /proc/net/tcp").splitlines()[1:]
     assert {regel.split()[1] for regel in luistert if regel.split()[3] == "0A"} == {
@@ -341,7 +367,7 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(
         f"{t}.service" for t in ("mail", "backup", "opschonen", "controleren", "register")
     }
 
-    # What a task may do is enough to read maps: libraries of C, which a monthly load alone needs.
+    # A task may do what it needs to read maps: C libraries, which only the monthly load uses.
     lezen = "/opt/zelfcheck/nu/.venv/bin/python -c 'import pyogrio, pyproj, shapely'"
     proef = re.sub(
         r"^ExecStart=.*", f"ExecStart={lezen}", UNIT.read_text(encoding="utf-8"), flags=re.MULTILINE
@@ -349,7 +375,7 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(
     (machine.wortel / "etc/systemd/system/proef@.service").write_text(proef, encoding="utf-8")
     doe("systemctl daemon-reload; systemctl start proef@1 || { journalctl -u proef@1; false; }")
 
-    # One of the two stops, dies, starts again: nobody notices.
+    # One of the two stops, dies and starts again: nobody notices.
     with drukte(machine) as uitslag:
         beheerder.plak("Geheim", "opnieuw")
         doe("kill -KILL $(systemctl show --value -p MainPID zelfcheck@8001)")
@@ -357,12 +383,13 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(
         doe("systemctl stop zelfcheck@8002; sleep 2; systemctl start zelfcheck@8002")
         doe(
             "p=$(systemctl show --value -p MainPID zelfcheck@8002);"
-            " until w=$(cut -d' ' -f1 /proc/$p/task/$p/children); test -n \"$w\"; do sleep 0.1; done; kill -KILL $w"
+            " until w=$(cut -d' ' -f1 /proc/$p/task/$p/children); test -n \"$w\"; do sleep 0.1; "
+            "done; kill -KILL $w"
         )
     codes = uitslag.codes
     assert te_vinden(machine, codes) == len(codes)
 
-    # A copy, a loss, and back.
+    # A copy, a loss, and back again.
     beheerder.kopie = beheerder.plak("Reservekopie").split()[-1]
     doe("systemctl start zelfcheck-taak@opschonen zelfcheck-taak@mail")
     with drukte(machine) as later:
@@ -383,7 +410,7 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(
     op_de_nieuwe = server_weg(beheerder, nieuwe_server)
     assert te_vinden(nieuwe_server, codes) == len(codes)
 
-    # A copy of each second.
+    # A copy of every second.
     beheerder.plak("Elke seconde", "litestream")
     time.sleep(3)
     with drukte(machine) as uitslag:
@@ -416,7 +443,7 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(
             codes |= uitslag.codes
         assert te_vinden(machine, codes) == len(codes)
 
-    # A new release, back, and one that does not start.
+    # A new release, the previous one again, and one that does not start.
     def tabellen() -> set[str]:
         with sqlite3.connect(f"file:{machine.wortel / DATA / PORTAL_DB}?mode=ro", uri=True) as db:
             return {naam for (naam,) in db.execute("select name from sqlite_master")}

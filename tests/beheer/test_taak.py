@@ -1,4 +1,6 @@
-"""The copies that docs/inrichting/taak keeps: enough to go back to, and never so many that they fill the disk."""
+"""The copies that docs/inrichting/taak keeps: enough to go back to, and never so many that they
+fill the disk.
+"""
 
 import os
 import subprocess
@@ -14,7 +16,7 @@ NU = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 
 
 def maak_kopie(map_: Path, oud: timedelta) -> None:
-    """As one that was made so long ago."""
+    """Makes it look as if it was made so long ago."""
     pad = map_ / f"portal-{NU - oud:%Y-%m-%d-%H%M%S}.sqlite"
     pad.touch()
     toen = time.time() - oud.total_seconds()
@@ -41,7 +43,7 @@ def draai(plek: Path, flask: str, sleutel: str = "x") -> "subprocess.CompletedPr
 
 @pytest.fixture
 def kopieen(tmp_path: Path) -> Path:
-    """One of every hour, for 33 days; and something else that an operator put there."""
+    """A copy every hour for 33 days, and something else that an operator put there."""
     map_ = tmp_path / "kopieen"
     map_.mkdir()
     for uren in range(1, 33 * 24):
