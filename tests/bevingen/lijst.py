@@ -1,4 +1,6 @@
-"""Lists as KNMI would give them, made from the shipped catalogue: FDSN text and all_induced.json."""
+"""Lists as KNMI would publish them, made from the shipped catalogue: FDSN text and
+all_induced.json.
+"""
 
 import json
 from collections.abc import Iterable
@@ -34,7 +36,10 @@ class Rij(NamedTuple):
 
     def fdsn(self) -> str:
         r = self
-        return f"{r.event_id}|{r.tijd}|{r.lat}|{r.lon}|{r.diepte}|||KNMI|{r.event_id}|MLn|{r.magnitude}||{r.plaats}|{r.soort}"
+        return (
+            f"{r.event_id}|{r.tijd}|{r.lat}|{r.lon}|{r.diepte}|||KNMI|{r.event_id}|MLn|"
+            f"{r.magnitude}||{r.plaats}|{r.soort}"
+        )
 
     def als_json(self) -> dict[str, str]:
         tijd = datetime.fromisoformat(self.tijd)
@@ -62,7 +67,9 @@ LAATSTE = Rij(
 
 
 def rijen(*erbij: Rij, zonder: Iterable[str] = (), **anders: Rij) -> list[Rij]:
-    """The catalogue with Assen and a last small one; without some event ids, with other rows for some, and with more rows."""
+    """The catalogue with Assen and a last small quake; without the quakes of some event ids, with
+    other rows for some, and with extra rows.
+    """
     lijst = [anders.get(b.event_id, Rij.van(b)) for b in catalogus() if b.event_id not in zonder]
     return sorted([ASSEN, *lijst, LAATSTE, *erbij], key=lambda r: r.tijd, reverse=True)
 

@@ -29,7 +29,9 @@ ZONDER_HUIZINGE = rijen(zonder=[HUIZINGE.event_id])
 
 @pytest.fixture
 def controleren(tmp_path: Path) -> Opdracht:
-    """The command over a list that is saved first; a register with a row of houses from Winsum to Loppersum."""
+    """Runs the command on a list that is saved first, beside a register with a row of houses from
+    Winsum to Loppersum.
+    """
     data = tmp_path / "data"
     huizen = [adres(n, punt=Punt(53.333, 6.52 + 0.23 * n / 100)) for n in range(1, 101)]
     laad(huizen, data / REGISTER_DB)
@@ -83,7 +85,8 @@ def test_een_verschil_wordt_gezegd_met_wat_het_voor_adressen_betekent(
         "Nieuw bij het KNMI, en niet in onze lijst (1):",
         "  2018-07-02 00:30  2,1  Stedum  53.300 6.700  n",
         "Veranderd bij het KNMI (1):",
-        f"  2012-08-16 22:30  2,4  Huizinge  53.355 6.672  {HUIZINGE.event_id}: magnitude 3,6 wordt 2,4, 1,1 km verplaatst",
+        f"  2012-08-16 22:30  2,4  Huizinge  53.355 6.672  {HUIZINGE.event_id}: magnitude 3,6 "
+        "wordt 2,4, 1,1 km verplaatst",
         "Niets vervallen.",
         "Kijk dit zelf na: hoort deze beving bij het Groningenveld? (1):",
         "  2020-01-02 01:00  2,1  Stedum  53.110 6.840  r: dicht bij de grens van het veld",
@@ -216,7 +219,7 @@ def test_zonder_leesbaar_register_zegt_de_opdracht_dat(
 
 
 def test_de_echte_opdracht_vraagt_het_aan_de_dienst(tmp_path: Path) -> None:
-    """A real process, a real server; and one where nobody answers."""
+    """A real process and a real server; then a port where nobody answers."""
 
     class Knmi(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

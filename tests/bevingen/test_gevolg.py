@@ -1,4 +1,6 @@
-"""Which addresses would change: held against judging every address of a register with both catalogues."""
+"""Which addresses would change: compared with judging every address of a register with both
+catalogues.
+"""
 
 import random
 from dataclasses import replace
@@ -47,7 +49,7 @@ STRAKS = {
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> AdresStore:
-    """2,000 addresses all over the province, seeded."""
+    """2,000 seeded addresses all over the province."""
     gooi = random.Random(2026)  # noqa: S311 - places, not secrets
     pad = tmp_path_factory.mktemp("register") / REGISTER_DB
     rijen = [

@@ -1,4 +1,4 @@
-"""Reading what KNMI publishes, in both forms; a list that cannot be read as a whole is refused."""
+"""Reading what KNMI publishes, in both forms; a list that cannot be read completely is refused."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,6 @@
-"""bevingen-later.csv: what the site shows beside the catalogue. It may hold anything, and changes no uitkomst."""
+"""bevingen-later.csv: what the site shows beside the catalogue. It may hold anything, and changes
+no uitkomst.
+"""
 
 import csv
 from datetime import date
@@ -112,7 +114,7 @@ def test_een_map_met_die_naam_houdt_de_site_niet_tegen(
 
 
 def kern(oordeel: Oordeel) -> tuple[object, ...]:
-    """What may not change: uitkomst, counts, and everything that is shown of the venster."""
+    """What must not change: the uitkomst, the counts, and everything shown about the venster."""
     in_venster = [t for t in oordeel.trillingen if t.reden is not Reden.NA_VENSTER]
     return (
         oordeel.uitkomst,
@@ -135,7 +137,7 @@ def rij(velden: tuple[str, ...]) -> str:
     return uit.getvalue()
 
 
-# Rows that look right or nearly so, among any other bytes.
+# Rows that look right or nearly so, in between any other bytes.
 VELDEN = st.tuples(
     st.sampled_from(["a", "b", HUIZINGE.event_id, ZANDEWEER.event_id]) | st.text(max_size=5),
     st.datetimes().map(lambda t: f"{t:%Y-%m-%dT%H:%M:%S}Z")
@@ -171,7 +173,7 @@ def test_wat_er_ook_in_het_bestand_staat_de_uitkomst_en_de_tellingen_blijven(
 
 
 def tabel_na_2025(client: Inspecteur) -> list[str]:
-    """The rows of the table with quakes after 2025 on the page of Winsum."""
+    """The rows of the table with quakes after 2025 on the page for Winsum."""
     antwoord = client.post(
         "/adres", data={"postcode": "9951AD", "huisnummer": "14"}, follow_redirects=True
     )

@@ -1,4 +1,4 @@
-"""Asking the event service: against a real HTTP server of our own, that answers well, badly, or not at all."""
+"""Asking the event service: a real HTTP server of our own answers well, badly, or not at all."""
 
 import threading
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ LIJST = b"#EventID|Time\n" * 100
 
 
 class Dienst(BaseHTTPRequestHandler):
-    """Answers by the path; what was asked stands in `gevraagd`."""
+    """Answers by path; `gevraagd` holds what was asked."""
 
     gevraagd: list[str] = []  # noqa: RUF012 - one list for all requests of a test
     klaar = threading.Event()
@@ -49,7 +49,7 @@ class Dienst(BaseHTTPRequestHandler):
         self.wfile.write(inhoud)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Not on the terminal of the tests."""
+        """Keeps the terminal of the tests clean."""
 
 
 @contextmanager

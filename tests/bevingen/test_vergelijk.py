@@ -1,4 +1,4 @@
-"""What differs from KNMI, and what does not; nobody is put in or left out without being named."""
+"""What differs from KNMI, and what does not; no quake is added or left out without being named."""
 
 from dataclasses import replace
 
