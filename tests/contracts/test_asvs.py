@@ -8,7 +8,8 @@ import pytest
 
 WORTEL = Path(__file__).parents[2]
 TEKST = (WORTEL / "docs" / "asvs.md").read_text(encoding="utf-8")
-# ASVS 5.0.0: the requirements of levels 1 and 2 in each section, 253 together. "1.2": 9 are 1.2.1 to 1.2.9.
+# ASVS 5.0.0: the requirements of levels 1 and 2 in each section, 253 together. "1.2": 9 means 1.2.1
+# to 1.2.9.
 SECTIES = {
     "1.1": 2, "1.2": 9, "1.3": 11, "1.4": 3, "1.5": 2,
     "2.1": 3, "2.2": 3, "2.3": 4, "2.4": 1,
@@ -42,7 +43,7 @@ BEWIJZEN = sorted(set(re.findall(r"`(\w+/test_\w+\.py)::(\w+)`", TEKST)))
 
 
 def nummers(tekst: str) -> list[str]:
-    """`1.2.6 - 1.2.8`, also over a section: `5.1.1 - 5.2.3`."""
+    """`1.2.6 - 1.2.8`, also across sections: `5.1.1 - 5.2.3`."""
     eerste, _, laatste = tekst.partition(" - ")
     return ALLE[ALLE.index(eerste) : ALLE.index(laatste or eerste) + 1]
 
@@ -61,7 +62,9 @@ def test_elk_antwoord_is_er_een_dat_wij_kennen_en_wat_niet_goed_is_staat_bovenaa
 
 
 def test_wat_goed_is_heeft_een_bewijs() -> None:
-    """A test, a document or a file; a few are shown by what is not there at all, in so many words."""
+    """A proof is a test, a document or a file. A few requirements are met because the thing is
+    absent, and the text says so.
+    """
     zonder = [
         rij[0]
         for rij in RIJEN

@@ -1,4 +1,6 @@
-"""docs/helpdesk.md says what the site says: a new colleague finds every word that is set in bold, and reads it in two pages."""
+"""docs/helpdesk.md says what the site says: a new colleague finds every word set in bold on the
+site, and the guide takes two pages.
+"""
 
 import re
 from pathlib import Path
@@ -13,7 +15,7 @@ MAX_WOORDEN = 1000  # two printed pages
 
 
 def staat_op_de_site(woorden: str, teksten: set[str]) -> bool:
-    """Literally, or with another text of the site where it fills something in: `Sluit: gesproken`."""
+    """Literally, or with another text of the site filled in: `Sluit: gesproken`."""
     if woorden in teksten:
         return True
     patronen = (

@@ -1,4 +1,6 @@
-"""The files that docs/beheer.md puts on a server: systemd and nginx take them, and they say what the code says."""
+"""The files that docs/beheer.md puts on a server: systemd and nginx accept them, and they agree
+with the code.
+"""
 
 import re
 import shutil
@@ -27,7 +29,7 @@ zonder_systemd = pytest.mark.skipif(
 
 
 def klachten(map_: Path) -> str:
-    """What systemd has to say about the units in this folder; the programs they start need not be here."""
+    """What systemd says about the units in this folder; their programs need not be here."""
     for pad in map_.glob("*.service"):
         tekst = re.sub(
             r"^(Exec\w+)=.*", r"\1=/bin/true", pad.read_text(encoding="utf-8"), flags=re.MULTILINE
@@ -59,7 +61,9 @@ def test_systemd_begrijpt_elke_regel(tmp_path: Path) -> None:
 @zonder_systemd
 @pytest.mark.parametrize("naam", [naam for naam in UNITS if naam.endswith(".service")])
 def test_een_dienst_mag_niet_meer_dan_nodig(naam: str) -> None:
-    """systemd's own measure, from 0 (nothing) to 10 (all): a service without any of it has 9.6."""
+    """systemd's own measure, from 0 (no exposure) to 10 (full): a service without any protection
+    has 9.6.
+    """
     opdracht = [
         "systemd-analyze",
         "security",
@@ -80,7 +84,7 @@ def nginx_locaties() -> list[tuple[str, str]]:
 def test_wat_met_portal_sqlite_werkt_gaat_naar_de_machine_waar_het_staat(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The whole site is walked; each URL that was met is asked for again, in each language: does it ask for the Loket?"""
+    """Walks the whole site and asks for each URL again, in each language: does it use the Loket?"""
     terrein = Terrein(tmp_path)
     terrein.verken()
     assert terrein.gemist() == []
@@ -127,7 +131,7 @@ def test_de_pagina_noemt_elk_bestand_en_elk_bestand_is_er() -> None:
 
 
 def test_de_dockerfile_kopieert_wat_er_is_en_draait_als_niemand(app: Flask) -> None:
-    """What only building shows is in tests/beheer/test_dockerfile.py."""
+    """What only building the image shows is in tests/beheer/test_dockerfile.py."""
     mee = {
         regel[1:]
         for regel in (WORTEL / ".dockerignore").read_text(encoding="utf-8").splitlines()
@@ -175,7 +179,9 @@ def test_de_wachttijden_van_nginx_en_de_site_passen_op_elkaar() -> None:
 
 
 def test_een_migratie_voegt_alleen_iets_toe() -> None:
-    """The release before works with the tables of the next: docs/beheer.md promises that going back is one step."""
+    """The previous release works with the tables of the next: docs/beheer.md promises that going
+    back is one step.
+    """
     tekst = (WORTEL / "portal/storage/migrations.py").read_text(encoding="utf-8")
     assert (
         re.findall(

@@ -1,4 +1,4 @@
-"""`make` alone says what there is; what the documents tell people to type exists."""
+"""`make` alone lists what there is; what the documents tell people to type exists."""
 
 import os
 import re
@@ -12,7 +12,7 @@ MAX_BREED = 100
 
 
 def _genoemd() -> list[str]:
-    """What `make` prints, without what another make around this test hands down."""
+    """What `make` prints, free of what another make around this test passes down."""
     schoon = {naam: waarde for naam, waarde in os.environ.items() if "MAKE" not in naam}
     uit = subprocess.run(
         ["make"], cwd=WORTEL, env=schoon, check=True, capture_output=True, text=True
@@ -24,7 +24,7 @@ def _genoemd() -> list[str]:
 
 
 def test_make_alleen_noemt_elk_doel_voor_mensen() -> None:
-    """A target that is not named is there for another one."""
+    """A target that is not listed serves another one."""
     ((_, doelen),) = re.findall(r"^(\.PHONY): ((?:.*\\\n)*.*)$", MAKEFILE, re.MULTILINE)
     nodig = re.findall(r"^(?!\.PHONY)[^\t\n:#]+: ([^#\n]*)", MAKEFILE, re.MULTILINE)
     helpers = {naam for regel in nodig for naam in regel.split()}

@@ -1,4 +1,6 @@
-"""docs/privacy.md names every personal datum that is stored: no column and no field of a request is missing, none is made up."""
+"""docs/privacy.md names every personal datum that is stored: no column and no field of a request is
+missing, and none is made up.
+"""
 
 import dataclasses
 import re
@@ -12,7 +14,7 @@ from portal.terugbellen.verzoek import Gegevens
 from tests.conftest import NU, SLEUTEL, maak_app
 
 PRIVACY = Path(__file__).parents[2] / "docs/privacy.md"
-# Without personal data, named in the sentence under the table.
+# Without personal data; the sentence under the table names them.
 ZONDER_PERSOON = {"rooster", "telling", "duidelijk", "verwijderd", "proef"}
 
 

@@ -1,4 +1,6 @@
-"""`flask --app wsgi controleren`: a good installation has nothing wrong, and each thing that is broken has its sentence."""
+"""`flask --app wsgi controleren`: nothing is wrong with a good installation, and each broken thing
+has its own sentence.
+"""
 
 import os
 import shutil
@@ -84,7 +86,7 @@ def zet_gelijk(data: Path) -> None:
 
 @pytest.fixture
 def data(gezond: Path, tmp_path: Path) -> Path:
-    """One of your own, to break."""
+    """A copy to break."""
     shutil.copytree(gezond, tmp_path / "data")
     return tmp_path / "data"
 
@@ -120,7 +122,7 @@ def sql(opdracht: str, bestand: str = PORTAL_DB) -> Callable[[Path], object]:
         db.commit()
         db.close()
         if bestand == REGISTER_DB:
-            seal(data / bestand)  # what is tried is another register, not a damaged one
+            seal(data / bestand)  # this tries another register, not a damaged one
 
     return doe
 
@@ -130,7 +132,7 @@ def schrijf(naam: str, inhoud: bytes) -> Callable[[Path], object]:
 
 
 def verknoei(naam: str) -> Callable[[Path], object]:
-    """Its first page stays, so that it opens; what follows is rubbish."""
+    """Its first page stays, so it still opens; the rest is rubbish."""
 
     def doe(data: Path) -> None:
         ruw = (data / naam).read_bytes()
@@ -154,49 +156,130 @@ def geef_weg(data: Path) -> None:
 ZAKEN: dict[str, tuple[Callable[[Path], object], Ernst, str, str]] = {
     "map_weg": (shutil.rmtree, Ernst.LET_OP, "gegevens", "De site maakt hem bij de start."),
     "map_open": (lambda d: d.chmod(0o755), Ernst.LET_OP, "rechten", "chmod 700"),
-    "van_een_ander": (lambda d: os.chown(d / REGISTER_DB, 65534, -1), Ernst.FOUT, "eigenaar", REGISTER_DB),
+    "van_een_ander": (
+        lambda d: os.chown(d / REGISTER_DB, 65534, -1),
+        Ernst.FOUT,
+        "eigenaar",
+        REGISTER_DB,
+    ),
     "u_bent_een_ander": (geef_weg, Ernst.LET_OP, "gebruiker", "sudo -u"),
-    "geen_register": (lambda d: (d / REGISTER_DB).unlink(), Ernst.LET_OP, "register", "nog geen register"),
-    "register_kapot": (schrijf(REGISTER_DB, b"x" * 5000), Ernst.FOUT, "register", "Laad het register opnieuw"),
+    "geen_register": (
+        lambda d: (d / REGISTER_DB).unlink(),
+        Ernst.LET_OP,
+        "register",
+        "nog geen register",
+    ),
+    "register_kapot": (
+        schrijf(REGISTER_DB, b"x" * 5000),
+        Ernst.FOUT,
+        "register",
+        "Laad het register opnieuw",
+    ),
     "register_rot": (verknoei(REGISTER_DB), Ernst.FOUT, "register", "Laad het register opnieuw"),
     "register_oud_soort": (
-        sql("update over set waarde = '1' where naam = 'indeling'", REGISTER_DB), Ernst.FOUT, "register", "andere versie",
+        sql("update over set waarde = '1' where naam = 'indeling'", REGISTER_DB),
+        Ernst.FOUT,
+        "register",
+        "andere versie",
     ),
     "register_oud": (
-        sql("update over set waarde = '2026-08-01T10:00:00+02:00' where naam = 'geladen_op'", REGISTER_DB),
-        Ernst.LET_OP, "register", "1 augustus 2026",
+        sql(
+            "update over set waarde = '2026-08-01T10:00:00+02:00' where naam = 'geladen_op'",
+            REGISTER_DB,
+        ),
+        Ernst.LET_OP,
+        "register",
+        "1 augustus 2026",
     ),
     "alleen_voorbeelden": (
-        sql("update over set waarde = 'ja' where naam = 'voorbeeld'", REGISTER_DB), Ernst.FOUT, "register", "alleen voorbeelden",
+        sql("update over set waarde = 'ja' where naam = 'voorbeeld'", REGISTER_DB),
+        Ernst.FOUT,
+        "register",
+        "alleen voorbeelden",
     ),
-    "gebied_kapot": (schrijf(GEBIED_DB, b"x" * 5000), Ernst.FOUT, "gebied", "Laad het gebied opnieuw"),
-    "bevingen_kapot": (schrijf(LATER, b"geen lijst"), Ernst.FOUT, "bevingen", "bevingen controleren --schrijf"),
-    "portal_weg": (lambda d: (d / PORTAL_DB).unlink(), Ernst.LET_OP, PORTAL_DB, "De site maakt het bij de start"),
-    "portal_kapot": (schrijf(PORTAL_DB, b"x" * 5000), Ernst.FOUT, PORTAL_DB, "zet een reservekopie terug"),
+    "gebied_kapot": (
+        schrijf(GEBIED_DB, b"x" * 5000),
+        Ernst.FOUT,
+        "gebied",
+        "Laad het gebied opnieuw",
+    ),
+    "bevingen_kapot": (
+        schrijf(LATER, b"geen lijst"),
+        Ernst.FOUT,
+        "bevingen",
+        "bevingen controleren --schrijf",
+    ),
+    "portal_weg": (
+        lambda d: (d / PORTAL_DB).unlink(),
+        Ernst.LET_OP,
+        PORTAL_DB,
+        "De site maakt het bij de start",
+    ),
+    "portal_kapot": (
+        schrijf(PORTAL_DB, b"x" * 5000),
+        Ernst.FOUT,
+        PORTAL_DB,
+        "zet een reservekopie terug",
+    ),
     "portal_rot": (verknoei(PORTAL_DB), Ernst.FOUT, PORTAL_DB, "zet een reservekopie terug"),
     "portal_ouder": (
-        sql("delete from _sqlite_migrations where name like 'm002%'"), Ernst.LET_OP, PORTAL_DB, "Start de site opnieuw",
+        sql("delete from _sqlite_migrations where name like 'm002%'"),
+        Ernst.LET_OP,
+        PORTAL_DB,
+        "Start de site opnieuw",
     ),
     "portal_leesbaar": (lambda d: (d / PORTAL_DB).chmod(0o644), Ernst.FOUT, PORTAL_DB, "chmod 600"),
-    "limieten_kapot": (schrijf(RATE_LIMITS_DB, b"x" * 5000), Ernst.FOUT, RATE_LIMITS_DB, "niemand wordt nu afgeremd"),
-    "geen_beheerder": (sql("update medewerker set rol = 'medewerker'"), Ernst.LET_OP, "accounts", "medewerker toevoegen"),
+    "limieten_kapot": (
+        schrijf(RATE_LIMITS_DB, b"x" * 5000),
+        Ernst.FOUT,
+        RATE_LIMITS_DB,
+        "niemand wordt nu afgeremd",
+    ),
+    "geen_beheerder": (
+        sql("update medewerker set rol = 'medewerker'"),
+        Ernst.LET_OP,
+        "accounts",
+        "medewerker toevoegen",
+    ),
     "geen_uren": (zonder_uren, Ernst.LET_OP, "openingstijden", "geen tijdvak"),
     "gesprek_te_laat": (
-        sql("update verzoek set eind = '2026-11-20T08:00Z'"), Ernst.LET_OP, "gesprekken", "Van 1 open gesprekken",
+        sql("update verzoek set eind = '2026-11-20T08:00Z'"),
+        Ernst.LET_OP,
+        "gesprekken",
+        "Van 1 open gesprekken",
     ),
     "mail_mislukt": (sql("update mail set status = 'mislukt'"), Ernst.LET_OP, "mail", "mail lijst"),
     "mail_staat_stil": (
-        sql("update mail set volgende_op = '2026-11-24T07:00:00Z'"), Ernst.FOUT, "mail", "mail versturen",
+        sql("update mail set volgende_op = '2026-11-24T07:00:00Z'"),
+        Ernst.FOUT,
+        "mail",
+        "mail versturen",
     ),
-    "nooit_opgeschoond": (lambda d: (d / "gedaan-opschonen").unlink(), Ernst.LET_OP, "opschonen", "Nog nooit gedaan"),
+    "nooit_opgeschoond": (
+        lambda d: (d / "gedaan-opschonen").unlink(),
+        Ernst.LET_OP,
+        "opschonen",
+        "Nog nooit gedaan",
+    ),
     "lang_geen_kopie": (
-        lambda d: record(d, Job.BACKUP, NU - timedelta(days=3)), Ernst.LET_OP, "backup", "21 november 2026, 09:05",
+        lambda d: record(d, Job.BACKUP, NU - timedelta(days=3)),
+        Ernst.LET_OP,
+        "backup",
+        "21 november 2026, 09:05",
     ),
-    "mail_draait_niet": (lambda d: record(d, Job.MAIL, NU - timedelta(hours=1)), Ernst.LET_OP, "mail", "timer"),
+    "mail_draait_niet": (
+        lambda d: record(d, Job.MAIL, NU - timedelta(hours=1)),
+        Ernst.LET_OP,
+        "mail",
+        "timer",
+    ),
     "klok_achter": (
-        lambda d: os.utime(d / REGISTER_DB, (NU.timestamp() + 3600,) * 2), Ernst.FOUT, "klok", "Zet de klok gelijk",
+        lambda d: os.utime(d / REGISTER_DB, (NU.timestamp() + 3600,) * 2),
+        Ernst.FOUT,
+        "klok",
+        "Zet de klok gelijk",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("wat", ZAKEN)
