@@ -1,4 +1,6 @@
-"""The command: it checks, it tells in numbers how the area differs, and only `--toch` makes it count."""
+"""The command: it checks, it tells in numbers how the area differs, and only `--toch` puts it into
+use.
+"""
 
 import json
 import os
@@ -23,7 +25,8 @@ from tests.server import WORTEL
 
 BINNEN, GRENS, BUITEN = Punt(53.3336, 6.7461), Punt(53.3305, 6.5172), Punt(53.2186, 6.5672)
 ID = "00142000108775{:02}"
-# Number, gemeente, point (so: what is calculated). A made-up list of the IMG holds the odd numbers.
+# Number, gemeente, point (and so: what is calculated). A made-up list of the IMG holds the odd
+# numbers.
 REGISTERRIJEN = [
     (1, "Eemsdelta", BINNEN),
     (2, "Eemsdelta", BINNEN),
@@ -89,7 +92,7 @@ def test_met_toch_telt_het_gebied_en_met_weg_niet_meer(beheerder: Beheerder) -> 
 
 
 def test_de_controle_telt_hoe_het_gebied_van_de_berekening_verschilt(beheerder: Beheerder) -> None:
-    """Inside: all, calculated binnen, grensgeval, buiten; then the same for outside."""
+    """Inside: all, calculated as binnen, grensgeval and buiten; then the same for outside."""
     regels = beheerder.laad(LIJST).output.splitlines()
     (samen,) = [regel.split() for regel in regels if regel.startswith("samen")]
     assert samen == ["samen", "4", "1", "1", "2", "3", "1", "1", "1"]
@@ -210,7 +213,9 @@ def test_zonder_leesbaar_register_kan_er_niets_nagekeken_worden(beheerder: Behee
 
 
 def test_de_site_zelf_laadt_geen_bibliotheek_voor_kaarten(tmp_path: Path) -> None:
-    """The loading command does. (numpy is no proof: sqlite-utils takes it along wherever it is installed.)"""
+    """Only the loading command does. (numpy proves nothing: sqlite-utils imports it wherever it is
+    installed.)
+    """
     code = "import sys, wsgi; sys.exit(bool({'shapely', 'pyproj', 'pyogrio'} & set(sys.modules)))"
     omgeving = {**os.environ, "PORTAL_DATA": str(tmp_path), "PORTAL_GEHEIM": GEHEIM}
     assert subprocess.run([sys.executable, "-c", code], cwd=WORTEL, env=omgeving).returncode == 0

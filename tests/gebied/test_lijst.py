@@ -1,4 +1,6 @@
-"""An area that is a list of addresses: which rows are understood, and what the list says of an address."""
+"""An area that is a list of addresses: which rows are understood, and what the list says of an
+address.
+"""
 
 import random
 import threading
@@ -73,16 +75,22 @@ def test_wie_op_de_lijst_staat_ligt_erin_en_een_ander_niet(
 
 
 FOUT = {
-    "postcode,huisnummer\n9999ZZ,12\n9999Z,12": r"onleesbare regels: 1 \(regel 3: postcode letters\)",
+    "postcode,huisnummer\n9999ZZ,12\n9999Z,12": (
+        r"onleesbare regels: 1 \(regel 3: postcode letters\)"
+    ),
     "postcode,huisnummer\n,12": "regel 2: postcode leeg",
     "postcode,huisnummer\n9999ZZ,": "regel 2: huisnummer leeg",
     "postcode,huisnummer\n9999ZZ,12,x": "regel 2: 3 velden in plaats van 2",
     "nummeraanduiding_id\n1.42E+13": "het nummer heeft geen 16 cijfers",
-    "nummeraanduiding_id\n0014010010877512": "geen nummeraanduiding, want het vijfde en zesde cijfer zijn niet 20",
+    "nummeraanduiding_id\n0014010010877512": (
+        "geen nummeraanduiding, want het vijfde en zesde cijfer zijn niet 20"
+    ),
     "postcode,huisnummer\n"
     + "x,1\n" * 9: r"onleesbare regels: 9 .*regel 6: .*\)\. De lijst is het hele gebied",
     "postcode,huisnummer\n": "geen enkel adres",
-    "adres\nGrote Markt 1": "voor een lijst mist een kolom nummeraanduiding_id, of postcode en huisnummer",
+    "adres\nGrote Markt 1": (
+        "voor een lijst mist een kolom nummeraanduiding_id, of postcode en huisnummer"
+    ),
     'postcode,huisnummer\n"9999ZZ,12': "beschadigd of geen CSV",
 }
 
@@ -91,7 +99,7 @@ FOUT = {
 def test_een_lijst_waar_een_regel_van_niet_te_lezen_is_wordt_geweigerd(
     tmp_path: Path, tekst: str
 ) -> None:
-    """Left out, that address would be told that it lies outside."""
+    """If it were left out, that address would be told that it lies outside."""
     with pytest.raises(BestandFout, match=FOUT[tekst]):
         lees(tmp_path, tekst)
 
@@ -127,7 +135,7 @@ def test_het_gebied_noemt_zijn_soort_dag_en_bron(tmp_path: Path) -> None:
     )
 
 
-# Damage -----------------------------------------------------------------------------------------------------------
+# Damage -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("inhoud", [b"", b"geen database", b"SQLite format 3\x00" + b"\xff" * 5000])
@@ -150,7 +158,9 @@ def test_een_map_die_niet_te_openen_is_is_een_fout_en_niet_geen_gebied(tmp_path:
 
 @pytest.mark.parametrize("zaad", range(40))
 def test_een_beschadigd_gebied_zegt_nooit_dat_er_geen_is(tmp_path: Path, zaad: int) -> None:
-    """Random bytes changed all over a real file: an answer, or an error; not once "nothing", and no other error."""
+    """Random bytes changed all over a real file: an answer or an error, never “nothing”, and no
+    other error.
+    """
     rijen = "\n".join(f"9999ZZ,{nummer}" for nummer in range(1, 3000))
     store = maak_store(tmp_path, f"postcode,huisnummer\n{rijen}")
     gooi = random.Random(zaad)  # noqa: S311 - damage, not secrets
@@ -176,7 +186,9 @@ def test_een_afgebroken_gebied_is_een_fout(tmp_path: Path, deel: float) -> None:
 
 
 def test_een_nieuw_gebied_is_meteen_te_zien_en_draden_storen_elkaar_niet(tmp_path: Path) -> None:
-    """Four threads keep asking while two kinds of list take turns: always an answer of one of them."""
+    """Four threads keep asking while two kinds of list take turns: the answer always comes from one
+    of them.
+    """
     store, wie = (
         maak_store(tmp_path, "postcode,huisnummer\n9999ZZ,1"),
         adres(1, nummeraanduiding_id=ID),

@@ -1,4 +1,6 @@
-"""Areas on a map: which files are understood, which are refused and why, and which place lies inside. Real files, real GDAL."""
+"""Areas on a map: which files are understood, which are refused and why, and which places lie
+inside. Real files, real GDAL.
+"""
 
 import json
 import shutil
@@ -66,7 +68,7 @@ def in_rd(*ringen: list[tuple[float, float]]) -> list[list[tuple[float, float]]]
 
 
 def geopackage(pad: Path, *vormen: Any, crs: str = "EPSG:4326", laag: str = "gebied") -> None:
-    """At `pad`, whose name need not end in .gpkg; a second layer joins the first."""
+    """Writes to `pad`, whose name need not end in .gpkg; a second layer joins the first."""
     echt, wkb = (
         pad.with_name(f"{pad.name}.gpkg"),
         np.array([shapely.to_wkb(vorm) for vorm in vormen], dtype=object),
@@ -100,7 +102,7 @@ def zegt(store: GebiedStore, lat: float, lon: float) -> Antwoord:
     return officieel.antwoord
 
 
-# What is understood -----------------------------------------------------------------------------------------------
+# What is understood -------------------------------------------------------------------------------
 
 
 def schrijf_json(inhoud: Any) -> Callable[[Path], object]:
@@ -144,7 +146,9 @@ def test_een_gebied_in_graden_wordt_gelezen_en_zegt_van_elke_plaats_of_ze_erin_l
 
 @pytest.mark.parametrize("stelsel", ["GeoJSON", "EPSG:28992", "EPSG:7415"])
 def test_een_gebied_in_rd_komt_op_dezelfde_plaats_uit(tmp_path: Path, stelsel: str) -> None:
-    """Twenty metres on each side of the border: the formula without a grid file is good to about one."""
+    """Twenty metres on each side of the border: the formula without a grid file is accurate to
+    about one.
+    """
     pad, (winsum, gat) = tmp_path / "rd", in_rd(WINSUM, GAT)
     if stelsel == "GeoJSON":
         schrijf_json(verzameling(onderdeel(winsum, gat), crs=CRS))(pad)
@@ -161,7 +165,9 @@ def test_een_gebied_in_rd_komt_op_dezelfde_plaats_uit(tmp_path: Path, stelsel: s
 
 
 def test_een_lange_rechte_lijn_in_rd_blijft_recht_in_rd(tmp_path: Path) -> None:
-    """Taken as straight in degrees, a line of 60 km would put the middle of this border 90 m further south."""
+    """If a line of 60 km were straight in degrees, the middle of this border would lie 90 m further
+    south.
+    """
     vierkant = [
         (200_000, 580_000),
         (260_000, 580_000),
@@ -178,7 +184,7 @@ def test_een_lange_rechte_lijn_in_rd_blijft_recht_in_rd(tmp_path: Path) -> None:
             assert zegt(store, lat, lon) is antwoord
 
 
-# What is refused --------------------------------------------------------------------------------------------------
+# What is refused ----------------------------------------------------------------------------------
 
 STRIK = [(6.4, 53.3), (6.6, 53.36), (6.6, 53.3), (6.4, 53.36), (6.4, 53.3)]
 FOUT_JSON: dict[str, tuple[Any, str]] = {
@@ -296,7 +302,7 @@ def test_zonder_de_bibliotheken_zegt_hij_wat_er_te_installeren_is(
         lees_gebied(tmp_path / "gebied.json")
 
 
-# Inside or outside ------------------------------------------------------------------------------------------------
+# Inside or outside --------------------------------------------------------------------------------
 
 STAP = 3 * BAND // 8  # of the grid: some sides stay within a band of latitude, others cross many
 HOEK = st.tuples(st.integers(0, 12), st.integers(0, 12))
@@ -313,10 +319,12 @@ def test_erin_of_eruit_is_precies_wat_shapely_ervan_zegt(
     ringen: list[list[tuple[int, int]]],
     plekken: list[tuple[int, int]],
 ) -> None:
-    """Any shapes at all, laid over each other on a coarse grid, so that corners, sides and holes are hit all the time."""
+    """Any shapes at all, laid over each other on a coarse grid, so that corners, sides and holes
+    are hit all the time.
+    """
     vorm = shapely.unary_union([shapely.make_valid(shapely.Polygon(ring)) for ring in ringen])
     vlakken = [deel for deel in shapely.get_parts(vorm) if deel.geom_type == "Polygon"]
-    # Where two sides cross is no whole number: the comparison is made with what is stored.
+    # Two sides need not cross at whole numbers: the comparison uses what is stored.
     heel = [
         [
             [(round(x * STAP), round(y * STAP)) for x, y in ring.coords]
