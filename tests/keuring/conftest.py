@@ -1,4 +1,4 @@
-"""The checkers that are no Python, and the table at the end of what was looked at."""
+"""The checkers that are not written in Python, and the table at the end of what was looked at."""
 
 import json
 import subprocess
@@ -22,14 +22,16 @@ Noteer = Callable[[str, str, int], None]
 
 @pytest.fixture(autouse=True, scope="session")
 def keurders() -> None:
-    """A machine without them has not looked: that is no pass."""
+    """A machine without these programs has not looked: that is not a pass."""
     if not (KEURDERS / ".klaar").exists():
         pytest.fail("De keurders zijn er niet. Draai: make keuring")
 
 
 @pytest.fixture
 def noteer(record_property: Callable[[str, object], None]) -> Noteer:
-    """`noteer("axe", "licht, 320 px", 40)`: a line of the table. The same line in more tests is added up."""
+    """`noteer("axe", "licht, 320 px", 40)`: a line of the table. The same line from several tests
+    is added up.
+    """
     return lambda keurder, waarvan, aantal: record_property("keuring", [keurder, waarvan, aantal])
 
 
@@ -47,7 +49,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 def vnu(paden: Iterable[Path], soort: str = "") -> list[str]:
-    """What the checker of HTML, or `--css` or `--svg`, says: a line each."""
+    """What the checker of HTML (or `--css`, or `--svg`) says, one line per message."""
     opdracht = [
         "java",
         "-jar",
@@ -61,6 +63,7 @@ def vnu(paden: Iterable[Path], soort: str = "") -> list[str]:
     )
     meldingen = json.loads(uit.stdout)["messages"]
     return [
-        f"{Path(m.get('url', '')).name}:{m.get('lastLine', '')} {m.get('subType', m['type'])}: {m['message']}"
+        f"{Path(m.get('url', '')).name}:{m.get('lastLine', '')} {m.get('subType', m['type'])}: "
+        f"{m['message']}"
         for m in meldingen
     ]

@@ -1,7 +1,7 @@
-"""Every page and state in every language, in our own looks and under both themes: axe finds nothing, nothing sticks out, the
-browser has no complaint and asks nothing of anybody else.
+"""Every page and state in every language, in our own looks and under both themes: axe finds
+nothing, nothing sticks out, and the browser neither complains nor asks anything of anybody else.
 
-The same data under four sites: a link of one opens in the other.
+Four sites share the same data: a link of one opens in the other.
 """
 
 from contextlib import closing
@@ -29,7 +29,8 @@ pytestmark = pytest.mark.keuring
 
 SMAL, BREED = 320, 1280
 DONKER: dict[str, Any] = {"color_scheme": "dark"}
-# Name -> theme, widths, how the browser is set. Wide once: what differs there is where things stand, not their colours.
+# Name -> theme, widths, how the browser is set. Wide once: what differs there is where things are,
+# not their colours.
 UITERLIJK: dict[str, tuple[str, tuple[int, ...], dict[str, Any]]] = {
     "licht": ("", (SMAL, BREED), {}),
     "donker": ("", (SMAL,), DONKER),
@@ -47,7 +48,7 @@ def bekijk(
     cookies: dict[str, str],
     **anders: Any,
 ) -> list[str]:
-    """What is wrong, for all states at once."""
+    """What is wrong, for all states together."""
     klachten = []
     with closing(
         browser.new_context(base_url=waar, viewport={"width": breedte, "height": 740}, **anders)
@@ -72,7 +73,7 @@ def bekijk(
                 keur(pagina, f"{staat}, {breedte} px")
             except AssertionError as fout:
                 klachten.append(str(fout)[:2000])
-    # Chromium reports a 4xx page as an error on the console; such pages are looked at too.
+    # Chromium reports a 4xx page as an error on the console; such pages are checked too.
     klachten += [klacht for klacht in waarnemer.klachten if "status of 4" not in klacht]
     return klachten + [url for url in waarnemer.verzoeken if not url.startswith(waar)]
 

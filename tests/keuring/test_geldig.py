@@ -1,4 +1,6 @@
-"""HTML, CSS and SVG as they are served: the checker of the W3C finds nothing. And both free themes have what we use."""
+"""HTML, CSS and SVG as they are served: the W3C checker finds nothing. And both free themes have
+what we use.
+"""
 
 import re
 from pathlib import Path
@@ -24,11 +26,13 @@ from tests.toegang import GESLOTEN, OPEN, views
 
 pytestmark = pytest.mark.keuring
 
-# Not a fault. It guesses the language of a page from its words: a page of little else than addresses is Dutch to it, and Gronings
-# another language. And where a colleague looks along, the h1 of the resident's page stands in an article; it is the only one.
-# `vector-effect` and `paint-order` are of SVG 2, which its list of CSS does not hold.
+# Not faults. The checker guesses the language of a page from its words: it takes a page of little
+# else than addresses for Dutch, and Gronings for another language. Where a colleague looks along,
+# the h1 of the resident's page is inside an article; it is the only one. `vector-effect` and
+# `paint-order` belong to SVG 2, which its list of CSS does not have.
 GEEN_FOUT = re.compile(
-    r"warning: This document appears to be written in|Consider using the “h1” element as a top-level"
+    r"warning: This document appears to be written in|Consider using the “h1” element as a "
+    r"top-level"
     r"|Property “(vector-effect|paint-order)” doesn't exist"
 )
 
@@ -75,7 +79,7 @@ def test_de_paginas_van_collegas(tmp_path: Path, noteer: Noteer) -> None:
 
 
 def geserveerd(hier: Plek) -> dict[str, str]:
-    """Every stylesheet and picture that the first pages name: its kind, its path."""
+    """Every stylesheet and picture that the first pages refer to: its kind and its path."""
     gevonden = {}
     for pad in ("/", "/helpdesk/"):
         for link in Boom(httpx.get(hier.waar + pad, follow_redirects=True).text).alle("link"):
@@ -104,7 +108,8 @@ def test_css_en_svg_zoals_ze_worden_verstuurd(thema: str, tmp_path: Path, noteer
     [
         (
             "",
-            '<!doctype html><html lang="nl"><title>x</title><p><div id="a"></p><img src="x"><b id="a">',
+            '<!doctype html><html lang="nl"><title>x</title>'
+            '<p><div id="a"></p><img src="x"><b id="a">',
         ),
         ("", '<!doctype html><html lang="nl"><title>x</title><p>x</p><svg><rond/></svg>'),
         ("--css", "a { colr: red } b { color: 12px }"),
@@ -117,11 +122,11 @@ def test_vnu_keurt_een_slechte_pagina_af(soort: str, inhoud: str, tmp_path: Path
     assert [regel for regel in fouten([slecht], soort) if "error" in regel]
 
 
-# Themes -----------------------------------------------------------------------------------------------------------
+# Themes -------------------------------------------------------------------------------------------
 
 
 def ontbreekt(css: str, thema: Path) -> set[str]:
-    """The --basis- names that are used in `css` and not given by the theme."""
+    """The --basis- names that `css` uses and the theme does not give."""
     gegeven = set(re.findall(r"(--basis-[\w-]+)\s*:", thema.read_text(encoding="utf-8")))
     return set(re.findall(r"var\(\s*(--basis-[\w-]+)", css)) - gegeven
 

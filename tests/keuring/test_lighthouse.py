@@ -1,7 +1,8 @@
-"""Lighthouse on a phone, on the site as it really runs: 100 in all four.
+"""Lighthouse on a phone, on the site as it really runs: 100 on all four scores.
 
-Before the site stands what every operator puts there: something that compresses the HTML (docs/beheer.md). Pages about an address
-are not to be found in a search engine, on purpose; so being found counts on the start page only.
+In front of the site runs what every operator puts there: something that compresses the HTML
+(docs/beheer.md). Pages about an address must not be found in a search engine, so the score for
+being found counts only on the start page.
 """
 
 import gzip
@@ -27,7 +28,8 @@ pytestmark = pytest.mark.keuring
 
 VINDBAAR = "seo"
 SOORTEN = ("performance", "accessibility", "best-practices", VINDBAAR)
-# How fast it is, is estimated from one visit; on a busy machine that estimate is too low now and then, and never too high.
+# The speed is estimated from one visit; on a busy machine that estimate is sometimes too low, and
+# never too high.
 POGINGEN = 3
 WEL_DOOR = (
     "content-type",
@@ -41,7 +43,7 @@ WEL_DOOR = (
 
 
 class Proxy(BaseHTTPRequestHandler):
-    """Compresses HTML, and passes on what is asked for. `achter`: the site."""
+    """Compresses HTML and passes requests on. `achter`: the site."""
 
     protocol_version = "HTTP/1.1"
     achter = ""
@@ -64,7 +66,7 @@ class Proxy(BaseHTTPRequestHandler):
         self.wfile.write(inhoud)
 
     def log_message(self, *_: object) -> None:
-        """Nothing."""
+        """Says nothing."""
 
 
 @contextmanager
@@ -79,7 +81,7 @@ def draaiend(afhandeling: type[BaseHTTPRequestHandler]) -> Iterator[str]:
 
 
 def lighthouse(url: str, map_: Path) -> tuple[dict[str, int], list[str]]:
-    """The score in each of SOORTEN, 0 to 100, and what was not right."""
+    """The score for each of SOORTEN, 0 to 100, and what was not right."""
     chrome = next(pad for naam in NAMEN if (pad := shutil.which(naam)))
     vlaggen = " ".join(["--headless=new", *ARGUMENTEN])
     uit = map_ / "uit.json"
@@ -112,7 +114,7 @@ def lighthouse(url: str, map_: Path) -> tuple[dict[str, int], list[str]]:
 
 @pytest.fixture(scope="module")
 def paginas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """Name -> URL, of the pages that most people see."""
+    """Name -> URL of the pages that most people see."""
     with plek(tmp_path_factory.mktemp("lighthouse")) as hier, Wandelaar(hier.waar, hier.app) as w:
         start = w.ga("/")
         adressen = {
@@ -154,7 +156,10 @@ class Slecht(BaseHTTPRequestHandler):
     """No language, no title, no viewport, grey on white, a picture without words."""
 
     def do_GET(self) -> None:
-        inhoud = b'<html><body><img src="/x"><p style="color:#ccc">grijs</p><script>console.error("au")</script></body></html>'
+        inhoud = (
+            b'<html><body><img src="/x"><p style="color:#ccc">grijs</p>'
+            b'<script>console.error("au")</script></body></html>'
+        )
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
         self.send_header("Content-Length", str(len(inhoud)))
@@ -162,7 +167,7 @@ class Slecht(BaseHTTPRequestHandler):
         self.wfile.write(inhoud)
 
     def log_message(self, *_: object) -> None:
-        """Nothing."""
+        """Says nothing."""
 
 
 def test_lighthouse_keurt_een_slechte_pagina_af(tmp_path: Path) -> None:
