@@ -18,7 +18,7 @@ from tests.terugbellen.conftest import gegevens
 
 @pytest.fixture
 def maak_loket(tmp_path: Path) -> Callable[..., Loket]:
-    """Opens the Loket on the same folder, with other keys if wanted."""
+    """Opens the Loket on the same folder, with other keys if asked."""
 
     def maak(*sleutels: str) -> Loket:
         return Loket.open(Settings(data=tmp_path, geheim=GEHEIM, sleutel=sleutels or (SLEUTEL,)))
@@ -52,7 +52,8 @@ def dien_in(loket: Loket, uid: str = "een", nu: datetime = NU, **anders: Any) ->
 def zet_collega(loket: Loket, naam: str = "Anna") -> int:
     with loket.bestand.write() as db:
         db.execute(
-            "insert into medewerker (naam, rol, wachtwoord, gemaakt_op) values (?, 'medewerker', '', ?)",
+            "insert into medewerker (naam, rol, wachtwoord, gemaakt_op) values (?, 'medewerker', "
+            "'', ?)",
             [naam, to_text(NU)],
         )
         ((id_,),) = db.execute("select id from medewerker where naam = ?", [naam]).fetchall()

@@ -1,4 +1,4 @@
-"""What has had its time goes, from the disk too; what has not, stays."""
+"""What has been kept long enough is removed, from the disk too; the rest stays."""
 
 from collections.abc import Callable
 from datetime import timedelta

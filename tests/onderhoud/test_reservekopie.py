@@ -1,6 +1,7 @@
-"""A backup is whole, private and checked; what is put back is whole, and a bad one changes nothing.
+"""A backup is whole, private and checked; what is restored is whole, and a bad backup changes
+nothing.
 
-While the site runs, and when it is killed on the way: tests/storing/test_reservekopie.py.
+While the site runs, and when the command is killed halfway: tests/storing/test_reservekopie.py.
 """
 
 import shutil
@@ -233,7 +234,7 @@ def test_wie_geen_beheerder_meer_is_of_weg_is_krijgt_niets_terug(
 
 
 def test_terugzetten_kan_ook_in_een_lege_map(loket: Loket, opdracht: Opdracht, kopie: Path) -> None:
-    """The whole machine is gone: a new one, the copy and the key."""
+    """The whole machine is gone: there is a new one, the copy and the key."""
     verzoek = dien_in(loket)
     opdracht("backup", "maken", str(kopie))
     loket.bestand.close()
@@ -246,7 +247,9 @@ def test_terugzetten_kan_ook_in_een_lege_map(loket: Loket, opdracht: Opdracht, k
 def test_een_kapot_bestand_is_te_vervangen_door_het_opzij_te_zetten(
     loket: Loket, opdracht: Opdracht, kopie: Path, tmp_path: Path
 ) -> None:
-    """As docs/beheer.md says. Only its own files are moved: a -wal of the broken file must not stay."""
+    """As docs/beheer.md says. Only its own files are moved: a -wal of the broken file must not
+    stay.
+    """
     verzoek = dien_in(loket)
     opdracht("backup", "maken", str(kopie))
     loket.bestand.close()
@@ -314,7 +317,7 @@ def test_wie_aan_het_lezen_is_leest_tot_het_eind_wat_er_stond(
 def test_een_kopie_van_terugzetten_dat_werd_afgebroken_gaat_weg_bij_het_opschonen(
     tmp_path: Path, loket: Loket, opdracht: Opdracht
 ) -> None:
-    """After a power cut; not while somebody is putting one back."""
+    """After a power cut; not while somebody is restoring one."""
     blijft_liggen = tmp_path / "terugzetten.nieuw"
     blijft_liggen.mkdir()
     (blijft_liggen / PORTAL_DB).write_bytes(loket.bestand.path.read_bytes())

@@ -1,4 +1,6 @@
-"""A new key while the site runs: everything is found before, halfway and after, and the old one opens nothing any more."""
+"""A new key while the site runs: everything is found before, halfway and after, and finally the old
+key opens nothing.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -25,7 +27,9 @@ Opdracht = Callable[..., Result]
 
 
 def vul(loket: Loket, aantal: int = 3) -> list[tuple[str, str]]:
-    """Requests, a note, a meekijkcode and a second factor; code and last three digits of each request."""
+    """Requests, a note, a meekijkcode and a second factor. Returns the code and last three digits
+    of each request.
+    """
     codes = []
     for n in range(aantal):
         verzoek = dien_in(
@@ -178,7 +182,7 @@ def test_met_een_sleutel_valt_er_niets_te_wisselen(maak_loket: Maak, opdracht: O
 def test_een_collega_logt_na_de_wissel_in_zoals_ervoor(
     maak_loket: Maak, opdracht: Opdracht
 ) -> None:
-    """With the same second factor, and with a recovery code on paper, which knows no key."""
+    """With the same second factor, and with a recovery code on paper, which depends on no key."""
     _, uitgifte = maak_loket().medewerkers.voeg_toe(
         "Anna", Medewerkerrol.BEHEERDER, nu=NU, wie=SYSTEM
     )
