@@ -1,8 +1,9 @@
-"""`make mutanten`: change the rules one by one; does a test notice? Fails under 90 %, or when a survivor is unexplained.
+"""`make mutanten`: changes the rules one by one; does a test notice? Fails below 90 %, or when a
+survivor is unexplained.
 
-mutmut changes the inside of functions: a sign, a number, a word, an argument. mutanten.md, beside this file, says why
-no test sees each survivor, by its function and what it was changed into. An explanation whose change no longer survives is
-named too.
+mutmut changes the inside of functions: a sign, a number, a word, an argument. mutanten.md, beside
+this file, explains for each survivor why no test sees it, by its function and what it was changed
+into. An explanation without a survivor is reported too.
 """
 
 import json
@@ -29,7 +30,7 @@ def mutmut(*opdracht: str) -> str:
 
 
 def veranderd(naam: str) -> str:
-    """What stands there in its place: the line as changed."""
+    """What is there now: the line as changed."""
     return next(
         regel[1:].strip()
         for regel in mutmut("show", naam).splitlines()
@@ -40,7 +41,8 @@ def veranderd(naam: str) -> str:
 def functie(naam: str) -> str:
     """`rules.csvrun.x__schrijf__mutmut_5` is a change of `csvrun._schrijf`."""
     module, _, rest = naam.removeprefix("rules.").rpartition(".")
-    return f"{module}.{rest.partition('__mutmut_')[0].removeprefix('x_').removeprefix('xǁ').replace('ǁ', '.')}"
+    naam = rest.partition("__mutmut_")[0].removeprefix("x_").removeprefix("xǁ")
+    return f"{module}.{naam.replace('ǁ', '.')}"
 
 
 def main() -> int:
@@ -63,7 +65,8 @@ def main() -> int:
         if regel.startswith("| `") and not any(map(regel.startswith, ongezien))
     ]
     print(
-        f"\n{samen} veranderingen in rules/, {gezien} gezien door een test: {gezien / samen:.1%} (minstens {MINSTENS:.0%})"
+        f"\n{samen} veranderingen in rules/, "
+        f"{gezien} gezien door een test: {gezien / samen:.1%} (minstens {MINSTENS:.0%})"
     )
     for kop, rijen in (
         ("niet gezien en niet uitgelegd", zonder),

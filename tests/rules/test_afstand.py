@@ -1,4 +1,4 @@
-"""The distance, held against a geodesic on WGS84 (pyproj is the oracle)."""
+"""The distance, compared with a geodesic on WGS84 (pyproj is the oracle)."""
 
 from hypothesis import given
 from hypothesis import strategies as st

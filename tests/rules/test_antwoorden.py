@@ -1,4 +1,6 @@
-"""What follows from the seven answers: the table of policy people, and what must hold for any answers at any place."""
+"""What follows from the seven answers: the policy officers' table, and what must hold for any
+answers at any place.
+"""
 
 import csv
 from dataclasses import fields
@@ -34,7 +36,9 @@ def lees(tekst: str) -> Antwoorden:
 
 @pytest.mark.parametrize("geval", GEVALLEN, ids=[g["wat"] for g in GEVALLEN])
 def test_de_tabel_van_antwoorden_en_stappen(geval: dict[str, str]) -> None:
-    """Within the area, where every step is there to be left out; what follows is said first, and said once."""
+    """Within the area, where every step can be left out; what follows comes first, and is said
+    once.
+    """
     oordeel = beoordeel(BINNEN, peildatum=VANDAAG, antwoorden=lees(geval["antwoorden"]))
     op_maat, valt_weg = geval["op_maat"].split(), set(geval["valt_weg"].split())
     assert [stap.code.value for stap in oordeel.op_maat] == op_maat

@@ -153,7 +153,9 @@ def test_vier_is_genoeg_en_drie_niet(aantal: int, uitkomst: Uitkomst) -> None:
 @pytest.mark.parametrize(("verschil", "telt"), [(-1e-9, True), (0, True), (1e-9, False)])
 @pytest.mark.parametrize("tiende", range(18, 37))
 def test_precies_de_drempel_telt_mee(tiende: int, verschil: float, telt: bool) -> None:
-    """Right at the epicentre, for every magnitude of the model: neither rounding up nor down may decide."""
+    """Right at the epicentre, for every magnitude of the model: neither rounding up nor rounding
+    down may decide.
+    """
     sterk = beving(magnitude=tiende / 10)
     drempel = trillingssnelheid_mm_s(tiende / 10, 0.0, 0.01) * (1 + verschil)
     oordeel = beoordeel(
@@ -188,7 +190,7 @@ def test_een_kleine_beving_telt_alleen_in_de_ruime_telling(magnitude: float, red
 
 
 def test_de_vierde_die_net_wel_meetelt_maakt_een_grensgeval() -> None:
-    """Three sure ones, and one that drops out when its magnitude is 0.05 lower."""
+    """Three certain ones, and one that drops out when its magnitude is 0.05 lower."""
     ver = beving(4, lat=LOPPERSUM.lat + 0.0690)  # 7.68 km: inside 7.74 km, the bereik of M 3.0
     oordeel = beoordeel(
         LOPPERSUM, peildatum=VANDAAG, bevingen=(*(beving(n) for n in range(3)), ver)
@@ -197,7 +199,7 @@ def test_de_vierde_die_net_wel_meetelt_maakt_een_grensgeval() -> None:
     assert (oordeel.uitkomst, oordeel.grond) == (Uitkomst.GRENSGEVAL, Grond.AAN_DE_GRENS)
 
 
-# What we do not know ---------------------------------------------------------------------------------------------
+# What we do not know ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -250,7 +252,7 @@ def test_een_plek_buiten_nederland_is_geen_punt(lat: float, lon: float) -> None:
         Punt(lat, lon)
 
 
-# What holds for any quakes ----------------------------------------------------------------------------------------
+# What holds for any quakes ------------------------------------------------------------------------
 
 
 @given(PUNTEN, LIJSTEN, BEVINGEN)
@@ -293,7 +295,9 @@ def test_de_tellingen_liggen_in_volgorde_en_volgen_uit_de_redenen(
 
 @given(PUNTEN)
 def test_de_meetkunde_slaat_geen_beving_over(punt: Punt) -> None:
-    """The cells of the Rooster against every quake of the catalogue, with a geodesic and the bare formula."""
+    """The cells of the Rooster compared with every quake of the catalogue, by a geodesic and the
+    bare formula.
+    """
     geod = Geod(ellps="WGS84")
     bijna = 0.0005  # mm/s: what the straight line (7 cm at 40 km) can change
     zeker = mogelijk = 0
@@ -309,7 +313,7 @@ def test_de_meetkunde_slaat_geen_beving_over(punt: Punt) -> None:
     assert zeker <= oordeel.aantal <= mogelijk
 
 
-# Aannames, bewijs, cost -------------------------------------------------------------------------------------------
+# Aannames, bewijs, cost ---------------------------------------------------------------------------
 
 
 def test_een_andere_aanname_is_een_argument_en_staat_in_het_bewijs() -> None:
@@ -379,7 +383,8 @@ def test_een_onbruikbare_aanname_wordt_geweigerd(aannames: dict[str, AannameWaar
     [
         (
             {"kans": 0.1, "drempel": 5},
-            "geen aanname: drempel, kans; wel: aantal_nodig, drempel_mm_s, magnitude_marge, magnitude_vanaf,"
+            "geen aanname: drempel, kans; wel: aantal_nodig, drempel_mm_s, magnitude_marge, "
+            "magnitude_vanaf,"
             " magnitude_vanaf_ruim, model, overschrijdingskans, plaats, veld, venster_tot",
         ),
         ({"magnitude_marge": 1.1}, "magnitude_marge: 1.1 is geen getal van 0 tot 1"),
@@ -388,7 +393,8 @@ def test_een_onbruikbare_aanname_wordt_geweigerd(aannames: dict[str, AannameWaar
         ({"venster_tot": "2026"}, "venster_tot: '2026' is geen datum van 1900 tot 2200"),
         (
             {"magnitude_vanaf_ruim": 3.3},
-            "magnitude_vanaf_ruim: hoger dan magnitude_vanaf; de ruime telling is nooit de kleinste",
+            "magnitude_vanaf_ruim: hoger dan magnitude_vanaf; "
+            "de ruime telling is nooit de kleinste",
         ),
     ],
 )

@@ -1,4 +1,6 @@
-"""What the IMG published stands in `rules.controle` as it stands in the fact-check table, and the formula gives it back."""
+"""`rules.controle` holds what the IMG published as the fact-check table has it, and the formula
+reproduces it.
+"""
 
 import csv
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The ground-motion formula and its inverse, held against published figures."""
+"""The ground-motion formula and its inverse, compared with published figures."""
 
 import csv
 import math
@@ -57,7 +57,9 @@ def test_het_bereik_is_precies_waar_de_snelheid_de_drempel_is(
     ("kans", "z"), [(0.5, 0.0), (0.01, 2.3263478740), (0.25, 0.6744897502), (0.84, -0.9944578832)]
 )
 def test_een_kleinere_kans_telt_de_standaardafwijking_vaker_op(kans: float, z: float) -> None:
-    """0.5777 is the model's standard deviation of ln PGV; z is the normal quantile of 1 - kans, from a table."""
+    """0.5777 is the model's standard deviation of ln PGV; z is the normal quantile of 1 - kans,
+    from a table.
+    """
     verhouding = trillingssnelheid_mm_s(3.0, 4.0, kans) / trillingssnelheid_mm_s(3.0, 4.0, 0.5)
     assert math.log(verhouding) == pytest.approx(z * 0.5777, abs=1e-8)
 

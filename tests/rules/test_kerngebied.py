@@ -1,4 +1,4 @@
-"""Counting, held against plain sums over every beving of the catalogue: no cells, no shortcuts."""
+"""Counting, compared with plain sums over every beving of the catalogue: no cells, no shortcuts."""
 
 import random
 from datetime import UTC, date, datetime
@@ -20,7 +20,9 @@ XYZ = {b.event_id: naar_xyz_km(b.lat, b.lon) for b in catalogus()}
 
 
 def plaatsen() -> list[Punt]:
-    """Seeded: all over the region, and just inside and outside the bereik of strong and weak quakes, in every direction."""
+    """Seeded: all over the region, and just inside and outside the bereik of strong and weak
+    quakes, in every direction.
+    """
     gooi = random.Random(2026)  # noqa: S311 - places, not secrets
     overal = [Punt(gooi.uniform(53.0, 53.5), gooi.uniform(6.2, 7.2)) for _ in range(400)]
     randen = []
@@ -91,7 +93,9 @@ def test_precies_op_de_rand_van_de_ruime_telling_is_bijna() -> None:
 
 
 def test_de_beslissende_is_de_vierde_die_kan_tellen() -> None:
-    """A quake of 2026 and one below the model's range stand among the strongest, and do not take a place."""
+    """A quake of 2026 and one below the model's range are listed among the strongest, without
+    taking a place.
+    """
     lijst = (
         beving(1, magnitude=3.6, tijd_utc=datetime(2026, 5, 7, tzinfo=UTC)),
         beving(2, magnitude=3.4),

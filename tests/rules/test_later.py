@@ -1,4 +1,4 @@
-"""Quakes after the venster that the catalogue does not hold: shown, and nothing counts them."""
+"""Quakes after the venster that the catalogue does not hold: they are shown, and never counted."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

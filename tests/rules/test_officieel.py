@@ -30,7 +30,7 @@ GEVALLEN = [
     (GRENS, "2026-11-24", "nee", "2026-10-01", "buiten", "officieel_buiten", "grensgeval", 3),
     (BUITEN, "2026-11-24", "ja", "2026-01-01", "binnen", "officieel_binnen", "buiten", 3),
     (BUITEN, "2026-11-24", "nee", "2026-11-24", "buiten", "officieel_buiten", "buiten", 3),
-    # A list may know an address whose place we do not.
+    # A list may know an address whose place we do not know.
     (None, "2026-11-24", "ja", "2026-10-01", "binnen", "officieel_binnen", "onbekend", None),
     (None, "2026-11-24", "nee", "2026-10-01", "buiten", "officieel_buiten", "onbekend", None),
     # An area counts only under the rules of its own day.

@@ -1,4 +1,4 @@
-"""`python -m rules`, run as a program of its own, in a folder that is not the checkout."""
+"""`python -m rules`, run as a separate program, in a folder that is not the checkout."""
 
 import csv
 import json
@@ -18,7 +18,8 @@ import pytest
 from rules.__main__ import main
 
 WORTEL = Path(__file__).parents[2]
-# No index and no isolation: the build tool is one of our own pinned requirements, so this works without a network.
+# No index and no isolation: the build tool is one of our own pinned requirements, so this works
+# without a network.
 PIP_INSTALL = [
     sys.executable,
     "-m",
@@ -34,7 +35,7 @@ KOP_UIT = ["uitkomst", "aantal", "aantal_laag", "aantal_hoog", "reden"]
 
 @pytest.fixture(scope="module")
 def geinstalleerd(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The rules alone, installed as another program would install them: no Flask, no website."""
+    """Only the rules, installed as another program would install them: no Flask, no website."""
     bron, doel = tmp_path_factory.mktemp("bron"), tmp_path_factory.mktemp("elders")
     shutil.copytree(
         WORTEL / "rules", bron / "rules"
@@ -46,7 +47,7 @@ def geinstalleerd(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Uit(NamedTuple):
-    """What a program gave back."""
+    """What a program returned."""
 
     returncode: int
     stdout: str
@@ -54,7 +55,7 @@ class Uit(NamedTuple):
 
 
 def draai(*argumenten: str) -> Uit:
-    """`python -m rules` in this process: a start of its own each time would take most of the time."""
+    """`python -m rules` in this process: starting one each time would take most of the time."""
     with redirect_stdout(StringIO()) as uit, redirect_stderr(StringIO()) as fout:
         try:
             status = main(argumenten)
@@ -68,7 +69,10 @@ def test_de_regels_werken_los_van_de_website(geinstalleerd: Path) -> None:
         "rules",
         "bin",
     }
-    code = f"import sys; sys.path.insert(0, {str(geinstalleerd)!r}); from rules.__main__ import main; sys.exit(main())"
+    code = (
+        f"import sys; sys.path.insert(0, {str(geinstalleerd)!r}); "
+        "from rules.__main__ import main; sys.exit(main())"
+    )
     plek = ["--lat", "53.2187", "--lon", "6.5680", "--peildatum", "2026-11-24", "--json"]
     opdracht = [
         sys.executable,
@@ -103,14 +107,18 @@ def test_voor_mensen_staat_het_er_in_woorden() -> None:
 
 
 def test_wat_er_op_een_terminal_staat_staat_precies_zo_in_verteld_txt() -> None:
-    """Change the words on purpose, then the file: python -m rules <these arguments> > tests/rules/verteld.txt."""
+    """After changing the words on purpose, write the file anew: python -m rules <these arguments> >
+    tests/rules/verteld.txt.
+    """
     plek = ["--lat", "53.3310", "--lon", "6.5200", "--peildatum", "2026-11-24"]
     uit = draai(*plek, "--rol", "huurder", "--lopend-dossier", "ja")
     assert uit == (0, (WORTEL / "tests" / "rules" / "verteld.txt").read_text(encoding="utf-8"), "")
 
 
 def test_het_bewijs_staat_precies_zo_in_bewijs_json() -> None:
-    """Changed on purpose? Then BEWIJSVERSIE, and the file: python -m rules <these arguments> > tests/rules/bewijs.json."""
+    """After a change on purpose, raise BEWIJSVERSIE and write the file anew: python -m rules <these
+    arguments> > tests/rules/bewijs.json.
+    """
     plek = ["--lat", "53.1000", "--lon", "6.5680", "--peildatum", "2026-11-24", "--json"]
     uit = draai(*plek, "--rol", "eigenaar", "--gebouw", "woning")
     verwacht = (WORTEL / "tests" / "rules" / "bewijs.json").read_text(encoding="utf-8")
@@ -118,7 +126,7 @@ def test_het_bewijs_staat_precies_zo_in_bewijs_json() -> None:
 
 
 def _afgerond(tekst: str) -> str:
-    """The last digit of a logarithm is another one on another machine."""
+    """The last digit of a logarithm may differ between machines."""
     return re.sub(r"\d+\.\d+", lambda getal: f"{float(getal[0]):.9g}", tekst)
 
 
@@ -131,13 +139,15 @@ def test_een_aanname_is_een_getal_of_voor_het_venster_een_dag() -> None:
 
 HULP = [
     "usage: python -m rules ",
-    " Rekent na of een plaats in het kerngebied van Duurzaam herstel ligt. Alleen het IMG beslist. ",
+    " Rekent na of een plaats in het kerngebied van Duurzaam herstel ligt. Alleen het IMG "
+    "beslist. ",
     " --lat LAT breedtegraad in graden (WGS84), bijvoorbeeld 53.2187 ",
     " --lon LON lengtegraad in graden (WGS84), bijvoorbeeld 6.5680 ",
     " --json het hele bewijs als JSON ",
     " --csv IN CSV-bestand met kolommen lat en lon ",
     " --uit UIT waar de aangevulde CSV komt ",
-    " --peildatum PEILDATUM de regels van welke dag, als JJJJ-MM-DD (anders 2026-11-24: toen zijn de regels nagekeken) ",
+    " --peildatum PEILDATUM de regels van welke dag, "
+    "als JJJJ-MM-DD (anders 2026-11-24: toen zijn de regels nagekeken) ",
     " --aanname NAAM=GETAL reken met een andere aanname, bijvoorbeeld overschrijdingskans=0.25 ",
     " over de bewoner: kiest de stappen; verandert nooit de uitkomst of het aantal ",
     " --gebouw {woning,bedrijf,vve,boerderij,weet_niet} ",
@@ -264,7 +274,7 @@ def test_een_csv_houdt_zijn_rijen_en_krijgt_er_kolommen_bij(tmp_path: Path, sche
 
 
 def test_een_aanhalingsteken_dat_open_blijft_kost_een_rij_en_niet_de_rest(tmp_path: Path) -> None:
-    """And a field over two lines, or with a carriage return in it, stays one field."""
+    """A field over two lines, or with a carriage return in it, stays one field too."""
     bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
     rijen = [f"adres {n},53.3330,6.7500" for n in range(100)]
     rijen[40] = '"vergeten,53.3330,6.7500'
@@ -375,7 +385,7 @@ def test_lege_regels_zijn_geen_rijen_en_spaties_wel(tmp_path: Path) -> None:
 
 
 def test_tekens_komen_eruit_zoals_ze_erin_gingen_waar_de_machine_ook_staat(tmp_path: Path) -> None:
-    """A server without a language reads files as ASCII unless told otherwise."""
+    """A server without a language setting reads files as ASCII unless told otherwise."""
     bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
     bron.write_bytes("naam,lat,lon\nCafé ’t Zandt,53.3330,6.7500\n".encode())
     opdracht = [
@@ -395,7 +405,7 @@ def test_tekens_komen_eruit_zoals_ze_erin_gingen_waar_de_machine_ook_staat(tmp_p
 
 
 class Scherm(StringIO):
-    """Says that it is a terminal."""
+    """Claims to be a terminal."""
 
     def isatty(self) -> bool:
         return True

@@ -1,4 +1,6 @@
-"""The line around the Groningen field: our quakes inside, those of other fields outside, and a border where a person decides."""
+"""The line around the Groningen field: our quakes inside, those of other fields outside, and a
+border where a person decides.
+"""
 
 from itertools import pairwise
 
@@ -8,7 +10,8 @@ from rules.afstand import Xyz
 from rules.bevingen import catalogus
 from rules.veld import Ligging, _afstand_km, grens, in_veld, ligging
 
-# Quakes of other fields as KNMI published them (day, place, lat, lon, magnitude), the nearest ones first.
+# Quakes of other fields as KNMI published them (day, place, lat, lon, magnitude), the nearest ones
+# first.
 ANDERE_VELDEN = [
     ("2021-03-30", "Veendam", 53.097, 6.840, 1.5),
     ("2013-07-08", "Wetsinge", 53.305, 6.542, 1.6),
