@@ -1,7 +1,8 @@
-"""Visitors who keep coming while something is broken, and who are strict: what got no answer is a failure, once and for all.
+"""Visitors who keep coming while something is broken, and who are strict: what got no answer is a
+failure, once and for all.
 
-They look their address up through the real pages and know what must come out; others file requests (`Bewoner`) and keep the
-codes that they were shown.
+They look their address up through the real pages and know what must come out; others (`Bewoner`)
+file requests and keep the codes they were shown.
 """
 
 import itertools
@@ -33,7 +34,9 @@ STAPEL = 6  # forms that one resident fills in before filing them
 
 @dataclass
 class Gezien:
-    """What all visitors saw together. `mislukt`: no answer; `fout`: a wrong one; `duren`: seconds of each request."""
+    """What all visitors saw together. `mislukt`: no answer; `fout`: a wrong one; `duren`: seconds
+    for each request.
+    """
 
     uitkomsten: Counter[str] = field(default_factory=Counter)
     mislukt: list[str] = field(default_factory=list)
@@ -45,7 +48,7 @@ class Gezien:
 
     @property
     def tot_nu(self) -> int:
-        """How many requests of the self-check were answered up to now, while they still come."""
+        """How many requests of the self-check were answered so far, while visitors still come."""
         return sum(map(len, [deel.duren for deel in self.delen]))
 
     @property
@@ -53,19 +56,19 @@ class Gezien:
         return len(self.duren)
 
     def deel(self, deel: float) -> float:
-        """Within how many seconds this part of the requests was answered."""
+        """Within how many seconds this share of the requests was answered."""
         return sorted(self.duren)[round(deel * (len(self.duren) - 1))]
 
 
 class Bezoeker:
-    """One browser. `houdt_lijn`: uses a connection again."""
+    """One browser. `houdt_lijn`: reuses its connection."""
 
     def __init__(self, waar: str, gezien: Gezien, *, houdt_lijn: bool) -> None:
         self._gezien, self._lijn = gezien, Lijn(waar, houdt=houdt_lijn)
         self.hang_op = self._lijn.hang_op
 
     def kijk_na(self, postcode: str, nummer: str, verwacht: str) -> None:
-        """Start page, form, uitkomst. What was seen, is in `gezien`."""
+        """Start page, form, uitkomst. `gezien` holds what was seen."""
         if self.vraag("GET", "/") is None:
             return
         door = self.vraag("POST", "/adres", {"postcode": postcode, "huisnummer": nummer})
@@ -102,7 +105,9 @@ class Bezoeker:
 def drukte(
     waar: str, *, kijkers: int = 4, indieners: int = 2, pauze_s: float = 0.05
 ) -> Iterator[Gezien]:
-    """So many visitors until the block ends; each looks up every address at least once. Half keep their connection."""
+    """So many visitors until the block ends; each looks up every address at least once. Half keep
+    their connection.
+    """
     delen: list[Gezien] = []
     alles, stop = Gezien(delen=delen), threading.Event()
     draden: list[threading.Thread] = []
@@ -159,7 +164,9 @@ def drukte(
 
 
 class Indieners:
-    """Residents who press again and again until they have a code, and count how often they read that it was not stored."""
+    """Residents who press again and again until they have a code, and count how often they read
+    that nothing was stored.
+    """
 
     def __init__(self, site: Site, aantal: int, bewoners: int = 4, email: str = "") -> None:
         self._bewoners = [Bewoner(site.waar, zaad) for zaad in range(bewoners)]

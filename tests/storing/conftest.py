@@ -1,4 +1,6 @@
-"""The faults: a site of one's own for each test, and at the end a table of what residents saw of each fault."""
+"""The faults: each test has its own site, and the run ends with a table of what residents saw of
+each fault.
+"""
 
 import os
 from collections.abc import Callable, Iterator
@@ -15,12 +17,14 @@ EIGENSCHAP = "bewoners zagen"
 
 @pytest.fixture(autouse=True)
 def vaste_klok() -> None:
-    """Not here: the processes have the real one, and so have we."""
+    """No frozen clock here: the processes have the real one, so the tests use it too."""
 
 
 @pytest.fixture
 def maak_site(tmp_path: Path) -> Iterator[Callable[..., Site]]:
-    """A site that does not run yet, with places enough. `data`: its folder, when it must be a special one."""
+    """A site that does not run yet, with enough places. `data`: its folder, when it must be a
+    special one.
+    """
     sites: list[Site] = []
 
     def maak(data: Path | None = None, **anders: str) -> Site:
@@ -54,7 +58,9 @@ def als_root() -> None:
 
 @pytest.fixture
 def verslag(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """What residents saw of this fault, or what was counted, with its measured numbers; for the table at the end."""
+    """What residents saw of this fault, or what was counted, with the numbers measured; for the
+    table at the end.
+    """
     return lambda zin: request.node.user_properties.append((EIGENSCHAP, zin))
 
 

@@ -1,8 +1,10 @@
-"""The site at work, to be watched by strace: `python -m tests.storing.opname FOLDER [FULL|NORMAL|OFF]`.
+"""The site at work, to be watched by strace: `python -m tests.storing.opname FOLDER
+[FULL|NORMAL|OFF]`.
 
-Everything that writes portal.sqlite, and two loads of the register, through the site's own pages and commands. In FOLDER/merk
-stands, in order with the system calls, what has been committed and what has been answered: a JSON object each time.
-FULL is what the site does; the others are there to show that a power cut then does lose something.
+It does everything that writes portal.sqlite, and two loads of the register, through the site's own
+pages and commands. FOLDER/merk tells, in order with the system calls, what has been committed and
+what has been answered: one JSON object each time. The site uses FULL; the others show that a power
+cut then does lose something.
 """
 
 import json
@@ -49,7 +51,7 @@ def inhoud(db: Database) -> str:
 
 
 def verzoeken(loket: Loket) -> dict[str, list[str]]:
-    """By code and three digits: when we phone and how it stands."""
+    """By code and three digits: when we phone, and its status."""
     with loket.bestand.read() as db:
         uids = [uid for (uid,) in db.execute("select uid from verzoek").fetchall()]
     alle = [loket.verzoeken.met_uid(uid) for uid in uids]
@@ -78,7 +80,7 @@ class Opname:
         os.write(self._merk, json.dumps(wat).encode())
 
     def stap(self, naam: str) -> None:
-        """From here on it is this that goes on."""
+        """From here on, this step is under way."""
         self.meld(stap=naam)
 
     def vastgelegd(self) -> None:
@@ -92,7 +94,7 @@ class Opname:
         self.meld(verzoeken=verzoeken(loket))
 
     def opdracht(self, *woorden: str, sleutels: tuple[str, ...] = ()) -> None:
-        """A command of the operator, as a process of its own would do it: the file is opened and closed."""
+        """An operator's command, as its own process would do it: the file is opened and closed."""
         app = maak_app(self.data, sleutel=sleutels or self._sleutels)
         uitslag = app.test_cli_runner().invoke(args=list(woorden))
         assert uitslag.exit_code == 0, uitslag.output
@@ -108,7 +110,9 @@ class Opname:
             return Reis(client, services.loket(), self._monkeypatch)
 
     def dag(self, aantal: int, begin: datetime) -> None:
-        """So many residents, each one thing: file; one in five moves it, cancels it, or has it deleted."""
+        """So many residents, each doing one thing: filing; and one in five moves, cancels or
+        deletes a request.
+        """
         reis = self.reis()
         reis.nu = begin
         for n in range(aantal):
@@ -152,7 +156,9 @@ class Opname:
         self.meld(register=register(self.data))
 
     def tel(self) -> None:
-        """How often people tried: enough for the counters to be moved out of their -wal on the way."""
+        """How often people tried: enough for the counters to be moved out of their -wal along the
+        way.
+        """
         self.stap("tellen")
         limieten = self.reis().loket.limieten
         for n in range(1200):
@@ -189,7 +195,7 @@ class Opname:
 
 
 def _kijk_mee(opname: Opname, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tells of each commit to portal.sqlite, when it has returned."""
+    """Reports each commit to portal.sqlite once it has returned."""
     schrijf, neem_over = PortalDatabase.write, PortalDatabase.take_over
 
     @contextmanager

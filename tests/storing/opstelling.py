@@ -1,6 +1,8 @@
-"""A site as it really runs, that can be broken and mended: its process, its folder, its log, its port.
+"""A site as it really runs, that can be broken and mended: its process, its folder, its log, its
+port.
 
-The socket is held by the test, as systemd holds it for a `.socket` unit: the process comes and goes, the port stays.
+The test holds the socket, as systemd does for a `.socket` unit: the process comes and goes, the
+port stays.
 """
 
 import os
@@ -48,7 +50,7 @@ class Site:
         wacht_op(self.waar, self.proces)
 
     def probeer_start(self) -> str:
-        """What it said when it did not want to start."""
+        """What it said when it refused to start."""
         al = len(self.log)
         proces = self._begin()
         try:
@@ -73,7 +75,9 @@ class Site:
         self.proces = None
 
     def dood(self) -> None:
-        """The master is killed; what is left of the unit is stopped, as systemd does before it starts it again."""
+        """Kills the master and stops what is left of the unit, as systemd does before it starts it
+        again.
+        """
         assert self.proces is not None
         rest = self.werkers
         self.proces.kill()
@@ -94,7 +98,9 @@ class Site:
 
     @contextmanager
     def loket(self) -> Iterator[Loket]:
-        """The same folder, beside the process. Closed afterwards: who keeps the file open changes what is tested."""
+        """The same folder, beside the process. It is closed afterwards: keeping the file open would
+        change what is tested.
+        """
         loket = Loket.open(Settings(data=self.data, geheim=GEHEIM, sleutel=(SLEUTEL,)))
         try:
             yield loket
@@ -102,7 +108,7 @@ class Site:
             loket.bestand.close()
 
     def omgeving(self, **anders: str) -> dict[str, str]:
-        """Of a command, as the operator gives it."""
+        """Runs a command as the operator gives it."""
         return {**os.environ, "PORTAL_DATA": str(self.data), **self._instellingen(**anders)}
 
     def _instellingen(self, **anders: str) -> dict[str, str]:
@@ -113,7 +119,7 @@ class Site:
         return geef_opdracht(self.data, *woorden, **self._instellingen(**anders))
 
     def sluit(self) -> None:
-        """Whatever happened to it: nothing of it is left."""
+        """Whatever happened to it, nothing of it is left."""
         proces = self.proces
         try:
             self.stop()
@@ -124,7 +130,7 @@ class Site:
 
 
 def is_van_na(pad: Path, moment: float) -> bool:
-    """It is there, and not as one before left it."""
+    """The site is there, and the previous one left nothing behind."""
     try:
         return pad.stat().st_ctime > moment
     except FileNotFoundError:
@@ -140,7 +146,9 @@ def _stuur(pid: int, sein: signal.Signals) -> None:
 
 @contextmanager
 def aangekoppeld(*wat: str | Path) -> Iterator[Path]:
-    """A disk (`wat`: for mount), where nobody else clears up. When who uses it is still there, it goes after them."""
+    """A disk (`wat`: for mount) where nobody else clears up. If its users are still there, it goes
+    after they have gone.
+    """
     with TemporaryDirectory(prefix="storing-") as map_:
         subprocess.run(["mount", *wat, map_], check=True)
         try:
@@ -150,12 +158,12 @@ def aangekoppeld(*wat: str | Path) -> Iterator[Path]:
 
 
 def kleine_schijf(grootte: str) -> AbstractContextManager[Path]:
-    """A tmpfs of its own."""
+    """A separate tmpfs."""
     return aangekoppeld("-t", "tmpfs", "-o", f"size={grootte}", "tmpfs")
 
 
 def vul(map_: Path, houd_vrij: int = 0) -> Path:
-    """A file that takes all the room there is, but for so many bytes. Its place."""
+    """A file that takes all the room there is, except for so many bytes. Returns its path."""
     vulling = map_ / "vulling"
     with vulling.open("wb", buffering=0) as bestand:
         brok = b"\0" * 4096

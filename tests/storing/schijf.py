@@ -1,8 +1,10 @@
-"""A disk as it may be after a power cut: the system calls that strace saw, played up to a point, and then the cut.
+"""A disk as it may be after a power cut: replays the system calls that strace saw up to a point,
+and then cuts the power.
 
-What a file held at its last fsync is there. Of each sector of 512 bytes written since, any of the states it has been in; of its
-length too. Names (made, renamed, removed) come back in the order of the journal, up to any point after the last fsync of their
-folder. That is less than ext4 and XFS keep, and all that POSIX promises. The -shm of SQLite is memory: it comes back as zeros.
+What a file held at its last fsync is there. Each sector of 512 bytes written since is in any of the
+states it has been in, and so is the length of the file. Names (made, renamed, removed) come back in
+the order of the journal, up to any point after the last fsync of their folder. That is less than
+ext4 and XFS keep, and all that POSIX promises. SQLite's -shm is memory: it comes back as zeros.
 """
 
 import random
@@ -14,8 +16,10 @@ from typing import Any
 
 SECTOR = 512
 ROEPT = (
-    "openat,open,creat,close,dup,dup2,dup3,fcntl,lseek,write,pwrite64,writev,pwritev,pwritev2,sendfile,copy_file_range,mmap,"
-    "ftruncate,truncate,fallocate,fsync,fdatasync,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,rmdir,link,linkat,symlinkat"
+    "openat,open,creat,close,dup,dup2,dup3,fcntl,lseek,write,pwrite64,writev,pwritev,pwritev2,"
+    "sendfile,copy_file_range,mmap,"
+    "ftruncate,truncate,fallocate,fsync,fdatasync,rename,renameat,renameat2,unlink,unlinkat,mkdir,"
+    "mkdirat,rmdir,link,linkat,symlinkat"
 )
 _REGEL = re.compile(r"(?P<pid>\d+) +(?P<rest>.*)")
 _ROEP = re.compile(
@@ -28,7 +32,9 @@ _TEKST = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 
 @dataclass(frozen=True, slots=True)
 class Roep:
-    """One system call that succeeded: `args` as strace writes them, in words of C, `uit` what it gave."""
+    """One system call that succeeded: `args` as strace writes them, in C words; `uit` is its
+    result.
+    """
 
     naam: str
     args: tuple[str, ...]
@@ -66,7 +72,9 @@ def lees_strace(pad: Path) -> Iterator[Roep]:
 
 @dataclass(slots=True)
 class Bestand:
-    """An inode: what is surely on the disk, and what was done since: (place, bytes), or (length, None) for a truncate."""
+    """An inode: what is surely on the disk, and what was done since: (place, bytes), or (length,
+    None) for a truncate.
+    """
 
     vast: bytes = b""
     los: list[tuple[int, bytes | None]] = field(default_factory=list)
@@ -84,7 +92,9 @@ class Bestand:
         self.vast, self.los = bytes(self.nu), []
 
     def na_stroomuitval(self, gooi: random.Random) -> bytes:
-        """As it may be found. Half of the time all was written up to a moment; else each sector is of a moment of its own."""
+        """The contents as they may be found. Half of the time all was written up to some moment;
+        otherwise each sector has a moment of its own.
+        """
         sectoren, lengtes = self._geschiedenis()
         tot = gooi.randint(0, len(self.los)) if gooi.random() < 0.5 else None
 
@@ -104,7 +114,9 @@ class Bestand:
         return bytes(uit)
 
     def _geschiedenis(self) -> tuple[dict[int, list[tuple[int, bytes]]], list[tuple[int, int]]]:
-        """Of each sector that changed since the last fsync, and of the length: after which change it was what."""
+        """For each sector that changed since the last fsync, and for the length: what it was after
+        which change.
+        """
         stand, lengtes = bytearray(self.vast), [(0, len(self.vast))]
         sectoren: dict[int, list[tuple[int, bytes]]] = {}
         for wanneer, (plek, inhoud) in enumerate(self.los, start=1):
@@ -159,7 +171,9 @@ class Open:
 
 
 class Schijf:
-    """Everything under `wortel`, an empty folder at the start. Descriptors are those of one process, with all its threads."""
+    """Everything under `wortel`, which starts as an empty folder. The descriptors belong to one
+    process, with all its threads.
+    """
 
     def __init__(self, wortel: Path, merk: Path) -> None:
         self._wortel, self._merk = wortel, merk
@@ -169,7 +183,9 @@ class Schijf:
         self._los: list[tuple[Naam, ...]] = []  # each all or nothing: a rename is two names
 
     def speel(self, roep: Roep) -> bytes | None:
-        """One call more. What was written to the file of marks comes back; None for all else."""
+        """Applies one more call. Returns what was written to the file of marks, and None for
+        anything else.
+        """
         doe = getattr(self, f"_doe_{roep.naam}", None)
         if doe is None:
             assert not self._raakt(roep), f"{roep.naam}: a call that this disk does not know"
@@ -178,7 +194,7 @@ class Schijf:
         return antwoord
 
     def _raakt(self, roep: Roep) -> bool:
-        """Whether a call has to do with us: a path, or a descriptor."""
+        """Whether a call concerns us: a path, or a descriptor."""
         wortel = "\\x" + str(self._wortel).encode().hex(" ").replace(" ", "\\x")
         onze = {str(nummer) for nummer, los in self._open.items() if los.bestand}
         return any(wortel in arg for arg in roep.args) or roep.args[0] in onze
@@ -205,7 +221,7 @@ class Schijf:
             else:
                 hier.mkdir()
 
-    # names ---------------------------------------------------------------------------------------------------------
+    # names ----------------------------------------------------------------------------------------
 
     def _pad(self, map_: str, tekst: bytes) -> Path:
         pad = Path(tekst.decode())
@@ -265,7 +281,7 @@ class Schijf:
                 naam.doe(self._vast)
         self._los = self._los[klaar:]
 
-    # content -------------------------------------------------------------------------------------------------------
+    # content --------------------------------------------------------------------------------------
 
     def _doe_close(self, roep: Roep) -> None:
         self._open.pop(roep.getal(0), None)
@@ -306,7 +322,7 @@ class Schijf:
             los.bestand.schrijf(roep.getal(3), roep.bytes(1)[: roep.uit])
 
     def _doe_sendfile(self, roep: Roep) -> None:
-        """shutil.copyfile: from a file of ours, at the place that is told."""
+        """shutil.copyfile: from one of our files, at the offset that is given."""
         naar, van = self._open[roep.getal(0)], self._open[roep.getal(1)]
         assert naar.bestand is None or van.bestand, "a copy of what this disk does not have"
         if naar.bestand and van.bestand and roep.uit:
@@ -332,7 +348,7 @@ class Schijf:
     _doe_fdatasync = _doe_fsync
 
     def _doe_mmap(self, roep: Roep) -> None:
-        """Read-only, or shared memory: what is written through memory would not be seen here."""
+        """Read-only, or shared memory: writes through memory would not be seen here."""
         los = self._open.get(int(roep.args[4])) if roep.args[4].isdecimal() else None
         if los and los.bestand and "MAP_SHARED" in roep.args[3] and "PROT_WRITE" in roep.args[2]:
             assert los.pad.name.endswith("-shm"), los.pad

@@ -1,4 +1,6 @@
-"""Looks for traces of a person: everything somebody told us, in each form in which a program could have written it down."""
+"""Looks for traces of a person: everything somebody told us, in each form in which a program could
+have written it down.
+"""
 
 import base64
 import json
@@ -12,11 +14,12 @@ from urllib.parse import quote, quote_plus, urlencode, urlsplit
 from tests.pagina import VERPLICHTE_HEADERS
 
 KENMERK = re.compile(r"[\w-]{50,}")
-TUSSEN = rb"(?:%20|[ +\-./()\xa0]){0,2}"  # what people and programs put between the signs of a number or a code
+# What people and programs put between the characters of a number or a code.
+TUSSEN = rb"(?:%20|[ +\-./()\xa0]){0,2}"
 
 
 def vormen(merk: str) -> Iterator[re.Pattern[bytes]]:
-    """The mark as it is, in whatever case, escaped, encoded, with its signs apart."""
+    """The mark as it is, in any case, escaped, encoded, or with its characters apart."""
     ruw = merk.encode()
     teksten = {merk, quote(merk, safe=""), quote_plus(merk), json.dumps(merk)[1:-1], merk[::-1]}
     teksten |= {ruw.hex(), repr(merk)[1:-1]}
@@ -36,7 +39,7 @@ def vormen(merk: str) -> Iterator[re.Pattern[bytes]]:
 
 
 def zoek(merken: Iterable[str], plekken: Mapping[str, bytes]) -> list[str]:
-    """Where which mark stands."""
+    """Which mark is where."""
     patronen = [(merk, patroon) for merk in merken for patroon in vormen(merk)]
     return sorted(
         {
@@ -49,7 +52,7 @@ def zoek(merken: Iterable[str], plekken: Mapping[str, bytes]) -> list[str]:
 
 
 def bestanden(map_: Path) -> dict[str, bytes]:
-    """Every file in it, also its name."""
+    """Every file in it, including its name."""
     return {
         str(pad): str(pad).encode() + pad.read_bytes() for pad in map_.rglob("*") if pad.is_file()
     }
@@ -73,7 +76,7 @@ class Antwoord(NamedTuple):
 
 
 class Bezoeker:
-    """A browser that keeps its cookies, and all that is secret of what it was given (`geheimen`)."""
+    """A browser that keeps its cookies, and everything secret it was given (`geheimen`)."""
 
     def __init__(self, waar: str, koppen: Mapping[str, str]) -> None:
         self._host, self.koppen = urlsplit(waar).netloc, dict(koppen)
@@ -87,7 +90,7 @@ class Bezoeker:
         return self._vraag("POST", url, urlencode(velden))
 
     def volg(self, antwoord: Antwoord) -> tuple[str, Antwoord]:
-        """Where it leads in the end, and what stands there."""
+        """Where it leads in the end, and what that page says."""
         waar = ""
         while 300 <= antwoord.status < 400:
             waar = antwoord.waar

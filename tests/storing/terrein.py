@@ -1,7 +1,9 @@
-"""What can be attacked, as the site itself tells: every route of its url_map, every field of its forms, a kenmerk of every Doel.
+"""What can be attacked, as the site itself tells: every route of its url_map, every field of its
+forms, a kenmerk of every Doel.
 
-The site is walked through as a resident, as a medewerker and as a beheerder: each link followed, each form sent as it stands and
-filled in. So what is new is found by itself, and `gemist` says what the walk did not come to.
+The site is walked through as a resident, as a medewerker and as a beheerder: each link is followed,
+each form is sent as it is and filled in. So new things are found without further work, and `gemist`
+tells what the walk did not reach.
 """
 
 import re
@@ -45,20 +47,24 @@ ROLLEN = {
 }
 LANG = re.compile(r"[\w-]{40,}")  # a kenmerk
 PER_ENDPOINT = 4
-# A walk does not send these as it meets them: what they end is still needed. Their fields are known all the same.
+# A walk does not send these when it meets them: what they end is still needed. Their fields are
+# known all the same.
 LAATST = {
-    "publiek.verwijder", "publiek.trek_in", "publiek.meekijkcode_vergeten", "helpdesk.uitloggen", "helpdesk.eindig_sessies",
-    "helpdesk.echt_verwijderen", "helpdesk.sluit_account", "helpdesk.wijzig_rol", "helpdesk.sluiten", "helpdesk.intrekken",
+    "publiek.verwijder", "publiek.trek_in", "publiek.meekijkcode_vergeten", "helpdesk.uitloggen",
+    "helpdesk.eindig_sessies", "helpdesk.echt_verwijderen", "helpdesk.sluit_account",
+    "helpdesk.wijzig_rol", "helpdesk.sluiten", "helpdesk.intrekken",
 }  # fmt: skip
 GOED = {
-    "postcode": "9951AD", "huisnummer": "14", "naam": "Geertje Proefpersoon", "telefoon": "06 12345678", "inspreken": "ja",
-    "gesprekstaal": "nl", "zoek": "0612345678", "wachtwoord": WACHTWOORD, "rol": "medewerker", "dag": "2024-06-01",
-    "resultaat": "gesproken",
+    "postcode": "9951AD", "huisnummer": "14", "naam": "Geertje Proefpersoon",
+    "telefoon": "06 12345678", "inspreken": "ja", "gesprekstaal": "nl", "zoek": "0612345678",
+    "wachtwoord": WACHTWOORD, "rol": "medewerker", "dag": "2024-06-01", "resultaat": "gesproken",
 }  # fmt: skip
 
 
 class Terrein:
-    """A site with a register, three colleagues and a request. `app` is the one that is attacked in this process."""
+    """A site with a register, three colleagues and a request. `app` is the one that is attacked in
+    this process.
+    """
 
     def __init__(self, data: Path) -> None:
         laad_register(
@@ -82,10 +88,12 @@ class Terrein:
         self._gestuurd = Counter[str]()
         self.verzoek = self._nieuw_verzoek()
 
-    # who and what --------------------------------------------------------------------------------------------------
+    # who and what ---------------------------------------------------------------------------------
 
     def token(self, rol: str) -> str:
-        """Of a session that works: who was logged out, or whose account was closed, begins again."""
+        """The cookie of a session that works: after logging out, or when the account was closed, it
+        logs in again.
+        """
         if rol == "bewoner":
             return ""
         token, nu = self._tokens.get(rol, ""), clock.now()
@@ -104,7 +112,7 @@ class Terrein:
         return wie.id
 
     def ververs(self) -> None:
-        """As it stands now; when somebody deleted the request, another one."""
+        """As it is now; when somebody deleted the request, another one."""
         try:
             self.verzoek = self.loket.verzoeken.met_uid(self.verzoek.uid)
         except VerzoekNietGevonden:
@@ -112,7 +120,7 @@ class Terrein:
             self.verzoek = self._nieuw_verzoek()
 
     def vers(self, tekst: str) -> str:
-        """With the request of now in the place of one from before."""
+        """With the current request in place of an earlier one."""
         for oud in self._vergangen:
             tekst = tekst.replace(oud, self.verzoek.uid)
         return tekst
@@ -124,12 +132,12 @@ class Terrein:
 
     @cached_property
     def vraagnamen(self) -> set[str]:
-        """The names that were met behind a question mark."""
+        """The names that were met after a question mark."""
         vragen = (urlsplit(pad).query for paden in self.paden.values() for pad in paden)
         return {deel.partition("=")[0] for vraag in vragen for deel in vraag.split("&") if deel}
 
     def goede_waarde(self, endpoint: str, naam: str) -> str:
-        """What makes the form go through."""
+        """The values that make the form go through."""
         vast = {
             "versie": str(self.verzoek.versie),
             "code": self.verzoek.code,
@@ -142,7 +150,7 @@ class Terrein:
         )
 
     def kenmerk(self, doel: Purpose, *delen: Part) -> str:
-        """A good one; without parts, one as the site made it."""
+        """A good kenmerk; without parts, one that the site made."""
         return self.kenmerken.make(
             doel, *(self.vers(deel) if isinstance(deel, str) else deel for deel in delen)
         )
@@ -153,7 +161,7 @@ class Terrein:
         vrij = self.loket.verzoeken.vrij(nu)
         return self.loket.verzoeken.dien_in(uid, gegevens(), vrij[-1], taal="nl", nu=nu)
 
-    # the walk ------------------------------------------------------------------------------------------------------
+    # the walk -------------------------------------------------------------------------------------
 
     def verken(self) -> None:
         """Finds it all."""
@@ -161,7 +169,7 @@ class Terrein:
             self._loop(rol)
 
     def gemist(self) -> list[str]:
-        """What nobody came to: a view, a view of a form without a form, a Doel."""
+        """What the walk did not reach: a view, a form of a view, a Doel."""
         views = {
             (regel.endpoint, "POST" in (regel.methods or ()))
             for regel in self.app.url_map.iter_rules()
@@ -202,17 +210,19 @@ class Terrein:
                 rij.extend(self._op_pagina(client, antwoord.text, pad))
 
     def _zaden(self, client: FlaskClient, rol: str) -> Iterator[str]:
-        """What nobody can type by themselves: a code that works, a password."""
+        """What nobody can type unaided: a code that works, a password."""
         code = {"code": self.verzoek.code, "drie": self.verzoek.gegevens.telefoon[-3:]}
         yield client.post("/mijn-verzoek", data=code).location or ""
-        yield f"/terugbellen/klaar/{self.kenmerk(Purpose.KLAAR, self.verzoek.uid)}"  # nobody fills in a form as fast as we do
+        # A walk fills in a form faster than a person can, so it does not get here by filing one.
+        yield f"/terugbellen/klaar/{self.kenmerk(Purpose.KLAAR, self.verzoek.uid)}"
         yield client.post("/adres", data={"postcode": "9999ZZ", "huisnummer": "1"}).location or ""
         yield (
             client.post("/helpdesk/inloggen", data={"naam": "niemand", "wachtwoord": "x"}).location
             or ""
         )
         if rol == "bewoner":
-            yield f"/terugbellen/van/{self.kenmerk(Purpose.UITKOMST, '9951AD', 14, '', '', 'Kerkstraat')}"
+            uitkomst = self.kenmerk(Purpose.UITKOMST, "9951AD", 14, "", "", "Kerkstraat")
+            yield f"/terugbellen/van/{uitkomst}"
             wie, nieuw = self.loket.medewerkers.voeg_toe(
                 "Inlogger",
                 Medewerkerrol.MEDEWERKER,
@@ -304,7 +314,7 @@ class Terrein:
                 self.inhouden[doel].append(delen)
 
     def doel_van(self, kenmerk: str) -> tuple[Purpose, list[Part]] | None:
-        """What it is for and what it holds; None when it is none of ours."""
+        """Its purpose and its contents; None when it is not one of ours."""
         for doel in Purpose:
             try:
                 return doel, self.kenmerken.read(doel, kenmerk)
@@ -315,7 +325,9 @@ class Terrein:
 
 @dataclass(slots=True)
 class Veld:
-    """A field of a form: the values it may have, and the one it has when nobody touches it (None: it is not sent)."""
+    """A field of a form: the values it may have, and the one it has when nobody touches it (None:
+    it is not sent).
+    """
 
     naam: str
     waarden: list[str]
@@ -332,18 +344,20 @@ class Formulier:
 
     @property
     def leeg(self) -> dict[str, str]:
-        """As it stands."""
+        """As it is."""
         return {veld.naam: veld.staat for veld in self.velden if veld.staat is not None}
 
     @property
     def vol(self) -> dict[str, str]:
-        """Everything filled in or chosen, but for the field that is a trap for programs."""
+        """Everything filled in or chosen, except the field that is a trap for programs."""
         vol = {v.naam: GOED.get(v.naam) or next(filter(None, v.waarden), "") for v in self.velden}
         return {**vol, "website": ""} if "website" in vol else vol
 
 
 class Blad(HTMLParser):
-    """The links and forms of a page of ours. Not the parser of the inspector: that one is strict, and twenty times slower."""
+    """The links and forms of one of our pages. It is not the inspector's parser, which is strict
+    and twenty times slower.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__()

@@ -31,7 +31,9 @@ MAX_ZELFCHECK_S = (
 def test_een_vreemde_die_het_bestand_bezet_houdt_kost_de_zelfcheck_niets(
     site: Site, verslag: Verslag
 ) -> None:
-    """Twelve residents press at once and again: enough to occupy each thread of each worker, if they could."""
+    """Twelve residents press at once, again and again: enough to occupy each thread of each worker,
+    if they could.
+    """
     rustig, indieners = Indieners(site, 96, bewoners=12), Indieners(site, 24, bewoners=12)
     rustig.dien_alles_in()
     assert rustig.niet_bewaard == 0, "that many come at once is no reason to refuse anybody"
@@ -49,7 +51,8 @@ def test_een_vreemde_die_het_bestand_bezet_houdt_kost_de_zelfcheck_niets(
     assert len(indieners.codes) == 24
     is_heel(site, rustig.codes | indieners.codes)
     verslag(
-        f"{indieners.niet_bewaard} keer “niet bij ons binnengekomen”; zelfcheck {gezien.verzoeken} verzoeken, 0 fout,"
+        f"{indieners.niet_bewaard} keer “niet bij ons binnengekomen”; "
+        f"zelfcheck {gezien.verzoeken} verzoeken, 0 fout,"
         f" langste {max(gezien.duren):.1f} s"
     )
 
@@ -61,7 +64,7 @@ def rommel(pad: Path, van: int, lengte: int) -> None:
 
 
 def midden(pad: Path) -> None:
-    """Every page after the first twelfth, but for the last: tables, indexes, whatever is there."""
+    """Every page after the first twelfth, except the last: tables, indexes, whatever is there."""
     bladzijden = pad.stat().st_size // 4096
     for n in range(bladzijden // 12, bladzijden - 1, 3):
         rommel(pad, n * 4096, 4096)
@@ -76,9 +79,11 @@ ZIN = "Wij kunnen nu niet bij uw gegevens"
 
 
 def kijk_elk_verzoek_na(site: Site, codes: dict[str, str]) -> Counter[int]:
-    """Each resident looks with the code that was shown: their own request, or the sentence that it cannot be reached now.
+    """Each resident looks with the code that was shown, and sees their own request or the sentence
+    that it cannot be reached now.
 
-    Sixteen at a time, so that threads join in that had the file not open yet: who had, still knows what stood there.
+    Sixteen at a time, so that threads take part that had not opened the file yet: those that had
+    still know its contents.
     """
     delen = [dict(list(codes.items())[n::16]) for n in range(16)]
     with ThreadPoolExecutor(16) as samen:
@@ -106,7 +111,9 @@ def _kijk_na(site: Site, codes: dict[str, str]) -> Counter[int]:
 def test_een_beschadigd_bestand_wordt_gezegd_en_is_terug_te_zetten(
     site: Site, tmp_path: Path, verslag: Verslag, waar: str
 ) -> None:
-    """While it runs; then at a start; then what docs/beheer.md says to do, with the commands that stand there."""
+    """While it runs; then at a start; then what docs/beheer.md says to do, with the commands given
+    there.
+    """
     indieners, later = Indieners(site, 40, bewoners=8), Indieners(site, 2, bewoners=2)
     indieners.dien_alles_in()
     kopie = tmp_path / "kopie.sqlite"
@@ -143,5 +150,6 @@ def test_een_beschadigd_bestand_wordt_gezegd_en_is_terug_te_zetten(
     later.dien_alles_in()
     is_heel(site, indieners.codes | later.codes)
     verslag(
-        f"{waar}: van 40 codes {antwoorden[200]} goed, {antwoorden[503]} keer “nu niet bij uw gegevens”, 0 andere; teruggezet"
+        f"{waar}: van 40 codes {antwoorden[200]} goed, "
+        f"{antwoorden[503]} keer “nu niet bij uw gegevens”, 0 andere; teruggezet"
     )

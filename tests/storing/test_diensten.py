@@ -1,6 +1,8 @@
-"""PDOK and the mail server: gone, slow, or lying. What is only known by asking them is unknown then, and nothing is lost.
+"""PDOK and the mail server: gone, slow, or lying. What only they can tell is unknown then, and
+nothing is lost.
 
-Each kind of bad answer alone is in tests/adressen/test_pdok.py and tests/post/test_versturen.py; here it is the running site.
+Each single kind of bad answer is in tests/adressen/test_pdok.py and tests/post/test_versturen.py;
+here it is the running site.
 """
 
 import json
@@ -103,7 +105,8 @@ def test_wat_pdok_ook_zegt_er_komt_geen_uitkomst_die_niet_klopt(
     status, html = zoek(site)
     assert (status, GEEN_JA_GEEN_NEE in html) == (503, True), "gone"
     verslag(
-        f"{len(LEUGENS) + 2} keer “geen ja en geen nee”, na hooguit {traagste:.1f} s; 0 keer een andere uitkomst"
+        f"{len(LEUGENS) + 2} keer “geen ja en geen nee”, na hooguit {traagste:.1f} s; "
+        "0 keer een andere uitkomst"
     )
 
 
@@ -115,11 +118,17 @@ MAIL = {
 
 @contextmanager
 def trage_opdracht(site: Site) -> Iterator["subprocess.Popen[str]"]:
-    """`mail versturen` while it hangs on the mail server; then it is ended, as a timer with a time limit does."""
+    """`mail versturen` while it hangs on the mail server; then it is ended, as a timer with a time
+    limit does.
+    """
     proces = subprocess.Popen(
         [sys.executable, "-m", "flask", "--app", "wsgi", "mail", "versturen"],
-        cwd=WORTEL, env=site.omgeving(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+        cwd=WORTEL,
+        env=site.omgeving(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     try:
         yield proces
     finally:
@@ -128,7 +137,7 @@ def trage_opdracht(site: Site) -> Iterator["subprocess.Popen[str]"]:
 
 
 def doet(bus: Postbus, wat: str) -> None:
-    """Behaves so from now on."""
+    """From now on it behaves like this."""
     bus.gedrag()
     if wat == "hangt op na 250":
         bus.na_data = lambda _: None
@@ -193,5 +202,6 @@ def test_wat_de_mailserver_ook_doet_indienen_wacht_er_nooit_op_en_de_mail_blijft
         assert len(bus.ontvangen) == 8
     is_heel(site, indieners.codes | tijdens.codes)
     verslag(
-        f"niets: {len(tijdens.codes)} keer ingediend in {duur:.1f} s terwijl de mailserver hing; 8 mails gingen later uit"
+        f"niets: {len(tijdens.codes)} keer ingediend in {duur:.1f} s terwijl de mailserver hing; "
+        "8 mails gingen later uit"
     )

@@ -1,4 +1,6 @@
-"""The clock of the server jumps. Made with libfaketime, which reads the jump from a file at each look at the clock."""
+"""The clock of the server jumps. libfaketime makes the jump, and reads it from a file each time the
+clock is read.
+"""
 
 import time
 from collections.abc import Callable
@@ -16,21 +18,21 @@ Verslag = Callable[[str], None]
 
 
 class Klok:
-    """What the site thinks that time it is."""
+    """What the site thinks the time is."""
 
     def __init__(self, pad: Path) -> None:
         self._pad = pad
         self.spring("+0")
 
     def spring(self, hoever: str) -> None:
-        """From the real time: `+1d`, `-1h`. In one step."""
+        """An offset from the real time: `+1d`, `-1h`. In one step."""
         nieuw = self._pad.with_name("klok-nieuw")
         nieuw.write_text(f"{hoever}\n")
         nieuw.replace(self._pad)
 
     @property
     def omgeving(self) -> dict[str, str]:
-        """Only the clock on the wall: durations are measured with the other one, as the kernel has it."""
+        """Only the wall clock: durations are measured with the other one, the kernel's own."""
         return {
             "LD_PRELOAD": str(BIBLIOTHEEK),
             "FAKETIME_TIMESTAMP_FILE": str(self._pad),
@@ -83,5 +85,6 @@ def test_een_klok_die_verspringt_kost_geen_verzoek_en_verwijdert_niets(
     alleen_goed(gezien)
     is_heel(site, codes)
     verslag(
-        f"zelfcheck {gezien.verzoeken} verzoeken, 0 fout; {len(codes)} terugbelverzoeken, 0 kwijt; opschonen weigert een jaar"
+        f"zelfcheck {gezien.verzoeken} verzoeken, 0 fout; {len(codes)} terugbelverzoeken, 0 kwijt; "
+        "opschonen weigert een jaar"
     )

@@ -1,4 +1,6 @@
-"""A load is killed, broken off, or repeated while the site runs: each answer is of a whole file."""
+"""A load is killed, interrupted or repeated while the site runs: each answer comes from one whole
+file.
+"""
 
 import re
 import signal
@@ -38,7 +40,7 @@ KOP = "straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,lat,lon"
 
 
 def vraag(waar: str, nummer: int) -> str:
-    """The page of this number in the street of the tests."""
+    """The page of this number in the tests' street."""
     velden = urllib.parse.urlencode({"postcode": "9999ZZ", "huisnummer": str(nummer)}).encode()
     with urllib.request.urlopen(f"{waar}/adres", velden, timeout=10) as antwoord:  # noqa: S310
         return str(antwoord.read().decode())
@@ -63,7 +65,7 @@ def test_de_site_blijft_antwoorden_terwijl_het_register_wordt_vervangen(tmp_path
 def test_de_site_antwoordt_uit_het_oude_register_al_wordt_een_lading_op_tien_momenten_gedood(
     tmp_path: Path, verslag: Verslag
 ) -> None:
-    """SIGKILL, and twice Ctrl-C, ever later; then one load that ends well."""
+    """SIGKILL, and twice Ctrl-C, later each time; then one load that ends well."""
     laad([adres(7)], tmp_path / REGISTER_DB)
     groot, klad = tmp_path / "groot.csv", scratch_folder(tmp_path / REGISTER_DB)
     plek = "9999ZZ,Proefdorp,53.333,6.75"

@@ -1,4 +1,4 @@
-"""Each worker counts for itself; each tells what all of them did, the dead ones too."""
+"""Each worker counts for itself; each reports what all of them did, including the dead ones."""
 
 import os
 import re
@@ -32,7 +32,7 @@ def geteld(metrics: str, view: str, status: str) -> int:
 
 
 def vraag_met_zijn_vieren(waar: str, keer: int) -> None:
-    """Each so often the start, and once a page that is not there."""
+    """Each asks so often for the start page, and once for a page that does not exist."""
 
     def vraag(_: int) -> None:
         for _keer in range(keer):

@@ -1,4 +1,6 @@
-"""An acknowledged request is there, once; and when it cannot be kept, the page says so. On the real server."""
+"""An acknowledged request is there, once; and when it cannot be stored, the page says so. On the
+real server.
+"""
 
 import resource
 from collections.abc import Callable, Iterator
@@ -35,7 +37,7 @@ def test_van_duizend_verzoeken_raakt_er_geen_kwijt_of_dubbel_al_sterft_er_steeds
 
 @contextmanager
 def volle_schijf(_data: Path, workers: list[int]) -> Iterator[None]:
-    """No file may grow: the same failure of `write` as a full disk, for these processes alone."""
+    """No file may grow: `write` fails as on a full disk, for these processes only."""
     for pid in workers:
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
     yield

@@ -1,6 +1,7 @@
-"""How long a slow PDOK may take: three seconds, for the one who asked, and then for nobody.
+"""How long a slow PDOK may take: three seconds for the person who asked, and nothing for those who
+come next.
 
-What a bad answer leads to, and when PDOK is left alone, is in tests/adressen/test_pdok.py.
+The effects of a bad answer, and when PDOK is left alone, are in tests/adressen/test_pdok.py.
 """
 
 import threading
@@ -44,7 +45,7 @@ def test_wat_een_server_ook_doet_na_de_tijd_is_het_voorbij(server: PdokServer, w
 
 
 def test_na_de_tijd_is_de_verbinding_verbroken(server: PdokServer) -> None:
-    """Or a server that drips would hold more and more of them."""
+    """Otherwise a server that drips would hold more and more of them."""
     weg = threading.Event()
 
     def druppel_tot_weg(handler: Any) -> None:
@@ -82,7 +83,7 @@ def duur_en_status(waar: str, postcode: str) -> tuple[float, int]:
 def test_een_trage_pdok_kost_drie_seconden_en_niemand_anders_iets(
     tmp_path: Path, server: PdokServer
 ) -> None:
-    """One worker of four threads: three wait for PDOK, the fourth serves the register."""
+    """One worker of four threads: three wait for PDOK, the fourth serves from the register."""
     laad([adres(1)], tmp_path / REGISTER_DB)
     anders = {
         "PORTAL_ADRESBRON": "auto",

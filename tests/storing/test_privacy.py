@@ -1,8 +1,10 @@
-"""From the first page to the last command with a marked resident and a marked colleague: nothing of them is left readable.
+"""From the first page to the last command with a marked resident and a marked colleague: nothing of
+them is left readable.
 
-The real gunicorn, the real commands, a PDOK and a mail server that listen along. All that a person typed or was given is looked
-for in every file that was written, in the log, the counts, the pages of errors, the process list. What may be where stands in
-docs/privacy.md: the name of a colleague and the outcome are readable in portal.sqlite, and are no marks here.
+It uses the real gunicorn, the real commands, and a PDOK and a mail server that record what they
+hear. Everything that a person typed or was given is searched for in every file that was written,
+the log, the counts, the error pages and the process list. docs/privacy.md says what may be where:
+the name of a colleague and the outcome are readable in portal.sqlite, and are not marks here.
 """
 
 import base64
@@ -43,8 +45,9 @@ ZOEKTERM = "merkzoekterm"
 IP, BROWSER = "203.0.113.17", "Merkbrowser/47.11 (Merksysteem)"
 STRAAT, POSTCODE, DORP = "Merkstraat", "9998MK", "Merkdorp"
 MERKEN = {
-    "Merkelijn", "Bakboord", TELEFOON.removeprefix("0"), PERSOON["email"], "merkpost", PERSOON["opmerking"], "windvaan",
-    NOTITIE, "Merknotitie", FOUT_WACHTWOORD, ZOEKTERM, IP, "Merkbrowser", "Merksysteem", STRAAT, POSTCODE, DORP,
+    "Merkelijn", "Bakboord", TELEFOON.removeprefix("0"), PERSOON["email"], "merkpost",
+    PERSOON["opmerking"], "windvaan", NOTITIE, "Merknotitie", FOUT_WACHTWOORD, ZOEKTERM, IP,
+    "Merkbrowser", "Merksysteem", STRAAT, POSTCODE, DORP,
 }  # fmt: skip
 MIN_GEHEIMEN = 40  # links, codes and cookies that were given out on the way
 
@@ -70,7 +73,7 @@ def test_de_zoeker_vindt_een_merk_in_elke_vorm(vorm: str) -> None:
 
 @pytest.mark.storing
 def test_een_toegangslog_zou_gevonden_worden(tmp_path: Path) -> None:
-    """The check can fail in the real process too: gunicorn's own log of who asked what is full of marks."""
+    """The check can fail in the real process too: gunicorn's own access log is full of marks."""
     with site(tmp_path, f"--access-logfile={tmp_path / 'toegang.log'}") as draait:
         bewoner = Bezoeker(draait.waar, {"X-Forwarded-For": IP, "User-Agent": BROWSER})
         uitkomst, _ = bewoner.volg(bewoner.post("/adres", postcode=POSTCODE, huisnummer="47"))
@@ -79,7 +82,9 @@ def test_een_toegangslog_zou_gevonden_worden(tmp_path: Path) -> None:
 
 
 class Draait(NamedTuple):
-    """A running site, its settings, those who listen along, and its log, which is there when it has stopped."""
+    """A running site, its settings, the servers that listen along, and its log, which is complete
+    when the site has stopped.
+    """
 
     waar: str
     proces: "subprocess.Popen[str]"
@@ -173,7 +178,9 @@ def test_niets_van_een_bewoner_of_collega_blijft_leesbaar_staan(tmp_path: Path) 
 def wat_anderen_zagen(
     vragen: list[dict[str, list[str]]], brieven: list[Ontvangen], verhaal: Verhaal
 ) -> None:
-    """PDOK: postcode and number, and no more. The mail: the time and the code, by design; to the address that was given."""
+    """PDOK gets the postcode and number, and no more. By design the mail has the time and the code,
+    and goes to the address given.
+    """
     assert {tuple(vraag) for vraag in vragen} == {("fq", "fl", "rows", "start")}
     assert {f for vraag in vragen for f in vraag["fq"]} == {
         "type:adres",
@@ -219,7 +226,9 @@ def opdracht(tmp_path: Path, omgeving: dict[str, str], verhaal: Verhaal, *woorde
 
 
 def vraagt_een_gesprek(bewoner: Bezoeker, verhaal: Verhaal) -> tuple[str, str]:
-    """A check, a code to look along, a request to be phoned: where the request stands, and the code to look along."""
+    """A check, a code to look along, a request to be phoned. Returns the page of the request, and
+    the code to look along.
+    """
     bewoner.get("/")
     uitkomst, pagina = bewoner.volg(bewoner.post("/adres", postcode="9998 mk", huisnummer="47"))
     assert "/uitkomst/" in uitkomst
@@ -264,7 +273,9 @@ def wijzigt_en_wist(bewoner: Bezoeker, mijn: str) -> None:
 
 
 def werkt(collega: Bezoeker, wachtwoord: str, verhaal: Verhaal, meekijkcode: str) -> None:
-    """A wrong password, the right one; search, look, note, look along, by the code and by the address."""
+    """A wrong password, the right one; then search, look, note, and look along, by the code and by
+    the address.
+    """
     fout, _ = collega.volg(
         collega.post("/helpdesk/inloggen", naam="Carla Jansen", wachtwoord=FOUT_WACHTWOORD)
     )
@@ -302,7 +313,7 @@ def werkt(collega: Bezoeker, wachtwoord: str, verhaal: Verhaal, meekijkcode: str
 def loopt_tegen_fouten_aan(
     bewoner: Bezoeker, collega: Bezoeker, verhaal: Verhaal, data: Path, pdok: PdokServer
 ) -> None:
-    """Every kind of error, each provoked for real, with marks in what was sent."""
+    """Every kind of error, each really provoked, with marks in what was sent."""
     merk = "Merkelijn " + TELEFOON
     verhaal.foutpagina("404", bewoner.get(f"/uitkomst/{STRAAT}{POSTCODE}?naam=Merkelijn"), 404)
     verhaal.foutpagina("405", bewoner.post("/over", naam=merk), 405)
@@ -335,7 +346,9 @@ def loopt_tegen_fouten_aan(
 
 
 def schrijft_alleen_hier(pid: int, tmp_path: Path) -> None:
-    """Every file that this process has open to write lies in our own folder: there is none that we do not look at."""
+    """Every file that this process has open for writing is in our own folder: we look at all of
+    them.
+    """
     for pad in Path(f"/proc/{pid}/fd").iterdir():
         try:
             regels = dict(

@@ -1,4 +1,6 @@
-"""The register is damaged while the site runs: an address gets its own answer or none, and never another one."""
+"""The register is damaged while the site runs: an address gets its own answer or none, and never
+another one.
+"""
 
 import os
 import random
@@ -29,7 +31,7 @@ def rot(pad: Path, van: int, brok: bytes) -> None:
 
 
 def straat(pad: Path) -> int:
-    """Where the name of a street stands."""
+    """The offset of a street's name."""
     return pad.read_bytes().index(b"Rembrandtlaan")
 
 
@@ -57,7 +59,9 @@ def _vervang(pad: Path, inhoud: bytes) -> None:
 def test_een_beschadigd_register_geeft_geen_antwoord_en_nooit_een_ander(
     site: Site, tmp_path: Path, verslag: Verslag
 ) -> None:
-    """Each kind of damage under the running site; then the good file is put back, and all is well without a restart."""
+    """Each kind of damage under the running site; then the good file is put back, and all is well
+    without a restart.
+    """
     register, goed = site.data / REGISTER_DB, tmp_path / "goed"
     shutil.copy(register, goed)
     geweigerd = 0
@@ -77,7 +81,8 @@ def test_een_beschadigd_register_geeft_geen_antwoord_en_nooit_een_ander(
         assert not gezien.fout, wat
         assert "503" not in gezien.uitkomsten, wat
     verslag(
-        f"{geweigerd} keer “geen ja en geen nee”, 0 keer een andere uitkomst, bij {len(SCHADE)} soorten schade"
+        f"{geweigerd} keer “geen ja en geen nee”, 0 keer een andere uitkomst, "
+        f"bij {len(SCHADE)} soorten schade"
     )
 
 
@@ -87,7 +92,9 @@ def test_een_beschadigd_register_geeft_geen_antwoord_en_nooit_een_ander(
 def test_wat_er_ook_rot_in_een_register_er_komt_geen_andere_plek_uit(
     tmp_path: Path, soort: str, lengte: int
 ) -> None:
-    """Without the seal, of 150 files with a wrong bit 2 gave a wrong place; of 150 with an empty sector 114 lost an address."""
+    """Without the seal, 2 of 150 files with a wrong bit gave a wrong place; 114 of 150 with an
+    empty sector lost an address.
+    """
     pad, kapot = tmp_path / "goed.sqlite", tmp_path / "kapot.sqlite"
     laad([adres(n, punt=Punt(53.1 + n / 10_000, 6.75)) for n in range(1, 1500)], pad)
     heel = pad.read_bytes()

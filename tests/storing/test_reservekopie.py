@@ -1,4 +1,4 @@
-"""A backup is made and put back while residents file on, or it is killed on the way."""
+"""A backup is made and restored while residents keep filing, or it is killed halfway."""
 
 import re
 import time
@@ -38,7 +38,7 @@ def backup(data: Path, *woorden: str | Path) -> str:
 def test_terwijl_de_site_draait_wordt_een_kopie_gemaakt_en_teruggezet(
     maak_site: Callable[..., Site], kopie: Path, verslag: Verslag
 ) -> None:
-    """What was answered before the copy, or once it is back, is there."""
+    """What was answered before the copy was made, or once it is back, is there."""
     site = maak_site()
     with draaiende_site(site.data, PORTAL_EIGEN_NETWERKEN="127.0.0.0/8") as waar:
         bewoner, ander = Bewoner(waar, 1), Bewoner(waar, 2)
@@ -64,7 +64,7 @@ def test_terwijl_de_site_draait_wordt_een_kopie_gemaakt_en_teruggezet(
 def test_wie_halverwege_het_terugzetten_gedood_wordt_heeft_het_oude_of_het_nieuwe_heel(
     maak_site: Callable[..., Site], kopie: Path
 ) -> None:
-    """SIGKILL, ever later, until one ends well."""
+    """SIGKILL, later each time, until one ends well."""
     site = maak_site()
     with site.loket() as loket:
         for n in range(20):

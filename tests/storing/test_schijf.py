@@ -1,4 +1,6 @@
-"""The disk is full, or may not be written any more: what cannot be kept is not acknowledged, and the self-check goes on."""
+"""The disk is full or has become read-only: what cannot be stored is not acknowledged, and the
+self-check goes on.
+"""
 
 import subprocess
 import threading
@@ -17,7 +19,7 @@ Verslag = Callable[[str], None]
 
 
 @pytest.mark.fout("De schijf is vol")
-def test_op_een_volle_schijf_lezen_bewoners_dat_het_niet_bewaard_is_en_daarna_werkt_het_zonder_herstart(
+def test_op_een_volle_schijf_leest_wie_indient_dat_en_daarna_werkt_het_zonder_herstart(
     maak_site: MaakSite, verslag: Verslag
 ) -> None:
     with kleine_schijf("6m") as data:
@@ -37,7 +39,8 @@ def test_op_een_volle_schijf_lezen_bewoners_dat_het_niet_bewaard_is_en_daarna_we
         assert len(indieners.codes) == 40
         site.sluit()
     verslag(
-        f"{indieners.niet_bewaard} keer “niet bij ons binnengekomen”; zelfcheck {gezien.verzoeken} verzoeken, 0 fout"
+        f"{indieners.niet_bewaard} keer “niet bij ons binnengekomen”; "
+        f"zelfcheck {gezien.verzoeken} verzoeken, 0 fout"
     )
 
 
@@ -96,7 +99,9 @@ def test_een_register_laden_op_een_volle_schijf_laat_het_oude_staan(
 def test_als_de_kernel_de_schijf_op_slot_zet_gaat_de_zelfcheck_door_en_is_na_herstel_alles_er(
     maak_site: MaakSite, tmp_path: Path, verslag: Verslag
 ) -> None:
-    """A real error of ext4, on which the kernel makes it read-only as Debian tells it to. Then what an operator does."""
+    """A real ext4 error, on which the kernel makes it read-only, as Debian tells it to. Then what
+    an operator does.
+    """
     beeld = tmp_path / "schijf.img"
     with beeld.open("wb") as bestand:
         bestand.truncate(48 << 20)
@@ -131,7 +136,8 @@ def test_als_de_kernel_de_schijf_op_slot_zet_gaat_de_zelfcheck_door_en_is_na_her
         assert len(voor.codes | tijdens.codes) == 12
         site.sluit()
     verslag(
-        f"{tijdens.niet_bewaard} keer “niet bij ons binnengekomen”; zelfcheck {gezien.verzoeken} verzoeken, 0 fout"
+        f"{tijdens.niet_bewaard} keer “niet bij ons binnengekomen”; "
+        f"zelfcheck {gezien.verzoeken} verzoeken, 0 fout"
     )
 
 

@@ -1,4 +1,6 @@
-"""Killed, stopped, started again and reloaded, while people come in: what the operator does, and what happens to him."""
+"""Killed, stopped, restarted and reloaded while people come in: what the operator does, and what
+happens to the server.
+"""
 
 import os
 import random
@@ -40,7 +42,8 @@ def geen_mislukt(gezien: Gezien) -> None:
 
 def cijfers(gezien: Gezien) -> str:
     return (
-        f"{gezien.verzoeken} verzoeken, {len(gezien.mislukt) + gezien.kwijt} mislukt, langste {max(gezien.duren):.1f} s;"
+        f"{gezien.verzoeken} verzoeken, {len(gezien.mislukt) + gezien.kwijt} mislukt, "
+        f"langste {max(gezien.duren):.1f} s;"
         f" {len(gezien.codes)} terugbelverzoeken, 0 kwijt"
     )
 
@@ -76,7 +79,9 @@ def test_als_de_master_gedood_wordt_en_systemd_hem_herstart_is_alles_er_nog(
 def test_een_herstart_onder_drukte_laat_geen_enkel_verzoek_mislukken(
     site: Site, verslag: Verslag
 ) -> None:
-    """`systemctl restart` with a `.socket` unit: who comes in between waits in the queue of the socket."""
+    """`systemctl restart` with a `.socket` unit: those who come in meanwhile wait in the queue of
+    the socket.
+    """
     with drukte(site.waar) as gezien:
         for _ in range(4):
             even_druk(gezien)

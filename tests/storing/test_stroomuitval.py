@@ -1,7 +1,9 @@
-"""Three hundred power cuts: what was answered is there, nothing is half, and the site starts. Needs strace (Debian: strace).
+"""Three hundred power cuts: what was answered is there, nothing is half done, and the site starts.
+Needs strace (Debian: strace).
 
-The site works while strace writes down its system calls (opname.py); the disk is made again as it may be found after a cut at
-some moment (schijf.py); then our own code opens it. STROOM_ZAAD=7 makes others.
+The site works while strace records its system calls (opname.py); the disk is rebuilt as it may be
+found after a cut at some moment (schijf.py); then our own code opens it. STROOM_ZAAD=7 gives other
+cuts.
 """
 
 import json
@@ -47,14 +49,16 @@ VERANDERT = {
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """What was recorded: each call, and what was told after it."""
+    """What was recorded: each call, and what was reported after it."""
 
     map: Path
     roepen: list[Roep]
     meldingen: dict[int, dict[str, Any]]
 
     def rond(self, punt: int, naam: str) -> tuple[Any, Any]:
-        """What was told of this before the point, and after it: the one or the other must be true there."""
+        """What was reported of this before the point, and after it: one or the other must be true
+        there.
+        """
         ervoor = [m[naam] for n, m in self.meldingen.items() if n <= punt and naam in m]
         erna = [m[naam] for n, m in self.meldingen.items() if n > punt and naam in m]
         eerst = ervoor[-1] if ervoor else None
@@ -66,7 +70,7 @@ class Band:
 
 @dataclass(slots=True)
 class Uitslag:
-    """Where the power went, and what was wrong afterwards: each fault with its point."""
+    """Where the power was cut, and what was wrong afterwards: each fault with its point."""
 
     stappen: Counter[str] = field(default_factory=Counter)
     kwijt: list[str] = field(default_factory=list)
@@ -76,7 +80,8 @@ class Uitslag:
     def __str__(self) -> str:
         waar = ", ".join(f"{stap} {n}" for stap, n in self.stappen.items())
         return (
-            f"{self.stappen.total()} keer stroomuitval (zaad {ZAAD}; {waar}): {self.gevraagd} bevestigde verzoeken nagevraagd,"
+            f"{self.stappen.total()} keer stroomuitval (zaad {ZAAD}; "
+            f"{waar}): {self.gevraagd} bevestigde verzoeken nagevraagd,"
             f" {len(self.kwijt)} keer iets kwijt, {len(self.kapot)} keer iets kapot"
         )
 
@@ -98,9 +103,21 @@ def neem_op(map_: Path, synchroon: str) -> Band:
         "signal=none",
     )
     gelopen = subprocess.run(
-        [*strace, "-o", map_ / "strace", sys.executable, "-m", "tests.storing.opname", map_, synchroon],
-        cwd=WORTEL, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [
+            *strace,
+            "-o",
+            map_ / "strace",
+            sys.executable,
+            "-m",
+            "tests.storing.opname",
+            map_,
+            synchroon,
+        ],
+        cwd=WORTEL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if "PTRACE" in gelopen.stderr:
         pytest.skip(f"strace mag hier niet meekijken: {gelopen.stderr[:200]}")
     assert gelopen.returncode == 0, gelopen.stderr
@@ -136,7 +153,9 @@ def val_uit(band: Band, aantal: int, doel: Path) -> Uitslag:
 
 
 def _per_stap(band: Band) -> dict[str, list[int]]:
-    """Each step with the calls in it that change something on the disk: the power goes just after one of those."""
+    """Each step with those of its calls that change something on the disk: the power goes just
+    after one of them.
+    """
     stap, per_stap = "", defaultdict[str, list[int]](list)
     for n, roep in enumerate(band.roepen):
         stap = band.meldingen.get(n, {}).get("stap", stap)
@@ -173,13 +192,14 @@ def _bekijk(band: Band, punt: int, doel: Path, uitslag: Uitslag) -> None:
                 f"{punt}: {wie} is {nu.get(wie)} en niet {eerst.get(wie)} of {daarna.get(wie)}"
             )
     uitslag.gevraagd += len(eerst)
-    # Before the second commit there is only an empty file with the mark of a key, which the start makes anew.
+    # Before the second commit there is only an empty file with the mark of a key, which the start
+    # makes again.
     if band.hoe_vaak(punt, "inhoud") >= 2 and nu_inhoud not in band.rond(punt, "inhoud"):
         uitslag.kwijt.append(f"{punt}: de inhoud is niet die van voor of na wat bezig was")
 
 
 def _kapot(doel: Path) -> Iterator[str]:
-    """Every database that is under its own name, also the counters that may be lost and the copies."""
+    """Every database under its own name, with the counters, which may be lost, and the copies."""
     for pad in doel.rglob("*.sqlite*"):
         if pad.name.endswith(("-wal", "-shm", "-journal", ".slot", ".deel")) or ".nieuw" in str(
             pad

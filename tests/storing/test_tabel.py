@@ -1,4 +1,4 @@
-"""docs/storingen.md names every fault that is tried; what `make test` leaves out is run elsewhere."""
+"""docs/storingen.md names every fault tried; what `make test` leaves out is run elsewhere."""
 
 import ast
 import re
@@ -33,7 +33,7 @@ def test_de_tabel_van_storingen_noemt_precies_wat_nagedaan_wordt() -> None:
 def test_wat_make_test_overslaat_staat_waar_een_ander_doel_het_draait(
     merk: str, mappen: set[str]
 ) -> None:
-    """`make storing`, `make beheer` and `make keuring` look in these folders alone (Makefile)."""
+    """`make storing`, `make beheer` and `make keuring` run only these folders (Makefile)."""
     tests = WORTEL / "tests"
     met_merk = [
         pad

@@ -1,4 +1,6 @@
-"""Visitors who send a byte now and then take all places of a worker. gunicorn lets them for ever; the site for ten seconds."""
+"""Visitors who send a byte now and then take all places of a worker. gunicorn would allow it for
+ever; the site allows ten seconds.
+"""
 
 import socket
 import threading
@@ -15,7 +17,7 @@ from tests.server import draaiende_site
 
 pytestmark = pytest.mark.storing
 TRAGE = 200  # for four places
-EEN_WERKER = "--workers=1"  # else one may take all of them, and the other is free
+EEN_WERKER = "--workers=1"  # otherwise one may take all of them while the other is free
 
 
 def begin_kop() -> bytes:
@@ -29,7 +31,9 @@ def begin_lijf() -> bytes:
 def houd_bezet(
     waar: str, begin: bytes, aantal: int, klaar: threading.Event, stapel: ExitStack
 ) -> list[socket.socket]:
-    """So many connections, each sending a sign every half second until the other side has had enough."""
+    """So many connections, each sending a character every half second until the other side has had
+    enough.
+    """
     lijnen = [
         stapel.enter_context(socket.create_connection(("127.0.0.1", int(waar.rpartition(":")[2]))))
         for _ in range(aantal)
@@ -53,7 +57,9 @@ def houd_bezet(
 
 
 def wachttijd(waar: str, begin: bytes, hooguit: float) -> float:
-    """How long an ordinary visitor waits while all places are taken; `hooguit` when there is no answer by then."""
+    """How long an ordinary visitor waits while all places are taken; `hooguit` when there is no
+    answer by then.
+    """
     with ExitStack() as stapel:
         houd_bezet(waar, begin, TRAGE, threading.Event(), stapel)
         time.sleep(0.5)
@@ -72,7 +78,7 @@ def wachttijd(waar: str, begin: bytes, hooguit: float) -> float:
 def test_trage_bezoekers_houden_hun_plaats_niet(
     tmp_path: Path, begin: Callable[[], bytes], verslag: Callable[[str], None]
 ) -> None:
-    """Of two hundred, all are sent away within ten seconds, and a second to notice. Nothing is logged."""
+    """All two hundred are gone within ten seconds, plus a second to notice. Nothing is logged."""
     with draaiende_site(tmp_path, GUNICORN_CMD_ARGS=EEN_WERKER) as waar:
         gewacht = wachttijd(waar, begin(), 3 * RECEIVE_SECONDS)
         verslag(f"{TRAGE} trage: een ander wachtte {gewacht:.1f} s")
@@ -87,13 +93,15 @@ def test_trage_bezoekers_houden_hun_plaats_niet(
 
 
 def test_de_werker_van_gunicorn_zelf_laat_ze_begaan(tmp_path: Path) -> None:
-    """The control: it is our worker that ends it. With another version of gunicorn that gives up by itself, ours can go."""
+    """The control: our worker is what ends it. If a version of gunicorn gives up by itself, ours
+    can go.
+    """
     with draaiende_site(tmp_path, GUNICORN_CMD_ARGS=f"{EEN_WERKER} --worker-class=gthread") as waar:
         assert wachttijd(waar, begin_kop(), 3 * RECEIVE_SECONDS) == 3 * RECEIVE_SECONDS
 
 
 def test_een_traag_formulier_dat_op_tijd_klaar_is_wordt_aangenomen(tmp_path: Path) -> None:
-    """A line of some bytes a second, without a proxy before the site."""
+    """A connection of some bytes a second, without a proxy before the site."""
     verzoek = formulier("/adres", {"postcode": "9951AD", "huisnummer": "14"}, Host="127.0.0.1")
     with draaiende_site(tmp_path) as waar:
         poort = int(waar.rpartition(":")[2])

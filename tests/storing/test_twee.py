@@ -1,6 +1,8 @@
-"""Two instances behind the real nginx of Debian, with the file that docs/beheer.md puts there: one may stop at any moment.
+"""Two instances behind Debian's real nginx, with the file that docs/beheer.md installs: either may
+stop at any moment.
 
-For the self-check they share the secret and the register file, and nothing else. For the callbacks they share the folder.
+For the self-check they share only the secret and the register file. For the callbacks they share
+the folder.
 """
 
 import os
@@ -40,7 +42,8 @@ pytestmark = [
     pytest.mark.storing,
     pytest.mark.skipif(
         not shutil.which("nginx") or not BROTLI.exists(),
-        reason="hier is geen nginx met brotli; op Debian: apt install nginx libnginx-mod-http-brotli-filter",
+        reason="hier is geen nginx met brotli; op Debian: apt install nginx "
+        "libnginx-mod-http-brotli-filter",
     ),
 ]
 NAAM = "zelfcheck.example"
@@ -48,7 +51,7 @@ CONTROLES = 2000
 
 
 def maak_certificaat(map_: Path) -> Path:
-    """Its own authority: a certificate that signed itself."""
+    """Its own authority: a self-signed certificate."""
     uit = [
         "-keyout",
         f"{map_}/privkey.pem",
@@ -71,7 +74,8 @@ def maak_certificaat(map_: Path) -> Path:
 def nginx_bestand(
     map_: Path, poorten: tuple[int, int], http: int, https: int, *, apart: bool
 ) -> Path:
-    """docs/inrichting/nginx.conf as it is, but for its ports, on the loopback alone; with what Debian has around it.
+    """docs/inrichting/nginx.conf as it is, except for its ports, which are only on the loopback;
+    with what Debian puts around it.
 
     `apart`: as docs/schaal.md says for two machines, of which the first has the callbacks.
     """
@@ -101,15 +105,17 @@ def nginx_bestand(
     )
     pad = map_ / "nginx.conf"
     pad.write_text(
-        f"load_module {BROTLI};\ndaemon off; pid {map_}/pid; error_log {map_}/nginx.log;\nworker_processes 2;\n"
-        f"events {{ worker_connections 1024; }}\nhttp {{ gzip on; access_log off; {om}\n{ons}\n}}\n",
+        f"load_module {BROTLI};\ndaemon off; pid {map_}/pid; error_log {map_}/nginx.log;\n"
+        "worker_processes 2;\n"
+        f"events {{ worker_connections 1024; }}\nhttp {{ gzip on; access_log off; {om}\n{ons}\n"
+        "}\n",
         encoding="utf-8",
     )
     return pad
 
 
 class Tweetal:
-    """Two instances, each a gunicorn of its own, and nginx before them. `map_`: where nginx writes."""
+    """Two instances, each its own gunicorn, and nginx before them. `map_`: where nginx writes."""
 
     def __init__(self, map_: Path, mappen: tuple[Path, Path], sleutels: tuple[str, str]) -> None:
         self.map_, self._mappen, self._sleutels = map_, mappen, sleutels
@@ -118,7 +124,7 @@ class Tweetal:
         self.uitvoer = ""
 
     def start(self, welk: int) -> None:
-        """And wait until it answers."""
+        """Starts it and waits until it answers."""
         anders = {
             "PORTAL_PROXIES": "1",
             "PORTAL_EIGEN_NETWERKEN": "127.0.0.0/8",
@@ -130,14 +136,16 @@ class Tweetal:
         wacht_op(f"http://127.0.0.1:{self.poorten[welk]}", proces)
 
     def stop(self, welk: int, sein: signal.Signals = signal.SIGTERM) -> None:
-        """The master gets this signal; wait until all of it is gone, if it was there."""
+        """Sends the master this signal, and waits until all of the instance is gone, if it was
+        there.
+        """
         if not (proces := self.processen.pop(welk, None)):
             return
         kinderen = werkers(proces)
         try:
             proces.send_signal(sein)
             self.uitvoer += proces.communicate(timeout=GRENS_S)[0]
-            # A worker sees that its master is gone.
+            # A worker notices that its master is gone.
             wacht_tot(lambda: not any(Path(f"/proc/{kind}").exists() for kind in kinderen))
         finally:
             ruim_op(proces)
@@ -147,7 +155,7 @@ class Tweetal:
 
     @contextmanager
     def achter_nginx(self) -> Iterator[Site]:
-        """nginx runs in this block."""
+        """nginx runs during this block."""
         http, self.https = vrije_poort(), vrije_poort()
         maak_certificaat(self.map_)
         bestand = nginx_bestand(
@@ -163,7 +171,7 @@ class Tweetal:
 
 
 def meer_plaatsen(data: Path) -> None:
-    """So many that a crowd fits."""
+    """Enough places for a crowd."""
     bestand = Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(SLEUTEL,))).bestand
     with bestand.write() as db:
         dagen = tuple(dag and Dagrooster(dag.van, dag.tot, 99) for dag in STANDAARD.dagen)
@@ -172,7 +180,7 @@ def meer_plaatsen(data: Path) -> None:
 
 
 def verzoeken(data: Path, sleutel: str = SLEUTEL) -> int:
-    """How many stand there."""
+    """How many requests there are."""
     bestand = Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(sleutel,))).bestand
     with bestand.read() as db:
         ((aantal,),) = db.execute("select count(*) from verzoek").fetchall()
@@ -182,7 +190,9 @@ def verzoeken(data: Path, sleutel: str = SLEUTEL) -> int:
 
 @pytest.fixture
 def apart(tmp_path: Path) -> Tweetal:
-    """As on two machines: one secret, and each a folder with a copy of the register, and a key, of its own."""
+    """As on two machines: one secret, and for each its own folder with a copy of the register, and
+    its own key.
+    """
     mappen = (tmp_path / "een", tmp_path / "twee")
     for map_ in mappen:
         map_.mkdir()
@@ -203,7 +213,7 @@ def samen(tmp_path: Path) -> Tweetal:
 
 
 def kaal(html: str) -> str:
-    """Without what is made anew each time: the kenmerken of the links on the page."""
+    """Without what differs each time: the kenmerken in the links on the page."""
     return re.sub(r"[A-Za-z0-9_-]{40,}", "KENMERK", html)
 
 
@@ -238,7 +248,9 @@ def niets_gemist(uitslag: Uitslag, minstens: int) -> None:
 def test_een_van_de_twee_mag_op_elk_moment_stoppen_zonder_een_mislukte_controle(
     apart: Tweetal, verslag: Callable[[str], None]
 ) -> None:
-    """Stopped, killed, and a worker killed, by turns, until thousands of checks were done."""
+    """By turns an instance is stopped, killed, or loses a worker, until thousands of checks were
+    done.
+    """
     with apart.achter_nginx() as site:
         with drukte(site, "9999ZZ", "7", indieners=0) as uitslag:
             ronde = 0
@@ -263,7 +275,9 @@ def test_een_van_de_twee_mag_op_elk_moment_stoppen_zonder_een_mislukte_controle(
 def test_om_de_beurt_herstarten_en_doden_kost_geen_verzoek_om_te_bellen(
     samen: Tweetal, verslag: Callable[[str], None]
 ) -> None:
-    """Each code that was shown opens its request afterwards, and there are no others: a POST that went twice counts once."""
+    """Each code that was shown opens its request afterwards, and there are no others: a POST that
+    was sent twice counts once.
+    """
     with samen.achter_nginx() as site:
         with drukte(site, "9999ZZ", "7") as uitslag:
             for ronde in range(8):
@@ -274,7 +288,8 @@ def test_om_de_beurt_herstarten_en_doden_kost_geen_verzoek_om_te_bellen(
         assert all(bezoeker.bestaat(code, telefoon) for telefoon, code in uitslag.codes.items())
         bezoeker.hang_op()
     verslag(
-        f"{uitslag.controles} controles, {len(uitslag.codes)} verzoeken, {len(uitslag.missers)} mislukt"
+        f"{uitslag.controles} controles, {len(uitslag.codes)} verzoeken, "
+        f"{len(uitslag.missers)} mislukt"
     )
     niets_gemist(uitslag, 100)
     assert verzoeken(samen.map_ / "data") == len(uitslag.codes)

@@ -1,7 +1,9 @@
-"""Ten thousand hostile requests to every view and field: no 5xx, nothing comes through, nothing in the log, nothing half stored.
+"""Ten thousand hostile requests to every view and field: no 5xx, nothing comes through, nothing in
+the log, nothing half stored.
 
-8,500 into the application and 1,500 over a socket to the real gunicorn. VIJAND_ZAAD=7 makes others; a sample is in every run of
-the tests. What can be attacked is found by walking the site (terrein.py): a new view or field is attacked by itself.
+8,500 go into the application and 1,500 over a socket to the real gunicorn. VIJAND_ZAAD=7 makes
+others; every run of the tests has a sample. A walk through the site finds what can be attacked
+(terrein.py), so a new view or field is attacked without further work.
 """
 
 import logging
@@ -37,9 +39,10 @@ from tests.storing.vijand import (
     via_wsgi,
 )
 
-# An upload of which reading was given up is closed when it is thrown away (werkzeug).
+# An upload that was not read to the end is closed when it is thrown away (werkzeug).
 pytestmark = pytest.mark.filterwarnings(
-    "ignore:Exception ignored in. <function SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning"
+    "ignore:Exception ignored in. <function "
+    "SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning"
 )
 ZAAD = int(os.environ.get("VIJAND_ZAAD", "20261125"))
 
@@ -57,7 +60,7 @@ class Luisteraar(logging.Handler):
 
 @dataclass(slots=True)
 class Verslag:
-    """What came back, and what was wrong: each kind of fault with the first request that gave it."""
+    """What came back, and what was wrong: each kind of fault with its first request."""
 
     statussen: Counter[int] = field(default_factory=Counter)
     views: Counter[str] = field(default_factory=Counter)
@@ -68,7 +71,8 @@ class Verslag:
     def __str__(self) -> str:
         statussen = ", ".join(f"{status}: {n}" for status, n in sorted(self.statussen.items()))
         return (
-            f"{self.statussen.total()} vijandige verzoeken (zaad {ZAAD}) aan {len(self.views)} views: {statussen};"
+            f"{self.statussen.total()} vijandige verzoeken (zaad {ZAAD}) aan {len(self.views)} "
+            f"views: {statussen};"
             f" traagste {self.traagste:.2f} s, {sum(map(len, self.fouten.values()))} fouten"
         )
 
@@ -102,7 +106,7 @@ class Wacht:
         verslag.ingediend |= set(self._ingediend(antwoord))
 
     def _ingediend(self, antwoord: Antwoord) -> Iterator[str]:
-        """The uid in an answer that says: you have it."""
+        """The uid in an answer that says: your request was received."""
         naar = antwoord.koppen.get("Location", "")
         if antwoord.status == 303 and "/nieuw/klaar/" in naar:
             yield naar.rpartition("/")[2]
@@ -111,27 +115,17 @@ class Wacht:
                 yield str(self._terrein.kenmerken.read(Purpose.KLAAR, kenmerk)[0])
 
     def _stand(self) -> tuple[object, ...]:
-        """What counts as something that somebody stored: all but when a session was last used."""
+        """What counts as stored by somebody: everything but the time a session was last used."""
         (versie,) = self._kijker.execute("PRAGMA data_version").fetchone()
-        tabellen = (
-            "verzoek",
-            "poging",
-            "notitie",
-            "meekijkcode",
-            "medewerker",
-            "rooster",
-            "duidelijk",
-            "mail",
-        )
+        groeit = "count(*), coalesce(max(rowid), 0)"
+        tabellen = dict.fromkeys(
+            ("verzoek", "poging", "notitie", "medewerker", "rooster", "mail"), groeit
+        ) | {"meekijkcode": "count(*)", "duidelijk": "count(*)"}
         if versie != getattr(self, "_versie", None):
             self._versie = versie
             self._telling = tuple(
-                self._kijker.execute(
-                    f"select count(*), coalesce(max(rowid), 0) from {t}"
-                ).fetchone()  # noqa: S608 - our own
-                if t not in ("meekijkcode", "duidelijk")
-                else self._kijker.execute(f"select count(*) from {t}").fetchone()  # noqa: S608
-                for t in tabellen
+                self._kijker.execute(f"select {wat} from {t}").fetchone()  # noqa: S608 - our own
+                for t, wat in tabellen.items()
             ) + tuple(self._kijker.execute("select id, versie, status from verzoek").fetchall())
         return self._telling
 
@@ -140,7 +134,7 @@ class Wacht:
         return {uid for (uid,) in self._kijker.execute(vraag, [Action.VERZOEK_INGEDIEND.value])}
 
     def sluit(self) -> None:
-        """At the end: what was filed is what was told, and the file is whole."""
+        """At the end: what was filed is what was acknowledged, and the file is whole."""
         in_het_log = self._in_het_log()
         bewaard = {uid for (uid,) in self._kijker.execute("select uid from verzoek")}
         onbevestigd = (
@@ -157,7 +151,7 @@ class Wacht:
 
 
 def bestook(terrein: Terrein, wacht: Wacht, per_view: int) -> Verslag:
-    """So many requests to each view, each one another."""
+    """So many requests to each view, each one different."""
     for endpoint in sorted(terrein.paden):
 
         @seed(ZAAD + crc32(endpoint.encode()))
@@ -197,7 +191,9 @@ def terrein(tmp_path: Path) -> Terrein:
 
 @contextmanager
 def in_huis(terrein: Terrein, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wacht]:
-    """Straight into the application, a minute after the walk: a form that is too fresh is not filed."""
+    """Straight into the application, a minute after the walk: a form that is too fresh is not
+    filed.
+    """
     monkeypatch.setattr("portal.clock.now", lambda: na(NU, timedelta(minutes=1)))
     wacht = Wacht(terrein, lambda aanval: via_wsgi(terrein.app, aanval))
     loggers = (logging.getLogger(), terrein.app.logger)
@@ -219,7 +215,9 @@ NIET_OP_EEN_PAGINA = {
 def test_een_paar_honderd_vijandige_verzoeken_aan_elke_view_die_er_is(
     terrein: Terrein, monkeypatch: pytest.MonkeyPatch, verslag: Callable[[str], None]
 ) -> None:
-    """A sample; `make storing` does ten thousand. A new view, field or Doel that the walk does not come to is named first."""
+    """A sample; `make storing` does ten thousand. A new view, field or Doel that the walk does not
+    reach is reported first.
+    """
     assert terrein.gemist() == []
     bekend = {naam for velden in terrein.velden.values() for naam in velden}
     stukken = {
@@ -245,7 +243,9 @@ def test_achtenhalfduizend_vijandige_verzoeken(
 def test_vijftienhonderd_vijandige_verzoeken_over_de_lijn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verslag: Callable[[str], None]
 ) -> None:
-    """The real gunicorn, which must be as silent; the walk is done on the same data before it starts."""
+    """The real gunicorn, which must be just as silent; the walk is done on the same data before it
+    starts.
+    """
     monkeypatch.undo()  # the clock of the server is the real one
     terrein = Terrein(tmp_path)
     terrein.verken()
@@ -257,12 +257,14 @@ def test_vijftienhonderd_vijandige_verzoeken_over_de_lijn(
 
 
 def _twee_keer_traag(poort: int, aanval: Aanval) -> Antwoord:
-    """A clock on the wall also measures what else this machine does: slow is what is slow a second time."""
+    """A wall clock also measures what else this machine does: only what is slow a second time is
+    slow.
+    """
     antwoord = via_lijn(poort, aanval)
     return antwoord if antwoord.seconden < MAX_SECONDEN else via_lijn(poort, aanval)
 
 
-# So that the tests above can fail -------------------------------------------------------------------------------------
+# So that the tests above can fail -----------------------------------------------------------------
 
 
 def kapot_500(app: Flask) -> None:

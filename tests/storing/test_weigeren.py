@@ -48,7 +48,7 @@ def test_in_een_gevulde_map_waar_de_site_niet_in_mag_schrijven_start_ze_niet(
 def test_op_een_alleen_lezen_schijf_draait_alleen_de_zelfcheck(
     tmp_path: Path, sleutel: bool
 ) -> None:
-    """Where requests are stored a start is refused; the self-check alone only reads, and works."""
+    """A site that stores requests refuses to start; the self-check alone only reads, and works."""
     data = tmp_path / "data"
     maak_app(data, sleutel=(SLEUTEL,) if sleutel else ())
     assert (data / REGISTER_DB).exists()

@@ -1,4 +1,4 @@
-"""A worker that stops closes the door first and answers who was inside."""
+"""A worker that stops closes the door first and answers those who are inside."""
 
 import signal
 import socket
@@ -11,7 +11,7 @@ import pytest
 from tests.server import draaiende_server, wacht_tot, werkers
 
 pytestmark = pytest.mark.storing
-# Between its birth and the moment that it hears signals this worker takes longer than a stop.
+# From its birth until it hears signals, this worker takes longer than a stop.
 TRAAG_BEGIN = """
 exec(compile(open("gunicorn.conf.py").read(), "gunicorn.conf.py", "exec"))
 
@@ -27,7 +27,7 @@ def post_fork(server, worker):
 def test_wie_stopt_weigert_een_nieuwe_lijn_meteen_en_beantwoordt_de_oude_nog(
     tmp_path: Path, *, begint_traag: bool
 ) -> None:
-    """Else whoever comes waits for as long as an old line stays open, and gets no answer.
+    """Otherwise newcomers wait for as long as an old connection stays open, and get no answer.
 
     A worker that was told to stop before it could hear it would go on for 20 seconds, with no
     master above it.

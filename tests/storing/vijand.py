@@ -1,6 +1,7 @@
-"""Hostile requests, made by Hypothesis from what the site tells of itself (terrein.py), and what may not happen after one.
+"""Hostile requests, made by Hypothesis from what the site tells of itself (terrein.py), and what
+must not happen after one.
 
-MERK stands in everything that would do harm if it came out as it went in.
+MERK is in everything that would do harm if it came out as it went in.
 """
 
 import re
@@ -36,7 +37,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Aanval:
-    """One request, in bytes. `endpoint`: the view it was made for; `rol`: whose session is in the cookie."""
+    """One request, in bytes. `endpoint`: the view it was made for; `rol`: whose session is in the
+    cookie.
+    """
 
     rol: str
     endpoint: str
@@ -64,7 +67,7 @@ class Antwoord:
         return self.koppen.get("Content-Type", "").startswith("text/html") and bool(self.lijf)
 
 
-# Making one ----------------------------------------------------------------------------------------------------------
+# Making one ---------------------------------------------------------------------------------------
 
 
 def _ruw(tekst: str) -> bytes:
@@ -75,15 +78,19 @@ TEKSTEN: SearchStrategy[bytes] = st.one_of(
     st.sampled_from(GIFTIG).map(_ruw),
     st.sampled_from(GIFTIG).map(_ruw),
     st.text(st.characters(), max_size=60).map(_ruw),
-    st.text(st.characters(categories=["Cc", "Cf", "Cs", "Co", "Mn", "Zl", "Zs"]), max_size=30).map(_ruw),
+    st.text(st.characters(categories=["Cc", "Cf", "Cs", "Co", "Mn", "Zl", "Zs"]), max_size=30).map(
+        _ruw
+    ),
     st.tuples(st.sampled_from(GIFTIG), st.sampled_from(GIFTIG)).map(lambda p: _ruw("".join(p))),
     st.sampled_from(KROM),
     st.binary(max_size=40),
-)  # fmt: skip
+)
 
 
 class Dobbel(NamedTuple):
-    """What is drawn: texts by Hypothesis, which knows where programs break; choices by a Random that it seeds, each as likely."""
+    """What is drawn: Hypothesis draws the texts, because it knows where programs break; a Random
+    that it seeds draws the choices, all equally likely.
+    """
 
     maak: DrawFn
     gooi: Random
@@ -96,14 +103,16 @@ class Dobbel(NamedTuple):
 
 
 def codeer(ruw: bytes, hoe_vaak: int) -> bytes:
-    """Percent-encoded, and that again."""
+    """Percent-encoded, and then once more."""
     for _ in range(hoe_vaak):
         ruw = quote_from_bytes(ruw, safe="").encode()
     return ruw
 
 
 def _vreemd(d: Dobbel, delen: list[Part]) -> list[Part]:
-    """What an older version, or a newer one, might have written: another number of parts, another kind, another text."""
+    """What an older or a newer version might have written: another number of parts, another kind,
+    another text.
+    """
     delen = list(delen)
     for _ in range(d.gooi.randint(1, 3)):
         plek = d.gooi.randint(0, max(0, len(delen) - 1))
@@ -120,7 +129,9 @@ def _vreemd(d: Dobbel, delen: list[Part]) -> list[Part]:
 
 
 def _kenmerk(d: Dobbel, terrein: Terrein, doel: Purpose) -> str:
-    """A good one, or one that was cut, changed, of another purpose, of another secret, or with a content nobody expects."""
+    """A good one, or one that was cut or changed, has another purpose or secret, or holds what
+    nobody expects.
+    """
     delen = d.kies(terrein.inhouden[doel])
     goed = terrein.kenmerk(doel, *delen)
     plek = d.gooi.randint(0, len(goed) - 1)
@@ -145,7 +156,7 @@ def _kenmerk(d: Dobbel, terrein: Terrein, doel: Purpose) -> str:
 
 
 def _pad(d: Dobbel, terrein: Terrein, endpoint: str) -> bytes:
-    """A path to this view: as it was met, with another kenmerk, or with a part that is something else."""
+    """A path to this view: as it was met, with another kenmerk, or with one part replaced."""
     pad, _, _ = terrein.vers(d.kies(terrein.paden[endpoint])).partition("?")
     talen = ["", "/en", "/gos"] if endpoint.startswith("publiek.") else [""]
     taal = d.kies(talen * (36 // len(talen)) + ["/en", "/nl", "/xx", "/EN", "/en/gos"])
@@ -184,7 +195,7 @@ def _vraag(d: Dobbel, terrein: Terrein, endpoint: str) -> bytes:
 
 
 def _waarde(d: Dobbel, terrein: Terrein, endpoint: str, naam: str) -> bytes:
-    """What a field may hold, or what it should not."""
+    """What a field may hold, or should not hold."""
     bekend = terrein.velden[endpoint].get(naam, [])
     if bekend and d.gooi.randint(0, 9) < 4:
         goed = d.kies(bekend)
@@ -198,7 +209,7 @@ def _waarde(d: Dobbel, terrein: Terrein, endpoint: str, naam: str) -> bytes:
 
 
 def _velden(d: Dobbel, terrein: Terrein, endpoint: str, teken: str) -> list[tuple[bytes, bytes]]:
-    """Fields of the form of this view: some missing, some twice, some of another form."""
+    """Fields of the form of this view: some missing, some twice, some from another form."""
     uit = []
     alles_goed = d.gooi.randint(0, 3) == 0
     for naam in terrein.velden[endpoint]:
@@ -245,7 +256,7 @@ def _lijf(d: Dobbel, velden: list[tuple[bytes, bytes]]) -> tuple[bytes, bytes]:
 
 @st.composite
 def aanvallen(maak: DrawFn, terrein: Terrein, endpoint: str) -> Aanval:
-    """Any request that is meant for this view, and now and then one for a file of the site or for nothing."""
+    """Any request meant for this view, and sometimes one for a file of the site or for nothing."""
     d = Dobbel(maak, maak(st.randoms(use_true_random=True)))
     terrein.ververs()
     rollen = (
@@ -275,7 +286,7 @@ def aanvallen(maak: DrawFn, terrein: Terrein, endpoint: str) -> Aanval:
 
 
 def _verdraai(d: Dobbel, terrein: Terrein, koppen: dict[str, bytes], lijf: bytes) -> None:
-    """Headers that nobody's browser sends."""
+    """Headers that no browser sends."""
     for _ in range(d.kies([0, 0, 0, 1, 2, 3])):
         naam = d.kies(sorted(KOPPEN))
         if naam != "Transfer-Encoding" or d.gooi.randint(0, 3) == 0:
@@ -295,19 +306,22 @@ def _verdraai(d: Dobbel, terrein: Terrein, koppen: dict[str, bytes], lijf: bytes
         koppen["Cookie"] = b"; ".join(filter(None, [koppen.get("Cookie", b""), nog_een]))
 
 
-# Sending it ----------------------------------------------------------------------------------------------------------
+# Sending it ---------------------------------------------------------------------------------------
 
 
 def via_wsgi(app: Flask, aanval: Aanval) -> Antwoord:
-    """Into the application, as gunicorn hands it over. Seconds of the processor: the machine may be busy."""
+    """Into the application, as gunicorn hands it over. Counts processor seconds: the machine may be
+    busy.
+    """
     pad, _, vraag = aanval.doel.partition(b"?")
     omgeving: dict[str, Any] = {
-        "REQUEST_METHOD": aanval.methode, "SCRIPT_NAME": "", "PATH_INFO": unquote_to_bytes(pad).decode("latin-1"),
+        "REQUEST_METHOD": aanval.methode, "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(pad).decode("latin-1"),
         "QUERY_STRING": vraag.decode("latin-1"), "RAW_URI": aanval.doel.decode("latin-1"),
-        "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80",
-        "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": "127.0.0.1", "wsgi.version": (1, 0), "wsgi.url_scheme": "http",
-        "wsgi.input": BytesIO(aanval.lijf), "wsgi.errors": BytesIO(), "wsgi.multithread": True, "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
+        "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1", "wsgi.version": (1, 0), "wsgi.url_scheme": "http",
+        "wsgi.input": BytesIO(aanval.lijf), "wsgi.errors": BytesIO(), "wsgi.multithread": True,
+        "wsgi.multiprocess": True, "wsgi.run_once": False,
     }  # fmt: skip
     for naam, waarde in aanval.koppen:
         sleutel = naam.upper().replace("-", "_")
@@ -330,7 +344,7 @@ def via_wsgi(app: Flask, aanval: Aanval) -> Antwoord:
 
 
 def via_lijn(poort: int, aanval: Aanval) -> Antwoord:
-    """Over a socket, byte for byte; then nothing more comes from us."""
+    """Over a socket, byte for byte; then we send nothing more."""
     koppen = b"".join(naam.encode() + b": " + waarde + b"\r\n" for naam, waarde in aanval.koppen)
     ruw = (
         aanval.methode.encode()
@@ -359,11 +373,13 @@ def via_lijn(poort: int, aanval: Aanval) -> Antwoord:
     )
 
 
-# Judging it ----------------------------------------------------------------------------------------------------------
+# Judging it ---------------------------------------------------------------------------------------
 
 
 def fouten(aanval: Aanval, antwoord: Antwoord, *, van_gunicorn: bool = False) -> list[str]:
-    """What may not be. `van_gunicorn`: it may be refused, in its own words, before the site sees it."""
+    """What must not be. `van_gunicorn`: gunicorn may refuse it, in its own words, before the site
+    sees it.
+    """
     uit = []
     if antwoord.status >= 500:
         uit.append(f"status {antwoord.status}")
