@@ -1,1 +1,1 @@
-"""Plain language, measured: `make taal` prints it, the tests hold it."""
+"""Plain language, measured: `make taal` prints it, the tests enforce it."""

@@ -1,4 +1,6 @@
-"""`make taal`: every page with how plain it is, then everything that must be mended. Ends with 1 when there is something."""
+"""`make taal`: prints how plain every page is, then everything that must be fixed. The exit code is
+1 when there is anything to fix.
+"""
 
 import logging
 import sys
@@ -36,7 +38,8 @@ def main() -> int:
                 {woord for zin in zinnen if zin.loopt for woord in zeldzaam(zin.tekst, taal)}
             )
             print(
-                f"{naam:34} {taal:4} {meting.woorden:8} {meting.zinnen:7} {langste:12} {vlot:>7} {moeilijk:17}"
+                f"{naam:34} {taal:4} {meting.woorden:8} {meting.zinnen:7} {langste:12} {vlot:>7} "
+                f"{moeilijk:17}"
             )
             for klacht in meting.klachten:
                 op_pagina[klacht].append(f"{naam} ({taal})")
@@ -55,7 +58,8 @@ def main() -> int:
             ]
         except GeenWoordenboek:
             print(
-                f"\nHet woordenboek voor {taal} ontbreekt: typfouten zijn niet gezocht. Zie `make woordenboek`."
+                f"\nHet woordenboek voor {taal} ontbreekt: typfouten zijn niet gezocht. Zie `make "
+                "woordenboek`."
             )
     ongebruikte = ongebruikt({taal: teksten(taal) for taal in LOCALES})
     klachten += [

@@ -1,7 +1,8 @@
-"""How plain a text is: length of sentences, Flesch, rare words, typing errors, words that promise what only the IMG can give.
+"""How plain a text is: length of sentences, Flesch, rare words, typing errors, and words that
+promise what only the IMG can give.
 
-Dutch and Gronings are held to Flesch-Douma, English to Flesch: plain language starts at 65 in both. For Gronings there is no
-dictionary and no list of frequencies; it awaits a native reader.
+Dutch and Gronings are measured by Flesch-Douma, English by Flesch: plain language starts at 65 in
+both. Gronings has no dictionary and no list of frequencies; it awaits a native reader.
 """
 
 import re
@@ -36,7 +37,9 @@ class GeenWoordenboek(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Meting:
-    """One page. `flesch` is None when no running sentence stands on it; `geplakt`: without a space between two sentences."""
+    """One page. `flesch` is None when it has no running sentence; `geplakt`: places without a space
+    between two sentences.
+    """
 
     woorden: int
     zinnen: int
@@ -46,11 +49,12 @@ class Meting:
 
     @property
     def klachten(self) -> list[str]:
-        """What must be mended; empty when all is well."""
+        """What must be fixed; empty when all is well."""
         klachten = []
         if self.langste and self.langste.lengte > MAX_WOORDEN:
             klachten.append(
-                f"{self.langste.lengte} woorden in één zin, hooguit {MAX_WOORDEN}: {self.langste.tekst}"
+                f"{self.langste.lengte} woorden in één zin, "
+                f"hooguit {MAX_WOORDEN}: {self.langste.tekst}"
             )
         if self.flesch is not None and self.flesch < FLESCH:
             klachten.append(f"Flesch {self.flesch:.0f}, minimaal {FLESCH}")
@@ -67,7 +71,9 @@ def meet(zinnen: list[Zin], taal: str) -> Meting:
 
 
 def flesch(zinnen: Iterable[Zin], taal: str) -> float | None:
-    """Of the running sentences. textstat ends a sentence at every dot: those inside numbers are taken out first."""
+    """Of the running sentences. textstat ends a sentence at every dot, so dots inside numbers are
+    taken out first.
+    """
     lopend = [re.sub(r"[.!?…](?=.)", "", WEB.sub("web", zin.tekst)) for zin in zinnen if zin.loopt]
     if not lopend:
         return None
@@ -76,7 +82,7 @@ def flesch(zinnen: Iterable[Zin], taal: str) -> float | None:
 
 
 def klachten_over(tekst: str, taal: str) -> list[str]:
-    """What is wrong with one text by itself; typing errors are looked for in all texts at once."""
+    """What is wrong with one text by itself; typing errors are looked for in all texts together."""
     klachten = [
         f"{zin.lengte} woorden in één zin, hooguit {MAX_WOORDEN}: {zin.tekst}"
         for zin in zinnen_van_tekst(PLEK.sub("x", tekst))
@@ -89,12 +95,12 @@ def klachten_over(tekst: str, taal: str) -> list[str]:
 
 
 def woorden_in(tekst: str) -> list[str]:
-    """The words themselves, without values, web addresses and tags."""
+    """Only the words, without values, web addresses and tags."""
     return LOS.findall(re.sub(r"<[^>]*>", " ", WEB.sub(" ", PLEK.sub(" ", tekst))))
 
 
 class Groep(NamedTuple):
-    """Words of woorden.txt, in lower case, and why they may stand in the texts of these languages."""
+    """Words of woorden.txt, in lower case, and why texts in these languages may have them."""
 
     talen: frozenset[str]
     waarom: str
@@ -114,12 +120,12 @@ def groepen() -> tuple[Groep, ...]:
 
 
 def eigen_woorden(taal: str) -> frozenset[str]:
-    """All words that may stand in this language."""
+    """All words that may appear in this language."""
     return frozenset().union(*(groep.woorden for groep in groepen() if taal in groep.talen))
 
 
 def zeldzaam(tekst: str, taal: str) -> set[str]:
-    """Words that few people read often. Empty for a language without frequencies."""
+    """Words that few people often read. Empty for a language without frequencies."""
     if taal not in WOORDENBOEK:
         return set()
     woorden = {woord.casefold() for woord in woorden_in(tekst) if len(woord) > 1}
@@ -127,7 +133,9 @@ def zeldzaam(tekst: str, taal: str) -> set[str]:
 
 
 def ongebruikt(teksten: Mapping[str, Iterable[str]]) -> set[str]:
-    """Words of our own list that stand in no text any more, in none of the languages of their group."""
+    """Words of our own list that no longer appear in any text, in none of the languages of their
+    group.
+    """
     gebruikt = {
         taal: {w.casefold() for tekst in van for w in woorden_in(tekst)}
         for taal, van in teksten.items()
@@ -141,11 +149,11 @@ def ongebruikt(teksten: Mapping[str, Iterable[str]]) -> set[str]:
 
 
 def typfouten(teksten: Iterable[str], taal: str) -> set[str]:
-    """Words that hunspell does not know and that are not on our own list. Raises GeenWoordenboek."""
+    """Words that neither hunspell nor our own list knows. Raises GeenWoordenboek."""
     if taal not in WOORDENBOEK:
         return set()
     alle = {woord for tekst in teksten for woord in woorden_in(tekst)}
-    # Before hunspell, which answers with the halves of a word with a hyphen.
+    # Checked before hunspell, which returns the halves of a hyphenated word.
     woorden = sorted(woord for woord in alle if woord.casefold() not in eigen_woorden(taal))
     if shutil.which("hunspell") is None:
         raise GeenWoordenboek

@@ -1,4 +1,6 @@
-"""A walk past every page that a resident can meet, in one language, and past every mail. What it fetches is what is measured."""
+"""A walk past every page that a resident can meet, in one language, and past every mail. What it
+fetches is what is measured.
+"""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -55,7 +57,7 @@ NIETS = "http://127.0.0.1:9"  # a PDOK that is not there
 
 @dataclass
 class Wandeling:
-    """`gezien`: name -> HTML. `bezocht`: the endpoints on the way, redirects and forms too."""
+    """`gezien`: name -> HTML. `bezocht`: the endpoints on the way, also of redirects and forms."""
 
     gezien: dict[str, str] = field(default_factory=dict)
     bezocht: set[str] = field(default_factory=set)
@@ -63,7 +65,9 @@ class Wandeling:
 
 
 class Bezoeker:
-    """A browser in one language. Not the client that inspects every page: other tests do, and it takes half the time."""
+    """A browser in one language. It does not inspect every page: other tests do, and without it the
+    walk takes half the time.
+    """
 
     def __init__(self, app: Flask, taal: str, wandeling: Wandeling) -> None:
         self.client, self.app = FlaskClient(app, app.response_class), app
@@ -71,11 +75,13 @@ class Bezoeker:
         self.wandeling = wandeling
 
     def get(self, naam: str, waar: str) -> TestResponse:
-        """Of this site: `/privacy`, or the Location of an answer. Without a name it gets that of its route."""
+        """A path of this site: `/privacy`, or the Location of an answer. Without a name it gets
+        that of its route.
+        """
         return self._kijk(naam, self.client.get(self._eigen(waar), follow_redirects=True))
 
     def post(self, naam: str, waar: str, /, **velden: Any) -> TestResponse:
-        """To where that leads."""
+        """Follows the answer to where it leads."""
         return self._kijk(
             naam, self.client.post(self._eigen(waar), data=velden, follow_redirects=True)
         )
@@ -92,7 +98,7 @@ class Bezoeker:
         return waar if waar.startswith(f"{self.voor}/") or not self.voor else self.voor + waar
 
     def _kijk(self, naam: str, antwoord: TestResponse) -> TestResponse:
-        """A page counts under the beginning of its URL: `/uitkomst binnen` is no page of errors."""
+        """A page is named by the beginning of its URL: `/uitkomst binnen` is not an error page."""
         assert antwoord.mimetype == "text/html", naam
         assert antwoord.request.path.startswith(self.voor + naam.partition(" ")[0]), (
             naam,
@@ -149,7 +155,7 @@ def _app(data: Path, **instellingen: Any) -> Flask:
 
 
 def _losse_paginas(wie: Bezoeker) -> None:
-    """Every page without a kenmerk in its URL: a new one is measured by itself."""
+    """Every page without a kenmerk in its URL: a new page is measured without further work."""
     for regel in sorted(wie.app.url_map.iter_rules(), key=str):
         if regel.endpoint in wie.wandeling.eindpunten and not regel.arguments:
             wie.get("", regel.rule)
@@ -215,7 +221,9 @@ def _op_maat(wie: Bezoeker) -> None:
 
 
 def _verder(wie: Bezoeker) -> None:
-    """Through every link and every form to where nobody came yet, so that a new page is measured by itself."""
+    """Through every link and every form to where the walk has not been yet, so that a new page is
+    measured without further work.
+    """
     wachtrij = list(wie.wandeling.gezien.values())
     while wachtrij:
         boom = Boom(wachtrij.pop())
@@ -258,7 +266,7 @@ def _fouten(wie: Bezoeker) -> None:
 
 
 def _mails(app: Flask, taal: str) -> dict[str, str]:
-    """Of each kind the HTML, which holds the same words as the text."""
+    """The HTML of each kind of mail; the text has the same words."""
     van = Afzender("Gemeente Proefstad", "helpdesk@post.example", "https://zelfcheck.example")
     with app.app_context():
         verzoeken = loket_van().verzoeken
@@ -275,7 +283,9 @@ def _mails(app: Flask, taal: str) -> dict[str, str]:
 
 
 def _andere_sites(data: Path, taal: str, wandeling: Wandeling, mp: pytest.MonkeyPatch) -> None:
-    """What a page says when the operator gave nothing, nothing can be looked up, or the IMG has an area of its own."""
+    """What a page says when the operator gave nothing, nothing can be looked up, or the IMG has its
+    own area.
+    """
     kaal = Bezoeker(_app(data / "kaal"), taal, wandeling)
     for waar in ("/", "/over", "/privacy"):
         kaal.get(f"{waar} zonder sleutel", waar)

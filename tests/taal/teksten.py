@@ -1,4 +1,6 @@
-"""Every text that a resident can read, in each language: what is marked for translation, and the words of the rules."""
+"""Every text that a resident can read, in each language: what is marked for translation, and the
+words of the rules.
+"""
 
 from functools import cache
 from io import BytesIO
@@ -15,7 +17,7 @@ WORTEL = Path(__file__).parents[2]
 
 @cache
 def bronteksten() -> dict[str, str]:
-    """The Dutch text -> where it stands. From the files: the list to translate has no places."""
+    """The Dutch text -> its place. From the source files: the list to translate has no places."""
     with (FOLDER / "babel.cfg").open(encoding="utf-8") as bestand:
         methoden, opties = parse_mapping_cfg(bestand)  # type: ignore[no-untyped-call]
     gevonden: dict[str, str] = {}
@@ -27,7 +29,7 @@ def bronteksten() -> dict[str, str]:
 
 
 def vertalingen(taal: str) -> dict[str, tuple[str, str]]:
-    """The Dutch text -> its translation, and where it stands. Only what was translated."""
+    """The Dutch text -> its translation and its place. Only what was translated."""
     pad = FOLDER / taal / "LC_MESSAGES/portal.po"
     plek = pad.relative_to(WORTEL)
     berichten = read_po(BytesIO(pad.read_bytes()))
@@ -37,10 +39,10 @@ def vertalingen(taal: str) -> dict[str, tuple[str, str]]:
 
 
 def teksten(taal: str) -> dict[str, str]:
-    """The text in this language -> where it stands."""
+    """The text in this language -> its place."""
     return bronteksten() if taal == TAAL else dict(vertalingen(taal).values())
 
 
 def is_vertaald(taal: str) -> bool:
-    """Whether nothing shows in Dutch for want of a translation."""
+    """Whether no text appears in Dutch for want of a translation."""
     return taal == TAAL or set(bronteksten()) <= set(vertalingen(taal))

@@ -1,4 +1,4 @@
-"""The gate: no page and no text gets through that is hard to read, wrongly typed, or promises something."""
+"""The gate: nothing gets through that is hard to read, misspelt, or promises something."""
 
 import re
 from pathlib import Path
@@ -22,7 +22,7 @@ from tests.taal.paginas import loop
 from tests.taal.teksten import is_vertaald, teksten
 from tests.taal.zinnen import splits, zinnen_van_html, zinnen_van_tekst
 
-# The texts and pages themselves ----------------------------------------------------------------------------------
+# The texts and pages themselves -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("taal", LOCALES)
@@ -76,11 +76,12 @@ def test_elk_woord_dat_uitgelegd_heet_staat_bij_de_moeilijke_woorden(client: Ins
         assert woorden - {woord.casefold() for woord in woorden_in(uitleg)} == set()
 
 
-# Each checker says no ---------------------------------------------------------------------------------------------
+# Each checker says no -----------------------------------------------------------------------------
 
 LANG = "Dit is een zin die zo lang is dat u aan het eind niet meer weet hoe hij ook weer begon."
 STROEF = (
-    "Herstelwerkzaamheden veronderstellen noodzakelijkerwijs onderzoeksresultaten. Schadeafhandelingsprocedures"
+    "Herstelwerkzaamheden veronderstellen noodzakelijkerwijs onderzoeksresultaten. "
+    "Schadeafhandelingsprocedures"
     " vereisen verantwoordelijkheidsverdeling."
 )
 FOUT = [
@@ -131,7 +132,7 @@ def test_korte_koppen_maken_een_stroeve_pagina_niet_leesbaar() -> None:
     )
 
 
-# What a sentence is -----------------------------------------------------------------------------------------------
+# What a sentence is -------------------------------------------------------------------------------
 
 ZINNEN = [
     ("Bel ons. Dat is gratis.", ["Bel ons.", "Dat is gratis."]),
@@ -176,9 +177,17 @@ def test_een_nummer_of_een_webadres_is_een_woord(tekst: str, woorden: int) -> No
 
 
 def test_blokken_eindigen_een_zin_en_waarden_tellen_niet_mee() -> None:
-    html = """<main><h1>Wat nu</h1><p>Wij bellen <strong>u</strong>. <span class="merk">regel</span></p><!-- niets -->
-    <p class="antwoord__adres">Grote Markt 1<br>9712 HN Groningen</p><ul><li>uw naam,<li>uw nummer.</ul>
+    html = """<main><h1>Wat nu</h1><p>Wij bellen <strong>u</strong>.
+    <span class="merk">regel</span></p>
+    <!-- niets -->
+    <p class="antwoord__adres">Grote Markt 1<br>9712 HN Groningen</p>
+    <ul><li>uw naam,<li>uw nummer.</ul>
     <table><tr><th>Beving<td>ja</table><script>x</script></main>"""
     assert [(zin.tekst, zin.loopt) for zin in zinnen_van_html(html)] == [
-        ("Wat nu", False), ("Wij bellen u.", True), ("uw naam,", False), ("uw nummer.", True), ("Beving", False), ("ja", False),
-    ]  # fmt: skip
+        ("Wat nu", False),
+        ("Wij bellen u.", True),
+        ("uw naam,", False),
+        ("uw nummer.", True),
+        ("Beving", False),
+        ("ja", False),
+    ]

@@ -1,4 +1,4 @@
-"""Each language has every text, surely and wholly; the site speaks what stands in the .po."""
+"""Each language has every text, surely and wholly; the site says what the .po says."""
 
 import re
 from io import BytesIO
@@ -64,7 +64,9 @@ def test_een_vertaling_houdt_elke_plek_en_elk_merkteken(taal: str) -> None:
 
 @pytest.mark.parametrize("taal", ANDERE)
 def test_de_site_spreekt_wat_in_het_bestand_staat(taal: str) -> None:
-    """There is no compiled .mo beside it, which could be older: it is made from the .po at every start."""
+    """There is no compiled .mo beside it, which could be older: it is made from the .po at every
+    start.
+    """
     assert list(FOLDER.rglob("*.mo")) == []
     vertaald = [bericht for bericht in catalogus(taal) if bericht.id and bericht.string]
     assert vertaald
@@ -78,7 +80,9 @@ ZELFDE_ZINNEN = {"Meer over dat verschil", "Van wanneer is dit?", "Wat is Duurza
 
 @pytest.mark.parametrize("taal", ANDERE)
 def test_hele_zinnen_zijn_echt_vertaald(taal: str) -> None:
-    """A name may stay as it is, and a law or rule goes by its own title; a sentence of more than three words may not."""
+    """A name may stay as it is, and a law or rule goes by its own title; a sentence of more than
+    three words may not.
+    """
     gelijk = {str(b.id) for b in catalogus(taal) if b.id == b.string and len(str(b.id).split()) > 3}
     titels = {bron.naam for bron in BRONNEN}
     assert gelijk - titels == (ZELFDE_ZINNEN if taal == "gos" else set())

@@ -1,4 +1,6 @@
-"""The language stands in the URL, stays on every link, and leaves no sentence behind: a made-up language shows what would."""
+"""The language is in the URL, stays on every link, and leaves no sentence behind: a made-up
+language shows what would.
+"""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +23,7 @@ from tests.portal.terugbelreis import INVOER
 WORTEL = Path(__file__).parents[2]
 ANDERE = [taal for taal in LOCALES if taal != TAAL]
 
-# Which language a path is in, and what the site sees of it.
+# The language of a path, and what the site sees of it.
 PADEN = [
     ("/", "nl", 200),
     ("/en", "en", 200),
@@ -94,15 +96,16 @@ def test_in_het_gronings_staat_dat_een_moedertaalspreker_nog_moet_kijken(
     assert "talen__let-op" not in client.get("/en/").text + client.get("/").text
 
 
-# A made-up language -----------------------------------------------------------------------------------------------
+# A made-up language -------------------------------------------------------------------------------
 
 NAMAAK = "xx"
-# Every letter of a text becomes one that no Dutch word has; what fills a text in, and tags, stay.
+# Every letter of a text becomes one that no Dutch word has; placeholders and tags stay.
 GRIEKS = str.maketrans(
     {letter: chr(0x3B1 + n % 17) for n, letter in enumerate("abcdefghijklmnopqrstuvwxyz")}
 )
 BLIJFT = re.compile(r"(%\(\w+\)s|<[^>]*>|&\w+;)")
-# What is no text: numbers with their units, names of the languages, and what the organisation wrote itself.
+# These are not text: numbers with their units, names of the languages, and what the organisation
+# wrote itself.
 GEEN_TEKST = {
     "mm",
     "km",
@@ -125,7 +128,7 @@ def namaak(tekst: str) -> str:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """A site that speaks a made-up language too."""
+    """A site that also speaks a made-up language."""
     met = pytest.MonkeyPatch()
     map_ = tmp_path_factory.mktemp("namaak")
     with (WORTEL / "translations/portal.pot").open("rb") as pot:
@@ -153,7 +156,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 
 def loop(client: Inspecteur, begin: str, binnen: str) -> Iterator[tuple[str, str]]:
-    """Every page that links lead to from `begin`, without those of addresses: path and HTML."""
+    """Every page that links lead to from `begin`, without those about addresses: path and HTML."""
     te_zien, gezien = [begin], set()
     while te_zien:
         pad = te_zien.pop()
@@ -189,7 +192,9 @@ def eigen_namen() -> set[str]:
 
 
 def onvertaald(html: str) -> set[str]:
-    """Dutch words on a page in the made-up language. Links, addresses of sites and mail, codes and names are none."""
+    """Dutch words on a page in the made-up language. Links, addresses of sites and mail, codes and
+    names do not count.
+    """
     boom = Boom(html)
     tekst = " ".join(boom.wortel.itertext())
     for element in boom.wortel.iter():
