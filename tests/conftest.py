@@ -1,4 +1,6 @@
-"""An application with the embedded examples, a client that inspects every page, and small registers."""
+"""An application with the embedded examples, a client that inspects every page, and small
+registers.
+"""
 
 import gc
 import signal
@@ -27,19 +29,20 @@ from rules.model import NEDERLANDSE_TIJD
 from tests.opgeruimd import niets_blijft_achter
 from tests.pagina import Inspecteur
 
-# Time limits only measure how busy the machine is.
+# Hypothesis' time limits would only measure how busy the machine is.
 settings.register_profile("gewoon", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("gewoon")
 
-# Whoever starts us in the background of a shell makes us deaf to Ctrl-C, and so all that we start.
+# A shell that starts us in the background makes us, and all that we start, deaf to Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# Drawn, since the site refuses what looks thought up; of the tests alone, and in everybody's hands.
+# Random, because the site refuses what looks made up. Only the tests use them, and anybody can read
+# them.
 GEHEIM = "8kRZ2fWqYtL0vXc7NbHs4JmPdG1aEuQxT6iOoV9gKwM"
 SLEUTEL = "Fy3sB7qPzX1nVtC5hJk9RwLd2MgTaUe8ObYxQ4iNcZ0"
 RUIM_S = 60.0  # only what hangs takes so long
 NU = datetime(2026, 11, 24, 9, 5, tzinfo=NEDERLANDSE_TIJD)
-# Ten minutes before the clock goes an hour on, and before it goes an hour back.
+# Ten minutes before the clock goes forward an hour, and before it goes back an hour.
 WISSEL = [
     datetime(2027, 3, 28, 1, 50, tzinfo=NEDERLANDSE_TIJD),
     datetime(2026, 10, 25, 2, 50, tzinfo=NEDERLANDSE_TIJD),
@@ -47,23 +50,25 @@ WISSEL = [
 
 
 def na(moment: datetime, duur: timedelta) -> datetime:
-    """So much later, as time passes and not as the clock on the wall says."""
+    """So much later in elapsed time, not by the clock on the wall."""
     return (moment.astimezone(UTC) + duur).astimezone(NEDERLANDSE_TIJD)
 
 
 class Vertaald(BytecodeCache):
-    """Each template is compiled once in this process for each language. An application has environments of its own, and the
-    uitkomst takes most of a second: a third of the time of all tests."""
+    """Compiles each template once per language in this process. Every application has its own
+    environments, and compiling the uitkomst takes most of a second: a third of the time of all
+    tests.
+    """
 
     def __init__(self) -> None:
         self._klaar: dict[tuple[object, str, str], CodeType | None] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """From an application before."""
+        """Takes it from an earlier application."""
         bucket.code = self._klaar.get(self._sleutel(bucket))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """For the next one."""
+        """Keeps it for the next one."""
         self._klaar[self._sleutel(bucket)] = bucket.code
 
     def _sleutel(self, bucket: Bucket) -> tuple[object, str, str]:
@@ -74,7 +79,7 @@ VERTAALD = Vertaald()
 
 
 def maak_app(data: Path, **anders: Any) -> Flask:
-    """With only the register, unless told otherwise: no test asks the real PDOK."""
+    """Uses only the register, unless told otherwise: no test asks the real PDOK."""
     app = create_app(
         Settings(**{"data": data, "geheim": GEHEIM, "adresbron": Bronkeuze.REGISTER, **anders})
     )
@@ -100,8 +105,9 @@ def adres(nummer: int, letter: str = "", toevoeging: str = "", **anders: object)
 def rij(adres: Adres) -> Rij:
     """The row of a source that gives this address."""
     return (
-        adres.straat, str(adres.huisnummer), adres.huisletter, adres.toevoeging, adres.postcode, adres.woonplaats,
-        str(adres.punt.lat), str(adres.punt.lon), adres.gemeente, "", adres.nummeraanduiding_id, adres.gebruik,
+        adres.straat, str(adres.huisnummer), adres.huisletter, adres.toevoeging, adres.postcode,
+        adres.woonplaats, str(adres.punt.lat), str(adres.punt.lon), adres.gemeente, "",
+        adres.nummeraanduiding_id, adres.gebruik,
     )  # fmt: skip
 
 
@@ -111,14 +117,14 @@ def laad(adressen: Iterable[Adres], doel: Path, *, toch: bool = False) -> Laadve
 
 
 def pytest_collection_finish() -> None:
-    """What is there now stays until the end, so a look for what a test left can skip it."""
+    """What exists now stays until the end, so a search for what a test left can skip it."""
     gc.collect()
     gc.freeze()
 
 
 @pytest.fixture(autouse=True)
 def alles_opgeruimd() -> Iterator[None]:
-    """First of the fixtures of a test by its name, so the last to end."""
+    """By its name the first fixture of a test, so the last to end."""
     with niets_blijft_achter():
         yield
 
@@ -133,8 +139,8 @@ def vaste_klok(monkeypatch: pytest.MonkeyPatch) -> None:
 def ruime_tijd(monkeypatch: pytest.MonkeyPatch) -> None:
     """The site waits long enough for a disk or a service, however busy the machine is.
 
-    A test about such a time sets its own. That it is short enough for people is measured in
-    tests/storing.
+    A test about such a limit sets its own. Whether the limit is short enough for people is measured
+    in tests/storing.
     """
     for waar in (
         "storage.database.WAIT_SECONDS",
@@ -187,7 +193,9 @@ def met_register(tmp_path: Path) -> Callable[..., Inspecteur]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """A real Chromium, one for each process: two folders of tests share it. Where there is none, those tests say so."""
+    """A real Chromium, one for each process, shared by two folders of tests. Where there is none,
+    those tests say so.
+    """
     from playwright.sync_api import expect, sync_playwright
 
     from tests.browser.conftest import start_chromium

@@ -1,4 +1,5 @@
-"""The site as it really runs: gunicorn with its own configuration, on a free port and a folder.
+"""The site as it really runs: gunicorn with its own configuration, on a free port and in a given
+folder.
 
 Whatever is started here is gone when its block ends, also when a test fails halfway.
 """
@@ -23,8 +24,8 @@ from tests.conftest import GEHEIM, SLEUTEL
 
 WORTEL = Path(__file__).parents[1]
 GRENS_S = 120.0  # only what hangs takes so long, however busy the machine is
-# sd_listen_fds(3): the sockets are handed over from file descriptor 3 on, to the process
-# with this id.
+# sd_listen_fds(3): the sockets are handed over from file descriptor 3 on, to the process with this
+# id.
 ALS_SYSTEMD = """
 import os, sys
 os.dup2(int(sys.argv[1]), 3)
@@ -42,7 +43,7 @@ def start_proces(opdracht: Sequence[str | Path], **hoe: Any) -> "subprocess.Pope
 
 
 def ruim_op(proces: "subprocess.Popen[str]") -> None:
-    """Ends the process with everything it started, waits until it has gone and closes its pipes."""
+    """Ends the process and everything it started, waits until it has gone and closes its pipes."""
     with suppress(ProcessLookupError):
         os.killpg(proces.pid, signal.SIGKILL)
     proces.wait()
@@ -77,7 +78,7 @@ def lopende_opdracht(
 
 
 def _omgeving(eigen: Mapping[str, str]) -> dict[str, str]:
-    """As it is here, but for settings of the site: of those only these."""
+    """The environment of this process, but with only these settings of the site."""
     gewoon = {naam: waarde for naam, waarde in os.environ.items() if not naam.startswith("PORTAL_")}
     return {**gewoon, **eigen}
 
@@ -87,7 +88,7 @@ def geef_opdracht(
     *woorden: str | Path,
     **anders: str,
 ) -> "subprocess.CompletedProcess[str]":
-    """The same, when it has ended."""
+    """The same, once it has ended."""
     with lopende_opdracht(data, *woorden, **anders) as proces:
         uit, fout = proces.communicate()
     return subprocess.CompletedProcess(proces.args, proces.returncode, uit, fout)
@@ -127,7 +128,7 @@ def wacht_tot(
     minstens_s: float = 0,
     hooguit_s: float = GRENS_S,
 ) -> None:
-    """Until it is so, and at least so long."""
+    """Waits until it is so, and at least so long."""
     begin = time.monotonic()
     while not klaar() or time.monotonic() - begin < minstens_s:
         assert time.monotonic() - begin < hooguit_s, "it does not happen"
@@ -156,8 +157,8 @@ def start_gunicorn(
 ) -> "subprocess.Popen[str]":
     """This copy of the code, with only the register unless told otherwise.
 
-    `voor`: a command to start it with, such as setpriv. `uitvoer`: the file for its output and
-    its errors. `lijn`: a socket that listens already, and stays when the process goes: handed
+    `voor`: a command to start it with, such as setpriv. `uitvoer`: the file for its output and its
+    errors. `lijn`: a socket that already listens, and stays when the process goes; it is handed
     over as systemd does.
     """
     if lijn:
@@ -182,7 +183,7 @@ def start_gunicorn(
 def mislukte_start(
     code: Path, data: Path, anders: Mapping[str, str], voor: Sequence[str] = ()
 ) -> str:
-    """What it said when it did not want to start. Fails when it starts after all."""
+    """What it said when it refused to start. Fails when it starts after all."""
     proces = start_gunicorn(code, data, vrije_poort(), anders, voor)
     try:
         uitvoer, _ = proces.communicate(timeout=GRENS_S)
@@ -206,7 +207,7 @@ def draaiende_site(data: Path, log: str = "", **anders: str) -> Iterator[str]:
 def draaiende_server(
     data: Path, log: str = "", **anders: str
 ) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
-    """The same, with the process of which the workers are children."""
+    """The same, with the process whose children are the workers."""
     with server_met_log(data, **anders) as (waar, proces, gezegd):
         yield waar, proces
     assert re.fullmatch(log, waarschuwingen(gezegd)), gezegd
@@ -216,7 +217,7 @@ def draaiende_server(
 def server_met_log(
     data: Path, **anders: str
 ) -> Iterator[tuple[str, "subprocess.Popen[str]", list[dict[str, Any]]]]:
-    """The same, with its log, which is there when it has stopped.
+    """The same, with its log, which is complete when the site has stopped.
 
     Fails when a line of it is not one JSON object.
     """
@@ -237,7 +238,9 @@ def server_met_log(
 
 
 def _stop(proces: "subprocess.Popen[str]", lezer: threading.Thread) -> None:
-    """As the operator does; a process that does not listen is killed. The reader reads to the end."""
+    """Stops it as the operator does; a process that does not listen is killed. The reader reads to
+    the end.
+    """
     proces.terminate()
     try:
         proces.wait(GRENS_S)
@@ -248,7 +251,7 @@ def _stop(proces: "subprocess.Popen[str]", lezer: threading.Thread) -> None:
 
 
 def waarschuwingen(regels: Iterable[dict[str, Any]]) -> str:
-    """What was said of warnings and errors, a line each."""
+    """The warnings and errors that were logged, one per line."""
     return "".join(f"{regel['wat']}\n" for regel in regels if regel["niveau"] != "info")
 
 
@@ -259,7 +262,9 @@ def werkers(proces: "subprocess.Popen[str]") -> list[int]:
 
 
 def wacht_op(waar: str, proces: "subprocess.Popen[str]") -> None:
-    """Until it answers. A socket that is held for it takes the question before anybody is there."""
+    """Waits until it answers. A socket that is held for it accepts the question before the site is
+    there.
+    """
 
     def antwoordt() -> bool:
         assert proces.poll() is None, f"it stopped with {proces.returncode}"

@@ -49,7 +49,8 @@ def test_een_onbruikbare_map_stopt_de_start_met_een_zin(tmp_path: Path) -> None:
 MISVORMD = [
     b"GET /uitkomst/geheim-kenmerk HTTP/9.9\r\n\r\n",
     b"GET /uitkomst/geheim-kenmerk\x01 HTTP/1.1\r\nHost: x\r\n\r\n",
-    b"POST /adres HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\npostcode=9951AD&huisnummer=14",
+    b"POST /adres HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    b"postcode=9951AD&huisnummer=14",
     b"POST /adres HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\npostcode=9951AD",
     b"POST /adres HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\npostcode=9951AD",
     b"\x16\x03\x01 geen http",
@@ -76,7 +77,7 @@ def test_wat_misvormd_of_verkeerd_is_komt_niet_in_het_log_en_de_site_antwoordt_n
 
 
 def test_het_voorbeeld_uit_de_readme_werkt() -> None:
-    """Each Python example in the README is run and prints what stands below it."""
+    """Runs each Python example in the README and compares what it prints with what is below it."""
     readme = (WORTEL / "README.md").read_text(encoding="utf-8")
     voorbeelden = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
     assert voorbeelden

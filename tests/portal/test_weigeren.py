@@ -1,6 +1,7 @@
 """A start that could only go wrong later does not happen: one clear sentence, no traceback.
 
-One of each kind; the rest, which differs in words alone, is in tests/storing/test_weigeren.py.
+There is one of each kind here; the rest, which differ only in words, are in
+tests/storing/test_weigeren.py.
 """
 
 import os
@@ -28,32 +29,56 @@ ZONDER_RECHT = (
 )
 
 ANDERS: dict[str, tuple[dict[str, str], str]] = {
-    "geen geheim": ({"PORTAL_GEHEIM": ""}, "PORTAL_GEHEIM heeft 0 tekens; er zijn er minimaal 32 nodig."),
+    "geen geheim": (
+        {"PORTAL_GEHEIM": ""},
+        "PORTAL_GEHEIM heeft 0 tekens; er zijn er minimaal 32 nodig.",
+    ),
     "kort geheim": ({"PORTAL_GEHEIM": GEHEIM[:31]}, "PORTAL_GEHEIM heeft 31 tekens"),
     "geheim herhaalt": ({"PORTAL_GEHEIM": "x" * 40}, "PORTAL_GEHEIM is te raden"),
     "geheim uit het voorbeeld": ({"PORTAL_GEHEIM": "..."}, "PORTAL_GEHEIM heeft 3 tekens"),
-    "sleutel bedacht": ({"PORTAL_SLEUTEL": "sleutel-van-de-helpdesk-van-groningen"}, "PORTAL_SLEUTEL is te raden"),
-    "sleutel kort": ({"PORTAL_SLEUTEL": f"{SLEUTEL},kort"}, "PORTAL_SLEUTEL: elke sleutel heeft minimaal 32 tekens."),
-    "sleutel is geheim": ({"PORTAL_SLEUTEL": GEHEIM}, "PORTAL_SLEUTEL is gelijk aan PORTAL_GEHEIM."),
+    "sleutel bedacht": (
+        {"PORTAL_SLEUTEL": "sleutel-van-de-helpdesk-van-groningen"},
+        "PORTAL_SLEUTEL is te raden",
+    ),
+    "sleutel kort": (
+        {"PORTAL_SLEUTEL": f"{SLEUTEL},kort"},
+        "PORTAL_SLEUTEL: elke sleutel heeft minimaal 32 tekens.",
+    ),
+    "sleutel is geheim": (
+        {"PORTAL_SLEUTEL": GEHEIM},
+        "PORTAL_SLEUTEL is gelijk aan PORTAL_GEHEIM.",
+    ),
     "debug": ({"FLASK_DEBUG": "1"}, "FLASK_DEBUG staat aan"),
     "namen": ({"PORTAL_HOSTS": "*"}, "PORTAL_HOSTS: noem namen"),
-}  # fmt: skip
+}
 STUK: dict[str, tuple[Callable[[Path], object], str]] = {
     "geen vertaling": (lambda code: (code / PO).unlink(), "De vertaling"),
-    "vertaling is geen tekst": (lambda code: (code / PO).write_bytes(b"\xff\xfe\x00 msgid"), "De vertaling"),
+    "vertaling is geen tekst": (
+        lambda code: (code / PO).write_bytes(b"\xff\xfe\x00 msgid"),
+        "De vertaling",
+    ),
     "vertaling afgebroken": (lambda code: os.truncate(code / PO, 9_000), "De vertaling"),
     "vertaling leeg": (lambda code: os.truncate(code / PO, 0), "De vertaling"),
     "geen vertalingen": (lambda code: shutil.rmtree(code / "translations"), "De vertaling"),
-    "geen templates": (lambda code: shutil.rmtree(code / "templates"), "De code is niet compleet: templates/"),
-    "geen helpdesk": (lambda code: shutil.rmtree(code / "templates/helpdesk"), "De code is niet compleet: templates/helpdesk"),
-    "geen stylesheet": (lambda code: shutil.rmtree(code / "static/css"), "De code is niet compleet: static/css"),
+    "geen templates": (
+        lambda code: shutil.rmtree(code / "templates"),
+        "De code is niet compleet: templates/",
+    ),
+    "geen helpdesk": (
+        lambda code: shutil.rmtree(code / "templates/helpdesk"),
+        "De code is niet compleet: templates/helpdesk",
+    ),
+    "geen stylesheet": (
+        lambda code: shutil.rmtree(code / "static/css"),
+        "De code is niet compleet: static/css",
+    ),
     "geen bevingen": (lambda code: (code / "rules/data/bevingen.csv").unlink(), "bevingen.csv"),
-}  # fmt: skip
+}
 SNEL = {"geheim herhaalt", "debug", "geen vertaling"}
 
 
 def weigert(code: Path, data: Path, anders: Mapping[str, str], voor: Sequence[str] = ()) -> str:
-    """What it said when it did not start: one sentence or a list, and nothing of Python."""
+    """What it said when it did not start: one sentence or a list, and no Python."""
     uitvoer = mislukte_start(code, data, anders, voor)
     assert "Traceback" not in uitvoer
     assert ".py" not in uitvoer
@@ -123,9 +148,8 @@ def test_met_een_oude_sqlite_start_de_site_niet(tmp_path: Path) -> None:
     for naam in ("__init__.py", "dbapi2.py"):
         (tmp_path / "pysqlite3" / naam).write_text(OUDE_SQLITE)
     uitvoer = weigert(WORTEL, tmp_path / "data", {"PYTHONPATH": str(tmp_path)})
-    assert (
-        uitvoer
-        == "SQLite 3.51.2 is te oud, minimaal 3.51.3 is nodig: installeer requirements.txt opnieuw\n"
+    assert uitvoer == (
+        "SQLite 3.51.2 is te oud, minimaal 3.51.3 is nodig: installeer requirements.txt opnieuw\n"
     )
     assert not (tmp_path / "data").exists(), "nothing was opened with it"
 
