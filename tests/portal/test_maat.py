@@ -20,7 +20,7 @@ from portal import services
 from portal.crypto.kenmerk import MAX_LENGTH, Purpose
 from portal.publiek.maatform import GEEN_DAG, LEEG, TE_VROEG, lees_dag
 from portal.services import zelfcheck
-from portal.web.i18n.notation import long_date
+from portal.web.i18n.notation import day
 from portal.zelfcheck.uitkomstpage import Terugblik
 from portal.zelfcheck.verwijzing import NIETS_GEKOZEN, Keuzes
 from rules import REGELVERSIES, Antwoorden, Punt
@@ -63,7 +63,9 @@ def kies_dag(client: Inspecteur, uitkomst: str, dag: str) -> str:
 
 def gezegd(html: str) -> str:
     """What was answered, in words: the paragraph with the link to change it. Empty without."""
-    alineas = [p for p in Boom(html).alle("p") if p.get("class") == "klein" and links(p, "/stappen/")]
+    alineas = [
+        p for p in Boom(html).alle("p") if p.get("class") == "klein" and links(p, "/stappen/")
+    ]
     return " ".join(map(Boom.tekst, alineas))
 
 
@@ -97,15 +99,23 @@ def test_de_antwoorden_kiezen_de_stappen_en_laten_de_uitkomst_gelijk(
     gewoon = naar(client, *ADRESSEN[uitkomst])
     waar = antwoord(client, gewoon, **ALLES)
     assert waar.endswith("#stappen")
-    zonder, antwoord_ = client.get(gewoon).text, client.get(waar)
-    met, page = antwoord_.text, page_van(antwoord_)
+    zonder, gekregen = client.get(gewoon).text, client.get(waar)
+    met, page = gekregen.text, page_van(gekregen)
     assert hoofd(met)[:2] == hoofd(zonder)[:2]
     assert blok(Boom(met), "waarom") == blok(Boom(zonder), "waarom")
     assert page.antwoorden == tuple(f"{vraag}={waarde}" for vraag, waarde in ALLES.items())
     op_maat = [stap.code for stap in page.op_maat]
     stappen = blok(Boom(met), "stappen")
     # What was answered with nee is left out.
-    assert {"huurder", "ander_gebouw", "rijksmonument", "samenloop", "schrijnend"} == set(op_maat)
+    assert set(op_maat) == {
+        "huurder",
+        "ander_gebouw",
+        "rijksmonument",
+        "samenloop",
+        "versterking",
+        "schade_melden",
+        "schrijnend",
+    }
     assert getoonde_stappen(client.application, stappen) >= set(op_maat)
     assert "gemelde_schade" not in getoonde_stappen(client.application, stappen)
     assert len({stap.bron for stap in page.op_maat}) > 1
@@ -134,7 +144,7 @@ def test_niets_kiezen_geeft_dezelfde_pagina_als_niets_vragen(client: Inspecteur)
         ({"gebouw": "vve"}, {"ander_gebouw"}, True),
     ],
 )
-def test_wat_er_bij_een_antwoord_te_lezen_staat(
+def test_wat_er_bij_een_gekregente_lezen_staat(
     client: Inspecteur, antwoorden: dict[str, str], op_maat: set[str], gewone: bool
 ) -> None:
     gewoon = naar(client, *ADRESSEN["binnen"])
@@ -150,7 +160,7 @@ def test_wat_er_bij_een_antwoord_te_lezen_staat(
     assert not gezegd(eerst.text)
 
 
-def test_elk_antwoord_heeft_woorden_en_geen_enkele_stap_belooft_iets(client: Inspecteur) -> None:
+def test_elk_gekregenheeft_woorden_en_geen_enkele_stap_belooft_iets(client: Inspecteur) -> None:
     gewoon = naar(client, *ADRESSEN["buiten"])
     woorden = set()
     for vraag, soort in SOORTEN.items():
@@ -166,7 +176,7 @@ def test_elk_antwoord_heeft_woorden_en_geen_enkele_stap_belooft_iets(client: Ins
     assert len(woorden) == sum(len(soort) - 1 for soort in SOORTEN.values()), "each its own"
 
 
-def test_antwoorden_wijzigen_begint_met_wat_er_geantwoord_is(client: Inspecteur) -> None:
+def test_antwoorden_wijzigen_begint_met_wat_er_gegekregenis(client: Inspecteur) -> None:
     waar = antwoord(client, naar(client, *ADRESSEN["binnen"]), rol="huurder", vastgelopen="ja")
     boom = Boom(client.get(waar).text)
     (link,) = links(boom, "/stappen/")
@@ -297,7 +307,7 @@ def test_waar_iemand_terug_kan_bellen_staat_dat_de_antwoorden_dan_niet_meegaan(
         gezegd(site.get(antwoord(site, naar(site, *ADRESSEN["binnen"]), rol="huurder")).text)
         for site in (client, zonder)
     ]
-    assert [len(zin.split(".")) for zin in zinnen] == [4, 2]
+    assert [len(zin.split(".")) for zin in zinnen] == [3, 2]
 
 
 def test_met_een_terugbelverzoek_gaan_de_antwoorden_en_de_dag_niet_mee(reis: Reis) -> None:
@@ -342,7 +352,7 @@ def test_elke_dag_zegt_welke_regels_het_zijn(
         return
     (kader,) = boven
     assert Boom.tekst(kader) == deel(client.application, "publiek/terugblik", page)
-    assert long_date(gekozen) in Boom.tekst(kader)
+    assert day(gekozen) in Boom.tekst(kader)
     (link,) = links(kader, "/uitkomst/")
     terug = client.get(link).text
     assert zonder_kenmerken(terug) == zonder_kenmerken(client.get(gewoon).text)
@@ -450,7 +460,8 @@ def test_eerder_vertelt_alle_jaren_naast_elkaar_en_de_weg_ernaartoe(
     for rij, soort in zip(rijen, ("gebied", "schade", "maximum", "lopend"), strict=True):
         for cel, versie in zip(rij, REGELVERSIES, strict=True):
             waarde = getattr(versie, soort)
-            assert waarde is None or (waarde.tekst in cel and waarde.bron.naam in cel)
+            assert waarde is None or " ".join(waarde.tekst.split()) in cel
+            assert waarde is None or waarde.bron.naam in cel
     for rij, bedragen in (
         (rijen[1], ("15.000", "15.000", "5.000")),
         (rijen[2], ("125.000", "125.000", "500.000")),
