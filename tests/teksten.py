@@ -33,10 +33,15 @@ def getoonde_stappen(app: Flask, tekst: str) -> set[str]:
     return {code for code in codes if deel(app, f"stappen/{code}") in tekst}
 
 
+def sectie(boom: Boom, naam: str) -> ElementTree.Element:
+    """The section that this heading names."""
+    (een,) = [s for s in boom.alle("section") if s.get("aria-labelledby") == naam]
+    return een
+
+
 def blok(boom: Boom, naam: str) -> str:
-    """The text of the section that this heading names."""
-    (sectie,) = [s for s in boom.alle("section") if s.get("aria-labelledby") == naam]
-    return Boom.tekst(sectie)
+    """The text of that section."""
+    return Boom.tekst(sectie(boom, naam))
 
 
 def kaders(boom: Boom) -> list[ElementTree.Element]:
