@@ -180,7 +180,7 @@ def test_zonder_bruikbaar_register_wordt_pdok_gevraagd(
     assert "adresregister: adressen.sqlite" in caplog.text, "the operator is told"
 
 
-# The page of an address of PDOK -------------------------------------------------------------------
+# The page of an address of PDOK -----------------------------------------------------------------
 
 
 def test_de_uitkomst_van_een_adres_van_pdok_vraagt_pdok_niet_nog_een_keer(
@@ -249,7 +249,7 @@ def test_een_adres_dat_pdok_twee_keer_heeft_met_een_andere_uitkomst_wordt_gevraa
     assert gevonden == ["binnen", "buiten"]
 
 
-# Links from before --------------------------------------------------------------------------------
+# Links from before ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("keuze", Bronkeuze)
@@ -292,7 +292,7 @@ def test_de_voorbeelden_werken_zonder_verbinding(
     assert server.vragen == []
 
 
-# When PDOK does not answer ------------------------------------------------------------------------
+# When PDOK does not answer ----------------------------------------------------------------------
 
 
 def stuur_docs(handler: Any, *docs: dict[str, Any]) -> None:
@@ -369,7 +369,7 @@ def test_de_telefoon_van_de_beheerder_gaat_voor(tmp_path: Path, server: PdokServ
     assert links(main, "tel:") == ["tel:0501234567"]
 
 
-# What the site says of itself ---------------------------------------------------------------------
+# What the site says of itself -------------------------------------------------------------------
 
 
 # What may be said of where an address goes: a promise, so held to its words.

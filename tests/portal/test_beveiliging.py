@@ -107,7 +107,7 @@ def plek(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plek]:
         yield Plek(waar, data, token)
 
 
-# Headers ----------------------------------------------------------------------------------------------------------
+# Headers ----------------------------------------------------------------------------------------
 
 VERZOEKEN: dict[str, tuple[bytes, int]] = {
     "start": (vraag("GET", "/"), 200),
@@ -254,7 +254,7 @@ def test_een_ontbrekende_kop_valt_op(plek: Plek) -> None:
         keur_koppen(antwoord)
 
 
-# Names and proxies ------------------------------------------------------------------------------------------------
+# Names and proxies ------------------------------------------------------------------------------
 
 NAMEN = [
     (SITE, 200), (f"{SITE}:443", 200), ("www.zelfcheck.example", 200), ("ander.example", 200), ("127.0.0.1", 200),
@@ -355,7 +355,7 @@ def test_de_namen_van_de_site_volgen_uit_de_instellingen(
     assert Settings.from_env({"PORTAL_GEHEIM": GEHEIM, **env}).known_hosts == namen
 
 
-# Files at a fixed place -------------------------------------------------------------------------------------------
+# Files at a fixed place -------------------------------------------------------------------------
 
 MELDPUNTEN = [
     ({"beveiliging": "mailto:lek@gemeente.example", "telefoon": "050 123 45 67"}, ["mailto:lek@gemeente.example"]),
@@ -400,7 +400,7 @@ def test_robots_txt_verbiedt_niets_zodat_noindex_gezien_wordt(plek: Plek) -> Non
     assert "X-Robots-Tag" not in stuur(plek.waar, vraag("GET", "/over")).koppen
 
 
-# Secrets ----------------------------------------------------------------------------------------------------------
+# Secrets ----------------------------------------------------------------------------------------
 
 RAADBAAR = [
     "x" * 40, "ab" * 20, "0123456789" * 4, "geheim-van-de-zelfcheck-van-groningen", "Geheim-van-de-zelfcheck-van-Groningen",

@@ -64,10 +64,10 @@ def test_wat_er_ook_in_staat_het_blijft_een_regel(tekst: str, uit: io.StringIO) 
     wortel.handlers = [
         handler for handler in wortel.handlers if isinstance(handler, log.StderrHandler)
     ]
-    logging.getLogger("portal.proef").error("hier staat %s", tekst)
+    logging.getLogger("portal.proef").error("gelezen: %s", tekst)
     logging.getLogger("portal.proef").info(tekst)
     eerste, tweede = regels(uit)
-    assert eerste["wat"] == f"hier staat {tekst}"
+    assert eerste["wat"] == f"gelezen: {tekst}"
     assert tweede["wat"] == tekst
 
 
@@ -134,7 +134,7 @@ def test_een_vloed_van_hetzelfde_wordt_afgekapt_en_geteld(uit: io.StringIO) -> N
             record = proef.makeRecord("portal.proef", logging.ERROR, "een.py", 1, "vol", (), None)
             record.created = 60.0 * minuut
             proef.handle(record)
-        proef.error("iets anders")
+        proef.error("leeg")
     gezegd = regels(uit)
     vol = [r for r in gezegd if r["wat"] == "vol"]
     assert len(vol) == log.MAX_PER_MINUTE + 1

@@ -73,7 +73,7 @@ def zonder_kenmerken(html: str) -> str:
     return re.sub(r"/[A-Za-z0-9_-]{50,}", "/x", html)
 
 
-# The seven questions ------------------------------------------------------------------------------
+# The seven questions ----------------------------------------------------------------------------
 
 
 def test_elke_vraag_is_een_groep_met_weet_ik_niet_gekozen(client: Inspecteur) -> None:
@@ -232,7 +232,7 @@ def test_een_oude_link_vraagt_ook_hier_eerst_welk_adres(
         assert nieuw.get(waar + kenmerk).headers["Location"].startswith("/kies/")
 
 
-# In the kenmerk -----------------------------------------------------------------------------------
+# In the kenmerk ---------------------------------------------------------------------------------
 
 DELEN = {
     "adres dat wij niet hebben": ("9951AD", 15, "A"),
@@ -284,7 +284,7 @@ def test_de_langste_antwoorden_blijven_kort() -> None:
     assert len(langste) < 200
 
 
-# Where the answers go along, and where they stay behind -------------------------------------------
+# Where the answers go along, and where they stay behind -----------------------------------------
 
 
 def test_met_een_meekijkcode_gaan_de_antwoorden_mee(client: Inspecteur) -> None:
@@ -324,7 +324,7 @@ def test_met_een_terugbelverzoek_gaan_de_antwoorden_en_de_dag_niet_mee(reis: Rei
     assert mee.uitkomst == "grensgeval", "what we say today, not of the day that was looked at"
 
 
-# The rules of another day -------------------------------------------------------------------------
+# The rules of another day -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

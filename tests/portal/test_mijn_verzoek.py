@@ -72,7 +72,7 @@ def test_zien_wat_er_is_afgesproken_en_wat_u_vertelde(reis: Reis) -> None:
     assert antwoord.headers["Cache-Control"] == "no-store"
 
 
-# Getting in ---------------------------------------------------------------------------------------
+# Getting in -------------------------------------------------------------------------------------
 
 NIET_ZO = [
     ("", "678", "code", CodeReason.EMPTY),
@@ -177,7 +177,7 @@ def test_na_een_half_uur_moet_de_code_opnieuw(reis: Reis) -> None:
     assert (reis.verzoek().status, reis.verzoek().versie) == (Status.OPEN, 1)
 
 
-# Changing -----------------------------------------------------------------------------------------
+# Changing ---------------------------------------------------------------------------------------
 
 
 def test_een_andere_tijd_kiezen(reis: Reis) -> None:

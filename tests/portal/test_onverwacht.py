@@ -51,7 +51,7 @@ DELEN: dict[str, list[Any]] = {
     "te weinig": ["9951AD"],
     "te veel": ["9951AD", 14, "", *["x"] * 12],
     "geen postcode": ["99", 14, ""],
-    "geen nummer": ["9951AD", "x", ""],
+    "een nummer zonder cijfers": ["9951AD", "x", ""],
     "een te groot nummer": ["9951AD", 10**30, ""],
     "een keuze die wij niet kennen": ["9951AD", 14, "", "vreemd=ja"],
     "een dag die er niet is": ["9951AD", 14, "", "peildatum=2024-02-31"],

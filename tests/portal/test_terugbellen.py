@@ -188,7 +188,7 @@ def test_elke_wijziglink_gaat_naar_het_veld_met_wat_er_stond(
     assert aan == {"nee", "gos", "ja", "schade", "anders"}
 
 
-# The address that comes along ---------------------------------------------------------------------
+# The address that comes along -------------------------------------------------------------------
 
 
 def uitkomst(client: Inspecteur, postcode: str, nummer: str) -> str:
@@ -251,7 +251,7 @@ def test_een_oude_link_waarvan_het_adres_gekozen_moet_worden_gaat_eerst_daarheen
     assert "/kies/" in maak_reis().client.get(f"/terugbellen/van/{kenmerk}").location
 
 
-# What is wrong ------------------------------------------------------------------------------------
+# What is wrong ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("getypt", "reden"), NUMMERS)
@@ -470,7 +470,7 @@ def test_niets_van_wat_iemand_typt_staat_leesbaar_in_een_link(
             assert stuk not in re.sub(r"[\w-]{50,}", lambda m: "" if len(m[0]) > 80 else m[0], url)
 
 
-# Once, and not too soon ---------------------------------------------------------------------------
+# Once, and not too soon -------------------------------------------------------------------------
 
 
 def test_twee_keer_drukken_herladen_en_een_verloren_antwoord_geven_een_verzoek(reis: Reis) -> None:
@@ -636,7 +636,7 @@ def test_wie_op_een_eigen_netwerk_zit_wordt_niet_geteld(maak_reis: Callable[...,
     assert len(reis.verzoeken()) == 22
 
 
-# Links --------------------------------------------------------------------------------------------
+# Links ------------------------------------------------------------------------------------------
 
 
 def test_een_kenmerk_van_iets_anders_wordt_geweigerd(reis: Reis) -> None:
@@ -814,7 +814,7 @@ def test_wie_al_een_gesprek_heeft_leest_bij_een_storing_dat_het_er_nog_staat(rei
         assert gezegd(antwoord) == tuple(map(str, GEEN_GEGEVENS)), "not that we do not phone"
 
 
-# Words --------------------------------------------------------------------------------------------
+# Words ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def fouten(html: str) -> dict[str, str]:
     }
 
 
-# The way through ----------------------------------------------------------------------------------
+# The way through --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_er_staat_geen_adres_in_een_url(client: Inspecteur) -> None:
             assert stuk not in waar
 
 
-# Choosing -----------------------------------------------------------------------------------------
+# Choosing ---------------------------------------------------------------------------------------
 
 
 def opties(html: str) -> list[tuple[str, str]]:
@@ -276,7 +276,7 @@ def test_de_uitkomst_noemt_dat_er_meer_adressen_op_het_nummer_zijn(client: Inspe
     assert len(opties(client.get(link).text)) == 8
 
 
-# Typing errors ------------------------------------------------------------------------------------
+# Typing errors ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -371,7 +371,7 @@ def test_een_kapot_verzoek_krijgt_een_gewone_pagina(
     assert antwoord.status_code == status
 
 
-# When something is wrong --------------------------------------------------------------------------
+# When something is wrong ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("soort", ["uitkomst", "kies"])
@@ -559,7 +559,7 @@ def test_enter_in_de_adresbalk_na_een_fout_brengt_terug_naar_de_start(client: In
     assert client.get("/adres").headers["Location"] == "/"
 
 
-# Truth --------------------------------------------------------------------------------------------
+# Truth ------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -657,7 +657,7 @@ def test_oude_regels_worden_op_de_pagina_genoemd(
     assert day(page_van(oud).regelversie.gecontroleerd) in Boom.tekst(kader)
 
 
-# Privacy ------------------------------------------------------------------------------------------
+# Privacy ----------------------------------------------------------------------------------------
 
 
 def test_een_adres_in_twee_straten_met_een_postcode_wordt_gevraagd(
