@@ -1,4 +1,4 @@
-"""Whatever goes wrong: nothing that somebody told us stands readable in a log, on stderr or in a file."""
+"""Whatever goes wrong: what somebody told us is readable in no log, no file and not on stderr."""
 
 import logging
 from collections.abc import Callable
@@ -97,5 +97,7 @@ def test_een_storing_zegt_niets_over_wie_of_waar(
     assert gezegd
     for merk in (*MERKEN, verzoek.code):
         assert merk not in gezegd
-    for pad in tmp_path.rglob("portal.sqlite*"):
+    bestanden = list(tmp_path.rglob("portal.sqlite*"))
+    assert bestanden
+    for pad in bestanden:
         assert not any(merk.encode() in pad.read_bytes() for merk in (*MERKEN, verzoek.code))

@@ -22,7 +22,8 @@ from portal.config.settings import PORTAL_DB
 from portal.server import log
 from tests.server import WORTEL, server_met_log
 
-# Each tries to begin a line of its own, to move the cursor of who reads it, to end a JSON text, or to be no UTF-8.
+# Each tries to begin a line of its own, to move the cursor of who reads it, to end a JSON text,
+# or to be no UTF-8.
 VIJANDIG = {
     "regel": 'x\n{"niveau":"error","wat":"NEP"}',
     "regel_en_wagen": 'x\r\n{"wat":"NEP"}',
@@ -38,7 +39,7 @@ VIJANDIG = {
 
 @pytest.fixture
 def uit(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
-    """What comes on stderr when the log is set up as gunicorn.conf.py does it; afterwards it is as it was."""
+    """What comes on stderr with the log of gunicorn.conf.py; afterwards it is as it was."""
     monkeypatch.setattr("sys.stderr", uit := io.StringIO())
     loggers = [logging.getLogger(naam) for naam in (None, log.GUNICORN, *log.OURS)]
     was = [(logger, logger.handlers, logger.level) for logger in loggers]
@@ -160,7 +161,10 @@ def test_de_foutcode_op_de_pagina_staat_ook_in_het_log(
 
 
 def test_wie_iets_vijandigs_stuurt_krijgt_geen_regel_erbij(tmp_path: Path) -> None:
-    """Over a real line: in the path, the query, every header, the method, the form; where we refuse, fail or cannot store."""
+    """Over a real line: in the path, the query, every header, the method and the form.
+
+    Also where we refuse, fail or cannot store.
+    """
     with server_met_log(tmp_path) as (waar, _, gezegd):
         poort = int(waar.rpartition(":")[2])
         with urllib.request.urlopen(f"{waar}/terugbellen", timeout=10) as formulier:  # noqa: S310 - our own address
@@ -211,7 +215,5 @@ def test_een_opdracht_spreekt_met_gewone_zinnen(tmp_path: Path) -> None:
         [sys.executable, "-m", "flask", "--app", "wsgi", "mail", "lijst"],
         cwd=WORTEL, env={"PORTAL_DATA": str(tmp_path), "PATH": ""}, capture_output=True, text=True,
     )  # fmt: skip
-    assert (
-        uit.stderr
-        == "Error: PORTAL_SLEUTEL is leeg. Zonder sleutel is er geen terugbellen en geen helpdesk.\n"
-    )
+    zin = "PORTAL_SLEUTEL is leeg. Zonder sleutel is er geen terugbellen en geen helpdesk."
+    assert uit.stderr == f"Error: {zin}\n"

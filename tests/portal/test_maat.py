@@ -144,7 +144,7 @@ def test_niets_kiezen_geeft_dezelfde_pagina_als_niets_vragen(client: Inspecteur)
         ({"gebouw": "vve"}, {"ander_gebouw"}, True),
     ],
 )
-def test_wat_er_bij_een_gekregente_lezen_staat(
+def test_wat_er_bij_een_antwoord_te_lezen_staat(
     client: Inspecteur, antwoorden: dict[str, str], op_maat: set[str], gewone: bool
 ) -> None:
     gewoon = naar(client, *ADRESSEN["binnen"])
@@ -160,7 +160,7 @@ def test_wat_er_bij_een_gekregente_lezen_staat(
     assert not gezegd(eerst.text)
 
 
-def test_elk_gekregenheeft_woorden_en_geen_enkele_stap_belooft_iets(client: Inspecteur) -> None:
+def test_elk_antwoord_heeft_woorden_en_geen_enkele_stap_belooft_iets(client: Inspecteur) -> None:
     gewoon = naar(client, *ADRESSEN["buiten"])
     woorden = set()
     for vraag, soort in SOORTEN.items():
@@ -176,7 +176,7 @@ def test_elk_gekregenheeft_woorden_en_geen_enkele_stap_belooft_iets(client: Insp
     assert len(woorden) == sum(len(soort) - 1 for soort in SOORTEN.values()), "each its own"
 
 
-def test_antwoorden_wijzigen_begint_met_wat_er_gegekregenis(client: Inspecteur) -> None:
+def test_antwoorden_wijzigen_begint_met_wat_er_geantwoord_is(client: Inspecteur) -> None:
     waar = antwoord(client, naar(client, *ADRESSEN["binnen"]), rol="huurder", vastgelopen="ja")
     boom = Boom(client.get(waar).text)
     (link,) = links(boom, "/stappen/")

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from werkzeug.test import TestResponse
 
 from portal.crypto.codes import CodeReason
+from portal.publiek.mijnverzoek import MELDINGEN
 from portal.publiek.mijnverzoekform import FOUTEN, GEEN_TIJDVAK, ONBEKEND, VAAK, ZINNEN
 from portal.publiek.terugbelpages import WAAROM_DICHT, Gespreksstand
 from portal.services import Loket
@@ -40,9 +42,10 @@ def druk(reis: Reis, mijn: str, knop: str, **velden: str) -> str:
     return antwoord.location
 
 
-def toon_stand(antwoord: TestResponse) -> Gespreksstand:
-    """Where the request stands, as the page has it and shows it."""
+def stand_van(reis: Reis, antwoord: TestResponse) -> Gespreksstand:
+    """Where the request stands, as the page shows it."""
     page = page_van(antwoord)
+    assert deel(reis.client.application, "publiek/terugbel_stand", page) in tekst(antwoord)
     stand: Gespreksstand = page.stand
     return stand
 
@@ -189,7 +192,7 @@ def test_een_andere_tijd_kiezen(reis: Reis) -> None:
     wanneer = toon_tijdvak(reis.verzoek().tijdvak, "nl")
     assert "27 november" in wanneer
     for waar in (naar, klaar):
-        stand = toon_stand(reis.client.get(waar))
+        stand = stand_van(reis, reis.client.get(waar))
         assert (stand.soort, stand.tijdvak.sleutel) == ("komt", LATER)
         assert wanneer in tekst(reis.client.get(waar))
     assert "DTSTART:20261127T120000Z" in reis.client.get(f"{naar.split('?')[0]}/afspraak.ics").text
@@ -225,7 +228,7 @@ def test_afzeggen(reis: Reis) -> None:
     assert reis.verzoek().status is Status.INGETROKKEN
     bevestiging = reis.client.get(klaar)
     for waar in (pagina, bevestiging):
-        assert toon_stand(waar).soort == "ingetrokken"
+        assert stand_van(reis, waar).soort == "ingetrokken"
         for dag in ("24 november 2026", "22 februari 2027"):
             assert dag in tekst(waar)
     assert reis.verzoek().code[:3] + " " not in tekst(bevestiging)
@@ -271,7 +274,7 @@ def test_wat_gesloten_is_kan_niet_meer_worden_afgezegd(reis: Reis) -> None:
     sluit(reis.loket, Sluitreden.GESPROKEN)
     antwoord = reis.volg(reis.client.post(f"{mijn}/intrekken", data={"versie": "2"}))
     assert page_van(antwoord).melding == "veranderd"
-    assert toon_stand(antwoord).soort == "gesloten"
+    assert stand_van(reis, antwoord).soort == "gesloten"
     assert str(WAAROM_DICHT[Sluitreden.GESPROKEN]) in tekst(antwoord)
     assert reis.verzoek().status is Status.GESLOTEN
 
@@ -285,7 +288,7 @@ def test_wat_gesloten_is_zegt_waarom_en_hoe_lang_wij_het_bewaren(
     sluit(reis.loket, reden)
     for url in (klaar, reis.open()):
         pagina = reis.client.get(url)
-        assert toon_stand(pagina).soort == "gesloten"
+        assert stand_van(reis, pagina).soort == "gesloten"
         for stuk in ("26 november 2026", str(WAAROM_DICHT[reden]), "6 december 2026"):
             assert stuk in tekst(pagina)
         assert Boom(pagina.text).alle("form") == [], "there is nothing left to change"
@@ -297,9 +300,19 @@ def test_na_het_tijdvak_zegt_de_pagina_dat_wij_het_nog_proberen(reis: Reis) -> N
     reis.wacht(days=2, hours=2)
     for waar in (reis.open(), klaar):
         pagina = reis.client.get(waar)
-        stand = deel(reis.client.application, "publiek/terugbel_stand", page_van(pagina))
-        assert toon_stand(pagina).soort == "voorbij"
-        assert stand in tekst(pagina)
+        assert stand_van(reis, pagina).soort == "voorbij"
+
+
+def test_elke_stand_en_elke_melding_heeft_eigen_woorden(reis: Reis) -> None:
+    reis.dien_in()
+    mijn = reis.open()
+    boven = [kaders(Boom(reis.client.get(f"{mijn}?{naam}").text)) for naam in MELDINGEN]
+    assert len({Boom.tekst(kader) for (kader,) in boven}) == len(MELDINGEN)
+    page = page_van(reis.client.get(druk(reis, mijn, "intrekken")))
+    soorten = ("komt", "voorbij", "ingetrokken", "gesloten")
+    standen = [replace(page, stand=replace(page.stand, soort=soort)) for soort in soorten]
+    app = reis.client.application
+    assert len({deel(app, "publiek/terugbel_stand", stand) for stand in standen}) == len(soorten)
 
 
 def test_alles_verwijderen(reis: Reis) -> None:

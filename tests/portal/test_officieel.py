@@ -143,6 +143,15 @@ def test_de_koppen_en_de_regels_over_zekerheid_zeggen_van_wie_de_uitkomst_is(
     assert van_ons != van_img, "only where the sum decides, small bevingen can keep it from nee"
 
 
+def test_of_onze_berekening_hetzelfde_zegt_heeft_eigen_woorden(client: Inspecteur) -> None:
+    page = page_van(client.get(naar(client, "9919AH", "12")))
+    woorden = {
+        deel(client.application, "publiek/eigen_berekening", replace(page, berekend=berekend))
+        for berekend in ("binnen", "grensgeval", "buiten")
+    }
+    assert len(woorden) == 3
+
+
 def test_een_adres_dat_wij_niet_kennen_maar_de_lijst_wel_ligt_erin(client: Inspecteur) -> None:
     antwoord = client.get(onbekend(client, "7a"))
     page, boom = page_van(antwoord), Boom(antwoord.text)
