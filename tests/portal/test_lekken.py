@@ -1,4 +1,4 @@
-"""Whatever goes wrong: nothing that somebody told us stands readable in a log, on stderr or in a file."""
+"""Whatever goes wrong: what somebody told us is readable in no log, no file and not on stderr."""
 
 import logging
 from collections.abc import Callable

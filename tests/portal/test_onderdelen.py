@@ -112,8 +112,10 @@ def test_alle_problemen_met_de_instellingen_worden_in_een_keer_gemeld(
 @pytest.mark.parametrize(
     "waarde",
     [
-        "", "api.pdok.nl", "http://api.pdok.nl/v3_1", "ftp://api.pdok.nl", "https://", "https://x:y/v3_1", "https://x.nl?q=1",
-        "https://wie@x.nl", "https://x.nl/#a", f"https://{'x' * 70}.nl", "https://x.nl/ v3", "https://[x/v3_1",
+        "", "api.pdok.nl", "http://api.pdok.nl/v3_1", "ftp://api.pdok.nl", "https://",
+        "https://x:y/v3_1", "https://x.nl?q=1",
+        "https://wie@x.nl", "https://x.nl/#a", f"https://{'x' * 70}.nl", "https://x.nl/ v3",
+        "https://[x/v3_1",
     ],
 )  # fmt: skip
 def test_naar_pdok_gaat_een_adres_niet_onversleuteld_of_ergens_anders_heen(waarde: str) -> None:
