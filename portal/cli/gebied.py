@@ -133,6 +133,10 @@ def _meld(controle: Gebiedscontrole) -> None:
             "Let op: er is geen echt adresregister geladen."
             " De tabel telt alleen de voorbeelden en zegt dus weinig."
         )
+    _toon_tabel(controle)
+
+
+def _toon_tabel(controle: Gebiedscontrole) -> None:
     gemeenten = sorted({gemeente for gemeente, _ in controle.telling})
     naam = max(map(len, [*gemeenten, "gemeente"]))
     kop = "".join(kolom.rjust(BREEDTE) for kolom in KOLOMMEN)
