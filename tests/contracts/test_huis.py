@@ -21,6 +21,7 @@ from portal.config.settings import SETTINGS, Settings
 from portal.helpdesk import (
     accountpages,
     cijferspages,
+    logboekpages,
     meekijkpages,
     nieuwpages,
     openingstijdenpages,
@@ -232,7 +233,7 @@ PAGINAS = {
     "helpdesk/mijn_account.html": accountpages.MijnAccountPage,
     "helpdesk/accounts.html": accountpages.AccountsPage,
     "helpdesk/account.html": accountpages.AccountPage,
-    "helpdesk/logboek.html": accountpages.LogboekPage,
+    "helpdesk/logboek.html": logboekpages.LogboekPage,
     "helpdesk/openingstijden.html": openingstijdenpages.OpeningstijdenPage,
     "helpdesk/openingstijdenvoorbeeld.html": openingstijdenpages.VoorbeeldPage,
     "helpdesk/cijfers.html": cijferspages.CijfersPage,

@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 from portal.adressen.adres import Adres
 from portal.config.settings import REGISTER_DB
 from portal.crypto.kenmerk import MAX_LENGTH, Kenmerken, Purpose
-from portal.helpdesk import nieuwform
+from portal.helpdesk import nieuwpages
 from portal.publiek.terugbelconcept import Concept
 from portal.publiek.terugbelform import ONDERWERPEN, TALEN, ZINNEN, TerugbelForm
 from portal.publiek.terugbelpages import WAAROM_DICHT
@@ -826,7 +826,7 @@ def test_elke_waarde_heeft_haar_eigen_woorden(woorden: dict[Any, Any], soort: An
     assert len(set(map(str, woorden.values()))) == len(woorden)
 
 
-@pytest.mark.parametrize("zinnen", [ZINNEN, nieuwform.ZINNEN], ids=["bewoner", "helpdesk"])
+@pytest.mark.parametrize("zinnen", [ZINNEN, nieuwpages.ZINNEN], ids=["bewoner", "helpdesk"])
 def test_elke_fout_heeft_in_beide_formulieren_een_eigen_zin(zinnen: dict[Any, Any]) -> None:
     velden = {
         "naam",
