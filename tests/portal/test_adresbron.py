@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from portal.adressen.adres import Adres
-from portal.config.settings import REGISTER_DB, Bronkeuze
+from portal.config.settings import REGISTER_DB
+from portal.config.values import Bronkeuze
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import adres, laad, maak_app
 from tests.pagina import Boom, Inspecteur
