@@ -89,10 +89,7 @@ class PortalDatabase:
 
     @contextmanager
     def exclusively(self) -> Iterator[None]:
-        """Keeps every other writer waiting while the file itself is replaced.
-
-        Raises StorageUnavailable.
-        """
+        """Keeps every other writer waiting: to replace the file. Raises StorageUnavailable."""
         with self._queue():
             self.close()
             yield
@@ -100,8 +97,8 @@ class PortalDatabase:
     def empty_wal(self) -> None:
         """Moves the -wal into the file and empties it, so that deleted rows are gone there too.
 
-        While somebody reads an older state it stays; the next time empties it. Raises
-        StorageUnavailable.
+        While somebody reads an older state it stays; the next time empties it.
+        Raises StorageUnavailable.
         """
         with _translated():
             self._connect().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -172,54 +169,54 @@ class PortalDatabase:
 
     @contextmanager
     def _queue(self) -> Iterator[None]:
-        """The queue of writers. When a process dies, the kernel releases its lock."""
         now = clock.monotonic()
+        deadline = now + WAIT_SECONDS
         # Where somebody has waited longer than this already, nobody else waits for a turn to wait.
         longest = now - min(self._waiting_since, default=now)
-        if not self._turns.acquire(timeout=max(0, WAIT_FOR_TURN_S - longest)):
-            raise StorageUnavailable("er wachten er al genoeg")
-        self._waiting_since.append(now)
-        try:
-            with self._lock_thread(now + WAIT_SECONDS), self._lock_file(now + WAIT_SECONDS):
-                yield
-        finally:
-            self._waiting_since.remove(now)
-            self._turns.release()
-
-    @contextmanager
-    def _lock_thread(self, deadline: float) -> Iterator[None]:
-        """One thread of a process polls the lock file; the others sleep until it is their turn.
-
-        Three that poll wake each other: 26 thread switches for a request that is filed, not 17.
-        """
-        if not self._front.acquire(timeout=max(0, deadline - clock.monotonic())):
-            raise StorageUnavailable(BUSY)
-        try:
-            yield
-        finally:
-            self._front.release()
-
-    @contextmanager
-    def _lock_file(self, deadline: float) -> Iterator[None]:
-        try:
-            lock = os.open(self._lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError as error:
-            raise StorageUnavailable(type(error).__name__) from error
-        try:
-            _wait_for(lock, deadline)
-            yield
-        finally:
-            os.close(lock)
+        with _held(self._turns, WAIT_FOR_TURN_S - longest, "er wachten er al genoeg"):
+            self._waiting_since.append(now)
+            try:
+                # One thread of a process polls the lock file, the others sleep: three that poll
+                # wake each other (26 thread switches for a request that is filed, not 17).
+                with (
+                    _held(self._front, deadline - clock.monotonic(), BUSY),
+                    _file_lock(self._lock_path, deadline),
+                ):
+                    yield
+            finally:
+                self._waiting_since.remove(now)
 
 
-def _wait_for(lock: int, deadline: float) -> None:
-    while True:
-        with suppress(BlockingIOError):
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        if clock.monotonic() > deadline:
-            raise StorageUnavailable(BUSY)
-        time.sleep(POLL_SECONDS)
+@contextmanager
+def _held(
+    lock: "threading.Lock | threading.Semaphore", timeout: float, problem: str
+) -> Iterator[None]:
+    if not lock.acquire(timeout=max(0, timeout)):
+        raise StorageUnavailable(problem)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _file_lock(path: str, deadline: float) -> Iterator[None]:
+    """The queue over all processes. When a process dies, the kernel releases its lock."""
+    try:
+        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise StorageUnavailable(type(error).__name__) from error
+    try:
+        while True:
+            with suppress(BlockingIOError):
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            if clock.monotonic() > deadline:
+                raise StorageUnavailable(BUSY)
+            time.sleep(POLL_SECONDS)
+        yield
+    finally:
+        os.close(lock)
 
 
 @contextmanager
