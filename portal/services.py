@@ -12,7 +12,8 @@ from flask import Flask, abort, current_app, request
 from portal import clock
 from portal.cijfers.duidelijk import DuidelijkStore
 from portal.cijfers.maandcijfers import CijferStore
-from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB, Network, Settings
+from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB, Settings
+from portal.config.values import Network
 from portal.crypto.kenmerk import Kenmerken
 from portal.crypto.vault import Vault
 from portal.medewerkers.herkenning import Herkenning

@@ -10,7 +10,7 @@ from portal.adressen.adres import Adres
 from portal.adressen.opzoeken import Opzoeker, meld_geen_antwoord
 from portal.adressen.pdok import Pdok, PdokFout
 from portal.adressen.register import AdresStore, RegisterInfo, RegisterOntbreekt
-from portal.config.settings import Bronkeuze
+from portal.config.values import Bronkeuze
 
 
 class _PdokOfVoorbeeld:

@@ -14,7 +14,7 @@ from portal.crypto.vault import Vault
 from portal.medewerkers.medewerkerstore import plek_totp
 from portal.meekijken.meekijkstore import PLEK as MEEKIJKPLEK
 from portal.storage.database import PortalDatabase
-from portal.storage.key_check import PROEF
+from portal.storage.key_check import KNOWN_TEXT
 from portal.terugbellen import verzoekrij
 from portal.terugbellen.dossier import notitieplek
 
@@ -85,7 +85,7 @@ def _totp(db: Database, kluis: Vault, id_: int) -> None:
 
 
 def _proef(db: Database, kluis: Vault, rowid: int) -> None:
-    nieuw = kluis.encrypt(PROEF, "proef")
+    nieuw = kluis.encrypt(KNOWN_TEXT, "proef")
     db.execute("update proef set gesloten = ? where rowid = ?", [nieuw, rowid])
 
 

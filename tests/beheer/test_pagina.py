@@ -135,7 +135,7 @@ def maak_uitgaven(plek: Path) -> None:
         plek / "portal/storage/migrations.py",
         plek / "docs/inrichting/zelfcheck@.service",
     )
-    erbij = '\n\n@migraties()\ndef m999(db: Database) -> None:\n    db.execute("create table proef_van_later (x text)")\n'
+    erbij = '\n\n@migrations()\ndef m999(db: Database) -> None:\n    db.execute("create table proef_van_later (x text)")\n'
     for versie, tekst in (
         ("v1.1.0", ""),
         ("v1.2.0", erbij),

@@ -17,7 +17,8 @@ from flask import Flask
 from jinja2 import Environment, FileSystemLoader, nodes
 
 from portal.beeld.vlak import Windstreek
-from portal.config.settings import SETTINGS, Settings
+from portal.config.settings import Settings
+from portal.config.table import SETTINGS
 from portal.helpdesk import (
     accountpages,
     cijferspages,

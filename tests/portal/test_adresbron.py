@@ -14,7 +14,8 @@ from werkzeug.test import TestResponse
 
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag
-from portal.config.settings import REGISTER_DB, Bronkeuze
+from portal.config.settings import REGISTER_DB
+from portal.config.values import Bronkeuze
 from portal.publiek.pages import NIET_BIJ
 from portal.zelfcheck.adresform import nummer_onbekend, postcode_onbekend
 from rules.model import NEDERLANDSE_TIJD, Grond

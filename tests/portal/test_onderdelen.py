@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from jinja2 import Environment, nodes
 
 from portal import create_app
-from portal.config.settings import Bronkeuze, Settings, SettingsError
+from portal.config.settings import Settings, SettingsError
+from portal.config.values import Bronkeuze
 from portal.crypto.kenmerk import Kenmerken, KenmerkError, Purpose
 from portal.forms.form import visible, visible_lines
 from portal.storage.engine import SqliteTooOld, check_sqlite

@@ -14,7 +14,8 @@ from werkzeug.exceptions import HTTPException, default_exceptions
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from portal.config.settings import REGISTER_DB, Bronkeuze
+from portal.config.settings import REGISTER_DB
+from portal.config.values import Bronkeuze
 from portal.post.brief import Afzender, schrijf
 from portal.services import loket as loket_van
 from portal.terugbellen.mailrij import Mailsoort

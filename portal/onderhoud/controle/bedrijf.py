@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from portal import clock
 from portal.adressen.opzoeken import OpzoekenKanNiet
 from portal.adressen.pdok import Pdok
-from portal.config.settings import Bronkeuze, Settings
+from portal.config.settings import Settings
+from portal.config.values import Bronkeuze
 from portal.crypto.vault import Vault
 from portal.medewerkers.medewerkerstore import MedewerkerStore
 from portal.onderhoud.controle.regel import Controleregel, fout, goed, let_op

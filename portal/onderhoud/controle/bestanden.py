@@ -12,7 +12,8 @@ from sqlite_utils import Database
 
 from portal.adressen.register import AdresStore, RegisterOntbreekt
 from portal.bevingen.later import LATER, MAX_BYTES, lees_later
-from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB, Bronkeuze, Settings
+from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB, Settings
+from portal.config.values import Bronkeuze
 from portal.crypto.vault import Vault
 from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
 from portal.onderhoud.controle.regel import Controleregel, fout, goed, let_op
