@@ -94,24 +94,44 @@ class RateLimits:
         self._eigen = threading.local()
 
     def count(self, soort: Counted, wie: str, nu: datetime, *, times: int = 1) -> None:
-        """One more time, or with `keer=-1` one less after all. Raises TeVaak when that is too often.
+        """One more time, or with `times=-1` one less after all. Raises TooOften.
 
         A counter that cannot be kept stops nobody: the request itself says what is wrong with the disk.
         """
-        grens = LIMITS[soort]
-        venster, verstreken = divmod(int(nu.timestamp()), grens.seconds)
-        sleutel = self._kluis.hash("limiet", f"{soort}|{venster}|{wie}")
+        self.count_all([(soort, wie)], nu, times=times)
+
+    def count_all(
+        self, counters: Iterable[tuple[Counted, str]], nu: datetime, *, times: int = 1
+    ) -> None:
+        """Counts these in order, in one write, up to the first that is too often.
+
+        Raises TooOften for that one.
+        """
         try:
-            ((stand,),) = self._db().execute(
-                "insert into teller (wie, tot, stand) values (?, ?, ?)"
-                " on conflict (wie) do update set stand = stand + excluded.stand returning stand",
-                [sleutel, (venster + 1) * grens.seconds, times],
-            ).fetchall()  # fmt: skip
+            with self._db().atomic() as db:
+                te_vaak = next(
+                    filter(None, (self._te_vaak(db, *c, nu, times) for c in counters)), None
+                )
         except (SqliteError, OSError) as fout:
             self._meld(fout)
             return
+        if te_vaak:
+            raise te_vaak
+
+    def _te_vaak(
+        self, db: Database, soort: Counted, wie: str, nu: datetime, times: int
+    ) -> TooOften | None:
+        grens = LIMITS[soort]
+        venster, verstreken = divmod(int(nu.timestamp()), grens.seconds)
+        sleutel = self._kluis.hash("limiet", f"{soort}|{venster}|{wie}")
+        ((stand,),) = db.execute(
+            "insert into teller (wie, tot, stand) values (?, ?, ?)"
+            " on conflict (wie) do update set stand = stand + excluded.stand returning stand",
+            [sleutel, (venster + 1) * grens.seconds, times],
+        ).fetchall()
         if times > 0 and stand > grens.times:
-            raise TooOften(soort, grens.seconds - verstreken)
+            return TooOften(soort, grens.seconds - verstreken)
+        return None
 
     def forget_expired(self, nu: datetime) -> None:
         """Forgets what no longer counts. A file that cannot be used holds up no other cleaning."""
