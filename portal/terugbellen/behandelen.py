@@ -41,7 +41,8 @@ class NotitieVervangen(Exception):
 class Behandelen:
     """Safe to share between threads. `wie`: the id of the colleague.
 
-    Every method raises StorageUnavailable, VaultError, VerzoekNietGevonden.
+    Every method raises StorageUnavailable, VaultError and VerzoekNietGevonden; one with a versie
+    Veranderd and NietOpen as well.
     """
 
     def __init__(self, bestand: PortalDatabase, kluis: Vault, verzoeken: VerzoekStore) -> None:
@@ -62,15 +63,15 @@ class Behandelen:
             return dossier.lees(db, self._kluis, verzoek, wie=wie, nu=nu)
 
     def pak(self, uid: str, versie: int, *, wie: int, nu: datetime) -> None:
-        """Mine from now on, also when it was somebody else's. Raises Veranderd, NietOpen."""
+        """Mine from now on, also if it was somebody else's."""
         self._geef(uid, versie, wie, Action.VERZOEK_GEPAKT, wie=wie, nu=nu)
 
     def laat_los(self, uid: str, versie: int, *, wie: int, nu: datetime) -> None:
-        """Nobody's from now on. Raises Veranderd, NietOpen."""
+        """Nobody's from now on."""
         self._geef(uid, versie, None, Action.VERZOEK_LOSGELATEN, wie=wie, nu=nu)
 
     def draag_over(self, uid: str, versie: int, naar: int, *, wie: int, nu: datetime) -> None:
-        """Gives it to another colleague. Raises CollegaKanNiet, Veranderd, NietOpen."""
+        """Gives it to another colleague. Raises CollegaKanNiet."""
         self._geef(uid, versie, naar, Action.VERZOEK_OVERGEDRAGEN, wie=wie, nu=nu)
 
     def poging(
@@ -87,7 +88,7 @@ class Behandelen:
 
         `opnieuw`: the tijdvak for the next call; None keeps this one. The same result again at
         once, of the versie before, is a form sent twice and does nothing.
-        Raises GenoegGeprobeerd, TijdvakKanNiet, Veranderd, NietOpen.
+        Raises GenoegGeprobeerd, TijdvakKanNiet.
         """
         with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
@@ -111,10 +112,9 @@ class Behandelen:
     def noteer(
         self, uid: str, tekst: str, *, wie: int, nu: datetime, vervangt: int | None = None
     ) -> None:
-        """Writes a note, or a newer version of one.
+        """Writes a note, or a newer version of one. Raises NotitieVervangen.
 
         The last note again, by the same colleague at once, is a form sent twice and does nothing.
-        Raises NotitieVervangen.
         """
         with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
@@ -136,10 +136,7 @@ class Behandelen:
             _log(db, Action.NOTITIE, uid, wie, nu)
 
     def sluit(self, uid: str, versie: int, reden: Sluitreden, *, wie: int, nu: datetime) -> None:
-        """Closes it; does nothing when it was closed for this reason already.
-
-        Raises Veranderd, NietOpen.
-        """
+        """Closes it; does nothing if it was closed for this reason already."""
         with self._bestand.write() as db:
             if self._verzoeken.een(db, uid).sluitreden is reden:
                 return
@@ -155,7 +152,7 @@ class Behandelen:
         """Opens it again, for the colleague who does it; attempts are counted anew.
 
         None keeps the tijdvak, also one that is past. Does nothing when it is so already.
-        Raises Veranderd, and TijdvakKanNiet, also when the old tijdvak is still to come but full.
+        Raises TijdvakKanNiet, also when the old tijdvak is still to come but full.
         """
         with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
@@ -167,7 +164,9 @@ class Behandelen:
                 raise Veranderd(verzoek)
             if tijdvak and verplaatst:  # before it is open, so that it does not count itself
                 self._verzoeken.zet_in(db, verzoek, tijdvak, nu=nu, wie=audit_log.medewerker(wie))
-            elif verzoek.tijdvak.eind > nu and not _is_vrij(db, verzoek.tijdvak):
+            elif verzoek.tijdvak.eind > nu and not is_vrij(
+                db, roosterstore.lees(db), verzoek.tijdvak
+            ):
                 raise TijdvakKanNiet
             verzoekrij.wijzig(
                 db,
@@ -195,10 +194,6 @@ class Behandelen:
                 raise CollegaKanNiet
             verzoekrij.wijzig(db, verzoek, medewerker=aan)
             _log(db, daad, uid, wie, nu)
-
-
-def _is_vrij(db: Database, tijdvak: Tijdvak) -> bool:
-    return is_vrij(db, roosterstore.lees(db), tijdvak)
 
 
 def _vergeefs(db: Database, verzoek: Verzoek) -> int:

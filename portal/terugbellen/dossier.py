@@ -1,7 +1,6 @@
 """Reads all that colleagues see of one request. In the caller's transaction; writes nothing."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlite_utils import Database
 
@@ -52,22 +51,18 @@ def pogingen(db: Database, verzoek: Verzoek) -> tuple[Poging, ...]:
 
 def notities(db: Database, kluis: Vault, verzoek: Verzoek) -> tuple[Notitie, ...]:
     """The notes, the newest first, each with its older versions."""
-    rijen = db.query(
+    rijen = db.execute(
         "select n.id, n.op, m.naam, n.tekst, n.vervangt from notitie n"
         " join medewerker m on m.id = n.medewerker where n.verzoek = ? order by n.id",
         [verzoek.id],
     )
     stand: dict[int, Notitie] = {}
-    for rij in rijen:
-        vorige = stand.pop(rij["vervangt"], None)
-        stand[rij["id"]] = _notitie(kluis, verzoek.uid, rij, vorige)
+    for id_, op, naam, gesloten, vervangt in rijen.fetchall():
+        tekst = kluis.decrypt(gesloten, notitieplek(verzoek.uid, id_)).decode()
+        vorige = stand.pop(vervangt, None)
+        eerder = (vorige, *vorige.eerder) if vorige else ()
+        stand[id_] = Notitie(id_, from_text(op), naam, tekst, eerder)
     return tuple(reversed(stand.values()))
-
-
-def _notitie(kluis: Vault, uid: str, rij: dict[str, Any], vorige: Notitie | None) -> Notitie:
-    tekst = kluis.decrypt(rij["tekst"], notitieplek(uid, rij["id"])).decode()
-    eerder = (vorige, *vorige.eerder) if vorige else ()
-    return Notitie(rij["id"], from_text(rij["op"]), rij["naam"], tekst, eerder)
 
 
 def _kijkers(db: Database, verzoek: Verzoek, wie: int, nu: datetime) -> tuple[Kijker, ...]:

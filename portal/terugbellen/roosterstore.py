@@ -46,7 +46,11 @@ class Roosterstand:
 
 
 class RoosterBeheer:
-    """Safe to share between threads. Every method raises StorageUnavailable."""
+    """Safe to share between threads. Every method raises StorageUnavailable.
+
+    `basis`: the id of the version that a new rooster was made from; raises RoosterVeranderd when
+    another one stands now.
+    """
 
     def __init__(self, bestand: PortalDatabase, kluis: Vault) -> None:
         self._bestand, self._kluis = bestand, kluis
@@ -63,10 +67,7 @@ class RoosterBeheer:
             return Roosterstand(_id(db), lees(db), wijzigingen)
 
     def voorbeeld(self, nieuw: Rooster, basis: int, nu: datetime) -> Roosterwijziging:
-        """What keeping this rooster would change; nothing once it has been kept.
-
-        `basis`: the id of the version it was made from. Raises RoosterVeranderd.
-        """
+        """What keeping this rooster would change; nothing once it has been kept."""
         with self._bestand.read() as db:
             oud = lees(db)
             if _id(db) != basis and oud != nieuw:
@@ -75,10 +76,7 @@ class RoosterBeheer:
             return vergelijk(oud, nieuw, open_verzoeken, nu)
 
     def bewaar(self, nieuw: Rooster, basis: int, *, medewerker: int, nu: datetime) -> None:
-        """Keeps it; does nothing when it stands already (the button pressed twice).
-
-        Raises RoosterVeranderd.
-        """
+        """Keeps it; does nothing when it stands already (the button pressed twice)."""
         with self._bestand.write() as db:
             if lees(db) == nieuw:
                 return

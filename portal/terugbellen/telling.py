@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date, datetime
 from operator import add
-from typing import Self
+from typing import Self, TypeVar
 
 from sqlite_utils import Database
 
@@ -15,6 +15,7 @@ from portal.clock import from_text, to_text
 
 # The day a request was filed, and the uitkomst that came along ("" without an address).
 Plek = tuple[date, str]
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,11 @@ from verzoek v
 """
 
 
-def tel_op(paren: Iterable[tuple[Plek, Aantallen]]) -> dict[Plek, Aantallen]:
-    """Adds them up to one for each day and uitkomst."""
-    samen: dict[Plek, Aantallen] = {}
-    for plek, aantallen in paren:
-        samen[plek] = samen.get(plek, Aantallen()) + aantallen
+def tel_op(paren: Iterable[tuple[K, Aantallen]]) -> dict[K, Aantallen]:
+    """Adds up those of the same day, uitkomst, or both."""
+    samen: dict[K, Aantallen] = {}
+    for sleutel, aantallen in paren:
+        samen[sleutel] = samen.get(sleutel, Aantallen()) + aantallen
     return samen
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
-from portal.terugbellen.rooster import Dagrooster, Rooster, reden_gesloten
+from portal.terugbellen.rooster import Rooster, reden_gesloten
 from rules.model import NEDERLANDSE_TIJD
 
 VOORAF = timedelta(hours=2)  # of opening time, between asking and the begin of the tijdvak
@@ -129,20 +129,14 @@ def _na_openingstijd(rooster: Rooster, dagen: tuple[date, ...], nu: datetime) ->
     return None
 
 
-def _van_dag(rooster: Rooster, dag: date) -> tuple[Tijdvak, ...]:
-    dagrooster = rooster.dagen[dag.weekday()]
-    return _verdeel(dag, dagrooster, rooster.duur_minuten) if dagrooster else ()
-
-
 @lru_cache(maxsize=512)  # ten days of half-hours: 1 ms for each form without it
-def _verdeel(dag: date, dagrooster: Dagrooster, duur_minuten: int) -> tuple[Tijdvak, ...]:
-    """The tijdvakken of one day.
-
-    Without those that the night of the change of clocks makes longer, shorter or double.
-    """
-    duur, klok = timedelta(minutes=duur_minuten), datetime.combine(dag, dagrooster.van)
-    gevonden = []
-    for _ in range(dagrooster.minuten // duur_minuten):
+def _van_dag(rooster: Rooster, dag: date) -> tuple[Tijdvak, ...]:
+    """Without those that the night of the change of clocks makes longer, shorter or double."""
+    uren, duur = rooster.dagen[dag.weekday()], timedelta(minutes=rooster.duur_minuten)
+    if uren is None:
+        return ()
+    klok, gevonden = datetime.combine(dag, uren.van), []
+    for _ in range(uren.minuten // rooster.duur_minuten):
         begin, eind = _moment(dag, klok.time()), _moment(dag, (klok + duur).time())
         if eind - begin == duur and begin.astimezone(NEDERLANDSE_TIJD).time() == klok.time():
             gevonden.append(Tijdvak(begin, eind))

@@ -46,7 +46,10 @@ class NietOpen(Exception):
 
 
 class VerzoekStore:
-    """Safe to share between threads. Every method raises StorageUnavailable."""
+    """Safe to share between threads. Every method raises StorageUnavailable.
+
+    One with a uid raises VerzoekNietGevonden; one with a versie Veranderd and NietOpen as well.
+    """
 
     def __init__(self, bestand: PortalDatabase, kluis: Vault, *, met_mail: bool) -> None:
         """`met_mail`: we write to residents who gave a mail address."""
@@ -69,10 +72,7 @@ class VerzoekStore:
             return tuple((t, aantal < plaatsen(rooster, t)) for t, aantal in aantallen)
 
     def keuze(self, uid: str, sleutel: str, nu: datetime) -> Tijdvak:
-        """The tijdvak chosen for this request: a free one, or its own (the button pressed twice).
-
-        Raises TijdvakKanNiet, VerzoekNietGevonden.
-        """
+        """A free one, or the request's own (the button pressed twice). Raises TijdvakKanNiet."""
         for tijdvak in (*self.vrij(nu), self.met_uid(uid).tijdvak):
             if tijdvak.sleutel == sleutel:
                 return tijdvak
@@ -107,7 +107,7 @@ class VerzoekStore:
             if _is_ingediend(db, uid):
                 return self.een(db, uid)
             tijdvak = _neem_plaats(db, tijdvak, nu)
-            zelfde_nummer = self.open_met_nummer(db, gegevens.telefoon) if self.met_mail else []
+            zelfde_nummer = self._open_met_nummer(db, gegevens.telefoon) if self.met_mail else []
             code = self._nieuwe_code(db)
             verzoek = verzoekrij.schrijf(
                 db, self._kluis, gegevens, tijdvak, uid=uid, code=code, taal=taal, nu=nu, wie=wie
@@ -121,26 +121,20 @@ class VerzoekStore:
             return verzoek
 
     def met_code(self, code: str, drie: str) -> Verzoek:
-        """The request with this code and these last three digits of the phone number.
-
-        Raises VerzoekNietGevonden.
-        """
+        """By code and the last three digits of the phone number. Raises VerzoekNietGevonden."""
         toegang = verzoekrij.toegang(code, drie)
         with self._bestand.read() as db:
             return self._een(db, *verzoekrij.met_hash("toegang", self._kluis, toegang))
 
     def met_uid(self, uid: str) -> Verzoek:
-        """The request. Raises VerzoekNietGevonden."""
+        """The request."""
         with self._bestand.read() as db:
             return self.een(db, uid)
 
     def verplaats(
         self, uid: str, versie: int, tijdvak: Tijdvak, *, nu: datetime, wie: str = BEWONER
     ) -> Verzoek:
-        """Moves it to another tijdvak; does nothing when it is there already.
-
-        Raises TijdvakKanNiet, Veranderd, NietOpen, VerzoekNietGevonden.
-        """
+        """Moves it; does nothing if it is in this tijdvak already. Raises TijdvakKanNiet."""
         with self._bestand.write() as db:
             verzoek = self.een(db, uid)
             if verzoek.status is Status.OPEN and verzoek.tijdvak == tijdvak:
@@ -148,10 +142,7 @@ class VerzoekStore:
             return self.zet_in(db, self.open_versie(db, uid, versie), tijdvak, nu=nu, wie=wie)
 
     def trek_in(self, uid: str, versie: int, *, nu: datetime, wie: str = BEWONER) -> Verzoek:
-        """We do not phone any more; does nothing when it is so already.
-
-        Raises Veranderd, NietOpen, VerzoekNietGevonden.
-        """
+        """Withdraws it, so that we do not phone; does nothing if it is withdrawn already."""
         with self._bestand.write() as db:
             verzoek = self.een(db, uid)
             if verzoek.status is Status.INGETROKKEN:
@@ -165,10 +156,7 @@ class VerzoekStore:
     def verwijder(
         self, uid: str, *, nu: datetime, wie: str = BEWONER, waarom: str = "gevraagd"
     ) -> None:
-        """Deletes all of it, notes and attempts too; a line without personal data stays.
-
-        Raises VerzoekNietGevonden.
-        """
+        """Deletes all of it, notes and attempts too; a line without personal data stays."""
         with self._bestand.write() as db:
             verzoek = self.een(db, uid)
             verzoekrij.verwijder(db, {verzoek.id: uid}, wie=wie, nu=nu, waarom=waarom)
@@ -176,25 +164,17 @@ class VerzoekStore:
     # In the caller's transaction, for what the helpdesk does with a request (`behandelen`).
 
     def een(self, db: Database, uid: str) -> Verzoek:
-        """The request. Raises VerzoekNietGevonden."""
+        """The request."""
         return self._een(db, "uid = ?", [uid])
 
     def open_versie(self, db: Database, uid: str, versie: int) -> Verzoek:
-        """The open request, if nobody changed it since this versie.
-
-        Raises Veranderd, NietOpen, VerzoekNietGevonden.
-        """
+        """The open request, if nobody changed it since this versie."""
         verzoek = self.een(db, uid)
         if verzoek.versie != versie:
             raise Veranderd(verzoek)
         if verzoek.status is not Status.OPEN:
             raise NietOpen
         return verzoek
-
-    def open_met_nummer(self, db: Database, telefoon: str) -> list[Verzoek]:
-        """The open requests to phone this number; those that cannot be read are left out."""
-        waar, hashes = verzoekrij.met_hash("telefoon", self._kluis, telefoon)
-        return verzoekrij.lees_leesbare(db, self._kluis, f"status = 'open' and {waar}", hashes)[0]
 
     def zet_in(
         self, db: Database, verzoek: Verzoek, tijdvak: Tijdvak, *, nu: datetime, wie: str
@@ -210,6 +190,11 @@ class VerzoekStore:
         """Queues a mail, if the resident gave an address and the operator a mail server."""
         if self.met_mail and verzoek.gegevens.email:
             mailrij.zet(db, verzoek.id, soort, nu)
+
+    def _open_met_nummer(self, db: Database, telefoon: str) -> list[Verzoek]:
+        """Those that cannot be read are left out."""
+        waar, hashes = verzoekrij.met_hash("telefoon", self._kluis, telefoon)
+        return verzoekrij.lees_leesbare(db, self._kluis, f"status = 'open' and {waar}", hashes)[0]
 
     def _een(self, db: Database, waar: str, waarden: Sequence[Any]) -> Verzoek:
         if gevonden := verzoekrij.lees(db, self._kluis, waar, waarden):

@@ -7,6 +7,7 @@ the code have a hash in the row of the request itself.
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,11 +47,9 @@ class Zoekterm:
 def lees_zoektekst(tekst: str) -> tuple[Zoekterm, ...]:
     """Every way to understand it; none when it cannot be looked for.
 
-    `9743CD` may be a code and a postcode: both are looked for.
+    `9743CD` may be a code and a postcode: both are looked for. A house letter does not matter.
     """
-    if len(tekst) > MAX_ZOEKTEKST:
-        return ()
-    return tuple(Zoekterm(soort, gevonden) for soort, lees in _LEZERS if (gevonden := lees(tekst)))
+    return tuple(_manieren(tekst)) if len(tekst) <= MAX_ZOEKTEKST else ()
 
 
 def zet(db: Database, kluis: Vault, verzoek_id: int, gegevens: Gegevens) -> None:
@@ -87,41 +86,15 @@ def _woorden(tekst: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w for w in _WOORDEN.findall(kaal) if len(w) >= MIN_WOORD))
 
 
-def _als_code(tekst: str) -> tuple[str, ...]:
-    try:
-        return (parse_code(tekst),)
-    except CodeError:
-        return ()
-
-
-def _als_telefoon(tekst: str) -> tuple[str, ...]:
-    try:
-        return (lees_telefoon(tekst),)
-    except TelefoonFout:
-        return ()
-
-
-def _als_adres(tekst: str) -> tuple[str, ...]:
-    """A postcode, with or without a number; a letter after the number does not matter."""
-    gevonden = _POSTCODE_EN_REST.fullmatch(tekst)
-    if not gevonden:
-        return ()
-    try:
-        postcode = lees_postcode(gevonden[1])
-        nummer = str(lees_huisnummer(gevonden[2])[0]) if (gevonden[2] or "").strip() else ""
-    except InvoerFout:
-        return ()
-    return (postcode + nummer,)
-
-
-def _als_naam(tekst: str) -> tuple[str, ...]:
-    """No name has a digit in it."""
-    return () if any(teken.isdigit() for teken in tekst) else _woorden(tekst)
-
-
-_LEZERS = (
-    (Zoeksoort.CODE, _als_code),
-    (Zoeksoort.TELEFOON, _als_telefoon),
-    (Zoeksoort.ADRES, _als_adres),
-    (Zoeksoort.NAAM, _als_naam),
-)
+def _manieren(tekst: str) -> Iterator[Zoekterm]:
+    with suppress(CodeError):
+        yield Zoekterm(Zoeksoort.CODE, (parse_code(tekst),))
+    with suppress(TelefoonFout):
+        yield Zoekterm(Zoeksoort.TELEFOON, (lees_telefoon(tekst),))
+    if gevonden := _POSTCODE_EN_REST.fullmatch(tekst):
+        with suppress(InvoerFout):
+            nummer = str(lees_huisnummer(gevonden[2])[0]) if (gevonden[2] or "").strip() else ""
+            yield Zoekterm(Zoeksoort.ADRES, (lees_postcode(gevonden[1]) + nummer,))
+    woorden = _woorden(tekst)
+    if woorden and not any(map(str.isdigit, tekst)):  # no name has a digit in it
+        yield Zoekterm(Zoeksoort.NAAM, woorden)
