@@ -72,7 +72,7 @@ class VerzoekStore:
             return tuple((t, aantal < plaatsen(rooster, t)) for t, aantal in aantallen)
 
     def keuze(self, uid: str, sleutel: str, nu: datetime) -> Tijdvak:
-        """A free one, or the request's own (the button pressed twice). Raises TijdvakKanNiet."""
+        """The one chosen: free, or its own (the button pressed twice). Raises TijdvakKanNiet."""
         for tijdvak in (*self.vrij(nu), self.met_uid(uid).tijdvak):
             if tijdvak.sleutel == sleutel:
                 return tijdvak
@@ -84,7 +84,7 @@ class VerzoekStore:
             return _is_ingediend(db, uid)
 
     def gesloten(self, nu: datetime) -> tuple[tuple[date, str], ...]:
-        """The days among them that we are closed on an open weekday, each with the reason."""
+        """The coming days on which we are closed but normally open, each with the reason."""
         with self._bestand.read() as db:
             return gesloten_dagen(roosterstore.lees(db), nu)
 
