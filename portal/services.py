@@ -27,7 +27,7 @@ from portal.storage.migrations import migrate
 from portal.storage.rate_limits import Counted, RateLimits, network
 from portal.terugbellen.behandelen import Behandelen
 from portal.terugbellen.overzicht import Overzicht
-from portal.terugbellen.roosterbeheer import RoosterBeheer
+from portal.terugbellen.roosterstore import RoosterBeheer
 from portal.terugbellen.verzoekstore import VerzoekStore
 from portal.web.access import View
 from portal.zelfcheck.diensten import Diensten

@@ -16,7 +16,7 @@ from portal.helpdesk.menu import bp
 from portal.helpdesk.openingstijdenpages import OpeningstijdenPage, VoorbeeldPage
 from portal.helpdesk.roosterform import RoosterForm
 from portal.helpdesk.toegang import wie
-from portal.terugbellen.roosterbeheer import RoosterVeranderd
+from portal.terugbellen.roosterstore import RoosterVeranderd
 from portal.web.access import BEHEERDER, access
 from portal.web.i18n.environments import render
 

@@ -12,7 +12,7 @@ from typing import Self
 from portal.crypto.codes import show_code
 from portal.helpdesk.roosterform import RoosterForm
 from portal.terugbellen.rooster import feestdagen
-from portal.terugbellen.roosterbeheer import Roosterstand, Wijziging
+from portal.terugbellen.roosterstore import Roosterstand, Wijziging
 from portal.terugbellen.roosterwijziging import Dagverschil, Roosterwijziging
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Verzoek

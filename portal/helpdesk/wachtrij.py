@@ -14,7 +14,7 @@ from portal.helpdesk.toegang import wie
 from portal.helpdesk.wachtrijpages import GevondenPage, Melding, WachtrijPage
 from portal.terugbellen.overzicht import Wachtrijlijst
 from portal.terugbellen.tijdvakken import SleutelFout, lees_sleutel
-from portal.terugbellen.zoekterm import MAX_ZOEKTEKST, lees_zoektekst
+from portal.terugbellen.zoeken import MAX_ZOEKTEKST, lees_zoektekst
 from portal.web.access import MEDEWERKER, access
 from portal.web.i18n.environments import render
 

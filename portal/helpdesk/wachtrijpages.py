@@ -23,7 +23,7 @@ from portal.terugbellen.behandeling import (
 from portal.terugbellen.overzicht import Dag, Lijstdeel, Wachtrijlijst
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
-from portal.terugbellen.zoekterm import Zoekterm
+from portal.terugbellen.zoeken import Zoekterm
 
 PerDag = tuple[tuple[Tijdvak, ...], ...]
 

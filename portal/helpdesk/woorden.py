@@ -20,7 +20,7 @@ from portal.terugbellen.overzicht import Wachtrijlijst
 from portal.terugbellen.telefoon import toon_telefoon
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Sluitreden, Status, Via
-from portal.terugbellen.zoekterm import Zoeksoort, Zoekterm
+from portal.terugbellen.zoeken import Zoeksoort, Zoekterm
 from portal.web.i18n.catalogues import TAAL
 from portal.web.i18n.language import _
 from portal.web.i18n.notation import long_day, time_of_day

@@ -15,7 +15,7 @@ from portal.clock import from_text, later, to_text
 from portal.medewerkers.sessies import LANGST
 from portal.storage.audit_log import SYSTEM
 from portal.storage.database import PortalDatabase
-from portal.terugbellen import verwijderen
+from portal.terugbellen import telling, verzoekrij
 
 LOGBOEK = timedelta(days=365)
 BLIJFT_OPEN = timedelta(days=30)  # after its tijdvak: by then a colleague phoned, or forgot it
@@ -87,7 +87,7 @@ def _verwijder(db: Database, regel: Bewaarregel, aantal: int, nu: datetime) -> N
     if regel.tabel == "verzoek":
         vraag = f"select id, uid from verzoek where {regel.waar}"  # noqa: S608 - our own
         uids = dict(db.execute(vraag, waarden).fetchall())
-        verwijderen.verwijder(db, uids, wie=SYSTEM, nu=nu, waarom=regel.waarom)
+        verzoekrij.verwijder(db, uids, wie=SYSTEM, nu=nu, waarom=regel.waarom)
     else:
         db.execute(f"delete from {regel.tabel} where {regel.waar}", waarden)  # noqa: S608 - our own
-        verwijderen.tel(db, regel.tabel, aantal, regel.waarom, nu)
+        telling.tel_verwijderd(db, regel.tabel, aantal, regel.waarom, nu)

@@ -21,7 +21,7 @@ from portal.storage.engine import READ_ERRORS, open_immutable
 from portal.storage.key_check import check_key
 from portal.storage.migrations import migrate
 from portal.storage.replacement import prepare, replace_file, scratch_folder
-from portal.terugbellen import verwijderen
+from portal.terugbellen import verzoekrij
 
 VOOR = ".voor-terugzetten-"
 BEWAARD = timedelta(days=30)  # the earlier file: by then somebody has looked whether all is well
@@ -159,7 +159,7 @@ def _verwijder_opnieuw(van_nu: Database, db: Database, nu: datetime) -> int:
     )
     weg = {uid for *_, uid in daden}
     uids = {id_: uid for id_, uid in db.execute("select id, uid from verzoek") if uid in weg}
-    verwijderen.verwijder(db, uids, wie=SYSTEM, nu=nu, waarom="opnieuw, na terugzetten")
+    verzoekrij.verwijder(db, uids, wie=SYSTEM, nu=nu, waarom="opnieuw, na terugzetten")
     return len(uids)
 
 

@@ -106,20 +106,38 @@ class RateLimits:
         A counter that cannot be kept stops nobody: the request itself says what is wrong with the
         disk.
         """
-        limit = LIMITS[counted]
-        window, passed = divmod(int(now.timestamp()), limit.seconds)
-        key = self._vault.hash("limiet", f"{counted}|{window}|{who}")
+        self.count_all([(counted, who)], now, times=times)
+
+    def count_all(
+        self, counters: Iterable[tuple[Counted, str]], now: datetime, *, times: int = 1
+    ) -> None:
+        """Counts these in order, in one write, up to the first above its limit. Raises TooOften."""
         try:
-            ((total,),) = self._connect().execute(
-                "insert into teller (wie, tot, stand) values (?, ?, ?)"
-                " on conflict (wie) do update set stand = stand + excluded.stand returning stand",
-                [key, (window + 1) * limit.seconds, times],
-            ).fetchall()  # fmt: skip
+            with self._connect().atomic() as db:
+                exceeded = next(
+                    filter(None, (self._add(db, *counter, now, times) for counter in counters)),
+                    None,
+                )
         except (SqliteError, OSError) as error:
             self._failed(error)
             return
-        if times > 0 and total > limit.times:
-            raise TooOften(counted, limit.seconds - passed)
+        if exceeded:
+            raise exceeded
+
+    def _add(
+        self, db: Database, counted: Counted, who: str, now: datetime, times: int
+    ) -> TooOften | None:
+        limit = LIMITS[counted]
+        window, passed = divmod(int(now.timestamp()), limit.seconds)
+        key = self._vault.hash("limiet", f"{counted}|{window}|{who}")
+        ((total,),) = db.execute(
+            "insert into teller (wie, tot, stand) values (?, ?, ?)"
+            " on conflict (wie) do update set stand = stand + excluded.stand returning stand",
+            [key, (window + 1) * limit.seconds, times],
+        ).fetchall()  # fmt: skip
+        return (
+            TooOften(counted, limit.seconds - passed) if times > 0 and total > limit.times else None
+        )
 
     def forget_expired(self, now: datetime) -> None:
         """Deletes what no longer counts. An unusable file holds up no other cleaning."""

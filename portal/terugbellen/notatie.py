@@ -1,4 +1,4 @@
-"""A tijdvak, a phone number and a code as people write them: filters of the templates."""
+"""A tijdvak, a phone number and a code as people write them: template filters."""
 
 from collections.abc import Callable
 from functools import lru_cache, partial
@@ -29,7 +29,7 @@ def tijdvak(vak: Tijdvak, taal: str = TAAL) -> str:
     return zin % {"dag": long_day(vak.dag, taal), **_uren(vak, taal)}
 
 
-@lru_cache(maxsize=2048)  # of the same ten days, in each form; 25 us a line
+@lru_cache(maxsize=2048)  # the same ten days in each form; 25 us a line
 def kort_tijdvak(vak: Tijdvak, taal: str = TAAL) -> str:
     """`do 26 november, 9.00 tot 11.00 uur`: one line of a list on a phone."""
     zin = translations(taal).gettext("%(dag)s, %(van)s tot %(tot)s uur")
