@@ -8,7 +8,8 @@ from string import ascii_uppercase
 
 from portal.adressen.adres import Adres
 from portal.adressen.laden.rij import Rij, lees_adres
-from portal.adressen.register import MICRO, pak_nummeraanduiding, pak_postcode
+from portal.adressen.buren import MICRO
+from portal.adressen.register import pak_nummeraanduiding, pak_postcode
 from rules.model import LAT_TOT, LAT_VAN, LON_TOT, LON_VAN
 
 # postcode, huisnummer, huisletter, toevoeging, lat and lon in MICRO, straat, woonplaats, nummeraanduiding, gebruik
