@@ -115,7 +115,7 @@ def begin(map_: Path, adres: str, bbox: str, nu: datetime) -> Ophaalstand:
 
 
 def ruim_op(map_: Path) -> None:
-    """Removes what we wrote there and nothing else; the state first, for without it nothing counts."""
+    """Removes what we wrote there, nothing else. The state first: without it nothing counts."""
     (map_ / STAND).unlink(missing_ok=True)
     for collectie in COLLECTIES:
         for pad in map_.glob(f"{collectie}-*.json*"):
