@@ -52,6 +52,8 @@ class Zoekvraag:
 
 def lees_postcode(tekst: str) -> str:
     """`9901 aa` and its many spellings as `9901AA`. Raises InvoerFout."""
+    if _POSTCODE.fullmatch(tekst):  # as in millions of rows of a register
+        return tekst
     kaal = _kaal(tekst, InvoerReden.POSTCODE_ONLEESBAAR)
     if not kaal:
         raise InvoerFout(InvoerReden.POSTCODE_LEEG)

@@ -107,19 +107,14 @@ def _rijmaker(kop: list[str], pad: Path) -> Callable[[list[str]], Rij]:
 
     def maak_rij(rij: list[str]) -> Rij:
         rij.append("")  # what the file has no column for is taken from here
-        return haal(rij)
-
-    def maak_rij_met_soort(rij: list[str]) -> Rij:
-        *velden, gebruik = maak_rij(rij)
+        *velden, gebruik = haal(rij)
         if soort is not None and rij[soort] in SOORTEN:
             gebruik = SOORTEN[rij[soort]]
         elif doelen:
             gebruik = ",".join(doel for doel, plek in doelen.items() if rij[plek] == "1")
         return (*velden, gebruik)
 
-    if soort is not None or doelen:
-        return maak_rij_met_soort
-    return maak_rij if None in gevonden.values() else haal
+    return maak_rij
 
 
 def _eerste(plekken: dict[str, int], namen: tuple[str, ...]) -> int | None:

@@ -22,6 +22,9 @@ from portal.adressen.laden.rij import (
     RijFout,
 )
 
+ADRES = (  # the first six fields of a Rij
+    "openbare_ruimte_naam", "huisnummer", "huisletter", "toevoeging", "postcode", "woonplaats_naam",
+)  # fmt: skip
 NUMMERAANDUIDING = ("hoofdadres_identificatie", "nummeraanduiding_hoofdadres_identificatie")
 Eigenschappen = dict[str, Any]
 
@@ -72,13 +75,9 @@ def _lees_rij(feature: Any, soort: str, gemeenten: frozenset[str]) -> Rij:
         if not naam(code):
             raise RijFout("een gemeentecode die wij niet kennen, of geen")
         raise _NietVanNu("in een andere provincie")
+    adres = (_tekst(velden, veld) for veld in ADRES)
     return (
-        _tekst(velden, "openbare_ruimte_naam"),
-        _tekst(velden, "huisnummer"),
-        _tekst(velden, "huisletter"),
-        _tekst(velden, "toevoeging"),
-        _tekst(velden, "postcode"),
-        _tekst(velden, "woonplaats_naam"),
+        *adres,
         *_lees_plek(feature.get("geometry")),
         naam(code) or _tekst(velden, "bronhouder_naam"),
         provincie(code) or _tekst(velden, "provincie_naam"),

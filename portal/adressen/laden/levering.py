@@ -18,13 +18,13 @@ from portal.adressen.laden.rij import BestandFout
 
 ZIP = b"PK\x03\x04"
 MAX_XML = 256 * 2**20  # bytes; Kadaster puts 10,000 objects in a file, which is 10 to 40 MB
+TE_GROOT = f"{MAX_XML // 2**20} MB; zo groot levert het Kadaster geen XML"
 MAX_KEER = 200  # how much an archive may grow when unpacked; those of Kadaster 20 to 70 times
 MAX_DIEP = 2  # zips in a zip
 RUIM = 2**20  # bytes; so small that a proportion says nothing
 # Skipped to save time: what these hold is not used, and would be left out if it were read. PND is
 # most of a delivery.
 OVERGESLAGEN = re.compile(r"PND|Inactief|NietBag|InOnderzoek|__MACOSX", re.IGNORECASE)
-TE_GROOT = f"{MAX_XML // 2**20} MB; zo groot levert het Kadaster geen XML"
 OOK_BEKEND = {"PND", "LEVERING"}  # in a delivery, but never asked for
 # 9999VBO08062026-000001.xml, numbered on for each kind.
 NUMMER = re.compile(r"(.+)-([0-9]{6})\.xml", re.IGNORECASE)
