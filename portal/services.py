@@ -132,7 +132,7 @@ def loket() -> Loket:
     return _services().loket or abort(404)
 
 
-def tel(soort: Counted) -> None:
+def count(soort: Counted) -> None:
     """One more try from this network. Raises TeVaak."""
     wie = network(request.remote_addr or "", loket().eigen_netwerken)
     if wie:

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from jinja2 import Template
 from werkzeug.test import TestResponse
 
-from portal.web.i18n.catalogues import LOCALES, TAAL
+from portal.web.i18n.catalogues import DEFAULT, LOCALES
 
 VERPLICHTE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'",
@@ -146,10 +146,12 @@ def page_van(antwoord: TestResponse) -> Any:
 
 def meldingen(antwoord: TestResponse, form: str = "form") -> dict[str, list[Any]]:
     """The errors of a form on this page: by field, the sentences as the form has them, untranslated."""
-    return {veld.name: list(veld.errors) for veld in getattr(page_van(antwoord), form) if veld.errors}
+    return {
+        veld.name: list(veld.errors) for veld in getattr(page_van(antwoord), form) if veld.errors
+    }
 
 
 def taal_van(pad: str) -> str:
     """The language that a page on this path must be in."""
     _, eerste, *rest = pad.split("/")
-    return eerste if eerste in LOCALES and rest[:1] != ["helpdesk"] else TAAL
+    return eerste if eerste in LOCALES and rest[:1] != ["helpdesk"] else DEFAULT

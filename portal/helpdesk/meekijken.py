@@ -21,7 +21,7 @@ from portal.storage import audit_log
 from portal.storage.rate_limits import Counted
 from portal.terugbellen.verzoekstore import VerzoekNietGevonden as GeenVerzoek
 from portal.web.access import MEDEWERKER, ViewResult, access
-from portal.web.i18n.catalogues import LOCALES, TAAL
+from portal.web.i18n.catalogues import DEFAULT, LOCALES
 from portal.web.i18n.environments import render
 from portal.zelfcheck.adresform import AdresForm
 from portal.zelfcheck.beoordeeld import Doorverwijzing
@@ -141,7 +141,7 @@ def meekijken_uitkomst(kenmerk: str) -> ViewResult:
 
     `?verzoek=`: the request that the address came along with; `?leest=`: the language in which its resident reads.
     """
-    verzoek, leest = request.args.get("verzoek"), request.args.get("leest", TAAL)
+    verzoek, leest = request.args.get("verzoek"), request.args.get("leest", DEFAULT)
     hier = partial(url_for, ".meekijken_uitkomst", kenmerk=kenmerk, verzoek=verzoek, leest=leest)
     return _toon_uitkomst(kenmerk, hier, leest)
 
@@ -184,7 +184,7 @@ def _toon_uitkomst(
     kenmerk: str, hier: Callable[..., str], leest: str, meekijk: Meekijk | None = None
 ) -> ViewResult:
     """`hier` gives the URL of this page; `leest`: the language of the resident. `?nl`: Dutch all the same."""
-    leest = leest if leest in LOCALES else TAAL
+    leest = leest if leest in LOCALES else DEFAULT
     in_het_nederlands = "nl" in request.args
     page = maak_uitkomst(services.zelfcheck(), kenmerk, clock.now())
     if isinstance(page, Doorverwijzing):
@@ -201,7 +201,7 @@ def _toon_uitkomst(
         veranderd=veranderd,
         van_verzoek=request.args.get("verzoek", ""),
         leest=leest,
-        toont=TAAL if in_het_nederlands else leest,
+        toont=DEFAULT if in_het_nederlands else leest,
         wissel=hier(nl=None if in_het_nederlands else ""),
     )
     return render("helpdesk/meekijken_uitkomst.html", naast)

@@ -25,7 +25,7 @@ from portal.terugbellen.belform import Ingevuld
 from portal.terugbellen.verzoek import MeeAdres
 from portal.terugbellen.verzoekstore import TijdvakKanNiet, VerzoekNietGevonden
 from portal.web.access import MEDEWERKER, access
-from portal.web.i18n.catalogues import TAAL
+from portal.web.i18n.catalogues import DEFAULT
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import _
 from portal.zelfcheck.adresform import Optie
@@ -72,7 +72,7 @@ def dien_in() -> Response | tuple[str, int]:
     if ingevuld:
         try:
             services.loket().verzoeken.dien_in(
-                uid, *ingevuld, taal=TAAL, nu=nu, wie=audit_log.medewerker(wie().id)
+                uid, *ingevuld, taal=DEFAULT, nu=nu, wie=audit_log.medewerker(wie().id)
             )
         except TijdvakKanNiet:
             form.add_error("tijdvak", form.zinnen["tijdvak_vol"])  # filled up just now

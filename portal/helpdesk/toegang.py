@@ -16,8 +16,8 @@ from portal import clock, services
 from portal.config.settings import HELPDESK
 from portal.crypto.kenmerk import Purpose, our_content
 from portal.medewerkers.medewerker import Medewerker
-from portal.web.access import BEHEERDER, MEDEWERKER, AlleenBeheerder, access_of
-from portal.web.requests import OudFormulier
+from portal.web.access import BEHEERDER, MEDEWERKER, BeheerderOnly, access_of
+from portal.web.requests import StaleForm
 
 COOKIE = (
     "__Host-helpdesk"  # the browser takes it over https only, from this very name and for no other
@@ -122,11 +122,11 @@ def _alleen_wie_ingelogd_is() -> Antwoord | None:
         return naar_inloggen(_waarom_niet())
     g.medewerker = medewerker
     if level is BEHEERDER and not medewerker.is_beheerder:
-        raise AlleenBeheerder
+        raise BeheerderOnly
     if request.method == "POST" and not hmac.compare_digest(
         request.form.get("formulierteken", "").encode("utf-8", "surrogatepass"), _teken().encode()
     ):
-        raise OudFormulier
+        raise StaleForm
     return None
 
 

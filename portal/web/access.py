@@ -35,7 +35,7 @@ class Access(Enum):
 PUBLIC, PERSONAL, MONITORING, MEDEWERKER, BEHEERDER = Access
 
 
-class AlleenBeheerder(Forbidden):
+class BeheerderOnly(Forbidden):
     """A page for a beheerder, asked for by a medewerker."""
 
 

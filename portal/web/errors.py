@@ -33,10 +33,10 @@ from portal.crypto.vault import VaultError
 from portal.server.log import request_number, trace
 from portal.storage.database import StorageUnavailable
 from portal.storage.rate_limits import TooOften
-from portal.web.access import AlleenBeheerder
+from portal.web.access import BeheerderOnly
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import _
-from portal.web.requests import OudFormulier
+from portal.web.requests import StaleForm
 
 log = logging.getLogger(__name__)
 
@@ -129,11 +129,11 @@ HELPDESK_TEXTS = {
 ANDERE_NAAM = "Deze site staat niet op dit webadres. / This site is not at this address."
 # What only colleagues can meet.
 HELPDESK_SOORTEN: dict[type, tuple[str, str]] = {
-    AlleenBeheerder: (
+    BeheerderOnly: (
         "Deze pagina is voor een beheerder",
         "U bent ingelogd als medewerker. Heeft u deze pagina nodig? Vraag het een beheerder.",
     ),
-    OudFormulier: (
+    StaleForm: (
         "Dit formulier is van een vorige keer inloggen",
         "Wat u invulde, is niet bewaard. Ga terug, laad de pagina opnieuw en vul het nog eens in.",
     ),
@@ -141,7 +141,7 @@ HELPDESK_SOORTEN: dict[type, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class FoutPage:
+class ErrorPage:
     """What happened, and what to do now. `code`: the status, and behind it what the log calls this request, if it does."""
 
     titel: str
@@ -191,7 +191,7 @@ def _page(
         log.info("geweigerd: %s", kind.__name__, extra={"status": status})
     title, usual = words or texts.get(status) or texts[400 if status < 500 else 500]
     code = f"{status}-{request_number()}" if request_number() else str(status)
-    page = FoutPage(str(title), advice or str(usual), code)
+    page = ErrorPage(str(title), advice or str(usual), code)
     return make_response(render(f"{shell}/fout.html", page), status)
 
 

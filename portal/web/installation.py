@@ -42,7 +42,7 @@ def _controleer_volledig() -> None:
     """A catalogue that was cut off is read without complaint: it must have as many texts as portal.pot, where that is."""
     alle = catalogues.FOLDER / "portal.pot"
     nodig = alle.read_bytes().count(MSGID) if alle.is_file() else 1
-    for taal in catalogues.LOCALES.keys() - {catalogues.TAAL}:
+    for taal in catalogues.LOCALES.keys() - {catalogues.DEFAULT}:
         pad = catalogues.FOLDER / taal / "LC_MESSAGES" / "portal.po"
         if (er_zijn := pad.read_bytes().count(MSGID)) < nodig:
             raise CannotStart(

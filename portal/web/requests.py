@@ -7,7 +7,7 @@ MAX_BYTES = 16 * 1024  # our largest form, with nothing but emoji, is under 8 kB
 MAX_FIELDS = 40
 
 
-class OudFormulier(Forbidden):
+class StaleForm(Forbidden):
     """A form of the helpdesk that does not belong to this session."""
 
 

@@ -13,10 +13,10 @@ from babel.support import NullTranslations, Translations
 
 from portal.config.paths import TRANSLATIONS
 
-TAAL = "nl"
+DEFAULT = "nl"
 # Whose dates each language has. Babel does not know gos, and its nds_NL is of Germany: "Sünnavend 5 Dezember".
-LOCALES = {TAAL: "nl", "en": "en", "gos": "nl"}
-NAMES = {TAAL: "Nederlands", "en": "English", "gos": "Grunnegs"}  # each as its readers call it
+LOCALES = {DEFAULT: "nl", "en": "en", "gos": "nl"}
+NAMES = {DEFAULT: "Nederlands", "en": "English", "gos": "Grunnegs"}  # each as its readers call it
 FOLDER = TRANSLATIONS
 
 
@@ -26,13 +26,13 @@ class CatalogueError(Exception):
 
 def prefix(taal: str) -> str:
     """What stands before the path of a page in this language: `/en`; nothing for Dutch."""
-    return "" if taal == TAAL else f"/{taal}"
+    return "" if taal == DEFAULT else f"/{taal}"
 
 
 @cache
 def translations(taal: str) -> NullTranslations:
     """The texts of one of LOCALES. From the .po itself: no compiled copy that can be older. Raises VertalingFout."""
-    if taal == TAAL:
+    if taal == DEFAULT:
         return NullTranslations()
     pad, gemaakt = FOLDER / taal / "LC_MESSAGES" / "portal.po", BytesIO()
     try:

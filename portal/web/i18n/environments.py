@@ -11,7 +11,7 @@ from flask_babel import Babel
 from jinja2 import nodes
 from markupsafe import Markup
 
-from portal.web.i18n.catalogues import FOLDER, LOCALES, TAAL, translations
+from portal.web.i18n.catalogues import DEFAULT, FOLDER, LOCALES, translations
 from portal.web.i18n.language import Catalogues, current_language
 from portal.web.i18n.links import language_links, url_in
 from portal.web.i18n.translator import Translator
@@ -45,15 +45,15 @@ class _Environments(NamedTuple):
 def init_app(app: Flask, filters: Sequence[Filters]) -> None:
     """An environment for each language. Raises VertalingFout."""
     app.jinja_environment = TranslatedEnvironment
-    babel = Babel(app, default_locale=TAAL, default_translation_directories=str(FOLDER))
+    babel = Babel(app, default_locale=DEFAULT, default_translation_directories=str(FOLDER))
     babel.domain_instance = Catalogues()
     jinja = app.jinja_env
     jinja.newstyle_gettext = True  # type: ignore[attr-defined]  # the i18n extension adds it
     jinja.policies["ext.i18n.trimmed"] = True
     jinja.trim_blocks = jinja.lstrip_blocks = True
     jinja.globals |= {"taallinks": language_links, "in_taal": render_in}
-    _localise(jinja, TAAL, filters)
-    app.extensions[KEY] = _Environments({TAAL: jinja}, filters)
+    _localise(jinja, DEFAULT, filters)
+    app.extensions[KEY] = _Environments({DEFAULT: jinja}, filters)
     for taal in LOCALES:
         translations(taal)
 
@@ -96,7 +96,7 @@ def render_in(taal: str, name: str, page: object) -> Markup:
 def compile_pages(app: object) -> None:
     """Compiles the Dutch pages where most residents come: 0.4 s. Does nothing for an application that is not ours."""
     if isinstance(app, Flask) and KEY in app.extensions:
-        jinja = environment(app, TAAL)
+        jinja = environment(app, DEFAULT)
         for name in filter(BUSY_PAGES, jinja.list_templates()):
             jinja.get_template(name)
 

@@ -8,7 +8,7 @@ from flask import has_request_context, request
 from flask_babel import Domain, gettext
 
 from portal.config.settings import HELPDESK
-from portal.web.i18n.catalogues import LOCALES, TAAL, translations
+from portal.web.i18n.catalogues import DEFAULT, LOCALES, translations
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -34,7 +34,7 @@ class LanguageLayer:
         _, language, *rest = path.split("/", 2) if path.startswith("/") else ("", "")
         inner = f"/{rest[0]}" if rest else "/"
         is_helpdesk = f"{inner}/".startswith(f"{HELPDESK}/")
-        if language in LOCALES and language != TAAL and not is_helpdesk:
+        if language in LOCALES and language != DEFAULT and not is_helpdesk:
             environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + f"/{language}"
             environ["PATH_INFO"] = inner
             environ[KEY] = language
@@ -51,7 +51,7 @@ class Catalogues(Domain):  # type: ignore[misc]  # flask-babel has no types
 
 def current_language() -> str:
     """The language of this request, one of LOCALES; Dutch for a command."""
-    return request.environ.get(KEY, TAAL) if has_request_context() else TAAL
+    return request.environ.get(KEY, DEFAULT) if has_request_context() else DEFAULT
 
 
 def _(text: str, **values: object) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import get_decimal_symbol
 
-from portal.web.i18n.catalogues import LOCALES, TAAL, translations
+from portal.web.i18n.catalogues import DEFAULT, LOCALES, translations
 
 VORM = tuple(f"%.{cijfers}f" for cijfers in range(7))
 # What a Dutch date has otherwise in Gronings.
@@ -33,17 +33,17 @@ def filters(taal: str) -> dict[str, Callable[..., Any]]:
     return {name: partial(function, taal=taal) for name, function in by_name.items()}
 
 
-def translate(tekst: str, taal: str = TAAL) -> str:
+def translate(tekst: str, taal: str = DEFAULT) -> str:
     """A text of `rules`; an empty one stays empty, for which gettext would give the head of the catalogue."""
     return tekst and translations(taal).gettext(tekst)
 
 
-def day(dag: date, taal: str = TAAL) -> str:
+def day(dag: date, taal: str = DEFAULT) -> str:
     """`1 januari 2026`, `1 January 2026`, `1 jannewoarie 2026`. Of a moment: its day."""
     return day_as(_dag(dag), "d MMMM y", taal)
 
 
-def long_day(dag: date, taal: str = TAAL) -> str:
+def long_day(dag: date, taal: str = DEFAULT) -> str:
     """`donderdag 26 november 2026`, `Thursday 26 November 2026`, `dunderdag 26 november 2026`."""
     return day_as(_dag(dag), "EEEE d MMMM y", taal)
 
@@ -53,7 +53,7 @@ def _dag(dag: date) -> date:
     return dag.date() if isinstance(dag, datetime) else dag
 
 
-def month(dag: date, taal: str = TAAL) -> str:
+def month(dag: date, taal: str = DEFAULT) -> str:
     """`januari 2026`."""
     return day_as(_dag(dag), "MMMM y", taal)
 
@@ -67,7 +67,7 @@ def day_as(dag: date, patroon: str, taal: str) -> str:
     )
 
 
-def time_of_day(moment: datetime | time, taal: str = TAAL) -> str:
+def time_of_day(moment: datetime | time, taal: str = DEFAULT) -> str:
     """`9.05 uur`, `9:05`."""
     return translations(taal).gettext("%(tijd)s uur") % {"tijd": clock_time(moment, taal)}
 
@@ -77,12 +77,12 @@ def clock_time(moment: datetime | time, taal: str) -> str:
     return f"{moment.hour}{':' if taal == 'en' else '.'}{moment.minute:02}"
 
 
-def short_number(waarde: float, taal: str = TAAL) -> str:
+def short_number(waarde: float, taal: str = DEFAULT) -> str:
     """`5` or `5,5`: no more decimals than there are."""
     return f"{waarde:g}".replace(".", _komma(taal))
 
 
-def number(waarde: float, cijfers: int, taal: str = TAAL) -> str:
+def number(waarde: float, cijfers: int, taal: str = DEFAULT) -> str:
     """`4,82`; a fixed number of decimals."""
     return (VORM[cijfers] % waarde).replace(".", _komma(taal))
 
