@@ -27,7 +27,7 @@ from portal.storage.key_check import check_without_key
 from portal.terugbellen import notatie
 from portal.web import access, errors, monitoring, page_cache, requests, static_files
 from portal.web.i18n import environments, notation
-from portal.web.i18n.language import LanguageLayer
+from portal.web.i18n.language import language_layer
 from portal.web.installation import check_code, check_writable
 from portal.zelfcheck.diensten import Diensten
 from portal.zelfcheck.verwijzing import Verwijzer
@@ -73,7 +73,7 @@ def create_app(settings: Settings) -> Flask:
         metrics_layer,
         headers_layer,
         static_layer,
-        LanguageLayer,
+        language_layer,
         partial(ProxyFix, x_for=settings.proxies, x_proto=settings.proxies),
     )
     for layer in reversed(layers):

@@ -88,12 +88,8 @@ class StderrHandler(logging.StreamHandler[TextIO]):
         """Logs that a line cannot be made; logging itself would print what was to be in it."""
         if isinstance(sys.exc_info()[1], OSError):
             return  # stderr itself is gone: there is nowhere to say so
-        line = {
-            "niveau": "error",
-            "waar": __name__,
-            "wat": CANNOT_FORMAT,
-            "bij": _place(record.pathname, record.lineno),
-        }
+        place = _place(record.pathname, record.lineno)
+        line = {"niveau": "error", "waar": __name__, "wat": CANNOT_FORMAT, "bij": place}
         self.stream.write(json.dumps(line) + "\n")
 
 

@@ -19,6 +19,7 @@ from portal.server.log import trace
 
 log = logging.getLogger(__name__)
 
+# The first that fits: the others are kinds of ParseException.
 STATUS = {
     LimitRequestLine: "414 URI Too Long",
     LimitRequestHeaders: "431 Request Header Fields Too Large",

@@ -16,20 +16,14 @@ if TYPE_CHECKING:
 KEY = "portal.taal"  # in the WSGI environment
 
 
-class LanguageLayer:
+def language_layer(inner: "WSGIApplication") -> "WSGIApplication":
     """Takes the language off the path: for the routes `/en/over` is `/over` of a site under `/en`.
 
     So every route exists once, and every link that Flask makes on an English page is English.
     The helpdesk is only in Dutch.
     """
 
-    def __init__(self, inner: "WSGIApplication") -> None:
-        self._inner = inner
-
-    def __call__(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
-        """One request."""
+    def layer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         path = environ["PATH_INFO"]
         _, taal, *rest = path.split("/", 2) if path.startswith("/") else ("", "")
         inner_path = f"/{rest[0]}" if rest else "/"
@@ -38,7 +32,9 @@ class LanguageLayer:
             environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + f"/{taal}"
             environ["PATH_INFO"] = inner_path
             environ[KEY] = taal
-        return self._inner(environ, start_response)
+        return inner(environ, start_response)
+
+    return layer
 
 
 class Catalogues(Domain):  # type: ignore[misc]  # flask-babel has no types
