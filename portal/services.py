@@ -1,7 +1,7 @@
 """What a view may call: one set of services for each application.
 
-A view asks here and hands on as arguments what code below it needs; nothing below a view asks for itself.
-Without a Loket (no key) the pages that need one do not exist: 404.
+A view asks here and hands on as arguments what code below it needs; nothing below a view asks for
+itself. Without a Loket (no key) the pages that need one do not exist: 404.
 """
 
 from dataclasses import dataclass
@@ -37,9 +37,9 @@ KEY = "portal.services"
 
 @dataclass(frozen=True, slots=True)
 class Loket:
-    """Everything that needs the key of the operator. `eigen_netwerken`: whose tries are not counted.
+    """Everything that needs the operator's key.
 
-    `bewaardagen`: how long a request stays after it was closed.
+    `eigen_netwerken`: whose tries are not counted; `bewaardagen`: how long a closed request stays.
     """
 
     bestand: PortalDatabase
@@ -61,9 +61,9 @@ class Loket:
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
-        """Makes the file or brings it up to date. Raises OpslagKanNiet, SleutelPastNiet.
+        """Makes the file or brings it up to date. Raises StorageUnavailable, WrongKey.
 
-        Of a damaged file the site says so on each page that needs it; the self-check goes on.
+        With a damaged file each page that needs it says so; the self-check goes on.
         """
         bestand, kluis = PortalDatabase(settings.data / PORTAL_DB), Vault(settings.sleutel)
         if not bestand.is_damaged():
@@ -108,8 +108,8 @@ def init_app(app: Flask, services: Services) -> None:
 
 
 def needs_loket(view: View) -> View:
-    """Declares a view that is not there on a site without a Loket: 404."""
-    view.needs_loket = True  # type: ignore[attr-defined]  # functions take attributes; their type does not say so
+    """Declares a view that does not exist on a site without a Loket: 404."""
+    view.needs_loket = True  # type: ignore[attr-defined]  # a function can have it
     return view
 
 
@@ -133,11 +133,10 @@ def loket() -> Loket:
     return _services().loket or abort(404)
 
 
-def tel(soort: Counted) -> None:
-    """One more try from this network. Raises TeVaak."""
-    wie = network(request.remote_addr or "", loket().eigen_netwerken)
-    if wie:
-        loket().limieten.count(soort, wie, clock.now())
+def count(what: Counted) -> None:
+    """One more try from this network. Raises TooOften."""
+    if who := network(request.remote_addr or "", loket().eigen_netwerken):
+        loket().limieten.count(what, who, clock.now())
 
 
 def _only_with_loket() -> None:

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 from flask import Flask
 
 from portal.config.paths import TEMPLATES
-from portal.web.i18n.catalogues import TAAL
+from portal.web.i18n.catalogues import DEFAULT
 from portal.web.i18n.environments import environment
 from tests.pagina import Boom
 
@@ -20,7 +20,7 @@ def deel(app: Flask, naam: str, page: Any = None, **anders: Any) -> str:
     """The partial `<naam>.html` as somebody reads it, for this `page`."""
     bron = f'{MACROS}{{% include "{naam}.html" %}}'
     with app.test_request_context():
-        html = environment(app, TAAL).from_string(bron).render(page=page, **anders)
+        html = environment(app, DEFAULT).from_string(bron).render(page=page, **anders)
     tekst = Boom.tekst(Boom(f"<!doctype html><title>deel</title><body>{html}</body>").een("body"))
     assert tekst, f"{naam} says nothing"
     return tekst

@@ -19,7 +19,7 @@ from portal.meekijken.meekijkstore import CodeNietGevonden, Meekijk
 from portal.storage.rate_limits import Counted
 from portal.terugbellen.verzoekstore import VerzoekNietGevonden
 from portal.web.access import MEDEWERKER, ViewResult, access
-from portal.web.i18n.catalogues import LOCALES, TAAL
+from portal.web.i18n.catalogues import DEFAULT, LOCALES
 from portal.web.i18n.environments import render
 from portal.zelfcheck.adresform import AdresForm
 from portal.zelfcheck.beoordeeld import Doorverwijzing
@@ -124,7 +124,7 @@ def meekijken_uitkomst(kenmerk: str) -> ViewResult:
     `?verzoek=`: the request that the address came along with. `?leest=`: the language in which
     its resident reads.
     """
-    verzoek, leest = request.args.get("verzoek"), request.args.get("leest", TAAL)
+    verzoek, leest = request.args.get("verzoek"), request.args.get("leest", DEFAULT)
     hier = partial(url_for, ".meekijken_uitkomst", kenmerk=kenmerk, verzoek=verzoek, leest=leest)
     return _toon_uitkomst(kenmerk, hier, leest)
 
@@ -163,7 +163,7 @@ def _toon_uitkomst(
     kenmerk: str, hier: Callable[..., str], leest: str, meekijk: Meekijk | None = None
 ) -> ViewResult:
     """`hier` gives the URL of this page; `leest`: the resident's language. `?nl`: show Dutch."""
-    leest = leest if leest in LOCALES else TAAL
+    leest = leest if leest in LOCALES else DEFAULT
     in_het_nederlands = "nl" in request.args
     page = maak_uitkomst(services.zelfcheck(), kenmerk, clock.now())
     if isinstance(page, Doorverwijzing):
@@ -175,7 +175,7 @@ def _toon_uitkomst(
         veranderd=tuple(naam for naam in nu if toen.get(naam, nu[naam]) != nu[naam]),
         van_verzoek=request.args.get("verzoek", ""),
         leest=leest,
-        toont=TAAL if in_het_nederlands else leest,
+        toont=DEFAULT if in_het_nederlands else leest,
         wissel=hier(nl=None if in_het_nederlands else ""),
     )
     return render("helpdesk/meekijken_uitkomst.html", naast)

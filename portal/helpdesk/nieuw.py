@@ -23,7 +23,7 @@ from portal.terugbellen.belform import Ingevuld
 from portal.terugbellen.verzoek import MeeAdres
 from portal.terugbellen.verzoekstore import TijdvakKanNiet, VerzoekNietGevonden
 from portal.web.access import MEDEWERKER, access
-from portal.web.i18n.catalogues import TAAL
+from portal.web.i18n.catalogues import DEFAULT
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import _
 from portal.zelfcheck.adresform import Optie
@@ -72,7 +72,7 @@ def dien_in() -> Response | tuple[str, int]:
     ingevuld, _opties = _lees(form, nu)
     if ingevuld:
         try:
-            verzoeken.dien_in(uid, *ingevuld, taal=TAAL, nu=nu, wie=in_log())
+            verzoeken.dien_in(uid, *ingevuld, taal=DEFAULT, nu=nu, wie=in_log())
         except TijdvakKanNiet:
             form.add_error("tijdvak", form.zinnen["tijdvak_vol"])  # filled up just now
         else:

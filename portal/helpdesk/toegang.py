@@ -18,8 +18,8 @@ from portal.config.settings import HELPDESK
 from portal.crypto.kenmerk import Purpose, our_content
 from portal.medewerkers.medewerker import Medewerker
 from portal.storage import audit_log
-from portal.web.access import BEHEERDER, MEDEWERKER, AlleenBeheerder, access_of
-from portal.web.requests import OudFormulier
+from portal.web.access import BEHEERDER, MEDEWERKER, BeheerderOnly, access_of
+from portal.web.requests import StaleForm
 
 # The browser takes it over https only, from this very host name and for no other.
 COOKIE = "__Host-helpdesk"
@@ -137,11 +137,11 @@ def _alleen_wie_ingelogd_is() -> Antwoord | None:
         return naar_inloggen(_waarom_niet())
     g.medewerker = medewerker
     if level is BEHEERDER and not medewerker.is_beheerder:
-        raise AlleenBeheerder
+        raise BeheerderOnly
     if request.method == "POST" and not hmac.compare_digest(
         request.form.get("formulierteken", "").encode("utf-8", "surrogatepass"), _teken().encode()
     ):
-        raise OudFormulier
+        raise StaleForm
     return None
 
 

@@ -21,7 +21,7 @@ from portal.terugbellen.telefoon import toon_telefoon
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Sluitreden, Status, Via
 from portal.terugbellen.zoeken import Zoeksoort, Zoekterm
-from portal.web.i18n.catalogues import TAAL
+from portal.web.i18n.catalogues import DEFAULT
 from portal.web.i18n.language import _
 from portal.web.i18n.notation import long_day, time_of_day
 from rules.model import NEDERLANDSE_TIJD, Uitkomst
@@ -177,7 +177,7 @@ def toon_term(term: Zoekterm) -> str:
 @bp.app_template_filter()
 def dagnaam(dag: date) -> str:
     """`di 24 nov`."""
-    return format_date(dag, "EEE d MMM", locale=TAAL)
+    return format_date(dag, "EEE d MMM", locale=DEFAULT)
 
 
 @bp.app_template_filter()

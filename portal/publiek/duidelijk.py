@@ -56,7 +56,7 @@ def _tel(antwoord: Duidelijk, kenmerk: str, uitkomst: str) -> bool:
     """Whether an answer to this kenmerk counts: this one, or an earlier one. A thank-you is never an error page."""
     loket, nu = services.loket(), clock.now()
     try:
-        services.tel(Counted.DUIDELIJK)
+        services.count(Counted.DUIDELIJK)
     except TooOften:
         return False
     try:

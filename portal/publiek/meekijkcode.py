@@ -28,7 +28,7 @@ def meekijkcode_maken(kenmerk: str) -> Response:
     page = maak_uitkomst(services.zelfcheck(), kenmerk, nu)
     if isinstance(page, Doorverwijzing):  # an old link: first the address of today
         return redirect(url_van(page), 303)
-    services.tel(Counted.MEEKIJKCODE_MAKEN)
+    services.count(Counted.MEEKIJKCODE_MAKEN)
     delen = services.kenmerken().read(Purpose.UITKOMST, kenmerk)
     code = loket.meekijken.maak(
         tuple(delen),

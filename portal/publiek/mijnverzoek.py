@@ -218,7 +218,7 @@ def _veranderd(_fout: Veranderd | NietOpen) -> Response:
 def _zoek(code: str, drie: str) -> Verzoek:
     """Raises NietGevonden, TeVaak. Of one code only failures are counted; before looking, or many at once would not be."""
     loket, nu = services.loket(), clock.now()
-    services.tel(Counted.MIJN_VERZOEK)
+    services.count(Counted.MIJN_VERZOEK)
     loket.limieten.count(Counted.MIJN_VERZOEK_CODE, code, nu)
     gevonden = loket.verzoeken.met_code(code, drie)
     loket.limieten.count(Counted.MIJN_VERZOEK_CODE, code, nu, times=-1)

@@ -116,7 +116,7 @@ def indienen(kenmerk: str) -> Response:
     if concept.is_te_snel(nu):
         return redirect(url_for(".nakijken", kenmerk=kenmerk, snel=""), 303)
     try:
-        services.tel(Counted.INDIENEN)
+        services.count(Counted.INDIENEN)
         verzoeken.dien_in(
             concept.uid, gegevens, form.tijdvak.data or "", taal=current_language(), nu=nu
         )

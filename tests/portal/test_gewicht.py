@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from portal.adressen.voorbeeld import voorbeelden
 from portal.web.assets import assets
-from portal.web.i18n.catalogues import LOCALES, TAAL
+from portal.web.i18n.catalogues import DEFAULT, LOCALES
 from tests.conftest import SLEUTEL, maak_app
 
 MAX_BYTES = 14_600  # ten packets: what comes in the first round trip of a new connection
@@ -54,9 +54,9 @@ def weeg(html: str) -> tuple[int, int]:
 
 def paginas(client: FlaskClient, taal: str) -> Iterator[tuple[str, str]]:
     """Every page that the start page leads to, each example, the choice, an error: its HTML."""
-    wortel = "" if taal == TAAL else f"/{taal}"
+    wortel = "" if taal == DEFAULT else f"/{taal}"
     start = client.get(f"{wortel}/").text
-    anders = tuple(f"/{andere}/" for andere in LOCALES if andere not in (taal, TAAL))
+    anders = tuple(f"/{andere}/" for andere in LOCALES if andere not in (taal, DEFAULT))
     links = set(re.findall(r'<a [^>]*href="([^"#]+)', start))
     for link in sorted(
         link for link in links if link.startswith(f"{wortel}/") and not link.startswith(anders)

@@ -77,7 +77,7 @@ def test_een_regel_die_niet_te_maken_is_zegt_niet_wat_erin_stond(uit: io.StringI
         "portal.proef", logging.ERROR, "een.py", 1, "%d", ("Merkelijn",), None
     )
     logging.getLogger().handlers[0].handle(record)
-    assert [regel["wat"] for regel in regels(uit)] == [log.NIET_GELUKT]
+    assert [regel["wat"] for regel in regels(uit)] == [log.CANNOT_FORMAT]
     assert "Merkelijn" not in uit.getvalue()
 
 

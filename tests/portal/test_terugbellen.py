@@ -35,7 +35,7 @@ from portal.terugbellen.verzoek import (
     Onderwerp,
     Sluitreden,
 )
-from portal.web.errors import GEEN_GEGEVENS, GEEN_OPSLAG
+from portal.web.errors import NO_DATA, NOT_STORED
 from portal.zelfcheck.verwijzing import Verwijzer
 from tests.conftest import GEHEIM, NU, WISSEL, adres, laad, maak_app
 from tests.pagina import Boom, Inspecteur, meldingen, page_van, template_van
@@ -791,10 +791,10 @@ def test_een_schijf_die_vol_is_of_een_kapot_bestand_is_geen_bevestiging(reis: Re
     reis.loket.bestand.path.rename(reis.loket.bestand.path.with_suffix(".weg"))
     antwoord = reis.client.post(nakijken)
     assert antwoord.status_code == 503
-    assert gezegd(antwoord) == tuple(map(str, GEEN_OPSLAG))
+    assert gezegd(antwoord) == tuple(map(str, NOT_STORED))
     kijken = reis.client.get(nakijken)
     assert kijken.status_code == 503
-    assert gezegd(kijken) == tuple(map(str, GEEN_GEGEVENS)), "who only looks sent nothing"
+    assert gezegd(kijken) == tuple(map(str, NO_DATA)), "who only looks sent nothing"
     assert 'href="/terugbellen"' not in antwoord.text
 
 
@@ -811,7 +811,7 @@ def test_wie_al_een_gesprek_heeft_leest_bij_een_storing_dat_het_er_nog_staat(rei
         reis.client.post("/mijn-verzoek", data={"code": "KFM4XT", "drie": "678"}),
     ):
         assert antwoord.status_code == 503
-        assert gezegd(antwoord) == tuple(map(str, GEEN_GEGEVENS)), "not that we do not phone"
+        assert gezegd(antwoord) == tuple(map(str, NO_DATA)), "not that we do not phone"
 
 
 # Words ------------------------------------------------------------------------------------------
