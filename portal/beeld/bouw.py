@@ -34,7 +34,7 @@ LIJN_KM = 0.1  # how far a line to look at may be off: less than a pixel
 KLEINST_KM2 = 0.005  # a patch of 70 by 70 m is left out
 # Sizes of the dots on the map: from which magnitude, up to which.
 MAGNITUDES = ((2.5, 3.0), (3.0, 3.4), (3.4, 10.0))
-# Names on the map: the side of its place where a name stands, how much lower (100 m). Chosen by eye.
+# Names on the map: the side of its place where a name stands, how much lower (100 m). By eye.
 PLAATSEN = {
     "Groningen": ("", 0), "Delfzijl": ("na", -5), "Appingedam": ("", 26), "Loppersum": ("", -5),
     "Winsum": ("", 0), "Uithuizen": ("", 0), "Hoogezand": ("", 0), "Veendam": ("", 0),

@@ -453,7 +453,7 @@ def test_een_storing_geeft_een_pagina_en_een_log_zonder_adres_of_kenmerk(
     (regel,) = caplog.records
     assert regel.getMessage() == "fout: RuntimeError"
     assert any(
-        re.fullmatch(r"\S+/publiek/views.py:\d+ uitkomst", plek) for plek in vars(regel)["plek"]
+        re.fullmatch(r"\S+/publiek/zelfcheck.py:\d+ uitkomst", plek) for plek in vars(regel)["plek"]
     )
     for geheim in (link, link.rsplit("/", 1)[1], "9951", *bericht.split(" bij ")):
         assert geheim not in caplog.text + str(vars(regel))
