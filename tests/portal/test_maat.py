@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from portal import services
 from portal.crypto.kenmerk import MAX_LENGTH, Purpose
-from portal.publiek.maatform import lees_dag
+from portal.publiek.maatpages import lees_dag
 from portal.services import zelfcheck
 from portal.zelfcheck.verwijzing import NIETS_GEKOZEN, Keuzes
 from rules import Antwoorden, Punt
