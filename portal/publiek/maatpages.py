@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
@@ -29,8 +30,11 @@ JA_OF_NEE = {JaNee.JA: _l("Ja"), JaNee.NEE: _l("Nee"), JaNee.WEET_NIET: WEET_NIE
 LEEG = _l("Kies een dag, bijvoorbeeld 1-6-2024.")
 GEEN_DAG = _l("Deze dag bestaat niet. Kies een dag, bijvoorbeeld 1-6-2024.")
 TE_VROEG = _l("Toen bestond de regeling nog niet. Ze begon op 8 juni 2023. Kies een latere dag.")
-JAAR_EERST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")  # as browsers send a date
-DAG_EERST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")  # as people type it
+# As browsers send a date, and as people type one.
+DATUMVORMEN = (
+    re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})"),
+    re.compile(r"(?P<day>[0-9]{1,2})[-/.](?P<month>[0-9]{1,2})[-/.](?P<year>[0-9]{4})"),
+)
 
 
 def _vraag(naam: Any, woorden: Mapping[Any, Any]) -> RadioField:
@@ -74,16 +78,11 @@ class PeildatumForm(Form):
 
 def lees_dag(tekst: str) -> date | None:
     """`2024-06-01` and `1-6-2024`; None for what is no day."""
-    if gevonden := JAAR_EERST.fullmatch(tekst):
-        jaar, maand, dag = gevonden.groups()
-    elif gevonden := DAG_EERST.fullmatch(tekst):
-        dag, maand, jaar = gevonden.groups()
-    else:
-        return None
-    try:
-        return date(int(jaar), int(maand), int(dag))
-    except ValueError:
-        return None
+    for vorm in DATUMVORMEN:
+        if gevonden := vorm.fullmatch(tekst):
+            with suppress(ValueError):
+                return date(**{deel: int(getal) for deel, getal in gevonden.groupdict().items()})
+    return None
 
 
 @dataclass(frozen=True, slots=True)
