@@ -79,13 +79,13 @@ def zoek_verzoek() -> Response:
 @access(PERSONAL)
 @needs_loket
 def mijn_invoer(kenmerk: str) -> tuple[str, int]:
-    """The form, with what was typed and what is wrong. Only the POST, which counts, looks it up."""
+    """The form, with what was typed and what is wrong. Only the POST, counted, looks it up."""
     with our_content():
         code, drie, waarom = _lees(Purpose.MIJN_INVOER, kenmerk)
-        zinnen = [ZINNEN[waarom]] if waarom else []
+        zin = ZINNEN[waarom] if waarom else ""
     form = MijnVerzoekForm(data={"code": code, "drie": drie})
     form.lees()
-    for zin in zinnen:
+    if zin:
         form.add_error("code", zin)
     page = ZoekVerzoekPage(form, is_fout=True, verlopen=False)
     return render("publiek/mijn_verzoek_zoek.html", page), 429 if waarom == VAAK else 422
