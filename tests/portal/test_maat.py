@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from portal import services
 from portal.crypto.kenmerk import MAX_LENGTH, Purpose
-from portal.publiek.maatform import GEEN_DAG, LEEG, TE_VROEG, lees_dag
+from portal.publiek.maatpages import GEEN_DAG, LEEG, TE_VROEG, lees_dag
 from portal.services import zelfcheck
 from portal.web.i18n.notation import day
 from portal.zelfcheck.uitkomstpage import Terugblik
