@@ -1,4 +1,4 @@
-"""How gunicorn serves the site. Read by itself from the folder it is started in."""
+"""How gunicorn serves the site. It reads this file from the folder it is started in."""
 
 import atexit
 import os
@@ -11,35 +11,39 @@ from gunicorn.glogging import Logger
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = 2
-worker_class = "portal.server.worker.Worker"  # gthread, which gives up on slow senders
+worker_class = "portal.server.worker.Worker"  # gthread, with lossless restarts
 threads = 4
 keepalive = 5
-# The application is made once, before the workers. A wrong setting then ends the start with one message; without this the
-# workers die at import and are started again, twenty times a second.
+# The application is made once, before the workers. A wrong setting then ends the start with one
+# message; otherwise each worker dies at import and is started again, twenty times a second.
 preload_app = True
 timeout = 30
 graceful_timeout = 20
-# Nobody uses it, and it is one for all gunicorns of a user: two on one machine take it from each other and log errors.
+# Nobody uses it, and all gunicorns of one user share it: two on one machine take it from each other
+# and log errors.
 control_socket_disable = True
-# No access log: a URL holds a kenmerk. And no warnings: there is one for each malformed request.
+# No access log: a URL holds a kenmerk. No warnings: every malformed request gives one.
 accesslog = None
 loglevel = "error"
-limit_request_line = 4094  # the most it can; the kenmerk of a form holds all that was typed (portal.crypto.kenmerk.MAX_LENGTH)
+# The maximum; the kenmerk of a form holds all that was typed (portal.crypto.kenmerk.MAX_LENGTH).
+limit_request_line = 4094
 limit_request_fields = 60
 limit_request_field_size = 4096
-# Nobody but portal.security believes what a proxy says, for as many proxies as the operator named. By itself gunicorn believes
-# whoever comes from this machine, and takes a header SCRIPT_NAME or PATH_INFO of a visitor for its own.
+# Only ProxyFix (portal/__init__.py) believes a proxy, for as many proxies as the operator named. By
+# default gunicorn believes whoever comes from this machine, and takes a visitor's header
+# SCRIPT_NAME or PATH_INFO for its own.
 forwarded_allow_ips = ""
 forwarder_headers = ""
 
-# Where each worker counts (portal/server/metrics.py): a fresh folder for this gunicorn alone, gone when it ends. Its name holds our
-# number: a reload finds the same one, and a folder that comes from outside, with counts of another run, is not taken.
-METINGEN = "PROMETHEUS_MULTIPROC_DIR"
+# Where each worker counts (portal/server/metrics.py): a fresh folder for this gunicorn alone, gone
+# when it ends. Its name holds our process id: a reload finds the same folder, and one from outside,
+# with the counts of another run, is not used.
+COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 master = os.getpid()
-if not Path(os.environ.get(METINGEN, "")).name.startswith(f"zelfcheck-metingen-{master}-"):
-    metingen = os.environ[METINGEN] = tempfile.mkdtemp(prefix=f"zelfcheck-metingen-{master}-")
+if not Path(os.environ.get(COUNTS, "")).name.startswith(f"zelfcheck-metingen-{master}-"):
+    folder = os.environ[COUNTS] = tempfile.mkdtemp(prefix=f"zelfcheck-metingen-{master}-")
     # Each worker inherits this; only the master itself does it.
-    atexit.register(lambda map_, wij: os.getpid() == wij and shutil.rmtree(map_), metingen, master)
+    atexit.register(lambda path, pid: os.getpid() == pid and shutil.rmtree(path), folder, master)
 
 
 class logger_class(Logger):  # noqa: N801 - the name gunicorn looks for
@@ -54,11 +58,15 @@ class logger_class(Logger):  # noqa: N801 - the name gunicorn looks for
 
 
 def on_starting(server):
-    """Before the door opens and the workers split off. Else the first visitor of each waits 0.6 s, and each uses 14 MB more."""
+    """Runs before the door opens and the workers split off.
+
+    Otherwise the first visitor of each worker waits 0.6 s, and each worker uses 14 MB more.
+    """
     from portal.web.i18n.environments import compile_pages
 
     compile_pages(server.app.wsgi())
-    # A worker is born deaf to a stop, until it can do something with it (portal/server/worker.py). The master hears again at once.
+    # No worker gets a SIGTERM before it can handle one (portal/server/worker.py). The master hears
+    # it again at once.
     stop = {signal.SIGTERM}
     os.register_at_fork(
         before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, stop),

@@ -18,20 +18,12 @@ from rules import CatalogusFout
 
 try:
     if "controleren" in sys.argv and "bevingen" not in sys.argv:
-        app = Flask(
-            "portal"
-        )  # without a site: it says all that is wrong, where the site would stop at the first
+        # Without a site: the command lists every fault, where the site stops at the first.
+        app = Flask("portal")
     else:
         app = create_app(Settings.from_env(os.environ))
-except (
-    SettingsError,
-    SqliteTooOld,
-    CatalogusFout,
-    WrongKey,
-    CannotStart,
-    ThemeError,
-) as fout:
-    sys.exit(str(fout))
-except (OSError, BestandFout, StorageUnavailable) as fout:
-    sys.exit(f"De map van PORTAL_DATA is niet te gebruiken: {fout}")
+except (SettingsError, SqliteTooOld, CatalogusFout, WrongKey, CannotStart, ThemeError) as error:
+    sys.exit(str(error))
+except (OSError, BestandFout, StorageUnavailable) as error:
+    sys.exit(f"De map van PORTAL_DATA is niet te gebruiken: {error}")
 app.cli.add_command(controleren.opdracht(os.environ))

@@ -20,14 +20,14 @@ from portal.gebied.gebiedstore import GebiedStore
 from portal.medewerkers.medewerkerstore import GeenMedewerker
 from portal.onderhoud.gezondheid import Gezondheid
 from portal.server.headers import headers_layer
-from portal.server.metrics import MetricsLayer
+from portal.server.metrics import metrics_layer
 from portal.services import Loket
 from portal.storage.engine import check_sqlite
 from portal.storage.key_check import check_without_key
 from portal.terugbellen import notatie
 from portal.web import access, errors, monitoring, page_cache, requests, static_files
 from portal.web.i18n import environments, notation
-from portal.web.i18n.language import LanguageLayer
+from portal.web.i18n.language import language_layer
 from portal.web.installation import check_code, check_writable
 from portal.zelfcheck.diensten import Diensten
 from portal.zelfcheck.verwijzing import Verwijzer
@@ -37,7 +37,7 @@ from rules.bevingen import catalogus
 def create_app(settings: Settings) -> Flask:
     """The application.
 
-    Raises SqliteTeOud, CatalogusFout, SleutelPastNiet, OpslagKanNiet, StartKanNiet, ThemaFout;
+    Raises SqliteTooOld, CatalogusFout, WrongKey, StorageUnavailable, CannotStart, ThemeError;
     OSError when there is no register and none can be written.
     """
     check_sqlite()
@@ -45,7 +45,15 @@ def create_app(settings: Settings) -> Flask:
     catalogus()  # a site that cannot count does not start
     zorg_voor_register(settings.data / REGISTER_DB, clock.now())
     loket = _open_loket(settings)
-    # Its own name for the log: what Flask itself says holds a URL, and only our own words are written out.
+    register = AdresStore(settings.data / REGISTER_DB)
+    gebied = GebiedStore(settings.data / GEBIED_DB)
+    pdok = Pdok(settings.pdok, vandaag=clock.today, monotoon=clock.monotonic)
+    bron = Adresbron(register, pdok, settings.adresbron)
+    kenmerken = Kenmerken(*(settings.secrets or (token_urlsafe(),)))
+    zelfcheck = Diensten(bron, gebied, Verwijzer(kenmerken), LatereBevingen(settings.data / LATER))
+    bestand, kluis = (loket.bestand, loket.kluis) if loket else (None, None)
+    gezondheid = Gezondheid(settings.data, register, gebied, bestand, kluis, bron.met_pdok)
+    # Its own name for the log: what Flask itself says holds a URL, and only our words are logged.
     app = Flask(
         "zelfcheck", root_path=str(ROOT), template_folder=str(TEMPLATES), static_folder=None
     )
@@ -53,40 +61,19 @@ def create_app(settings: Settings) -> Flask:
     access.init_app(app)
     environments.init_app(app, [notation.filters, notatie.filters])
     page_cache.init_app(app)
-    errors.init_app(
-        app,
-        gone=[KenmerkError, GeenMedewerker],
-        unanswered=OpzoekenKanNiet,
-        report=meld_geen_antwoord,
-    )
+    errors.init_app(app, [KenmerkError, GeenMedewerker], OpzoekenKanNiet, meld_geen_antwoord)
     static_layer = static_files.init_app(app, settings.thema)
-    register, gebied = (
-        AdresStore(settings.data / REGISTER_DB),
-        GebiedStore(settings.data / GEBIED_DB),
-    )
-    pdok = Pdok(settings.pdok, vandaag=clock.today, monotoon=clock.monotonic)
-    bron = Adresbron(register, pdok, settings.adresbron)
-    kenmerken = Kenmerken(*(settings.secrets or (token_urlsafe(),)))
-    zelfcheck = Diensten(bron, gebied, Verwijzer(kenmerken), LatereBevingen(settings.data / LATER))
     services.init_app(app, services.Services(zelfcheck, kenmerken, loket))
     publiek.init_app(app, settings)
     if loket:
         helpdesk.init_app(app)
-    gezondheid = Gezondheid(
-        settings.data,
-        register,
-        gebied,
-        loket.bestand if loket else None,
-        loket.kluis if loket else None,
-        bron.met_pdok,
-    )
     monitoring.init_app(app, settings.toezicht, gezondheid)
     cli.init_app(app, settings, register, gebied, loket)
     layers = (  # the outermost first
-        MetricsLayer,
+        metrics_layer,
         headers_layer,
         static_layer,
-        LanguageLayer,
+        language_layer,
         partial(ProxyFix, x_for=settings.proxies, x_proto=settings.proxies),
     )
     for layer in reversed(layers):

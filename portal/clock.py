@@ -1,4 +1,4 @@
-"""The one place that asks what time it is, and how a moment is written in a database."""
+"""The only place that asks what time it is; also how a moment is written in a database."""
 
 import time
 from datetime import UTC, date, datetime, timedelta
@@ -12,31 +12,32 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """This day, in Dutch time."""
+    """Today's date, in Dutch time."""
     return now().date()
 
 
 def monotonic() -> float:
-    """Seconds of a clock that never goes back, to measure how long something takes."""
+    """Seconds on a clock that never goes back, for measuring durations."""
     return time.monotonic()
 
 
-# `nu + duur` and `nu - toen` count on the clock on the wall: in the two nights that it changes, an hour wrong.
-def later(moment: datetime, duur: timedelta) -> datetime:
-    """So much time later, or earlier when `duur` is negative."""
-    return (moment.astimezone(UTC) + duur).astimezone(NEDERLANDSE_TIJD)
+# Plain `moment + duration` and `end - start` follow the wall clock: an hour off in the two nights
+# a year that it changes.
+def later(moment: datetime, duration: timedelta) -> datetime:
+    """The moment `duration` later, or earlier when that is negative."""
+    return (moment.astimezone(UTC) + duration).astimezone(NEDERLANDSE_TIJD)
 
 
-def elapsed(toen: datetime, nu: datetime) -> timedelta:
-    """How much time passed between the two."""
-    return nu.astimezone(UTC) - toen.astimezone(UTC)
+def elapsed(start: datetime, end: datetime) -> timedelta:
+    """The time that really passed between two moments."""
+    return end.astimezone(UTC) - start.astimezone(UTC)
 
 
 def to_text(moment: datetime) -> str:
     """`2026-11-26T08:00:00Z`: in UTC, so that texts sort as moments do."""
-    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"  # a third of the time of strftime
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
-def from_text(tekst: str) -> datetime:
-    """The moment again, in Dutch time. Raises ValueError."""
-    return datetime.fromisoformat(tekst).astimezone(NEDERLANDSE_TIJD)
+def from_text(text: str) -> datetime:
+    """The moment that `to_text` wrote, in Dutch time. Raises ValueError."""
+    return datetime.fromisoformat(text).astimezone(NEDERLANDSE_TIJD)

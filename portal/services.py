@@ -1,7 +1,7 @@
 """What a view may call: one set of services for each application.
 
-A view asks here and hands on as arguments what code below it needs; nothing below a view asks for itself.
-Without a Loket (no key) the pages that need one do not exist: 404.
+A view asks here and hands on as arguments what code below it needs; nothing below a view asks for
+itself. Without a Loket (no key) the pages that need one do not exist: 404.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,8 @@ from flask import Flask, abort, current_app, request
 from portal import clock
 from portal.cijfers.duidelijk import DuidelijkStore
 from portal.cijfers.maandcijfers import CijferStore
-from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB, Network, Settings
+from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB, Settings
+from portal.config.values import Network
 from portal.crypto.kenmerk import Kenmerken
 from portal.crypto.vault import Vault
 from portal.medewerkers.herkenning import Herkenning
@@ -26,7 +27,7 @@ from portal.storage.migrations import migrate
 from portal.storage.rate_limits import Counted, RateLimits, network
 from portal.terugbellen.behandelen import Behandelen
 from portal.terugbellen.overzicht import Overzicht
-from portal.terugbellen.roosterbeheer import RoosterBeheer
+from portal.terugbellen.roosterstore import RoosterBeheer
 from portal.terugbellen.verzoekstore import VerzoekStore
 from portal.web.access import View
 from portal.zelfcheck.diensten import Diensten
@@ -36,9 +37,9 @@ KEY = "portal.services"
 
 @dataclass(frozen=True, slots=True)
 class Loket:
-    """Everything that needs the key of the operator. `eigen_netwerken`: whose tries are not counted.
+    """Everything that needs the operator's key.
 
-    `bewaardagen`: how long a request stays after it was closed.
+    `eigen_netwerken`: whose tries are not counted; `bewaardagen`: how long a closed request stays.
     """
 
     bestand: PortalDatabase
@@ -60,9 +61,9 @@ class Loket:
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
-        """Makes the file or brings it up to date. Raises OpslagKanNiet, SleutelPastNiet.
+        """Makes the file or brings it up to date. Raises StorageUnavailable, WrongKey.
 
-        Of a damaged file the site says so on each page that needs it; the self-check goes on.
+        With a damaged file each page that needs it says so; the self-check goes on.
         """
         bestand, kluis = PortalDatabase(settings.data / PORTAL_DB), Vault(settings.sleutel)
         if not bestand.is_damaged():
@@ -107,8 +108,8 @@ def init_app(app: Flask, services: Services) -> None:
 
 
 def needs_loket(view: View) -> View:
-    """Declares a view that is not there on a site without a Loket: 404."""
-    view.needs_loket = True  # type: ignore[attr-defined]  # functions take attributes; their type does not say so
+    """Declares a view that does not exist on a site without a Loket: 404."""
+    view.needs_loket = True  # type: ignore[attr-defined]  # a function can have it
     return view
 
 
@@ -132,11 +133,10 @@ def loket() -> Loket:
     return _services().loket or abort(404)
 
 
-def tel(soort: Counted) -> None:
-    """One more try from this network. Raises TeVaak."""
-    wie = network(request.remote_addr or "", loket().eigen_netwerken)
-    if wie:
-        loket().limieten.count(soort, wie, clock.now())
+def count(what: Counted) -> None:
+    """One more try from this network. Raises TooOften."""
+    if who := network(request.remote_addr or "", loket().eigen_netwerken):
+        loket().limieten.count(what, who, clock.now())
 
 
 def _only_with_loket() -> None:

@@ -1,4 +1,6 @@
-"""The rules of Duurzaam herstel as plain Python: `beoordeel(Punt(lat, lon), peildatum=date)` gives an Oordeel.
+"""The rules of Duurzaam herstel as plain Python.
+
+`beoordeel(Punt(lat, lon), peildatum=date)` gives an Oordeel.
 
 Standard library only. No clock, no network, no web framework: the caller says which day it is.
 """

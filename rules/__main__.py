@@ -22,7 +22,8 @@ FOUT = 2  # exit status for input we cannot use
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m rules",
-        description="Rekent na of een plaats in het kerngebied van Duurzaam herstel ligt. Alleen het IMG beslist.",
+        description="Rekent na of een plaats in het kerngebied van Duurzaam herstel ligt."
+        " Alleen het IMG beslist.",
     )
     parser.add_argument(
         "--lat", type=float, help="breedtegraad in graden (WGS84), bijvoorbeeld 53.2187"
@@ -39,7 +40,8 @@ def _parser() -> argparse.ArgumentParser:
         "--peildatum",
         type=date.fromisoformat,
         default=NAGEKEKEN,
-        help=f"de regels van welke dag, als JJJJ-MM-DD (anders {NAGEKEKEN}: toen zijn de regels nagekeken)",
+        help="de regels van welke dag, als JJJJ-MM-DD"
+        f" (anders {NAGEKEKEN}: toen zijn de regels nagekeken)",
     )
     parser.add_argument(
         "--aanname",
@@ -101,12 +103,14 @@ def vertel(oordeel: Oordeel) -> str:
         ]
         regels += [
             f"{t.datum.isoformat()}  {_getal(t.magnitude, 1):>9}  {_getal(t.afstand_km, 1):>10}"
-            f"  {_getal(t.snelheid_mm_s, 2):>7}  {'ja ' if t.telt_mee else 'nee'} {t.reden.value:<20} {t.plaats}"
+            f"  {_getal(t.snelheid_mm_s, 2):>7}  {'ja ' if t.telt_mee else 'nee'}"
+            f" {t.reden.value:<20} {t.plaats}"
             for t in oordeel.trillingen
         ]
     regels += ["", "Voorwaarden:"]
     regels += [
-        f"- {b.criterium.value}: {ANTWOORDEN.get(b.antwoord, b.antwoord.value)} ({b.regel}; {b.bron.naam})"
+        f"- {b.criterium.value}: {ANTWOORDEN.get(b.antwoord, b.antwoord.value)}"
+        f" ({b.regel}; {b.bron.naam})"
         for b in oordeel.bevindingen
     ]
     if gegeven := oordeel.antwoorden.gegeven:

@@ -1,7 +1,7 @@
-"""What we had to choose, because nobody published it: one row for each choice.
+"""What we had to choose because nobody published it: one row for each choice.
 
-To try another value, edit its row, or pass `aannames={"overschrijdingskans": 0.25}` to `beoordeel`. The values used
-stand in every `Oordeel` and in its bewijs.
+To try another value, edit its row or pass `aannames={"overschrijdingskans": 0.25}` to `beoordeel`.
+Every `Oordeel` and its bewijs hold the values that were used.
 """
 
 from collections.abc import Mapping
@@ -20,8 +20,9 @@ AANNAMES: tuple[Aanname, ...] = (
         "Rekenmodel",
         MODEL,
         "",
-        "Het IMG noemt voor zijn trillingstool het model van Bommer en anderen uit 2019. PGV is de hoogste snelheid van de"
-        " grond. MaxRot is de richting waarin die het grootst is.",
+        "Het IMG noemt voor zijn trillingstool het model van Bommer en anderen uit 2019."
+        " PGV is de hoogste snelheid van de grond."
+        " MaxRot is de richting waarin die het grootst is.",
         IMG,
     ),
     Aanname(
@@ -30,7 +31,8 @@ AANNAMES: tuple[Aanname, ...] = (
         0.01,
         "",
         "Dat is 1 op 100. Het IMG noemt zijn trillingssnelheden bij een kans van 1 procent."
-        " De brief noemt een gebied bij de beving van Zeerijp (14 november 2025). Dat past daar ook bij.",
+        " De brief noemt een gebied bij de beving van Zeerijp (14 november 2025)."
+        " Dat past daar ook bij.",
         IMG,
     ),
     Aanname(
@@ -54,7 +56,8 @@ AANNAMES: tuple[Aanname, ...] = (
         "Welke bevingen",
         "Groningenveld",
         "",
-        "De trillingstool telt alle bevingen in het Groningenveld. Bevingen daarbuiten horen bij een andere organisatie.",
+        "De trillingstool telt alle bevingen in het Groningenveld."
+        " Bevingen daarbuiten horen bij een andere organisatie.",
         IMG,
     ),
     Aanname(
@@ -62,7 +65,8 @@ AANNAMES: tuple[Aanname, ...] = (
         "Magnitude, vanaf",
         1.8,
         "",
-        "Het rekenmodel is gemaakt voor bevingen vanaf magnitude 1,8. Wij gebruiken de magnitude die het KNMI publiceert.",
+        "Het rekenmodel is gemaakt voor bevingen vanaf magnitude 1,8."
+        " Wij gebruiken de magnitude die het KNMI publiceert.",
         IMG,
     ),
     Aanname(
@@ -94,13 +98,14 @@ AANNAMES: tuple[Aanname, ...] = (
         "Magnitude in de ruime telling, vanaf",
         1.2,
         "",
-        "Voordat wij “buiten” zeggen, tellen wij ook kleinere bevingen mee. Onder 1,2 komt het model nergens op 5 mm/s.",
+        "Voordat wij “buiten” zeggen, tellen wij ook kleinere bevingen mee."
+        " Onder 1,2 komt het model nergens op 5 mm/s.",
         IMG,
     ),
 )
 
 
-# What the calculation can work with: lowest and highest value of each number.
+# What the calculation can work with: the lowest and highest value of each number.
 GRENZEN: dict[str, tuple[float, float]] = {
     "overschrijdingskans": (0.000_001, 0.999_999),
     "drempel_mm_s": (0.1, 1000),
@@ -118,7 +123,7 @@ class OnbekendeAanname(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Gekozen:
-    """The rows of AANNAMES as typed values for the calculation, and the rows themselves for the reader."""
+    """The rows of AANNAMES as typed values for the calculation, and as rows for the reader."""
 
     rijen: tuple[Aanname, ...]
     overschrijdingskans: float
@@ -131,7 +136,10 @@ class Gekozen:
 
     @classmethod
     def uit(cls, anders: Mapping[str, AannameWaarde]) -> Self:
-        """AANNAMES with some values replaced. Raises OnbekendeAanname for a name or a value it cannot use."""
+        """AANNAMES with some values replaced.
+
+        Raises OnbekendeAanname for a name that does not exist or a value it cannot use.
+        """
         codes = {rij.code for rij in AANNAMES}
         if vreemd := set(anders) - codes:
             raise OnbekendeAanname(
@@ -152,7 +160,8 @@ class Gekozen:
         getal = {code: _getal(code, waarden[code]) for code in GRENZEN}
         if getal["magnitude_vanaf_ruim"] > getal["magnitude_vanaf"]:
             raise OnbekendeAanname(
-                "magnitude_vanaf_ruim: hoger dan magnitude_vanaf; de ruime telling is nooit de kleinste"
+                "magnitude_vanaf_ruim: hoger dan magnitude_vanaf;"
+                " de ruime telling is nooit de kleinste"
             )
         return cls(
             rijen=rijen,

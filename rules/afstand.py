@@ -1,8 +1,9 @@
 """Distance between two places on the WGS84 ellipsoid, as the straight line through the ground.
 
-The straight line is 7 cm shorter than the line over the surface at 40 km and 1 m at 100 km: far within the 100 m to which
-KNMI publishes an epicentre (three decimals). It costs one `math.dist`, a tenth of the usual geodesic formulas, so that a whole
-province can be counted in seconds without a numerical library.
+The straight line is shorter than the line over the surface: 7 cm at 40 km, 1 m at 100 km. That is
+far within the 100 m to which KNMI publishes an epicentre (three decimals). It costs one
+`math.dist`, a tenth of the usual geodesic formulas, so a whole province can be counted in seconds
+without a numerical library.
 """
 
 from math import cos, dist, radians, sin, sqrt

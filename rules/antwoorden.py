@@ -1,6 +1,7 @@
-"""What a resident may tell of themselves: seven short questions, each of which may stay open.
+"""What a resident may tell us: seven short questions, each of which may stay open.
 
-The answers choose steps (`rules.opmaat`). They never change an uitkomst or a count: those are about a place.
+The answers choose steps (`rules.opmaat`). They never change an uitkomst or a count, which are about
+a place.
 """
 
 from collections.abc import Mapping
@@ -37,10 +38,10 @@ class JaNee(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Antwoorden:
-    """The seven answers. WEET_NIET, the default, also stands for: not answered.
+    """The seven answers. WEET_NIET, the default, also means: not answered.
 
-    `lopend_dossier`: of Duurzaam herstel. `versterking`: by the NCG. `schade_gemeld`: reported, and not yet handled.
-    `vastgelopen`: stuck, or very distressing.
+    `lopend_dossier`: of Duurzaam herstel. `versterking`: by the NCG. `schade_gemeld`: reported, and
+    not yet handled. `vastgelopen`: stuck, or very distressing.
     """
 
     rol: Rol = Rol.WEET_NIET
@@ -53,7 +54,7 @@ class Antwoorden:
 
     @classmethod
     def uit(cls, waarden: Mapping[str, str]) -> Self:
-        """From texts by the name of the question; what is not there stays open.
+        """From texts by the name of the question; a question without a text stays open.
 
         Raises ValueError for a question or an answer that does not exist.
         """
@@ -64,7 +65,7 @@ class Antwoorden:
 
     @property
     def gegeven(self) -> dict[str, str]:
-        """The answers that say something, by the name of the question, in order."""
+        """The answers other than WEET_NIET, by the name of the question, in order."""
         paren = ((naam, getattr(self, naam)) for naam in SOORTEN)
         return {naam: antwoord.value for naam, antwoord in paren if antwoord != "weet_niet"}
 

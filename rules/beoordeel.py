@@ -32,7 +32,10 @@ from rules.stappen import STAPPEN, UITWEGEN
 
 
 class Feiten(NamedTuple):
-    """What the rules look at. telling is None when there is nothing to count; officieel when no area of the IMG applies."""
+    """What the rules look at.
+
+    `telling`: None when there is nothing to count. `officieel`: None without an area of the IMG.
+    """
 
     punt: Punt | None
     versie: Regelversie
@@ -45,7 +48,9 @@ Uitslag = tuple[Uitkomst, Grond]
 
 
 def volgens_het_img(f: Feiten) -> Uitslag | None:
-    """Heeft het IMG bij deze regels zelf een gebied gemaakt en zegt dat iets over het adres, dan telt dat. [IMG]"""
+    """Heeft het IMG bij deze regels zelf een gebied gemaakt en zegt dat iets over het adres, dan
+    telt dat. [IMG]
+    """
     if f.officieel is None:
         return None
     if f.officieel.antwoord is Antwoord.JA:
@@ -59,7 +64,9 @@ def zonder_plaats(f: Feiten) -> Uitslag | None:
 
 
 def zonder_berekenbaar_gebied(f: Feiten) -> Uitslag | None:
-    """De gebieden van 2023 en 2024 zijn niet als kaart of lijst bekend: onbekend. [Stcrt 2023, 17664; IMG]"""
+    """De gebieden van 2023 en 2024 zijn niet als kaart of lijst bekend: onbekend.
+    [Stcrt 2023, 17664; IMG]
+    """
     return (
         None if f.versie.gebied_berekenbaar else (Uitkomst.ONBEKEND, Grond.GEBIED_NIET_BEREKENBAAR)
     )
@@ -71,21 +78,27 @@ def zonder_bevingen(f: Feiten) -> Uitslag | None:
 
 
 def ruim_genoeg(f: Feiten) -> Uitslag | None:
-    """Binnen: minimaal vier, ook als elke magnitude 0,05 lager is. [brief; aanname magnitude_marge]"""
+    """Binnen: minimaal vier, ook als elke magnitude 0,05 lager is.
+    [brief; aanname magnitude_marge]
+    """
     if f.telling is not None and f.telling.aantal_laag >= f.aantal_nodig:
         return Uitkomst.BINNEN, Grond.RUIM_GENOEG
     return None
 
 
 def ruim_te_weinig(f: Feiten) -> Uitslag | None:
-    """Buiten: minder dan vier, ook als elke magnitude 0,05 hoger is en kleine bevingen meetellen. [brief; aannames]"""
+    """Buiten: minder dan vier, ook als elke magnitude 0,05 hoger is en kleine bevingen meetellen.
+    [brief; aannames]
+    """
     if f.telling is not None and f.telling.aantal_hoog < f.aantal_nodig:
         return Uitkomst.BUITEN, Grond.RUIM_TE_WEINIG
     return None
 
 
 def aan_de_grens(f: Feiten) -> Uitslag | None:
-    """Grensgeval: alles daartussen. De marge in de magnitudes, of een kleine beving, maakt dan het verschil."""
+    """Grensgeval: alles daartussen. De marge in de magnitudes, of een kleine beving, maakt dan het
+    verschil.
+    """
     return (Uitkomst.GRENSGEVAL, Grond.AAN_DE_GRENS)
 
 
@@ -107,7 +120,7 @@ def bepaal_uitkomst(feiten: Feiten) -> Uitslag:
 
 @cache
 def standaard_kerngebied() -> tuple[Gekozen, Kerngebied]:
-    """The calculation with the shipped catalogue and AANNAMES as they stand, made once."""
+    """The calculation with the shipped catalogue and the AANNAMES as they are, made once."""
     gekozen = Gekozen.uit({})
     return gekozen, Kerngebied(catalogus(), gekozen)
 
@@ -124,12 +137,16 @@ def beoordeel(
 ) -> Oordeel:
     """The Oordeel for one place on one day.
 
-    `antwoorden` choose the steps, and never change an uitkomst or a count; None is the same as no answer at all.
-    `officieel` wins over the calculation, which is done all the same; when its day has other rules than the peildatum it
-    is left out: an area of 2026 says nothing about 2023. `aannames` replaces values of AANNAMES by name; `bevingen`
-    replaces the shipped catalogue (an empty one gives onbekend). `later`: bevingen after the venster that the catalogue
-    does not hold (yet); they are shown, and no uitkomst and no count looks at them. Raises GeenRegelversie for a peildatum
-    before the first rule, OnbekendeAanname, CatalogusFout, and ValueError when a beving of `later` is not after the venster.
+    `antwoorden`: choose the steps, and never change an uitkomst or a count. None: no answers.
+    `aannames`: values to replace in AANNAMES, by name.
+    `bevingen`: replaces the shipped catalogue; an empty one gives onbekend.
+    `later`: bevingen after the venster that the catalogue does not hold (yet). They are shown, and
+    count for nothing.
+    `officieel`: wins over the calculation, which is done all the same. It is ignored when its day
+    has other rules than the peildatum: an area of 2026 says nothing about 2023.
+
+    Raises GeenRegelversie for a peildatum before the first rule, OnbekendeAanname, CatalogusFout,
+    and ValueError when a beving of `later` is not after the venster.
     """
     versie = vind_regelversie(peildatum)
     if officieel is not None and not versie.geldt_op(officieel.datum):
@@ -155,7 +172,7 @@ def beoordeel(
     antwoorden = antwoorden or GEEN
     bekend = Bekend(versie, telling, uitkomst, officieel, peildatum, antwoorden)
     op_maat = volg(antwoorden, versie)
-    # A file that is running is past these steps, or somewhere among them: where, only the IMG can see.
+    # A running file is past these steps or among them; only the IMG knows where.
     stappen = () if antwoorden.lopend_dossier is JaNee.JA else STAPPEN[uitkomst]
     return Oordeel(
         uitkomst=uitkomst,

@@ -1,8 +1,9 @@
 """The catalogue: the quakes of the Groningen field, from KNMI's published figures.
 
-`data/bevingen.csv` holds every quake of magnitude 1.2 and more up to 1 January 2026 (Dutch time), and those of 1.8 and more after
-it, to show that they are known and do not count. Magnitudes have the one decimal that KNMI publishes, places three. Times are
-UTC. The hash makes a changed file a decision, never an accident: change file and hash in one commit, and say why.
+`data/bevingen.csv` holds every quake of magnitude 1.2 and more up to 1 January 2026 (Dutch time),
+and those of 1.8 and more after that day, to show that they are known and do not count. Magnitudes
+have the one decimal that KNMI publishes, places three. Times are UTC. The hash makes a change of
+the file a decision, never an accident: change file and hash in one commit, and say why.
 """
 
 import csv
@@ -25,7 +26,7 @@ class CatalogusFout(Exception):
 
 
 def lees_bevingen(inhoud: bytes, sha256_verwacht: str | None = None) -> tuple[Beving, ...]:
-    """The quakes in a catalogue file. Raises CatalogusFout when the hash differs or a row is wrong."""
+    """The quakes in a catalogue file. Raises CatalogusFout for another hash or a wrong row."""
     gevonden = sha256(inhoud).hexdigest()
     if sha256_verwacht is not None and gevonden != sha256_verwacht:
         raise CatalogusFout(f"sha256 is {gevonden}, verwacht {sha256_verwacht}")
@@ -54,13 +55,13 @@ def _lees_tijd(tekst: str) -> datetime:
     if not tekst.endswith("Z"):
         raise ValueError(f"{tekst!r} is geen tijd in UTC")
     tijd = datetime.fromisoformat(tekst.removesuffix("Z") + "+00:00")
-    if tijd.tzinfo is None:  # of "2026-05-07Z", Python takes the "+00:00" for the time of day
+    if tijd.tzinfo is None:  # in "2026-05-07Z", Python takes the "+00:00" for the time of day
         raise ValueError(f"{tekst!r} is geen tijd in UTC")
     return tijd
 
 
 def als_csv(bevingen: Iterable[Beving]) -> str:
-    """The text of a catalogue file: what `lees_bevingen` reads, in the form of the shipped file."""
+    """The text of a catalogue file, as `lees_bevingen` reads it and the shipped file has it."""
     uit = StringIO()
     schrijver = csv.writer(uit, lineterminator="\n")
     schrijver.writerow(KOLOMMEN)
@@ -73,7 +74,7 @@ def als_csv(bevingen: Iterable[Beving]) -> str:
 
 @cache
 def catalogus() -> tuple[Beving, ...]:
-    """The shipped catalogue, read once. Raises CatalogusFout when it is not the file these rules belong to."""
+    """The shipped catalogue, read once. Raises CatalogusFout when it is another file."""
     try:
         inhoud = BESTAND.read_bytes()
     except OSError as fout:
@@ -82,5 +83,5 @@ def catalogus() -> tuple[Beving, ...]:
 
 
 def som(bevingen: tuple[Beving, ...]) -> str:
-    """The fingerprint that stands in the bewijs: the file's own hash for the shipped catalogue, else one of its rows."""
+    """The fingerprint in the bewijs: the file's hash for the shipped catalogue, else its rows'."""
     return SHA256 if bevingen is catalogus() else sha256(repr(bevingen).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""The receipt: an Oordeel as a plain dict of numbers and texts, ready for json, from which the outcome can be replayed."""
+"""The receipt: an Oordeel as plain numbers and texts, ready for json, from which to replay it."""
 
 from dataclasses import fields, is_dataclass
 from datetime import date

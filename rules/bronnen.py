@@ -1,6 +1,7 @@
-"""Where the values come from: one row for each source. An empty `adres` means that we know of no public page.
+"""Where the values come from: one row for each source. An empty `adres`: we know no public page.
 
-"De brief" is the minister's letter to parliament on Duurzaam herstel (2026); "Stcrt" is the Staatscourant.
+"De brief" is the minister's letter to parliament on Duurzaam herstel (2026). "Stcrt" is the
+Staatscourant.
 """
 
 from rules.model import Bron

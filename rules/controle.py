@@ -1,6 +1,7 @@
-"""What the IMG published about how hard the ground shakes, beside what our formula gives: the proof of "nagerekend".
+"""Speeds that the IMG published, beside what our formula gives: the proof of "nagerekend".
 
-`tests/rules/formule.csv` holds the same figures with how far ours may be off. The figures of the IMG are rounded.
+`tests/rules/formule.csv` holds the same figures, and how far ours may be off. The figures of the
+IMG are rounded.
 """
 
 from dataclasses import dataclass
@@ -11,10 +12,8 @@ from rules.trilling import bereik_km, trillingssnelheid_mm_s
 KANS = 0.01  # the IMG publishes its figures at 1 %, whatever AANNAMES says
 STRAAL_VANAF_MM_S = 2.0
 SNELHEID_BIJ_MAGNITUDE = 3.6  # Huizinge, 16 August 2012
-MAGNITUDE_WIRDUM, HOOGSTE_METING_WIRDUM_MM_S = (
-    3.1,
-    24.0,
-)  # 8 October 2022: what was measured, close to the epicentre
+# Wirdum, 8 October 2022: the highest measured, close to the epicentre.
+MAGNITUDE_WIRDUM, HOOGSTE_METING_WIRDUM_MM_S = 3.1, 24.0
 
 
 class Hoe(StrEnum):

@@ -1,7 +1,7 @@
-"""De voorwaarden van de regeling, elk als één functie. Lees ze van boven naar beneden: dat is de regeling.
+"""The conditions of the scheme, one function each. Read from top to bottom, they are the scheme.
 
-Eén voorwaarde kunnen wij narekenen: het kerngebied. Wat het IMG met zijn deskundigen beoordeelt, heet “img”. Wat in geen bron
-staat die wij kennen, heet “onbekend”.
+One condition can be calculated: the kerngebied. What the IMG judges with its experts is `img`. What
+no source known to us says is `onbekend`.
 """
 
 from collections.abc import Callable
@@ -30,7 +30,7 @@ ANTWOORD_KERNGEBIED: dict[Uitkomst, Antwoord] = {
 
 
 class Bekend(NamedTuple):
-    """What the criteria look at. officieel is None when no area of the IMG applies."""
+    """What the criteria look at. `officieel`: None when no area of the IMG applies."""
 
     versie: Regelversie
     telling: Telling | None
@@ -41,7 +41,9 @@ class Bekend(NamedTuple):
 
 
 def kerngebied(b: Bekend) -> Bevinding:
-    """Het adres ligt in het gebied van de regeling. [brief; vanaf 2026 een gebied van het IMG, of door ons berekend]"""
+    """Het adres ligt in het gebied van de regeling.
+    [brief; vanaf 2026 een gebied van het IMG, of door ons berekend]
+    """
     if b.officieel is not None:
         merk, bron = Merk.REGEL, b.officieel.bron
     elif b.versie.gebied_berekenbaar:
@@ -60,7 +62,9 @@ def kerngebied(b: Bekend) -> Bevinding:
 
 
 def schade(b: Bekend) -> Bevinding:
-    """Er is genoeg schade; vanaf 2026 telt alleen schade die samenhangt met het gebrek. Het IMG beoordeelt dat. [Stcrt]"""
+    """Er is genoeg schade; vanaf 2026 telt alleen schade die samenhangt met het gebrek.
+    Het IMG beoordeelt dat. [Stcrt]
+    """
     return Bevinding(
         Criterium.SCHADE,
         b.versie.schade.tekst,
@@ -72,7 +76,9 @@ def schade(b: Bekend) -> Bevinding:
 
 
 def gebrek(b: Bekend) -> Bevinding:
-    """Het gebouw heeft een constructief gebrek waardoor schade terug blijft komen. Deskundigen onderzoeken dat. [brief]"""
+    """Het gebouw heeft een constructief gebrek waardoor schade terug blijft komen.
+    Deskundigen onderzoeken dat. [brief]
+    """
     return Bevinding(
         Criterium.GEBREK,
         "het gebouw heeft een constructief gebrek waardoor schade terug kan komen",
@@ -84,7 +90,9 @@ def gebrek(b: Bekend) -> Bevinding:
 
 
 def eigenaar(b: Bekend) -> Bevinding:
-    """Het IMG kijkt naar huizen en belt de eigenaar. [brief] Bij huur, bedrijf, VvE of boerderij: niet bekend, bel het IMG."""
+    """Het IMG kijkt naar huizen en belt de eigenaar. [brief]
+    Bij huur, bedrijf, VvE of boerderij: niet bekend, bel het IMG.
+    """
     if b.antwoorden.rol is Rol.EIGENAAR and b.antwoorden.gebouw is Gebouw.WONING:
         regel = "het IMG kijkt naar huizen en belt de eigenaar"
         return Bevinding(Criterium.EIGENAAR, regel, None, Antwoord.IMG, Merk.REGEL, BRIEF)
@@ -99,7 +107,9 @@ def eigenaar(b: Bekend) -> Bevinding:
 
 
 def regels_nagekeken(b: Bekend) -> Bevinding:
-    """De regels zijn in het laatste jaar nagekeken; anders kunnen ze veranderd zijn zonder dat wij het weten."""
+    """De regels zijn in het laatste jaar nagekeken; anders kunnen ze veranderd zijn zonder dat wij
+    het weten.
+    """
     op_tijd = (b.peildatum - b.versie.gecontroleerd).days <= 365
     return Bevinding(
         Criterium.REGELS_NAGEKEKEN,

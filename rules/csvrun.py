@@ -1,7 +1,7 @@
-"""Many places at once: adds the uitkomst and the three counts to every row of a CSV file, as a stream.
+"""Many places at once: adds the uitkomst and the three counts to every row of a CSV file.
 
-A row without a usable place gets `onbekend` and a reason, and never stops the run. The result is written beside UIT and takes
-its name only when it is whole.
+The file is read as a stream. A row without a usable place gets `onbekend` and a reason, and never
+stops the run. The result is written beside UIT, and takes that name only when it is complete.
 """
 
 import csv
@@ -23,22 +23,24 @@ from rules.regelversies import vind_regelversie
 
 NIEUWE_KOLOMMEN = ("uitkomst", "aantal", "aantal_laag", "aantal_hoog", "reden")
 MELD_ELKE = 20_000  # rows between two progress lines
-MAX_REGELS = 20  # a quoted field over more lines than this is a quote that somebody forgot to close
+MAX_REGELS = 20  # a quoted field of more lines than this is a quote that was never closed
 
 Velden = tuple[object, ...]
-Rekenaar = Callable[
-    [list[str]], Velden
-]  # the fields of one row -> its new fields; ValueError says why there are none
+# The fields of one row -> its new fields; raises ValueError with the reason when there are none.
+Rekenaar = Callable[[list[str]], Velden]
 
 
 class CsvFout(Exception):
-    """The file as a whole cannot be used: not there, empty, without the columns, or IN and UIT are one file."""
+    """The whole file is of no use: missing, empty, without the columns, or both IN and UIT."""
 
 
 def beoordeel_csv(
     pad_in: Path, pad_uit: Path, peildatum: date, aannames: Mapping[str, AannameWaarde]
 ) -> dict[str, int]:
-    """Writes pad_uit and returns how often each uitkomst came out. Raises CsvFout, GeenRegelversie, OnbekendeAanname."""
+    """Writes pad_uit and returns how often each uitkomst came out.
+
+    Raises CsvFout, GeenRegelversie, OnbekendeAanname.
+    """
     versie, gekozen = vind_regelversie(peildatum), Gekozen.uit(aannames)
     gebied = Kerngebied(catalogus(), gekozen)
 
@@ -75,7 +77,7 @@ def verrijk_csv(
     maak_rekenaar: Callable[[list[str]], Rekenaar],
     onbekend: Velden,
 ) -> dict[str, int]:
-    """pad_in with new columns as pad_uit, as a stream; gives how often each value of the first new column occurs.
+    """Writes pad_in with new columns to pad_uit; returns the counts of the first new column.
 
     A row without new fields gets `onbekend` and, in the last column, the reason. Raises CsvFout.
     """
@@ -83,7 +85,7 @@ def verrijk_csv(
         raise CsvFout("IN en UIT zijn hetzelfde bestand")
     deel = pad_uit.with_name(f"{pad_uit.name}.deel-{os.getpid()}")
     try:
-        # surrogateescape: bytes that are no UTF-8 come out as they went in. "x": never over a file that is there.
+        # surrogateescape: bytes that are no UTF-8 come out unchanged. "x": never over another file.
         with (
             pad_in.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as bron,
             deel.open("x", encoding="utf-8", errors="surrogateescape", newline="") as doel,
@@ -137,9 +139,9 @@ def _schrijf(
 
 
 def _teksten(bron: TextIO) -> Iterator[str]:
-    """The text of each row: one line, or the lines that a quoted field joins. Blank lines are no rows.
+    """The text of each row: one line, or the lines that a quoted field joins. No blank lines.
 
-    A quote that nobody closes spoils its own line and no other; a plain reader would swallow the rest of the file.
+    An unclosed quote spoils its own line only; a plain reader would swallow the rest of the file.
     """
     wachtend: list[str] = []
     while True:

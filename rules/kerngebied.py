@@ -1,10 +1,11 @@
 """From quakes to a count: which bevingen reached the drempel at one place.
 
-A beving has a bereik: the distance up to which its speed is at least the drempel. It counts where the epicentre is no farther
-than that. Three bereiken per beving give the three counts: with the published magnitude, all magnitudes lower, all higher.
+A beving has a bereik: the distance up to which its speed is at least the drempel. It counts where
+the epicentre is no farther away than that. Three bereiken of each beving give the three counts:
+with the published magnitudes, with all of them lower, with all of them higher.
 
-Only the bevingen whose bereik touches the 2 km cell around a place are looked at. That is geometry, not a store of answers: each
-place is calculated afresh.
+Only the bevingen whose bereik touches the 2 km cell around a place are examined. That is geometry,
+not a cache of answers: each place is calculated afresh.
 """
 
 from math import dist, floor
@@ -15,7 +16,7 @@ from rules.afstand import Xyz, naar_xyz_km
 from rules.model import Beving, Punt, Reden, Telling, Trilling
 from rules.trilling import Snelheid, bereik_km, snelheid_van
 
-TOON_VANAF_MM_S = 2.0  # what a list of trillingen starts at: the IMG's own outer circle for a quake
+TOON_VANAF_MM_S = 2.0  # the weakest trilling in a list: the IMG's own outer circle for a quake
 NERGENS_KM = -1.0
 CEL_LAT, CEL_LON = 0.02, 0.03  # degrees: about 2.2 by 2.0 km here
 
@@ -33,7 +34,7 @@ class Bereik(NamedTuple):
 
 
 class Raster:
-    """Which bereiken can touch a cell of the map; found once for each cell, by the distance to its middle."""
+    """Which bereiken can touch a cell of the map; found once for each cell, from its middle."""
 
     def __init__(self, bereiken: list[tuple[float, Bereik]]) -> None:
         self._bereiken = bereiken
@@ -53,13 +54,16 @@ class Raster:
         hoeken = (
             naar_xyz_km((rij + i) * CEL_LAT, (kolom + j) * CEL_LON) for i in (0, 1) for j in (0, 1)
         )
-        # 1 m extra: the farthest point of a cell is a corner, up to the roundness of the earth (millimetres here).
+        # 1 m extra: the farthest point of a cell is a corner, save for the curve of the earth (mm).
         straal = max(dist(midden, hoek) for hoek in hoeken) + 0.001
         return tuple(b for grens, b in self._bereiken if dist(midden, b.xyz) <= grens + straal)
 
 
 class Kerngebied:
-    """The calculation for one catalogue and one set of aannames. `in_venster`: the bereiken of every beving that could count."""
+    """The calculation for one catalogue and one set of aannames.
+
+    `in_venster`: the bereiken of every beving that could count.
+    """
 
     def __init__(self, bevingen: tuple[Beving, ...], gekozen: Gekozen) -> None:
         self._gekozen = gekozen
@@ -84,8 +88,8 @@ class Kerngebied:
     def trillingen(self, punt: Punt, later: tuple[Beving, ...] = ()) -> tuple[Trilling, ...]:
         """What the bevingen did here, strongest first; see Oordeel.trillingen for which.
 
-        `later`: bevingen after the venster. One that the catalogue holds too is shown as it is in `later`. Raises ValueError
-        when one of them is not after the venster.
+        `later`: bevingen after the venster; where the catalogue has the same one, `later` is shown.
+        Raises ValueError when one of them is not after the venster.
         """
         if not all(self._na_venster(beving) for beving in later):
             raise ValueError("later: een beving van voor het einde van het venster")
@@ -130,7 +134,7 @@ class Kerngebied:
         )
 
     def _nergens(self, beving: Beving) -> Bereik:
-        """A beving that counts nowhere: no bereik to work out, which takes 6 us."""
+        """A beving that counts nowhere, so without a bereik to work out."""
         xyz = naar_xyz_km(beving.lat, beving.lon)
         snelheid = snelheid_van(beving.magnitude, self._gekozen.overschrijdingskans)
         return Bereik(xyz, NERGENS_KM, NERGENS_KM, NERGENS_KM, NERGENS_KM, beving, snelheid)
@@ -153,7 +157,7 @@ def _trilling(b: Bereik, afstand: float, reden: Reden) -> Trilling:
 
 
 def tel_op(trillingen: tuple[Trilling, ...]) -> Telling:
-    """The three counts of what `Kerngebied.trillingen` found: the same as `Kerngebied.tel`, without a second look at the map."""
+    """The three counts of what `Kerngebied.trillingen` found; `Kerngebied.tel` gives the same."""
     redenen = [t.reden for t in trillingen]
     laag, nipt, bijna, klein = map(
         redenen.count, (Reden.TELT_MEE, Reden.TELT_NIPT_MEE, Reden.BIJNA, Reden.TE_KLEIN)

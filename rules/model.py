@@ -16,8 +16,8 @@ from rules.antwoorden import Antwoorden
 
 NEDERLANDSE_TIJD = ZoneInfo("Europe/Amsterdam")
 
-# A box around the European Netherlands (degrees, WGS84). It catches a swapped lat and lon, RD metres and
-# (0, 0): places that would otherwise quietly get "0 quakes, buiten".
+# A box around the European Netherlands (degrees, WGS84). It catches a swapped lat and lon, RD
+# metres and (0, 0): places that would otherwise quietly get "0 quakes, buiten".
 LAT_VAN, LAT_TOT = 50.7, 53.8
 LON_VAN, LON_TOT = 3.2, 7.4
 
@@ -32,7 +32,7 @@ class Uitkomst(StrEnum):
 
 
 class Antwoord(StrEnum):
-    """The answer to one criterium. IMG: the IMG judges it, by rule. ONBEKEND: no source that we know says it."""
+    """The answer to one criterium. IMG: the IMG judges it. ONBEKEND: no source known to us says."""
 
     JA = "ja"
     NEE = "nee"
@@ -41,7 +41,7 @@ class Antwoord(StrEnum):
 
 
 class Merk(StrEnum):
-    """How hard a value is: published, calculated by us, or chosen by us because nobody published it."""
+    """How firm a value is: published, calculated by us, or chosen by us for want of a source."""
 
     REGEL = "regel"
     BEREKEND = "berekend"
@@ -54,15 +54,13 @@ class Reden(StrEnum):
     NA_VENSTER = "na_venster"  # on or after the first day that no longer counts
     TELT_MEE = "telt_mee"  # reaches the drempel, also when its magnitude is the marge lower
     TELT_NIPT_MEE = "telt_nipt_mee"  # reaches it, but not when its magnitude is the marge lower
-    TE_KLEIN = (
-        "te_klein"  # below the model's range of magnitudes; would reach it with the marge added
-    )
+    TE_KLEIN = "te_klein"  # below the model's magnitudes; would reach it with the marge added
     BIJNA = "bijna"  # reaches it only when its magnitude is the marge higher
     TE_ZWAK = "te_zwak"  # does not reach it
 
 
 class Grond(StrEnum):
-    """Why the uitkomst is what it is: one value for each rule function in `beoordeel`, two for the first."""
+    """Why the uitkomst is what it is: one value for each rule of `beoordeel`, two for the first."""
 
     OFFICIEEL_BINNEN = "officieel_binnen"
     OFFICIEEL_BUITEN = "officieel_buiten"
@@ -85,7 +83,7 @@ class Criterium(StrEnum):
 
 
 class StapCode(StrEnum):
-    """What happens, or what a resident can do. Each has one partial with its text in the website."""
+    """What happens, or what a resident can do. The website has one partial with text for each."""
 
     IMG_CONTROLEERT = "img_controleert"
     IMG_BELT = "img_belt"
@@ -106,7 +104,7 @@ class StapCode(StrEnum):
 
 
 class PuntFout(ValueError):
-    """The coordinates are no place in the Netherlands: not finite, swapped, in metres, or elsewhere."""
+    """The coordinates are no place in the Netherlands: infinite, swapped, in metres, elsewhere."""
 
     def __init__(self, lat: float, lon: float) -> None:
         super().__init__(f"lat {lat}, lon {lon} is geen plaats in Nederland (graden, WGS84)")
@@ -147,7 +145,7 @@ AannameWaarde = float | int | str | date
 
 @dataclass(frozen=True, slots=True)
 class Aanname:
-    """A value we had to choose. `waarde` may be a number, a text or a date; `wie` can settle it."""
+    """A value we had to choose. `waarde`: a number, a text or a date. `wie`: who can settle it."""
 
     code: str
     naam: str
@@ -159,7 +157,7 @@ class Aanname:
 
 @dataclass(frozen=True, slots=True)
 class Waarde:
-    """One value of a rule version, in the words of its source, with the day somebody last checked it."""
+    """One value of a rule version, in the words of its source; `gecontroleerd`: the last check."""
 
     tekst: str
     bedrag_euro: int | None
@@ -170,11 +168,11 @@ class Waarde:
 
 @dataclass(frozen=True, slots=True)
 class Regelversie:
-    """The rule from `vanaf` (included) to `tot` (no longer included; None: no end has been published).
+    """The rule from `vanaf` (included) to `tot` (not included; None: no end has been published).
 
-    `lopend`: what holds for a file that was already running; None where no source that we know says anything.
-    `rijksmonument_zonder_maximum`: whether `maximum` leaves a Rijksmonument out. `grondslag`: the law and the research
-    behind it. `gebied_berekenbaar`: whether we can calculate the area.
+    `lopend`: what holds for a file that was already running; None where no source known to us says.
+    `rijksmonument_zonder_maximum`: `maximum` does not hold for a Rijksmonument. `grondslag`: the
+    law and the research behind the rule. `gebied_berekenbaar`: whether we can calculate the area.
     """
 
     code: str
@@ -197,7 +195,7 @@ class Regelversie:
 
 @dataclass(frozen=True, slots=True)
 class Officieel:
-    """What an area that the IMG itself drew up says of one address: JA or NEE, the day of that area, and its source.
+    """What an area of the IMG itself says of one address: JA or NEE, its day, and its source.
 
     An area that says nothing of an address is no Officieel. Raises ValueError for another Antwoord.
     """
@@ -213,7 +211,7 @@ class Officieel:
 
 @dataclass(frozen=True)  # no slots: cached_property needs a __dict__
 class Beving:
-    """One quake of the catalogue: tijd_utc aware, lat and lon in degrees, diepte_km, magnitude (one decimal)."""
+    """One quake of the catalogue. `tijd_utc` is aware, `lat` and `lon` are in degrees."""
 
     event_id: str
     tijd_utc: datetime
@@ -230,7 +228,10 @@ class Beving:
 
 
 class Trilling(NamedTuple):
-    """What one beving did at one place: afstand_km to the epicentre, calculated snelheid_mm_s, and why it counts or not."""
+    """What one beving did at one place.
+
+    `afstand_km`: to the epicentre. `snelheid_mm_s`: calculated. `reden`: why it counts or not.
+    """
 
     event_id: str
     plaats: str
@@ -248,7 +249,7 @@ class Trilling(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Three counts for one place: with the published magnitudes, all of them lower, all of them higher."""
+    """Three counts for one place: with the published magnitudes, all lower, and all higher."""
 
     aantal: int
     aantal_laag: int
@@ -257,9 +258,10 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Bevinding:
-    """What we found for one criterium: the rule in words, the value found (None: not known), the answer, the source.
+    """What we found for one criterium: the rule in words, the value found, the answer, the source.
 
-    merk is None where no source that we know says anything; the bron then says just that.
+    `waarde`: None when not known. `merk`: None where no source known to us says; the bron then says
+    just that.
     """
 
     criterium: Criterium
@@ -282,14 +284,14 @@ class Stap:
 class Oordeel:
     """The whole answer for one place on one day. The three counts are None when they are not known.
 
-    `berekend` and `berekende_grond` are what our calculation says; the uitkomst is the same, unless `officieel` is there:
-    then the IMG's own area gave the uitkomst.
+    `berekend` and `berekende_grond`: what our calculation says. The uitkomst is the same, unless
+    there is an `officieel`: then the IMG's own area gave the uitkomst.
 
-    `op_maat` follows from the `antwoorden` alone; `stappen` and `uitwegen` then leave out what it says already.
+    `op_maat` follows from the `antwoorden` alone; `stappen` and `uitwegen` leave out what it says.
 
     `trillingen` holds, strongest first, every beving that by the calculation gave at least
-    `kerngebied.TOON_VANAF_MM_S` here, every one that any of the three counts could include, and every one
-    of the catalogue after the venster. A beving that is not in it cannot change the uitkomst.
+    `kerngebied.TOON_VANAF_MM_S` here, every one that any of the three counts could include, and
+    every one of the catalogue after the venster. No other beving can change the uitkomst.
     """
 
     uitkomst: Uitkomst
@@ -317,7 +319,7 @@ class Oordeel:
 
     @cached_property
     def telbaar(self) -> tuple[Trilling, ...]:
-        """The trillingen that could count, strongest first: in the venster, and a magnitude that the model is made for."""
+        """The trillingen in the venster with a magnitude that the model covers, strongest first."""
         vanaf = self.magnitude_vanaf
         return tuple(
             [t for t in self.trillingen if t.magnitude >= vanaf and t.reden is not Reden.NA_VENSTER]
@@ -325,7 +327,7 @@ class Oordeel:
 
     @property
     def beslissend(self) -> Trilling | None:
-        """The one that makes the count full (the fourth); None when so few gave `kerngebied.TOON_VANAF_MM_S`."""
+        """The last of the `aantal_nodig` strongest (the fourth); None when fewer are telbaar."""
         return (
             self.telbaar[self.aantal_nodig - 1] if len(self.telbaar) >= self.aantal_nodig else None
         )

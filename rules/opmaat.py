@@ -1,6 +1,7 @@
-"""What follows from what a resident tells, as an ordered list: each rule gives one stap, or nothing.
+"""What follows from what a resident tells us: an ordered list of rules that give one stap or none.
 
-No rule looks at more than its docstring says, and none gives a promise: a stap says what happens, or what one can do.
+No rule looks at more than its docstring says, and none makes a promise: a stap says what happens,
+or what one can do.
 """
 
 from collections.abc import Callable
@@ -19,12 +20,16 @@ class Geval(NamedTuple):
 
 
 def lopend_dossier(g: Geval) -> Stap | None:
-    """Loopt er al een dossier Duurzaam herstel? Dat gaat gewoon door, met het hogere maximum. [brief]"""
+    """Loopt er al een dossier Duurzaam herstel? Dat gaat gewoon door, met het hogere maximum.
+    [brief]
+    """
     return Stap(StapCode.LOPEND_DOSSIER, BRIEF) if g.antwoorden.lopend_dossier is JaNee.JA else None
 
 
 def vastgelopen(g: Geval) -> Stap | None:
-    """Vastgelopen, ook buiten het gebied: gemeente, Interventieteam, Commissie Bijzondere Situaties. [brief; IMG]"""
+    """Vastgelopen, ook buiten het gebied: gemeente, Interventieteam, Commissie Bijzondere
+    Situaties. [brief; IMG]
+    """
     return (
         Stap(StapCode.SCHRIJNEND, IMG_INTERVENTIETEAM)
         if g.antwoorden.vastgelopen is JaNee.JA
@@ -33,22 +38,30 @@ def vastgelopen(g: Geval) -> Stap | None:
 
 
 def schade_gemeld(g: Geval) -> Stap | None:
-    """Is er schade gemeld die nog niet is afgehandeld? Het IMG bekijkt zelf de meldingen en oude dossiers. [brief]"""
+    """Is er schade gemeld die nog niet is afgehandeld? Het IMG bekijkt zelf de meldingen en oude
+    dossiers. [brief]
+    """
     return Stap(StapCode.GEMELDE_SCHADE, BRIEF) if g.antwoorden.schade_gemeld is JaNee.JA else None
 
 
 def schade_melden(g: Geval) -> Stap | None:
-    """Is er niets gemeld dat nog loopt? Schade altijd melden: dan kent het IMG de gegevens. [brief]"""
+    """Is er niets gemeld dat nog loopt? Schade altijd melden: dan kent het IMG de gegevens.
+    [brief]
+    """
     return Stap(StapCode.SCHADE_MELDEN, BRIEF) if g.antwoorden.schade_gemeld is JaNee.NEE else None
 
 
 def huurder(g: Geval) -> Stap | None:
-    """Een huurder: het IMG belt de eigenaar. Of de regeling voor een huurhuis geldt, is niet bekend. [brief]"""
+    """Een huurder: het IMG belt de eigenaar. Of de regeling voor een huurhuis geldt, is niet
+    bekend. [brief]
+    """
     return Stap(StapCode.HUURDER, BRIEF) if g.antwoorden.rol is Rol.HUURDER else None
 
 
 def ander_gebouw(g: Geval) -> Stap | None:
-    """Een bedrijf, een VvE of een boerderij: of de regeling daarvoor geldt, is niet bekend. Bel het IMG."""
+    """Een bedrijf, een VvE of een boerderij: of de regeling daarvoor geldt, is niet bekend.
+    Bel het IMG.
+    """
     if g.antwoorden.gebouw in (Gebouw.BEDRIJF, Gebouw.VVE, Gebouw.BOERDERIJ):
         return Stap(StapCode.ANDER_GEBOUW, NIET_BEKEND)
     return None
@@ -62,7 +75,9 @@ def rijksmonument(g: Geval) -> Stap | None:
 
 
 def samenloop(g: Geval) -> Stap | None:
-    """Samenloop met de versterking: waar dat kan de keuze om het tegelijk te doen; dat kan langer duren. [IMG, NCG]"""
+    """Samenloop met de versterking: waar dat kan de keuze om het tegelijk te doen; dat kan langer
+    duren. [IMG, NCG]
+    """
     return Stap(StapCode.SAMENLOOP, IMG_NCG) if g.antwoorden.versterking is JaNee.JA else None
 
 
@@ -83,9 +98,9 @@ OP_MAAT: tuple[Callable[[Geval], Stap | None], ...] = (
     versterking,
 )
 
-GEEN = Antwoorden()  # as most people have it
+GEEN = Antwoorden()  # what most people give
 
-# The question behind a stap that starts with "als": whoever answers nee need not read it.
+# The question behind a stap that starts with "als": after a nee it need not be read.
 ALLEEN_ALS: dict[StapCode, str] = {
     StapCode.LOPEND_DOSSIER: "lopend_dossier",
     StapCode.SCHRIJNEND: "vastgelopen",
@@ -105,7 +120,7 @@ def volg(antwoorden: Antwoorden, versie: Regelversie) -> tuple[Stap, ...]:
 def blijft(
     stappen: tuple[Stap, ...], antwoorden: Antwoorden, op_maat: tuple[Stap, ...]
 ) -> tuple[Stap, ...]:
-    """What of these is still to be read: not what follows from the answers already, and not what a "nee" makes needless."""
+    """The stappen still to read: without those of `op_maat`, or ruled out by a "nee"."""
     if antwoorden == GEEN:
         return stappen
     al_genoemd = {stap.code for stap in op_maat}

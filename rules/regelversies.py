@@ -1,8 +1,8 @@
 """The rule through the years: 2023, 2024 and 2026, each value in words with its source.
 
-The periods are half-open: `vanaf` belongs to a version, `tot` no longer does. A date before the first one raises. The
-newest has no published end; the scheme is evaluated after a year, so `beoordeel` says so when nobody has checked
-these values for a year (criterium regels_nagekeken).
+The periods are half-open: `vanaf` belongs to a version, `tot` does not. A date before the first one
+raises. The newest has no published end. The scheme is evaluated after a year, so `beoordeel` says
+so when nobody has checked these values for a year (criterium regels_nagekeken).
 """
 
 from datetime import date
@@ -18,12 +18,11 @@ from rules.bronnen import (
 )
 from rules.model import Merk, Regelversie, Waarde
 
-NAGEKEKEN = date(
-    2026, 11, 24
-)  # the day these values were last held against what is known of their sources
+NAGEKEKEN = date(2026, 11, 24)  # the day these values were last checked against their sources
 
 DREMPEL_PILOT = Waarde(
-    "minimaal €\u00a015.000 erkende aardbevingsschade in totaal, waarvan een deel nog niet is afgehandeld",
+    "minimaal €\u00a015.000 erkende aardbevingsschade in totaal,"
+    " waarvan een deel nog niet is afgehandeld",
     15_000,
     Merk.REGEL,
     STCRT_2023,
@@ -57,9 +56,8 @@ REGELVERSIES: tuple[Regelversie, ...] = (
     Regelversie(
         code="2024",
         naam="Uitbreiding vanaf maart 2024",
-        vanaf=date(
-            2024, 3, 1
-        ),  # the IMG says "vanaf maart 2024"; the first of the month is our reading
+        # The IMG says "vanaf maart 2024"; the first of the month is our reading.
+        vanaf=date(2024, 3, 1),
         tot=date(2026, 1, 1),
         gebied=Waarde(
             "stap voor stap groter, dicht bij het werkgebied van de NCG",
@@ -96,7 +94,8 @@ REGELVERSIES: tuple[Regelversie, ...] = (
             NAGEKEKEN,
         ),
         maximum=Waarde(
-            "de WOZ-waarde van het adres, en nooit meer dan €\u00a0500.000. Voor een Rijksmonument is er geen maximum",
+            "de WOZ-waarde van het adres, en nooit meer dan €\u00a0500.000."
+            " Voor een Rijksmonument is er geen maximum",
             500_000,
             Merk.REGEL,
             STCRT_2025,

@@ -1,6 +1,7 @@
-"""What follows for the resident: the steps of the scheme as one meets them, and the ways out.
+"""What follows for the resident: the steps of the scheme in their order, and the ways out.
 
-A "nee" is not the end: every uitkomst has its uitwegen. No step has a promised duration, and only the IMG decides.
+A "nee" is not the end: every uitkomst has its uitwegen. No step has a promised duration, and only
+the IMG decides.
 """
 
 from rules.bronnen import BRIEF, COMMISSIE_MIJNBOUWSCHADE, IMG_INTERVENTIETEAM, IMG_NCG, IMG_PILOT

@@ -1,8 +1,9 @@
 """How hard the ground shook: the ground-motion formula, and its inverse.
 
-Source: Bommer, Stafford & Ntinalexis (2019), PGV, larger horizontal component (MaxRot), the model that the IMG
-names for its trillingstool. The constants were transcribed from a public posting said to be the tool's source, not from
-the report itself; `tests/rules/formule.csv` holds the published figures they reproduce. Say "nagerekend".
+Source: Bommer, Stafford & Ntinalexis (2019), PGV, larger horizontal component (MaxRot), the model
+that the IMG names for its trillingstool. The constants were transcribed from a public posting said
+to be the tool's source, not from the report itself; `tests/rules/formule.csv` holds the published
+figures that they reproduce. Say "nagerekend".
 
     R      = sqrt(Repi^2 + exp(0.4233*M - 0.6083)^2)       km, Repi = distance to the epicentre
     ln PGV = -5.0006 + 2.2770*M + g(R)                     PGV in cm/s
@@ -33,9 +34,9 @@ MM_PER_CM = 10
 AFRONDING_KM_2 = 1e-12  # a millimetre, squared
 
 
-@cache  # magnitudes have one decimal; those of the margin come twice as often
+@cache  # magnitudes have one decimal; with the marge there are three times as many
 def _diepte_km(magnitude: float) -> float:
-    """The effective depth h(M) in km, that keeps R above 0 at the epicentre."""
+    """The effective depth h(M) in km, which keeps R above 0 at the epicentre."""
     return exp(H_M * magnitude + H_0)
 
 
@@ -48,7 +49,7 @@ def _opslag(overschrijdingskans: float) -> float:
 
 
 class Som(NamedTuple):
-    """The steps between a beving and its speed: diepte_km and r_km in km, g and ln_pgv as in the formula (ln cm/s)."""
+    """The steps from a beving to its speed; `g` and `ln_pgv` as in the formula (ln cm/s)."""
 
     diepte_km: float
     r_km: float
@@ -58,7 +59,7 @@ class Som(NamedTuple):
 
 
 def bereken(magnitude: float, afstand_km: float, overschrijdingskans: float) -> Som:
-    """Every step of the formula, to be shown. Raises ValueError unless 0 < overschrijdingskans < 1."""
+    """Every step of the formula, to show. Raises ValueError unless 0 < overschrijdingskans < 1."""
     diepte_km = _diepte_km(magnitude)
     r = sqrt(afstand_km**2 + diepte_km**2)
     g = _g(r)
@@ -79,8 +80,8 @@ Snelheid = Callable[[float], float]
 
 
 def snelheid_van(magnitude: float, overschrijdingskans: float) -> Snelheid:
-    """From a distance in km to the speed in mm/s that is exceeded with the given kans, for bevingen of one magnitude."""
-    # `bereken` in one line, with what every distance has in common worked out (a test holds the two equal).
+    """For one magnitude: from a distance in km to the speed in mm/s, exceeded with this kans."""
+    # `bereken` in one line, with what all distances share worked out; a test keeps the two equal.
     diepte_2, begin, opslag = (
         _diepte_km(magnitude) ** 2,
         C_0 + C_M * magnitude,
@@ -92,17 +93,20 @@ def snelheid_van(magnitude: float, overschrijdingskans: float) -> Snelheid:
 def trillingssnelheid_mm_s(
     magnitude: float, afstand_km: float, overschrijdingskans: float
 ) -> float:
-    """The speed in mm/s that is exceeded with the given kans, at afstand_km from the epicentre."""
+    """The speed in mm/s that is exceeded with this kans, at afstand_km from the epicentre."""
     return snelheid_van(magnitude, overschrijdingskans)(afstand_km)
 
 
 def opslagfactor(overschrijdingskans: float) -> float:
-    """How many times the middle estimate of the model the speed at this kans is. Raises ValueError unless 0 < kans < 1."""
+    """The speed at this kans as a multiple of the model's middle estimate.
+
+    Raises ValueError unless 0 < kans < 1.
+    """
     return exp(_opslag(overschrijdingskans))
 
 
 def bereik_km(magnitude: float, snelheid_mm_s: float, overschrijdingskans: float) -> float:
-    """The distance in km up to which the speed is at least snelheid_mm_s; negative when it is reached nowhere.
+    """The distance in km up to which the speed is at least snelheid_mm_s; negative for nowhere.
 
     The exact inverse of `trillingssnelheid_mm_s`: the speed falls steadily with the distance.
     """
@@ -114,5 +118,5 @@ def bereik_km(magnitude: float, snelheid_mm_s: float, overschrijdingskans: float
     else:
         r = R_2 * exp((g - G_BIJ_R_2) / G_3)
     horizontaal_2 = r**2 - _diepte_km(magnitude) ** 2
-    # Exactly the asked speed right at the epicentre is reached; rounding would lose it half of the time.
+    # A speed that is reached only at the epicentre counts; rounding would lose it half of the time.
     return sqrt(max(horizontaal_2, 0.0)) if horizontaal_2 > -AFRONDING_KM_2 else -1.0

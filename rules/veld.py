@@ -1,9 +1,10 @@
-"""Does a quake belong to the Groningen field? Only for keeping the catalogue: no uitkomst is calculated with it.
+"""Does a quake belong to the Groningen field? Serves to keep the catalogue; no uitkomst uses it.
 
-The catalogue is a list; which quakes are in it was decided when it was made. `data/groningenveld.csv` is a line of our own
-around them: every quake of the catalogue lies inside, and the nearest quakes of other fields (Wetsinge, Winde, Noordlaren,
-Zuidlaarderveen, Borgercompagnie, Veendam) lie outside by more than RAND_KM. The outline of the gas field itself cannot be
-the line: KNMI places one quake of the catalogue (Usquert, 2011) some 5 km north of it.
+The catalogue is a list; which quakes are in it was decided when it was made.
+`data/groningenveld.csv` is a line of our own around them. Every quake of the catalogue lies inside
+it. The nearest quakes of other fields (Wetsinge, Winde, Noordlaren, Zuidlaarderveen,
+Borgercompagnie, Veendam) lie outside it by more than RAND_KM. The outline of the gas field itself
+cannot be the line: KNMI places one quake of the catalogue (Usquert, 2011) some 5 km north of it.
 """
 
 import csv
@@ -16,7 +17,8 @@ from pathlib import Path
 from rules.afstand import Xyz, naar_xyz_km
 
 BESTAND = Path(__file__).parent / "data" / "groningenveld.csv"
-RAND_KM = 2.0  # an epicentre is some hundreds of metres uncertain, our line more: nearer than this, a person decides
+# An epicentre is uncertain by hundreds of metres, our line by more: this near, a person decides.
+RAND_KM = 2.0
 
 
 class Ligging(StrEnum):
@@ -51,7 +53,7 @@ def in_veld(lat: float, lon: float) -> bool:
 
 
 def ligging(lat: float, lon: float) -> Ligging:
-    """BINNEN or BUITEN, or RAND where that is for a person to decide."""
+    """BINNEN or BUITEN, or RAND where a person must decide."""
     punt = naar_xyz_km(lat, lon)
     hoeken = [naar_xyz_km(*hoek) for hoek in grens()]
     if min(_afstand_km(punt, a, b) for a, b in pairwise(hoeken)) <= RAND_KM:
@@ -60,7 +62,7 @@ def ligging(lat: float, lon: float) -> Ligging:
 
 
 def _afstand_km(punt: Xyz, a: Xyz, b: Xyz) -> float:
-    """From a point to the piece of line from a to b, straight through the ground (25 km of line sags 12 m)."""
+    """From a point to the line from a to b, straight through the ground (it sags 12 m on 25 km)."""
     langs = (
         sum((p - van) * (tot - van) for p, van, tot in zip(punt, a, b, strict=True))
         / dist(a, b) ** 2

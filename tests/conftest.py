@@ -23,7 +23,8 @@ from portal.adressen.laden.bouwen import Laadverslag
 from portal.adressen.laden.lading import laad_register
 from portal.adressen.laden.rij import Rij
 from portal.adressen.pdok import Pdok
-from portal.config.settings import REGISTER_DB, Bronkeuze, Settings
+from portal.config.settings import REGISTER_DB, Settings
+from portal.config.values import Bronkeuze
 from rules import Punt
 from rules.model import NEDERLANDSE_TIJD
 from tests.opgeruimd import niets_blijft_achter

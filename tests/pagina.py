@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from jinja2 import Template
 from werkzeug.test import TestResponse
 
-from portal.web.i18n.catalogues import LOCALES, TAAL
+from portal.web.i18n.catalogues import DEFAULT, LOCALES
 
 VERPLICHTE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'",
@@ -172,4 +172,4 @@ def meldingen(antwoord: TestResponse, form: str = "form") -> dict[str, list[Any]
 def taal_van(pad: str) -> str:
     """The language that a page at this path must be in."""
     _, eerste, *rest = pad.split("/")
-    return eerste if eerste in LOCALES and rest[:1] != ["helpdesk"] else TAAL
+    return eerste if eerste in LOCALES and rest[:1] != ["helpdesk"] else DEFAULT

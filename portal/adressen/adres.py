@@ -7,22 +7,26 @@ from datetime import date
 from portal.adressen.invoer import toon_postcode
 from rules import Punt
 
-# What the BAG knows beside woonfunctie.
+# The uses in the BAG other than woonfunctie.
 ANDERE_DOELEN = frozenset({
-    "bijeenkomstfunctie", "celfunctie", "gezondheidszorgfunctie", "industriefunctie", "kantoorfunctie", "logiesfunctie",
-    "onderwijsfunctie", "overige gebruiksfunctie", "sportfunctie", "winkelfunctie",
+    "bijeenkomstfunctie", "celfunctie", "gezondheidszorgfunctie", "industriefunctie",
+    "kantoorfunctie", "logiesfunctie", "onderwijsfunctie", "overige gebruiksfunctie",
+    "sportfunctie", "winkelfunctie",
 })  # fmt: skip
-_STUKKEN = re.compile(r"(\d+)")
+Buren = tuple[tuple[str, int, int], ...]  # rows of the table `buur`: uitkomst, noord, oost
 
 
 @dataclass(frozen=True, slots=True)
 class Adres:
-    """One address of the register or of PDOK. postcode as `9712JG`; huisletter and toevoeging as the BAG writes them, or empty.
+    """One address, of the register or of PDOK. A field that the source leaves out is empty.
 
-    What a source may not tell is empty: gemeente (its name), nummeraanduiding_id (16 digits), gebruik (the gebruiksdoelen of
-    the BAG, `winkelfunctie, woonfunctie`; or `ligplaats`, `standplaats`).
-    `opgezocht`: the day it was looked up at PDOK; a row of the register has none.
-    `buren`: of a row of the register, for each uitkomst in its square, how many squares north and east another one is (buren.py).
+    postcode: as `9712JG`. huisletter, toevoeging: as the BAG writes them, or empty.
+    gemeente: its name. nummeraanduiding_id: 16 digits.
+    gebruik: the gebruiksdoelen of the BAG (`winkelfunctie, woonfunctie`), or `ligplaats`,
+    or `standplaats`.
+    opgezocht: the day PDOK gave it; None for a row of the register.
+    buren: only of the register. For each uitkomst in its square, how many squares to the north and
+    east the nearest other uitkomst is (see buren.py). Two addresses do not differ by it.
     """
 
     straat: str
@@ -36,19 +40,17 @@ class Adres:
     nummeraanduiding_id: str = ""
     gebruik: str = ""
     opgezocht: date | None = None
-    buren: tuple[tuple[str, int, int], ...] = field(
-        default=(), compare=False
-    )  # says nothing of which it is
+    buren: Buren = field(default=(), compare=False)
 
     @property
     def ander_gebruik(self) -> tuple[str, ...]:
-        """The gebruiksdoelen when living is not among them. Empty when people live here, or when we cannot tell."""
+        """The gebruiksdoelen when living is not among them; empty when it is, or when unknown."""
         doelen = tuple(self.gebruik.split(", "))
         return doelen if ANDERE_DOELEN.issuperset(doelen) else ()
 
     @property
     def achter(self) -> str:
-        """What stands behind the number, without case or signs: `A2` for 12a-2. Two rows can share it."""
+        """What follows the number, in capitals and without signs: `A2` for 12a-2. Not unique."""
         return (self.huisletter + self.toevoeging).upper()
 
     @property
@@ -74,19 +76,9 @@ class Adres:
 
     @property
     def volgorde(self) -> tuple[object, ...]:
-        """Sort key for people within one number: 12, 12A, 12B, 12-2, 12-10; rows of one sleutel stay together."""
-        stukken = [
-            (0, int(stuk), "") if stuk.isdigit() else (1, 0, stuk)
-            for stuk in _STUKKEN.split(self.toevoeging.upper())
-            if stuk
-        ]
-        return (
-            self.huisnummer,
-            self.huisletter.upper(),
-            stukken,
-            self.toevoeging.upper(),
-            self.straat,
-            self.huisletter,
-            self.punt.lat,
-            self.punt.lon,
-        )
+        """Sort key: 12, 12A, 12B, 12-2, 12-10; rows with the same sleutel stay together."""
+        toevoeging = self.toevoeging.upper()
+        # Text and digits alternate, text first, so int never meets str in a comparison.
+        stukken = [int(s) if s.isdigit() else s for s in re.split(r"(\d+)", toevoeging)]
+        eerst = self.huisnummer, self.huisletter.upper(), stukken, toevoeging
+        return *eerst, self.straat, self.huisletter, self.punt.lat, self.punt.lon

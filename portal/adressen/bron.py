@@ -1,7 +1,7 @@
-"""Where an address is looked up: in the register, at PDOK, or in the one and then the other. Knows no Flask.
+"""Where an address is looked up: in the register, at PDOK, or in one and then the other.
 
-The register goes first because it is quick, works when nothing else does, and tells nobody what is asked. It answers for a whole
-postcode or not at all: a postcode of which it has one address, it is taken to have all of.
+The register goes first: it is quick, works when nothing else does, and tells nobody what was asked.
+It is trusted a postcode at a time: with one address of a postcode, it is taken to have them all.
 """
 
 from contextlib import suppress
@@ -10,11 +10,11 @@ from portal.adressen.adres import Adres
 from portal.adressen.opzoeken import Opzoeker, meld_geen_antwoord
 from portal.adressen.pdok import Pdok, PdokFout
 from portal.adressen.register import AdresStore, RegisterInfo, RegisterOntbreekt
-from portal.config.settings import Bronkeuze
+from portal.config.values import Bronkeuze
 
 
 class _PdokOfVoorbeeld:
-    """PDOK, and where it cannot be asked the examples: without a connection the site can still be tried."""
+    """PDOK, and the register's examples when it cannot be asked: the site can be tried offline."""
 
     kan_duren = True
 
@@ -47,18 +47,19 @@ class Adresbron:
         return self.keuze != Bronkeuze.REGISTER
 
     def _vraagt_pdok(self, postcode: str) -> bool:
-        """Whether PDOK would be asked about this postcode: that can take seconds."""
+        """Whether this postcode is looked up at PDOK, which can take seconds."""
         if self.keuze != Bronkeuze.AUTO:
             return self.met_pdok
         try:
-            # The examples are a few addresses of many postcodes: they would give 12 to whoever lives at 12A.
+            # The examples hold a few addresses of many postcodes. Trusted for a postcode, they
+            # would give 12 to somebody who lives at 12A.
             return self._register.info().is_voorbeeld or not self._register.nummers(postcode)
         except RegisterOntbreekt as fout:
             meld_geen_antwoord(fout)
             return True
 
     def info(self) -> RegisterInfo | None:
-        """What the register says of itself; None when it cannot be used, and then the operator is told."""
+        """What the register says of itself; None, and a line in the log, when it is unusable."""
         try:
             return self._register.info()
         except RegisterOntbreekt as fout:
@@ -66,13 +67,13 @@ class Adresbron:
             return None
 
     def voor(self, postcode: str) -> Opzoeker:
-        """Where this postcode is looked up, found once for each question."""
+        """Where this postcode is looked up. Ask once for each question."""
         return self._buiten if self._vraagt_pdok(postcode) else self._register
 
     def van_register(self, postcode: str, huisnummer: int) -> tuple[Adres, ...]:
-        """The rows of the register, whatever the choice: for a link that was made from them. Raises RegisterOntbreekt.
+        """The rows of the register whatever the choice, for a link that was made from them.
 
-        Where PDOK can be asked instead, a missing register has no rows.
+        Raises RegisterOntbreekt; when PDOK can be asked instead, a missing register has no rows.
         """
         try:
             return self._register.op_nummer(postcode, huisnummer)

@@ -1,8 +1,9 @@
-"""How far away the nearest address with another uitkomst is, without knowing which: squares of 100 m, not addresses.
+"""How far away the nearest address with another uitkomst is, in squares of 100 m, never which one.
 
-The table `buur` of a register says for each square around the core area, and each (calculated) uitkomst of an address in it,
-where the nearest square is that holds an address with another one. It is made when the register is made and belongs to the
-calculation of then: under other rules it is not looked at. A register of before this table simply has no answer.
+The table `buur` of a register has a row for each square around the core area and each (calculated)
+uitkomst of an address in it. The row says where the nearest square with another uitkomst lies.
+The table is made with the register and belongs to the calculation of that moment: under other rules
+it is not used. A register older than this table has no answer.
 """
 
 from collections import defaultdict
@@ -13,6 +14,7 @@ from math import hypot
 
 from sqlite_utils import Database
 
+from portal.adressen.adres import Buren
 from rules import AANNAMES, Punt, Uitkomst
 from rules.beoordeel import Feiten, bepaal_uitkomst, standaard_kerngebied
 from rules.bevingen import SHA256
@@ -20,17 +22,13 @@ from rules.model import Telling
 from rules.regelversies import REGELVERSIES
 
 MICRO = 1_000_000  # coordinates are stored in millionths of a degree
-VAK_LAT, VAK_LON = (
-    900,
-    1500,
-)  # a square in MICRO: 100 by 100 m, within 1 m between 53.1 and 53.5 degrees
+# A square in MICRO: 100 by 100 m, within 1 m between 53.1 and 53.5 degrees.
+VAK_LAT, VAK_LON = 900, 1500
 VAK_KM = 0.1
 ZOEK = 20  # squares: a neighbour farther than 2 km is none
-BLOK, REIKT = (
-    10,
-    range(-2, 3),
-)  # squares in a block; how many blocks on either side reach as far as ZOEK
-# Farther from the core area than this (degrees) every address is buiten, and no neighbour is near.
+# Squares in a block; the blocks on either side that together reach as far as ZOEK.
+BLOK, REIKT = 10, range(-2, 3)
+# Farther than this (degrees) from the core area, every address is buiten and no neighbour is near.
 ZUID, NOORD, WEST, OOST = 53.10, 53.56, 6.40, 7.07
 TABEL_SQL = """create table buur (
     vak_lat integer not null, vak_lon integer not null, uitkomst text not null,
@@ -38,18 +36,15 @@ TABEL_SQL = """create table buur (
     primary key (vak_lat, vak_lon, uitkomst)
 ) without rowid"""
 PLEKKEN_SQL = "select lat, lon from adres where lat between ? and ? and lon between ? and ?"
-# Of the square of an address `a`, as JSON.
-VAN_SQL = f"""(select json_group_array(json_array(uitkomst, noord, oost)) from buur
-    where vak_lat = a.lat / {VAK_LAT} and vak_lon = a.lon / {VAK_LON})"""  # noqa: S608 - two numbers of our own
-_RONDOM = sorted(
-    ((noord, oost) for noord in range(-ZOEK, ZOEK + 1) for oost in range(-ZOEK, ZOEK + 1)),
-    key=lambda s: (hypot(*s), s),
-)
-STAPPEN = [
-    stap for stap in _RONDOM if hypot(*stap) <= ZOEK
-]  # the nearest first, beginning with the square itself
+VAN_SQL = "select uitkomst, noord, oost from buur where vak_lat = ? and vak_lon = ?"
 
 Vak = tuple[int, int]
+_BEREIK = range(-ZOEK, ZOEK + 1)
+# The nearest first, beginning with the square itself.
+STAPPEN: list[Vak] = sorted(
+    (s for s in ((noord, oost) for noord in _BEREIK for oost in _BEREIK) if hypot(*s) <= ZOEK),
+    key=lambda s: (hypot(*s), s),
+)
 
 
 @cache
@@ -59,11 +54,16 @@ def berekening() -> str:
 
 
 def schrijf(db: Database) -> None:
-    """Makes the table from `adres`: 1.3 s for the province, and no more for the whole country."""
+    """Makes the table from `adres`: 1.3 s for the province, no more for the whole country."""
     db.execute(TABEL_SQL)
     grenzen = [round(graden * MICRO) for graden in (ZUID, NOORD, WEST, OOST)]
     plekken = set(db.execute(PLEKKEN_SQL, grenzen))
     db.conn.executemany("insert into buur values (?, ?, ?, ?, ?)", sorted(_buren(_vakken(plekken))))
+
+
+def van(db: Database, lat: int, lon: int) -> Buren:
+    """The rows of the square around a place. `lat` and `lon` in MICRO."""
+    return tuple(db.execute(VAN_SQL, (lat // VAK_LAT, lon // VAK_LON)).fetchall())
 
 
 def _vakken(plekken: Iterable[tuple[int, int]]) -> dict[Vak, set[Uitkomst]]:
@@ -94,22 +94,19 @@ def _buren(vakken: dict[Vak, set[Uitkomst]]) -> Iterator[tuple[int, int, str, in
         for uitkomst in hier:
             zelfde = {uitkomst}
             for noord, oost in STAPPEN:
-                daar = vakken.get((lat + noord, lon + oost), zelfde)
-                if daar != zelfde:
+                if vakken.get((lat + noord, lon + oost), zelfde) != zelfde:
                     yield lat, lon, uitkomst.value, noord, oost
                     break
 
 
-def stap(
-    buren: Iterable[tuple[str, int, int]], punt: Punt, uitkomst: Uitkomst
-) -> tuple[float, float] | None:
-    """The step (east, north) in km to the middle of the nearest square with another uitkomst; None: not known within 2 km.
+def stap(buren: Buren, punt: Punt, uitkomst: Uitkomst) -> tuple[float, float] | None:
+    """The step (east, north) in km to the middle of the nearest square with another uitkomst.
 
-    `buren` of the square that `punt` is in.
-    (0.0, 0.0) is this very square. Otherwise the address that is meant lies within 140 m of where this leads.
+    `buren`: of the square that `punt` is in. (0.0, 0.0) is that very square. None: not known within
+    2 km. The address that is meant lies within 140 m of where the step leads.
     """
-    for van, noord, oost in buren:
-        if van != uitkomst.value:
+    for van_uitkomst, noord, oost in buren:
+        if van_uitkomst != uitkomst.value:
             continue
         if not noord and not oost:
             return 0.0, 0.0

@@ -1,13 +1,15 @@
-"""The 342 municipalities of the Netherlands: code, name, province. A table and nothing else.
+"""The 342 municipalities of the Netherlands: code, name, province.
 
-The facts are those of CBS, "Gemeenten alfabetisch", 1 January 2026 (nothing has changed since 1 January 2023). CBS's own file
-was not at hand on 24 November 2026; two public lists that were made apart agree on every municipality:
-  names, codes and safety regions (each lies in one province), 2022: github.com/minvws/nl-covid19-data-dashboard, gm.ts, with
-  Weesp (into Amsterdam) and Brielle, Hellevoetsluis and Westvoorne (since 2023: 1992 Voorne aan Zee) carried through;
+The facts are those of CBS, "Gemeenten alfabetisch", 1 January 2026 (nothing has changed since
+1 January 2023). CBS's own file was not at hand on 24 November 2026; two public lists, made
+independently, agree on every municipality:
+  names, codes and safety regions (each lies in one province), 2022:
+  github.com/minvws/nl-covid19-data-dashboard, gm.ts, updated for Weesp (into Amsterdam) and for
+  Brielle, Hellevoetsluis and Westvoorne (since 2023: 1992 Voorne aan Zee);
   names by province, 2023, from CBS and PDOK Gebiedsindelingen.
 Names are those of everyday use: only the two called Bergen keep the letters behind them.
 
-Next: Wijdemeren (1696) joins Hilversum (0402) on 1 January 2027, when parliament agrees.
+Next: Wijdemeren (1696) joins Hilversum (0402) on 1 January 2027, if parliament agrees.
 """
 
 import csv
@@ -16,8 +18,8 @@ from pathlib import Path
 
 BESTAND = Path(__file__).parent / "gemeenten.csv"
 PROVINCIES = (
-    "Drenthe", "Flevoland", "Fryslân", "Gelderland", "Groningen", "Limburg", "Noord-Brabant", "Noord-Holland", "Overijssel",
-    "Utrecht", "Zeeland", "Zuid-Holland",
+    "Drenthe", "Flevoland", "Fryslân", "Gelderland", "Groningen", "Limburg", "Noord-Brabant",
+    "Noord-Holland", "Overijssel", "Utrecht", "Zeeland", "Zuid-Holland",
 )  # fmt: skip
 _ANDERS = {"friesland": "Fryslân", "fryslan": "Fryslân"}
 
@@ -27,12 +29,12 @@ class ProvincieOnbekend(ValueError):
 
 
 def naam(code: str) -> str:
-    """The name of the municipality with this code (`0014`, four digits as in the BAG); empty when this table does not know it."""
+    """The municipality with this code (`0014`, four digits as in the BAG); empty when unknown."""
     return _tabel().get(code, ("", ""))[0]
 
 
 def provincie(code: str) -> str:
-    """The province of the municipality with this code; empty when this table does not know it."""
+    """The province of the municipality with this code; empty when unknown."""
     return _tabel().get(code, ("", ""))[1]
 
 
@@ -46,7 +48,7 @@ def lees_provincie(tekst: str) -> str:
 
 
 def gemeenten_van(provincie: str) -> frozenset[str]:
-    """The codes of the municipalities of a province, its name in any case. Raises ProvincieOnbekend."""
+    """The codes of the municipalities of a province, in any case. Raises ProvincieOnbekend."""
     gezocht = lees_provincie(provincie)
     return frozenset(code for code, (_, ligt_in) in _tabel().items() if ligt_in == gezocht)
 

@@ -1,4 +1,4 @@
-"""What people type in the two fields, understood or refused with a reason. Nothing is guessed."""
+"""What people type as a postcode and a number: understood, or refused with a reason. No guesses."""
 
 import re
 import unicodedata
@@ -38,7 +38,7 @@ class InvoerFout(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Zoekvraag:
-    """What somebody looks for: postcode `9712JG`, huisnummer, and what stands behind it (`A2` for 12a-2; may be empty)."""
+    """What somebody looks for: `9712JG`, 12, and what follows (`A2` for 12a-2; may be empty)."""
 
     postcode: str
     huisnummer: int
@@ -50,32 +50,11 @@ class Zoekvraag:
         return f"{self.huisnummer} {self.achter}".rstrip()
 
 
-def _gewone_tekens(tekst: str) -> str:
-    """Full-width and other scripts' digits and letters as plain ones; `12²` and `12½` as 12-2 and 12-1/2, never 122."""
-    if tekst.isascii():  # nearly always: these are plain
-        return tekst.strip()
-    tekens: list[str] = []
-    for teken in tekst:
-        if teken.isdecimal():
-            tekens.append(str(unicodedata.decimal(teken)))
-        elif unicodedata.category(teken) == "No":
-            tekens.append("-" + unicodedata.normalize("NFKC", teken))
-        elif (
-            unicodedata.category(teken) == "Cf"
-        ):  # invisible: soft hyphen, zero-width space, direction marks
-            continue
-        else:
-            tekens.append(unicodedata.normalize("NFKC", teken))
-    return "".join(tekens).strip()
-
-
 def lees_postcode(tekst: str) -> str:
     """`9901 aa` and its many spellings as `9901AA`. Raises InvoerFout."""
-    if _POSTCODE.fullmatch(tekst):  # as in every row of a register
+    if _POSTCODE.fullmatch(tekst):  # as in millions of rows of a register
         return tekst
-    if len(tekst) > MAX_TEKENS:
-        raise InvoerFout(InvoerReden.POSTCODE_ONLEESBAAR)
-    kaal = _TUSSENTEKENS.sub("", _gewone_tekens(tekst)).upper()
+    kaal = _kaal(tekst, InvoerReden.POSTCODE_ONLEESBAAR)
     if not kaal:
         raise InvoerFout(InvoerReden.POSTCODE_LEEG)
     if _POSTCODE.fullmatch(kaal):
@@ -88,9 +67,9 @@ def lees_postcode(tekst: str) -> str:
 
 
 def lees_huisnummer(tekst: str, toevoeging: str = "") -> tuple[int, str]:
-    """`12 a-2`, `nr. 12`, `12/2` and so on as (12, "A2"); a letter or toevoeging may stand in its own field.
+    """`12 a-2`, `nr. 12`, `12/2` and so on as (12, "A2"). Raises InvoerFout.
 
-    The same letter typed in both fields counts once. Raises InvoerFout.
+    A letter or toevoeging may be in a field of its own; typed in both fields, it counts once.
     """
     if len(tekst) > MAX_TEKENS:
         raise InvoerFout(InvoerReden.HUISNUMMER_ZONDER_CIJFER)
@@ -117,9 +96,29 @@ def toon_postcode(postcode: str) -> str:
 
 
 def _lees_achter(tekst: str) -> str:
-    if len(tekst) > MAX_TEKENS:
-        raise InvoerFout(InvoerReden.TOEVOEGING_ONLEESBAAR)
-    kaal = _TUSSENTEKENS.sub("", _gewone_tekens(tekst)).upper()
+    kaal = _kaal(tekst, InvoerReden.TOEVOEGING_ONLEESBAAR)
     if not re.fullmatch(r"[0-9A-Z]*", kaal):
         raise InvoerFout(InvoerReden.TOEVOEGING_ONLEESBAAR)
     return kaal
+
+
+def _kaal(tekst: str, te_lang: InvoerReden) -> str:
+    """The plain letters and digits, in capitals. Raises InvoerFout with the reason `te_lang`."""
+    if len(tekst) > MAX_TEKENS:
+        raise InvoerFout(te_lang)
+    return _TUSSENTEKENS.sub("", _gewone_tekens(tekst)).upper()
+
+
+def _gewone_tekens(tekst: str) -> str:
+    """Digits and letters of any width or script as plain ones; `12²` as 12-2, `12½` as 12-1/2."""
+    return "".join(map(_gewoon, tekst)).strip()
+
+
+def _gewoon(teken: str) -> str:
+    soort = unicodedata.category(teken)
+    if soort == "Nd":
+        return str(unicodedata.decimal(teken))
+    if soort == "Cf":  # invisible: soft hyphen, zero-width space, direction marks
+        return ""
+    streep = "-" if soort == "No" else ""  # or 12² would be 122
+    return streep + unicodedata.normalize("NFKC", teken)

@@ -1,8 +1,10 @@
-"""Addresses from the PDOK Locatieserver of the Kadaster (v3_1). It knows no Flask and no rule beyond Punt.
+"""Addresses from the PDOK Locatieserver of the Kadaster (v3_1).
 
-Asked is `free`, with filters alone: `fq=type:adres`, `fq=postcode:`, `fq=huisnummer:`. `fl` names the fields, so that one answer
-has all we need and `lookup` is not needed. No `q`: it would rank, and nothing here is ever a best guess. What is not exactly as
-documented (https://api.pdok.nl/bzk/locatieserver/search/v3_1/ui/, https://github.com/PDOK/locatieserver/wiki) is a PdokFout.
+The endpoint is `free`, with filters alone: `fq=type:adres`, `fq=postcode:`, `fq=huisnummer:`. `fl`
+names the fields, so one answer has all we need and `lookup` is not needed. There is no `q`: it
+ranks, and nothing here is ever a best guess. An answer that is not exactly as documented is a
+PdokFout:
+https://api.pdok.nl/bzk/locatieserver/search/v3_1/ui/, https://github.com/PDOK/locatieserver/wiki
 """
 
 import json
@@ -24,33 +26,36 @@ from rules import Punt, PuntFout
 log = logging.getLogger(__name__)
 
 SECONDEN = 3.0  # for the address
-SECONDEN_NUMMERS = 1.0  # on top, for which numbers do exist; asked only when PDOK has just answered
+SECONDEN_NUMMERS = 1.0  # on top, for the numbers that exist; asked only after an answer of PDOK
 PER_BLADZIJDE = 100  # more is refused
 MAX_BYTES = 1_000_000  # an answer is a few kilobytes
-MAX_GEVONDEN = 1_000  # the largest postcodes have some hundreds; far more means that a filter was not understood
-TEGELIJK = 3  # of the four threads of a worker (gunicorn.conf.py): one is always left for what needs no PDOK
+# The largest postcodes have some hundreds; far more means that a filter was not understood.
+MAX_GEVONDEN = 1_000
+# Of the four threads of a worker (gunicorn.conf.py): one is always left for what needs no PDOK.
+TEGELIJK = 3
 WACHT_OP_BEURT_S = 0.25
 
 VELDEN_NUMMER = ("id", "postcode", "huisnummer")
 VELDEN = (
-    *VELDEN_NUMMER, "huisletter", "huisnummertoevoeging", "huis_nlt", "straatnaam", "woonplaatsnaam", "gemeentenaam",
-    "nummeraanduiding_id", "centroide_ll",
+    *VELDEN_NUMMER, "huisletter", "huisnummertoevoeging", "huis_nlt", "straatnaam",
+    "woonplaatsnaam", "gemeentenaam", "nummeraanduiding_id", "centroide_ll",
 )  # fmt: skip
 TEKST = re.compile(r".{1,80}")
 ACHTERVOEGSEL = re.compile(r"[0-9A-Za-z]{1,4}")
+NUMMERAANDUIDING = re.compile(r"[0-9]{16}")
 PUNT = re.compile(r"POINT\((-?\d{1,3}\.?\d{0,12}) (-?\d{1,3}\.?\d{0,12})\)")
 
 Doc = dict[str, Any]  # one document of an answer
 
 
 class PdokFout(OpzoekenKanNiet):
-    """PDOK cannot be asked now, or its answer cannot be used. The operator has been told."""
+    """PDOK cannot be asked now, or its answer cannot be used. The log has it already."""
 
 
 class Pdok:
-    """Look-ups at PDOK; one for each process, safe to share between threads. An Opzoeker.
+    """Look-ups at PDOK; an Opzoeker. One for each process, safe to share between threads.
 
-    Opens nothing before the first question.
+    It opens no connection before the first question.
     """
 
     kan_duren = True
@@ -63,7 +68,7 @@ class Pdok:
         monotoon: Callable[[], float],
         seconden: float = SECONDEN,
     ) -> None:
-        """`adres`: of the service, up to and including its version. `monotoon`: seconds of a clock that never goes back."""
+        """`adres`: the service, with its version. `monotoon`: seconds of a clock never set back."""
         self._adres = f"{adres}/free"
         self._vandaag = vandaag
         self._monotoon = monotoon
@@ -74,13 +79,10 @@ class Pdok:
 
     def op_nummer(self, postcode: str, huisnummer: int) -> tuple[Adres, ...]:
         """Every address with this postcode and number. Raises PdokFout."""
-        filters = (f"postcode:{postcode}", f"huisnummer:{huisnummer}")
+        filters = f"postcode:{postcode}", f"huisnummer:{huisnummer}"
         docs = self._vraag(filters, VELDEN, self._seconden)
-        passend = [
-            doc
-            for doc in docs
-            if (_lees_postcode(doc), _lees_huisnummer(doc)) == (postcode, huisnummer)
-        ]
+        gevraagd = postcode, huisnummer
+        passend = [d for d in docs if (_lees_postcode(d), _lees_huisnummer(d)) == gevraagd]
         if docs and not passend:  # the filter was not understood: that is not "does not exist"
             raise _onbruikbaar("postcode of huisnummer")
         vandaag = self._vandaag()
@@ -88,9 +90,8 @@ class Pdok:
 
     def nummers(self, postcode: str) -> tuple[int, ...]:
         """The numbers that exist in this postcode, ascending. Raises PdokFout."""
-        docs = self._vraag(
-            (f"postcode:{postcode}",), VELDEN_NUMMER, min(self._seconden, SECONDEN_NUMMERS)
-        )
+        seconden = min(self._seconden, SECONDEN_NUMMERS)
+        docs = self._vraag((f"postcode:{postcode}",), VELDEN_NUMMER, seconden)
         nummers = {_lees_huisnummer(doc) for doc in docs if _lees_postcode(doc) == postcode}
         if docs and not nummers:
             raise _onbruikbaar("postcode")
@@ -107,11 +108,9 @@ class Pdok:
             tot = self._monotoon() + seconden
             while True:
                 blad = [*vraag, ("start", str(len(docs)))]
-                gevonden, nieuw = _lees_envelop(
-                    self._ophaler.get(
-                        self._adres, blad, seconds=tot - self._monotoon(), max_bytes=MAX_BYTES
-                    )
-                )
+                rest = tot - self._monotoon()
+                ruw = self._ophaler.get(self._adres, blad, seconds=rest, max_bytes=MAX_BYTES)
+                gevonden, nieuw = _lees_envelop(ruw)
                 docs += nieuw
                 if len(docs) == gevonden:
                     break
@@ -123,7 +122,10 @@ class Pdok:
 
     @contextmanager
     def _beurt(self) -> Iterator[None]:
-        """A turn to ask: not too many at once, none while the service is left alone. Turns OphaalFout into PdokFout."""
+        """A turn to ask: not too many at once, none while the circuit breaker is open.
+
+        Turns FetchError into PdokFout.
+        """
         if not self._beurten.acquire(timeout=WACHT_OP_BEURT_S):
             PDOK_REQUESTS.labels("skipped").inc()
             raise PdokFout("PDOK krijgt al genoeg vragen tegelijk")
@@ -144,39 +146,36 @@ class Pdok:
 
 
 def _lees_envelop(ruw: bytes) -> tuple[int, list[Doc]]:
-    """numFound and the documents. Raises OphaalFout when it is another kind of answer."""
+    """numFound and the documents. Raises FetchError when it is another kind of answer."""
     try:
         antwoord = json.loads(ruw)
     except (ValueError, RecursionError) as fout:  # HTML, half an answer, ten thousand brackets
         raise FetchError("het antwoord is geen JSON") from fout
     match antwoord:
-        case {"response": {"numFound": int(gevonden), "docs": list(docs)}} if all(
-            isinstance(d, dict) for d in docs
-        ):
-            if gevonden > MAX_GEVONDEN:
-                raise FetchError("veel meer adressen dan er kunnen zijn")
-            return gevonden, docs
+        case {"response": {"numFound": int(gevonden), "docs": list(docs)}}:
+            if all(isinstance(doc, dict) for doc in docs):
+                if gevonden > MAX_GEVONDEN:
+                    raise FetchError("veel meer adressen dan er kunnen zijn")
+                return gevonden, docs
     raise FetchError("het antwoord heeft niet de vorm die PDOK beschrijft")
 
 
 def _onbruikbaar(veld: str) -> PdokFout:
-    """One address with a field we cannot use. PDOK itself is well, so the zekering is not told: others can go on."""
+    """One address has a field that we cannot use.
+
+    The circuit breaker does not count it: PDOK itself is well, and others can go on.
+    """
     log.warning("PDOK: een adres met een onbruikbaar veld %s", veld)
     return PdokFout(f"een adres met een onbruikbaar veld {veld}")
 
 
 def _lees_adres(doc: Doc, opgezocht: date) -> Adres:
     huisnummer = _lees_huisnummer(doc)
-    letter, toevoeging = (
-        _lees_tekst(doc, v, ACHTERVOEGSEL, mag_leeg=True)
-        for v in ("huisletter", "huisnummertoevoeging")
-    )
+    letter = _lees_tekst_of_leeg(doc, "huisletter", ACHTERVOEGSEL)
+    toevoeging = _lees_tekst_of_leeg(doc, "huisnummertoevoeging", ACHTERVOEGSEL)
     # 12, 12A, 12-2, 12A-2: PDOK says the same thing twice. Where the two differ we do not choose.
-    if len(letter) > 1 or _stukken(_lees_tekst(doc, "huis_nlt")) != [
-        *_stukken(str(huisnummer)),
-        *_stukken(letter),
-        *_stukken(toevoeging),
-    ]:
+    stukken = [stuk for deel in (str(huisnummer), letter, toevoeging) for stuk in _stukken(deel)]
+    if len(letter) > 1 or _stukken(_lees_tekst(doc, "huis_nlt")) != stukken:
         raise _onbruikbaar("huis_nlt")
     return Adres(
         straat=_lees_tekst(doc, "straatnaam"),
@@ -185,27 +184,22 @@ def _lees_adres(doc: Doc, opgezocht: date) -> Adres:
         toevoeging=toevoeging,
         postcode=_lees_postcode(doc),
         woonplaats=_lees_tekst(doc, "woonplaatsnaam"),
-        punt=_lees_punt(doc, _lees_postcode(doc)),
-        gemeente=_lees_tekst(doc, "gemeentenaam", mag_leeg=True),
-        nummeraanduiding_id=_lees_tekst(
-            doc, "nummeraanduiding_id", re.compile(r"[0-9]{16}"), mag_leeg=True
-        ),
+        punt=_lees_punt(doc),
+        gemeente=_lees_tekst_of_leeg(doc, "gemeentenaam"),
+        nummeraanduiding_id=_lees_tekst_of_leeg(doc, "nummeraanduiding_id", NUMMERAANDUIDING),
         opgezocht=opgezocht,
     )
 
 
-def _lees_tekst(
-    doc: Doc, veld: str, vorm: re.Pattern[str] = TEKST, *, mag_leeg: bool = False
-) -> str:
+def _lees_tekst_of_leeg(doc: Doc, veld: str, vorm: re.Pattern[str] = TEKST) -> str:
+    return "" if doc.get(veld) in (None, "") else _lees_tekst(doc, veld, vorm)
+
+
+def _lees_tekst(doc: Doc, veld: str, vorm: re.Pattern[str] = TEKST) -> str:
     waarde = doc.get(veld)
-    if mag_leeg and waarde in (None, ""):
-        return ""
-    if (
-        not isinstance(waarde, str)
-        or not vorm.fullmatch(waarde)
-        or not waarde.isprintable()
-        or waarde.isspace()
-    ):
+    if not isinstance(waarde, str) or not vorm.fullmatch(waarde):
+        raise _onbruikbaar(veld)
+    if not waarde.isprintable() or waarde.isspace():
         raise _onbruikbaar(veld)
     return waarde
 
@@ -221,21 +215,24 @@ def _lees_huisnummer(doc: Doc) -> int:
     return waarde
 
 
-def _lees_punt(doc: Doc, postcode: str) -> Punt:
-    """A place that can belong to this postcode. Of the 328,867 addresses in the province of Groningen (BAG, June 2026) every
-    postcode begins with a 9; none of those lies south of Drenthe or west of Friesland. Elsewhere it is buiten anyhow.
+def _lees_punt(doc: Doc) -> Punt:
+    """A place that can belong to the postcode.
+
+    Every postcode of the 328,867 addresses in the province of Groningen (BAG, June 2026) begins
+    with a 9, and no address with a 9 lies south of Drenthe or west of Friesland. An address with
+    another first digit is buiten anyhow.
     """
     gevonden = PUNT.fullmatch(_lees_tekst(doc, "centroide_ll"))
     if gevonden is None:
         raise _onbruikbaar("centroide_ll")
     lon, lat = map(float, gevonden.groups())
-    hoort = lat > 52.6 and lon > 5.2 if postcode.startswith("9") else lat < 53.1 or lon < 6.4
+    in_het_noorden = _lees_postcode(doc).startswith("9")
+    if not (lat > 52.6 and lon > 5.2 if in_het_noorden else lat < 53.1 or lon < 6.4):
+        raise _onbruikbaar("centroide_ll")
     try:
-        if hoort:
-            return Punt(lat, lon)
+        return Punt(lat, lon)
     except PuntFout as fout:
         raise _onbruikbaar("centroide_ll") from fout
-    raise _onbruikbaar("centroide_ll")
 
 
 def _stukken(nummer: str) -> list[str]:

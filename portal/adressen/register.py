@@ -1,43 +1,37 @@
-"""The address register in SQLite, read-only. One look-up is one read of the primary key.
+"""The address register: one SQLite file, read-only. A look-up reads one range of the primary key.
 
-Layout: `adres` WITHOUT ROWID on all its columns, postcode (packed into an integer) and huisnummer first; streets, places and
-uses in tables of their own; coordinates in millionths of a degree (0.1 m).
+Table `adres` is WITHOUT ROWID with all its columns in the key, postcode (packed into an integer)
+and huisnummer first. Streets, places and uses have tables of their own. Coordinates are in
+millionths of a degree (0.1 m).
 
-A new register replaces the file in one rename. The store sees that within a second and opens the new file.
+A new register replaces the file in one rename; the next look-up opens the new one.
 """
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from portal.adressen import buren
-from portal.adressen.adres import Adres
-from portal.adressen.buren import MICRO as MICRO
+from portal.adressen.adres import Adres, Buren
+from portal.adressen.buren import MICRO
 from portal.adressen.opzoeken import OpzoekenKanNiet
 from portal.storage.engine import READ_ERRORS, ReplaceableFile, open_immutable
 from rules import Punt
 
-T = TypeVar("T")
-INDELING = "2"  # the layout's version; a file with another one is not read
+INDELING = "2"  # the version of the layout; a file with another one is not read
 
-VELDEN = """a.postcode, s.naam, a.huisnummer, a.huisletter, a.toevoeging, w.naam, a.lat, a.lon, w.gemeente, a.nummeraanduiding,
-g.naam"""
-VAN = """
-from adres a join straat s on s.id = a.straat join woonplaats w on w.id = a.woonplaats join gebruik g on g.id = a.gebruik
+ALLE = """
+select a.lat, a.lon, s.naam, a.huisnummer, a.huisletter, a.toevoeging, a.postcode, w.naam,
+    w.gemeente, a.nummeraanduiding, g.naam
+from adres a join straat s on s.id = a.straat join woonplaats w on w.id = a.woonplaats
+    join gebruik g on g.id = a.gebruik
 """
-ALLE = f"select {VELDEN} {VAN}"
 IN_VAK = f"{ALLE} where a.lat between ? and ? and a.lon between ? and ?"
-# What a page asks comes as one text, JSON. Python's SQLite lets another thread go first at each row and at each value of it: 18
-# times for one address, and 3 to 6 us each in a worker that is busy (docs/snelheid.md).
-OP_NUMMER = (
-    f"select json_group_array(json_array({VELDEN})) {VAN} where a.postcode = ? and a.huisnummer = ?"
-)
-OP_NUMMER_MET_BUREN = OP_NUMMER.replace(VELDEN, f"{VELDEN}, json({buren.VAN_SQL})")
-NUMMERS = "select json_group_array(distinct huisnummer) from adres where postcode = ?"
-POSTCODES = "select distinct postcode from adres order by postcode"
+OP_NUMMER = f"{ALLE} where a.postcode = ? and a.huisnummer = ?"
+NUMMERS = "select distinct huisnummer from adres where postcode = ? order by huisnummer"
 
 
 class RegisterOntbreekt(OpzoekenKanNiet):
@@ -56,9 +50,10 @@ class AndereIndeling(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RegisterInfo:
-    """What the register says of itself. `is_voorbeeld`: only the embedded public buildings.
+    """What the register says of itself.
 
-    `buren`: the calculation that its neighbours belong to (buren.berekening), empty when it has none.
+    is_voorbeeld: it holds the embedded examples only.
+    buren: the calculation its neighbours belong to (buren.berekening); empty when it has none.
     """
 
     bron: str
@@ -80,19 +75,16 @@ def lees_postcode_getal(getal: int) -> str:
 
 
 def pak_nummeraanduiding(nummeraanduiding_id: str) -> int:
-    """16 digits without the fifth and sixth, which are always 20: SQLite keeps 14 digits in 6 bytes, 16 in 8. None: 0.
+    """The 16 digits without the fifth and sixth, which are always 20; none as 0.
 
-    Raises ValueError for anything else.
+    SQLite keeps 14 digits in 6 bytes, 16 in 8. Raises ValueError for anything else.
     """
     if not nummeraanduiding_id:
         return 0
     gemeente, rest = divmod(int(nummeraanduiding_id), 10**12)
     nummer = rest - 20 * 10**10
-    heel = (
-        len(nummeraanduiding_id) == 16
-        and nummeraanduiding_id.isascii()
-        and nummeraanduiding_id.isdecimal()
-    )
+    cijfers = nummeraanduiding_id.isascii() and nummeraanduiding_id.isdecimal()
+    heel = cijfers and len(nummeraanduiding_id) == 16
     if not (heel and gemeente and 0 <= nummer < 10**10):
         raise ValueError(nummeraanduiding_id)
     return gemeente * 10**10 + nummer
@@ -104,7 +96,7 @@ def lees_nummeraanduiding(getal: int) -> str:
 
 
 class AdresStore:
-    """Look-ups in one register file; safe to share between threads. An Opzoeker."""
+    """Look-ups in one register file; an Opzoeker. Safe to share between threads."""
 
     kan_duren = False
 
@@ -114,45 +106,49 @@ class AdresStore:
 
     def op_nummer(self, postcode: str, huisnummer: int) -> tuple[Adres, ...]:
         """Every row with this postcode and number. Raises RegisterOntbreekt."""
-        met_buren = self.info().buren == buren.berekening()
-        rijen = self._lees(
-            OP_NUMMER_MET_BUREN if met_buren else OP_NUMMER, pak_postcode(postcode), huisnummer
-        )
-        return self._vraag(lambda: tuple(map(_adres, rijen)))
+        sleutel = pak_postcode(postcode), huisnummer
+        with self._leesbaar():
+            db, info = self._bestand.read()
+            rijen = db.execute(OP_NUMMER, sleutel).fetchall()
+            if info.buren != buren.berekening():
+                return tuple(map(_adres, rijen))
+            return tuple(_adres(rij, buren.van(db, *rij[:2])) for rij in rijen)
 
     def nummers(self, postcode: str) -> tuple[int, ...]:
-        """The numbers that exist in this postcode, ascending; empty when the register does not know it."""
-        return tuple(sorted(self._lees(NUMMERS, pak_postcode(postcode))))
+        """The numbers that exist in this postcode, ascending; empty for an unknown postcode."""
+        sleutel = (pak_postcode(postcode),)
+        with self._leesbaar():
+            rijen = self._bestand.db().execute(NUMMERS, sleutel).fetchall()
+            return tuple(nummer for (nummer,) in rijen)
 
     def alle(self) -> Iterator[Adres]:
         """Every address, by postcode and number. Raises RegisterOntbreekt."""
         return self._stroom(ALLE, ())
 
     def in_vak(self, zuid: float, west: float, noord: float, oost: float) -> Iterator[Adres]:
-        """Every address between these degrees; reads the whole table, so not for a page. Raises RegisterOntbreekt."""
-        return self._stroom(
-            IN_VAK, tuple(round(graden * MICRO) for graden in (zuid, noord, west, oost))
-        )
+        """Every address between these degrees. Raises RegisterOntbreekt.
+
+        Reads the whole table, so not for a page.
+        """
+        grenzen = tuple(round(graden * MICRO) for graden in (zuid, noord, west, oost))
+        return self._stroom(IN_VAK, grenzen)
 
     def _stroom(self, sql: str, waarden: tuple[int, ...]) -> Iterator[Adres]:
+        """From a connection of its own, so that a register loaded meanwhile changes nothing."""
         self.info()
         try:
-            db = open_immutable(
-                self.pad
-            )  # one of its own: a new register in the meantime changes nothing
-            try:
+            with closing(open_immutable(self.pad)) as db:
                 yield from map(_adres, db.execute(sql, waarden))
-            finally:
-                db.close()
         except READ_ERRORS as fout:
             raise RegisterOntbreekt(f"{self.pad.name} is beschadigd") from fout
 
     def info(self) -> RegisterInfo:
         """What is loaded. Raises RegisterOntbreekt."""
-        return self._vraag(self._bestand.info)
+        with self._leesbaar():
+            return self._bestand.info()
 
     def is_oud_voorbeeld(self) -> bool:
-        """Whether this is the examples in the layout of another version, which nobody needs to keep."""
+        """Whether the file holds the examples in an older layout, which nobody needs to keep."""
         try:
             self._bestand.info()
         except AndereIndeling as anders:
@@ -161,58 +157,26 @@ class AdresStore:
             return False  # damaged: the operator decides
         return False
 
-    def _lees(self, sql: str, *waarden: int) -> list[Any]:
-        """What the one row of this query holds."""
-        return self._vraag(
-            lambda: list(json.loads(self._bestand.db().execute(sql, waarden).fetchone()[0]))
-        )
-
-    def _vraag(self, vraag: Callable[[], T]) -> T:
+    @contextmanager
+    def _leesbaar(self) -> Iterator[None]:
         try:
-            return vraag()
+            yield
         except OSError as fout:
             raise RegisterOntbreekt(f"{self.pad.name} is er niet") from fout
         except READ_ERRORS as fout:
             raise RegisterOntbreekt(f"{self.pad.name} is niet te lezen: {fout}") from fout
 
 
-def _adres(rij: Sequence[Any]) -> Adres:
-    (
-        postcode,
-        straat,
-        nummer,
-        letter,
-        toevoeging,
-        plaats,
-        lat,
-        lon,
-        gemeente,
-        nummeraanduiding,
-        gebruik,
-        *naast,
-    ) = rij
-    return Adres(
-        straat,
-        nummer,
-        letter,
-        toevoeging,
-        lees_postcode_getal(postcode),
-        plaats,
-        Punt(lat / MICRO, lon / MICRO),
-        gemeente,
-        lees_nummeraanduiding(nummeraanduiding),
-        gebruik,
-        buren=tuple(map(tuple, naast[0])) if naast else (),
-    )
+def _adres(rij: tuple[Any, ...], naast: Buren = ()) -> Adres:
+    lat, lon, straat, nummer, letter, toevoeging, postcode, plaats, gemeente, id_, gebruik = rij
+    postcode, punt = lees_postcode_getal(postcode), Punt(lat / MICRO, lon / MICRO)
+    waar = straat, nummer, letter, toevoeging, postcode, plaats, punt, gemeente
+    return Adres(*waar, lees_nummeraanduiding(id_), gebruik, buren=naast)
 
 
 def _lees_info(over: dict[str, str]) -> RegisterInfo:
+    is_voorbeeld = over["voorbeeld"] == "ja"
     if over["indeling"] != INDELING:
-        raise AndereIndeling(over["voorbeeld"] == "ja")
-    return RegisterInfo(
-        over["bron"],
-        over["voorbeeld"] == "ja",
-        int(over["aantal"]),
-        datetime.fromisoformat(over["geladen_op"]),
-        over.get("buren", ""),
-    )
+        raise AndereIndeling(is_voorbeeld)
+    geladen_op, aantal = datetime.fromisoformat(over["geladen_op"]), int(over["aantal"])
+    return RegisterInfo(over["bron"], is_voorbeeld, aantal, geladen_op, over.get("buren", ""))

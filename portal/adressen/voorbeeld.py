@@ -1,4 +1,4 @@
-"""The embedded examples: public buildings over the whole province, so that the site can be tried without a register."""
+"""The embedded examples: public buildings all over the province, to try the site with."""
 
 import csv
 from datetime import datetime
@@ -17,10 +17,10 @@ from portal.storage.replacement import prepare, put_in_place
 BESTAND = Path(__file__).parent / "voorbeeld.csv"
 BRON = "voorbeelden van openbare gebouwen, juni 2026"
 
-
 # To begin with: each gives another uitkomst (a test holds them to that).
 OM_TE_BEGINNEN = ("Voormalig gemeentehuis Loppersum", "Torenkerk Winsum", "Stadhuis Groningen")
-OM_TE_REKENEN = "Torenkerk Winsum"  # worked out step by step: three that count, and a fourth that is just too weak
+# Worked out step by step: three quakes count, and a fourth is just too weak.
+OM_TE_REKENEN = "Torenkerk Winsum"
 
 
 class Voorbeeld(NamedTuple):
@@ -33,17 +33,17 @@ class Voorbeeld(NamedTuple):
 @cache
 def voorbeelden() -> tuple[Voorbeeld, ...]:
     """Every example, in the order of the file: by place, then by street."""
-    namen = [
-        rij["naam"] for rij in csv.DictReader(BESTAND.read_text(encoding="utf-8").splitlines())
-    ]
+    regels = BESTAND.read_text(encoding="utf-8").splitlines()
+    namen = [rij["naam"] for rij in csv.DictReader(regels)]
     adressen = [lees_adres(rij) for rij in lees_csv(BESTAND) if not isinstance(rij, GeweigerdeRij)]
     return tuple(Voorbeeld(naam, adres) for naam, adres in zip(namen, adressen, strict=True))
 
 
 def zorg_voor_register(pad: Path, nu: datetime) -> None:
-    """Puts the examples there when no register ever stood there, or an older version's examples. Raises OSError, BestandFout.
+    """Puts the examples there if there never was a register, or only an older version's examples.
 
-    Not where a register is lost: the site must say that, not that it is a trial.
+    A register that is lost is not replaced by them: the site must say so, not pretend to be a
+    trial. Raises OSError, BestandFout.
     """
     if not _is_nodig(pad):
         return

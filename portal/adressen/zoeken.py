@@ -10,9 +10,7 @@ from portal.adressen.opzoeken import Opzoeker
 
 DICHTBIJ = 6  # how many existing numbers are named when a number does not exist
 
-Rijen = tuple[
-    Adres, ...
-]  # the register's rows for one address: nearly always one, in 1,116 cases more
+Rijen = tuple[Adres, ...]  # the rows of one address: one, but for 1,116 addresses of the register
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class PostcodeOnbekend(LookupError):
 
 
 class NummerOnbekend(LookupError):
-    """The postcode exists, the number does not. `dichtbij`: the nearest numbers that do exist, ascending."""
+    """The postcode exists, the number does not. `dichtbij`: the nearest that exist, ascending."""
 
     def __init__(self, dichtbij: tuple[int, ...]) -> None:
         super().__init__("huisnummer niet in deze postcode")
@@ -43,11 +41,8 @@ class NummerOnbekend(LookupError):
 
 
 def per_adres(adressen: Iterable[Adres]) -> tuple[Rijen, ...]:
-    """Rows that differ only in the case of a letter, or in nothing but their point, are one address to a resident."""
-    alle = tuple(adressen)
-    if len(alle) == 1:  # as nearly always
-        return (alle,)
-    geordend = sorted(alle, key=lambda a: a.volgorde)
+    """Groups rows that a resident sees as one address: they differ in letter case or place only."""
+    geordend = sorted(adressen, key=lambda a: a.volgorde)
     return tuple(tuple(rijen) for _, rijen in groupby(geordend, key=lambda a: a.sleutel))
 
 
@@ -58,13 +53,10 @@ def zoek_adres(opzoeker: Opzoeker, vraag: Zoekvraag) -> Gevonden | Kiezen:
         nummers = opzoeker.nummers(vraag.postcode)
         if not nummers:
             raise PostcodeOnbekend
-        raise NummerOnbekend(
-            tuple(sorted(sorted(nummers, key=lambda n: abs(n - vraag.huisnummer))[:DICHTBIJ]))
-        )
-    # Only a number: whoever lives at 12b may type 12 as well, so 12 is an answer only where it is alone.
-    passend = (
-        [rijen for rijen in opties if rijen[0].achter == vraag.achter] if vraag.achter else opties
-    )
-    if len(passend) == 1 and passend[0][0].achter == vraag.achter:
+        op_afstand = sorted(nummers, key=lambda n: abs(n - vraag.huisnummer))
+        raise NummerOnbekend(tuple(sorted(op_afstand[:DICHTBIJ])))
+    passend = [rijen for rijen in opties if rijen[0].achter == vraag.achter]
+    # 12 alone is an answer only where there is no 12b: whoever lives there may type 12 as well.
+    if len(passend) == 1 and (vraag.achter or len(opties) == 1):
         return Gevonden(passend[0], opties)
     return Kiezen(opties)

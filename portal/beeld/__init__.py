@@ -1,1 +1,1 @@
-"""The outcome, drawn: the count to four, the map with the distance to the nearest edge, and the years. Knows no Flask."""
+"""The uitkomst, drawn: the count to four, the map with the nearest edge, and the years."""

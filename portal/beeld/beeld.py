@@ -1,4 +1,4 @@
-"""Everything that is drawn of one Oordeel. The templates `publiek/beeld_*.html` show it, with the same facts as text."""
+"""Every drawing of one Oordeel. `publiek/beeld_*.html` show them, with the same facts as text."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +12,7 @@ from portal.beeld.kaart import (
     Rand,
     naar_rand_km,
     ondergrond,
+    op_kaart,
     rand,
 )
 from portal.beeld.tellen import Balk, balken, rond_snelheid
@@ -22,7 +23,7 @@ from rules.beoordeel import standaard_kerngebied
 
 @dataclass(frozen=True, slots=True)
 class Cirkel:
-    """Where one beving gave the drempel or more: middle and radius in units of the map."""
+    """Where one beving reached the drempel: middle and radius in units of the map."""
 
     x: int
     y: int
@@ -32,7 +33,7 @@ class Cirkel:
 
 @dataclass(frozen=True, slots=True)
 class Kaart:
-    """The address (x, y) on the map, and the circles of the bevingen that decide here. Units of 100 m, y down.
+    """The address (x, y) and the circles of the bevingen that decide there. Units of 100 m, y down.
 
     `uitsnede`: the viewBox, the part of the map that is shown.
     """
@@ -46,11 +47,13 @@ class Kaart:
 
 @dataclass(frozen=True, slots=True)
 class Beeld:
-    """The pictures of one address. `kaart` is None where the address lies off the map, `ruim` inside the core area.
+    """The pictures of one address.
 
-    `kern`: the nearest edge of the core area; `ruim`: of the core area with the border band around it. `meer`: how many
-    more bevingen count than there are bars. `buur`: the nearest address with another uitkomst. `scheelt_mm_s`: how far the fourth
-    beving is above the drempel (below: negative), in hundredths as they are shown; None without one.
+    `meer`: how many more bevingen count than there are bars. `kaart`: None for an address off it.
+    `kern`: the nearest edge of the core area. `ruim`: the nearest edge of the core area plus its
+    border band; None inside the core area. `buur`: the nearest address with another uitkomst.
+    `scheelt_mm_s`: how far the fourth beving lies above the drempel (negative: below), in
+    hundredths as shown; None without a fourth.
     """
 
     balken: tuple[Balk, ...]
@@ -64,13 +67,13 @@ class Beeld:
 
     @classmethod
     def uit(cls, oordeel: Oordeel, punt: Punt, buur: tuple[float, float] | None = None) -> Self:
-        """From an Oordeel that counted, at this place. `buur`: the step (km east, km north) to the nearest other uitkomst."""
+        """From an Oordeel with a count. `buur`: the step (km east, km north) to that address."""
         x, y = naar_vlak_km(punt.lat, punt.lon)
         getekend = balken(oordeel)
         return cls(
             balken=getekend,
             meer=(oordeel.aantal or 0) - sum(balk.nummer is not None for balk in getekend),
-            kaart=_kaart(round(x * PER_KM_GETEKEND), round(-y * PER_KM_GETEKEND), oordeel),
+            kaart=_kaart(*op_kaart(x, y), oordeel),
             kern=rand(*naar_rand_km(x, y, "kern")),
             ruim=None if oordeel.berekend is Uitkomst.BINNEN else rand(*naar_rand_km(x, y, "ruim")),
             buur=rand(*buur) if buur else None,
@@ -80,44 +83,34 @@ class Beeld:
 
 
 def _scheelt(oordeel: Oordeel) -> float | None:
-    vierde = oordeel.beslissend
-    if vierde is None:
+    if (vierde := oordeel.beslissend) is None:
         return None
     getoond = round(rond_snelheid(vierde.snelheid_mm_s, oordeel.drempel_mm_s), 2)
     return round(getoond - oordeel.drempel_mm_s, 2)
 
 
 def _kaart(x: int, y: int, oordeel: Oordeel) -> Kaart | None:
-    """The circles of the four strongest that count, and of the one that decides when it does not."""
+    """With the circles of those of the four strongest that count, and of the fourth in any case."""
     uitsnede = next((u for u in UITSNEDEN if u.heeft(x, y)), None)
     if uitsnede is None:
         return None
-    cirkels = _cirkels()
-    sterkste = oordeel.telbaar[: oordeel.aantal_nodig]
-    getekend = [
-        t for plek, t in enumerate(sterkste, 1) if t.telt_mee or plek == oordeel.aantal_nodig
-    ]
-    return Kaart(
-        x=x,
-        y=y,
-        uitsnede=uitsnede.tekst,
-        cirkels=tuple([cirkels[t.event_id, t.telt_mee] for t in getekend]),
-        ondergrond=ondergrond(),
+    nodig = oordeel.aantal_nodig
+    cirkels = tuple(
+        _cirkels()[t.event_id, t.telt_mee]
+        for plek, t in enumerate(oordeel.telbaar[:nodig], start=1)
+        if t.telt_mee or plek == nodig
     )
+    return Kaart(x, y, uitsnede.tekst, cirkels, ondergrond())
 
 
 @cache
 def _cirkels() -> dict[tuple[str, bool], Cirkel]:
     """By event_id and whether it counts here, for every beving that could count."""
-    _, gebied = standaard_kerngebied()
     uit = {}
-    for bereik in gebied.in_venster:
-        if bereik.midden_km > 0:
-            x, y = naar_vlak_km(bereik.beving.lat, bereik.beving.lon)
-            straal = round(bereik.midden_km * PER_KM_GETEKEND)
+    for b in standaard_kerngebied()[1].in_venster:
+        if b.midden_km > 0:
+            x, y = op_kaart(*naar_vlak_km(b.beving.lat, b.beving.lon))
+            straal = round(b.midden_km * PER_KM_GETEKEND)
             for telt in (True, False):
-                cirkel = Cirkel(
-                    round(x * PER_KM_GETEKEND), round(-y * PER_KM_GETEKEND), straal, telt
-                )
-                uit[bereik.beving.event_id, telt] = cirkel
+                uit[b.beving.event_id, telt] = Cirkel(x, y, straal, telt)
     return uit

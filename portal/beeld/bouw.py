@@ -1,10 +1,10 @@
-"""Makes kaart.json: the core area and the border band as shapes, from the rules. `make kaart` runs it; the site never does.
+"""Makes kaart.json: the core area and the border band as shapes. Run by `make kaart`.
 
     python -m portal.beeld.bouw [ADRESSEN.csv.gz]
 
-The core area is where four circles overlap: each beving has one, its bereik. So the shapes are exact, and only then made
-simpler. The outline of the province and the places of the names come from the addresses (BAG) in a CSV with the columns lat, lon
-and town; without one they stay as they are.
+The core area is where four circles overlap: each beving has one, its bereik. So the shapes are
+exact, and are simplified last. The outline of the province and the places of the names come from
+the addresses (BAG) in a CSV with the columns lat, lon and town; without one they stay as they are.
 """
 
 import csv
@@ -21,7 +21,7 @@ from typing import Any
 import shapely
 import shapely.affinity
 
-from portal.beeld.kaart import BESTAND, PER_KM_GEMETEN, PER_KM_GETEKEND
+from portal.beeld.kaart import BESTAND, PER_KM_GEMETEN, PER_KM_GETEKEND, op_kaart
 from portal.beeld.vlak import naar_vlak_km
 from rules.beoordeel import standaard_kerngebied
 from rules.bevingen import SHA256
@@ -30,42 +30,38 @@ from rules.model import Beving
 
 KWART = 64  # pieces in a quarter of a circle: at 20 km the edge is 1.5 m off
 RAND_KM = 0.02  # how far a line to measure by may be off; rounding adds at most 7 m
-LIJN_KM = 0.1  # the same for a line to look at: less than a pixel
+LIJN_KM = 0.1  # how far a line to look at may be off: less than a pixel
 KLEINST_KM2 = 0.005  # a patch of 70 by 70 m is left out
-# Sizes on the map: from which magnitude, up to which.
+# Sizes of the dots on the map: from which magnitude, up to which.
 MAGNITUDES = ((2.5, 3.0), (3.0, 3.4), (3.4, 10.0))
-# Names on the map: on which side of its place the name stands, and how much lower (100 m). Chosen by looking.
+# Names on the map: the side of its place where a name stands, how much lower (100 m). By eye.
 PLAATSEN = {
-    "Groningen": ("", 0), "Delfzijl": ("na", -5), "Appingedam": ("", 26), "Loppersum": ("", -5), "Winsum": ("", 0),
-    "Uithuizen": ("", 0), "Hoogezand": ("", 0), "Veendam": ("", 0), "Winschoten": ("", 0), "Stadskanaal": ("", 0),
-    "Leek": ("", 0), "Bedum": ("", 10), "Ter Apel": ("", 0),
+    "Groningen": ("", 0), "Delfzijl": ("na", -5), "Appingedam": ("", 26), "Loppersum": ("", -5),
+    "Winsum": ("", 0), "Uithuizen": ("", 0), "Hoogezand": ("", 0), "Veendam": ("", 0),
+    "Winschoten": ("", 0), "Stadskanaal": ("", 0), "Leek": ("", 0), "Bedum": ("", 10),
+    "Ter Apel": ("", 0),
 }  # fmt: skip
-# binnen: inside four circles with every magnitude lower; not buiten: inside four with every one higher.
+# kern: inside four circles with every magnitude lower. ruim: with every magnitude higher.
 STRALEN = (attrgetter("laag_km"), attrgetter("hoog_km"))
 HOLHEID, OMTREK_KM = 0.1, 0.5  # how deep the outline goes in (0: deepest), and how simple it is
 CEL_KM = 0.5  # the outline of the province follows squares of this size that hold an address
 
 
 def bouw(oud: dict[str, Any], adressen: Iterable[dict[str, str]] | None) -> dict[str, Any]:
-    """The content of kaart.json. `oud` gives what comes from the addresses, when there are none."""
-    _, gebied = standaard_kerngebied()
-    bereiken = gebied.in_venster
+    """The content of kaart.json. Without `adressen`, what comes from them is taken from `oud`."""
+    in_venster = standaard_kerngebied()[1].in_venster
     kern, ruim = (_simpel(_viervoud(straal), RAND_KM) for straal in STRALEN)
     return {
         "catalogus_sha256": SHA256,
         "rand": {"kern": _rand(kern), "ruim": _rand(ruim)},
         "lijn": {"kern": _lijn(_simpel(kern, LIJN_KM)), "ruim": _lijn(_simpel(ruim, LIJN_KM))},
-        "bevingen": [_stippen((b.beving for b in bereiken), *tussen) for tussen in MAGNITUDES],
-        **(
-            _uit_adressen(adressen)
-            if adressen
-            else {naam: oud[naam] for naam in ("omtrek", "plaatsen")}
-        ),
+        "bevingen": [_stippen((b.beving for b in in_venster), *tussen) for tussen in MAGNITUDES],
+        **(_uit_adressen(adressen) if adressen else {n: oud[n] for n in ("omtrek", "plaatsen")}),
     }
 
 
 def _viervoud(straal: Callable[[Bereik], float]) -> shapely.Geometry:
-    """Where the circles overlap at least as often as is needed."""
+    """Where at least as many circles overlap as are needed."""
     gekozen, gebied = standaard_kerngebied()
     lagen = [shapely.Polygon()] * gekozen.aantal_nodig  # where one circle lies, two, three, ...
     for bereik in gebied.in_venster:
@@ -100,17 +96,17 @@ def _rand(vlak: shapely.Geometry) -> list[list[int]]:
 
 
 def _lijn(vlak: shapely.Geometry) -> str:
-    """The same as the path of an SVG, where y goes down, in PER_KM_GETEKEND."""
+    """The edge as an SVG path, where y goes down, in PER_KM_GETEKEND."""
     omlaag = shapely.affinity.scale(vlak, yfact=-1, origin=(0, 0))
     stukken = [_stappen(ring, PER_KM_GETEKEND) for ring in _ringen(omlaag)]
-    # A hole so small that two points are left is no shape, and to a browser a mistake.
+    # A hole with only two points left is no shape, and an error to a browser.
     return "".join(
         f"M{_getallen(stuk[:2])}l{_getallen(stuk[2:-2])}z" for stuk in stukken if len(stuk) > 6
     )
 
 
 def _stappen(plekken: Iterable[tuple[float, float]], per_km: int) -> list[int]:
-    """Whole numbers: the first place, then the steps. A step of nothing is left out."""
+    """Whole numbers: the first place, then the steps. Steps of length 0 are left out."""
     uit: list[int] = []
     vorige = (0, 0)
     for x, y in plekken:
@@ -127,7 +123,7 @@ def _getallen(getallen: Iterable[int]) -> str:
 
 
 def _stippen(bevingen: Iterable[Beving], van: float, tot: float) -> str:
-    """A path of dots: each step ends in a line of no length, which gets round ends."""
+    """A path of dots: each step ends in a line of no length, which is drawn with round ends."""
     plekken = {naar_vlak_km(b.lat, b.lon) for b in bevingen if van <= b.magnitude < tot}
     stappen = _stappen([(x, -y) for x, y in sorted(plekken)], PER_KM_GETEKEND)
     return "".join(f"m{_getallen(stappen[i : i + 2])}h0" for i in range(0, len(stappen), 2))
@@ -152,8 +148,8 @@ def _uit_adressen(rijen: Iterable[dict[str, str]]) -> dict[str, Any]:
 
 
 def _midden(plekken: list[tuple[float, float]], lager: int) -> list[int]:
-    x, y = median(x for x, _ in plekken), median(y for _, y in plekken)
-    return [round(x * PER_KM_GETEKEND), round(-y * PER_KM_GETEKEND) + lager]
+    x, y = op_kaart(median(x for x, _ in plekken), median(y for _, y in plekken))
+    return [x, y + lager]
 
 
 def _lees_csv(pad: Path) -> Iterator[dict[str, str]]:
@@ -162,16 +158,10 @@ def _lees_csv(pad: Path) -> Iterator[dict[str, str]]:
 
 
 def als_tekst(inhoud: dict[str, Any]) -> str:
-    """What stands in the file: a line for each part, so that a change can be read."""
-    return (
-        "{\n"
-        + ",\n".join(f"{json.dumps(naam)}: {_compact(deel)}" for naam, deel in inhoud.items())
-        + "\n}\n"
-    )
-
-
-def _compact(deel: Any) -> str:
-    return json.dumps(deel, ensure_ascii=False, separators=(",", ":"))
+    """The text of the file: one line for each part, so that a diff can be read."""
+    compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    delen = ",\n".join(f"{json.dumps(naam)}: {compact(deel)}" for naam, deel in inhoud.items())
+    return f"{{\n{delen}\n}}\n"
 
 
 def main(argumenten: list[str]) -> None:

@@ -1,14 +1,14 @@
-"""The map: what is the same for everybody, read once from kaart.json, and how far away the nearest edge is.
+"""The map: what is the same for everybody, read once from kaart.json, and the nearest edge.
 
-The shapes are what `rules` calculates (portal/beeld/bouw.py makes them). They are for looking and for measuring a distance;
-on which side an address lies, only `rules` says.
+portal/beeld/bouw.py makes the shapes from `rules`. They serve to look at and to measure a distance;
+on which side of an edge an address lies, only `rules` says.
 """
 
 import json
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from math import hypot
+from math import dist, hypot
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,13 +17,9 @@ from markupsafe import Markup
 from portal.beeld.vlak import Windstreek, windstreek
 
 BESTAND = Path(__file__).parent / "kaart.json"
-PER_KM_GEMETEN, PER_KM_GETEKEND = (
-    100,
-    10,
-)  # whole numbers in kaart.json: 10 m in a line to measure by, 100 m on the map
-PER_STUK = 12  # corners in a piece of edge that is looked at, or skipped, as a whole
-# The parts of the world that are drawn, in units of the map (100 m from the middle, y down): where the quakes were; that and the
-# west; that and the south of the province. All are as wide, so that a name is 12 px on a screen of 320.
+# Whole numbers in kaart.json: 10 m in a line to measure by, 100 m on the map.
+PER_KM_GEMETEN, PER_KM_GETEKEND = 100, 10
+PER_STUK = 12  # corners in a piece of edge that is examined, or skipped, as a whole
 VLAKBIJ_KM = 0.05
 
 
@@ -37,10 +33,13 @@ class Uitsnede(NamedTuple):
     tekst: str
 
     def heeft(self, x: int, y: int) -> bool:
-        """Whether this place is on it."""
+        """Whether this place lies on it."""
         return 0 < x - self.links < self.breed and 0 < y - self.boven < self.hoog
 
 
+# The parts of the world that are drawn, in units of the map (100 m from the middle, y down): where
+# the quakes were; that and the west; that and the south of the province. All have the same width,
+# so that a name is 12 px high on a screen of 320.
 UITSNEDEN = tuple(
     Uitsnede(*u, " ".join(map(str, u)))
     for u in ((-310, -310, 620, 530), (-410, -310, 620, 530), (-300, -310, 620, 790))
@@ -49,9 +48,9 @@ UITSNEDEN = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Rand:
-    """The nearest edge, or address: so many `meter`, in hundreds, or so many `km`. No `maat`: so near that 0 is nearest.
+    """The nearest edge or address: `aantal` in `maat`, which is meter (in hundreds) or km.
 
-    An edge is within 30 m of where `rules` has it.
+    `maat` is empty below VLAKBIJ_KM. An edge is within 30 m of where `rules` has it.
     """
 
     richting: Windstreek
@@ -60,7 +59,10 @@ class Rand:
 
 
 class Stuk(NamedTuple):
-    """A piece of edge inside a circle. `lijnen`: each from a corner (x, y), with the step (dx, dy) to the next and its square."""
+    """A piece of edge inside a circle around (x, y), in km.
+
+    `lijnen`: for each corner x and y, the step dx, dy to the next corner, and that step squared.
+    """
 
     x: float
     y: float
@@ -71,7 +73,7 @@ class Stuk(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ondergrond:
-    """What every map shows, as a piece of SVG: the shapes that lie under the circles, and the names that lie over them."""
+    """What every map shows, as SVG: the shapes below the circles, and the names above them."""
 
     vlakken: Markup
     namen: Markup
@@ -85,26 +87,23 @@ def _gelezen() -> dict[str, Any]:
 
 @cache
 def ondergrond() -> Ondergrond:
-    """Drawn once: in a template it would cost 40 us for each page. Nothing here is text that is translated."""
+    """Drawn once. None of its text is translated."""
     g = _gelezen()
     vlak, tekst = Markup('<path class="{}"{} d="{}"/>'), Markup('<text{} x="{}" y="{}">{}</text>')
     arcering = Markup(' fill="url(#strook)"')
-    stippen = (
-        vlak.format(f"stip stip--{maat}", "", pad) for maat, pad in enumerate(g["bevingen"], 1)
+    vlakken = [
+        ("land", "", g["omtrek"]),
+        ("strook", arcering, g["lijn"]["ruim"]),
+        ("kern", "", g["lijn"]["kern"]),
+        *((f"stip stip--{maat}", "", pad) for maat, pad in enumerate(g["bevingen"], 1)),
+    ]
+    namen = (
+        (Markup(' class="{}"').format(kant) if kant else "", x, y, naam)
+        for naam, x, y, kant in g["plaatsen"]
     )
+    leeg = Markup("")
     return Ondergrond(
-        vlakken=Markup("").join(
-            (
-                vlak.format("land", "", g["omtrek"]),
-                vlak.format("strook", arcering, g["lijn"]["ruim"]),
-                vlak.format("kern", "", g["lijn"]["kern"]),
-                *stippen,
-            )
-        ),
-        namen=Markup("").join(
-            tekst.format(Markup(' class="{}"').format(kant) if kant else "", x, y, naam)
-            for naam, x, y, kant in g["plaatsen"]
-        ),
+        leeg.join(vlak.format(*een) for een in vlakken), leeg.join(tekst.format(*n) for n in namen)
     )
 
 
@@ -127,41 +126,41 @@ def _knip(hoeken: list[tuple[float, float]]) -> list[Stuk]:
     uit = []
     for begin in range(0, len(hoeken) - 1, PER_STUK):
         deel = hoeken[begin : begin + PER_STUK + 1]  # the last corner begins the next piece
-        x = (min(h[0] for h in deel) + max(h[0] for h in deel)) / 2
-        y = (min(h[1] for h in deel) + max(h[1] for h in deel)) / 2
-        straal = max(hypot(hx - x, hy - y) for hx, hy in deel)
-        uit.append(
-            Stuk(x, y, straal, tuple(deel), tuple(_lijn(van, naar) for van, naar in pairwise(deel)))
-        )
+        x, y = ((min(as_) + max(as_)) / 2 for as_ in zip(*deel, strict=True))
+        straal = max(dist((x, y), hoek) for hoek in deel)
+        lijnen = tuple(_lijn(*van, *naar) for van, naar in pairwise(deel))
+        uit.append(Stuk(x, y, straal, tuple(deel), lijnen))
     return uit
 
 
-def _lijn(
-    van: tuple[float, float], naar: tuple[float, float]
-) -> tuple[float, float, float, float, float]:
-    dx, dy = naar[0] - van[0], naar[1] - van[1]
-    return *van, dx, dy, dx * dx + dy * dy
+def _lijn(x: float, y: float, x_2: float, y_2: float) -> tuple[float, float, float, float, float]:
+    dx, dy = x_2 - x, y_2 - y
+    return x, y, dx, dy, dx * dx + dy * dy
 
 
 def naar_rand_km(x: float, y: float, welk: str) -> tuple[float, float]:
-    """The step (east, north) in km from a place to the nearest point of the edge of `kern` or `ruim`."""
+    """The step (east, north) in km from a place to the nearest edge of `kern` or `ruim`."""
     kortst, stap = float("inf"), (0.0, 0.0)
-    for minstens, lijnen in sorted(
-        [(hypot(sx - x, sy - y) - straal, lijnen) for sx, sy, straal, _, lijnen in stukken(welk)]
-    ):
+    dichtbij_eerst = sorted((hypot(s.x - x, s.y - y) - s.straal, s.lijnen) for s in stukken(welk))
+    for minstens, lijnen in dichtbij_eerst:
         if minstens >= kortst:
             break
         for ax, ay, dx, dy, lengte_2 in lijnen:
             langs = ((x - ax) * dx + (y - ay) * dy) / lengte_2
-            deel = 0.0 if langs < 0 else 1.0 if langs > 1 else langs
+            deel = min(1.0, max(0.0, langs))
             sx, sy = ax + deel * dx - x, ay + deel * dy - y
             if (afstand := hypot(sx, sy)) < kortst:
                 kortst, stap = afstand, (sx, sy)
     return stap
 
 
+def op_kaart(oost_km: float, noord_km: float) -> tuple[int, int]:
+    """A place on the plane in units of the map: 100 m, y down."""
+    return round(oost_km * PER_KM_GETEKEND), round(-noord_km * PER_KM_GETEKEND)
+
+
 def rand(oost_km: float, noord_km: float) -> Rand:
-    """A step to an edge, or to an address, in the words of a person."""
+    """A step to an edge or an address, in the words of a person."""
     streek, km = windstreek(oost_km, noord_km), hypot(oost_km, noord_km)
     if km < VLAKBIJ_KM:
         return Rand(streek, 0, "")

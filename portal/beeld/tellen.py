@@ -1,4 +1,4 @@
-"""The count to four as bars: the strongest bevingen at one address, with the drempel in the middle of the scale."""
+"""The count to four as bars: the strongest bevingen at one address, the drempel halfway."""
 
 from datetime import date
 from typing import NamedTuple
@@ -7,13 +7,14 @@ from rules import Oordeel, Trilling
 from rules.kerngebied import TOON_VANAF_MM_S
 
 HOOGSTENS = 6  # bars; the tables hold the others
-SCHAAL = 2  # times the drempel: where the scale ends. A longer bar is cut off and looks so
+SCHAAL = 2  # the scale ends at this many times the drempel; a longer bar is cut off and looks so
 
 
 class Balk(NamedTuple):
-    """One bar. `nummer`: its place in the count, None when it does not count; `breedte` in per cent of the scale, at most 100.
+    """One bar. `breedte`: in per cent of the scale, at most 100.
 
-    `snelheid_mm_s` as `rond_snelheid` gives it; `reden` is a value of rules.Reden.
+    `nummer`: its place in the count, None when it does not count. `snelheid_mm_s`: as
+    `rond_snelheid` gives it. `reden`: a value of rules.Reden.
     """
 
     nummer: int | None
@@ -30,7 +31,7 @@ class Balk(NamedTuple):
 
 
 def rond_snelheid(snelheid_mm_s: float, drempel_mm_s: float) -> float:
-    """What to show in hundredths: the speed itself, except where it would round up to the drempel: 4.998 becomes 4.99."""
+    """The speed to show in hundredths; 4.998 is shown as 4.99, since 5.00 would be the drempel."""
     if not 0 < drempel_mm_s - snelheid_mm_s < 0.01:
         return snelheid_mm_s
     rond = round(snelheid_mm_s, 2)
@@ -38,7 +39,7 @@ def rond_snelheid(snelheid_mm_s: float, drempel_mm_s: float) -> float:
 
 
 def _breedte(t: Trilling, drempel_mm_s: float) -> int:
-    """Rounded down, so that what stays under the drempel never reaches the middle; what counts always does."""
+    """Rounded down: a bar below the drempel never reaches the middle, one that counts does."""
     deel = min(100, int(t.snelheid_mm_s * 100 / (SCHAAL * drempel_mm_s)))
     return max(deel, 100 // SCHAAL) if t.telt_mee else deel
 
@@ -48,16 +49,8 @@ def balken(oordeel: Oordeel) -> tuple[Balk, ...]:
     drempel, geteld, uit = oordeel.drempel_mm_s, 0, []
     for t in oordeel.trillingen[:HOOGSTENS]:
         if t.snelheid_mm_s < TOON_VANAF_MM_S:
-            break  # a beving of after the venster is in the list however weak it was
+            break  # the list holds every beving after the venster, however weak
         geteld += t.telt_mee
-        uit.append(
-            Balk(
-                nummer=geteld if t.telt_mee else None,
-                plaats=t.plaats,
-                datum=t.datum,
-                snelheid_mm_s=rond_snelheid(t.snelheid_mm_s, drempel),
-                reden=t.reden,
-                breedte=_breedte(t, drempel),
-            )
-        )
+        nummer, snelheid = geteld if t.telt_mee else None, rond_snelheid(t.snelheid_mm_s, drempel)
+        uit.append(Balk(nummer, t.plaats, t.datum, snelheid, t.reden, _breedte(t, drempel)))
     return tuple(uit)

@@ -1,7 +1,8 @@
 """The map as a flat plane: kilometres east and north of a point in the middle of the gas field.
 
-The plane touches the earth at MIDDEN. What lies 40 km from there is drawn 1 m too near and circles stay circles; at 300 km, the
-other end of the country, it is 0.1 %. North is up to 0.6 degrees, at the edges of the province.
+The plane touches the earth at MIDDEN. A place 40 km away is drawn 1 m too near, so circles stay
+circles; at 300 km, the other end of the country, the error is 0.1 %. North is off by at most 0.6
+degrees, at the edges of the province.
 """
 
 from enum import StrEnum
@@ -16,7 +17,7 @@ _SIN_LON, _COS_LON = sin(radians(MIDDEN[1])), cos(radians(MIDDEN[1]))
 
 
 class Windstreek(StrEnum):
-    """Eight directions, clockwise from the north. Each has one partial with its word in the website."""
+    """Eight directions, clockwise from the north. `templates/windstreken/` holds their words."""
 
     NOORD = "noord"
     NOORDOOST = "noordoost"
@@ -28,9 +29,6 @@ class Windstreek(StrEnum):
     NOORDWEST = "noordwest"
 
 
-_STREKEN = tuple(Windstreek)
-
-
 def naar_vlak_km(lat: float, lon: float) -> tuple[float, float]:
     """Degrees to (east, north) in km."""
     x, y, z = naar_xyz_km(lat, lon)
@@ -40,5 +38,5 @@ def naar_vlak_km(lat: float, lon: float) -> tuple[float, float]:
 
 
 def windstreek(oost_km: float, noord_km: float) -> Windstreek:
-    """The direction nearest to where this points."""
-    return _STREKEN[round(atan2(oost_km, noord_km) / (pi / 4)) % 8]
+    """The direction nearest to this step."""
+    return tuple(Windstreek)[round(atan2(oost_km, noord_km) / (pi / 4)) % 8]

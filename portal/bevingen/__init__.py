@@ -1,1 +1,1 @@
-"""Keeping the quakes honest: what KNMI lists now, held against the shipped catalogue. Nothing here changes the rules' data."""
+"""What KNMI lists now, compared with the shipped catalogue. It never changes the rules' data."""

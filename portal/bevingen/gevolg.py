@@ -1,4 +1,4 @@
-"""Which addresses of the register would get another uitkomst with another catalogue."""
+"""Which addresses of the register get another uitkomst from another catalogue."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from rules import Uitkomst
 from rules.aannames import Gekozen
 from rules.beoordeel import Feiten, bepaal_uitkomst
 from rules.kerngebied import Kerngebied
-from rules.model import Beving, Punt, Regelversie, Telling
+from rules.model import Beving, Telling
 from rules.regelversies import vind_regelversie
 from rules.trilling import bereik_km
 
@@ -21,7 +21,7 @@ RUIM_KM = 0.1  # more than all rounding together
 
 @dataclass(frozen=True, slots=True)
 class Gevolg:
-    """One address whose uitkomst changes, with the counts by the catalogue as it is and as it would be."""
+    """One address whose uitkomst changes, with the counts by either catalogue."""
 
     adres: Adres
     nu: Uitkomst
@@ -37,7 +37,10 @@ def gevolgen(
     gekozen: Gekozen,
     peildatum: date,
 ) -> Iterator[Gevolg]:
-    """Reads only the addresses in the box around what differs, one by one. Raises RegisterOntbreekt."""
+    """The addresses whose uitkomst changes, one by one. Raises RegisterOntbreekt.
+
+    Reads only the addresses in the box around what differs.
+    """
     versie = vind_regelversie(peildatum)
     vak = _vak(set(nu) ^ set(straks), gekozen)
     if vak is None or not versie.gebied_berekenbaar:
@@ -47,28 +50,30 @@ def gevolgen(
         tellingen = gebied_nu.tel(adres.punt), gebied_straks.tel(adres.punt)
         if tellingen[0] == tellingen[1]:
             continue
-        was, wordt = (_uitkomst(adres.punt, versie, telling, gekozen) for telling in tellingen)
+        feiten = (Feiten(adres.punt, versie, t, gekozen.aantal_nodig) for t in tellingen)
+        was, wordt = (bepaal_uitkomst(f)[0] for f in feiten)
         if was is not wordt:
             yield Gevolg(adres, was, wordt, *tellingen)
 
 
-def _uitkomst(punt: Punt, versie: Regelversie, telling: Telling, gekozen: Gekozen) -> Uitkomst:
-    return bepaal_uitkomst(Feiten(punt, versie, telling, gekozen.aantal_nodig))[0]
-
-
 def _vak(anders: set[Beving], gekozen: Gekozen) -> tuple[float, float, float, float] | None:
-    """South, west, north, east in degrees, around every place where one of these can count; None when there is none."""
-    vakken = []
-    for b in anders:
-        bereik = bereik_km(
-            b.magnitude + gekozen.magnitude_marge, gekozen.drempel_mm_s, gekozen.overschrijdingskans
-        )
-        if b.tijd_utc >= gekozen.venster_tot_utc or bereik < 0:
-            continue
-        noord = (bereik + RUIM_KM) / KM_PER_GRAAD
-        oost = noord / cos(radians(b.lat + noord))
-        vakken.append((b.lat - noord, b.lon - oost, b.lat + noord, b.lon + oost))
+    """South, west, north, east in degrees around all places where one of these quakes can count.
+
+    None when there is no such place.
+    """
+    vakken = [vak for b in anders if (vak := _bereik(b, gekozen))]
     if not vakken:
         return None
-    zuid, west, noorden, oosten = zip(*vakken, strict=True)
-    return min(zuid), min(west), max(noorden), max(oosten)
+    zuid, west, noord, oost = zip(*vakken, strict=True)
+    return min(zuid), min(west), max(noord), max(oost)
+
+
+def _bereik(b: Beving, gekozen: Gekozen) -> tuple[float, float, float, float] | None:
+    """The same box, around one quake."""
+    magnitude = b.magnitude + gekozen.magnitude_marge
+    bereik = bereik_km(magnitude, gekozen.drempel_mm_s, gekozen.overschrijdingskans)
+    if b.tijd_utc >= gekozen.venster_tot_utc or bereik < 0:
+        return None
+    noord = (bereik + RUIM_KM) / KM_PER_GRAAD
+    oost = noord / cos(radians(b.lat + noord))
+    return b.lat - noord, b.lon - oost, b.lat + noord, b.lon + oost

@@ -1,14 +1,15 @@
-"""From bytes of KNMI to values: the text of its FDSN event service, or its file `all_induced.json`. Judges nothing.
+"""Reads what KNMI publishes: the text of its FDSN event service, or its file `all_induced.json`.
 
-FDSN text (fdsnws-event 1.2; KNMI runs SeisComP) is one event per line, newest first, with bars between the fields: EventID, Time,
-Latitude, Longitude, Depth/km, Author, Catalog, Contributor, ContributorID, MagType, Magnitude, MagAuthor, EventLocationName,
-EventType. The first line names them after a `#`. A quake:
+FDSN text (fdsnws-event 1.2; KNMI runs SeisComP) has one event per line, newest first, with bars
+between the fields: EventID, Time, Latitude, Longitude, Depth/km, Author, Catalog, Contributor,
+ContributorID, MagType, Magnitude, MagAuthor, EventLocationName, EventType. The first line names
+them after a `#`. A quake (all on one line):
 
-    knmi2019jxxm|2019-05-22T03:49:00.5|53.328000|6.652000|3.0|||KNMI|knmi2019jxxm|MLn|3.361468904||Westerwijtwerd|
-    induced or triggered event                                                           (on the same line)
+    knmi2019jxxm|2019-05-22T03:49:00.5|53.328000|6.652000|3.0|||KNMI|knmi2019jxxm|MLn|3.361468904||
+    Westerwijtwerd|induced or triggered event
 
-`all_induced.json` is `{"events": [{"date": "2022-01-26", "time": "03:51:37", "lat": "53.233", ...}]}`: texts for numbers, rounded
-magnitudes, and no event id.
+`all_induced.json` is `{"events": [{"date": "2022-01-26", "time": "03:51:37", "lat": "53.233",
+...}]}`: texts for numbers, rounded magnitudes, and no event id.
 """
 
 import json
@@ -18,37 +19,29 @@ from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from math import isfinite
 
-# What we read: our name -> the name in FDSN text, in all_induced.json. A date and a time become one moment.
+# What we read: our name -> the name in FDSN text, and in all_induced.json (which also has a date).
+# The text has eventtype since fdsnws-event 1.2; without it an explosion looks like a quake.
 FDSN = {
-    "event_id": "eventid",
-    "tijd": "time",
-    "lat": "latitude",
-    "lon": "longitude",
-    "diepte": "depth/km",
-    "magnitude": "magnitude",
-    "plaats": "eventlocationname",
-    "soort": "eventtype",  # in the text since fdsnws-event 1.2; without it an explosion looks like a quake
-}
+    "event_id": "eventid", "tijd": "time", "lat": "latitude", "lon": "longitude",
+    "diepte": "depth/km", "magnitude": "magnitude", "plaats": "eventlocationname",
+    "soort": "eventtype",
+}  # fmt: skip
 JSON = {
-    "tijd": "time",
-    "lat": "lat",
-    "lon": "lon",
-    "diepte": "depth",
-    "magnitude": "mag",
-    "plaats": "place",
-    "soort": "type",
-}
+    "tijd": "time", "lat": "lat", "lon": "lon", "diepte": "depth", "magnitude": "mag",
+    "plaats": "place", "soort": "type",
+}  # fmt: skip
 
 
 class KnmiFout(Exception):
-    """This is no list of KNMI that we can read as a whole; says why, in words for the operator."""
+    """Not a list of KNMI that we can read as a whole. Says why, to the operator."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gebeurtenis:
-    """One event as KNMI publishes it. event_id is empty where the list has none; tijd_utc in whole seconds.
+    """One event as KNMI publishes it.
 
-    magnitude and diepte_km are None where KNMI gives none. soort: KNMI's own word for the kind of event.
+    event_id: empty where the list has none. tijd_utc: whole seconds. diepte_km, magnitude: None
+    where KNMI gives none. soort: KNMI's own word for the kind of event.
     """
 
     event_id: str
@@ -62,7 +55,10 @@ class Gebeurtenis:
 
 
 def lees_lijst(inhoud: bytes) -> tuple[Gebeurtenis, ...]:
-    """Every event, oldest first. Raises KnmiFout: one row that cannot be read makes the whole list unfit for a comparison."""
+    """Every event, oldest first.
+
+    Raises KnmiFout, for a single unreadable row too: such a list is unfit for a comparison.
+    """
     try:
         tekst = inhoud.decode("utf-8-sig").strip()
     except UnicodeDecodeError as fout:
@@ -95,11 +91,11 @@ def _rijen_fdsn(tekst: str) -> Iterator[tuple[str, dict[str, str]]]:
     for nummer, regel in enumerate(regels, start=2):
         if not regel.strip() or regel.startswith("#"):
             continue
-        velden = dict(zip(namen, regel.split("|"), strict=False))
-        if regel.count("|") != len(namen) - 1:
-            raise KnmiFout(
-                f"regel {nummer} heeft {regel.count('|') + 1} velden in plaats van {len(namen)}"
-            )
+        waarden = regel.split("|")
+        if len(waarden) != len(namen):
+            fout = f"regel {nummer} heeft {len(waarden)} velden in plaats van {len(namen)}"
+            raise KnmiFout(fout)
+        velden = dict(zip(namen, waarden, strict=True))
         yield f"regel {nummer}", {ons: velden[naam].strip() for ons, naam in FDSN.items()}
 
 
@@ -107,13 +103,10 @@ def _rijen_json(tekst: str) -> Iterator[tuple[str, dict[str, str]]]:
     try:
         gebeurtenissen = json.loads(tekst)["events"]
         for nummer, g in enumerate(gebeurtenissen, start=1):
-            rij = {
-                ons: "" if g[naam] is None else str(g[naam]).strip() for ons, naam in JSON.items()
-            }
-            yield (
-                f"gebeurtenis {nummer}",
-                {**rij, "event_id": "", "tijd": f"{g['date']}T{rij['tijd']}"},
-            )
+            waarden = {ons: g[naam] for ons, naam in JSON.items()}
+            rij = {ons: "" if w is None else str(w).strip() for ons, w in waarden.items()}
+            tijd = f"{g['date']}T{rij['tijd']}"
+            yield f"gebeurtenis {nummer}", {**rij, "event_id": "", "tijd": tijd}
     except KeyError as fout:
         raise KnmiFout(f"het veld {fout} ontbreekt") from fout
     except (TypeError, ValueError, RecursionError) as fout:
@@ -138,7 +131,7 @@ def _lees_rij(rij: Mapping[str, str]) -> Gebeurtenis:
 
 
 def _lees_tijd(tekst: str) -> datetime:
-    """KNMI writes UTC, with or without a Z. The catalogue keeps whole seconds, cut off: 20:08:32.79 is 20:08:32."""
+    """KNMI writes UTC, with or without a Z. Seconds are cut off: 20:08:32.79 is 20:08:32."""
     tijd = datetime.fromisoformat(tekst)
     if tijd.utcoffset():
         raise ValueError(f"{tekst!r} is geen tijd in UTC")
@@ -153,10 +146,11 @@ def _getal(tekst: str) -> float:
 
 
 def lees_magnitude(tekst: str) -> float:
-    """The published magnitude: one decimal, half up. The event service gives it unrounded (3.361468904 is published as 3.4).
+    """The magnitude as published, with one decimal; the event service gives it unrounded.
 
-    Half up, on the decimals as written: KNMI's list has 1.3 for 1.25 (Overschild, 4 April 1994) and 1.5 for 1.45 (Huizinge,
-    8 June 1994), where round() gives 1.2 and 1.4. All 81 unrounded values known for the catalogue round to what it has.
+    Half up, on the decimals as written: KNMI's list has 1.3 for 1.25 (Overschild, 4 April 1994) and
+    1.5 for 1.45 (Huizinge, 8 June 1994), where round() gives 1.2 and 1.4. All 81 unrounded values
+    known for the catalogue round to what it has. Raises ValueError.
     """
     try:
         waarde = Decimal(tekst).quantize(Decimal("0.1"), ROUND_HALF_UP)

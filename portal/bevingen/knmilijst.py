@@ -1,10 +1,11 @@
-"""Asks the event service of KNMI for its list, as bytes. Knows nothing of what is in it."""
+"""Asks the event service of KNMI for its list, as bytes."""
 
 from portal.bevingen.knmi import KnmiFout
 from portal.outbound.fetch import Fetcher, FetchError
 
 KNMI_ADRES = "https://rdsa.knmi.nl/fdsnws/event/1/query"
-# From KNMI's first induced quake, in the north-east of the country: wider than our field, so that what moved away is seen too.
+# From KNMI's first induced quake, in the north-east of the country: wider than our field, to see a
+# quake that moved out of it.
 VRAAG = {
     "format": "text",
     "starttime": "1986-01-01T00:00:00",
@@ -19,7 +20,7 @@ GEEN_GEGEVENS = (204, 404)  # what an FDSN service answers when nothing fits
 
 
 def haal_lijst(adres: str, seconden: float = SECONDEN) -> bytes:
-    """The whole list. Raises KnmiFout: not reachable, too slow, too large, cut off, or another answer than a list."""
+    """The whole list. Raises KnmiFout when none comes, in time, whole and not too large."""
     try:
         return Fetcher().get(adres, tuple(VRAAG.items()), seconds=seconden, max_bytes=MAX_BYTES)
     except FetchError as fout:

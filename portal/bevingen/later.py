@@ -1,7 +1,7 @@
-"""`bevingen-later.csv`: quakes after the venster, which residents see as "telt niet mee" and which nothing counts.
+"""`bevingen-later.csv`: quakes after the venster, shown to residents as "telt niet mee".
 
-The operator's file, with the columns of the catalogue. It can never change an uitkomst: a row of before the end of the venster is
-refused, and `beoordeel` keeps `later` away from every count.
+The operator's file, with the columns of the catalogue. It can never change an uitkomst: a row from
+before the end of the venster is refused, and `beoordeel` keeps `later` out of every count.
 """
 
 import logging
@@ -26,7 +26,7 @@ JAAR_TOT = 2200
 
 
 def lees_later(inhoud: bytes) -> tuple[Beving, ...]:
-    """The quakes in the file. Raises CatalogusFout when it is no such file, or a row is wrong or is not later."""
+    """The quakes in the file. Raises CatalogusFout for another file, or a row that is wrong."""
     if len(inhoud) > MAX_BYTES:
         raise CatalogusFout(f"het bestand is groter dan {MAX_BYTES} bytes")
     if inhoud.split(b"\n", 1)[0].rstrip(b"\r") != ",".join(KOLOMMEN).encode():
@@ -43,7 +43,10 @@ def controleer_later(bevingen: Iterable[Beving]) -> None:
     for regel, b in enumerate(bevingen, start=2):
         reden = _waarom_niet(b)
         if b.tijd_utc < venster_tot:
-            reden = f"deze beving is van voor {venster_tot:%Y-%m-%dT%H:%MZ}; die hoort in de lijst van de regels zelf"
+            reden = (
+                f"deze beving is van voor {venster_tot:%Y-%m-%dT%H:%MZ};"
+                " die hoort in de lijst van de regels zelf"
+            )
         elif b.event_id in gezien:
             reden = f"{b.event_id} staat er twee keer in"
         if reden:
@@ -52,7 +55,7 @@ def controleer_later(bevingen: Iterable[Beving]) -> None:
 
 
 def _waarom_niet(b: Beving) -> str:
-    """Values that a page cannot show or the formula cannot use; nan fails every comparison."""
+    """What a page cannot show or the formula cannot use, else empty; nan fails every comparison."""
     teksten = (b.event_id, b.plaats)
     if not all(0 < len(tekst) <= MAX_TEKST and tekst.isprintable() for tekst in teksten):
         return "event_id of plaats is leeg, te lang of geen gewone tekst"
@@ -70,7 +73,7 @@ def _waarom_niet(b: Beving) -> str:
 
 
 def schrijf_later(pad: Path, bevingen: Iterable[Beving]) -> None:
-    """Replaces the file. Raises CatalogusFout for a row that is not later, OSError."""
+    """Replaces the file. Raises CatalogusFout for a row that does not belong there, OSError."""
     geordend = sorted(bevingen, key=lambda b: b.tijd_utc)
     controleer_later(geordend)
     with replace_file(pad) as deel:
@@ -85,7 +88,7 @@ class LatereBevingen:
         self._gelezen: tuple[FileIdentity | None, tuple[Beving, ...]] = (None, ())
 
     def bevingen(self) -> tuple[Beving, ...]:
-        """The quakes; none without a file, and none of a damaged file, which the log then tells once."""
+        """The quakes; none without a file or with a damaged one, which the log mentions once."""
         stand, bevingen = self._gelezen
         nu = self._stand()
         if nu != stand:
@@ -104,9 +107,6 @@ class LatereBevingen:
             with self._pad.open("rb") as bestand:
                 return lees_later(bestand.read(MAX_BYTES + 1))
         except (CatalogusFout, OSError) as fout:
-            log.error(
-                "%s is niet te gebruiken: %s. De site toont alleen de bevingen van de regels zelf.",
-                LATER,
-                fout,
-            )
+            gevolg = "De site toont alleen de bevingen van de regels zelf."
+            log.error("%s is niet te gebruiken: %s. %s", LATER, fout, gevolg)
             return ()

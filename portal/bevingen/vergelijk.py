@@ -1,7 +1,8 @@
-"""Holds a list of KNMI against the shipped catalogue and the operator's later quakes. Decides nothing: it says what differs.
+"""Says how a list of KNMI differs from the shipped catalogue and the operator's later quakes.
 
-A quake is the same when its event id is the same; without one (all_induced.json has none, and KNMI may renumber) when it came
-within GELIJK_S and GELIJK_KM. In the catalogue no two quakes lie within 20 seconds of each other.
+A quake is the same when its event id is; without one (all_induced.json has none, and KNMI may
+renumber) when it came within GELIJK_S and GELIJK_KM. No two quakes of the catalogue lie within
+20 seconds of each other.
 """
 
 from bisect import bisect_left, bisect_right
@@ -18,11 +19,10 @@ from rules.afstand import naar_xyz_km
 from rules.model import Beving
 from rules.veld import Ligging, ligging
 
-GELIJK_S, GELIJK_KM = (
-    5,
-    10,
-)  # a second look at the seismograms moves an epicentre by some km and its time by a second
-AFRONDING_GRADEN = 0.0011  # 3.3283 and 3.3287 are one thousandth apart after rounding; more is a quake that was moved
+# A second look at the seismograms moves an epicentre by some km and its time by a second.
+GELIJK_S, GELIJK_KM = 5, 10
+# 3.3283 and 3.3287 are one thousandth apart after rounding; farther apart, the quake was moved.
+AFRONDING_GRADEN = 0.0011
 BEVING = ("induced or triggered event", "induced earthquake")  # FDSN, all_induced.json
 GEEN_BEVING = ("controlled explosion", "other event")
 
@@ -35,7 +35,7 @@ class Waarom(StrEnum):
     ANDER_VELD = "ander_veld"
     TE_KLEIN = "te_klein"
     WEG = "weg"  # KNMI does not list it any more
-    RAND = "rand"  # too near the border of the field to be in or out by itself
+    RAND = "rand"  # too near the border of the field for us to decide
     SOORT = "soort"  # a kind of event that we do not know, or no depth
 
 
@@ -43,7 +43,10 @@ TE_BESLISSEN = (Waarom.RAND, Waarom.SOORT)
 
 
 class LijstTeKort(Exception):
-    """The list does not reach from our first quake to the end of the venster: what it lacks would look vanished."""
+    """The list does not span from our first quake to the end of the venster.
+
+    What it lacks would look as if KNMI had withdrawn it.
+    """
 
     def __init__(self, vanaf: datetime, tot: datetime) -> None:
         super().__init__(f"de lijst loopt van {vanaf:%Y-%m-%d} tot en met {tot:%Y-%m-%d}")
@@ -65,7 +68,7 @@ class Bevingwijziging:
 
 @dataclass(frozen=True, slots=True)
 class Vervallen:
-    """A quake of the catalogue that KNMI withdrew, or that by its new values would not be in it."""
+    """A quake of the catalogue that KNMI withdrew, or whose new values keep it out."""
 
     beving: Beving
     waarom: Waarom
@@ -81,10 +84,11 @@ class ZelfNakijken:
 
 @dataclass(frozen=True, slots=True)
 class Vergelijking:
-    """What differs. nieuw, veranderd and vervallen: up to the end of the venster, and vervallen of after it too.
+    """What differs.
 
-    later: the quakes of after the venster as they would be in the operator's file (what the catalogue has alike is not in it).
-    straks: the whole catalogue as it would be.
+    nieuw, veranderd: up to the end of the venster. vervallen: after it too.
+    later: the quakes after the venster that the operator's file would hold; not those that the
+    catalogue has already. straks: the whole catalogue as it would be.
     """
 
     gelezen: int
@@ -100,7 +104,7 @@ class Vergelijking:
 
     @property
     def catalogus_verschilt(self) -> bool:
-        """Whether `straks` is another catalogue in more than its quakes of after the venster."""
+        """Whether `straks` differs in more than the quakes after the venster."""
         return bool(self.nieuw or self.veranderd or self.vervallen)
 
 
@@ -110,67 +114,62 @@ def vergelijk(
     later: tuple[Beving, ...],
     gekozen: Gekozen,
 ) -> Vergelijking:
-    """`lijst`: oldest first, as lees_lijst gives it. `later`: the operator's file as it is. Raises LijstTeKort."""
-    if (
-        lijst[0].tijd_utc > min(b.tijd_utc for b in catalogus)
-        or lijst[-1].tijd_utc < gekozen.venster_tot_utc
-    ):
-        raise LijstTeKort(lijst[0].tijd_utc, lijst[-1].tijd_utc)
+    """`lijst`: oldest first. `later`: the operator's file as it is. Raises LijstTeKort."""
+    vanaf, tot, venster_tot = lijst[0].tijd_utc, lijst[-1].tijd_utc, gekozen.venster_tot_utc
+    if vanaf > min(b.tijd_utc for b in catalogus) or tot < venster_tot:
+        raise LijstTeKort(vanaf, tot)
     bekend = {b.event_id: b for b in (*catalogus, *later)}
     gekoppeld = _koppel(bekend.values(), lijst)
 
-    straks: list[Beving] = []
-    veranderd, vervallen = [], []
+    gebleven: list[tuple[Beving, Beving]] = []
+    vervallen: list[Vervallen] = []
     for oud in catalogus:
         g = gekoppeld.get(oud.event_id)
         waarom = _waarom_niet(g, gekozen) if g else Waarom.WEG
-        if g is None or waarom not in (
-            None,
-            *TE_BESLISSEN,
-        ):  # that it is in our list has been decided
+        # What is to be decided has been decided: it is in our list.
+        if g and waarom in (None, *TE_BESLISSEN):
+            gebleven.append((oud, _bijgewerkt(oud, g)))
+        else:
             vervallen.append(Vervallen(oud, waarom or Waarom.WEG))
-            continue
-        straks.append(_bijgewerkt(oud, g))
-        if straks[-1] is not oud and oud.tijd_utc < gekozen.venster_tot_utc:
-            veranderd.append(Bevingwijziging(oud, straks[-1]))
 
     van_catalogus = {id(gekoppeld[b.event_id]) for b in catalogus if b.event_id in gekoppeld}
     van_bestand = {id(gekoppeld[b.event_id]): b for b in later if b.event_id in gekoppeld}
-    nieuw, nakijken, weggelaten = [], [], Counter[Waarom]()
+    erbij: list[tuple[Gebeurtenis, Beving]] = []
+    nakijken: list[ZelfNakijken] = []
+    weggelaten = Counter[Waarom]()
     for g in lijst:
         if id(g) in van_catalogus:
             continue
         waarom, eerder = _waarom_niet(g, gekozen), van_bestand.get(id(g))
-        if waarom is None or (waarom in TE_BESLISSEN and eerder):  # somebody has put it in the file
-            straks.append(_bijgewerkt(eerder, g) if eerder else _als_beving(g))
-            if g.tijd_utc < gekozen.venster_tot_utc:
-                nieuw.append(straks[-1])
+        if waarom is None or (waarom in TE_BESLISSEN and eerder):  # somebody put it in the file
+            erbij.append((g, _bijgewerkt(eerder, g) if eerder else _als_beving(g)))
         elif waarom in TE_BESLISSEN:
             nakijken.append(ZelfNakijken(g, waarom))
         else:
             weggelaten[waarom] += 1
 
     # An older list says nothing of what came after it.
-    straks += [b for b in later if b.tijd_utc > lijst[-1].tijd_utc]
+    nog_niet = [b for b in later if b.tijd_utc > tot]
+    straks = [*(b for _, b in gebleven), *(b for _, b in erbij), *nog_niet]
     straks.sort(key=lambda b: b.tijd_utc)
+    anders = [Bevingwijziging(oud, nu) for oud, nu in gebleven if nu is not oud]
+    na_venster = [b for b in straks if b.tijd_utc >= venster_tot]
     return Vergelijking(
         gelezen=len(lijst),
-        vanaf=lijst[0].tijd_utc,
-        tot=lijst[-1].tijd_utc,
-        nieuw=tuple(nieuw),
-        veranderd=tuple(veranderd),
+        vanaf=vanaf,
+        tot=tot,
+        nieuw=tuple(b for g, b in erbij if g.tijd_utc < venster_tot),
+        veranderd=tuple(w for w in anders if w.oud.tijd_utc < venster_tot),
         vervallen=tuple(vervallen),
         zelf_nakijken=tuple(nakijken),
         weggelaten=weggelaten,
-        later=tuple(
-            b for b in straks if b.tijd_utc >= gekozen.venster_tot_utc and b not in catalogus
-        ),
+        later=tuple(b for b in na_venster if b not in catalogus),
         straks=tuple(straks),
     )
 
 
 def _koppel(bekend: Iterable[Beving], lijst: tuple[Gebeurtenis, ...]) -> dict[str, Gebeurtenis]:
-    """Our event id -> KNMI's event, by event id; for the rest the nearest in time of those that nobody has yet."""
+    """Our event id -> KNMI's event: by event id, else the nearest in time of those still free."""
     op_id = {g.event_id: g for g in lijst if g.event_id}
     gekoppeld = {b.event_id: op_id[b.event_id] for b in bekend if b.event_id in op_id}
     bezet = {id(g) for g in gekoppeld.values()}
@@ -179,10 +178,12 @@ def _koppel(bekend: Iterable[Beving], lijst: tuple[Gebeurtenis, ...]) -> dict[st
     for b in bekend:
         if b.event_id in gekoppeld:
             continue
-        dichtbij = lijst[
-            bisect_left(tijden, b.tijd_utc - marge) : bisect_right(tijden, b.tijd_utc + marge)
-        ]
-        passend = [g for g in dichtbij if id(g) not in bezet and _afstand_km(b, g) <= GELIJK_KM]
+        eerste, na = (
+            bisect_left(tijden, b.tijd_utc - marge),
+            bisect_right(tijden, b.tijd_utc + marge),
+        )
+        vrij = [g for g in lijst[eerste:na] if id(g) not in bezet]
+        passend = [g for g in vrij if _afstand_km(b, g) <= GELIJK_KM]
         if passend:
             g = min(passend, key=lambda g: (abs(g.tijd_utc - b.tijd_utc), _afstand_km(b, g)))
             gekoppeld[b.event_id] = g
@@ -192,11 +193,7 @@ def _koppel(bekend: Iterable[Beving], lijst: tuple[Gebeurtenis, ...]) -> dict[st
 
 def _waarom_niet(g: Gebeurtenis, gekozen: Gekozen) -> Waarom | None:
     """None when the event belongs in the catalogue by what KNMI says of it."""
-    vanaf = (
-        gekozen.magnitude_vanaf_ruim
-        if g.tijd_utc < gekozen.venster_tot_utc
-        else gekozen.magnitude_vanaf
-    )
+    in_venster = g.tijd_utc < gekozen.venster_tot_utc
     if g.soort in GEEN_BEVING:
         return Waarom.GEEN_BEVING
     if g.magnitude is None:
@@ -204,7 +201,7 @@ def _waarom_niet(g: Gebeurtenis, gekozen: Gekozen) -> Waarom | None:
     plek = ligging(g.lat, g.lon)
     if plek is Ligging.BUITEN:
         return Waarom.ANDER_VELD
-    if g.magnitude < vanaf:
+    if g.magnitude < (gekozen.magnitude_vanaf_ruim if in_venster else gekozen.magnitude_vanaf):
         return Waarom.TE_KLEIN
     if g.soort not in BEVING or g.diepte_km is None:
         return Waarom.SOORT
@@ -212,14 +209,11 @@ def _waarom_niet(g: Gebeurtenis, gekozen: Gekozen) -> Waarom | None:
 
 
 def _bijgewerkt(b: Beving, g: Gebeurtenis) -> Beving:
-    """The very same Beving when magnitude and place are; else with KNMI's values, under our event id and name of the place."""
-    if (
-        b.magnitude == g.magnitude
-        and max(abs(b.lat - g.lat), abs(b.lon - g.lon)) <= AFRONDING_GRADEN
-    ):
+    """`b` itself when magnitude and place are the same; else KNMI's values, our id and name."""
+    verplaatst = max(abs(b.lat - g.lat), abs(b.lon - g.lon)) > AFRONDING_GRADEN
+    if b.magnitude == g.magnitude and not verplaatst:
         return b
-    nu = _als_beving(g)
-    return replace(nu, event_id=b.event_id, plaats=b.plaats)
+    return replace(_als_beving(g), event_id=b.event_id, plaats=b.plaats)
 
 
 def _als_beving(g: Gebeurtenis) -> Beving:

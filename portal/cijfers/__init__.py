@@ -1,1 +1,1 @@
-"""The counts that the helpdesk sees: conversations per month, and what residents found of an uitkomst."""
+"""Counts for the helpdesk: conversations per month, and how clear residents found an uitkomst."""

@@ -1,4 +1,4 @@
-"""The counts of one month, of requests that are still here and of those that were deleted. No personal datum."""
+"""The counts of one month, of requests still here and deleted ones. No personal data."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -13,9 +13,9 @@ from rules.model import NEDERLANDSE_TIJD
 
 @dataclass(frozen=True, slots=True)
 class Maandcijfers:
-    """The days and the uitkomsten that had requests, in order, and all of the month together.
+    """The days and the uitkomsten that had requests, in order, and the whole month.
 
-    Days are not split by uitkomst: the single request of a day could be traced to somebody who was phoned then.
+    Days are not split by uitkomst: the only request of a day could be traced to whoever was phoned.
     """
 
     maand: date  # its first day
@@ -25,7 +25,7 @@ class Maandcijfers:
 
 
 class CijferStore:
-    """Safe to share between threads. Everything raises OpslagKanNiet when the file cannot be used."""
+    """Safe to share between threads. Every method raises StorageUnavailable."""
 
     def __init__(self, bestand: PortalDatabase) -> None:
         self._bestand = bestand
@@ -35,7 +35,8 @@ class CijferStore:
         tot = volgende_maand(maand)
         with self._bestand.read() as db:
             verwijderd = db.execute(
-                f"select dag, uitkomst, {', '.join(KOLOMMEN)} from telling where dag >= ? and dag < ?",  # noqa: S608 - our own columns
+                f"select dag, uitkomst, {', '.join(KOLOMMEN)} from telling"  # noqa: S608 - our own
+                " where dag >= ? and dag < ?",
                 [maand.isoformat(), tot.isoformat()],
             ).fetchall()
             nog_hier = van_verzoeken(
@@ -48,7 +49,7 @@ class CijferStore:
         return _maak(maand, tel_op([*paren, *nog_hier.items()]))
 
     def eerste_maand(self, nu: datetime) -> date:
-        """The first day of the first month with a request; of this month when there is none."""
+        """The first day of the first month with a request, or of this month without any."""
         with self._bestand.read() as db:
             dag, gemaakt_op = db.execute(
                 "select (select min(dag) from telling), (select min(gemaakt_op) from verzoek)"
@@ -57,15 +58,10 @@ class CijferStore:
         return min([*dagen, *([from_text(gemaakt_op).date()] if gemaakt_op else [])]).replace(day=1)
 
     def log_uitvoer(self, maand: date, *, medewerker: int, nu: datetime) -> None:
-        """A line in the log: who took the counts of which month along."""
+        """Logs who exported the counts of which month."""
+        wie, waarop = audit_log.medewerker(medewerker), f"{maand:%Y-%m}"
         with self._bestand.write() as db:
-            audit_log.write(
-                db,
-                Action.UITGEVOERD,
-                who=audit_log.medewerker(medewerker),
-                at=nu,
-                about=f"{maand:%Y-%m}",
-            )
+            audit_log.write(db, Action.UITGEVOERD, who=wie, at=nu, about=waarop)
 
 
 def volgende_maand(maand: date) -> date:
@@ -74,16 +70,11 @@ def volgende_maand(maand: date) -> date:
 
 
 def _maak(maand: date, cijfers: dict[Plek, Aantallen]) -> Maandcijfers:
-    dagen: dict[date, Aantallen] = {}
-    uitkomsten: dict[str, Aantallen] = {}
-    for (dag, uitkomst), aantallen in sorted(cijfers.items()):
-        dagen[dag] = dagen.get(dag, Aantallen()) + aantallen
-        uitkomsten[uitkomst] = uitkomsten.get(uitkomst, Aantallen()) + aantallen
+    per_dag = tel_op((dag, aantallen) for (dag, _), aantallen in cijfers.items())
+    per_uitkomst = tel_op((uitkomst, aantallen) for (_, uitkomst), aantallen in cijfers.items())
+    totaal = sum(cijfers.values(), start=Aantallen())
     return Maandcijfers(
-        maand,
-        tuple(dagen.items()),
-        tuple(sorted(uitkomsten.items())),
-        sum(dagen.values(), start=Aantallen()),
+        maand, tuple(sorted(per_dag.items())), tuple(sorted(per_uitkomst.items())), totaal
     )
 
 

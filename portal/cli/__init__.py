@@ -13,15 +13,18 @@ def init_app(
     app: Flask,
     settings: Settings,
     register: AdresStore,
-    gebied_store: GebiedStore,
+    gebiedstore: GebiedStore,
     loket: Loket | None,
 ) -> None:
     """Adds the command groups to `flask`, each with what it works on."""
-    app.cli.add_command(adressen.groep(register, gebied_store))
-    app.cli.add_command(bevingen.groep(register.pad))
-    app.cli.add_command(gebied.groep(register, gebied_store))
-    app.cli.add_command(medewerker.groep(loket))
-    app.cli.add_command(mail.groep(loket, settings))
-    app.cli.add_command(opschonen.opdracht(loket, settings.bewaardagen))
-    app.cli.add_command(backup.groep(loket, settings.bewaardagen))
-    app.cli.add_command(sleutel.groep(loket, len(settings.sleutel)))
+    for opdracht in (
+        adressen.groep(register, gebiedstore),
+        bevingen.groep(register.pad),
+        gebied.groep(register, gebiedstore),
+        medewerker.groep(loket),
+        mail.groep(loket, settings),
+        opschonen.opdracht(loket, settings.bewaardagen),
+        backup.groep(loket, settings.bewaardagen),
+        sleutel.groep(loket, len(settings.sleutel)),
+    ):
+        app.cli.add_command(opdracht)

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from portal import clock
 from portal.adressen import gemeenten
@@ -18,10 +17,16 @@ from portal.adressen.laden.lading import laad_register
 from portal.adressen.laden.rij import BestandFout
 from portal.adressen.register import AdresStore, RegisterOntbreekt
 from portal.cli import ophalen
+from portal.cli.gedeeld import BESTAND, Zinnen, als_zin, balk
 from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
 from portal.storage.replacement import scratch_folder
 from portal.zelfcheck.toetsen import toets_csv
 from rules.csvrun import CsvFout
+
+NIET_GELADEN: Zinnen = {
+    (BestandFout, OSError): "Niet geladen: {}. Het oude register is gebleven.",
+    KeyboardInterrupt: "Afgebroken. Het oude register is gebleven.",
+}
 
 
 def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
@@ -44,32 +49,24 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
     def laden(pad: Path, provincie: str, gemeente: str, bbox: Bbox | None, toch: bool) -> None:
         """Vervang het adresregister door PAD.
 
-        PAD is de levering van het Kadaster (BAG 2.0 extract), bag-light.gpkg van PDOK, of een CSV van NLExtract of een andere.
+        PAD is de levering van het Kadaster (BAG 2.0 extract), bag-light.gpkg van PDOK, of een
+        CSV van NLExtract of een andere.
         """
-        try:
-            with _voortgang() as (meld_deel, meld):
-                rijen = lees_bestand(
-                    pad,
-                    klad=scratch_folder(register.pad),
-                    peildag=clock.today(),
-                    keuze=Keuze(provincie, gemeente, bbox),
-                    meld=meld_deel,
-                )
-                verslag = laad_register(
-                    rijen, register.pad, bron=pad.name, nu=clock.now(), toch=toch, meld=meld
-                )
-        except (BestandFout, OSError) as fout:
-            raise click.ClickException(
-                f"Niet geladen: {fout}. Het oude register is gebleven."
-            ) from fout
-        except KeyboardInterrupt as fout:
-            raise click.ClickException("Afgebroken. Het oude register is gebleven.") from fout
+        with als_zin(NIET_GELADEN), _voortgang() as (meld_deel, meld):
+            rijen = lees_bestand(
+                pad,
+                klad=scratch_folder(register.pad),
+                peildag=clock.today(),
+                keuze=Keuze(provincie, gemeente, bbox),
+                meld=meld_deel,
+            )
+            verslag = laad_register(
+                rijen, register.pad, bron=pad.name, nu=clock.now(), toch=toch, meld=meld
+            )
         _meld(verslag, register.pad)
 
     @adressen.command("toetsen")
-    @click.argument(
-        "pad_in", metavar="IN", type=click.Path(exists=True, dir_okay=False, path_type=Path)
-    )
+    @click.argument("pad_in", metavar="IN", type=BESTAND)
     @click.argument("pad_uit", metavar="UIT", type=click.Path(dir_okay=False, path_type=Path))
     def toetsen(pad_in: Path, pad_uit: Path) -> None:
         """Zet bij elk adres in IN (een CSV) de uitkomst, en schrijf het als UIT."""
@@ -79,17 +76,12 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
         except (CsvFout, RegisterOntbreekt, GebiedOnleesbaar) as fout:
             raise click.ClickException(str(fout)) from fout
         except OSError as fout:
-            raise click.ClickException(
-                f"{pad_uit} is niet te schrijven: {fout.strerror}."
-            ) from fout
+            zin = f"{pad_uit} is niet te schrijven: {fout.strerror}."
+            raise click.ClickException(zin) from fout
         if is_voorbeeld:
-            click.echo(
-                "Let op: er is geen echt register geladen. Alleen de voorbeelden zijn te vinden.",
-                err=True,
-            )
-        click.echo(
-            ", ".join(f"{uitkomst}: {aantal}" for uitkomst, aantal in sorted(geteld.items()))
-        )
+            zin = "Let op: er is geen echt register geladen. Alleen de voorbeelden zijn te vinden."
+            click.echo(zin, err=True)
+        click.echo(", ".join(f"{uitkomst}: {keer}" for uitkomst, keer in sorted(geteld.items())))
 
     adressen.add_command(ophalen.opdracht(register.pad, _meld))
     return adressen
@@ -121,26 +113,20 @@ def _lees_bbox(_context: click.Context, _optie: click.Parameter, waarde: str | N
 
 @contextmanager
 def _voortgang() -> Iterator[tuple[Callable[[float], None], Callable[[int], None]]]:
-    """A bar that tells rows, rate and remaining time, on a terminal; two functions that move it: the part read, the rows done."""
-    kolommen = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn(
-            "{task.fields[rijen]:,} rijen, {task.fields[per_seconde]:,.0f} per seconde, nog"
-        ),
-        TimeRemainingColumn(),
-    )
-    console = Console(stderr=True)
-    with Progress(
-        *kolommen, console=console, transient=True, disable=not console.is_terminal
-    ) as balk:
-        taak = balk.add_task("Laden", total=1.0, rijen=0, per_seconde=0.0)
+    """A bar with rows, rate and time left, and two functions that move it.
+
+    The first takes the part that was read, from 0 to 1; the second the number of rows done.
+    """
+    rijen = "{task.fields[rijen]:,} rijen, {task.fields[per_seconde]:,.0f} per seconde, nog"
+    laden, nog = TextColumn("{task.description}"), TimeRemainingColumn()
+    with balk(laden, BarColumn(), TaskProgressColumn(), TextColumn(rijen), nog) as stand:
+        taak = stand.add_task("Laden", total=1.0, rijen=0, per_seconde=0.0)
 
         def meld_rijen(aantal: int) -> None:
-            balk.update(taak, rijen=aantal, per_seconde=aantal / (balk.tasks[taak].elapsed or 1.0))
+            per_seconde = aantal / (stand.tasks[taak].elapsed or 1.0)
+            stand.update(taak, rijen=aantal, per_seconde=per_seconde)
 
-        yield lambda deel: balk.update(taak, completed=deel), meld_rijen
+        yield lambda deel: stand.update(taak, completed=deel), meld_rijen
 
 
 def _meld(verslag: Laadverslag, register: Path) -> None:
@@ -153,8 +139,7 @@ def _meld(verslag: Laadverslag, register: Path) -> None:
         nu, eerst = verslag.per_gemeente.get(naam, 0), verslag.vorige.get(naam, "-")
         click.echo(f"  {naam or 'onbekend':<{breed}} {nu:>10} {eerst:>10}")
     if verslag.rapport:
-        click.echo(
-            f"{verslag.geweigerd.total()} rijen geweigerd; ze staan met de reden in {verslag.rapport}:"
-        )
+        geweigerd = verslag.geweigerd.total()
+        click.echo(f"{geweigerd} rijen geweigerd; ze staan met de reden in {verslag.rapport}:")
         for reden, aantal in verslag.geweigerd.most_common():
             click.echo(f"  {aantal} keer: {reden}")

@@ -1,6 +1,7 @@
-"""The quakes: `flask --app wsgi bevingen controleren`. Says what differs from KNMI; the rules' own data it never touches.
+"""The quakes: `flask --app wsgi bevingen controleren`.
 
-Exit status 0: nothing to do. 1: something differs, or a person must decide. 2: it could not be checked.
+It says what differs from KNMI, and never touches the rules' own data. Exit status 0: nothing to
+do. 1: something differs, or a person must decide. 2: it could not be checked.
 """
 
 import csv
@@ -21,6 +22,7 @@ from portal.bevingen.knmi import Gebeurtenis, KnmiFout, lees_lijst
 from portal.bevingen.knmilijst import KNMI_ADRES, MAX_BYTES, haal_lijst
 from portal.bevingen.later import LATER, lees_later, schrijf_later
 from portal.bevingen.vergelijk import Bevingwijziging, LijstTeKort, Vergelijking, Waarom, vergelijk
+from portal.cli.gedeeld import BESTAND
 from portal.storage.replacement import replace_file
 from rules import CatalogusFout
 from rules.aannames import Gekozen
@@ -29,10 +31,8 @@ from rules.model import NEDERLANDSE_TIJD, Beving
 
 VOORSTEL = "bevingen-voorstel.csv"
 GEVOLG = "bevingen-gevolg.csv"
-GEVOLG_KOLOMMEN = (
-    "postcode", "huisnummer", "huisletter", "toevoeging", "straat", "woonplaats",
-    "uitkomst_nu", "aantal_nu", "uitkomst_straks", "aantal_straks",
-)  # fmt: skip
+VAN_ADRES = ("postcode", "huisnummer", "huisletter", "toevoeging", "straat", "woonplaats")
+GEVOLG_KOLOMMEN = (*VAN_ADRES, "uitkomst_nu", "aantal_nu", "uitkomst_straks", "aantal_straks")
 WOORDEN = {
     Waarom.GEEN_BEVING: "explosie of andere gebeurtenis",
     Waarom.ZONDER_MAGNITUDE: "zonder magnitude",
@@ -51,13 +51,13 @@ class NietNagekeken(click.ClickException):
 
 
 def groep(register: Path) -> AppGroup:
-    """The group `bevingen`. What it writes comes beside the register."""
+    """The group `bevingen`. It writes its files beside the register."""
     bevingen = AppGroup("bevingen", help="De bevingen van het KNMI.")
 
     @bevingen.command("controleren")
     @click.option(
         "--bestand",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        type=BESTAND,
         help="Een bewaarde lijst: de tekst van de FDSN-dienst, of all_induced.json.",
     )
     @click.option(
@@ -71,8 +71,8 @@ def groep(register: Path) -> AppGroup:
     def controleren(bestand: Path | None, adres: str, schrijf: bool) -> None:
         """Houd onze lijst van bevingen naast die van het KNMI.
 
-        Eindigt met 0 als alles gelijk is of met --schrijf gelijk werd, 1 als er iets verschilt of te beslissen is, en 2 als het
-        niet na te kijken was.
+        Eindigt met 0 als alles gelijk is of met --schrijf gelijk werd, 1 als er iets verschilt of
+        te beslissen is, en 2 als het niet na te kijken was.
         """
         try:
             gekozen = Gekozen.uit({})
@@ -80,17 +80,15 @@ def groep(register: Path) -> AppGroup:
             v = vergelijk(_lijst(bestand, adres), catalogus(), later, gekozen)
             click.echo("\n".join(_vertel(v, later)))
             if v.catalogus_verschilt:
-                rijen = gevolgen(
-                    AdresStore(register), catalogus(), v.straks, gekozen, clock.today()
-                )
-                _vertel_gevolg(rijen, AdresStore(register), register.with_name(GEVOLG))
+                store = AdresStore(register)
+                rijen = gevolgen(store, catalogus(), v.straks, gekozen, clock.today())
+                _vertel_gevolg(rijen, store, register.with_name(GEVOLG))
             if schrijf:
                 _schrijf(v, later, register)
         except LijstTeKort as fout:
-            raise NietNagekeken(
-                f"Niet nagekeken: {fout}. Nodig is een lijst van {catalogus()[0].tijd_utc:%Y-%m-%d} of eerder tot en met"
-                f" {gekozen.venster_tot_utc:%Y-%m-%d} of later."
-            ) from fout
+            van, tot = catalogus()[0].tijd_utc, gekozen.venster_tot_utc
+            nodig = f"een lijst van {van:%Y-%m-%d} of eerder tot en met {tot:%Y-%m-%d} of later"
+            raise NietNagekeken(f"Niet nagekeken: {fout}. Nodig is {nodig}.") from fout
         except (KnmiFout, CatalogusFout, RegisterOntbreekt) as fout:
             raise NietNagekeken(f"Niet nagekeken: {fout}.") from fout
         except OSError as fout:
@@ -107,9 +105,8 @@ def _lijst(bestand: Path | None, adres: str) -> tuple[Gebeurtenis, ...]:
         try:
             return lees_lijst(haal_lijst(adres))
         except KnmiFout as fout:
-            raise KnmiFout(
-                f"{fout}. Probeer het later opnieuw, of geef een bewaarde lijst mee met --bestand"
-            ) from fout
+            raad = "Probeer het later opnieuw, of geef een bewaarde lijst mee met --bestand"
+            raise KnmiFout(f"{fout}. {raad}") from fout
     with bestand.open("rb") as open_bestand:
         inhoud = open_bestand.read(MAX_BYTES + 1)
     try:
@@ -121,36 +118,29 @@ def _lijst(bestand: Path | None, adres: str) -> tuple[Gebeurtenis, ...]:
 
 
 def _lees_later(pad: Path) -> tuple[Beving, ...]:
-    """The operator's file as it is. Raises CatalogusFout: what somebody wrote in it by hand is not thrown away."""
+    """The operator's file as it is.
+
+    Raises CatalogusFout, so that what somebody wrote in it by hand is not thrown away.
+    """
     try:
         return lees_later(pad.read_bytes())
     except FileNotFoundError:
         return ()
     except CatalogusFout as fout:
-        raise CatalogusFout(
-            f"{pad} is niet te gebruiken: {fout}. Herstel die regel, of haal het bestand weg"
-        ) from fout
+        raad = "Herstel die regel, of haal het bestand weg"
+        raise CatalogusFout(f"{pad} is niet te gebruiken: {fout}. {raad}") from fout
 
 
 def _vertel(v: Vergelijking, later: tuple[Beving, ...]) -> Iterator[str]:
     yield f"Van het KNMI: {v.gelezen} gebeurtenissen, van {_dag(v.vanaf)} tot en met {_dag(v.tot)}."
-    yield from _blok(
-        "Nieuw bij het KNMI, en niet in onze lijst",
-        (_regel(b) for b in v.nieuw),
-        "Niets nieuws bij het KNMI.",
-    )
-    yield from _blok(
-        "Veranderd bij het KNMI", (_wijziging(w) for w in v.veranderd), "Niets veranderd."
-    )
-    yield from _blok(
-        "Vervallen",
-        (f"{_regel(x.beving)}: {WOORDEN[x.waarom]}" for x in v.vervallen),
-        "Niets vervallen.",
-    )
-    yield from _blok(
-        "Kijk dit zelf na: hoort deze beving bij het Groningenveld?",
-        (f"{_regel(x.gebeurtenis)}: {WOORDEN[x.waarom]}" for x in v.zelf_nakijken),
-    )
+    nieuw, veranderd = map(_regel, v.nieuw), map(_wijziging, v.veranderd)
+    vervallen = (f"{_regel(x.beving)}: {WOORDEN[x.waarom]}" for x in v.vervallen)
+    nakijken = (f"{_regel(x.gebeurtenis)}: {WOORDEN[x.waarom]}" for x in v.zelf_nakijken)
+    kop = "Nieuw bij het KNMI, en niet in onze lijst"
+    yield from _blok(kop, nieuw, "Niets nieuws bij het KNMI.")
+    yield from _blok("Veranderd bij het KNMI", veranderd, "Niets veranderd.")
+    yield from _blok("Vervallen", vervallen, "Niets vervallen.")
+    yield from _blok("Kijk dit zelf na: hoort deze beving bij het Groningenveld?", nakijken)
     erbij, eraf = [b for b in v.later if b not in later], [b for b in later if b not in v.later]
     yield from _blok(
         "Telt niet mee, en staat nog niet (zo) op de site",
@@ -158,10 +148,8 @@ def _vertel(v: Vergelijking, later: tuple[Beving, ...]) -> Iterator[str]:
         "De site kent alle bevingen die niet meer meetellen.",
     )
     yield from _blok(f"Niet meer nodig in {LATER}", map(_regel, eraf))
-    redenen = ", ".join(
-        f"{aantal} {WOORDEN[waarom]}" for waarom, aantal in sorted(v.weggelaten.items())
-    )
-    yield f"Weggelaten: {redenen or 'niets'}."
+    redenen = [f"{aantal} {WOORDEN[waarom]}" for waarom, aantal in sorted(v.weggelaten.items())]
+    yield f"Weggelaten: {', '.join(redenen) or 'niets'}."
 
 
 def _blok(kop: str, regels: Iterable[str], leeg: str = "") -> Iterator[str]:
@@ -175,16 +163,16 @@ def _blok(kop: str, regels: Iterable[str], leeg: str = "") -> Iterator[str]:
 
 def _regel(b: Beving | Gebeurtenis) -> str:
     """`2019-05-22 05:49  3,4  Westerwijtwerd  53.328 6.652  knmi2019jxxm`, in Dutch time."""
-    tijd = b.tijd_utc.astimezone(NEDERLANDSE_TIJD)
-    return f"{tijd:%Y-%m-%d %H:%M}  {_een_cijfer(b.magnitude)}  {b.plaats}  {b.lat:.3f} {b.lon:.3f}  {b.event_id}".rstrip()
+    tijd = f"{b.tijd_utc.astimezone(NEDERLANDSE_TIJD):%Y-%m-%d %H:%M}"
+    punt = f"{b.lat:.3f} {b.lon:.3f}"
+    return "  ".join((tijd, _een_cijfer(b.magnitude), b.plaats, punt, b.event_id)).rstrip()
 
 
 def _wijziging(w: Bevingwijziging) -> str:
     wat = []
     if w.oud.magnitude != w.nieuw.magnitude:
-        wat.append(
-            f"magnitude {_een_cijfer(w.oud.magnitude)} wordt {_een_cijfer(w.nieuw.magnitude)}"
-        )
+        oud, nieuw = _een_cijfer(w.oud.magnitude), _een_cijfer(w.nieuw.magnitude)
+        wat.append(f"magnitude {oud} wordt {nieuw}")
     if (w.oud.lat, w.oud.lon) != (w.nieuw.lat, w.nieuw.lon):
         wat.append(f"{_een_cijfer(w.verplaatst_km)} km verplaatst")
     return f"{_regel(w.nieuw)}: {', '.join(wat)}"
@@ -199,23 +187,15 @@ def _vertel_gevolg(rijen: Iterator[Gevolg], store: AdresStore, pad: Path) -> Non
             schrijver = csv.writer(bestand, lineterminator="\n")
             schrijver.writerow(GEVOLG_KOLOMMEN)
             for g in chain([eerste], rijen):
-                a, nu, straks = g.adres, g.nu.value, g.straks.value
-                adres = (
-                    a.postcode,
-                    a.huisnummer,
-                    a.huisletter,
-                    a.toevoeging,
-                    a.straat,
-                    a.woonplaats,
-                )
+                nu, straks = g.nu.value, g.straks.value
+                adres = [getattr(g.adres, kolom) for kolom in VAN_ADRES]
                 schrijver.writerow(
                     [*adres, nu, g.telling_nu.aantal, straks, g.telling_straks.aantal]
                 )
                 geteld[nu, straks] += 1
     let_op = " Let op: er is geen echt register geladen." if info.is_voorbeeld else ""
-    click.echo(
-        f"Met de lijst van het KNMI krijgen {geteld.total()} van de {info.aantal} adressen een andere uitkomst.{let_op}"
-    )
+    hoeveel = f"{geteld.total()} van de {info.aantal} adressen"
+    click.echo(f"Met de lijst van het KNMI krijgen {hoeveel} een andere uitkomst.{let_op}")
     for (nu, straks), aantal in sorted(geteld.items()):
         click.echo(f"  {aantal} keer {nu} -> {straks}")
     if geteld:
@@ -231,9 +211,8 @@ def _schrijf(v: Vergelijking, later: tuple[Beving, ...], register: Path) -> None
         click.echo(f"  SHA256 voor rules/bevingen.py: {sha256(inhoud.encode()).hexdigest()}")
     if set(v.later) != set(later):
         schrijf_later(register.with_name(LATER), v.later)
-        click.echo(
-            f"Geschreven: {register.with_name(LATER)}. De site toont deze bevingen nu, als “telt niet mee”."
-        )
+        zin = "De site toont deze bevingen nu, als “telt niet mee”."
+        click.echo(f"Geschreven: {register.with_name(LATER)}. {zin}")
 
 
 def _dag(tijd: datetime) -> str:

@@ -1,19 +1,18 @@
-"""The area of the IMG: `flask --app wsgi gebied laden PAD --datum JJJJ-MM-DD [--toch]`, `gebied weg`."""
+"""The area of the IMG: `flask --app wsgi gebied laden PAD --datum DATUM [--toch]`, `gebied weg`."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
-from rich.console import Console
-from rich.progress import track
 
 from portal import clock
 from portal.adressen.adres import Adres
 from portal.adressen.laden.rij import BestandFout
 from portal.adressen.register import AdresStore, RegisterOntbreekt
+from portal.cli.gedeeld import BESTAND, GEBLEVEN, Zinnen, als_zin, balk
 from portal.gebied.controle import Gebiedscontrole
 from portal.gebied.gebied import Vlakken
 from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
@@ -23,8 +22,14 @@ from portal.web.i18n.notation import day as toon_datum
 from portal.web.i18n.notation import number
 from rules import Antwoord, GeenRegelversie, Uitkomst
 
-GEBLEVEN = "Er is niets veranderd."
-# The columns of the table, once for the addresses inside and once for those outside: the calculated uitkomst, or all.
+NIET_GELADEN: Zinnen = {
+    (BestandFout, GebiedOnleesbaar, GeenRegelversie, RegisterOntbreekt, OSError): (
+        "Niet geladen: {}. " + GEBLEVEN
+    ),
+    KeyboardInterrupt: f"Afgebroken. {GEBLEVEN}",
+}
+# The columns of the table, once for the addresses inside and once for those outside: the
+# calculated uitkomst, or all.
 KOLOMMEN = {
     "samen": None,
     "binnen": Uitkomst.BINNEN,
@@ -44,11 +49,8 @@ class Datum(click.ParamType[date]):
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.fail(
-                f"{value!r} is geen datum; schrijf jaar-maand-dag, bijvoorbeeld 2026-10-01",
-                param,
-                ctx,
-            )
+            zin = f"{value!r} is geen datum; schrijf jaar-maand-dag, bijvoorbeeld 2026-10-01"
+            self.fail(zin, param, ctx)
 
 
 def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
@@ -56,7 +58,7 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
     groep = AppGroup("gebied", help="Het gebied dat het IMG zelf heeft gemaakt.")
 
     @groep.command("laden")
-    @click.argument("pad", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @click.argument("pad", type=BESTAND)
     @click.option(
         "--datum", type=Datum(), required=True, help="De dag van de gebiedsindeling van het IMG."
     )
@@ -66,8 +68,10 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
         help="Laat het gebied tellen. Zonder --toch leest u alleen de controle.",
     )
     def laden(pad: Path, datum: date, toch: bool) -> None:
-        """Controleer het gebied in PAD (GeoJSON, GeoPackage of CSV), en laat het met --toch tellen."""
-        try:
+        """Controleer het gebied in PAD (GeoJSON, GeoPackage of CSV), en laat het met --toch
+        tellen.
+        """
+        with als_zin(NIET_GELADEN):
             controle = laad_gebied(
                 pad,
                 gebied.pad,
@@ -77,15 +81,10 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
                 toch=toch,
                 stappen=_met_voortgang,
             )
-        except (BestandFout, GebiedOnleesbaar, GeenRegelversie, RegisterOntbreekt, OSError) as fout:
-            raise click.ClickException(f"Niet geladen: {fout}. {GEBLEVEN}") from fout
-        except KeyboardInterrupt as fout:
-            raise click.ClickException(f"Afgebroken. {GEBLEVEN}") from fout
         _meld(controle)
         if toch:
-            click.echo(
-                f"Geladen. De site zegt nu wat de gebiedsindeling van het IMG van {toon_datum(datum)} zegt."
-            )
+            van = f"de gebiedsindeling van het IMG van {toon_datum(datum)}"
+            click.echo(f"Geladen. De site zegt nu wat {van} zegt.")
         else:
             click.echo(f"Dit was alleen de controle. {GEBLEVEN} Klopt het? Geef dan --toch mee.")
 
@@ -105,26 +104,19 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
     return groep
 
 
-def _met_voortgang(adressen: Iterable[Adres], aantal: int) -> Iterable[Adres]:
-    console = Console(stderr=True)
-    return track(
-        adressen,
-        "Vergelijken",
-        total=aantal,
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
+def _met_voortgang(adressen: Iterable[Adres], aantal: int) -> Iterator[Adres]:
+    with balk() as stand:
+        yield from stand.track(adressen, total=aantal, description="Vergelijken")
 
 
 def _meld(controle: Gebiedscontrole) -> None:
     if isinstance(controle.gebied, Vlakken):
         vlakken, (zuid, west, noord, oost) = controle.gebied, controle.gebied.doos
+        km2 = number(vlakken.km2, 2)
+        click.echo(f"Vlakken: {vlakken.aantal}, gaten: {vlakken.gaten}, samen {km2} km2.")
         click.echo(
-            f"Vlakken: {vlakken.aantal}, gaten: {vlakken.gaten}, samen {number(vlakken.km2, 2)} km2."
-        )
-        click.echo(
-            f"Van {number(zuid, 4)} tot {number(noord, 4)} graden noord, van {number(west, 4)} tot {number(oost, 4)} oost."
+            f"Van {number(zuid, 4)} tot {number(noord, 4)} graden noord,"
+            f" van {number(west, 4)} tot {number(oost, 4)} oost."
         )
     else:
         click.echo(f"Adressen op de lijst: {len(controle.gebied.regels)}.")
@@ -133,12 +125,18 @@ def _meld(controle: Gebiedscontrole) -> None:
             click.echo(f"Die staan in {controle.verslag}. Let op: in dat bestand staan adressen.")
     if controle.zonder_antwoord:
         click.echo(
-            f"Adressen die zo niet op te zoeken zijn, en dus onze berekening houden: {controle.zonder_antwoord}."
+            "Adressen die zo niet op te zoeken zijn, en dus onze berekening houden:"
+            f" {controle.zonder_antwoord}."
         )
     if controle.register.is_voorbeeld:
         click.echo(
-            "Let op: er is geen echt adresregister geladen. De tabel telt alleen de voorbeelden en zegt dus weinig."
+            "Let op: er is geen echt adresregister geladen."
+            " De tabel telt alleen de voorbeelden en zegt dus weinig."
         )
+    _toon_tabel(controle)
+
+
+def _toon_tabel(controle: Gebiedscontrole) -> None:
     gemeenten = sorted({gemeente for gemeente, _ in controle.telling})
     naam = max(map(len, [*gemeenten, "gemeente"]))
     kop = "".join(kolom.rjust(BREEDTE) for kolom in KOLOMMEN)
@@ -153,11 +151,7 @@ def _meld(controle: Gebiedscontrole) -> None:
 def _tel(controle: Gebiedscontrole, gemeenten: list[str]) -> str:
     getallen = []
     for antwoord in (Antwoord.JA, Antwoord.NEE):
-        telling = sum(
-            (controle.telling[gemeente, antwoord] for gemeente in gemeenten), Counter[Uitkomst]()
-        )
-        getallen += [
-            telling.total() if uitkomst is None else telling[uitkomst]
-            for uitkomst in KOLOMMEN.values()
-        ]
+        tellingen = (controle.telling[gemeente, antwoord] for gemeente in gemeenten)
+        telling = sum(tellingen, Counter[Uitkomst]())
+        getallen += [telling[u] if u else telling.total() for u in KOLOMMEN.values()]
     return "".join(str(aantal).rjust(BREEDTE) for aantal in getallen)

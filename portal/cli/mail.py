@@ -1,4 +1,7 @@
-"""The mail to residents: `flask --app wsgi mail versturen`, each minute from a timer; `mail lijst`, `mail opnieuw NUMMER`."""
+"""The mail to residents: `flask --app wsgi mail versturen|lijst|opnieuw NUMMER`.
+
+A timer runs `mail versturen` every minute.
+"""
 
 from email.message import EmailMessage
 from functools import partial
@@ -8,7 +11,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from portal import clock
-from portal.cli.metloket import meld_gedaan, met_loket
+from portal.cli.gedeeld import meld_gedaan, met_loket
 from portal.config.settings import Settings
 from portal.post.brief import Afzender, schrijf
 from portal.post.mailserver import Mailserver
@@ -27,7 +30,9 @@ def groep(loket: Loket | None, settings: Settings) -> AppGroup:
 
     @groep.command("versturen")
     def versturen() -> None:
-        """Verstuur wat klaarstaat, en herinneringen. Eindigt met 1 als de mailserver er niet is of een mail mislukt."""
+        """Verstuur wat klaarstaat, en herinneringen. Eindigt met 1 als de mailserver er niet is of
+        een mail mislukt.
+        """
         if not settings.smtp:
             raise click.ClickException("PORTAL_SMTP is leeg: er gaat geen mail uit.")
         try:
@@ -65,11 +70,10 @@ def groep(loket: Loket | None, settings: Settings) -> AppGroup:
 
 def _verstuur(rij: Postrij, settings: Settings) -> Verslag:
     afzender, nu = Afzender(settings.afzender, settings.mailafzender, settings.site), clock.now()
+    in_taal = partial(environment, current_app)
 
     def brief(post: Post, verzoek: Verzoek) -> EmailMessage:
-        return schrijf(
-            partial(environment, current_app), verzoek, post.soort, afzender, nummer=post.id, nu=nu
-        )
+        return schrijf(in_taal, verzoek, post.soort, afzender, nummer=post.id, nu=nu)
 
     return verstuur(rij, Mailserver(settings.smtp), brief, van=settings.mailafzender, nu=nu)
 

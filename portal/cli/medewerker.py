@@ -1,4 +1,4 @@
-"""The colleagues of the helpdesk: `flask --app wsgi medewerker toevoegen|sluiten|wachtwoord|lijst`."""
+"""Accounts of the helpdesk: `flask --app wsgi medewerker toevoegen|sluiten|wachtwoord|lijst`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +7,7 @@ import click
 from flask.cli import AppGroup
 
 from portal import clock
+from portal.cli.gedeeld import GEBLEVEN, Zinnen, als_zin
 from portal.medewerkers.medewerker import Medewerker, Medewerkerrol, NaamFout, NaamReden
 from portal.medewerkers.medewerkerstore import GeenMedewerker, LaatsteBeheerder, MedewerkerStore
 from portal.medewerkers.tweedefactor import qr_tekst, uri
@@ -16,7 +17,12 @@ from portal.storage.audit_log import SYSTEM
 from portal.storage.database import StorageUnavailable
 from portal.web.i18n.notation import day
 
-GEBLEVEN = "Er is niets veranderd."
+VAN_DE_STORE: Zinnen = {
+    GeenMedewerker: f"Er is geen open account met deze naam. {GEBLEVEN}",
+    LaatsteBeheerder: "Dit is de laatste beheerder. Maak eerst een andere collega beheerder."
+    f" {GEBLEVEN}",
+    StorageUnavailable: "Het bestand is niet te gebruiken: {}. " + GEBLEVEN,
+}
 FOUTEN = {
     NaamReden.KORT: "Deze naam is te kort",
     NaamReden.LANG: "Deze naam is te lang",
@@ -54,7 +60,9 @@ def groep(loket: Loket | None) -> AppGroup:
     @groep.command("sluiten")
     @click.argument("naam")
     def sluiten(naam: str) -> None:
-        """Sluit het account van NAAM, voorgoed. Open verzoeken van deze collega zijn daarna van niemand."""
+        """Sluit het account van NAAM, voorgoed. Open verzoeken van deze collega zijn daarna van
+        niemand.
+        """
         with _store(loket) as store:
             collega = store.met_naam(naam)
             los = store.sluit(collega.id, nu=clock.now(), wie=SYSTEM)
@@ -85,16 +93,14 @@ def groep(loket: Loket | None) -> AppGroup:
         with _store(loket) as store:
             accounts = store.alle()
         for account in accounts:
-            factor = "" if account.tweede_factor else ", zonder tweede factor"
-            stand = (
-                f"gesloten op {day(account.gesloten_op.date())}"
-                if account.gesloten_op
-                else f"open{factor}"
-            )
+            stand = "open" if account.tweede_factor else "open, zonder tweede factor"
+            if account.gesloten_op:
+                stand = f"gesloten op {day(account.gesloten_op.date())}"
             click.echo(f"{account.medewerker.naam}: {account.medewerker.rol}, {stand}")
         if not accounts:
             click.echo(
-                "Er zijn nog geen accounts. Maak de eerste: flask --app wsgi medewerker toevoegen NAAM --beheerder"
+                "Er zijn nog geen accounts."
+                " Maak de eerste: flask --app wsgi medewerker toevoegen NAAM --beheerder"
             )
 
     return groep
@@ -102,39 +108,26 @@ def groep(loket: Loket | None) -> AppGroup:
 
 @contextmanager
 def _store(loket: Loket | None) -> Iterator[MedewerkerStore]:
-    """The accounts; what goes wrong becomes a sentence."""
+    """The accounts. What goes wrong ends the command with a sentence."""
     if loket is None:
         raise click.ClickException(
             "Er is geen helpdesk: PORTAL_SLEUTEL is leeg. Zie docs/instellingen.md."
         )
     try:
-        yield loket.medewerkers
+        with als_zin(VAN_DE_STORE):
+            yield loket.medewerkers
     except NaamFout as fout:
         raise click.ClickException(f"{FOUTEN[fout.reden]}. {GEBLEVEN}") from fout
-    except GeenMedewerker as fout:
-        raise click.ClickException(f"Er is geen open account met deze naam. {GEBLEVEN}") from fout
-    except LaatsteBeheerder as fout:
-        raise click.ClickException(
-            f"Dit is de laatste beheerder. Maak eerst een andere collega beheerder. {GEBLEVEN}"
-        ) from fout
-    except StorageUnavailable as fout:
-        raise click.ClickException(
-            f"Het bestand is niet te gebruiken: {fout}. {GEBLEVEN}"
-        ) from fout
 
 
 def _toon(uitgifte: Uitgifte, collega: Medewerker) -> None:
-    """Once: it is not kept in the clear anywhere."""
-    click.echo(
-        f"\nWachtwoord: {uitgifte.wachtwoord}\n(Te wijzigen na het inloggen, bij Mijn account.)"
-    )
+    """Once: nothing keeps it in the clear."""
+    click.echo(f"\nWachtwoord: {uitgifte.wachtwoord}")
+    click.echo("(Te wijzigen na het inloggen, bij Mijn account.)")
     if uitgifte.geheim:
         adres = uri(uitgifte.geheim, collega.naam)
-        click.echo(
-            f"\nTweede factor: scan dit met een authenticator-app, of typ de sleutel over.\n{qr_tekst(adres)}"
-        )
-        click.echo(
-            f"Sleutel: {uitgifte.geheim}\n{adres}\n\nHerstelcodes, elk één keer te gebruiken:"
-        )
+        click.echo("\nTweede factor: scan dit met een authenticator-app, of typ de sleutel over.")
+        click.echo(f"{qr_tekst(adres)}\nSleutel: {uitgifte.geheim}\n{adres}")
+        click.echo("\nHerstelcodes, elk één keer te gebruiken:")
         click.echo("\n".join(uitgifte.herstelcodes))
     click.echo("\nDit is later niet meer te zien.")

@@ -1,4 +1,4 @@
-"""`flask --app wsgi adressen ophalen`: the addresses of one region from PDOK, and then into the register."""
+"""`flask --app wsgi adressen ophalen`: the addresses of one region, from PDOK into the register."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -8,8 +8,7 @@ from time import sleep
 from urllib.parse import urlsplit
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
+from rich.progress import BarColumn, TextColumn
 
 from portal import clock
 from portal.adressen.gemeenten import ProvincieOnbekend, gemeenten_van, lees_provincie
@@ -29,9 +28,18 @@ from portal.adressen.laden.ophalen import (
     ruim_op,
 )
 from portal.adressen.laden.rij import BestandFout
+from portal.cli.gedeeld import Zinnen, als_zin, balk
 from portal.storage.replacement import AlreadyRunning, only_us
 
-GEBLEVEN = "Het oude register is gebleven. Wat is opgehaald ook: geef dezelfde opdracht nog eens om verder te gaan."
+GEBLEVEN = (
+    "Het oude register is gebleven. Wat is opgehaald ook: geef dezelfde opdracht nog eens om"
+    " verder te gaan."
+)
+NIET_GELADEN: Zinnen = {
+    (DienstFout, BestandFout, OSError): "Niet geladen: {}. " + GEBLEVEN,
+    AlreadyRunning: "Er wordt al opgehaald. Wacht tot dat klaar is.",
+    KeyboardInterrupt: f"Afgebroken. {GEBLEVEN}",
+}
 
 
 def opdracht(register: Path, meld: Callable[[Laadverslag, Path], None]) -> click.Command:
@@ -60,19 +68,13 @@ def opdracht(register: Path, meld: Callable[[Laadverslag, Path], None]) -> click
         adres, bbox, gemeenten = _lees_vraag(adres, bbox, provincie)
         map_ = register.with_name("ophalen")
         overgeslagen: Counter[str] = Counter()
-        try:
-            with only_us(map_ / "slot"):
-                stand = _haal_op(_begin_of_ga_verder(map_, adres, bbox, opnieuw), map_)
-                rijen = lees_geojson_map(map_, gemeenten, overgeslagen)
-                bron = f"BAG, {urlsplit(adres).hostname}, {datetime.fromisoformat(stand.begonnen):%d-%m-%Y}"
-                verslag = laad_register(rijen, register, bron=bron, nu=clock.now(), toch=toch)
-                ruim_op(map_)
-        except (DienstFout, BestandFout, OSError) as fout:
-            raise click.ClickException(f"Niet geladen: {fout}. {GEBLEVEN}") from fout
-        except AlreadyRunning as fout:
-            raise click.ClickException("Er wordt al opgehaald. Wacht tot dat klaar is.") from fout
-        except KeyboardInterrupt as fout:
-            raise click.ClickException(f"Afgebroken. {GEBLEVEN}") from fout
+        with als_zin(NIET_GELADEN), only_us(map_ / "slot"):
+            stand = _haal_op(_begin_of_ga_verder(map_, adres, bbox, opnieuw), map_)
+            rijen = lees_geojson_map(map_, gemeenten, overgeslagen)
+            begonnen = datetime.fromisoformat(stand.begonnen)
+            bron = f"BAG, {urlsplit(adres).hostname}, {begonnen:%d-%m-%Y}"
+            verslag = laad_register(rijen, register, bron=bron, nu=clock.now(), toch=toch)
+            ruim_op(map_)
         meld(verslag, register)
         for reden, aantal in overgeslagen.most_common():
             click.echo(f"{aantal} objecten overgeslagen: {reden}.")
@@ -83,7 +85,7 @@ def opdracht(register: Path, meld: Callable[[Laadverslag, Path], None]) -> click
 def _lees_vraag(
     adres: str, bbox: str | None, provincie: str | None
 ) -> tuple[str, str, frozenset[str]]:
-    """The service, the region, and the gemeenten to keep (none: all). Raises UsageError with a sentence."""
+    """The service, the region, and the gemeenten to keep (none: all). Raises UsageError."""
     if (provincie is None) == (bbox is None):
         raise click.UsageError("Noem een gebied: met --provincie, of met --bbox.")
     try:
@@ -113,7 +115,7 @@ def _als_vraag(bbox: Bbox) -> str:
 
 
 def _begin_of_ga_verder(map_: Path, adres: str, bbox: str, opnieuw: bool) -> Ophaalstand:
-    """An earlier try with the same question goes on, and says so."""
+    """Goes on with an earlier try that asked the same, and says so."""
     stand = None if opnieuw else lees_stand(map_)
     if stand is None:
         return begin(map_, adres, bbox, clock.now())
@@ -123,39 +125,26 @@ def _begin_of_ga_verder(map_: Path, adres: str, bbox: str, opnieuw: bool) -> Oph
         )
         return begin(map_, adres, bbox, clock.now())
     sinds = f"{datetime.fromisoformat(stand.begonnen):%d-%m-%Y om %H:%M}"
-    click.echo(
-        f"Wij gaan verder met wat er ligt: {sum(stand.paginas.values())} pagina's, opgehaald vanaf {sinds}."
-    )
+    wat = f"{sum(stand.paginas.values())} pagina's, opgehaald vanaf {sinds}"
+    click.echo(f"Wij gaan verder met wat er ligt: {wat}.")
     if stand.is_oud(clock.now()):
         click.echo(
-            "Let op: dat is langer dan een dag geleden. Er kan intussen iets zijn veranderd. Opnieuw: --opnieuw."
+            "Let op: dat is langer dan een dag geleden. Er kan intussen iets zijn veranderd."
+            " Opnieuw: --opnieuw."
         )
     return stand
 
 
 def _haal_op(stand: Ophaalstand, map_: Path) -> Ophaalstand:
-    """Fetches what is missing; on a terminal with a line that tells what came and how fast."""
-    kolommen = (
-        TextColumn("Ophalen"),
-        BarColumn(),
-        TextColumn(
-            "{task.description}, {task.completed} pagina's, {task.fields[per_seconde]:.1f} per seconde"
-        ),
-    )
-    console = Console(stderr=True)
-    with Progress(
-        *kolommen, console=console, transient=True, disable=not console.is_terminal
-    ) as balk:
-        taak = balk.add_task(stand.collectie, total=None, per_seconde=0.0)
-        dienst = Dienst(_wacht, clock.monotonic)
+    """Fetches what is missing. A terminal shows what came and how fast."""
+    regel = "{task.description}, {task.completed} pagina's, {task.fields[snelheid]:.1f} per seconde"
+    dienst = Dienst(_wacht, clock.monotonic)
+    with balk(TextColumn("Ophalen"), BarColumn(), TextColumn(regel)) as voortgang:
+        taak = voortgang.add_task(stand.collectie, total=None, snelheid=0.0)
         for nummer, verder in enumerate(haal_op(stand, map_, dienst), start=1):
             wat = f"{stand.collectie}: {verder.objecten[stand.collectie]:,} objecten"
-            balk.update(
-                taak,
-                description=wat,
-                completed=nummer,
-                per_seconde=nummer / (balk.tasks[taak].elapsed or 1.0),
-            )
+            snelheid = nummer / (voortgang.tasks[taak].elapsed or 1.0)
+            voortgang.update(taak, description=wat, completed=nummer, snelheid=snelheid)
             stand = verder
     for collectie, aantal in stand.objecten.items():
         click.echo(f"{collectie}: {aantal} objecten op {stand.paginas[collectie]} pagina's.")
@@ -164,8 +153,6 @@ def _haal_op(stand: Ophaalstand, map_: Path) -> Ophaalstand:
 
 def _wacht(seconden: float) -> None:
     if seconden >= WACHTTIJDEN_S[0]:
-        click.echo(
-            f"De dienst geeft nu geen pagina. Wij proberen het over {seconden:.0f} seconden opnieuw.",
-            err=True,
-        )
+        weer = f"Wij proberen het over {seconden:.0f} seconden opnieuw."
+        click.echo(f"De dienst geeft nu geen pagina. {weer}", err=True)
     sleep(seconden)

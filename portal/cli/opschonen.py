@@ -8,7 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from portal import clock
-from portal.cli.metloket import meld_gedaan, met_loket
+from portal.cli.gedeeld import meld_gedaan, met_loket
 from portal.onderhoud.opschonen import BLIJFT_OPEN, Opruiming, kijk, schoon_op
 from portal.onderhoud.reservekopie import ruim_afgebroken, vergeten
 from portal.services import Loket
@@ -22,7 +22,7 @@ WOORDEN = {
     "sessie": "sessies van medewerkers",
     "logboek": "regels in het logboek",
 }
-# It runs each night. A clock that jumped a year ahead would have everything deleted in the first of them.
+# It runs each night: a clock that jumped a year ahead would delete everything in the first one.
 SPRONG = timedelta(days=7)
 
 
@@ -56,8 +56,8 @@ def opdracht(loket: Loket | None, bewaardagen: int) -> click.Command:
 def _controleer_klok(vorige: datetime | None, nu: datetime) -> None:
     if vorige and nu - vorige > SPRONG:
         raise click.ClickException(
-            f"De klok staat op {day(nu.date())}, en de vorige keer opschonen was op {day(vorige.date())}."
-            " Klopt de klok? Geef dan --toch mee. Er is niets verwijderd."
+            f"De klok staat op {day(nu.date())}, en de vorige keer opschonen was op"
+            f" {day(vorige.date())}. Klopt de klok? Geef dan --toch mee. Er is niets verwijderd."
         )
 
 
@@ -70,8 +70,9 @@ def _meld(opruiming: Opruiming, oud: list[Path], woord: str) -> None:
     if not any(opruiming.aantallen.values()) and not oud:
         click.echo("Er is niets dat lang genoeg bewaard is.")
     if opruiming.nog_open:
-        click.echo(
-            f"LET OP: {len(opruiming.nog_open)} terugbelverzoeken staan nog open, meer dan {BLIJFT_OPEN.days} dagen na hun"
-            f" tijdvak. De oudste is van {day(opruiming.nog_open[0])}. Laat de helpdesk ze bellen of sluiten.",
-            err=True,
+        zin = (
+            f"LET OP: {len(opruiming.nog_open)} terugbelverzoeken staan nog open, meer dan"
+            f" {BLIJFT_OPEN.days} dagen na hun tijdvak. De oudste is van"
+            f" {day(opruiming.nog_open[0])}. Laat de helpdesk ze bellen of sluiten."
         )
+        click.echo(zin, err=True)

@@ -1,6 +1,7 @@
-"""The texts that residents read as values, for the list of texts to translate: those of `rules`, which knows only Dutch.
+"""The texts of `rules`, which knows only Dutch, for the list of texts to translate (`make docs`).
 
-A template shows them through the filter `vertaal`. Only for making that list (`make docs`); the site does not use it.
+Residents read them as values: a template shows them through the filter `vertaal`. The site itself
+does not use this module.
 """
 
 from collections.abc import Iterator
@@ -27,7 +28,6 @@ def teksten() -> Iterator[str]:
 
 
 def haal_op(*_bestand: Any, **_opties: Any) -> Iterator[tuple[int, None, str, list[str]]]:
-    """As Babel asks it of an extractor: line, function, text, comments. The file does not matter."""
-    yield from (
-        (1, None, tekst, []) for tekst in dict.fromkeys(teksten()) if any(map(str.isalpha, tekst))
-    )
+    """An extractor for Babel: line, function, text, comments. The file does not matter."""
+    uniek = dict.fromkeys(teksten())
+    yield from ((1, None, tekst, []) for tekst in uniek if any(map(str.isalpha, tekst)))

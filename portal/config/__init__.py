@@ -1,1 +1,1 @@
-"""What the operator decides, read once and checked all at once. It imports nothing of ours."""
+"""What the operator decides, read once and checked all at once. Imports nothing of ours."""

@@ -1,4 +1,4 @@
-"""Where the parts of a checkout stand that are no Python."""
+"""The folders of a checkout that hold no Python."""
 
 from pathlib import Path
 

@@ -1,159 +1,216 @@
-"""What the values of settings and of a Host may look like, and the sentence for the operator when they do not. Reads nothing."""
+"""Parsers for the values of settings, and checks of values that must fit together.
+
+A parser returns the value or raises ValueError; the table of settings has the sentence for the
+operator. A check returns such sentences itself, and never shows a secret.
+"""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from enum import StrEnum
 from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from itertools import groupby
+from pathlib import Path
 from urllib.parse import urlsplit
 
 MIN_SECRET = 32  # characters
-MAKE_SECRET = 'Maak er een met: python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
+_MAKE_ONE = 'Maak er een met: python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
-_DEEL = r"[^\x00-\x20@<>()\[\],;:\\\"]+"
-MAIL_ADDRESS = re.compile(
-    f"{_DEEL}@{_DEEL}"
-)  # the address alone: no name before it, no second one behind it
+_MAIL_PART = r"[^\x00-\x20@<>()\[\],;:\\\"]+"
+# The address alone: no name before it, no second address behind it.
+MAIL_ADDRESS = re.compile(f"{_MAIL_PART}@{_MAIL_PART}")
 _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*")
-_NAAM = re.compile(r"([A-Za-z0-9._-]+)?(?:\[[0-9A-Fa-f:.]+\])?(?::[0-9]{1,5})?")
-MIN_SOORTEN, MIN_WISSELINGEN = 8, 4
+_HOST_HEADER = re.compile(r"([A-Za-z0-9._-]+)?(?:\[[0-9A-Fa-f:.]+\])?(?::[0-9]{1,5})?")
+_MIN_DIFFERENT, _MIN_CHANGES = 8, 4
+
+Network = IPv4Network | IPv6Network
 
 
-def is_guessable(geheim: str) -> bool:
-    """Whether a secret looks thought up instead of drawn: few different signs, a repeated piece, or words and a year.
+class Bronkeuze(StrEnum):
+    """Where addresses are looked up; AUTO: in the register, and at PDOK what it does not cover."""
 
-    Words have few changes between small letters, capitals and digits (other signs are skipped). Of what
-    `secrets.token_urlsafe(32)` makes, one in 10**11 has fewer than four changes and one in 10**32 fewer than eight different
-    signs; of 32 hexadecimal signs one in 20,000 (reckoned exactly, sign by sign).
+    AUTO = "auto"
+    REGISTER = "register"
+    PDOK = "pdok"
+
+
+def comma_list(text: str) -> tuple[str, ...]:
+    """The parts between the commas, without empty ones."""
+    return tuple(filter(None, map(str.strip, text.split(","))))
+
+
+def folder(text: str) -> Path:
+    """An absolute path; empty is refused."""
+    return Path(_accept(text, bool(text))).absolute()
+
+
+def https_address(text: str) -> str:
+    """A text that starts with https://, or nothing."""
+    return _accept(text, not text or text.startswith("https://"))
+
+
+def service(text: str) -> str:
+    """A web address that a query may be added to, without the slash at its end."""
+    return without_slash(_accept(text, is_web_address(text)))
+
+
+def without_slash(text: str) -> str:
+    """An address that a path may be added to."""
+    return text.rstrip("/")
+
+
+def hosts(text: str) -> tuple[str, ...]:
+    """Names as a browser sends them: no port, no `https://`, no `*`."""
+    names = comma_list(text.lower())
+    _accept(text, all(_HOST.fullmatch(name) and len(name) < 254 for name in names))
+    return names
+
+
+def contact(text: str) -> str:
+    """Where to report a weakness: `mailto:` with one address, a page over https, or nothing."""
+    if text.startswith("mailto:"):
+        return _accept(text, bool(MAIL_ADDRESS.fullmatch(text.removeprefix("mailto:"))))
+    return _accept(text, not text or is_web_address(text))
+
+
+def whole_number(low: int, high: int) -> Callable[[str], int]:
+    """A parser for the whole numbers from `low` up to and including `high`."""
+
+    def parse(text: str) -> int:
+        _accept(text, text.isdecimal() and len(text) < 6 and low <= int(text) <= high)
+        return int(text)
+
+    return parse
+
+
+def networks(text: str) -> tuple[Network, ...]:
+    """Networks such as 192.0.2.0/24, between commas."""
+    return tuple(map(ip_network, comma_list(text)))
+
+
+def _accept(text: str, is_good: bool) -> str:
+    if not is_good:
+        raise ValueError
+    return text
+
+
+def is_guessable(secret: str) -> bool:
+    """Whether a secret looks made up instead of drawn at random.
+
+    Few different characters, a repeated piece, or words and a year: words have few changes between
+    small letters, capitals and digits (other characters are skipped). Of the results of
+    `secrets.token_urlsafe(32)`, one in 10**11 has fewer than four changes and one in 10**32 fewer
+    than eight different characters; of 32 hexadecimal characters one in 20,000 (computed exactly).
     """
-    herhaald = geheim in (geheim + geheim)[1:-1]
-    soorten = [
-        next((naam for naam in ("isdigit", "isupper", "islower") if getattr(t, naam)()), "")
-        for t in geheim
-    ]
-    wisselingen = sum(1 for _ in groupby(filter(None, soorten))) - 1
-    return herhaald or len(set(geheim)) < MIN_SOORTEN or wisselingen < MIN_WISSELINGEN
+    repeats = secret in (secret + secret)[1:-1]
+    kinds = [(c.isdigit(), c.isupper(), c.islower()) for c in secret]
+    changes = sum(1 for _ in groupby(filter(any, kinds))) - 1
+    return repeats or len(set(secret)) < _MIN_DIFFERENT or changes < _MIN_CHANGES
 
 
-def is_web_address(tekst: str) -> bool:
-    """Whether a question with an address in it can be sent there: not over somebody else's wires in the clear."""
+def is_web_address(text: str) -> bool:
+    """Whether a query with a resident's address may go there: https, or http to this machine."""
     try:
-        delen = urlsplit(tekst)
-        naam, _ = (delen.hostname or "").encode("idna"), delen.port
-    except ValueError:  # a port that is no number, a name that cannot be one
+        parts = urlsplit(text)
+        name, _ = (parts.hostname or "").encode("idna"), parts.port
+    except ValueError:  # a port that is not a number, a name that cannot exist
         return False
-    if (
-        not naam
-        or not tekst.isprintable()
-        or " " in tekst
-        or any(teken in tekst for teken in "?#@")
-    ):
+    if not name or not text.isprintable() or any(character in text for character in " ?#@"):
         return False
-    return delen.scheme == "https" or (delen.scheme == "http" and delen.hostname in THIS_MACHINE)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in THIS_MACHINE)
 
 
-def is_contact(tekst: str) -> bool:
-    """Whether somebody who found a weakness can report it there: `mailto:` with one address, or a page over https."""
-    return (
-        bool(MAIL_ADDRESS.fullmatch(tekst.removeprefix("mailto:")))
-        if tekst.startswith("mailto:")
-        else is_web_address(tekst)
+@lru_cache(64)  # asked for every request
+def is_host_header(host: str) -> bool:
+    """Whether a Host header can be the name of a site, with or without a port.
+
+    Empty means the name of the server itself. No browser sends anything else; no link can be made
+    under such a name, so not even a page that says what is wrong.
+    """
+    found = _HOST_HEADER.fullmatch(host)
+    try:
+        (found[1] or "").encode("idna").decode("idna") if found else ""
+    except UnicodeError:  # xn--a, an empty part, one of more than 63 characters
+        return False
+    return found is not None
+
+
+def secret_problems(secrets: Sequence[str], keys: Sequence[str], *, required: bool) -> list[str]:
+    """What is wrong with PORTAL_GEHEIM and PORTAL_SLEUTEL."""
+    shortest = min(map(len, secrets), default=0)
+    return _sentences(
+        (
+            (secrets or required) and shortest < MIN_SECRET,
+            f"PORTAL_GEHEIM heeft {shortest} tekens;"
+            f" er zijn er minimaal {MIN_SECRET} nodig. {_MAKE_ONE}",
+        ),
+        (
+            any(len(key) < MIN_SECRET for key in keys),
+            f"PORTAL_SLEUTEL: elke sleutel heeft minimaal {MIN_SECRET} tekens.",
+        ),
+        *(
+            (
+                _is_first_guessable(values),
+                f"{name} is te raden: het is bedacht, of het herhaalt zich. {_MAKE_ONE}",
+            )
+            for name, values in (("PORTAL_GEHEIM", secrets), ("PORTAL_SLEUTEL", keys))
+        ),
+        (
+            set(secrets) & set(keys),
+            "PORTAL_SLEUTEL is gelijk aan PORTAL_GEHEIM. Maak er een andere.",
+        ),
     )
 
 
-def is_host(tekst: str) -> bool:
-    """A name as a browser sends it: no port, no `https://`, no `*`."""
-    return bool(_HOST.fullmatch(tekst)) and len(tekst) < 254
+def _is_first_guessable(secrets: Sequence[str]) -> bool:
+    # The first is the one that writes: a guessable one is replaced by putting a better one before.
+    return bool(secrets) and len(secrets[0]) >= MIN_SECRET and is_guessable(secrets[0])
 
 
-@lru_cache(64)  # each request asks; 0.1 us in the place of 4
-def is_host_header(host: str) -> bool:
-    """Whether a Host can be the name of a site, with a port or without; none at all is the name of the server.
+def token_problems(token: str, others: Sequence[str]) -> list[str]:
+    """What is wrong with PORTAL_TOEZICHT, which may be empty but not one of the other secrets."""
+    return _sentences(
+        (
+            token and (len(token) < MIN_SECRET or is_guessable(token)),
+            f"PORTAL_TOEZICHT heeft minimaal {MIN_SECRET} willekeurige tekens nodig. {_MAKE_ONE}",
+        ),
+        (
+            token in others,
+            "PORTAL_TOEZICHT is gelijk aan PORTAL_GEHEIM of PORTAL_SLEUTEL. Maak er een andere.",
+        ),
+    )
 
-    No program of a visitor sends another one; no link can be made under it, so not even a page that says what is wrong.
-    """
-    gevonden = _NAAM.fullmatch(host)
+
+def mail_problems(site: str, server: str, sender: str) -> list[str]:
+    """What is wrong with the address of the site, which a mail contains, or with sending mail."""
+    return _sentences(
+        (
+            site and not is_web_address(site),
+            "PORTAL_SITE moet een webadres zijn dat met https:// begint,"
+            " zoals https://zelfcheck.example.",
+        ),
+        (
+            server and not _is_mail_server(server),
+            "PORTAL_SMTP begint met smtps:// of smtp://, en noemt een server.",
+        ),
+        (
+            server and not MAIL_ADDRESS.fullmatch(sender),
+            "PORTAL_MAILAFZENDER moet een mailadres zijn als PORTAL_SMTP is ingevuld.",
+        ),
+        (
+            server and not site,
+            "PORTAL_SITE moet zijn ingevuld als PORTAL_SMTP is ingevuld: de mail bevat een link.",
+        ),
+    )
+
+
+def _is_mail_server(text: str) -> bool:
     try:
-        (gevonden[1] or "").encode("idna").decode("idna") if gevonden else ""
-    except UnicodeError:  # xn--a, an empty part, one of more than 63 signs
-        return False
-    return gevonden is not None
-
-
-def is_on(tekst: str) -> bool:
-    """Whether Flask takes this value of FLASK_DEBUG for a yes."""
-    return tekst.lower() not in ("", "0", "false", "no")
-
-
-def whole_number(tekst: str, van: int, tot: int) -> int | None:
-    """The whole number, or None when it is none or lies outside."""
-    return int(tekst) if tekst.isdecimal() and len(tekst) < 6 and van <= int(tekst) <= tot else None
-
-
-def comma_list(tekst: str) -> tuple[str, ...]:
-    """What stands between the commas."""
-    return tuple(filter(None, map(str.strip, tekst.split(","))))
-
-
-def secret_problems(
-    geheimen: Sequence[str], sleutels: Sequence[str], *, is_verplicht: bool
-) -> list[str]:
-    """What is wrong with PORTAL_GEHEIM and PORTAL_SLEUTEL. Never shows them."""
-    problemen = []
-    kortste = min(map(len, geheimen), default=0)
-    if (geheimen or is_verplicht) and kortste < MIN_SECRET:
-        problemen.append(
-            f"PORTAL_GEHEIM heeft {kortste} tekens; er zijn er minimaal {MIN_SECRET} nodig. {MAKE_SECRET}"
-        )
-    if any(len(sleutel) < MIN_SECRET for sleutel in sleutels):
-        problemen.append(f"PORTAL_SLEUTEL: elke sleutel heeft minimaal {MIN_SECRET} tekens.")
-    # The first alone, which writes: who has one that can be guessed puts a better one before it.
-    for naam, waarden in (("PORTAL_GEHEIM", geheimen), ("PORTAL_SLEUTEL", sleutels)):
-        waarde = next(iter(waarden), "")
-        if len(waarde) >= MIN_SECRET and is_guessable(waarde):
-            problemen.append(
-                f"{naam} is te raden: het is bedacht, of het herhaalt zich. {MAKE_SECRET}"
-            )
-    if set(geheimen) & set(sleutels):
-        problemen.append("PORTAL_SLEUTEL is gelijk aan PORTAL_GEHEIM. Maak er een andere.")
-    return problemen
-
-
-def mail_problems(waarde: Mapping[str, str]) -> list[str]:
-    """What is wrong with the mail server, the sender and the address of the site that stands in a mail."""
-    problemen = []
-    if waarde["PORTAL_SITE"] and not is_web_address(waarde["PORTAL_SITE"]):
-        problemen.append(
-            "PORTAL_SITE moet een webadres zijn dat met https:// begint, zoals https://zelfcheck.example."
-        )
-    if not waarde["PORTAL_SMTP"]:
-        return problemen
-    try:
-        server = urlsplit(waarde["PORTAL_SMTP"])
-        klopt = server.scheme in ("smtp", "smtps") and bool(server.hostname) and server.port != 0
+        parts = urlsplit(text)
+        return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        klopt = False
-    if not klopt:
-        problemen.append("PORTAL_SMTP begint met smtps:// of smtp://, en noemt een server.")
-    if not MAIL_ADDRESS.fullmatch(waarde["PORTAL_MAILAFZENDER"]):
-        problemen.append("PORTAL_MAILAFZENDER moet een mailadres zijn als PORTAL_SMTP is ingevuld.")
-    if not waarde["PORTAL_SITE"]:
-        problemen.append(
-            "PORTAL_SITE moet zijn ingevuld als PORTAL_SMTP is ingevuld: de mail bevat een link."
-        )
-    return problemen
+        return False
 
 
-def token_problems(token: str, andere: Sequence[str]) -> list[str]:
-    """What is wrong with the password for /metrics, which may be empty. `andere`: the secrets it may not be."""
-    if not token:
-        return []
-    problemen = []
-    if len(token) < MIN_SECRET or is_guessable(token):
-        problemen.append(
-            f"PORTAL_TOEZICHT heeft minimaal {MIN_SECRET} willekeurige tekens nodig. {MAKE_SECRET}"
-        )
-    if token in andere:
-        problemen.append(
-            "PORTAL_TOEZICHT is gelijk aan PORTAL_GEHEIM of PORTAL_SLEUTEL. Maak er een andere."
-        )
-    return problemen
+def _sentences(*checks: tuple[object, str]) -> list[str]:
+    return [sentence for is_wrong, sentence in checks if is_wrong]

@@ -1,1 +1,1 @@
-"""Encryption: references in URLs (kenmerk), rows in the database (vault), and codes that people say aloud."""
+"""Encryption: references in URLs (kenmerk), stored rows (vault), codes that people say aloud."""

@@ -1,4 +1,4 @@
-"""The form that every form of ours extends. Its sentences come from the form itself; this module knows no field."""
+"""The form that every form extends, and how typed text is made visible."""
 
 import unicodedata
 from typing import Any
@@ -7,7 +7,7 @@ from wtforms import Form
 
 
 class BaseForm(Form):
-    """A form whose rules are methods: they read the fields and add a sentence to each that is wrong."""
+    """A form whose rules are methods: they read the fields and add a sentence to each wrong one."""
 
     def add_error(self, field: str, sentence: Any) -> None:
         """Shows a sentence beside the field and in the summary at the top."""
@@ -16,7 +16,7 @@ class BaseForm(Form):
 
 def visible(text: str | None) -> str:
     """What was typed, fit to be read and to stand in the field again."""
-    # Nearly always printable. A TypeError for anything but text: then the link is not ours.
+    # Nearly always printable. TypeError for anything but text: then the link is not ours.
     if not text or str.isprintable(text):
         return text or ""
     return "".join(map(_visible_character, text))
@@ -28,8 +28,8 @@ def visible_lines(text: str | None) -> str:
 
 
 def _visible_character(character: str) -> str:
-    """A replacement for what no page can show: leaving it out would make another number of it."""
-    # Cf, Zs: invisible characters that people do not notice they typed.
+    """Replaces what no page can show: dropping it would make another number of the rest."""
+    # Cf, Zs: invisible, and people do not notice that they typed them.
     if character.isprintable() or unicodedata.category(character) in ("Cf", "Zs"):
         return character
     return " " if character.isspace() else "\N{REPLACEMENT CHARACTER}"

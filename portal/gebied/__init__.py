@@ -1,1 +1,1 @@
-"""The area that the IMG itself drew up, when the operator has one: its file, its look-up, its check. Knows no Flask."""
+"""The area as the IMG itself drew it, when the operator has it: its file, look-up and check."""

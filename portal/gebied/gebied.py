@@ -1,4 +1,4 @@
-"""An area as a value: polygons, or a list of addresses; and under what an address stands on such a list."""
+"""An area as a value: polygons, or a list of addresses; the key of an address on such a list."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,9 +10,8 @@ from portal.adressen.register import pak_postcode
 
 NANO = 1_000_000_000
 Punten = list[tuple[int, int]]  # lat, lon in billionths of a degree (0.1 mm); the last is the first
-Sleutel = (
-    tuple[int] | tuple[int, int, str]
-)  # nummeraanduiding_id; or packed postcode, huisnummer, what stands behind it
+# nummeraanduiding_id; or packed postcode, huisnummer, what follows it.
+Sleutel = tuple[int] | tuple[int, int, str]
 
 
 class Gebiedsoort(StrEnum):
@@ -40,7 +39,10 @@ class Adreslijst:
 
 @dataclass(frozen=True, slots=True)
 class Vlakken:
-    """Every ring of the area, and by what the operator recognises it. doos: zuid, west, noord, oost in degrees."""
+    """Every ring of the area; the rest is for the operator to recognise it by.
+
+    doos: zuid, west, noord, oost in degrees.
+    """
 
     ringen: tuple[Punten, ...]
     aantal: int
@@ -53,12 +55,14 @@ Gebied = Vlakken | Adreslijst
 
 
 def adres_sleutel(wie: Adres | Zoekvraag) -> Sleutel:
-    """On a list of postcodes and numbers: `12A`, whichever column the A is in (in the province no two addresses share it)."""
+    """On a list of postcodes and numbers: `12A`, whichever column has the A. In the province no two
+    addresses share it.
+    """
     return pak_postcode(wie.postcode), wie.huisnummer, wie.achter
 
 
 def sleutel(soort: Gebiedsoort, wie: Adres | Zoekvraag) -> Sleutel | None:
-    """None when a list of this kind cannot know the address."""
+    """The key on a list of this kind; None when it cannot know the address."""
     if soort is Gebiedsoort.ADRESSEN:
         return adres_sleutel(wie)
     if isinstance(wie, Adres) and wie.nummeraanduiding_id:

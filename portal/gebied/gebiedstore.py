@@ -1,17 +1,18 @@
 """What the IMG's own area says of one address. Read-only, and without a geometry library.
 
-`gebied.sqlite` holds one of three kinds. `rand`: polygons, as the edges of their rings; WITHOUT ROWID on the band of
-latitude, so that a look-up reads only the edges of its own band of 110 m. `nummer` and `adres`: a list of addresses that is
-the whole area. Coordinates are whole billionths of a degree (0.1 mm): every comparison is exact, on the border too.
+`gebied.sqlite` holds one of three tables. `rand`: polygons, as the edges of their rings; WITHOUT
+ROWID on the band of latitude, so that a look-up reads only the edges of its own band of 110 m.
+`nummer` or `adres`: a list of addresses that is the whole area. Coordinates are whole billionths of
+a degree (0.1 mm): every comparison is exact, on the border too.
 
-A new area replaces the file in one rename; the store sees that within a second.
+A new area replaces the file in one rename; the next look-up opens it.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
 from babel.dates import format_date
 from sqlite_utils import Database
@@ -24,21 +25,25 @@ from portal.storage.engine import READ_ERRORS, ReplaceableFile
 from rules import Antwoord, Officieel, Punt
 from rules.model import Bron
 
-INDELING = "1"  # the layout's version; a file with another one is not read
+INDELING = "1"  # the version of the layout; a file with another one is not read
 BAND = 1_000_000  # the height of a band, in billionths of a degree
 
 RAND = """
-select zuid_lat, zuid_lon, noord_lat, noord_lon from rand where band = ? and zuid_lat <= ? and noord_lat >= ?
+select zuid_lat, zuid_lon, noord_lat, noord_lon from rand
+where band = ? and zuid_lat <= ? and noord_lat >= ?
 """
 OP_LIJST = {
     Gebiedsoort.NUMMERS: "select 1 from nummer where id = ?",
-    Gebiedsoort.ADRESSEN: "select 1 from adres where postcode = ? and huisnummer = ? and achter = ?",
+    Gebiedsoort.ADRESSEN: """select 1 from adres
+        where postcode = ? and huisnummer = ? and achter = ?""",
 }
-T = TypeVar("T")
 
 
 class GebiedOnleesbaar(OpzoekenKanNiet):
-    """There is an area, but its file cannot be read. Never taken for "no area": the calculation would speak for the IMG."""
+    """There is an area, but its file cannot be read.
+
+    Never taken for "no area": then the calculation would speak for the IMG.
+    """
 
     wat = "gebied"
 
@@ -60,31 +65,31 @@ class GebiedStore:
         self._bestand = ReplaceableFile(pad, _lees_info)
 
     def officieel(self, wie: Adres | Zoekvraag) -> Officieel | None:
-        """What the area says of this address. None: there is no area, or it cannot tell. Raises GebiedOnleesbaar.
+        """What the area says of this address. Raises GebiedOnleesbaar.
 
-        A Zoekvraag is an address that the register does not have. On the list is JA; not on it is then no NEE.
+        None: there is no area, or it cannot tell. A Zoekvraag is an address that the register does
+        not have; when it is not on a list, that is None and not NEE.
         """
-
-        def vraag() -> Officieel | None:
+        with suppress(FileNotFoundError), self._leesbaar():
             db, info = self._bestand.read()
             erin = _ligt_erin(db, info.soort, wie)
-            return (
-                None
-                if erin is None
-                else Officieel(Antwoord.JA if erin else Antwoord.NEE, info.datum, info.bron)
-            )
-
-        return self._vraag(vraag)
+            if erin is not None:
+                antwoord = Antwoord.JA if erin else Antwoord.NEE
+                return Officieel(antwoord, info.datum, info.bron)
+        return None
 
     def info(self) -> GebiedInfo | None:
         """What is loaded, None when nothing is. Raises GebiedOnleesbaar."""
-        return self._vraag(self._bestand.info)
+        with suppress(FileNotFoundError), self._leesbaar():
+            return self._bestand.info()
+        return None
 
-    def _vraag(self, vraag: Callable[[], T]) -> T | None:
+    @contextmanager
+    def _leesbaar(self) -> Iterator[None]:
         try:
-            return vraag()
+            yield
         except FileNotFoundError:  # the one way to say that there is no area
-            return None
+            raise
         except (OSError, *READ_ERRORS) as fout:
             raise GebiedOnleesbaar(f"{self.pad.name} is niet te lezen: {fout}") from fout
 
@@ -100,14 +105,15 @@ def _ligt_erin(db: Database, soort: Gebiedsoort, wie: Adres | Zoekvraag) -> bool
 
 
 def _in_vlakken(db: Database, punt: Punt) -> bool:
-    """Even-odd: how often the border is crossed on the way east. On the border is inside, as in shapely's `covers`.
+    """Even-odd: counts how often the border is crossed on the way east.
 
-    Raises ValueError when the border crosses this latitude an odd number of times: then a part of the file is lost.
+    On the border is inside, as in shapely's `covers`. Raises ValueError when the border crosses the
+    latitude an odd number of times: then a part of the file is lost.
     """
     lat, lon = round(punt.lat * NANO), round(punt.lon * NANO)
     alle = oostelijk = 0
     for zuid_lat, zuid_lon, noord_lat, noord_lon in db.execute(RAND, (lat // BAND, lat, lat)):
-        # A cross product: above 0 the edge passes east of the point, 0 on its line.
+        # A cross product: above 0 the edge passes east of the point, at 0 the point is on its line.
         kant = (noord_lon - zuid_lon) * (lat - zuid_lat) - (lon - zuid_lon) * (noord_lat - zuid_lat)
         if kant == 0 and (zuid_lon <= lon <= noord_lon or noord_lon <= lon <= zuid_lon):
             return True
@@ -122,10 +128,6 @@ def _in_vlakken(db: Database, punt: Punt) -> bool:
 def _lees_info(over: dict[str, str]) -> GebiedInfo:
     if over["indeling"] != INDELING:
         raise ValueError("een indeling die wij niet kennen")
-    datum = date.fromisoformat(over["datum"])
-    naam = "IMG, gebiedsindeling van Duurzaam herstel"
-    return GebiedInfo(
-        Gebiedsoort(over["soort"]),
-        datum,
-        Bron("img_gebied", naam, format_date(datum, "d MMMM y", "nl"), ""),
-    )
+    datum, naam = date.fromisoformat(over["datum"]), "IMG, gebiedsindeling van Duurzaam herstel"
+    bron = Bron("img_gebied", naam, format_date(datum, "d MMMM y", "nl"), "")
+    return GebiedInfo(Gebiedsoort(over["soort"]), datum, bron)

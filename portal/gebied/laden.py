@@ -1,9 +1,10 @@
-"""Builds `gebied.sqlite` beside the old one, checks it against the register, and puts it in place when asked to.
+"""Builds `gebied.sqlite` beside the old one, checks it, and puts it in place when asked to.
 
 Without `toch`, and after any error, nothing has changed.
 """
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -24,7 +25,8 @@ BOM = b"\xef\xbb\xbf"
 TABEL = {
     Gebiedsoort.VLAKKEN: """create table rand (
         band integer not null, volgnummer integer not null,
-        zuid_lat integer not null, zuid_lon integer not null, noord_lat integer not null, noord_lon integer not null,
+        zuid_lat integer not null, zuid_lon integer not null,
+        noord_lat integer not null, noord_lon integer not null,
         primary key (band, volgnummer)
     ) without rowid""",
     Gebiedsoort.NUMMERS: "create table nummer (id integer primary key)",
@@ -50,10 +52,10 @@ def laad_gebied(
     toch: bool,
     stappen: Stappen,
 ) -> Gebiedscontrole:
-    """The check of the area in `pad`; with `toch` that area is what counts from now on.
+    """Checks the area in `pad`; with `toch` that area counts from now on.
 
-    Raises BestandFout, RegisterOntbreekt, GebiedOnleesbaar (of the new file), GeenRegelversie, OSError; then nothing has
-    changed.
+    Raises BestandFout, RegisterOntbreekt, GebiedOnleesbaar (of the new file), GeenRegelversie,
+    OSError; then nothing has changed.
     """
     _controleer_datum(datum, nu.date())
     gebied = lees_gebied(pad)
@@ -73,14 +75,15 @@ def laad_gebied(
 
 
 def lees_gebied(pad: Path) -> Gebied:
-    """By what is in the file, not by its name. Raises BestandFout."""
+    """Goes by what is in the file, not by its name. Raises BestandFout."""
     with pad.open("rb") as bestand:
         begin = bestand.read(100).removeprefix(BOM)
     if not begin.strip():
         raise BestandFout(f"{pad.name} is leeg")
     if begin.lstrip().startswith((b"<", b"PK")):
         raise BestandFout(
-            f"{pad.name} is XML (GML, KML) of een zip; sla het gebied op als GeoJSON, GeoPackage of CSV"
+            f"{pad.name} is XML (GML, KML) of een zip;"
+            " sla het gebied op als GeoJSON, GeoPackage of CSV"
         )
     is_geopackage, is_geojson = begin.startswith(SQLITE), begin.lstrip().startswith((b"{", b"["))
     if not (is_geopackage or is_geojson):
@@ -101,7 +104,8 @@ def _controleer_datum(datum: date, vandaag: date) -> None:
     versie = vind_regelversie(vandaag)
     if not versie.geldt_op(datum):
         raise BestandFout(
-            f"een gebied van {datum} hoort niet bij de regels van nu; die gelden vanaf {versie.vanaf}"
+            f"een gebied van {datum} hoort niet bij de regels van nu;"
+            f" die gelden vanaf {versie.vanaf}"
         )
 
 
@@ -117,28 +121,17 @@ def bouw(gebied: Gebied, pad: Path, datum: date, bestand: str, nu: datetime) -> 
         "geladen_op": nu.isoformat(timespec="minutes"),
         SEALED: "ja",
     }
-    db = open_new(pad)
-    try:
-        with db.atomic():
-            db.execute(
-                "create table over (naam text primary key, waarde text not null) without rowid"
-            )
-            db.table("over").insert_all(
-                {"naam": naam, "waarde": waarde} for naam, waarde in over.items()
-            )
-            db.execute(TABEL[soort])
-            db.conn.executemany(VUL[soort], rijen)
-    finally:
-        db.close()
+    with closing(open_new(pad)) as db, db.atomic():
+        db.execute("create table over (naam text primary key, waarde text not null) without rowid")
+        db.table("over").insert_all({"naam": n, "waarde": waarde} for n, waarde in over.items())
+        db.execute(TABEL[soort])
+        db.conn.executemany(VUL[soort], rijen)
     seal(pad)
 
 
 def _randen(ringen: tuple[Punten, ...]) -> Iterator[tuple[int, ...]]:
     """A row for each edge in each band of latitude that it touches."""
-    volgnummer = 0
-    for ring in ringen:
-        for een, ander in pairwise(ring):
-            volgnummer += 1
-            zuid, noord = sorted((een, ander))
-            for band in range(zuid[0] // BAND, noord[0] // BAND + 1):
-                yield band, volgnummer, *zuid, *noord
+    zijden = (sorted(zijde) for ring in ringen for zijde in pairwise(ring))
+    for volgnummer, (zuid, noord) in enumerate(zijden, start=1):
+        for band in range(zuid[0] // BAND, noord[0] // BAND + 1):
+            yield band, volgnummer, *zuid, *noord

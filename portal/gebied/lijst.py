@@ -1,7 +1,7 @@
-"""Reads an area that is a list of addresses: a CSV with nummeraanduiding_id, or with postcode and huisnummer.
+"""Reads an area that is a CSV of addresses: nummeraanduiding_id, or postcode and huisnummer.
 
-The list is the whole area: an address that is not on it is outside. So a row that cannot be read refuses the file; left out,
-it would tell somebody "buiten".
+The list is the whole area: an address that is not on it is outside. So one unreadable row refuses
+the file; left out, it would tell somebody "buiten".
 """
 
 import csv
@@ -19,13 +19,11 @@ GENOEMD = 5  # how many unreadable rows a message names
 
 
 def lees_lijst(pad: Path) -> Adreslijst:
-    """The list. A column nummeraanduiding_id goes before postcode and huisnummer. Raises BestandFout."""
+    """A column nummeraanduiding_id takes precedence over the others. Raises BestandFout."""
     try:
         tekst = pad.read_bytes().decode("utf-8-sig")
-        eerste = tekst.partition("\n")[0]
-        lezer = csv.reader(
-            StringIO(tekst, newline=""), delimiter=max(",;\t", key=eerste.count), strict=True
-        )
+        scheiding = max(",;\t", key=tekst.partition("\n")[0].count)
+        lezer = csv.reader(StringIO(tekst, newline=""), delimiter=scheiding, strict=True)
         kop = next(lezer, [])
         rijen = [Lijstregel(lezer.line_num, velden) for velden in lezer if velden]
     except (UnicodeDecodeError, csv.Error) as fout:
@@ -41,7 +39,8 @@ def lees_lijst(pad: Path) -> Adreslijst:
     if onleesbaar:
         raise BestandFout(
             f"{pad.name}: onleesbare regels: {len(onleesbaar)} ({'; '.join(onleesbaar[:GENOEMD])})."
-            " De lijst is het hele gebied, dus er mag geen regel ontbreken. Verbeter ze, of haal ze zelf weg"
+            " De lijst is het hele gebied, dus er mag geen regel ontbreken."
+            " Verbeter ze, of haal ze zelf weg"
         )
     if not regels:
         raise BestandFout(f"{pad.name}: er staat geen enkel adres in")
@@ -55,8 +54,8 @@ def _vind_kolommen(kop: list[str], pad: Path) -> tuple[Gebiedsoort, list[int | N
     plek = [next((namen[naam] for naam in KOLOMMEN[ons] if naam in namen), None) for ons in ADRES]
     if plek[0] is None or plek[1] is None:
         raise BestandFout(
-            f"{pad.name} is geen GeoJSON of GeoPackage, en voor een lijst mist een kolom {NUMMER}, of postcode en huisnummer."
-            f" De eerste regel is: {','.join(kop)[:100]}"
+            f"{pad.name} is geen GeoJSON of GeoPackage, en voor een lijst mist een kolom {NUMMER},"
+            f" of postcode en huisnummer. De eerste regel is: {','.join(kop)[:100]}"
         )
     return Gebiedsoort.ADRESSEN, plek
 
@@ -71,13 +70,12 @@ def _lees_sleutel(
     if soort is Gebiedsoort.NUMMERS:
         return (_lees_nummer(gezocht[0]),)
     postcode, nummer, letter, toevoeging = gezocht
-    return adres_sleutel(
-        Zoekvraag(lees_postcode(postcode), *lees_huisnummer(nummer, letter + toevoeging))
-    )
+    vraag = Zoekvraag(lees_postcode(postcode), *lees_huisnummer(nummer, letter + toevoeging))
+    return adres_sleutel(vraag)
 
 
 def _lees_nummer(tekst: str) -> int:
-    """Spreadsheets drop the zeros in front; every id of the city of Groningen (0014) begins with two."""
+    """Spreadsheets drop leading zeros; every id of the city of Groningen (0014) has two."""
     vol = tekst.zfill(16)
     if not (len(vol) == 16 and vol.isascii() and vol.isdecimal()):
         raise ValueError("het nummer heeft geen 16 cijfers")

@@ -1,6 +1,6 @@
-"""Reads an area from a map file, GeoJSON or GeoPackage, into rings of whole numbers; or says what is wrong with it.
+"""Reads an area from a map file, GeoJSON or GeoPackage, into rings; or says what is wrong with it.
 
-The only module that needs the libraries of requirements-data.txt. It is imported while an area is loaded, never by the site.
+Needs requirements-data.txt. Imported while an area is loaded, never by the site.
 """
 
 import json
@@ -29,21 +29,16 @@ class Stelsel(StrEnum):
 
 
 # ETRS89 (4258) differs from WGS84 by less than a metre; 7415 is RD with a height.
-STELSELS = {
-    "CRS84": Stelsel.WGS84,
-    "4326": Stelsel.WGS84,
-    "4258": Stelsel.WGS84,
-    "28992": Stelsel.RD,
-    "7415": Stelsel.RD,
-}
+STELSELS = dict.fromkeys(("CRS84", "4326", "4258"), Stelsel.WGS84)
+STELSELS |= dict.fromkeys(("28992", "7415"), Stelsel.RD)
 # x from, y from, x to, y to: the Netherlands.
 NEDERLAND = {
     Stelsel.WGS84: (LON_VAN, LAT_VAN, LON_TOT, LAT_TOT),
     Stelsel.RD: (-7_000, 289_000, 300_000, 629_000),
 }
-# A straight line in RD is none in degrees: one of 20 km bends 10 m. Cut up like this it is less than a centimetre.
+# A straight line in RD is none in degrees: one of 20 km bends 10 m, one of 500 m less than 1 cm.
 STUK_M = 500
-# Everything that GDAL and GEOS say of a damaged file, and text in it that is no text.
+# Everything that GDAL and GEOS say of a damaged file, and pyogrio of text that is not UTF-8.
 GDAL_FOUTEN = (
     pyogrio.errors.DataSourceError,
     pyogrio.errors.DataLayerError,
@@ -88,11 +83,8 @@ def lees_geojson(pad: Path) -> Vlakken:
         o.get("geometry") if isinstance(o, dict) and o.get("type") == "Feature" else o
         for o in onderdelen
     ]
-    return _maak(
-        pad,
-        [_lees_vorm(pad, n, vorm) for n, vorm in enumerate(vormen, start=1)],
-        _stelsel_van(pad, inhoud),
-    )
+    gelezen = [_lees_vorm(pad, n, vorm) for n, vorm in enumerate(vormen, start=1)]
+    return _maak(pad, gelezen, _stelsel_van(pad, inhoud))
 
 
 def _lees_vorm(pad: Path, nummer: int, vorm: object) -> Any:
@@ -101,33 +93,30 @@ def _lees_vorm(pad: Path, nummer: int, vorm: object) -> Any:
     try:
         return shapely.from_geojson(json.dumps(vorm))
     except shapely.errors.ShapelyError as fout:
-        raise BestandFout(
-            f"{pad.name}: onderdeel {nummer} is geen vorm van GeoJSON: {fout}"
-        ) from fout
+        zin = f"{pad.name}: onderdeel {nummer} is geen vorm van GeoJSON: {fout}"
+        raise BestandFout(zin) from fout
 
 
 def _stelsel_van(pad: Path, inhoud: dict[str, Any]) -> Stelsel:
-    """WGS84, unless the member `crs` of the old GeoJSON (2008, which QGIS still writes) says otherwise."""
+    """WGS84, unless a `crs` as in GeoJSON of 2008 says otherwise; QGIS still writes it."""
     crs = inhoud.get("crs")
     if crs is None:
         return Stelsel.WGS84
-    eigenschappen = crs.get("properties") if isinstance(crs, dict) else None
-    return _stelsel(
-        pad, str(eigenschappen.get("name")) if isinstance(eigenschappen, dict) else str(crs)
-    )
+    over = crs.get("properties") if isinstance(crs, dict) else None
+    return _stelsel(pad, str(over.get("name") if isinstance(over, dict) else crs))
 
 
 def lees_geopackage(pad: Path) -> Vlakken:
     """The one layer with shapes. Raises BestandFout."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore", RuntimeWarning
-            )  # GDAL on a name that does not end in .gpkg: we looked inside
+            # GDAL warns of a name that does not end in .gpkg; we looked inside.
+            warnings.simplefilter("ignore", RuntimeWarning)
             lagen = [naam for naam, soort in pyogrio.list_layers(pad) if soort is not None]
             if len(lagen) != 1:
                 raise BestandFout(
-                    f"{pad.name} heeft {len(lagen)} lagen met vormen ({', '.join(lagen)}); er moet er één zijn: het gebied"
+                    f"{pad.name} heeft {len(lagen)} lagen met vormen ({', '.join(lagen)});"
+                    " er moet er één zijn: het gebied"
                 )
             over, _, wkb, _ = pyogrio.raw.read(pad, layer=lagen[0], columns=[])
         vormen = list(shapely.from_wkb(wkb))
@@ -140,7 +129,8 @@ def _stelsel(pad: Path, naam: str) -> Stelsel:
     code = re.fullmatch(r"(?:urn:ogc:def:crs:)?(?:EPSG|OGC):(?:[\d.]*:)?(\w+)", naam)
     if code is None or code[1] not in STELSELS:
         raise BestandFout(
-            f"{pad.name} gebruikt het stelsel {naam[:60]!r}; sla het op in RD (EPSG:28992) of WGS84 (EPSG:4326)"
+            f"{pad.name} gebruikt het stelsel {naam[:60]!r};"
+            " sla het op in RD (EPSG:28992) of WGS84 (EPSG:4326)"
         )
     return STELSELS[code[1]]
 
@@ -151,9 +141,7 @@ def _maak(pad: Path, vormen: list[Any], stelsel: Stelsel) -> Vlakken:
     for nummer, vorm in enumerate(vormen, start=1):
         if bezwaar := _bezwaar(vorm):
             raise BestandFout(f"{pad.name}: onderdeel {nummer} {bezwaar}")
-    gebied = shapely.union_all(
-        vormen
-    )  # so that a place in two of them is in the area, not out of it
+    gebied = shapely.union_all(vormen)  # or a place in two of them would be out of the area
     _controleer_plaats(pad, gebied.bounds, stelsel)
     if stelsel is Stelsel.RD:
         in_meters, in_graden = gebied, _zet_om(shapely.segmentize(gebied, STUK_M), 28992, 4326)
@@ -162,13 +150,9 @@ def _maak(pad: Path, vormen: list[Any], stelsel: Stelsel) -> Vlakken:
     vlakken = list(shapely.get_parts(in_graden))
     ringen = [ring for vlak in vlakken for ring in (vlak.exterior, *vlak.interiors)]
     west, zuid, oost, noord = in_graden.bounds
-    return Vlakken(
-        tuple(_in_nano(ring) for ring in ringen),
-        len(vlakken),
-        len(ringen) - len(vlakken),
-        in_meters.area / 1e6,
-        (zuid, west, noord, oost),
-    )
+    aantallen = len(vlakken), len(ringen) - len(vlakken)
+    doos = zuid, west, noord, oost
+    return Vlakken(tuple(map(_in_nano, ringen)), *aantallen, in_meters.area / 1e6, doos)
 
 
 def _bezwaar(vorm: Any) -> str:
@@ -176,11 +160,13 @@ def _bezwaar(vorm: Any) -> str:
     if vorm is None or vorm.is_empty:
         return "heeft geen vlak"
     if vorm.geom_type not in ("Polygon", "MultiPolygon"):
-        return f"is {VORMEN.get(vorm.geom_type, vorm.geom_type)}; een gebied bestaat alleen uit vlakken"
+        soort = VORMEN.get(vorm.geom_type, vorm.geom_type)
+        return f"is {soort}; een gebied bestaat alleen uit vlakken"
     if vorm.is_valid:
         return ""
     reden, _, plaats = shapely.is_valid_reason(vorm).rstrip("]").partition("[")
-    return f"is geen geldig vlak: {BEZWAREN.get(reden, reden)} bij {plaats} (zoals het in het bestand staat)"
+    bezwaar = BEZWAREN.get(reden, reden)
+    return f"is geen geldig vlak: {bezwaar} bij {plaats} (zoals het in het bestand staat)"
 
 
 def _controleer_plaats(pad: Path, doos: tuple[float, ...], stelsel: Stelsel) -> None:
@@ -190,14 +176,17 @@ def _controleer_plaats(pad: Path, doos: tuple[float, ...], stelsel: Stelsel) -> 
         return
     if _past((y_van, x_van, y_tot, x_tot), NEDERLAND[stelsel]):
         raise BestandFout(
-            f"{pad.name}: de twee getallen van elke plaats zijn verwisseld; eerst oost (lon, x), dan noord (lat, y)"
+            f"{pad.name}: de twee getallen van elke plaats zijn verwisseld;"
+            " eerst oost (lon, x), dan noord (lat, y)"
         )
     if _past(doos, NEDERLAND[ander]):
         raise BestandFout(
-            f"{pad.name}: de getallen zijn {ander}, maar volgens het bestand zijn het {stelsel}; sla het op met het goede stelsel"
+            f"{pad.name}: de getallen zijn {ander}, maar volgens het bestand zijn het {stelsel};"
+            " sla het op met het goede stelsel"
         )
     raise BestandFout(
-        f"{pad.name}: het gebied ligt niet (helemaal) in Nederland; x van {x_van:g} tot {x_tot:g}, y van {y_van:g} tot {y_tot:g}"
+        f"{pad.name}: het gebied ligt niet (helemaal) in Nederland;"
+        f" x van {x_van:g} tot {x_tot:g}, y van {y_van:g} tot {y_tot:g}"
     )
 
 
@@ -211,7 +200,5 @@ def _zet_om(vorm: Any, van: int, naar: int) -> Any:
 
 
 def _in_nano(ring: Any) -> Punten:
-    return [
-        (lat, lon)
-        for lon, lat in np.rint(shapely.get_coordinates(ring) * NANO).astype(np.int64).tolist()
-    ]
+    nano = np.rint(shapely.get_coordinates(ring) * NANO).astype(np.int64).tolist()
+    return [(lat, lon) for lon, lat in nano]

@@ -2,35 +2,19 @@
 
 from flask import Flask
 
-from portal.helpdesk import (
-    accounts,
-    cijfers,
-    inloggen,
-    logboek,
-    meekijken,
-    menu,
-    mijnaccount,
-    nieuw,
-    openingstijden,
-    verzoek,
-    wachtrij,
-)
+# Importing them adds their views to the blueprint.
+from portal.helpdesk import accounts as accounts
+from portal.helpdesk import cijfers as cijfers
+from portal.helpdesk import inloggen as inloggen
+from portal.helpdesk import logboek as logboek
+from portal.helpdesk import meekijken as meekijken
+from portal.helpdesk import mijnaccount as mijnaccount
+from portal.helpdesk import nieuw as nieuw
+from portal.helpdesk import openingstijden as openingstijden
+from portal.helpdesk import verzoek as verzoek
+from portal.helpdesk import wachtrij as wachtrij
+from portal.helpdesk.menu import bp
 from portal.helpdesk.toegang import bewaak
-
-bp = menu.bp
-# Each adds its own views to the blueprint.
-SCHERMEN = (
-    wachtrij,
-    verzoek,
-    nieuw,
-    meekijken,
-    openingstijden,
-    cijfers,
-    accounts,
-    logboek,
-    mijnaccount,
-    inloggen,
-)
 
 
 def init_app(app: Flask) -> None:

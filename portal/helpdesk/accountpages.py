@@ -1,25 +1,125 @@
-"""What the pages about logging in, accounts and the log show, as frozen values. Knows no Flask."""
+"""The pages about logging in and accounts: forms, the words for each error, what they show."""
 
 from dataclasses import dataclass
 
-from portal.helpdesk.accountforms import (
-    HerstelcodesForm,
-    InlogForm,
-    NieuwAccountForm,
-    RolForm,
-    SluitForm,
-    ToegangForm,
-    WachtwoordForm,
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, PasswordField, RadioField, StringField
+
+from portal.forms.form import BaseForm, visible
+from portal.helpdesk.logboekpages import LogRegel
+from portal.medewerkers.medewerker import (
+    MAX_NAAM,
+    MIN_NAAM,
+    Account,
+    Medewerker,
+    Medewerkerrol,
+    NaamReden,
 )
-from portal.helpdesk.logboekform import LogboekForm
-from portal.helpdesk.logregel import LogRegel
-from portal.medewerkers.medewerker import Account, Medewerker
 from portal.medewerkers.sessies import Sessie
+from portal.medewerkers.wachtwoord import MAX_TEKENS, MIN_TEKENS, WachtwoordReden
+
+MAX_GETYPT = 80  # characters of a typed name that travel in a kenmerk: nobody's is longer
+
+NAAMFOUTEN = {
+    NaamReden.KORT: _l("Vul een naam in van minstens %(aantal)s tekens.", aantal=MIN_NAAM),
+    NaamReden.LANG: _l("Een naam heeft hooguit %(aantal)s tekens.", aantal=MAX_NAAM),
+    NaamReden.TEKENS: _l("Een naam bestaat uit gewone letters en tekens."),
+    NaamReden.BEZET: _l(
+        "Deze naam is al gebruikt, misschien bij een gesloten account. Kies een andere."
+        " Maakte u het account net zelf? Open het in de lijst en maak een nieuw wachtwoord."
+    ),
+}
+WACHTWOORDFOUTEN = {
+    WachtwoordReden.KORT: _l(
+        "Kies een wachtwoord van minstens %(aantal)s tekens.", aantal=MIN_TEKENS
+    ),
+    WachtwoordReden.LANG: _l(
+        "Kies een wachtwoord van hooguit %(aantal)s tekens.", aantal=MAX_TEKENS
+    ),
+    WachtwoordReden.NAAM: _l("Uw naam is geen goed wachtwoord. Kies iets anders."),
+    WachtwoordReden.VEELGEBRUIKT: _l("Dit wachtwoord is te makkelijk te raden. Kies iets anders."),
+}
+_NIET_HET_HUIDIGE = _l("Dit is niet uw huidige wachtwoord.")
+_NIET_TWEE_KEER = _l("Dit is niet twee keer hetzelfde. Vul het nieuwe wachtwoord nog eens in.")
+_LAATSTE = _l("Dit is de laatste beheerder. Maak eerst een andere collega beheerder.")
+# What else can be wrong on these pages: the field, and the sentence. The key travels in the URL.
+FOUTEN = {
+    "oud": ("oud", _NIET_HET_HUIDIGE),
+    "nogmaals": ("nogmaals", _NIET_TWEE_KEER),
+    "wachtwoord": ("wachtwoord", _NIET_HET_HUIDIGE),
+    "laatste_rol": ("rol", _LAATSTE),
+    "laatste": ("zeker", _LAATSTE),
+    "zeker": ("zeker", _l("Zet een vinkje als u dit account wilt sluiten.")),
+} | {reden.value: ("nieuw", zin) for reden, zin in WACHTWOORDFOUTEN.items()}
+ROLLEN = {Medewerkerrol.MEDEWERKER: _l("Medewerker"), Medewerkerrol.BEHEERDER: _l("Beheerder")}
+
+
+class Accountform(BaseForm):
+    """A form whose errors come from elsewhere."""
+
+    def meld(self, sleutel: str) -> bool:
+        """Puts this sentence of FOUTEN beside its field; whether the form has that field."""
+        veld, zin = FOUTEN.get(sleutel, ("", ""))
+        if veld in self:
+            self.add_error(veld, zin)
+        return veld in self
+
+
+class InlogForm(Accountform):
+    """All three at once: an answer never tells which of them was wrong."""
+
+    naam = StringField(_l("Naam"), filters=[visible])
+    wachtwoord = PasswordField(_l("Wachtwoord"))
+    code = StringField(_l("Code uit uw app, of een herstelcode"))
+
+
+class WachtwoordForm(Accountform):
+    """Another password for oneself."""
+
+    oud = PasswordField(_l("Huidig wachtwoord"))
+    nieuw = PasswordField(_l("Nieuw wachtwoord"))
+    nogmaals = PasswordField(_l("Nieuw wachtwoord, nog een keer"))
+
+
+class HerstelcodesForm(Accountform):
+    """Other herstelcodes for oneself."""
+
+    wachtwoord = PasswordField(_l("Huidig wachtwoord"))
+
+
+class NieuwAccountForm(Accountform):
+    """A new account."""
+
+    naam = StringField(_l("Naam"), filters=[visible])
+    rol = RadioField(_l("Rol"), validate_choice=False, default=Medewerkerrol.MEDEWERKER.value)
+    rollen = ROLLEN
+    tweede_factor = BooleanField(
+        _l("Inloggen met een code uit een app op de telefoon"), default=True
+    )
+
+
+class RolForm(Accountform):
+    """Another role for a colleague."""
+
+    rol = RadioField(_l("Rol"), validate_choice=False)
+    rollen = ROLLEN
+
+
+class ToegangForm(Accountform):
+    """A new password for a colleague."""
+
+    tweede_factor = BooleanField(_l("Maak ook een nieuwe tweede factor en nieuwe herstelcodes"))
+
+
+class SluitForm(Accountform):
+    """The end of an account."""
+
+    zeker = BooleanField(_l("Ja, sluit dit account"))
 
 
 @dataclass(frozen=True, slots=True)
 class InlogPage:
-    """The form to log in. `reden`: an Inlogreden; `wacht_minuten`: how long nobody may try, 0 when one may."""
+    """The form to log in. `reden`: an Inlogreden; `wacht_minuten`: 0 when one may try now."""
 
     form: InlogForm
     hier: str
@@ -29,7 +129,10 @@ class InlogPage:
 
 @dataclass(frozen=True, slots=True)
 class MijnAccountPage:
-    """One's own account. `deze`: the Sessie.sleutel of this session; `gedaan`: what has just been done, or empty."""
+    """One's own account. `deze`: the Sessie.sleutel of this session.
+
+    `gedaan`: what has just been done, or empty.
+    """
 
     medewerker: Medewerker
     account: Account
@@ -44,7 +147,10 @@ class MijnAccountPage:
 
 @dataclass(frozen=True, slots=True)
 class UitgiftePage:
-    """What somebody logs in with, shown once; what did not change is empty. `qr`: an <svg>. `verlopen`: nothing any more."""
+    """What somebody logs in with, shown once. What did not change is empty. `qr`: an <svg>.
+
+    `verlopen`: it is too late, and nothing is shown.
+    """
 
     verlopen: bool
     naam: str = ""
@@ -73,15 +179,4 @@ class AccountPage:
     toegang: ToegangForm
     sluiten: SluitForm
     gedaan: str
-    is_fout: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LogboekPage:
-    """A piece of the log. `ouder`: the URL of the piece before it, or empty. `is_gefilterd`: not everything is asked for."""
-
-    form: LogboekForm
-    regels: tuple[LogRegel, ...]
-    ouder: str
-    is_gefilterd: bool
     is_fout: bool

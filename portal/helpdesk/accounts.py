@@ -8,41 +8,33 @@ from werkzeug.wrappers import Response
 from portal import clock, services
 from portal.crypto.kenmerk import Purpose, our_content
 from portal.helpdesk import uitgifte
-from portal.helpdesk.accountforms import (
+from portal.helpdesk.accountpages import (
+    MAX_GETYPT,
     NAAMFOUTEN,
+    AccountPage,
+    AccountsPage,
     NieuwAccountForm,
     RolForm,
     SluitForm,
     ToegangForm,
 )
-from portal.helpdesk.accountpages import AccountPage, AccountsPage
-from portal.helpdesk.menu import bp as bp  # the one blueprint: these views are added to it
-from portal.helpdesk.toegang import token, wie
+from portal.helpdesk.menu import bp
+from portal.helpdesk.toegang import in_log, sessiesleutel, wie
 from portal.medewerkers.medewerker import Medewerkerrol, NaamFout, NaamReden
 from portal.medewerkers.medewerkerstore import LaatsteBeheerder
-from portal.storage.audit_log import medewerker
 from portal.web.access import BEHEERDER, access
 from portal.web.i18n.environments import render
-
-MAX_GETYPT = 80  # characters of a name that travel along
 
 
 @bp.get("/accounts")
 @bp.get("/accounts/nieuw/<kenmerk>")
 @access(BEHEERDER)
 def accounts(kenmerk: str = "") -> tuple[str, int]:
-    """Every account, and the form for a new one; with a kenmerk: as it was typed, and what is wrong with it."""
-    form = NieuwAccountForm()
-    if kenmerk:
-        with our_content():
-            naam, rol, tweede_factor, reden = services.kenmerken().read(
-                Purpose.NIEUW_ACCOUNT, kenmerk
-            )
-            zin = NAAMFOUTEN[NaamReden(str(reden))]
-        form = NieuwAccountForm(
-            data={"naam": str(naam), "rol": rol, "tweede_factor": bool(tweede_factor)}
-        )
-        form.add_error("naam", zin)
+    """Every account, and the form for a new one.
+
+    With a kenmerk: the form as it was typed, and what is wrong with it.
+    """
+    form = _lees(kenmerk) if kenmerk else NieuwAccountForm()
     page = AccountsPage(services.loket().medewerkers.alle(), form, is_fout=bool(kenmerk))
     return render("helpdesk/accounts.html", page), 422 if kenmerk else 200
 
@@ -52,19 +44,15 @@ def accounts(kenmerk: str = "") -> tuple[str, int]:
 def voeg_account_toe() -> Response:
     """On to what the colleague logs in with, or back to the form."""
     form = NieuwAccountForm(request.form)
-    naam, rol, tweede_factor = (
-        (form.naam.data or "")[:MAX_GETYPT],
-        _rol(form.rol.data),
-        form.tweede_factor.data,
-    )
+    naam, rol = (form.naam.data or "")[:MAX_GETYPT], _rol(form.rol.data)
+    tweede_factor = form.tweede_factor.data
     try:
         collega, nieuw = services.loket().medewerkers.voeg_toe(
-            naam, rol, tweede_factor=tweede_factor, nu=clock.now(), wie=medewerker(wie().id)
+            naam, rol, tweede_factor=tweede_factor, nu=clock.now(), wie=in_log()
         )
     except NaamFout as fout:
-        kenmerk = services.kenmerken().make(
-            Purpose.NIEUW_ACCOUNT, naam, rol.value, int(tweede_factor), fout.reden.value
-        )
+        delen = (naam, rol.value, int(tweede_factor), fout.reden.value)
+        kenmerk = services.kenmerken().make(Purpose.NIEUW_ACCOUNT, *delen)
         return redirect(url_for(".accounts", kenmerk=kenmerk), 303)
     return uitgifte.geef_uit(nieuw, collega)
 
@@ -75,9 +63,7 @@ def account(id_: int) -> tuple[str, int]:
     """One account. `?fout`: what is wrong; `?gedaan`: what has been done."""
     van = services.loket().medewerkers.een(id_)
     rol, sluiten = RolForm(data={"rol": van.medewerker.rol.value}), SluitForm()
-    for form in (rol, sluiten):
-        form.meld(request.args.get("fout", ""))
-    is_fout = any(veld.errors for form in (rol, sluiten) for veld in form)
+    is_fout = any(form.meld(request.args.get("fout", "")) for form in (rol, sluiten))
     page = AccountPage(van, rol, ToegangForm(), sluiten, request.args.get("gedaan", ""), is_fout)
     return render("helpdesk/account.html", page), 422 if is_fout else 200
 
@@ -85,10 +71,10 @@ def account(id_: int) -> tuple[str, int]:
 @bp.post("/accounts/<int:id_>/rol")
 @access(BEHEERDER)
 def wijzig_rol(id_: int) -> Response:
-    """Medewerker or beheerder. Who is no beheerder any more does not see the accounts any more."""
+    """Medewerker or beheerder. Somebody who steps down goes on to their own account."""
     rol = _rol(RolForm(request.form).rol.data)
     try:
-        services.loket().medewerkers.wijzig_rol(id_, rol, nu=clock.now(), wie=medewerker(wie().id))
+        services.loket().medewerkers.wijzig_rol(id_, rol, nu=clock.now(), wie=in_log())
     except LaatsteBeheerder:
         return _terug(id_, fout="laatste_rol")
     if id_ == wie().id and rol is not Medewerkerrol.BEHEERDER:
@@ -100,15 +86,12 @@ def wijzig_rol(id_: int) -> Response:
 @access(BEHEERDER)
 def geef_toegang(id_: int) -> Response:
     """A new password, and a new second factor if wanted."""
+    medewerkers, nu, behalve = services.loket().medewerkers, clock.now(), sessiesleutel()
     tweede_factor = ToegangForm(request.form).tweede_factor.data
-    nieuw = services.loket().medewerkers.geef_uit(
-        id_,
-        tweede_factor=tweede_factor,
-        nu=clock.now(),
-        wie=medewerker(wie().id),
-        behalve=services.loket().sessies.sleutel(token()),
+    nieuw = medewerkers.geef_uit(
+        id_, tweede_factor=tweede_factor, nu=nu, wie=in_log(), behalve=behalve
     )
-    return uitgifte.geef_uit(nieuw, services.loket().medewerkers.een(id_).medewerker)
+    return uitgifte.geef_uit(nieuw, medewerkers.een(id_).medewerker)
 
 
 @bp.post("/accounts/<int:id_>/sluiten")
@@ -118,10 +101,21 @@ def sluit_account(id_: int) -> Response:
     if not SluitForm(request.form).zeker.data:
         return _terug(id_, fout="zeker")
     try:
-        services.loket().medewerkers.sluit(id_, nu=clock.now(), wie=medewerker(wie().id))
+        services.loket().medewerkers.sluit(id_, nu=clock.now(), wie=in_log())
     except LaatsteBeheerder:
         return _terug(id_, fout="laatste")
     return _terug(id_, gedaan="gesloten")
+
+
+@our_content()
+def _lees(kenmerk: str) -> NieuwAccountForm:
+    """The form as it was typed, and what is wrong with it. Raises KenmerkError."""
+    naam, rol, tweede_factor, reden = services.kenmerken().read(Purpose.NIEUW_ACCOUNT, kenmerk)
+    form = NieuwAccountForm(
+        data={"naam": str(naam), "rol": rol, "tweede_factor": bool(tweede_factor)}
+    )
+    form.add_error("naam", NAAMFOUTEN[NaamReden(str(reden))])
+    return form
 
 
 def _rol(waarde: str | None) -> Medewerkerrol:

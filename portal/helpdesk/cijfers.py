@@ -1,4 +1,4 @@
-"""Counts per month, for a beheerder, on a page and as a file for a spreadsheet. No personal data."""
+"""Counts per month, for a beheerder: on a page and as files. They hold no personal data."""
 
 import re
 from datetime import date
@@ -7,7 +7,7 @@ from flask import Response, abort, request
 
 from portal import clock, services
 from portal.helpdesk.cijferspages import CijfersPage, als_csv, duidelijk_als_csv
-from portal.helpdesk.menu import bp as bp
+from portal.helpdesk.menu import bp
 from portal.helpdesk.toegang import wie
 from portal.web.access import BEHEERDER, access
 from portal.web.i18n.environments import render
@@ -21,19 +21,17 @@ def cijfers() -> str:
     """The counts of `?maand=2026-11`; without it, of this month."""
     nu, cijfers, duidelijk = clock.now(), services.loket().cijfers, services.loket().duidelijk
     maand = _maand(request.args.get("maand", f"{nu:%Y-%m}"))
-    eerste_maand = min(cijfers.eerste_maand(nu), duidelijk.eerste_maand() or nu.date())
-    page = CijfersPage.uit(cijfers.van(maand), duidelijk.van(maand), eerste_maand, nu.date())
+    eerste = min(cijfers.eerste_maand(nu), duidelijk.eerste_maand() or nu.date())
+    page = CijfersPage.uit(cijfers.van(maand), duidelijk.van(maand), eerste, nu.date())
     return render("helpdesk/cijfers.html", page)
 
 
 @bp.post("/cijfers.csv")
 @access(BEHEERDER)
 def cijfers_csv() -> Response:
-    """The same as a file. A POST, since taking it along is logged; it shows no page, so nothing to redirect to."""
+    """The same as a file. A POST, because taking it away is logged. There is no page to go to."""
     maand = _maand(request.form.get("maand", ""))
-    return _bestand(
-        f"terugbellen-{maand:%Y-%m}", als_csv(services.loket().cijfers.van(maand)), maand
-    )
+    return _bestand("terugbellen", maand, als_csv(services.loket().cijfers.van(maand)))
 
 
 @bp.post("/cijfers/duidelijk.csv")
@@ -41,20 +39,14 @@ def cijfers_csv() -> Response:
 def duidelijk_csv() -> Response:
     """The answers to "was dit duidelijk?" as a file of their own: other columns."""
     maand = _maand(request.form.get("maand", ""))
-    return _bestand(
-        f"duidelijk-{maand:%Y-%m}",
-        duidelijk_als_csv(maand, services.loket().duidelijk.van(maand)),
-        maand,
-    )
+    inhoud = duidelijk_als_csv(maand, services.loket().duidelijk.van(maand))
+    return _bestand("duidelijk", maand, inhoud)
 
 
-def _bestand(naam: str, inhoud: bytes, maand: date) -> Response:
+def _bestand(naam: str, maand: date, inhoud: bytes) -> Response:
     services.loket().cijfers.log_uitvoer(maand, medewerker=wie().id, nu=clock.now())
-    return Response(
-        inhoud,
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{naam}.csv"'},
-    )
+    als_bijlage = f'attachment; filename="{naam}-{maand:%Y-%m}.csv"'
+    return Response(inhoud, mimetype="text/csv", headers={"Content-Disposition": als_bijlage})
 
 
 def _maand(tekst: str) -> date:

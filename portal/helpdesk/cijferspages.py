@@ -1,4 +1,4 @@
-"""The page and the file with the counts of one month. Knows no Flask."""
+"""The page and the files with the counts of one month."""
 
 import csv
 from collections.abc import Iterable
@@ -13,8 +13,8 @@ from portal.terugbellen.telling import Aantallen
 
 BOM = "\ufeff"  # without it, Excel reads UTF-8 as something else
 KOPPEN = (
-    "soort", "periode", "uitkomst", "gesprekken", "gebeld", "eerste keer gesproken", "gesproken", "ingetrokken",
-    "uren tot eerste keer bellen",
+    "soort", "periode", "uitkomst", "gesprekken", "gebeld", "eerste keer gesproken", "gesproken",
+    "ingetrokken", "uren tot eerste keer bellen",
 )  # fmt: skip
 DUIDELIJK_KOPPEN = ("maand", "uitkomst", "taal", *(antwoord.value for antwoord in Duidelijk))
 ALLE = "alle"
@@ -23,9 +23,9 @@ ZONDER_ADRES = "zonder adres"
 
 @dataclass(frozen=True, slots=True)
 class CijfersPage:
-    """The counts. `meeste`: the largest number of a day, for the bars. `maanden`: to choose from, the latest first.
+    """The counts. `duidelijk`: the answers to "was dit duidelijk?".
 
-    `duidelijk`: the answers to "was dit duidelijk?".
+    `meeste`: the largest number of a day, for the bars. `maanden`: to choose from, latest first.
     """
 
     cijfers: Maandcijfers
@@ -35,14 +35,10 @@ class CijfersPage:
 
     @classmethod
     def uit(
-        cls,
-        cijfers: Maandcijfers,
-        duidelijk: tuple[DuidelijkRij, ...],
-        eerste_maand: date,
-        vandaag: date,
+        cls, cijfers: Maandcijfers, duidelijk: tuple[DuidelijkRij, ...], eerste: date, vandaag: date
     ) -> Self:
-        """`eerste_maand`: of the first request or answer."""
-        maanden = [eerste_maand]
+        """`eerste`: the month of the first request or answer."""
+        maanden = [eerste]
         while (maand := volgende_maand(maanden[-1])) <= vandaag:
             maanden.append(maand)
         meeste = max((aantallen.verzoeken for _, aantallen in cijfers.per_dag), default=0)
@@ -50,16 +46,18 @@ class CijfersPage:
 
 
 def als_csv(cijfers: Maandcijfers) -> bytes:
-    """As Dutch Excel opens it: semicolons and a decimal comma. Only dates, numbers and words of ours: no cell is a formula."""
+    """As Dutch Excel opens it: semicolons and a decimal comma.
+
+    Only dates, numbers and words of ours: no cell is a formula.
+    """
     maand = f"{cijfers.maand:%Y-%m}"
-    rijen = [
-        ("dag", dag.isoformat(), ALLE, *_waarden(aantallen)) for dag, aantallen in cijfers.per_dag
+    dagen = [("dag", str(dag), ALLE, *_waarden(a)) for dag, a in cijfers.per_dag]
+    uitkomsten = [
+        ("maand", maand, uitkomst or ZONDER_ADRES, *_waarden(a))
+        for uitkomst, a in cijfers.per_uitkomst
     ]
-    rijen += [
-        ("maand", maand, uitkomst or ZONDER_ADRES, *_waarden(aantallen))
-        for uitkomst, aantallen in cijfers.per_uitkomst
-    ]
-    return _csv([KOPPEN, *rijen, ("maand", maand, ALLE, *_waarden(cijfers.totaal))])
+    samen = ("maand", maand, ALLE, *_waarden(cijfers.totaal))
+    return _csv([KOPPEN, *dagen, *uitkomsten, samen])
 
 
 def duidelijk_als_csv(maand: date, rijen: Iterable[DuidelijkRij]) -> bytes:
@@ -74,12 +72,6 @@ def _csv(rijen: Iterable[tuple[str, ...]]) -> bytes:
 
 
 def _waarden(aantallen: Aantallen) -> tuple[str, ...]:
-    uren = aantallen.gemiddeld_uren
-    return (
-        str(aantallen.verzoeken),
-        str(aantallen.met_poging),
-        str(aantallen.eerste_keer_gesproken),
-        str(aantallen.gesproken),
-        str(aantallen.ingetrokken),
-        "" if uren is None else f"{uren:.1f}".replace(".", ","),
-    )
+    a, uren = aantallen, aantallen.gemiddeld_uren
+    geteld = (a.verzoeken, a.met_poging, a.eerste_keer_gesproken, a.gesproken, a.ingetrokken)
+    return (*map(str, geteld), "" if uren is None else f"{uren:.1f}".replace(".", ","))

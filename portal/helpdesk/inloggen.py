@@ -7,10 +7,8 @@ from werkzeug.wrappers import Response
 
 from portal import clock, services
 from portal.helpdesk import inlogpoging
-from portal.helpdesk.accountforms import InlogForm
-from portal.helpdesk.accountpages import InlogPage
-from portal.helpdesk.menu import begin_url
-from portal.helpdesk.menu import bp as bp  # the one blueprint: these views are added to it
+from portal.helpdesk.accountpages import MAX_GETYPT, InlogForm, InlogPage
+from portal.helpdesk.menu import begin_url, bp
 from portal.helpdesk.toegang import (
     Inlogreden,
     Inlogstand,
@@ -25,7 +23,6 @@ from portal.storage.rate_limits import TooOften
 from portal.web.access import MEDEWERKER, PERSONAL, access
 from portal.web.i18n.environments import render
 
-MAX_GETYPT = 80  # characters of a name: nobody's is longer, and it travels in a kenmerk
 STATUS = {Inlogreden.KLOPT_NIET: 422, Inlogreden.TE_VAAK: 429}
 
 
@@ -33,7 +30,7 @@ STATUS = {Inlogreden.KLOPT_NIET: 422, Inlogreden.TE_VAAK: 429}
 @bp.get("/inloggen/<kenmerk>")
 @access(PERSONAL)
 def inloggen(kenmerk: str = "") -> Response | tuple[str, int]:
-    """The form, with what is wrong; not for who is logged in."""
+    """The form, with what is wrong; not for somebody who is logged in."""
     if ingelogde():
         return redirect(begin_url())
     stand = _lees(kenmerk)
@@ -53,29 +50,23 @@ def inloggen(kenmerk: str = "") -> Response | tuple[str, int]:
 @access(PERSONAL)
 def log_in(kenmerk: str = "") -> Response:
     """On to the page that was asked for, or back to the form."""
-    form, stand, nu = InlogForm(request.form), _lees(kenmerk), clock.now()
+    form, loket, nu = InlogForm(request.form), services.loket(), clock.now()
     naam = (form.naam.data or "")[:MAX_GETYPT]
-    stand = replace(stand, naam=naam, tot=0)
+    stand = replace(_lees(kenmerk), naam=naam, tot=0)
     try:
         inlogpoging.tel(naam)
     except TooOften as fout:
         tot = int(nu.timestamp()) + fout.wait_seconds
         return naar_inloggen(replace(stand, reden=Inlogreden.TE_VAAK, tot=tot))
-    wie = services.loket().herkenning.herken(
-        naam, form.wachtwoord.data or "", form.code.data or "", nu
-    )
+    wie = loket.herkenning.herken(naam, form.wachtwoord.data or "", form.code.data or "", nu)
     if wie is None:
         return naar_inloggen(replace(stand, reden=Inlogreden.KLOPT_NIET))
     inlogpoging.tel(naam, keer=-1)
     if token():
-        services.loket().sessies.eindig(token(), nu)
+        loket.sessies.eindig(token(), nu)
     antwoord = redirect(stand.verder or begin_url(), 303)
-    zet_cookie(
-        antwoord,
-        services.loket().sessies.begin(
-            wie.id, apparaat=noem_apparaat(request.user_agent.string), nu=nu
-        ),
-    )
+    apparaat = noem_apparaat(request.user_agent.string)
+    zet_cookie(antwoord, loket.sessies.begin(wie.id, apparaat=apparaat, nu=nu))
     inlogpoging.onthoud_apparaat(antwoord, naam)
     return antwoord
 

@@ -29,8 +29,7 @@ MAX_NAMEN = 5  # colleagues who share a computer; the kenmerk must fit in MAX_TE
 
 def tel(naam: str, *, keer: int = 1) -> None:
     """One more try, or with `keer=-1` one that was good after all. Raises TeVaak."""
-    for soort, wat in _tellers(naamsleutel(naam)):
-        services.loket().limieten.count(soort, wat, clock.now(), times=keer)
+    services.loket().limieten.count_all(_tellers(naamsleutel(naam)), clock.now(), times=keer)
 
 
 def onthoud_apparaat(antwoord: Response, naam: str) -> None:

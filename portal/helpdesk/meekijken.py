@@ -1,4 +1,4 @@
-"""Looking along with a caller: by the code that the resident made, or by the address. The page is the resident's own."""
+"""Looking along with a caller, by a code or by an address: the resident's own page, with notes."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,16 +12,14 @@ from portal import clock, services
 from portal.adressen.invoer import Zoekvraag
 from portal.adressen.zoeken import Rijen, per_adres
 from portal.crypto.kenmerk import KenmerkError, Purpose, our_content
-from portal.helpdesk.meekijkform import CodeForm
-from portal.helpdesk.meekijkpages import MeekijkenPage, MeekijkKeuzePage, MeekijkPage
-from portal.helpdesk.menu import bp as bp
-from portal.helpdesk.toegang import wie
+from portal.helpdesk.meekijkpages import CodeForm, MeekijkenPage, MeekijkKeuzePage, MeekijkPage
+from portal.helpdesk.menu import bp
+from portal.helpdesk.toegang import in_log, wie
 from portal.meekijken.meekijkstore import CodeNietGevonden, Meekijk
-from portal.storage import audit_log
 from portal.storage.rate_limits import Counted
-from portal.terugbellen.verzoekstore import VerzoekNietGevonden as GeenVerzoek
+from portal.terugbellen.verzoekstore import VerzoekNietGevonden
 from portal.web.access import MEDEWERKER, ViewResult, access
-from portal.web.i18n.catalogues import LOCALES, TAAL
+from portal.web.i18n.catalogues import DEFAULT, LOCALES
 from portal.web.i18n.environments import render
 from portal.zelfcheck.adresform import AdresForm
 from portal.zelfcheck.beoordeeld import Doorverwijzing
@@ -40,23 +38,16 @@ def meekijken() -> str:
 @bp.post("/meekijken/code")
 @access(MEDEWERKER)
 def meekijken_open() -> Response:
-    """Opens a code, which is logged; wrong ones are counted, so that nobody tries them all."""
-    form, ik, nu = CodeForm(request.form), audit_log.medewerker(wie().id), clock.now()
-    code, loket = form.lees(), services.loket()
-    if code:
-        loket.limieten.count(
-            Counted.MEEKIJKCODE_RADEN, ik, nu
-        )  # counted first: many at once are counted too
-        with suppress(CodeNietGevonden):  # the page that is gone to says so
-            loket.meekijken.open(code, nu, wie=ik)
-            loket.limieten.count(Counted.MEEKIJKCODE_RADEN, ik, nu, times=-1)
-    return redirect(
-        url_for(
-            ".meekijken_code",
-            kenmerk=services.kenmerken().make(Purpose.MEEKIJKEN, wie().id, form.getypt),
-        ),
-        303,
-    )
+    """Opens a code, which is logged. Wrong ones are counted, so that nobody tries them all."""
+    form, loket, nu = CodeForm(request.form), services.loket(), clock.now()
+    if code := form.lees():
+        teller = (Counted.MEEKIJKCODE_RADEN, in_log(), nu)
+        loket.limieten.count(*teller)  # counted first: many at once are counted too
+        with suppress(CodeNietGevonden):  # the next page says so
+            loket.meekijken.open(code, nu, wie=in_log())
+            loket.limieten.count(*teller, times=-1)
+    kenmerk = services.kenmerken().make(Purpose.MEEKIJKEN, wie().id, form.getypt)
+    return redirect(url_for(".meekijken_code", kenmerk=kenmerk), 303)
 
 
 @bp.get("/meekijken/code/<kenmerk>")
@@ -64,36 +55,31 @@ def meekijken_open() -> Response:
 def meekijken_code(kenmerk: str) -> ViewResult:
     """The page that the code leads to, as long as it works; or the form with what is wrong.
 
-    For who opened it alone: the log says that they did, of nobody else.
+    Only for the colleague who opened it: the log names nobody else.
     """
     with our_content():
         van, getypt = services.kenmerken().read(Purpose.MEEKIJKEN, kenmerk)
     if van != wie().id:
         raise KenmerkError("van een collega")
-    form = CodeForm(data={"code": str(getypt)})
-    code = form.lees()
+    form, meekijk = CodeForm(data={"code": str(getypt)}), None
     try:
-        meekijk = services.loket().meekijken.lees(code, clock.now()) if code else None
+        if code := form.lees():
+            meekijk = services.loket().meekijken.lees(code, clock.now())
     except CodeNietGevonden:
-        meekijk = None
         form.meld_werkt_niet()
     if not meekijk:
         return _toon_vraag(code_form=form, is_fout=True), 422
     uitkomst = services.kenmerken().make(Purpose.UITKOMST, *meekijk.delen)
-    return _toon_uitkomst(
-        uitkomst, partial(url_for, ".meekijken_code", kenmerk=kenmerk), meekijk.taal, meekijk
-    )
+    hier = partial(url_for, ".meekijken_code", kenmerk=kenmerk)
+    return _toon_uitkomst(uitkomst, hier, meekijk.taal, meekijk)
 
 
 @bp.post("/meekijken/adres")
 @access(MEDEWERKER)
 def meekijken_zoek() -> Response:
-    """On to what was typed; the address is looked up by the page that is gone to."""
-    form = AdresForm(request.form)
-    return redirect(
-        url_for(".meekijken_invoer", kenmerk=services.zelfcheck().verwijzer.invoer(form.getypt)),
-        303,
-    )
+    """On to the page that looks up the address as it was typed."""
+    kenmerk = services.zelfcheck().verwijzer.invoer(AdresForm(request.form).getypt)
+    return redirect(url_for(".meekijken_invoer", kenmerk=kenmerk), 303)
 
 
 @bp.get("/meekijken/adres/<kenmerk>")
@@ -107,30 +93,26 @@ def meekijken_invoer(kenmerk: str) -> ViewResult:
         return _toon_keuze(vraag, vervolg.opties)
     if vervolg.naar:
         return redirect(_url(vervolg.naar))
-    kan_niet = vervolg.kan_niet
     pagina = _toon_vraag(
         adres_form=form,
-        is_fout=not kan_niet,
-        kan_niet=kan_niet,
+        is_fout=not vervolg.kan_niet,
+        kan_niet=vervolg.kan_niet,
         naar_onbekend=vervolg.naar_onbekend,
     )
-    return pagina, 503 if kan_niet else 422
+    return pagina, 503 if vervolg.kan_niet else 422
 
 
 @bp.get("/meekijken/kies/<kenmerk>")
 @access(MEDEWERKER)
 def meekijken_kies(kenmerk: str) -> ViewResult:
     """Which of the addresses at this number is it?"""
-    vraag = services.zelfcheck().verwijzer.lees_keuze(kenmerk)
-    opties = per_adres(
-        services.zelfcheck().bron.voor(vraag.postcode).op_nummer(vraag.postcode, vraag.huisnummer)
-    )
+    zelfcheck = services.zelfcheck()
+    vraag = zelfcheck.verwijzer.lees_keuze(kenmerk)
+    bron = zelfcheck.bron.voor(vraag.postcode)
+    opties = per_adres(bron.op_nummer(vraag.postcode, vraag.huisnummer))
     if not opties:  # an old link; today nobody has this number
-        return redirect(
-            url_for(
-                ".meekijken_uitkomst", kenmerk=services.zelfcheck().verwijzer.zonder_plaats(vraag)
-            )
-        )
+        onbekend = zelfcheck.verwijzer.zonder_plaats(vraag)
+        return redirect(url_for(".meekijken_uitkomst", kenmerk=onbekend))
     return _toon_keuze(vraag, opties)
 
 
@@ -139,9 +121,10 @@ def meekijken_kies(kenmerk: str) -> ViewResult:
 def meekijken_uitkomst(kenmerk: str) -> ViewResult:
     """The page of this address, calculated now.
 
-    `?verzoek=`: the request that the address came along with; `?leest=`: the language in which its resident reads.
+    `?verzoek=`: the request that the address came along with. `?leest=`: the language in which
+    its resident reads.
     """
-    verzoek, leest = request.args.get("verzoek"), request.args.get("leest", TAAL)
+    verzoek, leest = request.args.get("verzoek"), request.args.get("leest", DEFAULT)
     hier = partial(url_for, ".meekijken_uitkomst", kenmerk=kenmerk, verzoek=verzoek, leest=leest)
     return _toon_uitkomst(kenmerk, hier, leest)
 
@@ -149,18 +132,15 @@ def meekijken_uitkomst(kenmerk: str) -> ViewResult:
 @bp.post("/meekijken/verzoek/<uid>")
 @access(MEDEWERKER)
 def meekijken_verzoek(uid: str) -> Response:
-    """The page of the address that came along with a request. That it was looked at is logged."""
+    """The page of the address that came along with a request. Looking at it is logged."""
     try:
         verzoek = services.loket().behandelen.bekijk(uid, wie=wie().id, nu=clock.now()).verzoek
-    except GeenVerzoek:
+    except VerzoekNietGevonden:
         abort(404)
-    adres = verzoek.gegevens.adres
-    if adres is None:
-        abort(404)
+    adres = verzoek.gegevens.adres or abort(404)
     kenmerk = services.kenmerken().make(Purpose.UITKOMST, *adres.delen)
-    return redirect(
-        url_for(".meekijken_uitkomst", kenmerk=kenmerk, verzoek=uid, leest=verzoek.taal), 303
-    )
+    url = url_for(".meekijken_uitkomst", kenmerk=kenmerk, verzoek=uid, leest=verzoek.taal)
+    return redirect(url, 303)
 
 
 def _toon_vraag(**anders: Any) -> str:
@@ -169,13 +149,12 @@ def _toon_vraag(**anders: Any) -> str:
 
 
 def _toon_keuze(vraag: Zoekvraag, opties: tuple[Rijen, ...]) -> str:
-    bestaat = any(rijen[0].achter == vraag.achter for rijen in opties)
-    niet_bij = services.zelfcheck().verwijzer.zonder_plaats(vraag)
+    zelfcheck = services.zelfcheck()
     page = MeekijkKeuzePage.uit(
         vraag,
-        maak_opties(services.zelfcheck(), opties, clock.today()),
-        bestaat=bestaat,
-        niet_bij=niet_bij,
+        maak_opties(zelfcheck, opties, clock.today()),
+        bestaat=any(rijen[0].achter == vraag.achter for rijen in opties),
+        niet_bij=zelfcheck.verwijzer.zonder_plaats(vraag),
     )
     return render("helpdesk/meekijken_keuze.html", page)
 
@@ -183,25 +162,20 @@ def _toon_keuze(vraag: Zoekvraag, opties: tuple[Rijen, ...]) -> str:
 def _toon_uitkomst(
     kenmerk: str, hier: Callable[..., str], leest: str, meekijk: Meekijk | None = None
 ) -> ViewResult:
-    """`hier` gives the URL of this page; `leest`: the language of the resident. `?nl`: Dutch all the same."""
-    leest = leest if leest in LOCALES else TAAL
+    """`hier` gives the URL of this page; `leest`: the resident's language. `?nl`: show Dutch."""
+    leest = leest if leest in LOCALES else DEFAULT
     in_het_nederlands = "nl" in request.args
     page = maak_uitkomst(services.zelfcheck(), kenmerk, clock.now())
     if isinstance(page, Doorverwijzing):
         return redirect(_url(page))
-    toen = meekijk.versies if meekijk else {}
-    veranderd = tuple(
-        naam
-        for naam, nu in versies_van(services.zelfcheck(), page).items()
-        if toen.get(naam, nu) != nu
-    )
+    toen, nu = meekijk.versies if meekijk else {}, versies_van(services.zelfcheck(), page)
     naast = MeekijkPage.naast(
         page,
         gemaakt_op=meekijk.gemaakt_op if meekijk else None,
-        veranderd=veranderd,
+        veranderd=tuple(naam for naam in nu if toen.get(naam, nu[naam]) != nu[naam]),
         van_verzoek=request.args.get("verzoek", ""),
         leest=leest,
-        toont=TAAL if in_het_nederlands else leest,
+        toont=DEFAULT if in_het_nederlands else leest,
         wissel=hier(nl=None if in_het_nederlands else ""),
     )
     return render("helpdesk/meekijken_uitkomst.html", naast)

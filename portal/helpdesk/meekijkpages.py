@@ -1,14 +1,19 @@
-"""What the pages to look along show, as frozen values. Knows no Flask.
+"""What the pages to look along show: the form for a meekijkcode, and frozen values.
 
-A MeekijkPage is the resident's own page with notes beside it: the same fields in the same template give the same bytes.
+A MeekijkPage is the resident's own page with notes beside it: the same fields in the same
+template give the same bytes.
 """
 
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Self
 
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField
+
 from portal.adressen.invoer import Zoekvraag, toon_postcode
-from portal.helpdesk.meekijkform import CodeForm
+from portal.crypto.codes import MAX_TYPED, CodeError, CodeReason, parse_code
+from portal.forms.form import BaseForm, visible
 from portal.meekijken.vragen import BRONNEN_VAN, MoeilijkeVraag
 from portal.zelfcheck.adresform import AdresForm, Optie
 from portal.zelfcheck.uitkomstpage import Blok, UitkomstPage
@@ -24,12 +29,51 @@ from rules.bronnen import (
 )
 from rules.model import Bron, Merk
 
+FOUTEN = {
+    CodeReason.EMPTY: _l("Vul de code in die de bewoner voorleest."),
+    CodeReason.CHARACTERS: _l(
+        "Dit kan geen code zijn: er staat een letter of cijfer in dat wij niet gebruiken."
+        " Laat de code spellen."
+    ),
+    CodeReason.LENGTH: _l(
+        "Een code heeft zes letters en cijfers. Laat de code nog een keer voorlezen."
+    ),
+}
+WERKT_NIET = _l(
+    "Deze code werkt niet."
+    " Vraag de bewoner om onderaan de uitkomst een nieuwe meekijkcode te maken."
+)
+
+
+class CodeForm(BaseForm):
+    """One code."""
+
+    code = StringField(_l("Meekijkcode"), filters=[visible])
+
+    def lees(self) -> str | None:
+        """The code, or None; then the field says what is wrong."""
+        try:
+            return parse_code(self.code.data or "")
+        except CodeError as fout:
+            self.add_error("code", FOUTEN[fout.reason])
+            return None
+
+    def meld_werkt_niet(self) -> None:
+        """Unknown, forgotten or expired: one sentence for all three."""
+        self.add_error("code", WERKT_NIET)
+
+    @property
+    def getypt(self) -> str:
+        """What was typed, cut off one character after the longest code."""
+        return (self.code.data or "")[: MAX_TYPED + 1]
+
 
 @dataclass(frozen=True, slots=True)
 class MeekijkenPage:
     """By code, or by address. `kan_niet`: no address can be looked up now.
 
-    `naar_onbekend`: the kenmerk of the uitkomst for an address that we do not have; empty when that makes no sense.
+    `naar_onbekend`: the kenmerk of the uitkomst for an address that we do not have, or empty when
+    that makes no sense.
     """
 
     code_form: CodeForm
@@ -41,7 +85,11 @@ class MeekijkenPage:
 
 @dataclass(frozen=True, slots=True)
 class MeekijkKeuzePage:
-    """The addresses at one number, each a link. `onvindbaar`: what was typed behind the number does not exist."""
+    """The addresses at one number, each a link.
+
+    `onvindbaar`: what was typed behind the number does not exist. `niet_bij`: the kenmerk of the
+    uitkomst for an address that we do not have.
+    """
 
     gezocht: str
     postcode: str
@@ -53,14 +101,9 @@ class MeekijkKeuzePage:
     def uit(
         cls, vraag: Zoekvraag, opties: tuple[Optie, ...], *, bestaat: bool, niet_bij: str
     ) -> Self:
-        """`niet_bij`: the kenmerk of the uitkomst for an address that we do not have."""
-        return cls(
-            vraag.nummer,
-            toon_postcode(vraag.postcode),
-            bool(vraag.achter) and not bestaat,
-            opties,
-            niet_bij,
-        )
+        """`bestaat`: one of them is exactly what was typed."""
+        onvindbaar = bool(vraag.achter) and not bestaat
+        return cls(vraag.nummer, toon_postcode(vraag.postcode), onvindbaar, opties, niet_bij)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +119,10 @@ class Herkomst:
 class MeekijkPage(UitkomstPage):
     """The resident's page, with what a colleague sees beside it.
 
-    `gemaakt_op`: when the resident made the code; None when the address was typed. `veranderd`: what changed since (each an
-    Onderdeel of portal.zelfcheck.versies). `van_verzoek`: the uid of the request to go back to, or empty.
-    `leest`: the language in which the resident reads it; `toont`: in which it is shown; `wissel`: the URL with the other one.
+    `gemaakt_op`: when the resident made the code; None when the address was typed. `veranderd`:
+    what changed since (each an Onderdeel of portal.zelfcheck.versies). `van_verzoek`: the uid of
+    the request to go back to, or empty. `leest`: the language in which the resident reads it;
+    `toont`: in which it is shown; `wissel`: the URL with the other one.
     """
 
     gemaakt_op: datetime | None
@@ -91,43 +135,23 @@ class MeekijkPage(UitkomstPage):
     vragen: tuple[tuple[MoeilijkeVraag, tuple[Bron, ...]], ...]
 
     @classmethod
-    def naast(
-        cls,
-        page: UitkomstPage,
-        *,
-        gemaakt_op: datetime | None,
-        veranderd: tuple[str, ...],
-        van_verzoek: str,
-        leest: str,
-        toont: str,
-        wissel: str,
-    ) -> Self:
-        """Notes beside this page of a resident."""
-        van_bewoner: dict[str, Any] = {veld.name: getattr(page, veld.name) for veld in fields(page)}
-        return cls(
-            **van_bewoner,
-            gemaakt_op=gemaakt_op,
-            veranderd=veranderd,
-            van_verzoek=van_verzoek,
-            leest=leest,
-            toont=toont,
-            wissel=wissel,
-            herkomst=herkomst(page),
-            vragen=tuple(BRONNEN_VAN.items()),
-        )
+    def naast(cls, page: UitkomstPage, **notities: Any) -> Self:
+        """This page of a resident, and the fields from `gemaakt_op` to `wissel` beside it."""
+        van_bewoner = {veld.name: getattr(page, veld.name) for veld in fields(page)}
+        vragen = tuple(BRONNEN_VAN.items())
+        return cls(**van_bewoner, **notities, herkomst=herkomst(page), vragen=vragen)
 
 
 def herkomst(page: UitkomstPage) -> tuple[Herkomst, ...]:
-    """For each block of this page: the sources under it. What has no source says so."""
-    regel, maximum, stappen = (
-        page.regelversie,
-        page.regelversie.maximum,
-        (*page.op_maat, *page.stappen, *page.uitwegen),
-    )
+    """The sources under each block of this page. A block without a source says so."""
+    regel, maximum = page.regelversie, page.regelversie.maximum
+    stappen = (*page.op_maat, *page.stappen, *page.uitwegen)
+    telling = () if page.aantal is None else (EIGEN_BEREKENING, BOMMER_2019, KNMI, BAG)
+    officieel = (page.officieel.bron,) if page.officieel else ()
     merken: dict[Blok, tuple[Merk | None, ...]] = {
         Blok.ANTWOORD: (
-            Merk.REGEL if page.officieel else None,
-            None if page.aantal is None else Merk.BEREKEND,
+            Merk.REGEL if officieel else None,
+            Merk.BEREKEND if telling else None,
         ),
         Blok.VANDAAG: (Merk.REGEL,),
         Blok.WAAROM: (Merk.REGEL, Merk.BEREKEND),
@@ -136,8 +160,6 @@ def herkomst(page: UitkomstPage) -> tuple[Herkomst, ...]:
         Blok.VOORWAARDEN: (*(bevinding.merk for bevinding in page.voorwaarden), maximum.merk),
         Blok.BRONNEN: (Merk.REGEL,),
     }
-    telling = () if page.aantal is None else (EIGEN_BEREKENING, BOMMER_2019, KNMI, BAG)
-    officieel = (page.officieel.bron,) if page.officieel else ()
     bronnen: dict[Blok, tuple[Bron, ...]] = {
         Blok.ANTWOORD: (*officieel, *telling) or (NIET_BEKEND,),
         Blok.VANDAAG: (BRIEF, TIJDELIJKE_WET),
@@ -150,7 +172,7 @@ def herkomst(page: UitkomstPage) -> tuple[Herkomst, ...]:
     return tuple(
         Herkomst(
             blok,
-            tuple(dict.fromkeys(merk for merk in merken[blok] if merk)),
+            tuple(dict.fromkeys(filter(None, merken[blok]))),
             tuple(dict.fromkeys(bronnen[blok])),
         )
         for blok in page.blokken

@@ -1,4 +1,4 @@
-"""The one blueprint of the helpdesk, and its menu. Each module beside this one adds its own views."""
+"""The one blueprint of the helpdesk, to which each module of views adds its own, and its menu."""
 
 from flask import Blueprint, url_for
 

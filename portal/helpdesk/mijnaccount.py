@@ -7,13 +7,11 @@ from werkzeug.wrappers import Response
 
 from portal import clock, services
 from portal.helpdesk import uitgifte
-from portal.helpdesk.accountforms import HerstelcodesForm, WachtwoordForm
-from portal.helpdesk.accountpages import MijnAccountPage
-from portal.helpdesk.logregel import LogRegel
-from portal.helpdesk.menu import bp as bp  # the one blueprint: these views are added to it
-from portal.helpdesk.toegang import token, wie
+from portal.helpdesk.accountpages import HerstelcodesForm, MijnAccountPage, WachtwoordForm
+from portal.helpdesk.logboekpages import LogRegel
+from portal.helpdesk.menu import bp
+from portal.helpdesk.toegang import in_log, sessiesleutel, wie
 from portal.medewerkers.wachtwoord import WachtwoordFout
-from portal.storage import audit_log
 from portal.storage.audit_log import Action
 from portal.storage.rate_limits import Counted
 from portal.web.access import MEDEWERKER, access
@@ -28,19 +26,16 @@ OVER_INLOGGEN = (Action.INGELOGD, Action.UITGELOGD, Action.INLOGGEN_MISLUKT)
 def mijn_account() -> tuple[str, int]:
     """`?fout`: what is wrong; `?gedaan`: what has been done."""
     ik, wachtwoord, herstelcodes = wie(), WachtwoordForm(), HerstelcodesForm()
-    for form in (wachtwoord, herstelcodes):
-        form.meld(request.args.get("fout", ""))
-    is_fout = any(veld.errors for form in (wachtwoord, herstelcodes) for veld in form)
-    regels = services.loket().logboek.read(
-        INLOGREGELS, who=audit_log.medewerker(ik.id), actions=OVER_INLOGGEN
-    )
+    fout = request.args.get("fout", "")
+    is_fout = any(form.meld(fout) for form in (wachtwoord, herstelcodes))
+    regels = services.loket().logboek.read(INLOGREGELS, who=in_log(), actions=OVER_INLOGGEN)
     page = MijnAccountPage(
         medewerker=ik,
         account=services.loket().medewerkers.een(ik.id),
         wachtwoord=wachtwoord,
         herstelcodes=herstelcodes,
         sessies=services.loket().sessies.van(ik.id, clock.now()),
-        deze=services.loket().sessies.sleutel(token()),
+        deze=sessiesleutel(),
         inloggen=tuple(LogRegel.uit(regel, {ik.id: ik.naam}) for regel in regels),
         gedaan=request.args.get("gedaan", ""),
         is_fout=is_fout,
@@ -52,7 +47,7 @@ def mijn_account() -> tuple[str, int]:
 @access(MEDEWERKER)
 def wijzig_wachtwoord() -> Response:
     """Another password, when the present one is right."""
-    form = WachtwoordForm(request.form)
+    form, medewerkers = WachtwoordForm(request.form), services.loket().medewerkers
     oud, nieuw, nogmaals = (veld.data or "" for veld in (form.oud, form.nieuw, form.nogmaals))
     mijn = _mijn_wachtwoord(oud, nieuw if nieuw == nogmaals else oud)
     if mijn is None:
@@ -62,9 +57,7 @@ def wijzig_wachtwoord() -> Response:
     if mijn != oud:  # the button was pressed twice
         return _terug(gedaan="wachtwoord")
     try:
-        services.loket().medewerkers.kies_wachtwoord(
-            wie().id, nieuw, sessie=services.loket().sessies.sleutel(token()), nu=clock.now()
-        )
+        medewerkers.kies_wachtwoord(wie().id, nieuw, sessie=sessiesleutel(), nu=clock.now())
     except WachtwoordFout as fout:
         return _terug(fout=fout.reden.value)
     return _terug(gedaan="wachtwoord")
@@ -76,9 +69,8 @@ def maak_herstelcodes() -> Response:
     """Other herstelcodes, when the password is right."""
     if _mijn_wachtwoord(HerstelcodesForm(request.form).wachtwoord.data or "") is None:
         return _terug(fout="wachtwoord")
-    return uitgifte.geef_uit(
-        services.loket().medewerkers.nieuwe_herstelcodes(wie().id, nu=clock.now()), wie()
-    )
+    codes = services.loket().medewerkers.nieuwe_herstelcodes(wie().id, nu=clock.now())
+    return uitgifte.geef_uit(codes, wie())
 
 
 @bp.post("/mijn-account/sessies")
@@ -89,22 +81,22 @@ def eindig_sessies() -> Response:
     if sleutel:
         sessies.eindig_een(wie().id, sleutel, clock.now())
     else:
-        sessies.eindig_andere(wie().id, sessies.sleutel(token()), clock.now())
+        sessies.eindig_andere(wie().id, sessiesleutel(), clock.now())
     return _terug(gedaan="sessies")
 
 
 def _mijn_wachtwoord(*getypt: str) -> str | None:
-    """The first of these that is it. Raises TeVaak: who finds a computer unlocked cannot go on guessing.
+    """The first of these that is the password.
 
-    Counted apart from the tries to log in.
+    Raises TooOften: whoever finds a computer unlocked cannot go on guessing. These tries are
+    counted apart from those to log in.
     """
-    teller = (Counted.INLOGGEN_NAAM, f"ingelogd|{wie().id}", clock.now())
-    services.loket().limieten.count(*teller)
-    gevonden = next(
-        (tekst for tekst in getypt if services.loket().herkenning.is_wachtwoord(wie(), tekst)), None
-    )
+    loket, teller = services.loket(), (Counted.INLOGGEN_NAAM, f"ingelogd|{wie().id}", clock.now())
+    loket.limieten.count(*teller)
+    goed = (tekst for tekst in getypt if loket.herkenning.is_wachtwoord(wie(), tekst))
+    gevonden = next(goed, None)
     if gevonden is not None:
-        services.loket().limieten.count(*teller, times=-1)
+        loket.limieten.count(*teller, times=-1)
     return gevonden
 
 

@@ -1,4 +1,4 @@
-"""Somebody on the phone: a request for them, in one screen. A colleague may file as often as it takes.
+"""Somebody on the phone: a request for them, in one screen. A colleague may file many.
 
 What was typed travels in a kenmerk to the page that says what is wrong with it.
 """
@@ -14,18 +14,16 @@ from werkzeug.wrappers import Response
 from portal import clock, services
 from portal.crypto.codes import spell_code
 from portal.crypto.kenmerk import MAX_LENGTH, KenmerkError, Purpose, our_content
-from portal.helpdesk.menu import bp as bp
-from portal.helpdesk.nieuwform import BellerForm
-from portal.helpdesk.nieuwpages import NieuwKlaarPage, NieuwPage
-from portal.helpdesk.toegang import wie
+from portal.helpdesk.menu import bp
+from portal.helpdesk.nieuwpages import BellerForm, NieuwKlaarPage, NieuwPage
+from portal.helpdesk.toegang import in_log, wie
 from portal.helpdesk.wachtrij import zoek_gevonden
 from portal.helpdesk.wachtrijpages import per_dag
-from portal.storage import audit_log
 from portal.terugbellen.belform import Ingevuld
 from portal.terugbellen.verzoek import MeeAdres
 from portal.terugbellen.verzoekstore import TijdvakKanNiet, VerzoekNietGevonden
 from portal.web.access import MEDEWERKER, access
-from portal.web.i18n.catalogues import TAAL
+from portal.web.i18n.catalogues import DEFAULT
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import _
 from portal.zelfcheck.adresform import Optie
@@ -38,7 +36,7 @@ _UID = re.compile(r"[\w-]{22}", re.ASCII)  # as `token_urlsafe(16)` makes it
 @bp.get("/nieuw")
 @access(MEDEWERKER)
 def nieuw() -> str:
-    """An empty form; `?adres=` fills in the address of an uitkomst that was looked at together."""
+    """An empty form. `?adres=` fills in the address of an uitkomst that was looked at together."""
     data: dict[str, Any] = {}
     if "adres" in request.args:
         vraag = services.zelfcheck().verwijzer.lees_uitkomst(request.args["adres"]).vraag
@@ -53,31 +51,32 @@ def nieuw() -> str:
 @bp.get("/nieuw/gevonden/<kenmerk>")
 @access(MEDEWERKER)
 def nieuw_gevonden(kenmerk: str) -> str:
-    """The requests that the caller may mean, to move or withdraw here; and the empty form below."""
+    """The requests that the caller may mean, to move or withdraw here; the empty form below."""
     return _toon(BellerForm(), token_urlsafe(16), gevonden=zoek_gevonden(kenmerk))
 
 
 @bp.post("/nieuw")
 @access(MEDEWERKER)
 def dien_in() -> Response | tuple[str, int]:
-    """Files it, or back to the form with what is wrong. `uid` came with the form: sent twice it is one request."""
+    """Files it, or goes back to the form with what is wrong.
+
+    `uid` came with the form: sent twice, it is one request.
+    """
     form, uid, nu = BellerForm(request.form), request.form.get("uid", ""), clock.now()
     uid = uid if _UID.fullmatch(uid) else token_urlsafe(16)
-    if services.loket().verzoeken.is_ingediend(
-        uid
-    ):  # before looking: the first press may have taken the last place
-        return redirect(url_for(".nieuw_klaar", uid=uid), 303)
+    klaar = redirect(url_for(".nieuw_klaar", uid=uid), 303)
+    verzoeken = services.loket().verzoeken
+    if verzoeken.is_ingediend(uid):  # asked first: the first press may have taken the last place
+        return klaar
     kenmerk = services.kenmerken().make(Purpose.NIEUW, uid, *form.alles)
     ingevuld, _opties = _lees(form, nu)
     if ingevuld:
         try:
-            services.loket().verzoeken.dien_in(
-                uid, *ingevuld, taal=TAAL, nu=nu, wie=audit_log.medewerker(wie().id)
-            )
+            verzoeken.dien_in(uid, *ingevuld, taal=DEFAULT, nu=nu, wie=in_log())
         except TijdvakKanNiet:
             form.add_error("tijdvak", form.zinnen["tijdvak_vol"])  # filled up just now
         else:
-            return redirect(url_for(".nieuw_klaar", uid=uid), 303)
+            return klaar
     if len(kenmerk) > MAX_LENGTH:
         return _toon(form, uid, is_fout=True), 422
     return redirect(url_for(".nieuw_fout", kenmerk=kenmerk), 303)
@@ -90,23 +89,20 @@ def nieuw_fout(kenmerk: str) -> tuple[str, int]:
     with our_content():
         uid, *alles = map(str, services.kenmerken().read(Purpose.NIEUW, kenmerk))
         form = BellerForm.uit_alles(tuple(alles))
-    nu = clock.now()
-    _ingevuld, opties = _lees(form, nu)
+    _ingevuld, opties = _lees(form, clock.now())
     return _toon(form, uid, opties=opties, is_fout=True), 422
 
 
 @bp.get("/nieuw/klaar/<uid>")
 @access(MEDEWERKER)
 def nieuw_klaar(uid: str) -> str:
-    """The code, spelled, and what to read aloud. That it was looked at is logged, as on the page of the request."""
+    """The code, spelled, and what to read aloud. Looking is logged, as on the request's page."""
     try:
         dossier = services.loket().behandelen.bekijk(uid, wie=wie().id, nu=clock.now())
     except VerzoekNietGevonden:
         abort(404)
-    verzoek = dossier.verzoek
-    page = NieuwKlaarPage(
-        verzoek, tuple(woord for _teken, woord in spell_code(verzoek.code)), dossier.ook_gevraagd
-    )
+    gespeld = tuple(woord for _teken, woord in spell_code(dossier.verzoek.code))
+    page = NieuwKlaarPage(dossier.verzoek, gespeld, dossier.ook_gevraagd)
     return render("helpdesk/nieuw_klaar.html", page)
 
 
@@ -124,7 +120,7 @@ def _lees(form: BellerForm, nu: datetime) -> tuple[Ingevuld | None, tuple[Optie,
 
 
 def _lees_adres(form: BellerForm, nu: datetime) -> tuple[MeeAdres | None, tuple[Optie, ...]]:
-    """The address that goes along, or the ones to choose from. What is wrong with it is told to the form."""
+    """The address that goes along, or those to choose from. The form is told what is wrong."""
     vraag = form.lees() if form.heeft_adres else None
     if vraag is None:
         return None, ()
@@ -149,6 +145,6 @@ def _gekozen(kenmerk: str, postcode: str, huisnummer: int, nu: datetime) -> MeeA
 
 
 def _mee(kenmerk: str, nu: datetime) -> MeeAdres | None:
-    """The address of an uitkomst, to go along with a request. Raises KenmerkFout."""
+    """The address of an uitkomst, to go along with a request. Raises KenmerkError."""
     mee = mee_adres(services.zelfcheck(), kenmerk, nu)
     return mee if isinstance(mee, MeeAdres) else None

@@ -1,7 +1,8 @@
-"""The opening hours, for a beheerder: typed, shown with what they change for who has been promised a call, and kept.
+"""The opening hours, for a beheerder: typed, shown with what they change for residents, and kept.
 
-What was typed travels in an encrypted kenmerk, so that nothing is kept before the button and Back always works. Who was
-overtaken by another beheerder comes back to the form, with that said above it and the input still there.
+What was typed travels in an encrypted kenmerk, so nothing is kept before the button and Back
+always works. A beheerder whom another one overtook comes back to the form: it says so, and the
+input is still there.
 """
 
 from typing import Any
@@ -11,12 +12,11 @@ from werkzeug.wrappers import Response
 
 from portal import clock, services
 from portal.crypto.kenmerk import KenmerkError, Purpose
-from portal.helpdesk.menu import bp as bp
+from portal.helpdesk.menu import bp
 from portal.helpdesk.openingstijdenpages import OpeningstijdenPage, VoorbeeldPage
 from portal.helpdesk.roosterform import RoosterForm
 from portal.helpdesk.toegang import wie
-from portal.terugbellen.roosterbeheer import RoosterVeranderd
-from portal.terugbellen.verzoek import Verzoek
+from portal.terugbellen.roosterstore import RoosterVeranderd
 from portal.web.access import BEHEERDER, access
 from portal.web.i18n.environments import render
 
@@ -24,7 +24,7 @@ from portal.web.i18n.environments import render
 @bp.get("/openingstijden")
 @access(BEHEERDER)
 def openingstijden() -> str:
-    """What stands now, to be changed. `?bewaard`: it has just been kept."""
+    """The present hours, to be changed. `?bewaard`: they have just been kept."""
     stand, vandaag = services.loket().roosters.stand(), clock.today()
     form = RoosterForm.uit_rooster(stand.id, stand.rooster, vandaag)
     page = OpeningstijdenPage.uit(form, stand, vandaag, bewaard="bewaard" in request.args)
@@ -44,7 +44,7 @@ def openingstijden_getypt() -> Response:
 @bp.get("/openingstijden/<kenmerk>")
 @access(BEHEERDER)
 def openingstijden_invoer(kenmerk: str) -> tuple[str, int]:
-    """The form with what was typed and, when there is, what is wrong with it."""
+    """The form with what was typed and what, if anything, is wrong with it."""
     form, vandaag = _lees(kenmerk), clock.today()
     stand, rooster = services.loket().roosters.stand(), form.lees(vandaag)
     ingehaald = form.op_basis_van != stand.id and rooster != stand.rooster
@@ -55,7 +55,7 @@ def openingstijden_invoer(kenmerk: str) -> tuple[str, int]:
 @bp.get("/openingstijden/<kenmerk>/voorbeeld")
 @access(BEHEERDER)
 def openingstijden_voorbeeld(kenmerk: str) -> Response | str:
-    """What keeping it would change."""
+    """What keeping these hours would change."""
     form = _lees(kenmerk)
     rooster = form.lees(clock.today())
     if rooster is None:  # yesterday it was right
@@ -64,22 +64,20 @@ def openingstijden_voorbeeld(kenmerk: str) -> Response | str:
         wijziging = services.loket().roosters.voorbeeld(rooster, form.op_basis_van, clock.now())
     except RoosterVeranderd:
         return _terug(kenmerk)
-    page = VoorbeeldPage.uit(kenmerk, wijziging, _url_verzoek)
+    page = VoorbeeldPage.uit(kenmerk, wijziging, lambda v: url_for(".verzoek", uid=v.uid))
     return render("helpdesk/openingstijdenvoorbeeld.html", page)
 
 
 @bp.post("/openingstijden/<kenmerk>/voorbeeld")
 @access(BEHEERDER)
 def openingstijden_bewaar(kenmerk: str) -> Response:
-    """From now on these."""
-    form = _lees(kenmerk)
+    """Keeps them: they hold from now on."""
+    form, roosters = _lees(kenmerk), services.loket().roosters
     rooster = form.lees(clock.today())
     if rooster is None:
         return _terug(kenmerk)
     try:
-        services.loket().roosters.bewaar(
-            rooster, form.op_basis_van, medewerker=wie().id, nu=clock.now()
-        )
+        roosters.bewaar(rooster, form.op_basis_van, medewerker=wie().id, nu=clock.now())
     except RoosterVeranderd:
         return _terug(kenmerk)
     return redirect(url_for(".openingstijden", bewaard=""), 303)
@@ -95,7 +93,3 @@ def _lees(kenmerk: str) -> RoosterForm:
 
 def _terug(kenmerk: str) -> Response:
     return redirect(url_for(".openingstijden_invoer", kenmerk=kenmerk), 303)
-
-
-def _url_verzoek(verzoek: Verzoek) -> str:
-    return url_for("helpdesk.verzoek", uid=verzoek.uid)

@@ -1,16 +1,18 @@
-"""What the pages of the opening hours show, as frozen values. Knows no Flask.
+"""What the pages of the opening hours show, as frozen values.
 
-A request stands here with its code and its tijdvak, never with a name: this page is about hours, not about people.
+A request stands here with its code and its tijdvak, never with a name: these pages are about
+hours, not about people.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Self
 
 from portal.crypto.codes import show_code
+from portal.helpdesk.roosterform import RoosterForm
 from portal.terugbellen.rooster import feestdagen
-from portal.terugbellen.roosterbeheer import Roosterstand, Wijziging
+from portal.terugbellen.roosterstore import Roosterstand, Wijziging
 from portal.terugbellen.roosterwijziging import Dagverschil, Roosterwijziging
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Verzoek
@@ -19,9 +21,12 @@ from rules.model import NEDERLANDSE_TIJD
 
 @dataclass(frozen=True, slots=True)
 class OpeningstijdenPage:
-    """The form. `voor_was`: who changed them while this beheerder was typing; `bewaard`: they have just been kept."""
+    """The form. `voor_was`: who changed the hours while this beheerder was typing.
 
-    form: Any
+    `bewaard`: they have just been kept.
+    """
+
+    form: RoosterForm
     basis: int
     feestdagen: tuple[tuple[date, str], ...]
     wijzigingen: tuple[Wijziging, ...]
@@ -32,24 +37,19 @@ class OpeningstijdenPage:
     @classmethod
     def uit(
         cls,
-        form: Any,
+        form: RoosterForm,
         stand: Roosterstand,
         vandaag: date,
         *,
         ingehaald: bool = False,
         bewaard: bool = False,
     ) -> Self:
-        """`form`: a RoosterForm. `ingehaald`: it was filled from what stood before."""
-        jaren = (feestdagen(vandaag.year), feestdagen(vandaag.year + 1))
+        """`ingehaald`: the form was filled from hours that have been changed since."""
+        dagen = sorted({**feestdagen(vandaag.year), **feestdagen(vandaag.year + 1)}.items())
         return cls(
             form=form,
             basis=stand.id,
-            feestdagen=tuple(
-                (dag, naam)
-                for jaar in jaren
-                for dag, naam in sorted(jaar.items())
-                if dag >= vandaag
-            ),
+            feestdagen=tuple((dag, naam) for dag, naam in dagen if dag >= vandaag),
             wijzigingen=stand.wijzigingen,
             is_fout=bool(form.errors),
             voor_was=next(iter(stand.wijzigingen), None) if ingehaald else None,
@@ -74,7 +74,7 @@ class Wanneer:
 
 @dataclass(frozen=True, slots=True)
 class Verzoeklink:
-    """A request that a colleague must look at; `url` of its own page."""
+    """A request that a colleague must look at. `url`: of its page."""
 
     code: str
     url: str
@@ -103,26 +103,14 @@ class VoorbeeldPage:
     @classmethod
     def uit(cls, kenmerk: str, wijziging: Roosterwijziging, url: Callable[[Verzoek], str]) -> Self:
         """`url`: where the page of a request is."""
-        return cls(
-            kenmerk=kenmerk,
-            buiten=tuple(_verwijzing(b.verzoek, url, b.gesloten) for b in wijziging.buiten),
-            overvol=tuple(
-                VolTijdvak(
-                    Wanneer.uit(vol.tijdvak), vol.plaatsen, _verwijzingen(vol.verzoeken, url)
-                )
-                for vol in wijziging.overvol
-            ),
-            dagen=wijziging.dagen,
+
+        def link(verzoek: Verzoek, gesloten: str = "") -> Verzoeklink:
+            wanneer = Wanneer.uit(verzoek.tijdvak)
+            return Verzoeklink(show_code(verzoek.code), url(verzoek), wanneer, gesloten)
+
+        buiten = tuple(link(b.verzoek, b.gesloten) for b in wijziging.buiten)
+        overvol = tuple(
+            VolTijdvak(Wanneer.uit(vol.tijdvak), vol.plaatsen, tuple(map(link, vol.verzoeken)))
+            for vol in wijziging.overvol
         )
-
-
-def _verwijzingen(
-    verzoeken: Iterable[Verzoek], url: Callable[[Verzoek], str]
-) -> tuple[Verzoeklink, ...]:
-    return tuple(_verwijzing(verzoek, url) for verzoek in verzoeken)
-
-
-def _verwijzing(verzoek: Verzoek, url: Callable[[Verzoek], str], gesloten: str = "") -> Verzoeklink:
-    return Verzoeklink(
-        show_code(verzoek.code), url(verzoek), Wanneer.uit(verzoek.tijdvak), gesloten
-    )
+        return cls(kenmerk, buiten, overvol, wijziging.dagen)

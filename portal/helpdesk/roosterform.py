@@ -1,4 +1,4 @@
-"""The form of the opening hours: from what a beheerder types to a Rooster, with the words for each error. Knows no store."""
+"""The form of the opening hours: what a beheerder types, as a Rooster, and the words for errors."""
 
 import json
 import re
@@ -6,9 +6,9 @@ from datetime import date, time
 from typing import Any, Self, cast
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, FormField, HiddenField, StringField, TextAreaField
+from wtforms import FormField, HiddenField, StringField, TextAreaField
 
-from portal.forms.form import visible, visible_lines
+from portal.forms.form import BaseForm, visible, visible_lines
 from portal.terugbellen.rooster import (
     DUREN_MINUTEN,
     WEEKDAGEN,
@@ -20,11 +20,10 @@ from portal.terugbellen.rooster import (
 )
 from portal.web.i18n.notation import short_number
 
-JAREN_VOORUIT = 2  # that a closing day can be named before
-MAX_VELD = 8  # characters of a time or a number that are kept when they are wrong
-MAX_LIJST = (
-    2100  # bytes of the closing days in a kenmerk: some eighty days. All of it must fit in a URL
-)
+JAREN_VOORUIT = 2  # how far ahead a closing day can be named
+MAX_VELD = 8  # characters of a wrong time or number that are kept
+# Bytes of the closing days in a kenmerk: some eighty days. The whole form must fit in a URL.
+MAX_LIJST = 2100
 
 FOUTEN = {
     RoosterReden.UREN: _l(
@@ -44,42 +43,38 @@ GEEN_DATUM = _l("Regel %(nummer)s: begin met een datum die bestaat, zoals 24-12-
 ANDERE_TIJD = _l("Regel %(nummer)s: kies een dag vanaf vandaag tot en met 31 december %(jaar)s.")
 DUBBEL = _l("Regel %(nummer)s: deze dag staat er al.")
 TE_LANG = _l(
-    "De lijst is te lang. Wij hebben het eind eraf gehaald. Maak de redenen korter of zet er minder dagen in."
+    "De lijst is te lang. Wij hebben het eind eraf gehaald."
+    " Maak de redenen korter of zet er minder dagen in."
 )
 
 TIJD = re.compile(r"([0-9]{1,2})(?:[.:]([0-9]{2}))?( ?u(ur)?)?")
 SLUITREGEL = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(?:[\s:,]+(.*))?")
 
 
-class DagroosterForm(Form):
-    """One day of the week; all empty is closed."""
+class DagroosterForm(BaseForm):
+    """One day of the week; closed when all is empty."""
 
     van = StringField(_l("Van"), filters=[visible])
     tot = StringField(_l("Tot"), filters=[visible])
     aantal = StringField(_l("Plaatsen"), filters=[visible])
 
     def lees(self) -> Dagrooster | None:
-        """The hours, or None: closed, or a field says what is wrong with it."""
+        """The hours. None when closed, or when a field says what is wrong with it."""
         van, tot, aantal = ((veld.data or "").strip() for veld in self)
         if not (van or tot or aantal):
             return None
         try:
-            return Dagrooster(
-                lees_tijd(van),
-                lees_tijd(tot),
-                int(aantal) if re.fullmatch("[0-9]{1,3}", aantal) else 0,
-            )
+            return Dagrooster(lees_tijd(van), lees_tijd(tot), _getal(aantal))
         except RoosterFout as fout:
             self.meld(fout.reden)
             return None
 
     def meld(self, reden: RoosterReden) -> None:
         """Puts the sentence beside the field it is about."""
-        veld = self.aantal if reden is RoosterReden.AANTAL else self.van
-        veld.errors = [FOUTEN[reden]]
+        self.add_error("aantal" if reden is RoosterReden.AANTAL else "van", FOUTEN[reden])
 
 
-class RoosterForm(Form):
+class RoosterForm(BaseForm):
     """All of it. `basis`: the id of the opening hours that this form was filled from."""
 
     basis = HiddenField()
@@ -95,7 +90,7 @@ class RoosterForm(Form):
 
     @classmethod
     def uit_rooster(cls, basis: int, rooster: Rooster, vandaag: date) -> Self:
-        """Filled with what stands now. Closing days that are past are left out: nobody can be phoned then any more."""
+        """Filled with the present hours. Closing days that are past are left out."""
         dagen = zip(WEEKDAGEN, als_json(rooster)["dagen"], strict=True)
         komend = [(dag, reden) for dag, reden in sorted(rooster.gesloten.items()) if dag >= vandaag]
         return cls(
@@ -103,15 +98,13 @@ class RoosterForm(Form):
                 **{naam: {n: str(w) for n, w in (dag or {}).items()} for naam, dag in dagen},
                 "basis": str(basis),
                 "duur": str(rooster.duur_minuten),
-                "gesloten": "\n".join(
-                    f"{dag.day}-{dag.month}-{dag.year} {reden}" for dag, reden in komend
-                ),
+                "gesloten": "\n".join(f"{d.day}-{d.month}-{d.year} {reden}" for d, reden in komend),
             }
         )
 
     @classmethod
     def uit_getypt(cls, basis: str, duur: str, gesloten: str, *uren: str) -> Self:
-        """The form again, from its `getypt`. Raises ValueError when that was of another kind of form."""
+        """The form again, from its `getypt`. Raises ValueError when another form made that."""
         dagen = {
             naam: dict(zip(("van", "tot", "aantal"), uren[3 * n : 3 * n + 3], strict=True))
             for n, naam in enumerate(WEEKDAGEN)
@@ -120,15 +113,11 @@ class RoosterForm(Form):
 
     @property
     def getypt(self) -> tuple[str, ...]:
-        """What was typed, cut off where it cannot be right any more."""
-        uren = (veld.data or "" for dag in self.dagen.values() for veld in dag)
-        basis, duur, *rest = (
-            tekst[:MAX_VELD] for tekst in (str(self.op_basis_van), self.duur.data or "", *uren)
-        )
-        lijst = kort_in(
-            self.gesloten.data or "", MAX_LIJST + 8
-        )  # so that it is still too long when it is read again
-        return basis, duur, lijst, *rest
+        """What was typed, cut off where it can no longer be right."""
+        uren = ((veld.data or "")[:MAX_VELD] for dag in self.dagen.values() for veld in dag)
+        # Eight bytes more, so that it is still too long when it is read again.
+        lijst = kort_in(self.gesloten.data or "", MAX_LIJST + 8)
+        return str(self.op_basis_van)[:MAX_VELD], (self.duur.data or "")[:MAX_VELD], lijst, *uren
 
     @property
     def dagen(self) -> dict[str, DagroosterForm]:
@@ -137,7 +126,7 @@ class RoosterForm(Form):
 
     @property
     def duren(self) -> list[tuple[str, str]]:
-        """What a tijdvak may take: minutes, and how people say it."""
+        """How long a tijdvak may take: in minutes, and in words."""
         return [
             (str(m), f"{m} minuten" if m < 60 else short_number(m / 60) + " uur")
             for m in DUREN_MINUTEN
@@ -146,45 +135,43 @@ class RoosterForm(Form):
     @property
     def op_basis_van(self) -> int:
         """The id; -1, which none has, when the field holds no number."""
-        basis = self.basis.data or ""
-        return int(basis) if re.fullmatch("[0-9]{1,8}", basis) else -1
+        return _getal(self.basis.data or "", MAX_VELD, anders=-1)
 
     def lees(self, vandaag: date) -> Rooster | None:
         """The rooster, or None; then fields say what is wrong with them."""
         dagen = tuple(dag.lees() for dag in self.dagen.values())
         gesloten = self._lees_sluitdagen(vandaag)
-        duur = self.duur.data or ""
         try:
-            rooster = Rooster(dagen, int(duur) if re.fullmatch("[0-9]{1,3}", duur) else 0, gesloten)
+            rooster = Rooster(dagen, _getal(self.duur.data or ""), gesloten)
         except RoosterFout as fout:
             if fout.weekdag is None:
-                self.duur.errors = [FOUTEN[fout.reden]]
+                self.add_error("duur", FOUTEN[fout.reden])
             else:
                 self.dagen[WEEKDAGEN[fout.weekdag]].meld(fout.reden)
             return None
         return None if self.errors else rooster
 
     def _lees_sluitdagen(self, vandaag: date) -> dict[date, str]:
-        fouten: list[Any] = []
         gevonden: dict[date, str] = {}
-        tekst = self.gesloten.data or ""
+        tekst, jaar = self.gesloten.data or "", vandaag.year + JAREN_VOORUIT
         if tekst != kort_in(tekst, MAX_LIJST):
-            fouten.append(TE_LANG)
+            self.add_error("gesloten", TE_LANG)
         for nummer, regel in enumerate(tekst.splitlines(), start=1):
             if not regel.strip():
                 continue
             dag, reden = lees_sluitregel(regel)
             if dag is None:
-                fouten.append(_op_regel(GEEN_DATUM, nummer))
-            elif not vandaag <= dag <= date(vandaag.year + JAREN_VOORUIT, 12, 31):
-                fouten.append(_op_regel(ANDERE_TIJD, nummer, jaar=vandaag.year + JAREN_VOORUIT))
+                zin = GEEN_DATUM
+            elif not vandaag <= dag <= date(jaar, 12, 31):
+                zin = ANDERE_TIJD
             elif dag in gevonden:
-                fouten.append(_op_regel(DUBBEL, nummer))
+                zin = DUBBEL
             elif not reden:
-                fouten.append(_op_regel(FOUTEN[RoosterReden.SLUITDAG], nummer))
+                zin = FOUTEN[RoosterReden.SLUITDAG]
             else:
                 gevonden[dag] = reden
-        self.gesloten.errors = fouten
+                continue
+            self.add_error("gesloten", str(zin) % {"nummer": nummer, "jaar": jaar})
         return gevonden
 
 
@@ -212,7 +199,7 @@ def lees_sluitregel(regel: str) -> tuple[date | None, str]:
 
 
 def kort_in(tekst: str, grens: int) -> str:
-    """As much of it as takes no more than this many bytes in a kenmerk, where it stands as JSON."""
+    """As much of it as fits in this many bytes of a kenmerk, which holds it as JSON."""
     for plek, teken in enumerate(tekst):
         grens -= len(json.dumps(teken, ensure_ascii=False).encode()) - 2  # without its quotes
         if grens < 0:
@@ -220,5 +207,5 @@ def kort_in(tekst: str, grens: int) -> str:
     return tekst
 
 
-def _op_regel(zin: Any, nummer: int, **waarden: object) -> str:
-    return str(zin) % {"nummer": nummer, **waarden}
+def _getal(tekst: str, cijfers: int = 3, anders: int = 0) -> int:
+    return int(tekst) if re.fullmatch(f"[0-9]{{1,{cijfers}}}", tekst) else anders

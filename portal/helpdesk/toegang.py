@@ -1,6 +1,7 @@
-"""Who may see which page of the helpdesk: a session is needed for every view that declares MEDEWERKER or BEHEERDER.
+"""Who may see which page of the helpdesk.
 
-The cookie of a colleague goes along to every page of the site, which `__Host-` demands; no page for residents reads it.
+A view that declares MEDEWERKER or BEHEERDER needs a session. A colleague's cookie goes along to
+every page of the site, as `__Host-` demands; no page for residents reads it.
 """
 
 import hmac
@@ -16,16 +17,17 @@ from portal import clock, services
 from portal.config.settings import HELPDESK
 from portal.crypto.kenmerk import Purpose, our_content
 from portal.medewerkers.medewerker import Medewerker
-from portal.web.access import BEHEERDER, MEDEWERKER, AlleenBeheerder, access_of
-from portal.web.requests import OudFormulier
+from portal.storage import audit_log
+from portal.web.access import BEHEERDER, MEDEWERKER, BeheerderOnly, access_of
+from portal.web.requests import StaleForm
 
-COOKIE = (
-    "__Host-helpdesk"  # the browser takes it over https only, from this very name and for no other
-)
+# The browser takes it over https only, from this very host name and for no other.
+COOKIE = "__Host-helpdesk"
 PAD = HELPDESK
-# As they were called before, with the path that they were bound to: taken away from who still has them.
+# Their earlier names, and the path each was bound to: taken away from whoever still has them.
 OUDE_COOKIES = {"__Secure-helpdesk": PAD, "__Secure-apparaat": f"{PAD}/inloggen"}
-MAX_VERDER = 1200  # bytes of the page to go back to; a longer one is forgotten, or its kenmerk would be too long to read
+# Bytes of the URL to go back to. A longer one is forgotten: its kenmerk would be too long to read.
+MAX_VERDER = 1200
 
 
 class Inlogreden(StrEnum):
@@ -41,9 +43,9 @@ class Inlogreden(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Inlogstand:
-    """What the form to log in knows, as it travels in a kenmerk. `verder`: our own page to go to afterwards.
+    """What the form to log in knows, as it travels in a kenmerk.
 
-    `tot`: when somebody may try again, in seconds since 1970.
+    `verder`: our own page to go to afterwards. `tot`: when one may try again, in s since 1970.
     """
 
     reden: Inlogreden = Inlogreden.BEGIN
@@ -52,19 +54,22 @@ class Inlogstand:
     tot: int = 0
 
     def kenmerk(self) -> str:
-        """Made by us alone: so `verder` is a page that a colleague asked for, and leads to no other site."""
+        """Only we can make it, so `verder` is a page of ours that a colleague asked for."""
         return services.kenmerken().make(Purpose.INLOGGEN, *astuple(self))
 
     @classmethod
     @our_content()
     def uit(cls, kenmerk: str) -> Self:
-        """Raises KenmerkFout."""
+        """Raises KenmerkError."""
         reden, naam, verder, tot = services.kenmerken().read(Purpose.INLOGGEN, kenmerk)
         return cls(Inlogreden(str(reden)), str(naam), str(verder), int(str(tot)))
 
 
 def bewaak(app: Flask) -> None:
-    """Closes every view but the open ones. In templates: `wie()`, and `formulierteken()` for in every form."""
+    """Closes every view but the open ones.
+
+    In templates: `wie()`, `is_ingelogd()`, and `formulierteken()`, which every form needs.
+    """
     app.before_request(_alleen_wie_ingelogd_is)
     app.jinja_env.globals |= {
         "wie": wie,
@@ -74,13 +79,18 @@ def bewaak(app: Flask) -> None:
 
 
 def wie() -> Medewerker:
-    """Who is logged in. Only in a view that is closed."""
+    """Who is logged in; only in a closed view."""
     medewerker: Medewerker = g.medewerker
     return medewerker
 
 
+def in_log() -> str:
+    """Who is logged in, as the log names them."""
+    return audit_log.medewerker(wie().id)
+
+
 def ingelogde() -> Medewerker | None:
-    """Who is logged in, if anybody: for a view that is open."""
+    """Who is logged in, if anybody: for an open view."""
     return services.loket().sessies.lees(token(), clock.now()) if token() else None
 
 
@@ -90,7 +100,7 @@ def formulierteken() -> Markup:
 
 
 def zet_cookie(antwoord: Response | Antwoord, token: str) -> None:
-    """Logged in. Until the browser closes; the server ends it sooner."""
+    """Logs in until the browser closes; the server ends the session sooner."""
     antwoord.set_cookie(COOKIE, token, secure=True, httponly=True, samesite="Strict")
     for naam in OUDE_COOKIES.keys() & request.cookies.keys():
         antwoord.delete_cookie(
@@ -99,13 +109,18 @@ def zet_cookie(antwoord: Response | Antwoord, token: str) -> None:
 
 
 def wis_cookie(antwoord: Response | Antwoord) -> None:
-    """Logged out."""
+    """Logs out."""
     antwoord.delete_cookie(COOKIE, secure=True, httponly=True, samesite="Strict")
 
 
 def token() -> str:
-    """The token of this session."""
+    """The token of this session, or empty."""
     return request.cookies.get(COOKIE, "")
+
+
+def sessiesleutel() -> str:
+    """The Sessie.sleutel of this session."""
+    return services.loket().sessies.sleutel(token())
 
 
 def naar_inloggen(stand: Inlogstand) -> Antwoord:
@@ -122,18 +137,18 @@ def _alleen_wie_ingelogd_is() -> Antwoord | None:
         return naar_inloggen(_waarom_niet())
     g.medewerker = medewerker
     if level is BEHEERDER and not medewerker.is_beheerder:
-        raise AlleenBeheerder
+        raise BeheerderOnly
     if request.method == "POST" and not hmac.compare_digest(
         request.form.get("formulierteken", "").encode("utf-8", "surrogatepass"), _teken().encode()
     ):
-        raise OudFormulier
+        raise StaleForm
     return None
 
 
 def _waarom_niet() -> Inlogstand:
     if request.method == "POST":
         return Inlogstand(Inlogreden.NIET_BEWAARD)
-    # As it was asked for: `full_path` is decoded, and what was a %0A in it is no header.
+    # As it was asked for: `full_path` is decoded, and a %0A decoded fits in no header.
     verder = request.url.removeprefix(request.host_url.removesuffix("/"))
     reden = Inlogreden.VERLOPEN if token() else Inlogreden.BEGIN
     return Inlogstand(reden, verder=verder if len(verder.encode()) <= MAX_VERDER else "")

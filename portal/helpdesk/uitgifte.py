@@ -1,4 +1,4 @@
-"""The page that shows what somebody logs in with: once, to who made it. It is stored nowhere; it travels in a kenmerk."""
+"""What somebody logs in with, shown once to whoever made it. Only a kenmerk holds it."""
 
 from datetime import timedelta
 
@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 from portal import clock, services
 from portal.crypto.kenmerk import Purpose, our_content
 from portal.helpdesk.accountpages import UitgiftePage
-from portal.helpdesk.menu import bp as bp  # the one blueprint: these views are added to it
-from portal.helpdesk.toegang import token, wie
+from portal.helpdesk.menu import bp
+from portal.helpdesk.toegang import sessiesleutel, wie
 from portal.medewerkers.medewerker import Medewerker
 from portal.medewerkers.tweedefactor import qr_svg, uri
 from portal.medewerkers.uitgifte import Uitgifte
@@ -21,17 +21,11 @@ TE_ZIEN = timedelta(minutes=10)
 
 
 def geef_uit(uitgifte: Uitgifte, van: Medewerker) -> Response:
-    """To the page. Its kenmerk is good for a short while, in this session alone."""
-    kenmerk = services.kenmerken().make(
-        Purpose.UITGIFTE,
-        services.loket().sessies.sleutel(token()),
-        int(clock.later(clock.now(), TE_ZIEN).timestamp()),
-        van.id,
-        van.naam,
-        uitgifte.wachtwoord,
-        uitgifte.geheim,
-        *uitgifte.herstelcodes,
-    )
+    """On to the page. Its kenmerk works for TE_ZIEN, in this session alone."""
+    tot = int(clock.later(clock.now(), TE_ZIEN).timestamp())
+    wat = (uitgifte.wachtwoord, uitgifte.geheim, *uitgifte.herstelcodes)
+    delen = (sessiesleutel(), tot, van.id, van.naam)
+    kenmerk = services.kenmerken().make(Purpose.UITGIFTE, *delen, *wat)
     return redirect(url_for(".uitgifte", kenmerk=kenmerk), 303)
 
 
@@ -39,16 +33,19 @@ def geef_uit(uitgifte: Uitgifte, van: Medewerker) -> Response:
 @access(MEDEWERKER)
 def uitgifte(kenmerk: str) -> tuple[str, int]:
     """Password, QR code and herstelcodes, to hand over and to write down."""
-    with our_content():
-        sessie, tot, id_, naam, wachtwoord, geheim, *codes = services.kenmerken().read(
-            Purpose.UITGIFTE, kenmerk
-        )
-        voorbij = clock.now().timestamp() >= int(str(tot))
-    if sessie != services.loket().sessies.sleutel(token()) or voorbij:
-        return render("helpdesk/uitgifte.html", UitgiftePage(verlopen=True)), 410
-    with our_content():
-        qr = Markup(qr_svg(uri(str(geheim), str(naam)))) if geheim else ""  # noqa: S704 - segno's own drawing
-    page = UitgiftePage(
+    page = _lees(kenmerk)
+    return render("helpdesk/uitgifte.html", page), 410 if page.verlopen else 200
+
+
+@our_content()
+def _lees(kenmerk: str) -> UitgiftePage:
+    """Raises KenmerkError."""
+    delen = services.kenmerken().read(Purpose.UITGIFTE, kenmerk)
+    sessie, tot, id_, naam, wachtwoord, geheim, *codes = delen
+    if clock.now().timestamp() >= int(str(tot)) or sessie != sessiesleutel():
+        return UitgiftePage(verlopen=True)
+    qr = Markup(qr_svg(uri(str(geheim), str(naam)))) if geheim else ""  # noqa: S704 - segno's own drawing
+    return UitgiftePage(
         verlopen=False,
         naam=str(naam),
         van_mij=id_ == wie().id,
@@ -57,4 +54,3 @@ def uitgifte(kenmerk: str) -> tuple[str, int]:
         qr=qr,
         herstelcodes=tuple(map(str, codes)),
     )
-    return render("helpdesk/uitgifte.html", page), 200

@@ -1,29 +1,28 @@
-"""One request on the screen of who is phoning, and a form for each thing that can be done with it.
+"""One request on the screen of the colleague who phones, and a form for each thing to do with it.
 
-A form carries the versie that was on the screen. Whatever comes of it, the fresh page follows and says so.
+A form carries the versie that was on the screen. Whatever comes of it, the fresh page follows
+and says so.
 """
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 
 from flask import abort, redirect, request, url_for
-from werkzeug.wrappers import Response
 
 from portal import clock, services
 from portal.crypto.codes import CodeError, parse_code
 from portal.forms.form import visible_lines
-from portal.helpdesk.melding import Melding
-from portal.helpdesk.menu import bp as bp
-from portal.helpdesk.toegang import wie
-from portal.helpdesk.wachtrijpages import VerwijderPage, VerzoekPage
+from portal.helpdesk.menu import bp
+from portal.helpdesk.toegang import in_log, wie
+from portal.helpdesk.wachtrijpages import Melding, VerwijderPage, VerzoekPage
 from portal.helpdesk.woorden import woord
-from portal.storage import audit_log
 from portal.terugbellen.behandelen import CollegaKanNiet, GenoegGeprobeerd, NotitieVervangen
 from portal.terugbellen.behandeling import MAX_NOTITIE, VERGEEFS, Resultaat, Standaardzin
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Sluitreden
 from portal.terugbellen.verzoekstore import NietOpen, TijdvakKanNiet, Veranderd, VerzoekNietGevonden
-from portal.web.access import MEDEWERKER, access
+from portal.web.access import MEDEWERKER, ViewResult, access
 from portal.web.i18n.environments import render
 
 _NIET_GELUKT = {
@@ -34,151 +33,145 @@ _NIET_GELUKT = {
     NotitieVervangen: Melding.NOTITIE_VERVANGEN,
 }
 
+Einde = Melding | tuple[str, int] | None
+Daad = Callable[[str, datetime], Einde]
+
+
+def _daad(gelukt: Melding) -> Callable[[Daad], Callable[[str], ViewResult]]:
+    """Makes a view of a deed: does it, and goes to the fresh page, which says how it ended.
+
+    The deed may return why it was not done, or a page to show at once.
+    """
+
+    def maak_view(daad: Daad) -> Callable[[str], ViewResult]:
+        @wraps(daad)
+        def view(uid: str) -> ViewResult:
+            einde: Einde
+            try:
+                einde = daad(uid, clock.now()) or gelukt
+            except VerzoekNietGevonden:
+                abort(404)
+            except Veranderd as fout:
+                van_ander = fout.verzoek.medewerker not in (None, wie().id)
+                einde = Melding.ANDER_HEEFT if van_ander else Melding.VERANDERD
+            except tuple(_NIET_GELUKT) as fout:
+                einde = _NIET_GELUKT[type(fout)]
+            if isinstance(einde, tuple):
+                return einde
+            return redirect(url_for(".verzoek", uid=uid, melding=einde), 303)
+
+        return view
+
+    return maak_view
+
 
 @bp.get("/verzoek/<uid>")
 @access(MEDEWERKER)
 def verzoek(uid: str) -> str:
-    """Everything of one request. That it was looked at is logged."""
-    return _toon(uid, melding=Melding.lees(request.args.get("melding", "")))
+    """Everything of one request. Looking at it is logged."""
+    return _toon(uid, clock.now(), melding=Melding.lees(request.args.get("melding", "")))
 
 
 @bp.post("/verzoek/<uid>/pakken")
 @access(MEDEWERKER)
-def pakken(uid: str) -> Response:
+@_daad(Melding.GEPAKT)
+def pakken(uid: str, nu: datetime) -> None:
     """Mine."""
-    return _doe(
-        uid,
-        Melding.GEPAKT,
-        lambda nu: services.loket().behandelen.pak(uid, _versie(), wie=wie().id, nu=nu),
-    )
+    services.loket().behandelen.pak(uid, _versie(), wie=wie().id, nu=nu)
 
 
 @bp.post("/verzoek/<uid>/loslaten")
 @access(MEDEWERKER)
-def loslaten(uid: str) -> Response:
+@_daad(Melding.LOSGELATEN)
+def loslaten(uid: str, nu: datetime) -> None:
     """Nobody's."""
-    return _doe(
-        uid,
-        Melding.LOSGELATEN,
-        lambda nu: services.loket().behandelen.laat_los(uid, _versie(), wie=wie().id, nu=nu),
-    )
+    services.loket().behandelen.laat_los(uid, _versie(), wie=wie().id, nu=nu)
 
 
 @bp.post("/verzoek/<uid>/overdragen")
 @access(MEDEWERKER)
-def overdragen(uid: str) -> Response:
-    """Of a colleague."""
+@_daad(Melding.OVERGEDRAGEN)
+def overdragen(uid: str, nu: datetime) -> Einde:
+    """A colleague's."""
     naar = request.form.get("naar", type=int)
     if naar is None:
-        return _terug(uid, Melding.NIETS_GEKOZEN)
-    return _doe(
-        uid,
-        Melding.OVERGEDRAGEN,
-        lambda nu: services.loket().behandelen.draag_over(
-            uid, _versie(), naar, wie=wie().id, nu=nu
-        ),
-    )
+        return Melding.NIETS_GEKOZEN
+    services.loket().behandelen.draag_over(uid, _versie(), naar, wie=wie().id, nu=nu)
+    return None
 
 
 @bp.post("/verzoek/<uid>/poging")
 @access(MEDEWERKER)
-def poging(uid: str) -> Response:
+@_daad(Melding.POGING)
+def poging(uid: str, nu: datetime) -> Einde:
     """Phoned, and when to phone again."""
     gekozen = request.form.get("resultaat", "")
     if gekozen not in set(Resultaat):
-        return _terug(uid, Melding.NIETS_GEKOZEN)
+        return Melding.NIETS_GEKOZEN
     resultaat = Resultaat(gekozen)
     if request.form.get("tijdvak") and resultaat not in VERGEEFS:
-        return _terug(uid, Melding.OPNIEUW_PAST_NIET)
-
-    def leg_vast(nu: datetime) -> None:
-        opnieuw = _tijdvak(uid, nu)
-        services.loket().behandelen.poging(
-            uid, _versie(), resultaat, wie=wie().id, nu=nu, opnieuw=opnieuw
-        )
-
-    return _doe(uid, Melding.POGING, leg_vast)
+        return Melding.OPNIEUW_PAST_NIET
+    opnieuw, behandelen = _tijdvak(uid, nu), services.loket().behandelen
+    behandelen.poging(uid, _versie(), resultaat, wie=wie().id, nu=nu, opnieuw=opnieuw)
+    return None
 
 
 @bp.post("/verzoek/<uid>/notitie")
 @access(MEDEWERKER)
-def notitie(uid: str) -> Response | tuple[str, int]:
-    """A note, or a newer version of one. One that is too long fits in no URL, so that page comes at once."""
-    zin = request.form.get("zin", "")
-    delen = (
-        str(woord(Standaardzin(zin))) if zin in set(Standaardzin) else "",
-        visible_lines(request.form.get("tekst")).strip(),
-    )
-    tekst = " ".join(filter(None, delen))
-    vervangt = request.form.get("vervangt", type=int)
+@_daad(Melding.NOTITIE)
+def notitie(uid: str, nu: datetime) -> Einde:
+    """A note, or a newer version of one. Too long a note fits in no URL: its page is shown."""
+    zin, vervangt = request.form.get("zin", ""), request.form.get("vervangt", type=int)
+    zin = str(woord(Standaardzin(zin))) if zin in set(Standaardzin) else ""
+    getypt = visible_lines(request.form.get("tekst")).strip()
+    tekst = " ".join(filter(None, (zin, getypt)))
     if not tekst:
-        return _terug(uid, Melding.NOTITIE_LEEG)
+        return Melding.NOTITIE_LEEG
     if len(tekst) > MAX_NOTITIE:
-        return _toon(uid, getypt=tekst, bij=vervangt or 0), 422
-    return _doe(
-        uid,
-        Melding.NOTITIE,
-        lambda nu: services.loket().behandelen.noteer(
-            uid, tekst, wie=wie().id, nu=nu, vervangt=vervangt
-        ),
-    )
+        return _toon(uid, nu, getypt=tekst, bij=vervangt or 0), 422
+    services.loket().behandelen.noteer(uid, tekst, wie=wie().id, nu=nu, vervangt=vervangt)
+    return None
 
 
 @bp.post("/verzoek/<uid>/verplaatsen")
 @access(MEDEWERKER)
-def verplaatsen(uid: str) -> Response:
+@_daad(Melding.VERPLAATST)
+def verplaatsen(uid: str, nu: datetime) -> Einde:
     """To another tijdvak."""
-
-    def verplaats(nu: datetime) -> None:
-        tijdvak = _tijdvak(uid, nu)
-        if tijdvak:
-            services.loket().verzoeken.verplaats(uid, _versie(), tijdvak, nu=nu, wie=_in_het_log())
-
-    return (
-        _doe(uid, Melding.VERPLAATST, verplaats)
-        if request.form.get("tijdvak")
-        else _terug(uid, Melding.NIETS_GEKOZEN)
-    )
+    tijdvak = _tijdvak(uid, nu)
+    if tijdvak is None:
+        return Melding.NIETS_GEKOZEN
+    services.loket().verzoeken.verplaats(uid, _versie(), tijdvak, nu=nu, wie=in_log())
+    return None
 
 
 @bp.post("/verzoek/<uid>/sluiten")
 @access(MEDEWERKER)
-def sluiten(uid: str) -> Response:
+@_daad(Melding.GESLOTEN)
+def sluiten(uid: str, nu: datetime) -> Einde:
     """Done, with a reason."""
     reden = request.form.get("reden", "")
     if reden not in set(Sluitreden):
-        return _terug(uid, Melding.NIETS_GEKOZEN)
-    return _doe(
-        uid,
-        Melding.GESLOTEN,
-        lambda nu: services.loket().behandelen.sluit(
-            uid, _versie(), Sluitreden(reden), wie=wie().id, nu=nu
-        ),
-    )
+        return Melding.NIETS_GEKOZEN
+    services.loket().behandelen.sluit(uid, _versie(), Sluitreden(reden), wie=wie().id, nu=nu)
+    return None
 
 
 @bp.post("/verzoek/<uid>/heropenen")
 @access(MEDEWERKER)
-def heropenen(uid: str) -> Response:
+@_daad(Melding.HEROPEND)
+def heropenen(uid: str, nu: datetime) -> None:
     """Open again, in another tijdvak or the one it had."""
-    return _doe(
-        uid,
-        Melding.HEROPEND,
-        lambda nu: services.loket().behandelen.heropen(
-            uid, _versie(), _tijdvak(uid, nu), wie=wie().id, nu=nu
-        ),
-    )
+    tijdvak = _tijdvak(uid, nu)
+    services.loket().behandelen.heropen(uid, _versie(), tijdvak, wie=wie().id, nu=nu)
 
 
 @bp.post("/verzoek/<uid>/intrekken")
 @access(MEDEWERKER)
-def intrekken(uid: str) -> Response:
-    """The resident on the phone does not want to be phoned any more."""
-    return _doe(
-        uid,
-        Melding.INGETROKKEN,
-        lambda nu: services.loket().verzoeken.trek_in(uid, _versie(), nu=nu, wie=_in_het_log()),
-    )
+@_daad(Melding.INGETROKKEN)
+def intrekken(uid: str, nu: datetime) -> None:
+    """The resident on the phone no longer wants to be phoned."""
+    services.loket().verzoeken.trek_in(uid, _versie(), nu=nu, wie=in_log())
 
 
 @bp.get("/verzoek/<uid>/verwijderen")
@@ -195,8 +188,8 @@ def verwijderen(uid: str) -> str:
 
 @bp.post("/verzoek/<uid>/verwijderen")
 @access(MEDEWERKER)
-def echt_verwijderen(uid: str) -> Response:
-    """All of it, when the code is the one of this request."""
+def echt_verwijderen(uid: str) -> ViewResult:
+    """All of it, when the code is that of this request."""
     try:
         code = parse_code(request.form.get("code", ""))
     except CodeError:
@@ -204,62 +197,31 @@ def echt_verwijderen(uid: str) -> Response:
     try:
         if code != services.loket().verzoeken.met_uid(uid).code:
             return redirect(url_for(".verwijderen", uid=uid, melding=Melding.CODE_KLOPT_NIET), 303)
-        services.loket().verzoeken.verwijder(uid, nu=clock.now(), wie=_in_het_log())
+        services.loket().verzoeken.verwijder(uid, nu=clock.now(), wie=in_log())
     except VerzoekNietGevonden:
         abort(404)
     return redirect(url_for(".wachtrij", melding=Melding.VERWIJDERD), 303)
 
 
-def _toon(uid: str, *, melding: Melding | None = None, getypt: str = "", bij: int = 0) -> str:
-    nu, ik = clock.now(), wie().id
+def _toon(
+    uid: str, nu: datetime, *, melding: Melding | None = None, getypt: str = "", bij: int = 0
+) -> str:
+    ik, loket = wie().id, services.loket()
     try:
-        dossier = services.loket().behandelen.bekijk(uid, wie=ik, nu=nu)
+        dossier = loket.behandelen.bekijk(uid, wie=ik, nu=nu)
     except VerzoekNietGevonden:
         abort(404)
-    page = VerzoekPage.uit(
-        dossier,
-        services.loket().verzoeken.vrij(nu),
-        ik=ik,
-        nu=nu,
-        melding=melding,
-        getypt=getypt,
-        bij=bij,
-    )
+    vrij = loket.verzoeken.vrij(nu)
+    page = VerzoekPage.uit(dossier, vrij, ik=ik, nu=nu, melding=melding, getypt=getypt, bij=bij)
     return render("helpdesk/verzoek.html", page)
 
 
-def _doe(uid: str, gelukt: Melding, daad: Callable[[datetime], object]) -> Response:
-    """The deed, and the fresh page that says how it ended."""
-    melding = gelukt
-    try:
-        daad(clock.now())
-    except VerzoekNietGevonden:
-        abort(404)
-    except Veranderd as fout:
-        melding = (
-            Melding.VERANDERD
-            if fout.verzoek.medewerker in (None, wie().id)
-            else Melding.ANDER_HEEFT
-        )
-    except tuple(_NIET_GELUKT) as fout:
-        melding = _NIET_GELUKT[type(fout)]
-    return _terug(uid, melding)
-
-
-def _terug(uid: str, melding: Melding) -> Response:
-    return redirect(url_for(".verzoek", uid=uid, melding=melding), 303)
-
-
 def _versie() -> int:
-    """Of the page with the form; a versie that no request has when there is none."""
+    """Of the page with the form; 0, which no request has, when there is none."""
     return request.form.get("versie", 0, int)
 
 
 def _tijdvak(uid: str, nu: datetime) -> Tijdvak | None:
-    """The one that was chosen, None for none. Raises TijdvakKanNiet when it is not on offer (any more)."""
+    """The chosen one, or None. Raises TijdvakKanNiet when it is not on offer (any more)."""
     sleutel = request.form.get("tijdvak", "")
     return services.loket().verzoeken.keuze(uid, sleutel, nu) if sleutel else None
-
-
-def _in_het_log() -> str:
-    return audit_log.medewerker(wie().id)

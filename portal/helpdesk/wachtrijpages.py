@@ -1,13 +1,13 @@
-"""What the pages of the queue show, as frozen values: the contract between a view and its template. Knows no Flask."""
+"""What the pages of the queue and of a request show, as frozen values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from itertools import groupby
 from typing import Self
 
-from portal.helpdesk.logregel import LogRegel
-from portal.helpdesk.melding import Melding
+from portal.helpdesk.logboekpages import LogRegel
 from portal.terugbellen.behandeling import (
     MAX_NOTITIE,
     MAX_VERGEEFS,
@@ -23,9 +23,54 @@ from portal.terugbellen.behandeling import (
 from portal.terugbellen.overzicht import Dag, Lijstdeel, Wachtrijlijst
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
-from portal.terugbellen.zoekterm import Zoekterm
+from portal.terugbellen.zoeken import Zoekterm
 
 PerDag = tuple[tuple[Tijdvak, ...], ...]
+
+
+class Melding(StrEnum):
+    """What the next page says about the form that was just sent. The words are in `woorden`.
+
+    It travels in the URL as one of these values, never as text.
+    """
+
+    GEPAKT = "gepakt"
+    LOSGELATEN = "losgelaten"
+    OVERGEDRAGEN = "overgedragen"
+    POGING = "poging"
+    NOTITIE = "notitie"
+    VERPLAATST = "verplaatst"
+    GESLOTEN = "gesloten"
+    HEROPEND = "heropend"
+    INGETROKKEN = "ingetrokken"
+    VERWIJDERD = "verwijderd"
+    ANDER_HEEFT = "ander_heeft"
+    VERANDERD = "veranderd"
+    NIET_OPEN = "niet_open"
+    TIJDVAK_VOL = "tijdvak_vol"
+    COLLEGA_WEG = "collega_weg"
+    GENOEG_GEPROBEERD = "genoeg_geprobeerd"
+    OPNIEUW_PAST_NIET = "opnieuw_past_niet"
+    NIETS_GEKOZEN = "niets_gekozen"
+    NOTITIE_LEEG = "notitie_leeg"
+    NOTITIE_VERVANGEN = "notitie_vervangen"
+    CODE_KLOPT_NIET = "code_klopt_niet"
+
+    @property
+    def is_fout(self) -> bool:
+        """It did not succeed."""
+        return self not in _GELUKT
+
+    @classmethod
+    def lees(cls, tekst: str) -> "Melding | None":
+        """From a URL; None for what is not ours."""
+        return cls(tekst) if tekst in set(cls) else None
+
+
+_GELUKT = {
+    Melding.GEPAKT, Melding.LOSGELATEN, Melding.OVERGEDRAGEN, Melding.POGING, Melding.NOTITIE,
+    Melding.VERPLAATST, Melding.GESLOTEN, Melding.HEROPEND, Melding.INGETROKKEN, Melding.VERWIJDERD,
+}  # fmt: skip
 
 
 def per_dag(tijdvakken: tuple[Tijdvak, ...]) -> PerDag:
@@ -35,9 +80,10 @@ def per_dag(tijdvakken: tuple[Tijdvak, ...]) -> PerDag:
 
 @dataclass(frozen=True, slots=True)
 class WachtrijPage:
-    """The matrix, and one list below it: `lijst`, or what is asked for in the tijdvak that begins at `begin`.
+    """The matrix, and one list below it: `lijst`, or the requests of the tijdvak from `begin`.
 
-    `hier`: what stands behind the ? in the URL of that list. `buiten`: how many requests are outside opening hours.
+    `hier`: what stands behind the ? in the URL of that list. `buiten`: how many requests are
+    outside opening hours.
     """
 
     dagen: tuple[Dag, ...]
@@ -53,7 +99,7 @@ class WachtrijPage:
 
 @dataclass(frozen=True, slots=True)
 class GevondenPage:
-    """What was found. `termen`: as what the text was understood; none when it was nothing to look for."""
+    """What was found. `termen`: what the text may mean; none when nothing can be looked for."""
 
     zoektekst: str
     termen: tuple[Zoekterm, ...]
@@ -63,10 +109,11 @@ class GevondenPage:
 
 @dataclass(frozen=True, slots=True)
 class VerzoekPage:
-    """One request, for who is phoning. `wie_heeft`: its colleague, `is_van_mij`; `vrij`: the tijdvakken it can move to.
-    `resultaten`: those that an attempt can have now; `kan_opnieuw`: we may phone again when nobody is reached.
+    """One request, for the colleague who phones. `wie_heeft`: whose it is, `is_van_mij`: mine.
 
-    `getypt` and `te_lang`: a note that was too long, and by how many characters; `bij`: the note it would replace, or 0.
+    `vrij`: the tijdvakken it can move to. `resultaten`: those that an attempt can have now.
+    `kan_opnieuw`: we may phone again when nobody is reached. `getypt` and `te_lang`: a note that
+    was too long, and by how many characters; `bij`: the note it would replace, or 0.
     """
 
     dossier: Dossier
@@ -76,18 +123,18 @@ class VerzoekPage:
     te_laat: bool
     volgende: Volgende
     vergeefs: int
-    max_vergeefs: int
     vrij: PerDag
     anderen: tuple[Collega, ...]
     log: tuple[LogRegel, ...]
     resultaten: tuple[Resultaat, ...]
     kan_opnieuw: bool
     sluitredenen: tuple[Sluitreden, ...]
-    zinnen: tuple[Standaardzin, ...]
-    max_notitie: int
     getypt: str
     te_lang: int
     bij: int
+    zinnen: tuple[Standaardzin, ...] = tuple(Standaardzin)
+    max_notitie: int = MAX_NOTITIE
+    max_vergeefs: int = MAX_VERGEEFS
 
     @classmethod
     def uit(
@@ -102,8 +149,10 @@ class VerzoekPage:
         bij: int = 0,
     ) -> Self:
         """`ik`: the id of who looks."""
-        verzoek, namen = dossier.verzoek, {collega.id: collega.naam for collega in dossier.collegas}
-        kan_opnieuw = tel_vergeefs(dossier.resultaten) < MAX_VERGEEFS
+        verzoek, collegas = dossier.verzoek, dossier.collegas
+        namen = {collega.id: collega.naam for collega in collegas}
+        vergeefs = tel_vergeefs(dossier.resultaten)
+        kan_opnieuw = vergeefs < MAX_VERGEEFS
         return cls(
             dossier=dossier,
             melding=melding,
@@ -111,18 +160,13 @@ class VerzoekPage:
             is_van_mij=verzoek.medewerker == ik,
             te_laat=verzoek.status is Status.OPEN and verzoek.tijdvak.eind <= nu,
             volgende=volgende_stap(dossier.resultaten),
-            vergeefs=tel_vergeefs(dossier.resultaten),
-            max_vergeefs=MAX_VERGEEFS,
+            vergeefs=vergeefs,
             vrij=per_dag(tuple(tijdvak for tijdvak in vrij if tijdvak != verzoek.tijdvak)),
-            anderen=tuple(
-                c for c in dossier.collegas if c.open and c.id != ik and c.id != verzoek.medewerker
-            ),
+            anderen=tuple(c for c in collegas if c.open and c.id not in (ik, verzoek.medewerker)),
             log=tuple(LogRegel.uit(regel, namen) for regel in dossier.log),
             resultaten=tuple(r for r in Resultaat if kan_opnieuw or r not in VERGEEFS),
             kan_opnieuw=kan_opnieuw,
             sluitredenen=_sluitredenen(dossier.resultaten),
-            zinnen=tuple(Standaardzin),
-            max_notitie=MAX_NOTITIE,
             getypt=getypt,
             te_lang=max(0, len(getypt) - MAX_NOTITIE),
             bij=bij,
@@ -130,14 +174,14 @@ class VerzoekPage:
 
 
 def _sluitredenen(resultaten: tuple[Resultaat, ...]) -> tuple[Sluitreden, ...]:
-    """That somebody was spoken to must be an attempt first: those are what is counted."""
-    kan_niet = () if Resultaat.GESPROKEN in resultaten else (Sluitreden.GESPROKEN,)
-    return tuple(reden for reden in Sluitreden if reden not in kan_niet)
+    """A conversation must be recorded as an attempt first: attempts are what is counted."""
+    gesproken = Resultaat.GESPROKEN in resultaten
+    return tuple(r for r in Sluitreden if gesproken or r is not Sluitreden.GESPROKEN)
 
 
 @dataclass(frozen=True, slots=True)
 class VerwijderPage:
-    """Are you sure? The caller says the code."""
+    """Asks whether it is sure. The caller says the code."""
 
     verzoek: Verzoek
     melding: Melding | None

@@ -1,4 +1,7 @@
-"""The Dutch words for each value that colleagues see. One table: `{{ waarde | woord }}`; a test holds it equal to the enums."""
+"""The Dutch words for each value that colleagues see: one table, for `{{ waarde | woord }}`.
+
+A test holds it equal to the enums.
+"""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -8,17 +11,17 @@ from babel.dates import format_date
 from flask_babel import lazy_gettext as _l
 
 from portal.crypto.codes import show_code
-from portal.helpdesk.logboekform import DADEN
-from portal.helpdesk.melding import Melding
+from portal.helpdesk.logboekpages import DADEN
 from portal.helpdesk.menu import bp
+from portal.helpdesk.wachtrijpages import Melding
 from portal.storage.audit_log import Action
 from portal.terugbellen.behandeling import Resultaat, Standaardzin, Vervolgstap
 from portal.terugbellen.overzicht import Wachtrijlijst
 from portal.terugbellen.telefoon import toon_telefoon
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Sluitreden, Status, Via
-from portal.terugbellen.zoekterm import Zoeksoort, Zoekterm
-from portal.web.i18n.catalogues import TAAL
+from portal.terugbellen.zoeken import Zoeksoort, Zoekterm
+from portal.web.i18n.catalogues import DEFAULT
 from portal.web.i18n.language import _
 from portal.web.i18n.notation import long_day, time_of_day
 from rules.model import NEDERLANDSE_TIJD, Uitkomst
@@ -112,7 +115,8 @@ WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
             "Niet gelukt: een collega was u voor. Hieronder staat wie het verzoek nu heeft."
         ),
         Melding.VERANDERD: _l(
-            "Niet gelukt: dit verzoek is net veranderd. Hieronder staat hoe het nu is. Probeer het opnieuw."
+            "Niet gelukt: dit verzoek is net veranderd. Hieronder staat hoe het nu is."
+            " Probeer het opnieuw."
         ),
         Melding.NIET_OPEN: _l("Niet gelukt: dit verzoek is niet meer open."),
         Melding.TIJDVAK_VOL: _l(
@@ -125,7 +129,8 @@ WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
             "Niet gelukt: er is al drie keer voor niets gebeld. Sluit dit verzoek."
         ),
         Melding.OPNIEUW_PAST_NIET: _l(
-            "Niet gelukt: een nieuw tijdvak past alleen bij geen gehoor of voicemail. Kies het resultaat of het tijdvak opnieuw."
+            "Niet gelukt: een nieuw tijdvak past alleen bij geen gehoor of voicemail."
+            " Kies het resultaat of het tijdvak opnieuw."
         ),
         Melding.NIETS_GEKOZEN: _l(
             "Niet gelukt: u koos nog niets. Kies eerst, en druk dan op de knop."
@@ -152,13 +157,13 @@ def woord(waarde: StrEnum) -> Any:
 
 @bp.app_template_global()
 def uitkomstwoord(uitkomst: str) -> Any:
-    """The words for the uitkomst that came along with a request."""
+    """The words for the uitkomst that came with a request."""
     return woord(Uitkomst(uitkomst))
 
 
 @bp.app_template_global()
 def taalwoord(taal: str) -> Any:
-    """What a language is called; where none is known, its code."""
+    """The name of a language, or its code when we have no name."""
     return WOORDEN[Gesprekstaal].get(taal, taal)
 
 
@@ -172,16 +177,14 @@ def toon_term(term: Zoekterm) -> str:
 @bp.app_template_filter()
 def dagnaam(dag: date) -> str:
     """`di 24 nov`."""
-    return format_date(dag, "EEE d MMM", locale=TAAL)
+    return format_date(dag, "EEE d MMM", locale=DEFAULT)
 
 
 @bp.app_template_filter()
 def uren(vak: Tijdvak) -> str:
     """`9.00–11.00`."""
-    return "–".join(
-        time_of_day(moment.astimezone(NEDERLANDSE_TIJD)).split()[0]
-        for moment in (vak.begin, vak.eind)
-    )
+    momenten = (moment.astimezone(NEDERLANDSE_TIJD) for moment in (vak.begin, vak.eind))
+    return "–".join(time_of_day(moment).split()[0] for moment in momenten)
 
 
 @bp.app_template_filter()

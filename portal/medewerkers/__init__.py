@@ -1,1 +1,1 @@
-"""Colleagues of the helpdesk: who they are and whether they are logged in. Knows no Flask."""
+"""Colleagues of the helpdesk: their accounts, and who is logged in."""

@@ -1,4 +1,4 @@
-"""What a browser calls itself, in the few words by which a colleague knows the own computer. Knows no database."""
+"""What a browser calls itself, in the few words by which a colleague knows the own computer."""
 
 # The first that fits: Edge and Opera call themselves Chrome too, and all call themselves Safari.
 BROWSERS = (

@@ -1,6 +1,7 @@
-"""Whether somebody is who they say: name, password and second factor, all or nothing. Knows no Flask and asks no clock.
+"""Whether somebody is who they say: name, password and second factor, all or nothing.
 
-The answer tells nobody which of the three was wrong, nor does its time: each step is taken for every name, also for none.
+Neither the answer nor its time tells which of the three was wrong: each step is taken for every
+name, also for one that nobody has.
 """
 
 from dataclasses import dataclass
@@ -16,14 +17,13 @@ from portal.storage import audit_log
 from portal.storage.audit_log import UNKNOWN, Action
 from portal.storage.database import PortalDatabase
 
-GEHEIM_VAN_NIEMAND = (
-    "A" * 32
-)  # the codes of an account without a second factor are calculated all the same
+# Codes are calculated for an account without a second factor too.
+GEHEIM_VAN_NIEMAND = "A" * 32
 
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """What somebody must know. `geheim` is empty without a second factor; `medewerker` is None for nobody's name."""
+    """What somebody must know. `geheim`: "" without a second factor. `medewerker`: None: nobody."""
 
     medewerker: Medewerker | None
     hash: str
@@ -31,23 +31,23 @@ class _Slot:
 
 
 class Herkenning:
-    """Safe to share between threads. Everything raises OpslagKanNiet when the file cannot be used."""
+    """Safe to share between threads. Every method raises StorageUnavailable."""
 
     def __init__(self, bestand: PortalDatabase, kluis: Vault) -> None:
         self._bestand, self._kluis = bestand, kluis
 
     def herken(self, naam: str, getypt: str, code: str, nu: datetime) -> Medewerker | None:
-        """Who this is, or None. `code`: of the app, or a herstelcode; each of them is used up. A failure is logged."""
+        """Who this is, or None. `code`, from the app or a herstelcode, works once.
+
+        Logs a failure.
+        """
         slot = self._slot(naam)
         klopt = wachtwoord.klopt(slot.hash, getypt)
         stap = tweedefactor.passende_stap(slot.geheim or GEHEIM_VAN_NIEMAND, code, nu)
-        nieuwe_hash = (
-            wachtwoord.maak_hash(getypt)
-            if klopt and wachtwoord.is_verouderd(slot.hash)
-            else slot.hash
-        )
+        verouderd = klopt and wachtwoord.is_verouderd(slot.hash)
+        nieuwe_hash = wachtwoord.maak_hash(getypt) if verouderd else slot.hash
+        wie = slot.medewerker
         with self._bestand.write() as db:
-            wie = slot.medewerker
             if (
                 wie
                 and klopt
@@ -60,7 +60,7 @@ class Herkenning:
         return None
 
     def is_wachtwoord(self, medewerker: Medewerker, getypt: str) -> bool:
-        """Whether this is the password of who is logged in."""
+        """Whether this is the password of a colleague who is logged in."""
         slot = self._slot(medewerker.naam)
         return slot.medewerker is not None and wachtwoord.klopt(slot.hash, getypt)
 
@@ -77,19 +77,20 @@ class Herkenning:
 
 
 def _is_nog_zo(db: Database, id_: int, hash_: str, nieuwe_hash: str) -> bool:
-    """Whether account and password are what they were when we looked; then the hash is kept up to date."""
-    vraag = "update medewerker set wachtwoord = ? where id = ? and wachtwoord = ? and gesloten_op is null returning id"
+    """Whether the account is open and has the password we saw; then the hash is kept up to date."""
+    vraag = (
+        "update medewerker set wachtwoord = ?"
+        " where id = ? and wachtwoord = ? and gesloten_op is null returning id"
+    )
     return bool(db.execute(vraag, [nieuwe_hash, id_, hash_]).fetchall())
 
 
 def _verbruik(db: Database, id_: int, slot: _Slot, stap: int | None, code: str) -> bool:
-    """Whether the second factor is right; it is not right again."""
+    """Whether the second factor is right. It will not be right a second time."""
     if not slot.geheim:
         return True
-    if stap is not None:
-        vraag = (
-            "update medewerker set totp_laatst = ? where id = ? and totp_laatst < ? returning id"
-        )
-        return bool(db.execute(vraag, [stap, id_, stap]).fetchall())
-    vraag = "delete from herstelcode where medewerker = ? and hash = ? returning medewerker"
-    return bool(db.execute(vraag, [id_, tweedefactor.herstelhash(code)]).fetchall())
+    if stap is None:
+        vraag = "delete from herstelcode where medewerker = ? and hash = ? returning medewerker"
+        return bool(db.execute(vraag, [id_, tweedefactor.herstelhash(code)]).fetchall())
+    vraag = "update medewerker set totp_laatst = ? where id = ? and totp_laatst < ? returning id"
+    return bool(db.execute(vraag, [stap, id_, stap]).fetchall())

@@ -1,4 +1,4 @@
-"""A colleague, as values. Knows no database."""
+"""A colleague, as values."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ MIN_NAAM, MAX_NAAM = 2, 40  # characters
 
 
 class Medewerkerrol(StrEnum):
-    """A beheerder may do what a medewerker may, and change opening hours and accounts and read the log."""
+    """A beheerder may also change opening hours and accounts, and read the log."""
 
     MEDEWERKER = "medewerker"
     BEHEERDER = "beheerder"
 
 
 class NaamReden(StrEnum):
-    """Why somebody cannot be named so: one sentence for each in the form. BEZET: also by an account that is closed."""
+    """Why a name is refused: one sentence for each in the form. BEZET: also by a closed account."""
 
     KORT = "kort"
     LANG = "lang"
@@ -34,7 +34,7 @@ class NaamFout(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Medewerker:
-    """Somebody with an account that is open."""
+    """Somebody with an open account."""
 
     id: int
     naam: str
@@ -48,7 +48,7 @@ class Medewerker:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account, open or closed. `herstelcodes`: how many are left. Moments in Dutch time."""
+    """An account, open or closed. `herstelcodes`: how many are left. Moments are in Dutch time."""
 
     medewerker: Medewerker
     tweede_factor: bool
@@ -70,5 +70,5 @@ def lees_naam(tekst: str) -> str:
 
 
 def naamsleutel(tekst: str) -> str:
-    """Names are the same when this is: `ANNA ` and `anna`. SQLite's own `nocase` knows A to Z alone."""
+    """Equal for the same name: `ANNA ` and `anna`. SQLite's own `nocase` knows only A to Z."""
     return " ".join(unicodedata.normalize("NFC", tekst).casefold().split())

@@ -1,6 +1,6 @@
-"""The accounts: add, close, change. Knows no Flask and asks no clock. Who somebody is: `portal.medewerkers.herkenning`.
+"""The accounts: add, close, change. Who somebody is, `herkenning` tells.
 
-Every change is one transaction, with its line in the log. There is always a beheerder left.
+Every change is one transaction, with its line in the log. At least one beheerder always stays.
 """
 
 from collections.abc import Iterable
@@ -28,11 +28,11 @@ from portal.storage.database import PortalDatabase
 
 
 class GeenMedewerker(Exception):
-    """No account that is open has this number or name."""
+    """No open account has this id or name."""
 
 
 class LaatsteBeheerder(Exception):
-    """Then nobody could open an account any more."""
+    """Without this beheerder nobody could open an account any more."""
 
 
 def plek_totp(id_: int) -> str:
@@ -41,115 +41,101 @@ def plek_totp(id_: int) -> str:
 
 
 class MedewerkerStore:
-    """Safe to share between threads. Everything raises OpslagKanNiet when the file cannot be used.
+    """Safe to share between threads. Every method raises StorageUnavailable.
 
-    `wie`: who does it, as it stands in the log.
+    One with an id raises GeenMedewerker as well. `wie`: who does it, as the log names them.
     """
 
     def __init__(self, bestand: PortalDatabase, kluis: Vault) -> None:
         self._bestand, self._kluis = bestand, kluis
 
     def alle(self) -> tuple[Account, ...]:
-        """Every account, by name; those that are closed last."""
+        """Every account by name, closed ones last."""
         with self._bestand.read() as db:
             return _lees(db)
 
     def een(self, id_: int) -> Account:
-        """An account, also when it is closed. Raises GeenMedewerker."""
+        """An account, open or closed."""
         with self._bestand.read() as db:
             return _een(db, id_)
 
     def met_naam(self, naam: str) -> Medewerker:
-        """The colleague of this name whose account is open. Raises GeenMedewerker."""
+        """The colleague of this name with an open account. Raises GeenMedewerker."""
         for account in self.alle():
-            if (
-                naamsleutel(account.medewerker.naam) == naamsleutel(naam)
-                and not account.gesloten_op
-            ):
+            zelfde = naamsleutel(account.medewerker.naam) == naamsleutel(naam)
+            if zelfde and not account.gesloten_op:
                 return account.medewerker
         raise GeenMedewerker
 
     def voeg_toe(
         self, naam: str, rol: Medewerkerrol, *, tweede_factor: bool = True, nu: datetime, wie: str
     ) -> tuple[Medewerker, Uitgifte]:
-        """A new account, and what its owner logs in with. Raises NaamFout."""
+        """Adds an account; also returns what its owner logs in with. Raises NaamFout."""
         naam, uitgifte = lees_naam(naam), Uitgifte.maak(tweede_factor=tweede_factor)
         hash_ = wachtwoord.maak_hash(uitgifte.wachtwoord)
         with self._bestand.write() as db:
             if naamsleutel(naam) in {naamsleutel(account.medewerker.naam) for account in _lees(db)}:
                 raise NaamFout(NaamReden.BEZET)
             ((id_,),) = db.execute(
-                "insert into medewerker (naam, rol, wachtwoord, gemaakt_op) values (?, ?, ?, ?) returning id",
+                "insert into medewerker (naam, rol, wachtwoord, gemaakt_op)"
+                " values (?, ?, ?, ?) returning id",
                 [naam, rol.value, hash_, to_text(nu)],
             ).fetchall()
             self._zet_tweede_factor(db, id_, uitgifte)
-            audit_log.write(db, Action.MEDEWERKER_TOEGEVOEGD, who=wie, at=nu, about=str(id_))
+            _log(db, Action.MEDEWERKER_TOEGEVOEGD, id_, wie, nu)
         return Medewerker(id_, naam, rol), uitgifte
 
     def geef_uit(
         self, id_: int, *, tweede_factor: bool, nu: datetime, wie: str, behalve: str = ""
     ) -> Uitgifte:
-        """A new password, and a new second factor if wanted, for who lost them; logged out everywhere.
+        """A new password and, if wanted, a new second factor. Logs the colleague out everywhere.
 
-        `behalve`: the Sessie.sleutel of who does it, so that it can be shown to a beheerder who does it to herself.
-        Raises GeenMedewerker.
+        `behalve`: the Sessie.sleutel of whoever does it, so that a beheerder who does it to her own
+        account still sees the result.
         """
         uitgifte = Uitgifte.maak(tweede_factor=tweede_factor)
         hash_ = wachtwoord.maak_hash(uitgifte.wachtwoord)
         with self._bestand.write() as db:
-            _open(db, id_)
-            _wijzig(db, id_, wachtwoord=hash_)
-            _log_uit(db, id_, behalve=behalve)
-            audit_log.write(db, Action.WACHTWOORD_GEWIJZIGD, who=wie, at=nu, about=str(id_))
+            _zet_wachtwoord(db, id_, hash_, behalve=behalve, nu=nu, wie=wie)
             if tweede_factor:
                 self._zet_tweede_factor(db, id_, uitgifte)
-                audit_log.write(db, Action.TWEEDE_FACTOR_GEWIJZIGD, who=wie, at=nu, about=str(id_))
+                _log(db, Action.TWEEDE_FACTOR_GEWIJZIGD, id_, wie, nu)
         return uitgifte
 
     def kies_wachtwoord(self, id_: int, nieuw: str, *, sessie: str, nu: datetime) -> None:
-        """A password of one's own choice; logged out everywhere but in this session (`Sessie.sleutel`).
-
-        Raises WachtwoordFout, GeenMedewerker.
-        """
+        """A password of their own choice. Ends every session but this. Raises WachtwoordFout."""
         wachtwoord.keur(nieuw, self.een(id_).medewerker.naam)
         hash_ = wachtwoord.maak_hash(nieuw)
         with self._bestand.write() as db:
-            _open(db, id_)
-            _wijzig(db, id_, wachtwoord=hash_)
-            _log_uit(db, id_, behalve=sessie)
-            audit_log.write(
-                db, Action.WACHTWOORD_GEWIJZIGD, who=medewerker(id_), at=nu, about=str(id_)
-            )
+            _zet_wachtwoord(db, id_, hash_, behalve=sessie, nu=nu, wie=medewerker(id_))
 
     def nieuwe_herstelcodes(self, id_: int, *, nu: datetime) -> Uitgifte:
-        """Other ones; those of before no longer work. Raises GeenMedewerker."""
+        """Replaces them: the old ones no longer work."""
         uitgifte = Uitgifte(herstelcodes=tweedefactor.maak_herstelcodes())
         with self._bestand.write() as db:
             _open(db, id_)
             _zet_herstelcodes(db, id_, uitgifte.herstelcodes)
-            audit_log.write(
-                db, Action.TWEEDE_FACTOR_GEWIJZIGD, who=medewerker(id_), at=nu, about=str(id_)
-            )
+            _log(db, Action.TWEEDE_FACTOR_GEWIJZIGD, id_, medewerker(id_), nu)
         return uitgifte
 
     def wijzig_rol(self, id_: int, rol: Medewerkerrol, *, nu: datetime, wie: str) -> None:
-        """From the next page on. Raises LaatsteBeheerder, GeenMedewerker."""
+        """Changes the rol, from the next page on. Raises LaatsteBeheerder."""
         with self._bestand.write() as db:
             nu_nog = _open(db, id_)
             if nu_nog.rol is rol:
                 return
             _er_blijft_een_beheerder(db, nu_nog)
             _wijzig(db, id_, rol=rol.value)
-            audit_log.write(db, Action.ROL_GEWIJZIGD, who=wie, at=nu, about=str(id_))
+            _log(db, Action.ROL_GEWIJZIGD, id_, wie, nu)
 
     def sluit(self, id_: int, *, nu: datetime, wie: str) -> int:
-        """Logged out for good; how many open requests nobody has now. Raises LaatsteBeheerder, GeenMedewerker."""
+        """Closes it; how many open requests are nobody's now. Raises LaatsteBeheerder."""
         with self._bestand.write() as db:
             _er_blijft_een_beheerder(db, _open(db, id_))
             _wijzig(db, id_, gesloten_op=to_text(nu), totp=None)
             db.execute("delete from herstelcode where medewerker = ?", [id_])
             _log_uit(db, id_)
-            audit_log.write(db, Action.MEDEWERKER_GESLOTEN, who=wie, at=nu, about=str(id_))
+            _log(db, Action.MEDEWERKER_GESLOTEN, id_, wie, nu)
             return laat_verzoeken_los(db, id_, nu=nu, wie=wie)
 
     def _zet_tweede_factor(self, db: Database, id_: int, uitgifte: Uitgifte) -> None:
@@ -160,10 +146,11 @@ class MedewerkerStore:
 
 
 def _lees(db: Database) -> tuple[Account, ...]:
-    """Every account. A few dozen at most: names are compared in Python, which knows the capital of é."""
+    """Every account; a few dozen at most. Python compares the names: it knows the capital of é."""
     rijen = db.execute(
-        "select id, naam, rol, totp is not null, (select count(*) from herstelcode where medewerker = id), gemaakt_op,"
-        " gesloten_op from medewerker order by gesloten_op is not null, naam collate nocase"
+        "select id, naam, rol, totp is not null,"
+        " (select count(*) from herstelcode where medewerker = id), gemaakt_op, gesloten_op"
+        " from medewerker order by gesloten_op is not null, naam collate nocase"
     ).fetchall()
     return tuple(
         Account(
@@ -192,13 +179,20 @@ def _open(db: Database, id_: int) -> Medewerker:
 
 
 def _er_blijft_een_beheerder(db: Database, wie_niet_meer: Medewerker) -> None:
-    over = [
-        a
-        for a in _lees(db)
-        if a.medewerker.is_beheerder and not a.gesloten_op and a.medewerker != wie_niet_meer
-    ]
-    if wie_niet_meer.is_beheerder and not over:
+    beheerders = {
+        a.medewerker for a in _lees(db) if a.medewerker.is_beheerder and not a.gesloten_op
+    }
+    if beheerders == {wie_niet_meer}:
         raise LaatsteBeheerder
+
+
+def _zet_wachtwoord(
+    db: Database, id_: int, hash_: str, *, behalve: str, nu: datetime, wie: str
+) -> None:
+    _open(db, id_)
+    _wijzig(db, id_, wachtwoord=hash_)
+    _log_uit(db, id_, behalve=behalve)
+    _log(db, Action.WACHTWOORD_GEWIJZIGD, id_, wie, nu)
 
 
 def _wijzig(db: Database, id_: int, **velden: Any) -> None:
@@ -214,14 +208,22 @@ def _zet_herstelcodes(db: Database, id_: int, codes: Iterable[str]) -> None:
     )
 
 
+def _log(db: Database, daad: Action, id_: int, wie: str, nu: datetime) -> None:
+    audit_log.write(db, daad, who=wie, at=nu, about=str(id_))
+
+
 def _log_uit(db: Database, id_: int, behalve: str = "") -> None:
     db.execute("delete from sessie where medewerker = ? and lower(hex(hash)) <> ?", [id_, behalve])
 
 
 def laat_verzoeken_los(db: Database, id_: int, *, nu: datetime, wie: str) -> int:
-    """How many. In the transaction that closes an account: an open request never belongs to somebody who is gone."""
+    """Makes this colleague's open requests nobody's, and returns how many.
+
+    In the transaction that closes the account: an open request never belongs to somebody who left.
+    """
     rijen = db.execute(
-        "update verzoek set medewerker = null, versie = versie + 1 where medewerker = ? and status = 'open' returning uid",
+        "update verzoek set medewerker = null, versie = versie + 1"
+        " where medewerker = ? and status = 'open' returning uid",
         [id_],
     ).fetchall()
     for (uid,) in rijen:

@@ -1,6 +1,7 @@
-"""Who is logged in, in a table: logging out ends it here, not in the browser alone.
+"""Who is logged in, in a table: logging out ends a session here, not in the browser alone.
 
-A token is random and only its keyed hash is kept. A session ends after RUST without a page, and always after LANGST.
+A token is random and only its keyed hash is kept. A session ends after RUST without a page, and
+always after LANGST.
 """
 
 import secrets
@@ -19,13 +20,16 @@ RUST = timedelta(minutes=30)
 LANGST = timedelta(hours=10)
 BIJWERKEN = timedelta(
     minutes=1
-)  # not a write for each page: a session ends at most this much early
+)  # not a write for each page: a session ends this much early at most
 MAX_APPARAAT = 80  # characters of what the browser calls itself
 
 
 @dataclass(frozen=True, slots=True)
 class Sessie:
-    """One log-in of a colleague. `sleutel` names it in a form; it cannot be used to log in. Moments in Dutch time."""
+    """One login of a colleague. `sleutel` names it in a form, and nobody can log in with it.
+
+    Moments are in Dutch time.
+    """
 
     sleutel: str
     begonnen_op: datetime
@@ -34,40 +38,33 @@ class Sessie:
 
 
 class SessieStore:
-    """Safe to share between threads. Everything raises OpslagKanNiet when the file cannot be used."""
+    """Safe to share between threads. Every method raises StorageUnavailable."""
 
     def __init__(self, bestand: PortalDatabase, kluis: Vault) -> None:
         self._bestand, self._kluis = bestand, kluis
 
     def begin(self, medewerker_id: int, *, apparaat: str, nu: datetime) -> str:
-        """A new session; the token for the cookie. What is over, of anybody, is forgotten here."""
-        token = secrets.token_urlsafe(32)
+        """Starts a session and returns the token for the cookie. Forgets everybody's ended ones."""
+        token, op = secrets.token_urlsafe(32), to_text(nu)
         with self._bestand.write() as db:
+            db.execute("delete from sessie where laatst_op <= ? or begonnen_op <= ?", _grenzen(nu))
             db.execute(
-                "delete from sessie where laatst_op <= ? or begonnen_op <= ?",
-                [to_text(later(nu, -RUST)), to_text(later(nu, -LANGST))],
-            )
-            db.execute(
-                "insert into sessie (hash, medewerker, begonnen_op, laatst_op, apparaat) values (?, ?, ?, ?, ?)",
-                [
-                    self._hash(token),
-                    medewerker_id,
-                    to_text(nu),
-                    to_text(nu),
-                    apparaat[:MAX_APPARAAT],
-                ],
+                "insert into sessie (hash, medewerker, begonnen_op, laatst_op, apparaat)"
+                " values (?, ?, ?, ?, ?)",
+                [self._hash(token), medewerker_id, op, op, apparaat[:MAX_APPARAAT]],
             )
             audit_log.write(db, Action.INGELOGD, who=audit_log.medewerker(medewerker_id), at=nu)
         return token
 
     def lees(self, token: str, nu: datetime) -> Medewerker | None:
-        """Whose session this is, when it is still going on."""
+        """Whose session this is, if it has not ended."""
         hash_ = self._hash(token)
         with self._bestand.read() as db:
             rij = db.execute(
-                "select m.id, m.naam, m.rol, s.laatst_op from sessie s join medewerker m on m.id = s.medewerker"
-                " where s.hash = ? and s.laatst_op > ? and s.begonnen_op > ? and m.gesloten_op is null",
-                [hash_, to_text(later(nu, -RUST)), to_text(later(nu, -LANGST))],
+                "select m.id, m.naam, m.rol, s.laatst_op from sessie s"
+                " join medewerker m on m.id = s.medewerker where s.hash = ?"
+                " and s.laatst_op > ? and s.begonnen_op > ? and m.gesloten_op is null",
+                [hash_, *_grenzen(nu)],
             ).fetchone()
         if rij is None:
             return None
@@ -78,16 +75,17 @@ class SessieStore:
         return Medewerker(id_, naam, Medewerkerrol(rol))
 
     def eindig(self, token: str, nu: datetime) -> None:
-        """Logged out."""
+        """Logs out."""
         self._eindig("hash = ?", [self._hash(token)], nu)
 
     def van(self, medewerker_id: int, nu: datetime) -> tuple[Sessie, ...]:
-        """The sessions of a colleague that are going on, the last used first."""
+        """The sessions of a colleague that have not ended, the last used first."""
         with self._bestand.read() as db:
             rijen = db.execute(
                 "select hash, begonnen_op, laatst_op, apparaat from sessie"
-                " where medewerker = ? and laatst_op > ? and begonnen_op > ? order by laatst_op desc, begonnen_op desc",
-                [medewerker_id, to_text(later(nu, -RUST)), to_text(later(nu, -LANGST))],
+                " where medewerker = ? and laatst_op > ? and begonnen_op > ?"
+                " order by laatst_op desc, begonnen_op desc",
+                [medewerker_id, *_grenzen(nu)],
             ).fetchall()
         return tuple(
             Sessie(hash_.hex(), from_text(begin), from_text(laatst), waar)
@@ -95,7 +93,7 @@ class SessieStore:
         )
 
     def eindig_een(self, medewerker_id: int, sleutel: str, nu: datetime) -> None:
-        """Ends one session of this colleague; nothing when it is somebody else's, or over."""
+        """Ends one session of this colleague; does nothing when it is somebody else's, or over."""
         self._eindig("medewerker = ? and lower(hex(hash)) = ?", [medewerker_id, sleutel], nu)
 
     def eindig_andere(self, medewerker_id: int, sleutel: str, nu: datetime) -> None:
@@ -107,18 +105,19 @@ class SessieStore:
         return self._hash(token).hex()
 
     def formulierteken(self, token: str) -> str:
-        """What a form of this session carries, so that no other site can send one in this colleague's name."""
+        """What the forms of this session carry, so that no other site can send one."""
         return self._kluis.hash("formulier", token).hex()
 
     def _eindig(self, waar: str, waarden: list[Any], nu: datetime) -> None:
+        vraag = f"delete from sessie where {waar} returning medewerker"  # noqa: S608 - our own
         with self._bestand.write() as db:
-            geeindigd = db.execute(
-                f"delete from sessie where {waar} returning medewerker", waarden
-            ).fetchall()  # noqa: S608 - our own
-            for (medewerker_id,) in geeindigd:
-                audit_log.write(
-                    db, Action.UITGELOGD, who=audit_log.medewerker(medewerker_id), at=nu
-                )
+            for (id_,) in db.execute(vraag, waarden).fetchall():
+                audit_log.write(db, Action.UITGELOGD, who=audit_log.medewerker(id_), at=nu)
 
     def _hash(self, token: str) -> bytes:
         return self._kluis.hash("sessie", token)
+
+
+def _grenzen(nu: datetime) -> list[str]:
+    """Sessions last used, or begun, until these two moments are over."""
+    return [to_text(later(nu, -RUST)), to_text(later(nu, -LANGST))]

@@ -1,6 +1,7 @@
-"""The second factor: six digits from an app (TOTP), and herstelcodes for who lost the phone. Knows nobody's account.
+"""The second factor: six digits from an app (TOTP), and herstelcodes for a lost phone.
 
-A herstelcode is random and long, so a plain hash keeps it: it need not change with the key of the operator.
+A herstelcode is random and long, so a plain hash is enough: it need not change with the operator's
+key.
 """
 
 import hashlib
@@ -15,10 +16,10 @@ import segno
 from portal.crypto.codes import ALPHABET
 
 STAP_SECONDEN = 30
-STAPPEN_ERNAAST = (-1, 0, 1)  # a phone that is half a minute off, or a colleague who types slowly
+STAPPEN_ERNAAST = (-1, 0, 1)  # a phone half a minute off, or a colleague who types slowly
 UITGEVER = "Helpdesk Duurzaam herstel"
 HERSTELCODES = 8
-GROEP = 4  # signs
+GROEP = 4  # characters
 
 
 def maak_geheim() -> str:
@@ -27,46 +28,43 @@ def maak_geheim() -> str:
 
 
 def passende_stap(geheim: str, code: str, nu: datetime) -> int | None:
-    """Of which half minute this code is, or None. Who accepts it keeps the number: a code is good once."""
-    getypt, totp, stap = (
-        _kaal(code).encode(),
-        pyotp.TOTP(geheim),
-        int(nu.timestamp()) // STAP_SECONDEN,
-    )
+    """The number of the half minute this code is of, or None.
+
+    Keep the number of a code that is accepted: it is good once.
+    """
+    getypt, totp = _kaal(code).encode(), pyotp.TOTP(geheim)
+    stappen = [int(nu.timestamp()) // STAP_SECONDEN + erbij for erbij in STAPPEN_ERNAAST]
     passend = [
-        stap + erbij
-        for erbij in STAPPEN_ERNAAST
-        if hmac.compare_digest(totp.generate_otp(stap + erbij).encode(), getypt)
+        stap for stap in stappen if hmac.compare_digest(totp.generate_otp(stap).encode(), getypt)
     ]
     return max(passend, default=None)
 
 
 def uri(geheim: str, naam: str) -> str:
-    """What the QR code says to the app."""
+    """What the QR code tells the app."""
     return pyotp.TOTP(geheim).provisioning_uri(name=naam, issuer_name=UITGEVER)
 
 
 def qr_svg(tekst: str) -> str:
-    """An <svg> to stand in a page: no style, no class."""
-    return segno.make(tekst, error="m").svg_inline(
-        scale=5, light="#fff", svgclass=None, lineclass=None
-    )
+    """An <svg> for a page, without style or class."""
+    qr = segno.make(tekst, error="m")
+    return qr.svg_inline(scale=5, light="#fff", svgclass=None, lineclass=None)
 
 
 def qr_tekst(tekst: str) -> str:
-    """For a terminal."""
+    """The QR code for a terminal."""
     uit = io.StringIO()
     segno.make(tekst, error="l").terminal(uit, compact=True)
     return uit.getvalue()
 
 
 def maak_letters(groepen: int) -> str:
-    """Random signs to read from paper: `KFM4-XT7R-9CDH`, 16.7 bits in each group."""
+    """Random characters to read from paper: `KFM4-XT7R-9CDH`, 16.7 bits in each group."""
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROEP)) for _ in range(groepen))
 
 
 def maak_herstelcodes() -> tuple[str, ...]:
-    """New ones, of 50 bits each."""
+    """New herstelcodes, of 50 bits each."""
     return tuple(maak_letters(3) for _ in range(HERSTELCODES))
 
 

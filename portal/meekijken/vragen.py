@@ -1,4 +1,4 @@
-"""The difficult questions that callers ask, each with the sources of its answer. The words are in templates/helpdesk/vragen."""
+"""The difficult questions of callers, with their sources. Words: templates/helpdesk/vragen."""
 
 from enum import StrEnum
 
@@ -19,7 +19,7 @@ from rules.model import Bron
 
 
 class MoeilijkeVraag(StrEnum):
-    """One file with question and answer each, in the order in which a colleague sees them."""
+    """A template with question and answer for each, in the order in which a colleague sees them."""
 
     BUREN = "buren"
     KLOPT_NIET = "klopt_niet"

@@ -1,1 +1,1 @@
-"""What the operator does with the data of residents: clear it away in time, keep a copy, change the key. Knows no Flask."""
+"""Care for an installation: its data cleared in time, copied, put under another key; its health."""

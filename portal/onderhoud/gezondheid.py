@@ -1,10 +1,13 @@
-"""Whether this instance can do its work, and how things stand: cheap enough to be asked each second. Knows no Flask.
+"""Whether this running instance can do its work now. Programs ask it, as often as each second.
 
-Nothing is written: a disk that is full or read-only says so itself, and a write each time would cost an fsync.
+`controle` is the other check: a person asks it what is wrong with an installation, also where the
+site does not start. Nothing is written here: a disk that is full or read-only says so itself, and
+a write each time would cost an fsync.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +27,10 @@ from portal.storage.key_check import WrongKey, read_mark
 MIN_VRIJ = 50_000_000  # bytes: less, and a copy or a migration no longer fits
 POSTCODE = "9951AD"  # a public building; any will do
 
-OPEN = "select count(*) filter (where eind >= ?1), count(*) filter (where eind < ?1) from verzoek where status = 'open'"
+OPEN = """
+select count(*) filter (where eind >= ?1), count(*) filter (where eind < ?1)
+  from verzoek where status = 'open'
+"""
 MAIL = """
 select count(*) filter (where status = 'wacht'), count(*) filter (where status = 'mislukt'),
   min(volgende_op) filter (where status = 'wacht') from mail
@@ -33,7 +39,10 @@ select count(*) filter (where status = 'wacht'), count(*) filter (where status =
 
 @dataclass(frozen=True, slots=True)
 class Wachtrijstand:
-    """How many requests are open before and after their tijdvak, how many mails wait or failed, since when the first waits."""
+    """Open requests before (`komt`) and after (`voorbij`) their tijdvak; waiting and failed mail.
+
+    `mail_sinds`: when the first waiting mail was due.
+    """
 
     komt: int
     voorbij: int
@@ -43,7 +52,7 @@ class Wachtrijstand:
 
 
 def lees_stand(bestand: PortalDatabase, nu: datetime) -> Wachtrijstand:
-    """As it is now. Raises OpslagKanNiet."""
+    """As it is now. Raises StorageUnavailable."""
     with bestand.read() as db:
         ((komt, voorbij),) = db.execute(OPEN, [clock.to_text(nu)]).fetchall()
         ((wacht, mislukt, sinds),) = db.execute(MAIL).fetchall()
@@ -51,7 +60,7 @@ def lees_stand(bestand: PortalDatabase, nu: datetime) -> Wachtrijstand:
 
 
 def schijfgebrek(map_: Path) -> str:
-    """Why nothing can be written in this folder, or nothing."""
+    """Why nothing can be written in this folder, or empty."""
     try:
         schijf = os.statvfs(map_)
     except OSError as fout:
@@ -65,7 +74,10 @@ def schijfgebrek(map_: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Gezondheid(Collector):
-    """Of one application; safe to share between threads. `met_pdok`: without the register it can still answer."""
+    """Of one application; safe to share between threads.
+
+    `met_pdok`: it can still answer without the register.
+    """
 
     data: Path
     adressen: AdresStore
@@ -83,52 +95,34 @@ class Gezondheid(Collector):
         return self
 
     def collect(self) -> Iterator[Metric]:
-        """What the operator watches, as prometheus asks it. What cannot be read now is left out; zelfcheck_ready says so."""
-        yield GaugeMetricFamily(
-            "zelfcheck_ready", "1: this instance can do its work.", value=not self.gebreken()
-        )
-        try:
-            geladen = self.adressen.info().geladen_op
-        except RegisterOntbreekt:
-            pass
-        else:
-            naam, wat = (
-                "zelfcheck_register_loaded_timestamp_seconds",
-                "When the address register was loaded.",
-            )
-            yield GaugeMetricFamily(naam, wat, value=geladen.timestamp())
+        """What the operator watches, as prometheus asks it.
+
+        What cannot be read now is left out; zelfcheck_ready says so.
+        """
+        klaar = not self.gebreken()
+        yield GaugeMetricFamily("zelfcheck_ready", "1: this instance can do its work.", value=klaar)
+        with suppress(RegisterOntbreekt):
+            geladen = self.adressen.info().geladen_op.timestamp()
+            naam = "zelfcheck_register_loaded_timestamp_seconds"
+            yield GaugeMetricFamily(naam, "When the address register was loaded.", value=geladen)
         if self.bestand:
             yield from self._van_opslag(self.bestand)
 
     def _van_opslag(self, bestand: PortalDatabase) -> Iterator[Metric]:
-        klussen = GaugeMetricFamily(
-            "zelfcheck_job_timestamp_seconds", "When a job last ran well.", labels=["job"]
-        )
-        for klus in Job:
-            if toen := last_run(self.data, klus):
-                klussen.add_metric([klus], toen.timestamp())
-        yield klussen
+        gedaan = {klus.value: t.timestamp() for klus in Job if (t := last_run(self.data, klus))}
+        yield _per("zelfcheck_job_timestamp_seconds", "When a job last ran well.", "job", gedaan)
         nu = clock.now()
         try:
             stand = lees_stand(bestand, nu)
         except StorageUnavailable:
             return
-        gesprekken = GaugeMetricFamily(
-            "zelfcheck_callbacks_open", "Open, by their tijdvak.", labels=["tijdvak"]
-        )
-        gesprekken.add_metric(["komt"], stand.komt)
-        gesprekken.add_metric(["voorbij"], stand.voorbij)
-        yield gesprekken
-        mail = GaugeMetricFamily("zelfcheck_mail", "Mails in the queue.", labels=["status"])
-        mail.add_metric(["wacht"], stand.mail_wacht)
-        mail.add_metric(["mislukt"], stand.mail_mislukt)
-        yield mail
+        gesprekken = {"komt": stand.komt, "voorbij": stand.voorbij}
+        yield _per("zelfcheck_callbacks_open", "Open, by their tijdvak.", "tijdvak", gesprekken)
+        mail = {"wacht": stand.mail_wacht, "mislukt": stand.mail_mislukt}
+        yield _per("zelfcheck_mail", "Mails in the queue.", "status", mail)
         te_laat = clock.elapsed(stand.mail_sinds, nu).total_seconds() if stand.mail_sinds else 0
-        yield GaugeMetricFamily(
-            "zelfcheck_mail_overdue_seconds",
-            "How long the first mail is due.",
-            value=max(te_laat, 0),
-        )
+        naam = "zelfcheck_mail_overdue_seconds"
+        yield GaugeMetricFamily(naam, "How long the first mail is due.", value=max(te_laat, 0))
 
     def _van_register(self) -> str:
         try:
@@ -153,3 +147,10 @@ class Gezondheid(Collector):
         except (StorageUnavailable, WrongKey) as fout:
             return f"portal.sqlite: {fout}"
         return schijfgebrek(self.data)
+
+
+def _per(naam: str, wat: str, label: str, waarden: Mapping[str, float]) -> Metric:
+    meting = GaugeMetricFamily(naam, wat, labels=[label])
+    for van, waarde in waarden.items():
+        meting.add_metric([van], waarde)
+    return meting

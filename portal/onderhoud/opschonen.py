@@ -1,7 +1,7 @@
-"""What has had its time goes: requests after the bewaartermijn, old sessions and codes, old lines of the log.
+"""Deletes what was kept long enough: requests, codes, sessions, old lines of the log.
 
-An open request that nobody closed goes too, in the end: what we promise about keeping holds whether or not a colleague did
-the work. Until then it is named, so that somebody can still phone.
+A request goes after the bewaartermijn, in the end also one that nobody closed: what we promise
+holds whether or not a colleague did the work. Until then it is named, so that somebody can phone.
 """
 
 from collections.abc import Mapping
@@ -15,14 +15,14 @@ from portal.clock import from_text, later, to_text
 from portal.medewerkers.sessies import LANGST
 from portal.storage.audit_log import SYSTEM
 from portal.storage.database import PortalDatabase
-from portal.terugbellen import verwijderen
+from portal.terugbellen import telling, verzoekrij
 
 LOGBOEK = timedelta(days=365)
-BLIJFT_OPEN = timedelta(days=30)  # after its tijdvak: by then a colleague has phoned, or forgot
+BLIJFT_OPEN = timedelta(days=30)  # after its tijdvak: by then a colleague phoned, or forgot it
 
 
 class Bewaarregel(NamedTuple):
-    """What goes: rows of this table for which the condition holds with this moment, and why."""
+    """Deletes the rows of a table for which `waar` holds at `moment`. `waarom`: for the log."""
 
     tabel: str
     waar: str
@@ -32,14 +32,17 @@ class Bewaarregel(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Opruiming:
-    """How many rows of each kind went, or would go; and the days of requests that are open long after their tijdvak."""
+    """How many rows of each kind went, or would go.
+
+    `nog_open`: the days of the requests that are still open BLIJFT_OPEN after their tijdvak.
+    """
 
     aantallen: Mapping[Bewaarregel, int]
     nog_open: tuple[date, ...]
 
 
 def regels(bewaardagen: int, nu: datetime) -> tuple[Bewaarregel, ...]:
-    """What has had its time at this moment."""
+    """What was kept long enough at this moment."""
     termijn = nu - timedelta(days=bewaardagen)
     return (
         Bewaarregel("verzoek", "status <> 'open' and gesloten_op < ?", termijn, "bewaartermijn"),
@@ -51,13 +54,13 @@ def regels(bewaardagen: int, nu: datetime) -> tuple[Bewaarregel, ...]:
 
 
 def kijk(bestand: PortalDatabase, bewaardagen: int, nu: datetime) -> Opruiming:
-    """What would go; changes nothing. Raises OpslagKanNiet."""
+    """What would go; changes nothing. Raises StorageUnavailable."""
     with bestand.read() as db:
         return _tel(db, bewaardagen, nu)
 
 
 def schoon_op(bestand: PortalDatabase, bewaardagen: int, nu: datetime) -> Opruiming:
-    """Deletes it, all or nothing, and wipes it from the disk. Raises OpslagKanNiet."""
+    """Deletes it, all or nothing, and wipes it from the disk. Raises StorageUnavailable."""
     with bestand.write() as db:
         opruiming = _tel(db, bewaardagen, nu)
         for regel, aantal in opruiming.aantallen.items():
@@ -82,10 +85,9 @@ def _tel(db: Database, bewaardagen: int, nu: datetime) -> Opruiming:
 def _verwijder(db: Database, regel: Bewaarregel, aantal: int, nu: datetime) -> None:
     waarden = [to_text(regel.moment)]
     if regel.tabel == "verzoek":
-        uids = dict(
-            db.execute(f"select id, uid from verzoek where {regel.waar}", waarden).fetchall()
-        )  # noqa: S608 - our own
-        verwijderen.verwijder(db, uids, wie=SYSTEM, nu=nu, waarom=regel.waarom)
+        vraag = f"select id, uid from verzoek where {regel.waar}"  # noqa: S608 - our own
+        uids = dict(db.execute(vraag, waarden).fetchall())
+        verzoekrij.verwijder(db, uids, wie=SYSTEM, nu=nu, waarom=regel.waarom)
     else:
         db.execute(f"delete from {regel.tabel} where {regel.waar}", waarden)  # noqa: S608 - our own
-        verwijderen.tel(db, regel.tabel, aantal, regel.waarom, nu)
+        telling.tel_verwijderd(db, regel.tabel, aantal, regel.waarom, nu)

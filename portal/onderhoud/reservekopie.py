@@ -1,9 +1,11 @@
 """A copy of portal.sqlite, made while the site runs, and put back while the site runs.
 
-Everything in it is encrypted as in the file itself. A copy never goes where another file stands, and a bad one is never put back.
+Everything in it is encrypted as in the file itself. A copy never replaces another file, and a bad
+one is never put back.
 """
 
 import shutil
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,21 +21,22 @@ from portal.storage.engine import READ_ERRORS, open_immutable
 from portal.storage.key_check import check_key
 from portal.storage.migrations import migrate
 from portal.storage.replacement import prepare, replace_file, scratch_folder
-from portal.terugbellen import verwijderen
+from portal.terugbellen import verzoekrij
 
 VOOR = ".voor-terugzetten-"
-BEWAARD = timedelta(days=30)  # the file of before; by then somebody has looked whether all is well
+BEWAARD = timedelta(days=30)  # the earlier file: by then somebody has looked whether all is well
 
 
 class KopieFout(Exception):
-    """No copy was made, or it cannot be put back: a sentence that says why. Nothing changed."""
+    """No copy was made, or it cannot be put back, and why. Nothing changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Teruggezet:
-    """What putting back did. `bewaard`: where the file of before is now; `verloren`: how many requests are only in there.
+    """What putting a copy back did. `verzoeken`: the number of requests there are now.
 
-    `opnieuw_verwijderd`: requests of the copy that were deleted since it was made.
+    `bewaard`: where the earlier file is; `verloren`: how many requests only that file has.
+    `opnieuw_verwijderd`: how many requests of the copy had been deleted since it was made.
     """
 
     verzoeken: int
@@ -43,7 +46,10 @@ class Teruggezet:
 
 
 def maak(bestand: PortalDatabase, doel: Path) -> int:
-    """Writes a copy of this moment, on the disk and checked when it returns; how many requests it holds. Raises KopieFout."""
+    """Writes a copy of this moment, synced and checked, and says how many requests it holds.
+
+    Raises KopieFout.
+    """
     if doel.exists():
         raise KopieFout(f"{doel} bestaat al")
     if not doel.parent.is_dir():
@@ -61,9 +67,9 @@ def maak(bestand: PortalDatabase, doel: Path) -> int:
 def zet_terug(
     bestand: PortalDatabase, kluis: Vault, bron: Path, *, bewaardagen: int, nu: datetime
 ) -> Teruggezet:
-    """Puts a copy in the place of the file, for the running site too. What was deleted since stays deleted.
+    """Puts a copy in the place of the file, while the site runs. What was deleted since stays so.
 
-    Raises KopieFout, SleutelPastNiet, AlBezig, OpslagKanNiet, OSError; then nothing changed.
+    Raises KopieFout, WrongKey, AlreadyRunning, StorageUnavailable, OSError; then nothing changed.
     """
     with prepare(_werkplek(bestand)) as klad:
         kopie = PortalDatabase(klad / bestand.path.name)
@@ -72,14 +78,14 @@ def zet_terug(
         try:
             migrate(kopie)
             check_key(kopie, kluis)
-            with bestand.exclusively():  # from here nobody files anything in the file that goes
+            with bestand.exclusively():  # from here on nothing is filed in the file that goes
                 return _wissel(bestand, kopie, bewaardagen, nu)
         finally:
             kopie.close()
 
 
 def vergeten(bestand: PortalDatabase, nu: datetime) -> list[Path]:
-    """Files of before a copy was put back, older than BEWAARD: they hold what has long been deleted."""
+    """Earlier files, set aside longer than BEWAARD ago: they hold what has long been deleted."""
     grens = _bewaard(bestand, nu - BEWAARD).name
     return sorted(
         pad for pad in bestand.path.parent.glob(f"{bestand.path.name}{VOOR}*") if pad.name < grens
@@ -87,7 +93,7 @@ def vergeten(bestand: PortalDatabase, nu: datetime) -> list[Path]:
 
 
 def ruim_afgebroken(bestand: PortalDatabase) -> None:
-    """Removes the copy that a power cut left while it was being put back. Raises AlBezig, OSError."""
+    """Removes a copy that a power cut left half put back. Raises AlreadyRunning, OSError."""
     if scratch_folder(_werkplek(bestand)).exists():
         with prepare(_werkplek(bestand)):
             pass
@@ -124,15 +130,11 @@ def _wissel(
 
 def _controleer(pad: Path) -> int:
     """How many requests a copy holds. Raises KopieFout when it is damaged, or no copy of ours."""
+    vraag = "select count(*), exists (select 1 from proef) from verzoek"
     try:
-        db = open_immutable(pad)
-        try:
+        with closing(open_immutable(pad)) as db:
             heel = db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-            ((aantal, van_ons),) = db.execute(
-                "select count(*), exists (select 1 from proef) from verzoek"
-            ).fetchall()
-        finally:
-            db.close()
+            ((aantal, van_ons),) = db.execute(vraag).fetchall()
     except READ_ERRORS as fout:
         raise KopieFout("dit is geen reservekopie van deze site, of hij is beschadigd") from fout
     if not heel or not van_ons:
@@ -145,23 +147,24 @@ def _uids(db: Database) -> set[str]:
 
 
 def _verwijder_opnieuw(van_nu: Database, db: Database, nu: datetime) -> int:
-    """Deletes from the copy what the file of now says was deleted; the copy remembers all of it for a next time."""
-    vraag, gevraagd = (
-        "select op, wie, wat, waarop from logboek where wat = ?",
-        [Action.VERZOEK_VERWIJDERD.value],
-    )
-    daden = set(van_nu.execute(vraag, gevraagd)) - set(db.execute(vraag, gevraagd))
+    """Deletes from the copy what the present file says was deleted.
+
+    The copy takes over those lines of the log, so that it remembers them the next time.
+    """
+    vraag = "select op, wie, wat, waarop from logboek where wat = ?"
+    wat = [Action.VERZOEK_VERWIJDERD.value]
+    daden = set(van_nu.execute(vraag, wat)) - set(db.execute(vraag, wat))
     db.conn.executemany(
         "insert into logboek (op, wie, wat, waarop) values (?, ?, ?, ?)", sorted(daden)
     )
     weg = {uid for *_, uid in daden}
     uids = {id_: uid for id_, uid in db.execute("select id, uid from verzoek") if uid in weg}
-    verwijderen.verwijder(db, uids, wie=SYSTEM, nu=nu, waarom="opnieuw, na terugzetten")
+    verzoekrij.verwijder(db, uids, wie=SYSTEM, nu=nu, waarom="opnieuw, na terugzetten")
     return len(uids)
 
 
 def _houd_accounts(van_nu: Database, db: Database, nu: datetime) -> None:
-    """An account that was closed since stays closed and has no request; a role stays what it is; all log in again."""
+    """Accounts closed since stay closed, with no request. Roles stay. Everybody logs in again."""
     accounts = list(van_nu.execute("select gesloten_op, rol, id, naam from medewerker"))
     db.conn.executemany(
         "update medewerker set gesloten_op = ?, rol = ? where id = ? and naam = ?", accounts

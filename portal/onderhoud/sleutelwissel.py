@@ -1,6 +1,7 @@
-"""From an old key to a new one while the site runs with both: read with the old, written with the new, and found by the new.
+"""From an old key to a new one, while the site runs with both.
 
-In small steps, each whole. What was cut off goes on where it was; what is done is not done twice.
+Each row is read with the old key, written with the new one, and found by the new one. The steps
+are small and each is whole: a run that was cut off goes on where it was, and does nothing twice.
 """
 
 import json
@@ -13,15 +14,18 @@ from portal.crypto.vault import Vault
 from portal.medewerkers.medewerkerstore import plek_totp
 from portal.meekijken.meekijkstore import PLEK as MEEKIJKPLEK
 from portal.storage.database import PortalDatabase
-from portal.storage.key_check import PROEF
+from portal.storage.key_check import KNOWN_TEXT
 from portal.terugbellen import verzoekrij
 from portal.terugbellen.dossier import notitieplek
 
-STAPEL = 100  # rows in one transaction: who files something waits some tens of milliseconds
+STAPEL = 100  # rows in one transaction: a resident who files something waits some tens of ms
 
 
 class Rijsoort(NamedTuple):
-    """A table with encrypted values: the column that names a row, the one that is encrypted, and how to write it again."""
+    """A table with encrypted values. `naam`: the column that names a row; `gesloten`: that value.
+
+    `herschrijf` writes the row of this name again.
+    """
 
     tabel: str
     naam: str
@@ -30,9 +34,9 @@ class Rijsoort(NamedTuple):
 
 
 def wissel(bestand: PortalDatabase, kluis: Vault) -> Iterator[tuple[str, int]]:
-    """Each table with how many of its rows were written again.
+    """Writes every old row again; yields each table with the number of those rows.
 
-    Raises KluisFout (none of our keys opens a row), OpslagKanNiet.
+    Raises VaultError (none of our keys opens a row), StorageUnavailable.
     """
     for soort in SOORTEN:
         namen = _oud(bestand, kluis, soort)
@@ -45,14 +49,15 @@ def wissel(bestand: PortalDatabase, kluis: Vault) -> Iterator[tuple[str, int]]:
 
 
 def hoeveel_oud(bestand: PortalDatabase, kluis: Vault) -> int:
-    """How many rows still need an older key. Raises OpslagKanNiet."""
+    """How many rows still need an older key. Raises StorageUnavailable."""
     return sum(len(_oud(bestand, kluis, soort)) for soort in SOORTEN)
 
 
 def _oud(bestand: PortalDatabase, kluis: Vault, soort: Rijsoort) -> list[Any]:
-    vraag = f"select {soort.naam}, {soort.gesloten} from {soort.tabel} where {soort.gesloten} is not null"  # noqa: S608 - our own
+    tabel, naam, gesloten, _ = soort
+    vraag = f"select {naam}, {gesloten} from {tabel} where {gesloten} is not null"  # noqa: S608 - our own
     with bestand.read() as db:
-        return [naam for naam, gesloten in db.execute(vraag) if not kluis.is_current(gesloten)]
+        return [rij for rij, waarde in db.execute(vraag) if not kluis.is_current(waarde)]
 
 
 def _notitie(db: Database, kluis: Vault, id_: int) -> None:
@@ -63,32 +68,25 @@ def _notitie(db: Database, kluis: Vault, id_: int) -> None:
 
 
 def _meekijkcode(db: Database, kluis: Vault, hash_: bytes) -> None:
-    for (gesloten,) in db.execute(
-        "select inhoud from meekijkcode where code_hash = ?", [hash_]
-    ).fetchall():
+    vraag = "select inhoud from meekijkcode where code_hash = ?"
+    for (gesloten,) in db.execute(vraag, [hash_]).fetchall():
         inhoud = kluis.decrypt(gesloten, MEEKIJKPLEK)
+        nieuwe_hash = kluis.hash(MEEKIJKPLEK, json.loads(inhoud)["code"])
         db.execute(
             "update meekijkcode set code_hash = ?, inhoud = ? where code_hash = ?",
-            [
-                kluis.hash(MEEKIJKPLEK, json.loads(inhoud)["code"]),
-                kluis.encrypt(inhoud, MEEKIJKPLEK),
-                hash_,
-            ],
+            [nieuwe_hash, kluis.encrypt(inhoud, MEEKIJKPLEK), hash_],
         )
 
 
 def _totp(db: Database, kluis: Vault, id_: int) -> None:
     for (totp,) in db.execute("select totp from medewerker where id = ?", [id_]).fetchall():
-        db.execute(
-            "update medewerker set totp = ? where id = ?",
-            [_opnieuw(kluis, totp, plek_totp(id_)), id_],
-        )
+        nieuw = _opnieuw(kluis, totp, plek_totp(id_))
+        db.execute("update medewerker set totp = ? where id = ?", [nieuw, id_])
 
 
 def _proef(db: Database, kluis: Vault, rowid: int) -> None:
-    db.execute(
-        "update proef set gesloten = ? where rowid = ?", [kluis.encrypt(PROEF, "proef"), rowid]
-    )
+    nieuw = kluis.encrypt(KNOWN_TEXT, "proef")
+    db.execute("update proef set gesloten = ? where rowid = ?", [nieuw, rowid])
 
 
 def _opnieuw(kluis: Vault, gesloten: bytes, plek: str) -> bytes:
@@ -100,7 +98,6 @@ SOORTEN = (
     Rijsoort("notitie", "id", "tekst", _notitie),
     Rijsoort("meekijkcode", "code_hash", "inhoud", _meekijkcode),
     Rijsoort("medewerker", "id", "totp", _totp),
-    Rijsoort(
-        "proef", "rowid", "gesloten", _proef
-    ),  # last: until then the site does not start with the new key alone
+    # Last: until then the site does not start with the new key alone.
+    Rijsoort("proef", "rowid", "gesloten", _proef),
 )

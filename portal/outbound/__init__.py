@@ -1,1 +1,1 @@
-"""Asking something of another service, within a time and without asking a broken one for ever."""
+"""Asking another service something, within a time limit and not for ever when it is broken."""

@@ -1,9 +1,11 @@
-"""One GET from a service of somebody else, within a time that is really total.
+"""One GET from somebody else's service, within a time that is really total.
 
-The time-outs of httpx count for each step: a server that sends a byte a second never meets them, and a slow look-up of its name
-stands outside them. So a question runs on an event loop in a thread of its own, where it can be cut off whatever it waits for.
+The time-outs of httpx count for each step: a server that sends a byte a second never meets them,
+and a slow name look-up falls outside them. So a request runs on an event loop in a thread of its
+own, where it can be cut off whatever it waits for.
 
-Nothing of the environment is used: no proxy, so that what people ask cannot go another way than the settings say.
+Nothing of the environment is used: no proxy, so that what people ask goes only where the settings
+say.
 """
 
 import asyncio
@@ -15,19 +17,20 @@ from weakref import finalize
 
 import httpx
 
-WAIT_AFTER_429_S = 30.0  # where a 429 does not say how long
-# Not gzip: what it unpacks to is only known when it is there.
+WAIT_AFTER_429_S = 30.0  # when a 429 does not say how long
+# Not gzip: its unpacked size is only known afterwards.
 HEADERS = {"Accept-Encoding": "identity", "User-Agent": "zelfcheck-duurzaam-herstel"}
 
-# They write whole URLs, and in ours stands an address. A filter lets nothing through, whatever level or handler somebody sets.
+# They log whole URLs, and ours contain an address. A filter lets nothing through, whatever level or
+# handler somebody sets.
 for logger in ("httpx", "httpcore.connection", "httpcore.http11"):
-    logging.getLogger(logger).addFilter(lambda _regel: False)
+    logging.getLogger(logger).addFilter(lambda _record: False)
 
 
 class FetchError(Exception):
     """No usable answer. Says why, never what was asked.
 
-    `status` where there was an answer; `wacht_s`: how long the service asks to be left alone.
+    `status` where there was an answer; `wait_s`: how long the service asks to be left alone.
     """
 
     def __init__(self, reason: str, status: int = 0, wait_s: float | None = None) -> None:
@@ -36,77 +39,79 @@ class FetchError(Exception):
 
 
 class Fetcher:
-    """Keeps its connections. Safe to share between threads; starts its own at the first question, so after a fork."""
+    """Keeps its connections. Safe to share between threads.
+
+    Starts its own thread at the first request, so after a fork.
+    """
 
     def __init__(self) -> None:
-        self._slot = Lock()
-        self._lus: asyncio.AbstractEventLoop | None = None
+        self._lock = Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._client: httpx.AsyncClient
 
     def get(
         self, url: str, query: Sequence[tuple[str, str]] = (), *, seconds: float, max_bytes: int
     ) -> bytes:
-        """The answer to `adres?vraag`. Raises OphaalFout, within `seconden`."""
-        taak = asyncio.run_coroutine_threadsafe(self._haal(url, query, max_bytes), self._start())
+        """The body of the answer to `url?query`. Raises FetchError, within `seconds`."""
+        task = asyncio.run_coroutine_threadsafe(self._get(url, query, max_bytes), self._start())
         try:
-            return taak.result(max(seconds, 0))
-        except TimeoutError as fout:
-            raise FetchError("geen antwoord op tijd") from fout
-        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as fout:
-            raise FetchError(f"geen verbinding ({type(fout).__name__})") from fout
+            return task.result(max(seconds, 0))
+        except TimeoutError as error:
+            raise FetchError("geen antwoord op tijd") from error
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+            raise FetchError(f"geen verbinding ({type(error).__name__})") from error
         finally:
-            taak.cancel()  # whatever ended it here, Ctrl-C too: nothing when it is done
+            task.cancel()  # whatever ended it here, Ctrl-C too; does nothing to a task that is done
 
     def _start(self) -> asyncio.AbstractEventLoop:
-        with self._slot:
-            if self._lus is None:
-                self._client = httpx.AsyncClient(headers=HEADERS, timeout=None, trust_env=False)  # noqa: S113 - see haal
-                self._lus = asyncio.new_event_loop()
-                Thread(target=_draai, args=[self._lus], name="ophalen", daemon=True).start()
-                finalize(
-                    self, self._lus.call_soon_threadsafe, _begin_einde, self._client, self._lus
+        with self._lock:
+            if self._loop is None:
+                self._client = httpx.AsyncClient(
+                    headers=HEADERS,
+                    timeout=None,  # noqa: S113 - `get` limits the whole request
+                    trust_env=False,
                 )
-            return self._lus
+                self._loop = asyncio.new_event_loop()
+                Thread(target=_run, args=[self._loop], name="ophalen", daemon=True).start()
+                finalize(self, self._loop.call_soon_threadsafe, _close, self._client, self._loop)
+            return self._loop
 
-    async def _haal(self, adres: str, vraag: Sequence[tuple[str, str]], max_bytes: int) -> bytes:
-        # Without a question of its own an address keeps the one it has.
-        async with self._client.stream("GET", adres, params=list(vraag) or None) as antwoord:
-            if (
-                antwoord.status_code != httpx.codes.OK
-            ):  # a redirect too: an address goes where the settings say
-                status = antwoord.status_code
-                raise FetchError(f"antwoord met status {status}", status, _wacht_s(antwoord))
-            ruw = bytearray()
-            async for stuk in (
-                antwoord.aiter_raw()
-            ):  # never unpacked: what is packed all the same nobody can read
-                ruw += stuk
-                if len(ruw) > max_bytes:
-                    raise FetchError(
-                        f"het antwoord is groter dan {max_bytes // 1_000_000} MB",
-                        antwoord.status_code,
-                    )
-            return bytes(ruw)
+    async def _get(self, url: str, query: Sequence[tuple[str, str]], max_bytes: int) -> bytes:
+        # `or None`: without a query of ours the URL keeps the one it has.
+        async with self._client.stream("GET", url, params=list(query) or None) as answer:
+            status = answer.status_code
+            if status != httpx.codes.OK:  # a redirect too: we only go where the settings say
+                raise FetchError(f"antwoord met status {status}", status, _wait_s(answer))
+            body = bytearray()
+            # Raw: an answer that is packed all the same is never unpacked, and nobody can read it.
+            async for chunk in answer.aiter_raw():
+                body += chunk
+                if len(body) > max_bytes:
+                    reason = f"het antwoord is groter dan {max_bytes // 1_000_000} MB"
+                    raise FetchError(reason, status)
+            return bytes(body)
 
 
-def _draai(lus: asyncio.AbstractEventLoop) -> None:
-    lus.run_forever()
-    lus.close()
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    loop.run_forever()
+    loop.close()
 
 
-def _begin_einde(client: httpx.AsyncClient, lus: asyncio.AbstractEventLoop) -> None:
-    """On the loop itself, when nobody has the Ophaler any more: first the connections, then the thread."""
-    lus.create_task(client.aclose()).add_done_callback(lambda _: lus.stop())
+def _close(client: httpx.AsyncClient, loop: asyncio.AbstractEventLoop) -> None:
+    """On the loop, once nobody has the Fetcher any more: first the connections, then the thread."""
+    loop.create_task(client.aclose()).add_done_callback(lambda _: loop.stop())
 
 
-def _wacht_s(antwoord: httpx.Response) -> float | None:
-    """What Retry-After asks for, in seconds or as a date. Without it a 429 asks for WACHT_NA_429_S, others for nothing."""
-    gevraagd = antwoord.headers.get("Retry-After", "")
-    if gevraagd.isascii() and gevraagd.isdecimal():
-        return float(gevraagd[:9])
-    try:  # against the service's own clock, which may differ from ours
-        return (
-            parsedate_to_datetime(gevraagd) - parsedate_to_datetime(antwoord.headers["Date"])
-        ).total_seconds()
+def _wait_s(answer: httpx.Response) -> float | None:
+    """What Retry-After asks for, in seconds or as a date.
+
+    Without that header a 429 asks for WAIT_AFTER_429_S, any other answer for nothing.
+    """
+    asked = answer.headers.get("Retry-After", "")
+    if asked.isascii() and asked.isdecimal():
+        return float(asked[:9])
+    try:  # against the clock of the service, which may differ from ours
+        date = parsedate_to_datetime(answer.headers["Date"])
+        return (parsedate_to_datetime(asked) - date).total_seconds()
     except (KeyError, ValueError, TypeError):
-        return WAIT_AFTER_429_S if antwoord.status_code == httpx.codes.TOO_MANY_REQUESTS else None
+        return WAIT_AFTER_429_S if answer.status_code == httpx.codes.TOO_MANY_REQUESTS else None

@@ -1,1 +1,1 @@
-"""Mail to residents about their conversation: what is in the queue is written and sent. Knows no Flask."""
+"""Mail to residents about their conversation: what is queued is written and sent."""

@@ -1,7 +1,8 @@
-"""A letter about one request, as a mail: text and HTML with the same words. Knows no queue and no mail server.
+"""A letter about one request, as a mail: text and HTML with the same words.
 
-Nothing that a resident typed stands in it: no name, no number, no address of the home. So nobody can have us send his words to
-somebody else; and who gets a mail that was meant for another cannot open the request: that takes three digits of the number.
+It holds nothing that a resident typed: no name, number or home address. So nobody can make us send
+their words to somebody else. Who gets a mail meant for another cannot open the request: that takes
+three digits of the phone number.
 """
 
 from collections.abc import Callable
@@ -22,18 +23,18 @@ from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Verzoek
 from portal.web.i18n.catalogues import prefix
 
-Omgeving = Callable[[str], Environment]  # of a language: `nl`
+Omgeving = Callable[[str], Environment]  # by language: `nl`
 MIJN_VERZOEK = "/mijn-verzoek"
 MET_AGENDA = (Mailsoort.BEVESTIGING, Mailsoort.VERPLAATST)
 
 
 class AdresFout(ValueError):
-    """This is not a mail address. Does not quote it."""
+    """Not a mail address. Does not quote it."""
 
 
 @dataclass(frozen=True, slots=True)
 class BriefPage:
-    """What stands in a letter. `kop` is its subject too. No tijdvak: the conversation is off, and only the words are left."""
+    """What a letter says. `kop` is also its subject. Without tijdvak the conversation is off."""
 
     kop: str
     alineas: tuple[str, ...]
@@ -45,7 +46,7 @@ class BriefPage:
 
 @dataclass(frozen=True, slots=True)
 class Afzender:
-    """From whom: the name may be empty. `site`: the address of this site, for a link."""
+    """Who sends it: the name may be empty. `site`: the address of this site, for a link."""
 
     naam: str
     adres: str
@@ -63,7 +64,7 @@ def schrijf(
 ) -> EmailMessage:
     """The mail, in the language in which we phone. Raises AdresFout.
 
-    `nummer`: of its place in the queue; a second try has the same Message-ID.
+    `nummer`: its id in the queue, so that a second try has the same Message-ID.
     """
     jinja = omgeving(verzoek.gegevens.gesprekstaal)
     page = _page(jinja, verzoek, soort, afzender)
@@ -74,27 +75,25 @@ def schrijf(
     brief["Date"] = nu
     wat = sha256(f"{verzoek.uid} {nummer}".encode()).hexdigest()[:32]
     brief["Message-ID"] = f"<{wat}@{Address(addr_spec=afzender.adres).domain}>"
-    brief["Auto-Submitted"] = "auto-generated"  # so that no holiday reply comes back
+    brief["Auto-Submitted"] = "auto-generated"  # no holiday reply comes back
     brief.set_content(jinja.get_template("mail/basis.txt").render(page=page))
     brief.add_alternative(jinja.get_template("mail/basis.html").render(page=page), subtype="html")
     if soort in MET_AGENDA:
-        titel, tekst = _woorden(jinja, "agenda", page=page)
-        ics = maak_ics(
-            verzoek.tijdvak,
-            code=verzoek.code,
-            uid=verzoek.uid,
-            titel=titel,
-            tekst=tekst,
-            gemaakt=nu,
-        )
-        brief.add_attachment(
-            ics,
-            maintype="text",
-            subtype="calendar",
-            filename="afspraak.ics",
-            params={"charset": "utf-8"},
-        )
+        _voeg_agenda_toe(brief, verzoek, nu, *_woorden(jinja, "agenda", page=page))
     return brief
+
+
+def _voeg_agenda_toe(
+    brief: EmailMessage, verzoek: Verzoek, nu: datetime, titel: str, tekst: str
+) -> None:
+    wat = {"code": verzoek.code, "uid": verzoek.uid, "titel": titel, "tekst": tekst}
+    brief.add_attachment(
+        maak_ics(verzoek.tijdvak, **wat, gemaakt=nu),
+        maintype="text",
+        subtype="calendar",
+        filename="afspraak.ics",
+        params={"charset": "utf-8"},
+    )
 
 
 def _page(jinja: Environment, verzoek: Verzoek, soort: Mailsoort, afzender: Afzender) -> BriefPage:
@@ -111,7 +110,7 @@ def _page(jinja: Environment, verzoek: Verzoek, soort: Mailsoort, afzender: Afze
 
 
 def _woorden(jinja: Environment, naam: str, **waarden: object) -> list[str]:
-    """Of `mail/<naam>.txt`: the first line is the subject, then paragraphs, with an empty line between them."""
+    """The parts of `mail/<naam>.txt`, between empty lines: the subject, then paragraphs."""
     return jinja.get_template(f"mail/{naam}.txt").render(waarden).strip().split("\n\n")
 
 

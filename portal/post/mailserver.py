@@ -1,12 +1,12 @@
-"""The mail server of the operator: hands it a letter, and says how that went in words without an address in them.
+"""The mail server of the operator: hands it a letter, and tells how that went without an address.
 
-smtplib of the standard library: a library such as aiosmtplib or Flask-Mail would add a second way to say the same.
+With smtplib: a library such as aiosmtplib or Flask-Mail would add a second way to say the same.
 """
 
 import smtplib
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
@@ -17,7 +17,7 @@ BEZET = 421  # the server hangs up
 
 
 class ServerKanNiet(Exception):
-    """The server is not there, or does not want us: nothing is wrong with the letter."""
+    """The server is down or does not want us: nothing is wrong with the letter."""
 
 
 class Uitgesteld(Exception):
@@ -29,7 +29,10 @@ class MailGeweigerd(Exception):
 
 
 class Mailserver:
-    """`adres`: smtps://name:password@server:465 or smtp://server:587. Only to this machine itself nothing is encrypted."""
+    """`adres`: smtps://name:password@server:465 or smtp://server:587.
+
+    Encrypts, except to this machine itself.
+    """
 
     def __init__(self, adres: str) -> None:
         delen = urlsplit(adres)
@@ -39,26 +42,25 @@ class Mailserver:
 
     @contextmanager
     def lijn(self) -> Iterator["Lijn"]:
-        """A connection for some letters. Raises ServerKanNiet."""
+        """A connection for several letters. Raises ServerKanNiet."""
         try:
             smtp = self._verbind()
         except (smtplib.SMTPException, OSError) as fout:
             raise ServerKanNiet(_zonder_adres(fout)) from fout
         try:
             yield Lijn(smtp)
-            _groet(smtp)
+            with suppress(smtplib.SMTPException, OSError):  # what the server took, it keeps
+                smtp.quit()
         finally:
             smtp.close()
 
     def _verbind(self) -> smtplib.SMTP:
-        context = ssl.create_default_context()
+        context, waar = ssl.create_default_context(), (self._host, self._poort)
         smtp: smtplib.SMTP
         if self._met_tls:
-            smtp = smtplib.SMTP_SSL(
-                self._host, self._poort, timeout=WACHT_SECONDEN, context=context
-            )
+            smtp = smtplib.SMTP_SSL(*waar, timeout=WACHT_SECONDEN, context=context)
         else:
-            smtp = smtplib.SMTP(self._host, self._poort, timeout=WACHT_SECONDEN)
+            smtp = smtplib.SMTP(*waar, timeout=WACHT_SECONDEN)
         try:
             if not self._met_tls and self._host not in THIS_MACHINE:
                 smtp.starttls(context=context)
@@ -77,7 +79,7 @@ class Lijn:
         self._smtp = smtp
 
     def stuur(self, brief: EmailMessage, *, van: str, aan: str) -> None:
-        """The server has it when this returns. Raises ServerKanNiet, Uitgesteld, Geweigerd."""
+        """Returns once the server has it. Raises ServerKanNiet, Uitgesteld, MailGeweigerd."""
         try:
             self._smtp.send_message(brief, from_addr=van, to_addrs=[aan])
         except smtplib.SMTPRecipientsRefused as fout:
@@ -91,23 +93,13 @@ class Lijn:
             raise ServerKanNiet(_zonder_adres(fout)) from fout
 
 
-def _groet(smtp: smtplib.SMTP) -> None:
-    try:
-        smtp.quit()
-    except (
-        smtplib.SMTPException,
-        OSError,
-    ):  # what the server took, it has, however it says goodbye
-        return
-
-
 def _naar_code(code: int, zin: str) -> Exception:
     soort = ServerKanNiet if code == BEZET else Uitgesteld if code < 500 else MailGeweigerd
     return soort(f"{zin} ({code})")
 
 
 def _zonder_adres(fout: Exception) -> str:
-    """What a server says may quote the address: only its number is kept."""
+    """A server may quote the address in what it says: only its number is kept."""
     if isinstance(fout, smtplib.SMTPResponseException):
         return f"{type(fout).__name__} ({fout.smtp_code})"
     return type(fout).__name__

@@ -1,7 +1,8 @@
-"""The queue of mail as its sender works it off: what is due, how a try ended, what nobody tries any more.
+"""The queue of mail for its sender: what is due, how a try ended, what is not tried any more.
 
-A try is written down before it is made and its result afterwards. A crash in between costs a mail twice, later, never none; and
-who cannot write does not send the same mail again each minute.
+A try is written down before it is made, its result afterwards. A crash in between sends a mail
+twice, later, never not at all; and a sender that cannot write does not send the same mail again
+each minute.
 """
 
 from collections.abc import Sequence
@@ -15,15 +16,15 @@ from portal.terugbellen import verzoekrij
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.verzoek import Status, Verzoek
 
-# After the first try, the second, and so on; then nobody tries any more. A mail server that is away for a night is no loss.
+# After the first try, the second, and so on; then no more. A mail server may be down for a night.
 WACHTTIJDEN = tuple(timedelta(minutes=m) for m in (1, 5, 30, 2 * 60, 8 * 60, 24 * 60))
 ONDERWEG = "onderweg"  # in the column `fout`: tried, and how it ended was not written down
-MAX_TEGELIJK = 200  # in one run; the rest is due the next minute
+MAX_TEGELIJK = 200  # in one run; the rest is sent the next minute
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One mail in the queue. `pogingen`: tries before this one."""
+    """One mail in the queue. `pogingen`: the tries before this one."""
 
     id: int
     verzoek_id: int
@@ -33,54 +34,52 @@ class Post:
 
 
 class Postrij:
-    """For one sender at a time. Everything raises OpslagKanNiet when the file cannot be used."""
+    """For one sender at a time. Every method raises StorageUnavailable."""
 
     def __init__(self, bestand: PortalDatabase, kluis: Vault) -> None:
         self._bestand, self._kluis = bestand, kluis
 
     def herinner(self, nu: datetime) -> None:
-        """A reminder for who is phoned within a day, got a mail before, and was told nothing in the two days before that."""
+        """Queues a reminder for everybody who is phoned within a day and got a mail before.
+
+        Not for those we wrote to in the two days before the conversation.
+        """
         with self._bestand.write() as db:
             db.execute(
                 "insert into mail (verzoek, soort, status, volgende_op, gemaakt_op)"
                 " select v.id, ?, 'wacht', ?, ? from verzoek v"
-                " where v.status = 'open' and v.begin > ? and v.begin <= ?"
-                " and exists (select 1 from mail m where m.verzoek = v.id and m.status = 'verzonden')"
+                " where v.status = 'open' and v.begin > ? and v.begin <= ? and exists"
+                "  (select 1 from mail m where m.verzoek = v.id and m.status = 'verzonden')"
                 " and not exists (select 1 from mail m where m.verzoek = v.id and m.soort <> ?"
                 "  and m.gemaakt_op > strftime('%Y-%m-%dT%H:%M:%SZ', v.begin, '-2 days'))",
                 [
-                    Mailsoort.HERINNERING.value, to_text(nu), to_text(nu),
-                    to_text(nu), to_text(later(nu, timedelta(days=1))), Mailsoort.OOK_GEVRAAGD.value,
+                    Mailsoort.HERINNERING.value,
+                    *[to_text(nu)] * 3,
+                    to_text(later(nu, timedelta(days=1))),
+                    Mailsoort.OOK_GEVRAAGD.value,
                 ],
-            )  # fmt: skip
+            )
 
     def te_versturen(self, nu: datetime) -> Sequence[Post]:
-        """What is due, the longest first."""
-        return self._lees(
-            "status = 'wacht' and volgende_op <= ? order by volgende_op, id limit ?",
-            to_text(nu),
-            MAX_TEGELIJK,
-        )
+        """What is due, the longest due first."""
+        waar = "status = 'wacht' and volgende_op <= ? order by volgende_op, id limit ?"
+        return self._lees(waar, to_text(nu), MAX_TEGELIJK)
 
     def mislukt(self) -> Sequence[Post]:
-        """What nobody tries any more."""
+        """The mails that are not tried any more."""
         return self._lees("status = 'mislukt' order by id")
 
     def verzoek(self, post: Post) -> Verzoek | None:
-        """The request it is about, as it is now; None when it has been deleted. Raises KluisFout."""
+        """The request it is about, as it is now; None if that was deleted. Raises VaultError."""
         with self._bestand.read() as db:
             gevonden = verzoekrij.lees(db, self._kluis, "id = ?", [post.verzoek_id])
         return gevonden[0] if gevonden else None
 
     def begin_poging(self, post: Post, nu: datetime) -> None:
-        """Before it is sent."""
+        """Call it before sending."""
         wacht = WACHTTIJDEN[min(post.pogingen, len(WACHTTIJDEN) - 1)]
-        self._zet(
-            post.id,
-            pogingen=post.pogingen + 1,
-            volgende_op=to_text(later(nu, wacht)),
-            fout=ONDERWEG,
-        )
+        volgende_op = to_text(later(nu, wacht))
+        self._zet(post.id, pogingen=post.pogingen + 1, volgende_op=volgende_op, fout=ONDERWEG)
 
     def is_verzonden(self, post: Post) -> None:
         """The mail server has it."""
@@ -91,13 +90,13 @@ class Postrij:
         self._zet(post.id, status="vervallen", fout="")
 
     def is_mislukt(self, post: Post, fout: str, *, voorgoed: bool) -> bool:
-        """`fout`: without personal data. True: nobody tries any more, because of `voorgoed` or because this was the last try."""
+        """`fout` has no personal data. True if there is no next try: `voorgoed`, or none left."""
         voorgoed = voorgoed or post.pogingen >= len(WACHTTIJDEN)
         self._zet(post.id, status="mislukt" if voorgoed else "wacht", fout=fout)
         return voorgoed
 
     def opnieuw(self, id_: int, nu: datetime) -> bool:
-        """Tries a dead letter from the start again; False when there is none with this number."""
+        """Queues a failed mail anew; False if there is none with this id."""
         if id_ not in {post.id for post in self.mislukt()}:
             return False
         self._zet(id_, status="wacht", pogingen=0, volgende_op=to_text(nu))
@@ -106,12 +105,10 @@ class Postrij:
     def _lees(self, waar: str, *waarden: str | int) -> Sequence[Post]:
         with self._bestand.read() as db:
             rijen = db.execute(
-                f"select id, verzoek, soort, pogingen, fout from mail where {waar}", waarden
-            ).fetchall()  # noqa: S608 - our own
-        return [
-            Post(id_, verzoek, Mailsoort(soort), pogingen, fout)
-            for id_, verzoek, soort, pogingen, fout in rijen
-        ]
+                f"select id, verzoek, soort, pogingen, fout from mail where {waar}",  # noqa: S608 - our own
+                waarden,
+            ).fetchall()
+        return [Post(id_, over, Mailsoort(soort), *rest) for id_, over, soort, *rest in rijen]
 
     def _zet(self, id_: int, **kolommen: str | int) -> None:
         zetten = ", ".join(f"{naam} = :{naam}" for naam in kolommen)

@@ -1,4 +1,4 @@
-"""Works off the queue of mail: once over all that is due. No transaction is open while the mail server is asked."""
+"""Sends the mail that is due. No transaction is open while the mail server is asked."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Schrijver = Callable[[Post, Verzoek], EmailMessage]
 
 @dataclass(slots=True)
 class Verslag:
-    """How many mails went how. `server`: why the mail server could not be used; then what is left waits for the next time."""
+    """How many mails went how. `server`: why it could not be used; the rest waits for next time."""
 
     verzonden: int = 0
     vervallen: int = 0
@@ -28,7 +28,7 @@ class Verslag:
 def verstuur(
     rij: Postrij, server: Mailserver, schrijf: Schrijver, *, van: str, nu: datetime
 ) -> Verslag:
-    """Sends what is due. A server that is not there costs no mail one of its tries. Raises OpslagKanNiet."""
+    """Sends what is due. A server that is down costs no mail a try. Raises StorageUnavailable."""
     verslag = Verslag()
     rij.herinner(nu)
     klaar = rij.te_versturen(nu)
@@ -62,22 +62,14 @@ def _een(
         brief = schrijf(post, verzoek)
         rij.begin_poging(post, nu)
         lijn.stuur(brief, van=van, aan=verzoek.gegevens.email)
-    except (MailGeweigerd, AdresFout, VaultError) as fout:
-        _mislukt(rij, post, verslag, fout, voorgoed=True)
-    except Uitgesteld as fout:
-        _mislukt(rij, post, verslag, fout, voorgoed=False)
-    except ServerKanNiet as fout:
-        _mislukt(rij, post, verslag, fout, voorgoed=False)
-        raise
+    except (MailGeweigerd, AdresFout, VaultError, Uitgesteld, ServerKanNiet) as fout:
+        voorgoed = not isinstance(fout, Uitgesteld | ServerKanNiet)
+        if rij.is_mislukt(post, str(fout), voorgoed=voorgoed):
+            verslag.mislukt += 1
+        else:
+            verslag.later += 1
+        if isinstance(fout, ServerKanNiet):
+            raise
     else:
         rij.is_verzonden(post)
         verslag.verzonden += 1
-
-
-def _mislukt(
-    rij: Postrij, post: Post, verslag: Verslag, fout: Exception, *, voorgoed: bool
-) -> None:
-    if rij.is_mislukt(post, str(fout), voorgoed=voorgoed):
-        verslag.mislukt += 1
-    else:
-        verslag.later += 1

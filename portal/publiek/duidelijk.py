@@ -1,4 +1,4 @@
-""" "Was dit duidelijk?" at the end of an uitkomst: one press is counted, and who it was is not known."""
+"""The question "Was dit duidelijk?" below an uitkomst. A press is counted, without who it was."""
 
 import logging
 
@@ -24,25 +24,25 @@ log = logging.getLogger(__name__)
 @access(PERSONAL)
 @needs_loket
 def duidelijk(kenmerk: str) -> Response:
-    """Counts the answer, and says thanks. Who pressed no button of ours is shown the question again."""
-    verwijzing = services.zelfcheck().verwijzer.lees_uitkomst(kenmerk)
-    beoordeeld = beoordeel_verwijzing(services.zelfcheck(), verwijzing, clock.now())
+    """Counts the answer, and says thanks. Anything but our buttons leads back to the question."""
+    diensten = services.zelfcheck()
+    verwijzing = diensten.verwijzer.lees_uitkomst(kenmerk)
+    beoordeeld = beoordeel_verwijzing(diensten, verwijzing, clock.now())
     if isinstance(beoordeeld, Doorverwijzing):  # an old link: first the address of today
         return redirect(url_van(beoordeeld), 303)
     antwoord = next((een for een in Duidelijk if een == request.form.get("antwoord")), None)
     if not antwoord:
         return redirect(url_for(".uitkomst", kenmerk=kenmerk, _anchor="duidelijk"), 303)
     niet_geteld = None if _tel(antwoord, kenmerk, beoordeeld.oordeel.uitkomst.value) else ""
-    return redirect(
-        url_for(".bedankt", kenmerk=kenmerk, antwoord=antwoord.value, niet_geteld=niet_geteld), 303
-    )
+    naar = url_for(".bedankt", kenmerk=kenmerk, antwoord=antwoord.value, niet_geteld=niet_geteld)
+    return redirect(naar, 303)
 
 
 @bp.get("/duidelijk/<kenmerk>")
 @access(PERSONAL)
 @needs_loket
 def bedankt(kenmerk: str) -> str:
-    """Thanks, and the way back. `?antwoord`: what was answered; `?niet_geteld`: it does not count."""
+    """Thanks, and the way back. `?antwoord`: what was answered; `?niet_geteld`: not counted."""
     services.zelfcheck().verwijzer.lees_uitkomst(kenmerk)  # refuses what is no kenmerk of ours
     page = BedanktPage(
         hier=kenmerk,
@@ -53,10 +53,10 @@ def bedankt(kenmerk: str) -> str:
 
 
 def _tel(antwoord: Duidelijk, kenmerk: str, uitkomst: str) -> bool:
-    """Whether an answer to this kenmerk counts: this one, or an earlier one. A thank-you is never an error page."""
+    """Whether this answer, or an earlier one to this kenmerk, counts. Never an error page."""
     loket, nu = services.loket(), clock.now()
     try:
-        services.tel(Counted.DUIDELIJK)
+        services.count(Counted.DUIDELIJK)
     except TooOften:
         return False
     try:

@@ -1,4 +1,4 @@
-"""The pages that tell: the scheme, the words, the calculation, the site. They look no address up and keep nothing."""
+"""The pages that tell: the scheme, the words, the calculation, the site. They keep nothing."""
 
 from datetime import date
 from functools import cache, lru_cache
@@ -22,15 +22,13 @@ from portal.publiek.informatiepages import (
     ZoGaatHetPage,
 )
 from portal.publiek.pages import PrivacyPage, VoorbeeldenPage
-from portal.publiek.zelfcheck import bp  # the one blueprint: these views are added to it
+from portal.publiek.zelfcheck import bp
 from portal.web.access import PERSONAL, PUBLIC, access
 from portal.web.i18n.environments import render
 from portal.web.page_cache import render_kept
 from portal.zelfcheck.verwijzing import Verwijzer
-from rules import REGELVERSIES, beoordeel
-from rules.bronnen import BRONNEN, EIGEN_BEREKENING, IMG_TRILLINGSTOOL, NIET_BEKEND
+from rules import beoordeel
 from rules.regelversies import vind_regelversie
-from rules.stappen import UITWEGEN
 
 
 @bp.get("/voorbeelden")
@@ -43,7 +41,7 @@ def voorbeelden() -> Response:
 @bp.get("/voorbeelden/<int:nummer>")
 @access(PERSONAL)
 def voorbeeld(nummer: int) -> Response:
-    """On to the uitkomst of one. 200 kenmerken on one page, which nothing can compress, would weigh 15 kB."""
+    """On to the uitkomst of one. 200 kenmerken in the list would be 15 kB, and not compress."""
     if not 1 <= nummer <= len(alle_voorbeelden()):
         abort(404)
     kenmerk = services.zelfcheck().verwijzer.uitkomst(alle_voorbeelden()[nummer - 1].adres)
@@ -54,7 +52,7 @@ def voorbeeld(nummer: int) -> Response:
 @access(PUBLIC)
 def zo_gaat_het() -> Response:
     """The steps of the scheme as a story."""
-    page = ZoGaatHetPage(vind_regelversie(clock.today()), UITWEGEN)
+    page = ZoGaatHetPage(vind_regelversie(clock.today()))
     return render_kept("publiek/zo_gaat_het.html", page)
 
 
@@ -62,7 +60,7 @@ def zo_gaat_het() -> Response:
 @access(PUBLIC)
 def wat_is_er_veranderd() -> Response:
     """2023, 2024 and now."""
-    return render_kept("publiek/wat_is_er_veranderd.html", VeranderdPage(REGELVERSIES))
+    return render_kept("publiek/wat_is_er_veranderd.html", VeranderdPage())
 
 
 @bp.get("/vragen")
@@ -82,7 +80,7 @@ def begrippen() -> Response:
 @bp.get("/berekening")
 @access(PUBLIC)
 def berekening() -> Response:
-    """The formula, what we had to choose, how well it does, and a sum step by step."""
+    """The formula, what we had to choose, how well it does, and a worked example."""
     return render_kept("publiek/berekening.html", BerekeningPage(_voorbeeldsom()))
 
 
@@ -90,22 +88,15 @@ def berekening() -> Response:
 @access(PUBLIC)
 def trillingstool() -> Response:
     """Why the tool of the IMG seems to say something else."""
-    return render_kept(
-        "publiek/trillingstool.html", TrillingstoolPage(_voorbeeldsom(), IMG_TRILLINGSTOOL)
-    )
+    return render_kept("publiek/trillingstool.html", TrillingstoolPage(_voorbeeldsom()))
 
 
 @bp.get("/bronnen")
 @access(PUBLIC)
 def bronnen() -> Response:
     """Every source, what we use it for, and when it was last checked."""
-    echte = tuple(bron for bron in BRONNEN if bron not in (EIGEN_BEREKENING, NIET_BEKEND))
-    page = BronnenPage.uit(
-        echte,
-        REGELVERSIES,
-        *services.zelfcheck().geladen(),
-        met_pdok=services.zelfcheck().bron.met_pdok,
-    )
+    diensten = services.zelfcheck()
+    page = BronnenPage.uit(*diensten.geladen(), met_pdok=diensten.bron.met_pdok)
     return render_kept("publiek/bronnen.html", page)
 
 
@@ -132,7 +123,7 @@ def privacy() -> Response:
 @bp.get("/toegankelijkheid")
 @access(PUBLIC)
 def toegankelijkheid() -> Response:
-    """For whom the site works, how that was tested, and what nobody tested."""
+    """For whom the site works, how that was tested, and what was not."""
     return render_kept("publiek/toegankelijkheid.html", TekstPage())
 
 
@@ -146,13 +137,13 @@ def klopt_dit_niet() -> Response:
 @bp.get("/klopt-dit-niet/<kenmerk>")
 @access(PERSONAL)
 def klopt_dit_niet_hier(kenmerk: str) -> str:
-    """The same for one uitkomst, which then goes along to the form to be phoned back."""
+    """The same for one uitkomst, which goes along to the form to be phoned back."""
     services.zelfcheck().verwijzer.lees_uitkomst(kenmerk)  # refuses what is no kenmerk of ours
     return render("publiek/klopt_dit_niet.html", KloptNietPage(kenmerk))
 
 
 def _voorbeeldsom() -> Voorbeeldsom:
-    """Calculated with the rules alone: an area of the IMG is another matter."""
+    """Calculated with the rules alone, without an area of the IMG."""
     return _reken_voor(services.zelfcheck().verwijzer, clock.today())
 
 
@@ -164,9 +155,7 @@ def _reken_voor(verwijzer: Verwijzer, dag: date) -> Voorbeeldsom:
 
 @cache  # once for each process, so that a crawler does not find new links at every visit
 def _om_te_rekenen(verwijzer: Verwijzer) -> tuple[Voorbeeld, str]:
-    voorbeeld = next(
-        voorbeeld for voorbeeld in alle_voorbeelden() if voorbeeld.naam == OM_TE_REKENEN
-    )
+    voorbeeld = next(v for v in alle_voorbeelden() if v.naam == OM_TE_REKENEN)
     return voorbeeld, verwijzer.uitkomst(voorbeeld.adres)
 
 

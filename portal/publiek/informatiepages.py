@@ -1,7 +1,7 @@
-"""What the pages that tell show, as frozen values. Knows no Flask.
+"""What the pages that tell show, as frozen values.
 
-A figure of the regulation or of the formula comes from `rules`. Where a sentence holds one itself (an amount, a
-threshold), a test holds it equal to `rules`.
+Figures of the regulation and of the formula come from `rules`. Where a sentence itself holds one
+(an amount, a threshold), a test keeps it equal to `rules`.
 """
 
 from dataclasses import dataclass
@@ -11,10 +11,12 @@ from typing import Self
 from portal.adressen.register import RegisterInfo
 from portal.adressen.voorbeeld import Voorbeeld
 from portal.zelfcheck.uitkomstpage import TrillingRij
-from rules import AANNAMES, Oordeel, trilling
+from rules import AANNAMES, REGELVERSIES, Oordeel, trilling
 from rules.aannames import Gekozen
+from rules.bronnen import BRONNEN, EIGEN_BEREKENING, IMG_TRILLINGSTOOL, NIET_BEKEND
 from rules.controle import HOOGSTE_METING_WIRDUM_MM_S, SNELHEDEN, STRALEN, WIRDUM_MM_S, Controle
 from rules.model import Aanname, Bron, Regelversie, Stap
+from rules.stappen import UITWEGEN
 from rules.trilling import Som, bereken
 
 TOON_BEVINGEN = 5  # of the worked example: those that count, and the near misses
@@ -27,24 +29,24 @@ class TekstPage:
 
 @dataclass(frozen=True, slots=True)
 class OverPage:
-    """Who made the site, and why. `gebied_datum`: the day of the IMG's own area, None when none is loaded."""
+    """Who made the site, and why. `gebied_datum`: the day of the IMG's own area, or None."""
 
     gebied_datum: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class ZoGaatHetPage:
-    """The steps as a story. `nu`: the rule of today; `uitwegen`: what there is beside them."""
+    """The steps as a story. `nu`: the rule of today; `uitwegen`: what else one can do."""
 
     nu: Regelversie
-    uitwegen: tuple[Stap, ...]
+    uitwegen: tuple[Stap, ...] = UITWEGEN
 
 
 @dataclass(frozen=True, slots=True)
 class VeranderdPage:
     """The rule through the years."""
 
-    versies: tuple[Regelversie, ...]
+    versies: tuple[Regelversie, ...] = REGELVERSIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class VragenPage:
 
 @dataclass(frozen=True, slots=True)
 class Nagekeken:
-    """A source, and the day somebody last held the rules against it; None when nobody wrote that down."""
+    """A source, and the day somebody last checked the rules against it; None when not recorded."""
 
     bron: Bron
     gecontroleerd: date | None
@@ -74,25 +76,27 @@ class BronnenPage:
 
     @classmethod
     def uit(
-        cls, bronnen: tuple[Bron, ...], versies: tuple[Regelversie, ...], register: RegisterInfo | None,
-        gebied_datum: date | None, *, met_pdok: bool,
-    ) -> Self:  # fmt: skip
+        cls, register: RegisterInfo | None, gebied_datum: date | None, *, met_pdok: bool
+    ) -> Self:
         """A source of a rule version carries the day that version was checked."""
         gezien: dict[Bron, date] = {}
-        for versie in versies:
+        for versie in REGELVERSIES:
             waarden = (versie.gebied, versie.schade, versie.maximum)
             gezien |= {waarde.bron: waarde.gecontroleerd for waarde in waarden}
             gezien |= dict.fromkeys(versie.grondslag, versie.gecontroleerd)
-        rijen = tuple(Nagekeken(bron, gezien.get(bron)) for bron in bronnen)
-        return cls(
-            tuple(rij for rij in rijen if rij.gecontroleerd), tuple(rij for rij in rijen if not rij.gecontroleerd),
-            register, gebied_datum, met_pdok,
-        )  # fmt: skip
+        echte = (bron for bron in BRONNEN if bron not in (EIGEN_BEREKENING, NIET_BEKEND))
+        rijen = [Nagekeken(bron, gezien.get(bron)) for bron in echte]
+        van_de_regels = tuple(rij for rij in rijen if rij.gecontroleerd)
+        andere = tuple(rij for rij in rijen if not rij.gecontroleerd)
+        return cls(van_de_regels, andere, register, gebied_datum, met_pdok)
 
 
 @dataclass(frozen=True, slots=True)
 class Formule:
-    """The constants of `rules.trilling` by name, so that no template types one. `factor`: what the overschrijdingskans does."""
+    """The constants of `rules.trilling`, so that no template types one.
+
+    `factor`: how many times the middle estimate the speed is at our overschrijdingskans.
+    """
 
     h_m: float = trilling.H_M
     h_0: float = trilling.H_0
@@ -108,7 +112,10 @@ class Formule:
 
 @dataclass(frozen=True, slots=True)
 class Voorbeeldsom:
-    """One public building, calculated. `sterkste` is the first of `rijen`; `som`: its steps; `kenmerk`: of its uitkomst."""
+    """One public building, calculated.
+
+    `kenmerk`: of its uitkomst. `sterkste`: the first of `rijen`; `som`: its calculation.
+    """
 
     naam: str
     kenmerk: str
@@ -123,40 +130,32 @@ class Voorbeeldsom:
 
     @classmethod
     def uit(cls, voorbeeld: Voorbeeld, kenmerk: str, oordeel: Oordeel) -> Self:
-        """Of an example where at least four bevingen were strong enough to be shown. Raises ValueError elsewhere."""
-        vierde = oordeel.beslissend
-        if (
-            vierde is None
-            or oordeel.aantal is None
-            or oordeel.aantal_laag is None
-            or oordeel.aantal_hoog is None
-        ):
+        """Raises ValueError where fewer than four bevingen were strong enough to be shown."""
+        vierde, drempel = oordeel.beslissend, oordeel.drempel_mm_s
+        aantal, laag, hoog = oordeel.aantal, oordeel.aantal_laag, oordeel.aantal_hoog
+        if vierde is None or aantal is None or laag is None or hoog is None:
             raise ValueError(f"{voorbeeld.naam} is geen voorbeeld om mee te rekenen")
-        rijen = tuple(
-            TrillingRij.uit(t, oordeel.drempel_mm_s) for t in oordeel.telbaar[:TOON_BEVINGEN]
-        )
-        sterkste = oordeel.telbaar[0]
+        rijen = tuple(TrillingRij.uit(t, drempel) for t in oordeel.telbaar[:TOON_BEVINGEN])
+        sterkste, kans = rijen[0], Gekozen.uit({}).overschrijdingskans
         return cls(
             naam=voorbeeld.naam,
             kenmerk=kenmerk,
-            sterkste=rijen[0],
-            som=bereken(
-                sterkste.magnitude, sterkste.afstand_km, Gekozen.uit({}).overschrijdingskans
-            ),
+            sterkste=sterkste,
+            som=bereken(sterkste.magnitude, sterkste.afstand_km, kans),
             rijen=rijen,
-            vierde=TrillingRij.uit(vierde, oordeel.drempel_mm_s),
-            aantal=oordeel.aantal,
-            aantal_laag=oordeel.aantal_laag,
-            aantal_hoog=oordeel.aantal_hoog,
+            vierde=TrillingRij.uit(vierde, drempel),
+            aantal=aantal,
+            aantal_laag=laag,
+            aantal_hoog=hoog,
             uitkomst=oordeel.berekend.value,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class BerekeningPage:
-    """How we calculate: the formula, what it reproduces, and a sum.
+    """How we calculate: the formula, the published figures it reproduces, and a worked example.
 
-    `wirdum_mm_s` and `wirdum_gemeten_mm_s`: calculated and measured in one place. A model is no measurement.
+    `wirdum_mm_s` and `wirdum_gemeten_mm_s`: calculated and measured at one place.
     """
 
     voorbeeld: Voorbeeldsom
@@ -170,14 +169,14 @@ class BerekeningPage:
 
 @dataclass(frozen=True, slots=True)
 class TrillingstoolPage:
-    """Why the tool of the IMG says something else, with one building as the example. `bron`: where the IMG tells of it."""
+    """Why the tool of the IMG says something else. `bron`: where the IMG describes its tool."""
 
     voorbeeld: Voorbeeldsom
-    bron: Bron
+    bron: Bron = IMG_TRILLINGSTOOL
 
 
 @dataclass(frozen=True, slots=True)
 class KloptNietPage:
-    """What to check first, and who can mend it. `hier`: the kenmerk of the uitkomst that it is about; empty without one."""
+    """What to check first, and who can mend it. `hier`: the kenmerk of the uitkomst, or empty."""
 
     hier: str

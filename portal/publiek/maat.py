@@ -1,15 +1,16 @@
-"""Behind an uitkomst: the steps for one's own situation, and the rules of before 2026. Nothing is stored: what was chosen
-travels in the kenmerk, and leads to the same uitkomst again.
+"""Behind an uitkomst: the steps for one's own situation, and the rules of before 2026.
+
+Nothing is stored: what was chosen travels in the kenmerk, and leads back to the same uitkomst.
 """
 
 from dataclasses import replace
+from datetime import date
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
-from portal.publiek.maatform import PeildatumForm, StappenForm
-from portal.publiek.maatpages import EerderPage, StappenPage
+from portal.publiek.maatpages import EerderPage, PeildatumForm, StappenForm, StappenPage
 from portal.publiek.zelfcheck import bp, url_van
 from portal.web.access import PERSONAL, ViewResult, access
 from portal.web.i18n.environments import render
@@ -21,8 +22,9 @@ from rules import REGELVERSIES
 @access(PERSONAL)
 def stappen(kenmerk: str) -> ViewResult:
     """Seven questions, each as it was answered before."""
-    verwijzing = services.zelfcheck().verwijzer.lees_uitkomst(kenmerk)
-    beoordeeld = beoordeel_verwijzing(services.zelfcheck(), verwijzing, clock.now())
+    diensten = services.zelfcheck()
+    verwijzing = diensten.verwijzer.lees_uitkomst(kenmerk)
+    beoordeeld = beoordeel_verwijzing(diensten, verwijzing, clock.now())
     if isinstance(beoordeeld, Doorverwijzing):  # an old link: first the address of today
         return redirect(url_van(beoordeeld))
     form = StappenForm(data=verwijzing.keuzes.antwoorden.gegeven)
@@ -33,10 +35,8 @@ def stappen(kenmerk: str) -> ViewResult:
 @access(PERSONAL)
 def stappen_gekozen(kenmerk: str) -> Response:
     """To the uitkomst with the steps that follow."""
-    verwijzer = services.zelfcheck().verwijzer
-    keuzes = replace(
-        verwijzer.lees_uitkomst(kenmerk).keuzes, antwoorden=StappenForm(request.form).lees()
-    )
+    verwijzer, antwoorden = services.zelfcheck().verwijzer, StappenForm(request.form).lees()
+    keuzes = replace(verwijzer.lees_uitkomst(kenmerk).keuzes, antwoorden=antwoorden)
     naar = verwijzer.met_keuzes(kenmerk, keuzes)
     return redirect(url_for(".uitkomst", kenmerk=naar, _anchor="stappen"), 303)
 
@@ -44,16 +44,21 @@ def stappen_gekozen(kenmerk: str) -> Response:
 @bp.get("/eerder/<kenmerk>")
 @access(PERSONAL)
 def eerder(kenmerk: str) -> ViewResult:
-    """The rules of all years, and a day to choose. `?dag=`: one that cannot be chosen, to say why."""
-    verwijzer = services.zelfcheck().verwijzer
+    """The rules of all years, and a day to choose. `?dag=`: a refused one, to say what is wrong."""
+    diensten = services.zelfcheck()
+    verwijzer = diensten.verwijzer
     keuzes = verwijzer.lees_uitkomst(kenmerk).keuzes
-    naar_nu = verwijzer.met_keuzes(kenmerk, replace(keuzes, peildatum=None))
-    nu = beoordeel_verwijzing(services.zelfcheck(), verwijzer.lees_uitkomst(naar_nu), clock.now())
+
+    def naar(dag: date | None) -> str:
+        return verwijzer.met_keuzes(kenmerk, replace(keuzes, peildatum=dag))
+
+    naar_nu = naar(None)
+    nu = beoordeel_verwijzing(diensten, verwijzer.lees_uitkomst(naar_nu), clock.now())
     if isinstance(nu, Doorverwijzing):
         return redirect(url_van(nu))
-    form = PeildatumForm(request.args) if "dag" in request.args else PeildatumForm()
+    form = PeildatumForm(request.args)
     is_fout = "dag" in request.args and form.lees() is None
-    vroeger = (versie for versie in REGELVERSIES if versie.tot and versie != nu.oordeel.regelversie)
+    vroeger = (v for v in REGELVERSIES if v.tot and v != nu.oordeel.regelversie)
     page = EerderPage(
         form=form,
         is_fout=is_fout,
@@ -63,10 +68,7 @@ def eerder(kenmerk: str) -> ViewResult:
         adres_2=nu.adres_2,
         heeft_straat=nu.heeft_straat,
         uitkomst=nu.oordeel.uitkomst.value,
-        versies=REGELVERSIES,
-        naar=tuple(
-            (v, verwijzer.met_keuzes(kenmerk, replace(keuzes, peildatum=v.vanaf))) for v in vroeger
-        ),
+        naar=tuple((v, naar(v.vanaf)) for v in vroeger),
     )
     return render("publiek/eerder.html", page), 422 if is_fout else 200
 
@@ -74,13 +76,15 @@ def eerder(kenmerk: str) -> ViewResult:
 @bp.post("/eerder/<kenmerk>")
 @access(PERSONAL)
 def eerder_gekozen(kenmerk: str) -> Response:
-    """To the uitkomst under the rules of that day, or back with what is wrong. Today is no choice: it is what one sees anyhow."""
+    """To the uitkomst under the rules of that day, or back with what is wrong.
+
+    Today is no choice: those rules are shown anyhow.
+    """
     form, verwijzer = PeildatumForm(request.form), services.zelfcheck().verwijzer
     keuzes = verwijzer.lees_uitkomst(kenmerk).keuzes
     dag = form.lees()
     if dag is None:
         return redirect(url_for(".eerder", kenmerk=kenmerk, dag=form.dag.data), 303)
-    naar = verwijzer.met_keuzes(
-        kenmerk, replace(keuzes, peildatum=None if dag == clock.today() else dag)
-    )
+    peildatum = None if dag == clock.today() else dag
+    naar = verwijzer.met_keuzes(kenmerk, replace(keuzes, peildatum=peildatum))
     return redirect(url_for(".uitkomst", kenmerk=naar), 303)

@@ -1,4 +1,4 @@
-"""What programs ask for at a fixed place: `/robots.txt` and `/.well-known/security.txt` (RFC 9116)."""
+"""What programs look for: `/robots.txt`, and `/.well-known/security.txt` (RFC 9116)."""
 
 from datetime import timedelta
 
@@ -6,18 +6,19 @@ from flask import Flask, Response, abort, current_app
 
 from portal import clock
 from portal.config.settings import Settings
-from portal.publiek.zelfcheck import bp  # the one blueprint: these views are added to it
+from portal.publiek.zelfcheck import bp
 from portal.terugbellen.telefoon import TelefoonFout, lees_telefoon
 from portal.web.access import PUBLIC, access
 
 MELDEN = "portal.melden"
 GELDIG = timedelta(days=90)  # from the day it is asked for; RFC 9116 advises less than a year
-# Nothing is forbidden: who may not look at a page does not see its noindex, and may show its URL all the same.
+# Nothing is forbidden: a search engine that may not fetch a page misses its noindex, and may then
+# list its URL all the same.
 ROBOTS = "User-agent: *\nDisallow:\n"
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Keeps the lines of security.txt that are always the same; none when the operator named no place to report to."""
+    """Keeps the fixed lines of security.txt; none when the operator named no place to report to."""
     vast = [f"Contact: {waar}" for waar in _meldpunten(settings)]
     if vast:
         vast.append("Preferred-Languages: nl, en")
@@ -29,7 +30,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 @bp.get("/robots.txt")
 @access(PUBLIC)
 def robots() -> Response:
-    """Search engines may look at everything; each page says for itself whether it may be found."""
+    """Search engines may fetch everything; each page says itself whether it may be found."""
     return _tekst(ROBOTS)
 
 
@@ -45,12 +46,12 @@ def security_txt() -> Response:
 
 
 def _meldpunten(settings: Settings) -> list[str]:
-    """What was set for it, or else what stands at the foot of each page, as far as it is an address."""
+    """What was set for it, or else what the foot of each page has, as far as it is an address."""
     if settings.beveiliging:
         return [settings.beveiliging]
     try:
         telefoon = [f"tel:{lees_telefoon(settings.telefoon)}"]
-    except TelefoonFout:  # empty, or a number of a service, which has no form for all countries
+    except TelefoonFout:  # empty, or a service number, which has no international form
         telefoon = []
     return [*filter(None, [settings.website]), *telefoon]
 

@@ -1,4 +1,4 @@
-"""The meekijkcode of a resident: made with one press, shown to read aloud, forgotten with another."""
+"""The meekijkcode of a resident: made with a press, shown to read aloud, and forgotten."""
 
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
@@ -24,24 +24,17 @@ from portal.zelfcheck.versies import versies_van
 @needs_loket
 def meekijkcode_maken(kenmerk: str) -> Response:
     """A new code for the uitkomst of this kenmerk."""
-    loket, nu = services.loket(), clock.now()
-    page = maak_uitkomst(services.zelfcheck(), kenmerk, nu)
+    diensten, kenmerken, nu = services.zelfcheck(), services.kenmerken(), clock.now()
+    page = maak_uitkomst(diensten, kenmerk, nu)
     if isinstance(page, Doorverwijzing):  # an old link: first the address of today
         return redirect(url_van(page), 303)
-    services.tel(Counted.MEEKIJKCODE_MAKEN)
-    delen = services.kenmerken().read(Purpose.UITKOMST, kenmerk)
-    code = loket.meekijken.maak(
-        tuple(delen),
-        taal=current_language(),
-        versies=versies_van(services.zelfcheck(), page),
-        nu=nu,
+    services.count(Counted.MEEKIJKCODE_MAKEN)
+    delen, versies = kenmerken.read(Purpose.UITKOMST, kenmerk), versies_van(diensten, page)
+    code = services.loket().meekijken.maak(
+        tuple(delen), taal=current_language(), versies=versies, nu=nu
     )
-    return redirect(
-        url_for(
-            ".meekijkcode", kenmerk=services.kenmerken().make(Purpose.MEEKIJKCODE, code, *delen)
-        ),
-        303,
-    )
+    naar = kenmerken.make(Purpose.MEEKIJKCODE, code, *delen)
+    return redirect(url_for(".meekijkcode", kenmerk=naar), 303)
 
 
 @bp.get("/meekijken/<kenmerk>")
@@ -50,18 +43,13 @@ def meekijkcode_maken(kenmerk: str) -> Response:
 def meekijkcode(kenmerk: str) -> str:
     """The code to read aloud; or that it no longer works."""
     code, delen = _lees(kenmerk)
-    naar_uitkomst = services.kenmerken().make(Purpose.UITKOMST, *delen)
+    links = kenmerk, services.kenmerken().make(Purpose.UITKOMST, *delen)
     try:
         verloopt_op = services.loket().meekijken.lees(code, clock.now()).verloopt_op
-        page = MeekijkcodePage(
-            show_code(code),
-            spell_code(code, current_language()),
-            verloopt_op,
-            kenmerk,
-            naar_uitkomst,
-        )
+        gespeld = spell_code(code, current_language())
+        page = MeekijkcodePage(show_code(code), gespeld, verloopt_op, *links)
     except CodeNietGevonden:
-        page = MeekijkcodePage("", (), None, kenmerk, naar_uitkomst)
+        page = MeekijkcodePage("", (), None, *links)
     return render("publiek/meekijkcode.html", page)
 
 

@@ -1,16 +1,17 @@
-"""One's own request: opened with its code and three digits of the phone; to see, move, withdraw, or delete.
+"""One's own request, opened with its code and three digits of the phone: see, move, end, delete.
 
-Who has one of the two wrong takes the same way as who has both wrong, gets the same page, and waits as long.
+One of the two wrong takes the same path, gives the same page, and takes as long as both wrong.
 """
 
 from datetime import datetime, timedelta
 from typing import cast
 
-from flask import make_response, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
 from portal.crypto.kenmerk import Purpose, our_content
+from portal.publiek.afspraak import geef_afspraak
 from portal.publiek.mijnverzoekform import (
     GEEN_TIJDVAK,
     ONBEKEND,
@@ -31,13 +32,12 @@ from portal.publiek.terugbelpages import (
 from portal.publiek.zelfcheck import bp
 from portal.services import needs_loket
 from portal.storage.rate_limits import Counted, TooOften
-from portal.terugbellen.agenda import maak_ics
 from portal.terugbellen.notatie import tijdvak as toon_tijdvak
 from portal.terugbellen.verzoek import Status, Verzoek
 from portal.terugbellen.verzoekstore import NietOpen, TijdvakKanNiet, Veranderd, VerzoekNietGevonden
 from portal.web.access import PERSONAL, access
 from portal.web.i18n.environments import render
-from portal.web.i18n.language import _, current_language
+from portal.web.i18n.language import current_language
 from rules.model import NEDERLANDSE_TIJD
 
 OPEN_BLIJFT = timedelta(minutes=30)
@@ -45,7 +45,7 @@ MELDINGEN = ("verplaatst", "ingetrokken", "veranderd")
 
 
 class Verlopen(Exception):
-    """Opened or typed too long ago: code and digits must be given again."""
+    """Opened or typed too long ago: the code and the digits must be given again."""
 
 
 @bp.get("/mijn-verzoek")
@@ -79,7 +79,7 @@ def zoek_verzoek() -> Response:
 @access(PERSONAL)
 @needs_loket
 def mijn_invoer(kenmerk: str) -> tuple[str, int]:
-    """The form with what was typed and what is wrong. It looks nothing up: only the POST does, which is counted."""
+    """The form, with what was typed and what is wrong. Only the POST, counted, looks it up."""
     with our_content():
         code, drie, waarom = _lees(Purpose.MIJN_INVOER, kenmerk)
         zin = ZINNEN[waarom] if waarom else ""
@@ -96,9 +96,8 @@ def mijn_invoer(kenmerk: str) -> tuple[str, int]:
 @needs_loket
 def verzoek(kenmerk: str) -> tuple[str, int]:
     """The request as it stands. `?verplaatst` and so on: what was just done, or why it was not."""
-    loket, nu = services.loket(), clock.now()
-    mijn = loket.verzoeken.met_uid(_uid(kenmerk))
-    form, fout = VerplaatsForm(), next((naam for naam in GEEN_TIJDVAK if naam in request.args), "")
+    loket, nu, mijn = services.loket(), clock.now(), _mijn(kenmerk)
+    form, fout = VerplaatsForm(), _gevraagd(*GEEN_TIJDVAK)
     if fout:
         form.tijdvak.errors = [GEEN_TIJDVAK[fout]]
     page = MijnVerzoekPage(
@@ -109,7 +108,7 @@ def verzoek(kenmerk: str) -> tuple[str, int]:
         form=form,
         versie=mijn.versie,
         hier=kenmerk,
-        melding=next((naam for naam in MELDINGEN if naam in request.args), ""),
+        melding=_gevraagd(*MELDINGEN),
     )
     return render("publiek/mijn_verzoek.html", page), 422 if fout else 200
 
@@ -119,7 +118,7 @@ def verzoek(kenmerk: str) -> tuple[str, int]:
 @needs_loket
 def mijn_afspraak(kenmerk: str) -> Response:
     """For a calendar."""
-    mijn = services.loket().verzoeken.met_uid(_uid(kenmerk))
+    mijn = _mijn(kenmerk)
     return geef_afspraak(mijn) if mijn.status is Status.OPEN else _terug(kenmerk, "veranderd")
 
 
@@ -128,9 +127,8 @@ def mijn_afspraak(kenmerk: str) -> Response:
 @needs_loket
 def verplaats(kenmerk: str) -> Response:
     """To another tijdvak."""
-    verzoeken, nu, keuze = services.loket().verzoeken, clock.now(), request.form.get("tijdvak")
-    uid = _uid(kenmerk)
-    if not keuze:
+    verzoeken, uid, nu = services.loket().verzoeken, _uid(kenmerk), clock.now()
+    if not (keuze := request.form.get("tijdvak")):
         return _terug(kenmerk, "kies")
     try:
         verzoeken.verplaats(uid, _versie(), verzoeken.keuze(uid, keuze, nu), nu=nu)
@@ -153,8 +151,7 @@ def trek_in(kenmerk: str) -> Response:
 @needs_loket
 def verwijderen(kenmerk: str) -> str:
     """Are you sure?"""
-    mijn = services.loket().verzoeken.met_uid(_uid(kenmerk))
-    page = MijnVerwijderPage(kenmerk, mijn.status is Status.OPEN)
+    page = MijnVerwijderPage(kenmerk, is_open=_mijn(kenmerk).status is Status.OPEN)
     return render("publiek/mijn_verzoek_verwijderen.html", page)
 
 
@@ -171,37 +168,13 @@ def verwijder(kenmerk: str) -> Response:
 @access(PERSONAL)
 @needs_loket
 def verzoek_weg() -> str:
-    """Where every link to a request leads that is no longer there."""
+    """Where every link to a deleted request leads."""
     return render("publiek/mijn_verzoek_weg.html", WegPage())
 
 
-def geef_afspraak(mijn: Verzoek) -> Response:
-    """The calendar file: when, and the code; nothing of who is phoned or where."""
-    ics = maak_ics(
-        mijn.tijdvak,
-        code=mijn.code,
-        uid=mijn.uid,
-        titel=_("Wij bellen u: Zelfcheck Duurzaam herstel"),
-        tekst=_(
-            "Wij noemen de eerste drie tekens van uw afspraakcode. Verplaatsen of afzeggen kan op %(waar)s. Uw afspraakcode:",
-            waar=waar_mijn_verzoek(),
-        ),
-        gemaakt=clock.now(),
-    )
-    antwoord = make_response(ics)
-    antwoord.mimetype = "text/calendar"
-    antwoord.headers["Content-Disposition"] = 'attachment; filename="afspraak.ics"'
-    return antwoord
-
-
-def waar_mijn_verzoek() -> str:
-    """`zelfcheck.example/mijn-verzoek`: to type over from paper."""
-    return request.host + url_for(".mijn_verzoek")
-
-
 @bp.errorhandler(VerzoekNietGevonden)
-def _weg(_fout: VerzoekNietGevonden) -> Response:
-    return _naar_weg()
+def _naar_weg(_fout: VerzoekNietGevonden | None = None) -> Response:
+    return redirect(url_for(".verzoek_weg"), 303)
 
 
 @bp.errorhandler(Verlopen)
@@ -216,9 +189,13 @@ def _veranderd(_fout: Veranderd | NietOpen) -> Response:
 
 
 def _zoek(code: str, drie: str) -> Verzoek:
-    """Raises NietGevonden, TeVaak. Of one code only failures are counted; before looking, or many at once would not be."""
+    """Raises VerzoekNietGevonden, TooOften.
+
+    Of one code only failures count. It is counted before the look-up, and taken back after a
+    success: many tries at the same moment would otherwise not be counted.
+    """
     loket, nu = services.loket(), clock.now()
-    services.tel(Counted.MIJN_VERZOEK)
+    services.count(Counted.MIJN_VERZOEK)
     loket.limieten.count(Counted.MIJN_VERZOEK_CODE, code, nu)
     gevonden = loket.verzoeken.met_code(code, drie)
     loket.limieten.count(Counted.MIJN_VERZOEK_CODE, code, nu, times=-1)
@@ -226,9 +203,8 @@ def _zoek(code: str, drie: str) -> Verzoek:
 
 
 def _naar_zoek(form: MijnVerzoekForm, waarom: str = "") -> Response:
-    return redirect(
-        url_for(".mijn_invoer", kenmerk=_maak(Purpose.MIJN_INVOER, *form.getypt, waarom)), 303
-    )
+    kenmerk = _maak(Purpose.MIJN_INVOER, *form.getypt, waarom)
+    return redirect(url_for(".mijn_invoer", kenmerk=kenmerk), 303)
 
 
 def _maak(doel: Purpose, *delen: str) -> str:
@@ -236,13 +212,18 @@ def _maak(doel: Purpose, *delen: str) -> str:
 
 
 def _lees(doel: Purpose, kenmerk: str) -> list[str]:
-    """The parts given to `_maak`. Raises KenmerkFout, Verlopen."""
+    """The parts given to `_maak`. Raises KenmerkError, Verlopen."""
     with our_content():
         *delen, sinds = services.kenmerken().read(doel, kenmerk)
         toen = datetime.fromtimestamp(cast(int, sinds), NEDERLANDSE_TIJD)
     if clock.elapsed(toen, clock.now()) > OPEN_BLIJFT:
         raise Verlopen
     return list(map(str, delen))
+
+
+def _mijn(kenmerk: str) -> Verzoek:
+    """Raises KenmerkError, Verlopen, VerzoekNietGevonden."""
+    return services.loket().verzoeken.met_uid(_uid(kenmerk))
 
 
 def _uid(kenmerk: str) -> str:
@@ -252,13 +233,14 @@ def _uid(kenmerk: str) -> str:
 
 
 def _versie() -> int:
-    """What the page showed; 0, which no request has, when the form does not say."""
+    """The versie that the page showed; 0, which no request has, when the form does not say."""
     return request.form.get("versie", 0, type=int)
+
+
+def _gevraagd(*namen: str) -> str:
+    """The first of these in the query, or empty."""
+    return next((naam for naam in namen if naam in request.args), "")
 
 
 def _terug(kenmerk: str, melding: str) -> Response:
     return redirect(f"{url_for('.verzoek', kenmerk=kenmerk)}?{melding}", 303)
-
-
-def _naar_weg() -> Response:
-    return redirect(url_for(".verzoek_weg"), 303)

@@ -1,4 +1,4 @@
-"""The form that opens one's own request: its code, and the last three digits of the phone."""
+"""The forms of one's own request: the one that opens it, and the one that moves it."""
 
 import re
 
@@ -16,12 +16,12 @@ FOUTEN = {
     ),
     CodeReason.LENGTH: _l("Een afspraakcode heeft zes tekens, bijvoorbeeld KFM 4XT."),
 }
-# Why nothing was opened, for what is no fault of one field.
+# Why nothing was opened, when no single field is at fault.
 ONBEKEND, VAAK = "onbekend", "vaak"
 ZINNEN = {
     ONBEKEND: _l(
-        "Deze code en deze cijfers horen niet bij elkaar, of het gesprek is er niet meer. Kijk nog eens naar uw afspraakcode."
-        " Een meekijkcode werkt hier niet."
+        "Deze code en deze cijfers horen niet bij elkaar, of het gesprek is er niet meer."
+        " Kijk nog eens naar uw afspraakcode. Een meekijkcode werkt hier niet."
     ),
     VAAK: _l("Dit is te vaak geprobeerd. Probeer het over een uur opnieuw."),
 }
@@ -38,7 +38,7 @@ class VerplaatsForm(Form):
 
 
 class MijnVerzoekForm(BaseForm):
-    """Two fields."""
+    """The code of a request, and the last three digits of its phone."""
 
     code = StringField(_l("Uw afspraakcode"), filters=[visible])
     drie = StringField(
@@ -58,5 +58,5 @@ class MijnVerzoekForm(BaseForm):
 
     @property
     def getypt(self) -> tuple[str, str]:
-        """What was typed, cut off where no code goes on."""
+        """What was typed, cut off just beyond the longest that can be a code."""
         return (self.code.data or "")[: MAX_TYPED + 1], (self.drie.data or "")[: MAX_TYPED + 1]

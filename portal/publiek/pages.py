@@ -1,6 +1,7 @@
-"""What each page shows, as frozen values: the contract between a view and its template. Knows no Flask.
+"""What each page shows, as frozen values: the contract between a view and its template.
 
-A template gets one `page` and calls no store and no rule. A test holds the fields equal to what the template uses.
+A template gets one `page`, and calls no store and no rule. A test keeps the fields of a page equal
+to what its template uses.
 """
 
 from collections.abc import Iterable
@@ -20,7 +21,7 @@ MAX_RADIOS = 6  # more options than this become a select
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Who offers the site and how to reach them: on every page. Empty where the operator gave nothing."""
+    """Who offers the site and how to reach them, on every page. Empty where nothing was set."""
 
     afzender: str
     telefoon: str
@@ -30,10 +31,11 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class StartPage:
-    """The form. `register` is None when there is none; `met_pdok`: then an address is looked up all the same.
+    """The form. `register`: None without one; with `met_pdok` addresses are found all the same.
 
-    `kan_niet`: this address cannot be looked up now; `naar_onbekend`: on with an address we do not have.
-    `gebied_datum`: the day of the IMG's area, on each page that has it; None when none is loaded.
+    `gebied_datum`: the day of the IMG's area, here and on other pages; None when none is loaded.
+    `kan_niet`: this address cannot be looked up now. `naar_onbekend`: the kenmerk to go on with,
+    for an address that we do not have.
     """
 
     form: AdresForm
@@ -47,7 +49,7 @@ class StartPage:
 
 @dataclass(frozen=True, slots=True)
 class KiesPage:
-    """A choice between addresses. `gezocht`: the number as typed; `onvindbaar`: it does not exist like that."""
+    """A choice between addresses. `gezocht`: the number as typed; `onvindbaar`: none is like it."""
 
     hier: str
     niet_bij: str
@@ -62,7 +64,7 @@ class KiesPage:
     def uit(
         cls, vraag: Zoekvraag, opties: tuple[Optie, ...], *, hier: str, bestaat: bool, is_fout: bool
     ) -> Self:
-        """`hier`: the URL to send the choice to. `bestaat`: what was typed behind the number fits at least one option."""
+        """`hier`: the URL to post to. `bestaat`: what was typed after the number fits an option."""
         return cls(
             hier=hier,
             niet_bij=NIET_BIJ,
@@ -77,9 +79,10 @@ class KiesPage:
 
 @dataclass(frozen=True, slots=True)
 class MeekijkcodePage:
-    """A meekijkcode to read aloud. `code` is empty, and `verloopt_op` None, when it no longer works.
+    """A meekijkcode to read aloud. One that no longer works: `code` empty, `verloopt_op` None.
 
-    `gespeld`: each sign with how to say it; `hier` and `naar_uitkomst`: the kenmerken of this page and of the uitkomst.
+    `gespeld`: each character with how to say it. `hier` and `naar_uitkomst`: the kenmerken of this
+    page and of the uitkomst.
     """
 
     code: str
@@ -91,9 +94,9 @@ class MeekijkcodePage:
 
 @dataclass(frozen=True, slots=True)
 class BedanktPage:
-    """After "was dit duidelijk?". `hier`: the kenmerk of the uitkomst. `geteld`: whether the answer counts.
+    """After "was dit duidelijk?". `hier`: the kenmerk of the uitkomst. `geteld`: the answer counts.
 
-    `niet_duidelijk`: then there is an offer to talk about it.
+    `niet_duidelijk`: the page offers to talk about it.
     """
 
     hier: str
@@ -103,7 +106,7 @@ class BedanktPage:
 
 @dataclass(frozen=True, slots=True)
 class VoorbeeldLink:
-    """One example that can be checked in one press. `nummer`: its place in the list."""
+    """One example, to check with one press. `nummer`: its place in the list."""
 
     naam: str
     adres: str
@@ -125,23 +128,22 @@ class VoorbeeldenPage:
             (v.adres.woonplaats, VoorbeeldLink(v.naam, v.adres.regel_1, nummer))
             for nummer, v in enumerate(voorbeelden, start=1)
         ]
-        # 't Zandt stands at the Z; the order within a place stays.
+        # 't Zandt sorts under the Z; the order within a place stays.
         paren.sort(key=lambda paar: paar[0].removeprefix("'t "))
         plaatsen = tuple(
             (plaats, tuple(link for _, link in groep))
             for plaats, groep in groupby(paren, key=lambda paar: paar[0])
         )
-        return cls(
-            tuple(link for _, link in paren if link.naam in OM_TE_BEGINNEN), plaatsen, len(paren)
-        )
+        eerst = tuple(link for _, link in paren if link.naam in OM_TE_BEGINNEN)
+        return cls(eerst, plaatsen, len(paren))
 
 
 @dataclass(frozen=True, slots=True)
 class PrivacyPage:
-    """What happens with what somebody types. `adresbron`: where an address is looked up (portal.config.settings.Bronkeuze).
+    """What happens with what somebody types. `adresbron`: a `portal.config.settings.Bronkeuze`.
 
-    `bewaardagen`: how long a request to be phoned back stays after it was closed, 0 where nobody is phoned back.
-    `met_mail`: whether mail can go out about it.
+    `bewaardagen`: how long a request to be phoned back is kept after it was closed; 0 on a site
+    without such requests. `met_mail`: whether mail can go out about one.
     """
 
     adresbron: str

@@ -1,4 +1,4 @@
-"""What somebody filled in to be phoned back, as it travels in the link. Nothing of it is stored until it is filed."""
+"""What somebody filled in to be phoned back, in the link. It is stored only when it is filed."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,9 +12,7 @@ from portal.publiek.terugbelform import TerugbelForm
 from portal.terugbellen.verzoek import MeeAdres, Onderwerp
 from rules.model import NEDERLANDSE_TIJD
 
-GELDIG = timedelta(
-    hours=24
-)  # a link in the history of a library's computer must not show a name for ever
+GELDIG = timedelta(hours=24)  # a link in the history of a public computer must not show a name
 TE_SNEL = timedelta(seconds=4)  # nobody reads, types and looks over so fast
 
 
@@ -24,7 +22,10 @@ class TeLang(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """`uid` will be that of the request: sending the same form twice files it once. `getypt`: of a TerugbelForm."""
+    """A form on its way. `uid`: of the request to be, so that sending a form twice files it once.
+
+    `getypt`: every value of a TerugbelForm.
+    """
 
     uid: str
     begonnen: datetime
@@ -35,9 +36,9 @@ class Concept:
     def nieuw(
         cls, adres: MeeAdres | None, nu: datetime, *, taal: str, over: Collection[str] = ()
     ) -> Self:
-        """A form in which nothing was typed yet, with the call in the language of the page.
+        """An empty form, for a conversation in the language of the page.
 
-        `over`: the onderwerpen that are ticked; others than ours are left out.
+        `over`: the onderwerpen to tick; unknown ones are left out.
         """
         gekozen = [onderwerp.value for onderwerp in Onderwerp if onderwerp in over]
         leeg = TerugbelForm(data={"gesprekstaal": taal, "met_adres": True, "onderwerpen": gekozen})
@@ -48,22 +49,16 @@ class Concept:
         return elapsed(self.begonnen, nu) > GELDIG
 
     def is_te_snel(self, nu: datetime) -> bool:
-        """Whether a program rather than a person filled it in. Not when it is from the future: then the clock was set back."""
+        """Whether a program filled it in. Not one from the future: then the clock was set back."""
         return timedelta(0) <= elapsed(self.begonnen, nu) < TE_SNEL
 
     def schrijf(self, kenmerken: Kenmerken) -> str:
         """The kenmerk. Raises TeLang."""
-        mee: tuple[Part, ...] = ()
-        if self.adres:
-            mee = (self.adres.regel_1, self.adres.regel_2, self.adres.uitkomst, *self.adres.delen)
-        kenmerk = kenmerken.make(
-            Purpose.TERUGBELLEN,
-            self.uid,
-            int(self.begonnen.timestamp()),
-            len(mee),
-            *mee,
-            *self.getypt,
-        )
+        adres, mee = self.adres, tuple[Part, ...]()
+        if adres:
+            mee = (adres.regel_1, adres.regel_2, adres.uitkomst, *adres.delen)
+        kop: tuple[Part, ...] = (self.uid, int(self.begonnen.timestamp()), len(mee))
+        kenmerk = kenmerken.make(Purpose.TERUGBELLEN, *kop, *mee, *self.getypt)
         if len(kenmerk) > MAX_LENGTH:
             raise TeLang
         return kenmerk
@@ -71,7 +66,7 @@ class Concept:
     @classmethod
     @our_content()
     def lees(cls, kenmerken: Kenmerken, kenmerk: str) -> Self:
-        """Raises KenmerkFout."""
+        """From a kenmerk. Raises KenmerkError."""
         uid, begonnen, aantal, *rest = kenmerken.read(Purpose.TERUGBELLEN, kenmerk)
         mee, getypt = rest[: cast(int, aantal)], rest[cast(int, aantal) :]
         if len(getypt) != len(TerugbelForm.namen()):

@@ -1,4 +1,4 @@
-"""The form to be phoned back, for residents: its fields, the words of its choices and for each error."""
+"""The form to be phoned back: its fields, the words of its choices, the sentence for each error."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -39,7 +39,8 @@ ZINNEN = {
         "Dit nummer is te lang. Vul één nummer in, bijvoorbeeld 06 12345678."
     ),
     TelefoonReden.GRATIS_OF_BETAALD: _l(
-        "Dit is een nummer van een dienst, zoals 0800 of 0900. Daar kunnen wij u niet bellen. Vul uw eigen nummer in."
+        "Dit is een nummer van een dienst, zoals 0800 of 0900."
+        " Daar kunnen wij u niet bellen. Vul uw eigen nummer in."
     ),
     TelefoonReden.ANDER_LAND: _l(
         "Wij bellen alleen in Nederland en Duitsland. Vul een nummer van daar in."
@@ -61,7 +62,7 @@ def _keuzes(woorden: Mapping[Any, Any]) -> list[SelectChoice]:
 
 
 class TerugbelForm(BelForm):
-    """The fields in the order of the page. `website` is for programs, which fill in everything."""
+    """The fields, in the order of the page. `website` is a trap for programs, which fill in all."""
 
     zinnen = ZINNEN
 
@@ -86,18 +87,15 @@ class TerugbelForm(BelForm):
     website = StringField(_l("Laat dit veld leeg"), filters=[visible])
 
     def lees_gegevens(self, adres: MeeAdres | None, *, met_mail: bool) -> Gegevens | None:
-        """With what only a resident is asked."""
+        """What was filled in, or None; checks as well what only a resident is asked."""
         if self.inspreken.data not in (JA, NEE):
             self.add_error("inspreken", _l("Kies of wij mogen inspreken."))
         if self.website.data:
-            self.add_error(
-                "website",
-                _l("Maak dit veld leeg. Het is er alleen om programma’s tegen te houden."),
-            )
+            zin = _l("Maak dit veld leeg. Het is er alleen om programma’s tegen te houden.")
+            self.add_error("website", zin)
         return super().lees_gegevens(adres if self.met_adres.data else None, met_mail=met_mail)
 
     def meld_te_lang(self) -> None:
-        """Each field is right, together they do not fit in a link: that takes hundreds of emoji."""
-        self.add_error(
-            "opmerking", _l("Dit is samen te veel om mee te nemen. Maak uw opmerking korter.")
-        )
+        """Each field is right, but all of it does not fit in a link; it takes hundreds of emoji."""
+        zin = _l("Dit is samen te veel om mee te nemen. Maak uw opmerking korter.")
+        self.add_error("opmerking", zin)

@@ -1,6 +1,7 @@
-"""To be phoned back: a form, a look over it, and the confirmation with a code. Until it is filed, all of it is in the link.
+"""To be phoned back: a form, a page to check it, and the confirmation with a code.
 
-A POST always redirects, with what was typed in the kenmerk. One exception: what does not fit in a link comes back at once.
+Until it is filed, all of it is in the link: a POST redirects, with what was typed in the kenmerk.
+One exception: what does not fit in a link comes back at once.
 """
 
 from flask import redirect, request, url_for
@@ -8,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal import clock, services
 from portal.crypto.kenmerk import Purpose, our_content
-from portal.publiek.mijnverzoek import geef_afspraak, waar_mijn_verzoek
+from portal.publiek.afspraak import geef_afspraak, waar_mijn_verzoek
 from portal.publiek.terugbelconcept import Concept, TeLang
 from portal.publiek.terugbelform import TerugbelForm
 from portal.publiek.terugbelpages import (
@@ -37,7 +38,7 @@ from portal.zelfcheck.meeadres import mee_adres
 @access(PERSONAL)
 @needs_loket
 def terugbellen() -> Response:
-    """A new form, without an address. `?over`: the Onderwerp that is ticked."""
+    """A new form, without an address. `?over`: the Onderwerp to tick."""
     return _begin(None)
 
 
@@ -45,7 +46,7 @@ def terugbellen() -> Response:
 @access(PERSONAL)
 @needs_loket
 def terugbellen_van(kenmerk: str) -> Response:
-    """A new form, with the address of this kenmerk, and its uitkomst of today. `?over`: the Onderwerp that is ticked."""
+    """A new form, with the address of this kenmerk and its uitkomst of today. `?over`: as above."""
     mee = mee_adres(services.zelfcheck(), kenmerk, clock.now())
     return redirect(url_van(mee)) if isinstance(mee, Doorverwijzing) else _begin(mee)
 
@@ -67,7 +68,7 @@ def terugbelformulier(kenmerk: str) -> ViewResult:
 @access(PERSONAL)
 @needs_loket
 def terugbellen_ingevuld(kenmerk: str) -> ViewResult:
-    """On to the look over it, or back with what is wrong."""
+    """On to the page to check it, or back with what is wrong."""
     oud = Concept.lees(services.kenmerken(), kenmerk)
     if elders := _elders(oud):
         return elders
@@ -87,7 +88,7 @@ def terugbellen_ingevuld(kenmerk: str) -> ViewResult:
 @access(PERSONAL)
 @needs_loket
 def nakijken(kenmerk: str) -> ViewResult:
-    """Every answer, to look over before it is filed. `?snel` and `?vaak`: why it was not filed."""
+    """Every answer, to check before it is filed. `?snel` and `?vaak`: why it was not filed."""
     concept = Concept.lees(services.kenmerken(), kenmerk)
     if elders := _elders(concept):
         return elders
@@ -95,11 +96,8 @@ def nakijken(kenmerk: str) -> ViewResult:
     if not ingevuld:
         return redirect(_url_fout(kenmerk))
     melding = next((naam for naam in ("snel", "vaak") if naam in request.args), "")
-    page = NakijkenPage(
-        antwoorden(ingevuld.gegevens, toon_tijdvak(ingevuld.tijdvak, current_language())),
-        kenmerk,
-        melding,
-    )
+    wanneer = toon_tijdvak(ingevuld.tijdvak, current_language())
+    page = NakijkenPage(antwoorden(ingevuld.gegevens, wanneer), kenmerk, melding)
     return render("publiek/terugbellen_nakijken.html", page), 429 if melding == "vaak" else 200
 
 
@@ -107,7 +105,7 @@ def nakijken(kenmerk: str) -> ViewResult:
 @access(PERSONAL)
 @needs_loket
 def indienen(kenmerk: str) -> Response:
-    """Files it: once, however often it is pressed. Whether it was filed before, `dien_in` sees."""
+    """Files it, once however often it is pressed: `dien_in` knows what was filed before."""
     concept, nu = Concept.lees(services.kenmerken(), kenmerk), clock.now()
     form, verzoeken = TerugbelForm.uit_alles(concept.getypt), services.loket().verzoeken
     gegevens = form.lees_gegevens(concept.adres, met_mail=verzoeken.met_mail)
@@ -115,17 +113,16 @@ def indienen(kenmerk: str) -> Response:
         return _elders(concept) or redirect(_url_fout(kenmerk), 303)
     if concept.is_te_snel(nu):
         return redirect(url_for(".nakijken", kenmerk=kenmerk, snel=""), 303)
+    tijdvak, taal = form.tijdvak.data or "", current_language()
     try:
-        services.tel(Counted.INDIENEN)
-        verzoeken.dien_in(
-            concept.uid, gegevens, form.tijdvak.data or "", taal=current_language(), nu=nu
-        )
+        services.count(Counted.INDIENEN)
+        verzoeken.dien_in(concept.uid, gegevens, tijdvak, taal=taal, nu=nu)
     except TooOften:
         return redirect(url_for(".nakijken", kenmerk=kenmerk, vaak=""), 303)
-    except TijdvakKanNiet:  # between the look and the press, somebody else took the last place
+    except TijdvakKanNiet:  # somebody else just took the last place
         return redirect(_url_fout(kenmerk), 303)
-    except VerzoekNietGevonden:  # filed and deleted since
-        return _naar_klaar(concept.uid)
+    except VerzoekNietGevonden:  # filed, and deleted since
+        pass
     return _naar_klaar(concept.uid)
 
 
@@ -133,7 +130,7 @@ def indienen(kenmerk: str) -> Response:
 @access(PERSONAL)
 @needs_loket
 def klaar(kenmerk: str) -> ViewResult:
-    """The confirmation, or how the request stands by now."""
+    """The confirmation, or where the request stands by now."""
     loket = services.loket()
     verzoek = loket.verzoeken.met_uid(_lees_klaar(kenmerk))
     page = KlaarPage.uit(
@@ -154,17 +151,14 @@ def klaar(kenmerk: str) -> ViewResult:
 def klaar_afspraak(kenmerk: str) -> Response:
     """For a calendar. It holds the code, so no longer than the page does."""
     verzoek = services.loket().verzoeken.met_uid(_lees_klaar(kenmerk))
-    return (
-        geef_afspraak(verzoek)
-        if toont_code(verzoek, clock.now())
-        else redirect(url_for(".klaar", kenmerk=kenmerk))
-    )
+    if toont_code(verzoek, clock.now()):
+        return geef_afspraak(verzoek)
+    return redirect(url_for(".klaar", kenmerk=kenmerk))
 
 
 def _begin(adres: MeeAdres | None) -> Response:
-    concept = Concept.nieuw(
-        adres, clock.now(), taal=current_language(), over=request.args.getlist("over")
-    )
+    over = request.args.getlist("over")
+    concept = Concept.nieuw(adres, clock.now(), taal=current_language(), over=over)
     return redirect(url_for(".terugbelformulier", kenmerk=concept.schrijf(services.kenmerken())))
 
 
@@ -175,9 +169,9 @@ def _lees(form: TerugbelForm, adres: MeeAdres | None) -> Ingevuld | None:
 
 
 def _elders(concept: Concept) -> Response | None:
-    """Where to go instead: who filed this form already must not think that a second time changes something.
+    """Where to go instead. A form that was filed cannot be changed by filing it once more.
 
-    Also after it was deleted: then this link shows nothing of it either.
+    Nor is it shown: after the request was deleted, this link must not show it either.
     """
     if services.loket().verzoeken.is_ingediend(concept.uid):
         return _naar_klaar(concept.uid)

@@ -1,4 +1,4 @@
-"""What the pages about being phoned back show, as frozen values. Knows no Flask."""
+"""What the pages about being phoned back show, as frozen values."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,7 +15,7 @@ from portal.terugbellen.telefoon import laatste_drie, toon_telefoon
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gegevens, MeeAdres, Sluitreden, Status, Verzoek
 
-CODE_ZICHTBAAR = timedelta(hours=24)  # after this, who finds the link learns no code from it
+CODE_ZICHTBAAR = timedelta(hours=24)  # after this, a link that is found shows no code
 
 WAAROM_DICHT = {
     Sluitreden.GESPROKEN: _l("Wij hebben met u gesproken."),
@@ -30,7 +30,7 @@ Aanbod = tuple[tuple[Tijdvak, bool], ...]
 
 
 class Opgave(NamedTuple):
-    """One thing that was told us: the id of its field, the question, and the answer in words."""
+    """One thing that we were told: the id of its field, the question, and the answer in words."""
 
     veld: str
     vraag: Any
@@ -39,7 +39,7 @@ class Opgave(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Dagen:
-    """What can be chosen: the tijdvakken of each day with a free place; the days that are full, or closed and why."""
+    """What can be chosen: the free tijdvakken by day; the full days; the closed days, and why."""
 
     vrij: tuple[tuple[Tijdvak, ...], ...]
     vol: tuple[date, ...]
@@ -48,19 +48,17 @@ class Dagen:
     @classmethod
     def uit(cls, aanbod: Aanbod, gesloten: tuple[tuple[date, str], ...]) -> Self:
         """By day."""
-        per_dag = [
-            (dag, tuple(groep)) for dag, groep in groupby(aanbod, key=lambda paar: paar[0].dag)
-        ]
-        vrij = [
-            (dag, tuple(tijdvak for tijdvak, is_vrij in groep if is_vrij)) for dag, groep in per_dag
-        ]
-        vol = tuple(dag for dag, vakken in vrij if not vakken)
-        return cls(tuple(vakken for _, vakken in vrij if vakken), vol, gesloten)
+        per_dag = {
+            dag: tuple(tijdvak for tijdvak, is_vrij in groep if is_vrij)
+            for dag, groep in groupby(aanbod, key=lambda paar: paar[0].dag)
+        }
+        vol = tuple(dag for dag, vakken in per_dag.items() if not vakken)
+        return cls(tuple(filter(None, per_dag.values())), vol, gesloten)
 
 
 @dataclass(frozen=True, slots=True)
 class Gespreksstand:
-    """Where a request stands. `soort`: komt, voorbij (its tijdvak, but still open), or the Status when it is no longer open."""
+    """Where a request stands. `soort`: its Status, or komt or voorbij (its tijdvak) while open."""
 
     soort: str
     tijdvak: Tijdvak
@@ -71,13 +69,11 @@ class Gespreksstand:
     @classmethod
     def van(cls, verzoek: Verzoek, *, bewaardagen: int, nu: datetime) -> Self:
         """At this moment."""
-        dicht_op, open_ = verzoek.gesloten_op, verzoek.status is Status.OPEN
+        dicht_op, soort = verzoek.gesloten_op, verzoek.status.value
+        if verzoek.status is Status.OPEN:
+            soort = "komt" if nu < verzoek.tijdvak.eind else "voorbij"
         return cls(
-            soort=verzoek.status.value
-            if not open_
-            else "komt"
-            if nu < verzoek.tijdvak.eind
-            else "voorbij",
+            soort=soort,
             tijdvak=verzoek.tijdvak,
             waarom=WAAROM_DICHT[verzoek.sluitreden] if verzoek.sluitreden else "",
             dicht_op=dicht_op,
@@ -87,7 +83,7 @@ class Gespreksstand:
 
 @dataclass(frozen=True, slots=True)
 class TerugbelPage:
-    """The form. `hier`: its kenmerk. Without any free tijdvak there is no form, but how to phone us."""
+    """The form. `hier`: its kenmerk. Without a free tijdvak the page says how to phone us."""
 
     form: TerugbelForm
     hier: str
@@ -99,7 +95,7 @@ class TerugbelPage:
 
 @dataclass(frozen=True, slots=True)
 class NakijkenPage:
-    """Everything that was filled in, to look over. `hier`: its kenmerk; `melding`: empty, snel or vaak."""
+    """All that was filled in, to check. `hier`: its kenmerk; `melding`: empty, snel or vaak."""
 
     antwoorden: tuple[Opgave, ...]
     hier: str
@@ -108,9 +104,9 @@ class NakijkenPage:
 
 @dataclass(frozen=True, slots=True)
 class KlaarPage:
-    """Filed. `code` is empty after CODE_ZICHTBAAR, and when we no longer phone.
+    """Filed. `code`: empty after CODE_ZICHTBAAR, and when we will no longer phone.
 
-    `waar`: the address of /mijn-verzoek as people type it, since paper has no links.
+    `waar`: the address of /mijn-verzoek to type over, since paper has no links.
     """
 
     stand: Gespreksstand
@@ -134,7 +130,7 @@ class KlaarPage:
         nu: datetime,
         taal: str,
     ) -> Self:
-        """`met_mail`: mail goes out to who gave an address. `taal`: of the spelled code."""
+        """`met_mail`: this site sends mail. `taal`: in which the code is spelled."""
         stand = Gespreksstand.van(verzoek, bewaardagen=bewaardagen, nu=nu)
         toon = toont_code(verzoek, nu)
         return cls(
@@ -150,13 +146,13 @@ class KlaarPage:
 
 
 def toont_code(verzoek: Verzoek, nu: datetime) -> bool:
-    """Whether the page behind the link of who filed it still tells the code."""
+    """Whether the page after filing still shows the code."""
     return verzoek.status is Status.OPEN and elapsed(verzoek.gemaakt_op, nu) < CODE_ZICHTBAAR
 
 
 @dataclass(frozen=True, slots=True)
 class ZoekVerzoekPage:
-    """The form with a code and three digits. `verlopen`: was open, but too long ago."""
+    """The form for a code and three digits. `verlopen`: a request was open, but too long ago."""
 
     form: MijnVerzoekForm
     is_fout: bool
@@ -165,7 +161,10 @@ class ZoekVerzoekPage:
 
 @dataclass(frozen=True, slots=True)
 class MijnVerzoekPage:
-    """One request, as told by the resident. `hier`: its kenmerk; `melding`: empty, verplaatst, ingetrokken or veranderd."""
+    """One's own request. `hier`: its kenmerk.
+
+    `melding`: empty, verplaatst, ingetrokken or veranderd.
+    """
 
     stand: Gespreksstand
     code: str
@@ -179,7 +178,7 @@ class MijnVerzoekPage:
 
 @dataclass(frozen=True, slots=True)
 class MijnVerwijderPage:
-    """Whether everything may be deleted. `hier`: the kenmerk of the request; `is_open`: we would still phone."""
+    """Are you sure? `hier`: the kenmerk of the request; `is_open`: we would still have phoned."""
 
     hier: str
     is_open: bool
@@ -187,38 +186,30 @@ class MijnVerwijderPage:
 
 @dataclass(frozen=True, slots=True)
 class WegPage:
-    """There is nothing (any more)."""
+    """There is no such request, or no longer."""
 
 
 def antwoorden(gegevens: Gegevens, wanneer: str) -> tuple[Opgave, ...]:
-    """Every question that has an answer, in the order of the form. `wanneer`: the tijdvak in words."""
-    adres, onderwerpen = (
-        gegevens.adres,
-        [ONDERWERPEN[onderwerp] for onderwerp in gegevens.onderwerpen],
-    )
+    """Every question with an answer, in the order of the form. `wanneer`: the tijdvak in words."""
+    adres = gegevens.adres
+    mee = f"{adres.regel_1}, {adres.regel_2}" if adres else ""
+    inspreken = _l("Ja, dat mag") if gegevens.inspreken else _l("Nee, spreek niets in")
+    rustig = _l("Graag wat langzamer") if gegevens.rustig else ""
+    tekst = _l("Liever een bericht dan een gesprek") if gegevens.tekst else ""
+    onderwerpen = ", ".join(str(ONDERWERPEN[onderwerp]) for onderwerp in gegevens.onderwerpen)
     alle = (
-        Opgave(
-            "met_adres",
-            _l("Adres dat u meeneemt"),
-            f"{adres.regel_1}, {adres.regel_2}" if adres else "",
-        ),
-        Opgave("naam", _l("Uw naam"), gegevens.naam),
-        Opgave("telefoon", _l("Nummer dat wij bellen"), toon_telefoon(gegevens.telefoon)),
-        Opgave("email", _l("Uw mailadres"), gegevens.email),
-        Opgave("tijdvak", _l("Wanneer wij bellen"), wanneer),
-        Opgave(
-            "inspreken",
-            _l("Inspreken"),
-            _l("Ja, dat mag") if gegevens.inspreken else _l("Nee, spreek niets in"),
-        ),
-        Opgave("ander_naam", _l("Wij bellen iemand anders"), gegevens.ander_naam),
-        Opgave("ander_relatie", _l("Dat is van u"), gegevens.ander_relatie),
-        Opgave("gesprekstaal", _l("Taal"), TALEN[gegevens.gesprekstaal]),
-        Opgave("rustig", _l("Praten"), _l("Graag wat langzamer") if gegevens.rustig else ""),
-        Opgave(
-            "tekst", _l("Horen"), _l("Liever een bericht dan een gesprek") if gegevens.tekst else ""
-        ),
-        Opgave("onderwerpen", _l("Waarover"), ", ".join(map(str, onderwerpen))),
-        Opgave("opmerking", _l("Wat u nog kwijt wilt"), gegevens.opmerking),
+        ("met_adres", _l("Adres dat u meeneemt"), mee),
+        ("naam", _l("Uw naam"), gegevens.naam),
+        ("telefoon", _l("Nummer dat wij bellen"), toon_telefoon(gegevens.telefoon)),
+        ("email", _l("Uw mailadres"), gegevens.email),
+        ("tijdvak", _l("Wanneer wij bellen"), wanneer),
+        ("inspreken", _l("Inspreken"), inspreken),
+        ("ander_naam", _l("Wij bellen iemand anders"), gegevens.ander_naam),
+        ("ander_relatie", _l("Dat is van u"), gegevens.ander_relatie),
+        ("gesprekstaal", _l("Taal"), TALEN[gegevens.gesprekstaal]),
+        ("rustig", _l("Praten"), rustig),
+        ("tekst", _l("Horen"), tekst),
+        ("onderwerpen", _l("Waarover"), onderwerpen),
+        ("opmerking", _l("Wat u nog kwijt wilt"), gegevens.opmerking),
     )
-    return tuple(antwoord for antwoord in alle if antwoord.antwoord)
+    return tuple(Opgave(*rij) for rij in alle if rij[2])

@@ -22,9 +22,7 @@ from portal.zelfcheck.uitkomst import maak_uitkomst
 from portal.zelfcheck.vervolg import Vervolg, maak_opties, zoek_vervolg
 
 bp = Blueprint("publiek", __name__)
-LEEG = (
-    AdresForm()
-)  # one for everybody, so that the start page is the same page each time; nothing is ever filled in
+LEEG = AdresForm()  # never filled in; one for everybody, so that the start page can be kept whole
 
 
 @bp.get("/")
@@ -37,7 +35,7 @@ def start() -> Response:
 @bp.get("/adres")
 @access(PUBLIC)
 def terug_naar_start() -> Response:
-    """Somebody pressed Enter in the address bar on a page with an error."""
+    """For Enter in the address bar, on a page with an error."""
     return redirect(url_for(".start"))
 
 
@@ -46,40 +44,32 @@ def terug_naar_start() -> Response:
 def adres() -> Response:
     """Looks the address up: on to the uitkomst, to a choice, or to the form with what is wrong.
 
-    Always a redirect, errors too: a page that answers a POST cannot be gone back to ("resend the form?"). PDOK is asked by the
-    page that is gone to, so once, and somebody who waits for it waits once.
+    Always a redirect, also with an error: one cannot go back to a page that answers a POST ("resend
+    the form?"). Only the page after the redirect asks PDOK: it is asked, and waited for, once.
     """
-    form = AdresForm(request.form)
-    vraag = form.lees()
-    naar = None
+    diensten, form = services.zelfcheck(), AdresForm(request.form)
+    vraag, naar = form.lees(), None
     if vraag:
-        naar = zoek_vervolg(
-            services.zelfcheck(), form, vraag, clock.today(), mag_wachten=False
-        ).naar
-    return redirect(
-        url_van(
-            naar
-            or Doorverwijzing(Purpose.INVOER, services.zelfcheck().verwijzer.invoer(form.getypt))
-        ),
-        303,
-    )
+        naar = zoek_vervolg(diensten, form, vraag, clock.today(), mag_wachten=False).naar
+    if not naar:
+        naar = Doorverwijzing(Purpose.INVOER, diensten.verwijzer.invoer(form.getypt))
+    return redirect(url_van(naar), 303)
 
 
 @bp.get("/adres/<kenmerk>")
 @access(PERSONAL)
 def invoer(kenmerk: str) -> Response | tuple[str, int]:
-    """The form with what was typed and what is wrong with it. What is right goes on, or is a choice."""
-    form = AdresForm(data=services.zelfcheck().verwijzer.lees_invoer(kenmerk))
+    """The form with what was typed and what is wrong; or on to the uitkomst, or the choice."""
+    diensten = services.zelfcheck()
+    form = AdresForm(data=diensten.verwijzer.lees_invoer(kenmerk))
     vraag = form.lees()
-    vervolg = zoek_vervolg(services.zelfcheck(), form, vraag, clock.today()) if vraag else Vervolg()
+    vervolg = zoek_vervolg(diensten, form, vraag, clock.today()) if vraag else Vervolg()
     if vraag and vervolg.opties:
         return _toon_keuze(vraag, vervolg.opties)
     if vervolg.naar:
         return redirect(url_van(vervolg.naar))
-    kan_niet = vervolg.kan_niet
-    naar_onbekend = (
-        url_for(".uitkomst", kenmerk=vervolg.naar_onbekend) if vervolg.naar_onbekend else ""
-    )
+    kan_niet, onbekend = vervolg.kan_niet, vervolg.naar_onbekend
+    naar_onbekend = url_for(".uitkomst", kenmerk=onbekend) if onbekend else ""
     page = _startpage(form, is_fout=not kan_niet, kan_niet=kan_niet, naar_onbekend=naar_onbekend)
     return render("publiek/start.html", page), 503 if kan_niet else 422
 
@@ -88,14 +78,12 @@ def invoer(kenmerk: str) -> Response | tuple[str, int]:
 @access(PERSONAL)
 def kies(kenmerk: str) -> Response | tuple[str, int]:
     """Which of the addresses at this number is it? `?fout`: nothing was chosen."""
-    vraag = services.zelfcheck().verwijzer.lees_keuze(kenmerk)
-    opties = per_adres(
-        services.zelfcheck().bron.voor(vraag.postcode).op_nummer(vraag.postcode, vraag.huisnummer)
-    )
-    if not opties:  # an old link; today nobody has this number
-        return redirect(
-            url_for(".uitkomst", kenmerk=services.zelfcheck().verwijzer.zonder_plaats(vraag))
-        )
+    diensten = services.zelfcheck()
+    vraag = diensten.verwijzer.lees_keuze(kenmerk)
+    opzoeker = diensten.bron.voor(vraag.postcode)
+    opties = per_adres(opzoeker.op_nummer(vraag.postcode, vraag.huisnummer))
+    if not opties:  # an old link; today no address has this number
+        return redirect(url_for(".uitkomst", kenmerk=diensten.verwijzer.zonder_plaats(vraag)))
     return _toon_keuze(vraag, opties, is_fout="fout" in request.args)
 
 
@@ -125,18 +113,18 @@ def uitkomst(kenmerk: str) -> Response | str:
 
 
 def _startpage(form: AdresForm, **anders: Any) -> StartPage:
-    return StartPage(
-        form, *services.zelfcheck().geladen(), services.zelfcheck().bron.met_pdok, **anders
-    )
+    diensten = services.zelfcheck()
+    return StartPage(form, *diensten.geladen(), diensten.bron.met_pdok, **anders)
 
 
 def _toon_keuze(
     vraag: Zoekvraag, opties: tuple[Rijen, ...], *, is_fout: bool = False
 ) -> tuple[str, int]:
+    diensten = services.zelfcheck()
     page = KiesPage.uit(
         vraag,
-        maak_opties(services.zelfcheck(), opties, clock.today()),
-        hier=url_van(Doorverwijzing(Purpose.KIES, services.zelfcheck().verwijzer.keuze(vraag))),
+        maak_opties(diensten, opties, clock.today()),
+        hier=url_for(".kies", kenmerk=diensten.verwijzer.keuze(vraag)),
         bestaat=any(rijen[0].achter == vraag.achter for rijen in opties),
         is_fout=is_fout,
     )
@@ -144,5 +132,5 @@ def _toon_keuze(
 
 
 def url_van(naar: Doorverwijzing) -> str:
-    """Each Doel has a view of its name."""
+    """The view for a Purpose has its name."""
     return url_for(f"publiek.{naar.doel}", kenmerk=naar.kenmerk)

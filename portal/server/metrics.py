@@ -1,7 +1,7 @@
-"""What is counted of the running site, over all its workers. No count knows who, where or what: only which page and how it went.
+"""What is counted of the running site, over all its workers: which page, and how it went.
 
-The folder for the counts of each worker is made by gunicorn.conf.py, before this module is imported. 4 us a request
-([why and what](../docs/beslissingen/0032-wat-er-gemeten-wordt.md)).
+No count knows who, where or what. gunicorn.conf.py makes the folder for the counts of each worker
+before this module is imported ([why and what](../docs/beslissingen/0032-wat-er-gemeten-wordt.md)).
 """
 
 from collections.abc import Iterable
@@ -16,16 +16,10 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 NO_VIEW = "geen"  # a static file, or an address that leads nowhere
-GRENZEN_S = (
-    0.005,
-    0.025,
-    0.1,
-    0.25,
-    1,
-    5,
-)  # 0.25: what 99 % should stay under on the day after a quake
+# 0.25: what 99 % should stay under on the day after a quake.
+BUCKETS_S = (0.005, 0.025, 0.1, 0.25, 1, 5)
 
-# registry=None: the place where they are shown gathers them itself.
+# registry=None: `collect_all` gathers them.
 REQUESTS = Counter(
     "zelfcheck_http_requests", "Answers, by page and status.", ["view", "status"], registry=None
 )
@@ -33,7 +27,7 @@ DURATION = Histogram(
     "zelfcheck_http_request_duration_seconds",
     "How long an answer took.",
     ["view"],
-    buckets=GRENZEN_S,
+    buckets=BUCKETS_S,
     registry=None,
 )
 PDOK_REQUESTS = Counter(
@@ -44,39 +38,32 @@ PDOK_REQUESTS = Counter(
 )
 
 
-def collect_all(doel: CollectorRegistry) -> None:
-    """All counts of all workers into `doel`."""
+def collect_all(registry: CollectorRegistry) -> None:
+    """Registers the counts of all workers."""
     try:
-        MultiProcessCollector(doel)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     except ValueError:  # no such folder: not under gunicorn, so there is one process
-        for meter in (REQUESTS, DURATION, PDOK_REQUESTS):
-            doel.register(meter)
+        for metric in (REQUESTS, DURATION, PDOK_REQUESTS):
+            registry.register(metric)
 
 
-class MetricsLayer:
+def metrics_layer(inner: "WSGIApplication") -> "WSGIApplication":
     """The layer around the whole site that counts."""
 
-    def __init__(self, binnen: "WSGIApplication") -> None:
-        self._binnen = binnen
-        self._meters: dict[
-            tuple[str, str], tuple[Counter, Histogram]
-        ] = {}  # finding them costs more than counting
+    def layer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        view, code, begin = NO_VIEW, "", clock.monotonic()
 
-    def __call__(self, omgeving: "WSGIEnvironment", begin: "StartResponse") -> Iterable[bytes]:
-        """One request."""
-        wat, sinds = (NO_VIEW, ""), clock.monotonic()
+        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            nonlocal view, code
+            # Flask's request, as long as it has not answered: none for a static file, and in a
+            # test one without a route.
+            view = getattr(environ.get("werkzeug.request"), "endpoint", None) or NO_VIEW
+            code = status[:3]
+            return start_response(status, headers, *rest)
 
-        def begin_en_onthoud(stand: str, koppen: list[tuple[str, str]], *rest: Any) -> Any:
-            nonlocal wat
-            # What Flask makes of a request, until it has answered. Of a static file nothing; in a test one without routes.
-            view = getattr(omgeving.get("werkzeug.request"), "endpoint", None)
-            wat = (view or NO_VIEW, stand[:3])
-            return begin(stand, koppen, *rest)
+        response = inner(environ, start)
+        REQUESTS.labels(view, code).inc()
+        DURATION.labels(view).observe(clock.monotonic() - begin)
+        return response
 
-        antwoord = self._binnen(omgeving, begin_en_onthoud)
-        meters = self._meters.get(wat)
-        if meters is None:
-            meters = self._meters[wat] = (REQUESTS.labels(*wat), DURATION.labels(wat[0]))
-        meters[0].inc()
-        meters[1].observe(clock.monotonic() - sinds)
-        return antwoord
+    return layer

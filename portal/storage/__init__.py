@@ -1,1 +1,1 @@
-"""portal.sqlite and the files beside it: opening, transactions, migrations, audit log, rate limits."""
+"""portal.sqlite and the files beside it: transactions, migrations, audit log, rate limits."""

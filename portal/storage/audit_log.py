@@ -1,6 +1,6 @@
-"""Who did what with which request, and when: what the helpdesk can be asked about afterwards. No personal datum of a resident.
+"""Who did what with which request, and when. No personal data of a resident.
 
-A line is written in the transaction of the deed itself: one is never there without the other.
+A line is written in the transaction of the deed itself: there is never one without the other.
 """
 
 from dataclasses import dataclass
@@ -15,12 +15,13 @@ from portal.storage.database import PortalDatabase
 
 BEWONER = "bewoner"
 SYSTEM = "systeem"
-KOLOMMEN = "id, op, wie, wat, waarop"
-UNKNOWN = "onbekend"  # who tried to log in with a name that is nobody's
+UNKNOWN = "onbekend"  # somebody who tried to log in with a name that does not exist
+_COLUMNS = "id, op, wie, wat, waarop"
+_ALL = -1  # as a limit in SQLite
 
 
 class Action(StrEnum):
-    """What can stand in the log."""
+    """What can stand in the log; the values are stored."""
 
     VERZOEK_INGEDIEND = "verzoek_ingediend"
     VERZOEK_BEKEKEN = "verzoek_bekeken"
@@ -49,12 +50,15 @@ class Action(StrEnum):
 
 
 def medewerker(id_: int) -> str:
-    """How a colleague stands in the log."""
+    """How a colleague is named in the log."""
     return f"medewerker:{id_}"
 
 
 def write(db: Database, action: Action, *, who: str, at: datetime, about: str = "") -> None:
-    """One line, inside the transaction of the deed. `waarop`: the uid of a request, or the number of what was changed."""
+    """Adds one line, inside the transaction of the deed.
+
+    `about`: the uid of a request, or the number of what was changed.
+    """
     db.execute(
         "insert into logboek (op, wie, wat, waarop) values (?, ?, ?, ?)",
         [to_text(at), who, action.value, about],
@@ -63,7 +67,7 @@ def write(db: Database, action: Action, *, who: str, at: datetime, about: str = 
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One line. `waarop`: the uid of a request, or the number of what was changed. `op` in Dutch time."""
+    """One line, as `write` got it; `at` in Dutch time."""
 
     id: int
     at: datetime
@@ -72,19 +76,16 @@ class AuditLine:
     about: str
 
 
-def lines_about(db: Database, waarop: str) -> tuple[AuditLine, ...]:
-    """All about one request, the newest line first. In somebody else's transaction."""
-    rijen = db.execute(
-        f"select {KOLOMMEN} from logboek where waarop = ? order by id desc", [waarop]
-    )  # noqa: S608 - our own columns
-    return tuple(map(_regel, rijen))
+def lines_about(db: Database, about: str) -> tuple[AuditLine, ...]:
+    """Every line about one request, the newest first. Runs in the transaction of the caller."""
+    return _lines(db, "waarop = ?", [about], _ALL)
 
 
 class AuditLog:
-    """Reads the log. Safe to share between threads; raises OpslagKanNiet when the file cannot be used."""
+    """Reads the log. Safe to share between threads; raises StorageUnavailable."""
 
-    def __init__(self, bestand: PortalDatabase) -> None:
-        self._bestand = bestand
+    def __init__(self, database: PortalDatabase) -> None:
+        self._database = database
 
     def read(
         self,
@@ -96,24 +97,29 @@ class AuditLog:
         until: datetime | None = None,
         before: int | None = None,
     ) -> tuple[AuditLine, ...]:
-        """The newest lines first, of whom, what and when is given; `voor`: older than the line of this id."""
-        delen: dict[str, list[Any]] = {
+        """At most `count` lines, the newest first, that meet every condition given.
+
+        `since` is included, `until` is not; `before`: older than the line with this id.
+        """
+        conditions: dict[str, list[Any]] = {
             "wie = ?": [who] if who else [],
-            f"wat in ({', '.join('?' * len(actions))})": [daad.value for daad in actions],
+            f"wat in ({', '.join('?' * len(actions))})": [action.value for action in actions],
             "op >= ?": [to_text(since)] if since else [],
             "op < ?": [to_text(until)] if until else [],
             "id < ?": [before] if before is not None else [],
         }
-        waar = " and ".join(["1", *(deel for deel, waarden in delen.items() if waarden)])
-        waarden = [waarde for rij in delen.values() for waarde in rij]
-        with self._bestand.read() as db:
-            rijen = db.execute(
-                f"select {KOLOMMEN} from logboek where {waar} order by id desc limit ?",  # noqa: S608 - our own
-                [*waarden, count],
-            ).fetchall()
-        return tuple(map(_regel, rijen))
+        where = " and ".join(["1", *(text for text, values in conditions.items() if values)])
+        values = [value for values in conditions.values() for value in values]
+        with self._database.read() as db:
+            return _lines(db, where, values, count)
 
 
-def _regel(rij: tuple[int, str, str, str, str]) -> AuditLine:
-    id_, op, wie, wat, waarop = rij
-    return AuditLine(id_, from_text(op), wie, Action(wat), waarop)
+def _lines(db: Database, where: str, values: list[Any], count: int) -> tuple[AuditLine, ...]:
+    rows = db.execute(
+        f"select {_COLUMNS} from logboek where {where} order by id desc limit ?",  # noqa: S608 - our own
+        [*values, count],
+    )
+    return tuple(
+        AuditLine(id_, from_text(at), who, Action(action), about)
+        for id_, at, who, action, about in rows
+    )

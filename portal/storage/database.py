@@ -1,7 +1,8 @@
-"""The file with what residents entrust to us: portal.sqlite. One writer at a time, over all workers; readers never wait.
+"""portal.sqlite, the file with what residents entrust to us: connections and transactions.
 
-SQLite's own waiting is unfair when several processes write (measured: 4.8 s at worst), so writers queue at a lock file first.
-The connection of a thread is opened again when another file stands there: somebody may have moved a broken one aside.
+One writer at a time, over all workers; readers never wait. SQLite's own waiting is unfair when
+several processes write (measured: 4.8 s at worst), so writers queue for a lock file first. A thread
+opens its connection again when another file stands there: somebody may have moved a broken one.
 """
 
 import fcntl
@@ -10,7 +11,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -19,200 +20,208 @@ from portal import clock
 from portal.storage.engine import DamagedError, SqliteError, open_durable
 
 WAIT_SECONDS = 5.0
-# Of the four threads of a worker (gunicorn.conf.py): one is always left for what writes nothing. Without this a stranger who
-# held the file for 10 s held up the self-check for 10 s; with it for 0.7 s (tests/storing/test_database.py).
+# Of the four threads of a worker (gunicorn.conf.py): one is always left for pages that write
+# nothing. Without this limit a stranger who held the file for 10 s held up the self-check for 10 s;
+# with it for 0.7 s (tests/storing/test_database.py).
 MAX_WRITERS = 3
 WAIT_FOR_TURN_S = 0.5  # a commit takes some milliseconds
-PAUZE_SECONDEN = 0.0005
-KLAAR = 101  # SQLITE_DONE
+POLL_SECONDS = 0.0005
+SQLITE_DONE = 101
 DAMAGED = "beschadigd; zet een reservekopie terug"
+BUSY = "lang bezet"
 
 log = logging.getLogger(__name__)
 
 
 class StorageUnavailable(Exception):
-    """The file cannot be read or written now: locked, full, damaged or gone. Nothing was stored."""
+    """The file cannot be used now: locked, full, damaged or gone. Nothing was stored."""
 
 
 class PortalDatabase:
-    """Safe to share between threads and to take through a fork: each thread of each process has its own connection."""
+    """Safe to share between threads and across a fork: each thread has its own connection."""
 
-    def __init__(self, pad: Path) -> None:
-        self.path = pad
-        self._naam, self._slotnaam = (
-            os.fspath(pad),
-            f"{pad}.slot",
-        )  # a Path takes longer than the file itself
-        self._eigen = threading.local()
-        self._beurten = threading.BoundedSemaphore(MAX_WRITERS)
-        self._voorste = threading.Lock()
-        self._sinds: list[float] = []  # when those who have a turn came
-        self._beschadigd = False
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock_path = f"{path}.slot"
+        self._local = threading.local()
+        self._turns = threading.BoundedSemaphore(MAX_WRITERS)
+        self._front = threading.Lock()
+        self._waiting_since: list[float] = []  # when those who have a turn came
+        self._damaged = False
 
     @contextmanager
     def read(self) -> Iterator[Database]:
-        """One unchanging state of the file, however many queries. Raises OpslagKanNiet."""
-        with self._transactie("begin") as db:
+        """A read transaction: every query in the block sees the same state of the file.
+
+        Never waits for writers, and must not write. Raises StorageUnavailable.
+        """
+        with self._transaction("begin") as db:
             yield db
 
     @contextmanager
     def write(self) -> Iterator[Database]:
-        """All of it, or nothing: on the disk when the block has ended, undone when it raises. Raises OpslagKanNiet."""
-        with self._rij(), self._transactie("begin immediate") as db:
+        """A write transaction: all of the block or nothing.
+
+        On the disk when the block has ended, undone when the block raises. Waits for its turn, at
+        most some WAIT_SECONDS. Does not nest. Raises StorageUnavailable.
+        """
+        with self._queue(), self._transaction("begin immediate") as db:
             yield db
 
     def is_damaged(self) -> bool:
-        """Reads all of it, once, at the start. In a damaged file nothing is written that may be lost in it, and nothing is read,
-        until somebody puts a copy back and starts again; the self-check needs none of it. Raises OpslagKanNiet.
+        """Reads the whole file, once, at the start. Raises StorageUnavailable.
+
+        A damaged file is neither written, which could be lost in it, nor read until somebody puts a
+        backup back and starts again. The self-check needs none of it.
         """
         if not self.path.exists():
             return False
         try:
             with self.read() as db:
-                self._beschadigd = db.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]
-        except StorageUnavailable as fout:
-            if type(fout.__cause__) is not DamagedError:
+                self._damaged = db.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]
+        except StorageUnavailable as error:
+            if type(error.__cause__) is not DamagedError:
                 raise
-            self._beschadigd = True
-        if self._beschadigd:
+            self._damaged = True
+        if self._damaged:
             log.error("%s: %s", self.path.name, DAMAGED)
-        return self._beschadigd
+        return self._damaged
 
     @contextmanager
     def exclusively(self) -> Iterator[None]:
-        """Keeps every other writer waiting, for who replaces the file itself. Raises OpslagKanNiet."""
-        with self._rij():
+        """Keeps every other writer waiting: to replace the file. Raises StorageUnavailable."""
+        with self._queue():
             self.close()
             yield
 
     def empty_wal(self) -> None:
-        """Moves the -wal into the file and empties it, so that what was deleted is gone there too.
+        """Moves the -wal into the file and empties it, so that deleted rows are gone there too.
 
-        As long as somebody reads what was there before, it stays; a next time empties it. Raises OpslagKanNiet.
+        While somebody reads an older state it stays; the next time empties it.
+        Raises StorageUnavailable.
         """
-        try:
-            self._open().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        except (SqliteError, OSError) as fout:
-            raise StorageUnavailable(str(fout)) from fout
+        with _translated():
+            self._connect().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def copy_to(self, doel: Path) -> None:
-        """All of this moment, as one file of its own, while others read and write. `doel` is empty or not there yet.
+    def copy_to(self, target: Path) -> None:
+        """Copies this moment to a file of its own, while others read and write.
 
-        Raises OpslagKanNiet.
+        `target` is empty or does not exist. Raises StorageUnavailable.
         """
-        try:
-            self._open().execute("VACUUM INTO ?", [str(doel)])
-        except (SqliteError, OSError) as fout:
-            raise StorageUnavailable(str(fout)) from fout
+        with _translated():
+            self._connect().execute("VACUUM INTO ?", [str(target)])
 
-    def take_over(self, bron: "PortalDatabase") -> None:
-        """Becomes what `bron` is: one commit, before which every reader sees the old and after which the new. Inside `alleen`.
+    def take_over(self, source: "PortalDatabase") -> None:
+        """Becomes what `source` is, in one commit; inside `exclusively`.
 
-        Not a rename: SQLite warns against it for a file that others have open, with a -wal beside it that belongs to the old one.
-        Raises OpslagKanNiet; then nothing changed.
+        A reader sees the old state or the new one. Not a rename: SQLite warns against it for a file
+        that others have open, with a -wal beside it that belongs to the old one.
+        Raises StorageUnavailable; then nothing changed.
         """
-        grens = clock.monotonic() + WAIT_SECONDS
+        deadline = clock.monotonic() + WAIT_SECONDS
 
-        def meld(status: int, _over: int, _totaal: int) -> None:
-            if (
-                status != KLAAR and clock.monotonic() > grens
-            ):  # a stranger has it; the library itself tries for ever
-                raise StorageUnavailable("lang bezet")
+        def check_deadline(status: int, _remaining: int, _total: int) -> None:
+            # While a stranger has the file, the library itself would try for ever.
+            if status != SQLITE_DONE and clock.monotonic() > deadline:
+                raise StorageUnavailable(BUSY)
 
-        try:
-            bron._open().conn.backup(self._open().conn, progress=meld)
-        except (SqliteError, OSError) as fout:
-            raise StorageUnavailable(str(fout)) from fout
+        with _translated():
+            source._connect().conn.backup(self._connect().conn, progress=check_deadline)
 
     def close(self) -> None:
-        """Closes this thread's connection; the next use opens it again."""
-        db: Database | None = getattr(self._eigen, "db", None)
-        self._eigen.bestand = self._eigen.db = None
+        """Closes the connection of this thread; the next use opens it again."""
+        db: Database | None = getattr(self._local, "db", None)
+        self._local.file = self._local.db = None
         if db is not None:
             db.close()
 
     @contextmanager
-    def _transactie(self, begin: str) -> Iterator[Database]:
+    def _transaction(self, begin: str) -> Iterator[Database]:
         try:
-            db = self._open()
+            db = self._connect()
             db.execute(begin)
-        except (SqliteError, OSError) as fout:
-            raise StorageUnavailable(type(fout).__name__) from fout
+        except (SqliteError, OSError) as error:
+            raise StorageUnavailable(type(error).__name__) from error
         try:
-            yield db
-            db.execute("commit")
-        except (SqliteError, OSError) as fout:
-            raise StorageUnavailable(str(fout)) from fout
+            with _translated():
+                yield db
+                db.execute("commit")
         finally:
             if db.conn.in_transaction:
-                self._draai_terug(db)
+                self._roll_back(db)
 
-    def _draai_terug(self, db: Database) -> None:
+    def _roll_back(self, db: Database) -> None:
         try:
             db.rollback()
         except SqliteError:  # closing the connection ends the transaction as well
             self.close()
 
-    def _open(self) -> Database:
-        if self._beschadigd:
+    def _connect(self) -> Database:
+        if self._damaged:
             raise StorageUnavailable(DAMAGED)
-        stand = os.stat(self._naam)  # noqa: PTH116 - `Path.stat()` takes twice as long
-        bestand = (os.getpid(), stand.st_dev, stand.st_ino)
-        if getattr(self._eigen, "bestand", None) != bestand:
+        stat = self.path.stat()
+        file = (os.getpid(), stat.st_dev, stat.st_ino)
+        if getattr(self._local, "file", None) != file:
             self.close()
-            self._eigen.db, self._eigen.bestand = open_durable(self.path), bestand
-        db: Database = self._eigen.db
+            self._local.db, self._local.file = open_durable(self.path), file
+        db: Database = self._local.db
         return db
 
     @contextmanager
-    def _rij(self) -> Iterator[None]:
-        """The queue of writers. A process that dies leaves it: the kernel lets go of its lock."""
-        nu = clock.monotonic()
-        # Where somebody has been waiting for longer already, nobody else waits for a turn to wait.
-        if not self._beurten.acquire(
-            timeout=max(0, WAIT_FOR_TURN_S - nu + min(self._sinds, default=nu))
-        ):
-            raise StorageUnavailable("er wachten er al genoeg")
-        self._sinds.append(nu)
-        try:
-            with self._vooraan(nu + WAIT_SECONDS), self._slot(nu + WAIT_SECONDS):
-                yield
-        finally:
-            self._sinds.remove(nu)
-            self._beurten.release()
-
-    @contextmanager
-    def _vooraan(self, grens: float) -> Iterator[None]:
-        """Of a process one thread asks for the lock file, time and again; the others wait for it asleep.
-
-        With three that ask, each wakes the others up: 26 switches between threads for a request that is filed, instead of 17.
-        """
-        if not self._voorste.acquire(timeout=max(0, grens - clock.monotonic())):
-            raise StorageUnavailable("lang bezet")
-        try:
-            yield
-        finally:
-            self._voorste.release()
-
-    @contextmanager
-    def _slot(self, grens: float) -> Iterator[None]:
-        try:
-            slot = os.open(self._slotnaam, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError as fout:
-            raise StorageUnavailable(type(fout).__name__) from fout
-        try:
-            self._wacht_op(slot, grens)
-            yield
-        finally:
-            os.close(slot)
-
-    def _wacht_op(self, slot: int, grens: float) -> None:
-        while True:
+    def _queue(self) -> Iterator[None]:
+        now = clock.monotonic()
+        deadline = now + WAIT_SECONDS
+        # Where somebody has waited longer than this already, nobody else waits for a turn to wait.
+        longest = now - min(self._waiting_since, default=now)
+        with _held(self._turns, WAIT_FOR_TURN_S - longest, "er wachten er al genoeg"):
+            self._waiting_since.append(now)
             try:
-                fcntl.flock(slot, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if clock.monotonic() > grens:
-                    raise StorageUnavailable("lang bezet") from None
-                time.sleep(PAUZE_SECONDEN)
-            else:
-                return
+                # One thread of a process polls the lock file, the others sleep: three that poll
+                # wake each other (26 thread switches for a request that is filed, not 17).
+                with (
+                    _held(self._front, deadline - clock.monotonic(), BUSY),
+                    _file_lock(self._lock_path, deadline),
+                ):
+                    yield
+            finally:
+                self._waiting_since.remove(now)
+
+
+@contextmanager
+def _held(
+    lock: "threading.Lock | threading.Semaphore", timeout: float, problem: str
+) -> Iterator[None]:
+    if not lock.acquire(timeout=max(0, timeout)):
+        raise StorageUnavailable(problem)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _file_lock(path: str, deadline: float) -> Iterator[None]:
+    """The queue over all processes. When a process dies, the kernel releases its lock."""
+    try:
+        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise StorageUnavailable(type(error).__name__) from error
+    try:
+        while True:
+            with suppress(BlockingIOError):
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            if clock.monotonic() > deadline:
+                raise StorageUnavailable(BUSY)
+            time.sleep(POLL_SECONDS)
+        yield
+    finally:
+        os.close(lock)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (SqliteError, OSError) as error:
+        raise StorageUnavailable(str(error)) from error

@@ -1,7 +1,8 @@
-"""Opens SQLite files, and is the only module that does.
+"""Opens SQLite files; no other module does.
 
-sqlite-utils takes pysqlite3 by itself where it is installed. SQLite before 3.51.3 can lose a committed write when several
-processes share a WAL database, so on Linux, where the site is run for the public, we refuse to start with it.
+sqlite-utils takes pysqlite3 by itself where it is installed. SQLite before 3.51.3 can lose a
+committed write when several processes share a WAL database, so on Linux, where the site is run for
+the public, we refuse to start with it.
 """
 
 import logging
@@ -18,18 +19,19 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # the pysq
 log = logging.getLogger(__name__)
 
 MIN_SQLITE = (3, 51, 3)
-BUSY_SECONDS = 2.0  # our own writers wait for each other elsewhere (portal/storage/database.py); this is for a stranger with the file open
-SEALED = "verzegeld"  # in the table `over` of a file that has a seal; those of an older version of the site have none
+# For a stranger with the file open; our own writers queue (portal/storage/database.py).
+BUSY_SECONDS = 2.0
+# In the table `over` of a file that has a seal; files of an older version of the site have none.
+SEALED = "verzegeld"
 SEAL = b"\nsha256:"
 SqliteError = sqlite3.Error
-DamagedError = (
-    sqlite3.DatabaseError
-)  # itself, and none of its kinds: those are full, locked, no place, used wrongly
-DuplicateError = sqlite3.IntegrityError
-# What a damaged file can throw at its reader: SQLite's own errors, text that is no text, rows or values that are not there.
+# The class itself and none of its subclasses: those mean full, locked, no folder, or wrong use.
+DamagedError = sqlite3.DatabaseError
+# What reading a damaged file can raise: SQLite's own errors, text that is not text, or rows or
+# values that are missing.
 READ_ERRORS = (SqliteError, ValueError, TypeError, KeyError)
 Info = TypeVar("Info")
-FileIdentity = tuple[int, int, int]  # what tells one file from the next at the same place
+FileIdentity = tuple[int, int, int]  # what tells a file from its successor at the same path
 
 
 class SqliteTooOld(RuntimeError):
@@ -37,134 +39,150 @@ class SqliteTooOld(RuntimeError):
 
 
 def check_sqlite(
-    versie: tuple[int, ...] = sqlite3.sqlite_version_info, platform: str = sys.platform
+    version: tuple[int, ...] = sqlite3.sqlite_version_info, platform: str = sys.platform
 ) -> None:
-    """Raises SqliteTeOud on Linux; elsewhere (a developer's own machine, one user) it warns."""
-    if versie >= MIN_SQLITE:
+    """Raises SqliteTooOld on Linux; elsewhere (a developer's machine, one user) it warns."""
+    if version >= MIN_SQLITE:
         return
-    zin = f"SQLite {'.'.join(map(str, versie))} is te oud, minimaal 3.51.3 is nodig: installeer requirements.txt opnieuw"
+    sentence = (
+        f"SQLite {'.'.join(map(str, version))} is te oud, minimaal 3.51.3 is nodig:"
+        " installeer requirements.txt opnieuw"
+    )
     if platform == "linux":
-        raise SqliteTooOld(zin)
-    log.warning("%s. Gebruik deze machine alleen om te proberen.", zin)
+        raise SqliteTooOld(sentence)
+    log.warning("%s. Gebruik deze machine alleen om te proberen.", sentence)
 
 
-def open_new(pad: Path, kladblok: Path | None = None) -> Database:
-    """A new file to fill in one go. A crash leaves a file that nobody uses, so it needs no journal.
+def open_new(path: Path, scratch: Path | None = None) -> Database:
+    """A new file to fill in one go. A crash leaves a file that nobody uses: it needs no journal.
 
-    `kladblok` is a second file, attached as `klad`: pysqlite3 keeps its own temporary tables in memory, whatever their size.
+    `scratch` is a second file, attached as `klad`: pysqlite3 keeps its own temporary tables in
+    memory, whatever their size.
     """
-    db = Database(pad)
+    db = Database(path)
     db.execute("PRAGMA page_size=4096")
-    if kladblok is not None:
-        db.execute("attach ? as klad", [str(kladblok)])
-    for schema in ("main", "klad") if kladblok is not None else ("main",):
+    if scratch is not None:
+        db.execute("attach ? as klad", [str(scratch)])
+    for schema in ("main", "klad") if scratch is not None else ("main",):
         for pragma in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE"):
             db.execute(f"PRAGMA {schema}.{pragma}")
     return db
 
 
-def open_immutable(pad: Path) -> Database:
-    """A finished file, read-only, without locks: for one thread. Raises SqliteError when it is no database."""
-    return Database(sqlite3.connect(f"{pad.absolute().as_uri()}?mode=ro&immutable=1", uri=True))
+def open_immutable(path: Path) -> Database:
+    """A finished file, read-only and without locks, for one thread. Raises SqliteError."""
+    return Database(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True))
 
 
-def seal(pad: Path) -> None:
-    """Puts a checksum behind a finished file, where SQLite does not look. It has none of its own: a place that rotted on the
-    disk would be read as another place (found: 3 of 600 damaged registers gave a wrong place, 136 an address as not there).
+def open_durable(path: Path) -> Database:
+    """A file that several processes write, for one thread: a commit is on the disk when it returns.
+
+    Deleted rows are wiped. synchronous=FULL: after 600 simulated power cuts 0 acknowledged commits
+    were lost, with NORMAL some in 435.
     """
-    som = _som(pad, pad.stat().st_size)
-    with pad.open("ab") as bestand:
-        bestand.write(SEAL + som)
+    return _open_shared(
+        path, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"
+    )
 
 
-def is_whole(pad: Path) -> bool:
-    """Whether every byte is still as it was when the file was sealed. Reads all of it: 0.3 s for 420 MB. Raises OSError."""
-    lengte = pad.stat().st_size - len(SEAL) - sha256().digest_size
-    with pad.open("rb") as bestand:
-        bestand.seek(max(lengte, 0))
-        return bestand.read() == SEAL + _som(pad, lengte)
+def open_relaxed(path: Path) -> Database:
+    """As `open_durable`, but a commit does not wait for the disk: the last ones may be lost.
 
-
-def _som(pad: Path, lengte: int) -> bytes:
-    som = sha256()
-    with pad.open("rb") as bestand:
-        while lengte > 0 and (brok := bestand.read(min(lengte, 1 << 20))):
-            som.update(brok)
-            lengte -= len(brok)
-    return som.digest()
-
-
-def open_durable(pad: Path) -> Database:
-    """A file that several processes write, for one thread. A commit is on the disk when it returns; what is deleted is wiped.
-
-    synchronous=FULL: after 600 simulated power cuts 0 acknowledged commits were lost, with NORMAL some in 435.
+    synchronous=NORMAL waits once in a thousand pages. With OFF the file itself was damaged after 2
+    of 27 simulated power cuts, and counting stopped.
     """
-    db = Database(sqlite3.connect(str(pad), timeout=BUSY_SECONDS, isolation_level=None))
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+    return _open_shared(path, "journal_mode=WAL", "synchronous=NORMAL")
+
+
+def _open_shared(path: Path, *pragmas: str) -> Database:
+    db = Database(sqlite3.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None))
+    for pragma in pragmas:
         db.execute(f"PRAGMA {pragma}")
     return db
 
 
-def open_relaxed(pad: Path) -> Database:
-    """A file that several processes write and of which the last may be lost, for one thread: a commit does not wait for the disk.
+def seal(path: Path) -> None:
+    """Appends a checksum to a finished file, where SQLite does not look.
 
-    synchronous=NORMAL: with OFF the file itself was damaged after 2 of 27 simulated power cuts, and what it counts was not
-    counted any more. NORMAL waits once in a thousand pages.
+    SQLite has none of its own: a place that rotted on the disk would be read as another place
+    (found: 3 of 600 damaged registers gave a wrong place, 136 an address as not there).
     """
-    db = Database(sqlite3.connect(str(pad), timeout=BUSY_SECONDS, isolation_level=None))
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL"):
-        db.execute(f"PRAGMA {pragma}")
-    return db
+    checksum = _checksum(path, path.stat().st_size)
+    with path.open("ab") as file:
+        file.write(SEAL + checksum)
 
 
-def identity(pad: Path) -> FileIdentity:
-    """Which file stands there. Raises OSError."""
-    stand = pad.stat()
-    return stand.st_ino, stand.st_mtime_ns, stand.st_size
+def is_whole(path: Path) -> bool:
+    """Whether every byte is as it was when the file was sealed. Raises OSError.
+
+    Reads the whole file: 0.3 s for 420 MB.
+    """
+    length = path.stat().st_size - len(SEAL) - sha256().digest_size
+    with path.open("rb") as file:
+        file.seek(max(length, 0))
+        return file.read() == SEAL + _checksum(path, length)
+
+
+def _checksum(path: Path, length: int) -> bytes:
+    checksum = sha256()
+    with path.open("rb") as file:
+        while length > 0 and (chunk := file.read(min(length, 1 << 20))):
+            checksum.update(chunk)
+            length -= len(chunk)
+    return checksum.digest()
+
+
+def identity(path: Path) -> FileIdentity:
+    """Which file stands at this path. Raises OSError."""
+    stat = path.stat()
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size
 
 
 class ReplaceableFile(Generic[Info]):
-    """A finished SQLite file that a newer one may replace at any moment, in one rename. Safe to share between threads.
+    """A finished SQLite file that a newer one may replace at any moment, in one rename.
 
-    Each thread opens the file for itself. Each use looks whether another file stands there now.
+    Safe to share between threads: each opens the file for itself. Each use looks whether another
+    file stands there now.
     """
 
-    def __init__(self, pad: Path, lees_info: Callable[[dict[str, str]], Info]) -> None:
-        """`lees_info` describes the file from its table `over`; raises KeyError or ValueError when that does not fit."""
-        self.path = pad
-        self._lees_info = lees_info
-        self._eigen = threading.local()
-        self._heel = (None, True)  # type: tuple[FileIdentity | None, bool]  # of which file, found by whichever thread
+    def __init__(self, path: Path, parse_info: Callable[[dict[str, str]], Info]) -> None:
+        """`parse_info` makes an Info of the table `over`, or raises KeyError or ValueError."""
+        self.path = path
+        self._parse_info = parse_info
+        self._local = threading.local()
+        # The last file that was checked, by any thread, and whether it was whole.
+        self._checked: tuple[FileIdentity | None, bool] = (None, True)
 
     def read(self) -> tuple[Database, Info]:
-        """This thread's connection to the file that stands there now, and what that file says of itself.
+        """This thread's connection to the file that stands there now, and what it says of itself.
 
-        Raises OSError, and LEESFOUTEN when it is damaged.
+        Raises OSError, and READ_ERRORS when the file is damaged.
         """
-        bestand = identity(self.path)
-        if getattr(self._eigen, "bestand", None) != bestand:
-            self._open(bestand)
-        return self._eigen.db, self._eigen.info
+        file = identity(self.path)
+        if getattr(self._local, "file", None) != file:
+            self._open(file)
+        return self._local.db, self._local.info
 
     def db(self) -> Database:
-        """The connection alone. Raises as `lees` does."""
+        """The connection alone. Raises as `read` does."""
         return self.read()[0]
 
     def info(self) -> Info:
-        """What the file says of itself. Raises as `lees` does."""
+        """What the file says of itself. Raises as `read` does."""
         return self.read()[1]
 
-    def _open(self, bestand: FileIdentity) -> None:
-        oud: Database | None = getattr(self._eigen, "db", None)
-        self._eigen.bestand = None
-        if oud is not None:
-            oud.close()
+    def _open(self, file: FileIdentity) -> None:
+        old: Database | None = getattr(self._local, "db", None)
+        self._local.file = None
+        if old is not None:
+            old.close()
         db = open_immutable(self.path)
         over = dict(db.execute("select naam, waarde from over"))
-        self._eigen.info = self._lees_info(over)  # first: a file of another version says so itself
+        # Before the seal is checked: a file of another version says so itself.
+        self._local.info = self._parse_info(over)
         if SEALED in over:
-            if self._heel[0] != bestand:
-                self._heel = (bestand, is_whole(self.path))
-            if self._heel != (bestand, True):
+            if self._checked[0] != file:
+                self._checked = (file, is_whole(self.path))
+            if self._checked != (file, True):
                 raise ValueError("er is iets aan veranderd, of het is beschadigd")
-        self._eigen.db, self._eigen.bestand = db, bestand
+        self._local.db, self._local.file = db, file

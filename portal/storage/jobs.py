@@ -1,4 +1,4 @@
-"""When what must run by itself last ran: an empty file for each, whose time says it. Knows not what the work is."""
+"""When each scheduled job last ran: the modification time of an empty file."""
 
 import os
 from datetime import datetime
@@ -16,17 +16,17 @@ class Job(StrEnum):
     BACKUP = "backup"
 
 
-def record(data: Path, klus: Job, nu: datetime) -> None:
-    """It ran to its end. Raises OSError."""
-    pad = data / f"gedaan-{klus}"
-    pad.touch(mode=0o600)
-    os.utime(pad, (nu.timestamp(), nu.timestamp()))
+def record(data: Path, job: Job, at: datetime) -> None:
+    """Notes that the job ran to its end. Raises OSError."""
+    path = data / f"gedaan-{job}"
+    path.touch(mode=0o600)
+    os.utime(path, (at.timestamp(), at.timestamp()))
 
 
-def last_run(data: Path, klus: Job) -> datetime | None:
-    """When it last did; None: never, as far as we know."""
+def last_run(data: Path, job: Job) -> datetime | None:
+    """When the job last ran to its end; None: never, as far as we know."""
     try:
-        stand = (data / f"gedaan-{klus}").stat()
+        stat = (data / f"gedaan-{job}").stat()
     except FileNotFoundError:
         return None
-    return datetime.fromtimestamp(stand.st_mtime, NEDERLANDSE_TIJD)
+    return datetime.fromtimestamp(stat.st_mtime, NEDERLANDSE_TIJD)

@@ -1,7 +1,8 @@
-"""How often somebody may try: counted for all workers together, in a file of its own that may be lost.
+"""How often somebody may try something, counted over all workers together.
 
-Flask-Limiter has no store for this (in memory it counts for each worker apart). Nobody is named: who it is, is a keyed hash that
-changes with the day.
+The counters have a file of their own, which may be lost. Flask-Limiter has no storage for this: in
+memory it counts for each worker apart. Nobody is named: who it is, is a keyed hash that changes
+with each window of a limit.
 """
 
 import fcntl
@@ -16,7 +17,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from portal.config.settings import Network
+from portal.config.values import Network
 from portal.crypto.vault import Vault
 from portal.storage.engine import SqliteError, open_relaxed
 
@@ -24,14 +25,14 @@ log = logging.getLogger(__name__)
 
 
 class Limit(NamedTuple):
-    """So many times in so many seconds."""
+    """So many times in a window of so many seconds."""
 
     times: int
     seconds: int
 
 
 class Counted(StrEnum):
-    """What is counted."""
+    """What is counted; each has a limit of its own."""
 
     INDIENEN = "indienen"
     MIJN_VERZOEK = "mijn_verzoek"
@@ -46,18 +47,21 @@ class Counted(StrEnum):
     INLOGGEN_OVERAL = "inloggen_overal"
 
 
-# From one network (a household; a library or a village hall has more people): generous for people, small for a program.
-# MIJN_VERZOEK_CODE: of one code, from all networks together, since its three digits are only a thousand.
+# From one network (a household; a library or a village hall has more people): generous for people,
+# small for a program. MIJN_VERZOEK_CODE: for one code, from all networks together, since its three
+# digits are only a thousand.
 LIMITS = {
     Counted.INDIENEN: Limit(20, 3600),
     Counted.MIJN_VERZOEK: Limit(20, 900),
     Counted.MIJN_VERZOEK_CODE: Limit(10, 3600),
     Counted.MEEKIJKCODE_MAKEN: Limit(30, 3600),
     Counted.MEEKIJKCODE_RADEN: Limit(30, 900),
-    # Answers to "was dit duidelijk?": from one network, and to one uitkomst that somebody looked up (its kenmerk): once.
+    # Answers to "was dit duidelijk?": from one network, and once for each uitkomst that was looked
+    # up (its kenmerk).
     Counted.DUIDELIJK: Limit(30, 3600),
     Counted.DUIDELIJK_UITKOMST: Limit(1, 3600),
-    # Failures alone: from one network, for one name from there, for one name from everywhere (`portal.helpdesk.inlogpoging`).
+    # Only failures: from one network, for one name from there, for one name from everywhere
+    # (`portal.helpdesk.inlogpoging`).
     Counted.INLOGGEN: Limit(50, 900),
     Counted.INLOGGEN_KORT: Limit(3, 60),
     Counted.INLOGGEN_NAAM: Limit(5, 900),
@@ -66,22 +70,25 @@ LIMITS = {
 
 
 class TooOften(Exception):
-    """The limit is reached; `wacht_seconden` until the next window."""
+    """The limit is reached; `wait_seconds` until the next window."""
 
     def __init__(self, counted: Counted, wait_seconds: int) -> None:
         super().__init__(counted.value)
         self.wait_seconds = wait_seconds
 
 
-def network(adres: str, eigen: Iterable[Network]) -> str:
-    """Whose tries are counted together: one IPv4 address, or a /64 of IPv6 (one household). Empty: these are not counted."""
+def network(address: str, own_networks: Iterable[Network]) -> str:
+    """Whose tries are counted together: one IPv4 address, or an IPv6 /64 (one household).
+
+    Empty for `own_networks`, which are not counted.
+    """
     try:
-        ip = ip_address(adres)
+        ip = ip_address(address)
     except ValueError:  # a socket has no address
         return "onbekend"
     if isinstance(ip, IPv6Address) and ip.ipv4_mapped:
         ip = ip.ipv4_mapped
-    if any(ip in net for net in eigen):
+    if any(ip in net for net in own_networks):
         return ""
     return str(ip) if ip.version == 4 else str(ip_network((int(ip) >> 64 << 64, 64)))
 
@@ -89,50 +96,71 @@ def network(adres: str, eigen: Iterable[Network]) -> str:
 class RateLimits:
     """Safe to share between threads and processes."""
 
-    def __init__(self, pad: Path, kluis: Vault) -> None:
-        self._pad, self._slot, self._kluis = pad, pad.with_name(f"{pad.name}.slot"), kluis
-        self._eigen = threading.local()
+    def __init__(self, path: Path, vault: Vault) -> None:
+        self._path, self._lock, self._vault = path, path.with_name(f"{path.name}.slot"), vault
+        self._local = threading.local()
 
-    def count(self, soort: Counted, wie: str, nu: datetime, *, times: int = 1) -> None:
-        """One more time, or with `keer=-1` one less after all. Raises TeVaak when that is too often.
+    def count(self, counted: Counted, who: str, now: datetime, *, times: int = 1) -> None:
+        """Counts one more, or one less with `times=-1`. Raises TooOften above the limit.
 
-        A counter that cannot be kept stops nobody: the request itself says what is wrong with the disk.
+        A counter that cannot be kept stops nobody: the request itself says what is wrong with the
+        disk.
         """
-        grens = LIMITS[soort]
-        venster, verstreken = divmod(int(nu.timestamp()), grens.seconds)
-        sleutel = self._kluis.hash("limiet", f"{soort}|{venster}|{wie}")
+        self.count_all([(counted, who)], now, times=times)
+
+    def count_all(
+        self, counters: Iterable[tuple[Counted, str]], now: datetime, *, times: int = 1
+    ) -> None:
+        """Counts these in order, in one write, up to the first above its limit. Raises TooOften."""
         try:
-            ((stand,),) = self._db().execute(
-                "insert into teller (wie, tot, stand) values (?, ?, ?)"
-                " on conflict (wie) do update set stand = stand + excluded.stand returning stand",
-                [sleutel, (venster + 1) * grens.seconds, times],
-            ).fetchall()  # fmt: skip
-        except (SqliteError, OSError) as fout:
-            self._meld(fout)
-            return
-        if times > 0 and stand > grens.times:
-            raise TooOften(soort, grens.seconds - verstreken)
-
-    def forget_expired(self, nu: datetime) -> None:
-        """Forgets what no longer counts. A file that cannot be used holds up no other cleaning."""
-        try:
-            self._db().execute("delete from teller where tot < ?", [int(nu.timestamp())])
-        except (SqliteError, OSError) as fout:
-            self._meld(fout)
-
-    def _meld(self, fout: Exception) -> None:
-        log.error("limieten: %s", fout)
-        self._eigen.db = None
-
-    def _db(self) -> Database:
-        db: Database | None = getattr(self._eigen, "db", None)
-        if db is None:
-            # Of two that make the file at the same moment one hears "locked" at once, however long it may wait.
-            with self._slot.open("w") as slot:
-                fcntl.flock(slot, fcntl.LOCK_EX)
-                db = open_relaxed(self._pad)
-                db.execute(
-                    "create table if not exists teller (wie blob primary key, tot integer, stand integer) without rowid"
+            with self._connect().atomic() as db:
+                exceeded = next(
+                    filter(None, (self._add(db, *counter, now, times) for counter in counters)),
+                    None,
                 )
-            self._eigen.db = db
+        except (SqliteError, OSError) as error:
+            self._failed(error)
+            return
+        if exceeded:
+            raise exceeded
+
+    def _add(
+        self, db: Database, counted: Counted, who: str, now: datetime, times: int
+    ) -> TooOften | None:
+        limit = LIMITS[counted]
+        window, passed = divmod(int(now.timestamp()), limit.seconds)
+        key = self._vault.hash("limiet", f"{counted}|{window}|{who}")
+        ((total,),) = db.execute(
+            "insert into teller (wie, tot, stand) values (?, ?, ?)"
+            " on conflict (wie) do update set stand = stand + excluded.stand returning stand",
+            [key, (window + 1) * limit.seconds, times],
+        ).fetchall()  # fmt: skip
+        return (
+            TooOften(counted, limit.seconds - passed) if times > 0 and total > limit.times else None
+        )
+
+    def forget_expired(self, now: datetime) -> None:
+        """Deletes what no longer counts. An unusable file holds up no other cleaning."""
+        try:
+            self._connect().execute("delete from teller where tot < ?", [int(now.timestamp())])
+        except (SqliteError, OSError) as error:
+            self._failed(error)
+
+    def _failed(self, error: Exception) -> None:
+        log.error("limieten: %s", error)
+        self._local.db = None
+
+    def _connect(self) -> Database:
+        db: Database | None = getattr(self._local, "db", None)
+        if db is None:
+            # Of two that create the file at the same moment, one hears "locked" at once, however
+            # long it may wait.
+            with self._lock.open("w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                db = open_relaxed(self._path)
+                db.execute(
+                    "create table if not exists teller"
+                    " (wie blob primary key, tot integer, stand integer) without rowid"
+                )
+            self._local.db = db
         return db

@@ -1,4 +1,8 @@
-"""Replaces a file that the running site reads: made beside it, on the disk before it counts, in place in one rename."""
+"""Replaces a file that the running site reads.
+
+The new file is made beside the old one, is on the disk before it counts, and takes the place of the
+old one in one rename.
+"""
 
 import fcntl
 import os
@@ -12,66 +16,72 @@ class AlreadyRunning(Exception):
     """Another process is making a new file for this place."""
 
 
-def scratch_folder(doel: Path) -> Path:
-    """Where the maker keeps what it needs only while it works."""
-    return doel.with_name(f"{doel.name}.nieuw")
+def scratch_folder(target: Path) -> Path:
+    """The folder with what the maker of `target` needs only while it works."""
+    return target.with_name(f"{target.name}.nieuw")
 
 
 @contextmanager
-def only_us(slot: Path, *, wait: bool = False) -> Iterator[None]:
-    """One process at a time, by a lock on this file. It goes with the process, however that ends.
+def only_us(lock: Path, *, wait: bool = False) -> Iterator[None]:
+    """Holds a lock on this file, which ends with the process, however that ends.
 
-    Raises AlBezig when another process has it, or waits for that one.
+    Raises AlreadyRunning when another process has it; with `wait` it waits for that process.
     """
-    slot.parent.mkdir(parents=True, exist_ok=True)
-    with slot.open("w") as bestand:
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as file:
         try:
-            fcntl.flock(bestand, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError as fout:
-            raise AlreadyRunning(slot.name) from fout
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError as error:
+            raise AlreadyRunning(lock.name) from error
         yield
 
 
 @contextmanager
-def prepare(doel: Path, *, wait: bool = False) -> Iterator[Path]:
-    """An empty kladmap, for us alone, gone afterwards; what a killed process left there is cleared. Raises AlBezig."""
-    klad = scratch_folder(doel)
-    with only_us(doel.with_name(f"{doel.name}.slot"), wait=wait):
-        _ruim_op(klad)
-        klad.mkdir()
+def prepare(target: Path, *, wait: bool = False) -> Iterator[Path]:
+    """An empty scratch folder, for us alone and gone afterwards. Raises AlreadyRunning.
+
+    What a killed process left in it is cleared first.
+    """
+    scratch = scratch_folder(target)
+    with only_us(target.with_name(f"{target.name}.slot"), wait=wait):
+        _clear(scratch)
+        scratch.mkdir()
         try:
-            yield klad
+            yield scratch
         finally:
-            _ruim_op(klad)
+            _clear(scratch)
 
 
 @contextmanager
-def replace_file(pad: Path) -> Iterator[Path]:
-    """A place to write a file; it becomes `pad` when the block ends well, else nothing changes. Raises OSError."""
-    deel = pad.with_name(f"{pad.name}.deel")
+def replace_file(path: Path) -> Iterator[Path]:
+    """A place to write a file that becomes `path` when the block ends well. Raises OSError.
+
+    When the block raises, nothing changes.
+    """
+    part = path.with_name(f"{path.name}.deel")
     try:
-        yield deel
-        put_in_place(deel, pad)
+        yield part
+        put_in_place(part, path)
     finally:
-        deel.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
 
 
-def put_in_place(nieuw: Path, doel: Path) -> None:
-    """After a power cut, whenever it comes, the old file stands there or the new one, whole."""
-    sync(nieuw)
-    nieuw.replace(doel)
-    sync(doel.parent)
+def put_in_place(new: Path, target: Path) -> None:
+    """Renames so that after a power cut, at any moment, the old file or the new one is whole."""
+    sync(new)
+    new.replace(target)
+    sync(target.parent)
 
 
-def _ruim_op(klad: Path) -> None:
-    if klad.exists():
-        shutil.rmtree(klad)
-
-
-def sync(pad: Path) -> None:
-    """What the kernel still holds of a file or a folder."""
-    nummer = os.open(pad, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Writes to the disk what the kernel still holds of a file or a folder."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(nummer)
+        os.fsync(descriptor)
     finally:
-        os.close(nummer)
+        os.close(descriptor)
+
+
+def _clear(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)

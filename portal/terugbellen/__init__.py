@@ -1,1 +1,1 @@
-"""Being phoned back: phone numbers, tijdvakken and the calendar file. Knows no Flask and no page."""
+"""Being phoned back: opening hours, tijdvakken, requests, and what colleagues do with them."""

@@ -1,7 +1,7 @@
-"""A calendar file (.ics, RFC 5545) of one tijdvak, to open on a phone. Holds no name, number or address of anybody.
+"""A calendar file (.ics, RFC 5545) of one tijdvak. Holds nobody's name, number or address.
 
-Ours, and not the library `icalendar`: that reads and writes any calendar, with time zones and repetition; this is one event in
-UTC, of which only the escaping and the folding of long lines can go wrong.
+Not with the library `icalendar`, which reads and writes any calendar, with time zones and
+repetition: this is one event in UTC, where only escaping and folding can go wrong.
 """
 
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ MAX_OCTETS = 75  # of a line, without its end
 def maak_ics(
     tijdvak: Tijdvak, *, code: str, uid: str, titel: str, tekst: str, gemaakt: datetime
 ) -> bytes:
-    """The file. `tekst` is the description; the code stands on a line of its own under it. `gemaakt`: aware.
+    """The file. The code stands on a line of its own below `tekst`. `gemaakt` is aware.
 
     `uid` must stay the same when the tijdvak moves: a calendar then replaces the event.
     """
@@ -44,7 +44,7 @@ def _moment(moment: datetime) -> str:
 
 
 def _tekst(tekst: str) -> str:
-    """A value of type TEXT: three signs escaped, a new line written as one, other control characters left out."""
+    """A value of type TEXT: escaped, with `\\n` for a new line and no other control characters."""
     regels = "\n".join(tekst.splitlines())
     zichtbaar = "".join(teken for teken in regels if teken >= " " or teken in "\n\t")
     for teken in "\\;,":
@@ -53,7 +53,7 @@ def _tekst(tekst: str) -> str:
 
 
 def _vouw(regel: str) -> bytes:
-    """A line of at most MAX_OCTETS octets, and the rest of it on lines that begin with a space; no sign is cut in two."""
+    """Folds a line after MAX_OCTETS octets, not within a character; the rest gets a space."""
     stukken, stuk = [], b""
     for teken in regel:
         octets = teken.encode()

@@ -1,10 +1,12 @@
-"""What a colleague does with a request: look, take, hand over, phone, write down, close, reopen. Knows no Flask, no clock.
+"""What a colleague does with a request: look, take, hand over, phone, write, close, reopen.
 
-Every deed is one transaction with its line in the log. Who acts on an older versie is told so: of two who take a request at
-once, one has it and the other reads who. A note changes nothing that another could be busy with, and asks no versie.
+Every deed is one transaction with its line in the log. Whoever acts on an older versie is told so:
+when two take a request at once, one gets it and the other reads who. A note conflicts with nothing
+and asks no versie.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -13,17 +15,15 @@ from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
 from portal.storage.database import PortalDatabase
-from portal.terugbellen import dossier, verzoekrij
-from portal.terugbellen.behandeling import MAX_VERGEEFS, VERGEEFS, Dossier, Resultaat
-from portal.terugbellen.bezetting import is_vol
+from portal.terugbellen import dossier, roosterstore, verzoekrij
+from portal.terugbellen.behandeling import MAX_VERGEEFS, VERGEEFS, Dossier, Resultaat, tel_vergeefs
+from portal.terugbellen.bezetting import is_vrij
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
 from portal.terugbellen.verzoekstore import TijdvakKanNiet, Veranderd, VerzoekStore
 
-HERLADEN = timedelta(
-    minutes=1
-)  # the same page, note or attempt again within this time: loaded or sent twice
+HERLADEN = timedelta(minutes=1)  # the same deed within this time: a page loaded, a form sent twice
 
 
 class CollegaKanNiet(Exception):
@@ -35,17 +35,21 @@ class GenoegGeprobeerd(Exception):
 
 
 class NotitieVervangen(Exception):
-    """Somebody wrote a newer version of this note in the meantime, or it is not of this request."""
+    """Somebody wrote a newer version of this note meanwhile, or it is of another request."""
 
 
 class Behandelen:
-    """Safe to share between threads. `wie`: the id of the colleague. Each raises OpslagKanNiet, KluisFout, NietGevonden."""
+    """Safe to share between threads. `wie`: the id of the colleague.
+
+    Every method raises StorageUnavailable, VaultError and VerzoekNietGevonden; one with a versie
+    Veranderd and NietOpen as well.
+    """
 
     def __init__(self, bestand: PortalDatabase, kluis: Vault, verzoeken: VerzoekStore) -> None:
         self._bestand, self._kluis, self._verzoeken = bestand, kluis, verzoeken
 
     def bekijk(self, uid: str, *, wie: int, nu: datetime) -> Dossier:
-        """All of a request. That it was looked at is logged, and colleagues see it for two minutes."""
+        """All of a request. Logs the look; colleagues see it for two minutes."""
         with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
             db.execute(
@@ -53,22 +57,21 @@ class Behandelen:
                 " on conflict (verzoek, medewerker) do update set op = excluded.op",
                 [verzoek.id, wie, to_text(nu)],
             )
-            if not _keek_net(db, uid, wie, nu):
-                audit_log.write(
-                    db, Action.VERZOEK_BEKEKEN, who=audit_log.medewerker(wie), at=nu, about=uid
-                )
+            keek = [uid, audit_log.medewerker(wie), Action.VERZOEK_BEKEKEN.value]
+            if not _is_net(db, "logboek where waarop = ? and wie = ? and wat = ?", keek, nu):
+                _log(db, Action.VERZOEK_BEKEKEN, uid, wie, nu)
             return dossier.lees(db, self._kluis, verzoek, wie=wie, nu=nu)
 
     def pak(self, uid: str, versie: int, *, wie: int, nu: datetime) -> None:
-        """Mine now, also when it was somebody else's. Raises Veranderd, NietOpen."""
+        """Mine from now on, also if it was somebody else's."""
         self._geef(uid, versie, wie, Action.VERZOEK_GEPAKT, wie=wie, nu=nu)
 
     def laat_los(self, uid: str, versie: int, *, wie: int, nu: datetime) -> None:
-        """Nobody's. Raises Veranderd, NietOpen."""
+        """Nobody's from now on."""
         self._geef(uid, versie, None, Action.VERZOEK_LOSGELATEN, wie=wie, nu=nu)
 
     def draag_over(self, uid: str, versie: int, naar: int, *, wie: int, nu: datetime) -> None:
-        """Of another colleague. Raises CollegaKanNiet, Veranderd, NietOpen."""
+        """Gives it to another colleague. Raises CollegaKanNiet."""
         self._geef(uid, versie, naar, Action.VERZOEK_OVERGEDRAGEN, wie=wie, nu=nu)
 
     def poging(
@@ -81,14 +84,17 @@ class Behandelen:
         nu: datetime,
         opnieuw: Tijdvak | None = None,
     ) -> None:
-        """Phoned. A request of nobody becomes of who phoned. `opnieuw`: the tijdvak to phone in again, None for this one.
+        """Writes down a call. A request that is nobody's becomes the caller's.
 
-        The same again at once, of the versie before it, is a form sent twice.
-        Raises GenoegGeprobeerd, TijdvakKanNiet, Veranderd, NietOpen.
+        `opnieuw`: the tijdvak for the next call; None keeps this one. The same result again at
+        once, of the versie before, is a form sent twice and does nothing.
+        Raises GenoegGeprobeerd, TijdvakKanNiet.
         """
         with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
-            if verzoek.versie > versie and _belde_net(db, verzoek, resultaat, wie, nu):
+            belde = [verzoek.id, resultaat.value, wie]
+            zelfde = "poging where verzoek = ? and resultaat = ? and medewerker = ?"
+            if verzoek.versie > versie and _is_net(db, zelfde, belde, nu):
                 return
             verzoek = self._verzoeken.open_versie(db, uid, versie)
             if resultaat in VERGEEFS and _vergeefs(db, verzoek) >= MAX_VERGEEFS:
@@ -99,39 +105,38 @@ class Behandelen:
                 [to_text(nu), wie, resultaat.value, verzoek.id],
             )
             verzoekrij.wijzig(db, verzoek, medewerker=verzoek.medewerker or wie)
-            audit_log.write(db, Action.POGING, who=audit_log.medewerker(wie), at=nu, about=uid)
+            _log(db, Action.POGING, uid, wie, nu)
             if opnieuw and opnieuw != verzoek.tijdvak:
                 self._verzoeken.zet_in(db, verzoek, opnieuw, nu=nu, wie=audit_log.medewerker(wie))
 
     def noteer(
         self, uid: str, tekst: str, *, wie: int, nu: datetime, vervangt: int | None = None
     ) -> None:
-        """A note, or a newer version of one. The last note again, by the same colleague at once, is a form sent twice.
+        """Writes a note, or a newer version of one. Raises NotitieVervangen.
 
-        Raises NotitieVervangen.
+        The last note again, by the same colleague at once, is a form sent twice and does nothing.
         """
         with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
             notities = dossier.notities(db, self._kluis, verzoek)
-            if (
-                notities
-                and notities[0].tekst == tekst
-                and _schreef_net(db, notities[0].id, wie, nu)
-            ):
-                return
+            if notities and notities[0].tekst == tekst:
+                schreef = [notities[0].id, wie]
+                if _is_net(db, "notitie where id = ? and medewerker = ?", schreef, nu):
+                    return
             if vervangt is not None and vervangt not in {notitie.id for notitie in notities}:
                 raise NotitieVervangen
-            # its id is part of where it stands; nobody else writes during this transaction
+            # The id is part of where the note stands; nobody else writes in this transaction.
             ((id_,),) = db.execute("select coalesce(max(id), 0) + 1 from notitie").fetchall()
             gesloten = self._kluis.encrypt(tekst.encode(), dossier.notitieplek(uid, id_))
             db.execute(
-                "insert into notitie (id, verzoek, op, medewerker, tekst, vervangt) values (?, ?, ?, ?, ?, ?)",
+                "insert into notitie (id, verzoek, op, medewerker, tekst, vervangt)"
+                " values (?, ?, ?, ?, ?, ?)",
                 [id_, verzoek.id, to_text(nu), wie, gesloten, vervangt],
             )
-            audit_log.write(db, Action.NOTITIE, who=audit_log.medewerker(wie), at=nu, about=uid)
+            _log(db, Action.NOTITIE, uid, wie, nu)
 
     def sluit(self, uid: str, versie: int, reden: Sluitreden, *, wie: int, nu: datetime) -> None:
-        """Done; nothing when it was closed for this reason already. Raises Veranderd, NietOpen."""
+        """Closes it; does nothing if it was closed for this reason already."""
         with self._bestand.write() as db:
             if self._verzoeken.een(db, uid).sluitreden is reden:
                 return
@@ -139,33 +144,29 @@ class Behandelen:
             verzoekrij.wijzig(
                 db, verzoek, status=Status.GESLOTEN.value, sluitreden=reden.value, gesloten_op=nu
             )
-            audit_log.write(
-                db, Action.VERZOEK_GESLOTEN, who=audit_log.medewerker(wie), at=nu, about=uid
-            )
+            _log(db, Action.VERZOEK_GESLOTEN, uid, wie, nu)
 
     def heropen(
         self, uid: str, versie: int, tijdvak: Tijdvak | None, *, wie: int, nu: datetime
     ) -> None:
-        """Open again, of who reopens it; attempts are counted anew. None keeps the tijdvak, also when that is past.
+        """Opens it again, for the colleague who does it; attempts are counted anew.
 
-        Nothing when it is so already.
-
-        Raises TijdvakKanNiet, also when the old tijdvak is still to come and has no place any more; Veranderd.
+        None keeps the tijdvak, also one that is past. Does nothing when it is so already.
+        Raises TijdvakKanNiet, also when the old tijdvak is still to come but full.
         """
         with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
-            if (
-                verzoek.status is Status.OPEN
-                and verzoek.medewerker == wie
-                and tijdvak in (None, verzoek.tijdvak)
-            ):
+            is_open = verzoek.status is Status.OPEN
+            verplaatst = tijdvak not in (None, verzoek.tijdvak)
+            if is_open and verzoek.medewerker == wie and not verplaatst:
                 return
-            if verzoek.versie != versie or verzoek.status is Status.OPEN:
+            if verzoek.versie != versie or is_open:
                 raise Veranderd(verzoek)
-            verplaatst = tijdvak is not None and tijdvak != verzoek.tijdvak
             if tijdvak and verplaatst:  # before it is open, so that it does not count itself
                 self._verzoeken.zet_in(db, verzoek, tijdvak, nu=nu, wie=audit_log.medewerker(wie))
-            elif verzoek.tijdvak.eind > nu and is_vol(db, verzoek.tijdvak):
+            elif verzoek.tijdvak.eind > nu and not is_vrij(
+                db, roosterstore.lees(db), verzoek.tijdvak
+            ):
                 raise TijdvakKanNiet
             verzoekrij.wijzig(
                 db,
@@ -176,60 +177,34 @@ class Behandelen:
                 medewerker=wie,
             )
             db.execute("update verzoek set ronde = ronde + 1 where id = ?", [verzoek.id])
-            audit_log.write(
-                db, Action.VERZOEK_HEROPEND, who=audit_log.medewerker(wie), at=nu, about=uid
-            )
+            _log(db, Action.VERZOEK_HEROPEND, uid, wie, nu)
             if not verplaatst:
                 self._verzoeken.mail(db, verzoek, Mailsoort.BEVESTIGING, nu)
 
     def _geef(
         self, uid: str, versie: int, aan: int | None, daad: Action, *, wie: int, nu: datetime
     ) -> None:
-        """Nothing when it is so already, of whatever versie: the button was pressed twice."""
+        """Does nothing when it is so already, whatever the versie: the button was pressed twice."""
         with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
             if verzoek.status is Status.OPEN and verzoek.medewerker == aan:
                 return
             verzoek = self._verzoeken.open_versie(db, uid, versie)
-            if aan is not None and aan not in {
-                collega.id for collega in dossier.collegas(db) if collega.open
-            }:
+            if aan is not None and aan not in {c.id for c in dossier.collegas(db) if c.open}:
                 raise CollegaKanNiet
             verzoekrij.wijzig(db, verzoek, medewerker=aan)
-            audit_log.write(db, daad, who=audit_log.medewerker(wie), at=nu, about=uid)
-
-
-def _keek_net(db: Database, uid: str, wie: int, nu: datetime) -> bool:
-    rij = db.execute(
-        "select 1 from logboek where waarop = ? and wie = ? and wat = ? and op > ?",
-        [
-            uid,
-            audit_log.medewerker(wie),
-            Action.VERZOEK_BEKEKEN.value,
-            to_text(later(nu, -HERLADEN)),
-        ],
-    ).fetchone()
-    return rij is not None
-
-
-def _belde_net(
-    db: Database, verzoek: Verzoek, resultaat: Resultaat, wie: int, nu: datetime
-) -> bool:
-    vraag = "select 1 from poging where verzoek = ? and resultaat = ? and medewerker = ? and op > ?"
-    return (
-        db.execute(
-            vraag, [verzoek.id, resultaat.value, wie, to_text(later(nu, -HERLADEN))]
-        ).fetchone()
-        is not None
-    )
-
-
-def _schreef_net(db: Database, notitie_id: int, wie: int, nu: datetime) -> bool:
-    vraag = "select 1 from notitie where id = ? and medewerker = ? and op > ?"
-    return (
-        db.execute(vraag, [notitie_id, wie, to_text(later(nu, -HERLADEN))]).fetchone() is not None
-    )
+            _log(db, daad, uid, wie, nu)
 
 
 def _vergeefs(db: Database, verzoek: Verzoek) -> int:
-    return sum(p.nu and p.resultaat in VERGEEFS for p in dossier.pogingen(db, verzoek))
+    return tel_vergeefs([p.resultaat for p in dossier.pogingen(db, verzoek) if p.nu])
+
+
+def _is_net(db: Database, rijen: str, waarden: list[Any], nu: datetime) -> bool:
+    """Whether one of these rows was written less than HERLADEN ago."""
+    vraag = f"select 1 from {rijen} and op > ?"  # noqa: S608 - our own
+    return db.execute(vraag, [*waarden, to_text(later(nu, -HERLADEN))]).fetchone() is not None
+
+
+def _log(db: Database, daad: Action, uid: str, wie: int, nu: datetime) -> None:
+    audit_log.write(db, daad, who=audit_log.medewerker(wie), at=nu, about=uid)

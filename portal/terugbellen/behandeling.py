@@ -1,4 +1,4 @@
-"""What colleagues do with a request, as values: attempts, the next step, notes, who is looking. Knows no database, no Flask."""
+"""What colleagues do with a request, as values: attempts, the next step, notes, lookers-on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from enum import StrEnum
 from portal.storage.audit_log import AuditLine
 from portal.terugbellen.verzoek import Sluitreden, Verzoek
 
-MAX_VERGEEFS = 3  # times that we phone without reaching anybody, before we stop
+MAX_VERGEEFS = 3  # calls that reach nobody, before we stop
 MAX_NOTITIE = 1000  # characters
 
 
 class Resultaat(StrEnum):
-    """How an attempt ended."""
+    """How a call ended."""
 
     GESPROKEN = "gesproken"
     GEEN_GEHOOR = "geen_gehoor"
@@ -35,7 +35,7 @@ class Vervolgstap(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Volgende:
-    """The next step; `reden` is the one to close with when the step is SLUITEN."""
+    """The next step, and with SLUITEN the reason to close with."""
 
     stap: Vervolgstap
     reden: Sluitreden | None = None
@@ -49,7 +49,7 @@ _SLUITREDEN = {
 
 
 def volgende_stap(resultaten: Sequence[Resultaat]) -> Volgende:
-    """After these attempts since the request was (re)opened, the oldest first."""
+    """What comes after these attempts since the request was last opened, the oldest first."""
     if not resultaten:
         return Volgende(Vervolgstap.BELLEN)
     if reden := _SLUITREDEN.get(resultaten[-1]):
@@ -65,7 +65,7 @@ def tel_vergeefs(resultaten: Sequence[Resultaat]) -> int:
 
 
 class Standaardzin(StrEnum):
-    """A sentence that stands in many notes: chosen beside what is typed, it becomes the begin of the text."""
+    """A sentence that many notes begin with: chosen beside the text, it is put before it."""
 
     NIET_OPGENOMEN = "niet_opgenomen"
     INGESPROKEN = "ingesproken"
@@ -88,7 +88,7 @@ class Collega:
 
 @dataclass(frozen=True, slots=True)
 class Poging:
-    """One time that we phoned. `nu`: since the request was last opened, so that it counts."""
+    """One call. `nu`: made since the request was last opened, so that it counts."""
 
     op: datetime
     wie: str
@@ -98,7 +98,7 @@ class Poging:
 
 @dataclass(frozen=True, slots=True)
 class Notitie:
-    """A note as it reads now; `eerder`: its older versions, the newest first."""
+    """A note as it reads now. `eerder`: its older versions, the newest first."""
 
     id: int
     op: datetime
@@ -109,7 +109,7 @@ class Notitie:
 
 @dataclass(frozen=True, slots=True)
 class Kijker:
-    """Who else has the request on the screen, and when that was last asked for."""
+    """A colleague who has the request on the screen, and when they last loaded it."""
 
     wie: str
     op: datetime
@@ -117,9 +117,9 @@ class Kijker:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """All that a colleague sees of one request. `ook_gevraagd`: other requests to phone the same number.
+    """All that a colleague sees of one request.
 
-    `log`: the newest deed first.
+    `ook_gevraagd`: other requests to phone the same number. `log`: the newest deed first.
     """
 
     verzoek: Verzoek
@@ -132,5 +132,5 @@ class Dossier:
 
     @property
     def resultaten(self) -> tuple[Resultaat, ...]:
-        """Of the attempts that count."""
+        """The results of the attempts that count."""
         return tuple(poging.resultaat for poging in self.pogingen if poging.nu)

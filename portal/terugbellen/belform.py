@@ -1,6 +1,7 @@
-"""The rules of both forms to be phoned back, the resident's and the one for a caller. Knows no Flask.
+"""The rules of both forms to be phoned back: the resident's own, and a colleague's for a caller.
 
-The labels and the sentences are those of each form: a resident is spoken to, a colleague is told what to ask.
+Each form has its own labels and sentences: one speaks to a resident, one tells a colleague what to
+ask.
 """
 
 import re
@@ -23,8 +24,8 @@ from portal.terugbellen.verzoek import (
 )
 
 JA = "ja"
-# Plain signs only: what a mail server surely takes, and nothing that could be a second header. No dot first, last or doubled:
-# such a mail would never go out, and nobody would hear of it.
+# Plain characters only: what any mail server takes, and nothing that could be a second header. No
+# dot first, last or doubled: such a mail would never go out, and nobody would hear of it.
 _STUK = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 EMAIL = re.compile(rf"{_STUK}(\.{_STUK})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 MAXIMA = {
@@ -46,8 +47,8 @@ class Ingevuld(NamedTuple):
 class BelForm(BaseForm):
     """What must be right. Each form declares the fields, in the order of its page.
 
-    `zinnen`: one for each error, by the names used below. A number has its own sentence for each TelefoonReden;
-    `te_veel_tekens` has places for max and n.
+    `zinnen`: a sentence for each error, by the names used below, and one for each TelefoonReden.
+    `te_veel_tekens` takes max and n.
     """
 
     zinnen: ClassVar[Mapping[str, Any]]
@@ -55,13 +56,17 @@ class BelForm(BaseForm):
     def lees_verzoek(
         self, vrij: Collection[Tijdvak], adres: MeeAdres | None, *, met_mail: bool
     ) -> Ingevuld | None:
-        """What is asked, or None when a field has an error, also one from before. Once for each form."""
+        """What is asked, or None when a field has an error, also an earlier one.
+
+        Call it once for each form.
+        """
         tijdvak, gegevens = self._lees_tijdvak(vrij), self.lees_gegevens(adres, met_mail=met_mail)
         return Ingevuld(gegevens, tijdvak) if gegevens and tijdvak else None
 
     def lees_gegevens(self, adres: MeeAdres | None, *, met_mail: bool) -> Gegevens | None:
-        """The same without when. Without `met_mail` the page has no field for a mail address."""
-        self["email"].data = self["email"].data if met_mail else ""
+        """The same but for the tijdvak. Without `met_mail` the page has no field for an address."""
+        if not met_mail:
+            self["email"].data = ""
         telefoon = self._lees_telefoon()
         self._controleer()
         if not telefoon or any(veld.errors for veld in self):
@@ -76,11 +81,7 @@ class BelForm(BaseForm):
             gesprekstaal=Gesprekstaal(self["gesprekstaal"].data),
             rustig=bool(self["rustig"].data),
             tekst=bool(self["tekst"].data),
-            onderwerpen=tuple(
-                onderwerp
-                for onderwerp in Onderwerp
-                if onderwerp in (self["onderwerpen"].data or ())
-            ),
+            onderwerpen=tuple(o for o in Onderwerp if o in (self["onderwerpen"].data or ())),
             opmerking=(self["opmerking"].data or "").strip(),
             adres=adres,
         )
@@ -103,9 +104,7 @@ class BelForm(BaseForm):
         return gekozen
 
     def _controleer(self) -> None:
-        if not any(
-            teken.isprintable() for teken in self._net("naam")
-        ):  # signs without a width are no name
+        if not any(map(str.isprintable, self._net("naam"))):  # zero-width characters are no name
             self.add_error("naam", self.zinnen["naam"])
         for naam, maximum in MAXIMA.items():
             if (aantal := len((self[naam].data or "").strip())) > maximum:
@@ -127,7 +126,7 @@ class BelForm(BaseForm):
     @classmethod
     @cache
     def namen(cls) -> tuple[str, ...]:
-        """Of the fields, in order. Only a form that was made knows them, and making one takes 75 us."""
+        """The names of the fields, in order. Only a form that was made knows them."""
         return tuple(cls()._fields)
 
     @property

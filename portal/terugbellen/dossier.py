@@ -1,7 +1,6 @@
-"""Reads all that colleagues see of one request. In somebody else's transaction; writes nothing."""
+"""Reads all that colleagues see of one request. In the caller's transaction; writes nothing."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlite_utils import Database
 
@@ -12,7 +11,7 @@ from portal.terugbellen import verzoekrij
 from portal.terugbellen.behandeling import Collega, Dossier, Kijker, Notitie, Poging, Resultaat
 from portal.terugbellen.verzoek import Verzoek
 
-KIJKT_NOG = timedelta(minutes=2)  # after the page was asked for
+KIJKT_NOG = timedelta(minutes=2)  # after the page was loaded
 
 
 def notitieplek(uid: str, notitie_id: int) -> str:
@@ -21,7 +20,7 @@ def notitieplek(uid: str, notitie_id: int) -> str:
 
 
 def lees(db: Database, kluis: Vault, verzoek: Verzoek, *, wie: int, nu: datetime) -> Dossier:
-    """`wie`: who is looking, and so not one of the others who do. Raises KluisFout."""
+    """All of it. `wie` is looking, so is not one of the `kijkers`. Raises VaultError."""
     return Dossier(
         verzoek=verzoek,
         pogingen=pogingen(db, verzoek),
@@ -35,40 +34,35 @@ def lees(db: Database, kluis: Vault, verzoek: Verzoek, *, wie: int, nu: datetime
 
 def collegas(db: Database) -> tuple[Collega, ...]:
     """Everybody who ever had an account, by name."""
-    rijen = db.execute(
-        "select id, naam, gesloten_op is null from medewerker order by naam"
-    ).fetchall()
-    return tuple(Collega(id_, naam, bool(is_open)) for id_, naam, is_open in rijen)
+    rijen = db.execute("select id, naam, gesloten_op is null from medewerker order by naam")
+    return tuple(Collega(id_, naam, bool(is_open)) for id_, naam, is_open in rijen.fetchall())
 
 
 def pogingen(db: Database, verzoek: Verzoek) -> tuple[Poging, ...]:
-    """Every time that we phoned, the oldest first."""
+    """Every call, the oldest first."""
     rijen = db.execute(
         "select p.op, m.naam, p.resultaat, p.ronde = v.ronde from poging p"
-        " join medewerker m on m.id = p.medewerker join verzoek v on v.id = p.verzoek where v.id = ? order by p.id",
+        " join medewerker m on m.id = p.medewerker join verzoek v on v.id = p.verzoek"
+        " where v.id = ? order by p.id",
         [verzoek.id],
     ).fetchall()
     return tuple(Poging(from_text(op), wie, Resultaat(wat), bool(nu)) for op, wie, wat, nu in rijen)
 
 
 def notities(db: Database, kluis: Vault, verzoek: Verzoek) -> tuple[Notitie, ...]:
-    """The newest first. Each one carries what it replaces, and that what it replaced."""
-    rijen = db.query(
-        "select n.id, n.op, m.naam, n.tekst, n.vervangt from notitie n join medewerker m on m.id = n.medewerker"
-        " where n.verzoek = ? order by n.id",
+    """The notes, the newest first, each with its older versions."""
+    rijen = db.execute(
+        "select n.id, n.op, m.naam, n.tekst, n.vervangt from notitie n"
+        " join medewerker m on m.id = n.medewerker where n.verzoek = ? order by n.id",
         [verzoek.id],
     )
     stand: dict[int, Notitie] = {}
-    for rij in rijen:
-        vorige = stand.pop(rij["vervangt"], None)
-        stand[rij["id"]] = _notitie(kluis, verzoek.uid, rij, vorige)
+    for id_, op, naam, gesloten, vervangt in rijen.fetchall():
+        tekst = kluis.decrypt(gesloten, notitieplek(verzoek.uid, id_)).decode()
+        vorige = stand.pop(vervangt, None)
+        eerder = (vorige, *vorige.eerder) if vorige else ()
+        stand[id_] = Notitie(id_, from_text(op), naam, tekst, eerder)
     return tuple(reversed(stand.values()))
-
-
-def _notitie(kluis: Vault, uid: str, rij: dict[str, Any], vorige: Notitie | None) -> Notitie:
-    tekst = kluis.decrypt(rij["tekst"], notitieplek(uid, rij["id"])).decode()
-    eerder = (vorige, *vorige.eerder) if vorige else ()
-    return Notitie(rij["id"], from_text(rij["op"]), rij["naam"], tekst, eerder)
 
 
 def _kijkers(db: Database, verzoek: Verzoek, wie: int, nu: datetime) -> tuple[Kijker, ...]:
@@ -82,6 +76,5 @@ def _kijkers(db: Database, verzoek: Verzoek, wie: int, nu: datetime) -> tuple[Ki
 
 def _ook_gevraagd(db: Database, kluis: Vault, verzoek: Verzoek) -> tuple[Verzoek, ...]:
     waar, hashes = verzoekrij.met_hash("telefoon", kluis, verzoek.gegevens.telefoon)
-    return tuple(
-        verzoekrij.lees_leesbare(db, kluis, f"{waar} and id <> ?", [*hashes, verzoek.id])[0]
-    )
+    waar = f"{waar} and id <> ?"
+    return tuple(verzoekrij.lees_leesbare(db, kluis, waar, [*hashes, verzoek.id])[0])

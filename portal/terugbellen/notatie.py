@@ -1,4 +1,4 @@
-"""A tijdvak, a phone number and a code as people write them: filters of the templates."""
+"""A tijdvak, a phone number and a code as people write them: template filters."""
 
 from collections.abc import Callable
 from functools import lru_cache, partial
@@ -7,7 +7,7 @@ from typing import Any
 from portal.crypto.codes import show_code, spell_first_half
 from portal.terugbellen.telefoon import toon_telefoon
 from portal.terugbellen.tijdvakken import Tijdvak
-from portal.web.i18n.catalogues import TAAL, translations
+from portal.web.i18n.catalogues import DEFAULT, translations
 from portal.web.i18n.notation import clock_time, day_as, long_day
 from rules.model import NEDERLANDSE_TIJD
 
@@ -23,14 +23,14 @@ def filters(taal: str) -> dict[str, Callable[..., Any]]:
     }
 
 
-def tijdvak(vak: Tijdvak, taal: str = TAAL) -> str:
+def tijdvak(vak: Tijdvak, taal: str = DEFAULT) -> str:
     """`donderdag 26 november 2026, tussen 9.00 en 11.00 uur`."""
     zin = translations(taal).gettext("%(dag)s, tussen %(van)s en %(tot)s uur")
     return zin % {"dag": long_day(vak.dag, taal), **_uren(vak, taal)}
 
 
-@lru_cache(maxsize=2048)  # of the same ten days, in each form; 25 us a line
-def kort_tijdvak(vak: Tijdvak, taal: str = TAAL) -> str:
+@lru_cache(maxsize=2048)  # the same ten days in each form; 25 us a line
+def kort_tijdvak(vak: Tijdvak, taal: str = DEFAULT) -> str:
     """`do 26 november, 9.00 tot 11.00 uur`: one line of a list on a phone."""
     zin = translations(taal).gettext("%(dag)s, %(van)s tot %(tot)s uur")
     return zin % {"dag": day_as(vak.dag, "EEE d MMMM", taal), **_uren(vak, taal)}

@@ -1,7 +1,4 @@
-"""When the helpdesk is open: hours for each day of the week, holidays, closing days. Hours are on the Dutch clock.
-
-This module does not know what time it is, nor what a tijdvak is beyond how long it takes.
-"""
+"""When the helpdesk is open: hours for each weekday, holidays, closing days. On the Dutch clock."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,7 +26,7 @@ class RoosterReden(StrEnum):
 
 
 class RoosterFout(ValueError):
-    """Carries the reason and, where the whole rooster knows it, the day of the week it is about (0 is Monday)."""
+    """Carries the reason and, where it is known, the day of the week (0 is Monday)."""
 
     def __init__(self, reden: RoosterReden, weekdag: int | None = None) -> None:
         super().__init__(reden.value)
@@ -38,7 +35,7 @@ class RoosterFout(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Dagrooster:
-    """The hours of one day of the week, and how many people can be phoned in each tijdvak. Raises RoosterFout."""
+    """The hours of one weekday and the places in each of its tijdvakken. Raises RoosterFout."""
 
     van: time
     tot: time
@@ -46,25 +43,24 @@ class Dagrooster:
 
     def __post_init__(self) -> None:
         # No seconds: the sleutel of a tijdvak counts in minutes.
-        if (
-            any(t.second or t.microsecond or t.tzinfo for t in (self.van, self.tot))
-            or self.van >= self.tot
-        ):
+        heel = not any(t.second or t.microsecond or t.tzinfo for t in (self.van, self.tot))
+        if not heel or self.van >= self.tot:
             raise RoosterFout(RoosterReden.UREN)
-        if type(self.aantal) is not int or self.aantal < 1:  # to isinstance, True is an int
+        if type(self.aantal) is not int or self.aantal < 1:  # True is an int to isinstance
             raise RoosterFout(RoosterReden.AANTAL)
 
     @property
     def minuten(self) -> int:
-        """How long the day is, on the clock."""
+        """The length of the day on the clock."""
         return (self.tot.hour - self.van.hour) * 60 + self.tot.minute - self.van.minute
 
 
 @dataclass(frozen=True, slots=True)
 class Rooster:
-    """The opening hours: seven days (Monday first, None is closed), how long a tijdvak is, and closing days with their reason.
+    """The opening hours: seven weekdays, the length of a tijdvak, and closing days with a reason.
 
-    What is left of a day when no whole tijdvak fits any more is opening time, but no tijdvak. Raises RoosterFout.
+    Monday is first; None is closed. The end of a day, too short for a whole tijdvak, is opening
+    time but no tijdvak. Raises RoosterFout.
     """
 
     dagen: tuple[Dagrooster | None, ...]
@@ -81,7 +77,7 @@ class Rooster:
             if dag and dag.minuten < self.duur_minuten:
                 raise RoosterFout(RoosterReden.TE_KORT, weekdag)
         if not all(reden.strip() for reden in self.gesloten.values()):
-            raise RoosterFout(RoosterReden.SLUITDAG)  # `reden_gesloten` would call that day open
+            raise RoosterFout(RoosterReden.SLUITDAG)  # reden_gesloten would call it open
 
 
 _KANTOORDAG = Dagrooster(time(9), time(17), 4)
@@ -89,7 +85,7 @@ STANDAARD = Rooster((*[_KANTOORDAG] * 5, None, None), duur_minuten=120, gesloten
 
 
 def als_json(rooster: Rooster) -> dict[str, Any]:
-    """The rooster as plain values, for a database or a form."""
+    """Plain values, for a database or a form."""
     return {
         "dagen": [
             dag and {"van": f"{dag.van:%H:%M}", "tot": f"{dag.tot:%H:%M}", "aantal": dag.aantal}
@@ -101,7 +97,7 @@ def als_json(rooster: Rooster) -> dict[str, Any]:
 
 
 def uit_json(waarde: Any) -> Rooster:
-    """The rooster again, from what `als_json` made. Raises RoosterFout."""
+    """The rooster from what `als_json` made. Raises RoosterFout."""
     try:
         dagen = tuple(None if dag is None else _dag_uit_json(dag) for dag in waarde["dagen"])
         gesloten = {date.fromisoformat(dag): reden for dag, reden in waarde["gesloten"].items()}
@@ -118,18 +114,19 @@ def _dag_uit_json(dag: Any) -> Dagrooster:
 
 @lru_cache(maxsize=64)
 def feestdagen(jaar: int) -> Mapping[date, str]:
-    """The days of a year that we are closed whatever the rooster says, with their Dutch name.
+    """The days of a year on which we are closed whatever the rooster says, with their Dutch name.
 
-    What `holidays` calls public. Two of them are a choice. Goede Vrijdag: the Algemene termijnenwet puts it beside the holidays,
-    and municipalities are closed; so are we. Bevrijdingsdag: the law names it each year, the library gives it only in a
-    lustrum year (2030), as most collective agreements do; in other years we are open.
-    24 and 31 December are ordinary days: who is closed then says so in `Rooster.gesloten`.
+    They are what `holidays` calls public. Two are a choice. Goede Vrijdag: the Algemene
+    termijnenwet equates it with the holidays and municipalities are closed, so we are too.
+    Bevrijdingsdag: the law names it every year; the library, as most collective agreements, only
+    in a lustrum year (2030), so in other years we are open. 24 and 31 December are ordinary days:
+    an operator who is closed then says so in `Rooster.gesloten`.
     """
     return MappingProxyType(dict(holidays.country_holidays("NL", years=jaar, language="nl")))
 
 
 def reden_gesloten(rooster: Rooster, dag: date) -> str:
-    """Why we are closed all day, as a short label (`Koningsdag`, `zondag`, the operator's own); empty on an open day."""
+    """Why we are closed all day: `Koningsdag`, `zondag`, the operator's own; "" on an open day."""
     if reden := feestdagen(dag.year).get(dag) or rooster.gesloten.get(dag):
         return reden
     return "" if rooster.dagen[dag.weekday()] else WEEKDAGEN[dag.weekday()]

@@ -1,19 +1,27 @@
-"""What other opening hours would mean: for who has been promised a tijdvak, and for the places that are free. Moves nothing."""
+"""What other opening hours would mean for tijdvakken that were promised and places that are free.
+
+Moves nothing.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from portal.terugbellen.bezetting import plaatsen
 from portal.terugbellen.rooster import Rooster, reden_gesloten
-from portal.terugbellen.tijdvakken import Tijdvak, alle_tijdvakken, in_openingstijd, tijdvakken
+from portal.terugbellen.tijdvakken import (
+    Tijdvak,
+    alle_tijdvakken,
+    in_openingstijd,
+    plaatsen,
+    tijdvakken,
+)
 from portal.terugbellen.verzoek import Verzoek
 from rules.model import NEDERLANDSE_TIJD
 
 
 @dataclass(frozen=True, slots=True)
 class Buiten:
-    """A request for a time at which we are not open; `gesloten`: why the whole day is closed, or empty for other hours."""
+    """A request for a time at which we are closed. `gesloten`: why all day, "" for other hours."""
 
     verzoek: Verzoek
     gesloten: str
@@ -30,7 +38,7 @@ class Overvol:
 
 @dataclass(frozen=True, slots=True)
 class Dagstand:
-    """How one day is: why closed, or the hours and how many places are free in the tijdvakken that still have to begin."""
+    """One day: why closed, or the hours and the places free in the tijdvakken still to begin."""
 
     gesloten: str
     uren: tuple[time, time] | None
@@ -58,30 +66,30 @@ class Roosterwijziging:
 def vergelijk(
     oud: Rooster, nieuw: Rooster, verzoeken: Iterable[Verzoek], nu: datetime
 ) -> Roosterwijziging:
-    """From one rooster to the other. `verzoeken`: the open ones; those whose tijdvak is over do not count here.
+    """From one rooster to the other. `verzoeken`: the open ones; those that are over do not count.
 
-    Days: those that can be asked for, that hold a request or that a closing list names. Others change as their weekday does.
+    Days are those that can be asked for, that hold a request or that a list of closing days names.
+    Others change as their weekday does.
     """
     komend = sorted((v for v in verzoeken if v.tijdvak.eind > nu), key=lambda v: (v.tijdvak, v.id))
     vandaag = nu.astimezone(NEDERLANDSE_TIJD).date()
     bezette_dagen = {v.tijdvak.dag for v in komend}
     dagen = {t.dag for rooster in (oud, nieuw) for t in tijdvakken(rooster, nu)} | bezette_dagen
     dagen |= {vandaag} | {dag for dag in {*oud.gesloten, *nieuw.gesloten} if dag >= vandaag}
+    buiten = (v for v in komend if not in_openingstijd(nieuw, v.tijdvak))
     verschillen = (
         Dagverschil(dag, _dagstand(oud, dag, komend, nu), _dagstand(nieuw, dag, komend, nu))
         for dag in sorted(dagen)
     )
     return Roosterwijziging(
-        tuple(
-            Buiten(v, reden_gesloten(nieuw, v.tijdvak.dag))
-            for v in komend
-            if not in_openingstijd(nieuw, v.tijdvak)
-        ),
+        tuple(Buiten(v, reden_gesloten(nieuw, v.tijdvak.dag)) for v in buiten),
         tuple(vol for dag in sorted(bezette_dagen) for vol in _overvol(nieuw, dag, komend)),
-        tuple(
-            v for v in verschillen if v.was != v.wordt and not (v.was.gesloten and v.wordt.gesloten)
-        ),
+        tuple(filter(_is_anders, verschillen)),
     )
+
+
+def _is_anders(dag: Dagverschil) -> bool:
+    return dag.was != dag.wordt and not (dag.was.gesloten and dag.wordt.gesloten)
 
 
 def _overvol(rooster: Rooster, dag: date, verzoeken: Sequence[Verzoek]) -> Iterable[Overvol]:
@@ -100,11 +108,9 @@ def _dagstand(rooster: Rooster, dag: date, verzoeken: Sequence[Verzoek], nu: dat
     return Dagstand("", (dagrooster.van, dagrooster.tot), vrij)
 
 
-def _in(tijdvak: Tijdvak, verzoeken: Sequence[Verzoek]) -> tuple[Verzoek, ...]:
-    """Who takes a place in it: also who was promised another tijdvak that touches it, as the store counts."""
-    return tuple(
-        v for v in verzoeken if v.tijdvak.begin < tijdvak.eind and v.tijdvak.eind > tijdvak.begin
-    )
+def _in(vak: Tijdvak, verzoeken: Sequence[Verzoek]) -> tuple[Verzoek, ...]:
+    """Who takes a place in it; who was promised one that overlaps it too, as `bezetting` counts."""
+    return tuple(v for v in verzoeken if v.tijdvak.begin < vak.eind and v.tijdvak.eind > vak.begin)
 
 
 def _van(rooster: Rooster, dag: date) -> tuple[Tijdvak, ...]:

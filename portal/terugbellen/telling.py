@@ -1,28 +1,29 @@
-"""Counts per Dutch day and per uitkomst that stay when the requests themselves are deleted. No personal datum.
+"""The counts that stay when requests are deleted, by Dutch day and uitkomst. No personal data.
 
-The days are counted here and not by SQLite, which does not know when the Dutch clock changes.
+Days are counted here, not by SQLite: it does not know when the Dutch clock changes.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from operator import add
-from typing import Self
+from typing import Self, TypeVar
 
 from sqlite_utils import Database
 
-from portal.clock import from_text
+from portal.clock import from_text, to_text
 
-Plek = tuple[
-    date, str
-]  # the day a request was filed, and the uitkomst that came along; empty without an address
+# The day a request was filed, and the uitkomst that came along ("" without an address).
+Plek = tuple[date, str]
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
 class Aantallen:
-    """Some requests. Columns of the table `telling`, and added up per column.
+    """Some requests, counted: the columns of the table `telling`.
 
-    met_poging: phoned at least once; `wacht_minuten` is the sum, over those, of the minutes from filing to the first time.
+    met_poging: phoned at least once. wacht_minuten: the sum, over those, of the minutes from filing
+    to the first attempt.
     """
 
     verzoeken: int = 0
@@ -44,23 +45,25 @@ class Aantallen:
 KOLOMMEN = tuple(veld.name for veld in fields(Aantallen))
 PER_VERZOEK = """
 select v.gemaakt_op, v.uitkomst, v.status = 'ingetrokken',
-  (select (unixepoch(min(p.op)) - unixepoch(v.gemaakt_op)) / 60 from poging p where p.verzoek = v.id),
-  coalesce((select p.resultaat = 'gesproken' from poging p where p.verzoek = v.id order by p.id limit 1), 0),
+  (select (unixepoch(min(p.op)) - unixepoch(v.gemaakt_op)) / 60
+    from poging p where p.verzoek = v.id),
+  coalesce((select p.resultaat = 'gesproken'
+    from poging p where p.verzoek = v.id order by p.id limit 1), 0),
   exists (select 1 from poging p where p.verzoek = v.id and p.resultaat = 'gesproken')
 from verzoek v
 """
 
 
-def tel_op(paren: Iterable[tuple[Plek, Aantallen]]) -> dict[Plek, Aantallen]:
-    """One for each day and uitkomst."""
-    samen: dict[Plek, Aantallen] = {}
-    for plek, aantallen in paren:
-        samen[plek] = samen.get(plek, Aantallen()) + aantallen
+def tel_op(paren: Iterable[tuple[K, Aantallen]]) -> dict[K, Aantallen]:
+    """Adds up those of the same day, uitkomst, or both."""
+    samen: dict[K, Aantallen] = {}
+    for sleutel, aantallen in paren:
+        samen[sleutel] = samen.get(sleutel, Aantallen()) + aantallen
     return samen
 
 
 def van_verzoeken(db: Database, waar: str, waarden: Sequence[str | int]) -> dict[Plek, Aantallen]:
-    """The requests that are still here and for which this condition holds."""
+    """The counts of the requests that are still here and meet this condition."""
     rijen = db.execute(f"{PER_VERZOEK} where {waar}", list(waarden)).fetchall()
     return tel_op(
         (
@@ -73,13 +76,21 @@ def van_verzoeken(db: Database, waar: str, waarden: Sequence[str | int]) -> dict
 
 def bewaar(db: Database, verzoek_ids: Sequence[int]) -> None:
     """Adds these requests to the counts, in the transaction that deletes them."""
-    erbij = ", ".join(f"{kolom} = {kolom} + excluded.{kolom}" for kolom in KOLOMMEN)
     vraagtekens = ", ".join("?" * len(verzoek_ids))
-    for (dag, uitkomst), aantallen in van_verzoeken(
-        db, f"v.id in ({vraagtekens})", verzoek_ids
-    ).items():
+    vraag = (
+        f"insert into telling (dag, uitkomst, {', '.join(KOLOMMEN)})"  # noqa: S608 - our own columns
+        f" values (?, ?{', ?' * len(KOLOMMEN)}) on conflict (dag, uitkomst) do update set "
+        + ", ".join(f"{kolom} = {kolom} + excluded.{kolom}" for kolom in KOLOMMEN)
+    )
+    per_plek = van_verzoeken(db, f"v.id in ({vraagtekens})", verzoek_ids)
+    for (dag, uitkomst), aantallen in per_plek.items():
+        db.execute(vraag, [dag.isoformat(), uitkomst, *astuple(aantallen)])
+
+
+def tel_verwijderd(db: Database, wat: str, aantal: int, waarom: str, nu: datetime) -> None:
+    """Writes in the table `verwijderd` how many of what went, and why; nothing when none did."""
+    if aantal:
         db.execute(
-            f"insert into telling (dag, uitkomst, {', '.join(KOLOMMEN)}) values (?, ?{', ?' * len(KOLOMMEN)})"  # noqa: S608 - our own columns
-            f" on conflict (dag, uitkomst) do update set {erbij}",
-            [dag.isoformat(), uitkomst, *astuple(aantallen)],
+            "insert into verwijderd (op, wat, aantal, waarom) values (?, ?, ?, ?)",
+            [to_text(nu), wat, aantal, waarom],
         )

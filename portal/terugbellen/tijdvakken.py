@@ -1,23 +1,20 @@
 """The tijdvakken in which somebody can be phoned, from the opening hours and a moment.
 
-This module knows no request and no store: how many of a tijdvak are taken, the store knows. Moments are in UTC.
+How many of a tijdvak are taken, `bezetting` knows. Moments are in UTC.
 """
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from operator import attrgetter
 
-from portal.terugbellen.rooster import Dagrooster, Rooster, reden_gesloten
+from portal.terugbellen.rooster import Rooster, reden_gesloten
 from rules.model import NEDERLANDSE_TIJD
 
 VOORAF = timedelta(hours=2)  # of opening time, between asking and the begin of the tijdvak
 WERKDAGEN_VOORUIT = 10  # after today
-MAX_DAGEN_VOORUIT = (
-    120  # one open day a week and a long closing: further we do not look for ten open days
-)
+# Where the search for ten open days ends: enough for one open day a week and a long closing.
+MAX_DAGEN_VOORUIT = 120
 
 _DAG = timedelta(days=1)
 _SLEUTEL = "%Y-%m-%dT%H:%MZ"
@@ -47,17 +44,12 @@ class Tijdvak:
 
     @property
     def sleutel(self) -> str:
-        """The begin as the value of a form: `2026-11-26T08:00Z`. Two tijdvakken of one rooster never share it."""
-        return _sleutel(self.begin)
-
-
-@lru_cache(maxsize=512)  # of the same ten days, twice for each line of each form
-def _sleutel(begin: datetime) -> str:
-    return begin.strftime(_SLEUTEL)
+        """The begin, for a form: `2026-11-26T08:00Z`. Unique among the tijdvakken of a rooster."""
+        return self.begin.strftime(_SLEUTEL)
 
 
 def lees_sleutel(sleutel: str) -> datetime:
-    """The begin (UTC) of the tijdvak with this sleutel. Raises SleutelFout. Whether it can be asked, `tijdvakken` knows."""
+    """The begin (UTC) of the tijdvak with this sleutel, on offer or not. Raises SleutelFout."""
     if not re.fullmatch(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}Z", sleutel):
         raise SleutelFout
     try:
@@ -67,45 +59,45 @@ def lees_sleutel(sleutel: str) -> datetime:
 
 
 def tijdvakken(rooster: Rooster, nu: datetime) -> tuple[Tijdvak, ...]:
-    """Every tijdvak that can be asked for at `nu` (aware), in order: today and on the next ten open days, after VOORAF."""
+    """Every tijdvak that can be asked for at `nu` (aware), in order.
+
+    Those of today and the next ten open days that begin after VOORAF.
+    """
     dagen = komende_dagen(rooster, nu)
     vanaf = _na_openingstijd(rooster, dagen, nu)
     if vanaf is None:
         return ()
-    alle = _van_dagen(rooster, dagen)
-    return alle[bisect_left(alle, vanaf, key=attrgetter("begin")) :]
+    return tuple(t for dag in dagen for t in _van_dag(rooster, dag) if t.begin >= vanaf)
 
 
 def alle_tijdvakken(rooster: Rooster, van: date, tot: date) -> tuple[Tijdvak, ...]:
-    """Every tijdvak of the open days from `van` until `tot` (no longer included), in order, also those that are past."""
+    """Every tijdvak from `van` until `tot` (no longer included), in order, also past ones."""
     dagen = (van + n * _DAG for n in range((tot - van).days))
-    return tuple(
-        tijdvak
-        for dag in dagen
-        if not reden_gesloten(rooster, dag)
-        for tijdvak in _van_dag(rooster, dag)
-    )
+    open_dagen = (dag for dag in dagen if not reden_gesloten(rooster, dag))
+    return tuple(tijdvak for dag in open_dagen for tijdvak in _van_dag(rooster, dag))
+
+
+def plaatsen(rooster: Rooster, tijdvak: Tijdvak) -> int:
+    """How many requests this tijdvak may have."""
+    dag = rooster.dagen[tijdvak.dag.weekday()]
+    return dag.aantal if dag else 0
 
 
 def in_openingstijd(rooster: Rooster, tijdvak: Tijdvak) -> bool:
-    """Whether we are open all of it: who was promised it can be phoned then, though it may not be asked for any more."""
+    """Whether we are open for all of it: then whoever was promised it can be phoned.
+
+    It need not be a tijdvak that can still be asked for.
+    """
     dag = tijdvak.dag
-    dagrooster = rooster.dagen[dag.weekday()]
-    if dagrooster is None or reden_gesloten(rooster, dag):
+    uren = rooster.dagen[dag.weekday()]
+    if uren is None or reden_gesloten(rooster, dag):
         return False
-    return _moment(dag, dagrooster.van) <= tijdvak.begin and tijdvak.eind <= _moment(
-        dag, dagrooster.tot
-    )
+    return _moment(dag, uren.van) <= tijdvak.begin and tijdvak.eind <= _moment(dag, uren.tot)
 
 
 def komende_dagen(rooster: Rooster, nu: datetime) -> tuple[date, ...]:
     """Today, when it is open, and the open days after it."""
-    return _open_dagen(rooster, nu.astimezone(NEDERLANDSE_TIJD).date())
-
-
-@lru_cache(maxsize=8)  # the same all day; asked for each form
-def _open_dagen(rooster: Rooster, vandaag: date) -> tuple[date, ...]:
-    dagen: list[date] = []
+    vandaag, dagen = nu.astimezone(NEDERLANDSE_TIJD).date(), list[date]()
     for dag in (vandaag + n * _DAG for n in range(MAX_DAGEN_VOORUIT)):
         if not reden_gesloten(rooster, dag):
             dagen.append(dag)
@@ -115,7 +107,7 @@ def _open_dagen(rooster: Rooster, vandaag: date) -> tuple[date, ...]:
 
 
 def gesloten_dagen(rooster: Rooster, nu: datetime) -> tuple[tuple[date, str], ...]:
-    """The days between the komende_dagen on which this weekday is open, but we are closed; each with the reason."""
+    """The days between the komende_dagen that we are closed on a weekday that is open, with why."""
     vandaag, dagen = nu.astimezone(NEDERLANDSE_TIJD).date(), komende_dagen(rooster, nu)
     alle = (vandaag + n * _DAG for n in range((dagen[-1] - vandaag).days if dagen else 0))
     return tuple(
@@ -126,39 +118,25 @@ def gesloten_dagen(rooster: Rooster, nu: datetime) -> tuple[tuple[date, str], ..
 
 
 def _na_openingstijd(rooster: Rooster, dagen: tuple[date, ...], nu: datetime) -> datetime | None:
-    """The moment at which VOORAF of opening time has passed since `nu`; None when these days do not hold as much."""
+    """When VOORAF of opening time has passed since `nu`; None when these days hold less."""
     nog = VOORAF
     for dag in dagen:
-        if dagrooster := rooster.dagen[dag.weekday()]:
-            begin, eind = (
-                max(_moment(dag, dagrooster.van), nu.astimezone(UTC)),
-                _moment(dag, dagrooster.tot),
-            )
+        if uren := rooster.dagen[dag.weekday()]:
+            begin, eind = max(_moment(dag, uren.van), nu.astimezone(UTC)), _moment(dag, uren.tot)
             if eind - begin >= nog:
                 return begin + nog
             nog -= max(eind - begin, timedelta(0))
     return None
 
 
-@lru_cache(maxsize=8)
-def _van_dagen(rooster: Rooster, dagen: tuple[date, ...]) -> tuple[Tijdvak, ...]:
-    return tuple(tijdvak for dag in dagen for tijdvak in _van_dag(rooster, dag))
-
-
+@lru_cache(maxsize=512)  # ten days of half-hours: 1 ms for each form without it
 def _van_dag(rooster: Rooster, dag: date) -> tuple[Tijdvak, ...]:
-    dagrooster = rooster.dagen[dag.weekday()]
-    return _verdeel(dag, dagrooster, rooster.duur_minuten) if dagrooster else ()
-
-
-@lru_cache(maxsize=512)  # ten days of half-hours: 30 us instead of 1 ms for each form
-def _verdeel(dag: date, dagrooster: Dagrooster, duur_minuten: int) -> tuple[Tijdvak, ...]:
-    """The tijdvakken of one day, without those that the night of the change of clocks makes longer, shorter or double."""
-    duur, klok, gevonden = (
-        timedelta(minutes=duur_minuten),
-        datetime.combine(dag, dagrooster.van),
-        [],
-    )
-    for _ in range(dagrooster.minuten // duur_minuten):
+    """Without those that the night of the change of clocks makes longer, shorter or double."""
+    uren, duur = rooster.dagen[dag.weekday()], timedelta(minutes=rooster.duur_minuten)
+    if uren is None:
+        return ()
+    klok, gevonden = datetime.combine(dag, uren.van), []
+    for _ in range(uren.minuten // rooster.duur_minuten):
         begin, eind = _moment(dag, klok.time()), _moment(dag, (klok + duur).time())
         if eind - begin == duur and begin.astimezone(NEDERLANDSE_TIJD).time() == klok.time():
             gevonden.append(Tijdvak(begin, eind))
@@ -167,5 +145,5 @@ def _verdeel(dag: date, dagrooster: Dagrooster, duur_minuten: int) -> tuple[Tijd
 
 
 def _moment(dag: date, klok: time) -> datetime:
-    """In UTC: there the difference of two moments is the time that passes."""
+    """In UTC: only there is the difference of two moments the time that passes."""
     return datetime.combine(dag, klok, NEDERLANDSE_TIJD).astimezone(UTC)

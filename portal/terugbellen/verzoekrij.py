@@ -1,8 +1,11 @@
-"""One request in the table `verzoek`: encrypted when it is written, a Verzoek when it is read. In somebody else's transaction."""
+"""The rows of the table `verzoek`: encrypted when written, a Verzoek when read, deleted one way.
+
+Everything here runs in the caller's transaction.
+"""
 
 import json
 import logging
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,17 +13,20 @@ from sqlite_utils import Database
 
 from portal.clock import from_text, to_text
 from portal.crypto.vault import Vault, VaultError
-from portal.storage.audit_log import BEWONER
-from portal.terugbellen import zoekwoorden
+from portal.storage import audit_log
+from portal.storage.audit_log import BEWONER, Action
+from portal.terugbellen import telling, zoeken
 from portal.terugbellen.telefoon import laatste_drie
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gegevens, Sluitreden, Status, Verzoek, Via
 
 log = logging.getLogger(__name__)
 
-KOLOMMEN = "id, uid, gegevens, begin, eind, status, sluitreden, uitkomst, taal, via, versie, medewerker, gemaakt_op, gesloten_op"
-_als_json = json.JSONEncoder(ensure_ascii=False).encode
-NAMEN = KOLOMMEN.split(", ")
+KOLOMMEN = (
+    "id, uid, gegevens, begin, eind, status, sluitreden, uitkomst, taal, via, versie, medewerker,"
+    " gemaakt_op, gesloten_op"
+)
+STAPEL = 500  # question marks in one statement; SQLite takes 32,766
 
 
 def plek(uid: str) -> str:
@@ -34,14 +40,14 @@ def vraagtekens(waarden: Collection[object]) -> str:
 
 
 def lees(db: Database, kluis: Vault, waar: str, waarden: Sequence[Any]) -> list[Verzoek]:
-    """The requests for which this condition holds, the earliest tijdvak first. Raises KluisFout."""
+    """The requests that meet this condition, the earliest tijdvak first. Raises VaultError."""
     return [_verzoek(kluis, rij) for rij in _rijen(db, waar, waarden)]
 
 
 def lees_leesbare(
     db: Database, kluis: Vault, waar: str, waarden: Sequence[Any]
 ) -> tuple[list[Verzoek], int]:
-    """Those of them that can be read, and how many cannot: a row of a key that is gone must not hide the others."""
+    """Those that can be read, and how many cannot: a row whose key is gone must not hide others."""
     gevonden, onleesbaar = [], 0
     for rij in _rijen(db, waar, waarden):
         try:
@@ -53,12 +59,6 @@ def lees_leesbare(
     return gevonden, onleesbaar
 
 
-def _rijen(db: Database, waar: str, waarden: Sequence[Any]) -> Iterator[dict[str, Any]]:
-    vraag = f"select {KOLOMMEN} from verzoek where {waar} order by begin, id"  # noqa: S608 - our own
-    # `db.query` takes a savepoint: two statements more.
-    return (dict(zip(NAMEN, rij, strict=True)) for rij in db.execute(vraag, waarden).fetchall())
-
-
 def met_hash(kolom: str, kluis: Vault, tekst: str) -> tuple[str, tuple[bytes, ...]]:
     """The condition that the column `<kolom>_hash` is of this text, under any of our keys."""
     hashes = kluis.hashes(kolom, tekst)
@@ -66,7 +66,7 @@ def met_hash(kolom: str, kluis: Vault, tekst: str) -> tuple[str, tuple[bytes, ..
 
 
 def toegang(code: str, drie: str) -> str:
-    """Code and last three digits as one: who has one of the two wrong takes the same way, and the same time."""
+    """Code and last three digits as one: whichever is wrong, the answer takes the same time."""
     return f"{code}|{drie}"
 
 
@@ -82,54 +82,72 @@ def schrijf(
     nu: datetime,
     wie: str,
 ) -> Verzoek:
-    """A new request, as `lees` would give it."""
-    uitkomst = gegevens.adres.uitkomst if gegevens.adres else ""
-    via = Via.BEWONER if wie == BEWONER else Via.HELPDESK
+    """Writes a new request and reads it back."""
     rij = {
         "uid": uid,
         **_gesloten(kluis, uid, gegevens, code),
         "begin": to_text(tijdvak.begin),
         "eind": to_text(tijdvak.eind),
         "status": Status.OPEN.value,
-        "uitkomst": uitkomst,
+        "uitkomst": gegevens.adres.uitkomst if gegevens.adres else "",
         "taal": taal,
-        "via": via.value,
+        "via": (Via.BEWONER if wie == BEWONER else Via.HELPDESK).value,
         "gemaakt_op": to_text(nu),
     }
-    # Question marks: at each name Python's SQLite lets another thread go first (docs/snelheid.md).
     vraag = f"insert into verzoek ({', '.join(rij)}) values ({vraagtekens(rij)}) returning id"  # noqa: S608 - our own columns
-    id_: int = db.execute(vraag, list(rij.values())).fetchone()[0]
-    zoekwoorden.zet(db, kluis, id_, gegevens)
-    return Verzoek(
-        id=id_, uid=uid, code=code, gegevens=gegevens, tijdvak=tijdvak, status=Status.OPEN, sluitreden=None,
-        uitkomst=uitkomst, taal=taal, via=via, versie=1, medewerker=None,
-        gemaakt_op=from_text(to_text(nu)), gesloten_op=None,
-    )  # fmt: skip
+    ((id_,),) = db.execute(vraag, list(rij.values())).fetchall()
+    zoeken.zet(db, kluis, id_, gegevens)
+    return lees(db, kluis, "id = ?", [id_])[0]
 
 
 def wijzig(db: Database, verzoek: Verzoek, **velden: Any) -> None:
     """Sets columns and raises the versie. Moments are written in UTC."""
     waarden = {naam: to_text(w) if isinstance(w, datetime) else w for naam, w in velden.items()}
-    zetten = "".join(f"{naam} = :{naam}, " for naam in waarden)
-    db.execute(
-        f"update verzoek set {zetten} versie = versie + 1 where id = :id",
-        {**waarden, "id": verzoek.id},
-    )  # noqa: S608 - our own columns
+    _zet(db, verzoek.id, waarden, "versie = versie + 1")
 
 
 def herschrijf(db: Database, kluis: Vault, id_: int) -> None:
-    """With the newest key, what it is found by too. Not a change of the request. Raises KluisFout."""
+    """Encrypts and hashes it again with the newest key. No change of the request: same versie.
+
+    Raises VaultError.
+    """
     for verzoek in lees(db, kluis, "id = ?", [id_]):
-        kolommen = _gesloten(kluis, verzoek.uid, verzoek.gegevens, verzoek.code)
-        zetten = ", ".join(f"{naam} = :{naam}" for naam in kolommen)
-        db.execute(f"update verzoek set {zetten} where id = :id", {**kolommen, "id": id_})  # noqa: S608 - our own
+        _zet(db, id_, _gesloten(kluis, verzoek.uid, verzoek.gegevens, verzoek.code))
         db.execute("delete from zoekwoord where verzoek = ?", [id_])
-        zoekwoorden.zet(db, kluis, id_, verzoek.gegevens)
+        zoeken.zet(db, kluis, id_, verzoek.gegevens)
+
+
+def verwijder(
+    db: Database, uids: Mapping[int, str], *, wie: str, nu: datetime, waarom: str
+) -> None:
+    """Deletes these requests (id -> uid) with their notes, attempts and mail. Counts them first.
+
+    The log keeps the uid: a backup that is put back must not bring back what was deleted since.
+    """
+    ids = list(uids)
+    for begin in range(0, len(ids), STAPEL):
+        stapel = ids[begin : begin + STAPEL]
+        telling.bewaar(db, stapel)
+        db.execute(f"delete from verzoek where id in ({vraagtekens(stapel)})", stapel)  # noqa: S608 - question marks
+    for uid in uids.values():
+        audit_log.write(db, Action.VERZOEK_VERWIJDERD, who=wie, at=nu, about=uid)
+    telling.tel_verwijderd(db, "verzoek", len(uids), waarom, nu)
+
+
+def _rijen(db: Database, waar: str, waarden: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    vraag = f"select {KOLOMMEN} from verzoek where {waar} order by begin, id"  # noqa: S608 - our own
+    namen = KOLOMMEN.split(", ")
+    return (dict(zip(namen, rij, strict=True)) for rij in db.execute(vraag, waarden).fetchall())
+
+
+def _zet(db: Database, id_: int, waarden: Mapping[str, Any], *ook: str) -> None:
+    zetten = ", ".join((*(f"{naam} = :{naam}" for naam in waarden), *ook))
+    db.execute(f"update verzoek set {zetten} where id = :id", {**waarden, "id": id_})  # noqa: S608 - our own columns
 
 
 def _gesloten(kluis: Vault, uid: str, gegevens: Gegevens, code: str) -> dict[str, bytes]:
     """The columns that nobody can read or make without a key."""
-    inhoud = _als_json({**gegevens.als_json(), "code": code}).encode()
+    inhoud = json.dumps({**gegevens.als_json(), "code": code}, ensure_ascii=False).encode()
     return {
         "toegang_hash": kluis.hash("toegang", toegang(code, laatste_drie(gegevens.telefoon))),
         "code_hash": kluis.hash("code", code),

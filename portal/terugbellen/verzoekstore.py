@@ -1,7 +1,7 @@
-"""The requests: file, find with the code, move, withdraw, delete. Knows no Flask and asks no clock.
+"""The requests: file, find by code, move, withdraw, delete.
 
-Every change is one transaction, with its line in the log. A tijdvak never gets more requests than its rooster allows: places
-are counted in the transaction that takes one.
+Every change is one transaction, with its line in the log. A tijdvak never gets more requests than
+its rooster allows: places are counted in the transaction that takes one.
 """
 
 from collections.abc import Sequence
@@ -16,25 +16,25 @@ from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import BEWONER, Action
 from portal.storage.database import PortalDatabase
-from portal.terugbellen import mailrij, roosterstore, verwijderen, verzoekrij
-from portal.terugbellen.bezetting import bezetting, is_vrij, plaatsen
+from portal.terugbellen import mailrij, roosterstore, verzoekrij
+from portal.terugbellen.bezetting import bezetting, is_vrij
 from portal.terugbellen.mailrij import Mailsoort
-from portal.terugbellen.tijdvakken import Tijdvak, gesloten_dagen, tijdvakken
+from portal.terugbellen.tijdvakken import Tijdvak, gesloten_dagen, plaatsen, tijdvakken
 from portal.terugbellen.verzoek import Gegevens, Status, Verzoek
 
-STIL = timedelta(days=1)  # who goes on asking to phone somebody's number must not fill that mailbox
+STIL = timedelta(days=1)  # asking again and again for a number must not fill its owner's mailbox
 
 
 class TijdvakKanNiet(Exception):
-    """Not on offer (any more): too soon, a closed day, or full."""
+    """Not on offer, or no longer: too soon, a closed day, or full."""
 
 
 class VerzoekNietGevonden(Exception):
-    """No request with this code and these digits, or with this uid. Which of the two was wrong is not known here either."""
+    """No request has this uid, or this code with these digits: nobody learns which was wrong."""
 
 
 class Veranderd(Exception):
-    """Somebody else changed the request in the meantime; `verzoek` is how it stands now."""
+    """Somebody else changed the request meanwhile; `verzoek` is how it stands now."""
 
     def __init__(self, verzoek: Verzoek) -> None:
         super().__init__("veranderd")
@@ -46,10 +46,13 @@ class NietOpen(Exception):
 
 
 class VerzoekStore:
-    """Safe to share between threads. Everything raises OpslagKanNiet when the file cannot be used."""
+    """Safe to share between threads. Every method raises StorageUnavailable.
+
+    One with a uid raises VerzoekNietGevonden; one with a versie Veranderd and NietOpen as well.
+    """
 
     def __init__(self, bestand: PortalDatabase, kluis: Vault, *, met_mail: bool) -> None:
-        """`met_mail`: who gave a mail address is written to."""
+        """`met_mail`: we write to residents who gave a mail address."""
         self._bestand, self._kluis, self.met_mail = bestand, kluis, met_mail
 
     def vrij(self, nu: datetime) -> tuple[Tijdvak, ...]:
@@ -57,14 +60,11 @@ class VerzoekStore:
         return tuple(tijdvak for tijdvak, is_vrij in self.aanbod(nu) if is_vrij)
 
     def vrij_op(self, sleutel: str, nu: datetime) -> tuple[Tijdvak, ...]:
-        """The tijdvak with this sleutel, when it can be asked for now; else none. `vrij` for who has chosen already."""
-        with self._bestand.read() as db:
-            rooster = roosterstore.lees(db)
-            gekozen = (t for t in tijdvakken(rooster, nu) if t.sleutel == sleutel)
-            return tuple(t for t in gekozen if is_vrij(db, rooster, t))
+        """The tijdvak with this sleutel, if it can be asked for now; else none."""
+        return tuple(tijdvak for tijdvak in self.vrij(nu) if tijdvak.sleutel == sleutel)
 
     def aanbod(self, nu: datetime) -> tuple[tuple[Tijdvak, bool], ...]:
-        """The tijdvakken of the coming days, in order, each with whether there is still a place."""
+        """The tijdvakken of the coming days, in order, each with whether it has a place left."""
         with self._bestand.read() as db:
             rooster = roosterstore.lees(db)
             vakken = tijdvakken(rooster, nu)
@@ -72,23 +72,19 @@ class VerzoekStore:
             return tuple((t, aantal < plaatsen(rooster, t)) for t, aantal in aantallen)
 
     def keuze(self, uid: str, sleutel: str, nu: datetime) -> Tijdvak:
-        """The tijdvak that was chosen for this request: one that is free, or the one it has (the button pressed twice).
-
-        Raises TijdvakKanNiet, NietGevonden.
-        """
-        mogelijk = (*self.vrij(nu), self.met_uid(uid).tijdvak)
-        gekozen = next((tijdvak for tijdvak in mogelijk if tijdvak.sleutel == sleutel), None)
-        if gekozen is None:
-            raise TijdvakKanNiet
-        return gekozen
+        """The one chosen: free, or its own (the button pressed twice). Raises TijdvakKanNiet."""
+        for tijdvak in (*self.vrij(nu), self.met_uid(uid).tijdvak):
+            if tijdvak.sleutel == sleutel:
+                return tijdvak
+        raise TijdvakKanNiet
 
     def is_ingediend(self, uid: str) -> bool:
-        """Whether this form was filed, also when what was filed has been deleted since."""
+        """Whether this form was filed, also when its request has been deleted since."""
         with self._bestand.read() as db:
             return _is_ingediend(db, uid)
 
     def gesloten(self, nu: datetime) -> tuple[tuple[date, str], ...]:
-        """The days between them on which we are closed and otherwise would not be, each with the reason."""
+        """The coming days on which we are closed but normally open, each with the reason."""
         with self._bestand.read() as db:
             return gesloten_dagen(roosterstore.lees(db), nu)
 
@@ -102,47 +98,43 @@ class VerzoekStore:
         nu: datetime,
         wie: str = BEWONER,
     ) -> Verzoek:
-        """Files the request; `uid` was made with the form, so that sending it twice files it once. `tijdvak`: or its sleutel.
+        """Files the request. `uid` was made with the form, so sending that twice files one request.
 
-        Raises TijdvakKanNiet, or NietGevonden for a form whose request was deleted; then nothing was stored.
+        `tijdvak` may be its sleutel. Raises TijdvakKanNiet, or VerzoekNietGevonden for a form whose
+        request was deleted; then nothing was stored.
         """
         with self._bestand.write() as db:
             if _is_ingediend(db, uid):
                 return self.een(db, uid)
             tijdvak = _neem_plaats(db, tijdvak, nu)
-            zelfde_nummer = self.open_met_nummer(db, gegevens.telefoon) if self.met_mail else []
+            zelfde_nummer = self._open_met_nummer(db, gegevens.telefoon) if self.met_mail else []
             code = self._nieuwe_code(db)
             verzoek = verzoekrij.schrijf(
                 db, self._kluis, gegevens, tijdvak, uid=uid, code=code, taal=taal, nu=nu, wie=wie
             )
             audit_log.write(db, Action.VERZOEK_INGEDIEND, who=wie, at=nu, about=uid)
             self.mail(db, verzoek, Mailsoort.BEVESTIGING, nu)
+            ook_gevraagd, sinds = Mailsoort.OOK_GEVRAAGD, later(nu, -STIL)
             for ander in zelfde_nummer:
-                if mailrij.is_gezet(db, ander.id, Mailsoort.OOK_GEVRAAGD, sinds=later(nu, -STIL)):
-                    continue
-                self.mail(db, ander, Mailsoort.OOK_GEVRAAGD, nu)
+                if not mailrij.is_gezet(db, ander.id, ook_gevraagd, sinds):
+                    self.mail(db, ander, ook_gevraagd, nu)
             return verzoek
 
     def met_code(self, code: str, drie: str) -> Verzoek:
-        """The request of who knows the code and the last three digits of the phone. Raises NietGevonden."""
+        """By code and the last three digits of the phone number. Raises VerzoekNietGevonden."""
+        toegang = verzoekrij.toegang(code, drie)
         with self._bestand.read() as db:
-            waar, hashes = verzoekrij.met_hash(
-                "toegang", self._kluis, verzoekrij.toegang(code, drie)
-            )
-            gevonden = self._lees(db, waar, hashes)
-        if not gevonden:
-            raise VerzoekNietGevonden
-        return gevonden[0]
+            return self._een(db, *verzoekrij.met_hash("toegang", self._kluis, toegang))
 
     def met_uid(self, uid: str) -> Verzoek:
-        """The request. Raises NietGevonden."""
+        """The request."""
         with self._bestand.read() as db:
             return self.een(db, uid)
 
     def verplaats(
         self, uid: str, versie: int, tijdvak: Tijdvak, *, nu: datetime, wie: str = BEWONER
     ) -> Verzoek:
-        """To another tijdvak; nothing when it is there already. Raises TijdvakKanNiet, Veranderd, NietOpen, NietGevonden."""
+        """Moves it; does nothing if it is in this tijdvak already. Raises TijdvakKanNiet."""
         with self._bestand.write() as db:
             verzoek = self.een(db, uid)
             if verzoek.status is Status.OPEN and verzoek.tijdvak == tijdvak:
@@ -150,7 +142,7 @@ class VerzoekStore:
             return self.zet_in(db, self.open_versie(db, uid, versie), tijdvak, nu=nu, wie=wie)
 
     def trek_in(self, uid: str, versie: int, *, nu: datetime, wie: str = BEWONER) -> Verzoek:
-        """We do not phone; nothing when it is so already. Raises Veranderd, NietOpen, NietGevonden."""
+        """Withdraws it, so that we do not phone; does nothing if it is withdrawn already."""
         with self._bestand.write() as db:
             verzoek = self.een(db, uid)
             if verzoek.status is Status.INGETROKKEN:
@@ -164,22 +156,19 @@ class VerzoekStore:
     def verwijder(
         self, uid: str, *, nu: datetime, wie: str = BEWONER, waarom: str = "gevraagd"
     ) -> None:
-        """All of it, notes and attempts too; what stays is a line without personal data. Raises NietGevonden."""
+        """Deletes all of it, notes and attempts too; a line without personal data stays."""
         with self._bestand.write() as db:
             verzoek = self.een(db, uid)
-            verwijderen.verwijder(db, {verzoek.id: uid}, wie=wie, nu=nu, waarom=waarom)
+            verzoekrij.verwijder(db, {verzoek.id: uid}, wie=wie, nu=nu, waarom=waarom)
 
-    # Inside a transaction: for what the helpdesk does with a request (`wachtrij`) -----------------------------------
+    # In the caller's transaction, for what the helpdesk does with a request (`behandelen`).
 
     def een(self, db: Database, uid: str) -> Verzoek:
-        """The request. Raises NietGevonden."""
-        gevonden = self._lees(db, "uid = ?", [uid])
-        if not gevonden:
-            raise VerzoekNietGevonden
-        return gevonden[0]
+        """The request."""
+        return self._een(db, "uid = ?", [uid])
 
     def open_versie(self, db: Database, uid: str, versie: int) -> Verzoek:
-        """The open request, when nobody changed it since this versie. Raises Veranderd, NietOpen, NietGevonden."""
+        """The open request, if nobody changed it since this versie."""
         verzoek = self.een(db, uid)
         if verzoek.versie != versie:
             raise Veranderd(verzoek)
@@ -187,15 +176,10 @@ class VerzoekStore:
             raise NietOpen
         return verzoek
 
-    def open_met_nummer(self, db: Database, telefoon: str) -> list[Verzoek]:
-        """The open requests to phone this number, as far as they can be read."""
-        waar, hashes = verzoekrij.met_hash("telefoon", self._kluis, telefoon)
-        return verzoekrij.lees_leesbare(db, self._kluis, f"status = 'open' and {waar}", hashes)[0]
-
     def zet_in(
         self, db: Database, verzoek: Verzoek, tijdvak: Tijdvak, *, nu: datetime, wie: str
     ) -> Verzoek:
-        """The open request, moved. Raises TijdvakKanNiet."""
+        """Moves an open request. Raises TijdvakKanNiet."""
         _neem_plaats(db, tijdvak, nu)
         verzoekrij.wijzig(db, verzoek, begin=tijdvak.begin, eind=tijdvak.eind)
         audit_log.write(db, Action.VERZOEK_VERPLAATST, who=wie, at=nu, about=verzoek.uid)
@@ -203,20 +187,26 @@ class VerzoekStore:
         return self.een(db, verzoek.uid)
 
     def mail(self, db: Database, verzoek: Verzoek, soort: Mailsoort, nu: datetime) -> None:
-        """In the queue, when the resident gave an address and the operator a mail server."""
+        """Queues a mail, if the resident gave an address and the operator a mail server."""
         if self.met_mail and verzoek.gegevens.email:
             mailrij.zet(db, verzoek.id, soort, nu)
 
-    # ---------------------------------------------------------------------------------------------------------------
+    def _open_met_nummer(self, db: Database, telefoon: str) -> list[Verzoek]:
+        """Those that cannot be read are left out."""
+        waar, hashes = verzoekrij.met_hash("telefoon", self._kluis, telefoon)
+        return verzoekrij.lees_leesbare(db, self._kluis, f"status = 'open' and {waar}", hashes)[0]
 
-    def _lees(self, db: Database, waar: str, waarden: Sequence[Any]) -> list[Verzoek]:
-        return verzoekrij.lees(db, self._kluis, waar, waarden)
+    def _een(self, db: Database, waar: str, waarden: Sequence[Any]) -> Verzoek:
+        if gevonden := verzoekrij.lees(db, self._kluis, waar, waarden):
+            return gevonden[0]
+        raise VerzoekNietGevonden
 
     def _nieuwe_code(self, db: Database) -> str:
         while True:
             code = new_code()
             waar, hashes = verzoekrij.met_hash("code", self._kluis, code)
-            if not db.execute(f"select 1 from verzoek where {waar}", hashes).fetchone():  # noqa: S608 - question marks
+            vraag = f"select 1 from verzoek where {waar}"  # noqa: S608 - question marks
+            if not db.execute(vraag, hashes).fetchone():
                 return code
 
 

@@ -22,7 +22,7 @@ class Access(Enum):
 
     PERSONAL: everybody, but the page holds somebody's address, answer or words, so nobody keeps it.
     MONITORING: programs of the operator; the view itself decides what they see.
-    MEDEWERKER and BEHEERDER: who is logged in at the helpdesk (`portal.helpdesk.toegang`).
+    MEDEWERKER and BEHEERDER: whoever is logged in at the helpdesk (`portal.helpdesk.toegang`).
     """
 
     PUBLIC = "public"
@@ -35,22 +35,22 @@ class Access(Enum):
 PUBLIC, PERSONAL, MONITORING, MEDEWERKER, BEHEERDER = Access
 
 
-class AlleenBeheerder(Forbidden):
-    """A page for a beheerder, asked for by a medewerker."""
+class BeheerderOnly(Forbidden):
+    """A page for a beheerder, requested by a medewerker."""
 
 
 def access(level: Access) -> Callable[[View], View]:
     """Declares who may open the view below it."""
 
     def declare(view: View) -> View:
-        view.access = level  # type: ignore[attr-defined]  # functions take attributes; their type does not say so
+        view.access = level  # type: ignore[attr-defined]  # a function can have it
         return view
 
     return declare
 
 
 def access_of(endpoint: str | None) -> Access | None:
-    """What the view of this endpoint declared; None for no view, and for one that declared nothing."""
+    """What the view of this endpoint declared; None if there is no view or it declared nothing."""
     return getattr(current_app.view_functions.get(endpoint or ""), "access", None)
 
 

@@ -1,4 +1,4 @@
-"""The static files as they are served: put together, without comments and without space for people.
+"""The static files as they are served: put together, without comments and indentation.
 
 A page asks for one stylesheet: tokens, the operator's theme, the look.
 """
@@ -15,13 +15,13 @@ CSS_SPACE = re.compile(r"\s*([{};,])\s*|(?<=[\w-]:) ")
 
 
 def assets(theme: str = "") -> dict[str, bytes]:
-    """Content by name. `theme`: the path of the operator's, or empty. Raises ThemaFout."""
+    """Content by name. `theme`: the path of the operator's, or empty. Raises ThemeError."""
     tokens, site, pictures, helpdesk = (
         _read(f"css/{name}.css") for name in ("tokens", "site", "beeld", "helpdesk")
     )
     texts = {
         "site.css": tokens + (read_theme(Path(theme), tokens) if theme else "") + site + pictures,
-        "helpdesk.css": helpdesk,  # beside the other, which a colleague has already
+        "helpdesk.css": helpdesk,  # beside the other, which a colleague already has
         "extra.js": _read("js/extra.js"),
         "favicon.svg": _read("favicon.svg"),
     }

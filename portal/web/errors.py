@@ -1,15 +1,16 @@
 """From an error to a page that says what happened and what to do now.
 
-    HTTPException     404, 405, 413, ...: templates/publiek/fout.html with the words for its status
-    `gone`            404: no link of ours, or nothing by that number
-    `unanswered`      503: nothing can be said of an address now
-    OpslagKanNiet     503: nothing can be stored now; what was sent is not stored
-    KluisFout         503: what is stored cannot be read with the keys we have
-    TeVaak            429: tried too often
-    SecurityError     421: asked for under a name that is not ours; no page, since Flask makes no link then
-    anything else     500: logged without address, URL or message
+    HTTPException       404, 405, 413, ...: fout.html with the words for its status
+    `gone`              404: no link of ours, or nothing by that number
+    `unanswered`        503: nothing can be said of an address now
+    StorageUnavailable  503: nothing can be stored now; what was sent is not stored
+    VaultError          503: what is stored cannot be read with the keys we have
+    TooOften            429: tried too often
+    SecurityError       421: asked under a name that is not ours; plain text, no page
+    anything else       500: logged without address, URL or message
 
-Errors carry facts; the words are here and in the template. Colleagues get other words, in the shell of the helpdesk.
+Errors carry facts; the words are here and in the template. Colleagues get other words, in the shell
+of the helpdesk.
 """
 
 import logging
@@ -33,10 +34,10 @@ from portal.crypto.vault import VaultError
 from portal.server.log import request_number, trace
 from portal.storage.database import StorageUnavailable
 from portal.storage.rate_limits import TooOften
-from portal.web.access import AlleenBeheerder
+from portal.web.access import BeheerderOnly
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import _
-from portal.web.requests import OudFormulier
+from portal.web.requests import StaleForm
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,8 @@ TEXTS = {
     404: (
         _l("Deze pagina is er niet"),
         _l(
-            "Misschien mist er een stuk van de link. Ga naar de start en vul uw adres nog een keer in."
+            "Misschien mist er een stuk van de link."
+            " Ga naar de start en vul uw adres nog een keer in."
         ),
     ),
     405: (_l("Zo werkt deze pagina niet"), _l("Ga naar de start en vul uw adres nog een keer in.")),
@@ -73,30 +75,35 @@ TEXTS = {
         _l("Dat ligt niet aan u. Het is geen ja en geen nee."),
     ),
 }
-GEEN_OPSLAG = (
+# When a request to be phoned is filed.
+NOT_STORED = (
     _l("Wij konden dit niet bewaren"),
     _l(
-        "Dat ligt niet aan u. Uw verzoek is niet bij ons binnengekomen, dus wij bellen u er niet over."
+        "Dat ligt niet aan u."
+        " Uw verzoek is niet bij ons binnengekomen, dus wij bellen u er niet over."
     ),
 )
+# Everywhere else: a resident with a conversation planned must not read that we do not phone.
+NO_DATA = (
+    _l("Wij kunnen nu niet bij uw gegevens"),
+    _l(
+        "Dat ligt niet aan u. Er is niets veranderd."
+        " Had u al een gesprek afgesproken? Dat staat nog."
+    ),
+)
+# In both languages at once: without a trusted name there is no language either.
+OTHER_HOST = "Deze site staat niet op dit webadres. / This site is not at this address.\n"
 # Refused, by us or by Flask: what an operator who is attacked looks for in the log.
-GEWEIGERD = (403, 411, 413, 429)
+REFUSED = (403, 411, 413, 429)
 # At most so many minutes, and how people say it. No limit lasts longer than an hour.
-WACHTTIJDEN = (
+WAITS = (
     (1, _l("over een minuut")),
     (5, _l("over vijf minuten")),
     (15, _l("over een kwartier")),
     (30, _l("over een half uur")),
     (60, _l("over een uur")),
 )
-# Everywhere else: who has a conversation already must not read that we do not phone.
-GEEN_GEGEVENS = (
-    _l("Wij kunnen nu niet bij uw gegevens"),
-    _l(
-        "Dat ligt niet aan u. Er is niets veranderd. Had u al een gesprek afgesproken? Dat staat nog."
-    ),
-)
-# The same for colleagues, who look for no address. Dutch alone.
+# The same for colleagues, who look for no address. In Dutch only.
 HELPDESK_TEXTS = {
     400: (
         "Dit formulier begrijpen wij niet",
@@ -118,22 +125,22 @@ HELPDESK_TEXTS = {
     429: ("U probeerde dit te vaak", "Probeer het later opnieuw."),
     500: (
         "Er ging bij ons iets mis",
-        "Kijk of gelukt is wat u deed, voor u het nog eens doet. Gaat het weer mis? Meld het uw beheerder.",
+        "Kijk of gelukt is wat u deed, voor u het nog eens doet."
+        " Gaat het weer mis? Meld het uw beheerder.",
     ),
     503: (
         "De gegevens zijn nu niet bereikbaar",
-        "Er is niets bewaard. Probeer het over een minuut opnieuw. Gaat het weer mis? Meld het uw beheerder.",
+        "Er is niets bewaard. Probeer het over een minuut opnieuw."
+        " Gaat het weer mis? Meld het uw beheerder.",
     ),
 }
-# In both languages at once: without a trusted name there is no language either.
-ANDERE_NAAM = "Deze site staat niet op dit webadres. / This site is not at this address."
 # What only colleagues can meet.
-HELPDESK_SOORTEN: dict[type, tuple[str, str]] = {
-    AlleenBeheerder: (
+HELPDESK_ERRORS: dict[type, tuple[str, str]] = {
+    BeheerderOnly: (
         "Deze pagina is voor een beheerder",
         "U bent ingelogd als medewerker. Heeft u deze pagina nodig? Vraag het een beheerder.",
     ),
-    OudFormulier: (
+    StaleForm: (
         "Dit formulier is van een vorige keer inloggen",
         "Wat u invulde, is niet bewaard. Ga terug, laad de pagina opnieuw en vul het nog eens in.",
     ),
@@ -141,57 +148,59 @@ HELPDESK_SOORTEN: dict[type, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class FoutPage:
-    """What happened, and what to do now. `code`: the status, and behind it what the log calls this request, if it does."""
+class ErrorPage:
+    """What happened and what to do now. `code`: the status, and the request's number in the log."""
 
-    titel: str
-    raad: str
+    title: str
+    advice: str
     code: str
 
 
 def init_app(
     app: Flask,
-    *,
     gone: Iterable[type[Exception]],
     unanswered: type[Exception],
     report: Callable[[Any], None],
 ) -> None:
     """Registers the tree above. `report`: tells the operator why no address gets an answer."""
-    app.register_error_handler(HTTPException, _show)
-    for kind in gone:
-        app.register_error_handler(kind, lambda _fault: _show(NotFound()))
 
-    def nothing_to_say(fault: Exception) -> Response:
-        report(fault)
+    def no_answer(error: Exception) -> Response:
+        report(error)
         return _show(ServiceUnavailable())
 
-    app.register_error_handler(unanswered, nothing_to_say)
-    app.register_error_handler(StorageUnavailable, _not_stored)
-    app.register_error_handler(VaultError, _not_stored)
-    app.register_error_handler(TooOften, _too_often)
-    app.register_error_handler(SecurityError, _other_name)
-    app.register_error_handler(Exception, _unexpected)
+    handlers: dict[type[Exception], Callable[[Any], Response]] = {
+        HTTPException: _show,
+        **dict.fromkeys(gone, lambda _error: _show(NotFound())),
+        unanswered: no_answer,
+        StorageUnavailable: _not_stored,
+        VaultError: _not_stored,
+        TooOften: _too_often,
+        SecurityError: _other_host,
+        Exception: _unexpected,
+    }
+    for kind, handler in handlers.items():
+        app.register_error_handler(kind, handler)
 
 
-def _show(fault: HTTPException) -> Response:
-    response = _page(fault.code or InternalServerError.code, type(fault))
-    if isinstance(fault, MethodNotAllowed) and fault.valid_methods:
-        response.headers["Allow"] = ", ".join(sorted(fault.valid_methods))
+def _show(error: HTTPException) -> Response:
+    response = _page(error.code or InternalServerError.code, type(error))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return response
 
 
 def _page(
     status: int, kind: type, words: tuple[Any, Any] | None = None, advice: str = ""
 ) -> Response:
-    """`words`: for residents, when those of the status do not say enough. `advice`: one that knows more."""
+    """`words`: for residents, if those of the status do not say enough. `advice`: a better one."""
     shell, texts = "publiek", TEXTS
     if _is_helpdesk():
-        shell, texts, words = "helpdesk", HELPDESK_TEXTS, HELPDESK_SOORTEN.get(kind)
-    if status in GEWEIGERD:
+        shell, texts, words = "helpdesk", HELPDESK_TEXTS, HELPDESK_ERRORS.get(kind)
+    if status in REFUSED:
         log.info("geweigerd: %s", kind.__name__, extra={"status": status})
     title, usual = words or texts.get(status) or texts[400 if status < 500 else 500]
     code = f"{status}-{request_number()}" if request_number() else str(status)
-    page = FoutPage(str(title), advice or str(usual), code)
+    page = ErrorPage(str(title), advice or str(usual), code)
     return make_response(render(f"{shell}/fout.html", page), status)
 
 
@@ -200,31 +209,30 @@ def _is_helpdesk() -> bool:
     return f"{request.path}/".startswith(f"{HELPDESK}/") and "helpdesk" in current_app.blueprints
 
 
-def _not_stored(fault: StorageUnavailable | VaultError) -> Response:
-    log.error("portal.sqlite: %s", fault, extra={"status": 503})
+def _not_stored(error: StorageUnavailable | VaultError) -> Response:
+    log.error("portal.sqlite: %s", error, extra={"status": 503})
     is_filing = request.endpoint == "publiek.indienen"
-    return _page(503, type(fault), GEEN_OPSLAG if is_filing else GEEN_GEGEVENS)
+    return _page(503, type(error), NOT_STORED if is_filing else NO_DATA)
 
 
-def _too_often(fault: TooOften) -> Response:
-    minutes = fault.wait_seconds / 60
-    when = next(words for at_most, words in WACHTTIJDEN if minutes <= at_most)
-    response = _page(429, type(fault), advice=_("Probeer het %(over)s opnieuw.", over=str(when)))
-    response.headers["Retry-After"] = str(fault.wait_seconds)
+def _too_often(error: TooOften) -> Response:
+    minutes = error.wait_seconds / 60
+    when = next(words for at_most, words in WAITS if minutes <= at_most)
+    response = _page(429, type(error), advice=_("Probeer het %(over)s opnieuw.", over=str(when)))
+    response.headers["Retry-After"] = str(error.wait_seconds)
     return response
 
 
-def _other_name(_fault: SecurityError) -> Response:
+def _other_host(_error: SecurityError) -> Response:
     """No template: those hold links, and Flask makes none under a name it does not trust."""
-    return Response(f"{ANDERE_NAAM}\n", 421, content_type="text/plain; charset=utf-8")
+    return Response(OTHER_HOST, 421, content_type="text/plain; charset=utf-8")
 
 
-def _unexpected(fault: Exception) -> Response:
+def _unexpected(error: Exception) -> Response:
     """Logs the view, the kind of error and the lines of code.
 
-    Not the URL, which holds a kenmerk, and not the error's own message, which may quote what somebody typed.
+    Not the URL, which holds a kenmerk, and not the error's message, which may quote what was typed.
     """
-    log.error(
-        "fout: %s", type(fault).__name__, extra={"status": 500, **trace(fault, fault.__traceback__)}
-    )
-    return _page(500, type(fault))
+    extra = {"status": 500, **trace(error, error.__traceback__)}
+    log.error("fout: %s", type(error).__name__, extra=extra)
+    return _page(500, type(error))

@@ -1,6 +1,7 @@
-"""Whether the code stands here whole and its folder can be written: what a start checks before anybody asks for a page.
+"""Whether the code is complete and the data folder can be written: what a start checks first.
 
-Each check raises StartKanNiet with one sentence for the operator. Knows no Flask and no setting, so that a command can ask too.
+Each check raises CannotStart with one sentence for the operator. No check needs a setting, so a
+command can do them too.
 """
 
 from pathlib import Path
@@ -9,7 +10,7 @@ from tempfile import TemporaryFile
 from portal.config.paths import ROOT
 from portal.web.i18n import catalogues
 
-# One of each folder that a page needs: a checkout or a copy lacks a whole folder, not one file.
+# One file of each folder that a page needs: an incomplete copy lacks a whole folder, not one file.
 NEEDED = (
     "templates/publiek/fout.html",
     "templates/helpdesk/fout.html",
@@ -17,7 +18,7 @@ NEEDED = (
     "static/js/extra.js",
 )
 MSGID = b'\nmsgid "'
-ZET_NEER = "Zet de code van deze versie opnieuw neer."
+REINSTALL = "Zet de code van deze versie opnieuw neer."
 
 
 class CannotStart(Exception):
@@ -25,41 +26,46 @@ class CannotStart(Exception):
 
 
 def check_code() -> None:
-    """Templates, static files and each catalogue are there. Raises StartKanNiet."""
-    if ontbreekt := [naam for naam in NEEDED if not (ROOT / naam).is_file()]:
+    """Templates, static files and each catalogue are there. Raises CannotStart."""
+    if missing := [name for name in NEEDED if not (ROOT / name).is_file()]:
         raise CannotStart(
-            f"De code is niet compleet: {', '.join(ontbreekt)} ontbreekt in {ROOT}. {ZET_NEER}"
+            f"De code is niet compleet: {', '.join(missing)} ontbreekt in {ROOT}. {REINSTALL}"
         )
     try:
         for taal in catalogues.LOCALES:
             catalogues.translations(taal)
-    except catalogues.CatalogueError as fout:
-        raise CannotStart(f"{fout} {ZET_NEER}") from fout
-    _controleer_volledig()
+    except catalogues.CatalogueError as error:
+        raise CannotStart(f"{error} {REINSTALL}") from error
+    _check_complete()
 
 
-def _controleer_volledig() -> None:
-    """A catalogue that was cut off is read without complaint: it must have as many texts as portal.pot, where that is."""
-    alle = catalogues.FOLDER / "portal.pot"
-    nodig = alle.read_bytes().count(MSGID) if alle.is_file() else 1
-    for taal in catalogues.LOCALES.keys() - {catalogues.TAAL}:
-        pad = catalogues.FOLDER / taal / "LC_MESSAGES" / "portal.po"
-        if (er_zijn := pad.read_bytes().count(MSGID)) < nodig:
+def _check_complete() -> None:
+    """Each catalogue has as many texts as portal.pot, if that is there.
+
+    A catalogue that was cut off is read without complaint.
+    """
+    template = catalogues.FOLDER / "portal.pot"
+    needed = template.read_bytes().count(MSGID) if template.is_file() else 1
+    for taal in catalogues.LOCALES.keys() - {catalogues.DEFAULT}:
+        path = catalogues.catalogue_path(taal)
+        if (found := path.read_bytes().count(MSGID)) < needed:
             raise CannotStart(
-                f"De vertaling {pad} is niet compleet: {er_zijn} van de {nodig} teksten. {ZET_NEER}"
+                f"De vertaling {path} is niet compleet: {found} van de {needed} teksten."
+                f" {REINSTALL}"
             )
 
 
 def check_writable(data: Path) -> None:
-    """A file can be made in this folder. Asked by making one: for root `os.access` says yes to a folder nobody can write.
+    """A file can be made in this folder. Raises CannotStart.
 
-    Raises StartKanNiet.
+    It makes one: for root, `os.access` says yes to a folder that nobody can write.
     """
     try:
         with TemporaryFile(dir=data, prefix=".proef"):
             return
-    except OSError as fout:
+    except OSError as error:
         raise CannotStart(
-            f"In de map van PORTAL_DATA kan niets worden geschreven: {data} ({fout.strerror})."
-            " Geef de map aan de gebruiker waaronder de site draait, en kijk of de schijf vol of alleen-lezen is."
-        ) from fout
+            f"In de map van PORTAL_DATA kan niets worden geschreven: {data} ({error.strerror})."
+            " Geef de map aan de gebruiker waaronder de site draait, en kijk of de schijf vol of"
+            " alleen-lezen is."
+        ) from error

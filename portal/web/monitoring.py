@@ -1,11 +1,12 @@
-"""What programs of the operator ask: is it alive, can it do its work, how much went how. Nothing about anybody.
+"""What programs of the operator ask of the site. The answers say nothing about anybody.
 
     GET /gezond          200 as long as the process answers; reads nothing
     GET /gezond/klaar    200 or 503: send visitors here, or not
-    GET /metrics         counts, for prometheus
+    GET /metrics         counts, for Prometheus
 
-Why it is not ready, and the counts, are only for this machine and for who has the token. Behind nginx on
-the same machine every visitor comes from this machine: what carries the mark of a proxy is not from here.
+Why it is not ready, and the counts, are only for this machine and for whoever has the token. Behind
+nginx on the same machine every visitor comes from this machine: a request with the mark of a proxy
+is not from here.
 """
 
 from functools import partial
@@ -39,7 +40,7 @@ class Health(Protocol):
 
 def init_app(app: Flask, token: str, health: Health) -> None:
     """The three addresses. `token`: may be empty."""
-    # These names are labels in the counts of an operator, who knows them as they are.
+    # These names are labels in the operator's counts, and do not change.
     blueprint = Blueprint("toezicht", __name__)
     declare = access(MONITORING)
     blueprint.add_url_rule("/gezond", "gezond", declare(alive))

@@ -1,4 +1,4 @@
-"""Which requests are let in at all: under our names, from our own pages, of a known and modest size."""
+"""Which requests are let in: under our names, from our own pages, of a known and modest size."""
 
 from flask import Flask, abort, request
 from werkzeug.exceptions import Forbidden
@@ -7,14 +7,14 @@ MAX_BYTES = 16 * 1024  # our largest form, with nothing but emoji, is under 8 kB
 MAX_FIELDS = 40
 
 
-class OudFormulier(Forbidden):
+class StaleForm(Forbidden):
     """A form of the helpdesk that does not belong to this session."""
 
 
 def init_app(app: Flask, hosts: tuple[str, ...]) -> None:
-    """`hosts`: the names of the site; under another name there is nothing. None: any name."""
+    """`hosts`: the names under which the site answers; empty for any name."""
     app.config["TRUSTED_HOSTS"] = list(hosts) or None
-    # A redirect would go to whatever name the sender says is ours; we have no links with double slashes.
+    # Its redirect would go to whatever name the sender says is ours; we have no double slashes.
     app.url_map.merge_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BYTES
     app.config["MAX_FORM_PARTS"] = MAX_FIELDS
@@ -42,6 +42,6 @@ def _only_from_our_own_pages() -> None:
 
 
 def _only_of_a_known_length() -> None:
-    """Refuses a chunked body: its length cannot be checked beforehand, and a broken one ends up in an error."""
+    """Refuses a chunked body: its length is not known beforehand, and a broken one is an error."""
     if "Transfer-Encoding" in request.headers:
         abort(411)

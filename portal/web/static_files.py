@@ -1,4 +1,4 @@
-"""Serves the static files: kept in memory with their compressed forms, by WhiteNoise, before Flask is asked.
+"""Serves the static files from memory, compressed, by WhiteNoise, before Flask is asked.
 
 Nothing is written: every folder can be read-only.
 """
@@ -30,21 +30,19 @@ TYPES = {
 
 
 def init_app(app: Flask, theme: str) -> Callable[[Any], Any]:
-    """The WSGI layer that serves the files. `theme`: the path of the operator's, or empty. Raises ThemaFout.
+    """The WSGI layer that serves the files. Raises ThemeError.
 
-    In templates `statisch('site.css')` gives a URL that changes when the file does, and `kleurschema`
-    the colour schemes the page can have.
+    `theme`: the path of the operator's, or empty. In templates `statisch('site.css')` gives a URL
+    that changes when the file does, and `kleurschema` the colour schemes the page can have.
     """
     files = assets(theme)
     urls = {
         name: f"{PREFIX}{name}?v={sha256(body).hexdigest()[:8]}" for name, body in files.items()
     }
+    served = {PREFIX + name: StaticFile(name, body) for name, body in files.items()}
     app.jinja_env.globals |= {
         "statisch": urls.__getitem__,
         "kleurschema": "light" if theme else "light dark",
-    }
-    served = {
-        PREFIX + name: StaticFile(body, TYPES[Path(name).suffix]) for name, body in files.items()
     }
 
     def layer(inner: Any) -> Any:
@@ -58,16 +56,16 @@ def init_app(app: Flask, theme: str) -> Callable[[Any], Any]:
 class StaticFile:
     """One file as WhiteNoise serves it: in the shortest form that the browser can read."""
 
-    def __init__(self, body: bytes, content_type: str) -> None:
-        self._forms = [("br", _brotli(body)), ("gzip", _gzip(body)), ("", body)]
+    def __init__(self, name: str, body: bytes) -> None:
+        self._forms = _forms(body)
         self._headers = [
-            ("Content-Type", content_type),
+            ("Content-Type", TYPES[Path(name).suffix]),
             ("Cache-Control", FOREVER),
             ("Vary", "Accept-Encoding"),
         ]
 
     def get_response(self, method: str, request_headers: Mapping[str, str]) -> Response:
-        """The name and the arguments are WhiteNoise's; `request_headers` is the WSGI environment."""
+        """The name and arguments are WhiteNoise's; `request_headers` is the WSGI environment."""
         if method not in ("GET", "HEAD"):
             return NOT_ALLOWED_RESPONSE
         readable = re.findall(r"\w+", request_headers.get("HTTP_ACCEPT_ENCODING", ""))
@@ -79,10 +77,5 @@ class StaticFile:
 
 
 @cache  # 20 ms, which the tests would pay for every site they make
-def _brotli(body: bytes) -> bytes:
-    return bytes(brotli.compress(body))
-
-
-@cache
-def _gzip(body: bytes) -> bytes:
-    return gzip.compress(body, mtime=0)
+def _forms(body: bytes) -> tuple[tuple[str, bytes], ...]:
+    return ("br", brotli.compress(body)), ("gzip", gzip.compress(body, mtime=0)), ("", body)

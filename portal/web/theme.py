@@ -1,41 +1,45 @@
-"""The operator's theme: of a theme file of the NL Design System only the values that our stylesheets use.
+"""The operator's theme: of an NL Design System theme, only the values that our stylesheets use.
 
-Such a file has some 2,000 values (190 kB); we use about 50, all of them named `--basis-...`. Fonts, rules and addresses in it do
-not reach the page. A theme replaces our dark colours too: it has none of its own, so the page is then always light.
+Such a file has some 2,000 values (190 kB); we use about 50, all named `--basis-...`. Fonts, rules
+and URLs in it do not reach the page. A theme also replaces our dark colours: it has none of its
+own, so the page is then always light.
 """
 
 import re
 from pathlib import Path
 
-OPMERKING = re.compile(r"/\*.*?\*/", re.DOTALL)
-WAARDE = re.compile(r"(--[\w-]+)\s*:\s*([^;{}]+)")
-VERWIJZING = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+BLOCK = re.compile(r"\{([^{}]*)\}")
+VALUE = re.compile(r"(--[\w-]+)\s*:\s*([^;{}]+)")
+REFERENCE = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
+MAX_REFERENCES = 10
 
 
 class ThemeError(Exception):
     """The theme cannot be used; the message is for the operator."""
 
 
-def read_theme(pad: Path, tokens: str) -> str:
-    """One rule with a value for each token in `tokens` (our own stylesheet of them). Raises ThemaFout."""
+def read_theme(path: Path, tokens: str) -> str:
+    """One rule with a value for each token in `tokens`, our stylesheet of them.
+
+    Raises ThemeError.
+    """
     try:
-        blokken = re.findall(r"\{([^{}]*)\}", OPMERKING.sub("", pad.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError) as fout:
-        raise ThemeError(f"PORTAL_THEMA: {pad} is niet te lezen: {fout}") from None
-    # The first block is the theme; what follows is for another class or for some screens.
-    thema = {naam: waarde.strip() for naam, waarde in WAARDE.findall(blokken[0] if blokken else "")}
-    nodig = sorted({naam for naam, _ in WAARDE.findall(tokens)})
-    waarden = {naam: waarde for naam in nodig if (waarde := _zonder_verwijzing(naam, thema))}
-    if ontbreekt := [naam for naam in nodig if naam not in waarden]:
-        raise ThemeError(f"PORTAL_THEMA: in {pad} staat geen waarde voor {', '.join(ontbreekt)}.")
-    return f":root{{color-scheme:light;{';'.join(f'{naam}:{waarde}' for naam, waarde in waarden.items())}}}\n"
+        blocks = BLOCK.findall(COMMENT.sub("", path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ThemeError(f"PORTAL_THEMA: {path} is niet te lezen: {error}") from None
+    # The first block is the theme; the others are for another class or for some screens.
+    theme = {name: value.strip() for name, value in VALUE.findall(blocks[0] if blocks else "")}
+    needed = sorted({name for name, _ in VALUE.findall(tokens)})
+    values = {name: _resolve(name, theme) for name in needed}
+    if missing := [name for name, value in values.items() if not value]:
+        raise ThemeError(f"PORTAL_THEMA: in {path} staat geen waarde voor {', '.join(missing)}.")
+    rule = ";".join(f"{name}:{value}" for name, value in values.items())
+    return f":root{{color-scheme:light;{rule}}}\n"
 
 
-def _zonder_verwijzing(naam: str, thema: dict[str, str], diepte: int = 10) -> str:
-    """The value itself where the theme refers to another of its values; empty when it leads nowhere."""
-    waarde = thema.get(naam, "") if diepte else ""
-    delen = {
-        verwezen: _zonder_verwijzing(verwezen, thema, diepte - 1)
-        for verwezen in VERWIJZING.findall(waarde)
-    }
-    return VERWIJZING.sub(lambda m: delen[m[1]], waarde) if all(delen.values()) else ""
+def _resolve(name: str, theme: dict[str, str], depth: int = MAX_REFERENCES) -> str:
+    """The value, also where the theme refers to another of its values; empty if there is none."""
+    value = theme.get(name, "") if depth else ""
+    parts = {used: _resolve(used, theme, depth - 1) for used in REFERENCE.findall(value)}
+    return REFERENCE.sub(lambda match: parts[match[1]], value) if all(parts.values()) else ""

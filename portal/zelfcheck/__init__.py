@@ -1,4 +1,4 @@
-"""The self-check: what was typed, where it leads, what the answer is. For residents, and for a colleague beside them.
+"""The self-check, for residents and for a colleague beside them: what was typed, and the answer.
 
-It knows no route: it gives kenmerken and values, and whoever uses it makes links and pages of them.
+It knows no route. It gives kenmerken and values; its users make links and pages of them.
 """

@@ -1,4 +1,4 @@
-"""The two forms of the self-check. They turn text into values; the words for each error are here."""
+"""The two forms of the self-check, which turn text into values, and the sentence for each error."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -43,12 +43,13 @@ FOUTEN = {
 
 
 def postcode_onbekend(register: RegisterInfo | None, *, met_pdok: bool) -> Any:
-    """The sentence for a postcode that we do not have. `met_pdok`: PDOK does not have it either."""
+    """The sentence for a postcode that we do not have. `met_pdok`: nor does PDOK."""
     if met_pdok:
         return _l("Deze postcode vinden wij niet. Kijk of de cijfers en letters kloppen.")
     if register and register.is_voorbeeld:
         return _l(
-            "Deze postcode kennen wij nu niet. In deze proefversie staan alleen voorbeelden van openbare gebouwen."
+            "Deze postcode kennen wij nu niet."
+            " In deze proefversie staan alleen voorbeelden van openbare gebouwen."
         )
     return _l(
         "Deze postcode staat niet in ons adresbestand. Kijk of de cijfers en letters kloppen."
@@ -66,14 +67,14 @@ def nummer_onbekend(vraag: Zoekvraag, dichtbij: tuple[int, ...]) -> Any:
 
 
 class AdresForm(BaseForm):
-    """Postcode, huisnummer, and optionally what stands behind it."""
+    """Postcode, huisnummer, and optionally what comes after it."""
 
     postcode = StringField(_l("Postcode"), filters=[visible])
     huisnummer = StringField(_l("Huisnummer"), filters=[visible])
     toevoeging = StringField(_l("Letter of toevoeging"), filters=[visible])
 
     def lees(self) -> Zoekvraag | None:
-        """What is looked for, or None; then each field says what is wrong with it."""
+        """What to look for, or None; then each field says what is wrong with it."""
         postcode, huisnummer = None, None
         try:
             postcode = lees_postcode(self.postcode.data or "")
@@ -82,33 +83,28 @@ class AdresForm(BaseForm):
         try:
             huisnummer = lees_huisnummer(self.huisnummer.data or "", self.toevoeging.data or "")
         except InvoerFout as fout:
-            veld = (
-                "toevoeging"
-                if fout.reden is InvoerReden.TOEVOEGING_ONLEESBAAR and self.toevoeging.data
-                else "huisnummer"
-            )
+            over_toevoeging = fout.reden is InvoerReden.TOEVOEGING_ONLEESBAAR
+            veld = "toevoeging" if over_toevoeging and self.toevoeging.data else "huisnummer"
             self.add_error(veld, FOUTEN[fout.reden])
         return Zoekvraag(postcode, *huisnummer) if postcode and huisnummer else None
 
     @property
     def getypt(self) -> tuple[str, str, str]:
-        """What was typed, each field cut off where no postcode or number goes on."""
-        postcode, huisnummer, toevoeging = (
-            (veld.data or "")[: MAX_TEKENS + 1]
-            for veld in (self.postcode, self.huisnummer, self.toevoeging)
-        )
+        """What was typed, each field cut off just beyond the longest that can be read."""
+        velden = self.postcode, self.huisnummer, self.toevoeging
+        postcode, huisnummer, toevoeging = ((v.data or "")[: MAX_TEKENS + 1] for v in velden)
         return postcode, huisnummer, toevoeging
 
 
 class KiesForm(Form):
-    """One of the addresses that match, or "mijn adres staat er niet bij". The choices are kenmerken."""
+    """One of the addresses that match, as a kenmerk, or "mijn adres staat er niet bij"."""
 
     keuze = RadioField(_l("Uw adres"), validate_choice=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Optie:
-    """One address to choose: the kenmerk of its uitkomst, and how it is shown."""
+    """One address to choose: the kenmerk of its uitkomst, and its name on the page."""
 
     kenmerk: str
     naam: str

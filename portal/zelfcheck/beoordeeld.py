@@ -1,7 +1,8 @@
-"""From what a kenmerk points to, to what we find for it today. It knows no page and no URL."""
+"""From what a kenmerk points to, to what we find for it today. Knows no page and no URL."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag, toon_postcode
@@ -15,7 +16,7 @@ from rules.model import Grond
 
 @dataclass(frozen=True, slots=True)
 class Doorverwijzing:
-    """Another page must be gone to: the kenmerk for it, and which one."""
+    """The page to go to instead, and the kenmerk for it."""
 
     doel: Purpose
     kenmerk: str
@@ -23,9 +24,9 @@ class Doorverwijzing:
 
 @dataclass(frozen=True, slots=True)
 class Beoordeeld:
-    """One address and its Oordeel. `adres` is None for an address that we do not have.
+    """One address and its Oordeel. `adres`: None for one that we do not have.
 
-    `meer`: there are other addresses at this number.
+    `meer`: this number has other addresses.
     """
 
     verwijzing: Verwijzing
@@ -35,17 +36,17 @@ class Beoordeeld:
 
     @property
     def adres_1(self) -> str:
-        """Street and number; the number alone when we do not have the address."""
+        """Street and number; only the number when we do not have the address."""
         return self.adres.regel_1 if self.adres else self.verwijzing.vraag.nummer
 
     @property
     def adres_2(self) -> str:
-        """Postcode and place; the postcode alone when we do not have the address."""
+        """Postcode and place; only the postcode when we do not have the address."""
         return self.adres.regel_2 if self.adres else toon_postcode(self.verwijzing.vraag.postcode)
 
     @property
     def heeft_straat(self) -> bool:
-        """Whether we know more of the address than its number."""
+        """Whether we know more of the address than its number and postcode."""
         return self.oordeel.berekende_grond is not Grond.GEEN_PLAATS
 
 
@@ -54,27 +55,24 @@ def beoordeel_verwijzing(
 ) -> Beoordeeld | Doorverwijzing:
     """What we find today. Raises OpzoekenKanNiet, GebiedOnleesbaar.
 
-    A Doorverwijzing for an old link whose address must be chosen again (KIES) or looked up again (INVOER).
+    A Doorverwijzing for an old link: the address must be chosen (KIES) or looked up (INVOER) again.
     """
-    wie, vraag, keuzes, vandaag = verwijzing.wie, verwijzing.vraag, verwijzing.keuzes, nu.date()
+    wie, vraag = verwijzing.wie, verwijzing.vraag
     bron, verwijzer = diensten.bron, diensten.verwijzer
+    oordeel = partial(_oordeel, diensten, nu.date(), verwijzing.keuzes)
     if isinstance(wie, Zoekvraag):
-        return Beoordeeld(verwijzing, _oordeel(diensten, wie, vandaag, keuzes), None)
+        return Beoordeeld(verwijzing, oordeel(wie), None)
     if isinstance(wie, Opgezocht):
-        return Beoordeeld(
-            verwijzing, _oordeel(diensten, wie.adres, vandaag, keuzes), wie.adres, wie.meer
-        )
+        return Beoordeeld(verwijzing, oordeel(wie.adres), wie.adres, wie.meer)
     op_nummer = bron.van_register(wie.postcode, wie.huisnummer)
     rijen = tuple(rij for rij in op_nummer if wie.past(rij))
-    if (
-        not rijen and bron.voor(wie.postcode).kan_duren
-    ):  # an old link; from here on as if it was typed today
+    if not rijen and bron.voor(wie.postcode).kan_duren:  # an old link; go on as if typed today
         getypt = (wie.postcode, str(wie.huisnummer), vraag.achter)
         return Doorverwijzing(Purpose.INVOER, verwijzer.invoer(getypt))
     if not rijen:  # an old link; the register of today does not have this address
-        return Beoordeeld(verwijzing, _oordeel(diensten, vraag, vandaag, keuzes), None)
-    oordelen = [_oordeel(diensten, rij, vandaag, keuzes) for rij in rijen]
-    if len({oordeel.uitkomst for oordeel in oordelen}) > 1:
+        return Beoordeeld(verwijzing, oordeel(vraag), None)
+    oordelen = [oordeel(rij) for rij in rijen]
+    if len({een.uitkomst for een in oordelen}) > 1:
         return Doorverwijzing(Purpose.KIES, verwijzer.keuze(vraag))
     # A house and its shed may share an address.
     adres = next((rij for rij in rijen if not rij.ander_gebruik), rijen[0])
@@ -83,13 +81,12 @@ def beoordeel_verwijzing(
 
 def zelfde_uitkomst(diensten: Diensten, rijen: Rijen, vandaag: date) -> bool:
     """Whether it does not matter which of these rows is meant. Raises GebiedOnleesbaar."""
-    return len(rijen) == 1 or len({_oordeel(diensten, rij, vandaag).uitkomst for rij in rijen}) == 1
+    oordeel = partial(_oordeel, diensten, vandaag, NIETS_GEKOZEN)
+    return len(rijen) == 1 or len({oordeel(rij).uitkomst for rij in rijen}) == 1
 
 
-def _oordeel(
-    diensten: Diensten, wie: Adres | Zoekvraag, vandaag: date, keuzes: Keuzes = NIETS_GEKOZEN
-) -> Oordeel:
-    """A Zoekvraag has no place, but may stand on a list of the IMG. A day still to come has the rules of today."""
+def _oordeel(diensten: Diensten, vandaag: date, keuzes: Keuzes, wie: Adres | Zoekvraag) -> Oordeel:
+    """A Zoekvraag has no place, but may be on a list of the IMG. A future day has today's rules."""
     return beoordeel(
         wie.punt if isinstance(wie, Adres) else None,
         peildatum=min(keuzes.peildatum or vandaag, vandaag),

@@ -1,4 +1,4 @@
-"""What the self-check works with: addresses, the area of the IMG, kenmerken, and the quakes after the venster."""
+"""What the self-check works with: addresses, the area of the IMG, kenmerken, and later quakes."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +21,7 @@ class Diensten:
     later: LatereBevingen
 
     def geladen(self) -> tuple[RegisterInfo | None, date | None]:
-        """The register, None when it cannot be used; and the day of the IMG's area, None without one.
+        """The register, or None when it cannot be used; the day of the IMG's area, or None.
 
         An area that cannot be read makes the register useless too: no address gets an answer.
         """

@@ -1,7 +1,7 @@
-"""From an uitkomst to the address that goes along with a terugbelverzoek: for residents, and for a caller.
+"""The address that goes along from an uitkomst to a terugbelverzoek, of a resident or a caller.
 
-What the reader chose to see stays behind: the answers are about a person, and beside a name and a number they would be
-stored (docs/beslissingen/0026). So it is always the uitkomst of today.
+What the reader chose to see stays behind: those answers are about a person, and would be stored
+beside a name and a number (docs/beslissingen/0026). So it is always the uitkomst of today.
 """
 
 from datetime import datetime
@@ -14,7 +14,7 @@ from portal.zelfcheck.verwijzing import NIETS_GEKOZEN
 
 
 def mee_adres(diensten: Diensten, kenmerk: str, nu: datetime) -> MeeAdres | Doorverwijzing:
-    """The address of an uitkomst, to go along. Raises KenmerkFout, OpzoekenKanNiet, GebiedOnleesbaar."""
+    """The address of an uitkomst. Raises KenmerkError, OpzoekenKanNiet, GebiedOnleesbaar."""
     verwijzer = diensten.verwijzer
     kaal = verwijzer.met_keuzes(kenmerk, NIETS_GEKOZEN)
     wat = beoordeel_verwijzing(diensten, verwijzer.lees_uitkomst(kaal), nu)

@@ -1,4 +1,4 @@
-"""What the page with the answer shows: the contract between an Oordeel and its template. Knows no Flask."""
+"""What the page with the answer shows: the contract between an Oordeel and its template."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from rules.model import Aanname, Bevinding, Bron, Criterium, Regelversie, Stap
 
 
 class Blok(StrEnum):
-    """The parts of the page, in their order. On the phone they are called by their number."""
+    """The parts of the page, in their order. On the phone they go by their number."""
 
     ANTWOORD = "antwoord"
     VANDAAG = "vandaag"
@@ -29,8 +29,7 @@ class Blok(StrEnum):
 ALLE_BLOKKEN = tuple(Blok)
 ZONDER_TELLING = tuple(blok for blok in Blok if blok not in (Blok.WAAROM, Blok.ZEKER))
 
-
-# In which table a beving stands.
+# The table that a beving is in. TE_ZWAK is in none: half of the bevingen, and nobody asks for them.
 TABEL = {
     Reden.TELT_MEE: "tellend",
     Reden.TELT_NIPT_MEE: "tellend",
@@ -42,7 +41,7 @@ GEEN_BRON = (EIGEN_BEREKENING.code, NIET_BEKEND.code)
 
 
 class Terugblik(StrEnum):
-    """Which rules somebody sees who chose a day: EERDER those of then, ZELFDE of then and of now, LATER of now."""
+    """Which rules a chosen day shows: EERDER those of then, ZELFDE of both, LATER those of now."""
 
     EERDER = "eerder"
     ZELFDE = "zelfde"
@@ -50,7 +49,7 @@ class Terugblik(StrEnum):
 
 
 class TrillingRij(NamedTuple):
-    """One row of a table of bevingen. snelheid_mm_s as `rond_snelheid` gives it: in hundredths never over the drempel."""
+    """One row of a table of bevingen. `snelheid_mm_s`: as `rond_snelheid` gives it."""
 
     plaats: str
     datum: date
@@ -70,12 +69,13 @@ class TrillingRij(NamedTuple):
 class UitkomstPage:
     """The answer for one address. The counts are None when they are not known.
 
-    `hier`: the kenmerk of this page. `blokken`: the parts it has; the number of a part is its place, counted from one.
-    `ander_gebruik`: what the BAG says the address is used for, when nobody lives there.
-    `opgezocht`: the day the address was looked up at PDOK; None when it comes from the register, or is not known.
-    `officieel`: the IMG's own area gave the uitkomst; `berekend` and `berekende_grond` are then what we would have said.
-    `antwoorden`: what was answered, each as `rol=huurder`; `op_maat` follows from it. `gekozen_dag`: whose rules were asked for,
-    with the Terugblik and the kenmerk of the same page of today (`naar_nu`); None and empty when it is of today.
+    `hier`: the kenmerk of this page. `blokken`: its parts; the number of one is its place, from 1.
+    `officieel`: the IMG's own area gave the uitkomst; `berekend` and `berekende_grond` are then
+    what we would have said. `ander_gebruik`: what the BAG says the address is used for, when nobody
+    lives there. `antwoorden`: each as `rol=huurder`; `op_maat` follows from them. `opgezocht`: the
+    day the address was looked up at PDOK; None when it is from the register, or not known.
+    `gekozen_dag`: the day whose rules were asked for, with its `terugblik` and the kenmerk of the
+    same page of today (`naar_nu`); None and empty on the page of today.
     """
 
     hier: str
@@ -130,19 +130,21 @@ class UitkomstPage:
         naar_keuze: str,
         naar_nu: str,
     ) -> Self:
-        """From what we found. `naar_keuze`: the kenmerk of the choice, when this number has more addresses.
+        """From what we found.
 
+        `naar_keuze`: the kenmerk of the choice, when this number has more addresses.
         `buur`: the step (km east, km north) to the nearest address with another uitkomst.
         """
         oordeel, adres = beoordeeld.oordeel, beoordeeld.adres
         gekozen_dag = beoordeeld.verwijzing.keuzes.peildatum
-        drempel, nodig = oordeel.drempel_mm_s, oordeel.aantal_nodig
-        rijen, vierde = _rijen(oordeel), oordeel.beslissend
+        drempel, vierde, punt = oordeel.drempel_mm_s, oordeel.beslissend, oordeel.punt
+        is_geteld = oordeel.aantal is not None
         bevindingen = {b.criterium: b for b in oordeel.bevindingen}
+        nagekeken = bevindingen.pop(Criterium.REGELS_NAGEKEKEN)
         terugblik = _terugblik(oordeel.regelversie, gekozen_dag, opgesteld.date())
         return cls(
             hier=hier,
-            blokken=ZONDER_TELLING if oordeel.aantal is None else ALLE_BLOKKEN,
+            blokken=ALLE_BLOKKEN if is_geteld else ZONDER_TELLING,
             uitkomst=oordeel.uitkomst.value,
             officieel=oordeel.officieel,
             berekend=oordeel.berekend.value,
@@ -154,35 +156,25 @@ class UitkomstPage:
             aantal=oordeel.aantal,
             aantal_laag=oordeel.aantal_laag,
             aantal_hoog=oordeel.aantal_hoog,
-            aantal_nodig=nodig,
+            aantal_nodig=oordeel.aantal_nodig,
             drempel_mm_s=drempel,
-            tellend=tuple(rijen["tellend"]),
-            bijna=tuple(rijen["bijna"]),
-            klein=tuple(rijen["klein"]),
-            na_venster=tuple(rijen["na_venster"]),
+            **_tabellen(oordeel),
             vierde=TrillingRij.uit(vierde, drempel) if vierde else None,
-            antwoorden=tuple(
-                f"{vraag}={antwoord}" for vraag, antwoord in oordeel.antwoorden.gegeven.items()
-            ),
+            antwoorden=tuple(map("=".join, oordeel.antwoorden.gegeven.items())),
             op_maat=oordeel.op_maat,
-            beeld=Beeld.uit(oordeel, oordeel.punt, buur)
-            if oordeel.punt and oordeel.aantal is not None
-            else None,
+            beeld=Beeld.uit(oordeel, punt, buur) if punt and is_geteld else None,
             stappen=oordeel.stappen,
             uitwegen=oordeel.uitwegen,
-            voorwaarden=tuple(
-                b for b in oordeel.bevindingen if b.criterium is not Criterium.REGELS_NAGEKEKEN
-            ),
+            voorwaarden=tuple(bevindingen.values()),
             aannames=oordeel.aannames,
             bronnen=_bronnen(oordeel),
             regelversie=oordeel.regelversie,
-            regels_oud=bevindingen[Criterium.REGELS_NAGEKEKEN].antwoord is not Antwoord.JA,
+            regels_oud=nagekeken.antwoord is not Antwoord.JA,
             opgesteld=opgesteld,
             register=register,
             opgezocht=adres.opgezocht if adres else None,
-            gebied_datum=None
-            if terugblik == Terugblik.EERDER
-            else gebied_datum,  # it says nothing of other rules
+            # The area of the IMG says nothing about the rules of before.
+            gebied_datum=None if terugblik == Terugblik.EERDER else gebied_datum,
             naar_keuze=naar_keuze,
             gekozen_dag=gekozen_dag,
             terugblik=terugblik,
@@ -190,19 +182,13 @@ class UitkomstPage:
         )
 
 
-def _rijen(oordeel: Oordeel) -> dict[str, list[TrillingRij]]:
-    """The rows of each table. What is too weak stands in none: half of the bevingen, and nobody asks for them."""
-    tabellen: dict[str, list[TrillingRij]] = {
-        "tellend": [],
-        "bijna": [],
-        "klein": [],
-        "na_venster": [],
-    }
-    drempel = oordeel.drempel_mm_s
+def _tabellen(oordeel: Oordeel) -> dict[str, tuple[TrillingRij, ...]]:
+    """The rows of each table, by the name of its field."""
+    rijen: dict[str, list[TrillingRij]] = {tabel: [] for tabel in TABEL.values()}
     for t in oordeel.trillingen:
         if tabel := TABEL.get(t.reden):
-            tabellen[tabel].append(TrillingRij.uit(t, drempel))
-    return tabellen
+            rijen[tabel].append(TrillingRij.uit(t, oordeel.drempel_mm_s))
+    return {tabel: tuple(erin) for tabel, erin in rijen.items()}
 
 
 def _terugblik(versie: Regelversie, gekozen_dag: date | None, vandaag: date) -> str:
@@ -214,7 +200,7 @@ def _terugblik(versie: Regelversie, gekozen_dag: date | None, vandaag: date) -> 
 
 
 def _bronnen(oordeel: Oordeel) -> tuple[Bron, ...]:
-    """Every source this page leans on, once, in the order in which it is met."""
+    """Every source that this page rests on, once, in the order of the page."""
     versie = oordeel.regelversie
     gebruikt: tuple[Bron, ...] = (
         *(w.bron for w in (versie.gebied, versie.schade, versie.maximum)),
@@ -227,4 +213,4 @@ def _bronnen(oordeel: Oordeel) -> tuple[Bron, ...]:
         BAG,
     )
     per_code = {bron.code: bron for bron in gebruikt}
-    return tuple([bron for code, bron in per_code.items() if code not in GEEN_BRON])
+    return tuple(bron for code, bron in per_code.items() if code not in GEEN_BRON)

@@ -1,4 +1,4 @@
-"""What the page with the answer rests on, and what it says: to see later whether the same page would still be the same."""
+"""What the page with the answer rests on, to see later what changed since."""
 
 from enum import StrEnum
 
@@ -18,11 +18,11 @@ class Onderdeel(StrEnum):
 
 
 def versies_van(diensten: Diensten, page: UitkomstPage) -> dict[str, str]:
-    """By Onderdeel, as texts to compare; empty where the page leans on no such thing."""
-    van_register = page.register if page.opgezocht is None else None
+    """By Onderdeel, as texts to compare; empty for what the page does not use."""
+    van_register, versie = page.register if page.opgezocht is None else None, page.regelversie
     return {
         Onderdeel.UITKOMST.value: page.uitkomst,
-        Onderdeel.REGELS.value: f"{page.regelversie.naam} {page.regelversie.gecontroleerd.isoformat()}",
+        Onderdeel.REGELS.value: f"{versie.naam} {versie.gecontroleerd.isoformat()}",
         Onderdeel.BEVINGEN.value: som((*catalogus(), *diensten.later.bevingen()))[:16],
         Onderdeel.ADRESSEN.value: van_register.geladen_op.isoformat() if van_register else "",
         Onderdeel.GEBIED.value: page.gebied_datum.isoformat() if page.gebied_datum else "",

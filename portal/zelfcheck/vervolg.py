@@ -1,4 +1,4 @@
-"""From a form that was understood, to where it leads: an answer, a choice, or back with what is wrong. It knows no URL."""
+"""Where a form leads: to an answer, to a choice, or back with what is wrong. Knows no URL."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,9 +15,10 @@ from portal.zelfcheck.diensten import Diensten
 
 @dataclass(frozen=True, slots=True)
 class Vervolg:
-    """Where a question leads: `naar`, to a choice when there are `opties`; or back, `kan_niet` when we cannot tell.
+    """Where a question leads: to `naar`, which is a choice when there are `opties`; or back.
 
-    `naar_onbekend`: the kenmerk of the uitkomst for an address that we do not have; empty when that makes no sense.
+    `kan_niet`: back because we cannot tell now. `naar_onbekend`: the kenmerk of the uitkomst for an
+    address that we do not have; empty where that makes no sense.
     """
 
     naar: Doorverwijzing | None = None
@@ -34,9 +35,9 @@ def zoek_vervolg(
     *,
     mag_wachten: bool = True,
 ) -> Vervolg:
-    """Looks up what was typed; what is wrong is told to the form. Raises GebiedOnleesbaar.
+    """Looks up what was typed, and tells the form what is wrong. Raises GebiedOnleesbaar.
 
-    Without `mag_wachten` nothing is asked of PDOK, which can take seconds: then it leads nowhere yet.
+    Without `mag_wachten` PDOK, which can take seconds, is not asked: then it leads nowhere yet.
     """
     bron, verwijzer = diensten.bron, diensten.verwijzer
     opzoeker = bron.voor(vraag.postcode)
@@ -62,7 +63,7 @@ def zoek_vervolg(
 def maak_opties(
     diensten: Diensten, adressen: tuple[Rijen, ...], vandaag: date
 ) -> tuple[Optie, ...]:
-    """An option for each address; for each row of an address whose rows lie so far apart that the uitkomst differs."""
+    """An option for each address, or for each of its rows when those have different uitkomsten."""
     verwijzer, meer = diensten.verwijzer, sum(map(len, adressen)) > 1
     opties = []
     for rijen in adressen:

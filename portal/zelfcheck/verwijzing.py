@@ -1,9 +1,9 @@
-"""What a kenmerk of the self-check holds: an address, an address that we do not have, or a question.
+"""What a kenmerk of the self-check holds: an address, one that we do not have, or a question.
 
-An address of the register is named; it is looked up again when the page is shown, which costs nothing. An address of PDOK is
-there as a whole, with its place: the page is made from the kenmerk alone, so PDOK is not asked again and need not be there.
-Behind the address, as one part more, may stand what the reader chose to see. A kenmerk is a link that somebody saved: every form
-that was ever made keeps working.
+An address of the register is named only; showing the page looks it up again, which costs nothing.
+An address of PDOK is there as a whole, with its place: the page is made from the kenmerk alone, and
+works when PDOK does not. One more part, after the address, may hold what the reader chose to see.
+Somebody may have saved the link: every form of kenmerk that was ever made keeps working.
 """
 
 from dataclasses import dataclass
@@ -15,19 +15,16 @@ from portal.adressen.invoer import MAX_HUISNUMMER, Zoekvraag, lees_postcode
 from portal.crypto.kenmerk import Kenmerken, Part, Purpose, our_content
 from rules import Antwoorden, Punt
 
-MET_KEUZES = (
-    4,
-    6,
-    8,
-    13,
-)  # parts: one more than an address that we do not have, one of the register (twice), one of PDOK
+# The number of parts with keuzes: one more than an address that we do not have, one of the register
+# without and with its punt, and one of PDOK.
+MET_KEUZES = (4, 6, 8, 13)
 GEEN_ANTWOORDEN = Antwoorden()
-PEILDATUM = "peildatum"  # stands among the answers, and is none of them
+PEILDATUM = "peildatum"  # written among the answers, but not one of them
 
 
 @dataclass(frozen=True, slots=True)
 class AdresVerwijzing:
-    """Points to one address of the register; `punt` only where its rows lie so far apart that it matters which."""
+    """One address of the register. `punt`: only when its rows have different uitkomsten."""
 
     postcode: str
     huisnummer: int
@@ -38,10 +35,8 @@ class AdresVerwijzing:
 
     def past(self, adres: Adres) -> bool:
         """Whether this row is (one of) the address meant."""
-        return adres.sleutel == (self.huisletter, self.toevoeging, self.straat) and self.punt in (
-            None,
-            adres.punt,
-        )
+        sleutel = self.huisletter, self.toevoeging, self.straat
+        return adres.sleutel == sleutel and self.punt in (None, adres.punt)
 
     @property
     def vraag(self) -> Zoekvraag:
@@ -51,7 +46,7 @@ class AdresVerwijzing:
 
 @dataclass(frozen=True, slots=True)
 class Opgezocht:
-    """An address as PDOK gave it. `meer`: there are other addresses at this number."""
+    """An address as PDOK gave it. `meer`: this number has other addresses."""
 
     adres: Adres
     meer: bool
@@ -64,18 +59,16 @@ class Opgezocht:
 
 @dataclass(frozen=True, slots=True)
 class Keuzes:
-    """What the reader chose to see: steps for these antwoorden, and the rules of this peildatum (None: of today)."""
+    """What the reader chose: steps for `antwoorden`, the rules of `peildatum` (None: today)."""
 
     antwoorden: Antwoorden = GEEN_ANTWOORDEN
     peildatum: date | None = None
 
     @property
     def deel(self) -> str:
-        """As one part of a kenmerk: `rol=huurder peildatum=2024-06-01`. Empty when nothing was chosen."""
+        """As one part of a kenmerk: `rol=huurder peildatum=2024-06-01`; empty for no choice."""
         dag = {PEILDATUM: self.peildatum.isoformat()} if self.peildatum else {}
-        return " ".join(
-            f"{naam}={waarde}" for naam, waarde in (self.antwoorden.gegeven | dag).items()
-        )
+        return " ".join(map("=".join, (self.antwoorden.gegeven | dag).items()))
 
     @classmethod
     def lees(cls, deel: str) -> Self:
@@ -90,7 +83,7 @@ NIETS_GEKOZEN = Keuzes()
 
 @dataclass(frozen=True, slots=True)
 class Verwijzing:
-    """Where the kenmerk of an uitkomst points to: `wie` it is about (a Zoekvraag: an address that we do not have)."""
+    """What the kenmerk of an uitkomst points to. A Zoekvraag: an address that we do not have."""
 
     wie: AdresVerwijzing | Opgezocht | Zoekvraag
     keuzes: Keuzes
@@ -102,42 +95,26 @@ class Verwijzing:
 
 
 class Verwijzer:
-    """Writes and reads the kenmerken of the self-check. Reading raises KenmerkFout."""
+    """Writes and reads the kenmerken of the self-check. Reading raises KenmerkError."""
 
     def __init__(self, kenmerken: Kenmerken) -> None:
         self._kenmerken = kenmerken
 
     def uitkomst(self, adres: Adres, *, met_punt: bool = False, meer: bool = False) -> str:
-        """The kenmerk of the uitkomst for this address. `meer`: there are other addresses at this number."""
-        if adres.opgezocht:
-            return self._opgezocht(adres, adres.opgezocht, meer)
-        punt = (adres.punt.lat, adres.punt.lon) if met_punt else ()
-        return self._kenmerken.make(
-            Purpose.UITKOMST, adres.postcode, adres.huisnummer, *adres.sleutel, *punt
-        )
-
-    def _opgezocht(self, adres: Adres, op: date, meer: bool) -> str:
-        return self._kenmerken.make(
-            Purpose.UITKOMST,
-            adres.postcode,
-            adres.huisnummer,
-            adres.huisletter,
-            adres.toevoeging,
-            adres.straat,
-            adres.woonplaats,
-            adres.gemeente,
-            adres.nummeraanduiding_id,
-            adres.punt.lat,
-            adres.punt.lon,
-            op.isoformat(),
-            int(meer),
-        )
+        """The kenmerk of the uitkomst for this address. `meer`: this number has other addresses."""
+        plek, punt = (adres.postcode, adres.huisnummer), (adres.punt.lat, adres.punt.lon)
+        if not adres.opgezocht:
+            met = punt if met_punt else ()
+            return self._kenmerken.make(Purpose.UITKOMST, *plek, *adres.sleutel, *met)
+        wie = adres.huisletter, adres.toevoeging, adres.straat
+        waar = adres.woonplaats, adres.gemeente, adres.nummeraanduiding_id, *punt
+        dag = adres.opgezocht.isoformat()
+        return self._kenmerken.make(Purpose.UITKOMST, *plek, *wie, *waar, dag, int(meer))
 
     def zonder_plaats(self, vraag: Zoekvraag) -> str:
         """The kenmerk of the uitkomst for an address that we do not have."""
-        return self._kenmerken.make(
-            Purpose.UITKOMST, vraag.postcode, vraag.huisnummer, vraag.achter
-        )
+        delen = vraag.postcode, vraag.huisnummer, vraag.achter
+        return self._kenmerken.make(Purpose.UITKOMST, *delen)
 
     def keuze(self, vraag: Zoekvraag) -> str:
         """The kenmerk of the choice between the addresses at one number."""
@@ -145,59 +122,21 @@ class Verwijzer:
 
     @our_content()
     def met_keuzes(self, kenmerk: str, keuzes: Keuzes) -> str:
-        """The kenmerk of the same uitkomst with these choices, in the place of those it had."""
+        """The kenmerk of the same uitkomst with these keuzes instead of those it had."""
         delen, _ = _splits(self._kenmerken.read(Purpose.UITKOMST, kenmerk))
         return self._kenmerken.make(Purpose.UITKOMST, *delen, *filter(None, [keuzes.deel]))
 
     @our_content()
     def delen(self, kenmerk: str) -> tuple[str | int | float, ...]:
-        """What the kenmerk of an uitkomst holds, to keep elsewhere: `Kenmerken.maak` makes one of it again."""
-        return tuple(
-            deel for deel in self._kenmerken.read(Purpose.UITKOMST, kenmerk) if deel is not None
-        )
+        """The parts of a kenmerk of an uitkomst, to store. `Kenmerken.make` makes it anew."""
+        delen = self._kenmerken.read(Purpose.UITKOMST, kenmerk)
+        return tuple(deel for deel in delen if deel is not None)
 
     @our_content()
     def lees_uitkomst(self, kenmerk: str) -> Verwijzing:
-        """Where it points to."""
+        """What it points to."""
         delen, keuzes = _splits(self._kenmerken.read(Purpose.UITKOMST, kenmerk))
-        return Verwijzing(self._lees_wie(delen), Keuzes.lees(keuzes) if keuzes else NIETS_GEKOZEN)
-
-    def _lees_wie(self, delen: list[Part]) -> AdresVerwijzing | Opgezocht | Zoekvraag:
-        _vraag(str(delen[0]), delen[1], "")
-        match delen:
-            case [str(postcode), int(nummer), str(achter)]:
-                return _vraag(postcode, nummer, achter)
-            case [str(postcode), int(nummer), str(letter), str(toevoeging), str(straat)]:
-                return AdresVerwijzing(postcode, nummer, letter, toevoeging, straat, None)
-            case [
-                str(postcode),
-                int(nummer),
-                str(letter),
-                str(toevoeging),
-                str(straat),
-                float(lat),
-                float(lon),
-            ]:
-                return AdresVerwijzing(postcode, nummer, letter, toevoeging, straat, Punt(lat, lon))
-            case [
-                str(postcode), int(nummer), str(letter), str(toevoeging), str(straat), str(plaats), str(gemeente), str(id_),
-                float(lat), float(lon), str(op), int(meer),
-            ]:  # fmt: skip
-                punt, dag = Punt(lat, lon), date.fromisoformat(op)
-                adres = Adres(
-                    straat,
-                    nummer,
-                    letter,
-                    toevoeging,
-                    postcode,
-                    plaats,
-                    punt,
-                    gemeente,
-                    id_,
-                    opgezocht=dag,
-                )
-                return Opgezocht(adres, bool(meer))
-        raise TypeError
+        return Verwijzing(_lees_wie(delen), Keuzes.lees(keuzes) if keuzes else NIETS_GEKOZEN)
 
     def invoer(self, getypt: tuple[str, str, str]) -> str:
         """The kenmerk of a form as it was typed: postcode, huisnummer, toevoeging."""
@@ -207,11 +146,8 @@ class Verwijzer:
     def lees_invoer(self, kenmerk: str) -> dict[str, str]:
         """What was typed, by the name of the field."""
         postcode, huisnummer, toevoeging = self._kenmerken.read(Purpose.INVOER, kenmerk)
-        return {
-            "postcode": str(postcode),
-            "huisnummer": str(huisnummer),
-            "toevoeging": str(toevoeging),
-        }
+        velden = {"postcode": postcode, "huisnummer": huisnummer, "toevoeging": toevoeging}
+        return {naam: str(getypt) for naam, getypt in velden.items()}
 
     @our_content()
     def lees_keuze(self, kenmerk: str) -> Zoekvraag:
@@ -220,19 +156,40 @@ class Verwijzer:
         return _vraag(str(postcode), int(str(nummer)), str(achter))
 
 
+def _lees_wie(delen: list[Part]) -> AdresVerwijzing | Opgezocht | Zoekvraag:
+    postcode, nummer, *rest = delen
+    vraag = _vraag(str(postcode), nummer, "")
+    plek = vraag.postcode, vraag.huisnummer
+    match rest:
+        case [str(achter)]:
+            return Zoekvraag(*plek, achter)
+        case [str(letter), str(toevoeging), str(straat)]:
+            return AdresVerwijzing(*plek, letter, toevoeging, straat, None)
+        case [str(letter), str(toevoeging), str(straat), float(lat), float(lon)]:
+            return AdresVerwijzing(*plek, letter, toevoeging, straat, Punt(lat, lon))
+        case [
+            str(letter), str(toevoeging), str(straat), str(plaats), str(gemeente), str(id_),
+            float(lat), float(lon), str(op), int(meer),
+        ]:  # fmt: skip
+            postcode, nummer = plek
+            waar = plaats, Punt(lat, lon), gemeente, id_
+            dag = date.fromisoformat(op)
+            adres = Adres(straat, nummer, letter, toevoeging, postcode, *waar, opgezocht=dag)
+            return Opgezocht(adres, bool(meer))
+    raise TypeError
+
+
 def _vraag(postcode: str, nummer: Part, achter: str) -> Zoekvraag:
     """Raises ValueError when no address can have these."""
-    if (
-        lees_postcode(postcode) != postcode
-        or type(nummer) is not int
-        or not 0 < nummer <= MAX_HUISNUMMER
-    ):
+    if type(nummer) is not int or not 0 < nummer <= MAX_HUISNUMMER:
+        raise ValueError
+    if lees_postcode(postcode) != postcode:
         raise ValueError
     return Zoekvraag(postcode, nummer, achter)
 
 
 def _splits(delen: list[Part]) -> tuple[list[Part], str]:
-    """The parts of the address, and the part with the choices; empty where nothing was chosen."""
+    """The parts of the address, and the part with the keuzes; empty when nothing was chosen."""
     if len(delen) not in MET_KEUZES:
         return delen, ""
     *adres, keuzes = delen

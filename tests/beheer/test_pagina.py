@@ -143,7 +143,7 @@ def maak_uitgaven(plek: Path) -> None:
         plek / "docs/inrichting/zelfcheck@.service",
     )
     erbij = (
-        "\n\n@migraties()\ndef m999(db: Database) -> None:\n"
+        "\n\n@migrations()\ndef m999(db: Database) -> None:\n"
         '    db.execute("create table proef_van_later (x text)")\n'
     )
     for versie, tekst in (

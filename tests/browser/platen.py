@@ -15,7 +15,7 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from portal.helpdesk.toegang import COOKIE
-from portal.web.i18n.catalogues import TAAL
+from portal.web.i18n.catalogues import DEFAULT
 from tests.browser.conftest import start_chromium
 from tests.browser.reizen import kale_plek, loop_bewoner, loop_helpdesk, plek, plek_met_gebied
 from tests.browser.wandeling import Staat, open_staat
@@ -77,7 +77,7 @@ def maak_platen(
 def main() -> None:
     lezer = argparse.ArgumentParser(prog="python -m tests.browser.platen", description=__doc__)
     lezer.add_argument("map", type=Path)
-    lezer.add_argument("talen", nargs="*", default=[TAAL])
+    lezer.add_argument("talen", nargs="*", default=[DEFAULT])
     lezer.add_argument("--alleen", default="", metavar="DEEL")
     keuze = lezer.parse_args()
     gemaakt = 0
@@ -92,7 +92,7 @@ def main() -> None:
                             s for s in staten if s.naam.startswith(("start", "uitkomst", "over"))
                         ]
                     gemaakt += maak_platen(browser, hier.waar, staten, keuze.map / soort, {})
-        if TAAL in keuze.talen:
+        if DEFAULT in keuze.talen:
             with plek(tmp / "helpdesk") as hier:
                 w = loop_helpdesk(hier)
                 staten = [s for s in w.staten if keuze.alleen in s.naam]

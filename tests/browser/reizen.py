@@ -14,7 +14,7 @@ from portal.helpdesk.toegang import COOKIE
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
 from portal.storage.audit_log import SYSTEM
-from portal.web.i18n.catalogues import LOCALES, TAAL
+from portal.web.i18n.catalogues import DEFAULT, LOCALES
 from rules.model import NEDERLANDSE_TIJD
 from tests.browser.test_terugbellen import SNEL_MS
 from tests.browser.test_wachtrij import vul
@@ -81,7 +81,7 @@ def plek_met_gebied(data: Path) -> Iterator[Plek]:
         yield Plek(waar, data, maak_app(data, sleutel=(SLEUTEL,)))
 
 
-def loop_bewoner(plek: Plek, taal: str = TAAL) -> Wandelaar:
+def loop_bewoner(plek: Plek, taal: str = DEFAULT) -> Wandelaar:
     """Every page and state that a resident can meet, in one language."""
     with Wandelaar(plek.waar, plek.app, taal) as w:
         _als_bewoner(w)

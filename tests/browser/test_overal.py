@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from portal.web.i18n.catalogues import LOCALES, TAAL
+from portal.web.i18n.catalogues import DEFAULT, LOCALES
 from tests.browser.conftest import Waarnemer
 from tests.browser.test_terugbellen import SNEL_MS
 from tests.server import draaiende_site
@@ -33,8 +33,8 @@ REIZEN = [
     pytest.param(manier, taal, id=f"{manier}, {taal}", marks=() if n == 0 else pytest.mark.keuring)
     for n, (manier, taal) in enumerate(
         [
-            *((manier, TAAL) for manier in MANIEREN),
-            *(("zoom 400 %", taal) for taal in LOCALES if taal != TAAL),
+            *((manier, DEFAULT) for manier in MANIEREN),
+            *(("zoom 400 %", taal) for taal in LOCALES if taal != DEFAULT),
         ]
     )
 ]
@@ -129,7 +129,7 @@ def test_de_hele_reis_met_alleen_het_toetsenbord(
         closing(browser.new_context(base_url=waar, **instelling)) as context,
     ):
         waarnemer = Waarnemer(context)
-        reis(Toetsenbord(context.new_page()), "" if taal == TAAL else f"/{taal}")
+        reis(Toetsenbord(context.new_page()), "" if taal == DEFAULT else f"/{taal}")
         assert [url for url in waarnemer.verzoeken if not url.startswith(waar)] == []
         assert waarnemer.klachten == []
         assert context.cookies() == []

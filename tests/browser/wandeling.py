@@ -17,7 +17,7 @@ from flask import Flask
 from playwright.sync_api import Page
 from werkzeug.exceptions import HTTPException
 
-from portal.web.i18n.catalogues import LOCALES, TAAL
+from portal.web.i18n.catalogues import DEFAULT, LOCALES
 from tests.pagina import Boom
 
 # Forms that end what the walk still needs; `reizen` sends them when it is their time.
@@ -145,7 +145,7 @@ class Wandelaar:
 
     waar: str
     app: Flask
-    taal: str = TAAL
+    taal: str = DEFAULT
     cookies: dict[str, str] = field(default_factory=dict)
     formulieren_zonder_veld: bool = True
     onder: str = "/"
@@ -182,7 +182,7 @@ class Wandelaar:
     @property
     def begin(self) -> str:
         """Where the site starts in this language."""
-        return "" if self.taal == TAAL else f"/{self.taal}"
+        return "" if self.taal == DEFAULT else f"/{self.taal}"
 
     def ga(self, pad: str, naam: str = "") -> Blad:
         """Opens a page of our site. Fails when a link is dead, unless `naam` says that it is meant."""
@@ -206,7 +206,7 @@ class Wandelaar:
     def endpoint(self, pad: str, methode: str = "GET") -> str:
         """The view behind a path; empty when there is none."""
         kaal = urlsplit(pad).path
-        if (eerste := kaal.split("/")[1]) in LOCALES and eerste != TAAL:
+        if (eerste := kaal.split("/")[1]) in LOCALES and eerste != DEFAULT:
             kaal = kaal.removeprefix(f"/{eerste}") or "/"
         try:
             return str(self.app.url_map.bind("127.0.0.1").match(kaal, methode)[0])
@@ -271,7 +271,9 @@ class Wandelaar:
     def _hier(self, pad: str) -> bool:
         """In our language and on our part of the site."""
         eerste = urlsplit(pad).path.split("/")[1]
-        return (eerste if eerste in LOCALES else TAAL) == self.taal and pad.startswith(self.onder)
+        return (eerste if eerste in LOCALES else DEFAULT) == self.taal and pad.startswith(
+            self.onder
+        )
 
     def niet_gezien(self, lijst: set[str]) -> list[str]:
         """The views of this list that show a page, and that were never met."""

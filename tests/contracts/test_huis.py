@@ -17,10 +17,12 @@ from flask import Flask
 from jinja2 import Environment, FileSystemLoader, nodes
 
 from portal.beeld.vlak import Windstreek
-from portal.config.settings import SETTINGS, Settings
+from portal.config.settings import Settings
+from portal.config.table import SETTINGS
 from portal.helpdesk import (
     accountpages,
     cijferspages,
+    logboekpages,
     meekijkpages,
     nieuwpages,
     openingstijdenpages,
@@ -30,7 +32,7 @@ from portal.meekijken.vragen import BRONNEN_VAN, MoeilijkeVraag
 from portal.post.brief import BriefPage
 from portal.publiek import informatiepages, maatpages, pages, terugbelpages
 from portal.web import assets
-from portal.web.errors import FoutPage
+from portal.web.errors import ErrorPage
 from portal.zelfcheck import uitkomstpage
 from portal.zelfcheck.versies import Onderdeel
 from rules import AANNAMES, REGELVERSIES
@@ -208,7 +210,7 @@ PAGINAS = {
     "publiek/toegankelijkheid.html": informatiepages.TekstPage,
     "publiek/klopt_dit_niet.html": informatiepages.KloptNietPage,
     "publiek/privacy.html": pages.PrivacyPage,
-    "publiek/fout.html": FoutPage,
+    "publiek/fout.html": ErrorPage,
     "publiek/meekijkcode.html": pages.MeekijkcodePage,
     "publiek/bedankt.html": pages.BedanktPage,
     "mail/basis.html": BriefPage,
@@ -226,13 +228,13 @@ PAGINAS = {
     "helpdesk/verwijderen.html": wachtrijpages.VerwijderPage,
     "helpdesk/nieuw.html": nieuwpages.NieuwPage,
     "helpdesk/nieuw_klaar.html": nieuwpages.NieuwKlaarPage,
-    "helpdesk/fout.html": FoutPage,
+    "helpdesk/fout.html": ErrorPage,
     "helpdesk/inloggen.html": accountpages.InlogPage,
     "helpdesk/uitgifte.html": accountpages.UitgiftePage,
     "helpdesk/mijn_account.html": accountpages.MijnAccountPage,
     "helpdesk/accounts.html": accountpages.AccountsPage,
     "helpdesk/account.html": accountpages.AccountPage,
-    "helpdesk/logboek.html": accountpages.LogboekPage,
+    "helpdesk/logboek.html": logboekpages.LogboekPage,
     "helpdesk/openingstijden.html": openingstijdenpages.OpeningstijdenPage,
     "helpdesk/openingstijdenvoorbeeld.html": openingstijdenpages.VoorbeeldPage,
     "helpdesk/cijfers.html": cijferspages.CijfersPage,

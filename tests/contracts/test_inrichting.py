@@ -182,7 +182,10 @@ def test_een_migratie_voegt_alleen_iets_toe() -> None:
     """The previous release works with the tables of the next: docs/beheer.md promises that going
     back is one step.
     """
-    tekst = (WORTEL / "portal/storage/migrations.py").read_text(encoding="utf-8")
+    opslag = WORTEL / "portal/storage"
+    bestanden = [opslag / "migrations.py", *sorted(opslag.glob("sql/*.sql"))]
+    tekst = "\n".join(pad.read_text(encoding="utf-8") for pad in bestanden)
+    assert "create table verzoek (" in tekst
     assert (
         re.findall(
             r"\bdrop (?!index)|\brename\b|\bupdate \w+ set\b|\bdelete from\b", tekst, re.IGNORECASE

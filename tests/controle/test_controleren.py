@@ -369,7 +369,7 @@ def test_wat_de_start_weigert_staat_er_ook(
 def test_code_die_niet_compleet_is(
     gezond: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(installation, "WORTEL", tmp_path)
+    monkeypatch.setattr(installation, "ROOT", tmp_path)
     (regel,) = [r for r in kijk(gezond) if r.wat == "code"]
     assert regel.stand is Ernst.FOUT
     assert "De code is niet compleet" in regel.zin

@@ -9,8 +9,8 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from portal.helpdesk.accountforms import FOUTEN, NAAMFOUTEN, ROLLEN, WACHTWOORDFOUTEN
-from portal.helpdesk.logboekform import DADEN
+from portal.helpdesk.accountpages import FOUTEN, NAAMFOUTEN, ROLLEN, WACHTWOORDFOUTEN
+from portal.helpdesk.logboekpages import DADEN
 from portal.helpdesk.toegang import COOKIE, PAD
 from portal.medewerkers.apparaat import noem_apparaat
 from portal.medewerkers.medewerker import Medewerkerrol, NaamFout, NaamReden, lees_naam

@@ -15,6 +15,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
 from portal.helpdesk import inlogpoging
@@ -25,6 +26,7 @@ from portal.medewerkers.medewerker import Medewerkerrol
 from portal.medewerkers.uitgifte import Uitgifte
 from portal.services import Loket
 from portal.storage.audit_log import SYSTEM, Action
+from portal.storage.engine import open_relaxed
 from portal.storage.rate_limits import LIMITS, Counted, Limit, TooOften
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken
@@ -565,6 +567,24 @@ def test_goed_inloggen_telt_niet_mee(helpdesk: Flask, anna: Anna) -> None:
         client = computer(helpdesk)
         log_in(client, "Anna", anna.uitgifte.wachtwoord, code)
         assert is_binnen(client)
+
+
+@pytest.mark.parametrize(("goed", "verwacht"), [(False, 1), (True, 2)])
+def test_een_poging_schrijft_de_tellers_in_een_keer(
+    helpdesk: Flask, anna: Anna, monkeypatch: pytest.MonkeyPatch, goed: bool, verwacht: int
+) -> None:
+    """Once to count the try, and once more to take a good one off again."""
+    gezegd: list[str] = []
+
+    def open_en_luister(pad: Path) -> Database:
+        db = open_relaxed(pad)
+        db.conn.set_trace_callback(gezegd.append)
+        return db
+
+    monkeypatch.setattr("portal.storage.rate_limits.open_relaxed", open_en_luister)
+    log_in(computer(helpdesk), "Anna", anna.uitgifte.wachtwoord if goed else "fout", anna.code())
+    assert sum(zin.startswith("insert into teller") for zin in gezegd) == 4 * verwacht
+    assert gezegd.count("COMMIT") == verwacht
 
 
 def test_het_eigen_netwerk_wordt_bij_inloggen_ook_geteld(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from portal.adressen.laden.lading import laad_register
 from portal.bevingen.later import LATER, schrijf_later
 from portal.config.settings import REGISTER_DB
 from portal.crypto.codes import CodeReason
-from portal.helpdesk.meekijkform import FOUTEN, WERKT_NIET
+from portal.helpdesk.meekijkpages import FOUTEN, WERKT_NIET
 from portal.meekijken.meekijkstore import GELDIG
 from portal.services import Loket, zelfcheck
 from portal.storage.rate_limits import LIMITS, Counted

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from portal.services import Loket, zelfcheck
-from portal.web.i18n.catalogues import LOCALES, TAAL, translations
+from portal.web.i18n.catalogues import DEFAULT, LOCALES, translations
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken
 from tests.helpdesk.test_meekijken import (
@@ -23,7 +23,7 @@ from tests.portal.test_zelfcheck import naar
 from tests.terugbellen.conftest import KERK, gegevens
 
 Als = Callable[[str], Inspecteur]
-ANDERE = [taal for taal in LOCALES if taal != TAAL]
+ANDERE = [taal for taal in LOCALES if taal != DEFAULT]
 WOORD = {"en": "Engels", "gos": "Gronings"}
 EEN_VAN_ELK = (
     "binnen",
@@ -81,7 +81,7 @@ def test_bewoner_en_collega_zien_dezelfde_bytes_in_elke_taal(
     assert "Wat u kunt zeggen" in rechts, "what is for the colleague is Dutch"
 
     in_dutch = anna.get(link_met(rechts, "Bekijk het in het Nederlands")).text
-    assert getoonde_taal(in_dutch) == TAAL
+    assert getoonde_taal(in_dutch) == DEFAULT
     assert bij_collega(in_dutch) == van_bewoner(bewoner.get(nederlands).text)
     terug = anna.get(link_met(in_dutch, "Bekijk het zoals de bewoner het leest")).text
     assert bij_collega(terug) == bij_collega(rechts)
@@ -108,7 +108,7 @@ def test_wie_nederlands_leest_geeft_geen_regel_over_taal(
         anna.get(open_adres(anna, loket, "9951AD", "14")).location,
     ):
         html = anna.get(waar).text
-        assert getoonde_taal(html) == TAAL
+        assert getoonde_taal(html) == DEFAULT
         assert "De bewoner leest dit in het" not in html
 
 
@@ -139,7 +139,7 @@ def test_bij_een_verzoek_staat_in_welke_taal_de_bewoner_leest_en_meekijken_is_in
         assert (leest, getoonde_taal(html)) == (taal == "en", taal)
         if leest:
             nederlands = anna.get(link_met(html, "Bekijk het in het Nederlands")).text
-            assert getoonde_taal(nederlands) == TAAL
+            assert getoonde_taal(nederlands) == DEFAULT
             assert link_met(nederlands, "Terug naar het verzoek") == f"/helpdesk/verzoek/{uid}"
 
 
@@ -151,4 +151,4 @@ def test_een_taal_die_wij_niet_hebben_is_nederlands(helpdesk: Flask, als: Als, l
         f"/helpdesk/meekijken/uitkomst/{kenmerk}", query_string={"leest": leest}
     )
     assert antwoord.status_code == 200
-    assert getoonde_taal(antwoord.text) == TAAL
+    assert getoonde_taal(antwoord.text) == DEFAULT

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from portal.crypto.codes import show_code, spell_first_half
-from portal.helpdesk.melding import Melding
+from portal.helpdesk.wachtrijpages import Melding
 from portal.helpdesk.woorden import WOORDEN
 from portal.services import Loket
 from portal.terugbellen import roosterstore

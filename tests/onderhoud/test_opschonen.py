@@ -12,6 +12,7 @@ from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB
 from portal.services import Loket
 from portal.storage import audit_log
 from portal.storage.audit_log import SYSTEM, Action
+from portal.storage.engine import open_relaxed
 from portal.storage.rate_limits import Counted
 from tests.conftest import NU
 from tests.onderhoud.conftest import dien_in, tel, uids, zet_collega
@@ -83,8 +84,9 @@ def test_ook_codes_sessies_het_oude_logboek_en_tellers_gaan_weg(
     ]
     assert [tel(loket, tabel) for tabel in ("meekijkcode", "sessie")] == [1, 1]
     assert tel(loket, "logboek") == logboek_was - 1
-    assert not loket.limieten._db().execute("select 1 from teller").fetchall()
     assert (tmp_path / RATE_LIMITS_DB).exists()
+    teller = open_relaxed(tmp_path / RATE_LIMITS_DB)
+    assert not teller.execute("select 1 from teller").fetchall()
 
 
 def test_wat_weg_is_staat_in_de_telling_en_het_logboek_zonder_persoon(
@@ -110,7 +112,7 @@ def test_wat_weg_is_staat_in_de_telling_en_het_logboek_zonder_persoon(
 def test_meer_verzoeken_dan_er_in_een_vraag_passen(
     loket: Loket, opdracht: Opdracht, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portal.terugbellen.verwijderen.STAPEL", 2)
+    monkeypatch.setattr("portal.terugbellen.verzoekrij.STAPEL", 2)
     for n in range(5):
         dien_in(loket, f"n{n}")
         loket.verzoeken.trek_in(f"n{n}", 1, nu=NU)

@@ -16,7 +16,7 @@ from portal.onderhoud.sleutelwissel import SOORTEN, wissel
 from portal.services import Loket
 from portal.storage.audit_log import SYSTEM
 from portal.storage.key_check import WrongKey
-from portal.terugbellen import verzoekrij, zoekwoorden
+from portal.terugbellen import verzoekrij, zoeken
 from tests.conftest import NU, SLEUTEL
 from tests.onderhoud.conftest import dien_in, tel, zet_collega
 
@@ -66,7 +66,7 @@ def alles_te_vinden(loket: Loket, codes: list[tuple[str, str]]) -> None:
         for n in range(len(codes)):
             waar, hashes = verzoekrij.met_hash("telefoon", k, f"+3161234567{n}")
             assert [v.uid for v in verzoekrij.lees(db, k, waar, hashes)] == [f"n{n}"]
-        assert len(zoekwoorden.zoek(db, k, "naam", "proefpersoon")) == len(codes)
+        assert len(zoeken.zoek(db, k, "naam", "proefpersoon")) == len(codes)
         assert (
             k.decrypt(db.execute("select tekst from notitie").fetchone()[0], "notitie:n0:7")
             == b"een notitie"
@@ -126,8 +126,8 @@ def test_na_de_wissel_opent_de_oude_sleutel_niets_meer(
             ("telefoon", "+31612345670"),
             ("adres", "9951AD"),
         ):
-            assert zoekwoorden.zoek(db, oud, veld, woord) == set()
-            assert zoekwoorden.zoek(db, nieuw, veld, woord)
+            assert zoeken.zoek(db, oud, veld, woord) == set()
+            assert zoeken.zoek(db, nieuw, veld, woord)
     with pytest.raises(WrongKey):
         maak_loket()
     assert maak_loket(NIEUW).verzoeken.met_uid("n0").versie == versie, (

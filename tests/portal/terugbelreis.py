@@ -1,4 +1,4 @@
-"""Walks through the pages of being phoned back as a resident does: a site of one's own, a clock that can go on, answers."""
+"""Walks through the pages of being phoned back as a resident does, with a clock that can go on."""
 
 import re
 from dataclasses import replace
@@ -53,7 +53,7 @@ class Reis:
         return antwoord.location
 
     def vul_in(self, formulier: str = "", **anders: Any) -> TestResponse:
-        """Sends the form; `None` leaves a field out. The answer: a redirect to the form or to the look over it."""
+        """Sends the form; `None` leaves a field out. Leads to the form, or to the look over it."""
         velden = {
             naam: waarde for naam, waarde in {**INVOER, **anders}.items() if waarde is not None
         }

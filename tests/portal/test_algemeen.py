@@ -1,4 +1,4 @@
-"""Pages that say the same to everybody: made once, never an old one, and not sent twice to the same browser."""
+"""Pages that say the same to everybody: made once, never an old one, not sent twice."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -15,8 +15,9 @@ from portal.web.page_cache import KEY, MAX_PAGES
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import SLEUTEL as SLEUTEL_TERUGBELLEN
 from tests.conftest import adres, laad, maak_app
-from tests.pagina import VERPLICHTE_HEADERS
+from tests.pagina import VERPLICHTE_HEADERS, Boom
 from tests.portal.test_officieel import DAG, laad_lijst
+from tests.teksten import kaders
 from tests.toegang import views
 
 
@@ -74,31 +75,32 @@ def test_een_browser_krijgt_de_pagina_alleen_opnieuw_als_zij_anders_is(tmp_path:
     assert client.get("/", headers={"If-None-Match": etag}).status_code == 200
 
 
-# What changes -> what the start page says at once.
-GEBEURT: dict[str, tuple[Callable[[Path], Any], str]] = {
-    "het register is weg": (
-        lambda map_: (map_ / REGISTER_DB).unlink(),
-        "kunnen wij geen adressen opzoeken",
-    ),
+# What changes -> where the notices of the start page lead at once, and what the page says.
+NIETS_TE_ZOEKEN = ["tel:08004444111"]
+GEBEURT: dict[str, tuple[Callable[[Path], Any], list[str], str]] = {
+    "het register is weg": (lambda map_: (map_ / REGISTER_DB).unlink(), NIETS_TE_ZOEKEN, ""),
     "het register is kapot": (
         lambda map_: (map_ / REGISTER_DB).write_bytes(b"x" * 5000),
-        "kunnen wij geen adressen opzoeken",
+        NIETS_TE_ZOEKEN,
+        "",
     ),
-    "het IMG maakte een gebied": (laad_lijst, DAG),
+    "het IMG maakte een gebied": (laad_lijst, ["/voorbeelden"], DAG),
     "er is een echt register": (
         lambda map_: laad([adres(12)], map_ / REGISTER_DB, toch=True),
-        "U ziet meteen hoeveel bevingen",
+        [],
+        "",
     ),
 }
 
 
 @pytest.mark.parametrize("wat", GEBEURT)
 def test_de_startpagina_zegt_meteen_wat_er_veranderd_is(tmp_path: Path, wat: str) -> None:
-    client, (gebeurt, zin) = maak_app(tmp_path).test_client(), GEBEURT[wat]
+    client, (gebeurt, naar, zin) = maak_app(tmp_path).test_client(), GEBEURT[wat]
     eerst = client.get("/").text
     assert client.get("/").text == eerst
     gebeurt(tmp_path)
     daarna = client.get("/").text
+    assert [a.get("href") for kader in kaders(Boom(daarna)) for a in kader.iter("a")] == naar
     assert zin in daarna
     assert daarna != eerst
 

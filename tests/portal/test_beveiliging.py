@@ -1,6 +1,6 @@
-"""The real gunicorn, attacked: headers on every kind of answer, names and proxies that are not ours, starts that must not be.
+"""The real gunicorn, attacked: headers on every answer, names and proxies that are not ours.
 
-What takes long stands in tests/storing/test_beveiliging.py; the tools of attackers are run by `make aanval`.
+What takes long is in tests/storing/test_beveiliging.py. `make aanval` runs the attackers' tools.
 """
 
 import json
@@ -86,7 +86,7 @@ class Plek(NamedTuple):
 
 @pytest.fixture(scope="module")
 def plek(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plek]:
-    """A site with a name and one proxy before it, a colleague who is logged in, and opening hours that nobody can read."""
+    """A site with a name, a proxy before it and a colleague; nobody can read its opening hours."""
     data = tmp_path_factory.mktemp("aanval")
     maak_app(data, sleutel=(SLEUTEL,))
     loket = Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(SLEUTEL,)))
@@ -107,7 +107,7 @@ def plek(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plek]:
         yield Plek(waar, data, token)
 
 
-# Headers ----------------------------------------------------------------------------------------------------------
+# Headers ----------------------------------------------------------------------------------------
 
 VERZOEKEN: dict[str, tuple[bytes, int]] = {
     "start": (vraag("GET", "/"), 200),
@@ -136,20 +136,35 @@ VERZOEKEN: dict[str, tuple[bytes, int]] = {
     "van een andere site": (formulier("/adres", Sec_Fetch_Site="cross-site"), 403),
     "van een andere herkomst": (formulier("/adres", Origin=f"https://{KWAAD}"), 403),
     "te groot": (formulier("/adres", {"postcode": "x" * 20_000}), 413),
-    "geen lengte": (b"POST /adres HTTP/1.1\r\nHost: zelfcheck.example\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 411),
+    "geen lengte": (
+        b"POST /adres HTTP/1.1\r\nHost: zelfcheck.example\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"0\r\n\r\n",
+        411,
+    ),
     "andere naam": (vraag("GET", "/", Host=KWAAD), 421),
     "geen naam": (b"GET / HTTP/1.1\r\nHost: \r\nConnection: close\r\n\r\n", 421),
-    # What gunicorn itself would answer, with a page without headers that repeats the request (portal/server/worker.py).
+    # What gunicorn itself would answer with a page without headers, which repeats the request
+    # (portal/server/worker.py).
     "geen http": (b"\x16\x03\x01 geheim-kenmerk\r\n\r\n", 400),
     "teken in de regel": (b"GET /geheim-kenmerk\x01 HTTP/1.1\r\nHost: x\r\n\r\n", 400),
     "versie": (b"GET /geheim-kenmerk HTTP/9.9\r\n\r\n", 400),
     "kop met spatie": (b"GET / HTTP/1.1\r\nHost : geheim-kenmerk\r\n\r\n", 400),
-    "twee lengtes": (b"POST /adres HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na", 400),
-    "lengte en stukken": (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
+    "twee lengtes": (
+        b"POST /adres HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na",
+        400,
+    ),
+    "lengte en stukken": (
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"0\r\n\r\n",
+        400,
+    ),
     "lange regel": (b"GET /" + b"k" * 5000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414),
     "lange kop": (b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"k" * 5000 + b"\r\n\r\n", 431),
-    "veel koppen": (b"GET / HTTP/1.1\r\n" + b"".join(b"X%d: k\r\n" % n for n in range(80)) + b"\r\n", 431),
-}  # fmt: skip
+    "veel koppen": (
+        b"GET / HTTP/1.1\r\n" + b"".join(b"X%d: k\r\n" % n for n in range(80)) + b"\r\n",
+        431,
+    ),
+}
 
 
 def keur_koppen(antwoord: Antwoord) -> None:
@@ -176,7 +191,7 @@ def test_elk_soort_antwoord_heeft_elke_kop(plek: Plek, naam: str) -> None:
 
 
 def test_ook_wat_te_vaak_en_stuk_is_en_wat_van_de_helpdesk_is_heeft_elke_kop(plek: Plek) -> None:
-    """The limit of a network is reached whatever somebody puts before the address that our own proxy wrote."""
+    """The limit of a network holds, whatever stands before the address that our own proxy wrote."""
     kenmerk = plek.uitkomst()
     maken, antwoord = f"/meekijken/maken/{kenmerk}", None
     for keer in range(LIMITS[Counted.MEEKIJKCODE_MAKEN].times + 1):
@@ -254,13 +269,17 @@ def test_een_ontbrekende_kop_valt_op(plek: Plek) -> None:
         keur_koppen(antwoord)
 
 
-# Names and proxies ------------------------------------------------------------------------------------------------
+# Names and proxies ------------------------------------------------------------------------------
 
 NAMEN = [
-    (SITE, 200), (f"{SITE}:443", 200), ("www.zelfcheck.example", 200), ("ander.example", 200), ("127.0.0.1", 200),
-    ("127.0.0.1:8000", 200), ("localhost", 200), (KWAAD, 421), (f"{SITE}.{KWAAD}", 421), (f"x.{SITE}", 421),
-    (f"{SITE}@{KWAAD}", 400), (f"{KWAAD}#{SITE}", 400), (f"{SITE}:99999", 421), (f"{SITE}:x", 400), ("[::1]", 421),
-    ("10.0.0.1", 421), (f"{SITE},{KWAAD}", 400), ("é.example", 400), ('"><script>', 400),  # 400: can be no name at all
+    (SITE, 200), (f"{SITE}:443", 200), ("www.zelfcheck.example", 200), ("ander.example", 200),
+    ("127.0.0.1", 200),
+    ("127.0.0.1:8000", 200), ("localhost", 200), (KWAAD, 421), (f"{SITE}.{KWAAD}", 421),
+    (f"x.{SITE}", 421),
+    (f"{SITE}@{KWAAD}", 400), (f"{KWAAD}#{SITE}", 400), (f"{SITE}:99999", 421), (f"{SITE}:x", 400),
+    ("[::1]", 421),
+    ("10.0.0.1", 421), (f"{SITE},{KWAAD}", 400), ("é.example", 400), ('"><script>', 400),
+     # 400: can be no name at all
 ]  # fmt: skip
 
 
@@ -289,9 +308,12 @@ def test_onder_een_andere_naam_wordt_ook_niets_aangenomen(plek: Plek, pad: str) 
 @pytest.mark.parametrize(
     "koppen",
     [
-        {"X_Forwarded_Host": KWAAD}, {"Forwarded": f"host={KWAAD};proto=https"}, {"X_Original_URL": "/helpdesk/accounts"},
-        {"X_Rewrite_URL": "/helpdesk/accounts"}, {"X_Forwarded_Prefix": f"//{KWAAD}"}, {"X_Host": KWAAD},
-        {"X_Forwarded_Proto": "https", "X_Forwarded_Ssl": "off"}, {"X_HTTP_Method_Override": "DELETE"},
+        {"X_Forwarded_Host": KWAAD}, {"Forwarded": f"host={KWAAD};proto=https"},
+        {"X_Original_URL": "/helpdesk/accounts"},
+        {"X_Rewrite_URL": "/helpdesk/accounts"}, {"X_Forwarded_Prefix": f"//{KWAAD}"},
+        {"X_Host": KWAAD},
+        {"X_Forwarded_Proto": "https", "X_Forwarded_Ssl": "off"},
+        {"X_HTTP_Method_Override": "DELETE"},
     ],
 )  # fmt: skip
 def test_wat_een_ander_erbij_zet_verandert_de_pagina_niet(
@@ -307,7 +329,7 @@ def test_wat_een_ander_erbij_zet_verandert_de_pagina_niet(
 
 
 def test_een_bezoeker_bepaalt_niet_waar_de_site_staat(plek: Plek) -> None:
-    """gunicorn takes SCRIPT_NAME and PATH_INFO, spelled as no ordinary header is, from whoever comes from this machine."""
+    """gunicorn takes SCRIPT_NAME and PATH_INFO from whoever comes from this machine."""
     eigen = b"Connection: close\r\nSCRIPT_NAME: /kwaad\r\nPATH_INFO: /kwaad/x\r\n"
     antwoord = stuur(plek.waar, vraag("GET", "/over").replace(b"Connection: close\r\n", eigen))
     assert antwoord.status == 200
@@ -339,31 +361,35 @@ def test_wie_een_bezoeker_is_zegt_alleen_een_eigen_server(
     assert gezien == [wie]
 
 
+EEN, TWEE, HIER = "a.example", "b.example", ("127.0.0.1", "localhost")
+
+
 @pytest.mark.parametrize(
     ("env", "namen"),
     [
         ({}, ()),
-        ({"PORTAL_SITE": "https://a.example/"}, ("a.example", "127.0.0.1", "localhost")),
-        ({"PORTAL_SITE": "https://a.example:8443"}, ("a.example", "127.0.0.1", "localhost")),
-        ({"PORTAL_HOSTS": "A.example, b.example"}, ("a.example", "b.example", "127.0.0.1", "localhost")),
-        ({"PORTAL_SITE": "https://a.example", "PORTAL_HOSTS": "b.example"}, ("a.example", "b.example", "127.0.0.1", "localhost")),
+        ({"PORTAL_SITE": f"https://{EEN}/"}, (EEN, *HIER)),
+        ({"PORTAL_SITE": f"https://{EEN}:8443"}, (EEN, *HIER)),
+        ({"PORTAL_HOSTS": f"{EEN.title()}, {TWEE}"}, (EEN, TWEE, *HIER)),
+        ({"PORTAL_SITE": f"https://{EEN}", "PORTAL_HOSTS": TWEE}, (EEN, TWEE, *HIER)),
     ],
-)  # fmt: skip
+)
 def test_de_namen_van_de_site_volgen_uit_de_instellingen(
     env: dict[str, str], namen: tuple[str, ...]
 ) -> None:
     assert Settings.from_env({"PORTAL_GEHEIM": GEHEIM, **env}).known_hosts == namen
 
 
-# Files at a fixed place -------------------------------------------------------------------------------------------
+# Files at a fixed place -------------------------------------------------------------------------
 
+GEMEENTE, MAIL, NUMMER = "https://gemeente.example", "mailto:lek@gemeente.example", "050 123 45 67"
 MELDPUNTEN = [
-    ({"beveiliging": "mailto:lek@gemeente.example", "telefoon": "050 123 45 67"}, ["mailto:lek@gemeente.example"]),
-    ({"beveiliging": "https://gemeente.example/lek"}, ["https://gemeente.example/lek"]),
-    ({"website": "https://gemeente.example", "telefoon": "050 123 45 67"}, ["https://gemeente.example", "tel:+31501234567"]),
+    ({"beveiliging": MAIL, "telefoon": NUMMER}, [MAIL]),
+    ({"beveiliging": f"{GEMEENTE}/lek"}, [f"{GEMEENTE}/lek"]),
+    ({"website": GEMEENTE, "telefoon": NUMMER}, [GEMEENTE, "tel:+31501234567"]),
     ({"telefoon": "14 050"}, None),
     ({}, None),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("instellingen", "contact"), MELDPUNTEN)
@@ -400,11 +426,13 @@ def test_robots_txt_verbiedt_niets_zodat_noindex_gezien_wordt(plek: Plek) -> Non
     assert "X-Robots-Tag" not in stuur(plek.waar, vraag("GET", "/over")).koppen
 
 
-# Secrets ----------------------------------------------------------------------------------------------------------
+# Secrets ----------------------------------------------------------------------------------------
 
 RAADBAAR = [
-    "x" * 40, "ab" * 20, "0123456789" * 4, "geheim-van-de-zelfcheck-van-groningen", "Geheim-van-de-zelfcheck-van-Groningen",
-    "zelfcheck-duurzaam-herstel-groningen-2026", "ZELFCHECK DUURZAAM HERSTEL GRONINGEN", "aB3dE6gH1kL9" * 3, "." * 40,
+    "x" * 40, "ab" * 20, "0123456789" * 4, "geheim-van-de-zelfcheck-van-groningen",
+    "Geheim-van-de-zelfcheck-van-Groningen",
+    "zelfcheck-duurzaam-herstel-groningen-2026", "ZELFCHECK DUURZAAM HERSTEL GRONINGEN",
+    "aB3dE6gH1kL9" * 3, "." * 40,
     "vul-hier-uw-eigen-geheim-van-32-tekens-in", "wachtwoordwachtwoordwachtwoord1234",
 ]  # fmt: skip
 

@@ -2,49 +2,64 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from portal.adressen.adres import ANDERE_DOELEN
 from rules import Punt
 from tests.conftest import adres
-from tests.pagina import Inspecteur
-from tests.portal.test_zelfcheck import VERBODEN, naar
+from tests.pagina import Boom, Inspecteur, page_van
+from tests.portal.test_zelfcheck import VERBODEN, hoofd, naar
+from tests.teksten import deel, kaders
 
-GEEN_WONING = "Dit adres staat niet als woning in de BAG."
-
-# gebruik in the register -> what the page says; None: nothing
-GEBRUIK = [
-    ("", None),  # the source did not say: unknown is not "no residence"
-    ("woonfunctie", None),
-    ("winkelfunctie, woonfunctie", None),
-    ("ligplaats", None),
-    ("standplaats", None),
-    ("winkelfunctie", "Volgens de BAG is dit: winkel."),
-    ("kantoorfunctie, winkelfunctie", "Volgens de BAG is dit: kantoor en winkel."),
+# gebruik in the register -> what the page says that it is, and how it ends; (), "": nothing
+GEBRUIK: list[tuple[str, tuple[str, ...], str]] = [
+    ("", (), ""),  # the source did not say: unknown is not "no residence"
+    ("woonfunctie", (), ""),
+    ("winkelfunctie, woonfunctie", (), ""),
+    ("ligplaats", (), ""),
+    ("standplaats", (), ""),
+    ("winkelfunctie", ("winkelfunctie",), ": winkel."),
+    ("kantoorfunctie, winkelfunctie", ("kantoorfunctie", "winkelfunctie"), ": kantoor en winkel."),
     (
         "bijeenkomstfunctie, kantoorfunctie, winkelfunctie",
-        "Volgens de BAG is dit: plek om bij elkaar te komen, kantoor en winkel.",
+        ("bijeenkomstfunctie", "kantoorfunctie", "winkelfunctie"),
+        ", kantoor en winkel.",
     ),
-    ("overige gebruiksfunctie", "Volgens de BAG is dit: iets anders, zoals een schuur of garage."),
-    ("een functie van later", None),  # a word we do not know, or half a word
-    ("winkelfunctie, woonfun", None),
+    ("overige gebruiksfunctie", ("overige gebruiksfunctie",), "."),
+    ("een functie van later", (), ""),  # a word we do not know, or half a word
+    ("winkelfunctie, woonfun", (), ""),
 ]
 
 
-def tekst(html: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html)).replace(" ,", ",").replace(" .", ".")
-
-
-@pytest.mark.parametrize(("gebruik", "zin"), GEBRUIK)
+@pytest.mark.parametrize(("gebruik", "ander", "slot"), GEBRUIK)
 def test_een_adres_zonder_woning_zegt_dat_en_de_uitkomst_blijft(
-    met_register: Callable[..., Inspecteur], gebruik: str, zin: str | None
+    met_register: Callable[..., Inspecteur], gebruik: str, ander: tuple[str, ...], slot: str
 ) -> None:
     client = met_register(adres(1, gebruik=gebruik))
-    html = client.get(naar(client, "9999ZZ", "1")).get_data(as_text=True)
-    assert 'data-uitkomst="binnen"' in html
-    assert (GEEN_WONING in html) is (zin is not None)
-    assert zin is None or zin in tekst(html)
-    assert not [woord for woord in VERBODEN if woord in html.casefold()]
+    antwoord = client.get(naar(client, "9999ZZ", "1"))
+    boom = Boom(antwoord.text)
+    assert hoofd(boom)[0] == "binnen"
+    assert page_van(antwoord).ander_gebruik == ander
+    gezegd = kaders(boom)
+    assert len(gezegd) == bool(ander)
+    for kader in gezegd:
+        eerste = Boom.tekst(next(kader.iter("p")))
+        assert re.sub(r" ([,.])", r"\1", eerste).endswith(slot)
+        assert "functie" not in eerste, "in the words of people, not of the law"
+    assert not [woord for woord in VERBODEN if woord in antwoord.text.casefold()]
+
+
+def test_elk_gebruik_heeft_eigen_woorden(met_register: Callable[..., Inspecteur]) -> None:
+    client = met_register(adres(1, gebruik="winkelfunctie"))
+    page = page_van(client.get(naar(client, "9999ZZ", "1")))
+    woorden = {
+        deel(client.application, "publiek/geen_woning", replace(page, ander_gebruik=(functie,)))
+        for functie in ANDERE_DOELEN
+    }
+    assert len(woorden) == len(ANDERE_DOELEN) > 5
+    assert not [woord for woord in woorden if "functie" in woord]
 
 
 def test_een_huis_en_een_schuur_op_hetzelfde_adres_is_een_woning(
@@ -56,4 +71,6 @@ def test_een_huis_en_een_schuur_op_hetzelfde_adres_is_een_woning(
     )
     for rijen in ([huis, schuur], [schuur, huis]):
         client = met_register(*rijen)
-        assert GEEN_WONING not in client.get(naar(client, "9999ZZ", "1")).get_data(as_text=True)
+        antwoord = client.get(naar(client, "9999ZZ", "1"))
+        assert page_van(antwoord).ander_gebruik == ()
+        assert kaders(Boom(antwoord.text)) == []

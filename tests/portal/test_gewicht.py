@@ -1,4 +1,4 @@
-"""What a page costs an old phone on a bad line: the page and everything it loads, compressed, and how often it asks."""
+"""What a page costs an old phone on a bad line: all that it loads, compressed, and its requests."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from portal.adressen.voorbeeld import voorbeelden
 from portal.web.assets import assets
-from portal.web.i18n.catalogues import LOCALES, TAAL
+from portal.web.i18n.catalogues import DEFAULT, LOCALES
 from tests.conftest import SLEUTEL, maak_app
 
 MAX_BYTES = 14_600  # ten packets: what comes in the first round trip of a new connection
@@ -29,7 +29,7 @@ MAX_VERZOEKEN = 4  # the page, its stylesheet, its script, its icon
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    """With everything that an operator can turn on, so that every link is there. Other tests inspect these pages."""
+    """With all that an operator can turn on, so that every link is there."""
     data: Path = tmp_path_factory.mktemp("gewicht")
     app = maak_app(data, sleutel=(SLEUTEL,), telefoon="050 123 45 67", afzender="Gemeente Proef")
     return FlaskClient(app, app.response_class)
@@ -42,7 +42,10 @@ def geladen() -> dict[str, int]:
 
 
 def weeg(html: str) -> tuple[int, int]:
-    """Bytes over the line and requests. The page with brotli at level 6, as nginx sends it; what it loads as we send it."""
+    """Bytes over the line, and requests.
+
+    The page with brotli at level 6, as nginx sends it; what it loads as we send it.
+    """
     namen = set(re.findall(r"/static/([\w.]+)", html))
     return len(brotli.compress(html.encode(), quality=6)) + sum(
         geladen()[naam] for naam in namen
@@ -50,10 +53,10 @@ def weeg(html: str) -> tuple[int, int]:
 
 
 def paginas(client: FlaskClient, taal: str) -> Iterator[tuple[str, str]]:
-    """Every page that the start page leads to, each example's uitkomst, the choice, an error: where it is and its HTML."""
-    wortel = "" if taal == TAAL else f"/{taal}"
+    """Every page that the start page leads to, each example, the choice, an error: its HTML."""
+    wortel = "" if taal == DEFAULT else f"/{taal}"
     start = client.get(f"{wortel}/").text
-    anders = tuple(f"/{andere}/" for andere in LOCALES if andere not in (taal, TAAL))
+    anders = tuple(f"/{andere}/" for andere in LOCALES if andere not in (taal, DEFAULT))
     links = set(re.findall(r'<a [^>]*href="([^"#]+)', start))
     for link in sorted(
         link for link in links if link.startswith(f"{wortel}/") and not link.startswith(anders)

@@ -1,4 +1,4 @@
-"""Whatever goes wrong: nothing that somebody told us stands readable in a log, on stderr or in a file."""
+"""Whatever goes wrong: what somebody told us is readable in no log, no file and not on stderr."""
 
 import logging
 from collections.abc import Callable
@@ -81,7 +81,7 @@ def test_een_storing_zegt_niets_over_wie_of_waar(
     def stuk(*_args: object, **_anders: object) -> None:
         raise STORINGEN[status]
 
-    for wat in ("verzoekrij.schrijf", "verzoekrij.wijzig", "dossier.notities", "zoekwoorden.zoek"):
+    for wat in ("verzoekrij.schrijf", "verzoekrij.wijzig", "dossier.notities", "zoeken.zoek"):
         monkeypatch.setattr(f"portal.terugbellen.{wat}", stuk)
     gegeven = [
         reis.client.post(nog_een).status_code,

@@ -13,7 +13,10 @@ from tests.conftest import NU, SLEUTEL
 def test_ook_wie_tegelijk_het_bestand_maken_worden_allemaal_geteld(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Thirty times a site that was never used, and eight people at once: of these one in a hundred was not counted."""
+    """Eight people at once on a site that was never used, thirty times.
+
+    One in a hundred of these was not counted.
+    """
     for ronde in range(30):
         limieten = [RateLimits(tmp_path / f"{ronde}.sqlite", Vault((SLEUTEL,))) for _ in range(2)]
         begin = threading.Barrier(8)

@@ -22,7 +22,8 @@ from portal.config.settings import PORTAL_DB
 from portal.server import log
 from tests.server import GRENS_S, WORTEL, server_met_log
 
-# Each tries to begin a line of its own, to move the cursor of who reads it, to end a JSON text, or to be no UTF-8.
+# Each tries to begin a line of its own, to move the cursor of who reads it, to end a JSON text,
+# or to be no UTF-8.
 VIJANDIG = {
     "regel": 'x\n{"niveau":"error","wat":"NEP"}',
     "regel_en_wagen": 'x\r\n{"wat":"NEP"}',
@@ -38,7 +39,7 @@ VIJANDIG = {
 
 @pytest.fixture
 def uit(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
-    """What comes on stderr when the log is set up as gunicorn.conf.py does it; afterwards it is as it was."""
+    """What comes on stderr with the log of gunicorn.conf.py; afterwards it is as it was."""
     monkeypatch.setattr("sys.stderr", uit := io.StringIO())
     loggers = [logging.getLogger(naam) for naam in (None, log.GUNICORN, *log.OURS)]
     was = [(logger, logger.handlers, logger.level) for logger in loggers]
@@ -64,10 +65,10 @@ def test_wat_er_ook_in_staat_het_blijft_een_regel(tekst: str, uit: io.StringIO) 
     wortel.handlers = [
         handler for handler in wortel.handlers if isinstance(handler, log.StderrHandler)
     ]
-    logging.getLogger("portal.proef").error("hier staat %s", tekst)
+    logging.getLogger("portal.proef").error("gelezen: %s", tekst)
     logging.getLogger("portal.proef").info(tekst)
     eerste, tweede = regels(uit)
-    assert eerste["wat"] == f"hier staat {tekst}"
+    assert eerste["wat"] == f"gelezen: {tekst}"
     assert tweede["wat"] == tekst
 
 
@@ -76,7 +77,7 @@ def test_een_regel_die_niet_te_maken_is_zegt_niet_wat_erin_stond(uit: io.StringI
         "portal.proef", logging.ERROR, "een.py", 1, "%d", ("Merkelijn",), None
     )
     logging.getLogger().handlers[0].handle(record)
-    assert [regel["wat"] for regel in regels(uit)] == [log.NIET_GELUKT]
+    assert [regel["wat"] for regel in regels(uit)] == [log.CANNOT_FORMAT]
     assert "Merkelijn" not in uit.getvalue()
 
 
@@ -134,7 +135,7 @@ def test_een_vloed_van_hetzelfde_wordt_afgekapt_en_geteld(uit: io.StringIO) -> N
             record = proef.makeRecord("portal.proef", logging.ERROR, "een.py", 1, "vol", (), None)
             record.created = 60.0 * minuut
             proef.handle(record)
-        proef.error("iets anders")
+        proef.error("leeg")
     gezegd = regels(uit)
     vol = [r for r in gezegd if r["wat"] == "vol"]
     assert len(vol) == log.MAX_PER_MINUTE + 1
@@ -160,7 +161,10 @@ def test_de_foutcode_op_de_pagina_staat_ook_in_het_log(
 
 
 def test_wie_iets_vijandigs_stuurt_krijgt_geen_regel_erbij(tmp_path: Path) -> None:
-    """Over a real line: in the path, the query, every header, the method, the form; where we refuse, fail or cannot store."""
+    """Over a real line: in the path, the query, every header, the method and the form.
+
+    Also where we refuse, fail or cannot store.
+    """
     with server_met_log(tmp_path) as (waar, _, gezegd):
         poort = int(waar.rpartition(":")[2])
         with urllib.request.urlopen(f"{waar}/terugbellen", timeout=GRENS_S) as formulier:  # noqa: S310 - our own address
@@ -211,7 +215,5 @@ def test_een_opdracht_spreekt_met_gewone_zinnen(tmp_path: Path) -> None:
         [sys.executable, "-m", "flask", "--app", "wsgi", "mail", "lijst"],
         cwd=WORTEL, env={"PORTAL_DATA": str(tmp_path), "PATH": ""}, capture_output=True, text=True,
     )  # fmt: skip
-    assert (
-        uit.stderr
-        == "Error: PORTAL_SLEUTEL is leeg. Zonder sleutel is er geen terugbellen en geen helpdesk.\n"
-    )
+    zin = "PORTAL_SLEUTEL is leeg. Zonder sleutel is er geen terugbellen en geen helpdesk."
+    assert uit.stderr == f"Error: {zin}\n"

@@ -1,9 +1,15 @@
-"""Behind an uitkomst: seven questions that choose steps, and the rules of another day. Both travel in the link alone."""
+"""Behind an uitkomst: seven questions that choose steps, and the rules of another day.
+
+Both travel in the link alone.
+"""
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import product
+from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,21 +18,29 @@ from hypothesis import strategies as st
 
 from portal import services
 from portal.crypto.kenmerk import MAX_LENGTH, Purpose
-from portal.publiek.maatform import lees_dag
+from portal.publiek.maatpages import GEEN_DAG, LEEG, TE_VROEG, lees_dag
 from portal.services import zelfcheck
+from portal.web.i18n.notation import day
+from portal.zelfcheck.uitkomstpage import Terugblik
 from portal.zelfcheck.verwijzing import NIETS_GEKOZEN, Keuzes
-from rules import Antwoorden, Punt
+from rules import REGELVERSIES, Antwoorden, Punt
 from rules.antwoorden import SOORTEN
-from rules.model import NEDERLANDSE_TIJD
-from tests.conftest import adres
-from tests.pagina import Boom, Inspecteur
+from rules.model import NEDERLANDSE_TIJD, Grond
+from tests.conftest import adres, maak_app
+from tests.pagina import Boom, Inspecteur, page_van
 from tests.portal.terugbelreis import Reis
 from tests.portal.test_zelfcheck import VERBODEN, fouten, hoofd, naar
+from tests.teksten import blok, deel, getoonde_stappen, kaders, links
 
 ALLES = {
-    "rol": "huurder", "gebouw": "boerderij", "rijksmonument": "ja", "lopend_dossier": "nee", "versterking": "ja",
-    "schade_gemeld": "nee", "vastgelopen": "ja",
-}  # fmt: skip
+    "rol": "huurder",
+    "gebouw": "boerderij",
+    "rijksmonument": "ja",
+    "lopend_dossier": "nee",
+    "versterking": "ja",
+    "schade_gemeld": "nee",
+    "vastgelopen": "ja",
+}
 ADRESSEN = {"binnen": ("9919AH", "12"), "grensgeval": ("9951AD", "14"), "buiten": ("9712HN", "1")}
 
 
@@ -47,17 +61,19 @@ def kies_dag(client: Inspecteur, uitkomst: str, dag: str) -> str:
     return gekregen.headers["Location"]
 
 
-def blok(html: str, naam: str) -> str:
-    """The text of one block of the uitkomst."""
-    (deel,) = [s for s in Boom(html).alle("section") if s.get("aria-labelledby") == naam]
-    return Boom.tekst(deel)
+def gezegd(html: str) -> str:
+    """What was answered, in words: the paragraph with the link to change it. Empty without."""
+    alineas = [
+        p for p in Boom(html).alle("p") if p.get("class") == "klein" and links(p, "/stappen/")
+    ]
+    return " ".join(map(Boom.tekst, alineas))
 
 
 def zonder_kenmerken(html: str) -> str:
     return re.sub(r"/[A-Za-z0-9_-]{50,}", "/x", html)
 
 
-# The seven questions ----------------------------------------------------------------------------------------------
+# The seven questions ----------------------------------------------------------------------------
 
 
 def test_elke_vraag_is_een_groep_met_weet_ik_niet_gekozen(client: Inspecteur) -> None:
@@ -83,22 +99,29 @@ def test_de_antwoorden_kiezen_de_stappen_en_laten_de_uitkomst_gelijk(
     gewoon = naar(client, *ADRESSEN[uitkomst])
     waar = antwoord(client, gewoon, **ALLES)
     assert waar.endswith("#stappen")
-    zonder, met = client.get(gewoon).text, client.get(waar).text
+    zonder, gekregen = client.get(gewoon).text, client.get(waar)
+    met, page = gekregen.text, page_van(gekregen)
     assert hoofd(met)[:2] == hoofd(zonder)[:2]
-    assert blok(met, "waarom") == blok(zonder, "waarom")
-    stappen = blok(met, "stappen")
-    for zin in (
-        "U antwoordde: u huurt · een boerderij · een Rijksmonument · er loopt geen dossier · het wordt versterkt",
-        "Praat erover met uw verhuurder.",
-        "Het is een Rijksmonument. Daarvoor is er geen maximum.",
-        "De versterking kan daardoor langer duren.",
-        "Bespreek dit met uw gemeente.",
-        "Wij kennen geen bron die dit zegt.",
-        "Bron: Beleidsregel Duurzaam herstel, Staatscourant 2025, 40634",
-    ):
-        assert zin in stappen, zin
-    assert "U heeft al een dossier" not in stappen, "what was answered with nee is left out"
-    assert stappen.count("samen heet samenloop") == 1
+    assert blok(Boom(met), "waarom") == blok(Boom(zonder), "waarom")
+    assert page.antwoorden == tuple(f"{vraag}={waarde}" for vraag, waarde in ALLES.items())
+    op_maat = [stap.code for stap in page.op_maat]
+    stappen = blok(Boom(met), "stappen")
+    # What was answered with nee is left out.
+    assert set(op_maat) == {
+        "huurder",
+        "ander_gebouw",
+        "rijksmonument",
+        "samenloop",
+        "versterking",
+        "schade_melden",
+        "schrijnend",
+    }
+    assert getoonde_stappen(client.application, stappen) >= set(op_maat)
+    assert "gemelde_schade" not in getoonde_stappen(client.application, stappen)
+    assert len({stap.bron for stap in page.op_maat}) > 1
+    for stap in page.op_maat:
+        assert stap.bron.naam in stappen, "each says whose rule it is"
+        assert stappen.count(deel(client.application, f"stappen/{stap.code}")) == 1
 
 
 def test_niets_kiezen_geeft_dezelfde_pagina_als_niets_vragen(client: Inspecteur) -> None:
@@ -107,49 +130,61 @@ def test_niets_kiezen_geeft_dezelfde_pagina_als_niets_vragen(client: Inspecteur)
     zonder = antwoord(client, gewoon)
     paginas = {zonder_kenmerken(client.get(waar).text) for waar in (gewoon, leeg, zonder)}
     assert len(paginas) == 1
-    assert "Welke stappen passen bij u?" in paginas.pop()
+    knoppen = [a for a in Boom(paginas.pop()).alle("a") if a.get("href") == "/stappen/x"]
+    assert [knop.get("class") for knop in knoppen] == ["knop"], "the questions are still offered"
     assert len(leeg.partition("#")[0]) == len(gewoon)
 
 
 @pytest.mark.parametrize(
-    ("antwoorden", "zin"),
+    ("antwoorden", "op_maat", "gewone"),
     [
-        ({"rol": "eigenaar", "gebouw": "woning"}, "Voor u gelden de gewone stappen."),
-        ({"lopend_dossier": "ja"}, "De zaakbegeleider van het IMG weet dat."),
-        ({"schade_gemeld": "ja"}, "Uw schade is gemeld en nog niet afgehandeld."),
-        ({"gebouw": "vve"}, "Bel gratis het IMG"),
+        ({"rol": "eigenaar", "gebouw": "woning"}, set(), True),
+        ({"lopend_dossier": "ja"}, {"lopend_dossier"}, False),
+        ({"schade_gemeld": "ja"}, {"gemelde_schade"}, True),
+        ({"gebouw": "vve"}, {"ander_gebouw"}, True),
     ],
 )
 def test_wat_er_bij_een_antwoord_te_lezen_staat(
-    client: Inspecteur, antwoorden: dict[str, str], zin: str
+    client: Inspecteur, antwoorden: dict[str, str], op_maat: set[str], gewone: bool
 ) -> None:
-    tekst = client.get(antwoord(client, naar(client, *ADRESSEN["binnen"]), **antwoorden)).text
-    assert zin in blok(tekst, "stappen")
+    gewoon = naar(client, *ADRESSEN["binnen"])
+    eerst = client.get(gewoon)
+    gekregen = client.get(antwoord(client, gewoon, **antwoorden))
+    page, boom = page_van(gekregen), Boom(gekregen.text)
+    assert {stap.code for stap in page.op_maat} == op_maat
+    getoond = getoonde_stappen(client.application, blok(boom, "stappen"))
+    assert getoond >= {stap.code for stap in (*page.op_maat, *page.stappen)}
+    stappenlijst = [ol for ol in boom.alle("ol") if ol.get("class") == "stappen"]
+    assert bool(stappenlijst) == bool(page.stappen) == gewone
+    assert gezegd(gekregen.text)
+    assert not gezegd(eerst.text)
 
 
 def test_elk_antwoord_heeft_woorden_en_geen_enkele_stap_belooft_iets(client: Inspecteur) -> None:
     gewoon = naar(client, *ADRESSEN["buiten"])
+    woorden = set()
     for vraag, soort in SOORTEN.items():
         for keuze in soort:
-            stappen = blok(
-                client.get(antwoord(client, gewoon, **{vraag: keuze.value})).text, "stappen"
-            )
+            pagina = client.get(antwoord(client, gewoon, **{vraag: keuze.value})).text
+            stappen = blok(Boom(pagina), "stappen")
             if keuze.value != "weet_niet":
-                assert re.search(r"U antwoordde: [^.·]*\w\. ", stappen), (vraag, keuze)
+                assert re.search(r": [^.·]*\w\. ", gezegd(pagina)), (vraag, keuze)
+                woorden.add(gezegd(pagina))
             assert vraag + "=" not in stappen
             laag = stappen.lower()
             assert not [woord for woord in VERBODEN if woord in laag], (vraag, keuze)
+    assert len(woorden) == sum(len(soort) - 1 for soort in SOORTEN.values()), "each its own"
 
 
 def test_antwoorden_wijzigen_begint_met_wat_er_geantwoord_is(client: Inspecteur) -> None:
     waar = antwoord(client, naar(client, *ADRESSEN["binnen"]), rol="huurder", vastgelopen="ja")
     boom = Boom(client.get(waar).text)
-    (link,) = [a.attrib["href"] for a in boom.alle("a") if Boom.tekst(a) == "Antwoorden wijzigen"]
+    (link,) = links(boom, "/stappen/")
     radios = [r for r in Boom(client.get(link).text).alle("input") if "checked" in r.attrib]
     gekozen = {r.attrib["name"]: r.attrib["value"] for r in radios}
     assert gekozen == {**dict.fromkeys(SOORTEN, "weet_niet"), "rol": "huurder", "vastgelopen": "ja"}
     opnieuw = antwoord(client, link, **{**gekozen, "rol": "eigenaar"})
-    assert "u bent eigenaar · u komt er niet uit" in client.get(opnieuw).text
+    assert page_van(client.get(opnieuw)).antwoorden == ("rol=eigenaar", "vastgelopen=ja")
 
 
 @settings(
@@ -197,7 +232,7 @@ def test_een_oude_link_vraagt_ook_hier_eerst_welk_adres(
         assert nieuw.get(waar + kenmerk).headers["Location"].startswith("/kies/")
 
 
-# In the kenmerk ---------------------------------------------------------------------------------------------------
+# In the kenmerk ---------------------------------------------------------------------------------
 
 DELEN = {
     "adres dat wij niet hebben": ("9951AD", 15, "A"),
@@ -249,23 +284,30 @@ def test_de_langste_antwoorden_blijven_kort() -> None:
     assert len(langste) < 200
 
 
-# Where the answers go along, and where they stay behind ------------------------------------------------------------
+# Where the answers go along, and where they stay behind -----------------------------------------
 
 
 def test_met_een_meekijkcode_gaan_de_antwoorden_mee(client: Inspecteur) -> None:
     """The helpdesk's half: tests/helpdesk/test_meekijken.py."""
     gewoon = naar(client, *ADRESSEN["grensgeval"])
     waar = antwoord(client, gewoon, rol="huurder")
-    for zin in ("Ook uw antwoorden staan erop.", "Dan gaan uw antwoorden niet mee."):
-        assert zin in client.get(waar).text
-        assert zin not in client.get(gewoon).text
+    met, zonder = (blok(Boom(client.get(link).text), "meekijken") for link in (waar, gewoon))
+    assert len(met) > len(zonder), "who answered something reads that it goes along"
     code = client.post(f"/meekijken/maken/{kenmerk_van(waar)}").headers["Location"]
-    (terug,) = [
-        a
-        for a in Boom(client.get(code).text).alle("a")
-        if Boom.tekst(a) == "Terug naar de uitkomst"
+    (terug,) = links(Boom(client.get(code).text), "/uitkomst/")
+    assert page_van(client.get(terug)).antwoorden == ("rol=huurder",)
+
+
+def test_waar_iemand_terug_kan_bellen_staat_dat_de_antwoorden_dan_niet_meegaan(
+    client: Inspecteur, tmp_path: Path
+) -> None:
+    zonder = maak_app(tmp_path).test_client()
+    assert isinstance(zonder, Inspecteur)
+    zinnen = [
+        gezegd(site.get(antwoord(site, naar(site, *ADRESSEN["binnen"]), rol="huurder")).text)
+        for site in (client, zonder)
     ]
-    assert "U antwoordde: u huurt." in blok(client.get(terug.attrib["href"]).text, "stappen")
+    assert [len(zin.split(".")) for zin in zinnen] == [3, 2]
 
 
 def test_met_een_terugbelverzoek_gaan_de_antwoorden_en_de_dag_niet_mee(reis: Reis) -> None:
@@ -282,113 +324,103 @@ def test_met_een_terugbelverzoek_gaan_de_antwoorden_en_de_dag_niet_mee(reis: Rei
     assert mee.uitkomst == "grensgeval", "what we say today, not of the day that was looked at"
 
 
-# The rules of another day -----------------------------------------------------------------------------------------
+# The rules of another day -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("dag", "terugblik", "uitkomst"),
+    ("dag", "gekozen", "terugblik", "uitkomst"),
     [
-        (
-            "2023-06-08",
-            "U kijkt naar de regels van 8 juni 2023. Dat zijn niet de regels van nu.",
-            "onbekend",
-        ),
-        (
-            "1-6-2024",
-            "U kijkt naar de regels van 1 juni 2024. Dat zijn niet de regels van nu.",
-            "onbekend",
-        ),
-        (
-            "2025-12-31",
-            "U kijkt naar de regels van 31 december 2025. Dat zijn niet de regels van nu.",
-            "onbekend",
-        ),
-        (
-            "2026-01-01",
-            "U kijkt naar de regels van 1 januari 2026. Toen golden dezelfde regels als nu.",
-            "grensgeval",
-        ),
-        ("2026-11-24", "", "grensgeval"),
-        ("2026-11-25", "U koos 25 november 2026. Die dag komt nog.", "grensgeval"),
-        ("2099-01-01", "U koos 1 januari 2099. Die dag komt nog.", "grensgeval"),
+        ("2023-06-08", date(2023, 6, 8), Terugblik.EERDER, "onbekend"),
+        ("1-6-2024", date(2024, 6, 1), Terugblik.EERDER, "onbekend"),
+        ("2025-12-31", date(2025, 12, 31), Terugblik.EERDER, "onbekend"),
+        ("2026-01-01", date(2026, 1, 1), Terugblik.ZELFDE, "grensgeval"),
+        ("2026-11-24", None, "", "grensgeval"),
+        ("2026-11-25", date(2026, 11, 25), Terugblik.LATER, "grensgeval"),
+        ("2099-01-01", date(2099, 1, 1), Terugblik.LATER, "grensgeval"),
     ],
 )
 def test_elke_dag_zegt_welke_regels_het_zijn(
-    client: Inspecteur, dag: str, terugblik: str, uitkomst: str
+    client: Inspecteur, dag: str, gekozen: date | None, terugblik: str, uitkomst: str
 ) -> None:
     gewoon = naar(client, *ADRESSEN["grensgeval"])
-    waar = kies_dag(client, gewoon, dag)
-    gevonden, _, tekst = hoofd(client.get(waar).text)
-    assert gevonden == uitkomst
-    naar_nu = [
-        a
-        for a in Boom(client.get(waar).text).alle("a")
-        if Boom.tekst(a) == "Terug naar de regels van nu"
-    ]
-    if not terugblik:
-        assert not naar_nu
+    gekregen = client.get(kies_dag(client, gewoon, dag))
+    page, boven = page_van(gekregen), kaders(Boom(gekregen.text))
+    assert (page.terugblik, page.gekozen_dag, page.uitkomst) == (terugblik, gekozen, uitkomst)
+    assert hoofd(gekregen.text)[0] == uitkomst
+    if gekozen is None:
+        assert boven == []
         return
-    assert terugblik in tekst
-    terug = client.get(naar_nu[0].attrib["href"]).text
+    (kader,) = boven
+    assert Boom.tekst(kader) == deel(client.application, "publiek/terugblik", page)
+    assert day(gekozen) in Boom.tekst(kader)
+    (link,) = links(kader, "/uitkomst/")
+    terug = client.get(link).text
     assert zonder_kenmerken(terug) == zonder_kenmerken(client.get(gewoon).text)
+
+
+def test_elke_terugblik_heeft_eigen_woorden(client: Inspecteur) -> None:
+    waar = kies_dag(client, naar(client, *ADRESSEN["grensgeval"]), "2024-06-01")
+    page = page_van(client.get(waar))
+    woorden = {
+        deel(client.application, "publiek/terugblik", replace(page, terugblik=soort.value))
+        for soort in Terugblik
+    }
+    assert len(woorden) == len(Terugblik)
 
 
 def test_onder_de_oude_regels_is_het_onbekend_en_de_regel_van_nu_een_druk_verder(
     client: Inspecteur,
 ) -> None:
-    pagina = client.get(kies_dag(client, naar(client, *ADRESSEN["binnen"]), "2024-06-01")).text
-    uitkomst, aantal, tekst = hoofd(pagina)
+    gewoon = naar(client, *ADRESSEN["binnen"])
+    gekregen = client.get(kies_dag(client, gewoon, "2024-06-01"))
+    page, boom = page_van(gekregen), Boom(gekregen.text)
+    uitkomst, aantal, tekst = hoofd(boom)
     assert (uitkomst, aantal) == ("onbekend", "")
-    for zin in (
-        "Wij weten niet of dit adres toen in het gebied lag",
-        "Toen gold een ander gebied: stap voor stap groter, dicht bij het werkgebied van de NCG.",
-        "Dat is geen ja en geen nee.",
-        "minimaal € 15.000",
-        "Uitbreiding vanaf maart 2024",
-    ):
-        assert zin in " ".join(tekst.split()), zin
-    assert "Kijk of het adres klopt" not in tekst
-    (nu,) = [
-        a.attrib["href"] for a in Boom(pagina).alle("a") if Boom.tekst(a) == "Naar de regels van nu"
-    ]
-    assert hoofd(client.get(nu).text)[0] == "binnen"
+    assert page.grond == Grond.GEBIED_NIET_BEREKENBAAR
+    assert page.regelversie == REGELVERSIES[1]
+    assert deel(client.application, f"gronden/{page.grond}", page) in tekst
+    for gegeven in (page.regelversie.gebied.tekst, "€ 15.000", page.regelversie.naam):
+        assert gegeven in tekst, gegeven
+    kop = Boom.tekst(boom.een("h1"))
+    van_nu = replace(page, grond=Grond.GEEN_PLAATS.value)
+    assert kop == deel(client.application, "titels/onbekend", page)
+    assert kop != deel(client.application, "titels/onbekend", van_nu)
+    (vandaag,) = [s for s in boom.alle("section") if s.get("aria-labelledby") == "vandaag"]
+    (nu,) = links(vandaag, "/")
+    assert hoofd(client.get(nu).text)[0] == "binnen", "not to the form: the address is right"
 
 
 def test_de_antwoorden_blijven_bij_een_andere_dag_en_terug(client: Inspecteur) -> None:
-    waar = kies_dag(
-        client,
-        antwoord(client, naar(client, *ADRESSEN["binnen"]), rol="huurder", rijksmonument="ja"),
-        "2023-07-01",
-    )
-    toen = client.get(waar).text
-    assert "Praat erover met uw verhuurder." in blok(toen, "stappen")
-    assert "Daarvoor is er geen maximum" not in blok(toen, "stappen"), "that is of 2026"
-    (nu,) = [
-        a.attrib["href"]
-        for a in Boom(toen).alle("a")
-        if Boom.tekst(a) == "Terug naar de regels van nu"
-    ]
-    assert "Daarvoor is er geen maximum" in blok(client.get(nu).text, "stappen")
+    gekozen = antwoord(client, naar(client, *ADRESSEN["binnen"]), rol="huurder", rijksmonument="ja")
+    toen = client.get(kies_dag(client, gekozen, "2023-07-01"))
+    (kader,) = kaders(Boom(toen.text))
+    (link,) = links(kader, "/uitkomst/")
+    nu = client.get(link)
+    codes = [{stap.code for stap in page_van(pagina).op_maat} for pagina in (toen, nu)]
+    assert codes == [{"huurder"}, {"huurder", "rijksmonument"}], "a maximum is of 2026"
+    for pagina, op_maat in zip((toen, nu), codes, strict=True):
+        getoond = getoonde_stappen(client.application, blok(Boom(pagina.text), "stappen"))
+        assert getoond & {"huurder", "rijksmonument"} == op_maat
 
 
 @pytest.mark.parametrize(
     ("dag", "zin"),
     [
-        ("", "Kies een dag, bijvoorbeeld 1-6-2024."),
-        ("2023-06-07", "Toen bestond de regeling nog niet. Ze begon op 8 juni 2023."),
-        ("0001-01-01", "Toen bestond de regeling nog niet."),
-        ("2024-02-30", "Deze dag bestaat niet."),
-        ("2024", "Deze dag bestaat niet."),
+        ("", LEEG),
+        ("2023-06-07", TE_VROEG),
+        ("0001-01-01", TE_VROEG),
+        ("2024-02-30", GEEN_DAG),
+        ("2024", GEEN_DAG),
     ],
 )
 def test_een_dag_die_niet_kan_krijgt_een_zin_en_blijft_staan(
-    client: Inspecteur, dag: str, zin: str
+    client: Inspecteur, dag: str, zin: Any
 ) -> None:
     terug = kies_dag(client, naar(client, *ADRESSEN["binnen"]), dag)
     assert terug.startswith("/eerder/")
     gekregen = client.get(terug)
     assert gekregen.status_code == 422
-    assert zin in fouten(gekregen.text)["dag"]
+    assert fouten(gekregen.text) == {"dag": str(zin)}
     assert Boom(gekregen.text).op_id("dag").attrib["value"] == dag
 
 
@@ -418,42 +450,32 @@ def test_zo_lezen_wij_een_dag(tekst: str, dag: date | None) -> None:
 def test_eerder_vertelt_alle_jaren_naast_elkaar_en_de_weg_ernaartoe(
     client: Inspecteur, uitkomst: str
 ) -> None:
-    pagina = client.get(f"/eerder/{kenmerk_van(naar(client, *ADRESSEN[uitkomst]))}").text
-    boom = Boom(pagina)
+    gekregen = client.get(f"/eerder/{kenmerk_van(naar(client, *ADRESSEN[uitkomst]))}")
+    page, boom = page_van(gekregen), Boom(gekregen.text)
     (tabel,) = boom.alle("table")
     koppen = [Boom.tekst(cel) for cel in tabel.iter("th") if cel.get("scope") == "col"]
-    assert [kop.split(" van")[0] for kop in koppen] == ["Pilot 2023", "Uitbreiding", "De regels"]
-    rijen = {
-        Boom.tekst(next(rij.iter("th"))): [Boom.tekst(c) for c in rij.iter("td")]
-        for rij in list(tabel.iter("tr"))[1:]
-    }
-    assert list(rijen) == ["Gebied", "Schade", "Maximum", "Dossier dat al loopt"]
-    for rij, stukken in {
-        "Gebied": ("Appingedam", "stap voor stap", "vier bevingen"),
-        "Schade": ("15.000", "15.000", "5.000"),
-        "Maximum": ("125.000", "125.000", "500.000"),
-        "Dossier dat al loopt": (
-            "hierover weten wij niets",
-            "hierover weten wij niets",
-            "gaat gewoon door",
-        ),
-    }.items():
-        for stuk, cel in zip(stukken, rijen[rij], strict=True):
-            assert stuk in cel
+    for kop, versie in zip(koppen, REGELVERSIES, strict=True):
+        assert kop.startswith(versie.naam)
+    rijen = [[Boom.tekst(cel) for cel in rij.iter("td")] for rij in list(tabel.iter("tr"))[1:]]
+    for rij, soort in zip(rijen, ("gebied", "schade", "maximum", "lopend"), strict=True):
+        for cel, versie in zip(rij, REGELVERSIES, strict=True):
+            waarde = getattr(versie, soort)
+            assert waarde is None or " ".join(waarde.tekst.split()) in cel
+            assert waarde is None or waarde.bron.naam in cel
+    for rij, bedragen in (
+        (rijen[1], ("15.000", "15.000", "5.000")),
+        (rijen[2], ("125.000", "125.000", "500.000")),
+    ):
+        assert [re.findall(r"€\s*([\d.]*\d)", cel)[0] for cel in rij] == list(bedragen)
     merken = [span.text for span in tabel.iter("span") if span.get("class") == "merk"]
     assert merken == ["regel"] * 10, "each value says how hard it is, but for two that nobody knows"
-    links = [
-        a.attrib["href"]
-        for a in boom.alle("a")
-        if Boom.tekst(a).startswith(("Pilot", "Uitbreiding"))
-    ]
-    assert len(links) == 2
-    for link in links:
-        assert hoofd(client.get(link).text)[0] == "onbekend"
-    (nu,) = [
-        a.attrib["href"] for a in boom.alle("a") if Boom.tekst(a) == "Bekijk de uitkomst van nu"
-    ]
-    assert hoofd(client.get(nu).text)[0] == uitkomst
+    assert [versie for versie, _ in page.naar] == list(REGELVERSIES[:2])
+    hier = links(boom, "/uitkomst/")
+    for _, kenmerk in page.naar:
+        assert f"/uitkomst/{kenmerk}" in hier
+        assert hoofd(client.get(f"/uitkomst/{kenmerk}").text)[0] == "onbekend"
+    assert f"/uitkomst/{page.naar_nu}" in hier
+    assert hoofd(client.get(f"/uitkomst/{page.naar_nu}").text)[0] == uitkomst
 
 
 def test_een_gebied_van_het_img_van_nu_zegt_niets_over_toen(
@@ -464,7 +486,9 @@ def test_een_gebied_van_het_img_van_nu_zegt_niets_over_toen(
     monkeypatch.setattr(
         "portal.zelfcheck.diensten.Diensten.geladen", lambda _: (None, date(2026, 10, 1))
     )
-    assert "gebiedsindeling" not in hoofd(client.get(waar).text)[2]
+    gekregen = client.get(waar)
+    assert page_van(gekregen).gebied_datum is None
+    assert "1 oktober 2026" not in hoofd(gekregen.text)[2]
 
 
 def test_voor_1_januari_2026_zijn_de_regels_van_2024_die_van_nu(
@@ -474,8 +498,6 @@ def test_voor_1_januari_2026_zijn_de_regels_van_2024_die_van_nu(
         "portal.clock.now", lambda: datetime(2025, 6, 1, 9, 0, tzinfo=NEDERLANDSE_TIJD)
     )
     gewoon = naar(client, *ADRESSEN["binnen"])
-    assert (
-        "Toen golden dezelfde regels als nu."
-        in hoofd(client.get(kies_dag(client, gewoon, "2025-01-01")).text)[2]
-    )
+    terug = page_van(client.get(kies_dag(client, gewoon, "2025-01-01")))
+    assert terug.terugblik == Terugblik.ZELFDE
     assert client.get(f"/eerder/{kenmerk_van(gewoon)}").status_code == 200

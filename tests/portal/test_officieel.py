@@ -1,7 +1,10 @@
-"""The pages when an area of the IMG is loaded: what they say, what they no longer say, and when they cannot answer."""
+"""The pages when an area of the IMG is loaded: what they say, and when they cannot answer."""
 
 import csv
 import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,37 +13,28 @@ import pytest
 from portal.adressen.register import AdresStore
 from portal.config.settings import GEBIED_DB, REGISTER_DB
 from portal.gebied.laden import laad_gebied
+from portal.web.errors import TEXTS
 from rules import Punt
+from rules.model import Criterium
 from tests.conftest import NU, adres, laad, maak_app
 from tests.gebied.test_lijst import ID, maak_store
 from tests.gebied.test_vlakken import VORM
-from tests.pagina import Boom, Inspecteur
+from tests.pagina import Boom, Inspecteur, page_van
 from tests.portal.test_toetsen import toets
 from tests.portal.test_zelfcheck import VERBODEN, hoofd, naar, opties, typ
+from tests.teksten import blok, deel, kaders, links, sectie
 
 DAG = "gebiedsindeling van het IMG van 1 oktober 2026"
 LIJST = "postcode;huisnummer;toevoeging\n9919AH;12;\n9951JH;4;A\n9712HN;1;\n9999ZZ;7;a\n"
-# Postcode, number -> uitkomst, aantal, what the page says of our calculation.
+# Postcode, number -> uitkomst, aantal, what we calculate ourselves.
 ADRESSEN = [
-    ("9919AH", "12", "binnen", "42", "Onze eigen berekening komt op hetzelfde uit."),
-    ("9951JH", "4a", "binnen", "3", "Volgens onze eigen berekening ligt dit adres op de grens."),
-    ("9712HN", "1", "binnen", "3", "Onze eigen berekening komt anders uit."),
-    ("9617BN", "36c", "buiten", "7", "Onze eigen berekening komt anders uit."),
-    ("9951AD", "14", "buiten", "3", "Volgens onze eigen berekening ligt dit adres op de grens."),
-    ("9712TS", "2-1", "buiten", "3", "Onze eigen berekening komt op hetzelfde uit."),
+    ("9919AH", "12", "binnen", "42", "binnen"),
+    ("9951JH", "4a", "binnen", "3", "grensgeval"),
+    ("9712HN", "1", "binnen", "3", "buiten"),
+    ("9617BN", "36c", "buiten", "7", "binnen"),
+    ("9951AD", "14", "buiten", "3", "grensgeval"),
+    ("9712TS", "2-1", "buiten", "3", "buiten"),
 ]
-# Sentences that explain an uitkomst that we calculated ourselves.
-ALLEEN_BEREKEND = (
-    "Dit adres ligt volgens onze berekening",
-    "Volgens onze berekening wel",
-    "Volgens onze berekening niet",
-    "Onze som zegt nee",
-    "Waarom deze uitkomst?",
-    "Hoe zeker is dit?",
-    "zeggen wij ook geen nee",
-    "De uitkomst is onze berekening",
-    "Wij kunnen dit adres daarin niet opzoeken",
-)
 
 
 def site(data: Path, gebied: str) -> Inspecteur:
@@ -66,83 +60,136 @@ def laad_lijst(data: Path, gebied: str = LIJST) -> None:
     )
 
 
+VERANDERT = "publiek/beeld_verandert"
+
+
+def onbekend(client: Inspecteur, nummer: str) -> str:
+    """Where the form leads on to for a number that nobody has."""
+    antwoord = typ(client, postcode="9999ZZ", huisnummer=nummer)
+    naar_onbekend: str = page_van(antwoord).naar_onbekend
+    assert naar_onbekend in links(Boom(antwoord.text), "/uitkomst/")
+    return naar_onbekend
+
+
+def alineas(boom: Boom, kop: str) -> Iterator[str]:
+    """The paragraphs of one section."""
+    return map(Boom.tekst, sectie(boom, kop).iter("p"))
+
+
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Inspecteur:
     return site(tmp_path_factory.mktemp("data"), LIJST)
 
 
-@pytest.mark.parametrize(("postcode", "nummer", "uitkomst", "aantal", "zin"), ADRESSEN)
+@pytest.mark.parametrize(("postcode", "nummer", "uitkomst", "aantal", "berekend"), ADRESSEN)
 def test_de_uitkomst_is_die_van_het_img_en_onze_berekening_staat_erbij(
-    client: Inspecteur, postcode: str, nummer: str, uitkomst: str, aantal: str, zin: str
+    client: Inspecteur, postcode: str, nummer: str, uitkomst: str, aantal: str, berekend: str
 ) -> None:
-    pagina = client.get(naar(client, postcode, nummer)).text
-    gevonden, geteld, tekst = hoofd(pagina)
+    antwoord = client.get(naar(client, postcode, nummer))
+    page, boom = page_van(antwoord), Boom(antwoord.text)
+    gevonden, geteld, tekst = hoofd(boom)
     assert (gevonden, geteld) == (uitkomst, aantal)
-    niet = "" if uitkomst == "binnen" else "niet "
-    assert (
-        Boom.tekst(Boom(pagina).een("h1"))
-        == f"Dit adres ligt {niet}in het kerngebied, volgens de {DAG}"
+    assert (page.uitkomst, page.berekend, page.grond) == (
+        uitkomst,
+        berekend,
+        f"officieel_{uitkomst}",
     )
+    app = client.application
+    assert Boom.tekst(boom.een("h1")) == deel(app, f"titels/{uitkomst}", page)
+    assert Boom.tekst(boom.een("h1")).endswith(DAG)
+    assert (" niet " in Boom.tekst(boom.een("h1"))) == (uitkomst == "buiten")
+    assert deel(app, f"gronden/{page.grond}", page) in tekst
     ja = "Ja" if uitkomst == "binnen" else "Nee"
-    for stuk in (
-        zin,
-        f"{aantal} geteld, 4 nodig",
-        "De uitkomst bovenaan komt van het IMG",
-        f"{ja}, volgens de {DAG}.",
-    ):
-        assert stuk in tekst
-    assert "IMG, gebiedsindeling van Duurzaam herstel (1 oktober 2026)" in tekst
-    assert "Wij rekenen, wij meten niet" in tekst
-    hele = Boom.tekst(Boom(pagina).een("body"))
-    assert [stuk for stuk in ALLEEN_BEREKEND if stuk in hele] == []
+    assert re.search(rf"{ja}, \w+ de {DAG}\.", blok(boom, "voorwaarden"))
+    assert f"{aantal} geteld" in blok(boom, "waarom")
+    assert page.officieel.bron.naam in blok(boom, "bronnen")
+    hele = Boom.tekst(boom.een("body"))
     assert [woord for woord in VERBODEN if woord in hele.lower()] == []
-    assert "Alleen het IMG beslist" in hele
+
+
+@pytest.mark.parametrize(("postcode", "nummer", "uitkomst"), [rij[:3] for rij in ADRESSEN])
+def test_wat_een_berekende_uitkomst_uitlegt_staat_niet_bij_die_van_het_img(
+    client: Inspecteur, postcode: str, nummer: str, uitkomst: str
+) -> None:
+    """Each part that speaks of the uitkomst knows whose it is."""
+    antwoord = client.get(naar(client, postcode, nummer))
+    page, tekst = page_van(antwoord), hoofd(antwoord.text)[2]
+    zelf = replace(page, officieel=None)
+    van_het_gebied, *_ = page.voorwaarden
+    assert van_het_gebied.criterium is Criterium.KERNGEBIED
+    for naam in (f"titels/{uitkomst}", f"vandaag/{uitkomst}", "criteria/kerngebied", VERANDERT):
+        van_img, van_ons = (
+            deel(client.application, naam, p, bevinding=van_het_gebied) for p in (page, zelf)
+        )
+        assert van_img in tekst, naam
+        assert van_ons not in tekst, naam
+
+
+def test_de_koppen_en_de_regels_over_zekerheid_zeggen_van_wie_de_uitkomst_is(
+    client: Inspecteur, app_zonder: Inspecteur
+) -> None:
+    """The same address on a site with and without an area of the IMG."""
+    bomen = [Boom(site.get(naar(site, "9919AH", "12")).text) for site in (client, app_zonder)]
+    for kop in ("waarom", "zeker"):
+        assert len({Boom.tekst(boom.op_id(kop)) for boom in bomen}) == 2
+    eerste = [next(alineas(boom, "zeker")) for boom in bomen]
+    assert "IMG" in eerste[0]
+    assert eerste[0] not in list(alineas(bomen[1], "zeker"))
+    kleine = [
+        [p for p in alineas(boom, "waarom") if "1,8" in p and "mm/s" not in p] for boom in bomen
+    ]
+    (van_img,), (van_ons,) = kleine
+    assert van_ons.startswith(van_img)
+    assert van_ons != van_img, "only where the sum decides, small bevingen can keep it from nee"
+
+
+def test_of_onze_berekening_hetzelfde_zegt_heeft_eigen_woorden(client: Inspecteur) -> None:
+    page = page_van(client.get(naar(client, "9919AH", "12")))
+    woorden = {
+        deel(client.application, "publiek/eigen_berekening", replace(page, berekend=berekend))
+        for berekend in ("binnen", "grensgeval", "buiten")
+    }
+    assert len(woorden) == 3
 
 
 def test_een_adres_dat_wij_niet_kennen_maar_de_lijst_wel_ligt_erin(client: Inspecteur) -> None:
-    boom = Boom(typ(client, postcode="9999ZZ", huisnummer="7a").text)
-    (link,) = [
-        a.attrib["href"] for a in boom.alle("a") if Boom.tekst(a) == "Lees wat u dan kunt doen"
-    ]
-    uitkomst, aantal, tekst = hoofd(client.get(link).text)
+    antwoord = client.get(onbekend(client, "7a"))
+    page, boom = page_van(antwoord), Boom(antwoord.text)
+    uitkomst, aantal, tekst = hoofd(boom)
     assert (uitkomst, aantal) == ("binnen", "")
-    assert "Nummer 7 A" in tekst
-    assert "Zelf kunnen wij voor dit adres geen bevingen tellen." in tekst
-    assert "geteld, 4 nodig" not in tekst
+    assert "7 A" in tekst
+    zelf = deel(client.application, "publiek/eigen_berekening", page)
+    assert zelf in tekst
+    assert not re.search(r"\d", zelf), "nothing was counted"
+    assert [p for p in boom.alle("p") if p.get("class") == "telling"] == []
 
 
 def test_een_adres_dat_wij_niet_kennen_en_niet_op_de_lijst_staat_is_onbekend(
     client: Inspecteur,
 ) -> None:
-    boom = Boom(typ(client, postcode="9999ZZ", huisnummer="8").text)
-    (link,) = [
-        a.attrib["href"] for a in boom.alle("a") if Boom.tekst(a) == "Lees wat u dan kunt doen"
-    ]
-    uitkomst, aantal, tekst = hoofd(client.get(link).text)
-    assert (uitkomst, aantal) == ("onbekend", "")
-    assert (
-        "Het IMG heeft zelf een gebiedsindeling, van 1 oktober 2026. Wij kunnen dit adres daarin niet"
-        in tekst
-    )
-    assert "alleen onze berekening" not in tekst, "there is none"
+    boom = Boom(client.get(onbekend(client, "8")).text)
+    assert hoofd(boom)[:2] == ("onbekend", "")
+    (kader,) = kaders(boom)
+    assert "1 oktober 2026" in Boom.tekst(kader)
 
 
 def test_een_adres_dat_een_lijst_niet_kan_kennen_houdt_onze_berekening_en_dat_staat_er(
     tmp_path: Path,
 ) -> None:
-    """Somebody put a register without ids in the place of the one that the list was checked against."""
+    """The register has no ids: another one than the list was checked against."""
     client = maak_app(tmp_path).test_client()
     assert isinstance(client, Inspecteur)
-    link = naar(client, "9919AH", "12")
-    assert "gebiedsindeling" not in client.get(link).text
+    link, weet_niets = naar(client, "9919AH", "12"), onbekend(client, "8")
+    assert kaders(Boom(client.get(link).text)) == []
     maak_store(tmp_path, f"nummeraanduiding_id\n{ID}")
-    uitkomst, _, tekst = hoofd(client.get(link).text)
-    assert uitkomst == "binnen"
-    assert "Dit adres ligt volgens onze berekening in het kerngebied" in tekst
-    assert (
-        "Wij kunnen dit adres daarin niet opzoeken. Vraag het aan het IMG. Wat u hier leest, is alleen onze"
-        in tekst
-    )
+    antwoord = client.get(link)
+    page, boom = page_van(antwoord), Boom(antwoord.text)
+    assert (page.uitkomst, page.officieel) == ("binnen", None)
+    assert Boom.tekst(boom.een("h1")) == deel(client.application, "titels/binnen", page)
+    (kader,), (zonder_som,) = kaders(boom), kaders(Boom(client.get(weet_niets).text))
+    assert "1 oktober 2026" in Boom.tekst(kader)
+    assert Boom.tekst(kader).startswith(Boom.tekst(zonder_som))
+    assert Boom.tekst(kader) != Boom.tekst(zonder_som), "there is a sum, and it is only ours"
 
 
 @pytest.mark.parametrize(
@@ -190,7 +237,6 @@ def test_de_andere_paginas_noemen_het_gebied_als_het_er_is(
     for waar in ("/", "/over", "/voorbeelden", "/privacy"):
         tekst = Boom.tekst(Boom(client.get(waar).text).een("body"))
         assert [woord for woord in VERBODEN if woord in tekst.lower()] == []
-        assert [stuk for stuk in ALLEEN_BEREKEND if stuk in tekst] == []
 
 
 @pytest.fixture
@@ -215,19 +261,19 @@ def test_is_het_gebied_kapot_dan_komt_er_geen_berekende_uitkomst_voor_in_de_plaa
     ]
     laad(rijen, tmp_path / REGISTER_DB)
     client = site(tmp_path, "postcode,huisnummer\n9999ZZ,1")
-    links = [naar(client, "9999ZZ", "1"), naar(client, "9999ZZ", "2")]
+    bewaard = [naar(client, "9999ZZ", "1"), naar(client, "9999ZZ", "2")]
     (tmp_path / GEBIED_DB).write_bytes(kapot)
-    for link in links:
+    for link in bewaard:
         antwoord = client.get(link)
         assert antwoord.status_code == 503
-        assert "Wij kunnen nu niets over uw adres zeggen" in antwoord.text
-        assert "geen ja en geen nee" in antwoord.text
+        assert (page_van(antwoord).titel, page_van(antwoord).raad) == tuple(map(str, TEXTS[503]))
         assert "data-uitkomst" not in antwoord.text
     # Three has two rows: whether they have one uitkomst is asked before there is a link.
     assert client.post("/adres", data={"postcode": "9999ZZ", "huisnummer": "3"}).status_code == 503
     assert "gebied: gebied.sqlite is niet te lezen" in caplog.text, "the operator is told why"
     assert "9999ZZ" not in caplog.text
-    assert "geen adressen opzoeken" in client.get("/").text, "said before anybody types"
+    (kader,) = kaders(Boom(client.get("/").text))
+    assert links(kader, "tel:"), "said before anybody types"
     assert client.get("/over").status_code == 200
     laad_gebied(
         tmp_path / "in",
@@ -238,7 +284,7 @@ def test_is_het_gebied_kapot_dan_komt_er_geen_berekende_uitkomst_voor_in_de_plaa
         toch=True,
         stappen=lambda adressen, _: adressen,
     )
-    assert hoofd(client.get(links[0]).text)[0] == "binnen", "a new one is used at once"
+    assert hoofd(client.get(bewaard[0]).text)[0] == "binnen", "a new one is used at once"
 
 
 def test_een_lijst_met_adressen_krijgt_ook_de_uitkomst_van_het_img(tmp_path: Path) -> None:

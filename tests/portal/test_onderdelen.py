@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from jinja2 import Environment, nodes
 
 from portal import create_app
-from portal.config.settings import Bronkeuze, Settings, SettingsError
+from portal.config.settings import Settings, SettingsError
+from portal.config.values import Bronkeuze
 from portal.crypto.kenmerk import Kenmerken, KenmerkError, Purpose
 from portal.forms.form import visible, visible_lines
 from portal.storage.engine import SqliteTooOld, check_sqlite
@@ -112,8 +113,10 @@ def test_alle_problemen_met_de_instellingen_worden_in_een_keer_gemeld(
 @pytest.mark.parametrize(
     "waarde",
     [
-        "", "api.pdok.nl", "http://api.pdok.nl/v3_1", "ftp://api.pdok.nl", "https://", "https://x:y/v3_1", "https://x.nl?q=1",
-        "https://wie@x.nl", "https://x.nl/#a", f"https://{'x' * 70}.nl", "https://x.nl/ v3", "https://[x/v3_1",
+        "", "api.pdok.nl", "http://api.pdok.nl/v3_1", "ftp://api.pdok.nl", "https://",
+        "https://x:y/v3_1", "https://x.nl?q=1",
+        "https://wie@x.nl", "https://x.nl/#a", f"https://{'x' * 70}.nl", "https://x.nl/ v3",
+        "https://[x/v3_1",
     ],
 )  # fmt: skip
 def test_naar_pdok_gaat_een_adres_niet_onversleuteld_of_ergens_anders_heen(waarde: str) -> None:

@@ -1,4 +1,4 @@
-"""One stylesheet for each page, made at the start: what is served, in which form, and what of an operator's theme is in it."""
+"""One stylesheet for all pages, made at the start: how it is served, and what a theme adds."""
 
 import gzip
 import re
@@ -19,10 +19,11 @@ NAMEN = sorted(set(re.findall(r"(--basis-[\w-]+):", TOKENS)))
 
 
 def thema(**anders: str) -> str:
-    """A theme as the NL Design System makes them: a class, values that refer to others, much that we do not use."""
+    """A theme as NL Design System makes them: a class, references, much that we do not use."""
     regels = dict.fromkeys(NAMEN, "var(--huis-kleur)") | anders
     return (
-        '/* licence } */\n@import "elders.css";\n.huis-theme {\n  --huis-kleur: #123456;\n  --ander-beeld: url(elders.png);\n'
+        '/* licence } */\n@import "elders.css";\n'
+        ".huis-theme {\n  --huis-kleur: #123456;\n  --ander-beeld: url(elders.png);\n"
         + "".join(f"  {naam}: {waarde};\n" for naam, waarde in regels.items())
         + "}\n@media print { .huis-theme { --huis-kleur: red; } }\n"
     )

@@ -11,7 +11,8 @@ from rules import Punt
 from tests.conftest import adres, laad
 from tests.server import WORTEL
 
-# postcode, huisnummer, huisletter, huisnummertoevoeging -> uitkomst, aantal, laag, hoog, marge, gevonden, reden
+# postcode, huisnummer, huisletter, huisnummertoevoeging
+# -> uitkomst, aantal, laag, hoog, marge, gevonden, reden
 RIJEN = {
     ("9919AH", "12", "", ""): (
         "binnen",

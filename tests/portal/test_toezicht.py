@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal.config.settings import GEBIED_DB, PORTAL_DB, REGISTER_DB, Bronkeuze
+from portal.config.settings import GEBIED_DB, PORTAL_DB, REGISTER_DB
+from portal.config.values import Bronkeuze
 from portal.storage.jobs import Job, record
 from tests.conftest import NU, SLEUTEL, maak_app
 

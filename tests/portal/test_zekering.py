@@ -17,7 +17,8 @@ class Klok:
         return self.nu
 
 
-# What happens, one after the other -> whether a question may be asked then. A number: so many seconds pass.
+# What happens, one after the other -> whether a question may be asked then.
+# A number: so many seconds pass.
 VERLOPEN = [
     ("", True),
     ("fout fout", True),

@@ -4,9 +4,11 @@ import csv
 import re
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,18 +17,24 @@ from hypothesis import strategies as st
 from werkzeug.exceptions import default_exceptions
 from werkzeug.test import TestResponse
 
+from portal.adressen.invoer import InvoerReden, Zoekvraag
+from portal.adressen.register import RegisterInfo
 from portal.adressen.voorbeeld import BESTAND
 from portal.beeld.tellen import rond_snelheid
+from portal.publiek.pages import NIET_BIJ
 from portal.web.errors import TEXTS
-from portal.web.i18n.notation import number
-from rules import Punt
-from rules.model import NEDERLANDSE_TIJD
-from tests.conftest import GEHEIM, adres, maak_app
-from tests.pagina import Boom, Inspecteur, inspecteer_html
+from portal.web.i18n.notation import day, number
+from portal.zelfcheck.adresform import FOUTEN, nummer_onbekend, postcode_onbekend
+from rules import Antwoord, Punt
+from rules.model import NEDERLANDSE_TIJD, Criterium, Grond
+from tests.conftest import GEHEIM, NU, adres, maak_app
+from tests.pagina import Boom, Inspecteur, inspecteer_html, page_van
 from tests.taal import verboden
+from tests.teksten import blok, deel, kaders, links
 
 VOORBEELDEN = list(csv.DictReader(BESTAND.read_text(encoding="utf-8").splitlines()))
 VERBODEN = verboden.VERBODEN["nl"]
+PROEFVERSIE = RegisterInfo("voorbeelden", is_voorbeeld=True, aantal=1, geladen_op=NU)
 
 
 def naar(client: Inspecteur, postcode: str, huisnummer: str, toevoeging: str = "") -> str:
@@ -62,7 +70,7 @@ def fouten(html: str) -> dict[str, str]:
     }
 
 
-# The way through --------------------------------------------------------------------------------------------------
+# The way through --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -118,9 +126,10 @@ def test_een_voorbeeld_is_ook_te_typen(client: Inspecteur, rij: dict[str, str]) 
 def test_terug_opnieuw_en_delen_werken_omdat_de_link_alles_bevat(
     client: Inspecteur, app: Flask
 ) -> None:
-    """The same link in another browser, twice, gives the same page; two people who type the same get other links.
+    """The same link gives the same page, twice and in another browser.
 
-    In the page stands its own kenmerk, for who wants to be phoned about it.
+    Two people who type the same get other links. In the page stands its own kenmerk, for who wants
+    to be phoned about it.
     """
     een, twee = naar(client, "9951AD", "14"), naar(client, "9951AD", "14")
     assert een != twee
@@ -134,11 +143,11 @@ def test_terug_opnieuw_en_delen_werken_omdat_de_link_alles_bevat(
 def test_er_staat_geen_adres_in_een_url(client: Inspecteur) -> None:
     for waar in (naar(client, "9951AD", "14"), naar(client, "9617BN", "36")):
         assert re.fullmatch(r"/(uitkomst|kies)/[A-Za-z0-9_-]{50,160}", waar)
-        for deel in ("9951", "9617", "AD14", "Kerk"):
-            assert deel not in waar
+        for stuk in ("9951", "9617", "AD14", "Kerk"):
+            assert stuk not in waar
 
 
-# Choosing ---------------------------------------------------------------------------------------------------------
+# Choosing ---------------------------------------------------------------------------------------
 
 
 def opties(html: str) -> list[tuple[str, str]]:
@@ -165,7 +174,7 @@ def test_tot_zes_adressen_zijn_knoppen_en_meer_is_een_lijst(
     zes, zeven = (client.get(naar(client, "9999ZZ", n)).text for n in ("1", "2"))
     assert (len(Boom(zes).alle("select")), len(opties(zes))) == (0, 6 + 1)
     assert (len(Boom(zeven).alle("select")), len(opties(zeven))) == (1, 7 + 1)
-    assert opties(zes)[-1][1] == opties(zeven)[-1][1] == "Mijn adres staat er niet bij"
+    assert opties(zes)[-1][0] == opties(zeven)[-1][0] == NIET_BIJ
 
 
 def test_de_keuze_staat_in_gewone_volgorde_en_leidt_naar_dat_adres(
@@ -187,7 +196,11 @@ def test_niets_kiezen_geeft_een_fout_en_de_keuze_blijft(client: Inspecteur) -> N
     waar = naar(client, "9617BN", "36")
     antwoord = client.post(waar, data={}, follow_redirects=True)
     assert antwoord.status_code == 422
-    assert "Kies uw adres." in antwoord.text
+    assert page_van(antwoord).is_fout
+    boom = Boom(antwoord.text)
+    (melding,) = [d for d in boom.alle("div") if d.get("role") == "alert"]
+    assert links(melding, "#") == ["#keuze-1"]
+    assert boom.tekst(next(melding.iter("a"))) in boom.tekst(boom.op_id("keuze-fout"))
     assert len(opties(antwoord.text)) == 8
 
 
@@ -203,17 +216,20 @@ def test_mijn_adres_staat_er_niet_bij_is_onbekend_en_geen_nee(client: Inspecteur
     )
     uitkomst, aantal, tekst = hoofd(antwoord.text)
     assert (uitkomst, aantal) == ("onbekend", "")
-    assert "geen ja en geen nee" in tekst
+    assert page_van(antwoord).grond == Grond.GEEN_PLAATS
+    assert deel(client.application, "gronden/geen_plaats") in tekst
     assert "0800 4444 111" in tekst
 
 
 def test_een_toevoeging_die_er_niet_is_laat_zien_wat_er_wel_is(client: Inspecteur) -> None:
-    tekst = client.get(naar(client, "9951AD", "14", "x")).text
-    assert "Nummer 14 X vinden wij niet bij postcode 9951 AD" in tekst
-    assert [woorden for _, woorden in opties(tekst)] == [
-        "Kerkstraat 14",
-        "Mijn adres staat er niet bij",
-    ]
+    antwoord = client.get(naar(client, "9951AD", "14", "x"))
+    gewoon = client.get(naar(client, "9617BN", "36"))
+    assert (page_van(antwoord).onvindbaar, page_van(gewoon).onvindbaar) == (True, False)
+    intro = [p for p in Boom(antwoord.text).alle("p") if p.get("class") == "intro"]
+    assert re.match(r"\w+ 14 X .* 9951 AD\. ", Boom.tekst(intro[0]))
+    (adres_, _), (niet_bij, _) = opties(antwoord.text)
+    assert hoofd(client.get(f"/uitkomst/{adres_}").text)[0] == "grensgeval"
+    assert niet_bij == NIET_BIJ
 
 
 def test_dubbele_rijen_met_dezelfde_uitkomst_gaan_door(
@@ -230,10 +246,9 @@ def test_dubbele_rijen_met_een_andere_uitkomst_worden_gevraagd(
     waar = naar(client, "9999ZZ", "1")
     assert waar.startswith("/kies/")
     keuzes = opties(client.get(waar).text)
-    assert [w for _, w in keuzes[:2]] == [
-        "Proefstraat 1: gebouw 1 van 2, geteld vanaf het noorden",
-        "Proefstraat 1: gebouw 2 van 2, geteld vanaf het noorden",
-    ]
+    namen = [naam for _, naam in keuzes[:2]]
+    assert [re.findall(r"\d+", naam) for naam in namen] == [["1", "1", "2"], ["1", "2", "2"]]
+    assert all(naam.startswith("Proefstraat 1: ") for naam in namen)
     gevonden = [
         hoofd(client.post(waar, data={"keuze": k}, follow_redirects=True).text)[0]
         for k, _ in keuzes[:2]
@@ -250,62 +265,56 @@ def test_een_oude_link_naar_een_adres_dat_nu_dubbel_is_vraagt_welk(
 
 
 def test_de_marge_noemt_de_op_drie_na_sterkste_beving(client: Inspecteur) -> None:
-    tekst = hoofd(client.get(naar(client, "9712HN", "1")).text)[2]
-    assert (
-        "Op de vierde plaats staat de beving bij Garmerwolde. Wij berekenen daarvoor hier 3,40 mm/s."
-        in tekst
-    )
+    antwoord = client.get(naar(client, "9712HN", "1"))
+    vierde, zeker = page_van(antwoord).vierde, blok(Boom(antwoord.text), "zeker")
+    assert (vierde.plaats, round(vierde.snelheid_mm_s, 2)) == ("Garmerwolde", 3.4)
+    assert re.search(r"\bGarmerwolde\. [^.]* 3,40 mm/s\.", zeker)
 
 
 def test_de_uitkomst_noemt_dat_er_meer_adressen_op_het_nummer_zijn(client: Inspecteur) -> None:
-    pagina = client.get(naar(client, "9617BN", "36", "c")).text
-    (link,) = [
-        a
-        for a in Boom(pagina).alle("a")
-        if "ander adres" in Boom.tekst(a) and "/kies/" in a.attrib["href"]
-    ]
-    assert len(opties(client.get(link.attrib["href"]).text)) == 8
+    (link,) = links(Boom(client.get(naar(client, "9617BN", "36", "c")).text), "/kies/")
+    assert len(opties(client.get(link).text)) == 8
 
 
-# Typing errors ----------------------------------------------------------------------------------------------------
+# Typing errors ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("postcode", "huisnummer", "toevoeging", "veld", "zin"),
     [
-        ("", "1", "", "postcode", "Vul uw postcode in"),
-        ("9951", "1", "", "postcode", "Er ontbreken nog twee letters"),
-        ("9951A", "1", "", "postcode", "precies twee letters"),
-        ("Winsum", "1", "", "postcode", "vier cijfers en twee letters"),
-        ("9951AD", "", "", "huisnummer", "Vul uw huisnummer in"),
-        ("9951AD", "kerk", "", "huisnummer", "Vul alleen het nummer in"),
-        ("9951AD", "1234567", "", "huisnummer", "hooguit vijf cijfers"),
-        ("9951AD", "14", "om de hoek", "toevoeging", "alleen uw letter of toevoeging"),
-        (
-            "9951AD",
-            "15",
-            "",
-            "huisnummer",
-            "Nummer 15 vinden wij niet bij postcode 9951 AD. Wel: 14.",
-        ),
-        ("1012AB", "1", "", "postcode", "Deze postcode kennen wij nu niet"),
+        ("", "1", "", "postcode", FOUTEN[InvoerReden.POSTCODE_LEEG]),
+        ("9951", "1", "", "postcode", FOUTEN[InvoerReden.POSTCODE_ALLEEN_CIJFERS]),
+        ("9951A", "1", "", "postcode", FOUTEN[InvoerReden.POSTCODE_LETTERS]),
+        ("Winsum", "1", "", "postcode", FOUTEN[InvoerReden.POSTCODE_ONLEESBAAR]),
+        ("9951AD", "", "", "huisnummer", FOUTEN[InvoerReden.HUISNUMMER_LEEG]),
+        ("9951AD", "kerk", "", "huisnummer", FOUTEN[InvoerReden.HUISNUMMER_ZONDER_CIJFER]),
+        ("9951AD", "1234567", "", "huisnummer", FOUTEN[InvoerReden.HUISNUMMER_TE_GROOT]),
+        ("9951AD", "14", "om de hoek", "toevoeging", FOUTEN[InvoerReden.TOEVOEGING_ONLEESBAAR]),
+        ("9951AD", "15", "", "huisnummer", nummer_onbekend(Zoekvraag("9951AD", 15, ""), (14,))),
+        ("1012AB", "1", "", "postcode", postcode_onbekend(PROEFVERSIE, met_pdok=False)),
     ],
 )
 def test_elke_fout_heeft_zijn_eigen_zin_naast_het_veld_en_bovenaan(
-    client: Inspecteur, postcode: str, huisnummer: str, toevoeging: str, veld: str, zin: str
+    client: Inspecteur, postcode: str, huisnummer: str, toevoeging: str, veld: str, zin: Any
 ) -> None:
     invoer = {"postcode": postcode, "huisnummer": huisnummer, "toevoeging": toevoeging}
     antwoord = typ(client, **invoer)
     assert antwoord.status_code == 422
     boom = Boom(antwoord.text)
-    assert set(fouten(antwoord.text)) == {veld}
-    assert zin in fouten(antwoord.text)[veld]
+    assert fouten(antwoord.text) == {veld: str(zin)}
     (melding,) = [d for d in boom.alle("div") if d.get("role") == "alert"]
-    assert zin in boom.tekst(melding)
+    assert boom.tekst(next(melding.iter("a"))) == str(zin)
     assert boom.tekst(boom.een("title")).startswith("Fout:")
     assert {naam: boom.op_id(naam).attrib["value"] for naam in invoer} == invoer, (
         "what was typed is kept"
     )
+
+
+def test_elke_fout_heeft_een_eigen_zin() -> None:
+    assert set(FOUTEN) == set(InvoerReden)
+    onbekend = [postcode_onbekend(register, met_pdok=False) for register in (None, PROEFVERSIE)]
+    zinnen = [*FOUTEN.values(), *onbekend, postcode_onbekend(None, met_pdok=True)]
+    assert len(set(map(str, zinnen))) == len(zinnen)
 
 
 def test_een_onbekende_postcode_in_een_echt_register_noemt_geen_voorbeelden(
@@ -313,8 +322,10 @@ def test_een_onbekende_postcode_in_een_echt_register_noemt_geen_voorbeelden(
 ) -> None:
     client = met_register(adres(1))
     antwoord = typ(client, postcode="1012AB", huisnummer="1")
-    assert "staat niet in ons adresbestand" in fouten(antwoord.text)["postcode"]
-    assert "proefversie" not in client.get("/").text
+    zin = postcode_onbekend(page_van(antwoord).register, met_pdok=False)
+    assert fouten(antwoord.text) == {"postcode": str(zin)}
+    assert str(zin) != str(postcode_onbekend(PROEFVERSIE, met_pdok=False))
+    assert kaders(Boom(client.get("/").text)) == []
 
 
 def test_twee_fouten_tegelijk_staan_er_allebei(client: Inspecteur) -> None:
@@ -360,7 +371,7 @@ def test_een_kapot_verzoek_krijgt_een_gewone_pagina(
     assert antwoord.status_code == status
 
 
-# When something is wrong ------------------------------------------------------------------------------------------
+# When something is wrong ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("soort", ["uitkomst", "kies"])
@@ -423,10 +434,13 @@ def test_zonder_register_zegt_de_site_dat_en_raadt_niets(
     (tmp_path / "adressen.sqlite").unlink()
     if kapot is not None:
         (tmp_path / "adressen.sqlite").write_bytes(kapot)
-    assert "geen adressen opzoeken" in client.get("/").text
+    (kader,) = kaders(Boom(client.get("/").text))
+    assert deel(app, "publiek/later_of_bel") in Boom.tekst(kader)
     antwoord = typ(client, postcode="9951AD", huisnummer="14")
     assert antwoord.status_code == 503
-    assert "Wij kunnen dit adres nu niet opzoeken" in antwoord.text
+    assert page_van(antwoord).kan_niet
+    (kader,) = kaders(Boom(antwoord.text))
+    assert kader.get("role") == "alert"
     assert fouten(antwoord.text) == {}, "nothing is wrong with what was typed"
     assert Boom(antwoord.text).op_id("huisnummer").attrib["value"] == "14"
     assert client.get(link).status_code == 503
@@ -448,12 +462,12 @@ def test_een_storing_geeft_een_pagina_en_een_log_zonder_adres_of_kenmerk(
     monkeypatch.setattr("portal.zelfcheck.beoordeeld.beoordeel", valt_om)
     antwoord = client.get(link)
     assert antwoord.status_code == 500
-    assert "Er ging bij ons iets mis" in antwoord.text
+    assert str(TEXTS[500][0]) in antwoord.text
     assert "dit ging mis" not in antwoord.text
     (regel,) = caplog.records
     assert regel.getMessage() == "fout: RuntimeError"
     assert any(
-        re.fullmatch(r"\S+/publiek/views.py:\d+ uitkomst", plek) for plek in vars(regel)["plek"]
+        re.fullmatch(r"\S+/publiek/zelfcheck.py:\d+ uitkomst", plek) for plek in vars(regel)["plek"]
     )
     for geheim in (link, link.rsplit("/", 1)[1], "9951", *bericht.split(" bij ")):
         assert geheim not in caplog.text + str(vars(regel))
@@ -474,7 +488,9 @@ def test_foutpaginas_zeggen_wat_u_nu_kunt_doen(
 ) -> None:
     antwoord = getattr(client, methode)(waar)
     assert antwoord.status_code == status
-    assert "Naar de start" in antwoord.text
+    assert (page_van(antwoord).titel, page_van(antwoord).raad) == tuple(map(str, TEXTS[status]))
+    (knop,) = [a for a in Boom(antwoord.text).alle("a") if a.get("class") == "knop"]
+    assert knop.get("href") == "/"
 
 
 def test_een_fout_is_een_gewone_pagina_met_een_link_zonder_wat_er_getypt_is(
@@ -504,25 +520,29 @@ def test_wie_zeker_is_van_zijn_adres_komt_bij_onbekend_en_niet_op_een_dood_spoor
         {"postcode": "1012AB", "huisnummer": "1"},
         {"postcode": "9951AD", "huisnummer": "15"},
     ):
-        boom = Boom(typ(client, **velden).text)
-        (link,) = [
-            a.attrib["href"] for a in boom.alle("a") if Boom.tekst(a) == "Lees wat u dan kunt doen"
-        ]
+        (link,) = links(Boom(typ(client, **velden).text), "/uitkomst/")
         assert hoofd(client.get(link).text)[:2] == ("onbekend", "")
-    assert "Lees wat u dan kunt doen" not in typ(client, postcode="99", huisnummer="1").text
+    fout = typ(client, postcode="99", huisnummer="1")
+    assert set(fouten(fout.text)) == {"postcode"}
+    assert links(Boom(fout.text), "/uitkomst/") == []
 
 
 def test_kleine_bevingen_staan_apart_en_heten_niet_bijna(client: Inspecteur) -> None:
     """Haren, a church: one counts, and only small quakes (below 1.8) could make it four."""
-    boom = Boom(client.get(naar(client, "9751CN", "2")).text)
-    tabellen = {boom.tekst(next(t.iter("caption"))): t for t in boom.alle("table")}
-    klein = tabellen["Kleine bevingen die hier misschien 5 mm/s gaven"]
-    rijen = list(klein.iter("tr"))[1:]
-    assert rijen
-    for rij in rijen:
-        assert "magnitude 1," in boom.tekst(rij)
-        assert boom.tekst(rij).endswith("nee, te klein")
-    assert "tellen kleine bevingen mee" in boom.tekst(boom.een("article"))
+    antwoord = client.get(naar(client, "9751CN", "2"))
+    page, boom, te_klein = page_van(antwoord), Boom(antwoord.text), "redenen/te_klein"
+    reden = deel(client.application, te_klein)
+    rijen = {t: [boom.tekst(rij) for rij in list(t.iter("tr"))[1:]] for t in boom.alle("table")}
+    (klein,) = [alle for alle in rijen.values() if any(rij.endswith(reden) for rij in alle)]
+    assert len(klein) == len(page.klein) == 3
+    for rij, beving in zip(klein, page.klein, strict=True):
+        assert rij.endswith(reden), "a table of their own"
+        assert rij.startswith(f"{beving.plaats}, ")
+        assert beving.magnitude < 1.8
+    zonder = replace(page, klein=())
+    met = deel(client.application, "gronden/aan_de_grens", page)
+    assert met in boom.tekst(boom.een("article"))
+    assert met != deel(client.application, "gronden/aan_de_grens", zonder)
 
 
 @pytest.mark.parametrize("status", sorted(TEXTS))
@@ -532,14 +552,14 @@ def test_elke_storing_heeft_een_eigen_pagina(app: Flask, status: int) -> None:
     boom = inspecteer_html(antwoord.get_data(as_text=True))
     assert antwoord.status_code == status
     assert boom.tekst(boom.een("h1")) == str(TEXTS[status][0])
-    assert "Naar de start" in boom.tekst(boom.een("main"))
+    assert "/" in links(boom.een("main"), "/")
 
 
 def test_enter_in_de_adresbalk_na_een_fout_brengt_terug_naar_de_start(client: Inspecteur) -> None:
     assert client.get("/adres").headers["Location"] == "/"
 
 
-# Truth ------------------------------------------------------------------------------------------------------------
+# Truth ------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -549,7 +569,7 @@ def alle_uitkomsten(app: Flask, elk_voorbeeld: list[Boom]) -> list[Boom]:
     keuze = client.post("/adres", data={"postcode": "9617BN", "huisnummer": "36"}).headers[
         "Location"
     ]
-    onbekend = client.post(keuze, data={"keuze": "niet_bij"}, follow_redirects=True).text
+    onbekend = client.post(keuze, data={"keuze": NIET_BIJ}, follow_redirects=True).text
     return [*elk_voorbeeld, Boom(onbekend)]
 
 
@@ -569,21 +589,19 @@ def test_elke_uitkomst_zegt_van_wie_de_site_is_en_wie_beslist(alle_uitkomsten: l
         assert "0800 4444 111" in tekst
 
 
-def test_elke_getelde_uitkomst_legt_uit_waarom_en_hoe_zeker(alle_uitkomsten: list[Boom]) -> None:
+def test_elke_getelde_uitkomst_legt_uit_waarom_en_hoe_zeker(
+    app: Flask, alle_uitkomsten: list[Boom]
+) -> None:
     getelde = [pagina for pagina in alle_uitkomsten if hoofd(pagina)[0] != "onbekend"]
     assert 0 < len(getelde) == len(alle_uitkomsten) - 1
     for pagina in getelde:
         _, aantal, tekst = hoofd(pagina)
         rijen = [" ".join(pagina.tekst(cel) for cel in rij) for rij in pagina.alle("tr")]
-        assert len([r for r in rijen if r.endswith((" ja", " ja, maar net"))]) == int(aantal)
-        assert f"{aantal} geteld, 4 nodig" in tekst
-        for stuk in (
-            "Wij rekenen, wij meten niet",
-            "overschrijdingskans",
-            "24 mm/s",
-            "Bij de buren",
-            "trillingstool",
-        ):
+        telt = [deel(app, f"redenen/{reden}") for reden in ("telt_mee", "telt_nipt_mee")]
+        assert len([r for r in rijen if r.endswith(tuple(f" {t}" for t in telt))]) == int(aantal)
+        (telling,) = [p for p in pagina.alle("p") if p.get("class") == "telling"]
+        assert re.findall(r"\d+", pagina.tekst(telling)) == [aantal, "4"]
+        for stuk in ("wij meten niet", "overschrijdingskans", "24 mm/s", "trillingstool"):
             assert stuk in tekst
         for plaats, dag in (
             ("Uithuizen", "7 mei"),
@@ -593,7 +611,8 @@ def test_elke_getelde_uitkomst_legt_uit_waarom_en_hoe_zeker(alle_uitkomsten: lis
             assert [
                 r
                 for r in rijen
-                if r.startswith(f"{plaats}, {dag} 2026") and r.endswith("nee, na 2025")
+                if r.startswith(f"{plaats}, {dag} 2026")
+                and r.endswith(deel(app, "redenen/na_venster"))
             ]
 
 
@@ -630,12 +649,15 @@ def test_oude_regels_worden_op_de_pagina_genoemd(
     client: Inspecteur, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     link = naar(client, "9951AD", "14")
-    assert "langer dan een jaar geleden" not in client.get(link).text
+    assert kaders(Boom(client.get(link).text)) == []
     monkeypatch.setattr("portal.clock.now", lambda: datetime(2028, 1, 1, tzinfo=NEDERLANDSE_TIJD))
-    assert "langer dan een jaar geleden" in client.get(link).text
+    oud = client.get(link)
+    assert page_van(oud).regels_oud
+    (kader,) = kaders(Boom(oud.text))
+    assert day(page_van(oud).regelversie.gecontroleerd) in Boom.tekst(kader)
 
 
-# Privacy ----------------------------------------------------------------------------------------------------------
+# Privacy ----------------------------------------------------------------------------------------
 
 
 def test_een_adres_in_twee_straten_met_een_postcode_wordt_gevraagd(
@@ -644,11 +666,8 @@ def test_een_adres_in_twee_straten_met_een_postcode_wordt_gevraagd(
     """90 postcodes of the province hold more than one street."""
     client = met_register(adres(1), adres(1, straat="Andere weg"))
     keuzes = opties(client.get(naar(client, "9999ZZ", "1")).text)
-    assert [woorden for _, woorden in keuzes] == [
-        "Andere weg 1",
-        "Proefstraat 1",
-        "Mijn adres staat er niet bij",
-    ]
+    assert [woorden for _, woorden in keuzes[:-1]] == ["Andere weg 1", "Proefstraat 1"]
+    assert keuzes[-1][0] == NIET_BIJ
 
 
 def test_een_te_lange_toevoeging_wordt_geen_ander_adres(
@@ -673,45 +692,60 @@ def test_een_verzoek_zonder_lengte_of_met_een_verkeerde_methode_wordt_netjes_gew
     assert client.post("/static/favicon.svg").status_code == 405
 
 
-def test_de_tekst_boven_de_uitkomst_zegt_de_drie_tellingen(client: Inspecteur) -> None:
-    for postcode, nummer, stukken in (
-        (
-            "9919AH",
-            "12",
-            [
-                "Wij tellen er op dit adres 42.",
-                "iets zwakker",
-                "zijn het er nog 39.",
-                "kerngebied? Volgens onze berekening wel.",
-            ],
-        ),
-        (
-            "9712HN",
-            "1",
-            [
-                "Wij tellen er op dit adres 3.",
-                "zijn het er niet meer dan 3.",
-                "kerngebied? Volgens onze berekening niet.",
-            ],
-        ),
-        (
-            "9951JH",
-            "4A",
-            [
-                "Wij tellen er op dit adres 3.",
-                "zwakker dan het KNMI publiceert, dan zijn het er 3. Was elke beving iets sterker, dan zijn het er 5.",
-            ],
-        ),
-    ):
-        html = client.get(naar(client, postcode, nummer)).text
-        tekst = " ".join(
-            t
-            for t in Boom.tekst(Boom(html).een("main"))
-            .replace("kerngebied?", "kerngebied? ")
-            .split()
+@pytest.mark.parametrize(
+    ("postcode", "nummer", "grond", "tellingen", "getallen"),
+    [
+        ("9919AH", "12", Grond.RUIM_GENOEG, (39, 42, 49), ["42", "39"]),
+        ("9712HN", "1", Grond.RUIM_TE_WEINIG, (2, 3, 3), ["3", "3"]),
+        ("9951JH", "4A", Grond.AAN_DE_GRENS, (3, 3, 5), ["3", "3", "5"]),
+    ],
+)
+def test_de_tekst_boven_de_uitkomst_zegt_de_drie_tellingen(
+    client: Inspecteur,
+    postcode: str,
+    nummer: str,
+    grond: Grond,
+    tellingen: tuple[int, int, int],
+    getallen: list[str],
+) -> None:
+    """The count, and what it becomes when every beving was a little weaker or stronger."""
+    antwoord = client.get(naar(client, postcode, nummer))
+    page, boom = page_van(antwoord), Boom(antwoord.text)
+    assert (page.aantal_laag, page.aantal, page.aantal_hoog) == tellingen
+    assert page.grond == grond
+    (intro,) = [div for div in boom.alle("div") if div.get("class") == "intro"]
+    assert deel(client.application, f"gronden/{grond}", page) in boom.tekst(intro)
+    _nodig, _drempel, *gezegd = re.findall(r"\d+", boom.tekst(intro))
+    assert gezegd == getallen
+
+
+def test_elke_berekende_grond_heeft_eigen_woorden(client: Inspecteur) -> None:
+    page = page_van(client.get(naar(client, "9919AH", "12")))
+    gronden = (Grond.RUIM_GENOEG, Grond.RUIM_TE_WEINIG, Grond.AAN_DE_GRENS)
+    assert len({deel(client.application, f"gronden/{g}", page) for g in gronden}) == len(gronden)
+
+
+@pytest.mark.parametrize(
+    ("postcode", "nummer", "zegt"), [("9919AH", "12", Antwoord.JA), ("9712HN", "1", Antwoord.NEE)]
+)
+def test_bij_de_voorwaarden_staat_wat_onze_berekening_van_het_kerngebied_zegt(
+    client: Inspecteur, postcode: str, nummer: str, zegt: Antwoord
+) -> None:
+    antwoord = client.get(naar(client, postcode, nummer))
+    page = page_van(antwoord)
+    (bevinding,) = [b for b in page.voorwaarden if b.criterium is Criterium.KERNGEBIED]
+    assert bevinding.antwoord is zegt
+    woorden = [
+        deel(
+            client.application,
+            "criteria/kerngebied",
+            page,
+            bevinding=replace(bevinding, antwoord=a),
         )
-        for stuk in stukken:
-            assert stuk in tekst, tekst
+        for a in (zegt, Antwoord.NEE if zegt is Antwoord.JA else Antwoord.JA)
+    ]
+    getoond = blok(Boom(antwoord.text), "voorwaarden")
+    assert [zin in getoond for zin in woorden] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -750,7 +784,7 @@ def test_geen_enkele_pagina_verandert_iets_op_schijf(tmp_path: Path) -> None:
     link, kies = naar(client, "9951AD", "14"), naar(client, "9617BN", "36")
     for waar in ("/", "/adres", "/voorbeelden", "/over", "/privacy", link, kies, "/x"):
         client.get(waar)
-    client.post(kies, data={"keuze": "niet_bij"})
+    client.post(kies, data={"keuze": NIET_BIJ})
     assert {pad.name: pad.read_bytes() for pad in tmp_path.iterdir()} == voor
     assert sorted(voor) == ["adressen.sqlite", "adressen.sqlite.slot"]
     with sqlite3.connect(tmp_path / "adressen.sqlite") as db:

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from portal.post.brief import MIJN_VERZOEK, AdresFout, _adres
-from portal.publiek.mijnverzoek import geef_afspraak
+from portal.publiek.afspraak import geef_afspraak
 from portal.terugbellen.mailrij import Mailsoort
 from tests.conftest import NU
 from tests.pagina import Boom, inspecteer_html

@@ -13,7 +13,7 @@ from portal.terugbellen.notatie import tijdvak
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gesprekstaal
 from portal.web.i18n import catalogues
-from portal.web.i18n.catalogues import LOCALES, TAAL, translations
+from portal.web.i18n.catalogues import DEFAULT, LOCALES, translations
 from portal.web.i18n.notation import long_day
 from portal.web.i18n.translator import PLACE
 from portal.web.installation import CannotStart
@@ -24,7 +24,7 @@ from tests.post.conftest import EenVan, Site
 from tests.post.mailserver import Ontvangen, Postbus
 from tests.post.test_brief import tekst, woorden
 
-ANDERE = [taal for taal in Gesprekstaal if taal != TAAL]
+ANDERE = [taal for taal in Gesprekstaal if taal != DEFAULT]
 TIJDVAKZIN = "%(dag)s, tussen %(van)s en %(tot)s uur"
 MAIL = Path(__file__).parents[2] / "templates/mail"
 
@@ -103,7 +103,7 @@ def test_elke_mail_is_in_de_taal_waarin_wij_bellen(
     if soort is not Mailsoort.INGETROKKEN:
         assert wanneer in alles
         assert gespeld in alles
-    if taal == TAAL:
+    if taal == DEFAULT:
         assert "Deze mail is vanzelf verstuurd." in alles
     else:
         assert [zin for zin in nederlands(taal) if zin in alles] == []
@@ -133,7 +133,7 @@ def test_de_link_in_een_mail_leidt_naar_een_pagina_in_dezelfde_taal(
 ) -> None:
     _, mail = een_van(Mailsoort.BEVESTIGING, gesprekstaal=taal)
     links = set(re.findall(r"https?://[^\s\"<]+", tekst(mail, "plain") + tekst(mail, "html")))
-    pad = "/mijn-verzoek" if taal == TAAL else f"/{taal}/mijn-verzoek"
+    pad = "/mijn-verzoek" if taal == DEFAULT else f"/{taal}/mijn-verzoek"
     assert links == {f"https://zelfcheck.example{pad}"}
     antwoord = site.app.test_client().get(pad)
     assert antwoord.status_code == 200

@@ -3,13 +3,17 @@ each fault.
 """
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from portal.config.settings import REGISTER_DB
+from tests.conftest import SLEUTEL, adres, laad
 from tests.storing.opstelling import PLAATSEN, Site
+from tests.storing.tweetal import Tweetal, meer_plaatsen
 from tests.terugbellen.nietskwijt import zet_plaatsen
 
 EIGENSCHAP = "bewoners zagen"
@@ -48,6 +52,20 @@ def site(maak_site: Callable[..., Site]) -> Site:
     site = maak_site()
     site.start()
     return site
+
+
+@pytest.fixture
+def apart(tmp_path: Path) -> Tweetal:
+    """As on two machines: one secret, and for each its own folder with a copy of the register, and
+    its own key.
+    """
+    mappen = (tmp_path / "een", tmp_path / "twee")
+    for map_ in mappen:
+        map_.mkdir()
+    laad([adres(n) for n in range(1, 50)], mappen[0] / REGISTER_DB)
+    shutil.copy(mappen[0] / REGISTER_DB, mappen[1] / REGISTER_DB)
+    meer_plaatsen(mappen[0])
+    return Tweetal(tmp_path, mappen, (SLEUTEL, SLEUTEL[::-1]))
 
 
 @pytest.fixture

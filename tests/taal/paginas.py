@@ -16,13 +16,14 @@ from werkzeug.exceptions import HTTPException, default_exceptions
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from portal.config.settings import REGISTER_DB, Bronkeuze
+from portal.config.settings import REGISTER_DB
+from portal.config.values import Bronkeuze
 from portal.post.brief import Afzender, schrijf
 from portal.services import loket as loket_van
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.verzoek import Gesprekstaal
 from portal.web.errors import TEXTS
-from portal.web.i18n.catalogues import TAAL
+from portal.web.i18n.catalogues import DEFAULT
 from portal.web.i18n.environments import environment
 from portal.web.i18n.language import KEY as TAAL_VAN_VERZOEK
 from rules import Punt
@@ -71,7 +72,7 @@ class Bezoeker:
 
     def __init__(self, app: Flask, taal: str, wandeling: Wandeling) -> None:
         self.client, self.app = FlaskClient(app, app.response_class), app
-        self.taal, self.voor = taal, "" if taal == TAAL else f"/{taal}"
+        self.taal, self.voor = taal, "" if taal == DEFAULT else f"/{taal}"
         self.wandeling = wandeling
 
     def get(self, naam: str, waar: str) -> TestResponse:

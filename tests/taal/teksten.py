@@ -10,7 +10,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-from portal.web.i18n.catalogues import FOLDER, TAAL
+from portal.web.i18n.catalogues import DEFAULT, FOLDER
 
 WORTEL = Path(__file__).parents[2]
 
@@ -40,9 +40,9 @@ def vertalingen(taal: str) -> dict[str, tuple[str, str]]:
 
 def teksten(taal: str) -> dict[str, str]:
     """The text in this language -> its place."""
-    return bronteksten() if taal == TAAL else dict(vertalingen(taal).values())
+    return bronteksten() if taal == DEFAULT else dict(vertalingen(taal).values())
 
 
 def is_vertaald(taal: str) -> bool:
     """Whether no text appears in Dutch for want of a translation."""
-    return taal == TAAL or set(bronteksten()) <= set(vertalingen(taal))
+    return taal == DEFAULT or set(bronteksten()) <= set(vertalingen(taal))

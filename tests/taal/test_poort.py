@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.web.i18n.catalogues import LOCALES, TAAL
+from portal.web.i18n.catalogues import DEFAULT, LOCALES
 from tests.pagina import Inspecteur
 from tests.taal.meting import (
     FLESCH,
@@ -72,7 +72,7 @@ def test_elk_woord_dat_uitgelegd_heet_staat_bij_de_moeilijke_woorden(client: Ins
     ]
     assert {taal for taal, _ in beloofd} == {"nl", "en"}
     for taal, woorden in beloofd:
-        uitleg = client.get("/begrippen" if taal == TAAL else f"/{taal}/begrippen").text
+        uitleg = client.get("/begrippen" if taal == DEFAULT else f"/{taal}/begrippen").text
         assert woorden - {woord.casefold() for woord in woorden_in(uitleg)} == set()
 
 

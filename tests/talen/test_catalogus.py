@@ -8,11 +8,11 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from portal.web.i18n.catalogues import FOLDER, LOCALES, NAMES, TAAL, translations
+from portal.web.i18n.catalogues import DEFAULT, FOLDER, LOCALES, NAMES, translations
 from portal.web.i18n.translator import PLACE
 from rules.bronnen import BRONNEN
 
-ANDERE = [taal for taal in LOCALES if taal != TAAL]
+ANDERE = [taal for taal in LOCALES if taal != DEFAULT]
 MERKTEKENS = re.compile(r"</?[a-z]+[^>]*>")
 
 

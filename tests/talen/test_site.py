@@ -14,14 +14,14 @@ from flask import Flask
 
 from portal.adressen.voorbeeld import voorbeelden
 from portal.web.i18n import catalogues
-from portal.web.i18n.catalogues import LOCALES, NAMES, TAAL, translations
+from portal.web.i18n.catalogues import DEFAULT, LOCALES, NAMES, translations
 from rules.bevingen import catalogus
 from tests.conftest import SLEUTEL, maak_app
 from tests.pagina import Boom, Inspecteur, inspecteer_html
 from tests.portal.terugbelreis import INVOER
 
 WORTEL = Path(__file__).parents[2]
-ANDERE = [taal for taal in LOCALES if taal != TAAL]
+ANDERE = [taal for taal in LOCALES if taal != DEFAULT]
 
 # The language of a path, and what the site sees of it.
 PADEN = [
@@ -73,7 +73,9 @@ def test_elke_pagina_wijst_naar_zichzelf_in_de_andere_talen(client: Inspecteur) 
     vol = {
         e.get("hreflang"): e.get("href") for e in boom.alle("link") if e.get("rel") == "alternate"
     }
-    assert vol == {t: f"http://localhost{'' if t == TAAL else f'/{t}'}/over?x=1" for t in LOCALES}
+    assert vol == {
+        t: f"http://localhost{'' if t == DEFAULT else f'/{t}'}/over?x=1" for t in LOCALES
+    }
 
 
 def test_een_zoekmachine_leert_geen_link_naar_een_uitkomst(client: Inspecteur) -> None:

@@ -15,7 +15,7 @@ from portal.terugbellen.overzicht import Wachtrijlijst
 from portal.terugbellen.rooster import STANDAARD, Dagrooster, Rooster
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import MeeAdres, Sluitreden
-from portal.terugbellen.zoekterm import MAX_ZOEKTEKST, Zoeksoort, Zoekterm, lees_zoektekst
+from portal.terugbellen.zoeken import MAX_ZOEKTEKST, Zoeksoort, Zoekterm, lees_zoektekst
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import NU
 from tests.terugbellen.conftest import ANNA, BERT, gegevens

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from portal.services import Loket
 from portal.terugbellen import roosterstore
-from portal.terugbellen.bezetting import bezet, plaatsen
+from portal.terugbellen.bezetting import bezetting
 from portal.terugbellen.rooster import STANDAARD, Dagrooster, Rooster
-from portal.terugbellen.roosterbeheer import RoosterBeheer, RoosterVeranderd
+from portal.terugbellen.roosterstore import RoosterBeheer, RoosterVeranderd
 from portal.terugbellen.roosterwijziging import vergelijk
-from portal.terugbellen.tijdvakken import Tijdvak, in_openingstijd, tijdvakken
+from portal.terugbellen.tijdvakken import Tijdvak, in_openingstijd, plaatsen, tijdvakken
 from portal.terugbellen.verzoek import Gegevens, Status, Verzoek, Via
 from portal.terugbellen.verzoekstore import TijdvakKanNiet
 from rules.model import NEDERLANDSE_TIJD
@@ -297,7 +297,7 @@ def test_het_voorbeeld_telt_plaatsen_zoals_de_store_ze_geeft(
     with loket.bestand.read() as db:
         assert (
             (len(vol.verzoeken), vol.plaatsen)
-            == (bezet(db, tijdvak), plaatsen(nieuw, tijdvak))
+            == (bezetting(db, [tijdvak])[0], plaatsen(nieuw, tijdvak))
             == (3, 2)
         )
     assert tijdvak not in loket.verzoeken.vrij(NU)

@@ -21,7 +21,7 @@ from portal.storage.key_check import WrongKey
 from portal.storage.migrations import migrate
 from portal.terugbellen import roosterstore
 from portal.terugbellen.behandeling import Resultaat
-from portal.terugbellen.bezetting import bezet, bezetting
+from portal.terugbellen.bezetting import bezetting
 from portal.terugbellen.rooster import DUREN_MINUTEN, STANDAARD
 from portal.terugbellen.tijdvakken import Tijdvak, tijdvakken
 from portal.terugbellen.verzoek import Sluitreden, Status, Via
@@ -293,7 +293,7 @@ def test_alle_plaatsen_samen_tellen_is_ze_een_voor_een_tellen(loket: Loket, duur
             "select begin, eind from verzoek where status = 'open'"
         )]  # fmt: skip
         verwacht = [sum(van < vak.eind and tot > vak.begin for van, tot in open_) for vak in vakken]
-        assert bezetting(db, vakken) == verwacht == [bezet(db, vak) for vak in vakken]
+        assert bezetting(db, vakken) == verwacht == [bezetting(db, [vak])[0] for vak in vakken]
         assert max(verwacht) > 1
         assert bezetting(db, ()) == []
 

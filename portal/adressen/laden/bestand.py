@@ -1,4 +1,4 @@
-"""Opens a file of addresses, whatever its format: recognised by what is in it, not by its name."""
+"""Opens a file of addresses in any format, recognised by what is in it, not by its name."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -9,14 +9,12 @@ from portal.adressen import gemeenten
 from portal.adressen.laden.csvbron import lees_csv
 from portal.adressen.laden.keuze import ALLES, Bbox, Keuze
 from portal.adressen.laden.levering import ZIP
-from portal.adressen.laden.rij import INSTALLEER, VELDEN, BestandFout, GeweigerdeRij, Rij
+from portal.adressen.laden.rij import INSTALLEER, VELDEN, BestandFout, Gelezen, GeweigerdeRij, Rij
 from rules import Punt
 
 SQLITE, XML = b"SQLite format 3\x00", b"<"
 BOM = b"\xef\xbb\xbf"
-LAT, LON, GEMEENTE, PROVINCIE = (
-    VELDEN.index(naam) for naam in ("lat", "lon", "gemeente", "provincie")
-)
+LAT, LON, GEMEENTE, PROVINCIE = map(VELDEN.index, ("lat", "lon", "gemeente", "provincie"))
 WAT = {PROVINCIE: "provincie", GEMEENTE: "gemeente"}
 MAX_GENOEMD = 10
 
@@ -28,15 +26,16 @@ def lees_bestand(
     peildag: date,
     keuze: Keuze = ALLES,
     meld: Callable[[float], None] = lambda _: None,
-) -> Iterator[Rij | GeweigerdeRij]:
-    """The rows of the keuze. `klad`: a folder for the work; `meld` is told the part read, 0 to 1. Raises BestandFout."""
+) -> Iterator[Gelezen]:
+    """The rows of the keuze. Raises BestandFout.
+
+    `klad`: a folder for the work. `meld` is told which part has been read, 0 to 1.
+    """
     rijen = _open(pad, klad, peildag, meld)
     return rijen if keuze == ALLES else _kies(rijen, keuze)
 
 
-def _open(
-    pad: Path, klad: Path, peildag: date, meld: Callable[[float], None]
-) -> Iterator[Rij | GeweigerdeRij]:
+def _open(pad: Path, klad: Path, peildag: date, meld: Callable[[float], None]) -> Iterator[Gelezen]:
     begin = b"" if pad.is_dir() else _begin(pad)
     try:
         if pad.is_dir() or begin.startswith((ZIP, XML)):
@@ -59,28 +58,30 @@ def _begin(pad: Path) -> bytes:
         return bestand.read(64).removeprefix(BOM).lstrip()
 
 
-def _kies(rijen: Iterator[Rij | GeweigerdeRij], keuze: Keuze) -> Iterator[Rij | GeweigerdeRij]:
-    """The rows of the keuze. A row that does not say where it lies is refused. Raises BestandFout when nothing is left."""
+def _kies(rijen: Iterator[Gelezen], keuze: Keuze) -> Iterator[Gelezen]:
+    """The rows of the keuze. A row that does not say where it lies is refused.
+
+    Raises BestandFout when nothing is left.
+    """
     gevraagd = {PROVINCIE: _gewoon(keuze.provincie), GEMEENTE: _gewoon(keuze.gemeente)}
     gevonden, gezien = False, {PROVINCIE: set[str](), GEMEENTE: set[str]()}
     for rij in rijen:
         if isinstance(rij, GeweigerdeRij):
             yield rij
-        elif mist := [
-            WAT[veld] for veld, naam in gevraagd.items() if naam and not rij[veld].strip()
-        ]:
-            yield GeweigerdeRij(
-                f"het bestand zegt niet in welke {mist[0]} dit adres ligt", ",".join(rij)
-            )
-        elif keuze.bbox is not None and not _is_te_lezen(rij):
-            yield rij  # to be refused, with the reason, where every row is checked
-        else:
-            for veld, namen in gezien.items():
-                namen.add(rij[veld])
-            klopt = all(not naam or _gewoon(rij[veld]) == naam for veld, naam in gevraagd.items())
-            if klopt and (keuze.bbox is None or _in_bbox(rij, keuze.bbox)):
-                gevonden = True
-                yield rij
+            continue
+        if mist := [wat for veld, wat in WAT.items() if gevraagd[veld] and not rij[veld].strip()]:
+            reden = f"het bestand zegt niet in welke {mist[0]} dit adres ligt"
+            yield GeweigerdeRij(reden, ",".join(rij))
+            continue
+        ligt_erin = _ligt_in(rij, keuze.bbox)
+        if ligt_erin is None:
+            yield rij  # refused later, with the reason, where every row is checked
+            continue
+        for veld, namen in gezien.items():
+            namen.add(rij[veld])
+        if ligt_erin and all(not n or _gewoon(rij[veld]) == n for veld, n in gevraagd.items()):
+            gevonden = True
+            yield rij
     if not gevonden:
         raise BestandFout(_waarom_niets(keuze, gezien))
 
@@ -97,21 +98,20 @@ def _waarom_niets(keuze: Keuze, gezien: dict[int, set[str]]) -> str:
 
 @lru_cache(10_000)  # the same few names come millions of times
 def _gewoon(naam: str) -> str:
-    """The name as it can be compared: Friesland as Fryslân, without case or spaces around it."""
+    """The name to compare: Friesland as Fryslân, without case or spaces around it."""
     try:
         return gemeenten.lees_provincie(naam).casefold()
     except gemeenten.ProvincieOnbekend:
         return naam.strip().casefold()
 
 
-def _is_te_lezen(rij: Rij) -> bool:
+def _ligt_in(rij: Rij, bbox: Bbox | None) -> bool | None:
+    """None when there is a bbox and the row gives no place in the Netherlands."""
+    if bbox is None:
+        return True
     try:
-        Punt(float(rij[LAT]), float(rij[LON]))
+        punt = Punt(float(rij[LAT]), float(rij[LON]))
     except ValueError:
-        return False
-    return True
-
-
-def _in_bbox(rij: Rij, bbox: Bbox) -> bool:
+        return None
     west, zuid, oost, noord = bbox
-    return zuid <= float(rij[LAT]) <= noord and west <= float(rij[LON]) <= oost
+    return zuid <= punt.lat <= noord and west <= punt.lon <= oost

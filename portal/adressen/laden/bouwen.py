@@ -1,8 +1,9 @@
-"""Makes a register file from rows: packed, put in the order of the key, checked. What becomes of the file is not ours."""
+"""Makes a register file from rows: packed, put in the order of the key, checked."""
 
 import csv
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -12,13 +13,11 @@ from sqlite_utils import Database
 from portal.adressen import buren
 from portal.adressen.adres import Adres
 from portal.adressen.laden.inpakken import Gepakt, Inpakker
-from portal.adressen.laden.rij import BestandFout, GeweigerdeRij, Rij, RijFout, lees_adres
+from portal.adressen.laden.rij import BestandFout, Gelezen, GeweigerdeRij, RijFout, lees_adres
 from portal.adressen.register import INDELING, AdresStore
 from portal.storage.engine import SEALED, SqliteError, open_immutable, open_new, seal
 
-STAPEL = (
-    2_000  # rows per insert; 20,000 took 6 % longer: they no longer fit in the processor's cache
-)
+STAPEL = 2_000  # rows per insert; 20,000 took 6 % longer: they do not fit in the processor's cache
 
 INDELING_SQL = (
     "create table over (naam text primary key, waarde text not null) without rowid",
@@ -26,30 +25,37 @@ INDELING_SQL = (
     "create table woonplaats (id integer primary key, naam text not null, gemeente text not null)",
     "create table gebruik (id integer primary key, naam text not null)",
     """create table adres (
-        postcode integer not null, huisnummer integer not null, huisletter text not null, toevoeging text not null,
-        lat integer not null, lon integer not null, straat integer not null, woonplaats integer not null,
-        nummeraanduiding integer not null, gebruik integer not null,
-        primary key (postcode, huisnummer, huisletter, toevoeging, lat, lon, straat, woonplaats, nummeraanduiding, gebruik)
+        postcode integer not null, huisnummer integer not null, huisletter text not null,
+        toevoeging text not null, lat integer not null, lon integer not null,
+        straat integer not null, woonplaats integer not null, nummeraanduiding integer not null,
+        gebruik integer not null,
+        primary key (postcode, huisnummer, huisletter, toevoeging, lat, lon, straat, woonplaats,
+            nummeraanduiding, gebruik)
     ) without rowid""",
 )
-# Rows come in any order; sorted into the key's order the file is a third smaller and is written once. They wait in VAKKEN
-# tables, each a range of postcodes, so that each can be sorted in a few megabytes: sorting 3 million at once took 400.
+# Rows come in any order. Sorted into the key's order the file is a third smaller and is written
+# once. They wait in VAKKEN tables, each a range of postcodes that sorts in a few megabytes: sorting
+# 3 million rows at once took 400.
 VAKKEN = 64
 POSTCODES_PER_VAK = 10_000 * 676 // VAKKEN + 1
 VAK_SQL = """create table klad.vak_{vak} (
-    postcode integer, huisnummer integer, huisletter text, toevoeging text, lat integer, lon integer,
-    straat integer, woonplaats integer, nummeraanduiding integer, gebruik integer
+    postcode integer, huisnummer integer, huisletter text, toevoeging text,
+    lat integer, lon integer, straat integer, woonplaats integer,
+    nummeraanduiding integer, gebruik integer
 )"""
 # The same row twice (NLExtract gives one for each pand of an address) is one address.
-SORTEER_SQL = "insert or ignore into adres select * from klad.vak_{vak} order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10"
-TEL_SQL = "select woonplaats, count(*) from adres where postcode >= ? and postcode < ? group by woonplaats"
+SORTEER_SQL = """insert or ignore into adres
+select * from klad.vak_{vak} order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10"""
+TEL_SQL = """select woonplaats, count(*) from adres where postcode >= ? and postcode < ?
+group by woonplaats"""
 
 
 @dataclass(slots=True)
 class Laadverslag:
-    """What a load did. `geweigerd` counts per reason; `rapport` is the file with those rows, when there were any.
+    """What a load did.
 
-    `per_gemeente` and `vorige` count the addresses by the name of the gemeente, now and in the register that was there.
+    geweigerd: how many rows per reason; rapport: the file with those rows, when there are any.
+    per_gemeente, vorige: the addresses by name of the gemeente, now and in the register before.
     """
 
     aantal: int
@@ -62,12 +68,15 @@ class Laadverslag:
 
 def vul(
     klad: Path,
-    rijen: Iterable[Rij | GeweigerdeRij],
+    rijen: Iterable[Gelezen],
     doel: Path,
     over: dict[str, str],
     meld: Callable[[int], None],
 ) -> Laadverslag:
-    """Makes the file that is to take the place of `doel`, in the folder `klad`, and checks it. Raises BestandFout."""
+    """Makes the file that is to replace `doel`, in the folder `klad`, and checks it.
+
+    `over` describes the register; `meld` is told the rows done. Raises BestandFout.
+    """
     rapport = doel.with_name(f"{doel.stem}-geweigerd.csv")
     invoer = _Invoer(rijen, klad / rapport.name, meld)
     try:
@@ -77,9 +86,8 @@ def vul(
         raise BestandFout(f"het nieuwe register is niet te maken: {fout}") from fout
     except BestandFout as fout:
         if invoer.geweigerd:
-            raise BestandFout(
-                f"{fout}. De geweigerde rijen staan met de reden in {rapport}"
-            ) from fout
+            zin = f"{fout}. De geweigerde rijen staan met de reden in {rapport}"
+            raise BestandFout(zin) from fout
         raise
     finally:  # after a failed load too: it says what was wrong with the rows
         if invoer.geweigerd:
@@ -91,10 +99,13 @@ def vul(
 
 
 class _Invoer:
-    """The rows on their way in: packed in batches, refused ones counted and written down, one of each batch kept as a check."""
+    """The rows on their way in: packed in batches; refused ones counted and written down.
+
+    One row of each batch is kept, to check the new file with.
+    """
 
     def __init__(
-        self, rijen: Iterable[Rij | GeweigerdeRij], rapport: Path, meld: Callable[[int], None]
+        self, rijen: Iterable[Gelezen], rapport: Path, meld: Callable[[int], None]
     ) -> None:
         self._rijen, self._rapport, self._meld = rijen, rapport, meld
         self.inpakker = Inpakker()
@@ -111,7 +122,7 @@ class _Invoer:
             gedaan += len(stapel)
             self._meld(gedaan)
 
-    def _pak(self, stapel: list[Rij | GeweigerdeRij]) -> tuple[list[Gepakt], list[GeweigerdeRij]]:
+    def _pak(self, stapel: list[Gelezen]) -> tuple[list[Gepakt], list[GeweigerdeRij]]:
         gepakt: list[Gepakt] = []
         geweigerd: list[GeweigerdeRij] = []
         pak = self.inpakker.pak
@@ -143,35 +154,19 @@ class _Invoer:
 def _bouw(pad: Path, invoer: _Invoer, over: dict[str, str]) -> Laadverslag:
     """The new file, filled in one transaction."""
     ingelezen = 0
-    db = open_new(pad, pad.with_suffix(".klad"))
-    try:
-        with db.atomic():
-            for opdracht in (*INDELING_SQL, *(VAK_SQL.format(vak=vak) for vak in range(VAKKEN))):
-                db.execute(opdracht)
-            for stapel in invoer.stapels():
-                ingelezen += len(stapel)
-                _zet_klaar(db, stapel)
-            aantallen: Counter[int] = Counter()
-            for vak in range(VAKKEN):
-                db.execute(SORTEER_SQL.format(vak=vak))
-                aantallen.update(
-                    dict(
-                        db.execute(
-                            TEL_SQL, (vak * POSTCODES_PER_VAK, (vak + 1) * POSTCODES_PER_VAK)
-                        )
-                    )
-                )
-            per_gemeente = _schrijf_namen(db, invoer.inpakker, aantallen)
-            aantal = sum(per_gemeente.values())
-            over = {**over, "aantal": str(aantal), SEALED: "ja"}
-            if over["voorbeeld"] == "nee":  # the nearest example is no neighbour
-                buren.schrijf(db)
-                over["buren"] = buren.berekening()
-            db.table("over").insert_all(
-                {"naam": naam, "waarde": waarde} for naam, waarde in over.items()
-            )
-    finally:
-        db.close()
+    with closing(open_new(pad, pad.with_suffix(".klad"))) as db, db.atomic():
+        for opdracht in (*INDELING_SQL, *(VAK_SQL.format(vak=vak) for vak in range(VAKKEN))):
+            db.execute(opdracht)
+        for stapel in invoer.stapels():
+            ingelezen += len(stapel)
+            _zet_klaar(db, stapel)
+        per_gemeente = _schrijf_namen(db, invoer.inpakker, _sorteer(db))
+        aantal = sum(per_gemeente.values())
+        over = {**over, "aantal": str(aantal), SEALED: "ja"}
+        if over["voorbeeld"] == "nee":  # the nearest example is no neighbour
+            buren.schrijf(db)
+            over["buren"] = buren.berekening()
+        db.table("over").insert_all({"naam": n, "waarde": waarde} for n, waarde in over.items())
     seal(pad)
     if not aantal:
         raise BestandFout("er staat geen enkel bruikbaar adres in het bestand")
@@ -183,13 +178,22 @@ def _zet_klaar(db: Database, stapel: list[Gepakt]) -> None:
     for rij in stapel:
         per_vak[rij[0] // POSTCODES_PER_VAK].append(rij)
     for vak, rijen in per_vak.items():
-        db.conn.executemany(
-            f"insert into klad.vak_{vak} values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rijen
-        )  # noqa: S608 - our own number
+        sql = f"insert into klad.vak_{vak} values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - our own number
+        db.conn.executemany(sql, rijen)
+
+
+def _sorteer(db: Database) -> Counter[int]:
+    """Fills `adres`, a range of postcodes at a time; counts the addresses of each woonplaats."""
+    aantallen: Counter[int] = Counter()
+    for vak in range(VAKKEN):
+        db.execute(SORTEER_SQL.format(vak=vak))
+        grenzen = vak * POSTCODES_PER_VAK, (vak + 1) * POSTCODES_PER_VAK
+        aantallen.update(dict(db.execute(TEL_SQL, grenzen)))
+    return aantallen
 
 
 def _schrijf_namen(db: Database, inpakker: Inpakker, aantallen: Counter[int]) -> dict[str, int]:
-    """The tables beside `adres`; gives how many addresses each gemeente has."""
+    """Fills the tables beside `adres`; counts the addresses of each gemeente."""
     db.table("gebruik").insert({"id": 0, "naam": ""})
     for tabel, namen in (("straat", inpakker.straten), ("gebruik", inpakker.gebruiken)):
         db.table(tabel).insert_all({"id": nummer, "naam": naam} for naam, nummer in namen.items())
@@ -204,23 +208,16 @@ def _schrijf_namen(db: Database, inpakker: Inpakker, aantallen: Counter[int]) ->
 
 
 def _controleer(pad: Path, voorbeelden: list[Adres]) -> None:
-    """The new file, read back the way the site reads it."""
-    db = open_immutable(pad)
-    try:
+    """Reads the new file back the way the site reads it. Raises BestandFout."""
+    with closing(open_immutable(pad)) as db:
         gezond = db.execute("pragma quick_check").fetchone()[0]
-    finally:
-        db.close()
     if gezond != "ok":
         raise BestandFout(f"het nieuwe register klopt niet: {gezond}")
     store = AdresStore(pad)
     for adres in voorbeelden:
-        if not any(
-            _zelfde(adres, rij) for rij in store.op_nummer(adres.postcode, adres.huisnummer)
-        ):
+        rijen = store.op_nummer(adres.postcode, adres.huisnummer)
+        # The store rounds the place to 0.1 m.
+        if not any(replace(adres, punt=rij.punt) == rij for rij in rijen):
             raise BestandFout(
                 "het nieuwe register klopt niet: een adres uit het bestand is niet terug te vinden"
             )
-
-
-def _zelfde(adres: Adres, rij: Adres) -> bool:
-    return replace(adres, punt=rij.punt) == rij  # the store rounds the place to 0.1 m

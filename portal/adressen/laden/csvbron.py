@@ -1,4 +1,4 @@
-"""Reads addresses from a CSV file (`.csv` or `.csv.gz`), whichever of the known column names it uses."""
+"""Reads addresses from a CSV file (`.csv`, `.csv.gz`) with any of the known column names."""
 
 import csv
 import gzip
@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
 from portal.adressen.adres import ANDERE_DOELEN
-from portal.adressen.laden.rij import VELDEN, BestandFout, GeweigerdeRij, Rij
+from portal.adressen.laden.rij import VELDEN, BestandFout, Gelezen, GeweigerdeRij, Rij
 
-# Our name, then the names it may have in a file (ours of the first version, NLExtract's, PDOK's). The first that occurs is taken.
+# Our name, then the names it may have in a file (of our first version, NLExtract, PDOK). The first
+# that occurs is taken.
 KOLOMMEN: dict[str, tuple[str, ...]] = {
     "straat": ("straat", "street", "openbareruimte", "openbareruimtenaam", "openbare_ruimte_naam"),
     "huisnummer": ("huisnummer", "number"),
@@ -30,16 +31,12 @@ KOLOMMEN: dict[str, tuple[str, ...]] = {
     "gebruik": ("gebruik", "gebruiksdoel", "verblijfsobjectgebruiksdoel"),
 }
 MAG_ONTBREKEN = ("gemeente", "provincie", "nummeraanduiding_id", "gebruik")
-SOORT = (
-    "object_type",
-    "typeadresseerbaarobject",
-)  # NLExtract says there which addresses are a lig- or standplaats
+# Where NLExtract says which addresses are a lig- or standplaats.
+SOORT = ("object_type", "typeadresseerbaarobject")
 SOORTEN = {
-    "LIG": "ligplaats",
-    "Ligplaats": "ligplaats",
-    "STA": "standplaats",
-    "Standplaats": "standplaats",
-}
+    "LIG": "ligplaats", "Ligplaats": "ligplaats",
+    "STA": "standplaats", "Standplaats": "standplaats",
+}  # fmt: skip
 # NLExtract's bagadresplus has a column of 0 or 1 for each use.
 GEBRUIKSDOELEN = {doel.replace(" ", "_"): doel for doel in ("woonfunctie", *sorted(ANDERE_DOELEN))}
 GZIP = b"\x1f\x8b"
@@ -47,10 +44,11 @@ MELD_NA = 20_000  # rows
 MAX_KOP = 10_000  # characters of the first line
 
 
-def lees_csv(
-    pad: Path, meld: Callable[[float], None] = lambda _: None
-) -> Iterator[Rij | GeweigerdeRij]:
-    """Every row of the file, unchecked. `meld` is told now and then which part has been read, 0 to 1. Raises BestandFout."""
+def lees_csv(pad: Path, meld: Callable[[float], None] = lambda _: None) -> Iterator[Gelezen]:
+    """Every row of the file, unchecked. Raises BestandFout.
+
+    `meld` is told now and then which part has been read, 0 to 1.
+    """
     try:
         grootte = pad.stat().st_size or 1
         with _open_tekst(pad) as (ruw, tekst):
@@ -77,11 +75,11 @@ def _open_tekst(pad: Path) -> Iterator[tuple[BinaryIO, TextIO]]:
         ingepakt = ruw.read(2) == GZIP
         if not ingepakt and ruw.seek(0, SEEK_END):
             ruw.seek(-1, SEEK_END)
-            if (
-                ruw.read(1) not in b"\r\n"
-            ):  # 53.333589 may have become 53; a gzip tells by itself that it was cut off
+            # 53.333589 may have become 53. A gzip file itself shows that it was cut off.
+            if ruw.read(1) not in b"\r\n":
                 raise BestandFout(
-                    f"{pad.name} houdt midden in een regel op. Is die wel af? Zet er een regeleinde achter"
+                    f"{pad.name} houdt midden in een regel op. Is die wel af?"
+                    " Zet er een regeleinde achter"
                 )
         ruw.seek(0)
         inhoud = cast(BinaryIO, gzip.GzipFile(fileobj=ruw)) if ingepakt else ruw
@@ -91,36 +89,33 @@ def _open_tekst(pad: Path) -> Iterator[tuple[BinaryIO, TextIO]]:
 
 def _rijmaker(kop: list[str], pad: Path) -> Callable[[list[str]], Rij]:
     """A function that puts the columns of this file in the order of VELDEN."""
-    geteld = Counter(naam.strip().lower() for naam in kop)
+    kolommen = [naam.strip().lower() for naam in kop]
+    geteld = Counter(kolommen)
     if dubbel := [naam for namen in KOLOMMEN.values() for naam in namen if geteld[naam] > 1]:
         raise BestandFout(f"{pad.name} heeft meer dan één kolom {', '.join(dubbel)}")
-    plekken = {naam.strip().lower(): plek for plek, naam in enumerate(kop)}
-    gevonden = {
-        ons: next((plekken[n] for n in namen if n in plekken), None)
-        for ons, namen in KOLOMMEN.items()
-    }
+    plekken = {naam: plek for plek, naam in enumerate(kolommen)}
+    gevonden = {ons: _eerste(plekken, namen) for ons, namen in KOLOMMEN.items()}
     if mist := [ons for ons, plek in gevonden.items() if plek is None and ons not in MAG_ONTBREKEN]:
         raise BestandFout(
-            f"{pad.name}: geen kolom voor {', '.join(mist)}. De eerste regel is: {','.join(kop)[:200]}"
+            f"{pad.name}: geen kolom voor {', '.join(mist)}."
+            f" De eerste regel is: {','.join(kop)[:200]}"
         )
-    soort = next((plekken[naam] for naam in SOORT if naam in plekken), None)
+    soort = _eerste(plekken, SOORT)
     doelen = {doel: plekken[kolom] for kolom, doel in GEBRUIKSDOELEN.items() if kolom in plekken}
-    haal: Callable[[list[str]], Rij] = itemgetter(
-        *(len(kop) if gevonden[ons] is None else gevonden[ons] for ons in VELDEN)
-    )
+    gekozen = (gevonden[ons] for ons in VELDEN)
+    haal: Callable[[list[str]], Rij] = itemgetter(*(len(kop) if p is None else p for p in gekozen))
 
     def maak_rij(rij: list[str]) -> Rij:
         rij.append("")  # what the file has no column for is taken from here
-        return haal(rij)
-
-    def maak_rij_met_soort(rij: list[str]) -> Rij:
-        *velden, gebruik = maak_rij(rij)
+        *velden, gebruik = haal(rij)
         if soort is not None and rij[soort] in SOORTEN:
             gebruik = SOORTEN[rij[soort]]
         elif doelen:
             gebruik = ",".join(doel for doel, plek in doelen.items() if rij[plek] == "1")
         return (*velden, gebruik)
 
-    if soort is not None or doelen:
-        return maak_rij_met_soort
-    return maak_rij if None in gevonden.values() else haal
+    return maak_rij
+
+
+def _eerste(plekken: dict[str, int], namen: tuple[str, ...]) -> int | None:
+    return next((plekken[naam] for naam in namen if naam in plekken), None)

@@ -1,7 +1,4 @@
-"""Asks a web service for one page: slowly, with patience, and never more than fits.
-
-Knows no address, no folder and no clock: waiting and time come in as arguments.
-"""
+"""Asks a web service for one page: slowly, with patience, and never more than fits."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -12,25 +9,25 @@ MAX_BYTES = 50_000_000  # of one page; 1,000 addresses of PDOK are about 1 MB
 MAX_PAGINA_S = 30.0  # for one page, from the question to the last byte
 PAUZE_S = 0.5  # from one question to the next: two a second
 WACHTTIJDEN_S = (2.0, 4.0, 8.0, 16.0, 32.0)  # before each next try; then we give up
-MAX_WACHT_S = 300.0  # a service that asks for more gets its way: we stop
+MAX_WACHT_S = 300.0  # when a service asks for a longer wait, we stop
 EVEN_NIET = {0, 429, 500, 502, 503, 504}  # 0: no answer
 
 
 class DienstFout(Exception):
-    """The service does not give what we need; what was fetched stays. Says why, to the operator."""
+    """The service does not give what we need. Says why, to the operator. What was fetched stays."""
 
 
 class Dienst:
     """One service, asked by one client."""
 
     def __init__(self, slaap: Callable[[float], None], seconden: Callable[[], float]) -> None:
-        """`slaap` waits, `seconden` is a clock that only goes forward."""
+        """`slaap` waits; `seconden` is a clock that only goes forward."""
         self._slaap, self._seconden = slaap, seconden
         self._vorige: float | None = None
         self._ophaler = Fetcher()
 
     def haal(self, url: str) -> bytes:
-        """The body of the answer to a GET. Raises DienstFout, when trying again does not help either."""
+        """The body of the answer to a GET. Raises DienstFout when trying again does not help."""
         wachttijden = iter(WACHTTIJDEN_S)
         while True:
             self._houd_tempo()
@@ -42,13 +39,14 @@ class Dienst:
                 wacht = next(wachttijden, None)
                 if wacht is None:
                     pogingen = len(WACHTTIJDEN_S) + 1
-                    raise DienstFout(
-                        f"{_waar(url)} geeft na {pogingen} keer proberen nog geen pagina: {fout}"
-                    ) from fout
+                    zin = f"{_waar(url)} geeft na {pogingen} keer proberen nog geen pagina: {fout}"
+                    raise DienstFout(zin) from fout
                 gevraagd = fout.wait_s or 0.0
                 if gevraagd > MAX_WACHT_S:
-                    zin = f"{_waar(url)} vraagt ons {round(gevraagd / 60)} minuten te wachten. Probeer het daarna opnieuw"
-                    raise DienstFout(zin) from fout
+                    raise DienstFout(
+                        f"{_waar(url)} vraagt ons {round(gevraagd / 60)} minuten te wachten."
+                        " Probeer het daarna opnieuw"
+                    ) from fout
                 self._slaap(max(wacht, gevraagd))
 
     def _houd_tempo(self) -> None:
@@ -62,10 +60,9 @@ def _waar(url: str) -> str:
 
 
 def _waarom_niet(url: str, fout: FetchError) -> str:
+    waar = _waar(url)
     if 300 <= fout.status < 400:
-        return (
-            f"{_waar(url)} verwijst door naar een ander adres; dat volgen wij niet. Klopt --adres?"
-        )
+        return f"{waar} verwijst door naar een ander adres; dat volgen wij niet. Klopt --adres?"
     if fout.status == 404:
-        return f"{_waar(url)} kent deze verzameling adressen niet (fout 404). Klopt --adres?"
-    return f"{_waar(url)} geeft geen pagina: {fout}"
+        return f"{waar} kent deze verzameling adressen niet (fout 404). Klopt --adres?"
+    return f"{waar} geeft geen pagina: {fout}"

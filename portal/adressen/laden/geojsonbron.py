@@ -1,7 +1,7 @@
-"""Reads addresses from a folder with pages of GeoJSON (`verblijfsobject-00001.json` ...), as fetched from PDOK's BAG.
+"""Reads addresses from pages of GeoJSON of PDOK's BAG (`verblijfsobject-00001.json` ...).
 
-The names of the properties are those in answers of PDOK's OGC service (v2, 2026) and of its download bag-light.gpkg, which are
-made from one model; they differ in the name for the nummeraanduiding. Knows no network, and does not check an address itself.
+The names of the properties are those in answers of PDOK's OGC service (v2, 2026) and in its
+download bag-light.gpkg. Both come from one model, but differ in the name of the nummeraanduiding.
 """
 
 import json
@@ -16,74 +16,69 @@ from portal.adressen.laden.rij import (
     INGETROKKEN,
     INSTALLEER,
     BestandFout,
+    Gelezen,
     GeweigerdeRij,
     Rij,
+    RijFout,
 )
 
+ADRES = (  # the first six fields of a Rij
+    "openbare_ruimte_naam", "huisnummer", "huisletter", "toevoeging", "postcode", "woonplaats_naam",
+)  # fmt: skip
 NUMMERAANDUIDING = ("hoofdadres_identificatie", "nummeraanduiding_hoofdadres_identificatie")
 Eigenschappen = dict[str, Any]
 
 
 class _NietVanNu(Exception):
-    """An object that is none of ours; the text says why, for the count."""
-
-
-class _RijFout(Exception):
-    """An object that cannot be read; the text says why."""
+    """An object that we do not want; the text says why, for the count."""
 
 
 def lees_geojson_map(
     map_: Path, gemeenten: frozenset[str] = frozenset(), overgeslagen: Counter[str] | None = None
-) -> Iterator[Rij | GeweigerdeRij]:
-    """Every current address in the folder, unchecked; only of these gemeenten (codes) when there are any. Raises BestandFout.
+) -> Iterator[Gelezen]:
+    """Every current address in the folder, unchecked; only of these gemeenten (codes), if any.
 
     What is left out (withdrawn, another gemeente) is counted in `overgeslagen`, with the reason.
+    Raises BestandFout.
     """
     geteld: Counter[str] = Counter() if overgeslagen is None else overgeslagen
     paden = sorted(map_.glob("*-[0-9]*.json"))
-    objecten = ((pad.name, kenmerk) for pad in paden for kenmerk in _lees_objecten(pad))
-    for bestand, kenmerk in objecten:
+    for bestand, feature in ((pad.name, feature) for pad in paden for feature in _features(pad)):
         try:
-            yield _lees_rij(kenmerk, bestand.partition("-")[0], gemeenten)
+            yield _lees_rij(feature, bestand.partition("-")[0], gemeenten)
         except _NietVanNu as reden:
             geteld[str(reden)] += 1
-        except _RijFout as fout:
-            yield GeweigerdeRij(str(fout), f"{bestand} {json.dumps(kenmerk)[:1000]}")
+        except RijFout as fout:
+            yield GeweigerdeRij(str(fout), f"{bestand} {json.dumps(feature)[:1000]}")
 
 
-def _lees_objecten(pad: Path) -> list[Any]:
+def _features(pad: Path) -> list[Any]:
     try:
-        objecten = json.loads(pad.read_bytes())["features"]
+        features = json.loads(pad.read_bytes())["features"]
     except (ValueError, TypeError, KeyError, RecursionError) as fout:
         raise BestandFout(f"{pad.name} is beschadigd. Haal opnieuw op met --opnieuw") from fout
-    if not isinstance(objecten, list):
+    if not isinstance(features, list):
         raise BestandFout(
             f"{pad.name} heeft geen lijst van objecten. Haal opnieuw op met --opnieuw"
         )
-    return objecten
+    return features
 
 
-def _lees_rij(kenmerk: Any, soort: str, gemeenten: frozenset[str]) -> Rij:
-    """The fields in the order of VELDEN. Raises _NietVanNu, _RijFout."""
-    velden = kenmerk.get("properties") if isinstance(kenmerk, dict) else None
+def _lees_rij(feature: Any, soort: str, gemeenten: frozenset[str]) -> Rij:
+    """The fields in the order of VELDEN. Raises _NietVanNu, RijFout."""
+    velden = feature.get("properties") if isinstance(feature, dict) else None
     if not isinstance(velden, dict):
-        raise _RijFout("een object zonder eigenschappen")
+        raise RijFout("een object zonder eigenschappen")
     _controleer_status(velden)
     code = _tekst(velden, "bronhouder_identificatie")
     if gemeenten and code not in gemeenten:
         if not naam(code):
-            raise _RijFout("een gemeentecode die wij niet kennen, of geen")
+            raise RijFout("een gemeentecode die wij niet kennen, of geen")
         raise _NietVanNu("in een andere provincie")
-    lat, lon = _lees_plek(kenmerk.get("geometry"))
+    adres = (_tekst(velden, veld) for veld in ADRES)
     return (
-        _tekst(velden, "openbare_ruimte_naam"),
-        _tekst(velden, "huisnummer"),
-        _tekst(velden, "huisletter"),
-        _tekst(velden, "toevoeging"),
-        _tekst(velden, "postcode"),
-        _tekst(velden, "woonplaats_naam"),
-        lat,
-        lon,
+        *adres,
+        *_lees_plek(feature.get("geometry")),
         naam(code) or _tekst(velden, "bronhouder_naam"),
         provincie(code) or _tekst(velden, "provincie_naam"),
         next(filter(None, (_tekst(velden, spelling) for spelling in NUMMERAANDUIDING)), ""),
@@ -94,16 +89,15 @@ def _lees_rij(kenmerk: Any, soort: str, gemeenten: frozenset[str]) -> Rij:
 def _controleer_status(velden: Eigenschappen) -> None:
     status = _tekst(velden, "status")
     # PDOK gives the state of the address beside that of the object.
-    if not {status, _tekst(velden, "hoofdadres_status")}.isdisjoint(INGETROKKEN) or _tekst(
-        velden, "eind_geldigheid"
-    ):
+    ingetrokken = {status, _tekst(velden, "hoofdadres_status")}.intersection(INGETROKKEN)
+    if ingetrokken or _tekst(velden, "eind_geldigheid"):
         raise _NietVanNu("vervallen")
     if status not in GELDIG:
-        raise _RijFout("een status die wij niet kennen, of geen")
+        raise RijFout("een status die wij niet kennen, of geen")
 
 
 def _tekst(velden: Eigenschappen, sleutel: str) -> str:
-    """A property as text: empty when it is absent or null, a list (gebruiksdoelen) with commas."""
+    """A property as text: empty when it is absent or null; a list (gebruiksdoelen) with commas."""
     waarde = velden.get(sleutel)
     if isinstance(waarde, list):
         return ",".join(str(deel).strip() for deel in waarde)
@@ -111,7 +105,9 @@ def _tekst(velden: Eigenschappen, sleutel: str) -> str:
 
 
 def _lees_plek(vorm: Any) -> tuple[str, str]:
-    """lat and lon; of a polygon a point that lies in it. Empty when there is none: then the loader refuses the row."""
+    """lat and lon; of a polygon, those of a point in it. Empty when there is none (the loader then
+    refuses the row). Raises RijFout, BestandFout.
+    """
     if vorm is None:
         return "", ""
     try:
@@ -121,11 +117,14 @@ def _lees_plek(vorm: Any) -> tuple[str, str]:
             lon, lat = _punt_in(vorm)
         return f"{lat:.7f}", f"{lon:.7f}"
     except (LookupError, TypeError, ValueError) as fout:
-        raise _RijFout("een plaats die niet te lezen is") from fout
+        raise RijFout("een plaats die niet te lezen is") from fout
 
 
 def _punt_in(vorm: Any) -> tuple[float, float]:
-    """Of a lig- or standplaats, which the BAG draws as a polygon. Raises ValueError, BestandFout."""
+    """lon, lat in a lig- or standplaats, which the BAG draws as a polygon.
+
+    Raises ValueError, BestandFout.
+    """
     try:
         from shapely.errors import ShapelyError
         from shapely.geometry import shape

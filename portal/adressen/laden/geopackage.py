@@ -1,9 +1,10 @@
-"""Reads `bag-light.gpkg`, the GeoPackage of the BAG that PDOK offers: hoofdadressen of objects that are there now.
+"""Reads `bag-light.gpkg`, PDOK's GeoPackage of the BAG: the hoofdadressen of the objects of today.
 
 Needs requirements-data.txt.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -11,23 +12,25 @@ from pyogrio import list_layers, read_info
 from pyogrio.raw import read
 
 from portal.adressen import gemeenten
-from portal.adressen.laden.rij import GELDIG, INGETROKKEN, BestandFout, GeweigerdeRij, Rij
+from portal.adressen.laden.rij import GELDIG, INGETROKKEN, BestandFout, Gelezen, GeweigerdeRij
 from portal.adressen.laden.vormen import GDAL_FOUTEN, Tabel, punten, tekst
 from portal.storage.engine import READ_ERRORS, open_immutable
 
 LAGEN = ("verblijfsobject", "ligplaats", "standplaats")
 KOLOMMEN = (
-    "openbare_ruimte_naam", "huisnummer", "huisletter", "toevoeging", "postcode", "woonplaats_naam", "status",
-    "nummeraanduiding_hoofdadres_identificatie", "bronhouder_identificatie", "gebruiksdoel",
+    "openbare_ruimte_naam", "huisnummer", "huisletter", "toevoeging", "postcode",
+    "woonplaats_naam", "status", "nummeraanduiding_hoofdadres_identificatie",
+    "bronhouder_identificatie", "gebruiksdoel",
 )  # fmt: skip
 MAG_ONTBREKEN = {"gebruiksdoel"}  # only a verblijfsobject has it
 STAPEL = 50_000  # objects in memory at once
 
 
-def lees_geopackage(
-    pad: Path, meld: Callable[[float], None] = lambda _: None
-) -> Iterator[Rij | GeweigerdeRij]:
-    """Every address in the file. `meld` is told which part has been read, 0 to 1. Raises BestandFout."""
+def lees_geopackage(pad: Path, meld: Callable[[float], None] = lambda _: None) -> Iterator[Gelezen]:
+    """Every address in the file. Raises BestandFout.
+
+    `meld` is told which part has been read, 0 to 1.
+    """
     _controleer(pad)
     try:
         aantallen = {laag: _aantal(pad, laag) for laag in LAGEN if laag in list_layers(pad)[:, 0]}
@@ -44,7 +47,8 @@ def lees_geopackage(
                 meld((gelezen + uit_laag) / sum(aantallen.values()))
             if uit_laag != aantal:  # GDAL stops without a word where a file is broken
                 raise BestandFout(
-                    f"{pad.name} is beschadigd: {uit_laag} van de {aantal} objecten in {laag} zijn te lezen"
+                    f"{pad.name} is beschadigd: {uit_laag} van de {aantal} objecten in {laag}"
+                    " zijn te lezen"
                 )
             gelezen += uit_laag
     except GDAL_FOUTEN as fout:
@@ -52,13 +56,10 @@ def lees_geopackage(
 
 
 def _controleer(pad: Path) -> None:
-    """A GeoPackage is a SQLite file: what SQLite says of it. Raises BestandFout."""
+    """Lets SQLite check the file, for a GeoPackage is a SQLite file. Raises BestandFout."""
     try:
-        db = open_immutable(pad)
-        try:
+        with closing(open_immutable(pad)) as db:
             gezond = db.execute("pragma quick_check").fetchone()[0]
-        finally:
-            db.close()
     except READ_ERRORS as fout:
         raise BestandFout(f"{pad.name} is beschadigd: {fout}") from fout
     if gezond != "ok":
@@ -67,8 +68,7 @@ def _controleer(pad: Path) -> None:
 
 def _aantal(pad: Path, laag: str) -> int:
     info = read_info(pad, layer=laag, force_feature_count=True)
-    mist = set(KOLOMMEN) - MAG_ONTBREKEN - set(info["fields"])
-    if mist:
+    if mist := set(KOLOMMEN) - MAG_ONTBREKEN - set(info["fields"]):
         raise BestandFout(f"{pad.name}: laag {laag} heeft geen kolom {', '.join(sorted(mist))}")
     if info["crs"] != "EPSG:28992":
         raise BestandFout(
@@ -78,24 +78,18 @@ def _aantal(pad: Path, laag: str) -> int:
 
 
 def _stapels(pad: Path, laag: str) -> Iterator[tuple[dict[str, Tabel], Tabel]]:
-    """STAPEL objects at a time, by their number in the file: skipping rows instead would count them again each time."""
+    """STAPEL objects at a time, by their number in the file: to skip rows is to read them again."""
+    vraag = {"layer": laag, "columns": KOLOMMEN, "max_features": STAPEL, "return_fids": True}
     vanaf = -1
     while True:
-        over, nummers, vormen, waarden = read(
-            pad,
-            layer=laag,
-            columns=KOLOMMEN,
-            where=f"rowid > {vanaf}",
-            max_features=STAPEL,
-            return_fids=True,
-        )
+        over, nummers, vormen, waarden = read(pad, where=f"rowid > {vanaf}", **vraag)
         if not len(nummers):
             return
         yield dict(zip(over["fields"], waarden, strict=True)), vormen
         vanaf = int(nummers[-1])
 
 
-def _rijen(laag: str, velden: dict[str, Tabel], vormen: Tabel) -> Iterator[Rij | GeweigerdeRij]:
+def _rijen(laag: str, velden: dict[str, Tabel], vormen: Tabel) -> Iterator[Gelezen]:
     lat, lon = punten(vormen)
     doel = velden.get("gebruiksdoel")
     for nr in np.flatnonzero(~np.isin(velden["status"], INGETROKKEN)):
@@ -108,7 +102,6 @@ def _rijen(laag: str, velden: dict[str, Tabel], vormen: Tabel) -> Iterator[Rij |
         gebruik = laag
         if laag == "verblijfsobject":
             gebruik = "" if doel is None else tekst(doel[nr])
-        yield (
-            straat, nummer, letter, toevoeging, postcode, plaats, f"{lat[nr]:.7f}", f"{lon[nr]:.7f}",
-            gemeenten.naam(code) or code, gemeenten.provincie(code), id_, gebruik,
-        )  # fmt: skip
+        gemeente, provincie = gemeenten.naam(code) or code, gemeenten.provincie(code)
+        waar = straat, nummer, letter, toevoeging, postcode, plaats
+        yield *waar, f"{lat[nr]:.7f}", f"{lon[nr]:.7f}", gemeente, provincie, id_, gebruik

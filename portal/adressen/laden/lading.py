@@ -1,6 +1,7 @@
-"""Replaces the register: builds a file beside the old one, compares, and puts it in place in one rename.
+"""Replaces the register: builds a new file beside it, compares, swaps them in one rename.
 
-A load that fails, for whatever reason, leaves the old register as it was. Refused rows go to a report beside it.
+A load that fails, for whatever reason, leaves the old register as it was. Refused rows go to a
+report beside it.
 """
 
 import json
@@ -9,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from portal.adressen.laden.bouwen import Laadverslag, vul
-from portal.adressen.laden.rij import BestandFout, GeweigerdeRij, Rij
+from portal.adressen.laden.rij import BestandFout, Gelezen
 from portal.adressen.register import AdresStore, RegisterOntbreekt
 from portal.storage.replacement import AlreadyRunning, prepare, put_in_place, replace_file
 
@@ -17,7 +18,7 @@ MAX_DALING = 0.02  # of the addresses of a gemeente, or of all
 
 
 def laad_register(
-    rijen: Iterable[Rij | GeweigerdeRij],
+    rijen: Iterable[Gelezen],
     doel: Path,
     *,
     bron: str,
@@ -27,8 +28,8 @@ def laad_register(
 ) -> Laadverslag:
     """Replaces the register at `doel` by these rows. Raises BestandFout; then nothing has changed.
 
-    A load that leaves a gemeente with less than 98 % of the addresses it has now, or that cannot tell, needs `toch`. `meld` is
-    told the rows done.
+    `toch` is needed when a gemeente keeps less than 98 % of its addresses, or when that cannot be
+    told. `meld` is told the rows done.
     """
     try:
         with prepare(doel) as klad:
@@ -38,36 +39,36 @@ def laad_register(
             if not toch and (dalingen := _dalingen(verslag)):
                 regels = "\n  ".join(dalingen)
                 raise BestandFout(
-                    f"het nieuwe register heeft minder adressen dan het oude:\n  {regels}\nKlopt dat? Geef dan --toch mee"
+                    f"het nieuwe register heeft minder adressen dan het oude:\n  {regels}\n"
+                    "Klopt dat? Geef dan --toch mee"
                 )
             put_in_place(klad / doel.name, doel)
+            geteld = json.dumps({**over, "per_gemeente": verslag.per_gemeente}, indent=1)
             with replace_file(vorige(doel)) as deel:
-                deel.write_text(
-                    json.dumps({**over, "per_gemeente": verslag.per_gemeente}, indent=1),
-                    encoding="utf-8",
-                )
+                deel.write_text(geteld, encoding="utf-8")
     except AlreadyRunning as fout:
         raise BestandFout("er wordt al een register geladen. Wacht tot dat klaar is") from fout
     return verslag
 
 
 def _dalingen(verslag: Laadverslag) -> list[str]:
-    """The gemeenten (or "alles samen") that lose more than MAX_DALING of their addresses, in words."""
-    paren = [
-        (naam or "onbekend", was, verslag.per_gemeente.get(naam, 0))
-        for naam, was in sorted(verslag.vorige.items())
-    ]
+    """The gemeenten (and "alles samen") that lose more than MAX_DALING of their addresses."""
+    nu_per_gemeente, vorige = verslag.per_gemeente, sorted(verslag.vorige.items())
+    paren = [(naam or "onbekend", was, nu_per_gemeente.get(naam, 0)) for naam, was in vorige]
     paren.append(("alles samen", sum(verslag.vorige.values()), verslag.aantal))
     return [f"{naam} van {was} naar {nu}" for naam, was, nu in paren if nu < was * (1 - MAX_DALING)]
 
 
 def vorige(doel: Path) -> Path:
-    """What the last load of a real register counted. It outlives a register that is lost or damaged."""
+    """Where the last load of a real register left its counts, to outlive a lost register."""
     return doel.with_name(f"{doel.stem}-geladen.json")
 
 
 def _lees_vorige(doel: Path, toch: bool) -> dict[str, int]:
-    """How many addresses each gemeente had at the last load; nothing when there was none. Raises BestandFout."""
+    """How many addresses each gemeente had at the last load; empty when there was none.
+
+    Raises BestandFout.
+    """
     try:
         gelezen: dict[str, int] = dict(json.loads(vorige(doel).read_bytes())["per_gemeente"])
     except FileNotFoundError:
@@ -80,7 +81,8 @@ def _lees_vorige(doel: Path, toch: bool) -> dict[str, int]:
     else:
         return gelezen
     raise BestandFout(
-        "wat er eerst geladen was is niet te lezen, dus er is niets om mee te vergelijken. Geef --toch mee"
+        "wat er eerst geladen was is niet te lezen, dus er is niets om mee te vergelijken."
+        " Geef --toch mee"
     )
 
 

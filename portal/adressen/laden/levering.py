@@ -1,7 +1,7 @@
-"""A delivery of the BAG extract as a stream of XML documents: a folder, a zip of zips, an inner zip, or one XML file.
+"""A delivery of the BAG extract as a stream of XML documents.
 
-Distrusts what it reads: no name from an archive becomes a path, and nothing is unpacked that is larger than such a delivery
-can be. Knows nothing of what the documents say.
+It comes as a folder, a zip of zips, an inner zip, or one XML file. We do not trust it: no name from
+an archive becomes a path, and nothing is unpacked that is larger than a delivery can be.
 """
 
 import re
@@ -18,22 +18,26 @@ from portal.adressen.laden.rij import BestandFout
 
 ZIP = b"PK\x03\x04"
 MAX_XML = 256 * 2**20  # bytes; Kadaster puts 10,000 objects in a file, which is 10 to 40 MB
-MAX_KEER = (
-    200  # how much larger than itself an archive may unpack to; 20 to 70 for what Kadaster delivers
-)
+TE_GROOT = f"{MAX_XML // 2**20} MB; zo groot levert het Kadaster geen XML"
+MAX_KEER = 200  # how much an archive may grow when unpacked; those of Kadaster 20 to 70 times
 MAX_DIEP = 2  # zips in a zip
 RUIM = 2**20  # bytes; so small that a proportion says nothing
-# Only to save time: what these hold is not used, and would not be taken over if it were read. PND is most of a delivery.
+# Skipped to save time: what these hold is not used, and would be left out if it were read. PND is
+# most of a delivery.
 OVERGESLAGEN = re.compile(r"PND|Inactief|NietBag|InOnderzoek|__MACOSX", re.IGNORECASE)
-OOK_BEKEND = {"PND", "LEVERING"}  # in a delivery, and not asked for
-NUMMER = re.compile(
-    r"(.+)-([0-9]{6})\.xml", re.IGNORECASE
-)  # 9999VBO08062026-000001.xml, counted on for each kind
+OOK_BEKEND = {"PND", "LEVERING"}  # in a delivery, but never asked for
+# 9999VBO08062026-000001.xml, numbered on for each kind.
+NUMMER = re.compile(r"(.+)-([0-9]{6})\.xml", re.IGNORECASE)
 SOORT = re.compile(rb"<(?:[\w-]+:)?objectType>(\w+)<")
+# RuntimeError is how zipfile says that a member is encrypted or packed in a way it does not know.
+BESCHADIGD = (BadZipFile, zlib.error, LZMAError, EOFError, RuntimeError, UnicodeDecodeError)
 
 
 class Document(NamedTuple):
-    """One XML document. soort: `NUM`, `OPR`, `WPL`, `VBO`, `LIG`, `STA`, `GEM-WPL`; deel: the part of all read by now."""
+    """One XML document.
+
+    soort: `NUM`, `OPR`, `WPL`, `VBO`, `LIG`, `STA`, `GEM-WPL`. deel: how much of all has been read.
+    """
 
     naam: str
     soort: str
@@ -42,12 +46,13 @@ class Document(NamedTuple):
 
 
 def lees_levering(pad: Path, klad: Path, soorten: frozenset[str]) -> Iterator[Document]:
-    """The documents of these soorten. `klad`: a folder for an inner zip while it is read. Raises BestandFout."""
-    bestanden = (
-        sorted(p for p in pad.iterdir() if p.suffix.lower() in (".xml", ".zip"))
-        if pad.is_dir()
-        else [pad]
-    )
+    """The documents of these soorten. Raises BestandFout.
+
+    `klad`: a folder for an inner zip while it is read.
+    """
+    bestanden = [pad]
+    if pad.is_dir():
+        bestanden = sorted(p for p in pad.iterdir() if p.suffix.lower() in (".xml", ".zip"))
     totaal = sum(bestand.stat().st_size for bestand in bestanden) or 1
     gedaan = 0
     nummers: defaultdict[str, set[int]] = defaultdict(set)
@@ -58,15 +63,7 @@ def lees_levering(pad: Path, klad: Path, soorten: frozenset[str]) -> Iterator[Do
                 if genummerd := NUMMER.fullmatch(document.naam):
                     nummers[genummerd[1]].add(int(genummerd[2]))
                 yield document._replace(deel=(gedaan + document.deel * grootte) / totaal)
-        # RuntimeError: zipfile's way to say that a member is encrypted or packed in a way it does not know.
-        except (
-            BadZipFile,
-            zlib.error,
-            LZMAError,
-            EOFError,
-            RuntimeError,
-            UnicodeDecodeError,
-        ) as fout:
+        except BESCHADIGD as fout:
             raise BestandFout(f"{bestand.name} is beschadigd: {fout}") from fout
         except OSError as fout:
             raise BestandFout(
@@ -84,9 +81,7 @@ def _lees_bestand(bestand: Path, klad: Path, soorten: frozenset[str]) -> Iterato
     if is_zip:
         yield from _lees_zip(bestand, klad, soorten, MAX_DIEP)
     elif bestand.stat().st_size > MAX_XML:
-        raise BestandFout(
-            f"{bestand.name} is groter dan {MAX_XML // 2**20} MB; zo groot levert het Kadaster geen XML"
-        )
+        raise BestandFout(f"{bestand.name} is groter dan {TE_GROOT}")
     else:
         inhoud = bestand.read_bytes()
         if _is_gevraagd(inhoud, bestand.name, soorten):
@@ -96,17 +91,16 @@ def _lees_bestand(bestand: Path, klad: Path, soorten: frozenset[str]) -> Iterato
 def _lees_zip(pad: Path, klad: Path, soorten: frozenset[str], diep: int) -> Iterator[Document]:
     grootte = pad.stat().st_size
     with ZipFile(pad) as archief:
-        # In a zip of zips that was cut off, zipfile finds the directory of an inner one: what it lists does not begin at 0.
-        if min((lid.header_offset for lid in archief.infolist()), default=0):
+        # In a zip of zips that was cut off, zipfile finds the directory of an inner one. What that
+        # lists does not begin at 0.
+        alle = archief.infolist()
+        if min((lid.header_offset for lid in alle), default=0):
             raise BadZipFile("het einde ontbreekt")
-        leden = [
-            lid
-            for lid in archief.infolist()
-            if not lid.is_dir() and not OVERGESLAGEN.search(lid.filename)
-        ]
+        leden = [lid for lid in alle if not (lid.is_dir() or OVERGESLAGEN.search(lid.filename))]
         if sum(lid.file_size for lid in leden) > MAX_KEER * grootte + RUIM:
             raise BestandFout(
-                f"{pad.name} wordt uitgepakt meer dan {MAX_KEER} keer zo groot. Zo levert het Kadaster niet"
+                f"{pad.name} wordt uitgepakt meer dan {MAX_KEER} keer zo groot."
+                " Zo levert het Kadaster niet"
             )
         verpakt = sum(lid.compress_size for lid in leden) or 1
         gedaan = 0
@@ -138,19 +132,16 @@ def _lees_lid(
             if not _is_gevraagd(begin, naam, soorten):
                 return
             if lid.file_size > MAX_XML:
-                raise BestandFout(
-                    f"{naam} is uitgepakt groter dan {MAX_XML // 2**20} MB; zo groot levert het Kadaster geen XML"
-                )
+                raise BestandFout(f"{naam} is uitgepakt groter dan {TE_GROOT}")
             yield _document(naam, begin + bestand.read())
 
 
 def _is_gevraagd(begin: bytes, naam: str, soorten: frozenset[str]) -> bool:
-    """Raises BestandFout for a document that no delivery has: what it should have been would be missed."""
+    """Raises BestandFout for a document that no delivery has: skipped, it would be missed later."""
     soort = _soort(begin)
     if soort not in soorten | OOK_BEKEND:
-        raise BestandFout(
-            f"{naam} is geen deel van een levering van de BAG, of het begin is beschadigd"
-        )
+        zin = f"{naam} is geen deel van een levering van de BAG, of het begin is beschadigd"
+        raise BestandFout(zin)
     return soort in soorten
 
 
@@ -165,7 +156,7 @@ def _soort(begin: bytes) -> str:
 
 
 def _document(naam: str, inhoud: bytes) -> Document:
-    """Raises BestandFout for what no delivery has: entities (a few bytes that unfold to gigabytes), or an end that is missing."""
+    """Raises BestandFout for entities (a few bytes that unfold to gigabytes) or a missing end."""
     if b"<!DOCTYPE" in inhoud or b"<!ENTITY" in inhoud:
         raise BestandFout(f"{naam} bevat entiteiten. Dat doet een bestand van het Kadaster niet")
     wortel = re.search(rb"<([A-Za-z_][\w.:-]*)", inhoud)

@@ -1,6 +1,6 @@
-"""Places on the map of the Netherlands: from RD (EPSG:28992, metres) to degrees, and a point inside a shape.
+"""Places on the map: from RD (EPSG:28992, metres) to degrees, and a point inside a shape.
 
-Needs requirements-data.txt. Imported by the readers of map files only, never by the website.
+Needs requirements-data.txt. Only the readers of map files import this, never the website.
 """
 
 from typing import Any
@@ -9,27 +9,28 @@ import numpy as np
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
 from pyproj import Transformer
-from pyproj.network import set_network_enabled  # type: ignore[attr-defined]  # it is what the documentation names
+from pyproj.network import set_network_enabled  # type: ignore[attr-defined] # as documented
 
-# Never fetch a correction grid: the same file must give the same places on each machine. Without it PROJ promises 1 m; for the
-# 328,867 addresses of the province it gives the degrees published beside their RD to 0.07 m, which is how that RD was rounded.
+# Never fetch a correction grid: the same file must give the same places on each machine. Without it
+# PROJ promises 1 m; for the 328,867 addresses of the province it gives the degrees published beside
+# their RD to 0.07 m, which is how that RD was rounded.
 set_network_enabled(False)
 _NAAR_GRADEN = Transformer.from_crs("EPSG:28992", "EPSG:4326", always_xy=True)
 
-# What GDAL says of a file it cannot read; UnicodeDecodeError is pyogrio's, for text that is not UTF-8.
+# What GDAL says of a file it cannot read, and pyogrio (UnicodeDecodeError) of text not in UTF-8.
 GDAL_FOUTEN = (DataSourceError, DataLayerError, FieldError, GeometryError, UnicodeDecodeError)
 Tabel = np.ndarray[Any, Any]
 
 
 def punten(vormen: Tabel) -> tuple[Tabel, Tabel]:
-    """lat and lon, in degrees, of a point inside each shape (WKB, RD; a point is itself). nan where there is no shape."""
+    """lat and lon, in degrees, of a point inside each shape (WKB, RD); nan where there is none."""
     binnen = shapely.point_on_surface(shapely.from_wkb(vormen))
     lon, lat = _NAAR_GRADEN.transform(shapely.get_x(binnen), shapely.get_y(binnen))
     return lat, lon
 
 
 def tekst(waarde: Any) -> str:
-    """A value of a column as text: a list with commas; 12.0 as 12, for one gap makes a column of numbers float."""
+    """A value of a column as text: a list with commas; 12.0 as 12 (a gap makes numbers float)."""
     if isinstance(waarde, np.ndarray):
         return ",".join(waarde)
     if waarde is None or waarde != waarde:  # nan

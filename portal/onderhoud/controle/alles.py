@@ -1,8 +1,10 @@
-"""All checks, in the order in which an operator mends things. Needs no application: it works where the site does not start."""
+"""All checks of an installation, in the order in which an operator mends things.
+
+They need no application, so they work where the site does not start.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from pathlib import Path
 
 from portal.bevingen.later import LATER
 from portal.config.settings import (
@@ -28,13 +30,17 @@ from rules.bevingen import catalogus
 def controleer(
     omgeving: Mapping[str, str], *, met_buiten: bool, nu: datetime
 ) -> Iterator[Controleregel]:
-    """Every line. `omgeving`: the settings as the site gets them; `met_buiten`: PDOK and the mail server are asked too."""
-    yield from _code()
+    """Every line. `omgeving`: the settings as the site gets them.
+
+    `met_buiten`: asks PDOK and the mail server too.
+    """
+    yield from _poging("SQLite", check_sqlite, SqliteTooOld)
+    yield from _poging("code", check_code, CannotStart)
+    yield from _poging("regels", catalogus, CatalogusFout)
+    # Flask marks a command in here; what is looked at is the site, which needs its secret.
+    van_de_site = {k: v for k, v in omgeving.items() if k != "FLASK_RUN_FROM_CLI"}
     try:
-        # Flask marks a command in here; what is looked at is the site, which needs its secret.
-        settings = Settings.from_env(
-            {k: v for k, v in omgeving.items() if k != "FLASK_RUN_FROM_CLI"}
-        )
+        settings = Settings.from_env(van_de_site)
     except SettingsError as waarom:
         yield from (fout("instellingen", probleem) for probleem in waarom.problems)
         yield fout("gegevens", "Nog niet nagekeken. Herstel eerst de instellingen.")
@@ -48,16 +54,10 @@ def controleer(
         yield from bedrijf.buiten(settings)
 
 
-def _code() -> Iterator[Controleregel]:
-    yield from _poging("SQLite", check_sqlite, SqliteTooOld)
-    yield from _poging("code", check_code, CannotStart)
-    yield from _poging("regels", catalogus, CatalogusFout)
-
-
 def _poging(
     wat: str, toets: Callable[[], object], soort: type[Exception]
 ) -> Iterator[Controleregel]:
-    """A check of the start of the site itself, which raises a sentence."""
+    """A check that the site does at its start, which raises a sentence."""
     try:
         toets()
     except soort as waarom:
@@ -67,7 +67,7 @@ def _poging(
 
 
 def _gegevens(settings: Settings, nu: datetime) -> Iterator[Controleregel]:
-    data: Path = settings.data
+    data = settings.data
     yield from bestanden.map_(data)
     if not data.is_dir():
         return

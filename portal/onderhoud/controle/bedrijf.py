@@ -1,4 +1,4 @@
-"""Whether what must run by itself does, and whether the helpdesk can work."""
+"""Whether jobs run, the helpdesk can work, others answer, and the site is set up for the public."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from portal import clock
 from portal.adressen.opzoeken import OpzoekenKanNiet
 from portal.adressen.pdok import Pdok
-from portal.config.settings import Bronkeuze, Settings
+from portal.config.settings import Settings
+from portal.config.values import Bronkeuze
 from portal.crypto.vault import Vault
 from portal.medewerkers.medewerkerstore import MedewerkerStore
 from portal.onderhoud.controle.regel import Controleregel, fout, goed, let_op
-from portal.onderhoud.gezondheid import lees_stand
+from portal.onderhoud.gezondheid import Wachtrijstand, lees_stand
 from portal.post.mailserver import Mailserver, ServerKanNiet
 from portal.storage.database import PortalDatabase
 from portal.storage.jobs import Job, last_run
@@ -20,7 +21,7 @@ from portal.web.i18n.notation import day
 
 PROEFADRES = ("9712HN", 1)  # the town hall of Groningen
 MAIL_TE_LAAT = timedelta(minutes=15)
-# Job -> how long ago at most, and the command.
+# How long ago a job may have run at most, and its command.
 KLUSSEN = {
     Job.OPSCHONEN: (timedelta(days=2), "opschonen"),
     Job.BACKUP: (timedelta(days=2), "backup maken BESTAND"),
@@ -29,7 +30,7 @@ KLUSSEN = {
 
 
 def klussen(settings: Settings, nu: datetime) -> Iterator[Controleregel]:
-    """What a timer starts."""
+    """The jobs that a timer starts."""
     for klus, (hooguit, opdracht) in KLUSSEN.items():
         if klus is Job.MAIL and not settings.smtp:
             continue
@@ -39,29 +40,24 @@ def klussen(settings: Settings, nu: datetime) -> Iterator[Controleregel]:
             erbij = " Maakt u kopieën met iets anders? Kijk daar." if klus is Job.BACKUP else ""
             yield let_op(klus, f"Nog nooit gedaan. {hoe}{erbij}")
         elif clock.elapsed(toen, nu) > hooguit:
-            yield let_op(
-                klus, f"Voor het laatst gelukt op {day(toen.date())}, {toen:%H:%M} uur. {hoe}"
-            )
+            yield let_op(klus, f"Voor het laatst gelukt op {_moment(toen)}. {hoe}")
         else:
-            yield goed(klus, f"Voor het laatst op {day(toen.date())}, {toen:%H:%M} uur.")
+            yield goed(klus, f"Voor het laatst op {_moment(toen)}.")
 
 
 def helpdesk(
     settings: Settings, bestand: PortalDatabase, kluis: Vault, nu: datetime
 ) -> Iterator[Controleregel]:
-    """Accounts, opening hours, conversations, mail; portal.sqlite is good. Raises OpslagKanNiet."""
-    beheerders = [
-        account
-        for account in MedewerkerStore(bestand, kluis).alle()
-        if account.medewerker.is_beheerder and not account.gesloten_op
-    ]
-    if not beheerders:
-        yield let_op(
-            "accounts",
-            'Geen beheerder. Maak er een: flask --app wsgi medewerker toevoegen "Naam" --beheerder',
-        )
+    """Accounts, opening hours, conversations, mail; portal.sqlite is good.
+
+    Raises StorageUnavailable.
+    """
+    accounts = MedewerkerStore(bestand, kluis).alle()
+    if beheerders := sum(a.medewerker.is_beheerder and not a.gesloten_op for a in accounts):
+        yield goed("accounts", f"Beheerders: {beheerders}.")
     else:
-        yield goed("accounts", f"Beheerders: {len(beheerders)}.")
+        maak = 'flask --app wsgi medewerker toevoegen "Naam" --beheerder'
+        yield let_op("accounts", f"Geen beheerder. Maak er een: {maak}")
     with bestand.read() as db:
         vakken = tijdvakken(roosterstore.lees(db), nu)
     if vakken:
@@ -79,31 +75,33 @@ def helpdesk(
         )
     else:
         yield goed("gesprekken", f"Open: {stand.komt}. Van geen is het tijdvak voorbij.")
+    yield from _mail(settings, stand, nu)
+
+
+def _mail(settings: Settings, stand: Wachtrijstand, nu: datetime) -> Iterator[Controleregel]:
+    wacht = f"Er wachten {stand.mail_wacht} mails"
     if stand.mail_mislukt:
         yield let_op(
             "mail", f"Mislukt: {stand.mail_mislukt}. Kijk welke: flask --app wsgi mail lijst"
         )
     if not settings.smtp:
         if stand.mail_wacht:
-            yield let_op(
-                "mail",
-                f"Er wachten {stand.mail_wacht} mails, maar PORTAL_SMTP is leeg: ze gaan niet weg.",
-            )
+            yield let_op("mail", f"{wacht}, maar PORTAL_SMTP is leeg: ze gaan niet weg.")
     elif stand.mail_sinds and clock.elapsed(stand.mail_sinds, nu) > MAIL_TE_LAAT:
-        sinds = f"{day(stand.mail_sinds.date())}, {stand.mail_sinds:%H:%M} uur"
-        yield fout(
-            "mail",
-            f"Er wachten {stand.mail_wacht} mails, al sinds {sinds}. Draai `mail versturen` met de hand.",
-        )
+        sinds = f"al sinds {_moment(stand.mail_sinds)}"
+        yield fout("mail", f"{wacht}, {sinds}. Draai `mail versturen` met de hand.")
+
+
+def _moment(toen: datetime) -> str:
+    return f"{day(toen.date())}, {toen:%H:%M} uur"
 
 
 def buiten(settings: Settings) -> Iterator[Controleregel]:
-    """Services of others: asks each one thing. No resident's address."""
+    """Services of others: asks each one thing, never about a resident's address."""
     if settings.adresbron is not Bronkeuze.REGISTER:
+        pdok = Pdok(settings.pdok, vandaag=clock.today, monotoon=clock.monotonic)
         try:
-            Pdok(settings.pdok, vandaag=clock.today, monotoon=clock.monotonic).op_nummer(
-                *PROEFADRES
-            )
+            pdok.op_nummer(*PROEFADRES)
         except OpzoekenKanNiet as waarom:
             yield fout(
                 "PDOK", f"Geen goed antwoord: {waarom}. Mag deze machine naar {settings.pdok}?"
@@ -134,13 +132,10 @@ def site(settings: Settings) -> Iterator[Controleregel]:
             "PORTAL_PROXIES",
             "0. Staat er een server voor die https doet? Zet dan 1: anders telt iedereen als één.",
         )
-    for naam, waarde in (
-        ("PORTAL_AFZENDER", settings.afzender),
-        ("PORTAL_TELEFOON", settings.telefoon),
-    ):
-        if not waarde:
-            yield let_op(
-                naam, "Leeg. Bewoners zien dan niet van wie de site is of wie zij kunnen bellen."
-            )
+    leeg = "Leeg. Bewoners zien dan niet van wie de site is of wie zij kunnen bellen."
+    if not settings.afzender:
+        yield let_op("PORTAL_AFZENDER", leeg)
+    if not settings.telefoon:
+        yield let_op("PORTAL_TELEFOON", leeg)
     if not settings.sleutel:
         yield goed("PORTAL_SLEUTEL", "Leeg: er is geen terugbellen en geen helpdesk.")

@@ -4,7 +4,7 @@ import os
 import pwd
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from sqlite_utils import Database
 
 from portal.adressen.register import AdresStore, RegisterOntbreekt
 from portal.bevingen.later import LATER, MAX_BYTES, lees_later
-from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB, Bronkeuze, Settings
+from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB, Settings
+from portal.config.values import Bronkeuze
 from portal.crypto.vault import Vault
 from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
 from portal.onderhoud.controle.regel import Controleregel, fout, goed, let_op
@@ -30,7 +31,7 @@ ZET_TERUG = "Stop de site, zet het bestand opzij en zet een reservekopie terug (
 
 
 def in_map(data: Path) -> dict[str, os.stat_result]:
-    """What lies in a folder, by name. While the site runs files come and go: what has just gone is left out."""
+    """What lies in a folder, by name. A file that has just gone, as the site runs, is left out."""
     gevonden = {}
     for pad in data.iterdir():
         with suppress(FileNotFoundError):
@@ -39,7 +40,7 @@ def in_map(data: Path) -> dict[str, os.stat_result]:
 
 
 def map_(data: Path) -> Iterator[Controleregel]:
-    """Whose it is, who can read it, whether it can be written."""
+    """Whose the folder is, who can read it, whether it can be written."""
     if not data.is_dir():
         if data.parent.is_dir() and not schijfgebrek(data.parent):
             yield let_op(
@@ -52,31 +53,23 @@ def map_(data: Path) -> Iterator[Controleregel]:
             )
         return
     if gebrek := schijfgebrek(data):
-        yield fout(
-            "gegevens",
-            f"{data}: {gebrek}. Maak ruimte, of geef de map aan de gebruiker van de site.",
-        )
+        raad = "Maak ruimte, of geef de map aan de gebruiker van de site."
+        yield fout("gegevens", f"{data}: {gebrek}. {raad}")
     schijf = os.statvfs(data)
     if (vrij := schijf.f_bavail * schijf.f_frsize) < RUIM:
-        yield let_op(
-            "schijf",
-            f"Er is nog {vrij // 1_000_000} MB vrij. Maak ruimte voor een register of reservekopie.",
-        )
+        raad = "Maak ruimte voor een register of reservekopie."
+        yield let_op("schijf", f"Er is nog {vrij // 1_000_000} MB vrij. {raad}")
     else:
         yield goed("schijf", f"{vrij / 1e9:.0f} GB vrij.")
     eigenaar = data.stat().st_uid
     if os.geteuid() != eigenaar:
         wie = _naam(eigenaar)
-        yield let_op(
-            "gebruiker",
-            f"De map is van {wie}, en u bent dat niet. Draai deze opdracht als {wie}: sudo -u {wie}.",
-        )
-    vreemd = sorted(naam for naam, stat_ in in_map(data).items() if stat_.st_uid != eigenaar)
+        raad = f"Draai deze opdracht als {wie}: sudo -u {wie}."
+        yield let_op("gebruiker", f"De map is van {wie}, en u bent dat niet. {raad}")
+    vreemd = ", ".join(sorted(n for n, stat_ in in_map(data).items() if stat_.st_uid != eigenaar))
     if vreemd:
-        yield fout(
-            "eigenaar",
-            f"Van een andere gebruiker dan de map: {', '.join(vreemd)}. Herstel het met chown.",
-        )
+        zin = f"Van een andere gebruiker dan de map: {vreemd}. Herstel het met chown."
+        yield fout("eigenaar", zin)
     if data.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         yield let_op("rechten", f"Andere gebruikers kunnen in {data} kijken. Geef hem chmod 700.")
     else:
@@ -84,15 +77,12 @@ def map_(data: Path) -> Iterator[Controleregel]:
 
 
 def klok_(settings: Settings, nu: datetime) -> Iterator[Controleregel]:
-    """A clock that is behind: what was written last is then in the future."""
-    tijden = (
-        [stat.st_mtime for stat in in_map(settings.data).values()] if settings.data.is_dir() else []
-    )
-    if max(tijden, default=0) > nu.timestamp() + 60:
-        yield fout(
-            "klok",
-            f"Het is hier {nu:%H:%M} uur op {day(nu.date())}, en er is iets van later. Zet de klok gelijk.",
-        )
+    """A clock that is behind: then what was written last is in the future."""
+    bestanden = in_map(settings.data) if settings.data.is_dir() else {}
+    laatste = max((bestand.st_mtime for bestand in bestanden.values()), default=0)
+    if laatste > nu.timestamp() + 60:
+        hier = f"Het is hier {nu:%H:%M} uur op {day(nu.date())}"
+        yield fout("klok", f"{hier}, en er is iets van later. Zet de klok gelijk.")
     else:
         yield goed("klok", f"{day(nu.date())}, {nu:%H:%M} uur.")
 
@@ -110,25 +100,20 @@ def register(pad: Path, keuze: Bronkeuze, nu: datetime) -> Iterator[Controlerege
     except RegisterOntbreekt as waarom:
         yield fout("register", f"{waarom}. Laad het register opnieuw, of haal het bestand weg.")
         return
+    alleen_voorbeelden = "Er zijn alleen voorbeelden geladen"
+    geladen = day(info.geladen_op.date())
     if gebrek := _beschadigd(pad):
         yield fout("register", f"{pad.name} is beschadigd ({gebrek}). Laad het register opnieuw.")
     elif info.is_voorbeeld and keuze is Bronkeuze.REGISTER:
-        yield fout(
-            "register",
-            "Er zijn alleen voorbeelden geladen, en PDOK mag niet: bewoners vinden hun adres niet.",
-        )
+        gevolg = "bewoners vinden hun adres niet"
+        yield fout("register", f"{alleen_voorbeelden}, en PDOK mag niet: {gevolg}.")
     elif info.is_voorbeeld:
-        yield let_op(
-            "register",
-            "Er zijn alleen voorbeelden geladen: elk adres wordt bij PDOK opgezocht. Laad een register.",
-        )
+        gevolg = "elk adres wordt bij PDOK opgezocht"
+        yield let_op("register", f"{alleen_voorbeelden}: {gevolg}. Laad een register.")
     elif nu - info.geladen_op > REGISTER_OUD:
-        yield let_op(
-            "register",
-            f"Geladen op {day(info.geladen_op.date())}: nieuwe huizen ontbreken. Laad een nieuw.",
-        )
+        yield let_op("register", f"Geladen op {geladen}: nieuwe huizen ontbreken. Laad een nieuw.")
     else:
-        yield goed("register", f"{info.aantal} adressen, geladen op {day(info.geladen_op.date())}.")
+        yield goed("register", f"{info.aantal} adressen, geladen op {geladen}.")
 
 
 def gebied(pad: Path) -> Iterator[Controleregel]:
@@ -141,10 +126,8 @@ def gebied(pad: Path) -> Iterator[Controleregel]:
     if info and (gebrek := _beschadigd(pad)):
         yield fout("gebied", f"{pad.name} is beschadigd ({gebrek}). Laad het gebied opnieuw.")
     else:
-        yield goed(
-            "gebied",
-            f"Van het IMG, van {day(info.datum)}." if info else "Geen gebied van het IMG geladen.",
-        )
+        van = f"Van het IMG, van {day(info.datum)}." if info else "Geen gebied van het IMG geladen."
+        yield goed("gebied", van)
 
 
 def bevingen(pad: Path) -> Iterator[Controleregel]:
@@ -155,15 +138,14 @@ def bevingen(pad: Path) -> Iterator[Controleregel]:
     except FileNotFoundError:
         yield goed("bevingen", f"Er is geen {LATER}: er zijn geen latere bevingen bekend.")
     except (CatalogusFout, OSError) as waarom:
-        yield fout(
-            "bevingen", f"{LATER}: {waarom}. Haal het weg en draai: bevingen controleren --schrijf."
-        )
+        raad = "Haal het weg en draai: bevingen controleren --schrijf."
+        yield fout("bevingen", f"{LATER}: {waarom}. {raad}")
     else:
         yield goed("bevingen", f"{aantal} latere bevingen.")
 
 
 def opslag(settings: Settings, bestand: PortalDatabase, kluis: Vault) -> Iterator[Controleregel]:
-    """What residents entrusted to us. The rest about it is asked only when this is good."""
+    """What residents entrusted to us. The other checks of it run only when this one is good."""
     if not settings.sleutel:
         try:
             check_without_key(settings)
@@ -188,10 +170,8 @@ def opslag(settings: Settings, bestand: PortalDatabase, kluis: Vault) -> Iterato
     if gebrek != "ok":
         yield fout(PORTAL_DB, f"Beschadigd: {gebrek}. {ZET_TERUG}")
     elif achter:
-        yield let_op(
-            PORTAL_DB,
-            "Van een oudere versie van de site. Start de site opnieuw: dan werkt zij het bij.",
-        )
+        zin = "Van een oudere versie van de site. Start de site opnieuw: dan werkt zij het bij."
+        yield let_op(PORTAL_DB, zin)
     else:
         yield goed(PORTAL_DB, "Heel, en de sleutel past.")
     if bestand.path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
@@ -201,22 +181,17 @@ def opslag(settings: Settings, bestand: PortalDatabase, kluis: Vault) -> Iterato
 def limieten(pad: Path) -> Iterator[Controleregel]:
     """The counters of how often somebody tried; without them nothing is limited."""
     if pad.exists() and (gebrek := _beschadigd(pad, open_relaxed)):
-        yield fout(
-            RATE_LIMITS_DB,
-            f"Beschadigd ({gebrek}): niemand wordt nu afgeremd. Stop de site en haal het bestand weg.",
-        )
+        raad = "Stop de site en haal het bestand weg."
+        yield fout(RATE_LIMITS_DB, f"Beschadigd ({gebrek}): niemand wordt nu afgeremd. {raad}")
     else:
         yield goed(RATE_LIMITS_DB, "In orde.")
 
 
 def _beschadigd(pad: Path, open_: Callable[[Path], Database] = open_immutable) -> str:
-    """What SQLite says against a file, or nothing."""
+    """What SQLite says against a file, or empty."""
     try:
-        db = open_(pad)
-        try:
+        with closing(open_(pad)) as db:
             gezegd = "; ".join(rij[0] for rij in db.execute("pragma quick_check(3)"))
-        finally:
-            db.close()
     except SqliteError as waarom:
         return str(waarom)
     return "" if gezegd == "ok" else gezegd

@@ -1,4 +1,4 @@
-"""One line of what was looked at: how it stands, what it is about, and one sentence that says what to do."""
+"""One line of a check: how it stands, what it is about, and a sentence that says what to do."""
 
 from enum import StrEnum
 from typing import NamedTuple

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from typing import Any, NamedTuple
+from functools import cache, partial
+from typing import Any
 
 from flask import Flask, current_app, render_template
 from flask.templating import Environment
@@ -11,7 +11,7 @@ from flask_babel import Babel
 from jinja2 import nodes
 from markupsafe import Markup
 
-from portal.web.i18n.catalogues import FOLDER, LOCALES, TAAL, translations
+from portal.web.i18n.catalogues import DEFAULT, FOLDER, translations
 from portal.web.i18n.language import Catalogues, current_language
 from portal.web.i18n.links import language_links, url_in
 from portal.web.i18n.translator import Translator
@@ -37,72 +37,68 @@ class TranslatedEnvironment(Environment):
         return super()._generate(translated, name, filename, defer_init)
 
 
-class _Environments(NamedTuple):
-    made: dict[str, Environment]
-    filters: Sequence[Filters]
-
-
 def init_app(app: Flask, filters: Sequence[Filters]) -> None:
-    """An environment for each language. Raises VertalingFout."""
+    """Prepares an environment for each language."""
     app.jinja_environment = TranslatedEnvironment
-    babel = Babel(app, default_locale=TAAL, default_translation_directories=str(FOLDER))
+    babel = Babel(app, default_locale=DEFAULT, default_translation_directories=str(FOLDER))
     babel.domain_instance = Catalogues()
     jinja = app.jinja_env
     jinja.newstyle_gettext = True  # type: ignore[attr-defined]  # the i18n extension adds it
     jinja.policies["ext.i18n.trimmed"] = True
     jinja.trim_blocks = jinja.lstrip_blocks = True
     jinja.globals |= {"taallinks": language_links, "in_taal": render_in}
-    _localise(jinja, TAAL, filters)
-    app.extensions[KEY] = _Environments({TAAL: jinja}, filters)
-    for taal in LOCALES:
-        translations(taal)
+    _localise(jinja, DEFAULT, filters)
+    app.extensions[KEY] = cache(partial(_overlay, jinja, filters))
 
 
 def environment(app: Flask, taal: str) -> Environment:
     """The templates in one of LOCALES; made at first use, when every global is there."""
-    environments: _Environments = app.extensions[KEY]
-    made, filters = environments
-    if taal not in made:
-        # An overlay shares the loader, and would share these two.
-        own = app.jinja_env.overlay()
-        own.globals, own.filters = dict(app.jinja_env.globals), dict(app.jinja_env.filters)
-        _localise(own, taal, filters)
-        made[taal] = own
-    return made[taal]
+    if taal == DEFAULT:
+        return app.jinja_env
+    other: Environment = app.extensions[KEY](taal)
+    return other
+
+
+def _overlay(jinja: Environment, filters: Sequence[Filters], taal: str) -> Environment:
+    # It shares the loader, and would share the globals and the filters too.
+    overlay = jinja.overlay()
+    overlay.globals, overlay.filters = dict(jinja.globals), dict(jinja.filters)
+    _localise(overlay, taal, filters)
+    return overlay
 
 
 def _localise(jinja: Environment, taal: str, filters: Sequence[Filters]) -> None:
-    jinja.globals |= {
-        "taal": taal,
-        "url_for": partial(url_in, taal),
-        "woorden": partial(_words, jinja, {}),
-    }
+    words = cache(partial(_words, jinja))
+    jinja.globals |= {"taal": taal, "url_for": partial(url_in, taal), "woorden": words}
     for of_language in filters:
         jinja.filters |= of_language(taal)
 
 
 def render(name: str, page: object) -> str:
     """A page in the reader's language. `page` is all that its template knows of the moment."""
-    return render_template(
-        environment(current_app, current_language()).get_template(name), page=page
-    )
+    template = environment(current_app, current_language()).get_template(name)
+    return render_template(template, page=page)
 
 
 def render_in(taal: str, name: str, page: object) -> Markup:
-    """A part of a page in another language: what the resident reads, beside what the colleague reads."""
-    return Markup(environment(current_app, taal).get_template(name).render(page=page).strip())  # noqa: S704 - our own template
+    """A part of a page in another language: what the resident reads, on a colleague's page."""
+    return _markup(environment(current_app, taal), name, page=page)
 
 
 def compile_pages(app: object) -> None:
-    """Compiles the Dutch pages where most residents come: 0.4 s. Does nothing for an application that is not ours."""
+    """Compiles the Dutch pages where most residents come: 0.4 s.
+
+    Does nothing for an application that is not ours.
+    """
     if isinstance(app, Flask) and KEY in app.extensions:
-        jinja = environment(app, TAAL)
-        for name in filter(BUSY_PAGES, jinja.list_templates()):
-            jinja.get_template(name)
+        for name in filter(BUSY_PAGES, app.jinja_env.list_templates()):
+            app.jinja_env.get_template(name)
 
 
-def _words(jinja: Environment, done: dict[str, Markup], name: str) -> Markup:
-    """The partial `<name>.html`, which says the same to everybody and is therefore rendered once."""
-    if name not in done:
-        done[name] = Markup(jinja.get_template(f"{name}.html").render().strip())  # noqa: S704 - our own template
-    return done[name]
+def _words(jinja: Environment, name: str) -> Markup:
+    """The partial `<name>.html`, which says the same to everybody, so it is rendered once."""
+    return _markup(jinja, f"{name}.html")
+
+
+def _markup(jinja: Environment, name: str, **values: object) -> Markup:
+    return Markup(jinja.get_template(name).render(values).strip())  # noqa: S704 - our own template

@@ -8,7 +8,7 @@ from flask import has_request_context, request
 from flask_babel import Domain, gettext
 
 from portal.config.settings import HELPDESK
-from portal.web.i18n.catalogues import LOCALES, TAAL, translations
+from portal.web.i18n.catalogues import DEFAULT, LOCALES, translations
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -16,42 +16,38 @@ if TYPE_CHECKING:
 KEY = "portal.taal"  # in the WSGI environment
 
 
-class LanguageLayer:
-    """Takes the language off the path: to the routes `/en/over` is `/over` of a site under `/en`.
+def language_layer(inner: "WSGIApplication") -> "WSGIApplication":
+    """Takes the language off the path: for the routes `/en/over` is `/over` of a site under `/en`.
 
     So every route exists once, and every link that Flask makes on an English page is English.
-    The helpdesk is Dutch alone.
+    The helpdesk is only in Dutch.
     """
 
-    def __init__(self, app: "WSGIApplication") -> None:
-        self._app = app
-
-    def __call__(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
-        """One request."""
+    def layer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         path = environ["PATH_INFO"]
-        _, language, *rest = path.split("/", 2) if path.startswith("/") else ("", "")
-        inner = f"/{rest[0]}" if rest else "/"
-        is_helpdesk = f"{inner}/".startswith(f"{HELPDESK}/")
-        if language in LOCALES and language != TAAL and not is_helpdesk:
-            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + f"/{language}"
-            environ["PATH_INFO"] = inner
-            environ[KEY] = language
-        return self._app(environ, start_response)
+        _, taal, *rest = path.split("/", 2) if path.startswith("/") else ("", "")
+        inner_path = f"/{rest[0]}" if rest else "/"
+        is_helpdesk = f"{inner_path}/".startswith(f"{HELPDESK}/")
+        if taal in LOCALES and taal != DEFAULT and not is_helpdesk:
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + f"/{taal}"
+            environ["PATH_INFO"] = inner_path
+            environ[KEY] = taal
+        return inner(environ, start_response)
+
+    return layer
 
 
 class Catalogues(Domain):  # type: ignore[misc]  # flask-babel has no types
     """Where flask-babel finds its texts: in the same place as the templates."""
 
     def get_translations(self) -> NullTranslations:
-        """Of the reader's language."""
+        """In the reader's language."""
         return translations(current_language())
 
 
 def current_language() -> str:
     """The language of this request, one of LOCALES; Dutch for a command."""
-    return request.environ.get(KEY, TAAL) if has_request_context() else TAAL
+    return request.environ.get(KEY, DEFAULT) if has_request_context() else DEFAULT
 
 
 def _(text: str, **values: object) -> str:

@@ -1,6 +1,6 @@
 """Translates a template when it is compiled: each sentence becomes fixed text.
 
-flask-babel looks the language up again for every sentence; on an uitkomst page that was more than
+flask-babel looks up the language again for every sentence; on an uitkomst page that was more than
 half of the whole cost.
 """
 
@@ -14,7 +14,7 @@ PLACE = re.compile(r"%\((\w+)\)s")  # where a value comes in a sentence
 
 
 class Translator(NodeTransformer):
-    """Puts the translation in the place of `_("...")` and `{% trans %}`. Values are still escaped when shown."""
+    """Replaces `_("...")` and `{% trans %}` by their translation; values are still escaped."""
 
     def __init__(self, translate: Callable[[str], str]) -> None:
         self._translate = translate
@@ -41,9 +41,8 @@ class Translator(NodeTransformer):
 
     def _pieces(self, call: nodes.Call) -> list[nodes.Expr]:
         values = {pair.key: self.visit(pair.value) for pair in call.kwargs}
-        pieces = PLACE.split(
-            self._translate(call.args[0].as_const())
-        )  # text, name, text, ..., text
+        # Text, name, text, ..., text.
+        pieces = PLACE.split(self._translate(call.args[0].as_const()))
         return [
             values[piece] if index % 2 else nodes.TemplateData(piece.replace("%%", "%"))
             for index, piece in enumerate(pieces)

@@ -1,0 +1,152 @@
+"""The table of all settings: name, default, explanation, and how the value is read.
+
+docs/instellingen.md is generated from it. A setting mirrors the field of `Settings` of that name.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from portal.config import values
+from portal.config.values import MIN_SECRET, Bronkeuze
+
+PDOK_URL = "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
+
+
+class Setting(NamedTuple):
+    """One row of the table. An empty default leaves out what the setting is for.
+
+    `parse` gives the value of the field or raises ValueError; `problem` is then what we say.
+    """
+
+    name: str
+    explanation: str
+    parse: Callable[[str], Any] = str
+    problem: str = ""
+    default: str = ""
+
+    @property
+    def field(self) -> str:
+        """The field of `Settings` with its value."""
+        return self.name.removeprefix("PORTAL_").lower()
+
+
+SETTINGS = (
+    Setting(
+        "PORTAL_DATA",
+        "De map van de databases. Hij moet bestaan of gemaakt kunnen worden.",
+        values.folder,
+        "PORTAL_DATA is leeg; noem een map.",
+        default="data",
+    ),
+    Setting(
+        "PORTAL_GEHEIM",
+        f"Verplicht: minimaal {MIN_SECRET} willekeurige tekens. Versleutelt de verwijzing naar een"
+        " adres in de URL; zonder het oude geheim werken oude links niet meer. Bij het wisselen"
+        " staan er meer, met een komma ertussen, de nieuwste voorop. Alleen opdrachten"
+        " (`flask --app wsgi ...`) kunnen zonder.",
+    ),
+    Setting("PORTAL_AFZENDER", "De naam van de organisatie die deze site aanbiedt."),
+    Setting("PORTAL_TELEFOON", "Het telefoonnummer van uw helpdesk."),
+    Setting(
+        "PORTAL_BEREIKBAAR",
+        "Wanneer de helpdesk bereikbaar is, bijvoorbeeld: op werkdagen van 9 tot 17 uur.",
+    ),
+    Setting(
+        "PORTAL_WEBSITE",
+        "Het webadres van uw organisatie, met https:// ervoor.",
+        values.https_address,
+        "PORTAL_WEBSITE moet met https:// beginnen.",
+    ),
+    Setting(
+        "PORTAL_ADRESBRON",
+        "Waar de site een adres opzoekt. `register`: alleen in het geladen register. `pdok`: alleen"
+        " bij de PDOK Locatieserver van het Kadaster. `auto`: in het register, en bij PDOK als de"
+        " postcode daar niet in staat.",
+        Bronkeuze,
+        f"PORTAL_ADRESBRON is {' of '.join(Bronkeuze)}, en niets anders.",
+        default=Bronkeuze.AUTO.value,
+    ),
+    Setting(
+        "PORTAL_PDOK",
+        "Het webadres van de PDOK Locatieserver, voor wie er een eigen server tussen zet.",
+        values.service,
+        "PORTAL_PDOK moet een webadres zijn dat met https:// begint, zonder vraagteken of"
+        " wachtwoord. Met http:// mag het alleen naar deze machine zelf.",
+        default=PDOK_URL,
+    ),
+    Setting(
+        "PORTAL_SLEUTEL",
+        f"Zet terugbellen en de helpdesk aan: minimaal {MIN_SECRET} willekeurige tekens."
+        " Versleutelt wat bewoners ons toevertrouwen. Zonder deze sleutel zijn die gegevens niet te"
+        " lezen: bewaar hem, en niet bij de reservekopie. Bij het wisselen staan er meer, met een"
+        " komma ertussen, de nieuwste voorop. Leeg: geen terugbellen en geen helpdesk.",
+        values.comma_list,
+    ),
+    Setting(
+        "PORTAL_SITE",
+        "Het webadres van deze site zelf, met https:// ervoor, voor links in mail.",
+        values.without_slash,
+    ),
+    Setting(
+        "PORTAL_HOSTS",
+        "Andere namen waaronder de site te bereiken is, met een komma ertussen, zonder https://. De"
+        " naam in PORTAL_SITE en deze machine zelf horen er altijd bij. Wie een andere naam noemt,"
+        " krijgt 421. Leeg en geen PORTAL_SITE: elke naam mag.",
+        values.hosts,
+        "PORTAL_HOSTS: noem namen zoals zelfcheck.example, zonder https:// of poort, met een komma"
+        " ertussen.",
+    ),
+    Setting(
+        "PORTAL_BEVEILIGING",
+        "Waar iemand een zwakke plek meldt, voor `/.well-known/security.txt`: mailto: met een"
+        " mailadres, of een webadres. Leeg: PORTAL_WEBSITE en PORTAL_TELEFOON; zijn die ook leeg,"
+        " dan is dat bestand er niet.",
+        values.contact,
+        "PORTAL_BEVEILIGING begint met mailto: en een mailadres, of is een webadres met https://"
+        " ervoor.",
+    ),
+    Setting(
+        "PORTAL_BEWAARDAGEN",
+        "Hoeveel dagen een terugbelverzoek blijft staan nadat het klaar is.",
+        values.whole_number(1, 3650),
+        "PORTAL_BEWAARDAGEN is een getal van 1 tot en met 3650.",
+        default="90",
+    ),
+    Setting(
+        "PORTAL_PROXIES",
+        "Hoeveel eigen servers er voor de site staan (nginx: 1). Het IP-adres van een bezoeker,"
+        " waarop wij tellen hoe vaak iemand iets probeert, komt dan uit de kop X-Forwarded-For.",
+        values.whole_number(0, 5),
+        "PORTAL_PROXIES is een getal van 0 tot en met 5.",
+        default="0",
+    ),
+    Setting(
+        "PORTAL_EIGEN_NETWERKEN",
+        "Netwerken waarvoor de grenzen op hoe vaak iemand iets mag proberen niet gelden, zoals dat"
+        " van uw helpdesk; met een komma ertussen, bijvoorbeeld 192.0.2.0/24. Inloggen bij de"
+        " helpdesk telt altijd.",
+        values.networks,
+        "PORTAL_EIGEN_NETWERKEN: schrijf elk netwerk als 192.0.2.0/24, met een komma ertussen.",
+    ),
+    Setting(
+        "PORTAL_SMTP",
+        "De mailserver voor bevestigingen: smtps://gebruiker:wachtwoord@server:465, of"
+        " smtp://server:587 (dan met STARTTLS). Leeg: er gaat geen mail uit.",
+    ),
+    Setting(
+        "PORTAL_MAILAFZENDER",
+        "Het mailadres waar bevestigingen van komen. Verplicht bij PORTAL_SMTP.",
+    ),
+    Setting(
+        "PORTAL_TOEZICHT",
+        "Het wachtwoord waarmee een ander programma `/metrics` mag lezen: minimaal"
+        f" {MIN_SECRET} willekeurige tekens, in de kop `Authorization: Bearer ...`. Leeg: dat kan"
+        " alleen op de machine zelf.",
+    ),
+    Setting(
+        "PORTAL_THEMA",
+        "Het pad naar een thema van het NL Design System: een CSS-bestand met `--basis-`waarden. De"
+        " site neemt er haar kleuren, letters en maten uit over, en niets anders. Leeg: het eigen"
+        " uiterlijk, licht en donker.",
+    ),
+)
