@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPException
 
 from portal.publiek.terugbelconcept import TE_SNEL
+from portal.web.errors import NOT_STORED
 from tests.storing.opstelling import PLAATSEN, TELEFOON, Site
 from tests.terugbellen.bewoner import Antwoord, Bewoner, Lijn, Nakijken
 from tests.terugbellen.nietskwijt import controleer
@@ -204,7 +205,7 @@ class Indieners:
                 self.codes[klaar.telefoon] = code
                 return True
             assert antwoord.status == 503, antwoord.status
-            assert "niet bij ons binnengekomen" in antwoord.html
+            assert str(NOT_STORED[1]) in antwoord.html
             assert TELEFOON in antwoord.html
             self.niet_bewaard += 1
             return False

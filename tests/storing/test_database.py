@@ -15,6 +15,7 @@ import pytest
 from portal.config.settings import PORTAL_DB
 from portal.storage.database import DAMAGED
 from portal.storage.engine import open_durable
+from portal.web.errors import NO_DATA
 from tests.storing.bezoekers import Indieners, alleen_goed, drukte, is_heel
 from tests.storing.opstelling import Site
 from tests.terugbellen.bewoner import Lijn
@@ -75,7 +76,6 @@ KAPOT: dict[str, Callable[[Path], object]] = {
     "midden": midden,
     "afgekapt": lambda pad: os.truncate(pad, pad.stat().st_size // 2),
 }
-ZIN = "Wij kunnen nu niet bij uw gegevens"
 
 
 def kijk_elk_verzoek_na(site: Site, codes: dict[str, str]) -> Counter[int]:
@@ -99,7 +99,7 @@ def _kijk_na(site: Site, codes: dict[str, str]) -> Counter[int]:
             antwoord = lijn.een_keer("GET", antwoord.waar)
         gezien[antwoord.status] += 1
         if antwoord.status == 503:
-            assert ZIN in antwoord.html
+            assert str(NO_DATA[0]) in antwoord.html
         elif antwoord.status == 200:
             assert code in antwoord.html.replace(" ", "")
     lijn.hang_op()

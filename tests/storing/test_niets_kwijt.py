@@ -12,6 +12,7 @@ import pytest
 from portal.config.settings import PORTAL_DB, Settings
 from portal.services import Loket
 from portal.storage.engine import open_durable
+from portal.web.errors import NOT_STORED
 from tests.conftest import GEHEIM, SLEUTEL
 from tests.server import draaiende_server, werkers
 from tests.terugbellen.bewoner import Bewoner
@@ -87,7 +88,7 @@ def test_wat_niet_bewaard_kan_worden_wordt_niet_bevestigd_en_daarna_werkt_het_we
             with storing(data, werkers(proces)):
                 antwoord = bewoner.een_keer("POST", formulier.url)
                 assert antwoord.status == 503, storing
-                assert "niet bij ons binnengekomen" in antwoord.html
+                assert str(NOT_STORED[1]) in antwoord.html
                 assert TELEFOON in antwoord.html
             assert len(bewoner.dien_in(formulier)[0]) == 6, f"works again after {storing}"
         bewoner.hang_op()
