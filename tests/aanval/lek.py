@@ -24,7 +24,8 @@ def zoek() -> str:
     db = sqlite3.connect(":memory:")
     db.execute("create table wie (naam text)")
     db.execute("insert into wie values ('jan'), ('piet')")
-    return str(db.execute(f"select naam from wie where naam = '{request.args['naam']}'").fetchall())  # noqa: S608 - the hole
+    vraag = f"select naam from wie where naam = '{request.args['naam']}'"  # noqa: S608 - the hole
+    return str(db.execute(vraag).fetchall())
 
 
 @app.post("/zeg")

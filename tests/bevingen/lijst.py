@@ -11,7 +11,8 @@ from rules.bevingen import catalogus
 from rules.model import Beving
 
 KOP = (
-    "#EventID|Time|Latitude|Longitude|Depth/km|Author|Catalog|Contributor|ContributorID|MagType|Magnitude|MagAuthor"
+    "#EventID|Time|Latitude|Longitude|Depth/km|Author|Catalog|Contributor|ContributorID|"
+    "MagType|Magnitude|MagAuthor"
     "|EventLocationName|EventType"
 )
 

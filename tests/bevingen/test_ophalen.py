@@ -56,7 +56,8 @@ class Dienst(BaseHTTPRequestHandler):
 def dienst(soort: type[BaseHTTPRequestHandler]) -> Iterator[str]:
     """The address of a server with this handler, on a free port."""
     with ThreadingHTTPServer(("127.0.0.1", 0), soort) as server:
-        server.handle_error = lambda request, client_address: None  # type: ignore[method-assign]  # clients hang up
+        # Clients hang up.
+        server.handle_error = lambda request, client_address: None  # type: ignore[method-assign]
         draad = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         draad.start()
         try:

@@ -67,5 +67,6 @@ def uids(loket: Loket) -> set[str]:
 
 def tel(loket: Loket, tabel: str) -> int:
     with loket.bestand.read() as db:
-        ((aantal,),) = db.execute(f"select count(*) from {tabel}").fetchall()  # noqa: S608 - our own tables
+        vraag = f"select count(*) from {tabel}"  # noqa: S608 - our own tables
+        ((aantal,),) = db.execute(vraag).fetchall()
         return int(aantal)

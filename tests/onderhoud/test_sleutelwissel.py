@@ -114,7 +114,8 @@ def test_na_de_wissel_opent_de_oude_sleutel_niets_meer(
     bestand = maak_loket(NIEUW).bestand
     with bestand.read() as db:
         for soort in SOORTEN:
-            vraag = f"select {soort.gesloten} from {soort.tabel} where {soort.gesloten} is not null"  # noqa: S608 - our own tables
+            kolom, tabel = soort.gesloten, soort.tabel
+            vraag = f"select {kolom} from {tabel} where {kolom} is not null"  # noqa: S608 - ours
             rijen = db.execute(vraag).fetchall()
             assert rijen
             for (gesloten,) in rijen:

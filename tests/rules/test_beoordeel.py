@@ -322,7 +322,8 @@ def test_een_andere_aanname_is_een_argument_en_staat_in_het_bewijs() -> None:
     assert gewoon.aantal is not None
     assert anders.aantal is not None
     assert anders.aantal < gewoon.aantal
-    rijen = {rij["code"]: rij["waarde"] for rij in bewijs(anders)["aannames"]}  # type: ignore[attr-defined]
+    aannames = bewijs(anders)["aannames"]
+    rijen = {rij["code"]: rij["waarde"] for rij in aannames}  # type: ignore[attr-defined]
     assert rijen["overschrijdingskans"] == 0.25
 
 

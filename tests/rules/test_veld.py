@@ -100,6 +100,7 @@ def test_de_grens_is_een_gesloten_lijn_die_zichzelf_niet_raakt() -> None:
     assert hoeken[0] == hoeken[-1]
     assert len(set(hoeken)) == len(hoeken) - 1
     randen = list(pairwise(hoeken))
+    assert len(randen) > 3
 
     def kant(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> bool:
         return (b[0] - a[0]) * (c[1] - a[1]) > (b[1] - a[1]) * (c[0] - a[0])

@@ -46,7 +46,8 @@ def inhoud(db: Database) -> str:
             "select name from sqlite_master where type = 'table' order by name"
         )
     ]
-    rijen = ((tabel, *rij) for tabel in tabellen for rij in db.execute(f"select * from [{tabel}]"))  # noqa: S608 - our own tables
+    vragen = {tabel: f"select * from [{tabel}]" for tabel in tabellen}  # noqa: S608 - our own tables
+    rijen = ((tabel, *rij) for tabel, vraag in vragen.items() for rij in db.execute(vraag))
     return sha256(repr(sorted(map(repr, rijen))).encode()).hexdigest()
 
 

@@ -165,7 +165,7 @@ def bestook(terrein: Terrein, wacht: Wacht, per_view: int) -> Verslag:
         def val_aan(aanval: Aanval) -> None:
             try:
                 wacht.val_aan(aanval)
-            except Exception as fout:  # noqa: BLE001 - told with the others; Hypothesis would print a megabyte
+            except Exception as fout:  # noqa: BLE001 - Hypothesis would print a megabyte
                 wacht.verslag.fouten[f"{aanval.endpoint}: {fout!r}"].append(str(aanval))
 
         val_aan()

@@ -329,12 +329,15 @@ def via_wsgi(app: Flask, aanval: Aanval) -> Antwoord:
             sleutel if sleutel in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{sleutel}"
         ] = waarde.decode("latin-1")
     begonnen: list[Any] = []
+
+    def begin(status: str, koppen: list[tuple[str, str]], _fout: Any = None) -> Any:
+        begonnen.append((status, koppen))
+
     van = time.thread_time()
     try:
-        begin: Any = lambda status, koppen, _fout=None: begonnen.append((status, koppen))  # noqa: E731
         stukken = app.wsgi_app(omgeving, begin)
         lijf = b"".join(stukken)
-    except Exception as fout:  # noqa: BLE001 - whatever gets out of the application is a fault to be told
+    except Exception as fout:  # noqa: BLE001 - anything that gets out is a fault
         print(traceback.format_exc()[-1500:])
         return Antwoord(599, Headers({"Escaped": repr(fout)}), b"", time.thread_time() - van)
     if hasattr(stukken, "close"):
@@ -430,7 +433,7 @@ def _pagina(lijf: bytes, taal: str) -> tuple[str, ...]:
 def _inspecteer(lijf: bytes, taal: str, _hash: bytes) -> tuple[str, ...]:
     try:
         boom = inspecteer_html(lijf.decode("utf-8"), taal)
-    except Exception as fout:  # noqa: BLE001 - html5lib's ParseError, a wrong encoding, what the inspector asserts
+    except Exception as fout:  # noqa: BLE001 - not HTML, a wrong encoding, an assertion
         return (f"{type(fout).__name__}: {str(fout)[:200]}",)
     return tuple(_binnengekomen(boom))
 
