@@ -1,15 +1,17 @@
-"""How often somebody may try to log in, such that nobody can lock a colleague out. Knows no account.
+"""How often somebody may try to log in, without a way for others to lock a colleague out.
 
-Failures are counted, for a name that exists or not. On a computer where this colleague logged in before, only those on that
-computer: what others try there or elsewhere does not count. On any other computer:
+Only failures count, for a name that exists or not. On a computer where this colleague logged in
+before, only failures on that computer count: what others try there or elsewhere does not. On any
+other computer:
 
-    from this network, for this name       3 in a minute                 slows down who guesses on
-    from this network, for any name       50 in a quarter of an hour     somebody tries many names
-    from this network, for this name       5 in a quarter of an hour     a colleague elsewhere is not hurt
-    for this name, from anywhere           50 in an hour                 many computers try one name; a known one is not hurt
+    this network, this name    3 in a minute               slows down somebody who keeps guessing
+    this network, any name     50 in a quarter of an hour  somebody tries many names
+    this network, this name    5 in a quarter of an hour   a colleague elsewhere is not hurt
+    anywhere, this name        50 in an hour               many computers try one name
 
-A try is counted before the password is looked at, so that a hundred at once are a hundred; a good one is taken off again.
-Who must wait, must wait with the right password too. The helpdesk's own network is counted like any other.
+A try is counted before the password is checked, so that a hundred at once are a hundred; a good one
+is taken off again. Somebody who must wait also waits with the right password. The helpdesk's own
+network counts like any other.
 """
 
 import secrets
@@ -24,16 +26,16 @@ from portal.storage.rate_limits import Counted, network
 
 COOKIE = "__Host-apparaat"
 EEN_JAAR = 365 * 24 * 3600
-MAX_NAMEN = 5  # colleagues who share a computer; the kenmerk must fit in MAX_TEKENS
+MAX_NAMEN = 5  # colleagues who share a computer; the kenmerk must fit in MAX_LENGTH
 
 
 def tel(naam: str, *, keer: int = 1) -> None:
-    """One more try, or with `keer=-1` one that was good after all. Raises TeVaak."""
+    """One more try, or with `keer=-1` one that was good after all. Raises TooOften."""
     services.loket().limieten.count_all(_tellers(naamsleutel(naam)), clock.now(), times=keer)
 
 
 def onthoud_apparaat(antwoord: Response, naam: str) -> None:
-    """From now on this computer has counters of its own for this name. It gives no access to anything."""
+    """From now on this computer has its own counters for this name. It gives access to nothing."""
     apparaat, namen = _apparaat()
     ook = [ander for ander in namen if ander != naamsleutel(naam)][: MAX_NAMEN - 1]
     inhoud = services.kenmerken().make(
@@ -51,15 +53,12 @@ def _tellers(naam: str) -> list[tuple[Counted, str]]:
         return [(Counted.INLOGGEN_KORT, hier), (Counted.INLOGGEN_NAAM, hier)]
     net = network(request.remote_addr or "", ())
     hier = f"{naam}|{net}"
-    elders = [
+    return [
+        (Counted.INLOGGEN_KORT, hier),  # first: a try refused within the minute counts for no other
         (Counted.INLOGGEN, net),
         (Counted.INLOGGEN_NAAM, hier),
         (Counted.INLOGGEN_OVERAL, naam),
     ]
-    return [
-        (Counted.INLOGGEN_KORT, hier),
-        *elders,
-    ]  # first: what is refused within the minute does not count for the rest
 
 
 def _apparaat() -> tuple[str, list[str]]:
