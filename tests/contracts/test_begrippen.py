@@ -1,4 +1,4 @@
-"""docs/begrippen.md is complete: every module, and every class that another module imports, with a word of English."""
+"""docs/begrippen.md names every module, and every class that another module imports, in English."""
 
 import ast
 import re
