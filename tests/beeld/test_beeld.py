@@ -1,7 +1,11 @@
-"""What is drawn of an Oordeel: the bars, the years, the map; and that what we say in words is what `rules` calculates."""
+"""What is drawn of an Oordeel: the bars, the years, the map.
+
+What is said in words is what `rules` calculates.
+"""
 
 import json
 import random
+import re
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,6 +16,7 @@ from math import hypot
 import pytest
 import shapely
 from flask import Flask, render_template
+from werkzeug.test import TestResponse
 
 from portal.adressen.voorbeeld import Voorbeeld, voorbeelden
 from portal.beeld.beeld import Beeld
@@ -20,14 +25,16 @@ from portal.beeld.jaren import HOOGTE, LENGTE
 from portal.beeld.kaart import BESTAND, Rand, naar_rand_km, rand, stukken
 from portal.beeld.vlak import Windstreek, naar_vlak_km, windstreek
 from portal.services import zelfcheck
+from portal.web.i18n.notation import number, short_number
 from portal.zelfcheck import uitkomst
 from portal.zelfcheck.uitkomstpage import UitkomstPage
 from rules import Oordeel, Punt, Uitkomst, beoordeel
 from rules.afstand import afstand_km, naar_xyz_km
 from tests.conftest import NU, adres
-from tests.pagina import Boom, Inspecteur
+from tests.pagina import Boom, Inspecteur, page_van
 
 PEILDATUM = date(2026, 11, 24)
+KM, M = "km", "meter"  # the `maat` of a Rand
 AAN_DE_RAND_KM = 0.05  # 20 m of making it simpler, 7 m of rounding, and the pieces of the circles
 PLEKKEN = {
     "Loppersum": Punt(53.3330, 6.7500),
@@ -47,7 +54,7 @@ def beeld(plek: str) -> Beeld:
     return Beeld.uit(oordeel(plek), PLEKKEN[plek])
 
 
-# The plane ------------------------------------------------------------------------------------------------------------
+# The plane ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -101,7 +108,7 @@ def test_een_afstand_zegt_niet_meer_dan_de_vlakken_weten(
     assert rand(0, km) == Rand(Windstreek.NOORD, aantal, maat)
 
 
-# The shapes -----------------------------------------------------------------------------------------------------------
+# The shapes ---------------------------------------------------------------------------------------
 
 
 def test_de_kaart_is_van_de_regels_van_nu() -> None:
@@ -112,7 +119,7 @@ def test_de_kaart_is_van_de_regels_van_nu() -> None:
 
 
 def test_adressen_geven_de_omtrek_en_de_plaatsen() -> None:
-    """Two squares of addresses: the outline goes around both; a name stands in the middle of its own."""
+    """Two squares of addresses: the outline goes around both, a name stands in its own."""
     namen = [naam for naam, *_ in json.loads(BESTAND.read_text(encoding="utf-8"))["plaatsen"]]
     hier = [
         {"lat": str(53.2 + i / 100), "lon": str(6.5 + j / 100), "town": naam}
@@ -178,16 +185,17 @@ def test_de_naaste_rand_is_de_naaste(welk: str, vlakken: dict[str, shapely.Geome
         assert shapely.Point(x + oost, y + noord).distance(vlakken[welk]) < 1e-9
 
 
-# The pictures ---------------------------------------------------------------------------------------------------------
+# The pictures -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("plek", "nummers", "redenen", "breedtes", "meer"),
     [
         ("Loppersum", [1, 2, 3, 4, 5, 6], ["telt_mee"] * 6, [100] * 6, 34),
-        ("Winsum", [1, 2, 3, None, None, None], ["telt_mee"] * 3 + ["bijna"] * 2 + ["te_zwak"], [100, 100, 91, 48, 46, 41], 0),
-        ("Hoogezand", [1, 2, 3, None, None, None], ["telt_mee"] * 2 + ["telt_nipt_mee"] + ["bijna"] * 3,
-         [63, 56, 50, 49, 49, 45], 0),
+        ("Winsum", [1, 2, 3, None, None, None], ["telt_mee"] * 3 + ["bijna"] * 2 + ["te_zwak"],
+         [100, 100, 91, 48, 46, 41], 0),
+        ("Hoogezand", [1, 2, 3, None, None, None],
+         ["telt_mee"] * 2 + ["telt_nipt_mee"] + ["bijna"] * 3, [63, 56, 50, 49, 49, 45], 0),
         ("Ter Apel", [], [], [], 0),
     ],
 )  # fmt: skip
@@ -244,55 +252,63 @@ def test_hoeveel_de_vierde_scheelt_is_wat_ernaast_staat(plek: str, scheelt: floa
     assert beeld(plek).scheelt_mm_s == scheelt
 
 
-# The page -------------------------------------------------------------------------------------------------------------
+# The page -----------------------------------------------------------------------------------------
 
 
-def uitkomst_van(client: Inspecteur, postcode: str, nummer: str) -> str:
-    waar = client.post("/adres", data={"postcode": postcode, "huisnummer": nummer}).headers[
-        "Location"
-    ]
-    return client.get(waar).text
+def uitkomst_van(client: Inspecteur, postcode: str, nummer: str) -> TestResponse:
+    velden = {"postcode": postcode, "huisnummer": nummer}
+    return client.get(client.post("/adres", data=velden).location)
 
 
-def figuren(html: str) -> list[str]:
-    return [Boom.tekst(figuur) for figuur in Boom(html).alle("figure")]
+def figuren(antwoord: TestResponse) -> list[str]:
+    return [Boom.tekst(figuur) for figuur in Boom(antwoord.text).alle("figure")]
+
+
+def blok(antwoord: TestResponse, naam: str) -> str:
+    """The text of this block of an uitkomst."""
+    boom = Boom(antwoord.text)
+    (deel,) = [s for s in boom.alle("section") if s.get("aria-labelledby") == naam]
+    return boom.tekst(deel)
+
+
+def in_woorden(van: Rand) -> str:
+    """How far, which way: the order in which every sentence about an edge has them."""
+    eenheid = {KM: "kilometer", M: "meter"}[van.maat]
+    return rf"{short_number(van.aantal)} {eenheid}\b[^.]*? het {woord(van.richting)}\."
+
+
+def woord(streek: Windstreek) -> str:
+    """`noordoosten`."""
+    return f"{streek}en"
 
 
 @pytest.mark.parametrize(
-    ("postcode", "nummer", "zinnen"),
+    ("postcode", "nummer", "kern", "ruim"),
     [
-        (
-            "9919AH",
-            "12",
-            [
-                "in het kerngebied. De rand ligt ongeveer 12 kilometer hiervandaan, naar het zuidwesten."
-            ],
-        ),
+        ("9919AH", "12", Rand(Windstreek.ZUIDWEST, 12, KM), None),
         (
             "9951AD",
             "14",
-            [
-                "De buitenkant van die strook ligt ongeveer 300 meter hiervandaan, naar het zuidwesten.",
-                "Het kerngebied zelf begint ongeveer 1,5 kilometer hiervandaan, naar het noordoosten.",
-            ],
+            Rand(Windstreek.NOORDOOST, 1.5, KM),
+            Rand(Windstreek.ZUIDWEST, 300, M),
         ),
-        (
-            "9712HN",
-            "1",
-            ["Die strook begint ongeveer 1,5 kilometer hiervandaan, naar het noordoosten."],
-        ),
+        ("9712HN", "1", None, Rand(Windstreek.NOORDOOST, 1.5, KM)),
     ],
 )
 def test_de_pagina_zegt_in_woorden_waar_de_rand_is(
-    client: Inspecteur, postcode: str, nummer: str, zinnen: list[str]
+    client: Inspecteur, postcode: str, nummer: str, kern: Rand | None, ruim: Rand | None
 ) -> None:
-    tekst = Boom.tekst(Boom(uitkomst_van(client, postcode, nummer)).een("main"))
-    for zin in zinnen:
-        assert zin in tekst
+    antwoord = uitkomst_van(client, postcode, nummer)
+    waarom = blok(antwoord, "waarom")
+    getoond = page_van(antwoord).beeld
+    for verwacht, gevonden in ((kern, getoond.kern), (ruim, getoond.ruim)):
+        if verwacht:
+            assert gevonden == verwacht
+            assert re.search(in_woorden(verwacht), waarom)
 
 
 def test_de_tekeningen_zijn_voor_de_ogen_en_de_woorden_voor_iedereen(client: Inspecteur) -> None:
-    boom = Boom(uitkomst_van(client, "9951AD", "14"))
+    boom = Boom(uitkomst_van(client, "9951AD", "14").text)
     assert len(boom.alle("figure")) == 3
     for svg in boom.alle("svg"):
         buiten = [e for e in boom.wortel.iter() if svg in list(e.iter())]
@@ -302,29 +318,34 @@ def test_de_tekeningen_zijn_voor_de_ogen_en_de_woorden_voor_iedereen(client: Ins
 
 
 def test_de_marge_staat_in_woorden(client: Inspecteur) -> None:
-    tekst = Boom.tekst(Boom(uitkomst_van(client, "9951AD", "14")).een("main"))
-    assert "Wij berekenen daarvoor hier 4,69 mm/s." in tekst
-    assert "Wij tellen er 3 van de 4. De vierde is 0,31 mm/s te zwak om mee te tellen." in tekst
-    assert "mm/s te zwak" not in uitkomst_van(client, "9919AH", "12")
+    antwoord = uitkomst_van(client, "9951AD", "14")
+    page, zeker = page_van(antwoord), blok(antwoord, "zeker")
+    assert (page.aantal, page.aantal_nodig, page.beeld.scheelt_mm_s) == (3, 4, -0.31)
+    assert re.search(r"\b4,69 mm/s\b", zeker)
+    assert re.search(r"\b3 [^.]*\b4\. [^.]*\b0,31 mm/s\b", zeker)
+    binnen = uitkomst_van(client, "9919AH", "12")
+    over = page_van(binnen).beeld.scheelt_mm_s
+    assert over
+    assert f"{number(abs(over), 2)} mm/s" not in blok(binnen, "zeker")
 
 
 def test_buiten_de_kaart_blijft_de_zin(met_register: Callable[..., Inspecteur]) -> None:
     client = met_register(adres(1, punt=PLEKKEN["Maastricht"]))
-    html = uitkomst_van(client, "9999ZZ", "1")
-    assert figuren(html) == []
-    assert "kilometer hiervandaan, naar het noorden" in Boom.tekst(Boom(html).een("main"))
+    antwoord = uitkomst_van(client, "9999ZZ", "1")
+    assert figuren(antwoord) == []
+    beeld = page_van(antwoord).beeld
+    assert beeld.kern.richting is Windstreek.NOORD
+    assert re.search(in_woorden(beeld.kern), blok(antwoord, "waarom"))
 
 
 def test_zonder_plaats_is_er_geen_tekening(client: Inspecteur) -> None:
-    waar = client.post("/adres", data={"postcode": "9617BN", "huisnummer": "36"}).headers[
-        "Location"
-    ]
-    html = client.post(waar, data={"keuze": "niet_bij"}, follow_redirects=True).text
-    assert "Waar ligt dit adres?" not in html
-    assert figuren(html) == []
+    waar = client.post("/adres", data={"postcode": "9617BN", "huisnummer": "36"}).location
+    antwoord = client.post(waar, data={"keuze": "niet_bij"}, follow_redirects=True)
+    assert page_van(antwoord).beeld is None
+    assert figuren(antwoord) == []
 
 
-# What it costs --------------------------------------------------------------------------------------------------------
+# What it costs ------------------------------------------------------------------------------------
 
 
 def test_de_tekeningen_samen_blijven_klein(app: Flask) -> None:

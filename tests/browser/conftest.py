@@ -1,4 +1,4 @@
-"""A real Chromium on a real server. Where there is no Chromium, these tests say so and are skipped."""
+"""A real Chromium on a real server. Without Chromium these tests say so, and are skipped."""
 
 import shutil
 from collections.abc import Iterator
@@ -39,7 +39,9 @@ def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
 
 
 def breedtes(eerst: int, ook: int) -> list[Any]:
-    """One width in the tests and the other in `make keuring`: a resident holds a phone, a colleague sits at a desk.
+    """One width in the tests and the other in `make keuring`.
+
+    A resident holds a phone, a colleague sits at a desk.
 
     Whole walks with axe are for `make keuring` too, but one: the day of test_dag.py.
     """
@@ -68,7 +70,10 @@ class Waarnemer:
 
 @pytest.fixture(params=breedtes(360, 1280))
 def pagina(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Page]:
-    """A page with scripts off, as on an old phone and on a desktop. Ends with: nothing from elsewhere, no cookie."""
+    """A page with scripts off, as on an old phone and on a desktop.
+
+    Ends with: nothing from elsewhere, no cookie.
+    """
     context = browser.new_context(
         base_url=site,
         java_script_enabled=False,

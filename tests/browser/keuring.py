@@ -1,4 +1,4 @@
-"""What every page must pass in a real browser, in every state: nothing sticks out, nothing is too small, axe finds nothing."""
+"""What every page must pass in every state: nothing sticks out or is too small, axe is silent."""
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -8,11 +8,14 @@ WCAG = {
     "resultTypes": ["violations"],  # what is well is not written out: a third of the time
 }
 MIN_HOOGTE = 44  # px, of what is mainly pressed
-DRUKBAAR = "button, select, summary, textarea, .knop, .kop__naam, input:not([type=radio], [type=checkbox], [type=hidden])"
+DRUKBAAR = (
+    "button, select, summary, textarea, .knop, .kop__naam,"
+    " input:not([type=radio], [type=checkbox], [type=hidden])"
+)
 
 
 def keur(pagina: Page, naam: str = "") -> None:
-    """Opens what is folded and looks at all of it. `naam`: which state it is, for who reads the failure."""
+    """Opens what is folded and looks at all of it. `naam`: which state, for who reads a failure."""
     wat = naam or pagina.title()
     pagina.evaluate(
         "document.querySelectorAll('details').forEach(details => { details.open = true })"

@@ -1,7 +1,8 @@
-"""Pictures of every page and state, to look at before a release: `python -m tests.browser.platen MAP [taal ...]`.
+"""Pictures of every page and state: `python -m tests.browser.platen MAP [taal ...]`.
 
-In MAP comes a folder for each kind: light and dark on a phone (360) and a desktop (1280), and print. Without languages: Dutch,
-with the pages of colleagues. `--alleen uitkomst`: only states with that in their name.
+To look at before a release. In MAP comes a folder for each kind: light and dark on a phone (360)
+and a desktop (1280), and print. Without languages: Dutch, with the pages of colleagues.
+`--alleen uitkomst`: only states with that in their name.
 """
 
 import argparse

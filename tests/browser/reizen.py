@@ -1,4 +1,4 @@
-"""The steps that the walk cannot take by itself: what a resident types, and what colleagues find in their queue."""
+"""The steps that the walk cannot take by itself: what is typed, and what is in the queue."""
 
 import time
 from collections.abc import Iterator
@@ -23,7 +23,8 @@ from tests.conftest import GEHEIM, SLEUTEL, maak_app
 from tests.portal.test_officieel import laad_lijst
 from tests.server import draaiende_site
 
-# Everything an operator can set, so that every field and sentence is there; and this machine may try as often as it likes.
+# Everything an operator can set, so that every field and sentence is there; and this machine may
+# try as often as it likes.
 VOL = {
     "PORTAL_TELEFOON": "050 123 45 67",
     "PORTAL_AFZENDER": "Gemeente Proef",
@@ -43,13 +44,13 @@ GOED = {
     "email": "geertje@voorbeeld.example",
 }
 FOUT = {
-    "telefoon": "0900", "email": "geen adres", "ander_relatie": "mijn dochter", "website": "https://koop.example",
-    "opmerking": "lang " * 70,
+    "telefoon": "0900", "email": "onzin", "ander_relatie": "dochter",
+    "website": "https://koop.example", "opmerking": "lang " * 70,
 }  # fmt: skip
 
 
 class Plek(NamedTuple):
-    """A running site, and an application of the same settings to ask which view a path belongs to."""
+    """A running site, and an application of the same settings that knows which view has a path."""
 
     waar: str
     data: Path

@@ -1,7 +1,8 @@
-"""One day, from a question at a kitchen table to the counts of the month: four people, each in a real Chromium of their own.
+"""One day, from a question at a kitchen table to the counts of the month, in a real Chromium.
 
-Scripts off and the keyboard alone, on a phone and on a desktop. Each page they meet is also inspected by axe, which needs
-scripts: in a second browser, with the same cookies.
+Four people, each in a browser of their own: scripts off and the keyboard alone, on a phone and on a
+desktop. Each page they meet is also inspected by axe, which needs scripts: in a second browser,
+with the same cookies.
 """
 
 import re
@@ -15,17 +16,28 @@ from typing import NamedTuple
 import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from wtforms import Form
 
 from portal.config.settings import Settings
+from portal.helpdesk.accountpages import InlogForm
+from portal.helpdesk.logboekpages import ANDEREN, DADEN
+from portal.helpdesk.meekijkpages import CodeForm
+from portal.helpdesk.wachtrijpages import Melding
+from portal.helpdesk.woorden import WOORDEN
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.medewerkers.uitgifte import Uitgifte
+from portal.publiek.mijnverzoekform import MijnVerzoekForm
+from portal.publiek.terugbelform import TerugbelForm
 from portal.services import Loket
-from portal.storage.audit_log import SYSTEM
+from portal.storage.audit_log import BEWONER, SYSTEM, Action
+from portal.terugbellen.behandeling import Resultaat, Standaardzin
+from portal.zelfcheck.adresform import AdresForm
 from rules.model import NEDERLANDSE_TIJD
 from tests.browser.conftest import Waarnemer, breedtes
+from tests.browser.handen import keuze, knop, veld
 from tests.browser.keuring import keur
 from tests.browser.test_terugbellen import SNEL_MS
-from tests.browser.test_wachtrij import druk, ga_naar, typ, zoek
+from tests.browser.test_wachtrij import druk, ga_naar, gemeld, typ, zoek
 from tests.conftest import GEHEIM, SLEUTEL
 from tests.server import draaiende_site
 
@@ -39,24 +51,29 @@ BLOKKEN = (
 
 # Each once, in this order: on a slow machine a page is looked at more than once.
 LOGBOEK = [
-    ("Een opdracht op de server", "Account gemaakt"),
-    ("Een bewoner", "Verzoek ingediend"),
-    ("Anna", "Ingelogd"),
-    ("Anna", "Gezocht"),
-    ("Anna", "Verzoek bekeken"),
-    ("Anna", "Verzoek gepakt"),
-    ("Anna", "Meegekeken"),
-    ("Bert", "Ingelogd"),
-    ("Bert", "Gezocht"),
-    ("Bert", "Verzoek bekeken"),
-    ("Anna", "Gebeld"),
-    ("Anna", "Verzoek verplaatst"),
-    ("Anna", "Notitie geschreven"),
-    ("Anna", "Verzoek gesloten"),
-    ("Anna", "Uitgelogd"),
-    ("Een bewoner", "Verzoek verwijderd"),
-    ("Carla", "Ingelogd"),
+    (ANDEREN[SYSTEM], Action.MEDEWERKER_TOEGEVOEGD),
+    (ANDEREN[BEWONER], Action.VERZOEK_INGEDIEND),
+    ("Anna", Action.INGELOGD),
+    ("Anna", Action.GEZOCHT),
+    ("Anna", Action.VERZOEK_BEKEKEN),
+    ("Anna", Action.VERZOEK_GEPAKT),
+    ("Anna", Action.MEEKIJKCODE_GEOPEND),
+    ("Bert", Action.INGELOGD),
+    ("Bert", Action.GEZOCHT),
+    ("Bert", Action.VERZOEK_BEKEKEN),
+    ("Anna", Action.POGING),
+    ("Anna", Action.VERZOEK_VERPLAATST),
+    ("Anna", Action.NOTITIE),
+    ("Anna", Action.VERZOEK_GESLOTEN),
+    ("Anna", Action.UITGELOGD),
+    (ANDEREN[BEWONER], Action.VERZOEK_VERWIJDERD),
+    ("Carla", Action.INGELOGD),
 ]
+# What only this page has.
+OP_DE_GRENS = "main[data-uitkomst=grensgeval]"
+GEERTJE = "h1:has-text('Geertje Proefpersoon')"
+WACHTRIJ = ".matrix"
+UITLEG = str(WOORDEN[Standaardzin][Standaardzin.UITGELEGD])
 
 
 class Mens(NamedTuple):
@@ -65,37 +82,39 @@ class Mens(NamedTuple):
     pagina: Page
     keurder: Page
 
-    def ziet(self, kop: str) -> None:
-        expect(self.pagina.get_by_role("heading", level=1)).to_contain_text(kop)
+    def ziet(self, waaraan: str) -> None:
+        """`waaraan`: a piece that only the page has that should be here."""
+        expect(self.pagina.locator(waaraan).first).to_be_visible()
 
-    def ziet_nieuw(self, kop: str) -> None:
+    def ziet_nieuw(self, waaraan: str) -> None:
         """A page or a state that nobody met before: nothing sticks out and axe finds nothing."""
-        self.ziet(kop)
-        self.keurder.context.add_cookies(self.pagina.context.cookies())  # type: ignore[arg-type]  # as playwright gave them
+        self.ziet(waaraan)
+        cookies = self.pagina.context.cookies()
+        self.keurder.context.add_cookies(cookies)  # type: ignore[arg-type]  # as playwright gave them
         self.keurder.goto(self.pagina.url)
-        expect(self.keurder.get_by_role("heading", level=1)).to_contain_text(kop)
-        keur(self.keurder, kop)
+        expect(self.keurder.locator(waaraan).first).to_be_visible()
+        keur(self.keurder, waaraan)
 
-    def knop(self, naam: str) -> None:
-        druk(self.pagina, self.pagina.get_by_role("button", name=naam, exact=True))
+    def knop(self, naar: str) -> None:
+        """Presses the button of the form that is sent there."""
+        druk(self.pagina, knop(self.pagina, naar))
 
-    def link(self, naam: str | re.Pattern[str]) -> None:
-        druk(self.pagina, self.pagina.get_by_role("link", name=naam).first)
+    def link(self, welke: str) -> None:
+        druk(self.pagina, self.pagina.locator(welke).first)
 
-    def meldt(self, tekst: str) -> None:
-        expect(self.pagina.get_by_role("status")).to_have_text(tekst)
+    def meldt(self, melding: Melding) -> None:
+        expect(self.pagina.get_by_role("status")).to_have_text(gemeld(melding))
+
+    def typt(self, form: type[Form], naam: str, tekst: str) -> None:
+        typ(self.pagina, veld(self.pagina, form, naam), tekst)
 
     def log_in(self, wie: Uitgifte, naam: str) -> None:
         self.pagina.goto("/helpdesk")
-        typ(self.pagina, "Naam", naam)
-        typ(self.pagina, "Wachtwoord", wie.wachtwoord)
-        typ(
-            self.pagina,
-            "Code uit uw app, of een herstelcode",
-            pyotp.TOTP(wie.geheim).at(int(time.time())),
-        )
-        self.knop("Log in")
-        self.ziet("Wachtrij")
+        self.typt(InlogForm, "naam", naam)
+        self.typt(InlogForm, "wachtwoord", wie.wachtwoord)
+        self.typt(InlogForm, "code", pyotp.TOTP(wie.geheim).at(int(time.time())))
+        self.knop("/inloggen")
+        self.ziet(WACHTRIJ)
 
 
 class Dag(NamedTuple):
@@ -164,7 +183,7 @@ def test_van_de_vraag_van_een_bewoner_tot_de_cijfers_van_de_maand(dag: Dag) -> N
     bel_en_sluit(dag.anna, code)
     verwijder_alles(dag.bewoner, code)
     dag.carla.pagina.goto("/helpdesk")
-    dag.carla.ziet_nieuw("Inloggen bij de helpdesk")
+    dag.carla.ziet_nieuw("form[action*='/inloggen']")
     dag.carla.log_in(dag.accounts["Carla"], "Carla")
     lees_logboek_en_cijfers(dag.carla)
 
@@ -173,29 +192,29 @@ def vraag_een_gesprek(bewoner: Mens) -> tuple[str, str, list[str]]:
     """The meekijkcode, the code of the request, and the words of the page about the church."""
     pagina = bewoner.pagina
     pagina.goto("/")
-    bewoner.ziet_nieuw("Ligt mijn huis in het kerngebied van Duurzaam herstel?")
-    typ(pagina, "Postcode", "9951AD")
-    typ(pagina, "Huisnummer", "14")
-    bewoner.knop("Bekijk dit adres")
-    bewoner.ziet_nieuw("Dit adres ligt op de grens: wij weten het niet zeker")
+    bewoner.ziet_nieuw("form[action='/adres']")
+    bewoner.typt(AdresForm, "postcode", "9951AD")
+    bewoner.typt(AdresForm, "huisnummer", "14")
+    bewoner.knop("/adres")
+    bewoner.ziet_nieuw(OP_DE_GRENS)
     blokken = lees_blokken(pagina)
-    bewoner.knop("Maak een meekijkcode")
-    bewoner.ziet_nieuw("Uw meekijkcode")
+    bewoner.knop("/meekijken/maken/")
+    bewoner.ziet_nieuw("form[action*='/meekijken/vergeten/']")
     meekijkcode = pagina.locator("p.code").inner_text()
-    bewoner.link("Terug naar de uitkomst")
-    bewoner.link("Bel mij terug")
-    bewoner.ziet_nieuw("Wij bellen u terug")
-    typ(pagina, "Uw naam", "Geertje Proefpersoon")
-    typ(pagina, "Op welk nummer bellen wij?", "06 12345678")
-    ga_naar(pagina, pagina.get_by_label("Wanneer bellen wij?"))
+    bewoner.link("main a[href*='/uitkomst/']")
+    bewoner.link("main a[href*='/terugbellen/van/']")
+    bewoner.ziet_nieuw("form[action*='/terugbellen/formulier/']")
+    bewoner.typt(TerugbelForm, "naam", "Geertje Proefpersoon")
+    bewoner.typt(TerugbelForm, "telefoon", "0612345678")
+    ga_naar(pagina, veld(pagina, TerugbelForm, "tijdvak"))
     pagina.keyboard.press("ArrowDown")
-    ga_naar(pagina, pagina.get_by_label("Ja, dat mag"))
+    ga_naar(pagina, keuze(pagina, "inspreken", "ja"))
     pagina.keyboard.press("Space")
-    bewoner.knop("Verder")
-    bewoner.ziet_nieuw("Klopt dit?")
+    bewoner.knop("/terugbellen/formulier/")
+    bewoner.ziet_nieuw("form[action*='/terugbellen/nakijken/']")
     pagina.wait_for_timeout(SNEL_MS)
-    bewoner.knop("Bel mij terug")
-    bewoner.ziet_nieuw("Het staat genoteerd")
+    bewoner.knop("/terugbellen/nakijken/")
+    bewoner.ziet_nieuw("section[aria-labelledby=code]")
     return meekijkcode, pagina.locator(".code").inner_text(), blokken
 
 
@@ -206,104 +225,106 @@ def lees_blokken(pagina: Page) -> list[str]:
 def vind_in_de_wachtrij(anna: Mens, code: str) -> None:
     """In the matrix nobody has it; found by its code she takes it."""
     vak = anna.pagina.locator(".matrix .vak--niemand")
-    expect(vak).to_contain_text("1 van")
+    expect(vak).to_contain_text(re.compile(r"\b1 "))
     druk(anna.pagina, vak)
-    expect(anna.pagina.locator(".rij")).to_contain_text("van niemand")
-    anna.ziet_nieuw("Wachtrij")
+    expect(anna.pagina.locator(".rij > div:last-child strong")).to_be_visible()
+    anna.ziet_nieuw(WACHTRIJ)
     zoek(anna.pagina, code.lower())
-    anna.ziet_nieuw("Geertje Proefpersoon")
-    expect(anna.pagina.locator("#bellen ~ .zeg")).to_contain_text("U spreekt met Anna")
-    anna.knop("Pak dit verzoek")
-    anna.meldt("Dit verzoek is nu van u.")
+    anna.ziet_nieuw(GEERTJE)
+    expect(anna.pagina.locator("#bellen ~ .zeg")).to_contain_text("Anna")
+    anna.knop("/pakken")
+    anna.meldt(Melding.GEPAKT)
 
 
 def kijk_mee(anna: Mens, meekijkcode: str, blokken: list[str]) -> None:
-    """From the request and with the code of the resident: word for word the page of the resident."""
-    anna.knop("Kijk mee")
-    anna.ziet_nieuw("Dit adres ligt op de grens: wij weten het niet zeker")
+    """From the request and with the code: word for word the page of the resident."""
+    anna.knop("/meekijken/verzoek/")
+    anna.ziet_nieuw(OP_DE_GRENS)
     assert lees_blokken(anna.pagina) == blokken
-    anna.link("Terug naar het verzoek")
-    anna.ziet("Geertje Proefpersoon")
-    anna.link("Meekijken")
-    anna.ziet_nieuw("Meekijken")
-    typ(anna.pagina, "Meekijkcode", meekijkcode)
-    anna.knop("Open deze code")
-    anna.ziet("Dit adres ligt op de grens: wij weten het niet zeker")
+    anna.link("main a[href*='/helpdesk/verzoek/']")
+    anna.ziet(GEERTJE)
+    anna.link("nav.menu a[href='/helpdesk/meekijken']")
+    anna.ziet_nieuw("form[action$='/meekijken/code']")
+    anna.typt(CodeForm, "code", meekijkcode)
+    anna.knop("/meekijken/code")
+    anna.ziet(OP_DE_GRENS)
     assert lees_blokken(anna.pagina) == blokken
 
 
 def zie_wie_het_heeft(bert: Mens, code: str) -> None:
     zoek(bert.pagina, code)
-    bert.ziet_nieuw("Geertje Proefpersoon")
-    expect(bert.pagina.locator(".stand")).to_contain_text("van Anna")
-    expect(bert.pagina.locator(".melding")).to_contain_text("Anna heeft dit verzoek ook open")
-    expect(bert.pagina.get_by_role("button", name="Neem over van Anna")).to_be_visible()
+    bert.ziet_nieuw(GEERTJE)
+    for waar in (".stand", ".melding", "form[action$='/pakken'] button"):
+        expect(bert.pagina.locator(waar)).to_contain_text("Anna")
 
 
 def bel_en_sluit(anna: Mens, code: str) -> None:
     """No answer and another tijdvak; later on they speak."""
     pagina = anna.pagina
-    anna.link("Wachtrij")
-    anna.link(re.compile("^Van mij"))
-    anna.link("Geertje Proefpersoon")
+    anna.link("nav.menu a[href='/helpdesk/']")
+    anna.link(".tabs a[href*='lijst=mijn']")
+    anna.link("a.rij__naam")
     eerst = pagina.locator(".stand").inner_text()
-    kies_resultaat(pagina, "geen gehoor")
-    ga_naar(pagina, pagina.get_by_label("Geen gehoor of voicemail? Bel opnieuw"))
+    kies_resultaat(pagina, Resultaat.GEEN_GEHOOR)
+    ga_naar(pagina, pagina.locator("#poging-tijdvak"))
     pagina.keyboard.press("ArrowDown")
-    anna.knop("Leg deze poging vast")
-    anna.meldt("De poging is vastgelegd.")
+    anna.knop("/poging")
+    anna.meldt(Melding.POGING)
     assert pagina.locator(".stand").inner_text() != eerst
-    anna.ziet_nieuw("Geertje Proefpersoon")
-    kies_resultaat(pagina, "gesproken")
-    anna.knop("Leg deze poging vast")
-    ga_naar(pagina, pagina.get_by_label("Standaardzin"))
-    pagina.keyboard.type("Ik legde")
-    typ(pagina, "Nieuwe notitie", "Mevrouw belt het IMG zelf.")
-    anna.knop("Bewaar notitie")
+    anna.ziet_nieuw(GEERTJE)
+    kies_resultaat(pagina, Resultaat.GESPROKEN)
+    anna.knop("/poging")
+    ga_naar(pagina, pagina.locator("#zin"))
+    pagina.keyboard.type(UITLEG[:8])
+    typ(pagina, pagina.locator("#notitie-0"), "Mevrouw belt het IMG zelf.")
+    anna.knop("/notitie")
     expect(pagina.locator(".notitie__tekst").first).to_have_text(
-        "Ik legde de uitkomst uit, en dat alleen het IMG beslist. Mevrouw belt het IMG zelf."
+        f"{UITLEG} Mevrouw belt het IMG zelf."
     )
-    anna.knop("Sluit: gesproken")
-    anna.meldt("Het verzoek is gesloten.")
-    anna.ziet_nieuw("Geertje Proefpersoon")
-    anna.knop("Uitloggen")
+    druk(pagina, pagina.locator("form:has(input[type=hidden][name=reden]) button"))
+    anna.meldt(Melding.GESLOTEN)
+    anna.ziet_nieuw(GEERTJE)
+    anna.knop("/uitloggen")
 
 
-def kies_resultaat(pagina: Page, naam: str) -> None:
+def kies_resultaat(pagina: Page, resultaat: Resultaat) -> None:
     """Tab comes to the first of a group; the arrows go on."""
-    ga_naar(pagina, pagina.get_by_role("radio", name="gesproken"))
+    ga_naar(pagina, pagina.locator(f"#resultaat-{Resultaat.GESPROKEN}"))
     pagina.keyboard.press("Space")
-    if naam == "geen gehoor":
+    if resultaat is Resultaat.GEEN_GEHOOR:
         pagina.keyboard.press("ArrowDown")
-    expect(pagina.get_by_role("radio", name=naam)).to_be_checked()
+    expect(pagina.locator(f"#resultaat-{resultaat}")).to_be_checked()
 
 
 def verwijder_alles(bewoner: Mens, code: str) -> None:
     pagina = bewoner.pagina
     pagina.goto("/mijn-verzoek")
-    bewoner.ziet_nieuw("Uw gesprek bekijken of wijzigen")
-    for veld, tekst in (("#code", code), ("#drie", "678")):
-        ga_naar(pagina, pagina.locator(veld))
-        pagina.keyboard.type(tekst)
-    bewoner.knop("Open mijn gesprek")
-    bewoner.ziet_nieuw("Uw gesprek met ons")
-    expect(pagina.locator(".antwoord")).to_contain_text("Dit gesprek is afgesloten op")
-    bewoner.link("Verwijder alles")
-    bewoner.ziet_nieuw("Wilt u alles verwijderen?")
-    bewoner.knop("Ja, verwijder alles")
-    bewoner.ziet_nieuw("Dit gesprek is er niet meer")
+    bewoner.ziet_nieuw("form[action='/mijn-verzoek']")
+    bewoner.typt(MijnVerzoekForm, "code", code)
+    bewoner.typt(MijnVerzoekForm, "drie", "678")
+    bewoner.knop("/mijn-verzoek")
+    bewoner.ziet_nieuw("section[aria-labelledby=gegevens]")
+    expect(pagina.locator(".antwoord .intro")).to_be_visible()
+    expect(knop(pagina, "/verplaatsen")).to_have_count(0)  # it is closed
+    bewoner.link("main a[href$='/verwijderen']")
+    bewoner.ziet_nieuw("form[action$='/verwijderen']")
+    bewoner.knop("/verwijderen")
+    bewoner.ziet_nieuw("main a.knop[href='/terugbellen']")
+    expect(pagina).to_have_url(re.compile("/mijn-verzoek/weg$"))
     assert pagina.context.cookies() == []
 
 
 def lees_logboek_en_cijfers(carla: Mens) -> None:
     """Who did what, without the resident; and what was counted outlives what was deleted."""
-    carla.link("Logboek")
-    carla.ziet_nieuw("Logboek")
+    carla.link("nav.menu a[href='/helpdesk/logboek']")
+    carla.ziet_nieuw("form.filters")
     regels = [rij.locator("td").all_inner_texts() for rij in carla.pagina.locator("tbody tr").all()]
-    assert list(dict.fromkeys((wie, wat) for _, wie, wat, _ in reversed(regels))) == LOGBOEK
+    assert list(dict.fromkeys((wie, wat) for _, wie, wat, _ in reversed(regels))) == [
+        (str(wie), str(DADEN[daad])) for wie, daad in LOGBOEK
+    ]
     assert "Geertje" not in carla.pagina.content()
-    carla.link("Cijfers")
-    carla.ziet_nieuw("Cijfers van")
+    carla.link("nav.menu a[href='/helpdesk/cijfers']")
+    carla.ziet_nieuw("tr.totaal")
     gevraagd, gebeld, eerste_keer, gesproken, *_ = carla.pagina.locator(
         "tr.totaal td"
     ).all_inner_texts()

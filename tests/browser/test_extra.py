@@ -1,19 +1,22 @@
-"""The extras for who has scripts: they are there where they work, do what they say, and are nowhere else."""
+"""The extras for who has scripts: there where they work, and nowhere else."""
 
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from portal.zelfcheck.adresform import AdresForm
 from tests.browser.conftest import Waarnemer
+from tests.browser.handen import druk, knop, veld
 from tests.browser.keuring import keur
-from tests.browser.test_reis import druk, vul_in
+from tests.browser.test_reis import vul_in
 
 # A browser that says what it was asked to say. `stemmen`: which voices it has.
 SPRAAK = """
 window.gezegd = []; window.gestopt = 0;
 Object.defineProperty(window, "speechSynthesis", {value: {
-  getVoices: () => STEMMEN, speak: (zin) => gezegd.push(zin), cancel: () => { gestopt += 1 }, addEventListener: () => {},
+  getVoices: () => STEMMEN, speak: (zin) => gezegd.push(zin), cancel: () => { gestopt += 1 },
+  addEventListener: () => {},
 }});
 window.SpeechSynthesisUtterance = function (tekst) { this.text = tekst };
 """
@@ -26,7 +29,10 @@ Open = Callable[..., Page]
 
 @pytest.fixture
 def open_pagina(browser: Browser, site: str) -> Iterator[Open]:
-    """A page with scripts on, in a browser with these voices. Nothing may complain, or ask for something elsewhere."""
+    """A page with scripts on, in a browser with these voices.
+
+    Ends with: nothing complained, nothing from elsewhere.
+    """
     contexten: list[tuple[BrowserContext, Waarnemer]] = []
 
     def open_(stemmen: str = "", *, voor: str = "") -> Page:
@@ -46,17 +52,29 @@ def open_pagina(browser: Browser, site: str) -> Iterator[Open]:
         context.close()
 
 
+def woord(pagina: Page, waar: str, wat: str) -> str:
+    """What a script may say here: the page brings the word along."""
+    gevonden = pagina.locator(waar).get_attribute(f"data-{wat}")
+    assert gevonden
+    return gevonden
+
+
+def hulpknop(pagina: Page, wat: str) -> Locator:
+    return pagina.get_by_role("button", name=woord(pagina, "#hulp", wat), exact=True)
+
+
 def test_voorlezen_zegt_de_pagina_met_een_stem_van_het_toestel(open_pagina: Open) -> None:
     pagina = open_pagina(f"{VAN_ELDERS}, {STEM}")
     vul_in(pagina, "9951AD", "14")
-    knop = pagina.get_by_role("button", name="Lees voor")
-    knop.click()
+    hulpknop(pagina, "lees").click()
     gezegd = pagina.evaluate("gezegd.map(zin => zin.text)")
     tekst = " ".join(gezegd)
-    assert gezegd.index("Kerkstraat 14") < gezegd.index("Wat kunt u vandaag doen?")
+    kop = pagina.locator("#vandaag").evaluate("kop => kop.lastChild.textContent.trim()")
+    assert gezegd.index("Kerkstraat 14") < gezegd.index(kop)
     assert "Huizinge, 16 augustus 2012" in tekst
-    assert "Maak een meekijkcode" not in tekst  # what is only to be pressed
-    assert "Lees voor" not in tekst
+    # what is only to be pressed
+    assert knop(pagina, "/meekijken/maken/").inner_text() not in tekst
+    assert woord(pagina, "#hulp", "lees") not in tekst
     assert pagina.evaluate("gezegd.every(zin => zin.voice.localService && zin.lang === 'nl-NL')")
     keur(pagina, "uitkomst met knoppen")
 
@@ -64,14 +82,14 @@ def test_voorlezen_zegt_de_pagina_met_een_stem_van_het_toestel(open_pagina: Open
 def test_voorlezen_kan_stoppen_en_opnieuw(open_pagina: Open) -> None:
     pagina = open_pagina(STEM)
     pagina.goto("/zo-gaat-het")
-    pagina.get_by_role("button", name="Lees voor").click()
-    pagina.get_by_role("button", name="Stop met voorlezen").click()
+    hulpknop(pagina, "lees").click()
+    hulpknop(pagina, "stop").click()
     assert pagina.evaluate("gestopt") == 1
-    pagina.get_by_role("button", name="Lees voor").click()
+    hulpknop(pagina, "lees").click()
     pagina.evaluate(
         "gezegd.slice(gezegd.length / 2).forEach(zin => zin.onend())"
     )  # read to the end
-    expect(pagina.get_by_role("button", name="Lees voor")).to_be_visible()
+    expect(hulpknop(pagina, "lees")).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -99,7 +117,7 @@ def test_voorlezen_is_er_alleen_met_een_stem_in_de_taal(
 def test_printen(open_pagina: Open) -> None:
     pagina = open_pagina(voor="window.print = () => { window.geprint = true };")
     pagina.goto("/privacy")
-    pagina.get_by_role("button", name="Print deze pagina").click()
+    hulpknop(pagina, "print").click()
     assert pagina.evaluate("window.geprint")
 
 
@@ -117,19 +135,20 @@ def test_geen_knop_om_te_printen_waar_dat_niet_kan_of_waar_een_formulier_staat(
 def test_de_code_kopieren_zegt_dat_het_gelukt_is(open_pagina: Open) -> None:
     pagina = open_pagina()
     vul_in(pagina, "9951AD", "14")
-    druk(pagina, "Maak een meekijkcode")
+    druk(pagina, "/meekijken/maken/")
     expect(pagina.get_by_role("status")).to_be_empty()
-    pagina.get_by_role("button", name="Kopieer de code").click()
-    expect(pagina.get_by_role("status")).to_have_text("De code is gekopieerd.")
+    pagina.get_by_role("button", name=woord(pagina, ".code", "kopieer")).click()
+    expect(pagina.get_by_role("status")).to_have_text(woord(pagina, ".code", "gekopieerd"))
     keur(pagina, "code met knop")
     code = pagina.locator(".code").inner_text()
     pagina.goto("/")  # no page of ours may read what was copied: it is pasted, as a person would
-    pagina.get_by_label("Toevoeging").press("Control+v")
-    expect(pagina.get_by_label("Toevoeging")).to_have_value(code)
+    veld(pagina, AdresForm, "toevoeging").press("Control+v")
+    expect(veld(pagina, AdresForm, "toevoeging")).to_have_value(code)
 
 
 def test_zonder_scripts_is_er_niets_van_te_zien(pagina: Page) -> None:
     vul_in(pagina, "9951AD", "14")
     expect(pagina.locator("#hulp")).to_be_hidden()
-    druk(pagina, "Maak een meekijkcode")
-    expect(pagina.get_by_role("button", name="Kopieer de code")).to_have_count(0)
+    druk(pagina, "/meekijken/maken/")
+    kopieer = woord(pagina, ".code", "kopieer")
+    expect(pagina.get_by_role("button", name=kopieer)).to_have_count(0)

@@ -1,4 +1,4 @@
-"""What a real browser makes of our headers: it understands them, asks for nothing, and lets no other site in."""
+"""What a real browser makes of our headers: it understands them and lets no other site in."""
 
 import re
 from collections.abc import Iterator
@@ -41,7 +41,8 @@ def test_een_andere_site_kan_de_pagina_niet_tonen_niet_vasthouden_en_er_niets_he
 ) -> None:
     (tmp_path / "kwaad.html").write_text(
         f'<iframe src="{waar}"></iframe><a target="_blank" href="{waar}">x</a>'
-        f'<form method="post" action="{waar}/adres"><input name="postcode" value="9951AD"><button>win</button></form>'
+        f'<form method="post" action="{waar}/adres"><input name="postcode" value="9951AD">'
+        "<button>win</button></form>"
     )
     with pagina.expect_event(
         "framenavigated", lambda f: f.parent_frame is not None and f.url != "about:blank"

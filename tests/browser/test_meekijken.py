@@ -1,5 +1,6 @@
-"""A resident and a colleague look along, each in a browser of their own: scripts off, small and wide, mouse and keyboard."""
+"""A resident and a colleague look along, each in a browser of their own, small and wide."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -8,12 +9,15 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from portal.config.settings import Settings
+from portal.helpdesk.meekijkpages import WERKT_NIET, CodeForm
 from portal.helpdesk.toegang import COOKIE
 from portal.services import Loket
+from portal.zelfcheck.adresform import AdresForm
 from rules.model import NEDERLANDSE_TIJD
 from tests.browser.conftest import breedtes
+from tests.browser.handen import druk, veld, volg
 from tests.browser.keuring import keur as keur_pagina
-from tests.browser.test_reis import druk, vul_in
+from tests.browser.test_reis import vul_in
 from tests.conftest import GEHEIM, SLEUTEL
 from tests.server import draaiende_site
 
@@ -67,6 +71,12 @@ def bewoner(browser: Browser, samen: tuple[str, Path], breedte: int) -> Page:
     return context.new_page()
 
 
+def met_antwoord(pagina: Page, antwoord: str) -> None:
+    """To "was dit duidelijk?"."""
+    with pagina.expect_navigation():
+        pagina.locator(f"button[name=antwoord][value={antwoord}]").click()
+
+
 @pytest.mark.parametrize("breedte", breedtes(1280, 360))
 def test_samen_naar_dezelfde_pagina(
     browser: Browser, samen: tuple[str, Path], breedte: int
@@ -75,31 +85,33 @@ def test_samen_naar_dezelfde_pagina(
     vul_in(links, "9951AD", "14")
     uitkomst = links.url
     blok_3 = links.locator("section[aria-labelledby=waarom]").inner_text()
-    druk(links, "Een beetje")
-    expect(links.get_by_role("heading", level=1)).to_have_text("Dank u wel")
-    links.get_by_role("link", name="Terug naar de uitkomst").click()
+    met_antwoord(links, "beetje")
+    expect(links).to_have_url(re.compile("/duidelijk/"))
+    volg(links, "/uitkomst/")
     assert links.url == uitkomst
-    druk(links, "Maak een meekijkcode")
+    druk(links, "/meekijken/maken/")
     code = links.locator(".code").inner_text()
 
     context = collega(browser, samen, breedte=breedte, scripts=False)
     rechts = context.new_page()
     rechts.goto("/helpdesk/meekijken")
-    rechts.get_by_label("Meekijkcode").fill(code.lower())
-    druk(rechts, "Open deze code")
-    expect(rechts.get_by_role("heading", level=1)).to_contain_text("op de grens")
+    veld(rechts, CodeForm, "code").fill(code.lower())
+    druk(rechts, "/meekijken/code")
+    expect(rechts.locator("main")).to_have_attribute("data-uitkomst", "grensgeval")
     assert rechts.locator("section[aria-labelledby=waarom]").inner_text() == blok_3
-    rechts.locator(".script").get_by_role("link", name="blok 4").click()
+    rechts.locator(".script a[href='#zeker']").first.click()
     assert rechts.url.endswith("#zeker")
-    expect(rechts.get_by_role("heading", name="Blok 4")).to_be_in_viewport()
-    rechts.get_by_text("Waarom mijn buren wel, en ik niet?").click()
-    expect(rechts.get_by_text("Maar ergens moet de grens lopen.")).to_be_visible()
+    expect(rechts.locator("h2#zeker")).to_be_in_viewport()
+    vraag = rechts.locator("section[aria-labelledby=vragen] details").first
+    expect(vraag.locator("p").first).to_be_hidden()
+    vraag.locator("summary").click()
+    expect(vraag.locator("p").first).to_be_visible()
 
-    druk(links, "Vergeet deze code")
-    expect(links.get_by_role("heading", level=1)).to_have_text("Deze meekijkcode werkt niet meer")
+    druk(links, "/meekijken/vergeten/")
+    expect(links.locator(".code")).to_have_count(0)
     rechts.reload()
-    expect(rechts.get_by_role("alert")).to_contain_text("Deze code werkt niet")
-    links.get_by_role("link", name="Terug naar de uitkomst").click()
+    expect(rechts.get_by_role("alert")).to_contain_text(str(WERKT_NIET))
+    volg(links, "/uitkomst/")
     expect(links.locator("main")).to_have_attribute("data-uitkomst", "grensgeval")
     assert links.url != uitkomst, "another link to the same page: whose it was cannot be looked up"
     assert links.context.cookies() == []
@@ -111,10 +123,10 @@ def test_de_collega_werkt_met_het_toetsenbord(browser: Browser, samen: tuple[str
     context = collega(browser, samen, breedte=1280, scripts=True)  # to see where the focus is
     pagina = context.new_page()
     pagina.goto("/helpdesk/meekijken")
-    pagina.get_by_label("Meekijkcode").focus()
+    veld(pagina, CodeForm, "code").focus()
     pagina.keyboard.press("Tab")
     pagina.keyboard.press("Tab")
-    expect(pagina.get_by_label("Postcode")).to_be_focused()
+    expect(veld(pagina, AdresForm, "postcode")).to_be_focused()
     pagina.keyboard.type("9617BN")
     pagina.keyboard.press("Tab")
     pagina.keyboard.type("36")
@@ -141,13 +153,13 @@ def test_axe_vindt_niets_bij_het_meekijken(
         keur_pagina(pagina)
 
     vul_in(pagina, "9919AH", "12")
-    druk(pagina, "Maak een meekijkcode")
+    druk(pagina, "/meekijken/maken/")
     keur()
     code = pagina.locator("p.code").inner_text()
     for getypt in ("", "CCCCCC", code):
         pagina.goto("/helpdesk/meekijken")
-        pagina.get_by_label("Meekijkcode").fill(getypt)
-        druk(pagina, "Open deze code")
+        veld(pagina, CodeForm, "code").fill(getypt)
+        druk(pagina, "/meekijken/code")
         keur()
     for postcode, nummer in (
         ("9951AD", "15"),
@@ -157,19 +169,19 @@ def test_axe_vindt_niets_bij_het_meekijken(
         ("9951", "x"),
     ):
         pagina.goto("/helpdesk/meekijken")
-        pagina.get_by_label("Postcode").fill(postcode)
-        pagina.get_by_label("Huisnummer").fill(nummer)
-        druk(pagina, "Open dit adres")
+        veld(pagina, AdresForm, "postcode").fill(postcode)
+        veld(pagina, AdresForm, "huisnummer").fill(nummer)
+        druk(pagina, "/meekijken/adres")
         keur()
     pagina.goto("/helpdesk/meekijken")
     keur()
     pagina.goto("/")
     vul_in(pagina, "9919AH", "12")
-    druk(pagina, "Maak een meekijkcode")
-    druk(pagina, "Vergeet deze code")
+    druk(pagina, "/meekijken/maken/")
+    druk(pagina, "/meekijken/vergeten/")
     keur()
-    pagina.get_by_role("link", name="Terug naar de uitkomst").click()
-    druk(pagina, "Nee")
+    volg(pagina, "/uitkomst/")
+    met_antwoord(pagina, "nee")
     keur()
     assert len(gezien) == 12
     assert len(set(gezien)) == 9, gezien

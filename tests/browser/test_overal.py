@@ -1,7 +1,7 @@
-"""The whole journey of a resident with the keyboard alone and scripts off, wherever and however the page is looked at.
+"""The whole journey of a resident with the keyboard alone, however the page is looked at.
 
-From start to deleted. Each page on the way has its focus in sight and never scrolls in two directions. Fields are found by their
-name, so that it is the same journey in every language.
+From start to deleted. Each page on the way has its focus in sight and never scrolls in two
+directions. Fields are found by their name, so that it is the same journey in every language.
 """
 
 from contextlib import closing
@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
+from portal.terugbellen.telefoon import laatste_drie, toon_telefoon
 from portal.web.i18n.catalogues import DEFAULT, LOCALES
 from tests.browser.conftest import Waarnemer
 from tests.browser.test_terugbellen import SNEL_MS
 from tests.server import draaiende_site
 
+NUMMER = "+31612345678"
 # 1280 px wide at 400 % is 320 px wide and 256 high (WCAG 2.2, 1.4.10).
 ZOOM_400: ViewportSize = {"width": 320, "height": 256}
 MANIEREN: dict[str, dict[str, Any]] = {
@@ -28,7 +30,7 @@ MANIEREN: dict[str, dict[str, Any]] = {
     "zonder beweging": {"viewport": ZOOM_400, "reduced_motion": "reduce"},
     "met scripts": {"viewport": ZOOM_400, "java_script_enabled": True},
 }
-# The parameter `manier` and the language. The first stays in the tests; the others belong to `make keuring`.
+# The parameter `manier` and the language. All but the first are for `make keuring`.
 REIZEN = [
     pytest.param(manier, taal, id=f"{manier}, {taal}", marks=() if n == 0 else pytest.mark.keuring)
     for n, (manier, taal) in enumerate(
@@ -38,7 +40,7 @@ REIZEN = [
         ]
     )
 ]
-# What is wrong with the element that has the focus: nobody sees where it is, or something lies over it.
+# What is wrong with the element that has the focus: it is not to be seen, or covered.
 FOCUS = """veld => {
   const stijl = getComputedStyle(veld), vak = veld.getBoundingClientRect();
   if (stijl.outlineStyle === "none" || parseFloat(stijl.outlineWidth) < 2) return "no outline";
@@ -102,7 +104,7 @@ def reis(t: Toetsenbord, begin: str) -> None:
     expect(pagina.locator("main")).to_have_attribute("data-uitkomst", "grensgeval")
     t.druk("main a[href*='/terugbellen/van/']")
     t.typ("naam", "Geertje Proefpersoon")
-    t.typ("telefoon", "06 12345678")
+    t.typ("telefoon", toon_telefoon(NUMMER))
     t.toets("main [name=tijdvak]", "ArrowDown")
     t.toets("main [name=inspreken]", "Space")
     t.druk("main button[type=submit]")
@@ -111,9 +113,9 @@ def reis(t: Toetsenbord, begin: str) -> None:
     code = pagina.locator(".code").inner_text()
     t.druk("footer a[href$='/mijn-verzoek']")
     t.typ("code", code)
-    t.typ("drie", "678")
+    t.typ("drie", laatste_drie(NUMMER))
     t.druk("main button[type=submit]")
-    expect(pagina.locator("main")).to_contain_text("06 12345678")
+    expect(pagina.locator("main")).to_contain_text(toon_telefoon(NUMMER))
     t.druk("main a[href$='/verwijderen']")
     t.druk("main form[action$='/verwijderen'] button")
     assert pagina.url.endswith("/mijn-verzoek/weg")

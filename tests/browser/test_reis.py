@@ -1,4 +1,4 @@
-"""The resident's journey in a real Chromium: scripts off, on a phone and on a desktop, with mouse and with keyboard."""
+"""The resident's journey in a real Chromium: scripts off, on a phone and a desktop."""
 
 import re
 
@@ -6,7 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from portal.adressen.invoer import InvoerReden
+from portal.zelfcheck.adresform import FOUTEN, AdresForm
 from tests.browser.conftest import breedtes
+from tests.browser.handen import druk, knop, veld, volg
 from tests.browser.keuring import WCAG
 from tests.browser.keuring import keur as keur_pagina
 
@@ -24,18 +27,14 @@ MANIEREN = [
 ]
 
 
+VELDEN = ("postcode", "huisnummer", "toevoeging")
+
+
 def vul_in(pagina: Page, postcode: str, huisnummer: str, toevoeging: str = "") -> None:
     pagina.goto("/")
-    pagina.get_by_label("Postcode").fill(postcode)
-    pagina.get_by_label("Huisnummer").fill(huisnummer)
-    pagina.get_by_label("Letter of toevoeging").fill(toevoeging)
-    druk(pagina, "Bekijk dit adres")
-
-
-def druk(pagina: Page, knop: str) -> None:
-    """Presses a button and waits for the page it leads to: without that, the next line still sees the old one."""
-    with pagina.expect_navigation():
-        pagina.get_by_role("button", name=knop).click()
+    for naam, tekst in zip(VELDEN, (postcode, huisnummer, toevoeging), strict=True):
+        veld(pagina, AdresForm, naam).fill(tekst)
+    druk(pagina, "/adres")
 
 
 def uitkomst(pagina: Page) -> str:
@@ -57,64 +56,62 @@ def test_van_start_naar_uitkomst_op_negen_manieren_van_typen(
 
 def test_kiezen_met_knoppen(pagina: Page) -> None:
     vul_in(pagina, "9951JH", "4")
-    expect(pagina.get_by_role("heading", level=1)).to_have_text("Welk adres is het?")
+    expect(knop(pagina, "/kies/")).to_be_visible()
     pagina.get_by_label("Hamrik 4A").check()
-    druk(pagina, "Verder")
+    druk(pagina, "/kies/")
     expect(pagina.locator(".antwoord__adres")).to_contain_text("Hamrik 4A")
     assert uitkomst(pagina) == "grensgeval"
 
 
 def test_kiezen_uit_een_lijst(pagina: Page) -> None:
     vul_in(pagina, "9617BN", "36")
-    pagina.get_by_label("Uw adres").select_option("Dorpshuisweg 36B")
-    druk(pagina, "Verder")
+    pagina.locator("select[name=keuze]").select_option("Dorpshuisweg 36B")
+    druk(pagina, "/kies/")
     expect(pagina.locator(".antwoord__adres")).to_contain_text("Dorpshuisweg 36B")
     assert uitkomst(pagina) == "binnen"
 
 
 def test_mijn_adres_staat_er_niet_bij(pagina: Page) -> None:
     vul_in(pagina, "9951JH", "4")
-    pagina.get_by_label("Mijn adres staat er niet bij").check()
-    druk(pagina, "Verder")
+    pagina.locator("#keuze-niet").check()
+    druk(pagina, "/kies/")
     assert uitkomst(pagina) == "onbekend"
     assert pagina.locator("main").get_attribute("data-aantal") == ""
-    expect(pagina.get_by_role("heading", level=1)).to_contain_text("Wij weten niet")
 
 
 def test_een_fout_noemt_het_veld_en_houdt_wat_er_getypt_is(pagina: Page) -> None:
     vul_in(pagina, "9951", "14", "a")
     expect(pagina).to_have_title(re.compile("^Fout:"))
     pagina.get_by_role("alert").get_by_role("link").click()
-    expect(pagina.get_by_label("Postcode")).to_be_focused()
-    expect(pagina.get_by_label("Postcode")).to_have_value("9951")
-    expect(pagina.get_by_label("Huisnummer")).to_have_value("14")
-    expect(pagina.get_by_label("Letter of toevoeging")).to_have_value("a")
+    expect(veld(pagina, AdresForm, "postcode")).to_be_focused()
+    for naam, getypt in zip(VELDEN, ("9951", "14", "a"), strict=True):
+        expect(veld(pagina, AdresForm, naam)).to_have_value(getypt)
 
 
 def test_terug_na_een_fout_toont_de_fout_weer(pagina: Page) -> None:
     """A tired reader presses Back twice and must not meet "resend the form?"."""
     vul_in(pagina, "9951", "14")
-    pagina.get_by_label("Postcode").fill("9951JH")
-    pagina.get_by_label("Huisnummer").fill("4")
-    druk(pagina, "Bekijk dit adres")
-    druk(pagina, "Verder")
+    veld(pagina, AdresForm, "postcode").fill("9951JH")
+    veld(pagina, AdresForm, "huisnummer").fill("4")
+    druk(pagina, "/adres")
+    druk(pagina, "/kies/")
     expect(pagina.get_by_role("alert")).to_be_visible()
     pagina.get_by_label("Hamrik 4A").check()
-    druk(pagina, "Verder")
+    druk(pagina, "/kies/")
     assert uitkomst(pagina) == "grensgeval"
     pagina.go_back()
-    expect(pagina.get_by_role("heading", level=1)).to_have_text("Welk adres is het?")
+    expect(knop(pagina, "/kies/")).to_be_visible()
     pagina.go_back()
     pagina.go_back()
-    expect(pagina.get_by_role("alert")).to_contain_text("Er ontbreken nog twee letters")
-    expect(pagina.get_by_label("Postcode")).to_have_value(
-        "9951JH"
-    )  # the browser keeps what was typed last
+    zin = str(FOUTEN[InvoerReden.POSTCODE_ALLEEN_CIJFERS])
+    expect(pagina.get_by_role("alert")).to_contain_text(zin)
+    # the browser keeps what was typed last
+    expect(veld(pagina, AdresForm, "postcode")).to_have_value("9951JH")
 
 
 def test_een_voorbeeld_is_een_druk(pagina: Page) -> None:
     pagina.goto("/")
-    pagina.get_by_role("link", name="Bekijk de voorbeelden").click()
+    volg(pagina, "/voorbeelden")
     pagina.get_by_role("link", name="Martinikerk Groningen").click()
     expect(pagina.locator(".antwoord__adres")).to_contain_text("Martinikerkhof 3")
     assert uitkomst(pagina) == "buiten"
@@ -126,7 +123,7 @@ def test_terug_opnieuw_laden_en_een_tweede_tab(pagina: Page) -> None:
     pagina.reload()
     assert uitkomst(pagina) == "grensgeval"
     pagina.go_back()
-    expect(pagina.get_by_label("Postcode")).to_be_visible()
+    expect(veld(pagina, AdresForm, "postcode")).to_be_visible()
     tweede = pagina.context.new_page()
     tweede.goto(link)
     assert uitkomst(tweede) == "grensgeval"
@@ -135,27 +132,27 @@ def test_terug_opnieuw_laden_en_een_tweede_tab(pagina: Page) -> None:
 def test_alleen_met_het_toetsenbord(pagina: Page) -> None:
     pagina.goto("/")
     pagina.keyboard.press("Tab")
-    expect(pagina.get_by_role("link", name="Naar de inhoud")).to_be_focused()
+    expect(pagina.locator(".skip-link")).to_be_focused()
     for _ in range(10):
         pagina.keyboard.press("Tab")
-        if pagina.get_by_label("Postcode").evaluate("veld => veld === document.activeElement"):
+        if veld(pagina, AdresForm, "postcode").evaluate("v => v === document.activeElement"):
             break
     pagina.keyboard.type("9951JH")
     pagina.keyboard.press("Tab")
     pagina.keyboard.type("4")
     pagina.keyboard.press("Enter")
-    expect(pagina.get_by_role("heading", level=1)).to_have_text("Welk adres is het?")
+    expect(knop(pagina, "/kies/")).to_be_visible()
     pagina.get_by_label("Hamrik 4", exact=True).focus()
     pagina.keyboard.press("Space")
     pagina.keyboard.press("Enter")
     assert uitkomst(pagina) == "grensgeval"
 
 
-# Every page and state ---------------------------------------------------------------------------------------------
+# Every page and state -----------------------------------------------------------------------------
 
 
 def staten(pagina: Page) -> list[str]:
-    """The addresses of pages that stand for every kind of page; errors are reached by typing, below."""
+    """The URLs of a page of every kind; errors are reached by typing, below."""
     links = ["/", "/voorbeelden", "/over", "/privacy", "/bestaat-niet"]
     for postcode, nummer in (
         ("9919AH", "12"),
@@ -166,8 +163,8 @@ def staten(pagina: Page) -> list[str]:
     ):
         vul_in(pagina, postcode, nummer)
         links.append(pagina.url)
-    pagina.get_by_label("Mijn adres staat er niet bij").check()
-    druk(pagina, "Verder")
+    pagina.locator("#keuze-niet").check()
+    druk(pagina, "/kies/")
     return [*links, pagina.url]
 
 
@@ -189,10 +186,10 @@ def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, site: str, breedt
     vul_in(pagina, "9951", "kerk", "om de hoek")
     keur()
     vul_in(pagina, "9617BN", "36")
-    druk(pagina, "Verder")
+    druk(pagina, "/kies/")
     keur()
     vul_in(pagina, "9951JH", "4")
-    druk(pagina, "Verder")
+    druk(pagina, "/kies/")
     keur()
     assert gezien == 14
     context.close()
@@ -201,7 +198,7 @@ def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, site: str, breedt
 def test_axe_keurt_een_slechte_pagina_af(browser: Browser) -> None:
     pagina = browser.new_page()
     pagina.set_content(
-        '<html><body><img src="x"><input><p style="color:#ccc;background:#fff">grijs</p></body></html>'
+        '<html><body><img src="x"><input><p style="color:#ccc;background:#fff">grijs</p></body>'
     )
     gevonden = {fout["id"] for fout in Axe().run(pagina, options=WCAG).response["violations"]}
     assert {"html-has-lang", "image-alt", "label", "color-contrast"} <= gevonden
@@ -214,10 +211,17 @@ def test_axe_keurt_een_slechte_pagina_af(browser: Browser) -> None:
         ('<p style="width: 5000px">te breed</p>', "px te breed"),
         ('<button type="button" style="height: 20px">laag</button>', "lower than 44 px"),
         ('<p style="color: #ccc; background: #fff">grijs</p>', "color-contrast"),
-        ("<details><summary style='height: 44px'>x</summary><img src='data:,'></details>", "image-alt"),
-        ('<a href="/" style="display: inline-block; width: 9px; height: 9px">x</a><a href="/x">y</a>', "target-size"),
+        (
+            "<details><summary style='height: 44px'>x</summary><img src='data:,'></details>",
+            "image-alt",
+        ),
+        (
+            '<a href="/" style="display: inline-block; width: 9px; height: 9px">x</a>'
+            '<a href="/x">y</a>',
+            "target-size",
+        ),
     ],
-)  # fmt: skip
+)
 def test_de_keuring_ziet_wat_er_mis_is(browser: Browser, slecht: str, melding: str) -> None:
     pagina = browser.new_page()
     pagina.set_content(

@@ -1,7 +1,8 @@
-"""What a screen reader has to say, page after page: the conversation stands in tests/browser/schermlezer/, to be read aloud.
+"""What a screen reader has to say, page after page: see tests/browser/schermlezer/.
 
-It may only change on purpose: `BIJWERKEN=1 make test ARGS="-k schermlezer"` writes it anew; then read what changed. The clock is
-that of the tests, so nothing has to be left out. What is around each page is there once, on the first.
+It may only change on purpose: `BIJWERKEN=1 make test ARGS="-k schermlezer"` writes it anew; then
+read what changed. The clock is that of the tests, so nothing has to be left out. What is around
+each page is there once, on the first.
 """
 
 import os
@@ -25,7 +26,7 @@ URL = re.compile(r":?\n *- /url: .*")  # is not read aloud
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """In this process, so that its clock stands still; but for the half minute that somebody takes for a form."""
+    """In this process, so that its clock is ours: two seconds each time somebody looks."""
     app, klok = maak_app(tmp_path, sleutel=(SLEUTEL,), telefoon="050 123 45 67"), {"nu": NU}
 
     def nu() -> datetime:

@@ -1,4 +1,4 @@
-"""To be phoned back in a real Chromium: scripts off, on a phone and on a desktop, with mouse and with keyboard."""
+"""To be phoned back, in a real Chromium: scripts off, on a phone and a desktop."""
 
 import re
 from collections.abc import Iterator
@@ -9,11 +9,17 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from portal.config.settings import Settings
+from portal.publiek.mijnverzoekform import ONBEKEND, ZINNEN, MijnVerzoekForm, VerplaatsForm
+from portal.publiek.terugbelform import ONDERWERPEN, TerugbelForm
 from portal.services import Loket
 from portal.storage.rate_limits import LIMITS, Counted
+from portal.terugbellen.telefoon import toon_telefoon
+from portal.terugbellen.verzoek import Onderwerp
+from portal.web.errors import NOT_STORED, TEXTS
 from tests.browser.conftest import breedtes
+from tests.browser.handen import druk, keuze, knop, veld, volg
 from tests.browser.keuring import keur
-from tests.browser.test_reis import druk, vul_in
+from tests.browser.test_reis import vul_in
 from tests.conftest import GEHEIM, SLEUTEL
 from tests.portal.terugbelreis import sluit_alles
 from tests.server import draaiende_site
@@ -21,46 +27,56 @@ from tests.server import draaiende_site
 SNEL_MS = 4100  # who goes faster is asked to press again
 
 
+NUMMER = "+31612345678"
+FORMULIER, NAKIJKEN = "/terugbellen/formulier/", "/terugbellen/nakijken/"
+
+
 def naar_formulier(pagina: Page) -> None:
     """From an uitkomst, by its button."""
     vul_in(pagina, "9951AD", "14")
-    with pagina.expect_navigation():
-        pagina.locator("main").get_by_role("link", name="Bel mij terug").click()
-    expect(pagina.get_by_role("heading", level=1)).to_have_text("Wij bellen u terug")
+    volg(pagina, "/terugbellen/van/")
+    expect(knop(pagina, FORMULIER)).to_be_visible()
 
 
 def beantwoord(pagina: Page) -> None:
-    pagina.get_by_label("Uw naam").fill("Geertje Proefpersoon")
-    pagina.get_by_label("Op welk nummer bellen wij?").fill("06-1234 56 78")
-    pagina.get_by_label("Wanneer bellen wij?").select_option(index=7)
-    pagina.get_by_label("Ja, dat mag").check()
+    veld(pagina, TerugbelForm, "naam").fill("Geertje Proefpersoon")
+    veld(pagina, TerugbelForm, "telefoon").fill("06-1234 56 78")
+    veld(pagina, TerugbelForm, "tijdvak").select_option(index=7)
+    keuze(pagina, "inspreken", "ja").check()
 
 
 def dien_in(pagina: Page) -> str:
     """The code."""
     pagina.wait_for_timeout(SNEL_MS)
-    druk(pagina, "Bel mij terug")
-    expect(pagina.get_by_role("heading", level=1)).to_have_text("Het staat genoteerd")
+    druk(pagina, NAKIJKEN)
+    expect(pagina).to_have_url(re.compile("/terugbellen/klaar/"))
     return pagina.locator(".code").inner_text()
 
 
 def open_gesprek(pagina: Page, code: str, drie: str = "678") -> None:
     pagina.goto("/mijn-verzoek")
-    pagina.get_by_label("Uw afspraakcode").fill(code)
-    pagina.get_by_label("De laatste drie cijfers").fill(drie)
-    druk(pagina, "Open mijn gesprek")
+    veld(pagina, MijnVerzoekForm, "code").fill(code)
+    veld(pagina, MijnVerzoekForm, "drie").fill(drie)
+    druk(pagina, "/mijn-verzoek")
+
+
+def zeg_af(pagina: Page) -> None:
+    """One press must not be enough."""
+    expect(knop(pagina, "/intrekken")).to_be_hidden()
+    pagina.locator("details:has(form[action$='/intrekken']) summary").click()
+    druk(pagina, "/intrekken")
 
 
 def test_van_uitkomst_naar_code_en_later_verplaatsen_afzeggen_en_verwijderen(pagina: Page) -> None:
     naar_formulier(pagina)
     beantwoord(pagina)
-    pagina.get_by_label("Schade aan het huis").check()
-    pagina.get_by_label("Wilt u nog iets kwijt?").fill("De bel doet het niet.")
-    druk(pagina, "Verder")
+    keuze(pagina, "onderwerpen", Onderwerp.SCHADE).check()
+    veld(pagina, TerugbelForm, "opmerking").fill("De bel doet het niet.")
+    druk(pagina, FORMULIER)
     for stuk in (
         "Kerkstraat 14, 9951 AD Winsum",
-        "06 12345678",
-        "Schade aan het huis",
+        toon_telefoon(NUMMER),
+        str(ONDERWERPEN[Onderwerp.SCHADE]),
         "De bel doet het niet.",
     ):
         expect(pagina.locator(".gegevens")).to_contain_text(stuk)
@@ -68,41 +84,39 @@ def test_van_uitkomst_naar_code_en_later_verplaatsen_afzeggen_en_verwijderen(pag
     assert re.fullmatch(r"[A-Z0-9]{3} [A-Z0-9]{3}", code)
     open_gesprek(pagina, code)
     eerst = pagina.locator(".antwoord strong").first.inner_text()
-    pagina.get_by_label("Wanneer bellen wij?").select_option(index=12)
-    druk(pagina, "Kies deze tijd")
-    expect(pagina.get_by_role("alert")).to_have_text("De nieuwe tijd staat genoteerd.")
+    veld(pagina, VerplaatsForm, "tijdvak").select_option(index=12)
+    druk(pagina, "/verplaatsen")
+    expect(pagina).to_have_url(re.compile(r"\?verplaatst"))
+    expect(pagina.get_by_role("alert")).to_be_visible()
     assert pagina.locator(".antwoord strong").first.inner_text() != eerst
-    pagina.locator(
-        "summary", has_text="Hoeft het gesprek niet meer?"
-    ).click()  # one press must not be enough
-    druk(pagina, "Ja, zeg het gesprek af")
-    expect(pagina.locator(".antwoord")).to_contain_text("Wij bellen u niet.")
-    with pagina.expect_navigation():
-        pagina.get_by_role("link", name="Verwijder alles").click()
-    druk(pagina, "Ja, verwijder alles")
-    expect(pagina.get_by_role("heading", level=1)).to_have_text("Dit gesprek is er niet meer")
+    zeg_af(pagina)
+    expect(knop(pagina, "/intrekken")).to_have_count(0)
+    expect(pagina.locator(".antwoord")).not_to_contain_text(eerst)
+    volg(pagina, "/verwijderen")
+    druk(pagina, "/verwijderen")
+    expect(pagina).to_have_url(re.compile("/mijn-verzoek/weg$"))
     open_gesprek(pagina, code)
-    expect(pagina.get_by_role("alert")).to_contain_text("horen niet bij elkaar")
+    expect(pagina.get_by_role("alert")).to_contain_text(str(ZINNEN[ONBEKEND]))
 
 
 def test_een_fout_leidt_naar_het_veld_en_houdt_de_rest(pagina: Page) -> None:
     naar_formulier(pagina)
     beantwoord(pagina)
-    pagina.get_by_label("Op welk nummer bellen wij?").fill("0900 1234567")
-    druk(pagina, "Verder")
+    veld(pagina, TerugbelForm, "telefoon").fill("0900 1234567")
+    druk(pagina, FORMULIER)
     expect(pagina).to_have_title(re.compile("^Fout:"))
     pagina.get_by_role("alert").get_by_role("link").click()
-    expect(pagina.get_by_label("Op welk nummer bellen wij?")).to_be_focused()
-    expect(pagina.get_by_label("Uw naam")).to_have_value("Geertje Proefpersoon")
-    expect(pagina.get_by_label("Ja, dat mag")).to_be_checked()
-    assert pagina.get_by_label("Wanneer bellen wij?").input_value()
+    expect(veld(pagina, TerugbelForm, "telefoon")).to_be_focused()
+    expect(veld(pagina, TerugbelForm, "naam")).to_have_value("Geertje Proefpersoon")
+    expect(keuze(pagina, "inspreken", "ja")).to_be_checked()
+    assert veld(pagina, TerugbelForm, "tijdvak").input_value()
 
 
 def test_terug_herladen_en_dubbel_drukken_geven_een_gesprek(pagina: Page) -> None:
     naar_formulier(pagina)
     pagina.reload()
     beantwoord(pagina)
-    druk(pagina, "Verder")
+    druk(pagina, FORMULIER)
     code = dien_in(pagina)
     pagina.reload()
     expect(pagina.locator(".code")).to_have_text(code)
@@ -114,28 +128,9 @@ def test_alleen_met_het_toetsenbord_en_niemand_komt_in_het_veld_voor_programmas(
     pagina: Page,
 ) -> None:
     naar_formulier(pagina)
-    pagina.get_by_label("Uw naam").focus()
+    veld(pagina, TerugbelForm, "naam").focus()
     gezien = []
-    for typ in (
-        "Geertje",
-        "0612345678",
-        "ArrowDown",
-        " ",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-    ):
+    for typ in ("Geertje", "0612345678", "ArrowDown", " ", *[""] * 14):
         gezien.append(
             pagina.evaluate("document.activeElement.name || document.activeElement.tagName")
         )
@@ -149,16 +144,16 @@ def test_alleen_met_het_toetsenbord_en_niemand_komt_in_het_veld_voor_programmas(
     assert gezien[:5] == ["naam", "telefoon", "tijdvak", "inspreken", "SUMMARY"]
     assert gezien[-2:] == ["opmerking", "BUTTON"]
     pagina.keyboard.press("Enter")
-    expect(pagina.get_by_role("heading", level=1)).to_have_text("Klopt dit?")
-    expect(pagina.locator(".gegevens")).to_contain_text("06 12345678")
+    expect(knop(pagina, NAKIJKEN)).to_be_visible()
+    expect(pagina.locator(".gegevens")).to_contain_text(toon_telefoon(NUMMER))
 
 
-# Every page and state ---------------------------------------------------------------------------------------------
+# Every page and state -----------------------------------------------------------------------------
 
 
 @pytest.fixture
 def volle_site(tmp_path: Path, browser: Browser) -> Iterator[str]:
-    """Of one's own, with everything an operator can set, so that every field and sentence is there."""
+    """Of one's own, with everything that can be set, so that every field and sentence is there."""
     instellingen = {
         "PORTAL_TELEFOON": "050 123 45 67",
         "PORTAL_AFZENDER": "Gemeente Proef",
@@ -186,23 +181,22 @@ def test_axe_vindt_niets_en_niets_steekt_uit(
 
     naar_formulier(pagina)
     keur_en_tel("formulier")
-    pagina.get_by_label("Wie is dat van u?").fill("mijn dochter")
-    pagina.get_by_label("Uw mailadres").fill("geen adres")
+    veld(pagina, TerugbelForm, "ander_relatie").fill("dochter")
+    veld(pagina, TerugbelForm, "email").fill("onzin")
     pagina.locator("#website").evaluate("veld => { veld.value = 'https://koop.example' }")
-    pagina.get_by_label("Wilt u nog iets kwijt?").fill("lang " * 70)
-    druk(pagina, "Verder")
+    veld(pagina, TerugbelForm, "opmerking").fill("lang " * 70)
+    druk(pagina, FORMULIER)
     assert pagina.get_by_role("alert").get_by_role("link").count() == 8
     keur_en_tel("formulier met elke fout")
-    pagina.get_by_label("Wilt u nog iets kwijt?").fill("lang " * 2000)
-    druk(pagina, "Verder")
+    veld(pagina, TerugbelForm, "opmerking").fill("lang " * 2000)
+    druk(pagina, FORMULIER)
     keur_en_tel("meer dan in een link past")
     naar_formulier(pagina)
     beantwoord(pagina)
-    pagina.get_by_label("Uw mailadres").fill("geertje@voorbeeld.example")
-    pagina.get_by_label("Wilt u nog iets kwijt?").fill(
-        "langwoord" * 10 + "\N{HOUSE BUILDING}" * 210
-    )
-    druk(pagina, "Verder")
+    veld(pagina, TerugbelForm, "email").fill("geertje@voorbeeld.example")
+    lang = "langwoord" * 10 + "\N{HOUSE BUILDING}" * 210
+    veld(pagina, TerugbelForm, "opmerking").fill(lang)
+    druk(pagina, FORMULIER)
     keur_en_tel("nakijken")
     for melding in ("snel", "vaak"):
         pagina.goto(f"{pagina.url.split('?')[0]}?{melding}")
@@ -219,7 +213,7 @@ def test_axe_vindt_niets_en_niets_steekt_uit(
     open_gesprek(pagina, code)
     mijn = pagina.url
     keur_en_tel("mijn verzoek")
-    druk(pagina, "Kies deze tijd")
+    druk(pagina, "/verplaatsen")
     keur_en_tel("mijn verzoek: geen tijd gekozen")
     naar_formulier(pagina)
     sluit_alles(Loket.open(Settings(tmp_path, GEHEIM, sleutel=(SLEUTEL,))))
@@ -230,13 +224,12 @@ def test_axe_vindt_niets_en_niets_steekt_uit(
     pagina.goto(f"{mijn}/verwijderen")
     keur_en_tel("verwijderen?")
     pagina.goto(mijn)
-    pagina.locator("summary", has_text="Hoeft het gesprek niet meer?").click()
-    druk(pagina, "Ja, zeg het gesprek af")
+    zeg_af(pagina)
     keur_en_tel("afgezegd")
     pagina.goto(klaar)
     keur_en_tel("klaar, afgezegd")
     pagina.goto(f"{mijn}/verwijderen")
-    druk(pagina, "Ja, verwijder alles")
+    druk(pagina, "/verwijderen")
     keur_en_tel("weg")
     pagina.goto("/privacy")
     keur_en_tel("privacy")
@@ -257,15 +250,15 @@ def test_axe_vindt_niets_als_er_iets_niet_lukt(
         for _ in range(LIMITS[Counted.MEEKIJKCODE_MAKEN].times):
             loket.limieten.count(Counted.MEEKIJKCODE_MAKEN, "127.0.0.1", nu)
         vul_in(pagina, "9951AD", "14")
-        druk(pagina, "Maak een meekijkcode")
-        expect(pagina.get_by_role("heading", level=1)).to_have_text("Dit is te vaak gedaan")
+        druk(pagina, "/meekijken/maken/")
+        expect(pagina.get_by_role("heading", level=1)).to_have_text(str(TEXTS[429][0]))
         keur(pagina, "429")
         naar_formulier(pagina)
         beantwoord(pagina)
-        druk(pagina, "Verder")
+        druk(pagina, FORMULIER)
         pagina.wait_for_timeout(SNEL_MS)
         with loket.bestand.write():  # nobody else can write
-            druk(pagina, "Bel mij terug")
-        expect(pagina.locator("main")).to_contain_text("niet bij ons binnengekomen")
+            druk(pagina, NAKIJKEN)
+        expect(pagina.get_by_role("heading", level=1)).to_have_text(str(NOT_STORED[0]))
         keur(pagina, "503")
         pagina.close()

@@ -1,8 +1,9 @@
-"""Walks through the whole site as a browser without scripts does, and writes down every page and state that it meets.
+"""Walks through the whole site as a browser without scripts, and notes every page and state.
 
-It follows every link and sends every form as it stands, so a page that is new is met by itself. `Wandelaar.niet_gezien` says
-which view nobody came to: then a step is missing in `tests/browser/reizen.py`. Texts are never looked at, only names of views and
-fields: the walk is the same in every language.
+It follows every link and sends every form as it stands, so a page that is new is met by itself.
+`Wandelaar.niet_gezien` says which view nobody came to: then a step is missing in
+`tests/browser/reizen.py`. Texts are never looked at, only names of views and fields: the walk is
+the same in every language.
 """
 
 import re
@@ -22,19 +23,23 @@ from tests.pagina import Boom
 
 # Forms that end what the walk still needs; `reizen` sends them when it is their time.
 NIET_VANZELF = frozenset({
-    "publiek.trek_in", "publiek.verwijder", "publiek.meekijkcode_vergeten", "publiek.indienen", "helpdesk.uitloggen",
-    "helpdesk.eindig_sessies", "helpdesk.echt_verwijderen",
+    "publiek.trek_in", "publiek.verwijder", "publiek.meekijkcode_vergeten", "publiek.indienen",
+    "helpdesk.uitloggen", "helpdesk.eindig_sessies", "helpdesk.echt_verwijderen",
 })  # fmt: skip
 # Views that only send on to another page.
 LEIDT_DOOR = {
-    "/adres", "/voorbeelden/<int:nummer>", "/terugbellen", "/terugbellen/van/<kenmerk>", "/helpdesk/meekijken/verzoek/<uid>",
+    "/adres", "/voorbeelden/<int:nummer>", "/terugbellen", "/terugbellen/van/<kenmerk>",
+    "/helpdesk/meekijken/verzoek/<uid>",
 }  # fmt: skip
 LANG = re.compile(r"[\w-]{40,}")  # a kenmerk
 PER_VIEW = 250  # so many pages of one view are looked at; the examples are about 200
 
 
 class Staat(NamedTuple):
-    """A page as it can be opened again. `velden`: sent to `pad` by a form on `van`, where the answer is no redirect."""
+    """A page as it can be opened again.
+
+    `velden`: sent to `pad` by a form on `van`, where the answer is no redirect.
+    """
 
     naam: str
     taal: str
@@ -185,14 +190,14 @@ class Wandelaar:
         return "" if self.taal == DEFAULT else f"/{self.taal}"
 
     def ga(self, pad: str, naam: str = "") -> Blad:
-        """Opens a page of our site. Fails when a link is dead, unless `naam` says that it is meant."""
+        """Opens a page of our site. Fails on a dead link, unless `naam` says that it is meant."""
         antwoord = self.client.get(pad)
         assert antwoord.status_code < 500, (pad, antwoord.status_code)
         assert naam or antwoord.status_code != 404, f"a dead link: {pad}"
         return self._noteer(Blad(antwoord), naam)
 
     def stuur(self, blad: Blad, deel: str, naam: str = "", /, **velden: str) -> Blad:
-        """Sends the form whose action has `deel` in it, with these fields in place of what stands there."""
+        """Sends the form whose action has `deel` in it, with these fields changed."""
         form = next(f for f in blad.formulieren if deel in f.actie)
         return self._stuur(blad, form, form.velden | velden, naam)
 
@@ -307,7 +312,8 @@ def open_staat(pagina: Page, staat: Staat) -> None:
     with pagina.expect_navigation():
         pagina.evaluate(
             """([waar, velden]) => {
-              const form = Object.assign(document.createElement("form"), {method: "post", action: waar});
+              const form = document.createElement("form");
+              Object.assign(form, {method: "post", action: waar});
               for (const [name, value] of velden)
                 form.append(Object.assign(document.createElement("textarea"), {name, value}));
               document.body.append(form);

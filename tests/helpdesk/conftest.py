@@ -22,6 +22,9 @@ AAN_DE_LIJN = {
     "Carla": Medewerkerrol.BEHEERDER,
 }
 
+# Whatever is said about an uitkomst, on screen, aloud or in a letter, ends here.
+BESLIST = "Alleen het IMG beslist"
+
 
 @pytest.fixture
 def helpdesk(tmp_path: Path) -> Flask:
@@ -37,7 +40,7 @@ def loket(helpdesk: Flask) -> Loket:
 
 @pytest.fixture
 def als(helpdesk: Flask, loket: Loket) -> Callable[[str], Inspecteur]:
-    """`als("Anna")`: a client of a colleague who is logged in. Forms need `formulierteken(client)`."""
+    """`als("Anna")`: a client of a colleague who is logged in. See `formulierteken` for forms."""
 
     def log_in(naam: str) -> Inspecteur:
         try:

@@ -7,11 +7,15 @@ from datetime import timedelta
 import pytest
 
 from portal.cijfers.duidelijk import Duidelijk
+from portal.helpdesk.cijferspages import DUIDELIJK_KOPPEN, KOPPEN, ZONDER_ADRES
+from portal.helpdesk.woorden import WOORDEN
 from portal.services import Loket
+from portal.terugbellen.verzoek import Gesprekstaal
+from rules.model import Uitkomst
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken
 from tests.helpdesk.test_openingstijden import rijen
-from tests.pagina import Boom, Inspecteur
+from tests.pagina import Boom, Inspecteur, page_van
 from tests.terugbellen.conftest import gegevens
 from tests.terugbellen.test_cijfers import bel
 
@@ -19,9 +23,14 @@ HIER = "/helpdesk/cijfers"
 Als = Callable[[str], Inspecteur]
 
 
+def woord(waarde: Uitkomst | Gesprekstaal) -> str:
+    """What a row is called."""
+    return str(WOORDEN[type(waarde)][waarde])
+
+
 @pytest.fixture
 def carla(als: Als, loket: Loket) -> Inspecteur:
-    """A beheerder, with three requests of yesterday and today, and one of last month that was deleted."""
+    """A beheerder; three requests of yesterday and today, and a deleted one of last month."""
     als("Anna")  # who phones
     for n, dagen in enumerate((0, 0, 1, 30)):
         nu = NU - timedelta(days=dagen)
@@ -40,8 +49,8 @@ def test_de_cijfers_van_deze_maand(carla: Inspecteur) -> None:
         ["maandag 23 november 2026", "1", "0", "0", "0", "0", "–"],
         ["dinsdag 24 november 2026", "2", "1", "1", "1", "0", "1,5"],
         ["Samen", "3", "1", "1", "1", "0", "1,5"],
-        ["zonder adres", "1", "0", "0", "0", "0", "–"],
-        ["op de grens", "2", "1", "1", "1", "0", "1,5"],
+        [ZONDER_ADRES, "1", "0", "0", "0", "0", "–"],
+        [woord(Uitkomst.GRENSGEVAL), "2", "1", "1", "1", "0", "1,5"],
     ]
 
 
@@ -61,7 +70,9 @@ def test_een_andere_maand_is_een_link(carla: Inspecteur) -> None:
         "0",
         "0,8",
     ]
-    assert "heeft niemand een gesprek gevraagd" in carla.get(f"{HIER}?maand=2026-09").text
+    leeg = carla.get(f"{HIER}?maand=2026-09")
+    assert page_van(leeg).cijfers.per_dag == ()
+    assert not Boom(leeg.text).alle("table")
 
 
 @pytest.mark.parametrize(
@@ -76,10 +87,10 @@ def test_een_maand_die_niet_bestaat_is_er_niet(carla: Inspecteur, loket: Loket, 
 def test_het_bestand_opent_in_een_nederlands_excel(carla: Inspecteur, loket: Loket) -> None:
     antwoord = carla.post(f"{HIER}.csv", data={"maand": "2026-11", **formulierteken(carla, loket)})
     assert antwoord.data.decode("utf-8").splitlines() == [
-        "\ufeffsoort;periode;uitkomst;gesprekken;gebeld;eerste keer gesproken;gesproken;ingetrokken;uren tot eerste keer bellen",
+        "\ufeff" + ";".join(KOPPEN),
         "dag;2026-11-23;alle;1;0;0;0;0;",
         "dag;2026-11-24;alle;2;1;1;1;0;1,5",
-        "maand;2026-11;zonder adres;1;0;0;0;0;",
+        f"maand;2026-11;{ZONDER_ADRES};1;0;0;0;0;",
         "maand;2026-11;grensgeval;2;1;1;1;0;1,5",
         "maand;2026-11;alle;3;1;1;1;0;1,5",
     ]
@@ -106,7 +117,9 @@ def test_wie_de_cijfers_meeneemt_staat_in_het_logboek(carla: Inspecteur, loket: 
 
 def test_de_antwoorden_op_was_dit_duidelijk_staan_eronder(als: Als, loket: Loket) -> None:
     carla = als("Carla")
-    assert "In deze maand gaf niemand daar antwoord op." in carla.get(HIER).text
+    leeg = carla.get(HIER)
+    assert page_van(leeg).duidelijk == ()
+    assert not Boom(leeg.text).alle("table")
     vorige_maand = NU - timedelta(days=30)
     for antwoord, uitkomst, taal, nu in (
         (Duidelijk.JA, "binnen", "nl", NU),
@@ -116,13 +129,14 @@ def test_de_antwoorden_op_was_dit_duidelijk_staan_eronder(als: Als, loket: Loket
         (Duidelijk.NEE, "buiten", "en", vorige_maand),
     ):
         loket.duidelijk.tel(antwoord, uitkomst=uitkomst, taal=taal, nu=nu)
+    binnen, buiten = woord(Uitkomst.BINNEN), woord(Uitkomst.BUITEN)
     assert rijen(carla, HIER) == [
-        ["in het kerngebied", "Gronings", "0", "0", "1"],
-        ["in het kerngebied", "Nederlands", "2", "0", "0"],
-        ["niet in het kerngebied", "Engels", "0", "1", "0"],
+        [binnen, woord(Gesprekstaal.GRONINGS), "0", "0", "1"],
+        [binnen, woord(Gesprekstaal.NEDERLANDS), "2", "0", "0"],
+        [buiten, woord(Gesprekstaal.ENGELS), "0", "1", "0"],
     ]
     assert rijen(carla, f"{HIER}?maand=2026-10") == [
-        ["niet in het kerngebied", "Engels", "0", "0", "1"]
+        [buiten, woord(Gesprekstaal.ENGELS), "0", "0", "1"]
     ]
     assert f"{HIER}?maand=2026-10" in carla.get(HIER).text, (
         "a month with answers alone can be chosen"
@@ -130,7 +144,7 @@ def test_de_antwoorden_op_was_dit_duidelijk_staan_eronder(als: Als, loket: Loket
     velden = {"maand": "2026-11", **formulierteken(carla, loket)}
     antwoord_csv = carla.post(f"{HIER}/duidelijk.csv", data=velden)
     assert antwoord_csv.data.decode("utf-8").splitlines() == [
-        "\ufeffmaand;uitkomst;taal;ja;beetje;nee",
+        "\ufeff" + ";".join(DUIDELIJK_KOPPEN),
         "2026-11;binnen;gos;0;0;1",
         "2026-11;binnen;nl;2;0;0",
         "2026-11;buiten;en;0;1;0",

@@ -1,4 +1,7 @@
-"""Who guesses on is slowed down: three failures for one name, then a minute's wait. That wait is not counted for the lock."""
+"""Who guesses on is slowed down: after three failures for one name, a minute's wait.
+
+That wait is not counted for the lock.
+"""
 
 from datetime import timedelta
 

@@ -1,13 +1,17 @@
-"""A colleague reads what the caller reads, in the caller's language; what is for the colleague stays Dutch."""
+"""A colleague reads what the caller reads, in their language; all else stays Dutch."""
 
 import re
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
-from portal.services import Loket, zelfcheck
-from portal.web.i18n.catalogues import DEFAULT, LOCALES, translations
+from portal.crypto.kenmerk import Purpose
+from portal.helpdesk.woorden import WOORDEN
+from portal.services import Loket, kenmerken
+from portal.terugbellen.verzoek import Gesprekstaal
+from portal.web.i18n.catalogues import DEFAULT, LOCALES
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken
 from tests.helpdesk.test_meekijken import (
@@ -18,13 +22,12 @@ from tests.helpdesk.test_meekijken import (
     open_code,
     van_bewoner,
 )
-from tests.pagina import Boom, Inspecteur
+from tests.pagina import Boom, Inspecteur, page_van
 from tests.portal.test_zelfcheck import naar
 from tests.terugbellen.conftest import KERK, gegevens
 
 Als = Callable[[str], Inspecteur]
 ANDERE = [taal for taal in LOCALES if taal != DEFAULT]
-WOORD = {"en": "Engels", "gos": "Gronings"}
 EEN_VAN_ELK = (
     "binnen",
     "grensgeval door kleine bevingen",
@@ -42,10 +45,11 @@ def bewoner(helpdesk: Flask) -> Inspecteur:
     return client
 
 
-def link_met(html: str, begin: str) -> str:
-    """Where the one link goes whose words begin like this."""
-    (href,) = [a.attrib["href"] for a in Boom(html).alle("a") if Boom.tekst(a).startswith(begin)]
-    return href
+def wissel(antwoord: TestResponse) -> str:
+    """The link to the same page in the other language. It stands on the page, once."""
+    waar = str(page_van(antwoord).wissel)
+    assert [a.get("href") for a in Boom(antwoord.text).alle("a")].count(waar) == 1
+    return waar
 
 
 def getoonde_taal(html: str) -> str:
@@ -72,19 +76,34 @@ def test_bewoner_en_collega_zien_dezelfde_bytes_in_elke_taal(
     links, anna = bewoner.get(waar).text, als("Anna")
     code, waar_code = maak_code_in(bewoner, waar)
     assert waar_code.startswith(f"/{taal}/meekijken/")
-    rechts = anna.get(open_code(anna, loket, code)).text
+    antwoord = anna.get(open_code(anna, loket, code))
+    rechts = antwoord.text
     assert getoonde_taal(rechts) == taal
     assert van_bewoner(links).startswith("<article")
     assert van_bewoner(links) == bij_collega(rechts)
-    assert translations(taal).gettext("Wat kunt u vandaag doen?") in bij_collega(rechts)
-    assert f"De bewoner leest dit in het {WOORD[taal]}." in rechts
-    assert "Wat u kunt zeggen" in rechts, "what is for the colleague is Dutch"
+    vandaag = [kop for kop in Boom(rechts).alle("h2") if kop.get("id") == "vandaag"]
+    in_dutch = anna.get(wissel(antwoord))
+    zelfde_kop = [kop for kop in Boom(in_dutch.text).alle("h2") if kop.get("id") == "vandaag"]
+    assert [*map(Boom.tekst, vandaag)] != [*map(Boom.tekst, zelfde_kop)], "the words are theirs"
+    assert str(WOORDEN[Gesprekstaal][Gesprekstaal(taal)]) in taalregel(antwoord)
+    assert Boom(rechts).tekst(Boom(rechts).op_id("zeggen")) == Boom.tekst(
+        Boom(in_dutch.text).op_id("zeggen")
+    ), "what is for the colleague is Dutch"
 
-    in_dutch = anna.get(link_met(rechts, "Bekijk het in het Nederlands")).text
-    assert getoonde_taal(in_dutch) == DEFAULT
-    assert bij_collega(in_dutch) == van_bewoner(bewoner.get(nederlands).text)
-    terug = anna.get(link_met(in_dutch, "Bekijk het zoals de bewoner het leest")).text
+    assert getoonde_taal(in_dutch.text) == DEFAULT
+    assert bij_collega(in_dutch.text) == van_bewoner(bewoner.get(nederlands).text)
+    terug = anna.get(wissel(in_dutch)).text
     assert bij_collega(terug) == bij_collega(rechts)
+
+
+def taalregel(antwoord: TestResponse) -> str:
+    """The line that says in which language the resident reads."""
+    (regel,) = [
+        Boom.tekst(p)
+        for p in Boom(antwoord.text).een("main").findall("p")
+        if page_van(antwoord).wissel in [a.get("href") for a in p.iter("a")]
+    ]
+    return regel
 
 
 def maak_code_in(bewoner: Inspecteur, uitkomst: str) -> tuple[str, str]:
@@ -107,9 +126,12 @@ def test_wie_nederlands_leest_geeft_geen_regel_over_taal(
         open_code(anna, loket, maak_code(bewoner, naar(bewoner, "9951AD", "14"))[0]),
         anna.get(open_adres(anna, loket, "9951AD", "14")).location,
     ):
-        html = anna.get(waar).text
-        assert getoonde_taal(html) == DEFAULT
-        assert "De bewoner leest dit in het" not in html
+        antwoord = anna.get(waar)
+        assert getoonde_taal(antwoord.text) == DEFAULT
+        assert page_van(antwoord).leest == DEFAULT
+        assert page_van(antwoord).wissel not in [
+            a.get("href") for a in Boom(antwoord.text).alle("a")
+        ]
 
 
 def test_een_vergeten_code_is_ook_in_het_nederlands_weg(
@@ -118,9 +140,8 @@ def test_een_vergeten_code_is_ook_in_het_nederlands_weg(
     """The link to see it in Dutch holds the code, not the address."""
     code, waar = maak_code_in(bewoner, f"/en{naar(bewoner, '9951AD', '14')}")
     anna = als("Anna")
-    nederlands = link_met(
-        anna.get(open_code(anna, loket, code)).text, "Bekijk het in het Nederlands"
-    )
+    nederlands = wissel(anna.get(open_code(anna, loket, code)))
+    assert anna.get(nederlands).status_code == 200
     bewoner.post(waar.replace("/meekijken/", "/meekijken/vergeten/"))
     assert anna.get(nederlands).status_code == 422
 
@@ -132,21 +153,21 @@ def test_bij_een_verzoek_staat_in_welke_taal_de_bewoner_leest_en_meekijken_is_in
     teken = formulierteken(anna, loket)
     for uid, taal in (("engels", "en"), ("gewoon", "nl")):
         loket.verzoeken.dien_in(uid, gegevens(), vak, taal=taal, nu=NU)
-        leest = "Leest de site in het Engels" in anna.get(f"/helpdesk/verzoek/{uid}").text
-        html = anna.get(
-            anna.post(f"/helpdesk/meekijken/verzoek/{uid}", data=teken).headers["Location"]
-        ).text
-        assert (leest, getoonde_taal(html)) == (taal == "en", taal)
+        verzoek = anna.get(f"/helpdesk/verzoek/{uid}").text
+        leest = str(WOORDEN[Gesprekstaal][Gesprekstaal.ENGELS]) in verzoek
+        waar = anna.post(f"/helpdesk/meekijken/verzoek/{uid}", data=teken).headers["Location"]
+        antwoord = anna.get(waar)
+        assert (leest, getoonde_taal(antwoord.text)) == (taal == "en", taal)
         if leest:
-            nederlands = anna.get(link_met(html, "Bekijk het in het Nederlands")).text
+            nederlands = anna.get(wissel(antwoord)).text
             assert getoonde_taal(nederlands) == DEFAULT
-            assert link_met(nederlands, "Terug naar het verzoek") == f"/helpdesk/verzoek/{uid}"
+            assert f"/helpdesk/verzoek/{uid}" in [a.get("href") for a in Boom(nederlands).alle("a")]
 
 
 @pytest.mark.parametrize("leest", ["", "xx", "../en", "EN", "nl"])
 def test_een_taal_die_wij_niet_hebben_is_nederlands(helpdesk: Flask, als: Als, leest: str) -> None:
     with helpdesk.test_request_context():
-        kenmerk = zelfcheck().verwijzer._kenmerken.make("uitkomst", *KERK.delen)  # type: ignore[arg-type]
+        kenmerk = kenmerken().make(Purpose.UITKOMST, *KERK.delen)
     antwoord = als("Anna").get(
         f"/helpdesk/meekijken/uitkomst/{kenmerk}", query_string={"leest": leest}
     )

@@ -1,4 +1,4 @@
-"""The opening hours as a beheerder changes them: typed, looked at, kept; and what is said when it is wrong or too late."""
+"""The opening hours as a beheerder changes them: typed, looked at, kept; or wrong, or too late."""
 
 import re
 from collections.abc import Callable
@@ -9,12 +9,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
 
 from portal.crypto.codes import show_code
 from portal.crypto.kenmerk import MAX_LENGTH, Kenmerken, Purpose
 from portal.helpdesk.roosterform import (
+    ANDERE_TIJD,
+    DUBBEL,
     FOUTEN,
+    GEEN_DATUM,
     MAX_LIJST,
+    TE_LANG,
     RoosterForm,
     kort_in,
     lees_sluitregel,
@@ -31,7 +36,7 @@ from portal.terugbellen.rooster import (
 )
 from tests.conftest import GEHEIM, NU
 from tests.helpdesk.conftest import formulierteken
-from tests.pagina import Boom, Inspecteur
+from tests.pagina import Boom, Inspecteur, page_van, template_van
 from tests.terugbellen.conftest import gegevens
 from tests.terugbellen.roosters import ROOSTERS
 
@@ -41,7 +46,7 @@ Als = Callable[[str], Inspecteur]
 
 
 def getypt(**anders: str) -> dict[str, str]:
-    """The form as the standard opening hours fill it; `donderdag_van` is the field `donderdag-van`."""
+    """The form, as the standard opening hours fill it; `donderdag_van` is `donderdag-van`."""
     form = RoosterForm.uit_rooster(0, STANDAARD, VANDAAG)
     velden = {veld.name: veld.data or "" for dag in form.dagen.values() for veld in dag}
     return {
@@ -79,7 +84,7 @@ def rijen(client: Inspecteur, waar: str) -> list[list[str]]:
     ]
 
 
-# Reading what was typed -------------------------------------------------------------------------------------------
+# Reading what was typed ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -131,7 +136,8 @@ def test_een_sluitdag_is_een_datum_met_een_reden(regel: str, dag: date | None, r
 
 def test_een_lege_dag_is_gesloten_en_een_andere_dag_krijgt_zijn_eigen_uren() -> None:
     rooster, _ = lees(
-        maandag_van="", maandag_tot="", maandag_aantal="", zaterdag_van="10", zaterdag_tot="12.30", zaterdag_aantal="2",
+        maandag_van="", maandag_tot="", maandag_aantal="",
+        zaterdag_van="10", zaterdag_tot="12.30", zaterdag_aantal="2",
         gesloten="24-12-2026 kerstavond\n\n31-12-2026 oudejaarsdag\n",
     )  # fmt: skip
     assert rooster
@@ -162,8 +168,12 @@ def test_wat_er_stond_komt_er_weer_zo_uit(rooster: Rooster) -> None:
     assert terug.op_basis_van == 3
 
 
+def met(zin: object, **waarden: int) -> str:
+    return str(zin) % waarden
+
+
 FOUT = [
-    # what was typed, the field that says so, a piece of the sentence
+    # what was typed, the field that says so, the sentence
     ({"donderdag_van": "17", "donderdag_tot": "9"}, "donderdag-van", FOUTEN[RoosterReden.UREN]),
     ({"donderdag_van": ""}, "donderdag-van", FOUTEN[RoosterReden.UREN]),
     ({"donderdag_tot": "vijf"}, "donderdag-van", FOUTEN[RoosterReden.UREN]),
@@ -174,13 +184,13 @@ FOUT = [
     ({"donderdag_tot": "10:30"}, "donderdag-van", FOUTEN[RoosterReden.TE_KORT]),
     ({"duur": "45"}, "duur", FOUTEN[RoosterReden.DUUR]),
     ({"duur": ""}, "duur", FOUTEN[RoosterReden.DUUR]),
-    ({"gesloten": "24-12-2026"}, "gesloten", "Regel 1: schrijf achter de datum waarom"),
-    ({"gesloten": "24-12-2026 kerst\n\nkerst"}, "gesloten", "Regel 3: begin met een datum"),
-    ({"gesloten": "24-12-2026 kerst\n24-12-2026 nog eens"}, "gesloten", "Regel 2: deze dag staat er al"),
-    ({"gesloten": "23-11-2026 gisteren"}, "gesloten", "Regel 1: kies een dag vanaf vandaag tot en met 31 december 2028"),
-    ({"gesloten": "1-1-2029 ver weg"}, "gesloten", "31 december 2028"),
-    ({"gesloten": "1-1-9999 ver weg"}, "gesloten", "31 december 2028"),
-    ({"gesloten": "24-12-2026 kerst\n" * 200}, "gesloten", "De lijst is te lang"),
+    ({"gesloten": "24-12-2026"}, "gesloten", met(FOUTEN[RoosterReden.SLUITDAG], nummer=1)),
+    ({"gesloten": "24-12-2026 kerst\n\nkerst"}, "gesloten", met(GEEN_DATUM, nummer=3)),
+    ({"gesloten": "24-12-2026 kerst\n24-12-2026 weer"}, "gesloten", met(DUBBEL, nummer=2)),
+    ({"gesloten": "23-11-2026 gisteren"}, "gesloten", met(ANDERE_TIJD, nummer=1, jaar=2028)),
+    ({"gesloten": "1-1-2029 ver weg"}, "gesloten", met(ANDERE_TIJD, nummer=1, jaar=2028)),
+    ({"gesloten": "1-1-9999 ver weg"}, "gesloten", met(ANDERE_TIJD, nummer=1, jaar=2028)),
+    ({"gesloten": "24-12-2026 kerst\n" * 200}, "gesloten", TE_LANG),
 ]  # fmt: skip
 
 
@@ -263,23 +273,33 @@ def test_een_half_formulier_geeft_een_fout_en_geen_storing(als: Als, loket: Loke
     assert client.get(antwoord.location).status_code == 422
 
 
-# From the form to what is kept ------------------------------------------------------------------------------------
+# From the form to what is kept --------------------------------------------------------------------
+
+
+def meldingen_op(antwoord: TestResponse) -> list[str]:
+    """The notices on the page."""
+    boom = Boom(antwoord.text)
+    return [boom.tekst(d) for d in boom.alle("div") if "melding" in d.get("class", "").split()]
 
 
 def test_van_formulier_via_voorbeeld_naar_bewaard(als: Als, loket: Loket) -> None:
     client = als("Carla")
     naar = stuur(client, loket, vrijdag_tot="12", duur="60", gesloten="24-12-2026 kerstavond")
     assert re.fullmatch(rf"{HIER}/[\w-]+/voorbeeld", naar)
-    gezien = tekst(client, naar)
-    assert "Er is nog niets bewaard" in gezien
-    assert "Alle afgesproken gesprekken passen" in gezien
+    gezien = client.get(naar)
+    assert template_van(gezien) == "helpdesk/openingstijdenvoorbeeld.html"
+    assert (page_van(gezien).buiten, page_van(gezien).overvol) == ((), ())
+    assert not meldingen_op(gezien)
     dagen = {cellen[0]: cellen[1:] for cellen in rijen(client, naar)}
     uren = "9.00 tot 17.00 uur, 16 vrij"
     assert dagen["donderdag 24 december 2026"] == [uren, "gesloten (kerstavond)"]
     assert dagen["vrijdag 27 november 2026"] == [uren, "9.00 tot 12.00 uur, 12 vrij"]
     assert loket.roosters.stand().rooster == STANDAARD
     assert stuur(client, loket, naar) == f"{HIER}?bewaard="
-    assert "De openingstijden zijn bewaard" in tekst(client, f"{HIER}?bewaard=")
+    bewaard = client.get(f"{HIER}?bewaard=")
+    assert page_van(bewaard).bewaard
+    assert meldingen_op(bewaard)
+    assert not meldingen_op(client.get(HIER))
     stand = loket.roosters.stand()
     assert stand.rooster.dagen[4] == Dagrooster(time(9), time(12), 4)
     assert "dinsdag 24 november 2026, 9.05 uur: Carla" in tekst(client, HIER)
@@ -297,10 +317,11 @@ def test_wat_een_ander_beloofd_is_staat_in_het_voorbeeld_zonder_naam(
         for n in range(3)
     ]
     dag = tijdvak.dag
-    gezien = tekst(
-        client, stuur(client, loket, gesloten=f"{dag.day}-{dag.month}-{dag.year} studiedag")
-    )
-    assert "Gesprekken op een tijd dat u gesloten bent (3)" in gezien
+    voorbeeld = stuur(client, loket, gesloten=f"{dag.day}-{dag.month}-{dag.year} studiedag")
+    buiten = page_van(client.get(voorbeeld)).buiten
+    assert sorted(verzoek.code for verzoek in buiten) == sorted(codes)
+    assert meldingen_op(client.get(voorbeeld))
+    gezien = tekst(client, voorbeeld)
     assert all(code in gezien for code in codes)
     assert "(studiedag)" in gezien
     assert "Geertje" not in gezien
@@ -310,19 +331,18 @@ def test_wat_een_ander_beloofd_is_staat_in_het_voorbeeld_zonder_naam(
     )
     assert f"({weekdag})" not in gezien  # that is no reason
     minder = {f"{naam}_aantal": "2" for naam in WEEKDAGEN[:5]}
-    gezien = tekst(client, stuur(client, loket, **minder))
-    assert "Tijdvakken met te veel gesprekken (1)" in gezien
-    assert "gesprekken: 3, plaatsen: 2" in gezien
+    voorbeeld = stuur(client, loket, **minder)
+    (overvol,) = page_van(client.get(voorbeeld)).overvol
+    assert (len(overvol.verzoeken), overvol.plaatsen) == (3, 2)
+    gezien = tekst(client, voorbeeld)
     assert all(code in gezien for code in codes)
 
 
 def test_terug_houdt_wat_getypt_is(als: Als, loket: Loket) -> None:
     client = als("Carla")
     naar = stuur(client, loket, donderdag_van="10:15")
-    (terug,) = [
-        a.get("href") for a in Boom(client.get(naar).text).alle("a") if "Terug" in (a.text or "")
-    ]
-    assert terug
+    terug = naar.removesuffix("/voorbeeld")
+    assert terug in [a.get("href") for a in Boom(client.get(naar).text).alle("a")]
     antwoord = client.get(terug)
     assert antwoord.status_code == 200
     assert Boom(antwoord.text).op_id("donderdag-van").get("value") == "10:15"
@@ -332,13 +352,15 @@ def test_wie_te_laat_is_leest_wie_hem_voor_was_en_kan_verder(als: Als, loket: Lo
     client = als("Carla")
     mijn = stuur(client, loket, donderdag_van="10")
     stuur(client, loket, stuur(client, loket, vrijdag_van="11"))  # somebody else, in between
-    for _ in ("kijken", "bewaren"):
-        terug = client.get(mijn).location if _ == "kijken" else stuur(client, loket, mijn)
+    for terug in (client.get(mijn).location, stuur(client, loket, mijn)):
         assert terug == mijn.removesuffix("/voorbeeld")
     gezien = client.get(terug)
     assert gezien.status_code == 200
     boom = Boom(gezien.text)
-    assert "op 24 november 2026 om 9.05 uur door Carla" in boom.tekst(boom.een("main"))
+    assert (page_van(gezien).voor_was.door, page_van(gezien).voor_was.op) == ("Carla", NU)
+    (melding,) = meldingen_op(gezien)
+    for stuk in ("24 november 2026", "9.05 uur", "Carla"):
+        assert stuk in melding
     assert boom.op_id("donderdag-van").get("value") == "10"
     (basis,) = [veld.get("value") for veld in boom.alle("input") if veld.get("name") == "basis"]
     assert basis
@@ -353,8 +375,11 @@ def test_terug_na_bewaren_zegt_niet_dat_een_ander_er_tussen_kwam(als: Als, loket
     client = als("Carla")
     mijn = stuur(client, loket, donderdag_van="10")
     stuur(client, loket, mijn)
-    assert "Er verandert geen dag" in tekst(client, mijn)
-    assert "intussen" not in tekst(client, mijn.removesuffix("/voorbeeld"))
+    assert page_van(client.get(mijn)).dagen == ()
+    assert rijen(client, mijn) == []
+    formulier = client.get(mijn.removesuffix("/voorbeeld"))
+    assert page_van(formulier).voor_was is None
+    assert not meldingen_op(formulier)
 
 
 def test_een_onbekende_basis_bewaart_niets(als: Als, loket: Loket) -> None:

@@ -1,4 +1,4 @@
-"""The life of a meekijkcode: made, read, opened, forgotten, expired; never readable without the key."""
+"""The life of a meekijkcode: made, read, opened, forgotten, expired; unreadable without the key."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -28,7 +28,7 @@ PDOK = (
     "2026-11-24",
     0,
 )
-VERSIES = {"uitkomst": "grensgeval", "regels": "De regels vanaf 1 januari 2026"}
+VERSIES = {"uitkomst": "grensgeval", "regels": "die van nu"}
 SECONDE = timedelta(seconds=1)
 
 

@@ -266,7 +266,7 @@ def test_is_het_gebied_kapot_dan_komt_er_geen_berekende_uitkomst_voor_in_de_plaa
     for link in bewaard:
         antwoord = client.get(link)
         assert antwoord.status_code == 503
-        assert (page_van(antwoord).titel, page_van(antwoord).raad) == tuple(map(str, TEXTS[503]))
+        assert (page_van(antwoord).title, page_van(antwoord).advice) == tuple(map(str, TEXTS[503]))
         assert "data-uitkomst" not in antwoord.text
     # Three has two rows: whether they have one uitkomst is asked before there is a link.
     assert client.post("/adres", data={"postcode": "9999ZZ", "huisnummer": "3"}).status_code == 503

@@ -92,9 +92,9 @@ def tekst_van_gesprek(antwoord: TestResponse) -> list[str]:
 def gezegd(antwoord: TestResponse) -> tuple[str, str]:
     """The heading of a page about a fault, and the advice below it; both are shown."""
     page, main = page_van(antwoord), tekst(antwoord)
-    assert page.titel in main
-    assert page.raad in main
-    return page.titel, page.raad
+    assert page.title in main
+    assert page.advice in main
+    return page.title, page.advice
 
 
 def test_van_formulier_naar_code(reis: Reis) -> None:

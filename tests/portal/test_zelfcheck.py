@@ -488,7 +488,7 @@ def test_foutpaginas_zeggen_wat_u_nu_kunt_doen(
 ) -> None:
     antwoord = getattr(client, methode)(waar)
     assert antwoord.status_code == status
-    assert (page_van(antwoord).titel, page_van(antwoord).raad) == tuple(map(str, TEXTS[status]))
+    assert (page_van(antwoord).title, page_van(antwoord).advice) == tuple(map(str, TEXTS[status]))
     (knop,) = [a for a in Boom(antwoord.text).alle("a") if a.get("class") == "knop"]
     assert knop.get("href") == "/"
 

@@ -1,5 +1,6 @@
 """The site with a mail server of its own, and the command that sends."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,14 +19,22 @@ from tests.conftest import NU, SLEUTEL, maak_app
 from tests.post.mailserver import Ontvangen, Postbus, mailserver
 from tests.terugbellen.conftest import gegevens
 
+MAIL = Path(__file__).parents[2] / "templates/mail"
 EenVan = Callable[..., tuple[Verzoek, Ontvangen]]
 BUREAU = {
     "mailafzender": "zelfcheck@gemeente.example",
     "site": "https://zelfcheck.example",
     "afzender": "Gemeente Proefstad",
-    "telefoon": "050 123 4567",
+    "telefoon": "050 1234000",
     "bereikbaar": "op werkdagen van 9 tot 17 uur",
 }
+
+
+def kop(soort: Mailsoort) -> str:
+    """The subject of a mail of this kind, in Dutch: the first text of its template."""
+    regels = (MAIL / f"{soort}.txt").read_text(encoding="utf-8").splitlines()
+    (tekst,) = re.findall(r'_\("(.*)"\)', regels[0])
+    return str(tekst)
 
 
 @dataclass

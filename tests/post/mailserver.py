@@ -1,4 +1,4 @@
-"""A real mail server on this machine, which keeps what it is given and can be told to behave badly."""
+"""A real mail server on this machine: it keeps what it is given, and behaves badly when told."""
 
 import ssl
 import threading
@@ -32,7 +32,9 @@ class Ontvangen:
 
 @dataclass
 class Postbus:
-    """What the server got, and how it behaves: `op["DATA"]` answers the command DATA, `na_data` the letter itself.
+    """What the server got, and how it behaves.
+
+    `op["DATA"]` answers the command DATA, `na_data` the letter itself.
 
     `wacht`: before the first word, to be as slow as wanted.
     """

@@ -15,11 +15,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from portal.config.settings import PORTAL_DB
-from portal.post.postrij import WACHTTIJDEN
+from portal.post.postrij import WAITS
 from portal.storage.replacement import only_us
+from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.verzoek import Status
 from tests.conftest import NU
-from tests.post.conftest import Site
+from tests.post.conftest import Site, kop
 from tests.post.mailserver import Postbus, mailserver
 
 Maak = Callable[..., Site]
@@ -45,7 +46,7 @@ def test_wie_geen_mailadres_geeft_krijgt_geen_mail(site: Site) -> None:
     assert site.rijen() == []
 
 
-# What goes wrong --------------------------------------------------------------------------------------------------
+# What goes wrong ----------------------------------------------------------------------------------
 
 
 def test_een_mailserver_die_er_niet_is_houdt_geen_verzoek_op_en_kost_geen_poging(
@@ -63,7 +64,8 @@ def test_een_mailserver_die_er_niet_is_houdt_geen_verzoek_op_en_kost_geen_poging
     assert site.loket.verzoeken.met_code(verzoek.code, "678").status is Status.OPEN
 
 
-# What the server answers -> what the list says, and whether it is tried again. `op`: at which command.
+# What the server answers -> what the list says, and whether it is tried again.
+# `op`: at which command.
 FOUTEN = [
     (
         "RCPT",
@@ -119,7 +121,7 @@ def test_een_mail_wordt_zeven_keer_geprobeerd_met_steeds_langere_pauzes(
     site.dien_in(vak=20)
     bus.na_data = lambda _: "451 later"
     nu = NU
-    for wacht in WACHTTIJDEN:
+    for wacht in WAITS:
         assert site.verstuur(nu).output == "1 later opnieuw\n"
         assert site.verstuur(nu + wacht - timedelta(seconds=1)).output == ""
         nu += wacht
@@ -127,7 +129,7 @@ def test_een_mail_wordt_zeven_keer_geprobeerd_met_steeds_langere_pauzes(
     assert uit.exit_code == 1
     assert uit.output.startswith("1 mislukt\n")
     assert site.rijen() == [("bevestiging", "mislukt", 7, "bericht geweigerd (451)")]
-    assert [int(w.total_seconds() / 60) for w in WACHTTIJDEN] == [1, 5, 30, 120, 480, 1440]
+    assert [int(w.total_seconds() / 60) for w in WAITS] == [1, 5, 30, 120, 480, 1440]
 
 
 def test_een_mislukte_mail_kan_opnieuw_en_houdt_zijn_nummer(site: Site, bus: Postbus) -> None:
@@ -191,7 +193,7 @@ def test_een_mailserver_zonder_groet_aan_het_eind_heeft_de_mail_toch(
 def test_wie_de_uitkomst_niet_kan_opschrijven_stuurt_niet_elke_minuut_opnieuw(
     site: Site, bus: Postbus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As when it is killed between sending and writing: the second one comes later and is recognisable."""
+    """As when it is killed between sending and writing: the second one is recognisable."""
     monkeypatch.setattr("portal.storage.database.WAIT_SECONDS", 0.05)
     site.dien_in()
     with (tmp_path / f"{PORTAL_DB}.slot").open() as slot:
@@ -226,7 +228,7 @@ def test_een_onleesbaar_verzoek_houdt_de_anderen_niet_op(site: Site, bus: Postbu
     assert site.verstuur().output.startswith("1 verzonden, 1 mislukt\n")
 
 
-# What is no longer true -------------------------------------------------------------------------------------------
+# What is no longer true ---------------------------------------------------------------------------
 
 
 def test_een_bevestiging_van_wat_intussen_ingetrokken_is_gaat_niet_meer_weg(
@@ -235,7 +237,7 @@ def test_een_bevestiging_van_wat_intussen_ingetrokken_is_gaat_niet_meer_weg(
     site.dien_in()
     site.loket.verzoeken.trek_in("een", 1, nu=NU)
     assert site.verstuur().output == "1 verzonden, 1 vervallen, want niet meer waar\n"
-    assert [mail.brief["Subject"] for mail in bus.ontvangen] == ["Uw gesprek gaat niet door"]
+    assert [mail.brief["Subject"] for mail in bus.ontvangen] == [kop(Mailsoort.INGETROKKEN)]
     assert [rij[:2] for rij in site.rijen()] == [
         ("bevestiging", "vervallen"),
         ("ingetrokken", "verzonden"),
@@ -266,7 +268,7 @@ def test_van_een_verwijderd_verzoek_is_ook_de_mail_weg(site: Site, bus: Postbus)
     assert bus.ontvangen == []
 
 
-# Reminders --------------------------------------------------------------------------------------------------------
+# Reminders ----------------------------------------------------------------------------------------
 
 
 def onderwerpen(bus: Postbus) -> list[str]:
@@ -283,7 +285,7 @@ def test_wie_ruim_van_tevoren_vroeg_krijgt_een_herinnering_en_een_keer(
     site.verstuur(begin - timedelta(days=1, seconds=1))
     assert len(bus.ontvangen) == 1
     site.verstuur(begin - timedelta(days=1))
-    assert onderwerpen(bus) == ["Uw gesprek is afgesproken", "Binnenkort bellen wij"]
+    assert onderwerpen(bus) == [kop(Mailsoort.BEVESTIGING), kop(Mailsoort.HERINNERING)]
     for uur in range(24):
         site.verstuur(begin - timedelta(hours=23 - uur))
     assert len(bus.ontvangen) == 2
@@ -297,7 +299,7 @@ def test_wie_voor_vandaag_of_morgen_vroeg_krijgt_geen_herinnering(
     for uur in range(48):
         if NU + timedelta(hours=uur) < begin:
             site.verstuur(NU + timedelta(hours=uur))
-    assert onderwerpen(bus) == ["Uw gesprek is afgesproken"]
+    assert onderwerpen(bus) == [kop(Mailsoort.BEVESTIGING)]
 
 
 def test_wie_verplaatst_krijgt_een_herinnering_voor_het_nieuwe_tijdvak_en_niet_voor_het_oude(
@@ -314,9 +316,9 @@ def test_wie_verplaatst_krijgt_een_herinnering_voor_het_nieuwe_tijdvak_en_niet_v
         site.verstuur(moment)
         moment += timedelta(hours=6)
     assert onderwerpen(bus)[-3:] == [
-        "Binnenkort bellen wij",
-        "Uw gesprek is verplaatst",
-        "Binnenkort bellen wij",
+        kop(Mailsoort.HERINNERING),
+        kop(Mailsoort.VERPLAATST),
+        kop(Mailsoort.HERINNERING),
     ]
 
 
@@ -336,15 +338,15 @@ def test_wie_ingetrokken_heeft_of_geen_adres_gaf_wordt_niet_herinnerd(
     site.verstuur()
     site.loket.verzoeken.trek_in("een", 1, nu=NU)
     site.verstuur(begin - timedelta(hours=20))
-    assert onderwerpen(bus) == ["Uw gesprek is afgesproken", "Uw gesprek gaat niet door"]
+    assert onderwerpen(bus) == [kop(Mailsoort.BEVESTIGING), kop(Mailsoort.INGETROKKEN)]
 
 
-# Encryption on the way --------------------------------------------------------------------------------------------
+# Encryption on the way ----------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
 def certificaat(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Signed by itself, for 127.0.0.2: an address of this machine that our settings do not know as such."""
+    """Signed by itself, for 127.0.0.2: this machine, by an address our settings do not know."""
     sleutel = ec.generate_private_key(ec.SECP256R1())
     naam = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "proef")])
     vandaag = datetime.fromtimestamp(0).astimezone()

@@ -1,4 +1,4 @@
-"""A resident with a browser that gives up easily and tries again: files requests over HTTP, through the real pages."""
+"""A resident whose browser gives up easily and tries again, over HTTP, through the real pages."""
 
 import random
 import re
@@ -21,7 +21,10 @@ class Antwoord(NamedTuple):
 
 
 class Nakijken(NamedTuple):
-    """A form that is filled in and looked over. `url`: where it is filed; `telefoon` is that of this form alone."""
+    """A form that is filled in and looked over.
+
+    `url`: where it is filed; `telefoon` is that of this form alone.
+    """
 
     url: str
     telefoon: str
@@ -29,7 +32,10 @@ class Nakijken(NamedTuple):
 
 
 class Lijn:
-    """A browser's connection, used again unless `houdt` is False; not kept idle for long, as a server hangs up in the end."""
+    """A browser's connection, used again unless `houdt` is False.
+
+    It is not kept idle for long: in the end a server hangs up.
+    """
 
     def __init__(self, waar: str, *, houdt: bool = True) -> None:
         self._host, self._houdt = urlsplit(waar).netloc, houdt
@@ -69,13 +75,14 @@ class Bewoner(Lijn):
         self.kwijt, self.email = 0, ""
 
     def vul_in(self, telefoon: str) -> Nakijken:
-        """A whole form, up to the button that files it. When a tijdvak is full meanwhile, another one."""
+        """A whole form, up to the button that files it. Another tijdvak when this one fills up."""
         formulier = self.vraag("GET", "/terugbellen").waar
         op = time.monotonic()
         while True:
             vakken = re.findall(r'<option value="(20[^"]+Z)"', self.vraag("GET", formulier).html)
             velden = {
-                "naam": "Proefpersoon", "telefoon": telefoon, "email": self.email, "tijdvak": self._gooi.choice(vakken),
+                "naam": "Proefpersoon", "telefoon": telefoon, "email": self.email,
+                "tijdvak": self._gooi.choice(vakken),
                 "inspreken": "nee", "gesprekstaal": "nl",
             }  # fmt: skip
             antwoord = self.vraag("POST", formulier.partition("?")[0], velden)
@@ -84,7 +91,7 @@ class Bewoner(Lijn):
             formulier = antwoord.waar
 
     def dien_in(self, klaar: Nakijken) -> tuple[str, Nakijken]:
-        """Presses the button, again when no answer came, and reads the code. Also the form that was filed in the end."""
+        """Presses the button, again when no answer came: the code, and the form that was filed."""
         time.sleep(max(0.0, klaar.op + TE_SNEL.total_seconds() + 1 - time.monotonic()))
         while True:
             waar = self.vraag("POST", klaar.url).waar

@@ -1,8 +1,9 @@
-"""The proof that nothing is lost, with forty requests in the tests and a thousand in `make storing`.
+"""The proof that nothing is lost: forty requests in the tests, a thousand in `make storing`.
 
-The real gunicorn with its two workers, of which one is killed (SIGKILL) every second; eight residents at the same time who file
-through the pages, and who press again when no answer came. Of those that got a code, one in five presses once more. Afterwards
-every code that somebody was shown must open one request, nobody may be there twice, and no tijdvak may hold more than it may.
+One of the two workers of the real gunicorn is killed (SIGKILL) every second. Eight residents at a
+time file through the pages, and press again when no answer came. Of those that got a code, one in
+five presses once more. Afterwards every code that was shown opens one request, nobody is there
+twice, and no tijdvak holds more than it may.
 """
 
 import random
@@ -82,7 +83,7 @@ def _alles(bewoner: Bewoner, nummers: list[str]) -> dict[str, str]:
 
 
 def controleer(loket: Loket, codes: dict[str, str], plaatsen: int) -> None:
-    """Each code opens the request of its own phone number; there are no others, and no tijdvak is too full."""
+    """Each code opens the request of its own phone number. No others; no tijdvak is too full."""
     assert len(set(codes.values())) == len(codes)
     vakken = Counter()  # type: Counter[str]
     for telefoon, code in codes.items():

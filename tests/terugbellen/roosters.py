@@ -1,4 +1,4 @@
-"""Roosters for hypothesis: every shape that an operator can save, the odd hours of the night and a week closed included."""
+"""Roosters for hypothesis: every shape that can be saved, odd hours and a closed week included."""
 
 from datetime import date, time
 

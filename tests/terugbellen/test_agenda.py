@@ -17,7 +17,7 @@ GEMAAKT = datetime(2026, 11, 24, 9, 5, tzinfo=NEDERLANDSE_TIJD)
 
 
 def ics(
-    titel: str = "Wij bellen u", tekst: str = "Uw afspraakcode:", tijdvak: Tijdvak = TIJDVAK
+    titel: str = "Een titel", tekst: str = "En een tekst.", tijdvak: Tijdvak = TIJDVAK
 ) -> bytes:
     return maak_ics(
         tijdvak, code="KFM4XT", uid="7f3a@voorbeeld.nl", titel=titel, tekst=tekst, gemaakt=GEMAAKT
@@ -58,8 +58,8 @@ def test_het_bestand_in_zijn_geheel() -> None:
             "DTSTAMP:20261124T080500Z",
             "DTSTART:20261126T080000Z",
             "DTEND:20261126T100000Z",
-            "SUMMARY:Wij bellen u",
-            "DESCRIPTION:Uw afspraakcode:\\nKFM 4XT",
+            "SUMMARY:Een titel",
+            "DESCRIPTION:En een tekst.\\nKFM 4XT",
             "STATUS:CONFIRMED",
             "END:VEVENT",
             "END:VCALENDAR",
@@ -89,7 +89,8 @@ def test_een_titel_kan_geen_regel_toevoegen() -> None:
 
 
 def test_een_lange_regel_wordt_gevouwen_op_octets_en_niet_in_een_letter() -> None:
-    # "SUMMARY:" is 8 octets, and 66 a's are one short of a full line: the ë of two octets must go to the next.
+    # "SUMMARY:" is 8 octets, and 66 a's are one short of a full line: the ë of two octets must go
+    # to the next.
     regels = ics(titel="a" * 66 + "ë" + "b" * 80).split(b"\r\n")
     plek = regels.index(b"SUMMARY:" + b"a" * 66)
     assert [len(regel) for regel in regels[plek : plek + 3]] == [74, 75, 1 + 80 - 72]

@@ -1,4 +1,4 @@
-"""What colleagues do with a request: take, hand over, phone, write down, close and reopen; and who sees that."""
+"""What colleagues do with a request: take, hand over, phone, write down, close and reopen."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -30,7 +30,8 @@ from tests.conftest import NU
 from tests.terugbellen.conftest import ANNA, BERT, CARLA, DIRK, gegevens
 
 G, N, V, W, Z = (
-    Resultaat.GESPROKEN, Resultaat.GEEN_GEHOOR, Resultaat.VOICEMAIL, Resultaat.VERKEERD_NUMMER, Resultaat.BELT_ZELF,
+    Resultaat.GESPROKEN, Resultaat.GEEN_GEHOOR, Resultaat.VOICEMAIL, Resultaat.VERKEERD_NUMMER,
+    Resultaat.BELT_ZELF,
 )  # fmt: skip
 
 
@@ -51,7 +52,7 @@ def daden(loket: Loket, uid: str = "een") -> list[tuple[str, str]]:
         return [*db.execute("select wie, wat from logboek where waarop = ? order by id", [uid])]
 
 
-# Of whom it is ----------------------------------------------------------------------------------------------------
+# Of whom it is ------------------------------------------------------------------------------------
 
 
 def test_wie_pakt_heeft_het_en_dat_staat_in_het_log(loket: Loket) -> None:
@@ -106,7 +107,7 @@ def test_wat_er_niet_is_of_dicht_is_kan_niet_gepakt_worden(loket: Loket) -> None
         loket.behandelen.pak("een", 2, wie=ANNA, nu=NU)
 
 
-# Attempts ---------------------------------------------------------------------------------------------------------
+# Attempts -----------------------------------------------------------------------------------------
 
 DAARNA = [
     ((), Volgende(Vervolgstap.BELLEN), 0),
@@ -170,7 +171,7 @@ def test_opnieuw_bellen_in_een_vol_tijdvak_legt_niets_vast(loket: Loket) -> None
         (1, ANNA, V, timedelta(0), None),
         (1, ANNA, N, HERLADEN, None),
     ],
-    ids=["twee keer gestuurd", "echt nog een keer", "een ander", "iets anders", "later"],
+    ids=["twee keer gestuurd", "echt nog een keer", "een ander", "ander resultaat", "later"],
 )
 def test_dezelfde_poging_meteen_nog_eens_is_een_formulier_dat_twee_keer_kwam(
     loket: Loket, versie: int, wie: int, resultaat: Resultaat, later: timedelta, aantal: int | None
@@ -194,7 +195,7 @@ def test_na_drie_keer_voor_niets_telt_alleen_nog_wie_bereikt_wordt(loket: Loket)
     assert loket.behandelen.bekijk("een", wie=ANNA, nu=NU).resultaten == (N, V, N, G)
 
 
-# Closing and reopening --------------------------------------------------------------------------------------------
+# Closing and reopening ----------------------------------------------------------------------------
 
 
 def test_heropend_is_van_wie_het_deed_en_telt_de_pogingen_opnieuw(loket: Loket) -> None:
@@ -262,7 +263,7 @@ def test_wat_open_is_of_intussen_veranderde_wordt_niet_heropend(loket: Loket) ->
         loket.behandelen.heropen("een", 1, None, wie=ANNA, nu=NU)
 
 
-# Notes ------------------------------------------------------------------------------------------------------------
+# Notes --------------------------------------------------------------------------------------------
 
 
 def test_een_veranderde_notitie_houdt_wat_er_stond_en_van_wie(loket: Loket) -> None:
@@ -333,7 +334,7 @@ def test_notities_staan_nergens_leesbaar_en_alleen_op_hun_eigen_plek(
         loket.behandelen.bekijk("een", wie=ANNA, nu=NU)
 
 
-# Who looks --------------------------------------------------------------------------------------------------------
+# Who looks ----------------------------------------------------------------------------------------
 
 
 def test_collegas_zien_twee_minuten_lang_wie_er_kijkt(loket: Loket) -> None:

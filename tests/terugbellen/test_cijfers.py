@@ -1,4 +1,4 @@
-"""Counts: the same before and after a request is deleted, on the Dutch day, without personal data."""
+"""Counts: the same after a request is deleted, on the Dutch day, without personal data."""
 
 from datetime import date, datetime, timedelta
 
@@ -18,7 +18,8 @@ NOVEMBER, DECEMBER = date(2026, 11, 1), date(2026, 12, 1)
 def collega(loket: Loket) -> None:
     with loket.bestand.write() as db:
         db.execute(
-            "insert into medewerker values (1, 'Anna', 'medewerker', '', null, 0, '2026-01-01T00:00:00Z', null)"
+            "insert into medewerker values"
+            " (1, 'Anna', 'medewerker', '', null, 0, '2026-01-01T00:00:00Z', null)"
         )
 
 
@@ -32,7 +33,8 @@ def bel(loket: Loket, uid: str, na_minuten: int, resultaat: str) -> None:
     with loket.bestand.write() as db:
         db.execute(
             "insert into poging (verzoek, op, medewerker, resultaat)"
-            " select id, strftime('%Y-%m-%dT%H:%M:%SZ', gemaakt_op, ? || ' minutes'), 1, ? from verzoek where uid = ?",
+            " select id, strftime('%Y-%m-%dT%H:%M:%SZ', gemaakt_op, ? || ' minutes'), 1, ?"
+            " from verzoek where uid = ?",
             [na_minuten, resultaat, uid],
         )
 

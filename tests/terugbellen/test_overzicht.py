@@ -1,5 +1,6 @@
-"""Which requests there are: the matrix against a table by hand, the lists, and searching in every spelling."""
+"""Which requests there are: the matrix, the lists, and searching in every spelling."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -77,7 +78,7 @@ def matrix(loket: Loket) -> dict[date, list[tuple[str, int, int, int]]]:
     }
 
 
-# The matrix -------------------------------------------------------------------------------------------------------
+# The matrix ---------------------------------------------------------------------------------------
 
 
 def test_de_matrix_telt_wat_open_is_per_tijdvak(loket: Loket) -> None:
@@ -120,7 +121,7 @@ def test_een_ander_rooster_laat_de_oude_tijdvakken_staan(loket: Loket) -> None:
     assert buiten == {vak(DI, 13, 15): False, vak(WO, 9, 11): True, vak(DO, 9, 11): True}
 
 
-# Lists ------------------------------------------------------------------------------------------------------------
+# Lists --------------------------------------------------------------------------------------------
 
 LIJSTEN = {
     Wachtrijlijst.VANDAAG: ["a", "b"],
@@ -213,7 +214,7 @@ def test_een_lange_lijst_komt_in_delen(loket: Loket, monkeypatch: pytest.MonkeyP
     assert (eerste.meer, len(eerste.rijen), rest.meer) == (True, 4, False)
 
 
-# Searching --------------------------------------------------------------------------------------------------------
+# Searching ----------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -276,7 +277,7 @@ def test_zoeken_op_naam_nummer_en_adres(te_zoeken: Loket, tekst: str, uids: list
 @pytest.mark.parametrize(
     "vorm", [str, str.lower, show_code, lambda code: "-".join(code), lambda code: f"  {code} "]
 )
-def test_zoeken_op_code_in_elke_vorm(te_zoeken: Loket, vorm) -> None:  # type: ignore[no-untyped-def]
+def test_zoeken_op_code_in_elke_vorm(te_zoeken: Loket, vorm: Callable[[str], str]) -> None:
     for uid in ("sjoukje", "jan", "duits"):
         tekst = vorm(te_zoeken.verzoeken.met_uid(uid).code)
         assert [

@@ -107,7 +107,8 @@ def test_koningsdag_is_op_zaterdag_als_27_april_een_zondag_is() -> None:
 
 
 def test_bevrijdingsdag_alleen_in_een_lustrumjaar() -> None:
-    assert [jaar for jaar in range(2024, 2041) if "Bevrijdingsdag" in feestdagen(jaar).values()] == [
+    jaren = range(2024, 2041)
+    assert [jaar for jaar in jaren if "Bevrijdingsdag" in feestdagen(jaar).values()] == [
         2025, 2030, 2035, 2040,
     ]  # fmt: skip
 

@@ -1,4 +1,7 @@
-"""What other opening hours mean for who has been promised a tijdvak: as a table, with holidays and both nights of the clock."""
+"""What other opening hours mean for who has been promised a tijdvak.
+
+As a table, with holidays and both nights of the clock.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -40,8 +43,9 @@ def vak(begin: str, minuten: int = 120) -> Tijdvak:
 def verzoek(tijdvak: Tijdvak) -> Verzoek:
     n = next(nummers)
     return Verzoek(
-        id=n, uid=f"n{n}", code="CCCCCC", gegevens=Gegevens("Geertje", "+31612345678"), tijdvak=tijdvak, status=Status.OPEN,
-        sluitreden=None, uitkomst="", taal="nl", via=Via.BEWONER, versie=1, medewerker=None, gemaakt_op=NU, gesloten_op=None,
+        id=n, uid=f"n{n}", code="CCCCCC", gegevens=Gegevens("Geertje", "+31612345678"),
+        tijdvak=tijdvak, status=Status.OPEN, sluitreden=None, uitkomst="", taal="nl",
+        via=Via.BEWONER, versie=1, medewerker=None, gemaakt_op=NU, gesloten_op=None,
     )  # fmt: skip
 
 
@@ -220,14 +224,15 @@ def test_een_open_verzoek_ligt_in_openingstijd_of_staat_in_de_lijst(
     assert all(verschil.dag >= NU.date() for verschil in wijziging.dagen)
 
 
-# In the file ------------------------------------------------------------------------------------------------------
+# In the file --------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def beheer(loket: Loket) -> RoosterBeheer:
     with loket.bestand.write() as db:
         db.execute(
-            "insert into medewerker values (7, 'Carla', 'beheerder', '', null, 0, '2026-01-01T00:00:00Z', null)"
+            "insert into medewerker values"
+            " (7, 'Carla', 'beheerder', '', null, 0, '2026-01-01T00:00:00Z', null)"
         )
     return loket.roosters
 

@@ -1,4 +1,4 @@
-"""Which tijdvakken can be asked at which moment: a table of fixed moments on the Dutch clock, and what is always true."""
+"""Which tijdvakken can be asked when: a table of fixed moments, and what is always true."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -34,7 +34,7 @@ MOMENTEN = """
 2026-11-24 09:00:00 | 2026-11-24 11:00 | 2026-12-08 15:00 | Tuesday, exactly two hours before
 2026-11-24 09:00:01 | 2026-11-24 13:00 | 2026-12-08 15:00 | one second later
 2026-11-24 09:05:00 | 2026-11-24 13:00 | 2026-12-08 15:00 | the ten working days begin after today
-2026-11-24 07:00:00 | 2026-11-24 11:00 | 2026-12-08 15:00 | before opening nobody works: two hours begin at nine
+2026-11-24 07:00:00 | 2026-11-24 11:00 | 2026-12-08 15:00 | before opening nobody works: from nine
 2026-11-24 13:00:00 | 2026-11-24 15:00 | 2026-12-08 15:00 | the last of the day
 2026-11-24 13:00:01 | 2026-11-25 09:00 | 2026-12-08 15:00 | too late for today
 2026-11-24 15:00:00 | 2026-11-25 09:00 | 2026-12-08 15:00 | two hours until closing are two hours
@@ -42,7 +42,7 @@ MOMENTEN = """
 2026-11-24 17:00:00 | 2026-11-25 11:00 | 2026-12-08 15:00 | just closed
 2026-11-24 23:59:59 | 2026-11-25 11:00 | 2026-12-08 15:00 | the end of the day
 2026-11-25 00:00:00 | 2026-11-25 11:00 | 2026-12-09 15:00 | a second later it is Wednesday
-2026-11-27 16:00:00 | 2026-11-30 11:00 | 2026-12-11 15:00 | Friday at four: one hour today, one on Monday
+2026-11-27 16:00:00 | 2026-11-30 11:00 | 2026-12-11 15:00 | Friday at four: an hour today, one later
 2026-11-27 15:00:00 | 2026-11-30 09:00 | 2026-12-11 15:00 | Friday at three
 2026-11-28 12:00:00 | 2026-11-30 11:00 | 2026-12-11 15:00 | Saturday
 2026-11-29 23:59:59 | 2026-11-30 11:00 | 2026-12-11 15:00 | Sunday
@@ -52,23 +52,24 @@ MOMENTEN = """
 2026-12-25 10:00:00 | 2026-12-28 11:00 | 2027-01-11 15:00 | on Christmas Day
 2026-12-26 10:00:00 | 2026-12-28 11:00 | 2027-01-11 15:00 | on the second
 2026-12-31 09:00:00 | 2026-12-31 11:00 | 2027-01-15 15:00 | New Year's Eve is an ordinary day
-2026-12-31 16:00:00 | 2027-01-04 11:00 | 2027-01-15 15:00 | and the hour after it is in the next year
+2026-12-31 16:00:00 | 2027-01-04 11:00 | 2027-01-15 15:00 | and the hour after it is next year
 2026-12-31 23:59:59 | 2027-01-04 11:00 | 2027-01-15 15:00 | the last second of the year
 2027-01-01 00:00:00 | 2027-01-04 11:00 | 2027-01-15 15:00 | the first
-2027-03-25 16:00:00 | 2027-03-30 11:00 | 2027-04-12 15:00 | before Good Friday, Easter and summer time (28 March)
+2027-03-25 16:00:00 | 2027-03-30 11:00 | 2027-04-12 15:00 | before Good Friday, Easter, summer time
 2027-03-28 12:00:00 | 2027-03-30 11:00 | 2027-04-12 15:00 | on Easter Sunday
-2025-04-25 15:00:00 | 2025-04-28 09:00 | 2025-05-12 15:00 | King's Day on Saturday 26, and 5 May in a lustrum year
-2027-04-26 17:00:00 | 2027-04-28 11:00 | 2027-05-12 15:00 | King's Day on 27 April; Ascension Day on 6 May
-2027-05-04 16:00:00 | 2027-05-05 11:00 | 2027-05-20 15:00 | 5 May is an ordinary day; Ascension Day and Whit Monday
+2025-04-25 15:00:00 | 2025-04-28 09:00 | 2025-05-12 15:00 | King's Day on 26 April, a lustrum 5 May
+2027-04-26 17:00:00 | 2027-04-28 11:00 | 2027-05-12 15:00 | King's Day; Ascension Day on 6 May
+2027-05-04 16:00:00 | 2027-05-05 11:00 | 2027-05-20 15:00 | 5 May is ordinary; Ascension, Whitsun
 2027-05-14 16:00:00 | 2027-05-18 11:00 | 2027-05-31 15:00 | before Whit
 2030-05-03 16:00:00 | 2030-05-06 11:00 | 2030-05-17 15:00 | 5 May in a lustrum year, on a Sunday
 2027-10-29 16:00:00 | 2027-11-01 11:00 | 2027-11-12 15:00 | before winter time (31 October)
 """
 # What is no sleutel of a tijdvak.
 GEEN_SLEUTEL = [
-    "", "2026-11-26", "2026-11-26T08:00", "2026-11-26 08:00Z", "2026-11-26T08:00:00Z", "2026-11-26T08:00+00:00",
-    "2026-11-26T8:00Z", "2026-13-01T08:00Z", "2026-02-30T08:00Z", "2026-11-26T24:00Z", "1999-01-01T08:00Z",
-    "2026-11-26T08:00Z\n", " 2026-11-26T08:00Z", "2026-11-26T08:00z", "２０26-11-26T08:00Z", "2026-11-26T08:00Z" * 2,
+    "", "2026-11-26", "2026-11-26T08:00", "2026-11-26 08:00Z", "2026-11-26T08:00:00Z",
+    "2026-11-26T08:00+00:00", "2026-11-26T8:00Z", "2026-13-01T08:00Z", "2026-02-30T08:00Z",
+    "2026-11-26T24:00Z", "1999-01-01T08:00Z", "2026-11-26T08:00Z\n", " 2026-11-26T08:00Z",
+    "2026-11-26T08:00z", "２０26-11-26T08:00Z", "2026-11-26T08:00Z" * 2,
 ]  # fmt: skip
 # Any second of five years, and often one around a change of the clock or a new year.
 MOMENTEN_IN_UTC = st.builds(
@@ -97,7 +98,7 @@ def uren(rooster: Rooster, dag: str) -> list[str]:
 
 
 def openingstijd(rooster: Rooster, van: datetime, tot: datetime) -> timedelta:
-    """How long we are open between two moments, counted day by day; written otherwise than in the code."""
+    """How long we are open between two moments, day by day: written otherwise than in the code."""
     totaal, dag = timedelta(0), van.astimezone(NEDERLANDSE_TIJD).date()
     while dag <= tot.astimezone(NEDERLANDSE_TIJD).date():
         uren = rooster.dagen[dag.weekday()]
@@ -111,7 +112,7 @@ def openingstijd(rooster: Rooster, van: datetime, tot: datetime) -> timedelta:
     return totaal
 
 
-# The table --------------------------------------------------------------------------------------------------------
+# The table ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -151,7 +152,7 @@ def test_wat_korter_is_dan_een_tijdvak_vervalt(
 
 
 def test_de_rest_van_de_dag_is_wel_openingstijd() -> None:
-    """Open until six: asked at four, two hours have passed at closing, although the last tijdvak ended at five."""
+    """Open until six: two hours after four is closing time; the last tijdvak ended at five."""
     rooster = Rooster((Dagrooster(time(9), time(18), 1),) * 7, 120, {})
     assert klok(tijdvakken(rooster, nl("2026-11-24 16:00"))[0].begin) == "2026-11-25 09:00"
     assert klok(tijdvakken(rooster, nl("2026-11-24 16:01"))[0].begin) == "2026-11-25 11:00"
@@ -200,7 +201,7 @@ def test_de_matrix_heeft_ook_wat_voorbij_is_en_niet_de_laatste_dag() -> None:
     assert alle_tijdvakken(STANDAARD, date(2026, 12, 29), date(2026, 12, 1)) == ()
 
 
-# The clock --------------------------------------------------------------------------------------------------------
+# The clock ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -251,12 +252,12 @@ def test_in_de_nacht_zelf_vervalt_wat_de_klok_niet_heeft(dag: str, verwacht: lis
 
 
 def test_twee_uur_openingstijd_in_de_nacht_zijn_twee_echte_uren() -> None:
-    """Asked at half past one in the night to summer time: at half past four on the clock two hours have passed."""
+    """In the night to summer time, two hours after half past one it is half past four."""
     assert klok(tijdvakken(NACHT, nl("2026-03-29 01:30"))[0].begin) == "2026-03-29 05:00"
     assert klok(tijdvakken(NACHT, nl("2026-03-28 01:30"))[0].begin) == "2026-03-28 04:00"
 
 
-# One tijdvak ------------------------------------------------------------------------------------------------------
+# One tijdvak --------------------------------------------------------------------------------------
 
 
 def test_een_tijdvak_is_een_waarde_in_utc() -> None:
@@ -295,7 +296,7 @@ def test_wat_geen_sleutel_is_wordt_geweigerd(tekst: str) -> None:
         lees_sleutel(tekst)
 
 
-# What is always true ----------------------------------------------------------------------------------------------
+# What is always true ------------------------------------------------------------------------------
 
 
 @given(ROOSTERS, MOMENTEN_IN_UTC)
