@@ -304,7 +304,7 @@ def test_wie_een_open_computer_vindt_kan_niet_blijven_raden(anna: Anna) -> None:
     velden = {"wachtwoord": anna.uitgifte.wachtwoord} | formulierteken(anna.hier, anna.loket)
     antwoord = anna.hier.post(f"{PAD}/mijn-account/herstelcodes", data=velden)
     assert antwoord.status_code == 429
-    assert page_van(antwoord).titel == HELPDESK_TEXTS[429][0]
+    assert page_van(antwoord).title == HELPDESK_TEXTS[429][0]
     over = next(woorden for minuten, woorden in WAITS if minuten == 15)
     assert str(over) in Boom.tekst(Boom(antwoord.text).een("main"))
 

@@ -337,7 +337,7 @@ def test_twee_keer_drukken_geeft_twee_codes_en_er_zit_een_grens_aan(bewoner: Ins
     assert antwoord.status_code == 429
     assert int(antwoord.headers["Retry-After"]) == 55 * 60  # the fixed clock says 9.05
     over = next(woorden for minuten, woorden in WAITS if minuten == 60)
-    assert str(over) in page_van(antwoord).raad
+    assert str(over) in page_van(antwoord).advice
 
 
 def is_weg(antwoord: TestResponse) -> bool:

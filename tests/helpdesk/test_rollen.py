@@ -77,7 +77,7 @@ def test_een_formulier_zonder_eigen_teken_doet_niets(
             client = als("Carla")
             antwoord = client.post(url, data={} if teken is None else {"formulierteken": teken})
             assert antwoord.status_code == 403, endpoint
-            assert page_van(antwoord).titel == HELPDESK_ERRORS[StaleForm][0], endpoint
+            assert page_van(antwoord).title == HELPDESK_ERRORS[StaleForm][0], endpoint
             assert client.get(f"{PAD}/mijn-account").status_code == 200, "still logged in"
     assert gezien == {endpoint for endpoint, _ in routes(helpdesk, "POST")} - views(helpdesk, *OPEN)
 
@@ -132,7 +132,7 @@ def test_een_kapot_bestand_is_een_bladzijde_die_dat_zegt(
     antwoord = client.get(f"{PAD}/mijn-account")
     assert antwoord.status_code == 503
     assert template_van(antwoord) == "helpdesk/fout.html"
-    assert page_van(antwoord).titel == HELPDESK_TEXTS[503][0]
+    assert page_van(antwoord).title == HELPDESK_TEXTS[503][0]
 
 
 def test_een_fout_bij_bewoners_blijft_van_bewoners(als: Callable[[str], Inspecteur]) -> None:

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from portal.config.settings import PORTAL_DB
-from portal.post.postrij import WAITS
+from portal.post.postrij import WACHTTIJDEN
 from portal.storage.replacement import only_us
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.verzoek import Status
@@ -121,7 +121,7 @@ def test_een_mail_wordt_zeven_keer_geprobeerd_met_steeds_langere_pauzes(
     site.dien_in(vak=20)
     bus.na_data = lambda _: "451 later"
     nu = NU
-    for wacht in WAITS:
+    for wacht in WACHTTIJDEN:
         assert site.verstuur(nu).output == "1 later opnieuw\n"
         assert site.verstuur(nu + wacht - timedelta(seconds=1)).output == ""
         nu += wacht
@@ -129,7 +129,7 @@ def test_een_mail_wordt_zeven_keer_geprobeerd_met_steeds_langere_pauzes(
     assert uit.exit_code == 1
     assert uit.output.startswith("1 mislukt\n")
     assert site.rijen() == [("bevestiging", "mislukt", 7, "bericht geweigerd (451)")]
-    assert [int(w.total_seconds() / 60) for w in WAITS] == [1, 5, 30, 120, 480, 1440]
+    assert [int(w.total_seconds() / 60) for w in WACHTTIJDEN] == [1, 5, 30, 120, 480, 1440]
 
 
 def test_een_mislukte_mail_kan_opnieuw_en_houdt_zijn_nummer(site: Site, bus: Postbus) -> None:
