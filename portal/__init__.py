@@ -24,7 +24,7 @@ from portal.server.metrics import metrics_layer
 from portal.services import Loket
 from portal.storage.engine import check_sqlite
 from portal.storage.key_check import check_without_key
-from portal.terugbellen import notatie
+from portal.terugbellen import weergave
 from portal.web import access, errors, monitoring, page_cache, requests, static_files
 from portal.web.i18n import environments, notation
 from portal.web.i18n.language import language_layer
@@ -59,7 +59,7 @@ def create_app(settings: Settings) -> Flask:
     )
     requests.init_app(app, settings.known_hosts)
     access.init_app(app)
-    environments.init_app(app, [notation.filters, notatie.filters])
+    environments.init_app(app, [notation.filters, weergave.filters])
     page_cache.init_app(app)
     errors.init_app(app, [KenmerkError, GeenMedewerker], OpzoekenKanNiet, meld_geen_antwoord)
     static_layer = static_files.init_app(app, settings.thema)

@@ -13,8 +13,8 @@ from portal.helpdesk import nieuw as nieuw
 from portal.helpdesk import openingstijden as openingstijden
 from portal.helpdesk import verzoek as verzoek
 from portal.helpdesk import wachtrij as wachtrij
+from portal.helpdesk.inlogplicht import bewaak
 from portal.helpdesk.menu import bp
-from portal.helpdesk.toegang import bewaak
 
 
 def init_app(app: Flask) -> None:

@@ -43,7 +43,7 @@ _NIET_HET_HUIDIGE = _l("Dit is niet uw huidige wachtwoord.")
 _NIET_TWEE_KEER = _l("Dit is niet twee keer hetzelfde. Vul het nieuwe wachtwoord nog eens in.")
 _LAATSTE = _l("Dit is de laatste beheerder. Maak eerst een andere collega beheerder.")
 # What else can be wrong on these pages: the field, and the sentence. The key travels in the URL.
-FOUTEN = {
+FOUTZINNEN = {
     "oud": ("oud", _NIET_HET_HUIDIGE),
     "nogmaals": ("nogmaals", _NIET_TWEE_KEER),
     "wachtwoord": ("wachtwoord", _NIET_HET_HUIDIGE),
@@ -59,7 +59,7 @@ class Accountform(BaseForm):
 
     def meld(self, sleutel: str) -> bool:
         """Puts this sentence of FOUTEN beside its field; whether the form has that field."""
-        veld, zin = FOUTEN.get(sleutel, ("", ""))
+        veld, zin = FOUTZINNEN.get(sleutel, ("", ""))
         if veld in self:
             self.add_error(veld, zin)
         return veld in self

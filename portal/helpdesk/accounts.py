@@ -18,8 +18,8 @@ from portal.helpdesk.accountpages import (
     SluitForm,
     ToegangForm,
 )
+from portal.helpdesk.inlogplicht import in_log, sessiesleutel, wie
 from portal.helpdesk.menu import bp
-from portal.helpdesk.toegang import in_log, sessiesleutel, wie
 from portal.medewerkers.medewerker import Medewerkerrol, NaamFout, NaamReden
 from portal.medewerkers.medewerkerstore import LaatsteBeheerder
 from portal.web.access import BEHEERDER, access

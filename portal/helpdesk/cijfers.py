@@ -7,8 +7,8 @@ from flask import Response, abort, request
 
 from portal import clock, services
 from portal.helpdesk.cijferspages import CijfersPage, als_csv, duidelijk_als_csv
+from portal.helpdesk.inlogplicht import wie
 from portal.helpdesk.menu import bp
-from portal.helpdesk.toegang import wie
 from portal.web.access import BEHEERDER, access
 from portal.web.i18n.environments import render
 

@@ -8,8 +8,7 @@ from werkzeug.wrappers import Response
 from portal import clock, services
 from portal.helpdesk import inlogpoging
 from portal.helpdesk.accountpages import MAX_GETYPT, InlogForm, InlogPage
-from portal.helpdesk.menu import begin_url, bp
-from portal.helpdesk.toegang import (
+from portal.helpdesk.inlogplicht import (
     Inlogreden,
     Inlogstand,
     ingelogde,
@@ -18,6 +17,7 @@ from portal.helpdesk.toegang import (
     wis_cookie,
     zet_cookie,
 )
+from portal.helpdesk.menu import begin_url, bp
 from portal.medewerkers.apparaat import noem_apparaat
 from portal.storage.rate_limits import TooOften
 from portal.web.access import MEDEWERKER, PERSONAL, access

@@ -12,9 +12,9 @@ from portal import clock, services
 from portal.adressen.invoer import Zoekvraag
 from portal.adressen.zoeken import Rijen, per_adres
 from portal.crypto.kenmerk import KenmerkError, Purpose, our_content
+from portal.helpdesk.inlogplicht import in_log, wie
 from portal.helpdesk.meekijkpages import CodeForm, MeekijkenPage, MeekijkKeuzePage, MeekijkPage
 from portal.helpdesk.menu import bp
-from portal.helpdesk.toegang import in_log, wie
 from portal.meekijken.meekijkstore import CodeNietGevonden, Meekijk
 from portal.storage.rate_limits import Counted
 from portal.terugbellen.verzoekstore import VerzoekNietGevonden

@@ -29,7 +29,7 @@ from rules.bronnen import (
 )
 from rules.model import Bron, Merk
 
-FOUTEN = {
+FOUTZINNEN = {
     CodeReason.EMPTY: _l("Vul de code in die de bewoner voorleest."),
     CodeReason.CHARACTERS: _l(
         "Dit kan geen code zijn: er staat een letter of cijfer in dat wij niet gebruiken."
@@ -55,7 +55,7 @@ class CodeForm(BaseForm):
         try:
             return parse_code(self.code.data or "")
         except CodeError as fout:
-            self.add_error("code", FOUTEN[fout.reason])
+            self.add_error("code", FOUTZINNEN[fout.reason])
             return None
 
     def meld_werkt_niet(self) -> None:

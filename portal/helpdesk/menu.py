@@ -2,7 +2,7 @@
 
 from flask import Blueprint, url_for
 
-from portal.helpdesk.toegang import PAD, wie
+from portal.helpdesk.inlogplicht import PAD, wie
 from portal.web.access import BEHEERDER, access_of
 from portal.web.i18n.language import _
 

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from portal import clock, services
 from portal.helpdesk import uitgifte
 from portal.helpdesk.accountpages import HerstelcodesForm, MijnAccountPage, WachtwoordForm
+from portal.helpdesk.inlogplicht import in_log, sessiesleutel, wie
 from portal.helpdesk.logboekpages import LogRegel
 from portal.helpdesk.menu import bp
-from portal.helpdesk.toegang import in_log, sessiesleutel, wie
 from portal.medewerkers.wachtwoord import WachtwoordFout
 from portal.storage.audit_log import Action
 from portal.storage.rate_limits import Counted

@@ -14,9 +14,9 @@ from werkzeug.wrappers import Response
 from portal import clock, services
 from portal.crypto.codes import spell_code
 from portal.crypto.kenmerk import MAX_LENGTH, KenmerkError, Purpose, our_content
+from portal.helpdesk.inlogplicht import in_log, wie
 from portal.helpdesk.menu import bp
 from portal.helpdesk.nieuwpages import BellerForm, NieuwKlaarPage, NieuwPage
-from portal.helpdesk.toegang import in_log, wie
 from portal.helpdesk.wachtrij import zoek_gevonden
 from portal.helpdesk.wachtrijpages import per_dag
 from portal.terugbellen.belform import Ingevuld

@@ -12,7 +12,7 @@ from portal.terugbellen.telefoon import TelefoonReden
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Verzoek
 from portal.zelfcheck.adresform import AdresForm, Optie
 
-ZINNEN = {
+FOUTZINNEN = {
     TelefoonReden.LEEG: _l("Vul het nummer in waarop wij bellen, bijvoorbeeld 06 12345678."),
     TelefoonReden.LETTERS: _l("Gebruik alleen cijfers, bijvoorbeeld 06 12345678."),
     TelefoonReden.TE_KORT: _l("Dit nummer is te kort. Lees het nummer voor aan de beller."),
@@ -41,7 +41,7 @@ class BellerForm(BelForm, AdresForm):
     `keuze`: one of several addresses at this number.
     """
 
-    zinnen = ZINNEN
+    zinnen = FOUTZINNEN
 
     naam = StringField(_l("Naam"), filters=[visible])
     telefoon = StringField(_l("Telefoonnummer"), filters=[visible])

@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response
 
 from portal import clock, services
 from portal.crypto.kenmerk import KenmerkError, Purpose
+from portal.helpdesk.inlogplicht import wie
 from portal.helpdesk.menu import bp
 from portal.helpdesk.openingstijdenpages import OpeningstijdenPage, VoorbeeldPage
 from portal.helpdesk.roosterform import RoosterForm
-from portal.helpdesk.toegang import wie
 from portal.terugbellen.roosterstore import RoosterVeranderd
 from portal.web.access import BEHEERDER, access
 from portal.web.i18n.environments import render

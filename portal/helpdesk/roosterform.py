@@ -25,7 +25,7 @@ MAX_VELD = 8  # characters of a wrong time or number that are kept
 # Bytes of the closing days in a kenmerk: some eighty days. The whole form must fit in a URL.
 MAX_LIJST = 2100
 
-FOUTEN = {
+FOUTZINNEN = {
     RoosterReden.UREN: _l(
         "Vul bij Van en Tot een tijd in, zoals 9:00 en 17:00. Van is vroeger dan Tot."
     ),
@@ -71,7 +71,7 @@ class DagroosterForm(BaseForm):
 
     def meld(self, reden: RoosterReden) -> None:
         """Puts the sentence beside the field it is about."""
-        self.add_error("aantal" if reden is RoosterReden.AANTAL else "van", FOUTEN[reden])
+        self.add_error("aantal" if reden is RoosterReden.AANTAL else "van", FOUTZINNEN[reden])
 
 
 class RoosterForm(BaseForm):
@@ -145,7 +145,7 @@ class RoosterForm(BaseForm):
             rooster = Rooster(dagen, _getal(self.duur.data or ""), gesloten)
         except RoosterFout as fout:
             if fout.weekdag is None:
-                self.add_error("duur", FOUTEN[fout.reden])
+                self.add_error("duur", FOUTZINNEN[fout.reden])
             else:
                 self.dagen[WEEKDAGEN[fout.weekdag]].meld(fout.reden)
             return None
@@ -167,7 +167,7 @@ class RoosterForm(BaseForm):
             elif dag in gevonden:
                 zin = DUBBEL
             elif not reden:
-                zin = FOUTEN[RoosterReden.SLUITDAG]
+                zin = FOUTZINNEN[RoosterReden.SLUITDAG]
             else:
                 gevonden[dag] = reden
                 continue

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 from portal import clock, services
 from portal.crypto.kenmerk import Purpose, our_content
 from portal.helpdesk.accountpages import UitgiftePage
+from portal.helpdesk.inlogplicht import sessiesleutel, wie
 from portal.helpdesk.menu import bp
-from portal.helpdesk.toegang import sessiesleutel, wie
 from portal.medewerkers.medewerker import Medewerker
 from portal.medewerkers.tweedefactor import qr_svg, uri
 from portal.medewerkers.uitgifte import Uitgifte

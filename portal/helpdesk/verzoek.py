@@ -13,8 +13,8 @@ from flask import abort, redirect, request, url_for
 from portal import clock, services
 from portal.crypto.codes import CodeError, parse_code
 from portal.forms.form import visible_lines
+from portal.helpdesk.inlogplicht import in_log, wie
 from portal.helpdesk.menu import bp
-from portal.helpdesk.toegang import in_log, wie
 from portal.helpdesk.wachtrijpages import Melding, VerwijderPage, VerzoekPage
 from portal.helpdesk.woorden import woord
 from portal.terugbellen.behandelen import CollegaKanNiet, GenoegGeprobeerd, NotitieVervangen

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 from portal import clock, services
 from portal.crypto.kenmerk import Purpose, our_content
 from portal.forms.form import visible
+from portal.helpdesk.inlogplicht import wie
 from portal.helpdesk.menu import bp
-from portal.helpdesk.toegang import wie
 from portal.helpdesk.wachtrijpages import GevondenPage, Melding, WachtrijPage
 from portal.terugbellen.overzicht import Wachtrijlijst
 from portal.terugbellen.tijdvakken import SleutelFout, lees_sleutel

@@ -32,9 +32,9 @@ from portal.publiek.terugbelpages import (
 from portal.publiek.zelfcheck import bp
 from portal.services import needs_loket
 from portal.storage.rate_limits import Counted, TooOften
-from portal.terugbellen.notatie import tijdvak as toon_tijdvak
 from portal.terugbellen.verzoek import Status, Verzoek
 from portal.terugbellen.verzoekstore import NietOpen, TijdvakKanNiet, Veranderd, VerzoekNietGevonden
+from portal.terugbellen.weergave import tijdvak as toon_tijdvak
 from portal.web.access import PERSONAL, access
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import current_language

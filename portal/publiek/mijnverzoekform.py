@@ -8,7 +8,7 @@ from wtforms import Form, StringField
 from portal.crypto.codes import MAX_TYPED, CodeError, CodeReason, parse_code
 from portal.forms.form import BaseForm, visible
 
-FOUTEN = {
+FOUTZINNEN = {
     CodeReason.EMPTY: _l("Vul uw afspraakcode in, bijvoorbeeld KFM 4XT."),
     CodeReason.CHARACTERS: _l(
         "Een teken van uw afspraakcode klopt niet. De cijfers zijn altijd 3, 4, 7 of 9."
@@ -51,7 +51,7 @@ class MijnVerzoekForm(BaseForm):
         try:
             code = parse_code(self.code.data or "")
         except CodeError as fout:
-            self.add_error("code", FOUTEN[fout.reason])
+            self.add_error("code", FOUTZINNEN[fout.reason])
         if not re.fullmatch(r"[0-9]{3}", drie):
             self.add_error("drie", _l("Vul alleen de laatste drie cijfers in, bijvoorbeeld 678."))
         return None if self.code.errors or self.drie.errors else (code, drie)

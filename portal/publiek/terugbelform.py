@@ -29,7 +29,7 @@ ONDERWERPEN = {
     Onderwerp.KLOPT_NIET: _l("Er klopt iets niet"),
     Onderwerp.ANDERS: _l("Iets anders"),
 }
-ZINNEN = {
+FOUTZINNEN = {
     TelefoonReden.LEEG: _l("Vul het nummer in waarop wij kunnen bellen, bijvoorbeeld 06 12345678."),
     TelefoonReden.LETTERS: _l("Gebruik alleen cijfers, bijvoorbeeld 06 12345678 of 050 123 4567."),
     TelefoonReden.TE_KORT: _l(
@@ -64,7 +64,7 @@ def _keuzes(woorden: Mapping[Any, Any]) -> list[SelectChoice]:
 class TerugbelForm(BelForm):
     """The fields, in the order of the page. `website` is a trap for programs, which fill in all."""
 
-    zinnen = ZINNEN
+    zinnen = FOUTZINNEN
 
     met_adres = BooleanField(_l("Neem dit adres en deze uitkomst mee"))
     naam = StringField(_l("Uw naam"), filters=[visible])

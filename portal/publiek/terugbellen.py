@@ -24,9 +24,9 @@ from portal.publiek.zelfcheck import bp, url_van
 from portal.services import needs_loket
 from portal.storage.rate_limits import Counted, TooOften
 from portal.terugbellen.belform import Ingevuld
-from portal.terugbellen.notatie import tijdvak as toon_tijdvak
 from portal.terugbellen.verzoek import MeeAdres
 from portal.terugbellen.verzoekstore import TijdvakKanNiet, VerzoekNietGevonden
+from portal.terugbellen.weergave import tijdvak as toon_tijdvak
 from portal.web.access import PERSONAL, ViewResult, access
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import current_language
@@ -115,7 +115,7 @@ def indienen(kenmerk: str) -> Response:
         return redirect(url_for(".nakijken", kenmerk=kenmerk, snel=""), 303)
     tijdvak, taal = form.tijdvak.data or "", current_language()
     try:
-        services.count(Counted.INDIENEN)
+        services.count(Counted.VERZOEK_INDIENEN)
         verzoeken.dien_in(concept.uid, gegevens, tijdvak, taal=taal, nu=nu)
     except TooOften:
         return redirect(url_for(".nakijken", kenmerk=kenmerk, vaak=""), 303)

@@ -31,8 +31,7 @@ def m002_was_dit_duidelijk(db: Database) -> None:
 @migrations()
 def m003_tellen_in_de_index(db: Database) -> None:
     """With `eind` in the index, the taken places are counted without reading a request."""
-    db.execute("drop index verzoek_begin")
-    db.execute("create index verzoek_begin on verzoek (begin, eind) where status = 'open'")
+    _run(db, "003_tellen_in_de_index.sql")
 
 
 def _run(db: Database, file: str) -> None:

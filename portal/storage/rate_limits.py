@@ -34,7 +34,7 @@ class Limit(NamedTuple):
 class Counted(StrEnum):
     """What is counted; each has a limit of its own."""
 
-    INDIENEN = "indienen"
+    VERZOEK_INDIENEN = "indienen"
     MIJN_VERZOEK = "mijn_verzoek"
     MIJN_VERZOEK_CODE = "mijn_verzoek_code"
     MEEKIJKCODE_MAKEN = "meekijkcode_maken"
@@ -51,7 +51,7 @@ class Counted(StrEnum):
 # small for a program. MIJN_VERZOEK_CODE: for one code, from all networks together, since its three
 # digits are only a thousand.
 LIMITS = {
-    Counted.INDIENEN: Limit(20, 3600),
+    Counted.VERZOEK_INDIENEN: Limit(20, 3600),
     Counted.MIJN_VERZOEK: Limit(20, 900),
     Counted.MIJN_VERZOEK_CODE: Limit(10, 3600),
     Counted.MEEKIJKCODE_MAKEN: Limit(30, 3600),
@@ -112,12 +112,12 @@ class RateLimits:
         self, counters: Iterable[tuple[Counted, str]], now: datetime, *, times: int = 1
     ) -> None:
         """Counts these in order, in one write, up to the first above its limit. Raises TooOften."""
+        exceeded: TooOften | None = None
         try:
             with self._connect().atomic() as db:
-                exceeded = next(
-                    filter(None, (self._add(db, *counter, now, times) for counter in counters)),
-                    None,
-                )
+                for counter in counters:
+                    if exceeded := self._add(db, *counter, now, times):
+                        break
         except (SqliteError, OSError) as error:
             self._failed(error)
             return

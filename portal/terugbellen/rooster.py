@@ -80,7 +80,9 @@ class Rooster:
             raise RoosterFout(RoosterReden.SLUITDAG)  # reden_gesloten would call it open
 
 
-_KANTOORDAG = Dagrooster(time(9), time(17), 4)
+# Until a beheerder saves hours: so many people can be phoned in one tijdvak.
+PLAATSEN_PER_TIJDVAK = 4
+_KANTOORDAG = Dagrooster(time(9), time(17), PLAATSEN_PER_TIJDVAK)
 STANDAARD = Rooster((*[_KANTOORDAG] * 5, None, None), duur_minuten=120, gesloten={})
 
 

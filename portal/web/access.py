@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import werkzeug.wrappers
 from flask import Flask, Response, abort, current_app, request
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -22,7 +23,7 @@ class Access(Enum):
 
     PERSONAL: everybody, but the page holds somebody's address, answer or words, so nobody keeps it.
     MONITORING: programs of the operator; the view itself decides what they see.
-    MEDEWERKER and BEHEERDER: whoever is logged in at the helpdesk (`portal.helpdesk.toegang`).
+    MEDEWERKER and BEHEERDER: whoever is logged in at the helpdesk (`portal.helpdesk.inlogplicht`).
     """
 
     PUBLIC = "public"
@@ -33,6 +34,8 @@ class Access(Enum):
 
 
 PUBLIC, PERSONAL, MONITORING, MEDEWERKER, BEHEERDER = Access
+GUARD = "portal.guard"
+Guard = Callable[[Access], ResponseReturnValue | None]  # an answer in the place of the view's
 
 
 class BeheerderOnly(Forbidden):
@@ -60,9 +63,17 @@ def init_app(app: Flask) -> None:
     app.after_request(_say_who_may_keep_it)
 
 
-def _close() -> None:
-    if request.endpoint is not None and access_of(request.endpoint) is None:
-        abort(404)
+def guard(app: Flask, check: Guard) -> None:
+    """Sets who decides about MEDEWERKER and BEHEERDER. Without a guard those views are closed."""
+    app.extensions[GUARD] = check
+
+
+def _close() -> ResponseReturnValue | None:
+    level = access_of(request.endpoint)
+    if request.endpoint is None or level in (PUBLIC, PERSONAL, MONITORING):
+        return None
+    check: Guard | None = current_app.extensions.get(GUARD)
+    return check(level) if check and level else abort(404)
 
 
 def _say_who_may_keep_it(response: Response) -> Response:

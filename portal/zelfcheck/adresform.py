@@ -18,7 +18,7 @@ from portal.adressen.invoer import (
 from portal.adressen.register import RegisterInfo
 from portal.forms.form import BaseForm, visible
 
-FOUTEN = {
+FOUTZINNEN = {
     InvoerReden.POSTCODE_LEEG: _l("Vul uw postcode in, bijvoorbeeld 9712 JG."),
     InvoerReden.POSTCODE_ALLEEN_CIJFERS: _l(
         "Er ontbreken nog twee letters. Een postcode is bijvoorbeeld 9712 JG."
@@ -79,13 +79,13 @@ class AdresForm(BaseForm):
         try:
             postcode = lees_postcode(self.postcode.data or "")
         except InvoerFout as fout:
-            self.add_error("postcode", FOUTEN[fout.reden])
+            self.add_error("postcode", FOUTZINNEN[fout.reden])
         try:
             huisnummer = lees_huisnummer(self.huisnummer.data or "", self.toevoeging.data or "")
         except InvoerFout as fout:
             over_toevoeging = fout.reden is InvoerReden.TOEVOEGING_ONLEESBAAR
             veld = "toevoeging" if over_toevoeging and self.toevoeging.data else "huisnummer"
-            self.add_error(veld, FOUTEN[fout.reden])
+            self.add_error(veld, FOUTZINNEN[fout.reden])
         return Zoekvraag(postcode, *huisnummer) if postcode and huisnummer else None
 
     @property

@@ -23,7 +23,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 
 from portal.config.settings import PORTAL_DB
-from portal.helpdesk.toegang import COOKIE
+from portal.helpdesk.inlogplicht import COOKIE
 from portal.storage.engine import open_durable
 from tests.aanval.lek import lekke_site
 from tests.browser.reizen import loop_bewoner, loop_deur, loop_helpdesk, plek

@@ -583,7 +583,7 @@ def test_een_levering_die_zelf_weer_is_ingepakt_laadt(tmp_path: Path) -> None:
 def test_een_te_groot_document_wordt_niet_ingelezen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, los: bool
 ) -> None:
-    monkeypatch.setattr("portal.adressen.laden.levering.MAX_XML", 2_000)
+    monkeypatch.setattr("portal.adressen.laden.bag_xml.MAX_XML", 2_000)
     pad = maak_lvbag(tmp_path / "bag.zip", OBJECTEN)
     if los:
         pad = tmp_path / "map"

@@ -15,7 +15,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from portal.helpdesk.toegang import COOKIE
+from portal.helpdesk.inlogplicht import COOKIE
 from portal.web.i18n.catalogues import DEFAULT
 from tests.browser.conftest import start_chromium
 from tests.browser.reizen import kale_plek, loop_bewoner, loop_helpdesk, plek, plek_met_gebied

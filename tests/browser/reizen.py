@@ -10,7 +10,7 @@ from typing import NamedTuple
 from flask import Flask
 
 from portal.config.settings import Settings
-from portal.helpdesk.toegang import COOKIE
+from portal.helpdesk.inlogplicht import COOKIE
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
 from portal.storage.audit_log import SYSTEM

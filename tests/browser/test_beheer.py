@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from portal.config.settings import Settings
-from portal.helpdesk.roosterform import FOUTEN, RoosterForm
-from portal.helpdesk.toegang import COOKIE
+from portal.helpdesk.inlogplicht import COOKIE
+from portal.helpdesk.roosterform import FOUTZINNEN, RoosterForm
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
 from portal.terugbellen.rooster import WEEKDAGEN, RoosterReden
@@ -93,7 +93,7 @@ def test_openingstijden_wijzigen_met_een_fout_een_voorbeeld_en_een_ander_ertusse
     veld(pagina, RoosterForm, "gesloten").fill("24-12 kerstavond")
     druk(pagina, HIER)
     melding = pagina.get_by_role("alert")
-    expect(melding).to_contain_text(str(FOUTEN[RoosterReden.UREN]))
+    expect(melding).to_contain_text(str(FOUTZINNEN[RoosterReden.UREN]))
     keur(pagina, "fouten")
     melding.locator("a[href='#donderdag-van']").click()
     expect(pagina.locator("#donderdag-van")).to_be_focused()

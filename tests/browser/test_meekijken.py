@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from portal.config.settings import Settings
+from portal.helpdesk.inlogplicht import COOKIE
 from portal.helpdesk.meekijkpages import WERKT_NIET, CodeForm
-from portal.helpdesk.toegang import COOKIE
 from portal.services import Loket
 from portal.zelfcheck.adresform import AdresForm
 from rules.model import NEDERLANDSE_TIJD

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from portal.adressen.invoer import InvoerReden
-from portal.zelfcheck.adresform import FOUTEN, AdresForm
+from portal.zelfcheck.adresform import FOUTZINNEN, AdresForm
 from tests.browser.conftest import breedtes
 from tests.browser.handen import druk, knop, veld, volg
 from tests.browser.keuring import WCAG
@@ -103,7 +103,7 @@ def test_terug_na_een_fout_toont_de_fout_weer(pagina: Page) -> None:
     expect(knop(pagina, "/kies/")).to_be_visible()
     pagina.go_back()
     pagina.go_back()
-    zin = str(FOUTEN[InvoerReden.POSTCODE_ALLEEN_CIJFERS])
+    zin = str(FOUTZINNEN[InvoerReden.POSTCODE_ALLEEN_CIJFERS])
     expect(pagina.get_by_role("alert")).to_contain_text(zin)
     # the browser keeps what was typed last
     expect(veld(pagina, AdresForm, "postcode")).to_have_value("9951JH")

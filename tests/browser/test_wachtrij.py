@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from portal.config.settings import Settings
+from portal.helpdesk.inlogplicht import COOKIE
 from portal.helpdesk.nieuwpages import BellerForm
-from portal.helpdesk.toegang import COOKIE
 from portal.helpdesk.wachtrijpages import Melding
 from portal.helpdesk.woorden import WOORDEN
 from portal.medewerkers.medewerker import Medewerkerrol

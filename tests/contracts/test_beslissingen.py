@@ -1,4 +1,4 @@
-"""docs/beslissingen has one form and a complete index; no line of prose in a document is wider than a screen."""
+"""docs/beslissingen has one form and a complete index; no prose is wider than 100 characters."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ BREEDTE = 100
 
 
 def te_breed(tekst: str) -> Iterator[str]:
-    """Lines of prose over the limit. A table, code, what cog makes and the target of a link cannot be broken."""
+    """Lines of prose over the limit; tables, code, cog output and link targets cannot be broken."""
     in_code = in_cog = False
     for regel in tekst.splitlines():
         in_cog = (in_cog or "[[[cog" in regel) and "[[[end]]]" not in regel

@@ -1,4 +1,4 @@
-"""The law of the house: who imports whom, what rules may know, which view is open, what each file must match."""
+"""The law of the house: who imports whom, which view is open, what each file must match."""
 
 import ast
 import dataclasses
@@ -32,6 +32,7 @@ from portal.meekijken.vragen import BRONNEN_VAN, MoeilijkeVraag
 from portal.post.brief import BriefPage
 from portal.publiek import informatiepages, maatpages, pages, terugbelpages
 from portal.web import assets
+from portal.web.access import BEHEERDER, access
 from portal.web.errors import ErrorPage
 from portal.zelfcheck import uitkomstpage
 from portal.zelfcheck.versies import Onderdeel
@@ -39,6 +40,7 @@ from rules import AANNAMES, REGELVERSIES
 from rules.bronnen import BRONNEN
 from rules.model import Bron, Criterium, Grond, Merk, Reden, StapCode, Uitkomst
 from rules.stappen import STAPPEN, UITWEGEN
+from tests.conftest import maak_app
 from tests.pagina import Inspecteur, inspecteer_headers, inspecteer_html
 from tests.toegang import toegang
 
@@ -48,14 +50,15 @@ TEMPLATES = WORTEL / "templates"
 
 # What the rules may import: they work anywhere Python does.
 TOEGESTAAN_IN_RULES = {
-    "argparse", "collections", "contextlib", "csv", "dataclasses", "datetime", "enum", "functools", "hashlib", "io", "itertools",
-    "json", "math", "os", "pathlib", "rules", "statistics", "sys", "typing", "zoneinfo",
+    "argparse", "collections", "contextlib", "csv", "dataclasses", "datetime", "enum",
+    "functools", "hashlib", "io", "itertools", "json", "math", "os", "pathlib", "rules",
+    "statistics", "sys", "typing", "zoneinfo",
 }  # fmt: skip
 KLOK = {"now", "today", "utcnow", "monotonic", "perf_counter"}
 
 
 def vraagt_de_klok(knoop: ast.AST) -> bool:
-    """`x.now` of anything but our own clock; `time` only of the module, as a moment has a `.time()`."""
+    """`x.now` of anything but our clock; `time` only of the module: a moment has a `.time()`."""
     if not isinstance(knoop, ast.Attribute) or getattr(knoop.value, "id", "") == "clock":
         return False
     return knoop.attr in KLOK or (
@@ -73,7 +76,7 @@ def importen(pad: Path) -> set[str]:
     return gevonden
 
 
-# Structure --------------------------------------------------------------------------------------------------------
+# Structure ---------------------------------------------------------------------------------
 
 
 def test_niemand_importeert_wat_hij_niet_mag() -> None:
@@ -127,11 +130,11 @@ def test_alleen_de_ingang_leest_de_omgeving() -> None:
     assert lezers == {"wsgi.py", "gunicorn.conf.py"}
 
 
-# Routes -----------------------------------------------------------------------------------------------------------
+# Routes ------------------------------------------------------------------------------------
 
 
 def test_elke_route_zegt_wie_erbij_mag_zoals_het_in_de_tabel_staat(app: Flask) -> None:
-    """toegang.txt is the inventory: a view that opens to somebody else is a line that changes there."""
+    """toegang.txt is the inventory: a view that opens to somebody else changes a line there."""
     tabel = (Path(__file__).parent / "toegang.txt").read_text(encoding="utf-8").splitlines()
     assert [
         f"{endpoint} {mag.value if mag else None}" for endpoint, mag in sorted(toegang(app).items())
@@ -139,8 +142,6 @@ def test_elke_route_zegt_wie_erbij_mag_zoals_het_in_de_tabel_staat(app: Flask) -
 
 
 def test_een_route_die_niet_zegt_wie_erbij_mag_is_dicht(tmp_path: Path) -> None:
-    from tests.conftest import maak_app
-
     app = maak_app(tmp_path)
     app.add_url_rule("/vergeten", "vergeten", lambda: "geheim")
     antwoord = app.test_client().get("/vergeten")
@@ -148,8 +149,16 @@ def test_een_route_die_niet_zegt_wie_erbij_mag_is_dicht(tmp_path: Path) -> None:
     assert "geheim" not in antwoord.text
 
 
+def test_een_pagina_voor_collegas_is_dicht_op_een_site_zonder_helpdesk(tmp_path: Path) -> None:
+    app = maak_app(tmp_path)
+    app.add_url_rule("/vergeten", "vergeten", access(BEHEERDER)(lambda: "geheim"))
+    antwoord = app.test_client().get("/vergeten")
+    assert antwoord.status_code == 404
+    assert "geheim" not in antwoord.text
+
+
 def test_een_view_toont_of_schrijft_en_doet_nooit_beide(app: Flask) -> None:
-    """test_geen_enkele_pagina_verandert_iets_op_schijf and test_geen_get_schrijft show that no GET writes.
+    """That no GET writes: test_geen_enkele_pagina_verandert_iets_op_schijf, test_geen_get_schrijft.
 
     But for one: that a colleague looked at a request is logged.
     """
@@ -157,7 +166,7 @@ def test_een_view_toont_of_schrijft_en_doet_nooit_beide(app: Flask) -> None:
         assert (regel.methods or set()) - {"HEAD", "OPTIONS"} in ({"GET"}, {"POST"}), regel.endpoint
 
 
-# Texts and files --------------------------------------------------------------------------------------------------
+# Texts and files ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -334,7 +343,7 @@ def test_de_te_vertalen_teksten_zijn_bijgewerkt(tmp_path: Path) -> None:
     assert nu.count("msgid") > 300
 
 
-# Documents --------------------------------------------------------------------------------------------------------
+# Documents ---------------------------------------------------------------------------------
 
 
 def test_gegenereerde_documenten_zijn_bijgewerkt() -> None:
@@ -392,17 +401,17 @@ def test_de_vastgezette_bibliotheken_noemen_geen_plek_van_wie_ze_vastzette(pad: 
 
 
 WOORDEN = """
-adres postcode huisnummer huisletter toevoeging punt beving trilling trillingssnelheid overschrijdingskans kerngebied venster
-regelversie bron aanname peildatum vanaf/tot criterium bevinding antwoord uitkomst oordeel reden grond stap bewijs kenmerk
-register drempel bereik aantal merk telling zoekvraag uitweg
-afspraakcode beheerder bewaartermijn blok loket medewerker meekijkcode notitie plaatsen poging rooster sluitdag terugbelverzoek
-tijdvak wachtrij
-beeld buur grensstrook windstreek
+adres postcode huisnummer huisletter toevoeging punt beving trilling trillingssnelheid
+overschrijdingskans kerngebied venster regelversie bron aanname peildatum vanaf/tot criterium
+bevinding antwoord uitkomst oordeel reden grond stap bewijs kenmerk register drempel bereik
+aantal merk telling zoekvraag uitweg afspraakcode beheerder bewaartermijn blok loket medewerker
+meekijkcode notitie plaatsen poging rooster sluitdag terugbelverzoek tijdvak wachtrij beeld buur
+grensstrook windstreek
 """
 
 
 def test_elk_woord_van_de_regeling_staat_in_de_begrippenlijst() -> None:
-    """The glossary holds the names of the fields that cross the border of `rules`, and of the register."""
+    """The glossary holds the fields that cross the border of `rules`, and those of the register."""
     begrippen = (WORTEL / "docs/begrippen.md").read_text(encoding="utf-8")
     woorden = {
         regel.split("|")[1].strip().strip("*` ")
@@ -455,7 +464,7 @@ def test_de_versie_is_overal_dezelfde() -> None:
     assert f"softwareVersion: {versie}" in (WORTEL / "publiccode.yml").read_text(encoding="utf-8")
 
 
-# Look -------------------------------------------------------------------------------------------------------------
+# Look --------------------------------------------------------------------------------------
 
 
 def test_stylesheets_zijn_geldig_en_halen_elke_waarde_uit_de_tokens() -> None:
@@ -502,7 +511,7 @@ def test_elke_klasse_in_een_template_bestaat_in_het_stylesheet() -> None:
     ] == []
 
 
-# The inspecting client fails on a bad page ------------------------------------------------------------------------
+# The inspecting client fails on a bad page -------------------------------------------------
 
 GOEDE_PAGINA = (
     '<!doctype html><html lang="nl"><head><title>t</title></head><body><main><h1>k</h1>'

@@ -21,7 +21,9 @@ ZONDER_PERSOON = {"rooster", "telling", "duidelijk", "verwijderd", "proef"}
 def kolommen(data: Path) -> dict[str, str]:
     """`tabel.kolom` of everything that is stored, with its type."""
     maak_app(data, sleutel=(SLEUTEL,))
-    RateLimits(data / RATE_LIMITS_DB, Vault((SLEUTEL,))).count(Counted.INDIENEN, "proef", NU)
+    RateLimits(data / RATE_LIMITS_DB, Vault((SLEUTEL,))).count(
+        Counted.VERZOEK_INDIENEN, "proef", NU
+    )
     gevonden: dict[str, str] = {}
     for db in (open_durable(data / PORTAL_DB), open_relaxed(data / RATE_LIMITS_DB)):
         for tabel in db.table_names():

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from portal import clock
-from portal.helpdesk.toegang import COOKIE
+from portal.helpdesk.inlogplicht import COOKIE
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.medewerkers.medewerkerstore import GeenMedewerker
 from portal.services import Loket

@@ -11,9 +11,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from portal.cli.gedeeld import GEBLEVEN
-from portal.helpdesk.accountpages import FOUTEN, NAAMFOUTEN, ROLLEN, WACHTWOORDFOUTEN
+from portal.helpdesk.accountpages import FOUTZINNEN, NAAMFOUTEN, ROLLEN, WACHTWOORDFOUTEN
+from portal.helpdesk.inlogplicht import COOKIE, PAD
 from portal.helpdesk.logboekpages import DADEN
-from portal.helpdesk.toegang import COOKIE, PAD
 from portal.medewerkers.apparaat import noem_apparaat
 from portal.medewerkers.medewerker import Medewerkerrol, NaamFout, NaamReden, lees_naam
 from portal.medewerkers.medewerkerstore import GeenMedewerker, LaatsteBeheerder
@@ -291,7 +291,7 @@ def test_een_fout_nieuw_wachtwoord_verandert_niets(
     was = anna.uitgifte.wachtwoord
     velden = {"oud": was if oud is None else oud, "nieuw": nieuw, "nogmaals": nogmaals}
     boom = Boom(anna.stuur("wachtwoord", **velden).text)
-    veld, zin = FOUTEN[fout]
+    veld, zin = FOUTZINNEN[fout]
     assert boom.op_id(veld).get("aria-invalid") == "true"
     assert str(zin) in boom.tekst(boom.op_id(f"{veld}-fout"))
     assert boom.tekst(boom.een("title")).startswith("Fout:")
@@ -312,14 +312,14 @@ def test_wie_een_open_computer_vindt_kan_niet_blijven_raden(anna: Anna) -> None:
 def test_wie_het_wachtwoord_goed_heeft_wordt_niet_geteld(anna: Anna) -> None:
     for _ in range(6):
         antwoord = anna.stuur("wachtwoord", oud=anna.uitgifte.wachtwoord, nieuw=NIEUW)
-        assert meldingen(antwoord, "wachtwoord") == {"nogmaals": [FOUTEN["nogmaals"][1]]}
+        assert meldingen(antwoord, "wachtwoord") == {"nogmaals": [FOUTZINNEN["nogmaals"][1]]}
 
 
 def test_nieuwe_herstelcodes_zijn_een_keer_te_lezen_en_de_oude_werken_niet_meer(
     anna: Anna, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     geweigerd = anna.stuur("herstelcodes", wachtwoord="verkeerd")
-    assert meldingen(geweigerd, "herstelcodes") == {"wachtwoord": [FOUTEN["wachtwoord"][1]]}
+    assert meldingen(geweigerd, "herstelcodes") == {"wachtwoord": [FOUTZINNEN["wachtwoord"][1]]}
     velden = {"wachtwoord": anna.uitgifte.wachtwoord} | formulierteken(anna.hier, anna.loket)
     naar = anna.hier.post(f"{PAD}/mijn-account/herstelcodes", data=velden).location
     boom = Boom(anna.hier.get(naar).text)
@@ -436,7 +436,7 @@ def test_de_laatste_beheerder_kan_zichzelf_niet_wegdoen(carla: Inspecteur, loket
         ("sluiten", {"zeker": "ja"}, "laatste"),
     ):
         antwoord = stuur(carla, loket, f"/accounts/{id_}/{pad}", **velden)
-        veld, zin = FOUTEN[fout]
+        veld, zin = FOUTZINNEN[fout]
         assert antwoord.status_code == 422
         assert meldingen(antwoord, pad) == {veld: [zin]}
         assert str(zin) in antwoord.text
@@ -447,7 +447,7 @@ def test_sluiten_vraagt_of_het_zeker_is(carla: Inspecteur, als: Als, loket: Loke
     id_ = loket.medewerkers.met_naam("Anna").id
     antwoord = stuur(carla, loket, f"/accounts/{id_}/sluiten")
     assert (antwoord.status_code, anna.get(f"{PAD}/mijn-account").status_code) == (422, 200)
-    veld, zin = FOUTEN["zeker"]
+    veld, zin = FOUTZINNEN["zeker"]
     assert meldingen(antwoord, "sluiten") == {veld: [zin]}
     antwoord = stuur(carla, loket, f"/accounts/{id_}/sluiten", zeker="ja")
     assert (antwoord.status_code, anna.get(f"{PAD}/mijn-account").status_code) == (200, 303)

@@ -22,8 +22,8 @@ from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
 from portal.helpdesk import inlogpoging
+from portal.helpdesk.inlogplicht import COOKIE, OUDE_COOKIES, PAD, Inlogreden
 from portal.helpdesk.menu import begin_url
-from portal.helpdesk.toegang import COOKIE, OUDE_COOKIES, PAD, Inlogreden
 from portal.medewerkers import tweedefactor, wachtwoord
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.medewerkers.uitgifte import Uitgifte

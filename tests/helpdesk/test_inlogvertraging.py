@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from portal.helpdesk.toegang import PAD
+from portal.helpdesk.inlogplicht import PAD
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
 from portal.storage.audit_log import SYSTEM

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from portal.helpdesk.inlogplicht import PAD
 from portal.helpdesk.logboek import PER_PAGINA
 from portal.helpdesk.logboekpages import ANDEREN, DADEN
-from portal.helpdesk.toegang import PAD
 from portal.services import Loket
 from portal.storage import audit_log
 from portal.storage.audit_log import BEWONER, SYSTEM, Action

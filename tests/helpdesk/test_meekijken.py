@@ -15,7 +15,7 @@ from portal.adressen.laden.lading import laad_register
 from portal.bevingen.later import LATER, schrijf_later
 from portal.config.settings import REGISTER_DB
 from portal.crypto.codes import CodeReason
-from portal.helpdesk.meekijkpages import FOUTEN, WERKT_NIET
+from portal.helpdesk.meekijkpages import FOUTZINNEN, WERKT_NIET
 from portal.meekijken.meekijkstore import GELDIG
 from portal.services import Loket, zelfcheck
 from portal.storage.rate_limits import LIMITS, Counted
@@ -368,12 +368,12 @@ def test_vergeten_werkt_meteen_ook_bij_wie_al_keek(
 @pytest.mark.parametrize(
     ("code", "zin"),
     [
-        ("", FOUTEN[CodeReason.EMPTY]),
-        ("KFM4X", FOUTEN[CodeReason.LENGTH]),
-        ("KFM4XTT", FOUTEN[CodeReason.LENGTH]),
-        ("K" * 500, FOUTEN[CodeReason.LENGTH]),
-        ("KFM4X0", FOUTEN[CodeReason.CHARACTERS]),
-        ("<b>", FOUTEN[CodeReason.CHARACTERS]),
+        ("", FOUTZINNEN[CodeReason.EMPTY]),
+        ("KFM4X", FOUTZINNEN[CodeReason.LENGTH]),
+        ("KFM4XTT", FOUTZINNEN[CodeReason.LENGTH]),
+        ("K" * 500, FOUTZINNEN[CodeReason.LENGTH]),
+        ("KFM4X0", FOUTZINNEN[CodeReason.CHARACTERS]),
+        ("<b>", FOUTZINNEN[CodeReason.CHARACTERS]),
         ("CCCCCC", WERKT_NIET),
     ],
 )

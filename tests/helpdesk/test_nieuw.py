@@ -11,12 +11,12 @@ from werkzeug.test import TestResponse
 
 from portal.adressen.invoer import InvoerReden
 from portal.crypto.codes import show_code, spell_code
-from portal.helpdesk.nieuwpages import ZINNEN
+from portal.helpdesk.nieuwpages import FOUTZINNEN
 from portal.services import Loket, zelfcheck
 from portal.terugbellen.belform import MAXIMA
 from portal.terugbellen.telefoon import TelefoonReden, toon_telefoon
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Status, Verzoek, Via
-from portal.zelfcheck.adresform import FOUTEN
+from portal.zelfcheck.adresform import FOUTZINNEN as ADRESZINNEN
 from tests.conftest import NU
 from tests.helpdesk.conftest import BESLIST, formulierteken
 from tests.pagina import Boom, Inspecteur, meldingen, page_van, template_van
@@ -157,28 +157,28 @@ def test_een_nummer_dat_al_in_de_lijst_staat_wordt_gezegd(
 
 
 def te_veel(veld: str, aantal: int) -> str:
-    return str(ZINNEN["te_veel_tekens"]) % {"max": MAXIMA[veld], "n": aantal}
+    return str(FOUTZINNEN["te_veel_tekens"]) % {"max": MAXIMA[veld], "n": aantal}
 
 
 FOUT: list[tuple[dict[str, str], dict[str, Any]]] = [
-    ({"naam": " "}, {"naam": ZINNEN["naam"]}),
+    ({"naam": " "}, {"naam": FOUTZINNEN["naam"]}),
     ({"naam": "x" * 81}, {"naam": te_veel("naam", 81)}),
-    ({"tijdvak": ""}, {"tijdvak": ZINNEN["tijdvak"]}),
-    ({"tijdvak": "2026-11-24T08:00Z"}, {"tijdvak": ZINNEN["tijdvak_vol"]}),
-    ({"gesprekstaal": "fr"}, {"gesprekstaal": ZINNEN["gesprekstaal"]}),
-    ({"ander_naam": "Jan"}, {"ander_relatie": ZINNEN["ander_relatie"]}),
-    ({"ander_relatie": "zoon"}, {"ander_naam": ZINNEN["ander_naam"]}),
+    ({"tijdvak": ""}, {"tijdvak": FOUTZINNEN["tijdvak"]}),
+    ({"tijdvak": "2026-11-24T08:00Z"}, {"tijdvak": FOUTZINNEN["tijdvak_vol"]}),
+    ({"gesprekstaal": "fr"}, {"gesprekstaal": FOUTZINNEN["gesprekstaal"]}),
+    ({"ander_naam": "Jan"}, {"ander_relatie": FOUTZINNEN["ander_relatie"]}),
+    ({"ander_relatie": "zoon"}, {"ander_naam": FOUTZINNEN["ander_naam"]}),
     ({"opmerking": "x" * 301}, {"opmerking": te_veel("opmerking", 301)}),
     (
         {"postcode": "9951"},
         {
-            "postcode": FOUTEN[InvoerReden.POSTCODE_ALLEEN_CIJFERS],
-            "huisnummer": FOUTEN[InvoerReden.HUISNUMMER_LEEG],
+            "postcode": ADRESZINNEN[InvoerReden.POSTCODE_ALLEEN_CIJFERS],
+            "huisnummer": ADRESZINNEN[InvoerReden.HUISNUMMER_LEEG],
         },
     ),
     (
         {"naam": "", "telefoon": ""},
-        {"naam": ZINNEN["naam"], "telefoon": ZINNEN[TelefoonReden.LEEG]},
+        {"naam": FOUTZINNEN["naam"], "telefoon": FOUTZINNEN[TelefoonReden.LEEG]},
     ),
 ]
 
@@ -240,7 +240,7 @@ def test_een_mailadres_wordt_alleen_gevraagd_als_er_mail_is(
     assert verzoek(loket).gegevens.email == ""
     loket.verzoeken.met_mail = True
     nog_een = "b" * 22
-    assert fouten(stuur(email="onzin", uid=nog_een)) == [str(ZINNEN["email"])]
+    assert fouten(stuur(email="onzin", uid=nog_een)) == [str(FOUTZINNEN["email"])]
     stuur(email="geertje@voorbeeld.example", uid=nog_een)
     assert loket.verzoeken.met_uid(nog_een).gegevens.email == "geertje@voorbeeld.example"
 
@@ -251,12 +251,12 @@ def test_vol_tussen_het_formulier_en_de_knop(
     vol = loket.verzoeken.vrij(NU)[0]
     for n in range(4):
         loket.verzoeken.dien_in(f"n{n}", gegevens(), vol, taal="nl", nu=NU)
-    assert fouten(stuur(tijdvak=vol.sleutel)) == [str(ZINNEN["tijdvak_vol"])]
+    assert fouten(stuur(tijdvak=vol.sleutel)) == [str(FOUTZINNEN["tijdvak_vol"])]
 
 
 def test_wat_niet_in_een_link_past_blijft_ook_staan(stuur: Callable[..., TestResponse]) -> None:
     antwoord = stuur(naam="", opmerking="\N{PILE OF POO}" * 1000)
-    assert str(ZINNEN["naam"]) in fouten(antwoord)
+    assert str(FOUTZINNEN["naam"]) in fouten(antwoord)
     assert antwoord.request.path == "/helpdesk/nieuw"
 
 

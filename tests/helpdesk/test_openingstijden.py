@@ -16,7 +16,7 @@ from portal.crypto.kenmerk import MAX_LENGTH, Kenmerken, Purpose
 from portal.helpdesk.roosterform import (
     ANDERE_TIJD,
     DUBBEL,
-    FOUTEN,
+    FOUTZINNEN,
     GEEN_DATUM,
     MAX_LIJST,
     TE_LANG,
@@ -174,17 +174,17 @@ def met(zin: object, **waarden: int) -> str:
 
 FOUT = [
     # what was typed, the field that says so, the sentence
-    ({"donderdag_van": "17", "donderdag_tot": "9"}, "donderdag-van", FOUTEN[RoosterReden.UREN]),
-    ({"donderdag_van": ""}, "donderdag-van", FOUTEN[RoosterReden.UREN]),
-    ({"donderdag_tot": "vijf"}, "donderdag-van", FOUTEN[RoosterReden.UREN]),
-    ({"donderdag_aantal": ""}, "donderdag-aantal", FOUTEN[RoosterReden.AANTAL]),
-    ({"donderdag_aantal": "0"}, "donderdag-aantal", FOUTEN[RoosterReden.AANTAL]),
-    ({"donderdag_aantal": "4,5"}, "donderdag-aantal", FOUTEN[RoosterReden.AANTAL]),
-    ({"donderdag_aantal": "9" * 5000}, "donderdag-aantal", FOUTEN[RoosterReden.AANTAL]),
-    ({"donderdag_tot": "10:30"}, "donderdag-van", FOUTEN[RoosterReden.TE_KORT]),
-    ({"duur": "45"}, "duur", FOUTEN[RoosterReden.DUUR]),
-    ({"duur": ""}, "duur", FOUTEN[RoosterReden.DUUR]),
-    ({"gesloten": "24-12-2026"}, "gesloten", met(FOUTEN[RoosterReden.SLUITDAG], nummer=1)),
+    ({"donderdag_van": "17", "donderdag_tot": "9"}, "donderdag-van", FOUTZINNEN[RoosterReden.UREN]),
+    ({"donderdag_van": ""}, "donderdag-van", FOUTZINNEN[RoosterReden.UREN]),
+    ({"donderdag_tot": "vijf"}, "donderdag-van", FOUTZINNEN[RoosterReden.UREN]),
+    ({"donderdag_aantal": ""}, "donderdag-aantal", FOUTZINNEN[RoosterReden.AANTAL]),
+    ({"donderdag_aantal": "0"}, "donderdag-aantal", FOUTZINNEN[RoosterReden.AANTAL]),
+    ({"donderdag_aantal": "4,5"}, "donderdag-aantal", FOUTZINNEN[RoosterReden.AANTAL]),
+    ({"donderdag_aantal": "9" * 5000}, "donderdag-aantal", FOUTZINNEN[RoosterReden.AANTAL]),
+    ({"donderdag_tot": "10:30"}, "donderdag-van", FOUTZINNEN[RoosterReden.TE_KORT]),
+    ({"duur": "45"}, "duur", FOUTZINNEN[RoosterReden.DUUR]),
+    ({"duur": ""}, "duur", FOUTZINNEN[RoosterReden.DUUR]),
+    ({"gesloten": "24-12-2026"}, "gesloten", met(FOUTZINNEN[RoosterReden.SLUITDAG], nummer=1)),
     ({"gesloten": "24-12-2026 kerst\n\nkerst"}, "gesloten", met(GEEN_DATUM, nummer=3)),
     ({"gesloten": "24-12-2026 kerst\n24-12-2026 weer"}, "gesloten", met(DUBBEL, nummer=2)),
     ({"gesloten": "23-11-2026 gisteren"}, "gesloten", met(ANDERE_TIJD, nummer=1, jaar=2028)),
@@ -215,7 +215,7 @@ def test_een_fout_staat_bij_het_veld_en_wat_getypt_is_blijft(
 
 
 def test_elke_reden_heeft_een_zin() -> None:
-    assert set(FOUTEN) == set(RoosterReden)
+    assert set(FOUTZINNEN) == set(RoosterReden)
 
 
 def test_alles_wat_fout_is_wordt_in_een_keer_gezegd(als: Als, loket: Loket) -> None:

@@ -8,7 +8,7 @@ from werkzeug.exceptions import default_exceptions
 from werkzeug.routing import Rule
 
 from portal.config.settings import HELPDESK
-from portal.helpdesk.toegang import PAD
+from portal.helpdesk.inlogplicht import PAD
 from portal.services import Loket
 from portal.web.access import BEHEERDER, BeheerderOnly
 from portal.web.errors import HELPDESK_ERRORS, HELPDESK_TEXTS

@@ -75,7 +75,7 @@ def test_ook_codes_sessies_het_oude_logboek_en_tellers_gaan_weg(
         for op in (NU - 366 * DAG, NU - 365 * DAG):
             audit_log.write(db, Action.GEZOCHT, who=SYSTEM, at=op)
         (logboek_was,) = db.execute("select count(*) from logboek").fetchone()
-    loket.limieten.count(Counted.INDIENEN, "iemand", NU - timedelta(hours=2))
+    loket.limieten.count(Counted.VERZOEK_INDIENEN, "iemand", NU - timedelta(hours=2))
     uit = opdracht("opschonen")
     assert uit.output.splitlines() == [
         "meekijkcodes (verlopen): 1 verwijderd",

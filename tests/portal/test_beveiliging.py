@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from portal.config.settings import Settings, SettingsError
 from portal.config.values import is_guessable
-from portal.helpdesk.toegang import COOKIE
+from portal.helpdesk.inlogplicht import COOKIE
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.server.headers import HEADERS
 from portal.server.log import JsonFormatter

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.helpdesk.toegang import COOKIE, PAD
+from portal.helpdesk.inlogplicht import COOKIE, PAD
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.storage.engine import SqliteError
 from tests.conftest import NU

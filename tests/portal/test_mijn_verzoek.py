@@ -9,13 +9,13 @@ from werkzeug.test import TestResponse
 
 from portal.crypto.codes import CodeReason
 from portal.publiek.mijnverzoek import MELDINGEN
-from portal.publiek.mijnverzoekform import FOUTEN, GEEN_TIJDVAK, ONBEKEND, VAAK, ZINNEN
+from portal.publiek.mijnverzoekform import FOUTZINNEN, GEEN_TIJDVAK, ONBEKEND, VAAK, ZINNEN
 from portal.publiek.terugbelpages import WAAROM_DICHT, Gespreksstand
 from portal.services import Loket
 from portal.storage.rate_limits import LIMITS, Counted
-from portal.terugbellen.notatie import tijdvak as toon_tijdvak
 from portal.terugbellen.telefoon import toon_telefoon
 from portal.terugbellen.verzoek import Sluitreden, Status
+from portal.terugbellen.weergave import tijdvak as toon_tijdvak
 from tests.pagina import Boom, meldingen, page_van, template_van
 from tests.portal.terugbelreis import LATER, VAK, Reis, fouten, sluit_alles, tekst, waarde
 from tests.teksten import blok, deel, kaders
@@ -96,14 +96,14 @@ def test_wat_geen_code_of_geen_drie_cijfers_is(
     assert antwoord.status_code == 422
     assert list(fouten(antwoord)) == list(meldingen(antwoord)) == [veld]
     if reden:
-        assert fouten(antwoord) == {veld: str(FOUTEN[reden])}
+        assert fouten(antwoord) == {veld: str(FOUTZINNEN[reden])}
     assert (waarde(antwoord, "drie") or "") == drie
     assert (waarde(antwoord, "code") or "").strip() == code[:41]
 
 
 def test_elke_reden_waarom_het_geen_code_is_heeft_een_eigen_zin() -> None:
-    assert set(FOUTEN) == set(CodeReason)
-    assert len(set(map(str, FOUTEN.values()))) == len(CodeReason)
+    assert set(FOUTZINNEN) == set(CodeReason)
+    assert len(set(map(str, FOUTZINNEN.values()))) == len(CodeReason)
 
 
 def test_een_foute_code_en_foute_cijfers_zien_er_precies_hetzelfde_uit(reis: Reis) -> None:

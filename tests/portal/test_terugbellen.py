@@ -20,9 +20,8 @@ from portal.config.settings import REGISTER_DB
 from portal.crypto.kenmerk import MAX_LENGTH, Kenmerken, Purpose
 from portal.helpdesk import nieuwpages
 from portal.publiek.terugbelconcept import Concept
-from portal.publiek.terugbelform import ONDERWERPEN, TALEN, ZINNEN, TerugbelForm
+from portal.publiek.terugbelform import FOUTZINNEN, ONDERWERPEN, TALEN, TerugbelForm
 from portal.publiek.terugbelpages import WAAROM_DICHT
-from portal.terugbellen.notatie import tijdvak as toon_tijdvak
 from portal.terugbellen.rooster import Dagrooster
 from portal.terugbellen.telefoon import TelefoonReden, toon_telefoon
 from portal.terugbellen.verzoek import (
@@ -35,6 +34,7 @@ from portal.terugbellen.verzoek import (
     Onderwerp,
     Sluitreden,
 )
+from portal.terugbellen.weergave import tijdvak as toon_tijdvak
 from portal.web.errors import NO_DATA, NOT_STORED
 from portal.zelfcheck.verwijzing import Verwijzer
 from tests.conftest import GEHEIM, NU, WISSEL, adres, laad, maak_app
@@ -260,13 +260,13 @@ def test_elk_nummer_dat_wij_niet_kunnen_bellen_heeft_zijn_eigen_zin(
 ) -> None:
     antwoord = reis.volg(reis.vul_in(telefoon=getypt))
     assert antwoord.status_code == 422
-    assert fouten(antwoord) == {"telefoon": str(ZINNEN[reden])}
+    assert fouten(antwoord) == {"telefoon": str(FOUTZINNEN[reden])}
     assert waarde(antwoord, "telefoon") == getypt
 
 
 def te_veel(maximum: int, aantal: int) -> str:
     """The error of a field that is too long."""
-    return str(ZINNEN["te_veel_tekens"] % {"max": maximum, "n": aantal})
+    return str(FOUTZINNEN["te_veel_tekens"] % {"max": maximum, "n": aantal})
 
 
 # What is filled in, the field with the error, and which: its key in ZINNEN, the sentence itself,
@@ -298,7 +298,7 @@ def test_elke_fout_noemt_het_veld_en_houdt_de_rest(
     assert Boom.tekst(Boom(antwoord.text).een("title")).startswith("Fout:")
     assert list(fouten(antwoord)) == list(meldingen(antwoord)) == [veld]
     if zin:
-        assert fouten(antwoord) == {veld: str(ZINNEN.get(zin, zin))}
+        assert fouten(antwoord) == {veld: str(FOUTZINNEN.get(zin, zin))}
     assert waarde(antwoord, "telefoon") == INVOER["telefoon"]
     assert waarde(antwoord, "opmerking") == anders.get("opmerking", "blijft staan")
     assert reis.verzoeken() == []
@@ -546,7 +546,7 @@ def test_een_tijdvak_dat_intussen_vol_is_gaat_terug_naar_het_formulier_met_de_re
     for _ in range(4):
         reis.dien_in()
     antwoord = reis.volg(reis.client.post(nakijken))
-    assert fouten(antwoord) == {"tijdvak": str(ZINNEN["tijdvak_vol"])}
+    assert fouten(antwoord) == {"tijdvak": str(FOUTZINNEN["tijdvak_vol"])}
     assert waarde(antwoord, "opmerking") == "blijft staan"
     assert waarde(antwoord, "tijdvak") == ""
     assert VAK not in antwoord.text
@@ -826,7 +826,7 @@ def test_elke_waarde_heeft_haar_eigen_woorden(woorden: dict[Any, Any], soort: An
     assert len(set(map(str, woorden.values()))) == len(woorden)
 
 
-@pytest.mark.parametrize("zinnen", [ZINNEN, nieuwpages.ZINNEN], ids=["bewoner", "helpdesk"])
+@pytest.mark.parametrize("zinnen", [FOUTZINNEN, nieuwpages.FOUTZINNEN], ids=["bewoner", "helpdesk"])
 def test_elke_fout_heeft_in_beide_formulieren_een_eigen_zin(zinnen: dict[Any, Any]) -> None:
     velden = {
         "naam",

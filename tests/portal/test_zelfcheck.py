@@ -24,7 +24,7 @@ from portal.beeld.tellen import rond_snelheid
 from portal.publiek.pages import NIET_BIJ
 from portal.web.errors import TEXTS
 from portal.web.i18n.notation import day, number
-from portal.zelfcheck.adresform import FOUTEN, nummer_onbekend, postcode_onbekend
+from portal.zelfcheck.adresform import FOUTZINNEN, nummer_onbekend, postcode_onbekend
 from rules import Antwoord, Punt
 from rules.model import NEDERLANDSE_TIJD, Criterium, Grond
 from tests.conftest import GEHEIM, NU, adres, maak_app
@@ -282,14 +282,14 @@ def test_de_uitkomst_noemt_dat_er_meer_adressen_op_het_nummer_zijn(client: Inspe
 @pytest.mark.parametrize(
     ("postcode", "huisnummer", "toevoeging", "veld", "zin"),
     [
-        ("", "1", "", "postcode", FOUTEN[InvoerReden.POSTCODE_LEEG]),
-        ("9951", "1", "", "postcode", FOUTEN[InvoerReden.POSTCODE_ALLEEN_CIJFERS]),
-        ("9951A", "1", "", "postcode", FOUTEN[InvoerReden.POSTCODE_LETTERS]),
-        ("Winsum", "1", "", "postcode", FOUTEN[InvoerReden.POSTCODE_ONLEESBAAR]),
-        ("9951AD", "", "", "huisnummer", FOUTEN[InvoerReden.HUISNUMMER_LEEG]),
-        ("9951AD", "kerk", "", "huisnummer", FOUTEN[InvoerReden.HUISNUMMER_ZONDER_CIJFER]),
-        ("9951AD", "1234567", "", "huisnummer", FOUTEN[InvoerReden.HUISNUMMER_TE_GROOT]),
-        ("9951AD", "14", "om de hoek", "toevoeging", FOUTEN[InvoerReden.TOEVOEGING_ONLEESBAAR]),
+        ("", "1", "", "postcode", FOUTZINNEN[InvoerReden.POSTCODE_LEEG]),
+        ("9951", "1", "", "postcode", FOUTZINNEN[InvoerReden.POSTCODE_ALLEEN_CIJFERS]),
+        ("9951A", "1", "", "postcode", FOUTZINNEN[InvoerReden.POSTCODE_LETTERS]),
+        ("Winsum", "1", "", "postcode", FOUTZINNEN[InvoerReden.POSTCODE_ONLEESBAAR]),
+        ("9951AD", "", "", "huisnummer", FOUTZINNEN[InvoerReden.HUISNUMMER_LEEG]),
+        ("9951AD", "kerk", "", "huisnummer", FOUTZINNEN[InvoerReden.HUISNUMMER_ZONDER_CIJFER]),
+        ("9951AD", "1234567", "", "huisnummer", FOUTZINNEN[InvoerReden.HUISNUMMER_TE_GROOT]),
+        ("9951AD", "14", "om de hoek", "toevoeging", FOUTZINNEN[InvoerReden.TOEVOEGING_ONLEESBAAR]),
         ("9951AD", "15", "", "huisnummer", nummer_onbekend(Zoekvraag("9951AD", 15, ""), (14,))),
         ("1012AB", "1", "", "postcode", postcode_onbekend(PROEFVERSIE, met_pdok=False)),
     ],
@@ -311,9 +311,9 @@ def test_elke_fout_heeft_zijn_eigen_zin_naast_het_veld_en_bovenaan(
 
 
 def test_elke_fout_heeft_een_eigen_zin() -> None:
-    assert set(FOUTEN) == set(InvoerReden)
+    assert set(FOUTZINNEN) == set(InvoerReden)
     onbekend = [postcode_onbekend(register, met_pdok=False) for register in (None, PROEFVERSIE)]
-    zinnen = [*FOUTEN.values(), *onbekend, postcode_onbekend(None, met_pdok=True)]
+    zinnen = [*FOUTZINNEN.values(), *onbekend, postcode_onbekend(None, met_pdok=True)]
     assert len(set(map(str, zinnen))) == len(zinnen)
 
 

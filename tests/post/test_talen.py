@@ -9,9 +9,9 @@ import pytest
 from babel.messages.extract import extract_from_dir
 
 from portal.terugbellen.mailrij import Mailsoort
-from portal.terugbellen.notatie import tijdvak
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gesprekstaal
+from portal.terugbellen.weergave import tijdvak
 from portal.web.i18n import catalogues
 from portal.web.i18n.catalogues import DEFAULT, LOCALES, translations
 from portal.web.i18n.notation import long_day

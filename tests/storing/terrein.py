@@ -30,7 +30,7 @@ from portal.adressen.voorbeeld import BESTAND
 from portal.crypto.kenmerk import Kenmerken, KenmerkError, Part, Purpose
 from portal.crypto.vault import Vault
 from portal.helpdesk import inlogpoging
-from portal.helpdesk.toegang import COOKIE
+from portal.helpdesk.inlogplicht import COOKIE
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
 from portal.storage import audit_log

@@ -26,7 +26,7 @@ from werkzeug.datastructures import Headers
 
 from portal.crypto.kenmerk import Part, Purpose
 from portal.helpdesk import inlogpoging
-from portal.helpdesk.toegang import COOKIE
+from portal.helpdesk.inlogplicht import COOKIE
 from tests.pagina import Boom, inspecteer_headers, inspecteer_html, taal_van
 from tests.storing.giftig import GIFTIG, HOST, HOSTS, KOPPEN, KROM, MERK, METHODEN, SOORTEN, VREEMD
 from tests.storing.terrein import LANG, Terrein

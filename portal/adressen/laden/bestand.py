@@ -6,9 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from portal.adressen import gemeenten
+from portal.adressen.laden.bag_xml import ZIP
 from portal.adressen.laden.csvbron import lees_csv
 from portal.adressen.laden.keuze import ALLES, Bbox, Keuze
-from portal.adressen.laden.levering import ZIP
 from portal.adressen.laden.rij import INSTALLEER, VELDEN, BestandFout, Gelezen, GeweigerdeRij, Rij
 from rules import Punt
 
@@ -39,9 +39,9 @@ def _open(pad: Path, klad: Path, peildag: date, meld: Callable[[float], None]) -
     begin = b"" if pad.is_dir() else _begin(pad)
     try:
         if pad.is_dir() or begin.startswith((ZIP, XML)):
-            from portal.adressen.laden.lvbag import lees_lvbag
+            from portal.adressen.laden.bag_extract import lees_bag_extract
 
-            return lees_lvbag(pad, klad, peildag, meld)
+            return lees_bag_extract(pad, klad, peildag, meld)
         if begin.startswith(SQLITE):
             from portal.adressen.laden.geopackage import lees_geopackage
 

@@ -18,7 +18,7 @@ from pyogrio.raw import read
 from sqlite_utils import Database
 
 from portal.adressen import gemeenten
-from portal.adressen.laden.levering import Document, lees_levering
+from portal.adressen.laden.bag_xml import Document, lees_levering
 from portal.adressen.laden.rij import GELDIG, INGETROKKEN, BestandFout, Gelezen, GeweigerdeRij
 from portal.adressen.laden.vormen import GDAL_FOUTEN, Tabel, punten, tekst
 from portal.storage.engine import open_new
@@ -64,7 +64,7 @@ LEVEN = [
 ]  # fmt: skip
 
 
-def lees_lvbag(
+def lees_bag_extract(
     pad: Path, klad: Path, peildag: date, meld: Callable[[float], None] = lambda _: None
 ) -> Iterator[Gelezen]:
     """Every address that is valid on the peildag: hoofdadressen and nevenadressen.
@@ -192,7 +192,7 @@ def _loopt(velden: dict[str, Tabel], dag: np.datetime64) -> Tabel:
 def _lees_gemeenten(document: Document, peildag: date) -> Iterator[tuple[int, str]]:
     """woonplaats and gemeentecode, as valid on the peildag."""
     try:
-        wortel = ElementTree.fromstring(document.inhoud)  # noqa: S314 - levering.py refuses entities
+        wortel = ElementTree.fromstring(document.inhoud)  # noqa: S314 - bag_xml.py refuses entities
     except ElementTree.ParseError as fout:
         raise BestandFout(f"{document.naam} is beschadigd: {fout}") from fout
     dag = peildag.isoformat()

@@ -18,7 +18,7 @@ from portal.config.settings import HELPDESK
 from portal.crypto.kenmerk import Purpose, our_content
 from portal.medewerkers.medewerker import Medewerker
 from portal.storage import audit_log
-from portal.web.access import BEHEERDER, MEDEWERKER, BeheerderOnly, access_of
+from portal.web.access import BEHEERDER, Access, BeheerderOnly, guard
 from portal.web.requests import StaleForm
 
 # The browser takes it over https only, from this very host name and for no other.
@@ -70,7 +70,7 @@ def bewaak(app: Flask) -> None:
 
     In templates: `wie()`, `is_ingelogd()`, and `formulierteken()`, which every form needs.
     """
-    app.before_request(_alleen_wie_ingelogd_is)
+    guard(app, _alleen_wie_ingelogd_is)
     app.jinja_env.globals |= {
         "wie": wie,
         "is_ingelogd": lambda: "medewerker" in g,
@@ -128,10 +128,7 @@ def naar_inloggen(stand: Inlogstand) -> Antwoord:
     return redirect(url_for("helpdesk.inloggen", kenmerk=stand.kenmerk()), 303)
 
 
-def _alleen_wie_ingelogd_is() -> Antwoord | None:
-    level = access_of(request.endpoint)
-    if level not in (MEDEWERKER, BEHEERDER):
-        return None
+def _alleen_wie_ingelogd_is(level: Access) -> Antwoord | None:
     medewerker = ingelogde()
     if medewerker is None:
         return naar_inloggen(_waarom_niet())
