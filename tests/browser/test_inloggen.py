@@ -133,7 +133,9 @@ def test_axe_vindt_niets_en_niets_steekt_uit(
         expect(pagina.locator(waaraan).first).to_be_visible()
         gezien.append(waaraan)
         keur_pagina(pagina)
-        pagina.screenshot(path=tmp_path / f"{len(gezien):02}-{breedte}.png", full_page=True)
+        # Not `path=`: playwright then writes in a thread of its own, which stays.
+        beeld = pagina.screenshot(full_page=True)
+        (tmp_path / f"{len(gezien):02}-{breedte}.png").write_bytes(beeld)
 
     deur, accounts = "form[action*='/inloggen']", "form[action$='/helpdesk/accounts']"
     wachtwoord, logboek = "form[action$='/mijn-account/wachtwoord']", "form.filters"

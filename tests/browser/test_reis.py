@@ -105,7 +105,7 @@ def test_terug_na_een_fout_toont_de_fout_weer(pagina: Page) -> None:
     pagina.go_back()
     zin = str(FOUTZINNEN[InvoerReden.POSTCODE_ALLEEN_CIJFERS])
     expect(pagina.get_by_role("alert")).to_contain_text(zin)
-    # the browser keeps what was typed last
+    # The browser keeps what was typed last.
     expect(veld(pagina, AdresForm, "postcode")).to_have_value("9951JH")
 
 
