@@ -43,7 +43,7 @@ def breedtes(eerst: int, ook: int) -> list[Any]:
 
     A resident holds a phone, a colleague sits at a desk.
 
-    Whole walks with axe are for `make keuring` too, but one: the day of test_dag.py.
+    Whole walks with axe are for `make keuring` too.
     """
     return [
         pytest.param(eerst, id=f"{eerst}px"),

@@ -1,8 +1,8 @@
 """One day, from a question at a kitchen table to the counts of the month, in a real Chromium.
 
-Four people, each in a browser of their own: scripts off and the keyboard alone, on a phone and on a
-desktop. Each page they meet is also inspected by axe, which needs scripts: in a second browser,
-with the same cookies.
+Four people, each in a browser of their own: scripts off and the keyboard alone. In `make keuring`
+on a phone and on a desktop, and axe inspects each page they meet. It needs scripts, so it does that
+in a second browser with the same cookies.
 """
 
 import re
@@ -33,7 +33,7 @@ from portal.storage.audit_log import BEWONER, SYSTEM, Action
 from portal.terugbellen.behandeling import Resultaat, Standaardzin
 from portal.zelfcheck.adresform import AdresForm
 from rules.model import NEDERLANDSE_TIJD
-from tests.browser.conftest import Waarnemer, breedtes
+from tests.browser.conftest import Waarnemer
 from tests.browser.handen import keuze, knop, veld
 from tests.browser.keuring import keur
 from tests.browser.test_terugbellen import SNEL_MS
@@ -77,10 +77,10 @@ UITLEG = str(WOORDEN[Standaardzin][Standaardzin.UITGELEGD])
 
 
 class Mens(NamedTuple):
-    """A browser with scripts off, and one with scripts in which axe looks at the same page."""
+    """A browser with scripts off. `keurder`: one with scripts, in which axe sees the same page."""
 
     pagina: Page
-    keurder: Page
+    keurder: Page | None
 
     def ziet(self, waaraan: str) -> None:
         """`waaraan`: a piece that only the page has that should be here."""
@@ -89,6 +89,8 @@ class Mens(NamedTuple):
     def ziet_nieuw(self, waaraan: str) -> None:
         """A page or a state that nobody met before: nothing sticks out and axe finds nothing."""
         self.ziet(waaraan)
+        if self.keurder is None:
+            return
         cookies = self.pagina.context.cookies()
         self.keurder.context.add_cookies(cookies)  # type: ignore[arg-type]  # as playwright gave them
         self.keurder.goto(self.pagina.url)
@@ -128,7 +130,7 @@ class Dag(NamedTuple):
 
 
 @contextmanager
-def mens(browser: Browser, site: str, breedte: int) -> Iterator[Mens]:
+def mens(browser: Browser, site: str, breedte: int, *, met_axe: bool) -> Iterator[Mens]:
     """Ends with: nothing from elsewhere, no complaint."""
     with ExitStack() as stapel:
         uit, aan = (
@@ -145,12 +147,18 @@ def mens(browser: Browser, site: str, breedte: int) -> Iterator[Mens]:
             for scripts in (False, True)
         )
         waarnemer = Waarnemer(uit)
-        yield Mens(uit.new_page(), aan.new_page())
+        yield Mens(uit.new_page(), aan.new_page() if met_axe else None)
         assert [url for url in waarnemer.verzoeken if not url.startswith(site)] == []
         assert waarnemer.klachten == []
 
 
-@pytest.fixture(params=breedtes(1280, 360))
+@pytest.fixture(
+    params=[
+        pytest.param((1280, False), id="1280px"),
+        pytest.param((1280, True), id="1280px, axe", marks=pytest.mark.keuring),
+        pytest.param((360, True), id="360px, axe", marks=pytest.mark.keuring),
+    ]
+)
 def dag(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Iterator[Dag]:
     """A site of its own, with three accounts, on the real clock as the server is."""
     loket, nu = (
@@ -166,9 +174,10 @@ def dag(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Ite
         naam: loket.medewerkers.voeg_toe(naam, rol, nu=nu, wie=SYSTEM)[1]
         for naam, rol in rollen.items()
     }
+    breedte, met_axe = request.param
     with draaiende_site(tmp_path) as site, ExitStack() as stapel:
         bewoner, anna, bert, carla = (
-            stapel.enter_context(mens(browser, site, request.param)) for _ in range(4)
+            stapel.enter_context(mens(browser, site, breedte, met_axe=met_axe)) for _ in range(4)
         )
         yield Dag(bewoner, anna, bert, carla, accounts)
 
