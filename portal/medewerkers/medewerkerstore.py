@@ -5,7 +5,6 @@ Every change is one transaction, with its line in the log. At least one beheerde
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from sqlite_utils import Database
 
@@ -25,6 +24,7 @@ from portal.medewerkers.uitgifte import Uitgifte
 from portal.storage import audit_log
 from portal.storage.audit_log import Action, medewerker
 from portal.storage.database import PortalDatabase
+from portal.storage.rows import update
 
 
 class GeenMedewerker(Exception):
@@ -125,14 +125,14 @@ class MedewerkerStore:
             if nu_nog.rol is rol:
                 return
             _er_blijft_een_beheerder(db, nu_nog)
-            _wijzig(db, id_, rol=rol.value)
+            update(db, "medewerker", id_, {"rol": rol.value})
             _log(db, Action.ROL_GEWIJZIGD, id_, wie, nu)
 
     def sluit(self, id_: int, *, nu: datetime, wie: str) -> int:
         """Closes it; how many open requests are nobody's now. Raises LaatsteBeheerder."""
         with self._bestand.write() as db:
             _er_blijft_een_beheerder(db, _open(db, id_))
-            _wijzig(db, id_, gesloten_op=to_text(nu), totp=None)
+            update(db, "medewerker", id_, {"gesloten_op": to_text(nu), "totp": None})
             db.execute("delete from herstelcode where medewerker = ?", [id_])
             _log_uit(db, id_)
             _log(db, Action.MEDEWERKER_GESLOTEN, id_, wie, nu)
@@ -141,7 +141,7 @@ class MedewerkerStore:
     def _zet_tweede_factor(self, db: Database, id_: int, uitgifte: Uitgifte) -> None:
         if uitgifte.geheim:
             totp = self._kluis.encrypt(uitgifte.geheim.encode(), plek_totp(id_))
-            _wijzig(db, id_, totp=totp, totp_laatst=0)
+            update(db, "medewerker", id_, {"totp": totp, "totp_laatst": 0})
             _zet_herstelcodes(db, id_, uitgifte.herstelcodes)
 
 
@@ -190,14 +190,9 @@ def _zet_wachtwoord(
     db: Database, id_: int, hash_: str, *, behalve: str, nu: datetime, wie: str
 ) -> None:
     _open(db, id_)
-    _wijzig(db, id_, wachtwoord=hash_)
+    update(db, "medewerker", id_, {"wachtwoord": hash_})
     _log_uit(db, id_, behalve=behalve)
     _log(db, Action.WACHTWOORD_GEWIJZIGD, id_, wie, nu)
-
-
-def _wijzig(db: Database, id_: int, **velden: Any) -> None:
-    zetten = ", ".join(f"{naam} = :{naam}" for naam in velden)
-    db.execute(f"update medewerker set {zetten} where id = :id", {**velden, "id": id_})  # noqa: S608 - our own names
 
 
 def _zet_herstelcodes(db: Database, id_: int, codes: Iterable[str]) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from portal.clock import later, to_text
 from portal.crypto.vault import Vault
 from portal.storage.database import PortalDatabase
+from portal.storage.rows import update
 from portal.terugbellen import verzoekrij
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.verzoek import Status, Verzoek
@@ -111,9 +112,8 @@ class Postrij:
         return [Post(id_, over, Mailsoort(soort), *rest) for id_, over, soort, *rest in rijen]
 
     def _zet(self, id_: int, **kolommen: str | int) -> None:
-        zetten = ", ".join(f"{naam} = :{naam}" for naam in kolommen)
         with self._bestand.write() as db:
-            db.execute(f"update mail set {zetten} where id = :id", {**kolommen, "id": id_})  # noqa: S608 - our own
+            update(db, "mail", id_, kolommen)
 
 
 def klopt_nog(soort: Mailsoort, verzoek: Verzoek, nu: datetime) -> bool:

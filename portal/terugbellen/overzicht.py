@@ -18,6 +18,7 @@ from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
 from portal.storage.database import PortalDatabase
+from portal.storage.rows import question_marks
 from portal.terugbellen import roosterstore, verzoekrij, zoeken
 from portal.terugbellen.behandeling import MAX_VERGEEFS, VERGEEFS
 from portal.terugbellen.rooster import Rooster, reden_gesloten
@@ -131,7 +132,7 @@ class Overzicht:
         """The requests that match one of these, open ones first."""
         with self._bestand.read() as db:
             ids = {id_ for term in termen for id_ in self._ids(db, term)}
-        waar = f"id in ({verzoekrij.vraagtekens([*ids])})"
+        waar = f"id in ({question_marks([*ids])})"
         return self._deel(waar, [*ids], orde="status <> 'open', begin desc, id")
 
     def log_zoeken(self, termen: Sequence[Zoekterm], *, wie: int, nu: datetime) -> None:
@@ -154,7 +155,7 @@ class Overzicht:
             ).fetchall()
             kolommen = {id_: (keer, bool(ook), wie or "") for id_, keer, ook, wie in rijen}
             ids = [*kolommen][:PER_LIJST]
-            waar = f"id in ({verzoekrij.vraagtekens(ids)})"
+            waar = f"id in ({question_marks(ids)})"
             verzoeken, onleesbaar = verzoekrij.lees_leesbare(db, self._kluis, waar, ids)
         op_id = {verzoek.id: verzoek for verzoek in verzoeken}
         regels = tuple(Wachtrijregel(op_id[id_], *kolommen[id_]) for id_ in ids if id_ in op_id)

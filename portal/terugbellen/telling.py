@@ -12,6 +12,7 @@ from typing import Self, TypeVar
 from sqlite_utils import Database
 
 from portal.clock import from_text, to_text
+from portal.storage.rows import question_marks
 
 # The day a request was filed, and the uitkomst that came along ("" without an address).
 Plek = tuple[date, str]
@@ -76,13 +77,12 @@ def van_verzoeken(db: Database, waar: str, waarden: Sequence[str | int]) -> dict
 
 def bewaar(db: Database, verzoek_ids: Sequence[int]) -> None:
     """Adds these requests to the counts, in the transaction that deletes them."""
-    vraagtekens = ", ".join("?" * len(verzoek_ids))
     vraag = (
         f"insert into telling (dag, uitkomst, {', '.join(KOLOMMEN)})"  # noqa: S608 - our own columns
         f" values (?, ?{', ?' * len(KOLOMMEN)}) on conflict (dag, uitkomst) do update set "
         + ", ".join(f"{kolom} = {kolom} + excluded.{kolom}" for kolom in KOLOMMEN)
     )
-    per_plek = van_verzoeken(db, f"v.id in ({vraagtekens})", verzoek_ids)
+    per_plek = van_verzoeken(db, f"v.id in ({question_marks(verzoek_ids)})", verzoek_ids)
     for (dag, uitkomst), aantallen in per_plek.items():
         db.execute(vraag, [dag.isoformat(), uitkomst, *astuple(aantallen)])
 

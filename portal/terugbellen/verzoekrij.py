@@ -5,7 +5,7 @@ Everything here runs in the caller's transaction.
 
 import json
 import logging
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from portal.clock import from_text, to_text
 from portal.crypto.vault import Vault, VaultError
 from portal.storage import audit_log
 from portal.storage.audit_log import BEWONER, Action
+from portal.storage.rows import question_marks, update
 from portal.terugbellen import telling, zoeken
 from portal.terugbellen.telefoon import laatste_drie
 from portal.terugbellen.tijdvakken import Tijdvak
@@ -32,11 +33,6 @@ STAPEL = 500  # question marks in one statement; SQLite takes 32,766
 def plek(uid: str) -> str:
     """Where the gegevens of a request stand, for the kluis."""
     return f"verzoek:{uid}"
-
-
-def vraagtekens(waarden: Collection[object]) -> str:
-    """`?, ?, ?` for `in (...)`."""
-    return ", ".join("?" * len(waarden))
 
 
 def lees(db: Database, kluis: Vault, waar: str, waarden: Sequence[Any]) -> list[Verzoek]:
@@ -62,7 +58,7 @@ def lees_leesbare(
 def met_hash(kolom: str, kluis: Vault, tekst: str) -> tuple[str, tuple[bytes, ...]]:
     """The condition that the column `<kolom>_hash` is of this text, under any of our keys."""
     hashes = kluis.hashes(kolom, tekst)
-    return f"{kolom}_hash in ({vraagtekens(hashes)})", hashes
+    return f"{kolom}_hash in ({question_marks(hashes)})", hashes
 
 
 def toegang(code: str, drie: str) -> str:
@@ -94,7 +90,7 @@ def schrijf(
         "via": (Via.BEWONER if wie == BEWONER else Via.HELPDESK).value,
         "gemaakt_op": to_text(nu),
     }
-    vraag = f"insert into verzoek ({', '.join(rij)}) values ({vraagtekens(rij)}) returning id"  # noqa: S608 - our own columns
+    vraag = f"insert into verzoek ({', '.join(rij)}) values ({question_marks(rij)}) returning id"  # noqa: S608 - our own columns
     ((id_,),) = db.execute(vraag, list(rij.values())).fetchall()
     zoeken.zet(db, kluis, id_, gegevens)
     return lees(db, kluis, "id = ?", [id_])[0]
@@ -103,7 +99,7 @@ def schrijf(
 def wijzig(db: Database, verzoek: Verzoek, **velden: Any) -> None:
     """Sets columns and raises the versie. Moments are written in UTC."""
     waarden = {naam: to_text(w) if isinstance(w, datetime) else w for naam, w in velden.items()}
-    _zet(db, verzoek.id, waarden, "versie = versie + 1")
+    update(db, "verzoek", verzoek.id, waarden, "versie = versie + 1")
 
 
 def herschrijf(db: Database, kluis: Vault, id_: int) -> None:
@@ -112,7 +108,8 @@ def herschrijf(db: Database, kluis: Vault, id_: int) -> None:
     Raises VaultError.
     """
     for verzoek in lees(db, kluis, "id = ?", [id_]):
-        _zet(db, id_, _gesloten(kluis, verzoek.uid, verzoek.gegevens, verzoek.code))
+        gesloten = _gesloten(kluis, verzoek.uid, verzoek.gegevens, verzoek.code)
+        update(db, "verzoek", id_, gesloten)
         db.execute("delete from zoekwoord where verzoek = ?", [id_])
         zoeken.zet(db, kluis, id_, verzoek.gegevens)
 
@@ -128,7 +125,7 @@ def verwijder(
     for begin in range(0, len(ids), STAPEL):
         stapel = ids[begin : begin + STAPEL]
         telling.bewaar(db, stapel)
-        db.execute(f"delete from verzoek where id in ({vraagtekens(stapel)})", stapel)  # noqa: S608 - question marks
+        db.execute(f"delete from verzoek where id in ({question_marks(stapel)})", stapel)  # noqa: S608 - question marks
     for uid in uids.values():
         audit_log.write(db, Action.VERZOEK_VERWIJDERD, who=wie, at=nu, about=uid)
     telling.tel_verwijderd(db, "verzoek", len(uids), waarom, nu)
@@ -138,11 +135,6 @@ def _rijen(db: Database, waar: str, waarden: Sequence[Any]) -> Iterator[dict[str
     vraag = f"select {KOLOMMEN} from verzoek where {waar} order by begin, id"  # noqa: S608 - our own
     namen = KOLOMMEN.split(", ")
     return (dict(zip(namen, rij, strict=True)) for rij in db.execute(vraag, waarden).fetchall())
-
-
-def _zet(db: Database, id_: int, waarden: Mapping[str, Any], *ook: str) -> None:
-    zetten = ", ".join((*(f"{naam} = :{naam}" for naam in waarden), *ook))
-    db.execute(f"update verzoek set {zetten} where id = :id", {**waarden, "id": id_})  # noqa: S608 - our own columns
 
 
 def _gesloten(kluis: Vault, uid: str, gegevens: Gegevens, code: str) -> dict[str, bytes]:
