@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Self
 
-from portal.beeld.jaren import Jaren, jaren
 from portal.beeld.kaart import (
     PER_KM_GETEKEND,
     UITSNEDEN,
@@ -15,7 +14,6 @@ from portal.beeld.kaart import (
     op_kaart,
     rand,
 )
-from portal.beeld.tellen import Balk, balken, rond_snelheid
 from portal.beeld.vlak import naar_vlak_km
 from rules import Oordeel, Punt, Uitkomst
 from rules.beoordeel import standaard_kerngebied
@@ -49,44 +47,26 @@ class Kaart:
 class Beeld:
     """The pictures of one address.
 
-    `meer`: how many more bevingen count than there are bars. `kaart`: None for an address off it.
+    `kaart`: None for an address off it.
     `kern`: the nearest edge of the core area. `ruim`: the nearest edge of the core area plus its
     border band; None inside the core area. `buur`: the nearest address with another uitkomst.
-    `scheelt_mm_s`: how far the fourth beving lies above the drempel (negative: below), in
-    hundredths as shown; None without a fourth.
     """
 
-    balken: tuple[Balk, ...]
-    meer: int
     kaart: Kaart | None
     kern: Rand
     ruim: Rand | None
     buur: Rand | None
-    scheelt_mm_s: float | None
-    jaren: Jaren
 
     @classmethod
     def uit(cls, oordeel: Oordeel, punt: Punt, buur: tuple[float, float] | None = None) -> Self:
         """From an Oordeel with a count. `buur`: the step (km east, km north) to that address."""
         x, y = naar_vlak_km(punt.lat, punt.lon)
-        getekend = balken(oordeel)
         return cls(
-            balken=getekend,
-            meer=(oordeel.aantal or 0) - sum(balk.nummer is not None for balk in getekend),
             kaart=_kaart(*op_kaart(x, y), oordeel),
             kern=rand(*naar_rand_km(x, y, "kern")),
             ruim=None if oordeel.berekend is Uitkomst.BINNEN else rand(*naar_rand_km(x, y, "ruim")),
             buur=rand(*buur) if buur else None,
-            scheelt_mm_s=_scheelt(oordeel),
-            jaren=jaren(oordeel),
         )
-
-
-def _scheelt(oordeel: Oordeel) -> float | None:
-    if (vierde := oordeel.beslissend) is None:
-        return None
-    getoond = round(rond_snelheid(vierde.snelheid_mm_s, oordeel.drempel_mm_s), 2)
-    return round(getoond - oordeel.drempel_mm_s, 2)
 
 
 def _kaart(x: int, y: int, oordeel: Oordeel) -> Kaart | None:

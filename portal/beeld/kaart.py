@@ -56,6 +56,7 @@ class Rand:
     richting: Windstreek
     aantal: float
     maat: str
+    km: float
 
 
 class Stuk(NamedTuple):
@@ -163,7 +164,7 @@ def rand(oost_km: float, noord_km: float) -> Rand:
     """A step to an edge or an address, in the words of a person."""
     streek, km = windstreek(oost_km, noord_km), hypot(oost_km, noord_km)
     if km < VLAKBIJ_KM:
-        return Rand(streek, 0, "")
+        return Rand(streek, 0, "", km)
     if (meter := round(km * 10) * 100) < 1000:
-        return Rand(streek, meter, "meter")
-    return Rand(streek, round(km, 1) if km < 10 else round(km), "km")
+        return Rand(streek, meter, "meter", km)
+    return Rand(streek, round(km, 1) if km < 10 else round(km), "km", km)

@@ -6,6 +6,7 @@ template give the same bytes.
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
@@ -16,7 +17,7 @@ from portal.crypto.codes import MAX_TYPED, CodeError, CodeReason, parse_code
 from portal.forms.form import BaseForm, visible
 from portal.meekijken.vragen import BRONNEN_VAN, MoeilijkeVraag
 from portal.zelfcheck.adresform import AdresForm, Optie
-from portal.zelfcheck.uitkomstpage import Blok, UitkomstPage
+from portal.zelfcheck.uitkomstpage import UitkomstPage
 from rules.bronnen import (
     BAG,
     BOMMER_2019,
@@ -106,11 +107,22 @@ class MeekijkKeuzePage:
         return cls(vraag.nummer, toon_postcode(vraag.postcode), onvindbaar, opties, niet_bij)
 
 
+class Deel(StrEnum):
+    """A part of the resident's page that rests on a source, by its id there."""
+
+    ANTWOORD = "antwoord"
+    DOEN = "doen"
+    VERDER = "verder"
+    TELLING = "telling"
+    ZEKER = "zeker"
+    VOORWAARDEN = "voorwaarden"
+
+
 @dataclass(frozen=True, slots=True)
 class Herkomst:
-    """What one block of the page rests on, and how hard that is."""
+    """What one part of the page rests on, and how hard that is."""
 
-    blok: Blok
+    deel: Deel
     merken: tuple[Merk, ...]
     bronnen: tuple[Bron, ...]
 
@@ -143,37 +155,25 @@ class MeekijkPage(UitkomstPage):
 
 
 def herkomst(page: UitkomstPage) -> tuple[Herkomst, ...]:
-    """The sources under each block of this page. A block without a source says so."""
-    regel, maximum = page.regelversie, page.regelversie.maximum
-    stappen = (*page.op_maat, *page.stappen, *page.uitwegen)
+    """The sources under each part of this page. A part without a source says so."""
+    regel = page.regelversie
     telling = () if page.aantal is None else (EIGEN_BEREKENING, BOMMER_2019, KNMI, BAG)
     officieel = (page.officieel.bron,) if page.officieel else ()
-    merken: dict[Blok, tuple[Merk | None, ...]] = {
-        Blok.ANTWOORD: (
-            Merk.REGEL if officieel else None,
-            Merk.BEREKEND if telling else None,
-        ),
-        Blok.VANDAAG: (Merk.REGEL,),
-        Blok.WAAROM: (Merk.REGEL, Merk.BEREKEND),
-        Blok.ZEKER: (Merk.BEREKEND, Merk.AANNAME),
-        Blok.STAPPEN: (Merk.REGEL,),
-        Blok.VOORWAARDEN: (*(bevinding.merk for bevinding in page.voorwaarden), maximum.merk),
-        Blok.BRONNEN: (Merk.REGEL,),
-    }
-    bronnen: dict[Blok, tuple[Bron, ...]] = {
-        Blok.ANTWOORD: (*officieel, *telling) or (NIET_BEKEND,),
-        Blok.VANDAAG: (BRIEF, TIJDELIJKE_WET),
-        Blok.WAAROM: (regel.gebied.bron, *telling),
-        Blok.ZEKER: (*telling, IMG_TRILLINGSTOOL),
-        Blok.STAPPEN: tuple(stap.bron for stap in stappen),
-        Blok.VOORWAARDEN: (*(bevinding.bron for bevinding in page.voorwaarden), maximum.bron),
-        Blok.BRONNEN: regel.grondslag,
-    }
-    return tuple(
+    merken = (*(Merk.REGEL for _ in officieel), *(Merk.BEREKEND for _ in telling[:1]))
+    stappen = tuple(dict.fromkeys(stap.bron for stap in (*page.op_maat, *page.stappen)))
+    voorwaarden = (regel.schade, regel.maximum)
+    geteld = (
+        Herkomst(Deel.TELLING, (Merk.REGEL, Merk.BEREKEND), (regel.gebied.bron, *telling)),
+        Herkomst(Deel.ZEKER, (Merk.BEREKEND, Merk.AANNAME), (*telling, IMG_TRILLINGSTOOL)),
+    )
+    return (
+        Herkomst(Deel.ANTWOORD, merken, (*officieel, *telling) or (NIET_BEKEND,)),
+        Herkomst(Deel.DOEN, (Merk.REGEL,), (BRIEF, TIJDELIJKE_WET)),
+        Herkomst(Deel.VERDER, (Merk.REGEL,), stappen or (BRIEF,)),
+        *(geteld if telling else ()),
         Herkomst(
-            blok,
-            tuple(dict.fromkeys(filter(None, merken[blok]))),
-            tuple(dict.fromkeys(bronnen[blok])),
-        )
-        for blok in page.blokken
+            Deel.VOORWAARDEN,
+            tuple(dict.fromkeys(w.merk for w in voorwaarden)),
+            tuple(dict.fromkeys(w.bron for w in voorwaarden)),
+        ),
     )
