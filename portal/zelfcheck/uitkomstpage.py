@@ -160,4 +160,3 @@ def _terugblik(versie: Regelversie, gekozen_dag: date | None, vandaag: date) -> 
     if gekozen_dag > vandaag:
         return Terugblik.LATER.value
     return (Terugblik.ZELFDE if versie.geldt_op(vandaag) else Terugblik.EERDER).value
-

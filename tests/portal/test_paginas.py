@@ -326,11 +326,11 @@ def test_elke_bron_staat_er_met_waarvoor_wij_hem_gebruiken(client: Inspecteur) -
 # Links ------------------------------------------------------------------------------------------
 
 
-def test_elke_pagina_voor_iedereen_is_vanaf_de_voet_te_bereiken(
+def test_elke_pagina_voor_iedereen_is_vanaf_elke_pagina_te_bereiken(
     client: Inspecteur, app: Flask
 ) -> None:
     boom = lees(client, "/")
-    links = {a.get("href") for a in boom.een("footer").iter("a")}
+    links = {a.get("href") for deel in ("header", "footer") for a in boom.een(deel).iter("a")}
     alle = {
         regel.rule for regel in app.url_map.iter_rules() if regel.endpoint in views(app, PUBLIC)
     }
@@ -340,6 +340,8 @@ def test_elke_pagina_voor_iedereen_is_vanaf_de_voet_te_bereiken(
     assert {waar for waar in links if waar and waar.startswith("/")} - alle == {
         "/mijn-verzoek",
         "/terugbellen",
+        "/en/",
+        "/gos/",
     }
 
 
