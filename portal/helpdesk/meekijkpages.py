@@ -18,6 +18,7 @@ from portal.forms.form import BaseForm, visible
 from portal.meekijken.vragen import BRONNEN_VAN, MoeilijkeVraag
 from portal.zelfcheck.adresform import AdresForm, Optie
 from portal.zelfcheck.uitkomstpage import UitkomstPage
+from rules.antwoorden import Antwoorden
 from rules.bronnen import (
     BAG,
     BOMMER_2019,
@@ -28,7 +29,8 @@ from rules.bronnen import (
     NIET_BEKEND,
     TIJDELIJKE_WET,
 )
-from rules.model import Bron, Merk
+from rules.model import Bron, Merk, Stap
+from rules.opmaat import volg
 
 FOUTZINNEN = {
     CodeReason.EMPTY: _l("Vul de code in die de bewoner voorleest."),
@@ -134,7 +136,8 @@ class MeekijkPage(UitkomstPage):
     `gemaakt_op`: when the resident made the code; None when the address was typed. `veranderd`:
     what changed since (each an Onderdeel of portal.zelfcheck.versies). `van_verzoek`: the uid of
     the request to go back to, or empty. `leest`: the language in which the resident reads it;
-    `toont`: in which it is shown; `wissel`: the URL with the other one.
+    `toont`: in which it is shown; `wissel`: the URL with the other one. `op_maat`: what
+    follows from the `antwoorden`.
     """
 
     gemaakt_op: datetime | None
@@ -143,6 +146,7 @@ class MeekijkPage(UitkomstPage):
     leest: str
     toont: str
     wissel: str
+    op_maat: tuple[Stap, ...]
     herkomst: tuple[Herkomst, ...]
     vragen: tuple[tuple[MoeilijkeVraag, tuple[Bron, ...]], ...]
 
@@ -150,17 +154,24 @@ class MeekijkPage(UitkomstPage):
     def naast(cls, page: UitkomstPage, **notities: Any) -> Self:
         """This page of a resident, and the fields from `gemaakt_op` to `wissel` beside it."""
         van_bewoner = {veld.name: getattr(page, veld.name) for veld in fields(page)}
-        vragen = tuple(BRONNEN_VAN.items())
-        return cls(**van_bewoner, **notities, herkomst=herkomst(page), vragen=vragen)
+        gegeven = Antwoorden.uit(dict(antwoord.split("=") for antwoord in page.antwoorden))
+        op_maat = volg(gegeven, page.regelversie)
+        return cls(
+            **van_bewoner,
+            **notities,
+            op_maat=op_maat,
+            herkomst=herkomst(page, op_maat),
+            vragen=tuple(BRONNEN_VAN.items()),
+        )
 
 
-def herkomst(page: UitkomstPage) -> tuple[Herkomst, ...]:
+def herkomst(page: UitkomstPage, op_maat: tuple[Stap, ...]) -> tuple[Herkomst, ...]:
     """The sources under each part of this page. A part without a source says so."""
     regel = page.regelversie
     telling = () if page.aantal is None else (EIGEN_BEREKENING, BOMMER_2019, KNMI, BAG)
     officieel = (page.officieel.bron,) if page.officieel else ()
     merken = (*(Merk.REGEL for _ in officieel), *(Merk.BEREKEND for _ in telling[:1]))
-    stappen = tuple(dict.fromkeys(stap.bron for stap in (*page.op_maat, *page.stappen)))
+    stappen = tuple(dict.fromkeys(stap.bron for stap in (*op_maat, *page.stappen)))
     voorwaarden = (regel.schade, regel.maximum)
     geteld = (
         Herkomst(Deel.TELLING, (Merk.REGEL, Merk.BEREKEND), (regel.gebied.bron, *telling)),

@@ -35,8 +35,8 @@ class UitkomstPage:
     bevingen that decide, drawn on a scale up to `schaal_mm_s`. `nabij`: the nearest place where the
     uitkomst can be another, when that is near. `van_postcode`: for an address that we do not have,
     the uitkomst that all those we have with its postcode share, or empty. `antwoorden`: each as
-    `rol=huurder`; `op_maat` follows from them. `opgezocht`: the day the address was looked up at
-    PDOK; None when it is from the register, or not known.
+    `rol=huurder`. `opgezocht`: the day the address was looked up at PDOK; None when it is from the
+    register, or not known.
     `gekozen_dag`: the day whose rules were asked for, with its `terugblik` and the kenmerk of the
     same page of today (`naar_nu`); None and empty on the page of today.
     """
@@ -63,7 +63,6 @@ class UitkomstPage:
     nabij: Rand | None
     van_postcode: str
     antwoorden: tuple[str, ...]
-    op_maat: tuple[Stap, ...]
     stappen: tuple[Stap, ...]
     regelversie: Regelversie
     regels_oud: bool
@@ -128,7 +127,6 @@ class UitkomstPage:
             nabij=_nabij(beeld, oordeel.berekend) if beeld and not oordeel.officieel else None,
             van_postcode=van_postcode,
             antwoorden=tuple(map("=".join, oordeel.antwoorden.gegeven.items())),
-            op_maat=oordeel.op_maat,
             stappen=oordeel.stappen,
             regelversie=oordeel.regelversie,
             regels_oud=nagekeken is not Antwoord.JA,

@@ -96,7 +96,7 @@ def test_in_het_gronings_staat_dat_een_moedertaalspreker_nog_moet_kijken(
     client: Inspecteur,
 ) -> None:
     """Said once, on the first page: not on every one."""
-    woorden = environment(client.application, "gos").globals["woorden"]
+    woorden: Any = environment(client.application, "gos").globals["woorden"]
     zin = str(woorden("publiek/gronings"))
     assert zin in client.get("/gos/").text
     assert zin not in client.get("/gos/vragen").text
