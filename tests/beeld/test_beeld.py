@@ -12,18 +12,29 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from math import hypot
+from typing import Any, NamedTuple
 
 import pytest
 import shapely
+import shapely.geometry
 from flask import Flask, render_template
 from werkzeug.test import TestResponse
 
 from portal.adressen.voorbeeld import Voorbeeld, voorbeelden
 from portal.beeld.beeld import Beeld
-from portal.beeld.bouw import als_tekst, bouw
+from portal.beeld.bouw import PLAATSEN, als_tekst, bouw, vlak_van, vlakken
 from portal.beeld.jaren import HOOGTE, LENGTE
-from portal.beeld.kaart import BESTAND, Rand, naar_rand_km, rand, stukken
-from portal.beeld.vlak import Windstreek, naar_vlak_km, windstreek
+from portal.beeld.kaart import (
+    BESTAND,
+    PER_KM_GETEKEND,
+    Rand,
+    naar_rand_km,
+    op_zee,
+    rand,
+    ringen,
+    stukken,
+)
+from portal.beeld.vlak import Windstreek, naar_vlak_km, stap_naar, windstreek
 from portal.services import zelfcheck
 from portal.web.i18n.notation import number, short_number
 from portal.zelfcheck import uitkomst
@@ -43,6 +54,15 @@ PLEKKEN = {
     "Grote Markt": Punt(53.2187, 6.5680),
     "Ter Apel": Punt(52.8770, 7.0610),
     "Maastricht": Punt(50.8500, 5.6900),
+}
+
+AAN_ZEE = {
+    "havenkantoor Eemshaven": Punt(53.4435, 6.8201),
+    "havenkantoor Lauwersoog": Punt(53.4078, 6.2028),
+    "Noordpolderzijl": Punt(53.4326, 6.5829),
+    "kerk van Termunten": Punt(53.2983, 7.0430),
+    "sluis van Termunterzijl": Punt(53.2991, 7.0365),
+    **{v.naam: v.adres.punt for v in voorbeelden()},
 }
 
 
@@ -105,7 +125,7 @@ def test_een_richting_is_de_dichtstbijzijnde_van_acht(
 def test_een_afstand_zegt_niet_meer_dan_de_vlakken_weten(
     km: float, aantal: float, maat: str
 ) -> None:
-    assert rand(0, km) == Rand(Windstreek.NOORD, aantal, maat)
+    assert rand(0, -km, 0, 0) == Rand(Windstreek.ZUID, aantal, maat, km)
 
 
 # The shapes ---------------------------------------------------------------------------------------
@@ -115,37 +135,90 @@ def test_de_kaart_is_van_de_regels_van_nu() -> None:
     """`make kaart` renews it."""
     staat = BESTAND.read_text(encoding="utf-8")
     assert als_tekst(bouw(json.loads(staat), None)) == staat
-    assert len(staat) < 8_000
+    assert len(staat) < 8_500
 
 
-def test_adressen_geven_de_omtrek_en_de_plaatsen() -> None:
-    """Two squares of addresses: the outline goes around both, a name stands in its own."""
-    namen = [naam for naam, *_ in json.loads(BESTAND.read_text(encoding="utf-8"))["plaatsen"]]
+def test_adressen_geven_de_plaatsen() -> None:
+    """A name stands in the middle of its addresses; near the edge, where there is room for it."""
+    oud = json.loads(BESTAND.read_text(encoding="utf-8"))
+    namen = [naam for naam, *_, soort in oud["plaatsen"] if soort != "streek"]
     hier = [
         {"lat": str(53.2 + i / 100), "lon": str(6.5 + j / 100), "town": naam}
         for i in range(20) for j in range(20) for naam in namen
     ]  # fmt: skip
-    nieuw = bouw({}, hier)
+    nieuw = bouw(oud, hier)
     oost, noord = naar_vlak_km(53.295, 6.595)
     groningen = next(rij for rij in nieuw["plaatsen"] if rij[0] == "Groningen")
-    assert groningen[1:3] == [pytest.approx(oost * 10, abs=1), pytest.approx(-noord * 10, abs=1)]
-    assert nieuw["omtrek"].startswith("M")
+    midden = [oost * PER_KM_GETEKEND, -noord * PER_KM_GETEKEND + PLAATSEN["Groningen"][1]]
+    assert groningen[1:3] == pytest.approx(midden, abs=1)
+    assert len(nieuw["dorpen"]) == 1, "they would all stand at one place"
+    assert nieuw["zee"] == oud["zee"], "of another file"
+
+
+def test_een_landkaart_geeft_de_zee_en_de_grens() -> None:
+    """A province of 30 by 20 km with the sea to the north, and land behind its eastern border."""
+    oud = json.loads(BESTAND.read_text(encoding="utf-8"))
+    nieuw = bouw(
+        oud, None, landkaart(provincie=(6.5, 53.0, 7.0, 53.4), land=(6.9, 52.6, 7.6, 53.4))
+    )
+    zee = vlak_van(nieuw["zee"])
+    assert zee.contains(op_vlak(53.45, 6.7))
+    assert not zee.contains(op_vlak(53.35, 6.7))
+    assert not zee.contains(op_vlak(53.35, 7.2)), "the other land"
+    grens = shapely.LineString(ringen(nieuw["grens"])[0][:-1])
+    assert grens.distance(op_vlak(53.2, 7.0)) < 0.5
+    assert grens.distance(op_vlak(53.4, 6.7)) > 5, "the coast is no border"
+    assert nieuw["dorpen"] == oud["dorpen"], "of another file"
+
+
+def landkaart(**vakken: tuple[float, float, float, float]) -> dict[str, Any]:
+    return {
+        "features": [
+            {
+                "properties": {"soort": soort} | ({"naam": "Groningen"} if soort != "land" else {}),
+                "geometry": shapely.geometry.mapping(shapely.box(*vak).segmentize(0.05)),
+            }
+            for soort, vak in vakken.items()
+        ]
+    }
+
+
+def op_vlak(lat: float, lon: float) -> shapely.Point:
+    return shapely.Point(naar_vlak_km(lat, lon))
+
+
+class Vlakken(NamedTuple):
+    """The shapes of `make kaart`, the edge as it is measured by, the sea as it is drawn."""
+
+    gebied: dict[str, shapely.Geometry]
+    rand: dict[str, shapely.Geometry]
+    zee: shapely.Geometry
 
 
 @pytest.fixture(scope="module")
-def vlakken() -> dict[str, shapely.Geometry]:
-    """The shapes as they are measured by, put together again from their pieces."""
-    lijnen = {
-        welk: [shapely.LineString(s.hoeken) for s in stukken(welk)] for welk in ("kern", "ruim")
+def vlak() -> Vlakken:
+    rand = {
+        welk: shapely.MultiLineString([shapely.LineString(s.hoeken) for s in stukken(welk)])
+        for welk in ("kern", "ruim")
     }
-    ringen = {welk: shapely.get_parts(shapely.polygonize(delen)) for welk, delen in lijnen.items()}
-    return {welk: shapely.MultiLineString(delen) for welk, delen in lijnen.items()} | {
-        f"{welk}_vlak": shapely.unary_union(delen) for welk, delen in ringen.items()
-    }
+    zee = vlak_van(json.loads(BESTAND.read_text(encoding="utf-8"))["zee"])
+    shapely.prepare(zee)
+    return Vlakken(vlakken(), rand, zee)
 
 
-def test_de_vlakken_zeggen_wat_de_regels_zeggen(vlakken: dict[str, shapely.Geometry]) -> None:
+@pytest.mark.parametrize("welk", ["kern", "ruim"])
+def test_wij_meten_tot_de_hele_rand_op_land_en_niet_verder(welk: str, vlak: Vlakken) -> None:
+    """20 m of making it simpler and rounding; no nearer to the sea than 250 m."""
+    echt, gemeten = vlak.gebied[welk].boundary, vlak.rand[welk]
+    assert gemeten.within(echt.buffer(0.02))
+    assert (echt - vlak.zee.buffer(0.27)).within(gemeten.buffer(0.02))
+    assert 0.22 < gemeten.distance(vlak.zee) < 0.28
+    assert echt.intersects(vlak.zee), "nothing was left out"
+
+
+def test_de_vlakken_zeggen_wat_de_regels_zeggen(vlak: Vlakken) -> None:
     """2,000 places, half of them near an edge; within 50 m of an edge both may be right."""
+    gebied, randen = vlak.gebied, shapely.union_all([v.boundary for v in vlak.gebied.values()])
     gooi = random.Random(2026)  # noqa: S311 - not a secret
     hoeken = [hoek for welk in ("kern", "ruim") for stuk in stukken(welk) for hoek in stuk.hoeken]
     gezien = dict.fromkeys(Uitkomst, 0)
@@ -157,12 +230,12 @@ def test_de_vlakken_zeggen_wat_de_regels_zeggen(vlakken: dict[str, shapely.Geome
             x, y = hoek[0] + gooi.gauss(0, 0.3), hoek[1] + gooi.gauss(0, 0.3)
         punt = naar_punt(x, y)
         plek = shapely.Point(naar_vlak_km(punt.lat, punt.lon))
-        if min(plek.distance(vlakken["kern"]), plek.distance(vlakken["ruim"])) < AAN_DE_RAND_KM:
+        if plek.distance(randen) < AAN_DE_RAND_KM:
             continue
         uitkomst = beoordeel(punt, peildatum=PEILDATUM).uitkomst
         gezien[uitkomst] += 1
-        assert (uitkomst is Uitkomst.BINNEN) == vlakken["kern_vlak"].contains(plek), punt
-        assert (uitkomst is Uitkomst.BUITEN) != vlakken["ruim_vlak"].contains(plek), punt
+        assert (uitkomst is Uitkomst.BINNEN) == gebied["kern"].contains(plek), punt
+        assert (uitkomst is Uitkomst.BUITEN) != gebied["ruim"].contains(plek), punt
     assert min(gezien[u] for u in (Uitkomst.BINNEN, Uitkomst.GRENSGEVAL, Uitkomst.BUITEN)) > 200, (
         gezien
     )
@@ -175,14 +248,43 @@ def naar_punt(x: float, y: float) -> Punt:
 
 
 @pytest.mark.parametrize("welk", ["kern", "ruim"])
-def test_de_naaste_rand_is_de_naaste(welk: str, vlakken: dict[str, shapely.Geometry]) -> None:
+def test_de_naaste_rand_is_de_naaste(welk: str, vlak: Vlakken) -> None:
     gooi = random.Random(5)  # noqa: S311 - not a secret
     for _ in range(300):
         x, y = gooi.uniform(-60, 60), gooi.uniform(-60, 60)
         oost, noord = naar_rand_km(x, y, welk)
         plek = shapely.Point(x, y)
-        assert hypot(oost, noord) == pytest.approx(plek.distance(vlakken[welk]), abs=1e-9)
-        assert shapely.Point(x + oost, y + noord).distance(vlakken[welk]) < 1e-9
+        assert hypot(oost, noord) == pytest.approx(plek.distance(vlak.rand[welk]), abs=1e-9)
+        assert shapely.Point(x + oost, y + noord).distance(vlak.rand[welk]) < 1e-9
+
+
+def test_wij_weten_waar_de_zee_is(vlak: Vlakken) -> None:
+    """As it is drawn, to the height of a row: 250 m."""
+    gooi = random.Random(6)  # noqa: S311 - not a secret
+    kust = vlak.zee.boundary
+    for _ in range(3_000):
+        x, y = gooi.uniform(-60, 60), gooi.uniform(-60, 60)
+        plek = shapely.Point(x, y)
+        if plek.distance(kust) > 0.25:
+            assert op_zee(x, y) == vlak.zee.contains(plek), plek
+
+
+def test_geen_richting_wijst_de_zee_in(vlak: Vlakken) -> None:
+    """Whoever goes so far in that direction is on land, and so is the edge itself."""
+    anders = 0
+    for plek, punt in AAN_ZEE.items():
+        x, y = naar_vlak_km(punt.lat, punt.lon)
+        assert not vlak.zee.contains(shapely.Point(x, y)), f"{plek} is drawn out at sea"
+        getekend = Beeld.uit(beoordeel(punt, peildatum=PEILDATUM), punt)
+        for welk, van in (("kern", getekend.kern), ("ruim", getekend.ruim)):
+            if van:
+                oost, noord = naar_rand_km(x, y, welk)
+                assert van.km == hypot(oost, noord)
+                assert not vlak.zee.contains(shapely.Point(x + oost, y + noord)), (plek, van)
+                anders += van.richting != windstreek(oost, noord)
+                oost, noord = stap_naar(van.richting, van.km)
+                assert not vlak.zee.contains(shapely.Point(x + oost, y + noord)), (plek, van)
+    assert anders, "nowhere a direction was chosen because of the sea"
 
 
 # The pictures -------------------------------------------------------------------------------------
@@ -233,15 +335,27 @@ def test_elke_beving_van_2_mm_s_staat_in_de_jaren(plek: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("plek", "cirkels"),
-    [("Loppersum", [True] * 4), ("Winsum", [True] * 3 + [False]), ("Ter Apel", [])],
+    ("plek", "dichtbij"),
+    [("Loppersum", False), ("Winsum", True), ("Grote Markt", True), ("Ter Apel", False)],
 )
-def test_een_cirkel_die_telt_heeft_het_adres_erin(plek: str, cirkels: list[bool]) -> None:
-    kaart = beeld(plek).kaart
+def test_bij_een_rand_is_er_een_inzet_van_6_km(plek: str, dichtbij: bool) -> None:
+    getekend = beeld(plek)
+    kaart, randen = getekend.kaart, [r.km for r in (getekend.kern, getekend.ruim) if r]
     assert kaart
-    assert [cirkel.telt for cirkel in kaart.cirkels] == cirkels
-    for cirkel in kaart.cirkels:
-        assert (hypot(cirkel.x - kaart.x, cirkel.y - kaart.y) <= cirkel.straal + 1) == cirkel.telt
+    assert (min(randen) < 3) == dichtbij == bool(kaart.inzet)
+    if kaart.inzet:
+        links, boven, breed, hoog = kaart.inzet.uitsnede
+        assert (breed / PER_KM_GETEKEND, hoog / PER_KM_GETEKEND) == (6, 4)
+        assert (links + breed // 2, boven + hoog // 2) == (kaart.x, kaart.y)
+
+
+def test_een_naam_in_de_inzet_ligt_niet_onder_de_speld() -> None:
+    """Its text is above its y, and so is the pin."""
+    kaart = beeld("Winsum").kaart
+    assert kaart
+    assert kaart.inzet
+    (winsum,) = kaart.inzet.namen
+    assert winsum == ("Winsum", winsum[1], kaart.y + 6)
 
 
 @pytest.mark.parametrize(
@@ -271,6 +385,10 @@ def blok(antwoord: TestResponse, naam: str) -> str:
     return boom.tekst(deel)
 
 
+def hoofdtekst(antwoord: TestResponse) -> str:
+    return Boom.tekst(Boom(antwoord.text).een("main"))
+
+
 def in_woorden(van: Rand) -> str:
     """How far, which way: the order in which every sentence about an edge has them."""
     eenheid = {KM: "kilometer", M: "meter"}[van.maat]
@@ -285,26 +403,26 @@ def woord(streek: Windstreek) -> str:
 @pytest.mark.parametrize(
     ("postcode", "nummer", "kern", "ruim"),
     [
-        ("9919AH", "12", Rand(Windstreek.ZUIDWEST, 12, KM), None),
+        ("9919AH", "12", Rand(Windstreek.ZUIDWEST, 12, KM, 0), None),
         (
             "9951AD",
             "14",
-            Rand(Windstreek.NOORDOOST, 1.5, KM),
-            Rand(Windstreek.ZUIDWEST, 300, M),
+            Rand(Windstreek.NOORDOOST, 1.5, KM, 0),
+            Rand(Windstreek.ZUIDWEST, 300, M, 0),
         ),
-        ("9712HN", "1", None, Rand(Windstreek.NOORDOOST, 1.5, KM)),
+        ("9712HN", "1", None, Rand(Windstreek.NOORDOOST, 1.5, KM, 0)),
     ],
 )
 def test_de_pagina_zegt_in_woorden_waar_de_rand_is(
     client: Inspecteur, postcode: str, nummer: str, kern: Rand | None, ruim: Rand | None
 ) -> None:
     antwoord = uitkomst_van(client, postcode, nummer)
-    waarom = blok(antwoord, "waarom")
+    tekst = hoofdtekst(antwoord)
     getoond = page_van(antwoord).beeld
     for verwacht, gevonden in ((kern, getoond.kern), (ruim, getoond.ruim)):
         if verwacht:
-            assert gevonden == verwacht
-            assert re.search(in_woorden(verwacht), waarom)
+            assert gevonden == replace(verwacht, km=gevonden.km)
+            assert re.search(in_woorden(verwacht), tekst)
 
 
 def test_de_tekeningen_zijn_voor_de_ogen_en_de_woorden_voor_iedereen(client: Inspecteur) -> None:
@@ -335,7 +453,7 @@ def test_buiten_de_kaart_blijft_de_zin(met_register: Callable[..., Inspecteur]) 
     assert figuren(antwoord) == []
     beeld = page_van(antwoord).beeld
     assert beeld.kern.richting is Windstreek.NOORD
-    assert re.search(in_woorden(beeld.kern), blok(antwoord, "waarom"))
+    assert re.search(in_woorden(beeld.kern), hoofdtekst(antwoord))
 
 
 def test_zonder_plaats_is_er_geen_tekening(client: Inspecteur) -> None:
@@ -371,7 +489,7 @@ def test_elk_adres_van_de_provincie_staat_op_zijn_kaart(voorbeeld: Voorbeeld) ->
     punt = voorbeeld.adres.punt
     kaart = Beeld.uit(beoordeel(punt, peildatum=PEILDATUM), punt).kaart
     assert kaart, "off the map"
-    links, boven, breed, hoog = map(int, kaart.uitsnede.split())
+    links, boven, breed, hoog = kaart.uitsnede
     assert links < kaart.x < links + breed
     assert boven < kaart.y < boven + hoog
-    assert breed == 620, "the names would be smaller than 12 px on a phone"
+    assert breed == 1_240, "the names would be smaller than 12 px on a phone"
