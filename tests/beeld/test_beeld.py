@@ -35,6 +35,7 @@ from portal.beeld.kaart import (
     stukken,
 )
 from portal.beeld.vlak import Windstreek, naar_vlak_km, stap_naar, windstreek
+from portal.config.paths import STATIC
 from portal.services import zelfcheck
 from portal.web.i18n.notation import number, short_number
 from portal.zelfcheck import uitkomst
@@ -349,6 +350,52 @@ def test_bij_een_rand_is_er_een_inzet_van_6_km(plek: str, dichtbij: bool) -> Non
         assert (links + breed // 2, boven + hoog // 2) == (kaart.x, kaart.y)
 
 
+@pytest.mark.parametrize("donker", [False, True])
+def test_de_rand_van_het_kerngebied_is_te_zien(donker: bool) -> None:
+    """3:1 against what it lies between: its own tint, the land, and where the coast is its edge."""
+    kleur = tokens(donker=donker)
+    stijl = (STATIC / "css" / "beeld.css").read_text(encoding="utf-8")
+    tint, zee = (
+        float(re.findall(rf"^\.kaart-{vlak} {{.* fill-opacity: ([\d.]+);", stijl, re.MULTILINE)[0])
+        for vlak in ("kern", "zee")
+    )
+    land, lijn = kleur["default-bg-document"], kleur["action-1-color-default"]
+    kust = kleur["default-color-subtle"]
+    kern, water = meng(lijn, land, tint), meng(kleur["info-border-default"], land, zee)
+    for boven, onder in ((lijn, kern), (lijn, land), (kust, kern), (kust, water)):
+        assert contrast(boven, onder) >= 3
+
+
+Kleur = tuple[float, ...]
+
+
+def tokens(*, donker: bool) -> dict[str, Kleur]:
+    """The colours of our own theme by the end of their name."""
+    css = (STATIC / "css" / "tokens.css").read_text(encoding="utf-8")
+    licht, _, nacht = css.partition("@media")
+    gevonden = re.findall(r"--basis-color-([\w-]+): #(\w+);", licht + (nacht if donker else ""))
+    voluit = {
+        naam: hexa if len(hexa) == 6 else re.sub(".", r"\g<0>" * 2, hexa) for naam, hexa in gevonden
+    }
+    return {naam: tuple(b / 255 for b in bytes.fromhex(hexa)) for naam, hexa in voluit.items()}
+
+
+def meng(boven: Kleur, onder: Kleur, deel: float) -> Kleur:
+    return tuple(deel * a + (1 - deel) * b for a, b in zip(boven, onder, strict=True))
+
+
+def contrast(een: Kleur, ander: Kleur) -> float:
+    """As WCAG has it."""
+    laag, hoog = sorted(
+        sum(
+            deel * (k / 12.92 if k <= 0.03928 else ((k + 0.055) / 1.055) ** 2.4)
+            for deel, k in zip((0.2126, 0.7152, 0.0722), kleur, strict=True)
+        )
+        for kleur in (een, ander)
+    )
+    return (hoog + 0.05) / (laag + 0.05)
+
+
 def test_een_naam_in_de_inzet_ligt_niet_onder_de_speld() -> None:
     """Its text is above its y, and so is the pin."""
     kaart = beeld("Winsum").kaart
@@ -461,6 +508,19 @@ def test_zonder_plaats_is_er_geen_tekening(client: Inspecteur) -> None:
     antwoord = client.post(waar, data={"keuze": "niet_bij"}, follow_redirects=True)
     assert page_van(antwoord).beeld is None
     assert figuren(antwoord) == []
+
+
+def test_de_kaart_wordt_een_keer_gestuurd(client: Inspecteur) -> None:
+    """The inset shows the same shapes; the pin lies above every name, and in the legend too."""
+    tekst = uitkomst_van(client, "9951AD", "14").text
+    vanaf = tekst[tekst.index('<svg class="kaart"') :]
+    kaart, inzet, *legenda = re.findall(r"<svg .*?</svg>", vanaf, re.DOTALL)
+    assert len(zlib.compress((kaart + inzet).encode(), 6)) <= 2_200
+    assert len(inzet) < 1_000
+    assert kaart.count("<circle") == 0
+    for een in (kaart, inzet):
+        assert een.rindex('href="#k-pin"') > een.rindex("<text")
+    assert 'href="#k-pin"' in legenda[0]
 
 
 # What it costs ------------------------------------------------------------------------------------
