@@ -34,8 +34,8 @@ from rules.kerngebied import Bereik
 
 KWART = 64  # pieces in a quarter of a circle: at 20 km the edge is 1.5 m off
 RAND_KM = 0.02  # how far a line to measure by may be off; rounding adds at most 7 m
-LIJN_KM = 0.05  # how far a line to look at may be off
-KUST_KM, OP_ZEE_KM = 0.15, 1.0  # and the coast; and what the sea is drawn over
+LIJN_KM = 0.07  # how far a line to look at may be off
+KUST_KM, GRENS_KM, OP_ZEE_KM = 0.15, 0.6, 1.0  # and others; and what the sea is drawn over
 OEVER_KM = 0.25  # an edge so near to the sea is as good as in it: nobody lives there
 KLEINST_KM2 = 0.005  # a patch of 70 by 70 m is left out
 # What the largest map shows, and some more: the coast outside it is left out.
@@ -51,7 +51,7 @@ PLAATSEN = {
     "Ter Apel": ("", 45),
 }  # fmt: skip
 # And of what has no addresses: x and y in units of the map.
-STREKEN = {"Waddenzee": (-250, -530), "Dollard": (555, -60), "Drenthe": (-150, 520)}
+STREKEN = {"Waddenzee": (-250, -530), "Dollard": (555, -60)}
 DORP_KM, DORP_LAGER = 7.0, 4  # so near to an edge a village may be in an inset
 NAAM_KM = 1.6, 0.3  # the room that a name takes in an inset: a smaller place gives way
 # kern: inside four circles with every magnitude lower. ruim: with every magnitude higher.
@@ -176,7 +176,7 @@ def _uit_noord(noord: dict[str, Any]) -> dict[str, Any]:
     zee = _groot(_zonder_kieren(KADER - _groot(land)).simplify(KUST_KM))
     grens = shapely.line_merge(vormen["Groningen"].boundary - zee.buffer(2 * KUST_KM))
     langste = max(shapely.get_parts(grens), key=lambda lijn: lijn.length)
-    return {"zee": _pad(zee), "grens": _pad(langste.simplify(2 * KUST_KM))}
+    return {"zee": _pad(zee), "grens": _pad(langste.simplify(GRENS_KM))}
 
 
 def _groot(vlak: shapely.Geometry) -> shapely.Geometry:

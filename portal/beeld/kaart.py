@@ -173,17 +173,19 @@ def _lijn(x: float, y: float, x_2: float, y_2: float) -> tuple[float, float, flo
 
 def naar_rand_km(x: float, y: float, welk: str) -> tuple[float, float]:
     """The step (east, north) in km from a place to the nearest edge of `kern` or `ruim`."""
-    kortst, stap = float("inf"), (0.0, 0.0)
+    kortst_2, stap = float("inf"), (0.0, 0.0)
     dichtbij_eerst = sorted((hypot(s.x - x, s.y - y) - s.straal, s.lijnen) for s in stukken(welk))
     for minstens, lijnen in dichtbij_eerst:
-        if minstens >= kortst:
+        if minstens > 0 and minstens * minstens >= kortst_2:
             break
         for ax, ay, dx, dy, lengte_2 in lijnen:
-            langs = ((x - ax) * dx + (y - ay) * dy) / lengte_2
-            deel = min(1.0, max(0.0, langs))
-            sx, sy = ax + deel * dx - x, ay + deel * dy - y
-            if (afstand := hypot(sx, sy)) < kortst:
-                kortst, stap = afstand, (sx, sy)
+            sx, sy = ax - x, ay - y
+            if (langs := -(sx * dx + sy * dy)) > 0:
+                deel = langs / lengte_2 if langs < lengte_2 else 1.0
+                sx += deel * dx
+                sy += deel * dy
+            if (afstand_2 := sx * sx + sy * sy) < kortst_2:
+                kortst_2, stap = afstand_2, (sx, sy)
     return stap
 
 
