@@ -87,4 +87,6 @@ def _kaart(x: int, y: int, rand_km: float) -> Kaart | None:
     uitsnede = next((u for u in UITSNEDEN if u.heeft(x, y)), None)
     if uitsnede is None:
         return None
-    return Kaart(x, y, uitsnede, inzet(x, y) if rand_km < INZET_VANAF_KM else None, ondergrond())
+    return Kaart(
+        x, y, uitsnede, inzet(x, y) if rand_km < INZET_VANAF_KM else None, ondergrond(uitsnede)
+    )

@@ -174,7 +174,8 @@ def _uit_noord(noord: dict[str, Any]) -> dict[str, Any]:
     ]
     land = shapely.union_all([nederland, *buurland]).buffer(KIER_KM).buffer(-KIER_KM)
     zee = _groot(_zonder_kieren(KADER - _groot(land)).simplify(KUST_KM))
-    grens = shapely.line_merge(vormen["Groningen"].boundary - zee.buffer(2 * KUST_KM))
+    provincie = vormen["Groningen"].buffer(GRENS_KM).buffer(-2 * GRENS_KM).buffer(GRENS_KM)
+    grens = shapely.line_merge(provincie.boundary - zee.buffer(GRENS_KM))
     langste = max(shapely.get_parts(grens), key=lambda lijn: lijn.length)
     return {"zee": _pad(zee), "grens": _pad(langste.simplify(GRENS_KM))}
 

@@ -49,6 +49,7 @@ UITSNEDEN = tuple(
 )
 INZET = 120, 80  # 6 by 4 km
 NAAM = 46, 34  # a name farther from the middle of an inset would be cut off
+HALVE_LETTER = 13  # of a name, in units of the map
 PIN = 40  # half of the pin, in units of the map
 # How near to the pin in an inset a name is moved: to both sides, above its tip, and how far below.
 PIN_INZET = 18, 10, 6
@@ -104,8 +105,8 @@ def _gelezen() -> dict[str, Any]:
 
 
 @cache
-def ondergrond() -> Ondergrond:
-    """Drawn once. None of its text is translated.
+def ondergrond(uitsnede: Uitsnede) -> Ondergrond:
+    """Drawn once. None of its text is translated, and no name is cut off.
 
     The band has no colour of its own: whoever shows the shapes says how fine it is hatched. Core
     area and sea are first drawn as paper, so that what lies below does not show through the tint.
@@ -120,8 +121,15 @@ def ondergrond() -> Ondergrond:
         '<use class="kaart-zee" href="#k-zee"/>'
     ).format(zee=g["zee"], grens=g["grens"], **g["lijn"])
     naam = Markup('<text class="{3}" x="{1}" y="{2}">{0}</text>')
-    namen = Markup("").join(naam.format(*plaats) for plaats in g["plaatsen"])
+    namen = Markup("").join(naam.format(*p) for p in g["plaatsen"] if _past(uitsnede, *p))
     return Ondergrond(vlakken, namen.replace(' class=""', ""))
+
+
+def _past(deel: Uitsnede, naam: str, x: int, y: int, kant: str) -> bool:
+    """Whether the whole name lies on this part of the world."""
+    half = HALVE_LETTER * len(naam)
+    midden = x + half if kant == "na" else x
+    return half < midden - deel.links < deel.breed - half and 0 < y - deel.boven < deel.hoog
 
 
 def inzet(x: int, y: int) -> Inzet:

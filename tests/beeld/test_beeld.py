@@ -27,8 +27,10 @@ from portal.beeld.jaren import HOOGTE, LENGTE
 from portal.beeld.kaart import (
     BESTAND,
     PER_KM_GETEKEND,
+    UITSNEDEN,
     Rand,
     naar_rand_km,
+    ondergrond,
     op_zee,
     rand,
     ringen,
@@ -508,6 +510,13 @@ def test_zonder_plaats_is_er_geen_tekening(client: Inspecteur) -> None:
     antwoord = client.post(waar, data={"keuze": "niet_bij"}, follow_redirects=True)
     assert page_van(antwoord).beeld is None
     assert figuren(antwoord) == []
+
+
+def test_een_naam_die_niet_past_staat_er_niet() -> None:
+    oost, west, zuid = (ondergrond(uitsnede).namen for uitsnede in UITSNEDEN)
+    assert [naam in oost for naam in ("Winschoten", "Ter Apel")] == [True, False]
+    assert [naam in west for naam in ("Winschoten", "Leek")] == [False, True]
+    assert "Ter Apel" in zuid
 
 
 def test_de_kaart_wordt_een_keer_gestuurd(client: Inspecteur) -> None:
