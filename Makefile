@@ -79,7 +79,7 @@ bench: .venv/.site wrk ## wat een pagina kost, naast een kale pagina van Flask
 mutanten: .venv/.tests ## de regels een voor een veranderd: ziet een test het?
 	@$(BIN)/python -m tests.rules.mutanten $(ARGS)
 
-kaart: .venv/.tests ## de vlakken op de kaart, opnieuw uit de regels (en ARGS=adressen.csv.gz)
+kaart: .venv/.tests ## de kaart, opnieuw uit de regels (en ARGS="adressen.csv.gz noord.geojson")
 	@$(BIN)/python -m portal.beeld.bouw $(ARGS)
 
 # Each stamp is newer than the requirements it was made from: a second run installs nothing.
