@@ -34,8 +34,8 @@ from rules.kerngebied import Bereik
 
 KWART = 64  # pieces in a quarter of a circle: at 20 km the edge is 1.5 m off
 RAND_KM = 0.02  # how far a line to measure by may be off; rounding adds at most 7 m
-LIJN_KM = 0.07  # how far a line to look at may be off
-KUST_KM, GRENS_KM, OP_ZEE_KM = 0.15, 0.6, 1.0  # and others; and what the sea is drawn over
+LIJN_KM = 0.1  # how far a line to look at may be off
+KUST_KM, GRENS_KM, OP_ZEE_KM = 0.25, 1.0, 1.0  # and others; and what the sea is drawn over
 OEVER_KM = 0.25  # an edge so near to the sea is as good as in it: nobody lives there
 KLEINST_KM2 = 0.005  # a patch of 70 by 70 m is left out
 # What the largest map shows, and some more: the coast outside it is left out.

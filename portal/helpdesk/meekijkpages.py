@@ -29,7 +29,7 @@ from rules.bronnen import (
     NIET_BEKEND,
     TIJDELIJKE_WET,
 )
-from rules.model import Bron, Merk, Stap
+from rules.model import Bron, Merk, Stap, Uitkomst
 from rules.opmaat import volg
 
 FOUTZINNEN = {
@@ -155,7 +155,7 @@ class MeekijkPage(UitkomstPage):
         """This page of a resident, and the fields from `gemaakt_op` to `wissel` beside it."""
         van_bewoner = {veld.name: getattr(page, veld.name) for veld in fields(page)}
         gegeven = Antwoorden.uit(dict(antwoord.split("=") for antwoord in page.antwoorden))
-        op_maat = volg(gegeven, page.regelversie)
+        op_maat = volg(gegeven, page.regelversie, Uitkomst(page.uitkomst))
         return cls(
             **van_bewoner,
             **notities,

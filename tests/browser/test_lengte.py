@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from portal.adressen.voorbeeld import voorbeelden
 from tests.browser.handen import druk
 from tests.browser.test_reis import vul_in
 
-SCHERM = {"width": 360, "height": 740}
+SCHERM: ViewportSize = {"width": 360, "height": 740}
 SCHERMEN, WOORDEN = 3, 300  # header included, to the end of main; what is folded is not read
 METEN = """() => {
   const woorden = [document.querySelector("header"), document.querySelector("main")]
