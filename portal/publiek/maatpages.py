@@ -31,7 +31,7 @@ JA_OF_NEE = {JaNee.JA: _l("Ja"), JaNee.NEE: _l("Nee"), JaNee.WEET_NIET: WEET_NIE
 LEEG = _l("Kies een dag, bijvoorbeeld 1-6-2024.")
 GEEN_DAG = _l("Deze dag bestaat niet. Kies een dag, bijvoorbeeld 1-6-2024.")
 TE_VROEG = _l("De eerste regels zijn van 8 juni 2023. Kies een latere dag.")
-NIETS_GEKOZEN = _l("Kies een antwoord. Weet u het niet? Kies dan “Weet ik niet”.")
+KIES_IETS = _l("Kies een antwoord. Weet u het niet? Kies dan “Weet ik niet”.")
 EERST = ("rol", "gebouw")  # these settle other questions, so they are asked first
 # As browsers send a date, and as people type one.
 DATUMVORMEN = (
@@ -63,7 +63,7 @@ class StappenForm(Form):
 
     def meld_niets_gekozen(self, vragen: tuple[str, ...]) -> None:
         """Said at the first question."""
-        self[vragen[0]].errors = [NIETS_GEKOZEN]
+        self[vragen[0]].errors = [KIES_IETS]
 
 
 class PeildatumForm(Form):
