@@ -120,8 +120,7 @@ class StappenPage:
 class MijnStappenPage:
     """What follows from the answers. `antwoorden`: each as `rol=huurder`; none: all "weet niet".
 
-    `op_maat`, `stappen` and `uitwegen` are those of the Oordeel, and `hier` the kenmerk of its
-    uitkomst.
+    `op_maat` and `stappen` are those of the Oordeel, and `hier` the kenmerk of its uitkomst.
     """
 
     hier: str
@@ -132,7 +131,6 @@ class MijnStappenPage:
     antwoorden: tuple[str, ...]
     op_maat: tuple[Stap, ...]
     stappen: tuple[Stap, ...]
-    uitwegen: tuple[Stap, ...]
 
     @classmethod
     def uit(cls, hier: str, wat: Beoordeeld) -> Self:
@@ -147,7 +145,6 @@ class MijnStappenPage:
             tuple(map("=".join, oordeel.antwoorden.gegeven.items())),
             oordeel.op_maat,
             oordeel.stappen,
-            oordeel.uitwegen,
         )
 
 
