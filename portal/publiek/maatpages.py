@@ -31,7 +31,7 @@ JA_OF_NEE = {JaNee.JA: _l("Ja"), JaNee.NEE: _l("Nee"), JaNee.WEET_NIET: WEET_NIE
 LEEG = _l("Kies een dag, bijvoorbeeld 1-6-2024.")
 GEEN_DAG = _l("Deze dag bestaat niet. Kies een dag, bijvoorbeeld 1-6-2024.")
 TE_VROEG = _l("De eerste regels zijn van 8 juni 2023. Kies een latere dag.")
-NIETS_GEKOZEN = _l("Kies een antwoord. Weet u het niet? Kies dan “Weet ik niet”.")
+KIES_IETS = _l("Kies een antwoord. Weet u het niet? Kies dan “Weet ik niet”.")
 EERST = ("rol", "gebouw")  # these settle other questions, so they are asked first
 # As browsers send a date, and as people type one.
 DATUMVORMEN = (
@@ -63,7 +63,7 @@ class StappenForm(Form):
 
     def meld_niets_gekozen(self, vragen: tuple[str, ...]) -> None:
         """Said at the first question."""
-        self[vragen[0]].errors = [NIETS_GEKOZEN]
+        self[vragen[0]].errors = [KIES_IETS]
 
 
 class PeildatumForm(Form):
@@ -120,8 +120,7 @@ class StappenPage:
 class MijnStappenPage:
     """What follows from the answers. `antwoorden`: each as `rol=huurder`; none: all "weet niet".
 
-    `op_maat`, `stappen` and `uitwegen` are those of the Oordeel, and `hier` the kenmerk of its
-    uitkomst.
+    `op_maat` and `stappen` are those of the Oordeel, and `hier` the kenmerk of its uitkomst.
     """
 
     hier: str
@@ -132,7 +131,6 @@ class MijnStappenPage:
     antwoorden: tuple[str, ...]
     op_maat: tuple[Stap, ...]
     stappen: tuple[Stap, ...]
-    uitwegen: tuple[Stap, ...]
 
     @classmethod
     def uit(cls, hier: str, wat: Beoordeeld) -> Self:
@@ -147,7 +145,6 @@ class MijnStappenPage:
             tuple(map("=".join, oordeel.antwoorden.gegeven.items())),
             oordeel.op_maat,
             oordeel.stappen,
-            oordeel.uitwegen,
         )
 
 

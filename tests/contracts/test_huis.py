@@ -208,6 +208,7 @@ PAGINAS = {
     "publiek/bevingen_hier.html": bevingenpage.BevingenPage,
     "publiek/stappen.html": maatpages.StappenPage,
     "publiek/eerder.html": maatpages.EerderPage,
+    "publiek/mijn_stappen.html": maatpages.MijnStappenPage,
     "publiek/voorbeelden.html": pages.VoorbeeldenPage,
     "publiek/over.html": informatiepages.OverPage,
     "publiek/zo_gaat_het.html": informatiepages.ZoGaatHetPage,

@@ -31,6 +31,7 @@ from tests.pagina import Boom, Inspecteur, page_van, template_van
 from tests.portal.test_maat import antwoord, kies_dag
 from tests.portal.test_officieel import laad_lijst
 from tests.portal.test_zelfcheck import VERBODEN, fouten, naar, typ
+from tests.teksten import getoonde_stappen, sectie
 from tests.terugbellen.conftest import KERK, gegevens
 
 Als = Callable[[str], Inspecteur]
@@ -684,8 +685,8 @@ def test_wat_de_bewoner_antwoordde_ziet_de_collega_met_de_code(
     antwoord = anna.get(open_code(anna, loket, code))
     gegeven = ("rol=huurder", "gebouw=vve", "vastgelopen=ja")
     assert page_van(antwoord).antwoorden == gegeven
-    (stappen,) = [
-        s for s in Boom(antwoord.text).alle("section") if s.get("aria-labelledby") == "stappen"
-    ]
-    (gezegd,) = [p for p in stappen.findall("p") if " · " in Boom.tekst(p)]
+    naast = sectie(Boom(antwoord.text), "op-maat")
+    (gezegd,) = [p for p in naast.findall("p") if " · " in Boom.tekst(p)]
     assert len(Boom.tekst(gezegd).split(" · ")) == len(gegeven)
+    stappen = getoonde_stappen(helpdesk, Boom.tekst(naast))
+    assert stappen == {"schrijnend", "huurder", "ander_gebouw"}

@@ -18,12 +18,10 @@ from tests.conftest import SLEUTEL, maak_app
 MAX_BYTES = 12_000  # eight packets: less than comes in the first round trip of a new connection
 # The example with the longest uitkomst, and answers that give the most steps.
 NUMMER_ZWAARST = [v.naam for v in voorbeelden()].index("Boazkerk Westeremden") + 1
-ANTWOORDEN = {
-    "rol": "huurder",
-    "gebouw": "boerderij",
-    "schade_gemeld": "nee",
-    "lopend_dossier": "nee",
-} | dict.fromkeys(("rijksmonument", "versterking", "vastgelopen"), "ja")
+EERST = {"rol": "eigenaar", "gebouw": "woning"}
+DAARNA = {"schade_gemeld": "nee", "lopend_dossier": "nee"} | dict.fromkeys(
+    ("rijksmonument", "versterking", "vastgelopen"), "ja"
+)
 MAX_VERZOEKEN = 4  # the page, its stylesheet, its script, its icon
 
 
@@ -71,10 +69,9 @@ def paginas(client: FlaskClient, taal: str) -> Iterator[tuple[str, str]]:
     zwaarst = client.get(f"{wortel}/voorbeelden/{NUMMER_ZWAARST}").location.replace(
         "/uitkomst/", "/stappen/"
     )
-    yield (
-        "every question answered",
-        client.post(zwaarst, data=ANTWOORDEN, follow_redirects=True).text,
-    )
+    verder = client.post(zwaarst, data=EERST).location
+    yield "the questions", client.get(verder).text
+    yield "every question answered", client.post(verder, data=DAARNA, follow_redirects=True).text
     for postcode, huisnummer in (("9617BN", "36"), ("9951", "14"), ("9951AD", "999")):
         gevuld = {"postcode": postcode, "huisnummer": huisnummer}
         yield postcode, client.post(f"{wortel}/adres", data=gevuld, follow_redirects=True).text
