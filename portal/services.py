@@ -1,9 +1,12 @@
 """What a view may call: one set of services for each application.
 
 A view asks here and hands on as arguments what code below it needs; nothing below a view asks for
-itself. Without a Loket (no key) the pages that need one do not exist: 404.
+itself. Without a Loket (no key) the pages that need one do not exist: 404. Nor, without the name
+of the sender, do those that ask who somebody is or where they live: nobody would know whom they
+tell it.
 """
 
+import logging
 from dataclasses import dataclass
 from typing import Self
 
@@ -33,6 +36,8 @@ from portal.web.access import View
 from portal.zelfcheck.diensten import Diensten
 
 KEY = "portal.services"
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +103,37 @@ class Services:
     zelfcheck: Diensten
     kenmerken: Kenmerken
     loket: Loket | None
+    heeft_afzender: bool
+
+    @property
+    def terugbellen_kan(self) -> bool:
+        """Whether residents may entrust something to us."""
+        return self.loket is not None and self.heeft_afzender
 
 
 def init_app(app: Flask, services: Services) -> None:
     """`terugbellen_kan` in every template: whether residents can be phoned back."""
     app.extensions[KEY] = services
-    app.jinja_env.globals["terugbellen_kan"] = services.loket is not None
-    app.before_request(_only_with_loket)
+    app.jinja_env.globals["terugbellen_kan"] = services.terugbellen_kan
+    app.before_request(_only_when_possible)
+
+
+def report(app: Flask) -> None:
+    """Logs, when the server starts, that there is a key but no sender."""
+    services: Services = app.extensions[KEY]
+    if services.loket and not services.heeft_afzender:
+        log.warning("terugbellen staat uit: PORTAL_AFZENDER ontbreekt")
 
 
 def needs_loket(view: View) -> View:
     """Declares a view that does not exist on a site without a Loket: 404."""
-    view.needs_loket = True  # type: ignore[attr-defined]  # a function can have it
+    view.needs = heeft_loket  # type: ignore[attr-defined]  # a function can have it
+    return view
+
+
+def needs_afzender(view: View) -> View:
+    """The same for a view that asks for personal data: it needs a Loket, and a sender."""
+    view.needs = terugbellen_kan  # type: ignore[attr-defined]  # as above
     return view
 
 
@@ -128,6 +152,11 @@ def heeft_loket() -> bool:
     return _services().loket is not None
 
 
+def terugbellen_kan() -> bool:
+    """Whether residents may entrust something to us."""
+    return _services().terugbellen_kan
+
+
 def loket() -> Loket:
     """The Loket, or 404."""
     return _services().loket or abort(404)
@@ -139,9 +168,10 @@ def count(what: Counted) -> None:
         loket().limieten.count(what, who, clock.now())
 
 
-def _only_with_loket() -> None:
+def _only_when_possible() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "needs_loket", False) and not heeft_loket():
+    needs = getattr(view, "needs", None)
+    if needs and not needs():
         abort(404)
 
 

@@ -28,7 +28,6 @@ from rules.antwoorden import SOORTEN
 from rules.model import NEDERLANDSE_TIJD, Grond
 from tests.conftest import adres, maak_app
 from tests.pagina import Boom, Inspecteur, page_van
-from tests.portal.terugbelreis import Reis
 from tests.portal.test_zelfcheck import VERBODEN, fouten, hoofd, naar
 from tests.teksten import blok, deel, getoonde_stappen, kaders, links
 
@@ -308,20 +307,6 @@ def test_waar_iemand_terug_kan_bellen_staat_dat_de_antwoorden_dan_niet_meegaan(
         for site in (client, zonder)
     ]
     assert [len(zin.split(".")) for zin in zinnen] == [3, 2]
-
-
-def test_met_een_terugbelverzoek_gaan_de_antwoorden_en_de_dag_niet_mee(reis: Reis) -> None:
-    waar = antwoord(reis.client, naar(reis.client, *ADRESSEN["grensgeval"]), **ALLES)
-    waar = kies_dag(reis.client, waar, "2024-06-01")
-    assert hoofd(reis.client.get(waar).text)[0] == "onbekend"
-    formulier = reis.begin(f"/terugbellen/van/{kenmerk_van(waar)}")
-    nakijken = reis.vul_in(formulier, met_adres="ja").location
-    reis.wacht(minutes=1)
-    reis.client.post(nakijken)
-    mee = reis.verzoek().gegevens.adres
-    assert mee
-    assert mee.delen == ("9951AD", 14, "", "", "Kerkstraat")
-    assert mee.uitkomst == "grensgeval", "what we say today, not of the day that was looked at"
 
 
 # The rules of another day -----------------------------------------------------------------------
