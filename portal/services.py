@@ -16,7 +16,7 @@ from portal import clock
 from portal.cijfers.duidelijk import DuidelijkStore
 from portal.cijfers.maandcijfers import CijferStore
 from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB, Settings
-from portal.config.values import Network
+from portal.config.values import Grondslag, Network
 from portal.crypto.kenmerk import Kenmerken
 from portal.crypto.vault import Vault
 from portal.medewerkers.herkenning import Herkenning
@@ -44,7 +44,8 @@ log = logging.getLogger(__name__)
 class Loket:
     """Everything that needs the operator's key.
 
-    `eigen_netwerken`: whose tries are not counted; `bewaardagen`: how long a closed request stays.
+    `eigen_netwerken`: whose tries are not counted; `bewaardagen`: how long a closed request stays,
+    and `grondslag` why we may keep it.
     """
 
     bestand: PortalDatabase
@@ -63,6 +64,7 @@ class Loket:
     duidelijk: DuidelijkStore
     eigen_netwerken: tuple[Network, ...]
     bewaardagen: int
+    grondslag: Grondslag
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -93,6 +95,7 @@ class Loket:
             duidelijk=DuidelijkStore(bestand),
             eigen_netwerken=settings.eigen_netwerken,
             bewaardagen=settings.bewaardagen,
+            grondslag=settings.grondslag,
         )
 
 

@@ -8,6 +8,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
+from portal.config.values import Grondslag
 from portal.crypto.kenmerk import Purpose, our_content
 from portal.publiek.afspraak import geef_afspraak, waar_mijn_verzoek
 from portal.publiek.terugbelconcept import Concept, TeLang
@@ -98,7 +99,9 @@ def nakijken(kenmerk: str) -> ViewResult:
         return redirect(_url_fout(kenmerk))
     melding = next((naam for naam in ("snel", "vaak") if naam in request.args), "")
     wanneer = toon_tijdvak(ingevuld.tijdvak, current_language())
-    page = NakijkenPage(antwoorden(ingevuld.gegevens, wanneer), kenmerk, melding)
+    opgaven, toestemming = antwoorden(ingevuld.gegevens, wanneer), Grondslag.TOESTEMMING
+    geeft_toestemming = services.loket().grondslag is toestemming
+    page = NakijkenPage(opgaven, kenmerk, melding, geeft_toestemming)
     return render("publiek/terugbellen_nakijken.html", page), 429 if melding == "vaak" else 200
 
 

@@ -100,11 +100,15 @@ class TerugbelPage:
 
 @dataclass(frozen=True, slots=True)
 class NakijkenPage:
-    """All that was filled in, to check. `hier`: its kenmerk; `melding`: empty, snel or vaak."""
+    """All that was filled in, to check. `hier`: its kenmerk; `melding`: empty, snel or vaak.
+
+    `geeft_toestemming`: the button says that we may keep it.
+    """
 
     antwoorden: tuple[Opgave, ...]
     hier: str
     melding: str
+    geeft_toestemming: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 
 from portal.adressen.adres import Adres
 from portal.config.settings import REGISTER_DB
+from portal.config.values import Grondslag
 from portal.crypto.kenmerk import MAX_LENGTH, Kenmerken, Purpose
 from portal.helpdesk import nieuwpages
 from portal.publiek.terugbelconcept import Concept
@@ -886,6 +887,37 @@ def test_privacy_zegt_wat_wij_bewaren_en_hoe_lang(maak_reis: Callable[..., Reis]
         "code",
     ):
         assert stuk in html
+
+
+@pytest.mark.parametrize("grond", Grondslag)
+def test_de_privacypagina_zegt_wat_de_avg_vraagt(
+    maak_reis: Callable[..., Reis], grond: Grondslag
+) -> None:
+    """Article 13: controller, purpose, legal basis, receivers, period, rights, complaint."""
+    reis = maak_reis(grondslag=grond, privacy="mailto:fg@proef.example", telefoon="050 123 45 67")
+    privacy = reis.client.get("/privacy")
+    for stuk in (
+        "Steunpunt Proef is verantwoordelijk",
+        "fg@proef.example",
+        "050 123 45 67",
+        "Waarvoor",
+        "Waarom dat mag",
+        "niemand anders",
+        "Hoe lang",
+        "verbeteren",
+        "verwijderen",
+        "klacht",
+        "Autoriteit Persoonsgegevens",
+    ):
+        assert stuk in tekst(privacy)
+    is_toestemming = grond is Grondslag.TOESTEMMING
+    assert ("intrekken" in tekst(privacy), "bezwaar" in tekst(privacy)) == (
+        is_toestemming,
+        not is_toestemming,
+    )
+    assert verboden_woorden(privacy.text, "nl") == []
+    nakijken = reis.volg(reis.vul_in())
+    assert ("toestemming" in tekst(nakijken)) == is_toestemming, "asked where it is given"
 
 
 def test_een_schijf_die_vol_is_of_een_kapot_bestand_is_geen_bevestiging(reis: Reis) -> None:
