@@ -217,8 +217,9 @@ def vraag_een_gesprek(bewoner: Mens) -> tuple[str, str, list[str]]:
     bewoner.typt(TerugbelForm, "telefoon", "0612345678")
     ga_naar(pagina, pagina.locator("#tijdvak"))
     pagina.keyboard.press("Space")
-    ga_naar(pagina, keuze(pagina, "inspreken", "ja"))
-    pagina.keyboard.press("Space")
+    for naam in ("inspreken", "met_adres"):
+        ga_naar(pagina, keuze(pagina, naam, "ja"))
+        pagina.keyboard.press("Space")
     bewoner.knop("/terugbellen/formulier/")
     bewoner.ziet_nieuw("form[action*='/terugbellen/nakijken/']")
     pagina.wait_for_timeout(SNEL_MS)

@@ -55,8 +55,10 @@ def kies_tijd(pagina: Page, nummer: int) -> None:
 
 
 def vertel_meer(pagina: Page) -> None:
-    """Unfolds what need not be answered."""
-    pagina.locator("details:has([name=opmerking]) > summary").click()
+    """Unfolds what need not be answered, unless it is."""
+    dicht = pagina.locator("details:not([open]):has([name=opmerking]) > summary")
+    if dicht.count():
+        dicht.click()
 
 
 def dien_in(pagina: Page) -> str:
