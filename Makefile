@@ -11,9 +11,11 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
 BIN := .venv/bin
 PIP := pip install --quiet --disable-pip-version-check --require-hashes
 SLEUTELS := $(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel
-# What the environment lacks comes from the folder. PORTAL_SLEUTEL may be empty: no helpdesk.
+# What the environment lacks comes from the folder. PORTAL_SLEUTEL may be empty: no helpdesk. The
+# sender is an example, and says so: without one nobody is phoned back.
 MET_SLEUTELS := PORTAL_GEHEIM="$${PORTAL_GEHEIM:-$$(cat '$(PORTAL_DATA)/geheim')}" \
-	PORTAL_SLEUTEL="$${PORTAL_SLEUTEL-$$(cat '$(PORTAL_DATA)/sleutel')}"
+	PORTAL_SLEUTEL="$${PORTAL_SLEUTEL-$$(cat '$(PORTAL_DATA)/sleutel')}" \
+	PORTAL_AFZENDER="$${PORTAL_AFZENDER-Steunpunt Voorbeeld (proef)}"
 
 .PHONY: help run account test check taal docs bij keuring storing beheer aanval bench mutanten \
 	kaart chromium woordenboek wrk faketime strace nginx debootstrap

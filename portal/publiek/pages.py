@@ -21,12 +21,16 @@ MAX_RADIOS = 6  # more options than this become a select
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Who offers the site and how to reach them, on every page. Empty where nothing was set."""
+    """Who offers the site and how to reach them, on every page. Empty where nothing was set.
+
+    `privacy`: where to ask about one's data.
+    """
 
     afzender: str
     telefoon: str
     bereikbaar: str
     website: str
+    privacy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +147,11 @@ class PrivacyPage:
     """What happens with what somebody types. `adresbron`: a `portal.config.settings.Bronkeuze`.
 
     `bewaardagen`: how long a request to be phoned back is kept after it was closed; 0 on a site
-    without such requests. `met_mail`: whether mail can go out about one.
+    without such requests. `met_mail`: whether mail can go out about one. `grondslag`: why we may
+    keep it, a `portal.config.values.Grondslag`, or empty.
     """
 
     adresbron: str
     bewaardagen: int
     met_mail: bool
+    grondslag: str

@@ -69,7 +69,7 @@ def wandel(pagina: Page) -> Iterator[str]:
     yield "5-terugbellen-fout"
     for naam in ("naam", "telefoon"):
         pagina.locator(f"[name={naam}]").fill(GOED[naam])
-    pagina.locator("[name=tijdvak]").select_option(index=7)
+    pagina.locator("[name=tijdvak]").first.check()
     pagina.locator("[name=inspreken]").first.check()
     verder(pagina)
     yield "6-nakijken"

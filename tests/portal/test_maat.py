@@ -30,7 +30,6 @@ from rules.model import NEDERLANDSE_TIJD, Grond, Uitkomst
 from rules.opmaat import open_vragen
 from tests.conftest import adres, maak_app
 from tests.pagina import Boom, Inspecteur, page_van
-from tests.portal.terugbelreis import Reis
 from tests.portal.test_zelfcheck import VERBODEN, fouten, hoofd, naar
 from tests.teksten import blok, deel, getoonde_stappen, kaders, links
 
@@ -395,20 +394,6 @@ def test_zonder_terugbellen_staat_er_een_nummer_om_zelf_te_bellen(
         main = boom.een("main")
         bellen.append((len(links(main, "/terugbellen/")), len(links(main, "tel:"))))
     assert bellen == [(1, 0), (0, 1)]
-
-
-def test_met_een_terugbelverzoek_gaan_de_antwoorden_en_de_dag_niet_mee(reis: Reis) -> None:
-    waar = antwoord(reis.client, naar(reis.client, *ADRESSEN["grensgeval"]), **ALLES)
-    waar = kies_dag(reis.client, waar, "2024-06-01")
-    assert hoofd(reis.client.get(waar).text)[0] == "onbekend"
-    formulier = reis.begin(f"/terugbellen/van/{kenmerk_van(waar)}")
-    nakijken = reis.vul_in(formulier, met_adres="ja").location
-    reis.wacht(minutes=1)
-    reis.client.post(nakijken)
-    mee = reis.verzoek().gegevens.adres
-    assert mee
-    assert mee.delen == ("9951AD", 14, "", "", "Kerkstraat")
-    assert mee.uitkomst == "grensgeval", "what we say today, not of the day that was looked at"
 
 
 # The rules of another day -----------------------------------------------------------------------
