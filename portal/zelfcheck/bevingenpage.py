@@ -16,7 +16,7 @@ TABEL = {
     Reden.NA_VENSTER: "na_venster",
 }
 BESLIST = {Reden.TELT_MEE, Reden.TELT_NIPT_MEE, Reden.BIJNA, Reden.TE_KLEIN}
-HOOGSTENS = 6  # rows on the page with the answer
+HOOGSTENS = 5  # rows on the page with the answer
 
 
 class TrillingRij(NamedTuple):
