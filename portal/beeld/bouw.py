@@ -34,7 +34,7 @@ from rules.kerngebied import Bereik
 
 KWART = 64  # pieces in a quarter of a circle: at 20 km the edge is 1.5 m off
 RAND_KM = 0.02  # how far a line to measure by may be off; rounding adds at most 7 m
-LIJN_KM = 0.1  # how far a line to look at may be off
+LIJN_KM = 0.12  # how far a line to look at may be off
 KUST_KM, GRENS_KM, OP_ZEE_KM = 0.25, 1.0, 1.0  # and others; and what the sea is drawn over
 OEVER_KM = 0.25  # an edge so near to the sea is as good as in it: nobody lives there
 KLEINST_KM2 = 0.005  # a patch of 70 by 70 m is left out
@@ -47,7 +47,7 @@ BUURLAND_KM2 = 100  # two files do not agree about the coast: less than this is 
 PLAATSEN = {
     "Groningen": ("", 45), "Delfzijl": ("na", 30), "Appingedam": ("", 72), "Loppersum": ("", 40),
     "Winsum": ("", 45), "Uithuizen": ("", 45), "Hoogezand": ("", 45), "Veendam": ("", 45),
-    "Winschoten": ("", 45), "Stadskanaal": ("", 45), "Leek": ("na", 45), "Bedum": ("", 45),
+    "Winschoten": ("", 45), "Stadskanaal": ("", 45), "Leek": ("na", 45),
     "Ter Apel": ("", 45),
 }  # fmt: skip
 # And of what has no addresses: x and y in units of the map.

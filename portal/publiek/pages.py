@@ -113,7 +113,6 @@ class VoorbeeldLink:
     """One example, to check with one press. `nummer`: its place in the list."""
 
     naam: str
-    adres: str
     nummer: int
 
 
@@ -129,7 +128,7 @@ class VoorbeeldenPage:
     def uit(cls, voorbeelden: Iterable[Voorbeeld]) -> Self:
         """From the examples, in their order."""
         paren = [
-            (v.adres.woonplaats, VoorbeeldLink(v.naam, v.adres.regel_1, nummer))
+            (v.adres.woonplaats, VoorbeeldLink(v.naam, nummer))
             for nummer, v in enumerate(voorbeelden, start=1)
         ]
         # 't Zandt sorts under the Z; the order within a place stays.
