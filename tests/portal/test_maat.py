@@ -455,8 +455,8 @@ def test_onder_de_oude_regels_is_het_onbekend_en_de_regel_van_nu_een_druk_verder
         assert gegeven in tekst, gegeven
     kop = Boom.tekst(boom.een("h1"))
     van_nu = replace(page, grond=Grond.GEEN_PLAATS.value)
-    assert kop == deel(client.application, "titels/onbekend", page)
-    assert kop != deel(client.application, "titels/onbekend", van_nu)
+    assert kop == deel(client.application, "publiek/titel", page)
+    assert kop != deel(client.application, "publiek/titel", van_nu)
     (vandaag,) = [s for s in boom.alle("section") if s.get("aria-labelledby") == "vandaag"]
     (nu,) = links(vandaag, "/")
     assert hoofd(client.get(nu).text)[0] == "binnen", "not to the form: the address is right"

@@ -85,7 +85,7 @@ def test_de_uitkomst_is_die_van_het_img_en_onze_berekening_staat_erbij(
         f"officieel_{uitkomst}",
     )
     app = client.application
-    assert Boom.tekst(boom.een("h1")) == deel(app, f"titels/{uitkomst}", page)
+    assert Boom.tekst(boom.een("h1")) == deel(app, "publiek/titel", page)
     assert Boom.tekst(boom.een("h1")).endswith(DAG)
     assert (" niet " in Boom.tekst(boom.een("h1"))) == (uitkomst == "buiten")
     assert deel(app, f"gronden/{page.grond}", page) in tekst
@@ -104,7 +104,7 @@ def test_wat_een_berekende_uitkomst_uitlegt_staat_niet_bij_die_van_het_img(
     antwoord = client.get(naar(client, postcode, nummer))
     page, tekst = page_van(antwoord), hoofd(antwoord.text)[2]
     zelf = replace(page, officieel=None)
-    van_img, van_ons = (deel(client.application, f"titels/{uitkomst}", p) for p in (page, zelf))
+    van_img, van_ons = (deel(client.application, "publiek/titel", p) for p in (page, zelf))
     assert van_img in tekst
     assert van_ons not in tekst
     assert deel(client.application, f"uitkomsten/{uitkomst}", page) in tekst
@@ -163,7 +163,7 @@ def test_een_adres_dat_een_lijst_niet_kan_kennen_houdt_onze_berekening_en_dat_st
     antwoord = client.get(link)
     page, boom = page_van(antwoord), Boom(antwoord.text)
     assert (page.uitkomst, page.officieel) == ("binnen", None)
-    assert Boom.tekst(boom.een("h1")) == deel(client.application, "titels/binnen", page)
+    assert Boom.tekst(boom.een("h1")) == deel(client.application, "publiek/titel", page)
     (kader,), (zonder_som,) = kaders(boom), kaders(Boom(client.get(weet_niets).text))
     assert "1 oktober 2026" in Boom.tekst(kader)
     assert Boom.tekst(kader) == Boom.tekst(zonder_som)

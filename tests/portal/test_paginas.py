@@ -228,6 +228,15 @@ def test_voor_2026_is_vijf_zinnen_met_de_bedragen_van_toen(app: Flask) -> None:
     assert bedragen == [proef.schade.bedrag_euro, proef.maximum.bedrag_euro]
 
 
+def test_waar_het_img_naar_kijkt_heeft_de_bedragen_van_nu(app: Flask) -> None:
+    tekst = deel(app, "publiek/voorwaarden")
+    nu = REGELVERSIES[-1]
+    bedragen = [int(bedrag.replace(".", "")) for bedrag in re.findall(r"€\s*([\d.]*\d)", tekst)]
+    assert bedragen == [nu.schade.bedrag_euro, nu.maximum.bedrag_euro]
+    assert nu.rijksmonument_zonder_maximum
+    assert "Rijksmonument geldt dit maximum niet" in tekst
+
+
 def test_waarom_deze_grens_is_kort_en_zegt_van_wie_het_komt(app: Flask) -> None:
     tekst = deel(app, "publiek/waarom_deze_grens")
     assert sum(zin.lengte for zin in splits(tekst)) <= 150
