@@ -52,7 +52,7 @@
 
   /* A link to what is folded opens it; a newer browser does this itself. */
   const ontvouw = () => {
-    const vouw = location.hash && document.querySelector(location.hash)?.closest("details");
+    const vouw = document.getElementById(location.hash.slice(1))?.closest("details");
     if (vouw && !vouw.open) {
       vouw.open = true;
       vouw.scrollIntoView();
