@@ -122,9 +122,12 @@ def init_app(app: Flask, services: Services) -> None:
 
 
 def report(app: Flask) -> None:
-    """Logs, when the server starts, that there is a key but no sender."""
-    services: Services = app.extensions[KEY]
-    if services.loket and not services.heeft_afzender:
+    """Logs, when the server starts, that there is a key but no sender.
+
+    Does nothing for an application that is not ours.
+    """
+    services: Services | None = app.extensions.get(KEY)
+    if services and services.loket and not services.heeft_afzender:
         log.warning("terugbellen staat uit: PORTAL_AFZENDER ontbreekt")
 
 

@@ -35,7 +35,7 @@ from rules.kerngebied import Bereik
 KWART = 64  # pieces in a quarter of a circle: at 20 km the edge is 1.5 m off
 RAND_KM = 0.02  # how far a line to measure by may be off; rounding adds at most 7 m
 LIJN_KM = 0.12  # how far a line to look at may be off
-KUST_KM, GRENS_KM, OP_ZEE_KM = 0.25, 1.0, 1.0  # and others; and what the sea is drawn over
+KUST_KM, OP_ZEE_KM = 0.25, 1.0  # and others; and what the sea is drawn over
 OEVER_KM = 0.25  # an edge so near to the sea is as good as in it: nobody lives there
 KLEINST_KM2 = 0.005  # a patch of 70 by 70 m is left out
 # What the largest map shows, and some more: the coast outside it is left out.
@@ -64,7 +64,7 @@ def bouw(
     noord: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The content of kaart.json. Without `adressen` or `noord` their part is taken from `oud`."""
-    kust = _uit_noord(noord) if noord else {naam: oud[naam] for naam in ("zee", "grens")}
+    kust = _uit_noord(noord) if noord else {"zee": oud["zee"]}
     land = KADER - vlak_van(kust["zee"]).buffer(OEVER_KM)
     gebied = vlakken()
     oude_namen = {naam: oud.get(naam) for naam in ("plaatsen", "dorpen")}
@@ -161,7 +161,7 @@ def _getallen(getallen: Iterable[int]) -> str:
 
 
 def _uit_noord(noord: dict[str, Any]) -> dict[str, Any]:
-    """The sea, drawn over what lies below it, and the border of the province where it is land."""
+    """The sea, drawn over what lies below it."""
     vormen: dict[str, shapely.Geometry] = {}
     for deel in noord["features"]:
         vorm = shapely.geometry.shape(deel["geometry"])
@@ -174,10 +174,7 @@ def _uit_noord(noord: dict[str, Any]) -> dict[str, Any]:
     ]
     land = shapely.union_all([nederland, *buurland]).buffer(KIER_KM).buffer(-KIER_KM)
     zee = _groot(_zonder_kieren(KADER - _groot(land)).simplify(KUST_KM))
-    provincie = vormen["Groningen"].buffer(GRENS_KM).buffer(-2 * GRENS_KM).buffer(GRENS_KM)
-    grens = shapely.line_merge(provincie.boundary - zee.buffer(GRENS_KM))
-    langste = max(shapely.get_parts(grens), key=lambda lijn: lijn.length)
-    return {"zee": _pad(zee), "grens": _pad(langste.simplify(GRENS_KM))}
+    return {"zee": _pad(zee)}
 
 
 def _groot(vlak: shapely.Geometry) -> shapely.Geometry:

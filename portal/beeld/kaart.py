@@ -113,13 +113,12 @@ def ondergrond(uitsnede: Uitsnede) -> Ondergrond:
     """
     g = _gelezen()
     vlakken = Markup(
-        '<path class="kaart-grens kaart-lijn" d="{grens}"/>'
         '<path class="kaart-strook kaart-lijn" d="{ruim}"/>'
         '<g class="kaart-papier"><path id="k-kern" class="kaart-lijn" d="{kern}"/></g>'
         '<use class="kaart-kern" href="#k-kern"/>'
         '<g class="kaart-papier"><path id="k-zee" class="kaart-lijn" d="{zee}"/></g>'
         '<use class="kaart-zee" href="#k-zee"/>'
-    ).format(zee=g["zee"], grens=g["grens"], **g["lijn"])
+    ).format(zee=g["zee"], **g["lijn"])
     naam = Markup('<text class="{3}" x="{1}" y="{2}">{0}</text>')
     namen = Markup("").join(naam.format(*p) for p in g["plaatsen"] if _past(uitsnede, *p))
     return Ondergrond(vlakken, namen.replace(' class=""', ""))

@@ -31,7 +31,6 @@ from portal.beeld.kaart import (
     ondergrond,
     op_zee,
     rand,
-    ringen,
     stukken,
 )
 from portal.beeld.vlak import Windstreek, naar_vlak_km, stap_naar, windstreek
@@ -157,7 +156,7 @@ def test_adressen_geven_de_plaatsen() -> None:
     assert nieuw["zee"] == oud["zee"], "of another file"
 
 
-def test_een_landkaart_geeft_de_zee_en_de_grens() -> None:
+def test_een_landkaart_geeft_de_zee() -> None:
     """A province of 30 by 20 km with the sea to the north, and land behind its eastern border."""
     oud = json.loads(BESTAND.read_text(encoding="utf-8"))
     nieuw = bouw(
@@ -167,9 +166,6 @@ def test_een_landkaart_geeft_de_zee_en_de_grens() -> None:
     assert zee.contains(op_vlak(53.45, 6.7))
     assert not zee.contains(op_vlak(53.35, 6.7))
     assert not zee.contains(op_vlak(53.35, 7.2)), "the other land"
-    grens = shapely.LineString(ringen(nieuw["grens"])[0][:-1])
-    assert grens.distance(op_vlak(53.2, 7.0)) < 0.5
-    assert grens.distance(op_vlak(53.4, 6.7)) > 5, "the coast is no border"
     assert nieuw["dorpen"] == oud["dorpen"], "of another file"
 
 
@@ -297,7 +293,7 @@ def test_geen_richting_wijst_de_zee_in(vlak: Vlakken) -> None:
     [
         ("Loppersum", ["telt_mee"] * 4),
         ("Winsum", ["telt_mee"] * 3 + ["bijna"] * 2),
-        ("Hoogezand", ["telt_mee"] * 2 + ["telt_nipt_mee"] + ["bijna"] * 3),
+        ("Hoogezand", ["telt_mee"] * 2 + ["telt_nipt_mee"] + ["bijna"] * 2),
         ("Grote Markt", ["telt_mee"] * 2 + ["telt_nipt_mee"] + ["te_zwak"]),
         ("Ter Apel", []),
     ],

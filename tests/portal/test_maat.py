@@ -31,7 +31,7 @@ from rules.opmaat import open_vragen
 from tests.conftest import adres, maak_app
 from tests.pagina import Boom, Inspecteur, page_van
 from tests.portal.test_zelfcheck import VERBODEN, fouten, hoofd, naar
-from tests.teksten import blok, deel, getoonde_stappen, kaders, links
+from tests.teksten import deel, getoonde_stappen, kaders, links, sectie
 
 ALLES = {
     "rol": "huurder",
@@ -372,11 +372,17 @@ def test_de_langste_antwoorden_blijven_kort() -> None:
 # Where the answers go along, and where they stay behind -----------------------------------------
 
 
+def meekijkknop(html: str) -> str:
+    """What stands at the button to have us look along."""
+    (form,) = [f for f in Boom(html).alle("form") if "/meekijken/" in f.attrib["action"]]
+    return Boom.tekst(form)
+
+
 def test_met_een_meekijkcode_gaan_de_antwoorden_mee(client: Inspecteur) -> None:
     """The helpdesk's half: tests/helpdesk/test_meekijken.py."""
     gewoon = naar(client, *ADRESSEN["grensgeval"])
     waar = antwoord(client, gewoon, rol="huurder")
-    met, zonder = (blok(Boom(client.get(link).text), "meekijken") for link in (waar, gewoon))
+    met, zonder = (meekijkknop(client.get(link).text) for link in (waar, gewoon))
     assert len(met) > len(zonder), "who answered something reads that it goes along"
     code = client.post(f"/meekijken/maken/{kenmerk_van(waar)}").headers["Location"]
     (terug,) = links(Boom(client.get(code).text), "/uitkomst/")
@@ -457,8 +463,7 @@ def test_onder_de_oude_regels_is_het_onbekend_en_de_regel_van_nu_een_druk_verder
     van_nu = replace(page, grond=Grond.GEEN_PLAATS.value)
     assert kop == deel(client.application, "publiek/titel", page)
     assert kop != deel(client.application, "publiek/titel", van_nu)
-    (vandaag,) = [s for s in boom.alle("section") if s.get("aria-labelledby") == "vandaag"]
-    (nu,) = links(vandaag, "/")
+    (nu,) = links(sectie(boom, "doen"), "/")
     assert hoofd(client.get(nu).text)[0] == "binnen", "not to the form: the address is right"
 
 
@@ -469,7 +474,8 @@ def test_de_antwoorden_blijven_bij_een_andere_dag_en_terug(client: Inspecteur) -
     (kader,) = kaders(Boom(toen.text))
     (link,) = links(kader, "/uitkomst/")
     nu = client.get(link)
-    codes = [{stap.code for stap in page_van(pagina).op_maat} for pagina in (toen, nu)]
+    stappen = [links(Boom(pagina.text), "/mijn-stappen/")[0] for pagina in (toen, nu)]
+    codes = [{stap.code for stap in page_van(client.get(waar)).op_maat} for waar in stappen]
     assert codes == [{"gemelde_schade"}, {"gemelde_schade", "rijksmonument"}], (
         "the maximum is of 2026"
     )
