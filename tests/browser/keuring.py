@@ -9,7 +9,7 @@ WCAG = {
 }
 MIN_HOOGTE = 44  # px, of what is mainly pressed; of a button that looks like a link, axe asks 24
 DRUKBAAR = (
-    "button:not(.linkknop), select, summary, textarea, .knop, .kop__naam,"
+    "button:not(.linkknop), select, summary, textarea, .knop, a.kop__naam,"
     " input:not([type=radio], [type=checkbox], [type=hidden])"
 )
 

@@ -101,8 +101,8 @@ def test_op_papier_staat_alles_open_en_niets_om_op_te_drukken(met_scripts: Brows
         pagina.emulate_media(media="screen")
 
 
-PAPIER: ViewportSize = {"width": 658, "height": 1032}  # what the margins leave of A4, in px
-# Every letter there is: how many points, on the first sheet or after it, and where its block begins.
+PAPIER: ViewportSize = {"width": 680, "height": 1032}  # what the margins leave of A4, in px
+# Every text there is: on the first sheet or after it, how many points.
 LETTERS = """() => {
   const rest = document.querySelector("#meer"), gezien = [];
   const wandel = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

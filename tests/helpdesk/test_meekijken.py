@@ -25,7 +25,7 @@ from rules import Punt
 from rules.bevingen import catalogus
 from rules.bronnen import BRONNEN
 from rules.model import NEDERLANDSE_TIJD
-from tests.conftest import NU, adres, laad, maak_app, rij
+from tests.conftest import AFZENDER, NU, SLEUTEL, TELEFOON, adres, laad, maak_app, rij
 from tests.helpdesk.conftest import BESLIST, formulierteken
 from tests.pagina import Boom, Inspecteur, page_van, template_van
 from tests.portal.test_maat import antwoord, kies_dag
@@ -327,6 +327,24 @@ def test_van_knop_tot_meekijken(bewoner: Inspecteur, loket: Loket, als: Als) -> 
         == bewoner.get(waar).headers["Cache-Control"]
         == "no-store"
     )
+
+
+def naar_een_code(client: Inspecteur, uitkomst: str) -> list[str]:
+    """What is said around each button on the page that makes a code."""
+    forms = Boom(client.get(uitkomst).text).alle("form")
+    return [Boom.tekst(f) for f in forms if f.attrib["action"].startswith("/meekijken/maken/")]
+
+
+def test_meekijken_staat_er_alleen_waar_een_nummer_is_om_te_bellen_en_noemt_het(
+    bewoner: Inspecteur, tmp_path: Path
+) -> None:
+    """Who phones the IMG, or nobody, has no use for a code of ours."""
+    (zin,) = naar_een_code(bewoner, naar(bewoner, "9951AD", "14"))
+    assert AFZENDER in zin
+    assert TELEFOON in zin
+    zonder = maak_app(tmp_path / "zonder", sleutel=(SLEUTEL,), telefoon="").test_client()
+    assert isinstance(zonder, Inspecteur)
+    assert naar_een_code(zonder, naar(zonder, "9951AD", "14")) == []
 
 
 def test_twee_keer_drukken_geeft_twee_codes_en_er_zit_een_grens_aan(bewoner: Inspecteur) -> None:
