@@ -46,8 +46,8 @@ BUURLAND_KM2 = 100  # two files do not agree about the coast: less than this is 
 # lower, so that a pin at that place does not cover it.
 PLAATSEN = {
     "Groningen": ("", 45), "Delfzijl": ("na", 30), "Appingedam": ("", 72), "Loppersum": ("", 40),
-    "Winsum": ("", 45), "Uithuizen": ("", 45), "Hoogezand": ("", 45), "Veendam": ("", 45),
-    "Winschoten": ("", 45), "Stadskanaal": ("", 45), "Leek": ("na", 45),
+    "Winsum": ("", 45), "Uithuizen": ("", 45), "Hoogezand": ("", 45),
+    "Winschoten": ("", 45), "Stadskanaal": ("", 45),
     "Ter Apel": ("", 45),
 }  # fmt: skip
 # And of what has no addresses: x and y in units of the map.

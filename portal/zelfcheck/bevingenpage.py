@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple, Self
 
 from portal.zelfcheck.beoordeeld import Beoordeeld
-from rules import Oordeel, Reden, Trilling, Uitkomst
+from rules import Oordeel, Reden, Trilling
 
 # The table that a beving is in. TE_ZWAK is in none: half of the bevingen, and nobody asks for them.
 TABEL = {
@@ -16,7 +16,6 @@ TABEL = {
     Reden.NA_VENSTER: "na_venster",
 }
 BESLIST = {Reden.TELT_MEE, Reden.TELT_NIPT_MEE, Reden.BIJNA, Reden.TE_KLEIN}
-HOOGSTENS = 5  # rows on the page with the answer
 
 
 class TrillingRij(NamedTuple):
@@ -49,13 +48,9 @@ def rond_snelheid(snelheid_mm_s: float, drempel_mm_s: float) -> float:
 
 
 def beslissende_rijen(oordeel: Oordeel) -> tuple[TrillingRij, ...]:
-    """The bevingen that make the difference, strongest first, and at least the four strongest.
-
-    Well inside the core area four are enough; elsewhere also what counted only just, or just not.
-    """
+    """The four bevingen that make the difference: the strongest that count, or that just do not."""
     nodig, drempel = oordeel.aantal_nodig, oordeel.drempel_mm_s
-    hoogstens = nodig if oordeel.berekend is Uitkomst.BINNEN else HOOGSTENS
-    gekozen = [t for t in oordeel.trillingen if t.reden in BESLIST][:hoogstens]
+    gekozen = [t for t in oordeel.trillingen if t.reden in BESLIST][:nodig]
     if len(gekozen) < nodig:
         zwak = (t for t in oordeel.telbaar if t.reden is Reden.TE_ZWAK)
         gekozen += [t for t, _ in zip(zwak, range(nodig - len(gekozen)), strict=False)]
