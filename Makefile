@@ -11,9 +11,11 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
 BIN := .venv/bin
 PIP := pip install --quiet --disable-pip-version-check --require-hashes
 SLEUTELS := $(PORTAL_DATA)/geheim $(PORTAL_DATA)/sleutel
-# What the environment lacks comes from the folder. PORTAL_SLEUTEL may be empty: no helpdesk.
+# What the environment lacks comes from the folder. PORTAL_SLEUTEL may be empty: no helpdesk. The
+# sender is an example, and says so: without one nobody is phoned back.
 MET_SLEUTELS := PORTAL_GEHEIM="$${PORTAL_GEHEIM:-$$(cat '$(PORTAL_DATA)/geheim')}" \
-	PORTAL_SLEUTEL="$${PORTAL_SLEUTEL-$$(cat '$(PORTAL_DATA)/sleutel')}"
+	PORTAL_SLEUTEL="$${PORTAL_SLEUTEL-$$(cat '$(PORTAL_DATA)/sleutel')}" \
+	PORTAL_AFZENDER="$${PORTAL_AFZENDER-Steunpunt Voorbeeld (proef)}"
 
 .PHONY: help run account test check taal docs bij keuring storing beheer aanval bench mutanten \
 	kaart chromium woordenboek wrk faketime strace nginx debootstrap
@@ -79,7 +81,7 @@ bench: .venv/.site wrk ## wat een pagina kost, naast een kale pagina van Flask
 mutanten: .venv/.tests ## de regels een voor een veranderd: ziet een test het?
 	@$(BIN)/python -m tests.rules.mutanten $(ARGS)
 
-kaart: .venv/.tests ## de vlakken op de kaart, opnieuw uit de regels (en ARGS=adressen.csv.gz)
+kaart: .venv/.tests ## de kaart, opnieuw uit de regels (en ARGS="adressen.csv.gz noord.geojson")
 	@$(BIN)/python -m portal.beeld.bouw $(ARGS)
 
 # Each stamp is newer than the requirements it was made from: a second run installs nothing.

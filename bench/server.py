@@ -100,6 +100,7 @@ def draaiend(app: str, data: Path) -> Iterator[Server]:
         "PORTAL_DATA": str(data),
         "PORTAL_GEHEIM": GEHEIM,
         "PORTAL_SLEUTEL": SLEUTEL,
+        "PORTAL_AFZENDER": "Meting",
         "PORTAL_SITE": f"https://{HOST}",
         "PORTAL_ADRESBRON": "register",
         "PORTAL_PROXIES": "1",

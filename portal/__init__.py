@@ -63,7 +63,7 @@ def create_app(settings: Settings) -> Flask:
     page_cache.init_app(app)
     errors.init_app(app, [KenmerkError, GeenMedewerker], OpzoekenKanNiet, meld_geen_antwoord)
     static_layer = static_files.init_app(app, settings.thema)
-    services.init_app(app, services.Services(zelfcheck, kenmerken, loket))
+    services.init_app(app, services.Services(zelfcheck, kenmerken, loket, bool(settings.afzender)))
     publiek.init_app(app, settings)
     if loket:
         helpdesk.init_app(app)

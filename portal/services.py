@@ -1,9 +1,12 @@
 """What a view may call: one set of services for each application.
 
 A view asks here and hands on as arguments what code below it needs; nothing below a view asks for
-itself. Without a Loket (no key) the pages that need one do not exist: 404.
+itself. Without a Loket (no key) the pages that need one do not exist: 404. Nor, without the name
+of the sender, do those that ask who somebody is or where they live: nobody would know whom they
+tell it.
 """
 
+import logging
 from dataclasses import dataclass
 from typing import Self
 
@@ -13,7 +16,7 @@ from portal import clock
 from portal.cijfers.duidelijk import DuidelijkStore
 from portal.cijfers.maandcijfers import CijferStore
 from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB, Settings
-from portal.config.values import Network
+from portal.config.values import Grondslag, Network
 from portal.crypto.kenmerk import Kenmerken
 from portal.crypto.vault import Vault
 from portal.medewerkers.herkenning import Herkenning
@@ -34,12 +37,15 @@ from portal.zelfcheck.diensten import Diensten
 
 KEY = "portal.services"
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Loket:
     """Everything that needs the operator's key.
 
-    `eigen_netwerken`: whose tries are not counted; `bewaardagen`: how long a closed request stays.
+    `eigen_netwerken`: whose tries are not counted; `bewaardagen`: how long a closed request stays,
+    and `grondslag` why we may keep it.
     """
 
     bestand: PortalDatabase
@@ -58,6 +64,7 @@ class Loket:
     duidelijk: DuidelijkStore
     eigen_netwerken: tuple[Network, ...]
     bewaardagen: int
+    grondslag: Grondslag
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -88,6 +95,7 @@ class Loket:
             duidelijk=DuidelijkStore(bestand),
             eigen_netwerken=settings.eigen_netwerken,
             bewaardagen=settings.bewaardagen,
+            grondslag=settings.grondslag,
         )
 
 
@@ -98,18 +106,40 @@ class Services:
     zelfcheck: Diensten
     kenmerken: Kenmerken
     loket: Loket | None
+    heeft_afzender: bool
+
+    @property
+    def terugbellen_kan(self) -> bool:
+        """Whether residents may entrust something to us."""
+        return self.loket is not None and self.heeft_afzender
 
 
 def init_app(app: Flask, services: Services) -> None:
     """`terugbellen_kan` in every template: whether residents can be phoned back."""
     app.extensions[KEY] = services
-    app.jinja_env.globals["terugbellen_kan"] = services.loket is not None
-    app.before_request(_only_with_loket)
+    app.jinja_env.globals["terugbellen_kan"] = services.terugbellen_kan
+    app.before_request(_only_when_possible)
+
+
+def report(app: Flask) -> None:
+    """Logs, when the server starts, that there is a key but no sender.
+
+    Does nothing for an application that is not ours.
+    """
+    services: Services | None = app.extensions.get(KEY)
+    if services and services.loket and not services.heeft_afzender:
+        log.warning("terugbellen staat uit: PORTAL_AFZENDER ontbreekt")
 
 
 def needs_loket(view: View) -> View:
     """Declares a view that does not exist on a site without a Loket: 404."""
-    view.needs_loket = True  # type: ignore[attr-defined]  # a function can have it
+    view.needs = heeft_loket  # type: ignore[attr-defined]  # a function can have it
+    return view
+
+
+def needs_afzender(view: View) -> View:
+    """The same for a view that asks for personal data: it needs a Loket, and a sender."""
+    view.needs = terugbellen_kan  # type: ignore[attr-defined]  # as above
     return view
 
 
@@ -128,6 +158,11 @@ def heeft_loket() -> bool:
     return _services().loket is not None
 
 
+def terugbellen_kan() -> bool:
+    """Whether residents may entrust something to us."""
+    return _services().terugbellen_kan
+
+
 def loket() -> Loket:
     """The Loket, or 404."""
     return _services().loket or abort(404)
@@ -139,9 +174,10 @@ def count(what: Counted) -> None:
         loket().limieten.count(what, who, clock.now())
 
 
-def _only_with_loket() -> None:
+def _only_when_possible() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "needs_loket", False) and not heeft_loket():
+    needs = getattr(view, "needs", None)
+    if needs and not needs():
         abort(404)
 
 

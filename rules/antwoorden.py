@@ -1,7 +1,7 @@
 """What a resident may tell us: seven short questions, each of which may stay open.
 
-The answers choose steps (`rules.opmaat`). They never change an uitkomst or a count, which are about
-a place.
+The answers choose steps (`rules.opmaat`, which also says which question is still worth asking).
+They never change an uitkomst or a count, which are about a place.
 """
 
 from collections.abc import Mapping

@@ -171,7 +171,7 @@ def beoordeel(
         uitkomst, grond = bepaal_uitkomst(feiten._replace(officieel=officieel))
     antwoorden = antwoorden or GEEN
     bekend = Bekend(versie, telling, uitkomst, officieel, peildatum, antwoorden)
-    op_maat = volg(antwoorden, versie)
+    op_maat = volg(antwoorden, versie, uitkomst)
     # A running file is past these steps or among them; only the IMG knows where.
     stappen = () if antwoorden.lopend_dossier is JaNee.JA else STAPPEN[uitkomst]
     return Oordeel(

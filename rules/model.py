@@ -287,7 +287,7 @@ class Oordeel:
     `berekend` and `berekende_grond`: what our calculation says. The uitkomst is the same, unless
     there is an `officieel`: then the IMG's own area gave the uitkomst.
 
-    `op_maat` follows from the `antwoorden` alone; `stappen` and `uitwegen` leave out what it says.
+    `op_maat` follows from the `antwoorden`; `stappen` and `uitwegen` leave out what it says.
 
     `trillingen` holds, strongest first, every beving that by the calculation gave at least
     `kerngebied.TOON_VANAF_MM_S` here, every one that any of the three counts could include, and

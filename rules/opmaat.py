@@ -1,4 +1,5 @@
-"""What follows from what a resident tells us: an ordered list of rules that give one stap or none.
+"""What follows from what a resident tells us: an ordered list of rules that give one stap or none,
+and which question is worth asking.
 
 No rule looks at more than its docstring says, and none makes a promise: a stap says what happens,
 or what one can do.
@@ -7,9 +8,11 @@ or what one can do.
 from collections.abc import Callable
 from typing import NamedTuple
 
-from rules.antwoorden import Antwoorden, Gebouw, JaNee, Rol
+from rules.antwoorden import SOORTEN, Antwoorden, Gebouw, JaNee, Rol
 from rules.bronnen import BRIEF, IMG_INTERVENTIETEAM, IMG_NCG, NIET_BEKEND, STCRT_2025
-from rules.model import Regelversie, Stap, StapCode
+from rules.model import Regelversie, Stap, StapCode, Uitkomst
+
+ANDERE_GEBOUWEN = (Gebouw.BEDRIJF, Gebouw.VVE, Gebouw.BOERDERIJ)
 
 
 class Geval(NamedTuple):
@@ -17,6 +20,7 @@ class Geval(NamedTuple):
 
     antwoorden: Antwoorden
     versie: Regelversie
+    uitkomst: Uitkomst
 
 
 def lopend_dossier(g: Geval) -> Stap | None:
@@ -60,15 +64,15 @@ def huurder(g: Geval) -> Stap | None:
 
 def ander_gebouw(g: Geval) -> Stap | None:
     """Een bedrijf, een VvE of een boerderij: of de regeling daarvoor geldt, is niet bekend.
-    Bel het IMG.
+    Bel het IMG. Waar al een dossier loopt, is dat de vraag niet meer.
     """
-    if g.antwoorden.gebouw in (Gebouw.BEDRIJF, Gebouw.VVE, Gebouw.BOERDERIJ):
+    if g.antwoorden.gebouw in ANDERE_GEBOUWEN and g.antwoorden.lopend_dossier is not JaNee.JA:
         return Stap(StapCode.ANDER_GEBOUW, NIET_BEKEND)
     return None
 
 
 def rijksmonument(g: Geval) -> Stap | None:
-    """Een Rijksmonument: bij de regels van 2026 geldt er geen maximum. [Stcrt 2025, 40634]"""
+    """Een Rijksmonument: het maximum van 2026 geldt daarvoor niet. [Stcrt 2025, 40634]"""
     if g.antwoorden.rijksmonument is JaNee.JA and g.versie.rijksmonument_zonder_maximum:
         return Stap(StapCode.RIJKSMONUMENT, STCRT_2025)
     return None
@@ -76,9 +80,12 @@ def rijksmonument(g: Geval) -> Stap | None:
 
 def samenloop(g: Geval) -> Stap | None:
     """Samenloop met de versterking: waar dat kan de keuze om het tegelijk te doen; dat kan langer
-    duren. [IMG, NCG]
+    duren. Buiten het gebied alleen bij een lopend dossier. [IMG, NCG]
     """
-    return Stap(StapCode.SAMENLOOP, IMG_NCG) if g.antwoorden.versterking is JaNee.JA else None
+    hier = g.uitkomst is not Uitkomst.BUITEN or g.antwoorden.lopend_dossier is JaNee.JA
+    if g.antwoorden.versterking is JaNee.JA and hier:
+        return Stap(StapCode.SAMENLOOP, IMG_NCG)
+    return None
 
 
 def versterking(g: Geval) -> Stap | None:
@@ -109,11 +116,34 @@ ALLEEN_ALS: dict[StapCode, str] = {
 }
 
 
-def volg(antwoorden: Antwoorden, versie: Regelversie) -> tuple[Stap, ...]:
+def open_vragen(antwoorden: Antwoorden, uitkomst: Uitkomst) -> tuple[str, ...]:
+    """The questions worth asking, in order: no earlier answer settles them, nor the uitkomst.
+
+    Buiten het gebied: van wie het gebouw is, wat het is en wat er gemeld is, verandert niets. Een
+    huurder kiest niet over dossier, versterking en maximum: dat doet de eigenaar. Over het maximum
+    gaat het alleen waar de regeling voor geldt; van bedrijf, VvE en boerderij is dat niet bekend.
+    """
+    dicht: set[str] = set()
+    if uitkomst is Uitkomst.BUITEN:
+        dicht |= {"rol", "gebouw", "rijksmonument", "schade_gemeld"}
+    elif antwoorden.rol is Rol.HUURDER:
+        dicht |= {"rijksmonument", "lopend_dossier", "versterking", "schade_gemeld"}
+    if antwoorden.gebouw in ANDERE_GEBOUWEN:
+        dicht.add("rijksmonument")
+    return tuple(vraag for vraag in SOORTEN if vraag not in dicht)
+
+
+def zonder_dichte(antwoorden: Antwoorden, uitkomst: Uitkomst) -> Antwoorden:
+    """The answers to the questions that are open; the others count as not given."""
+    open_ = open_vragen(antwoorden, uitkomst)
+    return Antwoorden.uit({vraag: w for vraag, w in antwoorden.gegeven.items() if vraag in open_})
+
+
+def volg(antwoorden: Antwoorden, versie: Regelversie, uitkomst: Uitkomst) -> tuple[Stap, ...]:
     """What follows from the answers, the most pressing first; nothing when nothing was answered."""
     if antwoorden == GEEN:
         return ()
-    geval = Geval(antwoorden, versie)
+    geval = Geval(antwoorden, versie, uitkomst)
     return tuple(stap for regel in OP_MAAT if (stap := regel(geval)) is not None)
 
 

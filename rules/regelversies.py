@@ -20,7 +20,7 @@ from rules.model import Merk, Regelversie, Waarde
 
 NAGEKEKEN = date(2026, 11, 24)  # the day these values were last checked against their sources
 
-DREMPEL_PILOT = Waarde(
+DREMPEL_PROEF = Waarde(
     "minimaal €\u00a015.000 erkende aardbevingsschade in totaal,"
     " waarvan een deel nog niet is afgehandeld",
     15_000,
@@ -28,8 +28,8 @@ DREMPEL_PILOT = Waarde(
     STCRT_2023,
     NAGEKEKEN,
 )
-MAXIMUM_PILOT = Waarde(
-    "€\u00a0125.000 per adres. Het IMG kon daarvan afwijken",
+MAXIMUM_PROEF = Waarde(
+    "€\u00a0125.000 per adres, in bijzondere gevallen meer",
     125_000,
     Merk.REGEL,
     STCRT_2023,
@@ -39,14 +39,14 @@ MAXIMUM_PILOT = Waarde(
 REGELVERSIES: tuple[Regelversie, ...] = (
     Regelversie(
         code="2023",
-        naam="Pilot 2023",
+        naam="Proef 2023",
         vanaf=date(2023, 6, 8),
         tot=date(2024, 3, 1),
         gebied=Waarde(
             "omgeving Appingedam, Ten Boer en Loppersum", None, Merk.REGEL, STCRT_2023, NAGEKEKEN
         ),
-        schade=DREMPEL_PILOT,
-        maximum=MAXIMUM_PILOT,
+        schade=DREMPEL_PROEF,
+        maximum=MAXIMUM_PROEF,
         lopend=None,
         rijksmonument_zonder_maximum=False,
         grondslag=(TIJDELIJKE_WET, AMENDEMENT_MULDER),
@@ -66,8 +66,8 @@ REGELVERSIES: tuple[Regelversie, ...] = (
             IMG_PILOT,
             NAGEKEKEN,
         ),
-        schade=DREMPEL_PILOT,
-        maximum=MAXIMUM_PILOT,
+        schade=DREMPEL_PROEF,
+        maximum=MAXIMUM_PROEF,
         lopend=None,
         rijksmonument_zonder_maximum=False,
         grondslag=(TIJDELIJKE_WET, AMENDEMENT_MULDER),
@@ -95,14 +95,14 @@ REGELVERSIES: tuple[Regelversie, ...] = (
         ),
         maximum=Waarde(
             "de WOZ-waarde van het adres, en nooit meer dan €\u00a0500.000."
-            " Voor een Rijksmonument is er geen maximum",
+            " Voor een Rijksmonument geldt dit maximum niet",
             500_000,
             Merk.REGEL,
             STCRT_2025,
             NAGEKEKEN,
         ),
         lopend=Waarde(
-            "een dossier uit de pilot gaat gewoon door, met het hogere maximum",
+            "een dossier uit de proef gaat gewoon door, met het hogere maximum",
             None,
             Merk.REGEL,
             BRIEF,

@@ -43,6 +43,8 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # them.
 GEHEIM = "8kRZ2fWqYtL0vXc7NbHs4JmPdG1aEuQxT6iOoV9gKwM"
 SLEUTEL = "Fy3sB7qPzX1nVtC5hJk9RwLd2MgTaUe8ObYxQ4iNcZ0"
+AFZENDER = "Steunpunt Proef"  # nobody is phoned by a site with a key and no sender
+TELEFOON = "050 123 45 67"  # and nobody looks along where nobody can be phoned
 RUIM_S = 60.0  # only what hangs takes so long
 NU = datetime(2026, 11, 24, 9, 5, tzinfo=NEDERLANDSE_TIJD)
 # Ten minutes before the clock goes forward an hour, and before it goes back an hour.
@@ -90,12 +92,14 @@ def _voorbeeldregister() -> bytes:
 
 
 def maak_app(data: Path, **anders: Any) -> Flask:
-    """Uses only the register, unless told otherwise: no test asks the real PDOK."""
+    """Uses only the register, unless told otherwise: no test asks the real PDOK. With a key it also
+    has a sender and a phone number.
+    """
     if data.is_dir() and not any(data.iterdir()):
         (data / REGISTER_DB).write_bytes(_voorbeeldregister())
-    app = create_app(
-        Settings(**{"data": data, "geheim": GEHEIM, "adresbron": Bronkeuze.REGISTER, **anders})
-    )
+    gewoon = {"data": data, "geheim": GEHEIM, "adresbron": Bronkeuze.REGISTER}
+    gewoon |= {"afzender": AFZENDER, "telefoon": TELEFOON} if "sleutel" in anders else {}
+    app = create_app(Settings(**{**gewoon, **anders}))
     app.test_client_class = Inspecteur
     app.jinja_env.bytecode_cache = VERTAALD
     return app

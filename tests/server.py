@@ -20,7 +20,7 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import GEHEIM, SLEUTEL
+from tests.conftest import AFZENDER, GEHEIM, SLEUTEL, TELEFOON
 
 WORTEL = Path(__file__).parents[1]
 GRENS_S = 120.0  # only what hangs takes so long, however busy the machine is
@@ -167,6 +167,8 @@ def start_gunicorn(
         "PORTAL_DATA": str(data),
         "PORTAL_GEHEIM": GEHEIM,
         "PORTAL_SLEUTEL": SLEUTEL,
+        "PORTAL_AFZENDER": AFZENDER,
+        "PORTAL_TELEFOON": TELEFOON,
         "PORT": str(poort),
         "PORTAL_ADRESBRON": "register",
     }

@@ -44,6 +44,12 @@ def blok(boom: Boom, naam: str) -> str:
     return Boom.tekst(sectie(boom, naam))
 
 
+def vouw(boom: Boom, naam: str) -> ElementTree.Element:
+    """What is folded under this name; it stands in a details, which can be opened."""
+    (een,) = [d for d in boom.alle("details") if [div for div in d if div.get("id") == naam]]
+    return een
+
+
 def kaders(boom: Boom) -> list[ElementTree.Element]:
     """The notices in a box."""
     return [div for div in boom.alle("div") if "melding" in div.get("class", "").split()]

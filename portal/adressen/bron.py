@@ -82,3 +82,8 @@ class Adresbron:
                 raise
             meld_geen_antwoord(fout)
             return ()
+
+    def op_postcode(self, postcode: str) -> tuple[Adres, ...]:
+        """Every address of the register with this postcode; none of a register of examples."""
+        info = self.info()
+        return () if info is None or info.is_voorbeeld else self._register.op_postcode(postcode)

@@ -31,6 +31,7 @@ from adres a join straat s on s.id = a.straat join woonplaats w on w.id = a.woon
 """
 IN_VAK = f"{ALLE} where a.lat between ? and ? and a.lon between ? and ?"
 OP_NUMMER = f"{ALLE} where a.postcode = ? and a.huisnummer = ?"
+OP_POSTCODE = f"{ALLE} where a.postcode = ?"
 NUMMERS = "select distinct huisnummer from adres where postcode = ? order by huisnummer"
 
 
@@ -120,6 +121,12 @@ class AdresStore:
         with self._leesbaar():
             rijen = self._bestand.db().execute(NUMMERS, sleutel).fetchall()
             return tuple(nummer for (nummer,) in rijen)
+
+    def op_postcode(self, postcode: str) -> tuple[Adres, ...]:
+        """Every address with this postcode. Raises RegisterOntbreekt."""
+        with self._leesbaar():
+            rijen = self._bestand.db().execute(OP_POSTCODE, (pak_postcode(postcode),)).fetchall()
+            return tuple(map(_adres, rijen))
 
     def alle(self) -> Iterator[Adres]:
         """Every address, by postcode and number. Raises RegisterOntbreekt."""

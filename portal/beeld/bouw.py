@@ -1,10 +1,14 @@
-"""Makes kaart.json: the core area and the border band as shapes. Run by `make kaart`.
+"""Makes kaart.json: the core area, the border band, the coast. Run by `make kaart`.
 
-    python -m portal.beeld.bouw [ADRESSEN.csv.gz]
+    python -m portal.beeld.bouw [ADRESSEN.csv.gz] [NOORD.geojson]
 
 The core area is where four circles overlap: each beving has one, its bereik. So the shapes are
-exact, and are simplified last. The outline of the province and the places of the names come from
-the addresses (BAG) in a CSV with the columns lat, lon and town; without one they stay as they are.
+exact, and are simplified last; an edge out at sea is no edge to anybody, and is not measured by.
+
+The names and their places come from the addresses (BAG) in a CSV with the columns lat, lon and
+town. The coast and the border of the province come from a GeoJSON in WGS84: areas with `soort`
+"provincie" and a `naam` (CBS and Kadaster, boundaries of 2007) and one with `soort` "land", for the
+German side (Natural Earth, public domain). Without a file, what came from it stays as it is.
 """
 
 import csv
@@ -20,44 +24,63 @@ from typing import Any
 
 import shapely
 import shapely.affinity
+import shapely.geometry
 
-from portal.beeld.kaart import BESTAND, PER_KM_GEMETEN, PER_KM_GETEKEND, op_kaart
+from portal.beeld.kaart import BESTAND, PER_KM_GEMETEN, PER_KM_GETEKEND, op_kaart, ringen
 from portal.beeld.vlak import naar_vlak_km
 from rules.beoordeel import standaard_kerngebied
 from rules.bevingen import SHA256
 from rules.kerngebied import Bereik
-from rules.model import Beving
 
 KWART = 64  # pieces in a quarter of a circle: at 20 km the edge is 1.5 m off
 RAND_KM = 0.02  # how far a line to measure by may be off; rounding adds at most 7 m
-LIJN_KM = 0.1  # how far a line to look at may be off: less than a pixel
+LIJN_KM = 0.12  # how far a line to look at may be off
+KUST_KM, OP_ZEE_KM = 0.25, 1.0  # and others; and what the sea is drawn over
+OEVER_KM = 0.25  # an edge so near to the sea is as good as in it: nobody lives there
 KLEINST_KM2 = 0.005  # a patch of 70 by 70 m is left out
-# Sizes of the dots on the map: from which magnitude, up to which.
-MAGNITUDES = ((2.5, 3.0), (3.0, 3.4), (3.4, 10.0))
-# Names on the map: the side of its place where a name stands, how much lower (100 m). By eye.
+# What the largest map shows, and some more: the coast outside it is left out.
+KADER = shapely.box(-43, -50, 35, 33)
+EILAND_KM2, KIER_KM = 1.0, 0.2  # a smaller island or water, a narrower water is left out
+BUURLAND_KM2 = 100  # two files do not agree about the coast: less than this is no Germany
+# Names on the map: the side of its place where a name stands, how much lower (50 m), by eye. It is
+# lower, so that a pin at that place does not cover it.
 PLAATSEN = {
-    "Groningen": ("", 0), "Delfzijl": ("na", -5), "Appingedam": ("", 26), "Loppersum": ("", -5),
-    "Winsum": ("", 0), "Uithuizen": ("", 0), "Hoogezand": ("", 0), "Veendam": ("", 0),
-    "Winschoten": ("", 0), "Stadskanaal": ("", 0), "Leek": ("", 0), "Bedum": ("", 10),
-    "Ter Apel": ("", 0),
+    "Groningen": ("", 45), "Delfzijl": ("na", 30), "Appingedam": ("", 72), "Loppersum": ("", 40),
+    "Winsum": ("", 45), "Uithuizen": ("", 45), "Hoogezand": ("", 45),
+    "Winschoten": ("", 45), "Stadskanaal": ("", 45),
+    "Ter Apel": ("", 45),
 }  # fmt: skip
+# And of what has no addresses: x and y in units of the map.
+STREKEN = {"Waddenzee": (-250, -530), "Dollard": (555, -60)}
+DORP_KM, DORP_LAGER = 7.0, 4  # so near to an edge a village may be in an inset
+NAAM_KM = 1.6, 0.3  # the room that a name takes in an inset: a smaller place gives way
 # kern: inside four circles with every magnitude lower. ruim: with every magnitude higher.
-STRALEN = (attrgetter("laag_km"), attrgetter("hoog_km"))
-HOLHEID, OMTREK_KM = 0.1, 0.5  # how deep the outline goes in (0: deepest), and how simple it is
-CEL_KM = 0.5  # the outline of the province follows squares of this size that hold an address
+STRALEN = {"kern": attrgetter("laag_km"), "ruim": attrgetter("hoog_km")}
 
 
-def bouw(oud: dict[str, Any], adressen: Iterable[dict[str, str]] | None) -> dict[str, Any]:
-    """The content of kaart.json. Without `adressen`, what comes from them is taken from `oud`."""
-    in_venster = standaard_kerngebied()[1].in_venster
-    kern, ruim = (_simpel(_viervoud(straal), RAND_KM) for straal in STRALEN)
+def bouw(
+    oud: dict[str, Any],
+    adressen: Iterable[dict[str, str]] | None = None,
+    noord: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The content of kaart.json. Without `adressen` or `noord` their part is taken from `oud`."""
+    kust = _uit_noord(noord) if noord else {"zee": oud["zee"]}
+    land = KADER - vlak_van(kust["zee"]).buffer(OEVER_KM)
+    gebied = vlakken()
+    oude_namen = {naam: oud.get(naam) for naam in ("plaatsen", "dorpen")}
+    namen = _uit_adressen(adressen, gebied) if adressen else oude_namen
     return {
         "catalogus_sha256": SHA256,
-        "rand": {"kern": _rand(kern), "ruim": _rand(ruim)},
-        "lijn": {"kern": _lijn(_simpel(kern, LIJN_KM)), "ruim": _lijn(_simpel(ruim, LIJN_KM))},
-        "bevingen": [_stippen((b.beving for b in in_venster), *tussen) for tussen in MAGNITUDES],
-        **(_uit_adressen(adressen) if adressen else {n: oud[n] for n in ("omtrek", "plaatsen")}),
+        "rand": {welk: _rand(vlak, land) for welk, vlak in gebied.items()},
+        "lijn": {welk: _pad(_om_te_zien(vlak, land)) for welk, vlak in gebied.items()},
+        **kust,
+        **namen,
     }
+
+
+def vlakken() -> dict[str, shapely.Geometry]:
+    """The area of `kern` and of `ruim` as `rules` has them, to RAND_KM. Also out at sea."""
+    return {welk: _simpel(_viervoud(straal)) for welk, straal in STRALEN.items()}
 
 
 def _viervoud(straal: Callable[[Bereik], float]) -> shapely.Geometry:
@@ -75,34 +98,49 @@ def _viervoud(straal: Callable[[Bereik], float]) -> shapely.Geometry:
     return lagen[-1]
 
 
-def _simpel(vlak: shapely.Geometry, tolerantie_km: float) -> shapely.Geometry:
-    delen = [deel for deel in _delen(vlak) if deel.area >= KLEINST_KM2]
-    return shapely.MultiPolygon([d for deel in delen for d in _delen(deel.simplify(tolerantie_km))])
-
-
-def _delen(vlak: shapely.Geometry) -> list[Any]:
-    return list(getattr(vlak, "geoms", [vlak]))
-
-
-def _ringen(vlak: shapely.Geometry) -> Iterator[list[tuple[float, float]]]:
-    for deel in _delen(vlak):
-        for ring in (deel.exterior, *deel.interiors):
-            yield list(ring.coords)
-
-
-def _rand(vlak: shapely.Geometry) -> list[list[int]]:
-    """Each closed line as x, y, dx, dy, dx, dy, ... in PER_KM_GEMETEN."""
-    return [_stappen(ring, PER_KM_GEMETEN) for ring in _ringen(vlak)]
-
-
-def _lijn(vlak: shapely.Geometry) -> str:
-    """The edge as an SVG path, where y goes down, in PER_KM_GETEKEND."""
-    omlaag = shapely.affinity.scale(vlak, yfact=-1, origin=(0, 0))
-    stukken = [_stappen(ring, PER_KM_GETEKEND) for ring in _ringen(omlaag)]
-    # A hole with only two points left is no shape, and an error to a browser.
-    return "".join(
-        f"M{_getallen(stuk[:2])}l{_getallen(stuk[2:-2])}z" for stuk in stukken if len(stuk) > 6
+def _simpel(vlak: shapely.Geometry) -> shapely.Geometry:
+    delen = [deel for deel in shapely.get_parts(vlak) if deel.area >= KLEINST_KM2]
+    return shapely.MultiPolygon(
+        [d for deel in delen for d in shapely.get_parts(deel.simplify(RAND_KM))]
     )
+
+
+def _lijnen(vlak: shapely.Geometry) -> Iterator[Any]:
+    """Every line of it: of an area each ring."""
+    for deel in shapely.get_parts(vlak.boundary if vlak.area else vlak):
+        yield list(deel.coords)
+
+
+def _rand(vlak: shapely.Geometry, land: shapely.Geometry) -> list[list[int]]:
+    """The edge on land, each line as x, y, dx, dy, dx, dy, ... in PER_KM_GEMETEN."""
+    rand = shapely.line_merge(vlak.boundary & land)
+    return [stuk for lijn in _lijnen(rand) if len(stuk := _stappen(lijn, PER_KM_GEMETEN)) > 2]
+
+
+def _om_te_zien(vlak: shapely.Geometry, land: shapely.Geometry) -> shapely.Geometry:
+    """Simpler: a little on land, much where the sea is drawn over it."""
+    rand = vlak.boundary
+    op_land, op_zee = (rand & land).simplify(LIJN_KM), (rand - land).simplify(OP_ZEE_KM)
+    return shapely.build_area(shapely.union_all([op_land, op_zee]))
+
+
+def _pad(vorm: shapely.Geometry) -> str:
+    """As an SVG path, where y goes down, in PER_KM_GETEKEND: areas, or lines."""
+    dicht = "z" if vorm.area else ""
+    omlaag = shapely.affinity.scale(vorm, yfact=-1, origin=(0, 0))
+    stukken = [_stappen(lijn, PER_KM_GETEKEND) for lijn in _lijnen(omlaag)]
+    # The last step of a ring is the z. A ring with only two points left is no shape, and an error
+    # to a browser.
+    return "".join(
+        f"M{_getallen(stuk[:2])}l{_getallen(stuk[2:-2] if dicht else stuk[2:])}{dicht}"
+        for stuk in stukken
+        if len(stuk) > 6 or not dicht
+    )
+
+
+def vlak_van(pad: str) -> shapely.Geometry:
+    """The area again of such a path."""
+    return shapely.build_area(shapely.union_all([shapely.LinearRing(r) for r in ringen(pad)]))
 
 
 def _stappen(plekken: Iterable[tuple[float, float]], per_km: int) -> list[int]:
@@ -122,34 +160,62 @@ def _getallen(getallen: Iterable[int]) -> str:
     return " ".join(map(str, getallen)).replace(" -", "-")
 
 
-def _stippen(bevingen: Iterable[Beving], van: float, tot: float) -> str:
-    """A path of dots: each step ends in a line of no length, which is drawn with round ends."""
-    plekken = {naar_vlak_km(b.lat, b.lon) for b in bevingen if van <= b.magnitude < tot}
-    stappen = _stappen([(x, -y) for x, y in sorted(plekken)], PER_KM_GETEKEND)
-    return "".join(f"m{_getallen(stappen[i : i + 2])}h0" for i in range(0, len(stappen), 2))
+def _uit_noord(noord: dict[str, Any]) -> dict[str, Any]:
+    """The sea, drawn over what lies below it."""
+    vormen: dict[str, shapely.Geometry] = {}
+    for deel in noord["features"]:
+        vorm = shapely.geometry.shape(deel["geometry"])
+        naam = deel["properties"].get("naam", deel["properties"]["soort"])
+        vormen[naam] = shapely.transform(vorm, lambda ps: [naar_vlak_km(y, x) for x, y in ps])
+    rond = vormen.pop("land")
+    nederland = shapely.union_all(list(vormen.values()))
+    buurland = [
+        d for d in shapely.get_parts(_zonder_kieren(rond - nederland)) if d.area > BUURLAND_KM2
+    ]
+    land = shapely.union_all([nederland, *buurland]).buffer(KIER_KM).buffer(-KIER_KM)
+    zee = _groot(_zonder_kieren(KADER - _groot(land)).simplify(KUST_KM))
+    return {"zee": _pad(zee)}
 
 
-def _uit_adressen(rijen: Iterable[dict[str, str]]) -> dict[str, Any]:
+def _groot(vlak: shapely.Geometry) -> shapely.Geometry:
+    return shapely.MultiPolygon([d for d in shapely.get_parts(vlak) if d.area > EILAND_KM2])
+
+
+def _zonder_kieren(vlak: shapely.Geometry) -> shapely.Geometry:
+    return vlak.buffer(-KIER_KM).buffer(KIER_KM)
+
+
+def _uit_adressen(
+    rijen: Iterable[dict[str, str]], gebied: dict[str, shapely.Geometry]
+) -> dict[str, Any]:
+    """The names: a few of the province by eye, and all near an edge that have the room."""
     plekken: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
-    cellen: set[tuple[int, int]] = set()
     for rij in rijen:
-        x, y = naar_vlak_km(float(rij["lat"]), float(rij["lon"]))
-        plekken[rij["town"]].append((x, y))
-        cellen.add((round(x / CEL_KM), round(y / CEL_KM)))
-    vorm = shapely.concave_hull(
-        shapely.MultiPoint([(x * CEL_KM, y * CEL_KM) for x, y in sorted(cellen)]), ratio=HOLHEID
-    )
+        plekken[rij["town"]].append(naar_vlak_km(float(rij["lat"]), float(rij["lon"])))
+    midden = {
+        naam: (median(x for x, _ in hier), median(y for _, y in hier))
+        for naam, hier in plekken.items()
+    }
+    randen = shapely.union_all([vlak.boundary for vlak in gebied.values()])
+    dorpen: dict[str, tuple[float, float]] = {}
+    for naam in sorted(plekken, key=lambda naam: (-len(plekken[naam]), naam)):
+        x, y = midden[naam]
+        if randen.distance(shapely.Point(x, y)) < DORP_KM and all(
+            abs(x - x_2) > NAAM_KM[0] or abs(y - y_2) > NAAM_KM[1] for x_2, y_2 in dorpen.values()
+        ):
+            dorpen[naam] = x, y
     return {
-        "omtrek": _lijn(vorm.simplify(OMTREK_KM)),
         "plaatsen": [
-            [naam, *_midden(plekken[naam], lager), kant] for naam, (kant, lager) in PLAATSEN.items()
+            *([naam, *_lager(midden[naam], hoe), kant] for naam, (kant, hoe) in PLAATSEN.items()),
+            *([naam, *plek, "streek"] for naam, plek in STREKEN.items()),
         ],
+        "dorpen": [[naam, *_lager(dorpen[naam], DORP_LAGER)] for naam in sorted(dorpen)],
     }
 
 
-def _midden(plekken: list[tuple[float, float]], lager: int) -> list[int]:
-    x, y = op_kaart(median(x for x, _ in plekken), median(y for _, y in plekken))
-    return [x, y + lager]
+def _lager(plek: tuple[float, float], lager: int) -> tuple[int, int]:
+    x, y = op_kaart(*plek)
+    return x, y + lager
 
 
 def _lees_csv(pad: Path) -> Iterator[dict[str, str]]:
@@ -167,8 +233,13 @@ def als_tekst(inhoud: dict[str, Any]) -> str:
 def main(argumenten: list[str]) -> None:
     """Writes kaart.json anew."""
     oud = json.loads(BESTAND.read_text(encoding="utf-8")) if BESTAND.exists() else {}
-    adressen = _lees_csv(Path(argumenten[0])) if argumenten else None
-    BESTAND.write_text(als_tekst(bouw(oud, adressen)), encoding="utf-8")
+    adressen = noord = None
+    for pad in map(Path, argumenten):
+        if pad.suffix == ".geojson":
+            noord = json.loads(pad.read_text(encoding="utf-8"))
+        else:
+            adressen = _lees_csv(pad)
+    BESTAND.write_text(als_tekst(bouw(oud, adressen, noord)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -29,6 +29,10 @@ class Windstreek(StrEnum):
     NOORDWEST = "noordwest"
 
 
+STREKEN = tuple(Windstreek)
+ACHTSTE = pi / 4
+
+
 def naar_vlak_km(lat: float, lon: float) -> tuple[float, float]:
     """Degrees to (east, north) in km."""
     x, y, z = naar_xyz_km(lat, lon)
@@ -39,4 +43,18 @@ def naar_vlak_km(lat: float, lon: float) -> tuple[float, float]:
 
 def windstreek(oost_km: float, noord_km: float) -> Windstreek:
     """The direction nearest to this step."""
-    return tuple(Windstreek)[round(atan2(oost_km, noord_km) / (pi / 4)) % 8]
+    return windstreken(oost_km, noord_km)[0]
+
+
+def windstreken(oost_km: float, noord_km: float) -> tuple[Windstreek, Windstreek]:
+    """The two directions that this step lies between, the nearest first."""
+    achtste = atan2(oost_km, noord_km) / ACHTSTE
+    eerste = round(achtste)
+    tweede = eerste + (1 if achtste > eerste else -1)
+    return STREKEN[eerste % 8], STREKEN[tweede % 8]
+
+
+def stap_naar(streek: Windstreek, km: float) -> tuple[float, float]:
+    """(east, north) in km of so long a step exactly in this direction."""
+    hoek = STREKEN.index(streek) * ACHTSTE
+    return km * sin(hoek), km * cos(hoek)

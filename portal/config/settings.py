@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from portal.config.table import PDOK_URL, SETTINGS
 from portal.config.values import (
     Bronkeuze,
+    Grondslag,
     Network,
     comma_list,
     mail_problems,
@@ -58,6 +59,8 @@ class Settings:
     hosts: tuple[str, ...] = ()
     beveiliging: str = ""
     bewaardagen: int = 90
+    grondslag: Grondslag = Grondslag.TOESTEMMING
+    privacy: str = ""
     proxies: int = 0
     eigen_netwerken: tuple[Network, ...] = ()
     smtp: str = field(default="", repr=False)

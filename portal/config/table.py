@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from portal.config import values
-from portal.config.values import MIN_SECRET, Bronkeuze
+from portal.config.values import MIN_SECRET, Bronkeuze, Grondslag
 
 PDOK_URL = "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
 
@@ -45,7 +45,12 @@ SETTINGS = (
         " staan er meer, met een komma ertussen, de nieuwste voorop. Alleen opdrachten"
         " (`flask --app wsgi ...`) kunnen zonder.",
     ),
-    Setting("PORTAL_AFZENDER", "De naam van de organisatie die deze site aanbiedt."),
+    Setting(
+        "PORTAL_AFZENDER",
+        "De naam van de organisatie die deze site aanbiedt en belt. Zij is verantwoordelijk voor"
+        " de gegevens van bewoners. Leeg: de site vraagt niemand om gegevens, dus geen"
+        " terugbellen en geen meekijkcode.",
+    ),
     Setting("PORTAL_TELEFOON", "Het telefoonnummer van uw helpdesk."),
     Setting(
         "PORTAL_BEREIKBAAR",
@@ -76,7 +81,8 @@ SETTINGS = (
     ),
     Setting(
         "PORTAL_SLEUTEL",
-        f"Zet terugbellen en de helpdesk aan: minimaal {MIN_SECRET} willekeurige tekens."
+        "Zet de helpdesk aan en, als PORTAL_AFZENDER is ingevuld, terugbellen: minimaal"
+        f" {MIN_SECRET} willekeurige tekens."
         " Versleutelt wat bewoners ons toevertrouwen. Zonder deze sleutel zijn die gegevens niet te"
         " lezen: bewaar hem, en niet bij de reservekopie. Bij het wisselen staan er meer, met een"
         " komma ertussen, de nieuwste voorop. Leeg: geen terugbellen en geen helpdesk.",
@@ -111,6 +117,24 @@ SETTINGS = (
         values.whole_number(1, 3650),
         "PORTAL_BEWAARDAGEN is een getal van 1 tot en met 3650.",
         default="90",
+    ),
+    Setting(
+        "PORTAL_GRONDSLAG",
+        "Op welke grond van de AVG u gegevens van bewoners bewaart: `toestemming` (artikel 6,"
+        " lid 1, onder a), `publieke-taak` (onder e) of `gerechtvaardigd-belang` (onder f). De"
+        " privacypagina noemt haar. Vraag het uw functionaris gegevensbescherming.",
+        Grondslag,
+        f"PORTAL_GRONDSLAG is {' of '.join(Grondslag)}, en niets anders.",
+        default=Grondslag.TOESTEMMING.value,
+    ),
+    Setting(
+        "PORTAL_PRIVACY",
+        "Waar iemand iets vraagt over zijn gegevens, bijvoorbeeld uw functionaris"
+        " gegevensbescherming: mailto: met een mailadres, of een webadres. Leeg: PORTAL_TELEFOON en"
+        " PORTAL_WEBSITE.",
+        values.contact,
+        "PORTAL_PRIVACY begint met mailto: en een mailadres, of is een webadres met https://"
+        " ervoor.",
     ),
     Setting(
         "PORTAL_PROXIES",

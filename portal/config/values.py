@@ -34,6 +34,14 @@ class Bronkeuze(StrEnum):
     PDOK = "pdok"
 
 
+class Grondslag(StrEnum):
+    """Why the operator may keep what residents entrust to us (AVG art. 6, 1 a, e and f)."""
+
+    TOESTEMMING = "toestemming"
+    PUBLIEKE_TAAK = "publieke-taak"
+    GERECHTVAARDIGD_BELANG = "gerechtvaardigd-belang"
+
+
 def comma_list(text: str) -> tuple[str, ...]:
     """The parts between the commas, without empty ones."""
     return tuple(filter(None, map(str.strip, text.split(","))))
@@ -67,7 +75,7 @@ def hosts(text: str) -> tuple[str, ...]:
 
 
 def contact(text: str) -> str:
-    """Where to report a weakness: `mailto:` with one address, a page over https, or nothing."""
+    """Where to report or ask something: `mailto:` with one address, a web page, or nothing."""
     if text.startswith("mailto:"):
         return _accept(text, bool(MAIL_ADDRESS.fullmatch(text.removeprefix("mailto:"))))
     return _accept(text, not text or is_web_address(text))

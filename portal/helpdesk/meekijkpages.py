@@ -6,6 +6,7 @@ template give the same bytes.
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
@@ -16,7 +17,8 @@ from portal.crypto.codes import MAX_TYPED, CodeError, CodeReason, parse_code
 from portal.forms.form import BaseForm, visible
 from portal.meekijken.vragen import BRONNEN_VAN, MoeilijkeVraag
 from portal.zelfcheck.adresform import AdresForm, Optie
-from portal.zelfcheck.uitkomstpage import Blok, UitkomstPage
+from portal.zelfcheck.uitkomstpage import UitkomstPage
+from rules.antwoorden import Antwoorden
 from rules.bronnen import (
     BAG,
     BOMMER_2019,
@@ -27,7 +29,8 @@ from rules.bronnen import (
     NIET_BEKEND,
     TIJDELIJKE_WET,
 )
-from rules.model import Bron, Merk
+from rules.model import Bron, Merk, Stap, Uitkomst
+from rules.opmaat import volg
 
 FOUTZINNEN = {
     CodeReason.EMPTY: _l("Vul de code in die de bewoner voorleest."),
@@ -106,11 +109,22 @@ class MeekijkKeuzePage:
         return cls(vraag.nummer, toon_postcode(vraag.postcode), onvindbaar, opties, niet_bij)
 
 
+class Deel(StrEnum):
+    """A part of the resident's page that rests on a source, by its id there."""
+
+    ANTWOORD = "antwoord"
+    DOEN = "doen"
+    VERDER = "verder"
+    TELLING = "telling"
+    ZEKER = "zeker"
+    VOORWAARDEN = "voorwaarden"
+
+
 @dataclass(frozen=True, slots=True)
 class Herkomst:
-    """What one block of the page rests on, and how hard that is."""
+    """What one part of the page rests on, and how hard that is."""
 
-    blok: Blok
+    deel: Deel
     merken: tuple[Merk, ...]
     bronnen: tuple[Bron, ...]
 
@@ -122,7 +136,8 @@ class MeekijkPage(UitkomstPage):
     `gemaakt_op`: when the resident made the code; None when the address was typed. `veranderd`:
     what changed since (each an Onderdeel of portal.zelfcheck.versies). `van_verzoek`: the uid of
     the request to go back to, or empty. `leest`: the language in which the resident reads it;
-    `toont`: in which it is shown; `wissel`: the URL with the other one.
+    `toont`: in which it is shown; `wissel`: the URL with the other one. `op_maat`: what
+    follows from the `antwoorden`.
     """
 
     gemaakt_op: datetime | None
@@ -131,6 +146,7 @@ class MeekijkPage(UitkomstPage):
     leest: str
     toont: str
     wissel: str
+    op_maat: tuple[Stap, ...]
     herkomst: tuple[Herkomst, ...]
     vragen: tuple[tuple[MoeilijkeVraag, tuple[Bron, ...]], ...]
 
@@ -138,42 +154,37 @@ class MeekijkPage(UitkomstPage):
     def naast(cls, page: UitkomstPage, **notities: Any) -> Self:
         """This page of a resident, and the fields from `gemaakt_op` to `wissel` beside it."""
         van_bewoner = {veld.name: getattr(page, veld.name) for veld in fields(page)}
-        vragen = tuple(BRONNEN_VAN.items())
-        return cls(**van_bewoner, **notities, herkomst=herkomst(page), vragen=vragen)
+        gegeven = Antwoorden.uit(dict(antwoord.split("=") for antwoord in page.antwoorden))
+        op_maat = volg(gegeven, page.regelversie, Uitkomst(page.uitkomst))
+        return cls(
+            **van_bewoner,
+            **notities,
+            op_maat=op_maat,
+            herkomst=herkomst(page, op_maat),
+            vragen=tuple(BRONNEN_VAN.items()),
+        )
 
 
-def herkomst(page: UitkomstPage) -> tuple[Herkomst, ...]:
-    """The sources under each block of this page. A block without a source says so."""
-    regel, maximum = page.regelversie, page.regelversie.maximum
-    stappen = (*page.op_maat, *page.stappen, *page.uitwegen)
+def herkomst(page: UitkomstPage, op_maat: tuple[Stap, ...]) -> tuple[Herkomst, ...]:
+    """The sources under each part of this page. A part without a source says so."""
+    regel = page.regelversie
     telling = () if page.aantal is None else (EIGEN_BEREKENING, BOMMER_2019, KNMI, BAG)
     officieel = (page.officieel.bron,) if page.officieel else ()
-    merken: dict[Blok, tuple[Merk | None, ...]] = {
-        Blok.ANTWOORD: (
-            Merk.REGEL if officieel else None,
-            Merk.BEREKEND if telling else None,
-        ),
-        Blok.VANDAAG: (Merk.REGEL,),
-        Blok.WAAROM: (Merk.REGEL, Merk.BEREKEND),
-        Blok.ZEKER: (Merk.BEREKEND, Merk.AANNAME),
-        Blok.STAPPEN: (Merk.REGEL,),
-        Blok.VOORWAARDEN: (*(bevinding.merk for bevinding in page.voorwaarden), maximum.merk),
-        Blok.BRONNEN: (Merk.REGEL,),
-    }
-    bronnen: dict[Blok, tuple[Bron, ...]] = {
-        Blok.ANTWOORD: (*officieel, *telling) or (NIET_BEKEND,),
-        Blok.VANDAAG: (BRIEF, TIJDELIJKE_WET),
-        Blok.WAAROM: (regel.gebied.bron, *telling),
-        Blok.ZEKER: (*telling, IMG_TRILLINGSTOOL),
-        Blok.STAPPEN: tuple(stap.bron for stap in stappen),
-        Blok.VOORWAARDEN: (*(bevinding.bron for bevinding in page.voorwaarden), maximum.bron),
-        Blok.BRONNEN: regel.grondslag,
-    }
-    return tuple(
+    merken = (*(Merk.REGEL for _ in officieel), *(Merk.BEREKEND for _ in telling[:1]))
+    stappen = tuple(dict.fromkeys(stap.bron for stap in (*op_maat, *page.stappen)))
+    voorwaarden = (regel.schade, regel.maximum)
+    geteld = (
+        Herkomst(Deel.TELLING, (Merk.REGEL, Merk.BEREKEND), (regel.gebied.bron, *telling)),
+        Herkomst(Deel.ZEKER, (Merk.BEREKEND, Merk.AANNAME), (*telling, IMG_TRILLINGSTOOL)),
+    )
+    return (
+        Herkomst(Deel.ANTWOORD, merken, (*officieel, *telling) or (NIET_BEKEND,)),
+        Herkomst(Deel.DOEN, (Merk.REGEL,), (BRIEF, TIJDELIJKE_WET)),
+        Herkomst(Deel.VERDER, (Merk.REGEL,), stappen or (BRIEF,)),
+        *(geteld if telling else ()),
         Herkomst(
-            blok,
-            tuple(dict.fromkeys(filter(None, merken[blok]))),
-            tuple(dict.fromkeys(bronnen[blok])),
-        )
-        for blok in page.blokken
+            Deel.VOORWAARDEN,
+            tuple(dict.fromkeys(w.merk for w in voorwaarden)),
+            tuple(dict.fromkeys(w.bron for w in voorwaarden)),
+        ),
     )

@@ -19,6 +19,7 @@ from portal.helpdesk.menu import bp
 from portal.helpdesk.nieuwpages import BellerForm, NieuwKlaarPage, NieuwPage
 from portal.helpdesk.wachtrij import zoek_gevonden
 from portal.helpdesk.wachtrijpages import per_dag
+from portal.services import needs_afzender
 from portal.terugbellen.belform import Ingevuld
 from portal.terugbellen.verzoek import MeeAdres
 from portal.terugbellen.verzoekstore import TijdvakKanNiet, VerzoekNietGevonden
@@ -57,6 +58,7 @@ def nieuw_gevonden(kenmerk: str) -> str:
 
 @bp.post("/nieuw")
 @access(MEDEWERKER)
+@needs_afzender
 def dien_in() -> Response | tuple[str, int]:
     """Files it, or goes back to the form with what is wrong.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
-from typing import Self
+from typing import Any, Self
 
 from portal.helpdesk.logboekpages import LogRegel
 from portal.terugbellen.behandeling import (
@@ -24,6 +24,7 @@ from portal.terugbellen.overzicht import Dag, Lijstdeel, Wachtrijlijst
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
 from portal.terugbellen.zoeken import Zoekterm
+from portal.zelfcheck.gezegd import antwoorden_van
 
 PerDag = tuple[tuple[Tijdvak, ...], ...]
 
@@ -113,7 +114,8 @@ class VerzoekPage:
 
     `vrij`: the tijdvakken it can move to. `resultaten`: those that an attempt can have now.
     `kan_opnieuw`: we may phone again when nobody is reached. `getypt` and `te_lang`: a note that
-    was too long, and by how many characters; `bij`: the note it would replace, or 0.
+    was too long, and by how many characters; `bij`: the note it would replace, or 0. `antwoorden`:
+    what the resident answered about the address, in words.
     """
 
     dossier: Dossier
@@ -132,6 +134,7 @@ class VerzoekPage:
     getypt: str
     te_lang: int
     bij: int
+    antwoorden: tuple[Any, ...]
     zinnen: tuple[Standaardzin, ...] = tuple(Standaardzin)
     max_notitie: int = MAX_NOTITIE
     max_vergeefs: int = MAX_VERGEEFS
@@ -150,6 +153,7 @@ class VerzoekPage:
     ) -> Self:
         """`ik`: the id of who looks."""
         verzoek, collegas = dossier.verzoek, dossier.collegas
+        adres = verzoek.gegevens.adres
         namen = {collega.id: collega.naam for collega in collegas}
         vergeefs = tel_vergeefs(dossier.resultaten)
         kan_opnieuw = vergeefs < MAX_VERGEEFS
@@ -169,6 +173,7 @@ class VerzoekPage:
             sluitredenen=_sluitredenen(dossier.resultaten),
             getypt=getypt,
             te_lang=max(0, len(getypt) - MAX_NOTITIE),
+            antwoorden=antwoorden_van(adres) if adres else (),
             bij=bij,
         )
 

@@ -22,7 +22,11 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Registers the blueprint, and gives every page the contact of the operator."""
     # Not the settings themselves: they hold the secret.
     app.jinja_env.globals["contact"] = Contact(
-        settings.afzender, settings.telefoon, settings.bereikbaar, settings.website
+        settings.afzender,
+        settings.telefoon,
+        settings.bereikbaar,
+        settings.website,
+        settings.privacy,
     )
     machines.init_app(app, settings)
     app.register_blueprint(bp)

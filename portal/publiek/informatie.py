@@ -116,6 +116,7 @@ def privacy() -> Response:
         services.zelfcheck().bron.keuze.value,
         bewaardagen=loket.bewaardagen if loket else 0,
         met_mail=bool(loket and loket.verzoeken.met_mail),
+        grondslag=loket.grondslag.value if loket else "",
     )
     return render_kept("publiek/privacy.html", page)
 

@@ -10,7 +10,7 @@ from typing import Self
 
 from portal.adressen.register import RegisterInfo
 from portal.adressen.voorbeeld import Voorbeeld
-from portal.zelfcheck.uitkomstpage import TrillingRij
+from portal.zelfcheck.bevingenpage import TrillingRij
 from rules import AANNAMES, REGELVERSIES, Oordeel, trilling
 from rules.aannames import Gekozen
 from rules.bronnen import BRONNEN, EIGEN_BEREKENING, IMG_TRILLINGSTOOL, NIET_BEKEND

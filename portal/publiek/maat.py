@@ -10,35 +10,76 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
-from portal.publiek.maatpages import EerderPage, PeildatumForm, StappenForm, StappenPage
+from portal.publiek.maatpages import (
+    EERST,
+    EerderPage,
+    MijnStappenPage,
+    PeildatumForm,
+    StappenForm,
+    StappenPage,
+    te_vragen,
+)
 from portal.publiek.zelfcheck import bp, url_van
 from portal.web.access import PERSONAL, ViewResult, access
 from portal.web.i18n.environments import render
-from portal.zelfcheck.beoordeeld import Doorverwijzing, beoordeel_verwijzing
-from rules import REGELVERSIES
+from portal.zelfcheck.beoordeeld import Beoordeeld, Doorverwijzing, beoordeel_verwijzing
+from rules import REGELVERSIES, Antwoorden
+from rules.opmaat import zonder_dichte
 
 
 @bp.get("/stappen/<kenmerk>")
 @access(PERSONAL)
 def stappen(kenmerk: str) -> ViewResult:
-    """Seven questions, each as it was answered before."""
-    diensten = services.zelfcheck()
-    verwijzing = diensten.verwijzer.lees_uitkomst(kenmerk)
-    beoordeeld = beoordeel_verwijzing(diensten, verwijzing, clock.now())
+    """Who and what; with `?verder` what that leaves open. `?fout`: nothing was chosen."""
+    beoordeeld = _beoordeel(kenmerk)
     if isinstance(beoordeeld, Doorverwijzing):  # an old link: first the address of today
         return redirect(url_van(beoordeeld))
-    form = StappenForm(data=verwijzing.keuzes.antwoorden.gegeven)
-    return render("publiek/stappen.html", StappenPage.uit(form, kenmerk, beoordeeld))
+    vragen, is_fout = _vragen(beoordeeld), "fout" in request.args
+    form = StappenForm(data=beoordeeld.oordeel.antwoorden.gegeven)
+    if is_fout:
+        form.meld_niets_gekozen(vragen)
+    page = StappenPage(
+        form,
+        vragen,
+        verder="verder" in request.args,
+        is_fout=is_fout,
+        hier=kenmerk,
+        adres_1=beoordeeld.adres_1,
+        adres_2=beoordeeld.adres_2,
+        heeft_straat=beoordeeld.heeft_straat,
+    )
+    return render("publiek/stappen.html", page), 422 if is_fout else 200
 
 
 @bp.post("/stappen/<kenmerk>")
 @access(PERSONAL)
 def stappen_gekozen(kenmerk: str) -> Response:
-    """To the uitkomst with the steps that follow."""
-    verwijzer, antwoorden = services.zelfcheck().verwijzer, StappenForm(request.form).lees()
-    keuzes = replace(verwijzer.lees_uitkomst(kenmerk).keuzes, antwoorden=antwoorden)
-    naar = verwijzer.met_keuzes(kenmerk, keuzes)
-    return redirect(url_for(".uitkomst", kenmerk=naar, _anchor="stappen"), 303)
+    """On to the questions that are left, or to the steps; back when nothing was chosen."""
+    beoordeeld = _beoordeel(kenmerk)
+    if isinstance(beoordeeld, Doorverwijzing):
+        return redirect(url_van(beoordeeld), 303)
+    oordeel, vragen = beoordeeld.oordeel, _vragen(beoordeeld)
+    gekozen = StappenForm(request.form).lees(vragen)
+    if not gekozen:
+        verder = "" if "verder" in request.args else None
+        return redirect(url_for(".stappen", kenmerk=kenmerk, verder=verder, fout=""), 303)
+    eerder = {v: was for v, was in oordeel.antwoorden.gegeven.items() if v not in vragen}
+    antwoorden = zonder_dichte(Antwoorden.uit(eerder | gekozen), oordeel.uitkomst)
+    keuzes = replace(beoordeeld.verwijzing.keuzes, antwoorden=antwoorden)
+    naar = services.zelfcheck().verwijzer.met_keuzes(kenmerk, keuzes)
+    if set(vragen) <= set(EERST):
+        return redirect(url_for(".stappen", kenmerk=naar, verder=""), 303)
+    return redirect(url_for(".mijn_stappen", kenmerk=naar), 303)
+
+
+@bp.get("/mijn-stappen/<kenmerk>")
+@access(PERSONAL)
+def mijn_stappen(kenmerk: str) -> ViewResult:
+    """The steps that follow from the answers."""
+    beoordeeld = _beoordeel(kenmerk)
+    if isinstance(beoordeeld, Doorverwijzing):
+        return redirect(url_van(beoordeeld))
+    return render("publiek/mijn_stappen.html", MijnStappenPage.uit(kenmerk, beoordeeld))
 
 
 @bp.get("/eerder/<kenmerk>")
@@ -88,3 +129,14 @@ def eerder_gekozen(kenmerk: str) -> Response:
     peildatum = None if dag == clock.today() else dag
     naar = verwijzer.met_keuzes(kenmerk, replace(keuzes, peildatum=peildatum))
     return redirect(url_for(".uitkomst", kenmerk=naar), 303)
+
+
+def _beoordeel(kenmerk: str) -> Beoordeeld | Doorverwijzing:
+    diensten = services.zelfcheck()
+    return beoordeel_verwijzing(diensten, diensten.verwijzer.lees_uitkomst(kenmerk), clock.now())
+
+
+def _vragen(beoordeeld: Beoordeeld) -> tuple[str, ...]:
+    """Those of the page that is asked for."""
+    oordeel = beoordeeld.oordeel
+    return te_vragen(oordeel.antwoorden, oordeel.uitkomst, verder="verder" in request.args)

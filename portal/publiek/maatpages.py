@@ -1,4 +1,4 @@
-"""The forms and pages behind an uitkomst: seven questions to choose steps by, and a day's rules."""
+"""The forms and pages behind an uitkomst: questions to choose steps by, and a day's rules."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from portal.zelfcheck.beoordeeld import Beoordeeld
 from rules.antwoorden import SOORTEN, Antwoorden, Gebouw, JaNee, Rol
-from rules.model import Regelversie
+from rules.model import Regelversie, Stap, Uitkomst
+from rules.opmaat import open_vragen
 from rules.regelversies import REGELVERSIES
 
 WEET_NIET = _l("Weet ik niet")
@@ -29,7 +30,9 @@ JA_OF_NEE = {JaNee.JA: _l("Ja"), JaNee.NEE: _l("Nee"), JaNee.WEET_NIET: WEET_NIE
 
 LEEG = _l("Kies een dag, bijvoorbeeld 1-6-2024.")
 GEEN_DAG = _l("Deze dag bestaat niet. Kies een dag, bijvoorbeeld 1-6-2024.")
-TE_VROEG = _l("Toen bestond de regeling nog niet. Ze begon op 8 juni 2023. Kies een latere dag.")
+TE_VROEG = _l("De eerste regels zijn van 8 juni 2023. Kies een latere dag.")
+KIES_IETS = _l("Kies een antwoord. Weet u het niet? Kies dan “Weet ik niet”.")
+EERST = ("rol", "gebouw")  # these settle other questions, so they are asked first
 # As browsers send a date, and as people type one.
 DATUMVORMEN = (
     re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})"),
@@ -39,11 +42,11 @@ DATUMVORMEN = (
 
 def _vraag(naam: Any, woorden: Mapping[Any, Any]) -> RadioField:
     keuzes = [SelectChoice(waarde.value, woord) for waarde, woord in woorden.items()]
-    return RadioField(naam, choices=keuzes, default="weet_niet", validate_choice=False)
+    return RadioField(naam, choices=keuzes, default="", validate_choice=False)
 
 
 class StappenForm(Form):
-    """The seven questions, by the names that `rules` gives them."""
+    """The seven questions, by the names that `rules` gives them. A page asks some of them."""
 
     rol = _vraag(_l("Bent u eigenaar, of huurt u?"), ROLLEN)
     gebouw = _vraag(_l("Wat voor gebouw is het?"), GEBOUWEN)
@@ -53,10 +56,14 @@ class StappenForm(Form):
     schade_gemeld = _vraag(_l("Heeft u schade gemeld die nog niet is afgehandeld?"), JA_OF_NEE)
     vastgelopen = _vraag(_l("Komt u er niet uit, of is de situatie heel zwaar?"), JA_OF_NEE)
 
-    def lees(self) -> Antwoorden:
-        """The answers; one that we do not offer is no answer."""
-        gekozen = ((naam, soort, self[naam].data) for naam, soort in SOORTEN.items())
-        return Antwoorden.uit({naam: keus for naam, soort, keus in gekozen if keus in set(soort)})
+    def lees(self, vragen: tuple[str, ...]) -> dict[str, str]:
+        """What was chosen for these questions; an answer that we do not offer is none."""
+        gekozen = {vraag: self[vraag].data for vraag in vragen}
+        return {vraag: keus for vraag, keus in gekozen.items() if keus in set(SOORTEN[vraag])}
+
+    def meld_niets_gekozen(self, vragen: tuple[str, ...]) -> None:
+        """Said at the first question."""
+        self[vragen[0]].errors = [KIES_IETS]
 
 
 class PeildatumForm(Form):
@@ -85,23 +92,60 @@ def lees_dag(tekst: str) -> date | None:
     return None
 
 
+def te_vragen(antwoorden: Antwoorden, uitkomst: Uitkomst, *, verder: bool) -> tuple[str, ...]:
+    """The questions of one page: of the second with `verder`, or where the first has none."""
+    open_ = open_vragen(antwoorden, uitkomst)
+    eerst = tuple(vraag for vraag in open_ if vraag in EERST)
+    return tuple(vraag for vraag in open_ if vraag not in EERST) if verder or not eerst else eerst
+
+
 @dataclass(frozen=True, slots=True)
 class StappenPage:
-    """The seven questions about one address. `hier`: the kenmerk of its uitkomst.
+    """The questions of one page, about one address. `hier`: the kenmerk of its uitkomst.
 
-    `heeft_straat`: we know more of the address than its number.
+    `verder`: it is the second page. `heeft_straat`: we know more of the address than its number.
     """
 
     form: StappenForm
+    vragen: tuple[str, ...]
+    verder: bool
+    is_fout: bool
     hier: str
     adres_1: str
     adres_2: str
     heeft_straat: bool
 
+
+@dataclass(frozen=True, slots=True)
+class MijnStappenPage:
+    """What follows from the answers. `antwoorden`: each as `rol=huurder`; none: all "weet niet".
+
+    `op_maat` and `stappen` are those of the Oordeel, and `hier` the kenmerk of its uitkomst.
+    """
+
+    hier: str
+    adres_1: str
+    adres_2: str
+    heeft_straat: bool
+    uitkomst: str
+    antwoorden: tuple[str, ...]
+    op_maat: tuple[Stap, ...]
+    stappen: tuple[Stap, ...]
+
     @classmethod
-    def uit(cls, form: StappenForm, hier: str, wat: Beoordeeld) -> Self:
+    def uit(cls, hier: str, wat: Beoordeeld) -> Self:
         """For this uitkomst."""
-        return cls(form, hier, wat.adres_1, wat.adres_2, wat.heeft_straat)
+        oordeel = wat.oordeel
+        return cls(
+            hier,
+            wat.adres_1,
+            wat.adres_2,
+            wat.heeft_straat,
+            oordeel.uitkomst.value,
+            tuple(map("=".join, oordeel.antwoorden.gegeven.items())),
+            oordeel.op_maat,
+            oordeel.stappen,
+        )
 
 
 @dataclass(frozen=True, slots=True)

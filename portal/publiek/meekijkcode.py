@@ -9,7 +9,7 @@ from portal.crypto.kenmerk import Purpose, our_content
 from portal.meekijken.meekijkstore import CodeNietGevonden
 from portal.publiek.pages import MeekijkcodePage
 from portal.publiek.zelfcheck import bp, url_van
-from portal.services import needs_loket
+from portal.services import needs_afzender, needs_loket
 from portal.storage.rate_limits import Counted
 from portal.web.access import PERSONAL, access
 from portal.web.i18n.environments import render
@@ -21,7 +21,7 @@ from portal.zelfcheck.versies import versies_van
 
 @bp.post("/meekijken/maken/<kenmerk>")
 @access(PERSONAL)
-@needs_loket
+@needs_afzender
 def meekijkcode_maken(kenmerk: str) -> Response:
     """A new code for the uitkomst of this kenmerk."""
     diensten, kenmerken, nu = services.zelfcheck(), services.kenmerken(), clock.now()

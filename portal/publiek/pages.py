@@ -21,12 +21,16 @@ MAX_RADIOS = 6  # more options than this become a select
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Who offers the site and how to reach them, on every page. Empty where nothing was set."""
+    """Who offers the site and how to reach them, on every page. Empty where nothing was set.
+
+    `privacy`: where to ask about one's data.
+    """
 
     afzender: str
     telefoon: str
     bereikbaar: str
     website: str
+    privacy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,6 @@ class VoorbeeldLink:
     """One example, to check with one press. `nummer`: its place in the list."""
 
     naam: str
-    adres: str
     nummer: int
 
 
@@ -125,7 +128,7 @@ class VoorbeeldenPage:
     def uit(cls, voorbeelden: Iterable[Voorbeeld]) -> Self:
         """From the examples, in their order."""
         paren = [
-            (v.adres.woonplaats, VoorbeeldLink(v.naam, v.adres.regel_1, nummer))
+            (v.adres.woonplaats, VoorbeeldLink(v.naam, nummer))
             for nummer, v in enumerate(voorbeelden, start=1)
         ]
         # 't Zandt sorts under the Z; the order within a place stays.
@@ -143,9 +146,11 @@ class PrivacyPage:
     """What happens with what somebody types. `adresbron`: a `portal.config.settings.Bronkeuze`.
 
     `bewaardagen`: how long a request to be phoned back is kept after it was closed; 0 on a site
-    without such requests. `met_mail`: whether mail can go out about one.
+    without such requests. `met_mail`: whether mail can go out about one. `grondslag`: why we may
+    keep it, a `portal.config.values.Grondslag`, or empty.
     """
 
     adresbron: str
     bewaardagen: int
     met_mail: bool
+    grondslag: str

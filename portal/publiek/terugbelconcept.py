@@ -41,7 +41,7 @@ class Concept:
         `over`: the onderwerpen to tick; unknown ones are left out.
         """
         gekozen = [onderwerp.value for onderwerp in Onderwerp if onderwerp in over]
-        leeg = TerugbelForm(data={"gesprekstaal": taal, "met_adres": True, "onderwerpen": gekozen})
+        leeg = TerugbelForm(data={"gesprekstaal": taal, "onderwerpen": gekozen})
         return cls(token_urlsafe(16), nu, adres, leeg.alles)
 
     def is_verlopen(self, nu: datetime) -> bool:

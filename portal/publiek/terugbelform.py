@@ -13,6 +13,8 @@ from portal.terugbellen.telefoon import TelefoonReden
 from portal.terugbellen.verzoek import Gegevens, Gesprekstaal, MeeAdres, Onderwerp
 
 NEE = "nee"
+# What may stay folded, beside the language.
+_MEER = ("email", "onderwerpen", "opmerking", "rustig", "tekst", "ander_naam", "ander_relatie")
 
 TALEN = {
     Gesprekstaal.NEDERLANDS: _l("Nederlands"),
@@ -66,24 +68,24 @@ class TerugbelForm(BelForm):
 
     zinnen = FOUTZINNEN
 
-    met_adres = BooleanField(_l("Neem dit adres en deze uitkomst mee"))
     naam = StringField(_l("Uw naam"), filters=[visible])
     telefoon = StringField(_l("Op welk nummer bellen wij?"), filters=[visible])
-    email = StringField(_l("Uw mailadres (mag leeg blijven)"), filters=[visible])
     tijdvak = StringField(_l("Wanneer bellen wij?"))
     inspreken = RadioField(
         _l("Bent u er niet? Mogen wij dan inspreken en zeggen waarover het gaat?"),
         choices=_keuzes({JA: _l("Ja, dat mag"), NEE: _l("Nee, spreek niets in")}),
     )
-    ander_naam = StringField(_l("Naam van wie wij bellen"), filters=[visible])
-    ander_relatie = StringField(_l("Wie is dat van u?"), filters=[visible])
-    gesprekstaal = RadioField(_l("In welke taal bellen wij?"), choices=_keuzes(TALEN))
-    rustig = BooleanField(_l("Praat graag wat langzamer"))
-    tekst = BooleanField(_l("Ik hoor slecht. Liever een bericht dan een gesprek."))
+    met_adres = BooleanField(_l("Neem dit adres en deze uitkomst mee"))
+    email = StringField(_l("Uw mailadres"), filters=[visible])
     onderwerpen = SelectMultipleField(
         _l("Waar wilt u het over hebben?"), choices=_keuzes(ONDERWERPEN)
     )
     opmerking = TextAreaField(_l("Wilt u nog iets kwijt?"), filters=[visible_lines])
+    gesprekstaal = RadioField(_l("In welke taal bellen wij?"), choices=_keuzes(TALEN))
+    rustig = BooleanField(_l("Praat graag wat langzamer"))
+    tekst = BooleanField(_l("Ik hoor slecht. Liever een bericht dan een gesprek."))
+    ander_naam = StringField(_l("Naam van wie wij bellen"), filters=[visible])
+    ander_relatie = StringField(_l("Wie is dat van u?"), filters=[visible])
     website = StringField(_l("Laat dit veld leeg"), filters=[visible])
 
     def lees_gegevens(self, adres: MeeAdres | None, *, met_mail: bool) -> Gegevens | None:
@@ -94,6 +96,11 @@ class TerugbelForm(BelForm):
             zin = _l("Maak dit veld leeg. Het is er alleen om programma’s tegen te houden.")
             self.add_error("website", zin)
         return super().lees_gegevens(adres if self.met_adres.data else None, met_mail=met_mail)
+
+    def meer_open(self, taal: str) -> bool:
+        """Whether the part that may stay closed has an answer or an error. `taal`: of the page."""
+        anders = self.gesprekstaal.data != taal
+        return anders or any(self[naam].data or self[naam].errors for naam in _MEER)
 
     def meld_te_lang(self) -> None:
         """Each field is right, but all of it does not fit in a link; it takes hundreds of emoji."""

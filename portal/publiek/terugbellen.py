@@ -8,6 +8,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
+from portal.config.values import Grondslag
 from portal.crypto.kenmerk import Purpose, our_content
 from portal.publiek.afspraak import geef_afspraak, waar_mijn_verzoek
 from portal.publiek.terugbelconcept import Concept, TeLang
@@ -21,7 +22,7 @@ from portal.publiek.terugbelpages import (
     toont_code,
 )
 from portal.publiek.zelfcheck import bp, url_van
-from portal.services import needs_loket
+from portal.services import needs_afzender, needs_loket
 from portal.storage.rate_limits import Counted, TooOften
 from portal.terugbellen.belform import Ingevuld
 from portal.terugbellen.verzoek import MeeAdres
@@ -31,12 +32,13 @@ from portal.web.access import PERSONAL, ViewResult, access
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import current_language
 from portal.zelfcheck.beoordeeld import Doorverwijzing
+from portal.zelfcheck.gezegd import antwoorden_van
 from portal.zelfcheck.meeadres import mee_adres
 
 
 @bp.get("/terugbellen")
 @access(PERSONAL)
-@needs_loket
+@needs_afzender
 def terugbellen() -> Response:
     """A new form, without an address. `?over`: the Onderwerp to tick."""
     return _begin(None)
@@ -44,7 +46,7 @@ def terugbellen() -> Response:
 
 @bp.get("/terugbellen/van/<kenmerk>")
 @access(PERSONAL)
-@needs_loket
+@needs_afzender
 def terugbellen_van(kenmerk: str) -> Response:
     """A new form, with the address of this kenmerk and its uitkomst of today. `?over`: as above."""
     mee = mee_adres(services.zelfcheck(), kenmerk, clock.now())
@@ -53,7 +55,7 @@ def terugbellen_van(kenmerk: str) -> Response:
 
 @bp.get("/terugbellen/formulier/<kenmerk>")
 @access(PERSONAL)
-@needs_loket
+@needs_afzender
 def terugbelformulier(kenmerk: str) -> ViewResult:
     """The form as it stands. `?fout`: with what is wrong with it."""
     concept = Concept.lees(services.kenmerken(), kenmerk)
@@ -66,7 +68,7 @@ def terugbelformulier(kenmerk: str) -> ViewResult:
 
 @bp.post("/terugbellen/formulier/<kenmerk>")
 @access(PERSONAL)
-@needs_loket
+@needs_afzender
 def terugbellen_ingevuld(kenmerk: str) -> ViewResult:
     """On to the page to check it, or back with what is wrong."""
     oud = Concept.lees(services.kenmerken(), kenmerk)
@@ -86,7 +88,7 @@ def terugbellen_ingevuld(kenmerk: str) -> ViewResult:
 
 @bp.get("/terugbellen/nakijken/<kenmerk>")
 @access(PERSONAL)
-@needs_loket
+@needs_afzender
 def nakijken(kenmerk: str) -> ViewResult:
     """Every answer, to check before it is filed. `?snel` and `?vaak`: why it was not filed."""
     concept = Concept.lees(services.kenmerken(), kenmerk)
@@ -97,13 +99,15 @@ def nakijken(kenmerk: str) -> ViewResult:
         return redirect(_url_fout(kenmerk))
     melding = next((naam for naam in ("snel", "vaak") if naam in request.args), "")
     wanneer = toon_tijdvak(ingevuld.tijdvak, current_language())
-    page = NakijkenPage(antwoorden(ingevuld.gegevens, wanneer), kenmerk, melding)
+    opgaven, toestemming = antwoorden(ingevuld.gegevens, wanneer), Grondslag.TOESTEMMING
+    geeft_toestemming = services.loket().grondslag is toestemming
+    page = NakijkenPage(opgaven, kenmerk, melding, geeft_toestemming)
     return render("publiek/terugbellen_nakijken.html", page), 429 if melding == "vaak" else 200
 
 
 @bp.post("/terugbellen/nakijken/<kenmerk>")
 @access(PERSONAL)
-@needs_loket
+@needs_afzender
 def indienen(kenmerk: str) -> Response:
     """Files it, once however often it is pressed: `dien_in` knows what was filed before."""
     concept, nu = Concept.lees(services.kenmerken(), kenmerk), clock.now()
@@ -123,7 +127,7 @@ def indienen(kenmerk: str) -> Response:
         return redirect(_url_fout(kenmerk), 303)
     except VerzoekNietGevonden:  # filed, and deleted since
         pass
-    return _naar_klaar(concept.uid)
+    return _naar_klaar(concept)
 
 
 @bp.get("/terugbellen/klaar/<kenmerk>")
@@ -131,11 +135,11 @@ def indienen(kenmerk: str) -> Response:
 @needs_loket
 def klaar(kenmerk: str) -> ViewResult:
     """The confirmation, or where the request stands by now."""
-    loket = services.loket()
-    verzoek = loket.verzoeken.met_uid(_lees_klaar(kenmerk))
+    loket, (uid, uitkomst) = services.loket(), _lees_klaar(kenmerk)
     page = KlaarPage.uit(
-        verzoek,
+        loket.verzoeken.met_uid(uid),
         hier=kenmerk,
+        uitkomst=uitkomst,
         waar=waar_mijn_verzoek(),
         met_mail=loket.verzoeken.met_mail,
         bewaardagen=loket.bewaardagen,
@@ -150,7 +154,8 @@ def klaar(kenmerk: str) -> ViewResult:
 @needs_loket
 def klaar_afspraak(kenmerk: str) -> Response:
     """For a calendar. It holds the code, so no longer than the page does."""
-    verzoek = services.loket().verzoeken.met_uid(_lees_klaar(kenmerk))
+    uid, _uitkomst = _lees_klaar(kenmerk)
+    verzoek = services.loket().verzoeken.met_uid(uid)
     if toont_code(verzoek, clock.now()):
         return geef_afspraak(verzoek)
     return redirect(url_for(".klaar", kenmerk=kenmerk))
@@ -174,18 +179,24 @@ def _elders(concept: Concept) -> Response | None:
     Nor is it shown: after the request was deleted, this link must not show it either.
     """
     if services.loket().verzoeken.is_ingediend(concept.uid):
-        return _naar_klaar(concept.uid)
+        return _naar_klaar(concept)
     return redirect(url_for(".terugbellen"), 303) if concept.is_verlopen(clock.now()) else None
 
 
-def _naar_klaar(uid: str) -> Response:
-    return redirect(url_for(".klaar", kenmerk=services.kenmerken().make(Purpose.KLAAR, uid)), 303)
+def _naar_klaar(concept: Concept) -> Response:
+    delen = concept.adres.delen if concept.adres else ()
+    kenmerk = services.kenmerken().make(Purpose.KLAAR, concept.uid, *delen)
+    return redirect(url_for(".klaar", kenmerk=kenmerk), 303)
 
 
-def _lees_klaar(kenmerk: str) -> str:
+def _lees_klaar(kenmerk: str) -> tuple[str, str]:
+    """The uid; and the kenmerk of the uitkomst where it began, or empty.
+
+    That uitkomst is not in the request when it did not go along.
+    """
     with our_content():
-        (uid,) = services.kenmerken().read(Purpose.KLAAR, kenmerk)
-    return str(uid)
+        uid, *delen = services.kenmerken().read(Purpose.KLAAR, kenmerk)
+    return str(uid), services.kenmerken().make(Purpose.UITKOMST, *delen) if delen else ""
 
 
 def _url_fout(kenmerk: str) -> str:
@@ -197,5 +208,6 @@ def _toon_formulier(
 ) -> tuple[str, int]:
     verzoeken, nu = services.loket().verzoeken, clock.now()
     dagen = Dagen.uit(verzoeken.aanbod(nu), verzoeken.gesloten(nu))
-    page = TerugbelPage(form, hier, adres, dagen, verzoeken.met_mail, is_fout)
+    gezegd = antwoorden_van(adres) if adres else ()
+    page = TerugbelPage(form, hier, adres, gezegd, dagen, verzoeken.met_mail, is_fout)
     return render("publiek/terugbellen.html", page), 422 if is_fout else 200

@@ -14,6 +14,7 @@ from portal.publiek.terugbelform import ONDERWERPEN, TALEN, TerugbelForm
 from portal.terugbellen.telefoon import laatste_drie, toon_telefoon
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gegevens, MeeAdres, Sluitreden, Status, Verzoek
+from portal.zelfcheck.gezegd import antwoorden_van
 
 CODE_ZICHTBAAR = timedelta(hours=24)  # after this, a link that is found shows no code
 
@@ -83,11 +84,15 @@ class Gespreksstand:
 
 @dataclass(frozen=True, slots=True)
 class TerugbelPage:
-    """The form. `hier`: its kenmerk. Without a free tijdvak the page says how to phone us."""
+    """The form. `hier`: its kenmerk. Without a free tijdvak the page says how to phone us.
+
+    `antwoorden`: what was answered about the address, in words.
+    """
 
     form: TerugbelForm
     hier: str
     adres: MeeAdres | None
+    antwoorden: tuple[Any, ...]
     dagen: Dagen
     met_mail: bool
     is_fout: bool
@@ -95,18 +100,23 @@ class TerugbelPage:
 
 @dataclass(frozen=True, slots=True)
 class NakijkenPage:
-    """All that was filled in, to check. `hier`: its kenmerk; `melding`: empty, snel or vaak."""
+    """All that was filled in, to check. `hier`: its kenmerk; `melding`: empty, snel or vaak.
+
+    `geeft_toestemming`: the button says that we may keep it.
+    """
 
     antwoorden: tuple[Opgave, ...]
     hier: str
     melding: str
+    geeft_toestemming: bool
 
 
 @dataclass(frozen=True, slots=True)
 class KlaarPage:
     """Filed. `code`: empty after CODE_ZICHTBAAR, and when we will no longer phone.
 
-    `waar`: the address of /mijn-verzoek to type over, since paper has no links.
+    `waar`: the address of /mijn-verzoek to type over, since paper has no links. `uitkomst`: the
+    kenmerk of the one where it began, or empty.
     """
 
     stand: Gespreksstand
@@ -114,6 +124,7 @@ class KlaarPage:
     gespeld: tuple[str, ...]
     laatste_drie: str
     hier: str
+    uitkomst: str
     waar: str
     met_mail: bool
     voor_ander: bool
@@ -124,6 +135,7 @@ class KlaarPage:
         verzoek: Verzoek,
         *,
         hier: str,
+        uitkomst: str,
         waar: str,
         met_mail: bool,
         bewaardagen: int,
@@ -139,6 +151,7 @@ class KlaarPage:
             gespeld=tuple(gespeld for _, gespeld in spell_code(verzoek.code, taal)) if toon else (),
             laatste_drie=laatste_drie(verzoek.gegevens.telefoon),
             hier=hier,
+            uitkomst=uitkomst,
             waar=waar,
             met_mail=met_mail and bool(verzoek.gegevens.email),
             voor_ander=bool(verzoek.gegevens.ander_naam),
@@ -193,23 +206,25 @@ def antwoorden(gegevens: Gegevens, wanneer: str) -> tuple[Opgave, ...]:
     """Every question with an answer, in the order of the form. `wanneer`: the tijdvak in words."""
     adres = gegevens.adres
     mee = f"{adres.regel_1}, {adres.regel_2}" if adres else ""
+    gezegd = ", ".join(map(str, antwoorden_van(adres))) if adres else ""
     inspreken = _l("Ja, dat mag") if gegevens.inspreken else _l("Nee, spreek niets in")
     rustig = _l("Graag wat langzamer") if gegevens.rustig else ""
     tekst = _l("Liever een bericht dan een gesprek") if gegevens.tekst else ""
     onderwerpen = ", ".join(str(ONDERWERPEN[onderwerp]) for onderwerp in gegevens.onderwerpen)
     alle = (
-        ("met_adres", _l("Adres dat u meeneemt"), mee),
         ("naam", _l("Uw naam"), gegevens.naam),
         ("telefoon", _l("Nummer dat wij bellen"), toon_telefoon(gegevens.telefoon)),
-        ("email", _l("Uw mailadres"), gegevens.email),
         ("tijdvak", _l("Wanneer wij bellen"), wanneer),
         ("inspreken", _l("Inspreken"), inspreken),
-        ("ander_naam", _l("Wij bellen iemand anders"), gegevens.ander_naam),
-        ("ander_relatie", _l("Dat is van u"), gegevens.ander_relatie),
+        ("met_adres", _l("Adres dat u meeneemt"), mee),
+        ("met_adres", _l("Antwoorden die u meeneemt"), gezegd),
+        ("email", _l("Uw mailadres"), gegevens.email),
+        ("onderwerpen", _l("Waarover"), onderwerpen),
+        ("opmerking", _l("Wat u nog kwijt wilt"), gegevens.opmerking),
         ("gesprekstaal", _l("Taal"), TALEN[gegevens.gesprekstaal]),
         ("rustig", _l("Praten"), rustig),
         ("tekst", _l("Horen"), tekst),
-        ("onderwerpen", _l("Waarover"), onderwerpen),
-        ("opmerking", _l("Wat u nog kwijt wilt"), gegevens.opmerking),
+        ("ander_naam", _l("Wij bellen iemand anders"), gegevens.ander_naam),
+        ("ander_relatie", _l("Dat is van u"), gegevens.ander_relatie),
     )
     return tuple(Opgave(*rij) for rij in alle if rij[2])

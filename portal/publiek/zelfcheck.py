@@ -17,7 +17,8 @@ from portal.web.access import PERSONAL, PUBLIC, access
 from portal.web.i18n.environments import render
 from portal.web.page_cache import render_kept
 from portal.zelfcheck.adresform import AdresForm, KiesForm
-from portal.zelfcheck.beoordeeld import Doorverwijzing
+from portal.zelfcheck.beoordeeld import Doorverwijzing, beoordeel_verwijzing
+from portal.zelfcheck.bevingenpage import BevingenPage
 from portal.zelfcheck.uitkomst import maak_uitkomst
 from portal.zelfcheck.vervolg import Vervolg, maak_opties, zoek_vervolg
 
@@ -110,6 +111,18 @@ def uitkomst(kenmerk: str) -> Response | str:
     if isinstance(page, Doorverwijzing):
         return redirect(url_van(page))
     return render("publiek/uitkomst.html", page)
+
+
+@bp.get("/bevingen/<kenmerk>")
+@access(PERSONAL)
+def bevingen_hier(kenmerk: str) -> Response | str:
+    """Every beving that can matter for one address: the table behind its uitkomst."""
+    diensten = services.zelfcheck()
+    verwijzing = diensten.verwijzer.lees_uitkomst(kenmerk)
+    beoordeeld = beoordeel_verwijzing(diensten, verwijzing, clock.now())
+    if isinstance(beoordeeld, Doorverwijzing):
+        return redirect(url_van(beoordeeld))
+    return render("publiek/bevingen_hier.html", BevingenPage.uit(beoordeeld, kenmerk))
 
 
 def _startpage(form: AdresForm, **anders: Any) -> StartPage:

@@ -1,6 +1,7 @@
 """A tijdvak, a phone number and a code as people write them: template filters."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
@@ -17,6 +18,8 @@ def filters(taal: str) -> dict[str, Callable[..., Any]]:
     return {
         "tijdvak": partial(tijdvak, taal=taal),
         "kort_tijdvak": partial(kort_tijdvak, taal=taal),
+        "beldag": partial(beldag, taal=taal),
+        "beltijd": partial(beltijd, taal=taal),
         "telefoon": toon_telefoon,
         "code": show_code,
         "spel_begin": spell_first_half,
@@ -34,6 +37,17 @@ def kort_tijdvak(vak: Tijdvak, taal: str = DEFAULT) -> str:
     """`do 26 november, 9.00 tot 11.00 uur`: one line of a list on a phone."""
     zin = translations(taal).gettext("%(dag)s, %(van)s tot %(tot)s uur")
     return zin % {"dag": day_as(vak.dag, "EEE d MMMM", taal), **_uren(vak, taal)}
+
+
+def beldag(dag: date, taal: str = DEFAULT) -> str:
+    """`donderdag 26 november`: one of the coming days, so without a year."""
+    return day_as(dag, "EEEE d MMMM", taal)
+
+
+@lru_cache(maxsize=2048)  # as above
+def beltijd(vak: Tijdvak, taal: str = DEFAULT) -> str:
+    """`9.00 tot 11.00`: a choice below its day."""
+    return translations(taal).gettext("%(van)s tot %(tot)s") % _uren(vak, taal)
 
 
 def _uren(vak: Tijdvak, taal: str) -> dict[str, str]:

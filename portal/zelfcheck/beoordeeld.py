@@ -85,6 +85,17 @@ def zelfde_uitkomst(diensten: Diensten, rijen: Rijen, vandaag: date) -> bool:
     return len(rijen) == 1 or len({oordeel(rij).uitkomst for rij in rijen}) == 1
 
 
+def uitkomst_van_postcode(diensten: Diensten, vraag: Zoekvraag, vandaag: date) -> str:
+    """What we calculate for every address of the register with this postcode; empty when for none,
+    or not the same for all.
+    """
+    uitkomsten = {
+        _oordeel(diensten, vandaag, NIETS_GEKOZEN, rij).berekend
+        for rij in diensten.bron.op_postcode(vraag.postcode)
+    }
+    return uitkomsten.pop().value if len(uitkomsten) == 1 else ""
+
+
 def _oordeel(diensten: Diensten, vandaag: date, keuzes: Keuzes, wie: Adres | Zoekvraag) -> Oordeel:
     """A Zoekvraag has no place, but may be on a list of the IMG. A future day has today's rules."""
     return beoordeel(

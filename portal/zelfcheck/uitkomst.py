@@ -4,7 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from portal.adressen.buren import stap
-from portal.zelfcheck.beoordeeld import Doorverwijzing, beoordeel_verwijzing
+from portal.zelfcheck.beoordeeld import (
+    Doorverwijzing,
+    beoordeel_verwijzing,
+    uitkomst_van_postcode,
+)
 from portal.zelfcheck.diensten import Diensten
 from portal.zelfcheck.uitkomstpage import UitkomstPage
 
@@ -23,6 +27,7 @@ def maak_uitkomst(diensten: Diensten, kenmerk: str, nu: datetime) -> UitkomstPag
     return UitkomstPage.uit(
         beoordeeld,
         hier=kenmerk,
+        van_postcode="" if adres else uitkomst_van_postcode(diensten, verwijzing.vraag, nu.date()),
         buur=stap(adres.buren, adres.punt, beoordeeld.oordeel.berekend) if adres else None,
         opgesteld=nu,
         # An address that nobody has is not from the register.

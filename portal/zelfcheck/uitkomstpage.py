@@ -3,41 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple, Self
+from typing import Self
 
 from portal.adressen.register import RegisterInfo
 from portal.beeld.beeld import Beeld
-from portal.beeld.tellen import rond_snelheid
+from portal.beeld.kaart import Rand
 from portal.zelfcheck.beoordeeld import Beoordeeld
-from rules import Antwoord, Officieel, Oordeel, Reden, Trilling
-from rules.bronnen import BAG, BOMMER_2019, EIGEN_BEREKENING, IMG_TRILLINGSTOOL, KNMI, NIET_BEKEND
-from rules.model import Aanname, Bevinding, Bron, Criterium, Regelversie, Stap
+from portal.zelfcheck.bevingenpage import TrillingRij, beslissende_rijen
+from rules import Antwoord, Officieel, Reden, Uitkomst
+from rules.model import Criterium, Regelversie, Stap
 
-
-class Blok(StrEnum):
-    """The parts of the page, in their order. On the phone they go by their number."""
-
-    ANTWOORD = "antwoord"
-    VANDAAG = "vandaag"
-    WAAROM = "waarom"
-    ZEKER = "zeker"
-    STAPPEN = "stappen"
-    VOORWAARDEN = "voorwaarden"
-    BRONNEN = "bronnen"
-
-
-ALLE_BLOKKEN = tuple(Blok)
-ZONDER_TELLING = tuple(blok for blok in Blok if blok not in (Blok.WAAROM, Blok.ZEKER))
-
-# The table that a beving is in. TE_ZWAK is in none: half of the bevingen, and nobody asks for them.
-TABEL = {
-    Reden.TELT_MEE: "tellend",
-    Reden.TELT_NIPT_MEE: "tellend",
-    Reden.BIJNA: "bijna",
-    Reden.TE_KLEIN: "klein",
-    Reden.NA_VENSTER: "na_venster",
-}
-GEEN_BRON = (EIGEN_BEREKENING.code, NIET_BEKEND.code)
+DICHTBIJ_KM = 1.0  # nearer than this, neighbours can have another uitkomst
 
 
 class Terugblik(StrEnum):
@@ -48,38 +24,24 @@ class Terugblik(StrEnum):
     LATER = "later"  # the day is still to come
 
 
-class TrillingRij(NamedTuple):
-    """One row of a table of bevingen. `snelheid_mm_s`: as `rond_snelheid` gives it."""
-
-    plaats: str
-    datum: date
-    magnitude: float
-    afstand_km: float
-    snelheid_mm_s: float
-    reden: str
-
-    @classmethod
-    def uit(cls, t: Trilling, drempel: float) -> Self:
-        """A value just below the drempel is shown below it: 4.998 as 4,99, not as 5,00."""
-        snelheid = rond_snelheid(t.snelheid_mm_s, drempel)
-        return cls(t.plaats, t.datum, t.magnitude, t.afstand_km, snelheid, t.reden)
-
-
 @dataclass(frozen=True, slots=True)
 class UitkomstPage:
     """The answer for one address. The counts are None when they are not known.
 
-    `hier`: the kenmerk of this page. `blokken`: its parts; the number of one is its place, from 1.
+    `hier`: the kenmerk of this page.
     `officieel`: the IMG's own area gave the uitkomst; `berekend` and `berekende_grond` are then
     what we would have said. `ander_gebruik`: what the BAG says the address is used for, when nobody
-    lives there. `antwoorden`: each as `rol=huurder`; `op_maat` follows from them. `opgezocht`: the
-    day the address was looked up at PDOK; None when it is from the register, or not known.
+    lives there. `bijna` and `klein`: how many count only with a higher magnitude. `balken`: the
+    bevingen that decide, drawn on a scale up to `schaal_mm_s`. `nabij`: the nearest place where the
+    uitkomst can be another, when that is near. `van_postcode`: for an address that we do not have,
+    the uitkomst that all those we have with its postcode share, or empty. `antwoorden`: each as
+    `rol=huurder`. `opgezocht`: the day the address was looked up at PDOK; None when it is from the
+    register, or not known.
     `gekozen_dag`: the day whose rules were asked for, with its `terugblik` and the kenmerk of the
     same page of today (`naar_nu`); None and empty on the page of today.
     """
 
     hier: str
-    blokken: tuple[Blok, ...]
     uitkomst: str
     officieel: Officieel | None
     berekend: str
@@ -93,19 +55,15 @@ class UitkomstPage:
     aantal_hoog: int | None
     aantal_nodig: int
     drempel_mm_s: float
-    tellend: tuple[TrillingRij, ...]
-    bijna: tuple[TrillingRij, ...]
-    klein: tuple[TrillingRij, ...]
-    na_venster: tuple[TrillingRij, ...]
-    vierde: TrillingRij | None
-    antwoorden: tuple[str, ...]
-    op_maat: tuple[Stap, ...]
+    bijna: int
+    klein: int
+    balken: tuple[TrillingRij, ...]
+    schaal_mm_s: float
     beeld: Beeld | None
+    nabij: Rand | None
+    van_postcode: str
+    antwoorden: tuple[str, ...]
     stappen: tuple[Stap, ...]
-    uitwegen: tuple[Stap, ...]
-    voorwaarden: tuple[Bevinding, ...]
-    aannames: tuple[Aanname, ...]
-    bronnen: tuple[Bron, ...]
     regelversie: Regelversie
     regels_oud: bool
     opgesteld: datetime
@@ -124,6 +82,7 @@ class UitkomstPage:
         *,
         hier: str,
         buur: tuple[float, float] | None,
+        van_postcode: str,
         opgesteld: datetime,
         register: RegisterInfo | None,
         gebied_datum: date | None,
@@ -137,14 +96,16 @@ class UitkomstPage:
         """
         oordeel, adres = beoordeeld.oordeel, beoordeeld.adres
         gekozen_dag = beoordeeld.verwijzing.keuzes.peildatum
-        drempel, vierde, punt = oordeel.drempel_mm_s, oordeel.beslissend, oordeel.punt
+        balken = beslissende_rijen(oordeel)
         is_geteld = oordeel.aantal is not None
-        bevindingen = {b.criterium: b for b in oordeel.bevindingen}
-        nagekeken = bevindingen.pop(Criterium.REGELS_NAGEKEKEN)
+        beeld = Beeld.uit(oordeel, oordeel.punt, buur) if oordeel.punt and is_geteld else None
+        redenen = [t.reden for t in oordeel.trillingen]
+        nagekeken = {b.criterium: b.antwoord for b in oordeel.bevindingen}[
+            Criterium.REGELS_NAGEKEKEN
+        ]
         terugblik = _terugblik(oordeel.regelversie, gekozen_dag, opgesteld.date())
         return cls(
             hier=hier,
-            blokken=ALLE_BLOKKEN if is_geteld else ZONDER_TELLING,
             uitkomst=oordeel.uitkomst.value,
             officieel=oordeel.officieel,
             berekend=oordeel.berekend.value,
@@ -157,19 +118,18 @@ class UitkomstPage:
             aantal_laag=oordeel.aantal_laag,
             aantal_hoog=oordeel.aantal_hoog,
             aantal_nodig=oordeel.aantal_nodig,
-            drempel_mm_s=drempel,
-            **_tabellen(oordeel),
-            vierde=TrillingRij.uit(vierde, drempel) if vierde else None,
+            drempel_mm_s=oordeel.drempel_mm_s,
+            bijna=redenen.count(Reden.BIJNA),
+            klein=redenen.count(Reden.TE_KLEIN),
+            balken=balken,
+            schaal_mm_s=max([2 * oordeel.drempel_mm_s, *(r.snelheid_mm_s for r in balken)]),
+            beeld=beeld,
+            nabij=_nabij(beeld, oordeel.berekend) if beeld and not oordeel.officieel else None,
+            van_postcode=van_postcode,
             antwoorden=tuple(map("=".join, oordeel.antwoorden.gegeven.items())),
-            op_maat=oordeel.op_maat,
-            beeld=Beeld.uit(oordeel, punt, buur) if punt and is_geteld else None,
             stappen=oordeel.stappen,
-            uitwegen=oordeel.uitwegen,
-            voorwaarden=tuple(bevindingen.values()),
-            aannames=oordeel.aannames,
-            bronnen=_bronnen(oordeel),
             regelversie=oordeel.regelversie,
-            regels_oud=nagekeken.antwoord is not Antwoord.JA,
+            regels_oud=nagekeken is not Antwoord.JA,
             opgesteld=opgesteld,
             register=register,
             opgezocht=adres.opgezocht if adres else None,
@@ -182,13 +142,14 @@ class UitkomstPage:
         )
 
 
-def _tabellen(oordeel: Oordeel) -> dict[str, tuple[TrillingRij, ...]]:
-    """The rows of each table, by the name of its field."""
-    rijen: dict[str, list[TrillingRij]] = {tabel: [] for tabel in TABEL.values()}
-    for t in oordeel.trillingen:
-        if tabel := TABEL.get(t.reden):
-            rijen[tabel].append(TrillingRij.uit(t, oordeel.drempel_mm_s))
-    return {tabel: tuple(erin) for tabel, erin in rijen.items()}
+def _nabij(beeld: Beeld, berekend: Uitkomst) -> Rand | None:
+    """The nearest address with another uitkomst, or the nearest edge; None when that is not near.
+
+    The register has no neighbour for an example or for an address from PDOK.
+    """
+    randen = (beeld.buur, beeld.kern if berekend is not Uitkomst.BUITEN else None, beeld.ruim)
+    dichtst = min((r for r in randen if r), key=lambda r: r.km)
+    return dichtst if dichtst.km < DICHTBIJ_KM else None
 
 
 def _terugblik(versie: Regelversie, gekozen_dag: date | None, vandaag: date) -> str:
@@ -197,20 +158,3 @@ def _terugblik(versie: Regelversie, gekozen_dag: date | None, vandaag: date) -> 
     if gekozen_dag > vandaag:
         return Terugblik.LATER.value
     return (Terugblik.ZELFDE if versie.geldt_op(vandaag) else Terugblik.EERDER).value
-
-
-def _bronnen(oordeel: Oordeel) -> tuple[Bron, ...]:
-    """Every source that this page rests on, once, in the order of the page."""
-    versie = oordeel.regelversie
-    gebruikt: tuple[Bron, ...] = (
-        *(w.bron for w in (versie.gebied, versie.schade, versie.maximum)),
-        *versie.grondslag,
-        *(b.bron for b in oordeel.bevindingen),
-        *(s.bron for s in (*oordeel.op_maat, *oordeel.stappen, *oordeel.uitwegen)),
-        KNMI,
-        BOMMER_2019,
-        IMG_TRILLINGSTOOL,
-        BAG,
-    )
-    per_code = {bron.code: bron for bron in gebruikt}
-    return tuple(bron for code, bron in per_code.items() if code not in GEEN_BRON)

@@ -6,6 +6,7 @@ works when PDOK does not. One more part, after the address, may hold what the re
 Somebody may have saved the link: every form of kenmerk that was ever made keeps working.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -135,8 +136,9 @@ class Verwijzer:
     @our_content()
     def lees_uitkomst(self, kenmerk: str) -> Verwijzing:
         """What it points to."""
-        delen, keuzes = _splits(self._kenmerken.read(Purpose.UITKOMST, kenmerk))
-        return Verwijzing(_lees_wie(delen), Keuzes.lees(keuzes) if keuzes else NIETS_GEKOZEN)
+        alle = self._kenmerken.read(Purpose.UITKOMST, kenmerk)
+        delen, _ = _splits(alle)
+        return Verwijzing(_lees_wie(delen), keuzes_van(alle))
 
     def invoer(self, getypt: tuple[str, str, str]) -> str:
         """The kenmerk of a form as it was typed: postcode, huisnummer, toevoeging."""
@@ -154,6 +156,12 @@ class Verwijzer:
         """The question that has more than one answer."""
         postcode, nummer, achter = self._kenmerken.read(Purpose.KIES, kenmerk)
         return _vraag(str(postcode), int(str(nummer)), str(achter))
+
+
+def keuzes_van(delen: Sequence[Part]) -> Keuzes:
+    """What was chosen, from the parts of a kenmerk. Raises ValueError for what was not ours."""
+    _, keuzes = _splits(list(delen))
+    return Keuzes.lees(keuzes) if keuzes else NIETS_GEKOZEN
 
 
 def _lees_wie(delen: list[Part]) -> AdresVerwijzing | Opgezocht | Zoekvraag:

@@ -1,11 +1,11 @@
-/* Extras for who has scripts: read aloud, print, copy a code. Each button is made here, and only where it works. */
+/* Extras for who has scripts: read aloud, print, copy. Each button is made here, and only where it works. */
 "use strict";
 (() => {
   const hulp = document.getElementById("hulp");
   const knop = (waar, tekst, doe) => {
     const k = document.createElement("button");
     k.type = "button";
-    k.className = "knop knop--licht";
+    k.className = waar.matches(".rustig *") ? "linkknop" : "knop knop--licht";
     k.textContent = tekst;
     k.addEventListener("click", doe);
     waar.append(k);
@@ -48,8 +48,18 @@
     spraak.addEventListener?.("voiceschanged", voorlezen);
   }
 
-  /* A page with a form to fill in is not one to keep on paper. */
-  if (hulp && window.print && !document.querySelector(".formulier")) knop(hulp, hulp.dataset.print, () => print());
+  if (window.print) document.querySelectorAll("[data-print]").forEach((waar) => knop(waar, waar.dataset.print, () => print()));
+
+  /* A link to what is folded opens it; a newer browser does this itself. */
+  const ontvouw = () => {
+    const vouw = document.getElementById(location.hash.slice(1))?.closest("details");
+    if (vouw && !vouw.open) {
+      vouw.open = true;
+      vouw.scrollIntoView();
+    }
+  };
+  addEventListener("hashchange", ontvouw);
+  ontvouw();
 
   /* What is folded is printed too; a newer browser does this by the stylesheet alone. */
   let dicht = [];
@@ -59,15 +69,22 @@
   });
   addEventListener("afterprint", () => dicht.forEach((d) => { d.open = false; }));
 
-  if (navigator.clipboard) document.querySelectorAll("[data-kopieer]").forEach((code) => {
-    const vak = document.createElement("p");
+  const kopieer = (waar, tekst, label) => {
     const zeg = document.createElement("span");
-    vak.className = "hulp alleen-scherm";
     zeg.setAttribute("role", "status");
-    knop(vak, code.dataset.kopieer, () => navigator.clipboard.writeText(code.textContent.trim()).then(() => {
-      zeg.textContent = code.dataset.gekopieerd;
+    knop(waar, label, () => navigator.clipboard.writeText(tekst).then(() => {
+      zeg.textContent = waar.dataset.gekopieerd;
     }));
-    vak.append(zeg);
-    code.after(vak);
-  });
+    waar.append(zeg);
+  };
+  if (navigator.clipboard) {
+    document.querySelectorAll("[data-kopieer-link]").forEach((waar) => kopieer(waar, location.href.split("#")[0], waar.dataset.kopieerLink));
+    document.querySelectorAll("[data-kopieer]").forEach((code) => {
+      const vak = document.createElement("p");
+      vak.className = "hulp alleen-scherm";
+      vak.dataset.gekopieerd = code.dataset.gekopieerd;
+      kopieer(vak, code.textContent.trim(), code.dataset.kopieer);
+      code.after(vak);
+    });
+  }
 })();

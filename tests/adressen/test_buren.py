@@ -12,11 +12,12 @@ import pytest
 
 from portal.adressen import buren
 from portal.adressen.register import AdresStore
+from portal.beeld.vlak import Windstreek
 from portal.config.settings import REGISTER_DB
 from portal.storage.engine import open_immutable
 from rules import Punt, Uitkomst, beoordeel
 from tests.conftest import NU, adres, laad, maak_app
-from tests.pagina import Boom, Inspecteur
+from tests.pagina import Boom, Inspecteur, page_van
 
 POSTCODE = "9999ZZ"
 WINSUM = Punt(53.3310, 6.5200)  # a grensgeval: 1.5 km from the core area
@@ -136,9 +137,9 @@ def test_de_pagina_zegt_hoe_ver_en_noemt_niemand(met_register: Callable[..., Ins
         adres(1, punt=WINSUM), adres(77, punt=ander, straat="Geheimweg", postcode="9998ZZ")
     )
     waar = client.post("/adres", data={"postcode": "9999ZZ", "huisnummer": "1"}).headers["Location"]
-    tekst = Boom.tekst(Boom(client.get(waar).text).een("main"))
-    assert (
-        "met een andere uitkomst ligt ongeveer 1 kilometer hiervandaan, naar het westen." in tekst
-    )
+    antwoord = client.get(waar)
+    tekst = Boom.tekst(Boom(antwoord.text).een("main"))
+    assert page_van(antwoord).beeld.buur.richting is Windstreek.WEST
+    assert page_van(antwoord).nabij, "the edge is nearer still"
     assert "Geheimweg" not in tekst
     assert "9998" not in tekst

@@ -59,6 +59,7 @@ class Waarnemer:
         self.klachten: list[str] = []
         context.on("request", lambda verzoek: self.verzoeken.append(verzoek.url))
         context.on("console", lambda regel: self.klachten.append(regel.text))
+        context.on("weberror", lambda fout: self.klachten.append(str(fout.error)))
         context.on("requestfailed", self._mislukt)
 
     def _mislukt(self, verzoek: Request) -> None:

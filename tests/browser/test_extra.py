@@ -66,14 +66,18 @@ def hulpknop(pagina: Page, wat: str) -> Locator:
 def test_voorlezen_zegt_de_pagina_met_een_stem_van_het_toestel(open_pagina: Open) -> None:
     pagina = open_pagina(f"{VAN_ELDERS}, {STEM}")
     vul_in(pagina, "9951AD", "14")
+    pagina.locator("summary:has(+ #telling)").click()
     hulpknop(pagina, "lees").click()
     gezegd = pagina.evaluate("gezegd.map(zin => zin.text)")
     tekst = " ".join(gezegd)
-    kop = pagina.locator("#vandaag").evaluate("kop => kop.lastChild.textContent.trim()")
-    assert gezegd.index("Kerkstraat 14") < gezegd.index(kop)
-    assert "Huizinge, 16 augustus 2012" in tekst
+    adres, kop = (pagina.locator(waar).inner_text() for waar in (".antwoord__adres", "#doen"))
+    assert gezegd.index(adres) < gezegd.index(kop)
+    assert "Huizinge, 16 augustus 2012" in tekst  # unfolded
+    assert pagina.locator("summary:has(+ #grens)").inner_text() in gezegd
+    assert pagina.locator("#grens p").first.text_content() not in gezegd  # folded
     # what is only to be pressed
     assert knop(pagina, "/meekijken/maken/").inner_text() not in tekst
+    assert pagina.locator("#hulp a").inner_text() not in tekst
     assert woord(pagina, "#hulp", "lees") not in tekst
     assert pagina.evaluate("gezegd.every(zin => zin.voice.localService && zin.lang === 'nl-NL')")
     keur(pagina, "uitkomst met knoppen")
@@ -111,25 +115,69 @@ def test_voorlezen_is_er_alleen_met_een_stem_in_de_taal(
 ) -> None:
     pagina = open_pagina(stemmen)
     pagina.goto(pad)
-    expect(pagina.locator("#hulp button")).to_have_count(is_er + 1)  # and the one to print
+    expect(pagina.locator("#hulp button")).to_have_count(int(is_er))
 
 
 def test_printen(open_pagina: Open) -> None:
     pagina = open_pagina(voor="window.print = () => { window.geprint = true };")
-    pagina.goto("/privacy")
-    hulpknop(pagina, "print").click()
+    vul_in(pagina, "9951AD", "14")
+    pagina.get_by_role("button", name=woord(pagina, "[data-print]", "print"), exact=True).click()
     assert pagina.evaluate("window.geprint")
 
 
-def test_geen_knop_om_te_printen_waar_dat_niet_kan_of_waar_een_formulier_staat(
+def test_een_knop_om_te_printen_is_er_alleen_bij_een_uitkomst_en_waar_het_kan(
     open_pagina: Open,
 ) -> None:
     pagina = open_pagina()
-    pagina.goto("/")
-    expect(pagina.locator("#hulp")).to_be_hidden()
+    for pad in ("/", "/privacy", "/zo-gaat-het"):
+        pagina.goto(pad)
+        expect(pagina.locator("[data-print]")).to_have_count(0)
+        expect(pagina.locator("#hulp")).to_be_hidden()
     pagina = open_pagina(voor="window.print = undefined;")
-    pagina.goto("/privacy")
-    expect(pagina.locator("#hulp")).to_be_hidden()
+    vul_in(pagina, "9951AD", "14")
+    expect(pagina.locator("[data-print]")).to_be_hidden()
+
+
+def test_de_link_kopieren_zegt_dat_het_gelukt_is(open_pagina: Open) -> None:
+    pagina = open_pagina()
+    vul_in(pagina, "9951AD", "14")
+    link = pagina.url
+    pagina.goto(f"{link}#grens")  # where somebody was reading does not go along
+    waar = "[data-kopieer-link]"
+    expect(pagina.locator(waar).get_by_role("status")).to_be_empty()
+    pagina.get_by_role("button", name=woord(pagina, waar, "kopieer-link"), exact=True).click()
+    expect(pagina.get_by_role("status")).to_have_text(woord(pagina, waar, "gekopieerd"))
+    keur(pagina, "link gekopieerd")
+    pagina.goto("about:blank")
+    pagina.set_content("<textarea></textarea>")
+    pagina.locator("textarea").press("Control+v")
+    expect(pagina.locator("textarea")).to_have_value(link)
+
+
+def test_een_link_naar_wat_gevouwen_is_vouwt_het_open(pagina: Page, open_pagina: Open) -> None:
+    """The browser does it without scripts; where it does not, the script does."""
+    vul_in(pagina, "9951AD", "14")
+    expect(pagina.locator("#grens")).to_be_hidden()
+    for deel in ("grens", "kaart"):  # beside the text the map is always open
+        pagina.goto(f"{pagina.url.partition('#')[0]}#{deel}")
+        expect(pagina.locator(f"#{deel}")).to_be_in_viewport()
+    met_scripts = open_pagina()
+    met_scripts.goto(f"{pagina.url.partition('#')[0]}#grens")
+    expect(met_scripts.locator("#grens")).to_be_in_viewport()
+    expect(met_scripts.locator("#bronnen")).to_be_hidden()
+    # An address that is changed by a script moves nothing by itself.
+    met_scripts.evaluate("history.replaceState(null, '', '#bronnen')")
+    expect(met_scripts.locator("#bronnen")).to_be_hidden()
+    met_scripts.evaluate("dispatchEvent(new HashChangeEvent('hashchange'))")
+    expect(met_scripts.locator("#bronnen")).to_be_in_viewport()
+
+
+def test_een_rare_link_houdt_de_knoppen_niet_tegen(open_pagina: Open) -> None:
+    pagina = open_pagina()
+    vul_in(pagina, "9951AD", "14")
+    pagina.goto(f"{pagina.url}#/1?%")
+    pagina.reload()
+    expect(pagina.locator("[data-kopieer-link] button")).to_be_visible()
 
 
 def test_de_code_kopieren_zegt_dat_het_gelukt_is(open_pagina: Open) -> None:
@@ -148,7 +196,10 @@ def test_de_code_kopieren_zegt_dat_het_gelukt_is(open_pagina: Open) -> None:
 
 def test_zonder_scripts_is_er_niets_van_te_zien(pagina: Page) -> None:
     vul_in(pagina, "9951AD", "14")
-    expect(pagina.locator("#hulp")).to_be_hidden()
+    expect(pagina.locator("#hulp a[href='/']")).to_be_visible()
+    expect(pagina.locator("#hulp button")).to_have_count(0)
+    for waar in ("[data-print]", "[data-kopieer-link]"):
+        expect(pagina.locator(waar)).to_be_hidden()
     druk(pagina, "/meekijken/maken/")
     kopieer = woord(pagina, ".code", "kopieer")
     expect(pagina.get_by_role("button", name=kopieer)).to_have_count(0)

@@ -1,7 +1,8 @@
-"""Behind an uitkomst, in a real Chromium: the seven questions and another day, at 320 px."""
+"""Behind an uitkomst, in a real Chromium: the questions, the steps, and another day."""
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -9,10 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 from portal.publiek.maatpages import PeildatumForm
 from rules import REGELVERSIES
 from tests.browser.conftest import breedtes
-from tests.browser.handen import druk, keuze, link, veld, volg
+from tests.browser.handen import druk, keuze, knop, veld, volg
 from tests.browser.keuring import keur
 from tests.browser.test_reis import uitkomst, vul_in
-from tests.browser.test_wachtrij import druk as toets_op
 from tests.browser.test_wachtrij import ga_naar
 
 
@@ -27,36 +27,84 @@ def smal(browser: Browser, site: str) -> Iterator[Page]:
     context.close()
 
 
-def test_zeven_vragen_met_alleen_het_toetsenbord(smal: Page) -> None:
+def naar_de_vragen(pagina: Page, taal: str = "") -> None:
+    pagina.goto(taal + urlsplit(pagina.url).path.replace("/uitkomst/", "/stappen/"))
+
+
+def kies(pagina: Page, **antwoorden: str) -> None:
+    for vraag, waarde in antwoorden.items():
+        if keuze(pagina, vraag, waarde).count():
+            keuze(pagina, vraag, waarde).check()
+    druk(pagina, "/stappen/")
+
+
+def test_de_vragen_met_alleen_het_toetsenbord(smal: Page) -> None:
     vul_in(smal, "9951AD", "14")
-    toets_op(smal, link(smal, "/stappen/"))
-    ga_naar(smal, smal.locator("[name=rol]:checked"))
-    smal.keyboard.press("ArrowUp")  # from "weet ik niet", which is chosen, to "ik huur"
+    naar_de_vragen(smal)
+    ga_naar(smal, smal.locator("[name=rol]").first)
+    smal.keyboard.press("ArrowDown")
     expect(keuze(smal, "rol", "huurder")).to_be_checked()
-    for vraag in (
-        "gebouw",
-        "rijksmonument",
-        "lopend_dossier",
-        "versterking",
-        "schade_gemeld",
-        "vastgelopen",
-    ):
-        smal.keyboard.press("Tab")  # one stop for each question
-        assert smal.evaluate("document.activeElement.name") == vraag
+    smal.keyboard.press("Tab")  # one stop for each question
+    assert smal.evaluate("document.activeElement.name") == "gebouw"
     smal.keyboard.press("Tab")
     with smal.expect_navigation():
         smal.keyboard.press("Enter")
+    assert smal.locator("fieldset").count() == 1, "a tenant is asked one thing more"
+    with smal.expect_navigation():
+        knop(smal, "/stappen/").click()
+    expect(smal).to_have_title(re.compile("^Fout:"))
+    smal.get_by_role("alert").get_by_role("link").click()
+    expect(smal.locator("[name=vastgelopen]").first).to_be_focused()
+    kies(smal, vastgelopen="ja")
+    assert "/mijn-stappen/" in smal.url
+    expect(smal.locator("main")).to_contain_text("huurt")
+    volg(smal, "/uitkomst/")
     assert uitkomst(smal) == "grensgeval"
-    assert smal.url.endswith("#stappen")
-    expect(smal.locator("#stappen")).to_be_in_viewport()
-    gezegd = smal.locator("p:has(a[href*='/stappen/'])")
-    expect(gezegd).to_be_visible()
-    expect(gezegd).to_contain_text("huurt")
+
+
+TWEE_SCHERMEN = 2 * 740
+JA = dict.fromkeys(
+    ("rijksmonument", "lopend_dossier", "versterking", "schade_gemeld", "vastgelopen"), "ja"
+)
+ZWAARST = {
+    "a file": {"rol": "eigenaar", "gebouw": "woning", **JA},
+    "no file": {
+        "rol": "eigenaar",
+        "gebouw": "boerderij",
+        **JA,
+        "lopend_dossier": "nee",
+        "schade_gemeld": "nee",
+    },
+    "a tenant": {"rol": "huurder", "gebouw": "bedrijf", **JA},
+}
+
+
+@pytest.mark.parametrize("taal", ["", "/en"])
+def test_uw_stappen_en_de_oude_regels_passen_op_twee_schermen(
+    browser: Browser, site: str, taal: str
+) -> None:
+    context = browser.new_context(
+        base_url=site, java_script_enabled=False, viewport={"width": 360, "height": 740}
+    )
+    pagina = context.new_page()
+    hoogte = "() => document.querySelector('main').getBoundingClientRect().bottom + scrollY"
+    gemeten = {}
+    for waar, adres in {"binnen": ("9919AH", "12"), "buiten": ("9712HN", "1")}.items():
+        for wie, antwoorden in ZWAARST.items():
+            vul_in(pagina, *adres)
+            naar_de_vragen(pagina, taal)
+            while "/mijn-stappen/" not in pagina.url:
+                kies(pagina, **antwoorden)
+            gemeten[f"{wie}, {waar}"] = pagina.evaluate(hoogte)
+        pagina.goto(pagina.url.replace("/mijn-stappen/", "/eerder/"))
+        gemeten[f"eerder, {waar}"] = pagina.evaluate(hoogte)
+    context.close()
+    assert {naam: px for naam, px in gemeten.items() if px > TWEE_SCHERMEN} == {}
 
 
 def test_naar_een_andere_dag_en_terug_naar_nu(smal: Page) -> None:
     vul_in(smal, "9919AH", "12")
-    volg(smal, "/eerder/")
+    smal.goto(smal.url.replace("/uitkomst/", "/eerder/"))
     dag = veld(smal, PeildatumForm, "dag")
     dag.fill("2020-01-01")
     druk(smal, "/eerder/")
@@ -79,15 +127,15 @@ def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, site: str, breedt
     context = browser.new_context(base_url=site, viewport={"width": breedte, "height": 740})
     pagina = context.new_page()
     vul_in(pagina, "9951AD", "14")
-    volg(pagina, "/stappen/")
-    keur(pagina, "de vragen")
-    for vraag in ("rijksmonument", "lopend_dossier", "versterking", "schade_gemeld", "vastgelopen"):
-        keuze(pagina, vraag, "ja").check()
-    keuze(pagina, "rol", "huurder").check()
-    keuze(pagina, "gebouw", "boerderij").check()
-    druk(pagina, "/stappen/")
+    naar_de_vragen(pagina)
+    keur(pagina, "de eerste vragen")
+    kies(pagina)
+    keur(pagina, "niets gekozen")
+    kies(pagina, rol="eigenaar", gebouw="woning")
+    keur(pagina, "wat er nog open is")
+    kies(pagina, **JA)
     keur(pagina, "alle antwoorden")
-    volg(pagina, "/eerder/")
+    pagina.goto(pagina.url.replace("/mijn-stappen/", "/eerder/"))
     keur(pagina, "de regels door de jaren")
     druk(pagina, "/eerder/")
     keur(pagina, "geen dag gekozen")

@@ -102,7 +102,7 @@ def reis(t: Toetsenbord, begin: str) -> None:
     t.druk("main a[href*='/terugbellen/van/']")
     t.typ("naam", "Geertje Proefpersoon")
     t.typ("telefoon", toon_telefoon(NUMMER))
-    t.toets("main [name=tijdvak]", "ArrowDown")
+    t.toets("main [name=tijdvak]", "Space")
     t.toets("main [name=inspreken]", "Space")
     t.druk("main button[type=submit]")
     pagina.wait_for_timeout(SNEL_MS)

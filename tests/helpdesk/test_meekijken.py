@@ -23,14 +23,15 @@ from portal.web.errors import WAITS
 from portal.zelfcheck.versies import Onderdeel
 from rules import Punt
 from rules.bevingen import catalogus
-from rules.bronnen import EIGEN_BEREKENING, NIET_BEKEND
+from rules.bronnen import BRONNEN
 from rules.model import NEDERLANDSE_TIJD
-from tests.conftest import NU, adres, laad, maak_app, rij
+from tests.conftest import AFZENDER, NU, SLEUTEL, TELEFOON, adres, laad, maak_app, rij
 from tests.helpdesk.conftest import BESLIST, formulierteken
 from tests.pagina import Boom, Inspecteur, page_van, template_van
 from tests.portal.test_maat import antwoord, kies_dag
 from tests.portal.test_officieel import laad_lijst
 from tests.portal.test_zelfcheck import VERBODEN, fouten, naar, typ
+from tests.teksten import getoonde_stappen, sectie
 from tests.terugbellen.conftest import KERK, gegevens
 
 Als = Callable[[str], Inspecteur]
@@ -83,9 +84,9 @@ def open_adres(client: Inspecteur, loket: Loket, postcode: str, nummer: str) -> 
 
 
 def van_bewoner(html: str) -> str:
-    """Between what every page has (the extras) and what only a resident has (to make a code)."""
-    binnen = html.partition('<p class="hulp')[2].partition("</p>\n")[2]
-    return binnen.partition('<section class="alleen-scherm" aria-labelledby="meekijken"')[0].strip()
+    """Between the way back, which only a resident has, and the quiet row, which too."""
+    binnen = html.partition('id="hulp"')[2].partition("</div>\n")[2]
+    return binnen.partition('<div class="rustig')[0].strip()
 
 
 def bij_collega(html: str) -> str:
@@ -146,31 +147,25 @@ def andere_dag(app: Flask, client: Inspecteur) -> str:
     return kies_dag(client, met_antwoorden(app, client), "2024-06-01")
 
 
-# Name -> how to get there, the uitkomst, the blocks.
-ALLE = ["antwoord", "vandaag", "waarom", "zeker", "stappen", "voorwaarden", "bronnen"]
-UITNODIGINGEN = {
-    "bel-mij",
-    "meekijken",
-    "duidelijk",
-}  # for the resident alone: nothing to look at together
-ZONDER = ["antwoord", "vandaag", "stappen", "voorwaarden", "bronnen"]
-PAGINAS: dict[str, tuple[Callable[[Flask, Inspecteur], str], str, list[str]]] = {
-    "binnen": (getypt("9919AH", "12"), "binnen", ALLE),
-    "grensgeval": (getypt("9951AD", "14"), "grensgeval", ALLE),
-    "grensgeval door kleine bevingen": (getypt("9751CN", "2"), "grensgeval", ALLE),
-    "buiten": (getypt("9712HN", "1"), "buiten", ALLE),
-    "onbekend": (zonder_plaats, "onbekend", ZONDER),
-    "een van meer": (getypt("9617BN", "36c"), "binnen", ALLE),
-    "pdok": (van_pdok, "binnen", ALLE),
-    "winkel": (geen_woning, "binnen", ALLE),
-    "officieel binnen": (in_gebied("9919AH", "12"), "binnen", ALLE),
-    "officieel binnen, wij niet": (in_gebied("9712HN", "1"), "binnen", ALLE),
-    "officieel buiten": (in_gebied("9712TS", "2-1"), "buiten", ALLE),
-    "officieel buiten, wij niet": (in_gebied("9617BN", "36c"), "buiten", ALLE),
-    "onbekend, met een gebied": (onbekend_in_gebied, "onbekend", ZONDER),
-    "oude regels": (getypt("9951AD", "14"), "grensgeval", ALLE),
-    "met antwoorden": (met_antwoorden, "grensgeval", ALLE),
-    "een andere dag": (andere_dag, "onbekend", ZONDER),
+# Name -> how to get there, the uitkomst, whether we can count there.
+GENUMMERD = ["betekent", "doen", "verder", "meer"]
+PAGINAS: dict[str, tuple[Callable[[Flask, Inspecteur], str], str, bool]] = {
+    "binnen": (getypt("9919AH", "12"), "binnen", True),
+    "grensgeval": (getypt("9951AD", "14"), "grensgeval", True),
+    "grensgeval door kleine bevingen": (getypt("9751CN", "2"), "grensgeval", True),
+    "buiten": (getypt("9712HN", "1"), "buiten", True),
+    "onbekend": (zonder_plaats, "onbekend", False),
+    "een van meer": (getypt("9617BN", "36c"), "binnen", True),
+    "pdok": (van_pdok, "binnen", True),
+    "winkel": (geen_woning, "binnen", True),
+    "officieel binnen": (in_gebied("9919AH", "12"), "binnen", True),
+    "officieel binnen, wij niet": (in_gebied("9712HN", "1"), "binnen", True),
+    "officieel buiten": (in_gebied("9712TS", "2-1"), "buiten", True),
+    "officieel buiten, wij niet": (in_gebied("9617BN", "36c"), "buiten", True),
+    "onbekend, met een gebied": (onbekend_in_gebied, "onbekend", False),
+    "oude regels": (getypt("9951AD", "14"), "grensgeval", True),
+    "met antwoorden": (met_antwoorden, "grensgeval", True),
+    "een andere dag": (andere_dag, "onbekend", False),
 }
 
 
@@ -199,7 +194,7 @@ def paar(
 def test_bewoner_en_collega_zien_dezelfde_bytes(paar: tuple[str, str, str]) -> None:
     _, links, rechts = paar
     assert van_bewoner(links).startswith(("<article", '<div class="melding">'))
-    assert van_bewoner(links).endswith("</section>")
+    assert van_bewoner(links).endswith("</div>")
     assert van_bewoner(links) == bij_collega(rechts)
 
 
@@ -209,36 +204,42 @@ def test_alleen_de_bewoner_krijgt_de_vraag_of_het_duidelijk_was(paar: tuple[str,
     assert "duidelijk/" not in rechts
 
 
-def blokken(html: str) -> dict[str, str]:
-    """The id of each block on the page -> what it is called."""
-    boom = Boom(html)
-    gevonden = {
-        "antwoord": Boom.tekst(
-            next(p for p in boom.op_id("antwoord").iter("p") if p.get("class") == "blok")
-        )
-    }
-    koppen = [(kop.attrib["id"], span) for kop in boom.alle("h2") for span in kop.iter("span")]
-    return gevonden | {id_: Boom.tekst(span) for id_, span in koppen if span.get("class") == "blok"}
+def genummerd(html: str) -> dict[str, str]:
+    """The id of each numbered heading -> its number."""
+    koppen = [(kop.get("id", ""), span) for kop in Boom(html).alle("h2") for span in kop]
+    return {id_: Boom.tekst(span) for id_, span in koppen if span.get("class") == "nr"}
 
 
-def test_elk_deel_van_de_uitkomst_is_een_blok_met_een_nummer(paar: tuple[str, str, str]) -> None:
+def test_de_delen_hebben_een_nummer_om_aan_de_telefoon_te_noemen(
+    paar: tuple[str, str, str],
+) -> None:
     naam, links, rechts = paar
-    verwacht = {code: f"Blok {n}" for n, code in enumerate(PAGINAS[naam][2], start=1)}
-    assert blokken(links) == blokken(rechts) == verwacht
-    delen = {s.attrib["aria-labelledby"] for s in Boom(links).een("main").iter("section")}
-    assert delen - UITNODIGINGEN == set(verwacht) - {"antwoord"}
+    verwacht = {id_: str(n) for n, id_ in enumerate(GENUMMERD, start=1)}
+    assert genummerd(links) == genummerd(rechts) == verwacht
+    geteld = PAGINAS[naam][2]
+    for vouw in ("telling", "kaart", "zeker"):
+        assert (f'id="{vouw}"' in links) == geteld
 
 
-def test_het_script_noemt_alleen_blokken_die_er_zijn(paar: tuple[str, str, str]) -> None:
+def test_het_script_noemt_alleen_delen_die_er_zijn_bij_hun_nummer(
+    paar: tuple[str, str, str],
+) -> None:
     _, _, rechts = paar
-    boom, nummers = Boom(rechts), blokken(rechts)
+    boom, nummers = Boom(rechts), genummerd(rechts)
     genoemd = [
         a for deel in boom.alle("div") if deel.get("class") == "naast" for a in deel.iter("a")
     ]
     genoemd = [a for a in genoemd if a.attrib["href"].startswith("#")]
-    assert {a.attrib["href"][1:] for a in genoemd} == set(nummers), "the sources name every block"
+    assert len(genoemd) > 5
     for a in genoemd:
-        assert Boom.tekst(a) == nummers[a.attrib["href"][1:]].lower()
+        naam, tekst = a.attrib["href"][1:], Boom.tekst(a)
+        assert boom.op_id(naam) is not None
+        if naam in nummers:
+            assert tekst == f"nummer {nummers[naam]}"
+        elif naam != "antwoord":
+            assert tekst.startswith(f"nummer {nummers['meer']}, ")
+            vouw = next(d for d in boom.alle("details") if d[-1].get("id") == naam)
+            assert Boom.tekst(vouw[0]) in tekst
     (script,) = [ol for ol in boom.alle("ol") if ol.get("class") == "script"]
     assert [a for a in script.iter("a") if a.attrib["href"] == "#antwoord"]
 
@@ -281,16 +282,16 @@ def test_het_script_zegt_wat_alleen_bij_deze_pagina_hoort(paar: tuple[str, str, 
     assert geteld == (PAGINAS[naam][1] in ("binnen", "buiten") and not naam.startswith("officieel"))
 
 
-def test_elk_blok_zegt_waar_het_op_rust(paar: tuple[str, str, str]) -> None:
-    _, links, rechts = paar
+def test_elk_deel_zegt_waar_het_op_rust(paar: tuple[str, str, str]) -> None:
+    _, _, rechts = paar
     (lijst,) = [dl for dl in Boom(rechts).alle("dl") if dl.get("class") == "herkomst"]
-    op_pagina = Boom.tekst(Boom(links).een("main"))
-    assert len(lijst)
+    namen = {bron.naam for bron in BRONNEN} | {"IMG, gebiedsindeling"}
+    assert len(lijst) >= 4
     for deel in lijst:
         bronnen = Boom.tekst(next(deel.iter("dd"))).rstrip(".").split("; ")
         assert bronnen
         for bron in bronnen:
-            assert bron in op_pagina or bron in (EIGEN_BEREKENING.naam, NIET_BEKEND.naam)
+            assert any(bron.startswith(naam) for naam in namen), bron
 
 
 def test_geen_woord_van_de_helpdesk_belooft_iets() -> None:
@@ -326,6 +327,24 @@ def test_van_knop_tot_meekijken(bewoner: Inspecteur, loket: Loket, als: Als) -> 
         == bewoner.get(waar).headers["Cache-Control"]
         == "no-store"
     )
+
+
+def naar_een_code(client: Inspecteur, uitkomst: str) -> list[str]:
+    """What is said around each button on the page that makes a code."""
+    forms = Boom(client.get(uitkomst).text).alle("form")
+    return [Boom.tekst(f) for f in forms if f.attrib["action"].startswith("/meekijken/maken/")]
+
+
+def test_meekijken_staat_er_alleen_waar_een_nummer_is_om_te_bellen_en_noemt_het(
+    bewoner: Inspecteur, tmp_path: Path
+) -> None:
+    """Who phones the IMG, or nobody, has no use for a code of ours."""
+    (zin,) = naar_een_code(bewoner, naar(bewoner, "9951AD", "14"))
+    assert AFZENDER in zin
+    assert TELEFOON in zin
+    zonder = maak_app(tmp_path / "zonder", sleutel=(SLEUTEL,), telefoon="").test_client()
+    assert isinstance(zonder, Inspecteur)
+    assert naar_een_code(zonder, naar(zonder, "9951AD", "14")) == []
 
 
 def test_twee_keer_drukken_geeft_twee_codes_en_er_zit_een_grens_aan(bewoner: Inspecteur) -> None:
@@ -684,8 +703,8 @@ def test_wat_de_bewoner_antwoordde_ziet_de_collega_met_de_code(
     antwoord = anna.get(open_code(anna, loket, code))
     gegeven = ("rol=huurder", "gebouw=vve", "vastgelopen=ja")
     assert page_van(antwoord).antwoorden == gegeven
-    (stappen,) = [
-        s for s in Boom(antwoord.text).alle("section") if s.get("aria-labelledby") == "stappen"
-    ]
-    (gezegd,) = [p for p in stappen.findall("p") if " · " in Boom.tekst(p)]
+    naast = sectie(Boom(antwoord.text), "op-maat")
+    (gezegd,) = [p for p in naast.findall("p") if " · " in Boom.tekst(p)]
     assert len(Boom.tekst(gezegd).split(" · ")) == len(gegeven)
+    stappen = getoonde_stappen(helpdesk, Boom.tekst(naast))
+    assert stappen == {"schrijnend", "huurder", "ander_gebouw"}

@@ -1,6 +1,7 @@
 """A request for somebody on the phone, in one screen: from what they say to the code."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,13 +12,14 @@ from werkzeug.test import TestResponse
 
 from portal.adressen.invoer import InvoerReden
 from portal.crypto.codes import show_code, spell_code
+from portal.helpdesk.inlogplicht import COOKIE
 from portal.helpdesk.nieuwpages import FOUTZINNEN
 from portal.services import Loket, zelfcheck
 from portal.terugbellen.belform import MAXIMA
 from portal.terugbellen.telefoon import TelefoonReden, toon_telefoon
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Status, Verzoek, Via
 from portal.zelfcheck.adresform import FOUTZINNEN as ADRESZINNEN
-from tests.conftest import NU
+from tests.conftest import NU, SLEUTEL, maak_app
 from tests.helpdesk.conftest import BESLIST, formulierteken
 from tests.pagina import Boom, Inspecteur, meldingen, page_van, template_van
 from tests.terugbellen.conftest import gegevens
@@ -231,6 +233,21 @@ def test_kiezen_tussen_adressen_op_een_nummer(
     adres = verzoek(loket).gegevens.adres
     assert adres
     assert adres.regel_1 == "Hamrik 4A"
+
+
+def test_zonder_afzender_komt_er_niets_nieuws_bij_maar_verplaatsen_kan(
+    tmp_path: Path, loket: Loket, anna: Inspecteur
+) -> None:
+    cookie = anna.get_cookie(COOKIE)
+    assert cookie
+    client = maak_app(tmp_path, sleutel=(SLEUTEL,), afzender="").test_client()
+    client.set_cookie(COOKIE, cookie.value)
+    pagina = client.get("/helpdesk/nieuw")
+    assert acties(pagina) == {"zoeken", "uitloggen"}
+    assert "PORTAL_AFZENDER" in tekst(pagina)
+    data = {**formulierteken(anna, loket), **GOED}
+    assert client.post("/helpdesk/nieuw", data=data).status_code == 404
+    assert aantal(loket) == 0
 
 
 def test_een_mailadres_wordt_alleen_gevraagd_als_er_mail_is(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from portal.crypto.codes import show_code, spell_first_half
+from portal.crypto.kenmerk import Kenmerken, Purpose
 from portal.helpdesk.wachtrijpages import Melding
 from portal.helpdesk.woorden import WOORDEN
 from portal.services import Loket
@@ -29,12 +30,16 @@ from portal.terugbellen.rooster import STANDAARD
 from portal.terugbellen.telefoon import toon_telefoon
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Sluitreden, Status, Verzoek
 from portal.terugbellen.zoeken import Zoeksoort
+from portal.zelfcheck.gezegd import antwoorden_van
+from portal.zelfcheck.verwijzing import Keuzes
+from rules import Antwoorden
 from rules.model import Uitkomst
-from tests.conftest import NU
+from tests.conftest import GEHEIM, NU
 from tests.helpdesk.conftest import BESLIST, formulierteken
 from tests.pagina import Boom, Inspecteur, page_van, template_van
+from tests.portal.terugbelreis import kenmerk_van
 from tests.portal.test_zelfcheck import VERBODEN
-from tests.terugbellen.conftest import gegevens
+from tests.terugbellen.conftest import KERK, gegevens
 
 Als = Callable[[str], Inspecteur]
 Stuur = Callable[..., TestResponse]
@@ -194,6 +199,23 @@ def test_een_rij_zegt_in_woorden_wat_bijzonder_is(
     for woorden in (kerk.regel_1, woord(Uitkomst(kerk.uitkomst))):
         assert woorden in gewone_rij
         assert (woorden in andere_rij) == ("adres" not in anders)
+
+
+def test_wat_de_bewoner_antwoordde_staat_bij_het_verzoek_en_in_het_meekijken(
+    anna: Inspecteur, loket: Loket
+) -> None:
+    gekozen = Keuzes(Antwoorden.uit({"rol": "huurder", "vastgelopen": "ja"})).deel
+    adres = replace(KERK, delen=(*KERK.delen, gekozen))
+    for uid, mee in (("met", adres), ("zonder", KERK)):
+        vak = loket.verzoeken.vrij(NU)[0]
+        loket.verzoeken.dien_in(uid, gegevens(adres=mee), vak, taal="nl", nu=NU)
+    met, zonder = (anna.get(f"/helpdesk/verzoek/{uid}") for uid in ("met", "zonder"))
+    assert ", ".join(map(str, antwoorden_van(adres))) in Boom.tekst(Boom(met.text).een("main"))
+    assert (len(page_van(met).antwoorden), page_van(zonder).antwoorden) == (2, ())
+    teken = formulierteken(anna, loket)
+    naar = anna.post("/helpdesk/meekijken/verzoek/met", data=teken).location
+    kenmerk = kenmerk_van(naar)
+    assert Kenmerken(GEHEIM).read(Purpose.UITKOMST, kenmerk) == list(adres.delen)
 
 
 def rij_van(antwoord: TestResponse, verzoek: Verzoek) -> str:

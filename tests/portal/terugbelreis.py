@@ -110,11 +110,13 @@ def fouten(antwoord: TestResponse) -> dict[str, str]:
 
 def waarde(antwoord: TestResponse, id_: str) -> str | None:
     """What stands in a field."""
-    veld = Boom(antwoord.text).op_id(id_)
+    boom = Boom(antwoord.text)
+    veld = boom.op_id(id_)
     if veld.tag == "textarea":
         return veld.text or ""
-    if veld.tag == "select":
-        return next((o.get("value") for o in veld.iter("option") if "selected" in o.attrib), "")
+    if veld.get("type") == "radio":
+        gelijk = (e for e in boom.alle("input") if e.get("name") == veld.get("name"))
+        return next((e.get("value") for e in gelijk if "checked" in e.attrib), "")
     return veld.get("value")
 
 

@@ -102,6 +102,7 @@ def plek(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plek]:
         "PORTAL_SITE": f"https://{SITE}",
         "PORTAL_HOSTS": "www.zelfcheck.example, ander.example",
         "PORTAL_PROXIES": "1",
+        "PORTAL_TELEFOON": "",  # nowhere to report a weak spot
     }
     with draaiende_site(data, r"(.*JSONDecodeError.*\n)*", **anders) as waar:
         yield Plek(waar, data, token)

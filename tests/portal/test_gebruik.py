@@ -46,7 +46,7 @@ def test_een_adres_zonder_woning_zegt_dat_en_de_uitkomst_blijft(
     assert len(gezegd) == bool(ander)
     for kader in gezegd:
         eerste = Boom.tekst(next(kader.iter("p")))
-        assert re.sub(r" ([,.])", r"\1", eerste).endswith(slot)
+        assert slot in re.sub(r" ([,.])", r"\1", eerste)
         assert "functie" not in eerste, "in the words of people, not of the law"
     assert not [woord for woord in VERBODEN if woord in antwoord.text.casefold()]
 

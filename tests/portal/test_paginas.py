@@ -27,7 +27,8 @@ from rules.controle import (
 from tests.conftest import NU, maak_app
 from tests.pagina import Boom, Inspecteur
 from tests.portal.test_zelfcheck import VERBODEN, naar
-from tests.teksten import links
+from tests.taal.zinnen import splits
+from tests.teksten import deel, links
 from tests.toegang import views
 
 # The facts that somebody who knows the regulation checks: for each page what it must say, and what
@@ -50,12 +51,12 @@ PAGINAS: dict[str, tuple[list[str], list[str]]] = {
     ),
     "/wat-is-er-veranderd": (
         [
-            "De proef begon op 8 juni 2023.",
+            "De proef begon in de zomer van 2023",
             "Appingedam, Ten Boer en Loppersum",
-            "Daarvan kon het IMG afwijken",
+            "per adres, in bijzondere gevallen meer",
             "Vanaf maart 2024",
             "dicht bij het werkgebied van de NCG.",
-            "Het gaat om minimaal vier bevingen van 5 mm/s",
+            "adressen met minimaal vier bevingen van 5 mm/s",
             "gewoon door, met het hogere maximum",
             "Na een jaar worden ze opnieuw bekeken",
             "Wel kijkt het IMG of er schade is die nog niet is afgehandeld.",
@@ -69,7 +70,8 @@ PAGINAS: dict[str, tuple[list[str], list[str]]] = {
             "1 op 100",
             "Uithuizen, Appingedam en Zandeweer tellen dus niet mee",
             "Dit is nog geen ja.",
-            "met uw gemeente",
+            "begin bij uw gemeente",
+            "alleen dicht bij de rand van het gebied",
             "Geelbroek",
             "0800 4444 111",
         ],
@@ -103,7 +105,7 @@ PAGINAS: dict[str, tuple[list[str], list[str]]] = {
             "Staatscourant 2025, 40634",
             "Kamerstuk 35 603",
             "CC BY 4.0",
-            "hebben wij niet opgeschreven",
+            "van wanneer de bron is",
         ],
         [],
     ),
@@ -213,6 +215,42 @@ def test_twintig_vragen_staan_bovenaan_en_hebben_een_antwoord(client: Inspecteur
     bovenaan = [(a.get("href"), boom.tekst(a)) for a in lijst.iter("a")]
     assert bovenaan == [(f"#{h3.get('id')}", boom.tekst(h3)) for h3 in boom.alle("h3")]
     assert len(bovenaan) == 20
+
+
+# Partials that say the same to everybody --------------------------------------------------------
+
+
+def test_voor_2026_is_vijf_zinnen_met_de_bedragen_van_toen(app: Flask) -> None:
+    tekst = deel(app, "publiek/voor_2026")
+    assert len(splits(tekst)) == 5
+    proef = REGELVERSIES[0]
+    bedragen = [int(bedrag.replace(".", "")) for bedrag in re.findall(r"€\s*([\d.]*\d)", tekst)]
+    assert bedragen == [proef.schade.bedrag_euro, proef.maximum.bedrag_euro]
+
+
+def test_waar_het_img_naar_kijkt_heeft_de_bedragen_van_nu(app: Flask) -> None:
+    tekst = deel(app, "publiek/voorwaarden")
+    nu = REGELVERSIES[-1]
+    bedragen = [int(bedrag.replace(".", "")) for bedrag in re.findall(r"€\s*([\d.]*\d)", tekst)]
+    assert bedragen == [nu.schade.bedrag_euro, nu.maximum.bedrag_euro]
+    assert nu.rijksmonument_zonder_maximum
+    assert "Rijksmonument geldt dit maximum niet" in tekst
+
+
+def test_waarom_deze_grens_is_kort_en_zegt_van_wie_het_komt(app: Flask) -> None:
+    tekst = deel(app, "publiek/waarom_deze_grens")
+    assert sum(zin.lengte for zin in splits(tekst)) <= 150
+    for feit in (
+        "brief van de minister",
+        "ouderdom of droogte",
+        "ruim gekozen",
+        "minder vaak nodig",
+        "meer dan € 125.000 per adres",
+        "elke grens verschil maakt",
+        "Uw burgemeester vraagt erom; zelf kan dat niet",
+        "Commissie Bijzondere Situaties",
+    ):
+        assert feit in tekst.replace("\u00a0", " "), feit
 
 
 # Figures ----------------------------------------------------------------------------------------
@@ -326,11 +364,11 @@ def test_elke_bron_staat_er_met_waarvoor_wij_hem_gebruiken(client: Inspecteur) -
 # Links ------------------------------------------------------------------------------------------
 
 
-def test_elke_pagina_voor_iedereen_is_vanaf_de_voet_te_bereiken(
+def test_elke_pagina_voor_iedereen_is_vanaf_elke_pagina_te_bereiken(
     client: Inspecteur, app: Flask
 ) -> None:
     boom = lees(client, "/")
-    links = {a.get("href") for a in boom.een("footer").iter("a")}
+    links = {a.get("href") for deel in ("header", "footer") for a in boom.een(deel).iter("a")}
     alle = {
         regel.rule for regel in app.url_map.iter_rules() if regel.endpoint in views(app, PUBLIC)
     }
@@ -340,6 +378,8 @@ def test_elke_pagina_voor_iedereen_is_vanaf_de_voet_te_bereiken(
     assert {waar for waar in links if waar and waar.startswith("/")} - alle == {
         "/mijn-verzoek",
         "/terugbellen",
+        "/en/",
+        "/gos/",
     }
 
 

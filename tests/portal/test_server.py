@@ -90,3 +90,11 @@ def test_het_voorbeeld_uit_de_readme_werkt() -> None:
             regel.removeprefix("# ") for regel in code.splitlines() if regel.startswith("# ")
         ]
         assert uit.stdout.splitlines() == verwacht
+
+
+def test_met_een_sleutel_en_zonder_afzender_zegt_de_site_bij_het_starten_dat_terugbellen_uit_staat(
+    tmp_path: Path,
+) -> None:
+    regel = "terugbellen staat uit: PORTAL_AFZENDER ontbreekt\n"  # once, not by each worker
+    with draaiende_site(tmp_path, log=regel, PORTAL_AFZENDER=""):
+        pass

@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 
 from portal.adressen.adres import Adres
 from portal.config.settings import REGISTER_DB
+from portal.config.values import Grondslag
 from portal.crypto.kenmerk import MAX_LENGTH, Kenmerken, Purpose
 from portal.helpdesk import nieuwpages
 from portal.publiek.terugbelconcept import Concept
@@ -36,7 +37,10 @@ from portal.terugbellen.verzoek import (
 )
 from portal.terugbellen.weergave import tijdvak as toon_tijdvak
 from portal.web.errors import NO_DATA, NOT_STORED
-from portal.zelfcheck.verwijzing import Verwijzer
+from portal.zelfcheck.gezegd import IN_WOORDEN, antwoorden_van
+from portal.zelfcheck.verwijzing import Keuzes, Verwijzer
+from rules import Antwoorden
+from rules.antwoorden import SOORTEN
 from tests.conftest import GEHEIM, NU, WISSEL, adres, laad, maak_app
 from tests.pagina import Boom, Inspecteur, meldingen, page_van, template_van
 from tests.portal.terugbelreis import (
@@ -185,7 +189,44 @@ def test_elke_wijziglink_gaat_naar_het_veld_met_wat_er_stond(
     assert waarde(formulier, "tijdvak") == VAK
     assert waarde(formulier, "opmerking") == "Mijn klok staat stil.\nDe bel ook."
     aan = {e.get("value") for e in Boom(formulier.text).alle("input") if "checked" in e.attrib}
-    assert aan == {"nee", "gos", "ja", "schade", "anders"}
+    assert aan == {VAK, "nee", "gos", "ja", "schade", "anders"}
+
+
+# The form itself --------------------------------------------------------------------------------
+
+
+def open_delen(antwoord: TestResponse) -> list[str]:
+    """What is unfolded, by its summary."""
+    delen = Boom(antwoord.text).een("form").iter("details")
+    return [Boom.tekst(next(d.iter("summary"))) for d in delen if "open" in d.attrib]
+
+
+def test_een_leeg_formulier_toont_vier_dingen_en_de_eerste_dag(reis: Reis) -> None:
+    leeg = reis.client.get(reis.begin())
+    form = Boom(leeg.text).een("form")
+    binnen = {id(e) for d in form.iter("details") for e in d.iter()}
+    los = {e.get("name") for e in form.iter("input") if id(e) not in binnen}
+    assert los == {"naam", "telefoon", "inspreken", "website"}, "and the time is folded by day"
+    assert open_delen(leeg) == ["dinsdag 24 november"]
+    assert "Steunpunt Proef" in tekst(leeg), "who phones"
+
+
+@pytest.mark.parametrize(
+    "ingevuld",
+    [{"gesprekstaal": "gos"}, {"rustig": "ja"}, {"onderwerpen": ["huur"]}, {"ander_naam": "Harm"}],
+)
+def test_wat_iemand_meer_vertelt_staat_open(reis: Reis, ingevuld: dict[str, Any]) -> None:
+    gewoon, meer = (
+        open_delen(reis.volg(reis.vul_in(naam="", **anders))) for anders in ({}, ingevuld)
+    )
+    assert len(set(meer) - set(gewoon)) == 1
+
+
+def test_de_gekozen_tijd_blijft_zichtbaar_na_een_fout(reis: Reis) -> None:
+    laatste = reis.loket.verzoeken.vrij(NU)[-1]
+    antwoord = reis.volg(reis.vul_in(naam="", tijdvak=laatste.sleutel))
+    assert waarde(antwoord, "tijdvak") == laatste.sleutel
+    assert len(open_delen(antwoord)) == 3, "the first day, the later days, and its own"
 
 
 # The address that comes along -------------------------------------------------------------------
@@ -204,9 +245,9 @@ def test_het_adres_en_de_uitkomst_gaan_mee_en_dezelfde_pagina_is_later_te_openen
     reis: Reis,
 ) -> None:
     formulier = reis.begin(uitkomst(reis.client, "9951AD", "14"))
-    assert "Kerkstraat 14 9951 AD Winsum" in tekst(reis.client.get(formulier)).replace(
-        "14", "14 "
-    ).replace("  ", " ")
+    pagina = reis.client.get(formulier)
+    assert "Kerkstraat 14, 9951 AD Winsum" in tekst(pagina)
+    assert "checked" not in Boom(pagina.text).op_id("met_adres").attrib, "asked, not taken"
     nakijken = reis.vul_in(formulier, met_adres="ja").location
     assert "Kerkstraat 14, 9951 AD Winsum" in tekst(reis.client.get(nakijken))
     reis.wacht(seconds=9)
@@ -230,6 +271,46 @@ def test_wie_zijn_adres_niet_meeneemt_kan_zich_bedenken(reis: Reis) -> None:
     reis.wacht(seconds=9)
     reis.client.post(nakijken)
     assert (reis.verzoek().gegevens.adres, reis.verzoek().uitkomst) == (None, "")
+
+
+def test_met_het_adres_gaan_de_antwoorden_mee_maar_niet_de_dag_waarvan_iemand_de_regels_zag(
+    reis: Reis,
+) -> None:
+    antwoorden = Antwoorden.uit({vraag: min(soort) for vraag, soort in SOORTEN.items()})
+    delen = ("9951AD", 14, "", "", "Kerkstraat")
+    gekozen = Keuzes(antwoorden, date(2024, 6, 1)).deel
+    kenmerk = Kenmerken(GEHEIM).make(Purpose.UITKOMST, *delen, gekozen)
+    formulier = reis.begin(f"/terugbellen/van/{kenmerk}")
+    nakijken = reis.vul_in(formulier, met_adres="ja").location
+    reis.wacht(seconds=9)
+    voor = [tekst(reis.client.get(url)) for url in (formulier, nakijken)]
+    reis.client.post(nakijken)
+    mee = reis.verzoek().gegevens.adres
+    assert mee
+    assert mee.delen == (*delen, Keuzes(antwoorden).deel)
+    assert mee.uitkomst == "grensgeval", "what we say today, not of the day that was looked at"
+    gezegd_ = ", ".join(map(str, antwoorden_van(mee)))
+    assert all(gezegd_ in pagina for pagina in (*voor, tekst(reis.client.get(reis.open()))))
+
+
+def test_elk_antwoord_heeft_woorden_voor_bewoner_en_collega() -> None:
+    alle = {(v, a.value) for v, soort in SOORTEN.items() for a in soort if a != "weet_niet"}
+    assert set(IN_WOORDEN) == alle
+    assert len(set(map(str, IN_WOORDEN.values()))) == len(alle)
+
+
+def test_na_afspreken_is_er_een_weg_terug_naar_de_uitkomst_ook_als_die_niet_meeging(
+    reis: Reis,
+) -> None:
+    formulier = reis.begin(uitkomst(reis.client, "9951AD", "14"))
+    nakijken = reis.vul_in(formulier).location
+    reis.wacht(seconds=9)
+    klaar = reis.volg(reis.client.post(nakijken))
+    (terug,) = [
+        a for a in Boom(klaar.text).een("main").iter("a") if "/uitkomst/" in a.get("href", "")
+    ]
+    assert "Kerkstraat 14" in reis.client.get(terug.get("href", "")).text
+    assert "/uitkomst/" not in reis.client.get(reis.dien_in()).text, "nothing to go back to"
 
 
 def test_een_adres_dat_wij_niet_hebben_gaat_mee_als_nummer(reis: Reis) -> None:
@@ -577,13 +658,14 @@ def test_een_dag_die_vol_is_wordt_genoemd_en_als_alles_vol_is_staat_er_hoe_u_ons
             reis.dien_in(tijdvak=vak.sleutel)
     pagina = reis.client.get(formulier)
     assert page_van(pagina).dagen.vol == (date(2026, 11, 24),)
-    assert "dinsdag 24 november 2026." in tekst(pagina)
+    assert "dinsdag 24 november." in tekst(pagina)
     sluit_alles(reis.loket)
     antwoord = reis.client.get(formulier)
     assert antwoord.status_code == 200
     assert page_van(antwoord).dagen.vrij == ()
     assert deel(reis.client.application, "publiek/bel_zelf") in tekst(antwoord)
     assert "Gemeente Proef: 050 123 45 67, elke werkdag" in tekst(antwoord)
+    assert deel(reis.client.application, "publiek/img_bellen") in tekst(antwoord)
     assert Boom(antwoord.text).alle("form") == []
     assert reis.volg(reis.vul_in(formulier)).status_code == 422
 
@@ -592,7 +674,7 @@ def test_wie_een_dag_kiest_leest_waarom_wij_dan_gesloten_zijn(reis: Reis) -> Non
     reis.dien_in()
     zet_rooster(reis.loket, gesloten={date(2026, 11, 30): "studiedag"})
     for waar in (reis.begin(), reis.open()):
-        assert "maandag 30 november 2026 (studiedag)." in tekst(reis.client.get(waar))
+        assert "maandag 30 november (studiedag)." in tekst(reis.client.get(waar))
 
 
 def test_zonder_eigen_nummer_staat_er_dat_van_het_img(reis: Reis) -> None:
@@ -770,6 +852,29 @@ def test_zonder_sleutel_bestaan_deze_paginas_niet_en_wijst_niets_ernaar(tmp_path
     assert "Het adres bewaren wij niet." in client.get("/privacy").text, "without a condition"
 
 
+def test_zonder_afzender_vragen_wij_niemand_iets_en_blijft_te_zien_wat_er_was(
+    maak_reis: Callable[..., Reis],
+) -> None:
+    klaar = maak_reis().dien_in()
+    reis = maak_reis(afzender="")
+    kenmerken = Kenmerken(GEHEIM)
+    uitkomst_ = kenmerken.make(Purpose.UITKOMST, "9951AD", 14, "", "", "Kerkstraat")
+    concept = Concept.nieuw(None, NU, taal="nl").schrijf(kenmerken)
+    for url in (
+        "/terugbellen",
+        f"/terugbellen/van/{uitkomst_}",
+        f"/terugbellen/formulier/{concept}",
+        f"/terugbellen/nakijken/{concept}",
+    ):
+        assert reis.client.get(url).status_code == 404
+    for url in (f"/terugbellen/nakijken/{concept}", f"/meekijken/maken/{uitkomst_}"):
+        assert reis.client.post(url).status_code == 404
+    for url in ("/", "/vragen", f"/uitkomst/{uitkomst_}"):
+        assert "/terugbellen" not in reis.client.get(url).text
+    for url in (klaar, reis.open(), "/mijn-verzoek"):
+        assert reis.client.get(url).status_code == 200, "what somebody asked can still be ended"
+
+
 def test_privacy_zegt_wat_wij_bewaren_en_hoe_lang(maak_reis: Callable[..., Reis]) -> None:
     """Promises, so held to their words."""
     html = tekst(maak_reis(bewaardagen=31, **MAIL).client.get("/privacy"))
@@ -782,6 +887,37 @@ def test_privacy_zegt_wat_wij_bewaren_en_hoe_lang(maak_reis: Callable[..., Reis]
         "code",
     ):
         assert stuk in html
+
+
+@pytest.mark.parametrize("grond", Grondslag)
+def test_de_privacypagina_zegt_wat_de_avg_vraagt(
+    maak_reis: Callable[..., Reis], grond: Grondslag
+) -> None:
+    """Article 13: controller, purpose, legal basis, receivers, period, rights, complaint."""
+    reis = maak_reis(grondslag=grond, privacy="mailto:fg@proef.example", telefoon="050 123 45 67")
+    privacy = reis.client.get("/privacy")
+    for stuk in (
+        "Steunpunt Proef is verantwoordelijk",
+        "fg@proef.example",
+        "050 123 45 67",
+        "Waarvoor",
+        "Waarom dat mag",
+        "niemand anders",
+        "Hoe lang",
+        "verbeteren",
+        "verwijderen",
+        "klacht",
+        "Autoriteit Persoonsgegevens",
+    ):
+        assert stuk in tekst(privacy)
+    is_toestemming = grond is Grondslag.TOESTEMMING
+    assert ("intrekken" in tekst(privacy), "bezwaar" in tekst(privacy)) == (
+        is_toestemming,
+        not is_toestemming,
+    )
+    assert verboden_woorden(privacy.text, "nl") == []
+    nakijken = reis.volg(reis.vul_in())
+    assert ("toestemming" in tekst(nakijken)) == is_toestemming, "asked where it is given"
 
 
 def test_een_schijf_die_vol_is_of_een_kapot_bestand_is_geen_bevestiging(reis: Reis) -> None:

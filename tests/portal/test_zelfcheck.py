@@ -4,11 +4,11 @@ import csv
 import re
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from flask import Flask
@@ -20,20 +20,21 @@ from werkzeug.test import TestResponse
 from portal.adressen.invoer import InvoerReden, Zoekvraag
 from portal.adressen.register import RegisterInfo
 from portal.adressen.voorbeeld import BESTAND
-from portal.beeld.tellen import rond_snelheid
 from portal.publiek.pages import NIET_BIJ
 from portal.web.errors import TEXTS
 from portal.web.i18n.notation import day, number
 from portal.zelfcheck.adresform import FOUTZINNEN, nummer_onbekend, postcode_onbekend
-from rules import Antwoord, Punt
-from rules.model import NEDERLANDSE_TIJD, Criterium, Grond
+from portal.zelfcheck.bevingenpage import rond_snelheid
+from rules import Punt, Reden
+from rules.model import NEDERLANDSE_TIJD, Grond
 from tests.conftest import GEHEIM, NU, adres, maak_app
 from tests.pagina import Boom, Inspecteur, inspecteer_html, page_van
 from tests.taal import verboden
-from tests.teksten import blok, deel, kaders, links
+from tests.teksten import deel, kaders, links, vouw
 
 VOORBEELDEN = list(csv.DictReader(BESTAND.read_text(encoding="utf-8").splitlines()))
 VERBODEN = verboden.VERBODEN["nl"]
+SVG = "{http://www.w3.org/2000/svg}"
 PROEFVERSIE = RegisterInfo("voorbeelden", is_voorbeeld=True, aantal=1, geladen_op=NU)
 
 
@@ -264,11 +265,39 @@ def test_een_oude_link_naar_een_adres_dat_nu_dubbel_is_vraagt_welk(
     assert nieuw.get(link).headers["Location"].startswith("/kies/")
 
 
-def test_de_marge_noemt_de_op_drie_na_sterkste_beving(client: Inspecteur) -> None:
-    antwoord = client.get(naar(client, "9712HN", "1"))
-    vierde, zeker = page_van(antwoord).vierde, blok(Boom(antwoord.text), "zeker")
-    assert (vierde.plaats, round(vierde.snelheid_mm_s, 2)) == ("Garmerwolde", 3.4)
-    assert re.search(r"\bGarmerwolde\. [^.]* 3,40 mm/s\.", zeker)
+def alle_bevingen(client: Inspecteur, link: str) -> TestResponse:
+    """The page behind an uitkomst, reached by its link there."""
+    (verder,) = links(Boom(client.get(link).text), "/bevingen/")
+    return client.get(verder)
+
+
+def rijen(tabel: ElementTree.Element) -> list[str]:
+    """The words of each row of a table."""
+    return [" ".join(map(Boom.tekst, rij)) for rij in list(tabel.iter("tr"))[1:]]
+
+
+@pytest.mark.parametrize(
+    ("postcode", "nummer", "plaatsen"),
+    [
+        ("9919AH", "12", ["Zeerijp", "Loppersum", "Westeremden", "Loppersum"]),
+        ("9712HN", "1", ["Huizinge", "Westerwijtwerd", "Westeremden", "Garmerwolde"]),
+    ],
+)
+def test_bij_de_telling_staan_de_bevingen_die_het_verschil_maken(
+    client: Inspecteur, postcode: str, nummer: str, plaatsen: list[str]
+) -> None:
+    """Of 42 the four strongest; of three also the next one, which is too weak."""
+    antwoord = client.get(naar(client, postcode, nummer))
+    (tabel,) = vouw(Boom(antwoord.text), "telling").iter("table")
+    assert [rij.split(",")[0] for rij in rijen(tabel)] == plaatsen
+    langste = [float(r.attrib["width"].rstrip("%")) for r in tabel.iter(f"{SVG}rect")]
+    assert langste == sorted(langste, reverse=True)
+    grens = {float(lijn.attrib["x1"].rstrip("%")) for lijn in tabel.iter(f"{SVG}line")}
+    (grens_op,) = grens
+    assert [breed >= grens_op for breed in langste] == [
+        beving.reden in (Reden.TELT_MEE, Reden.TELT_NIPT_MEE)
+        for beving in page_van(antwoord).balken
+    ]
 
 
 def test_de_uitkomst_noemt_dat_er_meer_adressen_op_het_nummer_zijn(client: Inspecteur) -> None:
@@ -529,20 +558,26 @@ def test_wie_zeker_is_van_zijn_adres_komt_bij_onbekend_en_niet_op_een_dood_spoor
 
 def test_kleine_bevingen_staan_apart_en_heten_niet_bijna(client: Inspecteur) -> None:
     """Haren, a church: one counts, and only small quakes (below 1.8) could make it four."""
-    antwoord = client.get(naar(client, "9751CN", "2"))
-    page, boom, te_klein = page_van(antwoord), Boom(antwoord.text), "redenen/te_klein"
-    reden = deel(client.application, te_klein)
-    rijen = {t: [boom.tekst(rij) for rij in list(t.iter("tr"))[1:]] for t in boom.alle("table")}
-    (klein,) = [alle for alle in rijen.values() if any(rij.endswith(reden) for rij in alle)]
-    assert len(klein) == len(page.klein) == 3
+    link = naar(client, "9751CN", "2")
+    antwoord, uitkomst = alle_bevingen(client, link), client.get(link)
+    page, boom = page_van(antwoord), Boom(antwoord.text)
+    reden = deel(client.application, "redenen/te_klein")
+    (klein,) = [
+        alle for alle in map(rijen, boom.alle("table")) if any(rij.endswith(reden) for rij in alle)
+    ]
+    assert len(klein) == len(page.klein) == page_van(uitkomst).klein == 3
     for rij, beving in zip(klein, page.klein, strict=True):
         assert rij.endswith(reden), "a table of their own"
         assert rij.startswith(f"{beving.plaats}, ")
         assert beving.magnitude < 1.8
-    zonder = replace(page, klein=())
-    met = deel(client.application, "gronden/aan_de_grens", page)
-    assert met in boom.tekst(boom.een("article"))
-    assert met != deel(client.application, "gronden/aan_de_grens", zonder)
+
+
+# Postcode, number -> the three counts, and the numbers in the sentence of this case.
+OP_DE_GRENS = {
+    "maar net genoeg": ("9953PE", "8", (3, 4, 5), ["4", "1", "3"]),
+    "net te weinig": ("9951AD", "14", (3, 3, 5), ["3", "2", "5"]),
+    "alleen door kleine": ("9751CN", "2", (0, 1, 4), ["1", "4"]),
+}
 
 
 @pytest.mark.parametrize("status", sorted(TEXTS))
@@ -584,7 +619,7 @@ def test_elke_uitkomst_zegt_van_wie_de_site_is_en_wie_beslist(alle_uitkomsten: l
     assert alle_uitkomsten
     for pagina in alle_uitkomsten:
         tekst = Boom.tekst(pagina.een("body"))
-        assert "Dit is geen site van het IMG" in tekst
+        assert "niet van het IMG" in tekst
         assert "Alleen het IMG beslist" in tekst
         assert "0800 4444 111" in tekst
 
@@ -596,31 +631,50 @@ def test_elke_getelde_uitkomst_legt_uit_waarom_en_hoe_zeker(
     assert 0 < len(getelde) == len(alle_uitkomsten) - 1
     for pagina in getelde:
         _, aantal, tekst = hoofd(pagina)
-        rijen = [" ".join(pagina.tekst(cel) for cel in rij) for rij in pagina.alle("tr")]
-        telt = [deel(app, f"redenen/{reden}") for reden in ("telt_mee", "telt_nipt_mee")]
-        assert len([r for r in rijen if r.endswith(tuple(f" {t}" for t in telt))]) == int(aantal)
         (telling,) = [p for p in pagina.alle("p") if p.get("class") == "telling"]
-        assert re.findall(r"\d+", pagina.tekst(telling)) == [aantal, "4"]
-        for stuk in ("wij meten niet", "overschrijdingskans", "24 mm/s", "trillingstool"):
+        getallen = re.findall(r"\d+", pagina.tekst(telling))
+        assert getallen[:2] == ["4", "5"], "at least four of 5 mm/s"
+        assert getallen[2:] == [aantal] or hoofd(pagina)[0] == "grensgeval", "on the border a range"
+        for stuk in ("wij meten niet", "24 mm/s", "anders tellen dan wij"):
             assert stuk in tekst
+
+
+def test_de_lijst_van_alle_bevingen_telt_wat_de_uitkomst_telt(client: Inspecteur) -> None:
+    app, geteld = client.application, 0
+    na = deel(app, "redenen/na_venster")
+    telt = tuple(f" {deel(app, f'redenen/{reden}')}" for reden in ("telt_mee", "telt_nipt_mee"))
+    for postcode, nummer in (("9919AH", "12"), ("9951AD", "14"), ("9712HN", "1")):
+        link = naar(client, postcode, nummer)
+        aantal = hoofd(client.get(link).text)[1]
+        alle = [
+            rij for t in Boom(alle_bevingen(client, link).text).alle("table") for rij in rijen(t)
+        ]
+        assert len([rij for rij in alle if rij.endswith(telt)]) == int(aantal)
         for plaats, dag in (
             ("Uithuizen", "7 mei"),
             ("Appingedam", "11 mei"),
             ("Zandeweer", "21 augustus"),
         ):
-            assert [
-                r
-                for r in rijen
-                if r.startswith(f"{plaats}, {dag} 2026")
-                and r.endswith(deel(app, "redenen/na_venster"))
-            ]
+            begin = f"{plaats}, {dag} 2026"
+            assert [rij for rij in alle if rij.startswith(begin) and rij.endswith(na)]
+        geteld += int(aantal)
+    assert geteld == 48
+
+
+def test_zonder_plaats_zegt_de_lijst_van_bevingen_dat_wij_niet_kunnen_tellen(
+    client: Inspecteur,
+) -> None:
+    (link,) = links(Boom(typ(client, postcode="9951AD", huisnummer="15").text), "/uitkomst/")
+    antwoord = client.get(link.replace("/uitkomst/", "/bevingen/"))
+    assert not page_van(antwoord).is_geteld
+    assert Boom(antwoord.text).alle("table") == []
 
 
 def test_de_tabel_gaat_van_sterk_naar_zwak(alle_uitkomsten: list[Boom]) -> None:
     tabellen = [tabel for pagina in alle_uitkomsten for tabel in pagina.alle("table")]
-    assert len(tabellen) >= len(alle_uitkomsten) - 1, (
-        "every page but that of an unknown address has one"
-    )
+    zonder = [p for p in alle_uitkomsten if not p.alle("table")]
+    assert tabellen
+    assert {p.een("main").attrib["data-aantal"] for p in zonder} == {"", "0"}, "too far away"
     for tabel in tabellen:
         cellen = [Boom.tekst(td) for td in tabel.iter("td") if td.get("class") == "getal"]
         waarden = [float(cel.replace(",", ".")) for cel in cellen]
@@ -695,12 +749,12 @@ def test_een_verzoek_zonder_lengte_of_met_een_verkeerde_methode_wordt_netjes_gew
 @pytest.mark.parametrize(
     ("postcode", "nummer", "grond", "tellingen", "getallen"),
     [
-        ("9919AH", "12", Grond.RUIM_GENOEG, (39, 42, 49), ["42", "39"]),
-        ("9712HN", "1", Grond.RUIM_TE_WEINIG, (2, 3, 3), ["3", "3"]),
-        ("9951JH", "4A", Grond.AAN_DE_GRENS, (3, 3, 5), ["3", "3", "5"]),
+        ("9919AH", "12", Grond.RUIM_GENOEG, (39, 42, 49), ["39"]),
+        ("9712HN", "1", Grond.RUIM_TE_WEINIG, (2, 3, 3), ["3"]),
+        ("9951JH", "4A", Grond.AAN_DE_GRENS, (3, 3, 5), ["3", "5"]),
     ],
 )
-def test_de_tekst_boven_de_uitkomst_zegt_de_drie_tellingen(
+def test_bij_hoe_zeker_staat_wat_het_aantal_anders_zou_zijn(
     client: Inspecteur,
     postcode: str,
     nummer: str,
@@ -708,44 +762,44 @@ def test_de_tekst_boven_de_uitkomst_zegt_de_drie_tellingen(
     tellingen: tuple[int, int, int],
     getallen: list[str],
 ) -> None:
-    """The count, and what it becomes when every beving was a little weaker or stronger."""
+    """What the count becomes when every beving was a little weaker or stronger."""
+    antwoord = client.get(naar(client, postcode, nummer))
+    page = page_van(antwoord)
+    assert (page.aantal_laag, page.aantal, page.aantal_hoog) == tellingen
+    assert page.grond == grond
+    zin = deel(client.application, f"gronden/{grond}", page)
+    assert zin in Boom.tekst(vouw(Boom(antwoord.text), "zeker"))
+    assert re.findall(r"\d+", zin) == getallen
+
+
+@pytest.mark.parametrize(("postcode", "nummer", "tellingen", "getallen"), OP_DE_GRENS.values())
+def test_een_grensgeval_noemt_een_bereik_en_een_zin_over_dit_geval(
+    client: Inspecteur,
+    postcode: str,
+    nummer: str,
+    tellingen: tuple[int, int, int],
+    getallen: list[str],
+) -> None:
+    """Never "0 counted" beside "on the border": from how many, to how many, and why."""
     antwoord = client.get(naar(client, postcode, nummer))
     page, boom = page_van(antwoord), Boom(antwoord.text)
     assert (page.aantal_laag, page.aantal, page.aantal_hoog) == tellingen
-    assert page.grond == grond
-    (intro,) = [div for div in boom.alle("div") if div.get("class") == "intro"]
-    assert deel(client.application, f"gronden/{grond}", page) in boom.tekst(intro)
-    _nodig, _drempel, *gezegd = re.findall(r"\d+", boom.tekst(intro))
-    assert gezegd == getallen
+    (telling,) = [p for p in boom.alle("p") if p.get("class") == "telling"]
+    assert re.findall(r"\d+", boom.tekst(telling)) == [
+        "4",
+        "5",
+        str(tellingen[0]),
+        str(tellingen[2]),
+    ]
+    zin = deel(client.application, "publiek/net_niet", page)
+    assert zin in boom.tekst(boom.een("article"))
+    assert re.findall(r"\d+", zin) == getallen
 
 
 def test_elke_berekende_grond_heeft_eigen_woorden(client: Inspecteur) -> None:
     page = page_van(client.get(naar(client, "9919AH", "12")))
     gronden = (Grond.RUIM_GENOEG, Grond.RUIM_TE_WEINIG, Grond.AAN_DE_GRENS)
     assert len({deel(client.application, f"gronden/{g}", page) for g in gronden}) == len(gronden)
-
-
-@pytest.mark.parametrize(
-    ("postcode", "nummer", "zegt"), [("9919AH", "12", Antwoord.JA), ("9712HN", "1", Antwoord.NEE)]
-)
-def test_bij_de_voorwaarden_staat_wat_onze_berekening_van_het_kerngebied_zegt(
-    client: Inspecteur, postcode: str, nummer: str, zegt: Antwoord
-) -> None:
-    antwoord = client.get(naar(client, postcode, nummer))
-    page = page_van(antwoord)
-    (bevinding,) = [b for b in page.voorwaarden if b.criterium is Criterium.KERNGEBIED]
-    assert bevinding.antwoord is zegt
-    woorden = [
-        deel(
-            client.application,
-            "criteria/kerngebied",
-            page,
-            bevinding=replace(bevinding, antwoord=a),
-        )
-        for a in (zegt, Antwoord.NEE if zegt is Antwoord.JA else Antwoord.JA)
-    ]
-    getoond = blok(Boom(antwoord.text), "voorwaarden")
-    assert [zin in getoond for zin in woorden] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -756,7 +810,7 @@ def test_de_vier_staafjes_tonen_wat_zeker_telt_wat_nipt_telt_en_wat_ontbreekt(
     client: Inspecteur, postcode: str, nummer: str, vol: int, nipt: int, leeg: int
 ) -> None:
     boom = Boom(client.get(naar(client, postcode, nummer)).text)
-    (staafjes,) = [s for s in boom.alle("span") if s.get("class") == "vier vier--groot"]
+    (staafjes,) = [s for s in boom.alle("span") if s.get("class") == "vier"]
     klassen = [i.get("class") for i in staafjes]
     assert [klassen.count(None), klassen.count("nipt"), klassen.count("leeg")] == [vol, nipt, leeg]
 

@@ -45,6 +45,7 @@ def test_elke_mail_zegt_in_tekst_en_in_html_hetzelfde(een_van: EenVan, soort: Ma
     alles = " ".join(plat)
     assert not [woord for woord in VERBODEN if woord in alles.casefold()]
     assert mail.brief["Subject"] in alles
+    assert alles.count(BUREAU["afzender"]) == 2, "in the first line, and as the signature"
     assert BESLIST in alles
     assert f"{BUREAU['telefoon']}, {BUREAU['bereikbaar']}" in alles
     assert "{" not in alles
@@ -139,6 +140,7 @@ def test_zonder_naam_en_telefoon_van_de_organisatie_blijven_er_geen_lege_plekken
     plat, html = woorden(bus.ontvangen[0])
     assert plat == html
     assert "Vragen?" not in plat
+    assert "%(naam)s" not in plat
     assert str(bus.ontvangen[0].brief["From"]) == "zelfcheck@gemeente.example"
 
 

@@ -15,15 +15,18 @@ from hypothesis import strategies as st
 from rules import REGELVERSIES, Antwoorden, Punt, Uitkomst, beoordeel, bewijs
 from rules.antwoorden import SOORTEN
 from rules.model import Antwoord, Criterium, StapCode
-from rules.opmaat import OP_MAAT, volg
+from rules.opmaat import OP_MAAT, open_vragen, volg, zonder_dichte
 from rules.stappen import DE_WEG, STAPPEN, UITWEGEN
 
 VANDAAG = date(2026, 11, 24)
-GEVALLEN = list(
-    csv.DictReader(
-        (Path(__file__).parent / "antwoorden.csv").read_text(encoding="utf-8").splitlines()
-    )
-)
+
+
+def tabel(naam: str) -> list[dict[str, str]]:
+    tekst = (Path(__file__).parent / naam).read_text(encoding="utf-8")
+    return list(csv.DictReader(tekst.splitlines()))
+
+
+GEVALLEN, VRAGEN = tabel("antwoorden.csv"), tabel("vragen.csv")
 BINNEN, GRENSGEVAL, BUITEN = Punt(53.3330, 6.7500), Punt(53.3310, 6.5200), Punt(53.2187, 6.5680)
 ANTWOORDEN = st.builds(
     Antwoorden, **{naam: st.sampled_from(list(soort)) for naam, soort in SOORTEN.items()}
@@ -47,6 +50,43 @@ def test_de_tabel_van_antwoorden_en_stappen(geval: dict[str, str]) -> None:
             stap.code.value for stap in gewoon if stap.code.value not in valt_weg | set(op_maat)
         ]
         assert [stap.code.value for stap in nu] == blijft
+
+
+@pytest.mark.parametrize("geval", VRAGEN, ids=[g["wat"] for g in VRAGEN])
+def test_de_tabel_van_vragen_die_open_blijven(geval: dict[str, str]) -> None:
+    open_ = open_vragen(lees(geval["antwoorden"]), Uitkomst(geval["uitkomst"]))
+    assert list(open_) == geval["open"].split()
+
+
+@given(ANTWOORDEN, st.sampled_from(Uitkomst))
+def test_een_antwoord_op_een_vraag_die_niet_open_is_telt_niet(
+    antwoorden: Antwoorden, uitkomst: Uitkomst
+) -> None:
+    """Once is enough: leaving those out opens no other question."""
+    over = zonder_dichte(antwoorden, uitkomst)
+    assert set(over.gegeven) <= set(open_vragen(over, uitkomst))
+    assert over.gegeven.items() <= antwoorden.gegeven.items()
+    assert zonder_dichte(over, uitkomst) == over
+
+
+@pytest.mark.parametrize(
+    ("punt", "antwoorden", "codes"),
+    [
+        (BUITEN, "versterking=ja", ["versterking"]),
+        (
+            BUITEN,
+            "versterking=ja lopend_dossier=ja",
+            ["lopend_dossier", "samenloop", "versterking"],
+        ),
+        (GRENSGEVAL, "versterking=ja", ["samenloop", "versterking"]),
+        (None, "versterking=ja", ["samenloop", "versterking"]),
+    ],
+)
+def test_buiten_het_gebied_is_er_alleen_samenloop_bij_een_lopend_dossier(
+    punt: Punt | None, antwoorden: str, codes: list[str]
+) -> None:
+    oordeel = beoordeel(punt, peildatum=VANDAAG, antwoorden=lees(antwoorden))
+    assert [stap.code.value for stap in oordeel.op_maat] == codes
 
 
 @given(
@@ -98,20 +138,21 @@ def test_elke_stap_en_elke_regel_komt_ergens_voor() -> None:
         Antwoorden.uit(dict(zip(SOORTEN, keuze, strict=True)))
         for keuze in product(*SOORTEN.values())
     ]  # 3,645
-    op_maat = [volg(antwoorden, REGELVERSIES[-1]) for antwoorden in alle]
+    op_maat = [volg(antwoorden, REGELVERSIES[-1], Uitkomst.BINNEN) for antwoorden in alle]
     gebruikt = {
         stap.code for stappen in (*op_maat, *STAPPEN.values(), UITWEGEN) for stap in stappen
     }
     assert gebruikt == set(StapCode)
-    assert max(map(len, op_maat)) == len(OP_MAAT) - 1, (
-        "damage is reported or not; every other rule can go together"
+    assert max(map(len, op_maat)) == len(OP_MAAT) - 2, (
+        "damage is reported or not, and a running file settles another building; the rest can go"
+        " together"
     )
 
 
 @pytest.mark.parametrize(
     ("dag", "codes"), [(date(2023, 7, 1), []), (date(2025, 1, 1), []), (VANDAAG, ["rijksmonument"])]
 )
-def test_geen_maximum_voor_een_rijksmonument_geldt_pas_vanaf_2026(
+def test_dat_het_maximum_niet_geldt_voor_een_rijksmonument_is_pas_vanaf_2026(
     dag: date, codes: list[str]
 ) -> None:
     oordeel = beoordeel(BINNEN, peildatum=dag, antwoorden=lees("rijksmonument=ja"))

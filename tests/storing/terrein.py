@@ -223,6 +223,7 @@ class Terrein:
         if rol == "bewoner":
             uitkomst = self.kenmerk(Purpose.UITKOMST, "9951AD", 14, "", "", "Kerkstraat")
             yield f"/terugbellen/van/{uitkomst}"
+            yield from (f"/stappen/{uitkomst}?verder=", f"/mijn-stappen/{uitkomst}")
             wie, nieuw = self.loket.medewerkers.voeg_toe(
                 "Inlogger",
                 Medewerkerrol.MEDEWERKER,

@@ -215,7 +215,13 @@ def _op_maat(wie: Bezoeker) -> None:
         kenmerk = kenmerk_van(wie.adres(f"/uitkomst {uitkomst}", *voorbeeld).request.path)
         for rol, gebouw, anders in (("huurder", "bedrijf", "ja"), ("eigenaar", "woning", "nee")):
             antwoorden = dict.fromkeys(SOORTEN, anders) | {"rol": rol, "gebouw": gebouw}
-            wie.post(f"/uitkomst {uitkomst} {rol}", f"/stappen/{kenmerk}", **antwoorden)
+            wie.get(f"/stappen {uitkomst}", f"/stappen/{kenmerk}")
+            verder = f"/stappen/{kenmerk}"
+            if uitkomst != "buiten":  # there, all questions are on one page
+                eerst = wie.post(f"/stappen {uitkomst} {rol}", verder, **antwoorden)
+                verder = eerst.request.full_path
+            wie.post(f"/mijn-stappen {uitkomst} {rol}", verder, **antwoorden)
+        wie.post("/stappen fout", f"/stappen/{kenmerk}")
         for dag in ("2023-07-01", "2024-07-01", "2026-01-01", "2030-01-01"):
             wie.post(f"/uitkomst {uitkomst} {dag}", f"/eerder/{kenmerk}", dag=dag)
     wie.post("/eerder fout", f"/eerder/{kenmerk}", dag="2020-01-01")

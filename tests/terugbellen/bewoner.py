@@ -79,7 +79,9 @@ class Bewoner(Lijn):
         formulier = self.vraag("GET", "/terugbellen").waar
         op = time.monotonic()
         while True:
-            vakken = re.findall(r'<option value="(20[^"]+Z)"', self.vraag("GET", formulier).html)
+            vakken = re.findall(
+                r' name="tijdvak" value="(20[^"]+Z)"', self.vraag("GET", formulier).html
+            )
             velden = {
                 "naam": "Proefpersoon", "telefoon": telefoon, "email": self.email,
                 "tijdvak": self._gooi.choice(vakken),

@@ -134,8 +134,13 @@ def site(settings: Settings) -> Iterator[Controleregel]:
         )
     leeg = "Leeg. Bewoners zien dan niet van wie de site is of wie zij kunnen bellen."
     if not settings.afzender:
-        yield let_op("PORTAL_AFZENDER", leeg)
+        yield let_op("PORTAL_AFZENDER", f"{leeg} Terugbellen staat daarom uit.")
     if not settings.telefoon:
         yield let_op("PORTAL_TELEFOON", leeg)
+    if settings.afzender and not (settings.privacy or settings.telefoon or settings.website):
+        yield let_op(
+            "PORTAL_PRIVACY",
+            "Leeg, net als PORTAL_TELEFOON en PORTAL_WEBSITE. Waar vraagt iemand zijn gegevens op?",
+        )
     if not settings.sleutel:
         yield goed("PORTAL_SLEUTEL", "Leeg: er is geen terugbellen en geen helpdesk.")

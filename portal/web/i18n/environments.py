@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from portal.web.i18n.catalogues import DEFAULT, FOLDER, translations
 from portal.web.i18n.language import Catalogues, current_language
-from portal.web.i18n.links import language_links, url_in
+from portal.web.i18n.links import language_links, this_link, url_in
 from portal.web.i18n.translator import Translator
 
 KEY = "portal.environments"
@@ -46,7 +46,11 @@ def init_app(app: Flask, filters: Sequence[Filters]) -> None:
     jinja.newstyle_gettext = True  # type: ignore[attr-defined]  # the i18n extension adds it
     jinja.policies["ext.i18n.trimmed"] = True
     jinja.trim_blocks = jinja.lstrip_blocks = True
-    jinja.globals |= {"taallinks": language_links, "in_taal": render_in}
+    jinja.globals |= {
+        "taallinks": language_links,
+        "deze_link": this_link,
+        "in_taal": render_in,
+    }
     _localise(jinja, DEFAULT, filters)
     app.extensions[KEY] = cache(partial(_overlay, jinja, filters))
 

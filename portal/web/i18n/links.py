@@ -44,3 +44,8 @@ def language_links(path: str = "", *, for_search: bool = False) -> tuple[Languag
 def _root() -> str:
     """Where the Dutch site stands."""
     return request.script_root.removesuffix(prefix(current_language()))
+
+
+def this_link() -> str:
+    """The whole address of this page, to send to somebody. It names no address: see kenmerk."""
+    return request.base_url

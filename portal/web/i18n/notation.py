@@ -28,6 +28,8 @@ def filters(taal: str) -> dict[str, Callable[..., Any]]:
         "tijd": time_of_day,
         "kort": short_number,
         "getal": number,
+        "snelheid": speed,
+        "hoever": distance,
     }
     return {name: partial(function, taal=taal) for name, function in by_name.items()}
 
@@ -82,6 +84,21 @@ def short_number(value: float, taal: str = DEFAULT) -> str:
 def number(value: float, decimals: int, taal: str = DEFAULT) -> str:
     """`4,82`; a fixed number of decimals."""
     return f"{value:.{decimals}f}".replace(".", _decimal_symbol(taal))
+
+
+def speed(mm_s: float, taal: str = DEFAULT) -> str:
+    """`4,99` where hundredths decide, from 4.5 to 5.5 mm/s; elsewhere `33`: it is a model."""
+    return number(mm_s, 2 if 4.5 <= mm_s < 5.5 else 0, taal)
+
+
+def distance(place: Any, taal: str = DEFAULT) -> str:
+    """`ongeveer 4,5 kilometer`, `ongeveer 300 meter`, for an `aantal` in a `maat`, km or meter."""
+    gettext = translations(taal).gettext
+    if place.maat == "km":
+        return gettext("ongeveer %(km)s kilometer") % {"km": short_number(place.aantal, taal)}
+    if place.maat == "meter":
+        return gettext("ongeveer %(meter)s meter") % {"meter": short_number(place.aantal, taal)}
+    return gettext("minder dan 100 meter")
 
 
 @cache
