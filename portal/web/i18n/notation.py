@@ -87,7 +87,12 @@ def number(value: float, decimals: int, taal: str = DEFAULT) -> str:
 
 
 def speed(mm_s: float, taal: str = DEFAULT) -> str:
-    """`4,99` where hundredths decide, from 4.5 to 5.5 mm/s; elsewhere `33`: it is a model."""
+    """`4,99` where hundredths decide, from 4.5 to 5.5 mm/s; elsewhere `33`: it is a model.
+
+    A weak one is "minder dan 1", never 0.
+    """
+    if mm_s < 1:
+        return translations(taal).gettext("minder dan 1")
     return number(mm_s, 2 if 4.5 <= mm_s < 5.5 else 0, taal)
 
 
