@@ -15,6 +15,7 @@ from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
 from portal.storage.audit_log import SYSTEM
 from portal.web.i18n.catalogues import DEFAULT, LOCALES
+from rules.antwoorden import SOORTEN
 from rules.model import NEDERLANDSE_TIJD
 from tests.browser.test_terugbellen import SNEL_MS
 from tests.browser.test_wachtrij import vul
@@ -107,11 +108,21 @@ def _als_bewoner(w: Wandelaar) -> None:
     _typ(w, start, "kies-nummer", "9951AD", "15")
     w.stuur(lijst, "/kies/", "kies-lijst-fout")
     w.stuur(kies, "/kies/", "uitkomst-onbekend", keuze=kies.opties("keuze")[-1])
+    _stappen(w, uitkomsten["grensgeval"])
     if any("/terugbellen" in link for link in start.links):
         _meekijkcode(w, uitkomsten["binnen"])
         bedankt = w.stuur(uitkomsten["binnen"], "/duidelijk/", "duidelijk", antwoord="nee")
         w.ga(f"{bedankt.pad.partition('?')[0]}?niet_geteld", "duidelijk-niet-geteld")
         _terugbellen(w, uitkomsten["grensgeval"])
+
+
+def _stappen(w: Wandelaar, uitkomst: Blad) -> None:
+    """The questions, with nothing chosen and with everything; then the steps."""
+    vragen = w.ga(uitkomst.link("/stappen/"), "stappen")
+    w.stuur(vragen, "/stappen/", "stappen-niets-gekozen")
+    verder = w.stuur(vragen, "/stappen/", "stappen-verder", rol="eigenaar", gebouw="woning")
+    rest = [naam for naam in SOORTEN if naam not in ("rol", "gebouw")]
+    w.stuur(verder, "/stappen/", "mijn-stappen", **dict.fromkeys(rest, "ja"))
 
 
 def _typ(w: Wandelaar, start: Blad, naam: str, postcode: str, huisnummer: str) -> Blad:
