@@ -7,6 +7,7 @@ tell it.
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
@@ -133,13 +134,16 @@ def report(app: Flask) -> None:
 
 def needs_loket(view: View) -> View:
     """Declares a view that does not exist on a site without a Loket: 404."""
-    view.needs = heeft_loket  # type: ignore[attr-defined]  # a function can have it
-    return view
+    return _needs(view, heeft_loket)
 
 
 def needs_afzender(view: View) -> View:
     """The same for a view that asks for personal data: it needs a Loket, and a sender."""
-    view.needs = terugbellen_kan  # type: ignore[attr-defined]  # as above
+    return _needs(view, terugbellen_kan)
+
+
+def _needs(view: View, condition: Callable[[], bool]) -> View:
+    view.needs = condition  # type: ignore[attr-defined]  # mypy knows no attributes of functions
     return view
 
 

@@ -6,7 +6,7 @@ The core area is where four circles overlap: each beving has one, its bereik. So
 exact, and are simplified last; an edge out at sea is no edge to anybody, and is not measured by.
 
 The names and their places come from the addresses (BAG) in a CSV with the columns lat, lon and
-town. The coast and the border of the province come from a GeoJSON in WGS84: areas with `soort`
+town. The coast comes from a GeoJSON in WGS84: areas with `soort`
 "provincie" and a `naam` (CBS and Kadaster, boundaries of 2007) and one with `soort` "land", for the
 German side (Natural Earth, public domain). Without a file, what came from it stays as it is.
 """

@@ -19,10 +19,10 @@ from portal.publiek.maatpages import (
     StappenPage,
     te_vragen,
 )
-from portal.publiek.zelfcheck import bp, url_van
+from portal.publiek.zelfcheck import beoordeel_kenmerk, bp, url_van
 from portal.web.access import PERSONAL, ViewResult, access
 from portal.web.i18n.environments import render
-from portal.zelfcheck.beoordeeld import Beoordeeld, Doorverwijzing, beoordeel_verwijzing
+from portal.zelfcheck.beoordeeld import Beoordeeld, Doorverwijzing
 from rules import REGELVERSIES, Antwoorden
 from rules.opmaat import zonder_dichte
 
@@ -31,7 +31,7 @@ from rules.opmaat import zonder_dichte
 @access(PERSONAL)
 def stappen(kenmerk: str) -> ViewResult:
     """Who and what; with `?verder` what that leaves open. `?fout`: nothing was chosen."""
-    beoordeeld = _beoordeel(kenmerk)
+    beoordeeld = beoordeel_kenmerk(kenmerk)
     if isinstance(beoordeeld, Doorverwijzing):  # an old link: first the address of today
         return redirect(url_van(beoordeeld))
     vragen, is_fout = _vragen(beoordeeld), "fout" in request.args
@@ -55,7 +55,7 @@ def stappen(kenmerk: str) -> ViewResult:
 @access(PERSONAL)
 def stappen_gekozen(kenmerk: str) -> Response:
     """On to the questions that are left, or to the steps; back when nothing was chosen."""
-    beoordeeld = _beoordeel(kenmerk)
+    beoordeeld = beoordeel_kenmerk(kenmerk)
     if isinstance(beoordeeld, Doorverwijzing):
         return redirect(url_van(beoordeeld), 303)
     oordeel, vragen = beoordeeld.oordeel, _vragen(beoordeeld)
@@ -76,7 +76,7 @@ def stappen_gekozen(kenmerk: str) -> Response:
 @access(PERSONAL)
 def mijn_stappen(kenmerk: str) -> ViewResult:
     """The steps that follow from the answers."""
-    beoordeeld = _beoordeel(kenmerk)
+    beoordeeld = beoordeel_kenmerk(kenmerk)
     if isinstance(beoordeeld, Doorverwijzing):
         return redirect(url_van(beoordeeld))
     return render("publiek/mijn_stappen.html", MijnStappenPage.uit(kenmerk, beoordeeld))
@@ -86,15 +86,14 @@ def mijn_stappen(kenmerk: str) -> ViewResult:
 @access(PERSONAL)
 def eerder(kenmerk: str) -> ViewResult:
     """The rules of all years, and a day to choose. `?dag=`: a refused one, to say what is wrong."""
-    diensten = services.zelfcheck()
-    verwijzer = diensten.verwijzer
+    verwijzer = services.zelfcheck().verwijzer
     keuzes = verwijzer.lees_uitkomst(kenmerk).keuzes
 
     def naar(dag: date | None) -> str:
         return verwijzer.met_keuzes(kenmerk, replace(keuzes, peildatum=dag))
 
     naar_nu = naar(None)
-    nu = beoordeel_verwijzing(diensten, verwijzer.lees_uitkomst(naar_nu), clock.now())
+    nu = beoordeel_kenmerk(naar_nu)
     if isinstance(nu, Doorverwijzing):
         return redirect(url_van(nu))
     form = PeildatumForm(request.args)
@@ -129,11 +128,6 @@ def eerder_gekozen(kenmerk: str) -> Response:
     peildatum = None if dag == clock.today() else dag
     naar = verwijzer.met_keuzes(kenmerk, replace(keuzes, peildatum=peildatum))
     return redirect(url_for(".uitkomst", kenmerk=naar), 303)
-
-
-def _beoordeel(kenmerk: str) -> Beoordeeld | Doorverwijzing:
-    diensten = services.zelfcheck()
-    return beoordeel_verwijzing(diensten, diensten.verwijzer.lees_uitkomst(kenmerk), clock.now())
 
 
 def _vragen(beoordeeld: Beoordeeld) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from portal.web.access import PERSONAL, PUBLIC, access
 from portal.web.i18n.environments import render
 from portal.web.page_cache import render_kept
 from portal.zelfcheck.adresform import AdresForm, KiesForm
-from portal.zelfcheck.beoordeeld import Doorverwijzing, beoordeel_verwijzing
+from portal.zelfcheck.beoordeeld import Beoordeeld, Doorverwijzing, beoordeel_verwijzing
 from portal.zelfcheck.bevingenpage import BevingenPage
 from portal.zelfcheck.uitkomst import maak_uitkomst
 from portal.zelfcheck.vervolg import Vervolg, maak_opties, zoek_vervolg
@@ -117,9 +117,7 @@ def uitkomst(kenmerk: str) -> Response | str:
 @access(PERSONAL)
 def bevingen_hier(kenmerk: str) -> Response | str:
     """Every beving that can matter for one address: the table behind its uitkomst."""
-    diensten = services.zelfcheck()
-    verwijzing = diensten.verwijzer.lees_uitkomst(kenmerk)
-    beoordeeld = beoordeel_verwijzing(diensten, verwijzing, clock.now())
+    beoordeeld = beoordeel_kenmerk(kenmerk)
     if isinstance(beoordeeld, Doorverwijzing):
         return redirect(url_van(beoordeeld))
     return render("publiek/bevingen_hier.html", BevingenPage.uit(beoordeeld, kenmerk))
@@ -142,6 +140,12 @@ def _toon_keuze(
         is_fout=is_fout,
     )
     return render("publiek/kies.html", page), 422 if is_fout else 200
+
+
+def beoordeel_kenmerk(kenmerk: str) -> Beoordeeld | Doorverwijzing:
+    """What we find now for the uitkomst of this kenmerk. Raises KenmerkError, OpzoekenKanNiet."""
+    diensten = services.zelfcheck()
+    return beoordeel_verwijzing(diensten, diensten.verwijzer.lees_uitkomst(kenmerk), clock.now())
 
 
 def url_van(naar: Doorverwijzing) -> str:

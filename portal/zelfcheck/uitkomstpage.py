@@ -100,9 +100,8 @@ class UitkomstPage:
         is_geteld = oordeel.aantal is not None
         beeld = Beeld.uit(oordeel, oordeel.punt, buur) if oordeel.punt and is_geteld else None
         redenen = [t.reden for t in oordeel.trillingen]
-        nagekeken = {b.criterium: b.antwoord for b in oordeel.bevindingen}[
-            Criterium.REGELS_NAGEKEKEN
-        ]
+        zijn_nagekeken = Criterium.REGELS_NAGEKEKEN
+        (nagekeken,) = (b.antwoord for b in oordeel.bevindingen if b.criterium is zijn_nagekeken)
         terugblik = _terugblik(oordeel.regelversie, gekozen_dag, opgesteld.date())
         return cls(
             hier=hier,

@@ -102,6 +102,8 @@ def test_samen_naar_dezelfde_pagina(
     rechts.locator(".script a[href='#zeker']").first.click()
     assert rechts.url.endswith("#zeker")
     expect(rechts.locator("#zeker")).to_be_in_viewport()  # unfolded by the link
+    rechts.locator(".kaartblok > summary").click()
+    expect(rechts.locator("#kaart svg").first).to_be_visible()
     vraag = rechts.locator("section[aria-labelledby=vragen] details").first
     expect(vraag.locator("p").first).to_be_hidden()
     vraag.locator("summary").click()
