@@ -17,8 +17,8 @@ from portal.crypto.codes import MAX_TYPED, CodeError, CodeReason, parse_code
 from portal.forms.form import BaseForm, visible
 from portal.meekijken.vragen import BRONNEN_VAN, MoeilijkeVraag
 from portal.zelfcheck.adresform import AdresForm, Optie
+from portal.zelfcheck.gezegd import in_woorden
 from portal.zelfcheck.uitkomstpage import UitkomstPage
-from rules.antwoorden import Antwoorden
 from rules.bronnen import (
     BAG,
     BOMMER_2019,
@@ -136,8 +136,8 @@ class MeekijkPage(UitkomstPage):
     `gemaakt_op`: when the resident made the code; None when the address was typed. `veranderd`:
     what changed since (each an Onderdeel of portal.zelfcheck.versies). `van_verzoek`: the uid of
     the request to go back to, or empty. `leest`: the language in which the resident reads it;
-    `toont`: in which it is shown; `wissel`: the URL with the other one. `op_maat`: what
-    follows from the `antwoorden`.
+    `toont`: in which it is shown; `wissel`: the URL with the other one. `gezegd`: the
+    `antwoorden` in words; `op_maat`: what follows from them.
     """
 
     gemaakt_op: datetime | None
@@ -146,6 +146,7 @@ class MeekijkPage(UitkomstPage):
     leest: str
     toont: str
     wissel: str
+    gezegd: tuple[Any, ...]
     op_maat: tuple[Stap, ...]
     herkomst: tuple[Herkomst, ...]
     vragen: tuple[tuple[MoeilijkeVraag, tuple[Bron, ...]], ...]
@@ -154,11 +155,11 @@ class MeekijkPage(UitkomstPage):
     def naast(cls, page: UitkomstPage, **notities: Any) -> Self:
         """This page of a resident, and the fields from `gemaakt_op` to `wissel` beside it."""
         van_bewoner = {veld.name: getattr(page, veld.name) for veld in fields(page)}
-        gegeven = Antwoorden.uit(dict(antwoord.split("=") for antwoord in page.antwoorden))
-        op_maat = volg(gegeven, page.regelversie, Uitkomst(page.uitkomst))
+        op_maat = volg(page.antwoorden, page.regelversie, Uitkomst(page.uitkomst))
         return cls(
             **van_bewoner,
             **notities,
+            gezegd=in_woorden(page.antwoorden),
             op_maat=op_maat,
             herkomst=herkomst(page, op_maat),
             vragen=tuple(BRONNEN_VAN.items()),

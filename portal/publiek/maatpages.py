@@ -12,6 +12,7 @@ from wtforms import Form, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the types are of an older version
 
 from portal.zelfcheck.beoordeeld import Beoordeeld
+from portal.zelfcheck.gezegd import in_woorden
 from rules.antwoorden import SOORTEN, Antwoorden, Gebouw, JaNee, Rol
 from rules.model import Regelversie, Stap, Uitkomst
 from rules.opmaat import open_vragen
@@ -118,7 +119,7 @@ class StappenPage:
 
 @dataclass(frozen=True, slots=True)
 class MijnStappenPage:
-    """What follows from the answers. `antwoorden`: each as `rol=huurder`; none: all "weet niet".
+    """What follows from the answers. `gezegd`: those in words; none: all "weet niet".
 
     `op_maat` and `stappen` are those of the Oordeel, and `hier` the kenmerk of its uitkomst.
     """
@@ -128,7 +129,8 @@ class MijnStappenPage:
     adres_2: str
     heeft_straat: bool
     uitkomst: str
-    antwoorden: tuple[str, ...]
+    antwoorden: Antwoorden
+    gezegd: tuple[Any, ...]
     op_maat: tuple[Stap, ...]
     stappen: tuple[Stap, ...]
 
@@ -142,7 +144,8 @@ class MijnStappenPage:
             wat.adres_2,
             wat.heeft_straat,
             oordeel.uitkomst.value,
-            tuple(map("=".join, oordeel.antwoorden.gegeven.items())),
+            oordeel.antwoorden,
+            in_woorden(oordeel.antwoorden),
             oordeel.op_maat,
             oordeel.stappen,
         )

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from portal.crypto.kenmerk import our_content
 from portal.terugbellen.verzoek import MeeAdres
 from portal.zelfcheck.verwijzing import keuzes_van
+from rules import Antwoorden
 
 IN_WOORDEN = {
     ("rol", "eigenaar"): _l("eigenaar"),
@@ -23,13 +24,17 @@ IN_WOORDEN = {
     ("versterking", "nee"): _l("het wordt niet versterkt"),
     ("schade_gemeld", "ja"): _l("gemelde schade die nog loopt"),
     ("schade_gemeld", "nee"): _l("geen gemelde schade die nog loopt"),
-    ("vastgelopen", "ja"): _l("komt er niet uit"),
-    ("vastgelopen", "nee"): _l("komt er wel uit"),
+    ("vastgelopen", "ja"): _l("vastgelopen"),
+    ("vastgelopen", "nee"): _l("niet vastgelopen"),
 }
+
+
+def in_woorden(antwoorden: Antwoorden) -> tuple[Any, ...]:
+    """Each answer in the reader's language, in the order of the questions."""
+    return tuple(map(IN_WOORDEN.__getitem__, antwoorden.gegeven.items()))
 
 
 @our_content()
 def antwoorden_van(adres: MeeAdres) -> tuple[Any, ...]:
-    """The answers that go along with this address. Raises KenmerkError."""
-    gegeven = keuzes_van(adres.delen).antwoorden.gegeven
-    return tuple(map(IN_WOORDEN.__getitem__, gegeven.items()))
+    """The answers that go along with this address, in words. Raises KenmerkError."""
+    return in_woorden(keuzes_van(adres.delen).antwoorden)

@@ -10,7 +10,7 @@ from portal.beeld.beeld import Beeld
 from portal.beeld.kaart import Rand
 from portal.zelfcheck.beoordeeld import Beoordeeld
 from portal.zelfcheck.bevingenpage import TrillingRij, beslissende_rijen
-from rules import Antwoord, Officieel, Reden, Uitkomst
+from rules import Antwoord, Antwoorden, Officieel, Reden, Uitkomst
 from rules.model import Criterium, Regelversie, Stap
 
 DICHTBIJ_KM = 1.0  # nearer than this, neighbours can have another uitkomst
@@ -34,9 +34,8 @@ class UitkomstPage:
     lives there. `bijna` and `klein`: how many count only with a higher magnitude. `balken`: the
     bevingen that decide, drawn on a scale up to `schaal_mm_s`. `nabij`: the nearest place where the
     uitkomst can be another, when that is near. `van_postcode`: for an address that we do not have,
-    the uitkomst that all those we have with its postcode share, or empty. `antwoorden`: each as
-    `rol=huurder`. `opgezocht`: the day the address was looked up at PDOK; None when it is from the
-    register, or not known.
+    the uitkomst that all those we have with its postcode share, or empty. `opgezocht`: the day
+    the address was looked up at PDOK; None when it is from the register, or not known.
     `gekozen_dag`: the day whose rules were asked for, with its `terugblik` and the kenmerk of the
     same page of today (`naar_nu`); None and empty on the page of today.
     """
@@ -62,7 +61,7 @@ class UitkomstPage:
     beeld: Beeld | None
     nabij: Rand | None
     van_postcode: str
-    antwoorden: tuple[str, ...]
+    antwoorden: Antwoorden
     stappen: tuple[Stap, ...]
     regelversie: Regelversie
     regels_oud: bool
@@ -125,7 +124,7 @@ class UitkomstPage:
             beeld=beeld,
             nabij=_nabij(beeld, oordeel.berekend) if beeld and not oordeel.officieel else None,
             van_postcode=van_postcode,
-            antwoorden=tuple(map("=".join, oordeel.antwoorden.gegeven.items())),
+            antwoorden=oordeel.antwoorden,
             stappen=oordeel.stappen,
             regelversie=oordeel.regelversie,
             regels_oud=nagekeken is not Antwoord.JA,

@@ -701,8 +701,8 @@ def test_wat_de_bewoner_antwoordde_ziet_de_collega_met_de_code(
     anna = als("Anna")
     code, _ = maak_code(bewoner, met_antwoorden(helpdesk, bewoner))
     antwoord = anna.get(open_code(anna, loket, code))
-    gegeven = ("rol=huurder", "gebouw=vve", "vastgelopen=ja")
-    assert page_van(antwoord).antwoorden == gegeven
+    gegeven = {"rol": "huurder", "gebouw": "vve", "vastgelopen": "ja"}
+    assert page_van(antwoord).antwoorden.gegeven == gegeven
     naast = sectie(Boom(antwoord.text), "op-maat")
     (gezegd,) = [p for p in naast.findall("p") if " · " in Boom.tekst(p)]
     assert len(Boom.tekst(gezegd).split(" · ")) == len(gegeven)

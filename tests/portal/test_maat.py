@@ -161,11 +161,11 @@ def test_niets_kiezen_geeft_een_zin_en_de_vragen_blijven(
 def test_wie_huurder_wordt_laat_de_antwoorden_van_de_eigenaar_vallen(client: Inspecteur) -> None:
     eigenaar = antwoord(client, naar(client, *ADRESSEN["binnen"]), **{**ALLES, "rol": "eigenaar"})
     huurder = antwoord(client, eigenaar, rol="huurder", gebouw="woning", vastgelopen="ja")
-    assert page_van(client.get(huurder)).antwoorden == (
-        "rol=huurder",
-        "gebouw=woning",
-        "vastgelopen=ja",
-    )
+    assert page_van(client.get(huurder)).antwoorden.gegeven == {
+        "rol": "huurder",
+        "gebouw": "woning",
+        "vastgelopen": "ja",
+    }
 
 
 def test_antwoorden_wijzigen_begint_met_wat_er_geantwoord_is(client: Inspecteur) -> None:
@@ -176,7 +176,7 @@ def test_antwoorden_wijzigen_begint_met_wat_er_geantwoord_is(client: Inspecteur)
     verder = client.post(link, data={"rol": "weet_niet"}).headers["Location"]
     assert gekozen(client.get(verder).text) == {"vastgelopen": "ja"}
     klaar = client.post(verder, data={"versterking": "ja"}).headers["Location"]
-    assert page_van(client.get(klaar)).antwoorden == ("versterking=ja",)
+    assert page_van(client.get(klaar)).antwoorden.gegeven == {"versterking": "ja"}
 
 
 # The steps --------------------------------------------------------------------------------------
@@ -193,7 +193,7 @@ def test_de_antwoorden_kiezen_de_stappen_en_laten_de_uitkomst_gelijk(
     zonder = client.get(gewoon).text
     assert hoofd(client.get(terug).text)[:2] == hoofd(zonder)[:2]
     vragen = open_vragen(Antwoorden.uit(ALLES), Uitkomst(uitkomst))
-    assert page.antwoorden == tuple(f"{vraag}={ALLES[vraag]}" for vraag in vragen)
+    assert page.antwoorden.gegeven == {vraag: ALLES[vraag] for vraag in vragen}
     op_maat = {
         "binnen": ["schrijnend", "huurder", "ander_gebouw"],
         "grensgeval": ["schrijnend", "huurder", "ander_gebouw"],
@@ -217,7 +217,7 @@ def test_overal_weet_ik_niet_geeft_de_gewone_stappen_en_dezelfde_uitkomst(
     assert len(paginas) == 1
     assert len(leeg) == len(gewoon)
     page = page_van(client.get(f"/mijn-stappen/{kenmerk_van(leeg)}"))
-    assert (page.antwoorden, page.op_maat, len(page.stappen)) == ((), (), 6)
+    assert (page.gezegd, page.op_maat, len(page.stappen)) == ((), (), 6)
 
 
 @pytest.mark.parametrize(
@@ -386,7 +386,7 @@ def test_met_een_meekijkcode_gaan_de_antwoorden_mee(client: Inspecteur) -> None:
     assert len(met) > len(zonder), "who answered something reads that it goes along"
     code = client.post(f"/meekijken/maken/{kenmerk_van(waar)}").headers["Location"]
     (terug,) = links(Boom(client.get(code).text), "/uitkomst/")
-    assert page_van(client.get(terug)).antwoorden == ("rol=huurder",)
+    assert page_van(client.get(terug)).antwoorden.gegeven == {"rol": "huurder"}
 
 
 def test_zonder_terugbellen_staat_er_een_nummer_om_zelf_te_bellen(
