@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Reque
 
 from tests.server import draaiende_site
 
-NAMEN = ("chromium", "chromium-browser", "google-chrome")
+# The first is the same engine without windows, profiles and extensions: a quarter of the time.
+NAMEN = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 ARGUMENTEN = [
     "--no-sandbox",
     "--disable-gpu",

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
 from portal import clock
 from portal.helpdesk.inlogplicht import COOKIE
+from portal.medewerkers import wachtwoord
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.medewerkers.medewerkerstore import GeenMedewerker
 from portal.services import Loket
@@ -24,6 +26,12 @@ AAN_DE_LIJN = {
 
 # Whatever is said about an uitkomst, on screen, aloud or in a letter, ends here.
 BESLIST = "Alleen het IMG beslist"
+
+
+@pytest.fixture
+def zware_hash(lichte_hash: PasswordHasher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords cost what they cost on the site: for tests of that, and of who comes in between."""
+    monkeypatch.setattr(wachtwoord, "_HASHER", lichte_hash)
 
 
 @pytest.fixture

@@ -158,6 +158,7 @@ def test_elke_verkeerde_combinatie_geeft_dezelfde_pagina(helpdesk: Flask, anna: 
     assert len(bladzijden) == 1
 
 
+@pytest.mark.usefixtures("zware_hash")
 @pytest.mark.parametrize(("naam", "ww"), [("Anna", GOED), ("Anna", FOUT), ("Niemand", FOUT)])
 def test_elk_antwoord_kost_evenveel_werk(
     loket: Loket, anna: Anna, monkeypatch: pytest.MonkeyPatch, naam: str, ww: str
@@ -225,6 +226,7 @@ def test_zonder_tweede_factor_is_het_wachtwoord_genoeg(helpdesk: Flask, loket: L
     assert is_binnen(client)
 
 
+@pytest.mark.usefixtures("zware_hash")
 def test_een_hash_van_vroeger_wordt_bij_het_inloggen_vernieuwd(loket: Loket, anna: Anna) -> None:
     licht = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     with loket.bestand.write() as db:
@@ -242,6 +244,7 @@ def test_een_hash_van_vroeger_wordt_bij_het_inloggen_vernieuwd(loket: Loket, ann
     assert wachtwoord.klopt(hash_(), anna.uitgifte.wachtwoord)
 
 
+@pytest.mark.usefixtures("zware_hash")
 def test_een_code_die_twintig_keer_tegelijk_komt_werkt_een_keer(loket: Loket, anna: Anna) -> None:
     def herken(_: int) -> bool:
         return (
@@ -480,6 +483,7 @@ def test_na_vijf_keer_wacht_deze_naam_op_dit_netwerk(helpdesk: Flask, anna: Anna
     assert not komt_erin(anna, computer(helpdesk)), "the right password tells nothing either"
 
 
+@pytest.mark.usefixtures("zware_hash")
 def test_honderd_keer_tegelijk_raden_is_vijf_keer_raden(
     helpdesk: Flask, loket: Loket, anna: Anna
 ) -> None:

@@ -35,6 +35,7 @@ from tests.teksten import getoonde_stappen, sectie
 from tests.terugbellen.conftest import KERK, gegevens
 
 Als = Callable[[str], Inspecteur]
+Paar = tuple[str, str, str]
 TEMPLATES = Path(__file__).parents[2] / "templates/helpdesk"
 OUD = datetime(2028, 1, 3, 9, 5, tzinfo=NEDERLANDSE_TIJD)
 
@@ -169,36 +170,52 @@ PAGINAS: dict[str, tuple[Callable[[Flask, Inspecteur], str], str, bool]] = {
 }
 
 
-@pytest.fixture(params=PAGINAS)
-def paar(
-    request: pytest.FixtureRequest,
+@pytest.fixture
+def maak_paar(
     helpdesk: Flask,
     bewoner: Inspecteur,
     loket: Loket,
     als: Als,
     monkeypatch: pytest.MonkeyPatch,
     vaste_nonce: None,
-) -> tuple[str, str, str]:
+) -> Callable[[str], Paar]:
+    def maak(naam: str) -> Paar:
+        if naam == "oude regels":
+            monkeypatch.setattr("portal.clock.now", lambda: OUD)
+        link, uitkomst, _ = PAGINAS[naam]
+        waar = link(helpdesk, bewoner)
+        links = bewoner.get(waar).text
+        anna = als("Anna")
+        rechts = anna.get(open_code(anna, loket, maak_code(bewoner, waar)[0])).text
+        assert f'data-uitkomst="{uitkomst}"' in links
+        return naam, links, rechts
+
+    return maak
+
+
+@pytest.fixture(scope="module")
+def paren() -> dict[str, Paar]:
+    """Two texts, which nobody changes: only the first test that asks for them makes a site."""
+    return {}
+
+
+@pytest.fixture(params=PAGINAS)
+def paar(request: pytest.FixtureRequest, paren: dict[str, Paar]) -> Paar:
     """One page twice: its name, as the resident sees it, as a colleague with the code sees it."""
-    if request.param == "oude regels":
-        monkeypatch.setattr("portal.clock.now", lambda: OUD)
-    link, uitkomst, _ = PAGINAS[request.param]
-    waar = link(helpdesk, bewoner)
-    links = bewoner.get(waar).text
-    anna = als("Anna")
-    rechts = anna.get(open_code(anna, loket, maak_code(bewoner, waar)[0])).text
-    assert f'data-uitkomst="{uitkomst}"' in links
-    return request.param, links, rechts
+    naam = request.param
+    if naam not in paren:
+        paren[naam] = request.getfixturevalue("maak_paar")(naam)
+    return paren[naam]
 
 
-def test_bewoner_en_collega_zien_dezelfde_bytes(paar: tuple[str, str, str]) -> None:
+def test_bewoner_en_collega_zien_dezelfde_bytes(paar: Paar) -> None:
     _, links, rechts = paar
     assert van_bewoner(links).startswith(("<article", '<div class="melding">'))
     assert van_bewoner(links).endswith("</div>")
     assert van_bewoner(links) == bij_collega(rechts)
 
 
-def test_alleen_de_bewoner_krijgt_de_vraag_of_het_duidelijk_was(paar: tuple[str, str, str]) -> None:
+def test_alleen_de_bewoner_krijgt_de_vraag_of_het_duidelijk_was(paar: Paar) -> None:
     _, links, rechts = paar
     assert 'action="/duidelijk/' in links
     assert "duidelijk/" not in rechts
@@ -211,7 +228,7 @@ def genummerd(html: str) -> dict[str, str]:
 
 
 def test_de_delen_hebben_een_nummer_om_aan_de_telefoon_te_noemen(
-    paar: tuple[str, str, str],
+    paar: Paar,
 ) -> None:
     naam, links, rechts = paar
     verwacht = {id_: str(n) for n, id_ in enumerate(GENUMMERD, start=1)}
@@ -222,7 +239,7 @@ def test_de_delen_hebben_een_nummer_om_aan_de_telefoon_te_noemen(
 
 
 def test_het_script_noemt_alleen_delen_die_er_zijn_bij_hun_nummer(
-    paar: tuple[str, str, str],
+    paar: Paar,
 ) -> None:
     _, _, rechts = paar
     boom, nummers = Boom(rechts), genummerd(rechts)
@@ -250,7 +267,7 @@ def naast(html: str) -> str:
 
 
 def test_wat_er_naast_staat_belooft_niets_en_eindigt_met_de_vraag_of_het_duidelijk_was(
-    paar: tuple[str, str, str],
+    paar: Paar,
 ) -> None:
     _, _, rechts = paar
     tekst = naast(rechts)
@@ -270,7 +287,7 @@ ALLEEN_DAN = {
 }
 
 
-def test_het_script_zegt_wat_alleen_bij_deze_pagina_hoort(paar: tuple[str, str, str]) -> None:
+def test_het_script_zegt_wat_alleen_bij_deze_pagina_hoort(paar: Paar) -> None:
     naam, _, rechts = paar
     tekst = naast(rechts)
     for alleen_dan, zin in ALLEEN_DAN.items():
@@ -282,7 +299,7 @@ def test_het_script_zegt_wat_alleen_bij_deze_pagina_hoort(paar: tuple[str, str, 
     assert geteld == (PAGINAS[naam][1] in ("binnen", "buiten") and not naam.startswith("officieel"))
 
 
-def test_elk_deel_zegt_waar_het_op_rust(paar: tuple[str, str, str]) -> None:
+def test_elk_deel_zegt_waar_het_op_rust(paar: Paar) -> None:
     _, _, rechts = paar
     (lijst,) = [dl for dl in Boom(rechts).alle("dl") if dl.get("class") == "herkomst"]
     namen = {bron.naam for bron in BRONNEN} | {"IMG, gebiedsindeling"}

@@ -362,7 +362,7 @@ def test_twee_fouten_tegelijk_staan_er_allebei(client: Inspecteur) -> None:
 
 
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None
 )
 @given(
     velden=st.dictionaries(
