@@ -154,6 +154,10 @@ class AdresStore:
         with self._leesbaar():
             return self._bestand.info()
 
+    def kijk_na(self) -> None:
+        """Looks again whether the file is whole; after that it is not used when it is not."""
+        self._bestand.check_again()
+
     def is_oud_voorbeeld(self) -> bool:
         """Whether the file holds the examples in an older layout, which nobody needs to keep."""
         try:

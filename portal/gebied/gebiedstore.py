@@ -84,6 +84,10 @@ class GebiedStore:
             return self._bestand.info()
         return None
 
+    def kijk_na(self) -> None:
+        """Looks again whether the file is whole; after that it is not used when it is not."""
+        self._bestand.check_again()
+
     @contextmanager
     def _leesbaar(self) -> Iterator[None]:
         try:

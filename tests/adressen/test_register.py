@@ -43,6 +43,7 @@ from portal.adressen.zoeken import (
     per_adres,
     zoek_adres,
 )
+from portal.storage.engine import SEALED
 from rules import Punt
 from tests.conftest import NU, adres, laad, rij
 
@@ -389,6 +390,99 @@ def test_een_beschadigd_register_geeft_een_antwoord_of_zegt_dat_het_er_niet_is(
             store.nummers(voorbeeld.adres.postcode)
         except RegisterOntbreekt:
             continue
+
+
+def rot_ter_plekke(pad: Path, was: bytes, wordt: bytes) -> None:
+    """As a disk does it: other bytes in the same file, of the same size and time."""
+    tijden, plek = (pad.stat().st_atime_ns, pad.stat().st_mtime_ns), pad.read_bytes().index(was)
+    with pad.open("r+b") as bestand:
+        bestand.seek(plek)
+        bestand.write(wordt)
+    os.utime(pad, ns=tijden)
+
+
+def test_wat_op_de_schijf_rot_terwijl_de_site_draait_geeft_na_het_nakijken_geen_antwoord_meer(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """In every thread, also those that have the file open; a register loaded again is well."""
+    store, pad = maak_store(tmp_path, adres(1)), tmp_path / "adressen.sqlite"
+    store.kijk_na()  # nobody has opened it yet
+    assert store.nummers("9999ZZ") == (1,)
+    store.kijk_na()
+    assert store.nummers("9999ZZ") == (1,)
+    rot_ter_plekke(pad, b"Proefstraat", b"Roefstraat ")
+    assert store.op_nummer("9999ZZ", 1)[0].straat != "Proefstraat", "the file looks the same"
+    for _ in range(3):
+        store.kijk_na()
+    with pytest.raises(RegisterOntbreekt, match="er is iets aan veranderd"):
+        store.op_nummer("9999ZZ", 1)
+    ander = threading.Thread(target=lambda: gezien.append(hoe_gaat_het(store)))
+    gezien: list[str] = []
+    ander.start()
+    ander.join()
+    assert gezien == ["geen antwoord"]
+    assert len(caplog.messages) == 1, "said once"
+    assert "adressen.sqlite is op de schijf veranderd" in caplog.messages[0]
+    laad([adres(2)], pad, toch=True)
+    store.kijk_na()
+    assert store.nummers("9999ZZ") == (2,)
+
+
+def hoe_gaat_het(store: AdresStore) -> str:
+    try:
+        return f"{store.nummers('9999ZZ')}"
+    except RegisterOntbreekt:
+        return "geen antwoord"
+
+
+def test_een_schijf_die_niet_meer_leest_telt_als_beschadigd_en_een_weggehaald_bestand_niet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = maak_store(tmp_path, adres(1))
+    assert store.nummers("9999ZZ") == (1,)
+
+    def leest_niet(fout: OSError) -> None:
+        def is_whole(*_: object) -> bool:
+            raise fout
+
+        monkeypatch.setattr("portal.storage.engine.is_whole", is_whole)
+        store.kijk_na()
+
+    leest_niet(FileNotFoundError())
+    assert store.nummers("9999ZZ") == (1,), "a newer one is on its way"
+    assert caplog.messages == []
+    leest_niet(OSError(5, "Input/output error"))
+    with pytest.raises(RegisterOntbreekt):
+        store.nummers("9999ZZ")
+    assert len(caplog.messages) == 2
+
+
+def test_een_register_dat_tijdens_het_nakijken_wordt_vervangen_telt_niet_als_beschadigd(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, pad = maak_store(tmp_path, adres(1)), tmp_path / "adressen.sqlite"
+    assert store.nummers("9999ZZ") == (1,)
+
+    def half(*_: object) -> bool:
+        patch.undo()
+        laad([adres(2)], pad, toch=True)
+        return False
+
+    with monkeypatch.context() as patch:
+        patch.setattr("portal.storage.engine.is_whole", half)
+        store.kijk_na()
+    assert store.nummers("9999ZZ") == (2,)
+
+
+def test_een_register_zonder_zegel_wordt_niet_nagekeken(tmp_path: Path) -> None:
+    """Of an older version of the site: it has nothing to be compared with."""
+    store, pad = maak_store(tmp_path, adres(1)), tmp_path / "adressen.sqlite"
+    db = Database(pad)
+    db.table("over").delete(SEALED)
+    db.close()
+    assert store.nummers("9999ZZ") == (1,)
+    store.kijk_na()
+    assert store.nummers("9999ZZ") == (1,)
 
 
 def test_de_opdracht_zegt_wat_er_mis_is_en_dat_het_oude_register_is_gebleven(
