@@ -85,11 +85,7 @@ def groep(register: Path) -> AppGroup:
                 _vertel_gevolg(rijen, store, register.with_name(GEVOLG))
             if schrijf:
                 _schrijf(v, later, register)
-        except LijstTeKort as fout:
-            van, tot = catalogus()[0].tijd_utc, gekozen.venster_tot_utc
-            nodig = f"een lijst van {van:%Y-%m-%d} of eerder tot en met {tot:%Y-%m-%d} of later"
-            raise NietNagekeken(f"Niet nagekeken: {fout}. Nodig is {nodig}.") from fout
-        except (KnmiFout, CatalogusFout, RegisterOntbreekt) as fout:
+        except (LijstTeKort, KnmiFout, CatalogusFout, RegisterOntbreekt) as fout:
             raise NietNagekeken(f"Niet nagekeken: {fout}.") from fout
         except OSError as fout:
             raise NietNagekeken(f"Een bestand is niet te lezen of te schrijven: {fout}.") from fout
@@ -175,6 +171,8 @@ def _wijziging(w: Bevingwijziging) -> str:
         wat.append(f"magnitude {oud} wordt {nieuw}")
     if (w.oud.lat, w.oud.lon) != (w.nieuw.lat, w.nieuw.lon):
         wat.append(f"{_een_cijfer(w.verplaatst_km)} km verplaatst")
+    if w.oud.tijd_utc != w.nieuw.tijd_utc:
+        wat.append(f"was op {w.oud.tijd_utc.astimezone(NEDERLANDSE_TIJD):%Y-%m-%d %H:%M:%S}")
     return f"{_regel(w.nieuw)}: {', '.join(wat)}"
 
 
