@@ -142,6 +142,8 @@ KAPOT = {
     "afgebroken gzip": gzip.compress(f"{KOP}\n{GOED}\n".encode() * 500)[:-40],
     "beschadigde gzip": gzip.compress(os.urandom(5000))[:200] + b"\xff" * 400,
     "afgekapt in het laatste veld": f"{KOP}\n{GOED}\n{GOED}".encode()[:-2],
+    "afgekapt en dan ingepakt": gzip.compress(f"{KOP}\n{GOED}\n{GOED}".encode()[:-2]),
+    "nullen op de eerste regel": gzip.compress(b"adressen.csv\0\0\0\n" + GOED.encode()),
     "twee keer dezelfde kolom": f"{KOP},lat\n{GOED},1\n".encode(),
     "een regel zonder eind": b"x" * 100_000,
     "een programma": Path(sys.executable).read_bytes()[:100_000],

@@ -259,7 +259,7 @@ FOUT_BYTES: dict[str, tuple[bytes, str]] = {
     "KML": (b'<?xml version="1.0"?><!DOCTYPE kml [<!ENTITY a "b">]><kml>&a;</kml>', "is XML"),
     "een zip": (b"PK\x03\x04", "een zip"),
     "een kapotte SQLite": (b"SQLite format 3\x00" + b"\xff" * 5000, "geen GeoPackage"),
-    "een programma": (Path(sys.executable).read_bytes()[:100_000], "geen CSV in UTF-8"),
+    "een programma": (Path(sys.executable).read_bytes()[:100_000], "is geen tekst"),
 }
 
 

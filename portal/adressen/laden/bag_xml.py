@@ -53,6 +53,8 @@ def lees_levering(pad: Path, klad: Path, soorten: frozenset[str]) -> Iterator[Do
     bestanden = [pad]
     if pad.is_dir():
         bestanden = sorted(p for p in pad.iterdir() if p.suffix.lower() in (".xml", ".zip"))
+        if not bestanden:
+            raise BestandFout(f"in de map {pad.name} staat geen .xml en geen .zip")
     totaal = sum(bestand.stat().st_size for bestand in bestanden) or 1
     gedaan = 0
     nummers: defaultdict[str, set[int]] = defaultdict(set)

@@ -8,12 +8,11 @@ from pathlib import Path
 from portal.adressen import gemeenten
 from portal.adressen.laden.bag_xml import ZIP
 from portal.adressen.laden.csvbron import lees_csv
+from portal.adressen.laden.herken import JSON, SQLITE, XML, herken
 from portal.adressen.laden.keuze import ALLES, Bbox, Keuze
 from portal.adressen.laden.rij import INSTALLEER, VELDEN, BestandFout, Gelezen, GeweigerdeRij, Rij
 from rules import Punt
 
-SQLITE, XML = b"SQLite format 3\x00", b"<"
-BOM = b"\xef\xbb\xbf"
 LAT, LON, GEMEENTE, PROVINCIE = map(VELDEN.index, ("lat", "lon", "gemeente", "provincie"))
 WAT = {PROVINCIE: "provincie", GEMEENTE: "gemeente"}
 MAX_GENOEMD = 10
@@ -36,7 +35,7 @@ def lees_bestand(
 
 
 def _open(pad: Path, klad: Path, peildag: date, meld: Callable[[float], None]) -> Iterator[Gelezen]:
-    begin = b"" if pad.is_dir() else _begin(pad)
+    begin = b"" if pad.is_dir() else herken(pad)
     try:
         if pad.is_dir() or begin.startswith((ZIP, XML)):
             from portal.adressen.laden.bag_extract import lees_bag_extract
@@ -50,12 +49,9 @@ def _open(pad: Path, klad: Path, peildag: date, meld: Callable[[float], None]) -
         raise BestandFout(
             f"om {pad.name} te lezen is {fout.name} nodig. Installeer het met: {INSTALLEER}"
         ) from fout
+    if begin.startswith(JSON):
+        raise BestandFout(f"{pad.name} is JSON; geef een CSV, een BAG-levering of bag-light.gpkg")
     return lees_csv(pad, meld)
-
-
-def _begin(pad: Path) -> bytes:
-    with pad.open("rb") as bestand:
-        return bestand.read(64).removeprefix(BOM).lstrip()
 
 
 def _kies(rijen: Iterator[Gelezen], keuze: Keuze) -> Iterator[Gelezen]:
