@@ -1,5 +1,6 @@
 """The address register: `flask --app wsgi adressen laden PAD`, `adressen toetsen IN UIT`."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,23 +46,37 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
         metavar="W,Z,O,N",
         help="Alleen adressen hierbinnen, in graden.",
     )
-    @click.option("--toch", is_flag=True, help="Ook als er veel minder adressen zijn dan nu.")
+    @click.option(
+        "--toch",
+        is_flag=True,
+        help="Ook als er veel minder adressen zijn dan nu, veel rijen onbruikbaar zijn, of de BAG"
+        " geen lig- of standplaatsen geeft.",
+    )
     def laden(pad: Path, provincie: str, gemeente: str, bbox: Bbox | None, toch: bool) -> None:
         """Vervang het adresregister door PAD.
 
         PAD is de levering van het Kadaster (BAG 2.0 extract), bag-light.gpkg van PDOK, of een
         CSV van NLExtract of een andere.
         """
+        overgeslagen: Counter[str] = Counter()
         with als_zin(NIET_GELADEN), _voortgang() as (meld_deel, meld):
             rijen = lees_bestand(
                 pad,
                 klad=scratch_folder(register.pad),
                 peildag=clock.today(),
                 keuze=Keuze(provincie, gemeente, bbox),
+                overgeslagen=overgeslagen,
+                toch=toch,
                 meld=meld_deel,
             )
             verslag = laad_register(
-                rijen, register.pad, bron=pad.name, nu=clock.now(), toch=toch, meld=meld
+                rijen,
+                register.pad,
+                bron=pad.name,
+                nu=clock.now(),
+                toch=toch,
+                overgeslagen=overgeslagen,
+                meld=meld,
             )
         _meld(verslag, register.pad)
 

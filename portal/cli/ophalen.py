@@ -59,7 +59,9 @@ def opdracht(register: Path, meld: Callable[[Laadverslag, Path], None]) -> click
     )
     @click.option("--opnieuw", is_flag=True, help="Vergeet wat eerder is opgehaald.")
     @click.option(
-        "--toch", is_flag=True, help="Ook als het register veel kleiner wordt dan het nu is."
+        "--toch",
+        is_flag=True,
+        help="Ook als het register veel kleiner wordt, of veel objecten onbruikbaar zijn.",
     )
     def ophalen(
         provincie: str | None, bbox: str | None, adres: str, opnieuw: bool, toch: bool
@@ -73,7 +75,9 @@ def opdracht(register: Path, meld: Callable[[Laadverslag, Path], None]) -> click
             rijen = lees_geojson_map(map_, gemeenten, overgeslagen)
             begonnen = datetime.fromisoformat(stand.begonnen)
             bron = f"BAG, {urlsplit(adres).hostname}, {begonnen:%d-%m-%Y}"
-            verslag = laad_register(rijen, register, bron=bron, nu=clock.now(), toch=toch)
+            verslag = laad_register(
+                rijen, register, bron=bron, nu=clock.now(), toch=toch, overgeslagen=overgeslagen
+            )
             ruim_op(map_)
         meld(verslag, register)
         for reden, aantal in overgeslagen.most_common():

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,9 +22,11 @@ from sqlite_utils import Database
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag
 from portal.adressen.laden import bouwen
+from portal.adressen.laden.bestand import lees_bestand
 from portal.adressen.laden.bouwen import Laadverslag
 from portal.adressen.laden.csvbron import lees_csv
 from portal.adressen.laden.inpakken import Inpakker
+from portal.adressen.laden.keuze import Keuze
 from portal.adressen.laden.lading import laad_register, vorige
 from portal.adressen.laden.rij import BestandFout, GeweigerdeRij, Rij, RijFout, lees_adres
 from portal.adressen.register import (
@@ -52,7 +55,7 @@ GOED = "Proefstraat,1,,,9999ZZ,Proefdorp,Proefland,53.333,6.75"
 
 
 def laad_rijen(rijen: Iterator[Rij | GeweigerdeRij], doel: Path) -> Laadverslag:
-    return laad_register(rijen, doel, bron="proef", nu=NU)
+    return laad_register(rijen, doel, bron="proef", nu=NU, toch=True)
 
 
 def maak_store(tmp_path: Path, *adressen: Adres) -> AdresStore:
@@ -264,6 +267,44 @@ def test_een_register_met_veel_minder_adressen_in_een_gemeente_komt_alleen_met_t
     verslag = laad(nieuw, pad, toch=bool(zin))
     assert store.info().aantal == verslag.aantal == eemsdelta + loppersum
     assert verslag.vorige == {"Eemsdelta": 200, "Loppersum": 100}
+
+
+@pytest.mark.parametrize(("fout", "met_toch"), [(11, False), (12, True), (50, True)])
+def test_een_lading_waarvan_een_tiende_onbruikbaar_is_komt_alleen_met_toch(
+    tmp_path: Path, fout: int, met_toch: bool
+) -> None:
+    """Also the first one, which has nothing to be compared with."""
+    pad = tmp_path / "adressen.sqlite"
+    rijen = [rij(adres(n, postcode="9999Z" if n <= fout else "9999ZZ")) for n in range(1, 113)]
+
+    def laad_ze(toch: bool) -> Laadverslag:
+        return laad_register(rijen, pad, bron="proef", nu=NU, toch=toch)
+
+    if met_toch:
+        zin = rf"van de 112 rijen zijn er {fout} onbruikbaar:\n  {fout} keer: geen postcode.*--toch"
+        with pytest.raises(BestandFout, match=f"(?s){zin}"):
+            laad_ze(toch=False)
+        assert not pad.exists()
+        assert (tmp_path / "adressen-geweigerd.csv").exists(), "which ones, to look at"
+    assert laad_ze(toch=met_toch).aantal == 112 - fout
+
+
+def test_wat_buiten_de_keuze_ligt_telt_mee_in_hoeveel_er_gelezen_is(tmp_path: Path) -> None:
+    """Of a gemeente out of the whole country, the unusable rows come from the whole country."""
+    pad, csv_ = tmp_path / "adressen.sqlite", tmp_path / "in.csv"
+    rijen = [
+        f"A,{n},,,9999ZZ,B,{'Eemsdelta' if n < 5 else 'Zuidhorn'},53.3,6.7" for n in range(1, 99)
+    ]
+    csv_.write_text(
+        "\n".join([KOP, *rijen, f"{GOED.replace('Proefland', '')}\n"]), encoding="utf-8"
+    )
+    overgeslagen: Counter[str] = Counter()
+    keuze = Keuze(gemeente="Eemsdelta")
+    gelezen = lees_bestand(
+        csv_, klad=tmp_path, peildag=NU.date(), keuze=keuze, overgeslagen=overgeslagen
+    )
+    verslag = laad_register(gelezen, pad, bron="proef", nu=NU, overgeslagen=overgeslagen)
+    assert (verslag.aantal, verslag.geweigerd.total(), overgeslagen.total()) == (4, 1, 94)
 
 
 def test_wat_van_een_gedode_lading_bleef_wordt_opgeruimd_en_de_rest_niet(tmp_path: Path) -> None:

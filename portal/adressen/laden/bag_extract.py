@@ -19,7 +19,14 @@ from sqlite_utils import Database
 
 from portal.adressen import gemeenten
 from portal.adressen.laden.bag_xml import Document, lees_levering
-from portal.adressen.laden.rij import GELDIG, INGETROKKEN, BestandFout, Gelezen, GeweigerdeRij
+from portal.adressen.laden.rij import (
+    GELDIG,
+    INGETROKKEN,
+    BestandFout,
+    Gelezen,
+    GeweigerdeRij,
+    zonder,
+)
 from portal.adressen.laden.vormen import GDAL_FOUTEN, Tabel, punten, tekst
 from portal.storage.engine import open_new
 
@@ -65,12 +72,12 @@ LEVEN = [
 
 
 def lees_bag_extract(
-    pad: Path, klad: Path, peildag: date, meld: Callable[[float], None] = lambda _: None
+    pad: Path, klad: Path, peildag: date, toch: bool, meld: Callable[[float], None]
 ) -> Iterator[Gelezen]:
     """Every address that is valid on the peildag: hoofdadressen and nevenadressen.
 
-    `klad`: a folder for the work. `meld` is told which part has been read, 0 to 1. Raises
-    BestandFout.
+    `klad`: a folder for the work. `toch`: also without lig- or standplaatsen. `meld` is told which
+    part has been read, 0 to 1. Raises BestandFout.
     """
     with closing(open_new(klad / "lvbag-onderdelen")) as db:
         db.execute(f"pragma cache_size = -{CACHE_KB}")
@@ -88,6 +95,10 @@ def lees_bag_extract(
             raise BestandFout(
                 f"{pad.name} is geen hele levering van de BAG: {', '.join(mist)} ontbreekt"
             )
+        if (
+            mist := [NAMEN[soort].lower() for soort in OBJECTEN if soort not in gezien]
+        ) and not toch:
+            raise zonder(pad, mist)
         yield from map(_rij, db.execute(SAMEN))
 
 
