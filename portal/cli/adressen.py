@@ -18,7 +18,7 @@ from portal.adressen.laden.lading import laad_register
 from portal.adressen.laden.rij import BestandFout
 from portal.adressen.register import AdresStore, RegisterOntbreekt
 from portal.cli import ophalen
-from portal.cli.gedeeld import BESTAND, Zinnen, als_zin, balk
+from portal.cli.gedeeld import BESTAND, Zinnen, als_zin, balk, toonbaar, uitgebreid
 from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
 from portal.storage.replacement import scratch_folder
 from portal.zelfcheck.toetsen import toets_csv
@@ -27,6 +27,9 @@ from rules.csvrun import CsvFout
 NIET_GELADEN: Zinnen = {
     (BestandFout, OSError): "Niet geladen: {}. Het oude register is gebleven.",
     KeyboardInterrupt: "Afgebroken. Het oude register is gebleven.",
+}
+NIET_GETOETST: Zinnen = {
+    (CsvFout, RegisterOntbreekt, GebiedOnleesbaar, OSError): "Niet getoetst: {}."
 }
 
 
@@ -52,6 +55,7 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
         help="Ook als er veel minder adressen zijn dan nu, veel rijen onbruikbaar zijn, of de BAG"
         " geen lig- of standplaatsen geeft.",
     )
+    @uitgebreid
     def laden(pad: Path, provincie: str, gemeente: str, bbox: Bbox | None, toch: bool) -> None:
         """Vervang het adresregister door PAD.
 
@@ -83,16 +87,12 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
     @adressen.command("toetsen")
     @click.argument("pad_in", metavar="IN", type=BESTAND)
     @click.argument("pad_uit", metavar="UIT", type=click.Path(dir_okay=False, path_type=Path))
+    @uitgebreid
     def toetsen(pad_in: Path, pad_uit: Path) -> None:
         """Zet bij elk adres in IN (een CSV) de uitkomst, en schrijf het als UIT."""
-        try:
+        with als_zin(NIET_GETOETST):
             geteld = toets_csv(register, gebied, pad_in, pad_uit, clock.today())
             is_voorbeeld = register.info().is_voorbeeld
-        except (CsvFout, RegisterOntbreekt, GebiedOnleesbaar) as fout:
-            raise click.ClickException(str(fout)) from fout
-        except OSError as fout:
-            zin = f"{pad_uit} is niet te schrijven: {fout.strerror}."
-            raise click.ClickException(zin) from fout
         if is_voorbeeld:
             zin = "Let op: er is geen echt register geladen. Alleen de voorbeelden zijn te vinden."
             click.echo(zin, err=True)
@@ -157,4 +157,4 @@ def _meld(verslag: Laadverslag, register: Path) -> None:
         geweigerd = verslag.geweigerd.total()
         click.echo(f"{geweigerd} rijen geweigerd; ze staan met de reden in {verslag.rapport}:")
         for reden, aantal in verslag.geweigerd.most_common():
-            click.echo(f"  {aantal} keer: {reden}")
+            click.echo(f"  {aantal} keer: {toonbaar(reden)}")

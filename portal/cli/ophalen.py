@@ -28,7 +28,7 @@ from portal.adressen.laden.ophalen import (
     ruim_op,
 )
 from portal.adressen.laden.rij import BestandFout
-from portal.cli.gedeeld import Zinnen, als_zin, balk
+from portal.cli.gedeeld import Zinnen, als_zin, balk, uitgebreid
 from portal.storage.replacement import AlreadyRunning, only_us
 
 GEBLEVEN = (
@@ -63,6 +63,7 @@ def opdracht(register: Path, meld: Callable[[Laadverslag, Path], None]) -> click
         is_flag=True,
         help="Ook als het register veel kleiner wordt, of veel objecten onbruikbaar zijn.",
     )
+    @uitgebreid
     def ophalen(
         provincie: str | None, bbox: str | None, adres: str, opnieuw: bool, toch: bool
     ) -> None:

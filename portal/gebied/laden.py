@@ -69,7 +69,8 @@ def laad_gebied(
     except AlreadyRunning as fout:
         raise BestandFout("er wordt al een gebied geladen. Wacht tot dat klaar is") from fout
     except SqliteError as fout:
-        raise BestandFout(f"het nieuwe gebied is niet te maken: {fout}") from fout
+        zin = "het nieuwe gebied is niet te schrijven; misschien is de schijf vol"
+        raise BestandFout(zin) from fout
     return controle
 
 

@@ -39,8 +39,19 @@ Info = TypeVar("Info")
 FileIdentity = tuple[int, int, int]  # what tells a file from its successor at the same path
 
 
+class Unusable(ValueError):
+    """Why a finished file cannot be used, in words for the operator."""
+
+
 class SqliteTooOld(RuntimeError):
     """The SQLite library is too old to trust with what residents give us."""
+
+
+def why(error: Exception) -> str:
+    """Why a file cannot be read: what SQLite says of a damaged one helps no operator."""
+    if isinstance(error, Unusable):
+        return str(error)
+    return "het is niet te openen" if isinstance(error, OSError) else "het is beschadigd"
 
 
 def check_sqlite(
@@ -191,7 +202,7 @@ class ReplaceableFile(Generic[Info]):
         except FileNotFoundError:
             return  # `read` says so
         except OSError as error:  # the disk itself refuses
-            log.warning("%s is niet te lezen: %s", self.path.name, error.strerror)
+            log.warning("%s is niet te lezen: fout %s", self.path.name, error.errno)
         with suppress(OSError):
             if identity(self.path) == file:  # else a newer file was put here meanwhile
                 self._checked = (file, False)
@@ -210,5 +221,5 @@ class ReplaceableFile(Generic[Info]):
             if self._checked[0] != file:
                 self._checked = (file, is_whole(self.path))
             if self._checked != (file, True):
-                raise ValueError("er is iets aan veranderd, of het is beschadigd")
+                raise Unusable("er is iets aan veranderd, of het is beschadigd")
         self._local.db, self._local.file = db, file

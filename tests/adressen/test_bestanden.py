@@ -547,7 +547,7 @@ KAPOT_BAG: dict[str, tuple[Callable[[Path], Path], str]] = {
     "afgekapt": (lambda p: knip(p, 0.7), "beschadigd"),
     "bijna leeg": (lambda p: knip(p, 0.02), "beschadigd"),
     "vuil in het midden": (lambda p: beschadig(p, 0.5, b"\xff" * 200), "beschadigd"),
-    "met een wachtwoord": (versleuteld, "beschadigd.*(encrypted|password)"),
+    "met een wachtwoord": (versleuteld, "heeft een wachtwoord"),
     "afgekapte XML": (
         lambda p: vervang(p, b"</sl:standBestand></sl-bag-extract:bagStand>", b""),
         "einde ontbreekt",

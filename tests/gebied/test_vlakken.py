@@ -280,7 +280,7 @@ def test_een_geopackage_die_niet_klopt_wordt_geweigerd(tmp_path: Path) -> None:
     geopackage(tmp_path / "heel", *[shapely.Point(6.5, 53.3).buffer(0.1, quad_segs=60)] * 200)
     (tmp_path / "afgebroken").write_bytes((tmp_path / "heel").read_bytes()[:300_000])
     for naam, zin in [
-        ("twee", r"2 lagen met vormen \(gebied, nog een\)"),
+        ("twee", "moet één laag met vormen hebben, het gebied; dit zijn er: gebied, nog een"),
         ("punten", "onderdeel 1 is een punt"),
         ("webkaart", "stelsel 'EPSG:3857'"),
         ("afgebroken", "beschadigd of geen GeoPackage"),

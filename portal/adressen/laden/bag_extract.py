@@ -169,7 +169,7 @@ def _lees_document(
         velden = dict(zip(over["fields"], waarden, strict=True))
         gelezen = len(velden["identificatie"])
     except (*GDAL_FOUTEN, LookupError) as fout:
-        raise BestandFout(f"{document.naam} is niet te lezen: {fout}") from fout
+        raise BestandFout(f"{document.naam} is niet te lezen: het is beschadigd") from fout
     beschadigd = f"{document.naam} is beschadigd"
     if gelezen != aantal:  # GDAL stops without a word where the XML is broken
         raise BestandFout(f"{beschadigd}: {gelezen} van de {aantal} objecten zijn te lezen")
@@ -205,7 +205,7 @@ def _lees_gemeenten(document: Document, peildag: date) -> Iterator[tuple[int, st
     try:
         wortel = ElementTree.fromstring(document.inhoud)  # noqa: S314 - bag_xml.py refuses entities
     except ElementTree.ParseError as fout:
-        raise BestandFout(f"{document.naam} is beschadigd: {fout}") from fout
+        raise BestandFout(f"{document.naam} is beschadigd") from fout
     dag = peildag.isoformat()
     for relatie in wortel.iterfind(".//{*}GemeenteWoonplaatsRelatie"):
         vanaf = relatie.findtext(".//{*}begindatumTijdvakGeldigheid")
