@@ -29,7 +29,7 @@ NIET_GELADEN: Zinnen = {
     KeyboardInterrupt: "Afgebroken. Het oude register is gebleven.",
 }
 NIET_GETOETST: Zinnen = {
-    (CsvFout, RegisterOntbreekt, GebiedOnleesbaar, OSError): "Niet getoetst: {}."
+    (CsvFout, BestandFout, RegisterOntbreekt, GebiedOnleesbaar, OSError): "Niet getoetst: {}."
 }
 
 

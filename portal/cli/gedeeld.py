@@ -90,6 +90,8 @@ def _is_uitgebreid() -> bool:
 
 def reden_van(fout: BaseException) -> str:
     """What an error says, in Dutch: of the disk Python speaks English."""
+    if str(fout.__cause__) == str(fout):  # the rules pass on what the disk said
+        fout = fout.__cause__ or fout
     if not isinstance(fout, OSError) or fout.errno is None:
         return str(fout)
     waarom = VAN_DE_SCHIJF.get(fout.errno, "is niet te lezen of te schrijven")

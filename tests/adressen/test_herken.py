@@ -1,6 +1,7 @@
 """What somebody gives us that is no list of addresses: which file it is, and what to do with it."""
 
 import io
+import os
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -92,6 +93,13 @@ def test_wat_de_verkeerde_soort_is_of_stuk_wordt_zo_genoemd(tmp_path: Path, wat:
     pad.write_bytes(inhoud)
     with pytest.raises(BestandFout, match=zin):
         list(lees_bestand(pad, klad=tmp_path, peildag=date(2026, 11, 24)))
+
+
+def test_een_pijp_is_maar_een_keer_te_lezen_en_wordt_geweigerd(tmp_path: Path) -> None:
+    """`adressen laden <(zcat lijst.csv.gz)`: whoever looks what it is, would take its beginning."""
+    os.mkfifo(tmp_path / "pijp")
+    with pytest.raises(BestandFout, match=r"pijp is geen gewoon bestand\. Sla het eerst op"):
+        lees_gebied(tmp_path / "pijp")
 
 
 def test_een_lege_map_heeft_niets_om_te_laden(tmp_path: Path) -> None:

@@ -132,3 +132,23 @@ def test_de_eerste_regel_van_een_bestand_verandert_het_scherm_niet(
         uit = app.test_cli_runner().invoke(args=[*opdracht, str(pad)])
         assert uit.exit_code == 1
         assert r"De eerste regel is: \x1b[31mrood\x1b]0;titel\x07,b" in uit.output
+
+
+@pytest.mark.parametrize(
+    ("inhoud", "uit", "zin"),
+    [
+        (b"%PDF-1.7", "uit.csv", "Niet getoetst: in.csv is een PDF. Vraag om dezelfde lijst"),
+        (b"postcode,huisnummer,huisnummer\n", "uit.csv", "meer dan één kolom huisnummer."),
+        (b"postcode,huisnummer\n", "weg/uit.csv", "is er niet."),
+    ],
+)
+def test_toetsen_zegt_ook_in_een_zin_wat_er_aan_het_bestand_mankeert(
+    app: Flask, tmp_path: Path, inhoud: bytes, uit: str, zin: str
+) -> None:
+    (tmp_path / "in.csv").write_bytes(inhoud)
+    paden = [str(tmp_path / "in.csv"), str(tmp_path / uit)]
+    gezegd = app.test_cli_runner().invoke(args=["adressen", "toetsen", *paden])
+    assert gezegd.exit_code == 1
+    assert gezegd.output.startswith("Fout: Niet getoetst: ")
+    assert zin in gezegd.output
+    assert "Errno" not in gezegd.output

@@ -35,6 +35,8 @@ GENOEMD = 3
 
 def herken(pad: Path) -> bytes:
     """How the file begins, without a BOM or space before it. Raises BestandFout, OSError."""
+    if pad.exists() and not pad.is_file():  # a pipe can be read only once
+        raise BestandFout(f"{pad.name} is geen gewoon bestand. Sla het eerst op")
     with pad.open("rb") as bestand:
         begin = bestand.read(64).removeprefix(BOM).lstrip()
     if not begin:
