@@ -31,7 +31,6 @@ VAN_DE_SCHIJF = {
     errno.EPERM: "mag u niet lezen of schrijven",
     errno.EROFS: "staat op een schijf waar niets op te schrijven is",
     errno.ENOSPC: "past niet meer: de schijf is vol",
-    errno.EDQUOT: "past niet meer: uw ruimte is op",
     errno.EISDIR: "is een map",
     errno.ENOTDIR: "ligt in iets dat geen map is",
     errno.EIO: "is niet te lezen of te schrijven: de schijf geeft een fout",

@@ -28,7 +28,11 @@ SEALED = "verzegeld"
 SEAL = b"\nsha256:"
 CHUNK = 1 << 20  # bytes read at once
 PAUSE_S = 0.05  # after each chunk of a file that is in use: 420 MB in half a minute, 0.3 s of CPU
-ADVICE = "De site geeft er geen antwoord meer uit. Laad het opnieuw."
+DAMAGED = (
+    "is op de schijf veranderd of beschadigd. De site geeft er geen antwoord meer uit."
+    " Laad het opnieuw."
+)
+HEALED = "is weer heel. Kijk de schijf na."
 SqliteError = sqlite3.Error
 # The class itself and none of its subclasses: those mean full, locked, no folder, or wrong use.
 DamagedError = sqlite3.DatabaseError
@@ -193,20 +197,17 @@ class ReplaceableFile(Generic[Info]):
 
         For a thread of its own: a disk can change a byte and leave the file's time as it was.
         """
-        file, whole = self._checked
-        if file is None or not whole:
-            return  # nobody has opened it yet, it has no seal, or it was damaged already
+        file, was_whole = self._checked
+        if file is None:
+            return  # nobody has opened it yet, or it has no seal
         try:
-            if is_whole(self.path, PAUSE_S):
-                return
-        except FileNotFoundError:
-            return  # `read` says so
-        except OSError as error:  # the disk itself refuses
-            log.warning("%s is niet te lezen: fout %s", self.path.name, error.errno)
-        with suppress(OSError):
-            if identity(self.path) == file:  # else a newer file was put here meanwhile
-                self._checked = (file, False)
-                log.error("%s is op de schijf veranderd of beschadigd. %s", self.path.name, ADVICE)
+            whole = is_whole(self.path, PAUSE_S)
+        except OSError:
+            whole = False
+        with suppress(OSError):  # it is gone, and `read` says so
+            if whole != was_whole and identity(self.path) == file:  # no newer file came meanwhile
+                self._checked = (file, whole)
+                log.error("%s %s", self.path.name, HEALED if whole else DAMAGED)
 
     def _open(self, file: FileIdentity) -> None:
         old: Database | None = getattr(self._local, "db", None)
