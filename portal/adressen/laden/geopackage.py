@@ -61,7 +61,7 @@ def lees_geopackage(pad: Path, toch: bool, meld: Callable[[float], None]) -> Ite
                 )
             gelezen += uit_laag
     except GDAL_FOUTEN as fout:
-        raise BestandFout(f"{pad.name} is niet te lezen: het is beschadigd") from fout
+        raise BestandFout(f"{pad.name} is beschadigd. Haal het opnieuw op") from fout
 
 
 def _controleer(pad: Path) -> None:
@@ -70,9 +70,9 @@ def _controleer(pad: Path) -> None:
         with closing(open_immutable(pad)) as db:
             gezond = db.execute("pragma quick_check").fetchone()[0]
     except READ_ERRORS as fout:
-        raise BestandFout(f"{pad.name} is beschadigd") from fout
+        raise BestandFout(f"{pad.name} is beschadigd. Haal het opnieuw op") from fout
     if gezond != "ok":
-        raise BestandFout(f"{pad.name} is beschadigd")
+        raise BestandFout(f"{pad.name} is beschadigd. Haal het opnieuw op")
 
 
 def _aantal(pad: Path, laag: str) -> int:
