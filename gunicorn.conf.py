@@ -74,3 +74,10 @@ def on_starting(server):
         before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, stop),
         after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, stop),
     )
+
+
+def post_worker_init(worker):
+    """Runs in each worker: a thread does not go through a fork."""
+    from portal.web.monitoring import watch
+
+    watch(worker.app.wsgi())

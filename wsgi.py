@@ -8,6 +8,8 @@ from flask import Flask
 from portal import create_app
 from portal.adressen.laden.rij import BestandFout
 from portal.cli import controleren
+from portal.cli.gedeeld import reden_van
+from portal.cli.nederlands import spreek_nederlands
 from portal.config.settings import Settings, SettingsError
 from portal.storage.database import StorageUnavailable
 from portal.storage.engine import SqliteTooOld
@@ -25,5 +27,7 @@ try:
 except (SettingsError, SqliteTooOld, CatalogusFout, WrongKey, CannotStart, ThemeError) as error:
     sys.exit(str(error))
 except (OSError, BestandFout, StorageUnavailable) as error:
-    sys.exit(f"De map van PORTAL_DATA is niet te gebruiken: {error}")
-app.cli.add_command(controleren.opdracht(os.environ))
+    sys.exit(f"De map van PORTAL_DATA is niet te gebruiken: {reden_van(error)}")
+opdracht = controleren.opdracht(os.environ)
+spreek_nederlands(opdracht)
+app.cli.add_command(opdracht)

@@ -40,21 +40,35 @@ def lees_bevingen(inhoud: bytes, sha256_verwacht: str | None = None) -> tuple[Be
                     event_id=rij["event_id"],
                     tijd_utc=_lees_tijd(rij["tijd_utc"]),
                     plaats=rij["plaats"],
-                    lat=float(rij["lat"]),
-                    lon=float(rij["lon"]),
-                    diepte_km=float(rij["diepte_km"]),
-                    magnitude=float(rij["magnitude"]),
+                    lat=_lees_getal(rij["lat"]),
+                    lon=_lees_getal(rij["lon"]),
+                    diepte_km=_lees_getal(rij["diepte_km"]),
+                    magnitude=_lees_getal(rij["magnitude"]),
                 )
             )
-    except (KeyError, TypeError, ValueError, csv.Error) as fout:
-        raise CatalogusFout(f"regel {len(bevingen) + 2}: {fout!r}") from fout
+    except KeyError as fout:
+        raise CatalogusFout(f"er is geen kolom {fout.args[0]}") from fout
+    except (UnicodeDecodeError, csv.Error) as fout:
+        raise CatalogusFout("het is beschadigd, of geen CSV in UTF-8") from fout
+    except ValueError as fout:
+        raise CatalogusFout(f"regel {len(bevingen) + 2}: {fout}") from fout
     return tuple(bevingen)
+
+
+def _lees_getal(tekst: str) -> float:
+    try:
+        return float(tekst)
+    except ValueError as fout:
+        raise ValueError(f"{tekst!r} is geen getal") from fout
 
 
 def _lees_tijd(tekst: str) -> datetime:
     if not tekst.endswith("Z"):
         raise ValueError(f"{tekst!r} is geen tijd in UTC")
-    tijd = datetime.fromisoformat(tekst.removesuffix("Z") + "+00:00")
+    try:
+        tijd = datetime.fromisoformat(tekst.removesuffix("Z") + "+00:00")
+    except ValueError as fout:
+        raise ValueError(f"{tekst!r} is geen tijd in UTC") from fout
     if tijd.tzinfo is None:  # in "2026-05-07Z", Python takes the "+00:00" for the time of day
         raise ValueError(f"{tekst!r} is geen tijd in UTC")
     return tijd

@@ -187,7 +187,8 @@ def documenten(objecten: Sequence[BagObject]) -> Iterator[tuple[str, str]]:
         )
     for soort, teksten in inhoud.items():
         alle = list(teksten)
-        for nr, begin in enumerate(range(0, len(alle), PER_DOCUMENT), start=1):
+        # Without objects of this kind there is one document, and it is empty.
+        for nr, begin in enumerate(range(0, max(len(alle), 1), PER_DOCUMENT), start=1):
             stand = "".join(
                 f"<sl:stand><sl-bag-extract:bagObject>{tekst}</sl-bag-extract:bagObject>"
                 "</sl:stand>\n"

@@ -18,7 +18,7 @@ from portal.adressen import buren
 from portal.adressen.adres import Adres, Buren
 from portal.adressen.buren import MICRO
 from portal.adressen.opzoeken import OpzoekenKanNiet
-from portal.storage.engine import READ_ERRORS, ReplaceableFile, open_immutable
+from portal.storage.engine import READ_ERRORS, ReplaceableFile, Unusable, open_immutable, why
 from rules import Punt
 
 INDELING = "2"  # the version of the layout; a file with another one is not read
@@ -41,7 +41,7 @@ class RegisterOntbreekt(OpzoekenKanNiet):
     wat = "adresregister"
 
 
-class AndereIndeling(ValueError):
+class AndereIndeling(Unusable):
     """A register file of another version of the site."""
 
     def __init__(self, is_voorbeeld: bool) -> None:
@@ -154,6 +154,10 @@ class AdresStore:
         with self._leesbaar():
             return self._bestand.info()
 
+    def kijk_na(self) -> None:
+        """Looks again whether the file is whole; after that it is not used when it is not."""
+        self._bestand.check_again()
+
     def is_oud_voorbeeld(self) -> bool:
         """Whether the file holds the examples in an older layout, which nobody needs to keep."""
         try:
@@ -171,7 +175,7 @@ class AdresStore:
         except OSError as fout:
             raise RegisterOntbreekt(f"{self.pad.name} is er niet") from fout
         except READ_ERRORS as fout:
-            raise RegisterOntbreekt(f"{self.pad.name} is niet te lezen: {fout}") from fout
+            raise RegisterOntbreekt(f"{self.pad.name} is niet te lezen: {why(fout)}") from fout
 
 
 def _adres(rij: tuple[Any, ...], naast: Buren = ()) -> Adres:

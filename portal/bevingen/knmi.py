@@ -19,6 +19,8 @@ from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from math import isfinite
 
+from portal import clock
+
 # What we read: our name -> the name in FDSN text, and in all_induced.json (which also has a date).
 # The text has eventtype since fdsnws-event 1.2; without it an explosion looks like a quake.
 FDSN = {
@@ -110,11 +112,11 @@ def _rijen_json(tekst: str) -> Iterator[tuple[str, dict[str, str]]]:
     except KeyError as fout:
         raise KnmiFout(f"het veld {fout} ontbreekt") from fout
     except (TypeError, ValueError, RecursionError) as fout:
-        raise KnmiFout(f"het is geen JSON zoals het KNMI die maakt: {fout}") from fout
+        raise KnmiFout("het is geen JSON zoals het KNMI die maakt, of het is niet heel") from fout
 
 
 def _lees_rij(rij: Mapping[str, str]) -> Gebeurtenis:
-    """Raises ValueError for what is no time, number or place on earth."""
+    """Raises ValueError for what is no time so far, number or place on earth."""
     lat, lon = _getal(rij["lat"]), _getal(rij["lon"])
     if abs(lat) > 90 or abs(lon) > 180:
         raise ValueError(f"lat {lat}, lon {lon} is geen plaats")
@@ -132,14 +134,23 @@ def _lees_rij(rij: Mapping[str, str]) -> Gebeurtenis:
 
 def _lees_tijd(tekst: str) -> datetime:
     """KNMI writes UTC, with or without a Z. Seconds are cut off: 20:08:32.79 is 20:08:32."""
-    tijd = datetime.fromisoformat(tekst)
+    try:
+        tijd = datetime.fromisoformat(tekst)
+    except ValueError as fout:
+        raise ValueError(f"{tekst!r} is geen tijd") from fout
     if tijd.utcoffset():
         raise ValueError(f"{tekst!r} is geen tijd in UTC")
-    return tijd.replace(microsecond=0, tzinfo=UTC)
+    tijd = tijd.replace(microsecond=0, tzinfo=UTC)
+    if tijd > clock.now():
+        raise ValueError(f"{tekst!r} moet nog komen. Loopt de klok van deze machine goed?")
+    return tijd
 
 
 def _getal(tekst: str) -> float:
-    getal = float(tekst)
+    try:
+        getal = float(tekst)
+    except ValueError as fout:
+        raise ValueError(f"{tekst!r} is geen getal") from fout
     if not isfinite(getal):
         raise ValueError(f"{tekst!r} is geen getal")
     return getal

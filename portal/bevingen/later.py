@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterable
 from pathlib import Path
 
+from portal import clock
 from portal.storage.engine import FileIdentity, identity
 from portal.storage.replacement import replace_file
 from rules import CatalogusFout, Punt, PuntFout
@@ -22,13 +23,14 @@ MAX_BYTES = 100_000  # a year has some ten quakes of 1.8 and more, of 70 bytes e
 MAX_TEKST = 80
 MAGNITUDES = (0.0, 7.0)
 DIEPTES_KM = (0.0, 100.0)
-JAAR_TOT = 2200
+BOM = b"\xef\xbb\xbf"  # some editors and Excel put it before UTF-8
 
 
 def lees_later(inhoud: bytes) -> tuple[Beving, ...]:
     """The quakes in the file. Raises CatalogusFout for another file, or a row that is wrong."""
     if len(inhoud) > MAX_BYTES:
         raise CatalogusFout(f"het bestand is groter dan {MAX_BYTES} bytes")
+    inhoud = inhoud.removeprefix(BOM)
     if inhoud.split(b"\n", 1)[0].rstrip(b"\r") != ",".join(KOLOMMEN).encode():
         raise CatalogusFout(f"de eerste regel is niet {','.join(KOLOMMEN)}")
     bevingen = lees_bevingen(inhoud)
@@ -63,8 +65,8 @@ def _waarom_niet(b: Beving) -> str:
         return f"magnitude {b.magnitude} kan niet"
     if not DIEPTES_KM[0] <= b.diepte_km <= DIEPTES_KM[1]:
         return f"diepte {b.diepte_km} km kan niet"
-    if b.tijd_utc.year >= JAAR_TOT:
-        return f"het jaar {b.tijd_utc.year} kan niet"
+    if b.tijd_utc > clock.now():
+        return f"{b.tijd_utc:%Y-%m-%dT%H:%MZ} moet nog komen"
     try:
         Punt(b.lat, b.lon)
     except PuntFout as fout:

@@ -48,9 +48,12 @@ class LijstTeKort(Exception):
     What it lacks would look as if KNMI had withdrawn it.
     """
 
-    def __init__(self, vanaf: datetime, tot: datetime) -> None:
-        super().__init__(f"de lijst loopt van {vanaf:%Y-%m-%d} tot en met {tot:%Y-%m-%d}")
-        self.vanaf, self.tot = vanaf, tot
+    def __init__(self, is_er: tuple[datetime, datetime], nodig: tuple[datetime, datetime]) -> None:
+        (vanaf, tot), (nodig_vanaf, nodig_tot) = is_er, nodig
+        super().__init__(
+            f"de lijst loopt van {vanaf:%Y-%m-%d} tot en met {tot:%Y-%m-%d}. Nodig is een lijst van"
+            f" {nodig_vanaf:%Y-%m-%d} of eerder tot en met {nodig_tot:%Y-%m-%d} of later"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,11 @@ class Bevingwijziging:
 
     oud: Beving
     nieuw: Beving
+
+    @property
+    def eerste_tijd_utc(self) -> datetime:
+        """The earlier of its times: before the end of the venster, the change touches the rules."""
+        return min(self.oud.tijd_utc, self.nieuw.tijd_utc)
 
     @property
     def verplaatst_km(self) -> float:
@@ -116,8 +124,9 @@ def vergelijk(
 ) -> Vergelijking:
     """`lijst`: oldest first. `later`: the operator's file as it is. Raises LijstTeKort."""
     vanaf, tot, venster_tot = lijst[0].tijd_utc, lijst[-1].tijd_utc, gekozen.venster_tot_utc
-    if vanaf > min(b.tijd_utc for b in catalogus) or tot < venster_tot:
-        raise LijstTeKort(vanaf, tot)
+    nodig = min(b.tijd_utc for b in catalogus), venster_tot
+    if vanaf > nodig[0] or tot < venster_tot:
+        raise LijstTeKort((vanaf, tot), nodig)
     bekend = {b.event_id: b for b in (*catalogus, *later)}
     gekoppeld = _koppel(bekend.values(), lijst)
 
@@ -153,13 +162,15 @@ def vergelijk(
     straks = [*(b for _, b in gebleven), *(b for _, b in erbij), *nog_niet]
     straks.sort(key=lambda b: b.tijd_utc)
     anders = [Bevingwijziging(oud, nu) for oud, nu in gebleven if nu is not oud]
-    na_venster = [b for b in straks if b.tijd_utc >= venster_tot]
+    # One that moves over the end of the venster is for who keeps the rules, not for the site.
+    in_venster = {b.event_id for b in catalogus if b.tijd_utc < venster_tot}
+    na_venster = [b for b in straks if b.tijd_utc >= venster_tot and b.event_id not in in_venster]
     return Vergelijking(
         gelezen=len(lijst),
         vanaf=vanaf,
         tot=tot,
         nieuw=tuple(b for g, b in erbij if g.tijd_utc < venster_tot),
-        veranderd=tuple(w for w in anders if w.oud.tijd_utc < venster_tot),
+        veranderd=tuple(w for w in anders if w.eerste_tijd_utc < venster_tot),
         vervallen=tuple(vervallen),
         zelf_nakijken=tuple(nakijken),
         weggelaten=weggelaten,
@@ -209,9 +220,10 @@ def _waarom_niet(g: Gebeurtenis, gekozen: Gekozen) -> Waarom | None:
 
 
 def _bijgewerkt(b: Beving, g: Gebeurtenis) -> Beving:
-    """`b` itself when magnitude and place are the same; else KNMI's values, our id and name."""
+    """`b` itself when nothing of it changed; else KNMI's values, with our id and name."""
     verplaatst = max(abs(b.lat - g.lat), abs(b.lon - g.lon)) > AFRONDING_GRADEN
-    if b.magnitude == g.magnitude and not verplaatst:
+    verschoven = abs(b.tijd_utc - g.tijd_utc) > timedelta(seconds=GELIJK_S)
+    if b.magnitude == g.magnitude and not verplaatst and not verschoven:
         return b
     return replace(_als_beving(g), event_id=b.event_id, plaats=b.plaats)
 

@@ -4,6 +4,7 @@ from flask import Flask
 
 from portal.adressen.register import AdresStore
 from portal.cli import adressen, backup, bevingen, gebied, mail, medewerker, opschonen, sleutel
+from portal.cli.nederlands import spreek_nederlands
 from portal.config.settings import Settings
 from portal.gebied.gebiedstore import GebiedStore
 from portal.services import Loket
@@ -27,4 +28,5 @@ def init_app(
         backup.groep(loket, settings.bewaardagen),
         sleutel.groep(loket, len(settings.sleutel)),
     ):
+        spreek_nederlands(opdracht)
         app.cli.add_command(opdracht)

@@ -1,5 +1,6 @@
 """The address register: `flask --app wsgi adressen laden PAD`, `adressen toetsen IN UIT`."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ from portal.adressen.laden.lading import laad_register
 from portal.adressen.laden.rij import BestandFout
 from portal.adressen.register import AdresStore, RegisterOntbreekt
 from portal.cli import ophalen
-from portal.cli.gedeeld import BESTAND, Zinnen, als_zin, balk
+from portal.cli.gedeeld import BESTAND, Zinnen, als_zin, balk, toonbaar, uitgebreid
 from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
 from portal.storage.replacement import scratch_folder
 from portal.zelfcheck.toetsen import toets_csv
@@ -26,6 +27,9 @@ from rules.csvrun import CsvFout
 NIET_GELADEN: Zinnen = {
     (BestandFout, OSError): "Niet geladen: {}. Het oude register is gebleven.",
     KeyboardInterrupt: "Afgebroken. Het oude register is gebleven.",
+}
+NIET_GETOETST: Zinnen = {
+    (CsvFout, BestandFout, RegisterOntbreekt, GebiedOnleesbaar, OSError): "Niet getoetst: {}."
 }
 
 
@@ -45,39 +49,50 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
         metavar="W,Z,O,N",
         help="Alleen adressen hierbinnen, in graden.",
     )
-    @click.option("--toch", is_flag=True, help="Ook als er veel minder adressen zijn dan nu.")
+    @click.option(
+        "--toch",
+        is_flag=True,
+        help="Ook als er veel minder adressen zijn dan nu, veel rijen onbruikbaar zijn, of de BAG"
+        " geen lig- of standplaatsen geeft.",
+    )
+    @uitgebreid
     def laden(pad: Path, provincie: str, gemeente: str, bbox: Bbox | None, toch: bool) -> None:
         """Vervang het adresregister door PAD.
 
         PAD is de levering van het Kadaster (BAG 2.0 extract), bag-light.gpkg van PDOK, of een
         CSV van NLExtract of een andere.
         """
+        overgeslagen: Counter[str] = Counter()
         with als_zin(NIET_GELADEN), _voortgang() as (meld_deel, meld):
             rijen = lees_bestand(
                 pad,
                 klad=scratch_folder(register.pad),
                 peildag=clock.today(),
                 keuze=Keuze(provincie, gemeente, bbox),
+                overgeslagen=overgeslagen,
+                toch=toch,
                 meld=meld_deel,
             )
             verslag = laad_register(
-                rijen, register.pad, bron=pad.name, nu=clock.now(), toch=toch, meld=meld
+                rijen,
+                register.pad,
+                bron=pad.name,
+                nu=clock.now(),
+                toch=toch,
+                overgeslagen=overgeslagen,
+                meld=meld,
             )
         _meld(verslag, register.pad)
 
     @adressen.command("toetsen")
     @click.argument("pad_in", metavar="IN", type=BESTAND)
     @click.argument("pad_uit", metavar="UIT", type=click.Path(dir_okay=False, path_type=Path))
+    @uitgebreid
     def toetsen(pad_in: Path, pad_uit: Path) -> None:
         """Zet bij elk adres in IN (een CSV) de uitkomst, en schrijf het als UIT."""
-        try:
+        with als_zin(NIET_GETOETST):
             geteld = toets_csv(register, gebied, pad_in, pad_uit, clock.today())
             is_voorbeeld = register.info().is_voorbeeld
-        except (CsvFout, RegisterOntbreekt, GebiedOnleesbaar) as fout:
-            raise click.ClickException(str(fout)) from fout
-        except OSError as fout:
-            zin = f"{pad_uit} is niet te schrijven: {fout.strerror}."
-            raise click.ClickException(zin) from fout
         if is_voorbeeld:
             zin = "Let op: er is geen echt register geladen. Alleen de voorbeelden zijn te vinden."
             click.echo(zin, err=True)
@@ -142,4 +157,4 @@ def _meld(verslag: Laadverslag, register: Path) -> None:
         geweigerd = verslag.geweigerd.total()
         click.echo(f"{geweigerd} rijen geweigerd; ze staan met de reden in {verslag.rapport}:")
         for reden, aantal in verslag.geweigerd.most_common():
-            click.echo(f"  {aantal} keer: {reden}")
+            click.echo(f"  {aantal} keer: {toonbaar(reden)}")

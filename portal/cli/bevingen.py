@@ -22,7 +22,7 @@ from portal.bevingen.knmi import Gebeurtenis, KnmiFout, lees_lijst
 from portal.bevingen.knmilijst import KNMI_ADRES, MAX_BYTES, haal_lijst
 from portal.bevingen.later import LATER, lees_later, schrijf_later
 from portal.bevingen.vergelijk import Bevingwijziging, LijstTeKort, Vergelijking, Waarom, vergelijk
-from portal.cli.gedeeld import BESTAND
+from portal.cli.gedeeld import BESTAND, Zinnen, als_zin, toonbaar, uitgebreid
 from portal.storage.replacement import replace_file
 from rules import CatalogusFout
 from rules.aannames import Gekozen
@@ -41,6 +41,12 @@ WOORDEN = {
     Waarom.WEG: "staat niet meer bij het KNMI",
     Waarom.RAND: "dicht bij de grens van het veld",
     Waarom.SOORT: "van een soort die wij niet kennen, of zonder diepte",
+}
+
+
+NIET_TE_ZEGGEN: Zinnen = {
+    (LijstTeKort, KnmiFout, CatalogusFout, RegisterOntbreekt): "Niet nagekeken: {}.",
+    OSError: "Een bestand is niet te lezen of te schrijven: {}.",
 }
 
 
@@ -68,31 +74,24 @@ def groep(register: Path) -> AppGroup:
         is_flag=True,
         help=f"Schrijf {VOORSTEL} (om te beoordelen) en werk {LATER} bij, in PORTAL_DATA.",
     )
+    @uitgebreid
     def controleren(bestand: Path | None, adres: str, schrijf: bool) -> None:
         """Houd onze lijst van bevingen naast die van het KNMI.
 
         Eindigt met 0 als alles gelijk is of met --schrijf gelijk werd, 1 als er iets verschilt of
         te beslissen is, en 2 als het niet na te kijken was.
         """
-        try:
+        with als_zin(NIET_TE_ZEGGEN, NietNagekeken):
             gekozen = Gekozen.uit({})
             later = _lees_later(register.with_name(LATER))
             v = vergelijk(_lijst(bestand, adres), catalogus(), later, gekozen)
-            click.echo("\n".join(_vertel(v, later)))
+            click.echo(toonbaar("\n".join(_vertel(v, later))))
             if v.catalogus_verschilt:
                 store = AdresStore(register)
                 rijen = gevolgen(store, catalogus(), v.straks, gekozen, clock.today())
                 _vertel_gevolg(rijen, store, register.with_name(GEVOLG))
             if schrijf:
                 _schrijf(v, later, register)
-        except LijstTeKort as fout:
-            van, tot = catalogus()[0].tijd_utc, gekozen.venster_tot_utc
-            nodig = f"een lijst van {van:%Y-%m-%d} of eerder tot en met {tot:%Y-%m-%d} of later"
-            raise NietNagekeken(f"Niet nagekeken: {fout}. Nodig is {nodig}.") from fout
-        except (KnmiFout, CatalogusFout, RegisterOntbreekt) as fout:
-            raise NietNagekeken(f"Niet nagekeken: {fout}.") from fout
-        except OSError as fout:
-            raise NietNagekeken(f"Een bestand is niet te lezen of te schrijven: {fout}.") from fout
         bijgewerkt = schrijf or set(v.later) == set(later)
         if v.catalogus_verschilt or v.zelf_nakijken or not bijgewerkt:
             raise SystemExit(1)
@@ -175,6 +174,8 @@ def _wijziging(w: Bevingwijziging) -> str:
         wat.append(f"magnitude {oud} wordt {nieuw}")
     if (w.oud.lat, w.oud.lon) != (w.nieuw.lat, w.nieuw.lon):
         wat.append(f"{_een_cijfer(w.verplaatst_km)} km verplaatst")
+    if w.oud.tijd_utc != w.nieuw.tijd_utc:
+        wat.append(f"was op {w.oud.tijd_utc.astimezone(NEDERLANDSE_TIJD):%Y-%m-%d %H:%M:%S}")
     return f"{_regel(w.nieuw)}: {', '.join(wat)}"
 
 

@@ -12,7 +12,7 @@ from portal import clock
 from portal.adressen.adres import Adres
 from portal.adressen.laden.rij import BestandFout
 from portal.adressen.register import AdresStore, RegisterOntbreekt
-from portal.cli.gedeeld import BESTAND, GEBLEVEN, Zinnen, als_zin, balk
+from portal.cli.gedeeld import BESTAND, GEBLEVEN, Zinnen, als_zin, balk, uitgebreid
 from portal.gebied.controle import Gebiedscontrole
 from portal.gebied.gebied import Vlakken
 from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
@@ -67,6 +67,7 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
         is_flag=True,
         help="Laat het gebied tellen. Zonder --toch leest u alleen de controle.",
     )
+    @uitgebreid
     def laden(pad: Path, datum: date, toch: bool) -> None:
         """Controleer het gebied in PAD (GeoJSON, GeoPackage of CSV), en laat het met --toch
         tellen.
@@ -94,11 +95,9 @@ def groep(register: AdresStore, gebied: GebiedStore) -> AppGroup:
         if not gebied.pad.exists():
             click.echo("Er was geen gebied geladen.")
             return
-        try:
+        with als_zin({OSError: "Het gebied is niet weg te halen: {}."}):
             gebied.pad.unlink()
             sync(gebied.pad.parent)
-        except OSError as fout:
-            raise click.ClickException(f"Het gebied is niet weg te halen: {fout}.") from fout
         click.echo("Het gebied is weg. De site zegt weer wat zij zelf berekent.")
 
     return groep

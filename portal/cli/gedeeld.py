@@ -1,8 +1,11 @@
 """What commands share: a file as argument, a bar, sentences instead of errors, the Loket."""
 
-from collections.abc import Iterator, Mapping
+import errno
+import warnings
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -22,18 +25,81 @@ VAN_HET_LOKET: Zinnen = {
     StorageUnavailable: "portal.sqlite is nu niet te gebruiken: {}.",
     VaultError: "Niet te lezen met PORTAL_SLEUTEL: {}.",
 }
+VAN_DE_SCHIJF = {
+    errno.ENOENT: "is er niet",
+    errno.EACCES: "mag u niet lezen of schrijven",
+    errno.EPERM: "mag u niet lezen of schrijven",
+    errno.EROFS: "staat op een schijf waar niets op te schrijven is",
+    errno.ENOSPC: "past niet meer: de schijf is vol",
+    errno.EISDIR: "is een map",
+    errno.ENOTDIR: "ligt in iets dat geen map is",
+    errno.EIO: "is niet te lezen of te schrijven: de schijf geeft een fout",
+}
+UITGEBREID = "portal.cli.uitgebreid"
+
+
+def uitgebreid(opdracht: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds the option --uitgebreid, for whoever wants to know what a library said of an error."""
+
+    def onthoud(context: click.Context, _optie: click.Parameter, waarde: bool) -> None:
+        context.meta[UITGEBREID] = waarde
+
+    return click.option(
+        "--uitgebreid",
+        is_flag=True,
+        expose_value=False,
+        callback=onthoud,
+        help="Zeg bij een fout ook wat de bibliotheek ervan zei (in het Engels).",
+    )(opdracht)
 
 
 @contextmanager
-def als_zin(zinnen: Zinnen) -> Iterator[None]:
-    """Ends the command with the sentence of the first error that fits. `{}`: what it says."""
+def als_zin(
+    zinnen: Zinnen, soort: type[click.ClickException] = click.ClickException
+) -> Iterator[None]:
+    """Ends the command with the sentence of the first error that fits. `{}`: what it says.
+
+    GDAL's warnings (another extension than it likes) are kept from the operator too.
+    """
     try:
-        yield
+        with warnings.catch_warnings():
+            if not _is_uitgebreid():
+                warnings.simplefilter("ignore", RuntimeWarning)
+            yield
     except BaseException as fout:
-        zin = next((zin for soort, zin in zinnen.items() if isinstance(fout, soort)), None)
+        zin = next((zin for wat, zin in zinnen.items() if isinstance(fout, wat)), None)
         if zin is None:
             raise
-        raise click.ClickException(zin.replace("{}", str(fout))) from fout
+        reden = reden_van(fout)
+        zin = zin.replace("{}.", reden if reden.endswith("?") else f"{reden}.").replace("{}", reden)
+        raise soort(toonbaar("\n  ".join((zin, *_oorzaken(fout))))) from fout
+
+
+def _oorzaken(fout: BaseException | None) -> Iterator[str]:
+    """With --uitgebreid the error and what caused it, each as the library said it."""
+    while fout is not None and _is_uitgebreid():
+        yield f"{type(fout).__name__}: {fout}"
+        fout = fout.__cause__
+
+
+def _is_uitgebreid() -> bool:
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.meta.get(UITGEBREID))
+
+
+def reden_van(fout: BaseException) -> str:
+    """What an error says, in Dutch: of the disk Python speaks English."""
+    if str(fout.__cause__) == str(fout):  # the rules pass on what the disk said
+        fout = fout.__cause__ or fout
+    if not isinstance(fout, OSError) or fout.errno is None:
+        return str(fout)
+    waarom = VAN_DE_SCHIJF.get(fout.errno, "is niet te lezen of te schrijven")
+    return f"{fout.filename2 or fout.filename or 'het bestand'} {waarom}"
+
+
+def toonbaar(tekst: str) -> str:
+    """Without what could move the cursor or colour the terminal: a file may hold anything."""
+    return "".join(t if t.isprintable() or t == "\n" else f"\\x{ord(t):02x}" for t in tekst)
 
 
 @contextmanager
@@ -56,7 +122,7 @@ def meld_gedaan(loket: Loket, klus: Job) -> None:
         record(loket.bestand.path.parent, klus, clock.now())
     except OSError as fout:
         click.echo(
-            f"Let op: wanneer dit gedaan is, was niet te bewaren ({fout.strerror}).", err=True
+            f"Let op: wanneer dit gedaan is, was niet te bewaren: {reden_van(fout)}.", err=True
         )
 
 

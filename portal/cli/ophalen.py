@@ -28,7 +28,7 @@ from portal.adressen.laden.ophalen import (
     ruim_op,
 )
 from portal.adressen.laden.rij import BestandFout
-from portal.cli.gedeeld import Zinnen, als_zin, balk
+from portal.cli.gedeeld import Zinnen, als_zin, balk, uitgebreid
 from portal.storage.replacement import AlreadyRunning, only_us
 
 GEBLEVEN = (
@@ -59,8 +59,11 @@ def opdracht(register: Path, meld: Callable[[Laadverslag, Path], None]) -> click
     )
     @click.option("--opnieuw", is_flag=True, help="Vergeet wat eerder is opgehaald.")
     @click.option(
-        "--toch", is_flag=True, help="Ook als het register veel kleiner wordt dan het nu is."
+        "--toch",
+        is_flag=True,
+        help="Ook als het register veel kleiner wordt, of veel objecten onbruikbaar zijn.",
     )
+    @uitgebreid
     def ophalen(
         provincie: str | None, bbox: str | None, adres: str, opnieuw: bool, toch: bool
     ) -> None:
@@ -73,7 +76,9 @@ def opdracht(register: Path, meld: Callable[[Laadverslag, Path], None]) -> click
             rijen = lees_geojson_map(map_, gemeenten, overgeslagen)
             begonnen = datetime.fromisoformat(stand.begonnen)
             bron = f"BAG, {urlsplit(adres).hostname}, {begonnen:%d-%m-%Y}"
-            verslag = laad_register(rijen, register, bron=bron, nu=clock.now(), toch=toch)
+            verslag = laad_register(
+                rijen, register, bron=bron, nu=clock.now(), toch=toch, overgeslagen=overgeslagen
+            )
             ruim_op(map_)
         meld(verslag, register)
         for reden, aantal in overgeslagen.most_common():

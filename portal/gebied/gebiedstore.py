@@ -21,7 +21,7 @@ from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag
 from portal.adressen.opzoeken import OpzoekenKanNiet
 from portal.gebied.gebied import NANO, Gebiedsoort, sleutel
-from portal.storage.engine import READ_ERRORS, ReplaceableFile
+from portal.storage.engine import READ_ERRORS, ReplaceableFile, Unusable, why
 from rules import Antwoord, Officieel, Punt
 from rules.model import Bron
 
@@ -84,6 +84,10 @@ class GebiedStore:
             return self._bestand.info()
         return None
 
+    def kijk_na(self) -> None:
+        """Looks again whether the file is whole; after that it is not used when it is not."""
+        self._bestand.check_again()
+
     @contextmanager
     def _leesbaar(self) -> Iterator[None]:
         try:
@@ -91,7 +95,7 @@ class GebiedStore:
         except FileNotFoundError:  # the one way to say that there is no area
             raise
         except (OSError, *READ_ERRORS) as fout:
-            raise GebiedOnleesbaar(f"{self.pad.name} is niet te lezen: {fout}") from fout
+            raise GebiedOnleesbaar(f"{self.pad.name} is niet te lezen: {why(fout)}") from fout
 
 
 def _ligt_erin(db: Database, soort: Gebiedsoort, wie: Adres | Zoekvraag) -> bool | None:
@@ -107,7 +111,7 @@ def _ligt_erin(db: Database, soort: Gebiedsoort, wie: Adres | Zoekvraag) -> bool
 def _in_vlakken(db: Database, punt: Punt) -> bool:
     """Even-odd: counts how often the border is crossed on the way east.
 
-    On the border is inside, as in shapely's `covers`. Raises ValueError when the border crosses the
+    On the border is inside, as in shapely's `covers`. Raises Unusable when the border crosses the
     latitude an odd number of times: then a part of the file is lost.
     """
     lat, lon = round(punt.lat * NANO), round(punt.lon * NANO)
@@ -121,13 +125,13 @@ def _in_vlakken(db: Database, punt: Punt) -> bool:
             alle += 1
             oostelijk += kant > 0
     if alle % 2:
-        raise ValueError("de rand van het gebied is niet gesloten")
+        raise Unusable("de rand van het gebied is niet gesloten")
     return oostelijk % 2 == 1
 
 
 def _lees_info(over: dict[str, str]) -> GebiedInfo:
     if over["indeling"] != INDELING:
-        raise ValueError("een indeling die wij niet kennen")
+        raise Unusable("een indeling die wij niet kennen")
     datum, naam = date.fromisoformat(over["datum"]), "IMG, gebiedsindeling van Duurzaam herstel"
     bron = Bron("img_gebied", naam, format_date(datum, "d MMMM y", "nl"), "")
     return GebiedInfo(Gebiedsoort(over["soort"]), datum, bron)

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 
+from portal.adressen.laden.bag_xml import ZIP
+from portal.adressen.laden.herken import JSON, SQLITE, XML, herken
 from portal.adressen.laden.rij import INSTALLEER, BestandFout
 from portal.adressen.register import AdresStore
 from portal.gebied.controle import Gebiedscontrole, Stappen, vergelijk
@@ -18,9 +20,6 @@ from portal.gebied.lijst import lees_lijst
 from portal.storage.engine import SEALED, SqliteError, open_new, seal
 from portal.storage.replacement import AlreadyRunning, prepare, put_in_place
 from rules.regelversies import vind_regelversie
-
-SQLITE = b"SQLite format 3\x00"
-BOM = b"\xef\xbb\xbf"
 
 TABEL = {
     Gebiedsoort.VLAKKEN: """create table rand (
@@ -70,22 +69,20 @@ def laad_gebied(
     except AlreadyRunning as fout:
         raise BestandFout("er wordt al een gebied geladen. Wacht tot dat klaar is") from fout
     except SqliteError as fout:
-        raise BestandFout(f"het nieuwe gebied is niet te maken: {fout}") from fout
+        zin = "het nieuwe gebied is niet te schrijven; misschien is de schijf vol"
+        raise BestandFout(zin) from fout
     return controle
 
 
 def lees_gebied(pad: Path) -> Gebied:
     """Goes by what is in the file, not by its name. Raises BestandFout."""
-    with pad.open("rb") as bestand:
-        begin = bestand.read(100).removeprefix(BOM)
-    if not begin.strip():
-        raise BestandFout(f"{pad.name} is leeg")
-    if begin.lstrip().startswith((b"<", b"PK")):
+    begin = herken(pad)
+    if begin.startswith((XML, ZIP)):
         raise BestandFout(
-            f"{pad.name} is XML (GML, KML) of een zip;"
+            f"{pad.name} is XML (GML, KML) of een zip daarmee;"
             " sla het gebied op als GeoJSON, GeoPackage of CSV"
         )
-    is_geopackage, is_geojson = begin.startswith(SQLITE), begin.lstrip().startswith((b"{", b"["))
+    is_geopackage, is_geojson = begin.startswith(SQLITE), begin.startswith(JSON)
     if not (is_geopackage or is_geojson):
         return lees_lijst(pad)
     try:

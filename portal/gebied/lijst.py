@@ -4,12 +4,10 @@ The list is the whole area: an address that is not on it is outside. So one unre
 the file; left out, it would tell somebody "buiten".
 """
 
-import csv
-from io import StringIO
 from pathlib import Path
 
 from portal.adressen.invoer import Zoekvraag, lees_huisnummer, lees_postcode
-from portal.adressen.laden.csvbron import KOLOMMEN
+from portal.adressen.laden.csvbron import KOLOMMEN, kolommen_van, open_csv
 from portal.adressen.laden.rij import BestandFout
 from portal.gebied.gebied import Adreslijst, Gebiedsoort, Lijstregel, Sleutel, adres_sleutel
 
@@ -20,15 +18,9 @@ GENOEMD = 5  # how many unreadable rows a message names
 
 def lees_lijst(pad: Path) -> Adreslijst:
     """A column nummeraanduiding_id takes precedence over the others. Raises BestandFout."""
-    try:
-        tekst = pad.read_bytes().decode("utf-8-sig")
-        scheiding = max(",;\t", key=tekst.partition("\n")[0].count)
-        lezer = csv.reader(StringIO(tekst, newline=""), delimiter=scheiding, strict=True)
-        kop = next(lezer, [])
-        rijen = [Lijstregel(lezer.line_num, velden) for velden in lezer if velden]
-    except (UnicodeDecodeError, csv.Error) as fout:
-        raise BestandFout(f"{pad.name} is beschadigd of geen CSV in UTF-8: {fout}") from fout
-    soort, plek = _vind_kolommen(kop, pad)
+    with open_csv(pad) as (kop, lezer, _):
+        soort, plek = _vind_kolommen(kop, pad)
+        rijen = [Lijstregel(lezer.line_num + 1, velden) for velden in lezer if velden]
     regels: dict[Sleutel, Lijstregel] = {}
     onleesbaar = []
     for regel in rijen:
@@ -48,7 +40,7 @@ def lees_lijst(pad: Path) -> Adreslijst:
 
 
 def _vind_kolommen(kop: list[str], pad: Path) -> tuple[Gebiedsoort, list[int | None]]:
-    namen = {naam.strip().lower(): plek for plek, naam in enumerate(kop)}
+    namen = kolommen_van(kop, pad)
     if NUMMER in namen:
         return Gebiedsoort.NUMMERS, [namen[NUMMER]]
     plek = [next((namen[naam] for naam in KOLOMMEN[ons] if naam in namen), None) for ons in ADRES]

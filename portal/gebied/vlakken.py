@@ -72,7 +72,7 @@ def lees_geojson(pad: Path) -> Vlakken:
     try:
         inhoud = json.loads(pad.read_bytes())
     except (ValueError, RecursionError) as fout:  # not UTF-8, cut off, brackets in brackets
-        raise BestandFout(f"{pad.name} is beschadigd of geen GeoJSON in UTF-8: {fout}") from fout
+        raise BestandFout(f"{pad.name} is beschadigd of geen GeoJSON in UTF-8") from fout
     soort = inhoud.get("type") if isinstance(inhoud, dict) else None
     onderdelen = inhoud.get("features") if soort == "FeatureCollection" else [inhoud]
     if soort is None or not isinstance(onderdelen, list):
@@ -93,7 +93,7 @@ def _lees_vorm(pad: Path, nummer: int, vorm: object) -> Any:
     try:
         return shapely.from_geojson(json.dumps(vorm))
     except shapely.errors.ShapelyError as fout:
-        zin = f"{pad.name}: onderdeel {nummer} is geen vorm van GeoJSON: {fout}"
+        zin = f"{pad.name}: onderdeel {nummer} is geen vorm van GeoJSON"
         raise BestandFout(zin) from fout
 
 
@@ -114,14 +114,14 @@ def lees_geopackage(pad: Path) -> Vlakken:
             warnings.simplefilter("ignore", RuntimeWarning)
             lagen = [naam for naam, soort in pyogrio.list_layers(pad) if soort is not None]
             if len(lagen) != 1:
+                namen = ", ".join(lagen) or "geen"
                 raise BestandFout(
-                    f"{pad.name} heeft {len(lagen)} lagen met vormen ({', '.join(lagen)});"
-                    " er moet er één zijn: het gebied"
+                    f"{pad.name} moet één laag met vormen hebben, het gebied; dit zijn er: {namen}"
                 )
             over, _, wkb, _ = pyogrio.raw.read(pad, layer=lagen[0], columns=[])
         vormen = list(shapely.from_wkb(wkb))
     except GDAL_FOUTEN as fout:
-        raise BestandFout(f"{pad.name} is beschadigd of geen GeoPackage: {fout}") from fout
+        raise BestandFout(f"{pad.name} is beschadigd of geen GeoPackage") from fout
     return _maak(pad, vormen, _stelsel(pad, str(over["crs"])))
 
 

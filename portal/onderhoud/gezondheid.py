@@ -90,6 +90,11 @@ class Gezondheid(Collector):
         """Why a visitor would not be helped here now: a sentence each."""
         return tuple(filter(None, (self._van_register(), self._van_gebied(), self._van_loket())))
 
+    def kijk_na(self) -> None:
+        """Reads register and area again, to see whether a byte of them has changed."""
+        self.adressen.kijk_na()
+        self.gebied.kijk_na()
+
     def collector(self) -> Self:
         """For prometheus."""
         return self

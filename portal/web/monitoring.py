@@ -9,6 +9,8 @@ nginx on the same machine every visitor comes from this machine: a request with 
 is not from here.
 """
 
+import threading
+import time
 from functools import partial
 from hmac import compare_digest
 from typing import Protocol
@@ -26,6 +28,8 @@ PROXY_HEADERS = (
     "Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP",
 )  # fmt: skip
 TEXT = "text/plain; charset=utf-8"
+KEY = "portal.web.monitoring"
+REST_S = 30.0  # between two rounds of `watch`
 
 
 class Health(Protocol):
@@ -33,6 +37,9 @@ class Health(Protocol):
 
     def gebreken(self) -> tuple[str, ...]:
         """Why a visitor would not be helped here now: a sentence each."""
+
+    def kijk_na(self) -> None:
+        """Reads again what gives the answers. Takes seconds; `gebreken` then knows."""
 
     def collector(self) -> Collector:
         """What the operator watches."""
@@ -47,6 +54,22 @@ def init_app(app: Flask, token: str, health: Health) -> None:
     blueprint.add_url_rule("/gezond/klaar", "klaar", declare(partial(ready, token, health)))
     blueprint.add_url_rule("/metrics", "metrics", declare(partial(metrics, token, health)))
     app.register_blueprint(blueprint)
+    app.extensions[KEY] = health
+
+
+def watch(app: Flask) -> None:
+    """From now on this process keeps looking whether its data are whole, in a thread of its own.
+
+    For a worker, after the fork. Does nothing for an application that is not ours.
+    """
+    if health := app.extensions.get(KEY):
+        threading.Thread(target=_keep_looking, args=[health], daemon=True).start()
+
+
+def _keep_looking(health: Health) -> None:
+    while True:
+        health.kijk_na()
+        time.sleep(REST_S)
 
 
 def alive() -> Response:

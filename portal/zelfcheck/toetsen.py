@@ -10,7 +10,8 @@ from pathlib import Path
 
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import lees_huisnummer, lees_postcode
-from portal.adressen.laden.csvbron import KOLOMMEN
+from portal.adressen.laden.csvbron import KOLOMMEN, kolommen_van
+from portal.adressen.laden.herken import herken
 from portal.adressen.register import AdresStore
 from portal.adressen.zoeken import per_adres
 from portal.gebied.gebiedstore import GebiedStore
@@ -27,11 +28,12 @@ def toets_csv(
 ) -> dict[str, int]:
     """Writes pad_uit and returns how often each uitkomst came out.
 
-    Raises CsvFout, RegisterOntbreekt, GebiedOnleesbaar.
+    Raises CsvFout, BestandFout, RegisterOntbreekt, GebiedOnleesbaar.
     """
+    herken(pad_in)
 
     def maak_rekenaar(kop: list[str]) -> Rekenaar:
-        namen = {naam.strip().lower(): plek for plek, naam in enumerate(kop)}
+        namen = kolommen_van(kop, pad_in)
         plek = {
             ons: next((namen[naam] for naam in KOLOMMEN[ons] if naam in namen), None)
             for ons in ("postcode", "huisnummer", "huisletter", "toevoeging")

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,9 +22,11 @@ from sqlite_utils import Database
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import Zoekvraag
 from portal.adressen.laden import bouwen
+from portal.adressen.laden.bestand import lees_bestand
 from portal.adressen.laden.bouwen import Laadverslag
 from portal.adressen.laden.csvbron import lees_csv
 from portal.adressen.laden.inpakken import Inpakker
+from portal.adressen.laden.keuze import Keuze
 from portal.adressen.laden.lading import laad_register, vorige
 from portal.adressen.laden.rij import BestandFout, GeweigerdeRij, Rij, RijFout, lees_adres
 from portal.adressen.register import (
@@ -43,6 +46,7 @@ from portal.adressen.zoeken import (
     per_adres,
     zoek_adres,
 )
+from portal.storage.engine import SEALED
 from rules import Punt
 from tests.conftest import NU, adres, laad, rij
 
@@ -51,7 +55,7 @@ GOED = "Proefstraat,1,,,9999ZZ,Proefdorp,Proefland,53.333,6.75"
 
 
 def laad_rijen(rijen: Iterator[Rij | GeweigerdeRij], doel: Path) -> Laadverslag:
-    return laad_register(rijen, doel, bron="proef", nu=NU)
+    return laad_register(rijen, doel, bron="proef", nu=NU, toch=True)
 
 
 def maak_store(tmp_path: Path, *adressen: Adres) -> AdresStore:
@@ -141,6 +145,8 @@ KAPOT = {
     "afgebroken gzip": gzip.compress(f"{KOP}\n{GOED}\n".encode() * 500)[:-40],
     "beschadigde gzip": gzip.compress(os.urandom(5000))[:200] + b"\xff" * 400,
     "afgekapt in het laatste veld": f"{KOP}\n{GOED}\n{GOED}".encode()[:-2],
+    "afgekapt en dan ingepakt": gzip.compress(f"{KOP}\n{GOED}\n{GOED}".encode()[:-2]),
+    "nullen op de eerste regel": gzip.compress(b"adressen.csv\0\0\0\n" + GOED.encode()),
     "twee keer dezelfde kolom": f"{KOP},lat\n{GOED},1\n".encode(),
     "een regel zonder eind": b"x" * 100_000,
     "een programma": Path(sys.executable).read_bytes()[:100_000],
@@ -261,6 +267,44 @@ def test_een_register_met_veel_minder_adressen_in_een_gemeente_komt_alleen_met_t
     verslag = laad(nieuw, pad, toch=bool(zin))
     assert store.info().aantal == verslag.aantal == eemsdelta + loppersum
     assert verslag.vorige == {"Eemsdelta": 200, "Loppersum": 100}
+
+
+@pytest.mark.parametrize(("fout", "met_toch"), [(11, False), (12, True), (50, True)])
+def test_een_lading_waarvan_een_tiende_onbruikbaar_is_komt_alleen_met_toch(
+    tmp_path: Path, fout: int, met_toch: bool
+) -> None:
+    """Also the first one, which has nothing to be compared with."""
+    pad = tmp_path / "adressen.sqlite"
+    rijen = [rij(adres(n, postcode="9999Z" if n <= fout else "9999ZZ")) for n in range(1, 113)]
+
+    def laad_ze(toch: bool) -> Laadverslag:
+        return laad_register(rijen, pad, bron="proef", nu=NU, toch=toch)
+
+    if met_toch:
+        zin = rf"van de 112 rijen zijn er {fout} onbruikbaar:\n  {fout} keer: geen postcode.*--toch"
+        with pytest.raises(BestandFout, match=f"(?s){zin}"):
+            laad_ze(toch=False)
+        assert not pad.exists()
+        assert (tmp_path / "adressen-geweigerd.csv").exists(), "which ones, to look at"
+    assert laad_ze(toch=met_toch).aantal == 112 - fout
+
+
+def test_wat_buiten_de_keuze_ligt_telt_mee_in_hoeveel_er_gelezen_is(tmp_path: Path) -> None:
+    """Of a gemeente out of the whole country, the unusable rows come from the whole country."""
+    pad, csv_ = tmp_path / "adressen.sqlite", tmp_path / "in.csv"
+    rijen = [
+        f"A,{n},,,9999ZZ,B,{'Eemsdelta' if n < 5 else 'Zuidhorn'},53.3,6.7" for n in range(1, 99)
+    ]
+    csv_.write_text(
+        "\n".join([KOP, *rijen, f"{GOED.replace('Proefland', '')}\n"]), encoding="utf-8"
+    )
+    overgeslagen: Counter[str] = Counter()
+    keuze = Keuze(gemeente="Eemsdelta")
+    gelezen = lees_bestand(
+        csv_, klad=tmp_path, peildag=NU.date(), keuze=keuze, overgeslagen=overgeslagen
+    )
+    verslag = laad_register(gelezen, pad, bron="proef", nu=NU, overgeslagen=overgeslagen)
+    assert (verslag.aantal, verslag.geweigerd.total(), overgeslagen.total()) == (4, 1, 94)
 
 
 def test_wat_van_een_gedode_lading_bleef_wordt_opgeruimd_en_de_rest_niet(tmp_path: Path) -> None:
@@ -389,6 +433,107 @@ def test_een_beschadigd_register_geeft_een_antwoord_of_zegt_dat_het_er_niet_is(
             store.nummers(voorbeeld.adres.postcode)
         except RegisterOntbreekt:
             continue
+
+
+def rot_ter_plekke(pad: Path, was: bytes, wordt: bytes) -> None:
+    """As a disk does it: other bytes in the same file, of the same size and time."""
+    tijden, plek = (pad.stat().st_atime_ns, pad.stat().st_mtime_ns), pad.read_bytes().index(was)
+    with pad.open("r+b") as bestand:
+        bestand.seek(plek)
+        bestand.write(wordt)
+    os.utime(pad, ns=tijden)
+
+
+def test_wat_op_de_schijf_rot_terwijl_de_site_draait_geeft_na_het_nakijken_geen_antwoord_meer(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """In every thread, also those that have the file open; a register loaded again is well."""
+    store, pad = maak_store(tmp_path, adres(1)), tmp_path / "adressen.sqlite"
+    store.kijk_na()  # nobody has opened it yet
+    assert store.nummers("9999ZZ") == (1,)
+    store.kijk_na()
+    assert store.nummers("9999ZZ") == (1,)
+    rot_ter_plekke(pad, b"Proefstraat", b"Roefstraat ")
+    assert store.op_nummer("9999ZZ", 1)[0].straat != "Proefstraat", "the file looks the same"
+    for _ in range(3):
+        store.kijk_na()
+    with pytest.raises(RegisterOntbreekt, match="er is iets aan veranderd"):
+        store.op_nummer("9999ZZ", 1)
+    ander = threading.Thread(target=lambda: gezien.append(hoe_gaat_het(store)))
+    gezien: list[str] = []
+    ander.start()
+    ander.join()
+    assert gezien == ["geen antwoord"]
+    assert len(caplog.messages) == 1, "said once"
+    assert "adressen.sqlite is op de schijf veranderd" in caplog.messages[0]
+    rot_ter_plekke(pad, b"Roefstraat ", b"Proefstraat")
+    store.kijk_na()
+    assert store.op_nummer("9999ZZ", 1)[0].straat == "Proefstraat", (
+        "the disk read it wrong for once"
+    )
+    assert caplog.messages[1:] == ["adressen.sqlite is weer heel. Kijk de schijf na."]
+    laad([adres(2)], pad, toch=True)
+    store.kijk_na()
+    assert store.nummers("9999ZZ") == (2,)
+
+
+def hoe_gaat_het(store: AdresStore) -> str:
+    try:
+        return f"{store.nummers('9999ZZ')}"
+    except RegisterOntbreekt:
+        return "geen antwoord"
+
+
+def test_een_schijf_die_niet_meer_leest_telt_als_beschadigd_en_een_weggehaald_bestand_niet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = maak_store(tmp_path, adres(1))
+    assert store.nummers("9999ZZ") == (1,)
+
+    def leest_niet(fout: OSError) -> None:
+        def is_whole(*_: object) -> bool:
+            raise fout
+
+        monkeypatch.setattr("portal.storage.engine.is_whole", is_whole)
+        store.kijk_na()
+
+    (tmp_path / "adressen.sqlite").rename(tmp_path / "weg")
+    leest_niet(FileNotFoundError())
+    (tmp_path / "weg").rename(tmp_path / "adressen.sqlite")
+    assert store.nummers("9999ZZ") == (1,)
+    assert caplog.messages == []
+    leest_niet(OSError(5, "Input/output error"))
+    with pytest.raises(RegisterOntbreekt):
+        store.nummers("9999ZZ")
+    assert len(caplog.messages) == 1
+
+
+def test_een_register_dat_tijdens_het_nakijken_wordt_vervangen_telt_niet_als_beschadigd(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, pad = maak_store(tmp_path, adres(1)), tmp_path / "adressen.sqlite"
+    assert store.nummers("9999ZZ") == (1,)
+
+    def half(*_: object) -> bool:
+        patch.undo()
+        laad([adres(2)], pad, toch=True)
+        return False
+
+    with monkeypatch.context() as patch:
+        patch.setattr("portal.storage.engine.is_whole", half)
+        store.kijk_na()
+    assert store.nummers("9999ZZ") == (2,)
+
+
+def test_een_register_zonder_zegel_wordt_niet_nagekeken(tmp_path: Path) -> None:
+    """Of an older version of the site: it has nothing to be compared with."""
+    store, pad = maak_store(tmp_path, adres(1)), tmp_path / "adressen.sqlite"
+    db = Database(pad)
+    db.table("over").delete(SEALED)
+    db.close()
+    assert store.nummers("9999ZZ") == (1,)
+    store.kijk_na()
+    assert store.nummers("9999ZZ") == (1,)
 
 
 def test_de_opdracht_zegt_wat_er_mis_is_en_dat_het_oude_register_is_gebleven(

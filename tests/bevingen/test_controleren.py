@@ -113,6 +113,20 @@ def test_een_verschil_wordt_gezegd_met_wat_het_voor_adressen_betekent(
     assert in_data(tmp_path) == [REGISTER_DB, GEVOLG], "without --schrijf no proposal"
 
 
+def test_een_beving_die_over_de_jaarwisseling_schuift_wordt_genoemd(
+    controleren: Opdracht, tmp_path: Path
+) -> None:
+    later = Rij.van(HUIZINGE)._replace(tijd="2026-01-01T00:10:00")
+    uit = controleren(fdsn(rijen(**{HUIZINGE.event_id: later})), "--schrijf")
+    assert (
+        "Veranderd bij het KNMI (1):\n"
+        f"  2026-01-01 01:10  3,6  Huizinge  53.345 6.672  {HUIZINGE.event_id}: "
+        "was op 2012-08-16 22:30:33\n" in uit.output
+    )
+    assert (uit.exit_code, LATER in in_data(tmp_path)) == (1, False)
+    assert b"2026-01-01T00:10:00Z,Huizinge" in (tmp_path / "data" / VOORSTEL).read_bytes()
+
+
 def test_het_voorstel_is_een_hele_lijst_met_de_som_die_erbij_hoort(
     controleren: Opdracht, tmp_path: Path
 ) -> None:
@@ -163,8 +177,12 @@ def test_een_nieuwe_latere_beving_waarschuwt_en_is_na_schrijf_bekend(
             "Nodig is een lijst van 1991-12-05 of eerder tot en met 2025-12-31 of later.",
         ),
         (b" " * 10_000_001, "groter dan 10 MB"),
+        (
+            fdsn(rijen(STEDUM_2026._replace(tijd="9999-12-31T23:30:00"))),
+            "regel 2: '9999-12-31T23:30:00' moet nog komen. Loopt de klok van deze machine goed?",
+        ),
     ],
-    ids=["html", "afgebroken", "een stuk", "te groot"],
+    ids=["html", "afgebroken", "een stuk", "te groot", "toekomst"],
 )
 def test_wat_niet_na_te_kijken_is_eindigt_met_2_en_schrijft_niets(
     controleren: Opdracht, tmp_path: Path, lijst: bytes, zin: str

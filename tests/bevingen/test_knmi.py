@@ -84,7 +84,7 @@ KAPOT = {
     "streep in een naam": (f"{KOP}\n{GOED}|x".encode(), "regel 2 heeft 15 velden in plaats van 14"),
     "geen tijd": (
         f"{KOP}\n{GOED}\n{GOED.replace('2019-05-22T03:49:00.5', 'gisteren')}".encode(),
-        "regel 3: ",
+        "regel 3: 'gisteren' is geen tijd",
     ),
     "andere tijdzone": (
         f"{KOP}\n{GOED.replace('00.5|', '00.5+02:00|')}".encode(),
@@ -103,6 +103,15 @@ KAPOT = {
     "magnitude te groot": (
         f"{KOP}\n{GOED.replace('3.361468904', '33')}".encode(),
         "'33' is geen magnitude",
+    ),
+    "morgen": (
+        f"{KOP}\n{GOED.replace('2019-05-22T', '2026-11-25T')}".encode(),
+        "'2026-11-25T03:49:00.5' moet nog komen",
+    ),
+    "jaar 9999": (f"{KOP}\n{GOED.replace('2019-05', '9999-12')}".encode(), "moet nog komen"),
+    "getal met een komma": (
+        f"{KOP}\n{GOED.replace('53.328000', '53,328')}".encode(),
+        "regel 2: '53,328' is geen getal",
     ),
     "twee keer": (f"{KOP}\n{GOED}\n{GOED}".encode(), "twee keer"),
     "json zonder events": (b'{"features": []}', "het veld 'events' ontbreekt"),

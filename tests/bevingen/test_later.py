@@ -41,7 +41,16 @@ SLECHT = {
     "Huizinge": (als_csv([HUIZINGE]).splitlines()[1], "hoort in de lijst van de regels zelf"),
     "twee keer": (GOED, "staat er twee keer in"),
     "geen tijd": ("a,2026-05-07Z,Stedum,53.3,6.7,3.0,2.1", "geen tijd in UTC"),
-    "jaar": ("a,9999-12-31T23:30:00Z,Stedum,53.3,6.7,3.0,2.1", "het jaar 9999 kan niet"),
+    "jaar": (
+        "a,9999-12-31T23:30:00Z,Stedum,53.3,6.7,3.0,2.1",
+        "9999-12-31T23:30Z moet nog komen",
+    ),
+    "morgen": ("a,2026-11-25T10:00:00Z,Stedum,53.3,6.7,3.0,2.1", "moet nog komen"),
+    "geen dag": (
+        "a,2026-02-30T10:00:00Z,Stedum,53.3,6.7,3.0,2.1",
+        "'2026-02-30T10:00:00Z' is geen",
+    ),
+    "komma": ('a,2026-05-07T00:00:00Z,Stedum,"53,3",6.7,3.0,2.1', "'53,3' is geen getal"),
     "nan": ("a,2026-05-07T00:00:00Z,Stedum,53.3,6.7,3.0,nan", "magnitude nan kan niet"),
     "te groot": ("a,2026-05-07T00:00:00Z,Stedum,53.3,6.7,3.0,1e9", "kan niet"),
     "diepte": ("a,2026-05-07T00:00:00Z,Stedum,53.3,6.7,inf,2.1", "diepte inf km kan niet"),
@@ -64,6 +73,11 @@ def test_een_rij_die_er_niet_in_hoort_wordt_met_zijn_regel_geweigerd(wat: str) -
         lees_later(f"{KOP}\n{GOED}\n{rij}\n".encode())
     assert zin in str(fout.value)
     assert "regel 3" in str(fout.value)
+
+
+def test_wat_een_spreadsheet_voor_utf_8_zet_stoort_niet() -> None:
+    goed = f"{KOP}\n{GOED}\n"
+    assert lees_later(goed.encode("utf-8-sig")) == lees_later(goed.encode())
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What differs from KNMI, and what does not; no quake is added or left out without being named."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -135,6 +136,9 @@ def test_een_beving_van_ons_die_er_niet_meer_bij_hoort_vervalt_met_de_reden(
         ({"lat": "53.347"}, False),
         ({"plaats": "Huizinge (Loppersum)"}, True),
         ({"tijd": "2012-08-16T20:30:35"}, True),
+        ({"tijd": "2012-08-16T20:30:38"}, True),
+        ({"tijd": "2012-08-16T20:30:39"}, False),  # six seconds: more than a second look explains
+        ({"tijd": "2011-08-16T20:30:33"}, False),  # found by its event id
         ({"event_id": "knmi2012anders"}, True),  # renumbered: found by time and place
     ],
 )
@@ -161,6 +165,24 @@ def test_een_latere_beving_van_onze_lijst_met_een_andere_magnitude_komt_in_het_b
     v = houd_naast(rijen(**{ZANDEWEER.event_id: Rij.van(ZANDEWEER)._replace(magnitude="2.9")}))
     assert v.later == (replace(ZANDEWEER, magnitude=2.9),)
     assert not v.catalogus_verschilt
+
+
+@pytest.mark.parametrize("tijd", ["2025-12-31T22:59:59", "2025-12-31T23:00:00", "2026-03-01T10:00"])
+def test_een_beving_die_over_de_jaarwisseling_schuift_is_veranderd(tijd: str) -> None:
+    """Either way: whether it counts is for who keeps the rules. The site does not show it twice."""
+    erin = Rij.van(HUIZINGE)._replace(tijd=tijd)
+    v = houd_naast(rijen(**{HUIZINGE.event_id: erin}))
+    (wijziging,) = v.veranderd
+    assert (wijziging.oud, wijziging.nieuw.tijd_utc) == (
+        HUIZINGE,
+        datetime.fromisoformat(tijd).replace(tzinfo=UTC),
+    )
+    assert v.later == ()
+    assert wijziging.nieuw in v.straks
+    terug = Rij.van(ZANDEWEER)._replace(tijd="2025-12-31T10:00:00")
+    v = houd_naast(rijen(**{ZANDEWEER.event_id: terug}))
+    assert [w.oud for w in v.veranderd] == [ZANDEWEER]
+    assert v.later == ()
 
 
 def test_wat_iemand_met_de_hand_in_het_bestand_zette_blijft_tot_het_knmi_het_intrekt() -> None:
@@ -190,7 +212,7 @@ def test_een_oudere_lijst_neemt_niets_weg_van_wat_er_daarna_kwam() -> None:
     assert houd_naast(rijen(), (straks,)).later == (straks,)
 
 
-STEDUM_2026_TIJD = lees_lijst(fdsn([STEDUM_2026]))[0].tijd_utc
+STEDUM_2026_TIJD = datetime(2026, 11, 10, 10, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 address.
 """
 
+import gzip
 import random
 import threading
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -24,7 +26,7 @@ ID = "0014200010877512"
 
 
 def lees(tmp_path: Path, tekst: str) -> Adreslijst:
-    (tmp_path / "lijst.csv").write_text(tekst, encoding="utf-8")
+    (tmp_path / "lijst.csv").write_text(f"{tekst}\n", encoding="utf-8")
     lijst = lees_gebied(tmp_path / "lijst.csv")
     assert isinstance(lijst, Adreslijst)
     return lijst
@@ -92,6 +94,8 @@ FOUT = {
         "voor een lijst mist een kolom nummeraanduiding_id, of postcode en huisnummer"
     ),
     'postcode,huisnummer\n"9999ZZ,12': "beschadigd of geen CSV",
+    "postcode,huisnummer,Huisnummer\n9999ZZ,1,2": "meer dan één kolom huisnummer",
+    f"nummeraanduiding_id,nummeraanduiding_id\n{ID},{ID}": "meer dan één kolom nummeraanduiding_id",
 }
 
 
@@ -102,6 +106,21 @@ def test_een_lijst_waar_een_regel_van_niet_te_lezen_is_wordt_geweigerd(
     """If it were left out, that address would be told that it lies outside."""
     with pytest.raises(BestandFout, match=FOUT[tekst]):
         lees(tmp_path, tekst)
+
+
+@pytest.mark.parametrize("inpakken", [bytes, gzip.compress], ids=["los", "gzip"])
+def test_een_lijst_die_midden_in_de_laatste_regel_ophoudt_wordt_geweigerd(
+    tmp_path: Path, inpakken: Callable[[bytes], bytes]
+) -> None:
+    """Number 20 would read as 2, and the person at number 20 that it lies outside."""
+    pad = tmp_path / "lijst.csv"
+    heel = b"postcode,huisnummer\n9919AM,1\n9919AM,20\n"
+    pad.write_bytes(inpakken(heel))
+    assert lees_gebied(pad).soort is Gebiedsoort.ADRESSEN  # type: ignore[union-attr]
+    for knip in (1, 2):
+        pad.write_bytes(inpakken(heel[:-knip]))
+        with pytest.raises(BestandFout, match="houdt midden in een regel op"):
+            lees_gebied(pad)
 
 
 @pytest.mark.parametrize(

@@ -259,7 +259,7 @@ FOUT_BYTES: dict[str, tuple[bytes, str]] = {
     "KML": (b'<?xml version="1.0"?><!DOCTYPE kml [<!ENTITY a "b">]><kml>&a;</kml>', "is XML"),
     "een zip": (b"PK\x03\x04", "een zip"),
     "een kapotte SQLite": (b"SQLite format 3\x00" + b"\xff" * 5000, "geen GeoPackage"),
-    "een programma": (Path(sys.executable).read_bytes()[:100_000], "geen CSV in UTF-8"),
+    "een programma": (Path(sys.executable).read_bytes()[:100_000], "is geen tekst"),
 }
 
 
@@ -280,7 +280,7 @@ def test_een_geopackage_die_niet_klopt_wordt_geweigerd(tmp_path: Path) -> None:
     geopackage(tmp_path / "heel", *[shapely.Point(6.5, 53.3).buffer(0.1, quad_segs=60)] * 200)
     (tmp_path / "afgebroken").write_bytes((tmp_path / "heel").read_bytes()[:300_000])
     for naam, zin in [
-        ("twee", r"2 lagen met vormen \(gebied, nog een\)"),
+        ("twee", "moet één laag met vormen hebben, het gebied; dit zijn er: gebied, nog een"),
         ("punten", "onderdeel 1 is een punt"),
         ("webkaart", "stelsel 'EPSG:3857'"),
         ("afgebroken", "beschadigd of geen GeoPackage"),

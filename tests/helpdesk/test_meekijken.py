@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -494,7 +494,7 @@ def nieuw_register(data: Path) -> None:
     laad_register(adressen, data / REGISTER_DB, bron="proef", nu=NU + timedelta(days=1), toch=True)
 
 
-BEVING_LATER = replace(catalogus()[-1], event_id="later", tijd_utc=NU)
+BEVING_LATER = replace(catalogus()[-1], event_id="later", tijd_utc=NU.astimezone(UTC))
 VERANDERD: dict[str, tuple[Callable[[Path], object], list[Onderdeel]]] = {
     "niets": (lambda data: None, []),
     "register": (nieuw_register, [Onderdeel.ADRESSEN]),

@@ -80,9 +80,7 @@ def test_een_kopie_naar_een_plek_die_er_niet_is_is_een_zin(
 ) -> None:
     uit = opdracht("backup", "maken", str(tmp_path / "weg" / "kopie"))
     assert uit.exit_code == 1
-    assert (
-        uit.output == f"Error: Geen reservekopie gemaakt: de map {tmp_path / 'weg'} is er niet.\n"
-    )
+    assert uit.output == f"Fout: Geen reservekopie gemaakt: de map {tmp_path / 'weg'} is er niet.\n"
 
 
 def test_het_bestand_van_voor_het_terugzetten_blijft_bewaard_en_is_terug_te_zetten(

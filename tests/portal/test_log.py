@@ -216,4 +216,4 @@ def test_een_opdracht_spreekt_met_gewone_zinnen(tmp_path: Path) -> None:
         cwd=WORTEL, env={"PORTAL_DATA": str(tmp_path), "PATH": ""}, capture_output=True, text=True,
     )  # fmt: skip
     zin = "PORTAL_SLEUTEL is leeg. Zonder sleutel is er geen terugbellen en geen helpdesk."
-    assert uit.stderr == f"Error: {zin}\n"
+    assert uit.stderr == f"Fout: {zin}\n"

@@ -237,7 +237,7 @@ def test_is_het_gebied_kapot_dan_komt_er_geen_berekende_uitkomst_voor_in_de_plaa
         adres(3, punt=elders),
     ]
     laad(rijen, tmp_path / REGISTER_DB)
-    client = site(tmp_path, "postcode,huisnummer\n9999ZZ,1")
+    client = site(tmp_path, "postcode,huisnummer\n9999ZZ,1\n")
     bewaard = [naar(client, "9999ZZ", "1"), naar(client, "9999ZZ", "2")]
     (tmp_path / GEBIED_DB).write_bytes(kapot)
     for link in bewaard:

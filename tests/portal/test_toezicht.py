@@ -5,8 +5,10 @@ That the counts of all workers add up: tests/storing/test_metingen.py.
 
 import os
 import re
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -14,6 +16,8 @@ from flask import Flask
 from portal.config.settings import GEBIED_DB, PORTAL_DB, REGISTER_DB
 from portal.config.values import Bronkeuze
 from portal.storage.jobs import Job, record
+from portal.web.monitoring import watch
+from tests.adressen.test_register import rot_ter_plekke
 from tests.conftest import NU, SLEUTEL, maak_app
 
 TOKEN = "q7Rk2Zp9Xw4Tn8Lc3Vb6Hs1Jd5Fg0Mye"  # noqa: S105 - of the tests alone
@@ -98,6 +102,43 @@ def test_wat_stuk_is_maakt_de_site_niet_klaar_en_laat_haar_leven(tmp_path: Path,
     assert (elders.status_code, elders.text) == (503, "niet klaar\n")
     assert client.get("/gezond").status_code == 200
     assert "zelfcheck_ready 0.0" in client.get("/metrics").text
+
+
+@pytest.mark.parametrize("wat", [REGISTER_DB, GEBIED_DB])
+def test_een_werker_ziet_vanzelf_dat_een_bestand_op_de_schijf_is_gerot(
+    tmp_path: Path, wat: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One round of its thread; the file has the size and the time that it had."""
+    ronde, nooit = threading.Event(), threading.Event()
+
+    def rust(_seconden: float) -> None:
+        ronde.set()
+        nooit.wait()
+
+    monkeypatch.setattr("portal.web.monitoring.time", SimpleNamespace(sleep=rust))
+    app = maak_app(tmp_path)
+    app.test_cli_runner().invoke(
+        args=["gebied", "laden", _lijst(tmp_path), "--datum", "2026-10-01", "--toch"]
+    )
+    client = app.test_client()
+    adres = {"postcode": "9951AD", "huisnummer": "14"}
+    assert client.post("/adres", data=adres, follow_redirects=True).status_code == 200
+    rot_ter_plekke(tmp_path / wat, b"Rembrandt" if wat == REGISTER_DB else b"lijst", b"?")
+    assert client.get("/gezond/klaar").status_code == 200, "it looks the same"
+    watch(app)
+    ronde.wait()
+    assert f"{wat} is op de schijf veranderd of beschadigd" in caplog.text
+    klaar = client.get("/gezond/klaar")
+    assert (klaar.status_code, klaar.text) == (
+        503,
+        f"niet klaar\n{wat} is niet te lezen: er is iets aan veranderd, of het is beschadigd\n",
+    )
+    assert client.post("/adres", data=adres, follow_redirects=True).status_code == 503
+
+
+def _lijst(map_: Path) -> str:
+    (map_ / "lijst.csv").write_text("postcode,huisnummer\n9951AD,14\n", encoding="utf-8")
+    return str(map_ / "lijst.csv")
 
 
 def test_met_pdok_kan_de_site_zonder_register(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 from portal.adressen.register import AdresStore, RegisterOntbreekt
 from portal.config.settings import REGISTER_DB
 from rules import Punt
+from tests.adressen.test_register import rot_ter_plekke
 from tests.conftest import adres, laad
 from tests.server import wacht_tot
 from tests.storing.bezoekers import drukte
@@ -84,6 +85,25 @@ def test_een_beschadigd_register_geeft_geen_antwoord_en_nooit_een_ander(
         f"{geweigerd} keer “geen ja en geen nee”, 0 keer een andere uitkomst, "
         f"bij {len(SCHADE)} soorten schade"
     )
+
+
+@pytest.mark.storing
+@pytest.mark.fout("Het adresregister rot op de schijf")
+def test_een_register_dat_ongemerkt_rot_geeft_binnen_een_minuut_geen_antwoord_meer(
+    site: Site, verslag: Verslag
+) -> None:
+    """Each worker finds it by itself: no time, size or name of a file has changed."""
+    with drukte(site.waar, kijkers=3, indieners=0):
+        wacht_tot(lambda: len(site.werkers) == 2, minstens_s=1)
+    rot_ter_plekke(site.data / REGISTER_DB, b"Rembrandtlaan", b"S")
+    begin = time.monotonic()
+    wacht_tot(lambda: site.log.count("is op de schijf veranderd") == 2)
+    gezien_na_s = time.monotonic() - begin
+    with drukte(site.waar, kijkers=3, indieners=0) as gezien:
+        time.sleep(0.5)
+    assert set(gezien.uitkomsten) == {"503"}
+    assert gezien_na_s < 60
+    verslag(f"beide werkers zien het binnen {gezien_na_s:.0f} seconden; dan geen ja en geen nee")
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,14 @@ from sqlite_utils import Database
 
 from portal.adressen import gemeenten
 from portal.adressen.laden.bag_xml import Document, lees_levering
-from portal.adressen.laden.rij import GELDIG, INGETROKKEN, BestandFout, Gelezen, GeweigerdeRij
+from portal.adressen.laden.rij import (
+    GELDIG,
+    INGETROKKEN,
+    BestandFout,
+    Gelezen,
+    GeweigerdeRij,
+    zonder,
+)
 from portal.adressen.laden.vormen import GDAL_FOUTEN, Tabel, punten, tekst
 from portal.storage.engine import open_new
 
@@ -65,12 +72,12 @@ LEVEN = [
 
 
 def lees_bag_extract(
-    pad: Path, klad: Path, peildag: date, meld: Callable[[float], None] = lambda _: None
+    pad: Path, klad: Path, peildag: date, toch: bool, meld: Callable[[float], None]
 ) -> Iterator[Gelezen]:
     """Every address that is valid on the peildag: hoofdadressen and nevenadressen.
 
-    `klad`: a folder for the work. `meld` is told which part has been read, 0 to 1. Raises
-    BestandFout.
+    `klad`: a folder for the work. `toch`: also without lig- or standplaatsen. `meld` is told which
+    part has been read, 0 to 1. Raises BestandFout.
     """
     with closing(open_new(klad / "lvbag-onderdelen")) as db:
         db.execute(f"pragma cache_size = -{CACHE_KB}")
@@ -88,6 +95,10 @@ def lees_bag_extract(
             raise BestandFout(
                 f"{pad.name} is geen hele levering van de BAG: {', '.join(mist)} ontbreekt"
             )
+        if (
+            mist := [NAMEN[soort].lower() for soort in OBJECTEN if soort not in gezien]
+        ) and not toch:
+            raise zonder(pad, mist)
         yield from map(_rij, db.execute(SAMEN))
 
 
@@ -158,7 +169,7 @@ def _lees_document(
         velden = dict(zip(over["fields"], waarden, strict=True))
         gelezen = len(velden["identificatie"])
     except (*GDAL_FOUTEN, LookupError) as fout:
-        raise BestandFout(f"{document.naam} is niet te lezen: {fout}") from fout
+        raise BestandFout(f"{document.naam} is niet te lezen: het is beschadigd") from fout
     beschadigd = f"{document.naam} is beschadigd"
     if gelezen != aantal:  # GDAL stops without a word where the XML is broken
         raise BestandFout(f"{beschadigd}: {gelezen} van de {aantal} objecten zijn te lezen")
@@ -194,7 +205,7 @@ def _lees_gemeenten(document: Document, peildag: date) -> Iterator[tuple[int, st
     try:
         wortel = ElementTree.fromstring(document.inhoud)  # noqa: S314 - bag_xml.py refuses entities
     except ElementTree.ParseError as fout:
-        raise BestandFout(f"{document.naam} is beschadigd: {fout}") from fout
+        raise BestandFout(f"{document.naam} is beschadigd") from fout
     dag = peildag.isoformat()
     for relatie in wortel.iterfind(".//{*}GemeenteWoonplaatsRelatie"):
         vanaf = relatie.findtext(".//{*}begindatumTijdvakGeldigheid")

@@ -53,6 +53,8 @@ def lees_levering(pad: Path, klad: Path, soorten: frozenset[str]) -> Iterator[Do
     bestanden = [pad]
     if pad.is_dir():
         bestanden = sorted(p for p in pad.iterdir() if p.suffix.lower() in (".xml", ".zip"))
+        if not bestanden:
+            raise BestandFout(f"in de map {pad.name} staat geen .xml en geen .zip")
     totaal = sum(bestand.stat().st_size for bestand in bestanden) or 1
     gedaan = 0
     nummers: defaultdict[str, set[int]] = defaultdict(set)
@@ -63,12 +65,14 @@ def lees_levering(pad: Path, klad: Path, soorten: frozenset[str]) -> Iterator[Do
                 if genummerd := NUMMER.fullmatch(document.naam):
                     nummers[genummerd[1]].add(int(genummerd[2]))
                 yield document._replace(deel=(gedaan + document.deel * grootte) / totaal)
+        except RuntimeError as fout:
+            zin = "heeft een wachtwoord, of is ingepakt op een manier die wij niet kennen"
+            raise BestandFout(f"{bestand.name} {zin}") from fout
         except BESCHADIGD as fout:
-            raise BestandFout(f"{bestand.name} is beschadigd: {fout}") from fout
+            raise BestandFout(f"{bestand.name} is beschadigd. Haal het opnieuw op") from fout
         except OSError as fout:
-            raise BestandFout(
-                f"{bestand.name} is niet te lezen of niet uit te pakken: {fout}"
-            ) from fout
+            zin = "is niet te lezen of niet uit te pakken; misschien is de schijf vol"
+            raise BestandFout(f"{bestand.name} {zin}") from fout
         gedaan += grootte
     for naam, gezien in nummers.items():
         if gezien != set(range(1, max(gezien) + 1)):

@@ -1,5 +1,6 @@
 """Opens a file of addresses in any format, recognised by what is in it, not by its name."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
@@ -8,12 +9,11 @@ from pathlib import Path
 from portal.adressen import gemeenten
 from portal.adressen.laden.bag_xml import ZIP
 from portal.adressen.laden.csvbron import lees_csv
+from portal.adressen.laden.herken import JSON, SQLITE, XML, herken
 from portal.adressen.laden.keuze import ALLES, Bbox, Keuze
 from portal.adressen.laden.rij import INSTALLEER, VELDEN, BestandFout, Gelezen, GeweigerdeRij, Rij
 from rules import Punt
 
-SQLITE, XML = b"SQLite format 3\x00", b"<"
-BOM = b"\xef\xbb\xbf"
 LAT, LON, GEMEENTE, PROVINCIE = map(VELDEN.index, ("lat", "lon", "gemeente", "provincie"))
 WAT = {PROVINCIE: "provincie", GEMEENTE: "gemeente"}
 MAX_GENOEMD = 10
@@ -25,40 +25,43 @@ def lees_bestand(
     klad: Path,
     peildag: date,
     keuze: Keuze = ALLES,
+    overgeslagen: Counter[str] | None = None,
+    toch: bool = False,
     meld: Callable[[float], None] = lambda _: None,
 ) -> Iterator[Gelezen]:
-    """The rows of the keuze. Raises BestandFout.
+    """The rows of the keuze. Raises BestandFout; with `toch` not for lack of lig- or standplaatsen.
 
-    `klad`: a folder for the work. `meld` is told which part has been read, 0 to 1.
+    `klad`: a folder for the work. `overgeslagen` counts the rows outside the keuze. `meld` is told
+    which part has been read, 0 to 1.
     """
-    rijen = _open(pad, klad, peildag, meld)
-    return rijen if keuze == ALLES else _kies(rijen, keuze)
+    rijen = _open(pad, klad, peildag, toch, meld)
+    geteld: Counter[str] = Counter() if overgeslagen is None else overgeslagen
+    return rijen if keuze == ALLES else _kies(rijen, keuze, geteld)
 
 
-def _open(pad: Path, klad: Path, peildag: date, meld: Callable[[float], None]) -> Iterator[Gelezen]:
-    begin = b"" if pad.is_dir() else _begin(pad)
+def _open(
+    pad: Path, klad: Path, peildag: date, toch: bool, meld: Callable[[float], None]
+) -> Iterator[Gelezen]:
+    begin = b"" if pad.is_dir() else herken(pad)
     try:
         if pad.is_dir() or begin.startswith((ZIP, XML)):
             from portal.adressen.laden.bag_extract import lees_bag_extract
 
-            return lees_bag_extract(pad, klad, peildag, meld)
+            return lees_bag_extract(pad, klad, peildag, toch, meld)
         if begin.startswith(SQLITE):
             from portal.adressen.laden.geopackage import lees_geopackage
 
-            return lees_geopackage(pad, meld)
+            return lees_geopackage(pad, toch, meld)
     except ModuleNotFoundError as fout:
         raise BestandFout(
             f"om {pad.name} te lezen is {fout.name} nodig. Installeer het met: {INSTALLEER}"
         ) from fout
+    if begin.startswith(JSON):
+        raise BestandFout(f"{pad.name} is JSON; geef een CSV, een BAG-levering of bag-light.gpkg")
     return lees_csv(pad, meld)
 
 
-def _begin(pad: Path) -> bytes:
-    with pad.open("rb") as bestand:
-        return bestand.read(64).removeprefix(BOM).lstrip()
-
-
-def _kies(rijen: Iterator[Gelezen], keuze: Keuze) -> Iterator[Gelezen]:
+def _kies(rijen: Iterator[Gelezen], keuze: Keuze, overgeslagen: Counter[str]) -> Iterator[Gelezen]:
     """The rows of the keuze. A row that does not say where it lies is refused.
 
     Raises BestandFout when nothing is left.
@@ -82,6 +85,8 @@ def _kies(rijen: Iterator[Gelezen], keuze: Keuze) -> Iterator[Gelezen]:
         if ligt_erin and all(not n or _gewoon(rij[veld]) == n for veld, n in gevraagd.items()):
             gevonden = True
             yield rij
+        else:
+            overgeslagen["buiten de keuze"] += 1
     if not gevonden:
         raise BestandFout(_waarom_niets(keuze, gezien))
 

@@ -83,7 +83,8 @@ def vul(
         verslag = _bouw(klad / doel.name, invoer, {"indeling": INDELING, **over})
         _controleer(klad / doel.name, invoer.voorbeelden)
     except SqliteError as fout:
-        raise BestandFout(f"het nieuwe register is niet te maken: {fout}") from fout
+        zin = "het nieuwe register is niet te schrijven; misschien is de schijf vol"
+        raise BestandFout(zin) from fout
     except BestandFout as fout:
         if invoer.geweigerd:
             zin = f"{fout}. De geweigerde rijen staan met de reden in {rapport}"
@@ -212,7 +213,7 @@ def _controleer(pad: Path, voorbeelden: list[Adres]) -> None:
     with closing(open_immutable(pad)) as db:
         gezond = db.execute("pragma quick_check").fetchone()[0]
     if gezond != "ok":
-        raise BestandFout(f"het nieuwe register klopt niet: {gezond}")
+        raise BestandFout("het nieuwe register klopt niet; misschien geeft de schijf fouten")
     store = AdresStore(pad)
     for adres in voorbeelden:
         rijen = store.op_nummer(adres.postcode, adres.huisnummer)

@@ -6,10 +6,10 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from io import SEEK_END, TextIOWrapper
+from io import TextIOWrapper
 from operator import itemgetter
 from pathlib import Path
-from typing import BinaryIO, TextIO, cast
+from typing import Any, BinaryIO, TextIO, cast
 
 from portal.adressen.adres import ANDERE_DOELEN
 from portal.adressen.laden.rij import VELDEN, BestandFout, Gelezen, GeweigerdeRij, Rij
@@ -40,6 +40,7 @@ SOORTEN = {
 # NLExtract's bagadresplus has a column of 0 or 1 for each use.
 GEBRUIKSDOELEN = {doel.replace(" ", "_"): doel for doel in ("woonfunctie", *sorted(ANDERE_DOELEN))}
 GZIP = b"\x1f\x8b"
+SCHEIDINGEN = ",;\t"
 MELD_NA = 20_000  # rows
 MAX_KOP = 10_000  # characters of the first line
 
@@ -49,51 +50,80 @@ def lees_csv(pad: Path, meld: Callable[[float], None] = lambda _: None) -> Itera
 
     `meld` is told now and then which part has been read, 0 to 1.
     """
+    grootte = pad.stat().st_size or 1
+    with open_csv(pad) as (kop, lezer, ruw):
+        maak_rij = _rijmaker(kop, pad)
+        breedte = len(kop)
+        for nummer, rij in enumerate(lezer):
+            if len(rij) == breedte:
+                yield maak_rij(rij)
+            elif rij:
+                yield GeweigerdeRij(f"{len(rij)} velden in plaats van {breedte}", ",".join(rij))
+            if not nummer % MELD_NA:
+                meld(ruw.tell() / grootte)
+
+
+@contextmanager
+def open_csv(pad: Path) -> Iterator[tuple[list[str], Any, BinaryIO]]:
+    """The first row, a csv.reader of the others, and the file, whose place in it tells how far.
+
+    Raises BestandFout, also in the block: of what cannot be read, and of a last row that was cut
+    off.
+    """
     try:
-        grootte = pad.stat().st_size or 1
         with _open_tekst(pad) as (ruw, tekst):
             eerste = tekst.readline(MAX_KOP)
-            scheiding = max(",;", key=eerste.count)
-            kop = next(csv.reader([eerste], delimiter=scheiding, strict=True), [])
-            lezer = csv.reader(tekst, delimiter=scheiding, strict=True)
-            maak_rij = _rijmaker(kop, pad)
-            breedte = len(kop)
-            for nummer, rij in enumerate(lezer):
-                if len(rij) == breedte:
-                    yield maak_rij(rij)
-                elif rij:
-                    yield GeweigerdeRij(f"{len(rij)} velden in plaats van {breedte}", ",".join(rij))
-                if not nummer % MELD_NA:
-                    meld(ruw.tell() / grootte)
-    except (UnicodeDecodeError, csv.Error, EOFError, zlib.error, OSError) as fout:
-        raise BestandFout(f"{pad.name} is beschadigd of geen CSV in UTF-8: {fout}") from fout
+            if not eerste.strip() or "\0" in eerste:
+                raise BestandFout(f"{pad.name} is geen CSV: de eerste regel is leeg of geen tekst")
+            hoe: dict[str, Any] = {"delimiter": max(SCHEIDINGEN, key=eerste.count), "strict": True}
+            kop = next(csv.reader([eerste], **hoe))
+            yield kop, csv.reader(_hele_regels(eerste, tekst, pad), **hoe), ruw
+    except UnicodeDecodeError as fout:
+        raise BestandFout(f"{pad.name} is geen CSV in UTF-8. Sla het zo op") from fout
+    except csv.Error as fout:
+        zin = "een aanhalingsteken te veel of te weinig, of een veld dat veel te lang is"
+        raise BestandFout(f"{pad.name} is beschadigd of geen CSV: {zin}") from fout
+    except (EOFError, zlib.error, gzip.BadGzipFile) as fout:
+        zin = "is beschadigd of afgebroken: het is niet uit te pakken. Haal het opnieuw op"
+        raise BestandFout(f"{pad.name} {zin}") from fout
 
 
 @contextmanager
 def _open_tekst(pad: Path) -> Iterator[tuple[BinaryIO, TextIO]]:
     with pad.open("rb") as ruw:
         ingepakt = ruw.read(2) == GZIP
-        if not ingepakt and ruw.seek(0, SEEK_END):
-            ruw.seek(-1, SEEK_END)
-            # 53.333589 may have become 53. A gzip file itself shows that it was cut off.
-            if ruw.read(1) not in b"\r\n":
-                raise BestandFout(
-                    f"{pad.name} houdt midden in een regel op. Is die wel af?"
-                    " Zet er een regeleinde achter"
-                )
         ruw.seek(0)
         inhoud = cast(BinaryIO, gzip.GzipFile(fileobj=ruw)) if ingepakt else ruw
         with TextIOWrapper(inhoud, encoding="utf-8-sig", newline="") as tekst:
             yield ruw, tekst
 
 
-def _rijmaker(kop: list[str], pad: Path) -> Callable[[list[str]], Rij]:
-    """A function that puts the columns of this file in the order of VELDEN."""
+def _hele_regels(regel: str, tekst: TextIO, pad: Path) -> Iterator[str]:
+    """The lines after this one. Raises BestandFout when the last one does not end.
+
+    53.333589 may have become 53, and number 20 number 2.
+    """
+    for regel in tekst:
+        yield regel
+    if not regel.endswith(("\r", "\n")):
+        raise BestandFout(
+            f"{pad.name} houdt midden in een regel op, dus er kan iets ontbreken. Haal het opnieuw"
+            " op. Is de laatste regel toch heel? Zet er dan een regeleinde achter"
+        )
+
+
+def kolommen_van(kop: list[str], pad: Path) -> dict[str, int]:
+    """Where each column stands. Raises BestandFout when one of KOLOMMEN is there twice."""
     kolommen = [naam.strip().lower() for naam in kop]
     geteld = Counter(kolommen)
     if dubbel := [naam for namen in KOLOMMEN.values() for naam in namen if geteld[naam] > 1]:
         raise BestandFout(f"{pad.name} heeft meer dan één kolom {', '.join(dubbel)}")
-    plekken = {naam: plek for plek, naam in enumerate(kolommen)}
+    return {naam: plek for plek, naam in enumerate(kolommen)}
+
+
+def _rijmaker(kop: list[str], pad: Path) -> Callable[[list[str]], Rij]:
+    """A function that puts the columns of this file in the order of VELDEN."""
+    plekken = kolommen_van(kop, pad)
     gevonden = {ons: _eerste(plekken, namen) for ons, namen in KOLOMMEN.items()}
     if mist := [ons for ons, plek in gevonden.items() if plek is None and ons not in MAG_ONTBREKEN]:
         raise BestandFout(

@@ -12,7 +12,14 @@ from pyogrio import list_layers, read_info
 from pyogrio.raw import read
 
 from portal.adressen import gemeenten
-from portal.adressen.laden.rij import GELDIG, INGETROKKEN, BestandFout, Gelezen, GeweigerdeRij
+from portal.adressen.laden.rij import (
+    GELDIG,
+    INGETROKKEN,
+    BestandFout,
+    Gelezen,
+    GeweigerdeRij,
+    zonder,
+)
 from portal.adressen.laden.vormen import GDAL_FOUTEN, Tabel, punten, tekst
 from portal.storage.engine import READ_ERRORS, open_immutable
 
@@ -26,10 +33,10 @@ MAG_ONTBREKEN = {"gebruiksdoel"}  # only a verblijfsobject has it
 STAPEL = 50_000  # objects in memory at once
 
 
-def lees_geopackage(pad: Path, meld: Callable[[float], None] = lambda _: None) -> Iterator[Gelezen]:
+def lees_geopackage(pad: Path, toch: bool, meld: Callable[[float], None]) -> Iterator[Gelezen]:
     """Every address in the file. Raises BestandFout.
 
-    `meld` is told which part has been read, 0 to 1.
+    `toch`: also without lig- or standplaatsen. `meld` is told which part has been read, 0 to 1.
     """
     _controleer(pad)
     try:
@@ -38,6 +45,8 @@ def lees_geopackage(pad: Path, meld: Callable[[float], None] = lambda _: None) -
             raise BestandFout(
                 f"{pad.name} heeft geen laag verblijfsobject; is dit bag-light.gpkg van PDOK?"
             )
+        if (mist := [laag for laag in LAGEN if laag not in aantallen]) and not toch:
+            raise zonder(pad, mist)
         gelezen = 0
         for laag, aantal in aantallen.items():
             uit_laag = 0
@@ -52,7 +61,7 @@ def lees_geopackage(pad: Path, meld: Callable[[float], None] = lambda _: None) -
                 )
             gelezen += uit_laag
     except GDAL_FOUTEN as fout:
-        raise BestandFout(f"{pad.name} is niet te lezen: {fout}") from fout
+        raise BestandFout(f"{pad.name} is beschadigd. Haal het opnieuw op") from fout
 
 
 def _controleer(pad: Path) -> None:
@@ -61,9 +70,9 @@ def _controleer(pad: Path) -> None:
         with closing(open_immutable(pad)) as db:
             gezond = db.execute("pragma quick_check").fetchone()[0]
     except READ_ERRORS as fout:
-        raise BestandFout(f"{pad.name} is beschadigd: {fout}") from fout
+        raise BestandFout(f"{pad.name} is beschadigd. Haal het opnieuw op") from fout
     if gezond != "ok":
-        raise BestandFout(f"{pad.name} is beschadigd: {gezond}")
+        raise BestandFout(f"{pad.name} is beschadigd. Haal het opnieuw op")
 
 
 def _aantal(pad: Path, laag: str) -> int:

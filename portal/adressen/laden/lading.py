@@ -5,7 +5,7 @@ report beside it.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from portal.adressen.register import AdresStore, RegisterOntbreekt
 from portal.storage.replacement import AlreadyRunning, prepare, put_in_place, replace_file
 
 MAX_DALING = 0.02  # of the addresses of a gemeente, or of all
+MAX_GEWEIGERD = 0.1  # of the rows that were read
+GENOEMD = 10  # reasons
 
 
 def laad_register(
@@ -24,24 +26,22 @@ def laad_register(
     bron: str,
     nu: datetime,
     toch: bool = False,
+    overgeslagen: Mapping[str, int] | None = None,
     meld: Callable[[int], None] = lambda _: None,
 ) -> Laadverslag:
     """Replaces the register at `doel` by these rows. Raises BestandFout; then nothing has changed.
 
     `toch` is needed when a gemeente keeps less than 98 % of its addresses, or when that cannot be
-    told. `meld` is told the rows done.
+    told; and when a tenth of the rows is refused. `overgeslagen`: how many rows the reader passed
+    over, known when `rijen` ends. `meld` is told the rows done.
     """
     try:
         with prepare(doel) as klad:
             over = {"bron": bron, "geladen_op": nu.isoformat(timespec="minutes")}
             verslag = vul(klad, rijen, doel, {**over, "voorbeeld": "nee"}, meld)
             verslag.vorige = _lees_vorige(doel, toch)
-            if not toch and (dalingen := _dalingen(verslag)):
-                regels = "\n  ".join(dalingen)
-                raise BestandFout(
-                    f"het nieuwe register heeft minder adressen dan het oude:\n  {regels}\n"
-                    "Klopt dat? Geef dan --toch mee"
-                )
+            if not toch:
+                _controleer(verslag, sum((overgeslagen or {}).values()))
             put_in_place(klad / doel.name, doel)
             geteld = json.dumps({**over, "per_gemeente": verslag.per_gemeente}, indent=1)
             with replace_file(vorige(doel)) as deel:
@@ -49,6 +49,23 @@ def laad_register(
     except AlreadyRunning as fout:
         raise BestandFout("er wordt al een register geladen. Wacht tot dat klaar is") from fout
     return verslag
+
+
+def _controleer(verslag: Laadverslag, overgeslagen: int) -> None:
+    """Raises BestandFout for what only a person can accept."""
+    klopt = "Klopt dat? Geef dan --toch mee"
+    if dalingen := _dalingen(verslag):
+        regels = "\n  ".join(dalingen)
+        zin = f"het nieuwe register heeft minder adressen dan het oude:\n  {regels}\n{klopt}"
+        raise BestandFout(zin)
+    geweigerd = verslag.geweigerd.total()
+    gelezen = verslag.aantal + verslag.dubbel + geweigerd + overgeslagen
+    if geweigerd and geweigerd >= gelezen * MAX_GEWEIGERD:
+        vaakst = verslag.geweigerd.most_common(GENOEMD)
+        redenen = (f"{keer} keer: {reden}" for reden, keer in vaakst)
+        regels = "\n  ".join((*redenen, f"Ze staan in {verslag.rapport}."))
+        zin = f"van de {gelezen} rijen zijn er {geweigerd} onbruikbaar:\n  {regels}\n{klopt}"
+        raise BestandFout(zin)
 
 
 def _dalingen(verslag: Laadverslag) -> list[str]:

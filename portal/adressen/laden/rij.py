@@ -1,7 +1,9 @@
 """What every source of addresses yields: rows of text; and what makes a row usable."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import MAX_HUISNUMMER, InvoerFout, lees_postcode
@@ -36,6 +38,14 @@ NUMMERAANDUIDING = re.compile(r"(?!0000)[0-9]{4}20[0-9]{10}")
 
 class BestandFout(Exception):
     """The file as a whole cannot be used; the old register stays."""
+
+
+def zonder(pad: Path, soorten: Iterable[str]) -> BestandFout:
+    """What a source of the BAG lacks that a small gemeente may really lack: a person says so."""
+    return BestandFout(
+        f"in {pad.name} staat geen {' en geen '.join(soorten)}: een deel kan ontbreken."
+        " Zijn die er echt niet? Geef dan --toch mee"
+    )
 
 
 class RijFout(ValueError):
