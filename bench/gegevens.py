@@ -127,11 +127,10 @@ def kies_invoer(data: Path) -> Invoer:
     return Invoer(
         soorten,
         mix,
-        kies=[_velden(adres) | {"toevoeging": ""} for adres in meer[:INVOER]],
-        fout=[velden | {"huisnummer": "99999"} for velden in mix],
+        kies=[{"adres": f"{adres.postcode} {adres.huisnummer}"} for adres in meer[:INVOER]],
+        fout=[{"adres": adres.postcode[:4]} for adres in alleen[:INVOER]],
     )
 
 
 def _velden(adres: Adres) -> Velden:
-    nummer = str(adres.huisnummer)
-    return {"postcode": adres.postcode, "huisnummer": nummer, "toevoeging": adres.achter}
+    return {"adres": f"{adres.regel_1}, {adres.regel_2}"}

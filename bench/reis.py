@@ -15,7 +15,7 @@ from rules import Uitkomst
 
 MEE = re.compile(rb'href="(/terugbellen/van/[^"?]+)')
 TIJDVAK = re.compile(rb'value="(20[^"]+Z)"')
-KEUZE = re.compile(rb'name="keuze"[^>]*value="([^"]{40,})"|<option value="([^"]{40,})"')
+KEUZE = re.compile(rb'<li><a href="(/uitkomst/[^"]+)"')
 CODE = re.compile(rb'class="code"[^>]*>([^<]+)<')
 BESTAND = re.compile(rb'(?:href|src)="(/static/[^"]+)"')
 
@@ -71,8 +71,7 @@ class Bewoner:
         """
         url = await self.stuur("adres", "/adres", velden, "/uitkomst/", "/kies/")
         if url.startswith("/kies/"):
-            (eerste, *_) = zoek(KEUZE, await self.haal("kies", url))
-            url = await self.stuur("gekozen", url, {"keuze": eerste}, "/uitkomst/")
+            (url, *_) = zoek(KEUZE, await self.haal("kies", url))
         return url
 
     async def vergis(self, velden: Velden) -> None:

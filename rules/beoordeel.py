@@ -26,6 +26,7 @@ from rules.model import (
     Trilling,
     Uitkomst,
 )
+from rules.nederland import in_nederland
 from rules.opmaat import GEEN, blijft, volg
 from rules.regelversies import vind_regelversie
 from rules.stappen import STAPPEN, UITWEGEN
@@ -61,6 +62,15 @@ def volgens_het_img(f: Feiten) -> Uitslag | None:
 def zonder_plaats(f: Feiten) -> Uitslag | None:
     """Weten wij niet waar het adres ligt, dan is de uitkomst onbekend."""
     return (Uitkomst.ONBEKEND, Grond.GEEN_PLAATS) if f.punt is None else None
+
+
+def niet_in_nederland(f: Feiten) -> Uitslag | None:
+    """Ligt de plek zeker niet op het land in Nederland, dan oordelen wij niet: onbekend.
+    [eigen ruime lijn, data/nederland.csv]
+    """
+    if f.punt is None or in_nederland(f.punt):
+        return None
+    return Uitkomst.ONBEKEND, Grond.NIET_IN_NEDERLAND
 
 
 def zonder_berekenbaar_gebied(f: Feiten) -> Uitslag | None:
@@ -105,6 +115,7 @@ def aan_de_grens(f: Feiten) -> Uitslag | None:
 REGELS: tuple[Callable[[Feiten], Uitslag | None], ...] = (
     volgens_het_img,
     zonder_plaats,
+    niet_in_nederland,
     zonder_berekenbaar_gebied,
     zonder_bevingen,
     ruim_genoeg,
@@ -161,7 +172,8 @@ def beoordeel(
 
     trillingen: tuple[Trilling, ...] = ()
     telling: Telling | None = None
-    if punt is not None and versie.gebied_berekenbaar and catalogus_:
+    is_te_tellen = versie.gebied_berekenbaar and bool(catalogus_)
+    if punt is not None and is_te_tellen and in_nederland(punt):
         trillingen = gebied.trillingen(punt, later)
         telling = tel_op(trillingen)
     feiten = Feiten(punt, versie, telling, gekozen.aantal_nodig)

@@ -54,7 +54,7 @@ def beoordeel_csv(
             punt = Punt(_graden(rij[plek_lat]), _graden(rij[plek_lon]))
             telling = gebied.tel(punt) if versie.gebied_berekenbaar else None
             uitkomst, grond = bepaal_uitkomst(Feiten(punt, versie, telling, gekozen.aantal_nodig))
-            if telling is None:
+            if telling is None or uitkomst is Uitkomst.ONBEKEND:
                 raise ValueError(grond.value)
             return (
                 uitkomst.value,

@@ -65,6 +65,7 @@ class Grond(StrEnum):
     OFFICIEEL_BINNEN = "officieel_binnen"
     OFFICIEEL_BUITEN = "officieel_buiten"
     GEEN_PLAATS = "geen_plaats"
+    NIET_IN_NEDERLAND = "niet_in_nederland"
     GEBIED_NIET_BEREKENBAAR = "gebied_niet_berekenbaar"
     GEEN_BEVINGEN = "geen_bevingen"
     RUIM_GENOEG = "ruim_genoeg"

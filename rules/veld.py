@@ -7,7 +7,6 @@ Borgercompagnie, Veendam) lie outside it by more than RAND_KM. The outline of th
 cannot be the line: KNMI places one quake of the catalogue (Usquert, 2011) some 5 km north of it.
 """
 
-import csv
 from enum import StrEnum
 from functools import cache
 from itertools import pairwise
@@ -15,6 +14,7 @@ from math import dist
 from pathlib import Path
 
 from rules.afstand import Xyz, naar_xyz_km
+from rules.veelhoek import Hoeken, lees_hoeken, ligt_binnen
 
 BESTAND = Path(__file__).parent / "data" / "groningenveld.csv"
 # An epicentre is uncertain by hundreds of metres, our line by more: this near, a person decides.
@@ -30,26 +30,14 @@ class Ligging(StrEnum):
 
 
 @cache
-def grens() -> tuple[tuple[float, float], ...]:
+def grens() -> Hoeken:
     """The corners (lat, lon) in degrees; the first one closes the line."""
-    regels = [
-        regel
-        for regel in BESTAND.read_text(encoding="utf-8").splitlines()
-        if not regel.startswith("#")
-    ]
-    hoeken = tuple((float(rij["lat"]), float(rij["lon"])) for rij in csv.DictReader(regels))
-    return (*hoeken, hoeken[0])
+    return lees_hoeken(BESTAND)
 
 
 def in_veld(lat: float, lon: float) -> bool:
-    """Ray casting: a line to the east crosses the border an odd number of times."""
-    kruist = False
-    for (lat_a, lon_a), (lat_b, lon_b) in pairwise(grens()):
-        if (lat_a > lat) != (lat_b > lat) and lon < lon_a + (lon_b - lon_a) * (lat - lat_a) / (
-            lat_b - lat_a
-        ):
-            kruist = not kruist
-    return kruist
+    """Whether a place lies inside the line."""
+    return ligt_binnen(grens(), lat, lon)
 
 
 def ligging(lat: float, lon: float) -> Ligging:

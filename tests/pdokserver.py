@@ -109,26 +109,38 @@ class PdokServer:
         }
         return 200, {"response": {**kop, "docs": blad}}
 
+    def bezoek(self, handler: Any) -> None:
+        """Answers one GET."""
+        delen = urlsplit(handler.path)
+        self.vragen.append(parse_qs(delen.query))
+        if delen.path != f"{PAD}/free":
+            stuur(handler, 404, b"")
+        elif self.gedrag:
+            self.gedrag(handler)
+        else:
+            status, inhoud = self.antwoord(self.vragen[-1])
+            stuur(handler, status, json.dumps(inhoud).encode())
+
 
 @contextmanager
 def pdok_server() -> Iterator[PdokServer]:
     """A running server on a free port of this machine."""
     pdok = PdokServer()
+    with luister(pdok.bezoek) as adres:
+        pdok.adres = f"{adres}{PAD}"
+        yield pdok
+
+
+@contextmanager
+def luister(bezoek: Callable[[Any], object]) -> Iterator[str]:
+    """The address of a server that leaves each GET to `bezoek`."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True  # or each answer waits 40 ms for an acknowledgement
 
         def do_GET(self) -> None:
-            delen = urlsplit(self.path)
-            pdok.vragen.append(parse_qs(delen.query))
-            if delen.path != f"{PAD}/free":
-                stuur(self, 404, b"")
-            elif pdok.gedrag:
-                pdok.gedrag(self)
-            else:
-                status, inhoud = pdok.antwoord(pdok.vragen[-1])
-                stuur(self, status, json.dumps(inhoud).encode())
+            bezoek(self)
 
         def log_message(self, *_: Any) -> None:
             """Says nothing."""
@@ -140,11 +152,10 @@ def pdok_server() -> Iterator[PdokServer]:
             """The other side has gone away: that is what the tests are about."""
 
     server = Server(("127.0.0.1", 0), Handler)
-    pdok.adres = f"http://127.0.0.1:{server.server_port}{PAD}"
     draad = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     draad.start()
     try:
-        yield pdok
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         draad.join()

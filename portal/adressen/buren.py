@@ -19,6 +19,7 @@ from rules import AANNAMES, Punt, Uitkomst
 from rules.beoordeel import Feiten, bepaal_uitkomst, standaard_kerngebied
 from rules.bevingen import SHA256
 from rules.model import Telling
+from rules.nederland import in_nederland
 from rules.regelversies import REGELVERSIES
 
 MICRO = 1_000_000  # coordinates are stored in millionths of a degree
@@ -73,6 +74,8 @@ def _vakken(plekken: Iterable[tuple[int, int]]) -> dict[Vak, set[Uitkomst]]:
     uitkomsten: dict[Telling, Uitkomst] = {}  # 250,000 addresses have some hundreds of counts
     for lat, lon in plekken:
         punt = Punt(lat / MICRO, lon / MICRO)
+        if not in_nederland(punt):
+            continue  # no uitkomst, so no other one than that of an address nearby
         telling = gebied.tel(punt)
         if telling not in uitkomsten:
             feiten = Feiten(punt, REGELVERSIES[-1], telling, gekozen.aantal_nodig)

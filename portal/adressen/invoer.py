@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
 
 MAX_HUISNUMMER = 99_999
@@ -12,12 +11,20 @@ MAX_TEKENS = 40  # nobody's postcode or number is longer
 _POSTCODE = re.compile(r"([1-9][0-9]{3})([A-Z]{2})")
 _WOORD_NUMMER = re.compile(r"^(huis)?(nummer|nr|no)\b\.?|^#|^№", re.IGNORECASE)
 _HUISNUMMER = re.compile(r"0*([1-9][0-9]*)(.*)", re.DOTALL)
+# Letters of other scripts that look like ours, as a keyboard that was switched gives them.
+_LIJKT_OP = str.maketrans(
+    "АВЕКМНОРСТУХавекмнорстухІіЈјЅѕΑΒΕΗΙΚΜΝΟΡΤΥΧΖο", "ABEKMHOPCTYXabekmhopctyxIiJjSsABEHIKMNOPTYXZo"
+)
 _TUSSENTEKENS = re.compile(r"[\s\-‐‑‒–—―/\\.,_'’:;()⁄]+")
 
 
 class InvoerReden(StrEnum):
     """Why what was typed cannot be used: one sentence for each in the form."""
 
+    ADRES_LEEG = "adres_leeg"
+    ADRES_TE_LANG = "adres_te_lang"
+    ALLEEN_EEN_NUMMER = "alleen_een_nummer"
+    TWEE_POSTCODES = "twee_postcodes"
     POSTCODE_LEEG = "postcode_leeg"
     POSTCODE_ALLEEN_CIJFERS = "postcode_alleen_cijfers"
     POSTCODE_LETTERS = "postcode_letters"
@@ -34,20 +41,6 @@ class InvoerFout(ValueError):
     def __init__(self, reden: InvoerReden) -> None:
         super().__init__(reden.value)
         self.reden = reden
-
-
-@dataclass(frozen=True, slots=True)
-class Zoekvraag:
-    """What somebody looks for: `9712JG`, 12, and what follows (`A2` for 12a-2; may be empty)."""
-
-    postcode: str
-    huisnummer: int
-    achter: str = ""
-
-    @property
-    def nummer(self) -> str:
-        """The number to show back."""
-        return f"{self.huisnummer} {self.achter}".rstrip()
 
 
 def lees_postcode(tekst: str) -> str:
@@ -73,7 +66,7 @@ def lees_huisnummer(tekst: str, toevoeging: str = "") -> tuple[int, str]:
     """
     if len(tekst) > MAX_TEKENS:
         raise InvoerFout(InvoerReden.HUISNUMMER_ZONDER_CIJFER)
-    kaal = _gewone_tekens(tekst)
+    kaal = gewone_tekens(tekst)
     if not kaal:
         raise InvoerFout(InvoerReden.HUISNUMMER_LEEG)
     gevonden = _HUISNUMMER.fullmatch(_TUSSENTEKENS.sub(" ", _WOORD_NUMMER.sub("", kaal)).strip())
@@ -106,12 +99,12 @@ def _kaal(tekst: str, te_lang: InvoerReden) -> str:
     """The plain letters and digits, in capitals. Raises InvoerFout with the reason `te_lang`."""
     if len(tekst) > MAX_TEKENS:
         raise InvoerFout(te_lang)
-    return _TUSSENTEKENS.sub("", _gewone_tekens(tekst)).upper()
+    return _TUSSENTEKENS.sub("", gewone_tekens(tekst)).upper()
 
 
-def _gewone_tekens(tekst: str) -> str:
+def gewone_tekens(tekst: str) -> str:
     """Digits and letters of any width or script as plain ones; `12²` as 12-2, `12½` as 12-1/2."""
-    return "".join(map(_gewoon, tekst)).strip()
+    return "".join(map(_gewoon, tekst)).translate(_LIJKT_OP).strip()
 
 
 def _gewoon(teken: str) -> str:

@@ -4,6 +4,8 @@ import logging
 from typing import ClassVar, Protocol
 
 from portal.adressen.adres import Adres
+from portal.adressen.gelijkenis import Gelijkenis, Vondst
+from portal.adressen.vraag import Plek
 
 log = logging.getLogger(__name__)
 
@@ -18,16 +20,26 @@ class OpzoekenKanNiet(Exception):
     wat: ClassVar[str] = ""
 
 
+class MoetWachten(OpzoekenKanNiet):
+    """An answer may take seconds, and whoever asks does not wait for it."""
+
+
 class Opzoeker(Protocol):
     """A register, a service, or both. The methods raise OpzoekenKanNiet."""
 
     kan_duren: bool  # an answer can take seconds
 
-    def op_nummer(self, postcode: str, huisnummer: int) -> tuple[Adres, ...]:
-        """Every address with this postcode and number."""
+    def op_nummer(self, plek: Plek, huisnummer: int) -> tuple[Adres, ...]:
+        """Every address with this number there."""
 
-    def nummers(self, postcode: str) -> tuple[int, ...]:
-        """The numbers that exist in this postcode, ascending; empty for an unknown postcode."""
+    def nummers(self, plek: Plek) -> tuple[int, ...]:
+        """The numbers that exist there, ascending; empty for an unknown postcode or street."""
+
+    def straten(self, woorden: tuple[str, ...], huisnummer: int, tot: Gelijkenis) -> Vondst:
+        """The streets like these words (straatnaam.woorden), with this number (0: any) first.
+
+        None that is less like them than `tot`.
+        """
 
 
 def meld_geen_antwoord(fout: OpzoekenKanNiet) -> None:

@@ -17,7 +17,11 @@ from typing import Any
 from portal.adressen import buren
 from portal.adressen.adres import Adres, Buren
 from portal.adressen.buren import MICRO
+from portal.adressen.gelijkenis import Gelijkenis, Vondst
 from portal.adressen.opzoeken import OpzoekenKanNiet
+from portal.adressen.straatnaam import SCHRIJFWIJZE
+from portal.adressen.straten import Straatzoeker, Woordenlijst
+from portal.adressen.vraag import Plek
 from portal.storage.engine import READ_ERRORS, ReplaceableFile, Unusable, open_immutable, why
 from rules import Punt
 
@@ -32,7 +36,8 @@ from adres a join straat s on s.id = a.straat join woonplaats w on w.id = a.woon
 IN_VAK = f"{ALLE} where a.lat between ? and ? and a.lon between ? and ?"
 OP_NUMMER = f"{ALLE} where a.postcode = ? and a.huisnummer = ?"
 OP_POSTCODE = f"{ALLE} where a.postcode = ?"
-NUMMERS = "select distinct huisnummer from adres where postcode = ? order by huisnummer"
+NUMMERS = "select distinct a.huisnummer from adres a where a.postcode = ?"
+OP_STRAAT = " and a.straat = ? and a.woonplaats = ?"
 
 
 class RegisterOntbreekt(OpzoekenKanNiet):
@@ -55,6 +60,7 @@ class RegisterInfo:
 
     is_voorbeeld: it holds the embedded examples only.
     buren: the calculation its neighbours belong to (buren.berekening); empty when it has none.
+    straten: it can be searched by street; one of an older version of the site cannot.
     """
 
     bron: str
@@ -62,6 +68,7 @@ class RegisterInfo:
     aantal: int
     geladen_op: datetime
     buren: str = ""
+    straten: bool = True
 
 
 def pak_postcode(postcode: str) -> int:
@@ -104,23 +111,49 @@ class AdresStore:
     def __init__(self, pad: Path) -> None:
         self.pad = pad
         self._bestand = ReplaceableFile(pad, _lees_info)
+        self._woorden: tuple[RegisterInfo, Woordenlijst] | None = None
 
-    def op_nummer(self, postcode: str, huisnummer: int) -> tuple[Adres, ...]:
-        """Every row with this postcode and number. Raises RegisterOntbreekt."""
-        sleutel = pak_postcode(postcode), huisnummer
+    def op_nummer(self, plek: Plek, huisnummer: int) -> tuple[Adres, ...]:
+        """Every row with this number there. Raises RegisterOntbreekt."""
         with self._leesbaar():
             db, info = self._bestand.read()
-            rijen = db.execute(OP_NUMMER, sleutel).fetchall()
+            rijen = self._rijen(OP_NUMMER, plek, huisnummer)
             if info.buren != buren.berekening():
                 return tuple(map(_adres, rijen))
             return tuple(_adres(rij, buren.van(db, *rij[:2])) for rij in rijen)
 
-    def nummers(self, postcode: str) -> tuple[int, ...]:
-        """The numbers that exist in this postcode, ascending; empty for an unknown postcode."""
-        sleutel = (pak_postcode(postcode),)
+    def nummers(self, plek: Plek) -> tuple[int, ...]:
+        """The numbers that exist there, ascending; empty for an unknown postcode or street."""
         with self._leesbaar():
-            rijen = self._bestand.db().execute(NUMMERS, sleutel).fetchall()
-            return tuple(nummer for (nummer,) in rijen)
+            return tuple(sorted({nummer for (nummer,) in self._rijen(NUMMERS, plek)}))
+
+    def straten(self, woorden: tuple[str, ...], huisnummer: int, tot: Gelijkenis) -> Vondst:
+        """As Opzoeker.straten. Raises RegisterOntbreekt."""
+        with self._leesbaar():
+            return self._zoeker().zoek(woorden, huisnummer, tot)
+
+    def _rijen(self, sql: str, plek: Plek, *waarden: int) -> list[tuple[Any, ...]]:
+        """The rows of a postcode, or of the part of its postcodes that is in this street."""
+        db = self._bestand.db()
+        if isinstance(plek, str):
+            return db.execute(sql, (pak_postcode(plek), *waarden)).fetchall()
+        return [
+            rij
+            for straat, plaats, postcode in self._zoeker().plekken(plek)
+            for rij in db.execute(sql + OP_STRAAT, (postcode, *waarden, straat, plaats))
+        ]
+
+    def _zoeker(self) -> Straatzoeker:
+        db, info = self._bestand.read()
+        if not info.straten:
+            raise RegisterOntbreekt(f"{self.pad.name} kent geen straten; laad het opnieuw")
+
+        def alle_woorden() -> Woordenlijst:
+            if self._woorden is None or self._woorden[0] != info:
+                self._woorden = info, Woordenlijst(db)
+            return self._woorden[1]
+
+        return Straatzoeker(db, alle_woorden)
 
     def op_postcode(self, postcode: str) -> tuple[Adres, ...]:
         """Every address with this postcode. Raises RegisterOntbreekt."""
@@ -190,4 +223,5 @@ def _lees_info(over: dict[str, str]) -> RegisterInfo:
     if over["indeling"] != INDELING:
         raise AndereIndeling(is_voorbeeld)
     geladen_op, aantal = datetime.fromisoformat(over["geladen_op"]), int(over["aantal"])
-    return RegisterInfo(over["bron"], is_voorbeeld, aantal, geladen_op, over.get("buren", ""))
+    naast, straten = over.get("buren", ""), over.get("straten") == SCHRIJFWIJZE
+    return RegisterInfo(over["bron"], is_voorbeeld, aantal, geladen_op, naast, straten)

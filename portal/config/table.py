@@ -65,15 +65,18 @@ SETTINGS = (
     Setting(
         "PORTAL_ADRESBRON",
         "Waar de site een adres opzoekt. `register`: alleen in het geladen register. `pdok`: alleen"
-        " bij de PDOK Locatieserver van het Kadaster. `auto`: in het register, en bij PDOK als de"
-        " postcode daar niet in staat.",
+        " bij PDOK van het Kadaster. `auto`: in het register, en bij PDOK als de postcode of straat"
+        " daar niet in staat.",
         Bronkeuze,
         f"PORTAL_ADRESBRON is {' of '.join(Bronkeuze)}, en niets anders.",
         default=Bronkeuze.AUTO.value,
     ),
     Setting(
         "PORTAL_PDOK",
-        "Het webadres van de PDOK Locatieserver, voor wie er een eigen server tussen zet.",
+        "Het webadres van PDOK. Eindigt het op `/location-api/v1`, dan gebruikt de site de PDOK"
+        " Location API, de opvolger: `https://api.pdok.nl/kadaster/location-api/v1`. Anders de"
+        " Locatieserver. Een eigen server ertussen mag; bij de Location API geeft die ook"
+        " `/kadaster/bag/ogc/` door.",
         values.service,
         "PORTAL_PDOK moet een webadres zijn dat met https:// begint, zonder vraagteken of"
         " wachtwoord. Met http:// mag het alleen naar deze machine zelf.",

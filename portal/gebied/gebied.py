@@ -5,8 +5,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from portal.adressen.adres import Adres
-from portal.adressen.invoer import Zoekvraag
 from portal.adressen.register import pak_postcode
+from portal.adressen.vraag import Zoekvraag
 
 NANO = 1_000_000_000
 Punten = list[tuple[int, int]]  # lat, lon in billionths of a degree (0.1 mm); the last is the first

@@ -18,8 +18,8 @@ from babel.dates import format_date
 from sqlite_utils import Database
 
 from portal.adressen.adres import Adres
-from portal.adressen.invoer import Zoekvraag
 from portal.adressen.opzoeken import OpzoekenKanNiet
+from portal.adressen.vraag import Zoekvraag
 from portal.gebied.gebied import NANO, Gebiedsoort, sleutel
 from portal.storage.engine import READ_ERRORS, ReplaceableFile, Unusable, why
 from rules import Antwoord, Officieel, Punt

@@ -1,4 +1,5 @@
-"""Reads an area that is a CSV of addresses: nummeraanduiding_id, or postcode and huisnummer.
+"""Reads an area that is a CSV of addresses: nummeraanduiding_id, or postcode and huisnummer, or a
+whole address in one column.
 
 The list is the whole area: an address that is not on it is outside. So one unreadable row refuses
 the file; left out, it would tell somebody "buiten".
@@ -6,9 +7,11 @@ the file; left out, it would tell somebody "buiten".
 
 from pathlib import Path
 
-from portal.adressen.invoer import Zoekvraag, lees_huisnummer, lees_postcode
-from portal.adressen.laden.csvbron import KOLOMMEN, kolommen_van, open_csv
+from portal.adressen.adresregel import lees_adresregel
+from portal.adressen.invoer import lees_huisnummer, lees_postcode
+from portal.adressen.laden.csvbron import HEEL_ADRES, KOLOMMEN, kolommen_van, open_csv
 from portal.adressen.laden.rij import BestandFout
+from portal.adressen.vraag import Zoekvraag
 from portal.gebied.gebied import Adreslijst, Gebiedsoort, Lijstregel, Sleutel, adres_sleutel
 
 NUMMER = "nummeraanduiding_id"
@@ -44,12 +47,14 @@ def _vind_kolommen(kop: list[str], pad: Path) -> tuple[Gebiedsoort, list[int | N
     if NUMMER in namen:
         return Gebiedsoort.NUMMERS, [namen[NUMMER]]
     plek = [next((namen[naam] for naam in KOLOMMEN[ons] if naam in namen), None) for ons in ADRES]
-    if plek[0] is None or plek[1] is None:
-        raise BestandFout(
-            f"{pad.name} is geen GeoJSON of GeoPackage, en voor een lijst mist een kolom {NUMMER},"
-            f" of postcode en huisnummer. De eerste regel is: {','.join(kop)[:100]}"
-        )
-    return Gebiedsoort.ADRESSEN, plek
+    if plek[0] is not None and plek[1] is not None:
+        return Gebiedsoort.ADRESSEN, plek
+    if HEEL_ADRES in namen:
+        return Gebiedsoort.ADRESSEN, [namen[HEEL_ADRES]]
+    raise BestandFout(
+        f"{pad.name} is geen GeoJSON of GeoPackage, en voor een lijst mist een kolom {NUMMER},"
+        f" of postcode en huisnummer, of {HEEL_ADRES}. De eerste regel is: {','.join(kop)[:100]}"
+    )
 
 
 def _lees_sleutel(
@@ -61,9 +66,22 @@ def _lees_sleutel(
     gezocht = ["" if p is None else velden[p].strip() for p in plek]
     if soort is Gebiedsoort.NUMMERS:
         return (_lees_nummer(gezocht[0]),)
+    if len(gezocht) == 1:
+        return adres_sleutel(_lees_heel(gezocht[0]))
     postcode, nummer, letter, toevoeging = gezocht
     vraag = Zoekvraag(lees_postcode(postcode), *lees_huisnummer(nummer, letter + toevoeging))
     return adres_sleutel(vraag)
+
+
+def _lees_heel(tekst: str) -> Zoekvraag:
+    """An address in one column. Only one that can be read in one way: nobody is there to choose."""
+    regel = lees_adresregel(tekst)
+    eerste, *andere = regel.lezingen
+    if not regel.postcode or not eerste.huisnummer:
+        raise ValueError("geen postcode met een huisnummer")
+    if any(lezing.huisnummer == eerste.huisnummer for lezing in andere):  # 12 Ee, or 12-EE
+        raise ValueError("op meer dan één manier te lezen; zet postcode en nummer apart")
+    return Zoekvraag(regel.postcode, eerste.huisnummer, eerste.achter)
 
 
 def _lees_nummer(tekst: str) -> int:

@@ -9,11 +9,10 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
-from portal.adressen.invoer import Zoekvraag
-from portal.adressen.zoeken import Rijen, per_adres
+from portal.adressen.zoeken import Antwoord
 from portal.crypto.kenmerk import KenmerkError, Purpose, our_content
 from portal.helpdesk.inlogplicht import in_log, wie
-from portal.helpdesk.meekijkpages import CodeForm, MeekijkenPage, MeekijkKeuzePage, MeekijkPage
+from portal.helpdesk.meekijkpages import CodeForm, MeekijkenPage, MeekijkPage
 from portal.helpdesk.menu import bp
 from portal.meekijken.meekijkstore import CodeNietGevonden, Meekijk
 from portal.storage.rate_limits import Counted
@@ -23,9 +22,10 @@ from portal.web.i18n.catalogues import DEFAULT, LOCALES
 from portal.web.i18n.environments import render
 from portal.zelfcheck.adresform import AdresForm
 from portal.zelfcheck.beoordeeld import Doorverwijzing
+from portal.zelfcheck.keuze import maak_keuze, met_nummer, toon
 from portal.zelfcheck.uitkomst import maak_uitkomst
 from portal.zelfcheck.versies import versies_van
-from portal.zelfcheck.vervolg import Vervolg, maak_opties, zoek_vervolg
+from portal.zelfcheck.vervolg import Vervolg, kies_vervolg, zoek_vervolg
 
 
 @bp.get("/meekijken")
@@ -86,11 +86,11 @@ def meekijken_zoek() -> Response:
 @access(MEDEWERKER)
 def meekijken_invoer(kenmerk: str) -> ViewResult:
     """On to the uitkomst, a choice, or the form with what is wrong."""
-    form = AdresForm(data=services.zelfcheck().verwijzer.lees_invoer(kenmerk))
-    vraag = form.lees()
-    vervolg = zoek_vervolg(services.zelfcheck(), form, vraag, clock.today()) if vraag else Vervolg()
-    if vraag and vervolg.opties:
-        return _toon_keuze(vraag, vervolg.opties)
+    form = AdresForm(data={"adres": services.zelfcheck().verwijzer.lees_invoer(kenmerk)})
+    regel = form.lees()
+    vervolg = zoek_vervolg(services.zelfcheck(), form, regel, clock.today()) if regel else Vervolg()
+    if vervolg.keuze:
+        return _toon_keuze(vervolg.keuze, form.getypt)
     if vervolg.naar:
         return redirect(_url(vervolg.naar))
     pagina = _toon_vraag(
@@ -105,15 +105,21 @@ def meekijken_invoer(kenmerk: str) -> ViewResult:
 @bp.get("/meekijken/kies/<kenmerk>")
 @access(MEDEWERKER)
 def meekijken_kies(kenmerk: str) -> ViewResult:
-    """Which of the addresses at this number is it?"""
-    zelfcheck = services.zelfcheck()
-    vraag = zelfcheck.verwijzer.lees_keuze(kenmerk)
-    bron = zelfcheck.bron.voor(vraag.postcode)
-    opties = per_adres(bron.op_nummer(vraag.postcode, vraag.huisnummer))
-    if not opties:  # an old link; today nobody has this number
-        onbekend = zelfcheck.verwijzer.zonder_plaats(vraag)
-        return redirect(url_for(".meekijken_uitkomst", kenmerk=onbekend))
-    return _toon_keuze(vraag, opties)
+    """Which number, or which of the addresses at this number is it?"""
+    vraag = services.zelfcheck().verwijzer.lees_keuze(kenmerk)
+    vervolg = kies_vervolg(services.zelfcheck(), vraag, clock.today())
+    if vervolg.keuze:
+        return _toon_keuze(vervolg.keuze, toon(vraag))
+    return redirect(_url(vervolg.naar) if vervolg.naar else url_for(".meekijken"))
+
+
+@bp.post("/meekijken/kies/<kenmerk>")
+@access(MEDEWERKER)
+def meekijken_gekozen(kenmerk: str) -> Response:
+    """On to the addresses at the chosen number."""
+    verwijzer = services.zelfcheck().verwijzer
+    vraag = met_nummer(verwijzer.lees_keuze(kenmerk), request.form)
+    return redirect(url_for(".meekijken_kies", kenmerk=verwijzer.keuze(vraag)), 303)
 
 
 @bp.get("/meekijken/uitkomst/<kenmerk>")
@@ -148,14 +154,8 @@ def _toon_vraag(**anders: Any) -> str:
     return render("helpdesk/meekijken.html", page)
 
 
-def _toon_keuze(vraag: Zoekvraag, opties: tuple[Rijen, ...]) -> str:
-    zelfcheck = services.zelfcheck()
-    page = MeekijkKeuzePage.uit(
-        vraag,
-        maak_opties(zelfcheck, opties, clock.today()),
-        bestaat=any(rijen[0].achter == vraag.achter for rijen in opties),
-        niet_bij=zelfcheck.verwijzer.zonder_plaats(vraag),
-    )
+def _toon_keuze(keuze: Antwoord, getypt: str) -> str:
+    page = maak_keuze(services.zelfcheck(), keuze, clock.today(), getypt)
     return render("helpdesk/meekijken_keuze.html", page)
 
 

@@ -12,11 +12,10 @@ from typing import Any, Self
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
-from portal.adressen.invoer import Zoekvraag, toon_postcode
 from portal.crypto.codes import MAX_TYPED, CodeError, CodeReason, parse_code
 from portal.forms.form import BaseForm, visible
 from portal.meekijken.vragen import BRONNEN_VAN, MoeilijkeVraag
-from portal.zelfcheck.adresform import AdresForm, Optie
+from portal.zelfcheck.adresform import AdresForm
 from portal.zelfcheck.gezegd import in_woorden
 from portal.zelfcheck.uitkomstpage import UitkomstPage
 from rules.bronnen import (
@@ -84,29 +83,6 @@ class MeekijkenPage:
     is_fout: bool = False
     kan_niet: bool = False
     naar_onbekend: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MeekijkKeuzePage:
-    """The addresses at one number, each a link.
-
-    `onvindbaar`: what was typed behind the number does not exist. `niet_bij`: the kenmerk of the
-    uitkomst for an address that we do not have.
-    """
-
-    gezocht: str
-    postcode: str
-    onvindbaar: bool
-    opties: tuple[Optie, ...]
-    niet_bij: str
-
-    @classmethod
-    def uit(
-        cls, vraag: Zoekvraag, opties: tuple[Optie, ...], *, bestaat: bool, niet_bij: str
-    ) -> Self:
-        """`bestaat`: one of them is exactly what was typed."""
-        onvindbaar = bool(vraag.achter) and not bestaat
-        return cls(vraag.nummer, toon_postcode(vraag.postcode), onvindbaar, opties, niet_bij)
 
 
 class Deel(StrEnum):

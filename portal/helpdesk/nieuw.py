@@ -12,6 +12,7 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
+from portal.adressen.zoeken import Kiezen
 from portal.crypto.codes import spell_code
 from portal.crypto.kenmerk import MAX_LENGTH, KenmerkError, Purpose, our_content
 from portal.helpdesk.inlogplicht import in_log, wie
@@ -27,9 +28,10 @@ from portal.web.access import MEDEWERKER, access
 from portal.web.i18n.catalogues import DEFAULT
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import _
-from portal.zelfcheck.adresform import Optie
+from portal.zelfcheck.keuze import maak_opties, toon
+from portal.zelfcheck.keuzepage import Optie
 from portal.zelfcheck.meeadres import mee_adres
-from portal.zelfcheck.vervolg import maak_opties, zoek_vervolg
+from portal.zelfcheck.vervolg import zoek_vervolg
 
 _UID = re.compile(r"[\w-]{22}", re.ASCII)  # as `token_urlsafe(16)` makes it
 
@@ -41,11 +43,7 @@ def nieuw() -> str:
     data: dict[str, Any] = {}
     if "adres" in request.args:
         vraag = services.zelfcheck().verwijzer.lees_uitkomst(request.args["adres"]).vraag
-        data = {
-            "postcode": vraag.postcode,
-            "huisnummer": str(vraag.huisnummer),
-            "toevoeging": vraag.achter,
-        }
+        data = {"adres": toon(vraag)}
     return _toon(BellerForm(data=data), token_urlsafe(16))
 
 
@@ -123,27 +121,32 @@ def _lees(form: BellerForm, nu: datetime) -> tuple[Ingevuld | None, tuple[Optie,
 
 def _lees_adres(form: BellerForm, nu: datetime) -> tuple[MeeAdres | None, tuple[Optie, ...]]:
     """The address that goes along, or those to choose from. The form is told what is wrong."""
-    vraag = form.lees() if form.heeft_adres else None
-    if vraag is None:
+    regel, zelfcheck = (form.lees() if form.heeft_adres else None), services.zelfcheck()
+    if regel is None:
         return None, ()
-    vervolg = zoek_vervolg(services.zelfcheck(), form, vraag, nu.date())
+    vervolg = zoek_vervolg(zelfcheck, form, regel, nu.date())
     if vervolg.kan_niet:
-        form.add_error("postcode", _("Dit adres is nu niet op te zoeken. Laat het adres leeg."))
-    if vervolg.opties:
-        adres = _gekozen(form.keuze.data or "", vraag.postcode, vraag.huisnummer, nu)
+        form.add_error("adres", _("Dit adres is nu niet op te zoeken. Laat het adres leeg."))
+    if isinstance(vervolg.keuze, Kiezen):
+        mag = {(r.postcode, r.huisnummer) for rijen in vervolg.keuze.opties for r in rijen}
+        adres = _gekozen(form.keuze.data or "", mag, nu)
         if adres is None:
-            form.add_error("keuze", _("Bij dit nummer hoort meer dan één adres. Kies er een."))
-        return adres, maak_opties(services.zelfcheck(), vervolg.opties, nu.date())
+            form.add_error("keuze", _("Hier past meer dan één adres bij. Kies er een."))
+        return adres, maak_opties(zelfcheck, vervolg.keuze.opties, nu.date(), met_plaats=True)
+    if vervolg.keuze:
+        zin = _("Dit is niet één adres. Typ postcode en nummer, of straat, nummer en plaats.")
+        form.add_error("adres", zin)
+        return None, ()
     return (_mee(vervolg.naar.kenmerk, nu) if vervolg.naar else None), ()
 
 
-def _gekozen(kenmerk: str, postcode: str, huisnummer: int, nu: datetime) -> MeeAdres | None:
-    """The chosen one, when it is at this number."""
+def _gekozen(kenmerk: str, mag: set[tuple[str, int]], nu: datetime) -> MeeAdres | None:
+    """The chosen one, when it is at one of these postcodes and numbers."""
     try:
         adres = _mee(kenmerk, nu)
     except KenmerkError:
         return None
-    return adres if adres and adres.delen[:2] == (postcode, huisnummer) else None
+    return adres if adres and adres.delen[:2] in mag else None
 
 
 def _mee(kenmerk: str, nu: datetime) -> MeeAdres | None:

@@ -10,7 +10,8 @@ from portal.helpdesk.wachtrijpages import GevondenPage, PerDag
 from portal.terugbellen.belform import BelForm
 from portal.terugbellen.telefoon import TelefoonReden
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Verzoek
-from portal.zelfcheck.adresform import AdresForm, Optie
+from portal.zelfcheck.adresform import AdresForm
+from portal.zelfcheck.keuzepage import Optie
 
 FOUTZINNEN = {
     TelefoonReden.LEEG: _l("Vul het nummer in waarop wij bellen, bijvoorbeeld 06 12345678."),
@@ -36,7 +37,7 @@ FOUTZINNEN = {
 
 
 class BellerForm(BelForm, AdresForm):
-    """The three fields of an address, which may stay empty, and those of a terugbelverzoek.
+    """An address, which may stay empty, and the fields of a terugbelverzoek.
 
     `keuze`: one of several addresses at this number.
     """
@@ -51,9 +52,7 @@ class BellerForm(BelForm, AdresForm):
     rustig = BooleanField(_l("Graag langzamer praten"))
     tekst = BooleanField(_l("Hoort slecht, liever een bericht"))
     # Declared again for their place on the page: the summary of errors has the same order.
-    postcode = StringField(_l("Postcode"), filters=[visible])
-    huisnummer = StringField(_l("Huisnummer"), filters=[visible])
-    toevoeging = StringField(_l("Letter of toevoeging"), filters=[visible])
+    adres = StringField(_l("Adres"), filters=[visible])
     keuze = StringField(_l("Welk adres is het?"))
     onderwerpen = SelectMultipleField(_l("Waarover"), choices=[])
     opmerking = TextAreaField(_l("Opmerking"), filters=[visible_lines])
@@ -64,8 +63,7 @@ class BellerForm(BelForm, AdresForm):
     @property
     def heeft_adres(self) -> bool:
         """Whether anything was typed of an address."""
-        velden = (self.postcode, self.huisnummer, self.toevoeging)
-        return any((veld.data or "").strip() for veld in velden)
+        return bool((self.adres.data or "").strip())
 
 
 @dataclass(frozen=True, slots=True)

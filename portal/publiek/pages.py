@@ -10,13 +10,9 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Self
 
-from portal.adressen.invoer import Zoekvraag, toon_postcode
 from portal.adressen.register import RegisterInfo
 from portal.adressen.voorbeeld import OM_TE_BEGINNEN, Voorbeeld
-from portal.zelfcheck.adresform import AdresForm, Optie
-
-NIET_BIJ = "niet_bij"  # the choice "mijn adres staat er niet bij"
-MAX_RADIOS = 6  # more options than this become a select
+from portal.zelfcheck.adresform import AdresForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +45,6 @@ class StartPage:
     is_fout: bool = False
     kan_niet: bool = False
     naar_onbekend: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class KiesPage:
-    """A choice between addresses. `gezocht`: the number as typed; `onvindbaar`: none is like it."""
-
-    hier: str
-    niet_bij: str
-    gezocht: str
-    postcode: str
-    onvindbaar: bool
-    opties: tuple[Optie, ...]
-    als_lijst: bool
-    is_fout: bool
-
-    @classmethod
-    def uit(
-        cls, vraag: Zoekvraag, opties: tuple[Optie, ...], *, hier: str, bestaat: bool, is_fout: bool
-    ) -> Self:
-        """`hier`: the URL to post to. `bestaat`: what was typed after the number fits an option."""
-        return cls(
-            hier=hier,
-            niet_bij=NIET_BIJ,
-            gezocht=vraag.nummer,
-            postcode=toon_postcode(vraag.postcode),
-            onvindbaar=bool(vraag.achter) and not bestaat,
-            opties=opties,
-            als_lijst=len(opties) > MAX_RADIOS,
-            is_fout=is_fout,
-        )
 
 
 @dataclass(frozen=True, slots=True)

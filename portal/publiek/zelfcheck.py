@@ -1,4 +1,4 @@
-"""The self-check: from two fields to an uitkomst. It sets no cookie and stores nothing.
+"""The self-check: from one field to an uitkomst. It sets no cookie and stores nothing.
 
 Each view parses, asks for addresses or the rules, builds a page, and renders or redirects.
 """
@@ -9,18 +9,18 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
-from portal.adressen.invoer import Zoekvraag
-from portal.adressen.zoeken import Rijen, per_adres
+from portal.adressen.zoeken import Antwoord
 from portal.crypto.kenmerk import Purpose
-from portal.publiek.pages import NIET_BIJ, KiesPage, StartPage
-from portal.web.access import PERSONAL, PUBLIC, access
+from portal.publiek.pages import StartPage
+from portal.web.access import PERSONAL, PUBLIC, ViewResult, access
 from portal.web.i18n.environments import render
 from portal.web.page_cache import render_kept
-from portal.zelfcheck.adresform import AdresForm, KiesForm
+from portal.zelfcheck.adresform import AdresForm, uit_velden
 from portal.zelfcheck.beoordeeld import Beoordeeld, Doorverwijzing, beoordeel_verwijzing
 from portal.zelfcheck.bevingenpage import BevingenPage
+from portal.zelfcheck.keuze import maak_keuze, met_nummer, toon
 from portal.zelfcheck.uitkomst import maak_uitkomst
-from portal.zelfcheck.vervolg import Vervolg, maak_opties, zoek_vervolg
+from portal.zelfcheck.vervolg import Vervolg, kies_vervolg, zoek_vervolg
 
 bp = Blueprint("publiek", __name__)
 LEEG = AdresForm()  # never filled in; one for everybody, so that the start page can be kept whole
@@ -48,10 +48,10 @@ def adres() -> Response:
     Always a redirect, also with an error: one cannot go back to a page that answers a POST ("resend
     the form?"). Only the page after the redirect asks PDOK: it is asked, and waited for, once.
     """
-    diensten, form = services.zelfcheck(), AdresForm(request.form)
-    vraag, naar = form.lees(), None
-    if vraag:
-        naar = zoek_vervolg(diensten, form, vraag, clock.today(), mag_wachten=False).naar
+    diensten, form = services.zelfcheck(), AdresForm(data={"adres": uit_velden(request.form)})
+    regel, naar = form.lees(), None
+    if regel:
+        naar = zoek_vervolg(diensten, form, regel, clock.today(), mag_wachten=False).naar
     if not naar:
         naar = Doorverwijzing(Purpose.INVOER, diensten.verwijzer.invoer(form.getypt))
     return redirect(url_van(naar), 303)
@@ -59,14 +59,14 @@ def adres() -> Response:
 
 @bp.get("/adres/<kenmerk>")
 @access(PERSONAL)
-def invoer(kenmerk: str) -> Response | tuple[str, int]:
-    """The form with what was typed and what is wrong; or on to the uitkomst, or the choice."""
+def invoer(kenmerk: str) -> ViewResult:
+    """The form with what was typed and what is wrong; or on to the uitkomst, or a choice."""
     diensten = services.zelfcheck()
-    form = AdresForm(data=diensten.verwijzer.lees_invoer(kenmerk))
-    vraag = form.lees()
-    vervolg = zoek_vervolg(diensten, form, vraag, clock.today()) if vraag else Vervolg()
-    if vraag and vervolg.opties:
-        return _toon_keuze(vraag, vervolg.opties)
+    form = AdresForm(data={"adres": diensten.verwijzer.lees_invoer(kenmerk)})
+    regel = form.lees()
+    vervolg = zoek_vervolg(diensten, form, regel, clock.today()) if regel else Vervolg()
+    if vervolg.keuze:
+        return _toon_keuze(vervolg.keuze, form.getypt)
     if vervolg.naar:
         return redirect(url_van(vervolg.naar))
     kan_niet, onbekend = vervolg.kan_niet, vervolg.naar_onbekend
@@ -75,32 +75,40 @@ def invoer(kenmerk: str) -> Response | tuple[str, int]:
     return render("publiek/start.html", page), 503 if kan_niet else 422
 
 
+@bp.get("/ander-adres/<kenmerk>")
+@access(PERSONAL)
+def ander_adres(kenmerk: str) -> str:
+    """The form with the address of an uitkomst in it, to change."""
+    vraag = services.zelfcheck().verwijzer.lees_uitkomst(kenmerk).vraag
+    return render("publiek/start.html", _startpage(AdresForm(data={"adres": toon(vraag)})))
+
+
 @bp.get("/kies/<kenmerk>")
 @access(PERSONAL)
-def kies(kenmerk: str) -> Response | tuple[str, int]:
-    """Which of the addresses at this number is it? `?fout`: nothing was chosen."""
+def kies(kenmerk: str) -> ViewResult:
+    """Which number, or which of the addresses at this number is it?"""
     diensten = services.zelfcheck()
     vraag = diensten.verwijzer.lees_keuze(kenmerk)
-    opzoeker = diensten.bron.voor(vraag.postcode)
-    opties = per_adres(opzoeker.op_nummer(vraag.postcode, vraag.huisnummer))
-    if not opties:  # an old link; today no address has this number
-        return redirect(url_for(".uitkomst", kenmerk=diensten.verwijzer.zonder_plaats(vraag)))
-    return _toon_keuze(vraag, opties, is_fout="fout" in request.args)
+    vervolg = kies_vervolg(diensten, vraag, clock.today())
+    if vervolg.keuze:
+        return _toon_keuze(vervolg.keuze, toon(vraag))
+    return redirect(url_van(vervolg.naar) if vervolg.naar else url_for(".start"))
 
 
 @bp.post("/kies/<kenmerk>")
 @access(PERSONAL)
 def gekozen(kenmerk: str) -> Response:
-    """On to the uitkomst of the chosen address."""
+    """On to the addresses at the chosen number."""
     verwijzer = services.zelfcheck().verwijzer
-    vraag = verwijzer.lees_keuze(kenmerk)
-    keuze = KiesForm(request.form).keuze.data
-    if not keuze:
-        return redirect(url_for(".kies", kenmerk=kenmerk, fout=""), 303)
-    if keuze == NIET_BIJ:
-        return redirect(url_for(".uitkomst", kenmerk=verwijzer.zonder_plaats(vraag)), 303)
-    verwijzer.lees_uitkomst(keuze)  # refuses what is no kenmerk of ours
-    return redirect(url_for(".uitkomst", kenmerk=keuze), 303)
+    vraag = met_nummer(verwijzer.lees_keuze(kenmerk), request.form)
+    return redirect(url_for(".kies", kenmerk=verwijzer.keuze(vraag)), 303)
+
+
+@bp.get("/staat-er-niet-bij")
+@access(PUBLIC)
+def staat_er_niet_bij() -> Response:
+    """What to do when an address is not in the list of its street."""
+    return render_kept("publiek/staat_er_niet_bij.html", None)
 
 
 @bp.get("/uitkomst/<kenmerk>")
@@ -128,18 +136,9 @@ def _startpage(form: AdresForm, **anders: Any) -> StartPage:
     return StartPage(form, *diensten.geladen(), diensten.bron.met_pdok, **anders)
 
 
-def _toon_keuze(
-    vraag: Zoekvraag, opties: tuple[Rijen, ...], *, is_fout: bool = False
-) -> tuple[str, int]:
-    diensten = services.zelfcheck()
-    page = KiesPage.uit(
-        vraag,
-        maak_opties(diensten, opties, clock.today()),
-        hier=url_for(".kies", kenmerk=diensten.verwijzer.keuze(vraag)),
-        bestaat=any(rijen[0].achter == vraag.achter for rijen in opties),
-        is_fout=is_fout,
-    )
-    return render("publiek/kies.html", page), 422 if is_fout else 200
+def _toon_keuze(keuze: Antwoord, getypt: str) -> str:
+    page = maak_keuze(services.zelfcheck(), keuze, clock.today(), getypt)
+    return render("publiek/kies.html", page)
 
 
 def beoordeel_kenmerk(kenmerk: str) -> Beoordeeld | Doorverwijzing:

@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from sqlite_utils import Database
 
-from portal.adressen.invoer import InvoerFout, lees_huisnummer, lees_postcode
+from portal.adressen.adresregel import lees_adresregel
+from portal.adressen.invoer import InvoerFout
 from portal.crypto.codes import CodeError, parse_code
 from portal.crypto.vault import Vault
 from portal.terugbellen.telefoon import TelefoonFout, lees_telefoon
@@ -22,9 +23,6 @@ from portal.terugbellen.verzoek import Gegevens
 MAX_ZOEKTEKST = 120  # characters
 MIN_WOORD = 2  # "de" is found, a single letter is not
 _WOORDEN = re.compile(r"[^\W_]+")  # letters and digits of any script
-_POSTCODE_EN_REST = re.compile(
-    r"\s*(\d{4}[\s-]*[a-z]{2})(?:[\s,]+(.*))?", re.IGNORECASE | re.DOTALL
-)
 
 
 class Zoeksoort(StrEnum):
@@ -91,10 +89,11 @@ def _manieren(tekst: str) -> Iterator[Zoekterm]:
         yield Zoekterm(Zoeksoort.CODE, (parse_code(tekst),))
     with suppress(TelefoonFout):
         yield Zoekterm(Zoeksoort.TELEFOON, (lees_telefoon(tekst),))
-    if gevonden := _POSTCODE_EN_REST.fullmatch(tekst):
-        with suppress(InvoerFout):
-            nummer = str(lees_huisnummer(gevonden[2])[0]) if (gevonden[2] or "").strip() else ""
-            yield Zoekterm(Zoeksoort.ADRES, (lees_postcode(gevonden[1]) + nummer,))
+    with suppress(InvoerFout):
+        regel = lees_adresregel(tekst)
+        if regel.postcode:
+            nummer = regel.lezingen[0].huisnummer or ""
+            yield Zoekterm(Zoeksoort.ADRES, (f"{regel.postcode}{nummer}",))
     woorden = _woorden(tekst)
     if woorden and not any(map(str.isdigit, tekst)):  # no name has a digit in it
         yield Zoekterm(Zoeksoort.NAAM, woorden)

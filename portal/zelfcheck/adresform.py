@@ -1,45 +1,38 @@
-"""The two forms of the self-check, which turn text into values, and the sentence for each error."""
+"""The form of the self-check, one field, and the sentence for each error."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, RadioField, StringField
+from wtforms import StringField
 
-from portal.adressen.invoer import (
-    MAX_TEKENS,
-    InvoerFout,
-    InvoerReden,
-    Zoekvraag,
-    lees_huisnummer,
-    lees_postcode,
-    toon_postcode,
-)
+from portal.adressen.adresregel import MAX_REGEL, Adresregel, lees_adresregel, plak_velden
+from portal.adressen.invoer import InvoerFout, InvoerReden
 from portal.adressen.register import RegisterInfo
 from portal.forms.form import BaseForm, visible
 
 FOUTZINNEN = {
-    InvoerReden.POSTCODE_LEEG: _l("Vul uw postcode in, bijvoorbeeld 9712 JG."),
+    InvoerReden.ADRES_LEEG: _l("Vul uw adres in, bijvoorbeeld 9951 AA 12."),
+    InvoerReden.ADRES_TE_LANG: _l(
+        "Dit is te lang voor één adres. Typ alleen uw postcode en huisnummer."
+    ),
+    InvoerReden.TWEE_POSTCODES: _l("Hier staan twee adressen. Vul er één in."),
     InvoerReden.POSTCODE_ALLEEN_CIJFERS: _l(
-        "Er ontbreken nog twee letters. Een postcode is bijvoorbeeld 9712 JG."
+        "Er ontbreken nog twee letters. Een postcode is bijvoorbeeld 9951 AA."
     ),
-    InvoerReden.POSTCODE_LETTERS: _l(
-        "Na de vier cijfers komen precies twee letters. Een postcode is bijvoorbeeld 9712 JG."
-    ),
-    InvoerReden.POSTCODE_ONLEESBAAR: _l(
-        "Een postcode is vier cijfers en twee letters, bijvoorbeeld 9712 JG."
-    ),
-    InvoerReden.HUISNUMMER_LEEG: _l("Vul uw huisnummer in, bijvoorbeeld 12 of 12a."),
-    InvoerReden.HUISNUMMER_ZONDER_CIJFER: _l(
-        "Vul alleen het nummer in, met een letter erachter als u die heeft: 12 of 12a."
-    ),
-    InvoerReden.HUISNUMMER_TE_GROOT: _l(
-        "Een huisnummer heeft hooguit vijf cijfers. Kijk nog eens naar het nummer."
-    ),
-    InvoerReden.TOEVOEGING_ONLEESBAAR: _l(
-        "Vul achter het nummer alleen uw letter of toevoeging in, bijvoorbeeld a, bis of 2."
+    InvoerReden.ALLEEN_EEN_NUMMER: _l(
+        "Typ ook uw postcode, of uw straat en plaats. Bijvoorbeeld 9951 AA 12."
     ),
 }
+POSTCODE_ONLEESBAAR = _l("Een postcode is vier cijfers en twee letters, bijvoorbeeld 9951 AA.")
+STRAAT_ONBEKEND = _l(
+    "Deze straat vinden wij niet. Kijk of de straat en de plaats kloppen."
+    " Of typ uw postcode en huisnummer."
+)
+LIGT_VER = _l(
+    "Dit adres ligt niet in Groningen of de buurt."
+    " Kijk of de cijfers en letters van uw postcode kloppen."
+)
 
 
 def postcode_onbekend(register: RegisterInfo | None, *, met_pdok: bool) -> Any:
@@ -56,55 +49,27 @@ def postcode_onbekend(register: RegisterInfo | None, *, met_pdok: bool) -> Any:
     )
 
 
-def nummer_onbekend(vraag: Zoekvraag, dichtbij: tuple[int, ...]) -> Any:
-    """The sentence for a number that does not exist, with the nearest that do."""
-    return _l(
-        "Nummer %(nummer)s vinden wij niet bij postcode %(postcode)s. Wel: %(dichtbij)s.",
-        nummer=vraag.huisnummer,
-        postcode=toon_postcode(vraag.postcode),
-        dichtbij=", ".join(map(str, dichtbij)),
-    )
+def uit_velden(velden: Mapping[str, str]) -> str:
+    """The address of a form: one field, or the three of older pages and of people's scripts."""
+    if "adres" in velden:
+        return velden["adres"]
+    return plak_velden(*(velden.get(naam, "") for naam in ("postcode", "huisnummer", "toevoeging")))
 
 
 class AdresForm(BaseForm):
-    """Postcode, huisnummer, and optionally what comes after it."""
+    """An address in one field."""
 
-    postcode = StringField(_l("Postcode"), filters=[visible])
-    huisnummer = StringField(_l("Huisnummer"), filters=[visible])
-    toevoeging = StringField(_l("Letter of toevoeging"), filters=[visible])
+    adres = StringField(_l("Uw adres"), filters=[visible])
 
-    def lees(self) -> Zoekvraag | None:
-        """What to look for, or None; then each field says what is wrong with it."""
-        postcode, huisnummer = None, None
+    def lees(self) -> Adresregel | None:
+        """What was typed, read; or None, and then the field says what is wrong with it."""
         try:
-            postcode = lees_postcode(self.postcode.data or "")
+            return lees_adresregel(self.adres.data or "")
         except InvoerFout as fout:
-            self.add_error("postcode", FOUTZINNEN[fout.reden])
-        try:
-            huisnummer = lees_huisnummer(self.huisnummer.data or "", self.toevoeging.data or "")
-        except InvoerFout as fout:
-            over_toevoeging = fout.reden is InvoerReden.TOEVOEGING_ONLEESBAAR
-            veld = "toevoeging" if over_toevoeging and self.toevoeging.data else "huisnummer"
-            self.add_error(veld, FOUTZINNEN[fout.reden])
-        return Zoekvraag(postcode, *huisnummer) if postcode and huisnummer else None
+            self.add_error("adres", FOUTZINNEN[fout.reden])
+            return None
 
     @property
-    def getypt(self) -> tuple[str, str, str]:
-        """What was typed, each field cut off just beyond the longest that can be read."""
-        velden = self.postcode, self.huisnummer, self.toevoeging
-        postcode, huisnummer, toevoeging = ((v.data or "")[: MAX_TEKENS + 1] for v in velden)
-        return postcode, huisnummer, toevoeging
-
-
-class KiesForm(Form):
-    """One of the addresses that match, as a kenmerk, or "mijn adres staat er niet bij"."""
-
-    keuze = RadioField(_l("Uw adres"), validate_choice=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Optie:
-    """One address to choose: the kenmerk of its uitkomst, and its name on the page."""
-
-    kenmerk: str
-    naam: str
+    def getypt(self) -> str:
+        """What was typed, cut off just beyond the longest that can be read."""
+        return (self.adres.data or "")[: MAX_REGEL + 1]

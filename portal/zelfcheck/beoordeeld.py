@@ -5,7 +5,8 @@ from datetime import date, datetime
 from functools import partial
 
 from portal.adressen.adres import Adres
-from portal.adressen.invoer import Zoekvraag, toon_postcode
+from portal.adressen.invoer import toon_postcode
+from portal.adressen.vraag import Zoekvraag
 from portal.adressen.zoeken import Rijen
 from portal.crypto.kenmerk import Purpose
 from portal.zelfcheck.diensten import Diensten
@@ -67,7 +68,7 @@ def beoordeel_verwijzing(
     op_nummer = bron.van_register(wie.postcode, wie.huisnummer)
     rijen = tuple(rij for rij in op_nummer if wie.past(rij))
     if not rijen and bron.voor(wie.postcode).kan_duren:  # an old link; go on as if typed today
-        getypt = (wie.postcode, str(wie.huisnummer), vraag.achter)
+        getypt = f"{toon_postcode(wie.postcode)} {vraag.nummer}"
         return Doorverwijzing(Purpose.INVOER, verwijzer.invoer(getypt))
     if not rijen:  # an old link; the register of today does not have this address
         return Beoordeeld(verwijzing, oordeel(vraag), None)
@@ -85,14 +86,11 @@ def zelfde_uitkomst(diensten: Diensten, rijen: Rijen, vandaag: date) -> bool:
     return len(rijen) == 1 or len({oordeel(rij).uitkomst for rij in rijen}) == 1
 
 
-def uitkomst_van_postcode(diensten: Diensten, vraag: Zoekvraag, vandaag: date) -> str:
-    """What we calculate for every address of the register with this postcode; empty when for none,
-    or not the same for all.
+def zelfde_berekening(diensten: Diensten, rijen: Rijen, vandaag: date) -> str:
+    """What we calculate for each of these; empty when there are none, or when it is not the same
+    for all.
     """
-    uitkomsten = {
-        _oordeel(diensten, vandaag, NIETS_GEKOZEN, rij).berekend
-        for rij in diensten.bron.op_postcode(vraag.postcode)
-    }
+    uitkomsten = {_oordeel(diensten, vandaag, NIETS_GEKOZEN, rij).berekend for rij in rijen}
     return uitkomsten.pop().value if len(uitkomsten) == 1 else ""
 
 

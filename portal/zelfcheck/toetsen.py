@@ -5,21 +5,27 @@ does not fit exactly one address gets `onbekend` and the reason. Where the IMG's
 the reason is `officieel_binnen` or `officieel_buiten`.
 """
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from portal.adressen.adres import Adres
+from portal.adressen.adresregel import lees_adresregel
+from portal.adressen.bron import Adresbron
 from portal.adressen.invoer import lees_huisnummer, lees_postcode
-from portal.adressen.laden.csvbron import KOLOMMEN, kolommen_van
+from portal.adressen.laden.csvbron import HEEL_ADRES, KOLOMMEN, kolommen_van
 from portal.adressen.laden.herken import herken
 from portal.adressen.register import AdresStore
-from portal.adressen.zoeken import per_adres
+from portal.adressen.vraag import Zoekvraag
+from portal.adressen.zoeken import Gevonden, KiesNummer, Kiezen, Rijen, per_adres, zoek
+from portal.config.values import Bronkeuze
 from portal.gebied.gebiedstore import GebiedStore
 from rules import Oordeel, Uitkomst, beoordeel
 from rules.csvrun import CsvFout, Rekenaar, Velden, verrijk_csv
 
 TELLINGEN = ("aantal", "aantal_laag", "aantal_hoog")
 NIEUWE_KOLOMMEN = ("uitkomst", *TELLINGEN, "marge_mm_s", "gevonden_adres", "reden")
+NIET_GEVONDEN = "adres staat niet in het register"
 ONBEKEND = (Uitkomst.ONBEKEND.value, "", "", "", "", "")
 
 
@@ -31,36 +37,61 @@ def toets_csv(
     Raises CsvFout, BestandFout, RegisterOntbreekt, GebiedOnleesbaar.
     """
     herken(pad_in)
+    bron = Adresbron(store, None, Bronkeuze.REGISTER)
 
     def maak_rekenaar(kop: list[str]) -> Rekenaar:
-        namen = kolommen_van(kop, pad_in)
-        plek = {
-            ons: next((namen[naam] for naam in KOLOMMEN[ons] if naam in namen), None)
-            for ons in ("postcode", "huisnummer", "huisletter", "toevoeging")
-        }
-        if plek["postcode"] is None or plek["huisnummer"] is None:
-            raise CsvFout("de eerste regel noemt geen kolommen postcode en huisnummer")
-
-        def nieuwe_velden(rij: list[str]) -> Velden:
-            postcode, nummer, *achter = ("" if p is None else rij[p] for p in plek.values())
-            return _toets(store, gebied, postcode, nummer, "".join(achter), peildatum)
-
-        return nieuwe_velden
+        zoek_op = _kolommen(kolommen_van(kop, pad_in))
+        return lambda rij: _toets(gebied, zoek_op(bron, rij), peildatum)
 
     return verrijk_csv(pad_in, pad_uit, NIEUWE_KOLOMMEN, maak_rekenaar, ONBEKEND)
 
 
-def _toets(
-    store: AdresStore, gebied: GebiedStore, postcode: str, nummer: str, achter: str, peildatum: date
-) -> Velden:
-    """The new fields of one row. Raises ValueError, with the reason, unless one address fits."""
-    gezocht, (huisnummer, achter) = lees_postcode(postcode), lees_huisnummer(nummer, achter)
-    op_nummer = per_adres(store.op_nummer(gezocht, huisnummer))
-    passend = [rijen for rijen in op_nummer if rijen[0].achter == achter]
+def _kolommen(namen: dict[str, int]) -> Callable[[Adresbron, list[str]], Rijen]:
+    """How a row is looked up: by its postcode and number, or by a whole address in one column."""
+    plek = {
+        ons: next((namen[naam] for naam in KOLOMMEN[ons] if naam in namen), None)
+        for ons in ("postcode", "huisnummer", "huisletter", "toevoeging")
+    }
+    if plek["postcode"] is not None and plek["huisnummer"] is not None:
+        return lambda bron, rij: _op_nummer(
+            bron, *("" if p is None else rij[p] for p in plek.values())
+        )
+    if (adres := namen.get(HEEL_ADRES)) is not None:
+        return lambda bron, rij: _op_regel(bron, rij[adres])
+    raise CsvFout("de eerste regel noemt geen kolommen postcode en huisnummer, en geen adres")
+
+
+def _op_nummer(bron: Adresbron, postcode: str, nummer: str, *achter: str) -> Rijen:
+    vraag = Zoekvraag(lees_postcode(postcode), *lees_huisnummer(nummer, "".join(achter)))
+    opties = per_adres(bron.voor(vraag.plek).op_nummer(vraag.plek, vraag.huisnummer))
+    return _een(opties, vraag.achter)
+
+
+def _op_regel(bron: Adresbron, tekst: str) -> Rijen:
+    try:
+        antwoord = zoek(bron, lees_adresregel(tekst))
+    except LookupError as fout:
+        raise ValueError(NIET_GEVONDEN) from fout
+    match antwoord:
+        case Gevonden(_, rijen):
+            return rijen
+        case Kiezen((vraag,), opties, precies=True):
+            return _een(opties, vraag.achter)
+        case KiesNummer():
+            raise ValueError("dit huisnummer staat niet in het register")
+    raise ValueError("het adres staat er niet precies zo in, of er past meer dan één")
+
+
+def _een(opties: tuple[Rijen, ...], achter: str) -> Rijen:
+    """The one with exactly this after its number. Raises ValueError with the reason."""
+    passend = [rijen for rijen in opties if rijen[0].achter == achter]
     if len(passend) != 1:
-        reden = "meer dan één adres past" if passend else "adres staat niet in het register"
-        raise ValueError(reden)
-    (rijen,) = passend
+        raise ValueError("meer dan één adres past" if passend else NIET_GEVONDEN)
+    return passend[0]
+
+
+def _toets(gebied: GebiedStore, rijen: Rijen, peildatum: date) -> Velden:
+    """The new fields of one row. Raises ValueError, with the reason, unless one uitkomst fits."""
     oordelen = [
         beoordeel(rij.punt, peildatum=peildatum, officieel=gebied.officieel(rij)) for rij in rijen
     ]

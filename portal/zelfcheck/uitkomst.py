@@ -7,7 +7,7 @@ from portal.adressen.buren import stap
 from portal.zelfcheck.beoordeeld import (
     Doorverwijzing,
     beoordeel_verwijzing,
-    uitkomst_van_postcode,
+    zelfde_berekening,
 )
 from portal.zelfcheck.diensten import Diensten
 from portal.zelfcheck.uitkomstpage import UitkomstPage
@@ -24,15 +24,19 @@ def maak_uitkomst(diensten: Diensten, kenmerk: str, nu: datetime) -> UitkomstPag
     adres, verwijzing, verwijzer = beoordeeld.adres, beoordeeld.verwijzing, diensten.verwijzer
     zonder_dag = replace(verwijzing.keuzes, peildatum=None)
     register, gebied_datum = diensten.geladen()
+    # Of an address that we do not have: what its postcode tells, and the numbers that exist.
+    buren = () if adres else diensten.bron.op_postcode(verwijzing.vraag.postcode)
+    nummer = verwijzing.vraag.huisnummer if adres else 0
+    keuze = replace(verwijzing.vraag, huisnummer=nummer, achter="")
     return UitkomstPage.uit(
         beoordeeld,
         hier=kenmerk,
-        van_postcode="" if adres else uitkomst_van_postcode(diensten, verwijzing.vraag, nu.date()),
+        van_postcode=zelfde_berekening(diensten, buren, nu.date()),
         buur=stap(adres.buren, adres.punt, beoordeeld.oordeel.berekend) if adres else None,
         opgesteld=nu,
         # An address that nobody has is not from the register.
         register=register if adres or not diensten.bron.met_pdok else None,
         gebied_datum=gebied_datum,
-        naar_keuze=verwijzer.keuze(verwijzing.vraag) if beoordeeld.meer else "",
+        naar_keuze=verwijzer.keuze(keuze) if beoordeeld.meer or buren else "",
         naar_nu=verwijzer.met_keuzes(kenmerk, zonder_dag) if verwijzing.keuzes.peildatum else "",
     )

@@ -1,28 +1,46 @@
-"""Where a form leads: to an answer, to a choice, or back with what is wrong. Knows no URL."""
+"""Where an address leads that was typed: to an answer, to a choice, or back. Knows no URL."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from portal.adressen.invoer import Zoekvraag
-from portal.adressen.opzoeken import OpzoekenKanNiet, meld_geen_antwoord
-from portal.adressen.zoeken import Kiezen, NummerOnbekend, PostcodeOnbekend, Rijen, zoek_adres
+from portal.adressen.adresregel import Adresregel, lijkt_op_postcode
+from portal.adressen.opzoeken import MoetWachten, OpzoekenKanNiet, meld_geen_antwoord
+from portal.adressen.streek import ligt_ver
+from portal.adressen.vraag import Vraag
+from portal.adressen.zoeken import (
+    Antwoord,
+    Gevonden,
+    KiesNummer,
+    Kiezen,
+    PostcodeOnbekend,
+    StraatOnbekend,
+    precies_een,
+    zoek,
+    zoek_adres,
+)
 from portal.crypto.kenmerk import Purpose
-from portal.web.i18n.language import _
-from portal.zelfcheck.adresform import AdresForm, Optie, nummer_onbekend, postcode_onbekend
+from portal.zelfcheck.adresform import (
+    LIGT_VER,
+    POSTCODE_ONLEESBAAR,
+    STRAAT_ONBEKEND,
+    AdresForm,
+    postcode_onbekend,
+)
 from portal.zelfcheck.beoordeeld import Doorverwijzing, zelfde_uitkomst
 from portal.zelfcheck.diensten import Diensten
 
 
 @dataclass(frozen=True, slots=True)
 class Vervolg:
-    """Where a question leads: to `naar`, which is a choice when there are `opties`; or back.
+    """Where a question leads: to `naar`, which is a choice when there is a `keuze`; or back.
 
-    `kan_niet`: back because we cannot tell now. `naar_onbekend`: the kenmerk of the uitkomst for an
-    address that we do not have; empty where that makes no sense.
+    A `keuze` without `naar` can only be made on the page of what was typed. `kan_niet`: back
+    because we cannot tell now. `naar_onbekend`: the kenmerk of the uitkomst for an address that we
+    do not have; empty where that makes no sense.
     """
 
     naar: Doorverwijzing | None = None
-    opties: tuple[Rijen, ...] = ()
+    keuze: Antwoord | None = None
     kan_niet: bool = False
     naar_onbekend: str = ""
 
@@ -30,53 +48,65 @@ class Vervolg:
 def zoek_vervolg(
     diensten: Diensten,
     form: AdresForm,
-    vraag: Zoekvraag,
+    regel: Adresregel,
     vandaag: date,
     *,
     mag_wachten: bool = True,
 ) -> Vervolg:
-    """Looks up what was typed, and tells the form what is wrong. Raises GebiedOnleesbaar.
+    """Looks up what was typed, and tells the form what is wrong.
 
     Without `mag_wachten` PDOK, which can take seconds, is not asked: then it leads nowhere yet.
     """
-    bron, verwijzer = diensten.bron, diensten.verwijzer
-    opzoeker = bron.voor(vraag.postcode)
-    if opzoeker.kan_duren and not mag_wachten:
-        return Vervolg()
+    bron = diensten.bron if mag_wachten else diensten.bron.zonder_wachten()
+    ver = bool(regel.postcode) and ligt_ver(regel.postcode)
     try:
-        gevonden = zoek_adres(opzoeker, vraag)
-    except PostcodeOnbekend:
-        form.add_error("postcode", postcode_onbekend(bron.info(), met_pdok=bron.met_pdok))
-        return Vervolg(naar_onbekend=verwijzer.zonder_plaats(vraag))
-    except NummerOnbekend as fout:
-        form.add_error("huisnummer", nummer_onbekend(vraag, fout.dichtbij))
-        return Vervolg(naar_onbekend=verwijzer.zonder_plaats(vraag))
+        return _vervolg(diensten, zoek(bron, regel), vandaag)
+    except PostcodeOnbekend as fout:
+        zin = postcode_onbekend(bron.info(), met_pdok=bron.met_pdok)
+        form.add_error("adres", LIGT_VER if ver and not bron.met_pdok else zin)
+        bekend = fout.vraag.huisnummer
+        return Vervolg(naar_onbekend=diensten.verwijzer.zonder_plaats(fout.vraag) if bekend else "")
+    except StraatOnbekend:
+        zin = POSTCODE_ONLEESBAAR if lijkt_op_postcode(form.getypt) else STRAAT_ONBEKEND
+        form.add_error("adres", zin)
+    except MoetWachten:
+        return Vervolg()
     except OpzoekenKanNiet as fout:
         meld_geen_antwoord(fout)
-        return Vervolg(kan_niet=True)
-    if isinstance(gevonden, Kiezen) or not zelfde_uitkomst(diensten, gevonden.rijen, vandaag):
-        return Vervolg(Doorverwijzing(Purpose.KIES, verwijzer.keuze(vraag)), gevonden.opties)
-    kenmerk = verwijzer.uitkomst(gevonden.rijen[0], meer=len(gevonden.opties) > 1)
-    return Vervolg(Doorverwijzing(Purpose.UITKOMST, kenmerk))
+        if not ver:
+            return Vervolg(kan_niet=True)
+        form.add_error("adres", LIGT_VER)
+    return Vervolg()
 
 
-def maak_opties(
-    diensten: Diensten, adressen: tuple[Rijen, ...], vandaag: date
-) -> tuple[Optie, ...]:
-    """An option for each address, or for each of its rows when those have different uitkomsten."""
-    verwijzer, meer = diensten.verwijzer, sum(map(len, adressen)) > 1
-    opties = []
-    for rijen in adressen:
-        if zelfde_uitkomst(diensten, rijen, vandaag):
-            opties.append(Optie(verwijzer.uitkomst(rijen[0], meer=meer), rijen[0].regel_1))
-            continue
-        van_noord = sorted(rijen, key=lambda rij: -rij.punt.lat)
-        for plek, rij in enumerate(van_noord, start=1):
-            naam = _(
-                "%(adres)s: gebouw %(plek)s van %(aantal)s, geteld vanaf het noorden",
-                adres=rij.regel_1,
-                plek=plek,
-                aantal=len(rijen),
-            )
-            opties.append(Optie(verwijzer.uitkomst(rij, met_punt=True, meer=meer), naam))
-    return tuple(opties)
+def kies_vervolg(diensten: Diensten, vraag: Vraag, vandaag: date) -> Vervolg:
+    """The same for what was chosen. Raises OpzoekenKanNiet, GebiedOnleesbaar.
+
+    An old link may lead to an address that nobody has today.
+    """
+    try:
+        antwoord = zoek_adres(diensten.bron.voor(vraag.plek), vraag)
+    except PostcodeOnbekend as fout:
+        if not fout.vraag.huisnummer:
+            return Vervolg()
+        kenmerk = diensten.verwijzer.zonder_plaats(fout.vraag)
+        return Vervolg(Doorverwijzing(Purpose.UITKOMST, kenmerk))
+    return _vervolg(diensten, antwoord, vandaag)
+
+
+def _vervolg(diensten: Diensten, antwoord: Antwoord, vandaag: date) -> Vervolg:
+    verwijzer = diensten.verwijzer
+    match antwoord:
+        case Gevonden(vraag, rijen, opties):
+            if zelfde_uitkomst(diensten, rijen, vandaag):
+                kenmerk = verwijzer.uitkomst(rijen[0], meer=len(opties) > 1)
+                return Vervolg(Doorverwijzing(Purpose.UITKOMST, kenmerk))
+            antwoord = Kiezen((vraag,), opties)
+        case KiesNummer(vraag):
+            pass
+        # Asked again, anything else is another answer: it would be picked for the resident.
+        case Kiezen((vraag,), opties, precies=True) if not precies_een(vraag, opties):
+            pass
+        case _:
+            return Vervolg(keuze=antwoord)
+    return Vervolg(Doorverwijzing(Purpose.KIES, verwijzer.keuze(vraag)), antwoord)

@@ -7,12 +7,14 @@ Somebody may have saved the link: every form of kenmerk that was ever made keeps
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Self
 
 from portal.adressen.adres import Adres
-from portal.adressen.invoer import MAX_HUISNUMMER, Zoekvraag, lees_postcode
+from portal.adressen.adresregel import plak_velden
+from portal.adressen.invoer import MAX_HUISNUMMER, lees_postcode
+from portal.adressen.vraag import Straat, Straatvraag, Vraag, Zoekvraag
 from portal.crypto.kenmerk import Kenmerken, Part, Purpose, our_content
 from rules import Antwoorden, Punt
 
@@ -117,9 +119,10 @@ class Verwijzer:
         delen = vraag.postcode, vraag.huisnummer, vraag.achter
         return self._kenmerken.make(Purpose.UITKOMST, *delen)
 
-    def keuze(self, vraag: Zoekvraag) -> str:
-        """The kenmerk of the choice between the addresses at one number."""
-        return self._kenmerken.make(Purpose.KIES, vraag.postcode, vraag.huisnummer, vraag.achter)
+    def keuze(self, vraag: Vraag) -> str:
+        """The kenmerk of the choice between the addresses of one number, or between numbers."""
+        plek = (vraag.plek,) if isinstance(vraag.plek, str) else astuple(vraag.plek)
+        return self._kenmerken.make(Purpose.KIES, *plek, vraag.huisnummer, vraag.achter)
 
     @our_content()
     def met_keuzes(self, kenmerk: str, keuzes: Keuzes) -> str:
@@ -140,22 +143,22 @@ class Verwijzer:
         delen, _ = _splits(alle)
         return Verwijzing(_lees_wie(delen), keuzes_van(alle))
 
-    def invoer(self, getypt: tuple[str, str, str]) -> str:
-        """The kenmerk of a form as it was typed: postcode, huisnummer, toevoeging."""
-        return self._kenmerken.make(Purpose.INVOER, *getypt)
+    def invoer(self, getypt: str) -> str:
+        """The kenmerk of an address as it was typed."""
+        return self._kenmerken.make(Purpose.INVOER, getypt)
 
     @our_content()
-    def lees_invoer(self, kenmerk: str) -> dict[str, str]:
-        """What was typed, by the name of the field."""
-        postcode, huisnummer, toevoeging = self._kenmerken.read(Purpose.INVOER, kenmerk)
-        velden = {"postcode": postcode, "huisnummer": huisnummer, "toevoeging": toevoeging}
-        return {naam: str(getypt) for naam, getypt in velden.items()}
+    def lees_invoer(self, kenmerk: str) -> str:
+        """What was typed; in an old link in three fields."""
+        getypt = map(str, self._kenmerken.read(Purpose.INVOER, kenmerk))
+        een, *rest = getypt
+        return plak_velden(een, *rest) if rest else een
 
     @our_content()
-    def lees_keuze(self, kenmerk: str) -> Zoekvraag:
+    def lees_keuze(self, kenmerk: str) -> Vraag:
         """The question that has more than one answer."""
-        postcode, nummer, achter = self._kenmerken.read(Purpose.KIES, kenmerk)
-        return _vraag(str(postcode), int(str(nummer)), str(achter))
+        *plek, nummer, achter = self._kenmerken.read(Purpose.KIES, kenmerk)
+        return _lees_vraag(list(map(str, plek)), nummer, str(achter))
 
 
 def keuzes_van(delen: Sequence[Part]) -> Keuzes:
@@ -187,13 +190,23 @@ def _lees_wie(delen: list[Part]) -> AdresVerwijzing | Opgezocht | Zoekvraag:
     raise TypeError
 
 
+def _lees_vraag(plek: list[str], nummer: Part, achter: str) -> Vraag:
+    """`nummer`: 0 when it must still be chosen. Raises ValueError."""
+    if type(nummer) is not int or not 0 <= nummer <= MAX_HUISNUMMER:
+        raise ValueError
+    if len(plek) > 1:
+        return Straatvraag(Straat(*plek), nummer, achter)
+    if lees_postcode(plek[0]) != plek[0]:
+        raise ValueError
+    return Zoekvraag(plek[0], nummer, achter)
+
+
 def _vraag(postcode: str, nummer: Part, achter: str) -> Zoekvraag:
     """Raises ValueError when no address can have these."""
-    if type(nummer) is not int or not 0 < nummer <= MAX_HUISNUMMER:
+    vraag = _lees_vraag([postcode], nummer, achter)
+    if not (isinstance(vraag, Zoekvraag) and vraag.huisnummer):
         raise ValueError
-    if lees_postcode(postcode) != postcode:
-        raise ValueError
-    return Zoekvraag(postcode, nummer, achter)
+    return vraag
 
 
 def _splits(delen: list[Part]) -> tuple[list[Part], str]:

@@ -127,7 +127,7 @@ def test_een_adres_dat_niet_gevraagd_is_telt_niet_mee(server: PdokServer) -> Non
     assert [a.postcode for a in pdok.op_nummer("9999ZZ", 12)] == ["9999ZZ"]
     assert pdok.nummers("9999ZZ") == (12, 121)
     # Answers, but none to the question: that does not mean “does not exist”.
-    with pytest.raises(PdokFout, match="onbruikbaar veld postcode of huisnummer"):
+    with pytest.raises(PdokFout, match="onbruikbaar veld postcode, straat of huisnummer"):
         pdok.op_nummer("9999ZZ", 13)
     with pytest.raises(PdokFout, match="onbruikbaar veld postcode"):
         pdok.nummers("9999ZX")

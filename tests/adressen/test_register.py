@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from portal.adressen.adres import Adres
-from portal.adressen.invoer import Zoekvraag
 from portal.adressen.laden import bouwen
 from portal.adressen.laden.bestand import lees_bestand
 from portal.adressen.laden.bouwen import Laadverslag
@@ -38,10 +37,11 @@ from portal.adressen.register import (
     pak_postcode,
 )
 from portal.adressen.voorbeeld import BESTAND, voorbeelden, zorg_voor_register
+from portal.adressen.vraag import Zoekvraag
 from portal.adressen.zoeken import (
     Gevonden,
+    KiesNummer,
     Kiezen,
-    NummerOnbekend,
     PostcodeOnbekend,
     per_adres,
     zoek_adres,
@@ -737,13 +737,21 @@ def test_een_adres_gaat_door_alleen_als_het_precies_klopt(
         assert gevonden.rijen[0].nummer == verwacht
 
 
-def test_een_nummer_dat_er_niet_is_noemt_de_nummers_dichtbij(tmp_path: Path) -> None:
-    store = maak_store(tmp_path, *(adres(n) for n in (1, 3, 5, 7, 9, 11, 13, 90)))
-    with pytest.raises(NummerOnbekend) as fout:
-        zoek_adres(store, Zoekvraag("9999ZZ", 8))
-    assert fout.value.dichtbij == (3, 5, 7, 9, 11, 13)
-    with pytest.raises(PostcodeOnbekend):
-        zoek_adres(store, Zoekvraag("9999ZY", 8))
+@pytest.mark.parametrize("vraag", [Zoekvraag("9999ZZ", 8), Zoekvraag("9999ZZ", 0)])
+def test_een_nummer_dat_er_niet_is_of_ontbreekt_geeft_alle_nummers_die_er_zijn(
+    tmp_path: Path, vraag: Zoekvraag
+) -> None:
+    alle = (1, 3, 5, 7, 9, 11, 13, 90)
+    store = maak_store(tmp_path, *map(adres, reversed(alle)), adres(3, "a"))
+    assert zoek_adres(store, vraag) == KiesNummer(vraag, alle)
+
+
+@pytest.mark.parametrize("nummer", [8, 0])
+def test_bij_een_postcode_die_er_niet_is_valt_niets_te_kiezen(tmp_path: Path, nummer: int) -> None:
+    vraag = Zoekvraag("9999ZY", nummer)
+    with pytest.raises(PostcodeOnbekend) as fout:
+        zoek_adres(maak_store(tmp_path, adres(8)), vraag)
+    assert fout.value.vraag == vraag
 
 
 def test_adressen_staan_in_de_volgorde_die_mensen_verwachten() -> None:

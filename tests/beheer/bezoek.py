@@ -95,8 +95,8 @@ class Bezoeker(Bewoner):
 
     def zoek(self, postcode: str, nummer: str) -> str:
         """The self-check from its first page to its answer. Returns the uitkomst that is shown."""
-        assert "huisnummer" in self.vraag("GET", "/").html
-        waar = self.vraag("POST", "/adres", {"postcode": postcode, "huisnummer": nummer}).waar
+        assert 'name="adres"' in self.vraag("GET", "/").html
+        waar = self.vraag("POST", "/adres", {"adres": f"{postcode} {nummer}"}).waar
         (uitkomst,) = set(re.findall(r'data-uitkomst="(\w+)"', self.vraag("GET", waar).html))
         return str(uitkomst)
 

@@ -37,7 +37,11 @@ VOL = {
     "PORTAL_EIGEN_NETWERKEN": "127.0.0.0/8",
 }
 KAAL = {"PORTAL_SLEUTEL": ""}
-ADRESSEN = {"binnen": ("9919AH", "12"), "grensgeval": ("9951AD", "14"), "buiten": ("9712HN", "1")}
+ADRESSEN = {"binnen": "9919AH 12", "grensgeval": "9951AD 14", "buiten": "9712HN 1"}
+KEUZES = {
+    "kies-veel": "9617BN 36", "kies-straat": "Kerkstraat", "kies-lijkt": "kerkstrat 14 winsm",
+    "kies-postcode": "99I9 AH 12", "kies-nummer": "9951AD 15", "kies": "9951JH 4",
+}  # fmt: skip
 GOED = {
     "naam": "Geertje Proefpersoon",
     "telefoon": "06-12345678",
@@ -94,20 +98,15 @@ def loop_bewoner(plek: Plek, taal: str = DEFAULT) -> Wandelaar:
 def _als_bewoner(w: Wandelaar) -> None:
     start = w.ga(f"{w.begin}/", "start")
     w.ga(f"{w.begin}/bestaat-niet", "404")
-    w.stuur(
-        start, "/adres", "start-fouten", postcode="9951", huisnummer="kerk", toevoeging="om de hoek"
-    )
-    w.stuur(start, "/adres", "start-onbekend", postcode="9999ZZ", huisnummer="1")
+    w.stuur(start, "/adres", "start-fout", adres="9951")
+    w.stuur(start, "/adres", "start-onbekend", adres="9999ZZ 1")
     uitkomsten = {
-        naam: _typ(w, start, f"uitkomst-{naam}", *adres) for naam, adres in ADRESSEN.items()
+        naam: _typ(w, start, f"uitkomst-{naam}", adres) for naam, adres in ADRESSEN.items()
     }
-    lijst, kies = (
-        _typ(w, start, naam, *adres)
-        for naam, adres in (("kies-lijst", ("9617BN", "36")), ("kies", ("9951JH", "4")))
-    )
-    _typ(w, start, "kies-nummer", "9951AD", "15")
-    w.stuur(lijst, "/kies/", "kies-lijst-fout")
-    w.stuur(kies, "/kies/", "uitkomst-onbekend", keuze=kies.opties("keuze")[-1])
+    for naam, adres in KEUZES.items():
+        kies = _typ(w, start, naam, adres)
+    *_, niet_bij = (link for link in kies.links if "/uitkomst/" in link)
+    w.ga(niet_bij, "uitkomst-onbekend")
     _stappen(w, uitkomsten["grensgeval"])
     if any("/terugbellen" in link for link in start.links):
         _meekijkcode(w, uitkomsten["binnen"])
@@ -125,8 +124,8 @@ def _stappen(w: Wandelaar, uitkomst: Blad) -> None:
     w.stuur(verder, "/stappen/", "mijn-stappen", **dict.fromkeys(rest, "ja"))
 
 
-def _typ(w: Wandelaar, start: Blad, naam: str, postcode: str, huisnummer: str) -> Blad:
-    return w.stuur(start, "/adres", naam, postcode=postcode, huisnummer=huisnummer)
+def _typ(w: Wandelaar, start: Blad, naam: str, adres: str) -> Blad:
+    return w.stuur(start, "/adres", naam, adres=adres)
 
 
 def _meekijkcode(w: Wandelaar, uitkomst: Blad) -> None:
@@ -200,14 +199,9 @@ def loop_helpdesk(plek: Plek) -> Wandelaar:
         for tekst in ("proefpersoon", "klaas niemand", "?"):
             w.stuur(wachtrij, "zoek", f"helpdesk-zoek-{tekst}", zoek=tekst)
         meekijken = w.ga("/helpdesk/meekijken")
-        for postcode, nummer in (
-            *ADRESSEN.values(),
-            ("9617BN", "36"),
-            ("9951AD", "15"),
-            ("9951JH", "4A"),
-        ):
-            naam = f"helpdesk-meekijken-{postcode}-{nummer}"
-            w.stuur(meekijken, "/meekijken/adres", naam, postcode=postcode, huisnummer=nummer)
+        for adres in (*ADRESSEN.values(), *KEUZES.values(), "9951JH 4A", "9951"):
+            naam = f"helpdesk-meekijken-{adres}"
+            w.stuur(meekijken, "/meekijken/adres", naam, adres=adres)
         nieuw = w.ga("/helpdesk/nieuw")
         w.stuur(nieuw, "zoek", "helpdesk-nieuw-gevonden", zoek="proefpersoon")
         vak = nieuw.opties("tijdvak")[8]
@@ -216,8 +210,7 @@ def loop_helpdesk(plek: Plek) -> Wandelaar:
             "/helpdesk/nieuw",
             "helpdesk-nieuw-kies",
             naam="T",
-            postcode="9951JH",
-            huisnummer="4",
+            adres="9951JH 4",
         )
         w.stuur(
             nieuw,

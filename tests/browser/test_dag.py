@@ -197,8 +197,7 @@ def vraag_een_gesprek(bewoner: Mens) -> tuple[str, str, list[str | None]]:
     pagina = bewoner.pagina
     pagina.goto("/")
     bewoner.ziet_nieuw("form[action='/adres']")
-    bewoner.typt(AdresForm, "postcode", "9951AD")
-    bewoner.typt(AdresForm, "huisnummer", "14")
+    bewoner.typt(AdresForm, "adres", "9951AD 14")
     bewoner.knop("/adres")
     bewoner.ziet_nieuw(OP_DE_GRENS)
     delen = lees_delen(pagina)

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from tests.browser.conftest import Waarnemer
 from tests.browser.handen import druk
-from tests.browser.test_reis import vul_in
+from tests.browser.test_reis import niet_bij, vul_in
 from tests.conftest import TELEFOON
 
 # Dutch in the tests; the others, which are a little shorter or longer, in `make keuring`.
@@ -17,7 +17,7 @@ TALEN = [
     pytest.param("/en", id="en", marks=pytest.mark.keuring),
     pytest.param("/gos", id="gos", marks=pytest.mark.keuring),
 ]
-ADRESSEN = {"binnen": ("9919AH", "12"), "grensgeval": ("9951AD", "14"), "buiten": ("9712HN", "1")}
+ADRESSEN = {"binnen": "9919AH 12", "grensgeval": "9951AD 14", "buiten": "9712HN 1"}
 
 
 @pytest.fixture
@@ -29,17 +29,14 @@ def met_scripts(browser: Browser, site: str) -> Iterator[BrowserContext]:
 
 def uitkomsten(pagina: Page, taal: str = "") -> Iterator[str]:
     """Opens each uitkomst in turn and says which it is."""
-    for naam, (postcode, huisnummer) in ADRESSEN.items():
+    for naam, adres in ADRESSEN.items():
         pagina.goto(f"{taal}/")
-        pagina.locator("[name=postcode]").fill(postcode)
-        pagina.locator("[name=huisnummer]").fill(huisnummer)
-        with pagina.expect_navigation():
-            pagina.locator("form.formulier button").click()
+        pagina.locator("[name=adres]").fill(adres)
+        druk(pagina, "/adres")
         assert pagina.locator("main").get_attribute("data-uitkomst") == naam
         yield naam
-    vul_in(pagina, "9951JH", "4")
-    pagina.locator("#keuze-niet").check()
-    druk(pagina, "/kies/")
+    vul_in(pagina, "9951JH 4")
+    niet_bij(pagina)
     yield "onbekend"
 
 

@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from portal.adressen.voorbeeld import voorbeelden
-from tests.browser.handen import druk
-from tests.browser.test_reis import vul_in
+from tests.browser.test_reis import niet_bij, vul_in
 
 SCHERM: ViewportSize = {"width": 360, "height": 740}
 SCHERMEN, WOORDEN = 3, 300  # header included, to the end of main; what is folded is not read
@@ -50,9 +49,8 @@ def test_elke_soort_uitkomst_past_in_drie_schermen(telefoon: Page, taal: str) ->
     gezien = voorbeeldpaginas(telefoon, taal, iter(ENKELE))
     assert [klacht for pagina in gezien for klacht in te_lang(pagina)] == []
     telefoon.goto(f"{taal}/")
-    vul_in(telefoon, "9951JH", "4")
-    telefoon.locator("#keuze-niet").check()
-    druk(telefoon, "/kies/")
+    vul_in(telefoon, "9951JH 4")
+    niet_bij(telefoon)
     assert telefoon.locator("main").get_attribute("data-uitkomst") == "onbekend"
     assert te_lang(telefoon) == []
 

@@ -39,7 +39,7 @@ def kies(pagina: Page, **antwoorden: str) -> None:
 
 
 def test_de_vragen_met_alleen_het_toetsenbord(smal: Page) -> None:
-    vul_in(smal, "9951AD", "14")
+    vul_in(smal, "9951AD 14")
     naar_de_vragen(smal)
     ga_naar(smal, smal.locator("[name=rol]").first)
     smal.keyboard.press("ArrowDown")
@@ -89,9 +89,9 @@ def test_uw_stappen_en_de_oude_regels_passen_op_twee_schermen(
     pagina = context.new_page()
     hoogte = "() => document.querySelector('main').getBoundingClientRect().bottom + scrollY"
     gemeten = {}
-    for waar, adres in {"binnen": ("9919AH", "12"), "buiten": ("9712HN", "1")}.items():
+    for waar, adres in {"binnen": "9919AH 12", "buiten": "9712HN 1"}.items():
         for wie, antwoorden in ZWAARST.items():
-            vul_in(pagina, *adres)
+            vul_in(pagina, adres)
             naar_de_vragen(pagina, taal)
             while "/mijn-stappen/" not in pagina.url:
                 kies(pagina, **antwoorden)
@@ -103,7 +103,7 @@ def test_uw_stappen_en_de_oude_regels_passen_op_twee_schermen(
 
 
 def test_naar_een_andere_dag_en_terug_naar_nu(smal: Page) -> None:
-    vul_in(smal, "9919AH", "12")
+    vul_in(smal, "9919AH 12")
     smal.goto(smal.url.replace("/uitkomst/", "/eerder/"))
     dag = veld(smal, PeildatumForm, "dag")
     dag.fill("2020-01-01")
@@ -126,7 +126,7 @@ def test_naar_een_andere_dag_en_terug_naar_nu(smal: Page) -> None:
 def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, site: str, breedte: int) -> None:
     context = browser.new_context(base_url=site, viewport={"width": breedte, "height": 740})
     pagina = context.new_page()
-    vul_in(pagina, "9951AD", "14")
+    vul_in(pagina, "9951AD 14")
     naar_de_vragen(pagina)
     keur(pagina, "de eerste vragen")
     kies(pagina)

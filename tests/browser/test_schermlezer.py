@@ -55,12 +55,11 @@ def wandel(pagina: Page) -> Iterator[str]:
     """Stops at each page; the name of its file."""
     pagina.goto("/")
     yield "1-start"
-    pagina.locator("[name=postcode]").fill("9951JH")
-    pagina.locator("[name=huisnummer]").fill("4")
+    pagina.locator("[name=adres]").fill("9951JH 4")
     verder(pagina)
     yield "2-kies"
-    pagina.locator("[name=keuze]").first.check()
-    verder(pagina)
+    with pagina.expect_navigation():
+        pagina.locator(".keuzes a").first.click()
     yield "3-uitkomst"
     with pagina.expect_navigation():
         pagina.locator("main a[href*='/terugbellen/van/']").first.click()

@@ -33,7 +33,7 @@ FORMULIER, NAKIJKEN = "/terugbellen/formulier/", "/terugbellen/nakijken/"
 
 def naar_formulier(pagina: Page) -> None:
     """From an uitkomst, by its button."""
-    vul_in(pagina, "9951AD", "14")
+    vul_in(pagina, "9951AD 14")
     volg(pagina, "/terugbellen/van/")
     expect(knop(pagina, FORMULIER)).to_be_visible()
 
@@ -268,7 +268,7 @@ def test_axe_vindt_niets_als_er_iets_niet_lukt(
         keur(pagina, "404")
         for _ in range(LIMITS[Counted.MEEKIJKCODE_MAKEN].times):
             loket.limieten.count(Counted.MEEKIJKCODE_MAKEN, "127.0.0.1", nu)
-        vul_in(pagina, "9951AD", "14")
+        vul_in(pagina, "9951AD 14")
         druk(pagina, "/meekijken/maken/")
         expect(pagina.get_by_role("heading", level=1)).to_have_text(str(TEXTS[429][0]))
         keur(pagina, "429")

@@ -34,7 +34,7 @@ from portal.publiek import informatiepages, maatpages, pages, terugbelpages
 from portal.web import assets
 from portal.web.access import BEHEERDER, access
 from portal.web.errors import ErrorPage
-from portal.zelfcheck import bevingenpage, uitkomstpage
+from portal.zelfcheck import bevingenpage, keuzepage, uitkomstpage
 from portal.zelfcheck.versies import Onderdeel
 from rules import AANNAMES, REGELVERSIES
 from rules.bronnen import BRONNEN
@@ -203,7 +203,7 @@ def test_elke_uitkomst_heeft_stappen_of_uitwegen() -> None:
 
 PAGINAS = {
     "publiek/start.html": pages.StartPage,
-    "publiek/kies.html": pages.KiesPage,
+    "publiek/kies.html": keuzepage.KeuzePage,
     "publiek/uitkomst.html": uitkomstpage.UitkomstPage,
     "publiek/bevingen_hier.html": bevingenpage.BevingenPage,
     "publiek/stappen.html": maatpages.StappenPage,
@@ -250,7 +250,7 @@ PAGINAS = {
     "helpdesk/openingstijdenvoorbeeld.html": openingstijdenpages.VoorbeeldPage,
     "helpdesk/cijfers.html": cijferspages.CijfersPage,
     "helpdesk/meekijken.html": meekijkpages.MeekijkenPage,
-    "helpdesk/meekijken_keuze.html": meekijkpages.MeekijkKeuzePage,
+    "helpdesk/meekijken_keuze.html": keuzepage.KeuzePage,
     "helpdesk/meekijken_uitkomst.html": meekijkpages.MeekijkPage,
 }
 

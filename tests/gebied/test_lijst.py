@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from portal.adressen.adres import Adres
-from portal.adressen.invoer import Zoekvraag
 from portal.adressen.laden.rij import BestandFout
+from portal.adressen.vraag import Zoekvraag
 from portal.gebied.gebied import Adreslijst, Gebiedsoort
 from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
 from portal.gebied.laden import bouw, lees_gebied
@@ -53,6 +53,8 @@ OP_DE_LIJST = [
     ("postcode,huisnummer\n9999ZZ,12A", adres(12, "a")),
     ("postcode,huisnummer,toevoeging\n9999ZZ,12,A", adres(12, "a")),  # a letter in the other column
     ("postcode,huisnummer\n9999ZZ,12-2", adres(12, toevoeging="2")),
+    ('adres\n"Proefstraat 12-2, 9999 ZZ Proefdorp"', adres(12, toevoeging="2")),
+    ("adres\n9999zz 12a", adres(12, "A")),
     (f"nummeraanduiding_id\n{ID}", adres(12, nummeraanduiding_id=ID)),
     (f"postcode,huisnummer,Nummeraanduiding_ID\nx,y,{ID}", adres(12, nummeraanduiding_id=ID)),
     (
@@ -90,9 +92,12 @@ FOUT = {
     "postcode,huisnummer\n"
     + "x,1\n" * 9: r"onleesbare regels: 9 .*regel 6: .*\)\. De lijst is het hele gebied",
     "postcode,huisnummer\n": "geen enkel adres",
-    "adres\nGrote Markt 1": (
-        "voor een lijst mist een kolom nummeraanduiding_id, of postcode en huisnummer"
+    "straat\nGrote Markt 1": (
+        "voor een lijst mist een kolom nummeraanduiding_id, of postcode en huisnummer, of adres"
     ),
+    "adres\nGrote Markt 1": "regel 2: geen postcode met een huisnummer",
+    "adres\n9712 HN 1 Ee": "op meer dan één manier te lezen; zet postcode en nummer apart",
+    "adres,adres\n9712HN 1,9712HN 1": "meer dan één kolom adres",
     'postcode,huisnummer\n"9999ZZ,12': "beschadigd of geen CSV",
     "postcode,huisnummer,Huisnummer\n9999ZZ,1,2": "meer dan één kolom huisnummer",
     f"nummeraanduiding_id,nummeraanduiding_id\n{ID},{ID}": "meer dan één kolom nummeraanduiding_id",

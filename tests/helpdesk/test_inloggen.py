@@ -325,7 +325,7 @@ def test_een_pagina_voor_bewoners_is_dezelfde_voor_wie_ingelogd_is(
     """The cookie goes along to every page; nothing there looks at it."""
     collega, bewoner = computer(helpdesk), computer(helpdesk)
     log_in(collega, "Anna", anna.uitgifte.wachtwoord, anna.code())
-    uitkomst = bewoner.post("/adres", data={"postcode": "9951AD", "huisnummer": "14"}).location
+    uitkomst = bewoner.post("/adres", data={"adres": "9951AD 14"}).location
     gezien = set()
     for url in (
         "/",

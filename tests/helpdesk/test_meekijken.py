@@ -5,12 +5,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from portal.adressen.invoer import InvoerReden
 from portal.adressen.laden.lading import laad_register
 from portal.bevingen.later import LATER, schrijf_later
 from portal.config.settings import REGISTER_DB
@@ -20,6 +22,8 @@ from portal.meekijken.meekijkstore import GELDIG
 from portal.services import Loket, zelfcheck
 from portal.storage.rate_limits import LIMITS, Counted
 from portal.web.errors import WAITS
+from portal.zelfcheck.adresform import FOUTZINNEN as FOUTZINNEN_ADRES
+from portal.zelfcheck.adresform import STRAAT_ONBEKEND, postcode_onbekend
 from portal.zelfcheck.versies import Onderdeel
 from rules import Punt
 from rules.bevingen import catalogus
@@ -30,7 +34,16 @@ from tests.helpdesk.conftest import BESLIST, formulierteken
 from tests.pagina import Boom, Inspecteur, page_van, template_van
 from tests.portal.test_maat import antwoord, kies_dag
 from tests.portal.test_officieel import laad_lijst
-from tests.portal.test_zelfcheck import VERBODEN, fouten, naar, typ
+from tests.portal.test_zelfcheck import (
+    VERBODEN,
+    fouten,
+    in_veld,
+    naar,
+    niet_bij,
+    nummers,
+    opties,
+    typ,
+)
 from tests.teksten import getoonde_stappen, sectie
 from tests.terugbellen.conftest import KERK, gegevens
 
@@ -71,13 +84,8 @@ def open_code(client: Inspecteur, loket: Loket, code: str) -> str:
     return antwoord.headers["Location"]
 
 
-def open_adres(client: Inspecteur, loket: Loket, postcode: str, nummer: str) -> str:
-    velden = {
-        "postcode": postcode,
-        "huisnummer": nummer,
-        "toevoeging": "",
-        **formulierteken(client, loket),
-    }
+def open_adres(client: Inspecteur, loket: Loket, getypt: str) -> str:
+    velden = {"adres": getypt, **formulierteken(client, loket)}
     return client.post("/helpdesk/meekijken/adres", data=velden).headers["Location"]
 
 
@@ -100,9 +108,7 @@ def bij_collega(html: str) -> str:
 
 
 def zonder_plaats(app: Flask, client: Inspecteur) -> str:
-    boom = Boom(typ(client, postcode="9951AD", huisnummer="15").text)
-    (link,) = [a.attrib["href"] for a in boom.alle("a") if "/uitkomst/" in a.attrib["href"]]
-    return link
+    return niet_bij(typ(client, "9951AD 15").text)
 
 
 def van_pdok(app: Flask, client: Inspecteur) -> str:
@@ -545,7 +551,7 @@ def test_andere_regels_zijn_ook_een_verandering(loket: Loket, als: Als) -> None:
 
 def test_met_een_adres_zonder_code(loket: Loket, als: Als) -> None:
     anna = als("Anna")
-    antwoord = anna.get(open_adres(anna, loket, "9951 ad", "14"), follow_redirects=True)
+    antwoord = anna.get(open_adres(anna, loket, "9951 ad 14"), follow_redirects=True)
     assert "Kerkstraat 14" in antwoord.text
     assert page_van(antwoord).gemaakt_op is None
     assert re.fullmatch(r"/helpdesk/meekijken/uitkomst/[\w-]{50,}", antwoord.request.path)
@@ -553,18 +559,53 @@ def test_met_een_adres_zonder_code(loket: Loket, als: Als) -> None:
 
 def test_kiezen_is_een_lijst_van_links_en_niet_erbij_ook(loket: Loket, als: Als) -> None:
     anna = als("Anna")
-    kies = anna.get(open_adres(anna, loket, "9617BN", "36"))
-    boom = Boom(kies.text)
-    links = {
-        Boom.tekst(a): a.attrib["href"] for a in boom.alle("a") if "/uitkomst/" in a.attrib["href"]
-    }
-    assert len(links) == 7 + 1
-    gekozen = anna.get(links["Dorpshuisweg 36C"]).text
+    kies = anna.get(open_adres(anna, loket, "9617BN 36"), follow_redirects=True)
+    keuzes = {woorden: kenmerk for kenmerk, woorden in opties(kies.text)}
+    assert len(keuzes) == 7
+    assert in_veld(kies.text) == "9617BN 36"
+    gekozen = anna.get(f"/helpdesk/meekijken/uitkomst/{keuzes['Dorpshuisweg 36C']}").text
     assert "Dorpshuisweg 36C" in gekozen
     (ander,) = links_naar(gekozen, "/helpdesk/meekijken/kies/")
     assert "Dorpshuisweg 36B" in anna.get(ander).text
-    (niet_bij,) = [link for link in links.values() if link.endswith(page_van(kies).niet_bij)]
-    assert 'data-uitkomst="onbekend"' in anna.get(niet_bij).text
+    assert niet_bij(kies.text).startswith("/helpdesk/meekijken/uitkomst/")
+    assert 'data-uitkomst="onbekend"' in anna.get(niet_bij(kies.text)).text
+
+
+@pytest.mark.parametrize("typen", ["9951JH", "9951JH 98765", "Hamrik 98765 Winsum"])
+def test_een_nummer_dat_er_niet_is_of_ontbreekt_wordt_met_een_knop_gekozen(
+    loket: Loket, als: Als, typen: str
+) -> None:
+    anna = als("Anna")
+    antwoord = anna.get(open_adres(anna, loket, typen), follow_redirects=True)
+    assert template_van(antwoord) == "helpdesk/meekijken_keuze.html"
+    assert "4" in nummers(antwoord.text)
+    assert "9951" not in antwoord.request.path
+    hier = Boom(antwoord.text).een("main").find(".//form")
+    assert hier is not None
+    velden = {"nummer": "4", **formulierteken(anna, loket)}
+    gekozen = anna.post(hier.attrib["action"], data=velden)
+    assert gekozen.status_code == 303
+    assert gekozen.headers["Location"].startswith("/helpdesk/meekijken/kies/")
+    keuze = anna.get(gekozen.headers["Location"])
+    assert "Hamrik 4A" in " ".join(woorden for _, woorden in opties(keuze.text))
+    if typen == "9951JH 98765":
+        assert 'data-uitkomst="onbekend"' in anna.get(niet_bij(antwoord.text)).text
+    else:
+        assert niet_bij(antwoord.text) == "/staat-er-niet-bij"
+
+
+def test_een_straat_van_een_beller_wordt_gekozen(loket: Loket, als: Als) -> None:
+    anna = als("Anna")
+    antwoord = anna.get(open_adres(anna, loket, "Kerkstraat 14"))
+    assert antwoord.status_code == 200
+    ((kenmerk, woorden),) = opties(antwoord.text)
+    assert woorden == "Kerkstraat 14, 9951 AD Winsum"
+    assert "Kerkstraat 14" in anna.get(f"/helpdesk/meekijken/uitkomst/{kenmerk}").text
+    assert in_veld(antwoord.text) == "Kerkstraat 14"
+    nog_eens = Boom(antwoord.text).alle("form")[-1].attrib["action"]
+    velden = {"adres": "9951AD 14", **formulierteken(anna, loket)}
+    verder = anna.post(nog_eens, data=velden, follow_redirects=True)
+    assert template_van(verder) == "helpdesk/meekijken_uitkomst.html"
 
 
 def links_naar(html: str, begin: str) -> list[str]:
@@ -574,20 +615,26 @@ def links_naar(html: str, begin: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("postcode", "nummer", "velden", "verder"),
+    ("typen", "zin", "verder"),
     [
-        ("9951", "x", {"postcode", "huisnummer"}, False),
-        ("9951AD", "15", {"huisnummer"}, True),
-        ("", "", None, False),
+        ("9951", FOUTZINNEN_ADRES[InvoerReden.POSTCODE_ALLEEN_CIJFERS], False),
+        ("", FOUTZINNEN_ADRES[InvoerReden.ADRES_LEEG], False),
+        ("Bestaatnergensweg 1", STRAAT_ONBEKEND, False),
+        ("9401AB", None, False),
+        ("9401AB 1", None, True),
     ],
 )
 def test_een_fout_adres_krijgt_de_zinnen_van_de_zelfcheck(
-    loket: Loket, als: Als, postcode: str, nummer: str, velden: set[str] | None, verder: bool
+    loket: Loket, als: Als, typen: str, zin: Any, verder: bool
 ) -> None:
     anna = als("Anna")
-    antwoord = anna.get(open_adres(anna, loket, postcode, nummer))
+    antwoord = anna.get(open_adres(anna, loket, typen))
     assert antwoord.status_code == 422
-    assert set(fouten(antwoord.text)) == (velden or {"postcode", "huisnummer"})
+    if zin is None:
+        with anna.application.app_context():
+            zin = postcode_onbekend(zelfcheck().bron.info(), met_pdok=False)
+    assert fouten(antwoord.text) == {"adres": str(zin)}
+    assert in_veld(antwoord.text) == typen, "what was typed is kept"
     links = [
         a.attrib["href"] for a in Boom(antwoord.text).alle("a") if "/uitkomst/" in a.attrib["href"]
     ]
@@ -598,7 +645,7 @@ def test_een_fout_adres_krijgt_de_zinnen_van_de_zelfcheck(
 def test_zonder_register_zegt_meekijken_dat_ook(helpdesk: Flask, loket: Loket, als: Als) -> None:
     (data_van(helpdesk) / REGISTER_DB).unlink()
     anna = als("Anna")
-    antwoord = anna.get(open_adres(anna, loket, "9951AD", "14"))
+    antwoord = anna.get(open_adres(anna, loket, "9951AD 14"))
     assert antwoord.status_code == 503
     assert template_van(antwoord) == "helpdesk/meekijken.html"
     assert page_van(antwoord).kan_niet
@@ -623,7 +670,9 @@ def test_een_adres_dat_dubbel_werd_of_verdween(
         "the resident chooses first, then makes a code"
     )
     laad([adres(3)], register, toch=True)
-    assert 'data-uitkomst="onbekend"' in anna.get(kies, follow_redirects=True).text
+    ander_nummer = anna.get(kies)
+    assert nummers(ander_nummer.text) == ["3"]
+    assert 'data-uitkomst="onbekend"' in anna.get(niet_bij(ander_nummer.text)).text
     assert 'data-uitkomst="onbekend"' in anna.get(open_code(anna, loket, code)).text
 
 
@@ -649,9 +698,9 @@ def test_het_adres_van_een_verzoek_is_met_een_druk_te_openen(loket: Loket, als: 
 
 def test_een_terugbelafspraak_is_een_druk_verder_met_dit_adres(loket: Loket, als: Als) -> None:
     anna = als("Anna")
-    antwoord = anna.get(open_adres(anna, loket, "9951AD", "14"), follow_redirects=True)
+    antwoord = anna.get(open_adres(anna, loket, "9951AD 14"), follow_redirects=True)
     (link,) = links_naar(antwoord.text, "/helpdesk/nieuw?adres=")
-    assert Boom(anna.get(link).text).op_id("postcode").get("value") == "9951AD"
+    assert in_veld(anna.get(link).text) == "9951 AD 14"
 
 
 # Who may not --------------------------------------------------------------------------------------

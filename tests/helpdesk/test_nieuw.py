@@ -19,6 +19,7 @@ from portal.terugbellen.belform import MAXIMA
 from portal.terugbellen.telefoon import TelefoonReden, toon_telefoon
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Status, Verzoek, Via
 from portal.zelfcheck.adresform import FOUTZINNEN as ADRESZINNEN
+from portal.zelfcheck.adresform import STRAAT_ONBEKEND
 from tests.conftest import NU, SLEUTEL, maak_app
 from tests.helpdesk.conftest import BESLIST, formulierteken
 from tests.pagina import Boom, Inspecteur, meldingen, page_van, template_van
@@ -76,7 +77,7 @@ def test_wat_de_beller_zegt_wordt_een_verzoek_en_de_code_wordt_gespeld(
     stuur: Callable[..., TestResponse], loket: Loket
 ) -> None:
     antwoord = stuur(
-        postcode="9951ad", huisnummer="14", inspreken="ja", rustig="ja",
+        adres="9951ad 14", inspreken="ja", rustig="ja",
         onderwerpen=["schade", "huur"], opmerking="Belt liever\r\n's morgens.",
         ander_naam="Jan", ander_relatie="zoon", gesprekstaal="gos",
     )  # fmt: skip
@@ -171,13 +172,8 @@ FOUT: list[tuple[dict[str, str], dict[str, Any]]] = [
     ({"ander_naam": "Jan"}, {"ander_relatie": FOUTZINNEN["ander_relatie"]}),
     ({"ander_relatie": "zoon"}, {"ander_naam": FOUTZINNEN["ander_naam"]}),
     ({"opmerking": "x" * 301}, {"opmerking": te_veel("opmerking", 301)}),
-    (
-        {"postcode": "9951"},
-        {
-            "postcode": ADRESZINNEN[InvoerReden.POSTCODE_ALLEEN_CIJFERS],
-            "huisnummer": ADRESZINNEN[InvoerReden.HUISNUMMER_LEEG],
-        },
-    ),
+    ({"adres": "9951 14"}, {"adres": ADRESZINNEN[InvoerReden.POSTCODE_ALLEEN_CIJFERS]}),
+    ({"adres": "Bestaatnergensweg 1"}, {"adres": STRAAT_ONBEKEND}),
     (
         {"naam": "", "telefoon": ""},
         {"naam": FOUTZINNEN["naam"], "telefoon": FOUTZINNEN[TelefoonReden.LEEG]},
@@ -200,8 +196,7 @@ def test_een_fout_noemt_het_veld_houdt_wat_er_stond_en_bewaart_niets(
         if veld in (
             "naam",
             "telefoon",
-            "postcode",
-            "huisnummer",
+            "adres",
             "email",
             "ander_naam",
             "ander_relatie",
@@ -215,24 +210,48 @@ def test_een_fout_noemt_het_veld_houdt_wat_er_stond_en_bewaart_niets(
 def test_kiezen_tussen_adressen_op_een_nummer(
     stuur: Callable[..., TestResponse], loket: Loket
 ) -> None:
-    antwoord = stuur(postcode="9951JH", huisnummer="4", rustig="ja")
+    antwoord = stuur(adres="9951JH 4", rustig="ja")
     assert set(meldingen(antwoord)) == {"keuze"}
     assert len(fouten(antwoord)) == 1
-    assert Boom(antwoord.text).op_id("huisnummer").get("value") == "4"
+    assert Boom(antwoord.text).op_id("adres").get("value") == "9951JH 4"
     assert Boom(antwoord.text).op_id("rustig").get("checked") is not None
     assert aantal(loket) == 0
     keuzes = {
         Boom.tekst(o): o.get("value") for o in Boom(antwoord.text).op_id("keuze").iter("option")
     }
-    assert "Hamrik 4A" in keuzes
-    assert fouten(stuur(postcode="9951AD", huisnummer="15", keuze=keuzes["Hamrik 4A"])), (
-        "of another number"
-    )
-    assert fouten(stuur(postcode="9951JH", huisnummer="4", keuze="onzin"))
-    stuur(postcode="9951JH", huisnummer="4", keuze=keuzes["Hamrik 4A"])
+    (gekozen,) = [kenmerk for naam, kenmerk in keuzes.items() if naam.startswith("Hamrik 4A,")]
+    for anders in ("9951AD 15", "9617BN 36", "Kerkstraat 14"):
+        assert fouten(stuur(adres=anders, keuze=gekozen)), "of another number"
+    assert fouten(stuur(adres="9951JH 4", keuze="onzin"))
+    assert aantal(loket) == 0
+    stuur(adres="9951JH 4", keuze=gekozen)
     adres = verzoek(loket).gegevens.adres
     assert adres
     assert adres.regel_1 == "Hamrik 4A"
+
+
+@pytest.mark.parametrize("getypt", ["9951AD", "9951AD 15", "Kerkstraat", "Groningen", "97l2HN 1"])
+def test_wat_niet_een_adres_is_wordt_gezegd_en_niet_gekozen(
+    stuur: Callable[..., TestResponse], loket: Loket, getypt: str
+) -> None:
+    """A number or a street cannot be chosen here: the colleague asks the caller."""
+    antwoord = stuur(adres=getypt)
+    assert set(meldingen(antwoord)) == {"adres"}
+    assert Boom(antwoord.text).op_id("adres").get("value") == getypt
+    assert aantal(loket) == 0
+
+
+def test_een_straat_zonder_plaats_is_een_keuze(
+    stuur: Callable[..., TestResponse], loket: Loket
+) -> None:
+    antwoord = stuur(adres="Kerkstraat 14")
+    assert set(meldingen(antwoord)) == {"keuze"}
+    _leeg, keuze = Boom(antwoord.text).op_id("keuze").iter("option")
+    assert Boom.tekst(keuze) == "Kerkstraat 14, 9951 AD Winsum"
+    stuur(adres="Kerkstraat 14", keuze=keuze.get("value"))
+    adres = verzoek(loket).gegevens.adres
+    assert adres
+    assert adres.delen[:2] == ("9951AD", 14)
 
 
 def test_zonder_afzender_komt_er_niets_nieuws_bij_maar_verplaatsen_kan(
@@ -282,16 +301,13 @@ def test_met_het_adres_dat_samen_bekeken_is(anna: Inspecteur, helpdesk: Flask) -
         (adres,) = zelfcheck().bron.voor("9951AD").op_nummer("9951AD", 14)
         kenmerk = zelfcheck().verwijzer.uitkomst(adres)
     boom = Boom(anna.get("/helpdesk/nieuw", query_string={"adres": kenmerk}).text)
-    assert [boom.op_id(veld).get("value") for veld in ("postcode", "huisnummer")] == [
-        "9951AD",
-        "14",
-    ]
+    assert boom.op_id("adres").get("value") == "9951 AD 14"
     assert anna.get("/helpdesk/nieuw?adres=onzin").status_code == 404
 
 
 def test_een_kenmerk_voor_iets_anders_wordt_geweigerd(anna: Inspecteur, helpdesk: Flask) -> None:
     with helpdesk.app_context():
-        vreemd = zelfcheck().verwijzer.invoer(("9951AD", "14", ""))
+        vreemd = zelfcheck().verwijzer.invoer("9951AD 14")
     for pad in (f"/helpdesk/nieuw/{vreemd}", f"/helpdesk/zoeken/{vreemd}"):
         assert anna.get(pad).status_code == 404
 
@@ -307,8 +323,7 @@ def test_een_kenmerk_voor_iets_anders_wordt_geweigerd(anna: Inspecteur, helpdesk
             veld: st.text(max_size=120)
             for veld in (
                 "naam", "telefoon", "tijdvak", "gesprekstaal", "onderwerpen", "opmerking",
-                "ander_naam", "ander_relatie", "email", "postcode", "huisnummer", "toevoeging",
-                "keuze", "uid", "inspreken",
+                "ander_naam", "ander_relatie", "email", "adres", "keuze", "uid", "inspreken",
             )
         },
     )

@@ -118,8 +118,8 @@ def paginas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]
     with plek(tmp_path_factory.mktemp("lighthouse")) as hier, Wandelaar(hier.waar, hier.app) as w:
         start = w.ga("/")
         adressen = {
-            f"uitkomst {naam}": w.stuur(start, "/adres", postcode=postcode, huisnummer=nummer)
-            for naam, (postcode, nummer) in ADRESSEN.items()
+            f"uitkomst {naam}": w.stuur(start, "/adres", adres=adres)
+            for naam, adres in ADRESSEN.items()
         }
         bellen = w.ga(adressen["uitkomst grensgeval"].link("/terugbellen/van/"))
         handler = type("Hier", (Proxy,), {"achter": hier.waar})

@@ -78,9 +78,7 @@ class Plek(NamedTuple):
 
     def uitkomst(self) -> str:
         """The kenmerk of an uitkomst."""
-        naar = stuur(
-            self.waar, formulier("/adres", {"postcode": "9951AD", "huisnummer": "14"})
-        ).koppen["Location"]
+        naar = stuur(self.waar, formulier("/adres", {"adres": "9951AD 14"})).koppen["Location"]
         return naar.rpartition("/")[2]
 
 
@@ -118,7 +116,7 @@ VERZOEKEN: dict[str, tuple[bytes, int]] = {
     "OPTIONS": (vraag("OPTIONS", "/"), 200),
     "robots": (vraag("GET", "/robots.txt"), 200),
     "security.txt zonder meldpunt": (vraag("GET", "/.well-known/security.txt"), 404),
-    "formulier": (formulier("/adres", {"postcode": "9951AD", "huisnummer": "14"}), 303),
+    "formulier": (formulier("/adres", {"adres": "9951AD 14"}), 303),
     "formulier met fout": (formulier("/adres", {"postcode": "x"}), 303),
     "schuine streep te weinig": (vraag("GET", "/helpdesk"), 308),
     "stylesheet": (vraag("GET", "/static/site.css", Accept_Encoding="br"), 200),
@@ -300,7 +298,7 @@ def test_alleen_onder_haar_eigen_naam_is_de_site_er(plek: Plek, naam: str, statu
     "pad", ["/adres", "/mijn-verzoek", "/helpdesk/inloggen", "/en/adres", "/bestaat-niet"]
 )
 def test_onder_een_andere_naam_wordt_ook_niets_aangenomen(plek: Plek, pad: str) -> None:
-    velden = {"postcode": "9951AD", "huisnummer": "14", "naam": "Carla", "wachtwoord": "x"}
+    velden = {"adres": "9951AD 14", "naam": "Carla", "wachtwoord": "x"}
     antwoord = stuur(plek.waar, formulier(pad, velden, Host=KWAAD, Sec_Fetch_Site="same-origin"))
     assert antwoord.status == 421
     assert "Location" not in antwoord.koppen

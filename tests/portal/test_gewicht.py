@@ -73,7 +73,7 @@ def paginas(client: FlaskClient, taal: str) -> Iterator[tuple[str, str]]:
     yield "the questions", client.get(verder).text
     yield "every question answered", client.post(verder, data=DAARNA, follow_redirects=True).text
     for postcode, huisnummer in (("9617BN", "36"), ("9951", "14"), ("9951AD", "999")):
-        gevuld = {"postcode": postcode, "huisnummer": huisnummer}
+        gevuld = {"adres": f"{postcode} {huisnummer}"}
         yield postcode, client.post(f"{wortel}/adres", data=gevuld, follow_redirects=True).text
 
 

@@ -40,9 +40,7 @@ def reis(maak_reis: Callable[..., Reis]) -> Reis:
 
 def begin(reis: Reis) -> str:
     """A form with the address of Kerkstraat 14."""
-    antwoord = reis.client.post(
-        "/adres", data={"postcode": "9951AD", "huisnummer": "14"}, follow_redirects=True
-    )
+    antwoord = reis.client.post("/adres", data={"adres": "9951AD 14"}, follow_redirects=True)
     return reis.begin(f"/terugbellen/van/{antwoord.request.path.rsplit('/', 1)[1]}")
 
 

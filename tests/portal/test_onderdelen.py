@@ -151,7 +151,7 @@ def test_zonder_geheim_is_er_een_wegwerpgeheim_en_geen_leeg(tmp_path: Path) -> N
     link = (
         create_app(Settings(data=tmp_path, geheim="", adresbron=Bronkeuze.REGISTER))
         .test_client()
-        .post("/adres", data={"postcode": "9951AD", "huisnummer": "14"})
+        .post("/adres", data={"adres": "9951AD 14"})
         .headers["Location"]
     )
     with pytest.raises(KenmerkError):

@@ -18,7 +18,7 @@ from tests.server import GRENS_S, WORTEL, draaiende_site, mislukte_start
 
 
 def vraag(waar: str, postcode: str, nummer: str) -> str:
-    velden = urllib.parse.urlencode({"postcode": postcode, "huisnummer": nummer}).encode()
+    velden = urllib.parse.urlencode({"adres": f"{postcode} {nummer}"}).encode()
     with urllib.request.urlopen(f"{waar}/adres", velden, timeout=GRENS_S) as antwoord:  # noqa: S310
         html: str = antwoord.read().decode()
         return html
@@ -49,8 +49,7 @@ def test_een_onbruikbare_map_stopt_de_start_met_een_zin(tmp_path: Path) -> None:
 MISVORMD = [
     b"GET /uitkomst/geheim-kenmerk HTTP/9.9\r\n\r\n",
     b"GET /uitkomst/geheim-kenmerk\x01 HTTP/1.1\r\nHost: x\r\n\r\n",
-    b"POST /adres HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
-    b"postcode=9951AD&huisnummer=14",
+    b"POST /adres HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nadres=9951AD+14",
     b"POST /adres HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\npostcode=9951AD",
     b"POST /adres HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\npostcode=9951AD",
     b"\x16\x03\x01 geen http",

@@ -234,7 +234,7 @@ def test_de_gekozen_tijd_blijft_zichtbaar_na_een_fout(reis: Reis) -> None:
 
 def uitkomst(client: Inspecteur, postcode: str, nummer: str) -> str:
     """The page of an uitkomst, which has the button."""
-    antwoord = client.post("/adres", data={"postcode": postcode, "huisnummer": nummer})
+    antwoord = client.post("/adres", data={"adres": f"{postcode} {nummer}"})
     while antwoord.status_code in (302, 303):
         antwoord = client.get(antwoord.location)
     (knop,) = [a for a in Boom(antwoord.text).alle("a") if "/terugbellen/van/" in a.get("href", "")]

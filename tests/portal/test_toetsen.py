@@ -95,6 +95,30 @@ def test_een_lijst_met_adressen_krijgt_bij_elk_adres_een_uitkomst_of_een_reden(
     assert {tuple(rij[:4]): tuple(rij[4:]) for rij in gelezen} == RIJEN
 
 
+# A whole address in one column -> uitkomst, the address that was found, the reason.
+HELE_ADRESSEN = {
+    "Kerkstraat 14, 9951 AD Winsum": ("grensgeval", "Kerkstraat 14, 9951 AD Winsum"),
+    "kerkstr. 14 winsum": ("grensgeval", "Kerkstraat 14, 9951 AD Winsum"),
+    "9617BN 36c": ("binnen", "Dorpshuisweg 36C, 9617 BN Harkstede"),
+    "9951AD 15": ("onbekend", "dit huisnummer staat niet in het register"),
+    "kerkstrat 14 winsum": (
+        "onbekend", "het adres staat er niet precies zo in, of er past meer dan één"
+    ),
+    "Nergensstraat 14 Winsum": ("onbekend", "adres staat niet in het register"),
+    "14": ("onbekend", "alleen_een_nummer"),
+}  # fmt: skip
+
+
+def test_een_kolom_met_hele_adressen_wordt_gelezen_als_het_zoekveld(tmp_path: Path) -> None:
+    bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
+    with bron.open("w", encoding="utf-8", newline="") as bestand:
+        csv.writer(bestand).writerows([["Adres"], *([tekst] for tekst in HELE_ADRESSEN)])
+    assert toets(tmp_path, bron, doel).exit_code == 0
+    gelezen = list(csv.DictReader(doel.read_text(encoding="utf-8").splitlines()))
+    assert {rij["Adres"]: (rij["uitkomst"], rij["gevonden_adres"] or rij["reden"])
+            for rij in gelezen} == HELE_ADRESSEN  # fmt: skip
+
+
 def test_een_adres_op_twee_plekken_of_in_twee_straten_is_onbekend(tmp_path: Path) -> None:
     rijen = [
         adres(1),
@@ -120,7 +144,7 @@ def test_zonder_register_of_zonder_kolommen_zegt_de_opdracht_dat_en_schrijft_nie
     tmp_path: Path,
 ) -> None:
     bron, doel = tmp_path / "in.csv", tmp_path / "uit.csv"
-    bron.write_text("adres\nGrote Markt 1\n")
+    bron.write_text("straat\nGrote Markt 1\n")
     uit = toets(tmp_path, bron, doel)
     assert (uit.exit_code, "geen kolommen postcode en huisnummer" in uit.stderr) == (1, True)
     bron.write_text("postcode,huisnummer\n9951AD,14\n")

@@ -1,6 +1,7 @@
 """The self-check from form to uitkomst, over HTTP, with every page inspected by the client."""
 
 import csv
+import inspect
 import re
 import sqlite3
 from collections.abc import Callable
@@ -17,18 +18,22 @@ from hypothesis import strategies as st
 from werkzeug.exceptions import default_exceptions
 from werkzeug.test import TestResponse
 
-from portal.adressen.invoer import InvoerReden, Zoekvraag
+from portal.adressen import adresregel
+from portal.adressen.adresregel import MAX_REGEL
+from portal.adressen.invoer import InvoerReden
 from portal.adressen.register import RegisterInfo
 from portal.adressen.voorbeeld import BESTAND
-from portal.publiek.pages import NIET_BIJ
+from portal.crypto.kenmerk import Purpose
+from portal.services import kenmerken
 from portal.web.errors import TEXTS
 from portal.web.i18n.notation import day, number
-from portal.zelfcheck.adresform import FOUTZINNEN, nummer_onbekend, postcode_onbekend
+from portal.zelfcheck.adresform import FOUTZINNEN, STRAAT_ONBEKEND, postcode_onbekend
 from portal.zelfcheck.bevingenpage import rond_snelheid
+from portal.zelfcheck.keuze import PER_GROEP
 from rules import Punt, Reden
 from rules.model import NEDERLANDSE_TIJD, Grond
 from tests.conftest import GEHEIM, NU, adres, maak_app
-from tests.pagina import Boom, Inspecteur, inspecteer_html, page_van
+from tests.pagina import Boom, Inspecteur, inspecteer_html, page_van, template_van
 from tests.taal import verboden
 from tests.teksten import deel, kaders, links, vouw
 
@@ -40,18 +45,17 @@ PROEFVERSIE = RegisterInfo("voorbeelden", is_voorbeeld=True, aantal=1, geladen_o
 
 def naar(client: Inspecteur, postcode: str, huisnummer: str, toevoeging: str = "") -> str:
     """Where the form leads; fails when it leads nowhere."""
-    antwoord = client.post(
-        "/adres", data={"postcode": postcode, "huisnummer": huisnummer, "toevoeging": toevoeging}
-    )
+    getypt = f"{postcode} {huisnummer} {toevoeging}".rstrip()
+    antwoord = client.post("/adres", data={"adres": getypt})
     assert antwoord.status_code == 303
     waar = antwoord.headers["Location"]
     assert not waar.startswith("/adres"), client.get(waar).text
     return waar
 
 
-def typ(client: Inspecteur, **velden: str) -> TestResponse:
+def typ(client: Inspecteur, getypt: str) -> TestResponse:
     """What somebody sees after pressing the button."""
-    return client.post("/adres", data=velden, follow_redirects=True)
+    return client.post("/adres", data={"adres": getypt}, follow_redirects=True)
 
 
 def hoofd(html: str | Boom) -> tuple[str, str, str]:
@@ -142,8 +146,19 @@ def test_terug_opnieuw_en_delen_werken_omdat_de_link_alles_bevat(
 
 
 def test_er_staat_geen_adres_in_een_url(client: Inspecteur) -> None:
-    for waar in (naar(client, "9951AD", "14"), naar(client, "9617BN", "36")):
-        assert re.fullmatch(r"/(uitkomst|kies)/[A-Za-z0-9_-]{50,160}", waar)
+    nummers = naar(client, "9951AD", "15")
+    gekozen = client.post(nummers, data={"nummer": "14"}).headers["Location"]
+    anders = client.get(naar(client, "9951AD", "14")).text
+    (ander_adres,) = links(Boom(anders), "/ander-adres/")
+    for waar in (
+        naar(client, "9951AD", "14"),
+        naar(client, "9617BN", "36"),
+        nummers,
+        gekozen,
+        ander_adres,
+        niet_bij(client.get(nummers).text),
+    ):
+        assert re.fullmatch(r"/(uitkomst|kies|ander-adres)/[A-Za-z0-9_-]{50,160}", waar)
         for stuk in ("9951", "9617", "AD14", "Kerk"):
             assert stuk not in waar
 
@@ -152,30 +167,35 @@ def test_er_staat_geen_adres_in_een_url(client: Inspecteur) -> None:
 
 
 def opties(html: str) -> list[tuple[str, str]]:
-    """(value, words) of each choice, radios or select."""
-    boom = Boom(html)
-    labels = {label.attrib["for"]: boom.tekst(label) for label in boom.alle("label")}
-    radios = [
-        (r.attrib["value"], labels[r.attrib["id"]])
-        for r in boom.alle("input")
-        if r.get("type") == "radio"
-    ]
-    return radios or [
-        (o.attrib["value"], boom.tekst(o)) for o in boom.alle("option") if o.attrib["value"]
+    """(kenmerk, words) of each link of the choice."""
+    lijsten = [ul for ul in Boom(html).alle("ul") if ul.get("class") == "keuzes"]
+    return [
+        (a.attrib["href"].rsplit("/", 1)[1], Boom.tekst(a)) for ul in lijsten for a in ul.iter("a")
     ]
 
 
-def test_tot_zes_adressen_zijn_knoppen_en_meer_is_een_lijst(
-    met_register: Callable[..., Inspecteur],
-) -> None:
-    client = met_register(
-        *(adres(1, toevoeging=str(n)) for n in range(1, 7)),
-        *(adres(2, toevoeging=str(n)) for n in range(1, 8)),
-    )
-    zes, zeven = (client.get(naar(client, "9999ZZ", n)).text for n in ("1", "2"))
-    assert (len(Boom(zes).alle("select")), len(opties(zes))) == (0, 6 + 1)
-    assert (len(Boom(zeven).alle("select")), len(opties(zeven))) == (1, 7 + 1)
-    assert opties(zes)[-1][0] == opties(zeven)[-1][0] == NIET_BIJ
+def nummers(html: str) -> list[str]:
+    """What each button of the choice posts; its words are the same."""
+    knoppen = [k for k in Boom(html).alle("button") if k.get("name") == "nummer"]
+    assert [Boom.tekst(knop) for knop in knoppen] == [knop.get("value") for knop in knoppen]
+    return [knop.attrib["value"] for knop in knoppen]
+
+
+def niet_bij(html: str) -> str:
+    """Where "mijn adres staat er niet bij" leads, which stands under the choice."""
+    alineas = list(Boom(html).een("main").iter("p"))
+    (link,) = [a for p in alineas for a in p.iter("a") if a.get("rel") == "nofollow"]
+    return link.attrib["href"]
+
+
+def in_veld(html: str) -> str:
+    """What stands in the field."""
+    return Boom(html).op_id("adres").attrib["value"]
+
+
+def intro(html: str) -> str:
+    (alinea,) = [p for p in Boom(html).alle("p") if p.get("class") == "intro"]
+    return Boom.tekst(alinea)
 
 
 def test_de_keuze_staat_in_gewone_volgorde_en_leidt_naar_dat_adres(
@@ -184,37 +204,47 @@ def test_de_keuze_staat_in_gewone_volgorde_en_leidt_naar_dat_adres(
     client = met_register(
         *(adres(5, toevoeging=t) for t in ("10a", "2", "10")), adres(5, "B"), adres(5)
     )
-    waar = naar(client, "9999ZZ", "5")
-    keuzes = opties(client.get(waar).text)
-    assert [woorden for _, woorden in keuzes[:-1]] == [
-        f"Proefstraat {n}" for n in ("5", "5-2", "5-10", "5-10a", "5B")
-    ]
-    antwoord = client.post(waar, data={"keuze": keuzes[3][0]}, follow_redirects=True)
-    assert "Proefstraat 5-10a" in hoofd(antwoord.text)[2]
+    keuzes = opties(client.get(naar(client, "9999ZZ", "5")).text)
+    verwacht = [f"Proefstraat {n}" for n in ("5", "5-2", "5-10", "5-10a", "5B")]
+    assert [woorden for _, woorden in keuzes] == verwacht
+    for kenmerk, woorden in keuzes:
+        assert woorden in hoofd(client.get(f"/uitkomst/{kenmerk}").text)[2]
 
 
-def test_niets_kiezen_geeft_een_fout_en_de_keuze_blijft(client: Inspecteur) -> None:
+@pytest.mark.parametrize(
+    "velden",
+    [
+        {},
+        {"keuze": ""},
+        {"keuze": "niet_bij"},
+        {"keuze": "9617BN|36"},
+        {"keuze": "x" * 300},
+        *({"nummer": n} for n in ("", "0", "00000", "-1", "1.5", "36c", "123456", "\u0663", "x")),
+    ],
+)
+def test_wat_geen_keuze_is_laat_de_keuze_weer_zien(
+    client: Inspecteur, velden: dict[str, str]
+) -> None:
+    """Also what an older page posts."""
     waar = naar(client, "9617BN", "36")
-    antwoord = client.post(waar, data={}, follow_redirects=True)
-    assert antwoord.status_code == 422
-    assert page_van(antwoord).is_fout
-    boom = Boom(antwoord.text)
-    (melding,) = [d for d in boom.alle("div") if d.get("role") == "alert"]
-    assert links(melding, "#") == ["#keuze-1"]
-    assert boom.tekst(next(melding.iter("a"))) in boom.tekst(boom.op_id("keuze-fout"))
-    assert len(opties(antwoord.text)) == 8
+    antwoord = client.post(waar, data=velden, follow_redirects=True)
+    assert antwoord.status_code == 200
+    assert page_van(antwoord).soort == "adres"
+    assert [w for _, w in opties(antwoord.text)] == [w for _, w in opties(client.get(waar).text)]
+    assert len(opties(antwoord.text)) == 7
 
 
 def test_een_keuze_die_wij_niet_gaven_wordt_geweigerd(client: Inspecteur) -> None:
-    waar = naar(client, "9617BN", "36")
+    """Not even an uitkomst of ours that is no option can be posted."""
+    waar, ander = naar(client, "9617BN", "36"), naar(client, "9951AD", "14")
     for keuze in ("1", "9617BN|36", waar.removeprefix("/kies/"), "x" * 300):
-        assert client.post(waar, data={"keuze": keuze}).status_code == 404
+        assert client.get(f"/uitkomst/{keuze}").status_code == 404
+    antwoord = client.post(waar, data={"keuze": ander.removeprefix("/uitkomst/")})
+    assert antwoord.headers["Location"].startswith("/kies/")
 
 
 def test_mijn_adres_staat_er_niet_bij_is_onbekend_en_geen_nee(client: Inspecteur) -> None:
-    antwoord = client.post(
-        naar(client, "9617BN", "36"), data={"keuze": "niet_bij"}, follow_redirects=True
-    )
+    antwoord = client.get(niet_bij(client.get(naar(client, "9617BN", "36")).text))
     uitkomst, aantal, tekst = hoofd(antwoord.text)
     assert (uitkomst, aantal) == ("onbekend", "")
     assert page_van(antwoord).grond == Grond.GEEN_PLAATS
@@ -222,15 +252,152 @@ def test_mijn_adres_staat_er_niet_bij_is_onbekend_en_geen_nee(client: Inspecteur
     assert "0800 4444 111" in tekst
 
 
+@pytest.mark.parametrize("getypt", ["9951AD", "Kerkstraat 98765 Winsum"])
+def test_zonder_postcode_of_nummer_leidt_mijn_adres_staat_er_niet_bij_naar_hulp(
+    client: Inspecteur, getypt: str
+) -> None:
+    waar = niet_bij(typ(client, getypt).text)
+    assert waar == "/staat-er-niet-bij"
+    boom = Boom(client.get(waar).text)
+    main = boom.een("main")
+    assert "data-uitkomst" not in main.attrib
+    assert [w for w in VERBODEN if w in boom.tekst(main).lower()] == []
+    assert deel(client.application, "publiek/adres_ontbreekt") in boom.tekst(main)
+    assert links(main, "/")
+    assert links(main, "tel:")
+
+
 def test_een_toevoeging_die_er_niet_is_laat_zien_wat_er_wel_is(client: Inspecteur) -> None:
     antwoord = client.get(naar(client, "9951AD", "14", "x"))
     gewoon = client.get(naar(client, "9617BN", "36"))
-    assert (page_van(antwoord).onvindbaar, page_van(gewoon).onvindbaar) == (True, False)
-    intro = [p for p in Boom(antwoord.text).alle("p") if p.get("class") == "intro"]
-    assert re.match(r"\w+ 14 X .* 9951 AD\. ", Boom.tekst(intro[0]))
-    (adres_, _), (niet_bij, _) = opties(antwoord.text)
+    assert (page_van(antwoord).precies, page_van(gewoon).precies) == (False, True)
+    assert re.match(r"\w+ 14 X .* 9951 AD\. ", intro(antwoord.text))
+    ((adres_, _),) = opties(antwoord.text)
     assert hoofd(client.get(f"/uitkomst/{adres_}").text)[0] == "grensgeval"
-    assert niet_bij == NIET_BIJ
+    assert hoofd(client.get(niet_bij(antwoord.text)).text)[0] == "onbekend"
+    assert in_veld(antwoord.text) == "9951 AD 14 X", "what was typed is kept"
+
+
+@pytest.mark.parametrize(
+    ("nummer", "precies", "begin"),
+    [("8", False, r"\w+ 8 .* 9999 ZZ\. "), ("8b", False, r"\w+ 8 B .*"), ("", True, "9999 ZZ$")],
+)
+def test_een_nummer_dat_er_niet_is_of_ontbreekt_geeft_de_nummers_die_er_zijn(
+    met_register: Callable[..., Inspecteur], nummer: str, precies: bool, begin: str
+) -> None:
+    """All of them, in their order; the one that is pressed leads to its addresses."""
+    alle = (1, 3, 9, 11, 13, 90)
+    client = met_register(*map(adres, alle), adres(11, "a"), adres(8, postcode="9999ZY"))
+    waar = naar(client, "9999ZZ", nummer)
+    antwoord = client.get(waar)
+    page = page_van(antwoord)
+    assert (antwoord.status_code, page.soort, page.precies) == (200, "nummer", precies)
+    assert re.match(begin, intro(antwoord.text))
+    assert nummers(antwoord.text) == list(map(str, alle))
+    assert opties(antwoord.text) == []
+    assert in_veld(antwoord.text) == f"9999 ZZ {nummer[:1]} {nummer[1:].upper()}".rstrip()
+    hier = Boom(antwoord.text).alle("form")[0].attrib["action"]
+    goed, nog_een = (client.post(hier, data={"nummer": n}) for n in ("3", "11"))
+    assert (goed.status_code, nog_een.status_code) == (303, 303)
+    een = client.get(goed.headers["Location"], follow_redirects=True)
+    assert "Proefstraat 3" in hoofd(een.text)[2]
+    keuze = client.get(nog_een.headers["Location"])
+    assert [woorden for _, woorden in opties(keuze.text)] == ["Proefstraat 11", "Proefstraat 11a"]
+
+
+def test_veel_nummers_staan_in_delen_en_elk_nummer_staat_er_een_keer(
+    met_register: Callable[..., Inspecteur],
+) -> None:
+    veel = range(1, 2 * PER_GROEP + 8)
+    antwoord = typ(met_register(*map(adres, veel)), "9999ZZ")
+    assert nummers(antwoord.text) == list(map(str, veel))
+    koppen = [Boom.tekst(kop) for kop in Boom(antwoord.text).een("main").iter("summary")]
+    eerste = [1 + n * PER_GROEP for n in range(3)]
+    verwacht = [[str(n), str(min(n + PER_GROEP - 1, veel[-1]))] for n in eerste]
+    assert [re.findall(r"\d+", kop) for kop in koppen] == verwacht
+
+
+def test_een_straat_die_op_meer_plaatsen_is_wordt_gevraagd_en_leidt_naar_het_adres(
+    met_register: Callable[..., Inspecteur],
+) -> None:
+    client = met_register(
+        adres(12, "a"), adres(12, straat="Proefstraat", postcode="9998ZZ", woonplaats="Toetsdorp")
+    )
+    antwoord = typ(client, "proefstraat")
+    assert page_van(antwoord).soort == "straat"
+    (kenmerk, eerste), (_, tweede) = opties(antwoord.text)
+    assert (eerste, tweede) == ("Proefstraat, Proefdorp", "Proefstraat, Toetsdorp")
+    assert in_veld(antwoord.text) == "proefstraat"
+    hier = f"/kies/{kenmerk}"
+    assert nummers(client.get(hier).text) == ["12"]
+    keuze = client.post(hier, data={"nummer": "12"}, follow_redirects=True)
+    ((gekozen, woorden),) = opties(keuze.text)
+    assert woorden == "Proefstraat 12a, 9999 ZZ Proefdorp"
+    assert woorden.split(",")[0] in hoofd(client.get(f"/uitkomst/{gekozen}").text)[2]
+
+
+def test_meer_straten_in_een_plaats_staan_onder_haar_naam(
+    met_register: Callable[..., Inspecteur],
+) -> None:
+    client = met_register(
+        adres(1), adres(1, straat="Proefstraat Oost"), adres(1, woonplaats="Toetsdorp")
+    )
+    antwoord = typ(client, "proefstraat")
+    koppen = [Boom.tekst(kop) for kop in Boom(antwoord.text).een("main").iter("h2")]
+    assert koppen == ["Proefdorp", "Toetsdorp"]
+    straten = [woorden for _, woorden in opties(antwoord.text)]
+    assert straten == ["Proefstraat", "Proefstraat Oost", "Proefstraat"]
+
+
+@pytest.mark.parametrize(
+    ("getypt", "precies", "keuzes"),
+    [
+        ("Proefstraat 12a Proefdorp", True, []),
+        ("9999ZZ 12a Proefstraat", True, []),
+        ("proefstr 12a", True, ["Proefstraat 12a, 9999 ZZ Proefdorp"]),
+        ("9999ZZ 12a Onzinlaan", False, ["Proefstraat 12a, 9999 ZZ Proefdorp"]),
+        ("9999ZZ 1 Onzinlaan", False, ["Proefstraat 1, 9999 ZZ Proefdorp"]),
+        (
+            "9999ZZ 1 Andere weg Toetsdorp",
+            False,
+            ["Proefstraat 1, 9999 ZZ Proefdorp", "Andere weg 1, 9998 ZZ Toetsdorp"],
+        ),
+        ("9999ZZ 8 Andere weg Toetsdorp", False, ["Andere weg 8, 9998 ZZ Toetsdorp"]),
+        ("1012AB 8 Andere weg Toetsdorp", False, ["Andere weg 8, 9998 ZZ Toetsdorp"]),
+    ],
+)
+def test_wat_niet_alles_zegt_of_elkaar_tegenspreekt_wordt_gevraagd(
+    met_register: Callable[..., Inspecteur], getypt: str, precies: bool, keuzes: list[str]
+) -> None:
+    """Nothing is picked for the resident, also when there is one address left."""
+    toetsdorp = {"straat": "Andere weg", "postcode": "9998ZZ", "woonplaats": "Toetsdorp"}
+    client = met_register(
+        adres(1), adres(12, "a"), adres(1, **toetsdorp), adres(8, **toetsdorp), adres(9)
+    )
+    antwoord = typ(client, getypt)
+    if keuzes:
+        assert page_van(antwoord).precies == precies
+        assert [woorden for _, woorden in opties(antwoord.text)] == keuzes
+    else:
+        assert page_van(antwoord).adres_1 == "Proefstraat 12a"
+
+
+def test_een_ander_adres_begint_met_het_adres_van_de_uitkomst(client: Inspecteur) -> None:
+    """So that one sign can be changed. Of an address that we do not have, too."""
+    onbekend = niet_bij(client.get(naar(client, "9951AD", "15", "x")).text)
+    for link, verwacht in (
+        (naar(client, "9951AD", "14"), "9951 AD 14"),
+        (naar(client, "9617BN", "36", "c"), "9617 BN 36 C"),
+        (onbekend, "9951 AD 15 X"),
+    ):
+        (ander,) = links(Boom(client.get(link).text), "/ander-adres/")
+        antwoord = client.get(ander)
+        assert antwoord.status_code == 200
+        assert template_van(antwoord) == "publiek/start.html"
+        assert in_veld(antwoord.text) == verwacht
+        assert fouten(antwoord.text) == {}
+        weer = typ(client, verwacht)
+        assert (weer.request.path.startswith("/uitkomst/")) is (link != onbekend)
 
 
 def test_dubbele_rijen_met_dezelfde_uitkomst_gaan_door(
@@ -247,13 +414,11 @@ def test_dubbele_rijen_met_een_andere_uitkomst_worden_gevraagd(
     waar = naar(client, "9999ZZ", "1")
     assert waar.startswith("/kies/")
     keuzes = opties(client.get(waar).text)
-    namen = [naam for _, naam in keuzes[:2]]
-    assert [re.findall(r"\d+", naam) for naam in namen] == [["1", "1", "2"], ["1", "2", "2"]]
-    assert all(naam.startswith("Proefstraat 1: ") for naam in namen)
-    gevonden = [
-        hoofd(client.post(waar, data={"keuze": k}, follow_redirects=True).text)[0]
-        for k, _ in keuzes[:2]
-    ]
+    namen = [naam for _, naam in keuzes]
+    adressen, welk = zip(*(naam.split(": ") for naam in namen), strict=True)
+    assert adressen == ("Proefstraat 1, 9999 ZZ Proefdorp",) * 2
+    assert [re.findall(r"\d+", naam) for naam in welk] == [["1", "2"], ["2", "2"]]
+    gevonden = [hoofd(client.get(f"/uitkomst/{k}").text)[0] for k, _ in keuzes]
     assert gevonden == ["binnen", "buiten"]
 
 
@@ -302,63 +467,127 @@ def test_bij_de_telling_staan_de_bevingen_die_het_verschil_maken(
 
 def test_de_uitkomst_noemt_dat_er_meer_adressen_op_het_nummer_zijn(client: Inspecteur) -> None:
     (link,) = links(Boom(client.get(naar(client, "9617BN", "36", "c")).text), "/kies/")
-    assert len(opties(client.get(link).text)) == 8
+    assert len(opties(client.get(link).text)) == 7
 
 
 # Typing errors ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("postcode", "huisnummer", "toevoeging", "veld", "zin"),
+    ("getypt", "zin"),
     [
-        ("", "1", "", "postcode", FOUTZINNEN[InvoerReden.POSTCODE_LEEG]),
-        ("9951", "1", "", "postcode", FOUTZINNEN[InvoerReden.POSTCODE_ALLEEN_CIJFERS]),
-        ("9951A", "1", "", "postcode", FOUTZINNEN[InvoerReden.POSTCODE_LETTERS]),
-        ("Winsum", "1", "", "postcode", FOUTZINNEN[InvoerReden.POSTCODE_ONLEESBAAR]),
-        ("9951AD", "", "", "huisnummer", FOUTZINNEN[InvoerReden.HUISNUMMER_LEEG]),
-        ("9951AD", "kerk", "", "huisnummer", FOUTZINNEN[InvoerReden.HUISNUMMER_ZONDER_CIJFER]),
-        ("9951AD", "1234567", "", "huisnummer", FOUTZINNEN[InvoerReden.HUISNUMMER_TE_GROOT]),
-        ("9951AD", "14", "om de hoek", "toevoeging", FOUTZINNEN[InvoerReden.TOEVOEGING_ONLEESBAAR]),
-        ("9951AD", "15", "", "huisnummer", nummer_onbekend(Zoekvraag("9951AD", 15, ""), (14,))),
-        ("1012AB", "1", "", "postcode", postcode_onbekend(PROEFVERSIE, met_pdok=False)),
+        ("", FOUTZINNEN[InvoerReden.ADRES_LEEG]),
+        (" - ", FOUTZINNEN[InvoerReden.ADRES_LEEG]),
+        ("Kerkstraat " * 30, FOUTZINNEN[InvoerReden.ADRES_TE_LANG]),
+        ("9951AD 14 9617BN 36", FOUTZINNEN[InvoerReden.TWEE_POSTCODES]),
+        ("9951 1", FOUTZINNEN[InvoerReden.POSTCODE_ALLEEN_CIJFERS]),
+        ("14", FOUTZINNEN[InvoerReden.ALLEEN_EEN_NUMMER]),
+        ("Bestaatnergensweg 1, Verweghistan", STRAAT_ONBEKEND),
+        ("9401AB 1", postcode_onbekend(PROEFVERSIE, met_pdok=False)),
+        ("9401 ab", postcode_onbekend(PROEFVERSIE, met_pdok=False)),
     ],
 )
 def test_elke_fout_heeft_zijn_eigen_zin_naast_het_veld_en_bovenaan(
-    client: Inspecteur, postcode: str, huisnummer: str, toevoeging: str, veld: str, zin: Any
+    client: Inspecteur, getypt: str, zin: Any
 ) -> None:
-    invoer = {"postcode": postcode, "huisnummer": huisnummer, "toevoeging": toevoeging}
-    antwoord = typ(client, **invoer)
+    antwoord = typ(client, getypt)
     assert antwoord.status_code == 422
     boom = Boom(antwoord.text)
-    assert fouten(antwoord.text) == {veld: str(zin)}
+    assert fouten(antwoord.text) == {"adres": str(zin)}
     (melding,) = [d for d in boom.alle("div") if d.get("role") == "alert"]
     assert boom.tekst(next(melding.iter("a"))) == str(zin)
     assert boom.tekst(boom.een("title")).startswith("Fout:")
-    assert {naam: boom.op_id(naam).attrib["value"] for naam in invoer} == invoer, (
-        "what was typed is kept"
-    )
+    bewaard = boom.op_id("adres").attrib["value"]
+    assert bewaard == getypt[: MAX_REGEL + 1], "what was typed is kept"
 
 
 def test_elke_fout_heeft_een_eigen_zin() -> None:
-    assert set(FOUTZINNEN) == set(InvoerReden)
+    """Of the reasons that a text of one field can be refused for, and no other."""
+    redenen = re.findall(r"InvoerReden\.(\w+)", inspect.getsource(adresregel))
+    assert set(FOUTZINNEN) == {InvoerReden[reden] for reden in redenen}
     onbekend = [postcode_onbekend(register, met_pdok=False) for register in (None, PROEFVERSIE)]
-    zinnen = [*FOUTZINNEN.values(), *onbekend, postcode_onbekend(None, met_pdok=True)]
+    onbekend += [postcode_onbekend(None, met_pdok=True), STRAAT_ONBEKEND]
+    zinnen = [*FOUTZINNEN.values(), *onbekend]
     assert len(set(map(str, zinnen))) == len(zinnen)
+
+
+@pytest.mark.parametrize(
+    ("huisnummer", "toevoeging", "waar"),
+    [
+        ("12", "", "Proefstraat 12"),
+        ("12a", "", "Proefstraat 12a"),
+        ("12", "a", "Proefstraat 12a"),
+        ("12a", "A", "Proefstraat 12a"),  # typed in both fields, it counts once
+        ("12", "2", "Proefstraat 12-2"),  # and not 122
+        ("12-2", "", "Proefstraat 12-2"),
+        ("nr. 12", " - 2", "Proefstraat 12-2"),
+        ("12a", "2", "Proefstraat 12a-2"),
+        ("122", "", "Proefstraat 122"),
+    ],
+)
+def test_een_formulier_met_drie_velden_werkt_nog(
+    met_register: Callable[..., Inspecteur], huisnummer: str, toevoeging: str, waar: str
+) -> None:
+    """An older page that somebody still has open, and other people's scripts."""
+    twaalf = (adres(12), adres(12, "a"), adres(12, toevoeging="2"), adres(12, "a", "2"))
+    client = met_register(*twaalf, adres(122), adres(12, "b"))
+    velden = {"postcode": "9999 zz", "huisnummer": huisnummer, "toevoeging": toevoeging}
+    antwoord = client.post("/adres", data=velden, follow_redirects=True)
+    if (huisnummer, toevoeging) == ("12", ""):
+        assert waar in [woorden for _, woorden in opties(antwoord.text)], "as there are others"
+    else:
+        assert page_van(antwoord).adres_1 == waar
+
+
+def test_drie_velden_waarin_iets_niet_klopt_houden_wat_er_stond(client: Inspecteur) -> None:
+    for velden, verwacht in (
+        (("9951", "veertien", ""), "9951 veertien"),
+        (("", "14", ""), " 14"),
+        (("9951", "", "x"), "9951  x"),
+    ):
+        namen = ("postcode", "huisnummer", "toevoeging")
+        data = dict(zip(namen, velden, strict=True))
+        antwoord = client.post("/adres", data=data, follow_redirects=True)
+        assert antwoord.status_code == 422
+        assert set(fouten(antwoord.text)) == {"adres"}
+        assert in_veld(antwoord.text) == verwacht
+
+
+def test_links_van_voor_het_ene_veld_werken_nog(met_register: Callable[..., Inspecteur]) -> None:
+    """What was typed in three fields, and the choice at one number."""
+    client = met_register(adres(12), adres(12, "a"))
+    with client.application.app_context():
+        maak = kenmerken().make
+        goed = maak(Purpose.INVOER, "9999ZZ", "12a", "")
+        los = maak(Purpose.INVOER, "9999ZZ", "12", "a")
+        fout = maak(Purpose.INVOER, "9999", "x", "")
+        kies = maak(Purpose.KIES, "9999ZZ", 12, "")
+        weg = maak(Purpose.KIES, "9998ZZ", 12, "")
+    for kenmerk in (goed, los):
+        antwoord = client.get(f"/adres/{kenmerk}", follow_redirects=True)
+        assert page_van(antwoord).adres_1 == "Proefstraat 12a"
+    assert in_veld(client.get(f"/adres/{fout}").text).strip() == "9999 x"
+    assert len(opties(client.get(f"/kies/{kies}").text)) == 2
+    assert hoofd(client.get(f"/kies/{weg}", follow_redirects=True).text)[0] == "onbekend"
+
+
+def test_een_keuze_uit_een_postcode_die_verdween_leidt_naar_het_begin(
+    met_register: Callable[..., Inspecteur],
+) -> None:
+    link = naar(met_register(adres(1)), "9999ZZ", "")
+    nieuw = met_register(adres(1, postcode="9998ZZ"))
+    assert nieuw.get(link).headers["Location"] == "/"
 
 
 def test_een_onbekende_postcode_in_een_echt_register_noemt_geen_voorbeelden(
     met_register: Callable[..., Inspecteur],
 ) -> None:
     client = met_register(adres(1))
-    antwoord = typ(client, postcode="1012AB", huisnummer="1")
+    antwoord = typ(client, "9401AB 1")
     zin = postcode_onbekend(page_van(antwoord).register, met_pdok=False)
-    assert fouten(antwoord.text) == {"postcode": str(zin)}
+    assert fouten(antwoord.text) == {"adres": str(zin)}
     assert str(zin) != str(postcode_onbekend(PROEFVERSIE, met_pdok=False))
     assert kaders(Boom(client.get("/").text)) == []
-
-
-def test_twee_fouten_tegelijk_staan_er_allebei(client: Inspecteur) -> None:
-    assert set(fouten(typ(client).text)) == {"postcode", "huisnummer"}
 
 
 @settings(
@@ -366,7 +595,7 @@ def test_twee_fouten_tegelijk_staan_er_allebei(client: Inspecteur) -> None:
 )
 @given(
     velden=st.dictionaries(
-        st.sampled_from(["postcode", "huisnummer", "toevoeging", "keuze", "x"]),
+        st.sampled_from(["adres", "postcode", "huisnummer", "toevoeging", "x"]),
         st.text(max_size=80),
     )
 )
@@ -377,9 +606,9 @@ def test_geen_enkele_invoer_geeft_een_storing(client: Inspecteur, velden: dict[s
 @pytest.mark.parametrize(
     ("inhoud", "soort", "status"),
     [
-        (b"postcode=%ff%fe&huisnummer=%00", "application/x-www-form-urlencoded", 422),
+        (b"adres=%ff%fe%00", "application/x-www-form-urlencoded", 422),
         (
-            b"postcode=9951AD&huisnummer=14" + b"&x=" + b"a" * 20_000,
+            b"adres=9951AD+14" + b"&x=" + b"a" * 20_000,
             "application/x-www-form-urlencoded",
             413,
         ),
@@ -449,7 +678,12 @@ def test_een_adres_dat_uit_het_register_verdween_is_onbekend(
     link, keuze = naar(oud, "9999ZZ", "1"), naar(oud, "9999ZZ", "2")
     nieuw = met_register(adres(3))
     assert hoofd(nieuw.get(link).text)[:2] == ("onbekend", "")
-    assert hoofd(nieuw.get(keuze, follow_redirects=True).text)[:2] == ("onbekend", "")
+    ander_nummer = nieuw.get(keuze)
+    assert nummers(ander_nummer.text) == ["3"]
+    assert hoofd(nieuw.get(niet_bij(ander_nummer.text)).text)[:2] == ("onbekend", "")
+    leeg = met_register(adres(3, postcode="9998ZZ"))
+    assert hoofd(leeg.get(link).text)[:2] == ("onbekend", "")
+    assert hoofd(leeg.get(keuze, follow_redirects=True).text)[:2] == ("onbekend", "")
 
 
 @pytest.mark.parametrize("kapot", [None, b"geen database"])
@@ -465,13 +699,13 @@ def test_zonder_register_zegt_de_site_dat_en_raadt_niets(
         (tmp_path / "adressen.sqlite").write_bytes(kapot)
     (kader,) = kaders(Boom(client.get("/").text))
     assert deel(app, "publiek/later_of_bel") in Boom.tekst(kader)
-    antwoord = typ(client, postcode="9951AD", huisnummer="14")
+    antwoord = typ(client, "9951AD 14")
     assert antwoord.status_code == 503
     assert page_van(antwoord).kan_niet
     (kader,) = kaders(Boom(antwoord.text))
     assert kader.get("role") == "alert"
     assert fouten(antwoord.text) == {}, "nothing is wrong with what was typed"
-    assert Boom(antwoord.text).op_id("huisnummer").attrib["value"] == "14"
+    assert in_veld(antwoord.text) == "9951AD 14"
     assert client.get(link).status_code == 503
     assert "data-uitkomst" not in client.get(link).text
     assert "adresregister: adressen.sqlite" in caplog.text, "the operator is told why"
@@ -498,7 +732,7 @@ def test_een_storing_geeft_een_pagina_en_een_log_zonder_adres_of_kenmerk(
     assert any(
         re.fullmatch(r"\S+/publiek/zelfcheck.py:\d+ uitkomst", plek) for plek in vars(regel)["plek"]
     )
-    for geheim in (link, link.rsplit("/", 1)[1], "9951", *bericht.split(" bij ")):
+    for geheim in (link, link.rsplit("/", 1)[1], "9951AD", "9951 AD", *bericht.split(" bij ")):
         assert geheim not in caplog.text + str(vars(regel))
 
 
@@ -526,34 +760,37 @@ def test_een_fout_is_een_gewone_pagina_met_een_link_zonder_wat_er_getypt_is(
     client: Inspecteur,
 ) -> None:
     """So that Back and reload work: a page that answers a POST asks "resend the form?"."""
-    waar = client.post("/adres", data={"postcode": "9951", "huisnummer": "veertien"}).headers[
-        "Location"
-    ]
+    waar = client.post("/adres", data={"adres": "9951 veertien"}).headers["Location"]
     assert re.fullmatch(r"/adres/[A-Za-z0-9_-]+", waar)
     for _ in range(2):
-        assert set(fouten(client.get(waar).text)) == {"postcode", "huisnummer"}
+        assert set(fouten(client.get(waar).text)) == {"adres"}
     assert "9951" not in waar
 
 
 def test_wat_intussen_klopt_gaat_vanzelf_door(met_register: Callable[..., Inspecteur]) -> None:
+    """A postcode that was unknown, and a number that was."""
     eerst = met_register(adres(2))
-    waar = eerst.post("/adres", data={"postcode": "9999ZZ", "huisnummer": "1"}).headers["Location"]
-    nieuw = met_register(adres(1))
-    assert hoofd(nieuw.get(waar, follow_redirects=True).text)[0] == "binnen"
+    gewacht = [
+        eerst.post("/adres", data={"adres": getypt}).headers["Location"]
+        for getypt in ("9999ZY 1", "9999ZZ 1")
+    ]
+    assert [waar.split("/")[1] for waar in gewacht] == ["adres", "kies"]
+    nieuw = met_register(adres(1), adres(1, postcode="9999ZY"))
+    for waar in gewacht:
+        assert hoofd(nieuw.get(waar, follow_redirects=True).text)[0] == "binnen"
 
 
 def test_wie_zeker_is_van_zijn_adres_komt_bij_onbekend_en_niet_op_een_dood_spoor(
     client: Inspecteur,
 ) -> None:
-    for velden in (
-        {"postcode": "1012AB", "huisnummer": "1"},
-        {"postcode": "9951AD", "huisnummer": "15"},
-    ):
-        (link,) = links(Boom(typ(client, **velden).text), "/uitkomst/")
+    for getypt in ("1012AB 1", "9951AD 15", "9951AD 14x"):
+        html = typ(client, getypt).text
+        link = links(Boom(html), "/uitkomst/")[-1]
         assert hoofd(client.get(link).text)[:2] == ("onbekend", "")
-    fout = typ(client, postcode="99", huisnummer="1")
-    assert set(fouten(fout.text)) == {"postcode"}
-    assert links(Boom(fout.text), "/uitkomst/") == []
+    for getypt in ("99 1", "1012AB", "Bestaatnergensweg 1"):
+        fout = typ(client, getypt)
+        assert set(fouten(fout.text)) == {"adres"}
+        assert links(Boom(fout.text), "/uitkomst/") == []
 
 
 def test_kleine_bevingen_staan_apart_en_heten_niet_bijna(client: Inspecteur) -> None:
@@ -601,10 +838,8 @@ def test_enter_in_de_adresbalk_na_een_fout_brengt_terug_naar_de_start(client: In
 def alle_uitkomsten(app: Flask, elk_voorbeeld: list[Boom]) -> list[Boom]:
     """The page of every example, and of an address we do not know."""
     client = app.test_client()
-    keuze = client.post("/adres", data={"postcode": "9617BN", "huisnummer": "36"}).headers[
-        "Location"
-    ]
-    onbekend = client.post(keuze, data={"keuze": NIET_BIJ}, follow_redirects=True).text
+    keuze = client.post("/adres", data={"adres": "9617BN 36"}, follow_redirects=True).text
+    onbekend = client.get(niet_bij(keuze)).text
     return [*elk_voorbeeld, Boom(onbekend)]
 
 
@@ -664,7 +899,7 @@ def test_de_lijst_van_alle_bevingen_telt_wat_de_uitkomst_telt(client: Inspecteur
 def test_zonder_plaats_zegt_de_lijst_van_bevingen_dat_wij_niet_kunnen_tellen(
     client: Inspecteur,
 ) -> None:
-    (link,) = links(Boom(typ(client, postcode="9951AD", huisnummer="15").text), "/uitkomst/")
+    link = niet_bij(typ(client, "9951AD 15").text)
     antwoord = client.get(link.replace("/uitkomst/", "/bevingen/"))
     assert not page_van(antwoord).is_geteld
     assert Boom(antwoord.text).alle("table") == []
@@ -720,26 +955,25 @@ def test_een_adres_in_twee_straten_met_een_postcode_wordt_gevraagd(
     """90 postcodes of the province hold more than one street."""
     client = met_register(adres(1), adres(1, straat="Andere weg"))
     keuzes = opties(client.get(naar(client, "9999ZZ", "1")).text)
-    assert [woorden for _, woorden in keuzes[:-1]] == ["Andere weg 1", "Proefstraat 1"]
-    assert keuzes[-1][0] == NIET_BIJ
+    assert [woorden for _, woorden in keuzes] == ["Andere weg 1", "Proefstraat 1"]
 
 
 def test_een_te_lange_toevoeging_wordt_geen_ander_adres(
     met_register: Callable[..., Inspecteur],
 ) -> None:
-    client = met_register(adres(12), adres(12, "a"))
-    antwoord = typ(
-        client, postcode="9999ZZ", huisnummer="12", toevoeging="a" + " " * 45 + "bovenwoning"
-    )
-    assert set(fouten(antwoord.text)) == {"toevoeging"}
-    assert set(fouten(typ(client, postcode="9999ZZ", huisnummer="1\x002").text)) == {"huisnummer"}
+    """Nor what no page can show: it is asked which address is meant."""
+    client = met_register(adres(1), adres(12), adres(12, "a"))
+    for getypt in ("9999ZZ 12 a" + " " * 45 + "bovenwoning", "9999ZZ 12aaaaaa", "9999ZZ 1\x002"):
+        antwoord = typ(client, getypt)
+        assert template_van(antwoord) == "publiek/kies.html", getypt
+        assert hoofd(client.get(niet_bij(antwoord.text)).text)[0] == "onbekend"
 
 
 def test_een_verzoek_zonder_lengte_of_met_een_verkeerde_methode_wordt_netjes_geweigerd(
     client: Inspecteur,
 ) -> None:
     antwoord = client.post(
-        "/adres", input_stream=BytesIO(b"postcode=9951AD"), headers={"Transfer-Encoding": "chunked"}
+        "/adres", input_stream=BytesIO(b"adres=9951AD"), headers={"Transfer-Encoding": "chunked"}
     )
     assert antwoord.status_code == 411
     assert client.put("/adres").headers["Allow"] == "GET, HEAD, OPTIONS, POST"
@@ -817,10 +1051,13 @@ def test_de_vier_staafjes_tonen_wat_zeker_telt_wat_nipt_telt_en_wat_ontbreekt(
 
 def test_wat_van_iemand_is_wordt_niet_bewaard_of_gevonden(client: Inspecteur) -> None:
     waar, kies = naar(client, "9951AD", "14"), naar(client, "9617BN", "36")
+    (ander,) = links(Boom(client.get(waar).text), "/ander-adres/")
     for antwoord in (
         client.get(waar),
         client.get(kies),
-        typ(client, postcode="x"),
+        client.get(ander),
+        typ(client, "9951AD 15"),
+        typ(client, "x"),
         client.get("/uitkomst/x"),
         client.get("/weg"),
     ):
@@ -836,9 +1073,11 @@ def test_geen_enkele_pagina_verandert_iets_op_schijf(tmp_path: Path) -> None:
     assert isinstance(client, Inspecteur)
     voor = {pad.name: pad.read_bytes() for pad in tmp_path.iterdir()}
     link, kies = naar(client, "9951AD", "14"), naar(client, "9617BN", "36")
-    for waar in ("/", "/adres", "/voorbeelden", "/over", "/privacy", link, kies, "/x"):
+    overal = ("/", "/adres", "/voorbeelden", "/over", "/privacy", "/staat-er-niet-bij", "/x")
+    for waar in (*overal, link, kies, niet_bij(client.get(kies).text)):
         client.get(waar)
-    client.post(kies, data={"keuze": NIET_BIJ})
+    client.post(kies, data={"nummer": "36"})
+    typ(client, "Bestaatnergensweg 1")
     assert {pad.name: pad.read_bytes() for pad in tmp_path.iterdir()} == voor
     assert list(voor) == ["adressen.sqlite"]
     with sqlite3.connect(tmp_path / "adressen.sqlite") as db:

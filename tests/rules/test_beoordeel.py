@@ -39,6 +39,7 @@ from rules.model import (
     Grond,
     Merk,
 )
+from rules.nederland import in_nederland
 from rules.trilling import trillingssnelheid_mm_s
 
 VANDAAG = date(2026, 11, 24)
@@ -50,7 +51,7 @@ GEVALLEN = list(
 LOPPERSUM = Punt(53.3330, 6.7500)
 EINDE = datetime(2025, 12, 31, 23, 0, tzinfo=UTC)
 
-PUNTEN = st.builds(Punt, st.floats(53.0, 53.5), st.floats(6.2, 7.2))
+PUNTEN = st.builds(Punt, st.floats(53.0, 53.5), st.floats(6.2, 7.2)).filter(in_nederland)
 BEVINGEN = st.builds(
     Beving,
     event_id=st.uuids().map(str),
@@ -420,10 +421,11 @@ def test_het_eerste_en_het_laatste_jaar_van_een_venster_mogen(dag: date) -> None
     assert (tot.tzinfo, tot.astimezone(NEDERLANDSE_TIJD).date()) == (UTC, dag)
 
 
-def test_de_hoeken_van_nederland_zijn_plaatsen() -> None:
+def test_de_hoeken_van_het_vak_zijn_plaatsen_buiten_nederland() -> None:
     for lat in (LAT_VAN, LAT_TOT):
         for lon in (LON_VAN, LON_TOT):
-            assert beoordeel(Punt(lat, lon), peildatum=VANDAAG).uitkomst is Uitkomst.BUITEN
+            oordeel = beoordeel(Punt(lat, lon), peildatum=VANDAAG)
+            assert oordeel.grond is Grond.NIET_IN_NEDERLAND
 
 
 def test_elke_aanname_zegt_waarom_en_wie_hem_kan_vaststellen() -> None:

@@ -55,7 +55,7 @@ LAATST = {
     "helpdesk.wijzig_rol", "helpdesk.sluiten", "helpdesk.intrekken",
 }  # fmt: skip
 GOED = {
-    "postcode": "9951AD", "huisnummer": "14", "naam": "Geertje Proefpersoon",
+    "adres": "9951AD 14", "naam": "Geertje Proefpersoon",
     "telefoon": "06 12345678", "inspreken": "ja", "gesprekstaal": "nl", "zoek": "0612345678",
     "wachtwoord": WACHTWOORD, "rol": "medewerker", "dag": "2024-06-01", "resultaat": "gesproken",
 }  # fmt: skip
@@ -215,7 +215,7 @@ class Terrein:
         yield client.post("/mijn-verzoek", data=code).location or ""
         # A walk fills in a form faster than a person can, so it does not get here by filing one.
         yield f"/terugbellen/klaar/{self.kenmerk(Purpose.KLAAR, self.verzoek.uid)}"
-        yield client.post("/adres", data={"postcode": "9999ZZ", "huisnummer": "1"}).location or ""
+        yield client.post("/adres", data={"adres": "9999ZZ 1"}).location or ""
         yield (
             client.post("/helpdesk/inloggen", data={"naam": "niemand", "wachtwoord": "x"}).location
             or ""
@@ -224,6 +224,7 @@ class Terrein:
             uitkomst = self.kenmerk(Purpose.UITKOMST, "9951AD", 14, "", "", "Kerkstraat")
             yield f"/terugbellen/van/{uitkomst}"
             yield from (f"/stappen/{uitkomst}?verder=", f"/mijn-stappen/{uitkomst}")
+            yield f"/kies/{self.kenmerk(Purpose.KIES, '9999ZZ', 0, '')}"
             wie, nieuw = self.loket.medewerkers.voeg_toe(
                 "Inlogger",
                 Medewerkerrol.MEDEWERKER,
@@ -255,7 +256,10 @@ class Terrein:
                 ).location
                 or ""
             )
-        yield f"/helpdesk/meekijken/kies/{self.kenmerk(Purpose.KIES, '9999ZZ', 1, '')}"
+        meer = {**formulier, "adres": "9999ZZ 1"}  # more than one address: there is a choice
+        yield client.post("/helpdesk/nieuw", data=meer).location or ""
+        for nummer in (0, 1):
+            yield f"/helpdesk/meekijken/kies/{self.kenmerk(Purpose.KIES, '9999ZZ', nummer, '')}"
 
     def _op_pagina(self, client: FlaskClient, html: str, pad: str) -> Iterator[str]:
         blad = Blad(html)

@@ -15,6 +15,8 @@ from portal.adressen.adres import Adres
 from portal.adressen.laden.inpakken import Gepakt, Inpakker
 from portal.adressen.laden.rij import BestandFout, Gelezen, GeweigerdeRij, RijFout, lees_adres
 from portal.adressen.register import INDELING, AdresStore
+from portal.adressen.straatnaam import SCHRIJFWIJZE
+from portal.adressen.straten import schrijf_plekken
 from portal.storage.engine import SEALED, SqliteError, open_immutable, open_new, seal
 
 STAPEL = 2_000  # rows per insert; 20,000 took 6 % longer: they do not fit in the processor's cache
@@ -46,8 +48,10 @@ VAK_SQL = """create table klad.vak_{vak} (
 # The same row twice (NLExtract gives one for each pand of an address) is one address.
 SORTEER_SQL = """insert or ignore into adres
 select * from klad.vak_{vak} order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10"""
-TEL_SQL = """select woonplaats, count(*) from adres where postcode >= ? and postcode < ?
-group by woonplaats"""
+TEL_SQL = """select straat, woonplaats, postcode, count(*) from adres
+where postcode >= ? and postcode < ? group by postcode, straat, woonplaats"""
+
+Aantal = tuple[int, int, int, int]  # straat, woonplaats, packed postcode, its addresses
 
 
 @dataclass(slots=True)
@@ -161,9 +165,10 @@ def _bouw(pad: Path, invoer: _Invoer, over: dict[str, str]) -> Laadverslag:
         for stapel in invoer.stapels():
             ingelezen += len(stapel)
             _zet_klaar(db, stapel)
-        per_gemeente = _schrijf_namen(db, invoer.inpakker, _sorteer(db))
+        aantallen = _sorteer(db)
+        per_gemeente = _schrijf_namen(db, invoer.inpakker, aantallen)
         aantal = sum(per_gemeente.values())
-        over = {**over, "aantal": str(aantal), SEALED: "ja"}
+        over = {**over, "aantal": str(aantal), "straten": SCHRIJFWIJZE, SEALED: "ja"}
         if over["voorbeeld"] == "nee":  # the nearest example is no neighbour
             buren.schrijf(db)
             over["buren"] = buren.berekening()
@@ -183,28 +188,31 @@ def _zet_klaar(db: Database, stapel: list[Gepakt]) -> None:
         db.conn.executemany(sql, rijen)
 
 
-def _sorteer(db: Database) -> Counter[int]:
-    """Fills `adres`, a range of postcodes at a time; counts the addresses of each woonplaats."""
-    aantallen: Counter[int] = Counter()
+def _sorteer(db: Database) -> list[Aantal]:
+    """Fills `adres`, a range of postcodes at a time; counts the addresses of each street in it."""
+    aantallen: list[Aantal] = []
     for vak in range(VAKKEN):
         db.execute(SORTEER_SQL.format(vak=vak))
         grenzen = vak * POSTCODES_PER_VAK, (vak + 1) * POSTCODES_PER_VAK
-        aantallen.update(dict(db.execute(TEL_SQL, grenzen)))
+        aantallen += db.execute(TEL_SQL, grenzen)
     return aantallen
 
 
-def _schrijf_namen(db: Database, inpakker: Inpakker, aantallen: Counter[int]) -> dict[str, int]:
+def _schrijf_namen(db: Database, inpakker: Inpakker, aantallen: list[Aantal]) -> dict[str, int]:
     """Fills the tables beside `adres`; counts the addresses of each gemeente."""
     db.table("gebruik").insert({"id": 0, "naam": ""})
-    for tabel, namen in (("straat", inpakker.straten), ("gebruik", inpakker.gebruiken)):
-        db.table(tabel).insert_all({"id": nummer, "naam": naam} for naam, nummer in namen.items())
+    for tabel, alle in (("straat", inpakker.straten), ("gebruik", inpakker.gebruiken)):
+        db.table(tabel).insert_all({"id": nummer, "naam": naam} for naam, nummer in alle.items())
     db.table("woonplaats").insert_all(
         {"id": nummer, "naam": naam, "gemeente": gemeente}
         for (naam, gemeente), nummer in inpakker.plaatsen.items()
     )
+    plaatsen = list(inpakker.plaatsen)
+    namen = [naam for naam, _ in plaatsen]
+    schrijf_plekken(db, (aantal[:3] for aantal in aantallen), list(inpakker.straten), namen)
     per_gemeente: Counter[str] = Counter()
-    for (_, gemeente), nummer in inpakker.plaatsen.items():
-        per_gemeente[gemeente] += aantallen[nummer]
+    for _, plaats, _, aantal in aantallen:
+        per_gemeente[plaatsen[plaats - 1][1]] += aantal
     return dict(per_gemeente)
 
 

@@ -30,6 +30,7 @@ KOLOMMEN: dict[str, tuple[str, ...]] = {
     "nummeraanduiding_id": ("nummeraanduiding_id", "nummeraanduiding"),
     "gebruik": ("gebruik", "gebruiksdoel", "verblijfsobjectgebruiksdoel"),
 }
+HEEL_ADRES = "adres"  # in lists of addresses: all of it, as people write it
 MAG_ONTBREKEN = ("gemeente", "provincie", "nummeraanduiding_id", "gebruik")
 # Where NLExtract says which addresses are a lig- or standplaats.
 SOORT = ("object_type", "typeadresseerbaarobject")
@@ -113,10 +114,11 @@ def _hele_regels(regel: str, tekst: TextIO, pad: Path) -> Iterator[str]:
 
 
 def kolommen_van(kop: list[str], pad: Path) -> dict[str, int]:
-    """Where each column stands. Raises BestandFout when one of KOLOMMEN is there twice."""
+    """Where each column stands. Raises BestandFout when one that we know is there twice."""
     kolommen = [naam.strip().lower() for naam in kop]
     geteld = Counter(kolommen)
-    if dubbel := [naam for namen in KOLOMMEN.values() for naam in namen if geteld[naam] > 1]:
+    bekend = (HEEL_ADRES, *(naam for namen in KOLOMMEN.values() for naam in namen))
+    if dubbel := [naam for naam in bekend if geteld[naam] > 1]:
         raise BestandFout(f"{pad.name} heeft meer dan één kolom {', '.join(dubbel)}")
     return {naam: plek for plek, naam in enumerate(kolommen)}
 
