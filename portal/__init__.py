@@ -52,7 +52,10 @@ def create_app(settings: Settings) -> Flask:
     kenmerken = Kenmerken(*(settings.secrets or (token_urlsafe(),)))
     zelfcheck = Diensten(bron, gebied, Verwijzer(kenmerken), LatereBevingen(settings.data / LATER))
     bestand, kluis = (loket.bestand, loket.kluis) if loket else (None, None)
-    gezondheid = Gezondheid(settings.data, register, gebied, bestand, kluis, bron.met_pdok)
+    limieten = loket.limieten if loket else None
+    gezondheid = Gezondheid(
+        settings.data, register, gebied, bestand, kluis, limieten, bron.met_pdok
+    )
     # Its own name for the log: what Flask itself says holds a URL, and only our words are logged.
     app = Flask(
         "zelfcheck", root_path=str(ROOT), template_folder=str(TEMPLATES), static_folder=None

@@ -23,6 +23,7 @@ from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
 from portal.storage.database import PortalDatabase, StorageUnavailable
 from portal.storage.jobs import Job, last_run
 from portal.storage.key_check import WrongKey, read_mark
+from portal.storage.rate_limits import RateLimits
 
 MIN_VRIJ = 50_000_000  # bytes: less, and a copy or a migration no longer fits
 POSTCODE = "9951AD"  # a public building; any will do
@@ -84,11 +85,13 @@ class Gezondheid(Collector):
     gebied: GebiedStore
     bestand: PortalDatabase | None
     kluis: Vault | None
+    limieten: RateLimits | None
     met_pdok: bool
 
     def gebreken(self) -> tuple[str, ...]:
         """Why a visitor would not be helped here now: a sentence each."""
-        return tuple(filter(None, (self._van_register(), self._van_gebied(), self._van_loket())))
+        van = (self._van_register, self._van_gebied, self._van_loket, self._van_limieten)
+        return tuple(gebrek for zoek in van if (gebrek := zoek()))
 
     def kijk_na(self) -> None:
         """Reads register and area again, to see whether a byte of them has changed."""
@@ -152,6 +155,10 @@ class Gezondheid(Collector):
         except (StorageUnavailable, WrongKey) as fout:
             return f"portal.sqlite: {fout}"
         return schijfgebrek(self.data)
+
+    def _van_limieten(self) -> str:
+        fout = self.limieten.counters.problem() if self.limieten else ""
+        return f"limieten.sqlite: {fout}; elke worker telt nu voor zich" if fout else ""
 
 
 def _per(naam: str, wat: str, label: str, waarden: Mapping[str, float]) -> Metric:

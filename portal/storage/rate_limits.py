@@ -1,13 +1,9 @@
 """How often somebody may try something, counted over all workers together.
 
-The counters have a file of their own, which may be lost. Flask-Limiter has no storage for this: in
-memory it counts for each worker apart. Nobody is named: who it is, is a keyed hash that changes
-with each window of a limit.
+Flask-Limiter has no storage for this: in memory it counts for each worker apart. Nobody is named:
+who it is, is a keyed hash that changes with each window of a limit.
 """
 
-import fcntl
-import logging
-import threading
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
@@ -15,13 +11,9 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlite_utils import Database
-
 from portal.config.values import Network
 from portal.crypto.vault import Vault
-from portal.storage.engine import SqliteError, open_relaxed
-
-log = logging.getLogger(__name__)
+from portal.storage.counters import Counters, Entry
 
 
 class Limit(NamedTuple):
@@ -97,70 +89,22 @@ class RateLimits:
     """Safe to share between threads and processes."""
 
     def __init__(self, path: Path, vault: Vault) -> None:
-        self._path, self._lock, self._vault = path, path.with_name(f"{path.name}.slot"), vault
-        self._local = threading.local()
+        self.counters, self._vault = Counters(path), vault
 
     def count(self, counted: Counted, who: str, now: datetime, *, times: int = 1) -> None:
-        """Counts one more, or one less with `times=-1`. Raises TooOften above the limit.
-
-        A counter that cannot be kept stops nobody: the request itself says what is wrong with the
-        disk.
-        """
+        """Counts one more, or one less with `times=-1`. Raises TooOften above the limit."""
         self.count_all([(counted, who)], now, times=times)
 
     def count_all(
         self, counters: Iterable[tuple[Counted, str]], now: datetime, *, times: int = 1
     ) -> None:
         """Counts these in order, in one write, up to the first above its limit. Raises TooOften."""
-        exceeded: TooOften | None = None
-        try:
-            with self._connect().atomic() as db:
-                for counter in counters:
-                    if exceeded := self._add(db, *counter, now, times):
-                        break
-        except (SqliteError, OSError) as error:
-            self._failed(error)
-            return
-        if exceeded:
-            raise exceeded
+        entries = {self._entry(*counter, now): counter[0] for counter in counters}
+        if (first := self.counters.add(entries, times)) and times > 0:
+            raise TooOften(entries[first], first.until - int(now.timestamp()))
 
-    def _add(
-        self, db: Database, counted: Counted, who: str, now: datetime, times: int
-    ) -> TooOften | None:
+    def _entry(self, counted: Counted, who: str, now: datetime) -> Entry:
         limit = LIMITS[counted]
-        window, passed = divmod(int(now.timestamp()), limit.seconds)
+        window = int(now.timestamp()) // limit.seconds
         key = self._vault.hash("limiet", f"{counted}|{window}|{who}")
-        ((total,),) = db.execute(
-            "insert into teller (wie, tot, stand) values (?, ?, ?)"
-            " on conflict (wie) do update set stand = stand + excluded.stand returning stand",
-            [key, (window + 1) * limit.seconds, times],
-        ).fetchall()  # fmt: skip
-        return (
-            TooOften(counted, limit.seconds - passed) if times > 0 and total > limit.times else None
-        )
-
-    def forget_expired(self, now: datetime) -> None:
-        """Deletes what no longer counts. An unusable file holds up no other cleaning."""
-        try:
-            self._connect().execute("delete from teller where tot < ?", [int(now.timestamp())])
-        except (SqliteError, OSError) as error:
-            self._failed(error)
-
-    def _failed(self, error: Exception) -> None:
-        log.error("limieten: %s", error)
-        self._local.db = None
-
-    def _connect(self) -> Database:
-        db: Database | None = getattr(self._local, "db", None)
-        if db is None:
-            # Of two that create the file at the same moment, one hears "locked" at once, however
-            # long it may wait.
-            with self._lock.open("w") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX)
-                db = open_relaxed(self._path)
-                db.execute(
-                    "create table if not exists teller"
-                    " (wie blob primary key, tot integer, stand integer) without rowid"
-                )
-            self._local.db = db
-        return db
+        return Entry(key, (window + 1) * limit.seconds, limit.times)

@@ -231,9 +231,9 @@ ZAKEN: dict[str, tuple[Callable[[Path], object], Ernst, str, str]] = {
     "portal_leesbaar": (lambda d: (d / PORTAL_DB).chmod(0o644), Ernst.FOUT, PORTAL_DB, "chmod 600"),
     "limieten_kapot": (
         schrijf(RATE_LIMITS_DB, b"x" * 5000),
-        Ernst.FOUT,
+        Ernst.LET_OP,
         RATE_LIMITS_DB,
-        "niemand wordt nu afgeremd",
+        "De site zet het opzij",
     ),
     "geen_beheerder": (
         sql("update medewerker set rol = 'medewerker'"),

@@ -4,16 +4,21 @@ self-check goes on.
 
 import subprocess
 import threading
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from portal.config.settings import RATE_LIMITS_DB
+from portal.storage.rate_limits import LIMITS, Counted
 from tests.server import wacht_tot
 from tests.storing.bezoekers import Indieners, alleen_goed, drukte, is_heel
 from tests.storing.opstelling import Site, aangekoppeld, kleine_schijf, vul
+from tests.terugbellen.bewoner import Lijn
 
 pytestmark = [pytest.mark.storing, pytest.mark.usefixtures("als_root")]
+GERADEN = LIMITS[Counted.MIJN_VERZOEK].times
 MaakSite = Callable[..., Site]
 Verslag = Callable[[str], None]
 
@@ -42,6 +47,51 @@ def test_op_een_volle_schijf_leest_wie_indient_dat_en_daarna_werkt_het_zonder_he
         f"{indieners.niet_bewaard} keer “niet bij ons binnengekomen”; "
         f"zelfcheck {gezien.verzoeken} verzoeken, 0 fout"
     )
+
+
+@pytest.mark.fout("Iemand raadt codes terwijl de schijf vol is")
+def test_ook_op_een_volle_schijf_houdt_codes_raden_op(
+    maak_site: MaakSite, verslag: Verslag
+) -> None:
+    """Sixty of sixty guesses went through. Here each of two workers admits its own twenty."""
+    with kleine_schijf("6m") as data:
+        site = maak_site(data, PORTAL_EIGEN_NETWERKEN="")
+        site.start()
+        Indieners(site, 4).dien_alles_in()  # so that the workers have the files open
+        vul(data)
+        statussen = _raad(site, klaar=503)
+        site.sluit()
+    assert set(statussen) <= {422, 429, 503}, "503: portal.sqlite cannot be opened either"
+    assert statussen[429]
+    assert statussen[422] <= 3 * GERADEN
+    verslag(f"van 100 keer raden {statussen[422]} keer een antwoord")
+
+
+@pytest.mark.fout("Iemand raadt codes terwijl `limieten.sqlite` beschadigd is")
+def test_ook_met_beschadigde_tellers_houdt_codes_raden_op_en_het_geneest(
+    maak_site: MaakSite, verslag: Verslag
+) -> None:
+    """Thirty of thirty guesses went through, and it never healed."""
+    site = maak_site(PORTAL_EIGEN_NETWERKEN="")
+    site.start()
+    (site.data / RATE_LIMITS_DB).write_bytes(b"x" * 9000)
+    statussen = _raad(site, klaar=200)
+    assert statussen == {422: GERADEN, 429: 100 - GERADEN}
+    assert "limieten: file is not a database; opzij gezet als limieten.sqlite.stuk" in site.log
+    site.sluit()
+    verslag(f"van 100 keer raden {statussen[422]} keer een antwoord")
+
+
+def _raad(site: Site, *, klaar: int) -> Counter[int]:
+    """A hundred guesses from one network: how often each status came back."""
+    lijn, statussen = Lijn(site.waar), Counter[int]()
+    for n in range(100):
+        velden = {"code": "CCCCC" + "CDFHJ"[n % 5], "drie": f"{n:03}"}
+        terug = lijn.een_keer("POST", "/mijn-verzoek", velden)
+        statussen[lijn.een_keer("GET", terug.waar).status if terug.waar else terug.status] += 1
+    assert lijn.een_keer("GET", "/gezond/klaar").status == klaar
+    lijn.hang_op()
+    return statussen
 
 
 @pytest.mark.fout("De schijf van de reservekopie is vol")

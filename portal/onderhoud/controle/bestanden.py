@@ -179,10 +179,10 @@ def opslag(settings: Settings, bestand: PortalDatabase, kluis: Vault) -> Iterato
 
 
 def limieten(pad: Path) -> Iterator[Controleregel]:
-    """The counters of how often somebody tried; without them nothing is limited."""
+    """The counters of how often somebody tried. The site puts a damaged file aside by itself."""
     if pad.exists() and (gebrek := _beschadigd(pad, open_relaxed)):
-        raad = "Stop de site en haal het bestand weg."
-        yield fout(RATE_LIMITS_DB, f"Beschadigd ({gebrek}): niemand wordt nu afgeremd. {raad}")
+        raad = "De site zet het opzij zodra zij telt, en begint een nieuw. Kijk de schijf na."
+        yield let_op(RATE_LIMITS_DB, f"Beschadigd ({gebrek}). {raad}")
     else:
         yield goed(RATE_LIMITS_DB, "In orde.")
 
