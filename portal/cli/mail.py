@@ -19,6 +19,7 @@ from portal.post.postrij import Post, Postrij
 from portal.post.versturen import Verslag, verstuur
 from portal.services import Loket
 from portal.storage.jobs import Job
+from portal.storage.rate_limits import Counted
 from portal.storage.replacement import AlreadyRunning, only_us
 from portal.terugbellen.verzoek import Verzoek
 from portal.web.i18n.environments import environment
@@ -37,7 +38,7 @@ def groep(loket: Loket | None, settings: Settings) -> AppGroup:
             raise click.ClickException("PORTAL_SMTP is leeg: er gaat geen mail uit.")
         try:
             with met_loket(loket) as open_loket, only_us(settings.data / "mail.slot"):
-                verslag = _verstuur(Postrij(open_loket.bestand, open_loket.kluis), settings)
+                verslag = _verstuur(open_loket, settings)
                 if not verslag.server:
                     meld_gedaan(open_loket, Job.MAIL)
         except AlreadyRunning:
@@ -68,12 +69,16 @@ def groep(loket: Loket | None, settings: Settings) -> AppGroup:
     return groep
 
 
-def _verstuur(rij: Postrij, settings: Settings) -> Verslag:
+def _verstuur(loket: Loket, settings: Settings) -> Verslag:
+    rij = Postrij(loket.bestand, loket.kluis)
     afzender, nu = Afzender(settings.afzender, settings.mailafzender, settings.site), clock.now()
     in_taal = partial(environment, current_app)
 
     def brief(post: Post, verzoek: Verzoek) -> EmailMessage:
-        return schrijf(in_taal, verzoek, post.soort, afzender, nummer=post.id, nu=nu)
+        bewijs, adres = rij.bewijs(verzoek), verzoek.gegevens.email.casefold()
+        if bewijs and not post.pogingen:
+            loket.limieten.count(Counted.MAIL_ONBEVESTIGD, adres, nu)
+        return schrijf(in_taal, verzoek, post.soort, afzender, bewijs, nummer=post.id, nu=nu)
 
     return verstuur(rij, Mailserver(settings.smtp), brief, van=settings.mailafzender, nu=nu)
 
@@ -83,6 +88,7 @@ def _meld(verslag: Verslag) -> None:
     geteld = {
         "verzonden": verslag.verzonden,
         "vervallen, want niet meer waar": verslag.vervallen,
+        "niet verstuurd, want te veel naar een adres dat niemand bevestigde": verslag.te_veel,
         "later opnieuw": verslag.later,
         "mislukt": verslag.mislukt,
     }

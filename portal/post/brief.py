@@ -34,7 +34,10 @@ class AdresFout(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class BriefPage:
-    """What a letter says. `kop` is also its subject. Without tijdvak the conversation is off."""
+    """What a letter says. `kop` is also its subject. Without tijdvak the conversation is off.
+
+    `bevestig`: the link to say that this is one's address; empty when that was said.
+    """
 
     kop: str
     alineas: tuple[str, ...]
@@ -42,6 +45,7 @@ class BriefPage:
     code: str
     gespeld: str
     link: str
+    bevestig: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +62,18 @@ def schrijf(
     verzoek: Verzoek,
     soort: Mailsoort,
     afzender: Afzender,
+    bewijs: str = "",
     *,
     nummer: int,
     nu: datetime,
 ) -> EmailMessage:
     """The mail, in the language in which we phone. Raises AdresFout.
 
-    `nummer`: its id in the queue, so that a second try has the same Message-ID.
+    `bewijs`: with which its reader confirms the address, or empty. `nummer`: its id in the queue,
+    so that a second try has the same Message-ID.
     """
     jinja = omgeving(verzoek.gegevens.gesprekstaal)
-    page = _page(jinja, verzoek, soort, afzender)
+    page = _page(jinja, verzoek, soort, afzender, bewijs)
     brief = EmailMessage()
     brief["From"] = Address(display_name=afzender.naam, addr_spec=afzender.adres)
     brief["To"] = _adres(verzoek.gegevens.email)
@@ -96,7 +102,10 @@ def _voeg_agenda_toe(
     )
 
 
-def _page(jinja: Environment, verzoek: Verzoek, soort: Mailsoort, afzender: Afzender) -> BriefPage:
+def _page(
+    jinja: Environment, verzoek: Verzoek, soort: Mailsoort, afzender: Afzender, bewijs: str
+) -> BriefPage:
+    link = afzender.site + prefix(verzoek.gegevens.gesprekstaal) + MIJN_VERZOEK
     kop, *alineas = _woorden(jinja, soort)
     gespeld = spell_code(verzoek.code, verzoek.gegevens.gesprekstaal)
     return BriefPage(
@@ -105,7 +114,8 @@ def _page(jinja: Environment, verzoek: Verzoek, soort: Mailsoort, afzender: Afze
         tijdvak=None if soort is Mailsoort.INGETROKKEN else verzoek.tijdvak,
         code=show_code(verzoek.code),
         gespeld=", ".join(gezegd for _, gezegd in gespeld),
-        link=afzender.site + prefix(verzoek.gegevens.gesprekstaal) + MIJN_VERZOEK,
+        link=link,
+        bevestig=f"{link}?mail={bewijs}" if bewijs else "",
     )
 
 

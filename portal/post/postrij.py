@@ -14,12 +14,11 @@ from portal.crypto.vault import Vault
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import update
 from portal.terugbellen import verzoekrij
-from portal.terugbellen.mailrij import Mailsoort
+from portal.terugbellen.mailrij import ONDERWEG, Mailsoort, bewijzen
 from portal.terugbellen.verzoek import Status, Verzoek
 
 # After the first try, the second, and so on; then no more. A mail server may be down for a night.
 WACHTTIJDEN = tuple(timedelta(minutes=m) for m in (1, 5, 30, 2 * 60, 8 * 60, 24 * 60))
-ONDERWEG = "onderweg"  # in the column `fout`: tried, and how it ended was not written down
 MAX_TEGELIJK = 200  # in one run; the rest is sent the next minute
 
 
@@ -41,7 +40,7 @@ class Postrij:
         self._bestand, self._kluis = bestand, kluis
 
     def herinner(self, nu: datetime) -> None:
-        """Queues a reminder for everybody who is phoned within a day and got a mail before.
+        """Queues a reminder for everybody who is phoned within a day and confirmed their address.
 
         Not for those we wrote to in the two days before the conversation.
         """
@@ -49,7 +48,8 @@ class Postrij:
             db.execute(
                 "insert into mail (verzoek, soort, status, volgende_op, gemaakt_op)"
                 " select v.id, ?, 'wacht', ?, ? from verzoek v"
-                " where v.status = 'open' and v.begin > ? and v.begin <= ? and exists"
+                " where v.status = 'open' and v.email_bevestigd"
+                " and v.begin > ? and v.begin <= ? and exists"
                 "  (select 1 from mail m where m.verzoek = v.id and m.status = 'verzonden')"
                 " and not exists (select 1 from mail m where m.verzoek = v.id and m.soort <> ?"
                 "  and m.gemaakt_op > strftime('%Y-%m-%dT%H:%M:%SZ', v.begin, '-2 days'))",
@@ -62,8 +62,9 @@ class Postrij:
             )
 
     def te_versturen(self, nu: datetime) -> Sequence[Post]:
-        """What is due, the longest due first."""
-        waar = "status = 'wacht' and volgende_op <= ? order by volgende_op, id limit ?"
+        """What is due: of each request the longest due first, then of each the next."""
+        beurt = "row_number() over (partition by verzoek order by volgende_op, id)"
+        waar = f"status = 'wacht' and volgende_op <= ? order by {beurt}, volgende_op, id limit ?"
         return self._lees(waar, to_text(nu), MAX_TEGELIJK)
 
     def mislukt(self) -> Sequence[Post]:
@@ -76,8 +77,12 @@ class Postrij:
             gevonden = verzoekrij.lees(db, self._kluis, "id = ?", [post.verzoek_id])
         return gevonden[0] if gevonden else None
 
+    def bewijs(self, verzoek: Verzoek) -> str:
+        """With which the reader of a mail can confirm the address; empty when that was done."""
+        return "" if verzoek.email_bevestigd else bewijzen(self._kluis, verzoek.uid)[0]
+
     def begin_poging(self, post: Post, nu: datetime) -> None:
-        """Call it before sending."""
+        """Call it before reading the request: a change from then on queues a mail of its own."""
         wacht = WACHTTIJDEN[min(post.pogingen, len(WACHTTIJDEN) - 1)]
         volgende_op = to_text(later(nu, wacht))
         self._zet(post.id, pogingen=post.pogingen + 1, volgende_op=volgende_op, fout=ONDERWEG)

@@ -9,6 +9,7 @@ from portal.crypto.vault import VaultError
 from portal.post.brief import AdresFout
 from portal.post.mailserver import Lijn, MailGeweigerd, Mailserver, ServerKanNiet, Uitgesteld
 from portal.post.postrij import Post, Postrij, klopt_nog
+from portal.storage.rate_limits import TooOften
 from portal.terugbellen.verzoek import Verzoek
 
 Schrijver = Callable[[Post, Verzoek], EmailMessage]
@@ -16,10 +17,14 @@ Schrijver = Callable[[Post, Verzoek], EmailMessage]
 
 @dataclass(slots=True)
 class Verslag:
-    """How many mails went how. `server`: why it could not be used; the rest waits for next time."""
+    """How many mails went how. `te_veel`: not sent, to an address that nobody confirmed.
+
+    `server`: why it could not be used; the rest waits for next time.
+    """
 
     verzonden: int = 0
     vervallen: int = 0
+    te_veel: int = 0
     later: int = 0
     mislukt: int = 0
     server: str = ""
@@ -53,6 +58,7 @@ def _een(
     van: str,
     nu: datetime,
 ) -> None:
+    rij.begin_poging(post, nu)
     try:
         verzoek = rij.verzoek(post)
         if verzoek is None or not klopt_nog(post.soort, verzoek, nu):
@@ -60,8 +66,10 @@ def _een(
             verslag.vervallen += 1
             return
         brief = schrijf(post, verzoek)
-        rij.begin_poging(post, nu)
         lijn.stuur(brief, van=van, aan=verzoek.gegevens.email)
+    except TooOften:
+        rij.is_vervallen(post)
+        verslag.te_veel += 1
     except (MailGeweigerd, AdresFout, VaultError, Uitgesteld, ServerKanNiet) as fout:
         voorgoed = not isinstance(fout, Uitgesteld | ServerKanNiet)
         if rij.is_mislukt(post, str(fout), voorgoed=voorgoed):

@@ -3,9 +3,6 @@
 One of the two wrong takes the same path, gives the same page, and takes as long as both wrong.
 """
 
-from datetime import datetime, timedelta
-from typing import cast
-
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -29,31 +26,33 @@ from portal.publiek.terugbelpages import (
     ZoekVerzoekPage,
     antwoorden,
 )
+from portal.publiek.tijdkenmerk import Verlopen, lees, maak
 from portal.publiek.zelfcheck import bp
 from portal.services import needs_loket
 from portal.storage.rate_limits import Counted, TooOften
 from portal.terugbellen.verzoek import Status, Verzoek
-from portal.terugbellen.verzoekstore import NietOpen, TijdvakKanNiet, Veranderd, VerzoekNietGevonden
+from portal.terugbellen.verzoekstore import (
+    NietOpen,
+    TeVaakVerplaatst,
+    TijdvakKanNiet,
+    Veranderd,
+    VerzoekNietGevonden,
+)
 from portal.terugbellen.weergave import tijdvak as toon_tijdvak
 from portal.web.access import PERSONAL, access
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import current_language
-from rules.model import NEDERLANDSE_TIJD
 
-OPEN_BLIJFT = timedelta(minutes=30)
 MELDINGEN = ("verplaatst", "ingetrokken", "veranderd")
-
-
-class Verlopen(Exception):
-    """Opened or typed too long ago: the code and the digits must be given again."""
 
 
 @bp.get("/mijn-verzoek")
 @access(PERSONAL)
 @needs_loket
 def mijn_verzoek() -> str:
-    """The form. `?verlopen`: it was open too long."""
-    page = ZoekVerzoekPage(MijnVerzoekForm(), is_fout=False, verlopen="verlopen" in request.args)
+    """The form. `?verlopen`: it was open too long. `?mail=`: from a mail that asks whose it is."""
+    melding, bewijs = _gevraagd("verlopen", "bevestigd"), request.args.get("mail", "")
+    page = ZoekVerzoekPage(MijnVerzoekForm(), melding, bewijs)
     return render("publiek/mijn_verzoek_zoek.html", page)
 
 
@@ -72,7 +71,16 @@ def zoek_verzoek() -> Response:
         return _naar_zoek(form, ONBEKEND)
     except TooOften:
         return _naar_zoek(form, VAAK)
-    return redirect(url_for(".verzoek", kenmerk=_maak(Purpose.MIJN_VERZOEK, verzoek.uid)), 303)
+    return redirect(url_for(".verzoek", kenmerk=maak(Purpose.MIJN_VERZOEK, verzoek.uid)), 303)
+
+
+@bp.post("/mijn-verzoek/mailadres")
+@access(PERSONAL)
+@needs_loket
+def bevestig_mailadres() -> Response:
+    """Not by the link itself: programs that read mail open every link."""
+    services.loket().verzoeken.bevestig_email(request.form.get("bewijs", ""), nu=clock.now())
+    return redirect(url_for(".mijn_verzoek", bevestigd=""), 303)
 
 
 @bp.get("/mijn-verzoek/opnieuw/<kenmerk>")
@@ -81,13 +89,13 @@ def zoek_verzoek() -> Response:
 def mijn_invoer(kenmerk: str) -> tuple[str, int]:
     """The form, with what was typed and what is wrong. Only the POST, counted, looks it up."""
     with our_content():
-        code, drie, waarom = _lees(Purpose.MIJN_INVOER, kenmerk)
+        code, drie, waarom = lees(Purpose.MIJN_INVOER, kenmerk)
         zin = ZINNEN[waarom] if waarom else ""
     form = MijnVerzoekForm(data={"code": code, "drie": drie})
     form.lees()
     if zin:
         form.add_error("code", zin)
-    page = ZoekVerzoekPage(form, is_fout=True, verlopen=False)
+    page = ZoekVerzoekPage(form, melding="fout")
     return render("publiek/mijn_verzoek_zoek.html", page), 429 if waarom == VAAK else 422
 
 
@@ -134,6 +142,8 @@ def verplaats(kenmerk: str) -> Response:
         verzoeken.verplaats(uid, _versie(), verzoeken.keuze(uid, keuze, nu), nu=nu)
     except TijdvakKanNiet:
         return _terug(kenmerk, "vol")
+    except TeVaakVerplaatst:
+        return _terug(kenmerk, "vaak")
     return _terug(kenmerk, "verplaatst")
 
 
@@ -203,22 +213,8 @@ def _zoek(code: str, drie: str) -> Verzoek:
 
 
 def _naar_zoek(form: MijnVerzoekForm, waarom: str = "") -> Response:
-    kenmerk = _maak(Purpose.MIJN_INVOER, *form.getypt, waarom)
+    kenmerk = maak(Purpose.MIJN_INVOER, *form.getypt, waarom)
     return redirect(url_for(".mijn_invoer", kenmerk=kenmerk), 303)
-
-
-def _maak(doel: Purpose, *delen: str) -> str:
-    return services.kenmerken().make(doel, *delen, int(clock.now().timestamp()))
-
-
-def _lees(doel: Purpose, kenmerk: str) -> list[str]:
-    """The parts given to `_maak`. Raises KenmerkError, Verlopen."""
-    with our_content():
-        *delen, sinds = services.kenmerken().read(doel, kenmerk)
-        toen = datetime.fromtimestamp(cast(int, sinds), NEDERLANDSE_TIJD)
-    if clock.elapsed(toen, clock.now()) > OPEN_BLIJFT:
-        raise Verlopen
-    return list(map(str, delen))
 
 
 def _mijn(kenmerk: str) -> Verzoek:
@@ -228,7 +224,7 @@ def _mijn(kenmerk: str) -> Verzoek:
 
 def _uid(kenmerk: str) -> str:
     with our_content():
-        (uid,) = _lees(Purpose.MIJN_VERZOEK, kenmerk)
+        (uid,) = lees(Purpose.MIJN_VERZOEK, kenmerk)
     return uid
 
 

@@ -28,6 +28,7 @@ ZINNEN = {
 GEEN_TIJDVAK = {
     "kies": _l("Kies eerst een andere tijd."),
     "vol": _l("Die tijd is net vol geraakt. Kies een andere."),
+    "vaak": _l("U koos al vijf keer een andere tijd. Morgen kan het weer."),
 }
 
 

@@ -165,11 +165,14 @@ def toont_code(verzoek: Verzoek, nu: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ZoekVerzoekPage:
-    """The form for a code and three digits. `verlopen`: a request was open, but too long ago."""
+    """The form for a code and three digits. `bewijs`: from a mail that asks whose address it has.
+
+    `melding`: empty, fout, verlopen (a request was open, but too long ago) or bevestigd.
+    """
 
     form: MijnVerzoekForm
-    is_fout: bool
-    verlopen: bool
+    melding: str
+    bewijs: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ class Action(StrEnum):
     VERZOEK_INGEDIEND = "verzoek_ingediend"
     VERZOEK_BEKEKEN = "verzoek_bekeken"
     VERZOEK_VERPLAATST = "verzoek_verplaatst"
+    EMAIL_BEVESTIGD = "email_bevestigd"
     VERZOEK_INGETROKKEN = "verzoek_ingetrokken"
     VERZOEK_VERWIJDERD = "verzoek_verwijderd"
     VERZOEK_GEPAKT = "verzoek_gepakt"

@@ -34,6 +34,15 @@ def m003_tellen_in_de_index(db: Database) -> None:
     _run(db, "003_tellen_in_de_index.sql")
 
 
+@migrations()
+def m005_mailadres_bevestigd(db: Database) -> None:
+    """Whether the resident said, from a mail, that the address is theirs.
+
+    True for requests of before, and of a release before: their mails had no link to say so.
+    """
+    _run(db, "005_mailadres_bevestigd.sql")
+
+
 def _run(db: Database, file: str) -> None:
     # Statement by statement: executescript would commit in between.
     for statement in (SQL / file).read_text(encoding="utf-8").split(";"):

@@ -33,6 +33,7 @@ class Counted(StrEnum):
     MEEKIJKCODE_RADEN = "meekijkcode_raden"
     DUIDELIJK = "duidelijk"
     DUIDELIJK_UITKOMST = "duidelijk_uitkomst"
+    MAIL_ONBEVESTIGD = "mail_onbevestigd"
     INLOGGEN = "inloggen"
     INLOGGEN_KORT = "inloggen_kort"
     INLOGGEN_NAAM = "inloggen_naam"
@@ -52,6 +53,8 @@ LIMITS = {
     # up (its kenmerk).
     Counted.DUIDELIJK: Limit(30, 3600),
     Counted.DUIDELIJK_UITKOMST: Limit(1, 3600),
+    # To one mail address that nobody confirmed, for all requests together.
+    Counted.MAIL_ONBEVESTIGD: Limit(3, 86_400),
     # Only failures: from one network, for one name from there, for one name from everywhere
     # (`portal.helpdesk.inlogpoging`).
     Counted.INLOGGEN: Limit(50, 900),

@@ -1,15 +1,22 @@
 """The queue of mail: which request, which kind, when to try. The text is made when it is sent.
 
 A mail is queued in the transaction of what it tells about: a mail server that is down never delays
-or loses a request. The row holds no address.
+or loses a request. The row holds no address. Anybody can type somebody else's address: until its
+reader confirms it, a request sends it one mail
+([why](../../docs/beslissingen/0047-een-mail-tot-het-adres-klopt.md)).
 """
 
 from datetime import datetime
 from enum import StrEnum
+from hmac import compare_digest
 
 from sqlite_utils import Database
 
 from portal.clock import to_text
+from portal.crypto.vault import Vault
+
+ONDERWEG = "onderweg"  # in the column `fout`: tried, and how it ended was not written down
+_BEWIJS = 32  # hexadecimal digits
 
 
 class Mailsoort(StrEnum):
@@ -29,9 +36,28 @@ def is_gezet(db: Database, verzoek_id: int, soort: Mailsoort, sinds: datetime) -
 
 
 def zet(db: Database, verzoek_id: int, soort: Mailsoort, nu: datetime) -> None:
-    """Queues a mail, to be tried from now on."""
+    """Queues a mail, to be tried from now on.
+
+    Not when one of this kind waits: that one will tell how it is then. Nor a second one to an
+    address that nobody confirmed.
+    """
     db.execute(
         "insert into mail (verzoek, soort, status, volgende_op, gemaakt_op)"
-        " values (?, ?, 'wacht', ?, ?)",
-        [verzoek_id, soort.value, to_text(nu), to_text(nu)],
+        " select id, :soort, 'wacht', :nu, :nu from verzoek v where id = :id"
+        " and (email_bevestigd or not exists (select 1 from mail where verzoek = v.id))"
+        " and not exists (select 1 from mail where verzoek = v.id and soort = :soort"
+        "  and status = 'wacht' and fout <> :onderweg)",
+        {"id": verzoek_id, "soort": soort.value, "nu": to_text(nu), "onderweg": ONDERWEG},
     )
+
+
+def bewijzen(kluis: Vault, uid: str) -> tuple[str, ...]:
+    """What only a reader of the mail of this request knows, under each key, the newest first."""
+    return tuple(f"{hash_.hex()[:_BEWIJS]}{uid}" for hash_ in kluis.hashes("mailadres", uid))
+
+
+def lees_bewijs(kluis: Vault, bewijs: str) -> str:
+    """The uid of the request that it was made for; empty when we did not make it."""
+    uid = bewijs[_BEWIJS:]
+    echt = (compare_digest(b.encode(), bewijs.encode()) for b in bewijzen(kluis, uid))
+    return uid if any(echt) else ""

@@ -116,7 +116,8 @@ class Verzoek:
     """One request. `uid` names it in our own URLs and log; the resident keeps `code`.
 
     `versie` goes up with every change: whoever changes an older version is told so. `medewerker`:
-    the id of the colleague who has it, or None. Moments are in Dutch time.
+    the id of the colleague who has it, or None. Moments are in Dutch time. `email_bevestigd`: who
+    reads the mail said so (`mailrij.bewijzen`).
     """
 
     id: int
@@ -133,3 +134,4 @@ class Verzoek:
     medewerker: int | None
     gemaakt_op: datetime
     gesloten_op: datetime | None
+    email_bevestigd: bool = False

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 KOLOMMEN = (
     "id, uid, gegevens, begin, eind, status, sluitreden, uitkomst, taal, via, versie, medewerker,"
-    " gemaakt_op, gesloten_op"
+    " gemaakt_op, gesloten_op, email_bevestigd"
 )
 STAPEL = 500  # question marks in one statement; SQLite takes 32,766
 
@@ -89,6 +89,7 @@ def schrijf(
         "taal": taal,
         "via": (Via.BEWONER if wie == BEWONER else Via.HELPDESK).value,
         "gemaakt_op": to_text(nu),
+        "email_bevestigd": False,
     }
     vraag = f"insert into verzoek ({', '.join(rij)}) values ({question_marks(rij)}) returning id"  # noqa: S608 - our own columns
     ((id_,),) = db.execute(vraag, list(rij.values())).fetchall()
@@ -165,4 +166,5 @@ def _verzoek(kluis: Vault, rij: dict[str, Any]) -> Verzoek:
         medewerker=rij["medewerker"],
         gemaakt_op=from_text(rij["gemaakt_op"]),
         gesloten_op=from_text(rij["gesloten_op"]) if rij["gesloten_op"] else None,
+        email_bevestigd=bool(rij["email_bevestigd"]),
     )

@@ -10,12 +10,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from portal.clock import later
+from portal.clock import later, to_text
 from portal.crypto.codes import new_code
 from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import BEWONER, Action
 from portal.storage.database import PortalDatabase
+from portal.storage.rows import update
 from portal.terugbellen import mailrij, roosterstore, verzoekrij
 from portal.terugbellen.bezetting import bezetting, is_vrij
 from portal.terugbellen.mailrij import Mailsoort
@@ -23,10 +24,15 @@ from portal.terugbellen.tijdvakken import Tijdvak, gesloten_dagen, plaatsen, tij
 from portal.terugbellen.verzoek import Gegevens, Status, Verzoek
 
 STIL = timedelta(days=1)  # asking again and again for a number must not fill its owner's mailbox
+MAX_VERPLAATST = 5  # times in a STIL, by a resident
 
 
 class TijdvakKanNiet(Exception):
     """Not on offer, or no longer: too soon, a closed day, or full."""
+
+
+class TeVaakVerplaatst(Exception):
+    """The resident moved it MAX_VERPLAATST times in the last STIL."""
 
 
 class VerzoekNietGevonden(Exception):
@@ -134,12 +140,23 @@ class VerzoekStore:
     def verplaats(
         self, uid: str, versie: int, tijdvak: Tijdvak, *, nu: datetime, wie: str = BEWONER
     ) -> Verzoek:
-        """Moves it; does nothing if it is in this tijdvak already. Raises TijdvakKanNiet."""
+        """Moves it; nothing if it is there already. Raises TijdvakKanNiet, TeVaakVerplaatst."""
         with self._bestand.write() as db:
             verzoek = self.een(db, uid)
             if verzoek.status is Status.OPEN and verzoek.tijdvak == tijdvak:
                 return verzoek
-            return self.zet_in(db, self.open_versie(db, uid, versie), tijdvak, nu=nu, wie=wie)
+            verzoek = self.open_versie(db, uid, versie)
+            if wie == BEWONER:
+                _controleer_aantal(db, uid, later(nu, -STIL))
+            return self.zet_in(db, verzoek, tijdvak, nu=nu, wie=wie)
+
+    def bevestig_email(self, bewijs: str, *, nu: datetime) -> None:
+        """From now on it gets all mail. Raises VerzoekNietGevonden for no `bewijs` of ours."""
+        verzoek = self.met_uid(mailrij.lees_bewijs(self._kluis, bewijs))
+        if not verzoek.email_bevestigd:
+            with self._bestand.write() as db:
+                update(db, "verzoek", verzoek.id, {"email_bevestigd": True})
+                audit_log.write(db, Action.EMAIL_BEVESTIGD, who=BEWONER, at=nu, about=verzoek.uid)
 
     def trek_in(self, uid: str, versie: int, *, nu: datetime, wie: str = BEWONER) -> Verzoek:
         """Withdraws it, so that we do not phone; does nothing if it is withdrawn already."""
@@ -213,6 +230,15 @@ class VerzoekStore:
 def _is_ingediend(db: Database, uid: str) -> bool:
     vraag = "select 1 from logboek where waarop = ? and wat = ?"
     return db.execute(vraag, [uid, Action.VERZOEK_INGEDIEND.value]).fetchone() is not None
+
+
+def _controleer_aantal(db: Database, uid: str, sinds: datetime) -> None:
+    """Raises TeVaakVerplaatst."""
+    vraag = "select count(*) from logboek where waarop = ? and wie = ? and wat = ? and op > ?"
+    wat = Action.VERZOEK_VERPLAATST.value
+    ((keer,),) = db.execute(vraag, [uid, BEWONER, wat, to_text(sinds)]).fetchall()
+    if keer >= MAX_VERPLAATST:
+        raise TeVaakVerplaatst
 
 
 def _neem_plaats(db: Database, gevraagd: Tijdvak | str, nu: datetime) -> Tijdvak:

@@ -13,11 +13,13 @@ from portal.publiek.mijnverzoekform import FOUTZINNEN, GEEN_TIJDVAK, ONBEKEND, V
 from portal.publiek.terugbelpages import WAAROM_DICHT, Gespreksstand
 from portal.services import Loket
 from portal.storage.rate_limits import LIMITS, Counted
+from portal.terugbellen.mailrij import bewijzen
 from portal.terugbellen.telefoon import toon_telefoon
 from portal.terugbellen.verzoek import Sluitreden, Status
+from portal.terugbellen.verzoekstore import MAX_VERPLAATST
 from portal.terugbellen.weergave import tijdvak as toon_tijdvak
 from tests.pagina import Boom, meldingen, page_van, template_van
-from tests.portal.terugbelreis import LATER, VAK, Reis, fouten, sluit_alles, tekst, waarde
+from tests.portal.terugbelreis import LATER, MAIL, VAK, Reis, fouten, sluit_alles, tekst, waarde
 from tests.teksten import blok, deel, kaders
 
 ZOEK, WEG = "publiek/mijn_verzoek_zoek.html", "publiek/mijn_verzoek_weg.html"
@@ -175,9 +177,37 @@ def test_na_een_half_uur_moet_de_code_opnieuw(reis: Reis) -> None:
     ):
         opnieuw = reis.volg(antwoord)
         assert template_van(opnieuw) == ZOEK
-        assert page_van(opnieuw).verlopen
+        assert page_van(opnieuw).melding == "verlopen"
         assert len(kaders(Boom(opnieuw.text))) == 1, "it says why"
     assert (reis.verzoek().status, reis.verzoek().versie) == (Status.OPEN, 1)
+
+
+# The mail address -------------------------------------------------------------------------------
+
+
+def test_de_link_uit_de_mail_bevestigt_pas_met_de_knop(maak_reis: Callable[..., Reis]) -> None:
+    """Programs that read mail open every link in it."""
+    reis = maak_reis(**MAIL)
+    reis.dien_in(email="geertje@voorbeeld.example")
+    bewijs = bewijzen(reis.loket.kluis, reis.verzoek().uid)[0]
+    pagina = reis.client.get(f"/mijn-verzoek?mail={bewijs}")
+    assert pagina.status_code == 200
+    assert not reis.verzoek().email_bevestigd
+    formulier, _ = Boom(pagina.text).een("main").iter("form")
+    (veld,) = formulier.iter("input")
+    assert veld.get("value") == bewijs
+    naar = reis.client.post(formulier.get("action", ""), data={"bewijs": bewijs})
+    antwoord = reis.volg(naar)
+    assert len(goed_nieuws(antwoord)) == 1
+    assert "bewijs" not in antwoord.text
+    assert reis.verzoek().email_bevestigd
+
+
+def test_een_link_die_niet_uit_onze_mail_komt_bevestigt_niets(reis: Reis) -> None:
+    reis.dien_in()
+    antwoord = reis.volg(reis.client.post("/mijn-verzoek/mailadres", data={"bewijs": "x" * 54}))
+    assert template_van(antwoord) == WEG
+    assert not reis.verzoek().email_bevestigd
 
 
 # Changing ---------------------------------------------------------------------------------------
@@ -207,6 +237,17 @@ def test_een_tijd_die_niet_kan(reis: Reis, tijdvak: str, waarom: str) -> None:
     assert antwoord.status_code == 422
     assert fouten(antwoord) == {"tijdvak": str(GEEN_TIJDVAK[waarom])}
     assert reis.verzoek().tijdvak.sleutel == VAK
+
+
+def test_wie_blijft_verplaatsen_leest_dat_het_morgen_weer_kan(reis: Reis) -> None:
+    reis.dien_in()
+    mijn = reis.open()
+    for keer in range(MAX_VERPLAATST):
+        naar = druk(reis, mijn, "verplaatsen", tijdvak=(LATER, VAK)[keer % 2])
+        assert naar.endswith("?verplaatst")
+    antwoord = reis.client.get(druk(reis, mijn, "verplaatsen", tijdvak=VAK))
+    assert fouten(antwoord) == {"tijdvak": str(GEEN_TIJDVAK["vaak"])}
+    assert reis.verzoek().tijdvak.sleutel == LATER
 
 
 def test_een_tijd_die_net_vol_raakt(reis: Reis, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.verzoek import Verzoek
 from tests.conftest import NU, SLEUTEL, maak_app
 from tests.post.mailserver import Ontvangen, Postbus, mailserver
-from tests.terugbellen.conftest import gegevens
+from tests.terugbellen.conftest import bevestig_email, gegevens
 
 MAIL = Path(__file__).parents[2] / "templates/mail"
 EenVan = Callable[..., tuple[Verzoek, Ontvangen]]
@@ -53,6 +53,15 @@ class Site:
         return self.opdracht("mail", "versturen")
 
     def dien_in(self, uid: str = "een", vak: int = 0, nu: datetime = NU, **anders: Any) -> Verzoek:
+        """By somebody who says at once that the address is theirs."""
+        self.dien_in_zonder_meer(uid, vak, nu, **anders)
+        bevestig_email(self.loket, uid, nu)
+        return self.loket.verzoeken.met_uid(uid)
+
+    def dien_in_zonder_meer(
+        self, uid: str = "een", vak: int = 0, nu: datetime = NU, **anders: Any
+    ) -> Verzoek:
+        """By somebody who never reads the mail."""
         vrij = self.loket.verzoeken.vrij(nu)[vak]
         return self.loket.verzoeken.dien_in(uid, gegevens(**anders), vrij, taal="nl", nu=nu)
 

@@ -158,7 +158,7 @@ def test_wat_geen_mailadres_is_wordt_een_mislukte_mail_en_geen_kop(
     site.dien_in(email=adres or " ")
     uit = site.verstuur()
     assert uit.exit_code == 1
-    assert site.rijen() == [("bevestiging", "mislukt", 0, "geen mailadres")]
+    assert site.rijen() == [("bevestiging", "mislukt", 1, "geen mailadres")]
     assert bus.ontvangen == []
 
 

@@ -4,6 +4,7 @@ import fcntl
 import ssl
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -16,9 +17,11 @@ from cryptography.x509.oid import NameOID
 
 from portal.config.settings import PORTAL_DB
 from portal.post.postrij import WACHTTIJDEN
+from portal.storage.rate_limits import LIMITS, Counted
 from portal.storage.replacement import only_us
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.verzoek import Status
+from portal.terugbellen.verzoekstore import TeVaakVerplaatst
 from tests.conftest import NU
 from tests.post.conftest import Site, kop
 from tests.post.mailserver import Postbus, mailserver
@@ -266,6 +269,88 @@ def test_van_een_verwijderd_verzoek_is_ook_de_mail_weg(site: Site, bus: Postbus)
     site.loket.verzoeken.verwijder("een", nu=NU)
     assert site.verstuur().output == ""
     assert bus.ontvangen == []
+
+
+# What a stranger can do to somebody's mailbox, and to the mail of others --------------------------
+
+
+def test_wie_blijft_verplaatsen_vult_geen_postbus_en_houdt_niemands_mail_op(
+    site: Site, bus: Postbus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two hundred moves by whoever filed it in another's name, then a neighbour files."""
+    monkeypatch.setattr("portal.post.postrij.MAX_TEGELIJK", 2)
+    site.dien_in("plager", email="slachtoffer@voorbeeld.example")
+    vrij = site.loket.verzoeken.vrij(NU)
+    for keer in range(200):
+        versie = site.loket.verzoeken.met_uid("plager").versie
+        with suppress(TeVaakVerplaatst):
+            site.loket.verzoeken.verplaats("plager", versie, vrij[keer % 2 + 1], nu=NU)
+    site.loket.verzoeken.trek_in("plager", versie, nu=NU)
+    site.dien_in("buur", email="buur@voorbeeld.example", telefoon="+31612345000")
+    site.verstuur()
+    assert [str(mail.brief["To"]) for mail in bus.ontvangen] == ["buur@voorbeeld.example"]
+    site.verstuur()
+    assert [rij[0] for rij in site.rijen()] == [
+        "bevestiging", "verplaatst", "ingetrokken", "bevestiging",
+    ]  # fmt: skip
+
+
+def test_een_adres_dat_niemand_bevestigt_krijgt_hooguit_drie_mails_op_een_dag(
+    site: Site, bus: Postbus
+) -> None:
+    """Whatever is filed, withdrawn and deleted in its name; written with capitals or not."""
+    grens = LIMITS[Counted.MAIL_ONBEVESTIGD].times
+    for keer in range(grens + 2):
+        email = "Slachtoffer@voorbeeld.example" if keer % 2 else "slachtoffer@voorbeeld.example"
+        site.dien_in_zonder_meer(f"n{keer}", email=email)
+        uit = site.verstuur().output
+        site.loket.verzoeken.verwijder(f"n{keer}", nu=NU)
+    assert len(bus.ontvangen) == grens
+    assert uit == "1 niet verstuurd, want te veel naar een adres dat niemand bevestigde\n"
+    site.dien_in("ander", email="buur@voorbeeld.example")
+    assert site.verstuur().output == "1 verzonden\n"
+
+
+def test_een_eerste_mail_die_later_moet_telt_een_keer(site: Site, bus: Postbus) -> None:
+    site.dien_in_zonder_meer(vak=20)
+    bus.na_data = lambda _: "451 later"
+    nu = NU
+    for wacht in WACHTTIJDEN[:4]:
+        assert site.verstuur(nu).output == "1 later opnieuw\n"
+        nu += wacht
+    bus.gedrag()
+    assert site.verstuur(nu).output == "1 verzonden\n"
+
+
+def test_wat_verandert_terwijl_een_mail_weggaat_wordt_nog_gemaild(site: Site, bus: Postbus) -> None:
+    """The mail on its way says how it was."""
+    site.dien_in()
+    _, een, twee = site.loket.verzoeken.vrij(NU)[:3]
+    site.verstuur()
+    site.loket.verzoeken.verplaats("een", 1, een, nu=NU)
+
+    def nog_eens(_brief: str) -> str:
+        site.loket.verzoeken.verplaats("een", 2, twee, nu=NU)
+        return "250 goed"
+
+    bus.na_data = nog_eens
+    site.verstuur()
+    bus.gedrag()
+    site.verstuur()
+    assert onderwerpen(bus) == [kop(Mailsoort.BEVESTIGING), *[kop(Mailsoort.VERPLAATST)] * 2]
+
+
+def test_alleen_een_adres_dat_niet_bevestigd_is_krijgt_de_link_om_dat_te_doen(
+    site: Site, bus: Postbus
+) -> None:
+    site.dien_in_zonder_meer("een")
+    site.dien_in("twee", telefoon="+31612345000")
+    site.verstuur()
+    met, zonder = (mail.ruw.decode() for mail in bus.ontvangen)
+    assert "mijn-verzoek?mail=" in met
+    assert "?mail=" not in zonder
+    (agenda,) = bus.ontvangen[0].brief.iter_attachments()  # may be shared with others
+    assert "mail=" not in agenda.get_content()
 
 
 # Reminders ----------------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ from portal.helpdesk.inlogplicht import COOKIE
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
 from portal.storage import audit_log
+from portal.terugbellen.mailrij import bewijzen
 from portal.terugbellen.verzoek import Verzoek
 from portal.terugbellen.verzoekstore import VerzoekNietGevonden
 from tests.conftest import GEHEIM, NU, SLEUTEL, adres, maak_app, rij
@@ -213,6 +214,7 @@ class Terrein:
         """What nobody can type unaided: a code that works, a password."""
         code = {"code": self.verzoek.code, "drie": self.verzoek.gegevens.telefoon[-3:]}
         yield client.post("/mijn-verzoek", data=code).location or ""
+        yield f"/mijn-verzoek?mail={bewijzen(self.loket.kluis, self.verzoek.uid)[0]}"
         # A walk fills in a form faster than a person can, so it does not get here by filing one.
         yield f"/terugbellen/klaar/{self.kenmerk(Purpose.KLAAR, self.verzoek.uid)}"
         yield client.post("/adres", data={"adres": "9999ZZ 1"}).location or ""

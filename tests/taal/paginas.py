@@ -209,6 +209,8 @@ def _terugbellen(wie: Bezoeker, mp: pytest.MonkeyPatch) -> None:
     wie.post("/mijn-verzoek fout", "/mijn-verzoek", code="KFM 4X", drie="67")
     wie.post("/mijn-verzoek onbekend", "/mijn-verzoek", code="KFM 4XT", drie="678")
     wie.get("/mijn-verzoek verlopen", "/mijn-verzoek?verlopen")
+    wie.get("/mijn-verzoek mail", "/mijn-verzoek?mail=bewijs")
+    wie.get("/mijn-verzoek bevestigd", "/mijn-verzoek?bevestigd")
     mijn = wie.post("/mijn-verzoek open", "/mijn-verzoek", code=code, drie="678").request.path
     wie.post("/mijn-verzoek kies", f"{mijn}/verplaatsen", versie=1)
     wie.post("/mijn-verzoek verplaatst", f"{mijn}/verplaatsen", versie=1, tijdvak=LATER)
@@ -296,7 +298,7 @@ def _mails(app: Flask, taal: str) -> dict[str, str]:
         teksten = {}
         for soort in Mailsoort:
             deel = schrijf(
-                partial(environment, app), verzoek, soort, van, nummer=1, nu=NU
+                partial(environment, app), verzoek, soort, van, "bewijs", nummer=1, nu=NU
             ).get_body(("html",))
             assert deel
             teksten[f"mail {soort.value}"] = str(deel.get_content())

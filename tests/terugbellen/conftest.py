@@ -1,6 +1,7 @@
 """A VerzoekStore on a file of its own, and a request that asks nothing special."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,9 @@ import pytest
 
 from portal.config.settings import Settings
 from portal.services import Loket
+from portal.terugbellen.mailrij import bewijzen
 from portal.terugbellen.verzoek import Gegevens, MeeAdres, Onderwerp
-from tests.conftest import GEHEIM, SLEUTEL
+from tests.conftest import GEHEIM, NU, SLEUTEL
 
 KERK = MeeAdres(
     "Kerkstraat 14", "9951 AD Winsum", "grensgeval", ("9951AD", 14, "", "", "Kerkstraat")
@@ -27,6 +29,11 @@ def gegevens(**anders: Any) -> Gegevens:
         "adres": KERK,
     }
     return Gegevens(**{**vast, **anders})
+
+
+def bevestig_email(loket: Loket, uid: str, nu: datetime = NU) -> None:
+    """As the reader of its mail does."""
+    loket.verzoeken.bevestig_email(bewijzen(loket.kluis, uid)[0], nu=nu)
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+alter table verzoek add column email_bevestigd integer not null default 1
