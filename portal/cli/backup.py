@@ -8,7 +8,8 @@ from flask.cli import AppGroup
 from portal import clock
 from portal.cli.gedeeld import BESTAND, GEBLEVEN, Zinnen, als_zin, meld_gedaan, met_loket
 from portal.onderhoud import reservekopie
-from portal.onderhoud.reservekopie import BEWAARD, KopieFout
+from portal.onderhoud.opschonen import KlokSpringt
+from portal.onderhoud.reservekopie import BEWAARD, KopieFout, Teruggezet
 from portal.services import Loket
 from portal.storage.database import StorageUnavailable
 from portal.storage.jobs import Job
@@ -20,6 +21,8 @@ NIET_TERUGGEZET: Zinnen = {
     WrongKey: "Niet teruggezet: de kopie is met een andere sleutel geschreven. Zet die in"
     f" PORTAL_SLEUTEL achter de uwe, met een komma ertussen. {GEBLEVEN}",
     AlreadyRunning: f"Er wordt al een reservekopie teruggezet. {GEBLEVEN}",
+    KlokSpringt: "Niet teruggezet. De klok staat op {}. Klopt de klok? Geef dan --toch mee."
+    f" {GEBLEVEN}",
     (KopieFout, StorageUnavailable, OSError): "Niet teruggezet: {}. " + GEBLEVEN,
 }
 
@@ -43,22 +46,36 @@ def groep(loket: Loket | None, bewaardagen: int) -> AppGroup:
 
     @groep.command("terugzetten")
     @click.argument("pad", metavar="BESTAND", type=BESTAND)
-    def terugzetten(pad: Path) -> None:
+    @click.option("--toch", is_flag=True, help="Ook als de klok verkeerd lijkt te staan.")
+    def terugzetten(pad: Path, toch: bool) -> None:
         """Zet een reservekopie terug; de site blijft draaien. Wat na de kopie is verwijderd, blijft
         verwijderd.
         """
         nu = clock.now()
         with met_loket(loket) as open_loket, als_zin(NIET_TERUGGEZET):
             gedaan = reservekopie.zet_terug(
-                open_loket.bestand, open_loket.kluis, pad, bewaardagen=bewaardagen, nu=nu
+                open_loket.bestand, open_loket.kluis, pad, bewaardagen=bewaardagen, nu=nu, toch=toch
             )
-        opnieuw = gedaan.opnieuw_verwijderd
-        click.echo(f"Teruggezet. Terugbelverzoeken: {gedaan.verzoeken}.")
-        click.echo(f"Opnieuw verwijderd, omdat ze na de kopie verwijderd waren: {opnieuw}.")
-        click.echo(f"Van na de kopie, en er nu niet meer: {gedaan.verloren}.")
-        click.echo(
-            f"Het bestand van hiervoor is {gedaan.bewaard}."
-            f" Na {BEWAARD.days} dagen gaat het weg bij het opschonen."
-        )
+            meld_gedaan(open_loket, Job.OPSCHONEN)  # it did that too; by this the clock is checked
+        _meld(gedaan)
 
     return groep
+
+
+def _meld(gedaan: Teruggezet) -> None:
+    opnieuw = gedaan.opnieuw_verwijderd
+    click.echo(f"Teruggezet. Terugbelverzoeken: {gedaan.verzoeken}.")
+    click.echo(f"Opnieuw verwijderd, omdat ze na de kopie verwijderd waren: {opnieuw}.")
+    click.echo(f"Van na de kopie, en er nu niet meer: {gedaan.verloren}.")
+    click.echo("Iedereen logt opnieuw in. Wachtwoorden en herstelcodes van toen werken niet.")
+    click.echo("Die van vlak voor het terugzetten werken nog wel.")
+    if gedaan.zonder_wachtwoord:
+        click.echo(
+            "Deze accounts staan alleen in de kopie, en kunnen nu niet inloggen:"
+            f" {', '.join(gedaan.zonder_wachtwoord)}. Geef elk van hen nieuwe inloggegevens:"
+            " flask --app wsgi medewerker wachtwoord NAAM --nieuwe-tweede-factor"
+        )
+    click.echo(
+        f"Het bestand van hiervoor is {gedaan.bewaard}."
+        f" Na {BEWAARD.days} dagen gaat het weg bij het opschonen."
+    )

@@ -1,15 +1,21 @@
 """What has had its time: `flask --app wsgi opschonen [--proef]`."""
 
 from contextlib import suppress
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
 from portal import clock
-from portal.cli.gedeeld import meld_gedaan, met_loket
-from portal.onderhoud.opschonen import BLIJFT_OPEN, Opruiming, kijk, schoon_op
+from portal.cli.gedeeld import Zinnen, als_zin, meld_gedaan, met_loket
+from portal.onderhoud.opschonen import (
+    BLIJFT_OPEN,
+    KlokSpringt,
+    Opruiming,
+    controleer_klok,
+    kijk,
+    schoon_op,
+)
 from portal.onderhoud.reservekopie import ruim_afgebroken, vergeten
 from portal.services import Loket
 from portal.storage.jobs import Job, last_run
@@ -22,8 +28,9 @@ WOORDEN = {
     "sessie": "sessies van medewerkers",
     "logboek": "regels in het logboek",
 }
-# It runs each night: a clock that jumped a year ahead would delete everything in the first one.
-SPRONG = timedelta(days=7)
+NIETS_VERWIJDERD: Zinnen = {
+    KlokSpringt: "De klok staat op {}. Klopt de klok? Geef dan --toch mee. Er is niets verwijderd."
+}
 
 
 def opdracht(loket: Loket | None, bewaardagen: int) -> click.Command:
@@ -36,9 +43,10 @@ def opdracht(loket: Loket | None, bewaardagen: int) -> click.Command:
     def opschonen(proef: bool, toch: bool) -> None:
         """Verwijder wat lang genoeg bewaard is (PORTAL_BEWAARDAGEN), en wis het van de schijf."""
         nu = clock.now()
-        with met_loket(loket) as open_loket:
+        with met_loket(loket) as open_loket, als_zin(NIETS_VERWIJDERD):
             if not (proef or toch):
-                _controleer_klok(last_run(open_loket.bestand.path.parent, Job.OPSCHONEN), nu)
+                vorige = last_run(open_loket.bestand.path.parent, Job.OPSCHONEN)
+                controleer_klok(nu, vorige, "de vorige keer opschonen was op")
             opruiming = (kijk if proef else schoon_op)(open_loket.bestand, bewaardagen, nu)
             oud = vergeten(open_loket.bestand, nu)
             if not proef:
@@ -51,14 +59,6 @@ def opdracht(loket: Loket | None, bewaardagen: int) -> click.Command:
         _meld(opruiming, oud, "zou weg zijn" if proef else "verwijderd")
 
     return opschonen
-
-
-def _controleer_klok(vorige: datetime | None, nu: datetime) -> None:
-    if vorige and nu - vorige > SPRONG:
-        raise click.ClickException(
-            f"De klok staat op {day(nu.date())}, en de vorige keer opschonen was op"
-            f" {day(vorige.date())}. Klopt de klok? Geef dan --toch mee. Er is niets verwijderd."
-        )
 
 
 def _meld(opruiming: Opruiming, oud: list[Path], woord: str) -> None:

@@ -16,9 +16,16 @@ from portal.medewerkers.sessies import LANGST
 from portal.storage.audit_log import SYSTEM
 from portal.storage.database import PortalDatabase
 from portal.terugbellen import telling, verzoekrij
+from portal.web.i18n.notation import day
 
 LOGBOEK = timedelta(days=365)
 BLIJFT_OPEN = timedelta(days=30)  # after its tijdvak: by then a colleague phoned, or forgot it
+# It runs each night: a clock that jumped a year ahead would delete everything in the first one.
+SPRONG = timedelta(days=7)
+
+
+class KlokSpringt(Exception):
+    """The clock may be wrong, so nothing is deleted by it. Says what day it is, and why not."""
 
 
 class Bewaarregel(NamedTuple):
@@ -51,6 +58,12 @@ def regels(bewaardagen: int, nu: datetime) -> tuple[Bewaarregel, ...]:
         Bewaarregel("sessie", "begonnen_op <= ?", later(nu, -LANGST), "verlopen"),
         Bewaarregel("logboek", "op < ?", nu - LOGBOEK, "ouder dan een jaar"),
     )
+
+
+def controleer_klok(nu: datetime, vorige: datetime | None, wat: str) -> None:
+    """Raises KlokSpringt when it jumped since this moment. `wat`: what was then, before its day."""
+    if vorige and nu - vorige > SPRONG:
+        raise KlokSpringt(f"{day(nu.date())}, en {wat} {day(vorige.date())}")
 
 
 def kijk(bestand: PortalDatabase, bewaardagen: int, nu: datetime) -> Opruiming:

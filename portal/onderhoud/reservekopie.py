@@ -4,20 +4,26 @@ Everything in it is encrypted as in the file itself. A copy never replaces anoth
 one is never put back.
 """
 
+import secrets
 import shutil
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
+from portal.clock import from_text
 from portal.crypto.vault import Vault
+from portal.medewerkers import wachtwoord
 from portal.medewerkers.medewerkerstore import laat_verzoeken_los
-from portal.onderhoud.opschonen import schoon_op
+from portal.onderhoud.opschonen import controleer_klok, schoon_op
+from portal.storage import audit_log
 from portal.storage.audit_log import SYSTEM, Action
 from portal.storage.database import PortalDatabase, StorageUnavailable
 from portal.storage.engine import READ_ERRORS, open_immutable
+from portal.storage.jobs import Job, last_run
 from portal.storage.key_check import check_key
 from portal.storage.migrations import migrate
 from portal.storage.replacement import prepare, replace_file, scratch_folder
@@ -37,12 +43,14 @@ class Teruggezet:
 
     `bewaard`: where the earlier file is; `verloren`: how many requests only that file has.
     `opnieuw_verwijderd`: how many requests of the copy had been deleted since it was made.
+    `zonder_wachtwoord`: the open accounts, by name, that only the copy has.
     """
 
     verzoeken: int
     bewaard: Path
     verloren: int
     opnieuw_verwijderd: int
+    zonder_wachtwoord: tuple[str, ...]
 
 
 def maak(bestand: PortalDatabase, doel: Path) -> int:
@@ -65,11 +73,18 @@ def maak(bestand: PortalDatabase, doel: Path) -> int:
 
 
 def zet_terug(
-    bestand: PortalDatabase, kluis: Vault, bron: Path, *, bewaardagen: int, nu: datetime
+    bestand: PortalDatabase,
+    kluis: Vault,
+    bron: Path,
+    *,
+    bewaardagen: int,
+    nu: datetime,
+    toch: bool = False,
 ) -> Teruggezet:
     """Puts a copy in the place of the file, while the site runs. What was deleted since stays so.
 
-    Raises KopieFout, WrongKey, AlreadyRunning, StorageUnavailable, OSError; then nothing changed.
+    Raises KopieFout, WrongKey, AlreadyRunning, StorageUnavailable, OSError and, but with `toch`,
+    KlokSpringt; then nothing changed.
     """
     with prepare(_werkplek(bestand)) as klad:
         kopie = PortalDatabase(klad / bestand.path.name)
@@ -78,6 +93,8 @@ def zet_terug(
         try:
             migrate(kopie)
             check_key(kopie, kluis)
+            if not toch:
+                _controleer_klok(bestand, kopie, nu)
             with bestand.exclusively():  # from here on nothing is filed in the file that goes
                 return _wissel(bestand, kopie, bewaardagen, nu)
         finally:
@@ -107,6 +124,15 @@ def _bewaard(bestand: PortalDatabase, nu: datetime) -> Path:
     return bestand.path.with_name(f"{bestand.path.name}{VOOR}{nu:%Y%m%d-%H%M%S}")
 
 
+def _controleer_klok(bestand: PortalDatabase, kopie: PortalDatabase, nu: datetime) -> None:
+    """By what was done here and by what is in the copy: a new machine has done nothing yet."""
+    vorige = last_run(bestand.path.parent, Job.OPSCHONEN)
+    controleer_klok(nu, vorige, "de vorige keer opschonen was op")
+    with kopie.read() as db:
+        ((op,),) = db.execute("select max(op) from logboek").fetchall()
+    controleer_klok(nu, from_text(op) if op else None, "de laatste regel in de kopie is van")
+
+
 def _wissel(
     bestand: PortalDatabase, kopie: PortalDatabase, bewaardagen: int, nu: datetime
 ) -> Teruggezet:
@@ -116,7 +142,7 @@ def _wissel(
         with bestand.read() as van_nu, kopie.write() as db:
             verloren = len(_uids(van_nu) - _uids(db))
             verwijderd = _verwijder_opnieuw(van_nu, db, nu)
-            _houd_accounts(van_nu, db, nu)
+            zonder = _houd_accounts(van_nu, db, nu)
         schoon_op(kopie, bewaardagen, nu)
         with kopie.read() as db:
             verzoeken = len(_uids(db))
@@ -125,7 +151,7 @@ def _wissel(
         bewaard.unlink()
         raise
     bestand.empty_wal()
-    return Teruggezet(verzoeken, bewaard, verloren, verwijderd)
+    return Teruggezet(verzoeken, bewaard, verloren, verwijderd, zonder)
 
 
 def _controleer(pad: Path) -> int:
@@ -163,12 +189,39 @@ def _verwijder_opnieuw(van_nu: Database, db: Database, nu: datetime) -> int:
     return len(uids)
 
 
-def _houd_accounts(van_nu: Database, db: Database, nu: datetime) -> None:
-    """Accounts closed since stay closed, with no request. Roles stay. Everybody logs in again."""
-    accounts = list(van_nu.execute("select gesloten_op, rol, id, naam from medewerker"))
-    db.conn.executemany(
-        "update medewerker set gesloten_op = ?, rol = ? where id = ? and naam = ?", accounts
-    )
+def _houd_accounts(van_nu: Database, db: Database, nu: datetime) -> tuple[str, ...]:
+    """Accounts are as they are now: role, closed or not, and all that one logs in with.
+
+    What only the copy has to log in with may be in the wrong hands since: it no longer works. Gives
+    the names of those accounts. Everybody logs in again.
+    """
+    niemands = wachtwoord.maak_hash(secrets.token_urlsafe())
+    db.execute("update medewerker set wachtwoord = ?", [niemands])
+    db.execute("delete from herstelcode")
+    db.execute("delete from sessie")
+    kolommen = "gesloten_op, rol, wachtwoord, totp, totp_laatst, id, naam"
+    for rij in van_nu.execute(f"select {kolommen} from medewerker").fetchall():  # noqa: S608 - our own
+        _neem_over(van_nu, db, rij)
     for (id_,) in db.execute("select id from medewerker where gesloten_op is not null").fetchall():
         laat_verzoeken_los(db, id_, nu=nu, wie=SYSTEM)
-    db.execute("delete from sessie")
+    zonder = db.execute(
+        "select id, naam from medewerker"
+        " where wachtwoord = ? and gesloten_op is null order by naam",
+        [niemands],
+    ).fetchall()
+    for id_, _ in zonder:
+        audit_log.write(db, Action.WACHTWOORD_GEWIJZIGD, who=SYSTEM, at=nu, about=str(id_))
+    return tuple(naam for _, naam in zonder)
+
+
+def _neem_over(van_nu: Database, db: Database, rij: tuple[Any, ...]) -> None:
+    """One account of now, if the copy has it under the same number and name."""
+    vraag = (
+        "update medewerker set gesloten_op = ?, rol = ?, wachtwoord = ?, totp = ?, totp_laatst = ?"
+        " where id = ? and naam = ? returning id"
+    )
+    for van_wie in db.execute(vraag, rij).fetchall():
+        codes = van_nu.execute(
+            "select medewerker, hash from herstelcode where medewerker = ?", van_wie
+        )
+        db.conn.executemany("insert into herstelcode (medewerker, hash) values (?, ?)", codes)

@@ -10,14 +10,17 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pyotp
 import pytest
 from click.testing import Result
 
 from portal.clock import to_text
 from portal.config.settings import PORTAL_DB
 from portal.medewerkers.medewerker import Medewerkerrol
+from portal.medewerkers.uitgifte import Uitgifte
 from portal.onderhoud import reservekopie
 from portal.services import Loket
+from portal.storage.audit_log import Action
 from portal.storage.database import StorageUnavailable
 from portal.storage.engine import open_durable
 from portal.storage.replacement import only_us
@@ -183,7 +186,7 @@ def test_wat_intussen_te_lang_bewaard_is_komt_niet_terug(
     dien_in(loket)
     loket.verzoeken.trek_in("een", 1, nu=NU)
     opdracht("backup", "maken", str(kopie))
-    uit = opdracht("backup", "terugzetten", str(kopie), nu=NU + timedelta(days=91))
+    uit = opdracht("backup", "terugzetten", str(kopie), "--toch", nu=NU + timedelta(days=91))
     assert "Terugbelverzoeken: 0." in uit.output
     assert uids(loket) == set()
 
@@ -231,13 +234,101 @@ def test_wie_geen_beheerder_meer_is_of_weg_is_krijgt_niets_terug(
     assert loket.verzoeken.met_uid("een").medewerker is None, "or it stands in nobody's list"
 
 
+def verlies_de_machine(loket: Loket) -> None:
+    """There is a new one, with the copy and the key."""
+    loket.bestand.close()
+    for pad in loket.bestand.path.parent.iterdir():
+        if pad.is_file():
+            pad.unlink()
+
+
+def logt_in(loket: Loket, naam: str, uitgifte: Uitgifte, code: str) -> bool:
+    return loket.herkenning.herken(naam, uitgifte.wachtwoord, code, NU) is not None
+
+
+def van_de_app(uitgifte: Uitgifte) -> str:
+    return pyotp.TOTP(uitgifte.geheim).at(NU)
+
+
+def test_een_wachtwoord_en_een_herstelcode_van_toen_openen_niets_en_die_van_nu_nog_wel(
+    loket: Loket, opdracht: Opdracht, kopie: Path
+) -> None:
+    carla, toen = loket.medewerkers.voeg_toe("Carla", Medewerkerrol.BEHEERDER, nu=NU, wie="systeem")
+    assert logt_in(loket, "Carla", toen, toen.herstelcodes[0])
+    opdracht("backup", "maken", str(kopie))
+    nu = loket.medewerkers.geef_uit(carla.id, tweede_factor=True, nu=NU, wie="systeem")
+    assert logt_in(loket, "Carla", nu, nu.herstelcodes[0])
+    uit = opdracht("backup", "terugzetten", str(kopie))
+    assert "Wachtwoorden en herstelcodes van toen werken niet." in uit.output
+    assert "alleen in de kopie" not in uit.output
+    assert not logt_in(loket, "Carla", toen, toen.herstelcodes[1])
+    assert not logt_in(loket, "Carla", toen, van_de_app(toen))
+    assert not logt_in(loket, "Carla", nu, toen.herstelcodes[1])
+    assert not logt_in(loket, "Carla", nu, van_de_app(toen))
+    assert not logt_in(loket, "Carla", nu, nu.herstelcodes[0]), "it was used"
+    assert logt_in(loket, "Carla", nu, nu.herstelcodes[1])
+    assert logt_in(loket, "Carla", nu, van_de_app(nu))
+
+
+def test_wie_alleen_in_de_kopie_staat_wordt_genoemd_en_krijgt_eerst_iets_nieuws(
+    loket: Loket, opdracht: Opdracht, kopie: Path
+) -> None:
+    """The machine is gone, and so is what we knew of who logs in."""
+    zonder, toen_zonder = loket.medewerkers.voeg_toe(
+        "Bert", Medewerkerrol.MEDEWERKER, tweede_factor=False, nu=NU, wie="systeem"
+    )
+    carla, toen = loket.medewerkers.voeg_toe("Carla", Medewerkerrol.BEHEERDER, nu=NU, wie="systeem")
+    weg, _ = loket.medewerkers.voeg_toe("Dirk", Medewerkerrol.MEDEWERKER, nu=NU, wie="systeem")
+    loket.medewerkers.sluit(weg.id, nu=NU, wie="systeem")
+    opdracht("backup", "maken", str(kopie))
+    verlies_de_machine(loket)
+    uit = opdracht("backup", "terugzetten", str(kopie))
+    assert "kunnen nu niet inloggen: Bert, Carla." in uit.output
+    assert not logt_in(loket, "Bert", toen_zonder, "")
+    for code in (*toen.herstelcodes, van_de_app(toen)):
+        assert not logt_in(loket, "Carla", toen, code)
+    nieuw = loket.medewerkers.geef_uit(carla.id, tweede_factor=True, nu=NU, wie="systeem")
+    assert logt_in(loket, "Carla", nieuw, nieuw.herstelcodes[0])
+    assert not logt_in(loket, "Carla", nieuw, toen.herstelcodes[0])
+    with loket.bestand.read() as db:
+        vervallen = "select waarop from logboek where wat = ? and wie = 'systeem' order by id"
+        wat = Action.WACHTWOORD_GEWIJZIGD.value
+        assert [id_ for (id_,) in db.execute(vervallen, [wat])] == [
+            str(id_) for id_ in (zonder.id, carla.id, carla.id)
+        ]
+
+
+@pytest.mark.parametrize(
+    "leeg", [False, True], ids=["waar de site draait", "op een nieuwe machine"]
+)
+def test_met_een_klok_die_verkeerd_staat_wordt_niets_teruggezet_en_niets_verwijderd(
+    loket: Loket, opdracht: Opdracht, kopie: Path, leeg: bool
+) -> None:
+    for n in range(7):
+        dien_in(loket, f"n{n}", nu=NU + timedelta(hours=n))
+    assert opdracht("opschonen").exit_code == 0
+    opdracht("backup", "maken", str(kopie))
+    voor = uids(loket)
+    if leeg:
+        verlies_de_machine(loket)
+        voor = set()
+    jaar_verder = NU + timedelta(days=366)
+    uit = opdracht("backup", "terugzetten", str(kopie), nu=jaar_verder)
+    assert uit.exit_code == 1
+    assert "Niet teruggezet. De klok staat op 25 november 2027" in uit.output
+    assert "24 november 2026. Klopt de klok? Geef dan --toch mee." in uit.output
+    assert uids(loket) == voor
+    assert not list(loket.bestand.path.parent.glob("*voor-terugzetten*"))
+    assert "Terugbelverzoeken: 7." in opdracht("backup", "terugzetten", str(kopie)).output
+    assert opdracht("opschonen", nu=jaar_verder).exit_code == 1, "the same clock that night"
+    uit = opdracht("backup", "terugzetten", str(kopie), "--toch", nu=jaar_verder)
+    assert "Terugbelverzoeken: 0." in uit.output
+
+
 def test_terugzetten_kan_ook_in_een_lege_map(loket: Loket, opdracht: Opdracht, kopie: Path) -> None:
-    """The whole machine is gone: there is a new one, the copy and the key."""
     verzoek = dien_in(loket)
     opdracht("backup", "maken", str(kopie))
-    loket.bestand.close()
-    for pad in loket.bestand.path.parent.glob(f"{PORTAL_DB}*"):
-        pad.unlink()
+    verlies_de_machine(loket)
     assert opdracht("backup", "terugzetten", str(kopie)).exit_code == 0
     assert loket.verzoeken.met_code(verzoek.code, "678").status is Status.OPEN
 
@@ -269,7 +360,7 @@ def test_het_bestand_van_voor_het_terugzetten_gaat_na_dertig_dagen_weg(
     proef = opdracht("opschonen", "--proef", nu=later)
     assert (f"{bewaard.name}: zou weg zijn" in proef.output) is not blijft
     assert bewaard.exists()
-    opdracht("opschonen", nu=later)
+    opdracht("opschonen", "--toch", nu=later)
     assert bewaard.exists() is blijft
     assert kopie.exists(), "somebody else's file is not ours to delete"
 

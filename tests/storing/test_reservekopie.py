@@ -87,7 +87,7 @@ def test_wie_halverwege_het_terugzetten_gedood_wordt_heeft_het_oude_of_het_nieuw
 def _dood(data: Path, kopie: Path, na_s: float) -> bool:
     """Whether it was killed, so long after it began, before it had put the copy back."""
     begin, nieuw = time.time(), data / "terugzetten.nieuw"
-    with lopende_opdracht(data, "backup", "terugzetten", kopie, **BEHEERDER) as proces:
+    with lopende_opdracht(data, "backup", "terugzetten", kopie, "--toch", **BEHEERDER) as proces:
         wacht_tot(lambda: is_van_na(nieuw, begin) or proces.poll() is not None)
         time.sleep(na_s)
         proces.kill()
