@@ -20,6 +20,7 @@ from portal.adressen.straatnaam import RUIS, woorden
 
 MAX_REGEL = 300  # characters: a letterhead of some lines
 MAX_WOORDEN = 12
+MAX_LEZINGEN = 8  # `Laan 1940-1945 12` has seven; each may take some ms to look for
 
 _LOS = r"(?<![0-9A-Za-z])"
 _EIND = r"(?![0-9A-Za-z])"
@@ -74,7 +75,10 @@ def lees_adresregel(tekst: str) -> Adresregel:
     """Reads what was typed. Raises InvoerFout when there is nothing to look for."""
     if len(tekst) > MAX_REGEL:
         raise InvoerFout(InvoerReden.ADRES_TE_LANG)
-    kaal = _AANEEN.sub(r"\1 ", gewone_tekens(tekst))
+    gewoon = gewone_tekens(tekst)
+    if len(gewoon) > MAX_REGEL:  # one sign may become eighteen
+        raise InvoerFout(InvoerReden.ADRES_TE_LANG)
+    kaal = _AANEEN.sub(r"\1 ", gewoon)
     if not any(map(str.isalnum, kaal)):
         raise InvoerFout(InvoerReden.ADRES_LEEG)
     postcodes = {_plak(gevonden): gevonden for gevonden in _POSTCODE.finditer(kaal)}
@@ -128,8 +132,14 @@ def _lees_bijna(kaal: str) -> Adresregel | None:
 
 
 def _lezingen(tekst: str, *, postcode: bool) -> Iterator[Lezing]:
-    """Every way, the likeliest first, none twice."""
-    yield from dict.fromkeys(_alle_lezingen(tekst, postcode=postcode))
+    """The ways, the likeliest first, none twice, and no more than MAX_LEZINGEN."""
+    gezien: set[Lezing] = set()
+    for lezing in _alle_lezingen(tekst, postcode=postcode):
+        if lezing not in gezien:
+            yield lezing
+            gezien.add(lezing)
+        if len(gezien) == MAX_LEZINGEN:
+            return
 
 
 def _alle_lezingen(tekst: str, *, postcode: bool) -> Iterator[Lezing]:

@@ -48,7 +48,8 @@ def kies_straten(
     """The streets of these: only those that are the same in every word, when there are any."""
     alle = tuple(straten)
     if gelijkenis is Gelijkenis.DEEL:  # a place alone is no street
-        alle = tuple(s for s in alle if any(noemt((w,), Straat(s.naam, "")) for w in getypt))
+        groot = zonder_klein(getypt)
+        alle = tuple(s for s in alle if any(_lijkt(w, b) for b in _bekend(s.naam) for w in groot))
     if gelijk := tuple(straat for straat in alle if _is_gelijk(straat, getypt)):
         return Vondst(Gelijkenis.GELIJK, gelijk)
     if len(alle) > MAX_STRATEN:
@@ -64,9 +65,13 @@ def samen(zonder: Vondst, vondst: Vondst) -> Vondst:
 
 def noemt(getypt: tuple[str, ...], straat: Straat) -> bool:
     """Whether all these words may be part of this street, its place or its gemeente."""
-    namen = [woorden(naam) for naam in (straat.naam, straat.woonplaats, straat.gemeente)]
-    bekend = {woord for alle in namen for woord in (*alle, "".join(alle))}
+    bekend = _bekend(straat.naam, straat.woonplaats, straat.gemeente)
     return all(any(_lijkt(w, b) for b in bekend) for w in getypt if w not in KLEIN)
+
+
+def _bekend(*namen: str) -> set[str]:
+    """The words of these names, and those of each name as one."""
+    return {woord for alle in map(woorden, namen) for woord in (*alle, "".join(alle))}
 
 
 def _lijkt(woord: str, ander: str) -> bool:
@@ -89,10 +94,11 @@ def ruimte_van(woord: str) -> int:
 
 def _is_gelijk(straat: Straat, getypt: tuple[str, ...]) -> bool:
     """Whether exactly this street and this place were typed, in any order; perhaps the gemeente."""
-    if sorted(getypt) == sorted(woorden(f"{straat.naam} {straat.woonplaats}")):
+    naam, plaats = woorden(straat.naam), woorden(straat.woonplaats)
+    if sorted(getypt) == sorted(naam + plaats):
         return True
     getypt_los = sorted(zonder_klein(getypt))
-    naam, plaats = zonder_klein(woorden(straat.naam)), zonder_klein(woorden(straat.woonplaats))
+    naam, plaats = zonder_klein(naam), zonder_klein(plaats)
     namen = [(n, p) for n in (naam, ("".join(naam),)) for p in (plaats, ("".join(plaats),))]
     gemeente = zonder_klein(woorden(straat.gemeente))
     return any(getypt_los in (sorted(n + p), sorted(n + p + gemeente)) for n, p in namen)

@@ -50,8 +50,10 @@ _RANG = re.compile(r"([0-9]+)(?:e|de|ste)")
 
 def woorden(tekst: str) -> tuple[str, ...]:
     """`'t Zandt, Burg. Klompéstr.` as t, zandt, burgemeester, klompestraat."""
-    klein = unicodedata.normalize("NFKD", tekst.casefold().translate(_LETTERS))
-    klein = "".join(teken for teken in klein if not unicodedata.combining(teken))
+    klein = tekst.casefold().translate(_LETTERS)
+    if not klein.isascii():  # most are, and a search compares hundreds of names
+        ontleed = unicodedata.normalize("NFKD", klein)
+        klein = "".join(teken for teken in ontleed if not unicodedata.combining(teken))
     klein = re.sub(r"['’‘`´]", "", _AFKAPPING.sub(r" \1", klein))
     klein = _ZIJDE.sub(r"\1z", klein)
     return tuple(map(_gewoon, _WOORD.findall(klein)))

@@ -48,6 +48,22 @@ def test_de_tabel_is_lang_genoeg_en_noemt_elke_reden() -> None:
         lees_adresregel("Molenweg " * MAX_REGEL)
 
 
+@pytest.mark.parametrize("teken", ["½", "\ufdfa", "㋿", "…"])
+def test_een_teken_dat_er_meer_wordt_telt_zo_vaak_als_het_wordt(teken: str) -> None:
+    with pytest.raises(InvoerFout, match=InvoerReden.ADRES_TE_LANG):
+        lees_adresregel(f"Molenweg 12 {teken * 280}")
+    assert lees_adresregel(f"Molenweg 12 {teken}").lezingen[0].huisnummer == 12
+
+
+@given(st.lists(st.sampled_from(["1", "12a", "9951", "3e", "Ee", "kerk", "-", ","]), max_size=60))
+def test_ook_een_tekst_vol_getallen_wordt_op_weinig_manieren_gelezen(stukken: list[str]) -> None:
+    """Each way is looked for: 300 characters of numbers were read in 104."""
+    tekst = f"Molenweg {' '.join(stukken)}"
+    lezingen = lees_adresregel(tekst[:MAX_REGEL]).lezingen
+    assert 0 < len(lezingen) <= 8
+    assert len(set(lezingen)) == len(lezingen)
+
+
 # What may be read in more than one way: every way, the likeliest first.
 MEER_LEZINGEN = {
     "Proefstraat 12 Ee": ["12  proefstraat ee", "12 EE proefstraat", "0  proefstraat 12 ee"],

@@ -1,19 +1,23 @@
 """Streets by name: what is found, what is asked, and that nothing is picked for anybody."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlite_utils import Database
 
 from portal.adressen.adres import Adres
 from portal.adressen.adresregel import lees_adresregel
 from portal.adressen.bron import Adresbron
-from portal.adressen.gelijkenis import MAX_STRATEN
+from portal.adressen.gelijkenis import MAX_STRATEN, Gelijkenis
 from portal.adressen.invoer import InvoerFout
 from portal.adressen.register import AdresStore, RegisterOntbreekt
 from portal.adressen.straatnaam import woorden, zonder_klein
+from portal.adressen.straten import Straatzoeker, Woordenlijst
 from portal.adressen.vraag import Plek, Straat
 from portal.adressen.zoeken import (
     Antwoord,
@@ -27,7 +31,7 @@ from portal.adressen.zoeken import (
     zoek,
 )
 from portal.config.values import Bronkeuze
-from portal.storage.engine import open_new
+from portal.storage.engine import open_immutable, open_new
 from tests.conftest import adres, laad
 
 # street, place, gemeente, postcode, numbers
@@ -197,6 +201,72 @@ def test_elke_straat_is_te_vinden_met_zijn_eigen_naam_en_plaats(bron: Adresbron)
 @given(st.text(max_size=120))
 def test_geen_enkele_tekst_geeft_een_storing(bron: Adresbron, getypt: str) -> None:
     assert toon(bron, getypt)
+
+
+class Meelezer:
+    """A register that writes down what its index is asked."""
+
+    def __init__(self, pad: Path) -> None:
+        self.db, self.vragen = open_immutable(pad), list[str]()
+
+    def execute(self, sql: str, waarden: tuple[str, ...] = ()) -> Any:
+        self.vragen += waarden if "match" in sql else ()
+        return self.db.execute(sql, waarden)
+
+
+@pytest.fixture(scope="module")
+def meelezer(tmp_path_factory: pytest.TempPathFactory) -> Meelezer:
+    pad = tmp_path_factory.mktemp("vijand") / "adressen.sqlite"
+    laad(_adressen(), pad)
+    return Meelezer(pad)
+
+
+def vragen(meelezer: Meelezer, getypt: str) -> list[str]:
+    meelezer.vragen.clear()
+    lijst = Woordenlijst(meelezer.db)
+    Straatzoeker(cast(Database, meelezer), lambda: lijst).zoek(woorden(getypt), 1, Gelijkenis.DEEL)
+    return meelezer.vragen
+
+
+TAAL_VAN_DE_INDEX = (
+    *"\"'*^:(){}-+\0\\;",
+    "woorden:", "AND", "OR", "NOT", "NEAR(", "proef", 'Proef"straat', "x" * 200, "\ud800",
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.sampled_from(TAAL_VAN_DE_INDEX), max_size=12).filter(
+        lambda stukken: any(any(map(str.isalpha, stuk)) for stuk in stukken)
+    )
+)
+def test_wat_iemand_typt_is_voor_de_index_nooit_een_opdracht(
+    meelezer: Meelezer, stukken: list[str]
+) -> None:
+    for scheiding in ("", " "):
+        if woorden(getypt := scheiding.join(stukken)):
+            for vraag in vragen(meelezer, getypt):
+                assert re.fullmatch(r'(\(*"[a-z0-9]+"\*?\)*( AND | OR |$))+', vraag), vraag
+
+
+def test_een_tekst_vol_korte_woorden_of_typefouten_kost_weinig(
+    meelezer: Meelezer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The start of every street that begins with an a, twelve times over, took a second."""
+    verbeterd: list[str] = []
+
+    def lijken_op(_lijst: Woordenlijst, woord: str) -> list[str]:
+        verbeterd.append(woord)
+        return []
+
+    monkeypatch.setattr(Woordenlijst, "lijken_op", lijken_op)
+    kort = vragen(meelezer, "a b c e g h i ab bc eg gh ij")
+    assert kort
+    assert not any("*" in vraag for vraag in kort)
+    assert any('"pro"*' in vraag for vraag in vragen(meelezer, "pro a"))
+    verbeterd.clear()
+    vragen(meelezer, " ".join(f"proefstr{letter}t" for letter in "bcdefghijklm"))
+    assert len(verbeterd) == 6
 
 
 # The same name, written by two people.
