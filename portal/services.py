@@ -23,6 +23,7 @@ from portal.crypto.vault import Vault
 from portal.medewerkers.herkenning import Herkenning
 from portal.medewerkers.medewerkerstore import MedewerkerStore
 from portal.medewerkers.sessies import SessieStore
+from portal.medewerkers.uitnodiging import Uitnodigingen
 from portal.meekijken.meekijkstore import MeekijkStore
 from portal.storage.audit_log import AuditLog
 from portal.storage.database import PortalDatabase
@@ -56,6 +57,7 @@ class Loket:
     behandelen: Behandelen
     overzicht: Overzicht
     medewerkers: MedewerkerStore
+    uitnodigingen: Uitnodigingen
     herkenning: Herkenning
     meekijken: MeekijkStore
     sessies: SessieStore
@@ -86,7 +88,8 @@ class Loket:
             verzoeken=verzoeken,
             behandelen=Behandelen(bestand, kluis, verzoeken),
             overzicht=Overzicht(bestand, kluis),
-            medewerkers=MedewerkerStore(bestand, kluis),
+            medewerkers=MedewerkerStore(bestand),
+            uitnodigingen=Uitnodigingen(bestand, kluis),
             herkenning=Herkenning(bestand, kluis),
             meekijken=MeekijkStore(bestand, kluis),
             sessies=SessieStore(bestand, kluis),

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from portal.web.access import BEHEERDER, MEDEWERKER, PERSONAL, PUBLIC, Access, access_of
+from portal.web.access import BEHEERDER, MEDEWERKER, PERSONAL, PUBLIC, SUDO, Access, access_of
 
 OPEN = (PUBLIC, PERSONAL)
-GESLOTEN = (MEDEWERKER, BEHEERDER)
+GESLOTEN = (MEDEWERKER, BEHEERDER, SUDO)
 
 
 def toegang(app: Flask) -> dict[str, Access | None]:

@@ -22,7 +22,7 @@ def init_app(
         adressen.groep(register, gebiedstore),
         bevingen.groep(register.pad),
         gebied.groep(register, gebiedstore),
-        medewerker.groep(loket),
+        medewerker.groep(loket, settings.site),
         mail.groep(loket, settings),
         opschonen.opdracht(loket, settings.bewaardagen),
         backup.groep(loket, settings.bewaardagen),

@@ -8,10 +8,9 @@ from flask.cli import AppGroup
 
 from portal import clock
 from portal.cli.gedeeld import GEBLEVEN, Zinnen, als_zin
-from portal.medewerkers.medewerker import Medewerker, Medewerkerrol, NaamFout, NaamReden
-from portal.medewerkers.medewerkerstore import GeenMedewerker, LaatsteBeheerder, MedewerkerStore
-from portal.medewerkers.tweedefactor import qr_tekst, uri
-from portal.medewerkers.uitgifte import Uitgifte
+from portal.config.settings import HELPDESK
+from portal.medewerkers.medewerker import Medewerkerrol, NaamFout, NaamReden
+from portal.medewerkers.medewerkerstore import GeenMedewerker, LaatsteBeheerder
 from portal.services import Loket
 from portal.storage.audit_log import SYSTEM
 from portal.storage.database import StorageUnavailable
@@ -31,8 +30,11 @@ FOUTEN = {
 }
 
 
-def groep(loket: Loket | None) -> AppGroup:
-    """The group `medewerker`. Without a Loket it says what is missing."""
+def groep(loket: Loket | None, site: str) -> AppGroup:
+    """The group `medewerker`. Without a Loket it says what is missing.
+
+    `site`: where the site is, for the links; may be empty.
+    """
     groep = AppGroup("medewerker", help="De accounts van de helpdesk.")
 
     @groep.command("toevoegen")
@@ -42,20 +44,14 @@ def groep(loket: Loket | None) -> AppGroup:
         is_flag=True,
         help="Mag ook openingstijden en accounts wijzigen en het logboek lezen.",
     )
-    @click.option(
-        "--zonder-tweede-factor",
-        is_flag=True,
-        help="Logt in met het wachtwoord alleen. Liever niet.",
-    )
-    def toevoegen(naam: str, beheerder: bool, zonder_tweede_factor: bool) -> None:
-        """Maak een account voor NAAM, en toon één keer waarmee uw collega inlogt."""
+    def toevoegen(naam: str, beheerder: bool) -> None:
+        """Maak een account voor NAAM, met de link waarmee uw collega het zelf instelt."""
         rol = Medewerkerrol.BEHEERDER if beheerder else Medewerkerrol.MEDEWERKER
-        with _store(loket) as store:
-            collega, uitgifte = store.voeg_toe(
-                naam, rol, tweede_factor=not zonder_tweede_factor, nu=clock.now(), wie=SYSTEM
-            )
+        with _open(loket) as loket_:
+            collega = loket_.medewerkers.voeg_toe(naam, rol, nu=clock.now(), wie=SYSTEM)
+            token = loket_.uitnodigingen.geef(collega.id, nu=clock.now(), wie=SYSTEM)
         click.echo(f"Het account van {collega.naam} ({rol}) is gemaakt.")
-        _toon(uitgifte, collega)
+        _toon(token, site)
 
     @groep.command("sluiten")
     @click.argument("naam")
@@ -63,37 +59,30 @@ def groep(loket: Loket | None) -> AppGroup:
         """Sluit het account van NAAM, voorgoed. Open verzoeken van deze collega zijn daarna van
         niemand.
         """
-        with _store(loket) as store:
-            collega = store.met_naam(naam)
-            los = store.sluit(collega.id, nu=clock.now(), wie=SYSTEM)
+        with _open(loket) as loket_:
+            collega = loket_.medewerkers.met_naam(naam)
+            los = loket_.medewerkers.sluit(collega.id, nu=clock.now(), wie=SYSTEM)
         click.echo(
             f"Het account van {collega.naam} is gesloten. Verzoeken die nu van niemand zijn: {los}."
         )
 
     @groep.command("wachtwoord")
     @click.argument("naam")
-    @click.option(
-        "--nieuwe-tweede-factor",
-        is_flag=True,
-        help="Maak ook een nieuwe tweede factor en herstelcodes.",
-    )
-    def wachtwoord(naam: str, nieuwe_tweede_factor: bool) -> None:
-        """Maak een nieuw wachtwoord voor NAAM, en toon het één keer."""
-        with _store(loket) as store:
-            collega = store.met_naam(naam)
-            uitgifte = store.geef_uit(
-                collega.id, tweede_factor=nieuwe_tweede_factor, nu=clock.now(), wie=SYSTEM
-            )
-        click.echo(f"{collega.naam} is overal uitgelogd.")
-        _toon(uitgifte, collega)
+    def wachtwoord(naam: str) -> None:
+        """Maak een nieuwe link voor NAAM: voor wie het wachtwoord of de telefoon kwijt is."""
+        with _open(loket) as loket_:
+            collega = loket_.medewerkers.met_naam(naam)
+            token = loket_.uitnodigingen.geef(collega.id, nu=clock.now(), wie=SYSTEM)
+        click.echo(f"{collega.naam} is overal uitgelogd. Het oude wachtwoord werkt niet meer.")
+        _toon(token, site)
 
     @groep.command("lijst")
     def lijst() -> None:
         """Toon alle accounts."""
-        with _store(loket) as store:
-            accounts = store.alle()
+        with _open(loket) as loket_:
+            accounts = loket_.medewerkers.alle()
         for account in accounts:
-            stand = "open" if account.tweede_factor else "open, zonder tweede factor"
+            stand = "open" if account.tweede_factor else "open, nog niet ingesteld"
             if account.gesloten_op:
                 stand = f"gesloten op {day(account.gesloten_op.date())}"
             click.echo(f"{account.medewerker.naam}: {account.medewerker.rol}, {stand}")
@@ -107,27 +96,22 @@ def groep(loket: Loket | None) -> AppGroup:
 
 
 @contextmanager
-def _store(loket: Loket | None) -> Iterator[MedewerkerStore]:
-    """The accounts. What goes wrong ends the command with a sentence."""
+def _open(loket: Loket | None) -> Iterator[Loket]:
+    """What goes wrong with the accounts ends the command with a sentence."""
     if loket is None:
         raise click.ClickException(
             "Er is geen helpdesk: PORTAL_SLEUTEL is leeg. Zie docs/instellingen.md."
         )
     try:
         with als_zin(VAN_DE_STORE):
-            yield loket.medewerkers
+            yield loket
     except NaamFout as fout:
         raise click.ClickException(f"{FOUTEN[fout.reden]}. {GEBLEVEN}") from fout
 
 
-def _toon(uitgifte: Uitgifte, collega: Medewerker) -> None:
-    """Once: nothing keeps it in the clear."""
-    click.echo(f"\nWachtwoord: {uitgifte.wachtwoord}")
-    click.echo("(Te wijzigen na het inloggen, bij Mijn account.)")
-    if uitgifte.geheim:
-        adres = uri(uitgifte.geheim, collega.naam)
-        click.echo("\nTweede factor: scan dit met een authenticator-app, of typ de sleutel over.")
-        click.echo(f"{qr_tekst(adres)}\nSleutel: {uitgifte.geheim}\n{adres}")
-        click.echo("\nHerstelcodes, elk één keer te gebruiken:")
-        click.echo("\n".join(uitgifte.herstelcodes))
-    click.echo("\nDit is later niet meer te zien.")
+def _toon(token: str, site: str) -> None:
+    """Once: only a hash is kept."""
+    click.echo("\nGeef deze link aan uw collega. Hij werkt één keer, een uur lang:")
+    click.echo(f"{site or 'http://127.0.0.1:8000'}{HELPDESK}/uitnodiging/{token}")
+    if not site:
+        click.echo("(PORTAL_SITE is leeg: zet het adres van de site ervoor als het een ander is.)")

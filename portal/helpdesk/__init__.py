@@ -4,6 +4,7 @@ from flask import Flask
 
 # Importing them adds their views to the blueprint.
 from portal.helpdesk import accounts as accounts
+from portal.helpdesk import bevestigen as bevestigen
 from portal.helpdesk import cijfers as cijfers
 from portal.helpdesk import inloggen as inloggen
 from portal.helpdesk import logboek as logboek
@@ -11,6 +12,7 @@ from portal.helpdesk import meekijken as meekijken
 from portal.helpdesk import mijnaccount as mijnaccount
 from portal.helpdesk import nieuw as nieuw
 from portal.helpdesk import openingstijden as openingstijden
+from portal.helpdesk import uitnodiging as uitnodiging
 from portal.helpdesk import verzoek as verzoek
 from portal.helpdesk import wachtrij as wachtrij
 from portal.helpdesk.inlogplicht import bewaak

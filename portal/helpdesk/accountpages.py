@@ -26,7 +26,7 @@ NAAMFOUTEN = {
     NaamReden.TEKENS: _l("Een naam bestaat uit gewone letters en tekens."),
     NaamReden.BEZET: _l(
         "Deze naam is al gebruikt, misschien bij een gesloten account. Kies een andere."
-        " Maakte u het account net zelf? Open het in de lijst en maak een nieuw wachtwoord."
+        " Maakte u het account net zelf? Open het in de lijst en maak een nieuwe link."
     ),
 }
 WACHTWOORDFOUTEN = {
@@ -41,12 +41,16 @@ WACHTWOORDFOUTEN = {
 }
 _NIET_HET_HUIDIGE = _l("Dit is niet uw huidige wachtwoord.")
 _NIET_TWEE_KEER = _l("Dit is niet twee keer hetzelfde. Vul het nieuwe wachtwoord nog eens in.")
+_NIET_SAMEN = _l(
+    "Wachtwoord en code kloppen niet samen. Een code werkt maar één keer: wacht op de volgende."
+)
 _LAATSTE = _l("Dit is de laatste beheerder. Maak eerst een andere collega beheerder.")
 # What else can be wrong on these pages: the field, and the sentence. The key travels in the URL.
 FOUTZINNEN = {
     "oud": ("oud", _NIET_HET_HUIDIGE),
     "nogmaals": ("nogmaals", _NIET_TWEE_KEER),
-    "wachtwoord": ("wachtwoord", _NIET_HET_HUIDIGE),
+    "wachtwoord": ("wachtwoord", _NIET_SAMEN),
+    "code": ("code", _l("Deze code klopt niet. Wacht in de app op de volgende en typ die over.")),
     "laatste_rol": ("rol", _LAATSTE),
     "laatste": ("zeker", _LAATSTE),
     "zeker": ("zeker", _l("Zet een vinkje als u dit account wilt sluiten.")),
@@ -81,10 +85,19 @@ class WachtwoordForm(Accountform):
     nogmaals = PasswordField(_l("Nieuw wachtwoord, nog een keer"))
 
 
-class HerstelcodesForm(Accountform):
-    """Other herstelcodes for oneself."""
+class BevestigForm(Accountform):
+    """Who is logged in shows to be that colleague, once more."""
 
     wachtwoord = PasswordField(_l("Huidig wachtwoord"))
+    code = StringField(_l("Code uit uw app, of een herstelcode"))
+
+
+class UitnodigingForm(Accountform):
+    """A colleague sets up the own account."""
+
+    nieuw = PasswordField(_l("Nieuw wachtwoord"))
+    nogmaals = PasswordField(_l("Nieuw wachtwoord, nog een keer"))
+    code = StringField(_l("Code uit uw app"))
 
 
 class NieuwAccountForm(Accountform):
@@ -93,9 +106,6 @@ class NieuwAccountForm(Accountform):
     naam = StringField(_l("Naam"), filters=[visible])
     rol = RadioField(_l("Rol"), validate_choice=False, default=Medewerkerrol.MEDEWERKER.value)
     rollen = ROLLEN
-    tweede_factor = BooleanField(
-        _l("Inloggen met een code uit een app op de telefoon"), default=True
-    )
 
 
 class RolForm(Accountform):
@@ -103,12 +113,6 @@ class RolForm(Accountform):
 
     rol = RadioField(_l("Rol"), validate_choice=False)
     rollen = ROLLEN
-
-
-class ToegangForm(Accountform):
-    """A new password for a colleague."""
-
-    tweede_factor = BooleanField(_l("Maak ook een nieuwe tweede factor en nieuwe herstelcodes"))
 
 
 class SluitForm(Accountform):
@@ -128,6 +132,17 @@ class InlogPage:
 
 
 @dataclass(frozen=True, slots=True)
+class BevestigPage:
+    """Password and code again. `reden`: an Inlogreden."""
+
+    form: BevestigForm
+    hier: str
+    naam: str
+    reden: str
+    is_fout: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MijnAccountPage:
     """One's own account. `deze`: the Sessie.sleutel of this session.
 
@@ -137,7 +152,7 @@ class MijnAccountPage:
     medewerker: Medewerker
     account: Account
     wachtwoord: WachtwoordForm
-    herstelcodes: HerstelcodesForm
+    herstelcodes: BevestigForm
     sessies: tuple[Sessie, ...]
     deze: str
     inloggen: tuple[LogRegel, ...]
@@ -147,18 +162,31 @@ class MijnAccountPage:
 
 @dataclass(frozen=True, slots=True)
 class UitgiftePage:
-    """What somebody logs in with, shown once. What did not change is empty. `qr`: an <svg>.
+    """Shown once: a link for the colleague of this name, or one's own herstelcodes.
 
     `verlopen`: it is too late, and nothing is shown.
     """
 
     verlopen: bool
     naam: str = ""
-    van_mij: bool = False
-    wachtwoord: str = ""
+    link: str = ""
+    herstelcodes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UitnodigingPage:
+    """The owner of an account sets it up. `qr`: an <svg>, which says `geheim` to the app.
+
+    `verlopen`: the link does not work any more, and there is no form.
+    """
+
+    verlopen: bool
+    form: UitnodigingForm | None = None
+    token: str = ""
+    naam: str = ""
     geheim: str = ""
     qr: str = ""
-    herstelcodes: tuple[str, ...] = ()
+    is_fout: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +204,6 @@ class AccountPage:
 
     account: Account
     rol: RolForm
-    toegang: ToegangForm
     sluiten: SluitForm
     gedaan: str
     is_fout: bool

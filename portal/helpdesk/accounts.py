@@ -1,4 +1,4 @@
-"""The accounts of all colleagues: for a beheerder."""
+"""The accounts of all colleagues: for a beheerder who gave password and code again."""
 
 from typing import Any
 
@@ -16,19 +16,18 @@ from portal.helpdesk.accountpages import (
     NieuwAccountForm,
     RolForm,
     SluitForm,
-    ToegangForm,
 )
-from portal.helpdesk.inlogplicht import in_log, sessiesleutel, wie
+from portal.helpdesk.inlogplicht import in_log, wie
 from portal.helpdesk.menu import bp
 from portal.medewerkers.medewerker import Medewerkerrol, NaamFout, NaamReden
 from portal.medewerkers.medewerkerstore import LaatsteBeheerder
-from portal.web.access import BEHEERDER, access
+from portal.web.access import SUDO, access
 from portal.web.i18n.environments import render
 
 
 @bp.get("/accounts")
 @bp.get("/accounts/nieuw/<kenmerk>")
-@access(BEHEERDER)
+@access(SUDO)
 def accounts(kenmerk: str = "") -> tuple[str, int]:
     """Every account, and the form for a new one.
 
@@ -40,36 +39,33 @@ def accounts(kenmerk: str = "") -> tuple[str, int]:
 
 
 @bp.post("/accounts")
-@access(BEHEERDER)
+@access(SUDO)
 def voeg_account_toe() -> Response:
-    """On to what the colleague logs in with, or back to the form."""
-    form = NieuwAccountForm(request.form)
+    """On to the link for the colleague, or back to the form."""
+    form, medewerkers = NieuwAccountForm(request.form), services.loket().medewerkers
     naam, rol = (form.naam.data or "")[:MAX_GETYPT], _rol(form.rol.data)
-    tweede_factor = form.tweede_factor.data
     try:
-        collega, nieuw = services.loket().medewerkers.voeg_toe(
-            naam, rol, tweede_factor=tweede_factor, nu=clock.now(), wie=in_log()
-        )
+        collega = medewerkers.voeg_toe(naam, rol, nu=clock.now(), wie=in_log())
     except NaamFout as fout:
-        delen = (naam, rol.value, int(tweede_factor), fout.reden.value)
+        delen = (naam, rol.value, fout.reden.value)
         kenmerk = services.kenmerken().make(Purpose.NIEUW_ACCOUNT, *delen)
         return redirect(url_for(".accounts", kenmerk=kenmerk), 303)
-    return uitgifte.geef_uit(nieuw, collega)
+    return uitgifte.toon_link(_link(collega.id, _external=True), collega)
 
 
 @bp.get("/accounts/<int:id_>")
-@access(BEHEERDER)
+@access(SUDO)
 def account(id_: int) -> tuple[str, int]:
     """One account. `?fout`: what is wrong; `?gedaan`: what has been done."""
     van = services.loket().medewerkers.een(id_)
     rol, sluiten = RolForm(data={"rol": van.medewerker.rol.value}), SluitForm()
     is_fout = any(form.meld(request.args.get("fout", "")) for form in (rol, sluiten))
-    page = AccountPage(van, rol, ToegangForm(), sluiten, request.args.get("gedaan", ""), is_fout)
+    page = AccountPage(van, rol, sluiten, request.args.get("gedaan", ""), is_fout)
     return render("helpdesk/account.html", page), 422 if is_fout else 200
 
 
 @bp.post("/accounts/<int:id_>/rol")
-@access(BEHEERDER)
+@access(SUDO)
 def wijzig_rol(id_: int) -> Response:
     """Medewerker or beheerder. Somebody who steps down goes on to their own account."""
     rol = _rol(RolForm(request.form).rol.data)
@@ -83,19 +79,17 @@ def wijzig_rol(id_: int) -> Response:
 
 
 @bp.post("/accounts/<int:id_>/toegang")
-@access(BEHEERDER)
+@access(SUDO)
 def geef_toegang(id_: int) -> Response:
-    """A new password, and a new second factor if wanted."""
-    medewerkers, nu, behalve = services.loket().medewerkers, clock.now(), sessiesleutel()
-    tweede_factor = ToegangForm(request.form).tweede_factor.data
-    nieuw = medewerkers.geef_uit(
-        id_, tweede_factor=tweede_factor, nu=nu, wie=in_log(), behalve=behalve
-    )
-    return uitgifte.geef_uit(nieuw, medewerkers.een(id_).medewerker)
+    """A new link; for oneself, straight on to where it leads."""
+    if id_ == wie().id:
+        return redirect(_link(id_), 303)
+    collega = services.loket().medewerkers.een(id_).medewerker
+    return uitgifte.toon_link(_link(id_, _external=True), collega)
 
 
 @bp.post("/accounts/<int:id_>/sluiten")
-@access(BEHEERDER)
+@access(SUDO)
 def sluit_account(id_: int) -> Response:
     """For good: the name stays in the log."""
     if not SluitForm(request.form).zeker.data:
@@ -110,12 +104,16 @@ def sluit_account(id_: int) -> Response:
 @our_content()
 def _lees(kenmerk: str) -> NieuwAccountForm:
     """The form as it was typed, and what is wrong with it. Raises KenmerkError."""
-    naam, rol, tweede_factor, reden = services.kenmerken().read(Purpose.NIEUW_ACCOUNT, kenmerk)
-    form = NieuwAccountForm(
-        data={"naam": str(naam), "rol": rol, "tweede_factor": bool(tweede_factor)}
-    )
+    naam, rol, reden = services.kenmerken().read(Purpose.NIEUW_ACCOUNT, kenmerk)
+    form = NieuwAccountForm(data={"naam": str(naam), "rol": rol})
     form.add_error("naam", NAAMFOUTEN[NaamReden(str(reden))])
     return form
+
+
+def _link(id_: int, **hoe: Any) -> str:
+    """A new one, by which this colleague sets up the account. Raises GeenMedewerker."""
+    token = services.loket().uitnodigingen.geef(id_, nu=clock.now(), wie=in_log())
+    return url_for(".uitnodiging", token=token, **hoe)
 
 
 def _rol(waarde: str | None) -> Medewerkerrol:

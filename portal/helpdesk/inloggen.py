@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from flask import redirect, request, url_for
+from flask import Response as FlaskResponse
+from flask import after_this_request, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
@@ -19,6 +20,7 @@ from portal.helpdesk.inlogplicht import (
 )
 from portal.helpdesk.menu import begin_url, bp
 from portal.medewerkers.apparaat import noem_apparaat
+from portal.medewerkers.medewerker import Medewerker
 from portal.storage.rate_limits import TooOften
 from portal.web.access import MEDEWERKER, PERSONAL, access
 from portal.web.i18n.environments import render
@@ -33,7 +35,7 @@ def inloggen(kenmerk: str = "") -> Response | tuple[str, int]:
     """The form, with what is wrong; not for somebody who is logged in."""
     if ingelogde():
         return redirect(begin_url())
-    stand = _lees(kenmerk)
+    stand = Inlogstand.lees(kenmerk)
     wacht = max(0, stand.tot - int(clock.now().timestamp()))
     reden = Inlogreden.BEGIN if stand.reden is Inlogreden.TE_VAAK and not wacht else stand.reden
     page = InlogPage(
@@ -52,7 +54,7 @@ def log_in(kenmerk: str = "") -> Response:
     """On to the page that was asked for, or back to the form."""
     form, loket, nu = InlogForm(request.form), services.loket(), clock.now()
     naam = (form.naam.data or "")[:MAX_GETYPT]
-    stand = replace(_lees(kenmerk), naam=naam, tot=0)
+    stand = replace(Inlogstand.lees(kenmerk), naam=naam, tot=0)
     try:
         inlogpoging.tel(naam)
     except TooOften as fout:
@@ -62,13 +64,8 @@ def log_in(kenmerk: str = "") -> Response:
     if wie is None:
         return naar_inloggen(replace(stand, reden=Inlogreden.KLOPT_NIET))
     inlogpoging.tel(naam, keer=-1)
-    if token():
-        loket.sessies.eindig(token(), nu)
-    antwoord = redirect(stand.verder or begin_url(), 303)
-    apparaat = noem_apparaat(request.user_agent.string)
-    zet_cookie(antwoord, loket.sessies.begin(wie.id, apparaat=apparaat, nu=nu))
-    inlogpoging.onthoud_apparaat(antwoord, naam)
-    return antwoord
+    begin_sessie(wie)
+    return redirect(stand.verder or begin_url(), 303)
 
 
 @bp.post("/uitloggen")
@@ -81,5 +78,17 @@ def uitloggen() -> Response:
     return antwoord
 
 
-def _lees(kenmerk: str) -> Inlogstand:
-    return Inlogstand.uit(kenmerk) if kenmerk else Inlogstand()
+def begin_sessie(wie: Medewerker) -> str:
+    """Logs in with the answer to this request, in the place of who was; returns the token."""
+    sessies, nu = services.loket().sessies, clock.now()
+    if token():
+        sessies.eindig(token(), nu)
+    begonnen = sessies.begin(wie.id, apparaat=noem_apparaat(request.user_agent.string), nu=nu)
+
+    @after_this_request
+    def zet_cookies(antwoord: FlaskResponse) -> FlaskResponse:
+        zet_cookie(antwoord, begonnen)
+        inlogpoging.onthoud_apparaat(antwoord, wie.naam)
+        return antwoord
+
+    return begonnen

@@ -1,11 +1,13 @@
 """Who may see which page of the helpdesk.
 
-A view that declares MEDEWERKER or BEHEERDER needs a session. A colleague's cookie goes along to
-every page of the site, as `__Host-` demands; no page for residents reads it.
+A view that declares MEDEWERKER or BEHEERDER needs a session, one that declares SUDO also that its
+beheerder gave password and code again, minutes ago. A colleague's cookie goes along to every page
+of the site, as `__Host-` demands; no page for residents reads it.
 """
 
 import hmac
 from dataclasses import astuple, dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Self
 
@@ -15,10 +17,10 @@ from werkzeug.wrappers import Response as Antwoord
 
 from portal import clock, services
 from portal.config.settings import HELPDESK
-from portal.crypto.kenmerk import Purpose, our_content
+from portal.crypto.kenmerk import Part, Purpose, our_content
 from portal.medewerkers.medewerker import Medewerker
 from portal.storage import audit_log
-from portal.web.access import BEHEERDER, Access, BeheerderOnly, guard
+from portal.web.access import BEHEERDER, SUDO, Access, BeheerderOnly, guard
 from portal.web.requests import StaleForm
 
 # The browser takes it over https only, from this very host name and for no other.
@@ -59,8 +61,10 @@ class Inlogstand:
 
     @classmethod
     @our_content()
-    def uit(cls, kenmerk: str) -> Self:
-        """Raises KenmerkError."""
+    def lees(cls, kenmerk: str) -> Self:
+        """The first time, there is no kenmerk yet. Raises KenmerkError."""
+        if not kenmerk:
+            return cls()
         reden, naam, verder, tot = services.kenmerken().read(Purpose.INLOGGEN, kenmerk)
         return cls(Inlogreden(str(reden)), str(naam), str(verder), int(str(tot)))
 
@@ -123,6 +127,21 @@ def sessiesleutel() -> str:
     return services.loket().sessies.sleutel(token())
 
 
+def maak_gebonden(doel: Purpose, duur: timedelta, *delen: Part, sessie: str = "") -> str:
+    """A kenmerk that works for so long, and only in this session, or that of the token `sessie`."""
+    tot = int(clock.later(clock.now(), duur).timestamp())
+    sleutel = services.loket().sessies.sleutel(sessie or token())
+    return services.kenmerken().make(doel, sleutel, tot, *delen)
+
+
+def lees_gebonden(doel: Purpose, kenmerk: str) -> list[Part] | None:
+    """Its parts; None when it is too late, or made in another session. Raises KenmerkError."""
+    with our_content():
+        sleutel, tot, *delen = services.kenmerken().read(doel, kenmerk)
+        is_nu = clock.now().timestamp() < int(str(tot)) and sleutel == sessiesleutel()
+    return delen if is_nu else None
+
+
 def naar_inloggen(stand: Inlogstand) -> Antwoord:
     """To the form to log in."""
     return redirect(url_for("helpdesk.inloggen", kenmerk=stand.kenmerk()), 303)
@@ -131,23 +150,25 @@ def naar_inloggen(stand: Inlogstand) -> Antwoord:
 def _alleen_wie_ingelogd_is(level: Access) -> Antwoord | None:
     medewerker = ingelogde()
     if medewerker is None:
-        return naar_inloggen(_waarom_niet())
+        return naar_inloggen(_waarheen(Inlogreden.VERLOPEN if token() else Inlogreden.BEGIN))
     g.medewerker = medewerker
-    if level is BEHEERDER and not medewerker.is_beheerder:
+    if level in (BEHEERDER, SUDO) and not medewerker.is_beheerder:
         raise BeheerderOnly
     if request.method == "POST" and not hmac.compare_digest(
         request.form.get("formulierteken", "").encode("utf-8", "surrogatepass"), _teken().encode()
     ):
         raise StaleForm
+    if level is SUDO and not services.loket().sessies.is_bevestigd(token(), clock.now()):
+        kenmerk = _waarheen(Inlogreden.BEGIN).kenmerk()
+        return redirect(url_for("helpdesk.bevestigen", kenmerk=kenmerk), 303)
     return None
 
 
-def _waarom_niet() -> Inlogstand:
+def _waarheen(reden: Inlogreden) -> Inlogstand:
     if request.method == "POST":
         return Inlogstand(Inlogreden.NIET_BEWAARD)
     # As it was asked for: `full_path` is decoded, and a %0A decoded fits in no header.
     verder = request.url.removeprefix(request.host_url.removesuffix("/"))
-    reden = Inlogreden.VERLOPEN if token() else Inlogreden.BEGIN
     return Inlogstand(reden, verder=verder if len(verder.encode()) <= MAX_VERDER else "")
 
 

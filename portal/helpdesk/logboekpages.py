@@ -31,6 +31,7 @@ DADEN = {
     Action.UITGELOGD: _l("Uitgelogd"),
     Action.INLOGGEN_MISLUKT: _l("Inloggen mislukt"),
     Action.MEDEWERKER_TOEGEVOEGD: _l("Account gemaakt"),
+    Action.UITGENODIGD: _l("Link gegeven om in te stellen"),
     Action.MEDEWERKER_GESLOTEN: _l("Account gesloten"),
     Action.ROL_GEWIJZIGD: _l("Rol gewijzigd"),
     Action.WACHTWOORD_GEWIJZIGD: _l("Wachtwoord gewijzigd"),
@@ -49,6 +50,7 @@ OVER_VERZOEK = {daad for daad in Action if daad.startswith("verzoek_")} | {
 }
 OVER_COLLEGA = {
     Action.MEDEWERKER_TOEGEVOEGD,
+    Action.UITGENODIGD,
     Action.MEDEWERKER_GESLOTEN,
     Action.ROL_GEWIJZIGD,
     Action.WACHTWOORD_GEWIJZIGD,

@@ -3,7 +3,7 @@
 from flask import Blueprint, url_for
 
 from portal.helpdesk.inlogplicht import PAD, wie
-from portal.web.access import BEHEERDER, access_of
+from portal.web.access import MEDEWERKER, access_of
 from portal.web.i18n.language import _
 
 bp = Blueprint("helpdesk", __name__, url_prefix=PAD)
@@ -31,5 +31,5 @@ def menu() -> tuple[tuple[str, str, str], ...]:
     return tuple(
         (endpoint, url_for(endpoint), _(naam))
         for endpoint, naam in MENU
-        if access_of(endpoint) is not BEHEERDER or wie().is_beheerder
+        if access_of(endpoint) is MEDEWERKER or wie().is_beheerder
     )

@@ -6,14 +6,13 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
-from portal.helpdesk import uitgifte
-from portal.helpdesk.accountpages import HerstelcodesForm, MijnAccountPage, WachtwoordForm
+from portal.helpdesk import bevestigen, uitgifte
+from portal.helpdesk.accountpages import BevestigForm, MijnAccountPage, WachtwoordForm
 from portal.helpdesk.inlogplicht import in_log, sessiesleutel, wie
 from portal.helpdesk.logboekpages import LogRegel
 from portal.helpdesk.menu import bp
 from portal.medewerkers.wachtwoord import WachtwoordFout
 from portal.storage.audit_log import Action
-from portal.storage.rate_limits import Counted
 from portal.web.access import MEDEWERKER, access
 from portal.web.i18n.environments import render
 
@@ -25,7 +24,7 @@ OVER_INLOGGEN = (Action.INGELOGD, Action.UITGELOGD, Action.INLOGGEN_MISLUKT)
 @access(MEDEWERKER)
 def mijn_account() -> tuple[str, int]:
     """`?fout`: what is wrong; `?gedaan`: what has been done."""
-    ik, wachtwoord, herstelcodes = wie(), WachtwoordForm(), HerstelcodesForm()
+    ik, wachtwoord, herstelcodes = wie(), WachtwoordForm(), BevestigForm()
     fout = request.args.get("fout", "")
     is_fout = any(form.meld(fout) for form in (wachtwoord, herstelcodes))
     regels = services.loket().logboek.read(INLOGREGELS, who=in_log(), actions=OVER_INLOGGEN)
@@ -66,11 +65,11 @@ def wijzig_wachtwoord() -> Response:
 @bp.post("/mijn-account/herstelcodes")
 @access(MEDEWERKER)
 def maak_herstelcodes() -> Response:
-    """Other herstelcodes, when the password is right."""
-    if _mijn_wachtwoord(HerstelcodesForm(request.form).wachtwoord.data or "") is None:
+    """Other herstelcodes, when password and code are right."""
+    if not bevestigen.is_het_zelf(BevestigForm(request.form)):
         return _terug(fout="wachtwoord")
     codes = services.loket().medewerkers.nieuwe_herstelcodes(wie().id, nu=clock.now())
-    return uitgifte.geef_uit(codes, wie())
+    return uitgifte.toon_herstelcodes(codes)
 
 
 @bp.post("/mijn-account/sessies")
@@ -86,17 +85,12 @@ def eindig_sessies() -> Response:
 
 
 def _mijn_wachtwoord(*getypt: str) -> str | None:
-    """The first of these that is the password.
-
-    Raises TooOften: whoever finds a computer unlocked cannot go on guessing. These tries are
-    counted apart from those to log in.
-    """
-    loket, teller = services.loket(), (Counted.INLOGGEN_NAAM, f"ingelogd|{wie().id}", clock.now())
-    loket.limieten.count(*teller)
-    goed = (tekst for tekst in getypt if loket.herkenning.is_wachtwoord(wie(), tekst))
-    gevonden = next(goed, None)
+    """The first of these that is the password. Raises TooOften."""
+    bevestigen.tel_poging()
+    herkenning, ik = services.loket().herkenning, wie()
+    gevonden = next((tekst for tekst in getypt if herkenning.is_wachtwoord(ik, tekst)), None)
     if gevonden is not None:
-        loket.limieten.count(*teller, times=-1)
+        bevestigen.tel_poging(keer=-1)
     return gevonden
 
 

@@ -17,13 +17,15 @@ from portal.storage import audit_log
 from portal.storage.audit_log import UNKNOWN, Action
 from portal.storage.database import PortalDatabase
 
-# Codes are calculated for an account without a second factor too.
+# Codes are calculated for an account that is not set up too.
 GEHEIM_VAN_NIEMAND = "A" * 32
 
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """What somebody must know. `geheim`: "" without a second factor. `medewerker`: None: nobody."""
+    """What somebody must know. `geheim`: "" when the account is not set up. `medewerker`: None:
+    nobody.
+    """
 
     medewerker: Medewerker | None
     hash: str
@@ -88,7 +90,7 @@ def _is_nog_zo(db: Database, id_: int, hash_: str, nieuwe_hash: str) -> bool:
 def _verbruik(db: Database, id_: int, slot: _Slot, stap: int | None, code: str) -> bool:
     """Whether the second factor is right. It will not be right a second time."""
     if not slot.geheim:
-        return True
+        return False
     if stap is None:
         vraag = "delete from herstelcode where medewerker = ? and hash = ? returning medewerker"
         return bool(db.execute(vraag, [id_, tweedefactor.herstelhash(code)]).fetchall())

@@ -9,7 +9,6 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from portal.clock import from_text, to_text
-from portal.crypto.vault import Vault
 from portal.medewerkers import tweedefactor, wachtwoord
 from portal.medewerkers.medewerker import (
     Account,
@@ -20,7 +19,6 @@ from portal.medewerkers.medewerker import (
     lees_naam,
     naamsleutel,
 )
-from portal.medewerkers.uitgifte import Uitgifte
 from portal.storage import audit_log
 from portal.storage.audit_log import Action, medewerker
 from portal.storage.database import PortalDatabase
@@ -46,8 +44,8 @@ class MedewerkerStore:
     One with an id raises GeenMedewerker as well. `wie`: who does it, as the log names them.
     """
 
-    def __init__(self, bestand: PortalDatabase, kluis: Vault) -> None:
-        self._bestand, self._kluis = bestand, kluis
+    def __init__(self, bestand: PortalDatabase) -> None:
+        self._bestand = bestand
 
     def alle(self) -> tuple[Account, ...]:
         """Every account by name, closed ones last."""
@@ -67,82 +65,58 @@ class MedewerkerStore:
                 return account.medewerker
         raise GeenMedewerker
 
-    def voeg_toe(
-        self, naam: str, rol: Medewerkerrol, *, tweede_factor: bool = True, nu: datetime, wie: str
-    ) -> tuple[Medewerker, Uitgifte]:
-        """Adds an account; also returns what its owner logs in with. Raises NaamFout."""
-        naam, uitgifte = lees_naam(naam), Uitgifte.maak(tweede_factor=tweede_factor)
-        hash_ = wachtwoord.maak_hash(uitgifte.wachtwoord)
+    def voeg_toe(self, naam: str, rol: Medewerkerrol, *, nu: datetime, wie: str) -> Medewerker:
+        """Adds an account, with which nobody can log in yet (`uitnodiging`). Raises NaamFout."""
+        naam = lees_naam(naam)
         with self._bestand.write() as db:
             if naamsleutel(naam) in {naamsleutel(account.medewerker.naam) for account in _lees(db)}:
                 raise NaamFout(NaamReden.BEZET)
             ((id_,),) = db.execute(
                 "insert into medewerker (naam, rol, wachtwoord, gemaakt_op)"
                 " values (?, ?, ?, ?) returning id",
-                [naam, rol.value, hash_, to_text(nu)],
+                [naam, rol.value, wachtwoord.NIEMAND, to_text(nu)],
             ).fetchall()
-            self._zet_tweede_factor(db, id_, uitgifte)
-            _log(db, Action.MEDEWERKER_TOEGEVOEGD, id_, wie, nu)
-        return Medewerker(id_, naam, rol), uitgifte
-
-    def geef_uit(
-        self, id_: int, *, tweede_factor: bool, nu: datetime, wie: str, behalve: str = ""
-    ) -> Uitgifte:
-        """A new password and, if wanted, a new second factor. Logs the colleague out everywhere.
-
-        `behalve`: the Sessie.sleutel of whoever does it, so that a beheerder who does it to her own
-        account still sees the result.
-        """
-        uitgifte = Uitgifte.maak(tweede_factor=tweede_factor)
-        hash_ = wachtwoord.maak_hash(uitgifte.wachtwoord)
-        with self._bestand.write() as db:
-            _zet_wachtwoord(db, id_, hash_, behalve=behalve, nu=nu, wie=wie)
-            if tweede_factor:
-                self._zet_tweede_factor(db, id_, uitgifte)
-                _log(db, Action.TWEEDE_FACTOR_GEWIJZIGD, id_, wie, nu)
-        return uitgifte
+            schrijf_log(db, Action.MEDEWERKER_TOEGEVOEGD, id_, wie, nu)
+        return Medewerker(id_, naam, rol)
 
     def kies_wachtwoord(self, id_: int, nieuw: str, *, sessie: str, nu: datetime) -> None:
         """A password of their own choice. Ends every session but this. Raises WachtwoordFout."""
         wachtwoord.keur(nieuw, self.een(id_).medewerker.naam)
         hash_ = wachtwoord.maak_hash(nieuw)
         with self._bestand.write() as db:
-            _zet_wachtwoord(db, id_, hash_, behalve=sessie, nu=nu, wie=medewerker(id_))
+            eis_open(db, id_)
+            update(db, "medewerker", id_, {"wachtwoord": hash_})
+            log_uit(db, id_, behalve=sessie)
+            schrijf_log(db, Action.WACHTWOORD_GEWIJZIGD, id_, medewerker(id_), nu)
 
-    def nieuwe_herstelcodes(self, id_: int, *, nu: datetime) -> Uitgifte:
+    def nieuwe_herstelcodes(self, id_: int, *, nu: datetime) -> tuple[str, ...]:
         """Replaces them: the old ones no longer work."""
-        uitgifte = Uitgifte(herstelcodes=tweedefactor.maak_herstelcodes())
+        codes = tweedefactor.maak_herstelcodes()
         with self._bestand.write() as db:
-            _open(db, id_)
-            _zet_herstelcodes(db, id_, uitgifte.herstelcodes)
-            _log(db, Action.TWEEDE_FACTOR_GEWIJZIGD, id_, medewerker(id_), nu)
-        return uitgifte
+            eis_open(db, id_)
+            zet_herstelcodes(db, id_, codes)
+            schrijf_log(db, Action.TWEEDE_FACTOR_GEWIJZIGD, id_, medewerker(id_), nu)
+        return codes
 
     def wijzig_rol(self, id_: int, rol: Medewerkerrol, *, nu: datetime, wie: str) -> None:
         """Changes the rol, from the next page on. Raises LaatsteBeheerder."""
         with self._bestand.write() as db:
-            nu_nog = _open(db, id_)
+            nu_nog = eis_open(db, id_)
             if nu_nog.rol is rol:
                 return
             _er_blijft_een_beheerder(db, nu_nog)
             update(db, "medewerker", id_, {"rol": rol.value})
-            _log(db, Action.ROL_GEWIJZIGD, id_, wie, nu)
+            schrijf_log(db, Action.ROL_GEWIJZIGD, id_, wie, nu)
 
     def sluit(self, id_: int, *, nu: datetime, wie: str) -> int:
         """Closes it; how many open requests are nobody's now. Raises LaatsteBeheerder."""
         with self._bestand.write() as db:
-            _er_blijft_een_beheerder(db, _open(db, id_))
+            _er_blijft_een_beheerder(db, eis_open(db, id_))
             update(db, "medewerker", id_, {"gesloten_op": to_text(nu), "totp": None})
             db.execute("delete from herstelcode where medewerker = ?", [id_])
-            _log_uit(db, id_)
-            _log(db, Action.MEDEWERKER_GESLOTEN, id_, wie, nu)
+            log_uit(db, id_)
+            schrijf_log(db, Action.MEDEWERKER_GESLOTEN, id_, wie, nu)
             return laat_verzoeken_los(db, id_, nu=nu, wie=wie)
-
-    def _zet_tweede_factor(self, db: Database, id_: int, uitgifte: Uitgifte) -> None:
-        if uitgifte.geheim:
-            totp = self._kluis.encrypt(uitgifte.geheim.encode(), plek_totp(id_))
-            update(db, "medewerker", id_, {"totp": totp, "totp_laatst": 0})
-            _zet_herstelcodes(db, id_, uitgifte.herstelcodes)
 
 
 def _lees(db: Database) -> tuple[Account, ...]:
@@ -171,7 +145,11 @@ def _een(db: Database, id_: int) -> Account:
     raise GeenMedewerker
 
 
-def _open(db: Database, id_: int) -> Medewerker:
+# In the transaction of the caller, also for `uitnodiging`.
+
+
+def eis_open(db: Database, id_: int) -> Medewerker:
+    """Who has this account. Raises GeenMedewerker when it is closed."""
     account = _een(db, id_)
     if account.gesloten_op:
         raise GeenMedewerker
@@ -179,23 +157,15 @@ def _open(db: Database, id_: int) -> Medewerker:
 
 
 def _er_blijft_een_beheerder(db: Database, wie_niet_meer: Medewerker) -> None:
-    beheerders = {
-        a.medewerker for a in _lees(db) if a.medewerker.is_beheerder and not a.gesloten_op
-    }
-    if beheerders == {wie_niet_meer}:
+    """Who has yet to set up the account is no beheerder to count on."""
+    anderen = {a.medewerker for a in _lees(db) if a.tweede_factor and not a.gesloten_op}
+    anderen.discard(wie_niet_meer)
+    if wie_niet_meer.is_beheerder and not any(ander.is_beheerder for ander in anderen):
         raise LaatsteBeheerder
 
 
-def _zet_wachtwoord(
-    db: Database, id_: int, hash_: str, *, behalve: str, nu: datetime, wie: str
-) -> None:
-    _open(db, id_)
-    update(db, "medewerker", id_, {"wachtwoord": hash_})
-    _log_uit(db, id_, behalve=behalve)
-    _log(db, Action.WACHTWOORD_GEWIJZIGD, id_, wie, nu)
-
-
-def _zet_herstelcodes(db: Database, id_: int, codes: Iterable[str]) -> None:
+def zet_herstelcodes(db: Database, id_: int, codes: Iterable[str]) -> None:
+    """In the place of those that were."""
     db.execute("delete from herstelcode where medewerker = ?", [id_])
     db.conn.executemany(
         "insert into herstelcode (medewerker, hash) values (?, ?)",
@@ -203,11 +173,13 @@ def _zet_herstelcodes(db: Database, id_: int, codes: Iterable[str]) -> None:
     )
 
 
-def _log(db: Database, daad: Action, id_: int, wie: str, nu: datetime) -> None:
+def schrijf_log(db: Database, daad: Action, id_: int, wie: str, nu: datetime) -> None:
+    """A line about this account."""
     audit_log.write(db, daad, who=wie, at=nu, about=str(id_))
 
 
-def _log_uit(db: Database, id_: int, behalve: str = "") -> None:
+def log_uit(db: Database, id_: int, behalve: str = "") -> None:
+    """Ends their sessions, except the one with this Sessie.sleutel."""
     db.execute("delete from sessie where medewerker = ? and lower(hex(hash)) <> ?", [id_, behalve])
 
 

@@ -21,6 +21,7 @@ LANGST = timedelta(hours=10)
 BIJWERKEN = timedelta(
     minutes=1
 )  # not a write for each page: a session ends this much early at most
+BEVESTIGD = timedelta(minutes=5)  # long enough for one form
 MAX_APPARAAT = 80  # characters of what the browser calls itself
 
 
@@ -63,7 +64,8 @@ class SessieStore:
             rij = db.execute(
                 "select m.id, m.naam, m.rol, s.laatst_op from sessie s"
                 " join medewerker m on m.id = s.medewerker where s.hash = ?"
-                " and s.laatst_op > ? and s.begonnen_op > ? and m.gesloten_op is null",
+                " and s.laatst_op > ? and s.begonnen_op > ? and m.gesloten_op is null"
+                " and m.totp is not null",
                 [hash_, *_grenzen(nu)],
             ).fetchone()
         if rij is None:
@@ -73,6 +75,19 @@ class SessieStore:
             with self._bestand.write() as db:
                 db.execute("update sessie set laatst_op = ? where hash = ?", [to_text(nu), hash_])
         return Medewerker(id_, naam, Medewerkerrol(rol))
+
+    def bevestig(self, token: str, nu: datetime) -> None:
+        """In this session, password and code were just given again."""
+        vraag = "update sessie set bevestigd_op = ? where hash = ?"
+        with self._bestand.write() as db:
+            db.execute(vraag, [to_text(nu), self._hash(token)])
+
+    def is_bevestigd(self, token: str, nu: datetime) -> bool:
+        """Whether that is less than BEVESTIGD ago. Logging in does not count."""
+        vraag = "select 1 from sessie where hash = ? and bevestigd_op > ?"
+        grens = to_text(later(nu, -BEVESTIGD))
+        with self._bestand.read() as db:
+            return db.execute(vraag, [self._hash(token), grens]).fetchone() is not None
 
     def eindig(self, token: str, nu: datetime) -> None:
         """Logs out."""

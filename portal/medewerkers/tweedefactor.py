@@ -6,7 +6,6 @@ key.
 
 import hashlib
 import hmac
-import io
 import secrets
 from datetime import datetime
 
@@ -19,12 +18,7 @@ STAP_SECONDEN = 30
 STAPPEN_ERNAAST = (-1, 0, 1)  # a phone half a minute off, or a colleague who types slowly
 UITGEVER = "Helpdesk Duurzaam herstel"
 HERSTELCODES = 8
-GROEP = 4  # characters
-
-
-def maak_geheim() -> str:
-    """A new secret for the app: 160 bits, in base32."""
-    return pyotp.random_base32()
+GROEPEN, GROEP = 3, 4  # groups, of so many characters
 
 
 def passende_stap(geheim: str, code: str, nu: datetime) -> int | None:
@@ -51,21 +45,12 @@ def qr_svg(tekst: str) -> str:
     return qr.svg_inline(scale=5, light="#fff", svgclass=None, lineclass=None)
 
 
-def qr_tekst(tekst: str) -> str:
-    """The QR code for a terminal."""
-    uit = io.StringIO()
-    segno.make(tekst, error="l").terminal(uit, compact=True)
-    return uit.getvalue()
-
-
-def maak_letters(groepen: int) -> str:
-    """Random characters to read from paper: `KFM4-XT7R-9CDH`, 16.7 bits in each group."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROEP)) for _ in range(groepen))
-
-
 def maak_herstelcodes() -> tuple[str, ...]:
-    """New herstelcodes, of 50 bits each."""
-    return tuple(maak_letters(3) for _ in range(HERSTELCODES))
+    """New herstelcodes to read from paper, such as `KFM4-XT7R-9CDH`: 50 bits each."""
+    return tuple(
+        "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROEP)) for _ in range(GROEPEN))
+        for _ in range(HERSTELCODES)
+    )
 
 
 def herstelhash(code: str) -> bytes:

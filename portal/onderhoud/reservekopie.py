@@ -196,7 +196,8 @@ def _houd_accounts(van_nu: Database, db: Database, nu: datetime) -> tuple[str, .
     the names of those accounts. Everybody logs in again.
     """
     niemands = wachtwoord.maak_hash(secrets.token_urlsafe())
-    db.execute("update medewerker set wachtwoord = ?", [niemands])
+    ongedaan = "uitnodiging = null, uitgenodigd_op = ''"  # a link of then opens nothing either
+    db.execute(f"update medewerker set wachtwoord = ?, {ongedaan}", [niemands])  # noqa: S608 - our own
     db.execute("delete from herstelcode")
     db.execute("delete from sessie")
     kolommen = "gesloten_op, rol, wachtwoord, totp, totp_laatst, id, naam"

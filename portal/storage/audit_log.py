@@ -42,6 +42,7 @@ class Action(StrEnum):
     UITGELOGD = "uitgelogd"
     INLOGGEN_MISLUKT = "inloggen_mislukt"
     MEDEWERKER_TOEGEVOEGD = "medewerker_toegevoegd"
+    UITGENODIGD = "uitgenodigd"  # a link to set up the account, in the place of what was before
     MEDEWERKER_GESLOTEN = "medewerker_gesloten"
     ROL_GEWIJZIGD = "rol_gewijzigd"
     WACHTWOORD_GEWIJZIGD = "wachtwoord_gewijzigd"

@@ -43,6 +43,12 @@ def m005_mailadres_bevestigd(db: Database) -> None:
     _run(db, "005_mailadres_bevestigd.sql")
 
 
+@migrations()
+def m006_uitnodigen_en_bevestigen(db: Database) -> None:
+    """A link to set up an account, and when a session last gave password and code."""
+    _run(db, "006_uitnodigen_en_bevestigen.sql")
+
+
 def _run(db: Database, file: str) -> None:
     # Statement by statement: executescript would commit in between.
     for statement in (SQL / file).read_text(encoding="utf-8").split(";"):

@@ -23,7 +23,8 @@ class Access(Enum):
 
     PERSONAL: everybody, but the page holds somebody's address, answer or words, so nobody keeps it.
     MONITORING: programs of the operator; the view itself decides what they see.
-    MEDEWERKER and BEHEERDER: whoever is logged in at the helpdesk (`portal.helpdesk.inlogplicht`).
+    MEDEWERKER, BEHEERDER and SUDO: whoever is logged in at the helpdesk, as a beheerder, or as one
+    who gave password and code again just now (`portal.helpdesk.inlogplicht`).
     """
 
     PUBLIC = "public"
@@ -31,9 +32,10 @@ class Access(Enum):
     MONITORING = "monitoring"
     MEDEWERKER = "medewerker"
     BEHEERDER = "beheerder"
+    SUDO = "sudo"
 
 
-PUBLIC, PERSONAL, MONITORING, MEDEWERKER, BEHEERDER = Access
+PUBLIC, PERSONAL, MONITORING, MEDEWERKER, BEHEERDER, SUDO = Access
 GUARD = "portal.guard"
 Guard = Callable[[Access], ResponseReturnValue | None]  # an answer in the place of the view's
 
@@ -64,7 +66,7 @@ def init_app(app: Flask) -> None:
 
 
 def guard(app: Flask, check: Guard) -> None:
-    """Sets who decides about MEDEWERKER and BEHEERDER. Without a guard those views are closed."""
+    """Sets who decides about views for colleagues. Without a guard those are closed."""
     app.extensions[GUARD] = check
 
 

@@ -13,7 +13,6 @@ from portal.config.settings import Settings
 from portal.helpdesk.inlogplicht import COOKIE
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
-from portal.storage.audit_log import SYSTEM
 from portal.web.i18n.catalogues import DEFAULT, LOCALES
 from rules.antwoorden import SOORTEN
 from rules.model import NEDERLANDSE_TIJD
@@ -21,6 +20,7 @@ from tests.browser.test_terugbellen import SNEL_MS
 from tests.browser.test_wachtrij import vul
 from tests.browser.wandeling import Blad, Wandelaar
 from tests.conftest import GEHEIM, SLEUTEL, maak_app
+from tests.medewerkers import maak_account
 from tests.portal.test_officieel import laad_lijst
 from tests.server import draaiende_site
 
@@ -185,8 +185,9 @@ def loop_helpdesk(plek: Plek) -> Wandelaar:
         datetime.now(NEDERLANDSE_TIJD),
     )
     vul(loket)
-    carla, _ = loket.medewerkers.voeg_toe("Carla", Medewerkerrol.BEHEERDER, nu=nu, wie=SYSTEM)
+    carla, _ = maak_account(loket, "Carla", Medewerkerrol.BEHEERDER, nu=nu)
     token = loket.sessies.begin(carla.id, apparaat="proef", nu=nu)
+    loket.sessies.bevestig(token, nu)
     with Wandelaar(
         plek.waar,
         plek.app,

@@ -19,6 +19,7 @@ from tests.browser.conftest import breedtes
 from tests.browser.handen import druk, knop, veld, volg
 from tests.browser.keuring import keur
 from tests.conftest import GEHEIM, SLEUTEL
+from tests.medewerkers import maak_account
 from tests.server import draaiende_site
 from tests.terugbellen.conftest import gegevens
 
@@ -45,7 +46,7 @@ def kantoor(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Itera
         Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(SLEUTEL,))),
         datetime.now(UTC),
     )
-    carla, _ = loket.medewerkers.voeg_toe("Carla", Medewerkerrol.BEHEERDER, nu=nu, wie="systeem")
+    carla, _ = maak_account(loket, "Carla", Medewerkerrol.BEHEERDER, nu=nu)
     vol, ander = loket.verzoeken.vrij(nu)[4:6]
     for n in range(4):
         loket.verzoeken.dien_in(f"n{n}", gegevens(), vol, taal="nl", nu=nu - timedelta(hours=3 * n))

@@ -25,7 +25,6 @@ from portal.helpdesk.meekijkpages import CodeForm
 from portal.helpdesk.wachtrijpages import Melding
 from portal.helpdesk.woorden import WOORDEN
 from portal.medewerkers.medewerker import Medewerkerrol
-from portal.medewerkers.uitgifte import Uitgifte
 from portal.publiek.mijnverzoekform import MijnVerzoekForm
 from portal.publiek.terugbelform import TerugbelForm
 from portal.services import Loket
@@ -39,6 +38,7 @@ from tests.browser.keuring import keur
 from tests.browser.test_terugbellen import SNEL_MS
 from tests.browser.test_wachtrij import druk, ga_naar, gemeld, typ, zoek
 from tests.conftest import GEHEIM, SLEUTEL
+from tests.medewerkers import Inlog, maak_account
 from tests.server import draaiende_site
 
 # The parts of the answer, folded or not. Not the sources: there it says when this page was made.
@@ -105,7 +105,7 @@ class Mens(NamedTuple):
     def typt(self, form: type[Form], naam: str, tekst: str) -> None:
         typ(self.pagina, veld(self.pagina, form, naam), tekst)
 
-    def log_in(self, wie: Uitgifte, naam: str) -> None:
+    def log_in(self, wie: Inlog, naam: str) -> None:
         self.pagina.goto("/helpdesk")
         self.typt(InlogForm, "naam", naam)
         self.typt(InlogForm, "wachtwoord", wie.wachtwoord)
@@ -121,7 +121,7 @@ class Dag(NamedTuple):
     anna: Mens
     bert: Mens
     carla: Mens
-    accounts: dict[str, Uitgifte]
+    accounts: dict[str, Inlog]
 
 
 @contextmanager
@@ -165,10 +165,7 @@ def dag(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Ite
         "Bert": Medewerkerrol.MEDEWERKER,
         "Carla": Medewerkerrol.BEHEERDER,
     }
-    accounts = {
-        naam: loket.medewerkers.voeg_toe(naam, rol, nu=nu, wie=SYSTEM)[1]
-        for naam, rol in rollen.items()
-    }
+    accounts = {naam: maak_account(loket, naam, rol, nu=nu)[1] for naam, rol in rollen.items()}
     breedte, met_axe = request.param
     with draaiende_site(tmp_path) as site, ExitStack() as stapel:
         bewoner, anna, bert, carla = (

@@ -15,9 +15,7 @@ from portal.helpdesk.inlogplicht import COOKIE
 from portal.helpdesk.nieuwpages import BellerForm
 from portal.helpdesk.wachtrijpages import Melding
 from portal.helpdesk.woorden import WOORDEN
-from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
-from portal.storage.audit_log import SYSTEM
 from portal.terugbellen import roosterstore
 from portal.terugbellen.behandeling import MAX_NOTITIE, Resultaat
 from portal.terugbellen.overzicht import Wachtrijlijst
@@ -28,6 +26,7 @@ from tests.browser.conftest import Waarnemer, breedtes
 from tests.browser.handen import knop, veld
 from tests.browser.keuring import keur as keur_pagina
 from tests.conftest import GEHEIM, SLEUTEL
+from tests.medewerkers import maak_account
 from tests.server import draaiende_site
 from tests.terugbellen.conftest import KERK
 
@@ -46,9 +45,7 @@ def vul(loket: Loket) -> str:
     """
     nu = datetime.now(NEDERLANDSE_TIJD)
     for naam in ("Anna", "Bert"):
-        loket.medewerkers.voeg_toe(
-            naam, Medewerkerrol.MEDEWERKER, tweede_factor=False, nu=nu, wie=SYSTEM
-        )
+        maak_account(loket, naam, nu=nu)
     wie = Gegevens(
         "Geertje Proefpersoon", "+31612345678", onderwerpen=(Onderwerp.UITKOMST,), adres=KERK
     )

@@ -27,6 +27,7 @@ from portal.terugbellen.rooster import STANDAARD
 from portal.web import installation
 from rules import CatalogusFout
 from tests.conftest import GEHEIM, NU, SLEUTEL, adres, laad, maak_app
+from tests.medewerkers import maak_account
 from tests.onderhoud.conftest import dien_in
 from tests.pdokserver import pdok_server
 from tests.post.mailserver import mailserver
@@ -61,9 +62,7 @@ def gezond(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data.mkdir(mode=0o700)
     laad([adres(1)], data / REGISTER_DB)
     loket = loket_van(data)
-    loket.medewerkers.voeg_toe(
-        "Carla Jansen", Medewerkerrol.BEHEERDER, tweede_factor=False, nu=NU, wie="systeem"
-    )
+    maak_account(loket, "Carla Jansen", Medewerkerrol.BEHEERDER)
     dien_in(loket, nu=NU)
     loket.bestand.empty_wal()
     loket.bestand.close()

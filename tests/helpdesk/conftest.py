@@ -6,16 +6,17 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from portal import clock
-from portal.helpdesk.inlogplicht import COOKIE
+from portal.helpdesk.inlogplicht import COOKIE, PAD
 from portal.medewerkers import wachtwoord
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.medewerkers.medewerkerstore import GeenMedewerker
 from portal.services import Loket
 from portal.services import loket as loket_van
-from portal.storage import audit_log
 from tests.conftest import SLEUTEL, maak_app
+from tests.medewerkers import maak_account
 from tests.pagina import Inspecteur
 
 AAN_DE_LIJN = {
@@ -48,18 +49,21 @@ def loket(helpdesk: Flask) -> Loket:
 
 @pytest.fixture
 def als(helpdesk: Flask, loket: Loket) -> Callable[[str], Inspecteur]:
-    """`als("Anna")`: a client of a colleague who is logged in. See `formulierteken` for forms."""
+    """`als("Anna")`: a client of a colleague who is logged in, and just gave password and code.
+
+    See `formulierteken` for forms.
+    """
 
     def log_in(naam: str) -> Inspecteur:
         try:
             wie = loket.medewerkers.met_naam(naam)
         except GeenMedewerker:
-            wie, _ = loket.medewerkers.voeg_toe(
-                naam, AAN_DE_LIJN[naam], tweede_factor=False, nu=clock.now(), wie=audit_log.SYSTEM
-            )
+            wie, _ = maak_account(loket, naam, AAN_DE_LIJN[naam], clock.now())
         client = helpdesk.test_client()
         assert isinstance(client, Inspecteur)
-        client.set_cookie(COOKIE, loket.sessies.begin(wie.id, apparaat="proef", nu=clock.now()))
+        token = loket.sessies.begin(wie.id, apparaat="proef", nu=clock.now())
+        loket.sessies.bevestig(token, clock.now())
+        client.set_cookie(COOKIE, token)
         return client
 
     return log_in
@@ -70,3 +74,10 @@ def formulierteken(client: Inspecteur, loket: Loket) -> dict[str, str]:
     cookie = client.get_cookie(COOKIE)
     assert cookie
     return {"formulierteken": loket.sessies.formulierteken(cookie.value)}
+
+
+def stuur(client: Inspecteur, loket: Loket, pad: str, **velden: str) -> TestResponse:
+    """Sends a form and follows; the page."""
+    antwoord = client.post(f"{PAD}{pad}", data=velden | formulierteken(client, loket))
+    assert antwoord.status_code == 303
+    return client.get(antwoord.location)

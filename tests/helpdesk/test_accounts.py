@@ -1,5 +1,6 @@
 """Accounts, made and changed: by a beheerder, by the operator on the server, by who has one."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from portal.medewerkers.apparaat import noem_apparaat
 from portal.medewerkers.medewerker import Medewerkerrol, NaamFout, NaamReden, lees_naam
 from portal.medewerkers.medewerkerstore import GeenMedewerker, LaatsteBeheerder
 from portal.medewerkers.tweedefactor import herstelhash, maak_herstelcodes
+from portal.medewerkers.uitnodiging import geheim_van
 from portal.medewerkers.wachtwoord import (
     NIEMAND,
     WachtwoordFout,
@@ -30,7 +32,8 @@ from portal.storage.audit_log import SYSTEM, Action
 from portal.terugbellen.verzoek import Gegevens
 from portal.web.errors import HELPDESK_TEXTS, WAITS
 from tests.conftest import NU, maak_app
-from tests.helpdesk.conftest import formulierteken
+from tests.helpdesk.conftest import formulierteken, stuur
+from tests.medewerkers import maak_account
 from tests.pagina import Boom, Inspecteur, meldingen, page_van, template_van
 
 Als = Callable[[str], Inspecteur]
@@ -162,10 +165,10 @@ def test_een_apparaat_heet_zoals_een_collega_het_noemt(agent: str, woorden: str)
 @pytest.mark.parametrize("naam", ["Anna", "ANNA", " anna ", "Éva", "éva"])
 def test_een_naam_is_van_een_collega_ook_na_sluiten(loket: Loket, naam: str) -> None:
     for eerder in ("Anna", "Éva"):
-        wie, _ = loket.medewerkers.voeg_toe(eerder, Medewerkerrol.MEDEWERKER, nu=NU, wie=SYSTEM)
+        wie = loket.medewerkers.voeg_toe(eerder, Medewerkerrol.MEDEWERKER, nu=NU, wie=SYSTEM)
         loket.medewerkers.sluit(wie.id, nu=NU, wie=SYSTEM)
     with pytest.raises(NaamFout) as fout:
-        loket.medewerkers.voeg_toe(naam, Medewerkerrol.MEDEWERKER, nu=NU, wie=SYSTEM)
+        maak_account(loket, naam)
     assert fout.value.reden is NaamReden.BEZET
     with pytest.raises(GeenMedewerker):
         loket.medewerkers.met_naam(naam)
@@ -173,9 +176,10 @@ def test_een_naam_is_van_een_collega_ook_na_sluiten(loket: Loket, naam: str) -> 
 
 def test_er_blijft_altijd_een_beheerder(loket: Loket) -> None:
     store = loket.medewerkers
-    carla, _ = store.voeg_toe("Carla", Medewerkerrol.BEHEERDER, nu=NU, wie=SYSTEM)
-    dirk, _ = store.voeg_toe("Dirk", Medewerkerrol.BEHEERDER, nu=NU, wie=SYSTEM)
+    carla, _ = maak_account(loket, "Carla", Medewerkerrol.BEHEERDER)
+    dirk, _ = maak_account(loket, "Dirk", Medewerkerrol.BEHEERDER)
     store.sluit(dirk.id, nu=NU, wie=SYSTEM)
+    store.voeg_toe("Eva", Medewerkerrol.BEHEERDER, nu=NU, wie=SYSTEM)  # may never set it up
     for poging in (
         lambda: store.sluit(carla.id, nu=NU, wie=SYSTEM),
         lambda: store.wijzig_rol(carla.id, Medewerkerrol.MEDEWERKER, nu=NU, wie=SYSTEM),
@@ -222,9 +226,7 @@ class Anna:
 
     def __init__(self, helpdesk: Flask, loket: Loket) -> None:
         self.loket = loket
-        self.wie, self.uitgifte = loket.medewerkers.voeg_toe(
-            "Anna", Medewerkerrol.MEDEWERKER, nu=NU, wie=SYSTEM
-        )
+        self.wie, self.uitgifte = maak_account(loket, "Anna")
         self.hier, self.telefoon = (
             self._client(helpdesk, "Firefox op Windows"),
             self._client(helpdesk, "Chrome op Android"),
@@ -319,9 +321,11 @@ def test_wie_het_wachtwoord_goed_heeft_wordt_niet_geteld(anna: Anna) -> None:
 def test_nieuwe_herstelcodes_zijn_een_keer_te_lezen_en_de_oude_werken_niet_meer(
     anna: Anna, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    geweigerd = anna.stuur("herstelcodes", wachtwoord="verkeerd")
-    assert meldingen(geweigerd, "herstelcodes") == {"wachtwoord": [FOUTZINNEN["wachtwoord"][1]]}
-    velden = {"wachtwoord": anna.uitgifte.wachtwoord} | formulierteken(anna.hier, anna.loket)
+    goed = {"wachtwoord": anna.uitgifte.wachtwoord, "code": anna.uitgifte.code()}
+    for fout in ({"wachtwoord": "verkeerd"}, {"code": ""}, {"code": "000000"}):
+        geweigerd = anna.stuur("herstelcodes", **goed | fout)
+        assert meldingen(geweigerd, "herstelcodes") == {"wachtwoord": [FOUTZINNEN["wachtwoord"][1]]}
+    velden = goed | formulierteken(anna.hier, anna.loket)
     naar = anna.hier.post(f"{PAD}/mijn-account/herstelcodes", data=velden).location
     boom = Boom(anna.hier.get(naar).text)
     codes = [boom.tekst(regel) for regel in boom.een("ol").iter("li")]
@@ -372,29 +376,6 @@ def carla(als: Als) -> Inspecteur:
     return als("Carla")
 
 
-def stuur(client: Inspecteur, loket: Loket, pad: str, **velden: str) -> TestResponse:
-    """Sends a form and follows; the page."""
-    antwoord = client.post(f"{PAD}{pad}", data=velden | formulierteken(client, loket))
-    assert antwoord.status_code == 303
-    return client.get(antwoord.location)
-
-
-def test_een_nieuw_account_toont_een_keer_alles_waarmee_je_inlogt(
-    carla: Inspecteur, loket: Loket
-) -> None:
-    velden = {"naam": "Dirk", "rol": "medewerker", "tweede_factor": "ja"}
-    boom = Boom(stuur(carla, loket, "/accounts", **velden).text)
-    wachtwoord, sleutel = [boom.tekst(p) for p in boom.alle("p") if p.get("class") == "geheim"]
-    codes = [boom.tekst(regel) for regel in boom.een("ol").iter("li")]
-    assert boom.een("{http://www.w3.org/2000/svg}svg").get("style") is None, (
-        "the QR code; our CSP knows no style"
-    )
-    code = pyotp.TOTP(sleutel.replace(" ", "")).at(NU)
-    assert loket.herkenning.herken("Dirk", wachtwoord, code, NU)
-    assert loket.herkenning.herken("Dirk", wachtwoord, codes[7], NU)
-    assert "Dirk" in carla.get(f"{PAD}/accounts").text
-
-
 @pytest.mark.parametrize(
     ("naam", "reden"),
     [("", NaamReden.KORT), ("x" * 200, NaamReden.LANG), ("carla", NaamReden.BEZET)],
@@ -408,7 +389,6 @@ def test_een_account_dat_niet_kan_houdt_wat_er_getypt_is(
     assert boom.op_id("naam").get("value") == naam[:80]
     assert str(NAAMFOUTEN[reden]) in boom.tekst(boom.op_id("naam-fout"))
     assert boom.op_id("rol-beheerder").get("checked") is not None
-    assert boom.op_id("tweede_factor").get("checked") is None
     assert len(loket.medewerkers.alle()) == 1
 
 
@@ -456,34 +436,6 @@ def test_sluiten_vraagt_of_het_zeker_is(carla: Inspecteur, als: Als, loket: Loke
     assert "24 november 2026" in Boom.tekst(Boom(antwoord.text).een("main"))
 
 
-@pytest.mark.parametrize("met_factor", [True, False])
-def test_wie_iets_kwijt_is_krijgt_nieuwe_gegevens(
-    carla: Inspecteur, anna: Anna, met_factor: bool
-) -> None:
-    velden = {"tweede_factor": "ja"} if met_factor else {}
-    antwoord = stuur(carla, anna.loket, f"/accounts/{anna.wie.id}/toegang", **velden)
-    boom = Boom(antwoord.text)
-    wachtwoord, *sleutel = [
-        boom.tekst(p).replace(" ", "") for p in boom.alle("p") if p.get("class") == "geheim"
-    ]
-    assert anna.hier.get(f"{PAD}/mijn-account").status_code == 303
-    assert not anna.komt_erin(anna.uitgifte.wachtwoord)
-    assert anna.komt_erin(wachtwoord) is not met_factor, "the app of before"
-    if met_factor:
-        assert anna.komt_erin(wachtwoord, pyotp.TOTP(sleutel[0]).at(NU))
-
-
-def test_een_beheerder_die_eigen_gegevens_vernieuwt_krijgt_ze_te_lezen(
-    carla: Inspecteur, loket: Loket
-) -> None:
-    id_ = loket.medewerkers.met_naam("Carla").id
-    antwoord = stuur(carla, loket, f"/accounts/{id_}/toegang")
-    boom = Boom(antwoord.text)
-    (wachtwoord,) = [boom.tekst(p) for p in boom.alle("p") if p.get("class") == "geheim"]
-    assert antwoord.status_code == 200
-    assert loket.herkenning.herken("Carla", wachtwoord, "", NU)
-
-
 # On the server ------------------------------------------------------------------------------------
 
 
@@ -491,27 +443,26 @@ def opdracht(app: Flask, *woorden: str) -> Result:
     return app.test_cli_runner().invoke(args=["medewerker", *woorden])
 
 
-def test_de_opdracht_maakt_toont_wijzigt_en_sluit(helpdesk: Flask, loket: Loket) -> None:
+def test_de_opdracht_geeft_een_link_en_sluit(helpdesk: Flask, loket: Loket) -> None:
     uit = opdracht(helpdesk, "toevoegen", "Carla", "--beheerder")
     assert uit.exit_code == 0
-    wachtwoord = uit.output.split("Wachtwoord: ")[1].split()[0]
-    sleutel = uit.output.split("Sleutel: ")[1].split()[0]
-    assert f"otpauth://totp/Helpdesk%20Duurzaam%20herstel:Carla?secret={sleutel}" in uit.output
-    assert "█" in uit.output, "the QR code"
-    assert loket.herkenning.herken("Carla", wachtwoord, pyotp.TOTP(sleutel).at(NU), NU)
-
-    uit = opdracht(helpdesk, "wachtwoord", "carla", "--nieuwe-tweede-factor")
-    assert wachtwoord not in uit.output
-    assert sleutel not in uit.output
-    assert (
-        opdracht(helpdesk, "toevoegen", "Anna", "--zonder-tweede-factor").output.count("Sleutel")
-        == 0
-    )
+    eerste, lijst = token_uit(uit.output), opdracht(helpdesk, "lijst").output
+    assert lijst == "Carla: beheerder, open, nog niet ingesteld\n"
+    code = pyotp.TOTP(geheim_van(eerste)).at(NU)
+    loket.uitnodigingen.stel_in(eerste, NIEUW, code, nu=NU)
+    opdracht(helpdesk, "toevoegen", "Anna")
     assert opdracht(helpdesk, "sluiten", "Anna").exit_code == 0
     assert (
         opdracht(helpdesk, "lijst").output
         == "Carla: beheerder, open\nAnna: medewerker, gesloten op 24 november 2026\n"
     )
+    tweede = token_uit(opdracht(helpdesk, "wachtwoord", "carla").output)
+    assert loket.uitnodigingen.van(tweede, NU).naam == "Carla"
+
+
+def token_uit(tekst: str) -> str:
+    (token,) = re.findall(rf"\S+{PAD}/uitnodiging/([\w-]{{43}})\n", tekst)
+    return str(token)
 
 
 @pytest.mark.parametrize(
@@ -551,19 +502,21 @@ def test_een_leeg_huis_zegt_hoe_het_begint(helpdesk: Flask) -> None:
 
 def test_elke_daad_aan_een_account_staat_in_het_logboek(loket: Loket) -> None:
     store, baas = loket.medewerkers, "medewerker:7"
-    dirk, _ = store.voeg_toe("Dirk", Medewerkerrol.MEDEWERKER, nu=NU, wie=baas)
+    dirk = store.voeg_toe("Dirk", Medewerkerrol.MEDEWERKER, nu=NU, wie=baas)
     store.wijzig_rol(dirk.id, Medewerkerrol.BEHEERDER, nu=NU, wie=baas)
     store.wijzig_rol(dirk.id, Medewerkerrol.BEHEERDER, nu=NU, wie=baas)  # nothing changes
-    store.geef_uit(dirk.id, tweede_factor=True, nu=NU, wie=baas)
+    token = loket.uitnodigingen.geef(dirk.id, nu=NU, wie=baas)
+    loket.uitnodigingen.stel_in(token, NIEUW, pyotp.TOTP(geheim_van(token)).at(NU), nu=NU)
     store.nieuwe_herstelcodes(dirk.id, nu=NU)
-    store.kies_wachtwoord(dirk.id, NIEUW, sessie="", nu=NU)
+    store.kies_wachtwoord(dirk.id, f"{NIEUW} emmer", sessie="", nu=NU)
     gedaan = [(regel.action, regel.who, regel.about) for regel in reversed(loket.logboek.read(99))]
     zelf, hem = f"medewerker:{dirk.id}", str(dirk.id)
     assert gedaan == [
         (Action.MEDEWERKER_TOEGEVOEGD, baas, hem),
         (Action.ROL_GEWIJZIGD, baas, hem),
-        (Action.WACHTWOORD_GEWIJZIGD, baas, hem),
-        (Action.TWEEDE_FACTOR_GEWIJZIGD, baas, hem),
+        (Action.UITGENODIGD, baas, hem),
+        (Action.WACHTWOORD_GEWIJZIGD, zelf, hem),
+        (Action.TWEEDE_FACTOR_GEWIJZIGD, zelf, hem),
         (Action.TWEEDE_FACTOR_GEWIJZIGD, zelf, hem),
         (Action.WACHTWOORD_GEWIJZIGD, zelf, hem),
     ]

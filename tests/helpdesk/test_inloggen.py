@@ -25,14 +25,13 @@ from portal.helpdesk import inlogpoging
 from portal.helpdesk.inlogplicht import COOKIE, OUDE_COOKIES, PAD, Inlogreden
 from portal.helpdesk.menu import begin_url
 from portal.medewerkers import tweedefactor, wachtwoord
-from portal.medewerkers.medewerker import Medewerkerrol
-from portal.medewerkers.uitgifte import Uitgifte
 from portal.services import Loket
 from portal.storage.audit_log import SYSTEM, Action
 from portal.storage.engine import open_relaxed
 from portal.storage.rate_limits import LIMITS, Counted, Limit, TooOften
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken
+from tests.medewerkers import Inlog, maak_account
 from tests.pagina import Boom, Inspecteur, page_van
 
 INLOGGEN = f"{PAD}/inloggen"
@@ -43,7 +42,7 @@ class Anna(NamedTuple):
     """What she knows."""
 
     id: int
-    uitgifte: Uitgifte
+    uitgifte: Inlog
 
     def code(self, op: datetime = NU) -> str:
         return pyotp.TOTP(self.uitgifte.geheim).at(op)
@@ -51,7 +50,7 @@ class Anna(NamedTuple):
 
 @pytest.fixture
 def anna(loket: Loket) -> Anna:
-    wie, uitgifte = loket.medewerkers.voeg_toe("Anna", Medewerkerrol.MEDEWERKER, nu=NU, wie=SYSTEM)
+    wie, uitgifte = maak_account(loket, "Anna")
     return Anna(wie.id, uitgifte)
 
 
@@ -133,7 +132,7 @@ def getypt(anna: Anna, wat: str, soort: str) -> str:
 def test_alleen_wie_alles_weet_komt_erin(
     helpdesk: Flask, loket: Loket, anna: Anna, naam: str, ww: str, code: str, erin: bool
 ) -> None:
-    bert, _ = loket.medewerkers.voeg_toe("Bert", Medewerkerrol.MEDEWERKER, nu=NU, wie=SYSTEM)
+    bert, _ = maak_account(loket, "Bert")
     with loket.bestand.write() as db:  # the same password as Anna
         db.execute(
             "update medewerker set wachtwoord ="
@@ -217,13 +216,19 @@ def test_een_fout_wachtwoord_verbruikt_geen_code(loket: Loket, anna: Anna) -> No
         assert loket.herkenning.herken("Anna", anna.uitgifte.wachtwoord, code, NU)
 
 
-def test_zonder_tweede_factor_is_het_wachtwoord_genoeg(helpdesk: Flask, loket: Loket) -> None:
-    _, uitgifte = loket.medewerkers.voeg_toe(
-        "Bert", Medewerkerrol.MEDEWERKER, tweede_factor=False, nu=NU, wie=SYSTEM
-    )
-    client = computer(helpdesk)
-    log_in(client, "Bert", uitgifte.wachtwoord)
-    assert is_binnen(client)
+def test_zonder_tweede_factor_komt_niemand_erin_ook_niet_met_een_sessie_van_eerder(
+    helpdesk: Flask, loket: Loket, anna: Anna
+) -> None:
+    """As accounts could be before: only a password."""
+    binnen, client = computer(helpdesk), computer(helpdesk)
+    log_in(binnen, "Anna", anna.uitgifte.wachtwoord, anna.code())
+    assert is_binnen(binnen)
+    with loket.bestand.write() as db:
+        db.execute("update medewerker set totp = null")
+    for code in ("", anna.uitgifte.herstelcodes[0]):
+        log_in(client, "Anna", anna.uitgifte.wachtwoord, code)
+        assert not is_binnen(client)
+    assert not is_binnen(binnen)
 
 
 @pytest.mark.usefixtures("zware_hash")
@@ -255,7 +260,7 @@ def test_een_code_die_twintig_keer_tegelijk_komt_werkt_een_keer(loket: Loket, an
         assert sum(tegelijk.map(herken, range(20))) == 1
 
 
-@pytest.mark.parametrize("daad", ["geef_uit", "sluit"])
+@pytest.mark.parametrize("daad", ["uitnodigen", "sluit"])
 def test_wie_inlogt_terwijl_het_account_verandert_komt_er_niet_in(
     loket: Loket, anna: Anna, monkeypatch: pytest.MonkeyPatch, daad: str
 ) -> None:
@@ -266,7 +271,7 @@ def test_wie_inlogt_terwijl_het_account_verandert_komt_er_niet_in(
         if daad == "sluit":
             loket.medewerkers.sluit(anna.id, nu=NU, wie=SYSTEM)
         else:
-            loket.medewerkers.geef_uit(anna.id, tweede_factor=False, nu=NU, wie=SYSTEM)
+            loket.uitnodigingen.geef(anna.id, nu=NU, wie=SYSTEM)
         return klopt(hash_, getypt)
 
     monkeypatch.setattr(wachtwoord, "klopt", eerst_nog_iets)
@@ -565,10 +570,8 @@ def test_een_computer_van_meer_collegas_kent_ze_alle(
     helpdesk: Flask, loket: Loket, anna: Anna
 ) -> None:
     bekend = bekende_computer(helpdesk, anna)
-    _, uitgifte = loket.medewerkers.voeg_toe(
-        "Bert", Medewerkerrol.MEDEWERKER, tweede_factor=False, nu=NU, wie=SYSTEM
-    )
-    log_in(bekend, "Bert", uitgifte.wachtwoord)
+    _, uitgifte = maak_account(loket, "Bert")
+    log_in(bekend, "Bert", uitgifte.wachtwoord, uitgifte.code())
     bekend.delete_cookie(COOKIE)
     faal(helpdesk, 6)
     assert komt_erin(anna, bekend)

@@ -10,6 +10,7 @@ from portal.medewerkers.medewerker import Medewerkerrol
 from portal.medewerkers.sessies import LANGST, RUST
 from portal.services import Loket
 from tests.conftest import NU, WISSEL, na
+from tests.medewerkers import maak_account
 from tests.pagina import Inspecteur
 
 
@@ -56,7 +57,7 @@ def test_wie_inlogt_terwijl_het_account_sluit_heeft_geen_sessie(
     """The password was right, then the account was closed, then the session begins."""
     als("Anna")
     wie = loket.medewerkers.met_naam("Anna")
-    loket.medewerkers.voeg_toe("Dirk", Medewerkerrol.BEHEERDER, nu=NU, wie="systeem")
+    maak_account(loket, "Dirk", Medewerkerrol.BEHEERDER)
     loket.medewerkers.sluit(wie.id, nu=NU, wie="systeem")
     assert loket.sessies.lees(loket.sessies.begin(wie.id, apparaat="proef", nu=NU), NU) is None
 

@@ -10,14 +10,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-import pyotp
 import pytest
 from click.testing import Result
 
 from portal.clock import to_text
 from portal.config.settings import PORTAL_DB
 from portal.medewerkers.medewerker import Medewerkerrol
-from portal.medewerkers.uitgifte import Uitgifte
 from portal.onderhoud import reservekopie
 from portal.services import Loket
 from portal.storage.audit_log import Action
@@ -27,6 +25,7 @@ from portal.storage.replacement import only_us
 from portal.terugbellen.verzoek import Status
 from portal.terugbellen.verzoekstore import VerzoekNietGevonden
 from tests.conftest import NU
+from tests.medewerkers import Inlog, maak_account, stel_in
 from tests.onderhoud.conftest import dien_in, uids, zet_collega
 from tests.onderhoud.test_sleutelwissel import BEIDE, NIEUW
 
@@ -211,13 +210,10 @@ def test_wie_geen_beheerder_meer_is_of_weg_is_krijgt_niets_terug(
     loket: Loket, opdracht: Opdracht, kopie: Path
 ) -> None:
     anna, bert = (
-        loket.medewerkers.voeg_toe(naam, Medewerkerrol.BEHEERDER, nu=NU, wie="systeem")[0].id
-        for naam in ("Anna", "Bert")
+        maak_account(loket, naam, Medewerkerrol.BEHEERDER)[0].id for naam in ("Anna", "Bert")
     )
     loket.behandelen.pak("een", dien_in(loket).versie, wie=bert, nu=NU)
-    carla = loket.medewerkers.voeg_toe("Carla", Medewerkerrol.MEDEWERKER, nu=NU, wie="systeem")[
-        0
-    ].id
+    carla = maak_account(loket, "Carla")[0].id
     opdracht("backup", "maken", str(kopie))
     loket.medewerkers.wijzig_rol(carla, Medewerkerrol.BEHEERDER, nu=NU, wie="systeem")
     loket.medewerkers.wijzig_rol(anna, Medewerkerrol.MEDEWERKER, nu=NU, wie="systeem")
@@ -242,59 +238,53 @@ def verlies_de_machine(loket: Loket) -> None:
             pad.unlink()
 
 
-def logt_in(loket: Loket, naam: str, uitgifte: Uitgifte, code: str) -> bool:
-    return loket.herkenning.herken(naam, uitgifte.wachtwoord, code, NU) is not None
-
-
-def van_de_app(uitgifte: Uitgifte) -> str:
-    return pyotp.TOTP(uitgifte.geheim).at(NU)
+def logt_in(loket: Loket, naam: str, inlog: Inlog, code: str) -> bool:
+    return loket.herkenning.herken(naam, inlog.wachtwoord, code, NU) is not None
 
 
 def test_een_wachtwoord_en_een_herstelcode_van_toen_openen_niets_en_die_van_nu_nog_wel(
     loket: Loket, opdracht: Opdracht, kopie: Path
 ) -> None:
-    carla, toen = loket.medewerkers.voeg_toe("Carla", Medewerkerrol.BEHEERDER, nu=NU, wie="systeem")
+    carla, toen = maak_account(loket, "Carla", Medewerkerrol.BEHEERDER)
     assert logt_in(loket, "Carla", toen, toen.herstelcodes[0])
     opdracht("backup", "maken", str(kopie))
-    nu = loket.medewerkers.geef_uit(carla.id, tweede_factor=True, nu=NU, wie="systeem")
+    nu = stel_in(loket, carla, wachtwoord="negen eenden onder de brug")
     assert logt_in(loket, "Carla", nu, nu.herstelcodes[0])
     uit = opdracht("backup", "terugzetten", str(kopie))
     assert "Wachtwoorden en herstelcodes van toen werken niet." in uit.output
     assert "alleen in de kopie" not in uit.output
     assert not logt_in(loket, "Carla", toen, toen.herstelcodes[1])
-    assert not logt_in(loket, "Carla", toen, van_de_app(toen))
+    assert not logt_in(loket, "Carla", toen, toen.code())
     assert not logt_in(loket, "Carla", nu, toen.herstelcodes[1])
-    assert not logt_in(loket, "Carla", nu, van_de_app(toen))
+    assert not logt_in(loket, "Carla", nu, toen.code())
     assert not logt_in(loket, "Carla", nu, nu.herstelcodes[0]), "it was used"
     assert logt_in(loket, "Carla", nu, nu.herstelcodes[1])
-    assert logt_in(loket, "Carla", nu, van_de_app(nu))
+    assert logt_in(loket, "Carla", nu, nu.code())
 
 
 def test_wie_alleen_in_de_kopie_staat_wordt_genoemd_en_krijgt_eerst_iets_nieuws(
     loket: Loket, opdracht: Opdracht, kopie: Path
 ) -> None:
     """The machine is gone, and so is what we knew of who logs in."""
-    zonder, toen_zonder = loket.medewerkers.voeg_toe(
-        "Bert", Medewerkerrol.MEDEWERKER, tweede_factor=False, nu=NU, wie="systeem"
-    )
-    carla, toen = loket.medewerkers.voeg_toe("Carla", Medewerkerrol.BEHEERDER, nu=NU, wie="systeem")
-    weg, _ = loket.medewerkers.voeg_toe("Dirk", Medewerkerrol.MEDEWERKER, nu=NU, wie="systeem")
+    bert, toen_bert = maak_account(loket, "Bert")
+    carla, toen = maak_account(loket, "Carla", Medewerkerrol.BEHEERDER)
+    weg, _ = maak_account(loket, "Dirk")
     loket.medewerkers.sluit(weg.id, nu=NU, wie="systeem")
     opdracht("backup", "maken", str(kopie))
     verlies_de_machine(loket)
     uit = opdracht("backup", "terugzetten", str(kopie))
     assert "kunnen nu niet inloggen: Bert, Carla." in uit.output
-    assert not logt_in(loket, "Bert", toen_zonder, "")
-    for code in (*toen.herstelcodes, van_de_app(toen)):
+    assert not logt_in(loket, "Bert", toen_bert, toen_bert.code())
+    for code in (*toen.herstelcodes, toen.code()):
         assert not logt_in(loket, "Carla", toen, code)
-    nieuw = loket.medewerkers.geef_uit(carla.id, tweede_factor=True, nu=NU, wie="systeem")
+    nieuw = stel_in(loket, carla)
     assert logt_in(loket, "Carla", nieuw, nieuw.herstelcodes[0])
     assert not logt_in(loket, "Carla", nieuw, toen.herstelcodes[0])
     with loket.bestand.read() as db:
         vervallen = "select waarop from logboek where wat = ? and wie = 'systeem' order by id"
         wat = Action.WACHTWOORD_GEWIJZIGD.value
         assert [id_ for (id_,) in db.execute(vervallen, [wat])] == [
-            str(id_) for id_ in (zonder.id, carla.id, carla.id)
+            str(id_) for id_ in (bert.id, carla.id)
         ]
 
 

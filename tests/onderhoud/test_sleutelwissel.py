@@ -14,10 +14,10 @@ from portal.crypto.vault import Vault, VaultError
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.onderhoud.sleutelwissel import SOORTEN, wissel
 from portal.services import Loket
-from portal.storage.audit_log import SYSTEM
 from portal.storage.key_check import WrongKey
 from portal.terugbellen import verzoekrij, zoeken
 from tests.conftest import NU, SLEUTEL
+from tests.medewerkers import maak_account
 from tests.onderhoud.conftest import dien_in, tel, zet_collega
 
 NIEUW = "een-nieuwe-sleutel-van-de-tests-van-minstens-32"
@@ -184,9 +184,7 @@ def test_een_collega_logt_na_de_wissel_in_zoals_ervoor(
     maak_loket: Maak, opdracht: Opdracht
 ) -> None:
     """With the same second factor, and with a recovery code on paper, which depends on no key."""
-    _, uitgifte = maak_loket().medewerkers.voeg_toe(
-        "Anna", Medewerkerrol.BEHEERDER, nu=NU, wie=SYSTEM
-    )
+    _, uitgifte = maak_account(maak_loket(), "Anna", Medewerkerrol.BEHEERDER)
     assert opdracht("sleutel", "wisselen", sleutel=BEIDE).exit_code == 0
     herken = maak_loket(NIEUW).herkenning.herken
     later = NU + timedelta(minutes=1)

@@ -29,6 +29,7 @@ from portal.server.worker import Worker
 from portal.services import Loket
 from portal.storage.rate_limits import LIMITS, Counted
 from tests.conftest import GEHEIM, NU, SLEUTEL, maak_app
+from tests.medewerkers import maak_account
 from tests.server import GRENS_S, draaiende_site
 
 SITE = "zelfcheck.example"
@@ -88,11 +89,10 @@ def plek(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plek]:
     data = tmp_path_factory.mktemp("aanval")
     maak_app(data, sleutel=(SLEUTEL,))
     loket = Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(SLEUTEL,)))
-    wie, _ = loket.medewerkers.voeg_toe(
-        "Carla", Medewerkerrol.BEHEERDER, tweede_factor=False, nu=NU, wie="systeem"
-    )
+    wie, _ = maak_account(loket, "Carla", Medewerkerrol.BEHEERDER)
     nu = datetime.now(NU.tzinfo)
     token = loket.sessies.begin(wie.id, apparaat="proef", nu=nu)
+    loket.sessies.bevestig(token, nu)
     with loket.bestand.write() as db:
         db.execute("insert into rooster (waarde, op, medewerker) values ('{', '2026', null)")
     loket.bestand.close()

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from portal.helpdesk.inlogplicht import COOKIE, PAD
-from portal.medewerkers.medewerker import Medewerkerrol
 from portal.storage.engine import SqliteError
-from tests.conftest import NU
+from tests.medewerkers import maak_account
 from tests.portal.terugbelreis import LATER, MAIL, Reis
 
 MERKEN = (
@@ -49,9 +48,7 @@ def helpdesk(reis: Reis, pad: str, **velden: str) -> int:
     sessies, client = reis.loket.sessies, reis.client.application.test_client()
     wie = next((a.medewerker for a in reis.loket.medewerkers.alle()), None)
     if wie is None:
-        wie, _ = reis.loket.medewerkers.voeg_toe(
-            "Anna", Medewerkerrol.MEDEWERKER, tweede_factor=False, nu=NU, wie="systeem"
-        )
+        wie, _ = maak_account(reis.loket, "Anna")
     token = sessies.begin(wie.id, apparaat="proef", nu=reis.nu)
     client.set_cookie(COOKIE, token)
     velden["formulierteken"] = sessies.formulierteken(token)

@@ -33,11 +33,12 @@ from portal.helpdesk import inlogpoging
 from portal.helpdesk.inlogplicht import COOKIE
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
-from portal.storage import audit_log
+from portal.storage.audit_log import SYSTEM
 from portal.terugbellen.mailrij import bewijzen
 from portal.terugbellen.verzoek import Verzoek
 from portal.terugbellen.verzoekstore import VerzoekNietGevonden
 from tests.conftest import GEHEIM, NU, SLEUTEL, adres, maak_app, rij
+from tests.medewerkers import maak_account
 from tests.terugbellen.conftest import gegevens
 
 WACHTWOORD = "een lang wachtwoord voor de tests"
@@ -53,7 +54,7 @@ PER_ENDPOINT = 4
 LAATST = {
     "publiek.verwijder", "publiek.trek_in", "publiek.meekijkcode_vergeten", "helpdesk.uitloggen",
     "helpdesk.eindig_sessies", "helpdesk.echt_verwijderen", "helpdesk.sluit_account",
-    "helpdesk.wijzig_rol", "helpdesk.sluiten", "helpdesk.intrekken",
+    "helpdesk.wijzig_rol", "helpdesk.geef_toegang", "helpdesk.sluiten", "helpdesk.intrekken",
 }  # fmt: skip
 GOED = {
     "adres": "9951AD 14", "naam": "Geertje Proefpersoon",
@@ -101,10 +102,9 @@ class Terrein:
         wie = self.loket.sessies.lees(token, nu) if token else None
         if not wie or wie.rol is not ROLLEN[rol]:
             naam = f"{rol} {len(self.loket.medewerkers.alle())}"
-            wie, _ = self.loket.medewerkers.voeg_toe(
-                naam, Medewerkerrol(rol), tweede_factor=False, nu=nu, wie=audit_log.SYSTEM
-            )
+            wie, _ = maak_account(self.loket, naam, Medewerkerrol(rol), nu=nu)
             token = self._tokens[rol] = self.loket.sessies.begin(wie.id, apparaat="proef", nu=nu)
+        self.loket.sessies.bevestig(token, nu)
         return token
 
     def _wie(self, rol: str) -> int:
@@ -227,20 +227,15 @@ class Terrein:
             yield f"/terugbellen/van/{uitkomst}"
             yield from (f"/stappen/{uitkomst}?verder=", f"/mijn-stappen/{uitkomst}")
             yield f"/kies/{self.kenmerk(Purpose.KIES, '9999ZZ', 0, '')}"
-            wie, nieuw = self.loket.medewerkers.voeg_toe(
-                "Inlogger",
-                Medewerkerrol.MEDEWERKER,
-                tweede_factor=False,
-                nu=clock.now(),
-                wie=audit_log.SYSTEM,
-            )
-            client.post(
-                "/helpdesk/inloggen", data={"naam": wie.naam, "wachtwoord": nieuw.wachtwoord}
-            )
+            wie, nieuw = maak_account(self.loket, "Inlogger", nu=clock.now())
+            inlog = {"wachtwoord": nieuw.wachtwoord, "code": nieuw.code(clock.now())}
+            client.post("/helpdesk/inloggen", data={"naam": wie.naam, **inlog})
             cookie = client.get_cookie(inlogpoging.COOKIE)
             assert cookie
             self._oogst(cookie.value)
             client.delete_cookie(COOKIE)
+            token = self.loket.uitnodigingen.geef(wie.id, nu=clock.now(), wie=SYSTEM)
+            yield f"/helpdesk/uitnodiging/{token}"
             return
         formulier = {"formulierteken": self.loket.sessies.formulierteken(self.token(rol))}
         self.loket.sessies.begin(self._wie(rol), apparaat="elders", nu=clock.now())

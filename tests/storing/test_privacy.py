@@ -23,10 +23,13 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import pytest
+from pyotp import TOTP
 
 from portal.config.settings import PORTAL_DB
+from portal.medewerkers.uitnodiging import geheim_van
 from portal.publiek.terugbelconcept import TE_SNEL
 from tests.conftest import GEHEIM, SLEUTEL
+from tests.medewerkers import WACHTWOORD
 from tests.pdokserver import PdokServer, doc, pdok_server, stuur
 from tests.post.mailserver import Ontvangen, Postbus, mailserver
 from tests.server import WORTEL, server_met_log, werkers
@@ -130,11 +133,11 @@ class Verhaal:
 def test_niets_van_een_bewoner_of_collega_blijft_leesbaar_staan(tmp_path: Path) -> None:
     verhaal = Verhaal()
     with site(tmp_path) as (waar, proces, omgeving, pdok, post, gezegd):
-        wachtwoord = account(tmp_path, omgeving)
+        token = account(tmp_path, omgeving)
         bewoner = Bezoeker(waar, {"X-Forwarded-For": IP, "User-Agent": BROWSER})
         collega = Bezoeker(waar, {"X-Forwarded-For": IP, "User-Agent": BROWSER})
         mijn, meekijkcode = vraagt_een_gesprek(bewoner, verhaal)
-        werkt(collega, wachtwoord, verhaal, meekijkcode)
+        werkt(collega, token, verhaal, meekijkcode)
         opdracht(tmp_path, omgeving, verhaal, "mail", "versturen")
         opdracht(
             tmp_path, omgeving, verhaal, "backup", "maken", str(tmp_path / "kopie" / "kopie.sqlite")
@@ -143,7 +146,9 @@ def test_niets_van_een_bewoner_of_collega_blijft_leesbaar_staan(tmp_path: Path) 
         opdracht(tmp_path, omgeving, verhaal, "opschonen")
         opdracht(tmp_path, omgeving, verhaal, "controleren")
         loopt_tegen_fouten_aan(bewoner, collega, verhaal, tmp_path / "data", pdok)
-        verhaal.geheimen |= bewoner.geheimen | collega.geheimen | {wachtwoord}
+        verhaal.geheimen |= (
+            bewoner.geheimen | collega.geheimen | {token, geheim_van(token), WACHTWOORD}
+        )
         verhaal.teksten["metrics"] = Bezoeker(waar, {}).get("/metrics").html.encode()
         pids = (proces.pid, *werkers(proces))
         for pid in pids:
@@ -197,7 +202,7 @@ def wat_anderen_zagen(
 
 
 def account(tmp_path: Path, omgeving: dict[str, str]) -> str:
-    """The password of a new colleague, as the command shows it once."""
+    """The token of the link for a new colleague, as the command shows it once."""
     uit = geef(
         tmp_path,
         omgeving,
@@ -205,9 +210,8 @@ def account(tmp_path: Path, omgeving: dict[str, str]) -> str:
         "toevoegen",
         "Carla Jansen",
         "--beheerder",
-        "--zonder-tweede-factor",
     )
-    return str(re.findall(r"Wachtwoord: (\S+)", uit)[0])
+    return str(re.findall(r"/uitnodiging/(\S+)", uit)[0])
 
 
 def geef(tmp_path: Path, omgeving: dict[str, str], *woorden: str) -> str:
@@ -275,16 +279,21 @@ def wijzigt_en_wist(bewoner: Bezoeker, mijn: str) -> None:
     assert waar.endswith("/weg"), waar
 
 
-def werkt(collega: Bezoeker, wachtwoord: str, verhaal: Verhaal, meekijkcode: str) -> None:
-    """A wrong password, the right one; then search, look, note, and look along, by the code and by
-    the address.
+def werkt(collega: Bezoeker, token: str, verhaal: Verhaal, meekijkcode: str) -> None:
+    """A wrong password, the link to set up the account; then search, look, note, and look along, by
+    the code and by the address.
     """
     fout, _ = collega.volg(
         collega.post("/helpdesk/inloggen", naam="Carla Jansen", wachtwoord=FOUT_WACHTWOORD)
     )
     assert collega.get(fout).status == 422
     _, pagina = collega.volg(
-        collega.post("/helpdesk/inloggen", naam="Carla Jansen", wachtwoord=wachtwoord)
+        collega.post(
+            f"/helpdesk/uitnodiging/{token}",
+            nieuw=WACHTWOORD,
+            nogmaals=WACHTWOORD,
+            code=TOTP(geheim_van(token)).now(),
+        )
     )
     assert "uitloggen" in pagina.html
     teken = {"formulierteken": pagina.veld("formulierteken")}

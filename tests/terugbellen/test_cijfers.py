@@ -18,8 +18,8 @@ NOVEMBER, DECEMBER = date(2026, 11, 1), date(2026, 12, 1)
 def collega(loket: Loket) -> None:
     with loket.bestand.write() as db:
         db.execute(
-            "insert into medewerker values"
-            " (1, 'Anna', 'medewerker', '', null, 0, '2026-01-01T00:00:00Z', null)"
+            "insert into medewerker (id, naam, rol, wachtwoord, gemaakt_op) values"
+            " (1, 'Anna', 'medewerker', '', '2026-01-01T00:00:00Z')"
         )
 
 

@@ -231,8 +231,8 @@ def test_een_open_verzoek_ligt_in_openingstijd_of_staat_in_de_lijst(
 def beheer(loket: Loket) -> RoosterBeheer:
     with loket.bestand.write() as db:
         db.execute(
-            "insert into medewerker values"
-            " (7, 'Carla', 'beheerder', '', null, 0, '2026-01-01T00:00:00Z', null)"
+            "insert into medewerker (id, naam, rol, wachtwoord, gemaakt_op) values"
+            " (7, 'Carla', 'beheerder', '', '2026-01-01T00:00:00Z')"
         )
     return loket.roosters
 

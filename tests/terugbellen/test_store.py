@@ -16,7 +16,6 @@ import pytest
 
 from portal.clock import from_text, to_text
 from portal.config.settings import PORTAL_DB
-from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
@@ -41,6 +40,7 @@ from portal.terugbellen.verzoekstore import (
 )
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import NU, SLEUTEL
+from tests.medewerkers import maak_account
 from tests.terugbellen.conftest import bevestig_email, gegevens
 
 MORGEN = NU + timedelta(days=1)
@@ -194,7 +194,7 @@ def test_wat_er_met_een_gesprek_gebeurt_wordt_gemaild_als_er_mail_is(
     maak_loket: Callable[..., Loket], smtp: str
 ) -> None:
     loket = maak_loket(smtp=smtp)
-    wie, _ = loket.medewerkers.voeg_toe("Anna", Medewerkerrol.MEDEWERKER, nu=NU, wie="systeem")
+    wie, _ = maak_account(loket, "Anna")
     _, een, twee, drie = loket.verzoeken.vrij(NU)[:4]
     dien_in(loket)
     bevestig_email(loket, "een")

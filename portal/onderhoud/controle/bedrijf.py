@@ -52,12 +52,13 @@ def helpdesk(
 
     Raises StorageUnavailable.
     """
-    accounts = MedewerkerStore(bestand, kluis).alle()
-    if beheerders := sum(a.medewerker.is_beheerder and not a.gesloten_op for a in accounts):
+    accounts = MedewerkerStore(bestand).alle()
+    in_gebruik = [a.medewerker for a in accounts if a.tweede_factor and not a.gesloten_op]
+    if beheerders := sum(medewerker.is_beheerder for medewerker in in_gebruik):
         yield goed("accounts", f"Beheerders: {beheerders}.")
     else:
         maak = 'flask --app wsgi medewerker toevoegen "Naam" --beheerder'
-        yield let_op("accounts", f"Geen beheerder. Maak er een: {maak}")
+        yield let_op("accounts", f"Geen beheerder die kan inloggen. Maak er een: {maak}")
     with bestand.read() as db:
         vakken = tijdvakken(roosterstore.lees(db), nu)
     if vakken:

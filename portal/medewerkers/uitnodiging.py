@@ -1,0 +1,104 @@
+"""The link by which a colleague sets up the own account: it works once, for an hour.
+
+So nobody else ever sees the password or the second factor. Of its token only a hash is kept. The
+secret for the app follows from the token: it is stored only once a code proves that the app has it.
+"""
+
+import hashlib
+import secrets
+from base64 import b32encode
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from portal.clock import later, to_text
+from portal.crypto.vault import Vault
+from portal.medewerkers import tweedefactor, wachtwoord
+from portal.medewerkers.medewerker import Medewerker, Medewerkerrol
+from portal.medewerkers.medewerkerstore import (
+    GeenMedewerker,
+    eis_open,
+    log_uit,
+    plek_totp,
+    schrijf_log,
+    zet_herstelcodes,
+)
+from portal.storage.audit_log import Action, medewerker
+from portal.storage.database import PortalDatabase
+from portal.storage.rows import update
+
+GELDT = timedelta(hours=1)
+GEHEIM_BYTES = 20  # 160 bits, as RFC 4226 advises
+
+
+class CodeKloptNiet(ValueError):
+    """The six digits are not those of the app at this moment."""
+
+
+class Uitnodigingen:
+    """Safe to share between threads. Every method raises StorageUnavailable and GeenMedewerker."""
+
+    def __init__(self, bestand: PortalDatabase, kluis: Vault) -> None:
+        self._bestand, self._kluis = bestand, kluis
+
+    def geef(self, id_: int, *, nu: datetime, wie: str) -> str:
+        """The token of a new link. What this colleague logged in with no longer works."""
+        token = secrets.token_urlsafe(32)
+        nieuw = {"uitnodiging": _hash("uitnodiging", token), "uitgenodigd_op": to_text(nu)}
+        with self._bestand.write() as db:
+            eis_open(db, id_)
+            update(db, "medewerker", id_, {"wachtwoord": wachtwoord.NIEMAND, "totp": None} | nieuw)
+            zet_herstelcodes(db, id_, ())
+            log_uit(db, id_)
+            schrijf_log(db, Action.UITGENODIGD, id_, wie, nu)
+        return token
+
+    def van(self, token: str, nu: datetime) -> Medewerker:
+        """For whom this link is, while it works."""
+        with self._bestand.read() as db:
+            return _van(db, token, nu)
+
+    def stel_in(
+        self, token: str, nieuw: str, code: str, *, nu: datetime
+    ) -> tuple[Medewerker, tuple[str, ...]]:
+        """Sets the password and the second factor; returns the herstelcodes.
+
+        Raises WachtwoordFout and CodeKloptNiet.
+        """
+        wachtwoord.keur(nieuw, self.van(token, nu).naam)
+        geheim, hash_ = geheim_van(token), wachtwoord.maak_hash(nieuw)
+        stap = tweedefactor.passende_stap(geheim, code, nu)
+        if stap is None:
+            raise CodeKloptNiet
+        codes = tweedefactor.maak_herstelcodes()
+        with self._bestand.write() as db:
+            wie = _van(db, token, nu)  # again: two at the same time are one
+            totp = self._kluis.encrypt(geheim.encode(), plek_totp(wie.id))
+            nu_van = {"wachtwoord": hash_, "totp": totp, "totp_laatst": stap, "uitnodiging": None}
+            update(db, "medewerker", wie.id, nu_van)
+            zet_herstelcodes(db, wie.id, codes)
+            for daad in (Action.WACHTWOORD_GEWIJZIGD, Action.TWEEDE_FACTOR_GEWIJZIGD):
+                schrijf_log(db, daad, wie.id, medewerker(wie.id), nu)
+        return wie, codes
+
+
+def geheim_van(token: str) -> str:
+    """The secret of the app that this link sets up, in base32."""
+    return b32encode(_hash("totp", token)[:GEHEIM_BYTES]).decode()
+
+
+def _hash(waarvoor: str, token: str) -> bytes:
+    """A plain hash will do: a token is 256 random bits."""
+    return hashlib.sha256(f"{waarvoor}\0{token}".encode("utf-8", "surrogatepass")).digest()
+
+
+def _van(db: Database, token: str, nu: datetime) -> Medewerker:
+    rij = db.execute(
+        "select id, naam, rol from medewerker"
+        " where uitnodiging = ? and uitgenodigd_op > ? and gesloten_op is null",
+        [_hash("uitnodiging", token), to_text(later(nu, -GELDT))],
+    ).fetchone()
+    if rij is None:
+        raise GeenMedewerker
+    id_, naam, rol = rij
+    return Medewerker(id_, naam, Medewerkerrol(rol))

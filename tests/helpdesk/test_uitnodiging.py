@@ -1,0 +1,192 @@
+"""The link by which a colleague sets up the own account: once, for an hour, seen by nobody else."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pyotp
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from portal.helpdesk.accountpages import FOUTZINNEN
+from portal.helpdesk.inlogplicht import PAD
+from portal.medewerkers.medewerker import Medewerkerrol
+from portal.medewerkers.medewerkerstore import GeenMedewerker
+from portal.medewerkers.uitnodiging import geheim_van
+from portal.services import Loket
+from portal.storage.audit_log import SYSTEM
+from tests.conftest import NU
+from tests.helpdesk.conftest import stuur
+from tests.medewerkers import WACHTWOORD, maak_account
+from tests.pagina import Boom, Inspecteur, meldingen, page_van, template_van
+
+Als = Callable[[str], Inspecteur]
+UUR = timedelta(hours=1)
+NIEUW = "fiets tuin lamp"
+
+
+@pytest.fixture
+def dirk(helpdesk: Flask) -> Inspecteur:
+    """His own computer."""
+    client = helpdesk.test_client()
+    assert isinstance(client, Inspecteur)
+    return client
+
+
+@pytest.fixture
+def token(loket: Loket) -> str:
+    """Of a link for Dirk, who is new."""
+    wie = loket.medewerkers.voeg_toe("Dirk", Medewerkerrol.MEDEWERKER, nu=NU, wie=SYSTEM)
+    return loket.uitnodigingen.geef(wie.id, nu=NU, wie=SYSTEM)
+
+
+def code(token: str) -> str:
+    return pyotp.TOTP(geheim_van(token)).at(NU)
+
+
+def stel_in(client: Inspecteur, token: str, **anders: str) -> TestResponse:
+    """Sends the form and follows; the page."""
+    velden = {"nieuw": NIEUW, "nogmaals": NIEUW, "code": code(token)} | anders
+    antwoord = client.post(f"{PAD}/uitnodiging/{token}", data=velden)
+    assert antwoord.status_code == 303
+    return client.get(antwoord.location)
+
+
+def test_een_beheerder_ziet_een_link_en_nooit_waarmee_een_collega_inlogt(
+    als: Als, loket: Loket, dirk: Inspecteur
+) -> None:
+    carla = als("Carla")
+    blad = stuur(carla, loket, "/accounts", naam="Dirk", rol="medewerker")
+    link = page_van(blad).link
+    token = link.rpartition("/")[2]
+    assert link == f"http://localhost{PAD}/uitnodiging/{token}"
+    assert link in blad.text
+    assert geheim_van(token) not in blad.text
+    klaar = stel_in(dirk, token)
+    codes = page_van(klaar).herstelcodes
+    assert template_van(klaar) == "helpdesk/uitgifte.html"
+    assert len(codes) == 8
+    assert all(een in klaar.text for een in codes)
+    assert dirk.get(f"{PAD}/").status_code == 200, "logged in at once"
+    weg = carla.get(klaar.request.path)
+    assert (weg.status_code, page_van(weg).herstelcodes) == (410, ())
+    assert loket.herkenning.herken("Dirk", NIEUW, codes[7], NU)
+    assert not loket.herkenning.herken("Dirk", NIEUW, code(token), NU), "a code works once"
+
+
+def test_de_pagina_toont_de_sleutel_die_de_app_krijgt(dirk: Inspecteur, token: str) -> None:
+    boom = Boom(dirk.get(f"{PAD}/uitnodiging/{token}").text)
+    assert boom.een("{http://www.w3.org/2000/svg}svg").get("style") is None, "our CSP knows none"
+    (sleutel,) = [boom.tekst(p) for p in boom.alle("p") if p.get("class") == "geheim"]
+    assert sleutel.replace(" ", "") == geheim_van(token)
+    assert len(geheim_van(token)) == 32, "160 bits"
+
+
+def test_een_account_dat_nog_niet_is_ingesteld_ziet_niets(
+    dirk: Inspecteur, loket: Loket, token: str
+) -> None:
+    wie = loket.uitnodigingen.van(token, NU)
+    assert loket.sessies.lees(loket.sessies.begin(wie.id, apparaat="x", nu=NU), NU) is None
+    assert loket.herkenning.herken("Dirk", "", "", NU) is None
+    assert loket.herkenning.herken("Dirk", "", code(token), NU) is None
+
+
+@pytest.mark.parametrize(
+    ("anders", "fout"),
+    [
+        ({"nogmaals": "iets anders"}, "nogmaals"),
+        ({"nieuw": "kort", "nogmaals": "kort"}, "kort"),
+        ({"nieuw": "Wachtwoord123", "nogmaals": "Wachtwoord123"}, "veelgebruikt"),
+        ({"code": ""}, "code"),
+        ({"code": "000000"}, "code"),
+    ],
+)
+def test_wat_niet_kan_stelt_niets_in_en_de_link_werkt_nog(
+    dirk: Inspecteur, loket: Loket, token: str, anders: dict[str, str], fout: str
+) -> None:
+    veld, zin = FOUTZINNEN[fout]
+    blad = stel_in(dirk, token, **anders)
+    assert blad.status_code == 422
+    assert meldingen(blad, "form") == {veld: [zin]}
+    assert not loket.herkenning.herken("Dirk", NIEUW, code(token), NU)
+    assert stel_in(dirk, token).status_code == 200
+
+
+def test_de_link_werkt_een_keer(dirk: Inspecteur, loket: Loket, token: str) -> None:
+    stel_in(dirk, token)
+    blad = stel_in(dirk, token, nieuw="emmer tuin lamp", nogmaals="emmer tuin lamp")
+    assert (blad.status_code, template_van(blad)) == (410, "helpdesk/uitnodiging.html")
+    assert geheim_van(token) not in blad.text
+    later = NU + timedelta(seconds=30)
+    goed = pyotp.TOTP(geheim_van(token)).at(later)
+    assert not loket.herkenning.herken("Dirk", "emmer tuin lamp", goed, later)
+    assert loket.herkenning.herken("Dirk", NIEUW, goed, later)
+
+
+def test_twintig_keer_tegelijk_is_een_keer(loket: Loket, token: str) -> None:
+    def probeer(n: int) -> bool:
+        try:
+            loket.uitnodigingen.stel_in(token, f"{NIEUW} {n}", code(token), nu=NU)
+        except GeenMedewerker:
+            return False
+        return True
+
+    with ThreadPoolExecutor(20) as tegelijk:
+        assert sum(tegelijk.map(probeer, range(20))) == 1
+
+
+@pytest.mark.parametrize(("na", "werkt"), [(UUR - timedelta(seconds=1), True), (UUR, False)])
+def test_de_link_werkt_een_uur(loket: Loket, token: str, na: timedelta, werkt: bool) -> None:
+    if werkt:
+        assert loket.uitnodigingen.van(token, NU + na).naam == "Dirk"
+    else:
+        with pytest.raises(GeenMedewerker):
+            loket.uitnodigingen.van(token, NU + na)
+
+
+@pytest.mark.parametrize("wat", ["een nieuwe link", "gesloten", "een ander token"])
+def test_een_link_die_niet_meer_geldt_zegt_wat_te_doen(
+    dirk: Inspecteur, loket: Loket, token: str, wat: str
+) -> None:
+    id_ = loket.uitnodigingen.van(token, NU).id
+    if wat == "een nieuwe link":
+        loket.uitnodigingen.geef(id_, nu=NU, wie=SYSTEM)
+    elif wat == "gesloten":
+        loket.medewerkers.sluit(id_, nu=NU, wie=SYSTEM)
+    else:
+        token = token[:-1]
+    blad = dirk.get(f"{PAD}/uitnodiging/{token}")
+    assert blad.status_code == 410
+    assert f"{PAD}/inloggen" in blad.text
+
+
+def test_wie_iets_kwijt_is_krijgt_een_link_en_wat_ervoor_was_werkt_niet_meer(
+    als: Als, loket: Loket
+) -> None:
+    carla, binnen = als("Carla"), als("Anna")
+    wie, inlog = maak_account(loket, "Bert")
+    for naam in ("Anna", "Bert"):
+        id_ = loket.medewerkers.met_naam(naam).id
+        assert page_van(stuur(carla, loket, f"/accounts/{id_}/toegang")).naam == naam
+    assert binnen.get(f"{PAD}/mijn-account").status_code == 303, "logged out at once"
+    for een in (inlog.code(), inlog.herstelcodes[0]):
+        assert not loket.herkenning.herken("Bert", WACHTWOORD, een, NU)
+    assert loket.medewerkers.een(wie.id).herstelcodes == 0
+
+
+def test_een_beheerder_stelt_het_eigen_account_meteen_opnieuw_in(als: Als, loket: Loket) -> None:
+    carla, id_ = als("Carla"), loket.medewerkers.met_naam("Carla").id
+    blad = stuur(carla, loket, f"/accounts/{id_}/toegang")
+    assert template_van(blad) == "helpdesk/uitnodiging.html"
+    assert carla.get(f"{PAD}/mijn-account").status_code == 303
+    stel_in(carla, page_van(blad).token)
+    assert carla.get(f"{PAD}/mijn-account").status_code == 200
+
+
+def test_van_een_link_staat_nergens_iets_leesbaars(loket: Loket, token: str) -> None:
+    pad = loket.bestand.path
+    inhoud = b"".join(bestand.read_bytes() for bestand in pad.parent.glob(f"{pad.name}*"))
+    assert b"Dirk" in inhoud, "else it proves nothing"
+    assert token.encode() not in inhoud
+    assert geheim_van(token).encode() not in inhoud
