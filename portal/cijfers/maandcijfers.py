@@ -57,9 +57,11 @@ class CijferStore:
         dagen = [nu.date(), *([date.fromisoformat(dag)] if dag else [])]
         return min([*dagen, *([from_text(gemaakt_op).date()] if gemaakt_op else [])]).replace(day=1)
 
-    def log_uitvoer(self, maand: date, *, medewerker: int, nu: datetime) -> None:
-        """Logs who exported the counts of which month."""
-        wie, waarop = audit_log.medewerker(medewerker), f"{maand:%Y-%m}"
+    def log_uitvoer(
+        self, naam: str, maand: date, rijen: int, *, medewerker: int, nu: datetime
+    ) -> None:
+        """Logs who exported which counts, of which month, and how many rows."""
+        wie, waarop = audit_log.medewerker(medewerker), f"{naam} {maand:%Y-%m}: {rijen}"
         with self._bestand.write() as db:
             audit_log.write(db, Action.UITGEVOERD, who=wie, at=nu, about=waarop)
 

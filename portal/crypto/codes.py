@@ -82,6 +82,11 @@ def show_code(code: str) -> str:
     return f"{code[: LENGTH // 2]} {code[LENGTH // 2 :]}"
 
 
+def show_half_code(code: str) -> str:
+    """`KFM …`, for a list: with the whole code one could open and delete what it is of."""
+    return f"{code[: LENGTH // 2]} …"
+
+
 def spell_code(code: str, taal: str = "nl") -> tuple[tuple[str, str], ...]:
     """Each character and how to say it: ("K", "K van Karel"). `taal`: nl, gos or en."""
     return tuple((character, _SPELLED[taal][character]) for character in code)

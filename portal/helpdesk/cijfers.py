@@ -44,7 +44,9 @@ def duidelijk_csv() -> Response:
 
 
 def _bestand(naam: str, maand: date, inhoud: bytes) -> Response:
-    services.loket().cijfers.log_uitvoer(maand, medewerker=wie().id, nu=clock.now())
+    rijen = inhoud.count(b"\n") - 1  # below the headings
+    cijfers, nu = services.loket().cijfers, clock.now()
+    cijfers.log_uitvoer(naam, maand, rijen, medewerker=wie().id, nu=nu)
     als_bijlage = f'attachment; filename="{naam}-{maand:%Y-%m}.csv"'
     return Response(inhoud, mimetype="text/csv", headers={"Content-Disposition": als_bijlage})
 

@@ -18,7 +18,7 @@ from portal.crypto.kenmerk import MAX_LENGTH, KenmerkError, Purpose, our_content
 from portal.helpdesk.inlogplicht import in_log, wie
 from portal.helpdesk.menu import bp
 from portal.helpdesk.nieuwpages import BellerForm, NieuwKlaarPage, NieuwPage
-from portal.helpdesk.wachtrij import zoek_gevonden
+from portal.helpdesk.wachtrij import zoek_gevonden, zoek_opnieuw
 from portal.helpdesk.wachtrijpages import per_dag
 from portal.services import needs_afzender
 from portal.terugbellen.belform import Ingevuld
@@ -49,9 +49,12 @@ def nieuw() -> str:
 
 @bp.get("/nieuw/gevonden/<kenmerk>")
 @access(MEDEWERKER)
-def nieuw_gevonden(kenmerk: str) -> str:
+def nieuw_gevonden(kenmerk: str) -> Response | str:
     """The requests that the caller may mean, to move or withdraw here; the empty form below."""
-    return _toon(BellerForm(), token_urlsafe(16), gevonden=zoek_gevonden(kenmerk))
+    gevonden = zoek_gevonden(kenmerk)
+    if gevonden is None:
+        return zoek_opnieuw()
+    return _toon(BellerForm(), token_urlsafe(16), gevonden=gevonden)
 
 
 @bp.post("/nieuw")

@@ -1,6 +1,6 @@
 """What the pages of the opening hours show, as frozen values.
 
-A request stands here with its code and its tijdvak, never with a name: these pages are about
+A request stands here with half its code and its tijdvak, never with a name: these pages are about
 hours, not about people.
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
-from portal.crypto.codes import show_code
+from portal.crypto.codes import show_half_code
 from portal.helpdesk.roosterform import RoosterForm
 from portal.terugbellen.rooster import feestdagen
 from portal.terugbellen.roosterstore import Roosterstand, Wijziging
@@ -106,7 +106,7 @@ class VoorbeeldPage:
 
         def link(verzoek: Verzoek, gesloten: str = "") -> Verzoeklink:
             wanneer = Wanneer.uit(verzoek.tijdvak)
-            return Verzoeklink(show_code(verzoek.code), url(verzoek), wanneer, gesloten)
+            return Verzoeklink(show_half_code(verzoek.code), url(verzoek), wanneer, gesloten)
 
         buiten = tuple(link(b.verzoek, b.gesloten) for b in wijziging.buiten)
         overvol = tuple(

@@ -177,12 +177,12 @@ def intrekken(uid: str, nu: datetime) -> None:
 @bp.get("/verzoek/<uid>/verwijderen")
 @access(MEDEWERKER)
 def verwijderen(uid: str) -> str:
-    """Asks for the code, so that nothing goes by mistake."""
+    """Asks for the code, so that nothing goes by mistake. Shows a name, so it is logged too."""
     try:
-        gevraagd = services.loket().verzoeken.met_uid(uid)
+        dossier = services.loket().behandelen.bekijk(uid, wie=wie().id, nu=clock.now())
     except VerzoekNietGevonden:
         abort(404)
-    page = VerwijderPage(gevraagd, Melding.lees(request.args.get("melding", "")))
+    page = VerwijderPage(dossier.verzoek, Melding.lees(request.args.get("melding", "")))
     return render("helpdesk/verwijderen.html", page)
 
 

@@ -1,7 +1,10 @@
 """The queue: the requests by tijdvak and in lists, and searching in them.
 
-What was searched stands in no URL.
+What was searched stands in no URL: a link to what was found works in one session, for an hour. Each
+list that shows somebody is logged.
 """
+
+from datetime import timedelta
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -9,7 +12,7 @@ from werkzeug.wrappers import Response
 from portal import clock, services
 from portal.crypto.kenmerk import Purpose, our_content
 from portal.forms.form import visible
-from portal.helpdesk.inlogplicht import wie
+from portal.helpdesk.inlogplicht import lees_gebonden, maak_gebonden, wie
 from portal.helpdesk.menu import bp
 from portal.helpdesk.wachtrijpages import GevondenPage, Melding, WachtrijPage
 from portal.terugbellen.overzicht import Wachtrijlijst
@@ -18,6 +21,7 @@ from portal.terugbellen.zoeken import MAX_ZOEKTEKST, lees_zoektekst
 from portal.web.access import MEDEWERKER, access
 from portal.web.i18n.environments import render
 
+ZOEKEN_GELDT = timedelta(hours=1)
 MAX_VANAF = 100_000  # rows; nobody pages on as far
 
 
@@ -37,6 +41,7 @@ def wachtrij() -> str:
     else:
         lijst = Wachtrijlijst(gevraagd) if gevraagd in set(Wachtrijlijst) else Wachtrijlijst.VANDAAG
         hier, deel = {"lijst": lijst.value}, overzicht.lijst(lijst, wie=ik, nu=nu, vanaf=vanaf)
+    overzicht.log_lijst(sleutel if begin else hier["lijst"], deel, wie=ik, nu=nu)
     dagen = overzicht.matrix(nu)
     page = WachtrijPage(
         dagen=dagen,
@@ -64,7 +69,7 @@ def zoeken() -> Response:
     if not tekst:
         return redirect(url_for(".nieuw" if beller else ".wachtrij"), 303)
     services.loket().overzicht.log_zoeken(lees_zoektekst(tekst), wie=wie().id, nu=clock.now())
-    kenmerk = services.kenmerken().make(Purpose.ZOEKEN, tekst)
+    kenmerk = maak_gebonden(Purpose.ZOEKEN, ZOEKEN_GELDT, tekst)
     naar = ".nieuw_gevonden" if beller else ".gevonden"
     return redirect(url_for(naar, kenmerk=kenmerk), 303)
 
@@ -74,15 +79,31 @@ def zoeken() -> Response:
 def gevonden(kenmerk: str) -> Response | str:
     """What was found. A single request is opened at once."""
     page = zoek_gevonden(kenmerk)
+    if page is None:
+        return zoek_opnieuw()
     if len(page.deel.rijen) == 1:
         return redirect(url_for(".verzoek", uid=page.deel.rijen[0].verzoek.uid))
     return render("helpdesk/gevonden.html", page)
 
 
-def zoek_gevonden(kenmerk: str) -> GevondenPage:
-    """What is found with the text in this kenmerk. Raises KenmerkError."""
+def zoek_gevonden(kenmerk: str) -> GevondenPage | None:
+    """What is found with the text in this kenmerk; None when that is old, or a colleague's.
+
+    Raises KenmerkError.
+    """
+    delen = lees_gebonden(Purpose.ZOEKEN, kenmerk)
+    if delen is None:
+        return None
     with our_content():
-        (getypt,) = services.kenmerken().read(Purpose.ZOEKEN, kenmerk)
-    tekst = visible(str(getypt))
+        (getypt,) = delen
+    tekst, nu = visible(str(getypt)), clock.now()
     termen = lees_zoektekst(tekst)
-    return GevondenPage(tekst, termen, services.loket().overzicht.zoek(termen), clock.now())
+    overzicht = services.loket().overzicht
+    deel = overzicht.zoek(termen)
+    overzicht.log_lijst("gevonden", deel, wie=wie().id, nu=nu)
+    return GevondenPage(tekst, termen, deel, nu)
+
+
+def zoek_opnieuw() -> Response:
+    """To the search field, for who has such a link."""
+    return redirect(url_for(".wachtrij", melding=Melding.ZOEK_OPNIEUW))

@@ -56,6 +56,7 @@ class Melding(StrEnum):
     NOTITIE_LEEG = "notitie_leeg"
     NOTITIE_VERVANGEN = "notitie_vervangen"
     CODE_KLOPT_NIET = "code_klopt_niet"
+    ZOEK_OPNIEUW = "zoek_opnieuw"
 
     @property
     def is_fout(self) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from babel.dates import format_date
 from flask_babel import lazy_gettext as _l
 
-from portal.crypto.codes import show_code
+from portal.crypto.codes import show_code, show_half_code
 from portal.helpdesk.logboekpages import DADEN
 from portal.helpdesk.menu import bp
 from portal.helpdesk.wachtrijpages import Melding
@@ -144,6 +144,9 @@ WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
         Melding.CODE_KLOPT_NIET: _l(
             "Dit is niet de code van dit verzoek. Vraag de beller om de code."
         ),
+        Melding.ZOEK_OPNIEUW: _l(
+            "Deze zoekopdracht is ouder dan een uur, of van een ander. Zoek opnieuw."
+        ),
     },
     Action: DADEN,
 }
@@ -172,6 +175,9 @@ def toon_term(term: Zoekterm) -> str:
     """What was looked for, as people write it."""
     toon = {Zoeksoort.CODE: show_code, Zoeksoort.TELEFOON: toon_telefoon}.get(term.soort, str)
     return " + ".join(map(toon, term.woorden))
+
+
+bp.add_app_template_filter(show_half_code, "code_begin")
 
 
 @bp.app_template_filter()

@@ -36,7 +36,9 @@ class Action(StrEnum):
     VERZOEK_HEROPEND = "verzoek_heropend"
     POGING = "poging"
     NOTITIE = "notitie"
+    VERZOEK_GEWIST_NA_INZAGE = "verzoek_gewist_na_inzage"  # by the resident; who had looked
     GEZOCHT = "gezocht"
+    LIJST_BEKEKEN = "lijst_bekeken"
     MEEKIJKCODE_GEOPEND = "meekijkcode_geopend"
     INGELOGD = "ingelogd"
     UITGELOGD = "uitgelogd"
@@ -59,7 +61,7 @@ def medewerker(id_: int) -> str:
 def write(db: Database, action: Action, *, who: str, at: datetime, about: str = "") -> None:
     """Adds one line, inside the transaction of the deed.
 
-    `about`: the uid of a request, or the number of what was changed.
+    `about`: the uid of a request, the number of what was changed, or what was seen and how many.
     """
     db.execute(
         "insert into logboek (op, wie, wat, waarop) values (?, ?, ?, ?)",

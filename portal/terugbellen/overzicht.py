@@ -135,6 +135,15 @@ class Overzicht:
         waar = f"id in ({question_marks([*ids])})"
         return self._deel(waar, [*ids], orde="status <> 'open', begin desc, id")
 
+    def log_lijst(self, welke: str, deel: Lijstdeel, *, wie: int, nu: datetime) -> None:
+        """Logs who saw so many requests at once, and which; an empty list shows nobody."""
+        if not deel.rijen:
+            return
+        over = f"{welke}{f', vanaf {deel.vanaf}' if deel.vanaf else ''}: {len(deel.rijen)}"
+        door = audit_log.medewerker(wie)
+        with self._bestand.write() as db:
+            audit_log.write(db, Action.LIJST_BEKEKEN, who=door, at=nu, about=over)
+
     def log_zoeken(self, termen: Sequence[Zoekterm], *, wie: int, nu: datetime) -> None:
         """Logs that somebody searched, and by what; never for whom."""
         soorten = ",".join(term.soort for term in termen)

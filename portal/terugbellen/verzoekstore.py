@@ -23,6 +23,7 @@ from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.tijdvakken import Tijdvak, gesloten_dagen, plaatsen, tijdvakken
 from portal.terugbellen.verzoek import Gegevens, Status, Verzoek
 
+INZAGE = timedelta(days=1)
 STIL = timedelta(days=1)  # asking again and again for a number must not fill its owner's mailbox
 MAX_VERPLAATST = 5  # times in a STIL, by a resident
 
@@ -173,10 +174,15 @@ class VerzoekStore:
     def verwijder(
         self, uid: str, *, nu: datetime, wie: str = BEWONER, waarom: str = "gevraagd"
     ) -> None:
-        """Deletes all of it, notes and attempts too; a line without personal data stays."""
+        """Deletes all of it, notes and attempts too; a line without personal data stays.
+
+        With the code, a colleague who looked could do it as the resident: see `_merk_inzage`.
+        """
         with self._bestand.write() as db:
             verzoek = self.een(db, uid)
             verzoekrij.verwijder(db, {verzoek.id: uid}, wie=wie, nu=nu, waarom=waarom)
+            if wie == BEWONER:
+                _merk_inzage(db, uid, nu)
 
     # In the caller's transaction, for what the helpdesk does with a request (`behandelen`).
 
@@ -239,6 +245,19 @@ def _controleer_aantal(db: Database, uid: str, sinds: datetime) -> None:
     ((keer,),) = db.execute(vraag, [uid, BEWONER, wat, to_text(sinds)]).fetchall()
     if keer >= MAX_VERPLAATST:
         raise TeVaakVerplaatst
+
+
+def _merk_inzage(db: Database, uid: str, nu: datetime) -> None:
+    """Names in the log every colleague who saw the code in the day before it was deleted with it.
+
+    Mostly it was the resident. A beheerder can ask.
+    """
+    kijkers = db.execute(
+        "select distinct wie from logboek where waarop = ? and wat = ? and op > ? order by wie",
+        [uid, Action.VERZOEK_BEKEKEN.value, to_text(later(nu, -INZAGE))],
+    ).fetchall()
+    for (wie,) in kijkers:
+        audit_log.write(db, Action.VERZOEK_GEWIST_NA_INZAGE, who=wie, at=nu, about=uid)
 
 
 def _neem_plaats(db: Database, gevraagd: Tijdvak | str, nu: datetime) -> Tijdvak:

@@ -47,14 +47,22 @@ DELEN = ("antwoord", "betekent", "doen", "verder", "telling", "kaart", "zeker", 
 # Each once, in this order: on a slow machine a page is looked at more than once.
 LOGBOEK = [
     (ANDEREN[SYSTEM], Action.MEDEWERKER_TOEGEVOEGD),
+    (ANDEREN[SYSTEM], Action.UITGENODIGD),
+    *(
+        (naam, daad)
+        for naam in ("Anna", "Bert", "Carla")
+        for daad in (Action.WACHTWOORD_GEWIJZIGD, Action.TWEEDE_FACTOR_GEWIJZIGD)
+    ),
     (ANDEREN[BEWONER], Action.VERZOEK_INGEDIEND),
     ("Anna", Action.INGELOGD),
+    ("Anna", Action.LIJST_BEKEKEN),
     ("Anna", Action.GEZOCHT),
     ("Anna", Action.VERZOEK_BEKEKEN),
     ("Anna", Action.VERZOEK_GEPAKT),
     ("Anna", Action.MEEKIJKCODE_GEOPEND),
     ("Bert", Action.INGELOGD),
     ("Bert", Action.GEZOCHT),
+    ("Bert", Action.LIJST_BEKEKEN),
     ("Bert", Action.VERZOEK_BEKEKEN),
     ("Anna", Action.POGING),
     ("Anna", Action.VERZOEK_VERPLAATST),
@@ -62,6 +70,8 @@ LOGBOEK = [
     ("Anna", Action.VERZOEK_GESLOTEN),
     ("Anna", Action.UITGELOGD),
     (ANDEREN[BEWONER], Action.VERZOEK_VERWIJDERD),
+    ("Anna", Action.VERZOEK_GEWIST_NA_INZAGE),
+    ("Bert", Action.VERZOEK_GEWIST_NA_INZAGE),
     ("Carla", Action.INGELOGD),
 ]
 # What only this page has.

@@ -108,11 +108,16 @@ def test_het_bestand_opent_in_een_nederlands_excel(carla: Inspecteur, loket: Lok
 def test_wie_de_cijfers_meeneemt_staat_in_het_logboek(carla: Inspecteur, loket: Loket) -> None:
     carla.get(HIER)
     assert carla.get(f"{HIER}.csv").status_code == 405
-    carla.post(f"{HIER}.csv", data={"maand": "2026-11", **formulierteken(carla, loket)})
+    for bestand in ("", "/duidelijk"):
+        velden = {"maand": "2026-11", **formulierteken(carla, loket)}
+        carla.post(f"{HIER}{bestand}.csv", data=velden)
     with loket.bestand.read() as db:
         regels = db.execute("select wie, waarop from logboek where wat = 'uitgevoerd'").fetchall()
         ((carla_id,),) = db.execute("select id from medewerker where naam = 'Carla'").fetchall()
-    assert regels == [(f"medewerker:{carla_id}", "2026-11")]
+    assert regels == [
+        (f"medewerker:{carla_id}", "terugbellen 2026-11: 5"),
+        (f"medewerker:{carla_id}", "duidelijk 2026-11: 0"),
+    ]
 
 
 def test_de_antwoorden_op_was_dit_duidelijk_staan_eronder(als: Als, loket: Loket) -> None:

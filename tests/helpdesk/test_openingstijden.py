@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from portal.crypto.codes import show_code
+from portal.crypto.codes import show_half_code
 from portal.crypto.kenmerk import MAX_LENGTH, Kenmerken, Purpose
 from portal.helpdesk.roosterform import (
     ANDERE_TIJD,
@@ -313,7 +313,7 @@ def test_wat_een_ander_beloofd_is_staat_in_het_voorbeeld_zonder_naam(
 ) -> None:
     client, tijdvak = als("Carla"), loket.verzoeken.vrij(NU)[0]
     codes = [
-        show_code(loket.verzoeken.dien_in(f"n{n}", gegevens(), tijdvak, taal="nl", nu=NU).code)
+        show_half_code(loket.verzoeken.dien_in(f"n{n}", gegevens(), tijdvak, taal="nl", nu=NU).code)
         for n in range(3)
     ]
     dag = tijdvak.dag

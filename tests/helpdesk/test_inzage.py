@@ -1,0 +1,133 @@
+"""Looking in bulk leaves a line, shows no whole code, and cannot be passed on or hidden."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from portal.crypto.codes import show_code
+from portal.helpdesk.inlogplicht import PAD
+from portal.helpdesk.wachtrij import ZOEKEN_GELDT
+from portal.helpdesk.wachtrijpages import Melding
+from portal.services import Loket
+from portal.storage import audit_log
+from portal.storage.audit_log import Action
+from portal.terugbellen.verzoek import Verzoek
+from portal.terugbellen.verzoekstore import INZAGE
+from tests.conftest import NU
+from tests.helpdesk.conftest import formulierteken
+from tests.pagina import Inspecteur, page_van
+from tests.terugbellen.conftest import gegevens
+
+Als = Callable[[str], Inspecteur]
+
+
+@pytest.fixture
+def anna(als: Als) -> Inspecteur:
+    return als("Anna")
+
+
+@pytest.fixture
+def wie(anna: Inspecteur, loket: Loket) -> str:
+    """Anna, as the log names her."""
+    return audit_log.medewerker(loket.medewerkers.met_naam("Anna").id)
+
+
+@pytest.fixture
+def zet_klok(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    return lambda op: monkeypatch.setattr("portal.clock.now", lambda: op)
+
+
+@pytest.fixture
+def verzoeken(loket: Loket) -> list[Verzoek]:
+    """Three, for one number, in one tijdvak."""
+    vak = loket.verzoeken.vrij(NU)[-1]
+    return [loket.verzoeken.dien_in(u, gegevens(), vak, taal="nl", nu=NU) for u in ("a", "b", "c")]
+
+
+def zoek(client: Inspecteur, loket: Loket, wat: str, **ook: str) -> str:
+    """Where a search leads."""
+    velden = {"zoek": wat, **ook, **formulierteken(client, loket)}
+    return client.post(f"{PAD}/zoeken", data=velden).location
+
+
+def gelogd(loket: Loket, *daden: Action) -> list[tuple[str, str]]:
+    """Who, and about what; the newest last."""
+    return [(regel.who, regel.about) for regel in reversed(loket.logboek.read(99, actions=daden))]
+
+
+def test_elke_lijst_met_mensen_erin_staat_in_het_logboek(
+    anna: Inspecteur, wie: str, loket: Loket, verzoeken: list[Verzoek]
+) -> None:
+    sleutel = verzoeken[0].tijdvak.sleutel
+    for vraag in ("lijst=open", "lijst=mijn", "lijst=open&vanaf=2", f"tijdvak={sleutel}"):
+        anna.get(f"{PAD}/?{vraag}")
+    anna.get(zoek(anna, loket, "0612345678"))
+    anna.get(zoek(anna, loket, "0612345678", beller="ja"))
+    anna.get(zoek(anna, loket, "klaas niemand"))
+    gezien = ("open: 3", "open, vanaf 2: 1", f"{sleutel}: 3", "gevonden: 3", "gevonden: 3")
+    assert gelogd(loket, Action.LIJST_BEKEKEN) == [(wie, wat) for wat in gezien]
+
+
+def test_een_lijst_noemt_geen_hele_code(
+    anna: Inspecteur, loket: Loket, verzoeken: list[Verzoek]
+) -> None:
+    for pad in (f"{PAD}/?lijst=open", zoek(anna, loket, "0612345678")):
+        blad = anna.get(pad).text
+        for een in verzoeken:
+            assert een.code[:3] in blad
+            assert een.code not in blad
+            assert show_code(een.code) not in blad
+    assert show_code(verzoeken[0].code) in anna.get(f"{PAD}/verzoek/a").text, "to compare with"
+
+
+@pytest.mark.parametrize("ook", [{}, {"beller": "ja"}])
+def test_een_link_naar_wat_gevonden_is_is_van_een_sessie_en_een_uur(
+    helpdesk: Flask, als: Als, loket: Loket, zet_klok: Callable[[datetime], None],
+    verzoeken: list[Verzoek], ook: dict[str, str],
+) -> None:  # fmt: skip
+    anna, elders = als("Anna"), als("Anna")
+    link = zoek(anna, loket, "0612345678", **ook)
+    assert verzoeken[0].code[:3] in anna.get(link).text
+    for ander in (als("Bert"), elders):
+        naar = ander.get(link)
+        assert naar.location == f"{PAD}/?melding={Melding.ZOEK_OPNIEUW}"
+        assert page_van(ander.get(naar.location)).melding is Melding.ZOEK_OPNIEUW
+    for minuten in (20, 40, 59):  # the session goes on
+        zet_klok(NU + timedelta(minutes=minuten))
+        assert anna.get(link).status_code == 200
+    zet_klok(NU + ZOEKEN_GELDT)
+    assert anna.get(link).location == f"{PAD}/?melding={Melding.ZOEK_OPNIEUW}"
+
+
+def test_ook_de_pagina_om_te_verwijderen_kijkt_niemand_ongezien_in(
+    anna: Inspecteur, wie: str, loket: Loket, verzoeken: list[Verzoek]
+) -> None:
+    anna.get(f"{PAD}/verzoek/a/verwijderen")
+    assert gelogd(loket, Action.VERZOEK_BEKEKEN) == [(wie, "a")]
+
+
+@pytest.mark.parametrize(
+    ("na", "gemerkt"),
+    [(timedelta(0), True), (INZAGE - timedelta(seconds=1), True), (INZAGE, False)],
+)
+def test_wissen_met_de_code_binnen_een_dag_na_een_blik_noemt_wie_keek(
+    anna: Inspecteur, wie: str, loket: Loket, verzoeken: list[Verzoek],
+    na: timedelta, gemerkt: bool,
+) -> None:  # fmt: skip
+    """A colleague with the code and the number can come in by the door of the resident."""
+    anna.get(f"{PAD}/verzoek/a")
+    for uid in ("a", "b"):
+        loket.verzoeken.verwijder(uid, nu=NU + na)
+    assert gelogd(loket, Action.VERZOEK_VERWIJDERD) == [("bewoner", "a"), ("bewoner", "b")]
+    assert gelogd(loket, Action.VERZOEK_GEWIST_NA_INZAGE) == ([(wie, "a")] if gemerkt else [])
+
+
+def test_wie_het_in_de_helpdesk_wist_staat_er_zelf_en_dat_is_genoeg(
+    anna: Inspecteur, wie: str, loket: Loket, verzoeken: list[Verzoek]
+) -> None:
+    anna.get(f"{PAD}/verzoek/a")
+    velden = {"code": verzoeken[0].code, **formulierteken(anna, loket)}
+    anna.post(f"{PAD}/verzoek/a/verwijderen", data=velden)
+    assert gelogd(loket, Action.VERZOEK_VERWIJDERD, Action.VERZOEK_GEWIST_NA_INZAGE) == [(wie, "a")]
