@@ -2,8 +2,10 @@
 
 import atexit
 import os
+import re
 import shutil
 import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -36,11 +38,27 @@ forwarded_allow_ips = ""
 forwarder_headers = ""
 
 # Where each worker counts (portal/server/metrics.py): a fresh folder for this gunicorn alone, gone
-# when it ends. Its name holds our process id: a reload finds the same folder, and one from outside,
-# with the counts of another run, is not used.
+# when it ends, or else at the next start. Its name holds our process id: a reload finds the same
+# folder, and one from outside, with the counts of another run, is not used.
 COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 master = os.getpid()
+
+
+def is_left_over(folder):
+    """Of a gunicorn of ours that was killed; in a container each has the same process id."""
+    found = re.fullmatch(r"zelfcheck-metingen-([0-9]+)-\w+", folder.name)
+    if not found or folder.lstat().st_uid != os.geteuid():
+        return False
+    try:
+        os.kill(int(found[1]), 0)
+    except OSError:
+        return True
+    return int(found[1]) == master
+
+
 if not Path(os.environ.get(COUNTS, "")).name.startswith(f"zelfcheck-metingen-{master}-"):
+    for old in filter(is_left_over, Path(tempfile.gettempdir()).glob("zelfcheck-metingen-*")):
+        shutil.rmtree(old, ignore_errors=True)  # another start may be doing the same
     folder = os.environ[COUNTS] = tempfile.mkdtemp(prefix=f"zelfcheck-metingen-{master}-")
     # Each worker inherits this; only the master itself does it.
     atexit.register(lambda path, pid: os.getpid() == pid and shutil.rmtree(path), folder, master)
@@ -74,6 +92,18 @@ def on_starting(server):
         before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, stop),
         after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, stop),
     )
+
+
+def when_ready(server):
+    """Runs when the door is there, given by the operator or by systemd, and nobody serves yet."""
+    from portal.config.settings import Settings
+    from portal.web.installation import CannotStart, check_door
+
+    places = [listener.sock.getsockname() for listener in server.LISTENERS]
+    try:
+        check_door(places, Settings.from_env(os.environ).proxies)
+    except CannotStart as error:
+        sys.exit(str(error))
 
 
 def post_worker_init(worker):

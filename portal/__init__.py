@@ -74,7 +74,7 @@ def create_app(settings: Settings) -> Flask:
     cli.init_app(app, settings, register, gebied, loket)
     layers = (  # the outermost first
         metrics_layer,
-        headers_layer,
+        partial(headers_layer, subdomains=settings.subdomeinen),
         static_layer,
         language_layer,
         partial(ProxyFix, x_for=settings.proxies, x_proto=settings.proxies),

@@ -19,7 +19,7 @@ VERPLICHTE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'",
     "Strict-Transport-Security": "max-age=",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Permissions-Policy": "geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",

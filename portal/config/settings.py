@@ -57,6 +57,7 @@ class Settings:
     sleutel: tuple[str, ...] = field(default=(), repr=False)
     site: str = ""
     hosts: tuple[str, ...] = ()
+    subdomeinen: bool = False
     beveiliging: str = ""
     bewaardagen: int = 90
     grondslag: Grondslag = Grondslag.TOESTEMMING

@@ -106,6 +106,15 @@ SETTINGS = (
         " ertussen.",
     ),
     Setting(
+        "PORTAL_SUBDOMEINEN",
+        "`ja`: browsers openen een jaar lang elke naam onder die van de site, zoals"
+        " www.zelfcheck.example onder zelfcheck.example, alleen met https (HSTS met"
+        " `includeSubDomains`). Doe dat als al die namen van u zijn en https hebben.",
+        values.yes_or_no,
+        "PORTAL_SUBDOMEINEN is ja of nee, en niets anders.",
+        default="nee",
+    ),
+    Setting(
         "PORTAL_BEVEILIGING",
         "Waar iemand een zwakke plek meldt, voor `/.well-known/security.txt`: mailto: met een"
         " mailadres, of een webadres. Leeg: PORTAL_WEBSITE en PORTAL_TELEFOON; zijn die ook leeg,"

@@ -81,6 +81,11 @@ def contact(text: str) -> str:
     return _accept(text, not text or is_web_address(text))
 
 
+def yes_or_no(text: str) -> bool:
+    """`ja` or `nee`."""
+    return _accept(text, text in ("ja", "nee")) == "ja"
+
+
 def whole_number(low: int, high: int) -> Callable[[str], int]:
     """A parser for the whole numbers from `low` up to and including `high`."""
 

@@ -1,9 +1,14 @@
 """The form that every form extends, and how typed text is made visible."""
 
+import re
 import unicodedata
 from typing import Any
 
 from wtforms import Form
+
+# They turn the rest of a line around: a colleague would read another name or number than was typed.
+# People do not notice that they copied them, so they go without a word.
+TURNS_TEXT = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class BaseForm(Form):
@@ -19,7 +24,7 @@ def visible(text: str | None) -> str:
     # Nearly always printable. TypeError for anything but text: then the link is not ours.
     if not text or str.isprintable(text):
         return text or ""
-    return "".join(map(_visible_character, text))
+    return "".join(map(_visible_character, TURNS_TEXT.sub("", text)))
 
 
 def visible_lines(text: str | None) -> str:

@@ -5,6 +5,7 @@ its page 47 ms; a search that finds all 10 ms.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -212,16 +213,20 @@ def _begin_van_vandaag(nu: datetime) -> datetime:
 
 
 def _open_per_tijdvak(db: Database, vanaf: datetime) -> dict[Tijdvak, tuple[int, int]]:
-    """For each tijdvak that was asked for: its open requests, and how many of those nobody has."""
+    """For each tijdvak that was asked for: its open requests, and how many of those nobody has.
+
+    Without what is no tijdvak: the lists count those as not to be read.
+    """
     rijen = db.execute(
         "select begin, eind, count(*), sum(medewerker is null) from verzoek"
         " where status = 'open' and begin >= ? group by begin, eind",
         [to_text(vanaf)],
     ).fetchall()
-    return {
-        Tijdvak(from_text(begin), from_text(eind)): (aantal, vrij)
-        for begin, eind, aantal, vrij in rijen
-    }
+    stand = {}
+    for begin, eind, aantal, vrij in rijen:
+        with suppress(ValueError):
+            stand[Tijdvak(from_text(begin), from_text(eind))] = (aantal, vrij)
+    return stand
 
 
 def _dagen(

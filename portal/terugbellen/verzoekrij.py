@@ -43,7 +43,7 @@ def lees(db: Database, kluis: Vault, waar: str, waarden: Sequence[Any]) -> list[
 def lees_leesbare(
     db: Database, kluis: Vault, waar: str, waarden: Sequence[Any]
 ) -> tuple[list[Verzoek], int]:
-    """Those that can be read, and how many cannot: a row whose key is gone must not hide others."""
+    """Those that can be read, and how many cannot: a damaged row must not hide others."""
     gevonden, onleesbaar = [], 0
     for rij in _rijen(db, waar, waarden):
         try:
@@ -51,7 +51,7 @@ def lees_leesbare(
         except VaultError:
             onleesbaar += 1
     if onleesbaar:
-        log.error("portal.sqlite: %d verzoeken zijn met deze sleutels niet te lezen", onleesbaar)
+        log.error("portal.sqlite: %d verzoeken zijn niet te lezen", onleesbaar)
     return gevonden, onleesbaar
 
 
@@ -150,6 +150,13 @@ def _gesloten(kluis: Vault, uid: str, gegevens: Gegevens, code: str) -> dict[str
 
 
 def _verzoek(kluis: Vault, rij: dict[str, Any]) -> Verzoek:
+    try:
+        return _ontsleuteld(kluis, rij)
+    except (ValueError, KeyError, TypeError) as fout:  # a moment or a word that is none
+        raise VaultError("een kolom is niet te lezen") from fout
+
+
+def _ontsleuteld(kluis: Vault, rij: dict[str, Any]) -> Verzoek:
     inhoud = json.loads(kluis.decrypt(rij["gegevens"], plek(rij["uid"])))
     return Verzoek(
         id=rij["id"],

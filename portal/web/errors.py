@@ -206,7 +206,8 @@ def _page(
 
 def _is_helpdesk() -> bool:
     """A colleague's page, on a site that has them."""
-    return f"{request.path}/".startswith(f"{HELPDESK}/") and "helpdesk" in current_app.blueprints
+    path = f"{request.environ['PATH_INFO']}/"  # `request.path` of `//helpdesk` is `/helpdesk`
+    return path.startswith(f"{HELPDESK}/") and "helpdesk" in current_app.blueprints
 
 
 def _not_stored(error: StorageUnavailable | VaultError) -> Response:

@@ -1,9 +1,11 @@
-"""Whether the code is complete and the data folder can be written: what a start checks first.
+"""Whether the code is complete, the data folder can be written, and the door is not too wide open.
 
-Each check raises CannotStart with one sentence for the operator. No check needs a setting, so a
-command can do them too.
+Each check raises CannotStart with one sentence for the operator. No check but that of the door
+needs a setting, so a command can do them too.
 """
 
+from collections.abc import Iterable
+from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -52,6 +54,22 @@ def _check_complete() -> None:
             raise CannotStart(
                 f"De vertaling {path} is niet compleet: {found} van de {needed} teksten."
                 f" {REINSTALL}"
+            )
+
+
+def check_door(places: Iterable[object], proxies: int) -> None:
+    """Whoever comes from elsewhere comes through a proxy, which waits for the slow ones.
+
+    `places`: where the site listens, as `getsockname` says it. Raises CannotStart.
+    """
+    for place in places:
+        # A path, or nothing, is a socket of this machine.
+        if isinstance(place, tuple) and not ip_address(place[0]).is_loopback and not proxies:
+            raise CannotStart(
+                f"De site luistert op {place[0]}, dus ook voor andere machines, en PORTAL_PROXIES"
+                " is 0. Zonder server ervoor leggen acht bezoekers die traag sturen of lezen haar"
+                " stil. Laat haar alleen op 127.0.0.1 luisteren, of zet er nginx voor"
+                " (docs/beheer.md) en PORTAL_PROXIES op 1."
             )
 
 

@@ -89,7 +89,7 @@ def test_de_stappen_van_de_dockerfile_geven_een_site_op_een_root_die_niet_te_sch
     ((cmd,), (map_,), (keuring,)) = (laatste(soort) for soort in ("CMD", "WORKDIR", "HEALTHCHECK"))
     omgeving = [stap.rest for stap in laatste("ENV")]
     start = f"cd {map_.rest} && exec {shlex.join(cmd.lijst())}"
-    geheimen = [f"PORTAL_GEHEIM={GEHEIM}", f"PORTAL_SLEUTEL={SLEUTEL}"]
+    geheimen = [f"PORTAL_GEHEIM={GEHEIM}", f"PORTAL_SLEUTEL={SLEUTEL}", "PORTAL_PROXIES=1"]
     namespaces = [
         "unshare",
         "--mount",

@@ -272,6 +272,28 @@ def test_een_verzoek_dat_niet_te_lezen_is_verbergt_de_andere_niet(
 
 
 @pytest.mark.parametrize(
+    ("kolom", "inhoud"),
+    [("begin", "kapot"), ("begin", "2027"), ("eind", ""), ("eind", "2000"), ("gemaakt_op", "x")],
+)
+def test_een_rij_met_een_onleesbaar_moment_houdt_de_wachtrij_niet_op(
+    anna: Inspecteur, loket: Loket, verzoek: Verzoek, kolom: str, inhoud: str
+) -> None:
+    """One such row gave 500 on the whole queue."""
+    ander = loket.verzoeken.dien_in(
+        "ander", gegevens(), loket.verzoeken.vrij(NU)[1], taal="nl", nu=NU
+    )
+    with loket.bestand.write() as db:
+        db.execute(f"update verzoek set {kolom} = ? where uid = ?", [inhoud, verzoek.uid])  # noqa: S608
+    for lijst in Wachtrijlijst:
+        assert anna.get(f"/helpdesk/?lijst={lijst}").status_code == 200
+    pagina = anna.get("/helpdesk/?lijst=open")
+    assert page_van(pagina).deel.onleesbaar == 1
+    assert f"/helpdesk/verzoek/{ander.uid}" in pagina.text
+    assert anna.get(f"/helpdesk/verzoek/{ander.uid}").status_code == 200
+    assert anna.get(f"/helpdesk/verzoek/{verzoek.uid}").status_code == 503
+
+
+@pytest.mark.parametrize(
     ("wat", "gelezen"),
     [
         ("Klaas Niemand", {Zoeksoort.NAAM: "klaas + niemand"}),

@@ -255,6 +255,18 @@ def test_een_fout_buiten_flask_heeft_elke_kop_en_staat_zonder_verzoek_in_het_log
     assert "geheim-kenmerk" not in regel
 
 
+@pytest.mark.parametrize("ja", [False, True])
+def test_alleen_wie_al_zijn_namen_op_https_heeft_zegt_dat_tegen_browsers(
+    tmp_path: Path, ja: bool
+) -> None:
+    """On a host that is shared with others it would close their http sites, for a year."""
+    client = maak_app(tmp_path, subdomeinen=ja).test_client()
+    for pad in ("/", "/static/niet.css"):
+        koppen = client.get(pad).headers
+        anders = "; includeSubDomains" if ja else ""
+        assert koppen["Strict-Transport-Security"] == f"max-age=31536000{anders}"
+
+
 def test_een_ontbrekende_kop_valt_op(plek: Plek) -> None:
     antwoord = stuur(plek.waar, vraag("GET", "/"))
     for naam in HEADERS:
@@ -478,6 +490,7 @@ def test_wat_make_run_maakt_is_nooit_te_raden() -> None:
 @pytest.mark.parametrize(
     ("env", "zin"),
     [
+        ({"PORTAL_SUBDOMEINEN": "true"}, "PORTAL_SUBDOMEINEN is ja of nee"),
         ({"PORTAL_HOSTS": "https://a.example"}, "PORTAL_HOSTS: noem namen"),
         ({"PORTAL_HOSTS": "a.example:80"}, "PORTAL_HOSTS: noem namen"),
         ({"PORTAL_HOSTS": "*"}, "PORTAL_HOSTS: noem namen"),

@@ -10,10 +10,12 @@ import sys
 import urllib.error
 import urllib.parse
 import urllib.request
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from portal.web.installation import CannotStart, check_door
 from tests.server import GRENS_S, WORTEL, draaiende_site, mislukte_start
 
 
@@ -37,6 +39,35 @@ def test_met_een_foute_instelling_stopt_de_start_met_een_bericht(
     uitvoer = mislukte_start(WORTEL, tmp_path, anders)
     assert uitvoer.count(zin) == 1, uitvoer
     assert "Traceback" not in uitvoer
+
+
+@pytest.mark.parametrize("plek", ["0.0.0.0", "[::]"])  # noqa: S104 - it is refused
+def test_zonder_server_ervoor_luistert_de_site_alleen_op_deze_machine(
+    tmp_path: Path, plek: str
+) -> None:
+    """Eight connections that never read stopped it; nginx reads for them."""
+    naar_buiten = {"GUNICORN_CMD_ARGS": f"--bind={plek}:0"}
+    uitvoer = mislukte_start(WORTEL, tmp_path, naar_buiten)
+    assert uitvoer.count("dus ook voor andere machines, en PORTAL_PROXIES is 0") == 1, uitvoer
+    assert "Traceback" not in uitvoer
+
+
+DEUREN = [
+    (("127.0.0.1", 8000), 0, True),
+    (("127.8.0.1", 8000), 0, True),
+    (("::1", 8000, 0, 0), 0, True),
+    ("/run/zelfcheck.sock", 0, True),
+    (("0.0.0.0", 8000), 0, False),  # noqa: S104
+    (("::", 8000, 0, 0), 0, False),
+    (("192.0.2.1", 8000), 0, False),
+    (("192.0.2.1", 8000), 1, True),
+]
+
+
+@pytest.mark.parametrize(("plek", "proxies", "mag"), DEUREN)
+def test_waar_de_site_mag_luisteren(plek: object, proxies: int, mag: bool) -> None:
+    with nullcontext() if mag else pytest.raises(CannotStart, match="PORTAL_PROXIES"):
+        check_door([("127.0.0.1", 1), plek], proxies)
 
 
 def test_een_onbruikbare_map_stopt_de_start_met_een_zin(tmp_path: Path) -> None:

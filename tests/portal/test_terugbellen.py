@@ -345,6 +345,19 @@ def test_elk_nummer_dat_wij_niet_kunnen_bellen_heeft_zijn_eigen_zin(
     assert waarde(antwoord, "telefoon") == getypt
 
 
+DRAAIERS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+def test_geen_teken_draait_om_wat_een_collega_leest(reis: Reis) -> None:
+    """A name that reads as another, a remark whose number reads backwards."""
+    velden = ("naam", "opmerking", "ander_naam", "ander_relatie")
+    getypt = dict.fromkeys(velden, f"Geer{DRAAIERS}tje 12{DRAAIERS}34")
+    reis.dien_in(**getypt, telefoon=f"{DRAAIERS}06-12345678{DRAAIERS}")
+    bewaard = reis.verzoek().gegevens
+    assert {getattr(bewaard, veld) for veld in velden} == {"Geertje 1234"}
+    assert bewaard.telefoon == "+31612345678"
+
+
 def te_veel(maximum: int, aantal: int) -> str:
     """The error of a field that is too long."""
     return str(FOUTZINNEN["te_veel_tekens"] % {"max": maximum, "n": aantal})

@@ -107,7 +107,7 @@ class Bezoeker:
         html = antwoord.read().decode()
         lijn.close()
         assert all(naam in antwoord.headers for naam in VERPLICHTE_HEADERS)
-        assert antwoord.headers["Referrer-Policy"] == "no-referrer"
+        assert antwoord.headers["Referrer-Policy"] == "same-origin"
         for cookie in antwoord.headers.get_all("Set-Cookie") or []:
             naam, _, waarde = cookie.split(";")[0].partition("=")
             self._cookies[naam] = waarde

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import subprocess
 import tempfile
 import urllib.error
 import urllib.request
@@ -11,7 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.server import draaiende_server, wacht_tot, werkers
+from tests.server import (
+    WORTEL,
+    draaiende_server,
+    ruim_op,
+    start_gunicorn,
+    vrije_poort,
+    wacht_op,
+    wacht_tot,
+    werkers,
+)
 
 pytestmark = pytest.mark.storing
 
@@ -66,3 +76,31 @@ def test_de_aantallen_kloppen_over_alle_werkers_en_na_een_gedode_en_een_herstart
         (map_,) = Path(tempfile.gettempdir()).glob(f"zelfcheck-metingen-{proces.pid}-*")
         assert map_.stat().st_mode & 0o077 == 0
     assert not map_.exists(), "a new start begins at nought"
+
+
+def test_wat_een_gedode_site_achterlaat_ruimt_de_volgende_op(tmp_path: Path) -> None:
+    """Killed masters filled the temporary directory. What is of somebody else stays."""
+    tijdelijk = tmp_path / "tmp"
+    data = tmp_path / "data"
+    for map_ in (tijdelijk, data, anders := tijdelijk / "zelfcheck-metingen-van-een-ander"):
+        map_.mkdir(exist_ok=True)
+    eigen = {"TMPDIR": str(tijdelijk)}
+
+    def mappen() -> set[Path]:
+        return set(tijdelijk.glob("zelfcheck-metingen-*")) - {anders}
+
+    for _ in range(2):
+        poort = vrije_poort()
+        proces = start_gunicorn(WORTEL, data, poort, eigen, uitvoer=subprocess.DEVNULL)
+        try:
+            wacht_op(f"http://127.0.0.1:{poort}", proces)
+        finally:
+            ruim_op(proces)
+    (dood,) = mappen()
+    with draaiende_server(data, TMPDIR=str(tijdelijk)) as (_, levend):
+        (een,) = mappen()
+        assert een.name.startswith(f"zelfcheck-metingen-{levend.pid}-")
+        with draaiende_server(data, TMPDIR=str(tijdelijk)):
+            assert len(mappen()) == 2, "of one that runs beside it"
+    assert not dood.exists()
+    assert anders.exists()
