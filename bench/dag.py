@@ -15,6 +15,7 @@ from bench import Rij
 from bench.gegevens import Invoer, nieuw_nummer, open_loket
 from bench.klant import Klant
 from bench.reis import BESTAND, MEE, TIJDVAK, Bewoner, Proef, StapFout, zoek
+from portal import clock
 from portal.publiek.terugbelconcept import TE_SNEL
 from portal.terugbellen.verzoekstore import VerzoekNietGevonden
 
@@ -133,7 +134,7 @@ def _zoek_kwijt(data: Path, codes: dict[str, str]) -> int:
     verzoeken, kwijt = open_loket(data).verzoeken, 0
     for telefoon, code in codes.items():
         try:
-            gevonden = verzoeken.met_code(code, telefoon[-3:]).gegevens.telefoon
+            gevonden = verzoeken.met_code(code, telefoon[-3:], clock.now()).gegevens.telefoon
             kwijt += gevonden != f"+31{telefoon[1:]}"
         except VerzoekNietGevonden:
             kwijt += 1

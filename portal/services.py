@@ -177,8 +177,13 @@ def loket() -> Loket:
 
 def count(what: Counted) -> None:
     """One more try from this network. Raises TooOften."""
-    if who := network(request.remote_addr or "", loket().eigen_netwerken):
+    if who := from_network():
         loket().limieten.count(what, who, clock.now())
+
+
+def from_network() -> str:
+    """Whose tries are counted together; empty for the networks of the operator."""
+    return network(request.remote_addr or "", loket().eigen_netwerken)
 
 
 def _only_when_possible() -> None:

@@ -60,6 +60,7 @@ WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
         Wachtrijlijst.MIJN: _l("Van mij"),
         Wachtrijlijst.NIEMAND: _l("Van niemand"),
         Wachtrijlijst.TE_LAAT: _l("Te laat"),
+        Wachtrijlijst.GERADEN: _l("Code geraden"),
         Wachtrijlijst.OPEN: _l("Alles open"),
         Wachtrijlijst.GESLOTEN: _l("Gesloten"),
     },

@@ -10,9 +10,12 @@ from portal import clock, services
 from portal.crypto.kenmerk import Purpose, our_content
 from portal.publiek.afspraak import geef_afspraak
 from portal.publiek.mijnverzoekform import (
+    BELLEN,
+    CODE_HIER,
     GEEN_TIJDVAK,
     ONBEKEND,
     VAAK,
+    WAAROM,
     ZINNEN,
     MijnVerzoekForm,
     VerplaatsForm,
@@ -30,6 +33,7 @@ from portal.publiek.tijdkenmerk import Verlopen, lees, maak
 from portal.publiek.zelfcheck import bp
 from portal.services import needs_loket
 from portal.storage.rate_limits import Counted, TooOften
+from portal.terugbellen.misgeraden import AlleenBellen
 from portal.terugbellen.verzoek import Status, Verzoek
 from portal.terugbellen.verzoekstore import (
     NietOpen,
@@ -62,15 +66,16 @@ def mijn_verzoek() -> str:
 def zoek_verzoek() -> Response:
     """Opens the request, or back with what is wrong."""
     form = MijnVerzoekForm(request.form)
-    gelezen = form.lees()
-    if not gelezen:
+    if not (gelezen := form.lees()):
         return _naar_zoek(form)
     try:
         verzoek = _zoek(*gelezen)
     except VerzoekNietGevonden:
         return _naar_zoek(form, ONBEKEND)
-    except TooOften:
-        return _naar_zoek(form, VAAK)
+    except AlleenBellen:
+        return _naar_zoek(form, BELLEN)
+    except TooOften as fout:
+        return _naar_zoek(form, WAAROM.get(fout.counted, VAAK))
     return redirect(url_for(".verzoek", kenmerk=maak(Purpose.MIJN_VERZOEK, verzoek.uid)), 303)
 
 
@@ -96,7 +101,7 @@ def mijn_invoer(kenmerk: str) -> tuple[str, int]:
     if zin:
         form.add_error("code", zin)
     page = ZoekVerzoekPage(form, melding="fout")
-    return render("publiek/mijn_verzoek_zoek.html", page), 429 if waarom == VAAK else 422
+    return render("publiek/mijn_verzoek_zoek.html", page), 422 if waarom in ("", ONBEKEND) else 429
 
 
 @bp.get("/mijn-verzoek/<kenmerk>")
@@ -199,16 +204,16 @@ def _veranderd(_fout: Veranderd | NietOpen) -> Response:
 
 
 def _zoek(code: str, drie: str) -> Verzoek:
-    """Raises VerzoekNietGevonden, TooOften.
+    """Raises VerzoekNietGevonden, AlleenBellen, TooOften.
 
-    Of one code only failures count. It is counted before the look-up, and taken back after a
-    success: many tries at the same moment would otherwise not be counted.
+    Of one code failures count: before the look-up, or many at once would not be counted.
     """
-    loket, nu = services.loket(), clock.now()
     services.count(Counted.MIJN_VERZOEK)
-    loket.limieten.count(Counted.MIJN_VERZOEK_CODE, code, nu)
-    gevonden = loket.verzoeken.met_code(code, drie)
-    loket.limieten.count(Counted.MIJN_VERZOEK_CODE, code, nu, times=-1)
+    loket, nu, hier = services.loket(), clock.now(), f"{code}|{services.from_network()}"
+    fouten = [*((soort, hier) for soort in CODE_HIER), (Counted.MIJN_VERZOEK_CODE, code)]
+    loket.limieten.count_all(fouten, nu)
+    gevonden = loket.verzoeken.met_code(code, drie, nu)
+    loket.limieten.count_all(fouten, nu, times=-1)
     return gevonden
 
 

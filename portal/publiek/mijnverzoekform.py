@@ -7,6 +7,7 @@ from wtforms import Form, StringField
 
 from portal.crypto.codes import MAX_TYPED, CodeError, CodeReason, parse_code
 from portal.forms.form import BaseForm, visible
+from portal.storage.rate_limits import Counted
 
 FOUTZINNEN = {
     CodeReason.EMPTY: _l("Vul uw afspraakcode in, bijvoorbeeld KFM 4XT."),
@@ -17,11 +18,18 @@ FOUTZINNEN = {
     CodeReason.LENGTH: _l("Een afspraakcode heeft zes tekens, bijvoorbeeld KFM 4XT."),
 }
 # Why nothing was opened, when no single field is at fault.
-ONBEKEND, VAAK = "onbekend", "vaak"
+ONBEKEND, KORT, VAAK, BELLEN = "onbekend", "kort", "vaak", "bellen"
+CODE_HIER = (Counted.MIJN_VERZOEK_HIER_KORT, Counted.MIJN_VERZOEK_HIER)
+WAAROM = dict(zip((*CODE_HIER, Counted.MIJN_VERZOEK_CODE), (KORT, BELLEN, BELLEN), strict=True))
 ZINNEN = {
     ONBEKEND: _l(
         "Deze code en deze cijfers horen niet bij elkaar, of het gesprek is er niet meer."
         " Kijk nog eens naar uw afspraakcode. Een meekijkcode werkt hier niet."
+    ),
+    KORT: _l("Dit is te vaak geprobeerd. Probeer het over een minuut opnieuw."),
+    BELLEN: _l(
+        "Met deze code zijn te vaak verkeerde cijfers geprobeerd. Voor de veiligheid werkt de code"
+        " hier niet meer. Bel ons: wij helpen u verder. Uw afspraak blijft staan."
     ),
     VAAK: _l("Dit is te vaak geprobeerd. Probeer het over een uur opnieuw."),
 }

@@ -35,6 +35,12 @@ def m003_tellen_in_de_index(db: Database) -> None:
 
 
 @migrations()
+def m004_misgeraden(db: Database) -> None:
+    """Wrong digits with the code of a request, and how many on each day."""
+    _run(db, "004_misgeraden.sql")
+
+
+@migrations()
 def m005_mailadres_bevestigd(db: Database) -> None:
     """Whether the resident said, from a mail, that the address is theirs.
 

@@ -15,6 +15,8 @@ from portal.config.values import Network
 from portal.crypto.vault import Vault
 from portal.storage.counters import Counters, Entry
 
+DAY = 24 * 3600
+
 
 class Limit(NamedTuple):
     """So many times in a window of so many seconds."""
@@ -28,6 +30,8 @@ class Counted(StrEnum):
 
     VERZOEK_INDIENEN = "indienen"
     MIJN_VERZOEK = "mijn_verzoek"
+    MIJN_VERZOEK_HIER_KORT = "mijn_verzoek_hier_kort"
+    MIJN_VERZOEK_HIER = "mijn_verzoek_hier"
     MIJN_VERZOEK_CODE = "mijn_verzoek_code"
     MEEKIJKCODE_MAKEN = "meekijkcode_maken"
     MEEKIJKCODE_RADEN = "meekijkcode_raden"
@@ -41,12 +45,16 @@ class Counted(StrEnum):
 
 
 # From one network (a household; a library or a village hall has more people): generous for people,
-# small for a program. MIJN_VERZOEK_CODE: for one code, from all networks together, since its three
-# digits are only a thousand.
+# small for a program.
 LIMITS = {
     Counted.VERZOEK_INDIENEN: Limit(20, 3600),
     Counted.MIJN_VERZOEK: Limit(20, 900),
-    Counted.MIJN_VERZOEK_CODE: Limit(10, 3600),
+    # Only failures, with one code, whose three digits are only a thousand. From one network, so
+    # that what somebody tries elsewhere keeps no resident waiting: then from everywhere, as with
+    # `portal.terugbellen.misgeraden`, which knows the codes that exist for as long as they do.
+    Counted.MIJN_VERZOEK_HIER_KORT: Limit(5, 60),
+    Counted.MIJN_VERZOEK_HIER: Limit(10, DAY),
+    Counted.MIJN_VERZOEK_CODE: Limit(25, DAY),
     Counted.MEEKIJKCODE_MAKEN: Limit(30, 3600),
     Counted.MEEKIJKCODE_RADEN: Limit(30, 900),
     # Answers to "was dit duidelijk?": from one network, and once for each uitkomst that was looked
@@ -69,6 +77,7 @@ class TooOften(Exception):
 
     def __init__(self, counted: Counted, wait_seconds: int) -> None:
         super().__init__(counted.value)
+        self.counted = counted
         self.wait_seconds = wait_seconds
 
 

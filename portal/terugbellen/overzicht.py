@@ -22,6 +22,7 @@ from portal.storage.database import PortalDatabase
 from portal.storage.rows import question_marks
 from portal.terugbellen import roosterstore, verzoekrij, zoeken
 from portal.terugbellen.behandeling import MAX_VERGEEFS, VERGEEFS
+from portal.terugbellen.misgeraden import MAX_MISGERADEN
 from portal.terugbellen.rooster import Rooster, reden_gesloten
 from portal.terugbellen.tijdvakken import (
     Tijdvak,
@@ -46,6 +47,7 @@ class Wachtrijlijst(StrEnum):
     MIJN = "mijn"
     NIEMAND = "niemand"
     TE_LAAT = "te_laat"
+    GERADEN = "geraden"
     OPEN = "open"
     GESLOTEN = "gesloten"
 
@@ -196,6 +198,8 @@ def _voorwaarde(lijst: Wachtrijlijst, wie: int, nu: datetime) -> tuple[str, list
             return "status = 'open' and medewerker is null", []
         case Wachtrijlijst.TE_LAAT:
             return "status = 'open' and eind <= ?", [to_text(nu)]
+        case Wachtrijlijst.GERADEN:
+            return "status = 'open' and misgeraden >= ?", [MAX_MISGERADEN]
         case Wachtrijlijst.OPEN:
             return "status = 'open'", []
         case Wachtrijlijst.GESLOTEN:

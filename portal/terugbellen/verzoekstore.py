@@ -17,7 +17,7 @@ from portal.storage import audit_log
 from portal.storage.audit_log import BEWONER, Action
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import update
-from portal.terugbellen import mailrij, roosterstore, verzoekrij
+from portal.terugbellen import mailrij, misgeraden, roosterstore, verzoekrij
 from portal.terugbellen.bezetting import bezetting, is_vrij
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.tijdvakken import Tijdvak, gesloten_dagen, plaatsen, tijdvakken
@@ -127,11 +127,19 @@ class VerzoekStore:
                     self.mail(db, ander, ook_gevraagd, nu)
             return verzoek
 
-    def met_code(self, code: str, drie: str) -> Verzoek:
-        """By code and the last three digits of the phone number. Raises VerzoekNietGevonden."""
+    def met_code(self, code: str, drie: str, nu: datetime) -> Verzoek:
+        """By code and the last three digits of the phone number.
+
+        Raises VerzoekNietGevonden, AlleenBellen.
+        """
         toegang = verzoekrij.toegang(code, drie)
-        with self._bestand.read() as db:
-            return self._een(db, *verzoekrij.met_hash("toegang", self._kluis, toegang))
+        try:
+            with self._bestand.read() as db:
+                misgeraden.controleer(db, self._kluis, code)
+                return self._een(db, *verzoekrij.met_hash("toegang", self._kluis, toegang))
+        except VerzoekNietGevonden:
+            misgeraden.tel(self._bestand, self._kluis, code, nu)
+            raise
 
     def met_uid(self, uid: str) -> Verzoek:
         """The request."""

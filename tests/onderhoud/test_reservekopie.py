@@ -56,7 +56,7 @@ def test_wat_in_de_kopie_zit_komt_precies_zo_terug(
         "Opnieuw verwijderd, omdat ze na de kopie verwijderd waren: 0.",
         "Van na de kopie, en er nu niet meer: 1.",
     ]
-    assert loket.verzoeken.met_code(verzoek.code, "678") == verzoek, (
+    assert loket.verzoeken.met_code(verzoek.code, "678", NU) == verzoek, (
         "by who had the file open all the time"
     )
     assert uids(loket) == {"een"}
@@ -154,9 +154,9 @@ def test_een_kopie_van_een_andere_sleutel_wordt_geweigerd_tot_die_sleutel_erbij_
     assert uit.exit_code == 1
     assert "met een andere sleutel geschreven" in uit.output
     assert opdracht("backup", "terugzetten", str(kopie), sleutel=BEIDE).exit_code == 0
-    assert maak_loket(*BEIDE).verzoeken.met_code(verzoek.code, "678") == verzoek
+    assert maak_loket(*BEIDE).verzoeken.met_code(verzoek.code, "678", NU) == verzoek
     assert opdracht("sleutel", "wisselen", sleutel=BEIDE).exit_code == 0
-    assert maak_loket(NIEUW).verzoeken.met_code(verzoek.code, "678") == verzoek
+    assert maak_loket(NIEUW).verzoeken.met_code(verzoek.code, "678", NU) == verzoek
 
 
 def test_wie_zich_liet_verwijderen_komt_niet_terug_met_een_oude_kopie(
@@ -320,7 +320,7 @@ def test_terugzetten_kan_ook_in_een_lege_map(loket: Loket, opdracht: Opdracht, k
     opdracht("backup", "maken", str(kopie))
     verlies_de_machine(loket)
     assert opdracht("backup", "terugzetten", str(kopie)).exit_code == 0
-    assert loket.verzoeken.met_code(verzoek.code, "678").status is Status.OPEN
+    assert loket.verzoeken.met_code(verzoek.code, "678", NU).status is Status.OPEN
 
 
 def test_een_kapot_bestand_is_te_vervangen_door_het_opzij_te_zetten(
@@ -336,7 +336,7 @@ def test_een_kapot_bestand_is_te_vervangen_door_het_opzij_te_zetten(
     for pad in list(tmp_path.glob(f"{PORTAL_DB}*")):
         shutil.move(pad, kopie.parent / pad.name)
     assert opdracht("backup", "terugzetten", str(kopie)).exit_code == 0
-    assert loket.verzoeken.met_code(verzoek.code, "678") == verzoek
+    assert loket.verzoeken.met_code(verzoek.code, "678", NU) == verzoek
 
 
 @pytest.mark.parametrize(("dagen", "blijft"), [(30, True), (31, False)])

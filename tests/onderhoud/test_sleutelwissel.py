@@ -61,7 +61,7 @@ def vul(loket: Loket, aantal: int = 3) -> list[tuple[str, str]]:
 def alles_te_vinden(loket: Loket, codes: list[tuple[str, str]]) -> None:
     k = loket.kluis
     for n, (code, drie) in enumerate(codes):
-        assert loket.verzoeken.met_code(code, drie).uid == f"n{n}"
+        assert loket.verzoeken.met_code(code, drie, NU).uid == f"n{n}"
     with loket.bestand.read() as db:
         for n in range(len(codes)):
             waar, hashes = verzoekrij.met_hash("telefoon", k, f"+3161234567{n}")

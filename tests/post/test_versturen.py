@@ -64,7 +64,7 @@ def test_een_mailserver_die_er_niet_is_houdt_geen_verzoek_op_en_kost_geen_poging
         assert uit.exit_code == 1
         assert "De mailserver kan nu niet: ConnectionRefusedError" in uit.output
     assert site.rijen() == [("bevestiging", "wacht", 0, "")]
-    assert site.loket.verzoeken.met_code(verzoek.code, "678").status is Status.OPEN
+    assert site.loket.verzoeken.met_code(verzoek.code, "678", NU).status is Status.OPEN
 
 
 # What the server answers -> what the list says, and whether it is tried again.

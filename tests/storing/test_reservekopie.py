@@ -56,7 +56,7 @@ def test_terwijl_de_site_draait_wordt_een_kopie_gemaakt_en_teruggezet(
     (verloren,) = re.findall(r"Van na de kopie, en er nu niet meer: (\d+)", uit)
     with site.loket() as loket:
         for telefoon, code in codes.items():
-            assert loket.verzoeken.met_code(code, telefoon[-3:]).status is Status.OPEN
+            assert loket.verzoeken.met_code(code, telefoon[-3:], NU).status is Status.OPEN
         assert tel(loket, "verzoek") == 5 + 5 + 10 - int(verloren)
     verslag(f"{verloren} van 20 verzoeken waren van na de kopie, en zijn weg")
 

@@ -87,7 +87,7 @@ def controleer(loket: Loket, codes: dict[str, str], plaatsen: int) -> None:
     assert len(set(codes.values())) == len(codes)
     vakken = Counter()  # type: Counter[str]
     for telefoon, code in codes.items():
-        verzoek = loket.verzoeken.met_code(code, telefoon[-3:])
+        verzoek = loket.verzoeken.met_code(code, telefoon[-3:], NU)
         assert verzoek.gegevens.telefoon == f"+31{telefoon[1:]}"
         vakken[verzoek.tijdvak.sleutel] += 1
     with loket.bestand.read() as db:
