@@ -207,9 +207,7 @@ def _voorwaarde(lijst: Wachtrijlijst, wie: int, nu: datetime) -> tuple[str, list
 
 
 def _tel(db: Database, waar: str, waarden: Sequence[Any]) -> int:
-    vraag = f"select count(*) from verzoek where {waar}"  # noqa: S608 - our own
-    ((aantal,),) = db.execute(vraag, waarden).fetchall()
-    return int(aantal)
+    return int(db.table("verzoek").count_where(waar, list(waarden)))
 
 
 def _begin_van_vandaag(nu: datetime) -> datetime:
@@ -217,10 +215,7 @@ def _begin_van_vandaag(nu: datetime) -> datetime:
 
 
 def _open_per_tijdvak(db: Database, vanaf: datetime) -> dict[Tijdvak, tuple[int, int]]:
-    """For each tijdvak that was asked for: its open requests, and how many of those nobody has.
-
-    Without what is no tijdvak: the lists count those as not to be read.
-    """
+    """For each tijdvak: its open requests, and how many nobody has. Leaves out unreadable rows."""
     rijen = db.execute(
         "select begin, eind, count(*), sum(medewerker is null) from verzoek"
         " where status = 'open' and begin >= ? group by begin, eind",

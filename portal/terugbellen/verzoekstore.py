@@ -10,30 +10,24 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from portal.clock import later, to_text
+from portal.clock import later
 from portal.crypto.codes import new_code
 from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import BEWONER, Action
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import update
-from portal.terugbellen import mailrij, misgeraden, roosterstore, verzoekrij
+from portal.terugbellen import daden, mailrij, misgeraden, roosterstore, verzoekrij
 from portal.terugbellen.bezetting import bezetting, is_vrij
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.tijdvakken import Tijdvak, gesloten_dagen, plaatsen, tijdvakken
 from portal.terugbellen.verzoek import Gegevens, Status, Verzoek
 
-INZAGE = timedelta(days=1)
 STIL = timedelta(days=1)  # asking again and again for a number must not fill its owner's mailbox
-MAX_VERPLAATST = 5  # times in a STIL, by a resident
 
 
 class TijdvakKanNiet(Exception):
     """Not on offer, or no longer: too soon, a closed day, or full."""
-
-
-class TeVaakVerplaatst(Exception):
-    """The resident moved it MAX_VERPLAATST times in the last STIL."""
 
 
 class VerzoekNietGevonden(Exception):
@@ -156,7 +150,7 @@ class VerzoekStore:
                 return verzoek
             verzoek = self.open_versie(db, uid, versie)
             if wie == BEWONER:
-                _controleer_aantal(db, uid, later(nu, -STIL))
+                daden.controleer_verplaatst(db, uid, later(nu, -STIL))
             return self.zet_in(db, verzoek, tijdvak, nu=nu, wie=wie)
 
     def bevestig_email(self, bewijs: str, *, nu: datetime) -> None:
@@ -184,13 +178,13 @@ class VerzoekStore:
     ) -> None:
         """Deletes all of it, notes and attempts too; a line without personal data stays.
 
-        With the code, a colleague who looked could do it as the resident: see `_merk_inzage`.
+        With the code, a colleague who looked could do it as the resident: see `daden.merk_inzage`.
         """
         with self._bestand.write() as db:
             verzoek = self.een(db, uid)
             verzoekrij.verwijder(db, {verzoek.id: uid}, wie=wie, nu=nu, waarom=waarom)
             if wie == BEWONER:
-                _merk_inzage(db, uid, nu)
+                daden.merk_inzage(db, uid, nu)
 
     # In the caller's transaction, for what the helpdesk does with a request (`behandelen`).
 
@@ -244,28 +238,6 @@ class VerzoekStore:
 def _is_ingediend(db: Database, uid: str) -> bool:
     vraag = "select 1 from logboek where waarop = ? and wat = ?"
     return db.execute(vraag, [uid, Action.VERZOEK_INGEDIEND.value]).fetchone() is not None
-
-
-def _controleer_aantal(db: Database, uid: str, sinds: datetime) -> None:
-    """Raises TeVaakVerplaatst."""
-    vraag = "select count(*) from logboek where waarop = ? and wie = ? and wat = ? and op > ?"
-    wat = Action.VERZOEK_VERPLAATST.value
-    ((keer,),) = db.execute(vraag, [uid, BEWONER, wat, to_text(sinds)]).fetchall()
-    if keer >= MAX_VERPLAATST:
-        raise TeVaakVerplaatst
-
-
-def _merk_inzage(db: Database, uid: str, nu: datetime) -> None:
-    """Names in the log every colleague who saw the code in the day before it was deleted with it.
-
-    Mostly it was the resident. A beheerder can ask.
-    """
-    kijkers = db.execute(
-        "select distinct wie from logboek where waarop = ? and wat = ? and op > ? order by wie",
-        [uid, Action.VERZOEK_BEKEKEN.value, to_text(later(nu, -INZAGE))],
-    ).fetchall()
-    for (wie,) in kijkers:
-        audit_log.write(db, Action.VERZOEK_GEWIST_NA_INZAGE, who=wie, at=nu, about=uid)
 
 
 def _neem_plaats(db: Database, gevraagd: Tijdvak | str, nu: datetime) -> Tijdvak:

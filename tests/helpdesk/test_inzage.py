@@ -13,8 +13,8 @@ from portal.helpdesk.wachtrijpages import Melding
 from portal.services import Loket
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
+from portal.terugbellen.daden import INZAGE
 from portal.terugbellen.verzoek import Verzoek
-from portal.terugbellen.verzoekstore import INZAGE
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken
 from tests.pagina import Inspecteur, page_van

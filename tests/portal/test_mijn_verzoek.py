@@ -13,12 +13,12 @@ from portal.publiek.mijnverzoek import MELDINGEN
 from portal.publiek.mijnverzoekform import BELLEN, FOUTZINNEN, GEEN_TIJDVAK, ONBEKEND, VAAK, ZINNEN
 from portal.publiek.terugbelpages import WAAROM_DICHT, Gespreksstand
 from portal.services import Loket
+from portal.terugbellen.daden import MAX_VERPLAATST
 from portal.terugbellen.mailrij import bewijzen
 from portal.terugbellen.misgeraden import MAX_MISGERADEN
 from portal.terugbellen.overzicht import Wachtrijlijst
 from portal.terugbellen.telefoon import toon_telefoon
 from portal.terugbellen.verzoek import Sluitreden, Status
-from portal.terugbellen.verzoekstore import MAX_VERPLAATST
 from portal.terugbellen.weergave import tijdvak as toon_tijdvak
 from tests.conftest import na
 from tests.pagina import Boom, meldingen, page_van, template_van

@@ -19,9 +19,9 @@ from portal.config.settings import PORTAL_DB
 from portal.post.postrij import WACHTTIJDEN
 from portal.storage.rate_limits import LIMITS, Counted
 from portal.storage.replacement import only_us
+from portal.terugbellen.daden import TeVaakVerplaatst
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.verzoek import Status
-from portal.terugbellen.verzoekstore import TeVaakVerplaatst
 from tests.conftest import NU
 from tests.post.conftest import Site, kop
 from tests.post.mailserver import Postbus, mailserver

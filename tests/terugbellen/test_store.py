@@ -26,18 +26,12 @@ from portal.storage.migrations import migrate
 from portal.terugbellen import roosterstore
 from portal.terugbellen.behandeling import Resultaat
 from portal.terugbellen.bezetting import bezetting
+from portal.terugbellen.daden import MAX_VERPLAATST, TeVaakVerplaatst
 from portal.terugbellen.mailrij import bewijzen
 from portal.terugbellen.rooster import DUREN_MINUTEN, STANDAARD
 from portal.terugbellen.tijdvakken import Tijdvak, tijdvakken
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek, Via
-from portal.terugbellen.verzoekstore import (
-    MAX_VERPLAATST,
-    NietOpen,
-    TeVaakVerplaatst,
-    TijdvakKanNiet,
-    Veranderd,
-    VerzoekNietGevonden,
-)
+from portal.terugbellen.verzoekstore import NietOpen, TijdvakKanNiet, Veranderd, VerzoekNietGevonden
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import NU, SLEUTEL
 from tests.medewerkers import maak_account
