@@ -178,7 +178,7 @@ def loket() -> Loket:
 def count(what: Counted) -> None:
     """One more try from this network. Raises TooOften."""
     if who := from_network():
-        loket().limieten.count(what, who, clock.now())
+        loket().limieten.count_around(what, who, clock.now())
 
 
 def from_network() -> str:

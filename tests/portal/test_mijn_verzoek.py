@@ -182,6 +182,23 @@ def test_wie_de_code_heeft_raadt_de_cijfers_ook_in_honderd_uur_niet(reis: Reis) 
     assert [rij.verzoek.code for rij in deel.rijen] == [code], "a notice in the queue"
 
 
+@pytest.mark.parametrize(
+    ("adres", "hooguit"), [("2001:db8:1:{:x}::7", 40), ("2001:db8:1:{:x}00::7", 80)]
+)
+def test_met_veel_netwerken_van_een_huurder_raadt_niemand_meer(
+    reis: Reis, adres: str, hooguit: int
+) -> None:
+    """575 codes a second were guessed from one /48, each /64 of it for itself; 0 were refused."""
+    van = [adres.format(n) for n in range(120)]
+    gezien = [probeer(reis, wie, code_van(n), "000") for n, wie in enumerate(van)]
+    assert gezien == [ONBEKEND] * hooguit + [VAAK] * (120 - hooguit)
+
+
+def code_van(n: int) -> str:
+    """Another code for each number."""
+    return "CCCC" + ALPHABET[n % 18] + ALPHABET[n // 18 % 18]
+
+
 @pytest.mark.parametrize("kent_de_code", [True, False])
 def test_pogingen_van_een_vreemde_houden_de_bewoner_hooguit_een_minuut_op(
     reis: Reis, kent_de_code: bool
@@ -194,7 +211,7 @@ def test_pogingen_van_een_vreemde_houden_de_bewoner_hooguit_een_minuut_op(
     code = reis.verzoek().code
     nu = reis.nu
     for n in range(200):
-        doel = code if kent_de_code else "CCCC" + ALPHABET[n % 18] + ALPHABET[n // 18 % 18]
+        doel = code if kent_de_code else code_van(n)
         reis.nu = na(nu, timedelta(seconds=n))
         velden = {"code": doel, "drie": f"{n % 678:03}"}
         bron = {"REMOTE_ADDR": "192.0.2.7"}

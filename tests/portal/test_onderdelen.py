@@ -15,7 +15,7 @@ from portal.config.values import Bronkeuze
 from portal.crypto.kenmerk import Kenmerken, KenmerkError, Purpose
 from portal.forms.form import visible, visible_lines
 from portal.storage.engine import SqliteTooOld, check_sqlite
-from portal.storage.rate_limits import network
+from portal.storage.rate_limits import around, network
 from portal.web.i18n.translator import Translator
 from rules import CatalogusFout
 from rules.bevingen import catalogus
@@ -280,6 +280,23 @@ SAMEN_GETELD = [
 @pytest.mark.parametrize(("adres", "wie"), SAMEN_GETELD)
 def test_van_wie_het_proberen_samen_geteld_wordt(adres: str, wie: str) -> None:
     assert network(adres, (ip_network("198.51.100.0/24"), ip_network("2001:db8:9::/48"))) == wie
+
+
+OMGEVING = [
+    ("192.0.2.7", {"192.0.2.7": 1, "192.0.2.0/24": 4}),
+    (
+        "2001:db8:1:2::/64",
+        {"2001:db8:1:2::/64": 1, "2001:db8:1::/56": 2, "2001:db8:1::/48": 4},
+    ),
+    ("onbekend", {"onbekend": 1}),
+]
+
+
+@pytest.mark.parametrize(("net", "ruimte"), OMGEVING)
+def test_wat_om_een_netwerk_heen_ligt_telt_ook_met_meer_ruimte(
+    net: str, ruimte: dict[str, int]
+) -> None:
+    assert dict(around(net)) == ruimte
 
 
 @given(st.text(max_size=30))
