@@ -57,6 +57,10 @@ FOUTZINNEN = {
     "ander_relatie": _l("Vul in wie dat van u is, bijvoorbeeld: mijn dochter."),
     "gesprekstaal": _l("Kies een taal."),
 }
+AL_DRIE = {  # by `waarop` of AlDrie
+    "nummer": _l("Er staan al drie gesprekken op dit nummer. Bel ons: dan kijken wij samen."),
+    "adres": _l("Er staan al drie gesprekken op dit adres. Bel ons: dan kijken wij samen."),
+}
 
 
 def _keuzes(woorden: Mapping[Any, Any]) -> list[SelectChoice]:
@@ -101,6 +105,11 @@ class TerugbelForm(BelForm):
         """Whether the part that may stay closed has an answer or an error. `taal`: of the page."""
         anders = self.gesprekstaal.data != taal
         return anders or any(self[naam].data or self[naam].errors for naam in _MEER)
+
+    def meld_al_drie(self, waarop: str) -> None:
+        """It was not filed. `waarop`: as in AlDrie; anything else says nothing."""
+        if waarop in AL_DRIE:
+            self.add_error("telefoon", AL_DRIE[waarop])
 
     def meld_te_lang(self) -> None:
         """Each field is right, but all of it does not fit in a link; it takes hundreds of emoji."""

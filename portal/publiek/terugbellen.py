@@ -25,6 +25,7 @@ from portal.publiek.zelfcheck import bp, url_van
 from portal.services import needs_afzender, needs_loket
 from portal.storage.rate_limits import Counted, TooOften
 from portal.terugbellen.belform import Ingevuld
+from portal.terugbellen.openstaand import AlDrie
 from portal.terugbellen.verzoek import MeeAdres
 from portal.terugbellen.verzoekstore import TijdvakKanNiet, VerzoekNietGevonden
 from portal.terugbellen.weergave import tijdvak as toon_tijdvak
@@ -57,11 +58,12 @@ def terugbellen_van(kenmerk: str) -> Response:
 @access(PERSONAL)
 @needs_afzender
 def terugbelformulier(kenmerk: str) -> ViewResult:
-    """The form as it stands. `?fout`: with what is wrong with it."""
+    """The form as it stands. `?fout`: with what is wrong with it, or why it was not filed."""
     concept = Concept.lees(services.kenmerken(), kenmerk)
     if elders := _elders(concept):
         return elders
     form = TerugbelForm.uit_alles(concept.getypt)
+    form.meld_al_drie(request.args.get("fout", ""))
     is_fout = "fout" in request.args and not _lees(form, concept.adres)
     return _toon_formulier(form, concept.adres, kenmerk, is_fout=is_fout)
 
@@ -125,6 +127,8 @@ def indienen(kenmerk: str) -> Response:
         return redirect(url_for(".nakijken", kenmerk=kenmerk, vaak=""), 303)
     except TijdvakKanNiet:  # somebody else just took the last place
         return redirect(_url_fout(kenmerk), 303)
+    except AlDrie as al_drie:
+        return redirect(_url_fout(kenmerk, al_drie.waarop), 303)
     except VerzoekNietGevonden:  # filed, and deleted since
         pass
     return _naar_klaar(concept)
@@ -199,8 +203,8 @@ def _lees_klaar(kenmerk: str) -> tuple[str, str]:
     return str(uid), services.kenmerken().make(Purpose.UITKOMST, *delen) if delen else ""
 
 
-def _url_fout(kenmerk: str) -> str:
-    return url_for(".terugbelformulier", kenmerk=kenmerk, fout="")
+def _url_fout(kenmerk: str, fout: str = "") -> str:
+    return url_for(".terugbelformulier", kenmerk=kenmerk, fout=fout)
 
 
 def _toon_formulier(

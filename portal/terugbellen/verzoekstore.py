@@ -17,7 +17,7 @@ from portal.storage import audit_log
 from portal.storage.audit_log import BEWONER, Action
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import update
-from portal.terugbellen import daden, mailrij, misgeraden, roosterstore, verzoekrij
+from portal.terugbellen import daden, mailrij, misgeraden, openstaand, roosterstore, verzoekrij
 from portal.terugbellen.bezetting import bezetting, is_vrij
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.tijdvakken import Tijdvak, gesloten_dagen, plaatsen, tijdvakken
@@ -101,14 +101,16 @@ class VerzoekStore:
     ) -> Verzoek:
         """Files the request. `uid` was made with the form, so sending that twice files one request.
 
-        `tijdvak` may be its sleutel. Raises TijdvakKanNiet, or VerzoekNietGevonden for a form whose
-        request was deleted; then nothing was stored.
+        `tijdvak` may be its sleutel. Raises TijdvakKanNiet, AlDrie (a resident only), or
+        VerzoekNietGevonden for a form whose request was deleted; then nothing was stored.
         """
         with self._bestand.write() as db:
             if _is_ingediend(db, uid):
                 return self.een(db, uid)
             tijdvak = _neem_plaats(db, tijdvak, nu)
-            zelfde_nummer = self._open_met_nummer(db, gegevens.telefoon) if self.met_mail else []
+            zelfde_nummer = openstaand.op_nummer(db, self._kluis, gegevens.telefoon)
+            if wie == BEWONER:
+                openstaand.controleer(db, self._kluis, gegevens, zelfde_nummer)
             code = self._nieuwe_code(db)
             verzoek = verzoekrij.schrijf(
                 db, self._kluis, gegevens, tijdvak, uid=uid, code=code, taal=taal, nu=nu, wie=wie
@@ -215,11 +217,6 @@ class VerzoekStore:
         """Queues a mail, if the resident gave an address and the operator a mail server."""
         if self.met_mail and verzoek.gegevens.email:
             mailrij.zet(db, verzoek.id, soort, nu)
-
-    def _open_met_nummer(self, db: Database, telefoon: str) -> list[Verzoek]:
-        """Those that cannot be read are left out."""
-        waar, hashes = verzoekrij.met_hash("telefoon", self._kluis, telefoon)
-        return verzoekrij.lees_leesbare(db, self._kluis, f"status = 'open' and {waar}", hashes)[0]
 
     def _een(self, db: Database, waar: str, waarden: Sequence[Any]) -> Verzoek:
         if gevonden := verzoekrij.lees(db, self._kluis, waar, waarden):

@@ -21,7 +21,7 @@ from tests.browser.keuring import keur
 from tests.conftest import GEHEIM, SLEUTEL
 from tests.medewerkers import maak_account
 from tests.server import draaiende_site
-from tests.terugbellen.conftest import gegevens
+from tests.terugbellen.conftest import buur, gegevens
 
 HIER = "/helpdesk/openingstijden"
 
@@ -49,7 +49,9 @@ def kantoor(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Itera
     carla, _ = maak_account(loket, "Carla", Medewerkerrol.BEHEERDER, nu=nu)
     vol, ander = loket.verzoeken.vrij(nu)[4:6]
     for n in range(4):
-        loket.verzoeken.dien_in(f"n{n}", gegevens(), vol, taal="nl", nu=nu - timedelta(hours=3 * n))
+        loket.verzoeken.dien_in(
+            f"n{n}", gegevens(**buur(n)), vol, taal="nl", nu=nu - timedelta(hours=3 * n)
+        )
     loket.verzoeken.dien_in("weg", gegevens(adres=None), ander, taal="nl", nu=nu)
     loket.verzoeken.trek_in("weg", 1, nu=nu)
     with loket.bestand.write() as db:

@@ -23,7 +23,7 @@ from portal.zelfcheck.adresform import STRAAT_ONBEKEND
 from tests.conftest import NU, SLEUTEL, maak_app
 from tests.helpdesk.conftest import BESLIST, formulierteken
 from tests.pagina import Boom, Inspecteur, meldingen, page_van, template_van
-from tests.terugbellen.conftest import gegevens
+from tests.terugbellen.conftest import buur, gegevens
 
 UID = "abcdefghijklmnopqrstuv"
 GOED = {"naam": "Geertje Proefpersoon", "telefoon": "06-12345678", "gesprekstaal": "nl", "uid": UID}
@@ -130,7 +130,7 @@ def test_twee_keer_sturen_op_de_laatste_plaats_is_geen_fout(
 ) -> None:
     vak = loket.verzoeken.vrij(NU)[0]
     for n in range(3):
-        loket.verzoeken.dien_in(f"n{n}", gegevens(), vak, taal="nl", nu=NU)
+        loket.verzoeken.dien_in(f"n{n}", gegevens(**buur(n)), vak, taal="nl", nu=NU)
     paden = {stuur(tijdvak=vak.sleutel).request.path for _ in range(2)}
     assert paden == {f"/helpdesk/nieuw/klaar/{UID}"}
     assert aantal(loket) == 4
@@ -157,6 +157,15 @@ def test_een_nummer_dat_al_in_de_lijst_staat_wordt_gezegd(
     boom = Boom(antwoord.text)
     (link,) = [a for a in boom.alle("a") if boom.tekst(a).startswith("Eerdere Vraag")]
     assert link.get("href") == "/helpdesk/verzoek/eerder"
+
+
+def test_een_collega_mag_een_vierde_gesprek_op_een_nummer_en_adres_indienen(
+    stuur: Callable[..., TestResponse], loket: Loket
+) -> None:
+    for n, vak in enumerate(loket.verzoeken.vrij(NU)[1:4]):
+        loket.verzoeken.dien_in(f"n{n}", gegevens(), vak, taal="nl", nu=NU)
+    assert len(page_van(stuur()).ook_gevraagd) == 3
+    assert aantal(loket) == 4
 
 
 def te_veel(veld: str, aantal: int) -> str:
@@ -286,7 +295,7 @@ def test_vol_tussen_het_formulier_en_de_knop(
 ) -> None:
     vol = loket.verzoeken.vrij(NU)[0]
     for n in range(4):
-        loket.verzoeken.dien_in(f"n{n}", gegevens(), vol, taal="nl", nu=NU)
+        loket.verzoeken.dien_in(f"n{n}", gegevens(**buur(n)), vol, taal="nl", nu=NU)
     assert fouten(stuur(tijdvak=vol.sleutel)) == [str(FOUTZINNEN["tijdvak_vol"])]
 
 

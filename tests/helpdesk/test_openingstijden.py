@@ -37,7 +37,7 @@ from portal.terugbellen.rooster import (
 from tests.conftest import GEHEIM, NU
 from tests.helpdesk.conftest import formulierteken
 from tests.pagina import Boom, Inspecteur, page_van, template_van
-from tests.terugbellen.conftest import gegevens
+from tests.terugbellen.conftest import buur, gegevens
 from tests.terugbellen.roosters import ROOSTERS
 
 HIER = "/helpdesk/openingstijden"
@@ -313,7 +313,9 @@ def test_wat_een_ander_beloofd_is_staat_in_het_voorbeeld_zonder_naam(
 ) -> None:
     client, tijdvak = als("Carla"), loket.verzoeken.vrij(NU)[0]
     codes = [
-        show_half_code(loket.verzoeken.dien_in(f"n{n}", gegevens(), tijdvak, taal="nl", nu=NU).code)
+        show_half_code(
+            loket.verzoeken.dien_in(f"n{n}", gegevens(**buur(n)), tijdvak, taal="nl", nu=NU).code
+        )
         for n in range(3)
     ]
     dag = tijdvak.dag

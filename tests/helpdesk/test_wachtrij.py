@@ -39,7 +39,7 @@ from tests.helpdesk.conftest import BESLIST, formulierteken
 from tests.pagina import Boom, Inspecteur, page_van, template_van
 from tests.portal.terugbelreis import kenmerk_van
 from tests.portal.test_zelfcheck import VERBODEN
-from tests.terugbellen.conftest import KERK, gegevens
+from tests.terugbellen.conftest import KERK, buur, gegevens
 
 Als = Callable[[str], Inspecteur]
 Stuur = Callable[..., TestResponse]
@@ -428,7 +428,7 @@ def test_twee_keer_drukken_is_een_keer_gedaan(
     stuur(anna, "pakken", versie=1)
     bert_id, vol = loket.medewerkers.met_naam("Bert").id, loket.verzoeken.vrij(NU)[1]
     for n in range(3):
-        loket.verzoeken.dien_in(f"n{n}", gegevens(), vol, taal="nl", nu=NU)
+        loket.verzoeken.dien_in(f"n{n}", gegevens(**buur(n)), vol, taal="nl", nu=NU)
     if daad == "heropenen":
         stuur(anna, "intrekken", versie=2)
     versie = nu(loket).versie

@@ -16,6 +16,7 @@ from portal.storage.engine import open_relaxed
 from portal.storage.rate_limits import Counted
 from tests.conftest import NU
 from tests.onderhoud.conftest import dien_in, tel, uids, zet_collega
+from tests.terugbellen.conftest import buur
 
 DAG = timedelta(days=1)
 Opdracht = Callable[..., Result]
@@ -114,7 +115,7 @@ def test_meer_verzoeken_dan_er_in_een_vraag_passen(
 ) -> None:
     monkeypatch.setattr("portal.terugbellen.verzoekrij.STAPEL", 2)
     for n in range(5):
-        dien_in(loket, f"n{n}")
+        dien_in(loket, f"n{n}", **buur(n))
         loket.verzoeken.trek_in(f"n{n}", 1, nu=NU)
     assert "5 verwijderd" in opdracht("opschonen", nu=NU + 91 * DAG).output
     assert uids(loket) == set()

@@ -28,6 +28,7 @@ from tests.conftest import NU
 from tests.medewerkers import Inlog, maak_account, stel_in
 from tests.onderhoud.conftest import dien_in, uids, zet_collega
 from tests.onderhoud.test_sleutelwissel import BEIDE, NIEUW
+from tests.terugbellen.conftest import buur
 
 Maak = Callable[..., Loket]
 Opdracht = Callable[..., Result]
@@ -119,7 +120,7 @@ def test_een_beschadigde_kopie_verandert_niets(
     loket: Loket, opdracht: Opdracht, kopie: Path, maak_kapot: Callable[[bytes], bytes]
 ) -> None:
     for n in range(20):
-        dien_in(loket, f"n{n}", nu=NU + timedelta(days=n))
+        dien_in(loket, f"n{n}", nu=NU + timedelta(days=n), **buur(n))
     opdracht("backup", "maken", str(kopie))
     kopie.write_bytes(maak_kapot(kopie.read_bytes()))
     dien_in(loket, "later", nu=NU + timedelta(days=30))
@@ -295,7 +296,7 @@ def test_met_een_klok_die_verkeerd_staat_wordt_niets_teruggezet_en_niets_verwijd
     loket: Loket, opdracht: Opdracht, kopie: Path, leeg: bool
 ) -> None:
     for n in range(7):
-        dien_in(loket, f"n{n}", nu=NU + timedelta(hours=n))
+        dien_in(loket, f"n{n}", nu=NU + timedelta(hours=n), **buur(n))
     assert opdracht("opschonen").exit_code == 0
     opdracht("backup", "maken", str(kopie))
     voor = uids(loket)

@@ -3,6 +3,7 @@ key opens nothing.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from portal.terugbellen import verzoekrij, zoeken
 from tests.conftest import NU, SLEUTEL
 from tests.medewerkers import maak_account
 from tests.onderhoud.conftest import dien_in, tel, zet_collega
+from tests.terugbellen.conftest import KERK
 
 NIEUW = "een-nieuwe-sleutel-van-de-tests-van-minstens-32"
 BEIDE = (NIEUW, SLEUTEL)
@@ -33,7 +35,11 @@ def vul(loket: Loket, aantal: int = 3) -> list[tuple[str, str]]:
     codes = []
     for n in range(aantal):
         verzoek = dien_in(
-            loket, f"n{n}", telefoon=f"+3161234567{n}", naam=f"Proefpersoon {'abc'[n % 3] * 3}"
+            loket,
+            f"n{n}",
+            telefoon=f"+3161234567{n}",
+            naam=f"Proefpersoon {'abc'[n % 3] * 3}",
+            adres=replace(KERK, regel_1=f"Kerkstraat 14-{n}"),
         )
         codes.append((verzoek.code, f"67{n}"))
     collega = zet_collega(loket)

@@ -633,12 +633,41 @@ def test_een_tweede_gesprek_op_hetzelfde_nummer_is_een_eigen_verzoek_en_verraadt
     assert "26 november" not in tekst(klaar)
 
 
+def _vierde(reis: Reis, formulier: str, **anders: Any) -> TestResponse:
+    nakijken = reis.vul_in(formulier, opmerking="blijft staan", **anders).location
+    reis.wacht(seconds=30)
+    return reis.volg(reis.client.post(nakijken))
+
+
+@pytest.mark.parametrize("waarop", ["nummer", "adres"])
+def test_een_vierde_gesprek_op_een_nummer_of_adres_blijft_op_het_formulier_staan(
+    reis: Reis, waarop: str
+) -> None:
+    adres = waarop == "adres"
+    formulieren = [
+        reis.begin(uitkomst(reis.client, "9951AD", "14")) if adres else reis.begin()
+        for _ in range(4)
+    ]
+    anders = [{"met_adres": "ja", "telefoon": f"06 12{n:03}678"} if adres else {} for n in range(4)]
+    for formulier, wie in zip(formulieren[:3], anders, strict=False):
+        assert template_van(_vierde(reis, formulier, **wie)) == KLAAR
+    antwoord = _vierde(reis, formulieren[3], **anders[3])
+    assert antwoord.status_code == 422
+    zin = f"Er staan al drie gesprekken op dit {waarop}. Bel ons: dan kijken wij samen."
+    assert fouten(antwoord) == {"telefoon": zin}
+    assert waarde(antwoord, "opmerking") == "blijft staan"
+    assert waarde(antwoord, "telefoon") == anders[3].get("telefoon", INVOER["telefoon"])
+    assert len(reis.verzoeken()) == 3
+    eigen = {"telefoon": "050 123 45 67", "met_adres": None}
+    assert template_van(_vierde(reis, formulieren[3], **eigen)) == KLAAR
+
+
 def test_een_tijdvak_dat_intussen_vol_is_gaat_terug_naar_het_formulier_met_de_rest(
     reis: Reis,
 ) -> None:
     nakijken = reis.vul_in(opmerking="blijft staan").location
-    for _ in range(4):
-        reis.dien_in()
+    for n in range(4):
+        reis.dien_in(telefoon=f"06 12{n:03}678")
     antwoord = reis.volg(reis.client.post(nakijken))
     assert fouten(antwoord) == {"tijdvak": str(FOUTZINNEN["tijdvak_vol"])}
     assert waarde(antwoord, "opmerking") == "blijft staan"
@@ -654,8 +683,8 @@ def test_de_laatste_plaats_die_tussen_kijken_en_drukken_verdwijnt(
     """The store counts in its own transaction; the page looked just before."""
     nakijken = reis.vul_in().location
     vrij = reis.loket.verzoeken.vrij(NU)
-    for _ in range(4):
-        reis.dien_in()
+    for n in range(4):
+        reis.dien_in(telefoon=f"06 12{n:03}678")
     monkeypatch.setattr("portal.terugbellen.verzoekstore.VerzoekStore.vrij", lambda *_: vrij)
     assert "?fout" in reis.client.post(nakijken).location
     assert len(reis.verzoeken()) == 4
@@ -667,8 +696,8 @@ def test_een_dag_die_vol_is_wordt_genoemd_en_als_alles_vol_is_staat_er_hoe_u_ons
     reis = maak_reis(telefoon="050 123 45 67", bereikbaar="elke werkdag", afzender="Gemeente Proef")
     formulier = reis.begin()
     for vak in [v for v in reis.loket.verzoeken.vrij(NU) if v.dag == date(2026, 11, 24)]:
-        for _ in range(4):
-            reis.dien_in(tijdvak=vak.sleutel)
+        for n in range(4):
+            reis.dien_in(tijdvak=vak.sleutel, telefoon=f"06 1{vak.begin.hour:02}{n:02}678")
     pagina = reis.client.get(formulier)
     assert page_van(pagina).dagen.vol == (date(2026, 11, 24),)
     assert "dinsdag 24 november." in tekst(pagina)
@@ -709,7 +738,8 @@ def test_heel_snel_is_nog_een_keer_drukken(reis: Reis) -> None:
 
 def test_te_vaak_is_een_eerlijke_pagina_die_alles_houdt_en_later_wel_lukt(reis: Reis) -> None:
     for n in range(20):
-        reis.dien_in(tijdvak=reis.loket.verzoeken.vrij(reis.nu)[n].sleutel)
+        vak = reis.loket.verzoeken.vrij(reis.nu)[n]
+        reis.dien_in(tijdvak=vak.sleutel, telefoon=f"06 12{n:03}678")
     nakijken = reis.vul_in(tijdvak=LATER).location
     reis.wacht(seconds=30)
     antwoord = reis.volg(reis.client.post(nakijken))
@@ -727,7 +757,8 @@ def test_te_vaak_is_een_eerlijke_pagina_die_alles_houdt_en_later_wel_lukt(reis: 
 def test_wie_op_een_eigen_netwerk_zit_wordt_niet_geteld(maak_reis: Callable[..., Reis]) -> None:
     reis = maak_reis(eigen_netwerken=(ip_network("127.0.0.0/8"),))
     for n in range(22):
-        reis.dien_in(tijdvak=reis.loket.verzoeken.vrij(reis.nu)[n].sleutel)
+        vak = reis.loket.verzoeken.vrij(reis.nu)[n]
+        reis.dien_in(tijdvak=vak.sleutel, telefoon=f"06 12{n:03}678")
     assert len(reis.verzoeken()) == 22
 
 

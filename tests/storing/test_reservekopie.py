@@ -14,6 +14,7 @@ from tests.onderhoud.conftest import dien_in, tel, uids
 from tests.server import draaiende_site, geef_opdracht, herhaald, lopende_opdracht, wacht_tot
 from tests.storing.opstelling import Site, is_van_na
 from tests.terugbellen.bewoner import Bewoner
+from tests.terugbellen.conftest import buur
 
 pytestmark = pytest.mark.storing
 Verslag = Callable[[str], None]
@@ -68,7 +69,7 @@ def test_wie_halverwege_het_terugzetten_gedood_wordt_heeft_het_oude_of_het_nieuw
     site = maak_site()
     with site.loket() as loket:
         for n in range(20):
-            dien_in(loket, f"n{n}", nu=NU + timedelta(days=n))
+            dien_in(loket, f"n{n}", nu=NU + timedelta(days=n), **buur(n))
         backup(site.data, "maken", kopie)
         oud = uids(loket)
         gedood, klaar = 0, False

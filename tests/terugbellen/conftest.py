@@ -31,6 +31,11 @@ def gegevens(**anders: Any) -> Gegevens:
     return Gegevens(**{**vast, **anders})
 
 
+def buur(n: int) -> dict[str, Any]:
+    """What a neighbour has of their own: at most three may ask with one number or one address."""
+    return {"telefoon": f"+31612{n:03}678", "adres": None}
+
+
 def bevestig_email(loket: Loket, uid: str, nu: datetime = NU) -> None:
     """As the reader of its mail does."""
     loket.verzoeken.bevestig_email(bewijzen(loket.kluis, uid)[0], nu=nu)

@@ -27,7 +27,7 @@ from portal.terugbellen.dossier import KIJKT_NOG
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
 from portal.terugbellen.verzoekstore import NietOpen, TijdvakKanNiet, Veranderd, VerzoekNietGevonden
 from tests.conftest import NU
-from tests.terugbellen.conftest import ANNA, BERT, CARLA, DIRK, gegevens
+from tests.terugbellen.conftest import ANNA, BERT, CARLA, DIRK, buur, gegevens
 
 G, N, V, W, Z = (
     Resultaat.GESPROKEN, Resultaat.GEEN_GEHOOR, Resultaat.VOICEMAIL, Resultaat.VERKEERD_NUMMER,
@@ -154,7 +154,7 @@ def test_opnieuw_bellen_in_een_ander_tijdvak_is_een_daad_met_de_poging(loket: Lo
 def test_opnieuw_bellen_in_een_vol_tijdvak_legt_niets_vast(loket: Loket) -> None:
     vol = loket.verzoeken.vrij(NU)[5]
     for n in range(4):
-        loket.verzoeken.dien_in(f"n{n}", gegevens(), vol, taal="nl", nu=NU)
+        loket.verzoeken.dien_in(f"n{n}", gegevens(**buur(n)), vol, taal="nl", nu=NU)
     voor = verzoek(loket)
     with pytest.raises(TijdvakKanNiet):
         loket.behandelen.poging("een", 1, N, wie=ANNA, nu=NU, opnieuw=vol)
@@ -245,7 +245,7 @@ def test_heropenen_in_het_oude_tijdvak(loket: Loket, na: timedelta, vol: bool, l
     oud = verzoek(loket)
     loket.behandelen.sluit("een", 1, Sluitreden.BELT_ZELF, wie=ANNA, nu=NU)
     for n in range(4 if vol else 3):
-        loket.verzoeken.dien_in(f"n{n}", gegevens(), oud.tijdvak, taal="nl", nu=NU)
+        loket.verzoeken.dien_in(f"n{n}", gegevens(**buur(n)), oud.tijdvak, taal="nl", nu=NU)
     if lukt:
         loket.behandelen.heropen("een", 2, None, wie=ANNA, nu=NU + na)
     else:

@@ -47,7 +47,7 @@ def loket(met_collegas: Loket) -> Loket:
     for n, (uid, tijdvak, wie, is_open) in enumerate(GEVRAAGD):
         nu = VORIGE_WEEK if uid == "laat" else NU
         loket.verzoeken.dien_in(
-            uid, gegevens(telefoon=f"+3161234560{n}"), tijdvak, taal="nl", nu=nu
+            uid, gegevens(telefoon=f"+3161234560{n}", adres=None), tijdvak, taal="nl", nu=nu
         )
         if wie:
             loket.behandelen.pak(uid, 1, wie=wie, nu=NU)

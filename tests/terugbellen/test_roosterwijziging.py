@@ -23,7 +23,7 @@ from portal.terugbellen.verzoek import Gegevens, Status, Verzoek, Via
 from portal.terugbellen.verzoekstore import TijdvakKanNiet
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import NU
-from tests.terugbellen.conftest import gegevens
+from tests.terugbellen.conftest import buur, gegevens
 from tests.terugbellen.roosters import ROOSTERS
 
 NACHT = Rooster((Dagrooster(time(0), time(8), 2),) * 7, 60, {})
@@ -293,7 +293,7 @@ def test_het_voorbeeld_telt_plaatsen_zoals_de_store_ze_geeft(
 ) -> None:
     tijdvak = loket.verzoeken.vrij(NU)[0]
     for n in range(3):
-        loket.verzoeken.dien_in(f"n{n}", gegevens(), tijdvak, taal="nl", nu=NU)
+        loket.verzoeken.dien_in(f"n{n}", gegevens(**buur(n)), tijdvak, taal="nl", nu=NU)
     nieuw = dagen(
         **{dag: Dagrooster(time(9), time(17), 2) for dag in ("ma", "di", "wo", "do", "vr")}
     )

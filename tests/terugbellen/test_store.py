@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,7 @@ from portal.terugbellen.behandeling import Resultaat
 from portal.terugbellen.bezetting import bezetting
 from portal.terugbellen.daden import MAX_VERPLAATST, TeVaakVerplaatst
 from portal.terugbellen.mailrij import bewijzen
+from portal.terugbellen.openstaand import MAX_OPEN, AlDrie
 from portal.terugbellen.rooster import DUREN_MINUTEN, STANDAARD
 from portal.terugbellen.tijdvakken import Tijdvak, tijdvakken
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek, Via
@@ -35,7 +37,7 @@ from portal.terugbellen.verzoekstore import NietOpen, TijdvakKanNiet, Veranderd,
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import NU, SLEUTEL
 from tests.medewerkers import maak_account
-from tests.terugbellen.conftest import bevestig_email, gegevens
+from tests.terugbellen.conftest import KERK, bevestig_email, buur, gegevens
 
 MORGEN = NU + timedelta(days=1)
 
@@ -90,7 +92,7 @@ def test_een_foute_code_en_foute_cijfers_geven_hetzelfde(
 def test_een_vol_tijdvak_wordt_niet_meer_gegeven(loket: Loket) -> None:
     vak = loket.verzoeken.vrij(NU)[0]
     for n in range(4):
-        dien_in(loket, f"n{n}")
+        dien_in(loket, f"n{n}", **buur(n))
     assert vak not in loket.verzoeken.vrij(NU)
     with pytest.raises(TijdvakKanNiet):
         loket.verzoeken.dien_in("vijf", gegevens(), vak, taal="nl", nu=NU)
@@ -106,9 +108,7 @@ def test_twintig_tegelijk_krijgen_samen_precies_de_plaatsen_die_er_zijn(loket: L
     def probeer(n: int) -> bool:
         samen.wait()
         try:
-            loket.verzoeken.dien_in(
-                f"n{n}", gegevens(telefoon=f"+316123456{n:02}"), vak, taal="nl", nu=NU
-            )
+            loket.verzoeken.dien_in(f"n{n}", gegevens(**buur(n)), vak, taal="nl", nu=NU)
         except TijdvakKanNiet:
             return False
         return True
@@ -123,6 +123,55 @@ def test_twintig_tegelijk_krijgen_samen_precies_de_plaatsen_die_er_zijn(loket: L
         )
 
 
+def test_twintig_tegelijk_met_een_nummer_krijgen_samen_drie_gesprekken(loket: Loket) -> None:
+    vrij, samen = loket.verzoeken.vrij(NU), threading.Barrier(20)
+
+    def probeer(n: int) -> bool:
+        samen.wait()
+        try:
+            loket.verzoeken.dien_in(f"n{n}", gegevens(adres=None), vrij[n], taal="nl", nu=NU)
+        except AlDrie as fout:
+            return fout.waarop != "nummer"
+        return True
+
+    with ThreadPoolExecutor(20) as draden:
+        assert sum(draden.map(probeer, range(20))) == MAX_OPEN
+    with loket.bestand.read() as db:
+        assert db.execute("select count(*) from verzoek").fetchone() == (MAX_OPEN,)
+
+
+@pytest.mark.parametrize("waarop", ["nummer", "adres"])
+def test_een_vierde_open_gesprek_mag_na_intrekken_of_van_een_collega(
+    loket: Loket, waarop: str
+) -> None:
+    def wie(n: int) -> dict[str, Any]:
+        return {"adres": None} if waarop == "nummer" else {**buur(n), "adres": KERK}
+
+    for n in range(3):
+        dien_in(loket, f"n{n}", vak=n, **wie(n))
+    with pytest.raises(AlDrie) as fout:
+        dien_in(loket, "vier", vak=3, **wie(3))
+    assert fout.value.waarop == waarop
+    assert not loket.verzoeken.is_ingediend("vier")
+    assert dien_in(loket, "n0", vak=3, **wie(0)).uid == "n0", "the button pressed twice"
+    vrij = loket.verzoeken.vrij(NU)[3]
+    loket.verzoeken.dien_in("c", gegevens(**wie(4)), vrij, taal="nl", nu=NU, wie="medewerker:1")
+    for uid in ("n0", "c"):
+        loket.verzoeken.trek_in(uid, 1, nu=NU)
+    assert dien_in(loket, "vier", vak=3, **wie(3)).status is Status.OPEN
+
+
+def test_een_ander_huis_op_hetzelfde_huisnummer_telt_niet_mee_andere_antwoorden_wel(
+    loket: Loket,
+) -> None:
+    antwoord = replace(KERK, delen=(*KERK.delen, "s"))
+    flat = replace(KERK, regel_1="Kerkstraat 14A", delen=("9951AD", 14, "A", "", "Kerkstraat"))
+    for n, adres in enumerate((KERK, antwoord, KERK, flat)):
+        dien_in(loket, f"n{n}", vak=n, **{**buur(n), "adres": adres})
+    with pytest.raises(AlDrie):
+        dien_in(loket, "vier", vak=5, **{**buur(5), "adres": antwoord})
+
+
 def test_wie_in_de_rij_een_minuut_stilstond_dient_gewoon_in(
     loket: Loket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -135,7 +184,7 @@ def test_wie_in_de_rij_een_minuut_stilstond_dient_gewoon_in(
 def test_een_plaats_komt_vrij_wie_verplaatst_of_intrekt(loket: Loket) -> None:
     vak, later = loket.verzoeken.vrij(NU)[:2]
     for n in range(4):
-        dien_in(loket, f"n{n}")
+        dien_in(loket, f"n{n}", **buur(n))
     assert loket.verzoeken.verplaats("n0", 1, later, nu=NU).tijdvak == later
     assert vak in loket.verzoeken.vrij(NU)
     dien_in(loket, "n4")
@@ -146,7 +195,7 @@ def test_een_plaats_komt_vrij_wie_verplaatst_of_intrekt(loket: Loket) -> None:
 def test_verplaatsen_naar_een_vol_tijdvak_laat_alles_zoals_het_was(loket: Loket) -> None:
     vak, later = loket.verzoeken.vrij(NU)[:2]
     for n in range(4):
-        dien_in(loket, f"n{n}")
+        dien_in(loket, f"n{n}", **buur(n))
     verzoek = dien_in(loket, "laat", vak=0)
     assert verzoek.tijdvak == later
     with pytest.raises(TijdvakKanNiet):
@@ -289,7 +338,12 @@ def test_dat_ook_een_ander_om_dit_nummer_vroeg_wordt_een_keer_per_dag_gemaild(
         nu = NU + timedelta(hours=later)
         _verstuurd(loket)
         loket.verzoeken.dien_in(
-            f"n{n}", gegevens(email=""), loket.verzoeken.vrij(nu)[-1 - n], taal="nl", nu=nu
+            f"n{n}",
+            gegevens(email=""),
+            loket.verzoeken.vrij(nu)[-1 - n],
+            taal="nl",
+            nu=nu,
+            wie="medewerker:1",
         )
     with loket.bestand.read() as db:
         rijen = db.execute(
@@ -343,7 +397,7 @@ def test_een_sluitingsdag_die_later_komt_laat_de_verzoeken_staan_maar_geeft_geen
 def test_ander_rooster_telt_wie_er_al_staat_mee(loket: Loket) -> None:
     """Four people on 11-13; with tijdvakken of an hour both 11-12 and 12-13 are full."""
     for n in range(4):
-        dien_in(loket, f"n{n}")
+        dien_in(loket, f"n{n}", **buur(n))
     oud = loket.verzoeken.met_uid("n0").tijdvak
     with loket.bestand.write() as db:
         roosterstore.bewaar(db, replace(STANDAARD, duur_minuten=60), medewerker=None, nu=NU)
@@ -421,7 +475,7 @@ def test_een_gekozen_tijdvak_is_er_zolang_het_te_vragen_is(loket: Loket) -> None
     vol = loket.verzoeken.vrij(NU)[0]
     for n in range(4):
         assert loket.verzoeken.vrij_op(vol.sleutel, NU) == (vol,)
-        dien_in(loket, f"n{n}")
+        dien_in(loket, f"n{n}", **buur(n))
     assert loket.verzoeken.vrij_op(vol.sleutel, NU) == ()
     vrij = loket.verzoeken.vrij(NU)
     assert [vak for t in vrij for vak in loket.verzoeken.vrij_op(t.sleutel, NU)] == list(vrij)
