@@ -23,6 +23,7 @@ from tests.pagina import inspecteer_html
 from tests.post.conftest import MAIL, EenVan, Site, kop
 from tests.post.mailserver import Ontvangen, Postbus
 from tests.post.test_brief import tekst, woorden
+from tests.terugbellen.conftest import buur
 
 ANDERE = [taal for taal in Gesprekstaal if taal != DEFAULT]
 TIJDVAKZIN = "%(dag)s, tussen %(van)s en %(tot)s uur"
@@ -143,7 +144,8 @@ def test_de_link_in_een_mail_leidt_naar_een_pagina_in_dezelfde_taal(
 def test_in_een_ronde_krijgt_ieder_zijn_eigen_taal(site: Site, bus: Postbus) -> None:
     talen = ("en", "nl", "gos", "en")
     for nummer, taal in enumerate(talen):
-        site.dien_in(str(nummer), telefoon=f"+3161234567{nummer}", gesprekstaal=Gesprekstaal(taal))
+        spreekt = Gesprekstaal(taal)
+        site.dien_in(str(nummer), gesprekstaal=spreekt, **buur(nummer))
     assert site.verstuur().exit_code == 0
     koppen = [translations(taal).gettext(kop(Mailsoort.BEVESTIGING)) for taal in talen]
     assert [mail.brief["Subject"] for mail in bus.ontvangen] == koppen

@@ -39,7 +39,7 @@ from portal.terugbellen.verzoek import Verzoek
 from portal.terugbellen.verzoekstore import VerzoekNietGevonden
 from tests.conftest import GEHEIM, NU, SLEUTEL, adres, maak_app, rij
 from tests.medewerkers import maak_account
-from tests.terugbellen.conftest import gegevens
+from tests.terugbellen.conftest import buur, gegevens
 
 WACHTWOORD = "een lang wachtwoord voor de tests"
 ROLLEN = {
@@ -160,7 +160,9 @@ class Terrein:
         nu, uid = clock.now(), token_urlsafe(16)
         self.uids.add(uid)
         vrij = self.loket.verzoeken.vrij(nu)
-        return self.loket.verzoeken.dien_in(uid, gegevens(), vrij[-1], taal="nl", nu=nu)
+        # The first has an address to look along at; the others are of neighbours.
+        anders = buur(len(self.uids)) if len(self.uids) > 1 else {}
+        return self.loket.verzoeken.dien_in(uid, gegevens(**anders), vrij[-1], taal="nl", nu=nu)
 
     # the walk -------------------------------------------------------------------------------------
 

@@ -26,7 +26,8 @@ def collega(loket: Loket) -> None:
 def vraag(loket: Loket, uid: str, nu: datetime = NU, met_adres: bool = True) -> None:
     tijdvak = loket.verzoeken.vrij(nu)[-1]
     anders = {} if met_adres else {"adres": None}
-    loket.verzoeken.dien_in(uid, gegevens(**anders), tijdvak, taal="nl", nu=nu)
+    telefoon = f"+31612345{sum(map(ord, uid)):03}"  # each of somebody else
+    loket.verzoeken.dien_in(uid, gegevens(telefoon=telefoon, **anders), tijdvak, taal="nl", nu=nu)
 
 
 def bel(loket: Loket, uid: str, na_minuten: int, resultaat: str) -> None:
