@@ -13,6 +13,7 @@ from portal.config.settings import Settings
 from portal.helpdesk.inlogplicht import COOKIE
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
+from portal.storage.audit_log import SYSTEM
 from portal.web.i18n.catalogues import DEFAULT, LOCALES
 from rules.antwoorden import SOORTEN
 from rules.model import NEDERLANDSE_TIJD
@@ -226,7 +227,11 @@ def loop_helpdesk(plek: Plek) -> Wandelaar:
 
 
 def loop_deur(plek: Plek) -> Wandelaar:
-    """The form to log in, for who is not."""
+    """The form to log in, for who is not; the link to set up an account, and one that is used up."""
+    loket = Loket.open(Settings(plek.data, GEHEIM, sleutel=(SLEUTEL,)))
+    nu = datetime.now(NEDERLANDSE_TIJD)
+    wie = loket.medewerkers.voeg_toe("Nieuw", Medewerkerrol.MEDEWERKER, nu=nu, wie=SYSTEM)
+    token = loket.uitnodigingen.geef(wie.id, nu=nu, wie=SYSTEM)
     with Wandelaar(plek.waar, plek.app, onder="/helpdesk") as w:
         w.stuur(
             w.ga("/helpdesk/", "helpdesk-deur"),
@@ -237,4 +242,7 @@ def loop_deur(plek: Plek) -> Wandelaar:
             code="1",
         )
         w.ga("/helpdesk/logboek", "helpdesk-deur-verder")
+        link = w.ga(f"/helpdesk/uitnodiging/{token}", "helpdesk-uitnodiging")
+        w.stuur(link, "/uitnodiging/", "helpdesk-uitnodiging-fout", wachtwoord="x")
+        w.ga("/helpdesk/uitnodiging/weg", "helpdesk-uitnodiging-weg")
     return w
