@@ -222,12 +222,15 @@ def loop_helpdesk(plek: Plek) -> Wandelaar:
             telefoon="0612345677",
             tijdvak=vak,
         )
+        w.ga("/helpdesk/bevestigen", "helpdesk-bevestigen")
+        accounts = w.ga("/helpdesk/accounts")
+        w.stuur(accounts, "/accounts", "helpdesk-uitgifte", naam="Eva", rol="medewerker")
         w.verken()
     return w
 
 
 def loop_deur(plek: Plek) -> Wandelaar:
-    """The form to log in, for who is not; the link to set up an account, and one that is used up."""
+    """The form to log in; the link that sets up an account, and one that is used up."""
     loket = Loket.open(Settings(plek.data, GEHEIM, sleutel=(SLEUTEL,)))
     nu = datetime.now(NEDERLANDSE_TIJD)
     wie = loket.medewerkers.voeg_toe("Nieuw", Medewerkerrol.MEDEWERKER, nu=nu, wie=SYSTEM)
