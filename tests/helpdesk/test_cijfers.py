@@ -34,9 +34,9 @@ def carla(als: Als, loket: Loket) -> Inspecteur:
     als("Anna")  # who phones
     for n, dagen in enumerate((0, 0, 1, 30)):
         nu = NU - timedelta(days=dagen)
-        adres = {} if n else {"adres": None}
+        anders = {"telefoon": f"+3161234567{n}"} | ({} if n else {"adres": None})
         loket.verzoeken.dien_in(
-            f"n{n}", gegevens(**adres), loket.verzoeken.vrij(nu)[0], taal="nl", nu=nu
+            f"n{n}", gegevens(**anders), loket.verzoeken.vrij(nu)[0], taal="nl", nu=nu
         )
     bel(loket, "n1", 90, "gesproken")
     bel(loket, "n3", 45, "geen_gehoor")
