@@ -218,9 +218,16 @@ class ReplaceableFile(Generic[Info]):
         over = dict(db.execute("select naam, waarde from over"))
         # Before the seal is checked: a file of another version says so itself.
         self._local.info = self._parse_info(over)
-        if SEALED in over:
-            if self._checked[0] != file:
-                self._checked = (file, is_whole(self.path))
-            if self._checked != (file, True):
+        if SEALED in over and not self._is_whole(file):
+            now = identity(self.path)
+            if now == file:
                 raise Unusable("er is iets aan veranderd, of het is beschadigd")
+            self._open(now)  # replaced while it was read: that says nothing of either
+            return
         self._local.db, self._local.file = db, file
+
+    def _is_whole(self, file: FileIdentity) -> bool:
+        checked = self._checked  # once: another thread may be checking the next file
+        if checked[0] != file:
+            checked = self._checked = (file, is_whole(self.path))
+        return checked[1]
