@@ -151,8 +151,8 @@ class Straatzoeker:
         return self._ruimer[woord]
 
     def _vraag(self, vraag: str) -> list[int]:
-        sql = f"select rowid from plekwoord where plekwoord match ? limit {GENOEG + 1}"  # noqa: S608 - our own number
-        return [n for (n,) in self._db.execute(sql, (vraag,))]
+        sql = "select rowid from plekwoord where plekwoord match ? limit ?"
+        return [n for (n,) in self._db.execute(sql, (vraag, GENOEG + 1))]
 
     def _namen(self, ids: list[int]) -> dict[int, Straat]:
         rijen = self._db.execute(NAMEN_SQL.format(_lijst(ids)))

@@ -117,9 +117,9 @@ def meekijken_kies(kenmerk: str) -> ViewResult:
 @access(MEDEWERKER)
 def meekijken_gekozen(kenmerk: str) -> Response:
     """On to the addresses at the chosen number."""
-    verwijzer = services.zelfcheck().verwijzer
-    vraag = met_nummer(verwijzer.lees_keuze(kenmerk), request.form)
-    return redirect(url_for(".meekijken_kies", kenmerk=verwijzer.keuze(vraag)), 303)
+    nummer = request.form.get("nummer", "")
+    verder = met_nummer(services.zelfcheck().verwijzer, kenmerk, nummer)
+    return redirect(url_for(".meekijken_kies", kenmerk=verder), 303)
 
 
 @bp.get("/meekijken/uitkomst/<kenmerk>")

@@ -196,12 +196,13 @@ def _houd_accounts(van_nu: Database, db: Database, nu: datetime) -> tuple[str, .
     the names of those accounts. Everybody logs in again.
     """
     niemands = wachtwoord.maak_hash(secrets.token_urlsafe())
-    ongedaan = "uitnodiging = null, uitgenodigd_op = ''"  # a link of then opens nothing either
-    db.execute(f"update medewerker set wachtwoord = ?, {ongedaan}", [niemands])  # noqa: S608 - our own
+    # A link of then, to set up an account, opens nothing either.
+    weg = "update medewerker set wachtwoord = ?, uitnodiging = null, uitgenodigd_op = ''"
+    db.execute(weg, [niemands])
     db.execute("delete from herstelcode")
     db.execute("delete from sessie")
-    kolommen = "gesloten_op, rol, wachtwoord, totp, totp_laatst, id, naam"
-    for rij in van_nu.execute(f"select {kolommen} from medewerker").fetchall():  # noqa: S608 - our own
+    van_wie = "select gesloten_op, rol, wachtwoord, totp, totp_laatst, id, naam from medewerker"
+    for rij in van_nu.execute(van_wie).fetchall():
         _neem_over(van_nu, db, rij)
     for (id_,) in db.execute("select id from medewerker where gesloten_op is not null").fetchall():
         laat_verzoeken_los(db, id_, nu=nu, wie=SYSTEM)

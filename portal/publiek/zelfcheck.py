@@ -99,9 +99,9 @@ def kies(kenmerk: str) -> ViewResult:
 @access(PERSONAL)
 def gekozen(kenmerk: str) -> Response:
     """On to the addresses at the chosen number."""
-    verwijzer = services.zelfcheck().verwijzer
-    vraag = met_nummer(verwijzer.lees_keuze(kenmerk), request.form)
-    return redirect(url_for(".kies", kenmerk=verwijzer.keuze(vraag)), 303)
+    nummer = request.form.get("nummer", "")
+    verder = met_nummer(services.zelfcheck().verwijzer, kenmerk, nummer)
+    return redirect(url_for(".kies", kenmerk=verder), 303)
 
 
 @bp.get("/staat-er-niet-bij")

@@ -149,7 +149,7 @@ def _checksum(path: Path, length: int, pause_s: float = 0.0) -> bytes:
         while length > 0 and (chunk := file.read(min(length, CHUNK))):
             checksum.update(chunk)
             length -= len(chunk)
-            time.sleep(pause_s)
+            time.sleep(pause_s)  # of `check_again`: the disk is for who is waiting
     return checksum.digest()
 
 

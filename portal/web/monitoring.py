@@ -69,7 +69,7 @@ def watch(app: Flask) -> None:
 def _keep_looking(health: Health) -> None:
     while True:
         health.kijk_na()
-        time.sleep(REST_S)
+        time.sleep(REST_S)  # a daemon thread: the end of the process ends it
 
 
 def alive() -> Response:

@@ -4,7 +4,6 @@ chosen to a question.
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -24,6 +23,7 @@ from portal.web.i18n.language import _
 from portal.zelfcheck.beoordeeld import zelfde_uitkomst
 from portal.zelfcheck.diensten import Diensten
 from portal.zelfcheck.keuzepage import Groep, KeuzePage, Optie
+from portal.zelfcheck.verwijzing import Verwijzer
 
 PER_GROEP = 50  # numbers that are shown at once
 
@@ -119,12 +119,14 @@ def _niet_bij(diensten: Diensten, vraag: Vraag) -> str:
     return ""
 
 
-def met_nummer(vraag: Vraag, velden: Mapping[str, str]) -> Vraag:
-    """The question with the number that was pressed; as it was when that is no number."""
-    nummer = velden.get("nummer", "")
+def met_nummer(verwijzer: Verwijzer, kenmerk: str, nummer: str) -> str:
+    """The kenmerk of the question with the number that was pressed; as it was when that is no
+    number. Raises KenmerkError.
+    """
     if not (re.fullmatch("[0-9]{1,5}", nummer) and int(nummer)):
-        return vraag
-    return replace(vraag, huisnummer=int(nummer), achter="")
+        return kenmerk
+    vraag = verwijzer.lees_keuze(kenmerk)
+    return verwijzer.keuze(replace(vraag, huisnummer=int(nummer), achter=""))
 
 
 def toon_plek(vraag: Vraag) -> str:

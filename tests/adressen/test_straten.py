@@ -209,8 +209,8 @@ class Meelezer:
     def __init__(self, pad: Path) -> None:
         self.db, self.vragen = open_immutable(pad), list[str]()
 
-    def execute(self, sql: str, waarden: tuple[str, ...] = ()) -> Any:
-        self.vragen += waarden if "match" in sql else ()
+    def execute(self, sql: str, waarden: tuple[Any, ...] = ()) -> Any:
+        self.vragen += waarden[:1] if "match" in sql else ()  # the second is how many at most
         return self.db.execute(sql, waarden)
 
 
