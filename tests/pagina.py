@@ -143,8 +143,20 @@ class Inspecteur(FlaskClient):
         inspecteer_headers(antwoord)
         # werkzeug's own page for a redirect is never shown.
         if antwoord.mimetype == "text/html" and not 300 <= antwoord.status_code < 400:
-            inspecteer_html(antwoord.text, taal_van(antwoord.request.path))
+            inspecteer_html(blad_van(antwoord), taal_van(antwoord.request.path))
         return antwoord
+
+
+# What a script puts in a page in the place of what stood there.
+DELEN = ("helpdesk/werk.html", "helpdesk/stand.html")
+OM_EEN_DEEL = (
+    '<!doctype html><html lang="nl"><title>deel</title><main><h1>deel</h1>{}</main></html>'
+)
+
+
+def blad_van(antwoord: TestResponse) -> str:
+    """The page of this answer; a part of a page gets a whole one around it."""
+    return OM_EEN_DEEL.format(antwoord.text) if template_van(antwoord) in DELEN else antwoord.text
 
 
 def template_van(antwoord: TestResponse) -> str:

@@ -6,6 +6,7 @@ from flask import Flask
 from portal.helpdesk import accounts as accounts
 from portal.helpdesk import bevestigen as bevestigen
 from portal.helpdesk import cijfers as cijfers
+from portal.helpdesk import gesprek as gesprek
 from portal.helpdesk import inloggen as inloggen
 from portal.helpdesk import logboek as logboek
 from portal.helpdesk import meekijken as meekijken

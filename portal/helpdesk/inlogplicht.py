@@ -6,12 +6,13 @@ of the site, as `__Host-` demands; no page for residents reads it.
 """
 
 import hmac
+from collections.abc import Callable
 from dataclasses import astuple, dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Self
 
-from flask import Flask, Response, g, redirect, request, url_for
+from flask import Flask, Response, current_app, g, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as Antwoord
 
@@ -20,7 +21,16 @@ from portal.config.settings import HELPDESK
 from portal.crypto.kenmerk import Part, Purpose, our_content
 from portal.medewerkers.medewerker import Medewerker
 from portal.storage import audit_log
-from portal.web.access import BEHEERDER, SUDO, Access, BeheerderOnly, guard
+from portal.terugbellen.verzoekstore import VerzoekNietGevonden
+from portal.web.access import (
+    BEHEERDER,
+    SUDO,
+    Access,
+    BeheerderOnly,
+    View,
+    guard,
+    is_polled,
+)
 from portal.web.requests import StaleForm
 
 # The browser takes it over https only, from this very host name and for no other.
@@ -30,6 +40,7 @@ PAD = HELPDESK
 OUDE_COOKIES = {"__Secure-helpdesk": PAD, "__Secure-apparaat": f"{PAD}/inloggen"}
 # Bytes of the URL to go back to. A longer one is forgotten: its kenmerk would be too long to read.
 MAX_VERDER = 1200
+Onthoud = Callable[..., str]
 
 
 class Inlogreden(StrEnum):
@@ -38,6 +49,7 @@ class Inlogreden(StrEnum):
     BEGIN = "begin"
     VERLOPEN = "verlopen"
     NIET_BEWAARD = "niet_bewaard"  # a form was sent after the session had ended
+    BEWAARD = "bewaard"  # the same, and what was typed is kept
     UITGELOGD = "uitgelogd"
     KLOPT_NIET = "klopt_niet"
     TE_VAAK = "te_vaak"
@@ -95,7 +107,9 @@ def in_log() -> str:
 
 def ingelogde() -> Medewerker | None:
     """Who is logged in, if anybody: for an open view."""
-    return services.loket().sessies.lees(token(), clock.now()) if token() else None
+    if not token():
+        return None
+    return services.loket().sessies.lees(token(), clock.now(), telt=not is_polled(request.endpoint))
 
 
 def formulierteken() -> Markup:
@@ -154,9 +168,7 @@ def _alleen_wie_ingelogd_is(level: Access) -> Antwoord | None:
     g.medewerker = medewerker
     if level in (BEHEERDER, SUDO) and not medewerker.is_beheerder:
         raise BeheerderOnly
-    if request.method == "POST" and not hmac.compare_digest(
-        request.form.get("formulierteken", "").encode("utf-8", "surrogatepass"), _teken().encode()
-    ):
+    if request.method == "POST" and not _teken_klopt():
         raise StaleForm
     if level is SUDO and not services.loket().sessies.is_bevestigd(token(), clock.now()):
         kenmerk = _waarheen(Inlogreden.BEGIN).kenmerk()
@@ -164,12 +176,43 @@ def _alleen_wie_ingelogd_is(level: Access) -> Antwoord | None:
     return None
 
 
+def bewaart(onthoud: Onthoud) -> Callable[[View], View]:
+    """A form whose words are kept when its session has ended: `onthoud` does, for whose it was.
+
+    It gets what stands in the URL and the id of the colleague, and returns the page to go on with.
+    """
+
+    def verklaar(view: View) -> View:
+        view.onthoud = onthoud  # type: ignore[attr-defined]  # a function can have it
+        return view
+
+    return verklaar
+
+
 def _waarheen(reden: Inlogreden) -> Inlogstand:
     if request.method == "POST":
-        return Inlogstand(Inlogreden.NIET_BEWAARD)
+        return _na_einde()
     # As it was asked for: `full_path` is decoded, and a %0A decoded fits in no header.
     verder = request.url.removeprefix(request.host_url.removesuffix("/"))
     return Inlogstand(reden, verder=verder if len(verder.encode()) <= MAX_VERDER else "")
+
+
+def _na_einde() -> Inlogstand:
+    view = current_app.view_functions[request.endpoint or ""]
+    onthoud: Onthoud | None = getattr(view, "onthoud", None)
+    eigenaar = services.loket().sessies.eigenaar(token()) if onthoud and _teken_klopt() else None
+    if onthoud is None or eigenaar is None:
+        return Inlogstand(Inlogreden.NIET_BEWAARD)
+    try:
+        verder = onthoud(**(request.view_args or {}), medewerker=eigenaar)
+    except VerzoekNietGevonden:
+        return Inlogstand(Inlogreden.NIET_BEWAARD)
+    return Inlogstand(Inlogreden.BEWAARD, verder=verder)
+
+
+def _teken_klopt() -> bool:
+    getypt = request.form.get("formulierteken", "").encode("utf-8", "surrogatepass")
+    return hmac.compare_digest(getypt, _teken().encode())
 
 
 def _teken() -> str:

@@ -5,26 +5,25 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
 from portal.adressen.zoeken import Antwoord
 from portal.crypto.kenmerk import KenmerkError, Purpose, our_content
+from portal.helpdesk.ernaast import naast
 from portal.helpdesk.inlogplicht import in_log, wie
-from portal.helpdesk.meekijkpages import CodeForm, MeekijkenPage, MeekijkPage
+from portal.helpdesk.meekijkpages import CodeForm, MeekijkenPage
 from portal.helpdesk.menu import bp
 from portal.meekijken.meekijkstore import CodeNietGevonden, Meekijk
 from portal.storage.rate_limits import Counted
-from portal.terugbellen.verzoekstore import VerzoekNietGevonden
 from portal.web.access import MEDEWERKER, ViewResult, access
-from portal.web.i18n.catalogues import DEFAULT, LOCALES
+from portal.web.i18n.catalogues import DEFAULT
 from portal.web.i18n.environments import render
 from portal.zelfcheck.adresform import AdresForm
 from portal.zelfcheck.beoordeeld import Doorverwijzing
 from portal.zelfcheck.keuze import maak_keuze, met_nummer, toon
 from portal.zelfcheck.uitkomst import maak_uitkomst
-from portal.zelfcheck.versies import versies_van
 from portal.zelfcheck.vervolg import Vervolg, kies_vervolg, zoek_vervolg
 
 
@@ -135,20 +134,6 @@ def meekijken_uitkomst(kenmerk: str) -> ViewResult:
     return _toon_uitkomst(kenmerk, hier, leest)
 
 
-@bp.post("/meekijken/verzoek/<uid>")
-@access(MEDEWERKER)
-def meekijken_verzoek(uid: str) -> Response:
-    """The page of the address that came along with a request. Looking at it is logged."""
-    try:
-        verzoek = services.loket().behandelen.bekijk(uid, wie=wie().id, nu=clock.now()).verzoek
-    except VerzoekNietGevonden:
-        abort(404)
-    adres = verzoek.gegevens.adres or abort(404)
-    kenmerk = services.kenmerken().make(Purpose.UITKOMST, *adres.delen)
-    url = url_for(".meekijken_uitkomst", kenmerk=kenmerk, verzoek=uid, leest=verzoek.taal)
-    return redirect(url, 303)
-
-
 def _toon_vraag(**anders: Any) -> str:
     page = MeekijkenPage(**{"code_form": CodeForm(), "adres_form": AdresForm(), **anders})
     return render("helpdesk/meekijken.html", page)
@@ -162,23 +147,12 @@ def _toon_keuze(keuze: Antwoord, getypt: str) -> str:
 def _toon_uitkomst(
     kenmerk: str, hier: Callable[..., str], leest: str, meekijk: Meekijk | None = None
 ) -> ViewResult:
-    """`hier` gives the URL of this page; `leest`: the resident's language. `?nl`: show Dutch."""
-    leest = leest if leest in LOCALES else DEFAULT
-    in_het_nederlands = "nl" in request.args
     page = maak_uitkomst(services.zelfcheck(), kenmerk, clock.now())
     if isinstance(page, Doorverwijzing):
         return redirect(_url(page))
-    toen, nu = meekijk.versies if meekijk else {}, versies_van(services.zelfcheck(), page)
-    naast = MeekijkPage.naast(
-        page,
-        gemaakt_op=meekijk.gemaakt_op if meekijk else None,
-        veranderd=tuple(naam for naam in nu if toen.get(naam, nu[naam]) != nu[naam]),
-        van_verzoek=request.args.get("verzoek", ""),
-        leest=leest,
-        toont=DEFAULT if in_het_nederlands else leest,
-        wissel=hier(nl=None if in_het_nederlands else ""),
-    )
-    return render("helpdesk/meekijken_uitkomst.html", naast)
+    van_verzoek = request.args.get("verzoek", "")
+    met = naast(page, hier, leest, van_verzoek, meekijk)
+    return render("helpdesk/meekijken_uitkomst.html", met)
 
 
 def _url(naar: Doorverwijzing) -> str:

@@ -10,6 +10,7 @@ bp = Blueprint("helpdesk", __name__, url_prefix=PAD)
 
 MENU = (
     ("helpdesk.wachtrij", "Wachtrij"),
+    ("helpdesk.agenda", "Agenda"),
     ("helpdesk.nieuw", "Beller aan de lijn"),
     ("helpdesk.meekijken", "Meekijken"),
     ("helpdesk.openingstijden", "Openingstijden"),

@@ -18,8 +18,8 @@ from portal.crypto.kenmerk import MAX_LENGTH, KenmerkError, Purpose, our_content
 from portal.helpdesk.inlogplicht import in_log, wie
 from portal.helpdesk.menu import bp
 from portal.helpdesk.nieuwpages import BellerForm, NieuwKlaarPage, NieuwPage
+from portal.helpdesk.verzoekpages import per_dag
 from portal.helpdesk.wachtrij import zoek_gevonden, zoek_opnieuw
-from portal.helpdesk.wachtrijpages import per_dag
 from portal.services import needs_afzender
 from portal.terugbellen.belform import Ingevuld
 from portal.terugbellen.verzoek import MeeAdres

@@ -6,7 +6,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectMultipleField, StringField, TextAreaField
 
 from portal.forms.form import visible, visible_lines
-from portal.helpdesk.wachtrijpages import GevondenPage, PerDag
+from portal.helpdesk.verzoekpages import PerDag
+from portal.helpdesk.wachtrijpages import GevondenPage
 from portal.terugbellen.belform import BelForm
 from portal.terugbellen.telefoon import TelefoonReden
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Verzoek

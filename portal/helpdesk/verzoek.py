@@ -9,20 +9,23 @@ from datetime import datetime
 from functools import wraps
 
 from flask import abort, redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from portal import clock, services
 from portal.crypto.codes import CodeError, parse_code
-from portal.forms.form import visible_lines
+from portal.helpdesk.ernaast import naast_verzoek
+from portal.helpdesk.gesprekform import lees_tekst
 from portal.helpdesk.inlogplicht import in_log, wie
 from portal.helpdesk.menu import bp
-from portal.helpdesk.wachtrijpages import Melding, VerwijderPage, VerzoekPage
-from portal.helpdesk.woorden import woord
-from portal.terugbellen.behandelen import CollegaKanNiet, GenoegGeprobeerd, NotitieVervangen
-from portal.terugbellen.behandeling import MAX_NOTITIE, VERGEEFS, Resultaat, Standaardzin
+from portal.helpdesk.verzoekpages import StandPage, VerwijderPage, VerzoekPage
+from portal.helpdesk.wachtrijpages import Melding
+from portal.terugbellen.behandelen import BuitenTijdvak, CollegaKanNiet, GenoegGeprobeerd
+from portal.terugbellen.behandeling import MAX_NOTITIE
+from portal.terugbellen.notities import NotitieVervangen
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Sluitreden
 from portal.terugbellen.verzoekstore import NietOpen, TijdvakKanNiet, Veranderd, VerzoekNietGevonden
-from portal.web.access import MEDEWERKER, ViewResult, access
+from portal.web.access import MEDEWERKER, ViewResult, access, polled
 from portal.web.i18n.environments import render
 
 _NIET_GELUKT = {
@@ -30,11 +33,25 @@ _NIET_GELUKT = {
     TijdvakKanNiet: Melding.TIJDVAK_VOL,
     CollegaKanNiet: Melding.COLLEGA_WEG,
     GenoegGeprobeerd: Melding.GENOEG_GEPROBEERD,
+    BuitenTijdvak: Melding.BUITEN_TIJDVAK,
     NotitieVervangen: Melding.NOTITIE_VERVANGEN,
 }
 
 Einde = Melding | tuple[str, int] | None
 Daad = Callable[[str, datetime], Einde]
+
+
+def doe(daad: Daad, uid: str) -> Einde:
+    """Does it; what it returned, or why it was not done. A request that is not there: 404."""
+    try:
+        return daad(uid, clock.now())
+    except VerzoekNietGevonden:
+        abort(404)
+    except Veranderd as fout:
+        van_ander = fout.verzoek.medewerker not in (None, wie().id)
+        return Melding.ANDER_HEEFT if van_ander else Melding.VERANDERD
+    except tuple(_NIET_GELUKT) as fout:
+        return _NIET_GELUKT[type(fout)]
 
 
 def _daad(gelukt: Melding) -> Callable[[Daad], Callable[[str], ViewResult]]:
@@ -46,16 +63,7 @@ def _daad(gelukt: Melding) -> Callable[[Daad], Callable[[str], ViewResult]]:
     def maak_view(daad: Daad) -> Callable[[str], ViewResult]:
         @wraps(daad)
         def view(uid: str) -> ViewResult:
-            einde: Einde
-            try:
-                einde = daad(uid, clock.now()) or gelukt
-            except VerzoekNietGevonden:
-                abort(404)
-            except Veranderd as fout:
-                van_ander = fout.verzoek.medewerker not in (None, wie().id)
-                einde = Melding.ANDER_HEEFT if van_ander else Melding.VERANDERD
-            except tuple(_NIET_GELUKT) as fout:
-                einde = _NIET_GELUKT[type(fout)]
+            einde = doe(daad, uid) or gelukt
             if isinstance(einde, tuple):
                 return einde
             return redirect(url_for(".verzoek", uid=uid, melding=einde), 303)
@@ -72,12 +80,30 @@ def verzoek(uid: str) -> str:
     return _toon(uid, clock.now(), melding=Melding.lees(request.args.get("melding", "")))
 
 
+@bp.get("/verzoek/<uid>/stand")
+@access(MEDEWERKER)
+@polled
+def stand(uid: str) -> Response | str:
+    """Who else has it open, and whether it changed since `?versie=`, for the script of that page.
+
+    304 when the page says so already.
+    """
+    versie, nu = request.args.get("versie", 0, int), clock.now()
+    try:
+        page = StandPage(*services.loket().behandelen.kijk(uid, wie=wie().id, nu=nu), versie)
+    except VerzoekNietGevonden:
+        page = StandPage(None, (), versie)
+    antwoord = Response(render("helpdesk/stand.html", page), mimetype="text/html")
+    antwoord.add_etag()
+    return antwoord.make_conditional(request)
+
+
 @bp.post("/verzoek/<uid>/pakken")
 @access(MEDEWERKER)
 @_daad(Melding.GEPAKT)
 def pakken(uid: str, nu: datetime) -> None:
     """Mine."""
-    services.loket().behandelen.pak(uid, _versie(), wie=wie().id, nu=nu)
+    services.loket().behandelen.pak(uid, versie(), wie=wie().id, nu=nu)
 
 
 @bp.post("/verzoek/<uid>/loslaten")
@@ -85,7 +111,7 @@ def pakken(uid: str, nu: datetime) -> None:
 @_daad(Melding.LOSGELATEN)
 def loslaten(uid: str, nu: datetime) -> None:
     """Nobody's."""
-    services.loket().behandelen.laat_los(uid, _versie(), wie=wie().id, nu=nu)
+    services.loket().behandelen.laat_los(uid, versie(), wie=wie().id, nu=nu)
 
 
 @bp.post("/verzoek/<uid>/overdragen")
@@ -96,23 +122,7 @@ def overdragen(uid: str, nu: datetime) -> Einde:
     naar = request.form.get("naar", type=int)
     if naar is None:
         return Melding.NIETS_GEKOZEN
-    services.loket().behandelen.draag_over(uid, _versie(), naar, wie=wie().id, nu=nu)
-    return None
-
-
-@bp.post("/verzoek/<uid>/poging")
-@access(MEDEWERKER)
-@_daad(Melding.POGING)
-def poging(uid: str, nu: datetime) -> Einde:
-    """Phoned, and when to phone again."""
-    gekozen = request.form.get("resultaat", "")
-    if gekozen not in set(Resultaat):
-        return Melding.NIETS_GEKOZEN
-    resultaat = Resultaat(gekozen)
-    if request.form.get("tijdvak") and resultaat not in VERGEEFS:
-        return Melding.OPNIEUW_PAST_NIET
-    opnieuw, behandelen = _tijdvak(uid, nu), services.loket().behandelen
-    behandelen.poging(uid, _versie(), resultaat, wie=wie().id, nu=nu, opnieuw=opnieuw)
+    services.loket().behandelen.draag_over(uid, versie(), naar, wie=wie().id, nu=nu)
     return None
 
 
@@ -120,15 +130,12 @@ def poging(uid: str, nu: datetime) -> Einde:
 @access(MEDEWERKER)
 @_daad(Melding.NOTITIE)
 def notitie(uid: str, nu: datetime) -> Einde:
-    """A note, or a newer version of one. Too long a note fits in no URL: its page is shown."""
-    zin, vervangt = request.form.get("zin", ""), request.form.get("vervangt", type=int)
-    zin = str(woord(Standaardzin(zin))) if zin in set(Standaardzin) else ""
-    getypt = visible_lines(request.form.get("tekst")).strip()
-    tekst = " ".join(filter(None, (zin, getypt)))
+    """A newer version of a note. Too long a one fits in no URL: its page is shown."""
+    vervangt, tekst = request.form.get("vervangt", 0, int), lees_tekst(request.form)
     if not tekst:
         return Melding.NOTITIE_LEEG
     if len(tekst) > MAX_NOTITIE:
-        return _toon(uid, nu, getypt=tekst, bij=vervangt or 0), 422
+        return _toon(uid, nu, melding=Melding.NOTITIE_TE_LANG, nieuw={vervangt: tekst}), 422
     services.loket().behandelen.noteer(uid, tekst, wie=wie().id, nu=nu, vervangt=vervangt)
     return None
 
@@ -138,10 +145,10 @@ def notitie(uid: str, nu: datetime) -> Einde:
 @_daad(Melding.VERPLAATST)
 def verplaatsen(uid: str, nu: datetime) -> Einde:
     """To another tijdvak."""
-    tijdvak = _tijdvak(uid, nu)
+    tijdvak = lees_tijdvak(uid, nu)
     if tijdvak is None:
         return Melding.NIETS_GEKOZEN
-    services.loket().verzoeken.verplaats(uid, _versie(), tijdvak, nu=nu, wie=in_log())
+    services.loket().verzoeken.verplaats(uid, versie(), tijdvak, nu=nu, wie=in_log())
     return None
 
 
@@ -153,7 +160,7 @@ def sluiten(uid: str, nu: datetime) -> Einde:
     reden = request.form.get("reden", "")
     if reden not in set(Sluitreden):
         return Melding.NIETS_GEKOZEN
-    services.loket().behandelen.sluit(uid, _versie(), Sluitreden(reden), wie=wie().id, nu=nu)
+    services.loket().behandelen.sluit(uid, versie(), Sluitreden(reden), wie=wie().id, nu=nu)
     return None
 
 
@@ -162,8 +169,8 @@ def sluiten(uid: str, nu: datetime) -> Einde:
 @_daad(Melding.HEROPEND)
 def heropenen(uid: str, nu: datetime) -> None:
     """Open again, in another tijdvak or the one it had."""
-    tijdvak = _tijdvak(uid, nu)
-    services.loket().behandelen.heropen(uid, _versie(), tijdvak, wie=wie().id, nu=nu)
+    tijdvak = lees_tijdvak(uid, nu)
+    services.loket().behandelen.heropen(uid, versie(), tijdvak, wie=wie().id, nu=nu)
 
 
 @bp.post("/verzoek/<uid>/intrekken")
@@ -171,7 +178,7 @@ def heropenen(uid: str, nu: datetime) -> None:
 @_daad(Melding.INGETROKKEN)
 def intrekken(uid: str, nu: datetime) -> None:
     """The resident on the phone no longer wants to be phoned."""
-    services.loket().verzoeken.trek_in(uid, _versie(), nu=nu, wie=in_log())
+    services.loket().verzoeken.trek_in(uid, versie(), nu=nu, wie=in_log())
 
 
 @bp.get("/verzoek/<uid>/verwijderen")
@@ -204,24 +211,34 @@ def echt_verwijderen(uid: str) -> ViewResult:
 
 
 def _toon(
-    uid: str, nu: datetime, *, melding: Melding | None = None, getypt: str = "", bij: int = 0
+    uid: str, nu: datetime, *, melding: Melding | None, nieuw: dict[int, str] | None = None
 ) -> str:
+    """`nieuw`: the text of a note that is too long, by the id of that which it would replace."""
     ik, loket = wie().id, services.loket()
     try:
         dossier = loket.behandelen.bekijk(uid, wie=ik, nu=nu)
     except VerzoekNietGevonden:
         abort(404)
-    vrij = loket.verzoeken.vrij(nu)
-    page = VerzoekPage.uit(dossier, vrij, ik=ik, nu=nu, melding=melding, getypt=getypt, bij=bij)
+    meekijk, kijk_mee = naast_verzoek(dossier.verzoek, nu)
+    page = VerzoekPage.uit(
+        dossier,
+        loket.verzoeken.vrij(nu),
+        ik=ik,
+        nu=nu,
+        melding=melding,
+        nieuw=nieuw or {},
+        meekijk=meekijk,
+        kijk_mee=kijk_mee,
+    )
     return render("helpdesk/verzoek.html", page)
 
 
-def _versie() -> int:
+def versie() -> int:
     """Of the page with the form; 0, which no request has, when there is none."""
     return request.form.get("versie", 0, int)
 
 
-def _tijdvak(uid: str, nu: datetime) -> Tijdvak | None:
+def lees_tijdvak(uid: str, nu: datetime) -> Tijdvak | None:
     """The chosen one, or None. Raises TijdvakKanNiet when it is not on offer (any more)."""
     sleutel = request.form.get("tijdvak", "")
     return services.loket().verzoeken.keuze(uid, sleutel, nu) if sleutel else None

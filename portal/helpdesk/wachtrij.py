@@ -1,12 +1,13 @@
-"""The queue: the requests by tijdvak and in lists, and searching in them.
+"""The queue: what there is to do now, the lists, the agenda, and searching.
 
 What was searched stands in no URL: a link to what was found works in one session, for an hour. Each
 list that shows somebody is logged.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 
-from flask import redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
@@ -14,13 +15,25 @@ from portal.crypto.kenmerk import Purpose, our_content
 from portal.forms.form import visible
 from portal.helpdesk.inlogplicht import lees_gebonden, maak_gebonden, wie
 from portal.helpdesk.menu import bp
-from portal.helpdesk.wachtrijpages import GevondenPage, Melding, WachtrijPage
-from portal.terugbellen.overzicht import Wachtrijlijst
+from portal.helpdesk.wachtrijpages import (
+    AgendaPage,
+    GevondenPage,
+    LijstPage,
+    Melding,
+    WerkdeelPage,
+    WerkForm,
+    WerkPage,
+    wie_eerst,
+)
+from portal.helpdesk.woorden import werkkeuzes
+from portal.terugbellen.lijsten import Wachtrijlijst
 from portal.terugbellen.tijdvakken import SleutelFout, lees_sleutel
 from portal.terugbellen.zoeken import MAX_ZOEKTEKST, lees_zoektekst
-from portal.web.access import MEDEWERKER, access
+from portal.web.access import MEDEWERKER, access, polled
 from portal.web.i18n.environments import render
 
+WERK = "werk"  # the work page, in the log
+LOG_WERK = timedelta(minutes=15)  # it renews itself: one line in the log for so long
 ZOEKEN_GELDT = timedelta(hours=1)
 MAX_VANAF = 100_000  # rows; nobody pages on as far
 
@@ -28,33 +41,69 @@ MAX_VANAF = 100_000  # rows; nobody pages on as far
 @bp.get("/")
 @access(MEDEWERKER)
 def wachtrij() -> str:
-    """`?lijst=`: one of the lists. `?tijdvak=`: the requests in it. `&vanaf=`: rows to skip."""
-    overzicht, nu, ik = services.loket().overzicht, clock.now(), wie().id
-    vanaf = min(max(request.args.get("vanaf", 0, int), 0), MAX_VANAF)
-    gevraagd, sleutel = request.args.get("lijst", ""), request.args.get("tijdvak", "")
-    try:
-        begin = lees_sleutel(sleutel)
-    except SleutelFout:
-        begin = None
-    if begin:
-        lijst, hier, deel = None, {"tijdvak": sleutel}, overzicht.van_tijdvak(begin, vanaf)
-    else:
-        lijst = Wachtrijlijst(gevraagd) if gevraagd in set(Wachtrijlijst) else Wachtrijlijst.VANDAAG
-        hier, deel = {"lijst": lijst.value}, overzicht.lijst(lijst, wie=ik, nu=nu, vanaf=vanaf)
-    overzicht.log_lijst(sleutel if begin else hier["lijst"], deel, wie=ik, nu=nu)
-    dagen = overzicht.matrix(nu)
-    page = WachtrijPage(
-        dagen=dagen,
-        buiten=sum(vak.aantal for dag in dagen for vak in dag.vakken if vak.buiten),
-        tellingen=overzicht.tel(wie=ik, nu=nu),
-        lijst=lijst,
-        begin=begin,
-        hier=hier,
-        deel=deel,
+    """What there is to do now. `?taal=`, `?onderwerp=`, `?van=`: only those."""
+    loket, form = services.loket(), WerkForm(request.args)
+    accounts = loket.medewerkers.alle()
+    namen = {str(a.medewerker.id): a.medewerker.naam for a in accounts if not a.gesloten_op}
+    deel = _werk(form)
+    _log(WERK, len(deel.werk.rijen))
+    page = WerkPage(
+        deel.werk,
+        deel.filter,
+        deel.ik,
+        deel.nu,
+        form=form,
+        keuzes=werkkeuzes(namen),
         melding=Melding.lees(request.args.get("melding", "")),
-        nu=nu,
+        eerste=wie_eerst(deel.werk, deel.ik),
     )
     return render("helpdesk/wachtrij.html", page)
+
+
+@bp.get("/nu")
+@access(MEDEWERKER)
+@polled
+def nu() -> Response | str:
+    """The part of that page that changes, for its script. 304 when it has it already.
+
+    Minutes are counted on it, so it is another one each minute.
+    """
+    overzicht, op = services.loket().overzicht, clock.now()
+    stempel = f"{overzicht.stempel()}-{op:%H%M}-{wie().id}"
+    if request.if_none_match.contains(stempel):
+        antwoord = Response(status=304)
+    else:
+        page = _werk(WerkForm(request.args))
+        _log(WERK, len(page.werk.rijen), stil=LOG_WERK)
+        antwoord = Response(render("helpdesk/werk.html", page), mimetype="text/html")
+    antwoord.set_etag(stempel)
+    return antwoord
+
+
+@bp.get("/lijst/<naam>")
+@access(MEDEWERKER)
+def lijst(naam: str) -> str:
+    """One of the lists. `?vanaf=`: rows to skip."""
+    overzicht, op, ik, vanaf = services.loket().overzicht, clock.now(), wie().id, _vanaf()
+    welke = Wachtrijlijst(naam) if naam in set(Wachtrijlijst) else abort(404)
+    deel = overzicht.lijst(welke, wie=ik, nu=op, vanaf=vanaf)
+    _log(naam, len(deel.rijen), vanaf=vanaf)
+    page = LijstPage(overzicht.tel(wie=ik, nu=op), welke, deel, op)
+    return render("helpdesk/lijst.html", page)
+
+
+@bp.get("/agenda")
+@access(MEDEWERKER)
+def agenda() -> str:
+    """The days ahead. `?tijdvak=`: the requests in it. `&vanaf=`: rows to skip."""
+    overzicht, op, vanaf = services.loket().overzicht, clock.now(), _vanaf()
+    sleutel, begin, deel = request.args.get("tijdvak", ""), None, None
+    with suppress(SleutelFout):
+        begin = lees_sleutel(sleutel)
+        deel = overzicht.van_tijdvak(begin, op, vanaf)
+        _log(sleutel, len(deel.rijen), vanaf=vanaf)
+    page = AgendaPage.uit(overzicht.matrix(op), begin=begin, sleutel=sleutel, deel=deel, nu=op)
+    return render("helpdesk/agenda.html", page)
 
 
 @bp.post("/zoeken")
@@ -99,11 +148,27 @@ def zoek_gevonden(kenmerk: str) -> GevondenPage | None:
     tekst, nu = visible(str(getypt)), clock.now()
     termen = lees_zoektekst(tekst)
     overzicht = services.loket().overzicht
-    deel = overzicht.zoek(termen)
-    overzicht.log_lijst("gevonden", deel, wie=wie().id, nu=nu)
+    deel = overzicht.zoek(termen, nu)
+    _log("gevonden", len(deel.rijen))
     return GevondenPage(tekst, termen, deel, nu)
 
 
 def zoek_opnieuw() -> Response:
     """To the search field, for who has such a link."""
     return redirect(url_for(".wachtrij", melding=Melding.ZOEK_OPNIEUW))
+
+
+def _werk(form: WerkForm) -> WerkdeelPage:
+    ik, op = wie().id, clock.now()
+    werk = services.loket().overzicht.werk(form.lees(), wie=ik, nu=op)
+    gekozen = {naam: waarde for naam, waarde in form.data.items() if waarde}
+    return WerkdeelPage(werk, gekozen, ik, op)
+
+
+def _vanaf() -> int:
+    return min(max(request.args.get("vanaf", 0, int), 0), MAX_VANAF)
+
+
+def _log(welke: str, aantal: int, *, vanaf: int = 0, stil: timedelta = timedelta()) -> None:
+    overzicht = services.loket().overzicht
+    overzicht.log_lijst(welke, aantal, wie=wie().id, nu=clock.now(), vanaf=vanaf, stil=stil)

@@ -1,32 +1,24 @@
-"""What the pages of the queue and of a request show, as frozen values."""
+"""What the pages of the queue show: a form to filter, and frozen values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
-from itertools import groupby
 from typing import Any, Self
 
-from portal.helpdesk.logboekpages import LogRegel
-from portal.terugbellen.behandeling import (
-    MAX_NOTITIE,
-    MAX_VERGEEFS,
-    VERGEEFS,
-    Collega,
-    Dossier,
-    Resultaat,
-    Standaardzin,
-    Volgende,
-    tel_vergeefs,
-    volgende_stap,
-)
-from portal.terugbellen.overzicht import Dag, Lijstdeel, Wachtrijlijst
-from portal.terugbellen.tijdvakken import Tijdvak
-from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
-from portal.terugbellen.zoeken import Zoekterm
-from portal.zelfcheck.gezegd import antwoorden_van
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField
 
-PerDag = tuple[tuple[Tijdvak, ...], ...]
+from portal.forms.form import BaseForm
+from portal.terugbellen.behandeling import Vervolgstap
+from portal.terugbellen.lijsten import Lijstdeel, Wachtrijlijst, Wachtrijregel
+from portal.terugbellen.matrix import Dag, Matrixvak
+from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp
+from portal.terugbellen.werk import Werk, Werkfilter
+from portal.terugbellen.zoeken import Zoekterm
+from rules.model import NEDERLANDSE_TIJD
+
+Uren = tuple[time, time]
 
 
 class Melding(StrEnum):
@@ -38,7 +30,7 @@ class Melding(StrEnum):
     GEPAKT = "gepakt"
     LOSGELATEN = "losgelaten"
     OVERGEDRAGEN = "overgedragen"
-    POGING = "poging"
+    BEWAARD = "bewaard"
     NOTITIE = "notitie"
     VERPLAATST = "verplaatst"
     GESLOTEN = "gesloten"
@@ -52,8 +44,12 @@ class Melding(StrEnum):
     COLLEGA_WEG = "collega_weg"
     GENOEG_GEPROBEERD = "genoeg_geprobeerd"
     OPNIEUW_PAST_NIET = "opnieuw_past_niet"
+    LATER_WANNEER = "later_wanneer"
+    BUITEN_TIJDVAK = "buiten_tijdvak"
+    CONCEPT_BEWAARD = "concept_bewaard"
     NIETS_GEKOZEN = "niets_gekozen"
     NOTITIE_LEEG = "notitie_leeg"
+    NOTITIE_TE_LANG = "notitie_te_lang"
     NOTITIE_VERVANGEN = "notitie_vervangen"
     CODE_KLOPT_NIET = "code_klopt_niet"
     ZOEK_OPNIEUW = "zoek_opnieuw"
@@ -69,33 +65,100 @@ class Melding(StrEnum):
         return cls(tekst) if tekst in set(cls) else None
 
 
+AAN_DE_BEURT = (Vervolgstap.TE_LAAT, Vervolgstap.BELLEN, Vervolgstap.OPNIEUW, Vervolgstap.SLUITEN)
 _GELUKT = {
-    Melding.GEPAKT, Melding.LOSGELATEN, Melding.OVERGEDRAGEN, Melding.POGING, Melding.NOTITIE,
+    Melding.GEPAKT, Melding.LOSGELATEN, Melding.OVERGEDRAGEN, Melding.BEWAARD, Melding.NOTITIE,
     Melding.VERPLAATST, Melding.GESLOTEN, Melding.HEROPEND, Melding.INGETROKKEN, Melding.VERWIJDERD,
+    Melding.CONCEPT_BEWAARD,
 }  # fmt: skip
 
 
-def per_dag(tijdvakken: tuple[Tijdvak, ...]) -> PerDag:
-    """In order, the tijdvakken of one day together: the groups of a select."""
-    return tuple(tuple(groep) for _, groep in groupby(tijdvakken, key=lambda tijdvak: tijdvak.dag))
+class WerkForm(BaseForm):
+    """Which requests a colleague wants to see. What is not on offer is taken as all."""
+
+    taal = SelectField(_l("Taal"), validate_choice=False, default="")
+    onderwerp = SelectField(_l("Onderwerp"), validate_choice=False, default="")
+    van = SelectField(_l("Van wie"), validate_choice=False, default="")
+
+    def lees(self) -> Werkfilter:
+        """What is wanted."""
+        taal, onderwerp, van = self.taal.data, self.onderwerp.data, self.van.data or ""
+        return Werkfilter(
+            taal=Gesprekstaal(taal) if taal in set(Gesprekstaal) else None,
+            onderwerp=Onderwerp(onderwerp) if onderwerp in set(Onderwerp) else None,
+            medewerker=int(van) if van.isascii() and van.isdecimal() and len(van) < 10 else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class WachtrijPage:
-    """The matrix, and one list below it: `lijst`, or the requests of the tijdvak from `begin`.
+class WerkdeelPage:
+    """What there is to do now, for the colleague `ik`: the part that its script asks for again.
 
-    `hier`: what stands behind the ? in the URL of that list. `buiten`: how many requests are
-    outside opening hours.
+    `filter`: what was chosen to see, as it stands in the URL.
     """
 
-    dagen: tuple[Dag, ...]
-    buiten: int
-    tellingen: Mapping[Wachtrijlijst, int]
-    lijst: Wachtrijlijst | None
-    begin: datetime | None
-    hier: Mapping[str, str]
-    deel: Lijstdeel
+    werk: Werk
+    filter: Mapping[str, str]
+    ik: int
+    nu: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WerkPage(WerkdeelPage):
+    """The whole page. `form`: the filter, with its `keuzes` by name; `eerste`: see `wie_eerst`."""
+
+    form: WerkForm
+    keuzes: Mapping[str, Mapping[str, Any]]
     melding: Melding | None
+    eerste: Wachtrijregel | None
+
+
+def wie_eerst(werk: Werk, ik: int) -> Wachtrijregel | None:
+    """Whom this colleague phones next; late ones first. None when nobody waits now."""
+    vrij = (rij for rij in werk.rijen if rij.verzoek.medewerker in (None, ik))
+    return next((rij for rij in vrij if rij.volgende.stap in AAN_DE_BEURT), None)
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaPage:
+    """The matrix, and the requests of the tijdvak from `begin` (its `sleutel`), when one is chosen.
+
+    `kolommen`: the hours of every tijdvak that some day has: the same hours are one column.
+    `regels`: each day with its vak in each column, or None. `buiten`: how many requests are outside
+    opening hours.
+    """
+
+    kolommen: tuple[Uren, ...]
+    regels: tuple[tuple[Dag, tuple[Matrixvak | None, ...]], ...]
+    buiten: int
+    begin: datetime | None
+    sleutel: str
+    deel: Lijstdeel | None
+    nu: datetime
+
+    @classmethod
+    def uit(cls, dagen: tuple[Dag, ...], **anders: Any) -> Self:
+        """`anders`: the fields from `begin` on."""
+        op_uren = [{_uren(vak): vak for vak in dag.vakken} for dag in dagen]
+        kolommen = tuple(sorted({uren for vakken in op_uren for uren in vakken}))
+        paren = zip(dagen, op_uren, strict=True)
+        regels = tuple((dag, tuple(vakken.get(u) for u in kolommen)) for dag, vakken in paren)
+        buiten = sum(vak.aantal for dag in dagen for vak in dag.vakken if vak.buiten)
+        return cls(kolommen, regels, buiten, **anders)
+
+
+def _uren(vak: Matrixvak) -> Uren:
+    van, tot = (m.astimezone(NEDERLANDSE_TIJD) for m in (vak.tijdvak.begin, vak.tijdvak.eind))
+    return van.time(), tot.time()
+
+
+@dataclass(frozen=True, slots=True)
+class LijstPage:
+    """One list. `tellingen`: how many there are in each."""
+
+    tellingen: Mapping[Wachtrijlijst, int]
+    lijst: Wachtrijlijst
+    deel: Lijstdeel
     nu: datetime
 
 
@@ -107,87 +170,3 @@ class GevondenPage:
     termen: tuple[Zoekterm, ...]
     deel: Lijstdeel
     nu: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class VerzoekPage:
-    """One request, for the colleague who phones. `wie_heeft`: whose it is, `is_van_mij`: mine.
-
-    `vrij`: the tijdvakken it can move to. `resultaten`: those that an attempt can have now.
-    `kan_opnieuw`: we may phone again when nobody is reached. `getypt` and `te_lang`: a note that
-    was too long, and by how many characters; `bij`: the note it would replace, or 0. `antwoorden`:
-    what the resident answered about the address, in words.
-    """
-
-    dossier: Dossier
-    melding: Melding | None
-    wie_heeft: str
-    is_van_mij: bool
-    te_laat: bool
-    volgende: Volgende
-    vergeefs: int
-    vrij: PerDag
-    anderen: tuple[Collega, ...]
-    log: tuple[LogRegel, ...]
-    resultaten: tuple[Resultaat, ...]
-    kan_opnieuw: bool
-    sluitredenen: tuple[Sluitreden, ...]
-    getypt: str
-    te_lang: int
-    bij: int
-    antwoorden: tuple[Any, ...]
-    zinnen: tuple[Standaardzin, ...] = tuple(Standaardzin)
-    max_notitie: int = MAX_NOTITIE
-    max_vergeefs: int = MAX_VERGEEFS
-
-    @classmethod
-    def uit(
-        cls,
-        dossier: Dossier,
-        vrij: tuple[Tijdvak, ...],
-        *,
-        ik: int,
-        nu: datetime,
-        melding: Melding | None = None,
-        getypt: str = "",
-        bij: int = 0,
-    ) -> Self:
-        """`ik`: the id of who looks."""
-        verzoek, collegas = dossier.verzoek, dossier.collegas
-        adres = verzoek.gegevens.adres
-        namen = {collega.id: collega.naam for collega in collegas}
-        vergeefs = tel_vergeefs(dossier.resultaten)
-        kan_opnieuw = vergeefs < MAX_VERGEEFS
-        return cls(
-            dossier=dossier,
-            melding=melding,
-            wie_heeft=namen[verzoek.medewerker] if verzoek.medewerker else "",
-            is_van_mij=verzoek.medewerker == ik,
-            te_laat=verzoek.status is Status.OPEN and verzoek.tijdvak.eind <= nu,
-            volgende=volgende_stap(dossier.resultaten),
-            vergeefs=vergeefs,
-            vrij=per_dag(tuple(tijdvak for tijdvak in vrij if tijdvak != verzoek.tijdvak)),
-            anderen=tuple(c for c in collegas if c.open and c.id not in (ik, verzoek.medewerker)),
-            log=tuple(LogRegel.uit(regel, namen) for regel in dossier.log),
-            resultaten=tuple(r for r in Resultaat if kan_opnieuw or r not in VERGEEFS),
-            kan_opnieuw=kan_opnieuw,
-            sluitredenen=_sluitredenen(dossier.resultaten),
-            getypt=getypt,
-            te_lang=max(0, len(getypt) - MAX_NOTITIE),
-            antwoorden=antwoorden_van(adres) if adres else (),
-            bij=bij,
-        )
-
-
-def _sluitredenen(resultaten: tuple[Resultaat, ...]) -> tuple[Sluitreden, ...]:
-    """A conversation must be recorded as an attempt first: attempts are what is counted."""
-    gesproken = Resultaat.GESPROKEN in resultaten
-    return tuple(r for r in Sluitreden if gesproken or r is not Sluitreden.GESPROKEN)
-
-
-@dataclass(frozen=True, slots=True)
-class VerwijderPage:
-    """Asks whether it is sure. The caller says the code."""
-
-    verzoek: Verzoek
-    melding: Melding | None

@@ -3,7 +3,8 @@
 A test holds it equal to the enums.
 """
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -15,15 +16,14 @@ from portal.helpdesk.logboekpages import DADEN
 from portal.helpdesk.menu import bp
 from portal.helpdesk.wachtrijpages import Melding
 from portal.storage.audit_log import Action
-from portal.terugbellen.behandeling import Resultaat, Standaardzin, Vervolgstap
-from portal.terugbellen.overzicht import Wachtrijlijst
+from portal.terugbellen.behandeling import Resultaat, Standaardzin, Verwezen
+from portal.terugbellen.lijsten import Wachtrijlijst
 from portal.terugbellen.telefoon import toon_telefoon
-from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Sluitreden, Status, Via
 from portal.terugbellen.zoeken import Zoeksoort, Zoekterm
 from portal.web.i18n.catalogues import DEFAULT
 from portal.web.i18n.language import _
-from portal.web.i18n.notation import long_day, time_of_day
+from portal.web.i18n.notation import clock_time, long_day, time_of_day
 from rules.model import NEDERLANDSE_TIJD, Uitkomst
 
 WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
@@ -31,21 +31,26 @@ WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
         Resultaat.GESPROKEN: _l("gesproken"),
         Resultaat.GEEN_GEHOOR: _l("geen gehoor"),
         Resultaat.VOICEMAIL: _l("voicemail"),
-        Resultaat.VERKEERD_NUMMER: _l("verkeerd nummer"),
+        Resultaat.BEZET: _l("bezet"),
+        Resultaat.ANDER_NAM_OP: _l("iemand anders nam op"),
+        Resultaat.LATER: _l("liever op een ander moment"),
+        Resultaat.AFGEBROKEN: _l("het gesprek brak af"),
+        Resultaat.BERICHT: _l("bericht gestuurd"),
         Resultaat.BELT_ZELF: _l("belt zelf terug"),
+        Resultaat.VERKEERD_NUMMER: _l("verkeerd nummer"),
     },
-    Vervolgstap: {
-        Vervolgstap.BELLEN: _l("Bel nu."),
-        Vervolgstap.OPNIEUW_BELLEN: _l(
-            "Bel opnieuw: later in dit tijdvak, of kies een ander tijdvak."
-        ),
-        Vervolgstap.SLUITEN: _l("Sluit dit verzoek."),
+    Verwezen: {
+        Verwezen.IMG: _l("het IMG"),
+        Verwezen.NCG: _l("de NCG"),
+        Verwezen.GEMEENTE: _l("de gemeente"),
+        Verwezen.COMMISSIE: _l("de Commissie Mijnbouwschade"),
     },
     Sluitreden: {
         Sluitreden.GESPROKEN: _l("gesproken"),
         Sluitreden.NIET_BEREIKT: _l("niet bereikt"),
         Sluitreden.VERKEERD_NUMMER: _l("verkeerd nummer"),
         Sluitreden.BELT_ZELF: _l("belt zelf terug"),
+        Sluitreden.BERICHT: _l("bericht gestuurd"),
         Sluitreden.DUBBEL: _l("dubbel: er is nog een verzoek"),
         Sluitreden.GEEN_VRAAG: _l("geen echte vraag"),
     },
@@ -56,10 +61,13 @@ WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
     },
     Via: {Via.BEWONER: _l("zelf op de site"), Via.HELPDESK: _l("door de helpdesk")},
     Wachtrijlijst: {
-        Wachtrijlijst.VANDAAG: _l("Vandaag"),
+        Wachtrijlijst.TE_LAAT: _l("Te laat"),
+        Wachtrijlijst.NU: _l("Nu"),
+        Wachtrijlijst.STRAKS: _l("Straks vandaag"),
+        Wachtrijlijst.NOG_EENS: _l("Nog een keer bellen"),
+        Wachtrijlijst.LATER: _l("Later"),
         Wachtrijlijst.MIJN: _l("Van mij"),
         Wachtrijlijst.NIEMAND: _l("Van niemand"),
-        Wachtrijlijst.TE_LAAT: _l("Te laat"),
         Wachtrijlijst.GERADEN: _l("Code geraden"),
         Wachtrijlijst.OPEN: _l("Alles open"),
         Wachtrijlijst.GESLOTEN: _l("Gesloten"),
@@ -105,7 +113,7 @@ WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
         Melding.GEPAKT: _l("Dit verzoek is nu van u."),
         Melding.LOSGELATEN: _l("Dit verzoek is nu van niemand."),
         Melding.OVERGEDRAGEN: _l("Het verzoek is overgedragen."),
-        Melding.POGING: _l("De poging is vastgelegd."),
+        Melding.BEWAARD: _l("Het gesprek is bewaard."),
         Melding.NOTITIE: _l("De notitie is bewaard."),
         Melding.VERPLAATST: _l("Het gesprek is verplaatst."),
         Melding.GESLOTEN: _l("Het verzoek is gesloten."),
@@ -127,17 +135,27 @@ WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
             "Niet gelukt: deze collega heeft geen account meer. Kies een ander."
         ),
         Melding.GENOEG_GEPROBEERD: _l(
-            "Niet gelukt: er is al drie keer voor niets gebeld. Sluit dit verzoek."
+            "Niet gelukt: dit is de derde keer dat wij niemand bereiken. Dan sluit het verzoek."
+            " Kies geen nieuw moment."
         ),
         Melding.OPNIEUW_PAST_NIET: _l(
-            "Niet gelukt: een nieuw tijdvak past alleen bij geen gehoor of voicemail."
-            " Kies het resultaat of het tijdvak opnieuw."
+            "Niet gelukt: bij dit resultaat past geen nieuw moment."
+            " Kies het resultaat of het moment opnieuw."
         ),
+        Melding.LATER_WANNEER: _l("Niet gelukt: kies ook wanneer wij dan bellen."),
+        Melding.BUITEN_TIJDVAK: _l(
+            "Nog niet bewaard: het afgesproken tijdvak is nog niet begonnen."
+            " Belde u toch al? Zet een vinkje bij “Ik belde buiten het tijdvak” en bewaar opnieuw."
+        ),
+        Melding.CONCEPT_BEWAARD: _l("Wat u typte, staat er nog."),
         Melding.NIETS_GEKOZEN: _l(
             "Niet gelukt: u koos nog niets. Kies eerst, en druk dan op de knop."
         ),
         Melding.NOTITIE_LEEG: _l(
             "Niet gelukt: de notitie is leeg. Kies een standaardzin, of typ zelf iets."
+        ),
+        Melding.NOTITIE_TE_LANG: _l(
+            "Niet gelukt: de notitie is te lang. Maak haar korter, of maak er twee van."
         ),
         Melding.NOTITIE_VERVANGEN: _l(
             "Niet gelukt: een collega veranderde deze notitie net. Hieronder staat hoe die nu is."
@@ -188,10 +206,9 @@ def dagnaam(dag: date) -> str:
 
 
 @bp.app_template_filter()
-def uren(vak: Tijdvak) -> str:
+def van_tot(uren: tuple[time, time]) -> str:
     """`9.00–11.00`."""
-    momenten = (moment.astimezone(NEDERLANDSE_TIJD) for moment in (vak.begin, vak.eind))
-    return "–".join(time_of_day(moment).split()[0] for moment in momenten)
+    return "–".join(clock_time(moment, DEFAULT) for moment in uren)
 
 
 @bp.app_template_filter()
@@ -199,3 +216,26 @@ def begint(moment: datetime) -> str:
     """`dinsdag 24 november 2026, vanaf 11.00 uur`."""
     hier = moment.astimezone(NEDERLANDSE_TIJD)
     return _("%(dag)s, vanaf %(tijd)s", dag=long_day(hier.date()), tijd=time_of_day(hier))
+
+
+@bp.app_template_filter()
+def duur(minuten: int) -> str:
+    """`24 minuten`, `1 minuut`, `2 u 36`."""
+    if minuten >= 60:
+        return _("%(uren)s u %(minuten)s", uren=minuten // 60, minuten=f"{minuten % 60:02}")
+    return _("1 minuut") if minuten == 1 else _("%(n)s minuten", n=minuten)
+
+
+@bp.app_template_filter()
+def nog(moment: datetime, nu: datetime) -> str:
+    """The `duur` until then, upwards: with half a minute left it is one."""
+    return duur(-int((nu - moment).total_seconds() // 60))
+
+
+def werkkeuzes(collegas: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """What the filter above the queue has on offer. `collegas`: names by id."""
+    return {
+        "taal": {"": _l("alle talen"), **WOORDEN[Gesprekstaal]},
+        "onderwerp": {"": _l("alle onderwerpen"), **WOORDEN[Onderwerp]},
+        "van": {"": _l("iedereen"), "0": _l("niemand"), **collegas},
+    }

@@ -21,6 +21,7 @@ LANGST = timedelta(hours=10)
 BIJWERKEN = timedelta(
     minutes=1
 )  # not a write for each page: a session ends this much early at most
+BLIJFT = timedelta(days=1)  # after its last page: whose words an ended session still brings
 BEVESTIGD = timedelta(minutes=5)  # long enough for one form
 MAX_APPARAAT = 80  # characters of what the browser calls itself
 
@@ -45,10 +46,10 @@ class SessieStore:
         self._bestand, self._kluis = bestand, kluis
 
     def begin(self, medewerker_id: int, *, apparaat: str, nu: datetime) -> str:
-        """Starts a session and returns the token for the cookie. Forgets everybody's ended ones."""
+        """Starts a session and returns the token for the cookie. Forgets those long ended."""
         token, op = secrets.token_urlsafe(32), to_text(nu)
         with self._bestand.write() as db:
-            db.execute("delete from sessie where laatst_op <= ? or begonnen_op <= ?", _grenzen(nu))
+            db.execute("delete from sessie where laatst_op <= ?", [to_text(later(nu, -BLIJFT))])
             db.execute(
                 "insert into sessie (hash, medewerker, begonnen_op, laatst_op, apparaat)"
                 " values (?, ?, ?, ?, ?)",
@@ -57,8 +58,8 @@ class SessieStore:
             audit_log.write(db, Action.INGELOGD, who=audit_log.medewerker(medewerker_id), at=nu)
         return token
 
-    def lees(self, token: str, nu: datetime) -> Medewerker | None:
-        """Whose session this is, if it has not ended."""
+    def lees(self, token: str, nu: datetime, *, telt: bool = True) -> Medewerker | None:
+        """Whose session this is, if it has not ended. `telt`: somebody did something."""
         hash_ = self._hash(token)
         with self._bestand.read() as db:
             rij = db.execute(
@@ -71,10 +72,20 @@ class SessieStore:
         if rij is None:
             return None
         id_, naam, rol, laatst_op = rij
-        if elapsed(from_text(laatst_op), nu) >= BIJWERKEN:
+        if telt and elapsed(from_text(laatst_op), nu) >= BIJWERKEN:
             with self._bestand.write() as db:
                 db.execute("update sessie set laatst_op = ? where hash = ?", [to_text(nu), hash_])
         return Medewerker(id_, naam, Medewerkerrol(rol))
+
+    def eigenaar(self, token: str) -> int | None:
+        """Whose session this is or was, ended less than BLIJFT ago; nobody logged it out."""
+        vraag = (
+            "select m.id from sessie s join medewerker m on m.id = s.medewerker"
+            " where s.hash = ? and m.gesloten_op is null"
+        )
+        with self._bestand.read() as db:
+            rij = db.execute(vraag, [self._hash(token)]).fetchone()
+        return int(rij[0]) if rij else None
 
     def bevestig(self, token: str, nu: datetime) -> None:
         """In this session, password and code were just given again."""

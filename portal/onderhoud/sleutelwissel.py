@@ -15,8 +15,7 @@ from portal.medewerkers.medewerkerstore import plek_totp
 from portal.meekijken.meekijkstore import PLEK as MEEKIJKPLEK
 from portal.storage.database import PortalDatabase
 from portal.storage.key_check import KNOWN_TEXT
-from portal.terugbellen import verzoekrij
-from portal.terugbellen.dossier import notitieplek
+from portal.terugbellen import concept, notities, verzoekrij
 
 STAPEL = 100  # rows in one transaction: a resident who files something waits some tens of ms
 
@@ -63,8 +62,18 @@ def _oud(bestand: PortalDatabase, kluis: Vault, soort: Rijsoort) -> list[Any]:
 def _notitie(db: Database, kluis: Vault, id_: int) -> None:
     vraag = "select v.uid, n.tekst from notitie n join verzoek v on v.id = n.verzoek where n.id = ?"
     for uid, tekst in db.execute(vraag, [id_]).fetchall():
-        nieuw = _opnieuw(kluis, tekst, notitieplek(uid, id_))
+        nieuw = _opnieuw(kluis, tekst, notities.plek(uid, id_))
         db.execute("update notitie set tekst = ? where id = ?", [nieuw, id_])
+
+
+def _concept(db: Database, kluis: Vault, id_: int) -> None:
+    vraag = (
+        "select v.uid, c.medewerker, c.tekst from concept c join verzoek v on v.id = c.verzoek"
+        " where c.id = ?"
+    )
+    for uid, wie, tekst in db.execute(vraag, [id_]).fetchall():
+        nieuw = _opnieuw(kluis, tekst, concept.plek(uid, wie))
+        db.execute("update concept set tekst = ? where id = ?", [nieuw, id_])
 
 
 def _meekijkcode(db: Database, kluis: Vault, hash_: bytes) -> None:
@@ -96,6 +105,7 @@ def _opnieuw(kluis: Vault, gesloten: bytes, plek: str) -> bytes:
 SOORTEN = (
     Rijsoort("verzoek", "id", "gegevens", verzoekrij.herschrijf),
     Rijsoort("notitie", "id", "tekst", _notitie),
+    Rijsoort("concept", "id", "tekst", _concept),
     Rijsoort("meekijkcode", "code_hash", "inhoud", _meekijkcode),
     Rijsoort("medewerker", "id", "totp", _totp),
     # Last: until then the site does not start with the new key alone.

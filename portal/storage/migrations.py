@@ -55,6 +55,12 @@ def m006_uitnodigen_en_bevestigen(db: Database) -> None:
     _run(db, "006_uitnodigen_en_bevestigen.sql")
 
 
+@migrations()
+def m007_werkplek(db: Database) -> None:
+    """Whether a call was outside its tijdvak, to whom it led, and what a colleague is typing."""
+    _run(db, "007_werkplek.sql")
+
+
 def _run(db: Database, file: str) -> None:
     # Statement by statement: executescript would commit in between.
     for statement in (SQL / file).read_text(encoding="utf-8").split(";"):

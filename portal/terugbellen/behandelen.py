@@ -1,10 +1,10 @@
 """What a colleague does with a request: look, take, hand over, phone, write, close, reopen.
 
 Every deed is one transaction with its line in the log. Whoever acts on an older versie is told so:
-when two take a request at once, one gets it and the other reads who. A note conflicts with nothing
-and asks no versie.
+of two who take a request at once, one reads who has it. A note conflicts with nothing.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,14 +15,26 @@ from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
 from portal.storage.database import PortalDatabase
-from portal.terugbellen import dossier, roosterstore, verzoekrij
-from portal.terugbellen.behandeling import MAX_VERGEEFS, VERGEEFS, Dossier, Resultaat, tel_vergeefs
+from portal.terugbellen import concept, dossier, notities, roosterstore, verzoekrij
+from portal.terugbellen.behandeling import (
+    MAX_VERGEEFS,
+    SLUIT,
+    VERGEEFS,
+    Dossier,
+    Gesprek,
+    Kijker,
+    Resultaat,
+    tel_vergeefs,
+)
 from portal.terugbellen.bezetting import is_vrij
 from portal.terugbellen.mailrij import Mailsoort
+from portal.terugbellen.notities import NotitieVervangen
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
 from portal.terugbellen.verzoekstore import TijdvakKanNiet, Veranderd, VerzoekStore
 
+_ZELFDE_BLIK = "logboek where waarop = ? and wie = ? and wat = ?"
+_ZELFDE_POGING = "poging where verzoek = ? and resultaat = ? and medewerker = ?"
 HERLADEN = timedelta(minutes=1)  # the same deed within this time: a page loaded, a form sent twice
 
 
@@ -31,11 +43,11 @@ class CollegaKanNiet(Exception):
 
 
 class GenoegGeprobeerd(Exception):
-    """Nobody was reached MAX_VERGEEFS times already."""
+    """The last of MAX_VERGEEFS calls ends the request: no next one can be planned."""
 
 
-class NotitieVervangen(Exception):
-    """Somebody wrote a newer version of this note meanwhile, or it is of another request."""
+class BuitenTijdvak(Exception):
+    """The tijdvak has not begun, and the colleague did not say to know that."""
 
 
 class Behandelen:
@@ -52,15 +64,21 @@ class Behandelen:
         """All of a request. Logs the look; colleagues see it for two minutes."""
         with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
-            db.execute(
-                "insert into kijker (verzoek, medewerker, op) values (?, ?, ?)"
-                " on conflict (verzoek, medewerker) do update set op = excluded.op",
-                [verzoek.id, wie, to_text(nu)],
-            )
+            dossier.zet_kijker(db, verzoek, wie, nu)
             keek = [uid, audit_log.medewerker(wie), Action.VERZOEK_BEKEKEN.value]
-            if not _is_net(db, "logboek where waarop = ? and wie = ? and wat = ?", keek, nu):
+            if not _is_net(db, _ZELFDE_BLIK, keek, nu):
                 _log(db, Action.VERZOEK_BEKEKEN, uid, wie, nu)
             return dossier.lees(db, self._kluis, verzoek, wie=wie, nu=nu)
+
+    def kijk(self, uid: str, *, wie: int, nu: datetime) -> tuple[Verzoek, tuple[Kijker, ...]]:
+        """The request, and who else has it open; whoever asks still has."""
+        with self._bestand.read() as db:
+            verzoek = self._verzoeken.een(db, uid)
+            kijkers, is_net = dossier.kijkers(db, verzoek, wie, nu)
+        if not is_net:
+            with self._bestand.write() as db:
+                dossier.zet_kijker(db, verzoek, wie, nu)
+        return verzoek, kijkers
 
     def pak(self, uid: str, versie: int, *, wie: int, nu: datetime) -> None:
         """Mine from now on, also if it was somebody else's."""
@@ -74,40 +92,37 @@ class Behandelen:
         """Gives it to another colleague. Raises CollegaKanNiet."""
         self._geef(uid, versie, naar, Action.VERZOEK_OVERGEDRAGEN, wie=wie, nu=nu)
 
-    def poging(
-        self,
-        uid: str,
-        versie: int,
-        resultaat: Resultaat,
-        *,
-        wie: int,
-        nu: datetime,
-        opnieuw: Tijdvak | None = None,
-    ) -> None:
-        """Writes down a call. A request that is nobody's becomes the caller's.
+    def leg_vast(
+        self, uid: str, versie: int, gesprek: Gesprek, *, wie: int, nu: datetime
+    ) -> Verzoek:
+        """Writes down a call with its note, and plans the next one or closes the request.
 
-        `opnieuw`: the tijdvak for the next call; None keeps this one. The same result again at
-        once, of the versie before, is a form sent twice and does nothing.
-        Raises GenoegGeprobeerd, TijdvakKanNiet.
+        What is nobody's becomes the caller's. The same result again at once, of the versie before,
+        is a form sent twice and does nothing. Returns how it stands now. Raises BuitenTijdvak,
+        GenoegGeprobeerd, TijdvakKanNiet.
         """
         with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
-            belde = [verzoek.id, resultaat.value, wie]
-            zelfde = "poging where verzoek = ? and resultaat = ? and medewerker = ?"
-            if verzoek.versie > versie and _is_net(db, zelfde, belde, nu):
-                return
+            belde = [verzoek.id, gesprek.resultaat.value, wie]
+            if verzoek.versie > versie and _is_net(db, _ZELFDE_POGING, belde, nu):
+                return verzoek
             verzoek = self._verzoeken.open_versie(db, uid, versie)
-            if resultaat in VERGEEFS and _vergeefs(db, verzoek) >= MAX_VERGEEFS:
-                raise GenoegGeprobeerd
-            db.execute(
-                "insert into poging (verzoek, op, medewerker, resultaat, ronde)"
-                " select id, ?, ?, ?, ronde from verzoek where id = ?",
-                [to_text(nu), wie, resultaat.value, verzoek.id],
-            )
-            verzoekrij.wijzig(db, verzoek, medewerker=verzoek.medewerker or wie)
-            _log(db, Action.POGING, uid, wie, nu)
-            if opnieuw and opnieuw != verzoek.tijdvak:
-                self._verzoeken.zet_in(db, verzoek, opnieuw, nu=nu, wie=audit_log.medewerker(wie))
+            reden = _reden(db, verzoek, gesprek, nu)
+            _schrijf_poging(db, verzoek, gesprek, wie=wie, nu=nu)
+            if gesprek.notitie:
+                notities.schrijf(db, self._kluis, verzoek, gesprek.notitie, wie=wie, nu=nu)
+                _log(db, Action.NOTITIE, uid, wie, nu)
+            concept.wis(db, verzoek, wie)
+            if reden:
+                _sluit(db, verzoek, reden, wie, nu)
+            elif (vak := gesprek.opnieuw) and vak != verzoek.tijdvak:
+                self._verzoeken.zet_in(db, verzoek, vak, nu=nu, wie=audit_log.medewerker(wie))
+            return self._verzoeken.een(db, uid)
+
+    def bewaar_concept(self, uid: str, velden: Mapping[str, str], wie: int, nu: datetime) -> None:
+        """Keeps what is being typed, for this colleague alone, until the call is written down."""
+        with self._bestand.write() as db:
+            concept.bewaar(db, self._kluis, self._verzoeken.een(db, uid), velden, wie, nu)
 
     def noteer(
         self, uid: str, tekst: str, *, wie: int, nu: datetime, vervangt: int | None = None
@@ -118,21 +133,15 @@ class Behandelen:
         """
         with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
-            notities = dossier.notities(db, self._kluis, verzoek)
-            if notities and notities[0].tekst == tekst:
-                schreef = [notities[0].id, wie]
+            concept.wis(db, verzoek, wie)
+            stand = notities.lees(db, self._kluis, verzoek)
+            if stand and stand[0].tekst == tekst:
+                schreef = [stand[0].id, wie]
                 if _is_net(db, "notitie where id = ? and medewerker = ?", schreef, nu):
                     return
-            if vervangt is not None and vervangt not in {notitie.id for notitie in notities}:
+            if vervangt is not None and vervangt not in {notitie.id for notitie in stand}:
                 raise NotitieVervangen
-            # The id is part of where the note stands; nobody else writes in this transaction.
-            ((id_,),) = db.execute("select coalesce(max(id), 0) + 1 from notitie").fetchall()
-            gesloten = self._kluis.encrypt(tekst.encode(), dossier.notitieplek(uid, id_))
-            db.execute(
-                "insert into notitie (id, verzoek, op, medewerker, tekst, vervangt)"
-                " values (?, ?, ?, ?, ?, ?)",
-                [id_, verzoek.id, to_text(nu), wie, gesloten, vervangt],
-            )
+            notities.schrijf(db, self._kluis, verzoek, tekst, wie=wie, nu=nu, vervangt=vervangt)
             _log(db, Action.NOTITIE, uid, wie, nu)
 
     def sluit(self, uid: str, versie: int, reden: Sluitreden, *, wie: int, nu: datetime) -> None:
@@ -141,10 +150,7 @@ class Behandelen:
             if self._verzoeken.een(db, uid).sluitreden is reden:
                 return
             verzoek = self._verzoeken.open_versie(db, uid, versie)
-            verzoekrij.wijzig(
-                db, verzoek, status=Status.GESLOTEN.value, sluitreden=reden.value, gesloten_op=nu
-            )
-            _log(db, Action.VERZOEK_GESLOTEN, uid, wie, nu)
+            _sluit(db, verzoek, reden, wie, nu)
 
     def heropen(
         self, uid: str, versie: int, tijdvak: Tijdvak | None, *, wie: int, nu: datetime
@@ -196,8 +202,42 @@ class Behandelen:
             _log(db, daad, uid, wie, nu)
 
 
-def _vergeefs(db: Database, verzoek: Verzoek) -> int:
-    return tel_vergeefs([p.resultaat for p in dossier.pogingen(db, verzoek) if p.nu])
+def _reden(db: Database, verzoek: Verzoek, gesprek: Gesprek, nu: datetime) -> Sluitreden | None:
+    """Why this call ends the request, or None. Raises BuitenTijdvak, GenoegGeprobeerd."""
+    te_vroeg = nu < verzoek.tijdvak.begin and gesprek.resultaat is not Resultaat.BERICHT
+    if te_vroeg and not gesprek.buiten_mag:
+        raise BuitenTijdvak
+    keren = [(p.op, p.resultaat) for p in dossier.pogingen(db, verzoek) if p.nu]
+    if reden := SLUIT.get(gesprek.resultaat):
+        return reden
+    if gesprek.resultaat not in VERGEEFS:
+        return None
+    if tel_vergeefs([*keren, (nu, gesprek.resultaat)]) < MAX_VERGEEFS:
+        return None
+    if gesprek.opnieuw:
+        raise GenoegGeprobeerd
+    return Sluitreden.NIET_BEREIKT
+
+
+def _schrijf_poging(
+    db: Database, verzoek: Verzoek, gesprek: Gesprek, *, wie: int, nu: datetime
+) -> None:
+    buiten = not verzoek.tijdvak.begin <= nu < verzoek.tijdvak.eind
+    verwezen = " ".join(gesprek.verwezen)
+    db.execute(
+        "insert into poging (verzoek, op, medewerker, resultaat, ronde, buiten, verwezen)"
+        " select id, ?, ?, ?, ronde, ?, ? from verzoek where id = ?",
+        [to_text(nu), wie, gesprek.resultaat.value, buiten, verwezen, verzoek.id],
+    )
+    verzoekrij.wijzig(db, verzoek, medewerker=verzoek.medewerker or wie)
+    _log(db, Action.POGING, verzoek.uid, wie, nu)
+
+
+def _sluit(db: Database, verzoek: Verzoek, reden: Sluitreden, wie: int, nu: datetime) -> None:
+    verzoekrij.wijzig(
+        db, verzoek, status=Status.GESLOTEN.value, sluitreden=reden.value, gesloten_op=nu
+    )
+    _log(db, Action.VERZOEK_GESLOTEN, verzoek.uid, wie, nu)
 
 
 def _is_net(db: Database, rijen: str, waarden: list[Any], nu: datetime) -> bool:

@@ -7,16 +7,18 @@ from sqlite_utils import Database
 from portal.clock import from_text, later, to_text
 from portal.crypto.vault import Vault
 from portal.storage import audit_log
-from portal.terugbellen import verzoekrij
-from portal.terugbellen.behandeling import Collega, Dossier, Kijker, Notitie, Poging, Resultaat
+from portal.terugbellen import concept, notities, verzoekrij
+from portal.terugbellen.behandeling import (
+    Collega,
+    Dossier,
+    Kijker,
+    Poging,
+    Resultaat,
+    Verwezen,
+)
 from portal.terugbellen.verzoek import Verzoek
 
 KIJKT_NOG = timedelta(minutes=2)  # after the page was loaded
-
-
-def notitieplek(uid: str, notitie_id: int) -> str:
-    """Where a note stands, for the kluis."""
-    return f"notitie:{uid}:{notitie_id}"
 
 
 def lees(db: Database, kluis: Vault, verzoek: Verzoek, *, wie: int, nu: datetime) -> Dossier:
@@ -24,8 +26,9 @@ def lees(db: Database, kluis: Vault, verzoek: Verzoek, *, wie: int, nu: datetime
     return Dossier(
         verzoek=verzoek,
         pogingen=pogingen(db, verzoek),
-        notities=notities(db, kluis, verzoek),
-        kijkers=_kijkers(db, verzoek, wie, nu),
+        notities=notities.lees(db, kluis, verzoek),
+        concept=concept.lees(db, kluis, verzoek, wie),
+        kijkers=kijkers(db, verzoek, wie, nu)[0],
         ook_gevraagd=_ook_gevraagd(db, kluis, verzoek),
         collegas=collegas(db),
         log=audit_log.lines_about(db, verzoek.uid),
@@ -41,37 +44,47 @@ def collegas(db: Database) -> tuple[Collega, ...]:
 def pogingen(db: Database, verzoek: Verzoek) -> tuple[Poging, ...]:
     """Every call, the oldest first."""
     rijen = db.execute(
-        "select p.op, m.naam, p.resultaat, p.ronde = v.ronde from poging p"
+        "select p.op, m.naam, p.resultaat, p.ronde = v.ronde, p.buiten, p.verwezen from poging p"
         " join medewerker m on m.id = p.medewerker join verzoek v on v.id = p.verzoek"
         " where v.id = ? order by p.id",
         [verzoek.id],
     ).fetchall()
-    return tuple(Poging(from_text(op), wie, Resultaat(wat), bool(nu)) for op, wie, wat, nu in rijen)
-
-
-def notities(db: Database, kluis: Vault, verzoek: Verzoek) -> tuple[Notitie, ...]:
-    """The notes, the newest first, each with its older versions."""
-    rijen = db.execute(
-        "select n.id, n.op, m.naam, n.tekst, n.vervangt from notitie n"
-        " join medewerker m on m.id = n.medewerker where n.verzoek = ? order by n.id",
-        [verzoek.id],
+    return tuple(
+        Poging(
+            from_text(op),
+            wie,
+            Resultaat(wat),
+            nu=bool(nu),
+            buiten=None if buiten is None else bool(buiten),
+            verwezen=tuple(map(Verwezen, verwezen.split())),
+        )
+        for op, wie, wat, nu, buiten, verwezen in rijen
     )
-    stand: dict[int, Notitie] = {}
-    for id_, op, naam, gesloten, vervangt in rijen.fetchall():
-        tekst = kluis.decrypt(gesloten, notitieplek(verzoek.uid, id_)).decode()
-        vorige = stand.pop(vervangt, None)
-        eerder = (vorige, *vorige.eerder) if vorige else ()
-        stand[id_] = Notitie(id_, from_text(op), naam, tekst, eerder)
-    return tuple(reversed(stand.values()))
 
 
-def _kijkers(db: Database, verzoek: Verzoek, wie: int, nu: datetime) -> tuple[Kijker, ...]:
+def zet_kijker(db: Database, verzoek: Verzoek, wie: int, nu: datetime) -> None:
+    """From now on this colleague has it open, for KIJKT_NOG."""
+    db.execute(
+        "insert into kijker (verzoek, medewerker, op) values (?, ?, ?)"
+        " on conflict (verzoek, medewerker) do update set op = excluded.op",
+        [verzoek.id, wie, to_text(nu)],
+    )
+
+
+def kijkers(
+    db: Database, verzoek: Verzoek, wie: int, nu: datetime
+) -> tuple[tuple[Kijker, ...], bool]:
+    """The others who have it open, the last first; and whether `wie` said so less than half of
+    KIJKT_NOG ago.
+    """
     rijen = db.execute(
-        "select m.naam, k.op from kijker k join medewerker m on m.id = k.medewerker"
-        " where k.verzoek = ? and k.medewerker <> ? and k.op > ? order by k.op desc",
-        [verzoek.id, wie, to_text(later(nu, -KIJKT_NOG))],
+        "select m.naam, k.op, m.id from kijker k join medewerker m on m.id = k.medewerker"
+        " where k.verzoek = ? and k.op > ? order by k.op desc",
+        [verzoek.id, to_text(later(nu, -KIJKT_NOG))],
     ).fetchall()
-    return tuple(Kijker(naam, from_text(op)) for naam, op in rijen)
+    grens = to_text(later(nu, -KIJKT_NOG / 2))
+    is_net = any(id_ == wie and op > grens for _, op, id_ in rijen)
+    return tuple(Kijker(naam, from_text(op)) for naam, op, id_ in rijen if id_ != wie), is_net
 
 
 def _ook_gevraagd(db: Database, kluis: Vault, verzoek: Verzoek) -> tuple[Verzoek, ...]:

@@ -49,6 +49,7 @@ class Sluitreden(StrEnum):
     NIET_BEREIKT = "niet_bereikt"
     VERKEERD_NUMMER = "verkeerd_nummer"
     BELT_ZELF = "belt_zelf"
+    BERICHT = "bericht"
     DUBBEL = "dubbel"
     GEEN_VRAAG = "geen_vraag"  # spam, or a joke
 

@@ -54,6 +54,17 @@ def access(level: Access) -> Callable[[View], View]:
     return declare
 
 
+def polled(view: View) -> View:
+    """A page asks for this one again and again by itself: it keeps no session alive."""
+    view.polled = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_polled(endpoint: str | None) -> bool:
+    """Whether the view of this endpoint is asked for without anybody doing something."""
+    return hasattr(current_app.view_functions.get(endpoint or ""), "polled")
+
+
 def access_of(endpoint: str | None) -> Access | None:
     """What the view of this endpoint declared; None if there is no view or it declared nothing."""
     return getattr(current_app.view_functions.get(endpoint or ""), "access", None)

@@ -24,6 +24,7 @@ def assets(theme: str = "") -> dict[str, bytes]:
         "site.css": tokens + (read_theme(Path(theme), tokens) if theme else "") + site + pictures,
         "helpdesk.css": helpdesk,  # beside the other, which a colleague already has
         "extra.js": _read("js/extra.js"),
+        "helpdesk.js": _read("js/helpdesk.js"),
         "favicon.svg": _read("favicon.svg"),
     }
     return {name: _squeeze(name, text).encode() for name, text in texts.items()}

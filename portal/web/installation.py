@@ -18,6 +18,7 @@ NEEDED = (
     "templates/helpdesk/fout.html",
     "static/css/tokens.css",
     "static/js/extra.js",
+    "static/js/helpdesk.js",
 )
 MSGID = b'\nmsgid "'
 REINSTALL = "Zet de code van deze versie opnieuw neer."

@@ -29,7 +29,7 @@ from portal.publiek.mijnverzoekform import MijnVerzoekForm
 from portal.publiek.terugbelform import TerugbelForm
 from portal.services import Loket
 from portal.storage.audit_log import BEWONER, SYSTEM, Action
-from portal.terugbellen.behandeling import Resultaat, Standaardzin
+from portal.terugbellen.behandeling import Standaardzin
 from portal.zelfcheck.adresform import AdresForm
 from rules.model import NEDERLANDSE_TIJD
 from tests.browser.conftest import Waarnemer
@@ -76,8 +76,8 @@ LOGBOEK = [
 ]
 # What only this page has.
 OP_DE_GRENS = "main[data-uitkomst=grensgeval]"
-GEERTJE = "h1:has-text('Geertje Proefpersoon')"
-WACHTRIJ = ".matrix"
+GEERTJE = ".balk-gesprek > :is(h1, h2):has-text('Geertje Proefpersoon')"
+WACHTRIJ = "#werk"
 UITLEG = str(WOORDEN[Standaardzin][Standaardzin.UITGELEGD])
 
 
@@ -110,7 +110,10 @@ class Mens(NamedTuple):
         druk(self.pagina, self.pagina.locator(welke).first)
 
     def meldt(self, melding: Melding) -> None:
-        expect(self.pagina.get_by_role("status")).to_have_text(gemeld(melding))
+        expect(self.pagina.get_by_role("status").first).to_have_text(gemeld(melding))
+
+    def foutmelding(self, melding: Melding) -> None:
+        expect(self.pagina.get_by_role("alert")).to_have_text(gemeld(melding))
 
     def typt(self, form: type[Form], naam: str, tekst: str) -> None:
         typ(self.pagina, veld(self.pagina, form, naam), tekst)
@@ -237,26 +240,25 @@ def lees_delen(pagina: Page) -> list[str | None]:
 
 
 def vind_in_de_wachtrij(anna: Mens, code: str) -> None:
-    """In the matrix nobody has it; found by its code she takes it."""
-    vak = anna.pagina.locator(".matrix .vak--niemand")
+    """In the agenda nobody has it; found by its code she takes it."""
+    anna.link("nav.menu a[href='/helpdesk/agenda']")
+    vak = anna.pagina.locator(".agenda a.vak")
     expect(vak).to_contain_text(re.compile(r"\b1 "))
     druk(anna.pagina, vak)
     expect(anna.pagina.locator(".rij > div:last-child strong")).to_be_visible()
+    anna.ziet_nieuw(".agenda")
+    anna.link("nav.menu a[href='/helpdesk/']")
     anna.ziet_nieuw(WACHTRIJ)
     zoek(anna.pagina, code.lower())
     anna.ziet_nieuw(GEERTJE)
-    expect(anna.pagina.locator("#bellen ~ .zeg")).to_contain_text("Anna")
+    expect(anna.pagina.locator(".balk-gesprek .zeg").first).to_contain_text("Anna")
     anna.knop("/pakken")
     anna.meldt(Melding.GEPAKT)
 
 
 def kijk_mee(anna: Mens, meekijkcode: str, delen: list[str | None]) -> None:
-    """From the request and with the code: word for word the page of the resident."""
-    anna.knop("/meekijken/verzoek/")
-    anna.ziet_nieuw(OP_DE_GRENS)
+    """Beside the request and with the code: word for word the page of the resident."""
     assert lees_delen(anna.pagina) == delen
-    anna.link("main a[href*='/helpdesk/verzoek/']")
-    anna.ziet(GEERTJE)
     anna.link("nav.menu a[href='/helpdesk/meekijken']")
     anna.ziet_nieuw("form[action$='/meekijken/code']")
     anna.typt(CodeForm, "code", meekijkcode)
@@ -273,41 +275,40 @@ def zie_wie_het_heeft(bert: Mens, code: str) -> None:
 
 
 def bel_en_sluit(anna: Mens, code: str) -> None:
-    """No answer and another tijdvak; later on they speak."""
+    """No answer and another tijdvak; later on they speak. Both before the tijdvak begins."""
     pagina = anna.pagina
     anna.link("nav.menu a[href='/helpdesk/']")
-    anna.link(".tabs a[href*='lijst=mijn']")
-    anna.link("a.rij__naam")
+    anna.link(".werk a.rij__naam")
     eerst = pagina.locator(".stand").inner_text()
-    kies_resultaat(pagina, Resultaat.GEEN_GEHOOR)
-    ga_naar(pagina, pagina.locator("#poging-tijdvak"))
+    ga_naar(pagina, pagina.locator("#resultaat-geen_gehoor"))
+    pagina.keyboard.press("Space")
+    ga_naar(pagina, pagina.locator("#gesprek-tijdvak"))
     pagina.keyboard.press("ArrowDown")
-    anna.knop("/poging")
-    anna.meldt(Melding.POGING)
+    druk(pagina, pagina.locator("button[value=bewaar]"))
+    anna.foutmelding(Melding.BUITEN_TIJDVAK)
+    ga_naar(pagina, pagina.locator("#buiten"))
+    pagina.keyboard.press("Space")
+    expect(pagina.locator("#resultaat-geen_gehoor")).to_be_checked()
+    druk(pagina, pagina.locator("button[value=bewaar]"))
+    anna.meldt(Melding.BEWAARD)
+    anna.link(".werk a.rij__naam")
     assert pagina.locator(".stand").inner_text() != eerst
     anna.ziet_nieuw(GEERTJE)
-    kies_resultaat(pagina, Resultaat.GESPROKEN)
-    anna.knop("/poging")
+    typ(pagina, pagina.locator("#tekst"), "Mevrouw belt het IMG zelf.")
+    ga_naar(pagina, pagina.locator("details:has(#zin) > summary"))
+    pagina.keyboard.press("Enter")
     ga_naar(pagina, pagina.locator("#zin"))
     pagina.keyboard.type(UITLEG[:8])
-    typ(pagina, pagina.locator("#notitie-0"), "Mevrouw belt het IMG zelf.")
-    anna.knop("/notitie")
+    ga_naar(pagina, pagina.locator("#buiten"))
+    pagina.keyboard.press("Space")
+    druk(pagina, pagina.locator("button[value=gesproken]"))
+    anna.meldt(Melding.GESLOTEN)
+    zoek(pagina, code)
     expect(pagina.locator(".notitie__tekst").first).to_have_text(
         f"{UITLEG} Mevrouw belt het IMG zelf."
     )
-    druk(pagina, pagina.locator("form:has(input[type=hidden][name=reden]) button"))
-    anna.meldt(Melding.GESLOTEN)
     anna.ziet_nieuw(GEERTJE)
     anna.knop("/uitloggen")
-
-
-def kies_resultaat(pagina: Page, resultaat: Resultaat) -> None:
-    """Tab comes to the first of a group; the arrows go on."""
-    ga_naar(pagina, pagina.locator(f"#resultaat-{Resultaat.GESPROKEN}"))
-    pagina.keyboard.press("Space")
-    if resultaat is Resultaat.GEEN_GEHOOR:
-        pagina.keyboard.press("ArrowDown")
-    expect(pagina.locator(f"#resultaat-{resultaat}")).to_be_checked()
 
 
 def verwijder_alles(bewoner: Mens, code: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, expect
 
 from portal.config.settings import Settings
 from portal.helpdesk.inlogplicht import COOKIE
@@ -17,8 +17,8 @@ from portal.helpdesk.wachtrijpages import Melding
 from portal.helpdesk.woorden import WOORDEN
 from portal.services import Loket
 from portal.terugbellen import roosterstore
-from portal.terugbellen.behandeling import MAX_NOTITIE, Resultaat
-from portal.terugbellen.overzicht import Wachtrijlijst
+from portal.terugbellen.behandeling import MAX_NOTITIE, Gesprek, Resultaat
+from portal.terugbellen.lijsten import Wachtrijlijst
 from portal.terugbellen.rooster import STANDAARD
 from portal.terugbellen.verzoek import Gegevens, Gesprekstaal, Onderwerp, Sluitreden, Status
 from rules.model import NEDERLANDSE_TIJD
@@ -76,8 +76,10 @@ def vul(loket: Loket) -> str:
     loket.verzoeken.dien_in(
         "laat", wie, loket.verzoeken.vrij(vorige_week)[0], taal="nl", nu=vorige_week
     )
-    for n in range(3):
-        loket.behandelen.poging("gos", 1 + n, Resultaat.GEEN_GEHOOR, wie=BERT, nu=nu)
+    niemand = Gesprek(Resultaat.GEEN_GEHOOR, buiten_mag=True)
+    for n in range(2):
+        uren_terug = nu - timedelta(hours=2 - n)
+        loket.behandelen.leg_vast("gos", 1 + n, niemand, wie=BERT, nu=uren_terug)
     loket.behandelen.noteer("ander", "Ik sprak de dochter.\nZij belt terug.", wie=BERT, nu=nu)
     loket.behandelen.noteer("ander", "Ik sprak de buurvrouw.", wie=ANNA, nu=nu, vervangt=1)
     loket.behandelen.bekijk("ander", wie=BERT, nu=nu)
@@ -162,39 +164,81 @@ def gemeld(melding: Melding) -> str:
 
 
 def test_een_ochtend_met_alleen_het_toetsenbord(anna: Page) -> None:
-    te_laat = anna.locator(".stand .let-op")
+    """The first button of the page is for who is late; after the call the next one is ready."""
     anna.goto("/helpdesk/")
-    lijst = anna.locator(".tabs a[href*='lijst=te_laat']")
-    expect(lijst).to_contain_text("(1)")
-    druk(anna, lijst)
-    druk(anna, anna.locator("a.rij__naam"))
-    expect(anna.get_by_role("heading", level=1)).to_have_text("Geertje Proefpersoon")
-    expect(te_laat).to_be_visible()
-    druk(anna, knop(anna, "/pakken"))
-    expect(anna.get_by_role("status")).to_have_text(gemeld(Melding.GEPAKT))
+    expect(anna).to_have_title(re.compile(r"^\(1\) "))
+    laat = anna.locator(".werk--te_laat")
+    expect(laat.locator("h2")).to_contain_text("1")
+    druk(anna, laat.locator("form[action$='/pakken'] button"))
+    expect(anna.get_by_role("status").first).to_have_text(gemeld(Melding.GEPAKT))
+    expect(anna.locator(".balk-gesprek")).to_contain_text("Geertje Proefpersoon")
+    expect(anna.locator(".stap--te_laat")).to_be_visible()
 
-    ga_naar(anna, anna.locator("#resultaat-gesproken"))
+    typ(anna, anna.locator("#tekst"), "De telefoon ging lang over.")
+    ga_naar(anna, anna.locator("#resultaat-geen_gehoor"))
     anna.keyboard.press("Space")
     anna.keyboard.press("ArrowDown")
-    expect(anna.locator("#resultaat-geen_gehoor")).to_be_checked()
-    ga_naar(anna, anna.locator("#poging-tijdvak"))
+    expect(anna.locator("#resultaat-voicemail")).to_be_checked()
+    ga_naar(anna, anna.locator("#gesprek-tijdvak"))
     anna.keyboard.press("ArrowDown")
-    druk(anna, knop(anna, "/poging"))
-    expect(anna.get_by_role("status")).to_have_text(gemeld(Melding.POGING))
-    expect(te_laat).to_have_count(0)
-    hoe_vaak = anna.locator("section[aria-labelledby=doen] > p").first
-    expect(hoe_vaak).to_contain_text(re.compile(r"\b1\b.*\b3\b"))
+    druk(anna, anna.locator("button[value=bewaar]"))
+    expect(anna.get_by_role("status").first).to_have_text(gemeld(Melding.BEWAARD))
+    expect(laat).to_have_count(0)
 
-    typ(anna, anna.locator("#notitie-0"), "De telefoon ging lang over.")
-    druk(anna, knop(anna, "/notitie"))
+    druk(anna, anna.locator("a.rij__naam", has_text="Geertje Proefpersoon").first)
     expect(anna.locator(".notitie")).to_contain_text("De telefoon ging lang over. Anna")
-
     ga_naar(anna, anna.locator("details:has(form[action$='/overdragen']) summary"))
     anna.keyboard.press("Enter")
     ga_naar(anna, anna.locator("#naar"))
     anna.keyboard.type("Bert")
     druk(anna, knop(anna, "/overdragen"))
     expect(anna.locator(".stand")).to_contain_text("Bert")
+
+
+ZIE_OPNIEUW = "document.dispatchEvent(new Event('visibilitychange'))"  # sooner than in 15 s
+
+
+def test_met_scripts_vernieuwt_het_scherm_zichzelf_en_blijft_staan_wat_getypt_is(
+    browser: Browser, helpdesk: Helpdesk, tmp_path: Path
+) -> None:
+    context = open_context(browser, helpdesk, 1280, scripts=True)
+    wachtrij, gesprek = context.new_page(), context.new_page()
+    loket = Loket.open(Settings(data=tmp_path, geheim=GEHEIM, sleutel=(SLEUTEL,)))
+    wachtrij.goto("/helpdesk/")
+    gesprek.goto("/helpdesk/verzoek/laat")
+    gesprek.locator("#tekst").fill("Zij zegt dat")
+    expect(gesprek.locator("[data-stand]")).to_have_text(re.compile("."))  # it is kept
+    wachtrij.locator("#bel-laat").focus()
+
+    nu = datetime.now(NEDERLANDSE_TIJD)
+    loket.behandelen.pak("laat", 1, wie=BERT, nu=nu)
+    loket.behandelen.bekijk("laat", wie=BERT, nu=nu)
+    wachtrij.bring_to_front()
+    wachtrij.evaluate(ZIE_OPNIEUW)
+    expect(wachtrij.locator(".werk--te_laat")).to_contain_text("Bert")
+    expect(wachtrij.locator("#bel-laat")).to_be_focused()
+    gesprek.bring_to_front()
+    gesprek.evaluate(ZIE_OPNIEUW)
+    expect(gesprek.locator("#stand .melding--fout")).to_be_visible()
+    expect(gesprek.locator("#stand")).to_contain_text("Bert")
+    expect(gesprek.locator("#tekst")).to_have_value("Zij zegt dat")
+
+    loket.behandelen.sluit("laat", 2, Sluitreden.DUBBEL, wie=BERT, nu=nu)
+    wachtrij.bring_to_front()
+    wachtrij.evaluate(ZIE_OPNIEUW)
+    expect(wachtrij).to_have_title(re.compile(r"^[^(]"))
+    gesprek.bring_to_front()
+    vragen: list[str] = []
+
+    def antwoord(vraag: Dialog) -> None:
+        vragen.append(vraag.type)
+        vraag.accept()
+
+    gesprek.on("dialog", antwoord)
+    gesprek.goto("/helpdesk/verzoek/laat")
+    assert vragen == ["beforeunload"], "leaving asks"
+    expect(gesprek.locator("#tekst")).to_have_value("Zij zegt dat")
+    context.close()
 
 
 def test_een_beller_met_alleen_het_toetsenbord(anna: Page) -> None:
@@ -238,7 +282,10 @@ def test_een_beller_met_alleen_het_toetsenbord(anna: Page) -> None:
 # Every page and state -----------------------------------------------------------------------------
 
 STATEN = [
-    *(f"/helpdesk/?lijst={lijst}" for lijst in Wachtrijlijst),
+    "/helpdesk/",
+    "/helpdesk/?melding=gesloten&taal=gos",
+    "/helpdesk/agenda",
+    *(f"/helpdesk/lijst/{lijst}" for lijst in Wachtrijlijst),
     "/helpdesk/?melding=verwijderd",
     "/helpdesk/verzoek/gewoon?melding=gepakt",
     "/helpdesk/verzoek/ander?melding=ander_heeft",
@@ -277,9 +324,9 @@ def test_axe_vindt_niets_en_niets_steekt_uit(
             zoek(pagina, tekst)
             keur()
     pagina.goto("/helpdesk/verzoek/ander")
-    pagina.locator("#notitie-0").fill("x" * (MAX_NOTITIE + 1))
-    knop(pagina, "/notitie").click()
-    expect(pagina.get_by_role("alert")).to_contain_text(re.compile(r"\b1\b"))
+    pagina.locator("#tekst").fill("x" * (MAX_NOTITIE + 1))
+    pagina.locator("button[value=notitie]").click()
+    expect(pagina.locator("#tekst-fout")).to_contain_text(re.compile(r"\b1\b"))
     keur()
     pagina.goto("/helpdesk/nieuw")
     veld(pagina, BellerForm, "adres").fill("9951JH 4")

@@ -26,6 +26,7 @@ from portal.helpdesk import (
     meekijkpages,
     nieuwpages,
     openingstijdenpages,
+    verzoekpages,
     wachtrijpages,
 )
 from portal.meekijken.vragen import BRONNEN_VAN, MoeilijkeVraag
@@ -233,10 +234,14 @@ PAGINAS = {
     "publiek/mijn_verzoek.html": terugbelpages.MijnVerzoekPage,
     "publiek/mijn_verzoek_verwijderen.html": terugbelpages.MijnVerwijderPage,
     "publiek/mijn_verzoek_weg.html": terugbelpages.WegPage,
-    "helpdesk/wachtrij.html": wachtrijpages.WachtrijPage,
+    "helpdesk/wachtrij.html": wachtrijpages.WerkPage,
+    "helpdesk/werk.html": wachtrijpages.WerkdeelPage,
+    "helpdesk/lijst.html": wachtrijpages.LijstPage,
+    "helpdesk/agenda.html": wachtrijpages.AgendaPage,
     "helpdesk/gevonden.html": wachtrijpages.GevondenPage,
-    "helpdesk/verzoek.html": wachtrijpages.VerzoekPage,
-    "helpdesk/verwijderen.html": wachtrijpages.VerwijderPage,
+    "helpdesk/verzoek.html": verzoekpages.VerzoekPage,
+    "helpdesk/stand.html": verzoekpages.StandPage,
+    "helpdesk/verwijderen.html": verzoekpages.VerwijderPage,
     "helpdesk/nieuw.html": nieuwpages.NieuwPage,
     "helpdesk/nieuw_klaar.html": nieuwpages.NieuwKlaarPage,
     "helpdesk/fout.html": ErrorPage,
@@ -273,7 +278,11 @@ def gebruikte_velden(naam: str, gezien: set[str]) -> set[str]:
     for oproep in boom.find_all(
         nodes.Call
     ):  # a template rendered in another language, with the same page
-        if isinstance(oproep.node, nodes.Name) and oproep.node.name == "in_taal":
+        if (
+            isinstance(oproep.node, nodes.Name)
+            and oproep.node.name == "in_taal"
+            and isinstance(oproep.args[2], nodes.Name)  # not a page of its own
+        ):
             velden |= gebruikte_velden(oproep.args[1].as_const(), gezien)
     for verwijzing in boom.find_all((nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)):
         doel: nodes.Node = verwijzing.template  # type: ignore[attr-defined]

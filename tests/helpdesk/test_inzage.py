@@ -61,8 +61,8 @@ def test_elke_lijst_met_mensen_erin_staat_in_het_logboek(
     anna: Inspecteur, wie: str, loket: Loket, verzoeken: list[Verzoek]
 ) -> None:
     sleutel = verzoeken[0].tijdvak.sleutel
-    for vraag in ("lijst=open", "lijst=mijn", "lijst=open&vanaf=2", f"tijdvak={sleutel}"):
-        anna.get(f"{PAD}/?{vraag}")
+    for pad in ("lijst/open", "lijst/mijn", "lijst/open?vanaf=2", f"agenda?tijdvak={sleutel}"):
+        anna.get(f"{PAD}/{pad}")
     anna.get(zoek(anna, loket, "0612345678"))
     anna.get(zoek(anna, loket, "0612345678", beller="ja"))
     anna.get(zoek(anna, loket, "klaas niemand"))
@@ -73,7 +73,7 @@ def test_elke_lijst_met_mensen_erin_staat_in_het_logboek(
 def test_een_lijst_noemt_geen_hele_code(
     anna: Inspecteur, loket: Loket, verzoeken: list[Verzoek]
 ) -> None:
-    for pad in (f"{PAD}/?lijst=open", zoek(anna, loket, "0612345678")):
+    for pad in (f"{PAD}/lijst/open", zoek(anna, loket, "0612345678")):
         blad = anna.get(pad).text
         for een in verzoeken:
             assert een.code[:3] in blad

@@ -45,7 +45,7 @@ from tests.portal.test_zelfcheck import (
     typ,
 )
 from tests.teksten import getoonde_stappen, sectie
-from tests.terugbellen.conftest import KERK, gegevens
+from tests.terugbellen.conftest import KERK
 
 Als = Callable[[str], Inspecteur]
 Paar = tuple[str, str, str]
@@ -676,26 +676,6 @@ def test_een_adres_dat_dubbel_werd_of_verdween(
     assert 'data-uitkomst="onbekend"' in anna.get(open_code(anna, loket, code)).text
 
 
-def test_het_adres_van_een_verzoek_is_met_een_druk_te_openen(loket: Loket, als: Als) -> None:
-    vak = loket.verzoeken.vrij(NU)[0]
-    loket.verzoeken.dien_in("met", gegevens(), vak, taal="nl", nu=NU)
-    loket.verzoeken.dien_in("zonder", gegevens(adres=None), vak, taal="nl", nu=NU)
-    anna = als("Anna")
-    teken = formulierteken(anna, loket)
-    antwoord = anna.post("/helpdesk/meekijken/verzoek/met", data=teken)
-    assert antwoord.status_code == 303
-    pagina = anna.get(antwoord.headers["Location"]).text
-    assert "Kerkstraat 14" in pagina
-    assert links_naar(pagina, "/helpdesk/verzoek/") == ["/helpdesk/verzoek/met"]
-    with loket.bestand.read() as db:
-        gezien = db.execute(
-            "select count(*) from logboek where wat = 'verzoek_bekeken' and waarop = 'met'"
-        ).fetchone()
-    assert gezien == (1,)
-    for uid in ("zonder", "bestaat-niet"):
-        assert anna.post(f"/helpdesk/meekijken/verzoek/{uid}", data=teken).status_code == 404
-
-
 def test_een_terugbelafspraak_is_een_druk_verder_met_dit_adres(loket: Loket, als: Als) -> None:
     anna = als("Anna")
     antwoord = anna.get(open_adres(anna, loket, "9951AD 14"), follow_redirects=True)
@@ -738,7 +718,7 @@ def test_een_kenmerk_van_een_ander_doel_wordt_geweigerd(
 
 def test_een_formulier_zonder_teken_wordt_geweigerd(als: Als) -> None:
     anna = als("Anna")
-    for pad in ("code", "adres", "verzoek/x"):
+    for pad in ("code", "adres"):
         assert anna.post(f"/helpdesk/meekijken/{pad}", data={"code": "CCCCCC"}).status_code == 403
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from portal.helpdesk.inlogplicht import COOKIE
 from portal.medewerkers.medewerker import Medewerkerrol
-from portal.medewerkers.sessies import LANGST, RUST
+from portal.medewerkers.sessies import BLIJFT, LANGST, RUST
 from portal.services import Loket
 from tests.conftest import NU, WISSEL, na
 from tests.medewerkers import maak_account
@@ -81,11 +81,13 @@ def test_van_een_ander_is_geen_sessie_te_beeindigen(
     assert loket.sessies.van(wie_anna.id, NU) == ()
 
 
-def test_sessies_die_voorbij_zijn_blijven_niet_staan(
-    als: Callable[[str], Inspecteur], loket: Loket
+@pytest.mark.parametrize(("later", "blijven"), [(RUST, 2), (BLIJFT, 1)])
+def test_sessies_die_voorbij_zijn_openen_niets_en_blijven_een_dag_staan(
+    als: Callable[[str], Inspecteur], loket: Loket, later: timedelta, blijven: int
 ) -> None:
-    als("Anna")
-    wie = loket.medewerkers.met_naam("Anna")
-    loket.sessies.begin(wie.id, apparaat="proef", nu=NU + RUST)
+    oud, wie = token(als("Anna")), loket.medewerkers.met_naam("Anna")
+    loket.sessies.begin(wie.id, apparaat="proef", nu=NU + later)
+    assert loket.sessies.lees(oud, NU + later) is None
+    assert loket.sessies.eigenaar(oud) == (wie.id if blijven == 2 else None)
     with loket.bestand.read() as db:
-        assert db.execute("select count(*) from sessie").fetchone() == (1,)
+        assert db.execute("select count(*) from sessie").fetchone() == (blijven,)

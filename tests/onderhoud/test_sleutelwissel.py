@@ -51,6 +51,10 @@ def vul(loket: Loket, aantal: int = 3) -> list[tuple[str, str]]:
             [verzoek_id, to_text(NU), collega, k.encrypt(b"een notitie", "notitie:n0:7")],
         )
         db.execute(
+            "insert into concept (verzoek, medewerker, tekst, op) values (?, ?, ?, ?)",
+            [verzoek_id, collega, k.encrypt(b"{}", f"concept:n0:{collega}"), to_text(NU)],
+        )
+        db.execute(
             "insert into meekijkcode values (?, ?, ?, ?)",
             [
                 k.hash("meekijkcode", "KFM4XT"),
@@ -77,6 +81,8 @@ def alles_te_vinden(loket: Loket, codes: list[tuple[str, str]]) -> None:
             k.decrypt(db.execute("select tekst from notitie").fetchone()[0], "notitie:n0:7")
             == b"een notitie"
         )
+        ((wie, getypt),) = db.execute("select medewerker, tekst from concept").fetchall()
+        assert k.decrypt(getypt, f"concept:n0:{wie}") == b"{}"
         rijen = db.execute("select code_hash, inhoud from meekijkcode").fetchall()
         ((hash_, inhoud),) = rijen
         assert hash_ in k.hashes("meekijkcode", "KFM4XT")
@@ -101,6 +107,7 @@ def test_alles_is_te_vinden_voor_halverwege_en_na_de_wissel(
     assert uit.output.splitlines() == [
         "verzoek: 0 opnieuw geschreven",
         "notitie: 1 opnieuw geschreven",
+        "concept: 1 opnieuw geschreven",
         "meekijkcode: 1 opnieuw geschreven",
         "medewerker: 1 opnieuw geschreven",
         "proef: 1 opnieuw geschreven",

@@ -76,7 +76,7 @@ def test_een_storing_zegt_niets_over_wie_of_waar(
     def stuk(*_args: object, **_anders: object) -> None:
         raise STORINGEN[status]
 
-    for wat in ("verzoekrij.schrijf", "verzoekrij.wijzig", "dossier.notities", "zoeken.zoek"):
+    for wat in ("verzoekrij.schrijf", "verzoekrij.wijzig", "notities.lees", "zoeken.zoek"):
         monkeypatch.setattr(f"portal.terugbellen.{wat}", stuk)
     gegeven = [
         reis.client.post(nog_een).status_code,

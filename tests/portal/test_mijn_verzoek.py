@@ -14,9 +14,9 @@ from portal.publiek.mijnverzoekform import BELLEN, FOUTZINNEN, GEEN_TIJDVAK, ONB
 from portal.publiek.terugbelpages import WAAROM_DICHT, Gespreksstand
 from portal.services import Loket
 from portal.terugbellen.daden import MAX_VERPLAATST
+from portal.terugbellen.lijsten import Wachtrijlijst
 from portal.terugbellen.mailrij import bewijzen
 from portal.terugbellen.misgeraden import MAX_MISGERADEN
-from portal.terugbellen.overzicht import Wachtrijlijst
 from portal.terugbellen.telefoon import toon_telefoon
 from portal.terugbellen.verzoek import Sluitreden, Status
 from portal.terugbellen.weergave import tijdvak as toon_tijdvak

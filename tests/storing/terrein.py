@@ -266,7 +266,7 @@ class Terrein:
             if href.startswith("/static/"):
                 self.statisch.add(href)
             yield href
-        for form in blad.formulieren:
+        for form in (*blad.formulieren, *(Formulier(naar, "POST") for naar in blad.concepten)):
             actie = self._eigen(form.actie or pad, pad)
             endpoint = self.endpoint(actie, form.hoe)
             if endpoint is None:
@@ -367,6 +367,7 @@ class Blad(HTMLParser):
         super().__init__()
         self.links: list[str] = []
         self.formulieren: list[Formulier] = []
+        self.concepten: list[str] = []
         self._keuze: Veld | None = None
         self.feed(html)
 
@@ -375,7 +376,11 @@ class Blad(HTMLParser):
         naam, waarde = kenmerken.get("name", ""), kenmerken.get("value", "")
         if tag in ("a", "link", "script"):
             self.links.append(kenmerken.get("href") or kenmerken.get("src", ""))
+        elif "data-nu" in kenmerken:  # a script asks for it
+            self.links.append(kenmerken["data-nu"])
         elif tag == "form":
+            if "data-concept" in kenmerken:  # where a script sends it as well
+                self.concepten.append(kenmerken["data-concept"])
             self.formulieren.append(
                 Formulier(kenmerken.get("action", ""), kenmerken.get("method", "get").upper())
             )

@@ -2,37 +2,49 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portal.crypto.vault import VaultError
 from portal.services import Loket
 from portal.storage.audit_log import Action, medewerker
 from portal.terugbellen.behandelen import (
     HERLADEN,
+    BuitenTijdvak,
     CollegaKanNiet,
     GenoegGeprobeerd,
-    NotitieVervangen,
 )
 from portal.terugbellen.behandeling import (
+    SLUIT,
+    VERGEEFS,
+    Gesprek,
     Resultaat,
     Vervolgstap,
+    Verwezen,
     Volgende,
     tel_vergeefs,
     volgende_stap,
 )
 from portal.terugbellen.dossier import KIJKT_NOG
+from portal.terugbellen.notities import NotitieVervangen
+from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
 from portal.terugbellen.verzoekstore import NietOpen, TijdvakKanNiet, Veranderd, VerzoekNietGevonden
+from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import NU
 from tests.terugbellen.conftest import ANNA, BERT, CARLA, DIRK, buur, gegevens
 
-G, N, V, W, Z = (
-    Resultaat.GESPROKEN, Resultaat.GEEN_GEHOOR, Resultaat.VOICEMAIL, Resultaat.VERKEERD_NUMMER,
-    Resultaat.BELT_ZELF,
+G, N, V, B, W, A, L, K = (
+    Resultaat.GESPROKEN, Resultaat.GEEN_GEHOOR, Resultaat.VOICEMAIL, Resultaat.BEZET,
+    Resultaat.VERKEERD_NUMMER, Resultaat.ANDER_NAM_OP, Resultaat.LATER, Resultaat.AFGEBROKEN,
 )  # fmt: skip
+VERKEERD = Sluitreden.VERKEERD_NUMMER
+NIET_BEREIKT = Volgende(Vervolgstap.SLUITEN, Sluitreden.NIET_BEREIKT)
 
 
 @pytest.fixture
@@ -109,44 +121,124 @@ def test_wat_er_niet_is_of_dicht_is_kan_niet_gepakt_worden(loket: Loket) -> None
 
 # Attempts -----------------------------------------------------------------------------------------
 
+MIDDEN = datetime(2026, 11, 26, 10, 10, tzinfo=NEDERLANDSE_TIJD)
+VAK = Tijdvak(MIDDEN.replace(hour=9, minute=0), MIDDEN.replace(hour=11, minute=0))
+
+
+def op(klok: str, dag: int = 26) -> datetime:
+    return datetime.combine(date(2026, 11, dag), time.fromisoformat(klok), NEDERLANDSE_TIJD)
+
+
+# What happened, what time it is, and what to do then. The tijdvak is from 9.00 to 11.00.
 DAARNA = [
-    ((), Volgende(Vervolgstap.BELLEN), 0),
-    ((N,), Volgende(Vervolgstap.OPNIEUW_BELLEN), 1),
-    ((N, N), Volgende(Vervolgstap.OPNIEUW_BELLEN), 2),
-    ((V, N), Volgende(Vervolgstap.OPNIEUW_BELLEN), 2),
-    ((N, N, N), Volgende(Vervolgstap.SLUITEN, Sluitreden.NIET_BEREIKT), 3),
-    ((N, V, V), Volgende(Vervolgstap.SLUITEN, Sluitreden.NIET_BEREIKT), 3),
-    ((G,), Volgende(Vervolgstap.SLUITEN, Sluitreden.GESPROKEN), 0),
-    ((N, G), Volgende(Vervolgstap.SLUITEN, Sluitreden.GESPROKEN), 1),
-    ((G, N), Volgende(Vervolgstap.OPNIEUW_BELLEN), 1),
-    ((N, N, N, G), Volgende(Vervolgstap.SLUITEN, Sluitreden.GESPROKEN), 3),
-    ((W,), Volgende(Vervolgstap.SLUITEN, Sluitreden.VERKEERD_NUMMER), 0),
-    ((V, Z), Volgende(Vervolgstap.SLUITEN, Sluitreden.BELT_ZELF), 1),
+    ((), "07:24", Volgende(Vervolgstap.WACHTEN, minuten=96)),
+    ((), "08:59:30", Volgende(Vervolgstap.WACHTEN, minuten=1)),
+    ((), "09:00", Volgende(Vervolgstap.BELLEN, minuten=120)),
+    ((), "10:36", Volgende(Vervolgstap.BELLEN, minuten=24)),
+    ((), "11:00", Volgende(Vervolgstap.TE_LAAT)),
+    ((("09:10", N),), "09:20", Volgende(Vervolgstap.STRAKS_OPNIEUW, minuten=50)),
+    ((("09:10", N),), "10:10", Volgende(Vervolgstap.BELLEN, minuten=50)),
+    ((("10:50", N),), "11:20", Volgende(Vervolgstap.STRAKS_OPNIEUW, minuten=30)),
+    ((("10:50", N),), "12:00", Volgende(Vervolgstap.OPNIEUW)),
+    ((("08:10", N),), "11:10", Volgende(Vervolgstap.TE_LAAT)),  # before it began is not in time
+    ((("09:00", A),), "09:05", Volgende(Vervolgstap.STRAKS_OPNIEUW, minuten=55)),
+    ((("07:00", N), ("08:00", V), ("09:00", B)), "09:30", NIET_BEREIKT),
+    ((("09:00", N), ("09:20", V), ("09:40", N)), "10:50", Volgende(Vervolgstap.BELLEN, minuten=10)),
+    ((("09:00", G),), "09:30", Volgende(Vervolgstap.SLUITEN, Sluitreden.GESPROKEN)),
+    ((("09:00", N), ("09:30", W)), "09:31", Volgende(Vervolgstap.SLUITEN, VERKEERD)),
+    ((("09:00", G), ("09:30", N)), "10:40", Volgende(Vervolgstap.BELLEN, minuten=20)),
 ]
 
 
-@pytest.mark.parametrize(("resultaten", "stap", "vergeefs"), DAARNA)
-def test_de_volgende_stap_na_deze_pogingen(
-    resultaten: tuple[Resultaat, ...], stap: Volgende, vergeefs: int
+@pytest.mark.parametrize(("keren", "klok", "stap"), DAARNA)
+def test_de_volgende_stap_kent_de_klok(
+    keren: tuple[tuple[str, Resultaat], ...], klok: str, stap: Volgende
 ) -> None:
-    assert volgende_stap(resultaten) == stap
-    assert tel_vergeefs(resultaten) == vergeefs
+    assert volgende_stap([(op(om), wat) for om, wat in keren], VAK, op(klok)) == stap
+
+
+@pytest.mark.parametrize(
+    ("keren", "aantal"),
+    [
+        ((), 0),
+        ((("09:00", N),), 1),
+        ((("09:00", N), ("09:59", N)), 1),
+        ((("09:00", N), ("10:00", V)), 2),
+        ((("09:00", N), ("09:30", V), ("10:00", B)), 2),  # an hour after the one that counted
+        ((("09:00", A), ("10:00", L), ("11:00", K), ("12:00", G)), 0),
+    ],
+)
+def test_alleen_keren_met_een_uur_ertussen_tellen(
+    keren: tuple[tuple[str, Resultaat], ...], aantal: int
+) -> None:
+    assert tel_vergeefs((op(om), wat) for om, wat in keren) == aantal
+
+
+@given(st.lists(st.tuples(st.integers(0, 600), st.sampled_from(Resultaat)), max_size=8))
+def test_er_wordt_nooit_meer_geteld_dan_er_uren_zijn(keren: list[tuple[int, Resultaat]]) -> None:
+    keren.sort(key=lambda keer: keer[0])
+    geteld = tel_vergeefs((NU + timedelta(minutes=n), wat) for n, wat in keren)
+    vergeefs = [n for n, wat in keren if wat in VERGEEFS]
+    assert geteld <= len(vergeefs)
+    assert bool(geteld) == bool(vergeefs)
+    assert not vergeefs or geteld <= (vergeefs[-1] - vergeefs[0]) // 60 + 1
+
+
+def leg_vast(
+    loket: Loket,
+    versie: int,
+    wat: Resultaat,
+    wie: int = ANNA,
+    nu: datetime | None = None,
+    **anders: Any,
+) -> Verzoek:
+    """In the tijdvak that the resident was promised, unless another moment is said."""
+    nu = nu or verzoek(loket).tijdvak.begin
+    return loket.behandelen.leg_vast("een", versie, Gesprek(wat, **anders), wie=wie, nu=nu)
 
 
 def test_wie_belt_heeft_een_verzoek_dat_van_niemand_was(loket: Loket) -> None:
-    loket.behandelen.poging("een", 1, N, wie=ANNA, nu=NU)
-    loket.behandelen.poging("een", 2, G, wie=BERT, nu=NU + timedelta(minutes=5))
+    begin = verzoek(loket).tijdvak.begin
+    leg_vast(loket, 1, N, nu=begin)
+    leg_vast(loket, 2, A, wie=BERT, nu=begin + timedelta(minutes=5))
     dossier = loket.behandelen.bekijk("een", wie=BERT, nu=NU)
     assert dossier.verzoek.medewerker == ANNA
-    assert [(p.wie, p.resultaat, p.op - NU) for p in dossier.pogingen] == [
+    assert [(p.wie, p.resultaat, p.op - begin) for p in dossier.pogingen] == [
         ("Anna", N, timedelta(0)),
-        ("Bert", G, timedelta(minutes=5)),
+        ("Bert", A, timedelta(minutes=5)),
     ]
+
+
+@pytest.mark.parametrize("wat", Resultaat)
+def test_wat_een_gesprek_beeindigt_sluit_het_verzoek_in_dezelfde_daad(
+    loket: Loket, wat: Resultaat
+) -> None:
+    stand = leg_vast(loket, 1, wat, notitie="Zij begreep het.", verwezen=(Verwezen.IMG,))
+    assert stand.sluitreden == SLUIT.get(wat)
+    assert stand.status is (Status.GESLOTEN if wat in SLUIT else Status.OPEN)
+    gedaan = ["poging", "notitie", *(["verzoek_gesloten"] if wat in SLUIT else [])]
+    assert [d for _, d in daden(loket)][-len(gedaan) :] == gedaan
+    dossier = loket.behandelen.bekijk("een", wie=ANNA, nu=NU)
+    assert [n.tekst for n in dossier.notities] == ["Zij begreep het."]
+    assert [(p.verwezen, p.buiten) for p in dossier.pogingen] == [((Verwezen.IMG,), False)]
+
+
+def test_te_vroeg_bellen_wordt_een_keer_gevraagd_en_onthouden(loket: Loket) -> None:
+    with pytest.raises(BuitenTijdvak):
+        leg_vast(loket, 1, G, nu=NU)
+    assert verzoek(loket).versie == 1
+    leg_vast(loket, 1, G, nu=NU, buiten_mag=True)
+    (poging,) = loket.behandelen.bekijk("een", wie=ANNA, nu=NU).pogingen
+    assert poging.buiten
+
+
+def test_een_bericht_hoeft_niet_op_het_tijdvak_te_wachten(loket: Loket) -> None:
+    assert leg_vast(loket, 1, Resultaat.BERICHT, nu=NU).sluitreden is Sluitreden.BERICHT
 
 
 def test_opnieuw_bellen_in_een_ander_tijdvak_is_een_daad_met_de_poging(loket: Loket) -> None:
     later = loket.verzoeken.vrij(NU)[5]
-    loket.behandelen.poging("een", 1, N, wie=ANNA, nu=NU, opnieuw=later)
+    leg_vast(loket, 1, N, opnieuw=later)
     assert verzoek(loket).tijdvak == later
     assert [wat for _, wat in daden(loket)][-2:] == ["poging", "verzoek_verplaatst"]
 
@@ -157,9 +249,10 @@ def test_opnieuw_bellen_in_een_vol_tijdvak_legt_niets_vast(loket: Loket) -> None
         loket.verzoeken.dien_in(f"n{n}", gegevens(**buur(n)), vol, taal="nl", nu=NU)
     voor = verzoek(loket)
     with pytest.raises(TijdvakKanNiet):
-        loket.behandelen.poging("een", 1, N, wie=ANNA, nu=NU, opnieuw=vol)
+        leg_vast(loket, 1, N, opnieuw=vol, notitie="Voor niets.")
     assert verzoek(loket) == voor
-    assert loket.behandelen.bekijk("een", wie=ANNA, nu=NU).pogingen == ()
+    dossier = loket.behandelen.bekijk("een", wie=ANNA, nu=NU)
+    assert (dossier.pogingen, dossier.notities) == ((), ())
 
 
 @pytest.mark.parametrize(
@@ -176,39 +269,72 @@ def test_opnieuw_bellen_in_een_vol_tijdvak_legt_niets_vast(loket: Loket) -> None
 def test_dezelfde_poging_meteen_nog_eens_is_een_formulier_dat_twee_keer_kwam(
     loket: Loket, versie: int, wie: int, resultaat: Resultaat, later: timedelta, aantal: int | None
 ) -> None:
-    loket.behandelen.poging("een", 1, N, wie=ANNA, nu=NU)
+    begin = verzoek(loket).tijdvak.begin
+    leg_vast(loket, 1, N, nu=begin)
     if aantal is None:
         with pytest.raises(Veranderd):
-            loket.behandelen.poging("een", versie, resultaat, wie=wie, nu=NU + later)
+            leg_vast(loket, versie, resultaat, wie=wie, nu=begin + later)
     else:
-        loket.behandelen.poging("een", versie, resultaat, wie=wie, nu=NU + later)
+        leg_vast(loket, versie, resultaat, wie=wie, nu=begin + later)
     assert len(loket.behandelen.bekijk("een", wie=ANNA, nu=NU).pogingen) == (aantal or 1)
 
 
-def test_na_drie_keer_voor_niets_telt_alleen_nog_wie_bereikt_wordt(loket: Loket) -> None:
-    for versie, resultaat in enumerate((N, V, N), start=1):
-        loket.behandelen.poging("een", versie, resultaat, wie=ANNA, nu=NU)
-    for resultaat in (N, V):
-        with pytest.raises(GenoegGeprobeerd):
-            loket.behandelen.poging("een", 4, resultaat, wie=ANNA, nu=NU)
-    loket.behandelen.poging("een", 4, G, wie=ANNA, nu=NU)
-    assert loket.behandelen.bekijk("een", wie=ANNA, nu=NU).resultaten == (N, V, N, G)
+def test_gesproken_twee_keer_gestuurd_is_een_keer_gesproken(loket: Loket) -> None:
+    eerst = leg_vast(loket, 1, G, notitie="Duidelijk.")
+    assert leg_vast(loket, 1, G, notitie="Duidelijk.") == eerst
+    dossier = loket.behandelen.bekijk("een", wie=ANNA, nu=NU)
+    assert (len(dossier.pogingen), len(dossier.notities)) == (1, 1)
+
+
+def test_de_derde_keer_niemand_sluit_het_verzoek(loket: Loket) -> None:
+    begin = verzoek(loket).tijdvak.begin
+    for versie, (wat, uur) in enumerate(((N, 0), (B, 1)), start=1):
+        assert leg_vast(loket, versie, wat, nu=begin + timedelta(hours=uur)).status is Status.OPEN
+    straks = loket.verzoeken.vrij(NU)[9]
+    with pytest.raises(GenoegGeprobeerd):
+        leg_vast(loket, 3, V, nu=begin + timedelta(hours=2), opnieuw=straks)
+    dicht = leg_vast(loket, 3, V, nu=begin + timedelta(hours=2))
+    assert (dicht.status, dicht.sluitreden) == (Status.GESLOTEN, Sluitreden.NIET_BEREIKT)
+
+
+# What is being typed ------------------------------------------------------------------------------
+
+
+def test_een_concept_is_van_een_collega_en_gaat_weg_als_het_gesprek_bewaard_is(
+    loket: Loket,
+) -> None:
+    getypt = {"tekst": "Zij vroeg naar ", "resultaat": "", "tijdvak": "", "verwezen": ""}
+    loket.behandelen.bewaar_concept("een", getypt, ANNA, NU)
+    loket.behandelen.bewaar_concept("een", {"tekst": "Bert was hier"}, BERT, NU)
+    assert loket.behandelen.bekijk("een", wie=ANNA, nu=NU).concept == getypt
+    leg_vast(loket, 1, N)
+    assert loket.behandelen.bekijk("een", wie=ANNA, nu=NU).concept == {}
+    loket.behandelen.noteer("een", "Bert was hier", wie=BERT, nu=NU)
+    assert loket.behandelen.bekijk("een", wie=BERT, nu=NU).concept == {}
+
+
+def test_een_concept_staat_nergens_leesbaar_en_niets_is_geen_concept(
+    loket: Loket, tmp_path: Path
+) -> None:
+    loket.behandelen.bewaar_concept("een", {"tekst": "Zij huilde"}, ANNA, NU)
+    paden = [*tmp_path.rglob("portal.sqlite*")]
+    assert paden
+    assert not any(b"huilde" in pad.read_bytes() for pad in paden)
+    loket.behandelen.bewaar_concept("een", {"tekst": ""}, ANNA, NU)
+    assert loket.behandelen.bekijk("een", wie=ANNA, nu=NU).concept == {}
 
 
 # Closing and reopening ----------------------------------------------------------------------------
 
 
 def test_heropend_is_van_wie_het_deed_en_telt_de_pogingen_opnieuw(loket: Loket) -> None:
-    for versie in (1, 2, 3):
-        loket.behandelen.poging("een", versie, N, wie=ANNA, nu=NU)
-    loket.behandelen.sluit("een", 4, Sluitreden.NIET_BEREIKT, wie=ANNA, nu=NU)
-    dicht = verzoek(loket)
-    assert (dicht.status, dicht.sluitreden, dicht.gesloten_op) == (
-        Status.GESLOTEN,
-        Sluitreden.NIET_BEREIKT,
-        NU,
-    )
-    loket.behandelen.heropen("een", 5, None, wie=BERT, nu=NU)
+    begin = verzoek(loket).tijdvak.begin
+    for uur in range(3):
+        dicht = leg_vast(loket, uur + 1, N, nu=begin + timedelta(hours=uur))
+    assert dicht.gesloten_op == begin + timedelta(hours=2)
+    assert (dicht.status, dicht.sluitreden) == (Status.GESLOTEN, Sluitreden.NIET_BEREIKT)
+    morgen = NU + timedelta(days=1)
+    loket.behandelen.heropen("een", dicht.versie, None, wie=BERT, nu=morgen)
     weer = verzoek(loket)
     assert (weer.status, weer.sluitreden, weer.gesloten_op, weer.medewerker) == (
         Status.OPEN,
@@ -216,10 +342,10 @@ def test_heropend_is_van_wie_het_deed_en_telt_de_pogingen_opnieuw(loket: Loket) 
         None,
         BERT,
     )
-    loket.behandelen.poging("een", weer.versie, N, wie=BERT, nu=NU)
-    dossier = loket.behandelen.bekijk("een", wie=BERT, nu=NU)
+    leg_vast(loket, weer.versie, N, wie=BERT, nu=morgen)
+    dossier = loket.behandelen.bekijk("een", wie=BERT, nu=morgen)
     assert [p.nu for p in dossier.pogingen] == [False, False, False, True]
-    assert dossier.resultaten == (N,)
+    assert dossier.keren == ((morgen, N),)
 
 
 def test_ook_wat_ingetrokken_is_kan_heropend_worden(loket: Loket) -> None:

@@ -10,16 +10,17 @@ from hypothesis import strategies as st
 
 from portal.crypto.codes import show_code
 from portal.services import Loket
-from portal.terugbellen import overzicht, roosterstore
-from portal.terugbellen.behandeling import Resultaat
-from portal.terugbellen.overzicht import Wachtrijlijst
+from portal.storage.audit_log import Action
+from portal.terugbellen import lijsten, roosterstore, werk
+from portal.terugbellen.behandeling import Gesprek, Resultaat
+from portal.terugbellen.lijsten import Wachtrijlijst
 from portal.terugbellen.rooster import STANDAARD, Dagrooster, Rooster
 from portal.terugbellen.tijdvakken import Tijdvak
-from portal.terugbellen.verzoek import MeeAdres, Sluitreden
+from portal.terugbellen.verzoek import Gesprekstaal, MeeAdres, Onderwerp, Sluitreden
 from portal.terugbellen.zoeken import MAX_ZOEKTEKST, Zoeksoort, Zoekterm, lees_zoektekst
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import NU
-from tests.terugbellen.conftest import ANNA, BERT, gegevens
+from tests.terugbellen.conftest import ANNA, BERT, CARLA, gegevens
 
 
 def vak(dag: date, van: int, tot: int) -> Tijdvak:
@@ -121,10 +122,19 @@ def test_een_ander_rooster_laat_de_oude_tijdvakken_staan(loket: Loket) -> None:
     assert buiten == {vak(DI, 13, 15): False, vak(WO, 9, 11): True, vak(DO, 9, 11): True}
 
 
+def bel(loket: Loket, uid: str, versie: int, wat: Resultaat, nu: datetime = NU) -> None:
+    """Bert phones; the moment does not matter."""
+    gesprek = Gesprek(wat, buiten_mag=True)
+    loket.behandelen.leg_vast(uid, versie, gesprek, wie=BERT, nu=nu)
+
+
 # Lists --------------------------------------------------------------------------------------------
 
 LIJSTEN = {
-    Wachtrijlijst.VANDAAG: ["a", "b"],
+    Wachtrijlijst.NU: [],
+    Wachtrijlijst.STRAKS: ["a", "b"],
+    Wachtrijlijst.NOG_EENS: [],
+    Wachtrijlijst.LATER: ["d", "e", "f"],
     Wachtrijlijst.MIJN: ["b"],
     Wachtrijlijst.NIEMAND: ["laat", "a", "d", "f"],
     Wachtrijlijst.TE_LAAT: ["laat"],
@@ -144,18 +154,110 @@ def test_wat_er_in_elke_lijst_staat_en_hoeveel(loket: Loket, lijst: Wachtrijlijs
     assert loket.overzicht.tel(wie=ANNA, nu=NU)[lijst] == len(LIJSTEN[lijst])
 
 
-@pytest.mark.parametrize(
-    ("moment", "te_laat"),
-    [((14, 59, 59), ["laat"]), ((15, 0, 0), ["laat", "a", "b"])],
+ELK = (
+    Wachtrijlijst.TE_LAAT,
+    Wachtrijlijst.NU,
+    Wachtrijlijst.STRAKS,
+    Wachtrijlijst.NOG_EENS,
+    Wachtrijlijst.LATER,
 )
-def test_te_laat_is_het_zodra_het_tijdvak_voorbij_is(
-    loket: Loket, moment: tuple[int, int, int], te_laat: list[str]
+
+
+@pytest.mark.parametrize(
+    ("moment", "delen"),
+    [
+        ((12, 59, 59), "laat,,a b,,d e f"),
+        ((13, 0, 0), "laat,a b,,,d e f"),
+        ((14, 59, 59), "laat,a b,,,d e f"),
+        ((15, 0, 0), "laat b,,,a,d e f"),  # a was phoned in its tijdvak, and nobody was there
+    ],
+)
+def test_de_klok_zegt_wie_te_laat_is_wie_nu_en_wie_straks(
+    loket: Loket, moment: tuple[int, int, int], delen: str
 ) -> None:
     nu = datetime.combine(DI, time(*moment), NEDERLANDSE_TIJD)
-    assert [
-        rij.verzoek.uid
-        for rij in loket.overzicht.lijst(Wachtrijlijst.TE_LAAT, wie=ANNA, nu=nu).rijen
-    ] == te_laat
+    if nu.hour == 15:
+        bel(loket, "a", 1, Resultaat.GEEN_GEHOOR, nu - timedelta(hours=1))
+    lijst = [loket.overzicht.lijst(welke, wie=CARLA, nu=nu).rijen for welke in ELK]
+    assert ",".join(" ".join(r.verzoek.uid for r in rijen) for rijen in lijst) == delen
+
+
+@given(st.integers(0, 14 * 24 * 60))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_elk_open_verzoek_staat_in_precies_een_van_die_vijf(loket: Loket, minuten: int) -> None:
+    nu = VORIGE_WEEK + timedelta(minutes=minuten)
+    tellingen = loket.overzicht.tel(wie=CARLA, nu=nu)
+    assert sum(tellingen[welke] for welke in ELK) == tellingen[Wachtrijlijst.OPEN] == 6
+
+
+# The work of now ----------------------------------------------------------------------------------
+
+ALLES = werk.Werkfilter()
+
+
+def te_doen(
+    loket: Loket, nu: datetime, wil: werk.Werkfilter = ALLES, wie: int = ANNA
+) -> dict[str, str]:
+    gezien = loket.overzicht.werk(wil, wie=wie, nu=nu)
+    return {
+        d.lijst.value: " ".join(r.verzoek.uid for r in d.rijen) for d in gezien.delen if d.rijen
+    }
+
+
+def test_wie_een_ander_heeft_of_net_gebeld_is_komt_na_de_anderen(loket: Loket) -> None:
+    nu = datetime.combine(DI, time(13, 30), NEDERLANDSE_TIJD)
+    assert te_doen(loket, nu, wie=BERT) == {"te_laat": "laat", "nu": "a b", "mijn": "e"}
+    bel(loket, "a", 1, Resultaat.BEZET, nu)
+    loket.behandelen.laat_los("a", 2, wie=BERT, nu=nu)
+    assert te_doen(loket, nu) == {"te_laat": "laat", "nu": "b a"}
+    assert te_doen(loket, nu + timedelta(hours=1)) == {"te_laat": "laat", "nu": "a b"}
+
+
+@pytest.mark.parametrize(
+    ("wil", "verwacht"),
+    [
+        (werk.Werkfilter(medewerker=ANNA), {"nu": "b"}),
+        (werk.Werkfilter(medewerker=0), {"te_laat": "laat", "nu": "a"}),
+        (werk.Werkfilter(onderwerp=Onderwerp.HUUR), {}),
+        (werk.Werkfilter(onderwerp=Onderwerp.UITKOMST), {"te_laat": "laat", "nu": "a b"}),
+        (werk.Werkfilter(taal=Gesprekstaal.ENGELS), {}),
+        (werk.Werkfilter(Gesprekstaal.NEDERLANDS, Onderwerp.UITKOMST, ANNA), {"nu": "b"}),
+    ],
+)
+def test_een_collega_kan_minder_willen_zien(
+    loket: Loket, wil: werk.Werkfilter, verwacht: dict[str, str]
+) -> None:
+    nu = datetime.combine(DI, time(13, 30), NEDERLANDSE_TIJD)
+    assert te_doen(loket, nu, wil) == verwacht
+
+
+def test_er_staan_er_een_paar_en_het_hele_aantal(
+    loket: Loket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(werk.TOON, Wachtrijlijst.STRAKS, 1)
+    gezien = loket.overzicht.werk(ALLES, wie=CARLA, nu=NU)
+    (straks,) = [deel for deel in gezien.delen if deel.lijst is Wachtrijlijst.STRAKS]
+    assert ([r.verzoek.uid for r in straks.rijen], straks.aantal) == (["a"], 2)
+    assert gezien.aan_de_beurt == 1
+    assert gezien.tellingen[Wachtrijlijst.LATER] == 3
+
+
+def test_kijken_verandert_de_stempel_niet_en_een_daad_wel(loket: Loket) -> None:
+    eerst = loket.overzicht.stempel()
+    loket.behandelen.bekijk("a", wie=ANNA, nu=NU)
+    loket.overzicht.log_lijst("werk", 3, wie=ANNA, nu=NU)
+    assert loket.overzicht.stempel() == eerst
+    loket.behandelen.pak("a", 1, wie=ANNA, nu=NU)
+    assert loket.overzicht.stempel() > eerst
+
+
+def test_wie_een_scherm_open_laat_staan_is_een_regel_in_het_kwartier(loket: Loket) -> None:
+    stil = timedelta(minutes=15)
+    for minuten in (0, 1, 14, 15, 16):
+        nu = NU + timedelta(minutes=minuten)
+        loket.overzicht.log_lijst("werk", 3, wie=ANNA, nu=nu, stil=stil)
+    gelogd = loket.logboek.read(9, actions=(Action.LIJST_BEKEKEN,))
+    assert [regel.at for regel in gelogd] == [NU + stil, NU]
 
 
 @pytest.mark.parametrize(("dagen", "erin"), [(29, True), (30, False)])
@@ -167,7 +269,9 @@ def test_wat_gesloten_is_staat_dertig_dagen_in_de_lijst(
 
 
 def test_een_tijdvak_heeft_een_eigen_lijst(loket: Loket) -> None:
-    assert [rij.verzoek.uid for rij in loket.overzicht.van_tijdvak(vak(DO, 9, 11).begin).rijen] == [
+    assert [
+        rij.verzoek.uid for rij in loket.overzicht.van_tijdvak(vak(DO, 9, 11).begin, NU).rijen
+    ] == [
         "e",
         "f",
     ]
@@ -181,8 +285,8 @@ def test_een_rij_zegt_wie_het_heeft_hoe_vaak_er_gebeld_is_en_of_er_nog_een_is(lo
         "dicht", gegevens(telefoon="+31612345604"), vak(WO, 9, 11), taal="nl", nu=NU
     )
     loket.verzoeken.trek_in("dicht", 1, nu=NU)
-    loket.behandelen.poging("e", 2, Resultaat.GEEN_GEHOOR, wie=BERT, nu=NU)
-    loket.behandelen.poging("e", 3, Resultaat.BELT_ZELF, wie=BERT, nu=NU)
+    bel(loket, "e", 2, Resultaat.GEEN_GEHOOR)
+    bel(loket, "e", 3, Resultaat.AFGEBROKEN)
     rijen = {
         rij.verzoek.uid: rij
         for rij in loket.overzicht.lijst(Wachtrijlijst.OPEN, wie=ANNA, nu=NU).rijen
@@ -199,7 +303,7 @@ def test_een_rij_zegt_wie_het_heeft_hoe_vaak_er_gebeld_is_en_of_er_nog_een_is(lo
 
 
 def test_wat_heropend_is_begint_in_de_lijst_weer_bij_nul(loket: Loket) -> None:
-    loket.behandelen.poging("e", 2, Resultaat.GEEN_GEHOOR, wie=BERT, nu=NU)
+    bel(loket, "e", 2, Resultaat.GEEN_GEHOOR)
     loket.behandelen.sluit("e", 3, Sluitreden.NIET_BEREIKT, wie=BERT, nu=NU)
     loket.behandelen.heropen("e", 4, None, wie=BERT, nu=NU)
     (rij,) = (
@@ -211,7 +315,7 @@ def test_wat_heropend_is_begint_in_de_lijst_weer_bij_nul(loket: Loket) -> None:
 
 
 def test_een_lange_lijst_komt_in_delen(loket: Loket, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(overzicht, "PER_LIJST", 4)
+    monkeypatch.setattr(lijsten, "PER_LIJST", 4)
     eerste = loket.overzicht.lijst(Wachtrijlijst.OPEN, wie=ANNA, nu=NU)
     rest = loket.overzicht.lijst(Wachtrijlijst.OPEN, wie=ANNA, nu=NU, vanaf=4)
     assert [rij.verzoek.uid for rij in (*eerste.rijen, *rest.rijen)] == LIJSTEN[Wachtrijlijst.OPEN]
@@ -275,7 +379,7 @@ ZOEKEN = [
 
 @pytest.mark.parametrize(("tekst", "uids"), ZOEKEN)
 def test_zoeken_op_naam_nummer_en_adres(te_zoeken: Loket, tekst: str, uids: list[str]) -> None:
-    gevonden = te_zoeken.overzicht.zoek(lees_zoektekst(tekst))
+    gevonden = te_zoeken.overzicht.zoek(lees_zoektekst(tekst), NU)
     assert [rij.verzoek.uid for rij in gevonden.rijen] == uids
 
 
@@ -286,7 +390,7 @@ def test_zoeken_op_code_in_elke_vorm(te_zoeken: Loket, vorm: Callable[[str], str
     for uid in ("sjoukje", "jan", "duits"):
         tekst = vorm(te_zoeken.verzoeken.met_uid(uid).code)
         assert [
-            rij.verzoek.uid for rij in te_zoeken.overzicht.zoek(lees_zoektekst(tekst)).rijen
+            rij.verzoek.uid for rij in te_zoeken.overzicht.zoek(lees_zoektekst(tekst), NU).rijen
         ] == [uid]
 
 
@@ -308,7 +412,7 @@ def test_wat_een_code_en_een_postcode_kan_zijn_is_allebei() -> None:
 )
 @given(st.text(max_size=MAX_ZOEKTEKST + 10))
 def test_elke_zoektekst_geeft_een_lijst(te_zoeken: Loket, tekst: str) -> None:
-    assert len(te_zoeken.overzicht.zoek(lees_zoektekst(tekst)).rijen) <= 3
+    assert len(te_zoeken.overzicht.zoek(lees_zoektekst(tekst), NU).rijen) <= 3
 
 
 def test_in_het_log_staat_dat_er_gezocht_is_en_niet_naar_wie(te_zoeken: Loket) -> None:

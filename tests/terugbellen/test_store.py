@@ -25,7 +25,7 @@ from portal.storage.engine import open_durable
 from portal.storage.key_check import WrongKey
 from portal.storage.migrations import migrate
 from portal.terugbellen import roosterstore
-from portal.terugbellen.behandeling import Resultaat
+from portal.terugbellen.behandeling import Gesprek, Resultaat
 from portal.terugbellen.bezetting import bezetting
 from portal.terugbellen.daden import MAX_VERPLAATST, TeVaakVerplaatst
 from portal.terugbellen.mailrij import bewijzen
@@ -244,7 +244,13 @@ def test_wat_er_met_een_gesprek_gebeurt_wordt_gemaild_als_er_mail_is(
     loket.verzoeken.verplaats("een", 1, een, nu=NU)
     loket.verzoeken.trek_in("een", 2, nu=NU)
     loket.behandelen.heropen("een", 3, None, wie=wie.id, nu=NU)
-    loket.behandelen.poging("een", 4, Resultaat.GEEN_GEHOOR, wie=wie.id, nu=NU, opnieuw=twee)
+    loket.behandelen.leg_vast(
+        "een",
+        4,
+        Gesprek(Resultaat.GEEN_GEHOOR, opnieuw=twee, buiten_mag=True),
+        wie=wie.id,
+        nu=NU,
+    )
     loket.behandelen.sluit("een", 6, Sluitreden.BELT_ZELF, wie=wie.id, nu=NU)
     loket.behandelen.heropen("een", 7, drie, wie=wie.id, nu=NU)
     with loket.bestand.read() as db:

@@ -1,0 +1,145 @@
+"""What the pages of one request show, as frozen values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Self
+
+from portal.helpdesk.logboekpages import LogRegel
+from portal.helpdesk.meekijkpages import MeekijkPage
+from portal.helpdesk.wachtrijpages import Melding
+from portal.terugbellen.behandeling import (
+    MAX_NOTITIE,
+    MAX_VERGEEFS,
+    Collega,
+    Dossier,
+    Keer,
+    Kijker,
+    Resultaat,
+    Standaardzin,
+    Verwezen,
+    Volgende,
+    tel_vergeefs,
+    volgende_stap,
+)
+from portal.terugbellen.tijdvakken import Tijdvak
+from portal.terugbellen.verzoek import Sluitreden, Verzoek
+from portal.zelfcheck.gezegd import antwoorden_van
+
+PerDag = tuple[tuple[Tijdvak, ...], ...]
+
+
+def per_dag(tijdvakken: tuple[Tijdvak, ...]) -> PerDag:
+    """In order, the tijdvakken of one day together: the groups of a select."""
+    return tuple(tuple(groep) for _, groep in groupby(tijdvakken, key=lambda tijdvak: tijdvak.dag))
+
+
+@dataclass(frozen=True, slots=True)
+class VerzoekPage:
+    """One request, for the colleague who phones. `wie_heeft`: whose it is, `is_van_mij`: mine.
+
+    `vrij`: the tijdvakken it can move to. `resultaten`: those that a call can have when nobody was
+    spoken to. `is_laatste`: one more call that reaches nobody ends it. `antwoorden`: what the
+    resident answered about the address, in words. `te_lang`: by how many characters the note that
+    was typed is; `nieuw`: a new text of an older note, by its id. `meekijk`: the resident's own
+    page, when an address came along; `kijk_mee`: the URL of that page when it cannot stand here.
+    """
+
+    dossier: Dossier
+    melding: Melding | None
+    wie_heeft: str
+    is_van_mij: bool
+    volgende: Volgende
+    vergeefs: int
+    vrij: PerDag
+    anderen: tuple[Collega, ...]
+    log: tuple[LogRegel, ...]
+    resultaten: tuple[Resultaat, ...]
+    is_laatste: bool
+    sluitredenen: tuple[Sluitreden, ...]
+    te_lang: int
+    nieuw: Mapping[int, str]
+    antwoorden: tuple[Any, ...]
+    meekijk: MeekijkPage | None
+    kijk_mee: str
+    stand: "StandPage"
+    nu: datetime
+    verwijzingen: tuple[Verwezen, ...] = tuple(Verwezen)
+    zinnen: tuple[Standaardzin, ...] = tuple(Standaardzin)
+    max_notitie: int = MAX_NOTITIE
+    max_vergeefs: int = MAX_VERGEEFS
+
+    @classmethod
+    def uit(
+        cls,
+        dossier: Dossier,
+        vrij: tuple[Tijdvak, ...],
+        *,
+        ik: int,
+        nu: datetime,
+        melding: Melding | None,
+        nieuw: Mapping[int, str],
+        meekijk: MeekijkPage | None,
+        kijk_mee: str,
+    ) -> Self:
+        """`ik`: the id of who looks."""
+        verzoek, collegas = dossier.verzoek, dossier.collegas
+        adres = verzoek.gegevens.adres
+        namen = {collega.id: collega.naam for collega in collegas}
+        vergeefs = tel_vergeefs(dossier.keren)
+        getypt = (dossier.concept.get("tekst", ""), *nieuw.values())
+        return cls(
+            dossier=dossier,
+            melding=melding,
+            wie_heeft=namen[verzoek.medewerker] if verzoek.medewerker else "",
+            is_van_mij=verzoek.medewerker == ik,
+            volgende=volgende_stap(dossier.keren, verzoek.tijdvak, nu),
+            vergeefs=vergeefs,
+            vrij=per_dag(tuple(tijdvak for tijdvak in vrij if tijdvak != verzoek.tijdvak)),
+            anderen=tuple(c for c in collegas if c.open and c.id not in (ik, verzoek.medewerker)),
+            log=tuple(LogRegel.uit(regel, namen) for regel in dossier.log),
+            resultaten=_resultaten(verzoek),
+            is_laatste=vergeefs >= MAX_VERGEEFS - 1,
+            sluitredenen=_sluitredenen(dossier.keren),
+            te_lang=max(0, max(map(len, getypt)) - MAX_NOTITIE),
+            nieuw=nieuw,
+            meekijk=meekijk,
+            kijk_mee=kijk_mee,
+            stand=StandPage(verzoek, dossier.kijkers, verzoek.versie),
+            antwoorden=antwoorden_van(adres) if adres else (),
+            nu=nu,
+        )
+
+
+def _resultaten(verzoek: Verzoek) -> tuple[Resultaat, ...]:
+    """GESPROKEN has a button of its own; a message is for who asked for one."""
+    niet = (
+        {Resultaat.GESPROKEN}
+        if verzoek.gegevens.tekst
+        else {Resultaat.GESPROKEN, Resultaat.BERICHT}
+    )
+    return tuple(resultaat for resultaat in Resultaat if resultaat not in niet)
+
+
+def _sluitredenen(keren: tuple[Keer, ...]) -> tuple[Sluitreden, ...]:
+    """A conversation must be recorded as a call: calls are what is counted."""
+    gesproken = any(resultaat is Resultaat.GESPROKEN for _, resultaat in keren)
+    return tuple(r for r in Sluitreden if gesproken or r is not Sluitreden.GESPROKEN)
+
+
+@dataclass(frozen=True, slots=True)
+class StandPage:
+    """What happened since a page of this `versie` was made. `verzoek`: None when it is deleted."""
+
+    verzoek: Verzoek | None
+    kijkers: tuple[Kijker, ...]
+    versie: int
+
+
+@dataclass(frozen=True, slots=True)
+class VerwijderPage:
+    """Asks whether it is sure. The caller says the code."""
+
+    verzoek: Verzoek
+    melding: Melding | None

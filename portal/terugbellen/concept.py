@@ -1,0 +1,49 @@
+"""What a colleague is typing about a request and did not keep yet, encrypted.
+
+So that no word is lost when a session ends, a colleague was first, or another page was needed in
+between. One for each colleague; in the caller's transaction.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from portal.clock import to_text
+from portal.crypto.vault import Vault
+from portal.terugbellen.verzoek import Verzoek
+
+
+def plek(uid: str, wie: int) -> str:
+    """Where a concept stands, for the kluis."""
+    return f"concept:{uid}:{wie}"
+
+
+def lees(db: Database, kluis: Vault, verzoek: Verzoek, wie: int) -> dict[str, str]:
+    """The fields as they were typed; none when there is no concept. Raises VaultError."""
+    rij = db.execute(
+        "select tekst from concept where verzoek = ? and medewerker = ?", [verzoek.id, wie]
+    ).fetchone()
+    if rij is None:
+        return {}
+    velden: dict[str, str] = json.loads(kluis.decrypt(rij[0], plek(verzoek.uid, wie)))
+    return velden
+
+
+def bewaar(
+    db: Database, kluis: Vault, verzoek: Verzoek, velden: Mapping[str, str], wie: int, nu: datetime
+) -> None:
+    """In the place of what stood there; nothing typed is nothing kept."""
+    wis(db, verzoek, wie)
+    if any(velden.values()):
+        tekst = json.dumps(dict(velden), ensure_ascii=False).encode()
+        db.execute(
+            "insert into concept (verzoek, medewerker, tekst, op) values (?, ?, ?, ?)",
+            [verzoek.id, wie, kluis.encrypt(tekst, plek(verzoek.uid, wie)), to_text(nu)],
+        )
+
+
+def wis(db: Database, verzoek: Verzoek, wie: int) -> None:
+    """It was kept for good."""
+    db.execute("delete from concept where verzoek = ? and medewerker = ?", [verzoek.id, wie])

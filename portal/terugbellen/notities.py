@@ -1,0 +1,56 @@
+"""The notes with a request, encrypted, each at a place of its own. In the caller's transaction."""
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from portal.clock import from_text, to_text
+from portal.crypto.vault import Vault
+from portal.terugbellen.behandeling import Notitie
+from portal.terugbellen.verzoek import Verzoek
+
+
+class NotitieVervangen(Exception):
+    """Somebody wrote a newer version of this note meanwhile, or it is of another request."""
+
+
+def plek(uid: str, notitie_id: int) -> str:
+    """Where a note stands, for the kluis."""
+    return f"notitie:{uid}:{notitie_id}"
+
+
+def lees(db: Database, kluis: Vault, verzoek: Verzoek) -> tuple[Notitie, ...]:
+    """The notes, the newest first, each with its older versions. Raises VaultError."""
+    rijen = db.execute(
+        "select n.id, n.op, m.naam, n.tekst, n.vervangt from notitie n"
+        " join medewerker m on m.id = n.medewerker where n.verzoek = ? order by n.id",
+        [verzoek.id],
+    )
+    stand: dict[int, Notitie] = {}
+    for id_, op, naam, gesloten, vervangt in rijen.fetchall():
+        tekst = kluis.decrypt(gesloten, plek(verzoek.uid, id_)).decode()
+        vorige = stand.pop(vervangt, None)
+        eerder = (vorige, *vorige.eerder) if vorige else ()
+        stand[id_] = Notitie(id_, from_text(op), naam, tekst, eerder)
+    return tuple(reversed(stand.values()))
+
+
+def schrijf(
+    db: Database,
+    kluis: Vault,
+    verzoek: Verzoek,
+    tekst: str,
+    *,
+    wie: int,
+    nu: datetime,
+    vervangt: int | None = None,
+) -> None:
+    """Writes a note, or a newer version of one."""
+    # The id is part of where the note stands; nobody else writes in this transaction.
+    ((id_,),) = db.execute("select coalesce(max(id), 0) + 1 from notitie").fetchall()
+    gesloten = kluis.encrypt(tekst.encode(), plek(verzoek.uid, id_))
+    db.execute(
+        "insert into notitie (id, verzoek, op, medewerker, tekst, vervangt)"
+        " values (?, ?, ?, ?, ?, ?)",
+        [id_, verzoek.id, to_text(nu), wie, gesloten, vervangt],
+    )
