@@ -11,7 +11,7 @@ from portal.web.errors import HELPDESK_TEXTS
 
 WORTEL = Path(__file__).parents[2]
 GIDS = (WORTEL / "docs/helpdesk.md").read_text(encoding="utf-8")
-MAX_WOORDEN = 1000  # two printed pages
+MAX_WOORDEN = 1200  # two printed pages
 
 
 def staat_op_de_site(woorden: str, teksten: set[str]) -> bool:
