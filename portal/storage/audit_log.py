@@ -47,6 +47,8 @@ class Action(StrEnum):
     MEDEWERKER_TOEGEVOEGD = "medewerker_toegevoegd"
     UITGENODIGD = "uitgenodigd"  # a link to set up the account, in the place of what was before
     MEDEWERKER_GESLOTEN = "medewerker_gesloten"
+    MEDEWERKER_GESCHORST = "medewerker_geschorst"  # cannot log in for now
+    MEDEWERKER_TOEGELATEN = "medewerker_toegelaten"  # can again
     ROL_GEWIJZIGD = "rol_gewijzigd"
     WACHTWOORD_GEWIJZIGD = "wachtwoord_gewijzigd"
     TWEEDE_FACTOR_GEWIJZIGD = "tweede_factor_gewijzigd"  # another app, or other herstelcodes
