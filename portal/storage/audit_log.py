@@ -53,7 +53,7 @@ class Action(StrEnum):
     WACHTWOORD_GEWIJZIGD = "wachtwoord_gewijzigd"
     TWEEDE_FACTOR_GEWIJZIGD = "tweede_factor_gewijzigd"  # another app, or other herstelcodes
     ROOSTER_GEWIJZIGD = "rooster_gewijzigd"
-    UITGEVOERD = "uitgevoerd"  # counts exported as CSV
+    UITGEVOERD = "uitgevoerd"  # counts, or this log, exported as CSV
 
 
 def medewerker(id_: int) -> str:
@@ -89,7 +89,10 @@ def lines_about(db: Database, about: str) -> tuple[AuditLine, ...]:
 
 
 class AuditLog:
-    """Reads the log. Safe to share between threads; raises StorageUnavailable."""
+    """Reads the log, and notes what is taken away as a file.
+
+    Safe to share between threads; raises StorageUnavailable.
+    """
 
     def __init__(self, database: PortalDatabase) -> None:
         self._database = database
@@ -119,6 +122,11 @@ class AuditLog:
         values = [value for values in conditions.values() for value in values]
         with self._database.read() as db:
             return _lines(db, where, values, count)
+
+    def exported(self, what: str, rows: int, *, who: str, at: datetime) -> None:
+        """Logs who exported what, and how many rows."""
+        with self._database.write() as db:
+            write(db, Action.UITGEVOERD, who=who, at=at, about=f"{what}: {rows}")
 
 
 def _lines(db: Database, where: str, values: list[Any], count: int) -> tuple[AuditLine, ...]:
