@@ -30,6 +30,7 @@ from portal.storage.database import PortalDatabase
 from portal.storage.key_check import check_key
 from portal.storage.migrations import migrate
 from portal.storage.rate_limits import Counted, RateLimits, network
+from portal.terugbellen import verzoekrij
 from portal.terugbellen.behandelen import Behandelen
 from portal.terugbellen.overzicht import Overzicht
 from portal.terugbellen.roosterstore import RoosterBeheer
@@ -79,6 +80,7 @@ class Loket:
         if not bestand.is_damaged():
             migrate(bestand)
             check_key(bestand, kluis)
+            verzoekrij.werk_zoekwoorden_bij(bestand, kluis)
         verzoeken = VerzoekStore(bestand, kluis, met_mail=bool(settings.smtp))
         bestand.close()  # the connection must not go through a fork
         return cls(

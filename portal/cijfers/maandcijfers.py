@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from portal.clock import from_text, to_text
-from portal.storage import audit_log
-from portal.storage.audit_log import Action
 from portal.storage.database import PortalDatabase
 from portal.terugbellen.telling import KOLOMMEN, Aantallen, Plek, tel_op, van_verzoeken
 from rules.model import NEDERLANDSE_TIJD
@@ -56,14 +54,6 @@ class CijferStore:
             ).fetchone()
         dagen = [nu.date(), *([date.fromisoformat(dag)] if dag else [])]
         return min([*dagen, *([from_text(gemaakt_op).date()] if gemaakt_op else [])]).replace(day=1)
-
-    def log_uitvoer(
-        self, naam: str, maand: date, rijen: int, *, medewerker: int, nu: datetime
-    ) -> None:
-        """Logs who exported which counts, of which month, and how many rows."""
-        wie, waarop = audit_log.medewerker(medewerker), f"{naam} {maand:%Y-%m}: {rijen}"
-        with self._bestand.write() as db:
-            audit_log.write(db, Action.UITGEVOERD, who=wie, at=nu, about=waarop)
 
 
 def volgende_maand(maand: date) -> date:

@@ -83,6 +83,8 @@ def groep(loket: Loket | None, site: str) -> AppGroup:
             accounts = loket_.medewerkers.alle()
         for account in accounts:
             stand = "open" if account.tweede_factor else "open, nog niet ingesteld"
+            if account.geschorst_op:
+                stand = f"geschorst sinds {day(account.geschorst_op.date())}"
             if account.gesloten_op:
                 stand = f"gesloten op {day(account.gesloten_op.date())}"
             click.echo(f"{account.medewerker.naam}: {account.medewerker.rol}, {stand}")

@@ -35,7 +35,7 @@ _ENGLISH = {
 _SPELLED = {"nl": _DUTCH, "gos": _DUTCH, "en": _ENGLISH}
 # Also invisible characters that come along with a copy: soft hyphen, zero-width space, direction
 # and byte order marks.
-_SEPARATORS = re.compile(r"[\s\-‐‑‒–—―.\u00ad\u200b-\u200f\ufeff]+")
+_SEPARATORS = re.compile(r"[\s\-‐‑‒–—―.…\u00ad\u200b-\u200f\ufeff]+")
 
 
 class CodeReason(StrEnum):
@@ -65,6 +65,15 @@ def new_code() -> str:
 
 def parse_code(text: str) -> str:
     """`KFM4XT` from `kfm-4xt`, `K F M 4 X T` and so on. Raises CodeError."""
+    return _parse(text, LENGTH)
+
+
+def parse_half_code(text: str) -> str:
+    """`KFM` from `kfm` or `KFM …`, as show_half_code shows it. Raises CodeError."""
+    return _parse(text, LENGTH // 2)
+
+
+def _parse(text: str, length: int) -> str:
     if len(text) > MAX_TYPED:
         raise CodeError(CodeReason.LENGTH)
     code = _SEPARATORS.sub("", text).upper()
@@ -72,19 +81,24 @@ def parse_code(text: str) -> str:
         raise CodeError(CodeReason.EMPTY)
     if not set(code) <= set(ALPHABET):
         raise CodeError(CodeReason.CHARACTERS)
-    if len(code) != LENGTH:
+    if len(code) != length:
         raise CodeError(CodeReason.LENGTH)
     return code
 
 
+def half_code(code: str) -> str:
+    """The half that may be seen and said: with the whole code one could open what it is of."""
+    return code[: LENGTH // 2]
+
+
 def show_code(code: str) -> str:
     """`KFM4XT` in two groups, as people read and say it: `KFM 4XT`."""
-    return f"{code[: LENGTH // 2]} {code[LENGTH // 2 :]}"
+    return f"{half_code(code)} {code[LENGTH // 2 :]}"
 
 
 def show_half_code(code: str) -> str:
-    """`KFM …`, for a list: with the whole code one could open and delete what it is of."""
-    return f"{code[: LENGTH // 2]} …"
+    """`KFM …`, for a list."""
+    return f"{half_code(code)} …"
 
 
 def spell_code(code: str, taal: str = "nl") -> tuple[tuple[str, str], ...]:
@@ -97,4 +111,4 @@ def spell_first_half(code: str) -> str:
 
     A colleague on the phone says no more than this: the whole code would open the request.
     """
-    return ", ".join(spoken for _, spoken in spell_code(code[: LENGTH // 2]))
+    return ", ".join(spoken for _, spoken in spell_code(half_code(code)))

@@ -53,6 +53,8 @@ FOUTZINNEN = {
     "code": ("code", _l("Deze code klopt niet. Wacht in de app op de volgende en typ die over.")),
     "laatste_rol": ("rol", _LAATSTE),
     "laatste": ("zeker", _LAATSTE),
+    "laatste_schors": ("schors", _LAATSTE),
+    "schors": ("schors", _l("Zet een vinkje als u dit account wilt schorsen.")),
     "zeker": ("zeker", _l("Zet een vinkje als u dit account wilt sluiten.")),
 } | {reden.value: ("nieuw", zin) for reden, zin in WACHTWOORDFOUTEN.items()}
 ROLLEN = {Medewerkerrol.MEDEWERKER: _l("Medewerker"), Medewerkerrol.BEHEERDER: _l("Beheerder")}
@@ -113,6 +115,12 @@ class RolForm(Accountform):
 
     rol = RadioField(_l("Rol"), validate_choice=False)
     rollen = ROLLEN
+
+
+class SchorsForm(Accountform):
+    """Nobody logs in with an account for now."""
+
+    schors = BooleanField(_l("Ja, schors dit account"))
 
 
 class SluitForm(Accountform):
@@ -204,6 +212,7 @@ class AccountPage:
 
     account: Account
     rol: RolForm
+    schorsen: SchorsForm
     sluiten: SluitForm
     gedaan: str
     is_fout: bool

@@ -15,6 +15,7 @@ from portal.helpdesk.accountpages import (
     AccountsPage,
     NieuwAccountForm,
     RolForm,
+    SchorsForm,
     SluitForm,
 )
 from portal.helpdesk.inlogplicht import in_log, wie
@@ -58,9 +59,9 @@ def voeg_account_toe() -> Response:
 def account(id_: int) -> tuple[str, int]:
     """One account. `?fout`: what is wrong; `?gedaan`: what has been done."""
     van = services.loket().medewerkers.een(id_)
-    rol, sluiten = RolForm(data={"rol": van.medewerker.rol.value}), SluitForm()
-    is_fout = any(form.meld(request.args.get("fout", "")) for form in (rol, sluiten))
-    page = AccountPage(van, rol, sluiten, request.args.get("gedaan", ""), is_fout)
+    forms = RolForm(data={"rol": van.medewerker.rol.value}), SchorsForm(), SluitForm()
+    is_fout = any(form.meld(request.args.get("fout", "")) for form in forms)
+    page = AccountPage(van, *forms, request.args.get("gedaan", ""), is_fout)
     return render("helpdesk/account.html", page), 422 if is_fout else 200
 
 
@@ -86,6 +87,27 @@ def geef_toegang(id_: int) -> Response:
         return redirect(_link(id_), 303)
     collega = services.loket().medewerkers.een(id_).medewerker
     return uitgifte.toon_link(_link(id_, _external=True), collega)
+
+
+@bp.post("/accounts/<int:id_>/schorsen")
+@access(SUDO)
+def schors_account(id_: int) -> Response:
+    """Until it is let in again."""
+    if not SchorsForm(request.form).schors.data:
+        return _terug(id_, fout="schors")
+    try:
+        services.loket().medewerkers.schors(id_, nu=clock.now(), wie=in_log())
+    except LaatsteBeheerder:
+        return _terug(id_, fout="laatste_schors")
+    return _terug(id_, gedaan="geschorst")
+
+
+@bp.post("/accounts/<int:id_>/toelaten")
+@access(SUDO)
+def laat_account_toe(id_: int) -> Response:
+    """The end of that."""
+    services.loket().medewerkers.laat_toe(id_, nu=clock.now(), wie=in_log())
+    return _terug(id_, gedaan="toegelaten")
 
 
 @bp.post("/accounts/<int:id_>/sluiten")

@@ -3,11 +3,13 @@
 import re
 from datetime import date
 
-from flask import Response, abort, request
+from flask import abort, request
+from werkzeug.wrappers import Response
 
 from portal import clock, services
+from portal.helpdesk import csvbestand
 from portal.helpdesk.cijferspages import CijfersPage, als_csv, duidelijk_als_csv
-from portal.helpdesk.inlogplicht import wie
+from portal.helpdesk.inlogplicht import in_log
 from portal.helpdesk.menu import bp
 from portal.web.access import BEHEERDER, access
 from portal.web.i18n.environments import render
@@ -44,11 +46,9 @@ def duidelijk_csv() -> Response:
 
 
 def _bestand(naam: str, maand: date, inhoud: bytes) -> Response:
-    rijen = inhoud.count(b"\n") - 1  # below the headings
-    cijfers, nu = services.loket().cijfers, clock.now()
-    cijfers.log_uitvoer(naam, maand, rijen, medewerker=wie().id, nu=nu)
-    als_bijlage = f'attachment; filename="{naam}-{maand:%Y-%m}.csv"'
-    return Response(inhoud, mimetype="text/csv", headers={"Content-Disposition": als_bijlage})
+    rijen, wat = csvbestand.tel_rijen(inhoud), f"{naam} {maand:%Y-%m}"
+    services.loket().logboek.exported(wat, rijen, who=in_log(), at=clock.now())
+    return csvbestand.bijlage(f"{naam}-{maand:%Y-%m}", inhoud)
 
 
 def _maand(tekst: str) -> date:

@@ -1,17 +1,15 @@
 """The page and the files with the counts of one month."""
 
-import csv
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from datetime import date
-from io import StringIO
 from typing import Self
 
 from portal.cijfers.duidelijk import Duidelijk, DuidelijkRij
 from portal.cijfers.maandcijfers import Maandcijfers, volgende_maand
+from portal.helpdesk import csvbestand
 from portal.terugbellen.telling import Aantallen
 
-BOM = "\ufeff"  # without it, Excel reads UTF-8 as something else
 KOPPEN = (
     "soort", "periode", "uitkomst", "gesprekken", "gebeld", "eerste keer gesproken", "gesproken",
     "ingetrokken", "uren tot eerste keer bellen",
@@ -46,10 +44,7 @@ class CijfersPage:
 
 
 def als_csv(cijfers: Maandcijfers) -> bytes:
-    """As Dutch Excel opens it: semicolons and a decimal comma.
-
-    Only dates, numbers and words of ours: no cell is a formula.
-    """
+    """With a decimal comma, as Dutch Excel reads numbers."""
     maand = f"{cijfers.maand:%Y-%m}"
     dagen = [("dag", str(dag), ALLE, *_waarden(a)) for dag, a in cijfers.per_dag]
     uitkomsten = [
@@ -57,18 +52,13 @@ def als_csv(cijfers: Maandcijfers) -> bytes:
         for uitkomst, a in cijfers.per_uitkomst
     ]
     samen = ("maand", maand, ALLE, *_waarden(cijfers.totaal))
-    return _csv([KOPPEN, *dagen, *uitkomsten, samen])
+    return csvbestand.als_csv([KOPPEN, *dagen, *uitkomsten, samen])
 
 
 def duidelijk_als_csv(maand: date, rijen: Iterable[DuidelijkRij]) -> bytes:
     """The same for the answers to "was dit duidelijk?"."""
-    return _csv([DUIDELIJK_KOPPEN, *((f"{maand:%Y-%m}", *map(str, astuple(rij))) for rij in rijen)])
-
-
-def _csv(rijen: Iterable[tuple[str, ...]]) -> bytes:
-    tekst = StringIO()
-    csv.writer(tekst, delimiter=";").writerows(rijen)
-    return (BOM + tekst.getvalue()).encode()
+    alle = ((f"{maand:%Y-%m}", *map(str, astuple(rij))) for rij in rijen)
+    return csvbestand.als_csv([DUIDELIJK_KOPPEN, *alle])
 
 
 def _waarden(aantallen: Aantallen) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 """The log as colleagues read it: the words for each deed, a line, the form above it, the page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField
+from wtforms import Field, SelectField, StringField
 
 from portal.forms.form import BaseForm, visible
 from portal.storage.audit_log import BEWONER, SYSTEM, UNKNOWN, Action, AuditLine, medewerker
@@ -36,11 +37,13 @@ DADEN = {
     Action.MEDEWERKER_TOEGEVOEGD: _l("Account gemaakt"),
     Action.UITGENODIGD: _l("Link gegeven om in te stellen"),
     Action.MEDEWERKER_GESLOTEN: _l("Account gesloten"),
+    Action.MEDEWERKER_GESCHORST: _l("Account geschorst"),
+    Action.MEDEWERKER_TOEGELATEN: _l("Account weer toegelaten"),
     Action.ROL_GEWIJZIGD: _l("Rol gewijzigd"),
     Action.WACHTWOORD_GEWIJZIGD: _l("Wachtwoord gewijzigd"),
     Action.TWEEDE_FACTOR_GEWIJZIGD: _l("Tweede factor of herstelcodes vernieuwd"),
     Action.ROOSTER_GEWIJZIGD: _l("Openingstijden gewijzigd"),
-    Action.UITGEVOERD: _l("Cijfers opgehaald"),
+    Action.UITGEVOERD: _l("Bestand opgehaald"),
 }
 ANDEREN = {
     BEWONER: _l("Een bewoner"),
@@ -55,12 +58,21 @@ OVER_COLLEGA = {
     Action.MEDEWERKER_TOEGEVOEGD,
     Action.UITGENODIGD,
     Action.MEDEWERKER_GESLOTEN,
+    Action.MEDEWERKER_GESCHORST,
+    Action.MEDEWERKER_TOEGELATEN,
     Action.ROL_GEWIJZIGD,
     Action.WACHTWOORD_GEWIJZIGD,
     Action.TWEEDE_FACTOR_GEWIJZIGD,
 }
 UID_TEKENS = 8  # of a request's uid: enough to see which lines belong together
+ALLES = "alles"
+MAX_REGELS = 20_000  # in one file: made in memory in a second
 EERSTE_JAAR, LAATSTE_JAAR = 2000, 2100
+KOPPEN = ("wanneer", "wie", "wat", "waarover")
+TE_VEEL = _l(
+    "Dit zijn meer dan %(n)s regels. Een bestand kan er niet meer hebben. Kies minder dagen.",
+    n=f"{MAX_REGELS:,}".replace(",", "."),
+)
 _GEEN_DAG = _l("Vul een dag in als jaar, maand en dag, bijvoorbeeld 2026-11-24.")
 
 
@@ -87,22 +99,32 @@ class LogRegel:
         return cls(regel.at, wie, DADEN[regel.action], waarop, url)
 
 
+def als_rijen(regels: Iterable[LogRegel]) -> list[tuple[str, ...]]:
+    """For a file: the headings, and each line in words with its moment in Dutch time."""
+    return [KOPPEN, *((f"{r.op:%Y-%m-%d %H:%M:%S}", r.wie, str(r.wat), r.waarop) for r in regels)]
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which lines are wanted; empty is all. `vanaf` and `tot` are the ends of one Dutch day."""
+    """Which lines are wanted; empty is all. From the moment `vanaf`, up to the moment `tot`.
+
+    `dagen`: these in words, for the log and the name of a file.
+    """
 
     wie: str = ""
     daden: tuple[Action, ...] = ()
     vanaf: datetime | None = None
     tot: datetime | None = None
+    dagen: str = ALLES
 
 
 class LogboekForm(BaseForm):
-    """Who, what and which day."""
+    """Who, what and which days."""
 
     wie = SelectField(_l("Wie"), validate_choice=False, default="")
     wat = SelectField(_l("Wat"), validate_choice=False, default="")
-    dag = StringField(_l("Dag"), default="", filters=[visible])
+    van = StringField(_l("Van"), default="", filters=[visible])
+    tot = StringField(_l("Tot en met"), default="", filters=[visible])
 
     def bied_aan(self, namen: dict[int, str]) -> None:
         """Fills the choices. `namen`: of every colleague, by id."""
@@ -117,17 +139,22 @@ class LogboekForm(BaseForm):
             self.add_error("wie", _l("Kies iemand uit de lijst."))
         if self.wat.data not in self.wat_keuzes:
             self.add_error("wat", _l("Kies uit de lijst wat er gebeurde."))
-        dag = self._lees_dag()
+        van, tot = self._lees_dag(self.van), self._lees_dag(self.tot)
+        if van and tot and tot < van and not self.van.errors:
+            self.add_error("tot", _l("Deze dag ligt voor de eerste dag."))
         if any(veld.errors for veld in self):
             return None
         daden = (Action(self.wat.data),) if self.wat.data else ()
-        if dag is None:
-            return Filter(self.wie.data, daden)
-        einde = dag + timedelta(days=1)
-        return Filter(self.wie.data, daden, _middernacht(dag), _middernacht(einde))
+        return Filter(
+            self.wie.data,
+            daden,
+            _middernacht(van) if van else None,
+            _middernacht(tot + timedelta(days=1)) if tot else None,
+            f"{van or '…'} t/m {tot or '…'}" if van or tot else ALLES,
+        )
 
-    def _lees_dag(self) -> date | None:
-        tekst = (self.dag.data or "").strip()
+    def _lees_dag(self, veld: Field) -> date | None:
+        tekst = (veld.data or "").strip()
         if not tekst:
             return None
         try:
@@ -135,7 +162,7 @@ class LogboekForm(BaseForm):
         except ValueError:
             dag = date.min
         if not EERSTE_JAAR <= dag.year <= LAATSTE_JAAR:
-            self.add_error("dag", _GEEN_DAG)
+            self.add_error(veld.name, _GEEN_DAG)
         return dag
 
 

@@ -126,11 +126,11 @@ def zoeken() -> Response:
 @bp.get("/zoeken/<kenmerk>")
 @access(MEDEWERKER)
 def gevonden(kenmerk: str) -> Response | str:
-    """What was found. A single request is opened at once."""
+    """What was found. A single request is opened at once, but not one that is only like it."""
     page = zoek_gevonden(kenmerk)
     if page is None:
         return zoek_opnieuw()
-    if len(page.deel.rijen) == 1:
+    if len(page.deel.rijen) == 1 and not page.deel.lijkt:
         return redirect(url_for(".verzoek", uid=page.deel.rijen[0].verzoek.uid))
     return render("helpdesk/gevonden.html", page)
 

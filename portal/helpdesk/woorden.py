@@ -76,7 +76,11 @@ WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
         Zoeksoort.CODE: _l("code"),
         Zoeksoort.TELEFOON: _l("telefoonnummer"),
         Zoeksoort.ADRES: _l("postcode en huisnummer"),
+        Zoeksoort.CODE_BEGIN: _l("begin van een code"),
+        Zoeksoort.TELEFOON_EIND: _l("einde van een telefoonnummer"),
         Zoeksoort.NAAM: _l("naam"),
+        Zoeksoort.STRAAT: _l("straat of plaats"),
+        Zoeksoort.KLANK: _l("naam die zo klinkt"),
     },
     Gesprekstaal: {
         Gesprekstaal.NEDERLANDS: _l("Nederlands"),

@@ -69,7 +69,8 @@ class Herkenning:
     def _slot(self, naam: str) -> _Slot:
         with self._bestand.read() as db:
             rijen = db.execute(
-                "select id, naam, rol, wachtwoord, totp from medewerker where gesloten_op is null"
+                "select id, naam, rol, wachtwoord, totp from medewerker"
+                " where gesloten_op is null and geschorst_op is null"
             ).fetchall()
         for id_, van_wie, rol, hash_, totp in rijen:
             if naamsleutel(van_wie) == naamsleutel(naam):
@@ -82,7 +83,8 @@ def _is_nog_zo(db: Database, id_: int, hash_: str, nieuwe_hash: str) -> bool:
     """Whether the account is open and has the password we saw; then the hash is kept up to date."""
     vraag = (
         "update medewerker set wachtwoord = ?"
-        " where id = ? and wachtwoord = ? and gesloten_op is null returning id"
+        " where id = ? and wachtwoord = ? and gesloten_op is null and geschorst_op is null"
+        " returning id"
     )
     return bool(db.execute(vraag, [nieuwe_hash, id_, hash_]).fetchall())
 

@@ -34,7 +34,7 @@ class NaamFout(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Medewerker:
-    """Somebody with an open account."""
+    """Somebody with an account."""
 
     id: int
     naam: str
@@ -48,13 +48,24 @@ class Medewerker:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account, open or closed. `herstelcodes`: how many are left. Moments are in Dutch time."""
+    """An account. `herstelcodes`: how many are left. Moments are in Dutch time.
+
+    `geschorst_op`: nobody can log in with it for now. `laatst_ingelogd`: None is never, or longer
+    ago than the log goes back.
+    """
 
     medewerker: Medewerker
     tweede_factor: bool
     herstelcodes: int
     gemaakt_op: datetime
     gesloten_op: datetime | None
+    geschorst_op: datetime | None = None
+    laatst_ingelogd: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Its owner may log in."""
+        return not (self.gesloten_op or self.geschorst_op)
 
 
 def lees_naam(tekst: str) -> str:

@@ -1,4 +1,4 @@
-"""The accounts: add, close, change. Who somebody is, `herkenning` tells.
+"""The accounts: add, suspend, close, change. Who somebody is, `herkenning` tells.
 
 Every change is one transaction, with its line in the log. At least one beheerder always stays.
 """
@@ -53,12 +53,12 @@ class MedewerkerStore:
             return _lees(db)
 
     def een(self, id_: int) -> Account:
-        """An account, open or closed."""
+        """An account, also a closed one."""
         with self._bestand.read() as db:
             return _een(db, id_)
 
     def met_naam(self, naam: str) -> Medewerker:
-        """The colleague of this name with an open account. Raises GeenMedewerker."""
+        """The colleague of this name whose account is not closed. Raises GeenMedewerker."""
         for account in self.alle():
             zelfde = naamsleutel(account.medewerker.naam) == naamsleutel(naam)
             if zelfde and not account.gesloten_op:
@@ -108,10 +108,32 @@ class MedewerkerStore:
             update(db, "medewerker", id_, {"rol": rol.value})
             schrijf_log(db, Action.ROL_GEWIJZIGD, id_, wie, nu)
 
+    def schors(self, id_: int, *, nu: datetime, wie: str) -> None:
+        """Nobody logs in with it until `laat_toe`; its open requests are nobody's now.
+
+        Password and second factor stay as they are. Raises LaatsteBeheerder.
+        """
+        with self._bestand.write() as db:
+            if _eis_niet_gesloten(db, id_).geschorst_op:
+                return
+            _er_blijft_een_beheerder(db, eis_open(db, id_))
+            update(db, "medewerker", id_, {"geschorst_op": to_text(nu)})
+            log_uit(db, id_)
+            schrijf_log(db, Action.MEDEWERKER_GESCHORST, id_, wie, nu)
+            laat_verzoeken_los(db, id_, nu=nu, wie=wie)
+
+    def laat_toe(self, id_: int, *, nu: datetime, wie: str) -> None:
+        """Its owner may log in again, with what they had."""
+        with self._bestand.write() as db:
+            if not _eis_niet_gesloten(db, id_).geschorst_op:
+                return
+            update(db, "medewerker", id_, {"geschorst_op": None})
+            schrijf_log(db, Action.MEDEWERKER_TOEGELATEN, id_, wie, nu)
+
     def sluit(self, id_: int, *, nu: datetime, wie: str) -> int:
         """Closes it; how many open requests are nobody's now. Raises LaatsteBeheerder."""
         with self._bestand.write() as db:
-            _er_blijft_een_beheerder(db, eis_open(db, id_))
+            _er_blijft_een_beheerder(db, _eis_niet_gesloten(db, id_).medewerker)
             update(db, "medewerker", id_, {"gesloten_op": to_text(nu), "totp": None})
             db.execute("delete from herstelcode where medewerker = ?", [id_])
             log_uit(db, id_)
@@ -123,8 +145,10 @@ def _lees(db: Database) -> tuple[Account, ...]:
     """Every account; a few dozen at most. Python compares the names: it knows the capital of é."""
     rijen = db.execute(
         "select id, naam, rol, totp is not null,"
-        " (select count(*) from herstelcode where medewerker = id), gemaakt_op, gesloten_op"
-        " from medewerker order by gesloten_op is not null, naam collate nocase"
+        " (select count(*) from herstelcode where medewerker = id), gemaakt_op, gesloten_op,"
+        " geschorst_op,"
+        " (select max(op) from logboek where wat = 'ingelogd' and wie = 'medewerker:' || m.id)"
+        " from medewerker m order by gesloten_op is not null, naam collate nocase"
     ).fetchall()
     return tuple(
         Account(
@@ -132,9 +156,9 @@ def _lees(db: Database) -> tuple[Account, ...]:
             bool(totp),
             codes,
             from_text(gemaakt_op),
-            from_text(gesloten_op) if gesloten_op else None,
+            *(from_text(op) if op else None for op in momenten),
         )
-        for id_, naam, rol, totp, codes, gemaakt_op, gesloten_op in rijen
+        for id_, naam, rol, totp, codes, gemaakt_op, *momenten in rijen
     )
 
 
@@ -149,16 +173,23 @@ def _een(db: Database, id_: int) -> Account:
 
 
 def eis_open(db: Database, id_: int) -> Medewerker:
-    """Who has this account. Raises GeenMedewerker when it is closed."""
+    """Who has this account. Raises GeenMedewerker when it is closed or suspended."""
     account = _een(db, id_)
-    if account.gesloten_op:
+    if not account.is_open:
         raise GeenMedewerker
     return account.medewerker
 
 
+def _eis_niet_gesloten(db: Database, id_: int) -> Account:
+    account = _een(db, id_)
+    if account.gesloten_op:
+        raise GeenMedewerker
+    return account
+
+
 def _er_blijft_een_beheerder(db: Database, wie_niet_meer: Medewerker) -> None:
     """Who has yet to set up the account is no beheerder to count on."""
-    anderen = {a.medewerker for a in _lees(db) if a.tweede_factor and not a.gesloten_op}
+    anderen = {a.medewerker for a in _lees(db) if a.tweede_factor and a.is_open}
     anderen.discard(wie_niet_meer)
     if wie_niet_meer.is_beheerder and not any(ander.is_beheerder for ander in anderen):
         raise LaatsteBeheerder
@@ -186,7 +217,8 @@ def log_uit(db: Database, id_: int, behalve: str = "") -> None:
 def laat_verzoeken_los(db: Database, id_: int, *, nu: datetime, wie: str) -> int:
     """Makes this colleague's open requests nobody's, and returns how many.
 
-    In the transaction that closes the account: an open request never belongs to somebody who left.
+    In the transaction that closes or suspends the account: who waits to be phoned never waits for
+    somebody who cannot log in.
     """
     rijen = db.execute(
         "update verzoek set medewerker = null, versie = versie + 1"

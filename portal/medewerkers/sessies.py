@@ -66,7 +66,7 @@ class SessieStore:
                 "select m.id, m.naam, m.rol, s.laatst_op from sessie s"
                 " join medewerker m on m.id = s.medewerker where s.hash = ?"
                 " and s.laatst_op > ? and s.begonnen_op > ? and m.gesloten_op is null"
-                " and m.totp is not null",
+                " and m.geschorst_op is null and m.totp is not null",
                 [hash_, *_grenzen(nu)],
             ).fetchone()
         if rij is None:

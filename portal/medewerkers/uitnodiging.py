@@ -95,7 +95,8 @@ def _hash(waarvoor: str, token: str) -> bytes:
 def _van(db: Database, token: str, nu: datetime) -> Medewerker:
     rij = db.execute(
         "select id, naam, rol from medewerker"
-        " where uitnodiging = ? and uitgenodigd_op > ? and gesloten_op is null",
+        " where uitnodiging = ? and uitgenodigd_op > ? and gesloten_op is null"
+        " and geschorst_op is null",
         [_hash("uitnodiging", token), to_text(later(nu, -GELDT))],
     ).fetchone()
     if rij is None:

@@ -190,7 +190,7 @@ def _verwijder_opnieuw(van_nu: Database, db: Database, nu: datetime) -> int:
 
 
 def _houd_accounts(van_nu: Database, db: Database, nu: datetime) -> tuple[str, ...]:
-    """Accounts are as they are now: role, closed or not, and all that one logs in with.
+    """Accounts are as they are now: role, closed or suspended, and all that one logs in with.
 
     What only the copy has to log in with may be in the wrong hands since: it no longer works. Gives
     the names of those accounts. Everybody logs in again.
@@ -201,10 +201,14 @@ def _houd_accounts(van_nu: Database, db: Database, nu: datetime) -> tuple[str, .
     db.execute(weg, [niemands])
     db.execute("delete from herstelcode")
     db.execute("delete from sessie")
-    van_wie = "select gesloten_op, rol, wachtwoord, totp, totp_laatst, id, naam from medewerker"
+    van_wie = (
+        "select gesloten_op, geschorst_op, rol, wachtwoord, totp, totp_laatst, id, naam"
+        " from medewerker"
+    )
     for rij in van_nu.execute(van_wie).fetchall():
         _neem_over(van_nu, db, rij)
-    for (id_,) in db.execute("select id from medewerker where gesloten_op is not null").fetchall():
+    dicht = "select id from medewerker where gesloten_op is not null or geschorst_op is not null"
+    for (id_,) in db.execute(dicht).fetchall():
         laat_verzoeken_los(db, id_, nu=nu, wie=SYSTEM)
     zonder = db.execute(
         "select id, naam from medewerker"
@@ -219,8 +223,8 @@ def _houd_accounts(van_nu: Database, db: Database, nu: datetime) -> tuple[str, .
 def _neem_over(van_nu: Database, db: Database, rij: tuple[Any, ...]) -> None:
     """One account of now, if the copy has it under the same number and name."""
     vraag = (
-        "update medewerker set gesloten_op = ?, rol = ?, wachtwoord = ?, totp = ?, totp_laatst = ?"
-        " where id = ? and naam = ? returning id"
+        "update medewerker set gesloten_op = ?, geschorst_op = ?, rol = ?, wachtwoord = ?,"
+        " totp = ?, totp_laatst = ? where id = ? and naam = ? returning id"
     )
     for van_wie in db.execute(vraag, rij).fetchall():
         codes = van_nu.execute(

@@ -47,11 +47,13 @@ class Action(StrEnum):
     MEDEWERKER_TOEGEVOEGD = "medewerker_toegevoegd"
     UITGENODIGD = "uitgenodigd"  # a link to set up the account, in the place of what was before
     MEDEWERKER_GESLOTEN = "medewerker_gesloten"
+    MEDEWERKER_GESCHORST = "medewerker_geschorst"  # cannot log in for now
+    MEDEWERKER_TOEGELATEN = "medewerker_toegelaten"  # can again
     ROL_GEWIJZIGD = "rol_gewijzigd"
     WACHTWOORD_GEWIJZIGD = "wachtwoord_gewijzigd"
     TWEEDE_FACTOR_GEWIJZIGD = "tweede_factor_gewijzigd"  # another app, or other herstelcodes
     ROOSTER_GEWIJZIGD = "rooster_gewijzigd"
-    UITGEVOERD = "uitgevoerd"  # counts exported as CSV
+    UITGEVOERD = "uitgevoerd"  # counts, or this log, exported as CSV
 
 
 def medewerker(id_: int) -> str:
@@ -87,7 +89,10 @@ def lines_about(db: Database, about: str) -> tuple[AuditLine, ...]:
 
 
 class AuditLog:
-    """Reads the log. Safe to share between threads; raises StorageUnavailable."""
+    """Reads the log, and notes what is taken away as a file.
+
+    Safe to share between threads; raises StorageUnavailable.
+    """
 
     def __init__(self, database: PortalDatabase) -> None:
         self._database = database
@@ -117,6 +122,11 @@ class AuditLog:
         values = [value for values in conditions.values() for value in values]
         with self._database.read() as db:
             return _lines(db, where, values, count)
+
+    def exported(self, what: str, rows: int, *, who: str, at: datetime) -> None:
+        """Logs who exported what, and how many rows."""
+        with self._database.write() as db:
+            write(db, Action.UITGEVOERD, who=who, at=at, about=f"{what}: {rows}")
 
 
 def _lines(db: Database, where: str, values: list[Any], count: int) -> tuple[AuditLine, ...]:

@@ -61,6 +61,15 @@ def m007_werkplek(db: Database) -> None:
     _run(db, "007_werkplek.sql")
 
 
+@migrations()
+def m010_zoeken_en_schorsen(db: Database) -> None:
+    """Which words a request is found by, who may not log in for now, and when somebody last did.
+
+    The words themselves need the key: `verzoekrij.werk_zoekwoorden_bij` writes them.
+    """
+    _run(db, "010_zoeken_en_schorsen.sql")
+
+
 def _run(db: Database, file: str) -> None:
     # Statement by statement: executescript would commit in between.
     for statement in (SQL / file).read_text(encoding="utf-8").split(";"):

@@ -133,7 +133,7 @@ class Standaardzin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Collega:
-    """A colleague by id and name; `open`: still has an account."""
+    """A colleague by id and name; `open`: may log in now."""
 
     id: int
     naam: str

@@ -37,7 +37,10 @@ def lees(db: Database, kluis: Vault, verzoek: Verzoek, *, wie: int, nu: datetime
 
 def collegas(db: Database) -> tuple[Collega, ...]:
     """Everybody who ever had an account, by name."""
-    rijen = db.execute("select id, naam, gesloten_op is null from medewerker order by naam")
+    rijen = db.execute(
+        "select id, naam, gesloten_op is null and geschorst_op is null from medewerker"
+        " order by naam"
+    )
     return tuple(Collega(id_, naam, bool(is_open)) for id_, naam, is_open in rijen.fetchall())
 
 

@@ -71,13 +71,15 @@ class Wachtrijregel:
 class Lijstdeel:
     """At most PER_LIJST rows, from `vanaf` on. `meer`: others come after these.
 
-    `onleesbaar`: how many are left out because no key of ours opens them.
+    `onleesbaar`: how many are left out because no key of ours opens them. `lijkt`: how many rows,
+    the last ones, are only like what was searched.
     """
 
     rijen: tuple[Wachtrijregel, ...]
     vanaf: int = 0
     meer: bool = False
     onleesbaar: int = 0
+    lijkt: int = 0
 
     @property
     def volgende(self) -> int:

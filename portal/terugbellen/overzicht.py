@@ -1,16 +1,14 @@
 """Which requests there are: counts for each tijdvak, lists, a search. Changes no request."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-
-from sqlite_utils import Database
 
 from portal.clock import later, to_text
 from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
 from portal.storage.database import PortalDatabase
-from portal.storage.rows import question_marks
 from portal.terugbellen import lijsten, matrix, werk, zoeken
 from portal.terugbellen.lijsten import Lijstdeel, Wachtrijlijst
 from portal.terugbellen.matrix import Dag
@@ -68,12 +66,13 @@ class Overzicht:
             return lijsten.lees(db, self._kluis, waar, waarden, nu=nu, vanaf=vanaf)
 
     def zoek(self, termen: Sequence[Zoekterm], nu: datetime) -> Lijstdeel:
-        """The requests that match one of these, open ones first."""
-        orde = "status <> 'open', begin desc, id"
+        """The requests that match one of these: what the first finds first, open ones before."""
         with self._bestand.read() as db:
-            ids = {id_ for term in termen for id_ in self._ids(db, term)}
-            waar = f"id in ({question_marks([*ids])})"
-            return lijsten.lees(db, self._kluis, waar, [*ids], nu=nu, orde=orde)
+            treffers = zoeken.vind(db, self._kluis, termen)
+            orde = f"{treffers.orde}status <> 'open', begin desc, id"
+            deel = lijsten.lees(db, self._kluis, treffers.waar, treffers.waarden, nu=nu, orde=orde)
+        lijkt = sum(rij.verzoek.id not in treffers.precies for rij in deel.rijen)
+        return replace(deel, lijkt=lijkt)
 
     def log_lijst(
         self,
@@ -102,7 +101,3 @@ class Overzicht:
         soorten = ",".join(term.soort for term in termen)
         with self._bestand.write() as db:
             audit_log.write(db, Action.GEZOCHT, who=audit_log.medewerker(wie), at=nu, about=soorten)
-
-    def _ids(self, db: Database, term: Zoekterm) -> set[int]:
-        gevonden = (zoeken.zoek(db, self._kluis, term.soort, woord) for woord in term.woorden)
-        return set.intersection(*gevonden)

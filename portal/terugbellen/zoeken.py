@@ -1,37 +1,52 @@
 """Finding a request: what is kept to find it by, and what a colleague types in the search field.
 
-Kept are keyed hashes of the words of its name and address, never the words. The phone number and
-the code have a hash in the row of the request itself.
+Kept are keyed hashes of the words of its name and address, of how the name sounds, of the last
+digits of the phone and the first signs of the code; never the words. The whole phone number and
+code have a hash in the row of the request itself.
 """
 
+import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import compress
 
 from sqlite_utils import Database
 
 from portal.adressen.adresregel import lees_adresregel
 from portal.adressen.invoer import InvoerFout
-from portal.crypto.codes import CodeError, parse_code
+from portal.adressen.straatnaam import KLEIN, woorden, zonder_klein
+from portal.crypto.codes import CodeError, half_code, parse_code, parse_half_code
 from portal.crypto.vault import Vault
+from portal.terugbellen.klank import klank
 from portal.terugbellen.telefoon import TelefoonFout, lees_telefoon
-from portal.terugbellen.verzoek import Gegevens
+from portal.terugbellen.verzoek import Gegevens, MeeAdres
 
+# Raise it when other words are kept: `verzoekrij.werk_zoekwoorden_bij` then writes those of all.
+VERSIE = 1
 MAX_ZOEKTEKST = 120  # characters
 MIN_WOORD = 2  # "de" is found, a single letter is not
+EINDCIJFERS = 4
 _WOORDEN = re.compile(r"[^\W_]+")  # letters and digits of any script
+_EINDE = re.compile(rf"[0-9]{{{EINDCIJFERS}}}")
+_LIJST = "(select value from json_each(?))"  # any number of ids
+_STRAAT = 4  # where the street stands among the parts of a kenmerk that has one
 
 
 class Zoeksoort(StrEnum):
-    """What a search text was taken for."""
+    """What a search text was taken for; what is found by the first stands first."""
 
     CODE = "code"
     TELEFOON = "telefoon"
     ADRES = "adres"
+    CODE_BEGIN = "code_begin"
+    TELEFOON_EIND = "telefoon_eind"
     NAAM = "naam"
+    STRAAT = "straat"  # and place, and the number: in any order
+    KLANK = "klank"  # a name that sounds like it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +57,30 @@ class Zoekterm:
     woorden: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Treffers:
+    """The ids of the requests that each term found. `precies`: of those, what is not only alike."""
+
+    per_term: tuple[set[int], ...]
+    precies: set[int]
+
+    @property
+    def waar(self) -> str:
+        """The condition that a request is one of these; with `orde`, for `waarden`."""
+        return f"id in {_LIJST}"
+
+    @property
+    def orde(self) -> str:
+        """What the first term found stands first."""
+        return f"id not in {_LIJST}, " * len(self.per_term)
+
+    @property
+    def waarden(self) -> list[str]:
+        """The values, in the order of the question marks."""
+        alle = set().union(*self.per_term)
+        return [json.dumps([*ids]) for ids in (alle, *self.per_term)]
+
+
 def lees_zoektekst(tekst: str) -> tuple[Zoekterm, ...]:
     """Every way to understand it; none when it cannot be looked for.
 
@@ -50,12 +89,24 @@ def lees_zoektekst(tekst: str) -> tuple[Zoekterm, ...]:
     return tuple(_manieren(tekst)) if len(tekst) <= MAX_ZOEKTEKST else ()
 
 
-def zet(db: Database, kluis: Vault, verzoek_id: int, gegevens: Gegevens) -> None:
-    """Writes the hashes of one request."""
+def zet(db: Database, kluis: Vault, verzoek_id: int, gegevens: Gegevens, code: str) -> None:
+    """Writes the hashes of one request, in the place of those it had."""
+    db.execute("delete from zoekwoord where verzoek = ?", [verzoek_id])
     db.conn.executemany(
-        "insert or ignore into zoekwoord (hash, verzoek) values (?, ?)",
-        [(kluis.hash(f"zoek {soort}", woord), verzoek_id) for soort, woord in _paren(gegevens)],
+        "insert into zoekwoord (hash, verzoek) values (?, ?)",
+        [(kluis.hash(f"zoek {s}", w), verzoek_id) for s, w in set(_paren(gegevens, code))],
     )
+    db.execute("update verzoek set zoekversie = ? where id = ?", [VERSIE, verzoek_id])
+
+
+def vind(db: Database, kluis: Vault, termen: Sequence[Zoekterm]) -> Treffers:
+    """What each term finds: the requests with all of its words."""
+    per_term = tuple(
+        set.intersection(*(zoek(db, kluis, term.soort, woord) for woord in term.woorden))
+        for term in termen
+    )
+    is_precies = [term.soort is not Zoeksoort.KLANK for term in termen]
+    return Treffers(per_term, set().union(*compress(per_term, is_precies)))
 
 
 def zoek(db: Database, kluis: Vault, soort: str, woord: str) -> set[int]:
@@ -64,17 +115,28 @@ def zoek(db: Database, kluis: Vault, soort: str, woord: str) -> set[int]:
         vraag, hashes = f"select id from verzoek where {soort}_hash", kluis.hashes(soort, woord)  # noqa: S608 - our own
     else:
         vraag = "select verzoek from zoekwoord where hash"
-        hashes = kluis.hashes(f"zoek {soort}", woord)
+        hashes = kluis.hashes(f"zoek {soort}", klank(woord) if soort == Zoeksoort.KLANK else woord)
     return {id_ for (id_,) in db.execute(f"{vraag} in ({', '.join('?' * len(hashes))})", hashes)}
 
 
-def _paren(gegevens: Gegevens) -> Iterator[tuple[Zoeksoort, str]]:
-    """`adres`: the postcode, and postcode and number together, from the parts of its kenmerk."""
+def _paren(gegevens: Gegevens, code: str) -> Iterator[tuple[Zoeksoort, str]]:
+    yield Zoeksoort.CODE_BEGIN, half_code(code)
+    yield Zoeksoort.TELEFOON_EIND, gegevens.telefoon[-EINDCIJFERS:]
     for naam in (gegevens.naam, gegevens.ander_naam):
-        yield from ((Zoeksoort.NAAM, woord) for woord in _woorden(naam))
+        for woord in _woorden(naam):
+            yield from ((Zoeksoort.NAAM, woord), (Zoeksoort.KLANK, klank(woord)))
     if gegevens.adres:
-        postcode, nummer, *_ = map(str, gegevens.adres.delen)
-        yield from ((Zoeksoort.ADRES, woord) for woord in (postcode, postcode + nummer))
+        yield from _paren_van_adres(gegevens.adres)
+
+
+def _paren_van_adres(adres: MeeAdres) -> Iterator[tuple[Zoeksoort, str]]:
+    """`adres`: the postcode, and postcode and number together, from the parts of its kenmerk."""
+    postcode, nummer, *_ = delen = [*map(str, adres.delen)]
+    yield from ((Zoeksoort.ADRES, woord) for woord in (postcode, postcode + nummer))
+    if len(delen) > _STRAAT:
+        _, _, *plaats = woorden(adres.regel_2)  # after the two halves of the postcode
+        alle = zonder_klein((*woorden(delen[_STRAAT]), *plaats))
+        yield from ((Zoeksoort.STRAAT, woord) for woord in (*alle, nummer))
 
 
 def _woorden(tekst: str) -> tuple[str, ...]:
@@ -90,10 +152,34 @@ def _manieren(tekst: str) -> Iterator[Zoekterm]:
     with suppress(TelefoonFout):
         yield Zoekterm(Zoeksoort.TELEFOON, (lees_telefoon(tekst),))
     with suppress(InvoerFout):
-        regel = lees_adresregel(tekst)
-        if regel.postcode:
-            nummer = regel.lezingen[0].huisnummer or ""
-            yield Zoekterm(Zoeksoort.ADRES, (f"{regel.postcode}{nummer}",))
-    woorden = _woorden(tekst)
-    if woorden and not any(map(str.isdigit, tekst)):  # no name has a digit in it
-        yield Zoekterm(Zoeksoort.NAAM, woorden)
+        yield from _met_postcode(tekst)
+    with suppress(CodeError):
+        yield Zoekterm(Zoeksoort.CODE_BEGIN, (parse_half_code(tekst),))
+    if _EINDE.fullmatch(cijfers := "".join(tekst.split())):
+        yield Zoekterm(Zoeksoort.TELEFOON_EIND, (cijfers,))
+    naam = () if any(map(str.isdigit, tekst)) else _woorden(tekst)  # no name has a digit in it
+    if naam:
+        yield Zoekterm(Zoeksoort.NAAM, naam)
+    with suppress(InvoerFout):
+        yield from _met_straat(tekst)
+    if groot := tuple(woord for woord in naam if woord not in KLEIN):
+        yield Zoekterm(Zoeksoort.KLANK, groot)
+
+
+def _met_postcode(tekst: str) -> Iterator[Zoekterm]:
+    """Also with the letter O for a nought: that is the postcode that was meant."""
+    regel = lees_adresregel(tekst)
+    regel = regel.bijna or regel
+    if regel.postcode:
+        nummer = regel.lezingen[0].huisnummer or ""
+        yield Zoekterm(Zoeksoort.ADRES, (f"{regel.postcode}{nummer}",))
+
+
+def _met_straat(tekst: str) -> Iterator[Zoekterm]:
+    regel = lees_adresregel(tekst)
+    if regel.postcode or regel.bijna:
+        return
+    lezing = regel.lezingen[0]
+    alle = tuple(woord for woord in zonder_klein(lezing.woorden) if len(woord) >= MIN_WOORD)
+    if alle:
+        yield Zoekterm(Zoeksoort.STRAAT, (*alle, *filter(None, [str(lezing.huisnummer or "")])))

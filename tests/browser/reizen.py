@@ -187,6 +187,8 @@ def loop_helpdesk(plek: Plek) -> Wandelaar:
     )
     vul(loket)
     carla, _ = maak_account(loket, "Carla", Medewerkerrol.BEHEERDER, nu=nu)
+    even_weg, _ = maak_account(loket, "Even weg", nu=nu)
+    loket.medewerkers.schors(even_weg.id, nu=nu, wie=SYSTEM)
     token = loket.sessies.begin(carla.id, apparaat="proef", nu=nu)
     loket.sessies.bevestig(token, nu)
     with Wandelaar(

@@ -28,7 +28,9 @@ from portal.medewerkers.wachtwoord import (
     keur,
 )
 from portal.services import Loket
+from portal.storage import audit_log
 from portal.storage.audit_log import SYSTEM, Action
+from portal.terugbellen.dossier import collegas
 from portal.terugbellen.verzoek import Gegevens
 from portal.web.errors import HELPDESK_TEXTS, WAITS
 from tests.conftest import NU, maak_app
@@ -180,8 +182,11 @@ def test_er_blijft_altijd_een_beheerder(loket: Loket) -> None:
     dirk, _ = maak_account(loket, "Dirk", Medewerkerrol.BEHEERDER)
     store.sluit(dirk.id, nu=NU, wie=SYSTEM)
     store.voeg_toe("Eva", Medewerkerrol.BEHEERDER, nu=NU, wie=SYSTEM)  # may never set it up
+    fenna, _ = maak_account(loket, "Fenna", Medewerkerrol.BEHEERDER)
+    store.schors(fenna.id, nu=NU, wie=SYSTEM)
     for poging in (
         lambda: store.sluit(carla.id, nu=NU, wie=SYSTEM),
+        lambda: store.schors(carla.id, nu=NU, wie=SYSTEM),
         lambda: store.wijzig_rol(carla.id, Medewerkerrol.MEDEWERKER, nu=NU, wie=SYSTEM),
     ):
         with pytest.raises(LaatsteBeheerder):
@@ -189,7 +194,8 @@ def test_er_blijft_altijd_een_beheerder(loket: Loket) -> None:
     assert store.een(carla.id).medewerker == carla
 
 
-def test_wat_een_gesloten_collega_had_is_van_niemand(loket: Loket, als: Als) -> None:
+@pytest.mark.parametrize("wat", ["sluit", "schors"])
+def test_wat_een_collega_had_die_weg_is_is_van_niemand(loket: Loket, als: Als, wat: str) -> None:
     client, bert = als("Anna"), als("Bert")
     anna = loket.medewerkers.met_naam("Anna")
     ander = loket.medewerkers.met_naam("Bert")
@@ -201,7 +207,7 @@ def test_wat_een_gesloten_collega_had_is_van_niemand(loket: Loket, als: Als) -> 
             db.execute("update verzoek set medewerker = ? where uid = ?", [wie.id, uid])
     twee = loket.verzoeken.met_uid("twee")
     loket.verzoeken.trek_in("twee", twee.versie, nu=NU)
-    assert loket.medewerkers.sluit(anna.id, nu=NU, wie="medewerker:9") == 1
+    getattr(loket.medewerkers, wat)(anna.id, nu=NU, wie="medewerker:9")
     verzoeken = {uid: loket.verzoeken.met_uid(uid) for uid in ("een", "twee", "drie")}
     assert {uid: v.medewerker for uid, v in verzoeken.items()} == {
         "een": None,
@@ -414,6 +420,7 @@ def test_de_laatste_beheerder_kan_zichzelf_niet_wegdoen(carla: Inspecteur, loket
     id_ = loket.medewerkers.met_naam("Carla").id
     for pad, velden, fout in (
         ("rol", {"rol": "medewerker"}, "laatste_rol"),
+        ("schorsen", {"schors": "ja"}, "laatste_schors"),
         ("sluiten", {"zeker": "ja"}, "laatste"),
     ):
         antwoord = stuur(carla, loket, f"/accounts/{id_}/{pad}", **velden)
@@ -436,6 +443,75 @@ def test_sluiten_vraagt_of_het_zeker_is(carla: Inspecteur, als: Als, loket: Loke
     assert "24 november 2026" in Boom.tekst(Boom(antwoord.text).een("main"))
 
 
+def test_schorsen_vraagt_of_het_zeker_is_en_logt_meteen_uit(
+    carla: Inspecteur, helpdesk: Flask, loket: Loket
+) -> None:
+    anna = Anna(helpdesk, loket)
+    pad = f"/accounts/{anna.wie.id}"
+    antwoord = stuur(carla, loket, f"{pad}/schorsen")
+    veld, zin = FOUTZINNEN["schors"]
+    assert (antwoord.status_code, meldingen(antwoord, "schorsen")) == (422, {veld: [zin]})
+    assert anna.hier.get(f"{PAD}/mijn-account").status_code == 200
+    for _ in range(2):  # the button was pressed twice
+        antwoord = stuur(carla, loket, f"{pad}/schorsen", schors="ja")
+        assert (gedaan(antwoord), antwoord.status_code) == ("geschorst", 200)
+    assert page_van(antwoord).account.geschorst_op == NU
+    assert "24 november 2026" in Boom.tekst(Boom(antwoord.text).een("main"))
+    for client in (anna.hier, anna.telefoon):
+        assert client.get(f"{PAD}/mijn-account").status_code == 303
+    assert not anna.komt_erin(anna.uitgifte.wachtwoord)
+    with loket.bestand.read() as db:
+        assert anna.wie.id not in {collega.id for collega in collegas(db) if collega.open}
+
+
+def test_wie_weer_toegelaten_is_logt_in_als_ervoor(
+    carla: Inspecteur, helpdesk: Flask, loket: Loket
+) -> None:
+    anna = Anna(helpdesk, loket)
+    pad = f"/accounts/{anna.wie.id}"
+    stuur(carla, loket, f"{pad}/schorsen", schors="ja")
+    for _ in range(2):
+        assert gedaan(stuur(carla, loket, f"{pad}/toelaten")) == "toegelaten"
+    assert anna.hier.get(f"{PAD}/mijn-account").status_code == 303, "that session stays ended"
+    assert anna.komt_erin(anna.uitgifte.wachtwoord)
+    daden = (Action.MEDEWERKER_GESCHORST, Action.MEDEWERKER_TOEGELATEN)
+    carla_in_log = audit_log.medewerker(loket.medewerkers.met_naam("Carla").id)
+    assert [(r.action, r.who, r.about) for r in loket.logboek.read(9, actions=daden)] == [
+        (daad, carla_in_log, str(anna.wie.id)) for daad in reversed(daden)
+    ]
+
+
+def test_een_link_van_voor_de_schorsing_opent_niets(loket: Loket) -> None:
+    wie = loket.medewerkers.voeg_toe("Dirk", Medewerkerrol.MEDEWERKER, nu=NU, wie=SYSTEM)
+    token = loket.uitnodigingen.geef(wie.id, nu=NU, wie=SYSTEM)
+    loket.medewerkers.schors(wie.id, nu=NU, wie=SYSTEM)
+    with pytest.raises(GeenMedewerker):
+        loket.uitnodigingen.van(token, NU)
+    with pytest.raises(GeenMedewerker):
+        loket.uitnodigingen.geef(wie.id, nu=NU, wie=SYSTEM)
+
+
+def test_een_geschorst_account_kan_dicht(carla: Inspecteur, loket: Loket) -> None:
+    wie, _ = maak_account(loket, "Anna")
+    stuur(carla, loket, f"/accounts/{wie.id}/schorsen", schors="ja")
+    assert gedaan(stuur(carla, loket, f"/accounts/{wie.id}/sluiten", zeker="ja")) == "gesloten"
+    velden = formulierteken(carla, loket)
+    assert carla.post(f"{PAD}/accounts/{wie.id}/toelaten", data=velden).status_code == 404
+
+
+def test_de_lijst_zegt_wanneer_iemand_voor_het_laatst_inlogde(
+    carla: Inspecteur, loket: Loket
+) -> None:
+    nooit, _ = maak_account(loket, "Nooit")
+    anna, _ = maak_account(loket, "Anna")
+    for dagen in (3, 40):
+        loket.sessies.begin(anna.id, apparaat="proef", nu=NU - timedelta(days=dagen))
+    blad = carla.get(f"{PAD}/accounts")
+    laatst = {a.medewerker.id: a.laatst_ingelogd for a in page_van(blad).accounts}
+    assert (laatst[anna.id], laatst[nooit.id]) == (NU - timedelta(days=3), None)
+    assert "21 november 2026" in Boom.tekst(Boom(blad.text).een("tbody"))
+
+
 # On the server ------------------------------------------------------------------------------------
 
 
@@ -456,6 +532,12 @@ def test_de_opdracht_geeft_een_link_en_sluit(helpdesk: Flask, loket: Loket) -> N
         opdracht(helpdesk, "lijst").output
         == "Carla: beheerder, open\nAnna: medewerker, gesloten op 24 november 2026\n"
     )
+    dirk, _ = maak_account(loket, "Dirk")
+    loket.medewerkers.schors(dirk.id, nu=NU, wie=SYSTEM)
+    assert (
+        "Dirk: medewerker, geschorst sinds 24 november 2026\n" in opdracht(helpdesk, "lijst").output
+    )
+    assert opdracht(helpdesk, "wachtwoord", "Dirk").exit_code == 1
     tweede = token_uit(opdracht(helpdesk, "wachtwoord", "carla").output)
     assert loket.uitnodigingen.van(tweede, NU).naam == "Carla"
 

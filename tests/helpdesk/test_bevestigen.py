@@ -65,7 +65,8 @@ def test_alles_aan_accounts_en_rollen_vraagt_het_opnieuw(helpdesk: Flask) -> Non
     assert views(helpdesk, SUDO) == {
         f"helpdesk.{view}"
         for view in (
-            "accounts", "account", "voeg_account_toe", "wijzig_rol", "geef_toegang", "sluit_account"
+            "accounts", "account", "voeg_account_toe", "wijzig_rol", "geef_toegang",
+            "schors_account", "laat_account_toe", "sluit_account",
         )
     }  # fmt: skip
 
@@ -77,6 +78,8 @@ def test_een_open_sessie_alleen_verandert_geen_account(carla: Carla) -> None:
         ("/accounts", {"naam": "Dief", "rol": "beheerder"}),
         (f"/accounts/{anna.id}/rol", {"rol": "beheerder"}),
         (f"/accounts/{anna.id}/toegang", {}),
+        (f"/accounts/{anna.id}/schorsen", {"schors": "ja"}),
+        (f"/accounts/{anna.id}/toelaten", {}),
         (f"/accounts/{anna.id}/sluiten", {"zeker": "ja"}),
         (f"/accounts/{carla.wie.id}/toegang", {}),
     ):

@@ -6,17 +6,20 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from werkzeug.test import TestResponse
 
 from portal.helpdesk.inlogplicht import PAD
 from portal.helpdesk.logboek import PER_PAGINA
-from portal.helpdesk.logboekpages import ANDEREN, DADEN
+from portal.helpdesk.logboekpages import ALLES, ANDEREN, DADEN, KOPPEN, TE_VEEL
+from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
 from portal.storage import audit_log
 from portal.storage.audit_log import BEWONER, SYSTEM, Action
 from portal.terugbellen.verzoek import Gegevens
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import NU
-from tests.pagina import Boom, Inspecteur, page_van
+from tests.helpdesk.conftest import formulierteken
+from tests.pagina import Boom, Inspecteur, meldingen, page_van
 
 Als = Callable[[str], Inspecteur]
 
@@ -73,18 +76,21 @@ def test_zoeken_op_collega_daad_en_dag(als: Als, loket: Loket) -> None:
     assert [rij.split(" uur ")[1] for rij in regels(carla, wat="notitie")] == [
         f"{ANDEREN[BEWONER]} {DADEN[Action.NOTITIE]} twee"
     ]
-    assert len(regels(carla, dag="2026-11-25")) == 1
-    assert len(regels(carla, dag="2026-11-24", wie=BEWONER)) == 1
-    assert regels(carla, dag="2026-11-24", wie=wie, wat="poging") == []
+    assert len(regels(carla, van="2026-11-25")) == 1
+    assert len(regels(carla, van="2026-11-25", tot="2026-11-25")) == 1
+    assert len(regels(carla, tot="2026-11-24", wie=BEWONER)) == 1
+    assert len(regels(carla, van="2026-11-24", tot="2026-11-25", wat="poging")) == 1
+    assert regels(carla, van="2026-11-26") == regels(carla, tot="2026-11-23") == []
+    assert regels(carla, tot="2026-11-24", wie=wie, wat="poging") == []
 
 
 @pytest.mark.parametrize(
     ("veld", "waarde"),
     [
-        ("dag", "gisteren"),
-        ("dag", "24-11-2026"),
-        ("dag", "0001-01-01"),
-        ("dag", "9999-12-31"),
+        ("van", "gisteren"),
+        ("tot", "24-11-2026"),
+        ("van", "0001-01-01"),
+        ("tot", "9999-12-31"),
         ("wie", "medewerker:99"),
         ("wat", "niets"),
     ],
@@ -95,6 +101,79 @@ def test_een_vraag_die_niet_kan_wordt_niet_geraden(als: Als, veld: str, waarde: 
     boom = Boom(antwoord.text)
     assert boom.op_id(veld).get("aria-invalid") == "true"
     assert boom.alle("tbody") == []
+
+
+def test_een_laatste_dag_voor_de_eerste_wordt_gezegd(als: Als) -> None:
+    vraag = {"van": "2026-11-25", "tot": "2026-11-24"}
+    boom = Boom(als("Carla").get(f"{PAD}/logboek", query_string=vraag).text)
+    assert boom.op_id("tot").get("aria-invalid") == "true"
+    assert {dag: boom.op_id(dag).get("value") for dag in vraag} == vraag
+
+
+def haal_op(client: Inspecteur, loket: Loket, **filters: str) -> TestResponse:
+    return client.post(f"{PAD}/logboek.csv", data=filters | formulierteken(client, loket))
+
+
+def test_het_logboek_gaat_mee_als_bestand_en_dat_staat_erin(als: Als, loket: Loket) -> None:
+    carla = als("Carla")
+    wie = audit_log.medewerker(loket.medewerkers.met_naam("Carla").id)
+    for n in range(PER_PAGINA + 1):  # more than a page
+        schrijf(loket, Action.POGING, BEWONER, waarop=f"{n:032}")
+    schrijf(loket, Action.POGING, BEWONER, NU - timedelta(days=1), "eerder")
+    antwoord = haal_op(carla, loket, wat="poging", van="2026-11-24", tot="2026-11-24")
+    assert antwoord.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert antwoord.headers["Cache-Control"] == "no-store"
+    als_bestand = 'attachment; filename="logboek-2026-11-24.csv"'
+    assert antwoord.headers["Content-Disposition"] == als_bestand
+    koppen, eerste, *rest = antwoord.data.decode("utf-8-sig").splitlines()
+    assert koppen == ";".join(KOPPEN)
+    ander, daad = ANDEREN[BEWONER], DADEN[Action.POGING]
+    assert eerste == f"2026-11-24 09:05:00;{ander};{daad};00000000"
+    assert len(rest) == PER_PAGINA
+    (regel,) = loket.logboek.read(9, actions=(Action.UITGEVOERD,))
+    assert (regel.who, regel.about) == (wie, "logboek 2026-11-24 t/m 2026-11-24: 101")
+    haal_op(carla, loket)
+    assert loket.logboek.read(1)[0].about.startswith(f"logboek {ALLES}: ")
+
+
+def test_een_naam_die_een_formule_lijkt_blijft_een_tekst(als: Als, loket: Loket) -> None:
+    carla = als("Carla")
+    loket.medewerkers.voeg_toe("=HYPERLINK(1)", Medewerkerrol.MEDEWERKER, nu=NU, wie=SYSTEM)
+    bestand = haal_op(carla, loket, wat="medewerker_toegevoegd").data.decode()
+    assert ";'=HYPERLINK(1)\r\n" in bestand
+    assert ";=" not in bestand
+
+
+def test_meer_regels_dan_in_een_bestand_gaan_wordt_gezegd(
+    als: Als, loket: Loket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carla = als("Carla")
+    monkeypatch.setattr("portal.helpdesk.logboek.MAX_REGELS", 3)
+    for _ in range(3):
+        schrijf(loket, Action.POGING, BEWONER)
+    assert haal_op(carla, loket, wat="poging").status_code == 200
+    schrijf(loket, Action.POGING, BEWONER)
+    antwoord = haal_op(carla, loket, wat="poging", van="2026-11-24")
+    assert antwoord.status_code == 303
+    blad = carla.get(antwoord.location)
+    assert blad.status_code == 422
+    assert meldingen(blad, "form") == {"van": [TE_VEEL]}
+    assert page_van(blad).form.wat.data == "poging"
+    assert len(loket.logboek.read(9, actions=(Action.UITGEVOERD,))) == 1
+
+
+def test_een_bestand_met_een_dag_die_niet_kan_zegt_wat_er_mis_is(als: Als, loket: Loket) -> None:
+    carla = als("Carla")
+    antwoord = haal_op(carla, loket, van="gisteren" * 1000)
+    assert (antwoord.status_code, len(antwoord.location) < 200) == (303, True)
+    assert list(meldingen(carla.get(antwoord.location), "form")) == ["van"]
+
+
+def test_alleen_een_beheerder_neemt_het_logboek_mee(als: Als, loket: Loket) -> None:
+    anna = als("Anna")
+    assert haal_op(anna, loket).status_code == 403
+    assert als("Carla").get(f"{PAD}/logboek.csv").status_code == 405
+    assert not loket.logboek.read(9, actions=(Action.UITGEVOERD,))
 
 
 def test_bladeren_toont_elke_regel_een_keer(als: Als, loket: Loket) -> None:
@@ -110,7 +189,11 @@ def test_bladeren_toont_elke_regel_een_keer(als: Als, loket: Loket) -> None:
     assert gezien == [str(n) for n in reversed(range(2 * PER_PAGINA + 3))]
 
 
-@given(st.dictionaries(st.sampled_from(["wie", "wat", "dag", "voor"]), st.text(max_size=40)))
+@given(
+    st.dictionaries(
+        st.sampled_from(["wie", "wat", "van", "tot", "voor", "te_veel"]), st.text(max_size=40)
+    )
+)
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_wat_er_ook_in_de_url_staat_er_komt_een_nette_pagina(
     als: Als, vraag: dict[str, str]

@@ -439,11 +439,27 @@ def test_een_rij_met_een_onleesbaar_moment_houdt_de_wachtrij_niet_op(
 @pytest.mark.parametrize(
     ("wat", "gelezen"),
     [
-        ("Klaas Niemand", {Zoeksoort.NAAM: "klaas + niemand"}),
+        (
+            "Klaas de Niemand",
+            {
+                Zoeksoort.NAAM: "klaas + de + niemand",
+                Zoeksoort.STRAAT: "klaas + niemand",
+                Zoeksoort.KLANK: "klaas + niemand",
+            },
+        ),
+        ("Kerkstraat 15", {Zoeksoort.STRAAT: "kerkstraat + 15"}),
+        ("1234", {Zoeksoort.TELEFOON_EIND: "1234"}),
         ("06-12345679", {Zoeksoort.TELEFOON: toon_telefoon("+31612345679")}),
         ("9743cd", {Zoeksoort.CODE: "974 3CD", Zoeksoort.ADRES: "9743CD"}),
         ("?", {}),
-        ("<script>", {Zoeksoort.NAAM: "script"}),
+        (
+            "<script>",
+            {
+                Zoeksoort.NAAM: "script",
+                Zoeksoort.STRAAT: "script",
+                Zoeksoort.KLANK: "script",
+            },
+        ),
         ("x" * 500, {}),
     ],
 )
@@ -456,6 +472,16 @@ def test_niets_gevonden_zegt_wat_er_gezocht_is(
     gezegd = ", ".join(f"{woord(soort)} ({hoe})" for soort, hoe in gelezen.items())
     assert gezegd in tekst(antwoord)
     assert not met_klasse(antwoord, "rijen")
+
+
+def test_wie_alleen_zo_heet_gaat_niet_vanzelf_open(
+    anna: Inspecteur, loket: Loket, verzoek: Verzoek
+) -> None:
+    antwoord = zoek(anna, loket, "Geertje Proefpersoonen")
+    assert template_van(antwoord) == "helpdesk/gevonden.html"
+    deel = page_van(antwoord).deel
+    assert [(rij.verzoek.uid, deel.lijkt) for rij in deel.rijen] == [(verzoek.uid, 1)]
+    assert str(woord(Zoeksoort.KLANK)) in tekst(antwoord)
 
 
 def test_leeg_zoeken_is_terug_naar_de_wachtrij(anna: Inspecteur, loket: Loket) -> None:

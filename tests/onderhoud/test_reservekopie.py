@@ -191,18 +191,24 @@ def test_wat_intussen_te_lang_bewaard_is_komt_niet_terug(
     assert uids(loket) == set()
 
 
-def test_een_gesloten_account_blijft_dicht_en_niemand_blijft_ingelogd(
+def test_een_gesloten_of_geschorst_account_blijft_dicht_en_niemand_blijft_ingelogd(
     loket: Loket, opdracht: Opdracht, kopie: Path
 ) -> None:
     weg, blijft = zet_collega(loket, "Anna"), zet_collega(loket, "Bert")
+    even_weg = zet_collega(loket, "Carla")
     token = loket.sessies.begin(blijft, apparaat="proef", nu=NU)
     opdracht("backup", "maken", str(kopie))
     with loket.bestand.write() as db:
         db.execute("update medewerker set gesloten_op = ? where id = ?", [to_text(NU), weg])
+        db.execute("update medewerker set geschorst_op = ? where id = ?", [to_text(NU), even_weg])
     opdracht("backup", "terugzetten", str(kopie))
     with loket.bestand.read() as db:
+        assert list(db.execute("select naam from medewerker where geschorst_op is not null")) == [
+            ("Carla",)
+        ]
         assert list(db.execute("select naam from medewerker where gesloten_op is null")) == [
-            ("Bert",)
+            ("Bert",),
+            ("Carla",),
         ]
     assert loket.sessies.lees(token, NU) is None
 

@@ -54,7 +54,8 @@ PER_ENDPOINT = 4
 LAATST = {
     "publiek.verwijder", "publiek.trek_in", "publiek.meekijkcode_vergeten", "helpdesk.uitloggen",
     "helpdesk.eindig_sessies", "helpdesk.echt_verwijderen", "helpdesk.sluit_account",
-    "helpdesk.wijzig_rol", "helpdesk.geef_toegang", "helpdesk.sluiten", "helpdesk.intrekken",
+    "helpdesk.schors_account", "helpdesk.laat_account_toe", "helpdesk.wijzig_rol",
+    "helpdesk.geef_toegang", "helpdesk.sluiten", "helpdesk.intrekken",
 }  # fmt: skip
 GOED = {
     "adres": "9951AD 14", "naam": "Geertje Proefpersoon",
@@ -64,8 +65,8 @@ GOED = {
 
 
 class Terrein:
-    """A site with a register, three colleagues and a request. `app` is the one that is attacked in
-    this process.
+    """A site with a register, colleagues, of whom one is suspended, and a request. `app` is the one
+    that is attacked in this process.
     """
 
     def __init__(self, data: Path) -> None:
@@ -89,6 +90,8 @@ class Terrein:
         self.statisch = set[str]()
         self._gestuurd = Counter[str]()
         self.verzoek = self._nieuw_verzoek()
+        even_weg, _ = maak_account(self.loket, "even weg")
+        self.loket.medewerkers.schors(even_weg.id, nu=NU, wie=SYSTEM)
 
     # who and what ---------------------------------------------------------------------------------
 

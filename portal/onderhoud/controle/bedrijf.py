@@ -53,7 +53,7 @@ def helpdesk(
     Raises StorageUnavailable.
     """
     accounts = MedewerkerStore(bestand).alle()
-    in_gebruik = [a.medewerker for a in accounts if a.tweede_factor and not a.gesloten_op]
+    in_gebruik = [a.medewerker for a in accounts if a.tweede_factor and a.is_open]
     if beheerders := sum(medewerker.is_beheerder for medewerker in in_gebruik):
         yield goed("accounts", f"Beheerders: {beheerders}.")
     else:
