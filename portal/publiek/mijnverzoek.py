@@ -32,7 +32,7 @@ from portal.publiek.terugbelpages import (
 from portal.publiek.tijdkenmerk import Verlopen, lees, maak
 from portal.publiek.zelfcheck import bp
 from portal.services import needs_loket
-from portal.storage.rate_limits import Counted, TooOften
+from portal.storage.rate_limits import Counted, TooOften, Tries
 from portal.terugbellen.daden import TeVaakVerplaatst
 from portal.terugbellen.misgeraden import AlleenBellen
 from portal.terugbellen.verzoek import Status, Verzoek
@@ -205,7 +205,7 @@ def _zoek(code: str, drie: str) -> Verzoek:
     """
     services.count(Counted.MIJN_VERZOEK)
     loket, nu, hier = services.loket(), clock.now(), f"{code}|{services.from_network()}"
-    fouten = [*((soort, hier) for soort in CODE_HIER), (Counted.MIJN_VERZOEK_CODE, code)]
+    fouten = [*(Tries(soort, hier) for soort in CODE_HIER), Tries(Counted.MIJN_VERZOEK_CODE, code)]
     loket.limieten.count_all(fouten, nu)
     gevonden = loket.verzoeken.met_code(code, drie, nu)
     loket.limieten.count_all(fouten, nu, times=-1)

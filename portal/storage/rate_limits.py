@@ -97,17 +97,27 @@ def network(address: str, own_networks: Iterable[Network]) -> str:
     return str(ip) if ip.version == 4 else str(ip_network((int(ip) >> 64 << 64, 64)))
 
 
-def around(network: str) -> tuple[tuple[str, int], ...]:
+class Tries(NamedTuple):
+    """What is counted, and of whom; `room`: they have so many times the limit."""
+
+    counted: Counted
+    who: str
+    room: int = 1
+
+
+def around(counted: Counted, network: str) -> tuple[Tries, ...]:
     """What is counted for a `network`: itself, and what is around it with more room.
 
     Who rents one server has a /48, of 65,536 households, or some addresses of one /24.
     """
+    here = Tries(counted, network)
     try:
         net = ip_network(network)
     except ValueError:  # "onbekend"
-        return ((network, 1),)
+        return (here,)
     wider = ((24, 4),) if net.version == 4 else ((56, 2), (48, 4))
-    return (network, 1), *((str(net.supernet(new_prefix=n)), room) for n, room in wider)
+    nets = ((str(net.supernet(new_prefix=n)), room) for n, room in wider)
+    return here, *(Tries(counted, *net) for net in nets)
 
 
 class RateLimits:
@@ -118,25 +128,16 @@ class RateLimits:
 
     def count(self, counted: Counted, who: str, now: datetime, *, times: int = 1) -> None:
         """Counts one more, or one less with `times=-1`. Raises TooOften above the limit."""
-        self.count_all([(counted, who)], now, times=times)
+        self.count_all([Tries(counted, who)], now, times=times)
 
-    def count_all(
-        self, counters: Iterable[tuple[Counted, str]], now: datetime, *, times: int = 1
-    ) -> None:
+    def count_all(self, tries: Iterable[Tries], now: datetime, *, times: int = 1) -> None:
         """Counts these in order, in one write, up to the first above its limit. Raises TooOften."""
-        self._count({self._entry(*counter, now): counter[0] for counter in counters}, now, times)
-
-    def count_around(self, counted: Counted, network: str, now: datetime) -> None:
-        """Counts one more for this network and for those around it. Raises TooOften."""
-        nets = around(network)
-        self._count({self._entry(counted, net, now, room): counted for net, room in nets}, now, 1)
-
-    def _count(self, entries: dict[Entry, Counted], now: datetime, times: int) -> None:
-        if (first := self.counters.add(entries, times)) and times > 0:
+        entries = {self._entry(one, now): one.counted for one in tries}
+        if first := self.counters.add(entries, times):
             raise TooOften(entries[first], first.until - int(now.timestamp()))
 
-    def _entry(self, counted: Counted, who: str, now: datetime, room: int = 1) -> Entry:
-        limit = LIMITS[counted]
+    def _entry(self, tries: Tries, now: datetime) -> Entry:
+        limit = LIMITS[tries.counted]
         window = int(now.timestamp()) // limit.seconds
-        key = self._vault.hash("limiet", f"{counted}|{window}|{who}")
-        return Entry(key, (window + 1) * limit.seconds, limit.times * room)
+        key = self._vault.hash("limiet", f"{tries.counted}|{window}|{tries.who}")
+        return Entry(key, (window + 1) * limit.seconds, limit.times * tries.room)
