@@ -9,12 +9,11 @@ from werkzeug.wrappers import Response
 from portal import clock, services
 from portal.crypto.kenmerk import Purpose, our_content
 from portal.publiek.afspraak import geef_afspraak
+from portal.publiek.codepoging import open_met_code
 from portal.publiek.mijnverzoekform import (
     BELLEN,
-    CODE_HIER,
     GEEN_TIJDVAK,
     ONBEKEND,
-    VAAK,
     WAAROM,
     ZINNEN,
     MijnVerzoekForm,
@@ -32,7 +31,7 @@ from portal.publiek.terugbelpages import (
 from portal.publiek.tijdkenmerk import Verlopen, lees, maak
 from portal.publiek.zelfcheck import bp
 from portal.services import needs_loket
-from portal.storage.rate_limits import Counted, TooOften, Tries
+from portal.storage.rate_limits import TooOften
 from portal.terugbellen.daden import TeVaakVerplaatst
 from portal.terugbellen.misgeraden import AlleenBellen
 from portal.terugbellen.verzoek import Status, Verzoek
@@ -64,13 +63,13 @@ def zoek_verzoek() -> Response:
     if not (gelezen := form.lees()):
         return _naar_zoek(form)
     try:
-        verzoek = _zoek(*gelezen)
+        verzoek = open_met_code(*gelezen)
     except VerzoekNietGevonden:
         return _naar_zoek(form, ONBEKEND)
     except AlleenBellen:
         return _naar_zoek(form, BELLEN)
     except TooOften as fout:
-        return _naar_zoek(form, WAAROM.get(fout.counted, VAAK))
+        return _naar_zoek(form, WAAROM[fout.counted])
     return redirect(url_for(".verzoek", kenmerk=maak(Purpose.MIJN_VERZOEK, verzoek.uid)), 303)
 
 
@@ -196,20 +195,6 @@ def _verlopen(_fout: Verlopen) -> Response:
 @bp.errorhandler(NietOpen)
 def _veranderd(_fout: Veranderd | NietOpen) -> Response:
     return _terug((request.view_args or {})["kenmerk"], "veranderd")
-
-
-def _zoek(code: str, drie: str) -> Verzoek:
-    """Raises VerzoekNietGevonden, AlleenBellen, TooOften.
-
-    Of one code failures count: before the look-up, or many at once would not be counted.
-    """
-    services.count(Counted.MIJN_VERZOEK)
-    loket, nu, hier = services.loket(), clock.now(), f"{code}|{services.from_network()}"
-    fouten = [*(Tries(soort, hier) for soort in CODE_HIER), Tries(Counted.MIJN_VERZOEK_CODE, code)]
-    loket.limieten.count_all(fouten, nu)
-    gevonden = loket.verzoeken.met_code(code, drie, nu)
-    loket.limieten.count_all(fouten, nu, times=-1)
-    return gevonden
 
 
 def _naar_zoek(form: MijnVerzoekForm, waarom: str = "") -> Response:

@@ -19,8 +19,13 @@ FOUTZINNEN = {
 }
 # Why nothing was opened, when no single field is at fault.
 ONBEKEND, KORT, VAAK, BELLEN = "onbekend", "kort", "vaak", "bellen"
-CODE_HIER = (Counted.MIJN_VERZOEK_HIER_KORT, Counted.MIJN_VERZOEK_HIER)
-WAAROM = dict(zip((*CODE_HIER, Counted.MIJN_VERZOEK_CODE), (KORT, BELLEN, BELLEN), strict=True))
+WAAROM = {
+    Counted.MIJN_VERZOEK: VAAK,
+    Counted.MIJN_VERZOEK_HIER_MINUUT: KORT,
+    Counted.MIJN_VERZOEK_HIER_UUR: VAAK,
+    Counted.MIJN_VERZOEK_HIER: BELLEN,
+    Counted.MIJN_VERZOEK_CODE: BELLEN,
+}
 ZINNEN = {
     ONBEKEND: _l(
         "Deze code en deze cijfers horen niet bij elkaar, of het gesprek is er niet meer."

@@ -30,7 +30,8 @@ class Counted(StrEnum):
 
     VERZOEK_INDIENEN = "indienen"
     MIJN_VERZOEK = "mijn_verzoek"
-    MIJN_VERZOEK_HIER_KORT = "mijn_verzoek_hier_kort"
+    MIJN_VERZOEK_HIER_MINUUT = "mijn_verzoek_hier_minuut"
+    MIJN_VERZOEK_HIER_UUR = "mijn_verzoek_hier_uur"
     MIJN_VERZOEK_HIER = "mijn_verzoek_hier"
     MIJN_VERZOEK_CODE = "mijn_verzoek_code"
     MEEKIJKCODE_MAKEN = "meekijkcode_maken"
@@ -51,8 +52,10 @@ LIMITS = {
     Counted.MIJN_VERZOEK: Limit(20, 900),
     # Only failures, with one code, whose three digits are only a thousand. From one network, so
     # that what somebody tries elsewhere keeps no resident waiting: then from everywhere, as with
-    # `portal.terugbellen.misgeraden`, which knows the codes that exist for as long as they do.
-    Counted.MIJN_VERZOEK_HIER_KORT: Limit(5, 60),
+    # `portal.terugbellen.misgeraden`, which knows the codes that exist for as long as they do. Who
+    # goes on waits longer: a minute, an hour, until the next day.
+    Counted.MIJN_VERZOEK_HIER_MINUUT: Limit(5, 60),
+    Counted.MIJN_VERZOEK_HIER_UUR: Limit(8, 3600),
     Counted.MIJN_VERZOEK_HIER: Limit(10, DAY),
     Counted.MIJN_VERZOEK_CODE: Limit(25, DAY),
     Counted.MEEKIJKCODE_MAKEN: Limit(30, 3600),

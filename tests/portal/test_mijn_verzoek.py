@@ -10,7 +10,15 @@ from werkzeug.test import TestResponse
 
 from portal.crypto.codes import ALPHABET, CodeReason
 from portal.publiek.mijnverzoek import MELDINGEN
-from portal.publiek.mijnverzoekform import BELLEN, FOUTZINNEN, GEEN_TIJDVAK, ONBEKEND, VAAK, ZINNEN
+from portal.publiek.mijnverzoekform import (
+    BELLEN,
+    FOUTZINNEN,
+    GEEN_TIJDVAK,
+    KORT,
+    ONBEKEND,
+    VAAK,
+    ZINNEN,
+)
 from portal.publiek.terugbelpages import WAAROM_DICHT, Gespreksstand
 from portal.services import Loket
 from portal.terugbellen.daden import MAX_VERPLAATST
@@ -146,6 +154,26 @@ def probeer(reis: Reis, van: str, code: str, drie: str) -> str:
     waarom = "" if pagina.status_code == 200 else zinnen[fouten(pagina)["code"]]
     assert pagina.status_code == {"": 200, ONBEKEND: 422}.get(waarom, 429)
     return waarom
+
+
+@pytest.mark.parametrize("bestaat", [True, False])
+def test_wie_blijft_raden_wacht_een_minuut_dan_een_uur_dan_tot_morgen(
+    reis: Reis, bestaat: bool
+) -> None:
+    """It was ten in the second minute."""
+    reis.dien_in()
+    code, gezien = reis.verzoek().code if bestaat else "CCCCCC", []
+    for hoe_lang in ({}, {"minutes": 1}, {"minutes": 59}, {"hours": 2}, {"days": 1}):
+        reis.wacht(**hoe_lang)
+        gezien.append([probeer(reis, "192.0.2.7", code, f"{n:03}") for n in range(5)])
+    assert gezien == [
+        [ONBEKEND] * 5,
+        [ONBEKEND] * 3 + [VAAK] * 2,
+        [ONBEKEND] * 2 + [BELLEN] * 3,
+        [BELLEN] * 5,
+        [ONBEKEND] * 5,
+    ]
+    assert probeer(reis, "192.0.2.7", code, "999") == KORT
 
 
 @pytest.mark.parametrize("bestaat", [True, False])
