@@ -13,9 +13,11 @@ from portal.publiek.codepoging import open_met_code
 from portal.publiek.mijnverzoekform import (
     BELLEN,
     GEEN_TIJDVAK,
+    KORT,
+    NUMMER,
     ONBEKEND,
+    VAAK,
     WAAROM,
-    ZINNEN,
     MijnVerzoekForm,
     VerplaatsForm,
 )
@@ -30,6 +32,7 @@ from portal.publiek.terugbelpages import (
 )
 from portal.publiek.tijdkenmerk import Verlopen, lees, maak
 from portal.publiek.zelfcheck import bp
+from portal.server.metrics import CODE_TRIES
 from portal.services import needs_loket
 from portal.storage.rate_limits import TooOften
 from portal.terugbellen.daden import TeVaakVerplaatst
@@ -65,12 +68,16 @@ def zoek_verzoek() -> Response:
     try:
         verzoek = open_met_code(*gelezen)
     except VerzoekNietGevonden:
-        return _naar_zoek(form, ONBEKEND)
+        waarom = ONBEKEND
     except AlleenBellen:
-        return _naar_zoek(form, BELLEN)
+        waarom = BELLEN
     except TooOften as fout:
-        return _naar_zoek(form, WAAROM[fout.counted])
-    return redirect(url_for(".verzoek", kenmerk=maak(Purpose.MIJN_VERZOEK, verzoek.uid)), 303)
+        waarom = WAAROM[fout.counted]
+    else:
+        CODE_TRIES.labels("open").inc()
+        return redirect(url_for(".verzoek", kenmerk=maak(Purpose.MIJN_VERZOEK, verzoek.uid)), 303)
+    CODE_TRIES.labels(waarom).inc()
+    return _naar_zoek(form, waarom)
 
 
 @bp.post("/mijn-verzoek/mailadres")
@@ -89,13 +96,13 @@ def mijn_invoer(kenmerk: str) -> tuple[str, int]:
     """The form, with what was typed and what is wrong. Only the POST, counted, looks it up."""
     with our_content():
         code, drie, waarom = lees(Purpose.MIJN_INVOER, kenmerk)
-        zin = ZINNEN[waarom] if waarom else ""
-    form = MijnVerzoekForm(data={"code": code, "drie": drie})
+        form = MijnVerzoekForm(data={"code": code, "drie": drie})
+        if waarom:
+            form.meld(waarom)
     form.lees()
-    if zin:
-        form.add_error("code", zin)
     page = ZoekVerzoekPage(form, melding="fout")
-    return render("publiek/mijn_verzoek_zoek.html", page), 422 if waarom in ("", ONBEKEND) else 429
+    te_vaak = waarom in (KORT, VAAK, BELLEN, NUMMER)
+    return render("publiek/mijn_verzoek_zoek.html", page), 429 if te_vaak else 422
 
 
 @bp.get("/mijn-verzoek/<kenmerk>")

@@ -165,7 +165,7 @@ def toont_code(verzoek: Verzoek, nu: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ZoekVerzoekPage:
-    """The form for a code and three digits. `bewijs`: from a mail that asks whose address it has.
+    """The form for a code and digits. `bewijs`: from a mail that asks whose address it has.
 
     `melding`: empty, fout, verlopen (a request was open, but too long ago) or bevestigd.
     """

@@ -16,6 +16,7 @@ from portal.crypto.vault import Vault
 from portal.storage.counters import Counters, Entry
 
 DAY = 24 * 3600
+EVERYBODY = "everybody"  # who is counted, where everybody counts as one
 
 
 class Limit(NamedTuple):
@@ -34,6 +35,10 @@ class Counted(StrEnum):
     MIJN_VERZOEK_HIER_UUR = "mijn_verzoek_hier_uur"
     MIJN_VERZOEK_HIER = "mijn_verzoek_hier"
     MIJN_VERZOEK_CODE = "mijn_verzoek_code"
+    MIJN_VERZOEK_DRIE = "mijn_verzoek_drie"
+    MIJN_VERZOEK_OVERAL = "mijn_verzoek_overal"
+    MIJN_VERZOEK_NUMMER = "mijn_verzoek_nummer"
+    MIJN_VERZOEK_GEMELD = "mijn_verzoek_gemeld"
     MEEKIJKCODE_MAKEN = "meekijkcode_maken"
     MEEKIJKCODE_RADEN = "meekijkcode_raden"
     DUIDELIJK = "duidelijk"
@@ -58,6 +63,14 @@ LIMITS = {
     Counted.MIJN_VERZOEK_HIER_UUR: Limit(8, 3600),
     Counted.MIJN_VERZOEK_HIER: Limit(10, DAY),
     Counted.MIJN_VERZOEK_CODE: Limit(25, DAY),
+    # Only failures with three digits, with any code: from one network, then over everybody. Beyond
+    # these the whole phone number is asked. That is more than anybody guesses, unless they know it:
+    # failures with one number count too.
+    Counted.MIJN_VERZOEK_DRIE: Limit(60, DAY),
+    Counted.MIJN_VERZOEK_OVERAL: Limit(1000, DAY),
+    Counted.MIJN_VERZOEK_NUMMER: Limit(8, DAY),
+    # The line in the log about MIJN_VERZOEK_OVERAL.
+    Counted.MIJN_VERZOEK_GEMELD: Limit(1, DAY),
     Counted.MEEKIJKCODE_MAKEN: Limit(30, 3600),
     Counted.MEEKIJKCODE_RADEN: Limit(30, 900),
     # Answers to "was dit duidelijk?": from one network, and once for each uitkomst that was looked
@@ -138,6 +151,11 @@ class RateLimits:
         entries = {self._entry(one, now): one.counted for one in tries}
         if first := self.counters.add(entries, times):
             raise TooOften(entries[first], first.until - int(now.timestamp()))
+
+    def is_reached(self, counted: Counted, who: str, now: datetime) -> bool:
+        """Whether one more would be above the limit. Counts nothing."""
+        entry = self._entry(Tries(counted, who), now)
+        return self.counters.read(entry.key) >= entry.maximum
 
     def _entry(self, tries: Tries, now: datetime) -> Entry:
         limit = LIMITS[tries.counted]

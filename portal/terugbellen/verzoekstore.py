@@ -123,16 +123,15 @@ class VerzoekStore:
                     self.mail(db, ander, ook_gevraagd, nu)
             return verzoek
 
-    def met_code(self, code: str, drie: str, nu: datetime) -> Verzoek:
-        """By code and the last three digits of the phone number.
+    def met_code(self, code: str, cijfers: str, nu: datetime) -> Verzoek:
+        """By code and phone number: its last three digits, or all of it.
 
         Raises VerzoekNietGevonden, AlleenBellen.
         """
-        toegang = verzoekrij.toegang(code, drie)
         try:
             with self._bestand.read() as db:
                 misgeraden.controleer(db, self._kluis, code)
-                return self._een(db, *verzoekrij.met_hash("toegang", self._kluis, toegang))
+                return self._een(db, *verzoekrij.met_toegang(self._kluis, code, cijfers))
         except VerzoekNietGevonden:
             misgeraden.tel(self._bestand, self._kluis, code, nu)
             raise
