@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.cli.raden import JAAR, raders
 from portal.config.settings import RATE_LIMITS_DB
 from portal.crypto.codes import ALPHABET
 from portal.publiek.mijnverzoekform import BELLEN, HEEL, KORT, NUMMER, ONBEKEND, VAAK, ZINNEN
@@ -159,6 +160,25 @@ def test_een_heel_nummer_moet_helemaal_kloppen(reis: Reis, bestaat: bool) -> Non
     assert probeer(reis, "192.0.2.7", code, "06-22345678") == ONBEKEND
     with reis.loket.bestand.read() as db:
         assert db.execute("select misgeraden from verzoek").fetchall() == [(int(bestaat),)]
+
+
+def test_een_code_raden_duurt_meer_dan_een_jaar_ook_vanaf_overal() -> None:
+    """With ten thousand requests stored, from one /48 or from as many networks as one likes."""
+    vrij, *met_grenzen = raders(10_000, 575)
+    assert vrij.dagen < 1
+    assert len(met_grenzen) == 5
+    for rader in met_grenzen:
+        assert rader.dagen > JAAR, rader
+    per_dag = {rader.wie: rader.per_dag for rader in met_grenzen}
+    overal = LIMITS[Counted.MIJN_VERZOEK_OVERAL].times
+    assert (per_dag["één huurder (/48)"], per_dag["iedereen samen"]) == (240, overal)
+
+
+def test_de_opdracht_raden_zegt_het_voor_deze_site(reis: Reis) -> None:
+    uit = reis.client.application.test_cli_runner().invoke(args=["raden", "--verzoeken", "500"])
+    assert uit.exit_code == 0
+    for rader in raders(500, 575):
+        assert f"{rader.wie:<33}{rader.per_dag:>18.0f}" in uit.output
 
 
 OVERAL = 30
