@@ -17,6 +17,7 @@ from portal.helpdesk.inlogplicht import in_log, wie
 from portal.helpdesk.menu import bp
 from portal.helpdesk.wachtrijpages import Melding, VerwijderPage, VerzoekPage
 from portal.helpdesk.woorden import woord
+from portal.storage.rate_limits import Counted
 from portal.terugbellen.behandelen import CollegaKanNiet, GenoegGeprobeerd, NotitieVervangen
 from portal.terugbellen.behandeling import MAX_NOTITIE, VERGEEFS, Resultaat, Standaardzin
 from portal.terugbellen.tijdvakken import Tijdvak
@@ -164,6 +165,16 @@ def heropenen(uid: str, nu: datetime) -> None:
     """Open again, in another tijdvak or the one it had."""
     tijdvak = _tijdvak(uid, nu)
     services.loket().behandelen.heropen(uid, _versie(), tijdvak, wie=wie().id, nu=nu)
+
+
+@bp.post("/verzoek/<uid>/code-heropenen")
+@access(MEDEWERKER)
+@_daad(Melding.CODE_HEROPEND)
+def code_heropenen(uid: str, nu: datetime) -> None:
+    """The code opens the request again on the site, for whoever has the digits."""
+    loket = services.loket()
+    code = loket.behandelen.heropen_code(uid, _versie(), wie=wie().id, nu=nu).code
+    loket.limieten.clear(Counted.MIJN_VERZOEK_CODE, code, nu)
 
 
 @bp.post("/verzoek/<uid>/intrekken")

@@ -43,6 +43,7 @@ class Melding(StrEnum):
     VERPLAATST = "verplaatst"
     GESLOTEN = "gesloten"
     HEROPEND = "heropend"
+    CODE_HEROPEND = "code_heropend"
     INGETROKKEN = "ingetrokken"
     VERWIJDERD = "verwijderd"
     ANDER_HEEFT = "ander_heeft"
@@ -71,7 +72,8 @@ class Melding(StrEnum):
 
 _GELUKT = {
     Melding.GEPAKT, Melding.LOSGELATEN, Melding.OVERGEDRAGEN, Melding.POGING, Melding.NOTITIE,
-    Melding.VERPLAATST, Melding.GESLOTEN, Melding.HEROPEND, Melding.INGETROKKEN, Melding.VERWIJDERD,
+    Melding.VERPLAATST, Melding.GESLOTEN, Melding.HEROPEND, Melding.CODE_HEROPEND,
+    Melding.INGETROKKEN, Melding.VERWIJDERD,
 }  # fmt: skip
 
 

@@ -66,6 +66,14 @@ class Counters:
         except (SqliteError, OSError):  # `problem` says so
             return self._memory.get(key, 0)
 
+    def clear(self, key: bytes) -> None:
+        """The number under this key is 0."""
+        self._memory.pop(key, None)
+        try:
+            self._in_file(lambda db: db.execute("delete from teller where wie = ?", [key]))
+        except (SqliteError, OSError) as error:
+            self._note(error)
+
     def problem(self) -> str:
         """Why the file cannot be used, or empty. Writes nothing, so a full disk may go unseen."""
         if recent := self._recent():

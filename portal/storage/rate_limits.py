@@ -152,6 +152,10 @@ class RateLimits:
         if first := self.counters.add(entries, times):
             raise TooOften(entries[first], first.until - int(now.timestamp()))
 
+    def clear(self, counted: Counted, who: str, now: datetime) -> None:
+        """Nothing is counted of it in this window."""
+        self.counters.clear(self._entry(Tries(counted, who), now).key)
+
     def is_reached(self, counted: Counted, who: str, now: datetime) -> bool:
         """Whether one more would be above the limit. Counts nothing."""
         entry = self._entry(Tries(counted, who), now)

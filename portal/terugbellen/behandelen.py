@@ -15,7 +15,7 @@ from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
 from portal.storage.database import PortalDatabase
-from portal.terugbellen import dossier, roosterstore, verzoekrij
+from portal.terugbellen import dossier, misgeraden, roosterstore, verzoekrij
 from portal.terugbellen.behandeling import MAX_VERGEEFS, VERGEEFS, Dossier, Resultaat, tel_vergeefs
 from portal.terugbellen.bezetting import is_vrij
 from portal.terugbellen.mailrij import Mailsoort
@@ -180,6 +180,21 @@ class Behandelen:
             _log(db, Action.VERZOEK_HEROPEND, uid, wie, nu)
             if not verplaatst:
                 self._verzoeken.mail(db, verzoek, Mailsoort.BEVESTIGING, nu)
+
+    def heropen_code(self, uid: str, versie: int, *, wie: int, nu: datetime) -> Verzoek:
+        """Wrong digits are counted anew, also of a request that is closed.
+
+        Does nothing when the code works.
+        """
+        with self._bestand.write() as db:
+            verzoek = self._verzoeken.een(db, uid)
+            if not misgeraden.is_dicht(db, verzoek):
+                return verzoek
+            if verzoek.versie != versie:
+                raise Veranderd(verzoek)
+            verzoekrij.wijzig(db, verzoek, misgeraden=0)
+            _log(db, Action.VERZOEK_CODE_HEROPEND, uid, wie, nu)
+            return verzoek
 
     def _geef(
         self, uid: str, versie: int, aan: int | None, daad: Action, *, wie: int, nu: datetime

@@ -120,6 +120,7 @@ class Dossier:
     """All that a colleague sees of one request.
 
     `ook_gevraagd`: other requests to phone the same number. `log`: the newest deed first.
+    `code_dicht`: wrong digits were tried with its code too often.
     """
 
     verzoek: Verzoek
@@ -129,6 +130,7 @@ class Dossier:
     ook_gevraagd: tuple[Verzoek, ...]
     collegas: tuple[Collega, ...]
     log: tuple[AuditLine, ...]
+    code_dicht: bool
 
     @property
     def resultaten(self) -> tuple[Resultaat, ...]:
