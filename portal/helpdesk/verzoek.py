@@ -222,7 +222,7 @@ def _toon(
         dossier = loket.behandelen.bekijk(uid, wie=ik, nu=nu)
     except VerzoekNietGevonden:
         abort(404)
-    vrij = loket.verzoeken.vrij(nu)
+    vrij = loket.verzoeken.vrij(nu, wie=in_log())
     page = VerzoekPage.uit(dossier, vrij, ik=ik, nu=nu, melding=melding, getypt=getypt, bij=bij)
     return render("helpdesk/verzoek.html", page)
 
@@ -235,4 +235,4 @@ def _versie() -> int:
 def _tijdvak(uid: str, nu: datetime) -> Tijdvak | None:
     """The chosen one, or None. Raises TijdvakKanNiet when it is not on offer (any more)."""
     sleutel = request.form.get("tijdvak", "")
-    return services.loket().verzoeken.keuze(uid, sleutel, nu) if sleutel else None
+    return services.loket().verzoeken.keuze(uid, sleutel, nu, wie=in_log()) if sleutel else None

@@ -229,7 +229,7 @@ def test_een_tijd_die_net_vol_raakt(reis: Reis, monkeypatch: pytest.MonkeyPatch)
     code = reis.verzoek().code
     for n in range(4):
         reis.dien_in(tijdvak=LATER, telefoon=f"06 12{n:03}678")
-    monkeypatch.setattr("portal.terugbellen.verzoekstore.VerzoekStore.vrij", lambda *_: vrij)
+    monkeypatch.setattr("portal.terugbellen.verzoekstore.VerzoekStore.vrij", lambda *_, **__: vrij)
     assert druk(reis, mijn, "verplaatsen", tijdvak=LATER).endswith("?vol")
     assert reis.loket.verzoeken.met_code(code, "678", reis.nu).tijdvak.sleutel == VAK
 
