@@ -29,7 +29,7 @@ from portal.storage.audit_log import AuditLog
 from portal.storage.database import PortalDatabase
 from portal.storage.key_check import check_key
 from portal.storage.migrations import migrate
-from portal.storage.rate_limits import Counted, RateLimits, network
+from portal.storage.rate_limits import Counted, RateLimits, around, network
 from portal.terugbellen import verzoekrij
 from portal.terugbellen.behandelen import Behandelen
 from portal.terugbellen.overzicht import Overzicht
@@ -180,7 +180,7 @@ def loket() -> Loket:
 def count(what: Counted) -> None:
     """One more try from this network. Raises TooOften."""
     if who := from_network():
-        loket().limieten.count_around(what, who, clock.now())
+        loket().limieten.count_all(around(what, who), clock.now())
 
 
 def from_network() -> str:

@@ -3,7 +3,17 @@
 from flask import Flask
 
 from portal.adressen.register import AdresStore
-from portal.cli import adressen, backup, bevingen, gebied, mail, medewerker, opschonen, sleutel
+from portal.cli import (
+    adressen,
+    backup,
+    bevingen,
+    gebied,
+    mail,
+    medewerker,
+    opschonen,
+    raden,
+    sleutel,
+)
 from portal.cli.nederlands import spreek_nederlands
 from portal.config.settings import Settings
 from portal.gebied.gebiedstore import GebiedStore
@@ -26,6 +36,7 @@ def init_app(
         mail.groep(loket, settings),
         opschonen.opdracht(loket, settings.bewaardagen),
         backup.groep(loket, settings.bewaardagen),
+        raden.opdracht(),
         sleutel.groep(loket, len(settings.sleutel)),
     ):
         spreek_nederlands(opdracht)

@@ -14,6 +14,7 @@ from portal.helpdesk import mijnaccount as mijnaccount
 from portal.helpdesk import nieuw as nieuw
 from portal.helpdesk import openingstijden as openingstijden
 from portal.helpdesk import uitnodiging as uitnodiging
+from portal.helpdesk import verwijderen as verwijderen
 from portal.helpdesk import verzoek as verzoek
 from portal.helpdesk import wachtrij as wachtrij
 from portal.helpdesk.inlogplicht import bewaak

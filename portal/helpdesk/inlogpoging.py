@@ -5,7 +5,8 @@ before, only failures on that computer count: what others try there or elsewhere
 other computer:
 
     this network, this name    3 in a minute               slows down somebody who keeps guessing
-    this network, any name     50 in a quarter of an hour  somebody tries many names
+    this network, any name     50 in a quarter of an hour  somebody tries many names; what is around
+                                                           it counts too (`rate_limits.around`)
     this network, this name    5 in a quarter of an hour   a colleague elsewhere is not hurt
     anywhere, this name        50 in an hour               many computers try one name
 
@@ -22,7 +23,7 @@ from werkzeug.wrappers import Response
 from portal import clock, services
 from portal.crypto.kenmerk import KenmerkError, Purpose, our_content
 from portal.medewerkers.medewerker import naamsleutel
-from portal.storage.rate_limits import Counted, network
+from portal.storage.rate_limits import Counted, Tries, around, network
 
 COOKIE = "__Host-apparaat"
 EEN_JAAR = 365 * 24 * 3600
@@ -46,18 +47,19 @@ def onthoud_apparaat(antwoord: Response, naam: str) -> None:
     )
 
 
-def _tellers(naam: str) -> list[tuple[Counted, str]]:
+def _tellers(naam: str) -> list[Tries]:
     apparaat, namen = _apparaat()
     if naam in namen:
         hier = f"{naam}|{apparaat}"
-        return [(Counted.INLOGGEN_KORT, hier), (Counted.INLOGGEN_NAAM, hier)]
+        return [Tries(Counted.INLOGGEN_KORT, hier), Tries(Counted.INLOGGEN_NAAM, hier)]
     net = network(request.remote_addr or "", ())
     hier = f"{naam}|{net}"
     return [
-        (Counted.INLOGGEN_KORT, hier),  # first: a try refused within the minute counts for no other
-        (Counted.INLOGGEN, net),
-        (Counted.INLOGGEN_NAAM, hier),
-        (Counted.INLOGGEN_OVERAL, naam),
+        # First: a try refused within the minute counts for no other.
+        Tries(Counted.INLOGGEN_KORT, hier),
+        *around(Counted.INLOGGEN, net),
+        Tries(Counted.INLOGGEN_NAAM, hier),
+        Tries(Counted.INLOGGEN_OVERAL, naam),
     ]
 
 

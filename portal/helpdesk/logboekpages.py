@@ -25,6 +25,7 @@ DADEN = {
     Action.VERZOEK_GESLOTEN: _l("Verzoek gesloten"),
     Action.VERZOEK_HEROPEND: _l("Verzoek heropend"),
     Action.VERZOEK_CODE_GERADEN: _l("Code te vaak geraden"),
+    Action.VERZOEK_CODE_HEROPEND: _l("Code weer laten werken"),
     Action.POGING: _l("Gebeld"),
     Action.NOTITIE: _l("Notitie geschreven"),
     Action.VERZOEK_GEWIST_NA_INZAGE: _l("Bekeken, en binnen een dag met de code gewist"),

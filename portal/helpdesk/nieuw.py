@@ -111,7 +111,8 @@ def nieuw_klaar(uid: str) -> str:
 
 def _toon(form: BellerForm, uid: str, **anders: Any) -> str:
     verzoeken = services.loket().verzoeken
-    page = NieuwPage(form, uid, per_dag(verzoeken.vrij(clock.now())), verzoeken.met_mail, **anders)
+    vrij = per_dag(verzoeken.vrij(clock.now(), wie=in_log()))
+    page = NieuwPage(form, uid, vrij, verzoeken.met_mail, **anders)
     return render("helpdesk/nieuw.html", page)
 
 
@@ -119,7 +120,8 @@ def _lees(form: BellerForm, nu: datetime) -> tuple[Ingevuld | None, tuple[Optie,
     """What is asked, when everything is right; and the addresses to choose from."""
     verzoeken = services.loket().verzoeken
     adres, opties = _lees_adres(form, nu)
-    return form.lees_verzoek(verzoeken.vrij(nu), adres, met_mail=verzoeken.met_mail), opties
+    vrij = verzoeken.vrij(nu, wie=in_log())
+    return form.lees_verzoek(vrij, adres, met_mail=verzoeken.met_mail), opties
 
 
 def _lees_adres(form: BellerForm, nu: datetime) -> tuple[MeeAdres | None, tuple[Optie, ...]]:

@@ -12,17 +12,18 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
-from portal.crypto.codes import CodeError, parse_code
 from portal.helpdesk.ernaast import naast_verzoek
 from portal.helpdesk.gesprekform import lees_tekst
 from portal.helpdesk.inlogplicht import in_log, wie
 from portal.helpdesk.menu import bp
-from portal.helpdesk.verzoekpages import StandPage, VerwijderPage, VerzoekPage
+from portal.helpdesk.verzoekpages import StandPage, VerzoekPage
 from portal.helpdesk.wachtrijpages import Melding
-from portal.terugbellen.behandelen import BuitenTijdvak, CollegaKanNiet, GenoegGeprobeerd
+from portal.storage.rate_limits import Counted
+from portal.terugbellen.behandelen import CollegaKanNiet
 from portal.terugbellen.behandeling import MAX_NOTITIE
 from portal.terugbellen.notities import NotitieVervangen
 from portal.terugbellen.tijdvakken import Tijdvak
+from portal.terugbellen.vastleggen import BuitenTijdvak, GenoegGeprobeerd
 from portal.terugbellen.verzoek import Sluitreden
 from portal.terugbellen.verzoekstore import NietOpen, TijdvakKanNiet, Veranderd, VerzoekNietGevonden
 from portal.web.access import MEDEWERKER, ViewResult, access, polled
@@ -173,41 +174,22 @@ def heropenen(uid: str, nu: datetime) -> None:
     services.loket().behandelen.heropen(uid, versie(), tijdvak, wie=wie().id, nu=nu)
 
 
+@bp.post("/verzoek/<uid>/code-heropenen")
+@access(MEDEWERKER)
+@_daad(Melding.CODE_HEROPEND)
+def code_heropenen(uid: str, nu: datetime) -> None:
+    """The code opens the request again on the site, for whoever has the digits."""
+    loket = services.loket()
+    code = loket.behandelen.heropen_code(uid, versie(), wie=wie().id, nu=nu).code
+    loket.limieten.clear(Counted.MIJN_VERZOEK_CODE, code, nu)
+
+
 @bp.post("/verzoek/<uid>/intrekken")
 @access(MEDEWERKER)
 @_daad(Melding.INGETROKKEN)
 def intrekken(uid: str, nu: datetime) -> None:
     """The resident on the phone no longer wants to be phoned."""
     services.loket().verzoeken.trek_in(uid, versie(), nu=nu, wie=in_log())
-
-
-@bp.get("/verzoek/<uid>/verwijderen")
-@access(MEDEWERKER)
-def verwijderen(uid: str) -> str:
-    """Asks for the code, so that nothing goes by mistake. Shows a name, so it is logged too."""
-    try:
-        dossier = services.loket().behandelen.bekijk(uid, wie=wie().id, nu=clock.now())
-    except VerzoekNietGevonden:
-        abort(404)
-    page = VerwijderPage(dossier.verzoek, Melding.lees(request.args.get("melding", "")))
-    return render("helpdesk/verwijderen.html", page)
-
-
-@bp.post("/verzoek/<uid>/verwijderen")
-@access(MEDEWERKER)
-def echt_verwijderen(uid: str) -> ViewResult:
-    """All of it, when the code is that of this request."""
-    try:
-        code = parse_code(request.form.get("code", ""))
-    except CodeError:
-        code = ""
-    try:
-        if code != services.loket().verzoeken.met_uid(uid).code:
-            return redirect(url_for(".verwijderen", uid=uid, melding=Melding.CODE_KLOPT_NIET), 303)
-        services.loket().verzoeken.verwijder(uid, nu=clock.now(), wie=in_log())
-    except VerzoekNietGevonden:
-        abort(404)
-    return redirect(url_for(".wachtrij", melding=Melding.VERWIJDERD), 303)
 
 
 def _toon(
@@ -222,7 +204,7 @@ def _toon(
     meekijk, kijk_mee = naast_verzoek(dossier.verzoek, nu)
     page = VerzoekPage.uit(
         dossier,
-        loket.verzoeken.vrij(nu),
+        loket.verzoeken.vrij(nu, wie=in_log()),
         ik=ik,
         nu=nu,
         melding=melding,
@@ -241,4 +223,4 @@ def versie() -> int:
 def lees_tijdvak(uid: str, nu: datetime) -> Tijdvak | None:
     """The chosen one, or None. Raises TijdvakKanNiet when it is not on offer (any more)."""
     sleutel = request.form.get("tijdvak", "")
-    return services.loket().verzoeken.keuze(uid, sleutel, nu) if sleutel else None
+    return services.loket().verzoeken.keuze(uid, sleutel, nu, wie=in_log()) if sleutel else None

@@ -35,6 +35,7 @@ class Melding(StrEnum):
     VERPLAATST = "verplaatst"
     GESLOTEN = "gesloten"
     HEROPEND = "heropend"
+    CODE_HEROPEND = "code_heropend"
     INGETROKKEN = "ingetrokken"
     VERWIJDERD = "verwijderd"
     ANDER_HEEFT = "ander_heeft"
@@ -69,7 +70,7 @@ AAN_DE_BEURT = (Vervolgstap.TE_LAAT, Vervolgstap.BELLEN, Vervolgstap.OPNIEUW, Ve
 _GELUKT = {
     Melding.GEPAKT, Melding.LOSGELATEN, Melding.OVERGEDRAGEN, Melding.BEWAARD, Melding.NOTITIE,
     Melding.VERPLAATST, Melding.GESLOTEN, Melding.HEROPEND, Melding.INGETROKKEN, Melding.VERWIJDERD,
-    Melding.CONCEPT_BEWAARD,
+    Melding.CODE_HEROPEND, Melding.CONCEPT_BEWAARD,
 }  # fmt: skip
 
 

@@ -122,6 +122,9 @@ WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
         Melding.VERPLAATST: _l("Het gesprek is verplaatst."),
         Melding.GESLOTEN: _l("Het verzoek is gesloten."),
         Melding.HEROPEND: _l("Het verzoek is weer open, en van u."),
+        Melding.CODE_HEROPEND: _l(
+            "De code werkt weer. Op de plek waar vandaag te vaak is geprobeerd, werkt hij morgen."
+        ),
         Melding.INGETROKKEN: _l("Het verzoek is ingetrokken. Wij bellen niet."),
         Melding.VERWIJDERD: _l("Het verzoek is verwijderd, met alles wat erbij hoorde."),
         Melding.ANDER_HEEFT: _l(

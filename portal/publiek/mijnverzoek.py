@@ -9,14 +9,15 @@ from werkzeug.wrappers import Response
 from portal import clock, services
 from portal.crypto.kenmerk import Purpose, our_content
 from portal.publiek.afspraak import geef_afspraak
+from portal.publiek.codepoging import open_met_code
 from portal.publiek.mijnverzoekform import (
     BELLEN,
-    CODE_HIER,
     GEEN_TIJDVAK,
+    KORT,
+    NUMMER,
     ONBEKEND,
     VAAK,
     WAAROM,
-    ZINNEN,
     MijnVerzoekForm,
     VerplaatsForm,
 )
@@ -31,8 +32,9 @@ from portal.publiek.terugbelpages import (
 )
 from portal.publiek.tijdkenmerk import Verlopen, lees, maak
 from portal.publiek.zelfcheck import bp
+from portal.server.metrics import CODE_TRIES
 from portal.services import needs_loket
-from portal.storage.rate_limits import Counted, TooOften
+from portal.storage.rate_limits import TooOften
 from portal.terugbellen.daden import TeVaakVerplaatst
 from portal.terugbellen.misgeraden import AlleenBellen
 from portal.terugbellen.verzoek import Status, Verzoek
@@ -64,14 +66,18 @@ def zoek_verzoek() -> Response:
     if not (gelezen := form.lees()):
         return _naar_zoek(form)
     try:
-        verzoek = _zoek(*gelezen)
+        verzoek = open_met_code(*gelezen)
     except VerzoekNietGevonden:
-        return _naar_zoek(form, ONBEKEND)
+        waarom = ONBEKEND
     except AlleenBellen:
-        return _naar_zoek(form, BELLEN)
+        waarom = BELLEN
     except TooOften as fout:
-        return _naar_zoek(form, WAAROM.get(fout.counted, VAAK))
-    return redirect(url_for(".verzoek", kenmerk=maak(Purpose.MIJN_VERZOEK, verzoek.uid)), 303)
+        waarom = WAAROM[fout.counted]
+    else:
+        CODE_TRIES.labels("open").inc()
+        return redirect(url_for(".verzoek", kenmerk=maak(Purpose.MIJN_VERZOEK, verzoek.uid)), 303)
+    CODE_TRIES.labels(waarom).inc()
+    return _naar_zoek(form, waarom)
 
 
 @bp.post("/mijn-verzoek/mailadres")
@@ -90,13 +96,13 @@ def mijn_invoer(kenmerk: str) -> tuple[str, int]:
     """The form, with what was typed and what is wrong. Only the POST, counted, looks it up."""
     with our_content():
         code, drie, waarom = lees(Purpose.MIJN_INVOER, kenmerk)
-        zin = ZINNEN[waarom] if waarom else ""
-    form = MijnVerzoekForm(data={"code": code, "drie": drie})
+        form = MijnVerzoekForm(data={"code": code, "drie": drie})
+        if waarom:
+            form.meld(waarom)
     form.lees()
-    if zin:
-        form.add_error("code", zin)
     page = ZoekVerzoekPage(form, melding="fout")
-    return render("publiek/mijn_verzoek_zoek.html", page), 422 if waarom in ("", ONBEKEND) else 429
+    te_vaak = waarom in (KORT, VAAK, BELLEN, NUMMER)
+    return render("publiek/mijn_verzoek_zoek.html", page), 429 if te_vaak else 422
 
 
 @bp.get("/mijn-verzoek/<kenmerk>")
@@ -196,20 +202,6 @@ def _verlopen(_fout: Verlopen) -> Response:
 @bp.errorhandler(NietOpen)
 def _veranderd(_fout: Veranderd | NietOpen) -> Response:
     return _terug((request.view_args or {})["kenmerk"], "veranderd")
-
-
-def _zoek(code: str, drie: str) -> Verzoek:
-    """Raises VerzoekNietGevonden, AlleenBellen, TooOften.
-
-    Of one code failures count: before the look-up, or many at once would not be counted.
-    """
-    services.count(Counted.MIJN_VERZOEK)
-    loket, nu, hier = services.loket(), clock.now(), f"{code}|{services.from_network()}"
-    fouten = [*((soort, hier) for soort in CODE_HIER), (Counted.MIJN_VERZOEK_CODE, code)]
-    loket.limieten.count_all(fouten, nu)
-    gevonden = loket.verzoeken.met_code(code, drie, nu)
-    loket.limieten.count_all(fouten, nu, times=-1)
-    return gevonden
 
 
 def _naar_zoek(form: MijnVerzoekForm, waarom: str = "") -> Response:

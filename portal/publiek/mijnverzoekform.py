@@ -8,6 +8,7 @@ from wtforms import Form, StringField
 from portal.crypto.codes import MAX_TYPED, CodeError, CodeReason, parse_code
 from portal.forms.form import BaseForm, visible
 from portal.storage.rate_limits import Counted
+from portal.terugbellen.telefoon import MAX_TEKENS, TelefoonFout, lees_telefoon
 
 FOUTZINNEN = {
     CodeReason.EMPTY: _l("Vul uw afspraakcode in, bijvoorbeeld KFM 4XT."),
@@ -19,8 +20,17 @@ FOUTZINNEN = {
 }
 # Why nothing was opened, when no single field is at fault.
 ONBEKEND, KORT, VAAK, BELLEN = "onbekend", "kort", "vaak", "bellen"
-CODE_HIER = (Counted.MIJN_VERZOEK_HIER_KORT, Counted.MIJN_VERZOEK_HIER)
-WAAROM = dict(zip((*CODE_HIER, Counted.MIJN_VERZOEK_CODE), (KORT, BELLEN, BELLEN), strict=True))
+HEEL, NUMMER = "heel", "nummer"  # these are about the phone number
+WAAROM = {
+    Counted.MIJN_VERZOEK: VAAK,
+    Counted.MIJN_VERZOEK_HIER_MINUUT: KORT,
+    Counted.MIJN_VERZOEK_HIER_UUR: VAAK,
+    Counted.MIJN_VERZOEK_HIER: BELLEN,
+    Counted.MIJN_VERZOEK_CODE: BELLEN,
+    Counted.MIJN_VERZOEK_DRIE: HEEL,
+    Counted.MIJN_VERZOEK_OVERAL: HEEL,
+    Counted.MIJN_VERZOEK_NUMMER: NUMMER,
+}
 ZINNEN = {
     ONBEKEND: _l(
         "Deze code en deze cijfers horen niet bij elkaar, of het gesprek is er niet meer."
@@ -32,6 +42,14 @@ ZINNEN = {
         " hier niet meer. Bel ons: wij helpen u verder. Uw afspraak blijft staan."
     ),
     VAAK: _l("Dit is te vaak geprobeerd. Probeer het over een uur opnieuw."),
+    HEEL: _l(
+        "Er worden nu veel verkeerde codes geprobeerd. Vul daarom uw hele telefoonnummer in,"
+        " bijvoorbeeld 06 12345678."
+    ),
+    NUMMER: _l(
+        "Met dit telefoonnummer zijn vandaag te vaak verkeerde codes geprobeerd."
+        " Bel ons: wij helpen u verder. Uw afspraak blijft staan."
+    ),
 }
 GEEN_TIJDVAK = {
     "kies": _l("Kies eerst een andere tijd."),
@@ -47,7 +65,7 @@ class VerplaatsForm(Form):
 
 
 class MijnVerzoekForm(BaseForm):
-    """The code of a request, and the last three digits of its phone."""
+    """The code of a request, and the last three digits of its phone, or the whole number."""
 
     code = StringField(_l("Uw afspraakcode"), filters=[visible])
     drie = StringField(
@@ -55,17 +73,33 @@ class MijnVerzoekForm(BaseForm):
     )
 
     def lees(self) -> tuple[str, str] | None:
-        """The code and the digits, or None; then each field says what is wrong with it."""
-        code, drie = "", re.sub(r"\s", "", self.drie.data or "")
+        """The code, and three digits or a whole number (E.164).
+
+        Or None; then each field says what is wrong with it.
+        """
+        code = cijfers = ""
         try:
             code = parse_code(self.code.data or "")
         except CodeError as fout:
             self.add_error("code", FOUTZINNEN[fout.reason])
-        if not re.fullmatch(r"[0-9]{3}", drie):
-            self.add_error("drie", _l("Vul alleen de laatste drie cijfers in, bijvoorbeeld 678."))
-        return None if self.code.errors or self.drie.errors else (code, drie)
+        try:
+            cijfers = _lees_cijfers(self.drie.data or "")
+        except TelefoonFout:
+            zin = _l("Vul de laatste drie cijfers in, bijvoorbeeld 678. Het hele nummer mag ook.")
+            self.add_error("drie", zin)
+        return None if self.code.errors or self.drie.errors else (code, cijfers)
+
+    def meld(self, waarom: str) -> None:
+        """Why nothing was opened: a key of ZINNEN."""
+        self.add_error("drie" if waarom in (HEEL, NUMMER) else "code", ZINNEN[waarom])
 
     @property
     def getypt(self) -> tuple[str, str]:
-        """What was typed, cut off just beyond the longest that can be a code."""
-        return (self.code.data or "")[: MAX_TYPED + 1], (self.drie.data or "")[: MAX_TYPED + 1]
+        """What was typed, cut off just beyond the longest that can be a code, or a number."""
+        return (self.code.data or "")[: MAX_TYPED + 1], (self.drie.data or "")[: MAX_TEKENS + 1]
+
+
+def _lees_cijfers(tekst: str) -> str:
+    """Raises TelefoonFout."""
+    drie = re.sub(r"\s", "", tekst)
+    return drie if re.fullmatch(r"[0-9]{3}", drie) else lees_telefoon(tekst)

@@ -11,6 +11,7 @@ from portal.clock import elapsed
 from portal.crypto.codes import show_code, spell_code
 from portal.publiek.mijnverzoekform import MijnVerzoekForm, VerplaatsForm
 from portal.publiek.terugbelform import ONDERWERPEN, TALEN, TerugbelForm
+from portal.terugbellen.bezetting import Plaats
 from portal.terugbellen.telefoon import laatste_drie, toon_telefoon
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gegevens, MeeAdres, Sluitreden, Status, Verzoek
@@ -23,11 +24,12 @@ WAAROM_DICHT = {
     Sluitreden.NIET_BEREIKT: _l("Wij hebben u gebeld, maar niet bereikt."),
     Sluitreden.VERKEERD_NUMMER: _l("Op het nummer dat u gaf, konden wij u niet bereiken."),
     Sluitreden.BELT_ZELF: _l("U belt ons zelf."),
+    Sluitreden.BERICHT: _l("Wij stuurden u een bericht, zoals u vroeg."),
     Sluitreden.DUBBEL: _l("Dit gesprek stond er twee keer in."),
     Sluitreden.GEEN_VRAAG: _l("Wij bellen hier niet over."),
 }
 
-Aanbod = tuple[tuple[Tijdvak, bool], ...]
+Aanbod = tuple[tuple[Tijdvak, Plaats], ...]
 
 
 class Opgave(NamedTuple):
@@ -40,21 +42,26 @@ class Opgave(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Dagen:
-    """What can be chosen: the free tijdvakken by day; the full days; the closed days, and why."""
+    """What can be chosen: the free tijdvakken by day; the full days; the closed days, and why.
+
+    `bewaard`: there are places for who asks on the day itself.
+    """
 
     vrij: tuple[tuple[Tijdvak, ...], ...]
     vol: tuple[date, ...]
     gesloten: tuple[tuple[date, str], ...]
+    bewaard: bool
 
     @classmethod
     def uit(cls, aanbod: Aanbod, gesloten: tuple[tuple[date, str], ...]) -> Self:
         """By day."""
         per_dag = {
-            dag: tuple(tijdvak for tijdvak, is_vrij in groep if is_vrij)
+            dag: tuple(tijdvak for tijdvak, plaats in groep if plaats is Plaats.VRIJ)
             for dag, groep in groupby(aanbod, key=lambda paar: paar[0].dag)
         }
         vol = tuple(dag for dag, vakken in per_dag.items() if not vakken)
-        return cls(tuple(filter(None, per_dag.values())), vol, gesloten)
+        bewaard = any(plaats is Plaats.BEWAARD for _, plaats in aanbod)
+        return cls(tuple(filter(None, per_dag.values())), vol, gesloten, bewaard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +172,7 @@ def toont_code(verzoek: Verzoek, nu: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ZoekVerzoekPage:
-    """The form for a code and three digits. `bewijs`: from a mail that asks whose address it has.
+    """The form for a code and digits. `bewijs`: from a mail that asks whose address it has.
 
     `melding`: empty, fout, verlopen (a request was open, but too long ago) or bevestigd.
     """

@@ -37,13 +37,20 @@ PDOK_REQUESTS = Counter(
     registry=None,
 )
 
+CODE_TRIES = Counter(
+    "zelfcheck_code_tries",
+    "Codes typed at /mijn-verzoek: open, or why it did not open.",
+    ["result"],
+    registry=None,
+)
+
 
 def collect_all(registry: CollectorRegistry) -> None:
     """Registers the counts of all workers."""
     try:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     except ValueError:  # no such folder: not under gunicorn, so there is one process
-        for metric in (REQUESTS, DURATION, PDOK_REQUESTS):
+        for metric in (REQUESTS, DURATION, PDOK_REQUESTS, CODE_TRIES):
             registry.register(metric)
 
 

@@ -35,6 +35,7 @@ class Action(StrEnum):
     VERZOEK_GESLOTEN = "verzoek_gesloten"
     VERZOEK_HEROPEND = "verzoek_heropend"
     VERZOEK_CODE_GERADEN = "verzoek_code_geraden"  # too many wrong digits: now only by phone
+    VERZOEK_CODE_HEROPEND = "verzoek_code_heropend"
     POGING = "poging"
     NOTITIE = "notitie"
     VERZOEK_GEWIST_NA_INZAGE = "verzoek_gewist_na_inzage"  # by the resident; who had looked

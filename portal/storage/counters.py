@@ -45,7 +45,10 @@ class Counters:
         self._failed = (0.0, "")
 
     def add(self, entries: Iterable[Entry], times: int) -> Entry | None:
-        """Adds `times` to each in order, up to the first above its maximum: that one, or None."""
+        """Adds `times` to each in order, up to the first above its maximum: that one, or None.
+
+        Fewer is never too many: all of them get less.
+        """
         entries = list(entries)
         try:
             first = self._in_file(lambda db: _first_above(entries, times, _adder(db)))
@@ -62,6 +65,14 @@ class Counters:
             return self._in_file(lambda db: _one(db, "select stand from teller where wie = ?", key))
         except (SqliteError, OSError):  # `problem` says so
             return self._memory.get(key, 0)
+
+    def clear(self, key: bytes) -> None:
+        """The number under this key is 0."""
+        self._memory.pop(key, None)
+        try:
+            self._in_file(lambda db: db.execute("delete from teller where wie = ?", [key]))
+        except (SqliteError, OSError) as error:
+            self._note(error)
 
     def problem(self) -> str:
         """Why the file cannot be used, or empty. Writes nothing, so a full disk may go unseen."""
@@ -159,7 +170,9 @@ class Counters:
 def _first_above(
     entries: list[Entry], times: int, add: Callable[[Entry, int], int]
 ) -> Entry | None:
-    return next((entry for entry in entries if add(entry, times) > entry.maximum), None)
+    return next(
+        (entry for entry in entries if add(entry, times) > entry.maximum and times > 0), None
+    )
 
 
 def _adder(db: Database) -> Callable[[Entry, int], int]:

@@ -16,6 +16,7 @@ from portal.crypto.vault import Vault
 from portal.storage.counters import Counters, Entry
 
 DAY = 24 * 3600
+EVERYBODY = "everybody"  # who is counted, where everybody counts as one
 
 
 class Limit(NamedTuple):
@@ -30,9 +31,14 @@ class Counted(StrEnum):
 
     VERZOEK_INDIENEN = "indienen"
     MIJN_VERZOEK = "mijn_verzoek"
-    MIJN_VERZOEK_HIER_KORT = "mijn_verzoek_hier_kort"
+    MIJN_VERZOEK_HIER_MINUUT = "mijn_verzoek_hier_minuut"
+    MIJN_VERZOEK_HIER_UUR = "mijn_verzoek_hier_uur"
     MIJN_VERZOEK_HIER = "mijn_verzoek_hier"
     MIJN_VERZOEK_CODE = "mijn_verzoek_code"
+    MIJN_VERZOEK_DRIE = "mijn_verzoek_drie"
+    MIJN_VERZOEK_OVERAL = "mijn_verzoek_overal"
+    MIJN_VERZOEK_NUMMER = "mijn_verzoek_nummer"
+    MIJN_VERZOEK_GEMELD = "mijn_verzoek_gemeld"
     MEEKIJKCODE_MAKEN = "meekijkcode_maken"
     MEEKIJKCODE_RADEN = "meekijkcode_raden"
     DUIDELIJK = "duidelijk"
@@ -51,10 +57,20 @@ LIMITS = {
     Counted.MIJN_VERZOEK: Limit(20, 900),
     # Only failures, with one code, whose three digits are only a thousand. From one network, so
     # that what somebody tries elsewhere keeps no resident waiting: then from everywhere, as with
-    # `portal.terugbellen.misgeraden`, which knows the codes that exist for as long as they do.
-    Counted.MIJN_VERZOEK_HIER_KORT: Limit(5, 60),
+    # `portal.terugbellen.misgeraden`, which knows the codes that exist for as long as they do. Who
+    # goes on waits longer: a minute, an hour, until the next day.
+    Counted.MIJN_VERZOEK_HIER_MINUUT: Limit(5, 60),
+    Counted.MIJN_VERZOEK_HIER_UUR: Limit(8, 3600),
     Counted.MIJN_VERZOEK_HIER: Limit(10, DAY),
     Counted.MIJN_VERZOEK_CODE: Limit(25, DAY),
+    # Only failures with three digits, with any code: from one network, then over everybody. Beyond
+    # these the whole phone number is asked. That is more than anybody guesses, unless they know it:
+    # failures with one number count too.
+    Counted.MIJN_VERZOEK_DRIE: Limit(60, DAY),
+    Counted.MIJN_VERZOEK_OVERAL: Limit(1000, DAY),
+    Counted.MIJN_VERZOEK_NUMMER: Limit(8, DAY),
+    # The line in the log about MIJN_VERZOEK_OVERAL.
+    Counted.MIJN_VERZOEK_GEMELD: Limit(1, DAY),
     Counted.MEEKIJKCODE_MAKEN: Limit(30, 3600),
     Counted.MEEKIJKCODE_RADEN: Limit(30, 900),
     # Answers to "was dit duidelijk?": from one network, and once for each uitkomst that was looked
@@ -97,17 +113,27 @@ def network(address: str, own_networks: Iterable[Network]) -> str:
     return str(ip) if ip.version == 4 else str(ip_network((int(ip) >> 64 << 64, 64)))
 
 
-def around(network: str) -> tuple[tuple[str, int], ...]:
+class Tries(NamedTuple):
+    """What is counted, and of whom; `room`: they have so many times the limit."""
+
+    counted: Counted
+    who: str
+    room: int = 1
+
+
+def around(counted: Counted, network: str) -> tuple[Tries, ...]:
     """What is counted for a `network`: itself, and what is around it with more room.
 
     Who rents one server has a /48, of 65,536 households, or some addresses of one /24.
     """
+    here = Tries(counted, network)
     try:
         net = ip_network(network)
     except ValueError:  # "onbekend"
-        return ((network, 1),)
+        return (here,)
     wider = ((24, 4),) if net.version == 4 else ((56, 2), (48, 4))
-    return (network, 1), *((str(net.supernet(new_prefix=n)), room) for n, room in wider)
+    nets = ((str(net.supernet(new_prefix=n)), room) for n, room in wider)
+    return here, *(Tries(counted, *net) for net in nets)
 
 
 class RateLimits:
@@ -118,25 +144,25 @@ class RateLimits:
 
     def count(self, counted: Counted, who: str, now: datetime, *, times: int = 1) -> None:
         """Counts one more, or one less with `times=-1`. Raises TooOften above the limit."""
-        self.count_all([(counted, who)], now, times=times)
+        self.count_all([Tries(counted, who)], now, times=times)
 
-    def count_all(
-        self, counters: Iterable[tuple[Counted, str]], now: datetime, *, times: int = 1
-    ) -> None:
+    def count_all(self, tries: Iterable[Tries], now: datetime, *, times: int = 1) -> None:
         """Counts these in order, in one write, up to the first above its limit. Raises TooOften."""
-        self._count({self._entry(*counter, now): counter[0] for counter in counters}, now, times)
-
-    def count_around(self, counted: Counted, network: str, now: datetime) -> None:
-        """Counts one more for this network and for those around it. Raises TooOften."""
-        nets = around(network)
-        self._count({self._entry(counted, net, now, room): counted for net, room in nets}, now, 1)
-
-    def _count(self, entries: dict[Entry, Counted], now: datetime, times: int) -> None:
-        if (first := self.counters.add(entries, times)) and times > 0:
+        entries = {self._entry(one, now): one.counted for one in tries}
+        if first := self.counters.add(entries, times):
             raise TooOften(entries[first], first.until - int(now.timestamp()))
 
-    def _entry(self, counted: Counted, who: str, now: datetime, room: int = 1) -> Entry:
-        limit = LIMITS[counted]
+    def clear(self, counted: Counted, who: str, now: datetime) -> None:
+        """Nothing is counted of it in this window."""
+        self.counters.clear(self._entry(Tries(counted, who), now).key)
+
+    def is_reached(self, counted: Counted, who: str, now: datetime) -> bool:
+        """Whether one more would be above the limit. Counts nothing."""
+        entry = self._entry(Tries(counted, who), now)
+        return self.counters.read(entry.key) >= entry.maximum
+
+    def _entry(self, tries: Tries, now: datetime) -> Entry:
+        limit = LIMITS[tries.counted]
         window = int(now.timestamp()) // limit.seconds
-        key = self._vault.hash("limiet", f"{counted}|{window}|{who}")
-        return Entry(key, (window + 1) * limit.seconds, limit.times * room)
+        key = self._vault.hash("limiet", f"{tries.counted}|{window}|{tries.who}")
+        return Entry(key, (window + 1) * limit.seconds, limit.times * tries.room)

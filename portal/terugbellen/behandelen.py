@@ -15,17 +15,16 @@ from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
 from portal.storage.database import PortalDatabase
-from portal.terugbellen import concept, dossier, notities, roosterstore, verzoekrij
-from portal.terugbellen.behandeling import (
-    MAX_VERGEEFS,
-    SLUIT,
-    VERGEEFS,
-    Dossier,
-    Gesprek,
-    Kijker,
-    Resultaat,
-    tel_vergeefs,
+from portal.terugbellen import (
+    concept,
+    dossier,
+    misgeraden,
+    notities,
+    roosterstore,
+    vastleggen,
+    verzoekrij,
 )
+from portal.terugbellen.behandeling import Dossier, Gesprek, Kijker
 from portal.terugbellen.bezetting import is_vrij
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.notities import NotitieVervangen
@@ -40,14 +39,6 @@ HERLADEN = timedelta(minutes=1)  # the same deed within this time: a page loaded
 
 class CollegaKanNiet(Exception):
     """Nobody with this id has an account now."""
-
-
-class GenoegGeprobeerd(Exception):
-    """The last of MAX_VERGEEFS calls ends the request: no next one can be planned."""
-
-
-class BuitenTijdvak(Exception):
-    """The tijdvak has not begun, and the colleague did not say to know that."""
 
 
 class Behandelen:
@@ -107,8 +98,9 @@ class Behandelen:
             if verzoek.versie > versie and _is_net(db, _ZELFDE_POGING, belde, nu):
                 return verzoek
             verzoek = self._verzoeken.open_versie(db, uid, versie)
-            reden = _reden(db, verzoek, gesprek, nu)
-            _schrijf_poging(db, verzoek, gesprek, wie=wie, nu=nu)
+            reden = vastleggen.reden(db, verzoek, gesprek, nu)
+            vastleggen.schrijf(db, verzoek, gesprek, wie=wie, nu=nu)
+            _log(db, Action.POGING, uid, wie, nu)
             if gesprek.notitie:
                 notities.schrijf(db, self._kluis, verzoek, gesprek.notitie, wie=wie, nu=nu)
                 _log(db, Action.NOTITIE, uid, wie, nu)
@@ -187,6 +179,21 @@ class Behandelen:
             if not verplaatst:
                 self._verzoeken.mail(db, verzoek, Mailsoort.BEVESTIGING, nu)
 
+    def heropen_code(self, uid: str, versie: int, *, wie: int, nu: datetime) -> Verzoek:
+        """Wrong digits are counted anew, also of a request that is closed.
+
+        Does nothing when the code works.
+        """
+        with self._bestand.write() as db:
+            verzoek = self._verzoeken.een(db, uid)
+            if not misgeraden.is_dicht(db, verzoek):
+                return verzoek
+            if verzoek.versie != versie:
+                raise Veranderd(verzoek)
+            verzoekrij.wijzig(db, verzoek, misgeraden=0)
+            _log(db, Action.VERZOEK_CODE_HEROPEND, uid, wie, nu)
+            return verzoek
+
     def _geef(
         self, uid: str, versie: int, aan: int | None, daad: Action, *, wie: int, nu: datetime
     ) -> None:
@@ -200,37 +207,6 @@ class Behandelen:
                 raise CollegaKanNiet
             verzoekrij.wijzig(db, verzoek, medewerker=aan)
             _log(db, daad, uid, wie, nu)
-
-
-def _reden(db: Database, verzoek: Verzoek, gesprek: Gesprek, nu: datetime) -> Sluitreden | None:
-    """Why this call ends the request, or None. Raises BuitenTijdvak, GenoegGeprobeerd."""
-    te_vroeg = nu < verzoek.tijdvak.begin and gesprek.resultaat is not Resultaat.BERICHT
-    if te_vroeg and not gesprek.buiten_mag:
-        raise BuitenTijdvak
-    keren = [(p.op, p.resultaat) for p in dossier.pogingen(db, verzoek) if p.nu]
-    if reden := SLUIT.get(gesprek.resultaat):
-        return reden
-    if gesprek.resultaat not in VERGEEFS:
-        return None
-    if tel_vergeefs([*keren, (nu, gesprek.resultaat)]) < MAX_VERGEEFS:
-        return None
-    if gesprek.opnieuw:
-        raise GenoegGeprobeerd
-    return Sluitreden.NIET_BEREIKT
-
-
-def _schrijf_poging(
-    db: Database, verzoek: Verzoek, gesprek: Gesprek, *, wie: int, nu: datetime
-) -> None:
-    buiten = not verzoek.tijdvak.begin <= nu < verzoek.tijdvak.eind
-    verwezen = " ".join(gesprek.verwezen)
-    db.execute(
-        "insert into poging (verzoek, op, medewerker, resultaat, ronde, buiten, verwezen)"
-        " select id, ?, ?, ?, ronde, ?, ? from verzoek where id = ?",
-        [to_text(nu), wie, gesprek.resultaat.value, buiten, verwezen, verzoek.id],
-    )
-    verzoekrij.wijzig(db, verzoek, medewerker=verzoek.medewerker or wie)
-    _log(db, Action.POGING, verzoek.uid, wie, nu)
 
 
 def _sluit(db: Database, verzoek: Verzoek, reden: Sluitreden, wie: int, nu: datetime) -> None:

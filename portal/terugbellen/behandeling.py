@@ -179,7 +179,8 @@ class Dossier:
     """All that a colleague sees of one request.
 
     `concept`: what who looks was typing, by field. `ook_gevraagd`: other requests to phone the same
-    number. `log`: the newest deed first.
+    number. `log`: the newest deed first. `code_dicht`: wrong digits were tried with its code too
+    often.
     """
 
     verzoek: Verzoek
@@ -190,6 +191,7 @@ class Dossier:
     ook_gevraagd: tuple[Verzoek, ...]
     collegas: tuple[Collega, ...]
     log: tuple[AuditLine, ...]
+    code_dicht: bool
 
     @property
     def keren(self) -> tuple[Keer, ...]:

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from portal.clock import from_text, later, to_text
 from portal.crypto.vault import Vault
 from portal.storage import audit_log
-from portal.terugbellen import concept, notities, verzoekrij
+from portal.terugbellen import concept, misgeraden, notities, verzoekrij
 from portal.terugbellen.behandeling import (
     Collega,
     Dossier,
@@ -32,6 +32,7 @@ def lees(db: Database, kluis: Vault, verzoek: Verzoek, *, wie: int, nu: datetime
         ook_gevraagd=_ook_gevraagd(db, kluis, verzoek),
         collegas=collegas(db),
         log=audit_log.lines_about(db, verzoek.uid),
+        code_dicht=misgeraden.is_dicht(db, verzoek),
     )
 
 

@@ -14,6 +14,7 @@ from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import UNKNOWN, Action
 from portal.storage.database import PortalDatabase, StorageUnavailable
+from portal.terugbellen.verzoek import Verzoek
 from portal.terugbellen.verzoekrij import met_hash
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,12 @@ def controleer(db: Database, kluis: Vault, code: str) -> None:
     vraag = f"select 1 from verzoek where {waar} and misgeraden >= ?"  # noqa: S608 - question marks
     if db.execute(vraag, [*hashes, MAX_MISGERADEN]).fetchone():
         raise AlleenBellen
+
+
+def is_dicht(db: Database, verzoek: Verzoek) -> bool:
+    """Whether its code opens nothing more."""
+    vraag = "select 1 from verzoek where id = ? and misgeraden >= ?"
+    return db.execute(vraag, [verzoek.id, MAX_MISGERADEN]).fetchone() is not None
 
 
 def tel(bestand: PortalDatabase, kluis: Vault, code: str, nu: datetime) -> None:

@@ -78,6 +78,11 @@ def laatste_drie(e164: str) -> str:
     return e164[-3:]
 
 
+def is_heel(cijfers: str) -> bool:
+    """Whether it is a whole number (E.164), not the last three digits of one."""
+    return cijfers != laatste_drie(cijfers)
+
+
 def _kaal(tekst: str) -> str:
     """Digits, of any script when typed, perhaps after a +.
 

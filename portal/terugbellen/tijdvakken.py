@@ -83,6 +83,19 @@ def plaatsen(rooster: Rooster, tijdvak: Tijdvak) -> int:
     return dag.aantal if dag else 0
 
 
+def bewaard(rooster: Rooster, dag: date) -> int:
+    """How many places of this day are kept until the day itself: a quarter, of two or less none."""
+    totaal = sum(plaatsen(rooster, vak) for vak in _van_dag(rooster, dag))
+    return -(-totaal // 4) if totaal > 2 else 0
+
+
+def op_de_dag_zelf(rooster: Rooster, dag: date) -> tuple[Tijdvak, ...]:
+    """The tijdvakken of this open day that can still be asked for when it begins."""
+    uren = rooster.dagen[dag.weekday()]
+    vanaf = _moment(dag, uren.van) + VOORAF if uren else None
+    return tuple(vak for vak in _van_dag(rooster, dag) if vanaf and vak.begin >= vanaf)
+
+
 def in_openingstijd(rooster: Rooster, tijdvak: Tijdvak) -> bool:
     """Whether we are open for all of it: then whoever was promised it can be phoned.
 

@@ -19,7 +19,7 @@ from portal.storage.audit_log import BEWONER, Action
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import question_marks, update
 from portal.terugbellen import telling, zoeken
-from portal.terugbellen.telefoon import laatste_drie
+from portal.terugbellen.telefoon import is_heel, laatste_drie
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gegevens, Sluitreden, Status, Verzoek, Via
 
@@ -64,9 +64,21 @@ def met_hash(kolom: str, kluis: Vault, tekst: str) -> tuple[str, tuple[bytes, ..
     return f"{kolom}_hash in ({question_marks(hashes)})", hashes
 
 
-def toegang(code: str, drie: str) -> str:
-    """Code and last three digits as one: whichever is wrong, the answer takes the same time."""
-    return f"{code}|{drie}"
+def met_toegang(kluis: Vault, code: str, cijfers: str) -> tuple[str, tuple[bytes, ...]]:
+    """The condition that it is of this code, and of this phone number or these last three digits.
+
+    Whichever is wrong, the answer takes the same time.
+    """
+    waar, hashes = met_hash("toegang", kluis, _toegang(code, cijfers))
+    if not is_heel(cijfers):
+        return waar, hashes
+    nummer, van_nummer = met_hash("telefoon", kluis, cijfers)
+    return f"{waar} and {nummer}", (*hashes, *van_nummer)
+
+
+def _toegang(code: str, telefoon: str) -> str:
+    """Code and last three digits as one."""
+    return f"{code}|{laatste_drie(telefoon)}"
 
 
 def schrijf(
@@ -163,7 +175,7 @@ def _gesloten(kluis: Vault, uid: str, gegevens: Gegevens, code: str) -> dict[str
     """The columns that nobody can read or make without a key."""
     inhoud = json.dumps({**gegevens.als_json(), "code": code}, ensure_ascii=False).encode()
     return {
-        "toegang_hash": kluis.hash("toegang", toegang(code, laatste_drie(gegevens.telefoon))),
+        "toegang_hash": kluis.hash("toegang", _toegang(code, gegevens.telefoon)),
         "code_hash": kluis.hash("code", code),
         "telefoon_hash": kluis.hash("telefoon", gegevens.telefoon),
         "gegevens": kluis.encrypt(inhoud, plek(uid)),

@@ -18,9 +18,9 @@ from portal.storage.audit_log import BEWONER, Action
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import update
 from portal.terugbellen import daden, mailrij, misgeraden, openstaand, roosterstore, verzoekrij
-from portal.terugbellen.bezetting import bezetting, is_vrij
+from portal.terugbellen.bezetting import Plaats, aanbod
 from portal.terugbellen.mailrij import Mailsoort
-from portal.terugbellen.tijdvakken import Tijdvak, gesloten_dagen, plaatsen, tijdvakken
+from portal.terugbellen.tijdvakken import Tijdvak, gesloten_dagen
 from portal.terugbellen.verzoek import Gegevens, Status, Verzoek
 
 STIL = timedelta(days=1)  # asking again and again for a number must not fill its owner's mailbox
@@ -56,25 +56,22 @@ class VerzoekStore:
         """`met_mail`: we write to residents who gave a mail address."""
         self._bestand, self._kluis, self.met_mail = bestand, kluis, met_mail
 
-    def vrij(self, nu: datetime) -> tuple[Tijdvak, ...]:
-        """The tijdvakken that can be asked for now."""
-        return tuple(tijdvak for tijdvak, is_vrij in self.aanbod(nu) if is_vrij)
+    def vrij(self, nu: datetime, *, wie: str = BEWONER) -> tuple[Tijdvak, ...]:
+        """The tijdvakken that a resident, or this colleague, can ask for now."""
+        return tuple(tijdvak for tijdvak, plaats in self.aanbod(nu) if plaats.is_voor(wie))
 
     def vrij_op(self, sleutel: str, nu: datetime) -> tuple[Tijdvak, ...]:
         """The tijdvak with this sleutel, if it can be asked for now; else none."""
         return tuple(tijdvak for tijdvak in self.vrij(nu) if tijdvak.sleutel == sleutel)
 
-    def aanbod(self, nu: datetime) -> tuple[tuple[Tijdvak, bool], ...]:
-        """The tijdvakken of the coming days, in order, each with whether it has a place left."""
+    def aanbod(self, nu: datetime) -> tuple[tuple[Tijdvak, Plaats], ...]:
+        """The tijdvakken of the coming days, in order, each with what it has left."""
         with self._bestand.read() as db:
-            rooster = roosterstore.lees(db)
-            vakken = tijdvakken(rooster, nu)
-            aantallen = zip(vakken, bezetting(db, vakken), strict=True)
-            return tuple((t, aantal < plaatsen(rooster, t)) for t, aantal in aantallen)
+            return aanbod(db, nu)
 
-    def keuze(self, uid: str, sleutel: str, nu: datetime) -> Tijdvak:
+    def keuze(self, uid: str, sleutel: str, nu: datetime, *, wie: str = BEWONER) -> Tijdvak:
         """The one chosen: free, or its own (the button pressed twice). Raises TijdvakKanNiet."""
-        for tijdvak in (*self.vrij(nu), self.met_uid(uid).tijdvak):
+        for tijdvak in (*self.vrij(nu, wie=wie), self.met_uid(uid).tijdvak):
             if tijdvak.sleutel == sleutel:
                 return tijdvak
         raise TijdvakKanNiet
@@ -107,7 +104,7 @@ class VerzoekStore:
         with self._bestand.write() as db:
             if _is_ingediend(db, uid):
                 return self.een(db, uid)
-            tijdvak = _neem_plaats(db, tijdvak, nu)
+            tijdvak = _neem_plaats(db, tijdvak, nu, wie)
             zelfde_nummer = openstaand.op_nummer(db, self._kluis, gegevens.telefoon)
             if wie == BEWONER:
                 openstaand.controleer(db, self._kluis, gegevens, zelfde_nummer)
@@ -123,16 +120,15 @@ class VerzoekStore:
                     self.mail(db, ander, ook_gevraagd, nu)
             return verzoek
 
-    def met_code(self, code: str, drie: str, nu: datetime) -> Verzoek:
-        """By code and the last three digits of the phone number.
+    def met_code(self, code: str, cijfers: str, nu: datetime) -> Verzoek:
+        """By code and phone number: its last three digits, or all of it.
 
         Raises VerzoekNietGevonden, AlleenBellen.
         """
-        toegang = verzoekrij.toegang(code, drie)
         try:
             with self._bestand.read() as db:
                 misgeraden.controleer(db, self._kluis, code)
-                return self._een(db, *verzoekrij.met_hash("toegang", self._kluis, toegang))
+                return self._een(db, *verzoekrij.met_toegang(self._kluis, code, cijfers))
         except VerzoekNietGevonden:
             misgeraden.tel(self._bestand, self._kluis, code, nu)
             raise
@@ -207,7 +203,7 @@ class VerzoekStore:
         self, db: Database, verzoek: Verzoek, tijdvak: Tijdvak, *, nu: datetime, wie: str
     ) -> Verzoek:
         """Moves an open request. Raises TijdvakKanNiet."""
-        _neem_plaats(db, tijdvak, nu)
+        _neem_plaats(db, tijdvak, nu, wie)
         verzoekrij.wijzig(db, verzoek, begin=tijdvak.begin, eind=tijdvak.eind)
         audit_log.write(db, Action.VERZOEK_VERPLAATST, who=wie, at=nu, about=verzoek.uid)
         self.mail(db, verzoek, Mailsoort.VERPLAATST, nu)
@@ -237,10 +233,9 @@ def _is_ingediend(db: Database, uid: str) -> bool:
     return db.execute(vraag, [uid, Action.VERZOEK_INGEDIEND.value]).fetchone() is not None
 
 
-def _neem_plaats(db: Database, gevraagd: Tijdvak | str, nu: datetime) -> Tijdvak:
-    rooster = roosterstore.lees(db)
+def _neem_plaats(db: Database, gevraagd: Tijdvak | str, nu: datetime, wie: str) -> Tijdvak:
     sleutel = gevraagd if isinstance(gevraagd, str) else gevraagd.sleutel
-    tijdvak = next((t for t in tijdvakken(rooster, nu) if t.sleutel == sleutel), None)
-    if not tijdvak or gevraagd not in (sleutel, tijdvak) or not is_vrij(db, rooster, tijdvak):
-        raise TijdvakKanNiet
-    return tijdvak
+    for tijdvak, plaats in aanbod(db, nu, alleen=sleutel):
+        if gevraagd in (tijdvak, tijdvak.sleutel) and plaats.is_voor(wie):
+            return tijdvak
+    raise TijdvakKanNiet

@@ -14,6 +14,8 @@ from portal.helpdesk.inlogplicht import COOKIE
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
 from portal.storage.audit_log import SYSTEM
+from portal.terugbellen import misgeraden
+from portal.terugbellen.misgeraden import MAX_MISGERADEN
 from portal.web.i18n.catalogues import DEFAULT, LOCALES
 from rules.antwoorden import SOORTEN
 from rules.model import NEDERLANDSE_TIJD
@@ -186,6 +188,8 @@ def loop_helpdesk(plek: Plek) -> Wandelaar:
         datetime.now(NEDERLANDSE_TIJD),
     )
     vul(loket)
+    for _ in range(MAX_MISGERADEN):
+        misgeraden.tel(loket.bestand, loket.kluis, loket.verzoeken.met_uid("klaar").code, nu)
     carla, _ = maak_account(loket, "Carla", Medewerkerrol.BEHEERDER, nu=nu)
     even_weg, _ = maak_account(loket, "Even weg", nu=nu)
     loket.medewerkers.schors(even_weg.id, nu=nu, wie=SYSTEM)

@@ -16,12 +16,14 @@ import pytest
 
 from portal.bevingen.later import LATER
 from portal.config.settings import GEBIED_DB, PORTAL_DB, RATE_LIMITS_DB, REGISTER_DB
+from portal.crypto.vault import Vault
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.onderhoud.controle.alles import controleer
 from portal.onderhoud.controle.regel import Controleregel, Ernst
 from portal.services import Loket
 from portal.storage.engine import SqliteTooOld, seal
 from portal.storage.jobs import Job, record
+from portal.storage.rate_limits import EVERYBODY, LIMITS, Counted, RateLimits
 from portal.terugbellen import roosterstore
 from portal.terugbellen.rooster import STANDAARD
 from portal.web import installation
@@ -44,6 +46,9 @@ SITE = {
     "PORTAL_SMTP": "smtp://127.0.0.1:9",
     "PORTAL_MAILAFZENDER": "helpdesk@zelfcheck.example",
 }
+
+
+OVERAL = Counted.MIJN_VERZOEK_OVERAL
 
 
 def loket_van(data: Path) -> Loket:
@@ -147,6 +152,11 @@ def zonder_uren(data: Path) -> None:
     loket.bestand.close()
 
 
+def raad_codes(data: Path) -> None:
+    limieten, overal = RateLimits(data / RATE_LIMITS_DB, Vault((SLEUTEL,))), LIMITS[OVERAL].times
+    limieten.count(OVERAL, EVERYBODY, NU, times=overal)
+
+
 def geef_weg(data: Path) -> None:
     for pad in (data, *data.iterdir()):
         os.chown(pad, 65534, -1)
@@ -234,6 +244,7 @@ ZAKEN: dict[str, tuple[Callable[[Path], object], Ernst, str, str]] = {
         RATE_LIMITS_DB,
         "De site zet het opzij",
     ),
+    "codes_geraden": (raad_codes, Ernst.LET_OP, "afspraakcodes", "docs/storingen.md"),
     "geen_beheerder": (
         sql("update medewerker set rol = 'medewerker'"),
         Ernst.LET_OP,

@@ -552,6 +552,24 @@ def test_een_ander_kan_een_collega_niet_buitensluiten(
     assert komt_erin(anna, client, THUIS if waar == "thuis" else KANTOOR) is erin[waar]
 
 
+@pytest.mark.parametrize(
+    ("adres", "hooguit"), [("2001:db8:1:{:x}::7", 100), ("2001:db8:1:{:x}00::7", 200)]
+)
+def test_wie_veel_netwerken_huurt_probeert_niet_meer_namen(
+    helpdesk: Flask, anna: Anna, adres: str, hooguit: int
+) -> None:
+    """Each /64 of a /48 had 50 tries of its own. Who logs in on a known computer there gets in."""
+    client, gelukt = bekende_computer(helpdesk, anna), 0
+    for n in range(250):
+        van = {"REMOTE_ADDR": adres.format(n)}
+        with helpdesk.test_request_context(environ_overrides=van), suppress(TooOften):
+            inlogpoging.tel(f"naam {n}")
+            gelukt += 1
+    assert gelukt == hooguit
+    assert not komt_erin(anna, computer(helpdesk), adres.format(251))
+    assert komt_erin(anna, client, adres.format(251))
+
+
 def test_ook_op_een_bekende_computer_wordt_geteld(helpdesk: Flask, anna: Anna) -> None:
     bekend = bekende_computer(helpdesk, anna)
     assert faal(helpdesk, 6, client=bekend).status_code == 429
@@ -601,7 +619,7 @@ def test_een_poging_schrijft_de_tellers_in_een_keer(
 
     monkeypatch.setattr("portal.storage.counters.open_relaxed", open_en_luister)
     log_in(computer(helpdesk), "Anna", anna.uitgifte.wachtwoord if goed else "fout", anna.code())
-    assert sum(zin.startswith("insert into teller") for zin in gezegd) == 4 * verwacht
+    assert sum(zin.startswith("insert into teller") for zin in gezegd) == 5 * verwacht
     assert gezegd.count("COMMIT") == verwacht
 
 

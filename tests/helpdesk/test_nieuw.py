@@ -1,6 +1,7 @@
 """A request for somebody on the phone, in one screen: from what they say to the code."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from portal.crypto.codes import show_code, spell_code
 from portal.helpdesk.inlogplicht import COOKIE
 from portal.helpdesk.nieuwpages import FOUTZINNEN
 from portal.services import Loket, zelfcheck
+from portal.storage.audit_log import BEWONER
 from portal.terugbellen.belform import MAXIMA
 from portal.terugbellen.telefoon import TelefoonReden, toon_telefoon
+from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Status, Verzoek, Via
 from portal.zelfcheck.adresform import FOUTZINNEN as ADRESZINNEN
 from portal.zelfcheck.adresform import STRAAT_ONBEKEND
@@ -297,6 +300,28 @@ def test_vol_tussen_het_formulier_en_de_knop(
     for n in range(4):
         loket.verzoeken.dien_in(f"n{n}", gegevens(**buur(n)), vol, taal="nl", nu=NU)
     assert fouten(stuur(tijdvak=vol.sleutel)) == [str(FOUTZINNEN["tijdvak_vol"])]
+
+
+def test_een_collega_kiest_ook_wat_voor_bewoners_bewaard_is_tot_de_dag_zelf(
+    anna: Inspecteur, stuur: Callable[..., TestResponse], loket: Loket
+) -> None:
+    def morgen(wie: str = BEWONER) -> list[Tijdvak]:
+        vrij = loket.verzoeken.vrij(NU, wie=wie)
+        return [vak for vak in vrij if vak.dag == NU.date() + timedelta(days=1)]
+
+    for n in range(20):
+        if vrij := morgen():
+            loket.verzoeken.dien_in(f"n{n}", gegevens(**buur(n)), vrij[0], taal="nl", nu=NU)
+    bewaard = morgen("medewerker:1")
+    assert (morgen(), len(bewaard)) == ([], 1)
+    boom = Boom(anna.get("/helpdesk/nieuw").text)
+    assert bewaard[0].sleutel in {optie.get("value") for optie in boom.alle("option")}
+    stuur(tijdvak=bewaard[0].sleutel)
+    assert verzoek(loket).tijdvak == bewaard[0]
+    pad = "/helpdesk/verzoek/n0/verplaatsen"
+    velden = {**formulierteken(anna, loket), "versie": "1", "tijdvak": bewaard[0].sleutel}
+    anna.post(pad, data=velden)
+    assert loket.verzoeken.met_uid("n0").tijdvak == bewaard[0]
 
 
 def test_wat_niet_in_een_link_past_blijft_ook_staan(stuur: Callable[..., TestResponse]) -> None:

@@ -3,7 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from portal.config.settings import RATE_LIMITS_DB
 from portal.crypto.vault import Vault
 from portal.storage.counters import MAX_IN_MEMORY, Counters, Entry
 from portal.storage.engine import open_relaxed
-from portal.storage.rate_limits import LIMITS, Counted, RateLimits, TooOften
+from portal.storage.rate_limits import LIMITS, Counted, RateLimits, TooOften, Tries
 from tests.conftest import NU, SLEUTEL
 from tests.portal.terugbelreis import Reis
 
@@ -42,6 +42,21 @@ def test_ook_wie_tegelijk_het_bestand_maken_worden_allemaal_geteld(
         with pytest.raises(TooOften):
             limieten[0].count(Counted.MIJN_VERZOEK_CODE, "KFM4XT", NU)
     assert not caplog.records
+
+
+def test_wie_het_goed_had_krijgt_alles_terug_ook_als_een_ander_er_intussen_overheen_ging(
+    tmp_path: Path,
+) -> None:
+    """Taking off stopped at the first that was above its limit, and kept the rest."""
+    limieten = RateLimits(tmp_path / RATE_LIMITS_DB, Vault((SLEUTEL,)))
+    van_mij = [Tries(Counted.INLOGGEN_OVERAL, "allen"), Tries(Counted.INLOGGEN_NAAM, "ik")]
+    veel = 2 * LIMITS[Counted.INLOGGEN_OVERAL].times
+    for _ in range(3 * LIMITS[Counted.INLOGGEN_NAAM].times):
+        limieten.count_all(van_mij, NU)
+        with suppress(TooOften):
+            limieten.count(Counted.INLOGGEN_OVERAL, "allen", NU, times=veel)
+        limieten.count_all(van_mij, NU, times=-1)
+        limieten.count(Counted.INLOGGEN_OVERAL, "allen", NU, times=-veel)
 
 
 # The file is broken -----------------------------------------------------------------------------

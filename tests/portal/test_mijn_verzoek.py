@@ -3,24 +3,25 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from werkzeug.test import TestResponse
 
-from portal.crypto.codes import ALPHABET, CodeReason
+from portal.crypto.codes import CodeReason
 from portal.publiek.mijnverzoek import MELDINGEN
-from portal.publiek.mijnverzoekform import BELLEN, FOUTZINNEN, GEEN_TIJDVAK, ONBEKEND, VAAK, ZINNEN
+from portal.publiek.mijnverzoekform import (
+    FOUTZINNEN,
+    GEEN_TIJDVAK,
+    ONBEKEND,
+    ZINNEN,
+)
 from portal.publiek.terugbelpages import WAAROM_DICHT, Gespreksstand
 from portal.services import Loket
 from portal.terugbellen.daden import MAX_VERPLAATST
-from portal.terugbellen.lijsten import Wachtrijlijst
 from portal.terugbellen.mailrij import bewijzen
-from portal.terugbellen.misgeraden import MAX_MISGERADEN
 from portal.terugbellen.telefoon import toon_telefoon
 from portal.terugbellen.verzoek import Sluitreden, Status
 from portal.terugbellen.weergave import tijdvak as toon_tijdvak
-from tests.conftest import na
 from tests.pagina import Boom, meldingen, page_van, template_van
 from tests.portal.terugbelreis import LATER, MAIL, VAK, Reis, fouten, sluit_alles, tekst, waarde
 from tests.teksten import blok, deel, kaders
@@ -88,7 +89,8 @@ NIET_ZO = [
     ("KFM4X", "678", "code", CodeReason.LENGTH),
     ("KFM4XT" * 9, "678", "code", CodeReason.LENGTH),
     ("KFM4XT", "", "drie", None),
-    ("KFM4XT", "0612345678", "drie", None),
+    ("KFM4XT", "061234567", "drie", None),
+    ("KFM4XT", "5678", "drie", None),
     ("KFM4XT", "67a", "drie", None),
 ]
 
@@ -123,101 +125,6 @@ def test_een_foute_code_en_foute_cijfers_zien_er_precies_hetzelfde_uit(reis: Rei
         zonder_link = antwoord.text.replace(antwoord.request.path, "")
         paginas.add(zonder_link.replace(f'value="{geprobeerd}"', "").replace(f'value="{drie}"', ""))
     assert len(paginas) == 1
-
-
-def test_van_een_netwerk_mag_het_twintig_keer_in_een_kwartier(reis: Reis) -> None:
-    reis.dien_in()
-    for n in range(20):
-        reis.open("CCCCC" + "CDFH"[n % 4], "000")
-    antwoord = reis.client.get(reis.open())
-    assert antwoord.status_code == 429
-    assert fouten(antwoord) == {"code": str(ZINNEN[VAAK])}
-    assert waarde(antwoord, "code") == reis.verzoek().code
-    reis.wacht(minutes=15)
-    assert reis.client.get(reis.open()).status_code == 200
-
-
-def probeer(reis: Reis, van: str, code: str, drie: str) -> str:
-    """One try from this address: empty when it opened, else why it did not."""
-    velden, bron = {"code": code, "drie": drie}, {"REMOTE_ADDR": van}
-    antwoord = reis.client.post("/mijn-verzoek", data=velden, environ_base=bron)
-    pagina = reis.client.get(antwoord.location)
-    zinnen = {str(zin): waarom for waarom, zin in ZINNEN.items()}
-    waarom = "" if pagina.status_code == 200 else zinnen[fouten(pagina)["code"]]
-    assert pagina.status_code == {"": 200, ONBEKEND: 422}.get(waarom, 429)
-    return waarom
-
-
-@pytest.mark.parametrize("bestaat", [True, False])
-def test_een_code_raden_houdt_op_ook_vanaf_veel_netwerken(reis: Reis, bestaat: bool) -> None:
-    """Then the right digits are refused too, or the answer would tell them; also the next day."""
-    reis.dien_in()
-    code = reis.verzoek().code if bestaat else "CCCCCC"
-    gezien = [probeer(reis, f"192.0.{n}.1", code, f"{n:03}") for n in range(MAX_MISGERADEN)]
-    assert gezien == [ONBEKEND] * MAX_MISGERADEN
-    assert probeer(reis, "198.51.100.1", code, "999") == BELLEN
-    assert probeer(reis, "198.51.101.1", code, "678") == BELLEN
-    reis.wacht(days=1)
-    assert probeer(reis, "203.0.113.1", code, "678") == (BELLEN if bestaat else ONBEKEND)
-
-
-def test_wie_de_code_heeft_raadt_de_cijfers_ook_in_honderd_uur_niet(reis: Reis) -> None:
-    """Ten tries an hour, for ever, opened it within a hundred hours. Now 25 of a thousand.
-
-    Seven hours show it: from the third on nothing is looked up.
-    """
-    reis.dien_in()
-    code, netten = reis.verzoek().code, 0
-    for n in range(70):
-        if n % 10 == 0:
-            reis.wacht(hours=1)
-            netten += 1
-        probeer(reis, f"192.0.{netten}.1", code, f"{n:03}")
-    uid = reis.verzoek().uid
-    with reis.loket.bestand.read() as db:
-        assert db.execute("select misgeraden from verzoek").fetchall() == [(MAX_MISGERADEN,)]
-        wat = "select wie, waarop from logboek where wat = 'verzoek_code_geraden'"
-        assert db.execute(wat).fetchall() == [("onbekend", uid)]
-    deel = reis.loket.overzicht.lijst(Wachtrijlijst.GERADEN, wie=1, nu=reis.nu)
-    assert [rij.verzoek.code for rij in deel.rijen] == [code], "a notice in the queue"
-
-
-@pytest.mark.parametrize(
-    ("adres", "hooguit"), [("2001:db8:1:{:x}::7", 40), ("2001:db8:1:{:x}00::7", 80)]
-)
-def test_met_veel_netwerken_van_een_huurder_raadt_niemand_meer(
-    reis: Reis, adres: str, hooguit: int
-) -> None:
-    """575 codes a second were guessed from one /48, each /64 of it for itself; 0 were refused."""
-    van = [adres.format(n) for n in range(120)]
-    gezien = [probeer(reis, wie, code_van(n), "000") for n, wie in enumerate(van)]
-    assert gezien == [ONBEKEND] * hooguit + [VAAK] * (120 - hooguit)
-
-
-def code_van(n: int) -> str:
-    """Another code for each number."""
-    return "CCCC" + ALPHABET[n % 18] + ALPHABET[n // 18 % 18]
-
-
-@pytest.mark.parametrize("kent_de_code", [True, False])
-def test_pogingen_van_een_vreemde_houden_de_bewoner_hooguit_een_minuut_op(
-    reis: Reis, kent_de_code: bool
-) -> None:
-    """He was locked out for an hour by ten. The stranger has one IPv4 address or IPv6 household.
-
-    Ten thousand on the real site: tests/storing/test_raden.py.
-    """
-    reis.dien_in()
-    code = reis.verzoek().code
-    nu = reis.nu
-    for n in range(200):
-        doel = code if kent_de_code else code_van(n)
-        reis.nu = na(nu, timedelta(seconds=n))
-        velden = {"code": doel, "drie": f"{n % 678:03}"}
-        bron = {"REMOTE_ADDR": "192.0.2.7"}
-        reis.client.post("/mijn-verzoek", data=velden, environ_base=bron)
-    reis.wacht(minutes=1)
-    assert probeer(reis, "198.51.100.1", code, "678") == ""
 
 
 def test_wie_zijn_code_goed_heeft_komt_er_altijd_weer_in(reis: Reis) -> None:
@@ -322,7 +229,7 @@ def test_een_tijd_die_net_vol_raakt(reis: Reis, monkeypatch: pytest.MonkeyPatch)
     code = reis.verzoek().code
     for n in range(4):
         reis.dien_in(tijdvak=LATER, telefoon=f"06 12{n:03}678")
-    monkeypatch.setattr("portal.terugbellen.verzoekstore.VerzoekStore.vrij", lambda *_: vrij)
+    monkeypatch.setattr("portal.terugbellen.verzoekstore.VerzoekStore.vrij", lambda *_, **__: vrij)
     assert druk(reis, mijn, "verplaatsen", tijdvak=LATER).endswith("?vol")
     assert reis.loket.verzoeken.met_code(code, "678", reis.nu).tijdvak.sleutel == VAK
 

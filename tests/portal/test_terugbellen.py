@@ -24,6 +24,7 @@ from portal.helpdesk import nieuwpages
 from portal.publiek.terugbelconcept import Concept
 from portal.publiek.terugbelform import FOUTZINNEN, ONDERWERPEN, TALEN, TerugbelForm
 from portal.publiek.terugbelpages import WAAROM_DICHT
+from portal.storage.audit_log import BEWONER
 from portal.terugbellen.rooster import Dagrooster
 from portal.terugbellen.telefoon import TelefoonReden, toon_telefoon
 from portal.terugbellen.verzoek import (
@@ -713,6 +714,28 @@ def test_een_dag_die_vol_is_wordt_genoemd_en_als_alles_vol_is_staat_er_hoe_u_ons
     assert deel(reis.client.application, "publiek/img_bellen") in tekst(antwoord)
     assert Boom(antwoord.text).alle("form") == []
     assert reis.volg(reis.vul_in(formulier)).status_code == 422
+
+
+def test_is_alles_vol_tot_de_dag_zelf_dan_staat_dat_er(reis: Reis) -> None:
+    """Colleagues may still have those places: see tests/helpdesk/test_nieuw.py."""
+    zet_rooster(reis.loket, dagen=(*[None] * 4, Dagrooster(time(9), time(17), 1), None, None))
+    verzoeken, formulier = reis.loket.verzoeken, reis.begin()
+
+    def neem_alles(wie: str) -> str:
+        while vrij := verzoeken.vrij(reis.nu, wie=wie):
+            n = len(reis.verzoeken())
+            wat = Gegevens(f"Buur {n}", f"+31612{n:03}678")
+            verzoeken.dien_in(f"uid{n}", wat, vrij[0], taal="nl", nu=reis.nu, wie=wie)
+        antwoord = reis.client.get(formulier)
+        assert page_van(antwoord).dagen.vrij == ()
+        (intro,) = [p for p in Boom(antwoord.text).alle("p") if p.get("class") == "intro"]
+        return Boom.tekst(intro)
+
+    assert not page_van(reis.client.get(formulier)).dagen.bewaard
+    tot_de_dag = neem_alles(BEWONER)
+    assert page_van(reis.client.get(formulier)).dagen.bewaard
+    assert neem_alles("medewerker:1") != tot_de_dag
+    assert not page_van(reis.client.get(formulier)).dagen.bewaard
 
 
 def test_wie_een_dag_kiest_leest_waarom_wij_dan_gesloten_zijn(reis: Reis) -> None:

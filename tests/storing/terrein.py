@@ -35,6 +35,7 @@ from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
 from portal.storage.audit_log import SYSTEM
 from portal.terugbellen.mailrij import bewijzen
+from portal.terugbellen.misgeraden import MAX_MISGERADEN
 from portal.terugbellen.verzoek import Verzoek
 from portal.terugbellen.verzoekstore import VerzoekNietGevonden
 from tests.conftest import GEHEIM, NU, SLEUTEL, adres, maak_app, rij
@@ -246,6 +247,9 @@ class Terrein:
         self.loket.sessies.begin(self._wie(rol), apparaat="elders", nu=clock.now())
         dicht = self._nieuw_verzoek()
         self.loket.verzoeken.trek_in(dicht.uid, dicht.versie, nu=clock.now())
+        with self.loket.bestand.write() as db:
+            te_veel = [MAX_MISGERADEN, dicht.uid]
+            db.execute("update verzoek set misgeraden = ? where uid = ?", te_veel)
         van_mij = self._nieuw_verzoek()
         self.loket.behandelen.pak(van_mij.uid, van_mij.versie, wie=self._wie(rol), nu=clock.now())
         yield from (

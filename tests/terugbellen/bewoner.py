@@ -34,13 +34,13 @@ class Nakijken(NamedTuple):
 class Lijn:
     """A browser's connection, used again unless `houdt` is False.
 
-    It is not kept idle for long: in the end a server hangs up.
+    It is not kept idle for long: in the end a server hangs up. `van`: whom a proxy says it is.
     """
 
     def __init__(self, waar: str, *, houdt: bool = True) -> None:
         self._host, self._houdt = urlsplit(waar).netloc, houdt
         self._lijn: HTTPConnection | None = None
-        self._laatst = 0.0
+        self._laatst, self.van = 0.0, ""
 
     def een_keer(self, hoe: str, url: str, velden: Mapping[str, str] | None = None) -> Antwoord:
         """One try. Raises OSError, HTTPException when the answer is lost."""
@@ -50,6 +50,7 @@ class Lijn:
             self._lijn = HTTPConnection(self._host, timeout=20)
         body = urlencode(velden or {}) if hoe == "POST" else None
         koppen = {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
+        koppen |= {"X-Forwarded-For": self.van} if self.van else {}
         try:
             self._lijn.request(hoe, url, body, koppen)
             antwoord = self._lijn.getresponse()

@@ -15,9 +15,7 @@ from portal.services import Loket
 from portal.storage.audit_log import Action, medewerker
 from portal.terugbellen.behandelen import (
     HERLADEN,
-    BuitenTijdvak,
     CollegaKanNiet,
-    GenoegGeprobeerd,
 )
 from portal.terugbellen.behandeling import (
     SLUIT,
@@ -33,6 +31,7 @@ from portal.terugbellen.behandeling import (
 from portal.terugbellen.dossier import KIJKT_NOG
 from portal.terugbellen.notities import NotitieVervangen
 from portal.terugbellen.tijdvakken import Tijdvak
+from portal.terugbellen.vastleggen import BuitenTijdvak, GenoegGeprobeerd
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
 from portal.terugbellen.verzoekstore import NietOpen, TijdvakKanNiet, Veranderd, VerzoekNietGevonden
 from rules.model import NEDERLANDSE_TIJD

@@ -79,7 +79,7 @@ def _gegevens(settings: Settings, nu: datetime) -> Iterator[Controleregel]:
     yield from regels
     if not any(regel.stand is Ernst.GOED for regel in regels):
         return
-    yield from bestanden.limieten(data / RATE_LIMITS_DB)
+    yield from bestanden.limieten(data / RATE_LIMITS_DB, kluis, nu)
     try:
         yield from bedrijf.helpdesk(settings, bestand, kluis, nu)
     except StorageUnavailable as waarom:

@@ -22,6 +22,7 @@ from portal.storage.database import PortalDatabase, StorageUnavailable
 from portal.storage.engine import SqliteError, open_immutable, open_relaxed
 from portal.storage.key_check import WrongKey, check_without_key, read_mark
 from portal.storage.migrations import migrations
+from portal.storage.rate_limits import EVERYBODY, LIMITS, Counted, RateLimits
 from portal.web.i18n.notation import day
 from rules import CatalogusFout
 
@@ -178,13 +179,21 @@ def opslag(settings: Settings, bestand: PortalDatabase, kluis: Vault) -> Iterato
         yield fout(PORTAL_DB, f"Andere gebruikers kunnen het lezen. Geef {bestand.path} chmod 600.")
 
 
-def limieten(pad: Path) -> Iterator[Controleregel]:
+def limieten(pad: Path, kluis: Vault, nu: datetime) -> Iterator[Controleregel]:
     """The counters of how often somebody tried. The site puts a damaged file aside by itself."""
     if pad.exists() and (gebrek := _beschadigd(pad, open_relaxed)):
         raad = "De site zet het opzij zodra zij telt, en begint een nieuw. Kijk de schijf na."
         yield let_op(RATE_LIMITS_DB, f"Beschadigd ({gebrek}). {raad}")
     else:
         yield goed(RATE_LIMITS_DB, "In orde.")
+        yield from _geraden(pad, kluis, nu)
+
+
+def _geraden(pad: Path, kluis: Vault, nu: datetime) -> Iterator[Controleregel]:
+    overal = Counted.MIJN_VERZOEK_OVERAL
+    if pad.exists() and RateLimits(pad, kluis).is_reached(overal, EVERYBODY, nu):
+        keer = f"Er zijn vandaag {LIMITS[overal].times} verkeerde codes geprobeerd"
+        yield let_op("afspraakcodes", f"{keer}. Kijk in docs/storingen.md.")
 
 
 def _beschadigd(pad: Path, open_: Callable[[Path], Database] = open_immutable) -> str:
