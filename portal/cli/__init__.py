@@ -28,5 +28,5 @@ def init_app(
         backup.groep(loket, settings.bewaardagen),
         sleutel.groep(loket, len(settings.sleutel)),
     ):
-        spreek_nederlands(opdracht)
         app.cli.add_command(opdracht)
+    spreek_nederlands(app.cli)

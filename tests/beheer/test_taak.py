@@ -23,11 +23,11 @@ def maak_kopie(map_: Path, oud: timedelta) -> None:
     os.utime(pad, (toen, toen))
 
 
-def draai(plek: Path, flask: str, sleutel: str = "x") -> "subprocess.CompletedProcess[str]":
-    """`taak backup`, with a folder and a flask of our own."""
-    kopieen, programma = plek / "kopieen", plek / ".venv/bin/flask"
+def draai(plek: Path, python: str, sleutel: str = "x") -> "subprocess.CompletedProcess[str]":
+    """`taak backup`, with a folder of our own, and this in place of Python."""
+    kopieen, programma = plek / "kopieen", plek / ".venv/bin/python"
     programma.parent.mkdir(parents=True, exist_ok=True)
-    programma.write_text(f"#!/bin/sh\n{flask}\n", encoding="utf-8")
+    programma.write_text(f"#!/bin/sh\n{python}\n", encoding="utf-8")
     programma.chmod(0o755)
     taak = (WORTEL / "docs/inrichting/taak").read_text(encoding="utf-8")
     assert taak.count("/var/backups/zelfcheck") == 1
@@ -55,7 +55,7 @@ def kopieen(tmp_path: Path) -> Path:
 def test_elk_uur_twee_dagen_lang_dan_een_per_dag_en_na_dertig_dagen_geen(
     tmp_path: Path, kopieen: Path
 ) -> None:
-    uit = draai(tmp_path, 'touch "$5"')
+    uit = draai(tmp_path, 'touch "$4"')
     assert uit.returncode == 0, uit.stderr
     over = sorted(kopieen.glob("portal-*"), key=lambda pad: pad.name)
     leeftijden = [timedelta(seconds=time.time() - pad.stat().st_mtime) for pad in over]
