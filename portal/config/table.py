@@ -11,6 +11,12 @@ from portal.config.values import MIN_SECRET, Bronkeuze, Grondslag
 
 PDOK_URL = "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
 
+# What our own documents and `make run` fill in: an organisation and a number of nobody.
+EXAMPLES = {
+    "PORTAL_AFZENDER": ("Gemeente Voorbeeld", "Steunpunt Voorbeeld (proef)"),
+    "PORTAL_TELEFOON": ("050 123 45 67",),
+}
+
 
 class Setting(NamedTuple):
     """One row of the table. An empty default leaves out what the setting is for.
@@ -186,3 +192,12 @@ SETTINGS = (
         " uiterlijk, licht en donker.",
     ),
 )
+
+
+def is_example(name: str, text: str) -> bool:
+    """Whether this setting still has a value of ours, however it is spaced."""
+    return _letters(text) in map(_letters, EXAMPLES[name])
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))

@@ -90,6 +90,8 @@ class Beheerder:
             if stap == "5. ":  # the crowd is one network, and there is no PDOK here
                 zet(self.machine, "PORTAL_EIGEN_NETWERKEN", "127.0.0.0/8")
                 zet(self.machine, "PORTAL_ADRESBRON", "register")
+                zet(self.machine, "PORTAL_AFZENDER", "'Gemeente Proef'")
+                zet(self.machine, "PORTAL_TELEFOON", "'050 123 45 99'")
             if stap == "7. ":
                 maak_certificaat(self.machine)
             uit = self.plak(stap)
