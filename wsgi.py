@@ -12,7 +12,7 @@ from flask.cli import ScriptInfo
 
 from portal import create_app
 from portal.adressen.laden.rij import BestandFout
-from portal.cli import controleren
+from portal.cli import alarm, controleren
 from portal.cli.gedeeld import reden_van
 from portal.cli.nederlands import spreek_nederlands
 from portal.config.settings import Settings, SettingsError
@@ -25,9 +25,10 @@ from rules import CatalogusFout
 
 if __name__ == "__main__":
     os.environ["FLASK_RUN_FROM_CLI"] = "true"  # as flask does: a command serves no pages
+woorden = sys.argv[3:] if sys.argv[1:2] == ["--app"] else sys.argv[1:]
 try:
-    if "controleren" in sys.argv and "bevingen" not in sys.argv:
-        # Without a site: the command lists every fault, where the site stops at the first.
+    if woorden[:1] in (["alarm"], ["controleren"]):
+        # Without a site: they say what is wrong where it does not start.
         app = Flask("portal")
     else:
         app = create_app(Settings.from_env(os.environ))
@@ -35,6 +36,7 @@ except (SettingsError, SqliteTooOld, CatalogusFout, WrongKey, CannotStart, Theme
     sys.exit(str(error))
 except (OSError, BestandFout, StorageUnavailable) as error:
     sys.exit(f"De map van PORTAL_DATA is niet te gebruiken: {reden_van(error)}")
+app.cli.add_command(alarm.opdracht(os.environ))
 app.cli.add_command(controleren.opdracht(os.environ))
 spreek_nederlands(app.cli)
 app.cli.help = "De opdrachten van de zelfcheck."

@@ -180,6 +180,14 @@ SETTINGS = (
         "Het mailadres waar bevestigingen van komen. Verplicht bij PORTAL_SMTP.",
     ),
     Setting(
+        "PORTAL_ALARM",
+        "Wie bericht krijgt als een taak van de timers mislukt: een mailadres (dan ook"
+        " PORTAL_SMTP), of een webadres met https:// ervoor, dat een POST krijgt met JSON (`text`,"
+        " `taak`, `site`, `tijd`). Over één taak hooguit eens in twintig uur. Leeg: niemand.",
+        values.alarm,
+        "PORTAL_ALARM is een mailadres, of een webadres met https:// ervoor.",
+    ),
+    Setting(
         "PORTAL_TOEZICHT",
         "Het wachtwoord waarmee een ander programma `/metrics` mag lezen: minimaal"
         f" {MIN_SECRET} willekeurige tekens, in de kop `Authorization: Bearer ...`. Leeg: dat kan"

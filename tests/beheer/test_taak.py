@@ -5,12 +5,14 @@ fill the disk.
 import os
 import subprocess
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.beheer.pagina import WORTEL
+from tests.haak import Haak, haak
 
 NU = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 
@@ -90,3 +92,47 @@ def test_zonder_sleutel_is_er_niets_te_kopieren_en_dat_is_goed(
     uit = draai(tmp_path, "exit 1", sleutel="")
     assert (uit.returncode, uit.stdout) == (0, "Zonder PORTAL_SLEUTEL is er niets te kopiëren.\n")
     assert len(list(kopieen.glob("portal-*"))) == 33 * 24 - 1
+
+
+@pytest.fixture
+def webhook() -> Iterator[Haak]:
+    with haak() as bus:
+        yield bus
+
+
+def na_de_taak(webhook: Haak, run: Path, taak: str, uitslag: str = "exit-code") -> int:
+    """What systemd starts after each job, with the site's own Python. Returns its exit code."""
+    omgeving = {"PORTAL_ALARM": webhook.adres, "RUNTIME_DIRECTORY": str(run)}
+    opdracht = [str(WORTEL / "docs/inrichting/taak"), "alarm", taak]
+    omgeving |= {"SERVICE_RESULT": uitslag, "PATH": os.environ["PATH"]}
+    return subprocess.run(opdracht, cwd=WORTEL, env=omgeving, capture_output=True).returncode
+
+
+def test_een_taak_die_mislukt_geeft_een_bericht_en_pas_na_twintig_uur_nog_een(
+    webhook: Haak, tmp_path: Path
+) -> None:
+    assert na_de_taak(webhook, tmp_path, "mail", "success") == 0
+    assert not webhook.ontvangen
+    for taak in ("mail", "mail", "backup"):
+        assert na_de_taak(webhook, tmp_path, taak) == 0
+    assert [bericht["taak"] for bericht in webhook.ontvangen] == ["mail", "backup"]
+    toen = time.time() - timedelta(hours=20, minutes=2).total_seconds()
+    os.utime(tmp_path / "mail", (toen, toen))
+    assert na_de_taak(webhook, tmp_path, "mail", "timeout") == 0
+    assert [bericht["taak"] for bericht in webhook.ontvangen] == ["mail", "backup", "mail"]
+
+
+def test_een_bericht_dat_niet_aankwam_gaat_de_volgende_keer_opnieuw(
+    webhook: Haak, tmp_path: Path
+) -> None:
+    webhook.status = 503
+    assert na_de_taak(webhook, tmp_path, "mail") == 1
+    webhook.status = 200
+    assert na_de_taak(webhook, tmp_path, "mail") == 0
+    assert na_de_taak(webhook, tmp_path, "mail") == 0
+    assert len(webhook.ontvangen) == 2
+
+
+def test_zonder_adres_start_er_niets(tmp_path: Path) -> None:
+    assert na_de_taak(Haak(), tmp_path, "mail") == 0
+    assert list(tmp_path.iterdir()) == []

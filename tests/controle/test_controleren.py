@@ -45,6 +45,7 @@ SITE = {
     "PORTAL_TELEFOON": "050 123 45 99",
     "PORTAL_SMTP": "smtp://127.0.0.1:9",
     "PORTAL_MAILAFZENDER": "helpdesk@zelfcheck.example",
+    "PORTAL_ALARM": "beheer@zelfcheck.example",
 }
 
 
@@ -296,6 +297,7 @@ def test_wat_stuk_is_staat_er_met_wat_u_doet(data: Path, wat: str) -> None:
     assert {r.wat for r in ernstig} <= {over}, "and nothing else is called broken"
 
 
+ZONDER_MAIL = {"PORTAL_SMTP": "", "PORTAL_ALARM": ""}
 INSTELLINGEN = {
     "geen_geheim": (
         {"PORTAL_GEHEIM": ""},
@@ -325,7 +327,10 @@ INSTELLINGEN = {
         "Zet de goede sleutel",
     ),
     "sleutel_weg": ({"PORTAL_SLEUTEL": ""}, Ernst.FOUT, PORTAL_DB, "zonder sleutel"),
-    "geen_site": ({"PORTAL_SITE": "", "PORTAL_SMTP": ""}, Ernst.LET_OP, "PORTAL_SITE", "Leeg"),
+    "geen_alarm": ({"PORTAL_ALARM": ""}, Ernst.LET_OP, "PORTAL_ALARM", "niemand bericht"),
+    "alarm_zonder_mailserver": ({"PORTAL_SMTP": ""}, Ernst.FOUT, "instellingen", "PORTAL_ALARM is"),
+    "alarm": ({"PORTAL_ALARM": "http://x.example"}, Ernst.FOUT, "instellingen", "PORTAL_ALARM is"),
+    "geen_site": (ZONDER_MAIL | {"PORTAL_SITE": ""}, Ernst.LET_OP, "PORTAL_SITE", "Leeg"),
     "geen_proxy": ({"PORTAL_PROXIES": "0"}, Ernst.LET_OP, "PORTAL_PROXIES", "Zet dan 1"),
     "geen_telefoon": ({"PORTAL_TELEFOON": ""}, Ernst.LET_OP, "PORTAL_TELEFOON", "Leeg"),
     "telefoon_is_een_voorbeeld": (
@@ -349,7 +354,7 @@ INSTELLINGEN = {
     "niets_te_vragen": ({"PORTAL_TELEFOON": ""}, Ernst.LET_OP, "PORTAL_PRIVACY", "Leeg"),
     "grond": ({"PORTAL_GRONDSLAG": "anders"}, Ernst.FOUT, "instellingen", "toestemming of"),
     "privacy": ({"PORTAL_PRIVACY": "privacy@x.example"}, Ernst.FOUT, "instellingen", "mailto:"),
-    "geen_smtp_wel_mail": ({"PORTAL_SMTP": ""}, Ernst.LET_OP, "mail", "PORTAL_SMTP is leeg"),
+    "geen_smtp_wel_mail": (ZONDER_MAIL, Ernst.LET_OP, "mail", "PORTAL_SMTP is leeg"),
     "thema_weg": ({"PORTAL_THEMA": "/er/is/niets.css"}, Ernst.FOUT, "thema", "niets.css"),
     "map_kan_niet": ({"PORTAL_DATA": "/proc/nergens/data"}, Ernst.FOUT, "gegevens", "Maak hem"),
 }

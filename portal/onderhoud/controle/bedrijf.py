@@ -148,5 +148,8 @@ def site(settings: Settings) -> Iterator[Controleregel]:
             "PORTAL_PRIVACY",
             "Leeg, net als PORTAL_TELEFOON en PORTAL_WEBSITE. Waar vraagt iemand zijn gegevens op?",
         )
+    if not settings.alarm:
+        zin = "Leeg. Mislukt er een taak, zoals de reservekopie, dan krijgt niemand bericht."
+        yield let_op("PORTAL_ALARM", zin)
     if not settings.sleutel:
         yield goed("PORTAL_SLEUTEL", "Leeg: er is geen terugbellen en geen helpdesk.")
