@@ -42,8 +42,8 @@ ADRES = ("9003KM", "7")
 DATA = "var/lib/zelfcheck"
 ANDERS = {"ophalen": "zelfcheck adressen laden /var/tmp/provincie.csv", "certbot": ""}
 UNIT = WORTEL / "docs/inrichting/zelfcheck-taak@.service"
-STAPPEN = ("1. ", "2. ", "3. ", "4. ", "5. ", "6. ", "7. ", "8. ", "9. ")
-UITGAVEN = "/srv/zelfcheck.git"
+STAPPEN = ("1. ", "2. ", "3. ", "4. ", "5. ", "6. ", "7. ", "8. ", "9. ", "10. ")
+UITGAVEN, ELDERS = "/srv/zelfcheck.git", "/srv/elders"
 
 
 class Beheerder:
@@ -77,6 +77,7 @@ class Beheerder:
         if blok.kop[0].isdigit():
             opdrachten = self.blokken[0].opdrachten + opdrachten
         opdrachten = opdrachten.replace("https://voorbeeld.example/zelfcheck.git", UITGAVEN)
+        opdrachten = opdrachten.replace("sftp:kopie@elders.voorbeeld.example:zelfcheck", ELDERS)
         opdrachten = re.sub(r"portal-[\d-]+\.sqlite", self.kopie, opdrachten)
         if versie:
             opdrachten = re.sub(r"^versie=.*", f"versie={versie}", opdrachten, flags=re.MULTILINE)
@@ -251,6 +252,21 @@ def maak_certificaat(machine: Machine) -> None:
     )
 
 
+@contextmanager
+def alarm(machine: Machine) -> Iterator[list[dict[str, str]]]:
+    """A webhook on the machine; complete when the block ends."""
+    zet(machine, "PORTAL_ALARM", "http://127.0.0.1:9009/haak")
+    berichten: list[dict[str, str]] = []
+    opdracht = machine.in_haar_netwerk(sys.executable, "-m", "tests.haak", "9009")
+    with subprocess.Popen(
+        opdracht, cwd=WORTEL, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as haak:
+        machine.doe("until grep -q :2331 /proc/net/tcp; do sleep 0.1; done")  # 9009
+        yield berichten
+        uit, _ = haak.communicate("")
+    berichten += json.loads(uit)
+
+
 def meer_plaatsen(machine: Machine) -> None:
     """Enough places for the crowd of a whole test; a beheerder sets them on the site."""
     loket = Loket.open(
@@ -280,19 +296,19 @@ def zet(machine: Machine, naam: str, nieuw: str) -> None:
 
 
 def server_weg(oude: Beheerder, nieuw: Machine) -> Beheerder:
-    """A new server with what was kept elsewhere: the settings and a copy, which is older than
-    everything on the old one.
-    """
-    instellingen = (oude.machine.wortel / "etc/zelfcheck.env").read_bytes()
-    (nieuw.wortel / "etc/zelfcheck.env").write_bytes(instellingen)
-    beheerder = Beheerder(nieuw, oude.kopie)
-    beheerder.richt_in(STAPPEN[:8])
+    """A new server with what was kept elsewhere: what lay in the vault, and the last copy."""
+    for naam in ("zelfcheck.env", "zelfcheck-elders.env", "zelfcheck-elders.sleutel"):
+        shutil.copy(oude.machine.wortel / "etc" / naam, nieuw.wortel / "etc")
+    shutil.copytree(oude.machine.wortel / ELDERS[1:], nieuw.wortel / ELDERS[1:])
+    beheerder = Beheerder(nieuw)
+    nieuw.doe("apt-get update && apt-get install -y restic", internet=True)
+    beheerder.plak("Ook op een andere machine", "elders-ophalen")
+    (kopie,) = (nieuw.wortel / "root").glob("portal-*.sqlite")
+    beheerder.kopie = kopie.name
+    beheerder.richt_in(STAPPEN[:9])
     assert waarde(nieuw, "PORTAL_SLEUTEL") == waarde(oude.machine, "PORTAL_SLEUTEL")
     assert nieuw.doe("stat -c '%U %a' /etc/zelfcheck.env").split() == ["root", "600"]
-    shutil.copy(oude.machine.wortel / "var/backups/zelfcheck" / oude.kopie, nieuw.wortel / "root")
-    nieuw.doe(
-        "chown root: /root/*; chmod 600 /root/*; systemctl start zelfcheck-taak@backup"
-    )  # a new copy, of nothing
+    nieuw.doe("systemctl start zelfcheck-taak@backup")  # a new copy, of nothing
     beheerder.plak("Terugzetten", "weg")
     assert timer(nieuw) == "inactive"
     beheerder.plak("Terugzetten", "terugzetten")
@@ -369,6 +385,15 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(
         f"{t}.service" for t in ("mail", "backup", "opschonen", "controleren", "register")
     }
 
+    assert "policy drop" in doe("nft list chain inet zelfcheck input")
+    vanzelf = doe("apt-config dump | grep -E 'Unattended-Upgrade \"|Automatic-Reboot '")
+    assert [regel.split('"')[1] for regel in vanzelf.splitlines()] == ["1", "true"]
+
+    # A job that fails is told to whoever PORTAL_ALARM names.
+    with alarm(machine) as berichten:
+        doe("systemctl start zelfcheck-taak@bestaat-niet", mag_mislukken=True)
+    assert [bericht["taak"] for bericht in berichten] == ["bestaat-niet"]
+
     # A task may do what it needs to read maps: C libraries, which only the monthly load uses.
     lezen = "/opt/zelfcheck/nu/.venv/bin/python -c 'import pyogrio, pyproj, shapely'"
     proef = re.sub(
@@ -409,6 +434,10 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(
     beheerder.plak("Terugzetten", "terugzetten")
     assert te_vinden(machine, codes) == len(codes)
     assert timer(machine) == "active"
+    beheerder.plak("Ook op een andere machine", "elders")
+    elders = [pad for pad in (machine.wortel / ELDERS[1:]).rglob("*") if pad.is_file()]
+    assert elders
+    assert not [pad for pad in elders if b"SQLite format 3" in pad.read_bytes()], "unreadable"
     op_de_nieuwe = server_weg(beheerder, nieuwe_server)
     assert te_vinden(nieuwe_server, codes) == len(codes)
 
