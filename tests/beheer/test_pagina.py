@@ -74,6 +74,7 @@ class Beheerder:
         self.geplakt.add(blok)
         opdrachten = ANDERS.get(blok.soort, blok.opdrachten)
         internet = any(woord in opdrachten for woord in ("apt-get", "pip install"))
+        assert not (internet and "nft" in blok.opdrachten.split()), "not on our own network"
         if blok.kop[0].isdigit():
             opdrachten = self.blokken[0].opdrachten + opdrachten
         opdrachten = opdrachten.replace("https://voorbeeld.example/zelfcheck.git", UITGAVEN)
