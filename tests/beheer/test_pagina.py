@@ -387,8 +387,8 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(
     }
 
     assert "policy drop" in doe("nft list chain inet zelfcheck input")
-    vanzelf = doe("apt-config dump | grep -E 'Unattended-Upgrade \"|Automatic-Reboot '")
-    assert [regel.split('"')[1] for regel in vanzelf.splitlines()] == ["1", "true"]
+    vragen = "bij APT::Periodic::Unattended-Upgrade start Unattended-Upgrade::Automatic-Reboot"
+    assert doe(f"apt-config shell {vragen}").split() == ["bij='1'", "start='true'"]
 
     # A job that fails is told to whoever PORTAL_ALARM names.
     with alarm(machine) as berichten:
