@@ -1,11 +1,5 @@
-# De site in een container: alleen de vastgezette bibliotheken, een gewone gebruiker, en een root die alleen te lezen hoeft te zijn:
-#
-#     docker build --tag zelfcheck .
-#     docker run --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --env-file zelfcheck.env \
-#         --volume zelfcheck:/data --publish 127.0.0.1:8001:8000 zelfcheck
-#
-# In dat bestand: PORTAL_GEHEIM, PORTAL_SLEUTEL, PORTAL_SITE, PORTAL_PROXIES=1, zonder aanhalingstekens (docs/instellingen.md). https, twee
-# exemplaren en wat er op tijd moet draaien: docs/beheer.md. Een opdracht: docker exec NAAM flask --app wsgi controleren
+# De site in een container: alleen de vastgezette bibliotheken, een gewone gebruiker, en een root die alleen te lezen hoeft te zijn.
+# Hoe u haar start, staat in docs/beheer.md ("In een container"), en wordt zo nagedaan in tests/beheer/test_dockerfile.py.
 # De tag staat vast, de digest niet: zet die erbij zodra u haar zelf hebt nagekeken.
 FROM python:3.13-slim-trixie AS bibliotheken
 COPY requirements.txt /

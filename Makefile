@@ -156,5 +156,5 @@ nginx:
 	$(call debian,command -v nginx && ls /usr/lib/nginx/modules/ngx_http_brotli_filter_module.so,\
 	nginx libnginx-mod-http-brotli-filter,Twee exemplaren naast elkaar worden overgeslagen)
 debootstrap:
-	$(call debian,command -v debootstrap && command -v ip,\
-	debootstrap iproute2,De pagina van de beheerder wordt niet nagedaan)
+	$(call debian,command -v debootstrap && command -v ip && command -v nft && command -v podman,\
+	debootstrap iproute2 nftables podman,De pagina van de beheerder wordt niet nagedaan)

@@ -1,13 +1,18 @@
-"""The entrance for gunicorn (`wsgi:app`) and for commands (`flask --app wsgi ...`)."""
+"""The entrance for gunicorn (`wsgi:app`) and for commands.
+
+`python wsgi.py ...` (`zelfcheck` on a server) has our commands only; `flask --app wsgi ...` has
+those of Flask too.
+"""
 
 import os
 import sys
 
 from flask import Flask
+from flask.cli import ScriptInfo
 
 from portal import create_app
 from portal.adressen.laden.rij import BestandFout
-from portal.cli import controleren
+from portal.cli import alarm, controleren
 from portal.cli.gedeeld import reden_van
 from portal.cli.nederlands import spreek_nederlands
 from portal.config.settings import Settings, SettingsError
@@ -18,9 +23,12 @@ from portal.web.installation import CannotStart
 from portal.web.theme import ThemeError
 from rules import CatalogusFout
 
+if __name__ == "__main__":
+    os.environ["FLASK_RUN_FROM_CLI"] = "true"  # as flask does: a command serves no pages
+woorden = sys.argv[3:] if sys.argv[1:2] == ["--app"] else sys.argv[1:]
 try:
-    if "controleren" in sys.argv and "bevingen" not in sys.argv:
-        # Without a site: the command lists every fault, where the site stops at the first.
+    if woorden[:1] in (["alarm"], ["controleren"]):
+        # Without a site: they say what is wrong where it does not start.
         app = Flask("portal")
     else:
         app = create_app(Settings.from_env(os.environ))
@@ -28,6 +36,9 @@ except (SettingsError, SqliteTooOld, CatalogusFout, WrongKey, CannotStart, Theme
     sys.exit(str(error))
 except (OSError, BestandFout, StorageUnavailable) as error:
     sys.exit(f"De map van PORTAL_DATA is niet te gebruiken: {reden_van(error)}")
-opdracht = controleren.opdracht(os.environ)
-spreek_nederlands(opdracht)
-app.cli.add_command(opdracht)
+app.cli.add_command(alarm.opdracht(os.environ))
+app.cli.add_command(controleren.opdracht(os.environ))
+spreek_nederlands(app.cli)
+app.cli.help = "De opdrachten van de zelfcheck."
+if __name__ == "__main__":
+    app.cli.main(prog_name="zelfcheck", obj=ScriptInfo(create_app=lambda: app))

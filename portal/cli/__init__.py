@@ -39,5 +39,5 @@ def init_app(
         raden.opdracht(),
         sleutel.groep(loket, len(settings.sleutel)),
     ):
-        spreek_nederlands(opdracht)
         app.cli.add_command(opdracht)
+    spreek_nederlands(app.cli)

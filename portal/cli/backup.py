@@ -73,7 +73,7 @@ def _meld(gedaan: Teruggezet) -> None:
         click.echo(
             "Deze accounts staan alleen in de kopie, en kunnen nu niet inloggen:"
             f" {', '.join(gedaan.zonder_wachtwoord)}. Geef elk van hen nieuwe inloggegevens:"
-            " flask --app wsgi medewerker wachtwoord NAAM --nieuwe-tweede-factor"
+            " flask --app wsgi medewerker wachtwoord NAAM"
         )
     click.echo(
         f"Het bestand van hiervoor is {gedaan.bewaard}."

@@ -15,6 +15,7 @@ from portal.config.values import (
     Bronkeuze,
     Grondslag,
     Network,
+    alarm_problems,
     comma_list,
     mail_problems,
     secret_problems,
@@ -66,6 +67,7 @@ class Settings:
     eigen_netwerken: tuple[Network, ...] = ()
     smtp: str = field(default="", repr=False)
     mailafzender: str = ""
+    alarm: str = field(default="", repr=False)
     toezicht: str = field(default="", repr=False)
     thema: str = ""
 
@@ -130,4 +132,5 @@ def _together(texts: Mapping[str, str]) -> list[str]:
     return [
         *token_problems(texts["PORTAL_TOEZICHT"], secrets),
         *mail_problems(texts["PORTAL_SITE"], texts["PORTAL_SMTP"], texts["PORTAL_MAILAFZENDER"]),
+        *alarm_problems(texts["PORTAL_ALARM"], texts["PORTAL_SMTP"]),
     ]

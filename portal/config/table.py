@@ -11,6 +11,12 @@ from portal.config.values import MIN_SECRET, Bronkeuze, Grondslag
 
 PDOK_URL = "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
 
+# What our own documents and `make run` fill in: an organisation and a number of nobody.
+EXAMPLES = {
+    "PORTAL_AFZENDER": ("Gemeente Voorbeeld", "Steunpunt Voorbeeld (proef)"),
+    "PORTAL_TELEFOON": ("050 123 45 67",),
+}
+
 
 class Setting(NamedTuple):
     """One row of the table. An empty default leaves out what the setting is for.
@@ -174,6 +180,14 @@ SETTINGS = (
         "Het mailadres waar bevestigingen van komen. Verplicht bij PORTAL_SMTP.",
     ),
     Setting(
+        "PORTAL_ALARM",
+        "Wie bericht krijgt als een taak van de timers mislukt: een mailadres (dan ook"
+        " PORTAL_SMTP), of een webadres met https:// ervoor, dat een POST krijgt met JSON (`text`,"
+        " `taak`, `site`, `tijd`). Over één taak hooguit eens in twintig uur. Leeg: niemand.",
+        values.alarm,
+        "PORTAL_ALARM is een mailadres, of een webadres met https:// ervoor.",
+    ),
+    Setting(
         "PORTAL_TOEZICHT",
         "Het wachtwoord waarmee een ander programma `/metrics` mag lezen: minimaal"
         f" {MIN_SECRET} willekeurige tekens, in de kop `Authorization: Bearer ...`. Leeg: dat kan"
@@ -186,3 +200,12 @@ SETTINGS = (
         " uiterlijk, licht en donker.",
     ),
 )
+
+
+def is_example(name: str, text: str) -> bool:
+    """Whether this setting still has a value of ours, however it is spaced."""
+    return _letters(text) in map(_letters, EXAMPLES[name])
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))

@@ -81,6 +81,12 @@ def contact(text: str) -> str:
     return _accept(text, not text or is_web_address(text))
 
 
+def alarm(text: str) -> str:
+    """One mail address, a web address with or without a query, or nothing."""
+    is_web = is_web_address(text.partition("?")[0]) and text.isprintable() and " " not in text
+    return _accept(text, not text or is_web or bool(MAIL_ADDRESS.fullmatch(text)))
+
+
 def yes_or_no(text: str) -> bool:
     """`ja` or `nee`."""
     return _accept(text, text in ("ja", "nee")) == "ja"
@@ -213,6 +219,17 @@ def mail_problems(site: str, server: str, sender: str) -> list[str]:
         (
             server and not site,
             "PORTAL_SITE moet zijn ingevuld als PORTAL_SMTP is ingevuld: de mail bevat een link.",
+        ),
+    )
+
+
+def alarm_problems(alarm: str, server: str) -> list[str]:
+    """What is wrong with PORTAL_ALARM beside PORTAL_SMTP."""
+    return _sentences(
+        (
+            alarm and "://" not in alarm and not server,
+            "PORTAL_ALARM is een mailadres, maar PORTAL_SMTP is leeg. Vul die ook in, of noem een"
+            " webadres.",
         ),
     )
 

@@ -1,4 +1,4 @@
-"""One GET from somebody else's service, within a time that is really total.
+"""One request to somebody else's service, within a time that is really total.
 
 The time-outs of httpx count for each step: a server that sends a byte a second never meets them,
 and a slow name look-up falls outside them. So a request runs on an event loop in a thread of its
@@ -10,9 +10,10 @@ say.
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from email.utils import parsedate_to_datetime
 from threading import Lock, Thread
+from typing import Any, TypeVar
 from weakref import finalize
 
 import httpx
@@ -20,6 +21,8 @@ import httpx
 WAIT_AFTER_429_S = 30.0  # when a 429 does not say how long
 # Not gzip: its unpacked size is only known afterwards.
 HEADERS = {"Accept-Encoding": "identity", "User-Agent": "zelfcheck-duurzaam-herstel"}
+
+Result = TypeVar("Result")
 
 # They log whole URLs, and ours contain an address. A filter lets nothing through, whatever level or
 # handler somebody sets.
@@ -53,7 +56,14 @@ class Fetcher:
         self, url: str, query: Sequence[tuple[str, str]] = (), *, seconds: float, max_bytes: int
     ) -> bytes:
         """The body of the answer to `url?query`. Raises FetchError, within `seconds`."""
-        task = asyncio.run_coroutine_threadsafe(self._get(url, query, max_bytes), self._start())
+        return self._within(seconds, self._get(url, query, max_bytes))
+
+    def post(self, url: str, content: Mapping[str, str], *, seconds: float) -> None:
+        """Sends JSON; what is answered is not read. Raises FetchError, within `seconds`."""
+        self._within(seconds, self._post(url, content))
+
+    def _within(self, seconds: float, request: Coroutine[Any, Any, Result]) -> Result:
+        task = asyncio.run_coroutine_threadsafe(request, self._start())
         try:
             return task.result(max(seconds, 0))
         except TimeoutError as error:
@@ -90,6 +100,12 @@ class Fetcher:
                     reason = f"het antwoord is groter dan {max_bytes // 1_000_000} MB"
                     raise FetchError(reason, status)
             return bytes(body)
+
+    async def _post(self, url: str, content: Mapping[str, str]) -> None:
+        async with self._client.stream("POST", url, json=content) as answer:
+            if not answer.is_success:
+                status = answer.status_code
+                raise FetchError(f"antwoord met status {status}", status)
 
 
 def _run(loop: asyncio.AbstractEventLoop) -> None:

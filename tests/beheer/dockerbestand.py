@@ -1,8 +1,5 @@
-"""The Dockerfile as a list of steps, so that they can be compared with the code and carried out
-without an engine.
-"""
+"""The Dockerfile as a list of steps, so that they can be compared with the code."""
 
-import json
 import re
 from typing import NamedTuple
 
@@ -15,11 +12,6 @@ class Stap(NamedTuple):
     fase: int
     soort: str
     rest: str
-
-    def lijst(self) -> list[str]:
-        """The program of a CMD or HEALTHCHECK, which is written as JSON: no shell in between."""
-        opdracht: list[str] = json.loads(self.rest[self.rest.index("[") :])
-        return opdracht
 
 
 def stappen(tekst: str | None = None) -> list[Stap]:

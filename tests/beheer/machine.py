@@ -30,7 +30,7 @@ mount -t sysfs -o ro sysfs sys
 mount -t tmpfs tmpfs run
 mount -t tmpfs tmpfs tmp
 mount -t cgroup2 cgroup2 sys/fs/cgroup
-mount -t tmpfs tmpfs dev
+mount -t tmpfs -o mode=755 tmpfs dev
 for naam in null zero full random urandom tty; do
   touch dev/$naam; mount --bind /dev/$naam dev/$naam
 done

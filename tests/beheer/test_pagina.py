@@ -42,8 +42,8 @@ ADRES = ("9003KM", "7")
 DATA = "var/lib/zelfcheck"
 ANDERS = {"ophalen": "zelfcheck adressen laden /var/tmp/provincie.csv", "certbot": ""}
 UNIT = WORTEL / "docs/inrichting/zelfcheck-taak@.service"
-STAPPEN = ("1. ", "2. ", "3. ", "4. ", "5. ", "6. ", "7. ", "8. ", "9. ")
-UITGAVEN = "/srv/zelfcheck.git"
+STAPPEN = ("1. ", "2. ", "3. ", "4. ", "5. ", "6. ", "7. ", "8. ", "9. ", "10. ")
+UITGAVEN, ELDERS = "/srv/zelfcheck.git", "/srv/elders"
 
 
 class Beheerder:
@@ -74,9 +74,11 @@ class Beheerder:
         self.geplakt.add(blok)
         opdrachten = ANDERS.get(blok.soort, blok.opdrachten)
         internet = any(woord in opdrachten for woord in ("apt-get", "pip install"))
+        assert not (internet and "nft" in blok.opdrachten.split()), "not on our own network"
         if blok.kop[0].isdigit():
             opdrachten = self.blokken[0].opdrachten + opdrachten
         opdrachten = opdrachten.replace("https://voorbeeld.example/zelfcheck.git", UITGAVEN)
+        opdrachten = opdrachten.replace("sftp:kopie@elders.voorbeeld.example:zelfcheck", ELDERS)
         opdrachten = re.sub(r"portal-[\d-]+\.sqlite", self.kopie, opdrachten)
         if versie:
             opdrachten = re.sub(r"^versie=.*", f"versie={versie}", opdrachten, flags=re.MULTILINE)
@@ -90,6 +92,8 @@ class Beheerder:
             if stap == "5. ":  # the crowd is one network, and there is no PDOK here
                 zet(self.machine, "PORTAL_EIGEN_NETWERKEN", "127.0.0.0/8")
                 zet(self.machine, "PORTAL_ADRESBRON", "register")
+                zet(self.machine, "PORTAL_AFZENDER", "'Gemeente Proef'")
+                zet(self.machine, "PORTAL_TELEFOON", "'050 123 45 99'")
             if stap == "7. ":
                 maak_certificaat(self.machine)
             uit = self.plak(stap)
@@ -147,9 +151,9 @@ def maak_uitgaven(plek: Path) -> None:
         '    db.execute("create table proef_van_later (x text)")\n'
     )
     for versie, tekst in (
-        ("v1.1.0", ""),
-        ("v1.2.0", erbij),
-        ("v1.3.0", "\n\nraise OSError('deze uitgave start niet')\n"),
+        ("v2.0.0", ""),
+        ("v2.1.0", erbij),
+        ("v2.2.0", "\n\nraise OSError('deze uitgave start niet')\n"),
     ):
         migraties.write_text(migraties.read_text(encoding="utf-8") + tekst, encoding="utf-8")
         unit.write_text(f"{unit.read_text(encoding='utf-8')}# {versie}\n", encoding="utf-8")
@@ -249,6 +253,21 @@ def maak_certificaat(machine: Machine) -> None:
     )
 
 
+@contextmanager
+def alarm(machine: Machine) -> Iterator[list[dict[str, str]]]:
+    """A webhook on the machine; complete when the block ends."""
+    zet(machine, "PORTAL_ALARM", "http://127.0.0.1:9009/haak")
+    berichten: list[dict[str, str]] = []
+    opdracht = machine.in_haar_netwerk(sys.executable, "-m", "tests.haak", "9009")
+    with subprocess.Popen(
+        opdracht, cwd=WORTEL, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as haak:
+        machine.doe("until grep -q :2331 /proc/net/tcp; do sleep 0.1; done")  # 9009
+        yield berichten
+        uit, _ = haak.communicate("")
+    berichten += json.loads(uit)
+
+
 def meer_plaatsen(machine: Machine) -> None:
     """Enough places for the crowd of a whole test; a beheerder sets them on the site."""
     loket = Loket.open(
@@ -278,19 +297,19 @@ def zet(machine: Machine, naam: str, nieuw: str) -> None:
 
 
 def server_weg(oude: Beheerder, nieuw: Machine) -> Beheerder:
-    """A new server with what was kept elsewhere: the settings and a copy, which is older than
-    everything on the old one.
-    """
-    instellingen = (oude.machine.wortel / "etc/zelfcheck.env").read_bytes()
-    (nieuw.wortel / "etc/zelfcheck.env").write_bytes(instellingen)
-    beheerder = Beheerder(nieuw, oude.kopie)
-    beheerder.richt_in(STAPPEN[:8])
+    """A new server with what was kept elsewhere: what lay in the vault, and the last copy."""
+    for naam in ("zelfcheck.env", "zelfcheck-elders.env", "zelfcheck-elders.sleutel"):
+        shutil.copy(oude.machine.wortel / "etc" / naam, nieuw.wortel / "etc")
+    shutil.copytree(oude.machine.wortel / ELDERS[1:], nieuw.wortel / ELDERS[1:])
+    beheerder = Beheerder(nieuw)
+    nieuw.doe("apt-get update && apt-get install -y restic", internet=True)
+    beheerder.plak("Ook op een andere machine", "elders-ophalen")
+    (kopie,) = (nieuw.wortel / "root").glob("portal-*.sqlite")
+    beheerder.kopie = kopie.name
+    beheerder.richt_in(STAPPEN[:9])
     assert waarde(nieuw, "PORTAL_SLEUTEL") == waarde(oude.machine, "PORTAL_SLEUTEL")
     assert nieuw.doe("stat -c '%U %a' /etc/zelfcheck.env").split() == ["root", "600"]
-    shutil.copy(oude.machine.wortel / "var/backups/zelfcheck" / oude.kopie, nieuw.wortel / "root")
-    nieuw.doe(
-        "chown root: /root/*; chmod 600 /root/*; systemctl start zelfcheck-taak@backup"
-    )  # a new copy, of nothing
+    nieuw.doe("systemctl start zelfcheck-taak@backup")  # a new copy, of nothing
     beheerder.plak("Terugzetten", "weg")
     assert timer(nieuw) == "inactive"
     beheerder.plak("Terugzetten", "terugzetten")
@@ -317,8 +336,8 @@ def start_niet(beheerder: Beheerder) -> None:
             "Bijwerken", "bijwerken", "v9.9.9", mislukt=True
         )  # there is no such release
         assert "Remote branch v9.9.9 not found" in uit
-        assert machine.doe("readlink /opt/zelfcheck/nu").strip() == "v1.1.0"
-        uit = beheerder.plak("Bijwerken", "bijwerken", "v1.3.0", mislukt=True)
+        assert machine.doe("readlink /opt/zelfcheck/nu").strip() == "v2.0.0"
+        uit = beheerder.plak("Bijwerken", "bijwerken", "v2.2.0", mislukt=True)
         assert "Job for zelfcheck@8001.service failed" in uit
         assert machine.doe("systemctl is-active zelfcheck@8002").strip() == "active"
         assert "deze uitgave start niet" in machine.doe("journalctl -u zelfcheck@8001")
@@ -337,7 +356,7 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(
 ) -> None:
     doe = machine.doe
     beheerder = Beheerder(machine)
-    assert "Herstelcodes" in beheerder.richt_in(STAPPEN)
+    assert f"https://{NAAM}/helpdesk/uitnodiging/" in beheerder.richt_in(STAPPEN)
     meer_plaatsen(machine)
     assert "\nfout" not in beheerder.plak("Wat u in de gaten", "controleren")
     # What is there now.
@@ -366,6 +385,15 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(
     assert {t["activates"].split("@")[1] for t in json.loads(timers)} == {
         f"{t}.service" for t in ("mail", "backup", "opschonen", "controleren", "register")
     }
+
+    assert "policy drop" in doe("nft list chain inet zelfcheck input")
+    vragen = "bij APT::Periodic::Unattended-Upgrade start Unattended-Upgrade::Automatic-Reboot"
+    assert doe(f"apt-config shell {vragen}").split() == ["bij='1'", "start='true'"]
+
+    # A job that fails is told to whoever PORTAL_ALARM names.
+    with alarm(machine) as berichten:
+        doe("systemctl start zelfcheck-taak@bestaat-niet", mag_mislukken=True)
+    assert [bericht["taak"] for bericht in berichten] == ["bestaat-niet"]
 
     # A task may do what it needs to read maps: C libraries, which only the monthly load uses.
     lezen = "/opt/zelfcheck/nu/.venv/bin/python -c 'import pyogrio, pyproj, shapely'"
@@ -407,6 +435,10 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(
     beheerder.plak("Terugzetten", "terugzetten")
     assert te_vinden(machine, codes) == len(codes)
     assert timer(machine) == "active"
+    beheerder.plak("Ook op een andere machine", "elders")
+    elders = [pad for pad in (machine.wortel / ELDERS[1:]).rglob("*") if pad.is_file()]
+    assert elders
+    assert not [pad for pad in elders if b"SQLite format 3" in pad.read_bytes()], "unreadable"
     op_de_nieuwe = server_weg(beheerder, nieuwe_server)
     assert te_vinden(nieuwe_server, codes) == len(codes)
 
@@ -430,13 +462,16 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(
     # Another secret and another key.
     for naam in ("PORTAL_GEHEIM", "PORTAL_SLEUTEL"):
         oud, nieuw = waarde(machine, naam), secrets.token_urlsafe(32)
+        if naam == "PORTAL_SLEUTEL":
+            uit = doe("echo ja | zelfcheck sleutel wisselen")
+            (nieuw,) = re.findall(r"^Dit is de nieuwe sleutel: (\S+)$", uit, re.MULTILINE)
         with drukte(machine) as uitslag:
             for stand in (f"{oud},{nieuw}", f"{nieuw},{oud}"):
                 zet(machine, naam, stand)
                 beheerder.plak("Geheim", "opnieuw")
         codes |= uitslag.codes
         if naam == "PORTAL_SLEUTEL":
-            assert "Klaar." in doe("zelfcheck sleutel wisselen")
+            assert "\nKlaar." in doe("echo ja | zelfcheck sleutel wisselen")
             with drukte(machine) as uitslag:
                 zet(machine, naam, nieuw)
                 beheerder.plak("Geheim", "opnieuw")
@@ -454,11 +489,12 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(
         assert "proef_van_later" in tabellen()
     codes |= uitslag.codes
     unit = machine.wortel / "etc/systemd/system/zelfcheck@.service"
-    assert "# v1.2.0\n" in unit.read_text(encoding="utf-8")
+    assert "# v2.1.0\n" in unit.read_text(encoding="utf-8")
     with drukte(machine) as uitslag:
         beheerder.plak("Bijwerken", "terug")
     codes |= uitslag.codes
-    assert "# v1.2.0\n" not in unit.read_text(encoding="utf-8")
+    assert "# v2.1.0\n" not in unit.read_text(encoding="utf-8")
     assert te_vinden(machine, codes) == len(codes)
     start_niet(beheerder)
-    assert beheerder.geplakt | op_de_nieuwe.geplakt == set(blokken())
+    elders_geplakt = {blok for blok in blokken() if blok.soort == "container"}  # test_dockerfile
+    assert beheerder.geplakt | op_de_nieuwe.geplakt == set(blokken()) - elders_geplakt

@@ -5,12 +5,14 @@ fill the disk.
 import os
 import subprocess
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.beheer.pagina import WORTEL
+from tests.haak import Haak, haak
 
 NU = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 
@@ -23,11 +25,11 @@ def maak_kopie(map_: Path, oud: timedelta) -> None:
     os.utime(pad, (toen, toen))
 
 
-def draai(plek: Path, flask: str, sleutel: str = "x") -> "subprocess.CompletedProcess[str]":
-    """`taak backup`, with a folder and a flask of our own."""
-    kopieen, programma = plek / "kopieen", plek / ".venv/bin/flask"
+def draai(plek: Path, python: str, sleutel: str = "x") -> "subprocess.CompletedProcess[str]":
+    """`taak backup`, with a folder of our own, and this in place of Python."""
+    kopieen, programma = plek / "kopieen", plek / ".venv/bin/python"
     programma.parent.mkdir(parents=True, exist_ok=True)
-    programma.write_text(f"#!/bin/sh\n{flask}\n", encoding="utf-8")
+    programma.write_text(f"#!/bin/sh\n{python}\n", encoding="utf-8")
     programma.chmod(0o755)
     taak = (WORTEL / "docs/inrichting/taak").read_text(encoding="utf-8")
     assert taak.count("/var/backups/zelfcheck") == 1
@@ -55,7 +57,7 @@ def kopieen(tmp_path: Path) -> Path:
 def test_elk_uur_twee_dagen_lang_dan_een_per_dag_en_na_dertig_dagen_geen(
     tmp_path: Path, kopieen: Path
 ) -> None:
-    uit = draai(tmp_path, 'touch "$5"')
+    uit = draai(tmp_path, 'touch "$4"')
     assert uit.returncode == 0, uit.stderr
     over = sorted(kopieen.glob("portal-*"), key=lambda pad: pad.name)
     leeftijden = [timedelta(seconds=time.time() - pad.stat().st_mtime) for pad in over]
@@ -90,3 +92,47 @@ def test_zonder_sleutel_is_er_niets_te_kopieren_en_dat_is_goed(
     uit = draai(tmp_path, "exit 1", sleutel="")
     assert (uit.returncode, uit.stdout) == (0, "Zonder PORTAL_SLEUTEL is er niets te kopiëren.\n")
     assert len(list(kopieen.glob("portal-*"))) == 33 * 24 - 1
+
+
+@pytest.fixture
+def webhook() -> Iterator[Haak]:
+    with haak() as bus:
+        yield bus
+
+
+def na_de_taak(webhook: Haak, run: Path, taak: str, uitslag: str = "exit-code") -> int:
+    """What systemd starts after each job, with the site's own Python. Returns its exit code."""
+    omgeving = {"PORTAL_ALARM": webhook.adres, "RUNTIME_DIRECTORY": str(run)}
+    opdracht = [str(WORTEL / "docs/inrichting/taak"), "alarm", taak]
+    omgeving |= {"SERVICE_RESULT": uitslag, "PATH": os.environ["PATH"]}
+    return subprocess.run(opdracht, cwd=WORTEL, env=omgeving, capture_output=True).returncode
+
+
+def test_een_taak_die_mislukt_geeft_een_bericht_en_pas_na_twintig_uur_nog_een(
+    webhook: Haak, tmp_path: Path
+) -> None:
+    assert na_de_taak(webhook, tmp_path, "mail", "success") == 0
+    assert not webhook.ontvangen
+    for taak in ("mail", "mail", "backup"):
+        assert na_de_taak(webhook, tmp_path, taak) == 0
+    assert [bericht["taak"] for bericht in webhook.ontvangen] == ["mail", "backup"]
+    toen = time.time() - timedelta(hours=20, minutes=2).total_seconds()
+    os.utime(tmp_path / "mail", (toen, toen))
+    assert na_de_taak(webhook, tmp_path, "mail", "timeout") == 0
+    assert [bericht["taak"] for bericht in webhook.ontvangen] == ["mail", "backup", "mail"]
+
+
+def test_een_bericht_dat_niet_aankwam_gaat_de_volgende_keer_opnieuw(
+    webhook: Haak, tmp_path: Path
+) -> None:
+    webhook.status = 503
+    assert na_de_taak(webhook, tmp_path, "mail") == 1
+    webhook.status = 200
+    assert na_de_taak(webhook, tmp_path, "mail") == 0
+    assert na_de_taak(webhook, tmp_path, "mail") == 0
+    assert len(webhook.ontvangen) == 2
+
+
+def test_zonder_adres_start_er_niets(tmp_path: Path) -> None:
+    assert na_de_taak(Haak(), tmp_path, "mail") == 0
+    assert list(tmp_path.iterdir()) == []

@@ -475,6 +475,10 @@ def test_de_versie_is_overal_dezelfde() -> None:
     ]
     assert f"## {versie}" in (WORTEL / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"softwareVersion: {versie}" in (WORTEL / "publiccode.yml").read_text(encoding="utf-8")
+    beheer = (WORTEL / "docs/beheer.md").read_text(encoding="utf-8")
+    geinstalleerd, nieuwer, terug = re.findall(r"^versie=(\S+)", beheer, re.MULTILINE)
+    assert geinstalleerd == terug == f"v{versie}", "an operator installs what this is"
+    assert nieuwer > geinstalleerd
 
 
 # Look --------------------------------------------------------------------------------------

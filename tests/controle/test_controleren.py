@@ -3,6 +3,7 @@ has its own sentence.
 """
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -16,6 +17,7 @@ import pytest
 
 from portal.bevingen.later import LATER
 from portal.config.settings import GEBIED_DB, PORTAL_DB, RATE_LIMITS_DB, REGISTER_DB
+from portal.config.table import EXAMPLES, is_example
 from portal.crypto.vault import Vault
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.onderhoud.controle.alles import controleer
@@ -42,9 +44,10 @@ SITE = {
     "PORTAL_SITE": "https://zelfcheck.example",
     "PORTAL_PROXIES": "1",
     "PORTAL_AFZENDER": "Proefstichting",
-    "PORTAL_TELEFOON": "050 123 45 67",
+    "PORTAL_TELEFOON": "050 123 45 99",
     "PORTAL_SMTP": "smtp://127.0.0.1:9",
     "PORTAL_MAILAFZENDER": "helpdesk@zelfcheck.example",
+    "PORTAL_ALARM": "beheer@zelfcheck.example",
 }
 
 
@@ -305,6 +308,7 @@ def test_wat_stuk_is_staat_er_met_wat_u_doet(data: Path, wat: str) -> None:
     assert {r.wat for r in ernstig} <= {over}, "and nothing else is called broken"
 
 
+ZONDER_MAIL = {"PORTAL_SMTP": "", "PORTAL_ALARM": ""}
 INSTELLINGEN = {
     "geen_geheim": (
         {"PORTAL_GEHEIM": ""},
@@ -334,9 +338,24 @@ INSTELLINGEN = {
         "Zet de goede sleutel",
     ),
     "sleutel_weg": ({"PORTAL_SLEUTEL": ""}, Ernst.FOUT, PORTAL_DB, "zonder sleutel"),
-    "geen_site": ({"PORTAL_SITE": "", "PORTAL_SMTP": ""}, Ernst.LET_OP, "PORTAL_SITE", "Leeg"),
+    "geen_alarm": ({"PORTAL_ALARM": ""}, Ernst.LET_OP, "PORTAL_ALARM", "niemand bericht"),
+    "alarm_zonder_mailserver": ({"PORTAL_SMTP": ""}, Ernst.FOUT, "instellingen", "PORTAL_ALARM is"),
+    "alarm": ({"PORTAL_ALARM": "http://x.example"}, Ernst.FOUT, "instellingen", "PORTAL_ALARM is"),
+    "geen_site": (ZONDER_MAIL | {"PORTAL_SITE": ""}, Ernst.LET_OP, "PORTAL_SITE", "Leeg"),
     "geen_proxy": ({"PORTAL_PROXIES": "0"}, Ernst.LET_OP, "PORTAL_PROXIES", "Zet dan 1"),
     "geen_telefoon": ({"PORTAL_TELEFOON": ""}, Ernst.LET_OP, "PORTAL_TELEFOON", "Leeg"),
+    "telefoon_is_een_voorbeeld": (
+        {"PORTAL_TELEFOON": "050-1234567"},
+        Ernst.FOUT,
+        "PORTAL_TELEFOON",
+        "Zet er uw eigen in",
+    ),
+    "afzender_is_een_voorbeeld": (
+        {"PORTAL_AFZENDER": "gemeente voorbeeld"},
+        Ernst.FOUT,
+        "PORTAL_AFZENDER",
+        "Zet er uw eigen in",
+    ),
     "geen_afzender": (
         {"PORTAL_AFZENDER": ""},
         Ernst.LET_OP,
@@ -346,7 +365,7 @@ INSTELLINGEN = {
     "niets_te_vragen": ({"PORTAL_TELEFOON": ""}, Ernst.LET_OP, "PORTAL_PRIVACY", "Leeg"),
     "grond": ({"PORTAL_GRONDSLAG": "anders"}, Ernst.FOUT, "instellingen", "toestemming of"),
     "privacy": ({"PORTAL_PRIVACY": "privacy@x.example"}, Ernst.FOUT, "instellingen", "mailto:"),
-    "geen_smtp_wel_mail": ({"PORTAL_SMTP": ""}, Ernst.LET_OP, "mail", "PORTAL_SMTP is leeg"),
+    "geen_smtp_wel_mail": (ZONDER_MAIL, Ernst.LET_OP, "mail", "PORTAL_SMTP is leeg"),
     "thema_weg": ({"PORTAL_THEMA": "/er/is/niets.css"}, Ernst.FOUT, "thema", "niets.css"),
     "map_kan_niet": ({"PORTAL_DATA": "/proc/nergens/data"}, Ernst.FOUT, "gegevens", "Maak hem"),
 }
@@ -358,6 +377,17 @@ def test_een_instelling_die_niet_klopt_staat_er_met_wat_u_doet(gezond: Path, wat
     regels = kijk(gezond, anders)
     assert [r for r in regels if r.stand is stand and r.wat == over and zin in r.zin], regels
     assert not any(geheim in str(regels) for geheim in (GEHEIM, SLEUTEL, SLEUTEL[::-1]))
+
+
+def test_elk_voorbeeld_van_onze_documenten_wordt_herkend() -> None:
+    """Whatever they fill in is an example that `controleren` knows, and it knows no other."""
+    bestanden = [WORTEL / "Makefile", WORTEL / "Dockerfile", WORTEL / "README.md"]
+    bestanden += [pad for pad in (WORTEL / "docs").glob("**/*") if pad.suffix in (".env", ".md")]
+    tekst = "".join(pad.read_text(encoding="utf-8") for pad in bestanden)
+    for naam, voorbeelden in EXAMPLES.items():
+        ingevuld = re.findall(rf"{naam}(?:='|=|-)(?!\W)([^'}}\n]+)", tekst)
+        assert set(ingevuld) == set(voorbeelden)
+        assert all(is_example(naam, waarde) for waarde in ingevuld)
 
 
 @pytest.mark.parametrize(

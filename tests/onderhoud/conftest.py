@@ -33,12 +33,20 @@ def loket(maak_loket: Callable[..., Loket]) -> Loket:
 
 @pytest.fixture
 def opdracht(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-    """A command as the operator gives it, with these keys, at this moment."""
+    """A command as the operator gives it, with these keys, at this moment; `antwoord` to what it
+    asks.
+    """
 
-    def geef(*woorden: str, sleutel: tuple[str, ...] = (SLEUTEL,), nu: datetime = NU) -> Result:
+    def geef(
+        *woorden: str,
+        sleutel: tuple[str, ...] = (SLEUTEL,),
+        nu: datetime = NU,
+        antwoord: str = "ja",
+    ) -> Result:
         with monkeypatch.context() as m:
             m.setattr("portal.clock.now", lambda: nu)
-            return maak_app(tmp_path, sleutel=sleutel).test_cli_runner().invoke(args=list(woorden))
+            runner = maak_app(tmp_path, sleutel=sleutel).test_cli_runner()
+            return runner.invoke(args=list(woorden), input=f"{antwoord}\n")
 
     return geef
 

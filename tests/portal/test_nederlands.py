@@ -2,7 +2,10 @@
 
 import errno
 import inspect
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +16,8 @@ from flask import Flask
 from portal.cli.gedeeld import als_zin, reden_van, toonbaar, uitgebreid
 from portal.cli.nederlands import MODULES, ZINNEN
 from tests.bagbestanden import BagObject, maak_geopackage
-from tests.conftest import maak_app
+from tests.conftest import SLEUTEL, maak_app
+from tests.server import WORTEL
 
 VAN_CLICK = re.compile(
     r"\b(Usage|Options|Commands|Try|Error|Missing|Invalid|Show|such|TEXT|ARGS)\b"
@@ -75,6 +79,40 @@ def test_de_uitleg_van_elke_opdracht_is_nederlands(app: Flask) -> None:
         assert "Gebruik:" in uit.output
         assert "Toon deze uitleg." in uit.output
         assert not VAN_CLICK.search(uit.output), woorden
+
+
+def zelfcheck(data: Path, *woorden: str) -> "subprocess.CompletedProcess[str]":
+    """What docs/inrichting/zelfcheck starts, in another folder than the code, as on a server."""
+    return subprocess.run(
+        [sys.executable, str(WORTEL / "wsgi.py"), *woorden],
+        cwd=data,
+        env={**os.environ, "PORTAL_DATA": str(data), "PORTAL_SLEUTEL": SLEUTEL},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_zelfcheck_noemt_alleen_onze_opdrachten(app: Flask, tmp_path: Path) -> None:
+    script = (WORTEL / "docs/inrichting/zelfcheck").read_text(encoding="utf-8")
+    assert '/.venv/bin/python /opt/zelfcheck/nu/wsgi.py "$@"' in script
+    uit = zelfcheck(tmp_path, "--help")
+    assert (uit.returncode, uit.stderr) == (0, "")
+    assert uit.stdout.startswith("Gebruik: zelfcheck ")
+    assert not VAN_CLICK.search(uit.stdout)
+    genoemd = re.findall(r"^  (\w+)  ", uit.stdout.partition("Opdrachten:")[2], re.MULTILINE)
+    assert set(genoemd) == {*app.cli.commands, "alarm", "controleren"}
+
+
+@pytest.mark.parametrize("van_flask", ["run", "shell", "routes"])
+def test_zelfcheck_kent_de_opdrachten_van_flask_niet(tmp_path: Path, van_flask: str) -> None:
+    uit = zelfcheck(tmp_path, van_flask)
+    assert uit.returncode == 2
+    assert f"De opdracht '{van_flask}' is er niet." in uit.stderr
+
+
+def test_zelfcheck_voert_een_opdracht_uit(tmp_path: Path) -> None:
+    uit = zelfcheck(tmp_path, "mail", "lijst")
+    assert (uit.returncode, uit.stdout) == (0, "Er is geen mislukte mail.\n"), uit.stderr
 
 
 @pytest.mark.parametrize("nummer", [errno.ENOSPC, errno.EACCES, errno.EISDIR, errno.EXDEV])

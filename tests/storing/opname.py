@@ -97,7 +97,7 @@ class Opname:
     def opdracht(self, *woorden: str, sleutels: tuple[str, ...] = ()) -> None:
         """An operator's command, as its own process would do it: the file is opened and closed."""
         app = maak_app(self.data, sleutel=sleutels or self._sleutels)
-        uitslag = app.test_cli_runner().invoke(args=list(woorden))
+        uitslag = app.test_cli_runner().invoke(args=list(woorden), input="ja\n")
         assert uitslag.exit_code == 0, uitslag.output
         with app.app_context():
             self.beantwoord(services.loket())

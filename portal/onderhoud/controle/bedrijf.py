@@ -7,6 +7,7 @@ from portal import clock
 from portal.adressen.opzoeken import OpzoekenKanNiet
 from portal.adressen.pdok import Pdok
 from portal.config.settings import Settings
+from portal.config.table import is_example
 from portal.config.values import Bronkeuze
 from portal.crypto.vault import Vault
 from portal.medewerkers.medewerkerstore import MedewerkerStore
@@ -138,10 +139,17 @@ def site(settings: Settings) -> Iterator[Controleregel]:
         yield let_op("PORTAL_AFZENDER", f"{leeg} Terugbellen staat daarom uit.")
     if not settings.telefoon:
         yield let_op("PORTAL_TELEFOON", leeg)
+    ingevuld = {"PORTAL_AFZENDER": settings.afzender, "PORTAL_TELEFOON": settings.telefoon}
+    for naam, tekst in ingevuld.items():
+        if is_example(naam, tekst):
+            yield fout(naam, f"{tekst} is ons voorbeeld. Zet er uw eigen in: bewoners lezen dit.")
     if settings.afzender and not (settings.privacy or settings.telefoon or settings.website):
         yield let_op(
             "PORTAL_PRIVACY",
             "Leeg, net als PORTAL_TELEFOON en PORTAL_WEBSITE. Waar vraagt iemand zijn gegevens op?",
         )
+    if not settings.alarm:
+        zin = "Leeg. Mislukt er een taak, zoals de reservekopie, dan krijgt niemand bericht."
+        yield let_op("PORTAL_ALARM", zin)
     if not settings.sleutel:
         yield goed("PORTAL_SLEUTEL", "Leeg: er is geen terugbellen en geen helpdesk.")
