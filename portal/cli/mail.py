@@ -78,7 +78,10 @@ def _verstuur(loket: Loket, settings: Settings) -> Verslag:
         bewijs, adres = rij.bewijs(verzoek), verzoek.gegevens.email.casefold()
         if bewijs and not post.pogingen:
             loket.limieten.count(Counted.MAIL_ONBEVESTIGD, adres, nu)
-        return schrijf(in_taal, verzoek, post.soort, afzender, bewijs, nummer=post.id, nu=nu)
+        verwezen = rij.verwezen(post)
+        return schrijf(
+            in_taal, verzoek, post.soort, afzender, bewijs, verwezen, nummer=post.id, nu=nu
+        )
 
     return verstuur(rij, Mailserver(settings.smtp), brief, van=settings.mailafzender, nu=nu)
 

@@ -51,6 +51,7 @@ class Settings:
     geheim: str = field(repr=False)
     afzender: str = ""
     telefoon: str = ""
+    bericht: str = ""
     bereikbaar: str = ""
     website: str = ""
     adresbron: Bronkeuze = Bronkeuze.AUTO

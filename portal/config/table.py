@@ -59,6 +59,11 @@ SETTINGS = (
     ),
     Setting("PORTAL_TELEFOON", "Het telefoonnummer van uw helpdesk."),
     Setting(
+        "PORTAL_BERICHT",
+        "Hoe een collega een bericht stuurt aan wie slecht hoort: een zin die bij het gesprek"
+        " staat, zoals `Sms met de telefoon van de balie.`",
+    ),
+    Setting(
         "PORTAL_BEREIKBAAR",
         "Wanneer de helpdesk bereikbaar is, bijvoorbeeld: op werkdagen van 9 tot 17 uur.",
     ),

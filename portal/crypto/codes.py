@@ -106,9 +106,9 @@ def spell_code(code: str, taal: str = "nl") -> tuple[tuple[str, str], ...]:
     return tuple((character, _SPELLED[taal][character]) for character in code)
 
 
-def spell_first_half(code: str) -> str:
-    """The first half in words.
+def spell_first_half(code: str, taal: str = "nl") -> str:
+    """The first half in words. `taal`: nl, gos or en.
 
     A colleague on the phone says no more than this: the whole code would open the request.
     """
-    return ", ".join(spoken for _, spoken in spell_code(half_code(code)))
+    return ", ".join(spoken for _, spoken in spell_code(half_code(code), taal))

@@ -32,6 +32,7 @@ class GesprekForm:
     tijdvak: str
     verwezen: tuple[str, ...]
     buiten: bool
+    mail: bool
 
     @classmethod
     def uit(cls, form: "MultiDict[str, str]") -> Self:
@@ -43,6 +44,7 @@ class GesprekForm:
             tijdvak=form.get("tijdvak", "")[:20],
             verwezen=tuple(v for v in form.getlist("verwezen") if v in set(Verwezen)),
             buiten="buiten" in form,
+            mail="mail" in form,
         )
 
     @property
@@ -53,6 +55,7 @@ class GesprekForm:
             "resultaat": self.resultaat,
             "tijdvak": self.tijdvak,
             "verwezen": " ".join(self.verwezen),
+            "mail": "ja" if self.mail else "",
         }
 
     @property
@@ -77,7 +80,9 @@ class GesprekForm:
     def gesprek(self, resultaat: Resultaat, opnieuw: Tijdvak | None) -> Gesprek:
         """The call to write down."""
         verwezen = tuple(map(Verwezen, self.verwezen))
-        return Gesprek(resultaat, self.tekst, opnieuw, verwezen, buiten_mag=self.buiten)
+        return Gesprek(
+            resultaat, self.tekst, opnieuw, verwezen, buiten_mag=self.buiten, mail=self.mail
+        )
 
 
 def lees_tekst(form: Mapping[str, str]) -> str:

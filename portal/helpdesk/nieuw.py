@@ -104,7 +104,8 @@ def nieuw_klaar(uid: str) -> str:
         dossier = services.loket().behandelen.bekijk(uid, wie=wie().id, nu=clock.now())
     except VerzoekNietGevonden:
         abort(404)
-    gespeld = tuple(woord for _teken, woord in spell_code(dossier.verzoek.code))
+    taal = dossier.verzoek.gegevens.gesprekstaal
+    gespeld = tuple(woord for _teken, woord in spell_code(dossier.verzoek.code, taal))
     page = NieuwKlaarPage(dossier.verzoek, gespeld, dossier.ook_gevraagd)
     return render("helpdesk/nieuw_klaar.html", page)
 

@@ -211,6 +211,7 @@ def _toon(
         nieuw=nieuw or {},
         meekijk=meekijk,
         kijk_mee=kijk_mee,
+        met_mail=loket.verzoeken.met_mail,
     )
     return render("helpdesk/verzoek.html", page)
 

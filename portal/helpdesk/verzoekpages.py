@@ -44,6 +44,7 @@ class VerzoekPage:
     resident answered about the address, in words. `te_lang`: by how many characters the note that
     was typed is; `nieuw`: a new text of an older note, by its id. `meekijk`: the resident's own
     page, when an address came along; `kijk_mee`: the URL of that page when it cannot stand here.
+    `kan_mailen`: the resident confirmed a mail address.
     """
 
     dossier: Dossier
@@ -63,6 +64,8 @@ class VerzoekPage:
     antwoorden: tuple[Any, ...]
     meekijk: MeekijkPage | None
     kijk_mee: str
+    kan_mailen: bool
+    wie_bellen: str
     stand: "StandPage"
     nu: datetime
     verwijzingen: tuple[Verwezen, ...] = tuple(Verwezen)
@@ -82,6 +85,7 @@ class VerzoekPage:
         nieuw: Mapping[int, str],
         meekijk: MeekijkPage | None,
         kijk_mee: str,
+        met_mail: bool,
     ) -> Self:
         """`ik`: the id of who looks."""
         verzoek, collegas = dossier.verzoek, dossier.collegas
@@ -106,6 +110,8 @@ class VerzoekPage:
             nieuw=nieuw,
             meekijk=meekijk,
             kijk_mee=kijk_mee,
+            kan_mailen=bool(met_mail and verzoek.gegevens.email and verzoek.email_bevestigd),
+            wie_bellen=verzoek.gegevens.ander_naam or verzoek.gegevens.naam,
             stand=StandPage(verzoek, dossier.kijkers, verzoek.versie),
             antwoorden=antwoorden_van(adres) if adres else (),
             nu=nu,

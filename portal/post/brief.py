@@ -25,6 +25,7 @@ from portal.web.i18n.catalogues import prefix
 
 Omgeving = Callable[[str], Environment]  # by language: `nl`
 MIJN_VERZOEK = "/mijn-verzoek"
+VOORBIJ = (Mailsoort.INGETROKKEN, Mailsoort.NA_GESPREK)
 MET_AGENDA = (Mailsoort.BEVESTIGING, Mailsoort.VERPLAATST)
 
 
@@ -63,6 +64,7 @@ def schrijf(
     soort: Mailsoort,
     afzender: Afzender,
     bewijs: str = "",
+    verwezen: str = "",
     *,
     nummer: int,
     nu: datetime,
@@ -70,10 +72,11 @@ def schrijf(
     """The mail, in the language in which we phone. Raises AdresFout.
 
     `bewijs`: with which its reader confirms the address, or empty. `nummer`: its id in the queue,
-    so that a second try has the same Message-ID.
+    so that a second try has the same Message-ID. `verwezen`: each Verwezen, with a space between.
     """
     jinja = omgeving(verzoek.gegevens.gesprekstaal)
-    page = _page(jinja, verzoek, soort, afzender, bewijs)
+    woorden = _woorden(jinja, soort, verwezen=verwezen.split())
+    page = _page(woorden, verzoek, soort, afzender, bewijs)
     brief = EmailMessage()
     brief["From"] = Address(display_name=afzender.naam, addr_spec=afzender.adres)
     brief["To"] = _adres(verzoek.gegevens.email)
@@ -103,15 +106,15 @@ def _voeg_agenda_toe(
 
 
 def _page(
-    jinja: Environment, verzoek: Verzoek, soort: Mailsoort, afzender: Afzender, bewijs: str
+    woorden: list[str], verzoek: Verzoek, soort: Mailsoort, afzender: Afzender, bewijs: str
 ) -> BriefPage:
     link = afzender.site + prefix(verzoek.gegevens.gesprekstaal) + MIJN_VERZOEK
-    kop, *alineas = _woorden(jinja, soort)
+    kop, *alineas = woorden
     gespeld = spell_code(verzoek.code, verzoek.gegevens.gesprekstaal)
     return BriefPage(
         kop=kop,
         alineas=tuple(alineas),
-        tijdvak=None if soort is Mailsoort.INGETROKKEN else verzoek.tijdvak,
+        tijdvak=None if soort in VOORBIJ else verzoek.tijdvak,
         code=show_code(verzoek.code),
         gespeld=", ".join(gezegd for _, gezegd in gespeld),
         link=link,

@@ -15,7 +15,7 @@ from portal.storage.database import PortalDatabase
 from portal.storage.rows import update
 from portal.terugbellen import verzoekrij
 from portal.terugbellen.mailrij import ONDERWEG, Mailsoort, bewijzen
-from portal.terugbellen.verzoek import Status, Verzoek
+from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
 
 # After the first try, the second, and so on; then no more. A mail server may be down for a night.
 WACHTTIJDEN = tuple(timedelta(minutes=m) for m in (1, 5, 30, 2 * 60, 8 * 60, 24 * 60))
@@ -77,6 +77,13 @@ class Postrij:
             gevonden = verzoekrij.lees(db, self._kluis, "id = ?", [post.verzoek_id])
         return gevonden[0] if gevonden else None
 
+    def verwezen(self, post: Post) -> str:
+        """To whom the resident was sent on in the last call: `img ncg`, or empty."""
+        vraag = "select verwezen from poging where verzoek = ? order by id desc limit 1"
+        with self._bestand.read() as db:
+            rij = db.execute(vraag, [post.verzoek_id]).fetchone()
+        return str(rij[0]) if rij else ""
+
     def bewijs(self, verzoek: Verzoek) -> str:
         """With which the reader of a mail can confirm the address; empty when that was done."""
         return "" if verzoek.email_bevestigd else bewijzen(self._kluis, verzoek.uid)[0]
@@ -125,4 +132,6 @@ def klopt_nog(soort: Mailsoort, verzoek: Verzoek, nu: datetime) -> bool:
     """Whether a mail of this kind is still true for the request as it is now."""
     if soort is Mailsoort.INGETROKKEN:
         return verzoek.status is Status.INGETROKKEN
+    if soort is Mailsoort.NA_GESPREK:
+        return verzoek.sluitreden is Sluitreden.GESPROKEN
     return verzoek.status is Status.OPEN and nu < verzoek.tijdvak.eind

@@ -27,6 +27,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         settings.bereikbaar,
         settings.website,
         settings.privacy,
+        settings.bericht,
     )
     machines.init_app(app, settings)
     app.register_blueprint(bp)

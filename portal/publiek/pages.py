@@ -19,7 +19,7 @@ from portal.zelfcheck.adresform import AdresForm
 class Contact:
     """Who offers the site and how to reach them, on every page. Empty where nothing was set.
 
-    `privacy`: where to ask about one's data.
+    `privacy`: where to ask about one's data. `bericht`: how a colleague sends a message.
     """
 
     afzender: str
@@ -27,6 +27,7 @@ class Contact:
     bereikbaar: str
     website: str
     privacy: str
+    bericht: str
 
 
 @dataclass(frozen=True, slots=True)

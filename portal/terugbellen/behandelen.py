@@ -107,6 +107,8 @@ class Behandelen:
             concept.wis(db, verzoek, wie)
             if reden:
                 _sluit(db, verzoek, reden, wie, nu)
+                if reden is Sluitreden.GESPROKEN and gesprek.mail and verzoek.email_bevestigd:
+                    self._verzoeken.mail(db, verzoek, Mailsoort.NA_GESPREK, nu)
             elif (vak := gesprek.opnieuw) and vak != verzoek.tijdvak:
                 self._verzoeken.zet_in(db, verzoek, vak, nu=nu, wie=audit_log.medewerker(wie))
             return self._verzoeken.een(db, uid)

@@ -54,7 +54,7 @@ class Gesprek:
     """A call, as it is written down in one go.
 
     `opnieuw`: the tijdvak for the next call; None keeps the one it has. `buiten_mag`: the colleague
-    knows that the tijdvak has not begun.
+    knows that the tijdvak has not begun. `mail`: the resident wants to read to whom we sent them.
     """
 
     resultaat: Resultaat
@@ -62,6 +62,7 @@ class Gesprek:
     opnieuw: Tijdvak | None = None
     verwezen: tuple[Verwezen, ...] = ()
     buiten_mag: bool = False
+    mail: bool = False
 
 
 class Vervolgstap(StrEnum):

@@ -26,6 +26,7 @@ class Mailsoort(StrEnum):
     VERPLAATST = "verplaatst"
     INGETROKKEN = "ingetrokken"
     HERINNERING = "herinnering"
+    NA_GESPREK = "na_gesprek"  # what was said, when the resident wants to read it
     OOK_GEVRAAGD = "ook_gevraagd"  # somebody else asked us to phone this number
 
 

@@ -22,7 +22,7 @@ def filters(taal: str) -> dict[str, Callable[..., Any]]:
         "beltijd": partial(beltijd, taal=taal),
         "telefoon": toon_telefoon,
         "code": show_code,
-        "spel_begin": spell_first_half,
+        "spel_begin": partial(spell_first_half, taal=taal),
     }
 
 

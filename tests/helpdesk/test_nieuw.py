@@ -21,13 +21,15 @@ from portal.terugbellen.belform import MAXIMA
 from portal.terugbellen.telefoon import TelefoonReden, toon_telefoon
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Status, Verzoek, Via
+from portal.web.i18n.catalogues import translations
 from portal.zelfcheck.adresform import FOUTZINNEN as ADRESZINNEN
 from portal.zelfcheck.adresform import STRAAT_ONBEKEND
 from tests.conftest import NU, SLEUTEL, maak_app
-from tests.helpdesk.conftest import BESLIST, formulierteken
+from tests.helpdesk.conftest import formulierteken
 from tests.pagina import Boom, Inspecteur, meldingen, page_van, template_van
 from tests.terugbellen.conftest import buur, gegevens
 
+LEES_VOOR = "“Dit is een gesprek. Wij beslissen niets. Alleen het IMG beslist.”"
 UID = "abcdefghijklmnopqrstuv"
 GOED = {"naam": "Geertje Proefpersoon", "telefoon": "06-12345678", "gesprekstaal": "nl", "uid": UID}
 
@@ -110,9 +112,9 @@ def test_wat_de_beller_zegt_wordt_een_verzoek_en_de_code_wordt_gespeld(
     gelezen = tekst(antwoord)
     for woorden in (
         show_code(nieuw.code),
-        "dinsdag 24 november 2026, tussen 13.00 en 15.00 uur",
+        "dinsdag 24 november 2026, tuzzen 13.00 en 15.00 uur",  # the language of the call
         toon_telefoon(wie.telefoon),
-        BESLIST,
+        translations("gos").gettext(LEES_VOOR),
     ):
         assert woorden in gelezen
     gespeld = map(Boom.tekst, Boom(antwoord.text).een("ol").iter("li"))

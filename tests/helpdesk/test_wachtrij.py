@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
@@ -19,6 +20,7 @@ from portal.crypto.kenmerk import Kenmerken, Purpose
 from portal.helpdesk.inlogplicht import COOKIE, Inlogreden
 from portal.helpdesk.wachtrijpages import Melding
 from portal.helpdesk.woorden import WOORDEN
+from portal.publiek.pages import Contact
 from portal.services import Loket
 from portal.storage.audit_log import Action
 from portal.terugbellen import roosterstore
@@ -544,6 +546,42 @@ def test_wie_ingesproken_mag_worden_krijgt_geen_verbod(
         boom = Boom(anna.get(f"/helpdesk/verzoek/{uid}").text)
         assert ("Niet inspreken." in boom.tekst(boom.een("main"))) is staat_er
         assert bool([e for e in boom.alle("strong") if e.get("id") == verbod]) is staat_er
+
+
+@pytest.mark.parametrize("taal", Gesprekstaal)
+def test_wat_u_zegt_staat_in_de_taal_van_het_gesprek(
+    anna: Inspecteur, loket: Loket, taal: Gesprekstaal
+) -> None:
+    wie = gegevens(gesprekstaal=taal, adres=None)
+    verzoek = loket.verzoeken.dien_in("een", wie, loket.verzoeken.vrij(NU)[0], taal="nl", nu=NU)
+    for pad in ("verzoek/een", "nieuw/klaar/een"):
+        boom = Boom(anna.get(f"/helpdesk/{pad}").text)
+        (zeg,) = [b for b in boom.alle("blockquote") if b.get("class") == "zeg"]
+        assert zeg.get("lang") == taal
+        gespeld = spell_first_half(verzoek.code, taal).split(", ")
+        assert all(woord in boom.tekst(zeg) for woord in gespeld)
+
+
+SMS = "Sms met de telefoon van de balie."
+
+
+def test_wie_liever_een_bericht_wil_heeft_een_eigen_weg(
+    anna: Inspecteur, helpdesk: Flask, loket: Loket, om: Klok, stuur: Stuur
+) -> None:
+    vak = loket.verzoeken.vrij(NU)[0]
+    for uid, liever in (("een", True), ("twee", False)):
+        wie = gegevens(tekst=liever, **buur(len(uid)))
+        loket.verzoeken.dien_in(uid, wie, vak, taal="nl", nu=NU)
+    contact = helpdesk.jinja_env.globals["contact"]
+    assert isinstance(contact, Contact)
+    helpdesk.jinja_env.globals["contact"] = replace(contact, bericht=SMS)
+    een, twee = (anna.get(f"/helpdesk/verzoek/{uid}") for uid in ("een", "twee"))
+    assert SMS in tekst(een)
+    assert SMS not in tekst(twee)
+    assert Resultaat.BERICHT in page_van(een).resultaten
+    assert Resultaat.BERICHT not in page_van(twee).resultaten
+    stuur(anna, "gesprek", versie=1, doe="bewaar", resultaat="bericht")
+    assert nu(loket).sluitreden is Sluitreden.BERICHT
 
 
 def test_met_een_adres_staat_de_pagina_van_de_bewoner_ernaast(

@@ -93,6 +93,7 @@ def test_een_code_wordt_gespeld_zoals_aan_de_telefoon() -> None:
 
 def test_wie_belt_noemt_alleen_het_begin_van_de_code() -> None:
     assert spell_first_half("KFM4XT") == "K van Karel, F van Ferdinand, M van Marie"
+    assert spell_first_half("KFM4XT", "en") == "K for Kilo, F for Foxtrot, M for Mike"
 
 
 def test_in_het_engels_wordt_een_code_gespeld_met_de_woorden_van_de_navo() -> None:

@@ -13,9 +13,11 @@ from flask import Flask
 
 from portal.services import Loket
 from portal.services import loket as loket_van
+from portal.terugbellen.behandeling import Gesprek, Resultaat, Verwezen
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.verzoek import Verzoek
 from tests.conftest import NU, SLEUTEL, maak_app
+from tests.medewerkers import maak_account
 from tests.post.mailserver import Ontvangen, Postbus, mailserver
 from tests.terugbellen.conftest import bevestig_email, gegevens
 
@@ -98,7 +100,13 @@ def een_van(site: Site, bus: Postbus) -> EenVan:
 
     def maak(soort: Mailsoort, **anders: Any) -> tuple[Verzoek, Ontvangen]:
         verzoek = site.dien_in(**anders)
-        if soort is not Mailsoort.BEVESTIGING:
+        if soort is Mailsoort.NA_GESPREK:
+            wie, _ = maak_account(site.loket, "Anna", nu=NU)
+            gesprek = Gesprek(
+                Resultaat.GESPROKEN, verwezen=tuple(Verwezen), buiten_mag=True, mail=True
+            )
+            site.loket.behandelen.leg_vast("een", 1, gesprek, wie=wie.id, nu=NU)
+        elif soort is not Mailsoort.BEVESTIGING:
             with site.loket.bestand.write() as db:
                 site.loket.verzoeken.mail(db, verzoek, soort, NU)
         if soort is Mailsoort.INGETROKKEN:

@@ -19,12 +19,15 @@ from portal.config.settings import PORTAL_DB
 from portal.post.postrij import WACHTTIJDEN
 from portal.storage.rate_limits import LIMITS, Counted
 from portal.storage.replacement import only_us
+from portal.terugbellen.behandeling import Gesprek, Resultaat, Verwezen
 from portal.terugbellen.daden import TeVaakVerplaatst
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.verzoek import Status
 from tests.conftest import NU
+from tests.medewerkers import maak_account
 from tests.post.conftest import Site, kop
 from tests.post.mailserver import Postbus, mailserver
+from tests.terugbellen.conftest import bevestig_email
 
 Maak = Callable[..., Site]
 
@@ -424,6 +427,38 @@ def test_wie_ingetrokken_heeft_of_geen_adres_gaf_wordt_niet_herinnerd(
     site.loket.verzoeken.trek_in("een", 1, nu=NU)
     site.verstuur(begin - timedelta(hours=20))
     assert onderwerpen(bus) == [kop(Mailsoort.BEVESTIGING), kop(Mailsoort.INGETROKKEN)]
+
+
+@pytest.mark.parametrize(
+    ("wil", "bevestigd", "wat", "komt"),
+    [
+        (True, True, Resultaat.GESPROKEN, True),
+        (False, True, Resultaat.GESPROKEN, False),
+        (True, False, Resultaat.GESPROKEN, False),
+        (True, True, Resultaat.BEZET, False),
+    ],
+    ids=["gevraagd", "niet gevraagd", "adres niet bevestigd", "niet gesproken"],
+)
+def test_na_een_gesprek_komt_alleen_als_de_bewoner_het_wil_een_mail(
+    site: Site, bus: Postbus, wil: bool, bevestigd: bool, wat: Resultaat, komt: bool
+) -> None:
+    verzoek, wie = site.dien_in_zonder_meer(), maak_account(site.loket, "Anna", nu=NU)[0].id
+    site.verstuur()
+    if bevestigd:
+        bevestig_email(site.loket, verzoek.uid)
+    gesprek = Gesprek(wat, verwezen=(Verwezen.IMG, Verwezen.NCG), mail=wil)
+    site.loket.behandelen.leg_vast(verzoek.uid, 1, gesprek, wie=wie, nu=verzoek.tijdvak.begin)
+    site.verstuur(verzoek.tijdvak.begin)
+    na = [
+        mail.brief for mail in bus.ontvangen if mail.brief["Subject"] == kop(Mailsoort.NA_GESPREK)
+    ]
+    assert bool(na) == komt
+    for brief in na:
+        deel = brief.get_body(("plain",))
+        assert deel
+        assert "0800 4444 111" in deel.get_content()
+        assert "NCG" in deel.get_content()
+        assert "gemeente" not in deel.get_content()
 
 
 # Encryption on the way ----------------------------------------------------------------------------
