@@ -32,6 +32,7 @@ from portal.storage.migrations import migrate
 from portal.storage.rate_limits import Counted, RateLimits, around, network
 from portal.terugbellen import verzoekrij
 from portal.terugbellen.behandelen import Behandelen
+from portal.terugbellen.inkomend import Inkomend
 from portal.terugbellen.overzicht import Overzicht
 from portal.terugbellen.roosterstore import RoosterBeheer
 from portal.terugbellen.verzoekstore import VerzoekStore
@@ -57,6 +58,7 @@ class Loket:
     verzoeken: VerzoekStore
     behandelen: Behandelen
     overzicht: Overzicht
+    inkomend: Inkomend
     medewerkers: MedewerkerStore
     uitnodigingen: Uitnodigingen
     herkenning: Herkenning
@@ -90,6 +92,7 @@ class Loket:
             verzoeken=verzoeken,
             behandelen=Behandelen(bestand, kluis, verzoeken),
             overzicht=Overzicht(bestand, kluis),
+            inkomend=Inkomend(bestand),
             medewerkers=MedewerkerStore(bestand),
             uitnodigingen=Uitnodigingen(bestand, kluis),
             herkenning=Herkenning(bestand, kluis),

@@ -7,16 +7,19 @@ from portal.helpdesk import accounts as accounts
 from portal.helpdesk import bevestigen as bevestigen
 from portal.helpdesk import cijfers as cijfers
 from portal.helpdesk import gesprek as gesprek
+from portal.helpdesk import inkomend as inkomend
 from portal.helpdesk import inloggen as inloggen
 from portal.helpdesk import logboek as logboek
 from portal.helpdesk import meekijken as meekijken
 from portal.helpdesk import mijnaccount as mijnaccount
 from portal.helpdesk import nieuw as nieuw
+from portal.helpdesk import notatie as notatie
 from portal.helpdesk import openingstijden as openingstijden
 from portal.helpdesk import uitnodiging as uitnodiging
 from portal.helpdesk import verwijderen as verwijderen
 from portal.helpdesk import verzoek as verzoek
 from portal.helpdesk import wachtrij as wachtrij
+from portal.helpdesk import zoeken as zoeken
 from portal.helpdesk.inlogplicht import bewaak
 from portal.helpdesk.menu import bp
 

@@ -1,7 +1,6 @@
 """Looking along with a caller, by a code or by an address: the resident's own page, with notes."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -37,15 +36,29 @@ def meekijken() -> str:
 @bp.post("/meekijken/code")
 @access(MEDEWERKER)
 def meekijken_open() -> Response:
-    """Opens a code, which is logged. Wrong ones are counted, so that nobody tries them all."""
-    form, loket, nu = CodeForm(request.form), services.loket(), clock.now()
+    """Opens a code, which is logged. The next page says what is wrong with it."""
+    form = CodeForm(request.form)
     if code := form.lees():
-        teller = (Counted.MEEKIJKCODE_RADEN, in_log(), nu)
-        loket.limieten.count(*teller)  # counted first: many at once are counted too
-        with suppress(CodeNietGevonden):  # the next page says so
-            loket.meekijken.open(code, nu, wie=in_log())
-            loket.limieten.count(*teller, times=-1)
-    kenmerk = services.kenmerken().make(Purpose.MEEKIJKEN, wie().id, form.getypt)
+        open_meekijkcode(code)
+    return naar_meekijkcode(form.getypt)
+
+
+def open_meekijkcode(code: str) -> bool:
+    """Whether this code works now. Wrong ones are counted, so that nobody tries them all."""
+    loket, nu = services.loket(), clock.now()
+    teller = (Counted.MEEKIJKCODE_RADEN, in_log(), nu)
+    loket.limieten.count(*teller)  # counted first: many at once are counted too
+    try:
+        loket.meekijken.open(code, nu, wie=in_log())
+    except CodeNietGevonden:
+        return False
+    loket.limieten.count(*teller, times=-1)
+    return True
+
+
+def naar_meekijkcode(getypt: str) -> Response:
+    """To what a code, as it was typed, leads to."""
+    kenmerk = services.kenmerken().make(Purpose.MEEKIJKEN, wie().id, getypt)
     return redirect(url_for(".meekijken_code", kenmerk=kenmerk), 303)
 
 

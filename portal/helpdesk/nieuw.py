@@ -15,11 +15,13 @@ from portal import clock, services
 from portal.adressen.zoeken import Kiezen
 from portal.crypto.codes import spell_code
 from portal.crypto.kenmerk import MAX_LENGTH, KenmerkError, Purpose, our_content
+from portal.helpdesk.inkomend import tel_afspraak
 from portal.helpdesk.inlogplicht import in_log, wie
 from portal.helpdesk.menu import bp
 from portal.helpdesk.nieuwpages import BellerForm, NieuwKlaarPage, NieuwPage
 from portal.helpdesk.verzoekpages import per_dag
-from portal.helpdesk.wachtrij import zoek_gevonden, zoek_opnieuw
+from portal.helpdesk.wachtrijpages import Melding
+from portal.helpdesk.zoeken import zoek_gevonden, zoek_opnieuw
 from portal.services import needs_afzender
 from portal.terugbellen.belform import Ingevuld
 from portal.terugbellen.verzoek import MeeAdres
@@ -44,7 +46,8 @@ def nieuw() -> str:
     if "adres" in request.args:
         vraag = services.zelfcheck().verwijzer.lees_uitkomst(request.args["adres"]).vraag
         data = {"adres": toon(vraag)}
-    return _toon(BellerForm(data=data), token_urlsafe(16))
+    melding = Melding.lees(request.args.get("melding", ""))
+    return _toon(BellerForm(data=data), token_urlsafe(16), melding=melding)
 
 
 @bp.get("/nieuw/gevonden/<kenmerk>")
@@ -76,6 +79,7 @@ def dien_in() -> Response | tuple[str, int]:
     if ingevuld:
         try:
             verzoeken.dien_in(uid, *ingevuld, taal=DEFAULT, nu=nu, wie=in_log())
+            tel_afspraak(ingevuld.gegevens, nu)
         except TijdvakKanNiet:
             form.add_error("tijdvak", form.zinnen["tijdvak_vol"])  # filled up just now
         else:

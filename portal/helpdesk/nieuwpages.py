@@ -7,7 +7,7 @@ from wtforms import BooleanField, SelectMultipleField, StringField, TextAreaFiel
 
 from portal.forms.form import visible, visible_lines
 from portal.helpdesk.verzoekpages import PerDag
-from portal.helpdesk.wachtrijpages import GevondenPage
+from portal.helpdesk.wachtrijpages import GevondenPage, Melding
 from portal.terugbellen.belform import BelForm
 from portal.terugbellen.telefoon import TelefoonReden
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Verzoek
@@ -82,6 +82,7 @@ class NieuwPage:
     opties: tuple[Optie, ...] = ()
     is_fout: bool = False
     gevonden: GevondenPage | None = None
+    melding: Melding | None = None
     talen: tuple[Gesprekstaal, ...] = tuple(Gesprekstaal)
     onderwerpen: tuple[Onderwerp, ...] = tuple(Onderwerp)
 

@@ -53,6 +53,8 @@ class Melding(StrEnum):
     NOTITIE_TE_LANG = "notitie_te_lang"
     NOTITIE_VERVANGEN = "notitie_vervangen"
     CODE_KLOPT_NIET = "code_klopt_niet"
+    AFLOOP = "afloop"
+    GETELD = "geteld"
     ZOEK_OPNIEUW = "zoek_opnieuw"
 
     @property
@@ -70,7 +72,7 @@ AAN_DE_BEURT = (Vervolgstap.TE_LAAT, Vervolgstap.BELLEN, Vervolgstap.OPNIEUW, Ve
 _GELUKT = {
     Melding.GEPAKT, Melding.LOSGELATEN, Melding.OVERGEDRAGEN, Melding.BEWAARD, Melding.NOTITIE,
     Melding.VERPLAATST, Melding.GESLOTEN, Melding.HEROPEND, Melding.INGETROKKEN, Melding.VERWIJDERD,
-    Melding.CODE_HEROPEND, Melding.CONCEPT_BEWAARD,
+    Melding.CODE_HEROPEND, Melding.CONCEPT_BEWAARD, Melding.GETELD,
 }  # fmt: skip
 
 
@@ -165,9 +167,13 @@ class LijstPage:
 
 @dataclass(frozen=True, slots=True)
 class GevondenPage:
-    """What was found. `termen`: what the text may mean; none when nothing can be looked for."""
+    """What was found. `termen`: what the text may mean; none when nothing can be looked for.
+
+    `is_adres`: it may be an address as well.
+    """
 
     zoektekst: str
     termen: tuple[Zoekterm, ...]
     deel: Lijstdeel
     nu: datetime
+    is_adres: bool

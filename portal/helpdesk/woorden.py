@@ -4,27 +4,21 @@ A test holds it equal to the enums.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from babel.dates import format_date
 from flask_babel import lazy_gettext as _l
 
-from portal.crypto.codes import show_code, show_half_code
 from portal.helpdesk.logboekpages import DADEN
 from portal.helpdesk.menu import bp
 from portal.helpdesk.wachtrijpages import Melding
 from portal.storage.audit_log import Action
 from portal.terugbellen.behandeling import Resultaat, Standaardzin, Verwezen
+from portal.terugbellen.inkomend import Afloop
 from portal.terugbellen.lijsten import Wachtrijlijst
-from portal.terugbellen.telefoon import toon_telefoon
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Sluitreden, Status, Via
-from portal.terugbellen.zoeken import Zoeksoort, Zoekterm
-from portal.web.i18n.catalogues import DEFAULT
-from portal.web.i18n.language import _
-from portal.web.i18n.notation import clock_time, long_day, time_of_day
-from rules.model import NEDERLANDSE_TIJD, Uitkomst
+from portal.terugbellen.zoeken import Zoeksoort
+from rules.model import Uitkomst
 
 WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
     Resultaat: {
@@ -38,6 +32,12 @@ WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
         Resultaat.BERICHT: _l("bericht gestuurd"),
         Resultaat.BELT_ZELF: _l("belt zelf terug"),
         Resultaat.VERKEERD_NUMMER: _l("verkeerd nummer"),
+    },
+    Afloop: {
+        Afloop.BEANTWOORD: _l("beantwoord"),
+        Afloop.AFSPRAAK: _l("wij bellen terug"),
+        Afloop.VERWEZEN: _l("verwezen"),
+        Afloop.AFGEBROKEN: _l("afgebroken"),
     },
     Verwezen: {
         Verwezen.IMG: _l("het IMG"),
@@ -170,6 +170,8 @@ WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
         Melding.CODE_KLOPT_NIET: _l(
             "Dit is niet de code van dit verzoek. Vraag de beller om de code."
         ),
+        Melding.AFLOOP: _l("Niet gelukt: kies hoe het gesprek afliep."),
+        Melding.GETELD: _l("Het gesprek is geteld."),
         Melding.ZOEK_OPNIEUW: _l(
             "Deze zoekopdracht is ouder dan een uur, of van een ander. Zoek opnieuw."
         ),
@@ -194,49 +196,6 @@ def uitkomstwoord(uitkomst: str) -> Any:
 def taalwoord(taal: str) -> Any:
     """The name of a language, or its code when we have no name."""
     return WOORDEN[Gesprekstaal].get(taal, taal)
-
-
-@bp.app_template_filter()
-def toon_term(term: Zoekterm) -> str:
-    """What was looked for, as people write it."""
-    toon = {Zoeksoort.CODE: show_code, Zoeksoort.TELEFOON: toon_telefoon}.get(term.soort, str)
-    return " + ".join(map(toon, term.woorden))
-
-
-bp.add_app_template_filter(show_half_code, "code_begin")
-
-
-@bp.app_template_filter()
-def dagnaam(dag: date) -> str:
-    """`di 24 nov`."""
-    return format_date(dag, "EEE d MMM", locale=DEFAULT)
-
-
-@bp.app_template_filter()
-def van_tot(uren: tuple[time, time]) -> str:
-    """`9.00–11.00`."""
-    return "–".join(clock_time(moment, DEFAULT) for moment in uren)
-
-
-@bp.app_template_filter()
-def begint(moment: datetime) -> str:
-    """`dinsdag 24 november 2026, vanaf 11.00 uur`."""
-    hier = moment.astimezone(NEDERLANDSE_TIJD)
-    return _("%(dag)s, vanaf %(tijd)s", dag=long_day(hier.date()), tijd=time_of_day(hier))
-
-
-@bp.app_template_filter()
-def duur(minuten: int) -> str:
-    """`24 minuten`, `1 minuut`, `2 u 36`."""
-    if minuten >= 60:
-        return _("%(uren)s u %(minuten)s", uren=minuten // 60, minuten=f"{minuten % 60:02}")
-    return _("1 minuut") if minuten == 1 else _("%(n)s minuten", n=minuten)
-
-
-@bp.app_template_filter()
-def nog(moment: datetime, nu: datetime) -> str:
-    """The `duur` until then, upwards: with half a minute left it is one."""
-    return duur(-int((nu - moment).total_seconds() // 60))
 
 
 def werkkeuzes(collegas: Mapping[str, str]) -> dict[str, dict[str, Any]]:

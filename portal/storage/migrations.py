@@ -70,6 +70,12 @@ def m010_zoeken_en_schorsen(db: Database) -> None:
     _run(db, "010_zoeken_en_schorsen.sql")
 
 
+@migrations()
+def m011_inkomend(db: Database) -> None:
+    """The calls that came in: about what, and how they ended."""
+    _run(db, "011_inkomend.sql")
+
+
 def _run(db: Database, file: str) -> None:
     # Statement by statement: executescript would commit in between.
     for statement in (SQL / file).read_text(encoding="utf-8").split(";"):

@@ -8,8 +8,8 @@ from flask import Flask
 
 from portal.crypto.codes import show_code
 from portal.helpdesk.inlogplicht import PAD
-from portal.helpdesk.wachtrij import ZOEKEN_GELDT
 from portal.helpdesk.wachtrijpages import Melding
+from portal.helpdesk.zoeken import ZOEKEN_GELDT
 from portal.services import Loket
 from portal.storage import audit_log
 from portal.storage.audit_log import Action

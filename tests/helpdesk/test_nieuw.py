@@ -276,7 +276,7 @@ def test_zonder_afzender_komt_er_niets_nieuws_bij_maar_verplaatsen_kan(
     client = maak_app(tmp_path, sleutel=(SLEUTEL,), afzender="").test_client()
     client.set_cookie(COOKIE, cookie.value)
     pagina = client.get("/helpdesk/nieuw")
-    assert acties(pagina) == {"zoeken", "uitloggen"}
+    assert acties(pagina) == {"zoeken", "uitloggen", "inkomend"}
     assert "PORTAL_AFZENDER" in tekst(pagina)
     data = {**formulierteken(anna, loket), **GOED}
     assert client.post("/helpdesk/nieuw", data=data).status_code == 404
