@@ -35,6 +35,7 @@ from portal.terugbellen.behandelen import Behandelen
 from portal.terugbellen.inkomend import Inkomend
 from portal.terugbellen.overzicht import Overzicht
 from portal.terugbellen.roosterstore import RoosterBeheer
+from portal.terugbellen.verbeteren import Verbeteren
 from portal.terugbellen.verzoekstore import VerzoekStore
 from portal.web.access import View
 from portal.zelfcheck.diensten import Diensten
@@ -57,6 +58,7 @@ class Loket:
     limieten: RateLimits
     verzoeken: VerzoekStore
     behandelen: Behandelen
+    verbeteren: Verbeteren
     overzicht: Overzicht
     inkomend: Inkomend
     medewerkers: MedewerkerStore
@@ -91,6 +93,7 @@ class Loket:
             limieten=RateLimits(settings.data / RATE_LIMITS_DB, kluis),
             verzoeken=verzoeken,
             behandelen=Behandelen(bestand, kluis, verzoeken),
+            verbeteren=Verbeteren(bestand, kluis, verzoeken),
             overzicht=Overzicht(bestand, kluis),
             inkomend=Inkomend(bestand),
             medewerkers=MedewerkerStore(bestand),

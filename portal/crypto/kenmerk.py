@@ -50,6 +50,7 @@ class Purpose(StrEnum):
     KLAAR = "klaar"
     MIJN_INVOER = "mijn_invoer"
     MIJN_VERZOEK = "mijn_verzoek"
+    MIJN_GEGEVENS = "mijn_gegevens"
 
 
 class KenmerkError(ValueError):

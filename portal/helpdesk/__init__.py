@@ -16,6 +16,7 @@ from portal.helpdesk import nieuw as nieuw
 from portal.helpdesk import notatie as notatie
 from portal.helpdesk import openingstijden as openingstijden
 from portal.helpdesk import uitnodiging as uitnodiging
+from portal.helpdesk import verbeteren as verbeteren
 from portal.helpdesk import verwijderen as verwijderen
 from portal.helpdesk import verzoek as verzoek
 from portal.helpdesk import wachtrij as wachtrij

@@ -17,6 +17,7 @@ DADEN = {
     Action.VERZOEK_BEKEKEN: _l("Verzoek bekeken"),
     Action.VERZOEK_VERPLAATST: _l("Verzoek verplaatst"),
     Action.EMAIL_BEVESTIGD: _l("Mailadres bevestigd"),
+    Action.VERZOEK_VERBETERD: _l("Gegevens verbeterd"),
     Action.VERZOEK_INGETROKKEN: _l("Verzoek ingetrokken"),
     Action.VERZOEK_VERWIJDERD: _l("Verzoek verwijderd"),
     Action.VERZOEK_GEPAKT: _l("Verzoek gepakt"),

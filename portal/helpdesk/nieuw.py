@@ -124,12 +124,12 @@ def _toon(form: BellerForm, uid: str, **anders: Any) -> str:
 def _lees(form: BellerForm, nu: datetime) -> tuple[Ingevuld | None, tuple[Optie, ...]]:
     """What is asked, when everything is right; and the addresses to choose from."""
     verzoeken = services.loket().verzoeken
-    adres, opties = _lees_adres(form, nu)
+    adres, opties = lees_adres(form, nu)
     vrij = verzoeken.vrij(nu, wie=in_log())
     return form.lees_verzoek(vrij, adres, met_mail=verzoeken.met_mail), opties
 
 
-def _lees_adres(form: BellerForm, nu: datetime) -> tuple[MeeAdres | None, tuple[Optie, ...]]:
+def lees_adres(form: BellerForm, nu: datetime) -> tuple[MeeAdres | None, tuple[Optie, ...]]:
     """The address that goes along, or those to choose from. The form is told what is wrong."""
     regel, zelfcheck = (form.lees() if form.heeft_adres else None), services.zelfcheck()
     if regel is None:

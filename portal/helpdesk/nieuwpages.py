@@ -88,6 +88,18 @@ class NieuwPage:
 
 
 @dataclass(frozen=True, slots=True)
+class VerbeterPage:
+    """The same form for a request that is there, without its tijdvak. `opties`: as above."""
+
+    form: BellerForm
+    verzoek: Verzoek
+    opties: tuple[Optie, ...] = ()
+    is_fout: bool = False
+    talen: tuple[Gesprekstaal, ...] = tuple(Gesprekstaal)
+    onderwerpen: tuple[Onderwerp, ...] = tuple(Onderwerp)
+
+
+@dataclass(frozen=True, slots=True)
 class NieuwKlaarPage:
     """Filed. `gespeld`: how to say each sign of the code; `ook_gevraagd`: more with this number."""
 

@@ -35,6 +35,7 @@ class Melding(StrEnum):
     VERPLAATST = "verplaatst"
     GESLOTEN = "gesloten"
     HEROPEND = "heropend"
+    VERBETERD = "verbeterd"
     CODE_HEROPEND = "code_heropend"
     INGETROKKEN = "ingetrokken"
     VERWIJDERD = "verwijderd"
@@ -73,6 +74,7 @@ _GELUKT = {
     Melding.GEPAKT, Melding.LOSGELATEN, Melding.OVERGEDRAGEN, Melding.BEWAARD, Melding.NOTITIE,
     Melding.VERPLAATST, Melding.GESLOTEN, Melding.HEROPEND, Melding.INGETROKKEN, Melding.VERWIJDERD,
     Melding.CODE_HEROPEND, Melding.CONCEPT_BEWAARD, Melding.GETELD,
+    Melding.VERBETERD,
 }  # fmt: skip
 
 

@@ -122,6 +122,7 @@ WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
         Melding.VERPLAATST: _l("Het gesprek is verplaatst."),
         Melding.GESLOTEN: _l("Het verzoek is gesloten."),
         Melding.HEROPEND: _l("Het verzoek is weer open, en van u."),
+        Melding.VERBETERD: _l("De gegevens zijn verbeterd."),
         Melding.CODE_HEROPEND: _l(
             "De code werkt weer. Op de plek waar vandaag te vaak is geprobeerd, werkt hij morgen."
         ),

@@ -11,6 +11,7 @@ from portal.publiek import (  # noqa: F401
     maat,
     machines,
     meekijkcode,
+    mijngegevens,
     mijnverzoek,
     terugbellen,
 )

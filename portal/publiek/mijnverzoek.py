@@ -44,7 +44,7 @@ from portal.web.access import PERSONAL, access
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import current_language
 
-MELDINGEN = ("verplaatst", "ingetrokken", "veranderd")
+MELDINGEN = ("verplaatst", "verbeterd", "ingetrokken", "veranderd")
 
 
 @bp.get("/mijn-verzoek")
@@ -110,17 +110,17 @@ def mijn_invoer(kenmerk: str) -> tuple[str, int]:
 @needs_loket
 def verzoek(kenmerk: str) -> tuple[str, int]:
     """The request as it stands. `?verplaatst` and so on: what was just done, or why it was not."""
-    loket, nu, mijn = services.loket(), clock.now(), _mijn(kenmerk)
+    loket, nu, dit = services.loket(), clock.now(), mijn(kenmerk)
     form, fout = VerplaatsForm(), _gevraagd(*GEEN_TIJDVAK)
     if fout:
         form.tijdvak.errors = [GEEN_TIJDVAK[fout]]
     page = MijnVerzoekPage(
-        stand=Gespreksstand.van(mijn, bewaardagen=loket.bewaardagen, nu=nu),
-        code=mijn.code,
-        antwoorden=antwoorden(mijn.gegevens, toon_tijdvak(mijn.tijdvak, current_language())),
+        stand=Gespreksstand.van(dit, bewaardagen=loket.bewaardagen, nu=nu),
+        code=dit.code,
+        antwoorden=antwoorden(dit.gegevens, toon_tijdvak(dit.tijdvak, current_language())),
         dagen=Dagen.uit(loket.verzoeken.aanbod(nu), loket.verzoeken.gesloten(nu)),
         form=form,
-        versie=mijn.versie,
+        versie=dit.versie,
         hier=kenmerk,
         melding=_gevraagd(*MELDINGEN),
     )
@@ -132,8 +132,8 @@ def verzoek(kenmerk: str) -> tuple[str, int]:
 @needs_loket
 def mijn_afspraak(kenmerk: str) -> Response:
     """For a calendar."""
-    mijn = _mijn(kenmerk)
-    return geef_afspraak(mijn) if mijn.status is Status.OPEN else _terug(kenmerk, "veranderd")
+    dit = mijn(kenmerk)
+    return geef_afspraak(dit) if dit.status is Status.OPEN else _terug(kenmerk, "veranderd")
 
 
 @bp.post("/mijn-verzoek/<kenmerk>/verplaatsen")
@@ -145,7 +145,7 @@ def verplaats(kenmerk: str) -> Response:
     if not (keuze := request.form.get("tijdvak")):
         return _terug(kenmerk, "kies")
     try:
-        verzoeken.verplaats(uid, _versie(), verzoeken.keuze(uid, keuze, nu), nu=nu)
+        verzoeken.verplaats(uid, versie(), verzoeken.keuze(uid, keuze, nu), nu=nu)
     except TijdvakKanNiet:
         return _terug(kenmerk, "vol")
     except TeVaakVerplaatst:
@@ -158,7 +158,7 @@ def verplaats(kenmerk: str) -> Response:
 @needs_loket
 def trek_in(kenmerk: str) -> Response:
     """We do not phone."""
-    services.loket().verzoeken.trek_in(_uid(kenmerk), _versie(), nu=clock.now())
+    services.loket().verzoeken.trek_in(_uid(kenmerk), versie(), nu=clock.now())
     return _terug(kenmerk, "ingetrokken")
 
 
@@ -167,7 +167,7 @@ def trek_in(kenmerk: str) -> Response:
 @needs_loket
 def verwijderen(kenmerk: str) -> str:
     """Are you sure?"""
-    page = MijnVerwijderPage(kenmerk, is_open=_mijn(kenmerk).status is Status.OPEN)
+    page = MijnVerwijderPage(kenmerk, is_open=mijn(kenmerk).status is Status.OPEN)
     return render("publiek/mijn_verzoek_verwijderen.html", page)
 
 
@@ -209,8 +209,8 @@ def _naar_zoek(form: MijnVerzoekForm, waarom: str = "") -> Response:
     return redirect(url_for(".mijn_invoer", kenmerk=kenmerk), 303)
 
 
-def _mijn(kenmerk: str) -> Verzoek:
-    """Raises KenmerkError, Verlopen, VerzoekNietGevonden."""
+def mijn(kenmerk: str) -> Verzoek:
+    """The request that this kenmerk opened. Raises KenmerkError, Verlopen, VerzoekNietGevonden."""
     return services.loket().verzoeken.met_uid(_uid(kenmerk))
 
 
@@ -220,7 +220,7 @@ def _uid(kenmerk: str) -> str:
     return uid
 
 
-def _versie() -> int:
+def versie() -> int:
     """The versie that the page showed; 0, which no request has, when the form does not say."""
     return request.form.get("versie", 0, type=int)
 

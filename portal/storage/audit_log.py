@@ -27,6 +27,7 @@ class Action(StrEnum):
     VERZOEK_BEKEKEN = "verzoek_bekeken"
     VERZOEK_VERPLAATST = "verzoek_verplaatst"
     EMAIL_BEVESTIGD = "email_bevestigd"
+    VERZOEK_VERBETERD = "verzoek_verbeterd"  # a name, a number, an address
     VERZOEK_INGETROKKEN = "verzoek_ingetrokken"
     VERZOEK_VERWIJDERD = "verzoek_verwijderd"
     VERZOEK_GEPAKT = "verzoek_gepakt"

@@ -106,7 +106,7 @@ class Behandelen:
                 _log(db, Action.NOTITIE, uid, wie, nu)
             concept.wis(db, verzoek, wie)
             if reden:
-                _sluit(db, verzoek, reden, wie, nu)
+                _sluit(db, self._kluis, verzoek, reden, wie, nu)
                 if reden is Sluitreden.GESPROKEN and gesprek.mail and verzoek.email_bevestigd:
                     self._verzoeken.mail(db, verzoek, Mailsoort.NA_GESPREK, nu)
             elif (vak := gesprek.opnieuw) and vak != verzoek.tijdvak:
@@ -144,7 +144,7 @@ class Behandelen:
             if self._verzoeken.een(db, uid).sluitreden is reden:
                 return
             verzoek = self._verzoeken.open_versie(db, uid, versie)
-            _sluit(db, verzoek, reden, wie, nu)
+            _sluit(db, self._kluis, verzoek, reden, wie, nu)
 
     def heropen(
         self, uid: str, versie: int, tijdvak: Tijdvak | None, *, wie: int, nu: datetime
@@ -211,10 +211,11 @@ class Behandelen:
             _log(db, daad, uid, wie, nu)
 
 
-def _sluit(db: Database, verzoek: Verzoek, reden: Sluitreden, wie: int, nu: datetime) -> None:
-    verzoekrij.wijzig(
-        db, verzoek, status=Status.GESLOTEN.value, sluitreden=reden.value, gesloten_op=nu
-    )
+def _sluit(
+    db: Database, kluis: Vault, verzoek: Verzoek, reden: Sluitreden, wie: int, nu: datetime
+) -> None:
+    dicht = {"status": Status.GESLOTEN.value, "sluitreden": reden.value, "gesloten_op": nu}
+    verzoekrij.sluit(db, kluis, verzoek, **dicht)
     _log(db, Action.VERZOEK_GESLOTEN, verzoek.uid, wie, nu)
 
 

@@ -80,7 +80,7 @@ class Gegevens:
 
     `ander_naam`: whom we phone when that is not the resident; `ander_relatie`: their relation.
     `inspreken`: we may leave a message that says what it is about. `tekst`: they would rather get
-    a message than a conversation.
+    a message than a conversation. `eerder`: fields as they were, while the request is open.
     """
 
     naam: str
@@ -95,6 +95,7 @@ class Gegevens:
     onderwerpen: tuple[Onderwerp, ...] = ()
     opmerking: str = ""
     adres: MeeAdres | None = None
+    eerder: tuple[tuple[str, str], ...] = ()
 
     def als_json(self) -> dict[str, Any]:
         """Plain values."""
@@ -107,6 +108,7 @@ class Gegevens:
         anders = {
             "gesprekstaal": Gesprekstaal(waarden["gesprekstaal"]),
             "onderwerpen": tuple(map(Onderwerp, waarden["onderwerpen"])),
+            "eerder": tuple((veld, was) for veld, was in waarden.get("eerder", ())),
             "adres": MeeAdres(**{**adres, "delen": tuple(adres["delen"])}) if adres else None,
         }
         return cls(**{**waarden, **anders})

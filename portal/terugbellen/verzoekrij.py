@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -116,6 +117,21 @@ def wijzig(db: Database, verzoek: Verzoek, **velden: Any) -> None:
     """Sets columns and raises the versie. Moments are written in UTC."""
     waarden = {naam: to_text(w) if isinstance(w, datetime) else w for naam, w in velden.items()}
     update(db, "verzoek", verzoek.id, waarden, "versie = versie + 1")
+
+
+def vervang(db: Database, kluis: Vault, verzoek: Verzoek, gegevens: Gegevens) -> None:
+    """Other gegevens in the place of these. Raises the versie."""
+    uitkomst = gegevens.adres.uitkomst if gegevens.adres else ""
+    gesloten = _gesloten(kluis, verzoek.uid, gegevens, verzoek.code)
+    update(db, "verzoek", verzoek.id, {**gesloten, "uitkomst": uitkomst}, "versie = versie + 1")
+    zoeken.zet(db, kluis, verzoek.id, gegevens, verzoek.code)
+
+
+def sluit(db: Database, kluis: Vault, verzoek: Verzoek, **velden: Any) -> None:
+    """`wijzig`, of a request that closes: what its gegevens were before goes."""
+    if verzoek.gegevens.eerder:
+        vervang(db, kluis, verzoek, replace(verzoek.gegevens, eerder=()))
+    wijzig(db, verzoek, **velden)
 
 
 def herschrijf(db: Database, kluis: Vault, id_: int) -> None:

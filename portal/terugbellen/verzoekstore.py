@@ -166,7 +166,8 @@ class VerzoekStore:
             if verzoek.status is Status.INGETROKKEN:
                 return verzoek
             verzoek = self.open_versie(db, uid, versie)
-            verzoekrij.wijzig(db, verzoek, status=Status.INGETROKKEN.value, gesloten_op=nu)
+            dicht = {"status": Status.INGETROKKEN.value, "gesloten_op": nu}
+            verzoekrij.sluit(db, self._kluis, verzoek, **dicht)
             audit_log.write(db, Action.VERZOEK_INGETROKKEN, who=wie, at=nu, about=uid)
             self.mail(db, verzoek, Mailsoort.INGETROKKEN, nu)
             return self.een(db, uid)

@@ -31,7 +31,7 @@ from portal.helpdesk import (
 )
 from portal.meekijken.vragen import BRONNEN_VAN, MoeilijkeVraag
 from portal.post.brief import BriefPage
-from portal.publiek import informatiepages, maatpages, pages, terugbelpages
+from portal.publiek import informatiepages, maatpages, mijngegevensform, pages, terugbelpages
 from portal.web import assets
 from portal.web.access import BEHEERDER, access
 from portal.web.errors import ErrorPage
@@ -232,6 +232,7 @@ PAGINAS = {
     "publiek/terugbellen_klaar.html": terugbelpages.KlaarPage,
     "publiek/mijn_verzoek_zoek.html": terugbelpages.ZoekVerzoekPage,
     "publiek/mijn_verzoek.html": terugbelpages.MijnVerzoekPage,
+    "publiek/mijn_gegevens.html": mijngegevensform.MijnGegevensPage,
     "publiek/mijn_verzoek_verwijderen.html": terugbelpages.MijnVerwijderPage,
     "publiek/mijn_verzoek_weg.html": terugbelpages.WegPage,
     "helpdesk/wachtrij.html": wachtrijpages.WerkPage,
@@ -243,6 +244,7 @@ PAGINAS = {
     "helpdesk/stand.html": verzoekpages.StandPage,
     "helpdesk/verwijderen.html": verzoekpages.VerwijderPage,
     "helpdesk/nieuw.html": nieuwpages.NieuwPage,
+    "helpdesk/verbeteren.html": nieuwpages.VerbeterPage,
     "helpdesk/nieuw_klaar.html": nieuwpages.NieuwKlaarPage,
     "helpdesk/fout.html": ErrorPage,
     "helpdesk/inloggen.html": accountpages.InlogPage,

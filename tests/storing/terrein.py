@@ -219,7 +219,9 @@ class Terrein:
     def _zaden(self, client: FlaskClient, rol: str) -> Iterator[str]:
         """What nobody can type unaided: a code that works, a password."""
         code = {"code": self.verzoek.code, "drie": self.verzoek.gegevens.telefoon[-3:]}
-        yield client.post("/mijn-verzoek", data=code).location or ""
+        mijn = client.post("/mijn-verzoek", data=code).location or ""
+        yield mijn
+        yield client.post(f"{mijn}/gegevens", data={"naam": ""}).location or ""
         yield f"/mijn-verzoek?mail={bewijzen(self.loket.kluis, self.verzoek.uid)[0]}"
         # A walk fills in a form faster than a person can, so it does not get here by filing one.
         yield f"/terugbellen/klaar/{self.kenmerk(Purpose.KLAAR, self.verzoek.uid)}"
