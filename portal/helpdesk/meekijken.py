@@ -1,10 +1,12 @@
 """Looking along with a caller, by a code or by an address: the resident's own page, with notes."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
@@ -14,16 +16,24 @@ from portal.helpdesk.ernaast import naast
 from portal.helpdesk.inlogplicht import in_log, wie
 from portal.helpdesk.meekijkpages import CodeForm, MeekijkenPage
 from portal.helpdesk.menu import bp
+from portal.helpdesk.wachtrijpages import Melding
 from portal.meekijken.meekijkstore import CodeNietGevonden, Meekijk
 from portal.storage.rate_limits import Counted
+from portal.terugbellen.verzoek import MeeAdres
+from portal.terugbellen.verzoekstore import NietOpen, Veranderd, VerzoekNietGevonden
 from portal.web.access import MEDEWERKER, ViewResult, access
 from portal.web.i18n.catalogues import DEFAULT
 from portal.web.i18n.environments import render
 from portal.zelfcheck.adresform import AdresForm
 from portal.zelfcheck.beoordeeld import Doorverwijzing
 from portal.zelfcheck.keuze import maak_keuze, met_nummer, toon
+from portal.zelfcheck.meeadres import mee_adres
+from portal.zelfcheck.stappenform import StappenForm
 from portal.zelfcheck.uitkomst import maak_uitkomst
 from portal.zelfcheck.vervolg import Vervolg, kies_vervolg, zoek_vervolg
+from rules.antwoorden import SOORTEN, Antwoorden
+from rules.model import Uitkomst
+from rules.opmaat import zonder_dichte
 
 
 @bp.get("/meekijken")
@@ -145,6 +155,40 @@ def meekijken_uitkomst(kenmerk: str) -> ViewResult:
     verzoek, leest = request.args.get("verzoek"), request.args.get("leest", DEFAULT)
     hier = partial(url_for, ".meekijken_uitkomst", kenmerk=kenmerk, verzoek=verzoek, leest=leest)
     return _toon_uitkomst(kenmerk, hier, leest)
+
+
+@bp.post("/meekijken/antwoorden/<kenmerk>")
+@access(MEDEWERKER)
+def meekijken_antwoorden(kenmerk: str) -> Response:
+    """What a caller answers. With a request (`verzoek`) it is kept there, and logged."""
+    zelfcheck, nu = services.zelfcheck(), clock.now()
+    page = maak_uitkomst(zelfcheck, kenmerk, nu)
+    if isinstance(page, Doorverwijzing):
+        return redirect(_url(page), 303)
+    gekozen = Antwoorden.uit(StappenForm(request.form).lees(tuple(SOORTEN)))
+    antwoorden = zonder_dichte(gekozen, Uitkomst(page.uitkomst))
+    keuzes = replace(zelfcheck.verwijzer.lees_uitkomst(kenmerk).keuzes, antwoorden=antwoorden)
+    naar = zelfcheck.verwijzer.met_keuzes(kenmerk, keuzes)
+    if uid := request.form.get("verzoek", ""):
+        return _bij_verzoek(uid, naar, nu)
+    leest = request.form.get("leest", DEFAULT)
+    return redirect(url_for(".meekijken_uitkomst", kenmerk=naar, leest=leest), 303)
+
+
+def _bij_verzoek(uid: str, kenmerk: str, nu: datetime) -> Response:
+    loket = services.loket()
+    try:
+        verzoek = loket.verzoeken.met_uid(uid)
+        mee = mee_adres(services.zelfcheck(), kenmerk, nu)
+        if not isinstance(mee, MeeAdres) or not verzoek.gegevens.adres:
+            abort(404)
+        nieuw = replace(verzoek.gegevens, adres=mee)
+        loket.verbeteren.verbeter(uid, verzoek.versie, nieuw, nu=nu, wie=in_log())
+    except VerzoekNietGevonden:
+        abort(404)
+    except (NietOpen, Veranderd):
+        return redirect(url_for(".verzoek", uid=uid, melding=Melding.VERANDERD), 303)
+    return redirect(url_for(".verzoek", uid=uid, _anchor="zeggen"), 303)
 
 
 def _toon_vraag(**anders: Any) -> str:

@@ -17,6 +17,7 @@ from portal.forms.form import BaseForm, visible
 from portal.meekijken.vragen import BRONNEN_VAN, MoeilijkeVraag
 from portal.zelfcheck.adresform import AdresForm
 from portal.zelfcheck.gezegd import in_woorden
+from portal.zelfcheck.stappenform import StappenForm
 from portal.zelfcheck.uitkomstpage import UitkomstPage
 from rules.bronnen import (
     BAG,
@@ -113,7 +114,8 @@ class MeekijkPage(UitkomstPage):
     what changed since (each an Onderdeel of portal.zelfcheck.versies). `van_verzoek`: the uid of
     the request to go back to, or empty. `leest`: the language in which the resident reads it;
     `toont`: in which it is shown; `wissel`: the URL with the other one. `gezegd`: the
-    `antwoorden` in words; `op_maat`: what follows from them.
+    `antwoorden` in words; `op_maat`: what follows from them. `samen`: the seven
+    questions, to go through together.
     """
 
     gemaakt_op: datetime | None
@@ -126,6 +128,7 @@ class MeekijkPage(UitkomstPage):
     op_maat: tuple[Stap, ...]
     herkomst: tuple[Herkomst, ...]
     vragen: tuple[tuple[MoeilijkeVraag, tuple[Bron, ...]], ...]
+    samen: StappenForm
 
     @classmethod
     def naast(cls, page: UitkomstPage, **notities: Any) -> Self:
@@ -139,6 +142,7 @@ class MeekijkPage(UitkomstPage):
             op_maat=op_maat,
             herkomst=herkomst(page, op_maat),
             vragen=tuple(BRONNEN_VAN.items()),
+            samen=StappenForm(data=page.antwoorden.gegeven),
         )
 
 

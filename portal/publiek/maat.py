@@ -15,7 +15,6 @@ from portal.publiek.maatpages import (
     EerderPage,
     MijnStappenPage,
     PeildatumForm,
-    StappenForm,
     StappenPage,
     te_vragen,
 )
@@ -23,6 +22,7 @@ from portal.publiek.zelfcheck import beoordeel_kenmerk, bp, url_van
 from portal.web.access import PERSONAL, ViewResult, access
 from portal.web.i18n.environments import render
 from portal.zelfcheck.beoordeeld import Beoordeeld, Doorverwijzing
+from portal.zelfcheck.stappenform import StappenForm
 from rules import REGELVERSIES, Antwoorden
 from rules.opmaat import zonder_dichte
 

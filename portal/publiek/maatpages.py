@@ -1,70 +1,31 @@
 """The forms and pages behind an uitkomst: questions to choose steps by, and a day's rules."""
 
 import re
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, RadioField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the types are of an older version
+from wtforms import Form, StringField
 
 from portal.zelfcheck.beoordeeld import Beoordeeld
 from portal.zelfcheck.gezegd import in_woorden
-from rules.antwoorden import SOORTEN, Antwoorden, Gebouw, JaNee, Rol
+from portal.zelfcheck.stappenform import StappenForm
+from rules.antwoorden import Antwoorden
 from rules.model import Regelversie, Stap, Uitkomst
 from rules.opmaat import open_vragen
 from rules.regelversies import REGELVERSIES
 
-WEET_NIET = _l("Weet ik niet")
-ROLLEN = {Rol.EIGENAAR: _l("Ik ben eigenaar"), Rol.HUURDER: _l("Ik huur"), Rol.WEET_NIET: WEET_NIET}
-GEBOUWEN = {
-    Gebouw.WONING: _l("Een woning"),
-    Gebouw.BEDRIJF: _l("Een bedrijf"),
-    Gebouw.VVE: _l("Een gebouw met een VvE"),
-    Gebouw.BOERDERIJ: _l("Een boerderij"),
-    Gebouw.WEET_NIET: WEET_NIET,
-}
-JA_OF_NEE = {JaNee.JA: _l("Ja"), JaNee.NEE: _l("Nee"), JaNee.WEET_NIET: WEET_NIET}
-
 LEEG = _l("Kies een dag, bijvoorbeeld 1-6-2024.")
 GEEN_DAG = _l("Deze dag bestaat niet. Kies een dag, bijvoorbeeld 1-6-2024.")
 TE_VROEG = _l("De eerste regels zijn van 8 juni 2023. Kies een latere dag.")
-KIES_IETS = _l("Kies een antwoord. Weet u het niet? Kies dan “Weet ik niet”.")
 EERST = ("rol", "gebouw")  # these settle other questions, so they are asked first
 # As browsers send a date, and as people type one.
 DATUMVORMEN = (
     re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})"),
     re.compile(r"(?P<day>[0-9]{1,2})[-/.](?P<month>[0-9]{1,2})[-/.](?P<year>[0-9]{4})"),
 )
-
-
-def _vraag(naam: Any, woorden: Mapping[Any, Any]) -> RadioField:
-    keuzes = [SelectChoice(waarde.value, woord) for waarde, woord in woorden.items()]
-    return RadioField(naam, choices=keuzes, default="", validate_choice=False)
-
-
-class StappenForm(Form):
-    """The seven questions, by the names that `rules` gives them. A page asks some of them."""
-
-    rol = _vraag(_l("Bent u eigenaar, of huurt u?"), ROLLEN)
-    gebouw = _vraag(_l("Wat voor gebouw is het?"), GEBOUWEN)
-    rijksmonument = _vraag(_l("Is het een Rijksmonument?"), JA_OF_NEE)
-    lopend_dossier = _vraag(_l("Loopt er al een dossier Duurzaam herstel?"), JA_OF_NEE)
-    versterking = _vraag(_l("Wordt het gebouw ook versterkt?"), JA_OF_NEE)
-    schade_gemeld = _vraag(_l("Heeft u schade gemeld die nog niet is afgehandeld?"), JA_OF_NEE)
-    vastgelopen = _vraag(_l("Komt u er niet uit, of is de situatie heel zwaar?"), JA_OF_NEE)
-
-    def lees(self, vragen: tuple[str, ...]) -> dict[str, str]:
-        """What was chosen for these questions; an answer that we do not offer is none."""
-        gekozen = {vraag: self[vraag].data for vraag in vragen}
-        return {vraag: keus for vraag, keus in gekozen.items() if keus in set(SOORTEN[vraag])}
-
-    def meld_niets_gekozen(self, vragen: tuple[str, ...]) -> None:
-        """Said at the first question."""
-        self[vragen[0]].errors = [KIES_IETS]
 
 
 class PeildatumForm(Form):

@@ -17,9 +17,11 @@ from portal.adressen.laden.lading import laad_register
 from portal.bevingen.later import LATER, schrijf_later
 from portal.config.settings import REGISTER_DB
 from portal.crypto.codes import CodeReason
+from portal.crypto.kenmerk import Purpose
 from portal.helpdesk.meekijkpages import FOUTZINNEN, WERKT_NIET
 from portal.meekijken.meekijkstore import GELDIG
-from portal.services import Loket, zelfcheck
+from portal.services import Loket, kenmerken, zelfcheck
+from portal.storage.audit_log import Action
 from portal.storage.rate_limits import LIMITS, Counted
 from portal.web.errors import WAITS
 from portal.zelfcheck.adresform import FOUTZINNEN as FOUTZINNEN_ADRES
@@ -45,7 +47,7 @@ from tests.portal.test_zelfcheck import (
     typ,
 )
 from tests.teksten import getoonde_stappen, sectie
-from tests.terugbellen.conftest import KERK
+from tests.terugbellen.conftest import KERK, gegevens
 
 Als = Callable[[str], Inspecteur]
 Paar = tuple[str, str, str]
@@ -754,3 +756,40 @@ def test_wat_de_bewoner_antwoordde_ziet_de_collega_met_de_code(
     assert len(Boom.tekst(gezegd).split(" · ")) == len(gegeven)
     stappen = getoonde_stappen(helpdesk, Boom.tekst(naast))
     assert stappen == {"schrijnend", "huurder", "ander_gebouw"}
+
+
+SAMEN = {"rol": "eigenaar", "versterking": "ja", "gebouw": "onzin", "kwaad": "x"}
+
+
+def test_de_zeven_vragen_samen_met_de_beller_geven_wat_daarbij_past(
+    loket: Loket, als: Als, helpdesk: Flask
+) -> None:
+    anna = als("Anna")
+    with helpdesk.test_request_context():
+        kenmerk = kenmerken().make(Purpose.UITKOMST, *KERK.delen)
+    velden = {**formulierteken(anna, loket), **SAMEN, "leest": "en"}
+    pagina = anna.post(
+        f"/helpdesk/meekijken/antwoorden/{kenmerk}", data=velden, follow_redirects=True
+    )
+    page = page_van(pagina)
+    assert page.antwoorden.gegeven == {"rol": "eigenaar", "versterking": "ja"}
+    assert page.op_maat
+    assert page.leest == "en"
+    assert "eigenaar" not in pagina.request.path
+
+
+def test_bij_een_verzoek_blijven_de_antwoorden_bewaard_en_staat_dat_in_het_logboek(
+    loket: Loket, als: Als
+) -> None:
+    anna, vak = als("Anna"), loket.verzoeken.vrij(NU)[0]
+    loket.verzoeken.dien_in("een", gegevens(), vak, taal="nl", nu=NU)
+    hier = page_van(anna.get("/helpdesk/verzoek/een")).meekijk.hier
+    velden = {**formulierteken(anna, loket), **SAMEN, "verzoek": "een"}
+    pagina = anna.post(f"/helpdesk/meekijken/antwoorden/{hier}", data=velden, follow_redirects=True)
+    assert pagina.request.path == "/helpdesk/verzoek/een"
+    assert len(page_van(pagina).antwoorden) == 2
+    assert page_van(pagina).meekijk.op_maat
+    assert loket.logboek.read(9, actions=(Action.VERZOEK_VERBETERD,))
+    for uid, status in (("geen", 404), ("een", 303)):
+        data = velden | {"verzoek": uid}
+        assert anna.post(f"/helpdesk/meekijken/antwoorden/{hier}", data=data).status_code == status

@@ -19,9 +19,10 @@ from werkzeug.test import TestResponse
 
 from portal import services
 from portal.crypto.kenmerk import MAX_LENGTH, Purpose
-from portal.publiek.maatpages import GEEN_DAG, KIES_IETS, LEEG, TE_VROEG, lees_dag
+from portal.publiek.maatpages import GEEN_DAG, LEEG, TE_VROEG, lees_dag
 from portal.services import zelfcheck
 from portal.web.i18n.notation import day
+from portal.zelfcheck.stappenform import KIES_IETS
 from portal.zelfcheck.uitkomstpage import Terugblik
 from portal.zelfcheck.verwijzing import NIETS_GEKOZEN, Keuzes
 from rules import REGELVERSIES, Antwoorden, Punt
