@@ -32,6 +32,7 @@ from portal.storage.migrations import migrate
 from portal.storage.rate_limits import Counted, RateLimits, around, network
 from portal.terugbellen import verzoekrij
 from portal.terugbellen.behandelen import Behandelen
+from portal.terugbellen.eigenteksten import TekstStore
 from portal.terugbellen.inkomend import Inkomend
 from portal.terugbellen.overzicht import Overzicht
 from portal.terugbellen.roosterstore import RoosterBeheer
@@ -61,6 +62,7 @@ class Loket:
     verbeteren: Verbeteren
     overzicht: Overzicht
     inkomend: Inkomend
+    teksten: TekstStore
     medewerkers: MedewerkerStore
     uitnodigingen: Uitnodigingen
     herkenning: Herkenning
@@ -96,6 +98,7 @@ class Loket:
             verbeteren=Verbeteren(bestand, kluis, verzoeken),
             overzicht=Overzicht(bestand, kluis),
             inkomend=Inkomend(bestand),
+            teksten=TekstStore(bestand),
             medewerkers=MedewerkerStore(bestand),
             uitnodigingen=Uitnodigingen(bestand, kluis),
             herkenning=Herkenning(bestand, kluis),

@@ -56,4 +56,5 @@ def naast(
         leest=leest,
         toont=DEFAULT if in_het_nederlands else leest,
         wissel=hier(nl=None if in_het_nederlands else ""),
+        eigen_vragen=services.loket().teksten.stand().teksten.vragen,
     )

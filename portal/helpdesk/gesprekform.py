@@ -6,15 +6,13 @@ from typing import Self
 
 from werkzeug.datastructures import MultiDict
 
-from portal.forms.form import visible_lines
+from portal.forms.form import visible, visible_lines
 from portal.helpdesk.wachtrijpages import Melding
-from portal.helpdesk.woorden import woord
 from portal.terugbellen.behandeling import (
     MAX_NOTITIE,
     SLUIT,
     Gesprek,
     Resultaat,
-    Standaardzin,
     Verwezen,
 )
 from portal.terugbellen.tijdvakken import Tijdvak
@@ -86,7 +84,6 @@ class GesprekForm:
 
 
 def lees_tekst(form: Mapping[str, str]) -> str:
-    """A note: the chosen sentence, if any, and what was typed."""
-    zin = form.get("zin", "")
-    zin = str(woord(Standaardzin(zin))) if zin in set(Standaardzin) else ""
+    """A note: the chosen standard sentence, if any, and what was typed."""
+    zin = visible(form.get("zin")).strip()
     return " ".join(filter(None, (zin, visible_lines(form.get("tekst")).strip())))

@@ -44,6 +44,7 @@ DADEN = {
     Action.ROL_GEWIJZIGD: _l("Rol gewijzigd"),
     Action.WACHTWOORD_GEWIJZIGD: _l("Wachtwoord gewijzigd"),
     Action.TWEEDE_FACTOR_GEWIJZIGD: _l("Tweede factor of herstelcodes vernieuwd"),
+    Action.TEKSTEN_GEWIJZIGD: _l("Teksten gewijzigd"),
     Action.ROOSTER_GEWIJZIGD: _l("Openingstijden gewijzigd"),
     Action.UITGEVOERD: _l("Bestand opgehaald"),
 }

@@ -15,6 +15,7 @@ from wtforms import StringField
 from portal.crypto.codes import MAX_TYPED, CodeError, CodeReason, parse_code
 from portal.forms.form import BaseForm, visible
 from portal.meekijken.vragen import BRONNEN_VAN, MoeilijkeVraag
+from portal.terugbellen.eigenteksten import EigenVraag
 from portal.zelfcheck.adresform import AdresForm
 from portal.zelfcheck.gezegd import in_woorden
 from portal.zelfcheck.stappenform import StappenForm
@@ -124,6 +125,7 @@ class MeekijkPage(UitkomstPage):
     leest: str
     toont: str
     wissel: str
+    eigen_vragen: tuple[EigenVraag, ...]
     gezegd: tuple[Any, ...]
     op_maat: tuple[Stap, ...]
     herkomst: tuple[Herkomst, ...]
@@ -132,7 +134,7 @@ class MeekijkPage(UitkomstPage):
 
     @classmethod
     def naast(cls, page: UitkomstPage, **notities: Any) -> Self:
-        """This page of a resident, and the fields from `gemaakt_op` to `wissel` beside it."""
+        """This page of a resident, and the fields from `gemaakt_op` to `eigen_vragen` beside it."""
         van_bewoner = {veld.name: getattr(page, veld.name) for veld in fields(page)}
         op_maat = volg(page.antwoorden, page.regelversie, Uitkomst(page.uitkomst))
         return cls(

@@ -15,6 +15,7 @@ MENU = (
     ("helpdesk.meekijken", "Meekijken"),
     ("helpdesk.openingstijden", "Openingstijden"),
     ("helpdesk.cijfers", "Cijfers"),
+    ("helpdesk.teksten", "Teksten"),
     ("helpdesk.accounts", "Accounts"),
     ("helpdesk.logboek", "Logboek"),
 )

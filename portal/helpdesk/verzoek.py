@@ -18,6 +18,7 @@ from portal.helpdesk.inlogplicht import in_log, wie
 from portal.helpdesk.menu import bp
 from portal.helpdesk.verzoekpages import StandPage, VerzoekPage
 from portal.helpdesk.wachtrijpages import Melding
+from portal.helpdesk.woorden import standaardzinnen
 from portal.storage.rate_limits import Counted
 from portal.terugbellen.behandelen import CollegaKanNiet
 from portal.terugbellen.behandeling import MAX_NOTITIE
@@ -212,6 +213,7 @@ def _toon(
         meekijk=meekijk,
         kijk_mee=kijk_mee,
         met_mail=loket.verzoeken.met_mail,
+        zinnen=standaardzinnen(loket.teksten.stand().teksten),
     )
     return render("helpdesk/verzoek.html", page)
 

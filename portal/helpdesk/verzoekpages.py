@@ -17,7 +17,6 @@ from portal.terugbellen.behandeling import (
     Keer,
     Kijker,
     Resultaat,
-    Standaardzin,
     Verwezen,
     Volgende,
     tel_vergeefs,
@@ -67,9 +66,9 @@ class VerzoekPage:
     kan_mailen: bool
     wie_bellen: str
     stand: "StandPage"
+    zinnen: tuple[str, ...]
     nu: datetime
     verwijzingen: tuple[Verwezen, ...] = tuple(Verwezen)
-    zinnen: tuple[Standaardzin, ...] = tuple(Standaardzin)
     max_notitie: int = MAX_NOTITIE
     max_vergeefs: int = MAX_VERGEEFS
 
@@ -86,6 +85,7 @@ class VerzoekPage:
         meekijk: MeekijkPage | None,
         kijk_mee: str,
         met_mail: bool,
+        zinnen: tuple[str, ...],
     ) -> Self:
         """`ik`: the id of who looks."""
         verzoek, collegas = dossier.verzoek, dossier.collegas
@@ -112,6 +112,7 @@ class VerzoekPage:
             kijk_mee=kijk_mee,
             kan_mailen=bool(met_mail and verzoek.gegevens.email and verzoek.email_bevestigd),
             wie_bellen=verzoek.gegevens.ander_naam or verzoek.gegevens.naam,
+            zinnen=zinnen,
             stand=StandPage(verzoek, dossier.kijkers, verzoek.versie),
             antwoorden=antwoorden_van(adres) if adres else (),
             nu=nu,

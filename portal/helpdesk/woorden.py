@@ -14,6 +14,7 @@ from portal.helpdesk.menu import bp
 from portal.helpdesk.wachtrijpages import Melding
 from portal.storage.audit_log import Action
 from portal.terugbellen.behandeling import Resultaat, Standaardzin, Verwezen
+from portal.terugbellen.eigenteksten import EigenTeksten
 from portal.terugbellen.inkomend import Afloop
 from portal.terugbellen.lijsten import Wachtrijlijst
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Sluitreden, Status, Via
@@ -197,6 +198,13 @@ def uitkomstwoord(uitkomst: str) -> Any:
 def taalwoord(taal: str) -> Any:
     """The name of a language, or its code when we have no name."""
     return WOORDEN[Gesprekstaal].get(taal, taal)
+
+
+def standaardzinnen(teksten: EigenTeksten) -> tuple[str, ...]:
+    """The standard sentences for a note: the helpdesk's own, or ours."""
+    if teksten.zinnen is not None:
+        return teksten.zinnen
+    return tuple(map(str, WOORDEN[Standaardzin].values()))
 
 
 def werkkeuzes(collegas: Mapping[str, str]) -> dict[str, dict[str, Any]]:

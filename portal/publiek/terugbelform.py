@@ -1,6 +1,6 @@
 """The form to be phoned back: its fields, the words of its choices, the sentence for each error."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -105,6 +105,15 @@ class TerugbelForm(BelForm):
         """Whether the part that may stay closed has an answer or an error. `taal`: of the page."""
         anders = self.gesprekstaal.data != taal
         return anders or any(self[naam].data or self[naam].errors for naam in _MEER)
+
+    def laat_weg(self, zonder: Collection[Onderwerp]) -> None:
+        """Topics that this helpdesk does not offer; one that was chosen stays."""
+        gekozen = self.onderwerpen.data or ()
+        self.onderwerpen.choices = [
+            keuze
+            for keuze in _keuzes(ONDERWERPEN)
+            if keuze.value in gekozen or keuze.value not in zonder
+        ]
 
     def meld_al_drie(self, waarop: str) -> None:
         """It was not filed. `waarop`: as in AlDrie; anything else says nothing."""

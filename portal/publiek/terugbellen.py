@@ -213,5 +213,6 @@ def _toon_formulier(
     verzoeken, nu = services.loket().verzoeken, clock.now()
     dagen = Dagen.uit(verzoeken.aanbod(nu), verzoeken.gesloten(nu))
     gezegd = antwoorden_van(adres) if adres else ()
+    form.laat_weg(services.loket().teksten.stand().teksten.zonder)
     page = TerugbelPage(form, hier, adres, gezegd, dagen, verzoeken.met_mail, is_fout)
     return render("publiek/terugbellen.html", page), 422 if is_fout else 200

@@ -54,6 +54,7 @@ class Action(StrEnum):
     ROL_GEWIJZIGD = "rol_gewijzigd"
     WACHTWOORD_GEWIJZIGD = "wachtwoord_gewijzigd"
     TWEEDE_FACTOR_GEWIJZIGD = "tweede_factor_gewijzigd"  # another app, or other herstelcodes
+    TEKSTEN_GEWIJZIGD = "teksten_gewijzigd"  # standard sentences, topics, hard questions
     ROOSTER_GEWIJZIGD = "rooster_gewijzigd"
     UITGEVOERD = "uitgevoerd"  # counts, or this log, exported as CSV
 

@@ -76,6 +76,12 @@ def m011_inkomend(db: Database) -> None:
     _run(db, "011_inkomend.sql")
 
 
+@migrations()
+def m012_eigen_teksten(db: Database) -> None:
+    """What a lead of the helpdesk writes."""
+    _run(db, "012_eigen_teksten.sql")
+
+
 def _run(db: Database, file: str) -> None:
     # Statement by statement: executescript would commit in between.
     for statement in (SQL / file).read_text(encoding="utf-8").split(";"):

@@ -26,6 +26,7 @@ from portal.helpdesk import (
     meekijkpages,
     nieuwpages,
     openingstijdenpages,
+    tekstenform,
     verzoekpages,
     wachtrijpages,
 )
@@ -257,6 +258,7 @@ PAGINAS = {
     "helpdesk/logboek.html": logboekpages.LogboekPage,
     "helpdesk/openingstijden.html": openingstijdenpages.OpeningstijdenPage,
     "helpdesk/openingstijdenvoorbeeld.html": openingstijdenpages.VoorbeeldPage,
+    "helpdesk/teksten.html": tekstenform.TekstenPage,
     "helpdesk/cijfers.html": cijferspages.CijfersPage,
     "helpdesk/meekijken.html": meekijkpages.MeekijkenPage,
     "helpdesk/meekijken_keuze.html": keuzepage.KeuzePage,

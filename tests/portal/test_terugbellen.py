@@ -1065,4 +1065,4 @@ def test_de_paginas_beloven_niets(maak_reis: Callable[..., Reis]) -> None:
 
 def test_het_formulier_kent_elk_gegeven() -> None:
     velden = {veld.name for veld in TerugbelForm()}
-    assert {veld.name for veld in fields(Gegevens)} - {"adres"} <= velden
+    assert {veld.name for veld in fields(Gegevens)} - {"adres", "eerder"} <= velden
