@@ -12,6 +12,7 @@ from babel.dates import format_date
 from flask_babel import lazy_gettext as _l
 
 from portal.crypto.codes import show_code, show_half_code
+from portal.helpdesk.cijferspages import BELOFTEN
 from portal.helpdesk.logboekpages import DADEN
 from portal.helpdesk.menu import bp
 from portal.helpdesk.wachtrijpages import Melding
@@ -175,6 +176,7 @@ WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
         ),
     },
     Action: DADEN,
+    **BELOFTEN,
 }
 
 
