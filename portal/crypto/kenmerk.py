@@ -50,6 +50,7 @@ class Purpose(StrEnum):
     KLAAR = "klaar"
     MIJN_INVOER = "mijn_invoer"
     MIJN_VERZOEK = "mijn_verzoek"
+    BORD = "bord"
 
 
 class KenmerkError(ValueError):

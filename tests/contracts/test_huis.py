@@ -21,6 +21,7 @@ from portal.config.settings import Settings
 from portal.config.table import SETTINGS
 from portal.helpdesk import (
     accountpages,
+    bordpages,
     cijferspages,
     logboekpages,
     meekijkpages,
@@ -255,6 +256,7 @@ PAGINAS = {
     "helpdesk/logboek.html": logboekpages.LogboekPage,
     "helpdesk/openingstijden.html": openingstijdenpages.OpeningstijdenPage,
     "helpdesk/openingstijdenvoorbeeld.html": openingstijdenpages.VoorbeeldPage,
+    "helpdesk/bord.html": bordpages.BordPage,
     "helpdesk/cijfers.html": cijferspages.CijfersPage,
     "helpdesk/meekijken.html": meekijkpages.MeekijkenPage,
     "helpdesk/meekijken_keuze.html": keuzepage.KeuzePage,

@@ -21,7 +21,6 @@ from portal.services import Loket
 from portal.storage.migrations import m008_weektelling
 from portal.terugbellen import roosterstore
 from portal.terugbellen.behandeling import Gesprek, Resultaat
-from portal.terugbellen.lijsten import Wachtrijlijst
 from portal.terugbellen.rooster import STANDAARD, Dagrooster
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.vastleggen import GenoegGeprobeerd
@@ -130,6 +129,7 @@ def test_een_week_telt_precies_wat_er_gebeurde(loket: Loket) -> None:
     assert (cijfers.binnen, cijfers.te_laat, cijfers.beloofd) == (2, 3, 5)
     assert (cijfers.procent_binnen, cijfers.nog_niet, cijfers.niet_bereikt) == (40, 1, 1)
     assert cijfers.totaal.verzoeken == 9
+    assert loket.overzicht.bord(om(24, 23)).gesproken == 3
 
 
 def stuurgetallen(cijfers: Periodecijfers) -> tuple[object, ...]:
@@ -148,6 +148,7 @@ def test_verwijderen_verandert_geen_getal(loket: Loket) -> None:
     na = loket.cijfers.van(WEEK, nu)
     assert stuurgetallen(na) == stuurgetallen(voor)
     assert (na.totaal, na.nog_niet) == (voor.totaal, 0)
+    assert loket.overzicht.bord(om(24, 23)).gesproken == 3
 
 
 def test_ook_opruimen_verandert_geen_getal(loket: Loket) -> None:
@@ -166,11 +167,7 @@ def test_te_laat_op_de_cijfers_is_te_laat_in_de_wachtrij(loket: Loket) -> None:
     assert loket.cijfers.van(WEEK, om(24, 14, 59)).te_laat == 0
     bel(loket, "n0", Resultaat.GEEN_GEHOOR, om(24, 14))
     for nu in (om(24, 15), om(29, 15)):
-        assert (
-            loket.cijfers.van(WEEK, nu).te_laat
-            == loket.overzicht.tel(wie=0, nu=nu)[Wachtrijlijst.TE_LAAT]
-            == 2
-        )
+        assert loket.cijfers.van(WEEK, nu).te_laat == loket.overzicht.bord(nu).te_laat == 2
     assert loket.cijfers.van(WEEK, om(24, 15)).procent_binnen == 33
 
 
@@ -271,6 +268,7 @@ def test_van_voor_deze_telling_is_niets_bekend_en_dat_is_geen_nul(loket: Loket) 
     assert loket.cijfers.van(later, NU).is_bekend
     bel(loket, "oud", Resultaat.GEEN_GEHOOR, om(24, 17))  # was phoned before: says nothing more
     assert Telsoort.BELOFTE not in {soort for _, soort, _ in loket.cijfers.van(WEEK, NU).weken}
+    assert loket.overzicht.bord(om(24, 23)).gesproken == 1
     bel(loket, "open", Resultaat.GESPROKEN, om(27, 15))
     assert som(loket, Telsoort.BELOFTE, om(27, 15)) == {Belofte.BINNEN: 1}
 
