@@ -15,7 +15,7 @@ from flask import Flask, abort, current_app, request
 
 from portal import clock
 from portal.cijfers.duidelijk import DuidelijkStore
-from portal.cijfers.maandcijfers import CijferStore
+from portal.cijfers.periodecijfers import CijferStore
 from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB, Settings
 from portal.config.values import Grondslag, Network
 from portal.crypto.kenmerk import Kenmerken

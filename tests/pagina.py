@@ -148,7 +148,7 @@ class Inspecteur(FlaskClient):
 
 
 # What a script puts in a page in the place of what stood there.
-DELEN = ("helpdesk/werk.html", "helpdesk/stand.html")
+DELEN = ("helpdesk/werk.html", "helpdesk/stand.html", "helpdesk/bordcijfers.html")
 OM_EEN_DEEL = (
     '<!doctype html><html lang="nl"><title>deel</title><main><h1>deel</h1>{}</main></html>'
 )

@@ -4,9 +4,10 @@ Nothing else is kept: no address, text, day or person. So the counts have no bew
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
+from portal.cijfers.periode import Periode
 from portal.storage.database import PortalDatabase
 
 
@@ -45,8 +46,8 @@ class DuidelijkStore:
                 [f"{nu:%Y-%m}", uitkomst, taal, antwoord.value],
             )
 
-    def van(self, maand: date) -> tuple[DuidelijkRij, ...]:
-        """The counts of the month that begins on this day, by uitkomst and language, in order."""
+    def van(self, periode: Periode) -> tuple[DuidelijkRij, ...]:
+        """The counts of the whole months that these weeks are of, by uitkomst and language."""
         som = ", ".join(
             f"coalesce(sum(aantal) filter (where antwoord = '{antwoord}'), 0)"
             for antwoord in Duidelijk
@@ -54,13 +55,7 @@ class DuidelijkStore:
         with self._bestand.read() as db:
             rijen = db.execute(
                 f"select uitkomst, taal, {som} from duidelijk"  # noqa: S608 - our own words
-                " where maand = ? group by uitkomst, taal order by 1, 2",
-                [f"{maand:%Y-%m}"],
+                " where maand between ? and ? group by uitkomst, taal order by 1, 2",
+                [f"{dag:%Y-%m}" for dag in periode.donderdagen],
             ).fetchall()
         return tuple(DuidelijkRij(*rij) for rij in rijen)
-
-    def eerste_maand(self) -> date | None:
-        """The first day of the first month with an answer, if any."""
-        with self._bestand.read() as db:
-            ((maand,),) = db.execute("select min(maand) from duidelijk").fetchall()
-        return date.fromisoformat(f"{maand}-01") if maand else None

@@ -51,6 +51,7 @@ class Purpose(StrEnum):
     MIJN_INVOER = "mijn_invoer"
     MIJN_VERZOEK = "mijn_verzoek"
     MIJN_GEGEVENS = "mijn_gegevens"
+    BORD = "bord"
 
 
 class KenmerkError(ValueError):

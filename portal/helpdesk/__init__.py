@@ -5,6 +5,7 @@ from flask import Flask
 # Importing them adds their views to the blueprint.
 from portal.helpdesk import accounts as accounts
 from portal.helpdesk import bevestigen as bevestigen
+from portal.helpdesk import bord as bord
 from portal.helpdesk import cijfers as cijfers
 from portal.helpdesk import gesprek as gesprek
 from portal.helpdesk import inkomend as inkomend

@@ -6,9 +6,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, SelectField, StringField
+from wtforms import SelectField, StringField
 
 from portal.forms.form import BaseForm, visible
+from portal.helpdesk.dagveld import TOT, VAN, lees_dagen
 from portal.storage.audit_log import BEWONER, SYSTEM, UNKNOWN, Action, AuditLine, medewerker
 from rules.model import NEDERLANDSE_TIJD
 
@@ -70,13 +71,11 @@ OVER_COLLEGA = {
 UID_TEKENS = 8  # of a request's uid: enough to see which lines belong together
 ALLES = "alles"
 MAX_REGELS = 20_000  # in one file: made in memory in a second
-EERSTE_JAAR, LAATSTE_JAAR = 2000, 2100
 KOPPEN = ("wanneer", "wie", "wat", "waarover")
 TE_VEEL = _l(
     "Dit zijn meer dan %(n)s regels. Een bestand kan er niet meer hebben. Kies minder dagen.",
     n=f"{MAX_REGELS:,}".replace(",", "."),
 )
-_GEEN_DAG = _l("Vul een dag in als jaar, maand en dag, bijvoorbeeld 2026-11-24.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +125,8 @@ class LogboekForm(BaseForm):
 
     wie = SelectField(_l("Wie"), validate_choice=False, default="")
     wat = SelectField(_l("Wat"), validate_choice=False, default="")
-    van = StringField(_l("Van"), default="", filters=[visible])
-    tot = StringField(_l("Tot en met"), default="", filters=[visible])
+    van = StringField(VAN, default="", filters=[visible])
+    tot = StringField(TOT, default="", filters=[visible])
 
     def bied_aan(self, namen: dict[int, str]) -> None:
         """Fills the choices. `namen`: of every colleague, by id."""
@@ -142,9 +141,7 @@ class LogboekForm(BaseForm):
             self.add_error("wie", _l("Kies iemand uit de lijst."))
         if self.wat.data not in self.wat_keuzes:
             self.add_error("wat", _l("Kies uit de lijst wat er gebeurde."))
-        van, tot = self._lees_dag(self.van), self._lees_dag(self.tot)
-        if van and tot and tot < van and not self.van.errors:
-            self.add_error("tot", _l("Deze dag ligt voor de eerste dag."))
+        van, tot = lees_dagen(self)
         if any(veld.errors for veld in self):
             return None
         daden = (Action(self.wat.data),) if self.wat.data else ()
@@ -155,18 +152,6 @@ class LogboekForm(BaseForm):
             _middernacht(tot + timedelta(days=1)) if tot else None,
             f"{van or '…'} t/m {tot or '…'}" if van or tot else ALLES,
         )
-
-    def _lees_dag(self, veld: Field) -> date | None:
-        tekst = (veld.data or "").strip()
-        if not tekst:
-            return None
-        try:
-            dag = date.fromisoformat(tekst)
-        except ValueError:
-            dag = date.min
-        if not EERSTE_JAAR <= dag.year <= LAATSTE_JAAR:
-            self.add_error(veld.name, _GEEN_DAG)
-        return dag
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from portal.helpdesk.cijferspages import BELOFTEN
 from portal.helpdesk.logboekpages import DADEN
 from portal.helpdesk.menu import bp
 from portal.helpdesk.wachtrijpages import Melding
@@ -179,6 +180,7 @@ WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
         ),
     },
     Action: DADEN,
+    **BELOFTEN,
 }
 
 

@@ -5,10 +5,12 @@ blob: encrypted (`portal.crypto.vault`) or a keyed hash. Moments are texts in UT
 `2026-11-26T08:00:00Z`, so that they sort and can be read.
 """
 
+from collections import Counter
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
+from portal import clock
 from portal.storage.database import PortalDatabase
 
 SQL = Path(__file__).parent / "sql"
@@ -59,6 +61,23 @@ def m006_uitnodigen_en_bevestigen(db: Database) -> None:
 def m007_werkplek(db: Database) -> None:
     """Whether a call was outside its tijdvak, to whom it led, and what a colleague is typing."""
     _run(db, "007_werkplek.sql")
+
+
+@migrations()
+def m008_weektelling(db: Database) -> None:
+    """What is counted by the week, and which promise of a request was.
+
+    What went before was not counted so. The day on which it begins says which weeks are unknown;
+    only who was spoken to is known of each day that has its calls.
+    """
+    _run(db, "008_weektelling.sql")
+    gesproken = db.execute("select op from poging where resultaat = 'gesproken'").fetchall()
+    per_dag = Counter(clock.from_text(op).date().isoformat() for (op,) in gesproken)
+    rijen = [(dag, "gesproken", aantal) for dag, aantal in per_dag.items()]
+    if db.execute("select 1 from verzoek union all select 1 from telling").fetchone():
+        rijen.append((clock.today().isoformat(), "sinds", 1))
+    for rij in rijen:
+        db.execute("insert into weektelling (dag, soort, waarde, aantal) values (?, ?, '', ?)", rij)
 
 
 @migrations()

@@ -23,6 +23,7 @@ from portal.terugbellen import (
     roosterstore,
     vastleggen,
     verzoekrij,
+    weektelling,
 )
 from portal.terugbellen.behandeling import Dossier, Gesprek, Kijker
 from portal.terugbellen.bezetting import is_vrij
@@ -31,9 +32,11 @@ from portal.terugbellen.notities import NotitieVervangen
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
 from portal.terugbellen.verzoekstore import TijdvakKanNiet, Veranderd, VerzoekStore
+from portal.terugbellen.weektelling import Telsoort
 
 _ZELFDE_BLIK = "logboek where waarop = ? and wie = ? and wat = ?"
 _ZELFDE_POGING = "poging where verzoek = ? and resultaat = ? and medewerker = ?"
+NIETS_BELOOFD = frozenset({Sluitreden.DUBBEL, Sluitreden.GEEN_VRAAG})
 HERLADEN = timedelta(minutes=1)  # the same deed within this time: a page loaded, a form sent twice
 
 
@@ -99,6 +102,9 @@ class Behandelen:
                 return verzoek
             verzoek = self._verzoeken.open_versie(db, uid, versie)
             reden = vastleggen.reden(db, verzoek, gesprek, nu)
+            weektelling.tel_gesprek(
+                db, verzoek, gesprek.resultaat.value, sluit=reden is not None, nu=nu
+            )
             vastleggen.schrijf(db, verzoek, gesprek, wie=wie, nu=nu)
             _log(db, Action.POGING, uid, wie, nu)
             if gesprek.notitie:
@@ -214,6 +220,9 @@ class Behandelen:
 def _sluit(
     db: Database, kluis: Vault, verzoek: Verzoek, reden: Sluitreden, wie: int, nu: datetime
 ) -> None:
+    if reden not in NIETS_BELOOFD:
+        weektelling.breek(db, [verzoek.id], nu)
+    weektelling.tel(db, Telsoort.GESLOTEN, reden.value, nu)
     dicht = {"status": Status.GESLOTEN.value, "sluitreden": reden.value, "gesloten_op": nu}
     verzoekrij.sluit(db, kluis, verzoek, **dicht)
     _log(db, Action.VERZOEK_GESLOTEN, verzoek.uid, wie, nu)

@@ -68,13 +68,25 @@ def aanbod(db: Database, nu: datetime, alleen: str = "") -> tuple[tuple[Tijdvak,
     if alleen:
         dagen = {vak.dag for vak in vakken if vak.sleutel == alleen}
         vakken = tuple(vak for vak in vakken if vak.dag in dagen)
-    aantallen = zip(vakken, bezetting(db, vakken), strict=True)
-    over = {vak: max(0, plaatsen(rooster, vak) - aantal) for vak, aantal in aantallen}
+    over = _over(db, rooster, vakken)
     dicht = set(_alleen_bewaard(rooster, over, nu))
     return tuple(
         (vak, Plaats.VOL if not n else Plaats.BEWAARD if vak in dicht else Plaats.VRIJ)
         for vak, n in over.items()
     )
+
+
+def vrij_vandaag(db: Database, nu: datetime) -> int:
+    """How many places of today a colleague can still give away."""
+    rooster, vandaag = roosterstore.lees(db), nu.astimezone(NEDERLANDSE_TIJD).date()
+    vakken = tuple(vak for vak in tijdvakken(rooster, nu) if vak.dag == vandaag)
+    return sum(_over(db, rooster, vakken).values())
+
+
+def _over(db: Database, rooster: Rooster, vakken: Sequence[Tijdvak]) -> dict[Tijdvak, int]:
+    """What each has left."""
+    aantallen = zip(vakken, bezetting(db, vakken), strict=True)
+    return {vak: max(0, plaatsen(rooster, vak) - aantal) for vak, aantal in aantallen}
 
 
 def _alleen_bewaard(

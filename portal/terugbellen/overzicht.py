@@ -9,7 +9,8 @@ from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
 from portal.storage.database import PortalDatabase
-from portal.terugbellen import lijsten, matrix, werk, zoeken
+from portal.terugbellen import bord, lijsten, matrix, werk, zoeken
+from portal.terugbellen.bord import Bord
 from portal.terugbellen.lijsten import Lijstdeel, Wachtrijlijst
 from portal.terugbellen.matrix import Dag
 from portal.terugbellen.werk import Werk, Werkfilter
@@ -34,6 +35,11 @@ class Overzicht:
         """What there is to do now, for this colleague."""
         with self._bestand.read() as db:
             return werk.lees(db, self._kluis, wil, wie=wie, nu=nu)
+
+    def bord(self, nu: datetime) -> Bord:
+        """The numbers for the wall."""
+        with self._bestand.read() as db:
+            return bord.lees(db, nu)
 
     def stempel(self) -> int:
         """A number that is another one after each change: every change has a line in the log.

@@ -91,6 +91,12 @@ def lees(db: Database) -> Rooster:
     return uit_json(json.loads(rij[0])) if rij else STANDAARD
 
 
+def alle(db: Database) -> list[tuple[str, Rooster]]:
+    """Every rooster that ever was, with the moment from which it held; the first one always did."""
+    rijen = db.execute("select op, waarde from rooster order by id").fetchall()
+    return [("", STANDAARD), *((op, uit_json(json.loads(waarde))) for op, waarde in rijen)]
+
+
 def bewaar(db: Database, rooster: Rooster, *, medewerker: int | None, nu: datetime) -> None:
     """From now on this one."""
     wie = audit_log.medewerker(medewerker) if medewerker else audit_log.SYSTEM

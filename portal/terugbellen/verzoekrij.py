@@ -19,7 +19,7 @@ from portal.storage import audit_log
 from portal.storage.audit_log import BEWONER, Action
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import question_marks, update
-from portal.terugbellen import telling, zoeken
+from portal.terugbellen import telling, weektelling, zoeken
 from portal.terugbellen.telefoon import is_heel, laatste_drie
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gegevens, Sluitreden, Status, Verzoek, Via
@@ -94,7 +94,8 @@ def schrijf(
     nu: datetime,
     wie: str,
 ) -> Verzoek:
-    """Writes a new request and reads it back."""
+    """Writes and counts a new request, and reads it back."""
+    via = Via.BEWONER if wie == BEWONER else Via.HELPDESK
     rij = {
         "uid": uid,
         **_gesloten(kluis, uid, gegevens, code),
@@ -103,13 +104,14 @@ def schrijf(
         "status": Status.OPEN.value,
         "uitkomst": gegevens.adres.uitkomst if gegevens.adres else "",
         "taal": taal,
-        "via": (Via.BEWONER if wie == BEWONER else Via.HELPDESK).value,
+        "via": via.value,
         "gemaakt_op": to_text(nu),
         "email_bevestigd": False,
     }
     vraag = f"insert into verzoek ({', '.join(rij)}) values ({question_marks(rij)}) returning id"  # noqa: S608 - our own columns
     ((id_,),) = db.execute(vraag, list(rij.values())).fetchall()
     zoeken.zet(db, kluis, id_, gegevens, code)
+    weektelling.tel_verzoek(db, gegevens, via, nu)
     return lees(db, kluis, "id = ?", [id_])[0]
 
 
@@ -175,6 +177,7 @@ def verwijder(
     for begin in range(0, len(ids), STAPEL):
         stapel = ids[begin : begin + STAPEL]
         telling.bewaar(db, stapel)
+        weektelling.breek(db, stapel, nu)
         db.execute(f"delete from verzoek where id in ({question_marks(stapel)})", stapel)  # noqa: S608 - question marks
     for uid in uids.values():
         audit_log.write(db, Action.VERZOEK_VERWIJDERD, who=wie, at=nu, about=uid)

@@ -22,6 +22,7 @@ from portal.terugbellen.bezetting import Plaats, aanbod
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.tijdvakken import Tijdvak, gesloten_dagen
 from portal.terugbellen.verzoek import Gegevens, Status, Verzoek
+from portal.terugbellen.weektelling import breek
 
 STIL = timedelta(days=1)  # asking again and again for a number must not fill its owner's mailbox
 
@@ -166,6 +167,7 @@ class VerzoekStore:
             if verzoek.status is Status.INGETROKKEN:
                 return verzoek
             verzoek = self.open_versie(db, uid, versie)
+            breek(db, [verzoek.id], nu)
             dicht = {"status": Status.INGETROKKEN.value, "gesloten_op": nu}
             verzoekrij.sluit(db, self._kluis, verzoek, **dicht)
             audit_log.write(db, Action.VERZOEK_INGETROKKEN, who=wie, at=nu, about=uid)
@@ -205,6 +207,7 @@ class VerzoekStore:
     ) -> Verzoek:
         """Moves an open request. Raises TijdvakKanNiet."""
         _neem_plaats(db, tijdvak, nu, wie)
+        breek(db, [verzoek.id], nu)
         verzoekrij.wijzig(db, verzoek, begin=tijdvak.begin, eind=tijdvak.eind)
         audit_log.write(db, Action.VERZOEK_VERPLAATST, who=wie, at=nu, about=verzoek.uid)
         self.mail(db, verzoek, Mailsoort.VERPLAATST, nu)

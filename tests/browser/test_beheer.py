@@ -146,5 +146,5 @@ def test_cijfers(pagina: Page) -> None:
         knop(pagina, "/cijfers.csv").click()
     assert download.value.suggested_filename.startswith("terugbellen-20")
     assert download.value.path().read_bytes().startswith("\ufeffsoort;".encode())
-    pagina.goto("/helpdesk/cijfers?maand=2020-01")
-    keur(pagina, "lege maand")
+    pagina.goto("/helpdesk/cijfers?van=2020-01-01")
+    keur(pagina, "lege week")

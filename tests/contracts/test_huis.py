@@ -21,6 +21,7 @@ from portal.config.settings import Settings
 from portal.config.table import SETTINGS
 from portal.helpdesk import (
     accountpages,
+    bordpages,
     cijferspages,
     logboekpages,
     meekijkpages,
@@ -259,6 +260,7 @@ PAGINAS = {
     "helpdesk/openingstijden.html": openingstijdenpages.OpeningstijdenPage,
     "helpdesk/openingstijdenvoorbeeld.html": openingstijdenpages.VoorbeeldPage,
     "helpdesk/teksten.html": tekstenform.TekstenPage,
+    "helpdesk/bord.html": bordpages.BordPage,
     "helpdesk/cijfers.html": cijferspages.CijfersPage,
     "helpdesk/meekijken.html": meekijkpages.MeekijkenPage,
     "helpdesk/meekijken_keuze.html": keuzepage.KeuzePage,

@@ -18,7 +18,7 @@ from tests.terugbellen.conftest import gegevens
 
 Als = Callable[[str], Inspecteur]
 HIER = "/helpdesk/teksten"
-VRAAG = {
+VRAAG: dict[str, Any] = {
     "vragen-0-vraag": "Komt er iemand kijken?",
     "vragen-0-antwoord": "Vraag dat aan het IMG.",
     "vragen-0-bron": "Afspraak in ons team, 2 november.",

@@ -3,15 +3,17 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from portal.cijfers.maandcijfers import volgende_maand
+from portal.cijfers.periode import Periode
 from portal.services import Loket
 from portal.terugbellen.telling import Aantallen
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import NU
 from tests.terugbellen.conftest import gegevens
 
-NOVEMBER, DECEMBER = date(2026, 11, 1), date(2026, 12, 1)
+NOVEMBER, DECEMBER = (Periode.maand(date(2026, maand, 1)) for maand in (11, 12))
 
 
 @pytest.fixture(autouse=True)
@@ -56,18 +58,18 @@ def test_wat_een_verzoek_in_de_cijfers_is_verandert_niet_als_het_verwijderd_word
     vraag(loket, "een")
     for na_minuten, resultaat in pogingen:
         bel(loket, "een", na_minuten, resultaat)
-    voor = loket.cijfers.van(NOVEMBER)
+    voor = loket.cijfers.van(NOVEMBER, NU)
     assert voor.per_dag == ((NU.date(), verwacht),)
     assert voor.per_uitkomst == (("grensgeval", verwacht),)
     loket.verzoeken.verwijder("een", nu=NU)
-    assert loket.cijfers.van(NOVEMBER) == voor
+    assert loket.cijfers.van(NOVEMBER, NU) == voor
 
 
 def test_ingetrokken_wordt_geteld_ook_na_verwijderen(loket: Loket) -> None:
     vraag(loket, "een")
     loket.verzoeken.trek_in("een", 1, nu=NU)
     loket.verzoeken.verwijder("een", nu=NU)
-    assert loket.cijfers.van(NOVEMBER).totaal == Aantallen(1, ingetrokken=1)
+    assert loket.cijfers.van(NOVEMBER, NU).totaal == Aantallen(1, ingetrokken=1)
 
 
 @pytest.mark.parametrize(
@@ -85,12 +87,13 @@ def test_ingetrokken_wordt_geteld_ook_na_verwijderen(loket: Loket) -> None:
 def test_een_dag_is_een_nederlandse_dag(loket: Loket, moment: str, dag: str) -> None:
     nu = datetime.fromisoformat(moment).replace(tzinfo=NEDERLANDSE_TIJD)
     vraag(loket, "een", nu)
-    maand = date.fromisoformat(dag).replace(day=1)
+    deze, volgende = (date.fromisoformat(dag) + timedelta(days=n) for n in (0, 7))
+    week, volgende_week = Periode.rond(deze, deze), Periode.rond(volgende, volgende)
     for verwijder in (False, True):
         if verwijder:
             loket.verzoeken.verwijder("een", nu=nu)
-        assert loket.cijfers.van(maand).per_dag == ((date.fromisoformat(dag), Aantallen(1)),)
-        assert loket.cijfers.van(volgende_maand(maand)).totaal == Aantallen()
+        assert loket.cijfers.van(week, nu).per_dag == ((date.fromisoformat(dag), Aantallen(1)),)
+        assert loket.cijfers.van(volgende_week, nu).totaal == Aantallen()
 
 
 def test_wat_weg_is_en_wat_er_nog_is_wordt_opgeteld(loket: Loket) -> None:
@@ -100,7 +103,7 @@ def test_wat_weg_is_en_wat_er_nog_is_wordt_opgeteld(loket: Loket) -> None:
     bel(loket, "n2", 90, "geen_gehoor")
     for n in (0, 1):
         loket.verzoeken.verwijder(f"n{n}", nu=NU)
-    cijfers = loket.cijfers.van(NOVEMBER)
+    cijfers = loket.cijfers.van(NOVEMBER, NU)
     assert cijfers.per_dag == (
         (NU.date(), Aantallen(2, 2, 1, 1, 0, 120)),
         (NU.date() + timedelta(days=1), Aantallen(2)),
@@ -111,20 +114,31 @@ def test_wat_weg_is_en_wat_er_nog_is_wordt_opgeteld(loket: Loket) -> None:
     ]
     assert cijfers.totaal == Aantallen(4, 2, 1, 1, 0, 120)
     assert cijfers.totaal.gemiddeld_uren == 1.0
-    assert loket.cijfers.van(DECEMBER).totaal.gemiddeld_uren is None
-
-
-def test_de_eerste_maand_is_die_van_het_eerste_verzoek_ook_als_dat_weg_is(loket: Loket) -> None:
-    assert loket.cijfers.eerste_maand(NU) == NOVEMBER
-    vraag(loket, "een", NU - timedelta(days=70))
-    assert loket.cijfers.eerste_maand(NU) == date(2026, 9, 1)
-    loket.verzoeken.verwijder("een", nu=NU)
-    assert loket.cijfers.eerste_maand(NU) == date(2026, 9, 1)
+    assert loket.cijfers.van(DECEMBER, NU).totaal.gemiddeld_uren is None
 
 
 @pytest.mark.parametrize(
-    ("maand", "volgende"),
-    [(date(2026, 11, 1), date(2026, 12, 1)), (date(2026, 12, 1), date(2027, 1, 1))],
+    ("jaar", "maand", "van", "tot"),
+    [
+        (2026, 11, "2026-11-02", "2026-11-29"),
+        (2026, 12, "2026-11-30", "2027-01-03"),
+        (2027, 1, "2027-01-04", "2027-01-31"),
+        (2024, 2, "2024-01-29", "2024-03-03"),
+    ],
 )
-def test_na_december_komt_januari(maand: date, volgende: date) -> None:
-    assert volgende_maand(maand) == volgende
+def test_een_week_hoort_bij_de_maand_van_haar_donderdag(
+    jaar: int, maand: int, van: str, tot: str
+) -> None:
+    periode = Periode.maand(date(jaar, maand, 15))
+    assert (str(periode.van), str(periode.tot)) == (van, tot)
+    assert [dag.month for dag in periode.donderdagen] == [maand, maand]
+
+
+@given(st.dates(date(2001, 1, 1), date(2090, 1, 1)))
+def test_de_maanden_samen_zijn_elke_week_een_keer(dag: date) -> None:
+    maand = Periode.maand(dag)
+    assert Periode.maand(maand.donderdagen[1] + timedelta(days=7)).van == maand.erna
+    assert maand.weken in (4, 5)
+    week = Periode.rond(dag, dag)
+    assert week.van <= dag <= week.tot
+    assert week.weken == 1
