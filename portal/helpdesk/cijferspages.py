@@ -16,6 +16,7 @@ from portal.forms.form import BaseForm, visible
 from portal.helpdesk import csvbestand
 from portal.helpdesk.dagveld import TOT, VAN, lees_dagen
 from portal.terugbellen.behandeling import Resultaat
+from portal.terugbellen.inkomend import Afloop
 from portal.terugbellen.telling import Aantallen
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Sluitreden, Via
 from portal.terugbellen.weektelling import Belofte, Telsoort
@@ -46,6 +47,8 @@ WAARDEN: Mapping[Telsoort, tuple[Any, type[StrEnum]]] = {
     Telsoort.ONDERWERP: (_l("Waarover bewoners willen praten"), Onderwerp),
     Telsoort.TAAL: (_l("In welke taal"), Gesprekstaal),
     Telsoort.VIA: (_l("Wie het gesprek vroeg"), Via),
+    Telsoort.INKOMEND: (_l("Wie ons belde: hoe het afliep"), Afloop),
+    Telsoort.INKOMEND_OVER: (_l("Wie ons belde: waarover"), Onderwerp),
 }
 
 

@@ -56,6 +56,7 @@ def regels(bewaardagen: int, nu: datetime) -> tuple[Bewaarregel, ...]:
         Bewaarregel("verzoek", "status = 'open' and eind < ?", termijn, "nooit gesloten"),
         Bewaarregel("meekijkcode", "verloopt_op <= ?", nu, "verlopen"),
         Bewaarregel("sessie", "begonnen_op <= ?", later(nu, -LANGST), "verlopen"),
+        Bewaarregel("inkomend", "op < ?", nu - timedelta(days=1), "geteld"),
         Bewaarregel("logboek", "op < ?", nu - LOGBOEK, "ouder dan een jaar"),
     )
 

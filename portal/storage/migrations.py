@@ -91,7 +91,7 @@ def m010_zoeken_en_schorsen(db: Database) -> None:
 
 @migrations()
 def m011_inkomend(db: Database) -> None:
-    """The calls that came in: about what, and how they ended."""
+    """Which calls that came in were counted, so that a form sent twice is one."""
     _run(db, "011_inkomend.sql")
 
 

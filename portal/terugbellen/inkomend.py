@@ -6,6 +6,7 @@ from enum import StrEnum
 from portal.clock import to_text
 from portal.storage.database import PortalDatabase
 from portal.terugbellen.verzoek import Onderwerp
+from portal.terugbellen.weektelling import Telsoort, tel
 
 
 class Afloop(StrEnum):
@@ -29,8 +30,10 @@ class Inkomend:
         No `onderwerp`: nobody chose one.
         """
         with self._bestand.write() as db:
-            db.execute(
-                "insert into inkomend (uid, op, onderwerp, afloop) values (?, ?, ?, ?)"
-                " on conflict do nothing",
-                [uid, to_text(nu), onderwerp.value if onderwerp else "", afloop.value],
-            )
+            nieuw = db.execute(
+                "insert into inkomend (uid, op) values (?, ?) on conflict do nothing returning uid",
+                [uid, to_text(nu)],
+            ).fetchone()
+            if nieuw:
+                tel(db, Telsoort.INKOMEND, afloop.value, nu)
+                tel(db, Telsoort.INKOMEND_OVER, onderwerp.value if onderwerp else "", nu)

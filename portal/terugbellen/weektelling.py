@@ -18,7 +18,7 @@ from rules.model import NEDERLANDSE_TIJD
 
 
 class Telsoort(StrEnum):
-    """What is counted. Calls that come in get one of their own when they are written down."""
+    """What is counted."""
 
     BELOFTE = "belofte"  # in the week of its tijdvak; the others in the week that it happened
     RESULTAAT = "resultaat"  # of each call
@@ -28,6 +28,8 @@ class Telsoort(StrEnum):
     VIA = "via"  # who filed a new request
     GESLOTEN = "gesloten"  # why, each time
     GESPROKEN = "gesproken"  # calls that were a conversation, by day
+    INKOMEND = "inkomend"  # how each call that came in ended
+    INKOMEND_OVER = "inkomend_over"  # and about what; "" is none chosen
     SINDS = "sinds"  # the day from which all of this is counted; none: from the beginning
 
 

@@ -20,6 +20,7 @@ from portal.helpdesk.cijferspages import (
 from portal.helpdesk.woorden import WOORDEN
 from portal.services import Loket
 from portal.terugbellen.behandeling import Gesprek, Resultaat
+from portal.terugbellen.inkomend import Afloop
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Via
 from portal.terugbellen.weektelling import Belofte, Telsoort
 from rules.model import Uitkomst
@@ -169,6 +170,8 @@ def week(als: Als, loket: Loket, monkeypatch: pytest.MonkeyPatch) -> Inspecteur:
     for n in range(4):
         gesprek(loket, f"n{n}", Resultaat.GESPROKEN, timedelta(minutes=30))
     gesprek(loket, "n4", Resultaat.GEEN_GEHOOR, timedelta(hours=5))
+    for n, afloop in enumerate((Afloop.BEANTWOORD, Afloop.BEANTWOORD, Afloop.VERWEZEN)):
+        loket.inkomend.tel(f"i{n}", Onderwerp.SCHADE if n else None, afloop, NU)
     vrijdag = NU + timedelta(days=3, hours=9)
     monkeypatch.setattr("portal.clock.now", lambda: vrijdag)
     return als("Carla")

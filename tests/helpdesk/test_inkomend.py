@@ -1,13 +1,16 @@
 """Somebody phones us: one field to begin with, and a count that says nothing of the caller."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from portal.helpdesk.wachtrijpages import Melding
 from portal.services import Loket
+from portal.terugbellen import weektelling
 from portal.terugbellen.inkomend import Afloop
 from portal.terugbellen.verzoek import Onderwerp
+from portal.terugbellen.weektelling import Telsoort, week
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken, stuur
 from tests.pagina import Boom, Inspecteur, page_van, template_van
@@ -21,9 +24,17 @@ def anna(als: Als) -> Inspecteur:
     return als("Anna")
 
 
-def geteld(loket: Loket) -> list[tuple[str, str]]:
+def geteld(loket: Loket) -> dict[Telsoort, dict[str, int]]:
+    """What the figures say of this week."""
     with loket.bestand.read() as db:
-        return list(db.execute("select onderwerp, afloop from inkomend order by op, uid"))
+        cijfers = weektelling.lees(db, week(NU.date()), NU.date() + timedelta(days=7), NU)
+    gevonden: dict[Telsoort, dict[str, int]] = {}
+    for (_dag, soort, waarde), aantal in cijfers.items():
+        gevonden.setdefault(soort, {})[waarde] = aantal
+    return {soort: gevonden.get(soort, {}) for soort in INKOMEND}
+
+
+INKOMEND = (Telsoort.INKOMEND, Telsoort.INKOMEND_OVER)
 
 
 @pytest.mark.parametrize("onderwerp", ["", "schade", "onzin"])
@@ -36,13 +47,13 @@ def test_een_gesprek_van_een_beller_wordt_geteld_en_dan_komt_de_volgende(
     assert template_van(antwoord) == "helpdesk/wachtrij.html"
     assert page_van(antwoord).melding is Melding.GETELD
     soort = Onderwerp.SCHADE if onderwerp == "schade" else ""
-    assert geteld(loket) == [(soort, Afloop.BEANTWOORD)]
+    assert geteld(loket) == {INKOMEND[0]: {Afloop.BEANTWOORD: 1}, INKOMEND[1]: {soort: 1}}
 
 
 def test_zonder_afloop_wordt_er_niets_geteld(anna: Inspecteur, loket: Loket) -> None:
     antwoord = stuur(anna, loket, "/inkomend", afloop="onzin")
     assert page_van(antwoord).melding is Melding.AFLOOP
-    assert geteld(loket) == []
+    assert geteld(loket) == {INKOMEND[0]: {}, INKOMEND[1]: {}}
 
 
 def test_wie_wij_terugbellen_telt_een_keer_mee(anna: Inspecteur, loket: Loket) -> None:
@@ -53,7 +64,10 @@ def test_wie_wij_terugbellen_telt_een_keer_mee(anna: Inspecteur, loket: Loket) -
     }  # fmt: skip
     for _ in range(2):
         stuur(anna, loket, "/nieuw", **velden)
-    assert geteld(loket) == [(Onderwerp.HUUR, Afloop.AFSPRAAK)]
+    assert geteld(loket) == {
+        INKOMEND[0]: {Afloop.AFSPRAAK: 1},
+        INKOMEND[1]: {Onderwerp.HUUR: 1},
+    }
     with loket.bestand.read() as db:
         ((uid,),) = db.execute("select uid from inkomend").fetchall()
     assert uid != velden["uid"], "nothing ties the count to the request"
