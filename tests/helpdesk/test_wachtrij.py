@@ -585,6 +585,8 @@ def test_een_verzoek_dat_er_niet_is(anna: Inspecteur, stuur: Stuur) -> None:
     for daad in ("pakken", "sluiten", "notitie", "verwijderen", "gesprek"):
         velden = {"versie": 1, "reden": "dubbel", "tekst": "x", "doe": "gesproken"}
         assert stuur(anna, daad, "geen", **velden).status_code == 404
+    for daad in ("gesprek", "concept"):  # gone while somebody typed, and nothing chosen yet
+        assert stuur(anna, daad, "geen", tekst="x").status_code == 404
 
 
 def test_bert_pakt_net_voor_anna_en_anna_ziet_dat(
