@@ -101,6 +101,26 @@ def test_een_link_naar_wat_gevonden_is_is_van_een_sessie_en_een_uur(
     assert anna.get(link).location == f"{PAD}/?melding={Melding.ZOEK_OPNIEUW}"
 
 
+def test_een_link_naar_wat_een_beller_zei_is_van_een_sessie_en_een_uur(
+    als: Als, loket: Loket, zet_klok: Callable[[datetime], None]
+) -> None:
+    anna, elders = als("Anna"), als("Anna")
+    velden = {"naam": "Geertje Proefpersoon", "uid": "abcdefghijklmnopqrstuv"}
+    link = anna.post(f"{PAD}/nieuw", data=velden | formulierteken(anna, loket)).location
+    assert velden["naam"] in anna.get(link).text
+    for ander in (als("Bert"), elders):
+        assert ander.get(link).location == f"{PAD}/nieuw"
+    zet_klok(NU + timedelta(minutes=20))  # the session goes on
+    loket.verzoeken.dien_in(
+        velden["uid"], gegevens(), loket.verzoeken.vrij(NU)[-1], taal="nl", nu=NU
+    )
+    assert anna.get(link).location == f"{PAD}/nieuw/klaar/{velden['uid']}", "which is logged"
+    for minuten in (40, 60):
+        zet_klok(NU + timedelta(minutes=minuten))
+        naar = anna.get(link).location
+    assert naar == f"{PAD}/nieuw", "nor after an hour"
+
+
 def test_ook_de_pagina_om_te_verwijderen_kijkt_niemand_ongezien_in(
     anna: Inspecteur, wie: str, loket: Loket, verzoeken: list[Verzoek]
 ) -> None:
