@@ -4,6 +4,7 @@ What was searched stands in no URL: a link to what was found works in one sessio
 list that shows somebody is logged.
 """
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
 
@@ -26,14 +27,15 @@ from portal.helpdesk.wachtrijpages import (
     wie_eerst,
 )
 from portal.helpdesk.woorden import werkkeuzes
-from portal.terugbellen.lijsten import Wachtrijlijst
+from portal.terugbellen.lijsten import Wachtrijlijst, Wachtrijregel
 from portal.terugbellen.tijdvakken import SleutelFout, lees_sleutel
 from portal.terugbellen.zoeken import MAX_ZOEKTEKST, lees_zoektekst
 from portal.web.access import MEDEWERKER, access, polled
 from portal.web.i18n.environments import render
 
 WERK = "werk"  # the work page, in the log
-LOG_WERK = timedelta(minutes=15)  # it renews itself: one line in the log for so long
+# It renews itself: one line in the log for so long, as long as it shows nobody new.
+LOG_WERK = timedelta(minutes=15)
 ZOEKEN_GELDT = timedelta(hours=1)
 MAX_VANAF = 100_000  # rows; nobody pages on as far
 
@@ -46,7 +48,7 @@ def wachtrij() -> str:
     accounts = loket.medewerkers.alle()
     namen = {str(a.medewerker.id): a.medewerker.naam for a in accounts if not a.gesloten_op}
     deel = _werk(form)
-    _log(WERK, len(deel.werk.rijen))
+    _log(WERK, deel.werk.rijen)
     page = WerkPage(
         deel.werk,
         deel.filter,
@@ -74,7 +76,7 @@ def nu() -> Response | str:
         antwoord = Response(status=304)
     else:
         page = _werk(WerkForm(request.args))
-        _log(WERK, len(page.werk.rijen), stil=LOG_WERK)
+        _log(WERK, page.werk.rijen, stil=LOG_WERK)
         antwoord = Response(render("helpdesk/werk.html", page), mimetype="text/html")
     antwoord.set_etag(stempel)
     return antwoord
@@ -87,7 +89,7 @@ def lijst(naam: str) -> str:
     overzicht, op, ik, vanaf = services.loket().overzicht, clock.now(), wie().id, _vanaf()
     welke = Wachtrijlijst(naam) if naam in set(Wachtrijlijst) else abort(404)
     deel = overzicht.lijst(welke, wie=ik, nu=op, vanaf=vanaf)
-    _log(naam, len(deel.rijen), vanaf=vanaf)
+    _log(naam, deel.rijen, vanaf=vanaf)
     page = LijstPage(overzicht.tel(wie=ik, nu=op), welke, deel, op)
     return render("helpdesk/lijst.html", page)
 
@@ -101,7 +103,7 @@ def agenda() -> str:
     with suppress(SleutelFout):
         begin = lees_sleutel(sleutel)
         deel = overzicht.van_tijdvak(begin, op, vanaf)
-        _log(sleutel, len(deel.rijen), vanaf=vanaf)
+        _log(sleutel, deel.rijen, vanaf=vanaf)
     page = AgendaPage.uit(overzicht.matrix(op), begin=begin, sleutel=sleutel, deel=deel, nu=op)
     return render("helpdesk/agenda.html", page)
 
@@ -149,7 +151,7 @@ def zoek_gevonden(kenmerk: str) -> GevondenPage | None:
     termen = lees_zoektekst(tekst)
     overzicht = services.loket().overzicht
     deel = overzicht.zoek(termen, nu)
-    _log("gevonden", len(deel.rijen))
+    _log("gevonden", deel.rijen)
     return GevondenPage(tekst, termen, deel, nu)
 
 
@@ -169,6 +171,13 @@ def _vanaf() -> int:
     return min(max(request.args.get("vanaf", 0, int), 0), MAX_VANAF)
 
 
-def _log(welke: str, aantal: int, *, vanaf: int = 0, stil: timedelta = timedelta()) -> None:
+def _log(
+    welke: str,
+    rijen: Iterable[Wachtrijregel],
+    *,
+    vanaf: int = 0,
+    stil: timedelta = timedelta(),
+) -> None:
+    ids = [rij.verzoek.id for rij in rijen]
     overzicht = services.loket().overzicht
-    overzicht.log_lijst(welke, aantal, wie=wie().id, nu=clock.now(), vanaf=vanaf, stil=stil)
+    overzicht.log_lijst(welke, ids, wie=wie().id, nu=clock.now(), vanaf=vanaf, stil=stil)

@@ -14,7 +14,7 @@ from portal.services import Loket
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
 from portal.terugbellen.daden import INZAGE
-from portal.terugbellen.verzoek import Verzoek
+from portal.terugbellen.verzoek import Gesprekstaal, Verzoek
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken
 from tests.pagina import Inspecteur, page_van
@@ -68,6 +68,18 @@ def test_elke_lijst_met_mensen_erin_staat_in_het_logboek(
     anna.get(zoek(anna, loket, "klaas niemand"))
     gezien = ("open: 3", "open, vanaf 2: 1", f"{sleutel}: 3", "gevonden: 3", "gevonden: 3")
     assert gelogd(loket, Action.LIJST_BEKEKEN) == [(wie, wat) for wat in gezien]
+
+
+def test_wie_eerst_door_een_filter_kijkt_ziet_de_rest_niet_ongezien(
+    anna: Inspecteur, wie: str, loket: Loket
+) -> None:
+    vak = loket.verzoeken.vrij(NU)[0]
+    for uid, taal in (("a", Gesprekstaal.ENGELS), ("b", Gesprekstaal.NEDERLANDS)):
+        wens = gegevens(gesprekstaal=taal)
+        loket.verzoeken.dien_in(uid, wens, vak, taal="nl", nu=NU)
+    for vraag in ("?taal=en", "?taal=en", "", "?taal=nl", ""):
+        anna.get(f"{PAD}/nu{vraag}")
+    assert gelogd(loket, Action.LIJST_BEKEKEN) == [(wie, "werk: 1"), (wie, "werk: 2")]
 
 
 def test_een_lijst_noemt_geen_hele_code(
