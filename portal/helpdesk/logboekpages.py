@@ -71,7 +71,8 @@ MAX_REGELS = 20_000  # in one file: made in memory in a second
 EERSTE_JAAR, LAATSTE_JAAR = 2000, 2100
 KOPPEN = ("wanneer", "wie", "wat", "waarover")
 TE_VEEL = _l(
-    "Dit zijn meer dan %(n)s regels. Een bestand kan er niet meer hebben. Kies minder dagen.",
+    "Dit zijn meer dan %(n)s regels. Een bestand kan er niet meer hebben."
+    " Kies minder dagen, of wie of wat.",
     n=f"{MAX_REGELS:,}".replace(",", "."),
 )
 _GEEN_DAG = _l("Vul een dag in als jaar, maand en dag, bijvoorbeeld 2026-11-24.")
