@@ -29,6 +29,7 @@ ZINNEN = {
     "Got unexpected extra arguments ({args})": "Dit is te veel: {args}.",
     "Invalid value for {param_hint}: {message}": "{param_hint} kan niet: {message}",
     "{value!r} is not a valid {number_type}.": "{value!r} is geen goed getal.",
+    "{value} is not in the range {range}.": "{value} valt buiten {range}.",
     "{name} {filename!r} does not exist.": "{filename!r} is er niet.",
     "{name} {filename!r} is a directory.": "{filename!r} is een map.",
     "{name} {filename!r} is not readable.": "{filename!r} mag u niet lezen.",

@@ -15,6 +15,7 @@ from portal.web.i18n.notation import number
 
 CODES, DRIE = len(ALPHABET) ** LENGTH, 10**3
 JAAR = 365.25  # days
+MEEST = 10**9  # of what may be asked about
 
 
 class Rader(NamedTuple):
@@ -57,14 +58,14 @@ def opdracht() -> click.Command:
     @click.command("raden")
     @click.option(
         "--verzoeken",
-        type=click.IntRange(min=1),
+        type=click.IntRange(1, MEEST),
         default=10_000,
         show_default=True,
         help="Hoeveel gesprekken er bewaard zijn.",
     )
     @click.option(
         "--per-seconde",
-        type=click.IntRange(min=1),
+        type=click.IntRange(1, MEEST),
         default=575,
         show_default=True,
         help="Hoeveel pogingen de site in een seconde beantwoordt.",

@@ -173,7 +173,8 @@ SETTINGS = (
         " van uw helpdesk; met een komma ertussen, bijvoorbeeld 192.0.2.0/24. Inloggen bij de"
         " helpdesk telt altijd.",
         values.networks,
-        "PORTAL_EIGEN_NETWERKEN: schrijf elk netwerk als 192.0.2.0/24, met een komma ertussen.",
+        "PORTAL_EIGEN_NETWERKEN: schrijf elk netwerk als 192.0.2.0/24, met een komma ertussen; niet"
+        " de hele wereld, want dan geldt er geen grens meer.",
     ),
     Setting(
         "PORTAL_SMTP",

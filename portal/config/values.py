@@ -13,15 +13,15 @@ from itertools import groupby
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from portal.config.mail_address import is_mail_address
+
 MIN_SECRET = 32  # characters
 _MAKE_ONE = 'Maak er een met: python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
-_MAIL_PART = r"[^\x00-\x20@<>()\[\],;:\\\"]+"
-# The address alone: no name before it, no second address behind it.
-MAIL_ADDRESS = re.compile(f"{_MAIL_PART}@{_MAIL_PART}")
 _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*")
 _HOST_HEADER = re.compile(r"([A-Za-z0-9._-]+)?(?:\[[0-9A-Fa-f:.]+\])?(?::[0-9]{1,5})?")
 _MIN_DIFFERENT, _MIN_CHANGES = 8, 4
+_WIDEST = 8  # bits: 10.0.0.0/8
 
 Network = IPv4Network | IPv6Network
 
@@ -77,14 +77,14 @@ def hosts(text: str) -> tuple[str, ...]:
 def contact(text: str) -> str:
     """Where to report or ask something: `mailto:` with one address, a web page, or nothing."""
     if text.startswith("mailto:"):
-        return _accept(text, bool(MAIL_ADDRESS.fullmatch(text.removeprefix("mailto:"))))
+        return _accept(text, is_mail_address(text.removeprefix("mailto:")))
     return _accept(text, not text or is_web_address(text))
 
 
 def alarm(text: str) -> str:
     """One mail address, a web address with or without a query, or nothing."""
     is_web = is_web_address(text.partition("?")[0]) and text.isprintable() and " " not in text
-    return _accept(text, not text or is_web or bool(MAIL_ADDRESS.fullmatch(text)))
+    return _accept(text, not text or is_web or is_mail_address(text))
 
 
 def yes_or_no(text: str) -> bool:
@@ -103,8 +103,10 @@ def whole_number(low: int, high: int) -> Callable[[str], int]:
 
 
 def networks(text: str) -> tuple[Network, ...]:
-    """Networks such as 192.0.2.0/24, between commas."""
-    return tuple(map(ip_network, comma_list(text)))
+    """Networks such as 192.0.2.0/24, between commas; none of the whole world."""
+    found = tuple(map(ip_network, comma_list(text)))
+    _accept(text, all(net.prefixlen >= _WIDEST for net in found))
+    return found
 
 
 def _accept(text: str, is_good: bool) -> str:
@@ -213,7 +215,7 @@ def mail_problems(site: str, server: str, sender: str) -> list[str]:
             "PORTAL_SMTP begint met smtps:// of smtp://, en noemt een server.",
         ),
         (
-            server and not MAIL_ADDRESS.fullmatch(sender),
+            server and not is_mail_address(sender),
             "PORTAL_MAILAFZENDER moet een mailadres zijn als PORTAL_SMTP is ingevuld.",
         ),
         (

@@ -17,7 +17,6 @@ from portal.helpdesk.verzoek import Einde, doe, lees_tijdvak, versie
 from portal.helpdesk.wachtrijpages import Melding
 from portal.terugbellen.behandeling import MAX_NOTITIE
 from portal.terugbellen.verzoek import Status
-from portal.terugbellen.verzoekstore import VerzoekNietGevonden
 from portal.web.access import MEDEWERKER, access
 
 VOLGENDE = (Melding.BEWAARD, Melding.GESLOTEN)  # done with this one
@@ -41,7 +40,7 @@ def gesprek(uid: str) -> Response:
     if melding in VOLGENDE:
         return redirect(url_for(".wachtrij", melding=melding), 303)
     if melding is not Melding.NOTITIE:
-        _onthoud(uid, wie().id)
+        doe(_bewaar, uid)
     return redirect(url_for(".verzoek", uid=uid, melding=melding), 303)
 
 
@@ -50,11 +49,12 @@ def gesprek(uid: str) -> Response:
 @bewaart(_onthoud)
 def concept(uid: str) -> Response:
     """What is being typed, sent by the script of the page."""
-    try:
-        _onthoud(uid, wie().id)
-    except VerzoekNietGevonden:  # withdrawn and deleted meanwhile; the page says so
-        return Response(status=404, mimetype="text/plain")
+    doe(_bewaar, uid)
     return Response(status=204, mimetype="text/plain")
+
+
+def _bewaar(uid: str, _nu: datetime) -> None:
+    _onthoud(uid, wie().id)
 
 
 def _leg_vast(uid: str, nu: datetime) -> Einde:

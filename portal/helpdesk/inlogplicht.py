@@ -200,8 +200,10 @@ def _waarheen(reden: Inlogreden) -> Inlogstand:
 def _na_einde() -> Inlogstand:
     view = current_app.view_functions[request.endpoint or ""]
     onthoud: Onthoud | None = getattr(view, "onthoud", None)
-    eigenaar = services.loket().sessies.eigenaar(token()) if onthoud and _teken_klopt() else None
-    if onthoud is None or eigenaar is None:
+    if onthoud is None or not _teken_klopt():
+        return Inlogstand(Inlogreden.NIET_BEWAARD)
+    eigenaar = services.loket().sessies.eigenaar(token(), clock.now())
+    if eigenaar is None:
         return Inlogstand(Inlogreden.NIET_BEWAARD)
     try:
         verder = onthoud(**(request.view_args or {}), medewerker=eigenaar)

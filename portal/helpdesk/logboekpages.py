@@ -73,7 +73,8 @@ ALLES = "alles"
 MAX_REGELS = 20_000  # in one file: made in memory in a second
 KOPPEN = ("wanneer", "wie", "wat", "waarover")
 TE_VEEL = _l(
-    "Dit zijn meer dan %(n)s regels. Een bestand kan er niet meer hebben. Kies minder dagen.",
+    "Dit zijn meer dan %(n)s regels. Een bestand kan er niet meer hebben."
+    " Kies minder dagen, of wie of wat.",
     n=f"{MAX_REGELS:,}".replace(",", "."),
 )
 

@@ -1,10 +1,11 @@
 """Somebody on the phone: a request for them, in one screen. A colleague may file many.
 
-What was typed travels in a kenmerk to the page that says what is wrong with it.
+What was typed travels in a kenmerk to the page that says what is wrong with it. That works in one
+session, for an hour, and until the request is filed: a link in a history shows nobody's words.
 """
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
 
@@ -16,7 +17,7 @@ from portal.adressen.zoeken import Kiezen
 from portal.crypto.codes import spell_code
 from portal.crypto.kenmerk import MAX_LENGTH, KenmerkError, Purpose, our_content
 from portal.helpdesk.inkomend import tel_afspraak
-from portal.helpdesk.inlogplicht import in_log, wie
+from portal.helpdesk.inlogplicht import in_log, lees_gebonden, maak_gebonden, wie
 from portal.helpdesk.menu import bp
 from portal.helpdesk.nieuwpages import BellerForm, NieuwKlaarPage, NieuwPage
 from portal.helpdesk.verzoekpages import per_dag
@@ -35,6 +36,7 @@ from portal.zelfcheck.keuzepage import Optie
 from portal.zelfcheck.meeadres import mee_adres
 from portal.zelfcheck.vervolg import zoek_vervolg
 
+GETYPT_GELDT = timedelta(hours=1)
 _UID = re.compile(r"[\w-]{22}", re.ASCII)  # as `token_urlsafe(16)` makes it
 
 
@@ -74,7 +76,7 @@ def dien_in() -> Response | tuple[str, int]:
     verzoeken = services.loket().verzoeken
     if verzoeken.is_ingediend(uid):  # asked first: the first press may have taken the last place
         return klaar
-    kenmerk = services.kenmerken().make(Purpose.NIEUW, uid, *form.alles)
+    kenmerk = maak_gebonden(Purpose.NIEUW, GETYPT_GELDT, uid, *form.alles)
     ingevuld, _opties = _lees(form, nu)
     if ingevuld:
         try:
@@ -91,11 +93,16 @@ def dien_in() -> Response | tuple[str, int]:
 
 @bp.get("/nieuw/<kenmerk>")
 @access(MEDEWERKER)
-def nieuw_fout(kenmerk: str) -> tuple[str, int]:
-    """The form with what was typed, and what is wrong with it."""
+def nieuw_fout(kenmerk: str) -> Response | tuple[str, int]:
+    """The form with what was typed, and what is wrong with it; an empty one when that is over."""
+    delen = lees_gebonden(Purpose.NIEUW, kenmerk)
+    if delen is None:
+        return redirect(url_for(".nieuw"))
     with our_content():
-        uid, *alles = map(str, services.kenmerken().read(Purpose.NIEUW, kenmerk))
+        uid, *alles = map(str, delen)
         form = BellerForm.uit_alles(tuple(alles))
+    if services.loket().verzoeken.is_ingediend(uid):
+        return redirect(url_for(".nieuw_klaar", uid=uid))
     _ingevuld, opties = _lees(form, clock.now())
     return _toon(form, uid, opties=opties, is_fout=True), 422
 

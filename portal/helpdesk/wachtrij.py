@@ -1,5 +1,6 @@
 """The queue: what there is to do now, the lists, the agenda. Each that shows somebody is logged."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
 
@@ -19,13 +20,14 @@ from portal.helpdesk.wachtrijpages import (
     wie_eerst,
 )
 from portal.helpdesk.woorden import werkkeuzes
-from portal.terugbellen.lijsten import Wachtrijlijst
+from portal.terugbellen.lijsten import Wachtrijlijst, Wachtrijregel
 from portal.terugbellen.tijdvakken import SleutelFout, lees_sleutel
 from portal.web.access import MEDEWERKER, access, polled
 from portal.web.i18n.environments import render
 
 WERK = "werk"  # the work page, in the log
-LOG_WERK = timedelta(minutes=15)  # it renews itself: one line in the log for so long
+# It renews itself: one line in the log for so long, as long as it shows nobody new.
+LOG_WERK = timedelta(minutes=15)
 MAX_VANAF = 100_000  # rows; nobody pages on as far
 
 
@@ -37,7 +39,7 @@ def wachtrij() -> str:
     accounts = loket.medewerkers.alle()
     namen = {str(a.medewerker.id): a.medewerker.naam for a in accounts if not a.gesloten_op}
     deel = _werk(form)
-    log_lijst(WERK, len(deel.werk.rijen))
+    log_lijst(WERK, deel.werk.rijen)
     page = WerkPage(
         deel.werk,
         deel.filter,
@@ -65,7 +67,7 @@ def nu() -> Response | str:
         antwoord = Response(status=304)
     else:
         page = _werk(WerkForm(request.args))
-        log_lijst(WERK, len(page.werk.rijen), stil=LOG_WERK)
+        log_lijst(WERK, page.werk.rijen, stil=LOG_WERK)
         antwoord = Response(render("helpdesk/werk.html", page), mimetype="text/html")
     antwoord.set_etag(stempel)
     return antwoord
@@ -78,7 +80,7 @@ def lijst(naam: str) -> str:
     overzicht, op, ik, vanaf = services.loket().overzicht, clock.now(), wie().id, _vanaf()
     welke = Wachtrijlijst(naam) if naam in set(Wachtrijlijst) else abort(404)
     deel = overzicht.lijst(welke, wie=ik, nu=op, vanaf=vanaf)
-    log_lijst(naam, len(deel.rijen), vanaf=vanaf)
+    log_lijst(naam, deel.rijen, vanaf=vanaf)
     page = LijstPage(overzicht.tel(wie=ik, nu=op), welke, deel, op)
     return render("helpdesk/lijst.html", page)
 
@@ -92,7 +94,7 @@ def agenda() -> str:
     with suppress(SleutelFout):
         begin = lees_sleutel(sleutel)
         deel = overzicht.van_tijdvak(begin, op, vanaf)
-        log_lijst(sleutel, len(deel.rijen), vanaf=vanaf)
+        log_lijst(sleutel, deel.rijen, vanaf=vanaf)
     page = AgendaPage.uit(overzicht.matrix(op), begin=begin, sleutel=sleutel, deel=deel, nu=op)
     return render("helpdesk/agenda.html", page)
 
@@ -108,7 +110,14 @@ def _vanaf() -> int:
     return min(max(request.args.get("vanaf", 0, int), 0), MAX_VANAF)
 
 
-def log_lijst(welke: str, aantal: int, *, vanaf: int = 0, stil: timedelta = timedelta()) -> None:
-    """Who looks sees so many: a line in the log."""
+def log_lijst(
+    welke: str,
+    rijen: Iterable[Wachtrijregel],
+    *,
+    vanaf: int = 0,
+    stil: timedelta = timedelta(),
+) -> None:
+    """Who looks sees these: a line in the log."""
+    ids = [rij.verzoek.id for rij in rijen]
     overzicht = services.loket().overzicht
-    overzicht.log_lijst(welke, aantal, wie=wie().id, nu=clock.now(), vanaf=vanaf, stil=stil)
+    overzicht.log_lijst(welke, ids, wie=wie().id, nu=clock.now(), vanaf=vanaf, stil=stil)

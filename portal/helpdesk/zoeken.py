@@ -72,7 +72,7 @@ def zoek_gevonden(kenmerk: str) -> GevondenPage | None:
     termen = lees_zoektekst(tekst)
     overzicht = services.loket().overzicht
     deel = overzicht.zoek(termen, nu)
-    log_lijst("gevonden", len(deel.rijen))
+    log_lijst("gevonden", deel.rijen)
     is_adres = any(term.soort in (Zoeksoort.ADRES, Zoeksoort.STRAAT) for term in termen)
     return GevondenPage(tekst, termen, deel, nu, is_adres)
 

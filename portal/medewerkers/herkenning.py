@@ -58,7 +58,7 @@ class Herkenning:
             ):
                 return wie
             in_log = audit_log.medewerker(wie.id) if wie else UNKNOWN
-            audit_log.write(db, Action.INLOGGEN_MISLUKT, who=in_log, at=nu)
+            audit_log.write_counted(db, Action.INLOGGEN_MISLUKT, who=in_log, at=nu)
         return None
 
     def is_wachtwoord(self, medewerker: Medewerker, getypt: str) -> bool:

@@ -77,14 +77,14 @@ class SessieStore:
                 db.execute("update sessie set laatst_op = ? where hash = ?", [to_text(nu), hash_])
         return Medewerker(id_, naam, Medewerkerrol(rol))
 
-    def eigenaar(self, token: str) -> int | None:
+    def eigenaar(self, token: str, nu: datetime) -> int | None:
         """Whose session this is or was, ended less than BLIJFT ago; nobody logged it out."""
         vraag = (
             "select m.id from sessie s join medewerker m on m.id = s.medewerker"
-            " where s.hash = ? and m.gesloten_op is null"
+            " where s.hash = ? and s.laatst_op > ? and m.gesloten_op is null"
         )
         with self._bestand.read() as db:
-            rij = db.execute(vraag, [self._hash(token)]).fetchone()
+            rij = db.execute(vraag, [self._hash(token), to_text(later(nu, -BLIJFT))]).fetchone()
         return int(rij[0]) if rij else None
 
     def bevestig(self, token: str, nu: datetime) -> None:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 HSTS = "Strict-Transport-Security"
 # What each is for, and what was left out: docs/beslissingen/0030-koppen-cookies-en-hosts.md.
 HEADERS = {
-    # connect-src: our scripts fetch nothing, but Lighthouse fetches robots.txt from inside the
-    # page and calls it broken when it may not.
+    # connect-src: the script of the helpdesk asks for parts of its pages. Lighthouse fetches
+    # robots.txt from inside a page and calls it broken when it may not.
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

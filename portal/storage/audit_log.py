@@ -4,13 +4,13 @@ A line is written in the transaction of the deed itself: there is never one with
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlite_utils import Database
 
-from portal.clock import from_text, to_text
+from portal.clock import from_text, later, to_text
 from portal.storage.database import PortalDatabase
 
 BEWONER = "bewoner"
@@ -18,6 +18,8 @@ SYSTEM = "systeem"
 UNKNOWN = "onbekend"  # somebody who tried to log in with a name that does not exist
 _COLUMNS = "id, op, wie, wat, waarop"
 _ALL = -1  # as a limit in SQLite
+_SAME = timedelta(minutes=1)
+_LAST = 1000  # lines among which the same one is looked for
 
 
 class Action(StrEnum):
@@ -73,6 +75,21 @@ def write(db: Database, action: Action, *, who: str, at: datetime, about: str = 
         "insert into logboek (op, wie, wat, waarop) values (?, ?, ?, ?)",
         [to_text(at), who, action.value, about],
     )
+
+
+def write_counted(db: Database, action: Action, *, who: str, at: datetime) -> None:
+    """The same of the same within a minute is one line, about how often.
+
+    For what strangers can do without end: a line for each try would fill the disk, and hide others.
+    """
+    counted = db.execute(
+        "update logboek set waarop = (max(cast(waarop as integer), 1) + 1) || ' keer' where id ="
+        " (select max(id) from logboek where id > (select max(id) from logboek) - ?"
+        "  and wie = ? and wat = ? and op > ?) returning id",
+        [_LAST, who, action.value, to_text(later(at, -_SAME))],
+    ).fetchall()
+    if not counted:
+        write(db, action, who=who, at=at)
 
 
 @dataclass(frozen=True, slots=True)

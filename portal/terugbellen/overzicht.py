@@ -1,8 +1,8 @@
 """Which requests there are: counts for each tijdvak, lists, a search. Changes no request."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from portal.clock import later, to_text
 from portal.crypto.vault import Vault
@@ -16,15 +16,13 @@ from portal.terugbellen.matrix import Dag
 from portal.terugbellen.werk import Werk, Werkfilter
 from portal.terugbellen.zoeken import Zoekterm
 
-_NOOIT = datetime(2000, 1, 1, tzinfo=UTC)
-
 
 class Overzicht:
     """Safe to share between threads. Every method raises StorageUnavailable."""
 
     def __init__(self, bestand: PortalDatabase, kluis: Vault) -> None:
         self._bestand, self._kluis = bestand, kluis
-        self._gelogd: dict[tuple[str, int], datetime] = {}
+        self._gelogd: dict[tuple[str, int], dict[int, datetime]] = {}
 
     def matrix(self, nu: datetime) -> tuple[Dag, ...]:
         """Today, the next ten open days, and every other day from today on with an open request."""
@@ -83,24 +81,34 @@ class Overzicht:
     def log_lijst(
         self,
         welke: str,
-        aantal: int,
+        ids: Collection[int],
         *,
         wie: int,
         nu: datetime,
         vanaf: int = 0,
         stil: timedelta = timedelta(),
     ) -> None:
-        """Logs who saw so many requests at once, and which; an empty list shows nobody.
+        """Logs who saw these requests at once, and in which list; an empty list shows nobody.
 
-        `stil`: not when this process did so for this list and colleague, so short ago.
+        `stil`: not when this process so logged each of them for this colleague, so short ago.
         """
-        if not aantal or (stil and nu < later(self._gelogd.get((welke, wie), _NOOIT), stil)):
+        if not ids or (stil and self._zag_net(welke, ids, wie, nu, stil)):
             return
-        self._gelogd[welke, wie] = nu
         door, daad = audit_log.medewerker(wie), Action.LIJST_BEKEKEN
-        over = f"{welke}{f', vanaf {vanaf}' if vanaf else ''}: {aantal}"
+        over = f"{welke}{f', vanaf {vanaf}' if vanaf else ''}: {len(ids)}"
         with self._bestand.write() as db:
             audit_log.write(db, daad, who=door, at=nu, about=over)
+
+    def _zag_net(
+        self, welke: str, ids: Collection[int], wie: int, nu: datetime, stil: timedelta
+    ) -> bool:
+        """By request: who looks through a filter first must not see the rest without a line."""
+        toen = self._gelogd.get((welke, wie), {})
+        net = {id_: op for id_, op in toen.items() if nu < later(op, stil)}
+        if net.keys() >= set(ids):
+            return True
+        self._gelogd[welke, wie] = net | dict.fromkeys(ids, nu)
+        return False
 
     def log_zoeken(self, termen: Sequence[Zoekterm], *, wie: int, nu: datetime) -> None:
         """Logs that somebody searched, and by what; never for whom."""

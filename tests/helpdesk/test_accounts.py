@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from portal.cli.gedeeld import GEBLEVEN
 from portal.helpdesk.accountpages import FOUTZINNEN, NAAMFOUTEN, ROLLEN, WACHTWOORDFOUTEN
 from portal.helpdesk.inlogplicht import COOKIE, PAD
-from portal.helpdesk.logboekpages import DADEN
+from portal.helpdesk.logboekpages import ANDEREN, DADEN
 from portal.medewerkers.apparaat import noem_apparaat
 from portal.medewerkers.medewerker import Medewerkerrol, NaamFout, NaamReden, lees_naam
 from portal.medewerkers.medewerkerstore import GeenMedewerker, LaatsteBeheerder
@@ -29,7 +29,7 @@ from portal.medewerkers.wachtwoord import (
 )
 from portal.services import Loket
 from portal.storage import audit_log
-from portal.storage.audit_log import SYSTEM, Action
+from portal.storage.audit_log import BEWONER, SYSTEM, Action
 from portal.terugbellen.dossier import collegas
 from portal.terugbellen.verzoek import Gegevens
 from portal.web.errors import HELPDESK_TEXTS, WAITS
@@ -363,14 +363,19 @@ def test_overal_uitloggen_behalve_hier(anna: Anna) -> None:
 
 
 def test_de_laatste_keren_inloggen_staan_er_ook_de_mislukte(anna: Anna) -> None:
-    anna.komt_erin("verkeerd")
+    for _ in range(2):
+        anna.komt_erin("verkeerd")
     boom = Boom(anna.hier.get(f"{PAD}/mijn-account").text)
     regels = [
         boom.tekst(regel) for lijst in boom.een("main").iter("ul") for regel in lijst.iter("li")
     ]
     assert regels == [
-        f"24 november 2026, 9.05 uur: {DADEN[daad]}"
-        for daad in (Action.INLOGGEN_MISLUKT, Action.INGELOGD, Action.INGELOGD)
+        f"24 november 2026, 9.05 uur: {wat}"
+        for wat in (
+            f"{DADEN[Action.INLOGGEN_MISLUKT]} (2 keer)",
+            DADEN[Action.INGELOGD],
+            DADEN[Action.INGELOGD],
+        )
     ]
 
 
@@ -384,7 +389,12 @@ def carla(als: Als) -> Inspecteur:
 
 @pytest.mark.parametrize(
     ("naam", "reden"),
-    [("", NaamReden.KORT), ("x" * 200, NaamReden.LANG), ("carla", NaamReden.BEZET)],
+    [
+        ("", NaamReden.KORT),
+        ("x" * 200, NaamReden.LANG),
+        ("carla", NaamReden.BEZET),
+        (f"{ANDEREN[BEWONER]} ".lower(), NaamReden.BEZET),
+    ],
 )
 def test_een_account_dat_niet_kan_houdt_wat_er_getypt_is(
     carla: Inspecteur, loket: Loket, naam: str, reden: NaamReden

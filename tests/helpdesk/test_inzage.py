@@ -14,7 +14,7 @@ from portal.services import Loket
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
 from portal.terugbellen.daden import INZAGE
-from portal.terugbellen.verzoek import Verzoek
+from portal.terugbellen.verzoek import Gesprekstaal, Verzoek
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken
 from tests.pagina import Inspecteur, page_van
@@ -70,6 +70,18 @@ def test_elke_lijst_met_mensen_erin_staat_in_het_logboek(
     assert gelogd(loket, Action.LIJST_BEKEKEN) == [(wie, wat) for wat in gezien]
 
 
+def test_wie_eerst_door_een_filter_kijkt_ziet_de_rest_niet_ongezien(
+    anna: Inspecteur, wie: str, loket: Loket
+) -> None:
+    vak = loket.verzoeken.vrij(NU)[0]
+    for uid, taal in (("a", Gesprekstaal.ENGELS), ("b", Gesprekstaal.NEDERLANDS)):
+        wens = gegevens(gesprekstaal=taal)
+        loket.verzoeken.dien_in(uid, wens, vak, taal="nl", nu=NU)
+    for vraag in ("?taal=en", "?taal=en", "", "?taal=nl", ""):
+        anna.get(f"{PAD}/nu{vraag}")
+    assert gelogd(loket, Action.LIJST_BEKEKEN) == [(wie, "werk: 1"), (wie, "werk: 2")]
+
+
 def test_een_lijst_noemt_geen_hele_code(
     anna: Inspecteur, loket: Loket, verzoeken: list[Verzoek]
 ) -> None:
@@ -99,6 +111,26 @@ def test_een_link_naar_wat_gevonden_is_is_van_een_sessie_en_een_uur(
         assert anna.get(link).status_code == 200
     zet_klok(NU + ZOEKEN_GELDT)
     assert anna.get(link).location == f"{PAD}/?melding={Melding.ZOEK_OPNIEUW}"
+
+
+def test_een_link_naar_wat_een_beller_zei_is_van_een_sessie_en_een_uur(
+    als: Als, loket: Loket, zet_klok: Callable[[datetime], None]
+) -> None:
+    anna, elders = als("Anna"), als("Anna")
+    velden = {"naam": "Geertje Proefpersoon", "uid": "abcdefghijklmnopqrstuv"}
+    link = anna.post(f"{PAD}/nieuw", data=velden | formulierteken(anna, loket)).location
+    assert velden["naam"] in anna.get(link).text
+    for ander in (als("Bert"), elders):
+        assert ander.get(link).location == f"{PAD}/nieuw"
+    zet_klok(NU + timedelta(minutes=20))  # the session goes on
+    loket.verzoeken.dien_in(
+        velden["uid"], gegevens(), loket.verzoeken.vrij(NU)[-1], taal="nl", nu=NU
+    )
+    assert anna.get(link).location == f"{PAD}/nieuw/klaar/{velden['uid']}", "which is logged"
+    for minuten in (40, 60):
+        zet_klok(NU + timedelta(minutes=minuten))
+        naar = anna.get(link).location
+    assert naar == f"{PAD}/nieuw", "nor after an hour"
 
 
 def test_ook_de_pagina_om_te_verwijderen_kijkt_niemand_ongezien_in(

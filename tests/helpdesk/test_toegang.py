@@ -88,6 +88,6 @@ def test_sessies_die_voorbij_zijn_openen_niets_en_blijven_een_dag_staan(
     oud, wie = token(als("Anna")), loket.medewerkers.met_naam("Anna")
     loket.sessies.begin(wie.id, apparaat="proef", nu=NU + later)
     assert loket.sessies.lees(oud, NU + later) is None
-    assert loket.sessies.eigenaar(oud) == (wie.id if blijven == 2 else None)
+    assert loket.sessies.eigenaar(oud, NU + later) == (wie.id if blijven == 2 else None)
     with loket.bestand.read() as db:
         assert db.execute("select count(*) from sessie").fetchone() == (blijven,)

@@ -53,6 +53,28 @@ def stel_in(client: Inspecteur, token: str, **anders: str) -> TestResponse:
     return client.get(antwoord.location)
 
 
+def test_een_wachtwoord_is_niet_te_lezen_en_elk_veld_zegt_wat_een_kluis_erin_zet(
+    als: Als, dirk: Inspecteur, token: str
+) -> None:
+    carla, velden = als("Carla"), set()
+    for client, pad in (
+        (dirk, "inloggen"),
+        (dirk, f"uitnodiging/{token}"),
+        (carla, "bevestigen"),
+        (carla, "mijn-account"),
+    ):
+        for veld in Boom(client.get(f"{PAD}/{pad}").text).alle("input"):
+            if veld.get("name") in ("wachtwoord", "oud", "nieuw", "nogmaals", "code"):
+                velden.add((veld.get("name"), veld.get("type"), veld.get("autocomplete")))
+    assert velden == {
+        ("wachtwoord", "password", "current-password"),
+        ("oud", "password", "current-password"),
+        ("nieuw", "password", "new-password"),
+        ("nogmaals", "password", "new-password"),
+        ("code", "text", "one-time-code"),
+    }
+
+
 def test_een_beheerder_ziet_een_link_en_nooit_waarmee_een_collega_inlogt(
     als: Als, loket: Loket, dirk: Inspecteur
 ) -> None:

@@ -153,6 +153,19 @@ def test_wat_er_in_de_instelling_mag(waarheen: str, mag: bool) -> None:
     assert all("PORTAL_ALARM" in probleem for probleem in fout.value.problems)
 
 
+@pytest.mark.parametrize("naam", ["PORTAL_ALARM", "PORTAL_MAILAFZENDER"])
+@pytest.mark.parametrize(
+    "adres", ["a..b@voorbeeld.example", ".a@b.example", "a@b..example", "a@b.", "\xe9@b.example"]
+)
+def test_waar_geen_mail_heen_kan_is_geen_instelling(naam: str, adres: str) -> None:
+    """Found when the alarm goes off, it is too late."""
+    goed = {"PORTAL_ALARM": BEHEER, "PORTAL_MAILAFZENDER": BEHEER, "PORTAL_SITE": SITE}
+    omgeving = {"PORTAL_GEHEIM": GEHEIM, "PORTAL_SMTP": "smtps://post.example", **goed}
+    assert Settings.from_env(omgeving).alarm == BEHEER
+    with pytest.raises(SettingsError, match=naam):
+        Settings.from_env(omgeving | {naam: adres})
+
+
 def test_een_mailadres_vraagt_om_een_mailserver() -> None:
     with pytest.raises(SettingsError, match="PORTAL_SMTP is leeg"):
         Settings.from_env({"PORTAL_GEHEIM": GEHEIM, "PORTAL_ALARM": BEHEER})

@@ -508,6 +508,8 @@ def test_wat_make_run_maakt_is_nooit_te_raden() -> None:
             {"PORTAL_BEVEILIGING": "http://gemeente.example"},
             "PORTAL_BEVEILIGING begint met mailto:",
         ),
+        ({"PORTAL_EIGEN_NETWERKEN": "0.0.0.0/0"}, "PORTAL_EIGEN_NETWERKEN: schrijf"),
+        ({"PORTAL_EIGEN_NETWERKEN": "192.0.2.0/24, ::/0"}, "PORTAL_EIGEN_NETWERKEN: schrijf"),
         ({"FLASK_DEBUG": "1"}, "FLASK_DEBUG staat aan"),
         ({"FLASK_DEBUG": "true"}, "FLASK_DEBUG staat aan"),
     ],

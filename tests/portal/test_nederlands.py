@@ -46,6 +46,7 @@ VERKEERD = {
     "adressen laden --bbox": "Zet iets achter '--bbox'.",
     "adressen laden / nog een": "Dit is te veel: nog een.",
     "adressen laden / --provincie Brabant": "'--provincie' kan niet: Brabant is geen provincie.",
+    f"raden --verzoeken {'9' * 400}": f"'--verzoeken' kan niet: {'9' * 400} valt buiten",
     "gebied laden / --datum 2026-10-01": "'PAD' kan niet: '/' is een map.",
     "gebied laden pyproject.toml": "Geef ook '--datum'.",
     "gebied laden pyproject.toml --datum morgen": "'--datum' kan niet: 'morgen' is geen datum",

@@ -246,7 +246,7 @@ def test_er_staan_er_een_paar_en_het_hele_aantal(
 def test_kijken_verandert_de_stempel_niet_en_een_daad_wel(loket: Loket) -> None:
     eerst = loket.overzicht.stempel()
     loket.behandelen.bekijk("a", wie=ANNA, nu=NU)
-    loket.overzicht.log_lijst("werk", 3, wie=ANNA, nu=NU)
+    loket.overzicht.log_lijst("werk", {1, 2, 3}, wie=ANNA, nu=NU)
     assert loket.overzicht.stempel() == eerst
     loket.behandelen.pak("a", 1, wie=ANNA, nu=NU)
     assert loket.overzicht.stempel() > eerst
@@ -256,7 +256,7 @@ def test_wie_een_scherm_open_laat_staan_is_een_regel_in_het_kwartier(loket: Loke
     stil = timedelta(minutes=15)
     for minuten in (0, 1, 14, 15, 16):
         nu = NU + timedelta(minutes=minuten)
-        loket.overzicht.log_lijst("werk", 3, wie=ANNA, nu=nu, stil=stil)
+        loket.overzicht.log_lijst("werk", {1, 2, 3}, wie=ANNA, nu=nu, stil=stil)
     gelogd = loket.logboek.read(9, actions=(Action.LIJST_BEKEKEN,))
     assert [regel.at for regel in gelogd] == [NU + stil, NU]
 
