@@ -50,7 +50,7 @@ def opdracht(loket: Loket | None, bewaardagen: int) -> click.Command:
             opruiming = (kijk if proef else schoon_op)(open_loket.bestand, bewaardagen, nu)
             oud = vergeten(open_loket.bestand, nu)
             if not proef:
-                open_loket.limieten.counters.forget(int(nu.timestamp()))
+                open_loket.limieten.counters.forget(int(nu.timestamp()), aside=True)
                 with suppress(AlreadyRunning):  # it is being used: whoever uses it clears it
                     ruim_afgebroken(open_loket.bestand)
                 for pad in oud:

@@ -84,10 +84,11 @@ class Counters:
             return str(error)
         return ""
 
-    def forget(self, before: int) -> None:
-        """Deletes what was kept until then, and a file that was put aside."""
+    def forget(self, before: int, *, aside: bool = False) -> None:
+        """Deletes what was kept until then. `aside`: and a file that was put aside."""
         try:
-            self.aside.unlink(missing_ok=True)
+            if aside:
+                self.aside.unlink(missing_ok=True)
             self._in_file(lambda db: db.execute("delete from teller where tot < ?", [before]))
         except (SqliteError, OSError) as error:
             self._note(error)

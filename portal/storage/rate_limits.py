@@ -17,6 +17,7 @@ from portal.storage.counters import Counters, Entry
 
 DAY = 24 * 3600
 EVERYBODY = "everybody"  # who is counted, where everybody counts as one
+FORGET_S = 900  # a refused try leaves a row too: one server has 65,536 networks to try from
 
 
 class Limit(NamedTuple):
@@ -141,6 +142,7 @@ class RateLimits:
 
     def __init__(self, path: Path, vault: Vault) -> None:
         self.counters, self._vault = Counters(path), vault
+        self._forgot = 0
 
     def count(self, counted: Counted, who: str, now: datetime, *, times: int = 1) -> None:
         """Counts one more, or one less with `times=-1`. Raises TooOften above the limit."""
@@ -148,9 +150,14 @@ class RateLimits:
 
     def count_all(self, tries: Iterable[Tries], now: datetime, *, times: int = 1) -> None:
         """Counts these in order, in one write, up to the first above its limit. Raises TooOften."""
+        seconds = int(now.timestamp())
+        self._forgot = self._forgot or seconds  # not at the first try
+        if seconds - self._forgot >= FORGET_S:
+            self._forgot = seconds
+            self.counters.forget(seconds)
         entries = {self._entry(one, now): one.counted for one in tries}
         if first := self.counters.add(entries, times):
-            raise TooOften(entries[first], first.until - int(now.timestamp()))
+            raise TooOften(entries[first], first.until - seconds)
 
     def clear(self, counted: Counted, who: str, now: datetime) -> None:
         """Nothing is counted of it in this window."""

@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing, suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from portal.config.settings import RATE_LIMITS_DB
 from portal.crypto.vault import Vault
 from portal.storage.counters import MAX_IN_MEMORY, Counters, Entry
 from portal.storage.engine import open_relaxed
-from portal.storage.rate_limits import LIMITS, Counted, RateLimits, TooOften, Tries
+from portal.storage.rate_limits import LIMITS, Counted, RateLimits, TooOften, Tries, around
 from tests.conftest import NU, SLEUTEL
 from tests.portal.terugbelreis import Reis
 
@@ -149,5 +150,23 @@ def test_wat_opzij_gezet_is_blijft_niet_liggen(tmp_path: Path) -> None:
     limieten = RateLimits(tmp_path / RATE_LIMITS_DB, Vault((SLEUTEL,)))
     limieten.count(Counted.MIJN_VERZOEK, "iemand", NU)
     assert limieten.counters.aside.exists()
-    limieten.counters.forget(int(NU.timestamp()))
+    limieten.count(Counted.MIJN_VERZOEK, "iemand", NU + timedelta(hours=1))
+    assert limieten.counters.aside.exists(), "until somebody could look"
+    limieten.counters.forget(int(NU.timestamp()), aside=True)
     assert not limieten.counters.aside.exists()
+
+
+def test_wie_vanaf_veel_netwerken_geweigerd_wordt_vult_de_schijf_niet(tmp_path: Path) -> None:
+    limieten = RateLimits(tmp_path / RATE_LIMITS_DB, Vault((SLEUTEL,)))
+
+    def rijen() -> int:
+        with closing(open_relaxed(limieten.counters._path)) as db:
+            return int(db.table("teller").count)
+
+    for kwartier in range(3):
+        nu = NU + timedelta(minutes=15 * kwartier)
+        for nummer in range(200):
+            with suppress(TooOften):
+                netwerk = f"2001:db8:0:{nummer:x}::/64"
+                limieten.count_all(around(Counted.MIJN_VERZOEK, netwerk), nu)
+        assert rijen() < 250, "a row for each network, and what is around it, of this quarter only"
