@@ -32,7 +32,8 @@ def naast_verzoek(verzoek: Verzoek, nu: datetime) -> tuple[MeekijkPage | None, s
         page = None
     if isinstance(page, UitkomstPage):
         hier = partial(url_for, "helpdesk.verzoek", uid=verzoek.uid)
-        return naast(page, hier, verzoek.taal, verzoek.uid), ""
+        spreekt = verzoek.gegevens.gesprekstaal.value
+        return naast(page, hier, verzoek.taal, verzoek.uid, spreekt=spreekt), ""
     hier = partial(url_for, "helpdesk.meekijken_uitkomst", kenmerk=kenmerk)
     return None, hier(verzoek=verzoek.uid, leest=verzoek.taal)
 
@@ -43,6 +44,8 @@ def naast(
     leest: str,
     van_verzoek: str,
     meekijk: Meekijk | None = None,
+    *,
+    spreekt: str = "",
 ) -> MeekijkPage:
     """`hier` gives the URL of this page; `leest`: the resident's language. `?nl`: show Dutch."""
     leest = leest if leest in LOCALES else DEFAULT
@@ -56,5 +59,6 @@ def naast(
         leest=leest,
         toont=DEFAULT if in_het_nederlands else leest,
         wissel=hier(nl=None if in_het_nederlands else ""),
+        spreekt=spreekt or leest,
         eigen_vragen=services.loket().teksten.stand().teksten.vragen,
     )

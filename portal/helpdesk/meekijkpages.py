@@ -114,7 +114,8 @@ class MeekijkPage(UitkomstPage):
     `gemaakt_op`: when the resident made the code; None when the address was typed. `veranderd`:
     what changed since (each an Onderdeel of portal.zelfcheck.versies). `van_verzoek`: the uid of
     the request to go back to, or empty. `leest`: the language in which the resident reads it;
-    `toont`: in which it is shown; `wissel`: the URL with the other one. `gezegd`: the
+    `toont`: in which it is shown; `wissel`: the URL with the other one;
+    `spreekt`: the language of the call. `gezegd`: the
     `antwoorden` in words; `op_maat`: what follows from them. `samen`: the seven
     questions, to go through together.
     """
@@ -125,6 +126,7 @@ class MeekijkPage(UitkomstPage):
     leest: str
     toont: str
     wissel: str
+    spreekt: str
     eigen_vragen: tuple[EigenVraag, ...]
     gezegd: tuple[Any, ...]
     op_maat: tuple[Stap, ...]

@@ -162,6 +162,7 @@ def bewaar(pagina: Page, doe: str, melding: Melding) -> None:
 def tel_een_beller(pagina: Page) -> None:
     pagina.goto("/helpdesk/nieuw")
     pagina.locator("#inkomend-onderwerp").select_option("verder")
+    pagina.locator("#inkomend-afloop").select_option("beantwoord")
     with pagina.expect_navigation():
         pagina.locator("form[action$='/inkomend'] button").click()
     expect(pagina.get_by_role("status").first).to_contain_text(gemeld(Melding.GETELD))

@@ -184,7 +184,7 @@ def test_een_view_toont_of_schrijft_en_doet_nooit_beide(app: Flask) -> None:
         ("verder", Uitkomst),
         ("windstreken", Windstreek),
         ("merken", Merk),
-        ("helpdesk/scripts", Uitkomst),
+        ("gesprek/scripts", Uitkomst),
         ("helpdesk/vragen", MoeilijkeVraag),
         ("helpdesk/veranderd", Onderdeel),
     ],

@@ -215,6 +215,8 @@ def _terugbellen(wie: Bezoeker, mp: pytest.MonkeyPatch) -> None:
     wie.post("/mijn-verzoek kies", f"{mijn}/verplaatsen", versie=1)
     wie.post("/mijn-verzoek verplaatst", f"{mijn}/verplaatsen", versie=1, tijdvak=LATER)
     wie.post("/mijn-verzoek veranderd", f"{mijn}/intrekken", versie=1)
+    wie.get("/mijn-verzoek gegevens", f"{mijn}/gegevens")
+    wie.post("/mijn-verzoek gegevens fout", f"{mijn}/gegevens", naam="", versie=1)
     wie.get("/mijn-verzoek verwijderen", f"{mijn}/verwijderen")
     wie.post("/mijn-verzoek ingetrokken", f"{mijn}/intrekken", versie=2)
     wie.post("/mijn-verzoek weg", f"{mijn}/verwijderen")
