@@ -25,12 +25,12 @@ from portal.terugbellen import (
     verzoekrij,
 )
 from portal.terugbellen.behandeling import Dossier, Gesprek, Kijker
-from portal.terugbellen.bezetting import is_vrij
+from portal.terugbellen.bezetting import TijdvakKanNiet, is_vrij
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.notities import NotitieVervangen
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
-from portal.terugbellen.verzoekstore import TijdvakKanNiet, Veranderd, VerzoekStore
+from portal.terugbellen.verzoekstore import Veranderd, VerzoekStore
 
 _ZELFDE_BLIK = "logboek where waarop = ? and wie = ? and wat = ?"
 _ZELFDE_POGING = "poging where verzoek = ? and resultaat = ? and medewerker = ?"
@@ -145,12 +145,20 @@ class Behandelen:
             _sluit(db, verzoek, reden, wie, nu)
 
     def heropen(
-        self, uid: str, versie: int, tijdvak: Tijdvak | None, *, wie: int, nu: datetime
+        self,
+        uid: str,
+        versie: int,
+        tijdvak: Tijdvak | None,
+        *,
+        wie: int,
+        nu: datetime,
+        toch: bool = False,
     ) -> None:
         """Opens it again, for the colleague who does it; attempts are counted anew.
 
         None keeps the tijdvak, also one that is past. Does nothing when it is so already.
-        Raises TijdvakKanNiet, also when the old tijdvak is still to come but full.
+        `toch`: also a full one. Raises TijdvakKanNiet, also when the old tijdvak is still to come
+        but full.
         """
         with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
@@ -161,7 +169,8 @@ class Behandelen:
             if verzoek.versie != versie or is_open:
                 raise Veranderd(verzoek)
             if tijdvak and verplaatst:  # before it is open, so that it does not count itself
-                self._verzoeken.zet_in(db, verzoek, tijdvak, nu=nu, wie=audit_log.medewerker(wie))
+                door = audit_log.medewerker(wie)
+                self._verzoeken.zet_in(db, verzoek, tijdvak, nu=nu, wie=door, toch=toch)
             elif verzoek.tijdvak.eind > nu and not is_vrij(
                 db, roosterstore.lees(db), verzoek.tijdvak
             ):

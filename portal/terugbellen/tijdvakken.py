@@ -70,6 +70,15 @@ def tijdvakken(rooster: Rooster, nu: datetime) -> tuple[Tijdvak, ...]:
     return tuple(t for dag in dagen for t in _van_dag(rooster, dag) if t.begin >= vanaf)
 
 
+def niet_voorbij(rooster: Rooster, nu: datetime) -> tuple[Tijdvak, ...]:
+    """Every tijdvak of today and the next ten open days that has not ended: what we can plan.
+
+    VOORAF is for who is not on the phone with us.
+    """
+    dagen = komende_dagen(rooster, nu)
+    return tuple(t for dag in dagen for t in _van_dag(rooster, dag) if t.eind > nu)
+
+
 def alle_tijdvakken(rooster: Rooster, van: date, tot: date) -> tuple[Tijdvak, ...]:
     """Every tijdvak from `van` until `tot` (no longer included), in order, also past ones."""
     dagen = (van + n * _DAG for n in range((tot - van).days))

@@ -827,7 +827,7 @@ GEWEIGERD = [
     ("gesprek", {"resultaat": "bezet"}, Melding.BUITEN_TIJDVAK),
     ("gesprek", {"resultaat": "later"}, Melding.LATER_WANNEER),
     ("gesprek", {"doe": "gesproken", "tijdvak": "2026-11-25T08:00Z"}, Melding.OPNIEUW_PAST_NIET),
-    ("gesprek", {"resultaat": "bezet", "tijdvak": "2026-11-24T08:00Z"}, Melding.TIJDVAK_VOL),
+    ("gesprek", {"resultaat": "bezet", "tijdvak": "2026-11-23T08:00Z"}, Melding.TIJDVAK_VOL),
     ("gesprek", {"resultaat": "bezet", "tijdvak": "onzin"}, Melding.TIJDVAK_VOL),
     ("gesprek", {"doe": "notitie", "tekst": "  "}, Melding.NOTITIE_LEEG),
     ("gesprek", {"doe": "notitie", "tekst": "x" * 1001}, Melding.NOTITIE_TE_LANG),

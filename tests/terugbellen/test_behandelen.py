@@ -28,12 +28,13 @@ from portal.terugbellen.behandeling import (
     tel_vergeefs,
     volgende_stap,
 )
+from portal.terugbellen.bezetting import TijdvakKanNiet
 from portal.terugbellen.dossier import KIJKT_NOG
 from portal.terugbellen.notities import NotitieVervangen
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.vastleggen import BuitenTijdvak, GenoegGeprobeerd
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
-from portal.terugbellen.verzoekstore import NietOpen, TijdvakKanNiet, Veranderd, VerzoekNietGevonden
+from portal.terugbellen.verzoekstore import NietOpen, Veranderd, VerzoekNietGevonden
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import NU
 from tests.terugbellen.conftest import ANNA, BERT, CARLA, DIRK, buur, gegevens
@@ -242,13 +243,11 @@ def test_opnieuw_bellen_in_een_ander_tijdvak_is_een_daad_met_de_poging(loket: Lo
     assert [wat for _, wat in daden(loket)][-2:] == ["poging", "verzoek_verplaatst"]
 
 
-def test_opnieuw_bellen_in_een_vol_tijdvak_legt_niets_vast(loket: Loket) -> None:
-    vol = loket.verzoeken.vrij(NU)[5]
-    for n in range(4):
-        loket.verzoeken.dien_in(f"n{n}", gegevens(**buur(n)), vol, taal="nl", nu=NU)
+def test_opnieuw_bellen_in_een_tijdvak_dat_voorbij_is_legt_niets_vast(loket: Loket) -> None:
+    voorbij = loket.verzoeken.vrij(NU)[1]
     voor = verzoek(loket)
     with pytest.raises(TijdvakKanNiet):
-        leg_vast(loket, 1, N, opnieuw=vol, notitie="Voor niets.")
+        leg_vast(loket, 1, N, nu=voorbij.eind, opnieuw=voorbij, notitie="Voor niets.")
     assert verzoek(loket) == voor
     dossier = loket.behandelen.bekijk("een", wie=ANNA, nu=NU)
     assert (dossier.pogingen, dossier.notities) == ((), ())
