@@ -24,6 +24,7 @@ from portal.terugbellen.tijdvakken import (
     op_de_dag_zelf,
     plaatsen,
     tijdvakken,
+    van_dag,
 )
 from portal.terugbellen.verzoek import Verzoek
 from rules.model import NEDERLANDSE_TIJD
@@ -103,7 +104,8 @@ def aanbod(db: Database, nu: datetime, wie: str, alleen: str = "") -> tuple[Vaks
         dagen = {vak.dag for vak in vakken if vak.sleutel == alleen}
         vakken = tuple(vak for vak in vakken if vak.dag in dagen)
     genomen = dict(zip(vakken, bezetting(db, vakken), strict=True))
-    totaal = {vak: plaatsen(rooster, vak) for vak in vakken}
+    dagen = {vak.dag for vak in vakken}
+    totaal = {vak: n for dag in dagen for vak, n in van_dag(rooster, dag).items()}
     over = {vak: max(0, totaal[vak] - genomen[vak]) for vak in vakken}
     dicht = set(_alleen_bewaard(rooster, over, nu))
 

@@ -6,6 +6,7 @@ What stands there is what a beheerder decided last, or the standard rooster. Eac
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlite_utils import Database
 
@@ -88,7 +89,12 @@ class RoosterBeheer:
 def lees(db: Database) -> Rooster:
     """The rooster of now."""
     rij = db.execute("select waarde from rooster order by id desc limit 1").fetchone()
-    return uit_json(json.loads(rij[0])) if rij else STANDAARD
+    return _gelezen(rij[0]) if rij else STANDAARD
+
+
+@lru_cache(maxsize=4)  # the same one at each request: what is known of its days is found at once
+def _gelezen(waarde: str) -> Rooster:
+    return uit_json(json.loads(waarde))
 
 
 def bewaar(db: Database, rooster: Rooster, *, medewerker: int | None, nu: datetime) -> None:

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from portal.config.settings import Settings
 from portal.helpdesk.inlogplicht import COOKIE
-from portal.helpdesk.roosterform import FOUTZINNEN, RoosterForm
+from portal.helpdesk.roosterform import RoosterForm
+from portal.helpdesk.roosterrijen import FOUTZINNEN
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
 from portal.terugbellen.rooster import WEEKDAGEN, RoosterReden

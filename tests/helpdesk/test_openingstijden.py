@@ -13,14 +13,18 @@ from werkzeug.test import TestResponse
 
 from portal.crypto.codes import show_half_code
 from portal.crypto.kenmerk import MAX_LENGTH, Kenmerken, Purpose
-from portal.helpdesk.roosterform import (
+from portal.helpdesk.roosterform import MAX_LIJST, RoosterForm
+from portal.helpdesk.roosterrijen import (
+    AFWIJKING_ZINNEN,
     ANDERE_TIJD,
+    DAN_DICHT,
+    DATUM_FOUT,
+    DATUM_TE_VER,
     DUBBEL,
     FOUTZINNEN,
     GEEN_DATUM,
-    MAX_LIJST,
+    GEEN_UREN,
     TE_LANG,
-    RoosterForm,
     kort_in,
     lees_sluitregel,
     lees_tijd,
@@ -29,10 +33,12 @@ from portal.services import Loket
 from portal.terugbellen.rooster import (
     STANDAARD,
     WEEKDAGEN,
+    Afwijking,
     Dagrooster,
     Rooster,
     RoosterFout,
     RoosterReden,
+    feestdagen,
 )
 from tests.conftest import GEHEIM, NU
 from tests.helpdesk.conftest import formulierteken
@@ -153,19 +159,98 @@ def test_een_lege_dag_is_gesloten_en_een_andere_dag_krijgt_zijn_eigen_uren() -> 
     }
 
 
+def verandert(rooster: Rooster, afwijking: Afwijking) -> bool:
+    dag = afwijking.dag
+    dicht = dag in rooster.gesloten or dag in feestdagen(dag.year)
+    return not dicht and afwijking.uren(rooster.dagen[dag.weekday()]) is not None
+
+
 @given(rooster=ROOSTERS)
 def test_wat_er_stond_komt_er_weer_zo_uit(rooster: Rooster) -> None:
-    """But for the closing days that are past, or further ahead than can be typed."""
+    """But for the days that are past, or further ahead than can be typed, and for an afwijking of a
+    day that is closed anyhow.
+    """
     form = RoosterForm.uit_rooster(3, rooster, VANDAAG)
     terug = RoosterForm.uit_getypt(*form.getypt)
     gelezen = terug.lees(VANDAAG)
-    if any(dag.year > 2028 for dag in rooster.gesloten):
+    wijkt_af = tuple(a for a in rooster.afwijkingen if a.dag >= VANDAAG)
+    if any(dag.year > 2028 for dag in (*rooster.gesloten, *(a.dag for a in wijkt_af))):
         assert gelezen is None
-        assert "2028" in terug.gesloten.errors[0]
+        assert "2028" in str(terug.errors)
+    elif any(not verandert(rooster, a) for a in wijkt_af):
+        assert gelezen is None
+        assert "afwijkingen" in terug.errors
     else:
         komend = {dag: reden for dag, reden in rooster.gesloten.items() if dag >= VANDAAG}
-        assert gelezen == Rooster(rooster.dagen, rooster.duur_minuten, komend)
+        assert gelezen == Rooster(rooster.dagen, rooster.duur_minuten, komend, wijkt_af)
     assert terug.op_basis_van == 3
+
+
+def test_een_afwijking_is_een_rij_met_lege_rijen_erna() -> None:
+    rooster, form = lees(
+        afwijkingen_0_dag="1-12-2026", afwijkingen_0_van="13", afwijkingen_0_tot="17.00",
+        afwijkingen_0_aantal="dicht", afwijkingen_0_reden="studiemiddag",
+        afwijkingen_2_dag="2-12-2026", afwijkingen_2_aantal="2", afwijkingen_2_reden="Bert is ziek",
+    )  # fmt: skip
+    verwacht = (
+        Afwijking(date(2026, 12, 1), time(13), time(17), 0, "studiemiddag"),
+        Afwijking(date(2026, 12, 2), None, None, 2, "Bert is ziek"),
+    )
+    assert rooster
+    assert rooster.afwijkingen == verwacht
+    weer = RoosterForm.uit_rooster(1, rooster, VANDAAG)
+    assert [any(rij.getypt) for rij in weer.rijen] == [True, True, False, False, False]
+    assert RoosterForm.uit_getypt(*form.getypt).lees(VANDAAG) == rooster
+    later = RoosterForm.uit_rooster(1, rooster, date(2026, 12, 2))
+    assert [rij.getypt[0] for rij in later.rijen] == ["2-12-2026", "", "", ""]
+
+
+RIJ = {"dag": "1-12-2026", "van": "13", "tot": "17", "aantal": "", "reden": "studie"}
+FOUTE_RIJ = [
+    # what is other in the row, the field that says so, the sentence
+    ({"dag": ""}, "dag", DATUM_FOUT),
+    ({"dag": "31-11-2026"}, "dag", DATUM_FOUT),
+    ({"dag": "1-12-26"}, "dag", DATUM_FOUT),
+    ({"dag": "23-11-2026"}, "dag", str(DATUM_TE_VER) % {"jaar": 2028}),
+    ({"dag": "1-1-2029"}, "dag", str(DATUM_TE_VER) % {"jaar": 2028}),
+    ({"dag": "25-12-2026"}, "dag", str(DAN_DICHT) % {"reden": "Eerste Kerstdag"}),
+    ({"van": ""}, "van", AFWIJKING_ZINNEN[RoosterReden.UREN]),
+    ({"tot": "12"}, "van", AFWIJKING_ZINNEN[RoosterReden.UREN]),
+    ({"tot": "laat"}, "van", AFWIJKING_ZINNEN[RoosterReden.UREN]),
+    ({"aantal": "veel"}, "aantal", AFWIJKING_ZINNEN[RoosterReden.AANTAL]),
+    ({"reden": ""}, "reden", AFWIJKING_ZINNEN[RoosterReden.SLUITDAG]),
+    ({"dag": "5-12-2026", "van": "", "tot": "", "aantal": "2"}, "van", GEEN_UREN),
+]
+
+
+@pytest.mark.parametrize(("wat", "veld", "zin"), FOUTE_RIJ)
+def test_een_fout_in_een_afwijking_staat_in_die_rij_en_wat_getypt_is_blijft(
+    als: Als, loket: Loket, wat: dict[str, str], veld: str, zin: Any
+) -> None:
+    client, rij = als("Carla"), {**RIJ, **wat}
+    antwoord = client.get(stuur(client, loket, **{f"afwijkingen_0_{n}": w for n, w in rij.items()}))
+    assert antwoord.status_code == 422
+    boom = Boom(antwoord.text)
+    assert str(zin) in boom.tekst(boom.op_id(f"afwijkingen-0-{veld}-fout"))
+    (melding,) = [d for d in boom.alle("div") if d.get("role") == "alert"]
+    assert f"#afwijkingen-0-{veld}" in [a.get("href") for a in melding.iter("a")]
+    assert {n: boom.op_id(f"afwijkingen-0-{n}").get("value") for n in rij} == rij
+
+
+def test_twee_afwijkingen_over_dezelfde_tijd_zijn_er_een_te_veel(als: Als, loket: Loket) -> None:
+    twee = {f"afwijkingen_{n}_{veld}": w for n in (0, 1) for veld, w in RIJ.items()}
+    client = als("Carla")
+    antwoord = client.get(stuur(client, loket, **twee))
+    boom = Boom(antwoord.text)
+    fout = boom.tekst(boom.op_id("afwijkingen-1-van-fout"))
+    assert str(FOUTZINNEN[RoosterReden.OVERLAP]) in fout
+
+
+def test_te_veel_afwijkingen_zijn_een_te_lange_lijst() -> None:
+    rijen = {f"afwijkingen_{n}_{veld}": w for n in range(50) for veld, w in RIJ.items()}
+    rooster, form = lees(**{**rijen, "afwijkingen_49_reden": "lang " * 200})
+    assert rooster is None
+    assert str(TE_LANG) in map(str, form.gesloten.errors)
 
 
 def met(zin: object, **waarden: int) -> str:
@@ -228,7 +313,8 @@ def test_alles_wat_fout_is_wordt_in_een_keer_gezegd(als: Als, loket: Loket) -> N
 
 @pytest.mark.parametrize("teken", ["a", '"', "\\", "\n", "€", "\U0001f600", "\ud800", "\x00"])
 def test_ook_het_grootste_formulier_past_in_een_kenmerk(teken: str) -> None:
-    velden = dict.fromkeys(getypt(), teken * 20_000)
+    namen = (*getypt(), *(f"afwijkingen-{n}-{veld}" for n in range(50) for veld in RIJ))
+    velden = dict.fromkeys(namen, teken * 20_000)
     form = RoosterForm(MultiDict(velden))
     kenmerken = Kenmerken(GEHEIM)
     kenmerk = kenmerken.make(Purpose.ROOSTER, *form.getypt)
