@@ -22,10 +22,14 @@ from rules.model import NEDERLANDSE_TIJD
 
 @dataclass(frozen=True, slots=True)
 class Buiten:
-    """A request for a time at which we are closed. `gesloten`: why, "" for other hours."""
+    """A request for a time at which we are closed. `gesloten`: why, "" for other hours.
+
+    `mail`: the resident hears so by mail.
+    """
 
     verzoek: Verzoek
     gesloten: str
+    mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)

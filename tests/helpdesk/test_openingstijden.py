@@ -43,7 +43,7 @@ from portal.terugbellen.rooster import (
 from tests.conftest import GEHEIM, NU
 from tests.helpdesk.conftest import formulierteken
 from tests.pagina import Boom, Inspecteur, page_van, template_van
-from tests.terugbellen.conftest import buur, gegevens
+from tests.terugbellen.conftest import bevestig_email, buur, gegevens
 from tests.terugbellen.roosters import ROOSTERS
 
 HIER = "/helpdesk/openingstijden"
@@ -374,7 +374,7 @@ def test_van_formulier_via_voorbeeld_naar_bewaard(als: Als, loket: Loket) -> Non
     assert re.fullmatch(rf"{HIER}/[\w-]+/voorbeeld", naar)
     gezien = client.get(naar)
     assert template_van(gezien) == "helpdesk/openingstijdenvoorbeeld.html"
-    assert (page_van(gezien).buiten, page_van(gezien).overvol) == ((), ())
+    assert (page_van(gezien).niet.buiten, page_van(gezien).niet.overvol) == ((), ())
     assert not meldingen_op(gezien)
     dagen = {cellen[0]: cellen[1:] for cellen in rijen(client, naar)}
     uren = "9.00 tot 17.00 uur, 16 vrij"
@@ -406,7 +406,7 @@ def test_wat_een_ander_beloofd_is_staat_in_het_voorbeeld_zonder_naam(
     ]
     dag = tijdvak.dag
     voorbeeld = stuur(client, loket, gesloten=f"{dag.day}-{dag.month}-{dag.year} studiedag")
-    buiten = page_van(client.get(voorbeeld)).buiten
+    buiten = page_van(client.get(voorbeeld)).niet.buiten
     assert sorted(verzoek.code for verzoek in buiten) == sorted(codes)
     assert meldingen_op(client.get(voorbeeld))
     gezien = tekst(client, voorbeeld)
@@ -420,10 +420,64 @@ def test_wat_een_ander_beloofd_is_staat_in_het_voorbeeld_zonder_naam(
     assert f"({weekdag})" not in gezien  # that is no reason
     minder = {f"{naam}_aantal": "2" for naam in WEEKDAGEN[:5]}
     voorbeeld = stuur(client, loket, **minder)
-    (overvol,) = page_van(client.get(voorbeeld)).overvol
+    (overvol,) = page_van(client.get(voorbeeld)).niet.overvol
     assert (len(overvol.verzoeken), overvol.plaatsen) == (3, 2)
     gezien = tekst(client, voorbeeld)
     assert all(code in gezien for code in codes)
+
+
+def test_wie_niet_meer_past_blijft_op_een_lijst_staan_die_iedere_collega_ziet(
+    als: Als, loket: Loket
+) -> None:
+    client, anna, lijst = als("Carla"), als("Anna"), "/helpdesk/past-niet"
+    vak, ander = loket.verzoeken.vrij(NU)[:5:4]
+    for uid, tijdvak in (("een", vak), ("twee", ander)):
+        loket.verzoeken.dien_in(uid, gegevens(), tijdvak, taal="nl", nu=NU)
+    niet = page_van(anna.get(lijst)).niet
+    assert (niet.buiten, niet.overvol) == ((), ())
+    rij = {"dag": "24-11-2026", "van": "9", "tot": "17", "reden": "studiedag"}
+    stuur(
+        client,
+        loket,
+        stuur(client, loket, **{f"afwijkingen_0_{naam}": w for naam, w in rij.items()}),
+    )
+    assert page_van(client.get(HIER)).past_niet == 1
+    antwoord = anna.get(lijst)
+    (link,) = page_van(antwoord).niet.buiten
+    assert (link.gesloten, link.mail) == ("studiedag", False)
+    assert "Geertje" not in antwoord.text
+    links = [a.get("href") for a in Boom(antwoord.text).alle("a")]
+    assert "/helpdesk/verzoek/een" in links
+    assert lijst in [a.get("href") for a in Boom(anna.get("/helpdesk/agenda").text).alle("a")]
+    loket.verzoeken.verplaats("een", 1, ander, nu=NU)
+    assert page_van(client.get(HIER)).past_niet == 0
+
+
+def test_wie_een_mailadres_bevestigde_krijgt_een_mail_en_de_lijst_zegt_wie(
+    als: Als, loket: Loket
+) -> None:
+    loket.roosters.met_mail = loket.verzoeken.met_mail = True
+    vak = loket.verzoeken.vrij(NU)[0]
+    for n, uid in enumerate(("wel", "niet")):
+        loket.verzoeken.dien_in(uid, gegevens(**buur(n)), vak, taal="nl", nu=NU)
+    bevestig_email(loket, "wel")
+    client, codes = als("Carla"), {u: loket.verzoeken.met_uid(u).code for u in ("wel", "niet")}
+    voorbeeld = stuur(client, loket, gesloten="24-11-2026 studiedag")
+    half = {show_half_code(code): uid for uid, code in codes.items()}
+
+    def mail(waar: str) -> dict[str, bool]:
+        return {half[v.code]: v.mail for v in page_van(client.get(waar)).niet.buiten}
+
+    assert mail(voorbeeld) == {"wel": True, "niet": False}
+    stuur(client, loket, voorbeeld)
+    stuur(client, loket, voorbeeld)  # the button pressed twice
+    with loket.bestand.read() as db:
+        vraag = "select uid from mail join verzoek v on v.id = verzoek where soort = 'past_niet'"
+        assert db.execute(vraag).fetchall() == [("wel",)]
+    assert mail("/helpdesk/past-niet") == {"wel": False, "niet": False}, "not sent yet"
+    with loket.bestand.write() as db:
+        db.execute("update mail set status = 'verzonden'")
+    assert mail("/helpdesk/past-niet") == {"wel": True, "niet": False}
 
 
 def test_terug_houdt_wat_getypt_is(als: Als, loket: Loket) -> None:
