@@ -13,6 +13,7 @@ from portal.helpdesk import meekijken as meekijken
 from portal.helpdesk import mijnaccount as mijnaccount
 from portal.helpdesk import nieuw as nieuw
 from portal.helpdesk import openingstijden as openingstijden
+from portal.helpdesk import overdragen as overdragen
 from portal.helpdesk import uitnodiging as uitnodiging
 from portal.helpdesk import verwijderen as verwijderen
 from portal.helpdesk import verzoek as verzoek

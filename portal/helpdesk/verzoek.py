@@ -116,18 +116,6 @@ def loslaten(uid: str, nu: datetime) -> None:
     services.loket().behandelen.laat_los(uid, versie(), wie=wie().id, nu=nu)
 
 
-@bp.post("/verzoek/<uid>/overdragen")
-@access(MEDEWERKER)
-@_daad(Melding.OVERGEDRAGEN)
-def overdragen(uid: str, nu: datetime) -> Einde:
-    """A colleague's."""
-    naar = request.form.get("naar", type=int)
-    if naar is None:
-        return Melding.NIETS_GEKOZEN
-    services.loket().behandelen.draag_over(uid, versie(), naar, wie=wie().id, nu=nu)
-    return None
-
-
 @bp.post("/verzoek/<uid>/notitie")
 @access(MEDEWERKER)
 @_daad(Melding.NOTITIE)

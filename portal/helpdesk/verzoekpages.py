@@ -13,7 +13,6 @@ from portal.medewerkers.medewerker import Medewerker
 from portal.terugbellen.behandeling import (
     MAX_NOTITIE,
     MAX_VERGEEFS,
-    Collega,
     Dossier,
     Keer,
     Kijker,
@@ -58,7 +57,7 @@ class VerzoekPage:
     vergeefs: int
     vrij: PerDag
     opnieuw: PerDag
-    anderen: tuple[Collega, ...]
+    anderen: tuple[tuple[int, str], ...]
     log: tuple[LogRegel, ...]
     resultaten: tuple[Resultaat, ...]
     is_laatste: bool
@@ -106,7 +105,9 @@ class VerzoekPage:
             vrij=per_dag(elders, ook_vol=voorrang or ik.is_beheerder),
             opnieuw=per_dag(elders, ook_vol=True),
             anderen=tuple(
-                c for c in collegas if c.open and c.id not in (ik.id, verzoek.medewerker)
+                (c.id, c.naam)
+                for c in collegas
+                if c.open and c.id not in (ik.id, verzoek.medewerker)
             ),
             log=tuple(LogRegel.uit(regel, namen) for regel in dossier.log),
             resultaten=_resultaten(verzoek),

@@ -42,6 +42,7 @@ class Melding(StrEnum):
     VERANDERD = "veranderd"
     NIET_OPEN = "niet_open"
     TIJDVAK_VOL = "tijdvak_vol"
+    WAAROM_LEEG = "waarom_leeg"
     COLLEGA_WEG = "collega_weg"
     GENOEG_GEPROBEERD = "genoeg_geprobeerd"
     OPNIEUW_PAST_NIET = "opnieuw_past_niet"
@@ -170,4 +171,23 @@ class GevondenPage:
     zoektekst: str
     termen: tuple[Zoekterm, ...]
     deel: Lijstdeel
+    nu: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OverdraagPage:
+    """The open requests of one colleague (`van`, 0 when none is chosen), to give away at once.
+
+    `collegas`: by id, who has open ones; `naar`: to whom. `gelukt` and `niet`: how many just were,
+    and how many had changed.
+    """
+
+    van: int
+    collegas: Mapping[int, str]
+    naar: Mapping[int, str]
+    deel: Lijstdeel | None
+    melding: Melding | None
+    waarom: str
+    gelukt: int
+    niet: int
     nu: datetime

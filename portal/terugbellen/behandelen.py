@@ -15,6 +15,7 @@ from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
 from portal.storage.database import PortalDatabase
+from portal.storage.rows import update
 from portal.terugbellen import (
     concept,
     dossier,
@@ -34,6 +35,7 @@ from portal.terugbellen.verzoekstore import Veranderd, VerzoekStore
 
 _ZELFDE_BLIK = "logboek where waarop = ? and wie = ? and wat = ?"
 _ZELFDE_POGING = "poging where verzoek = ? and resultaat = ? and medewerker = ?"
+OVERGEDRAGEN = "Overgedragen: "  # so begins the note that says why
 HERLADEN = timedelta(minutes=1)  # the same deed within this time: a page loaded, a form sent twice
 
 
@@ -56,6 +58,8 @@ class Behandelen:
         with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
             dossier.zet_kijker(db, verzoek, wie, nu)
+            if verzoek.overgedragen and verzoek.medewerker == wie:
+                update(db, "verzoek", verzoek.id, {"overgedragen": False})
             keek = [uid, audit_log.medewerker(wie), Action.VERZOEK_BEKEKEN.value]
             if not _is_net(db, _ZELFDE_BLIK, keek, nu):
                 _log(db, Action.VERZOEK_BEKEKEN, uid, wie, nu)
@@ -79,9 +83,12 @@ class Behandelen:
         """Nobody's from now on."""
         self._geef(uid, versie, None, Action.VERZOEK_LOSGELATEN, wie=wie, nu=nu)
 
-    def draag_over(self, uid: str, versie: int, naar: int, *, wie: int, nu: datetime) -> None:
-        """Gives it to another colleague. Raises CollegaKanNiet."""
-        self._geef(uid, versie, naar, Action.VERZOEK_OVERGEDRAGEN, wie=wie, nu=nu)
+    def draag_over(
+        self, uid: str, versie: int, naar: int | None, waarom: str, *, wie: int, nu: datetime
+    ) -> None:
+        """Gives it to a colleague, or to nobody, with a note of why. Raises CollegaKanNiet."""
+        daad = Action.VERZOEK_OVERGEDRAGEN
+        self._geef(uid, versie, naar, daad, wie=wie, nu=nu, notitie=f"{OVERGEDRAGEN}{waarom}")
 
     def leg_vast(
         self, uid: str, versie: int, gesprek: Gesprek, *, wie: int, nu: datetime
@@ -175,14 +182,8 @@ class Behandelen:
                 db, roosterstore.lees(db), verzoek.tijdvak
             ):
                 raise TijdvakKanNiet
-            verzoekrij.wijzig(
-                db,
-                verzoek,
-                status=Status.OPEN.value,
-                sluitreden="",
-                gesloten_op=None,
-                medewerker=wie,
-            )
+            weer = {"status": Status.OPEN.value, "sluitreden": "", "gesloten_op": None}
+            verzoekrij.wijzig(db, verzoek, **weer, medewerker=wie, overgedragen=False)
             db.execute("update verzoek set ronde = ronde + 1 where id = ?", [verzoek.id])
             _log(db, Action.VERZOEK_HEROPEND, uid, wie, nu)
             if not verplaatst:
@@ -204,7 +205,15 @@ class Behandelen:
             return verzoek
 
     def _geef(
-        self, uid: str, versie: int, aan: int | None, daad: Action, *, wie: int, nu: datetime
+        self,
+        uid: str,
+        versie: int,
+        aan: int | None,
+        daad: Action,
+        *,
+        wie: int,
+        nu: datetime,
+        notitie: str = "",
     ) -> None:
         """Does nothing when it is so already, whatever the versie: the button was pressed twice."""
         with self._bestand.write() as db:
@@ -214,8 +223,11 @@ class Behandelen:
             verzoek = self._verzoeken.open_versie(db, uid, versie)
             if aan is not None and aan not in {c.id for c in dossier.collegas(db) if c.open}:
                 raise CollegaKanNiet
-            verzoekrij.wijzig(db, verzoek, medewerker=aan)
+            verzoekrij.wijzig(db, verzoek, medewerker=aan, overgedragen=aan not in (None, wie))
             _log(db, daad, uid, wie, nu)
+            if notitie:
+                notities.schrijf(db, self._kluis, verzoek, notitie, wie=wie, nu=nu)
+                _log(db, Action.NOTITIE, uid, wie, nu)
 
 
 def _sluit(db: Database, verzoek: Verzoek, reden: Sluitreden, wie: int, nu: datetime) -> None:
