@@ -105,7 +105,7 @@ class Loket:
             meekijken=MeekijkStore(bestand, kluis),
             sessies=SessieStore(bestand, kluis),
             logboek=AuditLog(bestand),
-            roosters=RoosterBeheer(bestand, kluis),
+            roosters=RoosterBeheer(bestand, kluis, met_mail=verzoeken.met_mail),
             cijfers=CijferStore(bestand),
             duidelijk=DuidelijkStore(bestand),
             eigen_netwerken=settings.eigen_netwerken,

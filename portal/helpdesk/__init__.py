@@ -16,6 +16,7 @@ from portal.helpdesk import mijnaccount as mijnaccount
 from portal.helpdesk import nieuw as nieuw
 from portal.helpdesk import notatie as notatie
 from portal.helpdesk import openingstijden as openingstijden
+from portal.helpdesk import overdragen as overdragen
 from portal.helpdesk import teksten as teksten
 from portal.helpdesk import uitnodiging as uitnodiging
 from portal.helpdesk import verbeteren as verbeteren

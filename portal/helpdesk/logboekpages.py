@@ -17,6 +17,7 @@ DADEN = {
     Action.VERZOEK_INGEDIEND: _l("Verzoek ingediend"),
     Action.VERZOEK_BEKEKEN: _l("Verzoek bekeken"),
     Action.VERZOEK_VERPLAATST: _l("Verzoek verplaatst"),
+    Action.VERZOEK_TOCH_INGEPLAND: _l("In een vol tijdvak gezet"),
     Action.EMAIL_BEVESTIGD: _l("Mailadres bevestigd"),
     Action.VERZOEK_VERBETERD: _l("Gegevens verbeterd"),
     Action.VERZOEK_INGETROKKEN: _l("Verzoek ingetrokken"),

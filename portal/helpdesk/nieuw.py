@@ -20,13 +20,15 @@ from portal.helpdesk.inkomend import tel_afspraak
 from portal.helpdesk.inlogplicht import in_log, lees_gebonden, maak_gebonden, wie
 from portal.helpdesk.menu import bp
 from portal.helpdesk.nieuwpages import BellerForm, NieuwKlaarPage, NieuwPage
+from portal.helpdesk.verzoek import toch
 from portal.helpdesk.verzoekpages import per_dag
 from portal.helpdesk.wachtrijpages import Melding
 from portal.helpdesk.zoeken import zoek_gevonden, zoek_opnieuw
 from portal.services import needs_afzender
 from portal.terugbellen.belform import Ingevuld
+from portal.terugbellen.bezetting import TijdvakKanNiet
 from portal.terugbellen.verzoek import MeeAdres
-from portal.terugbellen.verzoekstore import TijdvakKanNiet, VerzoekNietGevonden
+from portal.terugbellen.verzoekstore import VerzoekNietGevonden
 from portal.web.access import MEDEWERKER, access
 from portal.web.i18n.catalogues import DEFAULT
 from portal.web.i18n.environments import render
@@ -80,7 +82,7 @@ def dien_in() -> Response | tuple[str, int]:
     ingevuld, _opties = _lees(form, nu)
     if ingevuld:
         try:
-            verzoeken.dien_in(uid, *ingevuld, taal=DEFAULT, nu=nu, wie=in_log())
+            verzoeken.dien_in(uid, *ingevuld, taal=DEFAULT, nu=nu, wie=in_log(), toch=toch())
             tel_afspraak(ingevuld.gegevens, nu)
         except TijdvakKanNiet:
             form.add_error("tijdvak", form.zinnen["tijdvak_vol"])  # filled up just now
@@ -123,8 +125,9 @@ def nieuw_klaar(uid: str) -> str:
 
 def _toon(form: BellerForm, uid: str, **anders: Any) -> str:
     verzoeken = services.loket().verzoeken
-    vrij = per_dag(verzoeken.vrij(clock.now(), wie=in_log()))
-    page = NieuwPage(form, uid, vrij, verzoeken.met_mail, **anders)
+    standen = verzoeken.aanbod(clock.now(), wie=in_log())
+    vrij, alle = (per_dag(standen, ook_vol=vol) for vol in (wie().is_beheerder, True))
+    page = NieuwPage(form, uid, vrij, alle, verzoeken.met_mail, **anders)
     return render("helpdesk/nieuw.html", page)
 
 
@@ -132,7 +135,11 @@ def _lees(form: BellerForm, nu: datetime) -> tuple[Ingevuld | None, tuple[Optie,
     """What is asked, when everything is right; and the addresses to choose from."""
     verzoeken = services.loket().verzoeken
     adres, opties = lees_adres(form, nu)
-    vrij = verzoeken.vrij(nu, wie=in_log())
+    vrij = [
+        stand.tijdvak
+        for stand in verzoeken.aanbod(nu, wie=in_log())
+        if stand.waarde == form.tijdvak.data and (not stand.is_vol or wie().is_beheerder)
+    ]
     return form.lees_verzoek(vrij, adres, met_mail=verzoeken.met_mail), opties
 
 

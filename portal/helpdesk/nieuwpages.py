@@ -69,7 +69,8 @@ class BellerForm(BelForm, AdresForm):
 
 @dataclass(frozen=True, slots=True)
 class NieuwPage:
-    """The form. `uid`: of the request it will make.
+    """The form. `uid`: of the request it will make. `vrij`: the tijdvakken it can have; `alle`:
+    also the full ones, for who has voorrang.
 
     `opties`: the addresses to choose from, when there are several. `gevonden`: the requests that
     the caller may mean; None when nothing was searched.
@@ -78,6 +79,7 @@ class NieuwPage:
     form: BellerForm
     uid: str
     vrij: PerDag
+    alle: PerDag
     met_mail: bool
     opties: tuple[Optie, ...] = ()
     is_fout: bool = False

@@ -14,10 +14,16 @@ from portal import clock, services
 from portal.crypto.kenmerk import KenmerkError, Purpose
 from portal.helpdesk.inlogplicht import wie
 from portal.helpdesk.menu import bp
-from portal.helpdesk.openingstijdenpages import OpeningstijdenPage, VoorbeeldPage
+from portal.helpdesk.openingstijdenpages import (
+    NietPassend,
+    OpeningstijdenPage,
+    PastNietPage,
+    VoorbeeldPage,
+)
 from portal.helpdesk.roosterform import RoosterForm
 from portal.terugbellen.roosterstore import RoosterVeranderd
-from portal.web.access import BEHEERDER, access
+from portal.terugbellen.roosterwijziging import Roosterwijziging
+from portal.web.access import BEHEERDER, MEDEWERKER, access
 from portal.web.i18n.environments import render
 
 
@@ -25,9 +31,16 @@ from portal.web.i18n.environments import render
 @access(BEHEERDER)
 def openingstijden() -> str:
     """The present hours, to be changed. `?bewaard`: they have just been kept."""
-    stand, vandaag = services.loket().roosters.stand(), clock.today()
+    roosters, vandaag = services.loket().roosters, clock.today()
+    stand, niet = roosters.stand(), _past_niet(roosters.past_niet(clock.now()))
     form = RoosterForm.uit_rooster(stand.id, stand.rooster, vandaag)
-    page = OpeningstijdenPage.uit(form, stand, vandaag, bewaard="bewaard" in request.args)
+    page = OpeningstijdenPage.uit(
+        form,
+        stand,
+        vandaag,
+        bewaard="bewaard" in request.args,
+        past_niet=len(niet.buiten) + len(niet.overvol),
+    )
     return render("helpdesk/openingstijden.html", page)
 
 
@@ -64,7 +77,7 @@ def openingstijden_voorbeeld(kenmerk: str) -> Response | str:
         wijziging = services.loket().roosters.voorbeeld(rooster, form.op_basis_van, clock.now())
     except RoosterVeranderd:
         return _terug(kenmerk)
-    page = VoorbeeldPage.uit(kenmerk, wijziging, lambda v: url_for(".verzoek", uid=v.uid))
+    page = VoorbeeldPage(kenmerk, _past_niet(wijziging), wijziging.dagen)
     return render("helpdesk/openingstijdenvoorbeeld.html", page)
 
 
@@ -81,6 +94,18 @@ def openingstijden_bewaar(kenmerk: str) -> Response:
     except RoosterVeranderd:
         return _terug(kenmerk)
     return redirect(url_for(".openingstijden", bewaard=""), 303)
+
+
+@bp.get("/past-niet")
+@access(MEDEWERKER)
+def past_niet() -> str:
+    """The conversations that do not fit in the opening hours of now, with what to do."""
+    wijziging = services.loket().roosters.past_niet(clock.now())
+    return render("helpdesk/pastniet.html", PastNietPage(_past_niet(wijziging)))
+
+
+def _past_niet(wijziging: Roosterwijziging) -> NietPassend:
+    return NietPassend.uit(wijziging, lambda v: url_for(".verzoek", uid=v.uid))
 
 
 def _lees(kenmerk: str) -> RoosterForm:

@@ -23,7 +23,7 @@ from rules.model import NEDERLANDSE_TIJD
 class OpeningstijdenPage:
     """The form. `voor_was`: who changed the hours while this beheerder was typing.
 
-    `bewaard`: they have just been kept.
+    `bewaard`: they have just been kept; `past_niet`: how many conversations do not fit in them.
     """
 
     form: RoosterForm
@@ -33,6 +33,7 @@ class OpeningstijdenPage:
     is_fout: bool
     voor_was: Wijziging | None
     bewaard: bool
+    past_niet: int
 
     @classmethod
     def uit(
@@ -43,6 +44,7 @@ class OpeningstijdenPage:
         *,
         ingehaald: bool = False,
         bewaard: bool = False,
+        past_niet: int = 0,
     ) -> Self:
         """`ingehaald`: the form was filled from hours that have been changed since."""
         dagen = sorted({**feestdagen(vandaag.year), **feestdagen(vandaag.year + 1)}.items())
@@ -54,6 +56,7 @@ class OpeningstijdenPage:
             is_fout=bool(form.errors),
             voor_was=next(iter(stand.wijzigingen), None) if ingehaald else None,
             bewaard=bewaard,
+            past_niet=past_niet,
         )
 
 
@@ -74,12 +77,13 @@ class Wanneer:
 
 @dataclass(frozen=True, slots=True)
 class Verzoeklink:
-    """A request that a colleague must look at. `url`: of its page."""
+    """A request that a colleague must look at. `url`: of its page; `mail`: see Buiten."""
 
     code: str
     url: str
     wanneer: Wanneer
     gesloten: str = ""
+    mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +96,39 @@ class VolTijdvak:
 
 
 @dataclass(frozen=True, slots=True)
-class VoorbeeldPage:
-    """What keeping these opening hours would change. `kenmerk`: of the form as it was typed."""
+class NietPassend:
+    """The conversations outside the opening hours, and the tijdvakken with too many."""
 
-    kenmerk: str
     buiten: tuple[Verzoeklink, ...]
     overvol: tuple[VolTijdvak, ...]
-    dagen: tuple[Dagverschil, ...]
 
     @classmethod
-    def uit(cls, kenmerk: str, wijziging: Roosterwijziging, url: Callable[[Verzoek], str]) -> Self:
+    def uit(cls, wijziging: Roosterwijziging, url: Callable[[Verzoek], str]) -> Self:
         """`url`: where the page of a request is."""
 
-        def link(verzoek: Verzoek, gesloten: str = "") -> Verzoeklink:
+        def link(verzoek: Verzoek, gesloten: str = "", *, mail: bool = False) -> Verzoeklink:
             wanneer = Wanneer.uit(verzoek.tijdvak)
-            return Verzoeklink(show_half_code(verzoek.code), url(verzoek), wanneer, gesloten)
+            return Verzoeklink(show_half_code(verzoek.code), url(verzoek), wanneer, gesloten, mail)
 
-        buiten = tuple(link(b.verzoek, b.gesloten) for b in wijziging.buiten)
+        buiten = tuple(link(b.verzoek, b.gesloten, mail=b.mail) for b in wijziging.buiten)
         overvol = tuple(
             VolTijdvak(Wanneer.uit(vol.tijdvak), vol.plaatsen, tuple(map(link, vol.verzoeken)))
             for vol in wijziging.overvol
         )
-        return cls(kenmerk, buiten, overvol, wijziging.dagen)
+        return cls(buiten, overvol)
+
+
+@dataclass(frozen=True, slots=True)
+class VoorbeeldPage:
+    """What keeping these opening hours would change. `kenmerk`: of the form as it was typed."""
+
+    kenmerk: str
+    niet: NietPassend
+    dagen: tuple[Dagverschil, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PastNietPage:
+    """What does not fit in the opening hours of now."""
+
+    niet: NietPassend

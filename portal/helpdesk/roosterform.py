@@ -1,77 +1,50 @@
-"""The form of the opening hours: what a beheerder types, as a Rooster, and the words for errors."""
+"""The form of the opening hours: what a beheerder types, as a Rooster."""
 
-import json
-import re
-from datetime import date, time
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 from typing import Any, Self, cast
 
 from flask_babel import lazy_gettext as _l
-from wtforms import FormField, HiddenField, StringField, TextAreaField
+from wtforms import FieldList, FormField, HiddenField, StringField, TextAreaField
 
 from portal.forms.form import BaseForm, visible, visible_lines
+from portal.helpdesk.roosterrijen import (
+    ANDERE_TIJD,
+    DAN_DICHT,
+    DUBBEL,
+    FOUTZINNEN,
+    GEEN_DATUM,
+    GEEN_UREN,
+    JAREN_VOORUIT,
+    MAX_VELD,
+    TE_LANG,
+    AfwijkingForm,
+    DagroosterForm,
+    getal,
+    kort_in,
+    lees_sluitregel,
+    lengte,
+    toon_datum,
+)
 from portal.terugbellen.rooster import (
     DUREN_MINUTEN,
+    STANDAARD,
     WEEKDAGEN,
-    Dagrooster,
+    Afwijking,
     Rooster,
     RoosterFout,
     RoosterReden,
     als_json,
+    feestdagen,
 )
 from portal.web.i18n.notation import short_number
 
-JAREN_VOORUIT = 2  # how far ahead a closing day can be named
-MAX_VELD = 8  # characters of a wrong time or number that are kept
-# Bytes of the closing days in a kenmerk: some eighty days. The whole form must fit in a URL.
-MAX_LIJST = 2100
-
-FOUTZINNEN = {
-    RoosterReden.UREN: _l(
-        "Vul bij Van en Tot een tijd in, zoals 9:00 en 17:00. Van is vroeger dan Tot."
-    ),
-    RoosterReden.AANTAL: _l("Vul bij Plaatsen een heel getal in: 1 of meer."),
-    RoosterReden.DUUR: _l("Kies hoe lang een tijdvak duurt."),
-    RoosterReden.TE_KORT: _l(
-        "Op deze dag past geen heel tijdvak. Maak de dag langer of de tijdvakken korter."
-    ),
-    RoosterReden.SLUITDAG: _l(
-        "Regel %(nummer)s: schrijf achter de datum waarom u dan gesloten bent."
-    ),
-    RoosterReden.ONLEESBAAR: _l("Wij kunnen deze openingstijden niet lezen. Vul ze opnieuw in."),
-}
-GEEN_DATUM = _l("Regel %(nummer)s: begin met een datum die bestaat, zoals 24-12-2026.")
-ANDERE_TIJD = _l("Regel %(nummer)s: kies een dag vanaf vandaag tot en met 31 december %(jaar)s.")
-DUBBEL = _l("Regel %(nummer)s: deze dag staat er al.")
-TE_LANG = _l(
-    "De lijst is te lang. Wij hebben het eind eraf gehaald."
-    " Maak de redenen korter of zet er minder dagen in."
-)
-
-TIJD = re.compile(r"([0-9]{1,2})(?:[.:]([0-9]{2}))?( ?u(ur)?)?")
-SLUITREGEL = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(?:[\s:,]+(.*))?")
-
-
-class DagroosterForm(BaseForm):
-    """One day of the week; closed when all is empty."""
-
-    van = StringField(_l("Van"), filters=[visible])
-    tot = StringField(_l("Tot"), filters=[visible])
-    aantal = StringField(_l("Plaatsen"), filters=[visible])
-
-    def lees(self) -> Dagrooster | None:
-        """The hours. None when closed, or when a field says what is wrong with it."""
-        van, tot, aantal = ((veld.data or "").strip() for veld in self)
-        if not (van or tot or aantal):
-            return None
-        try:
-            return Dagrooster(lees_tijd(van), lees_tijd(tot), _getal(aantal))
-        except RoosterFout as fout:
-            self.meld(fout.reden)
-            return None
-
-    def meld(self, reden: RoosterReden) -> None:
-        """Puts the sentence beside the field it is about."""
-        self.add_error("aantal" if reden is RoosterReden.AANTAL else "van", FOUTZINNEN[reden])
+# Bytes in a kenmerk of the closing days and the afwijkingen: some eighty days. The whole form must
+# fit in a URL.
+MAX_LIJST = 2090
+LEGE_RIJEN = 3  # for afwijkingen; after these are kept there are three again
+MAX_RIJEN = 60
 
 
 class RoosterForm(BaseForm):
@@ -86,11 +59,12 @@ class RoosterForm(BaseForm):
     vrijdag = FormField(DagroosterForm)
     zaterdag = FormField(DagroosterForm)
     zondag = FormField(DagroosterForm)
+    afwijkingen = FieldList(FormField(AfwijkingForm), max_entries=MAX_RIJEN)
     gesloten = TextAreaField(_l("Dagen waarop u gesloten bent"), filters=[visible_lines])
 
     @classmethod
     def uit_rooster(cls, basis: int, rooster: Rooster, vandaag: date) -> Self:
-        """Filled with the present hours. Closing days that are past are left out."""
+        """Filled with the present hours. Days that are past are left out."""
         dagen = zip(WEEKDAGEN, als_json(rooster)["dagen"], strict=True)
         komend = [(dag, reden) for dag, reden in sorted(rooster.gesloten.items()) if dag >= vandaag]
         return cls(
@@ -98,26 +72,46 @@ class RoosterForm(BaseForm):
                 **{naam: {n: str(w) for n, w in (dag or {}).items()} for naam, dag in dagen},
                 "basis": str(basis),
                 "duur": str(rooster.duur_minuten),
-                "gesloten": "\n".join(f"{d.day}-{d.month}-{d.year} {reden}" for d, reden in komend),
+                "gesloten": "\n".join(f"{toon_datum(dag)} {reden}" for dag, reden in komend),
+                "afwijkingen": _met_lege(
+                    AfwijkingForm.velden(a) for a in rooster.afwijkingen if a.dag >= vandaag
+                ),
             }
         )
 
     @classmethod
-    def uit_getypt(cls, basis: str, duur: str, gesloten: str, *uren: str) -> Self:
+    def uit_getypt(cls, basis: str, duur: str, gesloten: str, rijen: str, *uren: str) -> Self:
         """The form again, from its `getypt`. Raises ValueError when another form made that."""
         dagen = {
             naam: dict(zip(("van", "tot", "aantal"), uren[3 * n : 3 * n + 3], strict=True))
             for n, naam in enumerate(WEEKDAGEN)
         }
-        return cls(data={"basis": basis, "duur": duur, "gesloten": gesloten, **dagen})
+        velden = AfwijkingForm()._fields
+        afwijkingen = _met_lege(
+            dict(zip(velden, rij.split("\t"), strict=False)) for rij in rijen.split("\n") if rij
+        )
+        vast = {"basis": basis, "duur": duur, "gesloten": gesloten, "afwijkingen": afwijkingen}
+        return cls(data={**vast, **dagen})
 
     @property
     def getypt(self) -> tuple[str, ...]:
         """What was typed, cut off where it can no longer be right."""
         uren = ((veld.data or "")[:MAX_VELD] for dag in self.dagen.values() for veld in dag)
         # Eight bytes more, so that it is still too long when it is read again.
-        lijst = kort_in(self.gesloten.data or "", MAX_LIJST + 8)
-        return str(self.op_basis_van)[:MAX_VELD], (self.duur.data or "")[:MAX_VELD], lijst, *uren
+        rijen = kort_in(self._rijen, MAX_LIJST + 8)
+        lijst = kort_in(self.gesloten.data or "", MAX_LIJST + 8 - lengte(rijen))
+        duur = (self.duur.data or "")[:MAX_VELD]
+        return str(self.op_basis_van)[:MAX_VELD], duur, lijst, rijen, *uren
+
+    @property
+    def _rijen(self) -> str:
+        """The afwijkingen as they were typed, one a line."""
+        return "\n".join("\t".join(rij.getypt) for rij in self.rijen if any(rij.getypt))
+
+    @property
+    def rijen(self) -> tuple[AfwijkingForm, ...]:
+        """The afwijkingen, empty rows too."""
+        return tuple(cast(Any, rij).form for rij in self.afwijkingen)
 
     @property
     def dagen(self) -> dict[str, DagroosterForm]:
@@ -135,26 +129,45 @@ class RoosterForm(BaseForm):
     @property
     def op_basis_van(self) -> int:
         """The id; -1, which none has, when the field holds no number."""
-        return _getal(self.basis.data or "", MAX_VELD, anders=-1)
+        return getal(self.basis.data or "", MAX_VELD, anders=-1)
 
     def lees(self, vandaag: date) -> Rooster | None:
         """The rooster, or None; then fields say what is wrong with them."""
         dagen = tuple(dag.lees() for dag in self.dagen.values())
-        gesloten = self._lees_sluitdagen(vandaag)
+        gesloten, afwijkingen = self._lees_sluitdagen(vandaag), self._lees_afwijkingen(vandaag)
         try:
-            rooster = Rooster(dagen, _getal(self.duur.data or ""), gesloten)
+            wijkt_af = tuple(afwijkingen.values())
+            rooster = Rooster(dagen, getal(self.duur.data or ""), gesloten, wijkt_af)
         except RoosterFout as fout:
             if fout.weekdag is None:
                 self.add_error("duur", FOUTZINNEN[fout.reden])
             else:
                 self.dagen[WEEKDAGEN[fout.weekdag]].meld(fout.reden)
-            return None
+            rooster = None
+        if rooster:
+            for nummer, afwijking in afwijkingen.items():
+                _controleer(self.rijen[nummer], afwijking, rooster)
+        # A FieldList does not know of the errors in its rows.
+        self.afwijkingen.errors = [rij.errors for rij in self.rijen if rij.errors]
         return None if self.errors else rooster
+
+    def _lees_afwijkingen(self, vandaag: date) -> dict[int, Afwijking]:
+        """By the number of the row."""
+        gevonden: dict[int, Afwijking] = {}
+        for nummer, rij in enumerate(self.rijen):
+            if afwijking := rij.lees(vandaag):
+                try:
+                    replace(STANDAARD, afwijkingen=(*gevonden.values(), afwijking))
+                except RoosterFout as fout:
+                    rij.add_error("van", FOUTZINNEN[fout.reden])
+                else:
+                    gevonden[nummer] = afwijking
+        return gevonden
 
     def _lees_sluitdagen(self, vandaag: date) -> dict[date, str]:
         gevonden: dict[date, str] = {}
         tekst, jaar = self.gesloten.data or "", vandaag.year + JAREN_VOORUIT
-        if tekst != kort_in(tekst, MAX_LIJST):
+        if lengte(tekst) + lengte(self._rijen) > MAX_LIJST:
             self.add_error("gesloten", TE_LANG)
         for nummer, regel in enumerate(tekst.splitlines(), start=1):
             if not regel.strip():
@@ -175,37 +188,14 @@ class RoosterForm(BaseForm):
         return gevonden
 
 
-def lees_tijd(tekst: str) -> time:
-    """`9`, `9:00`, `09.30` or `9 uur`. Raises RoosterFout."""
-    gevonden = TIJD.fullmatch(tekst)
-    try:
-        if gevonden:
-            return time(int(gevonden[1]), int(gevonden[2] or 0))
-    except ValueError as fout:  # 25:00
-        raise RoosterFout(RoosterReden.UREN) from fout
-    raise RoosterFout(RoosterReden.UREN)
+def _met_lege(rijen: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+    return [*rijen, *({} for _ in range(LEGE_RIJEN))]
 
 
-def lees_sluitregel(regel: str) -> tuple[date | None, str]:
-    """`24-12-2026 kerstavond` as its day (None when there is no such day) and its reason."""
-    gevonden = SLUITREGEL.fullmatch(regel.strip())
-    if gevonden is None:
-        return None, ""
-    dag, maand, jaar, reden = gevonden.groups()
-    try:
-        return date(int(jaar), int(maand), int(dag)), (reden or "").strip()
-    except ValueError:  # 31-2-2026
-        return None, ""
-
-
-def kort_in(tekst: str, grens: int) -> str:
-    """As much of it as fits in this many bytes of a kenmerk, which holds it as JSON."""
-    for plek, teken in enumerate(tekst):
-        grens -= len(json.dumps(teken, ensure_ascii=False).encode()) - 2  # without its quotes
-        if grens < 0:
-            return tekst[:plek]
-    return tekst
-
-
-def _getal(tekst: str, cijfers: int = 3, anders: int = 0) -> int:
-    return int(tekst) if re.fullmatch(f"[0-9]{{1,{cijfers}}}", tekst) else anders
+def _controleer(rij: AfwijkingForm, afwijking: Afwijking, rooster: Rooster) -> None:
+    """That it changes something."""
+    dag = afwijking.dag
+    if reden := feestdagen(dag.year).get(dag) or rooster.gesloten.get(dag):
+        rij.add_error("dag", str(DAN_DICHT) % {"reden": reden})
+    elif not afwijking.uren(rooster.dagen[dag.weekday()]):
+        rij.add_error("van", GEEN_UREN)

@@ -22,11 +22,12 @@ from portal.helpdesk.woorden import standaardzinnen
 from portal.storage.rate_limits import Counted
 from portal.terugbellen.behandelen import CollegaKanNiet
 from portal.terugbellen.behandeling import MAX_NOTITIE
+from portal.terugbellen.bezetting import TOCH, TijdvakKanNiet
 from portal.terugbellen.notities import NotitieVervangen
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.vastleggen import BuitenTijdvak, GenoegGeprobeerd
 from portal.terugbellen.verzoek import Sluitreden
-from portal.terugbellen.verzoekstore import NietOpen, TijdvakKanNiet, Veranderd, VerzoekNietGevonden
+from portal.terugbellen.verzoekstore import NietOpen, Veranderd, VerzoekNietGevonden
 from portal.web.access import MEDEWERKER, ViewResult, access, polled
 from portal.web.i18n.environments import render
 
@@ -116,18 +117,6 @@ def loslaten(uid: str, nu: datetime) -> None:
     services.loket().behandelen.laat_los(uid, versie(), wie=wie().id, nu=nu)
 
 
-@bp.post("/verzoek/<uid>/overdragen")
-@access(MEDEWERKER)
-@_daad(Melding.OVERGEDRAGEN)
-def overdragen(uid: str, nu: datetime) -> Einde:
-    """A colleague's."""
-    naar = request.form.get("naar", type=int)
-    if naar is None:
-        return Melding.NIETS_GEKOZEN
-    services.loket().behandelen.draag_over(uid, versie(), naar, wie=wie().id, nu=nu)
-    return None
-
-
 @bp.post("/verzoek/<uid>/notitie")
 @access(MEDEWERKER)
 @_daad(Melding.NOTITIE)
@@ -150,7 +139,8 @@ def verplaatsen(uid: str, nu: datetime) -> Einde:
     tijdvak = lees_tijdvak(uid, nu)
     if tijdvak is None:
         return Melding.NIETS_GEKOZEN
-    services.loket().verzoeken.verplaats(uid, versie(), tijdvak, nu=nu, wie=in_log())
+    verzoeken, door = services.loket().verzoeken, in_log()
+    verzoeken.verplaats(uid, versie(), tijdvak, nu=nu, wie=door, toch=toch())
     return None
 
 
@@ -171,8 +161,8 @@ def sluiten(uid: str, nu: datetime) -> Einde:
 @_daad(Melding.HEROPEND)
 def heropenen(uid: str, nu: datetime) -> None:
     """Open again, in another tijdvak or the one it had."""
-    tijdvak = lees_tijdvak(uid, nu)
-    services.loket().behandelen.heropen(uid, versie(), tijdvak, wie=wie().id, nu=nu)
+    tijdvak, behandelen = lees_tijdvak(uid, nu), services.loket().behandelen
+    behandelen.heropen(uid, versie(), tijdvak, wie=wie().id, nu=nu, toch=toch())
 
 
 @bp.post("/verzoek/<uid>/code-heropenen")
@@ -197,15 +187,15 @@ def _toon(
     uid: str, nu: datetime, *, melding: Melding | None, nieuw: dict[int, str] | None = None
 ) -> str:
     """`nieuw`: the text of a note that is too long, by the id of that which it would replace."""
-    ik, loket = wie().id, services.loket()
+    ik, loket = wie(), services.loket()
     try:
-        dossier = loket.behandelen.bekijk(uid, wie=ik, nu=nu)
+        dossier = loket.behandelen.bekijk(uid, wie=ik.id, nu=nu)
     except VerzoekNietGevonden:
         abort(404)
     meekijk, kijk_mee = naast_verzoek(dossier.verzoek, nu)
     page = VerzoekPage.uit(
         dossier,
-        loket.verzoeken.vrij(nu, wie=in_log()),
+        loket.verzoeken.aanbod(nu, wie=in_log()),
         ik=ik,
         nu=nu,
         melding=melding,
@@ -225,5 +215,10 @@ def versie() -> int:
 
 def lees_tijdvak(uid: str, nu: datetime) -> Tijdvak | None:
     """The chosen one, or None. Raises TijdvakKanNiet when it is not on offer (any more)."""
-    sleutel = request.form.get("tijdvak", "")
+    sleutel = request.form.get("tijdvak", "").removesuffix(TOCH)
     return services.loket().verzoeken.keuze(uid, sleutel, nu, wie=in_log()) if sleutel else None
+
+
+def toch() -> bool:
+    """Whether a beheerder chose a full tijdvak, and saw that it is."""
+    return wie().is_beheerder and request.form.get("tijdvak", "").endswith(TOCH)

@@ -1,6 +1,6 @@
 """What the pages of one request show, as frozen values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -9,41 +9,43 @@ from typing import Any, Self
 from portal.helpdesk.logboekpages import LogRegel
 from portal.helpdesk.meekijkpages import MeekijkPage
 from portal.helpdesk.wachtrijpages import Melding
+from portal.medewerkers.medewerker import Medewerker
 from portal.terugbellen.behandeling import (
     MAX_NOTITIE,
     MAX_VERGEEFS,
-    Collega,
     Dossier,
     Keer,
     Kijker,
     Resultaat,
     Verwezen,
     Volgende,
+    heeft_voorrang,
     tel_vergeefs,
     volgende_stap,
 )
-from portal.terugbellen.tijdvakken import Tijdvak
+from portal.terugbellen.bezetting import Vakstand
 from portal.terugbellen.verzoek import Sluitreden, Verzoek
 from portal.zelfcheck.gezegd import antwoorden_van
 
-PerDag = tuple[tuple[Tijdvak, ...], ...]
+PerDag = tuple[tuple[Vakstand, ...], ...]
 
 
-def per_dag(tijdvakken: tuple[Tijdvak, ...]) -> PerDag:
+def per_dag(standen: Iterable[Vakstand], *, ook_vol: bool) -> PerDag:
     """In order, the tijdvakken of one day together: the groups of a select."""
-    return tuple(tuple(groep) for _, groep in groupby(tijdvakken, key=lambda tijdvak: tijdvak.dag))
+    keuze = (stand for stand in standen if ook_vol or not stand.is_vol)
+    return tuple(tuple(groep) for _, groep in groupby(keuze, key=lambda stand: stand.tijdvak.dag))
 
 
 @dataclass(frozen=True, slots=True)
 class VerzoekPage:
     """One request, for the colleague who phones. `wie_heeft`: whose it is, `is_van_mij`: mine.
 
-    `vrij`: the tijdvakken it can move to. `resultaten`: those that a call can have when nobody was
-    spoken to. `is_laatste`: one more call that reaches nobody ends it. `antwoorden`: what the
-    resident answered about the address, in words. `te_lang`: by how many characters the note that
-    was typed is; `nieuw`: a new text of an older note, by its id. `meekijk`: the resident's own
-    page, when an address came along; `kijk_mee`: the URL of that page when it cannot stand here.
-    `kan_mailen`: the resident confirmed a mail address.
+    `vrij`: the tijdvakken it can move to, `opnieuw`: after a call. `resultaten`: those that a call
+    can have when nobody was spoken to. `is_laatste`: one more call that reaches nobody ends it.
+    `antwoorden`: what the resident answered about the address, in words. `te_lang`: by how many
+    characters the note that was typed is; `nieuw`: a new text of an older note, by its id.
+    `meekijk`: the resident's own page, when an address came along; `kijk_mee`: the URL of that page
+    when it cannot stand here. `kan_mailen`: the resident confirmed a mail address.
     """
 
     dossier: Dossier
@@ -53,7 +55,8 @@ class VerzoekPage:
     volgende: Volgende
     vergeefs: int
     vrij: PerDag
-    anderen: tuple[Collega, ...]
+    opnieuw: PerDag
+    anderen: tuple[tuple[int, str], ...]
     log: tuple[LogRegel, ...]
     resultaten: tuple[Resultaat, ...]
     is_laatste: bool
@@ -76,9 +79,9 @@ class VerzoekPage:
     def uit(
         cls,
         dossier: Dossier,
-        vrij: tuple[Tijdvak, ...],
+        standen: Iterable[Vakstand],
         *,
-        ik: int,
+        ik: Medewerker,
         nu: datetime,
         melding: Melding | None,
         nieuw: Mapping[int, str],
@@ -87,21 +90,28 @@ class VerzoekPage:
         met_mail: bool,
         zinnen: tuple[str, ...],
     ) -> Self:
-        """`ik`: the id of who looks."""
+        """`ik`: who looks; a beheerder may choose what is full."""
         verzoek, collegas = dossier.verzoek, dossier.collegas
         adres = verzoek.gegevens.adres
         namen = {collega.id: collega.naam for collega in collegas}
         vergeefs = tel_vergeefs(dossier.keren)
+        voorrang = heeft_voorrang(verzoek, nu, gebeld=bool(dossier.keren))
+        elders = [stand for stand in standen if stand.tijdvak != verzoek.tijdvak]
         getypt = (dossier.concept.get("tekst", ""), *nieuw.values())
         return cls(
             dossier=dossier,
             melding=melding,
             wie_heeft=namen[verzoek.medewerker] if verzoek.medewerker else "",
-            is_van_mij=verzoek.medewerker == ik,
+            is_van_mij=verzoek.medewerker == ik.id,
             volgende=volgende_stap(dossier.keren, verzoek.tijdvak, nu),
             vergeefs=vergeefs,
-            vrij=per_dag(tuple(tijdvak for tijdvak in vrij if tijdvak != verzoek.tijdvak)),
-            anderen=tuple(c for c in collegas if c.open and c.id not in (ik, verzoek.medewerker)),
+            vrij=per_dag(elders, ook_vol=voorrang or ik.is_beheerder),
+            opnieuw=per_dag(elders, ook_vol=True),
+            anderen=tuple(
+                (c.id, c.naam)
+                for c in collegas
+                if c.open and c.id not in (ik.id, verzoek.medewerker)
+            ),
             log=tuple(LogRegel.uit(regel, namen) for regel in dossier.log),
             resultaten=_resultaten(verzoek),
             is_laatste=vergeefs >= MAX_VERGEEFS - 1,

@@ -43,6 +43,7 @@ class Melding(StrEnum):
     VERANDERD = "veranderd"
     NIET_OPEN = "niet_open"
     TIJDVAK_VOL = "tijdvak_vol"
+    WAAROM_LEEG = "waarom_leeg"
     COLLEGA_WEG = "collega_weg"
     GENOEG_GEPROBEERD = "genoeg_geprobeerd"
     OPNIEUW_PAST_NIET = "opnieuw_past_niet"
@@ -179,3 +180,22 @@ class GevondenPage:
     deel: Lijstdeel
     nu: datetime
     is_adres: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OverdraagPage:
+    """The open requests of one colleague (`van`, 0 when none is chosen), to give away at once.
+
+    `collegas`: by id, who has open ones; `naar`: to whom. `gelukt` and `niet`: how many just were,
+    and how many had changed.
+    """
+
+    van: int
+    collegas: Mapping[int, str]
+    naar: Mapping[int, str]
+    deel: Lijstdeel | None
+    melding: Melding | None
+    waarom: str
+    gelukt: int
+    niet: int
+    nu: datetime

@@ -141,6 +141,7 @@ WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
         Melding.TIJDVAK_VOL: _l(
             "Niet gelukt: dat tijdvak kan niet meer gekozen worden. Kies een ander tijdvak."
         ),
+        Melding.WAAROM_LEEG: _l("Niet gelukt: schrijf in hooguit 200 tekens waarom."),
         Melding.COLLEGA_WEG: _l(
             "Niet gelukt: deze collega heeft geen account meer. Kies een ander."
         ),

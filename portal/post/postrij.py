@@ -13,8 +13,9 @@ from portal.clock import later, to_text
 from portal.crypto.vault import Vault
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import update
-from portal.terugbellen import verzoekrij
+from portal.terugbellen import roosterstore, verzoekrij
 from portal.terugbellen.mailrij import ONDERWEG, Mailsoort, bewijzen
+from portal.terugbellen.tijdvakken import in_openingstijd
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
 
 # After the first try, the second, and so on; then no more. A mail server may be down for a night.
@@ -88,6 +89,19 @@ class Postrij:
         """With which the reader of a mail can confirm the address; empty when that was done."""
         return "" if verzoek.email_bevestigd else bewijzen(self._kluis, verzoek.uid)[0]
 
+    def klopt_nog(self, soort: Mailsoort, verzoek: Verzoek, nu: datetime) -> bool:
+        """Whether a mail of this kind is still true for the request as it is now."""
+        if soort is Mailsoort.INGETROKKEN:
+            return verzoek.status is Status.INGETROKKEN
+        if soort is Mailsoort.NA_GESPREK:
+            return verzoek.sluitreden is Sluitreden.GESPROKEN
+        if verzoek.status is not Status.OPEN or nu >= verzoek.tijdvak.eind:
+            return False
+        with self._bestand.read() as db:
+            past = in_openingstijd(roosterstore.lees(db), verzoek.tijdvak)
+        klopt = {Mailsoort.PAST_NIET: not past, Mailsoort.HERINNERING: past}
+        return klopt.get(soort, True)
+
     def begin_poging(self, post: Post, nu: datetime) -> None:
         """Call it before reading the request: a change from then on queues a mail of its own."""
         wacht = WACHTTIJDEN[min(post.pogingen, len(WACHTTIJDEN) - 1)]
@@ -126,12 +140,3 @@ class Postrij:
     def _zet(self, id_: int, **kolommen: str | int) -> None:
         with self._bestand.write() as db:
             update(db, "mail", id_, kolommen)
-
-
-def klopt_nog(soort: Mailsoort, verzoek: Verzoek, nu: datetime) -> bool:
-    """Whether a mail of this kind is still true for the request as it is now."""
-    if soort is Mailsoort.INGETROKKEN:
-        return verzoek.status is Status.INGETROKKEN
-    if soort is Mailsoort.NA_GESPREK:
-        return verzoek.sluitreden is Sluitreden.GESPROKEN
-    return verzoek.status is Status.OPEN and nu < verzoek.tijdvak.eind

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from portal.crypto.vault import VaultError
 from portal.post.brief import AdresFout
 from portal.post.mailserver import Lijn, MailGeweigerd, Mailserver, ServerKanNiet, Uitgesteld
-from portal.post.postrij import Post, Postrij, klopt_nog
+from portal.post.postrij import Post, Postrij
 from portal.storage.rate_limits import TooOften
 from portal.terugbellen.verzoek import Verzoek
 
@@ -61,7 +61,7 @@ def _een(
     rij.begin_poging(post, nu)
     try:
         verzoek = rij.verzoek(post)
-        if verzoek is None or not klopt_nog(post.soort, verzoek, nu):
+        if verzoek is None or not rij.klopt_nog(post.soort, verzoek, nu):
             rij.is_vervallen(post)
             verslag.vervallen += 1
             return

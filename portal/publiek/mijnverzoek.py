@@ -35,10 +35,11 @@ from portal.publiek.zelfcheck import bp
 from portal.server.metrics import CODE_TRIES
 from portal.services import needs_loket
 from portal.storage.rate_limits import TooOften
+from portal.terugbellen.bezetting import TijdvakKanNiet
 from portal.terugbellen.daden import TeVaakVerplaatst
 from portal.terugbellen.misgeraden import AlleenBellen
 from portal.terugbellen.verzoek import Status, Verzoek
-from portal.terugbellen.verzoekstore import NietOpen, TijdvakKanNiet, Veranderd, VerzoekNietGevonden
+from portal.terugbellen.verzoekstore import NietOpen, Veranderd, VerzoekNietGevonden
 from portal.terugbellen.weergave import tijdvak as toon_tijdvak
 from portal.web.access import PERSONAL, access
 from portal.web.i18n.environments import render

@@ -25,9 +25,10 @@ from portal.publiek.zelfcheck import bp, url_van
 from portal.services import needs_afzender, needs_loket
 from portal.storage.rate_limits import Counted, TooOften
 from portal.terugbellen.belform import Ingevuld
+from portal.terugbellen.bezetting import TijdvakKanNiet
 from portal.terugbellen.openstaand import AlDrie
 from portal.terugbellen.verzoek import MeeAdres
-from portal.terugbellen.verzoekstore import TijdvakKanNiet, VerzoekNietGevonden
+from portal.terugbellen.verzoekstore import VerzoekNietGevonden
 from portal.terugbellen.weergave import tijdvak as toon_tijdvak
 from portal.web.access import PERSONAL, ViewResult, access
 from portal.web.i18n.environments import render

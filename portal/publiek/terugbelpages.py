@@ -11,7 +11,7 @@ from portal.clock import elapsed
 from portal.crypto.codes import show_code, spell_code
 from portal.publiek.mijnverzoekform import MijnVerzoekForm, VerplaatsForm
 from portal.publiek.terugbelform import ONDERWERPEN, TALEN, TerugbelForm
-from portal.terugbellen.bezetting import Plaats
+from portal.terugbellen.bezetting import Plaats, Vakstand
 from portal.terugbellen.telefoon import laatste_drie, toon_telefoon
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gegevens, MeeAdres, Sluitreden, Status, Verzoek
@@ -29,7 +29,7 @@ WAAROM_DICHT = {
     Sluitreden.GEEN_VRAAG: _l("Wij bellen hier niet over."),
 }
 
-Aanbod = tuple[tuple[Tijdvak, Plaats], ...]
+Aanbod = tuple[Vakstand, ...]
 
 
 class Opgave(NamedTuple):
@@ -56,11 +56,11 @@ class Dagen:
     def uit(cls, aanbod: Aanbod, gesloten: tuple[tuple[date, str], ...]) -> Self:
         """By day."""
         per_dag = {
-            dag: tuple(tijdvak for tijdvak, plaats in groep if plaats is Plaats.VRIJ)
-            for dag, groep in groupby(aanbod, key=lambda paar: paar[0].dag)
+            dag: tuple(stand.tijdvak for stand in groep if stand.plaats is Plaats.VRIJ)
+            for dag, groep in groupby(aanbod, key=lambda stand: stand.tijdvak.dag)
         }
         vol = tuple(dag for dag, vakken in per_dag.items() if not vakken)
-        bewaard = any(plaats is Plaats.BEWAARD for _, plaats in aanbod)
+        bewaard = any(stand.plaats is Plaats.BEWAARD for stand in aanbod)
         return cls(tuple(filter(None, per_dag.values())), vol, gesloten, bewaard)
 
 

@@ -28,6 +28,7 @@ class Action(StrEnum):
     VERZOEK_INGEDIEND = "verzoek_ingediend"
     VERZOEK_BEKEKEN = "verzoek_bekeken"
     VERZOEK_VERPLAATST = "verzoek_verplaatst"
+    VERZOEK_TOCH_INGEPLAND = "verzoek_toch_ingepland"  # in a tijdvak that was full
     EMAIL_BEVESTIGD = "email_bevestigd"
     VERZOEK_VERBETERD = "verzoek_verbeterd"  # a name, a number, an address
     VERZOEK_INGETROKKEN = "verzoek_ingetrokken"

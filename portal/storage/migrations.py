@@ -81,6 +81,12 @@ def m008_weektelling(db: Database) -> None:
 
 
 @migrations()
+def m009_overgedragen(db: Database) -> None:
+    """Whether a colleague gave it to who has it, who has not opened it since."""
+    _run(db, "009_overgedragen.sql")
+
+
+@migrations()
 def m010_zoeken_en_schorsen(db: Database) -> None:
     """Which words a request is found by, who may not log in for now, and when somebody last did.
 

@@ -15,6 +15,7 @@ from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
 from portal.storage.database import PortalDatabase
+from portal.storage.rows import update
 from portal.terugbellen import (
     concept,
     dossier,
@@ -26,17 +27,16 @@ from portal.terugbellen import (
     weektelling,
 )
 from portal.terugbellen.behandeling import Dossier, Gesprek, Kijker
-from portal.terugbellen.bezetting import is_vrij
+from portal.terugbellen.bezetting import TijdvakKanNiet, is_vrij
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.notities import NotitieVervangen
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
-from portal.terugbellen.verzoekstore import TijdvakKanNiet, Veranderd, VerzoekStore
-from portal.terugbellen.weektelling import Telsoort
+from portal.terugbellen.verzoekstore import Veranderd, VerzoekStore
 
 _ZELFDE_BLIK = "logboek where waarop = ? and wie = ? and wat = ?"
 _ZELFDE_POGING = "poging where verzoek = ? and resultaat = ? and medewerker = ?"
-NIETS_BELOOFD = frozenset({Sluitreden.DUBBEL, Sluitreden.GEEN_VRAAG})
+OVERGEDRAGEN = "Overgedragen: "  # so begins the note that says why
 HERLADEN = timedelta(minutes=1)  # the same deed within this time: a page loaded, a form sent twice
 
 
@@ -59,6 +59,8 @@ class Behandelen:
         with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
             dossier.zet_kijker(db, verzoek, wie, nu)
+            if verzoek.overgedragen and verzoek.medewerker == wie:
+                update(db, "verzoek", verzoek.id, {"overgedragen": False})
             keek = [uid, audit_log.medewerker(wie), Action.VERZOEK_BEKEKEN.value]
             if not _is_net(db, _ZELFDE_BLIK, keek, nu):
                 _log(db, Action.VERZOEK_BEKEKEN, uid, wie, nu)
@@ -82,9 +84,12 @@ class Behandelen:
         """Nobody's from now on."""
         self._geef(uid, versie, None, Action.VERZOEK_LOSGELATEN, wie=wie, nu=nu)
 
-    def draag_over(self, uid: str, versie: int, naar: int, *, wie: int, nu: datetime) -> None:
-        """Gives it to another colleague. Raises CollegaKanNiet."""
-        self._geef(uid, versie, naar, Action.VERZOEK_OVERGEDRAGEN, wie=wie, nu=nu)
+    def draag_over(
+        self, uid: str, versie: int, naar: int | None, waarom: str, *, wie: int, nu: datetime
+    ) -> None:
+        """Gives it to a colleague, or to nobody, with a note of why. Raises CollegaKanNiet."""
+        daad = Action.VERZOEK_OVERGEDRAGEN
+        self._geef(uid, versie, naar, daad, wie=wie, nu=nu, notitie=f"{OVERGEDRAGEN}{waarom}")
 
     def leg_vast(
         self, uid: str, versie: int, gesprek: Gesprek, *, wie: int, nu: datetime
@@ -112,7 +117,7 @@ class Behandelen:
                 _log(db, Action.NOTITIE, uid, wie, nu)
             concept.wis(db, verzoek, wie)
             if reden:
-                _sluit(db, self._kluis, verzoek, reden, wie, nu)
+                vastleggen.sluit(db, self._kluis, verzoek, reden, wie, nu)
                 if reden is Sluitreden.GESPROKEN and gesprek.mail and verzoek.email_bevestigd:
                     self._verzoeken.mail(db, verzoek, Mailsoort.NA_GESPREK, nu)
             elif (vak := gesprek.opnieuw) and vak != verzoek.tijdvak:
@@ -150,15 +155,23 @@ class Behandelen:
             if self._verzoeken.een(db, uid).sluitreden is reden:
                 return
             verzoek = self._verzoeken.open_versie(db, uid, versie)
-            _sluit(db, self._kluis, verzoek, reden, wie, nu)
+            vastleggen.sluit(db, self._kluis, verzoek, reden, wie, nu)
 
     def heropen(
-        self, uid: str, versie: int, tijdvak: Tijdvak | None, *, wie: int, nu: datetime
+        self,
+        uid: str,
+        versie: int,
+        tijdvak: Tijdvak | None,
+        *,
+        wie: int,
+        nu: datetime,
+        toch: bool = False,
     ) -> None:
         """Opens it again, for the colleague who does it; attempts are counted anew.
 
         None keeps the tijdvak, also one that is past. Does nothing when it is so already.
-        Raises TijdvakKanNiet, also when the old tijdvak is still to come but full.
+        `toch`: also a full one. Raises TijdvakKanNiet, also when the old tijdvak is still to come
+        but full.
         """
         with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
@@ -169,19 +182,14 @@ class Behandelen:
             if verzoek.versie != versie or is_open:
                 raise Veranderd(verzoek)
             if tijdvak and verplaatst:  # before it is open, so that it does not count itself
-                self._verzoeken.zet_in(db, verzoek, tijdvak, nu=nu, wie=audit_log.medewerker(wie))
+                door = audit_log.medewerker(wie)
+                self._verzoeken.zet_in(db, verzoek, tijdvak, nu=nu, wie=door, toch=toch)
             elif verzoek.tijdvak.eind > nu and not is_vrij(
                 db, roosterstore.lees(db), verzoek.tijdvak
             ):
                 raise TijdvakKanNiet
-            verzoekrij.wijzig(
-                db,
-                verzoek,
-                status=Status.OPEN.value,
-                sluitreden="",
-                gesloten_op=None,
-                medewerker=wie,
-            )
+            weer = {"status": Status.OPEN.value, "sluitreden": "", "gesloten_op": None}
+            verzoekrij.wijzig(db, verzoek, **weer, medewerker=wie, overgedragen=False)
             db.execute("update verzoek set ronde = ronde + 1 where id = ?", [verzoek.id])
             _log(db, Action.VERZOEK_HEROPEND, uid, wie, nu)
             if not verplaatst:
@@ -203,7 +211,15 @@ class Behandelen:
             return verzoek
 
     def _geef(
-        self, uid: str, versie: int, aan: int | None, daad: Action, *, wie: int, nu: datetime
+        self,
+        uid: str,
+        versie: int,
+        aan: int | None,
+        daad: Action,
+        *,
+        wie: int,
+        nu: datetime,
+        notitie: str = "",
     ) -> None:
         """Does nothing when it is so already, whatever the versie: the button was pressed twice."""
         with self._bestand.write() as db:
@@ -213,19 +229,11 @@ class Behandelen:
             verzoek = self._verzoeken.open_versie(db, uid, versie)
             if aan is not None and aan not in {c.id for c in dossier.collegas(db) if c.open}:
                 raise CollegaKanNiet
-            verzoekrij.wijzig(db, verzoek, medewerker=aan)
+            verzoekrij.wijzig(db, verzoek, medewerker=aan, overgedragen=aan not in (None, wie))
             _log(db, daad, uid, wie, nu)
-
-
-def _sluit(
-    db: Database, kluis: Vault, verzoek: Verzoek, reden: Sluitreden, wie: int, nu: datetime
-) -> None:
-    if reden not in NIETS_BELOOFD:
-        weektelling.breek(db, [verzoek.id], nu)
-    weektelling.tel(db, Telsoort.GESLOTEN, reden.value, nu)
-    dicht = {"status": Status.GESLOTEN.value, "sluitreden": reden.value, "gesloten_op": nu}
-    verzoekrij.sluit(db, kluis, verzoek, **dicht)
-    _log(db, Action.VERZOEK_GESLOTEN, verzoek.uid, wie, nu)
+            if notitie:
+                notities.schrijf(db, self._kluis, verzoek, notitie, wie=wie, nu=nu)
+                _log(db, Action.NOTITIE, uid, wie, nu)
 
 
 def _is_net(db: Database, rijen: str, waarden: list[Any], nu: datetime) -> bool:

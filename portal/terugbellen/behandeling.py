@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from portal.storage.audit_log import AuditLine
 from portal.terugbellen.tijdvakken import Tijdvak
-from portal.terugbellen.verzoek import Sluitreden, Verzoek
+from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
 
 MAX_VERGEEFS = 3  # calls that reach nobody, before we stop
 TUSSEN = timedelta(hours=1)  # three calls in a row are one try
@@ -103,6 +103,15 @@ def volgende_stap(keren: Sequence[Keer], tijdvak: Tijdvak, nu: datetime) -> Volg
     if nu < tijdvak.eind:
         return Volgende(Vervolgstap.BELLEN, minuten=_minuten(tijdvak.eind - nu))
     return Volgende(Vervolgstap.OPNIEUW if in_tijdvak else Vervolgstap.TE_LAAT)
+
+
+def heeft_voorrang(verzoek: Verzoek, nu: datetime, *, gebeld: bool) -> bool:
+    """Whether a colleague may put it in any tijdvak that is not over, also a full one.
+
+    Its tijdvak ended, or we phoned (`gebeld`) since it was last opened and phone again: whom we
+    keep waiting does not read that it is full.
+    """
+    return verzoek.status is Status.OPEN and (gebeld or verzoek.tijdvak.eind <= nu)
 
 
 def tel_vergeefs(keren: Iterable[Keer]) -> int:

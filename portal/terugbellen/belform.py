@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, ClassVar, NamedTuple, Self
 
 from portal.forms.form import BaseForm
+from portal.terugbellen.bezetting import TOCH
 from portal.terugbellen.telefoon import TelefoonFout, lees_telefoon
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import (
@@ -97,7 +98,7 @@ class BelForm(BaseForm):
             return ""
 
     def _lees_tijdvak(self, vrij: Collection[Tijdvak]) -> Tijdvak | None:
-        sleutel = self["tijdvak"].data
+        sleutel = (self["tijdvak"].data or "").removesuffix(TOCH)
         gekozen = next((tijdvak for tijdvak in vrij if tijdvak.sleutel == sleutel), None)
         if not gekozen:
             self.add_error("tijdvak", self.zinnen["tijdvak_vol" if sleutel else "tijdvak"])

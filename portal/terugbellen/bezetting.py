@@ -4,6 +4,7 @@ Everything here runs in the caller's transaction.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
@@ -11,18 +12,24 @@ from itertools import groupby
 from sqlite_utils import Database
 
 from portal.clock import to_text
-from portal.storage.audit_log import BEWONER
+from portal.storage import audit_log
+from portal.storage.audit_log import BEWONER, Action
 from portal.terugbellen import roosterstore
+from portal.terugbellen.behandeling import heeft_voorrang
 from portal.terugbellen.rooster import DUREN_MINUTEN, Rooster
 from portal.terugbellen.tijdvakken import (
     Tijdvak,
     bewaard,
+    niet_voorbij,
     op_de_dag_zelf,
     plaatsen,
     tijdvakken,
+    van_dag,
 )
+from portal.terugbellen.verzoek import Verzoek
 from rules.model import NEDERLANDSE_TIJD
 
+TOCH = "!"  # behind a sleutel in a form: chosen although the tijdvak is full
 LANGST = timedelta(minutes=max(DUREN_MINUTEN))  # no request has a longer tijdvak
 
 
@@ -58,35 +65,64 @@ class Plaats(StrEnum):
         return self is Plaats.VRIJ or (self is Plaats.BEWAARD and wie != BEWONER)
 
 
-def aanbod(db: Database, nu: datetime, alleen: str = "") -> tuple[tuple[Tijdvak, Plaats], ...]:
-    """Each tijdvak that can be asked for, in order, with what it has left.
+class TijdvakKanNiet(Exception):
+    """Not on offer, or no longer: too soon, a closed day, or full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vakstand:
+    """A tijdvak, and how many of its places are taken: more than there are, when we chose so.
+
+    `loopt`: it has begun.
+    """
+
+    tijdvak: Tijdvak
+    plaats: Plaats
+    genomen: int
+    totaal: int
+    loopt: bool
+
+    @property
+    def is_vol(self) -> bool:
+        """It has no place left."""
+        return self.plaats is Plaats.VOL
+
+    @property
+    def waarde(self) -> str:
+        """For a form of a colleague: who chooses a full one, says so."""
+        return self.tijdvak.sleutel + (TOCH if self.is_vol else "")
+
+
+def aanbod(db: Database, nu: datetime, wie: str, alleen: str = "") -> tuple[Vakstand, ...]:
+    """Each tijdvak that a resident can ask for, or a colleague can plan, in order.
 
     `alleen`: only of the day of the tijdvak with this sleutel.
     """
     rooster = roosterstore.lees(db)
-    vakken = tijdvakken(rooster, nu)
+    vakken = tijdvakken(rooster, nu) if wie == BEWONER else niet_voorbij(rooster, nu)
     if alleen:
         dagen = {vak.dag for vak in vakken if vak.sleutel == alleen}
         vakken = tuple(vak for vak in vakken if vak.dag in dagen)
-    over = _over(db, rooster, vakken)
+    genomen = dict(zip(vakken, bezetting(db, vakken), strict=True))
+    dagen = {vak.dag for vak in vakken}
+    totaal = {vak: n for dag in dagen for vak, n in van_dag(rooster, dag).items()}
+    over = {vak: max(0, totaal[vak] - genomen[vak]) for vak in vakken}
     dicht = set(_alleen_bewaard(rooster, over, nu))
+
+    def plaats(vak: Tijdvak) -> Plaats:
+        return Plaats.VOL if not over[vak] else Plaats.BEWAARD if vak in dicht else Plaats.VRIJ
+
     return tuple(
-        (vak, Plaats.VOL if not n else Plaats.BEWAARD if vak in dicht else Plaats.VRIJ)
-        for vak, n in over.items()
+        Vakstand(vak, plaats(vak), genomen[vak], totaal[vak], vak.begin <= nu) for vak in vakken
     )
 
 
 def vrij_vandaag(db: Database, nu: datetime) -> int:
     """How many places of today a colleague can still give away."""
     rooster, vandaag = roosterstore.lees(db), nu.astimezone(NEDERLANDSE_TIJD).date()
-    vakken = tuple(vak for vak in tijdvakken(rooster, nu) if vak.dag == vandaag)
-    return sum(_over(db, rooster, vakken).values())
-
-
-def _over(db: Database, rooster: Rooster, vakken: Sequence[Tijdvak]) -> dict[Tijdvak, int]:
-    """What each has left."""
+    vakken = tuple(vak for vak in niet_voorbij(rooster, nu) if vak.dag == vandaag)
     aantallen = zip(vakken, bezetting(db, vakken), strict=True)
-    return {vak: max(0, plaatsen(rooster, vak) - aantal) for vak, aantal in aantallen}
+    return sum(max(0, plaatsen(rooster, vak) - aantal) for vak, aantal in aantallen)
 
 
 def _alleen_bewaard(
@@ -106,3 +142,25 @@ def _alleen_bewaard(
 def is_vrij(db: Database, rooster: Rooster, tijdvak: Tijdvak) -> bool:
     """Whether it has a place left under these opening hours."""
     return bezetting(db, (tijdvak,))[0] < plaatsen(rooster, tijdvak)
+
+
+def voorrang(db: Database, verzoek: Verzoek, nu: datetime) -> bool:
+    """See `heeft_voorrang`."""
+    vraag = "select 1 from poging where verzoek = ? and ronde = (select ronde from verzoek v"
+    gebeld = db.execute(f"{vraag} where v.id = verzoek) limit 1", [verzoek.id]).fetchone()
+    return heeft_voorrang(verzoek, nu, gebeld=gebeld is not None)
+
+
+def neem_plaats(
+    db: Database, gevraagd: Tijdvak | str, nu: datetime, wie: str, uid: str, *, ook_vol: bool
+) -> Tijdvak:
+    """For a resident never one too many, whatever `ook_vol` says; a colleague's is logged."""
+    sleutel = gevraagd if isinstance(gevraagd, str) else gevraagd.sleutel
+    ook_vol = ook_vol and wie != BEWONER
+    for stand in aanbod(db, nu, wie, alleen=sleutel):
+        vak = stand.tijdvak
+        if gevraagd in (vak, vak.sleutel) and (stand.plaats.is_voor(wie) or ook_vol):
+            if stand.is_vol:
+                audit_log.write(db, Action.VERZOEK_TOCH_INGEPLAND, who=wie, at=nu, about=uid)
+            return vak
+    raise TijdvakKanNiet

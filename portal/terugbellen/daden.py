@@ -36,3 +36,9 @@ def merk_inzage(db: Database, uid: str, nu: datetime) -> None:
     ).fetchall()
     for (wie,) in kijkers:
         audit_log.write(db, Action.VERZOEK_GEWIST_NA_INZAGE, who=wie, at=nu, about=uid)
+
+
+def is_ingediend(db: Database, uid: str) -> bool:
+    """Whether this form was filed, also when its request has been deleted since."""
+    vraag = "select 1 from logboek where waarop = ? and wat = ?"
+    return db.execute(vraag, [uid, Action.VERZOEK_INGEDIEND.value]).fetchone() is not None

@@ -20,6 +20,7 @@ from portal.terugbellen.behandeling import (
     Keer,
     Resultaat,
     Volgende,
+    heeft_voorrang,
     tel_vergeefs,
     volgende_stap,
 )
@@ -51,7 +52,7 @@ class Wachtrijlijst(StrEnum):
 class Wachtrijregel:
     """One request in a list. `keren`: the calls since it was last opened; `wie`: who has it, or "".
 
-    `volgende`: what to do with it now, if it is open.
+    `volgende`: what to do with it now, if it is open. `voorrang`: see `heeft_voorrang`.
     """
 
     verzoek: Verzoek
@@ -59,6 +60,7 @@ class Wachtrijregel:
     volgende: Volgende
     ook_gevraagd: bool
     wie: str
+    voorrang: bool
     max_vergeefs: int = MAX_VERGEEFS
 
     @property
@@ -150,7 +152,8 @@ def _regel(
     verzoek: Verzoek, keren: tuple[Keer, ...], nu: datetime, ook_gevraagd: bool, wie: str
 ) -> Wachtrijregel:
     volgende = volgende_stap(keren, verzoek.tijdvak, nu)
-    return Wachtrijregel(verzoek, keren, volgende, ook_gevraagd, wie)
+    voorrang = heeft_voorrang(verzoek, nu, gebeld=bool(keren))
+    return Wachtrijregel(verzoek, keren, volgende, ook_gevraagd, wie, voorrang)
 
 
 def _keren(db: Database, ids: Sequence[int]) -> dict[int, tuple[Keer, ...]]:

@@ -27,6 +27,7 @@ class Mailsoort(StrEnum):
     INGETROKKEN = "ingetrokken"
     HERINNERING = "herinnering"
     NA_GESPREK = "na_gesprek"  # what was said, when the resident wants to read it
+    PAST_NIET = "past_niet"  # we closed at the time that was promised
     OOK_GEVRAAGD = "ook_gevraagd"  # somebody else asked us to phone this number
 
 
@@ -34,6 +35,12 @@ def is_gezet(db: Database, verzoek_id: int, soort: Mailsoort, sinds: datetime) -
     """Whether such a mail was queued after this moment."""
     vraag = "select 1 from mail where verzoek = ? and soort = ? and gemaakt_op > ?"
     return db.execute(vraag, [verzoek_id, soort.value, to_text(sinds)]).fetchone() is not None
+
+
+def verzonden_over(db: Database, soort: Mailsoort) -> set[int]:
+    """The ids of the requests for which such a mail was sent."""
+    vraag = "select distinct verzoek from mail where soort = ? and status = 'verzonden'"
+    return {id_ for (id_,) in db.execute(vraag, [soort.value]).fetchall()}
 
 
 def zet(db: Database, verzoek_id: int, soort: Mailsoort, nu: datetime) -> None:

@@ -1,10 +1,14 @@
-"""When the helpdesk is open: hours for each weekday, holidays, closing days. On the Dutch clock."""
+"""When the helpdesk is open: hours for each weekday, holidays, closing days, and parts of a day.
+
+On the Dutch clock.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise, starmap
 from types import MappingProxyType
 from typing import Any
 
@@ -21,7 +25,8 @@ class RoosterReden(StrEnum):
     AANTAL = "aantal"  # not a whole number of at least 1
     DUUR = "duur"  # not one of DUREN_MINUTEN
     TE_KORT = "te_kort"  # the hours of a day hold no tijdvak at all
-    SLUITDAG = "sluitdag"  # a closing day without a reason
+    SLUITDAG = "sluitdag"  # a closing day, or an afwijking, without a reason
+    OVERLAP = "overlap"  # two afwijkingen for the same time
     ONLEESBAAR = "onleesbaar"  # not what `als_json` wrote
 
 
@@ -42,12 +47,7 @@ class Dagrooster:
     aantal: int
 
     def __post_init__(self) -> None:
-        # No seconds: the sleutel of a tijdvak counts in minutes.
-        heel = not any(t.second or t.microsecond or t.tzinfo for t in (self.van, self.tot))
-        if not heel or self.van >= self.tot:
-            raise RoosterFout(RoosterReden.UREN)
-        if type(self.aantal) is not int or self.aantal < 1:  # True is an int to isinstance
-            raise RoosterFout(RoosterReden.AANTAL)
+        _controleer(self.van, self.tot, self.aantal, minstens=1)
 
     @property
     def minuten(self) -> int:
@@ -56,8 +56,36 @@ class Dagrooster:
 
 
 @dataclass(frozen=True, slots=True)
+class Afwijking:
+    """Another number of places in a part of one day, with why: 0 is closed, and it may open more.
+
+    Without `van` and `tot` it is for the hours that the day has. Raises RoosterFout.
+    """
+
+    dag: date
+    van: time | None
+    tot: time | None
+    aantal: int
+    reden: str
+
+    def __post_init__(self) -> None:
+        if (self.van is None) != (self.tot is None):
+            raise RoosterFout(RoosterReden.UREN)
+        _controleer(self.van or time(0), self.tot or time(23, 59), self.aantal, minstens=0)
+        if not self.reden.strip():
+            raise RoosterFout(RoosterReden.SLUITDAG)
+
+    def uren(self, dag: Dagrooster | None) -> tuple[time, time] | None:
+        """From when to when, on a weekday with these hours; None when that is no time at all."""
+        if self.van and self.tot:
+            return self.van, self.tot
+        return (dag.van, dag.tot) if dag else None
+
+
+@dataclass(frozen=True, slots=True)
 class Rooster:
-    """The opening hours: seven weekdays, the length of a tijdvak, and closing days with a reason.
+    """The opening hours: seven weekdays, the length of a tijdvak, closing days with a reason, and
+    afwijkingen of a day in order.
 
     Monday is first; None is closed. The end of a day, too short for a whole tijdvak, is opening
     time but no tijdvak. Raises RoosterFout.
@@ -66,6 +94,7 @@ class Rooster:
     dagen: tuple[Dagrooster | None, ...]
     duur_minuten: int
     gesloten: Mapping[date, str] = field(hash=False)
+    afwijkingen: tuple[Afwijking, ...] = field(default=(), hash=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "gesloten", MappingProxyType(dict(self.gesloten)))
@@ -78,6 +107,24 @@ class Rooster:
                 raise RoosterFout(RoosterReden.TE_KORT, weekdag)
         if not all(reden.strip() for reden in self.gesloten.values()):
             raise RoosterFout(RoosterReden.SLUITDAG)  # reden_gesloten would call it open
+        op_tijd = sorted(self.afwijkingen, key=lambda a: (a.dag, a.van or time(0)))
+        object.__setattr__(self, "afwijkingen", tuple(op_tijd))
+        if any(starmap(_overlappen, pairwise(op_tijd))):
+            raise RoosterFout(RoosterReden.OVERLAP)
+
+
+def _overlappen(een: Afwijking, twee: Afwijking) -> bool:
+    """Of two in order."""
+    return een.dag == twee.dag and (een.tot is None or twee.van is None or twee.van < een.tot)
+
+
+def _controleer(van: time, tot: time, aantal: int, *, minstens: int) -> None:
+    # No seconds: the sleutel of a tijdvak counts in minutes.
+    heel = not any(t.second or t.microsecond or t.tzinfo for t in (van, tot))
+    if not heel or van >= tot:
+        raise RoosterFout(RoosterReden.UREN)
+    if type(aantal) is not int or aantal < minstens:  # True is an int to isinstance
+        raise RoosterFout(RoosterReden.AANTAL)
 
 
 # Until a beheerder saves hours: so many people can be phoned in one tijdvak.
@@ -95,15 +142,28 @@ def als_json(rooster: Rooster) -> dict[str, Any]:
         ],
         "duur_minuten": rooster.duur_minuten,
         "gesloten": {dag.isoformat(): reden for dag, reden in sorted(rooster.gesloten.items())},
+        "afwijkingen": [
+            {
+                "dag": a.dag.isoformat(),
+                "van": f"{a.van:%H:%M}" if a.van else "",
+                "tot": f"{a.tot:%H:%M}" if a.tot else "",
+                "aantal": a.aantal,
+                "reden": a.reden,
+            }
+            for a in rooster.afwijkingen
+        ],
     }
 
 
 def uit_json(waarde: Any) -> Rooster:
-    """The rooster from what `als_json` made. Raises RoosterFout."""
+    """The rooster from what `als_json` made, also before there were afwijkingen. Raises
+    RoosterFout.
+    """
     try:
         dagen = tuple(None if dag is None else _dag_uit_json(dag) for dag in waarde["dagen"])
         gesloten = {date.fromisoformat(dag): reden for dag, reden in waarde["gesloten"].items()}
-        return Rooster(dagen, waarde["duur_minuten"], gesloten)
+        afwijkingen = tuple(map(_afwijking_uit_json, waarde.get("afwijkingen", ())))
+        return Rooster(dagen, waarde["duur_minuten"], gesloten, afwijkingen)
     except RoosterFout:
         raise
     except (KeyError, TypeError, ValueError, AttributeError) as fout:
@@ -112,6 +172,11 @@ def uit_json(waarde: Any) -> Rooster:
 
 def _dag_uit_json(dag: Any) -> Dagrooster:
     return Dagrooster(time.fromisoformat(dag["van"]), time.fromisoformat(dag["tot"]), dag["aantal"])
+
+
+def _afwijking_uit_json(rij: Any) -> Afwijking:
+    van, tot = (time.fromisoformat(rij[w]) if rij[w] else None for w in ("van", "tot"))
+    return Afwijking(date.fromisoformat(rij["dag"]), van, tot, rij["aantal"], rij["reden"])
 
 
 @lru_cache(maxsize=64)
@@ -131,4 +196,29 @@ def reden_gesloten(rooster: Rooster, dag: date) -> str:
     """Why we are closed all day: `Koningsdag`, `zondag`, the operator's own; "" on an open day."""
     if reden := feestdagen(dag.year).get(dag) or rooster.gesloten.get(dag):
         return reden
-    return "" if rooster.dagen[dag.weekday()] else WEEKDAGEN[dag.weekday()]
+    if stukken(rooster, dag):
+        return ""
+    eigen = [a.reden for a in rooster.afwijkingen if a.dag == dag]
+    is_weekdag = rooster.dagen[dag.weekday()] is not None
+    return eigen[0] if is_weekdag and eigen else WEEKDAGEN[dag.weekday()]
+
+
+def stukken(rooster: Rooster, dag: date) -> tuple[Dagrooster, ...]:
+    """The parts of this day that we are open, in order, each with its own places.
+
+    They end where the hours of the weekday do, also when we stay open.
+    """
+    if dag in feestdagen(dag.year) or dag in rooster.gesloten:
+        return ()
+    basis = rooster.dagen[dag.weekday()]
+    delen = [(basis.van, basis.tot, basis.aantal)] if basis else []
+    eigen = [
+        (*uren, a.aantal) for a in rooster.afwijkingen if a.dag == dag and (uren := a.uren(basis))
+    ]
+    delen = [*eigen, *delen]  # the first that holds a moment decides
+    grenzen = sorted({grens for van, tot, _ in delen for grens in (van, tot)})
+    return tuple(
+        Dagrooster(van, tot, aantal)
+        for van, tot in pairwise(grenzen)
+        if (aantal := next((n for v, t, n in delen if v <= van and tot <= t), 0))
+    )

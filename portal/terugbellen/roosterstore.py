@@ -4,8 +4,10 @@ What stands there is what a beheerder decided last, or the standard rooster. Eac
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from sqlite_utils import Database
 
@@ -14,9 +16,12 @@ from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
 from portal.storage.database import PortalDatabase
-from portal.terugbellen import verzoekrij
+from portal.terugbellen import mailrij, verzoekrij
+from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.rooster import STANDAARD, Rooster, als_json, uit_json
-from portal.terugbellen.roosterwijziging import Roosterwijziging, vergelijk
+from portal.terugbellen.roosterwijziging import Buiten, Roosterwijziging, vergelijk
+from portal.terugbellen.tijdvakken import in_openingstijd
+from portal.terugbellen.verzoek import Verzoek
 
 MAX_WIJZIGINGEN = 20  # shown to a beheerder; all of them are kept
 
@@ -52,8 +57,9 @@ class RoosterBeheer:
     another one stands now.
     """
 
-    def __init__(self, bestand: PortalDatabase, kluis: Vault) -> None:
-        self._bestand, self._kluis = bestand, kluis
+    def __init__(self, bestand: PortalDatabase, kluis: Vault, *, met_mail: bool) -> None:
+        """`met_mail`: we write to residents who gave a mail address."""
+        self._bestand, self._kluis, self.met_mail = bestand, kluis, met_mail
 
     def stand(self) -> Roosterstand:
         """The opening hours of now."""
@@ -72,23 +78,55 @@ class RoosterBeheer:
             oud = lees(db)
             if _id(db) != basis and oud != nieuw:
                 raise RoosterVeranderd
-            open_verzoeken = verzoekrij.lees(db, self._kluis, "status = 'open'", [])
-            return vergelijk(oud, nieuw, open_verzoeken, nu)
+            wijziging = vergelijk(oud, nieuw, self._open(db), nu)
+        return _met_mail(wijziging, lambda b: self._krijgt_mail(b, oud))
+
+    def past_niet(self, nu: datetime) -> Roosterwijziging:
+        """What does not fit in the opening hours of now; no day changes."""
+        with self._bestand.read() as db:
+            rooster, gemaild = lees(db), mailrij.verzonden_over(db, Mailsoort.PAST_NIET)
+            wijziging = vergelijk(rooster, rooster, self._open(db), nu)
+        return _met_mail(wijziging, lambda b: b.verzoek.id in gemaild)
 
     def bewaar(self, nieuw: Rooster, basis: int, *, medewerker: int, nu: datetime) -> None:
-        """Keeps it; does nothing when it stands already (the button pressed twice)."""
+        """Keeps it; does nothing when it stands already (the button pressed twice).
+
+        Whose conversation no longer fits hears so by mail. Moves nothing.
+        """
         with self._bestand.write() as db:
-            if lees(db) == nieuw:
+            if (oud := lees(db)) == nieuw:
                 return
             if _id(db) != basis:
                 raise RoosterVeranderd
             bewaar(db, nieuw, medewerker=medewerker, nu=nu)
+            for buiten in vergelijk(oud, nieuw, self._open(db), nu).buiten:
+                if self._krijgt_mail(buiten, oud):
+                    mailrij.zet(db, buiten.verzoek.id, Mailsoort.PAST_NIET, nu)
+
+    def _open(self, db: Database) -> list[Verzoek]:
+        return verzoekrij.lees(db, self._kluis, "status = 'open'", [])
+
+    def _krijgt_mail(self, buiten: Buiten, oud: Rooster) -> bool:
+        """Once, when it fits no longer, to an address that its reader confirmed."""
+        verzoek = buiten.verzoek
+        adres = verzoek.gegevens.email and verzoek.email_bevestigd
+        return self.met_mail and bool(adres) and in_openingstijd(oud, verzoek.tijdvak)
+
+
+def _met_mail(wijziging: Roosterwijziging, krijgt: Callable[[Buiten], bool]) -> Roosterwijziging:
+    buiten = (replace(b, mail=krijgt(b)) for b in wijziging.buiten)
+    return replace(wijziging, buiten=tuple(buiten))
 
 
 def lees(db: Database) -> Rooster:
     """The rooster of now."""
     rij = db.execute("select waarde from rooster order by id desc limit 1").fetchone()
-    return uit_json(json.loads(rij[0])) if rij else STANDAARD
+    return _gelezen(rij[0]) if rij else STANDAARD
+
+
+@lru_cache(maxsize=4)  # the same one at each request: what is known of its days is found at once
+def _gelezen(waarde: str) -> Rooster:
+    return uit_json(json.loads(waarde))
 
 
 def alle(db: Database) -> list[tuple[str, Rooster]]:

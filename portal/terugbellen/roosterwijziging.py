@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from portal.terugbellen.rooster import Rooster, reden_gesloten
+from portal.terugbellen.rooster import Dagrooster, Rooster, reden_gesloten, stukken
 from portal.terugbellen.tijdvakken import (
     Tijdvak,
     alle_tijdvakken,
     in_openingstijd,
     plaatsen,
+    reden_dicht,
     tijdvakken,
 )
 from portal.terugbellen.verzoek import Verzoek
@@ -21,10 +22,14 @@ from rules.model import NEDERLANDSE_TIJD
 
 @dataclass(frozen=True, slots=True)
 class Buiten:
-    """A request for a time at which we are closed. `gesloten`: why all day, "" for other hours."""
+    """A request for a time at which we are closed. `gesloten`: why, "" for other hours.
+
+    `mail`: the resident hears so by mail.
+    """
 
     verzoek: Verzoek
     gesloten: str
+    mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class Dagstand:
     """One day: why closed, or the hours and the places free in the tijdvakken still to begin."""
 
     gesloten: str
-    uren: tuple[time, time] | None
+    uren: tuple[tuple[time, time], ...]
     vrij: int
 
 
@@ -68,21 +73,23 @@ def vergelijk(
 ) -> Roosterwijziging:
     """From one rooster to the other. `verzoeken`: the open ones; those that are over do not count.
 
-    Days are those that can be asked for, that hold a request or that a list of closing days names.
+    Days are those that can be asked for, that hold a request or that a list of closing days or
+    afwijkingen names.
     Others change as their weekday does.
     """
     komend = sorted((v for v in verzoeken if v.tijdvak.eind > nu), key=lambda v: (v.tijdvak, v.id))
     vandaag = nu.astimezone(NEDERLANDSE_TIJD).date()
     bezette_dagen = {v.tijdvak.dag for v in komend}
     dagen = {t.dag for rooster in (oud, nieuw) for t in tijdvakken(rooster, nu)} | bezette_dagen
-    dagen |= {vandaag} | {dag for dag in {*oud.gesloten, *nieuw.gesloten} if dag >= vandaag}
+    genoemd = {d for r in (oud, nieuw) for d in (*r.gesloten, *(a.dag for a in r.afwijkingen))}
+    dagen |= {vandaag} | {dag for dag in genoemd if dag >= vandaag}
     buiten = (v for v in komend if not in_openingstijd(nieuw, v.tijdvak))
     verschillen = (
         Dagverschil(dag, _dagstand(oud, dag, komend, nu), _dagstand(nieuw, dag, komend, nu))
         for dag in sorted(dagen)
     )
     return Roosterwijziging(
-        tuple(Buiten(v, reden_gesloten(nieuw, v.tijdvak.dag)) for v in buiten),
+        tuple(Buiten(v, reden_dicht(nieuw, v.tijdvak)) for v in buiten),
         tuple(vol for dag in sorted(bezette_dagen) for vol in _overvol(nieuw, dag, komend)),
         tuple(filter(_is_anders, verschillen)),
     )
@@ -100,12 +107,19 @@ def _overvol(rooster: Rooster, dag: date, verzoeken: Sequence[Verzoek]) -> Itera
 
 
 def _dagstand(rooster: Rooster, dag: date, verzoeken: Sequence[Verzoek], nu: datetime) -> Dagstand:
-    gesloten, dagrooster = reden_gesloten(rooster, dag), rooster.dagen[dag.weekday()]
-    if gesloten or dagrooster is None:
-        return Dagstand(gesloten, None, 0)
+    if gesloten := reden_gesloten(rooster, dag):
+        return Dagstand(gesloten, (), 0)
     komend = (t for t in _van(rooster, dag) if t.begin > nu)
     vrij = sum(max(plaatsen(rooster, t) - len(_in(t, verzoeken)), 0) for t in komend)
-    return Dagstand("", (dagrooster.van, dagrooster.tot), vrij)
+    return Dagstand("", _aaneen(stukken(rooster, dag)), vrij)
+
+
+def _aaneen(stukken: Iterable[Dagrooster]) -> tuple[tuple[time, time], ...]:
+    uren: list[tuple[time, time]] = []
+    for stuk in stukken:
+        van = uren.pop()[0] if uren and uren[-1][1] == stuk.van else stuk.van
+        uren.append((van, stuk.tot))
+    return tuple(uren)
 
 
 def _in(vak: Tijdvak, verzoeken: Sequence[Verzoek]) -> tuple[Verzoek, ...]:

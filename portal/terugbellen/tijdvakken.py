@@ -4,11 +4,13 @@ How many of a tijdvak are taken, `bezetting` knows. Moments are in UTC.
 """
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 
-from portal.terugbellen.rooster import Rooster, reden_gesloten
+from portal.terugbellen.rooster import Dagrooster, Rooster, reden_gesloten, stukken
 from rules.model import NEDERLANDSE_TIJD
 
 VOORAF = timedelta(hours=2)  # of opening time, between asking and the begin of the tijdvak
@@ -67,33 +69,54 @@ def tijdvakken(rooster: Rooster, nu: datetime) -> tuple[Tijdvak, ...]:
     vanaf = _na_openingstijd(rooster, dagen, nu)
     if vanaf is None:
         return ()
-    return tuple(t for dag in dagen for t in _van_dag(rooster, dag) if t.begin >= vanaf)
+    return tuple(t for dag in dagen for t in van_dag(rooster, dag) if t.begin >= vanaf)
+
+
+def niet_voorbij(rooster: Rooster, nu: datetime) -> tuple[Tijdvak, ...]:
+    """Every tijdvak of today and the next ten open days that has not ended: what we can plan.
+
+    VOORAF is for who is not on the phone with us.
+    """
+    dagen = komende_dagen(rooster, nu)
+    return tuple(t for dag in dagen for t in van_dag(rooster, dag) if t.eind > nu)
 
 
 def alle_tijdvakken(rooster: Rooster, van: date, tot: date) -> tuple[Tijdvak, ...]:
     """Every tijdvak from `van` until `tot` (no longer included), in order, also past ones."""
     dagen = (van + n * _DAG for n in range((tot - van).days))
     open_dagen = (dag for dag in dagen if not reden_gesloten(rooster, dag))
-    return tuple(tijdvak for dag in open_dagen for tijdvak in _van_dag(rooster, dag))
+    return tuple(tijdvak for dag in open_dagen for tijdvak in van_dag(rooster, dag))
+
+
+@lru_cache(maxsize=512)  # ten days of half-hours: 4 ms for each form without it
+def van_dag(rooster: Rooster, dag: date) -> Mapping[Tijdvak, int]:
+    """The tijdvakken of a day in order, each with its places.
+
+    In the hours of the weekday, and in each stuk before or after them: what is open all through.
+    So what was promised keeps its tijdvak when a part of the day closes.
+    """
+    basis, delen = rooster.dagen[dag.weekday()], stukken(rooster, dag)
+    buiten = [d for d in delen if not basis or d.tot <= basis.van or basis.tot <= d.van]
+    rasters = [*([basis] if basis else []), *buiten]
+    vakken = sorted(vak for uren in rasters for vak in _raster(dag, uren, rooster.duur_minuten))
+    return MappingProxyType({vak: n for vak in vakken if (n := _plaatsen(delen, vak))})
 
 
 def plaatsen(rooster: Rooster, tijdvak: Tijdvak) -> int:
-    """How many requests this tijdvak may have."""
-    dag = rooster.dagen[tijdvak.dag.weekday()]
-    return dag.aantal if dag else 0
+    """How many requests this tijdvak may have: the least of any moment in it, 0 if we close."""
+    return _plaatsen(stukken(rooster, tijdvak.dag), tijdvak)
 
 
 def bewaard(rooster: Rooster, dag: date) -> int:
     """How many places of this day are kept until the day itself: a quarter, of two or less none."""
-    totaal = sum(plaatsen(rooster, vak) for vak in _van_dag(rooster, dag))
+    totaal = sum(van_dag(rooster, dag).values())
     return -(-totaal // 4) if totaal > 2 else 0
 
 
 def op_de_dag_zelf(rooster: Rooster, dag: date) -> tuple[Tijdvak, ...]:
     """The tijdvakken of this open day that can still be asked for when it begins."""
-    uren = rooster.dagen[dag.weekday()]
-    vanaf = _moment(dag, uren.van) + VOORAF if uren else None
-    return tuple(vak for vak in _van_dag(rooster, dag) if vanaf and vak.begin >= vanaf)
+    vanaf = _na_openingstijd(rooster, (dag,), _moment(dag, time()))
+    return tuple(vak for vak in van_dag(rooster, dag) if vanaf and vak.begin >= vanaf)
 
 
 def in_openingstijd(rooster: Rooster, tijdvak: Tijdvak) -> bool:
@@ -101,11 +124,18 @@ def in_openingstijd(rooster: Rooster, tijdvak: Tijdvak) -> bool:
 
     It need not be a tijdvak that can still be asked for.
     """
-    dag = tijdvak.dag
-    uren = rooster.dagen[dag.weekday()]
-    if uren is None or reden_gesloten(rooster, dag):
-        return False
-    return _moment(dag, uren.van) <= tijdvak.begin and tijdvak.eind <= _moment(dag, uren.tot)
+    return plaatsen(rooster, tijdvak) > 0
+
+
+def reden_dicht(rooster: Rooster, tijdvak: Tijdvak) -> str:
+    """Why we are closed in a part of it, when somebody said so; "" for other hours, and if open."""
+    if reden := reden_gesloten(rooster, tijdvak.dag):
+        return reden
+    for a in rooster.afwijkingen:
+        uren = a.uren(rooster.dagen[a.dag.weekday()])
+        if a.dag == tijdvak.dag and not a.aantal and uren and _overlap(tijdvak, *uren):
+            return a.reden
+    return ""
 
 
 def komende_dagen(rooster: Rooster, nu: datetime) -> tuple[date, ...]:
@@ -134,7 +164,7 @@ def _na_openingstijd(rooster: Rooster, dagen: tuple[date, ...], nu: datetime) ->
     """When VOORAF of opening time has passed since `nu`; None when these days hold less."""
     nog = VOORAF
     for dag in dagen:
-        if uren := rooster.dagen[dag.weekday()]:
+        for uren in stukken(rooster, dag):
             begin, eind = max(_moment(dag, uren.van), nu.astimezone(UTC)), _moment(dag, uren.tot)
             if eind - begin >= nog:
                 return begin + nog
@@ -142,19 +172,26 @@ def _na_openingstijd(rooster: Rooster, dagen: tuple[date, ...], nu: datetime) ->
     return None
 
 
-@lru_cache(maxsize=512)  # ten days of half-hours: 1 ms for each form without it
-def _van_dag(rooster: Rooster, dag: date) -> tuple[Tijdvak, ...]:
+def _raster(dag: date, uren: Dagrooster, duur_minuten: int) -> Iterator[Tijdvak]:
     """Without those that the night of the change of clocks makes longer, shorter or double."""
-    uren, duur = rooster.dagen[dag.weekday()], timedelta(minutes=rooster.duur_minuten)
-    if uren is None:
-        return ()
-    klok, gevonden = datetime.combine(dag, uren.van), []
-    for _ in range(uren.minuten // rooster.duur_minuten):
+    klok, duur = datetime.combine(dag, uren.van), timedelta(minutes=duur_minuten)
+    for _ in range(uren.minuten // duur_minuten):
         begin, eind = _moment(dag, klok.time()), _moment(dag, (klok + duur).time())
         if eind - begin == duur and begin.astimezone(NEDERLANDSE_TIJD).time() == klok.time():
-            gevonden.append(Tijdvak(begin, eind))
+            yield Tijdvak(begin, eind)
         klok += duur
-    return tuple(gevonden)
+
+
+def _plaatsen(delen: Iterable[Dagrooster], vak: Tijdvak) -> int:
+    erin = [(deel.aantal, _overlap(vak, deel.van, deel.tot)) for deel in delen]
+    gedekt = sum((duur for _, duur in erin), timedelta())
+    return min((n for n, duur in erin if duur), default=0) if gedekt == vak.eind - vak.begin else 0
+
+
+def _overlap(vak: Tijdvak, van: time, tot: time) -> timedelta:
+    """How much of it lies between these times of its day."""
+    duur = min(_moment(vak.dag, tot), vak.eind) - max(_moment(vak.dag, van), vak.begin)
+    return max(duur, timedelta())
 
 
 def _moment(dag: date, klok: time) -> datetime:

@@ -8,7 +8,10 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from portal.clock import to_text
-from portal.terugbellen import dossier, verzoekrij
+from portal.crypto.vault import Vault
+from portal.storage import audit_log
+from portal.storage.audit_log import Action
+from portal.terugbellen import dossier, verzoekrij, weektelling
 from portal.terugbellen.behandeling import (
     MAX_VERGEEFS,
     SLUIT,
@@ -17,7 +20,10 @@ from portal.terugbellen.behandeling import (
     Resultaat,
     tel_vergeefs,
 )
-from portal.terugbellen.verzoek import Sluitreden, Verzoek
+from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
+from portal.terugbellen.weektelling import Telsoort
+
+NIETS_BELOOFD = frozenset({Sluitreden.DUBBEL, Sluitreden.GEEN_VRAAG})
 
 
 class GenoegGeprobeerd(Exception):
@@ -55,3 +61,16 @@ def schrijf(db: Database, verzoek: Verzoek, gesprek: Gesprek, *, wie: int, nu: d
         [to_text(nu), wie, gesprek.resultaat.value, buiten, verwezen, verzoek.id],
     )
     verzoekrij.wijzig(db, verzoek, medewerker=verzoek.medewerker or wie)
+
+
+def sluit(
+    db: Database, kluis: Vault, verzoek: Verzoek, reden: Sluitreden, wie: int, nu: datetime
+) -> None:
+    """Closes it, and counts why; with its line in the log."""
+    if reden not in NIETS_BELOOFD:
+        weektelling.breek(db, [verzoek.id], nu)
+    weektelling.tel(db, Telsoort.GESLOTEN, reden.value, nu)
+    dicht = {"status": Status.GESLOTEN.value, "sluitreden": reden.value, "gesloten_op": nu}
+    verzoekrij.sluit(db, kluis, verzoek, **dicht)
+    door = audit_log.medewerker(wie)
+    audit_log.write(db, Action.VERZOEK_GESLOTEN, who=door, at=nu, about=verzoek.uid)

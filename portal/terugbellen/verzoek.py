@@ -120,7 +120,8 @@ class Verzoek:
 
     `versie` goes up with every change: whoever changes an older version is told so. `medewerker`:
     the id of the colleague who has it, or None. Moments are in Dutch time. `email_bevestigd`: who
-    reads the mail said so (`mailrij.bewijzen`).
+    reads the mail said so (`mailrij.bewijzen`). `overgedragen`: another colleague gave it to who
+    has it, who has not opened it since.
     """
 
     id: int
@@ -138,3 +139,4 @@ class Verzoek:
     gemaakt_op: datetime
     gesloten_op: datetime | None
     email_bevestigd: bool = False
+    overgedragen: bool = False

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 KOLOMMEN = (
     "id, uid, gegevens, begin, eind, status, sluitreden, uitkomst, taal, via, versie, medewerker,"
-    " gemaakt_op, gesloten_op, email_bevestigd"
+    " gemaakt_op, gesloten_op, email_bevestigd, overgedragen"
 )
 WOORDEN_STAPEL = 100  # in one transaction: a resident who files something waits some tens of ms
 STAPEL = 500  # question marks in one statement; SQLite takes 32,766
@@ -226,4 +226,5 @@ def _ontsleuteld(kluis: Vault, rij: dict[str, Any]) -> Verzoek:
         gemaakt_op=from_text(rij["gemaakt_op"]),
         gesloten_op=from_text(rij["gesloten_op"]) if rij["gesloten_op"] else None,
         email_bevestigd=bool(rij["email_bevestigd"]),
+        overgedragen=bool(rij["overgedragen"]),
     )

@@ -18,17 +18,13 @@ from portal.storage.audit_log import BEWONER, Action
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import update
 from portal.terugbellen import daden, mailrij, misgeraden, openstaand, roosterstore, verzoekrij
-from portal.terugbellen.bezetting import Plaats, aanbod
+from portal.terugbellen.bezetting import TijdvakKanNiet, Vakstand, aanbod, neem_plaats, voorrang
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.tijdvakken import Tijdvak, gesloten_dagen
 from portal.terugbellen.verzoek import Gegevens, Status, Verzoek
 from portal.terugbellen.weektelling import breek
 
 STIL = timedelta(days=1)  # asking again and again for a number must not fill its owner's mailbox
-
-
-class TijdvakKanNiet(Exception):
-    """Not on offer, or no longer: too soon, a closed day, or full."""
 
 
 class VerzoekNietGevonden(Exception):
@@ -59,20 +55,24 @@ class VerzoekStore:
 
     def vrij(self, nu: datetime, *, wie: str = BEWONER) -> tuple[Tijdvak, ...]:
         """The tijdvakken that a resident, or this colleague, can ask for now."""
-        return tuple(tijdvak for tijdvak, plaats in self.aanbod(nu) if plaats.is_voor(wie))
+        return tuple(s.tijdvak for s in self.aanbod(nu, wie=wie) if s.plaats.is_voor(wie))
 
     def vrij_op(self, sleutel: str, nu: datetime) -> tuple[Tijdvak, ...]:
         """The tijdvak with this sleutel, if it can be asked for now; else none."""
         return tuple(tijdvak for tijdvak in self.vrij(nu) if tijdvak.sleutel == sleutel)
 
-    def aanbod(self, nu: datetime) -> tuple[tuple[Tijdvak, Plaats], ...]:
+    def aanbod(self, nu: datetime, *, wie: str = BEWONER) -> tuple[Vakstand, ...]:
         """The tijdvakken of the coming days, in order, each with what it has left."""
         with self._bestand.read() as db:
-            return aanbod(db, nu)
+            return aanbod(db, nu, wie)
 
     def keuze(self, uid: str, sleutel: str, nu: datetime, *, wie: str = BEWONER) -> Tijdvak:
-        """The one chosen: free, or its own (the button pressed twice). Raises TijdvakKanNiet."""
-        for tijdvak in (*self.vrij(nu, wie=wie), self.met_uid(uid).tijdvak):
+        """The one chosen: free, or its own (the button pressed twice); for a colleague also a full
+        one, which `verplaats` may refuse. Raises TijdvakKanNiet.
+        """
+        aanbod = self.aanbod(nu, wie=wie)
+        mag = (s.tijdvak for s in aanbod if s.plaats.is_voor(wie) or wie != BEWONER)
+        for tijdvak in (*mag, self.met_uid(uid).tijdvak):
             if tijdvak.sleutel == sleutel:
                 return tijdvak
         raise TijdvakKanNiet
@@ -80,7 +80,7 @@ class VerzoekStore:
     def is_ingediend(self, uid: str) -> bool:
         """Whether this form was filed, also when its request has been deleted since."""
         with self._bestand.read() as db:
-            return _is_ingediend(db, uid)
+            return daden.is_ingediend(db, uid)
 
     def gesloten(self, nu: datetime) -> tuple[tuple[date, str], ...]:
         """The coming days on which we are closed but normally open, each with the reason."""
@@ -96,16 +96,18 @@ class VerzoekStore:
         taal: str,
         nu: datetime,
         wie: str = BEWONER,
+        toch: bool = False,
     ) -> Verzoek:
         """Files the request. `uid` was made with the form, so sending that twice files one request.
 
-        `tijdvak` may be its sleutel. Raises TijdvakKanNiet, AlDrie (a resident only), or
-        VerzoekNietGevonden for a form whose request was deleted; then nothing was stored.
+        `tijdvak` may be its sleutel; `toch`: also a full one, for a colleague. Raises
+        TijdvakKanNiet, AlDrie (a resident only), or VerzoekNietGevonden for a form whose request
+        was deleted; then nothing was stored.
         """
         with self._bestand.write() as db:
-            if _is_ingediend(db, uid):
+            if daden.is_ingediend(db, uid):
                 return self.een(db, uid)
-            tijdvak = _neem_plaats(db, tijdvak, nu, wie)
+            tijdvak = neem_plaats(db, tijdvak, nu, wie, uid, ook_vol=toch)
             zelfde_nummer = openstaand.op_nummer(db, self._kluis, gegevens.telefoon)
             if wie == BEWONER:
                 openstaand.controleer(db, self._kluis, gegevens, zelfde_nummer)
@@ -140,7 +142,14 @@ class VerzoekStore:
             return self.een(db, uid)
 
     def verplaats(
-        self, uid: str, versie: int, tijdvak: Tijdvak, *, nu: datetime, wie: str = BEWONER
+        self,
+        uid: str,
+        versie: int,
+        tijdvak: Tijdvak,
+        *,
+        nu: datetime,
+        wie: str = BEWONER,
+        toch: bool = False,
     ) -> Verzoek:
         """Moves it; nothing if it is there already. Raises TijdvakKanNiet, TeVaakVerplaatst."""
         with self._bestand.write() as db:
@@ -150,7 +159,7 @@ class VerzoekStore:
             verzoek = self.open_versie(db, uid, versie)
             if wie == BEWONER:
                 daden.controleer_verplaatst(db, uid, later(nu, -STIL))
-            return self.zet_in(db, verzoek, tijdvak, nu=nu, wie=wie)
+            return self.zet_in(db, verzoek, tijdvak, nu=nu, wie=wie, toch=toch)
 
     def bevestig_email(self, bewijs: str, *, nu: datetime) -> None:
         """From now on it gets all mail. Raises VerzoekNietGevonden for no `bewijs` of ours."""
@@ -203,10 +212,18 @@ class VerzoekStore:
         return verzoek
 
     def zet_in(
-        self, db: Database, verzoek: Verzoek, tijdvak: Tijdvak, *, nu: datetime, wie: str
+        self,
+        db: Database,
+        verzoek: Verzoek,
+        tijdvak: Tijdvak,
+        *,
+        nu: datetime,
+        wie: str,
+        toch: bool = False,
     ) -> Verzoek:
-        """Moves an open request. Raises TijdvakKanNiet."""
-        _neem_plaats(db, tijdvak, nu, wie)
+        """Moves a request; with `toch` or voorrang also into a full one. Raises TijdvakKanNiet."""
+        ook_vol = toch or voorrang(db, verzoek, nu)
+        neem_plaats(db, tijdvak, nu, wie, verzoek.uid, ook_vol=ook_vol)
         breek(db, [verzoek.id], nu)
         verzoekrij.wijzig(db, verzoek, begin=tijdvak.begin, eind=tijdvak.eind)
         audit_log.write(db, Action.VERZOEK_VERPLAATST, who=wie, at=nu, about=verzoek.uid)
@@ -230,16 +247,3 @@ class VerzoekStore:
             vraag = f"select 1 from verzoek where {waar}"  # noqa: S608 - question marks
             if not db.execute(vraag, hashes).fetchone():
                 return code
-
-
-def _is_ingediend(db: Database, uid: str) -> bool:
-    vraag = "select 1 from logboek where waarop = ? and wat = ?"
-    return db.execute(vraag, [uid, Action.VERZOEK_INGEDIEND.value]).fetchone() is not None
-
-
-def _neem_plaats(db: Database, gevraagd: Tijdvak | str, nu: datetime, wie: str) -> Tijdvak:
-    sleutel = gevraagd if isinstance(gevraagd, str) else gevraagd.sleutel
-    for tijdvak, plaats in aanbod(db, nu, alleen=sleutel):
-        if gevraagd in (tijdvak, tijdvak.sleutel) and plaats.is_voor(wie):
-            return tijdvak
-    raise TijdvakKanNiet

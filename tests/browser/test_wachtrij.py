@@ -191,6 +191,7 @@ def test_een_ochtend_met_alleen_het_toetsenbord(anna: Page) -> None:
     anna.keyboard.press("Enter")
     ga_naar(anna, anna.locator("#naar"))
     anna.keyboard.type("Bert")
+    typ(anna, anna.locator("#waarom"), "Ik ga naar huis.")
     druk(anna, knop(anna, "/overdragen"))
     expect(anna.locator(".stand")).to_contain_text("Bert")
 

@@ -37,7 +37,7 @@ def bord(als: Als, loket: Loket) -> str:
     """The URL of a board. Four requests: three for the first tijdvak, and one for tomorrow."""
     anna = als("Anna")
     for n, plek in enumerate((0, 0, 0, 4)):
-        vakken = loket.verzoeken.vrij(NU, wie="medewerker:1")
+        vakken = loket.verzoeken.vrij(NU)
         loket.verzoeken.dien_in(
             f"n{n}", gegevens(**buur(n)), vakken[plek], taal="nl", nu=NU, wie="medewerker:1"
         )
@@ -55,11 +55,11 @@ def getallen(client: Inspecteur, waar: str) -> list[int]:
 def test_het_bord_is_wat_de_wachtrij_zegt(
     scherm: Inspecteur, bord: str, loket: Loket, klok: Klok
 ) -> None:
-    # Open from 9 to 17, four places in two hours, to be had two opening hours before.
+    # Open from 9 to 17, four places in two hours: a colleague plans until a tijdvak is over.
     for moment, verwacht in (
-        (NU + timedelta(hours=1), Bord(te_laat=0, nu=0, straks=2, gesproken=1, vrij=6)),
-        (NU + timedelta(hours=5), Bord(te_laat=0, nu=2, straks=0, gesproken=1, vrij=0)),
-        (NU + timedelta(hours=7), Bord(te_laat=2, nu=0, straks=0, gesproken=1, vrij=0)),
+        (NU + timedelta(hours=1), Bord(te_laat=0, nu=0, straks=2, gesproken=1, vrij=14)),
+        (NU + timedelta(hours=5), Bord(te_laat=0, nu=2, straks=0, gesproken=1, vrij=6)),
+        (NU + timedelta(hours=7), Bord(te_laat=2, nu=0, straks=0, gesproken=1, vrij=4)),
     ):
         klok(moment)
         page = page_van(scherm.get(bord))
@@ -74,7 +74,7 @@ def test_het_bord_is_wat_de_wachtrij_zegt(
 
 
 def test_morgen_begint_het_bord_opnieuw_maar_te_laat_blijft(bord: str, loket: Loket) -> None:
-    morgen = Bord(te_laat=2, nu=0, straks=1, gesproken=0, vrij=11)
+    morgen = Bord(te_laat=2, nu=0, straks=1, gesproken=0, vrij=15)
     assert loket.overzicht.bord(NU + timedelta(hours=23)) == morgen
 
 

@@ -181,7 +181,7 @@ FOUT: list[tuple[dict[str, str], dict[str, Any]]] = [
     ({"naam": " "}, {"naam": FOUTZINNEN["naam"]}),
     ({"naam": "x" * 81}, {"naam": te_veel("naam", 81)}),
     ({"tijdvak": ""}, {"tijdvak": FOUTZINNEN["tijdvak"]}),
-    ({"tijdvak": "2026-11-24T08:00Z"}, {"tijdvak": FOUTZINNEN["tijdvak_vol"]}),
+    ({"tijdvak": "2026-11-23T08:00Z"}, {"tijdvak": FOUTZINNEN["tijdvak_vol"]}),
     ({"gesprekstaal": "fr"}, {"gesprekstaal": FOUTZINNEN["gesprekstaal"]}),
     ({"ander_naam": "Jan"}, {"ander_relatie": FOUTZINNEN["ander_relatie"]}),
     ({"ander_relatie": "zoon"}, {"ander_naam": FOUTZINNEN["ander_naam"]}),

@@ -13,14 +13,18 @@ from werkzeug.test import TestResponse
 
 from portal.crypto.codes import show_half_code
 from portal.crypto.kenmerk import MAX_LENGTH, Kenmerken, Purpose
-from portal.helpdesk.roosterform import (
+from portal.helpdesk.roosterform import MAX_LIJST, RoosterForm
+from portal.helpdesk.roosterrijen import (
+    AFWIJKING_ZINNEN,
     ANDERE_TIJD,
+    DAN_DICHT,
+    DATUM_FOUT,
+    DATUM_TE_VER,
     DUBBEL,
     FOUTZINNEN,
     GEEN_DATUM,
-    MAX_LIJST,
+    GEEN_UREN,
     TE_LANG,
-    RoosterForm,
     kort_in,
     lees_sluitregel,
     lees_tijd,
@@ -29,15 +33,17 @@ from portal.services import Loket
 from portal.terugbellen.rooster import (
     STANDAARD,
     WEEKDAGEN,
+    Afwijking,
     Dagrooster,
     Rooster,
     RoosterFout,
     RoosterReden,
+    feestdagen,
 )
 from tests.conftest import GEHEIM, NU
 from tests.helpdesk.conftest import formulierteken
 from tests.pagina import Boom, Inspecteur, page_van, template_van
-from tests.terugbellen.conftest import buur, gegevens
+from tests.terugbellen.conftest import bevestig_email, buur, gegevens
 from tests.terugbellen.roosters import ROOSTERS
 
 HIER = "/helpdesk/openingstijden"
@@ -153,19 +159,98 @@ def test_een_lege_dag_is_gesloten_en_een_andere_dag_krijgt_zijn_eigen_uren() -> 
     }
 
 
+def verandert(rooster: Rooster, afwijking: Afwijking) -> bool:
+    dag = afwijking.dag
+    dicht = dag in rooster.gesloten or dag in feestdagen(dag.year)
+    return not dicht and afwijking.uren(rooster.dagen[dag.weekday()]) is not None
+
+
 @given(rooster=ROOSTERS)
 def test_wat_er_stond_komt_er_weer_zo_uit(rooster: Rooster) -> None:
-    """But for the closing days that are past, or further ahead than can be typed."""
+    """But for the days that are past, or further ahead than can be typed, and for an afwijking of a
+    day that is closed anyhow.
+    """
     form = RoosterForm.uit_rooster(3, rooster, VANDAAG)
     terug = RoosterForm.uit_getypt(*form.getypt)
     gelezen = terug.lees(VANDAAG)
-    if any(dag.year > 2028 for dag in rooster.gesloten):
+    wijkt_af = tuple(a for a in rooster.afwijkingen if a.dag >= VANDAAG)
+    if any(dag.year > 2028 for dag in (*rooster.gesloten, *(a.dag for a in wijkt_af))):
         assert gelezen is None
-        assert "2028" in terug.gesloten.errors[0]
+        assert "2028" in str(terug.errors)
+    elif any(not verandert(rooster, a) for a in wijkt_af):
+        assert gelezen is None
+        assert "afwijkingen" in terug.errors
     else:
         komend = {dag: reden for dag, reden in rooster.gesloten.items() if dag >= VANDAAG}
-        assert gelezen == Rooster(rooster.dagen, rooster.duur_minuten, komend)
+        assert gelezen == Rooster(rooster.dagen, rooster.duur_minuten, komend, wijkt_af)
     assert terug.op_basis_van == 3
+
+
+def test_een_afwijking_is_een_rij_met_lege_rijen_erna() -> None:
+    rooster, form = lees(
+        afwijkingen_0_dag="1-12-2026", afwijkingen_0_van="13", afwijkingen_0_tot="17.00",
+        afwijkingen_0_aantal="dicht", afwijkingen_0_reden="studiemiddag",
+        afwijkingen_2_dag="2-12-2026", afwijkingen_2_aantal="2", afwijkingen_2_reden="Bert is ziek",
+    )  # fmt: skip
+    verwacht = (
+        Afwijking(date(2026, 12, 1), time(13), time(17), 0, "studiemiddag"),
+        Afwijking(date(2026, 12, 2), None, None, 2, "Bert is ziek"),
+    )
+    assert rooster
+    assert rooster.afwijkingen == verwacht
+    weer = RoosterForm.uit_rooster(1, rooster, VANDAAG)
+    assert [any(rij.getypt) for rij in weer.rijen] == [True, True, False, False, False]
+    assert RoosterForm.uit_getypt(*form.getypt).lees(VANDAAG) == rooster
+    later = RoosterForm.uit_rooster(1, rooster, date(2026, 12, 2))
+    assert [rij.getypt[0] for rij in later.rijen] == ["2-12-2026", "", "", ""]
+
+
+RIJ = {"dag": "1-12-2026", "van": "13", "tot": "17", "aantal": "", "reden": "studie"}
+FOUTE_RIJ = [
+    # what is other in the row, the field that says so, the sentence
+    ({"dag": ""}, "dag", DATUM_FOUT),
+    ({"dag": "31-11-2026"}, "dag", DATUM_FOUT),
+    ({"dag": "1-12-26"}, "dag", DATUM_FOUT),
+    ({"dag": "23-11-2026"}, "dag", str(DATUM_TE_VER) % {"jaar": 2028}),
+    ({"dag": "1-1-2029"}, "dag", str(DATUM_TE_VER) % {"jaar": 2028}),
+    ({"dag": "25-12-2026"}, "dag", str(DAN_DICHT) % {"reden": "Eerste Kerstdag"}),
+    ({"van": ""}, "van", AFWIJKING_ZINNEN[RoosterReden.UREN]),
+    ({"tot": "12"}, "van", AFWIJKING_ZINNEN[RoosterReden.UREN]),
+    ({"tot": "laat"}, "van", AFWIJKING_ZINNEN[RoosterReden.UREN]),
+    ({"aantal": "veel"}, "aantal", AFWIJKING_ZINNEN[RoosterReden.AANTAL]),
+    ({"reden": ""}, "reden", AFWIJKING_ZINNEN[RoosterReden.SLUITDAG]),
+    ({"dag": "5-12-2026", "van": "", "tot": "", "aantal": "2"}, "van", GEEN_UREN),
+]
+
+
+@pytest.mark.parametrize(("wat", "veld", "zin"), FOUTE_RIJ)
+def test_een_fout_in_een_afwijking_staat_in_die_rij_en_wat_getypt_is_blijft(
+    als: Als, loket: Loket, wat: dict[str, str], veld: str, zin: Any
+) -> None:
+    client, rij = als("Carla"), {**RIJ, **wat}
+    antwoord = client.get(stuur(client, loket, **{f"afwijkingen_0_{n}": w for n, w in rij.items()}))
+    assert antwoord.status_code == 422
+    boom = Boom(antwoord.text)
+    assert str(zin) in boom.tekst(boom.op_id(f"afwijkingen-0-{veld}-fout"))
+    (melding,) = [d for d in boom.alle("div") if d.get("role") == "alert"]
+    assert f"#afwijkingen-0-{veld}" in [a.get("href") for a in melding.iter("a")]
+    assert {n: boom.op_id(f"afwijkingen-0-{n}").get("value") for n in rij} == rij
+
+
+def test_twee_afwijkingen_over_dezelfde_tijd_zijn_er_een_te_veel(als: Als, loket: Loket) -> None:
+    twee = {f"afwijkingen_{n}_{veld}": w for n in (0, 1) for veld, w in RIJ.items()}
+    client = als("Carla")
+    antwoord = client.get(stuur(client, loket, **twee))
+    boom = Boom(antwoord.text)
+    fout = boom.tekst(boom.op_id("afwijkingen-1-van-fout"))
+    assert str(FOUTZINNEN[RoosterReden.OVERLAP]) in fout
+
+
+def test_te_veel_afwijkingen_zijn_een_te_lange_lijst() -> None:
+    rijen = {f"afwijkingen_{n}_{veld}": w for n in range(50) for veld, w in RIJ.items()}
+    rooster, form = lees(**{**rijen, "afwijkingen_49_reden": "lang " * 200})
+    assert rooster is None
+    assert str(TE_LANG) in map(str, form.gesloten.errors)
 
 
 def met(zin: object, **waarden: int) -> str:
@@ -228,7 +313,8 @@ def test_alles_wat_fout_is_wordt_in_een_keer_gezegd(als: Als, loket: Loket) -> N
 
 @pytest.mark.parametrize("teken", ["a", '"', "\\", "\n", "€", "\U0001f600", "\ud800", "\x00"])
 def test_ook_het_grootste_formulier_past_in_een_kenmerk(teken: str) -> None:
-    velden = dict.fromkeys(getypt(), teken * 20_000)
+    namen = (*getypt(), *(f"afwijkingen-{n}-{veld}" for n in range(50) for veld in RIJ))
+    velden = dict.fromkeys(namen, teken * 20_000)
     form = RoosterForm(MultiDict(velden))
     kenmerken = Kenmerken(GEHEIM)
     kenmerk = kenmerken.make(Purpose.ROOSTER, *form.getypt)
@@ -288,7 +374,7 @@ def test_van_formulier_via_voorbeeld_naar_bewaard(als: Als, loket: Loket) -> Non
     assert re.fullmatch(rf"{HIER}/[\w-]+/voorbeeld", naar)
     gezien = client.get(naar)
     assert template_van(gezien) == "helpdesk/openingstijdenvoorbeeld.html"
-    assert (page_van(gezien).buiten, page_van(gezien).overvol) == ((), ())
+    assert (page_van(gezien).niet.buiten, page_van(gezien).niet.overvol) == ((), ())
     assert not meldingen_op(gezien)
     dagen = {cellen[0]: cellen[1:] for cellen in rijen(client, naar)}
     uren = "9.00 tot 17.00 uur, 16 vrij"
@@ -320,7 +406,7 @@ def test_wat_een_ander_beloofd_is_staat_in_het_voorbeeld_zonder_naam(
     ]
     dag = tijdvak.dag
     voorbeeld = stuur(client, loket, gesloten=f"{dag.day}-{dag.month}-{dag.year} studiedag")
-    buiten = page_van(client.get(voorbeeld)).buiten
+    buiten = page_van(client.get(voorbeeld)).niet.buiten
     assert sorted(verzoek.code for verzoek in buiten) == sorted(codes)
     assert meldingen_op(client.get(voorbeeld))
     gezien = tekst(client, voorbeeld)
@@ -334,10 +420,64 @@ def test_wat_een_ander_beloofd_is_staat_in_het_voorbeeld_zonder_naam(
     assert f"({weekdag})" not in gezien  # that is no reason
     minder = {f"{naam}_aantal": "2" for naam in WEEKDAGEN[:5]}
     voorbeeld = stuur(client, loket, **minder)
-    (overvol,) = page_van(client.get(voorbeeld)).overvol
+    (overvol,) = page_van(client.get(voorbeeld)).niet.overvol
     assert (len(overvol.verzoeken), overvol.plaatsen) == (3, 2)
     gezien = tekst(client, voorbeeld)
     assert all(code in gezien for code in codes)
+
+
+def test_wie_niet_meer_past_blijft_op_een_lijst_staan_die_iedere_collega_ziet(
+    als: Als, loket: Loket
+) -> None:
+    client, anna, lijst = als("Carla"), als("Anna"), "/helpdesk/past-niet"
+    vak, ander = loket.verzoeken.vrij(NU)[:5:4]
+    for uid, tijdvak in (("een", vak), ("twee", ander)):
+        loket.verzoeken.dien_in(uid, gegevens(), tijdvak, taal="nl", nu=NU)
+    niet = page_van(anna.get(lijst)).niet
+    assert (niet.buiten, niet.overvol) == ((), ())
+    rij = {"dag": "24-11-2026", "van": "9", "tot": "17", "reden": "studiedag"}
+    stuur(
+        client,
+        loket,
+        stuur(client, loket, **{f"afwijkingen_0_{naam}": w for naam, w in rij.items()}),
+    )
+    assert page_van(client.get(HIER)).past_niet == 1
+    antwoord = anna.get(lijst)
+    (link,) = page_van(antwoord).niet.buiten
+    assert (link.gesloten, link.mail) == ("studiedag", False)
+    assert "Geertje" not in antwoord.text
+    links = [a.get("href") for a in Boom(antwoord.text).alle("a")]
+    assert "/helpdesk/verzoek/een" in links
+    assert lijst in [a.get("href") for a in Boom(anna.get("/helpdesk/agenda").text).alle("a")]
+    loket.verzoeken.verplaats("een", 1, ander, nu=NU)
+    assert page_van(client.get(HIER)).past_niet == 0
+
+
+def test_wie_een_mailadres_bevestigde_krijgt_een_mail_en_de_lijst_zegt_wie(
+    als: Als, loket: Loket
+) -> None:
+    loket.roosters.met_mail = loket.verzoeken.met_mail = True
+    vak = loket.verzoeken.vrij(NU)[0]
+    for n, uid in enumerate(("wel", "niet")):
+        loket.verzoeken.dien_in(uid, gegevens(**buur(n)), vak, taal="nl", nu=NU)
+    bevestig_email(loket, "wel")
+    client, codes = als("Carla"), {u: loket.verzoeken.met_uid(u).code for u in ("wel", "niet")}
+    voorbeeld = stuur(client, loket, gesloten="24-11-2026 studiedag")
+    half = {show_half_code(code): uid for uid, code in codes.items()}
+
+    def mail(waar: str) -> dict[str, bool]:
+        return {half[v.code]: v.mail for v in page_van(client.get(waar)).niet.buiten}
+
+    assert mail(voorbeeld) == {"wel": True, "niet": False}
+    stuur(client, loket, voorbeeld)
+    stuur(client, loket, voorbeeld)  # the button pressed twice
+    with loket.bestand.read() as db:
+        vraag = "select uid from mail join verzoek v on v.id = verzoek where soort = 'past_niet'"
+        assert db.execute(vraag).fetchall() == [("wel",)]
+    assert mail("/helpdesk/past-niet") == {"wel": False, "niet": False}, "not sent yet"
+    with loket.bestand.write() as db:
+        db.execute("update mail set status = 'verzonden'")
+    assert mail("/helpdesk/past-niet") == {"wel": True, "niet": False}
 
 
 def test_terug_houdt_wat_getypt_is(als: Als, loket: Loket) -> None:

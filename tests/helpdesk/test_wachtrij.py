@@ -674,6 +674,7 @@ def test_twee_keer_drukken_is_een_keer_gedaan(
     velden = {
         "versie": versie,
         "naar": bert_id,
+        "waarom": "Ik ga weg.",
         "tijdvak": vol.sleutel,
         "reden": "dubbel",
         "tekst": "Druk.",
@@ -866,7 +867,7 @@ GEWEIGERD = [
     ("gesprek", {"resultaat": "bezet"}, Melding.BUITEN_TIJDVAK),
     ("gesprek", {"resultaat": "later"}, Melding.LATER_WANNEER),
     ("gesprek", {"doe": "gesproken", "tijdvak": "2026-11-25T08:00Z"}, Melding.OPNIEUW_PAST_NIET),
-    ("gesprek", {"resultaat": "bezet", "tijdvak": "2026-11-24T08:00Z"}, Melding.TIJDVAK_VOL),
+    ("gesprek", {"resultaat": "bezet", "tijdvak": "2026-11-23T08:00Z"}, Melding.TIJDVAK_VOL),
     ("gesprek", {"resultaat": "bezet", "tijdvak": "onzin"}, Melding.TIJDVAK_VOL),
     ("gesprek", {"doe": "notitie", "tekst": "  "}, Melding.NOTITIE_LEEG),
     ("gesprek", {"doe": "notitie", "tekst": "x" * 1001}, Melding.NOTITIE_TE_LANG),
@@ -875,7 +876,9 @@ GEWEIGERD = [
     ("verplaatsen", {"tijdvak": "2026-12-25T08:00Z"}, Melding.TIJDVAK_VOL),
     ("overdragen", {}, Melding.NIETS_GEKOZEN),
     ("overdragen", {"naar": "x"}, Melding.NIETS_GEKOZEN),
-    ("overdragen", {"naar": "99"}, Melding.COLLEGA_WEG),
+    ("overdragen", {"naar": "99", "waarom": "Ik ga weg."}, Melding.COLLEGA_WEG),
+    ("overdragen", {"naar": "1", "waarom": " "}, Melding.WAAROM_LEEG),
+    ("overdragen", {"naar": "1", "waarom": "x" * 201}, Melding.WAAROM_LEEG),
     ("sluiten", {}, Melding.NIETS_GEKOZEN),
     ("sluiten", {"reden": "onzin"}, Melding.NIETS_GEKOZEN),
     ("notitie", {"tekst": "  "}, Melding.NOTITIE_LEEG),
@@ -920,7 +923,8 @@ def test_overdragen_loslaten_en_verplaatsen(
     anna: Inspecteur, bert: Inspecteur, verzoek: Verzoek, loket: Loket, stuur: Stuur
 ) -> None:
     later = loket.verzoeken.vrij(NU)[2]
-    assert melding(stuur(anna, "overdragen", versie=1, naar=2)) == woord(Melding.OVERGEDRAGEN)
+    gegeven = stuur(anna, "overdragen", versie=1, naar=2, waarom="Ik ga weg.")
+    assert melding(gegeven) == woord(Melding.OVERGEDRAGEN)
     assert "loslaten" in acties(bert.get("/helpdesk/verzoek/een"))
     assert melding(stuur(bert, "loslaten", versie=2)) == woord(Melding.LOSGELATEN)
     assert melding(stuur(bert, "verplaatsen", versie=3, tijdvak=later.sleutel)) == woord(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,10 @@ from flask import Flask
 
 from portal.services import Loket
 from portal.services import loket as loket_van
+from portal.terugbellen import roosterstore
 from portal.terugbellen.behandeling import Gesprek, Resultaat, Verwezen
 from portal.terugbellen.mailrij import Mailsoort
+from portal.terugbellen.rooster import STANDAARD
 from portal.terugbellen.verzoek import Verzoek
 from tests.conftest import NU, SLEUTEL, maak_app
 from tests.medewerkers import maak_account
@@ -109,6 +111,10 @@ def een_van(site: Site, bus: Postbus) -> EenVan:
         elif soort is not Mailsoort.BEVESTIGING:
             with site.loket.bestand.write() as db:
                 site.loket.verzoeken.mail(db, verzoek, soort, NU)
+        if soort is Mailsoort.PAST_NIET:
+            gesloten = replace(STANDAARD, gesloten={verzoek.tijdvak.dag: "studiedag"})
+            with site.loket.bestand.write() as db:
+                roosterstore.bewaar(db, gesloten, medewerker=None, nu=NU)
         if soort is Mailsoort.INGETROKKEN:
             verzoek = site.loket.verzoeken.trek_in("een", 1, nu=NU)
         assert site.verstuur().exit_code == 0

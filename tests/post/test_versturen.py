@@ -5,7 +5,8 @@ import ssl
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from portal.storage.replacement import only_us
 from portal.terugbellen.behandeling import Gesprek, Resultaat, Verwezen
 from portal.terugbellen.daden import TeVaakVerplaatst
 from portal.terugbellen.mailrij import Mailsoort
+from portal.terugbellen.rooster import STANDAARD
 from portal.terugbellen.verzoek import Status
 from tests.conftest import NU
 from tests.medewerkers import maak_account
@@ -550,3 +552,47 @@ def test_een_geweigerd_wachtwoord_kost_geen_mail_zijn_poging(maak_site: Maak, bu
     assert "SMTPAuthenticationError (535)" in uit
     assert "geheim" not in uit
     assert site.rijen() == [("bevestiging", "wacht", 0, "")]
+
+
+# The hours changed --------------------------------------------------------------------------------
+
+
+def sluit(site: Site, *dagen: date) -> None:
+    roosters = site.loket.roosters
+    nieuw = replace(STANDAARD, gesloten=dict.fromkeys(dagen, "studiedag"))
+    with site.loket.bestand.write() as db:
+        db.execute(
+            "insert or ignore into medewerker (id, naam, rol, wachtwoord, gemaakt_op)"
+            " values (1, 'Carla', 'beheerder', '', '2026-01-01T00:00:00Z')"
+        )
+    roosters.bewaar(nieuw, roosters.stand().id, medewerker=1, nu=NU)
+
+
+def test_wie_niet_meer_past_krijgt_een_mail_en_geen_herinnering(site: Site, bus: Postbus) -> None:
+    tijdvak = site.dien_in("een", vak=14).tijdvak
+    site.dien_in_zonder_meer("zonder", telefoon="+31612345000")
+    site.verstuur()
+    sluit(site, tijdvak.dag)
+    sluit(site, tijdvak.dag, tijdvak.dag + timedelta(days=1))  # it did not fit already
+    site.verstuur()
+    assert onderwerpen(bus)[2:] == [kop(Mailsoort.PAST_NIET)]
+    site.verstuur(tijdvak.begin - timedelta(hours=20))
+    assert len(bus.ontvangen) == 3
+
+
+def test_past_het_weer_of_is_het_verplaatst_dan_gaat_die_mail_niet_weg(
+    site: Site, bus: Postbus
+) -> None:
+    een = site.dien_in("een", vak=14).tijdvak
+    twee = site.dien_in("twee", vak=20, telefoon="+31612345000").tijdvak
+    assert een.dag != twee.dag
+    site.verstuur()
+    sluit(site, een.dag, twee.dag)
+    sluit(site, twee.dag)
+    vrij = site.loket.verzoeken.vrij(NU)[0]
+    site.loket.verzoeken.verplaats("twee", 1, vrij, nu=NU)
+    site.verstuur()
+    assert onderwerpen(bus)[2:] == [kop(Mailsoort.VERPLAATST)]
+    assert [rij[:2] for rij in site.rijen() if rij[0] == "past_niet"] == [
+        ("past_niet", "vervallen")
+    ] * 2

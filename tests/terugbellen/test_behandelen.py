@@ -15,6 +15,7 @@ from portal.services import Loket
 from portal.storage.audit_log import Action, medewerker
 from portal.terugbellen.behandelen import (
     HERLADEN,
+    OVERGEDRAGEN,
     CollegaKanNiet,
 )
 from portal.terugbellen.behandeling import (
@@ -28,12 +29,13 @@ from portal.terugbellen.behandeling import (
     tel_vergeefs,
     volgende_stap,
 )
+from portal.terugbellen.bezetting import TijdvakKanNiet
 from portal.terugbellen.dossier import KIJKT_NOG
 from portal.terugbellen.notities import NotitieVervangen
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.vastleggen import BuitenTijdvak, GenoegGeprobeerd
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
-from portal.terugbellen.verzoekstore import NietOpen, TijdvakKanNiet, Veranderd, VerzoekNietGevonden
+from portal.terugbellen.verzoekstore import NietOpen, Veranderd, VerzoekNietGevonden
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import NU
 from tests.terugbellen.conftest import ANNA, BERT, CARLA, DIRK, buur, gegevens
@@ -93,12 +95,32 @@ def test_twee_tegelijk_pakken_een_wint_en_de_ander_ziet_wie(loket: Loket) -> Non
 def test_loslaten_overnemen_en_overdragen(loket: Loket) -> None:
     loket.behandelen.pak("een", 1, wie=ANNA, nu=NU)
     loket.behandelen.pak("een", 2, wie=BERT, nu=NU)
-    loket.behandelen.draag_over("een", 3, CARLA, wie=BERT, nu=NU)
+    loket.behandelen.draag_over("een", 3, CARLA, "Ik ga weg.", wie=BERT, nu=NU)
     assert verzoek(loket).medewerker == CARLA
     loket.behandelen.laat_los("een", 4, wie=CARLA, nu=NU)
     assert verzoek(loket).medewerker is None
     wat = ["verzoek_gepakt", "verzoek_gepakt", "verzoek_overgedragen", "verzoek_losgelaten"]
-    assert daden(loket)[1:] == [*zip(map(medewerker, (ANNA, BERT, BERT, CARLA)), wat, strict=True)]
+    assert [d for d in daden(loket)[1:] if d[1] != "notitie"] == [
+        *zip(map(medewerker, (ANNA, BERT, BERT, CARLA)), wat, strict=True)
+    ]
+    (notitie,) = loket.behandelen.bekijk("een", wie=ANNA, nu=NU).notities
+    assert (notitie.wie, notitie.tekst) == ("Bert", f"{OVERGEDRAGEN}Ik ga weg.")
+
+
+def test_wat_overgedragen_is_is_nieuw_tot_wie_het_kreeg_het_opent(loket: Loket) -> None:
+    loket.behandelen.draag_over("een", 1, BERT, "Ik ga weg.", wie=ANNA, nu=NU)
+    for _ in range(2):  # sent twice
+        loket.behandelen.draag_over("een", 1, BERT, "Ik ga weg.", wie=ANNA, nu=NU)
+    assert len(loket.behandelen.bekijk("een", wie=ANNA, nu=NU).notities) == 1
+    assert verzoek(loket).overgedragen
+    gezien = loket.behandelen.bekijk("een", wie=BERT, nu=NU)
+    assert (gezien.verzoek.overgedragen, verzoek(loket).overgedragen) == (True, False)
+    assert verzoek(loket).versie == 2
+    loket.behandelen.draag_over("een", 2, None, "Voor iedereen.", wie=BERT, nu=NU)
+    assert (verzoek(loket).medewerker, verzoek(loket).overgedragen) == (None, False)
+    loket.behandelen.pak("een", 3, wie=CARLA, nu=NU)
+    assert not verzoek(loket).overgedragen
+    assert len(loket.behandelen.bekijk("een", wie=ANNA, nu=NU).notities) == 2
 
 
 @pytest.mark.parametrize(
@@ -106,7 +128,7 @@ def test_loslaten_overnemen_en_overdragen(loket: Loket) -> None:
 )
 def test_aan_wie_er_niet_is_wordt_niets_overgedragen(loket: Loket, naar: int) -> None:
     with pytest.raises(CollegaKanNiet):
-        loket.behandelen.draag_over("een", 1, naar, wie=ANNA, nu=NU)
+        loket.behandelen.draag_over("een", 1, naar, "Ik ga weg.", wie=ANNA, nu=NU)
     assert verzoek(loket).versie == 1
 
 
@@ -242,13 +264,11 @@ def test_opnieuw_bellen_in_een_ander_tijdvak_is_een_daad_met_de_poging(loket: Lo
     assert [wat for _, wat in daden(loket)][-2:] == ["poging", "verzoek_verplaatst"]
 
 
-def test_opnieuw_bellen_in_een_vol_tijdvak_legt_niets_vast(loket: Loket) -> None:
-    vol = loket.verzoeken.vrij(NU)[5]
-    for n in range(4):
-        loket.verzoeken.dien_in(f"n{n}", gegevens(**buur(n)), vol, taal="nl", nu=NU)
+def test_opnieuw_bellen_in_een_tijdvak_dat_voorbij_is_legt_niets_vast(loket: Loket) -> None:
+    voorbij = loket.verzoeken.vrij(NU)[1]
     voor = verzoek(loket)
     with pytest.raises(TijdvakKanNiet):
-        leg_vast(loket, 1, N, opnieuw=vol, notitie="Voor niets.")
+        leg_vast(loket, 1, N, nu=voorbij.eind, opnieuw=voorbij, notitie="Voor niets.")
     assert verzoek(loket) == voor
     dossier = loket.behandelen.bekijk("een", wie=ANNA, nu=NU)
     assert (dossier.pogingen, dossier.notities) == ((), ())

@@ -190,12 +190,21 @@ def test_een_rooster_verandert_niet_met_de_lijst_waaruit_het_kwam() -> None:
     assert hash(rooster) == hash(Rooster(STANDAARD.dagen, 120, {}))
 
 
+DEEL = {"dag": "2026-12-01", "van": "13:00", "tot": "17:00", "aantal": 0, "reden": "studie"}
+
+
 def test_zo_ziet_een_rooster_eruit_als_json() -> None:
     assert als_json(KERST) == {
         "dagen": [{"van": "09:00", "tot": "17:00", "aantal": 4}] * 5 + [None, None],
         "duur_minuten": 120,
         "gesloten": {"2026-12-24": "Kerstavond", "2026-12-28": "teamdag"},
+        "afwijkingen": [],
     }
+
+
+def test_een_rooster_van_voor_de_afwijkingen_is_nog_te_lezen() -> None:
+    oud = {naam: deel for naam, deel in als_json(KERST).items() if naam != "afwijkingen"}
+    assert uit_json(oud) == KERST
 
 
 @given(ROOSTERS)
@@ -220,6 +229,15 @@ def test_een_rooster_komt_heel_terug_uit_json(rooster: Rooster) -> None:
         ("gesloten", {"24-12-2026": "Kerstavond"}, RoosterReden.ONLEESBAAR),
         ("gesloten", {"2026-12-24": None}, RoosterReden.ONLEESBAAR),
         ("gesloten", {"2026-12-24": ""}, RoosterReden.SLUITDAG),
+        ("afwijkingen", [{}], RoosterReden.ONLEESBAAR),
+        ("afwijkingen", None, RoosterReden.ONLEESBAAR),
+        ("afwijkingen", [{**DEEL, "dag": "1-12-2026"}], RoosterReden.ONLEESBAAR),
+        ("afwijkingen", [{**DEEL, "van": ""}], RoosterReden.UREN),
+        ("afwijkingen", [{**DEEL, "tot": "12:00"}], RoosterReden.UREN),
+        ("afwijkingen", [{**DEEL, "aantal": -1}], RoosterReden.AANTAL),
+        ("afwijkingen", [{**DEEL, "reden": " "}], RoosterReden.SLUITDAG),
+        ("afwijkingen", [DEEL, {**DEEL, "van": "16:59", "tot": "18:00"}], RoosterReden.OVERLAP),
+        ("afwijkingen", [DEEL, {**DEEL, "van": "", "tot": ""}], RoosterReden.OVERLAP),
     ],
 )
 def test_json_die_geen_rooster_is_wordt_geweigerd(

@@ -26,14 +26,14 @@ from portal.storage.key_check import WrongKey
 from portal.storage.migrations import migrate
 from portal.terugbellen import roosterstore
 from portal.terugbellen.behandeling import Gesprek, Resultaat
-from portal.terugbellen.bezetting import bezetting
+from portal.terugbellen.bezetting import TijdvakKanNiet, bezetting
 from portal.terugbellen.daden import MAX_VERPLAATST, TeVaakVerplaatst
 from portal.terugbellen.mailrij import bewijzen
 from portal.terugbellen.openstaand import MAX_OPEN, AlDrie
 from portal.terugbellen.rooster import DUREN_MINUTEN, STANDAARD
 from portal.terugbellen.tijdvakken import Tijdvak, tijdvakken
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek, Via
-from portal.terugbellen.verzoekstore import NietOpen, TijdvakKanNiet, Veranderd, VerzoekNietGevonden
+from portal.terugbellen.verzoekstore import NietOpen, Veranderd, VerzoekNietGevonden
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import NU, SLEUTEL
 from tests.medewerkers import maak_account

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.terugbellen.rooster import STANDAARD, Dagrooster, Rooster, reden_gesloten
+from portal.terugbellen.rooster import STANDAARD, Dagrooster, Rooster, reden_gesloten, stukken
 from portal.terugbellen.tijdvakken import (
     MAX_DAGEN_VOORUIT,
     VOORAF,
@@ -18,10 +18,11 @@ from portal.terugbellen.tijdvakken import (
     alle_tijdvakken,
     gesloten_dagen,
     lees_sleutel,
+    plaatsen,
     tijdvakken,
 )
 from rules.model import NEDERLANDSE_TIJD
-from tests.terugbellen.roosters import ROOSTERS
+from tests.terugbellen.roosters import ROOSTERS, plaatsen_om
 
 UUR = timedelta(hours=1)
 ELKE_DAG = Rooster((Dagrooster(time(9), time(17), 2),) * 7, 120, {})
@@ -101,8 +102,7 @@ def openingstijd(rooster: Rooster, van: datetime, tot: datetime) -> timedelta:
     """How long we are open between two moments, day by day: written otherwise than in the code."""
     totaal, dag = timedelta(0), van.astimezone(NEDERLANDSE_TIJD).date()
     while dag <= tot.astimezone(NEDERLANDSE_TIJD).date():
-        uren = rooster.dagen[dag.weekday()]
-        if uren and not reden_gesloten(rooster, dag):
+        for uren in stukken(rooster, dag):
             open_, dicht = (
                 datetime.combine(dag, t, NEDERLANDSE_TIJD).astimezone(UTC)
                 for t in (uren.van, uren.tot)
@@ -318,13 +318,10 @@ def test_tijdvakken_staan_op_volgorde_binnen_de_openingstijden_en_overlappen_nie
 ) -> None:
     gevonden = alle_tijdvakken(rooster, van, van + timedelta(days=9))
     for tijdvak in gevonden:
-        dag = rooster.dagen[tijdvak.dag.weekday()]
-        begin, eind = (t.astimezone(NEDERLANDSE_TIJD) for t in (tijdvak.begin, tijdvak.eind))
-        assert dag
-        assert not reden_gesloten(rooster, tijdvak.dag)
-        assert dag.van <= begin.time()
+        laatste = tijdvak.eind - timedelta(minutes=1)
+        for moment in (tijdvak.begin, laatste):
+            assert plaatsen_om(rooster, moment) >= plaatsen(rooster, tijdvak) > 0
         assert tijdvak.eind - tijdvak.begin == timedelta(minutes=rooster.duur_minuten)
-        assert eind <= datetime.combine(tijdvak.dag, dag.tot, NEDERLANDSE_TIJD)
         assert lees_sleutel(tijdvak.sleutel) == tijdvak.begin
     assert all(eerder.eind <= later.begin for eerder, later in pairwise(gevonden))
     assert len({t.sleutel for t in gevonden}) == len(gevonden)

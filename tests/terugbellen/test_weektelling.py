@@ -21,11 +21,11 @@ from portal.services import Loket
 from portal.storage.migrations import m008_weektelling
 from portal.terugbellen import roosterstore
 from portal.terugbellen.behandeling import Gesprek, Resultaat
+from portal.terugbellen.bezetting import TijdvakKanNiet
 from portal.terugbellen.rooster import STANDAARD, Dagrooster
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.vastleggen import GenoegGeprobeerd
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Sluitreden, Status, Via
-from portal.terugbellen.verzoekstore import TijdvakKanNiet
 from portal.terugbellen.weektelling import Belofte, Telsoort
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import GEHEIM, NU, SLEUTEL

@@ -1,0 +1,1 @@
+alter table verzoek add column overgedragen integer not null default 0
