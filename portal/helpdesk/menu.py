@@ -3,16 +3,17 @@
 from flask import Blueprint, url_for
 
 from portal.helpdesk.inlogplicht import PAD, wie
-from portal.web.access import MEDEWERKER, access_of
 from portal.web.i18n.language import _
 
 bp = Blueprint("helpdesk", __name__, url_prefix=PAD)
 
-MENU = (
+ELKE_DAG = (
     ("helpdesk.wachtrij", "Wachtrij"),
     ("helpdesk.agenda", "Agenda"),
     ("helpdesk.nieuw", "Beller aan de lijn"),
     ("helpdesk.meekijken", "Meekijken"),
+)
+BEHEER = (
     ("helpdesk.openingstijden", "Openingstijden"),
     ("helpdesk.cijfers", "Cijfers"),
     ("helpdesk.teksten", "Teksten"),
@@ -28,10 +29,10 @@ def begin_url() -> str:
 
 
 @bp.app_template_global()
-def menu() -> tuple[tuple[str, str, str], ...]:
-    """The pages that this colleague may open: endpoint, url and name."""
+def menu() -> tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]:
+    """The pages that this colleague may open, in groups: endpoint, url and name of each."""
+    groepen = (("", ELKE_DAG), (_("Beheer"), BEHEER)) if wie().is_beheerder else (("", ELKE_DAG),)
     return tuple(
-        (endpoint, url_for(endpoint), _(naam))
-        for endpoint, naam in MENU
-        if access_of(endpoint) is MEDEWERKER or wie().is_beheerder
+        (groep, tuple((endpoint, url_for(endpoint), _(naam)) for endpoint, naam in paginas))
+        for groep, paginas in groepen
     )

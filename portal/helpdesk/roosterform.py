@@ -88,7 +88,9 @@ class RoosterForm(BaseForm):
         }
         velden = AfwijkingForm()._fields
         afwijkingen = _met_lege(
-            dict(zip(velden, rij.split("\t"), strict=False)) for rij in rijen.split("\n") if rij
+            dict(zip(velden, rij.split("\t"), strict=False))
+            for rij in str.split(rijen, "\n")  # TypeError for anything but text
+            if rij
         )
         vast = {"basis": basis, "duur": duur, "gesloten": gesloten, "afwijkingen": afwijkingen}
         return cls(data={**vast, **dagen})

@@ -8,6 +8,7 @@ from typing import Self, cast
 
 from portal.clock import elapsed
 from portal.crypto.kenmerk import MAX_LENGTH, Kenmerken, KenmerkError, Part, Purpose, our_content
+from portal.forms.form import visible
 from portal.publiek.terugbelform import TerugbelForm
 from portal.terugbellen.verzoek import MeeAdres, Onderwerp
 from rules.model import NEDERLANDSE_TIJD
@@ -74,6 +75,6 @@ class Concept:
         adres = None
         if mee:
             regel_1, regel_2, uitkomst, *delen = cast(list[str], mee)
-            adres = MeeAdres(regel_1, regel_2, uitkomst, tuple(delen))
+            adres = MeeAdres(visible(regel_1), visible(regel_2), uitkomst, tuple(delen))
         moment = datetime.fromtimestamp(cast(int, begonnen), NEDERLANDSE_TIJD)
         return cls(str(uid), moment, adres, tuple(map(str, getypt)))

@@ -171,6 +171,9 @@ def _lees_wie(delen: list[Part]) -> AdresVerwijzing | Opgezocht | Zoekvraag:
     postcode, nummer, *rest = delen
     vraag = _vraag(str(postcode), nummer, "")
     plek = vraag.postcode, vraag.huisnummer
+    # What the register and PDOK say can be printed; only what was typed may not be.
+    if len(rest) > 1 and not "".join(map(str, rest)).isprintable():
+        raise ValueError
     match rest:
         case [str(achter)]:
             return Zoekvraag(*plek, achter)

@@ -331,6 +331,7 @@ def verwijder_alles(bewoner: Mens, code: str) -> None:
 
 def lees_logboek_en_cijfers(carla: Mens) -> None:
     """Who did what, without the resident; and what was counted outlives what was deleted."""
+    carla.pagina.locator("nav.menu summary").click()
     carla.link("nav.menu a[href='/helpdesk/logboek']")
     carla.ziet_nieuw("form.filters")
     regels = [rij.locator("td").all_inner_texts() for rij in carla.pagina.locator("tbody tr").all()]

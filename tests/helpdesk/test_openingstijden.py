@@ -538,6 +538,7 @@ def test_een_kenmerk_van_een_ander_formulier_bestaat_niet(als: Als) -> None:
     for kenmerk in (
         kenmerken.make(Purpose.INVOER, *[""] * 24),
         kenmerken.make(Purpose.ROOSTER, *[""] * 23),
+        kenmerken.make(Purpose.ROOSTER, "", "", "", 3, *[""] * 21),
         kenmerken.make(Purpose.ROOSTER),
         "x",
     ):

@@ -100,6 +100,21 @@ def test_een_medewerker_ziet_op_de_bladzijde_van_een_beheerder_het_menu(
     assert f"{PAD}/uitloggen" in [form.get("action") for form in boom.alle("form")]
 
 
+def test_wat_alleen_een_beheerder_doet_staat_in_het_menu_onder_een_woord(
+    als: Callable[[str], Inspecteur],
+) -> None:
+    carla = als("Carla")
+    for pad, open_ in ((f"{PAD}/agenda", False), (f"{PAD}/logboek", True)):
+        groep = Boom(carla.get(pad).text).een("nav").find("details")
+        assert groep is not None
+        assert ("open" in groep.attrib) is open_
+        links = {link.get("href") for link in groep.iter("a")}
+        assert f"{PAD}/logboek" in links
+        anna = als("Anna")
+        assert {anna.get(str(link)).status_code for link in links} == {403}
+    assert Boom(als("Anna").get(f"{PAD}/agenda").text).een("nav").find("details") is None
+
+
 @pytest.mark.parametrize(
     ("url", "naam"), [(f"{HELPDESK}/bestaat-niet", "Anna"), (f"{HELPDESK}/accounts/99", "Carla")]
 )

@@ -9,8 +9,11 @@ import pytest
 from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from portal import clock
 from portal.config.values import is_host_header
 from portal.crypto.kenmerk import Kenmerken, Purpose
+from portal.publiek.terugbelconcept import Concept
+from portal.terugbellen.verzoek import MeeAdres
 from tests.conftest import GEHEIM
 from tests.pagina import Inspecteur
 
@@ -69,12 +72,13 @@ DELEN: dict[str, list[Any]] = {
     "een te groot nummer": ["9951AD", 10**30, ""],
     "een keuze die wij niet kennen": ["9951AD", 14, "", "vreemd=ja"],
     "een dag die er niet is": ["9951AD", 14, "", "peildatum=2024-02-31"],
+    "een straat die niemand kan lezen": ["9951AD", 14, "", "", "Kerk\x00straat"],
     "geen tekst": [None, {}, []],
     "geen moment": ["x", "y", "z", 10**30],
 }
 PADEN = {
     "/uitkomst/": Purpose.UITKOMST, "/kies/": Purpose.KIES, "/adres/": Purpose.INVOER,
-    "/stappen/": Purpose.UITKOMST,
+    "/stappen/": Purpose.UITKOMST, "/bevingen/": Purpose.UITKOMST,
     "/eerder/": Purpose.UITKOMST, "/terugbellen/van/": Purpose.UITKOMST,
     "/terugbellen/formulier/": Purpose.TERUGBELLEN,
     "/terugbellen/nakijken/": Purpose.TERUGBELLEN, "/terugbellen/klaar/": Purpose.KLAAR,
@@ -95,3 +99,12 @@ def test_een_link_met_een_andere_inhoud_is_een_pagina_die_er_niet_is(
     }
     assert set(gezien.values()) <= {200, 302, 303, 404, 422}, gezien
     assert 404 in gezien.values()
+
+
+def test_tekens_die_niemand_kan_lezen_komen_niet_op_het_formulier(client: Inspecteur) -> None:
+    adres = MeeAdres("Kerk\x00straat 1", "9951 AD Winsum", "onbekend", ("9951AD", 1, ""))
+    kenmerk = Concept.nieuw(adres, clock.now(), taal="nl").schrijf(Kenmerken(GEHEIM))
+    assert (
+        "Kerk\N{REPLACEMENT CHARACTER}straat 1"
+        in client.get(f"/terugbellen/formulier/{kenmerk}").text
+    )

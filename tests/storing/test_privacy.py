@@ -309,8 +309,9 @@ def werkt(collega: Bezoeker, token: str, verhaal: Verhaal, meekijkcode: str) -> 
     assert "Merkelijn" in pagina.html
     for pad, velden in (
         ("pakken", {}),
-        ("notitie", {"tekst": NOTITIE}),
-        ("poging", {"resultaat": "geen_gehoor"}),
+        ("gesprek", {"doe": "notitie", "tekst": NOTITIE}),
+        ("concept", {"tekst": NOTITIE}),
+        ("gesprek", {"wat": "geen_gehoor"}),
     ):
         pagina = collega.get(verzoek)
         collega.volg(

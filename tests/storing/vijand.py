@@ -27,11 +27,12 @@ from werkzeug.datastructures import Headers
 from portal.crypto.kenmerk import Part, Purpose
 from portal.helpdesk import inlogpoging
 from portal.helpdesk.inlogplicht import COOKIE
-from tests.pagina import Boom, inspecteer_headers, inspecteer_html, taal_van
+from tests.pagina import OM_EEN_DEEL, Boom, inspecteer_headers, inspecteer_html, taal_van
 from tests.storing.giftig import GIFTIG, HOST, HOSTS, KOPPEN, KROM, MERK, METHODEN, SOORTEN, VREEMD
 from tests.storing.terrein import LANG, Terrein
 
 MAX_SECONDEN = 2.0
+DELEN = ("helpdesk.bord_nu", "helpdesk.nu", "helpdesk.stand")  # answers that are no page
 T = TypeVar("T")
 
 
@@ -396,7 +397,7 @@ def fouten(aanval: Aanval, antwoord: Antwoord, *, van_gunicorn: bool = False) ->
     if antwoord.is_html and not 300 <= antwoord.status < 400 and not zelf:
         uit += [
             f"pagina: {fout}"
-            for fout in _pagina(antwoord.lijf, taal_van(pad) if "/" in pad else "nl")
+            for fout in _pagina(_blad(aanval, antwoord.lijf), taal_van(pad) if "/" in pad else "nl")
         ]
     if zelf and MERK.encode() in re.sub(rb"&lt;.*?&gt;", b"", antwoord.lijf):
         uit.append("gunicorn geeft terug wat wij stuurden")
@@ -436,6 +437,13 @@ def _inspecteer(lijf: bytes, taal: str, _hash: bytes) -> tuple[str, ...]:
     except Exception as fout:  # noqa: BLE001 - not HTML, a wrong encoding, an assertion
         return (f"{type(fout).__name__}: {str(fout)[:200]}",)
     return tuple(_binnengekomen(boom))
+
+
+def _blad(aanval: Aanval, lijf: bytes) -> bytes:
+    """A whole page; what a script puts in one gets a page around it."""
+    if aanval.endpoint in DELEN and not lijf.startswith(b"<!doctype"):
+        return OM_EEN_DEEL.encode().replace(b"{}", lijf)
+    return lijf
 
 
 def _binnengekomen(boom: Boom) -> list[str]:
