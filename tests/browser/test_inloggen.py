@@ -120,7 +120,7 @@ def test_inloggen_en_uitloggen_met_alleen_het_toetsenbord(pagina: Page, helpdesk
     with pagina.expect_navigation():
         pagina.keyboard.press("Enter")
     expect(knop(pagina, "/bevestigen/")).to_be_visible()  # before where she wanted to be
-    for _ in range(5):
+    for _ in range(20):  # past the menu
         pagina.keyboard.press("Tab")
         if knop(pagina, "/uitloggen").evaluate("knop => knop === document.activeElement"):
             break
@@ -176,7 +176,7 @@ def test_axe_vindt_niets_en_niets_steekt_uit(
     keur(deur)
     expect(pagina.get_by_role("alert")).to_be_visible()
     log_in(pagina, helpdesk)
-    keur(".matrix")
+    keur("form[action$='/zoeken']")
     pagina.goto("/helpdesk/mijn-account")
     keur(wachtwoord)
     druk(pagina, "/mijn-account/wachtwoord")
