@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, Response, expect
 
 from portal.config.settings import Settings
 from portal.helpdesk.inlogplicht import COOKIE
@@ -194,6 +194,27 @@ def test_een_ochtend_met_alleen_het_toetsenbord(anna: Page) -> None:
     typ(anna, anna.locator("#waarom"), "Ik ga naar huis.")
     druk(anna, knop(anna, "/overdragen"))
     expect(anna.locator(".stand")).to_contain_text("Bert")
+
+
+def test_een_gewoon_gesprek_kost_vier_handelingen_en_drie_paginas(anna: Page) -> None:
+    paginas: list[str] = []
+
+    def tel(antwoord: Response) -> None:
+        if antwoord.request.is_navigation_request() and antwoord.status == 200:
+            paginas.append(antwoord.url)
+
+    anna.on("response", tel)
+    anna.goto("/helpdesk/")
+    with anna.expect_navigation():
+        anna.locator(".werk--te_laat form[action$='/pakken'] button").click()  # 1
+    nummer = anna.locator(".balk-gesprek a[href^='tel:']")
+    expect(nummer).to_be_visible()  # 2: a press on it phones
+    anna.locator("#tekst").fill("Zij begreep de uitkomst.")  # 3
+    with anna.expect_navigation():
+        anna.locator("button[value=gesproken]").click()  # 4
+    expect(anna.get_by_role("status").first).to_contain_text(gemeld(Melding.GESLOTEN))
+    expect(anna.locator(".werk--te_laat")).to_have_count(0)
+    assert len(paginas) == 3, paginas
 
 
 ZIE_OPNIEUW = "document.dispatchEvent(new Event('visibilitychange'))"  # sooner than in 15 s
