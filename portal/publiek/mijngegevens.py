@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 
 from portal import clock, services
 from portal.crypto.kenmerk import MAX_LENGTH, Purpose, our_content
-from portal.publiek.mijngegevensform import MijnGegevensForm, MijnGegevensPage
+from portal.publiek.mijngegevensform import VAAK, MijnGegevensForm, MijnGegevensPage
 from portal.publiek.mijnverzoek import mijn, versie
 from portal.publiek.tijdkenmerk import lees, maak
 from portal.publiek.zelfcheck import bp
 from portal.services import needs_loket
+from portal.terugbellen.daden import TeVaak
 from portal.terugbellen.openstaand import AlDrie
 from portal.terugbellen.verzoek import Status
 from portal.web.access import PERSONAL, access
@@ -43,7 +44,7 @@ def mijn_gegevens_fout(kenmerk: str, getypt: str) -> tuple[str, int]:
     with our_content():
         form = MijnGegevensForm.uit(delen)
     form.lees()
-    form.meld_al_drie(waarom)
+    form.meld(waarom)
     page = MijnGegevensPage(form, kenmerk, mijn(kenmerk).versie, is_fout=True)
     return render("publiek/mijn_gegevens.html", page), 422
 
@@ -60,6 +61,8 @@ def verbeter(kenmerk: str) -> Response:
             services.loket().verbeteren.verbeter(verzoek.uid, versie(), anders, nu=clock.now())
         except AlDrie as fout:
             waarom = fout.waarop
+        except TeVaak:
+            waarom = VAAK
         else:
             return redirect(f"{url_for('.verzoek', kenmerk=kenmerk)}?verbeterd", 303)
     getypt = maak(Purpose.MIJN_GEGEVENS, waarom, *form.getypt)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
+from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField, TextAreaField
 
 from portal.forms.form import BaseForm, visible, visible_lines
@@ -12,6 +13,10 @@ from portal.terugbellen.telefoon import MAX_TEKENS, TelefoonFout, lees_telefoon,
 from portal.terugbellen.verzoek import MAX_NAAM, MAX_OPMERKING, Gegevens, Gesprekstaal
 
 MAXIMA = {"naam": MAX_NAAM, "opmerking": MAX_OPMERKING}
+VAAK = "vaak"
+TE_VAAK = _l(
+    "U verbeterde uw gegevens al vijf keer. Morgen kan het weer. Kan het niet wachten? Bel ons."
+)
 _LEEG = TerugbelForm()
 
 
@@ -68,10 +73,12 @@ class MijnGegevensForm(BaseForm):
             "opmerking": opmerking.strip(),
         }
 
-    def meld_al_drie(self, waarop: str) -> None:
-        """It was not changed. `waarop`: as in AlDrie; anything else says nothing."""
-        if waarop in AL_DRIE:
-            self.add_error("telefoon", AL_DRIE[waarop])
+    def meld(self, waarom: str) -> None:
+        """It was not changed. `waarom`: VAAK, or as in AlDrie; anything else says nothing."""
+        if waarom == VAAK:
+            self.add_error("naam", TE_VAAK)
+        elif waarom in AL_DRIE:
+            self.add_error("telefoon", AL_DRIE[waarom])
 
     def _lees_telefoon(self) -> str:
         try:

@@ -36,7 +36,7 @@ from portal.server.metrics import CODE_TRIES
 from portal.services import needs_loket
 from portal.storage.rate_limits import TooOften
 from portal.terugbellen.bezetting import TijdvakKanNiet
-from portal.terugbellen.daden import TeVaakVerplaatst
+from portal.terugbellen.daden import TeVaak
 from portal.terugbellen.misgeraden import AlleenBellen
 from portal.terugbellen.verzoek import Status, Verzoek
 from portal.terugbellen.verzoekstore import NietOpen, Veranderd, VerzoekNietGevonden
@@ -149,7 +149,7 @@ def verplaats(kenmerk: str) -> Response:
         verzoeken.verplaats(uid, versie(), verzoeken.keuze(uid, keuze, nu), nu=nu)
     except TijdvakKanNiet:
         return _terug(kenmerk, "vol")
-    except TeVaakVerplaatst:
+    except TeVaak:
         return _terug(kenmerk, "vaak")
     return _terug(kenmerk, "verplaatst")
 

@@ -8,21 +8,21 @@ from portal.clock import later, to_text
 from portal.storage import audit_log
 from portal.storage.audit_log import BEWONER, Action
 
-INZAGE = timedelta(days=1)
-MAX_VERPLAATST = 5  # times in a day, by a resident
+DAG = timedelta(days=1)
+MAX_OP_EEN_DAG = 5  # times that a resident does the same to a request
 
 
-class TeVaakVerplaatst(Exception):
-    """The resident moved it MAX_VERPLAATST times of late."""
+class TeVaak(Exception):
+    """The resident did this MAX_OP_EEN_DAG times of late."""
 
 
-def controleer_verplaatst(db: Database, uid: str, sinds: datetime) -> None:
-    """Raises TeVaakVerplaatst."""
+def controleer_vaak(db: Database, uid: str, wat: Action, nu: datetime) -> None:
+    """Raises TeVaak."""
     vraag = "select count(*) from logboek where waarop = ? and wie = ? and wat = ? and op > ?"
-    wat = Action.VERZOEK_VERPLAATST.value
-    ((keer,),) = db.execute(vraag, [uid, BEWONER, wat, to_text(sinds)]).fetchall()
-    if keer >= MAX_VERPLAATST:
-        raise TeVaakVerplaatst
+    waarden = [uid, BEWONER, wat.value, to_text(later(nu, -DAG))]
+    ((keer,),) = db.execute(vraag, waarden).fetchall()
+    if keer >= MAX_OP_EEN_DAG:
+        raise TeVaak
 
 
 def merk_inzage(db: Database, uid: str, nu: datetime) -> None:
@@ -32,7 +32,7 @@ def merk_inzage(db: Database, uid: str, nu: datetime) -> None:
     """
     kijkers = db.execute(
         "select distinct wie from logboek where waarop = ? and wat = ? and op > ? order by wie",
-        [uid, Action.VERZOEK_BEKEKEN.value, to_text(later(nu, -INZAGE))],
+        [uid, Action.VERZOEK_BEKEKEN.value, to_text(later(nu, -DAG))],
     ).fetchall()
     for (wie,) in kijkers:
         audit_log.write(db, Action.VERZOEK_GEWIST_NA_INZAGE, who=wie, at=nu, about=uid)

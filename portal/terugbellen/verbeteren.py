@@ -10,7 +10,7 @@ from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import BEWONER, Action
 from portal.storage.database import PortalDatabase
-from portal.terugbellen import openstaand, verzoekrij
+from portal.terugbellen import daden, openstaand, verzoekrij
 from portal.terugbellen.verzoek import Gegevens, Verzoek
 from portal.terugbellen.verzoekstore import VerzoekStore
 
@@ -29,7 +29,7 @@ class Verbeteren:
     ) -> Verzoek:
         """Puts these in the place of what stood there; nothing when they are the same.
 
-        Raises AlDrie when a resident has MAX_OPEN for the new number already.
+        Raises AlDrie when a resident has MAX_OPEN for the new number already, and TeVaak.
         """
         with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
@@ -37,6 +37,8 @@ class Verbeteren:
             if replace(nieuw, eerder=()) == replace(oud, eerder=()):
                 return verzoek
             verzoek = self._verzoeken.open_versie(db, uid, versie)
+            if wie == BEWONER:
+                daden.controleer_vaak(db, uid, Action.VERZOEK_VERBETERD, nu)
             if wie == BEWONER and nieuw.telefoon != oud.telefoon:
                 op_nummer = openstaand.op_nummer(db, self._kluis, nieuw.telefoon)
                 openstaand.controleer(db, self._kluis, replace(nieuw, adres=None), op_nummer)

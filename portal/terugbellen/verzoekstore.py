@@ -151,14 +151,14 @@ class VerzoekStore:
         wie: str = BEWONER,
         toch: bool = False,
     ) -> Verzoek:
-        """Moves it; nothing if it is there already. Raises TijdvakKanNiet, TeVaakVerplaatst."""
+        """Moves it; nothing if it is there already. Raises TijdvakKanNiet, TeVaak."""
         with self._bestand.write() as db:
             verzoek = self.een(db, uid)
             if verzoek.status is Status.OPEN and verzoek.tijdvak == tijdvak:
                 return verzoek
             verzoek = self.open_versie(db, uid, versie)
             if wie == BEWONER:
-                daden.controleer_verplaatst(db, uid, later(nu, -STIL))
+                daden.controleer_vaak(db, uid, Action.VERZOEK_VERPLAATST, nu)
             return self.zet_in(db, verzoek, tijdvak, nu=nu, wie=wie, toch=toch)
 
     def bevestig_email(self, bewijs: str, *, nu: datetime) -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from portal.publiek.mijngegevensform import MAXIMA
+from portal.publiek.mijngegevensform import MAXIMA, TE_VAAK
 from portal.publiek.terugbelform import AL_DRIE
+from portal.terugbellen.daden import MAX_OP_EEN_DAG
 from tests.pagina import Boom, meldingen, page_van, template_van
 from tests.portal.terugbelreis import Reis, tekst, waarde
 from tests.terugbellen.conftest import buur, gegevens
@@ -79,6 +80,17 @@ def test_op_een_nummer_met_drie_gesprekken_past_geen_vierde(reis: Reis) -> None:
     code = reis.verzoeken()[0].code
     antwoord = reis.client.get(verbeter(reis, reis.open(code)))
     assert meldingen(antwoord)["telefoon"] == [AL_DRIE["nummer"]]
+
+
+def test_wie_blijft_verbeteren_leest_dat_het_morgen_weer_kan(reis: Reis) -> None:
+    reis.dien_in()
+    mijn = reis.open()
+    for keer in range(MAX_OP_EEN_DAG):
+        assert verbeter(reis, mijn, opmerking=f"{keer}").endswith("?verbeterd")
+    antwoord = reis.client.get(verbeter(reis, mijn, opmerking="nog iets"))
+    assert meldingen(antwoord) == {"naam": [TE_VAAK]}
+    assert waarde(antwoord, "opmerking") == "nog iets"
+    assert reis.verzoek().gegevens.opmerking == f"{MAX_OP_EEN_DAG - 1}"
 
 
 def test_een_oud_scherm_verandert_niets(reis: Reis) -> None:

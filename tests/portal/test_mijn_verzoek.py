@@ -17,7 +17,7 @@ from portal.publiek.mijnverzoekform import (
 )
 from portal.publiek.terugbelpages import WAAROM_DICHT, Gespreksstand
 from portal.services import Loket
-from portal.terugbellen.daden import MAX_VERPLAATST
+from portal.terugbellen.daden import MAX_OP_EEN_DAG
 from portal.terugbellen.mailrij import bewijzen
 from portal.terugbellen.telefoon import toon_telefoon
 from portal.terugbellen.verzoek import Sluitreden, Status
@@ -215,7 +215,7 @@ def test_een_tijd_die_niet_kan(reis: Reis, tijdvak: str, waarom: str) -> None:
 def test_wie_blijft_verplaatsen_leest_dat_het_morgen_weer_kan(reis: Reis) -> None:
     reis.dien_in()
     mijn = reis.open()
-    for keer in range(MAX_VERPLAATST):
+    for keer in range(MAX_OP_EEN_DAG):
         naar = druk(reis, mijn, "verplaatsen", tijdvak=(LATER, VAK)[keer % 2])
         assert naar.endswith("?verplaatst")
     antwoord = reis.client.get(druk(reis, mijn, "verplaatsen", tijdvak=VAK))

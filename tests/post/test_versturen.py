@@ -21,7 +21,7 @@ from portal.post.postrij import WACHTTIJDEN
 from portal.storage.rate_limits import LIMITS, Counted
 from portal.storage.replacement import only_us
 from portal.terugbellen.behandeling import Gesprek, Resultaat, Verwezen
-from portal.terugbellen.daden import TeVaakVerplaatst
+from portal.terugbellen.daden import TeVaak
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.rooster import STANDAARD
 from portal.terugbellen.verzoek import Status
@@ -288,7 +288,7 @@ def test_wie_blijft_verplaatsen_vult_geen_postbus_en_houdt_niemands_mail_op(
     vrij = site.loket.verzoeken.vrij(NU)
     for keer in range(200):
         versie = site.loket.verzoeken.met_uid("plager").versie
-        with suppress(TeVaakVerplaatst):
+        with suppress(TeVaak):
             site.loket.verzoeken.verplaats("plager", versie, vrij[keer % 2 + 1], nu=NU)
     site.loket.verzoeken.trek_in("plager", versie, nu=NU)
     site.dien_in("buur", email="buur@voorbeeld.example", telefoon="+31612345000")

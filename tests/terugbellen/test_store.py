@@ -27,7 +27,7 @@ from portal.storage.migrations import migrate
 from portal.terugbellen import roosterstore
 from portal.terugbellen.behandeling import Gesprek, Resultaat
 from portal.terugbellen.bezetting import TijdvakKanNiet, bezetting
-from portal.terugbellen.daden import MAX_VERPLAATST, TeVaakVerplaatst
+from portal.terugbellen.daden import MAX_OP_EEN_DAG, TeVaak
 from portal.terugbellen.mailrij import bewijzen
 from portal.terugbellen.openstaand import MAX_OPEN, AlDrie
 from portal.terugbellen.rooster import DUREN_MINUTEN, STANDAARD
@@ -266,10 +266,10 @@ def test_een_bewoner_kiest_hooguit_vijf_keer_in_een_dag_een_andere_tijd(
     loket = maak_loket(smtp="smtps://post.example:465")
     dien_in(loket)
     vrij = loket.verzoeken.vrij(NU)[10:]
-    for keer in range(1, MAX_VERPLAATST + 1):
+    for keer in range(1, MAX_OP_EEN_DAG + 1):
         loket.verzoeken.verplaats("een", keer, vrij[keer], nu=NU)
-    versie = MAX_VERPLAATST + 1
-    with pytest.raises(TeVaakVerplaatst):
+    versie = MAX_OP_EEN_DAG + 1
+    with pytest.raises(TeVaak):
         loket.verzoeken.verplaats("een", versie, vrij[0], nu=MORGEN - timedelta(seconds=1))
     loket.verzoeken.verplaats("een", versie, vrij[8], nu=NU, wie=audit_log.medewerker(1))
     loket.verzoeken.verplaats("een", versie + 1, vrij[9], nu=MORGEN)
