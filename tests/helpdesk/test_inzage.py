@@ -13,7 +13,7 @@ from portal.helpdesk.zoeken import ZOEKEN_GELDT
 from portal.services import Loket
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
-from portal.terugbellen.daden import INZAGE
+from portal.terugbellen.daden import DAG
 from portal.terugbellen.verzoek import Gesprekstaal, Verzoek
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken
@@ -142,7 +142,7 @@ def test_ook_de_pagina_om_te_verwijderen_kijkt_niemand_ongezien_in(
 
 @pytest.mark.parametrize(
     ("na", "gemerkt"),
-    [(timedelta(0), True), (INZAGE - timedelta(seconds=1), True), (INZAGE, False)],
+    [(timedelta(0), True), (DAG - timedelta(seconds=1), True), (DAG, False)],
 )
 def test_wissen_met_de_code_binnen_een_dag_na_een_blik_noemt_wie_keek(
     anna: Inspecteur, wie: str, loket: Loket, verzoeken: list[Verzoek],
