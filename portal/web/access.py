@@ -56,7 +56,7 @@ def access(level: Access) -> Callable[[View], View]:
 
 def polled(view: View) -> View:
     """A page asks for this one again and again by itself: it keeps no session alive."""
-    view.polled = True  # type: ignore[attr-defined]
+    view.polled = True  # type: ignore[attr-defined]  # a function can have it
     return view
 
 

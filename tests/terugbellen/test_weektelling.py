@@ -299,6 +299,8 @@ class Toezegging:
         return "eerder" if self.door_bellen else "geen"
 
 
+# What is done, to which request, how it ends, where in the calendar, and how long after.
+Daad = tuple[str, int, Resultaat, int, timedelta]
 DADEN = st.lists(
     st.tuples(
         st.sampled_from(["vraag", "bel", "bel", "bel", "verplaats", "trek_in", "verwijder"]),
@@ -313,7 +315,7 @@ DADEN = st.lists(
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(daden=DADEN)
-def test_wat_er_ook_gebeurt_de_telling_is_een_gewone_hertelling(daden: list[tuple]) -> None:  # type: ignore[type-arg]
+def test_wat_er_ook_gebeurt_de_telling_is_een_gewone_hertelling(daden: list[Daad]) -> None:
     with TemporaryDirectory() as map_:
         loket = Loket.open(Settings(data=Path(map_), geheim=GEHEIM, sleutel=(SLEUTEL,)))
         with loket.bestand.write() as db:
@@ -324,7 +326,7 @@ def test_wat_er_ook_gebeurt_de_telling_is_een_gewone_hertelling(daden: list[tupl
         speel(loket, daden)
 
 
-def speel(loket: Loket, daden: list[tuple]) -> None:  # type: ignore[type-arg]
+def speel(loket: Loket, daden: list[Daad]) -> None:
     """Does them while the clock goes on, writes the story down, and compares."""
     nu, verhaal, lopend, keren = NU, list[Toezegging](), dict[str, Toezegging](), Counter[str]()
     for daad, wie, resultaat, plek, duur in daden:
