@@ -20,6 +20,7 @@ def filters(taal: str) -> dict[str, Callable[..., Any]]:
         "kort_tijdvak": partial(kort_tijdvak, taal=taal),
         "beldag": partial(beldag, taal=taal),
         "beltijd": partial(beltijd, taal=taal),
+        "tussen": tussen,
         "telefoon": toon_telefoon,
         "code": show_code,
         "spel_begin": partial(spell_first_half, taal=taal),
@@ -48,6 +49,11 @@ def beldag(dag: date, taal: str = DEFAULT) -> str:
 def beltijd(vak: Tijdvak, taal: str = DEFAULT) -> str:
     """`9.00 tot 11.00`: a choice below its day."""
     return translations(taal).gettext("%(van)s tot %(tot)s") % _uren(vak, taal)
+
+
+def tussen(vak: Tijdvak) -> str:
+    """`tussen 9.00 en 11.00 uur`: to a colleague, so in Dutch."""
+    return "tussen {van} en {tot} uur".format(**_uren(vak, DEFAULT))
 
 
 def _uren(vak: Tijdvak, taal: str) -> dict[str, str]:

@@ -688,6 +688,19 @@ def test_twee_keer_drukken_is_een_keer_gedaan(
     assert (nu(loket), loket.overzicht.stempel()) == (stand, daden)
 
 
+def test_de_stap_noemt_het_tijdvak_zoals_men_het_zegt(
+    anna: Inspecteur, verzoek: Verzoek, om: Klok
+) -> None:
+    begin = verzoek.tijdvak.begin
+    for moment, zin in (
+        (begin - timedelta(minutes=156), "Bel tussen 13.00 en 15.00 uur (over 2 u 36)."),
+        (begin - timedelta(days=1), "Bel dinsdag 24 november, tussen 13.00 en 15.00 uur."),
+        (begin + timedelta(minutes=96), "Bel nu, nog 24 minuten."),
+    ):
+        om(moment)
+        assert met_klasse(anna.get("/helpdesk/verzoek/een"), "stap") == [zin]
+
+
 def test_een_gesprek_is_vier_daden_en_drie_paginas(
     anna: Inspecteur, verzoek: Verzoek, loket: Loket, om: Klok, stuur: Stuur
 ) -> None:
