@@ -1,8 +1,10 @@
 """A request goes to another colleague, or to everybody, with why; or several of one colleague."""
 
 from datetime import datetime
+from functools import partial
 
 from flask import redirect, request, url_for
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from portal import clock, services
@@ -10,6 +12,7 @@ from portal.forms.form import visible
 from portal.helpdesk.inlogplicht import wie
 from portal.helpdesk.menu import bp
 from portal.helpdesk.verzoek import Einde, doe, versie
+from portal.helpdesk.wachtrij import log_lijst
 from portal.helpdesk.wachtrijpages import Melding, OverdraagPage
 from portal.terugbellen.lijsten import Wachtrijlijst
 from portal.web.access import MEDEWERKER, access
@@ -52,22 +55,20 @@ def overdragen_meer() -> Response | tuple[str, int]:
 def _een_van_meer(waarde: str) -> Einde:
     """`waarde`: the versie that was on the screen, and the uid."""
     van_scherm, _, uid = waarde.partition("-")
-    naar, waarom = request.form.get("naar", 0, int), _waarom()
     stand = int(van_scherm) if van_scherm.isascii() and van_scherm.isdecimal() else 0
-
-    def geef(uid: str, nu: datetime) -> Einde:
-        behandelen = services.loket().behandelen
-        behandelen.draag_over(uid, stand, naar or None, waarom, wie=wie().id, nu=nu)
-        return None
-
-    return doe(geef, uid)
+    try:
+        return doe(partial(_geef, stand), uid)
+    except NotFound:  # deleted meanwhile: the others still go
+        return Melding.VERANDERD
 
 
 def _draag_over(uid: str, nu: datetime) -> Einde:
-    if melding := _fout():
-        return melding
+    return _fout() or _geef(versie(), uid, nu)
+
+
+def _geef(stand: int, uid: str, nu: datetime) -> Einde:
     naar, behandelen = request.form.get("naar", 0, int), services.loket().behandelen
-    behandelen.draag_over(uid, versie(), naar or None, _waarom(), wie=wie().id, nu=nu)
+    behandelen.draag_over(uid, stand, naar or None, _waarom(), wie=wie().id, nu=nu)
     return None
 
 
@@ -87,9 +88,7 @@ def _toon(van: int, *, melding: Melding | None, waarom: str = "") -> str:
     namen = {a.medewerker.id: a.medewerker.naam for a in accounts if not a.gesloten_op}
     if van in namen:
         deel = loket.overzicht.lijst(Wachtrijlijst.MIJN, wie=van, nu=nu)
-        loket.overzicht.log_lijst(
-            f"van {van}", [rij.verzoek.id for rij in deel.rijen], wie=wie().id, nu=nu
-        )
+        log_lijst(f"van {van}", deel.rijen)
     mag = {a.medewerker.id for a in accounts if not (a.gesloten_op or a.geschorst_op)}
     page = OverdraagPage(
         van=van if deel else 0,
