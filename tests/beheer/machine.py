@@ -169,6 +169,20 @@ class Machine:
 
 
 @contextmanager
+def loopt(*opdracht: str, zegt: str) -> Iterator["subprocess.Popen[str]"]:
+    """A program that runs during this block, from when it says this line on."""
+    with subprocess.Popen(
+        opdracht, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as proces:
+        try:
+            assert proces.stdout
+            assert proces.stdout.readline() == f"{zegt}\n"
+            yield proces
+        finally:
+            proces.kill()
+
+
+@contextmanager
 def draaiend(wortel: Path) -> Iterator[Machine]:
     """It runs during this block; afterwards nothing of it runs and nothing is mounted."""
     soorten = ["--mount", "--pid", "--cgroup", "--uts", "--ipc", "--net"]

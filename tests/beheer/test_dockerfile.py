@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.beheer.dockerbestand import stappen
-from tests.beheer.machine import omgeving_van_pip, waarom_niet
+from tests.beheer.machine import loopt, omgeving_van_pip, waarom_niet
 from tests.beheer.pagina import WORTEL, blokken
 from tests.conftest import GEHEIM, SLEUTEL
 
@@ -111,19 +111,9 @@ def motor(opslag: Path) -> Iterator[Motor]:
     """Afterwards nothing of it runs, and nothing of it is left."""
     soorten = ["--mount", "--pid", "--cgroup", "--net", "--fork", "--kill-child"]
     opslag.mkdir()
-    with subprocess.Popen(
-        ["unshare", *soorten, "sh", "-c", BEGIN],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as proces:
-        assert proces.stdout
-        assert proces.stdout.readline() == "er\n"
+    with loopt("unshare", *soorten, "sh", "-c", BEGIN, zegt="er") as proces:
         (init,) = Path(f"/proc/{proces.pid}/task/{proces.pid}/children").read_text().split()
-        try:
-            yield Motor(int(init), opslag)
-        finally:
-            proces.kill()
+        yield Motor(int(init), opslag)
     shutil.rmtree(opslag)
 
 

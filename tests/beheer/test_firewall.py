@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.beheer.machine import waarom_niet
+from tests.beheer.machine import loopt, waarom_niet
 from tests.beheer.pagina import WORTEL
 
 zonder_nft = "" if shutil.which("nft") else "hier is geen nft; op Debian: apt install nftables"
@@ -39,17 +39,9 @@ for poort in map(int, sys.argv[2:]):
 @contextmanager
 def netwerk() -> Iterator[list[str]]:
     """A network; gives what runs a program in it."""
-    with subprocess.Popen(
-        ["unshare", "--net", "sh", "-c", "ip link set lo up; echo er; cat"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as proces:
-        assert proces.stdout
-        assert proces.stdout.readline() == "er\n"
+    begin = ("sh", "-c", "ip link set lo up; echo er; cat")
+    with loopt("unshare", "--net", *begin, zegt="er") as proces:
         yield ["nsenter", "--target", str(proces.pid), "--net"]
-        assert proces.stdin
-        proces.stdin.close()
 
 
 def doe(waar: list[str], *opdracht: str) -> str:
@@ -69,14 +61,7 @@ def test_van_buiten_zijn_alleen_ssh_http_en_https_open() -> None:
             doe(waar, "ip", "address", "add", f"{adres}/24", "dev", "eth0")
             doe(waar, "ip", "address", "add", f"{adres6}/64", "dev", "eth0", "nodad")
             doe(waar, "ip", "link", "set", "eth0", "up")
-        with subprocess.Popen(
-            [*server, "python3", "-c", LUISTER],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        ) as luistert:
-            assert luistert.stdout
-            assert luistert.stdout.readline() == "open\n"
+        with loopt(*server, "python3", "-c", LUISTER, zegt="open"):
             alle = [22, 80, 443, 8001, 9999]
             assert open_poorten(buur, SERVER) == alle, "the control"
             for _ in range(2):  # pasting the block twice is as good as once
@@ -84,5 +69,3 @@ def test_van_buiten_zijn_alleen_ssh_http_en_https_open() -> None:
             assert open_poorten(buur, SERVER) == [22, 80, 443]
             assert open_poorten(buur, "2001:db8::1") == [22, 80, 443], "also by IPv6"
             assert open_poorten(server, "127.0.0.1") == alle, "nginx reaches the site"
-            assert luistert.stdin
-            luistert.stdin.close()
