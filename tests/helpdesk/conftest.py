@@ -69,6 +69,18 @@ def als(helpdesk: Flask, loket: Loket) -> Callable[[str], Inspecteur]:
     return log_in
 
 
+@pytest.fixture
+def anna(als: Callable[[str], Inspecteur]) -> Inspecteur:
+    """A medewerker."""
+    return als("Anna")
+
+
+@pytest.fixture
+def carla(als: Callable[[str], Inspecteur]) -> Inspecteur:
+    """A beheerder."""
+    return als("Carla")
+
+
 def formulierteken(client: Inspecteur, loket: Loket) -> dict[str, str]:
     """The hidden field of every form of the helpdesk, for this colleague."""
     cookie = client.get_cookie(COOKIE)

@@ -382,11 +382,6 @@ def test_de_laatste_keren_inloggen_staan_er_ook_de_mislukte(anna: Anna) -> None:
 # For a beheerder ----------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def carla(als: Als) -> Inspecteur:
-    return als("Carla")
-
-
 @pytest.mark.parametrize(
     ("naam", "reden"),
     [

@@ -11,16 +11,11 @@ from portal.terugbellen.misgeraden import MAX_MISGERADEN
 from portal.terugbellen.verzoek import Verzoek
 from tests.conftest import NU
 from tests.helpdesk.conftest import stuur
-from tests.helpdesk.test_wachtrij import Als, acties
+from tests.helpdesk.test_wachtrij import acties
 from tests.pagina import Inspecteur, page_van
 from tests.terugbellen.conftest import gegevens
 
 PAD = "/helpdesk/verzoek/een"
-
-
-@pytest.fixture
-def anna(als: Als) -> Inspecteur:
-    return als("Anna")
 
 
 @pytest.fixture

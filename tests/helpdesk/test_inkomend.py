@@ -19,11 +19,6 @@ from tests.terugbellen.conftest import KERK, gegevens
 Als = Callable[[str], Inspecteur]
 
 
-@pytest.fixture
-def anna(als: Als) -> Inspecteur:
-    return als("Anna")
-
-
 def geteld(loket: Loket) -> dict[Telsoort, dict[str, int]]:
     """What the figures say of this week."""
     with loket.bestand.read() as db:

@@ -24,11 +24,6 @@ Als = Callable[[str], Inspecteur]
 
 
 @pytest.fixture
-def anna(als: Als) -> Inspecteur:
-    return als("Anna")
-
-
-@pytest.fixture
 def wie(anna: Inspecteur, loket: Loket) -> str:
     """Anna, as the log names her."""
     return audit_log.medewerker(loket.medewerkers.met_naam("Anna").id)

@@ -35,11 +35,6 @@ GOED = {"naam": "Geertje Proefpersoon", "telefoon": "06-12345678", "gesprekstaal
 
 
 @pytest.fixture
-def anna(als: Callable[[str], Inspecteur]) -> Inspecteur:
-    return als("Anna")
-
-
-@pytest.fixture
 def stuur(anna: Inspecteur, loket: Loket) -> Callable[..., TestResponse]:
     """The form, with a tijdvak that is free, and the page that follows."""
 

@@ -21,11 +21,6 @@ HIER = f"{PAD}/overdragen"
 
 
 @pytest.fixture
-def anna(als: Als) -> Inspecteur:
-    return als("Anna")
-
-
-@pytest.fixture
 def bert(als: Als, anna: Inspecteur, loket: Loket) -> int:
     """His id; he has three open requests."""
     als("Bert")

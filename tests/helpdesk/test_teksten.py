@@ -25,11 +25,6 @@ VRAAG: dict[str, Any] = {
 }
 
 
-@pytest.fixture
-def carla(als: Als) -> Inspecteur:
-    return als("Carla")
-
-
 def bewaar(carla: Inspecteur, loket: Loket, basis: int = 0, **velden: Any) -> int:
     goed: dict[str, Any] = {
         "zinnen": "Ik vroeg door.\r\n\r\n  Ik  belde de zoon. ",

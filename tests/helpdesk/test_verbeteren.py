@@ -17,11 +17,6 @@ HIER = "/helpdesk/verzoek/een/gegevens"
 
 
 @pytest.fixture
-def anna(als: Als) -> Inspecteur:
-    return als("Anna")
-
-
-@pytest.fixture
 def verzoek(loket: Loket, anna: Inspecteur) -> Verzoek:
     vak = loket.verzoeken.vrij(NU)[0]
     loket.verzoeken.dien_in("een", gegevens(), vak, taal="nl", nu=NU)

@@ -53,11 +53,6 @@ Stuur = Callable[..., TestResponse]
 
 
 @pytest.fixture
-def anna(als: Als) -> Inspecteur:
-    return als("Anna")
-
-
-@pytest.fixture
 def zet_klok(monkeypatch: pytest.MonkeyPatch) -> Klok:
     return lambda op: monkeypatch.setattr("portal.clock.now", lambda: op.astimezone(NU.tzinfo))
 
