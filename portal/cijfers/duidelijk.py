@@ -42,7 +42,8 @@ class DuidelijkStore:
             db.execute(
                 "insert into duidelijk (maand, uitkomst, taal, antwoord, aantal)"
                 " values (?, ?, ?, ?, 1)"
-                " on conflict (maand, uitkomst, taal, antwoord) do update set aantal = aantal + 1",
+                " on conflict (maand, uitkomst, taal, antwoord)"
+                " do update set aantal = duidelijk.aantal + 1",
                 [f"{nu:%Y-%m}", uitkomst, taal, antwoord.value],
             )
 
@@ -58,4 +59,4 @@ class DuidelijkStore:
                 " where maand between ? and ? group by uitkomst, taal order by 1, 2",
                 [f"{dag:%Y-%m}" for dag in periode.donderdagen],
             ).fetchall()
-        return tuple(DuidelijkRij(*rij) for rij in rijen)
+        return tuple(DuidelijkRij(wat, taal, *map(int, hoe_vaak)) for wat, taal, *hoe_vaak in rijen)

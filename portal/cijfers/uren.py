@@ -4,10 +4,9 @@ from collections import defaultdict
 from datetime import datetime, time, timedelta
 from fractions import Fraction
 
-from sqlite_utils import Database
-
 from portal.cijfers.periode import Periode
 from portal.clock import to_text
+from portal.storage.connection import Connection
 from portal.terugbellen import roosterstore
 from portal.terugbellen.tijdvakken import Tijdvak, alle_tijdvakken, plaatsen
 from rules.model import NEDERLANDSE_TIJD
@@ -15,7 +14,7 @@ from rules.model import NEDERLANDSE_TIJD
 _DAG, _UUR, _MINUUT = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
 
-def plaatsen_per_uur(db: Database, periode: Periode) -> dict[int, float]:
+def plaatsen_per_uur(db: Connection, periode: Periode) -> dict[int, float]:
     """A tijdvak of two hours with four places has two in each: by the opening hours of each day."""
     per_uur: defaultdict[int, Fraction] = defaultdict(Fraction)
     roosters = roosterstore.alle(db)

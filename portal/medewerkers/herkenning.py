@@ -7,14 +7,13 @@ name, also for one that nobody has.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from portal.crypto.vault import Vault
 from portal.medewerkers import tweedefactor, wachtwoord
 from portal.medewerkers.medewerker import Medewerker, Medewerkerrol, naamsleutel
 from portal.medewerkers.medewerkerstore import plek_totp
 from portal.storage import audit_log
 from portal.storage.audit_log import UNKNOWN, Action
+from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 
 # Codes are calculated for an account that is not set up too.
@@ -79,7 +78,7 @@ class Herkenning:
         return _Slot(None, wachtwoord.NIEMAND, "")
 
 
-def _is_nog_zo(db: Database, id_: int, hash_: str, nieuwe_hash: str) -> bool:
+def _is_nog_zo(db: Connection, id_: int, hash_: str, nieuwe_hash: str) -> bool:
     """Whether the account is open and has the password we saw; then the hash is kept up to date."""
     vraag = (
         "update medewerker set wachtwoord = ?"
@@ -89,7 +88,7 @@ def _is_nog_zo(db: Database, id_: int, hash_: str, nieuwe_hash: str) -> bool:
     return bool(db.execute(vraag, [nieuwe_hash, id_, hash_]).fetchall())
 
 
-def _verbruik(db: Database, id_: int, slot: _Slot, stap: int | None, code: str) -> bool:
+def _verbruik(db: Connection, id_: int, slot: _Slot, stap: int | None, code: str) -> bool:
     """Whether the second factor is right. It will not be right a second time."""
     if not slot.geheim:
         return False

@@ -6,8 +6,6 @@ Every change is one transaction, with its line in the log. At least one beheerde
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from portal.clock import from_text, to_text
 from portal.medewerkers import tweedefactor, wachtwoord
 from portal.medewerkers.medewerker import (
@@ -21,6 +19,7 @@ from portal.medewerkers.medewerker import (
 )
 from portal.storage import audit_log
 from portal.storage.audit_log import Action, medewerker
+from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import update
 
@@ -141,16 +140,16 @@ class MedewerkerStore:
             return laat_verzoeken_los(db, id_, nu=nu, wie=wie)
 
 
-def _lees(db: Database) -> tuple[Account, ...]:
+def _lees(db: Connection) -> tuple[Account, ...]:
     """Every account; a few dozen at most. Python compares the names: it knows the capital of é."""
     rijen = db.execute(
         "select id, naam, rol, totp is not null,"
         " (select count(*) from herstelcode where medewerker = id), gemaakt_op, gesloten_op,"
         " geschorst_op,"
         " (select max(op) from logboek where wat = 'ingelogd' and wie = 'medewerker:' || m.id)"
-        " from medewerker m order by gesloten_op is not null, naam collate nocase"
+        " from medewerker m"
     ).fetchall()
-    return tuple(
+    accounts = (
         Account(
             Medewerker(id_, naam, Medewerkerrol(rol)),
             bool(totp),
@@ -160,9 +159,12 @@ def _lees(db: Database) -> tuple[Account, ...]:
         )
         for id_, naam, rol, totp, codes, gemaakt_op, *momenten in rijen
     )
+    return tuple(
+        sorted(accounts, key=lambda a: (bool(a.gesloten_op), naamsleutel(a.medewerker.naam)))
+    )
 
 
-def _een(db: Database, id_: int) -> Account:
+def _een(db: Connection, id_: int) -> Account:
     for account in _lees(db):
         if account.medewerker.id == id_:
             return account
@@ -172,7 +174,7 @@ def _een(db: Database, id_: int) -> Account:
 # In the transaction of the caller, also for `uitnodiging`.
 
 
-def eis_open(db: Database, id_: int) -> Medewerker:
+def eis_open(db: Connection, id_: int) -> Medewerker:
     """Who has this account. Raises GeenMedewerker when it is closed or suspended."""
     account = _een(db, id_)
     if not account.is_open:
@@ -180,14 +182,14 @@ def eis_open(db: Database, id_: int) -> Medewerker:
     return account.medewerker
 
 
-def _eis_niet_gesloten(db: Database, id_: int) -> Account:
+def _eis_niet_gesloten(db: Connection, id_: int) -> Account:
     account = _een(db, id_)
     if account.gesloten_op:
         raise GeenMedewerker
     return account
 
 
-def _er_blijft_een_beheerder(db: Database, wie_niet_meer: Medewerker) -> None:
+def _er_blijft_een_beheerder(db: Connection, wie_niet_meer: Medewerker) -> None:
     """Who has yet to set up the account is no beheerder to count on."""
     anderen = {a.medewerker for a in _lees(db) if a.tweede_factor and a.is_open}
     anderen.discard(wie_niet_meer)
@@ -195,26 +197,28 @@ def _er_blijft_een_beheerder(db: Database, wie_niet_meer: Medewerker) -> None:
         raise LaatsteBeheerder
 
 
-def zet_herstelcodes(db: Database, id_: int, codes: Iterable[str]) -> None:
+def zet_herstelcodes(db: Connection, id_: int, codes: Iterable[str]) -> None:
     """In the place of those that were."""
     db.execute("delete from herstelcode where medewerker = ?", [id_])
-    db.conn.executemany(
+    db.executemany(
         "insert into herstelcode (medewerker, hash) values (?, ?)",
         [(id_, tweedefactor.herstelhash(code)) for code in codes],
     )
 
 
-def schrijf_log(db: Database, daad: Action, id_: int, wie: str, nu: datetime) -> None:
+def schrijf_log(db: Connection, daad: Action, id_: int, wie: str, nu: datetime) -> None:
     """A line about this account."""
     audit_log.write(db, daad, who=wie, at=nu, about=str(id_))
 
 
-def log_uit(db: Database, id_: int, behalve: str = "") -> None:
+def log_uit(db: Connection, id_: int, behalve: str = "") -> None:
     """Ends their sessions, except the one with this Sessie.sleutel."""
-    db.execute("delete from sessie where medewerker = ? and lower(hex(hash)) <> ?", [id_, behalve])
+    db.execute(
+        "delete from sessie where medewerker = ? and hash <> ?", [id_, bytes.fromhex(behalve)]
+    )
 
 
-def laat_verzoeken_los(db: Database, id_: int, *, nu: datetime, wie: str) -> int:
+def laat_verzoeken_los(db: Connection, id_: int, *, nu: datetime, wie: str) -> int:
     """Makes this colleague's open requests nobody's, and returns how many.
 
     In the transaction that closes or suspends the account: who waits to be phoned never waits for

@@ -120,11 +120,11 @@ class SessieStore:
 
     def eindig_een(self, medewerker_id: int, sleutel: str, nu: datetime) -> None:
         """Ends one session of this colleague; does nothing when it is somebody else's, or over."""
-        self._eindig("medewerker = ? and lower(hex(hash)) = ?", [medewerker_id, sleutel], nu)
+        self._eindig("medewerker = ? and hash = ?", [medewerker_id, _hash_van(sleutel)], nu)
 
     def eindig_andere(self, medewerker_id: int, sleutel: str, nu: datetime) -> None:
         """Ends every session of this colleague but this one."""
-        self._eindig("medewerker = ? and lower(hex(hash)) <> ?", [medewerker_id, sleutel], nu)
+        self._eindig("medewerker = ? and hash <> ?", [medewerker_id, _hash_van(sleutel)], nu)
 
     def sleutel(self, token: str) -> str:
         """The `Sessie.sleutel` of this token."""
@@ -142,6 +142,14 @@ class SessieStore:
 
     def _hash(self, token: str) -> bytes:
         return self._kluis.hash("sessie", token)
+
+
+def _hash_van(sleutel: str) -> bytes:
+    """That of a Sessie.sleutel; no session has the one of anything else."""
+    try:
+        return bytes.fromhex(sleutel)
+    except ValueError:
+        return b""
 
 
 def _grenzen(nu: datetime) -> list[str]:

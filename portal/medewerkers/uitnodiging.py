@@ -9,8 +9,6 @@ import secrets
 from base64 import b32encode
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from portal.clock import later, to_text
 from portal.crypto.vault import Vault
 from portal.medewerkers import tweedefactor, wachtwoord
@@ -24,6 +22,7 @@ from portal.medewerkers.medewerkerstore import (
     zet_herstelcodes,
 )
 from portal.storage.audit_log import Action, medewerker
+from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import update
 
@@ -92,7 +91,7 @@ def _hash(waarvoor: str, token: str) -> bytes:
     return hashlib.sha256(f"{waarvoor}\0{token}".encode("utf-8", "surrogatepass")).digest()
 
 
-def _van(db: Database, token: str, nu: datetime) -> Medewerker:
+def _van(db: Connection, token: str, nu: datetime) -> Medewerker:
     rij = db.execute(
         "select id, naam, rol from medewerker"
         " where uitnodiging = ? and uitgenodigd_op > ? and gesloten_op is null"

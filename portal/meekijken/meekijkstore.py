@@ -8,13 +8,12 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from portal.clock import from_text, to_text
 from portal.crypto.codes import new_code
 from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
+from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 
 GELDIG = timedelta(days=30)
@@ -82,7 +81,7 @@ class MeekijkStore:
             for hash_ in self._kluis.hashes(PLEK, code):
                 db.execute("delete from meekijkcode where code_hash = ?", [hash_])
 
-    def _lees(self, db: Database, code: str, nu: datetime) -> Meekijk:
+    def _lees(self, db: Connection, code: str, nu: datetime) -> Meekijk:
         for hash_ in self._kluis.hashes(PLEK, code):
             rij = db.execute(
                 "select inhoud, gemaakt_op, verloopt_op from meekijkcode"
@@ -97,7 +96,7 @@ class MeekijkStore:
                 return Meekijk(tuple(wat["delen"]), wat["taal"], wat["versies"], *momenten)
         raise CodeNietGevonden
 
-    def _nieuwe_code(self, db: Database) -> str:
+    def _nieuwe_code(self, db: Connection) -> str:
         while True:
             code = new_code()
             hashes = self._kluis.hashes(PLEK, code)

@@ -29,7 +29,7 @@ MIN_VRIJ = 50_000_000  # bytes: less, and a copy or a migration no longer fits
 POSTCODE = "9951AD"  # a public building; any will do
 
 OPEN = """
-select count(*) filter (where eind >= ?1), count(*) filter (where eind < ?1)
+select count(*) filter (where eind >= ?), count(*) filter (where eind < ?)
   from verzoek where status = 'open'
 """
 MAIL = """
@@ -55,7 +55,7 @@ class Wachtrijstand:
 def lees_stand(bestand: PortalDatabase, nu: datetime) -> Wachtrijstand:
     """As it is now. Raises StorageUnavailable."""
     with bestand.read() as db:
-        ((komt, voorbij),) = db.execute(OPEN, [clock.to_text(nu)]).fetchall()
+        ((komt, voorbij),) = db.execute(OPEN, [clock.to_text(nu)] * 2).fetchall()
         ((wacht, mislukt, sinds),) = db.execute(MAIL).fetchall()
     return Wachtrijstand(komt, voorbij, wacht, mislukt, clock.from_text(sinds) if sinds else None)
 

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlite_utils import Database
-
 from portal.clock import from_text, later, to_text
 from portal.medewerkers.sessies import LANGST
 from portal.storage.audit_log import SYSTEM
+from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 from portal.terugbellen import telling, verzoekrij
 from portal.web.i18n.notation import day
@@ -83,7 +82,7 @@ def schoon_op(bestand: PortalDatabase, bewaardagen: int, nu: datetime) -> Opruim
     return opruiming
 
 
-def _tel(db: Database, bewaardagen: int, nu: datetime) -> Opruiming:
+def _tel(db: Connection, bewaardagen: int, nu: datetime) -> Opruiming:
     aantallen = {}
     for regel in regels(bewaardagen, nu):
         vraag = f"select count(*) from {regel.tabel} where {regel.waar}"  # noqa: S608 - our own
@@ -96,7 +95,7 @@ def _tel(db: Database, bewaardagen: int, nu: datetime) -> Opruiming:
     return Opruiming(aantallen, tuple(from_text(eind).date() for (eind,) in dagen))
 
 
-def _verwijder(db: Database, regel: Bewaarregel, aantal: int, nu: datetime) -> None:
+def _verwijder(db: Connection, regel: Bewaarregel, aantal: int, nu: datetime) -> None:
     waarden = [to_text(regel.moment)]
     if regel.tabel == "verzoek":
         vraag = f"select id, uid from verzoek where {regel.waar}"  # noqa: S608 - our own

@@ -12,8 +12,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from portal.clock import from_text
 from portal.crypto.vault import Vault
 from portal.medewerkers import wachtwoord
@@ -21,6 +19,7 @@ from portal.medewerkers.medewerkerstore import laat_verzoeken_los
 from portal.onderhoud.opschonen import controleer_klok, schoon_op
 from portal.storage import audit_log
 from portal.storage.audit_log import SYSTEM, Action
+from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase, StorageUnavailable
 from portal.storage.engine import READ_ERRORS, open_immutable
 from portal.storage.jobs import Job, last_run
@@ -168,11 +167,11 @@ def _controleer(pad: Path) -> int:
     return int(aantal)
 
 
-def _uids(db: Database) -> set[str]:
+def _uids(db: Connection) -> set[str]:
     return {uid for (uid,) in db.execute("select uid from verzoek")}
 
 
-def _verwijder_opnieuw(van_nu: Database, db: Database, nu: datetime) -> int:
+def _verwijder_opnieuw(van_nu: Connection, db: Connection, nu: datetime) -> int:
     """Deletes from the copy what the present file says was deleted.
 
     The copy takes over those lines of the log, so that it remembers them the next time.
@@ -180,16 +179,14 @@ def _verwijder_opnieuw(van_nu: Database, db: Database, nu: datetime) -> int:
     vraag = "select op, wie, wat, waarop from logboek where wat = ?"
     wat = [Action.VERZOEK_VERWIJDERD.value]
     daden = set(van_nu.execute(vraag, wat)) - set(db.execute(vraag, wat))
-    db.conn.executemany(
-        "insert into logboek (op, wie, wat, waarop) values (?, ?, ?, ?)", sorted(daden)
-    )
+    db.executemany("insert into logboek (op, wie, wat, waarop) values (?, ?, ?, ?)", sorted(daden))
     weg = {uid for *_, uid in daden}
     uids = {id_: uid for id_, uid in db.execute("select id, uid from verzoek") if uid in weg}
     verzoekrij.verwijder(db, uids, wie=SYSTEM, nu=nu, waarom="opnieuw, na terugzetten")
     return len(uids)
 
 
-def _houd_accounts(van_nu: Database, db: Database, nu: datetime) -> tuple[str, ...]:
+def _houd_accounts(van_nu: Connection, db: Connection, nu: datetime) -> tuple[str, ...]:
     """Accounts are as they are now: role, closed or suspended, and all that one logs in with.
 
     What only the copy has to log in with may be in the wrong hands since: it no longer works. Gives
@@ -220,7 +217,7 @@ def _houd_accounts(van_nu: Database, db: Database, nu: datetime) -> tuple[str, .
     return tuple(naam for _, naam in zonder)
 
 
-def _neem_over(van_nu: Database, db: Database, rij: tuple[Any, ...]) -> None:
+def _neem_over(van_nu: Connection, db: Connection, rij: tuple[Any, ...]) -> None:
     """One account of now, if the copy has it under the same number and name."""
     vraag = (
         "update medewerker set gesloten_op = ?, geschorst_op = ?, rol = ?, wachtwoord = ?,"
@@ -230,4 +227,4 @@ def _neem_over(van_nu: Database, db: Database, rij: tuple[Any, ...]) -> None:
         codes = van_nu.execute(
             "select medewerker, hash from herstelcode where medewerker = ?", van_wie
         )
-        db.conn.executemany("insert into herstelcode (medewerker, hash) values (?, ?)", codes)
+        db.executemany("insert into herstelcode (medewerker, hash) values (?, ?)", codes)

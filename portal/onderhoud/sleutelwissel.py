@@ -8,11 +8,10 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from sqlite_utils import Database
-
 from portal.crypto.vault import Vault
 from portal.medewerkers.medewerkerstore import plek_totp
 from portal.meekijken.meekijkstore import PLEK as MEEKIJKPLEK
+from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 from portal.storage.key_check import KNOWN_TEXT
 from portal.terugbellen import concept, notities, verzoekrij
@@ -29,7 +28,7 @@ class Rijsoort(NamedTuple):
     tabel: str
     naam: str
     gesloten: str
-    herschrijf: Callable[[Database, Vault, Any], None]
+    herschrijf: Callable[[Connection, Vault, Any], None]
 
 
 def wissel(bestand: PortalDatabase, kluis: Vault) -> Iterator[tuple[str, int]]:
@@ -59,14 +58,14 @@ def _oud(bestand: PortalDatabase, kluis: Vault, soort: Rijsoort) -> list[Any]:
         return [rij for rij, waarde in db.execute(vraag) if not kluis.is_current(waarde)]
 
 
-def _notitie(db: Database, kluis: Vault, id_: int) -> None:
+def _notitie(db: Connection, kluis: Vault, id_: int) -> None:
     vraag = "select v.uid, n.tekst from notitie n join verzoek v on v.id = n.verzoek where n.id = ?"
     for uid, tekst in db.execute(vraag, [id_]).fetchall():
         nieuw = _opnieuw(kluis, tekst, notities.plek(uid, id_))
         db.execute("update notitie set tekst = ? where id = ?", [nieuw, id_])
 
 
-def _concept(db: Database, kluis: Vault, id_: int) -> None:
+def _concept(db: Connection, kluis: Vault, id_: int) -> None:
     vraag = (
         "select v.uid, c.medewerker, c.tekst from concept c join verzoek v on v.id = c.verzoek"
         " where c.id = ?"
@@ -76,7 +75,7 @@ def _concept(db: Database, kluis: Vault, id_: int) -> None:
         db.execute("update concept set tekst = ? where id = ?", [nieuw, id_])
 
 
-def _meekijkcode(db: Database, kluis: Vault, hash_: bytes) -> None:
+def _meekijkcode(db: Connection, kluis: Vault, hash_: bytes) -> None:
     vraag = "select inhoud from meekijkcode where code_hash = ?"
     for (gesloten,) in db.execute(vraag, [hash_]).fetchall():
         inhoud = kluis.decrypt(gesloten, MEEKIJKPLEK)
@@ -87,15 +86,15 @@ def _meekijkcode(db: Database, kluis: Vault, hash_: bytes) -> None:
         )
 
 
-def _totp(db: Database, kluis: Vault, id_: int) -> None:
+def _totp(db: Connection, kluis: Vault, id_: int) -> None:
     for (totp,) in db.execute("select totp from medewerker where id = ?", [id_]).fetchall():
         nieuw = _opnieuw(kluis, totp, plek_totp(id_))
         db.execute("update medewerker set totp = ? where id = ?", [nieuw, id_])
 
 
-def _proef(db: Database, kluis: Vault, rowid: int) -> None:
+def _proef(db: Connection, kluis: Vault, oud: bytes) -> None:
     nieuw = kluis.encrypt(KNOWN_TEXT, "proef")
-    db.execute("update proef set gesloten = ? where rowid = ?", [nieuw, rowid])
+    db.execute("update proef set gesloten = ? where gesloten = ?", [nieuw, oud])
 
 
 def _opnieuw(kluis: Vault, gesloten: bytes, plek: str) -> bytes:
@@ -109,5 +108,5 @@ SOORTEN = (
     Rijsoort("meekijkcode", "code_hash", "inhoud", _meekijkcode),
     Rijsoort("medewerker", "id", "totp", _totp),
     # Last: until then the site does not start with the new key alone.
-    Rijsoort("proef", "rowid", "gesloten", _proef),
+    Rijsoort("proef", "gesloten", "gesloten", _proef),
 )

@@ -9,17 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from portal.clock import later, to_text
+from portal.clock import from_text, later, to_text
 from portal.crypto.vault import Vault
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import update
-from portal.terugbellen import roosterstore, verzoekrij
+from portal.terugbellen import mailrij, roosterstore, verzoekrij
 from portal.terugbellen.mailrij import ONDERWEG, Mailsoort, bewijzen
 from portal.terugbellen.tijdvakken import in_openingstijd
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
 
 # After the first try, the second, and so on; then no more. A mail server may be down for a night.
 WACHTTIJDEN = tuple(timedelta(minutes=m) for m in (1, 5, 30, 2 * 60, 8 * 60, 24 * 60))
+NET = timedelta(days=2)  # who had a mail so short before the conversation, needs no reminder
 MAX_TEGELIJK = 200  # in one run; the rest is sent the next minute
 
 
@@ -46,21 +47,18 @@ class Postrij:
         Not for those we wrote to in the two days before the conversation.
         """
         with self._bestand.write() as db:
-            db.execute(
-                "insert into mail (verzoek, soort, status, volgende_op, gemaakt_op)"
-                " select v.id, ?, 'wacht', ?, ? from verzoek v"
-                " where v.status = 'open' and v.email_bevestigd"
-                " and v.begin > ? and v.begin <= ? and exists"
-                "  (select 1 from mail m where m.verzoek = v.id and m.status = 'verzonden')"
-                " and not exists (select 1 from mail m where m.verzoek = v.id and m.soort <> ?"
-                "  and m.gemaakt_op > strftime('%Y-%m-%dT%H:%M:%SZ', v.begin, '-2 days'))",
-                [
-                    Mailsoort.HERINNERING.value,
-                    *[to_text(nu)] * 3,
-                    to_text(later(nu, timedelta(days=1))),
-                    Mailsoort.OOK_GEVRAAGD.value,
-                ],
+            vraag = (
+                "select v.id, v.begin, max(m.gemaakt_op) filter (where m.soort <> ?)"
+                " from verzoek v join mail m on m.verzoek = v.id"
+                " where v.status = 'open' and v.email_bevestigd = 1"
+                " and v.begin > ? and v.begin <= ?"
+                " group by v.id, v.begin having count(*) filter (where m.status = 'verzonden') > 0"
             )
+            morgen = to_text(later(nu, timedelta(days=1)))
+            waarden = [Mailsoort.OOK_GEVRAAGD.value, to_text(nu), morgen]
+            for id_, begin, geschreven in db.execute(vraag, waarden).fetchall():
+                if geschreven is None or from_text(geschreven) <= later(from_text(begin), -NET):
+                    mailrij.zet(db, id_, Mailsoort.HERINNERING, nu)
 
     def te_versturen(self, nu: datetime) -> Sequence[Post]:
         """What is due: of each request the longest due first, then of each the next."""

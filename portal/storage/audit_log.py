@@ -8,16 +8,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlite_utils import Database
-
 from portal.clock import from_text, later, to_text
+from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 
 BEWONER = "bewoner"
 SYSTEM = "systeem"
 UNKNOWN = "onbekend"  # somebody who tried to log in with a name that does not exist
 _COLUMNS = "id, op, wie, wat, waarop"
-_ALL = -1  # as a limit in SQLite
 _SAME = timedelta(minutes=1)
 _LAST = 1000  # lines among which the same one is looked for
 
@@ -67,7 +65,7 @@ def medewerker(id_: int) -> str:
     return f"medewerker:{id_}"
 
 
-def write(db: Database, action: Action, *, who: str, at: datetime, about: str = "") -> None:
+def write(db: Connection, action: Action, *, who: str, at: datetime, about: str = "") -> None:
     """Adds one line, inside the transaction of the deed.
 
     `about`: the uid of a request, the number of what was changed, or what was seen and how many.
@@ -78,19 +76,22 @@ def write(db: Database, action: Action, *, who: str, at: datetime, about: str = 
     )
 
 
-def write_counted(db: Database, action: Action, *, who: str, at: datetime) -> None:
+def write_counted(db: Connection, action: Action, *, who: str, at: datetime) -> None:
     """The same of the same within a minute is one line, about how often.
 
     For what strangers can do without end: a line for each try would fill the disk, and hide others.
     """
-    counted = db.execute(
-        "update logboek set waarop = (max(cast(waarop as integer), 1) + 1) || ' keer' where id ="
-        " (select max(id) from logboek where id > (select max(id) from logboek) - ?"
-        "  and wie = ? and wat = ? and op > ?) returning id",
+    last = db.execute(
+        "select id, waarop from logboek where id > (select max(id) from logboek) - ?"
+        " and wie = ? and wat = ? and op > ? order by id desc limit 1",
         [_LAST, who, action.value, to_text(later(at, -_SAME))],
-    ).fetchall()
-    if not counted:
+    ).fetchone()
+    if last is None:
         write(db, action, who=who, at=at)
+        return
+    id_, about = last
+    times = int(about.split()[0]) if about else 1
+    db.execute("update logboek set waarop = ? where id = ?", [f"{times + 1} keer", id_])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,9 @@ class AuditLine:
     about: str
 
 
-def lines_about(db: Database, about: str) -> tuple[AuditLine, ...]:
+def lines_about(db: Connection, about: str) -> tuple[AuditLine, ...]:
     """Every line about one request, the newest first. Runs in the transaction of the caller."""
-    return _lines(db, "waarop = ?", [about], _ALL)
+    return _lines(db, "waarop = ? order by id desc", [about])
 
 
 class AuditLog:
@@ -139,10 +140,10 @@ class AuditLog:
             "op < ?": [to_text(until)] if until else [],
             "id < ?": [before] if before is not None else [],
         }
-        where = " and ".join(["1", *(text for text, values in conditions.items() if values)])
+        where = " and ".join(["true", *(text for text, values in conditions.items() if values)])
         values = [value for values in conditions.values() for value in values]
         with self._database.read() as db:
-            return _lines(db, where, values, count)
+            return _lines(db, f"{where} order by id desc limit ?", [*values, count])
 
     def exported(self, what: str, rows: int, *, who: str, at: datetime) -> None:
         """Logs who exported what, and how many rows."""
@@ -150,11 +151,8 @@ class AuditLog:
             write(db, Action.UITGEVOERD, who=who, at=at, about=f"{what}: {rows}")
 
 
-def _lines(db: Database, where: str, values: list[Any], count: int) -> tuple[AuditLine, ...]:
-    rows = db.execute(
-        f"select {_COLUMNS} from logboek where {where} order by id desc limit ?",  # noqa: S608 - our own
-        [*values, count],
-    )
+def _lines(db: Connection, where: str, values: list[Any]) -> tuple[AuditLine, ...]:
+    rows = db.execute(f"select {_COLUMNS} from logboek where {where}", values)  # noqa: S608 - our own
     return tuple(
         AuditLine(id_, from_text(at), who, Action(action), about)
         for id_, at, who, action, about in rows

@@ -181,7 +181,8 @@ def _adder(db: Database) -> Callable[[Entry, int], int]:
         return _one(
             db,
             "insert into teller (wie, tot, stand) values (?, ?, ?)"
-            " on conflict (wie) do update set stand = stand + excluded.stand returning stand",
+            " on conflict (wie) do update set stand = teller.stand + excluded.stand"
+            " returning stand",
             *(entry.key, entry.until, times),
         )
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from portal import clock
+from portal.storage.connection import Connection
 from portal.storage.engine import DamagedError, SqliteError, open_durable
 
 WAIT_SECONDS = 5.0
@@ -50,7 +51,7 @@ class PortalDatabase:
         self._damaged = False
 
     @contextmanager
-    def read(self) -> Iterator[Database]:
+    def read(self) -> Iterator[Connection]:
         """A read transaction: every query in the block sees the same state of the file.
 
         Never waits for writers, and must not write. Raises StorageUnavailable.
@@ -59,7 +60,7 @@ class PortalDatabase:
             yield db
 
     @contextmanager
-    def write(self) -> Iterator[Database]:
+    def write(self) -> Iterator[Connection]:
         """A write transaction: all of the block or nothing.
 
         On the disk when the block has ended, undone when the block raises. Waits for its turn, at
@@ -136,7 +137,7 @@ class PortalDatabase:
             db.close()
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[Database]:
+    def _transaction(self, begin: str) -> Iterator[Connection]:
         try:
             db = self._connect()
             db.execute(begin)
@@ -144,7 +145,7 @@ class PortalDatabase:
             raise StorageUnavailable(type(error).__name__) from error
         try:
             with _translated():
-                yield db
+                yield db.conn
                 db.execute("commit")
         finally:
             if db.conn.in_transaction:

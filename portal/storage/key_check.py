@@ -1,9 +1,8 @@
 """Whether our key can read portal.sqlite, which holds a known text, encrypted when it was made."""
 
-from sqlite_utils import Database
-
 from portal.config.settings import PORTAL_DB, Settings
 from portal.crypto.vault import Vault, VaultError
+from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 
 KNOWN_TEXT = b"past"
@@ -22,7 +21,7 @@ def check_key(database: PortalDatabase, vault: Vault) -> None:
         read_mark(db, vault)
 
 
-def read_mark(db: Database, vault: Vault) -> None:
+def read_mark(db: Connection, vault: Vault) -> None:
     """Whether we can read the mark of a file. Raises WrongKey."""
     try:
         (mark,) = db.execute("select gesloten from proef").fetchone() or (b"",)

@@ -118,4 +118,4 @@ def migrate(database: PortalDatabase) -> None:
     database.path.parent.mkdir(parents=True, exist_ok=True)
     database.path.touch(mode=0o600)
     with database.write() as db:
-        migrations.apply(db)
+        migrations.apply(Database(db))

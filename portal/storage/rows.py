@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlite_utils import Database
+from portal.storage.connection import Connection
 
 
 def question_marks(values: Collection[object]) -> str:
@@ -11,9 +11,8 @@ def question_marks(values: Collection[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-def update(db: Database, table: str, id_: int, columns: Mapping[str, Any], *also: str) -> None:
-    """Sets columns of one row; `also` in SQL. Inside the transaction of the caller, where
-    `Table.update` of sqlite-utils would commit.
-    """
-    sets = ", ".join((*(f"{name} = :{name}" for name in columns), *also))
-    db.execute(f"update {table} set {sets} where id = :id", {**columns, "id": id_})  # noqa: S608 - our own words
+def update(db: Connection, table: str, id_: int, columns: Mapping[str, Any], *also: str) -> None:
+    """Sets columns of one row; `also` in SQL. In the transaction of the caller."""
+    sets = ", ".join((*(f"{name} = ?" for name in columns), *also))
+    values = (int(value) if isinstance(value, bool) else value for value in columns.values())
+    db.execute(f"update {table} set {sets} where id = ?", [*values, id_])  # noqa: S608 - our own words

@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlite_utils import Database
-
 from portal.clock import later, to_text
 from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
+from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import update
 from portal.terugbellen import (
@@ -236,11 +235,11 @@ class Behandelen:
                 _log(db, Action.NOTITIE, uid, wie, nu)
 
 
-def _is_net(db: Database, rijen: str, waarden: list[Any], nu: datetime) -> bool:
+def _is_net(db: Connection, rijen: str, waarden: list[Any], nu: datetime) -> bool:
     """Whether one of these rows was written less than HERLADEN ago."""
     vraag = f"select 1 from {rijen} and op > ?"  # noqa: S608 - our own
     return db.execute(vraag, [*waarden, to_text(later(nu, -HERLADEN))]).fetchone() is not None
 
 
-def _log(db: Database, daad: Action, uid: str, wie: int, nu: datetime) -> None:
+def _log(db: Connection, daad: Action, uid: str, wie: int, nu: datetime) -> None:
     audit_log.write(db, daad, who=audit_log.medewerker(wie), at=nu, about=uid)

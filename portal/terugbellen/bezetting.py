@@ -9,11 +9,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 
-from sqlite_utils import Database
-
 from portal.clock import to_text
 from portal.storage import audit_log
 from portal.storage.audit_log import BEWONER, Action
+from portal.storage.connection import Connection
 from portal.terugbellen import roosterstore
 from portal.terugbellen.behandeling import heeft_voorrang
 from portal.terugbellen.rooster import DUREN_MINUTEN, Rooster
@@ -33,7 +32,7 @@ TOCH = "!"  # behind a sleutel in a form: chosen although the tijdvak is full
 LANGST = timedelta(minutes=max(DUREN_MINUTEN))  # no request has a longer tijdvak
 
 
-def bezetting(db: Database, vakken: Sequence[Tijdvak]) -> list[int]:
+def bezetting(db: Connection, vakken: Sequence[Tijdvak]) -> list[int]:
     """How many open requests overlap each of these, also requests made under an older rooster.
 
     `vakken` are in order. One query, which an index answers without the table: a query for each
@@ -93,7 +92,7 @@ class Vakstand:
         return self.tijdvak.sleutel + (TOCH if self.is_vol else "")
 
 
-def aanbod(db: Database, nu: datetime, wie: str, alleen: str = "") -> tuple[Vakstand, ...]:
+def aanbod(db: Connection, nu: datetime, wie: str, alleen: str = "") -> tuple[Vakstand, ...]:
     """Each tijdvak that a resident can ask for, or a colleague can plan, in order.
 
     `alleen`: only of the day of the tijdvak with this sleutel.
@@ -117,7 +116,7 @@ def aanbod(db: Database, nu: datetime, wie: str, alleen: str = "") -> tuple[Vaks
     )
 
 
-def vrij_vandaag(db: Database, nu: datetime) -> int:
+def vrij_vandaag(db: Connection, nu: datetime) -> int:
     """How many places of today a colleague can still give away."""
     rooster, vandaag = roosterstore.lees(db), nu.astimezone(NEDERLANDSE_TIJD).date()
     vakken = tuple(vak for vak in niet_voorbij(rooster, nu) if vak.dag == vandaag)
@@ -139,12 +138,12 @@ def _alleen_bewaard(
             yield from later
 
 
-def is_vrij(db: Database, rooster: Rooster, tijdvak: Tijdvak) -> bool:
+def is_vrij(db: Connection, rooster: Rooster, tijdvak: Tijdvak) -> bool:
     """Whether it has a place left under these opening hours."""
     return bezetting(db, (tijdvak,))[0] < plaatsen(rooster, tijdvak)
 
 
-def voorrang(db: Database, verzoek: Verzoek, nu: datetime) -> bool:
+def voorrang(db: Connection, verzoek: Verzoek, nu: datetime) -> bool:
     """See `heeft_voorrang`."""
     vraag = "select 1 from poging where verzoek = ? and ronde = (select ronde from verzoek v"
     gebeld = db.execute(f"{vraag} where v.id = verzoek) limit 1", [verzoek.id]).fetchone()
@@ -152,7 +151,7 @@ def voorrang(db: Database, verzoek: Verzoek, nu: datetime) -> bool:
 
 
 def neem_plaats(
-    db: Database, gevraagd: Tijdvak | str, nu: datetime, wie: str, uid: str, *, ook_vol: bool
+    db: Connection, gevraagd: Tijdvak | str, nu: datetime, wie: str, uid: str, *, ook_vol: bool
 ) -> Tijdvak:
     """For a resident never one too many, whatever `ook_vol` says; a colleague's is logged."""
     sleutel = gevraagd if isinstance(gevraagd, str) else gevraagd.sleutel

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
+from portal.storage.connection import Connection
 from portal.terugbellen import lijsten, weektelling
 from portal.terugbellen.bezetting import vrij_vandaag
 from portal.terugbellen.lijsten import Wachtrijlijst
@@ -23,7 +22,7 @@ class Bord:
     vrij: int
 
 
-def lees(db: Database, nu: datetime) -> Bord:
+def lees(db: Connection, nu: datetime) -> Bord:
     """As they are now."""
     vandaag = nu.astimezone(NEDERLANDSE_TIJD).date()
     van_vandaag = weektelling.lees(db, vandaag, vandaag + timedelta(days=1), nu)

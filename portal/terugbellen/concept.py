@@ -8,10 +8,9 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from portal.clock import to_text
 from portal.crypto.vault import Vault
+from portal.storage.connection import Connection
 from portal.terugbellen.verzoek import Verzoek
 
 
@@ -20,7 +19,7 @@ def plek(uid: str, wie: int) -> str:
     return f"concept:{uid}:{wie}"
 
 
-def lees(db: Database, kluis: Vault, verzoek: Verzoek, wie: int) -> dict[str, str]:
+def lees(db: Connection, kluis: Vault, verzoek: Verzoek, wie: int) -> dict[str, str]:
     """The fields as they were typed; none when there is no concept. Raises VaultError."""
     rij = db.execute(
         "select tekst from concept where verzoek = ? and medewerker = ?", [verzoek.id, wie]
@@ -32,7 +31,12 @@ def lees(db: Database, kluis: Vault, verzoek: Verzoek, wie: int) -> dict[str, st
 
 
 def bewaar(
-    db: Database, kluis: Vault, verzoek: Verzoek, velden: Mapping[str, str], wie: int, nu: datetime
+    db: Connection,
+    kluis: Vault,
+    verzoek: Verzoek,
+    velden: Mapping[str, str],
+    wie: int,
+    nu: datetime,
 ) -> None:
     """In the place of what stood there; nothing typed is nothing kept."""
     wis(db, verzoek, wie)
@@ -44,6 +48,6 @@ def bewaar(
         )
 
 
-def wis(db: Database, verzoek: Verzoek, wie: int) -> None:
+def wis(db: Connection, verzoek: Verzoek, wie: int) -> None:
     """It was kept for good."""
     db.execute("delete from concept where verzoek = ? and medewerker = ?", [verzoek.id, wie])

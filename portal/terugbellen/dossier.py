@@ -2,11 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from portal.clock import from_text, later, to_text
 from portal.crypto.vault import Vault
 from portal.storage import audit_log
+from portal.storage.connection import Connection
 from portal.terugbellen import concept, misgeraden, notities, verzoekrij
 from portal.terugbellen.behandeling import (
     Collega,
@@ -21,7 +20,7 @@ from portal.terugbellen.verzoek import Verzoek
 KIJKT_NOG = timedelta(minutes=2)  # after the page was loaded
 
 
-def lees(db: Database, kluis: Vault, verzoek: Verzoek, *, wie: int, nu: datetime) -> Dossier:
+def lees(db: Connection, kluis: Vault, verzoek: Verzoek, *, wie: int, nu: datetime) -> Dossier:
     """All of it. `wie` is looking, so is not one of the `kijkers`. Raises VaultError."""
     return Dossier(
         verzoek=verzoek,
@@ -36,7 +35,7 @@ def lees(db: Database, kluis: Vault, verzoek: Verzoek, *, wie: int, nu: datetime
     )
 
 
-def collegas(db: Database) -> tuple[Collega, ...]:
+def collegas(db: Connection) -> tuple[Collega, ...]:
     """Everybody who ever had an account, by name."""
     rijen = db.execute(
         "select id, naam, gesloten_op is null and geschorst_op is null from medewerker"
@@ -45,7 +44,7 @@ def collegas(db: Database) -> tuple[Collega, ...]:
     return tuple(Collega(id_, naam, bool(is_open)) for id_, naam, is_open in rijen.fetchall())
 
 
-def pogingen(db: Database, verzoek: Verzoek) -> tuple[Poging, ...]:
+def pogingen(db: Connection, verzoek: Verzoek) -> tuple[Poging, ...]:
     """Every call, the oldest first."""
     rijen = db.execute(
         "select p.op, m.naam, p.resultaat, p.ronde = v.ronde, p.buiten, p.verwezen from poging p"
@@ -66,7 +65,7 @@ def pogingen(db: Database, verzoek: Verzoek) -> tuple[Poging, ...]:
     )
 
 
-def zet_kijker(db: Database, verzoek: Verzoek, wie: int, nu: datetime) -> None:
+def zet_kijker(db: Connection, verzoek: Verzoek, wie: int, nu: datetime) -> None:
     """From now on this colleague has it open, for KIJKT_NOG."""
     db.execute(
         "insert into kijker (verzoek, medewerker, op) values (?, ?, ?)"
@@ -76,7 +75,7 @@ def zet_kijker(db: Database, verzoek: Verzoek, wie: int, nu: datetime) -> None:
 
 
 def kijkers(
-    db: Database, verzoek: Verzoek, wie: int, nu: datetime
+    db: Connection, verzoek: Verzoek, wie: int, nu: datetime
 ) -> tuple[tuple[Kijker, ...], bool]:
     """The others who have it open, the last first; and whether `wie` said so less than half of
     KIJKT_NOG ago.
@@ -91,7 +90,7 @@ def kijkers(
     return tuple(Kijker(naam, from_text(op)) for naam, op, id_ in rijen if id_ != wie), is_net
 
 
-def _ook_gevraagd(db: Database, kluis: Vault, verzoek: Verzoek) -> tuple[Verzoek, ...]:
+def _ook_gevraagd(db: Connection, kluis: Vault, verzoek: Verzoek) -> tuple[Verzoek, ...]:
     waar, hashes = verzoekrij.met_hash("telefoon", kluis, verzoek.gegevens.telefoon)
     waar = f"{waar} and id <> ?"
     return tuple(verzoekrij.lees_leesbare(db, kluis, waar, [*hashes, verzoek.id])[0])

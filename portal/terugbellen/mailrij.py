@@ -10,10 +10,9 @@ from datetime import datetime
 from enum import StrEnum
 from hmac import compare_digest
 
-from sqlite_utils import Database
-
 from portal.clock import to_text
 from portal.crypto.vault import Vault
+from portal.storage.connection import Connection
 
 ONDERWEG = "onderweg"  # in the column `fout`: tried, and how it ended was not written down
 _BEWIJS = 32  # hexadecimal digits
@@ -31,19 +30,19 @@ class Mailsoort(StrEnum):
     OOK_GEVRAAGD = "ook_gevraagd"  # somebody else asked us to phone this number
 
 
-def is_gezet(db: Database, verzoek_id: int, soort: Mailsoort, sinds: datetime) -> bool:
+def is_gezet(db: Connection, verzoek_id: int, soort: Mailsoort, sinds: datetime) -> bool:
     """Whether such a mail was queued after this moment."""
     vraag = "select 1 from mail where verzoek = ? and soort = ? and gemaakt_op > ?"
     return db.execute(vraag, [verzoek_id, soort.value, to_text(sinds)]).fetchone() is not None
 
 
-def verzonden_over(db: Database, soort: Mailsoort) -> set[int]:
+def verzonden_over(db: Connection, soort: Mailsoort) -> set[int]:
     """The ids of the requests for which such a mail was sent."""
     vraag = "select distinct verzoek from mail where soort = ? and status = 'verzonden'"
     return {id_ for (id_,) in db.execute(vraag, [soort.value]).fetchall()}
 
 
-def zet(db: Database, verzoek_id: int, soort: Mailsoort, nu: datetime) -> None:
+def zet(db: Connection, verzoek_id: int, soort: Mailsoort, nu: datetime) -> None:
     """Queues a mail, to be tried from now on.
 
     Not when one of this kind waits: that one will tell how it is then. Nor a second one to an
@@ -51,11 +50,11 @@ def zet(db: Database, verzoek_id: int, soort: Mailsoort, nu: datetime) -> None:
     """
     db.execute(
         "insert into mail (verzoek, soort, status, volgende_op, gemaakt_op)"
-        " select id, :soort, 'wacht', :nu, :nu from verzoek v where id = :id"
-        " and (email_bevestigd or not exists (select 1 from mail where verzoek = v.id))"
-        " and not exists (select 1 from mail where verzoek = v.id and soort = :soort"
-        "  and status = 'wacht' and fout <> :onderweg)",
-        {"id": verzoek_id, "soort": soort.value, "nu": to_text(nu), "onderweg": ONDERWEG},
+        " select id, ?, 'wacht', ?, ? from verzoek v where id = ?"
+        " and (email_bevestigd = 1 or not exists (select 1 from mail where verzoek = v.id))"
+        " and not exists (select 1 from mail where verzoek = v.id and soort = ?"
+        "  and status = 'wacht' and fout <> ?)",
+        [soort.value, to_text(nu), to_text(nu), verzoek_id, soort.value, ONDERWEG],
     )
 
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from sqlite_utils import Database
-
 from portal.clock import from_text, to_text
+from portal.storage.connection import Connection
 from portal.terugbellen import roosterstore
 from portal.terugbellen.rooster import Rooster, reden_gesloten
 from portal.terugbellen.tijdvakken import Tijdvak, in_openingstijd, komende_dagen, van_dag
@@ -40,7 +39,7 @@ class Dag:
     vakken: tuple[Matrixvak, ...]
 
 
-def lees(db: Database, nu: datetime) -> tuple[Dag, ...]:
+def lees(db: Connection, nu: datetime) -> tuple[Dag, ...]:
     """Today, the next ten open days, and every other day from today on with an open request."""
     return _dagen(roosterstore.lees(db), _open_per_tijdvak(db, begin_van_vandaag(nu)), nu)
 
@@ -50,10 +49,10 @@ def begin_van_vandaag(nu: datetime) -> datetime:
     return nu.astimezone(NEDERLANDSE_TIJD).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _open_per_tijdvak(db: Database, vanaf: datetime) -> dict[Tijdvak, tuple[int, int]]:
+def _open_per_tijdvak(db: Connection, vanaf: datetime) -> dict[Tijdvak, tuple[int, int]]:
     """For each tijdvak: its open requests, and how many nobody has. Leaves out unreadable rows."""
     rijen = db.execute(
-        "select begin, eind, count(*), sum(medewerker is null) from verzoek"
+        "select begin, eind, count(*), count(*) filter (where medewerker is null) from verzoek"
         " where status = 'open' and begin >= ? group by begin, eind",
         [to_text(vanaf)],
     ).fetchall()

@@ -8,11 +8,10 @@ found them is then 2.5 %.
 import logging
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import UNKNOWN, Action
+from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase, StorageUnavailable
 from portal.terugbellen.verzoek import Verzoek
 from portal.terugbellen.verzoekrij import met_hash
@@ -26,7 +25,7 @@ class AlleenBellen(Exception):
     """So many wrong digits were tried with this code that it opens nothing more."""
 
 
-def controleer(db: Database, kluis: Vault, code: str) -> None:
+def controleer(db: Connection, kluis: Vault, code: str) -> None:
     """Raises AlleenBellen."""
     waar, hashes = met_hash("code", kluis, code)
     vraag = f"select 1 from verzoek where {waar} and misgeraden >= ?"  # noqa: S608 - question marks
@@ -34,7 +33,7 @@ def controleer(db: Database, kluis: Vault, code: str) -> None:
         raise AlleenBellen
 
 
-def is_dicht(db: Database, verzoek: Verzoek) -> bool:
+def is_dicht(db: Connection, verzoek: Verzoek) -> bool:
     """Whether its code opens nothing more."""
     vraag = "select 1 from verzoek where id = ? and misgeraden >= ?"
     return db.execute(vraag, [verzoek.id, MAX_MISGERADEN]).fetchone() is not None
@@ -53,10 +52,10 @@ def tel(bestand: PortalDatabase, kluis: Vault, code: str, nu: datetime) -> None:
         log.error("portal.sqlite: %s", fout)
 
 
-def _tel(db: Database, kluis: Vault, code: str, nu: datetime) -> None:
+def _tel(db: Connection, kluis: Vault, code: str, nu: datetime) -> None:
     db.execute(
         "insert into misgeraden (dag, aantal) values (?, 1)"
-        " on conflict (dag) do update set aantal = aantal + 1",
+        " on conflict (dag) do update set aantal = misgeraden.aantal + 1",
         [nu.date().isoformat()],
     )
     waar, hashes = met_hash("code", kluis, code)

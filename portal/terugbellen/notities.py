@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from portal.clock import from_text, to_text
 from portal.crypto.vault import Vault
+from portal.storage.connection import Connection
+from portal.storage.rows import update
 from portal.terugbellen.behandeling import Notitie
 from portal.terugbellen.verzoek import Verzoek
 
@@ -19,7 +19,7 @@ def plek(uid: str, notitie_id: int) -> str:
     return f"notitie:{uid}:{notitie_id}"
 
 
-def lees(db: Database, kluis: Vault, verzoek: Verzoek) -> tuple[Notitie, ...]:
+def lees(db: Connection, kluis: Vault, verzoek: Verzoek) -> tuple[Notitie, ...]:
     """The notes, the newest first, each with its older versions. Raises VaultError."""
     rijen = db.execute(
         "select n.id, n.op, m.naam, n.tekst, n.vervangt from notitie n"
@@ -36,7 +36,7 @@ def lees(db: Database, kluis: Vault, verzoek: Verzoek) -> tuple[Notitie, ...]:
 
 
 def schrijf(
-    db: Database,
+    db: Connection,
     kluis: Vault,
     verzoek: Verzoek,
     tekst: str,
@@ -46,11 +46,11 @@ def schrijf(
     vervangt: int | None = None,
 ) -> None:
     """Writes a note, or a newer version of one."""
-    # The id is part of where the note stands; nobody else writes in this transaction.
-    ((id_,),) = db.execute("select coalesce(max(id), 0) + 1 from notitie").fetchall()
+    # Its id is part of where the note stands, and is known once there is a row.
+    ((id_,),) = db.execute(
+        "insert into notitie (verzoek, op, medewerker, tekst, vervangt)"
+        " values (?, ?, ?, ?, ?) returning id",
+        [verzoek.id, to_text(nu), wie, b"", vervangt],
+    ).fetchall()
     gesloten = kluis.encrypt(tekst.encode(), plek(verzoek.uid, id_))
-    db.execute(
-        "insert into notitie (id, verzoek, op, medewerker, tekst, vervangt)"
-        " values (?, ?, ?, ?, ?, ?)",
-        [id_, verzoek.id, to_text(nu), wie, gesloten, vervangt],
-    )
+    update(db, "notitie", id_, {"tekst": gesloten})

@@ -5,9 +5,8 @@ Everything here runs in the caller's transaction. Rows that cannot be read are l
 
 from collections.abc import Sequence
 
-from sqlite_utils import Database
-
 from portal.crypto.vault import Vault
+from portal.storage.connection import Connection
 from portal.storage.rows import question_marks
 from portal.terugbellen import verzoekrij, zoeken
 from portal.terugbellen.verzoek import Gegevens, MeeAdres, Verzoek
@@ -23,13 +22,13 @@ class AlDrie(Exception):
         self.waarop = waarop
 
 
-def op_nummer(db: Database, kluis: Vault, telefoon: str) -> list[Verzoek]:
+def op_nummer(db: Connection, kluis: Vault, telefoon: str) -> list[Verzoek]:
     """Those for this phone number."""
     return _open(db, kluis, *verzoekrij.met_hash("telefoon", kluis, telefoon))
 
 
 def controleer(
-    db: Database, kluis: Vault, gegevens: Gegevens, zelfde_nummer: Sequence[Verzoek]
+    db: Connection, kluis: Vault, gegevens: Gegevens, zelfde_nummer: Sequence[Verzoek]
 ) -> None:
     """Raises AlDrie. `zelfde_nummer`: what `op_nummer` gave."""
     if len(zelfde_nummer) >= MAX_OPEN:
@@ -38,7 +37,7 @@ def controleer(
         raise AlDrie("adres")
 
 
-def _op_adres(db: Database, kluis: Vault, adres: MeeAdres) -> list[Verzoek]:
+def _op_adres(db: Connection, kluis: Vault, adres: MeeAdres) -> list[Verzoek]:
     """What has a hash is postcode and number: forty flats may share those, so each is read."""
     postcode, nummer, *_ = adres.delen
     ids = tuple(zoeken.zoek(db, kluis, zoeken.Zoeksoort.ADRES, f"{postcode}{nummer}"))
@@ -50,5 +49,5 @@ def _regels(adres: MeeAdres) -> tuple[str, str]:
     return adres.regel_1, adres.regel_2  # `delen` holds the answers as well
 
 
-def _open(db: Database, kluis: Vault, waar: str, waarden: Sequence[bytes | int]) -> list[Verzoek]:
+def _open(db: Connection, kluis: Vault, waar: str, waarden: Sequence[bytes | int]) -> list[Verzoek]:
     return verzoekrij.lees_leesbare(db, kluis, f"status = 'open' and {waar}", waarden)[0]

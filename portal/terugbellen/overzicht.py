@@ -71,12 +71,14 @@ class Overzicht:
 
     def zoek(self, termen: Sequence[Zoekterm], nu: datetime) -> Lijstdeel:
         """The requests that match one of these: what the first finds first, open ones before."""
+        if not termen:
+            return Lijstdeel(())
+        treffers = zoeken.treffers(self._kluis, termen)
+        orde = f"{treffers.orde}status <> 'open', begin desc, id"
         with self._bestand.read() as db:
-            treffers = zoeken.vind(db, self._kluis, termen)
-            orde = f"{treffers.orde}status <> 'open', begin desc, id"
             deel = lijsten.lees(db, self._kluis, treffers.waar, treffers.waarden, nu=nu, orde=orde)
-        lijkt = sum(rij.verzoek.id not in treffers.precies for rij in deel.rijen)
-        return replace(deel, lijkt=lijkt)
+            precies = treffers.tel_precies(db, [rij.verzoek.id for rij in deel.rijen])
+        return replace(deel, lijkt=len(deel.rijen) - precies)
 
     def log_lijst(
         self,

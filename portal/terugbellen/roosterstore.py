@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
-from sqlite_utils import Database
-
 from portal.clock import from_text, to_text
 from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
+from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 from portal.terugbellen import mailrij, verzoekrij
 from portal.terugbellen.mailrij import Mailsoort
@@ -103,7 +102,7 @@ class RoosterBeheer:
                 if self._krijgt_mail(buiten, oud):
                     mailrij.zet(db, buiten.verzoek.id, Mailsoort.PAST_NIET, nu)
 
-    def _open(self, db: Database) -> list[Verzoek]:
+    def _open(self, db: Connection) -> list[Verzoek]:
         return verzoekrij.lees(db, self._kluis, "status = 'open'", [])
 
     def _krijgt_mail(self, buiten: Buiten, oud: Rooster) -> bool:
@@ -118,7 +117,7 @@ def _met_mail(wijziging: Roosterwijziging, krijgt: Callable[[Buiten], bool]) -> 
     return replace(wijziging, buiten=tuple(buiten))
 
 
-def lees(db: Database) -> Rooster:
+def lees(db: Connection) -> Rooster:
     """The rooster of now."""
     rij = db.execute("select waarde from rooster order by id desc limit 1").fetchone()
     return _gelezen(rij[0]) if rij else STANDAARD
@@ -129,13 +128,13 @@ def _gelezen(waarde: str) -> Rooster:
     return uit_json(json.loads(waarde))
 
 
-def alle(db: Database) -> list[tuple[str, Rooster]]:
+def alle(db: Connection) -> list[tuple[str, Rooster]]:
     """Every rooster that ever was, with the moment from which it held; the first one always did."""
     rijen = db.execute("select op, waarde from rooster order by id").fetchall()
     return [("", STANDAARD), *((op, uit_json(json.loads(waarde))) for op, waarde in rijen)]
 
 
-def bewaar(db: Database, rooster: Rooster, *, medewerker: int | None, nu: datetime) -> None:
+def bewaar(db: Connection, rooster: Rooster, *, medewerker: int | None, nu: datetime) -> None:
     """From now on this one."""
     wie = audit_log.medewerker(medewerker) if medewerker else audit_log.SYSTEM
     db.execute(
@@ -145,6 +144,6 @@ def bewaar(db: Database, rooster: Rooster, *, medewerker: int | None, nu: dateti
     audit_log.write(db, Action.ROOSTER_GEWIJZIGD, who=wie, at=nu)
 
 
-def _id(db: Database) -> int:
+def _id(db: Connection) -> int:
     ((id_,),) = db.execute("select coalesce(max(id), 0) from rooster").fetchall()
     return int(id_)

@@ -5,12 +5,11 @@ In the caller's transaction.
 
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from portal.clock import to_text
 from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
+from portal.storage.connection import Connection
 from portal.terugbellen import dossier, verzoekrij, weektelling
 from portal.terugbellen.behandeling import (
     MAX_VERGEEFS,
@@ -34,7 +33,7 @@ class BuitenTijdvak(Exception):
     """The tijdvak has not begun, and the colleague did not say to know that."""
 
 
-def reden(db: Database, verzoek: Verzoek, gesprek: Gesprek, nu: datetime) -> Sluitreden | None:
+def reden(db: Connection, verzoek: Verzoek, gesprek: Gesprek, nu: datetime) -> Sluitreden | None:
     """Why this call ends the request, or None. Raises BuitenTijdvak, GenoegGeprobeerd."""
     te_vroeg = nu < verzoek.tijdvak.begin and gesprek.resultaat is not Resultaat.BERICHT
     if te_vroeg and not gesprek.buiten_mag:
@@ -51,20 +50,20 @@ def reden(db: Database, verzoek: Verzoek, gesprek: Gesprek, nu: datetime) -> Slu
     return Sluitreden.NIET_BEREIKT
 
 
-def schrijf(db: Database, verzoek: Verzoek, gesprek: Gesprek, *, wie: int, nu: datetime) -> None:
+def schrijf(db: Connection, verzoek: Verzoek, gesprek: Gesprek, *, wie: int, nu: datetime) -> None:
     """Writes the call down; who phones has the request, if nobody had."""
     buiten = not verzoek.tijdvak.begin <= nu < verzoek.tijdvak.eind
     verwezen = " ".join(gesprek.verwezen)
     db.execute(
         "insert into poging (verzoek, op, medewerker, resultaat, ronde, buiten, verwezen)"
         " select id, ?, ?, ?, ronde, ?, ? from verzoek where id = ?",
-        [to_text(nu), wie, gesprek.resultaat.value, buiten, verwezen, verzoek.id],
+        [to_text(nu), wie, gesprek.resultaat.value, int(buiten), verwezen, verzoek.id],
     )
     verzoekrij.wijzig(db, verzoek, medewerker=verzoek.medewerker or wie)
 
 
 def sluit(
-    db: Database, kluis: Vault, verzoek: Verzoek, reden: Sluitreden, wie: int, nu: datetime
+    db: Connection, kluis: Vault, verzoek: Verzoek, reden: Sluitreden, wie: int, nu: datetime
 ) -> None:
     """Closes it, and counts why; with its line in the log."""
     if reden not in NIETS_BELOOFD:

@@ -11,12 +11,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from portal.clock import from_text, to_text
 from portal.crypto.vault import Vault, VaultError
 from portal.storage import audit_log
 from portal.storage.audit_log import BEWONER, Action
+from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import question_marks, update
 from portal.terugbellen import telling, weektelling, zoeken
@@ -39,13 +38,13 @@ def plek(uid: str) -> str:
     return f"verzoek:{uid}"
 
 
-def lees(db: Database, kluis: Vault, waar: str, waarden: Sequence[Any]) -> list[Verzoek]:
+def lees(db: Connection, kluis: Vault, waar: str, waarden: Sequence[Any]) -> list[Verzoek]:
     """The requests that meet this condition, the earliest tijdvak first. Raises VaultError."""
     return [_verzoek(kluis, rij) for rij in _rijen(db, waar, waarden)]
 
 
 def lees_leesbare(
-    db: Database, kluis: Vault, waar: str, waarden: Sequence[Any]
+    db: Connection, kluis: Vault, waar: str, waarden: Sequence[Any]
 ) -> tuple[list[Verzoek], int]:
     """Those that can be read, and how many cannot: a damaged row must not hide others."""
     gevonden, onleesbaar = [], 0
@@ -83,7 +82,7 @@ def _toegang(code: str, telefoon: str) -> str:
 
 
 def schrijf(
-    db: Database,
+    db: Connection,
     kluis: Vault,
     gegevens: Gegevens,
     tijdvak: Tijdvak,
@@ -115,13 +114,13 @@ def schrijf(
     return lees(db, kluis, "id = ?", [id_])[0]
 
 
-def wijzig(db: Database, verzoek: Verzoek, **velden: Any) -> None:
+def wijzig(db: Connection, verzoek: Verzoek, **velden: Any) -> None:
     """Sets columns and raises the versie. Moments are written in UTC."""
     waarden = {naam: to_text(w) if isinstance(w, datetime) else w for naam, w in velden.items()}
     update(db, "verzoek", verzoek.id, waarden, "versie = versie + 1")
 
 
-def vervang(db: Database, kluis: Vault, verzoek: Verzoek, gegevens: Gegevens) -> None:
+def vervang(db: Connection, kluis: Vault, verzoek: Verzoek, gegevens: Gegevens) -> None:
     """Other gegevens in the place of these. Raises the versie."""
     uitkomst = gegevens.adres.uitkomst if gegevens.adres else ""
     gesloten = _gesloten(kluis, verzoek.uid, gegevens, verzoek.code)
@@ -129,14 +128,14 @@ def vervang(db: Database, kluis: Vault, verzoek: Verzoek, gegevens: Gegevens) ->
     zoeken.zet(db, kluis, verzoek.id, gegevens, verzoek.code)
 
 
-def sluit(db: Database, kluis: Vault, verzoek: Verzoek, **velden: Any) -> None:
+def sluit(db: Connection, kluis: Vault, verzoek: Verzoek, **velden: Any) -> None:
     """`wijzig`, of a request that closes: what its gegevens were before goes."""
     if verzoek.gegevens.eerder:
         vervang(db, kluis, verzoek, replace(verzoek.gegevens, eerder=()))
     wijzig(db, verzoek, **velden)
 
 
-def herschrijf(db: Database, kluis: Vault, id_: int) -> None:
+def herschrijf(db: Connection, kluis: Vault, id_: int) -> None:
     """Encrypts and hashes it again with the newest key. No change of the request: same versie.
 
     Raises VaultError.
@@ -167,7 +166,7 @@ def werk_zoekwoorden_bij(bestand: PortalDatabase, kluis: Vault) -> None:
 
 
 def verwijder(
-    db: Database, uids: Mapping[int, str], *, wie: str, nu: datetime, waarom: str
+    db: Connection, uids: Mapping[int, str], *, wie: str, nu: datetime, waarom: str
 ) -> None:
     """Deletes these requests (id -> uid) with their notes, attempts and mail. Counts them first.
 
@@ -184,7 +183,7 @@ def verwijder(
     telling.tel_verwijderd(db, "verzoek", len(uids), waarom, nu)
 
 
-def _rijen(db: Database, waar: str, waarden: Sequence[Any]) -> Iterator[dict[str, Any]]:
+def _rijen(db: Connection, waar: str, waarden: Sequence[Any]) -> Iterator[dict[str, Any]]:
     vraag = f"select {KOLOMMEN} from verzoek where {waar} order by begin, id"  # noqa: S608 - our own
     namen = KOLOMMEN.split(", ")
     return (dict(zip(namen, rij, strict=True)) for rij in db.execute(vraag, waarden).fetchall())

@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlite_utils import Database
-
 from portal.clock import later
 from portal.crypto.codes import new_code
 from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import BEWONER, Action
+from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import update
 from portal.terugbellen import daden, mailrij, misgeraden, openstaand, roosterstore, verzoekrij
@@ -198,11 +197,11 @@ class VerzoekStore:
 
     # In the caller's transaction, for what the helpdesk does with a request (`behandelen`).
 
-    def een(self, db: Database, uid: str) -> Verzoek:
+    def een(self, db: Connection, uid: str) -> Verzoek:
         """The request."""
         return self._een(db, "uid = ?", [uid])
 
-    def open_versie(self, db: Database, uid: str, versie: int) -> Verzoek:
+    def open_versie(self, db: Connection, uid: str, versie: int) -> Verzoek:
         """The open request, if nobody changed it since this versie."""
         verzoek = self.een(db, uid)
         if verzoek.versie != versie:
@@ -213,7 +212,7 @@ class VerzoekStore:
 
     def zet_in(
         self,
-        db: Database,
+        db: Connection,
         verzoek: Verzoek,
         tijdvak: Tijdvak,
         *,
@@ -230,17 +229,17 @@ class VerzoekStore:
         self.mail(db, verzoek, Mailsoort.VERPLAATST, nu)
         return self.een(db, verzoek.uid)
 
-    def mail(self, db: Database, verzoek: Verzoek, soort: Mailsoort, nu: datetime) -> None:
+    def mail(self, db: Connection, verzoek: Verzoek, soort: Mailsoort, nu: datetime) -> None:
         """Queues a mail, if the resident gave an address and the operator a mail server."""
         if self.met_mail and verzoek.gegevens.email:
             mailrij.zet(db, verzoek.id, soort, nu)
 
-    def _een(self, db: Database, waar: str, waarden: Sequence[Any]) -> Verzoek:
+    def _een(self, db: Connection, waar: str, waarden: Sequence[Any]) -> Verzoek:
         if gevonden := verzoekrij.lees(db, self._kluis, waar, waarden):
             return gevonden[0]
         raise VerzoekNietGevonden
 
-    def _nieuwe_code(self, db: Database) -> str:
+    def _nieuwe_code(self, db: Connection) -> str:
         while True:
             code = new_code()
             waar, hashes = verzoekrij.met_hash("code", self._kluis, code)

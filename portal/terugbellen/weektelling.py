@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlite_utils import Database
-
 from portal.clock import from_text, to_text
+from portal.storage.connection import Connection
 from portal.storage.rows import question_marks
 from portal.terugbellen.verzoek import Gegevens, Verzoek, Via
 from rules.model import NEDERLANDSE_TIJD
@@ -51,7 +50,7 @@ GEBROKEN = frozenset({Belofte.LAAT, Belofte.NIET_GEBELD, Belofte.NOG_NIET})
 Weekcijfers = dict[tuple[date, Telsoort, str], int]
 
 _ONGETELD = (
-    "belofte_geteld is not begin and not exists"
+    "belofte_geteld is distinct from begin and not exists"
     " (select 1 from poging p where p.verzoek = verzoek.id and p.op >= verzoek.begin)"
 )
 
@@ -61,17 +60,17 @@ def week(dag: date) -> date:
     return dag - timedelta(days=dag.weekday())
 
 
-def tel(db: Database, soort: Telsoort, waarde: str, op: datetime) -> None:
+def tel(db: Connection, soort: Telsoort, waarde: str, op: datetime) -> None:
     """Counts one more."""
     dag = op.astimezone(NEDERLANDSE_TIJD).date()
     db.execute(
         "insert into weektelling (dag, soort, waarde, aantal) values (?, ?, ?, 1)"
-        " on conflict (dag, soort, waarde) do update set aantal = aantal + 1",
+        " on conflict (dag, soort, waarde) do update set aantal = weektelling.aantal + 1",
         [(dag if soort is Telsoort.GESPROKEN else week(dag)).isoformat(), soort.value, waarde],
     )
 
 
-def tel_verzoek(db: Database, gegevens: Gegevens, via: Via, nu: datetime) -> None:
+def tel_verzoek(db: Connection, gegevens: Gegevens, via: Via, nu: datetime) -> None:
     """A new request. Its topics are encrypted: here they are known, when it is deleted they need
     a key that may be gone.
     """
@@ -82,7 +81,7 @@ def tel_verzoek(db: Database, gegevens: Gegevens, via: Via, nu: datetime) -> Non
 
 
 def tel_gesprek(
-    db: Database, verzoek: Verzoek, resultaat: str, *, sluit: bool, nu: datetime
+    db: Connection, verzoek: Verzoek, resultaat: str, *, sluit: bool, nu: datetime
 ) -> None:
     """A call, before it is written down. `sluit`: it ends the request."""
     tel(db, Telsoort.RESULTAAT, resultaat, nu)
@@ -97,13 +96,13 @@ def tel_gesprek(
         _los_in(db, Belofte.EERDER, "id = ?", [verzoek.id])
 
 
-def breek(db: Database, ids: Sequence[int], nu: datetime) -> None:
+def breek(db: Connection, ids: Sequence[int], nu: datetime) -> None:
     """The promises of these requests that are over without a call, before that cannot be seen."""
     waar = f"{_is_voorbij(nu)} and id in ({question_marks(ids)})"
     _los_in(db, Belofte.NIET_GEBELD, waar, ids)
 
 
-def lees(db: Database, van: date, tot: date, nu: datetime) -> Weekcijfers:
+def lees(db: Connection, van: date, tot: date, nu: datetime) -> Weekcijfers:
     """All counts of the weeks (for `gesproken`: days) that begin from `van` until `tot`.
 
     Not what a later release counted before somebody went back to this one.
@@ -124,7 +123,7 @@ def lees(db: Database, van: date, tot: date, nu: datetime) -> Weekcijfers:
     return cijfers
 
 
-def sinds(db: Database) -> date | None:
+def sinds(db: Connection) -> date | None:
     """Before this day it was not counted so; None when it always was."""
     vraag = "select max(dag) from weektelling where soort = ?"
     ((dag,),) = db.execute(vraag, [Telsoort.SINDS.value]).fetchall()
@@ -135,7 +134,7 @@ def _is_voorbij(nu: datetime) -> str:
     return f"status = 'open' and eind <= '{to_text(nu)}'"
 
 
-def _los_in(db: Database, hoe: Belofte, waar: str, waarden: Sequence[int]) -> None:
+def _los_in(db: Connection, hoe: Belofte, waar: str, waarden: Sequence[int]) -> None:
     geteld = db.execute(
         f"update verzoek set belofte_geteld = begin where {waar} and {_ONGETELD} returning begin",  # noqa: S608 - our own
         list(waarden),

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from portal.crypto.vault import Vault
+from portal.storage.connection import Connection
 from portal.terugbellen import lijsten
 from portal.terugbellen.behandeling import Vervolgstap
 from portal.terugbellen.lijsten import Wachtrijlijst, Wachtrijregel
@@ -85,7 +84,7 @@ class Werk:
         return sum(deel.aantal for deel in self.delen if deel.lijst in nu)
 
 
-def lees(db: Database, kluis: Vault, wil: Werkfilter, *, wie: int, nu: datetime) -> Werk:
+def lees(db: Connection, kluis: Vault, wil: Werkfilter, *, wie: int, nu: datetime) -> Werk:
     """`wie`: the id of who looks. What a row of another part shows already, MIJN leaves out."""
     delen: list[Werkdeel] = []
     for lijst in TOON:
@@ -97,7 +96,7 @@ def lees(db: Database, kluis: Vault, wil: Werkfilter, *, wie: int, nu: datetime)
 
 
 def _deel(
-    db: Database,
+    db: Connection,
     kluis: Vault,
     lijst: Wachtrijlijst,
     wil: Werkfilter,

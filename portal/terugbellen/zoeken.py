@@ -5,22 +5,22 @@ digits of the phone and the first signs of the code; never the words. The whole 
 code have a hash in the row of the request itself.
 """
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import compress
-
-from sqlite_utils import Database
+from itertools import chain, compress
+from typing import NamedTuple, Self
 
 from portal.adressen.adresregel import lees_adresregel
 from portal.adressen.invoer import InvoerFout
 from portal.adressen.straatnaam import KLEIN, woorden, zonder_klein
 from portal.crypto.codes import CodeError, half_code, parse_code, parse_half_code
 from portal.crypto.vault import Vault
+from portal.storage.connection import Connection
+from portal.storage.rows import question_marks
 from portal.terugbellen.klank import klank
 from portal.terugbellen.telefoon import TelefoonFout, lees_telefoon
 from portal.terugbellen.verzoek import Gegevens, MeeAdres
@@ -32,7 +32,6 @@ MIN_WOORD = 2  # "de" is found, a single letter is not
 EINDCIJFERS = 4
 _WOORDEN = re.compile(r"[^\W_]+")  # letters and digits of any script
 _EINDE = re.compile(rf"[0-9]{{{EINDCIJFERS}}}")
-_LIJST = "(select value from json_each(?))"  # any number of ids
 _STRAAT = 4  # where the street stands among the parts of a kenmerk that has one
 
 
@@ -57,28 +56,60 @@ class Zoekterm:
     woorden: tuple[str, ...]
 
 
+class Vraag(NamedTuple):
+    """SQL that gives ids of requests, and the values of its question marks."""
+
+    sql: str
+    waarden: tuple[bytes, ...]
+
+    @classmethod
+    def van(cls, vragen: Sequence["Vraag"], met: str) -> Self:
+        """Several as one; `met`: union or intersect."""
+        delen = (f"select * from ({vraag.sql}) as v{n}" for n, vraag in enumerate(vragen))  # noqa: S608 - our own
+        sql = f" {met} ".join(delen)
+        return cls(sql, tuple(chain.from_iterable(vraag.waarden for vraag in vragen)))
+
+
 @dataclass(frozen=True, slots=True)
 class Treffers:
-    """The ids of the requests that each term found. `precies`: of those, what is not only alike."""
+    """What each term finds; `is_precies`: whether that is more than alike.
 
-    per_term: tuple[set[int], ...]
-    precies: set[int]
+    As SQL: a word may be in every request, and no statement takes so many ids.
+    """
+
+    per_term: tuple[Vraag, ...]
+    is_precies: tuple[bool, ...]
 
     @property
     def waar(self) -> str:
         """The condition that a request is one of these; with `orde`, for `waarden`."""
-        return f"id in {_LIJST}"
+        return f"id in ({self._alle.sql})"
 
     @property
     def orde(self) -> str:
         """What the first term found stands first."""
-        return f"id not in {_LIJST}, " * len(self.per_term)
+        return "".join(f"id not in ({vraag.sql}), " for vraag in self.per_term)
 
     @property
-    def waarden(self) -> list[str]:
+    def waarden(self) -> list[bytes]:
         """The values, in the order of the question marks."""
-        alle = set().union(*self.per_term)
-        return [json.dumps([*ids]) for ids in (alle, *self.per_term)]
+        return [*self._alle.waarden, *self._alle.waarden]
+
+    @property
+    def _alle(self) -> Vraag:
+        return Vraag.van(self.per_term, "union")
+
+    def tel_precies(self, db: Connection, ids: Sequence[int]) -> int:
+        """How many of these few are found by a term that is more than alike."""
+        if not (ids and (termen := tuple(compress(self.per_term, self.is_precies)))):
+            return 0
+        precies = Vraag.van(termen, "union")
+        vraag = (
+            f"select count(*) from verzoek where id in ({question_marks(ids)})"  # noqa: S608 - our own
+            f" and id in ({precies.sql})"
+        )
+        ((aantal,),) = db.execute(vraag, [*ids, *precies.waarden]).fetchall()
+        return int(aantal)
 
 
 def lees_zoektekst(tekst: str) -> tuple[Zoekterm, ...]:
@@ -89,34 +120,37 @@ def lees_zoektekst(tekst: str) -> tuple[Zoekterm, ...]:
     return tuple(_manieren(tekst)) if len(tekst) <= MAX_ZOEKTEKST else ()
 
 
-def zet(db: Database, kluis: Vault, verzoek_id: int, gegevens: Gegevens, code: str) -> None:
+def zet(db: Connection, kluis: Vault, verzoek_id: int, gegevens: Gegevens, code: str) -> None:
     """Writes the hashes of one request, in the place of those it had."""
     db.execute("delete from zoekwoord where verzoek = ?", [verzoek_id])
-    db.conn.executemany(
+    db.executemany(
         "insert into zoekwoord (hash, verzoek) values (?, ?)",
         [(kluis.hash(f"zoek {s}", w), verzoek_id) for s, w in set(_paren(gegevens, code))],
     )
     db.execute("update verzoek set zoekversie = ? where id = ?", [VERSIE, verzoek_id])
 
 
-def vind(db: Database, kluis: Vault, termen: Sequence[Zoekterm]) -> Treffers:
-    """What each term finds: the requests with all of its words."""
-    per_term = tuple(
-        set.intersection(*(zoek(db, kluis, term.soort, woord) for woord in term.woorden))
+def treffers(kluis: Vault, termen: Sequence[Zoekterm]) -> Treffers:
+    """What each term, of one or more, finds: the requests with all of its words."""
+    per_term = (
+        Vraag.van([_van_woord(kluis, term.soort, woord) for woord in term.woorden], "intersect")
         for term in termen
     )
-    is_precies = [term.soort is not Zoeksoort.KLANK for term in termen]
-    return Treffers(per_term, set().union(*compress(per_term, is_precies)))
+    return Treffers(tuple(per_term), tuple(term.soort is not Zoeksoort.KLANK for term in termen))
 
 
-def zoek(db: Database, kluis: Vault, soort: str, woord: str) -> set[int]:
+def zoek(db: Connection, kluis: Vault, soort: str, woord: str) -> set[int]:
     """The ids of the requests with this word."""
+    return {id_ for (id_,) in db.execute(*_van_woord(kluis, soort, woord))}
+
+
+def _van_woord(kluis: Vault, soort: str, woord: str) -> Vraag:
     if soort in (Zoeksoort.CODE, Zoeksoort.TELEFOON):
         vraag, hashes = f"select id from verzoek where {soort}_hash", kluis.hashes(soort, woord)  # noqa: S608 - our own
     else:
         vraag = "select verzoek from zoekwoord where hash"
         hashes = kluis.hashes(f"zoek {soort}", klank(woord) if soort == Zoeksoort.KLANK else woord)
-    return {id_ for (id_,) in db.execute(f"{vraag} in ({', '.join('?' * len(hashes))})", hashes)}
+    return Vraag(f"{vraag} in ({question_marks(hashes)})", hashes)
 
 
 def _paren(gegevens: Gegevens, code: str) -> Iterator[tuple[Zoeksoort, str]]:

@@ -25,6 +25,7 @@ from portal.terugbellen.lijsten import Wachtrijlijst
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gegevens, Gesprekstaal, Onderwerp, Status
 from rules.model import NEDERLANDSE_TIJD
+from tests import opslag
 from tests.browser.test_wachtrij import Helpdesk, gemeld, open_context
 from tests.conftest import GEHEIM, SLEUTEL
 from tests.medewerkers import maak_account
@@ -198,5 +199,5 @@ def lees_na(dag: Werkdag, getypt: list[str]) -> None:
     buiten = {d.verzoek.uid for d in dossiers for p in d.pogingen if p.buiten}
     assert buiten <= {f"v{n:02}" for n in range(LAAT)}, "only who was late"
     with dag.loket.bestand.read() as db:
-        assert db.table("inkomend").count == 5
-        assert db.table("concept").count == 0
+        assert opslag.tel(db, "inkomend") == 5
+        assert opslag.tel(db, "concept") == 0

@@ -41,6 +41,7 @@ from portal.zelfcheck.gezegd import antwoorden_van
 from portal.zelfcheck.verwijzing import Keuzes
 from rules import Antwoorden
 from rules.model import Uitkomst
+from tests import opslag
 from tests.conftest import GEHEIM, NU
 from tests.helpdesk.conftest import BESLIST, formulierteken
 from tests.pagina import Boom, Inspecteur, blad_van, page_van, template_van
@@ -834,7 +835,7 @@ def test_van_wie_een_form_niet_zeker_is_wordt_niets_bewaard(
     reden = page_van(anna.get(antwoord.location)).reden
     assert reden in (Inlogreden.NIET_BEWAARD, Inlogreden.BEGIN)
     with loket.bestand.read() as db:
-        assert db.table("concept").count == 0
+        assert opslag.tel(db, "concept") == 0
 
 
 def test_het_script_bewaart_wat_er_getypt_wordt_en_houdt_de_sessie_open(

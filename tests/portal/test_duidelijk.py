@@ -14,6 +14,7 @@ from portal.cijfers.periode import Periode
 from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB
 from portal.storage.database import PortalDatabase, StorageUnavailable
 from portal.storage.rate_limits import LIMITS, Counted
+from tests import opslag
 from tests.conftest import SLEUTEL, maak_app
 from tests.pagina import Boom, Inspecteur, page_van, template_van
 from tests.portal.terugbelreis import Reis, kenmerk_van, tekst
@@ -79,11 +80,11 @@ def test_wie_antwoordt_leest_dank_u_wel_en_kan_terug(
 def test_er_wordt_niets_anders_bewaard_dan_het_aantal(reis: Reis, tmp_path: Path) -> None:
     uitkomst = naar(reis.client, *KERK)
     with reis.loket.bestand.read() as db:
-        voor = {tabel: list(db[tabel].rows) for tabel in db.table_names()}
+        voor = opslag.inhoud(db)
     bedankt = reis.client.get(druk(reis.client, uitkomst, "ja"))
     assert not bedankt.headers.getlist("Set-Cookie")
     with reis.loket.bestand.read() as db:
-        na = {tabel: list(db[tabel].rows) for tabel in db.table_names()}
+        na = opslag.inhoud(db)
     erbij = {tabel: rijen for tabel, rijen in na.items() if rijen != voor[tabel]}
     rij = {
         "maand": "2026-11",

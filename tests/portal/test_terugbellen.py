@@ -43,6 +43,7 @@ from portal.zelfcheck.gezegd import IN_WOORDEN, antwoorden_van
 from portal.zelfcheck.verwijzing import Keuzes, Verwijzer
 from rules import Antwoorden
 from rules.antwoorden import SOORTEN
+from tests import opslag
 from tests.conftest import GEHEIM, NU, WISSEL, adres, laad, maak_app
 from tests.pagina import Boom, Inspecteur, meldingen, page_van, template_van
 from tests.portal.terugbelreis import (
@@ -880,7 +881,7 @@ def test_geen_get_schrijft(reis: Reis) -> None:
 
     def inhoud() -> dict[str, list[dict[str, Any]]]:
         with reis.loket.bestand.read() as db:
-            return {tabel: list(db[tabel].rows) for tabel in db.table_names()}
+            return opslag.inhoud(db)
 
     voor = inhoud()
     for url in (

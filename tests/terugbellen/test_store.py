@@ -466,9 +466,9 @@ def test_plaatsen_tellen_leest_geen_enkel_verzoek(loket: Loket) -> None:
     """Of thousands of requests it reads two columns of an index, and no rows."""
     gevraagd: list[str] = []
     with loket.bestand.read() as db:
-        db.conn.set_trace_callback(gevraagd.append)
+        db.set_trace_callback(gevraagd.append)  # type: ignore[attr-defined]  # SQLite's own
         bezetting(db, tijdvakken(STANDAARD, NU))
-        db.conn.set_trace_callback(None)
+        db.set_trace_callback(None)  # type: ignore[attr-defined]
         stappen = [
             hoe
             for *_, hoe in db.execute(f"explain query plan {gevraagd[0]}")

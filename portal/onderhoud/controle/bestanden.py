@@ -161,7 +161,7 @@ def opslag(settings: Settings, bestand: PortalDatabase, kluis: Vault) -> Iterato
             gebrek = "; ".join(rij[0] for rij in db.execute("pragma quick_check(3)"))
             if gebrek == "ok":
                 read_mark(db, kluis)
-                achter = migrations.pending(db)
+                achter = migrations.pending(Database(db))
     except WrongKey as waarom:
         yield fout(PORTAL_DB, f"{waarom}. Zet de goede sleutel in PORTAL_SLEUTEL.")
         return

@@ -1,0 +1,25 @@
+"""What stands in the store, for tests that look at all of it."""
+
+from typing import Any
+
+from portal.storage.connection import Connection
+
+_TABELLEN = "select name from sqlite_master where type = 'table' and name not like 'sqlite%'"
+
+
+def tel(db: Connection, tabel: str) -> int:
+    """How many rows a table has."""
+    ((aantal,),) = db.execute(f"select count(*) from {tabel}").fetchall()  # noqa: S608 - a test's own words
+    return int(aantal)
+
+
+def inhoud(db: Connection) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table."""
+    tabellen = [naam for (naam,) in db.execute(_TABELLEN).fetchall()]
+    return {tabel: _rijen(db, tabel) for tabel in tabellen}
+
+
+def _rijen(db: Connection, tabel: str) -> list[dict[str, Any]]:
+    gevonden = db.execute(f"select * from {tabel} order by 1")  # noqa: S608 - our own table
+    namen = [kolom[0] for kolom in gevonden.description]
+    return [dict(zip(namen, rij, strict=True)) for rij in gevonden.fetchall()]
