@@ -86,7 +86,7 @@ class Loket:
         if not bestand.is_damaged():
             migrate(bestand)
             check_key(bestand, kluis)
-            verzoekrij.werk_zoekwoorden_bij(bestand, kluis)
+            verzoekrij.werk_bij(bestand, kluis)
         verzoeken = VerzoekStore(bestand, kluis, met_mail=bool(settings.smtp))
         bestand.close()  # the connection must not go through a fork
         return cls(

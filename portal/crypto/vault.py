@@ -7,7 +7,7 @@ without the key can read nothing, and cannot try out phone numbers either: the h
 
 import hmac
 import os
-from typing import NamedTuple, Self
+from typing import NamedTuple, Protocol, Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -17,10 +17,39 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 KEY_ID_BYTES = 4  # which key encrypted it
 NONCE_BYTES = 12
 HASH_BYTES = 16
+RECORD_KEY_BITS = 256
 
 
 class VaultError(Exception):
     """Cannot be decrypted: written with a key we do not have, changed, or moved elsewhere."""
+
+
+class Cipher(Protocol):
+    """Encrypts, and decrypts what it encrypted."""
+
+    def encrypt(self, content: bytes, place: str) -> bytes:
+        """`place` says where the result will stand; anywhere else it cannot be decrypted."""
+        ...
+
+    def decrypt(self, encrypted: bytes, place: str) -> bytes:
+        """What was encrypted for this place. Raises VaultError."""
+        ...
+
+
+class RecordKey:
+    """The Cipher of one record: without its key nobody reads what was written with it."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(key)
+
+    def encrypt(self, content: bytes, place: str) -> bytes:
+        """See Cipher."""
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, content, place.encode())
+
+    def decrypt(self, encrypted: bytes, place: str) -> bytes:
+        """See Cipher."""
+        return _open(self._cipher, encrypted, place)
 
 
 class _Key(NamedTuple):
@@ -43,28 +72,31 @@ class _Key(NamedTuple):
 
 
 class Vault:
-    """Encrypts, decrypts and hashes with the keys of the operator, the newest first."""
+    """The Cipher with the keys of the operator, the newest first. It makes hashes too."""
 
     def __init__(self, keys: tuple[str, ...]) -> None:
         self._keys = tuple(map(_Key.from_text, keys))
 
     def encrypt(self, content: bytes, place: str) -> bytes:
-        """`place` says where the result will stand; anywhere else it cannot be decrypted."""
+        """See Cipher."""
         key, nonce = self._keys[0], os.urandom(NONCE_BYTES)
         return key.id + nonce + key.cipher.encrypt(nonce, content, place.encode())
 
     def decrypt(self, encrypted: bytes, place: str) -> bytes:
-        """What was encrypted for this place. Raises VaultError."""
+        """See Cipher."""
         id_, rest = encrypted[:KEY_ID_BYTES], encrypted[KEY_ID_BYTES:]
         for key in self._keys:
             if key.id == id_:
-                try:
-                    return key.cipher.decrypt(
-                        rest[:NONCE_BYTES], rest[NONCE_BYTES:], place.encode()
-                    )
-                except (InvalidTag, ValueError) as error:
-                    raise VaultError("veranderd, of van een andere plek") from error
+                return _open(key.cipher, rest, place)
         raise VaultError("geschreven met een sleutel die er niet bij is")
+
+    def new_record_key(self, place: str) -> bytes:
+        """The key of a new record, encrypted, to store at `place`: see `record_key`."""
+        return self.encrypt(AESGCM.generate_key(RECORD_KEY_BITS), place)
+
+    def record_key(self, stored: bytes, place: str) -> RecordKey:
+        """The Cipher of a record whose key is stored at `place`. Raises VaultError."""
+        return RecordKey(self.decrypt(stored, place))
 
     def is_current(self, encrypted: bytes) -> bool:
         """Whether it was encrypted with the newest key."""
@@ -78,3 +110,10 @@ class Vault:
         """To search with: the hash under every key, the newest first."""
         message = f"{kind}\0{text}".encode()
         return tuple([key.hash(message) for key in self._keys])
+
+
+def _open(cipher: AESGCM, encrypted: bytes, place: str) -> bytes:
+    try:
+        return cipher.decrypt(encrypted[:NONCE_BYTES], encrypted[NONCE_BYTES:], place.encode())
+    except (InvalidTag, ValueError) as error:
+        raise VaultError("veranderd, of van een andere plek") from error

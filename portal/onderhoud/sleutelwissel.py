@@ -14,20 +14,19 @@ from portal.meekijken.meekijkstore import PLEK as MEEKIJKPLEK
 from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 from portal.storage.key_check import KNOWN_TEXT
-from portal.terugbellen import concept, notities, verzoekrij
+from portal.terugbellen import verzoekrij, verzoeksleutel
 
 STAPEL = 100  # rows in one transaction: a resident who files something waits some tens of ms
 
 
 class Rijsoort(NamedTuple):
-    """A table with encrypted values. `naam`: the column that names a row; `gesloten`: that value.
+    """A table with encrypted values. `alle`: what names each row, and that value.
 
     `herschrijf` writes the row of this name again.
     """
 
     tabel: str
-    naam: str
-    gesloten: str
+    alle: str
     herschrijf: Callable[[Connection, Vault, Any], None]
 
 
@@ -52,27 +51,8 @@ def hoeveel_oud(bestand: PortalDatabase, kluis: Vault) -> int:
 
 
 def _oud(bestand: PortalDatabase, kluis: Vault, soort: Rijsoort) -> list[Any]:
-    tabel, naam, gesloten, _ = soort
-    vraag = f"select {naam}, {gesloten} from {tabel} where {gesloten} is not null"  # noqa: S608 - our own
     with bestand.read() as db:
-        return [rij for rij, waarde in db.execute(vraag) if not kluis.is_current(waarde)]
-
-
-def _notitie(db: Connection, kluis: Vault, id_: int) -> None:
-    vraag = "select v.uid, n.tekst from notitie n join verzoek v on v.id = n.verzoek where n.id = ?"
-    for uid, tekst in db.execute(vraag, [id_]).fetchall():
-        nieuw = _opnieuw(kluis, tekst, notities.plek(uid, id_))
-        db.execute("update notitie set tekst = ? where id = ?", [nieuw, id_])
-
-
-def _concept(db: Connection, kluis: Vault, id_: int) -> None:
-    vraag = (
-        "select v.uid, c.medewerker, c.tekst from concept c join verzoek v on v.id = c.verzoek"
-        " where c.id = ?"
-    )
-    for uid, wie, tekst in db.execute(vraag, [id_]).fetchall():
-        nieuw = _opnieuw(kluis, tekst, concept.plek(uid, wie))
-        db.execute("update concept set tekst = ? where id = ?", [nieuw, id_])
+        return [rij for rij, waarde in db.execute(soort.alle) if not kluis.is_current(waarde)]
 
 
 def _meekijkcode(db: Connection, kluis: Vault, hash_: bytes) -> None:
@@ -102,11 +82,13 @@ def _opnieuw(kluis: Vault, gesloten: bytes, plek: str) -> bytes:
 
 
 SOORTEN = (
-    Rijsoort("verzoek", "id", "gegevens", verzoekrij.herschrijf),
-    Rijsoort("notitie", "id", "tekst", _notitie),
-    Rijsoort("concept", "id", "tekst", _concept),
-    Rijsoort("meekijkcode", "code_hash", "inhoud", _meekijkcode),
-    Rijsoort("medewerker", "id", "totp", _totp),
+    Rijsoort(
+        "verzoek",
+        f"select id, coalesce({verzoeksleutel.VAN_VERZOEK}, gegevens) from verzoek",  # noqa: S608 - our own
+        verzoekrij.herschrijf,
+    ),
+    Rijsoort("meekijkcode", "select code_hash, inhoud from meekijkcode", _meekijkcode),
+    Rijsoort("medewerker", "select id, totp from medewerker where totp is not null", _totp),
     # Last: until then the site does not start with the new key alone.
-    Rijsoort("proef", "gesloten", "gesloten", _proef),
+    Rijsoort("proef", "select gesloten, gesloten from proef", _proef),
 )

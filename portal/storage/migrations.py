@@ -90,7 +90,7 @@ def m009_overgedragen(db: Database) -> None:
 def m010_zoeken_en_schorsen(db: Database) -> None:
     """Which words a request is found by, who may not log in for now, and when somebody last did.
 
-    The words themselves need the key: `verzoekrij.werk_zoekwoorden_bij` writes them.
+    The words themselves need the key: `verzoekrij.werk_bij` writes them.
     """
     _run(db, "010_zoeken_en_schorsen.sql")
 
@@ -105,6 +105,12 @@ def m011_inkomend(db: Database) -> None:
 def m012_eigen_teksten(db: Database) -> None:
     """What a lead of the helpdesk writes."""
     _run(db, "012_eigen_teksten.sql")
+
+
+@migrations()
+def m018_verzoeksleutel(db: Database) -> None:
+    """A key for each request: `verzoekrij.werk_bij` makes those of requests that had none."""
+    _run(db, "018_verzoeksleutel.sql")
 
 
 def _run(db: Database, file: str) -> None:

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from portal.clock import to_text
-from portal.crypto.vault import Vault
+from portal.crypto.vault import Cipher, Vault
 from portal.storage.connection import Connection
+from portal.terugbellen import verzoeksleutel
 from portal.terugbellen.verzoek import Verzoek
 
 
@@ -26,7 +27,8 @@ def lees(db: Connection, kluis: Vault, verzoek: Verzoek, wie: int) -> dict[str, 
     ).fetchone()
     if rij is None:
         return {}
-    velden: dict[str, str] = json.loads(kluis.decrypt(rij[0], plek(verzoek.uid, wie)))
+    sleutel = verzoeksleutel.van(db, kluis, verzoek.id, verzoek.uid)
+    velden: dict[str, str] = json.loads(sleutel.decrypt(rij[0], plek(verzoek.uid, wie)))
     return velden
 
 
@@ -41,13 +43,24 @@ def bewaar(
     """In the place of what stood there; nothing typed is nothing kept."""
     wis(db, verzoek, wie)
     if any(velden.values()):
+        sleutel = verzoeksleutel.van(db, kluis, verzoek.id, verzoek.uid)
         tekst = json.dumps(dict(velden), ensure_ascii=False).encode()
         db.execute(
             "insert into concept (verzoek, medewerker, tekst, op) values (?, ?, ?, ?)",
-            [verzoek.id, wie, kluis.encrypt(tekst, plek(verzoek.uid, wie)), to_text(nu)],
+            [verzoek.id, wie, sleutel.encrypt(tekst, plek(verzoek.uid, wie)), to_text(nu)],
         )
 
 
 def wis(db: Connection, verzoek: Verzoek, wie: int) -> None:
     """It was kept for good."""
     db.execute("delete from concept where verzoek = ? and medewerker = ?", [verzoek.id, wie])
+
+
+def opnieuw(
+    db: Connection, verzoek: Verzoek, oud: Cipher, nieuw: Cipher
+) -> list[tuple[int, bytes]]:
+    """Each concept of this request (its id, and its text) with another key. Raises VaultError."""
+    vraag = "select id, medewerker, tekst from concept where verzoek = ?"
+    rijen = db.execute(vraag, [verzoek.id]).fetchall()
+    plekken = ((id_, tekst, plek(verzoek.uid, wie)) for id_, wie, tekst in rijen)
+    return [(id_, nieuw.encrypt(oud.decrypt(tekst, p), p)) for id_, tekst, p in plekken]

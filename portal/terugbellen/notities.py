@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from portal.clock import from_text, to_text
-from portal.crypto.vault import Vault
+from portal.crypto.vault import Cipher, Vault
 from portal.storage.connection import Connection
 from portal.storage.rows import update
+from portal.terugbellen import verzoeksleutel
 from portal.terugbellen.behandeling import Notitie
 from portal.terugbellen.verzoek import Verzoek
 
@@ -26,9 +27,10 @@ def lees(db: Connection, kluis: Vault, verzoek: Verzoek) -> tuple[Notitie, ...]:
         " join medewerker m on m.id = n.medewerker where n.verzoek = ? order by n.id",
         [verzoek.id],
     )
+    sleutel = verzoeksleutel.van(db, kluis, verzoek.id, verzoek.uid)
     stand: dict[int, Notitie] = {}
     for id_, op, naam, gesloten, vervangt in rijen.fetchall():
-        tekst = kluis.decrypt(gesloten, plek(verzoek.uid, id_)).decode()
+        tekst = sleutel.decrypt(gesloten, plek(verzoek.uid, id_)).decode()
         vorige = stand.pop(vervangt, None)
         eerder = (vorige, *vorige.eerder) if vorige else ()
         stand[id_] = Notitie(id_, from_text(op), naam, tekst, eerder)
@@ -52,5 +54,15 @@ def schrijf(
         " values (?, ?, ?, ?, ?) returning id",
         [verzoek.id, to_text(nu), wie, b"", vervangt],
     ).fetchall()
-    gesloten = kluis.encrypt(tekst.encode(), plek(verzoek.uid, id_))
+    sleutel = verzoeksleutel.van(db, kluis, verzoek.id, verzoek.uid)
+    gesloten = sleutel.encrypt(tekst.encode(), plek(verzoek.uid, id_))
     update(db, "notitie", id_, {"tekst": gesloten})
+
+
+def opnieuw(
+    db: Connection, verzoek: Verzoek, oud: Cipher, nieuw: Cipher
+) -> list[tuple[int, bytes]]:
+    """Each note of this request (its id, and its text) with another key. Raises VaultError."""
+    rijen = db.execute("select id, tekst from notitie where verzoek = ?", [verzoek.id]).fetchall()
+    plekken = ((id_, tekst, plek(verzoek.uid, id_)) for id_, tekst in rijen)
+    return [(id_, nieuw.encrypt(oud.decrypt(tekst, p), p)) for id_, tekst, p in plekken]

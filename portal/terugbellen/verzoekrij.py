@@ -1,6 +1,6 @@
 """The rows of the table `verzoek`: encrypted when written, a Verzoek when read, deleted one way.
 
-Everything here but `werk_zoekwoorden_bij` runs in the caller's transaction.
+Everything here but `werk_bij` runs in the caller's transaction.
 """
 
 import json
@@ -12,13 +12,13 @@ from datetime import datetime
 from typing import Any
 
 from portal.clock import from_text, to_text
-from portal.crypto.vault import Vault, VaultError
+from portal.crypto.vault import Cipher, Vault, VaultError
 from portal.storage import audit_log
 from portal.storage.audit_log import BEWONER, Action
 from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import question_marks, update
-from portal.terugbellen import telling, weektelling, zoeken
+from portal.terugbellen import concept, notities, telling, verzoeksleutel, weektelling, zoeken
 from portal.terugbellen.telefoon import is_heel, laatste_drie
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gegevens, Sluitreden, Status, Verzoek, Via
@@ -29,7 +29,7 @@ KOLOMMEN = (
     "id, uid, gegevens, begin, eind, status, sluitreden, uitkomst, taal, via, versie, medewerker,"
     " gemaakt_op, gesloten_op, email_bevestigd, overgedragen"
 )
-WOORDEN_STAPEL = 100  # in one transaction: a resident who files something waits some tens of ms
+BIJWERK_STAPEL = 100  # in one transaction: a resident who files something waits some tens of ms
 STAPEL = 500  # question marks in one statement; SQLite takes 32,766
 
 
@@ -95,9 +95,10 @@ def schrijf(
 ) -> Verzoek:
     """Writes and counts a new request, and reads it back."""
     via = Via.BEWONER if wie == BEWONER else Via.HELPDESK
+    sleutel = verzoeksleutel.nieuw(kluis, uid)
     rij = {
         "uid": uid,
-        **_gesloten(kluis, uid, gegevens, code),
+        **_gesloten(kluis, verzoeksleutel.open_(kluis, sleutel, uid), uid, gegevens, code),
         "begin": to_text(tijdvak.begin),
         "eind": to_text(tijdvak.eind),
         "status": Status.OPEN.value,
@@ -109,6 +110,7 @@ def schrijf(
     }
     vraag = f"insert into verzoek ({', '.join(rij)}) values ({question_marks(rij)}) returning id"  # noqa: S608 - our own columns
     ((id_,),) = db.execute(vraag, list(rij.values())).fetchall()
+    verzoeksleutel.zet(db, id_, sleutel)
     zoeken.zet(db, kluis, id_, gegevens, code)
     weektelling.tel_verzoek(db, gegevens, via, nu)
     return lees(db, kluis, "id = ?", [id_])[0]
@@ -123,7 +125,8 @@ def wijzig(db: Connection, verzoek: Verzoek, **velden: Any) -> None:
 def vervang(db: Connection, kluis: Vault, verzoek: Verzoek, gegevens: Gegevens) -> None:
     """Other gegevens in the place of these. Raises the versie."""
     uitkomst = gegevens.adres.uitkomst if gegevens.adres else ""
-    gesloten = _gesloten(kluis, verzoek.uid, gegevens, verzoek.code)
+    sleutel = verzoeksleutel.van(db, kluis, verzoek.id, verzoek.uid)
+    gesloten = _gesloten(kluis, sleutel, verzoek.uid, gegevens, verzoek.code)
     update(db, "verzoek", verzoek.id, {**gesloten, "uitkomst": uitkomst}, "versie = versie + 1")
     zoeken.zet(db, kluis, verzoek.id, gegevens, verzoek.code)
 
@@ -136,33 +139,41 @@ def sluit(db: Connection, kluis: Vault, verzoek: Verzoek, **velden: Any) -> None
 
 
 def herschrijf(db: Connection, kluis: Vault, id_: int) -> None:
-    """Encrypts and hashes it again with the newest key. No change of the request: same versie.
+    """Gives it a fresh key, and writes all of it again. No change of the request: same versie.
 
-    Raises VaultError.
+    Raises VaultError; then nothing was written.
     """
     for verzoek in lees(db, kluis, "id = ?", [id_]):
-        gesloten = _gesloten(kluis, verzoek.uid, verzoek.gegevens, verzoek.code)
+        oud = verzoeksleutel.van(db, kluis, id_, verzoek.uid)
+        opgeslagen = verzoeksleutel.nieuw(kluis, verzoek.uid)
+        nieuw = verzoeksleutel.open_(kluis, opgeslagen, verzoek.uid)
+        teksten = {
+            "notitie": notities.opnieuw(db, verzoek, oud, nieuw),
+            "concept": concept.opnieuw(db, verzoek, oud, nieuw),
+        }
+        gesloten = _gesloten(kluis, nieuw, verzoek.uid, verzoek.gegevens, verzoek.code)
         update(db, "verzoek", id_, gesloten)
+        for tabel, rijen in teksten.items():
+            for rij, tekst in rijen:
+                update(db, tabel, rij, {"tekst": tekst})
+        verzoeksleutel.zet(db, id_, opgeslagen)
         zoeken.zet(db, kluis, id_, verzoek.gegevens, verzoek.code)
 
 
-def werk_zoekwoorden_bij(bestand: PortalDatabase, kluis: Vault) -> None:
-    """Writes the words to search by of each request that has those of an earlier version.
+def werk_bij(bestand: PortalDatabase, kluis: Vault) -> None:
+    """Gives each request of an earlier version a key of its own, and the words to search by.
 
     At every start, also that of a command: what an older site still filed is found soon. A request
     that none of our keys opens waits for its key. Raises StorageUnavailable.
     """
+    vraag = f"select id from verzoek where zoekversie < ? or {verzoeksleutel.VAN_VERZOEK} is null"  # noqa: S608 - our own
     with bestand.read() as db:
-        oud = db.execute("select id from verzoek where zoekversie < ?", [zoeken.VERSIE])
-        ids = [id_ for (id_,) in oud]
-    for begin in range(0, len(ids), WOORDEN_STAPEL):
-        stapel = ids[begin : begin + WOORDEN_STAPEL]
-        waar = f"zoekversie < ? and id in ({question_marks(stapel)})"
+        ids = [id_ for (id_,) in db.execute(vraag, [zoeken.VERSIE])]
+    for begin in range(0, len(ids), BIJWERK_STAPEL):
         with bestand.write() as db:
-            for rij in _rijen(db, waar, [zoeken.VERSIE, *stapel]):
+            for id_ in ids[begin : begin + BIJWERK_STAPEL]:
                 with suppress(VaultError):
-                    verzoek = _verzoek(kluis, rij)
-                    zoeken.zet(db, kluis, verzoek.id, verzoek.gegevens, verzoek.code)
+                    herschrijf(db, kluis, id_)
 
 
 def verwijder(
@@ -184,19 +195,24 @@ def verwijder(
 
 
 def _rijen(db: Connection, waar: str, waarden: Sequence[Any]) -> Iterator[dict[str, Any]]:
-    vraag = f"select {KOLOMMEN} from verzoek where {waar} order by begin, id"  # noqa: S608 - our own
-    namen = KOLOMMEN.split(", ")
+    vraag = (
+        f"select {KOLOMMEN}, {verzoeksleutel.VAN_VERZOEK} from verzoek"  # noqa: S608 - our own
+        f" where {waar} order by begin, id"
+    )
+    namen = [*KOLOMMEN.split(", "), "sleutel"]
     return (dict(zip(namen, rij, strict=True)) for rij in db.execute(vraag, waarden).fetchall())
 
 
-def _gesloten(kluis: Vault, uid: str, gegevens: Gegevens, code: str) -> dict[str, bytes]:
+def _gesloten(
+    kluis: Vault, sleutel: Cipher, uid: str, gegevens: Gegevens, code: str
+) -> dict[str, bytes]:
     """The columns that nobody can read or make without a key."""
     inhoud = json.dumps({**gegevens.als_json(), "code": code}, ensure_ascii=False).encode()
     return {
         "toegang_hash": kluis.hash("toegang", _toegang(code, gegevens.telefoon)),
         "code_hash": kluis.hash("code", code),
         "telefoon_hash": kluis.hash("telefoon", gegevens.telefoon),
-        "gegevens": kluis.encrypt(inhoud, plek(uid)),
+        "gegevens": sleutel.encrypt(inhoud, plek(uid)),
     }
 
 
@@ -208,7 +224,8 @@ def _verzoek(kluis: Vault, rij: dict[str, Any]) -> Verzoek:
 
 
 def _ontsleuteld(kluis: Vault, rij: dict[str, Any]) -> Verzoek:
-    inhoud = json.loads(kluis.decrypt(rij["gegevens"], plek(rij["uid"])))
+    sleutel = verzoeksleutel.open_(kluis, rij["sleutel"], rij["uid"])
+    inhoud = json.loads(sleutel.decrypt(rij["gegevens"], plek(rij["uid"])))
     return Verzoek(
         id=rij["id"],
         uid=rij["uid"],

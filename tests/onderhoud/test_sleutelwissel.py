@@ -18,7 +18,7 @@ from portal.medewerkers.medewerker import Medewerkerrol
 from portal.onderhoud.sleutelwissel import SOORTEN, wissel
 from portal.services import Loket
 from portal.storage.key_check import WrongKey
-from portal.terugbellen import verzoekrij, zoeken
+from portal.terugbellen import concept, notities, verzoekrij, zoeken
 from tests.conftest import NU, SLEUTEL
 from tests.medewerkers import maak_account
 from tests.onderhoud.conftest import dien_in, tel, zet_collega
@@ -48,15 +48,9 @@ def vul(loket: Loket, aantal: int = 3) -> list[tuple[str, str]]:
     collega = zet_collega(loket)
     k = loket.kluis
     with loket.bestand.write() as db:
-        ((verzoek_id,),) = db.execute("select id from verzoek where uid = 'n0'").fetchall()
-        db.execute(
-            "insert into notitie (id, verzoek, op, medewerker, tekst) values (7, ?, ?, ?, ?)",
-            [verzoek_id, to_text(NU), collega, k.encrypt(b"een notitie", "notitie:n0:7")],
-        )
-        db.execute(
-            "insert into concept (verzoek, medewerker, tekst, op) values (?, ?, ?, ?)",
-            [verzoek_id, collega, k.encrypt(b"{}", f"concept:n0:{collega}"), to_text(NU)],
-        )
+        (verzoek,) = verzoekrij.lees(db, k, "uid = 'n0'", [])
+        notities.schrijf(db, k, verzoek, "een notitie", wie=collega, nu=NU)
+        concept.bewaar(db, k, verzoek, {"tekst": "getypt"}, collega, NU)
         db.execute(
             "insert into meekijkcode values (?, ?, ?, ?)",
             [
@@ -80,12 +74,10 @@ def alles_te_vinden(loket: Loket, codes: list[tuple[str, str]]) -> None:
             waar, hashes = verzoekrij.met_hash("telefoon", k, f"+3161234567{n}")
             assert [v.uid for v in verzoekrij.lees(db, k, waar, hashes)] == [f"n{n}"]
         assert len(zoeken.zoek(db, k, "naam", "proefpersoon")) == len(codes)
-        assert (
-            k.decrypt(db.execute("select tekst from notitie").fetchone()[0], "notitie:n0:7")
-            == b"een notitie"
-        )
-        ((wie, getypt),) = db.execute("select medewerker, tekst from concept").fetchall()
-        assert k.decrypt(getypt, f"concept:n0:{wie}") == b"{}"
+        (verzoek,) = verzoekrij.lees(db, k, "uid = 'n0'", [])
+        assert [n.tekst for n in notities.lees(db, k, verzoek)] == ["een notitie"]
+        ((wie,),) = db.execute("select medewerker from concept").fetchall()
+        assert concept.lees(db, k, verzoek, wie) == {"tekst": "getypt"}
         rijen = db.execute("select code_hash, inhoud from meekijkcode").fetchall()
         ((hash_, inhoud),) = rijen
         assert hash_ in k.hashes("meekijkcode", "KFM4XT")
@@ -109,8 +101,6 @@ def test_alles_is_te_vinden_voor_halverwege_en_na_de_wissel(
     assert uit.exit_code == 0
     assert re.findall(r"^(\w+): (\d+) opnieuw", uit.output, re.MULTILINE) == [
         ("verzoek", "0"),
-        ("notitie", "1"),
-        ("concept", "1"),
         ("meekijkcode", "1"),
         ("medewerker", "1"),
         ("proef", "1"),
@@ -129,11 +119,9 @@ def test_na_de_wissel_opent_de_oude_sleutel_niets_meer(
     bestand = maak_loket(NIEUW).bestand
     with bestand.read() as db:
         for soort in SOORTEN:
-            kolom, tabel = soort.gesloten, soort.tabel
-            vraag = f"select {kolom} from {tabel} where {kolom} is not null"  # noqa: S608 - ours
-            rijen = db.execute(vraag).fetchall()
+            rijen = db.execute(soort.alle).fetchall()
             assert rijen
-            for (gesloten,) in rijen:
+            for _, gesloten in rijen:
                 assert nieuw.is_current(gesloten)
                 with pytest.raises(VaultError):
                     oud.decrypt(gesloten, "")
