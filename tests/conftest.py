@@ -3,6 +3,8 @@ registers.
 """
 
 import gc
+import os
+import shutil
 import signal
 import socket
 from collections.abc import Callable, Iterable, Iterator
@@ -48,6 +50,7 @@ GEHEIM = "8kRZ2fWqYtL0vXc7NbHs4JmPdG1aEuQxT6iOoV9gKwM"
 SLEUTEL = "Fy3sB7qPzX1nVtC5hJk9RwLd2MgTaUe8ObYxQ4iNcZ0"
 AFZENDER = "Steunpunt Proef"  # nobody is phoned by a site with a key and no sender
 TELEFOON = "050 123 45 67"  # and nobody looks along where nobody can be phoned
+GEHEUGEN, GEHEUGEN_NODIG = Path("/dev/shm"), 4 << 30  # noqa: S108
 RUIM_S = 60.0  # only what hangs takes so long
 NU = datetime(2026, 11, 24, 9, 5, tzinfo=NEDERLANDSE_TIJD)
 # Ten minutes before the clock goes forward an hour, and before it goes back an hour.
@@ -151,6 +154,15 @@ def rij(adres: Adres) -> Rij:
 def laad(adressen: Iterable[Adres], doel: Path, *, toch: bool = False) -> Laadverslag:
     """Loads a register that holds exactly these addresses."""
     return laad_register(map(rij, adressen), doel, bron="proef", nu=NU, toch=toch)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Temporary folders in memory, where there is room: a commit then waits for no disk. What a
+    disk does is for tests/storing.
+    """
+    ruim = GEHEUGEN.is_dir() and shutil.disk_usage(GEHEUGEN).free > GEHEUGEN_NODIG
+    if ruim and config.option.markexpr != "storing":
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(GEHEUGEN))
 
 
 def pytest_collection_finish() -> None:
