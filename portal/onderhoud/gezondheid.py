@@ -153,8 +153,7 @@ class Gezondheid(Collector):
             with self.bestand.read() as db:
                 read_mark(db, self.kluis)
         except (StorageUnavailable, WrongKey) as fout:
-            waar = getattr(fout, "where", StorageUnavailable.where)
-            return f"{waar}: {fout}"
+            return f"{self.bestand.where}: {fout}"
         return schijfgebrek(self.data)
 
     def _van_limieten(self) -> str:

@@ -28,7 +28,7 @@ from portal.storage.key_check import check_key
 from portal.storage.replacement import prepare, replace_file, scratch_folder
 from portal.terugbellen import verzoekrij
 
-VOOR = ".voor-terugzetten-"
+VOOR, VERHUISD = ".voor-terugzetten-", ".verhuisd-"
 BEWAARD = timedelta(days=30)  # the earlier file: by then somebody has looked whether all is well
 
 
@@ -102,8 +102,12 @@ def zet_terug(
 
 def vergeten(bestand: Path, nu: datetime) -> list[Path]:
     """Earlier files, set aside longer than BEWAARD ago: they hold what has long been deleted."""
-    grens = _bewaard(bestand, nu - BEWAARD).name
-    return sorted(pad for pad in bestand.parent.glob(f"{bestand.name}{VOOR}*") if pad.name < grens)
+    return sorted(
+        pad
+        for waarvoor in (VOOR, VERHUISD)
+        for pad in bestand.parent.glob(f"{bestand.name}{waarvoor}*")
+        if pad.name < opzij(bestand, waarvoor, nu - BEWAARD).name
+    )
 
 
 def ruim_afgebroken(bestand: Path) -> None:
@@ -117,8 +121,9 @@ def _werkplek(bestand: Path) -> Path:
     return bestand.with_name("terugzetten")
 
 
-def _bewaard(bestand: Path, nu: datetime) -> Path:
-    return bestand.with_name(f"{bestand.name}{VOOR}{nu:%Y%m%d-%H%M%S}")
+def opzij(bestand: Path, waarvoor: str, nu: datetime) -> Path:
+    """Where it is kept for BEWAARD. `waarvoor`: VOOR or VERHUISD."""
+    return bestand.with_name(f"{bestand.name}{waarvoor}{nu:%Y%m%d-%H%M%S}")
 
 
 def _controleer_klok(bestand: EmbeddedDatabase, kopie: EmbeddedDatabase, nu: datetime) -> None:
@@ -133,7 +138,7 @@ def _controleer_klok(bestand: EmbeddedDatabase, kopie: EmbeddedDatabase, nu: dat
 def _wissel(
     bestand: EmbeddedDatabase, kopie: EmbeddedDatabase, bewaardagen: int, nu: datetime
 ) -> Teruggezet:
-    bewaard = _bewaard(bestand.path, nu)
+    bewaard = opzij(bestand.path, VOOR, nu)
     maak(bestand, bewaard)
     try:
         with bestand.read() as van_nu, kopie.write() as db:

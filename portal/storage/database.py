@@ -23,7 +23,9 @@ class StorageUnavailable(Exception):
 
 
 class PortalDatabase(ABC):
-    """Safe to share between threads: each has its own connection."""
+    """Safe to share between threads: each has its own connection. `where`: for the operator."""
+
+    where: str
 
     @abstractmethod
     def read(self) -> AbstractContextManager[Connection]:

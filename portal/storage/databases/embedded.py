@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 class EmbeddedDatabase(PortalDatabase):
     """One file. Safe across a fork too."""
 
+    where = "portal.sqlite"
+
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock_path = f"{path}.slot"

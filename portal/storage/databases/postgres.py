@@ -30,6 +30,7 @@ from portal.storage.databases.postgres_session import (
 )
 from portal.storage.jobs import Job
 from portal.storage.replacement import AlreadyRunning
+from portal.storage.tables import TABLES
 from portal.storage.writers import Writers, held
 
 # READ COMMITTED: the lock is waited for first, and what its last holder wrote is seen. Under
@@ -65,15 +66,20 @@ class Unsuitable(PostgresUnavailable):
 
 
 class PostgresDatabase(PortalDatabase):
-    """`dsn`: PORTAL_DATABASE. Before a fork `close` is called in the thread that used it."""
+    """`dsn`: PORTAL_DATABASE. Before a fork `close` is called in the thread that used it.
 
-    def __init__(self, dsn: str) -> None:
+    `to_move`: also one that everything was moved away from.
+    """
+
+    where = "PostgreSQL"
+
+    def __init__(self, dsn: str, *, to_move: bool = False) -> None:
         self._dsn = dsn
         self._local = threading.local()
         self._writers = Writers()
         self._connecting = threading.Lock()
         self._refused = (0.0, "")
-        self._checked = False
+        self._checked = to_move
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -111,12 +117,23 @@ class PostgresDatabase(PortalDatabase):
         except postgres_schema.Unfit as error:
             raise Unsuitable(str(error)) from error
 
+    def others(self) -> int:
+        """How many other connections of ours there are, of a site or a command."""
+        with self.read() as db:
+            ((number,),) = db.execute(
+                "select count(*) from pg_stat_activity where application_name = 'zelfcheck'"
+                " and datname = current_database() and pid <> pg_backend_pid()"
+            ).fetchall()
+        return int(number)
+
     def clear_deleted(self) -> None:
         """Frees what deleted rows took; new ones are written over it.
 
         The WAL, its archive and copies hold them longer: docs/schaal.md says how long.
         """
-        self.each_apart(lambda db: db.execute("vacuum"))
+        self.each_apart(lambda db: db.execute("set statement_timeout = 0"))
+        self.each_apart(lambda db: db.execute(f"vacuum {', '.join(TABLES)}"))
+        self.close()  # with its own time limit
 
     def close(self) -> None:
         """See PortalDatabase."""
@@ -128,15 +145,14 @@ class PostgresDatabase(PortalDatabase):
     @contextmanager
     def only_us(self, job: Job) -> Iterator[None]:
         """See PortalDatabase. The lock is of a connection of its own, and ends with it."""
-        with _translated(), Session.open(self._dsn) as session:
-            got = session.execute("select pg_try_advisory_lock(?)", [JOB_LOCKS[job]]).fetchone()
-        if not got[0]:
-            session.close()
-            raise AlreadyRunning(job)
-        try:
+        with _translated():
+            session = Session.open(self._dsn)
+        with session:
+            with _translated():
+                lock = session.execute("select pg_try_advisory_lock(?)", [JOB_LOCKS[job]])
+                if not lock.fetchone()[0]:
+                    raise AlreadyRunning(job)
             yield
-        finally:
-            session.close()
 
     def record(self, job: Job, at: datetime) -> None:
         """See PortalDatabase."""
@@ -174,8 +190,11 @@ class PostgresDatabase(PortalDatabase):
             with _translated():
                 yield session
                 session.commit_on_standby()
+        except ConnectionLost:
+            self.close()
+            raise
         finally:
-            if not session.is_idle:
+            if not session.closed and not session.is_idle:
                 self._undo(session)
 
     def _begin(self, begin: str) -> Session:

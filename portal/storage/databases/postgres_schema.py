@@ -14,6 +14,7 @@ from portal.storage.connection import Connection, Rows
 from portal.storage.migrations import STEPS
 
 MIN_VERSION = 15
+MOVED = "verhuisd"  # among the jobs: everything was moved to a file
 # Text sorts by its bytes, as in SQLite, whatever the libraries of the server say of letters.
 COLLATIONS = ("C", "C.UTF-8", "C.utf8", "POSIX")
 # What only PostgreSQL keeps. The counters may be lost, and a standby has none of them.
@@ -66,6 +67,11 @@ def check(db: Connection) -> None:
             f"De tabellen zijn niet bij: {', '.join(missing)} ontbreekt."
             " Draai: flask --app wsgi opslag bijwerken"
         )
+    if is_moved(db):
+        raise Unfit(
+            "De gesprekken zijn hiervandaan verhuisd naar een bestand. Haal PORTAL_DATABASE weg, of"
+            " verhuis ze terug: flask --app wsgi opslag verhuis naar-postgres"
+        )
 
 
 def check_server(db: Connection) -> None:
@@ -103,3 +109,33 @@ def migrate(db: Connection) -> list[str]:
             now = to_text(clock.now())
             db.execute("insert into migratie (naam, op) values (?, ?)", [step.__name__, now])
     return names
+
+
+# For moving from one engine to the other, in the caller's transaction.
+
+
+def is_moved(db: Connection) -> bool:
+    """Whether everything in it was moved to a file."""
+    return db.execute("select 1 from gedaan where taak = ?", [MOVED]).fetchone() is not None
+
+
+def mark_moved(db: Connection, *, moved: bool) -> None:
+    """From now on it is so."""
+    db.execute("delete from gedaan where taak = ?", [MOVED])
+    if moved:
+        db.execute("insert into gedaan (taak, op) values (?, ?)", [MOVED, to_text(clock.now())])
+
+
+def no_limits(db: Connection) -> None:
+    """It may take longer than a page."""
+    db.execute("set local statement_timeout = 0")
+    db.execute("set local idle_in_transaction_session_timeout = 0")
+
+
+def continue_ids(db: Connection, tables: Sequence[str]) -> None:
+    """The next row gets the number after the last, also where rows came with numbers."""
+    for table in tables:
+        db.execute(
+            f"select setval(pg_get_serial_sequence('{table}', 'id'), coalesce(max(id), 0) + 1,"  # noqa: S608 - our own
+            f" false) from {table}"
+        )

@@ -5,6 +5,7 @@ is written as the sign for what is no text (an address that anybody can type may
 """
 
 import re
+import select
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Self, cast
@@ -14,10 +15,14 @@ from psycopg import Connection as PsycopgConnection
 from psycopg import RawCursor, postgres
 from psycopg.adapt import Dumper
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.pq import TransactionStatus
+from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.types.string import StrDumperUnknown
 
+from portal import clock
+
 LOCK_SECONDS = 5  # for the turn to write
+COMMIT_SECONDS = 5.0  # for a standby that must confirm
+CANCEL_SECONDS = 2.0
 STATEMENT_SECONDS = 10
 IDLE_SECONDS = 30  # of a process that stands still with a transaction open: others wait for it
 # What the operator's own words in PORTAL_DATABASE go before. A server that is gone without a word
@@ -87,14 +92,35 @@ class Session(PsycopgConnection[Any]):
         return not cursor.fetchone()[0]
 
     def commit_on_standby(self) -> None:
-        """Raises ReplicaSilent.
+        """Raises ReplicaSilent, psycopg.Error.
 
-        When a standby must confirm and our time is up, PostgreSQL keeps the commit, and warns.
+        While a standby that must confirm is silent, no limit of PostgreSQL itself ends the waiting
+        of a commit. Cancelled by us it is kept, and a warning says that it may be lost.
         """
         self._warned = False
-        self.execute("commit")
+        self.pgconn.send_query(b"commit")
+        self.pgconn.flush()
+        if not self._answers_within(COMMIT_SECONDS):
+            self.cancel_safe(timeout=CANCEL_SECONDS)
+            if not self._answers_within(CANCEL_SECONDS):
+                raise psycopg.OperationalError("geen antwoord op het vastleggen")
+        while result := self.pgconn.get_result():
+            if result.status != ExecStatus.COMMAND_OK:
+                raise psycopg.errors.error_from_result(result)
+            if result.command_status != b"COMMIT":
+                raise psycopg.InternalError("niet vastgelegd")
         if self._warned:
             raise ReplicaSilent("de reservemachine bevestigt niet")
+
+    def _answers_within(self, seconds: float) -> bool:
+        deadline = clock.monotonic() + seconds
+        poll = select.poll()
+        poll.register(self.pgconn.socket, select.POLLIN)
+        while self.pgconn.is_busy():
+            if not poll.poll(max(0, (deadline - clock.monotonic()) * 1000)):
+                return False
+            self.pgconn.consume_input()
+        return True
 
     @property
     def is_idle(self) -> bool:
