@@ -7,7 +7,7 @@ is written as the sign for what is no text (an address that anybody can type may
 import re
 import select
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Self, cast
 
 import psycopg
@@ -66,7 +66,7 @@ class Cursor(RawCursor[Any]):
 class Session(PsycopgConnection[Any]):
     """A connection in which we begin and end transactions ourselves."""
 
-    _warned = False
+    _warnings: list[str]
 
     @classmethod
     def open(cls, dsn: str) -> Self:
@@ -75,7 +75,9 @@ class Session(PsycopgConnection[Any]):
         session = cls.connect(conninfo, autocommit=True, cursor_factory=Cursor)
         session.adapters.register_dumper(str, _NoNul)
         session.adapters.register_dumper(bool, _Flag)
-        session.add_notice_handler(session._note)
+        # Not a method of its own: it is closed as soon as nobody has it any more.
+        session._warnings = []
+        session.add_notice_handler(partial(_note, session._warnings))
         session.execute(LIMITS)
         return session
 
@@ -97,7 +99,7 @@ class Session(PsycopgConnection[Any]):
         While a standby that must confirm is silent, no limit of PostgreSQL itself ends the waiting
         of a commit. Cancelled by us it is kept, and a warning says that it may be lost.
         """
-        self._warned = False
+        self._warnings.clear()
         self.pgconn.send_query(b"commit")
         self.pgconn.flush()
         if not self._answers_within(COMMIT_SECONDS):
@@ -109,7 +111,7 @@ class Session(PsycopgConnection[Any]):
                 raise psycopg.errors.error_from_result(result)
             if result.command_status != b"COMMIT":
                 raise psycopg.InternalError("niet vastgelegd")
-        if self._warned:
+        if self._warnings:
             raise ReplicaSilent("de reservemachine bevestigt niet")
 
     def _answers_within(self, seconds: float) -> bool:
@@ -127,12 +129,14 @@ class Session(PsycopgConnection[Any]):
         """Whether no transaction is open."""
         return self.info.transaction_status is TransactionStatus.IDLE
 
-    def _note(self, notice: psycopg.errors.Diagnostic) -> None:
-        self._warned = self._warned or notice.severity_nonlocalized == "WARNING"
-
     def __del__(self) -> None:
         # Of a thread that ended: psycopg would complain that nobody closed it.
         self.close()
+
+
+def _note(warnings: list[str], notice: psycopg.errors.Diagnostic) -> None:
+    if notice.severity_nonlocalized == "WARNING":
+        warnings.append(notice.message_primary or "")
 
 
 class _NoNul(StrDumperUnknown):
