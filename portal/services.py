@@ -16,7 +16,7 @@ from flask import Flask, abort, current_app, request
 from portal import clock
 from portal.cijfers.duidelijk import DuidelijkStore
 from portal.cijfers.periodecijfers import CijferStore
-from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB, Settings
+from portal.config.settings import Settings
 from portal.config.values import Grondslag, Network
 from portal.crypto.kenmerk import Kenmerken
 from portal.crypto.vault import Vault
@@ -27,8 +27,8 @@ from portal.medewerkers.uitnodiging import Uitnodigingen
 from portal.meekijken.meekijkstore import MeekijkStore
 from portal.storage.audit_log import AuditLog
 from portal.storage.database import PortalDatabase
+from portal.storage.databases.opening import open_counters, open_database
 from portal.storage.key_check import check_key
-from portal.storage.migrations import migrate
 from portal.storage.rate_limits import Counted, RateLimits, around, network
 from portal.terugbellen import verzoekrij
 from portal.terugbellen.behandelen import Behandelen
@@ -80,11 +80,11 @@ class Loket:
     def open(cls, settings: Settings) -> Self:
         """Makes the file or brings it up to date. Raises StorageUnavailable, WrongKey.
 
-        With a damaged file each page that needs it says so; the self-check goes on.
+        With a damaged file, or a server that does not answer, each page that needs it says so; the
+        self-check goes on.
         """
-        bestand, kluis = PortalDatabase(settings.data / PORTAL_DB), Vault(settings.sleutel)
-        if not bestand.is_damaged():
-            migrate(bestand)
+        bestand, kluis = open_database(settings), Vault(settings.sleutel)
+        if bestand.prepare():
             check_key(bestand, kluis)
             verzoekrij.werk_bij(bestand, kluis)
         verzoeken = VerzoekStore(bestand, kluis, met_mail=bool(settings.smtp))
@@ -92,7 +92,7 @@ class Loket:
         return cls(
             bestand=bestand,
             kluis=kluis,
-            limieten=RateLimits(settings.data / RATE_LIMITS_DB, kluis),
+            limieten=RateLimits(open_counters(settings, bestand), kluis),
             verzoeken=verzoeken,
             behandelen=Behandelen(bestand, kluis, verzoeken),
             verbeteren=Verbeteren(bestand, kluis, verzoeken),

@@ -36,6 +36,7 @@ from rules import Punt
 from rules.model import NEDERLANDSE_TIJD
 from tests.opgeruimd import niets_blijft_achter
 from tests.pagina import Inspecteur
+from tests.postgres import IS_GEVRAAGD, Opslag, cluster
 
 # Hypothesis' time limits would only measure how busy the machine is.
 settings.register_profile("gewoon", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -178,6 +179,24 @@ def alles_opgeruimd() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def opslag() -> Iterator[Opslag | None]:
+    """A server for all tests of this process; None: each test has a file, as usual."""
+    if not IS_GEVRAAGD:
+        yield None
+        return
+    with cluster() as server:
+        yield Opslag(server)
+
+
+@pytest.fixture(autouse=True)
+def op_postgres(monkeypatch: pytest.MonkeyPatch, opslag: Opslag | None) -> None:
+    """The store in PostgreSQL, when that was asked."""
+    if opslag:
+        for waar in ("portal.services", "portal.onderhoud.controle.alles"):
+            monkeypatch.setattr(f"{waar}.open_database", opslag.open)
+
+
 @pytest.fixture(autouse=True)
 def vaste_klok(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is always the same morning."""
@@ -193,7 +212,7 @@ def ruime_tijd(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     for waar in (
         "storage.database.WAIT_SECONDS",
-        "storage.database.WAIT_FOR_TURN_S",
+        "storage.writers.WAIT_FOR_TURN_S",
         "storage.engine.BUSY_SECONDS",
         "adressen.pdok.SECONDEN_NUMMERS",
         "post.mailserver.WACHT_SECONDEN",

@@ -5,6 +5,9 @@ from typing import Any
 from portal.storage.connection import Connection
 
 _TABELLEN = "select name from sqlite_master where type = 'table' and name not like 'sqlite%'"
+_IN_POSTGRES = (
+    "select tablename from pg_tables where schemaname = current_schema() and tablename <> 'teller'"
+)
 
 
 def tel(db: Connection, tabel: str) -> int:
@@ -15,7 +18,8 @@ def tel(db: Connection, tabel: str) -> int:
 
 def inhoud(db: Connection) -> dict[str, list[dict[str, Any]]]:
     """Every row of every table."""
-    tabellen = [naam for (naam,) in db.execute(_TABELLEN).fetchall()]
+    vraag = _IN_POSTGRES if hasattr(db, "pgconn") else _TABELLEN
+    tabellen = [naam for (naam,) in db.execute(vraag).fetchall()]
     return {tabel: _rijen(db, tabel) for tabel in tabellen}
 
 

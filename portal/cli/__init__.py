@@ -34,7 +34,7 @@ def init_app(
         gebied.groep(register, gebiedstore),
         medewerker.groep(loket, settings.site),
         mail.groep(loket, settings),
-        opschonen.opdracht(loket, settings.bewaardagen),
+        opschonen.opdracht(loket, settings),
         backup.groep(loket, settings.bewaardagen),
         raden.opdracht(),
         sleutel.groep(loket, len(settings.sleutel)),

@@ -12,6 +12,7 @@ from portal.onderhoud.opschonen import KlokSpringt
 from portal.onderhoud.reservekopie import BEWAARD, KopieFout, Teruggezet
 from portal.services import Loket
 from portal.storage.database import StorageUnavailable
+from portal.storage.databases.embedded import EmbeddedDatabase
 from portal.storage.jobs import Job
 from portal.storage.key_check import WrongKey
 from portal.storage.replacement import AlreadyRunning
@@ -37,7 +38,7 @@ def groep(loket: Loket | None, bewaardagen: int) -> AppGroup:
         """Maak een reservekopie; de site blijft draaien. BESTAND mag er nog niet zijn."""
         with met_loket(loket) as open_loket:
             with als_zin(NIET_GEMAAKT):
-                aantal = reservekopie.maak(open_loket.bestand, pad)
+                aantal = reservekopie.maak(_bestand(open_loket), pad)
             meld_gedaan(open_loket, Job.BACKUP)
         click.echo(
             f"Reservekopie gemaakt en nagekeken. Terugbelverzoeken: {aantal}."
@@ -54,12 +55,27 @@ def groep(loket: Loket | None, bewaardagen: int) -> AppGroup:
         nu = clock.now()
         with met_loket(loket) as open_loket, als_zin(NIET_TERUGGEZET):
             gedaan = reservekopie.zet_terug(
-                open_loket.bestand, open_loket.kluis, pad, bewaardagen=bewaardagen, nu=nu, toch=toch
+                _bestand(open_loket),
+                open_loket.kluis,
+                pad,
+                bewaardagen=bewaardagen,
+                nu=nu,
+                toch=toch,
             )
             meld_gedaan(open_loket, Job.OPSCHONEN)  # it did that too; by this the clock is checked
         _meld(gedaan)
 
     return groep
+
+
+def _bestand(loket: Loket) -> EmbeddedDatabase:
+    """The file, or the command ends: half a copy of another engine would be none."""
+    if isinstance(loket.bestand, EmbeddedDatabase):
+        return loket.bestand
+    raise click.ClickException(
+        "De gesprekken staan in PostgreSQL (PORTAL_DATABASE). Maak en herstel de kopie daar, met"
+        f" pg_basebackup of pg_dump: docs/schaal.md. {GEBLEVEN}"
+    )
 
 
 def _meld(gedaan: Teruggezet) -> None:

@@ -15,14 +15,14 @@ from portal import clock
 from portal.crypto.vault import VaultError
 from portal.services import Loket
 from portal.storage.database import StorageUnavailable
-from portal.storage.jobs import Job, record
+from portal.storage.jobs import Job
 
 GEBLEVEN = "Er is niets veranderd."
 BESTAND = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 Zinnen = Mapping[type[BaseException] | tuple[type[BaseException], ...], str]
 VAN_HET_LOKET: Zinnen = {
-    StorageUnavailable: "portal.sqlite is nu niet te gebruiken: {}.",
+    StorageUnavailable: "{waar} is nu niet te gebruiken: {}.",
     VaultError: "Niet te lezen met PORTAL_SLEUTEL: {}.",
 }
 VAN_DE_SCHIJF = {
@@ -57,7 +57,8 @@ def uitgebreid(opdracht: Callable[..., Any]) -> Callable[..., Any]:
 def als_zin(
     zinnen: Zinnen, soort: type[click.ClickException] = click.ClickException
 ) -> Iterator[None]:
-    """Ends the command with the sentence of the first error that fits. `{}`: what it says.
+    """Ends the command with the sentence of the first error that fits. `{}`: what it says;
+    `{waar}`: which store said it.
 
     GDAL's warnings (another extension than it likes) are kept from the operator too.
     """
@@ -70,7 +71,7 @@ def als_zin(
         zin = next((zin for wat, zin in zinnen.items() if isinstance(fout, wat)), None)
         if zin is None:
             raise
-        reden = reden_van(fout)
+        reden, zin = reden_van(fout), zin.replace("{waar}", getattr(fout, "where", ""))
         zin = zin.replace("{}.", reden if reden.endswith("?") else f"{reden}.").replace("{}", reden)
         raise soort(toonbaar("\n  ".join((zin, *_oorzaken(fout))))) from fout
 
@@ -119,8 +120,8 @@ def meld_gedaan(loket: Loket, klus: Job) -> None:
     The work is done: when the moment cannot be recorded, the command only says so.
     """
     try:
-        record(loket.bestand.path.parent, klus, clock.now())
-    except OSError as fout:
+        loket.bestand.record(klus, clock.now())
+    except (OSError, StorageUnavailable) as fout:
         click.echo(
             f"Let op: wanneer dit gedaan is, was niet te bewaren: {reden_van(fout)}.", err=True
         )

@@ -20,7 +20,7 @@ from portal.post.versturen import Verslag, verstuur
 from portal.services import Loket
 from portal.storage.jobs import Job
 from portal.storage.rate_limits import Counted
-from portal.storage.replacement import AlreadyRunning, only_us
+from portal.storage.replacement import AlreadyRunning
 from portal.terugbellen.verzoek import Verzoek
 from portal.web.i18n.environments import environment
 
@@ -37,7 +37,7 @@ def groep(loket: Loket | None, settings: Settings) -> AppGroup:
         if not settings.smtp:
             raise click.ClickException("PORTAL_SMTP is leeg: er gaat geen mail uit.")
         try:
-            with met_loket(loket) as open_loket, only_us(settings.data / "mail.slot"):
+            with met_loket(loket) as open_loket, open_loket.bestand.only_us(Job.MAIL):
                 verslag = _verstuur(open_loket, settings)
                 if not verslag.server:
                     meld_gedaan(open_loket, Job.MAIL)

@@ -20,7 +20,7 @@ VAN_DE_STORE: Zinnen = {
     GeenMedewerker: f"Er is geen open account met deze naam. {GEBLEVEN}",
     LaatsteBeheerder: "Dit is de laatste beheerder. Maak eerst een andere collega beheerder."
     f" {GEBLEVEN}",
-    StorageUnavailable: "Het bestand is niet te gebruiken: {}. " + GEBLEVEN,
+    StorageUnavailable: "{waar} is niet te gebruiken: {}. " + GEBLEVEN,
 }
 FOUTEN = {
     NaamReden.KORT: "Deze naam is te kort",

@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 
 from portal import clock
 from portal.cli.gedeeld import Zinnen, als_zin, meld_gedaan, met_loket
+from portal.config.settings import PORTAL_DB, Settings
 from portal.onderhoud.opschonen import (
     BLIJFT_OPEN,
     KlokSpringt,
@@ -18,7 +19,7 @@ from portal.onderhoud.opschonen import (
 )
 from portal.onderhoud.reservekopie import ruim_afgebroken, vergeten
 from portal.services import Loket
-from portal.storage.jobs import Job, last_run
+from portal.storage.jobs import Job
 from portal.storage.replacement import AlreadyRunning
 from portal.web.i18n.notation import day
 
@@ -33,7 +34,7 @@ NIETS_VERWIJDERD: Zinnen = {
 }
 
 
-def opdracht(loket: Loket | None, bewaardagen: int) -> click.Command:
+def opdracht(loket: Loket | None, settings: Settings) -> click.Command:
     """The command `opschonen`."""
 
     @click.command("opschonen")
@@ -45,14 +46,14 @@ def opdracht(loket: Loket | None, bewaardagen: int) -> click.Command:
         nu = clock.now()
         with met_loket(loket) as open_loket, als_zin(NIETS_VERWIJDERD):
             if not (proef or toch):
-                vorige = last_run(open_loket.bestand.path.parent, Job.OPSCHONEN)
+                vorige = open_loket.bestand.last_run(Job.OPSCHONEN)
                 controleer_klok(nu, vorige, "de vorige keer opschonen was op")
-            opruiming = (kijk if proef else schoon_op)(open_loket.bestand, bewaardagen, nu)
-            oud = vergeten(open_loket.bestand, nu)
+            opruiming = (kijk if proef else schoon_op)(open_loket.bestand, settings.bewaardagen, nu)
+            oud = vergeten(settings.data / PORTAL_DB, nu)
             if not proef:
-                open_loket.limieten.counters.forget(int(nu.timestamp()), aside=True)
+                open_loket.limieten.counters.forget(int(nu.timestamp()), tidy=True)
                 with suppress(AlreadyRunning):  # it is being used: whoever uses it clears it
-                    ruim_afgebroken(open_loket.bestand)
+                    ruim_afgebroken(settings.data / PORTAL_DB)
                 for pad in oud:
                     pad.unlink()
                 meld_gedaan(open_loket, Job.OPSCHONEN)

@@ -17,6 +17,7 @@ from portal.config.values import (
     Network,
     alarm_problems,
     comma_list,
+    database_problems,
     mail_problems,
     secret_problems,
     token_problems,
@@ -71,6 +72,7 @@ class Settings:
     alarm: str = field(default="", repr=False)
     toezicht: str = field(default="", repr=False)
     thema: str = ""
+    database: str = field(default="", repr=False)
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -134,4 +136,5 @@ def _together(texts: Mapping[str, str]) -> list[str]:
         *token_problems(texts["PORTAL_TOEZICHT"], secrets),
         *mail_problems(texts["PORTAL_SITE"], texts["PORTAL_SMTP"], texts["PORTAL_MAILAFZENDER"]),
         *alarm_problems(texts["PORTAL_ALARM"], texts["PORTAL_SMTP"]),
+        *database_problems(texts["PORTAL_DATABASE"], texts["PORTAL_SLEUTEL"]),
     ]

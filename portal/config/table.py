@@ -45,6 +45,15 @@ SETTINGS = (
         default="data",
     ),
     Setting(
+        "PORTAL_DATABASE",
+        "Waar de gesprekken staan. Leeg: in `portal.sqlite` in PORTAL_DATA, voor één machine. Voor"
+        " meer machines PostgreSQL 15 of nieuwer: `postgresql://gebruiker:wachtwoord@server/naam`,"
+        " met komma's tussen de servers als er meer zijn. Zie docs/schaal.md.",
+        values.postgres,
+        "PORTAL_DATABASE begint met postgresql:// en is verder zoals PostgreSQL het leest:"
+        " postgresql://gebruiker:wachtwoord@server/naam.",
+    ),
+    Setting(
         "PORTAL_GEHEIM",
         f"Verplicht: minimaal {MIN_SECRET} willekeurige tekens. Versleutelt de verwijzing naar een"
         " adres in de URL; zonder het oude geheim werken oude links niet meer. Bij het wisselen"

@@ -21,7 +21,7 @@ from portal.adressen.register import AdresStore, RegisterOntbreekt
 from portal.crypto.vault import Vault
 from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
 from portal.storage.database import PortalDatabase, StorageUnavailable
-from portal.storage.jobs import Job, last_run
+from portal.storage.jobs import Job
 from portal.storage.key_check import WrongKey, read_mark
 from portal.storage.rate_limits import RateLimits
 
@@ -117,10 +117,10 @@ class Gezondheid(Collector):
             yield from self._van_opslag(self.bestand)
 
     def _van_opslag(self, bestand: PortalDatabase) -> Iterator[Metric]:
-        gedaan = {klus.value: t.timestamp() for klus in Job if (t := last_run(self.data, klus))}
-        yield _per("zelfcheck_job_timestamp_seconds", "When a job last ran well.", "job", gedaan)
         nu = clock.now()
         try:
+            gedaan = {klus.value: t.timestamp() for klus in Job if (t := bestand.last_run(klus))}
+            yield _per("zelfcheck_job_timestamp_seconds", "When a job last ran.", "job", gedaan)
             stand = lees_stand(bestand, nu)
         except StorageUnavailable:
             return
@@ -153,12 +153,14 @@ class Gezondheid(Collector):
             with self.bestand.read() as db:
                 read_mark(db, self.kluis)
         except (StorageUnavailable, WrongKey) as fout:
-            return f"portal.sqlite: {fout}"
+            return f"{self.bestand.where}: {fout}"
         return schijfgebrek(self.data)
 
     def _van_limieten(self) -> str:
-        fout = self.limieten.counters.problem() if self.limieten else ""
-        return f"limieten.sqlite: {fout}; elke worker telt nu voor zich" if fout else ""
+        tellers = self.limieten.counters if self.limieten else None
+        if tellers is None or not (fout := tellers.problem()):
+            return ""
+        return f"{tellers.place.name}: {fout}; elke worker telt nu voor zich"
 
 
 def _per(naam: str, wat: str, label: str, waarden: Mapping[str, float]) -> Metric:

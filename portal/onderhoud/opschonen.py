@@ -78,7 +78,7 @@ def schoon_op(bestand: PortalDatabase, bewaardagen: int, nu: datetime) -> Opruim
         opruiming = _tel(db, bewaardagen, nu)
         for regel, aantal in opruiming.aantallen.items():
             _verwijder(db, regel, aantal, nu)
-    bestand.empty_wal()
+    bestand.clear_deleted()
     return opruiming
 
 

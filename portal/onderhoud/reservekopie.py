@@ -20,15 +20,15 @@ from portal.onderhoud.opschonen import controleer_klok, schoon_op
 from portal.storage import audit_log
 from portal.storage.audit_log import SYSTEM, Action
 from portal.storage.connection import Connection
-from portal.storage.database import PortalDatabase, StorageUnavailable
+from portal.storage.database import StorageUnavailable
+from portal.storage.databases.embedded import EmbeddedDatabase
 from portal.storage.engine import READ_ERRORS, open_immutable
-from portal.storage.jobs import Job, last_run
+from portal.storage.jobs import Job
 from portal.storage.key_check import check_key
-from portal.storage.migrations import migrate
 from portal.storage.replacement import prepare, replace_file, scratch_folder
 from portal.terugbellen import verzoekrij
 
-VOOR = ".voor-terugzetten-"
+VOOR, VERHUISD = ".voor-terugzetten-", ".verhuisd-"
 BEWAARD = timedelta(days=30)  # the earlier file: by then somebody has looked whether all is well
 
 
@@ -52,7 +52,7 @@ class Teruggezet:
     zonder_wachtwoord: tuple[str, ...]
 
 
-def maak(bestand: PortalDatabase, doel: Path) -> int:
+def maak(bestand: EmbeddedDatabase, doel: Path) -> int:
     """Writes a copy of this moment, synced and checked, and says how many requests it holds.
 
     Raises KopieFout.
@@ -72,7 +72,7 @@ def maak(bestand: PortalDatabase, doel: Path) -> int:
 
 
 def zet_terug(
-    bestand: PortalDatabase,
+    bestand: EmbeddedDatabase,
     kluis: Vault,
     bron: Path,
     *,
@@ -85,12 +85,12 @@ def zet_terug(
     Raises KopieFout, WrongKey, AlreadyRunning, StorageUnavailable, OSError and, but with `toch`,
     KlokSpringt; then nothing changed.
     """
-    with prepare(_werkplek(bestand)) as klad:
-        kopie = PortalDatabase(klad / bestand.path.name)
+    with prepare(_werkplek(bestand.path)) as klad:
+        kopie = EmbeddedDatabase(klad / bestand.path.name)
         shutil.copyfile(bron, kopie.path)
         _controleer(kopie.path)
         try:
-            migrate(kopie)
+            kopie.migrate()
             check_key(kopie, kluis)
             if not toch:
                 _controleer_klok(bestand, kopie, nu)
@@ -100,32 +100,35 @@ def zet_terug(
             kopie.close()
 
 
-def vergeten(bestand: PortalDatabase, nu: datetime) -> list[Path]:
+def vergeten(bestand: Path, nu: datetime) -> list[Path]:
     """Earlier files, set aside longer than BEWAARD ago: they hold what has long been deleted."""
-    grens = _bewaard(bestand, nu - BEWAARD).name
     return sorted(
-        pad for pad in bestand.path.parent.glob(f"{bestand.path.name}{VOOR}*") if pad.name < grens
+        pad
+        for waarvoor in (VOOR, VERHUISD)
+        for pad in bestand.parent.glob(f"{bestand.name}{waarvoor}*")
+        if pad.name < opzij(bestand, waarvoor, nu - BEWAARD).name
     )
 
 
-def ruim_afgebroken(bestand: PortalDatabase) -> None:
+def ruim_afgebroken(bestand: Path) -> None:
     """Removes a copy that a power cut left half put back. Raises AlreadyRunning, OSError."""
     if scratch_folder(_werkplek(bestand)).exists():
         with prepare(_werkplek(bestand)):
             pass
 
 
-def _werkplek(bestand: PortalDatabase) -> Path:
-    return bestand.path.with_name("terugzetten")
+def _werkplek(bestand: Path) -> Path:
+    return bestand.with_name("terugzetten")
 
 
-def _bewaard(bestand: PortalDatabase, nu: datetime) -> Path:
-    return bestand.path.with_name(f"{bestand.path.name}{VOOR}{nu:%Y%m%d-%H%M%S}")
+def opzij(bestand: Path, waarvoor: str, nu: datetime) -> Path:
+    """Where it is kept for BEWAARD. `waarvoor`: VOOR or VERHUISD."""
+    return bestand.with_name(f"{bestand.name}{waarvoor}{nu:%Y%m%d-%H%M%S}")
 
 
-def _controleer_klok(bestand: PortalDatabase, kopie: PortalDatabase, nu: datetime) -> None:
+def _controleer_klok(bestand: EmbeddedDatabase, kopie: EmbeddedDatabase, nu: datetime) -> None:
     """By what was done here and by what is in the copy: a new machine has done nothing yet."""
-    vorige = last_run(bestand.path.parent, Job.OPSCHONEN)
+    vorige = bestand.last_run(Job.OPSCHONEN)
     controleer_klok(nu, vorige, "de vorige keer opschonen was op")
     with kopie.read() as db:
         ((op,),) = db.execute("select max(op) from logboek").fetchall()
@@ -133,9 +136,9 @@ def _controleer_klok(bestand: PortalDatabase, kopie: PortalDatabase, nu: datetim
 
 
 def _wissel(
-    bestand: PortalDatabase, kopie: PortalDatabase, bewaardagen: int, nu: datetime
+    bestand: EmbeddedDatabase, kopie: EmbeddedDatabase, bewaardagen: int, nu: datetime
 ) -> Teruggezet:
-    bewaard = _bewaard(bestand, nu)
+    bewaard = opzij(bestand.path, VOOR, nu)
     maak(bestand, bewaard)
     try:
         with bestand.read() as van_nu, kopie.write() as db:
@@ -149,7 +152,7 @@ def _wissel(
     except BaseException:
         bewaard.unlink()
         raise
-    bestand.empty_wal()
+    bestand.clear_deleted()
     return Teruggezet(verzoeken, bewaard, verloren, verwijderd, zonder)
 
 

@@ -42,7 +42,7 @@ def wissel(bestand: PortalDatabase, kluis: Vault) -> Iterator[tuple[str, int]]:
                 for naam in namen[begin : begin + STAPEL]:
                     soort.herschrijf(db, kluis, naam)
         yield soort.tabel, len(namen)
-    bestand.empty_wal()
+    bestand.clear_deleted()
 
 
 def hoeveel_oud(bestand: PortalDatabase, kluis: Vault) -> int:

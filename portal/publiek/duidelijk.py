@@ -66,7 +66,7 @@ def _tel(antwoord: Duidelijk, kenmerk: str, uitkomst: str) -> bool:
     try:
         loket.duidelijk.tel(antwoord, uitkomst=uitkomst, taal=current_language(), nu=nu)
     except StorageUnavailable as fout:
-        log.error("portal.sqlite: %s", fout)
+        log.error("%s: %s", fout.where, fout)
         loket.limieten.count(Counted.DUIDELIJK_UITKOMST, kenmerk, nu, times=-1)
         return False
     return True

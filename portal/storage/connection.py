@@ -1,9 +1,8 @@
 """What a transaction hands out: SQL goes in with its values, rows come out.
 
-Both engines read the same SQL, so it has no dialect: values are question marks and their values
-stand in order, a flag is 0 or 1, and no text is compared without regard to capitals. It may use
-what SQLite 3.51 and PostgreSQL 15 share: `on conflict`, `returning`, `filter (where ...)`,
-`is distinct from`, window functions.
+Both engines read the same SQL, so it has no dialect: values are question marks, in order; a flag is
+kept as 0 or 1; no text is compared without regard to capitals. It may use what SQLite 3.51 and
+PostgreSQL 15 share: `on conflict`, `returning`, `filter (where ...)`, `is distinct from`, windows.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,228 +1,73 @@
-"""portal.sqlite, the file with what residents entrust to us: connections and transactions.
+"""What residents entrust to us: transactions, over one file or over PostgreSQL.
 
-One writer at a time, over all workers; readers never wait. SQLite's own waiting is unfair when
-several processes write (measured: 4.8 s at worst), so writers queue for a lock file first. A thread
-opens its connection again when another file stands there: somebody may have moved a broken one.
+Stores know this class and none of the two below it (`portal.storage.databases`), and write the SQL
+that both read (`portal.storage.connection`).
 """
 
-import fcntl
-import logging
-import os
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager
+from datetime import datetime
 
-from sqlite_utils import Database
-
-from portal import clock
 from portal.storage.connection import Connection
-from portal.storage.engine import DamagedError, SqliteError, open_durable
+from portal.storage.jobs import Job
 
-WAIT_SECONDS = 5.0
-# Of the four threads of a worker (gunicorn.conf.py): one is always left for pages that write
-# nothing. Without this limit a stranger who held the file for 10 s held up the self-check for 10 s;
-# with it for 0.7 s (tests/storing/test_database.py).
-MAX_WRITERS = 3
-WAIT_FOR_TURN_S = 0.5  # a commit takes some milliseconds
-POLL_SECONDS = 0.0005
-SQLITE_DONE = 101
-DAMAGED = "beschadigd; zet een reservekopie terug"
+WAIT_SECONDS = 5.0  # for a turn to write
 BUSY = "lang bezet"
-
-log = logging.getLogger(__name__)
 
 
 class StorageUnavailable(Exception):
-    """The file cannot be used now: locked, full, damaged or gone. Nothing was stored."""
+    """It cannot be used now: locked, full, damaged or gone. Nothing was stored."""
+
+    where = "portal.sqlite"
+    is_lost = False  # a connection ended halfway: what may be done twice is worth one more try
 
 
-class PortalDatabase:
-    """Safe to share between threads and across a fork: each thread has its own connection."""
+class PortalDatabase(ABC):
+    """Safe to share between threads: each has its own connection. `where`: for the operator."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._lock_path = f"{path}.slot"
-        self._local = threading.local()
-        self._turns = threading.BoundedSemaphore(MAX_WRITERS)
-        self._front = threading.Lock()
-        self._waiting_since: list[float] = []  # when those who have a turn came
-        self._damaged = False
+    where: str
 
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """A read transaction: every query in the block sees the same state of the file.
+    @abstractmethod
+    def read(self) -> AbstractContextManager[Connection]:
+        """A read transaction: every query in the block sees the same state.
 
         Never waits for writers, and must not write. Raises StorageUnavailable.
         """
-        with self._transaction("begin") as db:
-            yield db
 
-    @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A write transaction: all of the block or nothing.
+    @abstractmethod
+    def write(self) -> AbstractContextManager[Connection]:
+        """A write transaction, one at a time over all processes: all of the block or nothing.
 
-        On the disk when the block has ended, undone when the block raises. Waits for its turn, at
-        most some WAIT_SECONDS. Does not nest. Raises StorageUnavailable.
+        Kept when the block has ended, undone when the block raises. Waits for its turn, at most
+        some WAIT_SECONDS. Does not nest. Raises StorageUnavailable.
         """
-        with self._queue(), self._transaction("begin immediate") as db:
-            yield db
 
-    def is_damaged(self) -> bool:
-        """Reads the whole file, once, at the start. Raises StorageUnavailable.
+    @abstractmethod
+    def prepare(self) -> bool:
+        """At the start: whether it can be used. Damaged or away, the self-check goes on without.
 
-        A damaged file is neither written, which could be lost in it, nor read until somebody puts a
-        backup back and starts again. The self-check needs none of it.
+        Raises StorageUnavailable when it must not be used as it is.
         """
-        if not self.path.exists():
-            return False
-        try:
-            with self.read() as db:
-                self._damaged = db.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]
-        except StorageUnavailable as error:
-            if type(error.__cause__) is not DamagedError:
-                raise
-            self._damaged = True
-        if self._damaged:
-            log.error("%s: %s", self.path.name, DAMAGED)
-        return self._damaged
 
-    @contextmanager
-    def exclusively(self) -> Iterator[None]:
-        """Keeps every other writer waiting: to replace the file. Raises StorageUnavailable."""
-        with self._queue():
-            self.close()
-            yield
+    @abstractmethod
+    def clear_deleted(self) -> None:
+        """What was deleted goes from the disk as far as we can reach. Raises StorageUnavailable."""
 
-    def empty_wal(self) -> None:
-        """Moves the -wal into the file and empties it, so that deleted rows are gone there too.
-
-        While somebody reads an older state it stays; the next time empties it.
-        Raises StorageUnavailable.
-        """
-        with _translated():
-            self._connect().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-
-    def copy_to(self, target: Path) -> None:
-        """Copies this moment to a file of its own, while others read and write.
-
-        `target` is empty or does not exist. Raises StorageUnavailable.
-        """
-        with _translated():
-            self._connect().execute("VACUUM INTO ?", [str(target)])
-
-    def take_over(self, source: "PortalDatabase") -> None:
-        """Becomes what `source` is, in one commit; inside `exclusively`.
-
-        A reader sees the old state or the new one. Not a rename: SQLite warns against it for a file
-        that others have open, with a -wal beside it that belongs to the old one.
-        Raises StorageUnavailable; then nothing changed.
-        """
-        deadline = clock.monotonic() + WAIT_SECONDS
-
-        def check_deadline(status: int, _remaining: int, _total: int) -> None:
-            # While a stranger has the file, the library itself would try for ever.
-            if status != SQLITE_DONE and clock.monotonic() > deadline:
-                raise StorageUnavailable(BUSY)
-
-        with _translated():
-            source._connect().conn.backup(self._connect().conn, progress=check_deadline)
-
+    @abstractmethod
     def close(self) -> None:
         """Closes the connection of this thread; the next use opens it again."""
-        db: Database | None = getattr(self._local, "db", None)
-        self._local.file = self._local.db = None
-        if db is not None:
-            db.close()
 
-    @contextmanager
-    def _transaction(self, begin: str) -> Iterator[Connection]:
-        try:
-            db = self._connect()
-            db.execute(begin)
-        except (SqliteError, OSError) as error:
-            raise StorageUnavailable(type(error).__name__) from error
-        try:
-            with _translated():
-                yield db.conn
-                db.execute("commit")
-        finally:
-            if db.conn.in_transaction:
-                self._roll_back(db)
+    @abstractmethod
+    def only_us(self, job: Job) -> AbstractContextManager[None]:
+        """Nobody else does this job meanwhile. Raises AlreadyRunning, StorageUnavailable."""
 
-    def _roll_back(self, db: Database) -> None:
-        try:
-            db.rollback()
-        except SqliteError:  # closing the connection ends the transaction as well
-            self.close()
+    @abstractmethod
+    def record(self, job: Job, at: datetime) -> None:
+        """Notes that the job ran to its end. Raises OSError, StorageUnavailable."""
 
-    def _connect(self) -> Database:
-        if self._damaged:
-            raise StorageUnavailable(DAMAGED)
-        stat = self.path.stat()
-        file = (os.getpid(), stat.st_dev, stat.st_ino)
-        if getattr(self._local, "file", None) != file:
-            self.close()
-            self._local.db, self._local.file = open_durable(self.path), file
-        db: Database = self._local.db
-        return db
+    @abstractmethod
+    def last_run(self, job: Job) -> datetime | None:
+        """When the job last ran to its end; None: never, as far as we know.
 
-    @contextmanager
-    def _queue(self) -> Iterator[None]:
-        now = clock.monotonic()
-        deadline = now + WAIT_SECONDS
-        # Where somebody has waited longer than this already, nobody else waits for a turn to wait.
-        longest = now - min(self._waiting_since, default=now)
-        with _held(self._turns, WAIT_FOR_TURN_S - longest, "er wachten er al genoeg"):
-            self._waiting_since.append(now)
-            try:
-                # One thread of a process polls the lock file, the others sleep: three that poll
-                # wake each other (26 thread switches for a request that is filed, not 17).
-                with (
-                    _held(self._front, deadline - clock.monotonic(), BUSY),
-                    _file_lock(self._lock_path, deadline),
-                ):
-                    yield
-            finally:
-                self._waiting_since.remove(now)
-
-
-@contextmanager
-def _held(
-    lock: "threading.Lock | threading.Semaphore", timeout: float, problem: str
-) -> Iterator[None]:
-    if not lock.acquire(timeout=max(0, timeout)):
-        raise StorageUnavailable(problem)
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-@contextmanager
-def _file_lock(path: str, deadline: float) -> Iterator[None]:
-    """The queue over all processes. When a process dies, the kernel releases its lock."""
-    try:
-        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise StorageUnavailable(type(error).__name__) from error
-    try:
-        while True:
-            with suppress(BlockingIOError):
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            if clock.monotonic() > deadline:
-                raise StorageUnavailable(BUSY)
-            time.sleep(POLL_SECONDS)
-        yield
-    finally:
-        os.close(lock)
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except (SqliteError, OSError) as error:
-        raise StorageUnavailable(str(error)) from error
+        Raises StorageUnavailable.
+        """

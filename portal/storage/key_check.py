@@ -28,7 +28,7 @@ def read_mark(db: Connection, vault: Vault) -> None:
         vault.decrypt(mark, "proef")
     except VaultError as error:
         raise WrongKey(
-            f"PORTAL_SLEUTEL is niet de sleutel waarmee {PORTAL_DB} geschreven is"
+            "PORTAL_SLEUTEL is niet de sleutel waarmee de gesprekken geschreven zijn"
         ) from error
 
 

@@ -1,4 +1,6 @@
-"""The tables of portal.sqlite, in the order in which they came.
+"""The tables of what residents entrust to us, in the order in which they came.
+
+Written for SQLite; `databases.postgres_schema` reads the same for PostgreSQL.
 
 A migration that has landed is never changed. Whatever could point to a person is in columns of type
 blob: encrypted (`portal.crypto.vault`) or a keyed hash. Moments are texts in UTC,
@@ -6,44 +8,52 @@ blob: encrypted (`portal.crypto.vault`) or a keyed hash. Moments are texts in UT
 """
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
 from portal import clock
-from portal.storage.database import PortalDatabase
+from portal.storage.connection import Connection
 
 SQL = Path(__file__).parent / "sql"
+Step = Callable[[Database | Connection], None]
 
 migrations = Migrations("portal")
+STEPS: list[Step] = []
 
 
-@migrations()
-def m001_terugbellen_en_helpdesk(db: Database) -> None:
+def _step(step: Step) -> Step:
+    STEPS.append(step)
+    return migrations()(step)
+
+
+@_step
+def m001_terugbellen_en_helpdesk(db: Database | Connection) -> None:
     """Colleagues, requests and their history, the mail queue, the codes to look along, the log."""
     _run(db, "001_terugbellen_en_helpdesk.sql")
 
 
-@migrations()
-def m002_was_dit_duidelijk(db: Database) -> None:
+@_step
+def m002_was_dit_duidelijk(db: Database | Connection) -> None:
     """How often residents gave which answer."""
     _run(db, "002_was_dit_duidelijk.sql")
 
 
-@migrations()
-def m003_tellen_in_de_index(db: Database) -> None:
+@_step
+def m003_tellen_in_de_index(db: Database | Connection) -> None:
     """With `eind` in the index, the taken places are counted without reading a request."""
     _run(db, "003_tellen_in_de_index.sql")
 
 
-@migrations()
-def m004_misgeraden(db: Database) -> None:
+@_step
+def m004_misgeraden(db: Database | Connection) -> None:
     """Wrong digits with the code of a request, and how many on each day."""
     _run(db, "004_misgeraden.sql")
 
 
-@migrations()
-def m005_mailadres_bevestigd(db: Database) -> None:
+@_step
+def m005_mailadres_bevestigd(db: Database | Connection) -> None:
     """Whether the resident said, from a mail, that the address is theirs.
 
     True for requests of before, and of a release before: their mails had no link to say so.
@@ -51,20 +61,20 @@ def m005_mailadres_bevestigd(db: Database) -> None:
     _run(db, "005_mailadres_bevestigd.sql")
 
 
-@migrations()
-def m006_uitnodigen_en_bevestigen(db: Database) -> None:
+@_step
+def m006_uitnodigen_en_bevestigen(db: Database | Connection) -> None:
     """A link to set up an account, and when a session last gave password and code."""
     _run(db, "006_uitnodigen_en_bevestigen.sql")
 
 
-@migrations()
-def m007_werkplek(db: Database) -> None:
+@_step
+def m007_werkplek(db: Database | Connection) -> None:
     """Whether a call was outside its tijdvak, to whom it led, and what a colleague is typing."""
     _run(db, "007_werkplek.sql")
 
 
-@migrations()
-def m008_weektelling(db: Database) -> None:
+@_step
+def m008_weektelling(db: Database | Connection) -> None:
     """What is counted by the week, and which promise of a request was.
 
     What went before was not counted so. The day on which it begins says which weeks are unknown;
@@ -80,14 +90,14 @@ def m008_weektelling(db: Database) -> None:
         db.execute("insert into weektelling (dag, soort, waarde, aantal) values (?, ?, '', ?)", rij)
 
 
-@migrations()
-def m009_overgedragen(db: Database) -> None:
+@_step
+def m009_overgedragen(db: Database | Connection) -> None:
     """Whether a colleague gave it to who has it, who has not opened it since."""
     _run(db, "009_overgedragen.sql")
 
 
-@migrations()
-def m010_zoeken_en_schorsen(db: Database) -> None:
+@_step
+def m010_zoeken_en_schorsen(db: Database | Connection) -> None:
     """Which words a request is found by, who may not log in for now, and when somebody last did.
 
     The words themselves need the key: `verzoekrij.werk_bij` writes them.
@@ -95,33 +105,25 @@ def m010_zoeken_en_schorsen(db: Database) -> None:
     _run(db, "010_zoeken_en_schorsen.sql")
 
 
-@migrations()
-def m011_inkomend(db: Database) -> None:
+@_step
+def m011_inkomend(db: Database | Connection) -> None:
     """Which calls that came in were counted, so that a form sent twice is one."""
     _run(db, "011_inkomend.sql")
 
 
-@migrations()
-def m012_eigen_teksten(db: Database) -> None:
+@_step
+def m012_eigen_teksten(db: Database | Connection) -> None:
     """What a lead of the helpdesk writes."""
     _run(db, "012_eigen_teksten.sql")
 
 
-@migrations()
-def m018_verzoeksleutel(db: Database) -> None:
+@_step
+def m018_verzoeksleutel(db: Database | Connection) -> None:
     """A key for each request: `verzoekrij.werk_bij` makes those of requests that had none."""
     _run(db, "018_verzoeksleutel.sql")
 
 
-def _run(db: Database, file: str) -> None:
+def _run(db: Database | Connection, file: str) -> None:
     # Statement by statement: executescript would commit in between.
     for statement in (SQL / file).read_text(encoding="utf-8").split(";"):
         db.execute(statement)
-
-
-def migrate(database: PortalDatabase) -> None:
-    """Creates the file when it is missing, and brings it up to date. Raises StorageUnavailable."""
-    database.path.parent.mkdir(parents=True, exist_ok=True)
-    database.path.touch(mode=0o600)
-    with database.write() as db:
-        migrations.apply(Database(db))

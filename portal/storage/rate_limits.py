@@ -1,4 +1,4 @@
-"""How often somebody may try something, counted over all workers together.
+"""How often somebody may try something, counted over all workers and machines together.
 
 Flask-Limiter has no storage for this: in memory it counts for each worker apart. Nobody is named:
 who it is, is a keyed hash that changes with each window of a limit.
@@ -8,12 +8,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from ipaddress import IPv6Address, ip_address, ip_network
-from pathlib import Path
 from typing import NamedTuple
 
 from portal.config.values import Network
 from portal.crypto.vault import Vault
-from portal.storage.counters import Counters, Entry
+from portal.storage.counters import Counters, Entry, Place
 
 DAY = 24 * 3600
 EVERYBODY = "everybody"  # who is counted, where everybody counts as one
@@ -140,8 +139,8 @@ def around(counted: Counted, network: str) -> tuple[Tries, ...]:
 class RateLimits:
     """Safe to share between threads and processes."""
 
-    def __init__(self, path: Path, vault: Vault) -> None:
-        self.counters, self._vault = Counters(path), vault
+    def __init__(self, place: Place, vault: Vault) -> None:
+        self.counters, self._vault = Counters(place), vault
         self._forgot = 0
 
     def count(self, counted: Counted, who: str, now: datetime, *, times: int = 1) -> None:

@@ -7,12 +7,11 @@ from portal.storage.connection import Connection
 
 
 def question_marks(values: Collection[object]) -> str:
-    """`?, ?, ?`: one for each value."""
-    return ", ".join("?" * len(values))
+    """`?, ?, ?`: one for each value. For none `null`, which nothing is in: `in ()` is SQLite's."""
+    return ", ".join("?" * len(values)) or "null"
 
 
 def update(db: Connection, table: str, id_: int, columns: Mapping[str, Any], *also: str) -> None:
     """Sets columns of one row; `also` in SQL. In the transaction of the caller."""
     sets = ", ".join((*(f"{name} = ?" for name in columns), *also))
-    values = (int(value) if isinstance(value, bool) else value for value in columns.values())
-    db.execute(f"update {table} set {sets} where id = ?", [*values, id_])  # noqa: S608 - our own words
+    db.execute(f"update {table} set {sets} where id = ?", [*columns.values(), id_])  # noqa: S608 - our own words

@@ -49,7 +49,7 @@ def tel(bestand: PortalDatabase, kluis: Vault, code: str, nu: datetime) -> None:
         with bestand.write() as db:
             _tel(db, kluis, code, nu)
     except StorageUnavailable as fout:
-        log.error("portal.sqlite: %s", fout)
+        log.error("%s: %s", fout.where, fout)
 
 
 def _tel(db: Connection, kluis: Vault, code: str, nu: datetime) -> None:

@@ -57,7 +57,7 @@ def schrijf(db: Connection, verzoek: Verzoek, gesprek: Gesprek, *, wie: int, nu:
     db.execute(
         "insert into poging (verzoek, op, medewerker, resultaat, ronde, buiten, verwezen)"
         " select id, ?, ?, ?, ronde, ?, ? from verzoek where id = ?",
-        [to_text(nu), wie, gesprek.resultaat.value, int(buiten), verwezen, verzoek.id],
+        [to_text(nu), wie, gesprek.resultaat.value, buiten, verwezen, verzoek.id],
     )
     verzoekrij.wijzig(db, verzoek, medewerker=verzoek.medewerker or wie)
 

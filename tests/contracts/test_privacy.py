@@ -8,6 +8,7 @@ from pathlib import Path
 
 from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB
 from portal.crypto.vault import Vault
+from portal.storage.counter_file import CounterFile
 from portal.storage.engine import open_durable, open_relaxed
 from portal.storage.rate_limits import Counted, RateLimits
 from portal.terugbellen.verzoek import Gegevens
@@ -23,7 +24,7 @@ ZONDER_PERSOON = {
 def kolommen(data: Path) -> dict[str, str]:
     """`tabel.kolom` of everything that is stored, with its type."""
     maak_app(data, sleutel=(SLEUTEL,))
-    RateLimits(data / RATE_LIMITS_DB, Vault((SLEUTEL,))).count(
+    RateLimits(CounterFile(data / RATE_LIMITS_DB), Vault((SLEUTEL,))).count(
         Counted.VERZOEK_INDIENEN, "proef", NU
     )
     gevonden: dict[str, str] = {}

@@ -23,6 +23,7 @@ from portal.medewerkers.medewerker import Medewerkerrol
 from portal.onderhoud.controle.alles import controleer
 from portal.onderhoud.controle.regel import Controleregel, Ernst
 from portal.services import Loket
+from portal.storage.counter_file import CounterFile
 from portal.storage.engine import SqliteTooOld, seal
 from portal.storage.jobs import Job, record
 from portal.storage.rate_limits import EVERYBODY, LIMITS, Counted, RateLimits
@@ -72,7 +73,7 @@ def gezond(tmp_path_factory: pytest.TempPathFactory) -> Path:
     loket = loket_van(data)
     maak_account(loket, "Carla Jansen", Medewerkerrol.BEHEERDER)
     dien_in(loket, nu=NU)
-    loket.bestand.empty_wal()
+    loket.bestand.clear_deleted()
     loket.bestand.close()
     zet_klaar(data)
     return data
@@ -156,7 +157,10 @@ def zonder_uren(data: Path) -> None:
 
 
 def raad_codes(data: Path) -> None:
-    limieten, overal = RateLimits(data / RATE_LIMITS_DB, Vault((SLEUTEL,))), LIMITS[OVERAL].times
+    limieten, overal = (
+        RateLimits(CounterFile(data / RATE_LIMITS_DB), Vault((SLEUTEL,))),
+        LIMITS[OVERAL].times,
+    )
     limieten.count(OVERAL, EVERYBODY, NU, times=overal)
 
 

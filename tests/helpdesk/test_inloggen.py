@@ -618,7 +618,7 @@ def test_een_poging_schrijft_de_tellers_in_een_keer(
         db.conn.set_trace_callback(gezegd.append)
         return db
 
-    monkeypatch.setattr("portal.storage.counters.open_relaxed", open_en_luister)
+    monkeypatch.setattr("portal.storage.counter_file.open_relaxed", open_en_luister)
     log_in(computer(helpdesk), "Anna", anna.uitgifte.wachtwoord if goed else "fout", anna.code())
     assert sum(zin.startswith("insert into teller") for zin in gezegd) == 5 * verwacht
     assert gezegd.count("COMMIT") == verwacht

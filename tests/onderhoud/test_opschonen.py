@@ -132,7 +132,7 @@ def test_na_het_opschonen_staat_het_verzoek_ook_versleuteld_nergens_meer(
         ).fetchall()
     deel = gesloten[20:60]  # a page of SQLite may cut the whole in two
     assert any(deel in pad.read_bytes() for pad in tmp_path.iterdir()), "the search itself works"
-    loket.bestand.empty_wal()
+    loket.bestand.clear_deleted()
     loket.verzoeken.trek_in("een", 1, nu=NU)
     opdracht("opschonen", nu=NU + 91 * DAG)
     for pad in tmp_path.iterdir():

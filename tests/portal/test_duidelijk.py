@@ -12,7 +12,8 @@ import pytest
 from portal.cijfers.duidelijk import Duidelijk, DuidelijkRij, DuidelijkStore
 from portal.cijfers.periode import Periode
 from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB
-from portal.storage.database import PortalDatabase, StorageUnavailable
+from portal.storage.database import StorageUnavailable
+from portal.storage.databases.embedded import EmbeddedDatabase
 from portal.storage.rate_limits import LIMITS, Counted
 from tests import opslag
 from tests.conftest import SLEUTEL, maak_app
@@ -192,7 +193,7 @@ def test_veel_antwoorden_tegelijk_tellen_allemaal(reis: Reis, tmp_path: Path) ->
     """Each with a file of its own, as each worker has."""
 
     def antwoord(_n: int) -> None:
-        DuidelijkStore(PortalDatabase(tmp_path / PORTAL_DB)).tel(
+        DuidelijkStore(EmbeddedDatabase(tmp_path / PORTAL_DB)).tel(
             Duidelijk.JA, uitkomst="binnen", taal="gos", nu=reis.nu
         )
 

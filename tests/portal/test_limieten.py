@@ -11,6 +11,7 @@ import pytest
 
 from portal.config.settings import RATE_LIMITS_DB
 from portal.crypto.vault import Vault
+from portal.storage.counter_file import CounterFile
 from portal.storage.counters import MAX_IN_MEMORY, Counters, Entry
 from portal.storage.engine import open_relaxed
 from portal.storage.rate_limits import LIMITS, Counted, RateLimits, TooOften, Tries, around
@@ -26,7 +27,10 @@ def test_ook_wie_tegelijk_het_bestand_maken_worden_allemaal_geteld(
     One in a hundred of these was not counted.
     """
     for ronde in range(30):
-        limieten = [RateLimits(tmp_path / f"{ronde}.sqlite", Vault((SLEUTEL,))) for _ in range(2)]
+        limieten = [
+            RateLimits(CounterFile(tmp_path / f"{ronde}.sqlite"), Vault((SLEUTEL,)))
+            for _ in range(2)
+        ]
         begin = threading.Barrier(8)
 
         def tel(eigen: RateLimits, begin: threading.Barrier = begin) -> None:
@@ -49,7 +53,7 @@ def test_wie_het_goed_had_krijgt_alles_terug_ook_als_een_ander_er_intussen_overh
     tmp_path: Path,
 ) -> None:
     """Taking off stopped at the first that was above its limit, and kept the rest."""
-    limieten = RateLimits(tmp_path / RATE_LIMITS_DB, Vault((SLEUTEL,)))
+    limieten = RateLimits(CounterFile(tmp_path / RATE_LIMITS_DB), Vault((SLEUTEL,)))
     van_mij = [Tries(Counted.INLOGGEN_OVERAL, "allen"), Tries(Counted.INLOGGEN_NAAM, "ik")]
     veel = 2 * LIMITS[Counted.INLOGGEN_OVERAL].times
     for _ in range(3 * LIMITS[Counted.INLOGGEN_NAAM].times):
@@ -101,7 +105,7 @@ def test_een_beschadigd_bestand_remt_nog_steeds_en_geneest_vanzelf(
     with closing(open_relaxed(tmp_path / RATE_LIMITS_DB)) as db:
         db.execute("pragma wal_checkpoint(truncate)").fetchall()
     if not gebruikt:
-        reis.loket.limieten.counters._local.db.close()
+        reis.loket.limieten.counters.place._local.db.close()
         reis = maak_reis()
     STUK[wat](tmp_path / RATE_LIMITS_DB)
     assert raad(reis, 2 * grens)[422] <= grens
@@ -134,7 +138,7 @@ def test_kan_het_bestand_niet_dan_telt_elke_worker_in_het_geheugen_en_klaar_zegt
 
 def test_het_geheugen_raakt_niet_vol_en_wie_doorgaat_wordt_niet_vergeten(tmp_path: Path) -> None:
     (tmp_path / "vol").mkdir()
-    tellers = Counters(tmp_path / "vol")
+    tellers = Counters(CounterFile(tmp_path / "vol"))
     van_een = Entry(b"een", 0, maximum=MAX_IN_MEMORY)
     for n in range(MAX_IN_MEMORY + 1000):
         tellers._add_in_memory(Entry(n.to_bytes(4, "big"), 0, 1), 1)
@@ -147,20 +151,20 @@ def test_het_geheugen_raakt_niet_vol_en_wie_doorgaat_wordt_niet_vergeten(tmp_pat
 def test_wat_opzij_gezet_is_blijft_niet_liggen(tmp_path: Path) -> None:
     """It holds counters, which are kept for an hour or a day."""
     (tmp_path / RATE_LIMITS_DB).write_bytes(b"x" * 5000)
-    limieten = RateLimits(tmp_path / RATE_LIMITS_DB, Vault((SLEUTEL,)))
+    limieten = RateLimits(CounterFile(tmp_path / RATE_LIMITS_DB), Vault((SLEUTEL,)))
     limieten.count(Counted.MIJN_VERZOEK, "iemand", NU)
-    assert limieten.counters.aside.exists()
+    assert limieten.counters.place.aside.exists()
     limieten.count(Counted.MIJN_VERZOEK, "iemand", NU + timedelta(hours=1))
-    assert limieten.counters.aside.exists(), "until somebody could look"
-    limieten.counters.forget(int(NU.timestamp()), aside=True)
-    assert not limieten.counters.aside.exists()
+    assert limieten.counters.place.aside.exists(), "until somebody could look"
+    limieten.counters.forget(int(NU.timestamp()), tidy=True)
+    assert not limieten.counters.place.aside.exists()
 
 
 def test_wie_vanaf_veel_netwerken_geweigerd_wordt_vult_de_schijf_niet(tmp_path: Path) -> None:
-    limieten = RateLimits(tmp_path / RATE_LIMITS_DB, Vault((SLEUTEL,)))
+    limieten = RateLimits(CounterFile(tmp_path / RATE_LIMITS_DB), Vault((SLEUTEL,)))
 
     def rijen() -> int:
-        with closing(open_relaxed(limieten.counters._path)) as db:
+        with closing(open_relaxed(limieten.counters.place._path)) as db:
             return int(db.table("teller").count)
 
     for kwartier in range(3):

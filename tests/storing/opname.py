@@ -26,7 +26,7 @@ from portal import services
 from portal.config.settings import PORTAL_DB, REGISTER_DB
 from portal.services import Loket
 from portal.storage import database, engine
-from portal.storage.database import PortalDatabase
+from portal.storage.databases.embedded import EmbeddedDatabase
 from portal.storage.rate_limits import Counted
 from portal.terugbellen.rooster import STANDAARD
 from tests.conftest import NU, SLEUTEL, maak_app, na
@@ -86,7 +86,7 @@ class Opname:
 
     def vastgelegd(self) -> None:
         """A commit has returned."""
-        kijker = PortalDatabase(self.data / PORTAL_DB)
+        kijker = EmbeddedDatabase(self.data / PORTAL_DB)
         with kijker.read() as db:
             self.meld(inhoud=inhoud(db))
 
@@ -197,21 +197,21 @@ class Opname:
 
 def _kijk_mee(opname: Opname, monkeypatch: pytest.MonkeyPatch) -> None:
     """Reports each commit to portal.sqlite once it has returned."""
-    schrijf, neem_over = PortalDatabase.write, PortalDatabase.take_over
+    schrijf, neem_over = EmbeddedDatabase.write, EmbeddedDatabase.take_over
 
     @contextmanager
-    def meld_schrijf(zelf: PortalDatabase) -> Iterator[Database]:
+    def meld_schrijf(zelf: EmbeddedDatabase) -> Iterator[Database]:
         with schrijf(zelf) as db:
             yield db
         if zelf.path == opname.data / PORTAL_DB:
             opname.vastgelegd()
 
-    def meld_neem_over(zelf: PortalDatabase, bron: PortalDatabase) -> None:
+    def meld_neem_over(zelf: EmbeddedDatabase, bron: EmbeddedDatabase) -> None:
         neem_over(zelf, bron)
         opname.vastgelegd()
 
-    monkeypatch.setattr(PortalDatabase, "write", meld_schrijf)
-    monkeypatch.setattr(PortalDatabase, "take_over", meld_neem_over)
+    monkeypatch.setattr(EmbeddedDatabase, "write", meld_schrijf)
+    monkeypatch.setattr(EmbeddedDatabase, "take_over", meld_neem_over)
 
 
 def _open_anders(synchroon: str, pad: Path) -> Database:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from portal.config.settings import PORTAL_DB
-from portal.storage.database import DAMAGED
+from portal.storage.databases.embedded import DAMAGED
 from portal.storage.engine import open_durable
 from portal.web.errors import NO_DATA
 from tests.storing.bezoekers import Indieners, alleen_goed, drukte, is_heel

@@ -23,7 +23,6 @@ from portal.storage.audit_log import Action
 from portal.storage.database import StorageUnavailable
 from portal.storage.engine import open_durable
 from portal.storage.key_check import WrongKey
-from portal.storage.migrations import migrate
 from portal.terugbellen import roosterstore
 from portal.terugbellen.behandeling import Gesprek, Resultaat
 from portal.terugbellen.bezetting import TijdvakKanNiet, bezetting
@@ -327,7 +326,7 @@ def test_een_verzoek_van_voor_deze_kolom_houdt_zijn_mails(loket: Loket) -> None:
     with loket.bestand.write() as db:
         assert db.execute("delete from _sqlite_migrations where name like 'm005%'").rowcount == 1
         db.execute("alter table verzoek drop column email_bevestigd")
-    migrate(loket.bestand)
+    loket.bestand.migrate()
     assert loket.verzoeken.met_uid("een").email_bevestigd
 
 
@@ -453,7 +452,7 @@ def test_een_bestand_van_voor_deze_index_krijgt_hem_en_houdt_alles(loket: Loket)
         assert db.execute("delete from _sqlite_migrations where name like 'm003%'").rowcount == 1
         db.execute("drop index verzoek_begin")
         db.execute("create index verzoek_begin on verzoek (begin) where status = 'open'")
-    migrate(loket.bestand)
+    loket.bestand.migrate()
     with loket.bestand.read() as db:
         ((sql,),) = db.execute(
             "select sql from sqlite_master where name = 'verzoek_begin'"

@@ -9,7 +9,6 @@ from datetime import datetime
 from portal.bevingen.later import LATER
 from portal.config.settings import (
     GEBIED_DB,
-    PORTAL_DB,
     RATE_LIMITS_DB,
     REGISTER_DB,
     Settings,
@@ -18,8 +17,11 @@ from portal.config.settings import (
 from portal.crypto.vault import Vault
 from portal.onderhoud.controle import bedrijf, bestanden
 from portal.onderhoud.controle.regel import Controleregel, Ernst, fout, goed
-from portal.storage.database import PortalDatabase, StorageUnavailable
+from portal.storage.database import StorageUnavailable
+from portal.storage.databases.embedded import EmbeddedDatabase
+from portal.storage.databases.opening import open_counters, open_database
 from portal.storage.engine import SqliteTooOld, check_sqlite
+from portal.storage.rate_limits import RateLimits
 from portal.web.assets import assets
 from portal.web.installation import CannotStart, check_code
 from portal.web.theme import ThemeError
@@ -74,14 +76,22 @@ def _gegevens(settings: Settings, nu: datetime) -> Iterator[Controleregel]:
     yield from bestanden.register(data / REGISTER_DB, settings.adresbron, nu)
     yield from bestanden.gebied(data / GEBIED_DB)
     yield from bestanden.bevingen(data / LATER)
-    bestand, kluis = PortalDatabase(data / PORTAL_DB), Vault(settings.sleutel)
-    regels = list(bestanden.opslag(settings, bestand, kluis))
+    bestand, kluis = open_database(settings), Vault(settings.sleutel)
+    if isinstance(bestand, EmbeddedDatabase):
+        regels = list(bestanden.opslag(settings, bestand, kluis))
+    else:
+        regels = list(bedrijf.postgres(settings, bestand, kluis))
     yield from regels
     if not any(regel.stand is Ernst.GOED for regel in regels):
         return
-    yield from bestanden.limieten(data / RATE_LIMITS_DB, kluis, nu)
+    tellers = RateLimits(open_counters(settings, bestand), kluis)
+    if isinstance(bestand, EmbeddedDatabase):
+        yield from bestanden.limieten(data / RATE_LIMITS_DB, tellers, nu)
+    else:
+        yield from bestanden.geraden(tellers, nu)
     try:
         yield from bedrijf.helpdesk(settings, bestand, kluis, nu)
     except StorageUnavailable as waarom:
-        yield fout(PORTAL_DB, f"Niet te lezen: {waarom}.")
-    yield from bedrijf.klussen(settings, nu)
+        yield fout(waarom.where, f"Niet te lezen: {waarom}.")
+        return
+    yield from bedrijf.klussen(settings, bestand, nu)

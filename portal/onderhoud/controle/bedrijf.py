@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from portal import clock
 from portal.adressen.opzoeken import OpzoekenKanNiet
 from portal.adressen.pdok import Pdok
-from portal.config.settings import Settings
+from portal.config.settings import PORTAL_DB, Settings
 from portal.config.table import is_example
 from portal.config.values import Bronkeuze
 from portal.crypto.vault import Vault
@@ -14,8 +14,9 @@ from portal.medewerkers.medewerkerstore import MedewerkerStore
 from portal.onderhoud.controle.regel import Controleregel, fout, goed, let_op
 from portal.onderhoud.gezondheid import Wachtrijstand, lees_stand
 from portal.post.mailserver import Mailserver, ServerKanNiet
-from portal.storage.database import PortalDatabase
-from portal.storage.jobs import Job, last_run
+from portal.storage.database import PortalDatabase, StorageUnavailable
+from portal.storage.jobs import Job
+from portal.storage.key_check import WrongKey, read_mark
 from portal.terugbellen import roosterstore
 from portal.terugbellen.tijdvakken import tijdvakken
 from portal.web.i18n.notation import day
@@ -30,12 +31,18 @@ KLUSSEN = {
 }
 
 
-def klussen(settings: Settings, nu: datetime) -> Iterator[Controleregel]:
+def klussen(settings: Settings, bestand: PortalDatabase, nu: datetime) -> Iterator[Controleregel]:
     """The jobs that a timer starts."""
     for klus, (hooguit, opdracht) in KLUSSEN.items():
         if klus is Job.MAIL and not settings.smtp:
             continue
-        toen = last_run(settings.data, klus)
+        if klus is Job.BACKUP and settings.database:
+            zin = (
+                "De kopie maakt u met PostgreSQL zelf. Kijk daar of zij gelukt is (docs/schaal.md)."
+            )
+            yield let_op(klus, zin)
+            continue
+        toen = bestand.last_run(klus)
         hoe = f"Laat een timer `flask --app wsgi {opdracht}` draaien (docs/beheer.md)."
         if toen is None:
             erbij = " Maakt u kopieën met iets anders? Kijk daar." if klus is Job.BACKUP else ""
@@ -44,6 +51,22 @@ def klussen(settings: Settings, nu: datetime) -> Iterator[Controleregel]:
             yield let_op(klus, f"Voor het laatst gelukt op {_moment(toen)}. {hoe}")
         else:
             yield goed(klus, f"Voor het laatst op {_moment(toen)}.")
+
+
+def postgres(settings: Settings, bestand: PortalDatabase, kluis: Vault) -> Iterator[Controleregel]:
+    """Whether the server answers and suits, the tables are there, and our key opens them."""
+    try:
+        with bestand.read() as db:
+            read_mark(db, kluis)
+    except WrongKey:
+        yield fout("PostgreSQL", "PORTAL_SLEUTEL past niet. Zet de goede sleutel erin.")
+    except StorageUnavailable as waarom:
+        yield fout("PostgreSQL", f"Niet te gebruiken: {waarom}".rstrip(".") + ".")
+    else:
+        yield goed("PostgreSQL", "Antwoordt, de tabellen zijn bij, en de sleutel past.")
+    if (settings.data / PORTAL_DB).exists():
+        zin = "ligt er nog, maar de site gebruikt PostgreSQL. Is alles verhuisd? Haal het dan weg."
+        yield let_op(PORTAL_DB, f"{PORTAL_DB} {zin}")
 
 
 def helpdesk(

@@ -18,10 +18,10 @@ from portal.crypto.vault import Vault
 from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
 from portal.onderhoud.controle.regel import Controleregel, fout, goed, let_op
 from portal.onderhoud.gezondheid import schijfgebrek
-from portal.storage.database import PortalDatabase, StorageUnavailable
+from portal.storage.database import StorageUnavailable
+from portal.storage.databases.embedded import EmbeddedDatabase
 from portal.storage.engine import SqliteError, open_immutable, open_relaxed
 from portal.storage.key_check import WrongKey, check_without_key, read_mark
-from portal.storage.migrations import migrations
 from portal.storage.rate_limits import EVERYBODY, LIMITS, Counted, RateLimits
 from portal.web.i18n.notation import day
 from rules import CatalogusFout
@@ -145,7 +145,7 @@ def bevingen(pad: Path) -> Iterator[Controleregel]:
         yield goed("bevingen", f"{aantal} latere bevingen.")
 
 
-def opslag(settings: Settings, bestand: PortalDatabase, kluis: Vault) -> Iterator[Controleregel]:
+def opslag(settings: Settings, bestand: EmbeddedDatabase, kluis: Vault) -> Iterator[Controleregel]:
     """What residents entrusted to us. The other checks of it run only when this one is good."""
     if not settings.sleutel:
         try:
@@ -161,7 +161,7 @@ def opslag(settings: Settings, bestand: PortalDatabase, kluis: Vault) -> Iterato
             gebrek = "; ".join(rij[0] for rij in db.execute("pragma quick_check(3)"))
             if gebrek == "ok":
                 read_mark(db, kluis)
-                achter = migrations.pending(Database(db))
+        achter = gebrek == "ok" and bestand.is_outdated()
     except WrongKey as waarom:
         yield fout(PORTAL_DB, f"{waarom}. Zet de goede sleutel in PORTAL_SLEUTEL.")
         return
@@ -179,19 +179,21 @@ def opslag(settings: Settings, bestand: PortalDatabase, kluis: Vault) -> Iterato
         yield fout(PORTAL_DB, f"Andere gebruikers kunnen het lezen. Geef {bestand.path} chmod 600.")
 
 
-def limieten(pad: Path, kluis: Vault, nu: datetime) -> Iterator[Controleregel]:
+def limieten(pad: Path, tellers: RateLimits, nu: datetime) -> Iterator[Controleregel]:
     """The counters of how often somebody tried. The site puts a damaged file aside by itself."""
     if pad.exists() and (gebrek := _beschadigd(pad, open_relaxed)):
         raad = "De site zet het opzij zodra zij telt, en begint een nieuw. Kijk de schijf na."
         yield let_op(RATE_LIMITS_DB, f"Beschadigd ({gebrek}). {raad}")
     else:
         yield goed(RATE_LIMITS_DB, "In orde.")
-        yield from _geraden(pad, kluis, nu)
+        if pad.exists():
+            yield from geraden(tellers, nu)
 
 
-def _geraden(pad: Path, kluis: Vault, nu: datetime) -> Iterator[Controleregel]:
+def geraden(limieten: RateLimits, nu: datetime) -> Iterator[Controleregel]:
+    """Too many wrong codes today."""
     overal = Counted.MIJN_VERZOEK_OVERAL
-    if pad.exists() and RateLimits(pad, kluis).is_reached(overal, EVERYBODY, nu):
+    if limieten.is_reached(overal, EVERYBODY, nu):
         keer = f"Er zijn vandaag {LIMITS[overal].times} verkeerde codes geprobeerd"
         yield let_op("afspraakcodes", f"{keer}. Kijk in docs/storingen.md.")
 

@@ -1,4 +1,5 @@
 create table verzoeksleutel (
-  verzoek integer primary key references verzoek on delete cascade,
-  sleutel blob not null
+  verzoek integer not null references verzoek on delete cascade,
+  sleutel blob not null,
+  primary key (verzoek)
 ) strict

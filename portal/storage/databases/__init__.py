@@ -1,0 +1,1 @@
+"""The two engines, side by side: a SQLite file on this machine, or PostgreSQL for several."""

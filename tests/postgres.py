@@ -1,0 +1,119 @@
+"""A PostgreSQL of the tests' own, thrown away afterwards; each folder of data has its own tables.
+
+`make test OPSLAG=postgres` runs the tests that touch the store on it.
+"""
+
+import os
+import pwd
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from portal.config.settings import Settings
+from portal.storage.database import PortalDatabase
+from portal.storage.databases.embedded import EmbeddedDatabase
+from portal.storage.databases.opening import open_database
+
+IS_GEVRAAGD = os.environ.get("OPSLAG", "sqlite") == "postgres"
+# It is thrown away: nothing of it has to survive anything.
+SNEL = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=32MB"
+
+
+class GeenPostgres(Exception):
+    """There is none on this machine."""
+
+
+def programma(naam: str) -> str:
+    """The newest one; Debian keeps them out of the path. Raises GeenPostgres."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda map_: int(map_.parts[-2]))
+    plekken = [*map(str, reversed(debian)), os.environ.get("PATH", "")]
+    if pad := shutil.which(naam, path=os.pathsep.join(plekken)):
+        return pad
+    raise GeenPostgres(naam)
+
+
+def _als_niemand() -> dict[str, Any]:
+    """PostgreSQL refuses to run as root."""
+    return {"user": "postgres", "group": "postgres", "extra_groups": []} if not os.getuid() else {}
+
+
+class Cluster:
+    """A server that listens on a socket in its own folder only."""
+
+    def __init__(self, map_: Path) -> None:
+        self.map_ = map_
+        self._schemas = count()
+
+    def doe(self, *opdracht: str) -> None:
+        """Runs one of its programs."""
+        subprocess.run(
+            [programma(opdracht[0]), *opdracht[1:]],
+            check=True, capture_output=True, cwd=self.map_, env={"LC_ALL": "C"}, **_als_niemand(),
+        )  # fmt: skip
+
+    def start(self, *opties: str) -> None:
+        """Returns when it can be used."""
+        data, log = str(self.map_ / "data"), str(self.map_ / "log")
+        waar = f"-k {self.map_} -c listen_addresses='' {SNEL} {' '.join(opties)}"
+        self.doe("pg_ctl", "start", "-w", "-D", data, "-l", log, "-o", waar)
+
+    def stop(self, hoe: str = "immediate") -> None:
+        """`immediate`: as when the power goes."""
+        self.doe("pg_ctl", "stop", "-w", "-m", hoe, "-D", str(self.map_ / "data"))
+
+    def dsn(self, schema: str = "public", naam: str = "postgres") -> str:
+        """Of a schema in one of its databases."""
+        pad = f"options=-csearch_path%3D{schema}"
+        return f"postgresql:///{naam}?host={self.map_}&user=postgres&{pad}"
+
+    def nieuw(self) -> str:
+        """The dsn of an empty schema."""
+        import psycopg
+
+        schema = f"s{next(self._schemas)}"
+        with psycopg.connect(self.dsn(), autocommit=True) as db:
+            db.execute(f"create schema {schema}".encode())
+        return self.dsn(schema)
+
+
+@contextmanager
+def cluster(*initdb: str) -> Iterator[Cluster]:
+    """Made, started, and gone afterwards. Raises GeenPostgres."""
+    programma("initdb")
+    with TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as map_:
+        if not os.getuid():
+            wie = pwd.getpwnam("postgres")
+            os.chown(map_, wie.pw_uid, wie.pw_gid)
+        nieuw = Cluster(Path(map_))
+        soort = initdb or ("--encoding=UTF8", "--locale=C.UTF-8")
+        nieuw.doe("initdb", "-D", f"{map_}/data", "-U", "postgres", "-A", "trust", "-N", *soort)
+        nieuw.start()
+        try:
+            yield nieuw
+        finally:
+            nieuw.stop()
+
+
+class Opslag:
+    """Opens PostgreSQL where a test asks for the file in a folder."""
+
+    def __init__(self, server: Cluster) -> None:
+        self.server = server
+        self._dsn: dict[Path, str] = {}
+
+    def open(self, settings: Settings) -> PortalDatabase:
+        """In the place of `open_database`."""
+        from portal.storage.databases.postgres import PostgresDatabase
+
+        database = open_database(settings)
+        if not isinstance(database, EmbeddedDatabase):
+            return database
+        if settings.data not in self._dsn:
+            self._dsn[settings.data] = self.server.nieuw()
+            PostgresDatabase(self._dsn[settings.data]).migrate()
+        return PostgresDatabase(self._dsn[settings.data])
