@@ -24,6 +24,9 @@ IS_GEVRAAGD = os.environ.get("OPSLAG", "sqlite") == "postgres"
 SNEL = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=32MB"
 
 
+RESERVE = "reserve"  # as synchronous_standby_names knows the standby
+
+
 class GeenPostgres(Exception):
     """There is none on this machine."""
 
@@ -62,8 +65,20 @@ class Cluster:
         waar = f"-k {self.map_} -c listen_addresses='' {SNEL} {' '.join(opties)}"
         self.doe("pg_ctl", "start", "-w", "-D", data, "-l", log, "-o", waar)
 
+    def kopieer_naar(self, map_: Path) -> "Cluster":
+        """A standby in that folder, which follows this one; it is started with `start`."""
+        van = f"host={self.map_} user=postgres application_name={RESERVE}"
+        self.doe("pg_basebackup", "-D", str(map_ / "data"), "-d", van, "-R", "-X", "stream")
+        return Cluster(map_)
+
+    def promoveer(self) -> None:
+        """From now on the standby is the primary: what an operator does by hand."""
+        self.doe("pg_ctl", "promote", "-w", "-D", str(self.map_ / "data"))
+
     def stop(self, hoe: str = "immediate") -> None:
-        """`immediate`: as when the power goes."""
+        """`immediate`: as when the power goes. Does nothing when it has stopped already."""
+        if not (self.map_ / "data/postmaster.pid").exists():
+            return
         self.doe("pg_ctl", "stop", "-w", "-m", hoe, "-D", str(self.map_ / "data"))
 
     def dsn(self, schema: str = "public", naam: str = "postgres") -> str:

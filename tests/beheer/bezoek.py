@@ -146,10 +146,10 @@ def drukte(
     def dien_in(bezoeker: Bezoeker, van: int) -> None:
         while not klaar.is_set():
             stapel = [
-                bezoeker.vul_in(f"06{10_000_000 + begin + van + n * INDIENERS}")
+                bezoeker.vul_in(f"06{10_000_000 + begin + van + n * indieners}")
                 for n in range(STAPEL)
             ]
-            van += len(stapel) * INDIENERS
+            van += len(stapel) * indieners
             for formulier in stapel:
                 uitslag.codes[formulier.telefoon], _ = bezoeker.dien_in(formulier)
 

@@ -103,10 +103,19 @@ def nginx_bestand(
 
 
 class Tweetal:
-    """Two instances, each its own gunicorn, behind nginx. `map_`: where nginx writes."""
+    """Two instances, each its own gunicorn, behind nginx. `map_`: where nginx writes; `database`:
+    PORTAL_DATABASE of both.
+    """
 
-    def __init__(self, map_: Path, mappen: tuple[Path, Path], sleutels: tuple[str, str]) -> None:
+    def __init__(
+        self,
+        map_: Path,
+        mappen: tuple[Path, Path],
+        sleutels: tuple[str, str],
+        database: str = "",
+    ) -> None:
         self.map_, self._mappen, self._sleutels = map_, mappen, sleutels
+        self._database = database
         self.poorten = (vrije_poort(), vrije_poort())
         self.processen: dict[int, subprocess.Popen[str]] = {}
         self.uitvoer = ""
@@ -118,6 +127,7 @@ class Tweetal:
             "PORTAL_EIGEN_NETWERKEN": "127.0.0.0/8",
             "PORTAL_SITE": f"https://{NAAM}",
             "PORTAL_SLEUTEL": self._sleutels[welk],
+            "PORTAL_DATABASE": self._database,
         }
         proces = start_gunicorn(WORTEL, self._mappen[welk], self.poorten[welk], anders)
         self.processen[welk] = proces
@@ -144,9 +154,8 @@ class Tweetal:
         """nginx runs during this block."""
         http, self.https = vrije_poort(), vrije_poort()
         maak_certificaat(self.map_)
-        bestand = nginx_bestand(
-            self.map_, self.poorten, http, self.https, apart=self._mappen[0] != self._mappen[1]
-        )
+        apart = not self._database and self._mappen[0] != self._mappen[1]
+        bestand = nginx_bestand(self.map_, self.poorten, http, self.https, apart=apart)
         subprocess.run(["nginx", "-t", "-c", bestand], check=True, capture_output=True)
         with ExitStack() as stapel:
             stapel.enter_context(lopend(["nginx", "-c", bestand]))
@@ -156,9 +165,10 @@ class Tweetal:
             yield self.site()
 
 
-def meer_plaatsen(data: Path) -> None:
+def meer_plaatsen(data: Path, database: str = "") -> None:
     """Enough places for a crowd."""
-    bestand = Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(SLEUTEL,))).bestand
+    settings = Settings(data=data, geheim=GEHEIM, sleutel=(SLEUTEL,), database=database)
+    bestand = Loket.open(settings).bestand
     with bestand.write() as db:
         dagen = tuple(dag and Dagrooster(dag.van, dag.tot, 99) for dag in STANDAARD.dagen)
         roosterstore.bewaar(db, replace(STANDAARD, dagen=dagen), medewerker=None, nu=NU)

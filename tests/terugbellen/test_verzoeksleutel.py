@@ -114,7 +114,7 @@ def test_een_notitie_die_niet_te_lezen_is_laat_alles_zoals_het_was(
     maak_oud(met_collegas, verzoek)
     with met_collegas.bestand.write() as db:
         notities.schrijf(db, met_collegas.kluis, verzoek, "nog een", wie=ANNA, nu=NU)
-        db.execute("update notitie set tekst = x'00' where id = (select max(id) from notitie)")
+        db.execute("update notitie set tekst = ? where id = (select max(id) from notitie)", [b"\0"])
     maak_loket()
     assert sleutels(met_collegas) == {}
     with met_collegas.bestand.read() as db:
