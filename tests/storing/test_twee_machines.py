@@ -24,7 +24,7 @@ from tests.server import wacht_tot
 from tests.storing.tweetal import MET_NGINX, Tweetal, meer_plaatsen
 
 pytestmark = [pytest.mark.storing, MET_NGINX]
-BEVESTIGD = ("-c synchronous_commit=on", f"-c synchronous_standby_names={RESERVE}")
+BEVESTIGD = "-c synchronous_commit=on"
 INDIENERS = 16
 
 
@@ -41,6 +41,13 @@ def reserve_van(primair: Cluster) -> Iterator[Cluster]:
             yield reserve
         finally:
             reserve.stop()
+
+
+def wie_bevestigt(primair: Cluster, naam: str) -> None:
+    """Which standby must confirm each commit; empty: none."""
+    with psycopg.connect(primair.dsn(), autocommit=True) as db:
+        db.execute(f"alter system set synchronous_standby_names = '{naam}'".encode())
+        db.execute("select pg_reload_conf()")
 
 
 class Opstelling:
@@ -80,13 +87,11 @@ def opstelling(tmp_path: Path) -> Iterator[Opstelling]:
             pytest.skip("geen PostgreSQL op deze machine; op Debian: apt install postgresql")
         reserve = stapel.enter_context(reserve_van(primair))
         primair.stop("fast")
-        primair.start(*BEVESTIGD)
+        primair.start(BEVESTIGD)
+        wie_bevestigt(primair, RESERVE)
         with psycopg.connect(primair.dsn(), autocommit=True) as db:
-            wacht_tot(
-                lambda: db.execute(
-                    "select 1 from pg_stat_replication where sync_state = 'sync'"
-                ).fetchall()
-            )
+            sync = "select 1 from pg_stat_replication where sync_state = 'sync'"
+            wacht_tot(lambda: db.execute(sync).fetchall())
         yield Opstelling(tmp_path, primair, reserve)
 
 
@@ -124,7 +129,7 @@ def test_de_primaire_sterft_onder_zestien_indieners_en_er_is_niets_kwijt(
             wacht_tot(verder)
             stil = time.monotonic() - begin
             wacht_tot(meer(uitslag, 30))
-            opstelling.primair.start("-c synchronous_standby_names=niemand")
+            opstelling.primair.start(BEVESTIGD)
             with psycopg.connect(opstelling.primair.dsn(), autocommit=True) as db:
                 wacht_tot(meer(uitslag, 5))
                 wij = "select count(*) from pg_stat_activity where application_name = 'zelfcheck'"
@@ -163,11 +168,7 @@ def test_zonder_reserve_wacht_een_toezegging_tot_de_beheerder_iets_kiest(
         with pytest.raises(OSError, match="status 503"):
             bezoeker.een_keer("POST", klaar.url)
         assert bezoeker.zoek("9999ZZ", "7") == "binnen", "the self-check goes on"
-        with psycopg.connect(opstelling.primair.dsn(), autocommit=True) as db:
-            db.execute("alter system set synchronous_standby_names = ''")
-            db.execute("select pg_reload_conf()")
-        opstelling.primair.stop("fast")
-        opstelling.primair.start()
+        wie_bevestigt(opstelling.primair, "")
         code, _ = bezoeker.dien_in(klaar)
         assert bezoeker.bestaat(code, "0612345678")
         bezoeker.hang_op()
