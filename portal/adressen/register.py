@@ -14,6 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sqlite_utils import Database
+
 from portal.adressen import buren
 from portal.adressen.adres import Adres, Buren
 from portal.adressen.buren import MICRO
@@ -103,6 +105,9 @@ def lees_nummeraanduiding(getal: int) -> str:
     return f"{getal // 10**10:04}20{getal % 10**10:010}" if getal else ""
 
 
+Bestand = tuple[Database, RegisterInfo]
+
+
 class AdresStore:
     """Look-ups in one register file; an Opzoeker. Safe to share between threads."""
 
@@ -115,36 +120,38 @@ class AdresStore:
 
     def op_nummer(self, plek: Plek, huisnummer: int) -> tuple[Adres, ...]:
         """Every row with this number there. Raises RegisterOntbreekt."""
-        with self._leesbaar():
-            db, info = self._bestand.read()
-            rijen = self._rijen(OP_NUMMER, plek, huisnummer)
+        with self._lees() as bestand:
+            db, info = bestand
+            rijen = self._rijen(bestand, OP_NUMMER, plek, huisnummer)
             if info.buren != buren.berekening():
                 return tuple(map(_adres, rijen))
             return tuple(_adres(rij, buren.van(db, *rij[:2])) for rij in rijen)
 
     def nummers(self, plek: Plek) -> tuple[int, ...]:
         """The numbers that exist there, ascending; empty for an unknown postcode or street."""
-        with self._leesbaar():
-            return tuple(sorted({nummer for (nummer,) in self._rijen(NUMMERS, plek)}))
+        with self._lees() as bestand:
+            return tuple(sorted({nummer for (nummer,) in self._rijen(bestand, NUMMERS, plek)}))
 
     def straten(self, woorden: tuple[str, ...], huisnummer: int, tot: Gelijkenis) -> Vondst:
         """As Opzoeker.straten. Raises RegisterOntbreekt."""
-        with self._leesbaar():
-            return self._zoeker().zoek(woorden, huisnummer, tot)
+        with self._lees() as bestand:
+            return self._zoeker(bestand).zoek(woorden, huisnummer, tot)
 
-    def _rijen(self, sql: str, plek: Plek, *waarden: int) -> list[tuple[Any, ...]]:
+    def _rijen(
+        self, bestand: Bestand, sql: str, plek: Plek, *waarden: int
+    ) -> list[tuple[Any, ...]]:
         """The rows of a postcode, or of the part of its postcodes that is in this street."""
-        db = self._bestand.db()
+        db, _ = bestand
         if isinstance(plek, str):
             return db.execute(sql, (pak_postcode(plek), *waarden)).fetchall()
         return [
             rij
-            for straat, plaats, postcode in self._zoeker().plekken(plek)
+            for straat, plaats, postcode in self._zoeker(bestand).plekken(plek)
             for rij in db.execute(sql + OP_STRAAT, (postcode, *waarden, straat, plaats))
         ]
 
-    def _zoeker(self) -> Straatzoeker:
-        db, info = self._bestand.read()
+    def _zoeker(self, bestand: Bestand) -> Straatzoeker:
+        db, info = bestand
         if not info.straten:
             raise RegisterOntbreekt(f"{self.pad.name} kent geen straten; laad het opnieuw")
 
@@ -157,8 +164,8 @@ class AdresStore:
 
     def op_postcode(self, postcode: str) -> tuple[Adres, ...]:
         """Every address with this postcode. Raises RegisterOntbreekt."""
-        with self._leesbaar():
-            rijen = self._bestand.db().execute(OP_POSTCODE, (pak_postcode(postcode),)).fetchall()
+        with self._lees() as (db, _):
+            rijen = db.execute(OP_POSTCODE, (pak_postcode(postcode),)).fetchall()
             return tuple(map(_adres, rijen))
 
     def alle(self) -> Iterator[Adres]:
@@ -184,8 +191,8 @@ class AdresStore:
 
     def info(self) -> RegisterInfo:
         """What is loaded. Raises RegisterOntbreekt."""
-        with self._leesbaar():
-            return self._bestand.info()
+        with self._lees() as (_, info):
+            return info
 
     def kijk_na(self) -> None:
         """Looks again whether the file is whole; after that it is not used when it is not."""
@@ -202,9 +209,10 @@ class AdresStore:
         return False
 
     @contextmanager
-    def _leesbaar(self) -> Iterator[None]:
+    def _lees(self) -> Iterator[Bestand]:
+        """The file that stands there now, for one question: the next look may find another one."""
         try:
-            yield
+            yield self._bestand.read()
         except OSError as fout:
             raise RegisterOntbreekt(f"{self.pad.name} is er niet") from fout
         except READ_ERRORS as fout:

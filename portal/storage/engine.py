@@ -177,16 +177,13 @@ class ReplaceableFile(Generic[Info]):
     def read(self) -> tuple[Database, Info]:
         """This thread's connection to the file that stands there now, and what it says of itself.
 
+        For one question: when another file stands there, the next `read` closes it.
         Raises OSError, and READ_ERRORS when the file is damaged.
         """
         file = identity(self.path)
         if getattr(self._local, "file", None) != file or self._checked == (file, False):
             self._open(file)
         return self._local.db, self._local.info
-
-    def db(self) -> Database:
-        """The connection alone. Raises as `read` does."""
-        return self.read()[0]
 
     def info(self) -> Info:
         """What the file says of itself. Raises as `read` does."""

@@ -11,7 +11,8 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from portal.adressen.adres import Adres
+from portal.adressen.gelijkenis import Gelijkenis
 from portal.adressen.laden import bouwen
 from portal.adressen.laden.bestand import lees_bestand
 from portal.adressen.laden.bouwen import Laadverslag
@@ -37,7 +39,7 @@ from portal.adressen.register import (
     pak_postcode,
 )
 from portal.adressen.voorbeeld import BESTAND, voorbeelden, zorg_voor_register
-from portal.adressen.vraag import Zoekvraag
+from portal.adressen.vraag import Straat, Zoekvraag
 from portal.adressen.zoeken import (
     Gevonden,
     KiesNummer,
@@ -523,6 +525,35 @@ def test_een_register_dat_tijdens_het_nakijken_wordt_vervangen_telt_niet_als_bes
         patch.setattr("portal.storage.engine.is_whole", half)
         store.kijk_na()
     assert store.nummers("9999ZZ") == (2,)
+
+
+PROEFSTRAAT = Straat("Proefstraat", "Proefdorp")
+
+
+@pytest.mark.parametrize(
+    "vraag",
+    [
+        lambda store: store.op_nummer("9999ZZ", 1),
+        lambda store: store.op_nummer(
+            store.straten(("proefstraat",), 1, Gelijkenis.WOORDEN).straten[0], 1
+        ),
+        lambda store: store.nummers(
+            store.straten(("proefstraat",), 1, Gelijkenis.WOORDEN).straten[0]
+        ),
+        lambda store: store.straten(("proefstraat",), 1, Gelijkenis.WOORDEN).straten,
+        lambda store: store.op_postcode("9999ZZ"),
+    ],
+)
+def test_wie_het_register_vervangt_houdt_geen_vraag_op(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    vraag: Callable[[AdresStore], Sequence[object]],
+) -> None:
+    """Another file stands there at every look: the connection of before is closed."""
+    store = maak_store(tmp_path, adres(1))
+    keer = count()
+    monkeypatch.setattr("portal.storage.engine.identity", lambda _pad: (next(keer), 0, 0))
+    assert len(vraag(store)) == 1
 
 
 def test_een_register_zonder_zegel_wordt_niet_nagekeken(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ file.
 import re
 import signal
 import time
-import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -89,9 +88,7 @@ def test_de_site_antwoordt_uit_het_oude_register_al_wordt_een_lading_op_tien_mom
                     else:
                         laadt.kill()
                         assert laadt.communicate()[0] == "", "it had not ended yet"
-                with pytest.raises(urllib.error.HTTPError, match="422") as fout:
-                    vraag(waar, 8)
-                fout.value.close()
+                assert 'name="nummer" value="7"' in vraag(waar, 8), "the only one that exists"
         goed = geef_opdracht(tmp_path, "adressen", "laden", groot)
         assert "199998 adressen geladen" in goed.stdout, goed.stderr
         assert "Proefstraat 8" in vraag(waar, 8), "now the new one is in use"

@@ -80,9 +80,7 @@ class Bewoner(Lijn):
         formulier = self.vraag("GET", "/terugbellen").waar
         op = time.monotonic()
         while True:
-            vakken = re.findall(
-                r' name="tijdvak" value="(20[^"]+Z)"', self.vraag("GET", formulier).html
-            )
+            vakken = self._vrije_vakken(formulier)
             velden = {
                 "naam": "Proefpersoon", "telefoon": telefoon, "email": self.email,
                 "tijdvak": self._gooi.choice(vakken),
@@ -93,19 +91,29 @@ class Bewoner(Lijn):
                 return Nakijken(antwoord.waar, telefoon, op)
             formulier = antwoord.waar
 
+    def _vrije_vakken(self, formulier: str) -> list[str]:
+        """Those of the form; the page says "nu even niet" while others are writing."""
+        for _ in range(100):
+            html = self.vraag("GET", formulier).html
+            if vakken := re.findall(r' name="tijdvak" value="(20[^"]+Z)"', html):
+                return vakken
+            time.sleep(0.3)
+        raise AssertionError(html)
+
     def dien_in(self, klaar: Nakijken) -> tuple[str, Nakijken]:
         """Presses the button, again when no answer came: the code, and the form that was filed."""
         time.sleep(max(0.0, klaar.op + TE_SNEL.total_seconds() + 1 - time.monotonic()))
         while True:
-            waar = self.vraag("POST", klaar.url).waar
-            if "/klaar/" in waar:
-                return self.lees_code(waar), klaar
-            klaar = self.vul_in(
-                klaar.telefoon
-            )  # the tijdvak was full: filed by nobody, so a new form
-            time.sleep(
-                TE_SNEL.total_seconds() + 1
-            )  # the site takes no form that was filled in faster
+            antwoord = self.vraag("POST", klaar.url)
+            if "/klaar/" in antwoord.waar:
+                return self.lees_code(antwoord.waar), klaar
+            if antwoord.status == 503:  # others were writing: the page says to press again
+                time.sleep(0.3)
+                continue
+            # The tijdvak was full: filed by nobody, so a new form.
+            klaar = self.vul_in(klaar.telefoon)
+            # The site takes no form that was filled in faster.
+            time.sleep(TE_SNEL.total_seconds() + 1)
 
     def lees_code(self, waar: str) -> str:
         """The code that the confirmation shows."""
