@@ -2,7 +2,8 @@
 
 PORT ?= 8000
 PORTAL_DATA ?= data
-export PORT PORTAL_DATA
+OPSLAG ?= sqlite
+export PORT PORTAL_DATA OPSLAG
 # Compiling each test anew would cost every run ten seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -20,7 +21,7 @@ MET_SLEUTELS := PORTAL_GEHEIM="$${PORTAL_GEHEIM:-$$(cat '$(PORTAL_DATA)/geheim')
 	PORTAL_AFZENDER="$${PORTAL_AFZENDER-Steunpunt Voorbeeld (proef)}"
 
 .PHONY: help run account test check taal docs bij keuring storing beheer aanval bench mutanten \
-	kaart chromium woordenboek wrk faketime strace nginx debootstrap
+	kaart chromium woordenboek postgres wrk faketime strace nginx debootstrap
 
 help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,7 +37,7 @@ account: .venv/.site $(SLEUTELS) ## het eerste account van de helpdesk: make acc
 	@$(MET_SLEUTELS) $(BIN)/flask --app wsgi medewerker toevoegen \
 		"$${NAAM:?zo: make account NAAM=\"Uw naam\"}" --beheerder
 
-test: .venv/.tests chromium woordenboek ## elke test; ARGS="-k naam" voor een deel
+test: .venv/.tests chromium woordenboek postgres ## elke test; ARGS="-k naam" voor een deel
 	@$(BIN)/python -m pytest -ra $(ARGS)
 
 check: .venv/.tests ## stijl, typen, wie wat mag importeren, gemaakte documenten
@@ -146,6 +147,9 @@ chromium:
 woordenboek:
 	$(call debian,hunspell -D 2>&1 | grep nl_NL && hunspell -D 2>&1 | grep en_GB,\
 	hunspell hunspell-nl hunspell-en-gb,Er wordt niet naar typfouten gezocht)
+postgres:
+	$(call debian,ls /usr/lib/postgresql/*/bin/initdb || command -v initdb,postgresql,\
+	De tests op PostgreSQL worden overgeslagen)
 wrk:
 	$(call debian,command -v wrk,wrk,Doorvoer en geheugen worden niet gemeten)
 faketime:

@@ -2,12 +2,20 @@
 
 from typing import Any
 
+from portal.services import Loket
 from portal.storage.connection import Connection
+from portal.storage.databases.embedded import EmbeddedDatabase
 
 _TABELLEN = "select name from sqlite_master where type = 'table' and name not like 'sqlite%'"
 _IN_POSTGRES = (
     "select tablename from pg_tables where schemaname = current_schema() and tablename <> 'teller'"
 )
+
+
+def bestand_van(loket: Loket) -> EmbeddedDatabase:
+    """The store of a test that is about the file."""
+    assert isinstance(loket.bestand, EmbeddedDatabase)
+    return loket.bestand
 
 
 def tel(db: Connection, tabel: str) -> int:

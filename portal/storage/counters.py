@@ -28,10 +28,14 @@ class Entry(NamedTuple):
 
 
 class Place(Protocol):
-    """Where the table `teller` is. `name` for the operator; `failures`: what `run` may raise."""
+    """Where the table `teller` is. `name`: for the operator."""
 
     name: str
-    failures: tuple[type[Exception], ...]
+
+    @property
+    def failures(self) -> tuple[type[Exception], ...]:
+        """What `run` may raise."""
+        ...
 
     def run(self, work: Callable[[Connection], Any]) -> Any:
         """Does the work with a connection."""

@@ -606,6 +606,7 @@ def test_goed_inloggen_telt_niet_mee(helpdesk: Flask, anna: Anna) -> None:
         assert is_binnen(client)
 
 
+@pytest.mark.bestand
 @pytest.mark.parametrize(("goed", "verwacht"), [(False, 1), (True, 2)])
 def test_een_poging_schrijft_de_tellers_in_een_keer(
     helpdesk: Flask, anna: Anna, monkeypatch: pytest.MonkeyPatch, goed: bool, verwacht: int

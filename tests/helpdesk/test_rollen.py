@@ -14,6 +14,7 @@ from portal.web.access import BEHEERDER, SUDO, BeheerderOnly
 from portal.web.errors import HELPDESK_ERRORS, HELPDESK_TEXTS
 from portal.web.requests import StaleForm
 from tests.helpdesk.conftest import formulierteken
+from tests.opslag import bestand_van
 from tests.pagina import Boom, Inspecteur, inspecteer_html, page_van, template_van
 from tests.toegang import GESLOTEN, OPEN, toegang, views
 
@@ -140,12 +141,13 @@ def test_elke_storing_heeft_een_bladzijde_in_de_helpdesk(helpdesk: Flask, status
     assert "postcode" not in boom.tekst(boom.een("main"))
 
 
+@pytest.mark.bestand
 def test_een_kapot_bestand_is_een_bladzijde_die_dat_zegt(
     als: Callable[[str], Inspecteur], loket: Loket
 ) -> None:
     client = als("Anna")
     loket.bestand.close()
-    loket.bestand.path.write_bytes(b"kapot" * 4000)
+    bestand_van(loket).path.write_bytes(b"kapot" * 4000)
     antwoord = client.get(f"{PAD}/mijn-account")
     assert antwoord.status_code == 503
     assert template_van(antwoord) == "helpdesk/fout.html"

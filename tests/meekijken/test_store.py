@@ -135,6 +135,7 @@ def test_na_een_nieuwe_sleutel_werkt_de_oude_code_nog(loket: Loket) -> None:
     assert aantal(loket) == 0
 
 
+@pytest.mark.bestand
 def test_in_het_bestand_staat_niets_leesbaars(loket: Loket, tmp_path: Path) -> None:
     code = loket.meekijken.maak(PDOK, taal="nl", versies=VERSIES, nu=NU)
     loket.meekijken.open(code, NU, wie="medewerker:1")

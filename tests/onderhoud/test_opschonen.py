@@ -62,6 +62,7 @@ def test_de_proef_zegt_hetzelfde_en_verandert_niets(
     assert opdracht("opschonen", nu=later).output == "Er is niets dat lang genoeg bewaard is.\n"
 
 
+@pytest.mark.bestand
 def test_ook_codes_sessies_het_oude_logboek_en_tellers_gaan_weg(
     loket: Loket, opdracht: Opdracht, tmp_path: Path
 ) -> None:
@@ -71,7 +72,7 @@ def test_ook_codes_sessies_het_oude_logboek_en_tellers_gaan_weg(
     with loket.bestand.write() as db:
         for n, verloopt in enumerate((NU, NU + timedelta(seconds=1))):
             db.execute(
-                "insert into meekijkcode values (?, x'', '', ?)", [bytes([n]), to_text(verloopt)]
+                "insert into meekijkcode values (?, ?, '', ?)", [bytes([n]), b"", to_text(verloopt)]
             )
         for op in (NU - 366 * DAG, NU - 365 * DAG):
             audit_log.write(db, Action.GEZOCHT, who=SYSTEM, at=op)
@@ -121,6 +122,7 @@ def test_meer_verzoeken_dan_er_in_een_vraag_passen(
     assert uids(loket) == set()
 
 
+@pytest.mark.bestand
 def test_na_het_opschonen_staat_het_verzoek_ook_versleuteld_nergens_meer(
     loket: Loket, opdracht: Opdracht, tmp_path: Path
 ) -> None:
@@ -154,6 +156,7 @@ def test_zonder_sleutel_zeggen_de_opdrachten_wat_er_nodig_is(
         assert "PORTAL_SLEUTEL is leeg" in uit.output
 
 
+@pytest.mark.bestand
 def test_een_kapot_bestand_met_tellers_houdt_het_opschonen_niet_op(
     loket: Loket, opdracht: Opdracht, tmp_path: Path
 ) -> None:

@@ -28,7 +28,10 @@ from tests.conftest import NU
 from tests.medewerkers import Inlog, maak_account, stel_in
 from tests.onderhoud.conftest import dien_in, uids, zet_collega
 from tests.onderhoud.test_sleutelwissel import BEIDE, NIEUW
+from tests.opslag import bestand_van
 from tests.terugbellen.conftest import buur
+
+pytestmark = pytest.mark.bestand
 
 Maak = Callable[..., Loket]
 Opdracht = Callable[..., Result]
@@ -93,7 +96,7 @@ def test_het_bestand_van_voor_het_terugzetten_blijft_bewaard_en_is_terug_te_zett
     opdracht("backup", "maken", str(kopie))
     dien_in(loket, "later")
     opdracht("backup", "terugzetten", str(kopie))
-    bewaard = loket.bestand.path.with_name("portal.sqlite.voor-terugzetten-20261124-090500")
+    bewaard = bestand_van(loket).path.with_name("portal.sqlite.voor-terugzetten-20261124-090500")
     assert stat.S_IMODE(bewaard.stat().st_mode) == 0o600
     assert (
         opdracht("backup", "terugzetten", str(bewaard), nu=NU + timedelta(minutes=1)).exit_code == 0
@@ -124,13 +127,15 @@ def test_een_beschadigde_kopie_verandert_niets(
     opdracht("backup", "maken", str(kopie))
     kopie.write_bytes(maak_kapot(kopie.read_bytes()))
     dien_in(loket, "later", nu=NU + timedelta(days=30))
-    voor = {pad.name for pad in loket.bestand.path.parent.iterdir()}
+    voor = {pad.name for pad in bestand_van(loket).path.parent.iterdir()}
     uit = opdracht("backup", "terugzetten", str(kopie))
     assert uit.exit_code == 1
     assert "Niet teruggezet" in uit.output
     assert "Er is niets veranderd." in uit.output
     assert "later" in uids(loket)
-    assert {pad.name for pad in loket.bestand.path.parent.iterdir()} - voor <= {"terugzetten.slot"}
+    assert {pad.name for pad in bestand_van(loket).path.parent.iterdir()} - voor <= {
+        "terugzetten.slot"
+    }
 
 
 def test_een_leeg_bestand_van_onze_eigen_tabellen_is_geen_kopie(
@@ -240,7 +245,7 @@ def test_wie_geen_beheerder_meer_is_of_weg_is_krijgt_niets_terug(
 def verlies_de_machine(loket: Loket) -> None:
     """There is a new one, with the copy and the key."""
     loket.bestand.close()
-    for pad in loket.bestand.path.parent.iterdir():
+    for pad in bestand_van(loket).path.parent.iterdir():
         if pad.is_file():
             pad.unlink()
 
@@ -315,7 +320,7 @@ def test_met_een_klok_die_verkeerd_staat_wordt_niets_teruggezet_en_niets_verwijd
     assert "Niet teruggezet. De klok staat op 25 november 2027" in uit.output
     assert "24 november 2026. Klopt de klok? Geef dan --toch mee." in uit.output
     assert uids(loket) == voor
-    assert not list(loket.bestand.path.parent.glob("*voor-terugzetten*"))
+    assert not list(bestand_van(loket).path.parent.glob("*voor-terugzetten*"))
     assert "Terugbelverzoeken: 7." in opdracht("backup", "terugzetten", str(kopie)).output
     assert opdracht("opschonen", nu=jaar_verder).exit_code == 1, "the same clock that night"
     uit = opdracht("backup", "terugzetten", str(kopie), "--toch", nu=jaar_verder)
@@ -352,7 +357,7 @@ def test_het_bestand_van_voor_het_terugzetten_gaat_na_dertig_dagen_weg(
 ) -> None:
     opdracht("backup", "maken", str(kopie))
     opdracht("backup", "terugzetten", str(kopie))
-    bewaard = loket.bestand.path.with_name("portal.sqlite.voor-terugzetten-20261124-090500")
+    bewaard = bestand_van(loket).path.with_name("portal.sqlite.voor-terugzetten-20261124-090500")
     later = NU + timedelta(days=dagen)
     proef = opdracht("opschonen", "--proef", nu=later)
     assert (f"{bewaard.name}: zou weg zijn" in proef.output) is not blijft
@@ -366,20 +371,20 @@ def test_een_vreemde_die_het_bestand_vasthoudt_houdt_het_terugzetten_tegen(
     loket: Loket, kopie: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dien_in(loket)
-    reservekopie.maak(loket.bestand, kopie)
+    reservekopie.maak(bestand_van(loket), kopie)
     dien_in(loket, "later")
     monkeypatch.setattr("portal.storage.database.WAIT_SECONDS", 0.3)
     monkeypatch.setattr("portal.storage.engine.BUSY_SECONDS", 0.05)
-    vreemde = open_durable(loket.bestand.path)
+    vreemde = open_durable(bestand_van(loket).path)
     vreemde.execute("begin immediate")
-    voor = set(loket.bestand.path.parent.iterdir())
+    voor = set(bestand_van(loket).path.parent.iterdir())
     with pytest.raises(StorageUnavailable, match="lang bezet"):
-        reservekopie.zet_terug(loket.bestand, loket.kluis, kopie, bewaardagen=90, nu=NU)
+        reservekopie.zet_terug(bestand_van(loket), loket.kluis, kopie, bewaardagen=90, nu=NU)
     vreemde.execute("rollback")
     vreemde.close()
     assert uids(loket) == {"een", "later"}
-    assert set(loket.bestand.path.parent.iterdir()) - voor <= {
-        loket.bestand.path.with_name("terugzetten.slot")
+    assert set(bestand_van(loket).path.parent.iterdir()) - voor <= {
+        bestand_van(loket).path.with_name("terugzetten.slot")
     }
 
 
@@ -388,12 +393,12 @@ def test_wie_aan_het_lezen_is_leest_tot_het_eind_wat_er_stond(
 ) -> None:
     monkeypatch.setattr("portal.storage.engine.BUSY_SECONDS", 0.05)  # the -wal stays for the reader
     dien_in(loket)
-    reservekopie.maak(loket.bestand, kopie)
+    reservekopie.maak(bestand_van(loket), kopie)
     dien_in(loket, "later")
-    lezer = open_durable(loket.bestand.path)
+    lezer = open_durable(bestand_van(loket).path)
     lezer.execute("begin")
     assert lezer.execute("select count(*) from verzoek").fetchone() == (2,)
-    reservekopie.zet_terug(loket.bestand, loket.kluis, kopie, bewaardagen=90, nu=NU)
+    reservekopie.zet_terug(bestand_van(loket), loket.kluis, kopie, bewaardagen=90, nu=NU)
     assert lezer.execute("select count(*) from verzoek").fetchone() == (2,)
     lezer.execute("commit")
     assert lezer.execute("select count(*) from verzoek").fetchone() == (1,)
@@ -406,7 +411,7 @@ def test_een_kopie_van_terugzetten_dat_werd_afgebroken_gaat_weg_bij_het_opschone
     """After a power cut; not while somebody is restoring one."""
     blijft_liggen = tmp_path / "terugzetten.nieuw"
     blijft_liggen.mkdir()
-    (blijft_liggen / PORTAL_DB).write_bytes(loket.bestand.path.read_bytes())
+    (blijft_liggen / PORTAL_DB).write_bytes(bestand_van(loket).path.read_bytes())
     with only_us(tmp_path / "terugzetten.slot"):
         assert opdracht("opschonen").exit_code == 0
         assert blijft_liggen.exists()

@@ -22,6 +22,7 @@ from portal.terugbellen import concept, notities, verzoekrij, zoeken
 from tests.conftest import NU, SLEUTEL
 from tests.medewerkers import maak_account
 from tests.onderhoud.conftest import dien_in, tel, zet_collega
+from tests.opslag import bestand_van
 from tests.terugbellen.conftest import KERK
 
 NIEUW = "een-nieuwe-sleutel-van-de-tests-van-minstens-32"
@@ -139,6 +140,7 @@ def test_na_de_wissel_opent_de_oude_sleutel_niets_meer(
     )
 
 
+@pytest.mark.bestand
 def test_na_de_wissel_staat_er_op_de_schijf_niets_meer_van_de_oude_sleutel(
     maak_loket: Maak, opdracht: Opdracht
 ) -> None:
@@ -148,7 +150,7 @@ def test_na_de_wissel_staat_er_op_de_schijf_niets_meer_van_de_oude_sleutel(
         ((gesloten,),) = db.execute("select gegevens from verzoek where uid = 'n1'").fetchall()
     deel = gesloten[20:60]
     opdracht("sleutel", "wisselen", sleutel=BEIDE)
-    assert not [pad for pad in loket.bestand.path.parent.iterdir() if deel in pad.read_bytes()]
+    assert not [pad for pad in bestand_van(loket).path.parent.iterdir() if deel in pad.read_bytes()]
 
 
 def test_de_wissel_gaat_in_stapels_en_slaat_over_wat_al_gedaan_is(

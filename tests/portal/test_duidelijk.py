@@ -78,6 +78,7 @@ def test_wie_antwoordt_leest_dank_u_wel_en_kan_terug(
     assert uitkomst in [a.get("href") for a in Boom(bedankt.text).alle("a")]
 
 
+@pytest.mark.bestand
 def test_er_wordt_niets_anders_bewaard_dan_het_aantal(reis: Reis, tmp_path: Path) -> None:
     uitkomst = naar(reis.client, *KERK)
     with reis.loket.bestand.read() as db:
@@ -139,6 +140,7 @@ def test_een_eigen_netwerk_heeft_geen_grens(
     assert reis.loket.duidelijk.van(NOVEMBER)[0].ja == 3
 
 
+@pytest.mark.bestand
 def test_wat_niet_bewaard_kan_worden_geeft_geen_foutpagina_en_kan_daarna_weer(
     reis: Reis, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -189,6 +191,7 @@ def test_de_privacypagina_zegt_wat_wij_tellen(reis: Reis) -> None:
     assert WAT_WIJ_TELLEN in tekst(reis.client.get("/privacy"))
 
 
+@pytest.mark.bestand
 def test_veel_antwoorden_tegelijk_tellen_allemaal(reis: Reis, tmp_path: Path) -> None:
     """Each with a file of its own, as each worker has."""
 
@@ -202,6 +205,7 @@ def test_veel_antwoorden_tegelijk_tellen_allemaal(reis: Reis, tmp_path: Path) ->
     assert reis.loket.duidelijk.van(NOVEMBER) == (DuidelijkRij("binnen", "gos", 80, 0, 0),)
 
 
+@pytest.mark.bestand
 def test_een_bestand_van_voor_deze_vraag_krijgt_de_tabel_erbij(tmp_path: Path) -> None:
     maak_app(tmp_path, sleutel=(SLEUTEL,))
     with sqlite3.connect(tmp_path / PORTAL_DB) as db:

@@ -55,6 +55,7 @@ def helpdesk(reis: Reis, pad: str, **velden: str) -> int:
     return client.post(f"{PAD}/{pad}", data=velden, follow_redirects=True).status_code
 
 
+@pytest.mark.bestand
 @pytest.mark.parametrize("status", STORINGEN)
 def test_een_storing_zegt_niets_over_wie_of_waar(
     reis: Reis,

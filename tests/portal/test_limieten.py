@@ -49,6 +49,7 @@ def test_ook_wie_tegelijk_het_bestand_maken_worden_allemaal_geteld(
     assert not caplog.records
 
 
+@pytest.mark.bestand
 def test_wie_het_goed_had_krijgt_alles_terug_ook_als_een_ander_er_intussen_overheen_ging(
     tmp_path: Path,
 ) -> None:
@@ -65,6 +66,12 @@ def test_wie_het_goed_had_krijgt_alles_terug_ook_als_een_ander_er_intussen_overh
 
 
 # The file is broken -----------------------------------------------------------------------------
+
+
+def plek(limieten: RateLimits) -> CounterFile:
+    place = limieten.counters.place
+    assert isinstance(place, CounterFile)
+    return place
 
 
 def raad(reis: Reis, keer: int) -> Counter[int]:
@@ -93,6 +100,7 @@ STUK: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.bestand
 @pytest.mark.parametrize("wat", STUK)
 @pytest.mark.parametrize("gebruikt", [True, False], ids=["in_gebruik", "net_gestart"])
 def test_een_beschadigd_bestand_remt_nog_steeds_en_geneest_vanzelf(
@@ -105,7 +113,7 @@ def test_een_beschadigd_bestand_remt_nog_steeds_en_geneest_vanzelf(
     with closing(open_relaxed(tmp_path / RATE_LIMITS_DB)) as db:
         db.execute("pragma wal_checkpoint(truncate)").fetchall()
     if not gebruikt:
-        reis.loket.limieten.counters.place._local.db.close()
+        plek(reis.loket.limieten)._local.db.close()
         reis = maak_reis()
     STUK[wat](tmp_path / RATE_LIMITS_DB)
     assert raad(reis, 2 * grens)[422] <= grens
@@ -117,6 +125,7 @@ def test_een_beschadigd_bestand_remt_nog_steeds_en_geneest_vanzelf(
     assert raad(reis, grens) == {422: grens - 1, 429: 1}
 
 
+@pytest.mark.bestand
 def test_kan_het_bestand_niet_dan_telt_elke_worker_in_het_geheugen_en_klaar_zegt_het(
     reis: Reis, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -148,23 +157,25 @@ def test_het_geheugen_raakt_niet_vol_en_wie_doorgaat_wordt_niet_vergeten(tmp_pat
     assert tellers._add_in_memory(van_een, 1) == MAX_IN_MEMORY // 1000 + 2
 
 
+@pytest.mark.bestand
 def test_wat_opzij_gezet_is_blijft_niet_liggen(tmp_path: Path) -> None:
     """It holds counters, which are kept for an hour or a day."""
     (tmp_path / RATE_LIMITS_DB).write_bytes(b"x" * 5000)
     limieten = RateLimits(CounterFile(tmp_path / RATE_LIMITS_DB), Vault((SLEUTEL,)))
     limieten.count(Counted.MIJN_VERZOEK, "iemand", NU)
-    assert limieten.counters.place.aside.exists()
+    assert plek(limieten).aside.exists()
     limieten.count(Counted.MIJN_VERZOEK, "iemand", NU + timedelta(hours=1))
-    assert limieten.counters.place.aside.exists(), "until somebody could look"
+    assert plek(limieten).aside.exists(), "until somebody could look"
     limieten.counters.forget(int(NU.timestamp()), tidy=True)
-    assert not limieten.counters.place.aside.exists()
+    assert not plek(limieten).aside.exists()
 
 
+@pytest.mark.bestand
 def test_wie_vanaf_veel_netwerken_geweigerd_wordt_vult_de_schijf_niet(tmp_path: Path) -> None:
     limieten = RateLimits(CounterFile(tmp_path / RATE_LIMITS_DB), Vault((SLEUTEL,)))
 
     def rijen() -> int:
-        with closing(open_relaxed(limieten.counters.place._path)) as db:
+        with closing(open_relaxed(plek(limieten)._path)) as db:
             return int(db.table("teller").count)
 
     for kwartier in range(3):

@@ -160,6 +160,7 @@ def test_de_foutcode_op_de_pagina_staat_ook_in_het_log(
     )
 
 
+@pytest.mark.bestand
 def test_wie_iets_vijandigs_stuurt_krijgt_geen_regel_erbij(tmp_path: Path) -> None:
     """Over a real line: in the path, the query, every header, the method and the form.
 

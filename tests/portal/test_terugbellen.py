@@ -991,6 +991,7 @@ def test_de_privacypagina_zegt_wat_de_avg_vraagt(
     assert ("toestemming" in tekst(nakijken)) == is_toestemming, "asked where it is given"
 
 
+@pytest.mark.bestand
 def test_een_schijf_die_vol_is_of_een_kapot_bestand_is_geen_bevestiging(reis: Reis) -> None:
     nakijken = reis.vul_in().location
     reis.wacht(seconds=30)
@@ -1005,6 +1006,7 @@ def test_een_schijf_die_vol_is_of_een_kapot_bestand_is_geen_bevestiging(reis: Re
     assert 'href="/terugbellen"' not in antwoord.text
 
 
+@pytest.mark.bestand
 def test_wie_al_een_gesprek_heeft_leest_bij_een_storing_dat_het_er_nog_staat(reis: Reis) -> None:
     klaar, mijn = reis.dien_in(), reis.open()
     reis.loket.bestand.close()

@@ -198,6 +198,7 @@ def test_een_mailserver_zonder_groet_aan_het_eind_heeft_de_mail_toch(
     assert site.verstuur().output == "1 verzonden\n"
 
 
+@pytest.mark.bestand
 def test_wie_de_uitkomst_niet_kan_opschrijven_stuurt_niet_elke_minuut_opnieuw(
     site: Site, bus: Postbus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -220,6 +221,7 @@ def test_wie_de_uitkomst_niet_kan_opschrijven_stuurt_niet_elke_minuut_opnieuw(
     assert eerste == tweede
 
 
+@pytest.mark.bestand
 def test_twee_keer_tegelijk_versturen_kan_niet(site: Site, bus: Postbus, tmp_path: Path) -> None:
     site.dien_in()
     with only_us(tmp_path / "mail.slot"):

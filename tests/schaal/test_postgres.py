@@ -17,7 +17,7 @@ from portal.storage.databases.embedded import EmbeddedDatabase
 from portal.storage.databases.postgres import PostgresCounters, PostgresDatabase, Unsuitable
 from portal.storage.jobs import Job
 from portal.storage.migrations import STEPS
-from portal.storage.rate_limits import EVERYBODY, LIMITS, Counted, RateLimits, TooOften
+from portal.storage.rate_limits import EVERYBODY, LIMITS, Counted, RateLimits, TooOften, Tries
 from portal.storage.replacement import AlreadyRunning
 from portal.storage.tables import TABLES
 from tests.conftest import NU, SLEUTEL
@@ -353,14 +353,8 @@ def test_tegelijk_geteld_gaat_er_geen_verloren(dsn: str) -> None:
 
     with ThreadPoolExecutor(4) as samen:
         list(samen.map(tel, range(200)))
-    key = machines[0]._entry(postgres_tries(), NU).key
+    key = machines[0]._entry(Tries(Counted.MIJN_VERZOEK_OVERAL, EVERYBODY), NU).key
     assert machines[1].counters.read(key) == 200
-
-
-def postgres_tries() -> object:
-    from portal.storage.rate_limits import Tries
-
-    return Tries(Counted.MIJN_VERZOEK_OVERAL, EVERYBODY)
 
 
 def test_zonder_server_telt_elke_worker_voor_zich() -> None:

@@ -167,7 +167,8 @@ def test_halverwege_afgebroken_of_niet_hetzelfde_is_niets_en_kan_opnieuw(
 def test_intussen_kan_niemand_schrijven(
     gevuld: Loket, leeg: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    echt, geprobeerd = Session.executemany, []
+    echt = Session.executemany
+    geprobeerd: list[str] = []
 
     def en_schrijf(sessie: Session, sql: str, rijen: Sequence[Sequence[Any]]) -> None:
         if not geprobeerd:

@@ -25,7 +25,9 @@ from sqlite_utils import Database
 from portal import services
 from portal.config.settings import PORTAL_DB, REGISTER_DB
 from portal.services import Loket
-from portal.storage import database, engine
+from portal.storage import engine
+from portal.storage.connection import Connection
+from portal.storage.databases import embedded
 from portal.storage.databases.embedded import EmbeddedDatabase
 from portal.storage.rate_limits import Counted
 from portal.terugbellen.rooster import STANDAARD
@@ -38,7 +40,7 @@ SLEUTELS = (NIEUWE_SLEUTEL, SLEUTEL)
 KOP = "street,number,letter,addition,postcode,town,municipality,lat,lon"
 
 
-def inhoud(db: Database) -> str:
+def inhoud(db: Connection) -> str:
     """Every row of every table, as one hash."""
     tabellen = [
         naam
@@ -200,7 +202,7 @@ def _kijk_mee(opname: Opname, monkeypatch: pytest.MonkeyPatch) -> None:
     schrijf, neem_over = EmbeddedDatabase.write, EmbeddedDatabase.take_over
 
     @contextmanager
-    def meld_schrijf(zelf: EmbeddedDatabase) -> Iterator[Database]:
+    def meld_schrijf(zelf: EmbeddedDatabase) -> Iterator[Connection]:
         with schrijf(zelf) as db:
             yield db
         if zelf.path == opname.data / PORTAL_DB:
@@ -224,7 +226,7 @@ def main() -> None:
     map_, synchroon = Path(sys.argv[1]).absolute(), sys.argv[2]
     with pytest.MonkeyPatch.context() as monkeypatch:
         if synchroon != "FULL":
-            monkeypatch.setattr(database, "open_durable", partial(_open_anders, synchroon))
+            monkeypatch.setattr(embedded, "open_durable", partial(_open_anders, synchroon))
         opname = Opname(map_, monkeypatch)
         _kijk_mee(opname, monkeypatch)
         opname.alles()

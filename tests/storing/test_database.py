@@ -24,7 +24,7 @@ pytestmark = pytest.mark.storing
 Verslag = Callable[[str], None]
 BEZET_S = 10.0
 MAX_ZELFCHECK_S = (
-    4.0  # 0.3 to 0.7 on a quiet machine; 10 before there were turns (portal/storage/database.py)
+    4.0  # 0.3 to 0.7 on a quiet machine; 10 before there were turns (portal/storage/writers.py)
 )
 
 

@@ -332,6 +332,7 @@ def test_een_concept_is_van_een_collega_en_gaat_weg_als_het_gesprek_bewaard_is(
     assert loket.behandelen.bekijk("een", wie=BERT, nu=NU).concept == {}
 
 
+@pytest.mark.bestand
 def test_een_concept_staat_nergens_leesbaar_en_niets_is_geen_concept(
     loket: Loket, tmp_path: Path
 ) -> None:
@@ -462,6 +463,7 @@ def test_dezelfde_zin_van_een_ander_of_van_later_is_een_eigen_notitie(
     assert len(loket.behandelen.bekijk("een", wie=ANNA, nu=NU).notities) == 2
 
 
+@pytest.mark.bestand
 def test_notities_staan_nergens_leesbaar_en_alleen_op_hun_eigen_plek(
     loket: Loket, tmp_path: Path
 ) -> None:

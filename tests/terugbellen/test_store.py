@@ -23,6 +23,7 @@ from portal.storage.audit_log import Action
 from portal.storage.database import StorageUnavailable
 from portal.storage.engine import open_durable
 from portal.storage.key_check import WrongKey
+from portal.storage.tables import TABLES
 from portal.terugbellen import roosterstore
 from portal.terugbellen.behandeling import Gesprek, Resultaat
 from portal.terugbellen.bezetting import TijdvakKanNiet, bezetting
@@ -34,8 +35,10 @@ from portal.terugbellen.tijdvakken import Tijdvak, tijdvakken
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek, Via
 from portal.terugbellen.verzoekstore import NietOpen, Veranderd, VerzoekNietGevonden
 from rules.model import NEDERLANDSE_TIJD
+from tests import opslag
 from tests.conftest import NU, SLEUTEL
 from tests.medewerkers import maak_account
+from tests.opslag import bestand_van
 from tests.terugbellen.conftest import KERK, bevestig_email, buur, gegevens
 
 MORGEN = NU + timedelta(days=1)
@@ -320,13 +323,15 @@ def test_het_bewijs_uit_een_mail_van_voor_een_nieuwe_sleutel_werkt_nog(
     assert daden.count(Action.EMAIL_BEVESTIGD) == 1
 
 
+@pytest.mark.bestand
 def test_een_verzoek_van_voor_deze_kolom_houdt_zijn_mails(loket: Loket) -> None:
     """Its mail had no link to confirm; the release before this one writes such rows too."""
     dien_in(loket)
     with loket.bestand.write() as db:
-        assert db.execute("delete from _sqlite_migrations where name like 'm005%'").rowcount == 1
+        weg = "delete from _sqlite_migrations where name like 'm005%' returning name"
+        assert len(db.execute(weg).fetchall()) == 1
         db.execute("alter table verzoek drop column email_bevestigd")
-    loket.bestand.migrate()
+    bestand_van(loket).migrate()
     assert loket.verzoeken.met_uid("een").email_bevestigd
 
 
@@ -368,15 +373,10 @@ def test_na_verwijderen_is_er_alleen_een_regel_zonder_persoon(loket: Loket) -> N
     with pytest.raises(VerzoekNietGevonden):
         loket.verzoeken.met_code(verzoek.code, "678", NU)
     with loket.bestand.read() as db:
-        tabellen = {
-            naam for (naam,) in db.execute("select name from sqlite_master where type = 'table'")
-        }
-        vraag = "select 1 from {}".format  # our own tables
-        vol = {tabel for tabel in tabellen if db.execute(vraag(tabel)).fetchone()}
-        assert vol == {  # misgeraden: that a code was looked up that is gone
-            *("_sqlite_migrations", "proef", "logboek", "verwijderd", "misgeraden"),
-            *("telling", "weektelling"),
-        }
+        vol = {tabel for tabel in TABLES if opslag.tel(db, tabel)}
+        # misgeraden: that a code was looked up that is gone
+        blijft = {"proef", "logboek", "verwijderd", "misgeraden", "telling", "weektelling"}
+        assert vol == blijft
         assert db.execute("select wat, aantal, waarom from verwijderd").fetchone() == (
             "verzoek",
             1,
@@ -427,10 +427,11 @@ def test_alle_plaatsen_samen_tellen_is_ze_een_voor_een_tellen(loket: Loket, duur
                 "insert into verzoek"
                 " (uid, toegang_hash, code_hash, telefoon_hash, gegevens, begin, eind, status,"
                 " uitkomst, taal,"
-                " via, gemaakt_op) values (?, ?, ?, x'', x'', ?, ?, ?, '', 'nl', 'bewoner', ?)",
+                " via, gemaakt_op) values (?, ?, ?, ?, ?, ?, ?, ?, '', 'nl', 'bewoner', ?)",
                 [
                     str(n),
                     *[str(n).encode()] * 2,
+                    *[b""] * 2,
                     *map(to_text, (vak.begin, vak.eind)),
                     status,
                     to_text(NU),
@@ -446,13 +447,15 @@ def test_alle_plaatsen_samen_tellen_is_ze_een_voor_een_tellen(loket: Loket, duur
         assert bezetting(db, ()) == []
 
 
+@pytest.mark.bestand
 def test_een_bestand_van_voor_deze_index_krijgt_hem_en_houdt_alles(loket: Loket) -> None:
     verzoek = dien_in(loket)
     with loket.bestand.write() as db:
-        assert db.execute("delete from _sqlite_migrations where name like 'm003%'").rowcount == 1
+        weg = "delete from _sqlite_migrations where name like 'm003%' returning name"
+        assert len(db.execute(weg).fetchall()) == 1
         db.execute("drop index verzoek_begin")
         db.execute("create index verzoek_begin on verzoek (begin) where status = 'open'")
-    loket.bestand.migrate()
+    bestand_van(loket).migrate()
     with loket.bestand.read() as db:
         ((sql,),) = db.execute(
             "select sql from sqlite_master where name = 'verzoek_begin'"
@@ -461,6 +464,7 @@ def test_een_bestand_van_voor_deze_index_krijgt_hem_en_houdt_alles(loket: Loket)
     assert loket.verzoeken.met_uid("een") == verzoek
 
 
+@pytest.mark.bestand
 def test_plaatsen_tellen_leest_geen_enkel_verzoek(loket: Loket) -> None:
     """Of thousands of requests it reads two columns of an index, and no rows."""
     gevraagd: list[str] = []
@@ -492,6 +496,7 @@ def test_een_gekozen_tijdvak_is_er_zolang_het_te_vragen_is(loket: Loket) -> None
 # What lies on the disk ----------------------------------------------------------------------------
 
 
+@pytest.mark.bestand
 def test_in_de_bestanden_staat_niets_leesbaars_van_een_bewoner(
     loket: Loket, tmp_path: Path
 ) -> None:
@@ -547,6 +552,7 @@ def test_gegevens_van_de_een_in_de_rij_van_de_ander_zijn_niet_te_lezen(loket: Lo
 # When the disk does not do what it should ---------------------------------------------------------
 
 
+@pytest.mark.bestand
 def test_een_database_die_een_ander_bezet_houdt_is_een_fout_en_geen_verzoek(
     loket: Loket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -564,16 +570,18 @@ def test_een_database_die_een_ander_bezet_houdt_is_een_fout_en_geen_verzoek(
     assert dien_in(loket).uid == "een"
 
 
+@pytest.mark.bestand
 def test_wie_te_lang_in_de_rij_staat_hoort_dat_het_nu_niet_kan(
     loket: Loket, maak_loket: Callable[..., Loket], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("portal.storage.database.WAIT_SECONDS", 0.05)
     ander = maak_loket()
-    with ander.bestand.exclusively(), pytest.raises(StorageUnavailable):
+    with bestand_van(ander).exclusively(), pytest.raises(StorageUnavailable):
         dien_in(loket)
     dien_in(loket)
 
 
+@pytest.mark.bestand
 def test_een_kapot_bestand_is_een_fout_en_geen_leeg_antwoord(loket: Loket, tmp_path: Path) -> None:
     dien_in(loket)
     loket.bestand.close()

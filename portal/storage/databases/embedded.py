@@ -8,6 +8,7 @@ opens its connection again when another file stands there: somebody may have mov
 import fcntl
 import logging
 import os
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -156,7 +157,7 @@ class EmbeddedDatabase(PortalDatabase):
         return jobs.last_run(self.path.parent, job)
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[Connection]:
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
         try:
             db = self._connect()
             db.execute(begin)

@@ -151,8 +151,9 @@ class PostgresDatabase(PortalDatabase):
             session = Session.open(self._dsn)
         with session:
             with _translated():
-                lock = session.execute("select pg_try_advisory_lock(?)", [JOB_LOCKS[job]])
-                if not lock.fetchone()[0]:
+                query = "select pg_try_advisory_lock(?)"
+                ((is_ours,),) = session.execute(query, [JOB_LOCKS[job]]).fetchall()
+                if not is_ours:
                     raise AlreadyRunning(job)
             yield
 

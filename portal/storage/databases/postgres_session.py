@@ -91,7 +91,8 @@ class Session(PsycopgConnection[Any]):
         cursor = self.execute(f"{begin}; select pg_is_in_recovery()")
         while cursor.nextset():
             pass
-        return not cursor.fetchone()[0]
+        ((is_standby,),) = cursor.fetchall()
+        return not is_standby
 
     def commit_on_standby(self) -> None:
         """Raises ReplicaSilent, psycopg.Error.
@@ -129,7 +130,7 @@ class Session(PsycopgConnection[Any]):
         """Whether no transaction is open."""
         return self.info.transaction_status is TransactionStatus.IDLE
 
-    def __del__(self) -> None:
+    def __del__(self) -> None:  # type: ignore[override]  # psycopg's takes what nobody gives
         # Of a thread that ended: psycopg would complain that nobody closed it.
         self.close()
 
