@@ -20,6 +20,7 @@ from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB, Settings
 from portal.config.values import Grondslag, Network
 from portal.crypto.kenmerk import Kenmerken
 from portal.crypto.vault import Vault
+from portal.doorgeven.balie import Balie
 from portal.medewerkers.herkenning import Herkenning
 from portal.medewerkers.medewerkerstore import MedewerkerStore
 from portal.medewerkers.sessies import SessieStore
@@ -51,7 +52,7 @@ class Loket:
     """Everything that needs the operator's key.
 
     `eigen_netwerken`: whose tries are not counted; `bewaardagen`: how long a closed request stays,
-    and `grondslag` why we may keep it.
+    and `grondslag` why we may keep it; `balie`: where requests are handed on to.
     """
 
     bestand: PortalDatabase
@@ -72,6 +73,7 @@ class Loket:
     roosters: RoosterBeheer
     cijfers: CijferStore
     duidelijk: DuidelijkStore
+    balie: Balie | None
     eigen_netwerken: tuple[Network, ...]
     bewaardagen: int
     grondslag: Grondslag
@@ -87,7 +89,10 @@ class Loket:
             migrate(bestand)
             check_key(bestand, kluis)
             verzoekrij.werk_zoekwoorden_bij(bestand, kluis)
-        verzoeken = VerzoekStore(bestand, kluis, met_mail=bool(settings.smtp))
+        balie = Balie.uit(settings)
+        verzoeken = VerzoekStore(
+            bestand, kluis, met_mail=bool(settings.smtp), doorgeven=balie is not None
+        )
         bestand.close()  # the connection must not go through a fork
         return cls(
             bestand=bestand,
@@ -108,6 +113,7 @@ class Loket:
             roosters=RoosterBeheer(bestand, kluis, met_mail=verzoeken.met_mail),
             cijfers=CijferStore(bestand),
             duidelijk=DuidelijkStore(bestand),
+            balie=balie,
             eigen_netwerken=settings.eigen_netwerken,
             bewaardagen=settings.bewaardagen,
             grondslag=settings.grondslag,

@@ -30,7 +30,7 @@ POSTCODE = "9951AD"  # a public building; any will do
 
 OPEN = """
 select count(*) filter (where eind >= ?1), count(*) filter (where eind < ?1)
-  from verzoek where status = 'open'
+  from verzoek where status = 'open' and elders = 0
 """
 MAIL = """
 select count(*) filter (where status = 'wacht'), count(*) filter (where status = 'mislukt'),

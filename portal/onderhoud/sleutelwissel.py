@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlite_utils import Database
 
 from portal.crypto.vault import Vault
+from portal.doorgeven.doorgave import plek as plek_doorgave
 from portal.medewerkers.medewerkerstore import plek_totp
 from portal.meekijken.meekijkstore import PLEK as MEEKIJKPLEK
 from portal.storage.database import PortalDatabase
@@ -87,6 +88,13 @@ def _meekijkcode(db: Database, kluis: Vault, hash_: bytes) -> None:
         )
 
 
+def _doorgave(db: Database, kluis: Vault, id_: int) -> None:
+    vraag = "select merk, sporen from doorgave where id = ?"
+    for merk, sporen in db.execute(vraag, [id_]).fetchall():
+        nieuw = _opnieuw(kluis, sporen, plek_doorgave(merk))
+        db.execute("update doorgave set sporen = ? where id = ?", [nieuw, id_])
+
+
 def _totp(db: Database, kluis: Vault, id_: int) -> None:
     for (totp,) in db.execute("select totp from medewerker where id = ?", [id_]).fetchall():
         nieuw = _opnieuw(kluis, totp, plek_totp(id_))
@@ -107,6 +115,7 @@ SOORTEN = (
     Rijsoort("notitie", "id", "tekst", _notitie),
     Rijsoort("concept", "id", "tekst", _concept),
     Rijsoort("meekijkcode", "code_hash", "inhoud", _meekijkcode),
+    Rijsoort("doorgave", "id", "sporen", _doorgave),
     Rijsoort("medewerker", "id", "totp", _totp),
     # Last: until then the site does not start with the new key alone.
     Rijsoort("proef", "rowid", "gesloten", _proef),

@@ -107,6 +107,16 @@ def m012_eigen_teksten(db: Database) -> None:
     _run(db, "012_eigen_teksten.sql")
 
 
+@migrations()
+def m017_doorgeven(db: Database) -> None:
+    """What goes to the desk of another organisation, how far it got, and what a webhook is told.
+
+    `doorgave.verzoek` becomes null when the request is deleted: its row stays until it is deleted
+    there too.
+    """
+    _run(db, "017_doorgeven.sql")
+
+
 def _run(db: Database, file: str) -> None:
     # Statement by statement: executescript would commit in between.
     for statement in (SQL / file).read_text(encoding="utf-8").split(";"):

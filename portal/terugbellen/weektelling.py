@@ -132,7 +132,7 @@ def sinds(db: Database) -> date | None:
 
 
 def _is_voorbij(nu: datetime) -> str:
-    return f"status = 'open' and eind <= '{to_text(nu)}'"
+    return f"status = 'open' and elders = 0 and eind <= '{to_text(nu)}'"
 
 
 def _los_in(db: Database, hoe: Belofte, waar: str, waarden: Sequence[int]) -> None:

@@ -1,0 +1,106 @@
+"""What goes to others: `flask --app wsgi doorgeven versturen|lijst|opnieuw|terugnemen`.
+
+A timer runs `doorgeven versturen` every minute.
+"""
+
+import click
+from flask.cli import AppGroup
+
+from portal import clock
+from portal.cli.gedeeld import meld_gedaan, met_loket
+from portal.config.settings import Settings
+from portal.doorgeven.doorgaven import Doorgaven
+from portal.doorgeven.openklant import OpenKlant
+from portal.doorgeven.overbrengen import Overbrenger
+from portal.doorgeven.stand import Doorgeefstand, lees_stand, opnieuw, terugnemen
+from portal.doorgeven.versturen import Verslag, Versturen
+from portal.services import Loket
+from portal.storage.jobs import Job
+from portal.storage.replacement import AlreadyRunning, only_us
+
+SECONDEN = 50.0  # the timer starts the next run within the minute
+
+
+def groep(loket: Loket | None, settings: Settings) -> AppGroup:
+    """The group `doorgeven`."""
+    groep = AppGroup("doorgeven", help="Verzoeken naar een andere balie, en berichten daarover.")
+
+    @groep.command("versturen")
+    def versturen() -> None:
+        """Geef door wat klaarstaat, en vraag wat er verwerkt is. Eindigt met 1 als de balie niet
+        antwoordt of iets weigert.
+        """
+        if not settings.klant and not settings.webhook:
+            raise click.ClickException(
+                "PORTAL_KLANT en PORTAL_WEBHOOK zijn leeg: er wordt niets doorgegeven."
+            )
+        try:
+            with met_loket(loket) as open_loket, only_us(settings.data / "doorgeven.slot"):
+                verslag = _naar_balie(open_loket)
+                if not verslag.balie:
+                    meld_gedaan(open_loket, Job.DOORGEVEN)
+        except AlreadyRunning:
+            click.echo("Er wordt al doorgegeven.")
+            return
+        _meld(verslag)
+
+    @groep.command("lijst")
+    def lijst() -> None:
+        """Toon wat niet door te geven was, en hoe het staat."""
+        with met_loket(loket) as open_loket:
+            stand = lees_stand(open_loket.bestand)
+        _toon(stand)
+
+    @groep.command("opnieuw")
+    def nog_eens() -> None:
+        """Probeer alles wat geweigerd is of daar verdween opnieuw."""
+        with met_loket(loket) as open_loket:
+            aantal = opnieuw(open_loket.bestand, clock.now())
+        click.echo(f"{aantal} gaan de volgende keer weer mee.")
+
+    @groep.command("terugnemen")
+    def neem_terug() -> None:
+        """Neem alle verzoeken terug: uw eigen helpdesk belt weer. Bij de andere balie verandert
+        niets. Voor als u stopt met doorgeven.
+        """
+        with met_loket(loket) as open_loket:
+            aantal = terugnemen(open_loket.bestand)
+        click.echo(f"{aantal} verzoeken zijn weer van uw eigen helpdesk.")
+
+    return groep
+
+
+def _naar_balie(loket: Loket) -> Verslag:
+    if loket.balie is None:
+        return Verslag()
+    rijen = Doorgaven(loket.bestand, loket.kluis)
+    naar = Overbrenger(loket.balie, OpenKlant(loket.balie))
+    return Versturen(rijen, naar, zij_bellen=loket.balie.zij_bellen, seconden=SECONDEN).draai()
+
+
+def _meld(verslag: Verslag) -> None:
+    """Silent when there was nothing to do."""
+    geteld = {
+        "doorgegeven": verslag.doorgegeven,
+        "daar gewist": verslag.gewist,
+        "daar verwerkt": verslag.verwerkt,
+        "daar verdwenen": verslag.verdwenen,
+        "geweigerd": verslag.geweigerd,
+    }
+    if any(geteld.values()):
+        click.echo(", ".join(f"{aantal} {wat}" for wat, aantal in geteld.items() if aantal))
+    if verslag.balie:
+        raise click.ClickException(
+            f"De balie kan nu niet: {verslag.balie}. Alles blijft klaarstaan."
+        )
+    if verslag.geweigerd:
+        raise click.ClickException("De balie weigert iets. Zie: flask --app wsgi doorgeven lijst")
+
+
+def _toon(stand: Doorgeefstand) -> None:
+    for nummer, fout in stand.geweigerd:
+        click.echo(f"{nummer or '-'}  {fout}")
+    click.echo(
+        f"Wacht: {stand.wacht}. Staat bij de balie: {stand.staat}. Daar verwerkt: {stand.verwerkt}."
+        f" Geweigerd: {len(stand.geweigerd)}. Daar verdwenen: {stand.verdwenen}."
+    )
