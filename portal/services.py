@@ -20,7 +20,9 @@ from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB, Settings
 from portal.config.values import Grondslag, Network
 from portal.crypto.kenmerk import Kenmerken
 from portal.crypto.vault import Vault
+from portal.doorgeven import leveringen
 from portal.doorgeven.balie import Balie
+from portal.doorgeven.gebeurtenis import Webhook
 from portal.medewerkers.herkenning import Herkenning
 from portal.medewerkers.medewerkerstore import MedewerkerStore
 from portal.medewerkers.sessies import SessieStore
@@ -52,7 +54,8 @@ class Loket:
     """Everything that needs the operator's key.
 
     `eigen_netwerken`: whose tries are not counted; `bewaardagen`: how long a closed request stays,
-    and `grondslag` why we may keep it; `balie`: where requests are handed on to.
+    and `grondslag` why we may keep it; `balie` and `webhook`: where
+    requests and word of them go.
     """
 
     bestand: PortalDatabase
@@ -74,6 +77,7 @@ class Loket:
     cijfers: CijferStore
     duidelijk: DuidelijkStore
     balie: Balie | None
+    webhook: Webhook | None
     eigen_netwerken: tuple[Network, ...]
     bewaardagen: int
     grondslag: Grondslag
@@ -89,7 +93,9 @@ class Loket:
             migrate(bestand)
             check_key(bestand, kluis)
             verzoekrij.werk_zoekwoorden_bij(bestand, kluis)
-        balie = Balie.uit(settings)
+        balie, webhook = Balie.uit(settings), Webhook.uit(settings)
+        if webhook and not bestand.is_damaged():
+            leveringen.begin(bestand)
         verzoeken = VerzoekStore(
             bestand, kluis, met_mail=bool(settings.smtp), doorgeven=balie is not None
         )
@@ -114,6 +120,7 @@ class Loket:
             cijfers=CijferStore(bestand),
             duidelijk=DuidelijkStore(bestand),
             balie=balie,
+            webhook=webhook,
             eigen_netwerken=settings.eigen_netwerken,
             bewaardagen=settings.bewaardagen,
             grondslag=settings.grondslag,

@@ -9,11 +9,14 @@ from flask.cli import AppGroup
 from portal import clock
 from portal.cli.gedeeld import meld_gedaan, met_loket
 from portal.config.settings import Settings
+from portal.doorgeven.afleveren import Leververslag, lever_af
 from portal.doorgeven.doorgaven import Doorgaven
+from portal.doorgeven.leveringen import Leveringen
 from portal.doorgeven.openklant import OpenKlant
 from portal.doorgeven.overbrengen import Overbrenger
 from portal.doorgeven.stand import Doorgeefstand, lees_stand, opnieuw, terugnemen
 from portal.doorgeven.versturen import Verslag, Versturen
+from portal.outbound.fetch import Fetcher
 from portal.services import Loket
 from portal.storage.jobs import Job
 from portal.storage.replacement import AlreadyRunning, only_us
@@ -36,13 +39,14 @@ def groep(loket: Loket | None, settings: Settings) -> AppGroup:
             )
         try:
             with met_loket(loket) as open_loket, only_us(settings.data / "doorgeven.slot"):
+                geleverd = _naar_webhook(open_loket)
                 verslag = _naar_balie(open_loket)
-                if not verslag.balie:
+                if not verslag.balie and not geleverd.ontvanger:
                     meld_gedaan(open_loket, Job.DOORGEVEN)
         except AlreadyRunning:
             click.echo("Er wordt al doorgegeven.")
             return
-        _meld(verslag)
+        _meld(verslag, geleverd)
 
     @groep.command("lijst")
     def lijst() -> None:
@@ -78,7 +82,13 @@ def _naar_balie(loket: Loket) -> Verslag:
     return Versturen(rijen, naar, zij_bellen=loket.balie.zij_bellen, seconden=SECONDEN).draai()
 
 
-def _meld(verslag: Verslag) -> None:
+def _naar_webhook(loket: Loket) -> Leververslag:
+    if loket.webhook is None:
+        return Leververslag()
+    return lever_af(Leveringen(loket.bestand), loket.webhook, Fetcher(), clock.now())
+
+
+def _meld(verslag: Verslag, geleverd: Leververslag) -> None:
     """Silent when there was nothing to do."""
     geteld = {
         "doorgegeven": verslag.doorgegeven,
@@ -86,15 +96,22 @@ def _meld(verslag: Verslag) -> None:
         "daar verwerkt": verslag.verwerkt,
         "daar verdwenen": verslag.verdwenen,
         "geweigerd": verslag.geweigerd,
+        "berichten verzonden": geleverd.verzonden,
+        "berichten later opnieuw": geleverd.later,
+        "berichten mislukt": geleverd.mislukt,
     }
     if any(geteld.values()):
         click.echo(", ".join(f"{aantal} {wat}" for wat, aantal in geteld.items() if aantal))
-    if verslag.balie:
-        raise click.ClickException(
-            f"De balie kan nu niet: {verslag.balie}. Alles blijft klaarstaan."
-        )
-    if verslag.geweigerd:
-        raise click.ClickException("De balie weigert iets. Zie: flask --app wsgi doorgeven lijst")
+    zinnen = {
+        f"De balie kan nu niet: {verslag.balie}. Alles blijft klaarstaan.": verslag.balie,
+        f"De webhook kan nu niet: {geleverd.ontvanger}. Alles blijft klaarstaan.": (
+            geleverd.ontvanger
+        ),
+        "De balie weigert iets. Zie: flask --app wsgi doorgeven lijst": verslag.geweigerd,
+        "Een bericht wordt niet meer geprobeerd. Zie de pagina Doorgeven.": geleverd.mislukt,
+    }
+    if waar := [zin for zin, is_waar in zinnen.items() if is_waar]:
+        raise click.ClickException("\n".join(waar))
 
 
 def _toon(stand: Doorgeefstand) -> None:
@@ -104,3 +121,8 @@ def _toon(stand: Doorgeefstand) -> None:
         f"Wacht: {stand.wacht}. Staat bij de balie: {stand.staat}. Daar verwerkt: {stand.verwerkt}."
         f" Geweigerd: {len(stand.geweigerd)}. Daar verdwenen: {stand.verdwenen}."
     )
+    if stand.berichten or stand.berichten_mislukt:
+        click.echo(
+            f"Berichten aan de webhook: {stand.berichten} wachten,"
+            f" {stand.berichten_mislukt} mislukt."
+        )

@@ -1,11 +1,13 @@
 """How handing on goes, for whoever watches: what waits, since when, what was refused and why."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from portal.clock import from_text, to_text
+from portal.clock import elapsed, from_text, to_text
+from portal.doorgeven.doorgave import Doorgavestatus
 from portal.storage.database import PortalDatabase
 
+LAAT = timedelta(minutes=15)
 _TELLING = """
 select count(*) filter (where d.status = 'wacht' or d.verzoek is null),
   count(*) filter (where d.status = 'staat' and d.verzoek is not null),
@@ -45,6 +47,14 @@ class Doorgeefstand:
     berichten_mislukt: int
     berichten_sinds: datetime | None
 
+    def is_laat(self, nu: datetime) -> bool:
+        """Whether something waits so long that somebody should look."""
+        return self.wacht_sinds is not None and elapsed(self.wacht_sinds, nu) > LAAT
+
+    def berichten_zijn_laat(self, nu: datetime) -> bool:
+        """The same of the webhook."""
+        return self.berichten_sinds is not None and elapsed(self.berichten_sinds, nu) > LAAT
+
 
 def lees_stand(bestand: PortalDatabase) -> Doorgeefstand:
     """As it is now. Raises StorageUnavailable."""
@@ -67,6 +77,13 @@ def lees_stand(bestand: PortalDatabase) -> Doorgeefstand:
         berichten_mislukt=mislukt,
         berichten_sinds=from_text(bericht_sinds) if bericht_sinds else None,
     )
+
+
+def van_verzoek(bestand: PortalDatabase, verzoek_id: int) -> Doorgavestatus | None:
+    """How far this request is; None when it goes nowhere. Raises StorageUnavailable."""
+    with bestand.read() as db:
+        rij = db.execute("select status from doorgave where verzoek = ?", [verzoek_id]).fetchone()
+    return Doorgavestatus(rij[0]) if rij else None
 
 
 def opnieuw(bestand: PortalDatabase, nu: datetime) -> int:

@@ -16,7 +16,7 @@ from portal.config.settings import (
     SettingsError,
 )
 from portal.crypto.vault import Vault
-from portal.onderhoud.controle import bedrijf, bestanden
+from portal.onderhoud.controle import bedrijf, bestanden, doorgeven
 from portal.onderhoud.controle.regel import Controleregel, Ernst, fout, goed
 from portal.storage.database import PortalDatabase, StorageUnavailable
 from portal.storage.engine import SqliteTooOld, check_sqlite
@@ -82,6 +82,7 @@ def _gegevens(settings: Settings, nu: datetime) -> Iterator[Controleregel]:
     yield from bestanden.limieten(data / RATE_LIMITS_DB, kluis, nu)
     try:
         yield from bedrijf.helpdesk(settings, bestand, kluis, nu)
+        yield from doorgeven.kijk(settings, bestand, nu)
     except StorageUnavailable as waarom:
         yield fout(PORTAL_DB, f"Niet te lezen: {waarom}.")
     yield from bedrijf.klussen(settings, nu)
