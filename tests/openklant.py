@@ -253,6 +253,8 @@ def _handler(bestand: Bestand, gedrag: Callable[[], Gedrag], gezien: list[Any]) 
     class Verzoek(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         timeout = 30
+        # Head and body in one packet: apart, each answer waits 40 ms for an acknowledgement.
+        wbufsize, disable_nagle_algorithm = 65536, True
 
         def log_message(self, *_: Any) -> None:
             return

@@ -110,7 +110,7 @@ def voorwaarde(lijst: Wachtrijlijst, wie: int, nu: datetime) -> tuple[str, list[
         case Wachtrijlijst.NIEMAND:
             return f"{_HIER} and medewerker is null", []
         case Wachtrijlijst.GERADEN:
-            return f"{_HIER} and misgeraden >= ?", [MAX_MISGERADEN]
+            return "status = 'open' and misgeraden >= ?", [MAX_MISGERADEN]
         case Wachtrijlijst.OPEN:
             return _HIER, []
         case Wachtrijlijst.ELDERS:

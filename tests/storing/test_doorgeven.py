@@ -140,7 +140,7 @@ def test_van_duizend_verzoeken_staat_elk_precies_een_keer_bij_een_balie_die_ziek
         al = wachten(loket)
         begin = time.monotonic()
         with bureau.open():
-            wacht_tot(lambda: not wachten(loket), hooguit_s=3 * GRENS_S)
+            wacht_tot(lambda: not wachten(loket), hooguit_s=5 * GRENS_S)
             duur = time.monotonic() - begin
     finally:
         ziekte.join()
@@ -153,7 +153,7 @@ def test_van_duizend_verzoeken_staat_elk_precies_een_keer_bij_een_balie_die_ziek
         f" {AANTAL - wachten(loket) - al} stonden er al; {al} binnen {duur:.0f} s na haar ziekte"
     )
     loket.bestand.close()
-    assert duur < GRENS_S
+    assert duur < GRENS_S, f"{al} took {duur:.0f} s"
 
 
 def wachten(loket: Loket) -> int:
