@@ -22,7 +22,7 @@ from portal.crypto.kenmerk import Kenmerken
 from portal.crypto.vault import Vault
 from portal.doorgeven import leveringen
 from portal.doorgeven.balie import Balie
-from portal.doorgeven.gebeurtenis import Webhook
+from portal.doorgeven.voorval import Webhook
 from portal.medewerkers.herkenning import Herkenning
 from portal.medewerkers.medewerkerstore import MedewerkerStore
 from portal.medewerkers.sessies import SessieStore

@@ -15,7 +15,7 @@ from portal.doorgeven.leveringen import Leveringen
 from portal.doorgeven.openklant import OpenKlant
 from portal.doorgeven.overbrengen import Overbrenger
 from portal.doorgeven.stand import Doorgeefstand, lees_stand, opnieuw, terugnemen
-from portal.doorgeven.versturen import Verslag, Versturen
+from portal.doorgeven.versturen import Doorgeefverslag, Versturen
 from portal.outbound.fetch import Fetcher
 from portal.services import Loket
 from portal.storage.jobs import Job
@@ -74,9 +74,9 @@ def groep(loket: Loket | None, settings: Settings) -> AppGroup:
     return groep
 
 
-def _naar_balie(loket: Loket) -> Verslag:
+def _naar_balie(loket: Loket) -> Doorgeefverslag:
     if loket.balie is None:
-        return Verslag()
+        return Doorgeefverslag()
     rijen = Doorgaven(loket.bestand, loket.kluis)
     naar = Overbrenger(loket.balie, OpenKlant(loket.balie))
     return Versturen(rijen, naar, zij_bellen=loket.balie.zij_bellen, seconden=SECONDEN).draai()
@@ -88,7 +88,7 @@ def _naar_webhook(loket: Loket) -> Leververslag:
     return lever_af(Leveringen(loket.bestand), loket.webhook, Fetcher(), clock.now())
 
 
-def _meld(verslag: Verslag, geleverd: Leververslag) -> None:
+def _meld(verslag: Doorgeefverslag, geleverd: Leververslag) -> None:
     """Silent when there was nothing to do."""
     geteld = {
         "doorgegeven": verslag.doorgegeven,

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.doorgeven.gebeurtenis import Webhook, bericht, koppen
 from portal.doorgeven.leveringen import Levering, Leveringen
+from portal.doorgeven.voorval import Webhook, bericht, koppen
 from portal.outbound.fetch import Fetcher, FetchError
 
 SECONDEN = 10.0  # for one message, all in all

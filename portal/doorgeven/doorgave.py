@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from portal.clock import from_text
 from portal.crypto.vault import Vault, VaultError
-from portal.doorgeven.vertaling import Stap
+from portal.doorgeven.vertaling import Etappe
 
 VAAK = 20  # tries that ended in a 500: it may be this one, so the others go first
 KOLOMMEN = (
@@ -37,7 +37,7 @@ class Spoor(NamedTuple):
     gezegd: str
 
 
-Sporen = dict[Stap, Spoor]
+Sporen = dict[Etappe, Spoor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Doorgave:
     verzoek_id: int | None
     merk: str
     nummer: str
-    sporen: Mapping[Stap, Spoor]
+    sporen: Mapping[Etappe, Spoor]
     versie: int
     status: Doorgavestatus
     pogingen: int
@@ -86,7 +86,7 @@ def lees(kluis: Vault, rij: Sequence[Any]) -> Doorgave:
         verzoek_id=verzoek_id,
         merk=merk,
         nummer=nummer or "",
-        sporen={Stap(stap): Spoor(*wat) for stap, wat in json.loads(tekst).items()},
+        sporen={Etappe(stap): Spoor(*wat) for stap, wat in json.loads(tekst).items()},
         versie=versie,
         status=Doorgavestatus(status),
         pogingen=pogingen,

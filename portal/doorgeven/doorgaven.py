@@ -87,12 +87,11 @@ class Doorgaven:
         return nieuw
 
     def wacht(
-        self, rij: Doorgave, sporen: Sporen, fout: str, volgende_op: datetime, haperingen: int
+        self, rij: Doorgave, sporen: Sporen, fout: str, volgende_op: datetime, **keren: int
     ) -> None:
-        """It did not succeed, and is tried again then."""
-        later_weer = {"fout": fout, "volgende_op": volgende_op, "haperingen": haperingen}
+        """It did not succeed, and is tried again then. `keren`: how often that was, so far."""
         with self._bestand.write() as db:
-            self._bewaar(db, rij, sporen, **later_weer)
+            self._bewaar(db, rij, sporen, fout=fout, volgende_op=volgende_op, **keren)
 
     def geweigerd(self, rij: Doorgave, sporen: Sporen, fout: str, versie: int | None) -> None:
         """The desk does not take it as it is in this versie (None: in that of now): not tried again

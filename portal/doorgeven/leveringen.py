@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from portal.clock import from_text, later, to_text
 from portal.doorgeven import volgnummer
-from portal.doorgeven.gebeurtenis import SOORTEN, Gebeurtenis
+from portal.doorgeven.voorval import SOORTEN, Voorval
 from portal.storage.audit_log import Action
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import question_marks, update
@@ -38,7 +38,7 @@ class Levering:
     """One message. `pogingen`: so far; `antwoord`: the last one, without what it says."""
 
     id: int
-    wat: Gebeurtenis
+    wat: Voorval
     status: Leverstatus
     pogingen: int
     volgende_op: datetime
@@ -126,7 +126,7 @@ class Leveringen:
         return [
             Levering(
                 id_,
-                Gebeurtenis(regel, Action(soort), waarop, from_text(op)),
+                Voorval(regel, Action(soort), waarop, from_text(op)),
                 Leverstatus(status),
                 pogingen,
                 from_text(volgende_op),

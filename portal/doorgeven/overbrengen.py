@@ -13,11 +13,14 @@ from typing import Any
 from portal.doorgeven.balie import Balie
 from portal.doorgeven.doorgave import Doorgave, Spoor, Sporen
 from portal.doorgeven.openklant import BalieWeigert, BestaatNiet, OpenKlant, Rij, uuid_van
-from portal.doorgeven.vertaling import PADEN, Opdracht, Stap, inhoud
+from portal.doorgeven.vertaling import PADEN, Etappe, Opdracht, inhoud
 from portal.terugbellen.verzoek import Verzoek
 
-SOORT = {Stap.TELEFOON: "telefoonnummer", Stap.EMAIL: "email"}
-HOOFDZAAK = (Stap.KLANTCONTACT, Stap.TAAK)  # without these there is nothing left of it there
+SOORT = {Etappe.TELEFOON: "telefoonnummer", Etappe.EMAIL: "email"}
+HOOFDZAAK = (
+    Etappe.KLANTCONTACT,
+    Etappe.TAAK,
+)  # without these there is nothing left of it there
 
 
 class Bezet(Exception):
@@ -58,7 +61,7 @@ class Overbrenger:
         tocht = Tocht(opdracht, sporen, zeker=rij.pogingen <= 1)
         while True:
             try:
-                for stap in Stap:
+                for stap in Etappe:
                     self._stap(stap, tocht)
             except Bezet:
                 opdracht = replace(tocht.opdracht, nummer=ander_nummer(rij).nummer)
@@ -82,19 +85,19 @@ class Overbrenger:
 
     def is_verwerkt(self, rij: Doorgave) -> bool:
         """Whether the task is done there. Raises BestaatNiet."""
-        taak = self._desk.lees(PADEN[Stap.TAAK], rij.sporen[Stap.TAAK].uuid)
+        taak = self._desk.lees(PADEN[Etappe.TAAK], rij.sporen[Etappe.TAAK].uuid)
         return bool(taak.get("status") == "verwerkt")
 
     def _klantcontact(self, rij: Doorgave) -> str:
         """Its uuid; empty when there is none."""
-        if spoor := rij.sporen.get(Stap.KLANTCONTACT):
+        if spoor := rij.sporen.get(Etappe.KLANTCONTACT):
             return spoor.uuid
         if not rij.nummer:
             return ""
         gevonden = self._desk.zoek("klantcontacten", referentienummer=rij.nummer)
         return next((uuid_van(kc) for kc in gevonden if _merk(kc) == rij.merk), "")
 
-    def _stap(self, stap: Stap, tocht: Tocht) -> None:
+    def _stap(self, stap: Etappe, tocht: Tocht) -> None:
         uuids = {van: spoor.uuid for van, spoor in tocht.sporen.items()}
         wat, bekend = inhoud(stap, tocht.opdracht, uuids), tocht.sporen.get(stap)
         if wat is None:
@@ -107,7 +110,7 @@ class Overbrenger:
         uuid = bekend.uuid if bekend else "" if tocht.zeker else self._vind(stap, tocht)
         tocht.sporen[stap] = Spoor(self._zeg(stap, tocht, uuid, wat), gezegd)
 
-    def _zeg(self, stap: Stap, tocht: Tocht, uuid: str, wat: dict[str, Any]) -> str:
+    def _zeg(self, stap: Etappe, tocht: Tocht, uuid: str, wat: dict[str, Any]) -> str:
         """Changes it, or makes it; its uuid."""
         if uuid:
             try:
@@ -126,29 +129,29 @@ class Overbrenger:
                 return van_ons
             raise
 
-    def _bij_begin(self, stap: Stap) -> dict[str, Any]:
+    def _bij_begin(self, stap: Etappe) -> dict[str, Any]:
         """Only when it is made: whoever gives the task to a colleague there, keeps it there."""
-        return {"toegewezenAanActoren": [{"uuid": self._wie()}]} if stap is Stap.TAAK else {}
+        return {"toegewezenAanActoren": [{"uuid": self._wie()}]} if stap is Etappe.TAAK else {}
 
-    def _neem_weg(self, stap: Stap, tocht: Tocht, uuid: str) -> None:
+    def _neem_weg(self, stap: Etappe, tocht: Tocht, uuid: str) -> None:
         if uuid := uuid or self._vind(stap, tocht):
             self._desk.wis(PADEN[stap], uuid)
         tocht.sporen.pop(stap, None)
 
-    def _vind(self, stap: Stap, tocht: Tocht) -> str:
+    def _vind(self, stap: Etappe, tocht: Tocht) -> str:
         """The uuid of what this step made before; empty when it did not. Raises Bezet."""
         zelfde_nummer = {"referentienummer": tocht.opdracht.nummer}
-        if stap is Stap.KLANTCONTACT:
+        if stap is Etappe.KLANTCONTACT:
             gevonden = self._desk.zoek(PADEN[stap], **zelfde_nummer)
             return _van_ons(gevonden, lambda rij: _merk(rij) == tocht.opdracht.merk)
-        klantcontact = tocht.sporen[Stap.KLANTCONTACT].uuid
-        if stap is Stap.TAAK:
+        klantcontact = tocht.sporen[Etappe.KLANTCONTACT].uuid
+        if stap is Etappe.TAAK:
             gevonden = self._desk.zoek(PADEN[stap], **zelfde_nummer)
             return _van_ons(gevonden, lambda rij: _waarvan(rij) == klantcontact)
-        if stap is Stap.BETROKKENE:
+        if stap is Etappe.BETROKKENE:
             gevonden = self._desk.zoek(PADEN[stap], hadKlantcontact__uuid=klantcontact)
         else:
-            betrokkene = tocht.sporen[Stap.BETROKKENE].uuid
+            betrokkene = tocht.sporen[Etappe.BETROKKENE].uuid
             alle = self._desk.zoek(PADEN[stap], verstrektDoorBetrokkene__uuid=betrokkene)
             gevonden = [rij for rij in alle if rij.get("soortDigitaalAdres") == SOORT[stap]]
         return uuid_van(gevonden[0]) if gevonden else ""

@@ -1,8 +1,8 @@
 """One run of the worker: everything that is to go to the desk, in order, and what came of it there.
 
 A desk that does not answer stops the run at the request it was at, so that the order stays: it is
-tried again after a pause that grows to half a minute, or as long as the desk asks. What the desk
-refuses stops nothing else. No transaction is open while the desk is asked.
+tried again after a pause that grows to a quarter of a minute, or as long as the desk asks. What the
+desk refuses stops nothing else. No transaction is open while the desk is asked.
 """
 
 from dataclasses import dataclass
@@ -16,17 +16,17 @@ from portal.doorgeven.doorgave import VAAK, Doorgave, Sporen
 from portal.doorgeven.doorgaven import VAAK_RUST, Doorgaven
 from portal.doorgeven.openklant import BalieKanNiet, BalieWeigert, BestaatNiet
 from portal.doorgeven.overbrengen import Overbrenger, Verdwenen
-from portal.doorgeven.vertaling import Stap
+from portal.doorgeven.vertaling import Etappe
 from portal.terugbellen.verzoek import Status
 
-PAUZES_S = (1, 2, 4, 8, 15, 30)
+PAUZES_S = (1, 2, 4, 8, 15)
 HOOGUIT_S = 300.0  # whatever the desk asks
 KAN_HIER_NIET = 400  # the status with which the desk refuses to delete
 NIET_TE_LEZEN = "niet te lezen met PORTAL_SLEUTEL"
 
 
 @dataclass(slots=True)
-class Verslag:
+class Doorgeefverslag:
     """How many went how. `balie`: why the desk could not be used at the end, or empty."""
 
     doorgegeven: int = 0
@@ -46,9 +46,9 @@ class Versturen:
         self._rijen, self._naar, self._zij_bellen = rijen, naar, zij_bellen
         self._eind = clock.monotonic() + seconden
         self._vrijgelaten = False
-        self.verslag = Verslag()
+        self.verslag = Doorgeefverslag()
 
-    def draai(self) -> Verslag:
+    def draai(self) -> Doorgeefverslag:
         """Until there is nothing to do, or the time is up."""
         while rij := self._rijen.eerste(clock.now()):
             wacht = elapsed(clock.now(), rij.volgende_op).total_seconds()
@@ -75,7 +75,7 @@ class Versturen:
         versie = None
         try:
             verzoek = self._rijen.verzoek(rij)
-            if verzoek is None or (verzoek.status is not Status.OPEN and Stap.TAAK not in sporen):
+            if verzoek is None or (verzoek.status is not Status.OPEN and Etappe.TAAK not in sporen):
                 self._wis(rij)
                 return
             versie = verzoek.versie
@@ -105,10 +105,14 @@ class Versturen:
 
     def _kan_niet(self, rij: Doorgave, sporen: Sporen, fout: BalieKanNiet) -> None:
         self.verslag.balie = str(fout)
-        keer = VAAK if fout.status == KAN_HIER_NIET else rij.haperingen + (fout.status == 500)
+        pogingen, keer = rij.pogingen, rij.haperingen + (fout.status == 500)
+        if len(sporen) > len(rij.sporen):  # it got further
+            pogingen, keer = 1, 0
+        elif fout.status == KAN_HIER_NIET:
+            keer = VAAK
         rust = VAAK_RUST if keer >= VAAK else timedelta()
-        straks = max(self._straks(rij.pogingen, fout.wacht_s), later(clock.now(), rust))
-        self._rijen.wacht(rij, sporen, str(fout), straks, keer)
+        straks = max(self._straks(pogingen, fout.wacht_s), later(clock.now(), rust))
+        self._rijen.wacht(rij, sporen, str(fout), straks, pogingen=pogingen, haperingen=keer)
 
     def _straks(self, pogingen: int, gevraagd_s: float | None = None) -> datetime:
         """When the next try may be, after so many in a row."""

@@ -43,10 +43,10 @@ UITKOMSTEN = {
 _NUMMERAANDUIDING, _VAN_PDOK = 7, (12, 13)
 
 Inhoud = dict[str, Any]
-Uuids = Mapping["Stap", str]
+Uuids = Mapping["Etappe", str]
 
 
-class Stap(StrEnum):
+class Etappe(StrEnum):
     """What is made there, in this order: the next one names the uuid of an earlier one."""
 
     KLANTCONTACT = "klantcontact"
@@ -57,11 +57,11 @@ class Stap(StrEnum):
 
 
 PADEN = {
-    Stap.KLANTCONTACT: "klantcontacten",
-    Stap.BETROKKENE: "betrokkenen",
-    Stap.TELEFOON: "digitaleadressen",
-    Stap.EMAIL: "digitaleadressen",
-    Stap.TAAK: "internetaken",
+    Etappe.KLANTCONTACT: "klantcontacten",
+    Etappe.BETROKKENE: "betrokkenen",
+    Etappe.TELEFOON: "digitaleadressen",
+    Etappe.EMAIL: "digitaleadressen",
+    Etappe.TAAK: "internetaken",
 }
 
 
@@ -80,7 +80,7 @@ class Opdracht:
     merk: str
 
 
-def inhoud(stap: Stap, opdracht: Opdracht, uuids: Uuids) -> Inhoud | None:
+def inhoud(stap: Etappe, opdracht: Opdracht, uuids: Uuids) -> Inhoud | None:
     """What this step says, or None when there is nothing to say. The same for the same request."""
     return _INHOUD[stap](opdracht, uuids)
 
@@ -106,7 +106,7 @@ def _klantcontact(opdracht: Opdracht, _uuids: Uuids) -> Inhoud:
 def _betrokkene(opdracht: Opdracht, uuids: Uuids) -> Inhoud:
     gegevens = opdracht.verzoek.gegevens
     return {
-        "hadKlantcontact": {"uuid": uuids[Stap.KLANTCONTACT]},
+        "hadKlantcontact": {"uuid": uuids[Etappe.KLANTCONTACT]},
         "wasPartij": None,
         "rol": "klant",
         "initiator": True,
@@ -126,7 +126,7 @@ def _telefoon(opdracht: Opdracht, uuids: Uuids) -> Inhoud:
         "adres": opdracht.verzoek.gegevens.telefoon,
         "soortDigitaalAdres": "telefoonnummer",
         "omschrijving": "Telefoonnummer",
-        "verstrektDoorBetrokkene": {"uuid": uuids[Stap.BETROKKENE]},
+        "verstrektDoorBetrokkene": {"uuid": uuids[Etappe.BETROKKENE]},
         "verstrektDoorPartij": None,
     }
 
@@ -144,18 +144,18 @@ def _taak(opdracht: Opdracht, uuids: Uuids) -> Inhoud:
     return {
         "referentienummer": opdracht.nummer,
         "gevraagdeHandeling": HANDELING if is_open else NIET_MEER,
-        "aanleidinggevendKlantcontact": {"uuid": uuids[Stap.KLANTCONTACT]},
+        "aanleidinggevendKlantcontact": {"uuid": uuids[Etappe.KLANTCONTACT]},
         "toelichting": kort(toelichting(opdracht.verzoek), 1000),
         "status": "te_verwerken" if is_open else "verwerkt",
     }
 
 
-_INHOUD: dict[Stap, Callable[[Opdracht, Uuids], Inhoud | None]] = {
-    Stap.KLANTCONTACT: _klantcontact,
-    Stap.BETROKKENE: _betrokkene,
-    Stap.TELEFOON: _telefoon,
-    Stap.EMAIL: _email,
-    Stap.TAAK: _taak,
+_INHOUD: dict[Etappe, Callable[[Opdracht, Uuids], Inhoud | None]] = {
+    Etappe.KLANTCONTACT: _klantcontact,
+    Etappe.BETROKKENE: _betrokkene,
+    Etappe.TELEFOON: _telefoon,
+    Etappe.EMAIL: _email,
+    Etappe.TAAK: _taak,
 }
 
 

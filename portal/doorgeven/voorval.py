@@ -51,7 +51,7 @@ class Webhook:
 
 
 @dataclass(frozen=True, slots=True)
-class Gebeurtenis:
+class Voorval:
     """What happened to a request. `regel`: the number of its line in the log."""
 
     regel: int
@@ -60,7 +60,7 @@ class Gebeurtenis:
     op: datetime
 
 
-def bericht(webhook: Webhook, wat: Gebeurtenis) -> tuple[str, bytes]:
+def bericht(webhook: Webhook, wat: Voorval) -> tuple[str, bytes]:
     """Its id, and the body. The same for the same event, however often it is sent.
 
     A backup that is put back makes the log count again: so the id is not the number of the line.
