@@ -82,7 +82,7 @@ def maak_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., 
         }
         data = tmp_path / "data"
         data.mkdir(exist_ok=True)
-        app = maak_app(data, sleutel=(SLEUTEL,), **{**klant, **anders})
+        app = maak_app(data, **{"sleutel": (SLEUTEL,), **klant, **anders})
         with app.app_context():
             loket = loket_van()
         return Site(
