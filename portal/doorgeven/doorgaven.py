@@ -38,7 +38,7 @@ select {", ".join(f"d.{naam}" for naam in KOLOMMEN.split(", "))}
   where (d.verzoek is null or d.status = 'wacht'
       or (v.versie <> d.versie and d.status <> 'verdwenen'))
     and not (d.haperingen >= {VAAK} and d.volgende_op > ?)
-  order by d.id limit 1
+  order by d.id limit ?
 """  # noqa: S608 - our own
 
 
@@ -48,11 +48,11 @@ class Doorgaven:
     def __init__(self, bestand: PortalDatabase, kluis: Vault) -> None:
         self._bestand, self._kluis = bestand, kluis
 
-    def eerste(self, nu: datetime) -> Doorgave | None:
-        """The first that has something to do, whether or not it is its time."""
+    def eerste(self, nu: datetime, hoogstens: int) -> list[Doorgave]:
+        """The first that have something to do, whether or not it is their time."""
         with self._bestand.read() as db:
-            rij = db.execute(_TE_DOEN, [to_text(nu)]).fetchone()
-        return lees(self._kluis, rij) if rij else None
+            rijen = db.execute(_TE_DOEN, [to_text(nu), hoogstens]).fetchall()
+        return [lees(self._kluis, rij) for rij in rijen]
 
     def te_vragen(self, nu: datetime) -> Sequence[Doorgave]:
         """The tasks to ask about: those that were asked longest ago."""
@@ -70,12 +70,14 @@ class Doorgaven:
             gevonden = verzoekrij.lees(db, self._kluis, "id = ?", [rij.verzoek_id])
         return gevonden[0] if gevonden else None
 
-    def begin(self, rij: Doorgave, volgende_op: datetime) -> Doorgave:
+    def begin(self, rijen: Sequence[Doorgave], volgende_op: datetime) -> list[Doorgave]:
         """Before a try; should it never end, the next is at that moment."""
+        nieuw = []
         with self._bestand.write() as db:
-            nummer = rij.nummer or _nummer(db)
-            nieuw = replace(rij, nummer=nummer, pogingen=rij.pogingen + 1, volgende_op=volgende_op)
-            _zet(db, nieuw, nummer=nummer, pogingen=nieuw.pogingen, volgende_op=volgende_op)
+            for rij in rijen:
+                nummer, keer = rij.nummer or _nummer(db), rij.pogingen + 1
+                nieuw.append(replace(rij, nummer=nummer, pogingen=keer, volgende_op=volgende_op))
+                _zet(db, rij, nummer=nummer, pogingen=keer, volgende_op=volgende_op)
         return nieuw
 
     def ander_nummer(self, rij: Doorgave) -> Doorgave:

@@ -5,7 +5,7 @@ done what we never heard it did.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
@@ -55,19 +55,20 @@ class Overbrenger:
         verzoek: Verzoek,
         sporen: Sporen,
         ander_nummer: Callable[[Doorgave], Doorgave],
-    ) -> None:
-        """All of it stands there as the request is now. Raises Verdwenen."""
+        etappes: Iterable[Etappe] = Etappe,
+    ) -> Doorgave:
+        """These stand there as the request is now; the row, with its number. Raises Verdwenen."""
         opdracht = Opdracht(verzoek, self._balie.kanaal, rij.nummer, rij.merk)
         tocht = Tocht(opdracht, sporen, zeker=rij.pogingen <= 1)
         while True:
             try:
-                for stap in Etappe:
-                    self._stap(stap, tocht)
+                for etappe in etappes:
+                    self._stap(etappe, tocht)
             except Bezet:
-                opdracht = replace(tocht.opdracht, nummer=ander_nummer(rij).nummer)
-                tocht = replace(tocht, opdracht=opdracht)
+                rij = ander_nummer(rij)
+                tocht = replace(tocht, opdracht=replace(opdracht, nummer=rij.nummer))
             else:
-                return
+                return rij
 
     def wis(self, rij: Doorgave) -> None:
         """Nothing of it is left there.

@@ -5,6 +5,8 @@ tried again after a pause that grows to a quarter of a minute, or as long as the
 desk refuses stops nothing else. No transaction is open while the desk is asked.
 """
 
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import sleep
@@ -17,9 +19,11 @@ from portal.doorgeven.doorgaven import VAAK_RUST, Doorgaven
 from portal.doorgeven.openklant import BalieKanNiet, BalieWeigert, BestaatNiet
 from portal.doorgeven.overbrengen import Overbrenger, Verdwenen
 from portal.doorgeven.vertaling import Etappe
-from portal.terugbellen.verzoek import Status
+from portal.terugbellen.verzoek import Status, Verzoek
 
 PAUZES_S = (1, 2, 4, 8, 15)
+TEGELIJK = 8  # requests on their way at once
+VOOR_DE_TAAK = tuple(etappe for etappe in Etappe if etappe is not Etappe.TAAK)
 HOOGUIT_S = 300.0  # whatever the desk asks
 KAN_HIER_NIET = 400  # the status with which the desk refuses to delete
 NIET_TE_LEZEN = "niet te lezen met PORTAL_SLEUTEL"
@@ -37,6 +41,22 @@ class Doorgeefverslag:
     balie: str = ""
 
 
+@dataclass(slots=True)
+class Werkstuk:
+    """One row that is being carried over. `verzoek`: None when it was deleted; `fout`: so far."""
+
+    rij: Doorgave
+    sporen: Sporen
+    verzoek: Verzoek | None = None
+    fout: Exception | None = None
+
+    @property
+    def is_voorbij(self) -> bool:
+        """Whether it ended before it had a task there."""
+        is_dicht = self.verzoek is not None and self.verzoek.status is not Status.OPEN
+        return is_dicht and Etappe.TAAK not in self.sporen
+
+
 class Versturen:
     """One run, for at most so many seconds. Raises StorageUnavailable."""
 
@@ -50,43 +70,81 @@ class Versturen:
 
     def draai(self) -> Doorgeefverslag:
         """Until there is nothing to do, or the time is up."""
-        while rij := self._rijen.eerste(clock.now()):
-            wacht = elapsed(clock.now(), rij.volgende_op).total_seconds()
-            if clock.monotonic() + max(wacht, 0) >= self._eind:
-                self.verslag.balie = self.verslag.balie or rij.fout
+        while rijen := self._rijen.eerste(clock.now(), TEGELIJK):
+            eerste = rijen[0]
+            wacht = max(elapsed(clock.now(), eerste.volgende_op).total_seconds(), 0)
+            if clock.monotonic() + wacht >= self._eind:
+                self.verslag.balie = self.verslag.balie or eerste.fout
                 return self.verslag
-            sleep(max(wacht, 0))
-            self._een(rij)
+            sleep(wacht)
+            self._samen(rijen[:1] if eerste.pogingen else rijen)
         self._vraag_na()
         return self.verslag
 
-    def _een(self, rij: Doorgave) -> None:
-        rij = self._rijen.begin(rij, self._straks(rij.pogingen + 1))
-        sporen = dict(rij.sporen)
-        try:
-            self._breng(rij, sporen)
-        except BalieKanNiet as fout:
-            self._kan_niet(rij, sporen, fout)
-        except Verdwenen:
-            self._rijen.verdwenen(rij)
-            self.verslag.verdwenen += 1
+    def _samen(self, rijen: list[Doorgave]) -> None:
+        """Some at once, as far as the task; then the tasks one by one, so that they are in order.
 
-    def _breng(self, rij: Doorgave, sporen: Sporen) -> None:
-        versie = None
-        try:
-            verzoek = self._rijen.verzoek(rij)
-            if verzoek is None or (verzoek.status is not Status.OPEN and Etappe.TAAK not in sporen):
-                self._wis(rij)
+        To a desk that did not answer only the first goes.
+        """
+        stapel = [self._begin(rij) for rij in self._rijen.begin(rijen, self._straks(1))]
+        with ThreadPoolExecutor(len(stapel)) as samen:
+            list(samen.map(self._bereid_voor, stapel))
+        for plek, werk in enumerate(stapel):
+            if not self._rond_af(werk):
+                for rest in stapel[plek + 1 :]:
+                    self._leg_terug(rest)
                 return
-            versie = verzoek.versie
-            self._naar.breng(rij, verzoek, sporen, self._rijen.ander_nummer)
-        except (BalieWeigert, VaultError) as fout:
-            reden = NIET_TE_LEZEN if isinstance(fout, VaultError) else str(fout)
-            self._rijen.geweigerd(rij, sporen, reden, versie)
+
+    def _begin(self, rij: Doorgave) -> Werkstuk:
+        werk = Werkstuk(rij, dict(rij.sporen))
+        try:
+            werk.verzoek = self._rijen.verzoek(rij)
+        except VaultError:
+            werk.fout = BalieWeigert(NIET_TE_LEZEN)
+        return werk
+
+    def _bereid_voor(self, werk: Werkstuk) -> None:
+        """In a thread of its own: only asks the desk."""
+        try:
+            if werk.fout is None and werk.verzoek and not werk.is_voorbij:
+                self._breng(werk, werk.verzoek, VOOR_DE_TAAK)
+        except (BalieKanNiet, BalieWeigert, Verdwenen) as fout:
+            werk.fout = fout
+
+    def _breng(self, werk: Werkstuk, verzoek: Verzoek, etappes: Iterable[Etappe] = Etappe) -> None:
+        ander = self._rijen.ander_nummer
+        werk.rij = self._naar.breng(werk.rij, verzoek, werk.sporen, ander, etappes)
+
+    def _rond_af(self, werk: Werkstuk) -> bool:
+        """False when the desk does not answer."""
+        try:
+            if werk.fout:
+                raise werk.fout
+            if werk.is_voorbij or not werk.verzoek:
+                self._wis(werk.rij)
+                return True
+            self._breng(werk, werk.verzoek)
+        except BalieKanNiet as fout:
+            self._kan_niet(werk, fout)
+            return False
+        except Verdwenen:
+            self._rijen.verdwenen(werk.rij)
+            self.verslag.verdwenen += 1
+        except BalieWeigert as fout:
+            versie = werk.verzoek.versie if werk.verzoek else None
+            self._rijen.geweigerd(werk.rij, werk.sporen, str(fout), versie)
             self.verslag.geweigerd += 1
         else:
-            self._rijen.staat(rij, sporen, verzoek, clock.now(), zij_bellen=self._zij_bellen)
+            zij = self._zij_bellen
+            self._rijen.staat(werk.rij, werk.sporen, werk.verzoek, clock.now(), zij_bellen=zij)
             self._goed()
+        return True
+
+    def _leg_terug(self, werk: Werkstuk) -> None:
+        """Its turn comes again; what it got to is kept."""
+        rij = werk.rij
+        keer = rij.pogingen if isinstance(werk.fout, BalieKanNiet) else rij.pogingen - 1
+        self._rijen.wacht(rij, werk.sporen, rij.fout, clock.now(), pogingen=keer)
 
     def _wis(self, rij: Doorgave) -> None:
         try:
@@ -103,8 +161,9 @@ class Versturen:
             self._rijen.laat_vrij(clock.now())
             self._vrijgelaten = True
 
-    def _kan_niet(self, rij: Doorgave, sporen: Sporen, fout: BalieKanNiet) -> None:
+    def _kan_niet(self, werk: Werkstuk, fout: BalieKanNiet) -> None:
         self.verslag.balie = str(fout)
+        rij, sporen = werk.rij, werk.sporen
         pogingen, keer = rij.pogingen, rij.haperingen + (fout.status == 500)
         if len(sporen) > len(rij.sporen):  # it got further
             pogingen, keer = 1, 0

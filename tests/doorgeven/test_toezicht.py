@@ -27,7 +27,7 @@ Maak = Callable[..., Site]
 NIEUW = "een-nieuwe-sleutel-van-de-tests-van-minstens-32"
 MERKEN = (
     "Geertje", "Proefpersoon", "612345678", "12345678", "geertje@", "voorbeeld.example", "klok",
-    "Kerkstraat", "9951", TOKEN,
+    "Kerkstraat", "9951AD", "9951 AD", TOKEN,
 )  # fmt: skip
 
 
