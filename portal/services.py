@@ -20,6 +20,9 @@ from portal.config.settings import Settings
 from portal.config.values import Grondslag, Network
 from portal.crypto.kenmerk import Kenmerken
 from portal.crypto.vault import Vault
+from portal.doorgeven import leveringen
+from portal.doorgeven.balie import Balie
+from portal.doorgeven.voorval import Webhook
 from portal.medewerkers.herkenning import Herkenning
 from portal.medewerkers.medewerkerstore import MedewerkerStore
 from portal.medewerkers.sessies import SessieStore
@@ -51,7 +54,8 @@ class Loket:
     """Everything that needs the operator's key.
 
     `eigen_netwerken`: whose tries are not counted; `bewaardagen`: how long a closed request stays,
-    and `grondslag` why we may keep it.
+    and `grondslag` why we may keep it; `balie` and `webhook`: where
+    requests and word of them go.
     """
 
     bestand: PortalDatabase
@@ -72,6 +76,8 @@ class Loket:
     roosters: RoosterBeheer
     cijfers: CijferStore
     duidelijk: DuidelijkStore
+    balie: Balie | None
+    webhook: Webhook | None
     eigen_netwerken: tuple[Network, ...]
     bewaardagen: int
     grondslag: Grondslag
@@ -84,10 +90,15 @@ class Loket:
         self-check goes on.
         """
         bestand, kluis = open_database(settings), Vault(settings.sleutel)
+        balie, webhook = Balie.uit(settings), Webhook.uit(settings)
         if bestand.prepare():
             check_key(bestand, kluis)
             verzoekrij.werk_bij(bestand, kluis)
-        verzoeken = VerzoekStore(bestand, kluis, met_mail=bool(settings.smtp))
+            if webhook:
+                leveringen.begin(bestand)
+        verzoeken = VerzoekStore(
+            bestand, kluis, met_mail=bool(settings.smtp), doorgeven=balie is not None
+        )
         bestand.close()  # the connection must not go through a fork
         return cls(
             bestand=bestand,
@@ -108,6 +119,8 @@ class Loket:
             roosters=RoosterBeheer(bestand, kluis, met_mail=verzoeken.met_mail),
             cijfers=CijferStore(bestand),
             duidelijk=DuidelijkStore(bestand),
+            balie=balie,
+            webhook=webhook,
             eigen_netwerken=settings.eigen_netwerken,
             bewaardagen=settings.bewaardagen,
             grondslag=settings.grondslag,

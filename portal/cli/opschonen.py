@@ -27,6 +27,7 @@ WOORDEN = {
     "verzoek": "terugbelverzoeken",
     "meekijkcode": "meekijkcodes",
     "sessie": "sessies van medewerkers",
+    "levering": "berichten aan de webhook",
     "logboek": "regels in het logboek",
 }
 NIETS_VERWIJDERD: Zinnen = {

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from portal.config.handover import Eigenaar, desk_problems, webhook_problems
 from portal.config.table import PDOK_URL, SETTINGS
 from portal.config.values import (
     Bronkeuze,
@@ -71,6 +72,15 @@ class Settings:
     mailafzender: str = ""
     alarm: str = field(default="", repr=False)
     toezicht: str = field(default="", repr=False)
+    klant: str = ""
+    klant_token: str = field(default="", repr=False)
+    klant_naam: str = ""
+    klant_actor: str = ""
+    klant_kanaal: str = "Webformulier"
+    klant_eigenaar: Eigenaar = Eigenaar.ZIJ
+    webhook: str = field(default="", repr=False)
+    webhook_geheim: bytes = field(default=b"", repr=False)
+    oin: str = ""
     thema: str = ""
     database: str = field(default="", repr=False)
 
@@ -137,4 +147,6 @@ def _together(texts: Mapping[str, str]) -> list[str]:
         *mail_problems(texts["PORTAL_SITE"], texts["PORTAL_SMTP"], texts["PORTAL_MAILAFZENDER"]),
         *alarm_problems(texts["PORTAL_ALARM"], texts["PORTAL_SMTP"]),
         *database_problems(texts["PORTAL_DATABASE"], texts["PORTAL_SLEUTEL"]),
+        *desk_problems(texts),
+        *webhook_problems(texts),
     ]

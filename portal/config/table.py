@@ -3,10 +3,9 @@
 docs/instellingen.md is generated from it. A setting mirrors the field of `Settings` of that name.
 """
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
-
 from portal.config import values
+from portal.config.handover import HANDOVER
+from portal.config.setting import Setting
 from portal.config.values import MIN_SECRET, Bronkeuze, Grondslag
 
 PDOK_URL = "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
@@ -16,24 +15,6 @@ EXAMPLES = {
     "PORTAL_AFZENDER": ("Gemeente Voorbeeld", "Steunpunt Voorbeeld (proef)"),
     "PORTAL_TELEFOON": ("050 123 45 67",),
 }
-
-
-class Setting(NamedTuple):
-    """One row of the table. An empty default leaves out what the setting is for.
-
-    `parse` gives the value of the field or raises ValueError; `problem` is then what we say.
-    """
-
-    name: str
-    explanation: str
-    parse: Callable[[str], Any] = str
-    problem: str = ""
-    default: str = ""
-
-    @property
-    def field(self) -> str:
-        """The field of `Settings` with its value."""
-        return self.name.removeprefix("PORTAL_").lower()
 
 
 SETTINGS = (
@@ -214,6 +195,7 @@ SETTINGS = (
         " site neemt er haar kleuren, letters en maten uit over, en niets anders. Leeg: het eigen"
         " uiterlijk, licht en donker.",
     ),
+    *HANDOVER,
 )
 
 

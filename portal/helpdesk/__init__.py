@@ -7,6 +7,7 @@ from portal.helpdesk import accounts as accounts
 from portal.helpdesk import bevestigen as bevestigen
 from portal.helpdesk import bord as bord
 from portal.helpdesk import cijfers as cijfers
+from portal.helpdesk import doorgeven as doorgeven
 from portal.helpdesk import gesprek as gesprek
 from portal.helpdesk import inkomend as inkomend
 from portal.helpdesk import inloggen as inloggen

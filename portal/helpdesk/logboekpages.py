@@ -29,6 +29,7 @@ DADEN = {
     Action.VERZOEK_HEROPEND: _l("Verzoek heropend"),
     Action.VERZOEK_CODE_GERADEN: _l("Code te vaak geraden"),
     Action.VERZOEK_CODE_HEROPEND: _l("Code weer laten werken"),
+    Action.VERZOEK_DOORGEGEVEN: _l("Doorgegeven aan de andere balie"),
     Action.POGING: _l("Gebeld"),
     Action.NOTITIE: _l("Notitie geschreven"),
     Action.VERZOEK_GEWIST_NA_INZAGE: _l("Bekeken, en binnen een dag met de code gewist"),

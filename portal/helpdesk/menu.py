@@ -2,6 +2,7 @@
 
 from flask import Blueprint, url_for
 
+from portal import services
 from portal.helpdesk.inlogplicht import PAD, wie
 from portal.web.i18n.language import _
 
@@ -20,6 +21,13 @@ BEHEER = (
     ("helpdesk.accounts", "Accounts"),
     ("helpdesk.logboek", "Logboek"),
 )
+ALS_HET_AAN_STAAT = (("helpdesk.doorgeven", "Doorgeven"),)
+
+
+def geeft_door() -> bool:
+    """Whether anything goes to another desk or a webhook."""
+    loket = services.loket()
+    return bool(loket.balie or loket.webhook)
 
 
 @bp.app_template_global()
@@ -31,7 +39,8 @@ def begin_url() -> str:
 @bp.app_template_global()
 def menu() -> tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]:
     """The pages that this colleague may open, in groups: endpoint, url and name of each."""
-    groepen = (("", ELKE_DAG), (_("Beheer"), BEHEER)) if wie().is_beheerder else (("", ELKE_DAG),)
+    beheer = BEHEER + (ALS_HET_AAN_STAAT if geeft_door() else ())
+    groepen = (("", ELKE_DAG), (_("Beheer"), beheer)) if wie().is_beheerder else (("", ELKE_DAG),)
     return tuple(
         (groep, tuple((endpoint, url_for(endpoint), _(naam)) for endpoint, naam in paginas))
         for groep, paginas in groepen

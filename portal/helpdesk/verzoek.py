@@ -12,6 +12,7 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
+from portal.doorgeven.stand import van_verzoek
 from portal.helpdesk.ernaast import naast_verzoek
 from portal.helpdesk.gesprekform import lees_tekst
 from portal.helpdesk.inlogplicht import in_log, wie
@@ -26,10 +27,11 @@ from portal.terugbellen.bezetting import TOCH, TijdvakKanNiet
 from portal.terugbellen.notities import NotitieVervangen
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.vastleggen import BuitenTijdvak, GenoegGeprobeerd
-from portal.terugbellen.verzoek import Sluitreden
+from portal.terugbellen.verzoek import Sluitreden, Status
 from portal.terugbellen.verzoekstore import NietOpen, Veranderd, VerzoekNietGevonden
 from portal.web.access import MEDEWERKER, ViewResult, access, polled
 from portal.web.i18n.environments import render
+from portal.web.i18n.language import _
 
 _NIET_GELUKT = {
     NietOpen: Melding.NIET_OPEN,
@@ -44,9 +46,14 @@ Einde = Melding | tuple[str, int] | None
 Daad = Callable[[str, datetime], Einde]
 
 
-def doe(daad: Daad, uid: str) -> Einde:
-    """Does it; what it returned, or why it was not done. A request that is not there: 404."""
+def doe(daad: Daad, uid: str, *, ook_elders: bool = False) -> Einde:
+    """Does it; what it returned, or why it was not done. A request that is not there: 404.
+
+    One that another desk phones is only read here. Who was just too early changes it there too.
+    """
     try:
+        if not ook_elders and _staat_elders(uid):
+            return Melding.STAAT_ELDERS
         return daad(uid, clock.now())
     except VerzoekNietGevonden:
         abort(404)
@@ -57,7 +64,14 @@ def doe(daad: Daad, uid: str) -> Einde:
         return _NIET_GELUKT[type(fout)]
 
 
-def _daad(gelukt: Melding) -> Callable[[Daad], Callable[[str], ViewResult]]:
+def _staat_elders(uid: str) -> bool:
+    verzoek = services.loket().verzoeken.met_uid(uid)
+    return verzoek.elders and verzoek.status is Status.OPEN
+
+
+def _daad(
+    gelukt: Melding, *, ook_elders: bool = False
+) -> Callable[[Daad], Callable[[str], ViewResult]]:
     """Makes a view of a deed: does it, and goes to the fresh page, which says how it ended.
 
     The deed may return why it was not done, or a page to show at once.
@@ -66,7 +80,7 @@ def _daad(gelukt: Melding) -> Callable[[Daad], Callable[[str], ViewResult]]:
     def maak_view(daad: Daad) -> Callable[[str], ViewResult]:
         @wraps(daad)
         def view(uid: str) -> ViewResult:
-            einde = doe(daad, uid) or gelukt
+            einde = doe(daad, uid, ook_elders=ook_elders) or gelukt
             if isinstance(einde, tuple):
                 return einde
             return redirect(url_for(".verzoek", uid=uid, melding=einde), 303)
@@ -167,7 +181,7 @@ def heropenen(uid: str, nu: datetime) -> None:
 
 @bp.post("/verzoek/<uid>/code-heropenen")
 @access(MEDEWERKER)
-@_daad(Melding.CODE_HEROPEND)
+@_daad(Melding.CODE_HEROPEND, ook_elders=True)
 def code_heropenen(uid: str, nu: datetime) -> None:
     """The code opens the request again on the site, for whoever has the digits."""
     loket = services.loket()
@@ -204,6 +218,8 @@ def _toon(
         kijk_mee=kijk_mee,
         met_mail=loket.verzoeken.met_mail,
         zinnen=standaardzinnen(loket.teksten.stand().teksten),
+        balie=loket.balie.naam if loket.balie else str(_("een andere organisatie")),
+        doorgave=van_verzoek(loket.bestand, dossier.verzoek.id),
     )
     return render("helpdesk/verzoek.html", page)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Self
 
+from portal.doorgeven.doorgave import Doorgavestatus
 from portal.helpdesk.logboekpages import LogRegel
 from portal.helpdesk.meekijkpages import MeekijkPage
 from portal.helpdesk.wachtrijpages import Melding
@@ -24,7 +25,7 @@ from portal.terugbellen.behandeling import (
     volgende_stap,
 )
 from portal.terugbellen.bezetting import Vakstand
-from portal.terugbellen.verzoek import Sluitreden, Verzoek
+from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
 from portal.zelfcheck.gezegd import antwoorden_van
 
 PerDag = tuple[tuple[Vakstand, ...], ...]
@@ -45,7 +46,8 @@ class VerzoekPage:
     `antwoorden`: what the resident answered about the address, in words. `te_lang`: by how many
     characters the note that was typed is; `nieuw`: a new text of an older note, by its id.
     `meekijk`: the resident's own page, when an address came along; `kijk_mee`: the URL of that page
-    when it cannot stand here. `kan_mailen`: the resident confirmed a mail address.
+    when it cannot stand here. `kan_mailen`: the resident confirmed a mail address. `bij`: the desk
+    that phones, or empty; `doorgave`: how far handing it on is.
     """
 
     dossier: Dossier
@@ -67,6 +69,8 @@ class VerzoekPage:
     meekijk: MeekijkPage | None
     kijk_mee: str
     kan_mailen: bool
+    bij: str
+    doorgave: Doorgavestatus | None
     wie_bellen: str
     stand: "StandPage"
     zinnen: tuple[str, ...]
@@ -89,8 +93,10 @@ class VerzoekPage:
         kijk_mee: str,
         met_mail: bool,
         zinnen: tuple[str, ...],
+        balie: str,
+        doorgave: Doorgavestatus | None,
     ) -> Self:
-        """`ik`: who looks; a beheerder may choose what is full."""
+        """`ik`: who looks; a beheerder may choose what is full. `balie`: the name of the desk."""
         verzoek, collegas = dossier.verzoek, dossier.collegas
         adres = verzoek.gegevens.adres
         namen = {collega.id: collega.naam for collega in collegas}
@@ -121,6 +127,8 @@ class VerzoekPage:
             meekijk=meekijk,
             kijk_mee=kijk_mee,
             kan_mailen=bool(met_mail and verzoek.gegevens.email and verzoek.email_bevestigd),
+            bij=balie if verzoek.elders and verzoek.status is Status.OPEN else "",
+            doorgave=doorgave,
             wie_bellen=verzoek.gegevens.ander_naam or verzoek.gegevens.naam,
             zinnen=zinnen,
             stand=StandPage(verzoek, dossier.kijkers, verzoek.versie),
@@ -142,7 +150,8 @@ def _resultaten(verzoek: Verzoek) -> tuple[Resultaat, ...]:
 def _sluitredenen(keren: tuple[Keer, ...]) -> tuple[Sluitreden, ...]:
     """A conversation must be recorded as a call: calls are what is counted."""
     gesproken = any(resultaat is Resultaat.GESPROKEN for _, resultaat in keren)
-    return tuple(r for r in Sluitreden if gesproken or r is not Sluitreden.GESPROKEN)
+    niet = {Sluitreden.ELDERS} if gesproken else {Sluitreden.ELDERS, Sluitreden.GESPROKEN}
+    return tuple(reden for reden in Sluitreden if reden not in niet)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import abort, request
 from werkzeug.wrappers import Response
 
 from portal import clock, services
+from portal.doorgeven.stand import Doorgeefstand, lees_stand
 from portal.helpdesk.inlogplicht import wie
 from portal.helpdesk.menu import bp
 from portal.helpdesk.wachtrijpages import (
@@ -49,6 +50,7 @@ def wachtrij() -> str:
         keuzes=werkkeuzes(namen),
         melding=Melding.lees(request.args.get("melding", "")),
         eerste=wie_eerst(deel.werk, deel.ik),
+        doorgeven=_doorgeven(deel.nu),
     )
     return render("helpdesk/wachtrij.html", page)
 
@@ -97,6 +99,13 @@ def agenda() -> str:
         log_lijst(sleutel, deel.rijen, vanaf=vanaf)
     page = AgendaPage.uit(overzicht.matrix(op), begin=begin, sleutel=sleutel, deel=deel, nu=op)
     return render("helpdesk/agenda.html", page)
+
+
+def _doorgeven(nu: datetime) -> Doorgeefstand | None:
+    """How handing on goes, when it does not go well."""
+    loket = services.loket()
+    stand = lees_stand(loket.bestand) if loket.balie else None
+    return stand if stand and (stand.is_laat(nu) or stand.geweigerd or stand.verdwenen) else None
 
 
 def _werk(form: WerkForm) -> WerkdeelPage:

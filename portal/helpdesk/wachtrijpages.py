@@ -9,6 +9,7 @@ from typing import Any, Self
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
+from portal.doorgeven.stand import Doorgeefstand
 from portal.forms.form import BaseForm
 from portal.terugbellen.behandeling import Vervolgstap
 from portal.terugbellen.lijsten import Lijstdeel, Wachtrijlijst, Wachtrijregel
@@ -55,6 +56,8 @@ class Melding(StrEnum):
     NOTITIE_TE_LANG = "notitie_te_lang"
     NOTITIE_VERVANGEN = "notitie_vervangen"
     CODE_KLOPT_NIET = "code_klopt_niet"
+    STAAT_ELDERS = "staat_elders"
+    OPNIEUW_DOORGEVEN = "opnieuw_doorgeven"
     AFLOOP = "afloop"
     GETELD = "geteld"
     ZOEK_OPNIEUW = "zoek_opnieuw"
@@ -75,7 +78,7 @@ _GELUKT = {
     Melding.GEPAKT, Melding.LOSGELATEN, Melding.OVERGEDRAGEN, Melding.BEWAARD, Melding.NOTITIE,
     Melding.VERPLAATST, Melding.GESLOTEN, Melding.HEROPEND, Melding.INGETROKKEN, Melding.VERWIJDERD,
     Melding.CODE_HEROPEND, Melding.CONCEPT_BEWAARD, Melding.GETELD,
-    Melding.VERBETERD,
+    Melding.VERBETERD, Melding.OPNIEUW_DOORGEVEN,
 }  # fmt: skip
 
 
@@ -111,12 +114,15 @@ class WerkdeelPage:
 
 @dataclass(frozen=True, slots=True)
 class WerkPage(WerkdeelPage):
-    """The whole page. `form`: the filter, with its `keuzes` by name; `eerste`: see `wie_eerst`."""
+    """The whole page. `form`: the filter, with its `keuzes` by name; `eerste`: see `wie_eerst`;
+    `doorgeven`: how it goes, when somebody should know.
+    """
 
     form: WerkForm
     keuzes: Mapping[str, Mapping[str, Any]]
     melding: Melding | None
     eerste: Wachtrijregel | None
+    doorgeven: Doorgeefstand | None
 
 
 def wie_eerst(werk: Werk, ik: int) -> Wachtrijregel | None:

@@ -9,6 +9,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from portal.doorgeven.doorgave import Doorgavestatus
+from portal.doorgeven.leveringen import Leverstatus
 from portal.helpdesk.cijferspages import BELOFTEN
 from portal.helpdesk.logboekpages import DADEN
 from portal.helpdesk.menu import bp
@@ -55,6 +57,7 @@ WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
         Sluitreden.BERICHT: _l("bericht gestuurd"),
         Sluitreden.DUBBEL: _l("dubbel: er is nog een verzoek"),
         Sluitreden.GEEN_VRAAG: _l("geen echte vraag"),
+        Sluitreden.ELDERS: _l("verwerkt bij de andere balie"),
     },
     Status: {
         Status.OPEN: _l("open"),
@@ -72,7 +75,20 @@ WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
         Wachtrijlijst.NIEMAND: _l("Van niemand"),
         Wachtrijlijst.GERADEN: _l("Code geraden"),
         Wachtrijlijst.OPEN: _l("Alles open"),
+        Wachtrijlijst.ELDERS: _l("Bij een andere balie"),
         Wachtrijlijst.GESLOTEN: _l("Gesloten"),
+    },
+    Doorgavestatus: {
+        Doorgavestatus.WACHT: _l("nog niet doorgegeven"),
+        Doorgavestatus.STAAT: _l("doorgegeven"),
+        Doorgavestatus.VERWERKT: _l("daar verwerkt"),
+        Doorgavestatus.GEWEIGERD: _l("daar geweigerd"),
+        Doorgavestatus.VERDWENEN: _l("daar verwijderd"),
+    },
+    Leverstatus: {
+        Leverstatus.WACHT: _l("wacht"),
+        Leverstatus.VERZONDEN: _l("verzonden"),
+        Leverstatus.MISLUKT: _l("mislukt"),
     },
     Zoeksoort: {
         Zoeksoort.CODE: _l("code"),
@@ -174,6 +190,10 @@ WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {
         Melding.CODE_KLOPT_NIET: _l(
             "Dit is niet de code van dit verzoek. Vraag de beller om de code."
         ),
+        Melding.STAAT_ELDERS: _l(
+            "Niet gelukt: dit verzoek staat bij een andere balie. Hier is het alleen te lezen."
+        ),
+        Melding.OPNIEUW_DOORGEVEN: _l("Het gaat binnen een minuut opnieuw."),
         Melding.AFLOOP: _l("Niet gelukt: kies hoe het gesprek afliep."),
         Melding.GETELD: _l("Het gesprek is geteld."),
         Melding.ZOEK_OPNIEUW: _l(

@@ -19,6 +19,7 @@ from prometheus_client.registry import Collector
 from portal import clock
 from portal.adressen.register import AdresStore, RegisterOntbreekt
 from portal.crypto.vault import Vault
+from portal.doorgeven.stand import lees_stand as lees_doorgeefstand
 from portal.gebied.gebiedstore import GebiedOnleesbaar, GebiedStore
 from portal.storage.database import PortalDatabase, StorageUnavailable
 from portal.storage.jobs import Job
@@ -30,7 +31,7 @@ POSTCODE = "9951AD"  # a public building; any will do
 
 OPEN = """
 select count(*) filter (where eind >= ?), count(*) filter (where eind < ?)
-  from verzoek where status = 'open'
+  from verzoek where status = 'open' and elders = 0
 """
 MAIL = """
 select count(*) filter (where status = 'wacht'), count(*) filter (where status = 'mislukt'),
@@ -131,6 +132,7 @@ class Gezondheid(Collector):
         te_laat = clock.elapsed(stand.mail_sinds, nu).total_seconds() if stand.mail_sinds else 0
         naam = "zelfcheck_mail_overdue_seconds"
         yield GaugeMetricFamily(naam, "How long the first mail is due.", value=max(te_laat, 0))
+        yield from _van_doorgeven(bestand, nu)
 
     def _van_register(self) -> str:
         try:
@@ -161,6 +163,26 @@ class Gezondheid(Collector):
         if tellers is None or not (fout := tellers.problem()):
             return ""
         return f"{tellers.place.name}: {fout}; elke worker telt nu voor zich"
+
+
+def _van_doorgeven(bestand: PortalDatabase, nu: datetime) -> Iterator[Metric]:
+    try:
+        stand = lees_doorgeefstand(bestand)
+    except StorageUnavailable:
+        return
+    verzoeken = {
+        "wacht": stand.wacht,
+        "staat": stand.staat,
+        "geweigerd": len(stand.geweigerd),
+        "verdwenen": stand.verdwenen,
+    }
+    yield _per("zelfcheck_handover", "Requests at another desk.", "status", verzoeken)
+    berichten = {"wacht": stand.berichten, "mislukt": stand.berichten_mislukt}
+    yield _per("zelfcheck_webhook", "Messages of the webhook.", "status", berichten)
+    for wat, sinds in (("handover", stand.wacht_sinds), ("webhook", stand.berichten_sinds)):
+        duur = clock.elapsed(sinds, nu).total_seconds() if sinds else 0
+        uitleg = "How long the first one waits."
+        yield GaugeMetricFamily(f"zelfcheck_{wat}_overdue_seconds", uitleg, value=max(duur, 0))
 
 
 def _per(naam: str, wat: str, label: str, waarden: Mapping[str, float]) -> Metric:

@@ -18,6 +18,7 @@ from portal.terugbellen import telling, verzoekrij
 from portal.web.i18n.notation import day
 
 LOGBOEK = timedelta(days=365)
+LEVERING = timedelta(days=30)  # of the webhook: by then it arrived, or somebody looked why not
 BLIJFT_OPEN = timedelta(days=30)  # after its tijdvak: by then a colleague phoned, or forgot it
 # It runs each night: a clock that jumped a year ahead would delete everything in the first one.
 SPRONG = timedelta(days=7)
@@ -56,6 +57,7 @@ def regels(bewaardagen: int, nu: datetime) -> tuple[Bewaarregel, ...]:
         Bewaarregel("meekijkcode", "verloopt_op <= ?", nu, "verlopen"),
         Bewaarregel("sessie", "begonnen_op <= ?", later(nu, -LANGST), "verlopen"),
         Bewaarregel("inkomend", "op < ?", nu - timedelta(days=1), "geteld"),
+        Bewaarregel("levering", "gebeurd_op < ?", nu - LEVERING, "ouder dan dertig dagen"),
         Bewaarregel("logboek", "op < ?", nu - LOGBOEK, "ouder dan een jaar"),
     )
 

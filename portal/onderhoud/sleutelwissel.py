@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from portal.crypto.vault import Vault
+from portal.doorgeven.doorgave import plek as plek_doorgave
 from portal.medewerkers.medewerkerstore import plek_totp
 from portal.meekijken.meekijkstore import PLEK as MEEKIJKPLEK
 from portal.storage.connection import Connection
@@ -66,6 +67,13 @@ def _meekijkcode(db: Connection, kluis: Vault, hash_: bytes) -> None:
         )
 
 
+def _doorgave(db: Connection, kluis: Vault, id_: int) -> None:
+    vraag = "select merk, sporen from doorgave where id = ?"
+    for merk, sporen in db.execute(vraag, [id_]).fetchall():
+        nieuw = _opnieuw(kluis, sporen, plek_doorgave(merk))
+        db.execute("update doorgave set sporen = ? where id = ?", [nieuw, id_])
+
+
 def _totp(db: Connection, kluis: Vault, id_: int) -> None:
     for (totp,) in db.execute("select totp from medewerker where id = ?", [id_]).fetchall():
         nieuw = _opnieuw(kluis, totp, plek_totp(id_))
@@ -88,6 +96,7 @@ SOORTEN = (
         verzoekrij.herschrijf,
     ),
     Rijsoort("meekijkcode", "select code_hash, inhoud from meekijkcode", _meekijkcode),
+    Rijsoort("doorgave", "select id, sporen from doorgave where sporen is not null", _doorgave),
     Rijsoort("medewerker", "select id, totp from medewerker where totp is not null", _totp),
     # Last: until then the site does not start with the new key alone.
     Rijsoort("proef", "select gesloten, gesloten from proef", _proef),

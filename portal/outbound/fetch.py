@@ -9,6 +9,7 @@ say.
 """
 
 import asyncio
+import json
 import logging
 from collections.abc import Coroutine, Mapping, Sequence
 from email.utils import parsedate_to_datetime
@@ -33,12 +34,15 @@ for logger in ("httpx", "httpcore.connection", "httpcore.http11"):
 class FetchError(Exception):
     """No usable answer. Says why, never what was asked.
 
-    `status` where there was an answer; `wait_s`: how long the service asks to be left alone.
+    `status` where there was an answer, and `body` its begin when it was asked with `send`;
+    `wait_s`: how long the service asks to be left alone.
     """
 
-    def __init__(self, reason: str, status: int = 0, wait_s: float | None = None) -> None:
+    def __init__(
+        self, reason: str, status: int = 0, wait_s: float | None = None, body: bytes = b""
+    ) -> None:
         super().__init__(reason)
-        self.status, self.wait_s = status, wait_s
+        self.status, self.wait_s, self.body = status, wait_s, body
 
 
 class Fetcher:
@@ -59,8 +63,24 @@ class Fetcher:
         return self._within(seconds, self._get(url, query, max_bytes))
 
     def post(self, url: str, content: Mapping[str, str], *, seconds: float) -> None:
-        """Sends JSON; what is answered is not read. Raises FetchError, within `seconds`."""
-        self._within(seconds, self._post(url, content))
+        """Sends JSON; what is answered is of no use. Raises FetchError, within `seconds`."""
+        body, headers = json.dumps(content).encode(), {"Content-Type": "application/json"}
+        self.send("POST", url, body, headers, seconds=seconds, max_bytes=0)
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        content: bytes,
+        headers: Mapping[str, str],
+        query: Sequence[tuple[str, str]] = (),
+        *,
+        seconds: float,
+        max_bytes: int,
+    ) -> bytes:
+        """The begin of the answer, at most `max_bytes`. Raises FetchError, within `seconds`."""
+        request = self._send(method, url, content, headers, query, max_bytes)
+        return self._within(seconds, request)
 
     def _within(self, seconds: float, request: Coroutine[Any, Any, Result]) -> Result:
         task = asyncio.run_coroutine_threadsafe(request, self._start())
@@ -101,11 +121,29 @@ class Fetcher:
                     raise FetchError(reason, status)
             return bytes(body)
 
-    async def _post(self, url: str, content: Mapping[str, str]) -> None:
-        async with self._client.stream("POST", url, json=content) as answer:
+    async def _send(
+        self,
+        method: str,
+        url: str,
+        content: bytes,
+        headers: Mapping[str, str],
+        query: Sequence[tuple[str, str]],
+        max_bytes: int,
+    ) -> bytes:
+        async with self._client.stream(
+            method, url, content=content, headers=headers, params=list(query) or None
+        ) as answer:
+            body = bytearray()
+            async for chunk in answer.aiter_raw():
+                body += chunk
+                if len(body) > max_bytes:
+                    break
+            begin = bytes(body[:max_bytes])
             if not answer.is_success:
                 status = answer.status_code
-                raise FetchError(f"antwoord met status {status}", status)
+                reason = f"antwoord met status {status}"
+                raise FetchError(reason, status, _wait_s(answer), begin)
+            return begin
 
 
 def _run(loop: asyncio.AbstractEventLoop) -> None:

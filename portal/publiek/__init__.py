@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from portal.config.handover import Eigenaar
 from portal.config.settings import Settings
 
 # Importing a module of views adds them to the blueprint.
@@ -29,6 +30,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         settings.website,
         settings.privacy,
         settings.bericht,
+        settings.klant_naam if settings.klant else "",
+        settings.klant_eigenaar is Eigenaar.ZIJ,
     )
     machines.init_app(app, settings)
     app.register_blueprint(bp)

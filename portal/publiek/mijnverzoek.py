@@ -119,7 +119,7 @@ def verzoek(kenmerk: str) -> tuple[str, int]:
         stand=Gespreksstand.van(dit, bewaardagen=loket.bewaardagen, nu=nu),
         code=dit.code,
         antwoorden=antwoorden(dit.gegevens, toon_tijdvak(dit.tijdvak, current_language())),
-        dagen=Dagen.uit(loket.verzoeken.aanbod(nu), loket.verzoeken.gesloten(nu)),
+        dagen=Dagen.uit(loket.verzoeken.aanbod(nu), loket.roosters.gesloten(nu)),
         form=form,
         versie=dit.versie,
         hier=kenmerk,

@@ -19,7 +19,8 @@ from portal.zelfcheck.adresform import AdresForm
 class Contact:
     """Who offers the site and how to reach them, on every page. Empty where nothing was set.
 
-    `privacy`: where to ask about one's data. `bericht`: how a colleague sends a message.
+    `privacy`: where to ask about one's data. `bericht`: how a colleague sends a message. `balie`:
+    who gets each request too, and with `zij_bellen` phones.
     """
 
     afzender: str
@@ -28,6 +29,8 @@ class Contact:
     website: str
     privacy: str
     bericht: str
+    balie: str
+    zij_bellen: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,9 +211,9 @@ def _url_fout(kenmerk: str, fout: str = "") -> str:
 def _toon_formulier(
     form: TerugbelForm, adres: MeeAdres | None, hier: str, *, is_fout: bool
 ) -> tuple[str, int]:
-    verzoeken, nu = services.loket().verzoeken, clock.now()
-    dagen = Dagen.uit(verzoeken.aanbod(nu), verzoeken.gesloten(nu))
+    loket, nu = services.loket(), clock.now()
+    dagen = Dagen.uit(loket.verzoeken.aanbod(nu), loket.roosters.gesloten(nu))
     gezegd = antwoorden_van(adres) if adres else ()
-    form.laat_weg(services.loket().teksten.stand().teksten.zonder)
-    page = TerugbelPage(form, hier, adres, gezegd, dagen, verzoeken.met_mail, is_fout)
+    form.laat_weg(loket.teksten.stand().teksten.zonder)
+    page = TerugbelPage(form, hier, adres, gezegd, dagen, loket.verzoeken.met_mail, is_fout)
     return render("publiek/terugbellen.html", page), 422 if is_fout else 200

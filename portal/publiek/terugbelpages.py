@@ -27,6 +27,7 @@ WAAROM_DICHT = {
     Sluitreden.BERICHT: _l("Wij stuurden u een bericht, zoals u vroeg."),
     Sluitreden.DUBBEL: _l("Dit gesprek stond er twee keer in."),
     Sluitreden.GEEN_VRAAG: _l("Wij bellen hier niet over."),
+    Sluitreden.ELDERS: _l("Uw vraag is behandeld."),
 }
 
 Aanbod = tuple[Vakstand, ...]
@@ -66,13 +67,17 @@ class Dagen:
 
 @dataclass(frozen=True, slots=True)
 class Gespreksstand:
-    """Where a request stands. `soort`: its Status, or komt or voorbij (its tijdvak) while open."""
+    """Where a request stands. `soort`: its Status, or komt or voorbij (its tijdvak) while open.
+
+    `elders`: another desk phones.
+    """
 
     soort: str
     tijdvak: Tijdvak
     waarom: Any
     dicht_op: datetime | None
     bewaard_tot: date | None
+    elders: bool
 
     @classmethod
     def van(cls, verzoek: Verzoek, *, bewaardagen: int, nu: datetime) -> Self:
@@ -86,6 +91,7 @@ class Gespreksstand:
             waarom=WAAROM_DICHT[verzoek.sluitreden] if verzoek.sluitreden else "",
             dicht_op=dicht_op,
             bewaard_tot=dicht_op.date() + timedelta(days=bewaardagen) if dicht_op else None,
+            elders=verzoek.elders,
         )
 
 

@@ -38,6 +38,7 @@ class Action(StrEnum):
     VERZOEK_HEROPEND = "verzoek_heropend"
     VERZOEK_CODE_GERADEN = "verzoek_code_geraden"  # too many wrong digits: now only by phone
     VERZOEK_CODE_HEROPEND = "verzoek_code_heropend"
+    VERZOEK_DOORGEGEVEN = "verzoek_doorgegeven"  # to the desk of another organisation
     POGING = "poging"
     NOTITIE = "notitie"
     VERZOEK_GEWIST_NA_INZAGE = "verzoek_gewist_na_inzage"  # by the resident; who had looked

@@ -14,6 +14,7 @@ class Job(StrEnum):
     MAIL = "mail"
     OPSCHONEN = "opschonen"
     BACKUP = "backup"
+    DOORGEVEN = "doorgeven"
 
 
 def record(data: Path, job: Job, at: datetime) -> None:

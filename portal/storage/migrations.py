@@ -118,6 +118,16 @@ def m012_eigen_teksten(db: Database | Connection) -> None:
 
 
 @_step
+def m017_doorgeven(db: Database | Connection) -> None:
+    """What goes to the desk of another organisation, how far it got, and what a webhook is told.
+
+    `doorgave.verzoek` becomes null when the request is deleted: its row stays until it is deleted
+    there too.
+    """
+    _run(db, "017_doorgeven.sql")
+
+
+@_step
 def m018_verzoeksleutel(db: Database | Connection) -> None:
     """A key for each request: `verzoekrij.werk_bij` makes those of requests that had none."""
     _run(db, "018_verzoeksleutel.sql")

@@ -26,4 +26,7 @@ TABLES = {
     "misgeraden": "dag",
     "weektelling": "dag, soort, waarde",
     "inkomend": "uid",
+    "volgnummer": "naam",
+    "doorgave": "id",
+    "levering": "id",
 }

@@ -116,7 +116,7 @@ class Behandelen:
                 _log(db, Action.NOTITIE, uid, wie, nu)
             concept.wis(db, verzoek, wie)
             if reden:
-                vastleggen.sluit(db, self._kluis, verzoek, reden, wie, nu)
+                vastleggen.sluit(db, self._kluis, verzoek, reden, audit_log.medewerker(wie), nu)
                 if reden is Sluitreden.GESPROKEN and gesprek.mail and verzoek.email_bevestigd:
                     self._verzoeken.mail(db, verzoek, Mailsoort.NA_GESPREK, nu)
             elif (vak := gesprek.opnieuw) and vak != verzoek.tijdvak:
@@ -154,7 +154,7 @@ class Behandelen:
             if self._verzoeken.een(db, uid).sluitreden is reden:
                 return
             verzoek = self._verzoeken.open_versie(db, uid, versie)
-            vastleggen.sluit(db, self._kluis, verzoek, reden, wie, nu)
+            vastleggen.sluit(db, self._kluis, verzoek, reden, audit_log.medewerker(wie), nu)
 
     def heropen(
         self,

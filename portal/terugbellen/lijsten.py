@@ -30,6 +30,7 @@ from portal.terugbellen.verzoek import Verzoek
 PER_LIJST = 200  # rows on one page
 TOON_GESLOTEN = timedelta(days=30)
 _MORGEN = timedelta(days=1)
+_HIER = "status = 'open' and elders = 0"  # ours to phone
 
 
 class Wachtrijlijst(StrEnum):
@@ -44,6 +45,7 @@ class Wachtrijlijst(StrEnum):
     NIEMAND = "niemand"
     GERADEN = "geraden"
     OPEN = "open"
+    ELDERS = "elders"  # at the desk of another organisation
     GESLOTEN = "gesloten"
 
 
@@ -93,23 +95,25 @@ def voorwaarde(lijst: Wachtrijlijst, wie: int, nu: datetime) -> tuple[str, list[
     hier, morgen = to_text(nu), to_text(begin_van_vandaag(nu + _MORGEN))
     match lijst:
         case Wachtrijlijst.TE_LAAT:
-            return f"status = 'open' and eind <= ? and not {_GEBELD}", [hier]
+            return f"{_HIER} and eind <= ? and not {_GEBELD}", [hier]
         case Wachtrijlijst.NU:
-            return "status = 'open' and begin <= ? and eind > ?", [hier, hier]
+            return f"{_HIER} and begin <= ? and eind > ?", [hier, hier]
         case Wachtrijlijst.STRAKS:
-            return "status = 'open' and begin > ? and begin < ?", [hier, morgen]
+            return f"{_HIER} and begin > ? and begin < ?", [hier, morgen]
         case Wachtrijlijst.NOG_EENS:
-            return f"status = 'open' and eind <= ? and {_GEBELD}", [hier]
+            return f"{_HIER} and eind <= ? and {_GEBELD}", [hier]
         case Wachtrijlijst.LATER:
-            return "status = 'open' and begin >= ?", [morgen]
+            return f"{_HIER} and begin >= ?", [morgen]
         case Wachtrijlijst.MIJN:
-            return "status = 'open' and medewerker = ?", [wie]
+            return f"{_HIER} and medewerker = ?", [wie]
         case Wachtrijlijst.NIEMAND:
-            return "status = 'open' and medewerker is null", []
+            return f"{_HIER} and medewerker is null", []
         case Wachtrijlijst.GERADEN:
             return "status = 'open' and misgeraden >= ?", [MAX_MISGERADEN]
         case Wachtrijlijst.OPEN:
-            return "status = 'open'", []
+            return _HIER, []
+        case Wachtrijlijst.ELDERS:
+            return "status = 'open' and elders = 1", []
         case Wachtrijlijst.GESLOTEN:
             return "status <> 'open' and gesloten_op > ?", [to_text(nu - TOON_GESLOTEN)]
 

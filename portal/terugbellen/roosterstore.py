@@ -6,7 +6,7 @@ What stands there is what a beheerder decided last, or the standard rooster. Eac
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from portal.clock import from_text, to_text
@@ -19,7 +19,7 @@ from portal.terugbellen import mailrij, verzoekrij
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.rooster import STANDAARD, Rooster, als_json, uit_json
 from portal.terugbellen.roosterwijziging import Buiten, Roosterwijziging, vergelijk
-from portal.terugbellen.tijdvakken import in_openingstijd
+from portal.terugbellen.tijdvakken import gesloten_dagen, in_openingstijd
 from portal.terugbellen.verzoek import Verzoek
 
 MAX_WIJZIGINGEN = 20  # shown to a beheerder; all of them are kept
@@ -70,6 +70,11 @@ class RoosterBeheer:
             ).fetchall()
             wijzigingen = tuple(Wijziging(from_text(op), door) for op, door in rijen)
             return Roosterstand(_id(db), lees(db), wijzigingen)
+
+    def gesloten(self, nu: datetime) -> tuple[tuple[date, str], ...]:
+        """The coming days on which we are closed but normally open, each with the reason."""
+        with self._bestand.read() as db:
+            return gesloten_dagen(lees(db), nu)
 
     def voorbeeld(self, nieuw: Rooster, basis: int, nu: datetime) -> Roosterwijziging:
         """What keeping this rooster would change; nothing once it has been kept."""

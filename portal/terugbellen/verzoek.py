@@ -52,6 +52,7 @@ class Sluitreden(StrEnum):
     BERICHT = "bericht"
     DUBBEL = "dubbel"
     GEEN_VRAAG = "geen_vraag"  # spam, or a joke
+    ELDERS = "elders"  # done at the desk it was handed to
 
 
 class Via(StrEnum):
@@ -121,7 +122,8 @@ class Verzoek:
     `versie` goes up with every change: whoever changes an older version is told so. `medewerker`:
     the id of the colleague who has it, or None. Moments are in Dutch time. `email_bevestigd`: who
     reads the mail said so (`mailrij.bewijzen`). `overgedragen`: another colleague gave it to who
-    has it, who has not opened it since.
+    has it, who has not opened it since. `elders`: it stands at the desk of another organisation,
+    which phones.
     """
 
     id: int
@@ -140,3 +142,4 @@ class Verzoek:
     gesloten_op: datetime | None
     email_bevestigd: bool = False
     overgedragen: bool = False
+    elders: bool = False

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.clock import from_text, to_text
+from portal.crypto.codes import new_code
 from portal.crypto.vault import Cipher, Vault, VaultError
 from portal.storage import audit_log
 from portal.storage.audit_log import BEWONER, Action
@@ -27,7 +28,7 @@ log = logging.getLogger(__name__)
 
 KOLOMMEN = (
     "id, uid, gegevens, begin, eind, status, sluitreden, uitkomst, taal, via, versie, medewerker,"
-    " gemaakt_op, gesloten_op, email_bevestigd, overgedragen"
+    " gemaakt_op, gesloten_op, email_bevestigd, overgedragen, elders"
 )
 BIJWERK_STAPEL = 100  # in one transaction: a resident who files something waits some tens of ms
 STAPEL = 500  # question marks in one statement; SQLite takes 32,766
@@ -79,6 +80,16 @@ def met_toegang(kluis: Vault, code: str, cijfers: str) -> tuple[str, tuple[bytes
 def _toegang(code: str, telefoon: str) -> str:
     """Code and last three digits as one."""
     return f"{code}|{laatste_drie(telefoon)}"
+
+
+def nieuwe_code(db: Connection, kluis: Vault) -> str:
+    """A code that no request has."""
+    while True:
+        code = new_code()
+        waar, hashes = met_hash("code", kluis, code)
+        vraag = f"select 1 from verzoek where {waar}"  # noqa: S608 - question marks
+        if not db.execute(vraag, hashes).fetchone():
+            return code
 
 
 def schrijf(
@@ -243,4 +254,5 @@ def _ontsleuteld(kluis: Vault, rij: dict[str, Any]) -> Verzoek:
         gesloten_op=from_text(rij["gesloten_op"]) if rij["gesloten_op"] else None,
         email_bevestigd=bool(rij["email_bevestigd"]),
         overgedragen=bool(rij["overgedragen"]),
+        elders=bool(rij["elders"]),
     )

@@ -5,21 +5,27 @@ its rooster allows: places are counted in the transaction that takes one.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from portal.clock import later
-from portal.crypto.codes import new_code
 from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import BEWONER, Action
 from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import update
-from portal.terugbellen import daden, mailrij, misgeraden, openstaand, roosterstore, verzoekrij
+from portal.terugbellen import (
+    daden,
+    doorgaverij,
+    mailrij,
+    misgeraden,
+    openstaand,
+    verzoekrij,
+)
 from portal.terugbellen.bezetting import TijdvakKanNiet, Vakstand, aanbod, neem_plaats, voorrang
 from portal.terugbellen.mailrij import Mailsoort
-from portal.terugbellen.tijdvakken import Tijdvak, gesloten_dagen
+from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gegevens, Status, Verzoek
 from portal.terugbellen.weektelling import breek
 
@@ -48,9 +54,12 @@ class VerzoekStore:
     One with a uid raises VerzoekNietGevonden; one with a versie Veranderd and NietOpen as well.
     """
 
-    def __init__(self, bestand: PortalDatabase, kluis: Vault, *, met_mail: bool) -> None:
-        """`met_mail`: we write to residents who gave a mail address."""
-        self._bestand, self._kluis, self.met_mail = bestand, kluis, met_mail
+    def __init__(
+        self, bestand: PortalDatabase, kluis: Vault, *, met_mail: bool, doorgeven: bool = False
+    ) -> None:
+        """`met_mail`: we write to who gave an address. `doorgeven`: another desk gets it too."""
+        self._bestand, self._kluis = bestand, kluis
+        self.met_mail, self._doorgeven = met_mail, doorgeven
 
     def vrij(self, nu: datetime, *, wie: str = BEWONER) -> tuple[Tijdvak, ...]:
         """The tijdvakken that a resident, or this colleague, can ask for now."""
@@ -81,11 +90,6 @@ class VerzoekStore:
         with self._bestand.read() as db:
             return daden.is_ingediend(db, uid)
 
-    def gesloten(self, nu: datetime) -> tuple[tuple[date, str], ...]:
-        """The coming days on which we are closed but normally open, each with the reason."""
-        with self._bestand.read() as db:
-            return gesloten_dagen(roosterstore.lees(db), nu)
-
     def dien_in(
         self,
         uid: str,
@@ -110,11 +114,13 @@ class VerzoekStore:
             zelfde_nummer = openstaand.op_nummer(db, self._kluis, gegevens.telefoon)
             if wie == BEWONER:
                 openstaand.controleer(db, self._kluis, gegevens, zelfde_nummer)
-            code = self._nieuwe_code(db)
+            code = verzoekrij.nieuwe_code(db, self._kluis)
             verzoek = verzoekrij.schrijf(
                 db, self._kluis, gegevens, tijdvak, uid=uid, code=code, taal=taal, nu=nu, wie=wie
             )
             audit_log.write(db, Action.VERZOEK_INGEDIEND, who=wie, at=nu, about=uid)
+            if self._doorgeven:
+                doorgaverij.zet(db, verzoek.id, nu)
             self.mail(db, verzoek, Mailsoort.BEVESTIGING, nu)
             ook_gevraagd, sinds = Mailsoort.OOK_GEVRAAGD, later(nu, -STIL)
             for ander in zelfde_nummer:
@@ -238,11 +244,3 @@ class VerzoekStore:
         if gevonden := verzoekrij.lees(db, self._kluis, waar, waarden):
             return gevonden[0]
         raise VerzoekNietGevonden
-
-    def _nieuwe_code(self, db: Connection) -> str:
-        while True:
-            code = new_code()
-            waar, hashes = verzoekrij.met_hash("code", self._kluis, code)
-            vraag = f"select 1 from verzoek where {waar}"  # noqa: S608 - question marks
-            if not db.execute(vraag, hashes).fetchone():
-                return code

@@ -131,7 +131,7 @@ def sinds(db: Connection) -> date | None:
 
 
 def _is_voorbij(nu: datetime) -> str:
-    return f"status = 'open' and eind <= '{to_text(nu)}'"
+    return f"status = 'open' and elders = 0 and eind <= '{to_text(nu)}'"
 
 
 def _los_in(db: Connection, hoe: Belofte, waar: str, waarden: Sequence[int]) -> None:

@@ -395,6 +395,7 @@ def test_elke_instelling_en_elke_opdracht_staat_in_de_documenten(app: Flask) -> 
         "adressen",
         "backup",
         "bevingen",
+        "doorgeven",
         "gebied",
         "mail",
         "medewerker",

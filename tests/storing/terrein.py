@@ -15,6 +15,7 @@ from html.parser import HTMLParser
 from itertools import chain
 from pathlib import Path
 from secrets import token_urlsafe
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response
@@ -27,6 +28,7 @@ from portal import clock, services
 from portal.adressen.laden.csvbron import lees_csv
 from portal.adressen.laden.lading import laad_register
 from portal.adressen.voorbeeld import BESTAND
+from portal.config.handover import Eigenaar
 from portal.crypto.kenmerk import Kenmerken, KenmerkError, Part, Purpose
 from portal.crypto.vault import Vault
 from portal.helpdesk import inlogpoging
@@ -63,6 +65,12 @@ GOED = {
     "telefoon": "06 12345678", "inspreken": "ja", "gesprekstaal": "nl", "zoek": "0612345678",
     "wachtwoord": WACHTWOORD, "rol": "medewerker", "dag": "2024-06-01", "resultaat": "gesproken",
 }  # fmt: skip
+# Nobody listens there: what is handed on is only on a page.
+DOORGEVEN: dict[str, Any] = {
+    "klant": "http://127.0.0.1:9/api", "klant_token": "token", "klant_naam": "Gemeente Proefstad",
+    "klant_actor": "grp:Terugbellen", "klant_eigenaar": Eigenaar.WIJ,
+    "webhook": "http://127.0.0.1:9/haak", "webhook_geheim": bytes(range(32)),
+}  # fmt: skip
 
 
 class Terrein:
@@ -76,7 +84,7 @@ class Terrein:
             data / "adressen.sqlite", bron="proef", nu=NU, toch=True,
         )  # fmt: skip
         self.data, self.uids = data, set[str]()  # the requests that we filed ourselves
-        self.app: Flask = maak_app(data, sleutel=(SLEUTEL,))
+        self.app: Flask = maak_app(data, sleutel=(SLEUTEL,), **DOORGEVEN)
         with self.app.app_context():
             self.loket: Loket = services.loket()
         self.kenmerken, self.kluis = Kenmerken(GEHEIM), Vault((SLEUTEL,))
@@ -91,6 +99,13 @@ class Terrein:
         self.statisch = set[str]()
         self._gestuurd = Counter[str]()
         self.verzoek = self._nieuw_verzoek()
+        with self.loket.bestand.write() as db:  # for the buttons to try again
+            db.execute("update doorgave set status = 'geweigerd', fout = 'antwoord met status 400'")
+            db.execute(
+                "insert into levering (regel, soort, waarop, gebeurd_op, status, pogingen,"
+                " volgende_op) values (1, 'poging', 'weg', ?, 'mislukt', 7, ?)",
+                [clock.to_text(NU)] * 2,
+            )
         even_weg, _ = maak_account(self.loket, "even weg")
         self.loket.medewerkers.schors(even_weg.id, nu=NU, wie=SYSTEM)
 

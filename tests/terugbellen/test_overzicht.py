@@ -140,6 +140,7 @@ LIJSTEN = {
     Wachtrijlijst.NIEMAND: ["laat", "a", "d", "f"],
     Wachtrijlijst.TE_LAAT: ["laat"],
     Wachtrijlijst.GERADEN: ["d"],
+    Wachtrijlijst.ELDERS: [],
     Wachtrijlijst.OPEN: ["laat", "a", "b", "d", "e", "f"],
     Wachtrijlijst.GESLOTEN: ["c"],
 }

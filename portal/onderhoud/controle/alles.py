@@ -15,7 +15,7 @@ from portal.config.settings import (
     SettingsError,
 )
 from portal.crypto.vault import Vault
-from portal.onderhoud.controle import bedrijf, bestanden
+from portal.onderhoud.controle import bedrijf, bestanden, doorgeven
 from portal.onderhoud.controle.regel import Controleregel, Ernst, fout, goed
 from portal.storage.database import StorageUnavailable
 from portal.storage.databases.embedded import EmbeddedDatabase
@@ -91,6 +91,7 @@ def _gegevens(settings: Settings, nu: datetime) -> Iterator[Controleregel]:
         yield from bestanden.geraden(tellers, nu)
     try:
         yield from bedrijf.helpdesk(settings, bestand, kluis, nu)
+        yield from doorgeven.kijk(settings, bestand, nu)
     except StorageUnavailable as waarom:
         yield fout(waarom.where, f"Niet te lezen: {waarom}.")
         return

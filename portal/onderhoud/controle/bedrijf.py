@@ -28,13 +28,15 @@ KLUSSEN = {
     Job.OPSCHONEN: (timedelta(days=2), "opschonen"),
     Job.BACKUP: (timedelta(days=2), "backup maken BESTAND"),
     Job.MAIL: (timedelta(minutes=15), "mail versturen"),
+    Job.DOORGEVEN: (timedelta(minutes=15), "doorgeven versturen"),
 }
 
 
 def klussen(settings: Settings, bestand: PortalDatabase, nu: datetime) -> Iterator[Controleregel]:
     """The jobs that a timer starts."""
     for klus, (hooguit, opdracht) in KLUSSEN.items():
-        if klus is Job.MAIL and not settings.smtp:
+        nodig = {Job.MAIL: settings.smtp, Job.DOORGEVEN: settings.klant or settings.webhook}
+        if not nodig.get(klus, True):
             continue
         if klus is Job.BACKUP and settings.database:
             zin = (
