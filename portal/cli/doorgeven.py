@@ -115,7 +115,7 @@ def _meld(verslag: Doorgeefverslag, geleverd: Leververslag) -> None:
 
 
 def _toon(stand: Doorgeefstand) -> None:
-    for nummer, fout in stand.geweigerd:
+    for nummer, fout, _uid in stand.geweigerd:
         click.echo(f"{nummer or '-'}  {fout}")
     click.echo(
         f"Wacht: {stand.wacht}. Staat bij de balie: {stand.staat}. Daar verwerkt: {stand.verwerkt}."

@@ -18,7 +18,8 @@ select count(*) filter (where d.status = 'wacht' or d.verzoek is null),
   from doorgave d
 """
 _GEWEIGERD = """
-select nummer, fout from doorgave where status = 'geweigerd' and verzoek is not null order by id
+select coalesce(d.nummer, ''), d.fout, v.uid from doorgave d join verzoek v on v.id = d.verzoek
+  where d.status = 'geweigerd' order by d.id
 """
 _LEVERINGEN = """
 select count(*) filter (where status = 'wacht'), count(*) filter (where status = 'mislukt'),
@@ -28,8 +29,8 @@ select count(*) filter (where status = 'wacht'), count(*) filter (where status =
 
 @dataclass(frozen=True, slots=True)
 class Doorgeefstand:
-    """How many wait, stand there, are done there, were deleted there; and what was refused, by its
-    number there, with why. `fout`: why what waits did not go yet, if it was tried.
+    """How many wait, stand there, are done there, were deleted there; and what was refused: its
+    number there, why, and the uid of the request. `fout`: why what waits did not go yet, if tried.
 
     `elders`: open requests that the desk phones. `berichten` and `berichten_mislukt`: of the
     webhook. The moments are those of what waits longest.
@@ -41,7 +42,7 @@ class Doorgeefstand:
     verdwenen: int
     wacht_sinds: datetime | None
     fout: str
-    geweigerd: tuple[tuple[str, str], ...]
+    geweigerd: tuple[tuple[str, str, str], ...]
     elders: int
     berichten: int
     berichten_mislukt: int
@@ -60,7 +61,7 @@ def lees_stand(bestand: PortalDatabase) -> Doorgeefstand:
     """As it is now. Raises StorageUnavailable."""
     with bestand.read() as db:
         ((wacht, staat, verwerkt, verdwenen, sinds, fout),) = db.execute(_TELLING).fetchall()
-        geweigerd = tuple((nummer or "", f) for nummer, f in db.execute(_GEWEIGERD).fetchall())
+        geweigerd = tuple((n, waarom, uid) for n, waarom, uid in db.execute(_GEWEIGERD).fetchall())
         ((berichten, mislukt, bericht_sinds),) = db.execute(_LEVERINGEN).fetchall()
         waar = "status = 'open' and elders = 1"
         elders = int(db.table("verzoek").count_where(waar))
