@@ -27,6 +27,9 @@ select count(*) filter (where status = 'wacht'), count(*) filter (where status =
 """
 
 
+_ELDERS = "select count(*) from verzoek where status = 'open' and elders = 1"
+
+
 @dataclass(frozen=True, slots=True)
 class Doorgeefstand:
     """How many wait, stand there, are done there, were deleted there; and what was refused: its
@@ -63,8 +66,7 @@ def lees_stand(bestand: PortalDatabase) -> Doorgeefstand:
         ((wacht, staat, verwerkt, verdwenen, sinds, fout),) = db.execute(_TELLING).fetchall()
         geweigerd = tuple((n, waarom, uid) for n, waarom, uid in db.execute(_GEWEIGERD).fetchall())
         ((berichten, mislukt, bericht_sinds),) = db.execute(_LEVERINGEN).fetchall()
-        waar = "status = 'open' and elders = 1"
-        elders = int(db.table("verzoek").count_where(waar))
+        ((elders,),) = db.execute(_ELDERS).fetchall()
     return Doorgeefstand(
         wacht=wacht,
         staat=staat,

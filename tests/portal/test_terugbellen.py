@@ -45,6 +45,7 @@ from rules import Antwoorden
 from rules.antwoorden import SOORTEN
 from tests import opslag
 from tests.conftest import GEHEIM, NU, WISSEL, adres, laad, maak_app
+from tests.opslag import bestand_van
 from tests.pagina import Boom, Inspecteur, meldingen, page_van, template_van
 from tests.portal.terugbelreis import (
     INVOER,
@@ -996,7 +997,8 @@ def test_een_schijf_die_vol_is_of_een_kapot_bestand_is_geen_bevestiging(reis: Re
     nakijken = reis.vul_in().location
     reis.wacht(seconds=30)
     reis.loket.bestand.close()
-    reis.loket.bestand.path.rename(reis.loket.bestand.path.with_suffix(".weg"))
+    pad = bestand_van(reis.loket).path
+    pad.rename(pad.with_suffix(".weg"))
     antwoord = reis.client.post(nakijken)
     assert antwoord.status_code == 503
     assert gezegd(antwoord) == tuple(map(str, NOT_STORED))
@@ -1010,7 +1012,8 @@ def test_een_schijf_die_vol_is_of_een_kapot_bestand_is_geen_bevestiging(reis: Re
 def test_wie_al_een_gesprek_heeft_leest_bij_een_storing_dat_het_er_nog_staat(reis: Reis) -> None:
     klaar, mijn = reis.dien_in(), reis.open()
     reis.loket.bestand.close()
-    reis.loket.bestand.path.rename(reis.loket.bestand.path.with_suffix(".weg"))
+    pad = bestand_van(reis.loket).path
+    pad.rename(pad.with_suffix(".weg"))
     for antwoord in (
         reis.client.get(klaar),
         reis.client.get(mijn),

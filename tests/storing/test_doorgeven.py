@@ -178,7 +178,10 @@ def cpu_s() -> float:
 
 def wachten(loket: Loket) -> int:
     with loket.bestand.read() as db:
-        return int(db.table("doorgave").count_where("status <> 'staat'"))
+        ((aantal,),) = db.execute(
+            "select count(*) from doorgave where status <> 'staat'"
+        ).fetchall()
+    return int(aantal)
 
 
 def controleer(pad: Path) -> None:
