@@ -21,6 +21,7 @@ from portal.config.values import Grondslag, Network
 from portal.crypto.kenmerk import Kenmerken
 from portal.crypto.vault import Vault
 from portal.medewerkers.herkenning import Herkenning
+from portal.medewerkers.inlogdienst import Inlogdienst
 from portal.medewerkers.medewerkerstore import MedewerkerStore
 from portal.medewerkers.sessies import SessieStore
 from portal.medewerkers.uitnodiging import Uitnodigingen
@@ -66,6 +67,7 @@ class Loket:
     medewerkers: MedewerkerStore
     uitnodigingen: Uitnodigingen
     herkenning: Herkenning
+    inlogdienst: Inlogdienst | None
     meekijken: MeekijkStore
     sessies: SessieStore
     logboek: AuditLog
@@ -102,6 +104,7 @@ class Loket:
             medewerkers=MedewerkerStore(bestand),
             uitnodigingen=Uitnodigingen(bestand, kluis),
             herkenning=Herkenning(bestand, kluis),
+            inlogdienst=Inlogdienst.open(settings, bestand),
             meekijken=MeekijkStore(bestand, kluis),
             sessies=SessieStore(bestand, kluis),
             logboek=AuditLog(bestand),

@@ -133,7 +133,7 @@ def pdok_server() -> Iterator[PdokServer]:
 
 @contextmanager
 def luister(bezoek: Callable[[Any], object]) -> Iterator[str]:
-    """The address of a server that leaves each GET to `bezoek`."""
+    """The address of a server that leaves each request to `bezoek`."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -141,6 +141,8 @@ def luister(bezoek: Callable[[Any], object]) -> Iterator[str]:
 
         def do_GET(self) -> None:
             bezoek(self)
+
+        do_POST = do_GET
 
         def log_message(self, *_: Any) -> None:
             """Says nothing."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from portal.config.login import login_problems
 from portal.config.table import PDOK_URL, SETTINGS
 from portal.config.values import (
     Bronkeuze,
@@ -70,6 +71,14 @@ class Settings:
     mailafzender: str = ""
     alarm: str = field(default="", repr=False)
     toezicht: str = field(default="", repr=False)
+    oidc: str = ""
+    oidc_client: str = ""
+    oidc_geheim: str = field(default="", repr=False)
+    oidc_sleutel: str = field(default="", repr=False)
+    oidc_naam: str = "uw werkaccount"
+    oidc_rolclaim: str = "roles"
+    oidc_medewerker: tuple[str, ...] = ("medewerker",)
+    oidc_beheerder: tuple[str, ...] = ("beheerder",)
     thema: str = ""
 
     @property
@@ -134,4 +143,5 @@ def _together(texts: Mapping[str, str]) -> list[str]:
         *token_problems(texts["PORTAL_TOEZICHT"], secrets),
         *mail_problems(texts["PORTAL_SITE"], texts["PORTAL_SMTP"], texts["PORTAL_MAILAFZENDER"]),
         *alarm_problems(texts["PORTAL_ALARM"], texts["PORTAL_SMTP"]),
+        *login_problems(texts),
     ]

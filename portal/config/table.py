@@ -3,10 +3,9 @@
 docs/instellingen.md is generated from it. A setting mirrors the field of `Settings` of that name.
 """
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
-
 from portal.config import values
+from portal.config.login import LOGIN_SETTINGS
+from portal.config.setting import Setting
 from portal.config.values import MIN_SECRET, Bronkeuze, Grondslag
 
 PDOK_URL = "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
@@ -16,24 +15,6 @@ EXAMPLES = {
     "PORTAL_AFZENDER": ("Gemeente Voorbeeld", "Steunpunt Voorbeeld (proef)"),
     "PORTAL_TELEFOON": ("050 123 45 67",),
 }
-
-
-class Setting(NamedTuple):
-    """One row of the table. An empty default leaves out what the setting is for.
-
-    `parse` gives the value of the field or raises ValueError; `problem` is then what we say.
-    """
-
-    name: str
-    explanation: str
-    parse: Callable[[str], Any] = str
-    problem: str = ""
-    default: str = ""
-
-    @property
-    def field(self) -> str:
-        """The field of `Settings` with its value."""
-        return self.name.removeprefix("PORTAL_").lower()
 
 
 SETTINGS = (
@@ -199,6 +180,7 @@ SETTINGS = (
         f" {MIN_SECRET} willekeurige tekens, in de kop `Authorization: Bearer ...`. Leeg: dat kan"
         " alleen op de machine zelf.",
     ),
+    *LOGIN_SETTINGS,
     Setting(
         "PORTAL_THEMA",
         "Het pad naar een thema van het NL Design System: een CSS-bestand met `--basis-`waarden. De"

@@ -107,6 +107,12 @@ def m012_eigen_teksten(db: Database) -> None:
     _run(db, "012_eigen_teksten.sql")
 
 
+@migrations()
+def m015_inlogdienst(db: Database) -> None:
+    """Whose account is of a provider, which session there a session is of, logouts that came."""
+    _run(db, "015_inlogdienst.sql")
+
+
 def _run(db: Database, file: str) -> None:
     # Statement by statement: executescript would commit in between.
     for statement in (SQL / file).read_text(encoding="utf-8").split(";"):
