@@ -142,7 +142,8 @@ def luister(bezoek: Callable[[Any], object]) -> Iterator[str]:
         def do_GET(self) -> None:
             bezoek(self)
 
-        do_POST = do_GET
+        def do_POST(self) -> None:
+            bezoek(self)
 
         def log_message(self, *_: Any) -> None:
             """Says nothing."""

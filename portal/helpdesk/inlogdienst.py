@@ -110,7 +110,7 @@ def ook_daar() -> Response | str:
         naar = ""
     if not naar:
         return naar_inloggen(Inlogstand(Inlogreden.UITGELOGD))
-    return render("helpdesk/verder.html", VerderPage(naar, dienst.naam))
+    return render("helpdesk/verder.html", VerderPage(naar, is_einde=True))
 
 
 @bp.get("/uitgelogd")

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class VerderPage:
-    """Goes on by itself to `naar`. `dienst`: who logs out goes there, to log out there as well."""
+    """Goes on by itself to `naar`. `is_einde`: who logged out here, to log out there as well."""
 
     naar: str
-    dienst: str = ""
+    is_einde: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ CRYPTO = {
     "argon2.InvalidHashError", "argon2.VerificationError", "pyotp.TOTP",
     "ssl.create_default_context", "cryptography.load_pem_x509_certificate",
     # What a provider signs, and with what we prove to it who we are.
-    "jwt.encode", "jwt.decode", "joserfc.jwt", "joserfc.KeySet", "joserfc.JWKRegistry", "joserfc.Key", "joserfc.RSAKey",
+    "jwt.encode", "jwt.decode", "joserfc.jwt", "joserfc.KeySet", "joserfc.JWKRegistry",
+    "joserfc.Key", "joserfc.RSAKey",
     "joserfc.ECKey", "joserfc.JWSRegistry", "joserfc.JWTClaimsRegistry", "joserfc.ClaimsOption",
     "joserfc.JoseError", "joserfc.InvalidKeyTypeError", "joserfc.InvalidKeyIdError",
     "joserfc.BadSignatureError", "joserfc.ClaimError", "joserfc.ExpiredTokenError",
