@@ -29,9 +29,8 @@ def oidc_mock(*wie: dict[str, Any]) -> Iterator[str]:
 
 
 @contextmanager
-def oidc_node(modules: Path, site: str, jwk: dict[str, Any]) -> Iterator[str]:
+def oidc_node(modules: Path, poort: int, site: str, jwk: dict[str, Any]) -> Iterator[str]:
     """npm `oidc-provider`, which is certified. It knows this site by a public key."""
-    poort = vrije_poort()
     opdracht = ["node", str(NODE), str(modules), str(poort), site, json.dumps(jwk)]
     with _draait(opdracht, poort) as issuer:
         yield issuer

@@ -43,7 +43,9 @@ def pagina(request: pytest.FixtureRequest, browser: Browser, site: str) -> Itera
         locale="nl-NL",
     )
     # The provider's own page wants a stylesheet from elsewhere.
-    context.route(re.compile("^https:"), lambda route: route.fulfill(content_type="text/css", body=""))
+    context.route(
+        re.compile("^https:"), lambda route: route.fulfill(content_type="text/css", body="")
+    )
     waarnemer = Waarnemer(context)
     yield context.new_page()
     assert [klacht for klacht in waarnemer.klachten if "status of 4" not in klacht] == []
