@@ -76,14 +76,14 @@ class Oidcdienst:
         self.codes[code] = vraag
         return f"{vraag['redirect_uri']}?{urlencode({'code': code, 'state': vraag['state']})}"
 
-    def afmelding(self, **anders: Any) -> str:
+    def afmelding(self, typ: str = "logout+jwt", **anders: Any) -> str:
         """A logout token; `anders` replaces claims, None removes one."""
         nu = int(self.nu())
         claims = {
             "iss": self.issuer, "aud": CLIENT, "iat": nu, "exp": nu + 120, "jti": f"j{nu}",
             "sub": self.wie["sub"], "sid": "sessie-1", "events": {LOGOUT_EVENT: {}},
         }  # fmt: skip
-        return self.onderteken(_zonder_lege(claims | anders), typ="logout+jwt")
+        return self.onderteken(_zonder_lege(claims | anders), typ=typ)
 
     def _tokens(self, vorm: dict[str, str], kop: str) -> tuple[int, Claims]:
         vraag = self.codes.pop(vorm["code"], None)
@@ -113,12 +113,9 @@ class Oidcdienst:
             token = jwt.decode(
                 vorm["client_assertion"], self.client_jwks, ["RS256", "PS256", "ES256"]
             )
-            claims, nu = token.claims, self.nu()
-            return (
-                claims["aud"] == f"{self.issuer}/token"
-                and claims["iss"] == claims["sub"] == CLIENT
-                and claims["exp"] > nu
-            )
+            verwacht = {"iss": CLIENT, "sub": CLIENT, "aud": f"{self.issuer}/token"}
+            is_op_tijd = bool(token.claims["exp"] > self.nu())
+            return is_op_tijd and verwacht.items() <= token.claims.items()
         if "client_secret" in vorm:
             return (vorm["client_id"], vorm["client_secret"]) == (CLIENT, GEHEIM)
         wie, _, geheim = b64decode(kop.removeprefix("Basic ")).decode().partition(":")

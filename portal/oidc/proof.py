@@ -44,10 +44,12 @@ class Proof:
     def _sign(self, to: Metadata, now: int) -> str:
         """RFC 7523. No `kid`: a provider that got one key looks for no name of it."""
         key = load_key(self.key)
-        rsa = "PS256" if to.takes_pss else "RS256"
+        has_certificate = CERTIFICATE in self.key
+        # Entra, which asks for the certificate, takes PS256 and does not say so.
+        rsa = "PS256" if to.takes_pss or has_certificate else "RS256"
         algorithm = "ES256" if isinstance(key, ECKey) else rsa
         header = {"alg": algorithm}
-        if CERTIFICATE in self.key:
+        if has_certificate:
             header["x5t#S256"] = _fingerprint(self.key)
         claims = {
             "iss": self.client,

@@ -18,7 +18,7 @@ from joserfc.errors import (
 )
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
-from joserfc.jwt import ClaimsOption, JWTClaimsRegistry
+from joserfc.jwt import ClaimsOption, JWTClaimsRegistry, Token
 
 from portal.oidc.problem import OidcError, OidcReason
 
@@ -29,6 +29,7 @@ ALGORITHMS = ("PS256", "RS256", "ES256")
 LEEWAY_S = 300
 MAX_AGE_S = 2 * LEEWAY_S  # of a logout token
 LOGOUT_TAKES_S = LEEWAY_S + MAX_AGE_S  # from its first moment, ahead of us, to its last
+LOGOUT_TYPE = "logout+jwt"
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 MAX_TEXT = 255  # characters of a sub or sid; the specification's own limit for a sub
 
@@ -68,7 +69,7 @@ class Logout:
 
 def read_id_token(raw: str, keys: KeySet, expected: Expected, nonce: str) -> Claims:
     """Its claims. Raises OidcError, UnknownKey."""
-    claims = _open(raw, keys)
+    claims = _open(raw, keys).claims
     _check(claims, expected, sub=_REQUIRED, nonce=ClaimsOption(essential=True, value=nonce))
     audience = claims["aud"]
     several = isinstance(audience, list) and len(audience) > 1
@@ -79,7 +80,10 @@ def read_id_token(raw: str, keys: KeySet, expected: Expected, nonce: str) -> Cla
 
 def read_logout_token(raw: str, keys: KeySet, expected: Expected) -> Logout:
     """Whom the provider logged out (Back-Channel Logout 2.6). Raises OidcError, UnknownKey."""
-    claims = _open(raw, keys)
+    token = _open(raw, keys)
+    claims = token.claims
+    if token.header.get("typ") != LOGOUT_TYPE:  # of another kind, held out as this one
+        raise _refused("een token dat niet zegt dat het iemand uitlogt")
     _check(claims, expected, jti=_REQUIRED, events=_REQUIRED)
     events, sid = claims["events"], claims.get("sid", "")
     if not isinstance(events, dict) or not isinstance(events.get(LOGOUT_EVENT), dict):
@@ -94,11 +98,11 @@ def read_logout_token(raw: str, keys: KeySet, expected: Expected) -> Logout:
     return Logout(subject, sid, claims["jti"])
 
 
-def _open(raw: str, keys: KeySet) -> Claims:
+def _open(raw: str, keys: KeySet) -> Token:
     # Unknown words in the header mean nothing (RFC 7515, 4); those in `crit` are still refused.
     registry = JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)
     try:
-        return jwt.decode(raw, keys, algorithms=ALGORITHMS, registry=registry).claims
+        return jwt.decode(raw, keys, algorithms=ALGORITHMS, registry=registry)
     except (InvalidKeyIdError, BadSignatureError) as error:
         raise UnknownKey from error
     except (JoseError, ValueError, TypeError, KeyError) as error:  # not a token at all

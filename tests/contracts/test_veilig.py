@@ -22,6 +22,7 @@ CRYPTO = {
     "jwt.encode", "jwt.decode", "joserfc.jwt", "joserfc.KeySet", "joserfc.JWKRegistry",
     "joserfc.Key", "joserfc.RSAKey",
     "joserfc.ECKey", "joserfc.JWSRegistry", "joserfc.JWTClaimsRegistry", "joserfc.ClaimsOption",
+    "joserfc.Token",
     "joserfc.JoseError", "joserfc.InvalidKeyTypeError", "joserfc.InvalidKeyIdError",
     "joserfc.BadSignatureError", "joserfc.ClaimError", "joserfc.ExpiredTokenError",
 }  # fmt: skip

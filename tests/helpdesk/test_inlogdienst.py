@@ -14,13 +14,17 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
 from flask import Flask
 from joserfc import jwt
-from joserfc.jwk import KeySet, OctKey
+from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
 from werkzeug.test import TestResponse
 
 from portal import services
-from portal.config.login import load_key
+from portal.config.login import key_file, load_key
+from portal.config.settings import Settings, SettingsError
 from portal.crypto.vault import Vault
 from portal.helpdesk.inlogplicht import COOKIE, PAD
 from portal.medewerkers.medewerker import Medewerkerrol
@@ -30,6 +34,7 @@ from portal.oidc.tokens import LEEWAY_S, LOGOUT_EVENT
 from portal.outbound.circuit_breaker import MAX_FAILURES
 from portal.services import Loket
 from portal.storage.audit_log import INLOGDIENST, UNKNOWN, Action
+from tests.conftest import GEHEIM as GEHEIM_VAN_DE_SITE
 from tests.conftest import NU, RUIM_S, SLEUTEL, maak_app
 from tests.helpdesk.conftest import formulierteken
 from tests.medewerkers import maak_account
@@ -353,22 +358,86 @@ def test_userinfo_over_een_ander_laat_niemand_binnen(site: Flask, dienst: Oidcdi
     assert not is_binnen(client)
 
 
-@pytest.mark.parametrize(("alg", "pss"), [("RS256", False), ("PS256", True)])
+@pytest.mark.parametrize("soort", ["rsa", "rsa en PS256", "rsa met certificaat", "ec"])
 def test_de_site_bewijst_zich_met_een_sleutel(
-    dienst: Oidcdienst, tmp_path: Path, alg: str, pss: bool
+    dienst: Oidcdienst, tmp_path: Path, soort: str
 ) -> None:
-    pem = rsa().as_pem(private=True).decode()
-    dienst.client_jwks = KeySet([load_key(rsa().as_pem(private=False).decode())])
-    dienst.metadata_anders = {
-        "token_endpoint_auth_signing_alg_values_supported": ["PS256", "RS256"] if pss else None
-    }
-    site = site_bij(dienst, tmp_path, oidc_geheim="", oidc_sleutel=pem)
+    sleutel = ECKey.generate_key("P-256") if soort == "ec" else rsa()
+    pem, alg = sleutel.as_pem(private=True).decode(), "ES256" if soort == "ec" else "RS256"
+    if soort == "rsa en PS256":
+        alg = "PS256"
+        dienst.metadata_anders = {"token_endpoint_auth_signing_alg_values_supported": [alg]}
+    if soort == "rsa met certificaat":
+        alg, pem = "PS256", pem + certificaat(rsa())
+    dienst.client_jwks = KeySet([load_key(sleutel.as_pem(private=False).decode())])
+    bestand = tmp_path / "sleutel.pem"
+    bestand.write_text(pem)
+    site = site_bij(dienst, tmp_path / "data", oidc_geheim="", oidc_sleutel=key_file(str(bestand)))
     client = computer(site)
     log_in(client, dienst)
     assert is_binnen(client)
     (vorm,) = dienst.bewijzen
     assert "client_secret" not in vorm
-    assert jwt.decode(vorm["client_assertion"], rsa(), [alg]).header["alg"] == alg
+    kop = jwt.decode(vorm["client_assertion"], sleutel, [alg]).header
+    assert (kop["alg"], "x5t#S256" in kop) == (alg, soort == "rsa met certificaat")
+
+
+def certificaat(sleutel: RSAKey) -> str:
+    """Of this key, signed by itself."""
+    naam = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "zelfcheck")])
+    bouw = x509.CertificateBuilder().subject_name(naam).issuer_name(naam).serial_number(1)
+    bouw = bouw.not_valid_before(NU).not_valid_after(NU + timedelta(days=1))
+    prive = sleutel.private_key
+    assert prive
+    gemaakt = bouw.public_key(sleutel.public_key).sign(prive, SHA256())
+    return gemaakt.public_bytes(Encoding.PEM).decode()
+
+
+@pytest.mark.filterwarnings("ignore::joserfc.errors.SecurityWarning")  # of the short one
+@pytest.mark.parametrize("wat", ["weg", "tekst", "open", "kort", "P-384", "map"])
+def test_een_bestand_dat_geen_goede_sleutel_is_wordt_geweigerd(tmp_path: Path, wat: str) -> None:
+    sleutels = {
+        "tekst": b"geen sleutel",
+        "open": rsa().as_pem(private=False),
+        "P-384": ECKey.generate_key("P-384").as_pem(private=True),
+    }
+    bestand = tmp_path / "sleutel.pem"
+    if wat == "map":
+        bestand.mkdir()
+    elif wat == "kort":
+        bestand.write_bytes(RSAKey.generate_key(1024).as_pem(private=True))
+    elif wat != "weg":
+        bestand.write_bytes(sleutels[wat])
+    with pytest.raises(SettingsError, match="PORTAL_OIDC_SLEUTEL"):
+        Settings.from_env(GOED | {"PORTAL_OIDC_GEHEIM": "", "PORTAL_OIDC_SLEUTEL": str(bestand)})
+
+
+GOED = {
+    "PORTAL_GEHEIM": GEHEIM_VAN_DE_SITE, "PORTAL_SLEUTEL": SLEUTEL, "PORTAL_SITE": SITE,
+    "PORTAL_OIDC": "https://inloggen.example/realms/x/", "PORTAL_OIDC_CLIENT": CLIENT,
+    "PORTAL_OIDC_GEHEIM": GEHEIM,
+}  # fmt: skip
+INSTELLINGEN = {
+    "PORTAL_OIDC moet een": {"PORTAL_OIDC": "http://inloggen.example"},
+    "PORTAL_OIDC_CLIENT moet": {"PORTAL_OIDC_CLIENT": ""},
+    "PORTAL_SITE moet": {"PORTAL_SITE": ""},
+    "PORTAL_SLEUTEL moet": {"PORTAL_SLEUTEL": ""},
+    "PORTAL_OIDC_NAAM moet": {"PORTAL_OIDC_NAAM": ""},
+    "PORTAL_OIDC_GEHEIM of": {"PORTAL_OIDC_GEHEIM": ""},
+    "noemen dezelfde waarde": {"PORTAL_OIDC_MEDEWERKER": "x, beheerder"},
+}
+
+
+@pytest.mark.parametrize("zin", INSTELLINGEN)
+def test_instellingen_die_niet_samen_passen_worden_gezegd(zin: str) -> None:
+    with pytest.raises(SettingsError, match=zin):
+        Settings.from_env(GOED | INSTELLINGEN[zin])
+
+
+def test_goede_instellingen_zijn_goed_en_het_geheim_is_niet_te_zien() -> None:
+    instellingen = Settings.from_env(GOED)
+    assert instellingen.oidc == GOED["PORTAL_OIDC"], "to the letter"
+    assert GEHEIM not in repr(instellingen)
 
 
 def test_een_dienst_die_het_geheim_in_het_formulier_wil_krijgt_het_daar(
@@ -783,6 +852,7 @@ def test_wie_bij_de_dienst_uitlogt_is_hier_ook_uitgelogd(
 
 
 AFMELDINGEN: dict[str, Claims] = {
+    "een ander soort token": {"typ": "JWT"},
     "iss een ander": {"iss": "https://ander.example"},
     "aud een ander": {"aud": "ander"},
     "aud leeg": {"aud": []},
@@ -810,6 +880,8 @@ def test_een_afmelding_die_niet_klopt_logt_niemand_uit(
     dienst.teken = TEKENS.get(wat.removeprefix("teken: ")) if wat not in AFMELDINGEN else None
     assert meld_af(site, dienst.afmelding(**AFMELDINGEN.get(wat, {}))) == 400
     assert is_binnen(client)
+    dienst.teken = None
+    assert meld_af(site, dienst.afmelding()) == 200, "and a good one does"
 
 
 def test_een_afmelding_werkt_een_keer(site: Flask, dienst: Oidcdienst) -> None:
