@@ -17,7 +17,7 @@ from portal.config.paths import ROOT, TEMPLATES
 from portal.config.settings import GEBIED_DB, REGISTER_DB, Settings
 from portal.crypto.kenmerk import Kenmerken, KenmerkError
 from portal.gebied.gebiedstore import GebiedStore
-from portal.medewerkers.medewerkerstore import GeenMedewerker
+from portal.medewerkers.medewerkerstore import GeenMedewerker, VanInlogdienst
 from portal.onderhoud.gezondheid import Gezondheid
 from portal.server.headers import headers_layer
 from portal.server.metrics import metrics_layer
@@ -64,12 +64,13 @@ def create_app(settings: Settings) -> Flask:
     access.init_app(app)
     environments.init_app(app, [notation.filters, weergave.filters])
     page_cache.init_app(app)
-    errors.init_app(app, [KenmerkError, GeenMedewerker], OpzoekenKanNiet, meld_geen_antwoord)
+    gone = [KenmerkError, GeenMedewerker, VanInlogdienst]
+    errors.init_app(app, gone, OpzoekenKanNiet, meld_geen_antwoord)
     static_layer = static_files.init_app(app, settings.thema)
     services.init_app(app, services.Services(zelfcheck, kenmerken, loket, bool(settings.afzender)))
     publiek.init_app(app, settings)
     if loket:
-        helpdesk.init_app(app)
+        helpdesk.init_app(app, met_inlogdienst=bool(loket.inlogdienst))
     monitoring.init_app(app, settings.toezicht, gezondheid)
     cli.init_app(app, settings, register, gebied, loket)
     layers = (  # the outermost first

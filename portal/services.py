@@ -24,6 +24,7 @@ from portal.doorgeven import leveringen
 from portal.doorgeven.balie import Balie
 from portal.doorgeven.voorval import Webhook
 from portal.medewerkers.herkenning import Herkenning
+from portal.medewerkers.inlogdienst import Inlogdienst
 from portal.medewerkers.medewerkerstore import MedewerkerStore
 from portal.medewerkers.sessies import SessieStore
 from portal.medewerkers.uitnodiging import Uitnodigingen
@@ -70,6 +71,7 @@ class Loket:
     medewerkers: MedewerkerStore
     uitnodigingen: Uitnodigingen
     herkenning: Herkenning
+    inlogdienst: Inlogdienst | None
     meekijken: MeekijkStore
     sessies: SessieStore
     logboek: AuditLog
@@ -113,6 +115,7 @@ class Loket:
             medewerkers=MedewerkerStore(bestand),
             uitnodigingen=Uitnodigingen(bestand, kluis),
             herkenning=Herkenning(bestand, kluis),
+            inlogdienst=Inlogdienst.open(settings, bestand),
             meekijken=MeekijkStore(bestand, kluis),
             sessies=SessieStore(bestand, kluis),
             logboek=AuditLog(bestand),

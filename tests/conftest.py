@@ -260,7 +260,8 @@ def geen_internet(monkeypatch: pytest.MonkeyPatch) -> None:
     zoek = socket.getaddrinfo
 
     def alleen_hier(naam: Any, *args: Any, **kwargs: Any) -> Any:
-        assert naam in ("127.0.0.1", "127.0.0.2", "localhost", None), "a test asks another machine"
+        ons = ("127.0.0.1", "127.0.0.2", "localhost", b"localhost", None)
+        assert naam in ons, "a test asks another machine"
         return zoek(naam, *args, **kwargs)
 
     monkeypatch.setattr("socket.getaddrinfo", alleen_hier)

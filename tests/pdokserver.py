@@ -133,13 +133,16 @@ def pdok_server() -> Iterator[PdokServer]:
 
 @contextmanager
 def luister(bezoek: Callable[[Any], object]) -> Iterator[str]:
-    """The address of a server that leaves each GET to `bezoek`."""
+    """The address of a server that leaves each request to `bezoek`."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True  # or each answer waits 40 ms for an acknowledgement
 
         def do_GET(self) -> None:
+            bezoek(self)
+
+        def do_POST(self) -> None:
             bezoek(self)
 
         def log_message(self, *_: Any) -> None:

@@ -221,12 +221,15 @@ def server_met_log(
 ) -> Iterator[tuple[str, "subprocess.Popen[str]", list[dict[str, Any]]]]:
     """The same, with its log, which is complete when the site has stopped.
 
+    In a setting `{waar}` is where the site is.
+
     Fails when a line of it is not one JSON object.
     """
     poort, gezegd, uitvoer = vrije_poort(), list[dict[str, Any]](), list[str]()
     waar = f"http://127.0.0.1:{poort}"
     with ExitStack() as stapel:
-        proces = start_gunicorn(WORTEL, data, poort, anders)
+        eigen = {naam: waarde.replace("{waar}", waar) for naam, waarde in anders.items()}
+        proces = start_gunicorn(WORTEL, data, poort, eigen)
         # A pipe that nobody reads is full after 64 kB: then every thread of the site waits to log.
         lezer = threading.Thread(target=lambda: uitvoer.extend(proces.stdout or ()))
         # pytest shows it when the test fails.

@@ -10,7 +10,7 @@ from portal import clock
 from portal.cli.gedeeld import GEBLEVEN, Zinnen, als_zin
 from portal.config.settings import HELPDESK
 from portal.medewerkers.medewerker import Medewerkerrol, NaamFout, NaamReden
-from portal.medewerkers.medewerkerstore import GeenMedewerker, LaatsteBeheerder
+from portal.medewerkers.medewerkerstore import GeenMedewerker, LaatsteBeheerder, VanInlogdienst
 from portal.services import Loket
 from portal.storage.audit_log import SYSTEM
 from portal.storage.database import StorageUnavailable
@@ -20,6 +20,8 @@ VAN_DE_STORE: Zinnen = {
     GeenMedewerker: f"Er is geen open account met deze naam. {GEBLEVEN}",
     LaatsteBeheerder: "Dit is de laatste beheerder. Maak eerst een andere collega beheerder."
     f" {GEBLEVEN}",
+    VanInlogdienst: "Deze collega logt in met het account van de organisatie: het wachtwoord is"
+    f" daar te wijzigen. {GEBLEVEN}",
     StorageUnavailable: "{waar} is niet te gebruiken: {}. " + GEBLEVEN,
 }
 FOUTEN = {
@@ -83,6 +85,8 @@ def groep(loket: Loket | None, site: str) -> AppGroup:
             accounts = loket_.medewerkers.alle()
         for account in accounts:
             stand = "open" if account.tweede_factor else "open, nog niet ingesteld"
+            if account.van_inlogdienst:
+                stand = "open, bij de inlogdienst"
             if account.geschorst_op:
                 stand = f"geschorst sinds {day(account.geschorst_op.date())}"
             if account.gesloten_op:

@@ -1,4 +1,4 @@
-"""One row of the table of settings."""
+"""What one row of the table of settings is."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple

@@ -11,6 +11,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from portal.config.handover import Eigenaar, desk_problems, webhook_problems
+from portal.config.login import login_problems
 from portal.config.table import PDOK_URL, SETTINGS
 from portal.config.values import (
     Bronkeuze,
@@ -81,6 +82,14 @@ class Settings:
     webhook: str = field(default="", repr=False)
     webhook_geheim: bytes = field(default=b"", repr=False)
     oin: str = ""
+    oidc: str = ""
+    oidc_client: str = ""
+    oidc_geheim: str = field(default="", repr=False)
+    oidc_sleutel: str = field(default="", repr=False)
+    oidc_naam: str = "uw werkaccount"
+    oidc_rolclaim: str = "roles"
+    oidc_medewerker: tuple[str, ...] = ("medewerker",)
+    oidc_beheerder: tuple[str, ...] = ("beheerder",)
     thema: str = ""
     database: str = field(default="", repr=False)
 
@@ -149,4 +158,5 @@ def _together(texts: Mapping[str, str]) -> list[str]:
         *database_problems(texts["PORTAL_DATABASE"], texts["PORTAL_SLEUTEL"]),
         *desk_problems(texts),
         *webhook_problems(texts),
+        *login_problems(texts),
     ]

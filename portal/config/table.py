@@ -5,6 +5,7 @@ docs/instellingen.md is generated from it. A setting mirrors the field of `Setti
 
 from portal.config import values
 from portal.config.handover import HANDOVER
+from portal.config.login import LOGIN_SETTINGS
 from portal.config.setting import Setting
 from portal.config.values import MIN_SECRET, Bronkeuze, Grondslag
 
@@ -189,6 +190,7 @@ SETTINGS = (
         f" {MIN_SECRET} willekeurige tekens, in de kop `Authorization: Bearer ...`. Leeg: dat kan"
         " alleen op de machine zelf.",
     ),
+    *LOGIN_SETTINGS,
     Setting(
         "PORTAL_THEMA",
         "Het pad naar een thema van het NL Design System: een CSS-bestand met `--basis-`waarden. De"

@@ -25,11 +25,14 @@ from portal.helpdesk import verwijderen as verwijderen
 from portal.helpdesk import verzoek as verzoek
 from portal.helpdesk import wachtrij as wachtrij
 from portal.helpdesk import zoeken as zoeken
+from portal.helpdesk.inlogdienst import bp as bp_inlogdienst
 from portal.helpdesk.inlogplicht import bewaak
 from portal.helpdesk.menu import bp
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, *, met_inlogdienst: bool) -> None:
     """Registers the pages, and closes every view that is not open to everybody."""
     bewaak(app)
     app.register_blueprint(bp)
+    if met_inlogdienst:
+        app.register_blueprint(bp_inlogdienst)

@@ -131,12 +131,17 @@ class SluitForm(Accountform):
 
 @dataclass(frozen=True, slots=True)
 class InlogPage:
-    """The form to log in. `reden`: an Inlogreden; `wacht_minuten`: 0 when one may try now."""
+    """The form to log in. `reden`: an Inlogreden; `wacht_minuten`: 0 when one may try now.
+
+    `dienst`: the name of the account with which one logs in at `naar_dienst`, or empty.
+    """
 
     form: InlogForm
     hier: str
     reden: str
     wacht_minuten: int
+    dienst: str = ""
+    naar_dienst: str = ""
 
 
 @dataclass(frozen=True, slots=True)

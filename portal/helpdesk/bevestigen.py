@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from portal import clock, services
 from portal.helpdesk.accountpages import BevestigForm, BevestigPage
+from portal.helpdesk.inlogdienstpages import DienstPage
 from portal.helpdesk.inlogplicht import Inlogreden, Inlogstand, token, wie
 from portal.helpdesk.menu import bp
 from portal.storage.rate_limits import Counted
@@ -24,7 +25,11 @@ def bevestigen(kenmerk: str = "") -> tuple[str, int]:
     """The form; the kenmerk knows why, and where to go on to."""
     reden, form = Inlogstand.lees(kenmerk).reden, BevestigForm()
     is_fout = reden is Inlogreden.KLOPT_NIET and form.meld("wachtwoord")
-    hier = url_for(".bevestig", kenmerk=kenmerk or None)
+    hier, dienst = url_for(".bevestig", kenmerk=kenmerk or None), services.loket().inlogdienst
+    if dienst and services.loket().medewerkers.een(wie().id).van_inlogdienst:
+        hier = url_for("inlogdienst.bevestig", kenmerk=kenmerk or None)
+        elders = DienstPage(dienst.naam, hier, reden.value)
+        return render("helpdesk/bevestigen_dienst.html", elders), 200
     page = BevestigPage(form, hier, wie().naam, reden.value, is_fout)
     return render("helpdesk/bevestigen.html", page), 422 if is_fout else 200
 

@@ -15,6 +15,7 @@ from portal.helpdesk.inlogplicht import (
     ingelogde,
     naar_inloggen,
     token,
+    wie,
     wis_cookie,
     zet_cookie,
 )
@@ -25,7 +26,13 @@ from portal.storage.rate_limits import TooOften
 from portal.web.access import MEDEWERKER, PERSONAL, access
 from portal.web.i18n.environments import render
 
-STATUS = {Inlogreden.KLOPT_NIET: 422, Inlogreden.TE_VAAK: 429}
+STATUS = {
+    Inlogreden.KLOPT_NIET: 422,
+    Inlogreden.TE_VAAK: 429,
+    Inlogreden.DIENST_WEG: 503,
+    Inlogreden.DIENST_KLOK: 422,
+    Inlogreden.DIENST_WEIGERT: 422,
+}
 
 
 @bp.get("/inloggen")
@@ -38,11 +45,14 @@ def inloggen(kenmerk: str = "") -> Response | tuple[str, int]:
     stand = Inlogstand.lees(kenmerk)
     wacht = max(0, stand.tot - int(clock.now().timestamp()))
     reden = Inlogreden.BEGIN if stand.reden is Inlogreden.TE_VAAK and not wacht else stand.reden
+    dienst = services.loket().inlogdienst
     page = InlogPage(
         form=InlogForm(data={"naam": stand.naam}),
         hier=url_for(".log_in", kenmerk=kenmerk or None),
         reden=reden.value,
         wacht_minuten=-(-wacht // 60),
+        dienst=dienst.naam if dienst else "",
+        naar_dienst=url_for("inlogdienst.begin", kenmerk=kenmerk or None) if dienst else "",
     )
     return render("helpdesk/inloggen.html", page), STATUS.get(reden, 200)
 
@@ -60,11 +70,11 @@ def log_in(kenmerk: str = "") -> Response:
     except TooOften as fout:
         tot = int(nu.timestamp()) + fout.wait_seconds
         return naar_inloggen(replace(stand, reden=Inlogreden.TE_VAAK, tot=tot))
-    wie = loket.herkenning.herken(naam, form.wachtwoord.data or "", form.code.data or "", nu)
-    if wie is None:
+    collega = loket.herkenning.herken(naam, form.wachtwoord.data or "", form.code.data or "", nu)
+    if collega is None:
         return naar_inloggen(replace(stand, reden=Inlogreden.KLOPT_NIET))
     inlogpoging.tel(naam, keer=-1)
-    begin_sessie(wie)
+    begin_sessie(collega)
     return redirect(stand.verder or begin_url(), 303)
 
 
@@ -72,23 +82,31 @@ def log_in(kenmerk: str = "") -> Response:
 @access(MEDEWERKER)
 def uitloggen() -> Response:
     """Ends the session here, not in the browser alone."""
-    services.loket().sessies.eindig(token(), clock.now())
+    loket = services.loket()
+    loket.sessies.eindig(token(), clock.now())
     antwoord = naar_inloggen(Inlogstand(Inlogreden.UITGELOGD))
+    if loket.inlogdienst and loket.medewerkers.een(wie().id).van_inlogdienst:
+        antwoord = redirect(url_for("inlogdienst.ook_daar"), 303)
     wis_cookie(antwoord)
     return antwoord
 
 
-def begin_sessie(wie: Medewerker) -> str:
-    """Logs in with the answer to this request, in the place of who was; returns the token."""
+def begin_sessie(collega: Medewerker, dienst_sid: str | None = None) -> str:
+    """Logs in with the answer to this request, in the place of who was; returns the token.
+
+    `dienst_sid`: of the session at the provider, perhaps empty; None for who has a password here.
+    """
     sessies, nu = services.loket().sessies, clock.now()
     if token():
         sessies.eindig(token(), nu)
-    begonnen = sessies.begin(wie.id, apparaat=noem_apparaat(request.user_agent.string), nu=nu)
+    apparaat = noem_apparaat(request.user_agent.string)
+    begonnen = sessies.begin(collega.id, apparaat=apparaat, nu=nu, dienst_sid=dienst_sid or "")
 
     @after_this_request
     def zet_cookies(antwoord: FlaskResponse) -> FlaskResponse:
         zet_cookie(antwoord, begonnen)
-        inlogpoging.onthoud_apparaat(antwoord, wie.naam)
+        if dienst_sid is None:
+            inlogpoging.onthoud_apparaat(antwoord, collega.naam)
         return antwoord
 
     return begonnen

@@ -53,6 +53,13 @@ class Inlogreden(StrEnum):
     UITGELOGD = "uitgelogd"
     KLOPT_NIET = "klopt_niet"
     TE_VAAK = "te_vaak"
+    DIENST_WEG = "dienst_weg"  # the provider gives no answer
+    DIENST_KLOK = "dienst_klok"
+    DIENST_WEIGERT = "dienst_weigert"
+    DIENST_AFGEBROKEN = "dienst_afgebroken"
+    DIENST_OPNIEUW = "dienst_opnieuw"  # what came back was used before, or came too late
+    DIENST_NIET_OPNIEUW = "dienst_niet_opnieuw"  # the provider did not ask who they are
+    DIENST_ANDER = "dienst_ander"  # it was somebody else
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,12 @@ def tel(naam: str, *, keer: int = 1) -> None:
     services.loket().limieten.count_all(_tellers(naamsleutel(naam)), clock.now(), times=keer)
 
 
+def tel_dienst(*, keer: int = 1) -> None:
+    """One more return from the provider, of which only it knows who it is. Raises TooOften."""
+    net = network(request.remote_addr or "", ())
+    services.loket().limieten.count_all(around(Counted.INLOGGEN, net), clock.now(), times=keer)
+
+
 def onthoud_apparaat(antwoord: Response, naam: str) -> None:
     """From now on this computer has its own counters for this name. It gives access to nothing."""
     apparaat, namen = _apparaat()

@@ -10,7 +10,15 @@ from wtforms import SelectField, StringField
 
 from portal.forms.form import BaseForm, visible
 from portal.helpdesk.dagveld import TOT, VAN, lees_dagen
-from portal.storage.audit_log import BEWONER, SYSTEM, UNKNOWN, Action, AuditLine, medewerker
+from portal.storage.audit_log import (
+    BEWONER,
+    INLOGDIENST,
+    SYSTEM,
+    UNKNOWN,
+    Action,
+    AuditLine,
+    medewerker,
+)
 from rules.model import NEDERLANDSE_TIJD
 
 DADEN = {
@@ -39,12 +47,14 @@ DADEN = {
     Action.INGELOGD: _l("Ingelogd"),
     Action.UITGELOGD: _l("Uitgelogd"),
     Action.INLOGGEN_MISLUKT: _l("Inloggen mislukt"),
+    Action.INLOGGEN_ZONDER_ROL: _l("Geen rol, dus niet ingelogd"),
     Action.MEDEWERKER_TOEGEVOEGD: _l("Account gemaakt"),
     Action.UITGENODIGD: _l("Link gegeven om in te stellen"),
     Action.MEDEWERKER_GESLOTEN: _l("Account gesloten"),
     Action.MEDEWERKER_GESCHORST: _l("Account geschorst"),
     Action.MEDEWERKER_TOEGELATEN: _l("Account weer toegelaten"),
     Action.ROL_GEWIJZIGD: _l("Rol gewijzigd"),
+    Action.NAAM_GEWIJZIGD: _l("Naam gewijzigd"),
     Action.WACHTWOORD_GEWIJZIGD: _l("Wachtwoord gewijzigd"),
     Action.TWEEDE_FACTOR_GEWIJZIGD: _l("Tweede factor of herstelcodes vernieuwd"),
     Action.TEKSTEN_GEWIJZIGD: _l("Teksten gewijzigd"),
@@ -54,6 +64,7 @@ DADEN = {
 ANDEREN = {
     BEWONER: _l("Een bewoner"),
     SYSTEM: _l("Een opdracht op de server"),
+    INLOGDIENST: _l("De inlogdienst"),
     UNKNOWN: _l("Onbekend"),
 }
 OVER_VERZOEK = {daad for daad in Action if daad.startswith("verzoek_")} | {
@@ -67,6 +78,7 @@ OVER_COLLEGA = {
     Action.MEDEWERKER_GESCHORST,
     Action.MEDEWERKER_TOEGELATEN,
     Action.ROL_GEWIJZIGD,
+    Action.NAAM_GEWIJZIGD,
     Action.WACHTWOORD_GEWIJZIGD,
     Action.TWEEDE_FACTOR_GEWIJZIGD,
 }

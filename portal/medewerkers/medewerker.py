@@ -51,12 +51,14 @@ class Account:
     """An account. `herstelcodes`: how many are left. Moments are in Dutch time.
 
     `geschorst_op`: nobody can log in with it for now. `laatst_ingelogd`: None is never, or longer
-    ago than the log goes back.
+    ago than the log goes back. `van_inlogdienst`: its owner logs in at the provider, which says
+    the rol as well.
     """
 
     medewerker: Medewerker
     tweede_factor: bool
     herstelcodes: int
+    van_inlogdienst: bool
     gemaakt_op: datetime
     gesloten_op: datetime | None
     geschorst_op: datetime | None = None

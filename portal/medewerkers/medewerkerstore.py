@@ -28,6 +28,10 @@ class GeenMedewerker(Exception):
     """No open account has this id or name."""
 
 
+class VanInlogdienst(Exception):
+    """Password, second factor and rol of this account are not ours: the provider's."""
+
+
 class LaatsteBeheerder(Exception):
     """Without this beheerder nobody could open an account any more."""
 
@@ -49,7 +53,7 @@ class MedewerkerStore:
     def alle(self) -> tuple[Account, ...]:
         """Every account by name, closed ones last."""
         with self._bestand.read() as db:
-            return _lees(db)
+            return accounts(db)
 
     def een(self, id_: int) -> Account:
         """An account, also a closed one."""
@@ -68,7 +72,7 @@ class MedewerkerStore:
         """Adds an account, with which nobody can log in yet (`uitnodiging`). Raises NaamFout."""
         naam = lees_naam(naam)
         with self._bestand.write() as db:
-            if naamsleutel(naam) in {naamsleutel(account.medewerker.naam) for account in _lees(db)}:
+            if naamsleutel(naam) in {naamsleutel(a.medewerker.naam) for a in accounts(db)}:
                 raise NaamFout(NaamReden.BEZET)
             ((id_,),) = db.execute(
                 "insert into medewerker (naam, rol, wachtwoord, gemaakt_op)"
@@ -98,9 +102,9 @@ class MedewerkerStore:
         return codes
 
     def wijzig_rol(self, id_: int, rol: Medewerkerrol, *, nu: datetime, wie: str) -> None:
-        """Changes the rol, from the next page on. Raises LaatsteBeheerder."""
+        """Changes the rol, from the next page on. Raises LaatsteBeheerder, VanInlogdienst."""
         with self._bestand.write() as db:
-            nu_nog = eis_open(db, id_)
+            nu_nog = eis_eigen(db, id_)
             if nu_nog.rol is rol:
                 return
             _er_blijft_een_beheerder(db, nu_nog)
@@ -140,32 +144,31 @@ class MedewerkerStore:
             return laat_verzoeken_los(db, id_, nu=nu, wie=wie)
 
 
-def _lees(db: Connection) -> tuple[Account, ...]:
+def accounts(db: Connection) -> tuple[Account, ...]:
     """Every account; a few dozen at most. Python compares the names: it knows the capital of é."""
     rijen = db.execute(
         "select id, naam, rol, totp is not null,"
-        " (select count(*) from herstelcode where medewerker = id), gemaakt_op, gesloten_op,"
-        " geschorst_op,"
+        " (select count(*) from herstelcode where medewerker = id), onderwerp is not null,"
+        " gemaakt_op, gesloten_op, geschorst_op,"
         " (select max(op) from logboek where wat = 'ingelogd' and wie = 'medewerker:' || m.id)"
         " from medewerker m"
     ).fetchall()
-    accounts = (
+    alle = (
         Account(
             Medewerker(id_, naam, Medewerkerrol(rol)),
             bool(totp),
             codes,
+            bool(dienst),
             from_text(gemaakt_op),
             *(from_text(op) if op else None for op in momenten),
         )
-        for id_, naam, rol, totp, codes, gemaakt_op, *momenten in rijen
+        for id_, naam, rol, totp, codes, dienst, gemaakt_op, *momenten in rijen
     )
-    return tuple(
-        sorted(accounts, key=lambda a: (bool(a.gesloten_op), naamsleutel(a.medewerker.naam)))
-    )
+    return tuple(sorted(alle, key=lambda a: (bool(a.gesloten_op), naamsleutel(a.medewerker.naam))))
 
 
 def _een(db: Connection, id_: int) -> Account:
-    for account in _lees(db):
+    for account in accounts(db):
         if account.medewerker.id == id_:
             return account
     raise GeenMedewerker
@@ -182,6 +185,13 @@ def eis_open(db: Connection, id_: int) -> Medewerker:
     return account.medewerker
 
 
+def eis_eigen(db: Connection, id_: int) -> Medewerker:
+    """The same, of an account whose password is ours. Raises VanInlogdienst."""
+    if _een(db, id_).van_inlogdienst:
+        raise VanInlogdienst
+    return eis_open(db, id_)
+
+
 def _eis_niet_gesloten(db: Connection, id_: int) -> Account:
     account = _een(db, id_)
     if account.gesloten_op:
@@ -190,8 +200,13 @@ def _eis_niet_gesloten(db: Connection, id_: int) -> Account:
 
 
 def _er_blijft_een_beheerder(db: Connection, wie_niet_meer: Medewerker) -> None:
-    """Who has yet to set up the account is no beheerder to count on."""
-    anderen = {a.medewerker for a in _lees(db) if a.tweede_factor and a.is_open}
+    """Who has yet to set up the account is no beheerder to count on, nor is one of the provider.
+
+    So there is always somebody who can log in while the provider is away.
+    """
+    if _een(db, wie_niet_meer.id).van_inlogdienst:
+        return
+    anderen = {a.medewerker for a in accounts(db) if a.tweede_factor and a.is_open}
     anderen.discard(wie_niet_meer)
     if wie_niet_meer.is_beheerder and not any(ander.is_beheerder for ander in anderen):
         raise LaatsteBeheerder

@@ -12,8 +12,10 @@ from typing import Any
 from portal.clock import elapsed, from_text, later, to_text
 from portal.crypto.vault import Vault
 from portal.medewerkers.medewerker import Medewerker, Medewerkerrol
+from portal.oidc.tokens import LOGOUT_TAKES_S, Logout
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
+from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 
 RUST = timedelta(minutes=30)
@@ -23,6 +25,7 @@ BIJWERKEN = timedelta(
 )  # not a write for each page: a session ends this much early at most
 BLIJFT = timedelta(days=1)  # after its last page: whose words an ended session still brings
 BEVESTIGD = timedelta(minutes=5)  # long enough for one form
+ONTHOUDEN = timedelta(seconds=LOGOUT_TAKES_S)  # that the provider said this before
 MAX_APPARAAT = 80  # characters of what the browser calls itself
 
 
@@ -45,15 +48,21 @@ class SessieStore:
     def __init__(self, bestand: PortalDatabase, kluis: Vault) -> None:
         self._bestand, self._kluis = bestand, kluis
 
-    def begin(self, medewerker_id: int, *, apparaat: str, nu: datetime) -> str:
-        """Starts a session and returns the token for the cookie. Forgets those long ended."""
+    def begin(
+        self, medewerker_id: int, *, apparaat: str, nu: datetime, dienst_sid: str = ""
+    ) -> str:
+        """Starts a session and returns the token for the cookie. Forgets those long ended.
+
+        `dienst_sid`: of the session at the provider, with which this one ends.
+        """
         token, op = secrets.token_urlsafe(32), to_text(nu)
         with self._bestand.write() as db:
             db.execute("delete from sessie where laatst_op <= ?", [to_text(later(nu, -BLIJFT))])
             db.execute(
-                "insert into sessie (hash, medewerker, begonnen_op, laatst_op, apparaat)"
-                " values (?, ?, ?, ?, ?)",
-                [self._hash(token), medewerker_id, op, op, apparaat[:MAX_APPARAAT]],
+                "insert into sessie"
+                " (hash, medewerker, begonnen_op, laatst_op, apparaat, dienst_sid)"
+                " values (?, ?, ?, ?, ?, ?)",
+                [self._hash(token), medewerker_id, op, op, apparaat[:MAX_APPARAAT], dienst_sid],
             )
             audit_log.write(db, Action.INGELOGD, who=audit_log.medewerker(medewerker_id), at=nu)
         return token
@@ -66,7 +75,8 @@ class SessieStore:
                 "select m.id, m.naam, m.rol, s.laatst_op from sessie s"
                 " join medewerker m on m.id = s.medewerker where s.hash = ?"
                 " and s.laatst_op > ? and s.begonnen_op > ? and m.gesloten_op is null"
-                " and m.geschorst_op is null and m.totp is not null",
+                " and m.geschorst_op is null"
+                " and (m.totp is not null or m.onderwerp is not null)",
                 [hash_, *_grenzen(nu)],
             ).fetchone()
         if rij is None:
@@ -92,6 +102,12 @@ class SessieStore:
         vraag = "update sessie set bevestigd_op = ? where hash = ?"
         with self._bestand.write() as db:
             db.execute(vraag, [to_text(nu), self._hash(token)])
+
+    def bevestig_van(self, medewerker_id: int, sleutel: str, nu: datetime) -> None:
+        """The provider says it of the session with this Sessie.sleutel, when it is theirs."""
+        vraag = "update sessie set bevestigd_op = ? where medewerker = ? and hash = ?"
+        with self._bestand.write() as db:
+            db.execute(vraag, [to_text(nu), medewerker_id, bytes.fromhex(sleutel)])
 
     def is_bevestigd(self, token: str, nu: datetime) -> bool:
         """Whether that is less than BEVESTIGD ago. Logging in does not count."""
@@ -126,6 +142,23 @@ class SessieStore:
         """Ends every session of this colleague but this one."""
         self._eindig("medewerker = ? and hash <> ?", [medewerker_id, _hash_van(sleutel)], nu)
 
+    def meld_af(self, van: Logout, uitgever: str, nu: datetime) -> bool:
+        """Ends the sessions that the provider ended; False when it said so before."""
+        waar, waarden = "uitgever = ?", [uitgever]
+        if van.subject:
+            waar, waarden = f"{waar} and onderwerp = ?", [*waarden, van.subject]
+        waar = f"medewerker in (select id from medewerker where {waar})"  # noqa: S608 - our own
+        if van.sid:
+            waar, waarden = f"{waar} and dienst_sid = ?", [*waarden, van.sid]
+        eenmalig = [self._kluis.hash("afmelding", van.jti), to_text(later(nu, ONTHOUDEN))]
+        with self._bestand.write() as db:
+            db.execute("delete from afmelding where tot < ?", [to_text(nu)])
+            vraag = "insert into afmelding (hash, tot) values (?, ?) on conflict do nothing"
+            is_nieuw = bool(db.execute(f"{vraag} returning hash", eenmalig).fetchall())
+            if is_nieuw:
+                _eindig(db, waar, waarden, nu)
+        return is_nieuw
+
     def sleutel(self, token: str) -> str:
         """The `Sessie.sleutel` of this token."""
         return self._hash(token).hex()
@@ -135,10 +168,8 @@ class SessieStore:
         return self._kluis.hash("formulier", token).hex()
 
     def _eindig(self, waar: str, waarden: list[Any], nu: datetime) -> None:
-        vraag = f"delete from sessie where {waar} returning medewerker"  # noqa: S608 - our own
         with self._bestand.write() as db:
-            for (id_,) in db.execute(vraag, waarden).fetchall():
-                audit_log.write(db, Action.UITGELOGD, who=audit_log.medewerker(id_), at=nu)
+            _eindig(db, waar, waarden, nu)
 
     def _hash(self, token: str) -> bytes:
         return self._kluis.hash("sessie", token)
@@ -150,6 +181,12 @@ def _hash_van(sleutel: str) -> bytes:
         return bytes.fromhex(sleutel)
     except ValueError:
         return b""
+
+
+def _eindig(db: Connection, waar: str, waarden: list[Any], nu: datetime) -> None:
+    vraag = f"delete from sessie where {waar} returning medewerker"  # noqa: S608 - our own
+    for (id_,) in db.execute(vraag, waarden).fetchall():
+        audit_log.write(db, Action.UITGELOGD, who=audit_log.medewerker(id_), at=nu)
 
 
 def _grenzen(nu: datetime) -> list[str]:

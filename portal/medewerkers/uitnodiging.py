@@ -15,7 +15,7 @@ from portal.medewerkers import tweedefactor, wachtwoord
 from portal.medewerkers.medewerker import Medewerker, Medewerkerrol
 from portal.medewerkers.medewerkerstore import (
     GeenMedewerker,
-    eis_open,
+    eis_eigen,
     log_uit,
     plek_totp,
     schrijf_log,
@@ -41,11 +41,14 @@ class Uitnodigingen:
         self._bestand, self._kluis = bestand, kluis
 
     def geef(self, id_: int, *, nu: datetime, wie: str) -> str:
-        """The token of a new link. What this colleague logged in with no longer works."""
+        """The token of a new link. What this colleague logged in with no longer works.
+
+        Raises VanInlogdienst.
+        """
         token = secrets.token_urlsafe(32)
         nieuw = {"uitnodiging": _hash("uitnodiging", token), "uitgenodigd_op": to_text(nu)}
         with self._bestand.write() as db:
-            eis_open(db, id_)
+            eis_eigen(db, id_)
             update(db, "medewerker", id_, {"wachtwoord": wachtwoord.NIEMAND, "totp": None} | nieuw)
             zet_herstelcodes(db, id_, ())
             log_uit(db, id_)

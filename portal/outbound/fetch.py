@@ -13,6 +13,7 @@ import json
 import logging
 from collections.abc import Coroutine, Mapping, Sequence
 from email.utils import parsedate_to_datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from threading import Lock, Thread
 from typing import Any, TypeVar
 from weakref import finalize
@@ -22,8 +23,10 @@ import httpx
 WAIT_AFTER_429_S = 30.0  # when a 429 does not say how long
 # Not gzip: its unpacked size is only known afterwards.
 HEADERS = {"Accept-Encoding": "identity", "User-Agent": "zelfcheck-duurzaam-herstel"}
+NO_HEADERS: Mapping[str, str] = {}
 
 Result = TypeVar("Result")
+Request = dict[str, Any]  # what httpx is told besides method and URL
 
 # They log whole URLs, and ours contain an address. A filter lets nothing through, whatever level or
 # handler somebody sets.
@@ -57,10 +60,31 @@ class Fetcher:
         self._client: httpx.AsyncClient
 
     def get(
-        self, url: str, query: Sequence[tuple[str, str]] = (), *, seconds: float, max_bytes: int
+        self,
+        url: str,
+        query: Sequence[tuple[str, str]] = (),
+        *,
+        seconds: float,
+        max_bytes: int,
+        headers: Mapping[str, str] = NO_HEADERS,
     ) -> bytes:
         """The body of the answer to `url?query`. Raises FetchError, within `seconds`."""
-        return self._within(seconds, self._get(url, query, max_bytes))
+        # `or None`: without a query of ours the URL keeps the one it has.
+        request = {"params": list(query) or None, "headers": headers}
+        return self._within(seconds, self._body("GET", url, max_bytes, request))
+
+    def submit(
+        self,
+        url: str,
+        form: Mapping[str, str],
+        *,
+        seconds: float,
+        max_bytes: int,
+        headers: Mapping[str, str] = NO_HEADERS,
+    ) -> bytes:
+        """Sends a form; the body of the answer. Raises FetchError, within `seconds`."""
+        request = {"data": form, "headers": headers}
+        return self._within(seconds, self._body("POST", url, max_bytes, request))
 
     def post(self, url: str, content: Mapping[str, str], *, seconds: float) -> None:
         """Sends JSON; what is answered is of no use. Raises FetchError, within `seconds`."""
@@ -98,7 +122,9 @@ class Fetcher:
             if self._loop is None:
                 self._client = httpx.AsyncClient(
                     headers=HEADERS,
-                    timeout=None,  # noqa: S113 - `get` limits the whole request
+                    # None is kept: a service could tell by it who asks what.
+                    cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+                    timeout=None,  # noqa: S113 - `_within` limits the whole request
                     trust_env=False,
                 )
                 self._loop = asyncio.new_event_loop()
@@ -106,9 +132,8 @@ class Fetcher:
                 finalize(self, self._loop.call_soon_threadsafe, _close, self._client, self._loop)
             return self._loop
 
-    async def _get(self, url: str, query: Sequence[tuple[str, str]], max_bytes: int) -> bytes:
-        # `or None`: without a query of ours the URL keeps the one it has.
-        async with self._client.stream("GET", url, params=list(query) or None) as answer:
+    async def _body(self, method: str, url: str, max_bytes: int, request: Request) -> bytes:
+        async with self._client.stream(method, url, **request) as answer:
             status = answer.status_code
             if status != httpx.codes.OK:  # a redirect too: we only go where the settings say
                 raise FetchError(f"antwoord met status {status}", status, _wait_s(answer))

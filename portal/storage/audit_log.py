@@ -14,6 +14,7 @@ from portal.storage.database import PortalDatabase
 
 BEWONER = "bewoner"
 SYSTEM = "systeem"
+INLOGDIENST = "inlogdienst"  # what the provider says of a colleague who logs in there
 UNKNOWN = "onbekend"  # somebody who tried to log in with a name that does not exist
 _COLUMNS = "id, op, wie, wat, waarop"
 _SAME = timedelta(minutes=1)
@@ -48,12 +49,14 @@ class Action(StrEnum):
     INGELOGD = "ingelogd"
     UITGELOGD = "uitgelogd"
     INLOGGEN_MISLUKT = "inloggen_mislukt"
+    INLOGGEN_ZONDER_ROL = "inloggen_zonder_rol"  # the provider knows them, and names no role
     MEDEWERKER_TOEGEVOEGD = "medewerker_toegevoegd"
     UITGENODIGD = "uitgenodigd"  # a link to set up the account, in the place of what was before
     MEDEWERKER_GESLOTEN = "medewerker_gesloten"
     MEDEWERKER_GESCHORST = "medewerker_geschorst"  # cannot log in for now
     MEDEWERKER_TOEGELATEN = "medewerker_toegelaten"  # can again
     ROL_GEWIJZIGD = "rol_gewijzigd"
+    NAAM_GEWIJZIGD = "naam_gewijzigd"  # by the provider
     WACHTWOORD_GEWIJZIGD = "wachtwoord_gewijzigd"
     TWEEDE_FACTOR_GEWIJZIGD = "tweede_factor_gewijzigd"  # another app, or other herstelcodes
     TEKSTEN_GEWIJZIGD = "teksten_gewijzigd"  # standard sentences, topics, hard questions

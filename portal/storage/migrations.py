@@ -118,6 +118,12 @@ def m012_eigen_teksten(db: Database | Connection) -> None:
 
 
 @_step
+def m015_inlogdienst(db: Database | Connection) -> None:
+    """Whose account is of a provider, which session there a session is of, logouts that came."""
+    _run(db, "015_inlogdienst.sql")
+
+
+@_step
 def m017_doorgeven(db: Database | Connection) -> None:
     """What goes to the desk of another organisation, how far it got, and what a webhook is told.
 

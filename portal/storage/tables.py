@@ -7,6 +7,7 @@ TABLES = {
     "medewerker": "id",
     "herstelcode": "medewerker, hash",
     "sessie": "hash",
+    "afmelding": "hash",
     "verzoek": "id",
     "verzoeksleutel": "verzoek",
     "zoekwoord": "hash, verzoek",

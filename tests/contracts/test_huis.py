@@ -43,7 +43,7 @@ from rules import AANNAMES, REGELVERSIES
 from rules.bronnen import BRONNEN
 from rules.model import Bron, Grond, Merk, Reden, StapCode, Uitkomst
 from rules.stappen import STAPPEN, UITWEGEN
-from tests.conftest import maak_app
+from tests.conftest import SLEUTEL, maak_app
 from tests.pagina import Inspecteur, inspecteer_headers, inspecteer_html
 from tests.toegang import toegang
 
@@ -136,8 +136,9 @@ def test_alleen_de_ingang_leest_de_omgeving() -> None:
 # Routes ------------------------------------------------------------------------------------
 
 
-def test_elke_route_zegt_wie_erbij_mag_zoals_het_in_de_tabel_staat(app: Flask) -> None:
+def test_elke_route_zegt_wie_erbij_mag_zoals_het_in_de_tabel_staat(tmp_path: Path) -> None:
     """toegang.txt is the inventory: a view that opens to somebody else changes a line there."""
+    app = maak_app(tmp_path, sleutel=(SLEUTEL,), oidc="https://inloggen.example")
     tabel = (Path(__file__).parent / "toegang.txt").read_text(encoding="utf-8").splitlines()
     assert [
         f"{endpoint} {mag.value if mag else None}" for endpoint, mag in sorted(toegang(app).items())

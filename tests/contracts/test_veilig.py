@@ -17,9 +17,18 @@ CRYPTO = {
     "cryptography.AESGCM", "cryptography.HKDF", "cryptography.SHA256", "cryptography.InvalidTag",
     "hashlib.sha256", "hmac.digest", "hmac.compare_digest", "argon2.PasswordHasher",
     "argon2.InvalidHashError", "argon2.VerificationError", "pyotp.TOTP",
-    "ssl.create_default_context",
+    "ssl.create_default_context", "cryptography.load_pem_x509_certificate",
+    # What a provider signs, and with what we prove to it who we are.
+    "jwt.encode", "jwt.decode", "joserfc.jwt", "joserfc.KeySet", "joserfc.JWKRegistry",
+    "joserfc.Key", "joserfc.RSAKey",
+    "joserfc.ECKey", "joserfc.JWSRegistry", "joserfc.JWTClaimsRegistry", "joserfc.ClaimsOption",
+    "joserfc.Token",
+    "joserfc.JoseError", "joserfc.InvalidKeyTypeError", "joserfc.InvalidKeyIdError",
+    "joserfc.BadSignatureError", "joserfc.ClaimError", "joserfc.ExpiredTokenError",
 }  # fmt: skip
-BIBLIOTHEKEN = ("cryptography", "hashlib", "hmac", "argon2", "pyotp", "ssl", "bcrypt", "nacl")
+BIBLIOTHEKEN = (
+    "cryptography", "hashlib", "hmac", "argon2", "pyotp", "ssl", "bcrypt", "nacl", "joserfc", "jwt",
+)  # fmt: skip
 # Runs a text, makes elements of it, keeps something in the browser, listens to other windows,
 # copies data into objects, or hinders pasting. What the script of the helpdesk reads as HTML is a
 # part of our own page, and nothing in it can run.

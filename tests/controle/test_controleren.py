@@ -33,6 +33,7 @@ from portal.web import installation
 from rules import CatalogusFout
 from tests.conftest import GEHEIM, NU, SLEUTEL, adres, laad, maak_app
 from tests.medewerkers import maak_account
+from tests.oidcdienst import oidcdienst
 from tests.onderhoud.conftest import dien_in
 from tests.pdokserver import pdok_server
 from tests.post.mailserver import mailserver
@@ -473,3 +474,23 @@ def test_een_andere_opdracht_met_die_naam_blijft_wat_zij_was(data: Path) -> None
     opdracht = [sys.executable, "-m", "flask", "--app", "wsgi", "bevingen", "controleren", "--help"]
     uit = subprocess.run(opdracht, cwd=WORTEL, env=omgeving, capture_output=True, text=True)
     assert "Houd onze lijst van bevingen naast die van het KNMI" in uit.stdout
+
+
+OIDC = {"PORTAL_OIDC_CLIENT": "zelfcheck", "PORTAL_OIDC_GEHEIM": "geheim"}
+
+
+@pytest.mark.parametrize(
+    ("anders", "stand"),
+    [
+        ({}, Ernst.GOED),
+        ({"issuer": "https://ander.example"}, Ernst.FOUT),
+        ({"jwks_uri": None}, Ernst.FOUT),
+    ],
+)
+def test_de_inlogdienst_wordt_gevraagd_of_zij_er_is(
+    gezond: Path, anders: dict[str, str | None], stand: Ernst
+) -> None:
+    with oidcdienst() as dienst:
+        dienst.metadata_anders = anders
+        regels = kijk(gezond, {**SITE, **OIDC, "PORTAL_OIDC": dienst.issuer}, met_buiten=True)
+    assert [regel.stand for regel in regels if regel.wat == "inlogdienst"] == [stand]

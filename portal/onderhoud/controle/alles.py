@@ -34,7 +34,7 @@ def controleer(
 ) -> Iterator[Controleregel]:
     """Every line. `omgeving`: the settings as the site gets them.
 
-    `met_buiten`: asks PDOK and the mail server too.
+    `met_buiten`: asks PDOK, the mail server and the provider to log in at too.
     """
     yield from _poging("SQLite", check_sqlite, SqliteTooOld)
     yield from _poging("code", check_code, CannotStart)

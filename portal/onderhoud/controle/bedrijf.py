@@ -11,6 +11,8 @@ from portal.config.table import is_example
 from portal.config.values import Bronkeuze
 from portal.crypto.vault import Vault
 from portal.medewerkers.medewerkerstore import MedewerkerStore
+from portal.oidc.problem import OidcError
+from portal.oidc.provider import Provider
 from portal.onderhoud.controle.regel import Controleregel, fout, goed, let_op
 from portal.onderhoud.gezondheid import Wachtrijstand, lees_stand
 from portal.post.mailserver import Mailserver, ServerKanNiet
@@ -145,6 +147,19 @@ def buiten(settings: Settings) -> Iterator[Controleregel]:
             )
         else:
             yield goed("mailserver", "Antwoordt, en neemt het wachtwoord aan.")
+    if settings.oidc:
+        dienst = Provider(settings.oidc, clock.monotonic)
+        try:
+            with dienst.turn() as beurt:
+                dienst.keys(beurt)
+        except OidcError as waarom:
+            yield fout(
+                "inlogdienst",
+                f"Geen goed antwoord: {waarom}. Kijk naar PORTAL_OIDC. Tot dan komt alleen binnen"
+                " wie een eigen account heeft.",
+            )
+        else:
+            yield goed("inlogdienst", "Antwoordt, en noemt zich zoals in PORTAL_OIDC staat.")
 
 
 def site(settings: Settings) -> Iterator[Controleregel]:
