@@ -14,6 +14,7 @@ from typing import Self
 from flask import Flask, abort, current_app, request
 
 from portal import clock
+from portal.afnemers.afnemerstore import AfnemerStore
 from portal.cijfers.duidelijk import DuidelijkStore
 from portal.cijfers.periodecijfers import CijferStore
 from portal.config.settings import PORTAL_DB, RATE_LIMITS_DB, Settings
@@ -71,6 +72,7 @@ class Loket:
     logboek: AuditLog
     roosters: RoosterBeheer
     cijfers: CijferStore
+    afnemers: AfnemerStore
     duidelijk: DuidelijkStore
     eigen_netwerken: tuple[Network, ...]
     bewaardagen: int
@@ -107,6 +109,7 @@ class Loket:
             logboek=AuditLog(bestand),
             roosters=RoosterBeheer(bestand, kluis, met_mail=verzoeken.met_mail),
             cijfers=CijferStore(bestand),
+            afnemers=AfnemerStore(bestand),
             duidelijk=DuidelijkStore(bestand),
             eigen_netwerken=settings.eigen_netwerken,
             bewaardagen=settings.bewaardagen,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from portal.config import values
+from portal.config.mail_address import address_or_nothing
 from portal.config.values import MIN_SECRET, Bronkeuze, Grondslag
 
 PDOK_URL = "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
@@ -158,6 +159,13 @@ SETTINGS = (
         values.contact,
         "PORTAL_PRIVACY begint met mailto: en een mailadres, of is een webadres met https://"
         " ervoor.",
+    ),
+    Setting(
+        "PORTAL_API_MAIL",
+        "Het mailadres voor wie vragen heeft over de API, in de beschrijving daarvan. Leeg: daar"
+        " staat alleen uw naam en een link.",
+        address_or_nothing,
+        "PORTAL_API_MAIL is een mailadres, of leeg.",
     ),
     Setting(
         "PORTAL_PROXIES",

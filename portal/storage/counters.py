@@ -50,14 +50,21 @@ class Counters:
         Fewer is never too many: all of them get less.
         """
         entries = list(entries)
+        return self._count(lambda add: _first_above(entries, times, add))
+
+    def add_to(self, entry: Entry, times: int) -> int:
+        """Adds `times` to one, also above its maximum. Returns what it is then."""
+        return self._count(lambda add: add(entry, times))
+
+    def _count(self, work: Callable[["Adder"], Result]) -> Result:
         try:
-            first = self._in_file(lambda db: _first_above(entries, times, _adder(db)))
+            result = self._in_file(lambda db: work(_adder(db)))
             self._failed = (0.0, "")
         except (SqliteError, OSError) as error:
             self._note(error)
             with self._memory_lock:
-                first = _first_above(entries, times, self._add_in_memory)
-        return first
+                result = work(self._add_in_memory)
+        return result
 
     def read(self, key: bytes) -> int:
         """The number under this key; 0 when there is none, or the file cannot be read."""
@@ -168,15 +175,16 @@ class Counters:
             yield
 
 
-def _first_above(
-    entries: list[Entry], times: int, add: Callable[[Entry, int], int]
-) -> Entry | None:
+Adder = Callable[[Entry, int], int]  # adds, and returns what it is then
+
+
+def _first_above(entries: list[Entry], times: int, add: Adder) -> Entry | None:
     return next(
         (entry for entry in entries if add(entry, times) > entry.maximum and times > 0), None
     )
 
 
-def _adder(db: Database) -> Callable[[Entry, int], int]:
+def _adder(db: Database) -> Adder:
     def add(entry: Entry, times: int) -> int:
         return _one(
             db,

@@ -107,6 +107,12 @@ def m012_eigen_teksten(db: Database) -> None:
     _run(db, "012_eigen_teksten.sql")
 
 
+@migrations()
+def m016_afnemers(db: Database) -> None:
+    """The programs that ask the API with a key, and what each may do."""
+    _run(db, "016_afnemers.sql")
+
+
 def _run(db: Database, file: str) -> None:
     # Statement by statement: executescript would commit in between.
     for statement in (SQL / file).read_text(encoding="utf-8").split(";"):

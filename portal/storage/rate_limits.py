@@ -45,6 +45,8 @@ class Counted(StrEnum):
     DUIDELIJK = "duidelijk"
     DUIDELIJK_UITKOMST = "duidelijk_uitkomst"
     MAIL_ONBEVESTIGD = "mail_onbevestigd"
+    API_VRAAG = "api_vraag"
+    API_VERZOEK = "api_verzoek"
     INLOGGEN = "inloggen"
     INLOGGEN_KORT = "inloggen_kort"
     INLOGGEN_NAAM = "inloggen_naam"
@@ -80,6 +82,10 @@ LIMITS = {
     Counted.DUIDELIJK_UITKOMST: Limit(1, 3600),
     # To one mail address that nobody confirmed, for all requests together.
     Counted.MAIL_ONBEVESTIGD: Limit(3, 86_400),
+    # Of programs: each oordeel, and each other question, from one network or with one key (which
+    # has more room); and requests to be phoned that one key files.
+    Counted.API_VRAAG: Limit(3000, 3600),
+    Counted.API_VERZOEK: Limit(300, 3600),
     # Only failures: from one network, for one name from there, for one name from everywhere
     # (`portal.helpdesk.inlogpoging`).
     Counted.INLOGGEN: Limit(50, 900),
@@ -122,6 +128,14 @@ class Tries(NamedTuple):
     room: int = 1
 
 
+class Standing(NamedTuple):
+    """How far a limit is: its maximum, what is left (below 0: refused), and until when."""
+
+    maximum: int
+    left: int
+    seconds: int
+
+
 def around(counted: Counted, network: str) -> tuple[Tries, ...]:
     """What is counted for a `network`: itself, and what is around it with more room.
 
@@ -158,6 +172,14 @@ class RateLimits:
         entries = {self._entry(one, now): one.counted for one in tries}
         if first := self.counters.add(entries, times):
             raise TooOften(entries[first], first.until - seconds)
+
+    def take(self, tries: Tries, now: datetime, *, times: int) -> Standing:
+        """Counts so many more, unless that is above the limit: then none, and `left` is below 0."""
+        entry = self._entry(tries, now)
+        left = entry.maximum - self.counters.add_to(entry, times)
+        if left < 0:
+            self.counters.add_to(entry, -times)
+        return Standing(entry.maximum, left, entry.until - int(now.timestamp()))
 
     def clear(self, counted: Counted, who: str, now: datetime) -> None:
         """Nothing is counted of it in this window."""

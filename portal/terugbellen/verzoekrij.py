@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from portal.clock import from_text, to_text
 from portal.crypto.vault import Vault, VaultError
 from portal.storage import audit_log
-from portal.storage.audit_log import BEWONER, Action
+from portal.storage.audit_log import Action
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import question_marks, update
 from portal.terugbellen import telling, weektelling, zoeken
@@ -95,7 +95,7 @@ def schrijf(
     wie: str,
 ) -> Verzoek:
     """Writes and counts a new request, and reads it back."""
-    via = Via.BEWONER if wie == BEWONER else Via.HELPDESK
+    via = Via.BEWONER if audit_log.is_resident(wie) else Via.HELPDESK
     rij = {
         "uid": uid,
         **_gesloten(kluis, uid, gegevens, code),

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from portal.adressen.voorbeeld import OM_TE_REKENEN, voorbeelden
-from portal.publiek.terugbelform import ONDERWERPEN
+from portal.terugbellen.terugbelform import ONDERWERPEN
 from portal.terugbellen.verzoek import Onderwerp
 from portal.web.access import PUBLIC
 from portal.web.i18n.notation import number, short_number
