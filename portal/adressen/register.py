@@ -38,9 +38,9 @@ OP_NUMMER = f"{ALLE} where a.postcode = ? and a.huisnummer = ?"
 OP_POSTCODE = f"{ALLE} where a.postcode = ?"
 NUMMERS = "select distinct a.huisnummer from adres a where a.postcode = ?"
 OP_STRAAT = " and a.straat = ? and a.woonplaats = ?"
-OP_ID = f"""{ALLE} where a.nummeraanduiding = ?1
-    and a.postcode = (select postcode from nummeraanduiding where id = ?1)
-"""
+OP_ID = f"""{ALLE}
+where a.postcode = (select postcode from nummeraanduiding where id = ?) and a.nummeraanduiding = ?
+"""  # noqa: S608 - our own
 
 
 class RegisterOntbreekt(OpzoekenKanNiet):
@@ -128,13 +128,13 @@ class AdresStore:
             return tuple(_adres(rij, buren.van(db, *rij[:2])) for rij in rijen)
 
     def op_id(self, nummeraanduiding_id: str) -> tuple[Adres, ...]:
-        """Every row of this nummeraanduiding: one, or none. Raises RegisterOntbreekt, ValueError."""
+        """Every row with this id: one, or none. Raises RegisterOntbreekt, ValueError."""
         gepakt = pak_nummeraanduiding(nummeraanduiding_id)
         with self._leesbaar():
             db, info = self._bestand.read()
             if not info.ids:
                 raise RegisterOntbreekt(f"{self.pad.name} kent geen ids; laad het opnieuw")
-            return tuple(map(_adres, db.execute(OP_ID, (gepakt,))))
+            return tuple(map(_adres, db.execute(OP_ID, (gepakt, gepakt))))
 
     def nummers(self, plek: Plek) -> tuple[int, ...]:
         """The numbers that exist there, ascending; empty for an unknown postcode or street."""

@@ -35,12 +35,14 @@ def init_app(app: Flask) -> None:
     app.after_request(_met_koppen)
 
 
-def antwoord(wat: Any, status: int = 200, **koppen: str) -> Response:
-    """An answer in JSON; a text is JSON already."""
-    tekst = wat if isinstance(wat, str) else json.dumps(wat, ensure_ascii=False)
-    response = Response(tekst, status, content_type=JSON)
-    response.headers.extend({naam.replace("_", "-"): waarde for naam, waarde in koppen.items()})
-    return response
+# Nothing that we answer holds itself; looking for that is a third of the time.
+als_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+
+
+def antwoord(wat: Any, status: int = 200) -> Response:
+    """An answer in JSON; bytes are JSON already."""
+    body = wat if isinstance(wat, bytes) else als_json(wat)
+    return Response(body, status, content_type=JSON)
 
 
 @bp.before_request
@@ -52,12 +54,12 @@ def _alleen_json() -> None:
 def _met_koppen(response: Response) -> Response:
     if not is_api():
         return response
-    response.headers.update(KOPPEN)
+    response.headers.extend(KOPPEN)
     response.headers["Content-Language"] = current_language()
     if access_of(request.endpoint) is not CLIENT:
-        response.headers.update(VOOR_IEDEREEN)
+        response.headers.extend(VOOR_IEDEREEN)
         if request.method == "OPTIONS":
-            response.headers.update(VOORAF)
+            response.headers.extend(VOORAF)
     if request.method == "OPTIONS" and response.status_code == 200:
         response.status_code = 204  # Flask's own answer, which has no body and says it is HTML
         del response.headers["Content-Type"]

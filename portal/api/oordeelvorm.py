@@ -79,7 +79,7 @@ def oordeel_vorm(oordeel: Oordeel, taal: str) -> Vorm:
 
 
 @lru_cache(maxsize=16)
-def ernaast(gebied: GebiedInfo | None, taal: str) -> str:
+def ernaast(gebied: GebiedInfo | None, taal: str) -> bytes:
     """The members that stand beside the oordelen of an answer, as JSON without its braces."""
     bronnen = (*BRONNEN, gebied.bron) if gebied else BRONNEN
     vorm = {
@@ -93,14 +93,14 @@ def ernaast(gebied: GebiedInfo | None, taal: str) -> str:
             "stappen": _teksten("stappen", StapCode, taal),
         },
     }
-    return json.dumps(vorm, ensure_ascii=False)[1:-1]
+    return json.dumps(vorm, ensure_ascii=False)[1:-1].encode()
 
 
 @cache
 def titel(over: Titel, taal: str) -> str:
     """The sentence at the top of the page with this uitkomst."""
     template = environment(current_app, taal).get_template("publiek/titel.html")
-    return Markup(template.render(page=over)).striptags()
+    return Markup(template.render(page=over)).striptags()  # noqa: S704 - our own template
 
 
 def adres_vorm(adres: Adres) -> Vorm:

@@ -1,9 +1,8 @@
 """Oordelen: of one address by its id, and of many addresses or places in one call."""
 
-import json
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, request
 from flask_babel import lazy_gettext as _l
@@ -11,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from portal import clock, services
 from portal.adressen.bron import Adresbron
 from portal.adressen.zoeken import Rijen
-from portal.api.blauwdruk import antwoord, bp
+from portal.api.blauwdruk import als_json, antwoord, bp
 from portal.api.oordeelvorm import Vorm, adres_vorm, ernaast, oordeel_vorm
 from portal.api.oordeelvraag import GEEN_ID, lees_keuzes, lees_peildatum, lees_plaats, op_id
 from portal.api.sleutelplicht import tel
@@ -20,6 +19,7 @@ from portal.web.access import API, access
 from portal.web.i18n.language import current_language
 from portal.web.problem import Flaw, Problem
 from portal.zelfcheck.beoordeeld import oordeel_over
+from portal.zelfcheck.diensten import Diensten
 from portal.zelfcheck.verwijzing import Keuzes
 from rules import Punt
 
@@ -39,9 +39,10 @@ def oordeel(nummeraanduiding_id: str) -> Response:
         dag, fouten = lees_peildatum(vraag["peildatum"], "query", "peildatum")
         weiger(fouten)
     geen_id = Flaw("path", "nummeraanduidingId", "id", GEEN_ID)
-    rijen = op_id(services.zelfcheck().bron, nummeraanduiding_id, geen_id)
-    gevonden = _oordeel_over(clock.today(), current_language(), Keuzes(peildatum=dag), rijen)
-    return _met_ernaast(json.dumps(gevonden, ensure_ascii=False)[1:-1])
+    beoordelaar = Beoordelaar(services.zelfcheck(), clock.today(), current_language())
+    rijen = op_id(beoordelaar.diensten.bron, nummeraanduiding_id, geen_id)
+    gevonden = beoordelaar.oordeel_over(Keuzes(peildatum=dag), rijen)
+    return beoordelaar.antwoord(als_json(gevonden)[1:-1])
 
 
 @bp.post("/oordelen/_bepaal")
@@ -55,36 +56,39 @@ def bepaal() -> Response:
     if not 1 <= len(vragen) <= MAX_VRAGEN:
         raise Problem(400, flaws=(Flaw("body", "/vragen", "aantal", TE_VEEL),))
     tel(len(vragen) - 1)
-    bron = services.zelfcheck().bron
+    beoordelaar = Beoordelaar(services.zelfcheck(), clock.today(), current_language())
+    bron = beoordelaar.diensten.bron
     if len(vragen) > 1:  # PDOK, which takes seconds, is asked for one address, as by a person
         bron = bron.zonder_wachten()
-    beantwoord = partial(_beantwoord, bron, clock.today(), current_language())
-    return _met_ernaast(
-        f'"resultaten": {json.dumps([*map(beantwoord, vragen)], ensure_ascii=False)}'
-    )
+    resultaten = [beoordelaar.beantwoord(bron, vraag) for vraag in vragen]
+    return beoordelaar.antwoord(f'"resultaten": {als_json(resultaten)}')
 
 
-def _beantwoord(bron: Adresbron, vandaag: date, taal: str, vraag: Any) -> Vorm:
-    """A question with an error in it, among a thousand, stops none of the others."""
-    try:
-        keuzes = lees_keuzes(vraag)
-        return _oordeel_over(vandaag, taal, keuzes, lees_plaats(bron, vraag))
-    except Problem as probleem:
-        return {"probleem": probleem.as_json()}
+class Beoordelaar(NamedTuple):
+    """Answers the questions of one call: on this day, in this language."""
 
+    diensten: Diensten
+    vandaag: date
+    taal: str
 
-def _oordeel_over(vandaag: date, taal: str, keuzes: Keuzes, wie: Rijen | Punt) -> Vorm:
-    """Raises Problem, and GebiedOnleesbaar."""
-    over = partial(oordeel_over, services.zelfcheck(), vandaag, keuzes)
-    if isinstance(wie, Punt):
-        return {"adres": None, "oordeel": oordeel_vorm(over(wie), taal)}
-    oordelen = [over(rij) for rij in wie]
-    if len({een.uitkomst for een in oordelen}) > 1:
-        raise Problem(409, OP_TWEE_PLEKKEN)
-    return {"adres": adres_vorm(wie[0]), "oordeel": oordeel_vorm(oordelen[0], taal)}
+    def beantwoord(self, bron: Adresbron, vraag: Any) -> Vorm:
+        """A question with an error in it, among a thousand, stops none of the others."""
+        try:
+            return self.oordeel_over(lees_keuzes(vraag), lees_plaats(bron, vraag))
+        except Problem as probleem:
+            return {"probleem": probleem.as_json()}
 
+    def oordeel_over(self, keuzes: Keuzes, wie: Rijen | Punt) -> Vorm:
+        """Raises Problem, and GebiedOnleesbaar."""
+        over = partial(oordeel_over, self.diensten, self.vandaag, keuzes)
+        if isinstance(wie, Punt):
+            return {"adres": None, "oordeel": oordeel_vorm(over(wie), self.taal)}
+        oordelen = [over(rij) for rij in wie]
+        if len(oordelen) > 1 and len({een.uitkomst for een in oordelen}) > 1:
+            raise Problem(409, OP_TWEE_PLEKKEN)
+        return {"adres": adres_vorm(wie[0]), "oordeel": oordeel_vorm(oordelen[0], self.taal)}
 
-def _met_ernaast(leden: str) -> Response:
-    """`leden`: members in JSON, without their braces."""
-    naast = ernaast(services.zelfcheck().gebied.info(), current_language())
-    return antwoord(f"{{{leden}, {naast}}}")
+    def antwoord(self, leden: str) -> Response:
+        """`leden`: members in JSON, without their braces."""
+        naast = ernaast(self.diensten.gebied.info(), self.taal)
+        return antwoord(b"{%b, %b}" % (leden.encode(), naast))

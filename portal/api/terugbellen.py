@@ -66,9 +66,10 @@ def terugbelverzoek() -> Response:
     van_toen = verzoek.gegevens
     if (gegevens.naam, gegevens.telefoon) != (van_toen.naam, van_toen.telefoon):
         raise Problem(409, AL_GEBRUIKT)  # or it would get somebody else's code
-    hier = url_for(".verzoekstand", verzoek_id=verzoek.uid)
     vorm = stand_vorm(verzoek, loket.bewaardagen) | {"afspraakcode": verzoek.code}
-    return antwoord(vorm, 201, Location=hier)
+    response = antwoord(vorm, 201)
+    response.location = url_for(".verzoekstand", verzoek_id=verzoek.uid)
+    return response
 
 
 @bp.get("/terugbelverzoeken/<verzoek_id>")

@@ -43,6 +43,8 @@ def eis_json_antwoord() -> None:
 
 def lees_query(*namen: str) -> dict[str, str]:
     """What was asked of these; and `taal`, which each question has. Raises Problem."""
+    if not request.query_string:
+        return {}
     mag = {*namen, "taal"}
     fouten = [Flaw("query", naam, "onbekend", ONBEKEND) for naam in request.args if naam not in mag]
     dubbel = [naam for naam in request.args if len(request.args.getlist(naam)) > 1]

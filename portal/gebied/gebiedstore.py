@@ -67,8 +67,8 @@ class GebiedStore:
     def officieel(self, wie: Adres | Zoekvraag | Punt) -> Officieel | None:
         """What the area says of this address. Raises GebiedOnleesbaar.
 
-        None: there is no area, or it cannot tell. Of a place, a list cannot. A Zoekvraag is an address that the register does
-        not have; when it is not on a list, that is None and not NEE.
+        None: there is no area, or it cannot tell. Of a place, a list cannot. A Zoekvraag is an
+        address that the register does not have; when it is not on a list, that is None and not NEE.
         """
         with suppress(FileNotFoundError), self._leesbaar():
             db, info = self._bestand.read()
