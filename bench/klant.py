@@ -34,10 +34,12 @@ class Antwoord(NamedTuple):
     inhoud: bytes
 
 
-def maak_vraag(pad: str, velden: Mapping[str, str] | None = None) -> bytes:
-    """The whole request: a GET, or with fields a POST. Each comes from another household."""
+def maak_vraag(pad: str, velden: Mapping[str, str] | None = None, huis: str = "") -> bytes:
+    """The whole request: a GET, or with fields a POST. Each comes from another household, unless
+    one is named.
+    """
     if velden is None:
-        return f"GET {_kop(pad)}\r\n".encode()
+        return f"GET {_kop(pad, huis)}\r\n".encode()
     return _post(pad, "application/x-www-form-urlencoded", urlencode(velden))
 
 
@@ -51,9 +53,9 @@ def _post(pad: str, soort: str, lichaam: str) -> bytes:
     return f"POST {_kop(pad)}{kop}\r\n{lichaam}".encode()
 
 
-def _kop(pad: str) -> str:
+def _kop(pad: str, huis: str = "") -> str:
     n = next(_teller)
-    huis = f"10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}"
+    huis = huis or f"10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}"
     return f"{pad} HTTP/1.1\r\nHost: {HOST}\r\n{KOPPEN}X-Forwarded-For: {huis}\r\n"
 
 
