@@ -50,4 +50,5 @@ def lees_rechten(tekst: str) -> tuple[Recht, ...]:
 
 def schrijf_rechten(rechten: Iterable[Recht]) -> str:
     """`lezen terugbellen`, in the order of Recht."""
-    return " ".join(recht.value for recht in Recht if recht in set(rechten))
+    gekozen = set(rechten)
+    return " ".join(recht.value for recht in Recht if recht in gekozen)

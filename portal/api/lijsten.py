@@ -72,8 +72,8 @@ def aannames() -> Response:
 def bronnen() -> Response:
     """Where the values come from, with the area of the IMG when one is loaded."""
     _lijst()
-    naast = json.loads("{" + ernaast(services.zelfcheck().gebied.info(), current_language()) + "}")
-    return antwoord({"bronnen": naast["bronnen"]})
+    naast = ernaast(services.zelfcheck().gebied.info(), current_language())
+    return antwoord({"bronnen": json.loads(b"{%b}" % naast)["bronnen"]})
 
 
 @bp.get("/openapi.json")

@@ -72,7 +72,7 @@ def terugbelverzoek() -> Response:
     return response
 
 
-@bp.get("/terugbelverzoeken/<verzoek_id>")
+@bp.get("/terugbelverzoeken/<string(length=22):verzoek_id>")
 @access(CLIENT)
 @needs_loket
 def verzoekstand(verzoek_id: str) -> Response:

@@ -40,6 +40,7 @@ MAX_KOP = 255
 GEEN_KOP = _l("Stuur een eigen, unieke tekst mee. Zo komt een verzoek maar één keer binnen.")
 GEEN_ONDERWERP = _l("Dit onderwerp kennen wij niet.")
 GEEN_MAIL = _l("Deze site stuurt geen mail. Laat dit weg.")
+EEN_ADRES = _l("Stuur adres of nummeraanduidingId, niet allebei.")
 GEEN_ADRES = _l("Stuur bij antwoorden ook het adres mee.")
 
 
@@ -85,6 +86,8 @@ def lees_adres(
     """
     if not _heeft_adres(body):
         return None, []
+    if all(naam in body for naam in WAAR):
+        return None, [Flaw("body", "/adres", "dubbel", EEN_ADRES)]
     vraag = {naam: body[naam] for naam in (*WAAR, "antwoorden") if naam in body}
     try:
         keuzes, rijen = lees_keuzes(vraag), lees_plaats(diensten.bron, vraag)

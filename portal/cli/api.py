@@ -28,9 +28,9 @@ def groep(loket: Loket | None) -> AppGroup:
     @click.option(
         "--recht",
         "rechten",
-        type=click.Choice([*Recht]),
+        type=click.Choice([recht.value for recht in Recht]),
         multiple=True,
-        default=[Recht.LEZEN],
+        default=[Recht.LEZEN.value],
         help="Wat het programma mag; mag vaker. Zonder: lezen.",
     )
     def maken(naam: str, rechten: tuple[str, ...]) -> None:
