@@ -49,7 +49,7 @@ async def meet_api(proef: Proef) -> list[Rij]:
         rij = vergelijk(f"{OORDEEL}, {klanten} tegelijk", us[OORDEEL, klanten], kaal)
         goed = float(rij.keer) <= MAX_KEER
         rijen.append(rij._replace(doel=f"hooguit {MAX_KEER:g} keer", goed=goed))
-    soorten = {
+    soorten: dict[str, list[dict[str, object]]] = {
         "op id": [{"nummeraanduidingId": a.nummeraanduiding_id} for a in gekozen],
         "op postcode en nummer": [{"adres": f"{a.postcode} {a.nummer}"} for a in gekozen],
         "op plaats": [{"punt": {"lat": a.punt.lat, "lon": a.punt.lon}} for a in gekozen],

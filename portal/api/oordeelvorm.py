@@ -6,9 +6,10 @@ value, takes five times as long. A test puts both together and holds them equal.
 """
 
 import json
+from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from flask import current_app
 from markupsafe import Markup
@@ -221,5 +222,5 @@ def _als_json(waarde: object) -> object:
 
 def _teksten(map_: str, codes: type[Uitkomst] | type[Reden] | type[StapCode], taal: str) -> Vorm:
     """The words of the pages, without their markup."""
-    woorden = environment(current_app, taal).globals["woorden"]
+    woorden = cast(Callable[[str], Markup], environment(current_app, taal).globals["woorden"])
     return {code.value: woorden(f"{map_}/{code}").striptags() for code in codes}

@@ -82,7 +82,7 @@ class Beoordelaar(NamedTuple):
         """Raises Problem, and GebiedOnleesbaar."""
         over = partial(oordeel_over, self.diensten, self.vandaag, keuzes)
         if isinstance(wie, Punt):
-            return {"adres": None, "oordeel": oordeel_vorm(over(wie), self.taal)}
+            return {"oordeel": oordeel_vorm(over(wie), self.taal)}
         oordelen = [over(rij) for rij in wie]
         if len(oordelen) > 1 and len({een.uitkomst for een in oordelen}) > 1:
             raise Problem(409, OP_TWEE_PLEKKEN)

@@ -5,12 +5,11 @@ from flask import Flask, abort, g, request
 from portal import clock, services
 from portal.afnemers.afnemer import Afnemer, Recht
 from portal.storage.audit_log import program
-from portal.storage.rate_limits import Counted, Standing, TooOften, Tries
+from portal.storage.rate_limits import ROOM_WITH_KEY, Counted, Standing, TooOften, Tries
 from portal.web.access import CLIENT, Access, guard
 from portal.web.problem import Problem
 
 BEARER = "Bearer "
-MET_SLEUTEL = 20  # times as much as from a network
 VRAAGT_SLEUTEL = {"WWW-Authenticate": 'Bearer realm="api"'}
 
 
@@ -38,7 +37,7 @@ def tel(keer: int = 1) -> None:
     mag_meer = wie is not None and Recht.LEZEN in wie.rechten
     teller = program(wie.naam) if wie else services.from_network()
     if teller and keer:
-        neem(Tries(Counted.API_VRAAG, teller, MET_SLEUTEL if mag_meer else 1), keer)
+        neem(Tries(Counted.API_VRAAG, teller, ROOM_WITH_KEY if mag_meer else 1), keer)
 
 
 def neem(van: Tries, keer: int) -> None:
@@ -51,7 +50,8 @@ def neem(van: Tries, keer: int) -> None:
 
 def stand() -> Standing | None:
     """What is left after this question, or None when it is not counted."""
-    return g.get("stand")
+    over: Standing | None = g.get("stand")
+    return over
 
 
 def _alleen_met_sleutel(_level: Access) -> None:

@@ -33,4 +33,4 @@ def tijdvak_vorm(tijdvak: Tijdvak) -> dict[str, Any]:
 
 
 def _moment(moment: datetime | None) -> str | None:
-    return moment and to_text(moment)
+    return to_text(moment) if moment else None

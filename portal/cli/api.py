@@ -6,12 +6,12 @@ from flask.cli import AppGroup
 from portal import clock
 from portal.afnemers.afnemer import Afnemer, AfnemerFout, Recht
 from portal.afnemers.afnemerstore import GeenAfnemer
-from portal.cli.gedeeld import GEBLEVEN, als_zin, met_loket
+from portal.cli.gedeeld import GEBLEVEN, Zinnen, als_zin, met_loket
 from portal.services import Loket
 from portal.storage.audit_log import SYSTEM
 from portal.web.i18n.notation import day
 
-VAN_DE_STORE = {
+VAN_DE_STORE: Zinnen = {
     AfnemerFout: "Zo kan het niet: {}. " + GEBLEVEN,
     GeenAfnemer: f"Er is geen werkende sleutel met deze naam. {GEBLEVEN}",
 }

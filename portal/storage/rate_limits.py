@@ -19,6 +19,7 @@ from portal.storage.counters import Counters, Entry
 
 DAY = 24 * 3600
 EVERYBODY = "everybody"  # who is counted, where everybody counts as one
+ROOM_WITH_KEY = 20  # times as much for a program with a key as from a network
 AHEAD = 10  # of what is counted for each question of a program
 MAX_AHEAD = 1000  # networks and programs of which a process remembers what it took
 FORGET_S = 900  # a refused try leaves a row too: one server has 65,536 networks to try from
