@@ -27,7 +27,7 @@ SOORTEN: dict[type, tuple[tuple[type, ...], Any]] = {
 ONBEKEND = _l("Dit kennen wij niet.")
 ONTBREEKT = _l("Dit is verplicht.")
 GEEN_DAG = _l("Dit moet een dag zijn, zoals 2026-11-24.")
-GEEN_TAAL = _l("Dit is nl, en of gos.")
+GEEN_TAAL = _l("Kies nl, en of gos.")
 
 
 def kameel(naam: str) -> str:
