@@ -18,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
-from bench import Rij, dag, doorvoer, gegevens, pagina, toon
+from bench import Rij, api, dag, doorvoer, gegevens, pagina, toon
 from bench.reis import Proef, maak_proef
 from bench.server import KAAL, SITE, WERKERS, draaiend
 
@@ -40,6 +40,7 @@ DELEN = {
     "start": meet_start,
     "gewicht": pagina.meet_gewicht,
     "cpu": pagina.meet_cpu,
+    "api": api.meet_api,
     "doorvoer": doorvoer.meet_doorvoer,
     "dag": dag.meet_dag,
     "geheugen": doorvoer.meet_geheugen,

@@ -29,7 +29,10 @@ ADRESSEN, VERZOEKEN, DAGEN = 330_000, 3_000, 60
 INVOER = 500  # addresses of each kind of typing
 PLAATSEN = 5_000  # in each tijdvak: room for everybody
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXZ"
-KOP = ("straat", "huisnummer", "huisletter", "toevoeging", "postcode", "woonplaats", "lat", "lon")
+KOP = (
+    "straat", "huisnummer", "huisletter", "toevoeging", "postcode", "woonplaats", "lat", "lon",
+    "nummeraanduiding_id",
+)  # fmt: skip
 Velden = dict[str, str]
 _nummers = count(10_000_000)
 
@@ -62,7 +65,8 @@ def maak_csv(pad: Path, aantal: int) -> None:
         schrijver = csv.writer(bestand)
         schrijver.writerow(KOP)
         rijen = (rij for postcode in postcodes for rij in _straat(gooi, postcode))
-        schrijver.writerows(islice(rijen, aantal))
+        for n, rij in enumerate(islice(rijen, aantal)):
+            schrijver.writerow((*rij, f"0014200{n:09}"))
 
 
 def _straat(gooi: random.Random, postcode: str) -> Iterator[tuple[str, ...]]:

@@ -4,6 +4,7 @@ values. It knows as much HTTP as gunicorn speaks (a Content-Length on every answ
 
 import asyncio
 import itertools
+import json
 import time
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -33,16 +34,29 @@ class Antwoord(NamedTuple):
     inhoud: bytes
 
 
-def maak_vraag(pad: str, velden: Mapping[str, str] | None = None) -> bytes:
-    """The whole request: a GET, or with fields a POST. Each comes from another household."""
-    n = next(_teller)
-    huis = f"10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}"
-    kop = f"{pad} HTTP/1.1\r\nHost: {HOST}\r\n{KOPPEN}X-Forwarded-For: {huis}\r\n"
+def maak_vraag(pad: str, velden: Mapping[str, str] | None = None, huis: str = "") -> bytes:
+    """The whole request: a GET, or with fields a POST. Each comes from another household, unless
+    one is named.
+    """
     if velden is None:
-        return f"GET {kop}\r\n".encode()
-    lichaam = urlencode(velden)
-    soort = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(lichaam)}\r\n"
-    return f"POST {kop}{soort}\r\n{lichaam}".encode()
+        return f"GET {_kop(pad, huis)}\r\n".encode()
+    return _post(pad, "application/x-www-form-urlencoded", urlencode(velden))
+
+
+def maak_json(pad: str, wat: object) -> bytes:
+    """A POST of a program."""
+    return _post(pad, "application/json", json.dumps(wat))
+
+
+def _post(pad: str, soort: str, lichaam: str) -> bytes:
+    kop = f"Content-Type: {soort}\r\nContent-Length: {len(lichaam)}\r\n"
+    return f"POST {_kop(pad)}{kop}\r\n{lichaam}".encode()
+
+
+def _kop(pad: str, huis: str = "") -> str:
+    n = next(_teller)
+    huis = huis or f"10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}"
+    return f"{pad} HTTP/1.1\r\nHost: {HOST}\r\n{KOPPEN}X-Forwarded-For: {huis}\r\n"
 
 
 class Klant:

@@ -65,7 +65,7 @@ async def meet_cpu(proef: Proef) -> list[Rij]:
     for ronde in range(rondes + 1):
         print(f"\r  ronde {ronde} van {rondes}", end="", file=sys.stderr)
         for pagina, klanten in beurten if ronde % 2 else reversed(beurten):
-            gemeten = await _ronde(pagina, klanten)
+            gemeten = await meet_ronde(pagina, klanten)
             if ronde:
                 us[pagina.naam, klanten].append(gemeten)
     print(file=sys.stderr)
@@ -76,13 +76,15 @@ async def meet_cpu(proef: Proef) -> list[Rij]:
         per_pagina = {pagina.naam: us[pagina.naam, klanten] for pagina in paginas}
         check = [sum(delen) for delen in zip(*map(per_pagina.get, CHECK), strict=True)]
         per_pagina["hele check: adres, uitkomst, indienen"] = check
-        rijen += [_rij(naam, gemeten, per_pagina[KAAL]) for naam, gemeten in per_pagina.items()]
+        rijen += [
+            vergelijk(naam, gemeten, per_pagina[KAAL]) for naam, gemeten in per_pagina.items()
+        ]
     return rijen
 
 
-async def _ronde(pagina: Pagina, klanten: int) -> float:
+async def meet_ronde(pagina: Pagina, klanten: int, aantal: int = PER_RONDE) -> float:
     """Microseconds of CPU for one request."""
-    vragen = list(islice(pagina.vragen, PER_RONDE))
+    vragen = list(islice(pagina.vragen, aantal))
 
     async def vraag(klant: Klant, deel: list[bytes]) -> None:
         for ruw in deel:
@@ -97,7 +99,7 @@ async def _ronde(pagina: Pagina, klanten: int) -> float:
         return (pagina.server.cpu_us() - begin) / len(vragen)
 
 
-def _rij(naam: str, us: list[float], kaal: list[float]) -> Rij:
+def vergelijk(naam: str, us: list[float], kaal: list[float]) -> Rij:
     """The ratio is taken per round: a busy round counts for both."""
     keer = median(us_ / kaal_ for us_, kaal_ in zip(us, kaal, strict=True))
     spreiding = f"{min(us):,.0f} - {max(us):,.0f}"

@@ -6,7 +6,7 @@ from secrets import token_urlsafe
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import cli, clock, helpdesk, publiek, services
+from portal import api, cli, clock, helpdesk, publiek, services
 from portal.adressen.bron import Adresbron
 from portal.adressen.opzoeken import OpzoekenKanNiet, meld_geen_antwoord
 from portal.adressen.pdok import Pdok
@@ -69,6 +69,7 @@ def create_app(settings: Settings) -> Flask:
     static_layer = static_files.init_app(app, settings.thema)
     services.init_app(app, services.Services(zelfcheck, kenmerken, loket, bool(settings.afzender)))
     publiek.init_app(app, settings)
+    api.init_app(app, settings)
     if loket:
         helpdesk.init_app(app, met_inlogdienst=bool(loket.inlogdienst))
     monitoring.init_app(app, settings.toezicht, gezondheid)

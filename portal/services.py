@@ -14,6 +14,7 @@ from typing import Self
 from flask import Flask, abort, current_app, request
 
 from portal import clock
+from portal.afnemers.afnemerstore import AfnemerStore
 from portal.cijfers.duidelijk import DuidelijkStore
 from portal.cijfers.periodecijfers import CijferStore
 from portal.config.settings import Settings
@@ -77,6 +78,7 @@ class Loket:
     logboek: AuditLog
     roosters: RoosterBeheer
     cijfers: CijferStore
+    afnemers: AfnemerStore
     duidelijk: DuidelijkStore
     balie: Balie | None
     webhook: Webhook | None
@@ -121,6 +123,7 @@ class Loket:
             logboek=AuditLog(bestand),
             roosters=RoosterBeheer(bestand, kluis, met_mail=verzoeken.met_mail),
             cijfers=CijferStore(bestand),
+            afnemers=AfnemerStore(bestand),
             duidelijk=DuidelijkStore(bestand),
             balie=balie,
             webhook=webhook,

@@ -13,7 +13,9 @@ from flask.testing import FlaskClient
 from jinja2 import Template
 from werkzeug.test import TestResponse
 
+from portal.config.settings import API
 from portal.web.i18n.catalogues import DEFAULT, LOCALES
+from tests.beschrijving import keur_api
 
 VERPLICHTE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'",
@@ -143,6 +145,8 @@ class Inspecteur(FlaskClient):
             antwoord = super().open(*args, **kwargs)
         vars(antwoord)["getoond"] = getoond[-1] if getoond else ("", None)
         inspecteer_headers(antwoord)
+        if antwoord.request.path.startswith(f"{API}/"):
+            keur_api(antwoord)
         # werkzeug's own page for a redirect is never shown.
         if antwoord.mimetype == "text/html" and not 300 <= antwoord.status_code < 400:
             inspecteer_html(blad_van(antwoord), taal_van(antwoord.request.path))

@@ -113,6 +113,13 @@ class Adresbron:
             meld_geen_antwoord(fout)
             return ()
 
+    def op_id(self, nummeraanduiding_id: str) -> tuple[Adres, ...]:
+        """The rows of the register with this id: PDOK is never asked for one.
+
+        Raises RegisterOntbreekt, and ValueError for what is no id.
+        """
+        return self._register.op_id(nummeraanduiding_id)
+
     def op_postcode(self, postcode: str) -> tuple[Adres, ...]:
         """Every address of the register with this postcode; none of a register of examples."""
         info = self.info()

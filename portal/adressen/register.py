@@ -40,6 +40,9 @@ OP_NUMMER = f"{ALLE} where a.postcode = ? and a.huisnummer = ?"
 OP_POSTCODE = f"{ALLE} where a.postcode = ?"
 NUMMERS = "select distinct a.huisnummer from adres a where a.postcode = ?"
 OP_STRAAT = " and a.straat = ? and a.woonplaats = ?"
+OP_ID = f"""{ALLE}
+where a.postcode = (select postcode from nummeraanduiding where id = ?) and a.nummeraanduiding = ?
+"""  # noqa: S608 - our own
 
 
 class RegisterOntbreekt(OpzoekenKanNiet):
@@ -62,7 +65,8 @@ class RegisterInfo:
 
     is_voorbeeld: it holds the embedded examples only.
     buren: the calculation its neighbours belong to (buren.berekening); empty when it has none.
-    straten: it can be searched by street; one of an older version of the site cannot.
+    straten, ids: it can be searched by street, and by nummeraanduiding_id; one of an older version
+    of the site cannot.
     """
 
     bron: str
@@ -71,6 +75,7 @@ class RegisterInfo:
     geladen_op: datetime
     buren: str = ""
     straten: bool = True
+    ids: bool = True
 
 
 def pak_postcode(postcode: str) -> int:
@@ -126,6 +131,15 @@ class AdresStore:
             if info.buren != buren.berekening():
                 return tuple(map(_adres, rijen))
             return tuple(_adres(rij, buren.van(db, *rij[:2])) for rij in rijen)
+
+    def op_id(self, nummeraanduiding_id: str) -> tuple[Adres, ...]:
+        """Every row with this id: one, or none. Raises RegisterOntbreekt, ValueError."""
+        gepakt = pak_nummeraanduiding(nummeraanduiding_id)
+        with self._leesbaar():
+            db, info = self._bestand.read()
+            if not info.ids:
+                raise RegisterOntbreekt(f"{self.pad.name} kent geen ids; laad het opnieuw")
+            return tuple(map(_adres, db.execute(OP_ID, (gepakt, gepakt))))
 
     def nummers(self, plek: Plek) -> tuple[int, ...]:
         """The numbers that exist there, ascending; empty for an unknown postcode or street."""
@@ -199,14 +213,14 @@ class AdresStore:
         self._bestand.check_again()
 
     def is_oud_voorbeeld(self) -> bool:
-        """Whether the file holds the examples in an older layout, which nobody needs to keep."""
+        """Whether the file holds the examples of an older version, which nobody needs to keep."""
         try:
-            self._bestand.info()
+            info = self._bestand.info()
         except AndereIndeling as anders:
             return anders.is_voorbeeld
         except (OSError, *READ_ERRORS):
             return False  # damaged: the operator decides
-        return False
+        return info.is_voorbeeld and not info.ids
 
     @contextmanager
     def _lees(self) -> Iterator[Bestand]:
@@ -232,4 +246,5 @@ def _lees_info(over: dict[str, str]) -> RegisterInfo:
         raise AndereIndeling(is_voorbeeld)
     geladen_op, aantal = datetime.fromisoformat(over["geladen_op"]), int(over["aantal"])
     naast, straten = over.get("buren", ""), over.get("straten") == SCHRIJFWIJZE
-    return RegisterInfo(over["bron"], is_voorbeeld, aantal, geladen_op, naast, straten)
+    kan = straten, over.get("ids") == "ja"
+    return RegisterInfo(over["bron"], is_voorbeeld, aantal, geladen_op, naast, *kan)

@@ -5,6 +5,7 @@ from flask import Flask
 from portal.adressen.register import AdresStore
 from portal.cli import (
     adressen,
+    api,
     backup,
     bevingen,
     doorgeven,
@@ -39,6 +40,7 @@ def init_app(
         opschonen.opdracht(loket, settings),
         backup.groep(loket, settings.bewaardagen),
         raden.opdracht(),
+        api.groep(loket),
         sleutel.groep(loket, len(settings.sleutel)),
     ):
         app.cli.add_command(opdracht)

@@ -17,3 +17,10 @@ def is_mail_address(text: str) -> bool:
         return bool(Address(addr_spec=text))
     except (ValueError, MessageError):  # `a..b@c.nl`
         return False
+
+
+def address_or_nothing(text: str) -> str:
+    """The text itself. Raises ValueError for anything else."""
+    if text and not is_mail_address(text):
+        raise ValueError(text)
+    return text

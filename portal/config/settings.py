@@ -26,6 +26,7 @@ from portal.config.values import (
 )
 
 HELPDESK = "/helpdesk"  # where the pages for colleagues stand
+API = "/api/v1"  # where programs ask
 REGISTER_DB = "adressen.sqlite"
 GEBIED_DB = "gebied.sqlite"
 PORTAL_DB = "portal.sqlite"
@@ -67,6 +68,7 @@ class Settings:
     bewaardagen: int = 90
     grondslag: Grondslag = Grondslag.TOESTEMMING
     privacy: str = ""
+    api_mail: str = ""
     proxies: int = 0
     eigen_netwerken: tuple[Network, ...] = ()
     smtp: str = field(default="", repr=False)

@@ -6,6 +6,7 @@ docs/instellingen.md is generated from it. A setting mirrors the field of `Setti
 from portal.config import values
 from portal.config.handover import HANDOVER
 from portal.config.login import LOGIN_SETTINGS
+from portal.config.mail_address import address_or_nothing
 from portal.config.setting import Setting
 from portal.config.values import MIN_SECRET, Bronkeuze, Grondslag
 
@@ -149,6 +150,13 @@ SETTINGS = (
         values.contact,
         "PORTAL_PRIVACY begint met mailto: en een mailadres, of is een webadres met https://"
         " ervoor.",
+    ),
+    Setting(
+        "PORTAL_API_MAIL",
+        "Het mailadres voor wie vragen heeft over de API, in de beschrijving daarvan. Leeg: daar"
+        " staat alleen uw naam en een link.",
+        address_or_nothing,
+        "PORTAL_API_MAIL is een mailadres, of leeg.",
     ),
     Setting(
         "PORTAL_PROXIES",

@@ -64,11 +64,11 @@ class GebiedStore:
         self.pad = pad
         self._bestand = ReplaceableFile(pad, _lees_info)
 
-    def officieel(self, wie: Adres | Zoekvraag) -> Officieel | None:
+    def officieel(self, wie: Adres | Zoekvraag | Punt) -> Officieel | None:
         """What the area says of this address. Raises GebiedOnleesbaar.
 
-        None: there is no area, or it cannot tell. A Zoekvraag is an address that the register does
-        not have; when it is not on a list, that is None and not NEE.
+        None: there is no area, or it cannot tell. Of a place, a list cannot. A Zoekvraag is an
+        address that the register does not have; when it is not on a list, that is None and not NEE.
         """
         with suppress(FileNotFoundError), self._leesbaar():
             db, info = self._bestand.read()
@@ -98,10 +98,11 @@ class GebiedStore:
             raise GebiedOnleesbaar(f"{self.pad.name} is niet te lezen: {why(fout)}") from fout
 
 
-def _ligt_erin(db: Database, soort: Gebiedsoort, wie: Adres | Zoekvraag) -> bool | None:
+def _ligt_erin(db: Database, soort: Gebiedsoort, wie: Adres | Zoekvraag | Punt) -> bool | None:
     if soort is Gebiedsoort.VLAKKEN:
-        return _in_vlakken(db, wie.punt) if isinstance(wie, Adres) else None
-    gezocht = sleutel(soort, wie)
+        plek = wie.punt if isinstance(wie, Adres) else wie
+        return _in_vlakken(db, plek) if isinstance(plek, Punt) else None
+    gezocht = None if isinstance(wie, Punt) else sleutel(soort, wie)
     if gezocht is None:
         return None
     gevonden = db.execute(OP_LIJST[soort], gezocht).fetchone() is not None

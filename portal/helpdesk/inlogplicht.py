@@ -24,6 +24,7 @@ from portal.storage import audit_log
 from portal.terugbellen.verzoekstore import VerzoekNietGevonden
 from portal.web.access import (
     BEHEERDER,
+    MEDEWERKER,
     SUDO,
     Access,
     BeheerderOnly,
@@ -93,7 +94,7 @@ def bewaak(app: Flask) -> None:
 
     In templates: `wie()`, `is_ingelogd()`, and `formulierteken()`, which every form needs.
     """
-    guard(app, _alleen_wie_ingelogd_is)
+    guard(app, _alleen_wie_ingelogd_is, MEDEWERKER, BEHEERDER, SUDO)
     app.jinja_env.globals |= {
         "wie": wie,
         "is_ingelogd": lambda: "medewerker" in g,

@@ -59,6 +59,8 @@ DADEN = {
     Action.TWEEDE_FACTOR_GEWIJZIGD: _l("Tweede factor of herstelcodes vernieuwd"),
     Action.TEKSTEN_GEWIJZIGD: _l("Teksten gewijzigd"),
     Action.ROOSTER_GEWIJZIGD: _l("Openingstijden gewijzigd"),
+    Action.SLEUTEL_GEMAAKT: _l("Sleutel voor de API gemaakt"),
+    Action.SLEUTEL_INGETROKKEN: _l("Sleutel voor de API ingetrokken"),
     Action.UITGEVOERD: _l("Bestand opgehaald"),
 }
 ANDEREN = {

@@ -3,13 +3,15 @@
 from datetime import date
 from functools import cache, lru_cache
 
-from flask import abort, redirect, url_for
+from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock, services
 from portal.adressen.voorbeeld import OM_TE_REKENEN, Voorbeeld
 from portal.adressen.voorbeeld import voorbeelden as alle_voorbeelden
+from portal.config.settings import API
 from portal.publiek.informatiepages import (
+    ApiPage,
     BerekeningPage,
     BronnenPage,
     KloptNietPage,
@@ -23,6 +25,7 @@ from portal.publiek.informatiepages import (
 )
 from portal.publiek.pages import PrivacyPage, VoorbeeldenPage
 from portal.publiek.zelfcheck import bp
+from portal.storage.rate_limits import LIMITS, ROOM_WITH_KEY, Counted
 from portal.web.access import PERSONAL, PUBLIC, access
 from portal.web.i18n.environments import render
 from portal.web.page_cache import render_kept
@@ -126,6 +129,21 @@ def privacy() -> Response:
 def toegankelijkheid() -> Response:
     """For whom the site works, how that was tested, and what was not."""
     return render_kept("publiek/toegankelijkheid.html", TekstPage())
+
+
+@bp.get("/api")
+@access(PUBLIC)
+def api() -> Response:
+    """For who writes a program: examples, limits, the description."""
+    per_uur = LIMITS[Counted.API_VRAAG].times if services.heeft_loket() else 0
+    page = ApiPage(
+        waar=request.host_url.removesuffix("/") + API,
+        beschrijving=f"{API}/openapi.json",
+        per_uur=per_uur,
+        met_sleutel=per_uur * ROOM_WITH_KEY,
+        met_pdok=services.zelfcheck().bron.met_pdok,
+    )
+    return render_kept("publiek/api.html", page)
 
 
 @bp.get("/klopt-dit-niet")

@@ -176,6 +176,20 @@ class TrillingstoolPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ApiPage:
+    """For who writes a program. `waar`: the address of the API; `beschrijving`: of openapi.json.
+
+    `per_uur`, `met_sleutel`: how many may be asked from a network and with a key; 0: no limit.
+    """
+
+    waar: str
+    beschrijving: str
+    per_uur: int
+    met_sleutel: int
+    met_pdok: bool
+
+
+@dataclass(frozen=True, slots=True)
 class KloptNietPage:
     """What to check first, and who can mend it. `hier`: the kenmerk of the uitkomst, or empty."""
 

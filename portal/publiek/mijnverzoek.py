@@ -9,18 +9,6 @@ from werkzeug.wrappers import Response
 from portal import clock, services
 from portal.crypto.kenmerk import Purpose, our_content
 from portal.publiek.afspraak import geef_afspraak
-from portal.publiek.codepoging import open_met_code
-from portal.publiek.mijnverzoekform import (
-    BELLEN,
-    GEEN_TIJDVAK,
-    KORT,
-    NUMMER,
-    ONBEKEND,
-    VAAK,
-    WAAROM,
-    MijnVerzoekForm,
-    VerplaatsForm,
-)
 from portal.publiek.terugbelpages import (
     Dagen,
     Gespreksstand,
@@ -36,7 +24,19 @@ from portal.server.metrics import CODE_TRIES
 from portal.services import needs_loket
 from portal.storage.rate_limits import TooOften
 from portal.terugbellen.bezetting import TijdvakKanNiet
+from portal.terugbellen.codepoging import open_met_code
 from portal.terugbellen.daden import TeVaak
+from portal.terugbellen.mijnverzoekform import (
+    BELLEN,
+    GEEN_TIJDVAK,
+    KORT,
+    NUMMER,
+    ONBEKEND,
+    VAAK,
+    WAAROM,
+    MijnVerzoekForm,
+    VerplaatsForm,
+)
 from portal.terugbellen.misgeraden import AlleenBellen
 from portal.terugbellen.verzoek import Status, Verzoek
 from portal.terugbellen.verzoekstore import NietOpen, Veranderd, VerzoekNietGevonden
@@ -63,11 +63,13 @@ def mijn_verzoek() -> str:
 @needs_loket
 def zoek_verzoek() -> Response:
     """Opens the request, or back with what is wrong."""
-    form = MijnVerzoekForm(request.form)
+    form, loket, vanaf = MijnVerzoekForm(request.form), services.loket(), services.from_network()
     if not (gelezen := form.lees()):
         return _naar_zoek(form)
     try:
-        verzoek = open_met_code(*gelezen)
+        verzoek = open_met_code(
+            loket.verzoeken, loket.limieten, *gelezen, vanaf=vanaf, nu=clock.now()
+        )
     except VerzoekNietGevonden:
         waarom = ONBEKEND
     except AlleenBellen:

@@ -9,7 +9,7 @@ from typing import Self, cast
 from portal.clock import elapsed
 from portal.crypto.kenmerk import MAX_LENGTH, Kenmerken, KenmerkError, Part, Purpose, our_content
 from portal.forms.form import visible
-from portal.publiek.terugbelform import TerugbelForm
+from portal.terugbellen.terugbelform import TerugbelForm
 from portal.terugbellen.verzoek import MeeAdres, Onderwerp
 from rules.model import NEDERLANDSE_TIJD
 

@@ -12,7 +12,6 @@ from portal.config.values import Grondslag
 from portal.crypto.kenmerk import Purpose, our_content
 from portal.publiek.afspraak import geef_afspraak, waar_mijn_verzoek
 from portal.publiek.terugbelconcept import Concept, TeLang
-from portal.publiek.terugbelform import TerugbelForm
 from portal.publiek.terugbelpages import (
     Dagen,
     KlaarPage,
@@ -27,6 +26,7 @@ from portal.storage.rate_limits import Counted, TooOften
 from portal.terugbellen.belform import Ingevuld
 from portal.terugbellen.bezetting import TijdvakKanNiet
 from portal.terugbellen.openstaand import AlDrie
+from portal.terugbellen.terugbelform import TerugbelForm
 from portal.terugbellen.verzoek import MeeAdres
 from portal.terugbellen.verzoekstore import VerzoekNietGevonden
 from portal.terugbellen.weergave import tijdvak as toon_tijdvak

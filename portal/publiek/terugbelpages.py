@@ -9,10 +9,10 @@ from flask_babel import lazy_gettext as _l
 
 from portal.clock import elapsed
 from portal.crypto.codes import show_code, spell_code
-from portal.publiek.mijnverzoekform import MijnVerzoekForm, VerplaatsForm
-from portal.publiek.terugbelform import ONDERWERPEN, TALEN, TerugbelForm
 from portal.terugbellen.bezetting import Plaats, Vakstand
+from portal.terugbellen.mijnverzoekform import MijnVerzoekForm, VerplaatsForm
 from portal.terugbellen.telefoon import laatste_drie, toon_telefoon
+from portal.terugbellen.terugbelform import ONDERWERPEN, TALEN, TerugbelForm
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gegevens, MeeAdres, Sluitreden, Status, Verzoek
 from portal.zelfcheck.gezegd import antwoorden_van

@@ -61,12 +61,24 @@ class Action(StrEnum):
     TWEEDE_FACTOR_GEWIJZIGD = "tweede_factor_gewijzigd"  # another app, or other herstelcodes
     TEKSTEN_GEWIJZIGD = "teksten_gewijzigd"  # standard sentences, topics, hard questions
     ROOSTER_GEWIJZIGD = "rooster_gewijzigd"
+    SLEUTEL_GEMAAKT = "sleutel_gemaakt"  # of a program that asks the API
+    SLEUTEL_INGETROKKEN = "sleutel_ingetrokken"
     UITGEVOERD = "uitgevoerd"  # counts, or this log, exported as CSV
 
 
 def medewerker(id_: int) -> str:
     """How a colleague is named in the log."""
     return f"medewerker:{id_}"
+
+
+def program(name: str) -> str:
+    """How a program with a key is named in the log."""
+    return f"programma:{name}"
+
+
+def is_resident(who: str) -> bool:
+    """A resident, or a program in the name of one: without what a colleague may do."""
+    return who == BEWONER or who.startswith(program(""))
 
 
 def write(db: Connection, action: Action, *, who: str, at: datetime, about: str = "") -> None:
@@ -148,6 +160,12 @@ class AuditLog:
         values = [value for values in conditions.values() for value in values]
         with self._database.read() as db:
             return _lines(db, f"{where} order by id desc limit ?", [*values, count])
+
+    def has(self, action: Action, *, who: str, about: str) -> bool:
+        """Whether this one did it, as far as the log goes back."""
+        query = "select 1 from logboek where waarop = ? and wat = ? and wie = ?"
+        with self._database.read() as db:
+            return db.execute(query, [about, action.value, who]).fetchone() is not None
 
     def exported(self, what: str, rows: int, *, who: str, at: datetime) -> None:
         """Logs who exported what, and how many rows."""

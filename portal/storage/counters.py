@@ -8,7 +8,7 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from portal import clock
 from portal.storage.connection import Connection
@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 MAX_IN_MEMORY = 50_000  # keys of 32 bytes: some 8 MB. The one that was used longest ago goes.
 STAYS_S = 60  # how long `problem` knows of a write that failed
+Result = TypeVar("Result")
 
 
 class Entry(NamedTuple):
@@ -61,15 +62,22 @@ class Counters:
         Fewer is never too many: all of them get less.
         """
         entries = list(entries)
-        first: Entry | None
+        return self._count(lambda add: _first_above(entries, times, add))
+
+    def add_to(self, entry: Entry, times: int) -> int:
+        """Adds `times` to one, also above its maximum. Returns what it is then."""
+        return self._count(lambda add: add(entry, times))
+
+    def _count(self, work: Callable[["Adder"], Result]) -> Result:
+        result: Result
         try:
-            first = self.place.run(lambda db: _first_above(entries, times, _adder(db)))
+            result = self.place.run(lambda db: work(_adder(db)))
             self._failed = (0.0, "")
         except self.place.failures as error:
             self._note(error)
             with self._memory_lock:
-                first = _first_above(entries, times, self._add_in_memory)
-        return first
+                result = work(self._add_in_memory)
+        return result
 
     def read(self, key: bytes) -> int:
         """The number under this key; 0 when there is none, or it cannot be read."""
@@ -128,15 +136,16 @@ class Counters:
         return total
 
 
-def _first_above(
-    entries: list[Entry], times: int, add: Callable[[Entry, int], int]
-) -> Entry | None:
+Adder = Callable[[Entry, int], int]  # adds, and returns what it is then
+
+
+def _first_above(entries: list[Entry], times: int, add: Adder) -> Entry | None:
     return next(
         (entry for entry in entries if add(entry, times) > entry.maximum and times > 0), None
     )
 
 
-def _adder(db: Connection) -> Callable[[Entry, int], int]:
+def _adder(db: Connection) -> Adder:
     def add(entry: Entry, times: int) -> int:
         return _one(
             db,

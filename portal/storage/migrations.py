@@ -124,6 +124,12 @@ def m015_inlogdienst(db: Database | Connection) -> None:
 
 
 @_step
+def m016_afnemers(db: Database | Connection) -> None:
+    """The programs that ask the API with a key, and what each may do."""
+    _run(db, "016_afnemers.sql")
+
+
+@_step
 def m017_doorgeven(db: Database | Connection) -> None:
     """What goes to the desk of another organisation, how far it got, and what a webhook is told.
 

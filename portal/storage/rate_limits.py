@@ -4,6 +4,8 @@ Flask-Limiter has no storage for this: in memory it counts for each worker apart
 who it is, is a keyed hash that changes with each window of a limit.
 """
 
+import threading
+from collections import OrderedDict
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +18,9 @@ from portal.storage.counters import Counters, Entry, Place
 
 DAY = 24 * 3600
 EVERYBODY = "everybody"  # who is counted, where everybody counts as one
+ROOM_WITH_KEY = 20  # times as much for a program with a key as from a network
+AHEAD = 10  # of what is counted for each question of a program
+MAX_AHEAD = 1000  # networks and programs of which a process remembers what it took
 FORGET_S = 900  # a refused try leaves a row too: one server has 65,536 networks to try from
 
 
@@ -44,6 +49,8 @@ class Counted(StrEnum):
     DUIDELIJK = "duidelijk"
     DUIDELIJK_UITKOMST = "duidelijk_uitkomst"
     MAIL_ONBEVESTIGD = "mail_onbevestigd"
+    API_VRAAG = "api_vraag"
+    API_VERZOEK = "api_verzoek"
     INLOGGEN = "inloggen"
     INLOGGEN_KORT = "inloggen_kort"
     INLOGGEN_NAAM = "inloggen_naam"
@@ -79,6 +86,10 @@ LIMITS = {
     Counted.DUIDELIJK_UITKOMST: Limit(1, 3600),
     # To one mail address that nobody confirmed, for all requests together.
     Counted.MAIL_ONBEVESTIGD: Limit(3, 86_400),
+    # Of programs: each oordeel, and each other question, from one network or with one key (which
+    # has more room); and requests to be phoned that one key files.
+    Counted.API_VRAAG: Limit(3000, 3600),
+    Counted.API_VERZOEK: Limit(300, 3600),
     # Only failures: from one network, for one name from there, for one name from everywhere
     # (`portal.helpdesk.inlogpoging`).
     Counted.INLOGGEN: Limit(50, 900),
@@ -121,6 +132,14 @@ class Tries(NamedTuple):
     room: int = 1
 
 
+class Standing(NamedTuple):
+    """How far a limit is: its maximum, what is left (below 0: refused), and until when."""
+
+    maximum: int
+    left: int
+    seconds: int
+
+
 def around(counted: Counted, network: str) -> tuple[Tries, ...]:
     """What is counted for a `network`: itself, and what is around it with more room.
 
@@ -142,6 +161,7 @@ class RateLimits:
     def __init__(self, place: Place, vault: Vault) -> None:
         self.counters, self._vault = Counters(place), vault
         self._forgot = 0
+        self._ahead, self._ahead_lock = OrderedDict[bytes, tuple[int, int]](), threading.Lock()
 
     def count(self, counted: Counted, who: str, now: datetime, *, times: int = 1) -> None:
         """Counts one more, or one less with `times=-1`. Raises TooOften above the limit."""
@@ -157,6 +177,32 @@ class RateLimits:
         entries = {self._entry(one, now): one.counted for one in tries}
         if first := self.counters.add(entries, times):
             raise TooOften(entries[first], first.until - seconds)
+
+    def take(self, tries: Tries, now: datetime, *, times: int) -> Standing:
+        """Counts so many more, unless that is above the limit: then none, and `left` is below 0.
+
+        One write for AHEAD small questions: what this process took and did not use, nobody else
+        gets. So it is never more than the limit, and may be AHEAD less for each process.
+        """
+        entry, seconds = self._entry(tries, now), int(now.timestamp())
+        with self._ahead_lock:
+            mine, left = self._ahead.pop(entry.key, (0, 0))
+            if mine < times:
+                mine, left = self._take_ahead(entry, mine, times)
+            over = mine - times
+            self._ahead[entry.key] = (over if over >= 0 else mine), left
+            if len(self._ahead) > MAX_AHEAD:
+                self._ahead.popitem(last=False)
+        return Standing(entry.maximum, left + over, entry.until - seconds)
+
+    def _take_ahead(self, entry: Entry, mine: int, times: int) -> tuple[int, int]:
+        """What this process has then, and what is left for all; 0 when it is not enough."""
+        for more in (max(times - mine, AHEAD), times - mine):
+            left = entry.maximum - self.counters.add_to(entry, more)
+            if left >= 0:
+                return mine + more, left
+            self.counters.add_to(entry, -more)
+        return mine, 0
 
     def clear(self, counted: Counted, who: str, now: datetime) -> None:
         """Nothing is counted of it in this window."""

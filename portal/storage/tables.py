@@ -8,6 +8,7 @@ TABLES = {
     "herstelcode": "medewerker, hash",
     "sessie": "hash",
     "afmelding": "hash",
+    "afnemer": "id",
     "verzoek": "id",
     "verzoeksleutel": "verzoek",
     "zoekwoord": "hash, verzoek",

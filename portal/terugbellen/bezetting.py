@@ -11,7 +11,7 @@ from itertools import groupby
 
 from portal.clock import to_text
 from portal.storage import audit_log
-from portal.storage.audit_log import BEWONER, Action
+from portal.storage.audit_log import Action, is_resident
 from portal.storage.connection import Connection
 from portal.terugbellen import roosterstore
 from portal.terugbellen.behandeling import heeft_voorrang
@@ -61,7 +61,7 @@ class Plaats(StrEnum):
 
     def is_voor(self, wie: str) -> bool:
         """Whether a resident (BEWONER) or a colleague may have it now."""
-        return self is Plaats.VRIJ or (self is Plaats.BEWAARD and wie != BEWONER)
+        return self is Plaats.VRIJ or (self is Plaats.BEWAARD and not is_resident(wie))
 
 
 class TijdvakKanNiet(Exception):
@@ -98,7 +98,7 @@ def aanbod(db: Connection, nu: datetime, wie: str, alleen: str = "") -> tuple[Va
     `alleen`: only of the day of the tijdvak with this sleutel.
     """
     rooster = roosterstore.lees(db)
-    vakken = tijdvakken(rooster, nu) if wie == BEWONER else niet_voorbij(rooster, nu)
+    vakken = tijdvakken(rooster, nu) if is_resident(wie) else niet_voorbij(rooster, nu)
     if alleen:
         dagen = {vak.dag for vak in vakken if vak.sleutel == alleen}
         vakken = tuple(vak for vak in vakken if vak.dag in dagen)
@@ -155,7 +155,7 @@ def neem_plaats(
 ) -> Tijdvak:
     """For a resident never one too many, whatever `ook_vol` says; a colleague's is logged."""
     sleutel = gevraagd if isinstance(gevraagd, str) else gevraagd.sleutel
-    ook_vol = ook_vol and wie != BEWONER
+    ook_vol = ook_vol and not is_resident(wie)
     for stand in aanbod(db, nu, wie, alleen=sleutel):
         vak = stand.tijdvak
         if gevraagd in (vak, vak.sleutel) and (stand.plaats.is_voor(wie) or ook_vol):

@@ -15,7 +15,7 @@ from portal.clock import from_text, to_text
 from portal.crypto.codes import new_code
 from portal.crypto.vault import Cipher, Vault, VaultError
 from portal.storage import audit_log
-from portal.storage.audit_log import BEWONER, Action
+from portal.storage.audit_log import Action
 from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import question_marks, update
@@ -105,7 +105,7 @@ def schrijf(
     wie: str,
 ) -> Verzoek:
     """Writes and counts a new request, and reads it back."""
-    via = Via.BEWONER if wie == BEWONER else Via.HELPDESK
+    via = Via.BEWONER if audit_log.is_resident(wie) else Via.HELPDESK
     sleutel = verzoeksleutel.nieuw(kluis, uid)
     rij = {
         "uid": uid,

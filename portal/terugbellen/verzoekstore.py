@@ -112,7 +112,7 @@ class VerzoekStore:
                 return self.een(db, uid)
             tijdvak = neem_plaats(db, tijdvak, nu, wie, uid, ook_vol=toch)
             zelfde_nummer = openstaand.op_nummer(db, self._kluis, gegevens.telefoon)
-            if wie == BEWONER:
+            if audit_log.is_resident(wie):
                 openstaand.controleer(db, self._kluis, gegevens, zelfde_nummer)
             code = verzoekrij.nieuwe_code(db, self._kluis)
             verzoek = verzoekrij.schrijf(

@@ -23,6 +23,8 @@ class Access(Enum):
 
     PERSONAL: everybody, but the page holds somebody's address, answer or words, so nobody keeps it.
     MONITORING: programs of the operator; the view itself decides what they see.
+    API: every program, also on a page of another site. CLIENT: a program with a key of the operator
+    (`portal.api.sleutelplicht`).
     MEDEWERKER, BEHEERDER and SUDO: whoever is logged in at the helpdesk, as a beheerder, or as one
     who gave password and code again just now (`portal.helpdesk.inlogplicht`).
     """
@@ -30,12 +32,15 @@ class Access(Enum):
     PUBLIC = "public"
     PERSONAL = "personal"
     MONITORING = "monitoring"
+    API = "api"
+    CLIENT = "client"
     MEDEWERKER = "medewerker"
     BEHEERDER = "beheerder"
     SUDO = "sudo"
 
 
-PUBLIC, PERSONAL, MONITORING, MEDEWERKER, BEHEERDER, SUDO = Access
+PUBLIC, PERSONAL, MONITORING, API, CLIENT, MEDEWERKER, BEHEERDER, SUDO = Access
+OPEN = frozenset({PUBLIC, PERSONAL, MONITORING, API})  # no guard decides about these
 GUARD = "portal.guard"
 Guard = Callable[[Access], ResponseReturnValue | None]  # an answer in the place of the view's
 
@@ -76,17 +81,17 @@ def init_app(app: Flask) -> None:
     app.after_request(_say_who_may_keep_it)
 
 
-def guard(app: Flask, check: Guard) -> None:
-    """Sets who decides about views for colleagues. Without a guard those are closed."""
-    app.extensions[GUARD] = check
+def guard(app: Flask, check: Guard, *levels: Access) -> None:
+    """Sets who decides about views of these levels. Without a guard they are closed."""
+    app.extensions.setdefault(GUARD, {}).update(dict.fromkeys(levels, check))
 
 
 def _close() -> ResponseReturnValue | None:
     level = access_of(request.endpoint)
-    if request.endpoint is None or level in (PUBLIC, PERSONAL, MONITORING):
+    if request.endpoint is None or level in OPEN:
         return None
-    check: Guard | None = current_app.extensions.get(GUARD)
-    return check(level) if check and level else abort(404)
+    guards: dict[Access, Guard] = current_app.extensions.get(GUARD, {})
+    return guards[level](level) if level in guards else abort(404)
 
 
 def _say_who_may_keep_it(response: Response) -> Response:

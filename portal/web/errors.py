@@ -1,6 +1,7 @@
 """From an error to a page that says what happened and what to do now.
 
-    HTTPException       404, 405, 413, ...: fout.html with the words for its status
+    HTTPException       404, 405, 413, ...: fout.html with the words for its status; a program gets
+                        problem+json (`portal.web.problem`), here and below
     `gone`              404: no link of ours, or nothing by that number
     `unanswered`        503: nothing can be said of an address now
     StorageUnavailable  503: nothing can be stored now; what was sent is not stored
@@ -37,7 +38,8 @@ from portal.storage.rate_limits import TooOften
 from portal.web.access import BeheerderOnly
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import _
-from portal.web.requests import StaleForm
+from portal.web.problem import respond
+from portal.web.requests import StaleForm, is_api
 
 log = logging.getLogger(__name__)
 
@@ -183,21 +185,23 @@ def init_app(
 
 
 def _show(error: HTTPException) -> Response:
-    response = _page(error.code or InternalServerError.code, type(error))
+    response = _page(error.code or InternalServerError.code, error)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return response
 
 
 def _page(
-    status: int, kind: type, words: tuple[Any, Any] | None = None, advice: str = ""
+    status: int, error: Exception, words: tuple[Any, Any] | None = None, advice: str = ""
 ) -> Response:
     """`words`: for residents, if those of the status do not say enough. `advice`: a better one."""
     shell, texts = "publiek", TEXTS
     if _is_helpdesk():
-        shell, texts, words = "helpdesk", HELPDESK_TEXTS, HELPDESK_ERRORS.get(kind)
+        shell, texts, words = "helpdesk", HELPDESK_TEXTS, HELPDESK_ERRORS.get(type(error))
     if status in REFUSED:
-        log.info("geweigerd: %s", kind.__name__, extra={"status": status})
+        log.info("geweigerd: %s", type(error).__name__, extra={"status": status})
+    if is_api():
+        return respond(error, status, advice)
     title, usual = words or texts.get(status) or texts[400 if status < 500 else 500]
     code = f"{status}-{request_number()}" if request_number() else str(status)
     page = ErrorPage(str(title), advice or str(usual), code)
@@ -217,7 +221,7 @@ def _not_stored(error: StorageUnavailable | VaultError) -> Response:
         return _once_more()
     where = getattr(error, "where", StorageUnavailable.where)
     log.error("%s: %s", where, error, extra={"status": 503})
-    return _page(503, type(error), NOT_STORED if is_filing else NO_DATA)
+    return _page(503, error, NOT_STORED if is_filing else NO_DATA)
 
 
 def _once_more() -> Response:
@@ -237,13 +241,15 @@ def _once_more() -> Response:
 def _too_often(error: TooOften) -> Response:
     minutes = error.wait_seconds / 60
     when = next(words for at_most, words in WAITS if minutes <= at_most)
-    response = _page(429, type(error), advice=_("Probeer het %(over)s opnieuw.", over=str(when)))
+    response = _page(429, error, advice=_("Probeer het %(over)s opnieuw.", over=str(when)))
     response.headers["Retry-After"] = str(error.wait_seconds)
     return response
 
 
-def _other_host(_error: SecurityError) -> Response:
+def _other_host(error: SecurityError) -> Response:
     """No template: those hold links, and Flask makes none under a name it does not trust."""
+    if is_api():
+        return respond(error, 421)
     return Response(OTHER_HOST, 421, content_type="text/plain; charset=utf-8")
 
 
@@ -254,4 +260,4 @@ def _unexpected(error: Exception) -> Response:
     """
     extra = {"status": 500, **trace(error, error.__traceback__)}
     log.error("fout: %s", type(error).__name__, extra=extra)
-    return _page(500, type(error))
+    return _page(500, error)

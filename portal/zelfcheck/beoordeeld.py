@@ -11,7 +11,7 @@ from portal.adressen.zoeken import Rijen
 from portal.crypto.kenmerk import Purpose
 from portal.zelfcheck.diensten import Diensten
 from portal.zelfcheck.verwijzing import NIETS_GEKOZEN, Keuzes, Opgezocht, Verwijzing
-from rules import Oordeel, beoordeel
+from rules import Oordeel, Punt, beoordeel
 from rules.model import Grond
 
 
@@ -60,7 +60,7 @@ def beoordeel_verwijzing(
     """
     wie, vraag = verwijzing.wie, verwijzing.vraag
     bron, verwijzer = diensten.bron, diensten.verwijzer
-    oordeel = partial(_oordeel, diensten, nu.date(), verwijzing.keuzes)
+    oordeel = partial(oordeel_over, diensten, nu.date(), verwijzing.keuzes)
     if isinstance(wie, Zoekvraag):
         return Beoordeeld(verwijzing, oordeel(wie), None)
     if isinstance(wie, Opgezocht):
@@ -82,7 +82,7 @@ def beoordeel_verwijzing(
 
 def zelfde_uitkomst(diensten: Diensten, rijen: Rijen, vandaag: date) -> bool:
     """Whether it does not matter which of these rows is meant. Raises GebiedOnleesbaar."""
-    oordeel = partial(_oordeel, diensten, vandaag, NIETS_GEKOZEN)
+    oordeel = partial(oordeel_over, diensten, vandaag, NIETS_GEKOZEN)
     return len(rijen) == 1 or len({oordeel(rij).uitkomst for rij in rijen}) == 1
 
 
@@ -90,14 +90,20 @@ def zelfde_berekening(diensten: Diensten, rijen: Rijen, vandaag: date) -> str:
     """What we calculate for each of these; empty when there are none, or when it is not the same
     for all.
     """
-    uitkomsten = {_oordeel(diensten, vandaag, NIETS_GEKOZEN, rij).berekend for rij in rijen}
+    uitkomsten = {oordeel_over(diensten, vandaag, NIETS_GEKOZEN, rij).berekend for rij in rijen}
     return uitkomsten.pop().value if len(uitkomsten) == 1 else ""
 
 
-def _oordeel(diensten: Diensten, vandaag: date, keuzes: Keuzes, wie: Adres | Zoekvraag) -> Oordeel:
-    """A Zoekvraag has no place, but may be on a list of the IMG. A future day has today's rules."""
+def oordeel_over(
+    diensten: Diensten, vandaag: date, keuzes: Keuzes, wie: Adres | Zoekvraag | Punt
+) -> Oordeel:
+    """A Zoekvraag has no place, but may be on a list of the IMG. A future day has today's rules.
+
+    Raises GebiedOnleesbaar, and GeenRegelversie for a day before the first rules.
+    """
+    plek = wie.punt if isinstance(wie, Adres) else wie
     return beoordeel(
-        wie.punt if isinstance(wie, Adres) else None,
+        plek if isinstance(plek, Punt) else None,
         peildatum=min(keuzes.peildatum or vandaag, vandaag),
         antwoorden=keuzes.antwoorden,
         later=diensten.later.bevingen(),

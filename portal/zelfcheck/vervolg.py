@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from portal.adressen.adresregel import Adresregel, lijkt_op_postcode
+from portal.adressen.bron import Adresbron
 from portal.adressen.opzoeken import MoetWachten, OpzoekenKanNiet, meld_geen_antwoord
 from portal.adressen.streek import ligt_ver
 from portal.adressen.vraag import Vraag
@@ -62,13 +64,11 @@ def zoek_vervolg(
     try:
         return _vervolg(diensten, zoek(bron, regel), vandaag)
     except PostcodeOnbekend as fout:
-        zin = postcode_onbekend(bron.info(), met_pdok=bron.met_pdok)
-        form.add_error("adres", LIGT_VER if ver and not bron.met_pdok else zin)
+        form.add_error("adres", waarom_niet(bron, fout, form.getypt))
         bekend = fout.vraag.huisnummer
         return Vervolg(naar_onbekend=diensten.verwijzer.zonder_plaats(fout.vraag) if bekend else "")
-    except StraatOnbekend:
-        zin = POSTCODE_ONLEESBAAR if lijkt_op_postcode(form.getypt) else STRAAT_ONBEKEND
-        form.add_error("adres", zin)
+    except StraatOnbekend as fout:
+        form.add_error("adres", waarom_niet(bron, fout, form.getypt))
     except MoetWachten:
         return Vervolg()
     except OpzoekenKanNiet as fout:
@@ -77,6 +77,15 @@ def zoek_vervolg(
             return Vervolg(kan_niet=True)
         form.add_error("adres", LIGT_VER)
     return Vervolg()
+
+
+def waarom_niet(bron: Adresbron, fout: PostcodeOnbekend | StraatOnbekend, getypt: str) -> Any:
+    """The sentence for what was looked for and is not there."""
+    if isinstance(fout, StraatOnbekend):
+        return POSTCODE_ONLEESBAAR if lijkt_op_postcode(getypt) else STRAAT_ONBEKEND
+    if ligt_ver(fout.vraag.postcode) and not bron.met_pdok:
+        return LIGT_VER
+    return postcode_onbekend(bron.info(), met_pdok=bron.met_pdok)
 
 
 def kies_vervolg(diensten: Diensten, vraag: Vraag, vandaag: date) -> Vervolg:

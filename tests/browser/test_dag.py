@@ -25,11 +25,11 @@ from portal.helpdesk.meekijkpages import CodeForm
 from portal.helpdesk.wachtrijpages import Melding
 from portal.helpdesk.woorden import WOORDEN
 from portal.medewerkers.medewerker import Medewerkerrol
-from portal.publiek.mijnverzoekform import MijnVerzoekForm
-from portal.publiek.terugbelform import TerugbelForm
 from portal.services import Loket
 from portal.storage.audit_log import BEWONER, SYSTEM, Action
 from portal.terugbellen.behandeling import Standaardzin
+from portal.terugbellen.mijnverzoekform import MijnVerzoekForm
+from portal.terugbellen.terugbelform import TerugbelForm
 from portal.zelfcheck.adresform import AdresForm
 from rules.model import NEDERLANDSE_TIJD
 from tests.browser.conftest import Waarnemer

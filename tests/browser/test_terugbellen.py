@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from portal.config.settings import Settings
-from portal.publiek.mijnverzoekform import ONBEKEND, ZINNEN, MijnVerzoekForm
-from portal.publiek.terugbelform import ONDERWERPEN, TerugbelForm
 from portal.services import Loket
 from portal.storage.rate_limits import LIMITS, Counted
+from portal.terugbellen.mijnverzoekform import ONBEKEND, ZINNEN, MijnVerzoekForm
 from portal.terugbellen.telefoon import toon_telefoon
+from portal.terugbellen.terugbelform import ONDERWERPEN, TerugbelForm
 from portal.terugbellen.verzoek import Onderwerp
 from portal.web.errors import NOT_STORED, TEXTS
 from tests.browser.conftest import breedtes

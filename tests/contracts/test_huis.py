@@ -223,6 +223,7 @@ PAGINAS = {
     "publiek/trillingstool.html": informatiepages.TrillingstoolPage,
     "publiek/bronnen.html": informatiepages.BronnenPage,
     "publiek/toegankelijkheid.html": informatiepages.TekstPage,
+    "publiek/api.html": informatiepages.ApiPage,
     "publiek/klopt_dit_niet.html": informatiepages.KloptNietPage,
     "publiek/privacy.html": pages.PrivacyPage,
     "publiek/fout.html": ErrorPage,

@@ -9,10 +9,10 @@ import pytest
 from portal.cli.raden import JAAR, raders
 from portal.config.settings import RATE_LIMITS_DB
 from portal.crypto.codes import ALPHABET
-from portal.publiek.mijnverzoekform import BELLEN, HEEL, KORT, NUMMER, ONBEKEND, VAAK, ZINNEN
 from portal.server.metrics import CODE_TRIES
 from portal.storage.rate_limits import DAY, LIMITS, Counted, Limit
 from portal.terugbellen.lijsten import Wachtrijlijst
+from portal.terugbellen.mijnverzoekform import BELLEN, HEEL, KORT, NUMMER, ONBEKEND, VAAK, ZINNEN
 from portal.terugbellen.misgeraden import MAX_MISGERADEN
 from tests.conftest import na
 from tests.portal.terugbelreis import Reis, fouten, waarde
@@ -214,7 +214,7 @@ def test_raden_vanaf_overal_maakt_drie_cijfers_te_weinig_en_houdt_niemand_op(
     assert probeer(reis, "198.51.100.1", code, "06 22345678") == ONBEKEND
     with reis.loket.bestand.read() as db:
         assert db.execute("select aantal from misgeraden").fetchall() == [(OVERAL + 1,)]
-    (regel,) = [r for r in caplog.records if r.name == "portal.publiek.codepoging"]
+    (regel,) = [r for r in caplog.records if r.name == "portal.terugbellen.codepoging"]
     assert (regel.levelname, regel.args) == ("ERROR", (OVERAL,))
     reis.wacht(days=1)
     assert probeer(reis, "198.51.100.1", code, "678") == ""

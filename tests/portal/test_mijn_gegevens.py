@@ -3,8 +3,8 @@
 import pytest
 
 from portal.publiek.mijngegevensform import MAXIMA, TE_VAAK
-from portal.publiek.terugbelform import AL_DRIE
 from portal.terugbellen.daden import MAX_OP_EEN_DAG
+from portal.terugbellen.terugbelform import AL_DRIE
 from tests.pagina import Boom, meldingen, page_van, template_van
 from tests.portal.terugbelreis import Reis, tekst, waarde
 from tests.terugbellen.conftest import buur, gegevens

@@ -9,16 +9,16 @@ from werkzeug.test import TestResponse
 
 from portal.crypto.codes import CodeReason
 from portal.publiek.mijnverzoek import MELDINGEN
-from portal.publiek.mijnverzoekform import (
+from portal.publiek.terugbelpages import WAAROM_DICHT, Gespreksstand
+from portal.services import Loket
+from portal.terugbellen.daden import MAX_OP_EEN_DAG
+from portal.terugbellen.mailrij import bewijzen
+from portal.terugbellen.mijnverzoekform import (
     FOUTZINNEN,
     GEEN_TIJDVAK,
     ONBEKEND,
     ZINNEN,
 )
-from portal.publiek.terugbelpages import WAAROM_DICHT, Gespreksstand
-from portal.services import Loket
-from portal.terugbellen.daden import MAX_OP_EEN_DAG
-from portal.terugbellen.mailrij import bewijzen
 from portal.terugbellen.telefoon import toon_telefoon
 from portal.terugbellen.verzoek import Sluitreden, Status
 from portal.terugbellen.weergave import tijdvak as toon_tijdvak

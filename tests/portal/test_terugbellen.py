@@ -22,11 +22,11 @@ from portal.config.values import Grondslag
 from portal.crypto.kenmerk import MAX_LENGTH, Kenmerken, Purpose
 from portal.helpdesk import nieuwpages
 from portal.publiek.terugbelconcept import Concept
-from portal.publiek.terugbelform import FOUTZINNEN, ONDERWERPEN, TALEN, TerugbelForm
 from portal.publiek.terugbelpages import WAAROM_DICHT
 from portal.storage.audit_log import BEWONER
 from portal.terugbellen.rooster import Dagrooster
 from portal.terugbellen.telefoon import TelefoonReden, toon_telefoon
+from portal.terugbellen.terugbelform import FOUTZINNEN, ONDERWERPEN, TALEN, TerugbelForm
 from portal.terugbellen.verzoek import (
     MAX_NAAM,
     MAX_OPMERKING,

@@ -34,7 +34,12 @@ INDELING_SQL = (
         primary key (postcode, huisnummer, huisletter, toevoeging, lat, lon, straat, woonplaats,
             nummeraanduiding, gebruik)
     ) without rowid""",
+    # An index on `adres` would hold its whole key again: the file would be twice as large.
+    "create table nummeraanduiding (id integer primary key, postcode integer not null)",
 )
+# The postcode leads to the row. An id with two of them names no address.
+IDS_SQL = """insert into nummeraanduiding select nummeraanduiding, min(postcode) from adres
+where nummeraanduiding > 0 group by 1 having min(postcode) = max(postcode)"""
 # Rows come in any order. Sorted into the key's order the file is a third smaller and is written
 # once. They wait in VAKKEN tables, each a range of postcodes that sorts in a few megabytes: sorting
 # 3 million rows at once took 400.
@@ -167,8 +172,9 @@ def _bouw(pad: Path, invoer: _Invoer, over: dict[str, str]) -> Laadverslag:
             _zet_klaar(db, stapel)
         aantallen = _sorteer(db)
         per_gemeente = _schrijf_namen(db, invoer.inpakker, aantallen)
+        db.execute(IDS_SQL)
         aantal = sum(per_gemeente.values())
-        over = {**over, "aantal": str(aantal), "straten": SCHRIJFWIJZE, SEALED: "ja"}
+        over = {**over, "aantal": str(aantal), "straten": SCHRIJFWIJZE, "ids": "ja", SEALED: "ja"}
         if over["voorbeeld"] == "nee":  # the nearest example is no neighbour
             buren.schrijf(db)
             over["buren"] = buren.berekening()

@@ -1,13 +1,17 @@
-"""The language of a request, which stands in its URL: `/`, `/en/`, `/gos/`."""
+"""The language of a request: in its URL (`/`, `/en/`, `/gos/`), or as a program asks for it."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 from babel.support import NullTranslations
 from flask import has_request_context, request
 from flask_babel import Domain, gettext
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
-from portal.config.settings import HELPDESK
+from portal.config.settings import API, HELPDESK
 from portal.web.i18n.catalogues import DEFAULT, LOCALES, translations
 
 if TYPE_CHECKING:
@@ -20,21 +24,31 @@ def language_layer(inner: "WSGIApplication") -> "WSGIApplication":
     """Takes the language off the path: for the routes `/en/over` is `/over` of a site under `/en`.
 
     So every route exists once, and every link that Flask makes on an English page is English.
-    The helpdesk is only in Dutch.
+    The helpdesk is only in Dutch. A program says it in `?taal=` or in Accept-Language.
     """
 
     def layer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         path = environ["PATH_INFO"]
         _, taal, *rest = path.split("/", 2) if path.startswith("/") else ("", "")
         inner_path = f"/{rest[0]}" if rest else "/"
-        is_helpdesk = f"{inner_path}/".startswith(f"{HELPDESK}/")
-        if taal in LOCALES and taal != DEFAULT and not is_helpdesk:
+        stays = f"{inner_path}/".startswith((f"{HELPDESK}/", f"{API}/"))
+        if f"{path}/".startswith(f"{API}/"):
+            accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+            environ[KEY] = _asked(environ.get("QUERY_STRING", ""), accepted)
+        elif taal in LOCALES and taal != DEFAULT and not stays:
             environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + f"/{taal}"
             environ["PATH_INFO"] = inner_path
             environ[KEY] = taal
         return inner(environ, start_response)
 
     return layer
+
+
+@lru_cache(maxsize=256)  # a program asks the same each time
+def _asked(query: str, accepted: str) -> str:
+    for asked in parse_qs(query).get("taal", ()):
+        return asked if asked in LOCALES else DEFAULT
+    return parse_accept_header(accepted, LanguageAccept).best_match(LOCALES, DEFAULT)
 
 
 class Catalogues(Domain):  # type: ignore[misc]  # flask-babel has no types

@@ -8,7 +8,6 @@ import logging
 from contextlib import suppress
 from datetime import datetime
 
-from portal import clock, services
 from portal.storage.rate_limits import (
     EVERYBODY,
     LIMITS,
@@ -20,6 +19,7 @@ from portal.storage.rate_limits import (
 )
 from portal.terugbellen.telefoon import is_heel
 from portal.terugbellen.verzoek import Verzoek
+from portal.terugbellen.verzoekstore import VerzoekStore
 
 log = logging.getLogger(__name__)
 
@@ -30,32 +30,41 @@ HIER = (
 )
 
 
-def open_met_code(code: str, cijfers: str) -> Verzoek:
+def open_met_code(
+    verzoeken: VerzoekStore,
+    limieten: RateLimits,
+    code: str,
+    cijfers: str,
+    *,
+    vanaf: str,
+    nu: datetime,
+) -> Verzoek:
     """`cijfers`: the last three of the phone number, or all of it.
 
-    Raises VerzoekNietGevonden, AlleenBellen, TooOften.
+    `vanaf`: whose tries count together, a network or a program; empty for our own networks. Raises
+    VerzoekNietGevonden, AlleenBellen, TooOften.
     """
-    services.count(Counted.MIJN_VERZOEK)
-    loket, nu, fouten = services.loket(), clock.now(), _tellers(code, cijfers)
+    if vanaf:
+        limieten.count_all(around(Counted.MIJN_VERZOEK, vanaf), nu)
+    fouten = _tellers(code, cijfers, vanaf)
     try:
-        loket.limieten.count_all(fouten, nu)
+        limieten.count_all(fouten, nu)
     except TooOften as te_vaak:
         if te_vaak.counted is Counted.MIJN_VERZOEK_OVERAL:
-            _meld(loket.limieten, nu)
+            _meld(limieten, nu)
         raise
-    gevonden = loket.verzoeken.met_code(code, cijfers, nu)
-    loket.limieten.count_all(fouten, nu, times=-1)
+    gevonden = verzoeken.met_code(code, cijfers, nu)
+    limieten.count_all(fouten, nu, times=-1)
     return gevonden
 
 
-def _tellers(code: str, cijfers: str) -> list[Tries]:
+def _tellers(code: str, cijfers: str, vanaf: str) -> list[Tries]:
     """In order: what is refused for one code counts for no other, nor for everybody."""
-    netwerk = services.from_network()
-    van_code = [Tries(soort, f"{code}|{netwerk}") for soort in HIER]
+    van_code = [Tries(soort, f"{code}|{vanaf}") for soort in HIER]
     van_code.append(Tries(Counted.MIJN_VERZOEK_CODE, code))
     if is_heel(cijfers):
         return [*van_code, Tries(Counted.MIJN_VERZOEK_NUMMER, cijfers)]
-    hier = around(Counted.MIJN_VERZOEK_DRIE, netwerk) if netwerk else ()
+    hier = around(Counted.MIJN_VERZOEK_DRIE, vanaf) if vanaf else ()
     return [*van_code, *hier, Tries(Counted.MIJN_VERZOEK_OVERAL, EVERYBODY)]
 
 

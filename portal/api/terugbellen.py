@@ -1,0 +1,146 @@
+"""Requests to be phoned, filed by a program in the name of a resident: the rules are those of the
+form on the site, and of what it files.
+"""
+
+from flask import Response, url_for
+from flask_babel import lazy_gettext as _l
+
+from portal import clock, services
+from portal.api.blauwdruk import antwoord, bp
+from portal.api.sleutelplicht import afnemer, in_log, neem, tel
+from portal.api.terugbelvorm import stand_vorm, tijdvak_vorm
+from portal.api.terugbelvraag import VORM, lees_adres, lees_uids, maak_form, nog_meer_fouten
+from portal.api.vraag import lees_body, lees_query, van_form
+from portal.services import needs_afzender, needs_loket
+from portal.storage.audit_log import Action
+from portal.storage.rate_limits import Counted, TooOften, Tries
+from portal.terugbellen.bezetting import TijdvakKanNiet
+from portal.terugbellen.codepoging import open_met_code
+from portal.terugbellen.mijnverzoekform import BELLEN, ONBEKEND, WAAROM, ZINNEN, MijnVerzoekForm
+from portal.terugbellen.misgeraden import AlleenBellen
+from portal.terugbellen.openstaand import AlDrie
+from portal.terugbellen.terugbelform import AL_DRIE, FOUTZINNEN
+from portal.terugbellen.verzoek import Gegevens, Verzoek
+from portal.terugbellen.verzoekstore import VerzoekNietGevonden
+from portal.web.access import CLIENT, access
+from portal.web.i18n.language import current_language
+from portal.web.problem import Flaw, Problem
+
+CIJFERS = {"drie": "cijfers"}  # the field of the form, and the member
+ADRES = {"met_adres": "adres"}
+AL_GEBRUIKT = _l("Deze Idempotency-Key is van een ander verzoek. Kies voor elk verzoek een andere.")
+ANDERMANS = _l("Met deze sleutel is geen verzoek met dit id ingediend.")
+WEG = _l("Dit verzoek is er geweest, en is verwijderd.")
+
+
+@bp.get("/tijdvakken")
+@access(CLIENT)
+@needs_afzender
+def tijdvakken() -> Response:
+    """When somebody can be phoned."""
+    tel()
+    lees_query()
+    verzoeken, nu = services.loket().verzoeken, clock.now()
+    gesloten = [{"dag": d.isoformat(), "reden": reden} for d, reden in verzoeken.gesloten(nu)]
+    vrij = [tijdvak_vorm(tijdvak) for tijdvak in verzoeken.vrij(nu)]
+    return antwoord({"tijdvakken": vrij, "gesloten": gesloten})
+
+
+@bp.post("/terugbelverzoeken")
+@access(CLIENT)
+@needs_afzender
+def terugbelverzoek() -> Response:
+    """Files it, once for each Idempotency-Key: a second try gets the answer of the first."""
+    neem(Tries(Counted.API_VERZOEK, in_log()), 1)
+    lees_query()
+    loket = services.loket()
+    uids, verzoeken = lees_uids(loket.kluis, afnemer().id), loket.verzoeken
+    body = lees_body(VORM, ())
+    try:
+        if al := [uid for uid in uids if verzoeken.is_ingediend(uid)]:
+            verzoek, gegevens = verzoeken.met_uid(al[0]), _lees_wie(body)
+        else:
+            verzoek, gegevens = _dien_in(uids[0], body)
+    except VerzoekNietGevonden as weg:
+        raise Problem(410, WEG) from weg
+    van_toen = verzoek.gegevens
+    if (gegevens.naam, gegevens.telefoon) != (van_toen.naam, van_toen.telefoon):
+        raise Problem(409, AL_GEBRUIKT)  # or it would get somebody else's code
+    vorm = stand_vorm(verzoek, loket.bewaardagen) | {"afspraakcode": verzoek.code}
+    response = antwoord(vorm, 201)
+    response.location = url_for(".verzoekstand", verzoek_id=verzoek.uid)
+    return response
+
+
+@bp.get("/terugbelverzoeken/<string(length=22):verzoek_id>")
+@access(CLIENT)
+@needs_loket
+def verzoekstand(verzoek_id: str) -> Response:
+    """Where a request stands, for the program that filed it."""
+    tel()
+    lees_query()
+    loket = services.loket()
+    if not loket.logboek.has(Action.VERZOEK_INGEDIEND, who=in_log(), about=verzoek_id):
+        raise Problem(404, ANDERMANS)
+    try:
+        return _stand(loket.verzoeken.met_uid(verzoek_id))
+    except VerzoekNietGevonden as weg:
+        raise Problem(410, WEG) from weg
+
+
+@bp.post("/terugbelverzoeken/_zoek")
+@access(CLIENT)
+@needs_loket
+def zoek_verzoek() -> Response:
+    """By its code, and digits of its phone number: tries count as on the site."""
+    lees_query()
+    body = lees_body({"code": str, "cijfers": str}, ())
+    form = MijnVerzoekForm(data={"code": body.get("code"), "drie": body.get("cijfers")})
+    gelezen = form.lees()
+    if not gelezen:
+        raise Problem(400, flaws=tuple(van_form(form, CIJFERS)))
+    loket, nu = services.loket(), clock.now()
+    try:
+        gevonden = open_met_code(loket.verzoeken, loket.limieten, *gelezen, vanaf=in_log(), nu=nu)
+    except VerzoekNietGevonden as fout:
+        raise Problem(404, ZINNEN[ONBEKEND]) from fout
+    except AlleenBellen as fout:
+        raise Problem(403, ZINNEN[BELLEN]) from fout
+    except TooOften as fout:
+        wacht = {"Retry-After": str(fout.wait_seconds)}
+        raise Problem(429, ZINNEN[WAAROM[fout.counted]], headers=wacht) from fout
+    return _stand(gevonden)
+
+
+def _dien_in(uid: str, body: dict[str, object]) -> tuple[Verzoek, Gegevens]:
+    """Raises Problem, VerzoekNietGevonden."""
+    verzoeken, nu, form = services.loket().verzoeken, clock.now(), maak_form(body)
+    mee, bij_adres = lees_adres(services.zelfcheck(), body, nu)
+    vrij = verzoeken.vrij_op(form.tijdvak.data or "", nu)
+    ingevuld = form.lees_verzoek(vrij, mee, met_mail=verzoeken.met_mail)
+    meer = nog_meer_fouten(body, met_mail=verzoeken.met_mail)
+    fouten = (*bij_adres, *van_form(form, ADRES), *meer)
+    if not ingevuld or fouten:
+        raise Problem(400, flaws=fouten)
+    gegevens, tijdvak = ingevuld
+    taal, wie = current_language(), in_log()
+    try:
+        return verzoeken.dien_in(uid, gegevens, tijdvak, taal=taal, nu=nu, wie=wie), gegevens
+    except TijdvakKanNiet as vol:  # somebody else just took the last place
+        fout = Flaw("body", "/tijdvak", "vol", FOUTZINNEN["tijdvak_vol"])
+        raise Problem(409, flaws=(fout,)) from vol
+    except AlDrie as al_drie:
+        raise Problem(409, AL_DRIE[al_drie.waarop]) from al_drie
+
+
+def _lees_wie(body: dict[str, object]) -> Gegevens:
+    """Of a second try, whose tijdvak may be full by now. Raises Problem."""
+    form = maak_form(body)
+    gegevens = form.lees_gegevens(None, met_mail=services.loket().verzoeken.met_mail)
+    if not gegevens:
+        raise Problem(400, flaws=tuple(van_form(form, ADRES)))
+    return gegevens
+
+
+def _stand(verzoek: Verzoek) -> Response:
+    return antwoord(stand_vorm(verzoek, services.loket().bewaardagen))
