@@ -32,7 +32,14 @@ from portal.helpdesk import (
 )
 from portal.meekijken.vragen import BRONNEN_VAN, MoeilijkeVraag
 from portal.post.brief import BriefPage
-from portal.publiek import informatiepages, maatpages, mijngegevensform, pages, terugbelpages
+from portal.publiek import (
+    gegevenspages,
+    informatiepages,
+    maatpages,
+    mijngegevensform,
+    pages,
+    terugbelpages,
+)
 from portal.web import assets
 from portal.web.access import BEHEERDER, access
 from portal.web.errors import ErrorPage
@@ -222,6 +229,8 @@ PAGINAS = {
     "publiek/bronnen.html": informatiepages.BronnenPage,
     "publiek/toegankelijkheid.html": informatiepages.TekstPage,
     "publiek/klopt_dit_niet.html": informatiepages.KloptNietPage,
+    "publiek/gegevens.html": gegevenspages.GegevensPage,
+    "publiek/insluiten.html": gegevenspages.InsluitenPage,
     "publiek/privacy.html": pages.PrivacyPage,
     "publiek/fout.html": ErrorPage,
     "publiek/meekijkcode.html": pages.MeekijkcodePage,

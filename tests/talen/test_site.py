@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po, write_po
 from flask import Flask
 
 from portal.adressen.voorbeeld import voorbeelden
+from portal.gegevens.bestanden import per_gemeente
 from portal.terugbellen import weergave
 from portal.web.i18n import catalogues
 from portal.web.i18n.catalogues import DEFAULT, LOCALES, NAMES, translations
@@ -118,6 +119,7 @@ BLIJFT = re.compile(r"(%\(\w+\)s|<[^>]*>|&\w+;)")
 GEEN_TEKST = {
     "mm",
     "km",
+    "kB",
     "mm/s",
     "exp",
     "ln",
@@ -197,8 +199,9 @@ def loop(client: Inspecteur, begin: str, binnen: str) -> Iterator[tuple[str, str
 
 
 def eigen_namen() -> set[str]:
-    """Words that are names: of streets, places, buildings and quakes."""
-    namen = {v.naam for v in voorbeelden()}
+    """Words that are names: of streets, places, municipalities, buildings and quakes."""
+    namen = {telling.gemeente for telling in per_gemeente()[0]}
+    namen |= {v.naam for v in voorbeelden()}
     namen |= {
         regel
         for v in voorbeelden()
@@ -209,11 +212,14 @@ def eigen_namen() -> set[str]:
 
 
 def onvertaald(html: str) -> set[str]:
-    """Dutch words on a page in the made-up language. Links, addresses of sites and mail, codes and
-    names do not count.
+    """Dutch words on a page in the made-up language. Links, addresses of sites and mail, codes,
+    what is there to copy, and names do not count.
     """
     boom = Boom(html)
-    tekst = " ".join(boom.wortel.itertext())
+    code = {id(e) for naam in ("code", "textarea") for e in boom.alle(naam)}
+    tekst = " ".join(
+        stuk or "" for e in boom.wortel.iter() for stuk in ("" if id(e) in code else e.text, e.tail)
+    )
     for element in boom.wortel.iter():
         for naam in ("aria-label", "title", "alt", "placeholder", "content"):
             tekst += (
