@@ -84,8 +84,9 @@ bench: .venv/.site wrk ## wat een pagina kost, naast een kale pagina van Flask
 mutanten: .venv/.tests ## de regels een voor een veranderd: ziet een test het?
 	@$(BIN)/python -m tests.rules.mutanten $(ARGS)
 
-kaart: .venv/.tests ## de kaart, opnieuw uit de regels (en ARGS="adressen.csv.gz noord.geojson")
+kaart: .venv/.tests ## kaart en open gegevens, uit de regels (en ARGS="bag_2026-06.csv.gz")
 	@$(BIN)/python -m portal.beeld.bouw $(ARGS)
+	@$(BIN)/python -m portal.gegevens.bouw $(ARGS)
 
 # Each stamp is newer than the requirements it was made from: a second run installs nothing.
 .venv/.site: requirements.txt

@@ -1,6 +1,6 @@
 """The rules of Duurzaam herstel as plain Python.
 
-`beoordeel(Punt(lat, lon), peildatum=date)` gives an Oordeel.
+`beoordeel(Punt(lat, lon), peildatum=date)` gives an Oordeel, `gebied_geojson(date)` the area.
 
 Standard library only. No clock, no network, no web framework: the caller says which day it is.
 """
@@ -10,6 +10,7 @@ from rules.antwoorden import Antwoorden
 from rules.beoordeel import beoordeel
 from rules.bevingen import CatalogusFout
 from rules.bewijs import bewijs
+from rules.geojson import GeenGebied, gebied_geojson
 from rules.model import (
     Antwoord,
     Grond,
@@ -22,13 +23,16 @@ from rules.model import (
     Uitkomst,
 )
 from rules.regelversies import REGELVERSIES, GeenRegelversie
+from rules.versie import VERSIE
 
 __all__ = [
     "AANNAMES",
     "REGELVERSIES",
+    "VERSIE",
     "Antwoord",
     "Antwoorden",
     "CatalogusFout",
+    "GeenGebied",
     "GeenRegelversie",
     "Grond",
     "Officieel",
@@ -41,4 +45,5 @@ __all__ = [
     "Uitkomst",
     "beoordeel",
     "bewijs",
+    "gebied_geojson",
 ]

@@ -1,4 +1,4 @@
-"""`python -m rules`: the Oordeel for one place, or three counts added to each row of a CSV file."""
+"""`python -m rules`: the Oordeel for a place, three counts for each row of a CSV file, the area."""
 
 import argparse
 import json
@@ -13,10 +13,13 @@ from rules.beoordeel import beoordeel
 from rules.bevingen import CatalogusFout
 from rules.bewijs import bewijs
 from rules.csvrun import CsvFout, beoordeel_csv
+from rules.geojson import GeenGebied, als_tekst, gebied_geojson
 from rules.model import AannameWaarde, Antwoord, Oordeel, Punt, PuntFout
 from rules.regelversies import NAGEKEKEN, GeenRegelversie
+from rules.versie import VERSIE
 
 FOUT = 2  # exit status for input we cannot use
+FOUTEN = (PuntFout, GeenRegelversie, GeenGebied, OnbekendeAanname, CatalogusFout, CsvFout)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -36,6 +39,10 @@ def _parser() -> argparse.ArgumentParser:
         "--csv", type=Path, metavar="IN", help="CSV-bestand met kolommen lat en lon"
     )
     parser.add_argument("--uit", type=Path, help="waar de aangevulde CSV komt")
+    parser.add_argument(
+        "--geojson", action="store_true", help="het kerngebied en de grensstrook als GeoJSON"
+    )
+    parser.add_argument("--version", action="version", version=VERSIE)
     parser.add_argument(
         "--peildatum",
         type=date.fromisoformat,
@@ -139,6 +146,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     try:
         aannames = _lees_aannames(args.aanname)
+        if args.geojson:
+            if args.csv or args.uit or args.json or args.lat is not None or args.lon is not None:
+                parser.error("geef bij --geojson alleen --peildatum en --aanname")
+            print(als_tekst(gebied_geojson(args.peildatum, aannames)), end="")
+            return 0
         if args.csv:
             if args.uit is None or args.lat is not None or args.lon is not None or args.json:
                 parser.error("geef bij --csv ook --uit, en niet --lat, --lon of --json")
@@ -148,7 +160,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             )
             return 0
         if args.lat is None or args.lon is None or args.uit:
-            parser.error("geef --lat en --lon, of --csv en --uit")
+            parser.error("geef --lat en --lon, of --csv en --uit, of --geojson")
         antwoorden = _lees_antwoorden(args)
         oordeel = beoordeel(
             Punt(args.lat, args.lon),
@@ -156,7 +168,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             antwoorden=antwoorden,
             aannames=aannames,
         )
-    except (PuntFout, GeenRegelversie, OnbekendeAanname, CatalogusFout, CsvFout) as fout:
+    except FOUTEN as fout:
         print(f"fout: {fout}", file=sys.stderr)
         return FOUT
     print(

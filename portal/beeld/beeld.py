@@ -16,8 +16,8 @@ from portal.beeld.kaart import (
     op_kaart,
     rand,
 )
-from portal.beeld.vlak import naar_vlak_km
 from rules import Oordeel, Punt, Uitkomst
+from rules.vlak import naar_vlak_km
 
 
 @dataclass(frozen=True, slots=True)

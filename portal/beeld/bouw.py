@@ -2,8 +2,8 @@
 
     python -m portal.beeld.bouw [ADRESSEN.csv.gz] [NOORD.geojson]
 
-The core area is where four circles overlap: each beving has one, its bereik. So the shapes are
-exact, and are simplified last; an edge out at sea is no edge to anybody, and is not measured by.
+The shapes come from `rules`, where they are exact, and are simplified last; an edge out at sea is
+no edge to anybody, and is not measured by.
 
 The names and their places come from the addresses (BAG) in a CSV with the columns lat, lon and
 town. The coast comes from a GeoJSON in WGS84: areas with `soort`
@@ -16,8 +16,7 @@ import gzip
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from operator import attrgetter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -27,17 +26,16 @@ import shapely.affinity
 import shapely.geometry
 
 from portal.beeld.kaart import BESTAND, PER_KM_GEMETEN, PER_KM_GETEKEND, op_kaart, ringen
-from portal.beeld.vlak import naar_vlak_km
+from rules import omtrek
 from rules.beoordeel import standaard_kerngebied
 from rules.bevingen import SHA256
-from rules.kerngebied import Bereik
+from rules.geojson import randen
+from rules.vlak import naar_vlak_km
 
-KWART = 64  # pieces in a quarter of a circle: at 20 km the edge is 1.5 m off
 RAND_KM = 0.02  # how far a line to measure by may be off; rounding adds at most 7 m
 LIJN_KM = 0.12  # how far a line to look at may be off
 KUST_KM, OP_ZEE_KM = 0.25, 1.0  # and others; and what the sea is drawn over
 OEVER_KM = 0.25  # an edge so near to the sea is as good as in it: nobody lives there
-KLEINST_KM2 = 0.005  # a patch of 70 by 70 m is left out
 # What the largest map shows, and some more: the coast outside it is left out.
 KADER = shapely.box(-43, -50, 35, 33)
 EILAND_KM2, KIER_KM = 1.0, 0.2  # a smaller island or water, a narrower water is left out
@@ -54,8 +52,6 @@ PLAATSEN = {
 STREKEN = {"Waddenzee": (-250, -530), "Dollard": (555, -60)}
 DORP_KM, DORP_LAGER = 7.0, 4  # so near to an edge a village may be in an inset
 NAAM_KM = 1.6, 0.3  # the room that a name takes in an inset: a smaller place gives way
-# kern: inside four circles with every magnitude lower. ruim: with every magnitude higher.
-STRALEN = {"kern": attrgetter("laag_km"), "ruim": attrgetter("hoog_km")}
 
 
 def bouw(
@@ -80,29 +76,13 @@ def bouw(
 
 def vlakken() -> dict[str, shapely.Geometry]:
     """The area of `kern` and of `ruim` as `rules` has them, to RAND_KM. Also out at sea."""
-    return {welk: _simpel(_viervoud(straal)) for welk, straal in STRALEN.items()}
-
-
-def _viervoud(straal: Callable[[Bereik], float]) -> shapely.Geometry:
-    """Where at least as many circles overlap as are needed."""
     gekozen, gebied = standaard_kerngebied()
-    lagen = [shapely.Polygon()] * gekozen.aantal_nodig  # where one circle lies, two, three, ...
-    for bereik in gebied.in_venster:
-        if straal(bereik) <= 0:
-            continue
-        plek = naar_vlak_km(bereik.beving.lat, bereik.beving.lon)
-        cirkel = shapely.Point(plek).buffer(straal(bereik), quad_segs=KWART)
-        for i in range(len(lagen) - 1, 0, -1):
-            lagen[i] = lagen[i] | (lagen[i - 1] & cirkel)
-        lagen[0] = lagen[0] | cirkel
-    return lagen[-1]
-
-
-def _simpel(vlak: shapely.Geometry) -> shapely.Geometry:
-    delen = [deel for deel in shapely.get_parts(vlak) if deel.area >= KLEINST_KM2]
-    return shapely.MultiPolygon(
-        [d for deel in delen for d in shapely.get_parts(deel.simplify(RAND_KM))]
-    )
+    return {
+        welk: shapely.MultiPolygon(
+            [shapely.Polygon(buiten, gaten) for buiten, *gaten in omtrek.vlakken(ringen)]
+        ).simplify(RAND_KM)
+        for welk, ringen in randen(gebied, gekozen.aantal_nodig).items()
+    }
 
 
 def _lijnen(vlak: shapely.Geometry) -> Iterator[Any]:

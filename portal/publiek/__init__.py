@@ -8,6 +8,7 @@ from portal.config.settings import Settings
 # Importing a module of views adds them to the blueprint.
 from portal.publiek import (  # noqa: F401
     duidelijk,
+    gegevens,
     informatie,
     maat,
     machines,

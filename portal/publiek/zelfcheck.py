@@ -12,7 +12,7 @@ from portal import clock, services
 from portal.adressen.zoeken import Antwoord
 from portal.crypto.kenmerk import Purpose
 from portal.publiek.pages import StartPage
-from portal.web.access import PERSONAL, PUBLIC, ViewResult, access
+from portal.web.access import PERSONAL, PUBLIC, ViewResult, access, from_any_site
 from portal.web.i18n.environments import render
 from portal.web.page_cache import render_kept
 from portal.zelfcheck.adresform import AdresForm, uit_velden
@@ -42,11 +42,14 @@ def terug_naar_start() -> Response:
 
 @bp.post("/adres")
 @access(PERSONAL)
+@from_any_site
 def adres() -> Response:
     """Looks the address up: on to the uitkomst, to a choice, or to the form with what is wrong.
 
     Always a redirect, also with an error: one cannot go back to a page that answers a POST ("resend
     the form?"). Only the page after the redirect asks PDOK: it is asked, and waited for, once.
+
+    Open to the form on a page of a village or a newspaper (`/insluiten`): nothing is stored here.
     """
     diensten, form = services.zelfcheck(), AdresForm(data={"adres": uit_velden(request.form)})
     regel, naar = form.lees(), None

@@ -19,7 +19,7 @@ ViewResult = werkzeug.wrappers.Response | str | tuple[str, int]
 
 
 class Access(Enum):
-    """PUBLIC: everybody, and a browser may keep the page until it asks again.
+    """PUBLIC: everybody, and a browser may keep the page until it asks again, or as the view says.
 
     PERSONAL: everybody, but the page holds somebody's address, answer or words, so nobody keeps it.
     MONITORING: programs of the operator; the view itself decides what they see.
@@ -70,6 +70,20 @@ def is_polled(endpoint: str | None) -> bool:
     return hasattr(current_app.view_functions.get(endpoint or ""), "polled")
 
 
+def from_any_site(view: View) -> View:
+    """Declares a view that another site may send a form to: it keeps nothing and knows nobody.
+
+    A view that stores, or that looks at who is logged in, must never have this.
+    """
+    view.from_any_site = True  # type: ignore[attr-defined]  # a function can have it
+    return view
+
+
+def may_come_from_any_site(endpoint: str | None) -> bool:
+    """Whether the view of this endpoint is open to the forms of others."""
+    return hasattr(current_app.view_functions.get(endpoint or ""), "from_any_site")
+
+
 def access_of(endpoint: str | None) -> Access | None:
     """What the view of this endpoint declared; None if there is no view or it declared nothing."""
     return getattr(current_app.view_functions.get(endpoint or ""), "access", None)
@@ -96,7 +110,7 @@ def _close() -> ResponseReturnValue | None:
 
 def _say_who_may_keep_it(response: Response) -> Response:
     if response.status_code < 400 and access_of(request.endpoint) is PUBLIC:
-        response.headers["Cache-Control"] = "no-cache"
+        response.headers.setdefault("Cache-Control", "no-cache")
     else:
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"

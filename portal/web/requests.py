@@ -4,6 +4,7 @@ from flask import Flask, abort, request
 from werkzeug.exceptions import Forbidden
 
 from portal.config.settings import API
+from portal.web.access import may_come_from_any_site
 
 MAX_BYTES = 16 * 1024  # our largest form, with nothing but emoji, is under 8 kB
 MAX_FIELDS = 40
@@ -43,7 +44,8 @@ def _only_from_our_own_pages() -> None:
     it is from. A client that sends neither is no browser. Forms of the helpdesk carry a token as
     well. What programs ask needs neither: no browser adds a cookie or a key to it by itself.
     """
-    if request.method in ("GET", "HEAD", "OPTIONS") or is_api():
+    is_open = is_api() or may_come_from_any_site(request.endpoint)
+    if request.method in ("GET", "HEAD", "OPTIONS") or is_open:
         return
     site = request.headers.get("Sec-Fetch-Site")
     if site is None:

@@ -33,7 +33,7 @@ from portal.beeld.kaart import (
     rand,
     stukken,
 )
-from portal.beeld.vlak import Windstreek, naar_vlak_km, stap_naar, windstreek
+from portal.beeld.vlak import Windstreek, stap_naar, windstreek
 from portal.config.paths import STATIC
 from portal.services import zelfcheck
 from portal.web.i18n.notation import short_number
@@ -43,6 +43,7 @@ from portal.zelfcheck.uitkomstpage import UitkomstPage
 from rules import Oordeel, Punt, Uitkomst, beoordeel
 from rules.afstand import afstand_km, naar_xyz_km
 from rules.nederland import in_nederland
+from rules.vlak import naar_vlak_km
 from tests.conftest import NU, adres
 from tests.pagina import Boom, Inspecteur, page_van
 from tests.portal.test_zelfcheck import niet_bij

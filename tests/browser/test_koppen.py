@@ -39,9 +39,10 @@ def test_de_browser_begrijpt_elke_kop_en_geeft_niets_weg(pagina: Page, waar: str
 def test_een_andere_site_kan_de_pagina_niet_tonen_niet_vasthouden_en_er_niets_heen_sturen(
     pagina: Page, waar: str, tmp_path: Path
 ) -> None:
+    """But an address: tests/browser/test_insluiten.py."""
     (tmp_path / "kwaad.html").write_text(
         f'<iframe src="{waar}"></iframe><a target="_blank" href="{waar}">x</a>'
-        f'<form method="post" action="{waar}/adres"><input name="postcode" value="9951AD">'
+        f'<form method="post" action="{waar}/mijn-verzoek"><input name="code" value="KFM4XT">'
         "<button>win</button></form>"
     )
     with pagina.expect_event(
@@ -53,6 +54,6 @@ def test_een_andere_site_kan_de_pagina_niet_tonen_niet_vasthouden_en_er_niets_he
         pagina.evaluate(f"window.vast = window.open({waar!r})")
     venster.value.wait_for_load_state()
     pagina.wait_for_function("window.vast.closed")  # the page let go of who opened it
-    with pagina.expect_response(f"{waar}/adres") as antwoord:
+    with pagina.expect_response(f"{waar}/mijn-verzoek") as antwoord:
         pagina.get_by_role("button").click()
     assert antwoord.value.status == 403

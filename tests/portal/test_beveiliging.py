@@ -132,8 +132,10 @@ VERZOEKEN: dict[str, tuple[bytes, int]] = {
     "helpdesk 404": (vraag("GET", "/helpdesk/bestaat-niet"), 404),
     "andere methode": (vraag("DELETE", "/"), 405),
     "TRACE": (vraag("TRACE", "/"), 405),
-    "van een andere site": (formulier("/adres", Sec_Fetch_Site="cross-site"), 403),
-    "van een andere herkomst": (formulier("/adres", Origin=f"https://{KWAAD}"), 403),
+    "van een andere site": (formulier("/mijn-verzoek", Sec_Fetch_Site="cross-site"), 403),
+    "van een andere herkomst": (formulier("/mijn-verzoek", Origin=f"https://{KWAAD}"), 403),
+    "een adres van een andere site": (formulier("/adres", Sec_Fetch_Site="cross-site"), 303),
+    "open gegevens": (vraag("GET", "/gegevens/kerngebied.geojson"), 200),
     "te groot": (formulier("/adres", {"postcode": "x" * 20_000}), 413),
     "geen lengte": (
         b"POST /adres HTTP/1.1\r\nHost: zelfcheck.example\r\nTransfer-Encoding: chunked\r\n\r\n"

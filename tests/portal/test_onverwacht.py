@@ -43,7 +43,7 @@ def test_een_host_die_geen_naam_is_komt_niet_verder(app: Flask, host: str) -> No
     "origin", ["https://[", "http://[::1", "https://elders.example", "x", "", "null"]
 )
 def test_een_origin_die_geen_adres_is_is_niet_van_ons(client: Inspecteur, origin: str) -> None:
-    assert client.post("/adres", headers={"Origin": origin}).status_code == 403
+    assert client.post("/mijn-verzoek", headers={"Origin": origin}).status_code == 403
 
 
 def test_twee_schuine_strepen_sturen_niemand_naar_een_naam_die_hij_zelf_noemde(

@@ -118,6 +118,29 @@ PAGINAS: dict[str, tuple[list[str], list[str]]] = {
         ],
         [],
     ),
+    "/gegevens": (
+        [
+            "Dit is onze berekening. Ze is niet van het IMG. Alleen het IMG beslist.",
+            "Op zee en over de grens zeggen de vlakken niets",
+            "Die tellen niet mee.",
+            "uit de BAG van juni 2026",
+            "CC BY 4.0",
+            "Zelfcheck Duurzaam herstel; bevingen: KNMI (CC BY 4.0)",
+            "is 24 november 2026",
+        ],
+        ["kaart van het img"],
+    ),
+    "/insluiten": (
+        [
+            "Het is een gewoon formulier",
+            "U zet geen script, cookie of ander programma op uw site",
+            "Wij bewaren het niet.",
+            "Zet nooit een adres in een link",
+            "form-action",
+            "De zelfcheck is niet van het IMG.",
+        ],
+        ["iframe"],
+    ),
     "/privacy": (["Het adres bewaren wij", "Cookies gebruiken wij niet"], []),
     "/toegankelijkheid": (
         [
@@ -371,10 +394,16 @@ def test_elke_pagina_voor_iedereen_is_vanaf_elke_pagina_te_bereiken(
     boom = lees(client, "/")
     links = {a.get("href") for deel in ("header", "footer") for a in boom.een(deel).iter("a")}
     alle = {
-        regel.rule for regel in app.url_map.iter_rules() if regel.endpoint in views(app, PUBLIC)
+        regel.rule
+        for regel in app.url_map.iter_rules()
+        if regel.endpoint in views(app, PUBLIC) - {"publiek.gegevensbestand"}
     }
-    # Two are a step of the self-check, two are for programs, one for who writes them (on /over).
+    # Two are a step of the self-check, two are for programs, one for who writes them (on /over), one
+    # is for who has a site.
     anders = {"/adres", "/staat-er-niet-bij", "/robots.txt", "/.well-known/security.txt", "/api"}
+    anders.add("/insluiten")
+    for waar in ("/gegevens", "/over"):
+        assert "/insluiten" in {a.get("href") for a in lees(client, waar).alle("a")}
     assert alle - anders <= links
     assert {waar for waar in links if waar and waar.startswith("/")} - alle == {
         "/mijn-verzoek",

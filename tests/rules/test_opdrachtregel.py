@@ -1,11 +1,10 @@
-"""`python -m rules`, run as a separate program, in a folder that is not the checkout."""
+"""`python -m rules`: what it prints, what it refuses. As an installed package: test_pakket.py."""
 
 import csv
 import json
 import os
 import pty
 import re
-import shutil
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout, suppress
@@ -15,35 +14,12 @@ from typing import NamedTuple
 
 import pytest
 
+from rules import VERSIE, gebied_geojson
 from rules.__main__ import main
+from rules.regelversies import NAGEKEKEN
 
 WORTEL = Path(__file__).parents[2]
-# No index and no isolation: the build tool is one of our own pinned requirements, so this works
-# without a network.
-PIP_INSTALL = [
-    sys.executable,
-    "-m",
-    "pip",
-    "install",
-    "-q",
-    "--no-deps",
-    "--no-build-isolation",
-    "--no-index",
-]
 KOP_UIT = ["uitkomst", "aantal", "aantal_laag", "aantal_hoog", "reden"]
-
-
-@pytest.fixture(scope="module")
-def geinstalleerd(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Only the rules, installed as another program would install them: no Flask, no website."""
-    bron, doel = tmp_path_factory.mktemp("bron"), tmp_path_factory.mktemp("elders")
-    shutil.copytree(
-        WORTEL / "rules", bron / "rules"
-    )  # a copy: building leaves a build folder behind
-    for naam in ("pyproject.toml", "README.md"):
-        shutil.copy(WORTEL / naam, bron)
-    subprocess.run([*PIP_INSTALL, "--target", doel, bron], check=True, cwd=doel)
-    return doel
 
 
 class Uit(NamedTuple):
@@ -62,33 +38,6 @@ def draai(*argumenten: str) -> Uit:
         except SystemExit as einde:  # argparse
             status = int(str(einde.code))
     return Uit(status, uit.getvalue(), fout.getvalue())
-
-
-def test_de_regels_werken_los_van_de_website(geinstalleerd: Path) -> None:
-    assert {pad.name for pad in geinstalleerd.iterdir() if not pad.name.endswith(".dist-info")} <= {
-        "rules",
-        "bin",
-    }
-    code = (
-        f"import sys; sys.path.insert(0, {str(geinstalleerd)!r}); "
-        "from rules.__main__ import main; sys.exit(main())"
-    )
-    plek = ["--lat", "53.2187", "--lon", "6.5680", "--peildatum", "2026-11-24", "--json"]
-    opdracht = [
-        sys.executable,
-        "-I",
-        "-S",
-        "-c",
-        code,
-        *plek,
-    ]  # with nothing but the standard library
-    uit = subprocess.run(opdracht, capture_output=True, text=True, cwd=geinstalleerd)
-    assert uit.returncode == 0, uit.stderr
-    gevonden = json.loads(uit.stdout)
-    assert (gevonden["uitkomst"], gevonden["aantal"], gevonden["aantal_hoog"]) == ("buiten", 3, 3)
-    assert gevonden["trillingen"][0]["plaats"] == "Huizinge"
-    assert gevonden["trillingen"][0]["datum"] == "2012-08-16"
-    assert gevonden["trillingen"][0]["telt_mee"] is True
 
 
 def test_voor_mensen_staat_het_er_in_woorden() -> None:
@@ -137,6 +86,22 @@ def test_een_aanname_is_een_getal_of_voor_het_venster_een_dag() -> None:
     assert json.loads(draai(*plek, "--aanname", "drempel_mm_s=9").stdout)["aantal"] == 25
 
 
+def test_het_gebied_komt_op_de_uitvoer_zoals_rules_het_geeft() -> None:
+    uit = draai("--geojson")
+    assert (uit.returncode, uit.stderr) == (0, "")
+    assert json.loads(uit.stdout) == gebied_geojson(NAGEKEKEN)
+    assert len(uit.stdout.splitlines()) == 4, "a line for each area, so that a diff can be read"
+    kans = ["--peildatum", "2026-02-01", "--aanname", "overschrijdingskans=0.25"]
+    binnen, _ = json.loads(draai("--geojson", *kans).stdout)["features"]
+    assert binnen["properties"]["peildatum"] == "2026-02-01"
+    assert "overschrijdingskans=0.25;" in binnen["properties"]["aannames"]
+    assert binnen["properties"]["oppervlakte_met_zee_km2"] < 500
+
+
+def test_de_versie_is_die_van_de_regels() -> None:
+    assert draai("--version") == (0, f"{VERSIE}\n", "")
+
+
 HULP = [
     "usage: python -m rules ",
     " Rekent na of een plaats in het kerngebied van Duurzaam herstel ligt. Alleen het IMG "
@@ -148,6 +113,7 @@ HULP = [
     " --uit UIT waar de aangevulde CSV komt ",
     " --peildatum PEILDATUM de regels van welke dag, "
     "als JJJJ-MM-DD (anders 2026-11-24: toen zijn de regels nagekeken) ",
+    " --geojson het kerngebied en de grensstrook als GeoJSON ",
     " --aanname NAAM=GETAL reken met een andere aanname, bijvoorbeeld overschrijdingskans=0.25 ",
     " over de bewoner: kiest de stappen; verandert nooit de uitkomst of het aantal ",
     " --gebouw {woning,bedrijf,vve,boerderij,weet_niet} ",
@@ -175,13 +141,13 @@ def test_de_hulp_noemt_elke_mogelijkheid_met_een_uitleg() -> None:
             ["--csv", "zelfde.csv", "--uit", "zelfde.csv"],
             "fout: IN en UIT zijn hetzelfde bestand\n",
         ),
-        (["--lat", "53.2"], "error: geef --lat en --lon, of --csv en --uit\n"),
-        (["--lon", "6.5"], "error: geef --lat en --lon, of --csv en --uit\n"),
+        (["--lat", "53.2"], "error: geef --lat en --lon, of --csv en --uit, of --geojson\n"),
+        (["--lon", "6.5"], "error: geef --lat en --lon, of --csv en --uit, of --geojson\n"),
         (
             ["--lat", "53.2", "--lon", "6.5", "--uit", "uit.csv"],
-            "error: geef --lat en --lon, of --csv en --uit\n",
+            "error: geef --lat en --lon, of --csv en --uit, of --geojson\n",
         ),
-        ([], "error: geef --lat en --lon, of --csv en --uit\n"),
+        ([], "error: geef --lat en --lon, of --csv en --uit, of --geojson\n"),
         (["--csv", "in.csv"], "error: geef bij --csv ook --uit, en niet --lat, --lon of --json\n"),
         (
             ["--csv", "in.csv", "--uit", "uit.csv", "--lat", "53.2"],
@@ -195,6 +161,16 @@ def test_de_hulp_noemt_elke_mogelijkheid_met_een_uitleg() -> None:
             ["--csv", "in.csv", "--uit", "uit.csv", "--json"],
             "error: geef bij --csv ook --uit, en niet",
         ),
+        *(
+            (["--geojson", *erbij], "error: geef bij --geojson alleen --peildatum en --aanname\n")
+            for erbij in (["--lat", "53.2"], ["--lon", "6.5"], ["--json"], ["--uit", "uit.json"])
+        ),
+        (["--geojson", "--csv", "in.csv"], "error: geef bij --geojson alleen"),
+        (
+            ["--geojson", "--peildatum", "2024-06-01"],
+            "fout: het gebied van de regels van 2024 is niet te berekenen\n",
+        ),
+        (["--geojson", "--peildatum", "2020-01-01"], "gold geen regel"),
         (
             ["--lat", "53.2", "--lon", "6.5", "--aanname", "venster_tot=gisteren"],
             "'venster_tot=gisteren': schrijf NAAM=GETAL",

@@ -47,6 +47,7 @@ VOORBEELDEN = {
     "grensgeval": ("9951AD", "14"),
     "buiten": ("9712HN", "1"),
 }
+BESTAND = "publiek.gegevensbestand"  # no page: what is in a file, tests/gegevens says
 TYPFOUTEN = (
     "",
     "Kerkstraat " * 30,
@@ -160,6 +161,7 @@ def eindpunten(app: Flask) -> set[str]:
         if regel.endpoint.startswith("publiek.")
         and "GET" in (regel.methods or ())
         and not regel.rule.endswith((".ics", ".txt"))
+        and regel.endpoint != BESTAND
     }
 
 
@@ -262,7 +264,7 @@ def _verder(wie: Bezoeker) -> None:
         for waar, methode, velden in stappen:
             if not waar.startswith(f"{wie.voor}/") or waar.partition("?")[0].endswith(".ics"):
                 continue
-            if wie.regel(waar, methode).endpoint in wie.wandeling.bezocht:
+            if wie.regel(waar, methode).endpoint in {*wie.wandeling.bezocht, BESTAND}:
                 continue
             antwoord = wie.get("", waar) if methode == "GET" else wie.post("", waar, **velden)
             wachtrij.append(antwoord.text)

@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po, write_po
 from flask import Flask
 
 from portal.adressen.voorbeeld import voorbeelden
+from portal.gegevens.bestanden import per_gemeente
 from portal.terugbellen import weergave
 from portal.web.i18n import catalogues
 from portal.web.i18n.catalogues import DEFAULT, LOCALES, NAMES, translations
@@ -119,6 +120,7 @@ BLIJFT = re.compile(r"(%\(\w+\)s|<[^>]*>|&\w+;)")
 GEEN_TEKST = {
     "mm",
     "km",
+    "kB",
     "mm/s",
     "exp",
     "ln",
@@ -198,8 +200,9 @@ def loop(client: Inspecteur, begin: str, binnen: str) -> Iterator[tuple[str, str
 
 
 def eigen_namen() -> set[str]:
-    """Words that are names: of streets, places, buildings and quakes."""
-    namen = {v.naam for v in voorbeelden()}
+    """Words that are names: of streets, places, municipalities, buildings and quakes."""
+    namen = {telling.gemeente for telling in per_gemeente()[0]}
+    namen |= {v.naam for v in voorbeelden()}
     namen |= {
         regel
         for v in voorbeelden()
@@ -210,8 +213,8 @@ def eigen_namen() -> set[str]:
 
 
 def _te_vertalen(element: Element) -> Iterator[str]:
-    """The texts on a page, but for code."""
-    if element.get("translate") == "no":
+    """The texts on a page, but for code and what is there to copy."""
+    if element.get("translate") == "no" or element.tag.endswith(("code", "textarea")):
         return
     yield element.text or ""
     for kind in element:
@@ -220,8 +223,8 @@ def _te_vertalen(element: Element) -> Iterator[str]:
 
 
 def onvertaald(html: str) -> set[str]:
-    """Dutch words on a page in the made-up language. Links, addresses of sites and mail, codes and
-    names do not count.
+    """Dutch words on a page in the made-up language. Links, addresses of sites and mail, codes,
+    what is there to copy, and names do not count.
     """
     boom = Boom(html)
     tekst = " ".join(_te_vertalen(boom.wortel))

@@ -6,7 +6,7 @@ from flask import request, url_for
 from werkzeug.urls import iri_to_uri
 
 from portal.web.access import PUBLIC, access_of
-from portal.web.i18n.catalogues import LOCALES, NAMES, prefix
+from portal.web.i18n.catalogues import DEFAULT, LOCALES, NAMES, prefix
 from portal.web.i18n.language import current_language
 
 
@@ -44,6 +44,12 @@ def language_links(path: str = "", *, for_search: bool = False) -> tuple[Languag
 def _root() -> str:
     """Where the Dutch site stands."""
     return request.script_root.removesuffix(prefix(current_language()))
+
+
+def whole_url(endpoint: str, **values: Any) -> str:
+    """The address of a page in Dutch, with the host: for a catalogue, or a program, of others."""
+    path = url_for(endpoint, **values).removeprefix(request.script_root)
+    return request.host_url.removesuffix("/") + _root() + prefix(DEFAULT) + path
 
 
 def this_link() -> str:

@@ -28,6 +28,7 @@ def filters(taal: str) -> dict[str, Callable[..., Any]]:
         "tijd": time_of_day,
         "kort": short_number,
         "getal": number,
+        "aantal": whole_number,
         "snelheid": speed,
         "hoever": distance,
     }
@@ -84,6 +85,11 @@ def short_number(value: float, taal: str = DEFAULT) -> str:
 def number(value: float, decimals: int, taal: str = DEFAULT) -> str:
     """`4,82`; a fixed number of decimals."""
     return f"{value:.{decimals}f}".replace(".", _decimal_symbol(taal))
+
+
+def whole_number(value: int, taal: str = DEFAULT) -> str:
+    """`24.472`, `24,472`."""
+    return f"{value:,}".replace(",", "," if taal == "en" else ".")
 
 
 def speed(mm_s: float, taal: str = DEFAULT) -> str:
