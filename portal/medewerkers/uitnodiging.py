@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from portal.clock import later, to_text
+from portal.clock import around, to_text
 from portal.crypto.vault import Vault
 from portal.medewerkers import tweedefactor, wachtwoord
 from portal.medewerkers.medewerker import Medewerker, Medewerkerrol
@@ -95,9 +95,9 @@ def _hash(waarvoor: str, token: str) -> bytes:
 def _van(db: Database, token: str, nu: datetime) -> Medewerker:
     rij = db.execute(
         "select id, naam, rol from medewerker"
-        " where uitnodiging = ? and uitgenodigd_op > ? and gesloten_op is null"
-        " and geschorst_op is null",
-        [_hash("uitnodiging", token), to_text(later(nu, -GELDT))],
+        " where uitnodiging = ? and uitgenodigd_op > ? and uitgenodigd_op < ?"
+        " and gesloten_op is null and geschorst_op is null",
+        [_hash("uitnodiging", token), *map(to_text, around(nu, GELDT))],
     ).fetchone()
     if rij is None:
         raise GeenMedewerker

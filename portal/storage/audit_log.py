@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from portal.clock import from_text, later, to_text
+from portal.clock import around, from_text, to_text
 from portal.storage.database import PortalDatabase
 
 BEWONER = "bewoner"
@@ -86,8 +86,8 @@ def write_counted(db: Database, action: Action, *, who: str, at: datetime) -> No
     counted = db.execute(
         "update logboek set waarop = (max(cast(waarop as integer), 1) + 1) || ' keer' where id ="
         " (select max(id) from logboek where id > (select max(id) from logboek) - ?"
-        "  and wie = ? and wat = ? and op > ?) returning id",
-        [_LAST, who, action.value, to_text(later(at, -_SAME))],
+        "  and wie = ? and wat = ? and op > ? and op < ?) returning id",
+        [_LAST, who, action.value, *map(to_text, around(at, _SAME))],
     ).fetchall()
     if not counted:
         write(db, action, who=who, at=at)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from portal.clock import later, to_text
+from portal.clock import around, to_text
 from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
@@ -238,8 +238,9 @@ class Behandelen:
 
 def _is_net(db: Database, rijen: str, waarden: list[Any], nu: datetime) -> bool:
     """Whether one of these rows was written less than HERLADEN ago."""
-    vraag = f"select 1 from {rijen} and op > ?"  # noqa: S608 - our own
-    return db.execute(vraag, [*waarden, to_text(later(nu, -HERLADEN))]).fetchone() is not None
+    vraag = f"select 1 from {rijen} and op > ? and op < ?"  # noqa: S608 - our own
+    grenzen = map(to_text, around(nu, HERLADEN))
+    return db.execute(vraag, [*waarden, *grenzen]).fetchone() is not None
 
 
 def _log(db: Database, daad: Action, uid: str, wie: int, nu: datetime) -> None:

@@ -155,6 +155,13 @@ def test_na_een_half_uur_moet_de_code_opnieuw(reis: Reis) -> None:
     assert (reis.verzoek().status, reis.verzoek().versie) == (Status.OPEN, 1)
 
 
+def test_een_link_van_toen_de_klok_voorliep_is_ook_verlopen(reis: Reis) -> None:
+    reis.dien_in()
+    mijn = reis.open()
+    reis.wacht(days=-100)
+    assert page_van(reis.volg(reis.client.get(mijn))).melding == "verlopen"
+
+
 # The mail address -------------------------------------------------------------------------------
 
 
