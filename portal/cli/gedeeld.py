@@ -18,7 +18,20 @@ from portal.storage.database import StorageUnavailable
 from portal.storage.jobs import Job, record
 
 GEBLEVEN = "Er is niets veranderd."
-BESTAND = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class GewoonBestand(click.Path):
+    """A file with an end: a copy of /dev/zero would fill the disk."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Its path. Raises BadParameter."""
+        pad = Path(super().convert(value, param, ctx))
+        if not pad.is_file():
+            self.fail(f"{value!r} is geen gewoon bestand. Sla het eerst op.", param, ctx)
+        return pad
+
+
+BESTAND = GewoonBestand(exists=True, dir_okay=False)
 
 Zinnen = Mapping[type[BaseException] | tuple[type[BaseException], ...], str]
 VAN_HET_LOKET: Zinnen = {
