@@ -4,6 +4,7 @@ import errno
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from os import fsdecode
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ class GewoonBestand(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """Its path. Raises BadParameter."""
-        pad = Path(super().convert(value, param, ctx))
+        pad = Path(fsdecode(super().convert(value, param, ctx)))
         if not pad.is_file():
             self.fail(f"{value!r} is geen gewoon bestand. Sla het eerst op.", param, ctx)
         return pad

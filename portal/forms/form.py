@@ -15,13 +15,13 @@ TURNS_TEXT = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ROW = re.compile(r"-[0-9]{1,4}-")
 
 
-class Rows(FieldList):
+class Rows(FieldList):  # type: ignore[type-arg]  # at runtime it takes none
     """Several of the same fields. A name that our pages do not write is no row."""
 
     def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
         """Without what WTForms falls over: `rows-²-a`, and a number of 5,000 digits."""
         ours = [name for name in formdata if _ROW.match(name, len(prefix))]
-        yield from super()._extract_indices(prefix, ours)
+        yield from super()._extract_indices(prefix, ours)  # type: ignore[misc]  # it is there
 
 
 class BaseForm(Form):

@@ -16,6 +16,7 @@ from portal.medewerkers.medewerker import (
     Medewerkerrol,
     NaamFout,
     NaamReden,
+    gelijkend,
     lees_naam,
     naamsleutel,
 )
@@ -69,7 +70,7 @@ class MedewerkerStore:
         """Adds an account, with which nobody can log in yet (`uitnodiging`). Raises NaamFout."""
         naam = lees_naam(naam)
         with self._bestand.write() as db:
-            if naamsleutel(naam) in {naamsleutel(account.medewerker.naam) for account in _lees(db)}:
+            if gelijkend(naam) in {gelijkend(account.medewerker.naam) for account in _lees(db)}:
                 raise NaamFout(NaamReden.BEZET)
             ((id_,),) = db.execute(
                 "insert into medewerker (naam, rol, wachtwoord, gemaakt_op)"
