@@ -104,7 +104,7 @@ def network(address: str, own_networks: Iterable[Network]) -> str:
     Empty for `own_networks`, which are not counted.
     """
     try:
-        ip = ip_address(address)
+        ip = ip_address(_without_port(address))
     except ValueError:  # a socket has no address
         return "onbekend"
     if isinstance(ip, IPv6Address) and ip.ipv4_mapped:
@@ -112,6 +112,12 @@ def network(address: str, own_networks: Iterable[Network]) -> str:
     if any(ip in net for net in own_networks):
         return ""
     return str(ip) if ip.version == 4 else str(ip_network((int(ip) >> 64 << 64, 64)))
+
+
+def _without_port(address: str) -> str:
+    """Some proxies name the port of the visitor: `203.0.113.1:5678`, `[2001:db8::1]:443`."""
+    bare = address.partition("]")[0].lstrip("[")
+    return bare.partition(":")[0] if bare.count(":") == 1 else bare
 
 
 class Tries(NamedTuple):
