@@ -55,7 +55,7 @@ class Behandelen:
         self._bestand, self._kluis, self._verzoeken = bestand, kluis, verzoeken
 
     def bekijk(self, uid: str, *, wie: int, nu: datetime) -> Dossier:
-        """All of a request. Logs the look; colleagues see it for two minutes."""
+        """All of a request. Logs the look, also at who else has this number: anybody can type it."""
         with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
             dossier.zet_kijker(db, verzoek, wie, nu)
@@ -64,7 +64,10 @@ class Behandelen:
             keek = [uid, audit_log.medewerker(wie), Action.VERZOEK_BEKEKEN.value]
             if not _is_net(db, _ZELFDE_BLIK, keek, nu):
                 _log(db, Action.VERZOEK_BEKEKEN, uid, wie, nu)
-            return dossier.lees(db, self._kluis, verzoek, wie=wie, nu=nu)
+            alles = dossier.lees(db, self._kluis, verzoek, wie=wie, nu=nu)
+            if ook := len(alles.ook_gevraagd):
+                _log(db, Action.LIJST_BEKEKEN, f"zelfde nummer als {uid[:8]}: {ook}", wie, nu)
+            return alles
 
     def kijk(self, uid: str, *, wie: int, nu: datetime) -> tuple[Verzoek, tuple[Kijker, ...]]:
         """The request, and who else has it open; whoever asks still has."""
@@ -243,5 +246,5 @@ def _is_net(db: Database, rijen: str, waarden: list[Any], nu: datetime) -> bool:
     return db.execute(vraag, [*waarden, *grenzen]).fetchone() is not None
 
 
-def _log(db: Database, daad: Action, uid: str, wie: int, nu: datetime) -> None:
-    audit_log.write(db, daad, who=audit_log.medewerker(wie), at=nu, about=uid)
+def _log(db: Database, daad: Action, over: str, wie: int, nu: datetime) -> None:
+    audit_log.write(db, daad, who=audit_log.medewerker(wie), at=nu, about=over)

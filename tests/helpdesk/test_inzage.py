@@ -65,6 +65,23 @@ def test_elke_lijst_met_mensen_erin_staat_in_het_logboek(
     assert gelogd(loket, Action.LIJST_BEKEKEN) == [(wie, wat) for wat in gezien]
 
 
+def test_wie_er_nog_meer_op_een_nummer_staat_is_niet_ongezien_op_te_zoeken(
+    anna: Inspecteur, wie: str, loket: Loket, verzoeken: list[Verzoek]
+) -> None:
+    """A request of one's own with the number of somebody else shows the name that goes with it."""
+    vak = loket.verzoeken.vrij(NU)[0]
+    eigen = gegevens(naam="Verzonnen", telefoon="+31501234567")
+    loket.verzoeken.dien_in("mijneigen", eigen, vak, taal="nl", nu=NU, wie=wie)
+    anna.get(f"{PAD}/verzoek/mijneigen")
+    assert gelogd(loket, Action.LIJST_BEKEKEN) == [], "nobody else has this number"
+    nieuw = gegevens(naam="Verzonnen", telefoon=verzoeken[0].gegevens.telefoon)
+    loket.verbeteren.verbeter("mijneigen", 1, nieuw, nu=NU, wie=wie)
+    for pad in ("verzoek/mijneigen", "nieuw/klaar/mijneigen"):
+        assert verzoeken[0].gegevens.naam in anna.get(f"{PAD}/{pad}").text
+    gezien = (wie, "zelfde nummer als mijneige: 3")
+    assert gelogd(loket, Action.LIJST_BEKEKEN) == [gezien] * 2
+
+
 def test_wie_eerst_door_een_filter_kijkt_ziet_de_rest_niet_ongezien(
     anna: Inspecteur, wie: str, loket: Loket
 ) -> None:
