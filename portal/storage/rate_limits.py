@@ -4,6 +4,7 @@ Flask-Limiter has no storage for this: in memory it counts for each worker apart
 who it is, is a keyed hash that changes with each window of a limit.
 """
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +15,8 @@ from typing import NamedTuple
 from portal.config.values import Network
 from portal.crypto.vault import Vault
 from portal.storage.counters import Counters, Entry
+
+log = logging.getLogger(__name__)
 
 DAY = 24 * 3600
 EVERYBODY = "everybody"  # who is counted, where everybody counts as one
@@ -163,6 +166,7 @@ class RateLimits:
             self.counters.forget(seconds)
         entries = {self._entry(one, now): one.counted for one in tries}
         if first := self.counters.add(entries, times):
+            log.info("te vaak: %s", entries[first])  # a page that says so in words is a refusal too
             raise TooOften(entries[first], first.until - seconds)
 
     def clear(self, counted: Counted, who: str, now: datetime) -> None:

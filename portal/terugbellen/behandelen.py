@@ -55,7 +55,7 @@ class Behandelen:
         self._bestand, self._kluis, self._verzoeken = bestand, kluis, verzoeken
 
     def bekijk(self, uid: str, *, wie: int, nu: datetime) -> Dossier:
-        """All of a request. Logs the look, also at who else has this number: anybody can type it."""
+        """All of a request. Logs the look, and at who else has this number: anybody can type it."""
         with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
             dossier.zet_kijker(db, verzoek, wie, nu)

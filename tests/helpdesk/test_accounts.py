@@ -441,6 +441,7 @@ def test_een_account_dat_niet_kan_houdt_wat_er_getypt_is(
 def test_een_rol_die_niet_bestaat_wordt_niet_geraden(carla: Inspecteur, loket: Loket) -> None:
     velden = {"naam": "Dirk", "rol": "baas"} | formulierteken(carla, loket)
     assert carla.post(f"{PAD}/accounts", data=velden).status_code == 400
+    assert [account.medewerker.naam for account in loket.medewerkers.alle()] == ["Carla"]
 
 
 def test_een_beheerder_wijzigt_een_rol_en_dat_geldt_meteen(
