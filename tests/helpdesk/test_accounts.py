@@ -18,8 +18,7 @@ from portal.helpdesk.logboekpages import ANDEREN, DADEN
 from portal.medewerkers.apparaat import noem_apparaat
 from portal.medewerkers.medewerker import Medewerkerrol, NaamFout, NaamReden, lees_naam
 from portal.medewerkers.medewerkerstore import GeenMedewerker, LaatsteBeheerder
-from portal.medewerkers.tweedefactor import herstelhash, maak_herstelcodes
-from portal.medewerkers.uitnodiging import geheim_van
+from portal.medewerkers.tweedefactor import herstelhash, maak_geheim, maak_herstelcodes
 from portal.medewerkers.wachtwoord import (
     NIEMAND,
     WachtwoordFout,
@@ -563,8 +562,8 @@ def test_de_opdracht_geeft_een_link_en_sluit(helpdesk: Flask, loket: Loket) -> N
     assert uit.exit_code == 0
     eerste, lijst = token_uit(uit.output), opdracht(helpdesk, "lijst").output
     assert lijst == "Carla: beheerder, open, nog niet ingesteld\n"
-    code = pyotp.TOTP(geheim_van(eerste)).at(NU)
-    loket.uitnodigingen.stel_in(eerste, NIEUW, code, nu=NU)
+    geheim = maak_geheim()
+    loket.uitnodigingen.stel_in(eerste, NIEUW, geheim, pyotp.TOTP(geheim).at(NU), nu=NU)
     opdracht(helpdesk, "toevoegen", "Anna")
     assert opdracht(helpdesk, "sluiten", "Anna").exit_code == 0
     assert (
@@ -626,8 +625,8 @@ def test_elke_daad_aan_een_account_staat_in_het_logboek(loket: Loket) -> None:
     dirk = store.voeg_toe("Dirk", Medewerkerrol.MEDEWERKER, nu=NU, wie=baas)
     store.wijzig_rol(dirk.id, Medewerkerrol.BEHEERDER, nu=NU, wie=baas)
     store.wijzig_rol(dirk.id, Medewerkerrol.BEHEERDER, nu=NU, wie=baas)  # nothing changes
-    token = loket.uitnodigingen.geef(dirk.id, nu=NU, wie=baas)
-    loket.uitnodigingen.stel_in(token, NIEUW, pyotp.TOTP(geheim_van(token)).at(NU), nu=NU)
+    token, geheim = loket.uitnodigingen.geef(dirk.id, nu=NU, wie=baas), maak_geheim()
+    loket.uitnodigingen.stel_in(token, NIEUW, geheim, pyotp.TOTP(geheim).at(NU), nu=NU)
     store.nieuwe_herstelcodes(dirk.id, nu=NU)
     store.kies_wachtwoord(dirk.id, f"{NIEUW} emmer", sessie="", nu=NU)
     gedaan = [(regel.action, regel.who, regel.about) for regel in reversed(loket.logboek.read(99))]
