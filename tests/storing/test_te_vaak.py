@@ -30,7 +30,7 @@ def lijn(tmp_path: Path) -> Iterator[HTTPConnection]:
         leeg,
         http,
         https,
-        per_seconde=1,  # however slow this machine is
+        tempo="1r/m",  # however slow this machine is
         erbij=f"set_real_ip_from 127.0.0.1; real_ip_header {VAN};",
     )
     with lopend(["nginx", "-c", bestand]):
@@ -39,9 +39,11 @@ def lijn(tmp_path: Path) -> Iterator[HTTPConnection]:
             yield lijn
 
 
-def stuur(lijn: HTTPConnection, methode: str, van: str) -> tuple[int, str, str]:
+def stuur(
+    lijn: HTTPConnection, methode: str, van: str, waar: str = "/mijn-verzoek"
+) -> tuple[int, str, str]:
     """The status, the text and its type."""
-    lijn.request(methode, "/mijn-verzoek", headers={"Host": NAAM, VAN: van, "Content-Length": "0"})
+    lijn.request(methode, waar, headers={"Host": NAAM, VAN: van, "Content-Length": "0"})
     antwoord = lijn.getresponse()
     tekst = antwoord.read().decode()
     return antwoord.status, tekst, antwoord.headers["Content-Type"]
@@ -53,7 +55,11 @@ def test_een_netwerk_stuurt_niet_eindeloos_en_leest_wel(lijn: HTTPConnection) ->
     assert gezien.keys() == {GEEN_SITE, TE_VAAK}
     assert gezien[GEEN_SITE] >= BURST
     assert gezien[TE_VAAK] >= 20
+    for waar in ("/helpdesk/inloggen", "/en/terugbellen/x", "/duidelijk/x"):
+        codes = {stuur(lijn, "POST", wie[0], waar)[0] for _ in range(5)}
+        assert TE_VAAK in codes, waar
     assert stuur(lijn, "GET", wie[0])[0] == GEEN_SITE, "reading does not count"
+    assert stuur(lijn, "POST", wie[0], "/adres")[0] == GEEN_SITE, "nor does the self-check"
     for ander in ("2001:db8:1:3::1", "192.0.2.1"):
         assert stuur(lijn, "POST", ander)[0] == GEEN_SITE, "nor does somebody else"
     status, tekst, soort = stuur(lijn, "POST", wie[0])

@@ -66,14 +66,14 @@ def nginx_bestand(
     https: int,
     *,
     apart: bool = False,
-    per_seconde: int = 9999,
+    tempo: str = "9999r/s",
     erbij: str = "",
 ) -> Path:
     """docs/inrichting/nginx.conf as it is, except for its ports, which are only on the loopback;
     with what Debian puts around it.
 
     `apart`: as docs/schaal.md says for two machines, of which the first has the callbacks.
-    `per_seconde`: how much one address may send; here a crowd comes from one. `erbij`: more lines.
+    `tempo`: how much one address may send; here a crowd comes from one. `erbij`: more lines.
     """
     ons = (WORTEL / "docs/inrichting/nginx.conf").read_text(encoding="utf-8")
     ons = re.sub(r" *listen \[::\].*\n", "", ons)
@@ -92,7 +92,7 @@ def nginx_bestand(
         ("/etc/ssl/zelfcheck", str(map_)),
         ("/var/log/nginx", str(map_)),
         ("/opt/zelfcheck/nu", str(WORTEL)),
-        ("rate=20r/s", f"rate={per_seconde}r/s"),
+        ("rate=20r/s", f"rate={tempo}"),
     ):
         assert oud in ons
         ons = ons.replace(oud, nieuw)
