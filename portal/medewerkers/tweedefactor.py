@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import re
 import secrets
+from base64 import b32encode
 from datetime import datetime
 
 import pyotp
@@ -38,7 +39,7 @@ def passende_stap(geheim: str, code: str, nu: datetime) -> int | None:
 
 def maak_geheim() -> str:
     """A new secret for an app, in base32: 160 bits, as RFC 4226 advises."""
-    return pyotp.random_base32()
+    return b32encode(secrets.token_bytes(20)).decode()
 
 
 def is_geheim(tekst: str) -> bool:
