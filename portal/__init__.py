@@ -4,7 +4,6 @@ from functools import partial
 from secrets import token_urlsafe
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import api, cli, clock, helpdesk, publiek, services
 from portal.adressen.bron import Adresbron
@@ -21,6 +20,7 @@ from portal.medewerkers.medewerkerstore import GeenMedewerker, VanInlogdienst
 from portal.onderhoud.gezondheid import Gezondheid
 from portal.server.headers import headers_layer
 from portal.server.metrics import metrics_layer
+from portal.server.proxies import proxies_layer
 from portal.services import Loket
 from portal.storage.engine import check_sqlite
 from portal.storage.key_check import check_without_key
@@ -79,7 +79,7 @@ def create_app(settings: Settings) -> Flask:
         partial(headers_layer, subdomains=settings.subdomeinen),
         static_layer,
         language_layer,
-        partial(ProxyFix, x_for=settings.proxies, x_proto=settings.proxies),
+        partial(proxies_layer, proxies=settings.proxies),
     )
     for layer in reversed(layers):
         app.wsgi_app = layer(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way to wrap

@@ -33,6 +33,15 @@ def elapsed(start: datetime, end: datetime) -> timedelta:
     return end.astimezone(UTC) - start.astimezone(UTC)
 
 
+def around(moment: datetime, duration: timedelta) -> tuple[datetime, datetime]:
+    """From `duration` before to `duration` after.
+
+    What was written down beyond that was written while the clock ran ahead: it is as little "just
+    now" as what is long past, and must not work until the clock gets there.
+    """
+    return later(moment, -duration), later(moment, duration)
+
+
 def to_text(moment: datetime) -> str:
     """`2026-11-26T08:00:00Z`: in UTC, so that texts sort as moments do."""
     return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"

@@ -112,7 +112,10 @@ def _schrijf(
     teksten = _teksten(bron)
     eerste = next(teksten, "")
     scheiding = max(",;\t", key=eerste.count)
-    kop = next(csv.reader([eerste], delimiter=scheiding))
+    try:
+        kop = next(csv.reader([eerste], delimiter=scheiding))
+    except csv.Error as fout:
+        raise CsvFout(f"de eerste regel is niet te lezen: {fout}") from fout
     nieuwe_velden = maak_rekenaar(kop)
     schrijver = csv.writer(doel, delimiter=scheiding, lineterminator="\n")
     # A lone carriage return in a field is only kept together by quotes.

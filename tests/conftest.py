@@ -237,6 +237,7 @@ def ruime_tijd(monkeypatch: pytest.MonkeyPatch) -> None:
         "storage.engine.BUSY_SECONDS",
         "adressen.pdok.SECONDEN_NUMMERS",
         "post.mailserver.WACHT_SECONDEN",
+        "post.mailserver.HOOGUIT_SECONDEN",
     ):
         monkeypatch.setattr(f"portal.{waar}", RUIM_S)
     monkeypatch.setattr("portal.Pdok", partial(Pdok, seconden=RUIM_S))

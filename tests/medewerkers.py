@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pyotp
 
 from portal.medewerkers.medewerker import Medewerker, Medewerkerrol
-from portal.medewerkers.uitnodiging import geheim_van
+from portal.medewerkers.tweedefactor import maak_geheim
 from portal.services import Loket
 from portal.storage.audit_log import SYSTEM
 from tests.conftest import NU
@@ -42,6 +42,7 @@ def stel_in(
     """
     toen = nu - timedelta(minutes=2)
     token = loket.uitnodigingen.geef(wie.id, nu=toen, wie=SYSTEM)
-    geheim = geheim_van(token)
-    _, codes = loket.uitnodigingen.stel_in(token, wachtwoord, pyotp.TOTP(geheim).at(toen), nu=toen)
+    geheim = maak_geheim()
+    code = pyotp.TOTP(geheim).at(toen)
+    _, codes = loket.uitnodigingen.stel_in(token, wachtwoord, geheim, code, nu=toen)
     return Inlog(wachtwoord, geheim, codes)

@@ -4,6 +4,7 @@ import errno
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from os import fsdecode
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,20 @@ from portal.storage.database import StorageUnavailable
 from portal.storage.jobs import Job
 
 GEBLEVEN = "Er is niets veranderd."
-BESTAND = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class GewoonBestand(click.Path):
+    """A file with an end: a copy of /dev/zero would fill the disk."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Its path. Raises BadParameter."""
+        pad = Path(fsdecode(super().convert(value, param, ctx)))
+        if not pad.is_file():
+            self.fail(f"{value!r} is geen gewoon bestand. Sla het eerst op.", param, ctx)
+        return pad
+
+
+BESTAND = GewoonBestand(exists=True, dir_okay=False)
 
 Zinnen = Mapping[type[BaseException] | tuple[type[BaseException], ...], str]
 VAN_HET_LOKET: Zinnen = {

@@ -28,7 +28,10 @@ FOUTEN = {
     NaamReden.KORT: "Deze naam is te kort",
     NaamReden.LANG: "Deze naam is te lang",
     NaamReden.TEKENS: "Een naam bestaat uit gewone letters en tekens",
-    NaamReden.BEZET: "Deze naam is al gebruikt, misschien bij een gesloten account",
+    NaamReden.BEZET: (
+        "Deze naam is al gebruikt, of lijkt te veel op een die er al is, misschien van een gesloten"
+        " account"
+    ),
 }
 
 

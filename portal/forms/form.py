@@ -1,14 +1,27 @@
-"""The form that every form extends, and how typed text is made visible."""
+"""The form that every form extends, rows of fields, and how typed text is made visible."""
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from wtforms import Form
+from wtforms import FieldList, Form
 
 # They turn the rest of a line around: a colleague would read another name or number than was typed.
 # People do not notice that they copied them, so they go without a word.
 TURNS_TEXT = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+_ROW = re.compile(r"-[0-9]{1,4}-")
+
+
+class Rows(FieldList):  # type: ignore[type-arg]  # at runtime it takes none
+    """Several of the same fields. A name that our pages do not write is no row."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        """Without what WTForms falls over: `rows-²-a`, and a number of 5,000 digits."""
+        ours = [name for name in formdata if _ROW.match(name, len(prefix))]
+        yield from super()._extract_indices(prefix, ours)  # type: ignore[misc]  # it is there
 
 
 class BaseForm(Form):

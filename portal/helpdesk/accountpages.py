@@ -25,7 +25,8 @@ NAAMFOUTEN = {
     NaamReden.LANG: _l("Een naam heeft hooguit %(aantal)s tekens.", aantal=MAX_NAAM),
     NaamReden.TEKENS: _l("Een naam bestaat uit gewone letters en tekens."),
     NaamReden.BEZET: _l(
-        "Deze naam is al gebruikt, misschien bij een gesloten account. Kies een andere."
+        "Deze naam is al gebruikt, of lijkt te veel op een die er al is, misschien van een gesloten"
+        " account. Kies een andere."
         " Maakte u het account net zelf? Open het in de lijst en maak een nieuwe link."
     ),
 }

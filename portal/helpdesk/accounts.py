@@ -21,7 +21,7 @@ from portal.helpdesk.accountpages import (
 from portal.helpdesk.inlogplicht import in_log, wie
 from portal.helpdesk.logboekpages import ANDEREN
 from portal.helpdesk.menu import bp
-from portal.medewerkers.medewerker import Medewerkerrol, NaamFout, NaamReden, naamsleutel
+from portal.medewerkers.medewerker import Medewerkerrol, NaamFout, NaamReden, gelijkend
 from portal.medewerkers.medewerkerstore import LaatsteBeheerder
 from portal.web.access import SUDO, access
 from portal.web.i18n.environments import render
@@ -47,7 +47,7 @@ def voeg_account_toe() -> Response:
     form, medewerkers = NieuwAccountForm(request.form), services.loket().medewerkers
     naam, rol = (form.naam.data or "")[:MAX_GETYPT], _rol(form.rol.data)
     try:
-        if naamsleutel(naam) in map(naamsleutel, map(str, ANDEREN.values())):
+        if gelijkend(naam) in map(gelijkend, map(str, ANDEREN.values())):
             raise NaamFout(NaamReden.BEZET)  # the log would name a resident, or the server
         collega = medewerkers.voeg_toe(naam, rol, nu=clock.now(), wie=in_log())
     except NaamFout as fout:

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any, Self, cast
 
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, HiddenField, StringField, TextAreaField
+from wtforms import FormField, HiddenField, StringField, TextAreaField
 
-from portal.forms.form import BaseForm, visible, visible_lines
+from portal.forms.form import BaseForm, Rows, visible, visible_lines
 from portal.helpdesk.roosterrijen import (
     ANDERE_TIJD,
     DAN_DICHT,
@@ -59,7 +59,7 @@ class RoosterForm(BaseForm):
     vrijdag = FormField(DagroosterForm)
     zaterdag = FormField(DagroosterForm)
     zondag = FormField(DagroosterForm)
-    afwijkingen = FieldList(FormField(AfwijkingForm), max_entries=MAX_RIJEN)
+    afwijkingen = Rows(FormField(AfwijkingForm), max_entries=MAX_RIJEN)
     gesloten = TextAreaField(_l("Dagen waarop u gesloten bent"), filters=[visible_lines])
 
     @classmethod
@@ -149,7 +149,7 @@ class RoosterForm(BaseForm):
         if rooster:
             for nummer, afwijking in afwijkingen.items():
                 _controleer(self.rijen[nummer], afwijking, rooster)
-        # A FieldList does not know of the errors in its rows.
+        # Rows do not know of the errors in its rows.
         self.afwijkingen.errors = [rij.errors for rij in self.rijen if rij.errors]
         return None if self.errors else rooster
 

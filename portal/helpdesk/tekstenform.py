@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, Form, FormField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Form, FormField, SelectMultipleField, StringField, TextAreaField
 
-from portal.forms.form import BaseForm, visible, visible_lines
+from portal.forms.form import BaseForm, Rows, visible, visible_lines
 from portal.terugbellen.eigenteksten import (
     MAX_ANTWOORD,
     MAX_BRON,
@@ -57,7 +57,7 @@ class TekstenForm(BaseForm):
         choices=[],
         validate_choice=False,
     )
-    vragen = FieldList(FormField(VraagForm), max_entries=MAX_VRAGEN)
+    vragen = Rows(FormField(VraagForm), max_entries=MAX_VRAGEN)
 
     @classmethod
     def van(cls, teksten: EigenTeksten, zinnen: Sequence[str]) -> Self:

@@ -18,6 +18,9 @@ from portal.storage.database import PortalDatabase
 
 # Codes are calculated for an account that is not set up too.
 GEHEIM_VAN_NIEMAND = "A" * 32
+# A code that was used so much later was used while the clock ran ahead. Until the clock gets there
+# again, no code would work; in less time somebody may have seen it.
+VOORUIT_STAPPEN = 60  # half an hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,5 +98,8 @@ def _verbruik(db: Connection, id_: int, slot: _Slot, stap: int | None, code: str
     if stap is None:
         vraag = "delete from herstelcode where medewerker = ? and hash = ? returning medewerker"
         return bool(db.execute(vraag, [id_, tweedefactor.herstelhash(code)]).fetchall())
-    vraag = "update medewerker set totp_laatst = ? where id = ? and totp_laatst < ? returning id"
-    return bool(db.execute(vraag, [stap, id_, stap]).fetchall())
+    vraag = (
+        "update medewerker set totp_laatst = ?"
+        " where id = ? and (totp_laatst < ? or totp_laatst > ?) returning id"
+    )
+    return bool(db.execute(vraag, [stap, id_, stap, stap + VOORUIT_STAPPEN]).fetchall())

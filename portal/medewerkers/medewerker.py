@@ -1,11 +1,16 @@
 """A colleague, as values."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 MIN_NAAM, MAX_NAAM = 2, 40  # characters
+# Latin letters, and what ASCII has: a Cyrillic а or a letter that cannot be seen makes another name
+# of the same one, and the log would say that somebody else did it.
+_TEKENS = re.compile(r"[ -~’À-ÖØ-öø-ɏḀ-ỿ]+")
+_ALS = str.maketrans("l1|!ı0øđðłħŧ", "iiiiiooddiht")
 
 
 class Medewerkerrol(StrEnum):
@@ -16,7 +21,10 @@ class Medewerkerrol(StrEnum):
 
 
 class NaamReden(StrEnum):
-    """Why a name is refused: one sentence for each in the form. BEZET: also by a closed account."""
+    """Why a name is refused: one sentence for each in the form.
+
+    BEZET: somebody has it, or one that looks like it; also a closed account.
+    """
 
     KORT = "kort"
     LANG = "lang"
@@ -77,7 +85,7 @@ def lees_naam(tekst: str) -> str:
         raise NaamFout(NaamReden.KORT)
     if len(naam) > MAX_NAAM:
         raise NaamFout(NaamReden.LANG)
-    if not naam.isprintable() or not any(map(str.isalpha, naam)):
+    if not _TEKENS.fullmatch(naam) or not any(map(str.isalpha, naam)):
         raise NaamFout(NaamReden.TEKENS)
     return naam
 
@@ -85,3 +93,10 @@ def lees_naam(tekst: str) -> str:
 def naamsleutel(tekst: str) -> str:
     """Equal for the same name: `ANNA ` and `anna`. SQLite's own `nocase` knows only A to Z."""
     return " ".join(unicodedata.normalize("NFC", tekst).casefold().split())
+
+
+def gelijkend(naam: str) -> str:
+    """Equal for names that nobody can tell apart in a list: `Anna Bos`, `Ánna-B0s`."""
+    letters = unicodedata.normalize("NFKD", naam.casefold()).translate(_ALS)
+    kaal = "".join(filter(str.isalnum, letters))
+    return kaal.replace("rn", "m").replace("vv", "w")

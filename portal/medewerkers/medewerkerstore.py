@@ -14,6 +14,7 @@ from portal.medewerkers.medewerker import (
     Medewerkerrol,
     NaamFout,
     NaamReden,
+    gelijkend,
     lees_naam,
     naamsleutel,
 )
@@ -72,7 +73,7 @@ class MedewerkerStore:
         """Adds an account, with which nobody can log in yet (`uitnodiging`). Raises NaamFout."""
         naam = lees_naam(naam)
         with self._bestand.write() as db:
-            if naamsleutel(naam) in {naamsleutel(a.medewerker.naam) for a in accounts(db)}:
+            if gelijkend(naam) in {gelijkend(a.medewerker.naam) for a in accounts(db)}:
                 raise NaamFout(NaamReden.BEZET)
             ((id_,),) = db.execute(
                 "insert into medewerker (naam, rol, wachtwoord, gemaakt_op)"

@@ -1,7 +1,7 @@
 """Who is logged in, in a table: logging out ends a session here, not in the browser alone.
 
 A token is random and only its keyed hash is kept. A session ends after RUST without a page, and
-always after LANGST.
+always after LANGST. One from the future is over: the clock was set back since.
 """
 
 import secrets
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from portal.clock import elapsed, from_text, later, to_text
+from portal.clock import around, elapsed, from_text, later, to_text
 from portal.crypto.vault import Vault
 from portal.medewerkers.medewerker import Medewerker, Medewerkerrol
 from portal.oidc.tokens import LOGOUT_TAKES_S, Logout
@@ -57,7 +57,10 @@ class SessieStore:
         """
         token, op = secrets.token_urlsafe(32), to_text(nu)
         with self._bestand.write() as db:
-            db.execute("delete from sessie where laatst_op <= ?", [to_text(later(nu, -BLIJFT))])
+            db.execute(
+                "delete from sessie where laatst_op <= ? or laatst_op >= ?",
+                [to_text(later(nu, -BLIJFT)), to_text(later(nu, RUST))],
+            )
             db.execute(
                 "insert into sessie"
                 " (hash, medewerker, begonnen_op, laatst_op, apparaat, dienst_sid)"
@@ -74,8 +77,8 @@ class SessieStore:
             rij = db.execute(
                 "select m.id, m.naam, m.rol, s.laatst_op from sessie s"
                 " join medewerker m on m.id = s.medewerker where s.hash = ?"
-                " and s.laatst_op > ? and s.begonnen_op > ? and m.gesloten_op is null"
-                " and m.geschorst_op is null"
+                " and s.laatst_op > ? and s.laatst_op < ? and s.begonnen_op > ?"
+                " and m.gesloten_op is null and m.geschorst_op is null"
                 " and (m.totp is not null or m.onderwerp is not null)",
                 [hash_, *_grenzen(nu)],
             ).fetchone()
@@ -111,10 +114,10 @@ class SessieStore:
 
     def is_bevestigd(self, token: str, nu: datetime) -> bool:
         """Whether that is less than BEVESTIGD ago. Logging in does not count."""
-        vraag = "select 1 from sessie where hash = ? and bevestigd_op > ?"
-        grens = to_text(later(nu, -BEVESTIGD))
+        vraag = "select 1 from sessie where hash = ? and bevestigd_op > ? and bevestigd_op < ?"
+        grenzen = map(to_text, around(nu, BEVESTIGD))
         with self._bestand.read() as db:
-            return db.execute(vraag, [self._hash(token), grens]).fetchone() is not None
+            return db.execute(vraag, [self._hash(token), *grenzen]).fetchone() is not None
 
     def eindig(self, token: str, nu: datetime) -> None:
         """Logs out."""
@@ -125,7 +128,7 @@ class SessieStore:
         with self._bestand.read() as db:
             rijen = db.execute(
                 "select hash, begonnen_op, laatst_op, apparaat from sessie"
-                " where medewerker = ? and laatst_op > ? and begonnen_op > ?"
+                " where medewerker = ? and laatst_op > ? and laatst_op < ? and begonnen_op > ?"
                 " order by laatst_op desc, begonnen_op desc",
                 [medewerker_id, *_grenzen(nu)],
             ).fetchall()
@@ -190,5 +193,5 @@ def _eindig(db: Connection, waar: str, waarden: list[Any], nu: datetime) -> None
 
 
 def _grenzen(nu: datetime) -> list[str]:
-    """Sessions last used, or begun, until these two moments are over."""
-    return [to_text(later(nu, -RUST)), to_text(later(nu, -LANGST))]
+    """A session is last used between the first two moments, and begun after the third."""
+    return list(map(to_text, (*around(nu, RUST), later(nu, -LANGST))))

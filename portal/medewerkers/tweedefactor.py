@@ -6,7 +6,9 @@ key.
 
 import hashlib
 import hmac
+import re
 import secrets
+from base64 import b32encode
 from datetime import datetime
 
 import pyotp
@@ -19,6 +21,7 @@ STAPPEN_ERNAAST = (-1, 0, 1)  # a phone half a minute off, or a colleague who ty
 UITGEVER = "Helpdesk Duurzaam herstel"
 HERSTELCODES = 8
 GROEPEN, GROEP = 3, 4  # groups, of so many characters
+_GEHEIM = re.compile(r"[A-Z2-7]{32}")
 
 
 def passende_stap(geheim: str, code: str, nu: datetime) -> int | None:
@@ -32,6 +35,16 @@ def passende_stap(geheim: str, code: str, nu: datetime) -> int | None:
         stap for stap in stappen if hmac.compare_digest(totp.generate_otp(stap).encode(), getypt)
     ]
     return max(passend, default=None)
+
+
+def maak_geheim() -> str:
+    """A new secret for an app, in base32: 160 bits, as RFC 4226 advises."""
+    return b32encode(secrets.token_bytes(20)).decode()
+
+
+def is_geheim(tekst: str) -> bool:
+    """Whether `maak_geheim` can have made it."""
+    return _GEHEIM.fullmatch(tekst) is not None
 
 
 def uri(geheim: str, naam: str) -> str:

@@ -1,15 +1,15 @@
 """The link by which a colleague sets up the own account: it works once, for an hour.
 
-So nobody else ever sees the password or the second factor. Of its token only a hash is kept. The
-secret for the app follows from the token: it is stored only once a code proves that the app has it.
+So nobody else ever sees the password or the second factor, not even who gave the link: the secret
+for the app is made for the page, comes back with its form, and is stored only once a code proves
+that the app has it. Of the token only a hash is kept.
 """
 
 import hashlib
 import secrets
-from base64 import b32encode
 from datetime import datetime, timedelta
 
-from portal.clock import later, to_text
+from portal.clock import around, to_text
 from portal.crypto.vault import Vault
 from portal.medewerkers import tweedefactor, wachtwoord
 from portal.medewerkers.medewerker import Medewerker, Medewerkerrol
@@ -27,7 +27,6 @@ from portal.storage.database import PortalDatabase
 from portal.storage.rows import update
 
 GELDT = timedelta(hours=1)
-GEHEIM_BYTES = 20  # 160 bits, as RFC 4226 advises
 
 
 class CodeKloptNiet(ValueError):
@@ -46,7 +45,7 @@ class Uitnodigingen:
         Raises VanInlogdienst.
         """
         token = secrets.token_urlsafe(32)
-        nieuw = {"uitnodiging": _hash("uitnodiging", token), "uitgenodigd_op": to_text(nu)}
+        nieuw = {"uitnodiging": _hash(token), "uitgenodigd_op": to_text(nu)}
         with self._bestand.write() as db:
             eis_eigen(db, id_)
             update(db, "medewerker", id_, {"wachtwoord": wachtwoord.NIEMAND, "totp": None} | nieuw)
@@ -61,17 +60,18 @@ class Uitnodigingen:
             return _van(db, token, nu)
 
     def stel_in(
-        self, token: str, nieuw: str, code: str, *, nu: datetime
+        self, token: str, nieuw: str, geheim: str, code: str, *, nu: datetime
     ) -> tuple[Medewerker, tuple[str, ...]]:
         """Sets the password and the second factor; returns the herstelcodes.
 
-        Raises WachtwoordFout and CodeKloptNiet.
+        `geheim`: of the app. Raises WachtwoordFout and CodeKloptNiet.
         """
         wachtwoord.keur(nieuw, self.van(token, nu).naam)
-        geheim, hash_ = geheim_van(token), wachtwoord.maak_hash(nieuw)
-        stap = tweedefactor.passende_stap(geheim, code, nu)
+        is_van_ons = tweedefactor.is_geheim(geheim)
+        stap = tweedefactor.passende_stap(geheim, code, nu) if is_van_ons else None
         if stap is None:
             raise CodeKloptNiet
+        hash_ = wachtwoord.maak_hash(nieuw)
         codes = tweedefactor.maak_herstelcodes()
         with self._bestand.write() as db:
             wie = _van(db, token, nu)  # again: two at the same time are one
@@ -84,22 +84,17 @@ class Uitnodigingen:
         return wie, codes
 
 
-def geheim_van(token: str) -> str:
-    """The secret of the app that this link sets up, in base32."""
-    return b32encode(_hash("totp", token)[:GEHEIM_BYTES]).decode()
-
-
-def _hash(waarvoor: str, token: str) -> bytes:
+def _hash(token: str) -> bytes:
     """A plain hash will do: a token is 256 random bits."""
-    return hashlib.sha256(f"{waarvoor}\0{token}".encode("utf-8", "surrogatepass")).digest()
+    return hashlib.sha256(f"uitnodiging\0{token}".encode("utf-8", "surrogatepass")).digest()
 
 
 def _van(db: Connection, token: str, nu: datetime) -> Medewerker:
     rij = db.execute(
         "select id, naam, rol from medewerker"
-        " where uitnodiging = ? and uitgenodigd_op > ? and gesloten_op is null"
-        " and geschorst_op is null",
-        [_hash("uitnodiging", token), to_text(later(nu, -GELDT))],
+        " where uitnodiging = ? and uitgenodigd_op > ? and uitgenodigd_op < ?"
+        " and gesloten_op is null and geschorst_op is null",
+        [_hash(token), *map(to_text, around(nu, GELDT))],
     ).fetchone()
     if rij is None:
         raise GeenMedewerker

@@ -3,6 +3,7 @@
 With smtplib: a library such as aiosmtplib or Flask-Mail would add a second way to say the same.
 """
 
+import signal
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -12,7 +13,10 @@ from urllib.parse import unquote, urlsplit
 
 from portal.config.values import THIS_MACHINE
 
-WACHT_SECONDEN = 10.0  # for each answer
+WACHT_SECONDEN = 10.0  # for each sign of an answer
+# To let us in, and for each letter: a server that says a letter every nine seconds would keep the
+# mail of everybody, and the alarm, for a day.
+HOOGUIT_SECONDEN = 60.0
 BEZET = 421  # the server hangs up
 
 
@@ -31,7 +35,7 @@ class MailGeweigerd(Exception):
 class Mailserver:
     """`adres`: smtps://name:password@server:465 or smtp://server:587.
 
-    Encrypts, except to this machine itself.
+    Encrypts, except to this machine itself. For the main thread of a command.
     """
 
     def __init__(self, adres: str) -> None:
@@ -44,12 +48,14 @@ class Mailserver:
     def lijn(self) -> Iterator["Lijn"]:
         """A connection for several letters. Raises ServerKanNiet."""
         try:
-            smtp = self._verbind()
+            with _hooguit(HOOGUIT_SECONDEN):
+                smtp = self._verbind()
         except (smtplib.SMTPException, OSError) as fout:
             raise ServerKanNiet(_zonder_adres(fout)) from fout
         try:
             yield Lijn(smtp)
-            with suppress(smtplib.SMTPException, OSError):  # what the server took, it keeps
+            # What the server took, it keeps.
+            with suppress(smtplib.SMTPException, OSError), _hooguit(WACHT_SECONDEN):
                 smtp.quit()
         finally:
             smtp.close()
@@ -81,7 +87,8 @@ class Lijn:
     def stuur(self, brief: EmailMessage, *, van: str, aan: str) -> None:
         """Returns once the server has it. Raises ServerKanNiet, Uitgesteld, MailGeweigerd."""
         try:
-            self._smtp.send_message(brief, from_addr=van, to_addrs=[aan])
+            with _hooguit(HOOGUIT_SECONDEN):
+                self._smtp.send_message(brief, from_addr=van, to_addrs=[aan])
         except smtplib.SMTPRecipientsRefused as fout:
             ((code, _),) = fout.recipients.values()
             raise _naar_code(code, "ontvanger geweigerd") from fout
@@ -91,6 +98,25 @@ class Lijn:
             raise MailGeweigerd("de mailserver kent geen adres met zulke letters") from fout
         except (smtplib.SMTPException, OSError) as fout:
             raise ServerKanNiet(_zonder_adres(fout)) from fout
+
+
+@contextmanager
+def _hooguit(seconden: float) -> Iterator[None]:
+    """Raises TimeoutError in the block when it takes longer.
+
+    By the alarm clock of the process: only commands send mail, and those have one thread.
+    """
+
+    def te_lang(_sein: int, _waar: object) -> None:
+        raise TimeoutError
+
+    eerder = signal.signal(signal.SIGALRM, te_lang)
+    signal.setitimer(signal.ITIMER_REAL, seconden)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, eerder)
 
 
 def _naar_code(code: int, zin: str) -> Exception:

@@ -52,8 +52,11 @@ MELDINGEN = ("verplaatst", "verbeterd", "ingetrokken", "veranderd")
 @access(PERSONAL)
 @needs_loket
 def mijn_verzoek() -> str:
-    """The form. `?verlopen`: it was open too long. `?mail=`: from a mail that asks whose it is."""
-    melding, bewijs = _gevraagd("verlopen", "bevestigd"), request.args.get("mail", "")
+    """The form. `?verlopen` and so on: why somebody is here. `?mail=`: from a mail that asks whose
+    it is.
+    """
+    melding = _gevraagd("verlopen", "bevestigd", "ingediend")
+    bewijs = request.args.get("mail", "")
     page = ZoekVerzoekPage(MijnVerzoekForm(), melding, bewijs)
     return render("publiek/mijn_verzoek_zoek.html", page)
 

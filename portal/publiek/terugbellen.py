@@ -28,7 +28,6 @@ from portal.terugbellen.bezetting import TijdvakKanNiet
 from portal.terugbellen.openstaand import AlDrie
 from portal.terugbellen.terugbelform import TerugbelForm
 from portal.terugbellen.verzoek import MeeAdres
-from portal.terugbellen.verzoekstore import VerzoekNietGevonden
 from portal.terugbellen.weergave import tijdvak as toon_tijdvak
 from portal.web.access import PERSONAL, ViewResult, access
 from portal.web.i18n.environments import render
@@ -130,8 +129,6 @@ def indienen(kenmerk: str) -> Response:
         return redirect(_url_fout(kenmerk), 303)
     except AlDrie as al_drie:
         return redirect(_url_fout(kenmerk, al_drie.waarop), 303)
-    except VerzoekNietGevonden:  # filed, and deleted since
-        pass
     return _naar_klaar(concept)
 
 
@@ -189,6 +186,16 @@ def _elders(concept: Concept) -> Response | None:
 
 
 def _naar_klaar(concept: Concept) -> Response:
+    """The confirmation, for who holds the form as it was filed.
+
+    Somebody else may have begun it and given the link to a resident: with the code and the digits
+    on the confirmation they would open the request. They hold another form. Raises
+    VerzoekNietGevonden.
+    """
+    verzoeken = services.loket().verzoeken
+    form, ingediend = TerugbelForm.uit_alles(concept.getypt), verzoeken.met_uid(concept.uid)
+    if form.lees_gegevens(concept.adres, met_mail=verzoeken.met_mail) != ingediend.gegevens:
+        return redirect(url_for(".mijn_verzoek", ingediend=""), 303)
     delen = concept.adres.delen if concept.adres else ()
     kenmerk = services.kenmerken().make(Purpose.KLAAR, concept.uid, *delen)
     return redirect(url_for(".klaar", kenmerk=kenmerk), 303)

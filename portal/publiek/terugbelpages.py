@@ -180,7 +180,8 @@ def toont_code(verzoek: Verzoek, nu: datetime) -> bool:
 class ZoekVerzoekPage:
     """The form for a code and digits. `bewijs`: from a mail that asks whose address it has.
 
-    `melding`: empty, fout, verlopen (a request was open, but too long ago) or bevestigd.
+    `melding`: empty, fout, verlopen (a request was open, but too long ago), bevestigd, or ingediend
+    (the form was sent, perhaps by somebody else).
     """
 
     form: MijnVerzoekForm

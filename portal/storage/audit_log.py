@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from portal.clock import from_text, later, to_text
+from portal.clock import around, from_text, to_text
 from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 
@@ -99,8 +99,8 @@ def write_counted(db: Connection, action: Action, *, who: str, at: datetime) -> 
     """
     last = db.execute(
         "select id, waarop from logboek where id > (select max(id) from logboek) - ?"
-        " and wie = ? and wat = ? and op > ? order by id desc limit 1",
-        [_LAST, who, action.value, to_text(later(at, -_SAME))],
+        " and wie = ? and wat = ? and op > ? and op < ? order by id desc limit 1",
+        [_LAST, who, action.value, *map(to_text, around(at, _SAME))],
     ).fetchone()
     if last is None:
         write(db, action, who=who, at=at)

@@ -4,6 +4,7 @@ Flask-Limiter has no storage for this: in memory it counts for each worker apart
 who it is, is a keyed hash that changes with each window of a limit.
 """
 
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -15,6 +16,8 @@ from typing import NamedTuple
 from portal.config.values import Network
 from portal.crypto.vault import Vault
 from portal.storage.counters import Counters, Entry, Place
+
+log = logging.getLogger(__name__)
 
 DAY = 24 * 3600
 EVERYBODY = "everybody"  # who is counted, where everybody counts as one
@@ -114,7 +117,7 @@ def network(address: str, own_networks: Iterable[Network]) -> str:
     Empty for `own_networks`, which are not counted.
     """
     try:
-        ip = ip_address(address)
+        ip = ip_address(_without_port(address))
     except ValueError:  # a socket has no address
         return "onbekend"
     if isinstance(ip, IPv6Address) and ip.ipv4_mapped:
@@ -122,6 +125,12 @@ def network(address: str, own_networks: Iterable[Network]) -> str:
     if any(ip in net for net in own_networks):
         return ""
     return str(ip) if ip.version == 4 else str(ip_network((int(ip) >> 64 << 64, 64)))
+
+
+def _without_port(address: str) -> str:
+    """Some proxies name the port of the visitor: `203.0.113.1:5678`, `[2001:db8::1]:443`."""
+    bare = address.partition("]")[0].lstrip("[")
+    return bare.partition(":")[0] if bare.count(":") == 1 else bare
 
 
 class Tries(NamedTuple):
@@ -176,6 +185,7 @@ class RateLimits:
             self.counters.forget(seconds)
         entries = {self._entry(one, now): one.counted for one in tries}
         if first := self.counters.add(entries, times):
+            log.info("te vaak: %s", entries[first])  # a page that says so in words is a refusal too
             raise TooOften(entries[first], first.until - seconds)
 
     def take(self, tries: Tries, now: datetime, *, times: int) -> Standing:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from portal.clock import later, to_text
+from portal.clock import around, to_text
 from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
@@ -54,7 +54,7 @@ class Behandelen:
         self._bestand, self._kluis, self._verzoeken = bestand, kluis, verzoeken
 
     def bekijk(self, uid: str, *, wie: int, nu: datetime) -> Dossier:
-        """All of a request. Logs the look; colleagues see it for two minutes."""
+        """All of a request. Logs the look, and at who else has this number: anybody can type it."""
         with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
             dossier.zet_kijker(db, verzoek, wie, nu)
@@ -63,7 +63,10 @@ class Behandelen:
             keek = [uid, audit_log.medewerker(wie), Action.VERZOEK_BEKEKEN.value]
             if not _is_net(db, _ZELFDE_BLIK, keek, nu):
                 _log(db, Action.VERZOEK_BEKEKEN, uid, wie, nu)
-            return dossier.lees(db, self._kluis, verzoek, wie=wie, nu=nu)
+            alles = dossier.lees(db, self._kluis, verzoek, wie=wie, nu=nu)
+            if ook := len(alles.ook_gevraagd):
+                _log(db, Action.LIJST_BEKEKEN, f"zelfde nummer als {uid[:8]}: {ook}", wie, nu)
+            return alles
 
     def kijk(self, uid: str, *, wie: int, nu: datetime) -> tuple[Verzoek, tuple[Kijker, ...]]:
         """The request, and who else has it open; whoever asks still has."""
@@ -237,9 +240,10 @@ class Behandelen:
 
 def _is_net(db: Connection, rijen: str, waarden: list[Any], nu: datetime) -> bool:
     """Whether one of these rows was written less than HERLADEN ago."""
-    vraag = f"select 1 from {rijen} and op > ?"  # noqa: S608 - our own
-    return db.execute(vraag, [*waarden, to_text(later(nu, -HERLADEN))]).fetchone() is not None
+    vraag = f"select 1 from {rijen} and op > ? and op < ?"  # noqa: S608 - our own
+    grenzen = map(to_text, around(nu, HERLADEN))
+    return db.execute(vraag, [*waarden, *grenzen]).fetchone() is not None
 
 
-def _log(db: Connection, daad: Action, uid: str, wie: int, nu: datetime) -> None:
-    audit_log.write(db, daad, who=audit_log.medewerker(wie), at=nu, about=uid)
+def _log(db: Connection, daad: Action, over: str, wie: int, nu: datetime) -> None:
+    audit_log.write(db, daad, who=audit_log.medewerker(wie), at=nu, about=over)

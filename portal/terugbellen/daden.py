@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from portal.clock import later, to_text
+from portal.clock import around, later, to_text
 from portal.storage import audit_log
 from portal.storage.audit_log import BEWONER, Action
 from portal.storage.connection import Connection
@@ -17,8 +17,11 @@ class TeVaak(Exception):
 
 def controleer_vaak(db: Connection, uid: str, wat: Action, nu: datetime) -> None:
     """Raises TeVaak."""
-    vraag = "select count(*) from logboek where waarop = ? and wie = ? and wat = ? and op > ?"
-    waarden = [uid, BEWONER, wat.value, to_text(later(nu, -DAG))]
+    vraag = (
+        "select count(*) from logboek where waarop = ? and wie = ? and wat = ?"
+        " and op > ? and op < ?"
+    )
+    waarden = [uid, BEWONER, wat.value, *map(to_text, around(nu, DAG))]
     ((keer,),) = db.execute(vraag, waarden).fetchall()
     if keer >= MAX_OP_EEN_DAG:
         raise TeVaak

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from portal.clock import from_text, later, to_text
+from portal.clock import around, from_text, later, to_text
 from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.connection import Connection
@@ -82,8 +82,8 @@ def kijkers(
     """
     rijen = db.execute(
         "select m.naam, k.op, m.id from kijker k join medewerker m on m.id = k.medewerker"
-        " where k.verzoek = ? and k.op > ? order by k.op desc",
-        [verzoek.id, to_text(later(nu, -KIJKT_NOG))],
+        " where k.verzoek = ? and k.op > ? and k.op < ? order by k.op desc",
+        [verzoek.id, *map(to_text, around(nu, KIJKT_NOG))],
     ).fetchall()
     grens = to_text(later(nu, -KIJKT_NOG / 2))
     is_net = any(id_ == wie and op > grens for _, op, id_ in rijen)

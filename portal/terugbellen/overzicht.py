@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from portal.clock import later, to_text
+from portal.clock import elapsed, to_text
 from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
@@ -106,7 +106,7 @@ class Overzicht:
     ) -> bool:
         """By request: who looks through a filter first must not see the rest without a line."""
         toen = self._gelogd.get((welke, wie), {})
-        net = {id_: op for id_, op in toen.items() if nu < later(op, stil)}
+        net = {id_: op for id_, op in toen.items() if abs(elapsed(op, nu)) < stil}
         if net.keys() >= set(ids):
             return True
         self._gelogd[welke, wie] = net | dict.fromkeys(ids, nu)

@@ -13,6 +13,7 @@ BLOCK = re.compile(r"\{([^{}]*)\}")
 VALUE = re.compile(r"(--[\w-]+)\s*:\s*([^;{}]+)")
 REFERENCE = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
 MAX_REFERENCES = 10
+MAX_BYTES = 2_000_000  # ten times a theme
 
 
 class ThemeError(Exception):
@@ -25,6 +26,9 @@ def read_theme(path: Path, tokens: str) -> str:
     Raises ThemeError.
     """
     try:
+        size = path.stat().st_size
+        if not path.is_file() or size > MAX_BYTES:  # /dev/zero has no end
+            raise ThemeError(f"PORTAL_THEMA: {path} is geen CSS-bestand van hooguit 2 MB.")
         blocks = BLOCK.findall(COMMENT.sub("", path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError) as error:
         raise ThemeError(f"PORTAL_THEMA: {path} is niet te lezen: {error}") from None

@@ -18,8 +18,7 @@ from portal.helpdesk.logboekpages import ANDEREN, DADEN
 from portal.medewerkers.apparaat import noem_apparaat
 from portal.medewerkers.medewerker import Medewerkerrol, NaamFout, NaamReden, lees_naam
 from portal.medewerkers.medewerkerstore import GeenMedewerker, LaatsteBeheerder
-from portal.medewerkers.tweedefactor import herstelhash, maak_herstelcodes
-from portal.medewerkers.uitnodiging import geheim_van
+from portal.medewerkers.tweedefactor import herstelhash, maak_geheim, maak_herstelcodes
 from portal.medewerkers.wachtwoord import (
     NIEMAND,
     WachtwoordFout,
@@ -69,6 +68,12 @@ def test_elke_waarde_heeft_woorden(woorden: dict[Any, Any], waarden: Any) -> Non
         ("a" * 41, NaamReden.LANG),
         ("12345", NaamReden.TEKENS),
         ("An\u0000na", NaamReden.TEKENS),
+        ("Łukasz Đặng", "Łukasz Đặng"),
+        ("\u0410nna Bos", NaamReden.TEKENS),  # a Cyrillic A
+        ("\uff21nna Bos", NaamReden.TEKENS),  # a wide one
+        ("Anna Bos\u3164", NaamReden.TEKENS),  # a letter that shows nothing
+        ("Anna Bos\ufe0f", NaamReden.TEKENS),
+        ("Anna Bo\ua731", NaamReden.TEKENS),  # a small capital
     ],
 )
 def test_namen(getypt: str, naam: str | NaamReden) -> None:
@@ -174,6 +179,35 @@ def test_een_naam_is_van_een_collega_ook_na_sluiten(loket: Loket, naam: str) -> 
     assert fout.value.reden is NaamReden.BEZET
     with pytest.raises(GeenMedewerker):
         loket.medewerkers.met_naam(naam)
+
+
+@pytest.mark.parametrize(
+    "naam",
+    [
+        "Anna  Bos",
+        "ANNA BOS",
+        "Anna-Bos",
+        "AnnaBos",
+        "Anna Bos.",
+        "Ánna Bös",
+        "Anna B0s",
+        "Anna Bøs",
+    ],
+)
+def test_wie_op_een_collega_lijkt_krijgt_geen_account(loket: Loket, naam: str) -> None:
+    """In a list or the log nobody would see who of the two did it."""
+    maak_account(loket, "Anna Bos")
+    with pytest.raises(NaamFout) as fout:
+        maak_account(loket, naam)
+    assert fout.value.reden is NaamReden.BEZET
+
+
+@pytest.mark.parametrize(("een", "ander"), [("Bil Klein", "BiI KIein"), ("Arno Vos", "Amo Vos")])
+def test_ook_niet_met_letters_die_op_andere_lijken(loket: Loket, een: str, ander: str) -> None:
+    maak_account(loket, een)
+    with pytest.raises(NaamFout):
+        maak_account(loket, ander)
+    maak_account(loket, "Anna Vos")
 
 
 def test_er_blijft_altijd_een_beheerder(loket: Loket) -> None:
@@ -406,6 +440,7 @@ def test_een_account_dat_niet_kan_houdt_wat_er_getypt_is(
 def test_een_rol_die_niet_bestaat_wordt_niet_geraden(carla: Inspecteur, loket: Loket) -> None:
     velden = {"naam": "Dirk", "rol": "baas"} | formulierteken(carla, loket)
     assert carla.post(f"{PAD}/accounts", data=velden).status_code == 400
+    assert [account.medewerker.naam for account in loket.medewerkers.alle()] == ["Carla"]
 
 
 def test_een_beheerder_wijzigt_een_rol_en_dat_geldt_meteen(
@@ -504,14 +539,12 @@ def test_een_geschorst_account_kan_dicht(carla: Inspecteur, loket: Loket) -> Non
     assert carla.post(f"{PAD}/accounts/{wie.id}/toelaten", data=velden).status_code == 404
 
 
-def test_de_lijst_zegt_wanneer_iemand_voor_het_laatst_inlogde(
-    carla: Inspecteur, loket: Loket
-) -> None:
+def test_de_lijst_zegt_wanneer_iemand_voor_het_laatst_inlogde(als: Als, loket: Loket) -> None:
     nooit, _ = maak_account(loket, "Nooit")
     anna, _ = maak_account(loket, "Anna")
-    for dagen in (3, 40):
+    for dagen in (40, 3):
         loket.sessies.begin(anna.id, apparaat="proef", nu=NU - timedelta(days=dagen))
-    blad = carla.get(f"{PAD}/accounts")
+    blad = als("Carla").get(f"{PAD}/accounts")
     laatst = {a.medewerker.id: a.laatst_ingelogd for a in page_van(blad).accounts}
     assert (laatst[anna.id], laatst[nooit.id]) == (NU - timedelta(days=3), None)
     assert "21 november 2026" in Boom.tekst(Boom(blad.text).een("tbody"))
@@ -529,8 +562,8 @@ def test_de_opdracht_geeft_een_link_en_sluit(helpdesk: Flask, loket: Loket) -> N
     assert uit.exit_code == 0
     eerste, lijst = token_uit(uit.output), opdracht(helpdesk, "lijst").output
     assert lijst == "Carla: beheerder, open, nog niet ingesteld\n"
-    code = pyotp.TOTP(geheim_van(eerste)).at(NU)
-    loket.uitnodigingen.stel_in(eerste, NIEUW, code, nu=NU)
+    geheim = maak_geheim()
+    loket.uitnodigingen.stel_in(eerste, NIEUW, geheim, pyotp.TOTP(geheim).at(NU), nu=NU)
     opdracht(helpdesk, "toevoegen", "Anna")
     assert opdracht(helpdesk, "sluiten", "Anna").exit_code == 0
     assert (
@@ -592,8 +625,8 @@ def test_elke_daad_aan_een_account_staat_in_het_logboek(loket: Loket) -> None:
     dirk = store.voeg_toe("Dirk", Medewerkerrol.MEDEWERKER, nu=NU, wie=baas)
     store.wijzig_rol(dirk.id, Medewerkerrol.BEHEERDER, nu=NU, wie=baas)
     store.wijzig_rol(dirk.id, Medewerkerrol.BEHEERDER, nu=NU, wie=baas)  # nothing changes
-    token = loket.uitnodigingen.geef(dirk.id, nu=NU, wie=baas)
-    loket.uitnodigingen.stel_in(token, NIEUW, pyotp.TOTP(geheim_van(token)).at(NU), nu=NU)
+    token, geheim = loket.uitnodigingen.geef(dirk.id, nu=NU, wie=baas), maak_geheim()
+    loket.uitnodigingen.stel_in(token, NIEUW, geheim, pyotp.TOTP(geheim).at(NU), nu=NU)
     store.nieuwe_herstelcodes(dirk.id, nu=NU)
     store.kies_wachtwoord(dirk.id, f"{NIEUW} emmer", sessie="", nu=NU)
     gedaan = [(regel.action, regel.who, regel.about) for regel in reversed(loket.logboek.read(99))]

@@ -65,6 +65,36 @@ def test_elke_lijst_met_mensen_erin_staat_in_het_logboek(
     assert gelogd(loket, Action.LIJST_BEKEKEN) == [(wie, wat) for wat in gezien]
 
 
+def test_ook_de_wachtrij_en_wat_een_ander_heeft_staan_in_het_logboek(
+    als: Als, wie: str, loket: Loket
+) -> None:
+    anna, _ = als("Anna"), als("Bert")
+    van_bert, vak = loket.medewerkers.met_naam("Bert").id, loket.verzoeken.vrij(NU)[0]
+    uid = loket.verzoeken.dien_in("a", gegevens(), vak, taal="nl", nu=NU).uid
+    loket.behandelen.pak(uid, 1, wie=van_bert, nu=NU)
+    for pad in ("", "overdragen", f"overdragen?van={van_bert}"):
+        anna.get(f"{PAD}/{pad}")
+    gezien = ("werk: 1", f"van {van_bert}: 1")
+    assert gelogd(loket, Action.LIJST_BEKEKEN) == [(wie, wat) for wat in gezien]
+
+
+def test_wie_er_nog_meer_op_een_nummer_staat_is_niet_ongezien_op_te_zoeken(
+    anna: Inspecteur, wie: str, loket: Loket, verzoeken: list[Verzoek]
+) -> None:
+    """A request of one's own with the number of somebody else shows the name that goes with it."""
+    vak = loket.verzoeken.vrij(NU)[0]
+    eigen = gegevens(naam="Verzonnen", telefoon="+31501234567")
+    loket.verzoeken.dien_in("mijneigen", eigen, vak, taal="nl", nu=NU, wie=wie)
+    anna.get(f"{PAD}/verzoek/mijneigen")
+    assert gelogd(loket, Action.LIJST_BEKEKEN) == [], "nobody else has this number"
+    nieuw = gegevens(naam="Verzonnen", telefoon=verzoeken[0].gegevens.telefoon)
+    loket.verbeteren.verbeter("mijneigen", 1, nieuw, nu=NU, wie=wie)
+    for pad in ("verzoek/mijneigen", "nieuw/klaar/mijneigen"):
+        assert verzoeken[0].gegevens.naam in anna.get(f"{PAD}/{pad}").text
+    gezien = (wie, "zelfde nummer als mijneige: 3")
+    assert gelogd(loket, Action.LIJST_BEKEKEN) == [gezien] * 2
+
+
 def test_wie_eerst_door_een_filter_kijkt_ziet_de_rest_niet_ongezien(
     anna: Inspecteur, wie: str, loket: Loket
 ) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from portal.helpdesk.inlogplicht import PAD
 from portal.helpdesk.woorden import standaardzinnen
 from portal.services import Loket
 from portal.storage.audit_log import Action
@@ -101,6 +102,18 @@ def test_wie_net_te_laat_is_leest_dat_en_kan_opnieuw_bewaren(
     assert bewaar(carla, loket, zinnen="Anders.") == 409
     assert bewaar(carla, loket, zinnen="Anders.", basis=1) == 303
     assert loket.teksten.stand().teksten.zinnen == ("Anders.",)
+
+
+@pytest.mark.parametrize(
+    ("pad", "veld"), [("/teksten", "vragen-{}-vraag"), ("/openingstijden", "afwijkingen-{}-van")]
+)
+@pytest.mark.parametrize("nummer", ["²", "٣", "9" * 5000, "-1", "1_0", "\x00", ""])
+def test_een_rij_met_een_nummer_dat_geen_nummer_is_is_geen_storing(
+    carla: Inspecteur, loket: Loket, pad: str, veld: str, nummer: str
+) -> None:
+    """The name of a field is typed by an attacker as easily as its value."""
+    velden = {veld.format(nummer): "x", **formulierteken(carla, loket)}
+    assert carla.post(f"{PAD}{pad}", data=velden).status_code in (303, 422)
 
 
 def test_een_medewerker_schrijft_geen_teksten(als: Als, loket: Loket) -> None:

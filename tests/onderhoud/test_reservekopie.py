@@ -138,6 +138,21 @@ def test_een_beschadigde_kopie_verandert_niets(
     }
 
 
+@pytest.mark.parametrize("wat", ["/dev/null", "/dev/zero"])
+def test_wat_geen_bestand_is_wordt_niet_gekopieerd(
+    loket: Loket, opdracht: Opdracht, wat: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """/dev/zero filled the disk on which residents file their requests."""
+
+    def kopieer(*_waarheen: Path) -> None:
+        pytest.fail("this copy has no end")
+
+    monkeypatch.setattr(shutil, "copyfile", kopieer)
+    uit = opdracht("backup", "terugzetten", wat)
+    assert uit.exit_code == 2
+    assert "is geen gewoon bestand. Sla het eerst op." in uit.output
+
+
 def test_een_leeg_bestand_van_onze_eigen_tabellen_is_geen_kopie(
     loket: Loket, opdracht: Opdracht, kopie: Path
 ) -> None:

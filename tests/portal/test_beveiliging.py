@@ -356,6 +356,9 @@ def test_een_bezoeker_bepaalt_niet_waar_de_site_staat(plek: Plek) -> None:
         (1, "203.0.113.1", "203.0.113.1"),
         (1, "6.6.6.6, 203.0.113.1", "203.0.113.1"),
         (2, "6.6.6.6, 203.0.113.1, 10.0.0.1", "203.0.113.1"),
+        # A quote that is never closed: for some it joins all that comes after it.
+        (2, '6.6.6.6, "x, 203.0.113.1, 10.0.0.1', "203.0.113.1"),
+        (1, '"6.6.6.6, 203.0.113.1', "203.0.113.1"),
         (
             2,
             "203.0.113.1",
@@ -372,6 +375,23 @@ def test_wie_een_bezoeker_is_zegt_alleen_een_eigen_server(
     app.before_request(lambda: gezien.append(__import__("flask").request.remote_addr))
     app.test_client().get("/", headers={"X-Forwarded-For": kop})
     assert gezien == [wie]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "kop", "gemeld"),
+    [(2, "203.0.113.1", 1), (2, "6.6.6.6, 203.0.113.1", 0), (1, "203.0.113.1", 0), (2, None, 0)],
+)
+def test_een_server_te_veel_staat_in_het_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, proxies: int, kop: str | None, gemeld: int
+) -> None:
+    """Everybody counts as one then, or names where they come from. Asked without the header (by a
+    program on the machine itself) it says nothing.
+    """
+    client = maak_app(tmp_path, proxies=proxies).test_client()
+    for _ in range(3):
+        client.get("/", headers={"X-Forwarded-For": kop} if kop else {})
+    zin = "PORTAL_PROXIES is 2, maar X-Forwarded-For noemt er 1"
+    assert [regel.getMessage() for regel in caplog.records] == [zin] * gemeld
 
 
 EEN, TWEE, HIER = "a.example", "b.example", ("127.0.0.1", "localhost")

@@ -11,6 +11,7 @@ from portal.crypto.codes import CodeReason
 from portal.publiek.mijnverzoek import MELDINGEN
 from portal.publiek.terugbelpages import WAAROM_DICHT, Gespreksstand
 from portal.services import Loket
+from portal.terugbellen.behandeling import Gesprek, Resultaat
 from portal.terugbellen.daden import MAX_OP_EEN_DAG
 from portal.terugbellen.mailrij import bewijzen
 from portal.terugbellen.mijnverzoekform import (
@@ -22,6 +23,7 @@ from portal.terugbellen.mijnverzoekform import (
 from portal.terugbellen.telefoon import toon_telefoon
 from portal.terugbellen.verzoek import Sluitreden, Status
 from portal.terugbellen.weergave import tijdvak as toon_tijdvak
+from tests.medewerkers import maak_account
 from tests.pagina import Boom, meldingen, page_van, template_van
 from tests.portal.terugbelreis import LATER, MAIL, VAK, Reis, fouten, sluit_alles, tekst, waarde
 from tests.teksten import blok, deel, kaders
@@ -153,6 +155,27 @@ def test_na_een_half_uur_moet_de_code_opnieuw(reis: Reis) -> None:
         assert page_van(opnieuw).melding == "verlopen"
         assert len(kaders(Boom(opnieuw.text))) == 1, "it says why"
     assert (reis.verzoek().status, reis.verzoek().versie) == (Status.OPEN, 1)
+
+
+def test_wat_collegas_opschreven_is_niet_voor_de_bewoner(reis: Reis) -> None:
+    reis.dien_in()
+    wie, _ = maak_account(reis.loket, "Collega Zwoinkel", nu=reis.nu)
+    uid, geschreven = reis.verzoek().uid, "Bewoner is boos, zwoinkel."
+    reis.loket.behandelen.noteer(uid, geschreven, wie=wie.id, nu=reis.nu)
+    gesprek = Gesprek(Resultaat.GEEN_GEHOOR, "Geen zwoinkelteken.", None, (), buiten_mag=True)
+    reis.loket.behandelen.leg_vast(uid, 1, gesprek, wie=wie.id, nu=reis.nu)
+    reis.loket.behandelen.bewaar_concept(uid, {"tekst": "Zwoinkelklad"}, wie.id, reis.nu)
+    klaar = reis.client.get(f"{reis.open()}/gegevens").text, reis.client.get(reis.open()).text
+    for blad in klaar:
+        assert "Geertje" in blad
+        assert "zwoinkel" not in blad.lower()
+
+
+def test_een_link_van_toen_de_klok_voorliep_is_ook_verlopen(reis: Reis) -> None:
+    reis.dien_in()
+    mijn = reis.open()
+    reis.wacht(days=-100)
+    assert page_van(reis.volg(reis.client.get(mijn))).melding == "verlopen"
 
 
 # The mail address -------------------------------------------------------------------------------

@@ -274,6 +274,11 @@ SAMEN_GETELD = [
     ("2001:db8:9::1", ""),
     ("", "onbekend"),
     ("unix:", "onbekend"),
+    # As some proxies write it; all as one, anybody could keep everybody waiting.
+    ("192.0.2.7:5678", "192.0.2.7"),
+    ("[2001:db8:1:2::7]:443", "2001:db8:1:2::/64"),
+    ("[2001:db8:1:2::7]", "2001:db8:1:2::/64"),
+    ("198.51.100.9:1", ""),
 ]
 
 

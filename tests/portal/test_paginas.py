@@ -398,8 +398,8 @@ def test_elke_pagina_voor_iedereen_is_vanaf_elke_pagina_te_bereiken(
         for regel in app.url_map.iter_rules()
         if regel.endpoint in views(app, PUBLIC) - {"publiek.gegevensbestand"}
     }
-    # Two are a step of the self-check, two are for programs, one for who writes them (on /over), one
-    # is for who has a site.
+    # Two are a step of the self-check, two are for programs, one is for who writes them (on /over)
+    # and one for who has a site.
     anders = {"/adres", "/staat-er-niet-bij", "/robots.txt", "/.well-known/security.txt", "/api"}
     anders.add("/insluiten")
     for waar in ("/gegevens", "/over"):

@@ -106,6 +106,36 @@ def test_wat_misvormd_of_verkeerd_is_komt_niet_in_het_log_en_de_site_antwoordt_n
         urllib.request.urlopen(f"{waar}/?postcode=9951AD", timeout=GRENS_S).close()  # noqa: S310
 
 
+BINNENIN = b"GET /over HTTP/1.1\r\nHost: x\r\n\r\n"
+# One request, of which a proxy and we might find another end: behind it the request of somebody
+# else would begin.
+SMOKKEL = [
+    b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    b"Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
+    b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+    b"Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
+    b"Transfer-Encoding:\x0bchunked\r\n\r\n0\r\n\r\n",
+    b"Content-Length: 0\r\nContent-Length: 44\r\n\r\n",
+    b"Content-Length: +0\r\n\r\n",
+    b"Content-Length: -1\r\n\r\n",
+    b"Content-Length: 0, 0\r\n\r\n",
+    b"Content-Length\t: 0\r\n\r\n",
+    b"X: a\r\n Content-Length: 0\r\n\r\n",
+]
+
+
+def test_in_een_verzoek_is_geen_ander_verzoek_te_smokkelen(tmp_path: Path) -> None:
+    with draaiende_site(tmp_path) as waar:
+        poort = int(waar.rpartition(":")[2])
+        for koppen in SMOKKEL:
+            with socket.create_connection(("127.0.0.1", poort), timeout=GRENS_S) as lijn:
+                lijn.sendall(b"POST /adres HTTP/1.1\r\nHost: x\r\n" + koppen + BINNENIN)
+                lijn.shutdown(socket.SHUT_WR)
+                antwoord = b"".join(iter(lambda lijn=lijn: lijn.recv(65536), b""))  # type: ignore[misc]
+            statussen = re.findall(rb"HTTP/1\.1 (\d+)", antwoord)
+            assert statussen in ([b"400"], [b"411"]), koppen
+
+
 def test_het_voorbeeld_uit_de_readme_werkt() -> None:
     """Runs each Python example in the README and compares what it prints with what is below it."""
     readme = (WORTEL / "README.md").read_text(encoding="utf-8")

@@ -119,3 +119,12 @@ def test_een_instelling_zegt_welk_thema(tmp_path: Path) -> None:
 def test_een_thema_dat_er_niet_is_zegt_dat(tmp_path: Path) -> None:
     with pytest.raises(ThemeError, match=r"PORTAL_THEMA: .*nergens\.css is niet te lezen"):
         read_theme(tmp_path / "nergens.css", TOKENS)
+
+
+def test_een_thema_zonder_eind_of_veel_te_groot_wordt_niet_ingelezen(tmp_path: Path) -> None:
+    """A typing error such as /dev/zero would take all the memory of the machine."""
+    groot = tmp_path / "groot.css"
+    groot.write_text(thema() + " " * 2_000_000)
+    for pad in (Path("/dev/null"), groot, tmp_path):
+        with pytest.raises(ThemeError, match="geen CSS-bestand van hooguit 2 MB"):
+            read_theme(pad, TOKENS)

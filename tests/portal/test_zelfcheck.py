@@ -977,6 +977,8 @@ def test_een_verzoek_zonder_lengte_of_met_een_verkeerde_methode_wordt_netjes_gew
     )
     assert antwoord.status_code == 411
     assert client.put("/adres").headers["Allow"] == "GET, HEAD, OPTIONS, POST"
+    for methode in ("TRACE", "CONNECT", "PROPFIND", "PUT", "DELETE", "GEEN"):
+        assert client.open("/adres", method=methode).status_code == 405, methode
     assert client.post("/static/favicon.svg").status_code == 405
 
 

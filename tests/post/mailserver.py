@@ -36,7 +36,8 @@ class Postbus:
 
     `op["DATA"]` answers the command DATA, `na_data` the letter itself.
 
-    `wacht`: before the first word, to be as slow as wanted.
+    `wacht`: before the first word, to be as slow as wanted; `druppel`: before each letter of what
+    it says.
     """
 
     adres: str = ""
@@ -45,11 +46,12 @@ class Postbus:
     op: dict[str, Antwoord] = field(default_factory=dict)
     na_data: Antwoord = gewoon
     wacht: Callable[[], object] = lambda: None
+    druppel: Callable[[], object] | None = None
     uitbreidingen: tuple[str, ...] = ("SMTPUTF8", "8BITMIME")
 
     def gedrag(self) -> None:
         """Behaves well again."""
-        self.op, self.na_data, self.wacht = {}, gewoon, lambda: None
+        self.op, self.na_data, self.wacht, self.druppel = {}, gewoon, lambda: None, None
 
 
 @contextmanager
@@ -76,8 +78,12 @@ def mailserver(
             self.rfile, self.wfile = self.request.makefile("rb"), self.request.makefile("wb", 0)
 
         def _zeg(self, tekst: str | None) -> bool:
+            if tekst is not None and bus.druppel:
+                for letter in tekst.encode():
+                    bus.druppel()
+                    self.wfile.write(bytes([letter]))
             if tekst is not None:
-                self.wfile.write(tekst.encode() + b"\r\n")
+                self.wfile.write((b"" if bus.druppel else tekst.encode()) + b"\r\n")
             return tekst is not None
 
         def _spreek(self, *, versleuteld: bool) -> None:

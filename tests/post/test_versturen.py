@@ -190,6 +190,35 @@ def test_een_mailserver_die_zwijgt_kost_niet_meer_dan_de_wachttijd(
     assert site.rijen() == [("bevestiging", "wacht", 0, "")]
 
 
+@pytest.mark.parametrize("vanaf", ["begin", "brief"])
+def test_een_mailserver_die_letter_voor_letter_praat_houdt_de_rest_niet_op(
+    site: Site, bus: Postbus, monkeypatch: pytest.MonkeyPatch, vanaf: str
+) -> None:
+    """Each letter comes within the time for an answer, the answer never."""
+    monkeypatch.setattr("portal.post.mailserver.HOOGUIT_SECONDEN", 0.3)
+    voorbij = threading.Event()
+
+    def druppel() -> None:
+        if voorbij.wait(0.05):
+            raise ConnectionError
+
+    def traag(_regel: str) -> str:
+        bus.druppel = druppel
+        return "250 " + "a" * 1000
+
+    if vanaf == "begin":
+        bus.uitbreidingen, bus.wacht = ("a" * 1000,), lambda: setattr(bus, "druppel", druppel)
+    else:
+        bus.op["MAIL"] = traag
+    site.dien_in()
+    uit = site.verstuur()
+    voorbij.set()
+    assert uit.exit_code == 1
+    assert "De mailserver kan nu niet: SMTPServerDisconnected" in uit.output
+    (rij,) = site.rijen()
+    assert rij[1] == "wacht"
+
+
 def test_een_mailserver_zonder_groet_aan_het_eind_heeft_de_mail_toch(
     site: Site, bus: Postbus
 ) -> None:

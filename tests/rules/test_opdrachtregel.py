@@ -293,6 +293,13 @@ def test_een_csv_zonder_lat_en_lon_wordt_geweigerd(tmp_path: Path, kop: str) -> 
     assert uit == (2, "", "fout: de eerste regel noemt geen kolommen lat en lon\n")
 
 
+def test_een_eerste_regel_die_veel_te_lang_is_wordt_met_een_zin_geweigerd(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("x" * 200_000)
+    uit = draai("--csv", str(tmp_path / "in.csv"), "--uit", str(tmp_path / "uit.csv"))
+    zin = "fout: de eerste regel is niet te lezen: field larger than field limit (131072)\n"
+    assert uit == (2, "", zin)
+
+
 def test_op_een_terminal_is_te_zien_hoe_ver_de_csv_is(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text("lat,lon\n" + "53.3330,6.7500\n" * 45_000)
     leider, volger = pty.openpty()

@@ -26,7 +26,7 @@ import pytest
 from pyotp import TOTP
 
 from portal.config.settings import PORTAL_DB
-from portal.medewerkers.uitnodiging import geheim_van
+from portal.medewerkers.tweedefactor import maak_geheim
 from portal.publiek.terugbelconcept import TE_SNEL
 from tests.conftest import GEHEIM, SLEUTEL
 from tests.medewerkers import WACHTWOORD
@@ -43,7 +43,7 @@ PERSOON = {
     "opmerking": "Merkwaardige “windvaan” op het dak",
 }
 NOTITIE = "Merknotitie: belt liever na vijven"
-FOUT_WACHTWOORD = "Merkwachtwoord-verkeerd-4711"
+FOUT_WACHTWOORD, GEHEIM_VAN_DE_APP = "Merkwachtwoord-verkeerd-4711", maak_geheim()
 ZOEKTERM = "merkzoekterm"
 IP, BROWSER = "203.0.113.17", "Merkbrowser/47.11 (Merksysteem)"
 STRAAT, POSTCODE, DORP = "Merkstraat", "9998MK", "Merkdorp"
@@ -147,7 +147,7 @@ def test_niets_van_een_bewoner_of_collega_blijft_leesbaar_staan(tmp_path: Path) 
         opdracht(tmp_path, omgeving, verhaal, "controleren")
         loopt_tegen_fouten_aan(bewoner, collega, verhaal, tmp_path / "data", pdok)
         verhaal.geheimen |= (
-            bewoner.geheimen | collega.geheimen | {token, geheim_van(token), WACHTWOORD}
+            bewoner.geheimen | collega.geheimen | {token, GEHEIM_VAN_DE_APP, WACHTWOORD}
         )
         verhaal.teksten["metrics"] = Bezoeker(waar, {}).get("/metrics").html.encode()
         pids = (proces.pid, *werkers(proces))
@@ -292,7 +292,8 @@ def werkt(collega: Bezoeker, token: str, verhaal: Verhaal, meekijkcode: str) -> 
             f"/helpdesk/uitnodiging/{token}",
             nieuw=WACHTWOORD,
             nogmaals=WACHTWOORD,
-            code=TOTP(geheim_van(token)).now(),
+            geheim=GEHEIM_VAN_DE_APP,
+            code=TOTP(GEHEIM_VAN_DE_APP).now(),
         )
     )
     assert "uitloggen" in pagina.html

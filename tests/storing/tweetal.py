@@ -60,12 +60,20 @@ def maak_certificaat(map_: Path) -> Path:
 
 
 def nginx_bestand(
-    map_: Path, poorten: tuple[int, int], http: int, https: int, *, apart: bool
+    map_: Path,
+    poorten: tuple[int, int],
+    http: int,
+    https: int,
+    *,
+    apart: bool = False,
+    tempo: str = "9999r/s",
+    erbij: str = "",
 ) -> Path:
     """docs/inrichting/nginx.conf as it is, except for its ports, which are only on the loopback;
     with what Debian puts around it.
 
     `apart`: as docs/schaal.md says for two machines, of which the first has the callbacks.
+    `tempo`: how much one address may send; here a crowd comes from one. `erbij`: more lines.
     """
     ons = (WORTEL / "docs/inrichting/nginx.conf").read_text(encoding="utf-8")
     ons = re.sub(r" *listen \[::\].*\n", "", ons)
@@ -84,6 +92,7 @@ def nginx_bestand(
         ("/etc/ssl/zelfcheck", str(map_)),
         ("/var/log/nginx", str(map_)),
         ("/opt/zelfcheck/nu", str(WORTEL)),
+        ("rate=20r/s", f"rate={tempo}"),
     ):
         assert oud in ons
         ons = ons.replace(oud, nieuw)
@@ -95,7 +104,8 @@ def nginx_bestand(
     pad.write_text(
         f"load_module {BROTLI};\ndaemon off; pid {map_}/pid; error_log {map_}/nginx.log;\n"
         "worker_processes 2;\n"
-        f"events {{ worker_connections 1024; }}\nhttp {{ gzip on; access_log off; {om}\n{ons}\n"
+        "events { worker_connections 1024; }\n"
+        f"http {{ gzip on; access_log off; {om}{erbij}\n{ons}\n"
         "}\n",
         encoding="utf-8",
     )
