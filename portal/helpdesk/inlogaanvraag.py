@@ -19,7 +19,9 @@ from portal.oidc.client import Login
 COOKIE = "__Host-inlog-"  # and the first signs of the state
 STATE_TEKENS = 8
 DUUR = timedelta(minutes=10)  # long enough to find a phone for the second factor
-MAX_TABS = 4  # the oldest is forgotten: a browser sends them all, in at most 8 kB
+MAX_TABS = (
+    3  # the oldest is forgotten: with the longest URL each has 2 kB of the 8 that may be sent
+)
 PLEK = "inlogaanvraag"  # for the kluis
 
 

@@ -158,14 +158,29 @@ def _rond_af(aanvraag: Inlogaanvraag) -> str:
     code = request.args.get("code", "")
     if not code or request.args.get("iss", dienst.uitgever) != dienst.uitgever:
         raise OidcError(OidcReason.REFUSED, "stuurt terug zonder code, of is een ander")
-    inlogpoging.tel_dienst()
-    wie = dienst.client.finish(aanvraag.login, code, _terug_url(dienst), nu)
-    inlogpoging.tel_dienst(keer=-1)
+    wie = _wissel_in(dienst, aanvraag, code, nu)
     if aanvraag.sessie:
         reden = _bevestig(dienst, wie, aanvraag, nu)
         return _zeg(_stand(aanvraag, reden), aanvraag.sessie) if reden else aanvraag.verder
     begin_sessie(_laat_binnen(dienst, wie), dienst_sid=wie.sid)
     return aanvraag.verder
+
+
+def _wissel_in(dienst: Inlogdienst, aanvraag: Inlogaanvraag, code: str, nu: int) -> Identity:
+    """Who logged in. Only a code that is no good counts: a provider that is away is nobody's fault.
+
+    Raises OidcError, TooOften.
+    """
+    inlogpoging.tel_dienst()
+    is_geraden = False
+    try:
+        return dienst.client.finish(aanvraag.login, code, _terug_url(dienst), nu)
+    except OidcError as fout:
+        is_geraden = fout.reason is OidcReason.REFUSED
+        raise
+    finally:
+        if not is_geraden:
+            inlogpoging.tel_dienst(keer=-1)
 
 
 def _bevestig(
@@ -192,7 +207,7 @@ def _bewees_het_nu(wie: Identity, duurde_s: int) -> bool:
     if wie.auth_age_s is None:
         log.warning("inlogdienst: zegt niet wanneer iemand inlogde (auth_time)")
         return False
-    return wie.auth_age_s <= duurde_s + SPELING_S
+    return -SPELING_S <= wie.auth_age_s <= duurde_s + SPELING_S
 
 
 def _mislukt(aanvraag: Inlogaanvraag, fout: OidcError) -> Response:

@@ -127,8 +127,9 @@ def _check(claims: Claims, expected: Expected, **also: ClaimsOption) -> None:
         is_time = error.claim in _TIMES and isinstance(claims.get(error.claim), int)
         reason = OidcReason.CLOCK if is_time else OidcReason.REFUSED
         raise OidcError(reason, f"een token met een verkeerde {error.claim}") from error
-    if len(str(claims.get("sub", ""))) > MAX_TEXT or len(str(claims.get("sid", ""))) > MAX_TEXT:
-        raise _refused("een token met een te lange naam")
+    names = [str(claims.get(name, "")) for name in ("sub", "sid")]
+    if any(len(name) > MAX_TEXT or not name.isprintable() for name in names):
+        raise _refused("een token met een onbruikbare naam")
 
 
 def _refused(problem: str) -> OidcError:

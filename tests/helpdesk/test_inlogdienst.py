@@ -267,6 +267,7 @@ TOKENS: dict[str, Claims] = {
     "sub leeg": {"sub": ""},
     "sub een getal": {"sub": 7},
     "sub te lang": {"sub": "x" * 256},
+    "sub met een nul": {"sub": "x\0"},
     "exp ontbreekt": {"exp": None},
     "iat ontbreekt": {"iat": None},
     "exp een tekst": {"exp": "morgen"},
@@ -614,7 +615,7 @@ def test_van_te_veel_tabbladen_wordt_het_oudste_vergeten(site: Flask, dienst: Oi
     client = computer(site)
     terug = [dienst.keur_goed(vertrek(client)) for _ in range(6)]
     kop = client.get(TERUG).request.headers.get("Cookie", "")
-    assert kop.count("__Host-inlog-") == 4
+    assert kop.count("__Host-inlog-") == 3
     assert reden(kom_terug(client, terug[0])) == "dienst_opnieuw"
     kom_terug(client, terug[-1])
     assert is_binnen(client)
@@ -724,7 +725,8 @@ def test_een_dienst_die_niet_opnieuw_vroeg_bevestigt_niets(site: Flask, dienst: 
     client = computer(site)
     log_in(client, dienst)
     nu = int(NU.timestamp())
-    for anders in ({"auth_time": nu - 10}, {"auth_time": None}, {"auth_time": str(nu)}):
+    tijden: tuple[object, ...] = (nu - 10, nu + 10, None, str(nu), True)
+    for anders in ({"auth_time": tijd} for tijd in tijden):
         dienst.anders = anders
         assert page_van(_bevestig(client, dienst)).reden == "dienst_niet_opnieuw"
         assert client.get(f"{PAD}/accounts").status_code == 303
@@ -941,3 +943,13 @@ def test_geraden_codes_raken_op(site: Flask, dienst: Oidcdienst) -> None:
         (state,) = parse_qs(urlsplit(vertrek(client)).query)["state"]
         gezien.append(client.get(TERUG, query_string={"state": state, "code": "x"}).status_code)
     assert gezien == [303] * 50 + [429]
+
+
+def test_een_dienst_die_weg_is_telt_niet_als_raden(site: Flask, dienst: Oidcdienst) -> None:
+    """Else a whole office, and its beheerder, would have to wait after it is back."""
+    client = computer(site)
+    dienst.gedrag["/token"] = _stuk
+    for _ in range(51):
+        (state,) = parse_qs(urlsplit(vertrek(client)).query)["state"]
+        antwoord = client.get(TERUG, query_string={"state": state, "code": "x"})
+        assert antwoord.status_code == 303
