@@ -135,8 +135,7 @@ class AdresStore:
     def op_id(self, nummeraanduiding_id: str) -> tuple[Adres, ...]:
         """Every row with this id: one, or none. Raises RegisterOntbreekt, ValueError."""
         gepakt = pak_nummeraanduiding(nummeraanduiding_id)
-        with self._leesbaar():
-            db, info = self._bestand.read()
+        with self._lees() as (db, info):
             if not info.ids:
                 raise RegisterOntbreekt(f"{self.pad.name} kent geen ids; laad het opnieuw")
             return tuple(map(_adres, db.execute(OP_ID, (gepakt, gepakt))))

@@ -40,9 +40,9 @@ def tijdvakken() -> Response:
     """When somebody can be phoned."""
     tel()
     lees_query()
-    verzoeken, nu = services.loket().verzoeken, clock.now()
-    gesloten = [{"dag": d.isoformat(), "reden": reden} for d, reden in verzoeken.gesloten(nu)]
-    vrij = [tijdvak_vorm(tijdvak) for tijdvak in verzoeken.vrij(nu)]
+    loket, nu = services.loket(), clock.now()
+    gesloten = [{"dag": d.isoformat(), "reden": reden} for d, reden in loket.roosters.gesloten(nu)]
+    vrij = [tijdvak_vorm(tijdvak) for tijdvak in loket.verzoeken.vrij(nu)]
     return antwoord({"tijdvakken": vrij, "gesloten": gesloten})
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Self
 
 from portal.gegevens.bestanden import Gemeentetelling, per_gemeente, vaste_bestanden
-from portal.publiek.terugbelform import ONDERWERPEN
+from portal.terugbellen.terugbelform import ONDERWERPEN
 from portal.terugbellen.verzoek import Onderwerp
 from rules import VERSIE
 from rules.geojson import BRONVERMELDING, NAUWKEURIG_M

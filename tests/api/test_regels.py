@@ -21,6 +21,7 @@ from portal.web.access import CLIENT, access_of
 from portal.web.i18n.notation import translate
 from tests.api.conftest import ID, Programma
 from tests.conftest import NU, maak_app
+from tests.opslag import bestand_van
 from tests.pagina import Inspecteur
 
 LIJSTEN = ("bevingen", "regelversies", "aannames", "bronnen")
@@ -232,7 +233,7 @@ def test_elk_oordeel_telt_en_een_lijst_telt_voor_zoveel_als_erin_staat(
 
 @pytest.mark.usefixtures("kleine_grens")
 def test_twee_processen_geven_samen_nooit_meer_dan_de_grens(loket: Loket) -> None:
-    ander = rate_limits.RateLimits(loket.bestand.path.with_name("limieten.sqlite"), loket.kluis)
+    ander = rate_limits.RateLimits(loket.limieten.counters.place, loket.kluis)
     wie = rate_limits.Tries(Counted.API_VRAAG, "192.0.2.1")
     gegeven = sum(
         een.take(wie, NU, times=1).left >= 0 for _ in range(40) for een in (loket.limieten, ander)
@@ -256,7 +257,7 @@ def test_met_een_sleutel_mag_er_meer_en_met_een_verkeerde_niets(
     assert zonder_sleutel.get(f"{API}/tijdvakken", headers=als_kop).status_code == 200
     loket.afnemers.trek_in("Gemeente Proef", nu=NU, wie=SYSTEM)
     assert zonder_sleutel.get(f"{API}/tijdvakken", headers=als_kop).status_code == 401
-    assert sleutel.encode() not in loket.bestand.path.read_bytes(), "only its hash is kept"
+    assert sleutel.encode() not in bestand_van(loket).path.read_bytes(), "only its hash is kept"
 
 
 def test_een_sleutel_om_te_lezen_laat_niemand_bellen(
