@@ -16,7 +16,7 @@ from portal.config.settings import API, REGISTER_DB
 from tests.conftest import laad
 from tests.server import draaiende_site
 
-BLOK = re.compile(r'<code class="(\w+)">(.*?)</code>', re.DOTALL)
+BLOK = re.compile(r'<code data-taal="(\w+)">(.*?)</code>', re.DOTALL)
 
 
 def test_elk_voorbeeld_op_de_pagina_werkt(tmp_path: Path) -> None:

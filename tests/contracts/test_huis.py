@@ -403,6 +403,7 @@ def test_elke_instelling_en_elke_opdracht_staat_in_de_documenten(app: Flask) -> 
     groepen = {n: c for n, c in app.cli.commands.items() if hasattr(c, "commands")}
     assert set(groepen) == {
         "adressen",
+        "api",
         "backup",
         "bevingen",
         "doorgeven",

@@ -18,7 +18,7 @@ PRIVACY = Path(__file__).parents[2] / "docs/privacy.md"
 # Without personal data; the sentence under the table names them.
 ZONDER_PERSOON = {
     *("rooster", "telling", "weektelling", "duidelijk", "verwijderd", "proef", "misgeraden"),
-    "volgnummer",
+    *("afnemer", "volgnummer"),
 }
 
 
