@@ -128,6 +128,11 @@ class Doorgaven:
         with self._bestand.write() as db:
             db.execute(vraag, [to_text(nu), *ids])
 
+    def zoek_terug(self, rij: Doorgave) -> None:
+        """We no longer know what it is there: the next run looks, and says all of it again."""
+        with self._bestand.write() as db:
+            _zet(db, rij, versie=0, pogingen=1)
+
     def verwerkt(self, rij: Doorgave, nu: datetime) -> None:
         """Done there. What the desk phones, closes here too."""
         with self._bestand.write() as db:

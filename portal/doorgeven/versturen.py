@@ -192,6 +192,9 @@ class Versturen:
             self._rijen.gevraagd(open_, clock.now())
 
     def _vraag(self, rij: Doorgave, open_: list[Doorgave]) -> None:
+        if Etappe.TAAK not in rij.sporen:
+            self._rijen.zoek_terug(rij)
+            return
         try:
             if not self._naar.is_verwerkt(rij):
                 open_.append(rij)

@@ -97,7 +97,8 @@ class Postrij:
             return False
         with self._bestand.read() as db:
             past = in_openingstijd(roosterstore.lees(db), verzoek.tijdvak)
-        klopt = {Mailsoort.PAST_NIET: not past, Mailsoort.HERINNERING: past}
+        wij_bellen = past and not verzoek.elders
+        klopt = {Mailsoort.PAST_NIET: not past, Mailsoort.HERINNERING: wij_bellen}
         return klopt.get(soort, True)
 
     def begin_poging(self, post: Post, nu: datetime) -> None:

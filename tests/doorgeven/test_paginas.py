@@ -10,7 +10,9 @@ from portal import clock
 from portal.config.handover import Eigenaar
 from portal.helpdesk.inlogplicht import COOKIE, PAD
 from portal.medewerkers.medewerker import Medewerkerrol
+from portal.post.postrij import Postrij
 from portal.terugbellen.lijsten import Wachtrijlijst
+from portal.terugbellen.mailrij import Mailsoort
 from tests.conftest import NU
 from tests.doorgeven.conftest import NAAM, Site
 from tests.medewerkers import maak_account
@@ -67,6 +69,15 @@ def test_de_bewoner_leest_bij_wie_het_staat_en_kan_het_daar_veranderen(
     assert "Een andere tijd kiezen" in html
     assert "belt u op <strong>" not in html.replace(f"{NAAM}. Zij bellen u op <strong>", "")
     assert f"gesprek staat bij {NAAM}" not in html
+
+
+def test_wij_herinneren_niemand_aan_een_gesprek_dat_een_ander_voert(site: Site) -> None:
+    rij = Postrij(site.loket.bestand, site.loket.kluis)
+    assert rij.klopt_nog(Mailsoort.HERINNERING, site.dien_in(), NU)
+    site.verstuur()
+    verzoek = site.loket.verzoeken.met_uid("een")
+    assert not rij.klopt_nog(Mailsoort.HERINNERING, verzoek, NU)
+    assert rij.klopt_nog(Mailsoort.VERPLAATST, verzoek, NU)
 
 
 def test_voor_de_knop_staat_aan_wie_wij_het_doorgeven(site: Site) -> None:

@@ -135,6 +135,20 @@ def test_sporen_die_niet_te_lezen_zijn_worden_bij_de_balie_teruggevonden(
     assert balie.bestand.alle("klantcontacten") == []
 
 
+def test_wat_daar_verwerkt_is_komt_ook_terug_als_de_sporen_niet_te_lezen_zijn(
+    site: Site, balie: Balie
+) -> None:
+    site.dien_in()
+    site.verstuur()
+    with site.loket.bestand.write() as db:
+        db.execute("update doorgave set sporen = ?", [b"niet te lezen"])
+    site.verstuur(NU + timedelta(hours=1))
+    assert site.verstuur(NU + timedelta(hours=2)).output == "1 doorgegeven\n"
+    (taak,) = balie.bestand.alle("internetaken")
+    balie.bestand.zet("internetaken", taak | {"status": "verwerkt"})
+    assert site.verstuur(NU + timedelta(hours=3)).output == "1 daar verwerkt\n"
+
+
 GEDRAG = [Gedrag(), Gedrag(alles=400), Gedrag(alles=500), Gedrag(alles=429), Gedrag(p500_na=1)]
 
 
