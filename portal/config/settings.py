@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from portal.config.database_url import database_problems
 from portal.config.table import PDOK_URL, SETTINGS
 from portal.config.values import (
     Bronkeuze,
@@ -17,7 +18,6 @@ from portal.config.values import (
     Network,
     alarm_problems,
     comma_list,
-    database_problems,
     mail_problems,
     secret_problems,
     token_problems,

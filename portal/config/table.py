@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from portal.config import values
+from portal.config.database_url import postgres
 from portal.config.values import MIN_SECRET, Bronkeuze, Grondslag
 
 PDOK_URL = "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
@@ -49,7 +50,7 @@ SETTINGS = (
         "Waar de gesprekken staan. Leeg: in `portal.sqlite` in PORTAL_DATA, voor één machine. Voor"
         " meer machines PostgreSQL 15 of nieuwer: `postgresql://gebruiker:wachtwoord@server/naam`,"
         " met komma's tussen de servers als er meer zijn. Zie docs/schaal.md.",
-        values.postgres,
+        postgres,
         "PORTAL_DATABASE begint met postgresql:// en is verder zoals PostgreSQL het leest:"
         " postgresql://gebruiker:wachtwoord@server/naam.",
     ),

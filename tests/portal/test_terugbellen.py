@@ -996,7 +996,8 @@ def test_een_schijf_die_vol_is_of_een_kapot_bestand_is_geen_bevestiging(reis: Re
     nakijken = reis.vul_in().location
     reis.wacht(seconds=30)
     reis.loket.bestand.close()
-    reis.loket.bestand.path.rename(reis.loket.bestand.path.with_suffix(".weg"))
+    pad = opslag.bestand_van(reis.loket).path
+    pad.rename(pad.with_suffix(".weg"))
     antwoord = reis.client.post(nakijken)
     assert antwoord.status_code == 503
     assert gezegd(antwoord) == tuple(map(str, NOT_STORED))
@@ -1010,7 +1011,8 @@ def test_een_schijf_die_vol_is_of_een_kapot_bestand_is_geen_bevestiging(reis: Re
 def test_wie_al_een_gesprek_heeft_leest_bij_een_storing_dat_het_er_nog_staat(reis: Reis) -> None:
     klaar, mijn = reis.dien_in(), reis.open()
     reis.loket.bestand.close()
-    reis.loket.bestand.path.rename(reis.loket.bestand.path.with_suffix(".weg"))
+    pad = opslag.bestand_van(reis.loket).path
+    pad.rename(pad.with_suffix(".weg"))
     for antwoord in (
         reis.client.get(klaar),
         reis.client.get(mijn),
