@@ -35,7 +35,7 @@ from portal.storage.database import PortalDatabase
 from portal.storage.databases.opening import open_counters, open_database
 from portal.storage.key_check import check_key
 from portal.storage.rate_limits import Counted, RateLimits, around, network
-from portal.terugbellen import verzoekrij
+from portal.terugbellen import herschrijven
 from portal.terugbellen.behandelen import Behandelen
 from portal.terugbellen.eigenteksten import TekstStore
 from portal.terugbellen.inkomend import Inkomend
@@ -97,7 +97,7 @@ class Loket:
         balie, webhook = Balie.uit(settings), Webhook.uit(settings)
         if bestand.prepare():
             check_key(bestand, kluis)
-            verzoekrij.werk_bij(bestand, kluis)
+            herschrijven.werk_bij(bestand, kluis)
             if webhook:
                 leveringen.begin(bestand)
         verzoeken = VerzoekStore(

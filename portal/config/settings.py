@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from portal.config.database_url import database_problems
 from portal.config.handover import Eigenaar, desk_problems, webhook_problems
 from portal.config.login import login_problems
 from portal.config.table import PDOK_URL, SETTINGS
@@ -19,7 +20,6 @@ from portal.config.values import (
     Network,
     alarm_problems,
     comma_list,
-    database_problems,
     mail_problems,
     secret_problems,
     token_problems,

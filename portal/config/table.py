@@ -4,6 +4,7 @@ docs/instellingen.md is generated from it. A setting mirrors the field of `Setti
 """
 
 from portal.config import values
+from portal.config.database_url import postgres
 from portal.config.handover import HANDOVER
 from portal.config.login import LOGIN_SETTINGS
 from portal.config.mail_address import address_or_nothing
@@ -32,7 +33,7 @@ SETTINGS = (
         "Waar de gesprekken staan. Leeg: in `portal.sqlite` in PORTAL_DATA, voor één machine. Voor"
         " meer machines PostgreSQL 15 of nieuwer: `postgresql://gebruiker:wachtwoord@server/naam`,"
         " met komma's tussen de servers als er meer zijn. Zie docs/schaal.md.",
-        values.postgres,
+        postgres,
         "PORTAL_DATABASE begint met postgresql:// en is verder zoals PostgreSQL het leest:"
         " postgresql://gebruiker:wachtwoord@server/naam.",
     ),

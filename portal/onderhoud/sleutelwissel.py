@@ -15,7 +15,7 @@ from portal.meekijken.meekijkstore import PLEK as MEEKIJKPLEK
 from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 from portal.storage.key_check import KNOWN_TEXT
-from portal.terugbellen import verzoekrij, verzoeksleutel
+from portal.terugbellen import herschrijven, verzoeksleutel
 
 STAPEL = 100  # rows in one transaction: a resident who files something waits some tens of ms
 
@@ -93,7 +93,7 @@ SOORTEN = (
     Rijsoort(
         "verzoek",
         f"select id, coalesce({verzoeksleutel.VAN_VERZOEK}, gegevens) from verzoek",  # noqa: S608 - our own
-        verzoekrij.herschrijf,
+        herschrijven.herschrijf,
     ),
     Rijsoort("meekijkcode", "select code_hash, inhoud from meekijkcode", _meekijkcode),
     Rijsoort("doorgave", "select id, sporen from doorgave where sporen is not null", _doorgave),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 
-class Rows(Protocol):
+class Result(Protocol):
     """What a statement found. `description`: a sequence for each column, its name first."""
 
     @property
@@ -31,7 +31,7 @@ class Rows(Protocol):
 class Connection(Protocol):
     """In one transaction."""
 
-    def execute(self, sql: str, values: Sequence[Any] = ..., /) -> Rows:
+    def execute(self, sql: str, values: Sequence[Any] = ..., /) -> Result:
         """Runs one statement."""
         ...
 

@@ -100,7 +100,7 @@ def m009_overgedragen(db: Database | Connection) -> None:
 def m010_zoeken_en_schorsen(db: Database | Connection) -> None:
     """Which words a request is found by, who may not log in for now, and when somebody last did.
 
-    The words themselves need the key: `verzoekrij.werk_bij` writes them.
+    The words themselves need the key: `herschrijven.werk_bij` writes them.
     """
     _run(db, "010_zoeken_en_schorsen.sql")
 
@@ -141,7 +141,7 @@ def m017_doorgeven(db: Database | Connection) -> None:
 
 @_step
 def m018_verzoeksleutel(db: Database | Connection) -> None:
-    """A key for each request: `verzoekrij.werk_bij` makes those of requests that had none."""
+    """A key for each request: `herschrijven.werk_bij` makes those of requests that had none."""
     _run(db, "018_verzoeksleutel.sql")
 
 

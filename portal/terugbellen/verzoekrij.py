@@ -1,12 +1,11 @@
 """The rows of the table `verzoek`: encrypted when written, a Verzoek when read, deleted one way.
 
-Everything here but `werk_bij` runs in the caller's transaction.
+In the caller's transaction.
 """
 
 import json
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,9 +16,8 @@ from portal.crypto.vault import Cipher, Vault, VaultError
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
 from portal.storage.connection import Connection
-from portal.storage.database import PortalDatabase
 from portal.storage.rows import question_marks, update
-from portal.terugbellen import concept, notities, telling, verzoeksleutel, weektelling, zoeken
+from portal.terugbellen import telling, verzoeksleutel, weektelling, zoeken
 from portal.terugbellen.telefoon import is_heel, laatste_drie
 from portal.terugbellen.tijdvakken import Tijdvak
 from portal.terugbellen.verzoek import Gegevens, Sluitreden, Status, Verzoek, Via
@@ -30,7 +28,6 @@ KOLOMMEN = (
     "id, uid, gegevens, begin, eind, status, sluitreden, uitkomst, taal, via, versie, medewerker,"
     " gemaakt_op, gesloten_op, email_bevestigd, overgedragen, elders"
 )
-BIJWERK_STAPEL = 100  # in one transaction: a resident who files something waits some tens of ms
 STAPEL = 500  # question marks in one statement; SQLite takes 32,766
 
 
@@ -109,7 +106,7 @@ def schrijf(
     sleutel = verzoeksleutel.nieuw(kluis, uid)
     rij = {
         "uid": uid,
-        **_gesloten(kluis, verzoeksleutel.open_(kluis, sleutel, uid), uid, gegevens, code),
+        **gesloten(kluis, verzoeksleutel.open_(kluis, sleutel, uid), uid, gegevens, code),
         "begin": to_text(tijdvak.begin),
         "eind": to_text(tijdvak.eind),
         "status": Status.OPEN.value,
@@ -137,8 +134,8 @@ def vervang(db: Connection, kluis: Vault, verzoek: Verzoek, gegevens: Gegevens) 
     """Other gegevens in the place of these. Raises the versie."""
     uitkomst = gegevens.adres.uitkomst if gegevens.adres else ""
     sleutel = verzoeksleutel.van(db, kluis, verzoek.id, verzoek.uid)
-    gesloten = _gesloten(kluis, sleutel, verzoek.uid, gegevens, verzoek.code)
-    update(db, "verzoek", verzoek.id, {**gesloten, "uitkomst": uitkomst}, "versie = versie + 1")
+    kolommen = gesloten(kluis, sleutel, verzoek.uid, gegevens, verzoek.code)
+    update(db, "verzoek", verzoek.id, {**kolommen, "uitkomst": uitkomst}, "versie = versie + 1")
     zoeken.zet(db, kluis, verzoek.id, gegevens, verzoek.code)
 
 
@@ -147,44 +144,6 @@ def sluit(db: Connection, kluis: Vault, verzoek: Verzoek, **velden: Any) -> None
     if verzoek.gegevens.eerder:
         vervang(db, kluis, verzoek, replace(verzoek.gegevens, eerder=()))
     wijzig(db, verzoek, **velden)
-
-
-def herschrijf(db: Connection, kluis: Vault, id_: int) -> None:
-    """Gives it a fresh key, and writes all of it again. No change of the request: same versie.
-
-    Raises VaultError; then nothing was written.
-    """
-    for verzoek in lees(db, kluis, "id = ?", [id_]):
-        oud = verzoeksleutel.van(db, kluis, id_, verzoek.uid)
-        opgeslagen = verzoeksleutel.nieuw(kluis, verzoek.uid)
-        nieuw = verzoeksleutel.open_(kluis, opgeslagen, verzoek.uid)
-        teksten = {
-            "notitie": notities.opnieuw(db, verzoek, oud, nieuw),
-            "concept": concept.opnieuw(db, verzoek, oud, nieuw),
-        }
-        gesloten = _gesloten(kluis, nieuw, verzoek.uid, verzoek.gegevens, verzoek.code)
-        update(db, "verzoek", id_, gesloten)
-        for tabel, rijen in teksten.items():
-            for rij, tekst in rijen:
-                update(db, tabel, rij, {"tekst": tekst})
-        verzoeksleutel.zet(db, id_, opgeslagen)
-        zoeken.zet(db, kluis, id_, verzoek.gegevens, verzoek.code)
-
-
-def werk_bij(bestand: PortalDatabase, kluis: Vault) -> None:
-    """Gives each request of an earlier version a key of its own, and the words to search by.
-
-    At every start, also that of a command: what an older site still filed is found soon. A request
-    that none of our keys opens waits for its key. Raises StorageUnavailable.
-    """
-    vraag = f"select id from verzoek where zoekversie < ? or {verzoeksleutel.VAN_VERZOEK} is null"  # noqa: S608 - our own
-    with bestand.read() as db:
-        ids = [id_ for (id_,) in db.execute(vraag, [zoeken.VERSIE])]
-    for begin in range(0, len(ids), BIJWERK_STAPEL):
-        with bestand.write() as db:
-            for id_ in ids[begin : begin + BIJWERK_STAPEL]:
-                with suppress(VaultError):
-                    herschrijf(db, kluis, id_)
 
 
 def verwijder(
@@ -214,7 +173,7 @@ def _rijen(db: Connection, waar: str, waarden: Sequence[Any]) -> Iterator[dict[s
     return (dict(zip(namen, rij, strict=True)) for rij in db.execute(vraag, waarden).fetchall())
 
 
-def _gesloten(
+def gesloten(
     kluis: Vault, sleutel: Cipher, uid: str, gegevens: Gegevens, code: str
 ) -> dict[str, bytes]:
     """The columns that nobody can read or make without a key."""

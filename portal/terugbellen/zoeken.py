@@ -25,7 +25,7 @@ from portal.terugbellen.klank import klank
 from portal.terugbellen.telefoon import TelefoonFout, lees_telefoon
 from portal.terugbellen.verzoek import Gegevens, MeeAdres
 
-# Raise it when other words are kept: `verzoekrij.werk_bij` then writes those of all.
+# Raise it when other words are kept: `herschrijven.werk_bij` then writes those of all.
 VERSIE = 1
 MAX_ZOEKTEKST = 120  # characters
 MIN_WOORD = 2  # "de" is found, a single letter is not

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, current_app, g, make_response, request
+from flask import Flask, Response, current_app, make_response, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import (
     HTTPException,
@@ -38,6 +38,7 @@ from portal.storage.rate_limits import TooOften
 from portal.web.access import BeheerderOnly
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import _
+from portal.web.once_more import is_worth_it, once_more
 from portal.web.problem import respond
 from portal.web.requests import StaleForm, is_api
 
@@ -216,26 +217,11 @@ def _is_helpdesk() -> bool:
 
 def _not_stored(error: StorageUnavailable | VaultError) -> Response:
     is_filing = request.endpoint == "publiek.indienen"
-    is_lost = isinstance(error, StorageUnavailable) and error.is_lost
-    if is_lost and (request.method == "GET" or is_filing) and not g.get("once_more"):
-        return _once_more()
+    if is_worth_it(error, is_filing=is_filing):
+        return once_more()
     where = getattr(error, "where", StorageUnavailable.where)
     log.error("%s: %s", where, error, extra={"status": 503})
     return _page(503, error, NOT_STORED if is_filing else NO_DATA)
-
-
-def _once_more() -> Response:
-    """The same request again, for which there is a connection by now: to a server that took over.
-
-    A GET writes nothing that matters twice, and a filing has the key that makes it the same one.
-    """
-    g.once_more = True
-    try:
-        early = current_app.preprocess_request()
-        answer = current_app.dispatch_request() if early is None else early
-    except Exception as error:  # noqa: BLE001 - the handlers of this module are not asked again
-        answer = current_app.handle_user_exception(error)
-    return current_app.make_response(answer)
 
 
 def _too_often(error: TooOften) -> Response:

@@ -399,7 +399,7 @@ def test_een_verzoek_dat_niet_te_lezen_is_verbergt_de_andere_niet(
         "ander", gegevens(), loket.verzoeken.vrij(NU)[1], taal="nl", nu=NU
     )
     with loket.bestand.write() as db:
-        db.execute("update verzoek set gegevens = zeroblob(40) where uid = ?", [verzoek.uid])
+        db.execute("update verzoek set gegevens = ? where uid = ?", [bytes(40), verzoek.uid])
     pagina = anna.get("/helpdesk/lijst/open")
     assert page_van(pagina).deel.onleesbaar == 1
     assert met_klasse(pagina, "melding--fout")

@@ -169,7 +169,7 @@ def test_een_rij_die_geen_sleutel_opent_stopt_de_wissel_met_een_zin_en_verliest_
     loket = maak_loket()
     vul(loket)
     with loket.bestand.write() as db:
-        db.execute("update notitie set tekst = x'0000000011111111'")
+        db.execute("update notitie set tekst = ?", [bytes.fromhex("0000000011111111")])
     uit = opdracht("sleutel", "wisselen", sleutel=BEIDE)
     assert uit.exit_code == 1
     assert "Niet te lezen met PORTAL_SLEUTEL" in uit.output

@@ -156,7 +156,7 @@ def test_een_heel_nummer_moet_helemaal_kloppen(reis: Reis, bestaat: bool) -> Non
     reis.dien_in()
     code = reis.verzoek().code if bestaat else "CCCCCC"
     with reis.loket.bestand.write() as db:
-        db.execute("update verzoek set gegevens = x'00'")
+        db.execute("update verzoek set gegevens = ?", [b"\0"])
     assert probeer(reis, "192.0.2.7", code, "06-22345678") == ONBEKEND
     with reis.loket.bestand.read() as db:
         assert db.execute("select misgeraden from verzoek").fetchall() == [(int(bestaat),)]

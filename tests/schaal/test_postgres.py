@@ -14,7 +14,8 @@ from portal.storage.counters import STAYS_S
 from portal.storage.database import PortalDatabase, StorageUnavailable
 from portal.storage.databases import postgres, postgres_schema, postgres_session
 from portal.storage.databases.embedded import EmbeddedDatabase
-from portal.storage.databases.postgres import PostgresCounters, PostgresDatabase, Unsuitable
+from portal.storage.databases.postgres import PostgresCounters, PostgresDatabase
+from portal.storage.databases.postgres_errors import Unsuitable
 from portal.storage.jobs import Job
 from portal.storage.migrations import STEPS
 from portal.storage.rate_limits import EVERYBODY, LIMITS, Counted, RateLimits, TooOften, Tries

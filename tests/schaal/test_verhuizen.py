@@ -15,7 +15,8 @@ from portal.onderhoud.verhuizing import VerhuisFout, naar_bestand, naar_postgres
 from portal.services import Loket
 from portal.storage.database import StorageUnavailable
 from portal.storage.databases.embedded import EmbeddedDatabase
-from portal.storage.databases.postgres import PostgresDatabase, Unsuitable
+from portal.storage.databases.postgres import PostgresDatabase
+from portal.storage.databases.postgres_errors import Unsuitable
 from portal.storage.databases.postgres_session import Session
 from portal.storage.tables import TABLES
 from portal.terugbellen.behandeling import Gesprek, Resultaat

@@ -469,7 +469,7 @@ def test_een_verzoek_van_voor_deze_manier_van_zoeken_wordt_ook_gevonden(
     with te_zoeken.bestand.write() as db:  # as it was: words of names and the postcode alone
         db.execute("delete from zoekwoord")
         db.execute("update verzoek set zoekversie = 0")
-        db.execute("update verzoek set gegevens = x'00' where uid = 'duits'")
+        db.execute("update verzoek set gegevens = ? where uid = 'duits'", [b"\0"])
     assert not te_zoeken.overzicht.zoek(lees_zoektekst("meier"), NU).rijen
     weer_open = maak_loket()
     assert [r.verzoek.uid for r in weer_open.overzicht.zoek(lees_zoektekst("meier"), NU).rijen] == [

@@ -19,15 +19,15 @@ from portal import clock
 from portal.clock import from_text, to_text
 from portal.storage import database
 from portal.storage.connection import Connection
-from portal.storage.database import BUSY, PortalDatabase, StorageUnavailable
+from portal.storage.database import PortalDatabase, StorageUnavailable
 from portal.storage.databases import postgres_schema
-from portal.storage.databases.postgres_session import (
-    LOCK_NOT_AVAILABLE,
-    ReplicaSilent,
-    Session,
-    is_lost,
-    why,
+from portal.storage.databases.postgres_errors import (
+    ConnectionLost,
+    PostgresUnavailable,
+    Unsuitable,
+    translated,
 )
+from portal.storage.databases.postgres_session import Session
 from portal.storage.jobs import Job
 from portal.storage.replacement import AlreadyRunning
 from portal.storage.tables import KEYS, TABLES
@@ -47,22 +47,6 @@ RETRY_S = (
 Result = TypeVar("Result")
 
 log = logging.getLogger(__name__)
-
-
-class PostgresUnavailable(StorageUnavailable):
-    """The server does not answer, or refuses, or answers too late."""
-
-    where = "PostgreSQL"
-
-
-class ConnectionLost(PostgresUnavailable):
-    """In the middle of a transaction."""
-
-    is_lost = True
-
-
-class Unsuitable(PostgresUnavailable):
-    """This database must not be used as it is: says what to do about it."""
 
 
 class PostgresDatabase(PortalDatabase):
@@ -107,7 +91,7 @@ class PostgresDatabase(PortalDatabase):
     def migrate(self) -> list[str]:
         """Makes the tables, or brings them up to date: which steps that took. Raises Unsuitable."""
         try:
-            with _translated(), Session.open(self._dsn) as session:
+            with translated(), Session.open(self._dsn) as session:
                 session.execute("set statement_timeout = 0")
                 postgres_schema.check_server(session)
                 session.begin(WRITE)
@@ -147,10 +131,10 @@ class PostgresDatabase(PortalDatabase):
     @contextmanager
     def only_us(self, job: Job) -> Iterator[None]:
         """See PortalDatabase. The lock is of a connection of its own, and ends with it."""
-        with _translated():
+        with translated():
             session = Session.open(self._dsn)
         with session:
-            with _translated():
+            with translated():
                 query = "select pg_try_advisory_lock(?)"
                 ((is_ours,),) = session.execute(query, [JOB_LOCKS[job]]).fetchall()
                 if not is_ours:
@@ -180,7 +164,7 @@ class PostgresDatabase(PortalDatabase):
         """
         session = self._connect()
         try:
-            with _translated():
+            with translated():
                 return work(session)
         except StorageUnavailable:
             self.close()
@@ -190,7 +174,7 @@ class PostgresDatabase(PortalDatabase):
     def _transaction(self, begin: str) -> Iterator[Session]:
         session = self._begin(begin)
         try:
-            with _translated():
+            with translated():
                 yield session
                 session.commit_on_standby()
         except ConnectionLost:
@@ -205,7 +189,7 @@ class PostgresDatabase(PortalDatabase):
         for is_last in (False, True):
             session = self._connect()
             try:
-                with _translated():
+                with translated():
                     if session.begin(begin):
                         return session
                     raise ConnectionLost("deze server schrijft niet meer")
@@ -235,7 +219,7 @@ class PostgresDatabase(PortalDatabase):
 
     def _open(self) -> Session:
         try:
-            with _translated():
+            with translated():
                 session = Session.open(self._dsn)
                 if not self._checked:
                     postgres_schema.check(session)
@@ -260,15 +244,3 @@ class PostgresCounters:
 
     def tidy(self) -> None:
         """Nothing is put aside here."""
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except psycopg.Error as error:
-        if error.sqlstate == LOCK_NOT_AVAILABLE:
-            raise PostgresUnavailable(BUSY) from error
-        raise (ConnectionLost if is_lost(error) else PostgresUnavailable)(why(error)) from error
-    except ReplicaSilent as error:
-        raise PostgresUnavailable(str(error)) from error

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from portal import clock
 from portal.clock import to_text
-from portal.storage.connection import Connection, Rows
+from portal.storage.connection import Connection, Result
 from portal.storage.migrations import STEPS
 
 MIN_VERSION = 15
@@ -46,7 +46,7 @@ class _InPostgres(NamedTuple):
 
     db: Connection
 
-    def execute(self, sql: str, values: Sequence[Any] = ()) -> Rows:
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> Result:
         return self.db.execute(_ddl(sql), values)
 
     def executemany(self, sql: str, rows: Any) -> object:

@@ -1,4 +1,4 @@
-"""One connection to PostgreSQL: our SQL on it, its time limits, and what an error means.
+"""One connection to PostgreSQL: our SQL on it, and its time limits.
 
 A value is a question mark for SQLite and `$1` for PostgreSQL; a NUL, which its text cannot hold,
 is written as the sign for what is no text (an address that anybody can type may contain one).
@@ -19,6 +19,7 @@ from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.types.string import StrDumperUnknown
 
 from portal import clock
+from portal.storage.databases.postgres_errors import ReplicaSilent
 
 LOCK_SECONDS = 5  # for the turn to write
 COMMIT_SECONDS = 5.0  # for a standby that must confirm
@@ -40,15 +41,7 @@ LIMITS = (
     f"set statement_timeout = '{STATEMENT_SECONDS}s'; set lock_timeout = '{LOCK_SECONDS}s';"
     f" set idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'"
 )
-# The server is no longer the one that writes, is stopping, or has no connection left. With a class
-# of two signs: all of its codes.
-LOST = ("08", "25006", "57P01", "57P02", "57P03", "25P03")
-LOCK_NOT_AVAILABLE = "55P03"
 _MARK = re.compile(r"\?")
-
-
-class ReplicaSilent(Exception):
-    """The standby did not confirm a commit. It is there on the primary, and may be lost with it."""
 
 
 class Cursor(RawCursor[Any]):
@@ -159,20 +152,3 @@ def numbered(sql: str) -> str:
     """With $1, $2 for the question marks; our SQL has none in a text."""
     parts = _MARK.split(sql)
     return parts[0] + "".join(f"${n}{part}" for n, part in enumerate(parts[1:], start=1))
-
-
-def is_lost(error: psycopg.Error) -> bool:
-    """Whether the connection is of no use any more; another may do."""
-    if error.sqlstate is None:
-        return isinstance(error, psycopg.OperationalError)
-    return error.sqlstate.startswith(LOST)
-
-
-def why(error: psycopg.Error) -> str:
-    """For the log: what PostgreSQL says may quote a value, so of a statement only its code.
-
-    Of a connection that fails, only the first line: it names a server, and no more.
-    """
-    if error.sqlstate is None:
-        return str(error).partition("\n")[0]
-    return f"{type(error).__name__} ({error.sqlstate})"
