@@ -54,6 +54,11 @@ def vul(loket: Loket, aantal: int = 3) -> list[tuple[str, str]]:
             [verzoek_id, to_text(NU), collega, k.encrypt(b"een notitie", "notitie:n0:7")],
         )
         db.execute(
+            "insert into doorgave (verzoek, merk, sporen, status, volgende_op, gemaakt_op)"
+            " values (?, 'merk', ?, 'staat', ?, ?)",
+            [verzoek_id, k.encrypt(b"{}", "doorgave:merk"), *[to_text(NU)] * 2],
+        )
+        db.execute(
             "insert into concept (verzoek, medewerker, tekst, op) values (?, ?, ?, ?)",
             [verzoek_id, collega, k.encrypt(b"{}", f"concept:n0:{collega}"), to_text(NU)],
         )
@@ -112,6 +117,7 @@ def test_alles_is_te_vinden_voor_halverwege_en_na_de_wissel(
         ("notitie", "1"),
         ("concept", "1"),
         ("meekijkcode", "1"),
+        ("doorgave", "1"),
         ("medewerker", "1"),
         ("proef", "1"),
     ]
