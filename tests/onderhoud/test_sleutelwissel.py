@@ -53,6 +53,11 @@ def vul(loket: Loket, aantal: int = 3) -> list[tuple[str, str]]:
         notities.schrijf(db, k, verzoek, "een notitie", wie=collega, nu=NU)
         concept.bewaar(db, k, verzoek, {"tekst": "getypt"}, collega, NU)
         db.execute(
+            "insert into doorgave (verzoek, merk, sporen, status, volgende_op, gemaakt_op)"
+            " values (?, 'merk', ?, 'staat', ?, ?)",
+            [verzoek.id, k.encrypt(b"{}", "doorgave:merk"), *[to_text(NU)] * 2],
+        )
+        db.execute(
             "insert into meekijkcode values (?, ?, ?, ?)",
             [
                 k.hash("meekijkcode", "KFM4XT"),
@@ -103,6 +108,7 @@ def test_alles_is_te_vinden_voor_halverwege_en_na_de_wissel(
     assert re.findall(r"^(\w+): (\d+) opnieuw", uit.output, re.MULTILINE) == [
         ("verzoek", "0"),
         ("meekijkcode", "1"),
+        ("doorgave", "1"),
         ("medewerker", "1"),
         ("proef", "1"),
     ]
