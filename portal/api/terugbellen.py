@@ -51,7 +51,7 @@ def tijdvakken() -> Response:
 @needs_afzender
 def terugbelverzoek() -> Response:
     """Files it, once for each Idempotency-Key: a second try gets the answer of the first."""
-    neem(Tries(Counted.API_VERZOEK, in_log()), 1)
+    tel()
     lees_query()
     loket = services.loket()
     uids, verzoeken = lees_uids(loket.kluis, afnemer().id), loket.verzoeken
@@ -124,6 +124,7 @@ def _dien_in(uid: str, body: dict[str, object]) -> tuple[Verzoek, Gegevens]:
         raise Problem(400, flaws=fouten)
     gegevens, tijdvak = ingevuld
     taal, wie = current_language(), in_log()
+    neem(Tries(Counted.API_VERZOEK, wie), 1)
     try:
         return verzoeken.dien_in(uid, gegevens, tijdvak, taal=taal, nu=nu, wie=wie), gegevens
     except TijdvakKanNiet as vol:  # somebody else just took the last place

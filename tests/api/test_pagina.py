@@ -30,14 +30,17 @@ def test_elk_voorbeeld_op_de_pagina_werkt(tmp_path: Path) -> None:
         assert [soort for soort, _ in blokken] == ["bash", "python", "bash"]
         for soort, code in blokken:
             assert f"{waar}{API}/" in code
-            opdracht = [sys.executable, "-c", code] if soort == "python" else shlex.split(code)
+            opdracht = (
+                [sys.executable, "-c", code]
+                if soort == "python"
+                else shlex.split(code.replace("\\\n", ""))
+            )
             if soort == "bash":
                 opdracht = ["curl", "--silent", "--show-error", "--fail", *opdracht[1:]]
             uit = subprocess.run(opdracht, check=True, capture_output=True, text=True).stdout
             if soort == "python":
                 assert len(code.strip().splitlines()) <= 11
                 regels = uit.splitlines()
-                assert [regel.partition(": ")[0].split(" Dit")[0] for regel in regels]
                 assert "ligt in het kerngebied" in regels[0]
                 assert "op de grens" in regels[1]
                 assert "ligt niet in het kerngebied" in regels[2]
