@@ -100,7 +100,7 @@ def test_wat_met_portal_sqlite_werkt_gaat_naar_de_machine_waar_het_staat(
 
     monkeypatch.setattr("portal.services.loket", noteer)
     patronen = [patroon for patroon, groep in nginx_locaties() if groep == "gesprekken"]
-    assert len(patronen) == 2
+    assert len(patronen) == 3
     client, gezien = FlaskClient(terrein.app, Response), set()
     for endpoint, paden in terrein.paden.items():
         if endpoint == "publiek.privacy":
