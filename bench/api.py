@@ -36,7 +36,7 @@ async def meet_api(proef: Proef) -> list[Rij]:
         Pagina(OORDEEL, proef.site, cycle(een)),
     ]
     us: defaultdict[tuple[str, int], list[float]] = defaultdict(list)
-    for ronde in range(round(RONDES * proef.maat) + 1):
+    for ronde in range(max(3, round(RONDES * proef.maat)) + 1):
         for klanten in TEGELIJK:
             for pagina in paginas if ronde % 2 else reversed(paginas):
                 gemeten = await meet_ronde(pagina, klanten)
