@@ -151,9 +151,9 @@ def maak_uitgaven(plek: Path) -> None:
         '    db.execute("create table proef_van_later (x text)")\n'
     )
     for versie, tekst in (
-        ("v2.0.0", ""),
-        ("v2.1.0", erbij),
-        ("v2.2.0", "\n\nraise OSError('deze uitgave start niet')\n"),
+        ("v2.1.0", ""),
+        ("v2.2.0", erbij),
+        ("v2.3.0", "\n\nraise OSError('deze uitgave start niet')\n"),
     ):
         migraties.write_text(migraties.read_text(encoding="utf-8") + tekst, encoding="utf-8")
         unit.write_text(f"{unit.read_text(encoding='utf-8')}# {versie}\n", encoding="utf-8")
@@ -336,8 +336,8 @@ def start_niet(beheerder: Beheerder) -> None:
             "Bijwerken", "bijwerken", "v9.9.9", mislukt=True
         )  # there is no such release
         assert "Remote branch v9.9.9 not found" in uit
-        assert machine.doe("readlink /opt/zelfcheck/nu").strip() == "v2.0.0"
-        uit = beheerder.plak("Bijwerken", "bijwerken", "v2.2.0", mislukt=True)
+        assert machine.doe("readlink /opt/zelfcheck/nu").strip() == "v2.1.0"
+        uit = beheerder.plak("Bijwerken", "bijwerken", "v2.3.0", mislukt=True)
         assert "Job for zelfcheck@8001.service failed" in uit
         assert machine.doe("systemctl is-active zelfcheck@8002").strip() == "active"
         assert "deze uitgave start niet" in machine.doe("journalctl -u zelfcheck@8001")
@@ -489,11 +489,11 @@ def test_wie_de_pagina_volgt_heeft_een_site_en_houdt_haar(
         assert "proef_van_later" in tabellen()
     codes |= uitslag.codes
     unit = machine.wortel / "etc/systemd/system/zelfcheck@.service"
-    assert "# v2.1.0\n" in unit.read_text(encoding="utf-8")
+    assert "# v2.2.0\n" in unit.read_text(encoding="utf-8")
     with drukte(machine) as uitslag:
         beheerder.plak("Bijwerken", "terug")
     codes |= uitslag.codes
-    assert "# v2.1.0\n" not in unit.read_text(encoding="utf-8")
+    assert "# v2.2.0\n" not in unit.read_text(encoding="utf-8")
     assert te_vinden(machine, codes) == len(codes)
     start_niet(beheerder)
     elders_geplakt = {blok for blok in blokken() if blok.soort == "container"}  # test_dockerfile

@@ -67,8 +67,8 @@ def test_ook_codes_sessies_het_oude_logboek_en_tellers_gaan_weg(
     loket: Loket, opdracht: Opdracht, tmp_path: Path
 ) -> None:
     collega = zet_collega(loket)
-    loket.sessies.begin(collega, apparaat="nu", nu=NU - timedelta(hours=9))
     loket.sessies.begin(collega, apparaat="oud", nu=NU - timedelta(hours=10))
+    loket.sessies.begin(collega, apparaat="nu", nu=NU - timedelta(hours=9))
     with loket.bestand.write() as db:
         for n, verloopt in enumerate((NU, NU + timedelta(seconds=1))):
             db.execute(

@@ -11,6 +11,7 @@ import html5lib
 import pytest
 from flask import Flask
 
+from portal.config.settings import API
 from portal.publiek.gegevenspages import ZONDER_UITKOMST
 from portal.terugbellen.verzoek import Onderwerp
 from portal.web.access import may_come_from_any_site
@@ -102,10 +103,13 @@ def test_elke_link_kiest_een_taal_of_een_onderwerp_en_werkt(client: Inspecteur) 
 def test_alleen_het_adres_mag_van_een_andere_site_komen(
     app: Flask, client: Inspecteur, koppen: dict[str, str]
 ) -> None:
-    """Every POST there is, with a made-up value for each part of its address."""
+    """Every POST there is, with a made-up value for each part of its address.
+
+    But for the API: no browser adds a key by itself.
+    """
     doorgelaten = set()
     for regel in app.url_map.iter_rules():
-        if "POST" in (regel.methods or ()):
+        if "POST" in (regel.methods or ()) and not regel.rule.startswith(API):
             pad = re.sub(r"<[^>]+>", "1", regel.rule)
             if client.post(pad, data={"adres": "9951AD 14"}, headers=koppen).status_code != 403:
                 doorgelaten.add(regel.endpoint)

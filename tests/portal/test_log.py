@@ -183,7 +183,7 @@ def test_wie_iets_vijandigs_stuurt_krijgt_geen_regel_erbij(tmp_path: Path) -> No
             veld = b"naam=" + pad + b"&code=" + pad
             for regel, erbij, lijf in (
                 (b"GET " + bellen + b"?NEP=" + pad, b"", b""),
-                (b"POST /adres", b"Origin: https://" + kop + b"\r\nX-NEP: " + kop, veld),
+                (b"POST /mijn-verzoek", b"Origin: https://" + kop + b"\r\nX-NEP: " + kop, veld),
                 (b"POST /mijn-verzoek", b"Content-Type: NEP/" + kop, veld),
                 (b"GET /" + pad, b"User-Agent: " + kop + b"\r\nCookie: NEP=" + kop, b""),
                 (b"NEP" + kop.replace(b" ", b"") + b" /", b"Host: " + kop, b""),

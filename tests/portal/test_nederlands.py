@@ -101,7 +101,7 @@ def test_zelfcheck_noemt_alleen_onze_opdrachten(app: Flask, tmp_path: Path) -> N
     assert uit.stdout.startswith("Gebruik: zelfcheck ")
     assert not VAN_CLICK.search(uit.stdout)
     genoemd = re.findall(r"^  (\w+)  ", uit.stdout.partition("Opdrachten:")[2], re.MULTILINE)
-    assert set(genoemd) == {*app.cli.commands, "alarm", "controleren"}
+    assert set(genoemd) == {*app.cli.commands, "alarm", "controleren", "opslag"}
 
 
 @pytest.mark.parametrize("van_flask", ["run", "shell", "routes"])

@@ -16,7 +16,7 @@ CHUNKED = {"Transfer-Encoding": "chunked"}
 
 def test_elke_weigering_staat_in_het_log(reis: Reis, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, logger="portal")
-    reis.client.post("/adres", headers=ELDERS, data={"adres": "Merkelijn 1"})
+    reis.client.post("/mijn-verzoek", headers=ELDERS, data={"code": "Merkelijn 1"})
     reis.client.post("/adres", headers=CHUNKED, input_stream=BytesIO(b"adres=Merkelijn"))
     reis.client.post("/adres", data={"adres": "Merkelijn" * 2000})
     assert [(r.getMessage(), vars(r)["status"]) for r in caplog.records] == [
