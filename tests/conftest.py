@@ -176,12 +176,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what opens the store: the rules and most pages never do."""
+    """On PostgreSQL only what opens the store: the rules and most pages never do.
+
+    Not tests/schaal, which has a server of its own in each run, nor the processes of tests/browser.
+    """
     if not IS_GEVRAAGD:
         return
-    rest = [item for item in items if not OPENT_OPSLAG & set(getattr(item, "fixturenames", ()))]
-    config.hook.pytest_deselected(items=rest)
-    items[:] = [item for item in items if item not in set(rest)]
+    mee = [
+        item
+        for item in items
+        if OPENT_OPSLAG & set(getattr(item, "fixturenames", ()))
+        and not {"browser", "schaal"} & set(item.path.parts)
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(mee)])
+    items[:] = mee
     for item in items:
         if item.get_closest_marker("bestand"):
             item.add_marker(pytest.mark.skip(reason="gaat over het bestand portal.sqlite"))

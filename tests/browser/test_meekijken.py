@@ -37,8 +37,8 @@ def collega(
     loket = Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(SLEUTEL,)))
     with loket.bestand.write() as db:
         db.execute(
-            "insert or ignore into medewerker (id, naam, rol, wachtwoord, gemaakt_op, totp)"
-            " values (1, 'A', 'medewerker', '', '', x'00')"
+            "insert into medewerker (id, naam, rol, wachtwoord, gemaakt_op, totp)"
+            " values (1, 'A', 'medewerker', '', '', x'00') on conflict do nothing"
         )
     token = loket.sessies.begin(
         1, apparaat="proef", nu=datetime.now(NEDERLANDSE_TIJD)

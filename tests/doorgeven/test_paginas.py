@@ -83,7 +83,7 @@ def test_wij_herinneren_niemand_aan_een_gesprek_dat_een_ander_voert(site: Site) 
 def test_voor_de_knop_staat_aan_wie_wij_het_doorgeven(site: Site) -> None:
     client = site.app.test_client()
     privacy = client.get("/privacy").text
-    assert f"Wij geven het door aan {NAAM}" in privacy
+    assert f"Wij geven aan {NAAM} door" in privacy
     assert "aan niemand anders" not in privacy
 
 

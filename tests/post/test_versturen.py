@@ -593,8 +593,8 @@ def sluit(site: Site, *dagen: date) -> None:
     nieuw = replace(STANDAARD, gesloten=dict.fromkeys(dagen, "studiedag"))
     with site.loket.bestand.write() as db:
         db.execute(
-            "insert or ignore into medewerker (id, naam, rol, wachtwoord, gemaakt_op)"
-            " values (1, 'Carla', 'beheerder', '', '2026-01-01T00:00:00Z')"
+            "insert into medewerker (id, naam, rol, wachtwoord, gemaakt_op)"
+            " values (1, 'Carla', 'beheerder', '', '2026-01-01T00:00:00Z') on conflict do nothing"
         )
     roosters.bewaar(nieuw, roosters.stand().id, medewerker=1, nu=NU)
 
