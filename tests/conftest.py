@@ -248,6 +248,8 @@ def ruime_tijd(monkeypatch: pytest.MonkeyPatch) -> None:
         "post.mailserver.HOOGUIT_SECONDEN",
     ):
         monkeypatch.setattr(f"portal.{waar}", RUIM_S)
+    if IS_GEVRAAGD:
+        monkeypatch.setattr("portal.storage.databases.postgres.WAIT_TO_CONNECT_S", RUIM_S)
     monkeypatch.setattr("portal.Pdok", partial(Pdok, seconden=RUIM_S))
 
 

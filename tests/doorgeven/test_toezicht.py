@@ -22,7 +22,6 @@ from portal.services import Loket
 from tests.conftest import GEHEIM, NU, SLEUTEL
 from tests.doorgeven.conftest import NAAM, Site
 from tests.openklant import TOKEN, Balie, Gedrag
-from tests.opslag import bestand_van
 
 Maak = Callable[..., Site]
 NIEUW = "een-nieuwe-sleutel-van-de-tests-van-minstens-32"
@@ -34,7 +33,7 @@ MERKEN = (
 
 def regels(site: Site, nu: Any = NU, **anders: Any) -> list[Controleregel]:
     klant = {"klant": "http://127.0.0.1:9", **anders}
-    settings = Settings(data=bestand_van(site.loket).path.parent, geheim=GEHEIM, **klant)
+    settings = Settings(data=Path("data"), geheim=GEHEIM, **klant)
     return list(kijk(settings, site.loket.bestand, nu))
 
 

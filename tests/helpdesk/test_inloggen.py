@@ -663,6 +663,7 @@ def test_wie_overal_vandaan_namen_raadt_vult_het_logboek_niet(
     assert [(r.who, r.about) for r in regels] == [("onbekend", "40 keer"), van_anna] * 2
 
 
+@pytest.mark.bestand
 def test_wachtwoord_sleutel_en_codes_staan_nergens_leesbaar(
     helpdesk: Flask, anna: Anna, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

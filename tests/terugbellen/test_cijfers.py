@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.cijfers.periode import Periode
+from portal.clock import from_text, later, to_text
 from portal.services import Loket
 from portal.terugbellen.telling import Aantallen
 from rules.model import NEDERLANDSE_TIJD
@@ -34,11 +35,12 @@ def vraag(loket: Loket, uid: str, nu: datetime = NU, met_adres: bool = True) -> 
 
 def bel(loket: Loket, uid: str, na_minuten: int, resultaat: str) -> None:
     with loket.bestand.write() as db:
+        vraag = "select id, gemaakt_op from verzoek where uid = ?"
+        ((id_, gemaakt_op),) = db.execute(vraag, [uid]).fetchall()
+        op = to_text(later(from_text(gemaakt_op), timedelta(minutes=na_minuten)))
         db.execute(
-            "insert into poging (verzoek, op, medewerker, resultaat)"
-            " select id, strftime('%Y-%m-%dT%H:%M:%SZ', gemaakt_op, ? || ' minutes'), 1, ?"
-            " from verzoek where uid = ?",
-            [na_minuten, resultaat, uid],
+            "insert into poging (verzoek, op, medewerker, resultaat) values (?, ?, 1, ?)",
+            [id_, op, resultaat],
         )
 
 

@@ -251,6 +251,7 @@ def test_plaatsen_per_uur_volgen_de_openingstijden_van_elke_dag(loket: Loket) ->
     }  # fmt: skip
 
 
+@pytest.mark.bestand
 def test_van_voor_deze_telling_is_niets_bekend_en_dat_is_geen_nul(loket: Loket) -> None:
     """The file as the version before left it: an attempt that does not say whether it was late."""
     vraag(loket, "oud", vak(24, 13))
