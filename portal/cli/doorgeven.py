@@ -19,7 +19,7 @@ from portal.doorgeven.versturen import Doorgeefverslag, Versturen
 from portal.outbound.fetch import Fetcher
 from portal.services import Loket
 from portal.storage.jobs import Job
-from portal.storage.replacement import AlreadyRunning, only_us
+from portal.storage.replacement import AlreadyRunning
 
 SECONDEN = 50.0  # the timer starts the next run within the minute
 
@@ -38,7 +38,7 @@ def groep(loket: Loket | None, settings: Settings) -> AppGroup:
                 "PORTAL_KLANT en PORTAL_WEBHOOK zijn leeg: er wordt niets doorgegeven."
             )
         try:
-            with met_loket(loket) as open_loket, only_us(settings.data / "doorgeven.slot"):
+            with met_loket(loket) as open_loket, open_loket.bestand.only_us(Job.DOORGEVEN):
                 geleverd = _naar_webhook(open_loket)
                 verslag = _naar_balie(open_loket)
                 if not verslag.balie and not geleverd.ontvanger:

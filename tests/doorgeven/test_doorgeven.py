@@ -14,6 +14,7 @@ from portal.doorgeven.doorgaven import VRAAG_ELKE
 from portal.doorgeven.versturen import PAUZES_S
 from portal.doorgeven.vertaling import AFGEKAPT
 from portal.storage.audit_log import SYSTEM
+from portal.storage.jobs import Job
 from portal.terugbellen.verzoek import Gesprekstaal, MeeAdres, Sluitreden, Status
 from tests.conftest import NU
 from tests.doorgeven.conftest import Site
@@ -453,3 +454,13 @@ def test_wie_stopt_met_doorgeven_neemt_zijn_verzoeken_terug(site: Site) -> None:
     site.verstuur()
     assert site.opdracht("terugnemen").output == "1 verzoeken zijn weer van uw eigen helpdesk.\n"
     assert not site.loket.verzoeken.met_uid("een").elders
+
+
+def test_er_wordt_op_een_machine_tegelijk_doorgegeven(site: Site, balie: Balie) -> None:
+    """With PostgreSQL the lock is of all machines."""
+    site.dien_in()
+    with site.loket.bestand.only_us(Job.DOORGEVEN):
+        assert "Er wordt al doorgegeven." in site.verstuur().output
+    assert balie.gezien == []
+    site.verstuur()
+    assert balie.gezien
