@@ -8,12 +8,13 @@ its own: `python -m tests.openklant PORT FILE`.
 import json
 import random
 import re
+import socket
 import sqlite3
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -354,6 +355,25 @@ class Server(ThreadingHTTPServer):
     block_on_close = True
     request_queue_size = 64
 
+    def server_bind(self) -> None:
+        self.open: set[socket.socket] = set()
+        super().server_bind()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        self.open.discard(request)
+        super().shutdown_request(request)
+
+    def server_close(self) -> None:
+        """Hangs up first: who keeps a connection waits for nothing."""
+        for verbinding in list(self.open):
+            with suppress(OSError):
+                verbinding.shutdown(socket.SHUT_RDWR)
+        super().server_close()
+
 
 @contextmanager
 def openklant(pad: Path) -> Iterator[Balie]:
@@ -361,7 +381,6 @@ def openklant(pad: Path) -> Iterator[Balie]:
     bestand = Bestand(pad)
     balie = Balie("", bestand)
     handler = _handler(bestand, lambda: balie.gedrag, balie.gezien)
-    handler.timeout = 2  # type: ignore[attr-defined]  # a connection that is kept ends soon after
     server = Server(("127.0.0.1", 0), handler)
     balie.url = f"http://127.0.0.1:{server.server_address[1]}{BASIS}"
     draad = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from jinja2 import Template
 from werkzeug.test import TestResponse
 
-from portal.config.settings import API
+from portal.config.settings import API, HELPDESK
 from portal.web.i18n.catalogues import DEFAULT, LOCALES
 from tests.beschrijving import keur_api
 
@@ -190,4 +190,5 @@ def meldingen(antwoord: TestResponse, form: str = "form") -> dict[str, list[Any]
 def taal_van(pad: str) -> str:
     """The language that a page at this path must be in."""
     _, eerste, *rest = pad.split("/")
-    return eerste if eerste in LOCALES and rest[:1] != ["helpdesk"] else DEFAULT
+    vertaald = eerste in LOCALES and not f"/{'/'.join(rest)}/".startswith((HELPDESK, API))
+    return eerste if vertaald else DEFAULT

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal import services
 from portal.gegevens import dcat
-from portal.gegevens.bestanden import NOTEBOOK, Bestand, notebook, vaste_bestanden
+from portal.gegevens.bestanden import NOTEBOOK, SOORTEN, Bestand, notebook, vaste_bestanden
 from portal.publiek.gegevenspages import GegevensPage, InsluitenPage
 from portal.publiek.pages import Contact
 from portal.publiek.zelfcheck import bp
@@ -15,7 +15,7 @@ from portal.web.access import PUBLIC, access
 from portal.web.i18n.links import whole_url
 from portal.web.page_cache import render_kept
 
-NAMEN = (*vaste_bestanden(), NOTEBOOK.name, dcat.NAAM)
+NAMEN = (*(pad.name for pad in SOORTEN), NOTEBOOK.name, dcat.NAAM)
 # A map on somebody else's site asks for it at every visit; the rules change a few times a year.
 EEN_UUR = "public, max-age=3600"
 

@@ -168,6 +168,9 @@ def test_hooguit_duizend_tegelijk_en_minstens_een(
     antwoord = zonder_sleutel.post(BEPAAL, json={"vragen": vragen})
     assert antwoord.status_code == 400
     assert antwoord.get_json()["errors"][0]["location"] == {"pointer": "/vragen"}
+
+
+def test_duizend_tegelijk_mag(zonder_sleutel: Inspecteur) -> None:
     duizend = bepaal(zonder_sleutel, *[{"nummeraanduidingId": ID}] * 1000)
     assert {een["oordeel"]["uitkomst"] for een in duizend} == {"binnen"}
 

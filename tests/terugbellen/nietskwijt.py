@@ -45,7 +45,8 @@ class Uitslag:
 def bewijs(data: Path, aantal: int, *, elke_s: float = 1.0) -> Uitslag:
     """Files this many and checks all of it. Raises AssertionError."""
     loket = Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(SLEUTEL,)))
-    plaatsen = 1 + aantal * 11 // 10 // 40  # of 40 tijdvakken: just enough, so that some fill up
+    # Of 40 tijdvakken, a quarter kept for the day itself: just enough, so that some fill up.
+    plaatsen = 1 + aantal * 3 // 2 // 40
     zet_plaatsen(loket, plaatsen)
     begin = time.monotonic()
     with draaiende_server(data, LOG, PORTAL_EIGEN_NETWERKEN="127.0.0.0/8") as (waar, proces):
