@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import socket
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
@@ -14,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import CodeType
 from typing import Any, ClassVar
+from weakref import finalize
 
 import pytest
 from argon2 import PasswordHasher
@@ -33,6 +35,7 @@ from portal.config.settings import PORTAL_DB, REGISTER_DB, Settings
 from portal.config.values import Bronkeuze
 from portal.crypto.vault import Vault
 from portal.medewerkers import wachtwoord
+from portal.outbound.fetch import Fetcher
 from portal.storage.databases.embedded import EmbeddedDatabase
 from portal.storage.key_check import check_key
 from rules import Punt
@@ -302,6 +305,27 @@ def geen_internet(monkeypatch: pytest.MonkeyPatch) -> None:
         return zoek(naam, *args, **kwargs)
 
     monkeypatch.setattr("socket.getaddrinfo", alleen_hier)
+
+
+@pytest.fixture(autouse=True)
+def niemand_wacht_op_antwoord(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whoever asked a service something hangs up when the test ends, and not when its Fetcher is
+    collected: then every such test would collect all of memory, which takes most of a second.
+    """
+    open_: list[finalize[Any, Any]] = []
+
+    def onthoud(fetcher: Fetcher, *einde: Any) -> None:
+        open_.append(finalize(fetcher, *einde))
+
+    monkeypatch.setattr("portal.outbound.fetch.finalize", onthoud)
+    yield
+    for eind in open_:
+        if over := eind.peek():
+            over[0]._loop = None  # one that is shared by tests begins again
+            eind()
+    for draad in threading.enumerate():
+        if draad.name == "ophalen":
+            draad.join(RUIM_S)
 
 
 @pytest.fixture(scope="session")

@@ -153,7 +153,7 @@ class Oidcdienst:
             inhoud = self.wie
         else:
             status = 404
-        stuur(handler, status, json.dumps(inhoud).encode())
+        stuur(handler, status, json.dumps(inhoud).encode(), Connection="close")
 
 
 def _zonder_lege(claims: Claims) -> Claims:
