@@ -47,7 +47,7 @@ KEUZES = {
 }  # fmt: skip
 GOED = {
     "naam": "Geertje Proefpersoon",
-    "telefoon": "06-12345678",
+    "telefoon": "06-87654678",  # not that of the queue: three requests a number
     "inspreken": "ja",
     "email": "geertje@voorbeeld.example",
 }
