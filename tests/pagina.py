@@ -2,6 +2,7 @@
 here fails everywhere.
 """
 
+import re
 from collections import Counter
 from functools import lru_cache
 from typing import Any
@@ -28,6 +29,9 @@ VERPLICHTE_HEADERS = {
     "Cache-Control": "",
 }
 INVOER = ("input", "select", "textarea")
+# What differs from page to page and that no inspection looks at.
+TEKST = re.compile(r">[^<>&]*[^<>&\s][^<>&]*<")
+WAARDE = re.compile(r'( (?:value|href|action)="/?)([^"#/&][^"&]*)"')
 
 
 class Boom:
@@ -62,6 +66,24 @@ def _ontleed(html: str) -> ElementTree.Element:
     ontleder = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     wortel: ElementTree.Element = ontleder.parse(html)
     return wortel
+
+
+def inspecteer_een_keer(html: str, taal: str) -> None:
+    """Pages that differ only in words and values are inspected once: this saves a tenth of all
+    time.
+    """
+    skelet = WAARDE.sub(_zonder_waarde, TEKST.sub(">x<", html)), taal
+    if skelet not in _GEZIEN:
+        inspecteer_html(html, taal)
+        _GEZIEN.add(skelet)
+
+
+_GEZIEN: set[tuple[str, str]] = set()
+
+
+def _zonder_waarde(gevonden: re.Match[str]) -> str:
+    """The slashes stay: two of them go to another site."""
+    return f'{gevonden[1]}{re.sub("[^/]+", "x", gevonden[2])}"'
 
 
 def inspecteer_html(html: str, taal: str = "nl") -> Boom:
@@ -149,7 +171,7 @@ class Inspecteur(FlaskClient):
             keur_api(antwoord)
         # werkzeug's own page for a redirect is never shown.
         if antwoord.mimetype == "text/html" and not 300 <= antwoord.status_code < 400:
-            inspecteer_html(blad_van(antwoord), taal_van(antwoord.request.path))
+            inspecteer_een_keer(blad_van(antwoord), taal_van(antwoord.request.path))
         return antwoord
 
 
