@@ -35,8 +35,8 @@ GEREEDSCHAP = Path(sys.prefix) / "aanval" / "bin"
 # have tests of their own), uploads (there are none), and csrf, which recognises a token by an
 # English name (tests/contracts and tests/helpdesk check that no form is accepted without its own).
 MODULES = (
-    "sql", "xss", "permanentxss", "exec", "file", "crlf", "redirect", "ldap", "xxe", "htaccess",
-    "methods", "backup", "cookieflags", "csp", "http_headers", "shellshock", "spring4shell",
+    "sql", "xss", "permanentxss", "exec", "file", "crlf", "redirect", "xxe", "htaccess", "methods",
+    "backup", "cookieflags", "csp", "http_headers", "shellshock",
 )  # fmt: skip
 # wapiti asks for X-Frame-Options, which every browser has replaced by `frame-ancestors 'none'`
 # since 2018.
