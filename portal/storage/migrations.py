@@ -151,6 +151,12 @@ def m019_velden_in_het_logboek(db: Database | Connection) -> None:
     _run(db, "019_velden_in_het_logboek.sql")
 
 
+@_step
+def m020_nieuwste_verzoeken(db: Database | Connection) -> None:
+    """What was filed since yesterday is counted with each request, without reading the others."""
+    _run(db, "020_nieuwste_verzoeken.sql")
+
+
 def _run(db: Database | Connection, file: str) -> None:
     # Statement by statement: executescript would commit in between.
     for statement in (SQL / file).read_text(encoding="utf-8").split(";"):
