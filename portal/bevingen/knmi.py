@@ -117,6 +117,8 @@ def _rijen_json(tekst: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 def _lees_rij(rij: Mapping[str, str]) -> Gebeurtenis:
     """Raises ValueError for what is no time so far, number or place on earth."""
+    if not all(rij[veld].isprintable() for veld in ("event_id", "plaats", "soort")):
+        raise ValueError("een naam bevat tekens die geen tekst zijn")
     lat, lon = _getal(rij["lat"]), _getal(rij["lon"])
     if abs(lat) > 90 or abs(lon) > 180:
         raise ValueError(f"lat {lat}, lon {lon} is geen plaats")

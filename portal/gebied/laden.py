@@ -21,6 +21,9 @@ from portal.storage.engine import SEALED, SqliteError, open_new, seal
 from portal.storage.replacement import AlreadyRunning, prepare, put_in_place
 from rules.regelversies import vind_regelversie
 
+MAX_KAART = 32 * 2**20  # bytes, of which JSON takes some forty times as much memory
+# Edges, one for each band that one touches: of a border of 2,000 km with a corner each metre.
+MAX_RANDEN = 2_000_000
 TABEL = {
     Gebiedsoort.VLAKKEN: """create table rand (
         band integer not null, volgnummer integer not null,
@@ -85,6 +88,10 @@ def lees_gebied(pad: Path) -> Gebied:
     is_geopackage, is_geojson = begin.startswith(SQLITE), begin.startswith(JSON)
     if not (is_geopackage or is_geojson):
         return lees_lijst(pad)
+    if pad.stat().st_size > MAX_KAART:
+        raise BestandFout(
+            f"{pad.name} is groter dan {MAX_KAART // 2**20} MB. Zet er alleen het gebied in"
+        )
     try:
         from portal.gebied import vlakken
     except ModuleNotFoundError as fout:
@@ -127,8 +134,11 @@ def bouw(gebied: Gebied, pad: Path, datum: date, bestand: str, nu: datetime) -> 
 
 
 def _randen(ringen: tuple[Punten, ...]) -> Iterator[tuple[int, ...]]:
-    """A row for each edge in each band of latitude that it touches."""
-    zijden = (sorted(zijde) for ring in ringen for zijde in pairwise(ring))
-    for volgnummer, (zuid, noord) in enumerate(zijden, start=1):
-        for band in range(zuid[0] // BAND, noord[0] // BAND + 1):
+    """A row for each edge in each band of latitude that it touches. Raises BestandFout."""
+    zijden = [sorted(zijde) for ring in ringen for zijde in pairwise(ring)]
+    banden = [range(zuid[0] // BAND, noord[0] // BAND + 1) for zuid, noord in zijden]
+    if sum(map(len, banden)) > MAX_RANDEN:
+        raise BestandFout("de rand van het gebied is te lang en te grillig")
+    for volgnummer, ((zuid, noord), raakt) in enumerate(zip(zijden, banden, strict=True), start=1):
+        for band in raakt:
             yield band, volgnummer, *zuid, *noord

@@ -5,6 +5,7 @@ The list is the whole area: an address that is not on it is outside. So one unre
 the file; left out, it would tell somebody "buiten".
 """
 
+from itertools import islice
 from pathlib import Path
 
 from portal.adressen.adresregel import lees_adresregel
@@ -16,6 +17,7 @@ from portal.gebied.gebied import Adreslijst, Gebiedsoort, Lijstregel, Sleutel, a
 
 NUMMER = "nummeraanduiding_id"
 ADRES = ("postcode", "huisnummer", "huisletter", "toevoeging")
+MAX_REGELS = 1_000_000  # the province has 330,000 addresses; all of it stands in memory
 GENOEMD = 5  # how many unreadable rows a message names
 
 
@@ -23,7 +25,10 @@ def lees_lijst(pad: Path) -> Adreslijst:
     """A column nummeraanduiding_id takes precedence over the others. Raises BestandFout."""
     with open_csv(pad) as (kop, lezer, _):
         soort, plek = _vind_kolommen(kop, pad)
-        rijen = [Lijstregel(lezer.line_num + 1, velden) for velden in lezer if velden]
+        gevuld = (Lijstregel(lezer.line_num + 1, velden) for velden in lezer if velden)
+        rijen = list(islice(gevuld, MAX_REGELS + 1))
+        if len(rijen) > MAX_REGELS:
+            raise BestandFout(f"{pad.name} heeft meer dan {MAX_REGELS} regels")
     regels: dict[Sleutel, Lijstregel] = {}
     onleesbaar = []
     for regel in rijen:

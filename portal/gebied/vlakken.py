@@ -16,7 +16,9 @@ import pyogrio.raw
 import shapely
 from pyproj import Transformer
 
+from portal.adressen.laden.geopackage import tabellen
 from portal.adressen.laden.rij import BestandFout
+from portal.adressen.laden.vormen import GDAL_FOUTEN
 from portal.gebied.gebied import NANO, Punten, Vlakken
 from rules.model import LAT_TOT, LAT_VAN, LON_TOT, LON_VAN
 
@@ -38,16 +40,6 @@ NEDERLAND = {
 }
 # A straight line in RD is none in degrees: one of 20 km bends 10 m, one of 500 m less than 1 cm.
 STUK_M = 500
-# Everything that GDAL and GEOS say of a damaged file, and pyogrio of text that is not UTF-8.
-GDAL_FOUTEN = (
-    pyogrio.errors.DataSourceError,
-    pyogrio.errors.DataLayerError,
-    pyogrio.errors.FeatureError,
-    pyogrio.errors.GeometryError,
-    shapely.errors.ShapelyError,
-    UnicodeDecodeError,
-)
-
 VORMEN = {
     "Point": "een punt",
     "MultiPoint": "een groep punten",
@@ -108,11 +100,13 @@ def _stelsel_van(pad: Path, inhoud: dict[str, Any]) -> Stelsel:
 
 def lees_geopackage(pad: Path) -> Vlakken:
     """The one layer with shapes. Raises BestandFout."""
+    erin = tabellen(pad)
     try:
         with warnings.catch_warnings():
             # GDAL warns of a name that does not end in .gpkg; we looked inside.
             warnings.simplefilter("ignore", RuntimeWarning)
-            lagen = [naam for naam, soort in pyogrio.list_layers(pad) if soort is not None]
+            alle = pyogrio.list_layers(pad)
+            lagen = [naam for naam, soort in alle if soort is not None and naam in erin]
             if len(lagen) != 1:
                 namen = ", ".join(lagen) or "geen"
                 raise BestandFout(
@@ -141,8 +135,8 @@ def _maak(pad: Path, vormen: list[Any], stelsel: Stelsel) -> Vlakken:
     for nummer, vorm in enumerate(vormen, start=1):
         if bezwaar := _bezwaar(vorm):
             raise BestandFout(f"{pad.name}: onderdeel {nummer} {bezwaar}")
+    _controleer_plaats(pad, shapely.total_bounds(vormen), stelsel)
     gebied = shapely.union_all(vormen)  # or a place in two of them would be out of the area
-    _controleer_plaats(pad, gebied.bounds, stelsel)
     if stelsel is Stelsel.RD:
         in_meters, in_graden = gebied, _zet_om(shapely.segmentize(gebied, STUK_M), 28992, 4326)
     else:

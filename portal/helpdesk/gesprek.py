@@ -23,10 +23,12 @@ VOLGENDE = (Melding.BEWAARD, Melding.GESLOTEN)  # done with this one
 
 
 def _onthoud(uid: str, medewerker: int) -> str:
-    """Keeps what was typed; the page where it comes back. Raises VerzoekNietGevonden."""
-    getypt = GesprekForm.uit(request.form).concept
-    behandelen = services.loket().behandelen
-    behandelen.bewaar_concept(uid, getypt, medewerker, clock.now())
+    """Keeps what was typed in a session that ended; the page where it comes back.
+
+    Raises VerzoekNietGevonden.
+    """
+    getypt, behandelen = GesprekForm.uit(request.form).concept, services.loket().behandelen
+    behandelen.bewaar_concept(uid, getypt, medewerker, clock.now(), na_einde=True)
     return url_for("helpdesk.verzoek", uid=uid, melding=Melding.CONCEPT_BEWAARD)
 
 
@@ -53,8 +55,9 @@ def concept(uid: str) -> Response:
     return Response(status=204, mimetype="text/plain")
 
 
-def _bewaar(uid: str, _nu: datetime) -> None:
-    _onthoud(uid, wie().id)
+def _bewaar(uid: str, nu: datetime) -> None:
+    getypt = GesprekForm.uit(request.form).concept
+    services.loket().behandelen.bewaar_concept(uid, getypt, wie().id, nu)
 
 
 def _leg_vast(uid: str, nu: datetime) -> Einde:

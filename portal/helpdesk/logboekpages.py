@@ -115,7 +115,10 @@ class LogRegel:
         elif regel.action in OVER_COLLEGA:
             waarop = in_log.get(medewerker(int(waarop)), waarop)
         wie = in_log.get(regel.who) or str(ANDEREN.get(regel.who, regel.who))
-        return cls(regel.at, wie, DADEN[regel.action], waarop, url)
+        wat = DADEN[regel.action]
+        if regel.fields:
+            wat = f"{wat}: {', '.join(regel.fields).replace('_', ' ')}"
+        return cls(regel.at, wie, wat, waarop, url)
 
 
 def als_rijen(regels: Iterable[LogRegel]) -> list[tuple[str, ...]]:

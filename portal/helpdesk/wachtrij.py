@@ -40,6 +40,7 @@ def wachtrij() -> str:
     accounts = loket.medewerkers.alle()
     namen = {str(a.medewerker.id): a.medewerker.naam for a in accounts if not a.gesloten_op}
     deel = _werk(form)
+    toeloop = loket.overzicht.toeloop(deel.nu)
     log_lijst(WERK, deel.werk.rijen)
     page = WerkPage(
         deel.werk,
@@ -51,6 +52,7 @@ def wachtrij() -> str:
         melding=Melding.lees(request.args.get("melding", "")),
         eerste=wie_eerst(deel.werk, deel.ik),
         doorgeven=_doorgeven(deel.nu),
+        toeloop=toeloop if toeloop.is_veel else None,
     )
     return render("helpdesk/wachtrij.html", page)
 

@@ -14,6 +14,7 @@ from portal.forms.form import BaseForm
 from portal.terugbellen.behandeling import Vervolgstap
 from portal.terugbellen.lijsten import Lijstdeel, Wachtrijlijst, Wachtrijregel
 from portal.terugbellen.matrix import Dag, Matrixvak
+from portal.terugbellen.toeloop import Toeloop
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp
 from portal.terugbellen.werk import Werk, Werkfilter
 from portal.terugbellen.zoeken import Zoekterm
@@ -115,7 +116,7 @@ class WerkdeelPage:
 @dataclass(frozen=True, slots=True)
 class WerkPage(WerkdeelPage):
     """The whole page. `form`: the filter, with its `keuzes` by name; `eerste`: see `wie_eerst`;
-    `doorgeven`: how it goes, when somebody should know.
+    `doorgeven`: how it goes, `toeloop`: what came in, when somebody should know.
     """
 
     form: WerkForm
@@ -123,6 +124,7 @@ class WerkPage(WerkdeelPage):
     melding: Melding | None
     eerste: Wachtrijregel | None
     doorgeven: Doorgeefstand | None
+    toeloop: Toeloop | None
 
 
 def wie_eerst(werk: Werk, ik: int) -> Wachtrijregel | None:

@@ -24,7 +24,7 @@ from portal.web.i18n.catalogues import prefix
 
 Omgeving = Callable[[str], Environment]  # by language: `nl`
 MIJN_VERZOEK = "/mijn-verzoek"
-VOORBIJ = (Mailsoort.INGETROKKEN, Mailsoort.NA_GESPREK)
+ZONDER_TIJD = (Mailsoort.INGETROKKEN, Mailsoort.NA_GESPREK, Mailsoort.NUMMER)
 MET_AGENDA = (Mailsoort.BEVESTIGING, Mailsoort.VERPLAATST)
 
 
@@ -34,7 +34,7 @@ class AdresFout(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class BriefPage:
-    """What a letter says. `kop` is also its subject. Without tijdvak the conversation is off.
+    """What a letter says. `kop` is also its subject. Without tijdvak it does not say when.
 
     `bevestig`: the link to say that this is one's address; empty when that was said.
     """
@@ -113,7 +113,7 @@ def _page(
     return BriefPage(
         kop=kop,
         alineas=tuple(alineas),
-        tijdvak=None if soort in VOORBIJ else verzoek.tijdvak,
+        tijdvak=None if soort in ZONDER_TIJD else verzoek.tijdvak,
         code=show_code(verzoek.code),
         gespeld=", ".join(gezegd for _, gezegd in gespeld),
         link=link,

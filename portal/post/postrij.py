@@ -48,14 +48,15 @@ class Postrij:
         """
         with self._bestand.write() as db:
             vraag = (
-                "select v.id, v.begin, max(m.gemaakt_op) filter (where m.soort <> ?)"
+                "select v.id, v.begin, max(m.gemaakt_op) filter (where m.soort not in (?, ?))"
                 " from verzoek v join mail m on m.verzoek = v.id"
                 " where v.status = 'open' and v.email_bevestigd = 1"
                 " and v.begin > ? and v.begin <= ?"
                 " group by v.id, v.begin having count(*) filter (where m.status = 'verzonden') > 0"
             )
             morgen = to_text(later(nu, timedelta(days=1)))
-            waarden = [Mailsoort.OOK_GEVRAAGD.value, to_text(nu), morgen]
+            zonder = (Mailsoort.OOK_GEVRAAGD.value, Mailsoort.NUMMER.value)
+            waarden = [*zonder, to_text(nu), morgen]
             for id_, begin, geschreven in db.execute(vraag, waarden).fetchall():
                 if geschreven is None or from_text(geschreven) <= later(from_text(begin), -NET):
                     mailrij.zet(db, id_, Mailsoort.HERINNERING, nu)
@@ -89,6 +90,8 @@ class Postrij:
 
     def klopt_nog(self, soort: Mailsoort, verzoek: Verzoek, nu: datetime) -> bool:
         """Whether a mail of this kind is still true for the request as it is now."""
+        if soort is Mailsoort.NUMMER:
+            return True  # also of one that was closed at once: who did that may have had a reason
         if soort is Mailsoort.INGETROKKEN:
             return verzoek.status is Status.INGETROKKEN
         if soort is Mailsoort.NA_GESPREK:

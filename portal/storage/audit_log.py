@@ -3,6 +3,7 @@
 A line is written in the transaction of the deed itself: there is never one without the other.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,7 +17,7 @@ BEWONER = "bewoner"
 SYSTEM = "systeem"
 INLOGDIENST = "inlogdienst"  # what the provider says of a colleague who logs in there
 UNKNOWN = "onbekend"  # somebody who tried to log in with a name that does not exist
-_COLUMNS = "id, op, wie, wat, waarop"
+_COLUMNS = "id, op, wie, wat, waarop, velden"
 _SAME = timedelta(minutes=1)
 _LAST = 1000  # lines among which the same one is looked for
 
@@ -81,14 +82,23 @@ def is_resident(who: str) -> bool:
     return who == BEWONER or who.startswith(program(""))
 
 
-def write(db: Connection, action: Action, *, who: str, at: datetime, about: str = "") -> None:
+def write(
+    db: Connection,
+    action: Action,
+    *,
+    who: str,
+    at: datetime,
+    about: str = "",
+    fields: Iterable[str] = (),
+) -> None:
     """Adds one line, inside the transaction of the deed.
 
     `about`: the uid of a request, the number of what was changed, or what was seen and how many.
+    `fields`: the names of what was changed, never what was or is in them.
     """
     db.execute(
-        "insert into logboek (op, wie, wat, waarop) values (?, ?, ?, ?)",
-        [to_text(at), who, action.value, about],
+        "insert into logboek (op, wie, wat, waarop, velden) values (?, ?, ?, ?, ?)",
+        [to_text(at), who, action.value, about, " ".join(fields)],
     )
 
 
@@ -119,6 +129,7 @@ class AuditLine:
     who: str
     action: Action
     about: str
+    fields: tuple[str, ...]
 
 
 def lines_about(db: Connection, about: str) -> tuple[AuditLine, ...]:
@@ -176,6 +187,6 @@ class AuditLog:
 def _lines(db: Connection, where: str, values: list[Any]) -> tuple[AuditLine, ...]:
     rows = db.execute(f"select {_COLUMNS} from logboek where {where}", values)  # noqa: S608 - our own
     return tuple(
-        AuditLine(id_, from_text(at), who, Action(action), about)
-        for id_, at, who, action, about in rows
+        AuditLine(id_, from_text(at), who, Action(action), about, tuple(fields.split()))
+        for id_, at, who, action, about, fields in rows
     )

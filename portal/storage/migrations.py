@@ -145,6 +145,18 @@ def m018_verzoeksleutel(db: Database | Connection) -> None:
     _run(db, "018_verzoeksleutel.sql")
 
 
+@_step
+def m019_velden_in_het_logboek(db: Database | Connection) -> None:
+    """Which fields of a request were put right; their names, nothing of what was in them."""
+    _run(db, "019_velden_in_het_logboek.sql")
+
+
+@_step
+def m020_nieuwste_verzoeken(db: Database | Connection) -> None:
+    """What was filed since yesterday is counted with each request, without reading the others."""
+    _run(db, "020_nieuwste_verzoeken.sql")
+
+
 def _run(db: Database | Connection, file: str) -> None:
     # Statement by statement: executescript would commit in between.
     for statement in (SQL / file).read_text(encoding="utf-8").split(";"):

@@ -126,10 +126,13 @@ class Behandelen:
                 self._verzoeken.zet_in(db, verzoek, vak, nu=nu, wie=audit_log.medewerker(wie))
             return self._verzoeken.een(db, uid)
 
-    def bewaar_concept(self, uid: str, velden: Mapping[str, str], wie: int, nu: datetime) -> None:
-        """Keeps what is being typed, for this colleague alone, until the call is written down."""
+    def bewaar_concept(
+        self, uid: str, velden: Mapping[str, str], wie: int, nu: datetime, *, na_einde: bool = False
+    ) -> None:
+        """Keeps what is being typed until the call is written down. `na_einde`: of the session."""
+        zet = concept.vul_aan if na_einde else concept.bewaar
         with self._bestand.write() as db:
-            concept.bewaar(db, self._kluis, self._verzoeken.een(db, uid), velden, wie, nu)
+            zet(db, self._kluis, self._verzoeken.een(db, uid), velden, wie, nu)
 
     def noteer(
         self, uid: str, tekst: str, *, wie: int, nu: datetime, vervangt: int | None = None
@@ -198,10 +201,7 @@ class Behandelen:
                 self._verzoeken.mail(db, verzoek, Mailsoort.BEVESTIGING, nu)
 
     def heropen_code(self, uid: str, versie: int, *, wie: int, nu: datetime) -> Verzoek:
-        """Wrong digits are counted anew, also of a request that is closed.
-
-        Does nothing when the code works.
-        """
+        """Counts wrong digits anew, also of a closed request; nothing when the code works."""
         with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
             if not misgeraden.is_dicht(db, verzoek):

@@ -28,6 +28,7 @@ class Mailsoort(StrEnum):
     NA_GESPREK = "na_gesprek"  # what was said, when the resident wants to read it
     PAST_NIET = "past_niet"  # we closed at the time that was promised
     OOK_GEVRAAGD = "ook_gevraagd"  # somebody else asked us to phone this number
+    NUMMER = "nummer"  # the phone number is another one now
 
 
 def is_gezet(db: Connection, verzoek_id: int, soort: Mailsoort, sinds: datetime) -> bool:

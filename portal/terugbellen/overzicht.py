@@ -9,10 +9,11 @@ from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
 from portal.storage.database import PortalDatabase
-from portal.terugbellen import bord, lijsten, matrix, werk, zoeken
+from portal.terugbellen import bord, lijsten, matrix, toeloop, werk, zoeken
 from portal.terugbellen.bord import Bord
 from portal.terugbellen.lijsten import Lijstdeel, Wachtrijlijst
 from portal.terugbellen.matrix import Dag
+from portal.terugbellen.toeloop import Toeloop
 from portal.terugbellen.werk import Werk, Werkfilter
 from portal.terugbellen.zoeken import Zoekterm
 
@@ -33,6 +34,11 @@ class Overzicht:
         """What there is to do now, for this colleague."""
         with self._bestand.read() as db:
             return werk.lees(db, self._kluis, wil, wie=wie, nu=nu)
+
+    def toeloop(self, nu: datetime) -> Toeloop:
+        """How many requests came in of late."""
+        with self._bestand.read() as db:
+            return toeloop.lees(db, nu)
 
     def bord(self, nu: datetime) -> Bord:
         """The numbers for the wall."""

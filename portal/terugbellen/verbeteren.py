@@ -1,9 +1,11 @@
 """What a resident told us is put right, by a colleague on the phone or by the resident.
 
-What it was stays readable for colleagues while the request is open, and goes when it closes.
+What it was stays readable for colleagues while the request is open, and goes when it closes. Which
+fields it were stays in the log. Of another number its resident hears by mail: who phones that one
+may not be who asked for it.
 """
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 
 from portal.crypto.vault import Vault
@@ -11,6 +13,7 @@ from portal.storage import audit_log
 from portal.storage.audit_log import BEWONER, Action
 from portal.storage.database import PortalDatabase
 from portal.terugbellen import daden, openstaand, verzoekrij
+from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.verzoek import Gegevens, Verzoek
 from portal.terugbellen.verzoekstore import VerzoekStore
 
@@ -34,7 +37,7 @@ class Verbeteren:
         with self._bestand.write() as db:
             verzoek = self._verzoeken.een(db, uid)
             oud = verzoek.gegevens
-            if replace(nieuw, eerder=()) == replace(oud, eerder=()):
+            if not _anders(oud, nieuw):
                 return verzoek
             verzoek = self._verzoeken.open_versie(db, uid, versie)
             if wie == BEWONER:
@@ -43,8 +46,17 @@ class Verbeteren:
                 op_nummer = openstaand.op_nummer(db, self._kluis, nieuw.telefoon)
                 openstaand.controleer(db, self._kluis, replace(nieuw, adres=None), op_nummer)
             verzoekrij.vervang(db, self._kluis, verzoek, replace(nieuw, eerder=_eerder(oud, nieuw)))
-            audit_log.write(db, Action.VERZOEK_VERBETERD, who=wie, at=nu, about=uid)
+            velden = _anders(oud, nieuw)
+            audit_log.write(db, Action.VERZOEK_VERBETERD, who=wie, at=nu, about=uid, fields=velden)
+            if "telefoon" in velden and verzoek.email_bevestigd:
+                self._verzoeken.mail(db, verzoek, Mailsoort.NUMMER, nu)
             return self._verzoeken.een(db, uid)
+
+
+def _anders(oud: Gegevens, nieuw: Gegevens) -> tuple[str, ...]:
+    """The names of the fields that are another one now."""
+    namen = (veld.name for veld in fields(Gegevens) if veld.name != "eerder")
+    return tuple(naam for naam in namen if getattr(oud, naam) != getattr(nieuw, naam))
 
 
 def _eerder(oud: Gegevens, nieuw: Gegevens) -> tuple[tuple[str, str], ...]:

@@ -21,6 +21,7 @@ from portal.terugbellen import (
     mailrij,
     misgeraden,
     openstaand,
+    toeloop,
     verzoekrij,
 )
 from portal.terugbellen.bezetting import TijdvakKanNiet, Vakstand, aanbod, neem_plaats, voorrang
@@ -119,6 +120,7 @@ class VerzoekStore:
                 db, self._kluis, gegevens, tijdvak, uid=uid, code=code, taal=taal, nu=nu, wie=wie
             )
             audit_log.write(db, Action.VERZOEK_INGEDIEND, who=wie, at=nu, about=uid)
+            toeloop.meld(db, nu)
             if self._doorgeven:
                 doorgaverij.zet(db, verzoek.id, nu)
             self.mail(db, verzoek, Mailsoort.BEVESTIGING, nu)

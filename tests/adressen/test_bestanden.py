@@ -652,8 +652,10 @@ def test_de_gemeente_van_morgen_is_nog_niet_die_van_vandaag(tmp_path: Path) -> N
 
 
 def test_namen_die_uit_de_map_klimmen_raken_geen_bestand(tmp_path: Path) -> None:
-    pad = maak_lvbag(tmp_path / "bag.zip", OBJECTEN)
-    for naam in ("../../buiten.xml", "/buiten-de-map.zip", "..\\buiten.zip", "C:\\buiten.xml"):
+    pad, blijft = maak_lvbag(tmp_path / "bag.zip", OBJECTEN), tmp_path / "blijft.zip"
+    blijft.write_text("van een ander")  # what is unpacked is deleted too: it would leave no trace
+    namen = ("../../buiten.xml", "/buiten-de-map.zip", "..\\buiten.zip", "C:\\buiten.xml")
+    for naam in (*namen, str(blijft)):
         leeg = b"<x><objectType>PND</objectType></x>"
         met_lid(
             pad, naam, zip_met("../../../ook-buiten.xml", leeg) if naam.endswith("zip") else leeg
@@ -668,6 +670,7 @@ def test_namen_die_uit_de_map_klimmen_raken_geen_bestand(tmp_path: Path) -> None
     }
     assert not list(tmp_path.parent.glob("*buiten*"))
     assert not Path("/buiten-de-map.zip").exists()
+    assert blijft.read_text() == "van een ander"
 
 
 def zonder_kolom(pad: Path) -> Path:

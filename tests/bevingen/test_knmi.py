@@ -1,11 +1,16 @@
 """Reading what KNMI publishes, in both forms; a list that cannot be read completely is refused."""
 
+import json
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from portal.bevingen.knmi import Gebeurtenis, KnmiFout, lees_lijst, lees_magnitude
 from tests.bevingen.lijst import KOP, STEDUM_2026, Rij, als_json, fdsn
+from tests.vreemd import PROEF, raar
 
 WESTERWIJTWERD = Rij(
     "knmi2019jxxm",
@@ -135,3 +140,28 @@ def test_een_lijst_die_niet_helemaal_te_lezen_is_wordt_geweigerd(wat: str) -> No
     with pytest.raises(KnmiFout) as fout:
         lees_lijst(inhoud)
     assert zin in str(fout.value)
+
+
+VELD = st.sampled_from(
+    ["", "nan", "inf", "-0", "1e400", "9" * 500, "53.3", "6.7", "2019-05-22T03:49:00", "0001-01-01",
+     "2019-05-22T03:49:00+14:00", "\ud800", "\x1b[2J", "Infinity", "sNaN", "1E+999999999", "²"]
+)  # fmt: skip
+REGEL = st.lists(VELD, min_size=14, max_size=14).map("|".join)
+GEBEURTENIS = st.dictionaries(
+    st.sampled_from(["date", "time", "lat", "lon", "depth", "mag", "place", "type"]),
+    VELD | raar("date", "x"),
+    min_size=8,
+)
+
+
+@PROEF
+@given(
+    st.lists(REGEL, max_size=3).map(lambda regels: "\n".join([KOP, *regels]))
+    | (st.lists(GEBEURTENIS, max_size=3) | raar("events")).map(lambda e: json.dumps({"events": e}))
+)
+@example(als_json([WESTERWIJTWERD._replace(plaats="X")]).decode().replace('"X"', '"\\ud800"'))
+def test_wat_er_ook_in_een_lijst_staat_ze_is_te_tonen_of_wordt_geweigerd(lijst: str) -> None:
+    """A lone surrogate, which JSON can say, cannot be written down."""
+    with suppress(KnmiFout):
+        for g in lees_lijst(lijst.encode("utf-8", "surrogatepass")):
+            assert f"{g.plaats} {g.event_id} {g.soort}".isprintable()

@@ -5,6 +5,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from portal.crypto.kenmerk import Kenmerken
+from portal.crypto.vault import Vault
+from portal.oidc.client import RANDOM_BYTES
+from tests.conftest import GEHEIM, SLEUTEL
+
 WORTEL = Path(__file__).parents[2]
 CODE = [*WORTEL.glob("portal/**/*.py"), *WORTEL.glob("rules/**/*.py"), WORTEL / "wsgi.py"]
 SCRIPTS = sorted(WORTEL.glob("static/js/*.js"))
@@ -73,6 +81,37 @@ def test_de_site_versleutelt_en_hasht_alleen_hiermee() -> None:
     _, _, sleutels = tekst.partition("## Keys and algorithms")
     for woord in ("AES-256-GCM", "HKDF-SHA256", "HMAC-SHA256", "argon2id", "HMAC-SHA1"):
         assert woord in sleutels
+
+
+def test_elke_sleutel_is_van_256_bits_en_elke_hash_van_128(monkeypatch: pytest.MonkeyPatch) -> None:
+    lengtes = []
+
+    class Meter:
+        generate_key = staticmethod(AESGCM.generate_key)
+
+        def __init__(self, sleutel: bytes) -> None:
+            lengtes.append(8 * len(sleutel))
+            self.encrypt, self.decrypt = AESGCM(sleutel).encrypt, AESGCM(sleutel).decrypt
+
+    for waar in ("kenmerk", "vault"):
+        monkeypatch.setattr(f"portal.crypto.{waar}.AESGCM", Meter)
+    Kenmerken(GEHEIM)
+    kluis = Vault((SLEUTEL,))
+    kluis.record_key(kluis.new_record_key("hier"), "hier")
+    assert lengtes == [256, 256, 256]
+    assert 8 * len(kluis.hash("soort", "tekst")) == 128
+
+
+def test_elk_willekeurig_teken_heeft_128_bits() -> None:
+    """But the name of a computer, which is no secret: it stands in a kenmerk."""
+    te_kort = [
+        (pad.name, int(bytes_))
+        for pad in CODE
+        for bytes_ in re.findall(r"\btoken_\w+\((\d+)\)", pad.read_text(encoding="utf-8"))
+        if 8 * int(bytes_) < 128
+    ]
+    assert te_kort == [("inlogpoging.py", 9)]
+    assert 8 * RANDOM_BYTES >= 128
 
 
 def test_geen_script_doet_wat_een_ander_kan_misbruiken() -> None:

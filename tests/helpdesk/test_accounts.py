@@ -91,6 +91,7 @@ def test_namen(getypt: str, naam: str | NaamReden) -> None:
         ("fiets tuin lamp", None),
         ("geen hoofdletter of cijfer", None),
         ("x7Kq9vB2mQzR", None),
+        ("één ☕ met Łukasz in 北京", None),
         ("zin met ruim vierenzestig tekens, want ook een lange zin is een goed wachtwoord", None),
         ("Groningen 2027!", WachtwoordReden.VEELGEBRUIKT),
         ("Welkom2026!!", WachtwoordReden.VEELGEBRUIKT),

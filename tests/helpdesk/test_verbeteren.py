@@ -56,6 +56,7 @@ def test_een_nummer_en_een_naam_en_het_oude_staat_erbij(
     na = loket.verzoeken.met_uid("een")
     assert (na.gegevens.email, na.email_bevestigd) == (verzoek.gegevens.email, True)
     assert na.gegevens.adres == KERK
+    assert "Anna: Gegevens verbeterd: naam, telefoon" in pagina
 
 
 @pytest.mark.parametrize(

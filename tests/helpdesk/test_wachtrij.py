@@ -35,6 +35,7 @@ from portal.terugbellen.behandeling import (
 from portal.terugbellen.lijsten import Wachtrijlijst
 from portal.terugbellen.rooster import STANDAARD
 from portal.terugbellen.telefoon import toon_telefoon
+from portal.terugbellen.toeloop import Toeloop
 from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Sluitreden, Status, Verzoek
 from portal.terugbellen.zoeken import Zoeksoort
 from portal.zelfcheck.gezegd import antwoorden_van
@@ -609,6 +610,17 @@ def test_kan_het_adres_niet_opgezocht_worden_dan_blijft_het_gesprek_staan(
     assert f'href="{escape(page_van(antwoord).kijk_mee)}"' in antwoord.text
 
 
+@pytest.mark.parametrize(("nieuw", "veel"), [(88, False), (89, True)])
+def test_komt_er_meer_dan_een_mens_vraagt_dan_zegt_de_wachtrij_het(
+    anna: Inspecteur, monkeypatch: pytest.MonkeyPatch, nieuw: int, veel: bool
+) -> None:
+    stand = Toeloop(nieuw, 176)
+    monkeypatch.setattr("portal.terugbellen.toeloop.lees", lambda _db, _nu: stand)
+    zegt = " ".join(met_klasse(anna.get("/helpdesk/"), "melding--fout"))
+    assert ("89 nieuwe verzoeken, voor 176 plaatsen" in zegt) == veel
+    assert bool(zegt) == veel
+
+
 def test_een_verzoek_dat_er_niet_is(anna: Inspecteur, stuur: Stuur) -> None:
     for pad in (
         "/helpdesk/verzoek/geen",
@@ -814,6 +826,36 @@ def test_wat_getypt_is_als_de_sessie_eindigt_staat_er_na_het_inloggen_weer(
     assert "Lang gesprek" not in antwoord.location + inloggen.text
     assert nu(loket).status is Status.OPEN
     assert getypt(als("Anna").get("/helpdesk/verzoek/een")) == "Lang gesprek"
+
+
+def test_een_sessie_die_voorbij_is_neemt_geen_woord_weg_van_wat_er_bewaard_was(
+    anna: Inspecteur, als: Als, verzoek: Verzoek, loket: Loket, zet_klok: Klok
+) -> None:
+    """Whoever took its cookie wrote over the draft, for a day."""
+    velden = formulierteken(anna, loket) | {"tekst": "Zij huilde", "resultaat": "geen_gehoor"}
+    anna.post("/helpdesk/verzoek/een/concept", data=velden)
+    zet_klok(NU + timedelta(minutes=40))
+    for van_een_ander in ("Onzin", "", "Niets gezegd"):
+        anders = {"tekst": van_een_ander, "resultaat": "voicemail"}
+        anna.post("/helpdesk/verzoek/een/concept", data=velden | anders)
+    weer = als("Anna")
+    pagina = weer.get("/helpdesk/verzoek/een")
+    assert getypt(pagina) == "Zij huilde Niets gezegd"
+    assert page_van(pagina).dossier.concept["resultaat"] == "geen_gehoor"
+    nieuw = formulierteken(weer, loket) | {"tekst": "Zij huilde."}
+    assert weer.post("/helpdesk/verzoek/een/concept", data=nieuw).status_code == 204
+    assert getypt(weer.get("/helpdesk/verzoek/een")) == "Zij huilde."
+
+
+def test_wie_na_het_einde_verder_typte_ziet_zijn_tekst_een_keer(
+    anna: Inspecteur, als: Als, verzoek: Verzoek, loket: Loket, zet_klok: Klok
+) -> None:
+    velden = formulierteken(anna, loket) | {"tekst": "Zij belt"}
+    anna.post("/helpdesk/verzoek/een/concept", data=velden)
+    zet_klok(NU + timedelta(minutes=40))
+    for verder in ("Zij belt morgen", "Zij belt morgen terug"):
+        anna.post("/helpdesk/verzoek/een/concept", data=velden | {"tekst": verder})
+    assert getypt(als("Anna").get("/helpdesk/verzoek/een")) == "Zij belt morgen terug"
 
 
 @pytest.mark.parametrize("hoe", ["uitgelogd", "teken van een ander", "langer dan een dag", "weg"])

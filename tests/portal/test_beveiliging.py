@@ -168,7 +168,7 @@ VERZOEKEN: dict[str, tuple[bytes, int]] = {
 }
 
 
-def keur_koppen(antwoord: Antwoord) -> None:
+def keur_koppen(antwoord: Antwoord, *, voor_elke_site: bool = False) -> None:
     """Every header, once; nothing of which software of which version this is."""
     for naam, waarde in HEADERS.items():
         assert antwoord.koppen.get_all(naam) == [waarde], naam
@@ -179,6 +179,7 @@ def keur_koppen(antwoord: Antwoord) -> None:
     )
     assert "X-Powered-By" not in antwoord.koppen
     assert "X-Kwaad" not in antwoord.koppen
+    assert ("Access-Control-Allow-Origin" in antwoord.koppen) == voor_elke_site
 
 
 @pytest.mark.parametrize("naam", VERZOEKEN)
@@ -186,7 +187,7 @@ def test_elk_soort_antwoord_heeft_elke_kop(plek: Plek, naam: str) -> None:
     verzoek, status = VERZOEKEN[naam]
     antwoord = stuur(plek.waar, verzoek)
     assert antwoord.status == status
-    keur_koppen(antwoord)
+    keur_koppen(antwoord, voor_elke_site=naam == "open gegevens")
     assert "geheim-kenmerk" not in antwoord.lijf
     assert "Set-Cookie" not in antwoord.koppen
 

@@ -1,14 +1,21 @@
-"""Whatever goes wrong: what somebody told us is readable in no log, no file and not on stderr."""
+"""Whatever goes wrong: what somebody told us is readable in no log, no file and not on stderr. And
+when all went well, nothing of it stays in memory.
+"""
 
+import gc
 import logging
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from portal.config.settings import REGISTER_DB
 from portal.helpdesk.inlogplicht import COOKIE, PAD
 from portal.storage.engine import SqliteError
+from tests.conftest import adres, laad
 from tests.medewerkers import maak_account
+from tests.pagina import _ontleed
 from tests.portal.terugbelreis import LATER, MAIL, Reis
 
 MERKEN = (
@@ -97,3 +104,55 @@ def test_een_storing_zegt_niets_over_wie_of_waar(
     assert bestanden
     for pad in bestanden:
         assert not any(merk.encode() in pad.read_bytes() for merk in (*MERKEN, verzoek.code))
+
+
+def in_het_geheugen(merken: list[str]) -> list[str]:
+    """What of this stands in a text that some object of this process still has."""
+    _ontleed.cache_clear()  # of the tests themselves
+    gc.collect()
+    gevonden = set()
+    for houder in gc.get_objects():
+        if houder is merken:
+            continue
+        for deel in gc.get_referents(houder):
+            if isinstance(deel, str):
+                gevonden |= {merk for merk in merken if merk in deel}
+            elif isinstance(deel, bytes):
+                gevonden |= {merk for merk in merken if merk.encode() in deel}
+    return sorted(gevonden)
+
+
+def loop(reis: Reis, merken: list[str]) -> None:
+    """Every page with an address or a request, seen by a resident and by a colleague."""
+    straat, naam, mail, opmerking = merken
+    uitkomst = reis.client.post("/adres", data={"adres": f"{straat} 4321 Proefdorp"}).location
+    for _ in range(2):
+        reis.client.get(uitkomst)
+    kenmerk = uitkomst.rpartition("/")[2]
+    for pad in ("stappen", "bevingen", "eerder"):
+        reis.client.get(f"/{pad}/{kenmerk}")
+    invoer = {"naam": naam, "email": f"{mail}@post.example", "opmerking": opmerking}
+    nakijken = reis.vul_in(reis.begin(f"/terugbellen/van/{kenmerk}"), met_adres="y", **invoer)
+    reis.client.get(nakijken.location)
+    reis.wacht(seconds=30)
+    reis.client.get(reis.client.post(nakijken.location).location)
+    assert reis.verzoek().gegevens.adres, "it came along"
+    reis.client.get(reis.open())
+    uid = reis.verzoek().uid
+    assert helpdesk(reis, f"verzoek/{uid}/notitie", tekst=opmerking) == 200
+    assert helpdesk(reis, "zoeken", zoek=naam) == 200
+    merken.append(reis.verzoek().code)
+
+
+def test_van_een_adres_of_een_verzoek_blijft_niets_in_het_geheugen_van_de_site(
+    maak_reis: Callable[..., Reis], tmp_path: Path
+) -> None:
+    straat = f"Q{secrets.token_hex(4)}straat"
+    laad([adres(4321, straat=straat)], tmp_path / REGISTER_DB)
+    reis = maak_reis(**MAIL)
+    merken = [straat, *(f"q{secrets.token_hex(6)}" for _ in range(3))]
+    loop(reis, merken)
+    bewaard = [merken[0]]
+    assert in_het_geheugen(merken) == [merken[0]], "that it would be found, and no more"
+    bewaard.clear()
+    assert in_het_geheugen(merken) == []

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from portal.post.brief import MIJN_VERZOEK, VOORBIJ, AdresFout, Afzender, schrijf
+from portal.post.brief import MIJN_VERZOEK, ZONDER_TIJD, AdresFout, Afzender, schrijf
 from portal.publiek.afspraak import geef_afspraak
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.verzoek import Verzoek
@@ -51,7 +51,7 @@ def test_elke_mail_zegt_in_tekst_en_in_html_hetzelfde(een_van: EenVan, soort: Ma
     assert "{" not in alles
     assert not re.search(r"<(img|link|script)|src=", tekst(mail, "html"))
     assert not re.search(r"\n\n\n", tekst(mail, "plain"))
-    if soort not in VOORBIJ:
+    if soort not in ZONDER_TIJD:
         assert "dinsdag 24 november 2026, tussen 13.00 en 15.00 uur" in alles
         assert f"{verzoek.code[:3]} {verzoek.code[3:]}" in alles
         assert re.findall(r"https?://\S+", alles) == ["https://zelfcheck.example/mijn-verzoek"]

@@ -18,13 +18,14 @@ from cryptography.x509.oid import NameOID
 
 from portal.config.settings import PORTAL_DB
 from portal.post.postrij import WACHTTIJDEN
+from portal.storage.audit_log import BEWONER
 from portal.storage.rate_limits import LIMITS, Counted
 from portal.storage.replacement import only_us
 from portal.terugbellen.behandeling import Gesprek, Resultaat, Verwezen
 from portal.terugbellen.daden import TeVaak
 from portal.terugbellen.mailrij import Mailsoort
 from portal.terugbellen.rooster import STANDAARD
-from portal.terugbellen.verzoek import Status
+from portal.terugbellen.verzoek import Sluitreden, Status
 from tests.conftest import NU
 from tests.medewerkers import maak_account
 from tests.post.conftest import Site, kop
@@ -627,3 +628,35 @@ def test_past_het_weer_of_is_het_verplaatst_dan_gaat_die_mail_niet_weg(
     assert [rij[:2] for rij in site.rijen() if rij[0] == "past_niet"] == [
         ("past_niet", "vervallen")
     ] * 2
+
+
+@pytest.mark.parametrize("daarna", ["niets", "sluiten"])
+@pytest.mark.parametrize("door", [BEWONER, "medewerker:1"])
+def test_van_een_ander_nummer_hoort_de_bewoner_ook_als_het_gesprek_meteen_sluit(
+    site: Site, bus: Postbus, door: str, daarna: str
+) -> None:
+    """A colleague who puts their own number there and closes the request left no trace outside."""
+    verzoek = site.dien_in(vak=14)
+    site.verstuur()
+    ander = replace(verzoek.gegevens, telefoon="+31612340000")
+    site.loket.verbeteren.verbeter("een", 1, ander, nu=NU, wie=door)
+    if daarna == "sluiten":
+        wie, _ = maak_account(site.loket, "Anna", nu=NU)
+        site.loket.behandelen.sluit("een", 2, Sluitreden.DUBBEL, wie=wie.id, nu=NU)
+    site.verstuur()
+    assert onderwerpen(bus) == [kop(Mailsoort.BEVESTIGING), kop(Mailsoort.NUMMER)]
+    site.verstuur(verzoek.tijdvak.begin - timedelta(hours=20))
+    herinnerd = [kop(Mailsoort.HERINNERING)] if daarna == "niets" else []
+    assert onderwerpen(bus)[2:] == herinnerd, "it says nothing of when"
+
+
+def test_van_een_ander_nummer_gaat_geen_mail_naar_wie_het_adres_niet_bevestigde(
+    site: Site, bus: Postbus
+) -> None:
+    verzoek = site.dien_in_zonder_meer(vak=14)
+    ander = replace(verzoek.gegevens, telefoon="+31612340000")
+    site.loket.verbeteren.verbeter("een", 1, ander, nu=NU)
+    bevestigd = site.dien_in("twee", vak=15, telefoon="+31612345000").gegevens
+    site.loket.verbeteren.verbeter("twee", 1, replace(bevestigd, naam="Geertje"), nu=NU)
+    site.verstuur()
+    assert set(onderwerpen(bus)) == {kop(Mailsoort.BEVESTIGING)}

@@ -48,11 +48,14 @@ def verbeter(
 def test_wat_verbeterd_is_staat_er_en_het_logboek_zegt_wie(
     loket: Loket, anders: dict[str, Any], door_collega: bool
 ) -> None:
+    voor = loket.verzoeken.met_uid("een").gegevens
     na = verbeter(loket, door_collega=door_collega, **anders)
     assert {veld: getattr(na.gegevens, veld) for veld in anders} == anders
     assert (na.versie, na.uitkomst) == (2, "grensgeval" if na.gegevens.adres else "")
     (regel,) = loket.logboek.read(9, actions=(Action.VERZOEK_VERBETERD,))
     assert (regel.who, regel.about) == (medewerker(ANNA) if door_collega else "bewoner", "een")
+    ander = tuple(veld for veld, waarde in anders.items() if getattr(voor, veld) != waarde)
+    assert regel.fields == ander, "their names, and nothing that was in them"
 
 
 def test_een_nieuw_nummer_opent_het_verzoek_en_wordt_gevonden_en_het_oude_niet(

@@ -213,7 +213,11 @@ def _lees_gemeenten(document: Document, peildag: date) -> Iterator[tuple[int, st
         plaats = relatie.findtext("{*}gerelateerdeWoonplaats/{*}identificatie")
         gemeente = relatie.findtext("{*}gerelateerdeGemeente/{*}identificatie")
         if plaats and gemeente and vanaf and vanaf <= dag and (not tot or tot > dag):
-            yield int(plaats), gemeente
+            nummer = _nummer(plaats)
+            if nummer is None:
+                zin = f"{document.naam} is beschadigd: een woonplaats heeft geen nummer"
+                raise BestandFout(zin)
+            yield nummer, gemeente
 
 
 def _rij(rij: tuple[Any, ...]) -> Gelezen:

@@ -44,6 +44,9 @@ GZIP = b"\x1f\x8b"
 SCHEIDINGEN = ",;\t"
 MELD_NA = 20_000  # rows
 MAX_KOP = 10_000  # characters of the first line
+# Characters of any other: csv refuses a field of half of it. A packed file of 10 MB can hold one
+# line of 10 GB.
+MAX_REGEL = 2 * csv.field_size_limit()
 
 
 def lees_csv(pad: Path, meld: Callable[[float], None] = lambda _: None) -> Iterator[Gelezen]:
@@ -104,7 +107,8 @@ def _hele_regels(regel: str, tekst: TextIO, pad: Path) -> Iterator[str]:
 
     53.333589 may have become 53, and number 20 number 2.
     """
-    for regel in tekst:
+    while erbij := tekst.readline(MAX_REGEL):
+        regel = erbij
         yield regel
     if not regel.endswith(("\r", "\n")):
         raise BestandFout(

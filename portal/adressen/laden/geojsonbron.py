@@ -116,7 +116,7 @@ def _lees_plek(vorm: Any) -> tuple[str, str]:
         else:
             lon, lat = _punt_in(vorm)
         return f"{lat:.7f}", f"{lon:.7f}"
-    except (LookupError, TypeError, ValueError) as fout:
+    except (LookupError, TypeError, ValueError, OverflowError) as fout:  # a number of 400 digits
         raise RijFout("een plaats die niet te lezen is") from fout
 
 

@@ -38,9 +38,10 @@ def lees_geopackage(pad: Path, toch: bool, meld: Callable[[float], None]) -> Ite
 
     `toch`: also without lig- or standplaatsen. `meld` is told which part has been read, 0 to 1.
     """
-    _controleer(pad)
+    erin = tabellen(pad)
     try:
-        aantallen = {laag: _aantal(pad, laag) for laag in LAGEN if laag in list_layers(pad)[:, 0]}
+        erin &= set(list_layers(pad)[:, 0])
+        aantallen = {laag: _aantal(pad, laag) for laag in LAGEN if laag in erin}
         if "verblijfsobject" not in aantallen:
             raise BestandFout(
                 f"{pad.name} heeft geen laag verblijfsobject; is dit bag-light.gpkg van PDOK?"
@@ -64,15 +65,23 @@ def lees_geopackage(pad: Path, toch: bool, meld: Callable[[float], None]) -> Ite
         raise BestandFout(f"{pad.name} is beschadigd. Haal het opnieuw op") from fout
 
 
-def _controleer(pad: Path) -> None:
-    """Lets SQLite check the file, for a GeoPackage is a SQLite file. Raises BestandFout."""
+def tabellen(pad: Path) -> set[str]:
+    """The tables in the file, checked by SQLite, for a GeoPackage is a SQLite file.
+
+    Not a view, which is a question and may have no end, nor what a library makes up while it is
+    read. Raises BestandFout.
+    """
+    zin = f"{pad.name} is beschadigd of geen GeoPackage. Haal het opnieuw op"
+    vraag = "select name from sqlite_master where type = 'table' and sql like 'create table%'"
     try:
         with closing(open_immutable(pad)) as db:
             gezond = db.execute("pragma quick_check").fetchone()[0]
+            gevonden = {naam for (naam,) in db.execute(vraag).fetchall()}
     except READ_ERRORS as fout:
-        raise BestandFout(f"{pad.name} is beschadigd. Haal het opnieuw op") from fout
+        raise BestandFout(zin) from fout
     if gezond != "ok":
-        raise BestandFout(f"{pad.name} is beschadigd. Haal het opnieuw op")
+        raise BestandFout(zin)
+    return gevonden
 
 
 def _aantal(pad: Path, laag: str) -> int:

@@ -7,7 +7,13 @@ from typing import Any
 
 import numpy as np
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
+from pyogrio.errors import (
+    DataLayerError,
+    DataSourceError,
+    FeatureError,
+    FieldError,
+    GeometryError,
+)
 from pyproj import Transformer
 from pyproj.network import set_network_enabled  # type: ignore[attr-defined] # as documented
 
@@ -17,8 +23,16 @@ from pyproj.network import set_network_enabled  # type: ignore[attr-defined] # a
 set_network_enabled(False)
 _NAAR_GRADEN = Transformer.from_crs("EPSG:28992", "EPSG:4326", always_xy=True)
 
-# What GDAL says of a file it cannot read, and pyogrio (UnicodeDecodeError) of text not in UTF-8.
-GDAL_FOUTEN = (DataSourceError, DataLayerError, FieldError, GeometryError, UnicodeDecodeError)
+# What GDAL and GEOS say of a file that is damaged, and pyogrio of text that is not UTF-8.
+GDAL_FOUTEN = (
+    DataSourceError,
+    DataLayerError,
+    FeatureError,
+    FieldError,
+    GeometryError,
+    shapely.errors.ShapelyError,
+    UnicodeDecodeError,
+)
 Tabel = np.ndarray[Any, Any]
 
 
@@ -35,6 +49,6 @@ def tekst(waarde: Any) -> str:
         return ",".join(waarde)
     if waarde is None or waarde != waarde:  # nan
         return ""
-    if isinstance(waarde, float | np.floating):
+    if isinstance(waarde, float | np.floating) and np.isfinite(waarde):
         return str(int(waarde))
     return str(waarde)

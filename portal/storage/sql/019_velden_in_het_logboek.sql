@@ -1,0 +1,1 @@
+alter table logboek add column velden text not null default ''

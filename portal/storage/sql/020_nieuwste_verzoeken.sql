@@ -1,0 +1,1 @@
+create index verzoek_gemaakt_op on verzoek (gemaakt_op)
