@@ -66,6 +66,7 @@ bij: .venv/.tests ## nieuwere bibliotheken, dan alle controles en tests: elke ma
 	@$(MAKE) check test
 	@git --no-pager diff --stat -- '*.txt'
 
+keuring: postgres
 keuring: .venv/.tests chromium .venv/keuring/.klaar ## elke pagina, taal en breedte (node, java)
 	@$(BIN)/python -m pytest -ra -m keuring tests/browser tests/keuring $(ARGS)
 

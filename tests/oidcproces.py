@@ -13,9 +13,18 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
+from tests.oidcdienst import CLIENT, GEHEIM
 from tests.server import lopend, vrije_poort, wacht_tot
 
 NODE = Path(__file__).parent / "keuring/oidc_provider.mjs"
+
+
+def instellingen(issuer: str) -> dict[str, str]:
+    """Of a site whose colleagues log in there."""
+    return {
+        "PORTAL_OIDC": issuer, "PORTAL_OIDC_CLIENT": CLIENT, "PORTAL_OIDC_GEHEIM": GEHEIM,
+        "PORTAL_SITE": "{waar}",
+    }  # fmt: skip
 
 
 @contextmanager

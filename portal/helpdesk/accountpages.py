@@ -205,16 +205,22 @@ class UitnodigingPage:
 
 @dataclass(frozen=True, slots=True)
 class AccountsPage:
-    """Every account, and the form for a new one."""
+    """Every account, and the form for a new one. `met_dienst`: colleagues of the organisation need
+    none.
+    """
 
     accounts: tuple[Account, ...]
     form: NieuwAccountForm
     is_fout: bool
+    met_dienst: bool
 
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
-    """One account and what can be done with it. `gedaan`: what has just been done, or empty."""
+    """One account and what can be done with it. `gedaan`: what has just been done, or empty.
+
+    `met_dienst`: its owner may have another one, of the organisation.
+    """
 
     account: Account
     rol: RolForm
@@ -222,3 +228,4 @@ class AccountPage:
     sluiten: SluitForm
     gedaan: str
     is_fout: bool
+    met_dienst: bool

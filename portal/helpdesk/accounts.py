@@ -35,8 +35,8 @@ def accounts(kenmerk: str = "") -> tuple[str, int]:
 
     With a kenmerk: the form as it was typed, and what is wrong with it.
     """
-    form = _lees(kenmerk) if kenmerk else NieuwAccountForm()
-    page = AccountsPage(services.loket().medewerkers.alle(), form, is_fout=bool(kenmerk))
+    form, loket = _lees(kenmerk) if kenmerk else NieuwAccountForm(), services.loket()
+    page = AccountsPage(loket.medewerkers.alle(), form, bool(kenmerk), bool(loket.inlogdienst))
     return render("helpdesk/accounts.html", page), 422 if kenmerk else 200
 
 
@@ -61,10 +61,11 @@ def voeg_account_toe() -> Response:
 @access(SUDO)
 def account(id_: int) -> tuple[str, int]:
     """One account. `?fout`: what is wrong; `?gedaan`: what has been done."""
-    van = services.loket().medewerkers.een(id_)
+    loket = services.loket()
+    van, gedaan = loket.medewerkers.een(id_), request.args.get("gedaan", "")
     forms = RolForm(data={"rol": van.medewerker.rol.value}), SchorsForm(), SluitForm()
     is_fout = any(form.meld(request.args.get("fout", "")) for form in forms)
-    page = AccountPage(van, *forms, request.args.get("gedaan", ""), is_fout)
+    page = AccountPage(van, *forms, gedaan, is_fout, bool(loket.inlogdienst))
     return render("helpdesk/account.html", page), 422 if is_fout else 200
 
 

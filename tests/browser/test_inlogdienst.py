@@ -2,19 +2,17 @@
 show is which cookies come along from another site, and what our headers let through.
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Waarnemer, breedtes
 from tests.browser.handen import druk, knop, volg
+from tests.browser.inlogwijze import kies, met_dienst
 from tests.browser.keuring import keur
-from tests.oidcdienst import CLIENT, GEHEIM
-from tests.oidcproces import oidc_mock
+from tests.oidcproces import instellingen, oidc_mock
 from tests.server import draaiende_site
 
 CARLA = {"sub": "carla", "name": "Carla de Wit", "roles": ["beheerder"]}
@@ -25,13 +23,11 @@ KANTINE = {"sub": "kok", "name": "Kok", "roles": ["kantine"]}
 def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
     """Asks for the browser first: without one there is nothing to serve."""
     data: Path = tmp_path_factory.mktemp("inlogdienst")
-    with oidc_mock(CARLA, KANTINE) as issuer:
-        instellingen: dict[str, Any] = {
-            "PORTAL_OIDC": issuer, "PORTAL_OIDC_CLIENT": CLIENT, "PORTAL_OIDC_GEHEIM": GEHEIM,
-            "PORTAL_SITE": "{waar}",
-        }  # fmt: skip
-        with draaiende_site(data, **instellingen) as waar:
-            yield waar
+    with (
+        oidc_mock(CARLA, KANTINE) as issuer,
+        draaiende_site(data, **instellingen(issuer)) as waar,
+    ):
+        yield waar
 
 
 @pytest.fixture(params=breedtes(1280, 360))
@@ -42,28 +38,18 @@ def pagina(request: pytest.FixtureRequest, browser: Browser, site: str) -> Itera
         viewport={"width": request.param, "height": 740},
         locale="nl-NL",
     )
-    # The provider's own page wants a stylesheet from elsewhere.
-    context.route(
-        re.compile("^https:"), lambda route: route.fulfill(content_type="text/css", body="")
-    )
+    met_dienst(context)
     waarnemer = Waarnemer(context)
     yield context.new_page()
     assert [klacht for klacht in waarnemer.klachten if "status of 4" not in klacht] == []
     context.close()
 
 
-def kies_account(pagina: Page, wie: str) -> None:
-    """On the page of the provider."""
-    assert "localhost" in pagina.url
-    pagina.get_by_role("button", name=wie, exact=True).click()
-    pagina.wait_for_url("**/helpdesk/**")
-
-
 def test_een_werkdag_met_het_account_van_de_organisatie(pagina: Page, site: str) -> None:
     pagina.goto("/helpdesk/cijfers")
     expect(knop(pagina, "/inloggen")).to_be_hidden()  # the form of our own accounts, behind a link
     volg(pagina, "/inloggen/dienst")
-    kies_account(pagina, "carla")
+    kies(pagina, "carla")
     pagina.wait_for_url("**/helpdesk/cijfers")  # with the session: from our own page it is Strict
     koekjes = {koekje["name"]: koekje for koekje in pagina.context.cookies(site)}
     assert koekjes["__Host-helpdesk"]["sameSite"] == "Strict"
@@ -72,13 +58,12 @@ def test_een_werkdag_met_het_account_van_de_organisatie(pagina: Page, site: str)
     expect(pagina.get_by_text("Carla de Wit").first).to_be_visible()
     pagina.goto("/helpdesk/accounts")
     volg(pagina, "/bevestigen/dienst")
-    kies_account(pagina, "carla")
+    kies(pagina, "carla")
     pagina.wait_for_url("**/helpdesk/accounts")
     expect(knop(pagina, "/helpdesk/accounts")).to_be_visible()
     druk(pagina, "/uitloggen")
     pagina.wait_for_url("http://localhost:*/**")
-    pagina.get_by_role("button", name="End session").click()
-    pagina.wait_for_url("**/helpdesk/inloggen/*")
+    kies(pagina, "End session")
     expect(pagina.get_by_role("status")).to_be_visible()
     pagina.goto("/helpdesk/")
     expect(pagina.locator("a[href*='/inloggen/dienst']")).to_be_visible()
@@ -87,7 +72,7 @@ def test_een_werkdag_met_het_account_van_de_organisatie(pagina: Page, site: str)
 def test_terug_en_opnieuw_laden_brengt_niemand_in_de_war(pagina: Page) -> None:
     pagina.goto("/helpdesk/")
     volg(pagina, "/inloggen/dienst")
-    kies_account(pagina, "carla")
+    kies(pagina, "carla")
     pagina.wait_for_url("**/helpdesk/")
     pagina.reload()
     expect(pagina.get_by_text("Carla de Wit").first).to_be_visible()
@@ -98,7 +83,7 @@ def test_terug_en_opnieuw_laden_brengt_niemand_in_de_war(pagina: Page) -> None:
 def test_zonder_rol_staat_er_wie_te_vragen(pagina: Page) -> None:
     pagina.goto("/helpdesk/")
     volg(pagina, "/inloggen/dienst")
-    kies_account(pagina, "kok")
+    kies(pagina, "kok")
     expect(pagina.get_by_role("heading", level=1)).to_have_text("U heeft hier geen toegang")
 
 
@@ -118,7 +103,7 @@ def test_axe_vindt_niets_en_niets_steekt_uit(browser: Browser, site: str, breedt
     pagina.wait_for_url("**/helpdesk/inloggen/*")
     keur(pagina)
     pagina.goto("/helpdesk/inloggen/dienst")
-    kies_account(pagina, "carla")
+    kies(pagina, "carla")
     pagina.goto("/helpdesk/accounts")
     keur(pagina)
     context.close()

@@ -1,4 +1,5 @@
-"""A day of four colleagues with forty requests, in a real Chromium, with scripts and without.
+"""A day of four colleagues with forty requests, in a real Chromium, with scripts and without, on
+the file and on PostgreSQL.
 
 Six are late, three residents cancel while a colleague has them open, two speak English, one would
 rather have a message, and five others phone us. Nobody is phoned too early, nothing that was typed
@@ -29,6 +30,7 @@ from tests import opslag
 from tests.browser.test_wachtrij import Helpdesk, gemeld, open_context
 from tests.conftest import GEHEIM, SLEUTEL
 from tests.medewerkers import maak_account
+from tests.postgres import tabellen
 from tests.server import draaiende_site
 from tests.terugbellen.conftest import KERK
 
@@ -79,14 +81,18 @@ def vul(loket: Loket, nu: datetime) -> datetime:
     return begin + 4 * UUR
 
 
-@pytest.fixture(params=[False, True], ids=["zonder scripts", "met scripts"])
+@pytest.fixture(params=[False, True], ids=["bestand, zonder scripts", "PostgreSQL, met scripts"])
 def dag(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Iterator[Werkdag]:
-    loket = Loket.open(Settings(data=tmp_path, geheim=GEHEIM, sleutel=(SLEUTEL,)))
+    """On each store once: what a script does has nothing to do with it."""
     nu = datetime.now(NEDERLANDSE_TIJD)
-    ids = [maak_account(loket, naam, nu=nu)[0].id for naam in COLLEGAS]
-    dicht_om = vul(loket, nu)
-    tokens = [loket.sessies.begin(id_, apparaat="proef", nu=nu) for id_ in ids]
-    with draaiende_site(tmp_path) as waar, ExitStack() as stapel:
+    with ExitStack() as stapel:
+        database = stapel.enter_context(tabellen(in_postgres=request.param))
+        loket = Loket.open(Settings(tmp_path, GEHEIM, sleutel=(SLEUTEL,), database=database))
+        stapel.callback(loket.bestand.close)
+        ids = [maak_account(loket, naam, nu=nu)[0].id for naam in COLLEGAS]
+        dicht_om = vul(loket, nu)
+        tokens = [loket.sessies.begin(id_, apparaat="proef", nu=nu) for id_ in ids]
+        waar = stapel.enter_context(draaiende_site(tmp_path, PORTAL_DATABASE=database))
         contexten = [
             stapel.enter_context(
                 closing(open_context(browser, Helpdesk(waar, token), 1280, scripts=request.param))

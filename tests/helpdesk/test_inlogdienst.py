@@ -772,6 +772,21 @@ def test_wachtwoord_en_rol_van_zon_account_zijn_hier_niet_te_wijzigen(
     assert loket.medewerkers.een(id_) == account
 
 
+def test_bij_een_eigen_account_staat_wat_te_doen_als_er_een_van_de_organisatie_naast_komt(
+    site: Flask, loket: Loket, dienst: Oidcdienst
+) -> None:
+    """They are never one, so a beheerder closes the old one, and makes none that is not needed."""
+    eigen, _ = maak_account(loket, "Carla de Wit")
+    client = computer(site)
+    log_in(client, dienst)
+    _bevestig(client, dienst)
+    van_dienst = next(a for a in loket.medewerkers.alle() if a.van_inlogdienst).medewerker
+    assert van_dienst.naam == "Carla de Wit (2)"
+    assert "zijn niet samen te voegen" in client.get(f"{PAD}/accounts/{eigen.id}").text
+    assert "zijn niet samen te voegen" not in client.get(f"{PAD}/accounts/{van_dienst.id}").text
+    assert "Maak dan hier niets" in client.get(f"{PAD}/accounts").text
+
+
 def test_er_blijft_altijd_een_beheerder_met_een_wachtwoord_van_hier(
     site: Flask, loket: Loket, dienst: Oidcdienst
 ) -> None:

@@ -13,27 +13,20 @@ from portal.storage.databases.postgres import PostgresDatabase
 from tests.conftest import GEHEIM, SLEUTEL, maak_app
 from tests.pagina import Inspecteur
 from tests.portal.terugbelreis import Reis
-from tests.postgres import Cluster, GeenPostgres, cluster
-
-GEEN = "geen PostgreSQL op deze machine; op Debian: apt install postgresql"
+from tests.postgres import Cluster, cluster
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Cluster]:
     """For the tests of one module."""
-    try:
-        with cluster() as draaiend:
-            yield draaiend
-    except GeenPostgres:
-        pytest.skip(GEEN)
+    with cluster() as draaiend:
+        yield draaiend
 
 
 @pytest.fixture
 def dsn(server: Cluster) -> str:
     """Of tables that are up to date and empty."""
-    nieuw = server.nieuw()
-    PostgresDatabase(nieuw).migrate()
-    return nieuw
+    return server.met_tabellen()
 
 
 @pytest.fixture

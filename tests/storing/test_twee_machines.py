@@ -19,7 +19,7 @@ from portal.services import Loket
 from portal.storage.databases.postgres import PostgresDatabase
 from tests.beheer.bezoek import Bezoeker, Uitslag, drukte
 from tests.conftest import GEHEIM, SLEUTEL, adres, laad
-from tests.postgres import RESERVE, Cluster, GeenPostgres, cluster
+from tests.postgres import RESERVE, Cluster, cluster
 from tests.server import wacht_tot
 from tests.storing.tweetal import MET_NGINX, Tweetal, meer_plaatsen
 
@@ -81,10 +81,7 @@ class Opstelling:
 @pytest.fixture
 def opstelling(tmp_path: Path) -> Iterator[Opstelling]:
     with ExitStack() as stapel:
-        try:
-            primair = stapel.enter_context(cluster())
-        except GeenPostgres:
-            pytest.skip("geen PostgreSQL op deze machine; op Debian: apt install postgresql")
+        primair = stapel.enter_context(cluster())
         reserve = stapel.enter_context(reserve_van(primair))
         primair.stop("fast")
         primair.start(BEVESTIGD)
