@@ -82,9 +82,13 @@ class Beheerder:
         opdrachten = re.sub(r"portal-[\d-]+\.sqlite", self.kopie, opdrachten)
         if versie:
             opdrachten = re.sub(r"^versie=.*", f"versie={versie}", opdrachten, flags=re.MULTILINE)
-        return self.machine.doe(
-            opdrachten + ("\ntest $? -ne 0" if mislukt else ""), internet=internet
-        )
+        if mislukt:
+            opdrachten += "\ntest $? -ne 0"
+        return self.voer_uit(opdrachten, internet=internet)
+
+    def voer_uit(self, opdrachten: str, *, internet: bool) -> str:
+        """Pastes these commands, which fetch something when `internet`."""
+        return self.machine.doe(opdrachten, internet=internet)
 
     def richt_in(self, stappen: tuple[str, ...]) -> str:
         """Does these steps one after the other. Returns what the shell wrote at the last."""

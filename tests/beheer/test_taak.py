@@ -25,7 +25,9 @@ def maak_kopie(map_: Path, oud: timedelta) -> None:
     os.utime(pad, (toen, toen))
 
 
-def draai(plek: Path, python: str, sleutel: str = "x") -> "subprocess.CompletedProcess[str]":
+def draai(
+    plek: Path, python: str, sleutel: str = "x", **anders: str
+) -> "subprocess.CompletedProcess[str]":
     """`taak backup`, with a folder of our own, and this in place of Python."""
     kopieen, programma = plek / "kopieen", plek / ".venv/bin/python"
     programma.parent.mkdir(parents=True, exist_ok=True)
@@ -37,7 +39,7 @@ def draai(plek: Path, python: str, sleutel: str = "x") -> "subprocess.CompletedP
     return subprocess.run(
         opdracht,
         cwd=plek,
-        env={**os.environ, "PORTAL_SLEUTEL": sleutel},
+        env={**os.environ, "PORTAL_SLEUTEL": sleutel, **anders},
         capture_output=True,
         text=True,
     )
@@ -92,6 +94,25 @@ def test_zonder_sleutel_is_er_niets_te_kopieren_en_dat_is_goed(
     uit = draai(tmp_path, "exit 1", sleutel="")
     assert (uit.returncode, uit.stdout) == (0, "Zonder PORTAL_SLEUTEL is er niets te kopiëren.\n")
     assert len(list(kopieen.glob("portal-*"))) == 33 * 24 - 1
+
+
+@pytest.mark.parametrize("goed", [True, False])
+def test_een_kopie_van_postgres_krijgt_haar_naam_als_zij_heel_is(
+    tmp_path: Path, kopieen: Path, goed: bool
+) -> None:
+    pg_dump = tmp_path / "pg_dump"
+    pg_dump.write_text(
+        f'#!/bin/sh\necho "$PGTARGETSESSIONATTRS $3" > "${{2#--file=}}"\nexit {0 if goed else 1}\n',
+        encoding="utf-8",
+    )
+    pg_dump.chmod(0o755)
+    postgres = {"PORTAL_DATABASE": "postgresql://a,b/c", "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    uit = draai(tmp_path, "exit 1", **postgres)
+    nieuw = list(kopieen.glob("portal-*.dump"))
+    assert (uit.returncode == 0) == goed == bool(nieuw), uit.stderr
+    for kopie in nieuw:
+        assert kopie.read_text(encoding="utf-8") == "read-write postgresql://a,b/c\n"
+        assert len(list(kopieen.glob("portal-*"))) < 90, "what is too old went too"
 
 
 @pytest.fixture

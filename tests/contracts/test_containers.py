@@ -82,7 +82,7 @@ def opdrachten(bevel: list[str]) -> Iterator[list[str]]:
     ],
 )
 def test_compose_begrijpt_elke_regel(goed: str, fout: str, genoemd: str) -> None:
-    assert len(lees_compose(COMPOSE)) == 7
+    assert len(lees_compose(COMPOSE)) == 9
     assert goed in COMPOSE
     with pytest.raises(ValueError, match=genoemd):
         lees_compose(COMPOSE.replace(goed, fout))
@@ -98,7 +98,7 @@ def test_compose_begrijpt_elke_regel(goed: str, fout: str, genoemd: str) -> None
     ],
 )
 def test_kubernetes_begrijpt_elke_regel(goed: str, fout: str) -> None:
-    assert len(lees_kubernetes(KUBERNETES)) == 8
+    assert len(lees_kubernetes(KUBERNETES)) == 10
     assert goed in KUBERNETES
     with pytest.raises(kubernetes_validate.ValidationError):
         lees_kubernetes(KUBERNETES.replace(goed, fout))
@@ -106,7 +106,7 @@ def test_kubernetes_begrijpt_elke_regel(goed: str, fout: str) -> None:
 
 def test_elke_container_mag_niets_dan_zijn_eigen_mappen_schrijven() -> None:
     (gebruiker,) = (int(stap.rest) for stap in laatste("USER"))
-    assert len(pods()) == 4
+    assert len(pods()) == 6
     for pod in pods():
         assert pod["securityContext"]["runAsNonRoot"]
         assert pod["securityContext"]["runAsUser"] == gebruiker
@@ -123,10 +123,47 @@ def test_elke_container_mag_niets_dan_zijn_eigen_mappen_schrijven() -> None:
         assert dienst["security_opt"] == ["no-new-privileges:true"]
 
 
+def bevelen(stukken: list[Any]) -> list[list[str]]:
+    """Every command that these containers or services give, as words."""
+    gegeven = (stuk["command"] for stuk in stukken if "command" in stuk)
+    return [woorden for bevel in gegeven for woorden in opdrachten(bevel)]
+
+
+def timers() -> Iterator[tuple[str, str, list[list[str]]]]:
+    """Each timer of systemd: its name, when, and the commands of its task; but for the copy, which
+    PostgreSQL makes itself.
+    """
+    taak = (INRICHTING / "taak").read_text(encoding="utf-8")
+    for pad in INRICHTING.glob("zelfcheck-taak@*.timer"):
+        (naam,) = re.findall(r"@(\w+)", pad.name)
+        (wanneer,) = re.findall(r"OnCalendar=(.+)", pad.read_text(encoding="utf-8"))
+        (blok,) = re.findall(rf"^{naam}\)$(.*?)^    ;;$", taak, re.MULTILINE | re.DOTALL)
+        gegeven = re.findall(r"(?:^|\s)(?:zelfcheck|\S+ wsgi\.py) ([^|\n]+)", blok)
+        if naam != "backup":
+            yield naam, wanneer, [bevel.split() for bevel in gegeven]
+
+
+def test_wat_een_timer_doet_doen_de_containers_ook() -> None:
+    gezien = {naam: bevel for naam, _, bevel in timers()}
+    assert gezien.keys() >= {"mail", "doorgeven", "opschonen", "controleren", "register"}
+    for naam, bevel in gezien.items():
+        assert bevel, naam
+        for stukken in (containers(), van_ons()):
+            assert not [woorden for woorden in bevel if woorden not in bevelen(stukken)], naam
+
+
+def test_een_taak_van_kubernetes_draait_wanneer_de_timer_dat_doet() -> None:
+    klok = {naam: wanneer for naam, wanneer, _ in timers()}
+    taken = [s for s in lees_kubernetes(KUBERNETES) if s["kind"] == "CronJob"]
+    assert len(taken) == 4
+    for taak in taken:
+        uur, minuut, _ = klok[taak["metadata"]["name"].removeprefix("zelfcheck-")][6:].split(":")
+        cron = [str(int(deel)) if deel.isdigit() else deel for deel in (minuut, uur)]
+        assert taak["spec"]["schedule"] == " ".join([*cron, "* * *"])
+
+
 def test_elke_opdracht_die_een_container_geeft_is_er(app: Flask) -> None:
-    bevelen = [c["command"] for c in containers() if "command" in c]
-    bevelen += [d["command"] for d in van_ons() if "command" in d]
-    woorden = [woorden for bevel in bevelen for woorden in opdrachten(bevel)]
+    woorden = bevelen(containers()) + bevelen(van_ons())
     assert ["opslag", "bijwerken"] in woorden
     assert ["mail", "versturen"] in woorden
     zonder_site = (alarm.opdracht({}), controleren.opdracht({}), opslag.groep({}))

@@ -233,15 +233,23 @@ def test_een_server_die_niet_meer_schrijft_wordt_verlaten(server: Cluster) -> No
 def test_zonder_reservemachine_die_bevestigt_is_er_niets_toegezegd(
     dsn: str, server: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """PostgreSQL itself says that all is well, and warns."""
+    """PostgreSQL itself says that all is well, and warns. Nor is who finds that it was done already
+    told so: for a commit that wrote nothing PostgreSQL does not wait.
+    """
     with psycopg.connect(dsn, autocommit=True) as db:
         db.execute("alter system set synchronous_standby_names = 'niemand'")
         db.execute("select pg_reload_conf()")
         monkeypatch.setattr(postgres_session, "LIMITS", "set synchronous_commit = on")
         monkeypatch.setattr(postgres_session, "COMMIT_SECONDS", 0.1)
         try:
+            database = PostgresDatabase(dsn)
             with pytest.raises(StorageUnavailable, match="reservemachine bevestigt niet"):
-                schrijf(PostgresDatabase(dsn), "niet bevestigd")
+                schrijf(database, "niet bevestigd")
+            with (
+                pytest.raises(StorageUnavailable, match="reservemachine bevestigt niet"),
+                database.write() as schrijver,
+            ):
+                assert schrijver.execute("select waarop from logboek").fetchall()
         finally:
             db.execute("alter system reset synchronous_standby_names")
             db.execute("select pg_reload_conf()")

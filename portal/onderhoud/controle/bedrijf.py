@@ -41,9 +41,7 @@ def klussen(settings: Settings, bestand: PortalDatabase, nu: datetime) -> Iterat
         if not nodig.get(klus, True):
             continue
         if klus is Job.BACKUP and settings.database:
-            zin = (
-                "De kopie maakt u met PostgreSQL zelf. Kijk daar of zij gelukt is (docs/schaal.md)."
-            )
+            zin = "Met PostgreSQL is niet te zien of de kopie lukte. Kijk zelf (docs/schaal.md)."
             yield let_op(klus, zin)
             continue
         toen = bestand.last_run(klus)

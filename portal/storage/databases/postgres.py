@@ -27,6 +27,7 @@ from portal.storage.databases.postgres_errors import (
     Unsuitable,
     translated,
 )
+from portal.storage.databases.postgres_servers import Servers
 from portal.storage.databases.postgres_session import Session
 from portal.storage.jobs import Job
 from portal.storage.replacement import AlreadyRunning
@@ -36,13 +37,15 @@ from portal.storage.writers import Writers, held
 # READ COMMITTED: the lock is waited for first, and what its last holder wrote is seen. Under
 # REPEATABLE READ the state would be that of before the waiting.
 LOCK = 1
-WRITE = f"begin isolation level read committed; select pg_advisory_xact_lock({LOCK})"
+# And a word in the WAL: who finds that all was done already waits for the standby as well.
+WRITE = (
+    f"begin isolation level read committed; select pg_advisory_xact_lock({LOCK});"
+    " select pg_logical_emit_message(true, 'zelfcheck', '')"
+)
 READ = "begin isolation level repeatable read, read only"
 JOB_LOCKS = {job: n for n, job in enumerate(Job, start=LOCK + 1)}
 WAIT_TO_CONNECT_S = 0.5  # while another thread is connecting
-RETRY_S = (
-    1.0  # until then nobody tries again: a server that does not answer must not cost every page
-)
+RETRY_S = 1.0  # until then nobody tries again: a server that is away must not cost every page
 
 Result = TypeVar("Result")
 
@@ -58,7 +61,7 @@ class PostgresDatabase(PortalDatabase):
     where = "PostgreSQL"
 
     def __init__(self, dsn: str, *, to_move: bool = False) -> None:
-        self._dsn = dsn
+        self._servers = Servers(dsn)
         self._local = threading.local()
         self._writers = Writers()
         self._connecting = threading.Lock()
@@ -91,7 +94,7 @@ class PostgresDatabase(PortalDatabase):
     def migrate(self) -> list[str]:
         """Makes the tables, or brings them up to date: which steps that took. Raises Unsuitable."""
         try:
-            with translated(), Session.open(self._dsn) as session:
+            with translated(), self._servers.open() as session:
                 session.execute("set statement_timeout = 0")
                 postgres_schema.check_server(session)
                 session.begin(WRITE)
@@ -132,7 +135,7 @@ class PostgresDatabase(PortalDatabase):
     def only_us(self, job: Job) -> Iterator[None]:
         """See PortalDatabase. The lock is of a connection of its own, and ends with it."""
         with translated():
-            session = Session.open(self._dsn)
+            session = self._servers.open()
         with session:
             with translated():
                 query = "select pg_try_advisory_lock(?)"
@@ -190,9 +193,9 @@ class PostgresDatabase(PortalDatabase):
             session = self._connect()
             try:
                 with translated():
-                    if session.begin(begin):
+                    if session.begin(begin) and not self._servers.is_overtaken(session):
                         return session
-                    raise ConnectionLost("deze server schrijft niet meer")
+                    raise ConnectionLost("deze server is de primaire niet meer")
             except StorageUnavailable as error:
                 self.close()
                 if is_last or not isinstance(error, ConnectionLost):
@@ -220,7 +223,7 @@ class PostgresDatabase(PortalDatabase):
     def _open(self) -> Session:
         try:
             with translated():
-                session = Session.open(self._dsn)
+                session = self._servers.open()
                 if not self._checked:
                     postgres_schema.check(session)
         except postgres_schema.Unfit as error:

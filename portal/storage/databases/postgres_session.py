@@ -41,6 +41,11 @@ LIMITS = (
     f"set statement_timeout = '{STATEMENT_SECONDS}s'; set lock_timeout = '{LOCK_SECONDS}s';"
     f" set idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'"
 )
+ALONE = (
+    "select current_setting('synchronous_standby_names') <> ''"
+    " and not exists (select from pg_stat_replication)"
+)
+TIMELINE = "select ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int"
 _MARK = re.compile(r"\?")
 
 
@@ -60,6 +65,7 @@ class Session(PsycopgConnection[Any]):
     """A connection in which we begin and end transactions ourselves."""
 
     _warnings: list[str]
+    timeline: int  # of its server: each promotion of a standby adds one
 
     @classmethod
     def open(cls, dsn: str) -> Self:
@@ -72,6 +78,7 @@ class Session(PsycopgConnection[Any]):
         session._warnings = []
         session.add_notice_handler(partial(_note, session._warnings))
         session.execute(LIMITS)
+        ((session.timeline,),) = session.execute(TIMELINE).fetchall()
         return session
 
     def executemany(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
@@ -117,6 +124,11 @@ class Session(PsycopgConnection[Any]):
                 return False
             self.pgconn.consume_input()
         return True
+
+    def is_alone(self) -> bool:
+        """Whether a standby must confirm what this server commits, and none follows it."""
+        ((is_alone,),) = self.execute(ALONE).fetchall()
+        return bool(is_alone)
 
     @property
     def is_idle(self) -> bool:
