@@ -297,7 +297,7 @@ def test_zonder_server_gaat_de_zelfcheck_door_en_komt_de_rest_terug(
             dsn = eigen.nieuw()
             PostgresDatabase(dsn).migrate()
             maak_reis(dsn)
-            eigen.stop("fast")  # SNEL keeps nothing when the power goes, and that is not the question
+            eigen.stop("fast")  # with SNEL, a power cut would lose what was told
             reis = maak_reis(dsn)
             assert reis.client.get("/").status_code == 200
             weg = reis.client.get(reis.begin())
