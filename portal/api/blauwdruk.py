@@ -12,7 +12,7 @@ from portal.web.access import CLIENT, access_of
 from portal.web.i18n.language import current_language
 from portal.web.requests import is_api
 
-VERSIE = "1.0.0"  # as in openapi.json
+VERSIE = "1.0.1"  # as in openapi.json
 bp = Blueprint("api", __name__, url_prefix=API)
 KOPPEN = {"API-Version": VERSIE, "X-Frame-Options": "DENY", "Vary": "Accept-Language, Accept"}
 # Also on a page of another site. No key from there: everybody who opens the page could read it.

@@ -2,6 +2,8 @@
 form on the site, and of what it files.
 """
 
+from dataclasses import replace
+
 from flask import Response, url_for
 from flask_babel import lazy_gettext as _l
 
@@ -10,7 +12,7 @@ from portal.api.blauwdruk import antwoord, bp
 from portal.api.sleutelplicht import afnemer, in_log, neem, tel
 from portal.api.terugbelvorm import stand_vorm, tijdvak_vorm
 from portal.api.terugbelvraag import VORM, lees_adres, lees_uids, maak_form, nog_meer_fouten
-from portal.api.vraag import lees_body, lees_query, van_form
+from portal.api.vraag import lees_leden, lees_query, samen, van_form
 from portal.services import needs_afzender, needs_loket
 from portal.storage.audit_log import Action
 from portal.storage.rate_limits import Counted, TooOften, Tries
@@ -27,7 +29,6 @@ from portal.web.i18n.language import current_language
 from portal.web.problem import Flaw, Problem
 
 CIJFERS = {"drie": "cijfers"}  # the field of the form, and the member
-ADRES = {"met_adres": "adres"}
 AL_GEBRUIKT = _l("Deze Idempotency-Key is van een ander verzoek. Kies voor elk verzoek een andere.")
 ANDERMANS = _l("Met deze sleutel is geen verzoek met dit id ingediend.")
 WEG = _l("Dit verzoek is er geweest, en is verwijderd.")
@@ -54,13 +55,14 @@ def terugbelverzoek() -> Response:
     tel()
     lees_query()
     loket = services.loket()
-    uids, verzoeken = lees_uids(loket.kluis, afnemer().id), loket.verzoeken
-    body = lees_body(VORM, ())
+    verzoeken, (body, fouten) = loket.verzoeken, lees_leden(VORM)
+    uids, geen_kop = lees_uids(loket.kluis, afnemer().id)
+    fouten += geen_kop
     try:
         if al := [uid for uid in uids if verzoeken.is_ingediend(uid)]:
-            verzoek, gegevens = verzoeken.met_uid(al[0]), _lees_wie(body)
+            verzoek, gegevens = verzoeken.met_uid(al[0]), _lees_wie(body, fouten)
         else:
-            verzoek, gegevens = _dien_in(uids[0], body)
+            verzoek, gegevens = _dien_in(uids, body, fouten)
     except VerzoekNietGevonden as weg:
         raise Problem(410, WEG) from weg
     van_toen = verzoek.gegevens
@@ -94,11 +96,11 @@ def verzoekstand(verzoek_id: str) -> Response:
 def zoek_verzoek() -> Response:
     """By its code, and digits of its phone number: tries count as on the site."""
     lees_query()
-    body = lees_body({"code": str, "cijfers": str}, ())
+    body, fouten = lees_leden({"code": str, "cijfers": str})
     form = MijnVerzoekForm(data={"code": body.get("code"), "drie": body.get("cijfers")})
     gelezen = form.lees()
-    if not gelezen:
-        raise Problem(400, flaws=tuple(van_form(form, CIJFERS)))
+    if not gelezen or fouten:
+        raise samen(fouten, van_form(form, CIJFERS))
     loket, nu = services.loket(), clock.now()
     try:
         gevonden = open_met_code(loket.verzoeken, loket.limieten, *gelezen, vanaf=in_log(), nu=nu)
@@ -112,21 +114,26 @@ def zoek_verzoek() -> Response:
     return _stand(gevonden)
 
 
-def _dien_in(uid: str, body: dict[str, object]) -> tuple[Verzoek, Gegevens]:
+def _dien_in(
+    uids: tuple[str, ...], body: dict[str, object], fouten: list[Flaw]
+) -> tuple[Verzoek, Gegevens]:
     """Raises Problem, VerzoekNietGevonden."""
     verzoeken, nu, form = services.loket().verzoeken, clock.now(), maak_form(body)
-    mee, bij_adres = lees_adres(services.zelfcheck(), body, nu)
     vrij = verzoeken.vrij_op(form.tijdvak.data or "", nu)
-    ingevuld = form.lees_verzoek(vrij, mee, met_mail=verzoeken.met_mail)
-    meer = nog_meer_fouten(body, met_mail=verzoeken.met_mail)
-    fouten = (*bij_adres, *van_form(form, ADRES), *meer)
-    if not ingevuld or fouten:
-        raise Problem(400, flaws=fouten)
-    gegevens, tijdvak = ingevuld
+    ingevuld = form.lees_verzoek(vrij, None, met_mail=verzoeken.met_mail)
+    meer = [*van_form(form), *nog_meer_fouten(body, met_mail=verzoeken.met_mail)]
+    try:
+        mee, bij_adres = lees_adres(services.zelfcheck(), body, nu)
+    except Problem as nu_niet:
+        # What the program itself can mend goes first.
+        raise samen(fouten, meer) if fouten or meer else nu_niet from nu_niet
+    if not ingevuld or fouten or meer or bij_adres:
+        raise samen(fouten, [*meer, *bij_adres])
+    gegevens, tijdvak = replace(ingevuld.gegevens, adres=mee), ingevuld.tijdvak
     taal, wie = current_language(), in_log()
     neem(Tries(Counted.API_VERZOEK, wie), 1)
     try:
-        return verzoeken.dien_in(uid, gegevens, tijdvak, taal=taal, nu=nu, wie=wie), gegevens
+        return verzoeken.dien_in(uids[0], gegevens, tijdvak, taal=taal, nu=nu, wie=wie), gegevens
     except TijdvakKanNiet as vol:  # somebody else just took the last place
         fout = Flaw("body", "/tijdvak", "vol", FOUTZINNEN["tijdvak_vol"])
         raise Problem(409, flaws=(fout,)) from vol
@@ -134,12 +141,12 @@ def _dien_in(uid: str, body: dict[str, object]) -> tuple[Verzoek, Gegevens]:
         raise Problem(409, AL_DRIE[al_drie.waarop]) from al_drie
 
 
-def _lees_wie(body: dict[str, object]) -> Gegevens:
+def _lees_wie(body: dict[str, object], fouten: list[Flaw]) -> Gegevens:
     """Of a second try, whose tijdvak may be full by now. Raises Problem."""
     form = maak_form(body)
     gegevens = form.lees_gegevens(None, met_mail=services.loket().verzoeken.met_mail)
-    if not gegevens:
-        raise Problem(400, flaws=tuple(van_form(form, ADRES)))
+    if not gegevens or fouten:
+        raise samen(fouten, van_form(form))
     return gegevens
 
 

@@ -41,19 +41,23 @@ GEEN_KOP = _l("Stuur een eigen, unieke tekst mee. Zo komt een verzoek maar één
 GEEN_ONDERWERP = _l("Dit onderwerp kennen wij niet.")
 GEEN_MAIL = _l("Deze site stuurt geen mail. Laat dit weg.")
 EEN_ADRES = _l("Stuur adres of nummeraanduidingId, niet allebei.")
+LATER_OF_ZONDER = _l(
+    "Wij kunnen dit adres nu niet opzoeken. Stuur het verzoek later nog eens, of zonder adres."
+)
 GEEN_ADRES = _l("Stuur bij antwoorden ook het adres mee.")
 
 
-def lees_uids(kluis: Vault, afnemer_id: int) -> tuple[str, ...]:
-    """What the request of this Idempotency-Key is called, under each of our keys, the newest first.
+def lees_uids(kluis: Vault, afnemer_id: int) -> tuple[tuple[str, ...], list[Flaw]]:
+    """What the request of this Idempotency-Key is called, under each of our keys, the newest first;
+    or what is wrong with it.
 
-    Only its keyed hash: a program may take somebody's number for it. Raises Problem.
+    Only its keyed hash: a program may take somebody's number for it.
     """
     kop = request.headers.get(KOP, "")
     if not 1 <= len(kop) <= MAX_KOP:
-        raise Problem(400, flaws=(Flaw("header", KOP, "ontbreekt", GEEN_KOP),))
+        return (), [Flaw("header", KOP, "ontbreekt", GEEN_KOP)]
     hashes = kluis.hashes("idempotentie", f"{afnemer_id}|{kop}")
-    return tuple(urlsafe_b64encode(hash_).rstrip(b"=").decode() for hash_ in hashes)
+    return tuple(urlsafe_b64encode(hash_).rstrip(b"=").decode() for hash_ in hashes), []
 
 
 def maak_form(body: dict[str, Any]) -> TerugbelForm:
@@ -61,7 +65,6 @@ def maak_form(body: dict[str, Any]) -> TerugbelForm:
     data: dict[str, Any] = {naam: body.get(kameel(naam), "") for naam in (*TEKSTEN, *JA_NEE)}
     data["gesprekstaal"] = data["gesprekstaal"] or Gesprekstaal.NEDERLANDS.value
     data["inspreken"] = {True: JA, False: NEE}.get(body.get("inspreken", ""), "")
-    data["met_adres"] = _heeft_adres(body)
     return TerugbelForm(data=data | {"onderwerpen": body.get("onderwerpen", [])})
 
 
@@ -93,7 +96,7 @@ def lees_adres(
         keuzes, rijen = lees_keuzes(vraag), lees_plaats(diensten.bron, vraag)
     except Problem as probleem:
         if probleem.code == 503:
-            raise
+            raise Problem(503, LATER_OF_ZONDER) from probleem
         return None, list(probleem.flaws) or [Flaw("body", "/adres", "adres", probleem.detail)]
     assert not isinstance(rijen, Punt)  # noqa: S101 - WAAR has no place
     kenmerk = diensten.verwijzer.uitkomst(rijen[0], met_punt=True)

@@ -66,13 +66,19 @@ def lees_dag(tekst: str) -> date | None:
 
 def lees_body(soorten: Mapping[str, type], verplicht: Iterable[str]) -> dict[str, Any]:
     """The object that was sent, with members of these types only. Raises Problem."""
-    if request.mimetype != JSON:
-        raise Problem(415)
-    body = _ontleed(request.get_data(cache=False))
-    if not isinstance(body, dict):
-        raise Problem(400, flaws=(Flaw("body", "", "soort", SOORTEN[dict][1]),))
+    body = _lees_object()
     weiger(gebreken(body, soorten, verplicht))
     return body
+
+
+def lees_leden(soorten: Mapping[str, type]) -> tuple[dict[str, Any], list[Flaw]]:
+    """The members of these types, and what is wrong with the others: a form may have more to say,
+    and a program hears it all at once. Raises Problem for what is no object.
+    """
+    body = _lees_object()
+    fouten = gebreken(body, soorten, ())
+    mis = {fout.where for fout in fouten}
+    return {naam: w for naam, w in body.items() if f"/{_in_pad(naam)}" not in mis}, fouten
 
 
 def gebreken(
@@ -102,6 +108,22 @@ def weiger(fouten: Iterable[Flaw]) -> None:
     """Raises Problem (400) with all of these, when there is one."""
     if alle := tuple(fouten):
         raise Problem(400, flaws=alle)
+
+
+def samen(fouten: Iterable[Flaw], van_form: Iterable[Flaw]) -> Problem:
+    """All of it. A form misses a member that was left out of it: of that, `fouten` says enough."""
+    eerst = tuple(fouten)
+    gezegd = {fout.where for fout in eerst}
+    return Problem(400, flaws=(*eerst, *(f for f in van_form if f.where not in gezegd)))
+
+
+def _lees_object() -> dict[str, Any]:
+    if request.mimetype != JSON:
+        raise Problem(415)
+    body = _ontleed(request.get_data(cache=False))
+    if not isinstance(body, dict):
+        raise Problem(400, flaws=(Flaw("body", "", "soort", SOORTEN[dict][1]),))
+    return body
 
 
 def _ontleed(ruw: bytes) -> Any:

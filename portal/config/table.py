@@ -154,8 +154,8 @@ SETTINGS = (
     ),
     Setting(
         "PORTAL_API_MAIL",
-        "Het mailadres voor wie vragen heeft over de API, in de beschrijving daarvan. Leeg: daar"
-        " staat alleen uw naam en een link.",
+        "Het mailadres voor wie een sleutel wil, of vragen heeft over de API: op /api en in de"
+        " beschrijving. Leeg: daar staat alleen uw naam.",
         address_or_nothing,
         "PORTAL_API_MAIL is een mailadres, of leeg.",
     ),

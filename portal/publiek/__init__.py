@@ -33,6 +33,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         settings.bericht,
         settings.klant_naam if settings.klant else "",
         settings.klant_eigenaar is Eigenaar.ZIJ,
+        settings.api_mail,
     )
     machines.init_app(app, settings)
     app.register_blueprint(bp)

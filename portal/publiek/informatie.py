@@ -141,6 +141,7 @@ def api() -> Response:
         beschrijving=f"{API}/openapi.json",
         per_uur=per_uur,
         met_sleutel=per_uur * ROOM_WITH_KEY,
+        verzoeken_per_uur=LIMITS[Counted.API_VERZOEK].times,
         met_pdok=services.zelfcheck().bron.met_pdok,
     )
     return render_kept("publiek/api.html", page)

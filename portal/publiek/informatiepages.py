@@ -180,12 +180,14 @@ class ApiPage:
     """For who writes a program. `waar`: the address of the API; `beschrijving`: of openapi.json.
 
     `per_uur`, `met_sleutel`: how many may be asked from a network and with a key; 0: no limit.
+    `verzoeken_per_uur`: how many requests to be phoned a key may file.
     """
 
     waar: str
     beschrijving: str
     per_uur: int
     met_sleutel: int
+    verzoeken_per_uur: int
     met_pdok: bool
 
 

@@ -20,7 +20,7 @@ class Contact:
     """Who offers the site and how to reach them, on every page. Empty where nothing was set.
 
     `privacy`: where to ask about one's data. `bericht`: how a colleague sends a message. `balie`:
-    who gets each request too, and with `zij_bellen` phones.
+    who gets each request too, and with `zij_bellen` phones. `programmas`: where to ask for a key.
     """
 
     afzender: str
@@ -31,6 +31,7 @@ class Contact:
     bericht: str
     balie: str
     zij_bellen: bool
+    programmas: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ class Flaw:
     sentence: Any
 
     def as_json(self) -> dict[str, Any]:
-        """As the Dutch API Design Rules have it."""
+        """As in the test cases of the linter of the API Design Rules 2.2, which name no layout."""
         location = {"pointer" if self.place == "body" else "name": self.where}
         return {
             "in": self.place,

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from portal import services
 from portal.afnemers.afnemer import Recht
 from portal.config.settings import API
+from portal.config.values import Bronkeuze
 from portal.services import Loket
 from portal.storage.audit_log import SYSTEM, Action, program
 from portal.storage.rate_limits import LIMITS, Counted
@@ -109,8 +111,35 @@ def test_alle_fouten_staan_er_tegelijk(programma: Programma) -> None:
     assert waar(programma.bel(antwoorden={"rol": "huurder"})) == ["/antwoorden"]
     assert waar(programma.bel(adres="9999ZZ 12a", nummeraanduidingId=ID)) == ["/adres"]
     assert waar(programma.bel(website="x")) == ["/website"]
+    assert waar(programma.bel(druk="", naam="", inspreken="ja", onderwerpen="schade", tel="x")) == [
+        "/inspreken", "/onderwerpen", "/tel", "Idempotency-Key", "/naam",
+    ]  # fmt: skip
     assert waar(programma.bel(druk="")) == ["Idempotency-Key"]
     assert waar(programma.bel(druk="x" * 256)) == ["Idempotency-Key"]
+
+
+def test_ook_bij_een_tweede_druk_staan_alle_fouten_er_tegelijk(programma: Programma) -> None:
+    assert programma.bel().status_code == 201
+    assert waar(programma.bel(inspreken="ja", naam="")) == ["/inspreken", "/naam"]
+
+
+def test_een_adres_dat_nu_niet_op_te_zoeken_is_houdt_een_gesprek_niet_tegen(
+    tmp_path: Path,
+) -> None:
+    """PDOK is not there. First what the program can mend; then what it can do without."""
+    app = maak_app(
+        tmp_path, sleutel=(SLEUTEL,), adresbron=Bronkeuze.PDOK, pdok="http://127.0.0.1:9"
+    )
+    client = app.test_client()
+    assert isinstance(client, Inspecteur)
+    with app.app_context():
+        sleutel = services.loket().afnemers.maak("Dorp", [*Recht], nu=NU, wie=SYSTEM)
+    programma = Programma(client, sleutel)
+    assert waar(programma.bel(adres="9712HN 1", telefoon="06 12")) == ["/telefoon"]
+    nu_niet = programma.bel(adres="9712HN 1")
+    assert nu_niet.status_code == 503
+    assert "zonder adres" in nu_niet.get_json()["detail"]
+    assert programma.bel().status_code == 201
 
 
 def test_er_staan_er_hooguit_drie_open_op_een_nummer(programma: Programma) -> None:
@@ -126,8 +155,6 @@ def test_zonder_afzender_laat_niemand_zich_bellen(tmp_path: Path) -> None:
     client = app.test_client()
     assert isinstance(client, Inspecteur)
     with app.app_context():
-        from portal import services
-
         sleutel = services.loket().afnemers.maak("Dorp", [*Recht], nu=NU, wie=SYSTEM)
     programma = Programma(client, sleutel)
     assert programma.bel().status_code == 404
@@ -144,6 +171,8 @@ def test_met_code_en_cijfers_en_met_raden_zoals_op_de_site(
         assert code not in antwoord.text
     leeg = programma.post("/terugbelverzoeken/_zoek", {})
     assert waar(leeg) == ["/code", "/cijfers"]
+    anders = programma.post("/terugbelverzoeken/_zoek", {"afspraakcode": code})
+    assert waar(anders) == ["/afspraakcode", "/code", "/cijfers"]
     statussen = []
     for _ in range(LIMITS[Counted.MIJN_VERZOEK_HIER_MINUUT].times + 1):
         fout = programma.post("/terugbelverzoeken/_zoek", {"code": code, "cijfers": "111"})

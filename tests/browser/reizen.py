@@ -163,6 +163,8 @@ def _terugbellen(w: Wandelaar, uitkomst: Blad) -> None:
     w.ga(f"{blijft.pad}?verplaatst", "mijn-verzoek-verplaatst")
     w.ga(f"{blijft.pad}?veranderd", "mijn-verzoek-veranderd")
     w.stuur(blijft, "/verplaatsen", "mijn-verzoek-geen-tijd", tijdvak="")
+    gegevens = w.ga(blijft.link("/gegevens"), "mijn-gegevens")
+    w.stuur(gegevens, "/gegevens", "mijn-gegevens-fout", naam="", telefoon="0900")
     w.ga(f"{blijft.pad}/verwijderen", "mijn-verzoek-verwijderen")
     w.stuur(afgezegd, "/intrekken", "mijn-verzoek-afgezegd")
     w.ga(klaar[1].pad, "terugbellen-klaar-afgezegd")

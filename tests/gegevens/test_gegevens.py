@@ -309,20 +309,24 @@ def test_het_voorbeeld_tekent_het_gebied_en_telt_de_adressen_per_dorp(tmp_path: 
         *eerst, tekening = cellen[1].splitlines()
         # The value of the last line of a cell is what Jupyter shows.
         laat_zien = "\n".join([*eerst, f"print({tekening}._repr_svg_())"])
-        programma = "\n".join([cellen[0], laat_zien, *cellen[2:]])
+        # A name of a village says nothing without its municipality.
+        samen = "print(len(adressen), adressen['Oostwold', 'Oldambt'])"
+        programma = "\n".join([cellen[0], laat_zien, *cellen[2:], samen])
         uit = subprocess.run([*haal, programma], capture_output=True, text=True)
     assert uit.returncode == 0, uit.stderr
     wat, peildatum, svg, kop, *regels = uit.stdout.splitlines()
     assert "Dit is geen kaart van het IMG" in wat
     assert peildatum == f"Peildatum {NAGEKEKEN} - regels {VERSIE}"
-    assert kop.split() == ["dorp", "adressen", "binnen", "grensgeval"]
-    geteld: Counter[str] = Counter()
+    assert kop.split() == ["dorp", "gemeente", "adressen", "binnen", "grensgeval"]
+    geteld: Counter[tuple[str, str]] = Counter()
     for rij in rijen(PER_POSTCODE):
-        geteld[rij["woonplaats"]] += int(rij["berekend_binnen"])
+        geteld[rij["woonplaats"], rij["gemeente"]] += int(rij["berekend_binnen"])
     dorpen, bevingen = regels[:15], regels[15:]
     assert [regel.split()[-2] for regel in dorpen] == [str(n) for _, n in geteld.most_common(15)]
-    assert dorpen[1].startswith("Delfzijl")
+    assert dorpen[1].split()[:2] == ["Delfzijl", "Eemsdelta"]
     assert bevingen[0] == "2012-08-16 3.6 Huizinge"
+    assert len({naam for naam, _ in geteld}) < len(geteld)
+    assert bevingen[-1] == f"{len(geteld)} 729"
     _klopt_tekening(svg)
 
 
