@@ -130,25 +130,25 @@ def _opties(bron: Adresbron, vragen: Iterable[Vraag]) -> tuple[Rijen, ...]:
 def _bij_postcode(bron: Adresbron, regel: Adresregel) -> Antwoord:
     """The postcode decides; words that contradict it make a choice of it."""
     met_nummer = [lezing for lezing in regel.lezingen if lezing.huisnummer]
-    eerste = (met_nummer or regel.lezingen)[0]
-    vraag = Zoekvraag(regel.postcode, eerste.huisnummer, eerste.achter)
-    try:
-        antwoorden = [(zoek_adres(bron.voor(vraag.plek), vraag), eerste.woorden)]
-    except PostcodeOnbekend:
-        if straten := _genoemd(bron, met_nummer):
-            return Kiezen(straten, _opties(bron, straten), precies=False)
-        raise
-    for lezing in met_nummer[1:]:
-        anders = Zoekvraag(regel.postcode, lezing.huisnummer, lezing.achter)
-        antwoorden.append((zoek_adres(bron.voor(anders.plek), anders), lezing.woorden))
-    for soort in (Gevonden, Kiezen):
-        for antwoord, woorden in antwoorden:
-            if isinstance(antwoord, soort) and _passen(antwoord.opties, woorden):
-                return antwoord
-    eerste_antwoord = antwoorden[0][0]
+    antwoorden: list[tuple[Vraag, Gevonden | Kiezen | KiesNummer, tuple[str, ...]]] = []
+    for lezing in met_nummer or regel.lezingen[:1]:
+        vraag = Zoekvraag(regel.postcode, lezing.huisnummer, lezing.achter)
+        try:
+            antwoord = zoek_adres(bron.voor(vraag.plek), vraag)
+        except PostcodeOnbekend:
+            if straten := _genoemd(bron, met_nummer):
+                return Kiezen(straten, _opties(bron, straten), precies=False)
+            raise
+        if isinstance(antwoord, Gevonden) and _passen(antwoord.opties, lezing.woorden):
+            return antwoord  # mostly the first
+        antwoorden.append((vraag, antwoord, lezing.woorden))
+    for _, antwoord, woorden in antwoorden:
+        if isinstance(antwoord, Kiezen) and _passen(antwoord.opties, woorden):
+            return antwoord
+    eerste, eerste_antwoord, _ = antwoorden[0]
     genoemd = _genoemd(bron, met_nummer)
     if not isinstance(eerste_antwoord, KiesNummer):
-        vragen: tuple[Vraag, ...] = (vraag, *genoemd)
+        vragen: tuple[Vraag, ...] = (eerste, *genoemd)
         return Kiezen(vragen, _opties(bron, vragen), precies=False)
     if genoemd:
         return Kiezen(genoemd, _opties(bron, genoemd), precies=False)

@@ -1,4 +1,4 @@
-"""Every drawing of one Oordeel. `publiek/beeld_*.html` show them, with the same facts as text."""
+"""Every drawing of one Oordeel; `publiek/uitkomst_inhoud.html` shows them, and the same as text."""
 
 from dataclasses import dataclass
 from typing import Self

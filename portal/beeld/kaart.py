@@ -35,6 +35,11 @@ class Uitsnede(NamedTuple):
     breed: int
     hoog: int
 
+    @property
+    def viewbox(self) -> str:
+        """As SVG wants it."""
+        return f"{self.links} {self.boven} {self.breed} {self.hoog}"
+
     def heeft(self, x: int, y: int) -> bool:
         """Whether a pin at this place fits on it."""
         return PIN < x - self.links < self.breed - PIN and 2 * PIN < y - self.boven < self.hoog

@@ -8,11 +8,11 @@ a degree (0.1 mm): every comparison is exact, on the border too.
 A new area replaces the file in one rename; the next look-up opens it.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from babel.dates import format_date
 from sqlite_utils import Database
@@ -37,6 +37,8 @@ OP_LIJST = {
     Gebiedsoort.ADRESSEN: """select 1 from adres
         where postcode = ? and huisnummer = ? and achter = ?""",
 }
+
+Wat = TypeVar("Wat")
 
 
 class GebiedOnleesbaar(OpzoekenKanNiet):
@@ -70,32 +72,30 @@ class GebiedStore:
         None: there is no area, or it cannot tell. Of a place, a list cannot. A Zoekvraag is an
         address that the register does not have; when it is not on a list, that is None and not NEE.
         """
-        with suppress(FileNotFoundError), self._leesbaar():
-            db, info = self._bestand.read()
-            erin = _ligt_erin(db, info.soort, wie)
-            if erin is not None:
-                antwoord = Antwoord.JA if erin else Antwoord.NEE
-                return Officieel(antwoord, info.datum, info.bron)
-        return None
+        return self._lees(lambda db, info: _officieel(db, info, wie))
 
     def info(self) -> GebiedInfo | None:
         """What is loaded, None when nothing is. Raises GebiedOnleesbaar."""
-        with suppress(FileNotFoundError), self._leesbaar():
-            return self._bestand.info()
-        return None
+        return self._lees(lambda _, info: info)
 
     def kijk_na(self) -> None:
         """Looks again whether the file is whole; after that it is not used when it is not."""
         self._bestand.check_again()
 
-    @contextmanager
-    def _leesbaar(self) -> Iterator[None]:
+    def _lees(self, vraag: Callable[[Database, GebiedInfo], Wat | None]) -> Wat | None:
         try:
-            yield
+            return vraag(*self._bestand.read())
         except FileNotFoundError:  # the one way to say that there is no area
-            raise
+            return None
         except (OSError, *READ_ERRORS) as fout:
             raise GebiedOnleesbaar(f"{self.pad.name} is niet te lezen: {why(fout)}") from fout
+
+
+def _officieel(db: Database, info: GebiedInfo, wie: Adres | Zoekvraag | Punt) -> Officieel | None:
+    erin = _ligt_erin(db, info.soort, wie)
+    if erin is None:
+        return None
+    return Officieel(Antwoord.JA if erin else Antwoord.NEE, info.datum, info.bron)
 
 
 def _ligt_erin(db: Database, soort: Gebiedsoort, wie: Adres | Zoekvraag | Punt) -> bool | None:

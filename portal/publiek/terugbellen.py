@@ -27,7 +27,7 @@ from portal.terugbellen.belform import Ingevuld
 from portal.terugbellen.bezetting import TijdvakKanNiet
 from portal.terugbellen.openstaand import AlDrie
 from portal.terugbellen.terugbelform import TerugbelForm
-from portal.terugbellen.verzoek import MeeAdres
+from portal.terugbellen.verzoek import Gegevens, MeeAdres, Verzoek
 from portal.terugbellen.weergave import tijdvak as toon_tijdvak
 from portal.web.access import PERSONAL, ViewResult, access
 from portal.web.i18n.environments import render
@@ -122,14 +122,14 @@ def indienen(kenmerk: str) -> Response:
     tijdvak, taal = form.tijdvak.data or "", current_language()
     try:
         services.count(Counted.VERZOEK_INDIENEN)
-        verzoeken.dien_in(concept.uid, gegevens, tijdvak, taal=taal, nu=nu)
+        ingediend = verzoeken.dien_in(concept.uid, gegevens, tijdvak, taal=taal, nu=nu)
     except TooOften:
         return redirect(url_for(".nakijken", kenmerk=kenmerk, vaak=""), 303)
     except TijdvakKanNiet:  # somebody else just took the last place
         return redirect(_url_fout(kenmerk), 303)
     except AlDrie as al_drie:
         return redirect(_url_fout(kenmerk, al_drie.waarop), 303)
-    return _naar_klaar(concept)
+    return _naar_klaar(concept, gegevens, ingediend)
 
 
 @bp.get("/terugbellen/klaar/<kenmerk>")
@@ -180,21 +180,21 @@ def _elders(concept: Concept) -> Response | None:
 
     Nor is it shown: after the request was deleted, this link must not show it either.
     """
-    if services.loket().verzoeken.is_ingediend(concept.uid):
-        return _naar_klaar(concept)
+    verzoeken = services.loket().verzoeken
+    if verzoeken.is_ingediend(concept.uid):
+        form, ingediend = TerugbelForm.uit_alles(concept.getypt), verzoeken.met_uid(concept.uid)
+        gegevens = form.lees_gegevens(concept.adres, met_mail=verzoeken.met_mail)
+        return _naar_klaar(concept, gegevens, ingediend)
     return redirect(url_for(".terugbellen"), 303) if concept.is_verlopen(clock.now()) else None
 
 
-def _naar_klaar(concept: Concept) -> Response:
+def _naar_klaar(concept: Concept, gegevens: Gegevens | None, ingediend: Verzoek) -> Response:
     """The confirmation, for who holds the form as it was filed.
 
     Somebody else may have begun it and given the link to a resident: with the code and the digits
-    on the confirmation they would open the request. They hold another form. Raises
-    VerzoekNietGevonden.
+    on the confirmation they would open the request. They hold another form.
     """
-    verzoeken = services.loket().verzoeken
-    form, ingediend = TerugbelForm.uit_alles(concept.getypt), verzoeken.met_uid(concept.uid)
-    if form.lees_gegevens(concept.adres, met_mail=verzoeken.met_mail) != ingediend.gegevens:
+    if gegevens != ingediend.gegevens:
         return redirect(url_for(".mijn_verzoek", ingediend=""), 303)
     delen = concept.adres.delen if concept.adres else ()
     kenmerk = services.kenmerken().make(Purpose.KLAAR, concept.uid, *delen)

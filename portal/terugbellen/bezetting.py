@@ -100,8 +100,8 @@ def aanbod(db: Connection, nu: datetime, wie: str, alleen: str = "") -> tuple[Va
     rooster = roosterstore.lees(db)
     vakken = tijdvakken(rooster, nu) if is_resident(wie) else niet_voorbij(rooster, nu)
     if alleen:
-        dagen = {vak.dag for vak in vakken if vak.sleutel == alleen}
-        vakken = tuple(vak for vak in vakken if vak.dag in dagen)
+        dag = next((vak.dag for vak in vakken if vak.sleutel == alleen), None)
+        vakken = tuple(vak for vak in vakken if vak.dag == dag)
     genomen = dict(zip(vakken, bezetting(db, vakken), strict=True))
     dagen = {vak.dag for vak in vakken}
     totaal = {vak: n for dag in dagen for vak, n in van_dag(rooster, dag).items()}

@@ -40,7 +40,7 @@ class Access(Enum):
 
 
 PUBLIC, PERSONAL, MONITORING, API, CLIENT, MEDEWERKER, BEHEERDER, SUDO = Access
-OPEN = frozenset({PUBLIC, PERSONAL, MONITORING, API})  # no guard decides about these
+OPEN = PUBLIC, PERSONAL, MONITORING, API  # no guard decides about these
 GUARD = "portal.guard"
 Guard = Callable[[Access], ResponseReturnValue | None]  # an answer in the place of the view's
 

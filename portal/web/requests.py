@@ -44,8 +44,9 @@ def _only_from_our_own_pages() -> None:
     it is from. A client that sends neither is no browser. Forms of the helpdesk carry a token as
     well. What programs ask needs neither: no browser adds a cookie or a key to it by itself.
     """
-    is_open = is_api() or may_come_from_any_site(request.endpoint)
-    if request.method in ("GET", "HEAD", "OPTIONS") or is_open:
+    if request.method in ("GET", "HEAD", "OPTIONS") or is_api():
+        return
+    if may_come_from_any_site(request.endpoint):
         return
     site = request.headers.get("Sec-Fetch-Site")
     if site is None:

@@ -34,10 +34,6 @@ class TrillingRij(NamedTuple):
         snelheid = rond_snelheid(t.snelheid_mm_s, drempel)
         return cls(t.plaats, t.datum, t.magnitude, t.afstand_km, snelheid, t.reden)
 
-    def breedte(self, schaal_mm_s: float) -> float:
-        """The length of its bar in per cent, where the scale ends at this speed."""
-        return round(self.snelheid_mm_s * 100 / schaal_mm_s, 1)
-
 
 def rond_snelheid(snelheid_mm_s: float, drempel_mm_s: float) -> float:
     """The speed to show in hundredths; 4.998 is shown as 4.99, since 5.00 would be the drempel."""

@@ -21,13 +21,17 @@ def maak_uitkomst(diensten: Diensten, kenmerk: str, nu: datetime) -> UitkomstPag
     beoordeeld = beoordeel_verwijzing(diensten, diensten.verwijzer.lees_uitkomst(kenmerk), nu)
     if isinstance(beoordeeld, Doorverwijzing):
         return beoordeeld
-    adres, verwijzing, verwijzer = beoordeeld.adres, beoordeeld.verwijzing, diensten.verwijzer
-    zonder_dag = replace(verwijzing.keuzes, peildatum=None)
+    adres, verwijzer = beoordeeld.adres, diensten.verwijzer
+    vraag, keuzes = beoordeeld.verwijzing.vraag, beoordeeld.verwijzing.keuzes
     register, gebied_datum = diensten.geladen()
     # Of an address that we do not have: what its postcode tells, and the numbers that exist.
-    buren = () if adres else diensten.bron.op_postcode(verwijzing.vraag.postcode)
-    nummer = verwijzing.vraag.huisnummer if adres else 0
-    keuze = replace(verwijzing.vraag, huisnummer=nummer, achter="")
+    buren = () if adres else diensten.bron.op_postcode(vraag.postcode)
+    naar_keuze = naar_nu = ""
+    if beoordeeld.meer or buren:
+        nummer = vraag.huisnummer if adres else 0
+        naar_keuze = verwijzer.keuze(replace(vraag, huisnummer=nummer, achter=""))
+    if keuzes.peildatum:
+        naar_nu = verwijzer.met_keuzes(kenmerk, replace(keuzes, peildatum=None))
     return UitkomstPage.uit(
         beoordeeld,
         hier=kenmerk,
@@ -37,6 +41,6 @@ def maak_uitkomst(diensten: Diensten, kenmerk: str, nu: datetime) -> UitkomstPag
         # An address that nobody has is not from the register.
         register=register if adres or not diensten.bron.met_pdok else None,
         gebied_datum=gebied_datum,
-        naar_keuze=verwijzer.keuze(keuze) if beoordeeld.meer or buren else "",
-        naar_nu=verwijzer.met_keuzes(kenmerk, zonder_dag) if verwijzing.keuzes.peildatum else "",
+        naar_keuze=naar_keuze,
+        naar_nu=naar_nu,
     )

@@ -32,7 +32,7 @@ from portal.zelfcheck.bevingenpage import rond_snelheid
 from portal.zelfcheck.keuze import PER_GROEP
 from rules import Punt, Reden
 from rules.model import NEDERLANDSE_TIJD, Grond
-from tests.conftest import GEHEIM, NU, adres, maak_app
+from tests.conftest import GEHEIM, NU, SLEUTEL, adres, maak_app
 from tests.pagina import Boom, Inspecteur, inspecteer_html, page_van, template_van
 from tests.taal import verboden
 from tests.teksten import deel, kaders, links, vouw
@@ -1049,6 +1049,28 @@ def test_de_vier_staafjes_tonen_wat_zeker_telt_wat_nipt_telt_en_wat_ontbreekt(
     (staafjes,) = [s for s in boom.alle("span") if s.get("class") == "vier"]
     klassen = [i.get("class") for i in staafjes]
     assert [klassen.count(None), klassen.count("nipt"), klassen.count("leeg")] == [vol, nipt, leeg]
+
+
+@pytest.mark.parametrize("taal", ["", "/en"])
+def test_elke_link_over_dit_adres_leidt_naar_de_pagina_die_hij_noemt(
+    tmp_path: Path, taal: str
+) -> None:
+    """They are written out in the template, not made by the name of the page."""
+    app = maak_app(tmp_path, sleutel=(SLEUTEL,))
+    with app.test_client() as client:
+        assert isinstance(client, Inspecteur)
+        waar = taal + naar(client, "9951AD", "14")
+        boom, kenmerk = Boom(client.get(waar).text), waar.rsplit("/", 1)[1]
+    adressen = [(e.get("href", ""), "GET") for e in boom.alle("a") if not e.get("hreflang")]
+    adressen += [(e.get("action", ""), "POST") for e in boom.alle("form")]
+    paginas = {
+        app.url_map.bind("").match(pad.removeprefix(taal), methode)[0].removeprefix("publiek.")
+        for pad, methode in adressen
+        if pad.startswith(f"{taal}/") and pad.endswith(f"/{kenmerk}")
+    }
+    onder = {"ander_adres", "bevingen_hier", "stappen", "eerder", "klopt_dit_niet_hier"}
+    bellen = {"terugbellen_van", "meekijkcode_maken", "duidelijk"}
+    assert paginas == onder | bellen
 
 
 def test_wat_van_iemand_is_wordt_niet_bewaard_of_gevonden(client: Inspecteur) -> None:

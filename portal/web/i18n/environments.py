@@ -8,12 +8,12 @@ from typing import Any
 from flask import Flask, current_app, render_template
 from flask.templating import Environment
 from flask_babel import Babel
-from jinja2 import nodes
+from jinja2 import nodes, pass_context
 from markupsafe import Markup
 
 from portal.web.i18n.catalogues import DEFAULT, FOLDER, translations
 from portal.web.i18n.language import Catalogues, current_language
-from portal.web.i18n.links import language_links, this_link, url_in
+from portal.web.i18n.links import language_links, url_in
 from portal.web.i18n.translator import Translator
 
 KEY = "portal.environments"
@@ -46,11 +46,7 @@ def init_app(app: Flask, filters: Sequence[Filters]) -> None:
     jinja.newstyle_gettext = True  # type: ignore[attr-defined]  # the i18n extension adds it
     jinja.policies["ext.i18n.trimmed"] = True
     jinja.trim_blocks = jinja.lstrip_blocks = True
-    jinja.globals |= {
-        "taallinks": language_links,
-        "deze_link": this_link,
-        "in_taal": render_in,
-    }
+    jinja.globals |= {"taallinks": language_links, "in_taal": render_in}
     _localise(jinja, DEFAULT, filters)
     app.extensions[KEY] = cache(partial(_overlay, jinja, filters))
 
@@ -72,8 +68,10 @@ def _overlay(jinja: Environment, filters: Sequence[Filters], taal: str) -> Envir
 
 
 def _localise(jinja: Environment, taal: str, filters: Sequence[Filters]) -> None:
+    jinja.globals |= {"taal": taal, "url_for": partial(url_in, taal)}
     words = cache(partial(_words, jinja))
-    jinja.globals |= {"taal": taal, "url_for": partial(url_in, taal), "woorden": words}
+    # pass_context: else Jinja would call it when it compiles, without a request to make links for.
+    jinja.filters["woorden"] = pass_context(lambda _, *name: words(*name))
     for of_language in filters:
         jinja.filters |= of_language(taal)
 
@@ -99,9 +97,9 @@ def compile_pages(app: object) -> None:
             app.jinja_env.get_template(name)
 
 
-def _words(jinja: Environment, name: str) -> Markup:
-    """The partial `<name>.html`, which says the same to everybody, so it is rendered once."""
-    return _markup(jinja, f"{name}.html")
+def _words(jinja: Environment, name: str, folder: str = "publiek") -> Markup:
+    """The partial `<folder>/<name>.html`: it says the same to everybody, so it is rendered once."""
+    return _markup(jinja, f"{folder}/{name}.html")
 
 
 def _markup(jinja: Environment, name: str, **values: object) -> Markup:

@@ -1,13 +1,15 @@
 """Links between pages, in the reader's language and to the same page in another."""
 
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from flask import request, url_for
-from werkzeug.urls import iri_to_uri
 
 from portal.web.access import PUBLIC, access_of
 from portal.web.i18n.catalogues import DEFAULT, LOCALES, NAMES, prefix
 from portal.web.i18n.language import current_language
+
+URI = "%!$&'()*+,/:;=?@"  # what stays as it is in a path and its query
 
 
 class LanguageLink(NamedTuple):
@@ -34,10 +36,10 @@ def language_links(path: str = "", *, for_search: bool = False) -> tuple[Languag
     """
     if for_search and access_of(request.endpoint) is not PUBLIC:
         return ()
-    path = iri_to_uri(path or request.full_path.removesuffix("?"))
+    path, root = quote(path or request.full_path.removesuffix("?"), safe=URI), _root()
     site = request.host_url.removesuffix("/") if for_search else ""
     return tuple(
-        LanguageLink(taal, NAMES[taal], _root() + prefix(taal) + path, site) for taal in LOCALES
+        LanguageLink(taal, NAMES[taal], root + prefix(taal) + path, site) for taal in LOCALES
     )
 
 
@@ -50,8 +52,3 @@ def whole_url(endpoint: str, **values: Any) -> str:
     """The address of a page in Dutch, with the host: for a catalogue, or a program, of others."""
     path = url_for(endpoint, **values).removeprefix(request.script_root)
     return request.host_url.removesuffix("/") + _root() + prefix(DEFAULT) + path
-
-
-def this_link() -> str:
-    """The whole address of this page, to send to somebody. It names no address: see kenmerk."""
-    return request.base_url
