@@ -101,12 +101,12 @@ class Adresbron:
             yield self._buiten_vragen()
 
     def van_register(self, postcode: str, huisnummer: int) -> tuple[Adres, ...]:
-        """The rows of the register whatever the choice, for a link that was made from them.
+        """The rows of the register, with `buren`, whatever the choice: of a link made from them.
 
         Raises RegisterOntbreekt; when PDOK can be asked instead, a missing register has no rows.
         """
         try:
-            return self._register.op_nummer(postcode, huisnummer)
+            return self._register.op_nummer(postcode, huisnummer, naast=True)
         except RegisterOntbreekt as fout:
             if not self.met_pdok:
                 raise

@@ -104,6 +104,8 @@ def _kaal(tekst: str, te_lang: InvoerReden) -> str:
 
 def gewone_tekens(tekst: str) -> str:
     """Digits and letters of any width or script as plain ones; `12²` as 12-2, `12½` as 12-1/2."""
+    if tekst.isascii():  # most are: they stay as they are
+        return tekst.strip()
     return "".join(map(_gewoon, tekst)).translate(_LIJKT_OP).strip()
 
 

@@ -123,12 +123,12 @@ class AdresStore:
         self._bestand = ReplaceableFile(pad, _lees_info)
         self._woorden: tuple[RegisterInfo, Woordenlijst] | None = None
 
-    def op_nummer(self, plek: Plek, huisnummer: int) -> tuple[Adres, ...]:
-        """Every row with this number there. Raises RegisterOntbreekt."""
+    def op_nummer(self, plek: Plek, huisnummer: int, *, naast: bool = False) -> tuple[Adres, ...]:
+        """Every row with this number there; `naast`: with its buren. Raises RegisterOntbreekt."""
         with self._lees() as bestand:
             db, info = bestand
             rijen = self._rijen(bestand, OP_NUMMER, plek, huisnummer)
-            if info.buren != buren.berekening():
+            if not naast or info.buren != buren.berekening():
                 return tuple(map(_adres, rijen))
             return tuple(_adres(rij, buren.van(db, *rij[:2])) for rij in rijen)
 

@@ -157,6 +157,8 @@ def _bij_postcode(bron: Adresbron, regel: Adresregel) -> Antwoord:
 
 def _passen(opties: tuple[Rijen, ...], woorden: tuple[str, ...]) -> bool:
     """Whether these words, typed beside a postcode, can be the street and place of one of them."""
+    if not woorden:  # most type a postcode and a number, and nothing else
+        return True
     straten = {Straat(r.straat, r.woonplaats, r.gemeente) for rijen in opties for r in rijen}
     return any(noemt(woorden, straat) for straat in straten)
 

@@ -12,7 +12,7 @@ from portal.api.blauwdruk import antwoord, bp
 from portal.api.oordeelvorm import (
     aannames_vorm,
     beving_vorm,
-    ernaast,
+    bronnen_vorm,
     regelversie_vorm,
 )
 from portal.api.sleutelplicht import tel
@@ -72,8 +72,8 @@ def aannames() -> Response:
 def bronnen() -> Response:
     """Where the values come from, with the area of the IMG when one is loaded."""
     _lijst()
-    naast = ernaast(services.zelfcheck().gebied.info(), current_language())
-    return antwoord({"bronnen": json.loads(b"{%b}" % naast)["bronnen"]})
+    gebied = services.zelfcheck().gebied.info()
+    return antwoord({"bronnen": bronnen_vorm(gebied, current_language())})
 
 
 @bp.get("/openapi.json")

@@ -5,12 +5,12 @@ oordeel names it by its code. Written out by hand: `bewijs`, which looks at ever
 value, takes five times as long. A test puts both together and holds them equal.
 """
 
-import json
 from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, cast
 
+import orjson
 from flask import current_app
 from markupsafe import Markup
 
@@ -21,7 +21,7 @@ from portal.web.i18n.notation import translate
 from rules import AANNAMES, REGELVERSIES, Grond, Officieel, Oordeel, Punt, Reden, Uitkomst
 from rules.bewijs import BEWIJSVERSIE
 from rules.bronnen import BRONNEN
-from rules.model import Beving, Bron, Regelversie, Stap, StapCode, Trilling, Waarde
+from rules.model import Beving, Regelversie, Stap, StapCode, Trilling, Waarde
 
 Vorm = dict[str, Any]
 
@@ -82,19 +82,18 @@ def oordeel_vorm(oordeel: Oordeel, taal: str) -> Vorm:
 @lru_cache(maxsize=16)
 def ernaast(gebied: GebiedInfo | None, taal: str) -> bytes:
     """The members that stand beside the oordelen of an answer, as JSON without its braces."""
-    bronnen = (*BRONNEN, gebied.bron) if gebied else BRONNEN
     vorm = {
         "gebiedsindelingImg": gebied.datum.isoformat() if gebied else None,
         "regelversies": [regelversie_vorm(versie, taal) for versie in REGELVERSIES],
         "aannames": aannames_vorm(taal),
-        "bronnen": [bron_vorm(bron, taal) for bron in bronnen],
+        "bronnen": bronnen_vorm(gebied, taal),
         "teksten": {
             "uitkomsten": _teksten("uitkomsten", Uitkomst, taal),
             "redenen": _teksten("redenen", Reden, taal),
             "stappen": _teksten("stappen", StapCode, taal),
         },
     }
-    return json.dumps(vorm, ensure_ascii=False)[1:-1].encode()
+    return orjson.dumps(vorm)[1:-1]
 
 
 @cache
@@ -170,17 +169,24 @@ def aannames_vorm(taal: str) -> list[Vorm]:
     ]
 
 
-def bron_vorm(bron: Bron, taal: str) -> Vorm:
-    """A source; `adres` is empty where we know no public page."""
-    namen = {"naam": translate(bron.naam, taal), "datum": translate(bron.datum, taal)}
-    return {"code": bron.code, **namen, "adres": bron.adres}
+def bronnen_vorm(gebied: GebiedInfo | None, taal: str) -> list[Vorm]:
+    """Every source, with the area of the IMG; `adres` is empty where we know no public page."""
+    return [
+        {
+            "code": bron.code,
+            "naam": translate(bron.naam, taal),
+            "datum": translate(bron.datum, taal),
+            "adres": bron.adres,
+        }
+        for bron in ((*BRONNEN, gebied.bron) if gebied else BRONNEN)
+    ]
 
 
 def _trilling(t: Trilling) -> Vorm:
     return {
         "eventId": t.event_id,
         "plaats": t.plaats,
-        "datum": t.datum.isoformat(),
+        "datum": t.datum,
         "magnitude": t.magnitude,
         "afstandKm": t.afstand_km,
         "snelheidMmS": t.snelheid_mm_s,

@@ -1,16 +1,15 @@
 """Oordelen: of one address by its id, and of many addresses or places in one call."""
 
-from datetime import date
-from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
+import orjson
 from flask import Response, request
 from flask_babel import lazy_gettext as _l
 
 from portal import clock, services
 from portal.adressen.bron import Adresbron
 from portal.adressen.zoeken import Rijen
-from portal.api.blauwdruk import als_json, antwoord, bp
+from portal.api.blauwdruk import antwoord, bp
 from portal.api.oordeelvorm import Vorm, adres_vorm, ernaast, oordeel_vorm
 from portal.api.oordeelvraag import GEEN_ID, lees_keuzes, lees_peildatum, lees_plaats, op_id
 from portal.api.sleutelplicht import tel
@@ -18,8 +17,7 @@ from portal.api.vraag import lees_body, lees_query, weiger
 from portal.web.access import API, access
 from portal.web.i18n.language import current_language
 from portal.web.problem import Flaw, Problem
-from portal.zelfcheck.beoordeeld import oordeel_over
-from portal.zelfcheck.diensten import Diensten
+from portal.zelfcheck.beoordeeld import Beoordelaar
 from portal.zelfcheck.verwijzing import Keuzes
 from rules import Punt
 
@@ -38,11 +36,12 @@ def oordeel(nummeraanduiding_id: str) -> Response:
     if "peildatum" in vraag:
         dag, fouten = lees_peildatum(vraag["peildatum"], "query", "peildatum")
         weiger(fouten)
+    diensten, taal = services.zelfcheck(), current_language()
     geen_id = Flaw("path", "nummeraanduidingId", "id", GEEN_ID)
-    beoordelaar = Beoordelaar(services.zelfcheck(), clock.today(), current_language())
-    rijen = op_id(beoordelaar.diensten.bron, nummeraanduiding_id, geen_id)
-    gevonden = beoordelaar.oordeel_over(Keuzes(peildatum=dag), rijen)
-    return beoordelaar.antwoord(als_json(gevonden)[1:-1])
+    rijen = op_id(diensten.bron, nummeraanduiding_id, geen_id)
+    beoordelaar = Beoordelaar.nu(diensten, clock.today())
+    gevonden = _vorm(beoordelaar, taal, Keuzes(peildatum=dag), rijen)
+    return _antwoord(orjson.dumps(gevonden)[1:-1], beoordelaar, taal)
 
 
 @bp.post("/oordelen/_bepaal")
@@ -56,39 +55,33 @@ def bepaal() -> Response:
     if not 1 <= len(vragen) <= MAX_VRAGEN:
         raise Problem(400, flaws=(Flaw("body", "/vragen", "aantal", TE_VEEL),))
     tel(len(vragen) - 1)
-    beoordelaar = Beoordelaar(services.zelfcheck(), clock.today(), current_language())
-    bron = beoordelaar.diensten.bron
+    diensten, taal = services.zelfcheck(), current_language()
+    beoordelaar, bron = Beoordelaar.nu(diensten, clock.today()), diensten.bron
     if len(vragen) > 1:  # PDOK, which takes seconds, is asked for one address, as by a person
         bron = bron.zonder_wachten()
-    resultaten = [beoordelaar.beantwoord(bron, vraag) for vraag in vragen]
-    return beoordelaar.antwoord(f'"resultaten": {als_json(resultaten)}')
+    # Written one by one: a thousand at a time keep the garbage collector busy.
+    resultaten = [orjson.dumps(_beantwoord(beoordelaar, taal, bron, vraag)) for vraag in vragen]
+    return _antwoord(b'"resultaten":[%b]' % b",".join(resultaten), beoordelaar, taal)
 
 
-class Beoordelaar(NamedTuple):
-    """Answers the questions of one call: on this day, in this language."""
+def _beantwoord(beoordelaar: Beoordelaar, taal: str, bron: Adresbron, vraag: Any) -> Vorm:
+    """A question with an error in it, among a thousand, stops none of the others."""
+    try:
+        return _vorm(beoordelaar, taal, lees_keuzes(vraag), lees_plaats(bron, vraag))
+    except Problem as probleem:
+        return {"probleem": probleem.as_json()}
 
-    diensten: Diensten
-    vandaag: date
-    taal: str
 
-    def beantwoord(self, bron: Adresbron, vraag: Any) -> Vorm:
-        """A question with an error in it, among a thousand, stops none of the others."""
-        try:
-            return self.oordeel_over(lees_keuzes(vraag), lees_plaats(bron, vraag))
-        except Problem as probleem:
-            return {"probleem": probleem.as_json()}
+def _vorm(beoordelaar: Beoordelaar, taal: str, keuzes: Keuzes, wie: Rijen | Punt) -> Vorm:
+    """Raises Problem, and GebiedOnleesbaar."""
+    if isinstance(wie, Punt):
+        return {"oordeel": oordeel_vorm(beoordelaar.oordeel(keuzes, wie), taal)}
+    oordelen = [beoordelaar.oordeel(keuzes, rij) for rij in wie]
+    if len(oordelen) > 1 and len({een.uitkomst for een in oordelen}) > 1:
+        raise Problem(409, OP_TWEE_PLEKKEN)
+    return {"adres": adres_vorm(wie[0]), "oordeel": oordeel_vorm(oordelen[0], taal)}
 
-    def oordeel_over(self, keuzes: Keuzes, wie: Rijen | Punt) -> Vorm:
-        """Raises Problem, and GebiedOnleesbaar."""
-        over = partial(oordeel_over, self.diensten, self.vandaag, keuzes)
-        if isinstance(wie, Punt):
-            return {"oordeel": oordeel_vorm(over(wie), self.taal)}
-        oordelen = [over(rij) for rij in wie]
-        if len(oordelen) > 1 and len({een.uitkomst for een in oordelen}) > 1:
-            raise Problem(409, OP_TWEE_PLEKKEN)
-        return {"adres": adres_vorm(wie[0]), "oordeel": oordeel_vorm(oordelen[0], self.taal)}
 
-    def antwoord(self, leden: str) -> Response:
-        """`leden`: members in JSON, without their braces."""
-        naast = ernaast(self.diensten.gebied.info(), self.taal)
-        return antwoord(b"{%b, %b}" % (leden.encode(), naast))
+def _antwoord(leden: bytes, beoordelaar: Beoordelaar, taal: str) -> Response:
+    """`leden`: members in JSON, without their braces."""
+    return antwoord(b"{%b,%b}" % (leden, ernaast(beoordelaar.gebied, taal)))

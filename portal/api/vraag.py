@@ -6,10 +6,13 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 from wtforms import Form
 
 from portal.web.i18n.catalogues import LOCALES
@@ -37,7 +40,7 @@ def kameel(naam: str) -> str:
 
 def eis_json_antwoord() -> None:
     """Raises Problem (406) for whoever takes no JSON."""
-    if "Accept" in request.headers and not request.accept_mimetypes.best_match([JSON]):
+    if not _neemt_json(request.headers.get("Accept", "*/*")):
         raise Problem(406)
 
 
@@ -124,6 +127,11 @@ def _lees_object() -> dict[str, Any]:
     if not isinstance(body, dict):
         raise Problem(400, flaws=(Flaw("body", "", "soort", SOORTEN[dict][1]),))
     return body
+
+
+@lru_cache(maxsize=256)  # a program says the same each time, and reading it takes 30 us
+def _neemt_json(accept: str) -> bool:
+    return bool(parse_accept_header(accept, MIMEAccept).best_match([JSON]))
 
 
 def _ontleed(ruw: bytes) -> Any:

@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from typing import Self
 
 from portal.adressen.adres import Adres
 from portal.adressen.invoer import toon_postcode
 from portal.adressen.vraag import Zoekvraag
 from portal.adressen.zoeken import Rijen
 from portal.crypto.kenmerk import Purpose
+from portal.gebied.gebiedstore import GebiedInfo, GebiedStore
 from portal.zelfcheck.diensten import Diensten
 from portal.zelfcheck.verwijzing import NIETS_GEKOZEN, Keuzes, Opgezocht, Verwijzing
 from rules import Oordeel, Punt, beoordeel
-from rules.model import Grond
+from rules.model import Beving, Grond
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,39 @@ class Beoordeeld:
         return self.oordeel.berekende_grond is not Grond.GEEN_PLAATS
 
 
+@dataclass(frozen=True, slots=True)
+class Beoordelaar:
+    """Gives the oordelen of one answer. What is the same for all of them was looked at once.
+
+    `gebied`: the area of the IMG that is loaded.
+    """
+
+    vandaag: date
+    later: tuple[Beving, ...]
+    gebied: GebiedInfo | None
+    gebieden: GebiedStore
+
+    @classmethod
+    def nu(cls, diensten: Diensten, vandaag: date) -> Self:
+        """Raises GebiedOnleesbaar."""
+        return cls(vandaag, diensten.later.bevingen(), diensten.gebied.info(), diensten.gebied)
+
+    def oordeel(self, keuzes: Keuzes, wie: Adres | Zoekvraag | Punt) -> Oordeel:
+        """A Zoekvraag has no place, but may be on a list of the IMG. A future day has today's
+        rules.
+
+        Raises GebiedOnleesbaar, and GeenRegelversie for a day before the first rules.
+        """
+        plek = wie.punt if isinstance(wie, Adres) else wie
+        return beoordeel(
+            plek if isinstance(plek, Punt) else None,
+            peildatum=min(keuzes.peildatum or self.vandaag, self.vandaag),
+            antwoorden=keuzes.antwoorden,
+            later=self.later,
+            officieel=self.gebieden.officieel(wie) if self.gebied else None,
+        )
+
+
 def beoordeel_verwijzing(
     diensten: Diensten, verwijzing: Verwijzing, nu: datetime
 ) -> Beoordeeld | Doorverwijzing:
@@ -60,7 +95,7 @@ def beoordeel_verwijzing(
     """
     wie, vraag = verwijzing.wie, verwijzing.vraag
     bron, verwijzer = diensten.bron, diensten.verwijzer
-    oordeel = partial(oordeel_over, diensten, nu.date(), verwijzing.keuzes)
+    oordeel = partial(Beoordelaar.nu(diensten, nu.date()).oordeel, verwijzing.keuzes)
     if isinstance(wie, Zoekvraag):
         return Beoordeeld(verwijzing, oordeel(wie), None)
     if isinstance(wie, Opgezocht):
@@ -82,30 +117,16 @@ def beoordeel_verwijzing(
 
 def zelfde_uitkomst(diensten: Diensten, rijen: Rijen, vandaag: date) -> bool:
     """Whether it does not matter which of these rows is meant. Raises GebiedOnleesbaar."""
-    oordeel = partial(oordeel_over, diensten, vandaag, NIETS_GEKOZEN)
-    return len(rijen) == 1 or len({oordeel(rij).uitkomst for rij in rijen}) == 1
+    if len(rijen) == 1:
+        return True
+    oordeel = partial(Beoordelaar.nu(diensten, vandaag).oordeel, NIETS_GEKOZEN)
+    return len({oordeel(rij).uitkomst for rij in rijen}) == 1
 
 
 def zelfde_berekening(diensten: Diensten, rijen: Rijen, vandaag: date) -> str:
     """What we calculate for each of these; empty when there are none, or when it is not the same
     for all.
     """
-    uitkomsten = {oordeel_over(diensten, vandaag, NIETS_GEKOZEN, rij).berekend for rij in rijen}
+    beoordelaar = Beoordelaar.nu(diensten, vandaag)
+    uitkomsten = {beoordelaar.oordeel(NIETS_GEKOZEN, rij).berekend for rij in rijen}
     return uitkomsten.pop().value if len(uitkomsten) == 1 else ""
-
-
-def oordeel_over(
-    diensten: Diensten, vandaag: date, keuzes: Keuzes, wie: Adres | Zoekvraag | Punt
-) -> Oordeel:
-    """A Zoekvraag has no place, but may be on a list of the IMG. A future day has today's rules.
-
-    Raises GebiedOnleesbaar, and GeenRegelversie for a day before the first rules.
-    """
-    plek = wie.punt if isinstance(wie, Adres) else wie
-    return beoordeel(
-        plek if isinstance(plek, Punt) else None,
-        peildatum=min(keuzes.peildatum or vandaag, vandaag),
-        antwoorden=keuzes.antwoorden,
-        later=diensten.later.bevingen(),
-        officieel=diensten.gebied.officieel(wie),
-    )

@@ -30,7 +30,7 @@ def uitkomst(punt: Punt) -> Uitkomst:
 
 def stap(store: AdresStore, nummer: int, u: Uitkomst) -> tuple[float, float] | None:
     """Asked from the address with this number, if this is its uitkomst."""
-    (hier,) = store.op_nummer(POSTCODE, nummer)
+    (hier,) = store.op_nummer(POSTCODE, nummer, naast=True)
     return buren.stap(hier.buren, hier.punt, u)
 
 
@@ -110,7 +110,9 @@ def test_een_voorbeeld_is_geen_buur(tmp_path: Path) -> None:
     assert "buur" not in db.table_names()
     store = AdresStore(tmp_path / REGISTER_DB)
     rijen = [
-        rij for hier in store.alle() for rij in store.op_nummer(hier.postcode, hier.huisnummer)
+        rij
+        for hier in store.alle()
+        for rij in store.op_nummer(hier.postcode, hier.huisnummer, naast=True)
     ]
     assert rijen
     assert not any(rij.buren for rij in rijen)

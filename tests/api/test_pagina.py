@@ -77,7 +77,7 @@ def test_elk_voorbeeld_op_de_pagina_werkt(waar: str) -> None:
             assert "op de grens" in regels[1]
             assert "ligt niet in het kerngebied" in regels[2]
         else:
-            assert '"uitkomst": "' in uit
+            assert '"uitkomst":"' in uit
 
 
 def test_met_een_sleutel_spreekt_het_voorbeeld_een_gesprek_af_en_volgt_het(

@@ -230,7 +230,7 @@ def _controleer(pad: Path, voorbeelden: list[Adres]) -> None:
         raise BestandFout("het nieuwe register klopt niet; misschien geeft de schijf fouten")
     store = AdresStore(pad)
     for adres in voorbeelden:
-        rijen = store.op_nummer(adres.postcode, adres.huisnummer)
+        rijen = store.op_nummer(adres.postcode, adres.huisnummer, naast=True)
         # The store rounds the place to 0.1 m.
         if not any(replace(adres, punt=rij.punt) == rij for rij in rijen):
             raise BestandFout(
