@@ -5,10 +5,9 @@ oordeel names it by its code. Written out by hand: `bewijs`, which looks at ever
 value, takes five times as long. A test puts both together and holds them equal.
 """
 
-from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import orjson
 from flask import current_app
@@ -228,5 +227,5 @@ def _als_json(waarde: object) -> object:
 
 def _teksten(map_: str, codes: type[Uitkomst] | type[Reden] | type[StapCode], taal: str) -> Vorm:
     """The words of the pages, without their markup."""
-    woorden = cast(Callable[[str], Markup], environment(current_app, taal).globals["woorden"])
-    return {code.value: woorden(f"{map_}/{code}").striptags() for code in codes}
+    woorden = environment(current_app, taal).filters["woorden"]
+    return {code.value: woorden(None, code, map_).striptags() for code in codes}
