@@ -297,7 +297,8 @@ def test_zonder_server_gaat_de_zelfcheck_door_en_komt_de_rest_terug(
             dsn = eigen.nieuw()
             PostgresDatabase(dsn).migrate()
             maak_reis(dsn)
-            eigen.stop("fast")  # SNEL keeps nothing when the power goes, and that is not the question
+            # SNEL keeps nothing when the power goes, and that is not the question.
+            eigen.stop("fast")
             reis = maak_reis(dsn)
             assert reis.client.get("/").status_code == 200
             weg = reis.client.get(reis.begin())
