@@ -248,11 +248,14 @@ def opslag() -> Iterator[Opslag | None]:
 
 
 @pytest.fixture(autouse=True)
-def op_postgres(monkeypatch: pytest.MonkeyPatch, opslag: Opslag | None) -> None:
+def op_postgres(monkeypatch: pytest.MonkeyPatch, opslag: Opslag | None) -> Iterator[None]:
     """The store in PostgreSQL, when that was asked."""
     if opslag:
         for waar in ("portal.services", "portal.onderhoud.controle.alles"):
             monkeypatch.setattr(f"{waar}.open_database", opslag.open)
+    yield
+    if opslag:
+        opslag.maak_leeg()
 
 
 @pytest.fixture(autouse=True)

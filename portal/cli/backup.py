@@ -6,10 +6,18 @@ import click
 from flask.cli import AppGroup
 
 from portal import clock
-from portal.cli.gedeeld import BESTAND, GEBLEVEN, Zinnen, als_zin, meld_gedaan, met_loket
+from portal.cli.gedeeld import (
+    BESTAND,
+    GEBLEVEN,
+    Zinnen,
+    als_zin,
+    meld_gedaan,
+    meld_teruggezet,
+    met_loket,
+)
 from portal.onderhoud import reservekopie
 from portal.onderhoud.opschonen import KlokSpringt
-from portal.onderhoud.reservekopie import BEWAARD, KopieFout, Teruggezet
+from portal.onderhoud.reservekopie import BEWAARD, KopieFout
 from portal.services import Loket
 from portal.storage.database import StorageUnavailable
 from portal.storage.databases.embedded import EmbeddedDatabase
@@ -54,7 +62,7 @@ def groep(loket: Loket | None, bewaardagen: int) -> AppGroup:
         """
         nu = clock.now()
         with met_loket(loket) as open_loket, als_zin(NIET_TERUGGEZET):
-            gedaan = reservekopie.zet_terug(
+            gedaan, bewaard = reservekopie.zet_terug(
                 _bestand(open_loket),
                 open_loket.kluis,
                 pad,
@@ -63,7 +71,11 @@ def groep(loket: Loket | None, bewaardagen: int) -> AppGroup:
                 toch=toch,
             )
             meld_gedaan(open_loket, Job.OPSCHONEN)  # it did that too; by this the clock is checked
-        _meld(gedaan)
+        meld_teruggezet(gedaan)
+        click.echo(
+            f"Het bestand van hiervoor is {bewaard}."
+            f" Na {BEWAARD.days} dagen gaat het weg bij het opschonen."
+        )
 
     return groep
 
@@ -74,24 +86,6 @@ def _bestand(loket: Loket) -> EmbeddedDatabase:
         return loket.bestand
     raise click.ClickException(
         "De gesprekken staan in PostgreSQL (PORTAL_DATABASE). Maak en herstel de kopie daar, met"
-        f" pg_basebackup of pg_dump: docs/schaal.md. {GEBLEVEN}"
-    )
-
-
-def _meld(gedaan: Teruggezet) -> None:
-    opnieuw = gedaan.opnieuw_verwijderd
-    click.echo(f"Teruggezet. Terugbelverzoeken: {gedaan.verzoeken}.")
-    click.echo(f"Opnieuw verwijderd, omdat ze na de kopie verwijderd waren: {opnieuw}.")
-    click.echo(f"Van na de kopie, en er nu niet meer: {gedaan.verloren}.")
-    click.echo("Iedereen logt opnieuw in. Wachtwoorden en herstelcodes van toen werken niet.")
-    click.echo("Die van vlak voor het terugzetten werken nog wel.")
-    if gedaan.zonder_wachtwoord:
-        click.echo(
-            "Deze accounts staan alleen in de kopie, en kunnen nu niet inloggen:"
-            f" {', '.join(gedaan.zonder_wachtwoord)}. Geef elk van hen nieuwe inloggegevens:"
-            " flask --app wsgi medewerker wachtwoord NAAM"
-        )
-    click.echo(
-        f"Het bestand van hiervoor is {gedaan.bewaard}."
-        f" Na {BEWAARD.days} dagen gaat het weg bij het opschonen."
+        " pg_basebackup of pg_dump, en draai daarna: flask --app wsgi opslag teruggezet."
+        f" {GEBLEVEN}"
     )

@@ -14,6 +14,7 @@ from rich.progress import Progress, ProgressColumn
 
 from portal import clock
 from portal.crypto.vault import VaultError
+from portal.onderhoud.teruggezet import Teruggezet
 from portal.services import Loket
 from portal.storage.database import StorageUnavailable
 from portal.storage.jobs import Job
@@ -139,6 +140,29 @@ def meld_gedaan(loket: Loket, klus: Job) -> None:
         click.echo(
             f"Let op: wanneer dit gedaan is, was niet te bewaren: {reden_van(fout)}.", err=True
         )
+
+
+def meld_teruggezet(gedaan: Teruggezet) -> None:
+    """What the operator and the colleagues will notice of a copy that was put back."""
+    click.echo(f"Teruggezet. Terugbelverzoeken: {gedaan.verzoeken}.")
+    click.echo(
+        f"Opnieuw verwijderd, omdat ze na de kopie verwijderd waren: {gedaan.opnieuw_verwijderd}."
+    )
+    click.echo(f"Van na de kopie, en er nu niet meer: {gedaan.verloren}.")
+    click.echo("Iedereen logt opnieuw in. Wachtwoorden en herstelcodes van toen werken niet.")
+    click.echo("Die van vlak voor het terugzetten werken nog wel.")
+    if gedaan.zonder_wachtwoord:
+        click.echo(
+            "Deze accounts staan alleen in de kopie, en kunnen nu niet inloggen:"
+            f" {', '.join(gedaan.zonder_wachtwoord)}. Geef elk van hen nieuwe inloggegevens:"
+            " flask --app wsgi medewerker wachtwoord NAAM"
+        )
+
+
+def vraag(zin: str) -> None:
+    """Only `ja` goes on."""
+    if click.prompt(f"{zin} ja of nee", default="nee").strip().casefold() != "ja":
+        raise click.ClickException(GEBLEVEN)
 
 
 def balk(*kolommen: ProgressColumn) -> Progress:

@@ -10,7 +10,7 @@ from secrets import token_urlsafe
 import click
 from flask.cli import AppGroup
 
-from portal.cli.gedeeld import GEBLEVEN, met_loket
+from portal.cli.gedeeld import met_loket, vraag
 from portal.onderhoud.sleutelwissel import hoeveel_oud, wissel
 from portal.services import Loket
 
@@ -43,7 +43,7 @@ def groep(loket: Loket | None, aantal_sleutels: int) -> AppGroup:
 
 
 def _geef_nieuwe() -> None:
-    _vraag("Wilt u de sleutel wisselen? Medewerkers loggen daarna opnieuw in.")
+    vraag("Wilt u de sleutel wisselen? Medewerkers loggen daarna opnieuw in.")
     click.echo(f"\nDit is de nieuwe sleutel: {token_urlsafe(32)}\n")
     click.echo(f"1. Zet hem in PORTAL_SLEUTEL achter de oude, met een komma, en {OPNIEUW}")
     click.echo(f"2. Zet hem dan voorop, de oude achter de komma, en {OPNIEUW}")
@@ -51,7 +51,7 @@ def _geef_nieuwe() -> None:
 
 
 def _herschrijf(loket: Loket, over: int) -> None:
-    _vraag(
+    vraag(
         f"Met de oude sleutel geschreven: {over} rijen. Draaien beide exemplaren met de nieuwe"
         " voorop, en is er een reservekopie van vandaag? Dan schrijven wij alles opnieuw."
     )
@@ -65,9 +65,3 @@ def _herschrijf(loket: Loket, over: int) -> None:
     click.echo("Nagekeken: met de oude sleutel is niets meer geschreven.")
     click.echo(f"Klaar. Haal de oude sleutel nu weg uit PORTAL_SLEUTEL en {OPNIEUW}")
     click.echo("Bewaar hem in de kluis: reservekopieën van hiervoor zijn zonder hem niet te lezen.")
-
-
-def _vraag(zin: str) -> None:
-    """Only `ja` goes on."""
-    if click.prompt(f"{zin} ja of nee", default="nee").strip().casefold() != "ja":
-        raise click.ClickException(GEBLEVEN)

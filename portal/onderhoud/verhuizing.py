@@ -16,7 +16,8 @@ from portal.onderhoud.reservekopie import VERHUISD, opzij
 from portal.storage.connection import Connection
 from portal.storage.databases.embedded import EmbeddedDatabase
 from portal.storage.databases.postgres import PostgresDatabase
-from portal.storage.databases.postgres_schema import continue_ids, is_moved, mark_moved, no_limits
+from portal.storage.databases.postgres_schema import continue_ids, is_moved, mark_moved
+from portal.storage.databases.postgres_session import Session
 from portal.storage.rows import question_marks
 from portal.storage.tables import TABLES
 
@@ -46,7 +47,7 @@ def naar_postgres(bestand: EmbeddedDatabase, server: PostgresDatabase, nu: datet
     server.migrate()
     with bestand.exclusively():
         with bestand.read() as bron, server.write() as doel:
-            no_limits(doel)
+            doel.no_limits()
             if is_moved(doel):
                 _maak_leeg(doel)
             standen = _kopieer(bron, doel)
@@ -64,7 +65,7 @@ def naar_bestand(server: PostgresDatabase, bestand: EmbeddedDatabase) -> Standen
     server.migrate()
     bestand.migrate()
     with server.write() as bron:
-        no_limits(bron)
+        bron.no_limits()
         with bestand.write() as doel:
             standen = _kopieer(bron, doel)
         mark_moved(bron, moved=True)
@@ -108,7 +109,8 @@ def _stand(rijen: Iterator[tuple[Any, ...]]) -> Tabelstand:
 
 
 def _rijen(db: Connection, tabel: str, kolommen: list[str]) -> Iterator[tuple[Any, ...]]:
-    return iter(db.execute(f"select {', '.join(kolommen)} from {tabel} order by {TABLES[tabel]}"))  # noqa: S608 - our own
+    vraag = f"select {', '.join(kolommen)} from {tabel} order by {TABLES[tabel]}"  # noqa: S608 - our own
+    return db.stream(vraag) if isinstance(db, Session) else iter(db.execute(vraag))
 
 
 def _kolommen(db: Connection, tabel: str) -> list[str]:

@@ -2,7 +2,8 @@
 
 A try is written down before it is made, its result afterwards. A crash in between sends a mail
 twice, later, never not at all; and a sender that cannot write does not send the same mail again
-each minute.
+each minute. Writing it down is also what makes the mail ours: two senders, of which one lost the
+lock of the job with its connection, never send the same.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from portal.terugbellen.tijdvakken import in_openingstijd
 from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
 
 # After the first try, the second, and so on; then no more. A mail server may be down for a night.
+# Until then nobody else tries it, so each is longer than a try (mailserver.HOOGUIT_SECONDEN).
 WACHTTIJDEN = tuple(timedelta(minutes=m) for m in (1, 5, 30, 2 * 60, 8 * 60, 24 * 60))
 NET = timedelta(days=2)  # who had a mail so short before the conversation, needs no reminder
 MAX_TEGELIJK = 200  # in one run; the rest is sent the next minute
@@ -104,11 +106,19 @@ class Postrij:
         klopt = {Mailsoort.PAST_NIET: not past, Mailsoort.HERINNERING: wij_bellen}
         return klopt.get(soort, True)
 
-    def begin_poging(self, post: Post, nu: datetime) -> None:
-        """Call it before reading the request: a change from then on queues a mail of its own."""
+    def begin_poging(self, post: Post, nu: datetime) -> bool:
+        """Whether it is ours to send; False when somebody else tried it since we read it.
+
+        Call it before reading the request: a change from then on queues a mail of its own.
+        """
         wacht = WACHTTIJDEN[min(post.pogingen, len(WACHTTIJDEN) - 1)]
-        volgende_op = to_text(later(nu, wacht))
-        self._zet(post.id, pogingen=post.pogingen + 1, volgende_op=volgende_op, fout=ONDERWEG)
+        vraag = (
+            "update mail set pogingen = ?, volgende_op = ?, fout = ?"
+            " where id = ? and status = 'wacht' and pogingen = ? returning id"
+        )
+        poging = [post.pogingen + 1, to_text(later(nu, wacht)), ONDERWEG]
+        with self._bestand.write() as db:
+            return bool(db.execute(vraag, [*poging, post.id, post.pogingen]).fetchall())
 
     def is_verzonden(self, post: Post) -> None:
         """The mail server has it."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 
+from portal import clock
 from portal.crypto.vault import VaultError
 from portal.post.brief import AdresFout
 from portal.post.mailserver import Lijn, MailGeweigerd, Mailserver, ServerKanNiet, Uitgesteld
@@ -42,23 +43,18 @@ def verstuur(
     try:
         with server.lijn() as lijn:
             for post in klaar:
-                _een(rij, lijn, schrijf, post, verslag, van=van, nu=nu)
+                _een(rij, lijn, schrijf, post, verslag, van=van)
     except ServerKanNiet as fout:
         verslag.server = str(fout)
     return verslag
 
 
 def _een(
-    rij: Postrij,
-    lijn: Lijn,
-    schrijf: Schrijver,
-    post: Post,
-    verslag: Verslag,
-    *,
-    van: str,
-    nu: datetime,
+    rij: Postrij, lijn: Lijn, schrijf: Schrijver, post: Post, verslag: Verslag, *, van: str
 ) -> None:
-    rij.begin_poging(post, nu)
+    nu = clock.now()  # of this letter: the one before it may have taken a minute
+    if not rij.begin_poging(post, nu):
+        return
     try:
         verzoek = rij.verzoek(post)
         if verzoek is None or not rij.klopt_nog(post.soort, verzoek, nu):

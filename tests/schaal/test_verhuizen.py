@@ -187,11 +187,12 @@ def test_intussen_kan_niemand_schrijven(
 # The commands -------------------------------------------------------------------------------------
 
 
-def roep(map_: Path, *woorden: str, **omgeving: str) -> Result:
+def roep(map_: Path, *woorden: str, antwoord: str = "", **omgeving: str) -> Result:
+    """A command as the operator gives it; `antwoord` to what it asks."""
     app = Flask("proef")
     vast = {"FLASK_RUN_FROM_CLI": "true", "PORTAL_DATA": str(map_), "PORTAL_SLEUTEL": SLEUTEL}
     app.cli.add_command(opdrachten.groep({**vast, **omgeving}))
-    return app.test_cli_runner().invoke(args=["opslag", *woorden])
+    return app.test_cli_runner().invoke(args=["opslag", *woorden], input=antwoord)
 
 
 def test_de_opdrachten_zeggen_wat_zij_deden(gevuld: Loket, leeg: str, tmp_path: Path) -> None:

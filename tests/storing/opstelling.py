@@ -49,9 +49,10 @@ class Site:
         self.proces = self._begin()
         wacht_op(self.waar, self.proces)
 
-    def probeer_start(self) -> str:
+    def probeer_start(self, **anders: str) -> str:
         """What it said when it refused to start."""
         al = len(self.log)
+        self._anders |= anders
         proces = self._begin()
         try:
             assert proces.wait(GRENS_S) != 0
@@ -101,7 +102,9 @@ class Site:
         """The same folder, beside the process. It is closed afterwards: keeping the file open would
         change what is tested.
         """
-        loket = Loket.open(Settings(data=self.data, geheim=GEHEIM, sleutel=(SLEUTEL,)))
+        waar = self._anders.get("PORTAL_DATABASE", "")
+        settings = Settings(data=self.data, geheim=GEHEIM, sleutel=(SLEUTEL,), database=waar)
+        loket = Loket.open(settings)
         try:
             yield loket
         finally:

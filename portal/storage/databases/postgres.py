@@ -75,7 +75,7 @@ class PostgresDatabase(PortalDatabase):
             yield db
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self) -> Iterator[Session]:
         """See PortalDatabase. Where a standby must confirm, it has when the block has ended."""
         with self._writers.turn(database.WAIT_SECONDS), self._transaction(WRITE) as db:
             yield db
@@ -95,7 +95,7 @@ class PostgresDatabase(PortalDatabase):
         """Makes the tables, or brings them up to date: which steps that took. Raises Unsuitable."""
         try:
             with translated(), self._servers.open() as session:
-                session.execute("set statement_timeout = 0")
+                session.no_limits()
                 postgres_schema.check_server(session)
                 session.begin(WRITE)
                 steps = postgres_schema.migrate(session)
@@ -119,7 +119,7 @@ class PostgresDatabase(PortalDatabase):
 
         The WAL, its archive and copies hold them longer: docs/schaal.md says how long.
         """
-        self.each_apart(lambda db: db.execute("set statement_timeout = 0"))
+        self.each_apart(Session.no_limits)
         self.each_apart(lambda db: db.execute(f"vacuum full {KEYS}"))
         self.each_apart(lambda db: db.execute(f"vacuum {', '.join(TABLES)}"))
         self.close()  # with its own time limit
@@ -159,7 +159,7 @@ class PostgresDatabase(PortalDatabase):
             row = db.execute("select op from gedaan where taak = ?", [job.value]).fetchone()
         return from_text(row[0]) if row else None
 
-    def each_apart(self, work: Callable[[Connection], Result]) -> Result:
+    def each_apart(self, work: Callable[[Session], Result]) -> Result:
         """`work`, with a commit for each of its statements, and without a turn to write.
 
         For counters: who counts the same in another order never waits for the other in a circle.
@@ -212,7 +212,9 @@ class PostgresDatabase(PortalDatabase):
         session: Session | None = getattr(self._local, "session", None)
         if session is not None and not session.closed and self._local.process == os.getpid():
             return session
-        with held(self._connecting, WAIT_TO_CONNECT_S, "er wordt al verbinding gezocht"):
+        # One thread at a time finds out whether a server that refused is back.
+        wait = 0.0 if self._refused[1] else WAIT_TO_CONNECT_S
+        with held(self._connecting, wait, "er wordt al verbinding gezocht"):
             refused_at, reason = self._refused
             if reason and clock.monotonic() - refused_at < RETRY_S:
                 raise PostgresUnavailable(reason)

@@ -126,12 +126,6 @@ def mark_moved(db: Connection, *, moved: bool) -> None:
         db.execute("insert into gedaan (taak, op) values (?, ?)", [MOVED, to_text(clock.now())])
 
 
-def no_limits(db: Connection) -> None:
-    """It may take longer than a page."""
-    db.execute("set local statement_timeout = 0")
-    db.execute("set local idle_in_transaction_session_timeout = 0")
-
-
 def continue_ids(db: Connection, tables: Sequence[str]) -> None:
     """The next row gets the number after the last, also where rows came with numbers."""
     for table in tables:

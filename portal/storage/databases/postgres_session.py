@@ -6,7 +6,7 @@ is written as the sign for what is no text (an address that anybody can type may
 
 import re
 import select
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import Any, Self, cast
 
@@ -25,11 +25,13 @@ LOCK_SECONDS = 5  # for the turn to write
 COMMIT_SECONDS = 5.0  # for a standby that must confirm
 CANCEL_SECONDS = 2.0
 STATEMENT_SECONDS = 10
+ANSWER_SECONDS = 12.0  # for a server that is no longer able to keep these limits itself
 IDLE_SECONDS = 30  # of a process that stands still with a transaction open: others wait for it
 # What the operator's own words in PORTAL_DATABASE go before. A server that is gone without a word
 # is noticed after five seconds; libpq itself would wait for hours.
 LIBPQ = {
     "application_name": "zelfcheck",
+    "client_encoding": "UTF8",  # of a database in SQL_ASCII every text would be bytes
     "connect_timeout": "2",
     "target_session_attrs": "read-write",
     "keepalives_idle": "2",
@@ -46,6 +48,7 @@ ALONE = (
     " and not exists (select from pg_stat_replication)"
 )
 TIMELINE = "select ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int"
+POLL_SECONDS = 0.1
 _MARK = re.compile(r"\?")
 
 
@@ -66,6 +69,7 @@ class Session(PsycopgConnection[Any]):
 
     _warnings: list[str]
     timeline: int  # of its server: each promotion of a standby adds one
+    _answer_seconds: float | None = ANSWER_SECONDS
 
     @classmethod
     def open(cls, dsn: str) -> Self:
@@ -85,6 +89,21 @@ class Session(PsycopgConnection[Any]):
         """As sqlite3 has it."""
         with self.cursor() as cursor:
             cursor.executemany(sql, rows)
+
+    def wait(self, gen: Any, interval: float = POLL_SECONDS, timeout: float | None = None) -> Any:
+        """As psycopg does, but not for ever: a server whose disk hangs keeps its connections."""
+        return super().wait(gen, interval, timeout or self._answer_seconds)
+
+    def no_limits(self) -> None:
+        """From now on it may take longer than a page."""
+        self.execute("set statement_timeout = 0; set idle_in_transaction_session_timeout = 0")
+        self._answer_seconds = None
+
+    def stream(self, sql: str) -> Iterator[Any]:
+        """The rows, a thousand at a time, in the caller's transaction; `execute` holds them all."""
+        with self.cursor(name="stroom") as cursor:
+            cursor.itersize = 1000
+            yield from cursor.execute(sql)
 
     def begin(self, begin: str) -> bool:
         """Begins a transaction with this SQL, in one round trip; whether this server writes."""
@@ -138,6 +157,11 @@ class Session(PsycopgConnection[Any]):
     def __del__(self) -> None:  # type: ignore[override]  # psycopg's takes what nobody gives
         # Of a thread that ended: psycopg would complain that nobody closed it.
         self.close()
+
+
+def beside(dsn: str, name: str) -> str:
+    """The dsn of another database of the same server."""
+    return make_conninfo(dsn, dbname=name)
 
 
 def _note(warnings: list[str], notice: psycopg.errors.Diagnostic) -> None:
