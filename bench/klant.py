@@ -55,7 +55,8 @@ def _post(pad: str, soort: str, lichaam: str) -> bytes:
 
 def _kop(pad: str, huis: str = "") -> str:
     n = next(_teller)
-    huis = huis or f"10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}"
+    # The next is in another network: households near each other are counted together too.
+    huis = huis or f"10.{n & 255}.{n >> 8 & 255}.{n >> 16 & 255}"
     return f"{pad} HTTP/1.1\r\nHost: {HOST}\r\n{KOPPEN}X-Forwarded-For: {huis}\r\n"
 
 
