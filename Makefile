@@ -79,7 +79,7 @@ beheer: .venv/.tests debootstrap ## docs/beheer.md van begin tot eind op een kal
 aanval: .venv/.tests .venv/aanval/.klaar ## wapiti en sqlmap op elke pagina en elk formulier
 	@$(BIN)/python -m tests.aanval
 
-bench: .venv/.site wrk ## wat een pagina kost, naast een kale pagina van Flask
+bench: .venv/.site wrk postgres ## wat een pagina kost, naast een kale pagina van Flask
 	@$(BIN)/python -m bench $(ARGS)
 
 mutanten: .venv/.tests ## de regels een voor een veranderd: ziet een test het?
@@ -151,7 +151,7 @@ woordenboek:
 	hunspell hunspell-nl hunspell-en-gb,Er wordt niet naar typfouten gezocht)
 postgres:
 	$(call debian,ls /usr/lib/postgresql/*/bin/initdb || command -v initdb,postgresql,\
-	De tests op PostgreSQL worden overgeslagen)
+	Op PostgreSQL wordt niets getest of gemeten)
 wrk:
 	$(call debian,command -v wrk,wrk,Doorvoer en geheugen worden niet gemeten)
 faketime:

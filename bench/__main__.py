@@ -18,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
-from bench import Rij, api, dag, doorvoer, gegevens, pagina, toon
+from bench import Rij, api, dag, doorvoer, gegevens, opslag, pagina, toon
 from bench.reis import Proef, maak_proef
 from bench.server import KAAL, SITE, WERKERS, draaiend
 
@@ -43,6 +43,7 @@ DELEN = {
     "api": api.meet_api,
     "doorvoer": doorvoer.meet_doorvoer,
     "dag": dag.meet_dag,
+    "opslag": opslag.meet_opslag,
     "geheugen": doorvoer.meet_geheugen,
 }
 

@@ -26,7 +26,7 @@ from portal.terugbellen.verzoek import Gegevens
 from rules import Uitkomst, beoordeel
 
 ADRESSEN, VERZOEKEN, DAGEN = 330_000, 3_000, 60
-INVOER = 500  # addresses of each kind of typing
+INVOER = 2_500  # addresses of each kind of typing; none may have more than three requests
 PLAATSEN = 5_000  # in each tijdvak: room for everybody
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXZ"
 KOP = (
@@ -94,12 +94,18 @@ def open_loket(data: Path) -> Loket:
     return Loket.open(Settings(data=data, geheim=GEHEIM, sleutel=(SLEUTEL,)))
 
 
-def vul_portaal(data: Path) -> int:
-    """Opening hours with room for everybody, and requests of the past sixty days: how many."""
-    loket, gooi, nu = open_loket(data), random.Random(7), clock.now()
+def open_ruim_loket(data: Path) -> Loket:
+    """With opening hours that have room for everybody."""
+    loket = open_loket(data)
     dagen = tuple(dag and Dagrooster(dag.van, dag.tot, PLAATSEN) for dag in STANDAARD.dagen)
     with loket.bestand.write() as db:
-        roosterstore.bewaar(db, replace(STANDAARD, dagen=dagen), medewerker=None, nu=nu)
+        roosterstore.bewaar(db, replace(STANDAARD, dagen=dagen), medewerker=None, nu=clock.now())
+    return loket
+
+
+def vul_portaal(data: Path) -> int:
+    """Requests of the past sixty days: how many."""
+    loket, gooi, nu = open_ruim_loket(data), random.Random(7), clock.now()
     for n in range(VERZOEKEN):
         dag = DAGEN - n * DAGEN // VERZOEKEN
         toen, nummer = clock.later(nu, timedelta(days=-dag)), nieuw_nummer()

@@ -71,16 +71,11 @@ class Server:
     pid: int
 
     def werkers(self) -> list[int]:
-        kinderen = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text()
-        return [int(kind) for kind in kinderen.split()]
+        return kinderen(self.pid)
 
     def cpu_us(self) -> float:
-        """CPU of all workers until now, user and system, from the clock of each process.
-
-        /proc/<pid>/stat has the same in steps of 10 ms, a tenth of what a round takes.
-        """
-        klokken = (~pid << 3 | 2 for pid in self.werkers())  # clock_getcpuclockid(3)
-        return sum(map(time.clock_gettime_ns, klokken)) / 1e3
+        """CPU of all workers until now."""
+        return cpu_us(self.werkers())
 
     def pss_mb(self) -> list[float]:
         """Memory of each worker; what it shares with others counts for its share."""
@@ -88,16 +83,31 @@ class Server:
         return [int(re.findall(r"^Pss: +(\d+)", rol, re.MULTILINE)[0]) / 1024 for rol in rollen]
 
 
+def kinderen(pid: int) -> list[int]:
+    """The processes that it started and that are still there."""
+    return [int(kind) for kind in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def cpu_us(pids: Iterable[int]) -> float:
+    """CPU of these processes until now, user and system, from the clock of each.
+
+    /proc/<pid>/stat has the same in steps of 10 ms, a tenth of what a round takes.
+    """
+    klokken = (~pid << 3 | 2 for pid in pids)  # clock_getcpuclockid(3)
+    return sum(map(time.clock_gettime_ns, klokken)) / 1e3
+
+
 @contextmanager
-def draaiend(app: str, data: Path) -> Iterator[Server]:
-    """Runs it while the block lasts. Raises RuntimeError when a worker died or a warning was
-    logged.
+def draaiend(app: str, data: Path, database: str = "") -> Iterator[Server]:
+    """Runs it while the block lasts, on this PORTAL_DATABASE. Raises RuntimeError when a worker
+    died or a warning was logged.
     """
     with socket.create_server(("127.0.0.1", 0)) as vrij:
         poort = vrij.getsockname()[1]
     instellingen = {
         "PORT": str(poort),
         "PORTAL_DATA": str(data),
+        "PORTAL_DATABASE": database,
         "PORTAL_GEHEIM": GEHEIM,
         "PORTAL_SLEUTEL": SLEUTEL,
         "PORTAL_AFZENDER": "Meting",

@@ -157,6 +157,16 @@ def m020_nieuwste_verzoeken(db: Database | Connection) -> None:
     _run(db, "020_nieuwste_verzoeken.sql")
 
 
+@_step
+def m021_lijsten_in_de_index(db: Database | Connection) -> None:
+    """With what the lists of open requests ask for in the index, no request is read to count them.
+
+    With 10,000 open requests what there is to do took 116 ms of CPU with the file, now 45; the
+    server of PostgreSQL took 34 ms, now 17.
+    """
+    _run(db, "021_lijsten_in_de_index.sql")
+
+
 def _run(db: Database | Connection, file: str) -> None:
     # Statement by statement: executescript would commit in between.
     for statement in (SQL / file).read_text(encoding="utf-8").split(";"):

@@ -142,6 +142,8 @@ def lees(
     ).fetchall()
     kolommen = {id_: (bool(ook), wie or "") for id_, ook, wie in rijen}
     ids = [*kolommen][:PER_LIJST]
+    if not ids:
+        return Lijstdeel((), vanaf)
     keren = _keren(db, ids)
     waar = f"id in ({question_marks(ids)})"
     verzoeken, onleesbaar = verzoekrij.lees_leesbare(db, kluis, waar, ids)

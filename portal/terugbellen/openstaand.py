@@ -41,7 +41,7 @@ def _op_adres(db: Connection, kluis: Vault, adres: MeeAdres) -> list[Verzoek]:
     """What has a hash is postcode and number: forty flats may share those, so each is read."""
     postcode, nummer, *_ = adres.delen
     ids = tuple(zoeken.zoek(db, kluis, zoeken.Zoeksoort.ADRES, f"{postcode}{nummer}"))
-    daar = _open(db, kluis, f"id in ({question_marks(ids)})", ids)
+    daar = _open(db, kluis, f"id in ({question_marks(ids)})", ids) if ids else []
     return [v for v in daar if v.gegevens.adres and _regels(v.gegevens.adres) == _regels(adres)]
 
 

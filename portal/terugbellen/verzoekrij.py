@@ -28,6 +28,7 @@ KOLOMMEN = (
     "id, uid, gegevens, begin, eind, status, sluitreden, uitkomst, taal, via, versie, medewerker,"
     " gemaakt_op, gesloten_op, email_bevestigd, overgedragen, elders"
 )
+NAMEN = [*KOLOMMEN.split(", "), "sleutel"]
 STAPEL = 500  # question marks in one statement; SQLite takes 32,766
 
 
@@ -115,13 +116,15 @@ def schrijf(
         "via": via.value,
         "gemaakt_op": to_text(nu),
         "email_bevestigd": False,
+        "zoekversie": zoeken.VERSIE,
     }
-    vraag = f"insert into verzoek ({', '.join(rij)}) values ({question_marks(rij)}) returning id"  # noqa: S608 - our own columns
-    ((id_,),) = db.execute(vraag, list(rij.values())).fetchall()
-    verzoeksleutel.zet(db, id_, sleutel)
-    zoeken.zet(db, kluis, id_, gegevens, code)
+    vraag = f"insert into verzoek ({', '.join(rij)}) values ({question_marks(rij)})"  # noqa: S608 - our own columns
+    (geschreven,) = db.execute(f"{vraag} returning {KOLOMMEN}", list(rij.values())).fetchall()
+    verzoek = _verzoek(kluis, dict(zip(NAMEN, (*geschreven, sleutel), strict=True)))
+    verzoeksleutel.zet(db, verzoek.id, sleutel)
+    zoeken.zet_eerste(db, kluis, verzoek.id, gegevens, code)
     weektelling.tel_verzoek(db, gegevens, via, nu)
-    return lees(db, kluis, "id = ?", [id_])[0]
+    return verzoek
 
 
 def wijzig(db: Connection, verzoek: Verzoek, **velden: Any) -> None:
@@ -169,8 +172,7 @@ def _rijen(db: Connection, waar: str, waarden: Sequence[Any]) -> Iterator[dict[s
         f"select {KOLOMMEN}, {verzoeksleutel.VAN_VERZOEK} from verzoek"  # noqa: S608 - our own
         f" where {waar} order by begin, id"
     )
-    namen = [*KOLOMMEN.split(", "), "sleutel"]
-    return (dict(zip(namen, rij, strict=True)) for rij in db.execute(vraag, waarden).fetchall())
+    return (dict(zip(NAMEN, rij, strict=True)) for rij in db.execute(vraag, waarden).fetchall())
 
 
 def gesloten(

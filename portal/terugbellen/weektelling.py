@@ -5,7 +5,7 @@ that a small number points to nobody. Counted in the transaction of the deed, so
 request changes nothing. Weeks begin on Monday, on the Dutch clock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -62,11 +62,15 @@ def week(dag: date) -> date:
 
 def tel(db: Connection, soort: Telsoort, waarde: str, op: datetime) -> None:
     """Counts one more."""
+    _tel(db, [(soort, waarde)], op)
+
+
+def _tel(db: Connection, wat: Iterable[tuple[Telsoort, str]], op: datetime) -> None:
     dag = op.astimezone(NEDERLANDSE_TIJD).date()
-    db.execute(
+    db.executemany(
         "insert into weektelling (dag, soort, waarde, aantal) values (?, ?, ?, 1)"
         " on conflict (dag, soort, waarde) do update set aantal = weektelling.aantal + 1",
-        [(dag if soort is Telsoort.GESPROKEN else week(dag)).isoformat(), soort.value, waarde],
+        [((dag if s is Telsoort.GESPROKEN else week(dag)).isoformat(), s.value, w) for s, w in wat],
     )
 
 
@@ -74,10 +78,9 @@ def tel_verzoek(db: Connection, gegevens: Gegevens, via: Via, nu: datetime) -> N
     """A new request. Its topics are encrypted: here they are known, when it is deleted they need
     a key that may be gone.
     """
-    tel(db, Telsoort.VIA, via.value, nu)
-    tel(db, Telsoort.TAAL, gegevens.gesprekstaal.value, nu)
-    for onderwerp in gegevens.onderwerpen or ("",):
-        tel(db, Telsoort.ONDERWERP, onderwerp, nu)
+    waarover = [(Telsoort.ONDERWERP, onderwerp) for onderwerp in gegevens.onderwerpen or ("",)]
+    taal = (Telsoort.TAAL, gegevens.gesprekstaal.value)
+    _tel(db, [(Telsoort.VIA, via.value), taal, *waarover], nu)
 
 
 def tel_gesprek(

@@ -123,11 +123,18 @@ def lees_zoektekst(tekst: str) -> tuple[Zoekterm, ...]:
 def zet(db: Connection, kluis: Vault, verzoek_id: int, gegevens: Gegevens, code: str) -> None:
     """Writes the hashes of one request, in the place of those it had."""
     db.execute("delete from zoekwoord where verzoek = ?", [verzoek_id])
+    zet_eerste(db, kluis, verzoek_id, gegevens, code)
+    db.execute("update verzoek set zoekversie = ? where id = ?", [VERSIE, verzoek_id])
+
+
+def zet_eerste(
+    db: Connection, kluis: Vault, verzoek_id: int, gegevens: Gegevens, code: str
+) -> None:
+    """The same for a request that has none yet, and was written with this VERSIE."""
     db.executemany(
         "insert into zoekwoord (hash, verzoek) values (?, ?)",
         [(kluis.hash(f"zoek {s}", w), verzoek_id) for s, w in set(_paren(gegevens, code))],
     )
-    db.execute("update verzoek set zoekversie = ? where id = ?", [VERSIE, verzoek_id])
 
 
 def treffers(kluis: Vault, termen: Sequence[Zoekterm]) -> Treffers:
