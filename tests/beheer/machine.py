@@ -212,7 +212,12 @@ def draaiend(wortel: Path) -> Iterator[Machine]:
 
 
 def verbind(een: tuple[Machine, str], ander: tuple[Machine, str]) -> None:
-    """A wire between two machines, each with an address."""
+    """A wire between two machines, each with an address; in the place of one to a machine that is
+    gone.
+    """
+    for machine, _ in (een, ander):
+        weg = machine.in_haar_netwerk("ip", "link", "del", "eth0")
+        subprocess.run(weg, stderr=subprocess.DEVNULL)  # mostly there is none
     lus = ["ip", "link", "add", "eth0", "netns", str(een[0].init), "type", "veth"]
     subprocess.run([*lus, "peer", "name", "eth0", "netns", str(ander[0].init)], check=True)
     for machine, adres in (een, ander):

@@ -231,11 +231,15 @@ def test_een_server_die_niet_meer_schrijft_wordt_verlaten(server: Cluster) -> No
 
 
 def test_zonder_reservemachine_die_bevestigt_is_er_niets_toegezegd(
-    dsn: str, server: Cluster, monkeypatch: pytest.MonkeyPatch
+    dsn: str,
+    server: Cluster,
+    maak_loket: Callable[..., Loket],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """PostgreSQL itself says that all is well, and warns. Nor is who finds that it was done already
-    told so: for a commit that wrote nothing PostgreSQL does not wait.
+    told so: for a commit that wrote nothing PostgreSQL does not wait. The site does start.
     """
+    maak_loket(database=dsn)
     with psycopg.connect(dsn, autocommit=True) as db:
         db.execute("alter system set synchronous_standby_names = 'niemand'")
         db.execute("select pg_reload_conf()")
@@ -250,6 +254,7 @@ def test_zonder_reservemachine_die_bevestigt_is_er_niets_toegezegd(
                 database.write() as schrijver,
             ):
                 assert schrijver.execute("select waarop from logboek").fetchall()
+            maak_loket(database=dsn)
         finally:
             db.execute("alter system reset synchronous_standby_names")
             db.execute("select pg_reload_conf()")

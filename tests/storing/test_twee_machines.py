@@ -182,6 +182,9 @@ def test_zonder_reserve_wacht_een_toezegging_tot_de_beheerder_iets_kiest(
             with pytest.raises(OSError, match="status 503"):
                 bezoeker.een_keer("POST", klaar.url)
         assert bezoeker.zoek("9999ZZ", "7") == "binnen", "the self-check goes on"
+        opstelling.sites.stop(0)
+        opstelling.sites.start(0)  # it starts without the standby too
+        assert bezoeker.zoek("9999ZZ", "7") == "binnen"
         wie_bevestigt(opstelling.primair, "")
         code, _ = bezoeker.dien_in(klaar)
         assert bezoeker.bestaat(code, "0612345678")
