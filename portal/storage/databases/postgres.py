@@ -115,9 +115,8 @@ class PostgresDatabase(PortalDatabase):
 
     def clear_deleted(self) -> None:
         """Frees what deleted rows took; new ones are written over it. The keys of deleted requests
-        go at once, and with them what can be read of the rest.
-
-        The WAL, its archive and copies hold them longer: docs/schaal.md says how long.
+        go at once, and with them what can be read of the rest. The WAL, its archive and copies
+        hold them longer: docs/schaal.md says how long.
         """
         self.each_apart(Session.no_limits)
         self.each_apart(lambda db: db.execute(f"vacuum full {KEYS}"))
