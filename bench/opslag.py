@@ -31,10 +31,11 @@ from portal.publiek.terugbelconcept import TE_SNEL
 from portal.storage.databases.embedded import EmbeddedDatabase
 from portal.storage.databases.postgres import PostgresDatabase
 from portal.storage.writers import MAX_WRITERS
-from tests.postgres import Cluster, GeenPostgres, cluster
+from tests.postgres import Cluster, GeenPostgres, cluster, programma
 
 AANTALLEN, SITES, RONDES = (1_000, 10_000, 100_000), (1, 2), 4
 TEGELIJK = MAX_WRITERS  # a worker may get all of them, and sends away who waits behind so many
+AGENDA_VOL = 10_000  # with more, the times that residents chose are full: no filing is measured
 MAX_KEER, MIN_PER_S = 2.5, 300
 # It may lose nothing, and has the memory that it takes by itself.
 GEWOON = "-c fsync=on -c synchronous_commit=on -c full_page_writes=on -c shared_buffers=128MB"
@@ -59,18 +60,19 @@ class Motor(NamedTuple):
 
 async def meet_opslag(proef: Proef) -> list[Rij]:
     try:
-        with cluster() as server:
-            if server.map_.stat().st_dev != proef.data.stat().st_dev:
-                return [Rij("Opslag: niet gemeten, want TMPDIR is op een andere schijf")]
-            server.stop("fast")
-            server.start(GEWOON)
-            rondes = max(2, round(RONDES * proef.maat)) + 1
-            ingevuld = await vul_formulieren_in(proef, rondes * PER_RONDE * len(SITES))
-            await asyncio.sleep(TE_SNEL.total_seconds())  # no form may be filed faster
-            aantallen = [round(aantal * proef.maat) for aantal in AANTALLEN]
-            return [rij for n in aantallen for rij in await _meet(proef, server, n, ingevuld)]
+        programma("initdb")
     except GeenPostgres:
         return [Rij("Opslag: niet gemeten, want hier is geen PostgreSQL (apt install postgresql)")]
+    with cluster() as server:
+        if server.map_.stat().st_dev != proef.data.stat().st_dev:
+            return [Rij("Opslag: niet gemeten, want TMPDIR is op een andere schijf")]
+        server.stop("fast")
+        server.start(GEWOON)
+        rondes = max(2, round(RONDES * proef.maat)) + 1
+        ingevuld = await vul_formulieren_in(proef, rondes * PER_RONDE * len(SITES))
+        await asyncio.sleep(TE_SNEL.total_seconds())  # no form may be filed faster
+        aantallen = [round(aantal * proef.maat) for aantal in AANTALLEN]
+        return [rij for n in aantallen for rij in await _meet(proef, server, n, ingevuld)]
 
 
 async def _meet(proef: Proef, server: Cluster, aantal: int, ingevuld: list[str]) -> list[Rij]:
@@ -88,6 +90,8 @@ async def _meet(proef: Proef, server: Cluster, aantal: int, ingevuld: list[str])
         motoren = [Motor("SQLite", start("")), Motor("PostgreSQL", start(dsn), pid)]
         een = {motor.naam: motor.sites[0] for motor in motoren}
         rijen = await meet_helpdesk(een, collega, aantal)
+        if aantal > AGENDA_VOL:
+            return rijen
         return rijen + await _meet_indienen(motoren, ingevuld)
 
 
