@@ -161,7 +161,8 @@ def test_wie_de_pagina_volgt_verliest_een_machine_en_geen_verzoek(
         a.proces.kill()
         a.proces.wait()
         assert "10.8.0.2 is de primaire" in schaal.doe("B", "zelfcheck-postgres neemover")
-        with drukte(b) as uitslag:
+        # A worker that still waits for A says once that it cannot be; nothing is lost by it.
+        with drukte(b, mag_even_niet=True) as uitslag:
             pass
         codes |= uitslag.codes
         assert te_vinden(b, codes) == len(codes)
@@ -172,7 +173,7 @@ def test_wie_de_pagina_volgt_verliest_een_machine_en_geen_verzoek(
         schaal.op["A"] = OpHetNet(a)
         a.doe("until ping -c 1 -W 1 10.8.0.2; do sleep 0.2; done")
         assert "schrijft ook" in stand(schaal, "A")
-        with drukte(a) as uitslag:
+        with drukte(a, mag_even_niet=True) as uitslag:
             pass
         codes |= uitslag.codes
         assert te_vinden(b, codes) == len(codes)
