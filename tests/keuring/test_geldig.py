@@ -55,6 +55,11 @@ def keur_html(staten: Wandelaar, map_: Path) -> list[str]:
     return fouten(sorted(map_.iterdir()))
 
 
+# Two pieces of a page for its script, a redirect, and a page that is there only with a desk to hand
+# on to (tests/doorgeven/test_paginas.py).
+GEEN_PAGINA = {"helpdesk.nu", "helpdesk.stand", "helpdesk.bord", "helpdesk.doorgeven"}
+
+
 @pytest.mark.parametrize("taal", LOCALES)
 def test_de_paginas_van_bewoners(taal: str, tmp_path: Path, noteer: Noteer) -> None:
     for naam, start in (
@@ -80,7 +85,8 @@ def test_de_paginas_van_collegas(tmp_path: Path, noteer: Noteer) -> None:
     noteer("vnu html", "collega's", len(deur.staten) + len(binnen.staten))
     assert keur_html(deur, tmp_path / "deur") == []
     assert keur_html(binnen, tmp_path / "binnen") == []
-    assert binnen.niet_gezien(views(binnen.app, *GESLOTEN)) == [], "a view that the walk never met"
+    niet = set(binnen.niet_gezien(views(binnen.app, *GESLOTEN)))
+    assert niet == GEEN_PAGINA, "a view that the walk never met"
     assert not set(deur.niet_gezien(BIJ_COLLEGAS)) & set(binnen.niet_gezien(BIJ_COLLEGAS))
 
 
