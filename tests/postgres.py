@@ -27,7 +27,7 @@ IS_GEVRAAGD = os.environ.get("OPSLAG", "sqlite") == "postgres"
 SNEL = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=32MB"
 LEEG = "; ".join(
     ["set lock_timeout = '10s'"]  # of a test that left something open, this one fails
-    + [f"delete from {tabel}" for tabel in ("gedaan", "teller", *reversed(TABLES))]  # noqa: S608
+    + [f"delete from {tabel}" for tabel in ("gedaan", "teller", *reversed(TABLES))]  # noqa: S608 - no one types these
     + [
         f"select setval(pg_get_serial_sequence('{tabel}', 'id'), 1, false)"
         for tabel, orde in TABLES.items()

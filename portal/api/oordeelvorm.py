@@ -5,7 +5,6 @@ oordeel names it by its code. Written out by hand: `bewijs`, which looks at ever
 value, takes five times as long. A test puts both together and holds them equal.
 """
 
-from datetime import date
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -159,7 +158,7 @@ def aannames_vorm(taal: str) -> list[Vorm]:
         {
             "code": aanname.code,
             "naam": translate(aanname.naam, taal),
-            "waarde": _als_json(aanname.waarde),
+            "waarde": aanname.waarde,
             "eenheid": translate(aanname.eenheid, taal),
             "waarom": translate(aanname.waarom, taal),
             "wie": translate(aanname.wie, taal),
@@ -219,10 +218,6 @@ def _waarde(waarde: Waarde, taal: str) -> Vorm:
         "bron": waarde.bron.code,
         "gecontroleerd": waarde.gecontroleerd.isoformat(),
     }
-
-
-def _als_json(waarde: object) -> object:
-    return waarde.isoformat() if isinstance(waarde, date) else waarde
 
 
 def _teksten(map_: str, codes: type[Uitkomst] | type[Reden] | type[StapCode], taal: str) -> Vorm:

@@ -18,7 +18,7 @@ from portal.storage.databases.embedded import EmbeddedDatabase
 from portal.storage.databases.postgres import PostgresDatabase
 from portal.storage.databases.postgres_schema import continue_ids, is_moved, mark_moved
 from portal.storage.databases.postgres_session import Session
-from portal.storage.rows import question_marks
+from portal.storage.rows import insertion
 from portal.storage.tables import TABLES
 
 STAPEL = 1000  # rows at once
@@ -89,7 +89,7 @@ def _kopieer_tabel(bron: Connection, doel: Connection, tabel: str) -> Tabelstand
     kolommen = _kolommen(bron, tabel)
     if set(kolommen) != set(_kolommen(doel, tabel)):
         raise VerhuisFout(f"de tabel {tabel} heeft daar andere kolommen")
-    vraag = f"insert into {tabel} ({', '.join(kolommen)}) values ({question_marks(kolommen)})"  # noqa: S608 - our own
+    vraag = insertion(tabel, kolommen)
 
     def geschreven() -> Iterator[tuple[Any, ...]]:
         rijen = _rijen(bron, tabel, kolommen)
@@ -109,7 +109,8 @@ def _stand(rijen: Iterator[tuple[Any, ...]]) -> Tabelstand:
 
 
 def _rijen(db: Connection, tabel: str, kolommen: list[str]) -> Iterator[tuple[Any, ...]]:
-    vraag = f"select {', '.join(kolommen)} from {tabel} order by {TABLES[tabel]}"  # noqa: S608 - our own
+    orde = TABLES[tabel]
+    vraag = f"select {', '.join(kolommen)} from {tabel} order by {orde}"  # noqa: S608 - as migrated
     return db.stream(vraag) if isinstance(db, Session) else iter(db.execute(vraag))
 
 

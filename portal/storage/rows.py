@@ -11,6 +11,12 @@ def question_marks(values: Collection[object]) -> str:
     return ", ".join("?" * len(values)) or "null"
 
 
+def insertion(table: str, columns: Collection[str]) -> str:
+    """The SQL that writes one row, with a question mark for each column."""
+    names, marks = ", ".join(columns), question_marks(columns)
+    return f"insert into {table} ({names}) values ({marks})"  # noqa: S608 - our own words
+
+
 def update(db: Connection, table: str, id_: int, columns: Mapping[str, Any], *also: str) -> None:
     """Sets columns of one row; `also` in SQL. In the transaction of the caller."""
     sets = ", ".join((*(f"{name} = ?" for name in columns), *also))

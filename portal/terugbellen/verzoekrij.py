@@ -16,7 +16,7 @@ from portal.crypto.vault import Cipher, Vault, VaultError
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
 from portal.storage.connection import Connection
-from portal.storage.rows import question_marks, update
+from portal.storage.rows import insertion, question_marks, update
 from portal.terugbellen import telling, verzoeksleutel, weektelling, zoeken
 from portal.terugbellen.telefoon import is_heel, laatste_drie
 from portal.terugbellen.tijdvakken import Tijdvak
@@ -118,8 +118,8 @@ def schrijf(
         "email_bevestigd": False,
         "zoekversie": zoeken.VERSIE,
     }
-    vraag = f"insert into verzoek ({', '.join(rij)}) values ({question_marks(rij)})"  # noqa: S608 - our own columns
-    (geschreven,) = db.execute(f"{vraag} returning {KOLOMMEN}", list(rij.values())).fetchall()
+    vraag = f"{insertion('verzoek', rij)} returning {KOLOMMEN}"
+    (geschreven,) = db.execute(vraag, list(rij.values())).fetchall()
     verzoek = _verzoek(kluis, dict(zip(NAMEN, (*geschreven, sleutel), strict=True)))
     verzoeksleutel.zet(db, verzoek.id, sleutel)
     zoeken.zet_eerste(db, kluis, verzoek.id, gegevens, code)

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 SPIEGEL = "http://deb.debian.org/debian"
 START_SECONDEN = 60
 # In the new namespaces, before systemd: make its own mounts and turn the root into /.
@@ -63,6 +65,10 @@ def waarom_niet() -> str:
         if mist
         else ""
     )
+
+
+# A machine of its own needs root and namespaces; elsewhere the test says which is missing.
+WAAR_HET_KAN = pytest.mark.skipif(bool(waarom_niet()), reason=waarom_niet())
 
 
 def maak_debian(wortel: Path, naam: str = "trixie") -> None:

@@ -28,14 +28,11 @@ from portal.services import Loket
 from portal.terugbellen import roosterstore
 from portal.terugbellen.rooster import STANDAARD, Dagrooster
 from tests.beheer.bezoek import Uitslag
-from tests.beheer.machine import Machine, draaiend, waarom_niet
+from tests.beheer.machine import WAAR_HET_KAN, Machine, draaiend
 from tests.beheer.pagina import WORTEL, Blok, blokken
 from tests.conftest import NU
 
-pytestmark = [
-    pytest.mark.storing,
-    pytest.mark.skipif(bool(waarom_niet()), reason=waarom_niet()),
-]
+pytestmark = [pytest.mark.storing, WAAR_HET_KAN]
 NAAM = "zelfcheck.example"
 RIJEN = 300_000  # a province
 ADRES = ("9003KM", "7")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.beheer.machine import Machine, draaiend, verbind, waarom_niet
+from tests.beheer.machine import WAAR_HET_KAN, Machine, draaiend, verbind
 from tests.beheer.pagina import WORTEL, blokken
 from tests.beheer.test_pagina import (
     NAAM,
@@ -24,10 +24,7 @@ from tests.beheer.test_pagina import (
     te_vinden,
 )
 
-pytestmark = [
-    pytest.mark.storing,
-    pytest.mark.skipif(bool(waarom_niet()), reason=waarom_niet()),
-]
+pytestmark = [pytest.mark.storing, WAAR_HET_KAN]
 BUITEN = {"A": "192.0.2.1", "B": "192.0.2.2"}  # as the page has them for an example
 NET, AANZETTEN = "Een tweede machine erbij", "Aanzetten"
 

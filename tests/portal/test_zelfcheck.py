@@ -1055,7 +1055,6 @@ def test_de_vier_staafjes_tonen_wat_zeker_telt_wat_nipt_telt_en_wat_ontbreekt(
 def test_elke_link_over_dit_adres_leidt_naar_de_pagina_die_hij_noemt(
     tmp_path: Path, taal: str
 ) -> None:
-    """They are written out in the template, not made by the name of the page."""
     app = maak_app(tmp_path, sleutel=(SLEUTEL,))
     with app.test_client() as client:
         assert isinstance(client, Inspecteur)

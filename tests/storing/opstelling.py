@@ -30,6 +30,7 @@ from tests.server import (
 
 TELEFOON = "050 123 4567"
 ALTIJD = {"PORTAL_TELEFOON": TELEFOON, "PORTAL_EIGEN_NETWERKEN": "127.0.0.0/8"}
+VULLING = "vulling"  # the file that takes all room
 PLAATSEN = 1000  # in each tijdvak
 RUST_S = 0.1  # RestartSec of systemd, when nothing else is said
 
@@ -167,7 +168,7 @@ def kleine_schijf(grootte: str) -> AbstractContextManager[Path]:
 
 def vul(map_: Path, houd_vrij: int = 0) -> Path:
     """A file that takes all the room there is, except for so many bytes. Returns its path."""
-    vulling = map_ / "vulling"
+    vulling = map_ / VULLING
     with vulling.open("wb", buffering=0) as bestand:
         brok = b"\0" * 4096
         while True:

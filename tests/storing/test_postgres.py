@@ -20,12 +20,13 @@ from portal.storage.databases.postgres import PostgresDatabase
 from tests.postgres import Cluster, cluster
 from tests.server import herhaald, wacht_tot
 from tests.storing.bezoekers import Indieners, alleen_goed, drukte
-from tests.storing.opstelling import PLAATSEN, Site, kleine_schijf, vul
+from tests.storing.opstelling import PLAATSEN, VULLING, Site, kleine_schijf, vul
 from tests.terugbellen.bewoner import Lijn
 from tests.terugbellen.nietskwijt import controleer
 
 pytestmark = pytest.mark.storing
 BEVESTIGD = "-c synchronous_commit=on"  # the tests of another kind may lose what was promised
+STIL_S = 30  # longer than a visitor waits, and than our own limits: each of them is met
 MaakSite = Callable[..., Site]
 Verslag = Callable[[str], None]
 
@@ -57,6 +58,32 @@ def stuur(server: Cluster, sein: signal.Signals) -> None:
         os.kill(pid, sein)
 
 
+def valt_uit(
+    site: Site, weg: Callable[[], object], terug: Callable[[], object], verslag: Verslag
+) -> None:
+    """People file before it goes, and press on while it is away, until it is back. All that was
+    promised is there, and the self-check has missed nothing.
+    """
+    site.start()
+    eerst, tijdens = Indieners(site, 24), Indieners(site, 24)
+    eerst.dien_alles_in()
+    with drukte(site.waar, kijkers=3, indieners=0) as gezien:
+        weg()
+        druk = threading.Thread(target=tijdens.dien_alles_in)
+        druk.start()
+        wacht_tot(lambda: tijdens.niet_bewaard >= 12, minstens_s=4)
+        terug()
+        druk.join()
+    alleen_goed(gezien)
+    assert "PostgreSQL: " in site.log
+    is_heel(site, eerst.codes | tijdens.codes)
+    site.sluit()
+    verslag(
+        f"{tijdens.niet_bewaard} keer “niet bij ons binnengekomen”; "
+        f"zelfcheck {gezien.verzoeken} verzoeken, 0 fout, langste {max(gezien.duren):.1f} s"
+    )
+
+
 def open_formulier(site: Site) -> None:
     """To be phoned: the page says which times are free, or that it cannot be now."""
     lijn = Lijn(site.waar, houdt=False)
@@ -72,24 +99,7 @@ def test_zolang_postgres_weg_is_kan_terugbellen_even_niet_en_daarna_vanzelf_weer
     """As when the power goes; it comes back after some seconds."""
     with postgres() as server:
         site = maak_site(PORTAL_DATABASE=server.dsn())
-        site.start()
-        eerst, tijdens = Indieners(site, 24), Indieners(site, 24)
-        eerst.dien_alles_in()
-        with drukte(site.waar, kijkers=3, indieners=0) as gezien:
-            server.stop()
-            druk = threading.Thread(target=tijdens.dien_alles_in)
-            druk.start()
-            wacht_tot(lambda: tijdens.niet_bewaard >= 12, minstens_s=4)
-            server.start(BEVESTIGD)
-            druk.join()
-        alleen_goed(gezien)
-        assert "PostgreSQL: " in site.log
-        is_heel(site, eerst.codes | tijdens.codes)
-        site.sluit()
-    verslag(
-        f"{tijdens.niet_bewaard} keer “niet bij ons binnengekomen”; "
-        f"zelfcheck {gezien.verzoeken} verzoeken, 0 fout, langste {max(gezien.duren):.1f} s"
-    )
+        valt_uit(site, server.stop, partial(server.start, BEVESTIGD), verslag)
 
 
 @pytest.mark.fout("PostgreSQL antwoordt niet meer, of traag")
@@ -98,7 +108,7 @@ def test_een_server_die_niets_meer_zegt_houdt_de_zelfcheck_niet_op(
 ) -> None:
     """Its processes stand still, as when its disk hangs: connections stay, and nothing is said.
 
-    As many people as there are threads open a form, which reads. A visitor waits twenty seconds.
+    As many people as there are threads open a form, which reads.
     """
     with postgres() as server:
         site = maak_site(PORTAL_DATABASE=server.dsn())
@@ -110,7 +120,7 @@ def test_een_server_die_niets_meer_zegt_houdt_de_zelfcheck_niet_op(
             herhaald(partial(open_formulier, site), draden=8),
         ):
             stuur(server, signal.SIGSTOP)
-            time.sleep(30)
+            time.sleep(STIL_S)
             stuur(server, signal.SIGCONT)
         alleen_goed(gezien)
         daarna.dien_alles_in()
@@ -129,25 +139,13 @@ def test_op_een_volle_schijf_van_postgres_wordt_niets_toegezegd(
     """
     with kleine_schijf("120m") as schijf, postgres(schijf) as server:
         site = maak_site(PORTAL_DATABASE=server.dsn())
-        site.start()
-        eerst, tijdens = Indieners(site, 24), Indieners(site, 24)
-        eerst.dien_alles_in()
-        with drukte(site.waar, kijkers=3, indieners=0) as gezien:
-            vulling = vul(schijf)
-            druk = threading.Thread(target=tijdens.dien_alles_in)
-            druk.start()
-            wacht_tot(lambda: tijdens.niet_bewaard >= 12, minstens_s=4)
-            vulling.unlink()
+
+        def maak_ruimte() -> None:
+            (schijf / VULLING).unlink()
             if not server.draait():
                 server.start(BEVESTIGD)
-            druk.join()
-        alleen_goed(gezien)
-        is_heel(site, eerst.codes | tijdens.codes)
-        site.sluit()
-    verslag(
-        f"{tijdens.niet_bewaard} keer “niet bij ons binnengekomen”; "
-        f"zelfcheck {gezien.verzoeken} verzoeken, 0 fout"
-    )
+
+        valt_uit(site, partial(vul, schijf), maak_ruimte, verslag)
 
 
 @pytest.mark.fout("PostgreSQL is te oud of sorteert anders")

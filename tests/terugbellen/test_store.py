@@ -488,7 +488,7 @@ def test_plaatsen_tellen_leest_geen_enkel_verzoek(loket: Loket) -> None:
 @pytest.mark.parametrize("lijst", IN_DE_INDEX)
 def test_een_lijst_tellen_leest_geen_enkel_verzoek(loket: Loket, lijst: Wachtrijlijst) -> None:
     waar, waarden = lijsten.voorwaarde(lijst, 1, NU)
-    vraag = f"explain query plan select count(*) from verzoek where {waar}"  # noqa: S608 - our own
+    vraag = f"explain query plan select count(*) from verzoek where {waar}"  # noqa: S608 - of lijsten.py
     with loket.bestand.read() as db:
         (stap,) = [hoe for *_, hoe in db.execute(vraag, waarden).fetchall()]
     assert "USING COVERING INDEX" in stap

@@ -1,15 +1,13 @@
 """Links between pages, in the reader's language and to the same page in another."""
 
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from flask import request, url_for
+from werkzeug.urls import iri_to_uri
 
 from portal.web.access import PUBLIC, access_of
 from portal.web.i18n.catalogues import DEFAULT, LOCALES, NAMES, prefix
 from portal.web.i18n.language import current_language
-
-URI = "%!$&'()*+,/:;=?@"  # what stays as it is in a path and its query
 
 
 class LanguageLink(NamedTuple):
@@ -36,7 +34,7 @@ def language_links(path: str = "", *, for_search: bool = False) -> tuple[Languag
     """
     if for_search and access_of(request.endpoint) is not PUBLIC:
         return ()
-    path, root = quote(path or request.full_path.removesuffix("?"), safe=URI), _root()
+    path, root = iri_to_uri(path or request.full_path.removesuffix("?")), _root()
     site = request.host_url.removesuffix("/") if for_search else ""
     return tuple(
         LanguageLink(taal, NAMES[taal], root + prefix(taal) + path, site) for taal in LOCALES
