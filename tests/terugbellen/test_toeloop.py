@@ -7,7 +7,7 @@ import pytest
 
 from portal.services import Loket
 from portal.storage.audit_log import BEWONER, medewerker
-from portal.terugbellen import roosterstore
+from portal.terugbellen import roosterstore, toeloop
 from portal.terugbellen.rooster import STANDAARD, Dagrooster
 from portal.terugbellen.tijdvakken import komende_dagen, van_dag
 from portal.terugbellen.toeloop import MINST, Toeloop
@@ -68,3 +68,15 @@ def test_wie_bijna_nooit_open_is_hoort_het_niet_bij_elk_verzoek(
     stand = met_collegas.overzicht.toeloop(NU)
     assert (stand.nieuw, stand.plaatsen, stand.is_veel) == (MINST - 1, 22, False)
     assert gemeld(caplog) == []
+
+
+@pytest.mark.bestand
+def test_de_toeloop_tellen_leest_geen_enkel_verzoek(loket: Loket) -> None:
+    """With each request that is filed: with 10,000 of one day it took 2.4 of 3.6 ms otherwise."""
+    gevraagd: list[str] = []
+    with loket.bestand.read() as db:
+        db.set_trace_callback(gevraagd.append)  # type: ignore[attr-defined]  # SQLite's own
+        toeloop.lees(db, NU)
+        db.set_trace_callback(None)  # type: ignore[attr-defined]
+        (stap,) = [hoe for *_, hoe in db.execute(f"explain query plan {gevraagd[0]}").fetchall()]
+    assert "USING COVERING INDEX verzoek_gemaakt_op" in stap
