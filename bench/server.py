@@ -21,7 +21,7 @@ from urllib.request import urlopen
 from flask import Flask
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 WORTEL = Path(__file__).parents[1]
 _configuratie = (WORTEL / "gunicorn.conf.py").read_text(encoding="utf-8")
@@ -41,16 +41,16 @@ def kaal() -> Flask:
     return app
 
 
-def ruim() -> "WSGIApplication":
+def ruim() -> Flask:
     """The site; at RUIM_PAD a worker also returns free memory to the system, and tells its number.
 
     For measuring memory only: a leak would first fill what is free, unseen. Needs glibc.
     """
-    from wsgi import app as site
+    from wsgi import app
 
-    libc = ctypes.CDLL("libc.so.6")
+    libc, site = ctypes.CDLL("libc.so.6"), app.wsgi_app
 
-    def app(omgeving: "WSGIEnvironment", begin: "StartResponse") -> Iterable[bytes]:
+    def ruim_op(omgeving: "WSGIEnvironment", begin: "StartResponse") -> Iterable[bytes]:
         if omgeving["PATH_INFO"] != RUIM_PAD:
             return site(omgeving, begin)
         gc.collect()
@@ -59,6 +59,7 @@ def ruim() -> "WSGIApplication":
         begin("200 OK", [("Content-Length", str(len(nummer)))])
         return [nummer]
 
+    app.wsgi_app = ruim_op  # type: ignore[method-assign,assignment]  # Flask's own way to wrap
     return app
 
 

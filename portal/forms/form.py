@@ -37,7 +37,8 @@ def visible(text: str | None) -> str:
     # Nearly always printable. TypeError for anything but text: then the link is not ours.
     if not text or str.isprintable(text):
         return text or ""
-    return "".join(map(_visible_character, TURNS_TEXT.sub("", text)))
+    shown = {ord(character): _visible_character(character) for character in set(text)}
+    return TURNS_TEXT.sub("", text).translate(shown)
 
 
 def visible_lines(text: str | None) -> str:

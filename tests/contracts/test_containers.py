@@ -5,6 +5,7 @@ them, and they agree with the site. Nothing here starts a container.
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import click
@@ -27,6 +28,7 @@ GEHEIMEN = {"PORTAL_GEHEIM": GEHEIM, "PORTAL_SLEUTEL": SLEUTEL}
 BEELD = re.compile(r"^(registry\.example/)?zelfcheck(:|$)")
 
 
+@cache
 def lees_compose(tekst: str) -> Any:
     """The services; raises ValueError for what the Compose specification does not know."""
     inhoud = yaml.safe_load(tekst)
@@ -38,6 +40,7 @@ def lees_compose(tekst: str) -> Any:
     return diensten
 
 
+@cache
 def lees_kubernetes(tekst: str) -> list[Any]:
     """The resources; raises ValidationError for what Kubernetes does not know."""
     stukken: list[Any] = yaml.safe_load(tekst)["items"]

@@ -172,13 +172,12 @@ TE_VEEL: dict[str, tuple[Callable[[], bytes], str]] = {
 def _binnen_de_grenzen(pad: Path) -> None:
     """Loads it in a process that may use 1.5 GB and 60 s. Raises BestandFout with what it said."""
     code = (
-        "import sys; from datetime import date; from pathlib import Path\n"
+        "import sys; from datetime import date, datetime; from pathlib import Path\n"
         "from portal.adressen.laden.rij import BestandFout\n"
         "from portal.gebied.laden import bouw, lees_gebied\n"
-        "from tests.conftest import NU\n"
-        "pad = Path(sys.argv[1])\n"
+        "pad, nu = Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2])\n"
         "try:\n"
-        "    bouw(lees_gebied(pad), pad.with_name('uit'), date(2026, 10, 1), 'in', NU)\n"
+        "    bouw(lees_gebied(pad), pad.with_name('uit'), date(2026, 10, 1), 'in', nu)\n"
         "except BestandFout as fout:\n"
         "    print(fout)\n"
     )
@@ -189,7 +188,7 @@ def _binnen_de_grenzen(pad: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (2**28, 2**28))
 
     uit = subprocess.run(
-        [sys.executable, "-c", code, pad],
+        [sys.executable, "-c", code, pad, NU.isoformat()],
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,

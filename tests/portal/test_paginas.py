@@ -14,6 +14,7 @@ from portal.adressen.voorbeeld import OM_TE_REKENEN, voorbeelden
 from portal.terugbellen.terugbelform import ONDERWERPEN
 from portal.terugbellen.verzoek import Onderwerp
 from portal.web.access import PUBLIC
+from portal.web.i18n.environments import compile_pages
 from portal.web.i18n.notation import number, short_number
 from rules import AANNAMES, REGELVERSIES, beoordeel
 from rules.bronnen import BRONNEN, EIGEN_BEREKENING, NIET_BEKEND
@@ -26,6 +27,7 @@ from rules.controle import (
 )
 from tests.conftest import NU, maak_app
 from tests.pagina import Boom, Inspecteur
+from tests.portal.terugbelreis import Reis
 from tests.portal.test_zelfcheck import VERBODEN, naar
 from tests.taal.zinnen import splits
 from tests.teksten import deel, links
@@ -212,6 +214,20 @@ def test_elke_pagina_zegt_wat_zij_moet_zeggen(client: Inspecteur, waar: str) -> 
     assert boom.tekst(boom.een("title")).startswith(boom.tekst(boom.een("h1")))
     assert [stuk for stuk in wel if stuk not in tekst] == []
     assert [stuk for stuk in (*niet, *VERBODEN) if stuk in tekst.lower()] == []
+
+
+def test_geen_bewoner_wacht_tot_een_template_gemaakt_is(reis: Reis) -> None:
+    """gunicorn has them made before the first visitor comes."""
+    app = reis.client.application
+    compile_pages(app)
+    gemaakt = set(app.jinja_env.cache or ())
+    assert gemaakt
+    for voorbeeld in voorbeelden():
+        waar = naar(reis.client, voorbeeld.adres.postcode, str(voorbeeld.adres.huisnummer))
+        assert reis.client.get(waar).status_code == 200
+    reis.client.get("/")
+    reis.client.get(reis.dien_in())
+    assert set(app.jinja_env.cache or ()) == gemaakt
 
 
 def test_elke_pagina_mag_bewaard_worden_en_hangt_van_niemand_af(client: Inspecteur) -> None:

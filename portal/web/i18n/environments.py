@@ -1,6 +1,5 @@
 """The templates, compiled once for each language, and the one function that renders a page."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
@@ -17,7 +16,7 @@ from portal.web.i18n.links import language_links, url_in
 from portal.web.i18n.translator import Translator
 
 KEY = "portal.environments"
-BUSY_PAGES = re.compile(r"publiek/(start|kies|uitkomst|terugbellen\w*)\.html").fullmatch
+FOR_COLLEAGUES = ("helpdesk/", "gesprek/", "mail/")  # folders: no resident waits for these
 
 Filters = Callable[[str], Mapping[str, Callable[..., Any]]]  # what templates can do, by language
 
@@ -88,13 +87,14 @@ def render_in(taal: str, name: str, page: object) -> Markup:
 
 
 def compile_pages(app: object) -> None:
-    """Compiles the Dutch pages where most residents come: 0.4 s.
+    """Compiles all that residents read in Dutch, with what stands inside it: 0.4 s.
 
     Does nothing for an application that is not ours.
     """
     if isinstance(app, Flask) and KEY in app.extensions:
-        for name in filter(BUSY_PAGES, app.jinja_env.list_templates()):
-            app.jinja_env.get_template(name)
+        for name in app.jinja_env.list_templates():
+            if not name.startswith(FOR_COLLEAGUES):
+                app.jinja_env.get_template(name)
 
 
 def _words(jinja: Environment, name: str, folder: str = "publiek") -> Markup:
