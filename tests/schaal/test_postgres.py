@@ -386,6 +386,20 @@ def test_een_taak_draait_op_een_machine_tegelijk(dsn: str) -> None:
         pass
 
 
+def test_een_taak_die_klaar_is_houdt_niemand_op_ook_als_de_server_dat_laat_merkt(
+    dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nog_open: list[postgres_session.Session] = []
+    with monkeypatch.context() as laat:
+        laat.setattr(postgres_session.Session, "close", lambda sessie: nog_open.append(sessie))
+        for _ in range(2):
+            with PostgresDatabase(dsn).only_us(Job.MAIL):
+                pass
+    assert len(nog_open) == 2
+    for sessie in nog_open:
+        sessie.close()
+
+
 def test_wanneer_een_taak_draaide_weten_beide_machines(dsn: str) -> None:
     hier, daar = PostgresDatabase(dsn), PostgresDatabase(dsn)
     assert daar.last_run(Job.MAIL) is None

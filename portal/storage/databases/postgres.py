@@ -9,7 +9,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import TypeVar
 
@@ -132,7 +132,7 @@ class PostgresDatabase(PortalDatabase):
 
     @contextmanager
     def only_us(self, job: Job) -> Iterator[None]:
-        """See PortalDatabase. The lock is of a connection of its own, and ends with it."""
+        """See PortalDatabase. The lock is of a connection of its own, and never outlives it."""
         with translated():
             session = self._servers.open()
         with session:
@@ -141,7 +141,13 @@ class PostgresDatabase(PortalDatabase):
                 ((is_ours,),) = session.execute(query, [JOB_LOCKS[job]]).fetchall()
                 if not is_ours:
                     raise AlreadyRunning(job)
-            yield
+            try:
+                yield
+            finally:
+                # The end of the connection would do, but the server may notice that later than
+                # whoever comes next; of a connection that is lost it notices by itself.
+                with suppress(psycopg.Error):
+                    session.execute("select pg_advisory_unlock(?)", [JOB_LOCKS[job]])
 
     def record(self, job: Job, at: datetime) -> None:
         """See PortalDatabase."""
