@@ -68,10 +68,10 @@ bij: .venv/.tests ## nieuwere bibliotheken, dan alle controles en tests: elke ma
 
 keuring: postgres
 keuring: .venv/.tests chromium .venv/keuring/.klaar ## elke pagina, taal en breedte (node, java)
-	@$(BIN)/python -m pytest -ra -m keuring tests/browser tests/keuring $(ARGS)
+	@$(BIN)/python -m pytest -ra -n 2 -m keuring tests/browser tests/keuring $(ARGS)
 
 storing: .venv/.tests strace faketime nginx ## de site gedood, vol, stuk, voorgelogen
-	@$(BIN)/python -m pytest -ra -m storing tests/storing $(ARGS)
+	@$(BIN)/python -m pytest -ra -n 2 -m storing tests/storing $(ARGS)
 
 beheer: .venv/.tests debootstrap ## docs/beheer.md van begin tot eind op een kale Debian
 	@$(BIN)/python -m pytest -ra -n 0 -s -m storing tests/beheer $(ARGS)

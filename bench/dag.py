@@ -8,6 +8,7 @@ import asyncio
 import random
 import time
 from collections import Counter
+from itertools import cycle
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -33,6 +34,7 @@ class Dag:
     def __init__(self, klant: Klant, invoer: Invoer) -> None:
         self._klant, self._invoer = klant, invoer
         self._gooi = random.Random(10)
+        self._van_bellers = cycle(invoer.mix)  # in turn: none gets too many requests
         self.tijden_ms: dict[str, list[float]] = {}
         self.fouten: Counter[str] = Counter()
         self.codes: dict[str, str] = {}  # the code that each phone number was shown
@@ -49,8 +51,9 @@ class Dag:
 
     async def _kom(self, bewoner: Bewoner) -> None:
         try:
-            mee = await self._zoek_op(bewoner)
-            if self._gooi.random() < TERUGBELLEN:
+            belt = self._gooi.random() < TERUGBELLEN
+            mee = await self._zoek_op(bewoner, belt)
+            if belt:
                 await self._lees(bewoner)
                 await self._laat_bellen(bewoner, mee)
         except (StapFout, OSError, EOFError, TimeoutError) as fout:
@@ -59,7 +62,7 @@ class Dag:
     async def _lees(self, bewoner: Bewoner) -> None:
         await bewoner.wacht(self._gooi.uniform(*LEZEN_S))
 
-    async def _zoek_op(self, bewoner: Bewoner) -> str:
+    async def _zoek_op(self, bewoner: Bewoner, belt: bool) -> str:
         """From the start to the uitkomst. Returns the link on it when the person wants to be
         phoned.
         """
@@ -70,7 +73,8 @@ class Dag:
         if gooi.random() < TYPFOUT:
             await bewoner.vergis(gooi.choice(invoer.fout))
             await self._lees(bewoner)
-        velden = gooi.choice(invoer.kies if gooi.random() < KIEST else invoer.mix)
+        anders = invoer.kies if gooi.random() < KIEST else invoer.mix
+        velden = next(self._van_bellers) if belt else gooi.choice(anders)
         uitkomst = await bewoner.haal("uitkomst", await bewoner.naar_uitkomst(velden))
         return zoek(MEE, uitkomst)[0]
 

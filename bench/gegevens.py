@@ -26,7 +26,7 @@ from portal.terugbellen.verzoek import Gegevens
 from rules import Uitkomst, beoordeel
 
 ADRESSEN, VERZOEKEN, DAGEN = 330_000, 3_000, 60
-INVOER = 2_500  # addresses of each kind of typing; none may have more than three requests
+INVOER = 5_000  # addresses of each kind of typing: a whole run files 10,000, at most three of each
 PLAATSEN = 5_000  # in each tijdvak: room for everybody
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXZ"
 KOP = (

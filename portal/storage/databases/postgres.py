@@ -9,7 +9,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TypeVar
 
@@ -48,7 +48,6 @@ WAIT_TO_CONNECT_S = 0.5  # while another thread is connecting
 RETRY_S = 1.0  # until then nobody tries again: a server that is away must not cost every page
 
 Result = TypeVar("Result")
-
 log = logging.getLogger(__name__)
 
 
@@ -137,17 +136,12 @@ class PostgresDatabase(PortalDatabase):
             session = self._servers.open()
         with session:
             with translated():
-                query = "select pg_try_advisory_lock(?)"
-                ((is_ours,),) = session.execute(query, [JOB_LOCKS[job]]).fetchall()
-                if not is_ours:
+                if not session.try_lock(JOB_LOCKS[job]):
                     raise AlreadyRunning(job)
             try:
                 yield
             finally:
-                # The end of the connection would do, but the server may notice that later than
-                # whoever comes next; of a connection that is lost it notices by itself.
-                with suppress(psycopg.Error):
-                    session.execute("select pg_advisory_unlock(?)", [JOB_LOCKS[job]])
+                session.unlock(JOB_LOCKS[job])
 
     def record(self, job: Job, at: datetime) -> None:
         """See PortalDatabase."""

@@ -7,6 +7,7 @@ is written as the sign for what is no text (an address that anybody can type may
 import re
 import select
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache, partial
 from typing import Any, Self, cast
 
@@ -143,6 +144,19 @@ class Session(PsycopgConnection[Any]):
                 return False
             self.pgconn.consume_input()
         return True
+
+    def try_lock(self, number: int) -> bool:
+        """Whether the lock of this number is ours now, until `unlock` or the end of the connection.
+
+        Raises psycopg.Error.
+        """
+        ((is_ours,),) = self.execute("select pg_try_advisory_lock(?)", [number]).fetchall()
+        return bool(is_ours)
+
+    def unlock(self, number: int) -> None:
+        """At once: the server may notice the end of a connection later than whoever comes next."""
+        with suppress(psycopg.Error):  # a connection that is lost has no lock
+            self.execute("select pg_advisory_unlock(?)", [number])
 
     def is_alone(self) -> bool:
         """Whether a standby must confirm what this server commits, and none follows it."""
