@@ -73,8 +73,10 @@ class Dag:
         if gooi.random() < TYPFOUT:
             await bewoner.vergis(gooi.choice(invoer.fout))
             await self._lees(bewoner)
-        anders = invoer.kies if gooi.random() < KIEST else invoer.mix
-        velden = next(self._van_bellers) if belt else gooi.choice(anders)
+        if belt:
+            velden = next(self._van_bellers)
+        else:
+            velden = gooi.choice(invoer.kies if gooi.random() < KIEST else invoer.mix)
         uitkomst = await bewoner.haal("uitkomst", await bewoner.naar_uitkomst(velden))
         return zoek(MEE, uitkomst)[0]
 

@@ -17,6 +17,7 @@ from portal.terugbellen.verzoek import Via
 log = logging.getLogger(__name__)
 
 DAG = timedelta(days=1)
+NIEUW = "select count(*) from verzoek where status = 'open' and via = ? and gemaakt_op > ?"
 MINST = 20  # requests: half of the places is soon reached where we are hardly open
 
 
@@ -38,10 +39,8 @@ class Toeloop:
 
 def lees(db: Connection, nu: datetime) -> Toeloop:
     """As it is now."""
-    ((nieuw,),) = db.execute(
-        "select count(*) from verzoek where status = 'open' and via = ? and gemaakt_op > ?",
-        [Via.BEWONER.value, to_text(later(nu, -DAG))],
-    ).fetchall()
+    waarden = [Via.BEWONER.value, to_text(later(nu, -DAG))]
+    ((nieuw,),) = db.execute(NIEUW, waarden).fetchall()
     rooster = roosterstore.lees(db)
     per_dag = (van_dag(rooster, dag).values() for dag in komende_dagen(rooster, nu))
     return Toeloop(int(nieuw), sum(map(sum, per_dag)))
