@@ -63,10 +63,10 @@ def create_app(settings: Settings) -> Flask:
     requests.init_app(app, settings.known_hosts)
     access.init_app(app)
     environments.init_app(app, [notation.filters, weergave.filters])
-    page_cache.init_app(app)
     gone = [KenmerkError, GeenMedewerker, VanInlogdienst]
     errors.init_app(app, gone, OpzoekenKanNiet, meld_geen_antwoord)
     static_layer = static_files.init_app(app, settings.thema)
+    page_cache_layer = page_cache.init_app(app, lambda: (clock.today(), zelfcheck.geladen()))
     services.init_app(app, services.Services(zelfcheck, kenmerken, loket, bool(settings.afzender)))
     publiek.init_app(app, settings)
     api.init_app(app, settings)
@@ -80,6 +80,7 @@ def create_app(settings: Settings) -> Flask:
         static_layer,
         language_layer,
         partial(proxies_layer, proxies=settings.proxies),
+        page_cache_layer,
     )
     for layer in reversed(layers):
         app.wsgi_app = layer(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way to wrap

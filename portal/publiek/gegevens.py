@@ -13,7 +13,7 @@ from portal.publiek.pages import Contact
 from portal.publiek.zelfcheck import bp
 from portal.web.access import PUBLIC, access
 from portal.web.i18n.links import whole_url
-from portal.web.page_cache import render_kept
+from portal.web.page_cache import kept
 
 NAMEN = (*(pad.name for pad in SOORTEN), NOTEBOOK.name, dcat.NAAM)
 # A map on somebody else's site asks for it at every visit; the rules change a few times a year.
@@ -22,10 +22,10 @@ EEN_UUR = "public, max-age=3600"
 
 @bp.get("/gegevens")
 @access(PUBLIC)
-def gegevens() -> Response:
+@kept("publiek/gegevens.html")
+def gegevens() -> GegevensPage:
     """What there is to download, and what may be done with it."""
-    page = GegevensPage.uit(services.zelfcheck().geladen()[1])
-    return render_kept("publiek/gegevens.html", page)
+    return GegevensPage.uit(services.zelfcheck().geladen()[1])
 
 
 @bp.get(f"/gegevens/<any({', '.join(map(repr, NAMEN))}):naam>")
@@ -43,9 +43,10 @@ def gegevensbestand(naam: str) -> Response:
 
 @bp.get("/insluiten")
 @access(PUBLIC)
-def insluiten() -> Response:
+@kept("publiek/insluiten.html")
+def insluiten() -> InsluitenPage:
     """The form for the page of a village, a municipality or a newspaper, and links to pages."""
-    return render_kept("publiek/insluiten.html", InsluitenPage.uit())
+    return InsluitenPage.uit()
 
 
 def _bestand(naam: str) -> Bestand:

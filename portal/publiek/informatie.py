@@ -1,7 +1,6 @@
 """The pages that tell: the scheme, the words, the calculation, the site. They keep nothing."""
 
-from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -28,7 +27,7 @@ from portal.publiek.zelfcheck import bp
 from portal.storage.rate_limits import LIMITS, ROOM_WITH_KEY, Counted
 from portal.web.access import PERSONAL, PUBLIC, access
 from portal.web.i18n.environments import render
-from portal.web.page_cache import render_kept
+from portal.web.page_cache import kept
 from portal.zelfcheck.verwijzing import Verwijzer
 from rules import beoordeel
 from rules.regelversies import vind_regelversie
@@ -36,9 +35,10 @@ from rules.regelversies import vind_regelversie
 
 @bp.get("/voorbeelden")
 @access(PUBLIC)
-def voorbeelden() -> Response:
+@kept("publiek/voorbeelden.html")
+def voorbeelden() -> VoorbeeldenPage:
     """Public buildings, each with a link to its uitkomst."""
-    return render_kept("publiek/voorbeelden.html", _voorbeeldenpage())
+    return VoorbeeldenPage.uit(alle_voorbeelden())
 
 
 @bp.get("/voorbeelden/<int:nummer>")
@@ -53,90 +53,98 @@ def voorbeeld(nummer: int) -> Response:
 
 @bp.get("/zo-gaat-het")
 @access(PUBLIC)
-def zo_gaat_het() -> Response:
+@kept("publiek/zo_gaat_het.html")
+def zo_gaat_het() -> ZoGaatHetPage:
     """The steps of the scheme as a story."""
-    page = ZoGaatHetPage(vind_regelversie(clock.today()))
-    return render_kept("publiek/zo_gaat_het.html", page)
+    return ZoGaatHetPage(vind_regelversie(clock.today()))
 
 
 @bp.get("/wat-is-er-veranderd")
 @access(PUBLIC)
-def wat_is_er_veranderd() -> Response:
+@kept("publiek/wat_is_er_veranderd.html")
+def wat_is_er_veranderd() -> VeranderdPage:
     """2023, 2024 and now."""
-    return render_kept("publiek/wat_is_er_veranderd.html", VeranderdPage())
+    return VeranderdPage()
 
 
 @bp.get("/vragen")
 @access(PUBLIC)
-def vragen() -> Response:
+@kept("publiek/vragen.html")
+def vragen() -> VragenPage:
     """Twenty questions with short answers."""
-    return render_kept("publiek/vragen.html", VragenPage(vind_regelversie(clock.today())))
+    return VragenPage(vind_regelversie(clock.today()))
 
 
 @bp.get("/begrippen")
 @access(PUBLIC)
-def begrippen() -> Response:
+@kept("publiek/begrippen.html")
+def begrippen() -> TekstPage:
     """Each difficult word in two sentences."""
-    return render_kept("publiek/begrippen.html", TekstPage())
+    return TekstPage()
 
 
 @bp.get("/berekening")
 @access(PUBLIC)
-def berekening() -> Response:
+@kept("publiek/berekening.html")
+def berekening() -> BerekeningPage:
     """The formula, what we had to choose, how well it does, and a worked example."""
-    return render_kept("publiek/berekening.html", BerekeningPage(_voorbeeldsom()))
+    return BerekeningPage(_voorbeeldsom())
 
 
 @bp.get("/trillingstool")
 @access(PUBLIC)
-def trillingstool() -> Response:
+@kept("publiek/trillingstool.html")
+def trillingstool() -> TrillingstoolPage:
     """Why the tool of the IMG seems to say something else."""
-    return render_kept("publiek/trillingstool.html", TrillingstoolPage(_voorbeeldsom()))
+    return TrillingstoolPage(_voorbeeldsom())
 
 
 @bp.get("/bronnen")
 @access(PUBLIC)
-def bronnen() -> Response:
+@kept("publiek/bronnen.html")
+def bronnen() -> BronnenPage:
     """Every source, what we use it for, and when it was last checked."""
     diensten = services.zelfcheck()
-    page = BronnenPage.uit(*diensten.geladen(), met_pdok=diensten.bron.met_pdok)
-    return render_kept("publiek/bronnen.html", page)
+    return BronnenPage.uit(*diensten.geladen(), met_pdok=diensten.bron.met_pdok)
 
 
 @bp.get("/over")
 @access(PUBLIC)
-def over() -> Response:
+@kept("publiek/over.html")
+def over() -> OverPage:
     """Who we are, and who we are not."""
-    return render_kept("publiek/over.html", OverPage(services.zelfcheck().geladen()[1]))
+    return OverPage(services.zelfcheck().geladen()[1])
 
 
 @bp.get("/privacy")
 @access(PUBLIC)
-def privacy() -> Response:
+@kept("publiek/privacy.html")
+def privacy() -> PrivacyPage:
     """What happens with what somebody types."""
     loket = services.loket() if services.heeft_loket() else None
-    page = PrivacyPage(
+    return PrivacyPage(
         services.zelfcheck().bron.keuze.value,
         bewaardagen=loket.bewaardagen if loket else 0,
         met_mail=bool(loket and loket.verzoeken.met_mail),
         grondslag=loket.grondslag.value if loket else "",
     )
-    return render_kept("publiek/privacy.html", page)
 
 
 @bp.get("/toegankelijkheid")
 @access(PUBLIC)
-def toegankelijkheid() -> Response:
+@kept("publiek/toegankelijkheid.html")
+def toegankelijkheid() -> TekstPage:
     """For whom the site works, how that was tested, and what was not."""
-    return render_kept("publiek/toegankelijkheid.html", TekstPage())
+    return TekstPage()
 
 
 @bp.get("/api")
 @access(PUBLIC)
-def api() -> Response:
+@kept("publiek/api.html")
+def api() -> ApiPage:
     """For who writes a program: examples, limits, the description."""
     per_uur = LIMITS[Counted.API_VRAAG].times if services.heeft_loket() else 0
-    page = ApiPage(
+    return ApiPage(
         waar=request.host_url.removesuffix("/") + API,
         beschrijving=f"{API}/openapi.json",
         per_uur=per_uur,
@@ -144,14 +152,14 @@ def api() -> Response:
         verzoeken_per_uur=LIMITS[Counted.API_VERZOEK].times,
         met_pdok=services.zelfcheck().bron.met_pdok,
     )
-    return render_kept("publiek/api.html", page)
 
 
 @bp.get("/klopt-dit-niet")
 @access(PUBLIC)
-def klopt_dit_niet() -> Response:
+@kept("publiek/klopt_dit_niet.html")
+def klopt_dit_niet() -> KloptNietPage:
     """What to check when something seems wrong, and who can mend it."""
-    return render_kept("publiek/klopt_dit_niet.html", KloptNietPage(""))
+    return KloptNietPage("")
 
 
 @bp.get("/klopt-dit-niet/<kenmerk>")
@@ -164,21 +172,12 @@ def klopt_dit_niet_hier(kenmerk: str) -> str:
 
 def _voorbeeldsom() -> Voorbeeldsom:
     """Calculated with the rules alone, without an area of the IMG."""
-    return _reken_voor(services.zelfcheck().verwijzer, clock.today())
-
-
-@lru_cache(maxsize=8)
-def _reken_voor(verwijzer: Verwijzer, dag: date) -> Voorbeeldsom:
-    voorbeeld, kenmerk = _om_te_rekenen(verwijzer)
-    return Voorbeeldsom.uit(voorbeeld, kenmerk, beoordeel(voorbeeld.adres.punt, peildatum=dag))
+    voorbeeld, kenmerk = _om_te_rekenen(services.zelfcheck().verwijzer)
+    som = beoordeel(voorbeeld.adres.punt, peildatum=clock.today())
+    return Voorbeeldsom.uit(voorbeeld, kenmerk, som)
 
 
 @cache  # once for each process, so that a crawler does not find new links at every visit
 def _om_te_rekenen(verwijzer: Verwijzer) -> tuple[Voorbeeld, str]:
     voorbeeld = next(v for v in alle_voorbeelden() if v.naam == OM_TE_REKENEN)
     return voorbeeld, verwijzer.uitkomst(voorbeeld.adres)
-
-
-@cache
-def _voorbeeldenpage() -> VoorbeeldenPage:
-    return VoorbeeldenPage.uit(alle_voorbeelden())

@@ -14,7 +14,7 @@ from portal.crypto.kenmerk import Purpose
 from portal.publiek.pages import StartPage
 from portal.web.access import PERSONAL, PUBLIC, ViewResult, access, from_any_site
 from portal.web.i18n.environments import render
-from portal.web.page_cache import render_kept
+from portal.web.page_cache import kept
 from portal.zelfcheck.adresform import AdresForm, uit_velden
 from portal.zelfcheck.beoordeeld import Beoordeeld, Doorverwijzing, beoordeel_verwijzing
 from portal.zelfcheck.bevingenpage import BevingenPage
@@ -23,14 +23,14 @@ from portal.zelfcheck.uitkomst import maak_uitkomst
 from portal.zelfcheck.vervolg import Vervolg, kies_vervolg, zoek_vervolg
 
 bp = Blueprint("publiek", __name__)
-LEEG = AdresForm()  # never filled in; one for everybody, so that the start page can be kept whole
 
 
 @bp.get("/")
 @access(PUBLIC)
-def start() -> Response:
+@kept("publiek/start.html")
+def start() -> StartPage:
     """The form."""
-    return render_kept("publiek/start.html", _startpage(LEEG))
+    return _startpage(AdresForm())
 
 
 @bp.get("/adres")
@@ -109,9 +109,9 @@ def gekozen(kenmerk: str) -> Response:
 
 @bp.get("/staat-er-niet-bij")
 @access(PUBLIC)
-def staat_er_niet_bij() -> Response:
+@kept("publiek/staat_er_niet_bij.html")
+def staat_er_niet_bij() -> None:
     """What to do when an address is not in the list of its street."""
-    return render_kept("publiek/staat_er_niet_bij.html", None)
 
 
 @bp.get("/uitkomst/<kenmerk>")

@@ -15,6 +15,7 @@ from portal import clock
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+VIEW = "portal.view"  # in the WSGI environment, where a layer answers in the place of a view
 NO_VIEW = "geen"  # a static file, or an address that leads nowhere
 # 0.25: what 99 % should stay under on the day after a quake.
 BUCKETS_S = (0.005, 0.025, 0.1, 0.25, 1, 5)
@@ -62,9 +63,7 @@ def metrics_layer(inner: "WSGIApplication") -> "WSGIApplication":
 
         def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
             nonlocal view, code
-            # Flask's request, as long as it has not answered: none for a static file, and in a
-            # test one without a route.
-            view = getattr(environ.get("werkzeug.request"), "endpoint", None) or NO_VIEW
+            view = environ.get(VIEW) or _endpoint(environ) or NO_VIEW
             code = status[:3]
             return start_response(status, headers, *rest)
 
@@ -74,3 +73,8 @@ def metrics_layer(inner: "WSGIApplication") -> "WSGIApplication":
         return response
 
     return layer
+
+
+def _endpoint(environ: "WSGIEnvironment") -> str | None:
+    """Of Flask's request, as long as it has not answered: none for a static file."""
+    return getattr(environ.get("werkzeug.request"), "endpoint", None)

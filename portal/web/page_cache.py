@@ -1,56 +1,119 @@
 """Pages that say the same to everybody: rendered once, and sent once to each browser.
 
-Nothing has to be thrown away in time: all that such a page depends on is in its key. That is its
-`page` (a test checks that a template sees nothing else of the moment), the language, and the
-address under which it was asked. Never a page about one address: no address may stay in memory.
+Such a page is a WSGI application of its own, and the layer below answers with it before Flask is
+asked. It depends on the language, on where it was asked, and on the moment: the day and the data
+that are loaded. Another moment makes it anew. Never a page about one address: no address may stay
+in memory.
 """
 
-from collections.abc import Hashable
-from functools import lru_cache, partial
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from functools import wraps
 from hashlib import sha256
-from typing import NamedTuple
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, current_app, request
+from werkzeug.http import parse_etags
 
+from portal.server.metrics import VIEW
+from portal.web.access import PUBLIC, access_of
+from portal.web.i18n import language
 from portal.web.i18n.environments import environment
-from portal.web.i18n.language import current_language
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 KEY = "portal.page_cache"
-# All there are, in three languages, under two names and on two days: 6 to 70 kB each. A stranger
-# who asks for every page with another query fills 10 MB, and then costs as much as without this.
+# All there are, in three languages and under two names: 6 to 70 kB each. A stranger who asks for
+# every page with another query fills 10 MB, and then costs as much as without this.
 MAX_PAGES = 200
-# What the links on a page are made from, in the WSGI environment.
+# What the words and the links on a page are made from, in the WSGI environment.
 WHERE = (
-    "wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT",
+    language.KEY, "wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT",
     "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING",
 )  # fmt: skip
 
 
-class Kept(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Kept:
     """A page as it is sent. `etag`: the same for the same bytes, in each process."""
 
+    view: str
+    moment: Hashable
     body: bytes
     etag: str
 
-
-def init_app(app: Flask) -> None:
-    """A cache for each application."""
-    app.extensions[KEY] = lru_cache(MAX_PAGES)(partial(_render, app))
-
-
-def render_kept(name: str, page: Hashable) -> Response:
-    """The page in the reader's language; 304 for a browser that has it.
-
-    Raises TypeError for a `page` without a hash.
-    """
-    where = tuple(map(request.environ.get, WHERE))
-    kept: Kept = current_app.extensions[KEY](current_language(), name, page, where)
-    has_it = request.if_none_match.contains_weak(kept.etag)
-    response = Response(status=304) if has_it else Response(kept.body)
-    response.headers["ETag"] = f'"{kept.etag}"'
-    return response
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """304 for a browser that has it: it keeps the page, and asks each time."""
+        environ[VIEW] = self.view
+        headers = [("ETag", f'"{self.etag}"'), ("Cache-Control", "no-cache")]
+        if parse_etags(environ.get("HTTP_IF_NONE_MATCH")).contains_weak(self.etag):
+            start_response("304 Not Modified", headers)
+            return []
+        length = str(len(self.body))
+        headers += [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", length)]
+        start_response("200 OK", headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [self.body]
 
 
-def _render(app: Flask, taal: str, name: str, page: Hashable, _where: tuple[object, ...]) -> Kept:
-    body = environment(app, taal).get_template(name).render(page=page).encode()
-    return Kept(body, sha256(body).hexdigest()[:32])
+class Pages:
+    """The pages of one application. `moment`: what they depend on besides WHERE."""
+
+    def __init__(self, moment: Callable[[], Hashable]) -> None:
+        self.kept: dict[tuple[object, ...], Kept] = {}
+        self._moment, self._lock = moment, Lock()
+
+    def find(self, environ: "WSGIEnvironment") -> Kept | None:
+        """The page that is asked for, if it is there and of this moment."""
+        kept = self.kept.get(_where(environ))
+        return kept if kept and kept.moment == self._moment() else None
+
+    def make(self, name: str, make_page: Callable[[], object]) -> Kept:
+        """Renders it. Keeps it when it is for everybody, and the moment is still the same."""
+        moment = self._moment()
+        template = environment(current_app, language.current_language()).get_template(name)
+        body = template.render(page=make_page()).encode()
+        kept = Kept(request.endpoint or "", moment, body, sha256(body).hexdigest()[:32])
+        if access_of(request.endpoint) is PUBLIC and moment == self._moment():
+            with self._lock:
+                self.kept[_where(request.environ)] = kept
+                if len(self.kept) > MAX_PAGES:
+                    del self.kept[next(iter(self.kept))]  # the oldest
+        return kept
+
+
+def init_app(
+    app: Flask, moment: Callable[[], Hashable]
+) -> Callable[["WSGIApplication"], "WSGIApplication"]:
+    """The layer that answers with what is kept."""
+    pages = app.extensions[KEY] = Pages(moment)
+
+    def page_cache_layer(inner: "WSGIApplication") -> "WSGIApplication":
+        def layer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+            may = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+            return ((may and pages.find(environ)) or inner)(environ, start_response)
+
+        return layer
+
+    return page_cache_layer
+
+
+def kept(name: str) -> Callable[[Callable[[], object]], Callable[[], Any]]:
+    """Declares a view that returns what the template `name` shows; one in PUBLIC is kept."""
+
+    def declare(view: Callable[[], object]) -> Callable[[], Kept]:
+        @wraps(view)
+        def render() -> Kept:
+            pages: Pages = current_app.extensions[KEY]
+            return pages.make(name, view)
+
+        return render
+
+    return declare
+
+
+def _where(environ: "WSGIEnvironment") -> tuple[object, ...]:
+    return tuple(map(environ.get, WHERE))

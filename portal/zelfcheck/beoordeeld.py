@@ -124,9 +124,7 @@ def zelfde_uitkomst(diensten: Diensten, rijen: Rijen, vandaag: date) -> bool:
 
 
 def zelfde_berekening(diensten: Diensten, rijen: Rijen, vandaag: date) -> str:
-    """What we calculate for each of these; empty when there are none, or when it is not the same
-    for all.
-    """
+    """What we calculate for each of these; empty when it is not the same for all."""
     beoordelaar = Beoordelaar.nu(diensten, vandaag)
     uitkomsten = {beoordelaar.oordeel(NIETS_GEKOZEN, rij).berekend for rij in rijen}
     return uitkomsten.pop().value if len(uitkomsten) == 1 else ""

@@ -35,7 +35,7 @@ def maak_uitkomst(diensten: Diensten, kenmerk: str, nu: datetime) -> UitkomstPag
     return UitkomstPage.uit(
         beoordeeld,
         hier=kenmerk,
-        van_postcode=zelfde_berekening(diensten, buren, nu.date()),
+        van_postcode=zelfde_berekening(diensten, buren, nu.date()) if buren else "",
         buur=stap(adres.buren, adres.punt, beoordeeld.oordeel.berekend) if adres else None,
         opgesteld=nu,
         # An address that nobody has is not from the register.

@@ -10,8 +10,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.config.settings import REGISTER_DB
-from portal.web.access import PUBLIC
-from portal.web.page_cache import KEY, MAX_PAGES
+from portal.publiek.informatiepages import TekstPage
+from portal.publiek.pages import StartPage
+from portal.web.access import PERSONAL, PUBLIC, access
+from portal.web.page_cache import KEY, MAX_PAGES, kept
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import SLEUTEL as SLEUTEL_TERUGBELLEN
 from tests.conftest import adres, laad, maak_app
@@ -46,12 +48,14 @@ def test_elke_pagina_die_iedereen_hetzelfde_zegt_wordt_een_keer_gemaakt(
     )
     assert len(alle) >= 3 * 13
     eerst = {pad: client.get(pad) for pad in alle}
-    app.extensions[KEY].cache_clear()
+    app.extensions[KEY].kept.clear()
     assert {pad: client.get(pad).data for pad in alle} == {pad: a.data for pad, a in eerst.items()}
-    monkeypatch.setattr("jinja2.Template.render", lambda *_args, **_kw: pytest.fail("made again"))
+    monkeypatch.setattr(Flask, "full_dispatch_request", lambda _: pytest.fail("Flask was asked"))
     for pad in alle:
-        antwoord = client.get(pad)
+        antwoord, kop = client.get(pad), client.head(pad)
         assert (antwoord.status_code, antwoord.data) == (200, eerst[pad].data), pad
+        assert antwoord.headers == eerst[pad].headers == kop.headers
+        assert (kop.status_code, kop.data) == (200, b"")
         assert antwoord.headers["Cache-Control"] == "no-cache"
         weer = client.get(pad, headers={"If-None-Match": antwoord.headers["ETag"]})
         assert (weer.status_code, weer.data) == (304, b""), pad
@@ -145,4 +149,30 @@ def test_wie_steeds_iets_anders_vraagt_vult_het_geheugen_niet(tmp_path: Path) ->
     client = app.test_client()
     for n in range(MAX_PAGES + 50):
         client.get(f"/?n={n}")
-    assert app.extensions[KEY].cache_info().currsize == MAX_PAGES
+    assert len(app.extensions[KEY].kept) == MAX_PAGES
+
+
+def test_een_pagina_die_gemaakt_werd_terwijl_er_iets_veranderde_wordt_niet_bewaard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = maak_app(tmp_path).test_client()
+
+    def en_dan_komt_er_een_register(*velden: Any) -> object:
+        pagina = StartPage(*velden)
+        laad([adres(12)], tmp_path / REGISTER_DB, toch=True)
+        return pagina
+
+    monkeypatch.setattr("portal.publiek.zelfcheck.StartPage", en_dan_komt_er_een_register)
+    oud = client.get("/").data
+    monkeypatch.undo()
+    assert client.get("/").data != oud
+
+
+def test_een_pagina_die_niet_voor_iedereen_is_wordt_nooit_bewaard(tmp_path: Path) -> None:
+    app = maak_app(tmp_path)
+    app.add_url_rule(
+        "/van-een", "van_een", access(PERSONAL)(kept("publiek/begrippen.html")(TekstPage))
+    )
+    antwoord = app.test_client().get("/van-een")
+    assert (antwoord.status_code, antwoord.headers["Cache-Control"]) == (200, "no-store")
+    assert not app.extensions[KEY].kept

@@ -149,7 +149,7 @@ def test_de_foutcode_op_de_pagina_staat_ook_in_het_log(
     def valt_om(*_: object, **__: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("portal.publiek.zelfcheck.render_kept", valt_om)
+    monkeypatch.setattr("portal.publiek.zelfcheck._startpage", valt_om)
     antwoord = app.test_client().get("/?naam=Merkelijn")
     (regel,) = regels(uit)
     assert antwoord.status_code == 500
