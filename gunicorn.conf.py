@@ -83,7 +83,7 @@ def on_starting(server):
     """
     from portal import clock
     from portal.services import report
-    from portal.terugbellen.rooster import feestdagen
+    from portal.terugbellen.waarden.rooster import feestdagen
     from portal.web.i18n.environments import compile_pages
 
     compile_pages(server.app.wsgi())

@@ -20,9 +20,9 @@ from portal.adressen.register import AdresStore
 from portal.config.settings import Settings
 from portal.services import Loket
 from portal.storage.replacement import scratch_folder
-from portal.terugbellen import roosterstore
-from portal.terugbellen.rooster import STANDAARD, Dagrooster
-from portal.terugbellen.verzoek import Gegevens
+from portal.terugbellen.rijen import roosterstore
+from portal.terugbellen.waarden.rooster import STANDAARD, Dagrooster
+from portal.terugbellen.waarden.verzoek import Gegevens
 from rules import Uitkomst, beoordeel
 
 ADRESSEN, VERZOEKEN, DAGEN = 330_000, 3_000, 60

@@ -22,10 +22,10 @@ from portal.medewerkers.medewerker import Medewerkerrol
 from portal.storage import audit_log
 from portal.storage.audit_log import BEWONER, SYSTEM, Action
 from portal.storage.rows import update
-from portal.terugbellen import verzoekrij
-from portal.terugbellen.matrix import begin_van_vandaag
-from portal.terugbellen.tijdvakken import Tijdvak
-from portal.terugbellen.verzoek import Gegevens, MeeAdres
+from portal.terugbellen.overzichten.matrix import begin_van_vandaag
+from portal.terugbellen.rijen import verzoekrij
+from portal.terugbellen.waarden.tijdvakken import Tijdvak
+from portal.terugbellen.waarden.verzoek import Gegevens, MeeAdres
 
 KEREN, MAX_MS, MAX_MS_BIJ = 30, 80, 10_000
 UUR, DAG = timedelta(hours=1), timedelta(days=1)

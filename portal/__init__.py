@@ -24,7 +24,7 @@ from portal.server.proxies import proxies_layer
 from portal.services import Loket
 from portal.storage.engine import check_sqlite
 from portal.storage.key_check import check_without_key
-from portal.terugbellen import weergave
+from portal.terugbellen.waarden import weergave
 from portal.web import access, errors, monitoring, page_cache, requests, static_files
 from portal.web.i18n import environments, notation
 from portal.web.i18n.language import language_layer

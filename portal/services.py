@@ -35,12 +35,12 @@ from portal.storage.database import PortalDatabase
 from portal.storage.databases.opening import open_counters, open_database
 from portal.storage.key_check import check_key
 from portal.storage.rate_limits import Counted, RateLimits, around, network
-from portal.terugbellen import herschrijven
 from portal.terugbellen.behandelen import Behandelen
 from portal.terugbellen.eigenteksten import TekstStore
 from portal.terugbellen.inkomend import Inkomend
-from portal.terugbellen.overzicht import Overzicht
-from portal.terugbellen.roosterstore import RoosterBeheer
+from portal.terugbellen.overzichten.overzicht import Overzicht
+from portal.terugbellen.rijen import herschrijven
+from portal.terugbellen.rijen.roosterstore import RoosterBeheer
 from portal.terugbellen.verbeteren import Verbeteren
 from portal.terugbellen.verzoekstore import VerzoekStore
 from portal.web.access import View
@@ -56,8 +56,8 @@ class Loket:
     """Everything that needs the operator's key.
 
     `eigen_netwerken`: whose tries are not counted; `bewaardagen`: how long a closed request stays,
-    and `grondslag` why we may keep it; `balie` and `webhook`: where
-    requests and word of them go.
+    and `grondslag` why we may keep it; `balie`: which other desk gets each request, and `webhook`:
+    which program hears of it.
     """
 
     bestand: PortalDatabase

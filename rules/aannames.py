@@ -1,7 +1,9 @@
 """What we had to choose because nobody published it: one row for each choice.
 
 To try another value, edit its row or pass `aannames={"overschrijdingskans": 0.25}` to `beoordeel`.
-Every `Oordeel` and its bewijs hold the values that were used.
+Every `Oordeel` and its bewijs hold the values that were used. A row that is changed for good is a
+new version: tests/rules/test_pakket.py says how, `make docs kaart` makes anew what follows from it,
+and the tables in tests/rules say what becomes different.
 """
 
 from collections.abc import Mapping

@@ -16,14 +16,20 @@ from portal.api.vraag import lees_leden, lees_query, samen, van_form
 from portal.services import needs_afzender, needs_loket
 from portal.storage.audit_log import Action
 from portal.storage.rate_limits import Counted, TooOften, Tries
-from portal.terugbellen.bezetting import TijdvakKanNiet
 from portal.terugbellen.codepoging import open_met_code
-from portal.terugbellen.mijnverzoekform import BELLEN, ONBEKEND, WAAROM, ZINNEN, MijnVerzoekForm
-from portal.terugbellen.misgeraden import AlleenBellen
-from portal.terugbellen.openstaand import AlDrie
-from portal.terugbellen.terugbelform import AL_DRIE, FOUTZINNEN
-from portal.terugbellen.verzoek import Gegevens, Verzoek
+from portal.terugbellen.formulieren.mijnverzoekform import (
+    BELLEN,
+    ONBEKEND,
+    WAAROM,
+    ZINNEN,
+    MijnVerzoekForm,
+)
+from portal.terugbellen.formulieren.terugbelform import AL_DRIE, FOUTZINNEN
+from portal.terugbellen.rijen.bezetting import TijdvakKanNiet
+from portal.terugbellen.rijen.misgeraden import AlleenBellen
+from portal.terugbellen.rijen.openstaand import AlDrie
 from portal.terugbellen.verzoekstore import VerzoekNietGevonden
+from portal.terugbellen.waarden.verzoek import Gegevens, Verzoek
 from portal.web.access import CLIENT, access
 from portal.web.i18n.language import current_language
 from portal.web.problem import Flaw, Problem

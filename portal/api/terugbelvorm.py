@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portal.clock import to_text
-from portal.terugbellen.tijdvakken import Tijdvak
-from portal.terugbellen.verzoek import Verzoek
+from portal.terugbellen.waarden.tijdvakken import Tijdvak
+from portal.terugbellen.waarden.verzoek import Verzoek
 
 
 def stand_vorm(verzoek: Verzoek, bewaardagen: int) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from flask_babel import lazy_gettext as _l
 from portal.api.oordeelvraag import PLAATSEN, lees_keuzes, lees_plaats
 from portal.api.vraag import kameel
 from portal.crypto.vault import Vault
-from portal.terugbellen.belform import JA
-from portal.terugbellen.terugbelform import NEE, TerugbelForm
-from portal.terugbellen.verzoek import Gesprekstaal, MeeAdres, Onderwerp
+from portal.terugbellen.formulieren.belform import JA
+from portal.terugbellen.formulieren.terugbelform import NEE, TerugbelForm
+from portal.terugbellen.waarden.verzoek import Gesprekstaal, MeeAdres, Onderwerp
 from portal.web.problem import Flaw, Problem
 from portal.zelfcheck.beoordeeld import Doorverwijzing
 from portal.zelfcheck.diensten import Diensten

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
-from portal.terugbellen.weektelling import week
+from portal.terugbellen.rijen.weektelling import week
 
 MAX_WEKEN = 53
 _WEEK, _DAG = timedelta(days=7), timedelta(days=1)

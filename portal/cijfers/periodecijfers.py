@@ -9,10 +9,10 @@ from portal.cijfers import uren
 from portal.cijfers.periode import Periode
 from portal.clock import to_text
 from portal.storage.database import PortalDatabase
-from portal.terugbellen import weektelling
-from portal.terugbellen.telling import KOLOMMEN, Aantallen, Plek, tel_op, van_verzoeken
-from portal.terugbellen.verzoek import Sluitreden
-from portal.terugbellen.weektelling import GEBROKEN, Belofte, Telsoort, Weekcijfers
+from portal.terugbellen.rijen import weektelling
+from portal.terugbellen.rijen.telling import KOLOMMEN, Aantallen, Plek, tel_op, van_verzoeken
+from portal.terugbellen.rijen.weektelling import GEBROKEN, Belofte, Telsoort, Weekcijfers
+from portal.terugbellen.waarden.verzoek import Sluitreden
 from rules.model import NEDERLANDSE_TIJD
 
 

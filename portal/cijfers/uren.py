@@ -7,8 +7,8 @@ from fractions import Fraction
 from portal.cijfers.periode import Periode
 from portal.clock import to_text
 from portal.storage.connection import Connection
-from portal.terugbellen import roosterstore
-from portal.terugbellen.tijdvakken import Tijdvak, alle_tijdvakken, plaatsen
+from portal.terugbellen.rijen import roosterstore
+from portal.terugbellen.waarden.tijdvakken import Tijdvak, alle_tijdvakken, plaatsen
 from rules.model import NEDERLANDSE_TIJD
 
 _DAG, _UUR, _MINUUT = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)

@@ -21,7 +21,7 @@ from portal.services import Loket
 from portal.storage.jobs import Job
 from portal.storage.rate_limits import Counted
 from portal.storage.replacement import AlreadyRunning
-from portal.terugbellen.verzoek import Verzoek
+from portal.terugbellen.waarden.verzoek import Verzoek
 from portal.web.i18n.environments import environment
 
 

@@ -20,8 +20,9 @@ from portal.storage.audit_log import SYSTEM, Action
 from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import question_marks, update
-from portal.terugbellen import telling, vastleggen, verzoekrij
-from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
+from portal.terugbellen import vastleggen
+from portal.terugbellen.rijen import telling, verzoekrij
+from portal.terugbellen.waarden.verzoek import Sluitreden, Status, Verzoek
 
 # Ten digits, and a begin of our own: other systems number their tasks there too, mostly from 1.
 EERSTE, LAATSTE = 1_000_000_000, 9_999_000_000

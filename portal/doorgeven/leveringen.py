@@ -6,19 +6,18 @@ nothing that is done to a request has to know of a webhook.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from portal.clock import from_text, later, to_text
 from portal.doorgeven import volgnummer
 from portal.doorgeven.voorval import SOORTEN, Voorval
+from portal.outbound.retry import is_last, wait_after
 from portal.storage.audit_log import Action
 from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import question_marks, update
 
-# After the first try, the second, and so on; then no more. A receiver may be down for a night.
-WACHTTIJDEN = tuple(timedelta(minutes=m) for m in (1, 5, 30, 2 * 60, 8 * 60, 24 * 60))
 MAX_TEGELIJK = 200  # in one run
 TOON = 100  # on the page of the beheerder
 _KOLOMMEN = "id, regel, soort, waarop, gebeurd_op, status, pogingen, volgende_op, antwoord"
@@ -94,8 +93,8 @@ class Leveringen:
 
     def begin_poging(self, rij: Levering, nu: datetime) -> None:
         """Before a try; should it never end, this is when the next one is."""
-        wacht = WACHTTIJDEN[min(rij.pogingen, len(WACHTTIJDEN) - 1)]
-        self._zet(rij.id, pogingen=rij.pogingen + 1, volgende_op=to_text(later(nu, wacht)))
+        volgende = to_text(later(nu, wait_after(rij.pogingen)))
+        self._zet(rij.id, pogingen=rij.pogingen + 1, volgende_op=volgende)
 
     def is_verzonden(self, rij: Levering, antwoord: str) -> None:
         """The receiver has it."""
@@ -103,7 +102,7 @@ class Leveringen:
 
     def is_mislukt(self, rij: Levering, antwoord: str) -> bool:
         """True if there is no next try."""
-        voorgoed = rij.pogingen >= len(WACHTTIJDEN)
+        voorgoed = is_last(rij.pogingen)
         stand = Leverstatus.MISLUKT if voorgoed else Leverstatus.WACHT
         self._zet(rij.id, status=stand.value, antwoord=antwoord)
         return voorgoed

@@ -14,7 +14,7 @@ from portal.doorgeven.balie import Balie
 from portal.doorgeven.doorgave import Doorgave, Spoor, Sporen
 from portal.doorgeven.openklant import BalieWeigert, BestaatNiet, OpenKlant, Rij, uuid_van
 from portal.doorgeven.vertaling import PADEN, Etappe, Opdracht, inhoud
-from portal.terugbellen.verzoek import Verzoek
+from portal.terugbellen.waarden.verzoek import Verzoek
 
 SOORT = {Etappe.TELEFOON: "telefoonnummer", Etappe.EMAIL: "email"}
 HOOFDZAAK = (

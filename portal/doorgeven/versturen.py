@@ -19,7 +19,7 @@ from portal.doorgeven.doorgaven import VAAK_RUST, Doorgaven
 from portal.doorgeven.openklant import BalieKanNiet, BalieWeigert, BestaatNiet
 from portal.doorgeven.overbrengen import Overbrenger, Verdwenen
 from portal.doorgeven.vertaling import Etappe
-from portal.terugbellen.verzoek import Status, Verzoek
+from portal.terugbellen.waarden.verzoek import Status, Verzoek
 
 PAUZES_S = (1, 2, 4, 8, 15)
 TEGELIJK = 8  # requests on their way at once

@@ -10,9 +10,16 @@ from enum import StrEnum
 from typing import Any
 
 from portal.clock import to_text
-from portal.terugbellen.telefoon import toon_telefoon
-from portal.terugbellen.verzoek import Gegevens, Gesprekstaal, MeeAdres, Onderwerp, Status, Verzoek
-from portal.terugbellen.weergave import tijdvak as toon_tijdvak
+from portal.terugbellen.waarden.telefoon import toon_telefoon
+from portal.terugbellen.waarden.verzoek import (
+    Gegevens,
+    Gesprekstaal,
+    MeeAdres,
+    Onderwerp,
+    Status,
+    Verzoek,
+)
+from portal.terugbellen.waarden.weergave import tijdvak as toon_tijdvak
 
 ONDERWERP = "Terugbelverzoek Duurzaam herstel"
 HANDELING = "Contact opnemen met betrokkene"

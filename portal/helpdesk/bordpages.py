@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.terugbellen.bord import Bord
+from portal.terugbellen.overzichten.bord import Bord
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from portal.cijfers.periodecijfers import Periodecijfers
 from portal.forms.form import BaseForm, visible
 from portal.helpdesk import csvbestand
 from portal.helpdesk.dagveld import TOT, VAN, lees_dagen
-from portal.terugbellen.behandeling import Resultaat
 from portal.terugbellen.inkomend import Afloop
-from portal.terugbellen.telling import Aantallen
-from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Sluitreden, Via
-from portal.terugbellen.weektelling import Belofte, Telsoort
+from portal.terugbellen.rijen.telling import Aantallen
+from portal.terugbellen.rijen.weektelling import Belofte, Telsoort
+from portal.terugbellen.waarden.behandeling import Resultaat
+from portal.terugbellen.waarden.verzoek import Gesprekstaal, Onderwerp, Sluitreden, Via
 
 KOPPEN = (
     "soort", "periode", "uitkomst", "gesprekken", "gebeld", "eerste keer gesproken", "gesproken",

@@ -11,7 +11,7 @@ from portal.adressen.opzoeken import OpzoekenKanNiet
 from portal.crypto.kenmerk import Purpose
 from portal.helpdesk.meekijkpages import MeekijkPage
 from portal.meekijken.meekijkstore import Meekijk
-from portal.terugbellen.verzoek import Verzoek
+from portal.terugbellen.waarden.verzoek import Verzoek
 from portal.web.i18n.catalogues import DEFAULT, LOCALES
 from portal.zelfcheck.uitkomst import maak_uitkomst
 from portal.zelfcheck.uitkomstpage import UitkomstPage

@@ -15,8 +15,8 @@ from portal.helpdesk.inlogplicht import bewaart, wie
 from portal.helpdesk.menu import bp
 from portal.helpdesk.verzoek import Einde, doe, lees_tijdvak, versie
 from portal.helpdesk.wachtrijpages import Melding
-from portal.terugbellen.behandeling import MAX_NOTITIE
-from portal.terugbellen.verzoek import Status
+from portal.terugbellen.waarden.behandeling import MAX_NOTITIE
+from portal.terugbellen.waarden.verzoek import Status
 from portal.web.access import MEDEWERKER, access
 
 VOLGENDE = (Melding.BEWAARD, Melding.GESLOTEN)  # done with this one

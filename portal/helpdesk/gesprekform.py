@@ -8,14 +8,14 @@ from werkzeug.datastructures import MultiDict
 
 from portal.forms.form import visible, visible_lines
 from portal.helpdesk.wachtrijpages import Melding
-from portal.terugbellen.behandeling import (
+from portal.terugbellen.waarden.behandeling import (
     MAX_NOTITIE,
     SLUIT,
     Gesprek,
     Resultaat,
     Verwezen,
 )
-from portal.terugbellen.tijdvakken import Tijdvak
+from portal.terugbellen.waarden.tijdvakken import Tijdvak
 
 MAX_CONCEPT = 5 * MAX_NOTITIE  # characters of what is kept while it is too long
 

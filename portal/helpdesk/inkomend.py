@@ -10,7 +10,7 @@ from portal import clock, services
 from portal.helpdesk.menu import bp
 from portal.helpdesk.wachtrijpages import Melding
 from portal.terugbellen.inkomend import Afloop
-from portal.terugbellen.verzoek import Gegevens, Onderwerp
+from portal.terugbellen.waarden.verzoek import Gegevens, Onderwerp
 from portal.web.access import MEDEWERKER, access
 
 MAX_UID = 40

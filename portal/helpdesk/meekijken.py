@@ -19,8 +19,8 @@ from portal.helpdesk.menu import bp
 from portal.helpdesk.wachtrijpages import Melding
 from portal.meekijken.meekijkstore import CodeNietGevonden, Meekijk
 from portal.storage.rate_limits import Counted
-from portal.terugbellen.verzoek import MeeAdres
 from portal.terugbellen.verzoekstore import NietOpen, Veranderd, VerzoekNietGevonden
+from portal.terugbellen.waarden.verzoek import MeeAdres
 from portal.web.access import MEDEWERKER, ViewResult, access
 from portal.web.i18n.catalogues import DEFAULT
 from portal.web.i18n.environments import render

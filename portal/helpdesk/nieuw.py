@@ -25,10 +25,10 @@ from portal.helpdesk.verzoekpages import per_dag
 from portal.helpdesk.wachtrijpages import Melding
 from portal.helpdesk.zoeken import zoek_gevonden, zoek_opnieuw
 from portal.services import needs_afzender
-from portal.terugbellen.belform import Ingevuld
-from portal.terugbellen.bezetting import TijdvakKanNiet
-from portal.terugbellen.verzoek import MeeAdres
+from portal.terugbellen.formulieren.belform import Ingevuld
+from portal.terugbellen.rijen.bezetting import TijdvakKanNiet
 from portal.terugbellen.verzoekstore import VerzoekNietGevonden
+from portal.terugbellen.waarden.verzoek import MeeAdres
 from portal.web.access import MEDEWERKER, access
 from portal.web.i18n.catalogues import DEFAULT
 from portal.web.i18n.environments import render

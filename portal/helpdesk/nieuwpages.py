@@ -8,9 +8,9 @@ from wtforms import BooleanField, SelectMultipleField, StringField, TextAreaFiel
 from portal.forms.form import visible, visible_lines
 from portal.helpdesk.verzoekpages import PerDag
 from portal.helpdesk.wachtrijpages import GevondenPage, Melding
-from portal.terugbellen.belform import BelForm
-from portal.terugbellen.telefoon import TelefoonReden
-from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Verzoek
+from portal.terugbellen.formulieren.belform import BelForm
+from portal.terugbellen.waarden.telefoon import TelefoonReden
+from portal.terugbellen.waarden.verzoek import Gesprekstaal, Onderwerp, Verzoek
 from portal.zelfcheck.adresform import AdresForm
 from portal.zelfcheck.keuzepage import Optie
 

@@ -6,8 +6,8 @@ from babel.dates import format_date
 
 from portal.crypto.codes import show_code, show_half_code
 from portal.helpdesk.menu import bp
-from portal.terugbellen.telefoon import toon_telefoon
-from portal.terugbellen.zoeken import Zoeksoort, Zoekterm
+from portal.terugbellen.rijen.zoeken import Zoeksoort, Zoekterm
+from portal.terugbellen.waarden.telefoon import toon_telefoon
 from portal.web.i18n.catalogues import DEFAULT
 from portal.web.i18n.language import _
 from portal.web.i18n.notation import clock_time, long_day, time_of_day

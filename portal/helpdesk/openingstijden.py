@@ -21,8 +21,8 @@ from portal.helpdesk.openingstijdenpages import (
     VoorbeeldPage,
 )
 from portal.helpdesk.roosterform import RoosterForm
-from portal.terugbellen.roosterstore import RoosterVeranderd
-from portal.terugbellen.roosterwijziging import Roosterwijziging
+from portal.terugbellen.rijen.roosterstore import RoosterVeranderd
+from portal.terugbellen.waarden.roosterwijziging import Roosterwijziging
 from portal.web.access import BEHEERDER, MEDEWERKER, access
 from portal.web.i18n.environments import render
 

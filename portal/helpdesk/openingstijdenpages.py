@@ -11,11 +11,11 @@ from typing import Self
 
 from portal.crypto.codes import show_half_code
 from portal.helpdesk.roosterform import RoosterForm
-from portal.terugbellen.rooster import feestdagen
-from portal.terugbellen.roosterstore import Roosterstand, Wijziging
-from portal.terugbellen.roosterwijziging import Dagverschil, Roosterwijziging
-from portal.terugbellen.tijdvakken import Tijdvak
-from portal.terugbellen.verzoek import Verzoek
+from portal.terugbellen.rijen.roosterstore import Roosterstand, Wijziging
+from portal.terugbellen.waarden.rooster import feestdagen
+from portal.terugbellen.waarden.roosterwijziging import Dagverschil, Roosterwijziging
+from portal.terugbellen.waarden.tijdvakken import Tijdvak
+from portal.terugbellen.waarden.verzoek import Verzoek
 from rules.model import NEDERLANDSE_TIJD
 
 

@@ -14,7 +14,7 @@ from portal.helpdesk.menu import bp
 from portal.helpdesk.verzoek import Einde, doe, versie
 from portal.helpdesk.wachtrij import log_lijst
 from portal.helpdesk.wachtrijpages import Melding, OverdraagPage
-from portal.terugbellen.lijsten import Wachtrijlijst
+from portal.terugbellen.overzichten.lijsten import Wachtrijlijst
 from portal.web.access import MEDEWERKER, access
 from portal.web.i18n.environments import render
 

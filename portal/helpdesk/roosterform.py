@@ -27,7 +27,7 @@ from portal.helpdesk.roosterrijen import (
     lengte,
     toon_datum,
 )
-from portal.terugbellen.rooster import (
+from portal.terugbellen.waarden.rooster import (
     DUREN_MINUTEN,
     STANDAARD,
     WEEKDAGEN,

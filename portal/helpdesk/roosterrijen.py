@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
 from portal.forms.form import BaseForm, visible
-from portal.terugbellen.rooster import (
+from portal.terugbellen.waarden.rooster import (
     Afwijking,
     Dagrooster,
     RoosterFout,

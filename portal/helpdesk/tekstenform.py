@@ -19,7 +19,7 @@ from portal.terugbellen.eigenteksten import (
     EigenVraag,
     Tekststand,
 )
-from portal.terugbellen.verzoek import Onderwerp
+from portal.terugbellen.waarden.verzoek import Onderwerp
 
 TE_LANG = _l("Er passen hier %(max)s tekens. Het zijn er %(n)s.")
 TE_LANGE_ZIN = _l("Een zin heeft hooguit %(max)s tekens. Deze is langer: %(zin)s")

@@ -13,8 +13,8 @@ from portal.helpdesk.nieuw import lees_adres
 from portal.helpdesk.nieuwpages import BellerForm, VerbeterPage
 from portal.helpdesk.verzoek import doe, versie
 from portal.helpdesk.wachtrijpages import Melding
-from portal.terugbellen.verzoek import MeeAdres, Verzoek
 from portal.terugbellen.verzoekstore import VerzoekNietGevonden
+from portal.terugbellen.waarden.verzoek import MeeAdres, Verzoek
 from portal.web.access import MEDEWERKER, ViewResult, access
 from portal.web.i18n.environments import render
 from portal.zelfcheck.keuzepage import Optie

@@ -22,13 +22,13 @@ from portal.helpdesk.wachtrijpages import Melding
 from portal.helpdesk.woorden import standaardzinnen
 from portal.storage.rate_limits import Counted
 from portal.terugbellen.behandelen import CollegaKanNiet
-from portal.terugbellen.behandeling import MAX_NOTITIE
-from portal.terugbellen.bezetting import TOCH, TijdvakKanNiet
-from portal.terugbellen.notities import NotitieVervangen
-from portal.terugbellen.tijdvakken import Tijdvak
+from portal.terugbellen.rijen.bezetting import TOCH, TijdvakKanNiet
+from portal.terugbellen.rijen.notities import NotitieVervangen
 from portal.terugbellen.vastleggen import BuitenTijdvak, GenoegGeprobeerd
-from portal.terugbellen.verzoek import Sluitreden, Status
 from portal.terugbellen.verzoekstore import NietOpen, Veranderd, VerzoekNietGevonden
+from portal.terugbellen.waarden.behandeling import MAX_NOTITIE
+from portal.terugbellen.waarden.tijdvakken import Tijdvak
+from portal.terugbellen.waarden.verzoek import Sluitreden, Status
 from portal.web.access import MEDEWERKER, ViewResult, access, polled
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import _

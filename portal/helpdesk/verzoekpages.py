@@ -11,7 +11,8 @@ from portal.helpdesk.logboekpages import LogRegel
 from portal.helpdesk.meekijkpages import MeekijkPage
 from portal.helpdesk.wachtrijpages import Melding
 from portal.medewerkers.medewerker import Medewerker
-from portal.terugbellen.behandeling import (
+from portal.terugbellen.rijen.bezetting import Vakstand
+from portal.terugbellen.waarden.behandeling import (
     MAX_NOTITIE,
     MAX_VERGEEFS,
     Dossier,
@@ -24,8 +25,7 @@ from portal.terugbellen.behandeling import (
     tel_vergeefs,
     volgende_stap,
 )
-from portal.terugbellen.bezetting import Vakstand
-from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
+from portal.terugbellen.waarden.verzoek import Sluitreden, Status, Verzoek
 from portal.zelfcheck.gezegd import antwoorden_van
 
 PerDag = tuple[tuple[Vakstand, ...], ...]

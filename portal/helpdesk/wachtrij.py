@@ -21,8 +21,8 @@ from portal.helpdesk.wachtrijpages import (
     wie_eerst,
 )
 from portal.helpdesk.woorden import werkkeuzes
-from portal.terugbellen.lijsten import Wachtrijlijst, Wachtrijregel
-from portal.terugbellen.tijdvakken import SleutelFout, lees_sleutel
+from portal.terugbellen.overzichten.lijsten import Wachtrijlijst, Wachtrijregel
+from portal.terugbellen.waarden.tijdvakken import SleutelFout, lees_sleutel
 from portal.web.access import MEDEWERKER, access, polled
 from portal.web.i18n.environments import render
 

@@ -11,13 +11,13 @@ from wtforms import SelectField
 
 from portal.doorgeven.stand import Doorgeefstand
 from portal.forms.form import BaseForm
-from portal.terugbellen.behandeling import Vervolgstap
-from portal.terugbellen.lijsten import Lijstdeel, Wachtrijlijst, Wachtrijregel
-from portal.terugbellen.matrix import Dag, Matrixvak
-from portal.terugbellen.toeloop import Toeloop
-from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp
-from portal.terugbellen.werk import Werk, Werkfilter
-from portal.terugbellen.zoeken import Zoekterm
+from portal.terugbellen.overzichten.lijsten import Lijstdeel, Wachtrijlijst, Wachtrijregel
+from portal.terugbellen.overzichten.matrix import Dag, Matrixvak
+from portal.terugbellen.overzichten.werk import Werk, Werkfilter
+from portal.terugbellen.rijen.toeloop import Toeloop
+from portal.terugbellen.rijen.zoeken import Zoekterm
+from portal.terugbellen.waarden.behandeling import Vervolgstap
+from portal.terugbellen.waarden.verzoek import Gesprekstaal, Onderwerp
 from rules.model import NEDERLANDSE_TIJD
 
 Uren = tuple[time, time]

@@ -16,12 +16,12 @@ from portal.helpdesk.logboekpages import DADEN
 from portal.helpdesk.menu import bp
 from portal.helpdesk.wachtrijpages import Melding
 from portal.storage.audit_log import Action
-from portal.terugbellen.behandeling import Resultaat, Standaardzin, Verwezen
 from portal.terugbellen.eigenteksten import EigenTeksten
 from portal.terugbellen.inkomend import Afloop
-from portal.terugbellen.lijsten import Wachtrijlijst
-from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Sluitreden, Status, Via
-from portal.terugbellen.zoeken import Zoeksoort
+from portal.terugbellen.overzichten.lijsten import Wachtrijlijst
+from portal.terugbellen.rijen.zoeken import Zoeksoort
+from portal.terugbellen.waarden.behandeling import Resultaat, Standaardzin, Verwezen
+from portal.terugbellen.waarden.verzoek import Gesprekstaal, Onderwerp, Sluitreden, Status, Via
 from rules.model import Uitkomst
 
 WOORDEN: dict[type[StrEnum], dict[Any, Any]] = {

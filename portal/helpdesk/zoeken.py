@@ -17,7 +17,7 @@ from portal.helpdesk.meekijken import naar_meekijkcode, open_meekijkcode
 from portal.helpdesk.menu import bp
 from portal.helpdesk.wachtrij import log_lijst
 from portal.helpdesk.wachtrijpages import GevondenPage, Melding
-from portal.terugbellen.zoeken import MAX_ZOEKTEKST, Zoeksoort, Zoekterm, lees_zoektekst
+from portal.terugbellen.rijen.zoeken import MAX_ZOEKTEKST, Zoeksoort, Zoekterm, lees_zoektekst
 from portal.web.access import MEDEWERKER, access
 from portal.web.i18n.environments import render
 

@@ -20,10 +20,8 @@ from portal.storage.database import PortalDatabase
 
 RUST = timedelta(minutes=30)
 LANGST = timedelta(hours=10)
-BIJWERKEN = timedelta(
-    minutes=1
-)  # not a write for each page: a session ends this much early at most
-BLIJFT = timedelta(days=1)  # after its last page: whose words an ended session still brings
+BIJWERKEN = timedelta(minutes=1)  # no write for each page: it may end this much too early
+BLIJFT = timedelta(days=1)  # after its last page we still know whose draft it was
 BEVESTIGD = timedelta(minutes=5)  # long enough for one form
 ONTHOUDEN = timedelta(seconds=LOGOUT_TAKES_S)  # that the provider said this before
 MAX_APPARAAT = 80  # characters of what the browser calls itself

@@ -1,8 +1,8 @@
 """Whether this running instance can do its work now. Programs ask it, as often as each second.
 
 `controle` is the other check: a person asks it what is wrong with an installation, also where the
-site does not start. Nothing is written here: a disk that is full or read-only says so itself, and
-a write each time would cost an fsync.
+site does not start. Nothing is written here, since each write would cost an fsync: the system
+tells when a disk is full or read-only.
 """
 
 import os

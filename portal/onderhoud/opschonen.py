@@ -14,7 +14,7 @@ from portal.medewerkers.sessies import LANGST
 from portal.storage.audit_log import SYSTEM
 from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
-from portal.terugbellen import telling, verzoekrij
+from portal.terugbellen.rijen import telling, verzoekrij
 from portal.web.i18n.notation import day
 
 LOGBOEK = timedelta(days=365)

@@ -15,7 +15,7 @@ from portal.meekijken.meekijkstore import PLEK as MEEKIJKPLEK
 from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 from portal.storage.key_check import KNOWN_TEXT
-from portal.terugbellen import herschrijven, verzoeksleutel
+from portal.terugbellen.rijen import herschrijven, verzoeksleutel
 
 STAPEL = 100  # rows in one transaction: a resident who files something waits some tens of ms
 

@@ -17,7 +17,7 @@ from portal.storage.audit_log import SYSTEM, Action
 from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 from portal.storage.jobs import Job
-from portal.terugbellen import verzoekrij
+from portal.terugbellen.rijen import verzoekrij
 
 
 @dataclass(frozen=True, slots=True)

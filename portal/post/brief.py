@@ -16,10 +16,10 @@ from jinja2 import Environment
 
 from portal.config.mail_address import is_mail_address
 from portal.crypto.codes import show_code, spell_code
-from portal.terugbellen.agenda import maak_ics
-from portal.terugbellen.mailrij import Mailsoort
-from portal.terugbellen.tijdvakken import Tijdvak
-from portal.terugbellen.verzoek import Verzoek
+from portal.terugbellen.rijen.mailrij import Mailsoort
+from portal.terugbellen.waarden.agenda import maak_ics
+from portal.terugbellen.waarden.tijdvakken import Tijdvak
+from portal.terugbellen.waarden.verzoek import Verzoek
 from portal.web.i18n.catalogues import prefix
 
 Omgeving = Callable[[str], Environment]  # by language: `nl`

@@ -16,7 +16,7 @@ from portal.config.values import THIS_MACHINE
 WACHT_SECONDEN = 10.0  # for each sign of an answer
 # To let us in, and for each letter: a server that says a letter every nine seconds would keep the
 # mail of everybody, and the alarm, for a day. Less than the minute for which a mail is ours
-# (postrij.WACHTTIJDEN), with time left to write down how it went.
+# (`portal.outbound.retry`), with time left to write down how it went.
 HOOGUIT_SECONDEN = 45.0
 BEZET = 421  # the server hangs up
 

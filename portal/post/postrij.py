@@ -12,17 +12,15 @@ from datetime import datetime, timedelta
 
 from portal.clock import from_text, later, to_text
 from portal.crypto.vault import Vault
+from portal.outbound.retry import is_last, wait_after
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import update
-from portal.terugbellen import mailrij, roosterstore, verzoekrij
-from portal.terugbellen.mailrij import ONDERWEG, Mailsoort, bewijzen
-from portal.terugbellen.tijdvakken import in_openingstijd
-from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
+from portal.terugbellen.rijen import mailrij, roosterstore, verzoekrij
+from portal.terugbellen.rijen.mailrij import ONDERWEG, Mailsoort, bewijzen
+from portal.terugbellen.waarden.tijdvakken import in_openingstijd
+from portal.terugbellen.waarden.verzoek import Sluitreden, Status, Verzoek
 
-# After the first try, the second, and so on; then no more. A mail server may be down for a night.
-# Until then nobody else tries it, so each is longer than a try (mailserver.HOOGUIT_SECONDEN).
-WACHTTIJDEN = tuple(timedelta(minutes=m) for m in (1, 5, 30, 2 * 60, 8 * 60, 24 * 60))
-NET = timedelta(days=2)  # who had a mail so short before the conversation, needs no reminder
+NET = timedelta(days=2)  # a mail so shortly before the conversation is reminder enough
 MAX_TEGELIJK = 200  # in one run; the rest is sent the next minute
 
 
@@ -111,12 +109,11 @@ class Postrij:
 
         Call it before reading the request: a change from then on queues a mail of its own.
         """
-        wacht = WACHTTIJDEN[min(post.pogingen, len(WACHTTIJDEN) - 1)]
         vraag = (
             "update mail set pogingen = ?, volgende_op = ?, fout = ?"
             " where id = ? and status = 'wacht' and pogingen = ? returning id"
         )
-        poging = [post.pogingen + 1, to_text(later(nu, wacht)), ONDERWEG]
+        poging = [post.pogingen + 1, to_text(later(nu, wait_after(post.pogingen))), ONDERWEG]
         with self._bestand.write() as db:
             return bool(db.execute(vraag, [*poging, post.id, post.pogingen]).fetchall())
 
@@ -130,7 +127,7 @@ class Postrij:
 
     def is_mislukt(self, post: Post, fout: str, *, voorgoed: bool) -> bool:
         """`fout` has no personal data. True if there is no next try: `voorgoed`, or none left."""
-        voorgoed = voorgoed or post.pogingen >= len(WACHTTIJDEN)
+        voorgoed = voorgoed or is_last(post.pogingen)
         self._zet(post.id, status="mislukt" if voorgoed else "wacht", fout=fout)
         return voorgoed
 

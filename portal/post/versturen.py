@@ -11,7 +11,7 @@ from portal.post.brief import AdresFout
 from portal.post.mailserver import Lijn, MailGeweigerd, Mailserver, ServerKanNiet, Uitgesteld
 from portal.post.postrij import Post, Postrij
 from portal.storage.rate_limits import TooOften
-from portal.terugbellen.verzoek import Verzoek
+from portal.terugbellen.waarden.verzoek import Verzoek
 
 Schrijver = Callable[[Post, Verzoek], EmailMessage]
 

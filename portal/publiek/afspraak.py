@@ -4,8 +4,8 @@ from flask import make_response, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.terugbellen.agenda import maak_ics
-from portal.terugbellen.verzoek import Verzoek
+from portal.terugbellen.waarden.agenda import maak_ics
+from portal.terugbellen.waarden.verzoek import Verzoek
 from portal.web.i18n.language import _
 
 

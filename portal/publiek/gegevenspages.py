@@ -8,8 +8,8 @@ from datetime import date
 from typing import Self
 
 from portal.gegevens.bestanden import Gemeentetelling, per_gemeente, vaste_bestanden
-from portal.terugbellen.terugbelform import ONDERWERPEN
-from portal.terugbellen.verzoek import Onderwerp
+from portal.terugbellen.formulieren.terugbelform import ONDERWERPEN
+from portal.terugbellen.waarden.verzoek import Onderwerp
 from rules import VERSIE
 from rules.geojson import BRONVERMELDING, NAUWKEURIG_M
 from rules.regelversies import NAGEKEKEN

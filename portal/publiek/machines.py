@@ -7,7 +7,7 @@ from flask import Flask, Response, abort, current_app
 from portal import clock
 from portal.config.settings import Settings
 from portal.publiek.zelfcheck import bp
-from portal.terugbellen.telefoon import TelefoonFout, lees_telefoon
+from portal.terugbellen.waarden.telefoon import TelefoonFout, lees_telefoon
 from portal.web.access import PUBLIC, access
 
 MELDEN = "portal.melden"

@@ -15,9 +15,9 @@ from portal.publiek.mijnverzoek import mijn, versie
 from portal.publiek.tijdkenmerk import lees, maak
 from portal.publiek.zelfcheck import bp
 from portal.services import needs_loket
-from portal.terugbellen.daden import TeVaak
-from portal.terugbellen.openstaand import AlDrie
-from portal.terugbellen.verzoek import Status
+from portal.terugbellen.rijen.daden import TeVaak
+from portal.terugbellen.rijen.openstaand import AlDrie
+from portal.terugbellen.waarden.verzoek import Status
 from portal.web.access import PERSONAL, access
 from portal.web.i18n.environments import render
 

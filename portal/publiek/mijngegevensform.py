@@ -8,9 +8,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField, TextAreaField
 
 from portal.forms.form import BaseForm, visible, visible_lines
-from portal.terugbellen.telefoon import MAX_TEKENS, TelefoonFout, lees_telefoon, toon_telefoon
-from portal.terugbellen.terugbelform import AL_DRIE, FOUTZINNEN, TerugbelForm
-from portal.terugbellen.verzoek import MAX_NAAM, MAX_OPMERKING, Gegevens, Gesprekstaal
+from portal.terugbellen.formulieren.terugbelform import AL_DRIE, FOUTZINNEN, TerugbelForm
+from portal.terugbellen.waarden.telefoon import (
+    MAX_TEKENS,
+    TelefoonFout,
+    lees_telefoon,
+    toon_telefoon,
+)
+from portal.terugbellen.waarden.verzoek import MAX_NAAM, MAX_OPMERKING, Gegevens, Gesprekstaal
 
 MAXIMA = {"naam": MAX_NAAM, "opmerking": MAX_OPMERKING}
 VAAK = "vaak"

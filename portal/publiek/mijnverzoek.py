@@ -23,10 +23,8 @@ from portal.publiek.zelfcheck import bp
 from portal.server.metrics import CODE_TRIES
 from portal.services import needs_loket
 from portal.storage.rate_limits import TooOften
-from portal.terugbellen.bezetting import TijdvakKanNiet
 from portal.terugbellen.codepoging import open_met_code
-from portal.terugbellen.daden import TeVaak
-from portal.terugbellen.mijnverzoekform import (
+from portal.terugbellen.formulieren.mijnverzoekform import (
     BELLEN,
     GEEN_TIJDVAK,
     KORT,
@@ -37,10 +35,12 @@ from portal.terugbellen.mijnverzoekform import (
     MijnVerzoekForm,
     VerplaatsForm,
 )
-from portal.terugbellen.misgeraden import AlleenBellen
-from portal.terugbellen.verzoek import Status, Verzoek
+from portal.terugbellen.rijen.bezetting import TijdvakKanNiet
+from portal.terugbellen.rijen.daden import TeVaak
+from portal.terugbellen.rijen.misgeraden import AlleenBellen
 from portal.terugbellen.verzoekstore import NietOpen, Veranderd, VerzoekNietGevonden
-from portal.terugbellen.weergave import tijdvak as toon_tijdvak
+from portal.terugbellen.waarden.verzoek import Status, Verzoek
+from portal.terugbellen.waarden.weergave import tijdvak as toon_tijdvak
 from portal.web.access import PERSONAL, access
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import current_language

@@ -9,8 +9,8 @@ from typing import Self, cast
 from portal.clock import elapsed
 from portal.crypto.kenmerk import MAX_LENGTH, Kenmerken, KenmerkError, Part, Purpose, our_content
 from portal.forms.form import visible
-from portal.terugbellen.terugbelform import TerugbelForm
-from portal.terugbellen.verzoek import MeeAdres, Onderwerp
+from portal.terugbellen.formulieren.terugbelform import TerugbelForm
+from portal.terugbellen.waarden.verzoek import MeeAdres, Onderwerp
 from rules.model import NEDERLANDSE_TIJD
 
 GELDIG = timedelta(hours=24)  # a link in the history of a public computer must not show a name

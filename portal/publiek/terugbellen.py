@@ -23,12 +23,12 @@ from portal.publiek.terugbelpages import (
 from portal.publiek.zelfcheck import bp, url_van
 from portal.services import needs_afzender, needs_loket
 from portal.storage.rate_limits import Counted, TooOften
-from portal.terugbellen.belform import Ingevuld
-from portal.terugbellen.bezetting import TijdvakKanNiet
-from portal.terugbellen.openstaand import AlDrie
-from portal.terugbellen.terugbelform import TerugbelForm
-from portal.terugbellen.verzoek import Gegevens, MeeAdres, Verzoek
-from portal.terugbellen.weergave import tijdvak as toon_tijdvak
+from portal.terugbellen.formulieren.belform import Ingevuld
+from portal.terugbellen.formulieren.terugbelform import TerugbelForm
+from portal.terugbellen.rijen.bezetting import TijdvakKanNiet
+from portal.terugbellen.rijen.openstaand import AlDrie
+from portal.terugbellen.waarden.verzoek import Gegevens, MeeAdres, Verzoek
+from portal.terugbellen.waarden.weergave import tijdvak as toon_tijdvak
 from portal.web.access import PERSONAL, ViewResult, access
 from portal.web.i18n.environments import render
 from portal.web.i18n.language import current_language

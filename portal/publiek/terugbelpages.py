@@ -9,12 +9,12 @@ from flask_babel import lazy_gettext as _l
 
 from portal.clock import elapsed
 from portal.crypto.codes import show_code, spell_code
-from portal.terugbellen.bezetting import Plaats, Vakstand
-from portal.terugbellen.mijnverzoekform import MijnVerzoekForm, VerplaatsForm
-from portal.terugbellen.telefoon import laatste_drie, toon_telefoon
-from portal.terugbellen.terugbelform import ONDERWERPEN, TALEN, TerugbelForm
-from portal.terugbellen.tijdvakken import Tijdvak
-from portal.terugbellen.verzoek import Gegevens, MeeAdres, Sluitreden, Status, Verzoek
+from portal.terugbellen.formulieren.mijnverzoekform import MijnVerzoekForm, VerplaatsForm
+from portal.terugbellen.formulieren.terugbelform import ONDERWERPEN, TALEN, TerugbelForm
+from portal.terugbellen.rijen.bezetting import Plaats, Vakstand
+from portal.terugbellen.waarden.telefoon import laatste_drie, toon_telefoon
+from portal.terugbellen.waarden.tijdvakken import Tijdvak
+from portal.terugbellen.waarden.verzoek import Gegevens, MeeAdres, Sluitreden, Status, Verzoek
 from portal.zelfcheck.gezegd import antwoorden_van
 
 CODE_ZICHTBAAR = timedelta(hours=24)  # after this, a link that is found shows no code

@@ -65,10 +65,9 @@ class Counted(StrEnum):
 LIMITS = {
     Counted.VERZOEK_INDIENEN: Limit(20, 3600),
     Counted.MIJN_VERZOEK: Limit(20, 900),
-    # Only failures, with one code, whose three digits are only a thousand. From one network, so
-    # that what somebody tries elsewhere keeps no resident waiting: then from everywhere, as with
-    # `portal.terugbellen.misgeraden`, which knows the codes that exist for as long as they do. Who
-    # goes on waits longer: a minute, an hour, until the next day.
+    # Only failures, with one code: its three digits are easily guessed. First from one network, so
+    # that a stranger elsewhere keeps no resident waiting: a minute, then an hour, then a day. Last
+    # from everywhere. A code that exists has a limit for life, in `terugbellen.rijen.misgeraden`.
     Counted.MIJN_VERZOEK_HIER_MINUUT: Limit(5, 60),
     Counted.MIJN_VERZOEK_HIER_UUR: Limit(8, 3600),
     Counted.MIJN_VERZOEK_HIER: Limit(10, DAY),
@@ -152,7 +151,7 @@ class Standing(NamedTuple):
 def around(counted: Counted, network: str) -> tuple[Tries, ...]:
     """What is counted for a `network`: itself, and what is around it with more room.
 
-    Who rents one server has a /48, of 65,536 households, or some addresses of one /24.
+    One rented server has a /48, which is 65,536 households, or some addresses of one /24.
     """
     here = Tries(counted, network)
     try:

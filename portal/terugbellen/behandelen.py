@@ -15,23 +15,23 @@ from portal.storage.audit_log import Action
 from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import update
-from portal.terugbellen import (
+from portal.terugbellen import vastleggen
+from portal.terugbellen.overzichten import dossier
+from portal.terugbellen.rijen import (
     concept,
-    dossier,
     misgeraden,
     notities,
     roosterstore,
-    vastleggen,
     verzoekrij,
     weektelling,
 )
-from portal.terugbellen.behandeling import Dossier, Gesprek, Kijker
-from portal.terugbellen.bezetting import TijdvakKanNiet, is_vrij
-from portal.terugbellen.mailrij import Mailsoort
-from portal.terugbellen.notities import NotitieVervangen
-from portal.terugbellen.tijdvakken import Tijdvak
-from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
+from portal.terugbellen.rijen.bezetting import TijdvakKanNiet, is_vrij
+from portal.terugbellen.rijen.mailrij import Mailsoort
+from portal.terugbellen.rijen.notities import NotitieVervangen
 from portal.terugbellen.verzoekstore import Veranderd, VerzoekStore
+from portal.terugbellen.waarden.behandeling import Dossier, Gesprek, Kijker
+from portal.terugbellen.waarden.tijdvakken import Tijdvak
+from portal.terugbellen.waarden.verzoek import Sluitreden, Status, Verzoek
 
 _ZELFDE_BLIK = "logboek where waarop = ? and wie = ? and wat = ?"
 _ZELFDE_POGING = "poging where verzoek = ? and resultaat = ? and medewerker = ?"

@@ -17,9 +17,9 @@ from portal.storage.rate_limits import (
     Tries,
     around,
 )
-from portal.terugbellen.telefoon import is_heel
-from portal.terugbellen.verzoek import Verzoek
 from portal.terugbellen.verzoekstore import VerzoekStore
+from portal.terugbellen.waarden.telefoon import is_heel
+from portal.terugbellen.waarden.verzoek import Verzoek
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from portal.clock import from_text, to_text
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
 from portal.storage.database import PortalDatabase
-from portal.terugbellen.verzoek import Onderwerp
+from portal.terugbellen.waarden.verzoek import Onderwerp
 
 MAX_ZIN, MAX_ZINNEN = 200, 30
 MAX_VRAAG, MAX_ANTWOORD, MAX_BRON, MAX_VRAGEN = 200, 1000, 200, 10

@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from portal.clock import to_text
 from portal.storage.database import PortalDatabase
-from portal.terugbellen.verzoek import Onderwerp
-from portal.terugbellen.weektelling import Telsoort, tel
+from portal.terugbellen.rijen.weektelling import Telsoort, tel
+from portal.terugbellen.waarden.verzoek import Onderwerp
 
 
 class Afloop(StrEnum):

@@ -10,8 +10,10 @@ from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
 from portal.storage.connection import Connection
-from portal.terugbellen import dossier, verzoekrij, weektelling
-from portal.terugbellen.behandeling import (
+from portal.terugbellen.overzichten import dossier
+from portal.terugbellen.rijen import verzoekrij, weektelling
+from portal.terugbellen.rijen.weektelling import Telsoort
+from portal.terugbellen.waarden.behandeling import (
     MAX_VERGEEFS,
     SLUIT,
     VERGEEFS,
@@ -19,8 +21,7 @@ from portal.terugbellen.behandeling import (
     Resultaat,
     tel_vergeefs,
 )
-from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
-from portal.terugbellen.weektelling import Telsoort
+from portal.terugbellen.waarden.verzoek import Sluitreden, Status, Verzoek
 
 # A promise of another desk is not ours to break.
 NIETS_BELOOFD = frozenset({Sluitreden.DUBBEL, Sluitreden.GEEN_VRAAG, Sluitreden.ELDERS})

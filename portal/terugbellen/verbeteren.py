@@ -12,10 +12,10 @@ from portal.crypto.vault import Vault
 from portal.storage import audit_log
 from portal.storage.audit_log import BEWONER, Action
 from portal.storage.database import PortalDatabase
-from portal.terugbellen import daden, openstaand, verzoekrij
-from portal.terugbellen.mailrij import Mailsoort
-from portal.terugbellen.verzoek import Gegevens, Verzoek
+from portal.terugbellen.rijen import daden, openstaand, verzoekrij
+from portal.terugbellen.rijen.mailrij import Mailsoort
 from portal.terugbellen.verzoekstore import VerzoekStore
+from portal.terugbellen.waarden.verzoek import Gegevens, Verzoek
 
 # What colleagues want to see as it was: a number that was misheard, a name.
 TOON_EERDER = ("naam", "telefoon", "ander_naam", "opmerking")

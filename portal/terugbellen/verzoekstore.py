@@ -15,7 +15,8 @@ from portal.storage.audit_log import BEWONER, Action
 from portal.storage.connection import Connection
 from portal.storage.database import PortalDatabase
 from portal.storage.rows import update
-from portal.terugbellen import (
+from portal.terugbellen.rijen import (
+    bezetting,
     daden,
     doorgaverij,
     mailrij,
@@ -24,11 +25,11 @@ from portal.terugbellen import (
     toeloop,
     verzoekrij,
 )
-from portal.terugbellen.bezetting import TijdvakKanNiet, Vakstand, aanbod, neem_plaats, voorrang
-from portal.terugbellen.mailrij import Mailsoort
-from portal.terugbellen.tijdvakken import Tijdvak
-from portal.terugbellen.verzoek import Gegevens, Status, Verzoek
-from portal.terugbellen.weektelling import breek
+from portal.terugbellen.rijen.bezetting import TijdvakKanNiet, Vakstand
+from portal.terugbellen.rijen.mailrij import Mailsoort
+from portal.terugbellen.rijen.weektelling import breek
+from portal.terugbellen.waarden.tijdvakken import Tijdvak
+from portal.terugbellen.waarden.verzoek import Gegevens, Status, Verzoek
 
 STIL = timedelta(days=1)  # asking again and again for a number must not fill its owner's mailbox
 
@@ -73,7 +74,7 @@ class VerzoekStore:
     def aanbod(self, nu: datetime, *, wie: str = BEWONER) -> tuple[Vakstand, ...]:
         """The tijdvakken of the coming days, in order, each with what it has left."""
         with self._bestand.read() as db:
-            return aanbod(db, nu, wie)
+            return bezetting.aanbod(db, nu, wie)
 
     def keuze(self, uid: str, sleutel: str, nu: datetime, *, wie: str = BEWONER) -> Tijdvak:
         """The one chosen: free, or its own (the button pressed twice); for a colleague also a full
@@ -111,7 +112,7 @@ class VerzoekStore:
         with self._bestand.write() as db:
             if daden.is_ingediend(db, uid):
                 return self.een(db, uid)
-            tijdvak = neem_plaats(db, tijdvak, nu, wie, uid, ook_vol=toch)
+            tijdvak = bezetting.neem_plaats(db, tijdvak, nu, wie, uid, ook_vol=toch)
             zelfde_nummer = openstaand.op_nummer(db, self._kluis, gegevens.telefoon)
             if audit_log.is_resident(wie):
                 openstaand.controleer(db, self._kluis, gegevens, zelfde_nummer)
@@ -229,8 +230,8 @@ class VerzoekStore:
         toch: bool = False,
     ) -> Verzoek:
         """Moves a request; with `toch` or voorrang also into a full one. Raises TijdvakKanNiet."""
-        ook_vol = toch or voorrang(db, verzoek, nu)
-        neem_plaats(db, tijdvak, nu, wie, verzoek.uid, ook_vol=ook_vol)
+        ook_vol = toch or bezetting.voorrang(db, verzoek, nu)
+        bezetting.neem_plaats(db, tijdvak, nu, wie, verzoek.uid, ook_vol=ook_vol)
         breek(db, [verzoek.id], nu)
         verzoekrij.wijzig(db, verzoek, begin=tijdvak.begin, eind=tijdvak.eind)
         audit_log.write(db, Action.VERZOEK_VERPLAATST, who=wie, at=nu, about=verzoek.uid)

@@ -1,9 +1,9 @@
 """Pages that say the same to everybody: rendered once, and sent once to each browser.
 
 Such a page is a WSGI application of its own, and the layer below answers with it before Flask is
-asked. It depends on the language, on where it was asked, and on the moment: the day and the data
-that are loaded. Another moment makes it anew. Never a page about one address: no address may stay
-in memory.
+asked. It depends on the language, on the URL, and on the moment: the day, and the data that are
+loaded. At another moment it is made anew. Never a page about one address: no address may stay in
+memory.
 """
 
 from collections.abc import Callable, Hashable, Iterable
@@ -36,7 +36,7 @@ WHERE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptPage:
     """A page as it is sent. `etag`: the same for the same bytes, in each process."""
 
     view: str
@@ -63,26 +63,26 @@ class Pages:
     """The pages of one application. `moment`: what they depend on besides WHERE."""
 
     def __init__(self, moment: Callable[[], Hashable]) -> None:
-        self.kept: dict[tuple[object, ...], Kept] = {}
+        self.by_place: dict[tuple[object, ...], KeptPage] = {}
         self._moment, self._lock = moment, Lock()
 
-    def find(self, environ: "WSGIEnvironment") -> Kept | None:
+    def find(self, environ: "WSGIEnvironment") -> KeptPage | None:
         """The page that is asked for, if it is there and of this moment."""
-        kept = self.kept.get(_where(environ))
-        return kept if kept and kept.moment == self._moment() else None
+        page = self.by_place.get(_where(environ))
+        return page if page and page.moment == self._moment() else None
 
-    def make(self, name: str, make_page: Callable[[], object]) -> Kept:
+    def make(self, name: str, make_page: Callable[[], object]) -> KeptPage:
         """Renders it. Keeps it when it is for everybody, and the moment is still the same."""
         moment = self._moment()
         template = environment(current_app, language.current_language()).get_template(name)
         body = template.render(page=make_page()).encode()
-        kept = Kept(request.endpoint or "", moment, body, sha256(body).hexdigest()[:32])
+        page = KeptPage(request.endpoint or "", moment, body, sha256(body).hexdigest()[:32])
         if access_of(request.endpoint) is PUBLIC and moment == self._moment():
             with self._lock:
-                self.kept[_where(request.environ)] = kept
-                if len(self.kept) > MAX_PAGES:
-                    del self.kept[next(iter(self.kept))]  # the oldest
-        return kept
+                self.by_place[_where(request.environ)] = page
+                if len(self.by_place) > MAX_PAGES:
+                    del self.by_place[next(iter(self.by_place))]  # the oldest
+        return page
 
 
 def init_app(
@@ -93,8 +93,9 @@ def init_app(
 
     def page_cache_layer(inner: "WSGIApplication") -> "WSGIApplication":
         def layer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-            may = environ["REQUEST_METHOD"] in ("GET", "HEAD")
-            return ((may and pages.find(environ)) or inner)(environ, start_response)
+            page = pages.find(environ) if environ["REQUEST_METHOD"] in ("GET", "HEAD") else None
+            answer = page or inner
+            return answer(environ, start_response)
 
         return layer
 
@@ -104,9 +105,9 @@ def init_app(
 def kept(name: str) -> Callable[[Callable[[], object]], Callable[[], Any]]:
     """Declares a view that returns what the template `name` shows; one in PUBLIC is kept."""
 
-    def declare(view: Callable[[], object]) -> Callable[[], Kept]:
+    def declare(view: Callable[[], object]) -> Callable[[], KeptPage]:
         @wraps(view)
-        def render() -> Kept:
+        def render() -> KeptPage:
             pages: Pages = current_app.extensions[KEY]
             return pages.make(name, view)
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.crypto.kenmerk import our_content
-from portal.terugbellen.verzoek import MeeAdres
+from portal.terugbellen.waarden.verzoek import MeeAdres
 from portal.zelfcheck.verwijzing import keuzes_van
 from rules import Antwoorden
 

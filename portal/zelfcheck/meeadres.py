@@ -6,7 +6,7 @@ looked at stays behind, so it is always the uitkomst of today (docs/beslissingen
 
 from datetime import datetime
 
-from portal.terugbellen.verzoek import MeeAdres
+from portal.terugbellen.waarden.verzoek import MeeAdres
 from portal.web.i18n.language import _
 from portal.zelfcheck.beoordeeld import Doorverwijzing, beoordeel_verwijzing
 from portal.zelfcheck.diensten import Diensten

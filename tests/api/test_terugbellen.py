@@ -13,9 +13,9 @@ from portal.config.values import Bronkeuze
 from portal.services import Loket
 from portal.storage.audit_log import SYSTEM, Action, program
 from portal.storage.rate_limits import LIMITS, Counted
-from portal.terugbellen.mijnverzoekform import BELLEN, ONBEKEND, ZINNEN
-from portal.terugbellen.terugbelform import AL_DRIE
-from portal.terugbellen.verzoek import Via
+from portal.terugbellen.formulieren.mijnverzoekform import BELLEN, ONBEKEND, ZINNEN
+from portal.terugbellen.formulieren.terugbelform import AL_DRIE
+from portal.terugbellen.waarden.verzoek import Via
 from tests.api.conftest import BEL, ID, Programma
 from tests.conftest import NU, SLEUTEL, maak_app
 from tests.pagina import Inspecteur

@@ -25,8 +25,8 @@ import pytest
 
 from portal.config.settings import PORTAL_DB, Settings
 from portal.services import Loket
-from portal.terugbellen import roosterstore
-from portal.terugbellen.rooster import STANDAARD, Dagrooster
+from portal.terugbellen.rijen import roosterstore
+from portal.terugbellen.waarden.rooster import STANDAARD, Dagrooster
 from tests.beheer.bezoek import Uitslag
 from tests.beheer.machine import WAAR_HET_KAN, Machine, draaiend
 from tests.beheer.pagina import WORTEL, Blok, blokken

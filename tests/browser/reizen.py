@@ -14,8 +14,8 @@ from portal.helpdesk.inlogplicht import COOKIE
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
 from portal.storage.audit_log import SYSTEM
-from portal.terugbellen import misgeraden
-from portal.terugbellen.misgeraden import MAX_MISGERADEN
+from portal.terugbellen.rijen import misgeraden
+from portal.terugbellen.rijen.misgeraden import MAX_MISGERADEN
 from portal.web.i18n.catalogues import DEFAULT, LOCALES
 from rules.antwoorden import SOORTEN
 from rules.model import NEDERLANDSE_TIJD

@@ -15,7 +15,7 @@ from portal.helpdesk.roosterform import RoosterForm
 from portal.helpdesk.roosterrijen import FOUTZINNEN
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
-from portal.terugbellen.rooster import WEEKDAGEN, RoosterReden
+from portal.terugbellen.waarden.rooster import WEEKDAGEN, RoosterReden
 from tests.browser.conftest import breedtes
 from tests.browser.handen import druk, knop, veld, volg
 from tests.browser.keuring import keur

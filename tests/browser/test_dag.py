@@ -25,9 +25,9 @@ from portal.helpdesk.meekijkpages import CodeForm
 from portal.helpdesk.wachtrijpages import Melding
 from portal.helpdesk.woorden import WOORDEN
 from portal.storage.audit_log import BEWONER, Action
-from portal.terugbellen.behandeling import Standaardzin
-from portal.terugbellen.mijnverzoekform import MijnVerzoekForm
-from portal.terugbellen.terugbelform import TerugbelForm
+from portal.terugbellen.formulieren.mijnverzoekform import MijnVerzoekForm
+from portal.terugbellen.formulieren.terugbelform import TerugbelForm
+from portal.terugbellen.waarden.behandeling import Standaardzin
 from portal.zelfcheck.adresform import AdresForm
 from tests.browser.conftest import Waarnemer
 from tests.browser.handen import keuze, knop, veld

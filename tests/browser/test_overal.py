@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from portal.terugbellen.telefoon import laatste_drie, toon_telefoon
+from portal.terugbellen.waarden.telefoon import laatste_drie, toon_telefoon
 from portal.web.i18n.catalogues import DEFAULT, LOCALES
 from tests.browser.conftest import Waarnemer
 from tests.browser.test_terugbellen import SNEL_MS

@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, Page, expect
 from portal.config.settings import Settings
 from portal.services import Loket
 from portal.storage.rate_limits import LIMITS, Counted
-from portal.terugbellen.mijnverzoekform import ONBEKEND, ZINNEN, MijnVerzoekForm
-from portal.terugbellen.telefoon import toon_telefoon
-from portal.terugbellen.terugbelform import ONDERWERPEN, TerugbelForm
-from portal.terugbellen.verzoek import Onderwerp
+from portal.terugbellen.formulieren.mijnverzoekform import ONBEKEND, ZINNEN, MijnVerzoekForm
+from portal.terugbellen.formulieren.terugbelform import ONDERWERPEN, TerugbelForm
+from portal.terugbellen.waarden.telefoon import toon_telefoon
+from portal.terugbellen.waarden.verzoek import Onderwerp
 from portal.web.errors import NOT_STORED, TEXTS
 from tests.browser.conftest import breedtes
 from tests.browser.handen import druk, keuze, knop, veld, volg

@@ -16,11 +16,11 @@ from portal.helpdesk.nieuwpages import BellerForm
 from portal.helpdesk.wachtrijpages import Melding
 from portal.helpdesk.woorden import WOORDEN
 from portal.services import Loket
-from portal.terugbellen import roosterstore
-from portal.terugbellen.behandeling import MAX_NOTITIE, Gesprek, Resultaat
-from portal.terugbellen.lijsten import Wachtrijlijst
-from portal.terugbellen.rooster import STANDAARD
-from portal.terugbellen.verzoek import Gegevens, Gesprekstaal, Onderwerp, Sluitreden, Status
+from portal.terugbellen.overzichten.lijsten import Wachtrijlijst
+from portal.terugbellen.rijen import roosterstore
+from portal.terugbellen.waarden.behandeling import MAX_NOTITIE, Gesprek, Resultaat
+from portal.terugbellen.waarden.rooster import STANDAARD
+from portal.terugbellen.waarden.verzoek import Gegevens, Gesprekstaal, Onderwerp, Sluitreden, Status
 from rules.model import NEDERLANDSE_TIJD
 from tests.browser.conftest import Waarnemer, breedtes
 from tests.browser.handen import knop, veld

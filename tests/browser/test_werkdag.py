@@ -20,11 +20,11 @@ from playwright.sync_api import Browser, Page, expect
 from portal.config.settings import Settings
 from portal.helpdesk.wachtrijpages import Melding
 from portal.services import Loket
-from portal.terugbellen import verzoekrij
-from portal.terugbellen.behandeling import Resultaat
-from portal.terugbellen.lijsten import Wachtrijlijst
-from portal.terugbellen.tijdvakken import Tijdvak
-from portal.terugbellen.verzoek import Gegevens, Gesprekstaal, Onderwerp, Status
+from portal.terugbellen.overzichten.lijsten import Wachtrijlijst
+from portal.terugbellen.rijen import verzoekrij
+from portal.terugbellen.waarden.behandeling import Resultaat
+from portal.terugbellen.waarden.tijdvakken import Tijdvak
+from portal.terugbellen.waarden.verzoek import Gegevens, Gesprekstaal, Onderwerp, Status
 from rules.model import NEDERLANDSE_TIJD
 from tests import opslag
 from tests.browser.test_wachtrij import Helpdesk, gemeld, open_context

@@ -50,3 +50,10 @@ def test_een_klassenaam_heeft_een_betekenis() -> None:
         for klasse in klassen:
             waar[klasse].append(kort)
     assert {klasse: paden for klasse, paden in waar.items() if len(paden) > 1} == {}
+
+
+def test_de_wegwijzer_noemt_alleen_wat_er_is() -> None:
+    wegwijzer = (WORTEL / "docs/architectuur.md").read_text(encoding="utf-8")
+    paden = re.findall(r"`((?:portal|rules|static|templates|tests)/[\w./*]*)`", wegwijzer)
+    assert len(paden) > 60
+    assert [pad for pad in paden if not [*WORTEL.glob(pad.removesuffix("/") + "*")]] == []

@@ -11,7 +11,7 @@ from portal.crypto.vault import Vault
 from portal.storage.counter_file import CounterFile
 from portal.storage.engine import open_durable, open_relaxed
 from portal.storage.rate_limits import Counted, RateLimits
-from portal.terugbellen.verzoek import Gegevens
+from portal.terugbellen.waarden.verzoek import Gegevens
 from tests.conftest import NU, SLEUTEL, maak_app
 
 PRIVACY = Path(__file__).parents[2] / "docs/privacy.md"

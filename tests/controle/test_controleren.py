@@ -27,8 +27,8 @@ from portal.storage.counter_file import CounterFile
 from portal.storage.engine import SqliteTooOld, seal
 from portal.storage.jobs import Job, record
 from portal.storage.rate_limits import EVERYBODY, LIMITS, Counted, RateLimits
-from portal.terugbellen import roosterstore
-from portal.terugbellen.rooster import STANDAARD
+from portal.terugbellen.rijen import roosterstore
+from portal.terugbellen.waarden.rooster import STANDAARD
 from portal.web import installation
 from rules import CatalogusFout
 from tests.conftest import GEHEIM, NU, SLEUTEL, adres, laad, maak_app

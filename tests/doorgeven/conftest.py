@@ -14,7 +14,7 @@ from flask import Flask
 from portal.config.handover import Eigenaar
 from portal.services import Loket
 from portal.services import loket as loket_van
-from portal.terugbellen.verzoek import Verzoek
+from portal.terugbellen.waarden.verzoek import Verzoek
 from tests.conftest import NU, SLEUTEL, maak_app
 from tests.openklant import TOKEN, Balie, openklant
 from tests.terugbellen.conftest import buur, gegevens

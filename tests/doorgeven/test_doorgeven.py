@@ -15,7 +15,7 @@ from portal.doorgeven.versturen import PAUZES_S
 from portal.doorgeven.vertaling import AFGEKAPT
 from portal.storage.audit_log import SYSTEM
 from portal.storage.jobs import Job
-from portal.terugbellen.verzoek import Gesprekstaal, MeeAdres, Sluitreden, Status
+from portal.terugbellen.waarden.verzoek import Gesprekstaal, MeeAdres, Sluitreden, Status
 from tests.conftest import NU
 from tests.doorgeven.conftest import Site
 from tests.openklant import Balie, Gedrag, openklant

@@ -11,8 +11,8 @@ from portal.config.handover import Eigenaar
 from portal.helpdesk.inlogplicht import COOKIE, PAD
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.post.postrij import Postrij
-from portal.terugbellen.lijsten import Wachtrijlijst
-from portal.terugbellen.mailrij import Mailsoort
+from portal.terugbellen.overzichten.lijsten import Wachtrijlijst
+from portal.terugbellen.rijen.mailrij import Mailsoort
 from tests.conftest import NU
 from tests.doorgeven.conftest import NAAM, Site
 from tests.medewerkers import maak_account

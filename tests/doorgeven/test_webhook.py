@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 
 from portal.config.settings import Settings, SettingsError
-from portal.doorgeven.leveringen import WACHTTIJDEN
 from portal.helpdesk.inlogplicht import PAD
 from portal.medewerkers.medewerker import Medewerkerrol
-from portal.terugbellen.behandeling import Gesprek, Resultaat
+from portal.outbound.retry import RETRY_AFTER
+from portal.terugbellen.waarden.behandeling import Gesprek, Resultaat
 from tests.conftest import GEHEIM, NU, SLEUTEL
 from tests.doorgeven.conftest import Site
 from tests.doorgeven.test_paginas import log_in, stuur
@@ -156,18 +156,18 @@ def test_wat_niet_aankomt_wordt_met_groeiende_pauzes_opnieuw_geprobeerd_en_dan_n
     site.dien_in()
     nu = NU
     site.verstuur(nu)
-    for keer, wacht in enumerate(WACHTTIJDEN, start=1):
+    for keer, wacht in enumerate(RETRY_AFTER, start=1):
         site.verstuur(nu + wacht - timedelta(seconds=1))
         assert len(ontvanger.ontvangen) == keer
         nu += wacht
         uit = site.verstuur(nu)
-    assert len(ontvanger.ontvangen) == len(WACHTTIJDEN) + 1
+    assert len(ontvanger.ontvangen) == len(RETRY_AFTER) + 1
     assert "1 berichten mislukt" in uit.output
     assert uit.exit_code == 1
     assert len({json.loads(i)["id"] for _, i in ontvanger.ontvangen}) == 1
     ontvanger.status = 204
     site.verstuur(nu + timedelta(days=2))
-    assert len(ontvanger.ontvangen) == len(WACHTTIJDEN) + 1, "nobody tries any more"
+    assert len(ontvanger.ontvangen) == len(RETRY_AFTER) + 1, "nobody tries any more"
     carla = log_in(site, "Carla", Medewerkerrol.BEHEERDER)
     html = carla.get(f"{PAD}/doorgeven").text
     assert f"antwoord met status {status}" in html

@@ -29,8 +29,8 @@ from portal.medewerkers.wachtwoord import (
 from portal.services import Loket
 from portal.storage import audit_log
 from portal.storage.audit_log import BEWONER, SYSTEM, Action
-from portal.terugbellen.dossier import collegas
-from portal.terugbellen.verzoek import Gegevens
+from portal.terugbellen.overzichten.dossier import collegas
+from portal.terugbellen.waarden.verzoek import Gegevens
 from portal.web.errors import HELPDESK_TEXTS, WAITS
 from tests.conftest import NU, maak_app
 from tests.helpdesk.conftest import formulierteken, stuur

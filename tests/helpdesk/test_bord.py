@@ -8,9 +8,9 @@ from flask import Flask
 
 from portal.helpdesk.bord import GELDT
 from portal.services import Loket
-from portal.terugbellen.behandeling import Gesprek, Resultaat
-from portal.terugbellen.bord import Bord
-from portal.terugbellen.lijsten import Wachtrijlijst
+from portal.terugbellen.overzichten.bord import Bord
+from portal.terugbellen.overzichten.lijsten import Wachtrijlijst
+from portal.terugbellen.waarden.behandeling import Gesprek, Resultaat
 from tests.conftest import NU
 from tests.pagina import Boom, Inspecteur, page_van, template_van
 from tests.terugbellen.conftest import buur, gegevens

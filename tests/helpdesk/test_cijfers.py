@@ -19,10 +19,10 @@ from portal.helpdesk.cijferspages import (
 )
 from portal.helpdesk.woorden import WOORDEN
 from portal.services import Loket
-from portal.terugbellen.behandeling import Gesprek, Resultaat
 from portal.terugbellen.inkomend import Afloop
-from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Via
-from portal.terugbellen.weektelling import Belofte, Telsoort
+from portal.terugbellen.rijen.weektelling import Belofte, Telsoort
+from portal.terugbellen.waarden.behandeling import Gesprek, Resultaat
+from portal.terugbellen.waarden.verzoek import Gesprekstaal, Onderwerp, Via
 from rules.model import Uitkomst
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken

@@ -6,9 +6,9 @@ from flask import Flask
 from portal.helpdesk.wachtrijpages import Melding
 from portal.services import Loket
 from portal.storage.audit_log import Action
-from portal.terugbellen.lijsten import Wachtrijlijst
-from portal.terugbellen.misgeraden import MAX_MISGERADEN
-from portal.terugbellen.verzoek import Verzoek
+from portal.terugbellen.overzichten.lijsten import Wachtrijlijst
+from portal.terugbellen.rijen.misgeraden import MAX_MISGERADEN
+from portal.terugbellen.waarden.verzoek import Verzoek
 from tests.conftest import NU
 from tests.helpdesk.conftest import stuur
 from tests.helpdesk.test_wachtrij import acties

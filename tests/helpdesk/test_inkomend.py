@@ -7,10 +7,10 @@ import pytest
 
 from portal.helpdesk.wachtrijpages import Melding
 from portal.services import Loket
-from portal.terugbellen import weektelling
 from portal.terugbellen.inkomend import Afloop
-from portal.terugbellen.verzoek import Onderwerp
-from portal.terugbellen.weektelling import Telsoort, week
+from portal.terugbellen.rijen import weektelling
+from portal.terugbellen.rijen.weektelling import Telsoort, week
+from portal.terugbellen.waarden.verzoek import Onderwerp
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken, stuur
 from tests.pagina import Boom, Inspecteur, page_van, template_van

@@ -8,8 +8,8 @@ from werkzeug.test import TestResponse
 from portal.helpdesk.wachtrijpages import Melding
 from portal.services import Loket
 from portal.storage.audit_log import Action
-from portal.terugbellen.bezetting import TOCH
-from portal.terugbellen.tijdvakken import Tijdvak, niet_voorbij
+from portal.terugbellen.rijen.bezetting import TOCH
+from portal.terugbellen.waarden.tijdvakken import Tijdvak, niet_voorbij
 from tests.conftest import NU
 from tests.helpdesk.conftest import stuur
 from tests.pagina import Boom, Inspecteur, page_van

@@ -13,8 +13,8 @@ from portal.helpdesk.zoeken import ZOEKEN_GELDT
 from portal.services import Loket
 from portal.storage import audit_log
 from portal.storage.audit_log import Action
-from portal.terugbellen.daden import DAG
-from portal.terugbellen.verzoek import Gesprekstaal, Verzoek
+from portal.terugbellen.rijen.daden import DAG
+from portal.terugbellen.waarden.verzoek import Gesprekstaal, Verzoek
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken
 from tests.pagina import Inspecteur, page_van

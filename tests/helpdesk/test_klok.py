@@ -11,7 +11,7 @@ from portal.medewerkers.medewerkerstore import GeenMedewerker
 from portal.services import Loket
 from portal.storage import audit_log
 from portal.storage.audit_log import UNKNOWN, Action
-from portal.terugbellen.daden import DAG, MAX_OP_EEN_DAG, TeVaak, controleer_vaak
+from portal.terugbellen.rijen.daden import DAG, MAX_OP_EEN_DAG, TeVaak, controleer_vaak
 from tests.conftest import NU, na
 from tests.medewerkers import maak_account
 from tests.pagina import Inspecteur

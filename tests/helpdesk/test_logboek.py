@@ -15,7 +15,7 @@ from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
 from portal.storage import audit_log
 from portal.storage.audit_log import BEWONER, SYSTEM, Action
-from portal.terugbellen.verzoek import Gegevens
+from portal.terugbellen.waarden.verzoek import Gegevens
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from portal.crypto.kenmerk import Purpose
 from portal.helpdesk.woorden import WOORDEN
 from portal.services import Loket, kenmerken
-from portal.terugbellen.verzoek import Gesprekstaal
+from portal.terugbellen.waarden.verzoek import Gesprekstaal
 from portal.web.i18n.catalogues import DEFAULT, LOCALES
 from tests.conftest import NU
 from tests.helpdesk.test_meekijken import (

@@ -17,10 +17,10 @@ from portal.helpdesk.inlogplicht import COOKIE
 from portal.helpdesk.nieuwpages import FOUTZINNEN
 from portal.services import Loket, zelfcheck
 from portal.storage.audit_log import BEWONER
-from portal.terugbellen.belform import MAXIMA
-from portal.terugbellen.telefoon import TelefoonReden, toon_telefoon
-from portal.terugbellen.tijdvakken import Tijdvak
-from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Status, Verzoek, Via
+from portal.terugbellen.formulieren.belform import MAXIMA
+from portal.terugbellen.waarden.telefoon import TelefoonReden, toon_telefoon
+from portal.terugbellen.waarden.tijdvakken import Tijdvak
+from portal.terugbellen.waarden.verzoek import Gesprekstaal, Onderwerp, Status, Verzoek, Via
 from portal.web.i18n.catalogues import translations
 from portal.zelfcheck.adresform import FOUTZINNEN as ADRESZINNEN
 from portal.zelfcheck.adresform import STRAAT_ONBEKEND

@@ -30,7 +30,7 @@ from portal.helpdesk.roosterrijen import (
     lees_tijd,
 )
 from portal.services import Loket
-from portal.terugbellen.rooster import (
+from portal.terugbellen.waarden.rooster import (
     STANDAARD,
     WEEKDAGEN,
     Afwijking,

@@ -10,7 +10,7 @@ from portal.helpdesk.wachtrijpages import Melding
 from portal.services import Loket
 from portal.storage.audit_log import Action
 from portal.terugbellen.behandelen import OVERGEDRAGEN
-from portal.terugbellen.verzoek import Sluitreden
+from portal.terugbellen.waarden.verzoek import Sluitreden
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken
 from tests.pagina import Boom, Inspecteur, page_van

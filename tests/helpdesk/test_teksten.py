@@ -11,7 +11,7 @@ from portal.helpdesk.woorden import standaardzinnen
 from portal.services import Loket
 from portal.storage.audit_log import Action
 from portal.terugbellen.eigenteksten import MAX_VRAAG, MAX_ZIN, EigenTeksten
-from portal.terugbellen.verzoek import Onderwerp
+from portal.terugbellen.waarden.verzoek import Onderwerp
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken
 from tests.pagina import Boom, Inspecteur, page_van

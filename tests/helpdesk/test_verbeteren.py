@@ -6,7 +6,7 @@ import pytest
 
 from portal.helpdesk.wachtrijpages import Melding
 from portal.services import Loket
-from portal.terugbellen.verzoek import Verzoek
+from portal.terugbellen.waarden.verzoek import Verzoek
 from tests.conftest import NU
 from tests.helpdesk.conftest import formulierteken
 from tests.pagina import Boom, Inspecteur, meldingen, page_van, template_van

@@ -23,8 +23,11 @@ from portal.helpdesk.woorden import WOORDEN
 from portal.publiek.pages import Contact
 from portal.services import Loket
 from portal.storage.audit_log import Action
-from portal.terugbellen import roosterstore
-from portal.terugbellen.behandeling import (
+from portal.terugbellen.overzichten.lijsten import Wachtrijlijst
+from portal.terugbellen.rijen import roosterstore
+from portal.terugbellen.rijen.toeloop import Toeloop
+from portal.terugbellen.rijen.zoeken import Zoeksoort
+from portal.terugbellen.waarden.behandeling import (
     MAX_NOTITIE,
     MAX_VERGEEFS,
     Kijker,
@@ -32,12 +35,9 @@ from portal.terugbellen.behandeling import (
     Standaardzin,
     Vervolgstap,
 )
-from portal.terugbellen.lijsten import Wachtrijlijst
-from portal.terugbellen.rooster import STANDAARD
-from portal.terugbellen.telefoon import toon_telefoon
-from portal.terugbellen.toeloop import Toeloop
-from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Sluitreden, Status, Verzoek
-from portal.terugbellen.zoeken import Zoeksoort
+from portal.terugbellen.waarden.rooster import STANDAARD
+from portal.terugbellen.waarden.telefoon import toon_telefoon
+from portal.terugbellen.waarden.verzoek import Gesprekstaal, Onderwerp, Sluitreden, Status, Verzoek
 from portal.zelfcheck.gezegd import antwoorden_van
 from portal.zelfcheck.verwijzing import Keuzes
 from rules import Antwoorden
@@ -615,7 +615,7 @@ def test_komt_er_meer_dan_een_mens_vraagt_dan_zegt_de_wachtrij_het(
     anna: Inspecteur, monkeypatch: pytest.MonkeyPatch, nieuw: int, veel: bool
 ) -> None:
     stand = Toeloop(nieuw, 176)
-    monkeypatch.setattr("portal.terugbellen.toeloop.lees", lambda _db, _nu: stand)
+    monkeypatch.setattr("portal.terugbellen.rijen.toeloop.lees", lambda _db, _nu: stand)
     zegt = " ".join(met_klasse(anna.get("/helpdesk/"), "melding--fout"))
     assert ("89 nieuwe verzoeken, voor 176 plaatsen" in zegt) == veel
     assert bool(zegt) == veel

@@ -11,7 +11,7 @@ from click.testing import Result
 from portal.clock import to_text
 from portal.config.settings import Settings
 from portal.services import Loket
-from portal.terugbellen.verzoek import Verzoek
+from portal.terugbellen.waarden.verzoek import Verzoek
 from tests.conftest import GEHEIM, NU, SLEUTEL, maak_app
 from tests.terugbellen.conftest import gegevens
 

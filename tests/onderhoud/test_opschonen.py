@@ -114,7 +114,7 @@ def test_wat_weg_is_staat_in_de_telling_en_het_logboek_zonder_persoon(
 def test_meer_verzoeken_dan_er_in_een_vraag_passen(
     loket: Loket, opdracht: Opdracht, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portal.terugbellen.verzoekrij.STAPEL", 2)
+    monkeypatch.setattr("portal.terugbellen.rijen.verzoekrij.STAPEL", 2)
     for n in range(5):
         dien_in(loket, f"n{n}", **buur(n))
         loket.verzoeken.trek_in(f"n{n}", 1, nu=NU)

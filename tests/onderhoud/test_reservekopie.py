@@ -22,8 +22,8 @@ from portal.storage.audit_log import Action
 from portal.storage.database import StorageUnavailable
 from portal.storage.engine import open_durable
 from portal.storage.replacement import only_us
-from portal.terugbellen.verzoek import Status
 from portal.terugbellen.verzoekstore import VerzoekNietGevonden
+from portal.terugbellen.waarden.verzoek import Status
 from tests.conftest import NU
 from tests.medewerkers import Inlog, maak_account, stel_in
 from tests.onderhoud.conftest import dien_in, uids, zet_collega

@@ -18,7 +18,7 @@ from portal.medewerkers.medewerker import Medewerkerrol
 from portal.onderhoud.sleutelwissel import SOORTEN, wissel
 from portal.services import Loket
 from portal.storage.key_check import WrongKey
-from portal.terugbellen import concept, notities, verzoekrij, zoeken
+from portal.terugbellen.rijen import concept, notities, verzoekrij, zoeken
 from tests.conftest import NU, SLEUTEL
 from tests.medewerkers import maak_account
 from tests.onderhoud.conftest import dien_in, tel, zet_collega

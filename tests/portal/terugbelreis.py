@@ -9,9 +9,9 @@ import pytest
 from werkzeug.test import TestResponse
 
 from portal.services import Loket
-from portal.terugbellen import roosterstore
-from portal.terugbellen.rooster import STANDAARD
-from portal.terugbellen.verzoek import Verzoek
+from portal.terugbellen.rijen import roosterstore
+from portal.terugbellen.waarden.rooster import STANDAARD
+from portal.terugbellen.waarden.verzoek import Verzoek
 from tests.conftest import NU, na
 from tests.pagina import Boom, Inspecteur
 

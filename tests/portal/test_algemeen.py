@@ -48,7 +48,7 @@ def test_elke_pagina_die_iedereen_hetzelfde_zegt_wordt_een_keer_gemaakt(
     )
     assert len(alle) >= 3 * 13
     eerst = {pad: client.get(pad) for pad in alle}
-    app.extensions[KEY].kept.clear()
+    app.extensions[KEY].by_place.clear()
     assert {pad: client.get(pad).data for pad in alle} == {pad: a.data for pad, a in eerst.items()}
     monkeypatch.setattr(Flask, "full_dispatch_request", lambda _: pytest.fail("Flask was asked"))
     for pad in alle:
@@ -149,7 +149,7 @@ def test_wie_steeds_iets_anders_vraagt_vult_het_geheugen_niet(tmp_path: Path) ->
     client = app.test_client()
     for n in range(MAX_PAGES + 50):
         client.get(f"/?n={n}")
-    assert len(app.extensions[KEY].kept) == MAX_PAGES
+    assert len(app.extensions[KEY].by_place) == MAX_PAGES
 
 
 def test_een_pagina_die_gemaakt_werd_terwijl_er_iets_veranderde_wordt_niet_bewaard(
@@ -175,4 +175,4 @@ def test_een_pagina_die_niet_voor_iedereen_is_wordt_nooit_bewaard(tmp_path: Path
     )
     antwoord = app.test_client().get("/van-een")
     assert (antwoord.status_code, antwoord.headers["Cache-Control"]) == (200, "no-store")
-    assert not app.extensions[KEY].kept
+    assert not app.extensions[KEY].by_place

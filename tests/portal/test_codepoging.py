@@ -11,9 +11,17 @@ from portal.config.settings import RATE_LIMITS_DB
 from portal.crypto.codes import ALPHABET
 from portal.server.metrics import CODE_TRIES
 from portal.storage.rate_limits import DAY, LIMITS, Counted, Limit
-from portal.terugbellen.lijsten import Wachtrijlijst
-from portal.terugbellen.mijnverzoekform import BELLEN, HEEL, KORT, NUMMER, ONBEKEND, VAAK, ZINNEN
-from portal.terugbellen.misgeraden import MAX_MISGERADEN
+from portal.terugbellen.formulieren.mijnverzoekform import (
+    BELLEN,
+    HEEL,
+    KORT,
+    NUMMER,
+    ONBEKEND,
+    VAAK,
+    ZINNEN,
+)
+from portal.terugbellen.overzichten.lijsten import Wachtrijlijst
+from portal.terugbellen.rijen.misgeraden import MAX_MISGERADEN
 from tests.conftest import na
 from tests.portal.terugbelreis import Reis, fouten, waarde
 

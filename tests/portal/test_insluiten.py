@@ -13,7 +13,7 @@ from flask import Flask
 
 from portal.config.settings import API
 from portal.publiek.gegevenspages import ZONDER_UITKOMST
-from portal.terugbellen.verzoek import Onderwerp
+from portal.terugbellen.waarden.verzoek import Onderwerp
 from portal.web.access import may_come_from_any_site
 from portal.web.i18n.catalogues import DEFAULT, LOCALES
 from tests.conftest import AFZENDER, SLEUTEL, maak_app

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from portal.publiek.mijngegevensform import MAXIMA, TE_VAAK
-from portal.terugbellen.daden import MAX_OP_EEN_DAG
-from portal.terugbellen.terugbelform import AL_DRIE
+from portal.terugbellen.formulieren.terugbelform import AL_DRIE
+from portal.terugbellen.rijen.daden import MAX_OP_EEN_DAG
 from tests.pagina import Boom, meldingen, page_van, template_van
 from tests.portal.terugbelreis import Reis, tekst, waarde
 from tests.terugbellen.conftest import buur, gegevens

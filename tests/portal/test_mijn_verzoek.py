@@ -11,18 +11,18 @@ from portal.crypto.codes import CodeReason
 from portal.publiek.mijnverzoek import MELDINGEN
 from portal.publiek.terugbelpages import WAAROM_DICHT, Gespreksstand
 from portal.services import Loket
-from portal.terugbellen.behandeling import Gesprek, Resultaat
-from portal.terugbellen.daden import MAX_OP_EEN_DAG
-from portal.terugbellen.mailrij import bewijzen
-from portal.terugbellen.mijnverzoekform import (
+from portal.terugbellen.formulieren.mijnverzoekform import (
     FOUTZINNEN,
     GEEN_TIJDVAK,
     ONBEKEND,
     ZINNEN,
 )
-from portal.terugbellen.telefoon import toon_telefoon
-from portal.terugbellen.verzoek import Sluitreden, Status
-from portal.terugbellen.weergave import tijdvak as toon_tijdvak
+from portal.terugbellen.rijen.daden import MAX_OP_EEN_DAG
+from portal.terugbellen.rijen.mailrij import bewijzen
+from portal.terugbellen.waarden.behandeling import Gesprek, Resultaat
+from portal.terugbellen.waarden.telefoon import toon_telefoon
+from portal.terugbellen.waarden.verzoek import Sluitreden, Status
+from portal.terugbellen.waarden.weergave import tijdvak as toon_tijdvak
 from tests.medewerkers import maak_account
 from tests.pagina import Boom, meldingen, page_van, template_van
 from tests.portal.terugbelreis import LATER, MAIL, VAK, Reis, fouten, sluit_alles, tekst, waarde

@@ -13,7 +13,7 @@ from portal import clock
 from portal.config.values import is_host_header
 from portal.crypto.kenmerk import Kenmerken, Purpose
 from portal.publiek.terugbelconcept import Concept
-from portal.terugbellen.verzoek import MeeAdres
+from portal.terugbellen.waarden.verzoek import MeeAdres
 from tests.conftest import GEHEIM
 from tests.pagina import Inspecteur
 

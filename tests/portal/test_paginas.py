@@ -11,8 +11,8 @@ import pytest
 from flask import Flask
 
 from portal.adressen.voorbeeld import OM_TE_REKENEN, voorbeelden
-from portal.terugbellen.terugbelform import ONDERWERPEN
-from portal.terugbellen.verzoek import Onderwerp
+from portal.terugbellen.formulieren.terugbelform import ONDERWERPEN
+from portal.terugbellen.waarden.verzoek import Onderwerp
 from portal.web.access import PUBLIC
 from portal.web.i18n.environments import compile_pages
 from portal.web.i18n.notation import number, short_number

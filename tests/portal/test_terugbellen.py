@@ -24,10 +24,10 @@ from portal.helpdesk import nieuwpages
 from portal.publiek.terugbelconcept import Concept
 from portal.publiek.terugbelpages import WAAROM_DICHT
 from portal.storage.audit_log import BEWONER
-from portal.terugbellen.rooster import Dagrooster
-from portal.terugbellen.telefoon import TelefoonReden, toon_telefoon
-from portal.terugbellen.terugbelform import FOUTZINNEN, ONDERWERPEN, TALEN, TerugbelForm
-from portal.terugbellen.verzoek import (
+from portal.terugbellen.formulieren.terugbelform import FOUTZINNEN, ONDERWERPEN, TALEN, TerugbelForm
+from portal.terugbellen.waarden.rooster import Dagrooster
+from portal.terugbellen.waarden.telefoon import TelefoonReden, toon_telefoon
+from portal.terugbellen.waarden.verzoek import (
     MAX_NAAM,
     MAX_OPMERKING,
     MAX_RELATIE,
@@ -37,7 +37,7 @@ from portal.terugbellen.verzoek import (
     Onderwerp,
     Sluitreden,
 )
-from portal.terugbellen.weergave import tijdvak as toon_tijdvak
+from portal.terugbellen.waarden.weergave import tijdvak as toon_tijdvak
 from portal.web.errors import NO_DATA, NOT_STORED
 from portal.zelfcheck.gezegd import IN_WOORDEN, antwoorden_van
 from portal.zelfcheck.verwijzing import Keuzes, Verwijzer

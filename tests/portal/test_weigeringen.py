@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 
-from portal.terugbellen.verzoek import Status, Via
+from portal.terugbellen.waarden.verzoek import Status, Via
 from tests.portal.terugbelreis import Reis
 
 ELDERS = {"Sec-Fetch-Site": "cross-site"}

@@ -13,11 +13,11 @@ from flask import Flask
 
 from portal.services import Loket
 from portal.services import loket as loket_van
-from portal.terugbellen import roosterstore
-from portal.terugbellen.behandeling import Gesprek, Resultaat, Verwezen
-from portal.terugbellen.mailrij import Mailsoort
-from portal.terugbellen.rooster import STANDAARD
-from portal.terugbellen.verzoek import Verzoek
+from portal.terugbellen.rijen import roosterstore
+from portal.terugbellen.rijen.mailrij import Mailsoort
+from portal.terugbellen.waarden.behandeling import Gesprek, Resultaat, Verwezen
+from portal.terugbellen.waarden.rooster import STANDAARD
+from portal.terugbellen.waarden.verzoek import Verzoek
 from tests.conftest import NU, SLEUTEL, maak_app
 from tests.medewerkers import maak_account
 from tests.post.mailserver import Ontvangen, Postbus, mailserver

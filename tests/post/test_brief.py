@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from portal.post.brief import MIJN_VERZOEK, ZONDER_TIJD, AdresFout, Afzender, schrijf
 from portal.publiek.afspraak import geef_afspraak
-from portal.terugbellen.mailrij import Mailsoort
-from portal.terugbellen.verzoek import Verzoek
+from portal.terugbellen.rijen.mailrij import Mailsoort
+from portal.terugbellen.waarden.verzoek import Verzoek
 from portal.web.i18n.environments import environment
 from tests.conftest import NU
 from tests.helpdesk.conftest import BESLIST

@@ -9,10 +9,10 @@ import pytest
 from babel.messages.extract import extract_from_dir
 
 from portal.post.brief import ZONDER_TIJD
-from portal.terugbellen.mailrij import Mailsoort
-from portal.terugbellen.tijdvakken import Tijdvak
-from portal.terugbellen.verzoek import Gesprekstaal
-from portal.terugbellen.weergave import tijdvak
+from portal.terugbellen.rijen.mailrij import Mailsoort
+from portal.terugbellen.waarden.tijdvakken import Tijdvak
+from portal.terugbellen.waarden.verzoek import Gesprekstaal
+from portal.terugbellen.waarden.weergave import tijdvak
 from portal.web.i18n import catalogues
 from portal.web.i18n.catalogues import DEFAULT, LOCALES, translations
 from portal.web.i18n.notation import long_day

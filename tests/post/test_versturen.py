@@ -17,15 +17,15 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from portal.config.settings import PORTAL_DB
-from portal.post.postrij import WACHTTIJDEN
+from portal.outbound.retry import RETRY_AFTER
 from portal.storage.audit_log import BEWONER
 from portal.storage.rate_limits import LIMITS, Counted
 from portal.storage.replacement import only_us
-from portal.terugbellen.behandeling import Gesprek, Resultaat, Verwezen
-from portal.terugbellen.daden import TeVaak
-from portal.terugbellen.mailrij import Mailsoort
-from portal.terugbellen.rooster import STANDAARD
-from portal.terugbellen.verzoek import Sluitreden, Status
+from portal.terugbellen.rijen.daden import TeVaak
+from portal.terugbellen.rijen.mailrij import Mailsoort
+from portal.terugbellen.waarden.behandeling import Gesprek, Resultaat, Verwezen
+from portal.terugbellen.waarden.rooster import STANDAARD
+from portal.terugbellen.waarden.verzoek import Sluitreden, Status
 from tests.conftest import NU
 from tests.medewerkers import maak_account
 from tests.post.conftest import Site, kop
@@ -130,7 +130,7 @@ def test_een_mail_wordt_zeven_keer_geprobeerd_met_steeds_langere_pauzes(
     site.dien_in(vak=20)
     bus.na_data = lambda _: "451 later"
     nu = NU
-    for wacht in WACHTTIJDEN:
+    for wacht in RETRY_AFTER:
         assert site.verstuur(nu).output == "1 later opnieuw\n"
         assert site.verstuur(nu + wacht - timedelta(seconds=1)).output == ""
         nu += wacht
@@ -138,7 +138,7 @@ def test_een_mail_wordt_zeven_keer_geprobeerd_met_steeds_langere_pauzes(
     assert uit.exit_code == 1
     assert uit.output.startswith("1 mislukt\n")
     assert site.rijen() == [("bevestiging", "mislukt", 7, "bericht geweigerd (451)")]
-    assert [int(w.total_seconds() / 60) for w in WACHTTIJDEN] == [1, 5, 30, 120, 480, 1440]
+    assert [int(w.total_seconds() / 60) for w in RETRY_AFTER] == [1, 5, 30, 120, 480, 1440]
 
 
 def test_een_mislukte_mail_kan_opnieuw_en_houdt_zijn_nummer(site: Site, bus: Postbus) -> None:
@@ -352,7 +352,7 @@ def test_een_eerste_mail_die_later_moet_telt_een_keer(site: Site, bus: Postbus) 
     site.dien_in_zonder_meer(vak=20)
     bus.na_data = lambda _: "451 later"
     nu = NU
-    for wacht in WACHTTIJDEN[:4]:
+    for wacht in RETRY_AFTER[:4]:
         assert site.verstuur(nu).output == "1 later opnieuw\n"
         nu += wacht
     bus.gedrag()

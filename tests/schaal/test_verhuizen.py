@@ -19,7 +19,7 @@ from portal.storage.databases.postgres import PostgresDatabase
 from portal.storage.databases.postgres_errors import Unsuitable
 from portal.storage.databases.postgres_session import Session
 from portal.storage.tables import TABLES
-from portal.terugbellen.behandeling import Gesprek, Resultaat
+from portal.terugbellen.waarden.behandeling import Gesprek, Resultaat
 from tests import opslag
 from tests.conftest import NU, SLEUTEL
 from tests.postgres import Cluster

@@ -30,7 +30,7 @@ from portal.storage.connection import Connection
 from portal.storage.databases import embedded
 from portal.storage.databases.embedded import EmbeddedDatabase
 from portal.storage.rate_limits import Counted
-from portal.terugbellen.rooster import STANDAARD
+from portal.terugbellen.waarden.rooster import STANDAARD
 from tests.conftest import NU, SLEUTEL, maak_app, na
 from tests.pagina import Inspecteur
 from tests.portal.terugbelreis import Reis, zet_rooster

@@ -36,10 +36,10 @@ from portal.helpdesk.inlogplicht import COOKIE
 from portal.medewerkers.medewerker import Medewerkerrol
 from portal.services import Loket
 from portal.storage.audit_log import SYSTEM
-from portal.terugbellen.mailrij import bewijzen
-from portal.terugbellen.misgeraden import MAX_MISGERADEN
-from portal.terugbellen.verzoek import Verzoek
+from portal.terugbellen.rijen.mailrij import bewijzen
+from portal.terugbellen.rijen.misgeraden import MAX_MISGERADEN
 from portal.terugbellen.verzoekstore import VerzoekNietGevonden
+from portal.terugbellen.waarden.verzoek import Verzoek
 from tests.conftest import GEHEIM, NU, SLEUTEL, adres, maak_app, rij
 from tests.medewerkers import maak_account
 from tests.terugbellen.conftest import buur, gegevens

@@ -11,7 +11,7 @@ import pytest
 from portal.crypto.codes import ALPHABET
 from portal.publiek.terugbelconcept import TE_SNEL
 from portal.storage.rate_limits import LIMITS, Counted
-from portal.terugbellen.openstaand import MAX_OPEN
+from portal.terugbellen.rijen.openstaand import MAX_OPEN
 from tests.storing.opstelling import Site
 from tests.terugbellen.bewoner import Bewoner, Lijn
 

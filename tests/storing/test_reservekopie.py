@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.terugbellen.verzoek import Status
+from portal.terugbellen.waarden.verzoek import Status
 from tests.conftest import NU, SLEUTEL
 from tests.onderhoud.conftest import dien_in, tel, uids
 from tests.server import draaiende_site, geef_opdracht, herhaald, lopende_opdracht, wacht_tot

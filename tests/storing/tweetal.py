@@ -13,8 +13,8 @@ import pytest
 
 from portal.config.settings import Settings
 from portal.services import Loket
-from portal.terugbellen import roosterstore
-from portal.terugbellen.rooster import STANDAARD, Dagrooster
+from portal.terugbellen.rijen import roosterstore
+from portal.terugbellen.waarden.rooster import STANDAARD, Dagrooster
 from tests.beheer.bezoek import Site
 from tests.beheer.pagina import WORTEL
 from tests.conftest import GEHEIM, NU, SLEUTEL

@@ -20,8 +20,8 @@ from portal.config.settings import REGISTER_DB
 from portal.config.values import Bronkeuze
 from portal.post.brief import Afzender, schrijf
 from portal.services import loket as loket_van
-from portal.terugbellen.mailrij import Mailsoort
-from portal.terugbellen.verzoek import Gesprekstaal
+from portal.terugbellen.rijen.mailrij import Mailsoort
+from portal.terugbellen.waarden.verzoek import Gesprekstaal
 from portal.web.errors import TEXTS
 from portal.web.i18n.catalogues import DEFAULT
 from portal.web.i18n.environments import environment

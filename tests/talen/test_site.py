@@ -15,7 +15,7 @@ from flask import Flask
 
 from portal.adressen.voorbeeld import voorbeelden
 from portal.gegevens.bestanden import per_gemeente
-from portal.terugbellen import weergave
+from portal.terugbellen.waarden import weergave
 from portal.web.i18n import catalogues
 from portal.web.i18n.catalogues import DEFAULT, LOCALES, NAMES, translations
 from portal.web.i18n.environments import environment

@@ -9,8 +9,8 @@ import pytest
 
 from portal.config.settings import Settings
 from portal.services import Loket
-from portal.terugbellen.mailrij import bewijzen
-from portal.terugbellen.verzoek import Gegevens, MeeAdres, Onderwerp
+from portal.terugbellen.rijen.mailrij import bewijzen
+from portal.terugbellen.waarden.verzoek import Gegevens, MeeAdres, Onderwerp
 from tests.conftest import GEHEIM, NU, SLEUTEL
 
 KERK = MeeAdres(

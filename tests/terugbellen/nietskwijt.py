@@ -21,8 +21,8 @@ from subprocess import Popen
 
 from portal.config.settings import Settings
 from portal.services import Loket
-from portal.terugbellen import roosterstore
-from portal.terugbellen.rooster import STANDAARD, Dagrooster
+from portal.terugbellen.rijen import roosterstore
+from portal.terugbellen.waarden.rooster import STANDAARD, Dagrooster
 from tests.conftest import GEHEIM, NU, SLEUTEL
 from tests.server import draaiende_server, werkers
 from tests.terugbellen.bewoner import Bewoner

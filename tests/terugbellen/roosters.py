@@ -4,7 +4,13 @@ from datetime import date, datetime, time
 
 from hypothesis import strategies as st
 
-from portal.terugbellen.rooster import DUREN_MINUTEN, Afwijking, Dagrooster, Rooster, feestdagen
+from portal.terugbellen.waarden.rooster import (
+    DUREN_MINUTEN,
+    Afwijking,
+    Dagrooster,
+    Rooster,
+    feestdagen,
+)
 from rules.model import NEDERLANDSE_TIJD
 
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.services import Loket
-from portal.terugbellen import roosterstore
-from portal.terugbellen.bezetting import TijdvakKanNiet
-from portal.terugbellen.rooster import (
+from portal.terugbellen.rijen import roosterstore
+from portal.terugbellen.rijen.bezetting import TijdvakKanNiet
+from portal.terugbellen.waarden.rooster import (
     DUREN_MINUTEN,
     STANDAARD,
     Afwijking,
@@ -20,8 +20,8 @@ from portal.terugbellen.rooster import (
     reden_gesloten,
     stukken,
 )
-from portal.terugbellen.roosterwijziging import vergelijk
-from portal.terugbellen.tijdvakken import (
+from portal.terugbellen.waarden.roosterwijziging import vergelijk
+from portal.terugbellen.waarden.tijdvakken import (
     Tijdvak,
     alle_tijdvakken,
     in_openingstijd,

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.terugbellen.agenda import MAX_OCTETS, maak_ics
-from portal.terugbellen.tijdvakken import Tijdvak
+from portal.terugbellen.waarden.agenda import MAX_OCTETS, maak_ics
+from portal.terugbellen.waarden.tijdvakken import Tijdvak
 from rules.model import NEDERLANDSE_TIJD
 
 TIJDVAK = Tijdvak(

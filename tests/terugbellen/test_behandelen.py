@@ -18,7 +18,12 @@ from portal.terugbellen.behandelen import (
     OVERGEDRAGEN,
     CollegaKanNiet,
 )
-from portal.terugbellen.behandeling import (
+from portal.terugbellen.overzichten.dossier import KIJKT_NOG
+from portal.terugbellen.rijen.bezetting import TijdvakKanNiet
+from portal.terugbellen.rijen.notities import NotitieVervangen
+from portal.terugbellen.vastleggen import BuitenTijdvak, GenoegGeprobeerd
+from portal.terugbellen.verzoekstore import NietOpen, Veranderd, VerzoekNietGevonden
+from portal.terugbellen.waarden.behandeling import (
     SLUIT,
     VERGEEFS,
     Gesprek,
@@ -29,13 +34,8 @@ from portal.terugbellen.behandeling import (
     tel_vergeefs,
     volgende_stap,
 )
-from portal.terugbellen.bezetting import TijdvakKanNiet
-from portal.terugbellen.dossier import KIJKT_NOG
-from portal.terugbellen.notities import NotitieVervangen
-from portal.terugbellen.tijdvakken import Tijdvak
-from portal.terugbellen.vastleggen import BuitenTijdvak, GenoegGeprobeerd
-from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek
-from portal.terugbellen.verzoekstore import NietOpen, Veranderd, VerzoekNietGevonden
+from portal.terugbellen.waarden.tijdvakken import Tijdvak
+from portal.terugbellen.waarden.verzoek import Sluitreden, Status, Verzoek
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import NU
 from tests.terugbellen.conftest import ANNA, BERT, CARLA, DIRK, buur, gegevens

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from portal.services import Loket
 from portal.storage.audit_log import BEWONER, medewerker
-from portal.terugbellen import roosterstore
-from portal.terugbellen.bezetting import TijdvakKanNiet, bezetting
-from portal.terugbellen.rooster import DUREN_MINUTEN, STANDAARD, Dagrooster, Rooster
-from portal.terugbellen.tijdvakken import (
+from portal.terugbellen.rijen import roosterstore
+from portal.terugbellen.rijen.bezetting import TijdvakKanNiet, bezetting
+from portal.terugbellen.waarden.rooster import DUREN_MINUTEN, STANDAARD, Dagrooster, Rooster
+from portal.terugbellen.waarden.tijdvakken import (
     Tijdvak,
     alle_tijdvakken,
     bewaard,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from portal.cijfers.periode import Periode
 from portal.clock import from_text, later, to_text
 from portal.services import Loket
-from portal.terugbellen.telling import Aantallen
+from portal.terugbellen.rijen.telling import Aantallen
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import NU
 from tests.terugbellen.conftest import gegevens

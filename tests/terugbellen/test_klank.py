@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.terugbellen.klank import klank
+from portal.terugbellen.rijen.klank import klank
 
 HETZELFDE = """
 jansen janssen janszen

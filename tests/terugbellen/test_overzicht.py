@@ -12,13 +12,14 @@ from portal.crypto.codes import half_code, show_code
 from portal.crypto.vault import HASH_BYTES
 from portal.services import Loket
 from portal.storage.audit_log import Action
-from portal.terugbellen import lijsten, roosterstore, werk
-from portal.terugbellen.behandeling import Gesprek, Resultaat
-from portal.terugbellen.lijsten import Wachtrijlijst
-from portal.terugbellen.rooster import STANDAARD, Dagrooster, Rooster
-from portal.terugbellen.tijdvakken import Tijdvak
-from portal.terugbellen.verzoek import Gesprekstaal, MeeAdres, Onderwerp, Sluitreden
-from portal.terugbellen.zoeken import MAX_ZOEKTEKST, Zoeksoort, Zoekterm, lees_zoektekst
+from portal.terugbellen.overzichten import lijsten, werk
+from portal.terugbellen.overzichten.lijsten import Wachtrijlijst
+from portal.terugbellen.rijen import roosterstore
+from portal.terugbellen.rijen.zoeken import MAX_ZOEKTEKST, Zoeksoort, Zoekterm, lees_zoektekst
+from portal.terugbellen.waarden.behandeling import Gesprek, Resultaat
+from portal.terugbellen.waarden.rooster import STANDAARD, Dagrooster, Rooster
+from portal.terugbellen.waarden.tijdvakken import Tijdvak
+from portal.terugbellen.waarden.verzoek import Gesprekstaal, MeeAdres, Onderwerp, Sluitreden
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import NU
 from tests.terugbellen.conftest import ANNA, BERT, CARLA, gegevens

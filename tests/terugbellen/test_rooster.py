@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from portal.terugbellen.rooster import (
+from portal.terugbellen.waarden.rooster import (
     STANDAARD,
     Dagrooster,
     Rooster,

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.services import Loket
-from portal.terugbellen import roosterstore
-from portal.terugbellen.bezetting import TijdvakKanNiet, bezetting
-from portal.terugbellen.rooster import STANDAARD, Dagrooster, Rooster
-from portal.terugbellen.roosterstore import RoosterBeheer, RoosterVeranderd
-from portal.terugbellen.roosterwijziging import vergelijk
-from portal.terugbellen.tijdvakken import Tijdvak, in_openingstijd, plaatsen, tijdvakken
-from portal.terugbellen.verzoek import Gegevens, Status, Verzoek, Via
+from portal.terugbellen.rijen import roosterstore
+from portal.terugbellen.rijen.bezetting import TijdvakKanNiet, bezetting
+from portal.terugbellen.rijen.roosterstore import RoosterBeheer, RoosterVeranderd
+from portal.terugbellen.waarden.rooster import STANDAARD, Dagrooster, Rooster
+from portal.terugbellen.waarden.roosterwijziging import vergelijk
+from portal.terugbellen.waarden.tijdvakken import Tijdvak, in_openingstijd, plaatsen, tijdvakken
+from portal.terugbellen.waarden.verzoek import Gegevens, Status, Verzoek, Via
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import NU
 from tests.terugbellen.conftest import buur, gegevens

@@ -24,17 +24,18 @@ from portal.storage.database import StorageUnavailable
 from portal.storage.engine import open_durable
 from portal.storage.key_check import WrongKey
 from portal.storage.tables import TABLES
-from portal.terugbellen import lijsten, roosterstore
-from portal.terugbellen.behandeling import Gesprek, Resultaat
-from portal.terugbellen.bezetting import TijdvakKanNiet, bezetting
-from portal.terugbellen.daden import MAX_OP_EEN_DAG, TeVaak
-from portal.terugbellen.lijsten import Wachtrijlijst
-from portal.terugbellen.mailrij import bewijzen
-from portal.terugbellen.openstaand import MAX_OPEN, AlDrie
-from portal.terugbellen.rooster import DUREN_MINUTEN, STANDAARD
-from portal.terugbellen.tijdvakken import Tijdvak, tijdvakken
-from portal.terugbellen.verzoek import Sluitreden, Status, Verzoek, Via
+from portal.terugbellen.overzichten import lijsten
+from portal.terugbellen.overzichten.lijsten import Wachtrijlijst
+from portal.terugbellen.rijen import roosterstore
+from portal.terugbellen.rijen.bezetting import TijdvakKanNiet, bezetting
+from portal.terugbellen.rijen.daden import MAX_OP_EEN_DAG, TeVaak
+from portal.terugbellen.rijen.mailrij import bewijzen
+from portal.terugbellen.rijen.openstaand import MAX_OPEN, AlDrie
 from portal.terugbellen.verzoekstore import NietOpen, Veranderd, VerzoekNietGevonden
+from portal.terugbellen.waarden.behandeling import Gesprek, Resultaat
+from portal.terugbellen.waarden.rooster import DUREN_MINUTEN, STANDAARD
+from portal.terugbellen.waarden.tijdvakken import Tijdvak, tijdvakken
+from portal.terugbellen.waarden.verzoek import Sluitreden, Status, Verzoek, Via
 from rules.model import NEDERLANDSE_TIJD
 from tests import opslag
 from tests.conftest import NU, SLEUTEL

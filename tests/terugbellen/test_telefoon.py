@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.terugbellen.telefoon import (
+from portal.terugbellen.waarden.telefoon import (
     TelefoonFout,
     TelefoonReden,
     laatste_drie,

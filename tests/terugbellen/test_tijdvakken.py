@@ -8,8 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.terugbellen.rooster import STANDAARD, Dagrooster, Rooster, reden_gesloten, stukken
-from portal.terugbellen.tijdvakken import (
+from portal.terugbellen.waarden.rooster import (
+    STANDAARD,
+    Dagrooster,
+    Rooster,
+    reden_gesloten,
+    stukken,
+)
+from portal.terugbellen.waarden.tijdvakken import (
     MAX_DAGEN_VOORUIT,
     VOORAF,
     WERKDAGEN_VOORUIT,

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from portal.services import Loket
 from portal.storage import audit_log
 from portal.storage.audit_log import BEWONER, Action, medewerker
-from portal.terugbellen.behandeling import Gesprek, Resultaat
-from portal.terugbellen.bezetting import Plaats, TijdvakKanNiet
-from portal.terugbellen.rooster import Rooster
-from portal.terugbellen.tijdvakken import Tijdvak, niet_voorbij, tijdvakken
-from portal.terugbellen.verzoek import Sluitreden
+from portal.terugbellen.rijen.bezetting import Plaats, TijdvakKanNiet
+from portal.terugbellen.waarden.behandeling import Gesprek, Resultaat
+from portal.terugbellen.waarden.rooster import Rooster
+from portal.terugbellen.waarden.tijdvakken import Tijdvak, niet_voorbij, tijdvakken
+from portal.terugbellen.waarden.verzoek import Sluitreden
 from tests.conftest import NU
 from tests.terugbellen.conftest import ANNA, buur, gegevens
 from tests.terugbellen.roosters import ROOSTERS

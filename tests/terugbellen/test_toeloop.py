@@ -8,11 +8,11 @@ import pytest
 from portal.clock import to_text
 from portal.services import Loket
 from portal.storage.audit_log import BEWONER, medewerker
-from portal.terugbellen import roosterstore, toeloop
-from portal.terugbellen.rooster import STANDAARD, Dagrooster
-from portal.terugbellen.tijdvakken import komende_dagen, van_dag
-from portal.terugbellen.toeloop import MINST, Toeloop
-from portal.terugbellen.verzoek import Sluitreden
+from portal.terugbellen.rijen import roosterstore, toeloop
+from portal.terugbellen.rijen.toeloop import MINST, Toeloop
+from portal.terugbellen.waarden.rooster import STANDAARD, Dagrooster
+from portal.terugbellen.waarden.tijdvakken import komende_dagen, van_dag
+from portal.terugbellen.waarden.verzoek import Sluitreden
 from tests.conftest import NU, na
 from tests.terugbellen.conftest import ANNA, buur, gegevens
 
@@ -28,7 +28,7 @@ def vul(loket: Loket, aantal: int, *, wie: str = BEWONER, vanaf: int = 0) -> Non
 
 
 def gemeld(caplog: pytest.LogCaptureFixture) -> list[object]:
-    return [r.args for r in caplog.records if r.name == "portal.terugbellen.toeloop"]
+    return [r.args for r in caplog.records if r.name == "portal.terugbellen.rijen.toeloop"]
 
 
 def test_meer_dan_de_helft_van_alle_plaatsen_in_een_dag_staat_een_keer_in_het_log(

@@ -8,10 +8,10 @@ import pytest
 
 from portal.services import Loket
 from portal.storage.audit_log import Action, medewerker
-from portal.terugbellen.openstaand import AlDrie
-from portal.terugbellen.verzoek import Gesprekstaal, Sluitreden, Verzoek
+from portal.terugbellen.rijen.openstaand import AlDrie
+from portal.terugbellen.rijen.zoeken import lees_zoektekst
 from portal.terugbellen.verzoekstore import NietOpen, Veranderd, VerzoekNietGevonden
-from portal.terugbellen.zoeken import lees_zoektekst
+from portal.terugbellen.waarden.verzoek import Gesprekstaal, Sluitreden, Verzoek
 from tests.conftest import NU
 from tests.terugbellen.conftest import ANNA, KERK, buur, gegevens
 

@@ -6,8 +6,8 @@ import pytest
 
 from portal.crypto.vault import VaultError
 from portal.services import Loket
-from portal.terugbellen import concept, notities, verzoekrij, verzoeksleutel
-from portal.terugbellen.verzoek import Verzoek
+from portal.terugbellen.rijen import concept, notities, verzoekrij, verzoeksleutel
+from portal.terugbellen.waarden.verzoek import Verzoek
 from tests.conftest import NU
 from tests.onderhoud.conftest import dien_in
 from tests.terugbellen.conftest import ANNA, buur

@@ -19,14 +19,14 @@ from portal.config.settings import Settings
 from portal.onderhoud.opschonen import schoon_op
 from portal.services import Loket
 from portal.storage.migrations import m008_weektelling
-from portal.terugbellen import roosterstore
-from portal.terugbellen.behandeling import Gesprek, Resultaat
-from portal.terugbellen.bezetting import TijdvakKanNiet
-from portal.terugbellen.rooster import STANDAARD, Dagrooster
-from portal.terugbellen.tijdvakken import Tijdvak
+from portal.terugbellen.rijen import roosterstore
+from portal.terugbellen.rijen.bezetting import TijdvakKanNiet
+from portal.terugbellen.rijen.weektelling import Belofte, Telsoort
 from portal.terugbellen.vastleggen import GenoegGeprobeerd
-from portal.terugbellen.verzoek import Gesprekstaal, Onderwerp, Sluitreden, Status, Via
-from portal.terugbellen.weektelling import Belofte, Telsoort
+from portal.terugbellen.waarden.behandeling import Gesprek, Resultaat
+from portal.terugbellen.waarden.rooster import STANDAARD, Dagrooster
+from portal.terugbellen.waarden.tijdvakken import Tijdvak
+from portal.terugbellen.waarden.verzoek import Gesprekstaal, Onderwerp, Sluitreden, Status, Via
 from rules.model import NEDERLANDSE_TIJD
 from tests.conftest import GEHEIM, NU, SLEUTEL
 from tests.terugbellen.conftest import ANNA, buur, gegevens

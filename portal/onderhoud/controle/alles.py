@@ -15,7 +15,7 @@ from portal.config.settings import (
     SettingsError,
 )
 from portal.crypto.vault import Vault
-from portal.onderhoud.controle import bedrijf, bestanden, doorgeven
+from portal.onderhoud.controle import bestanden, doorgeven, werking
 from portal.onderhoud.controle.regel import Controleregel, Ernst, fout, goed
 from portal.storage.database import StorageUnavailable
 from portal.storage.databases.embedded import EmbeddedDatabase
@@ -48,12 +48,12 @@ def controleer(
         yield fout("gegevens", "Nog niet nagekeken. Herstel eerst de instellingen.")
         return
     yield goed("instellingen", "Kloppen.")
-    yield from bedrijf.site(settings)
+    yield from werking.site(settings)
     yield from _poging("thema", lambda: assets(settings.thema), ThemeError)
     yield from bestanden.klok_(settings, nu)
     yield from _gegevens(settings, nu)
     if met_buiten:
-        yield from bedrijf.buiten(settings)
+        yield from werking.buiten(settings)
 
 
 def _poging(
@@ -80,7 +80,7 @@ def _gegevens(settings: Settings, nu: datetime) -> Iterator[Controleregel]:
     if isinstance(bestand, EmbeddedDatabase):
         regels = list(bestanden.opslag(settings, bestand, kluis))
     else:
-        regels = list(bedrijf.postgres(settings, bestand, kluis))
+        regels = list(werking.postgres(settings, bestand, kluis))
     yield from regels
     if not any(regel.stand is Ernst.GOED for regel in regels):
         return
@@ -90,9 +90,9 @@ def _gegevens(settings: Settings, nu: datetime) -> Iterator[Controleregel]:
     else:
         yield from bestanden.geraden(tellers, nu)
     try:
-        yield from bedrijf.helpdesk(settings, bestand, kluis, nu)
+        yield from werking.helpdesk(settings, bestand, kluis, nu)
         yield from doorgeven.kijk(settings, bestand, nu)
     except StorageUnavailable as waarom:
         yield fout(waarom.where, f"Niet te lezen: {waarom}.")
         return
-    yield from bedrijf.klussen(settings, bestand, nu)
+    yield from werking.klussen(settings, bestand, nu)

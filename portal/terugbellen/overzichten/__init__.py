@@ -1,0 +1,1 @@
+"""What colleagues look at: lists of requests, counts, one request whole. They change nothing."""

@@ -1,0 +1,1 @@
+"""What stands in portal.sqlite of them, read and written in the caller's transaction."""
