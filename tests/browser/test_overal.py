@@ -100,7 +100,9 @@ def reis(t: Toetsenbord, begin: str) -> None:
     t.druk("main a[href*='/terugbellen/van/']")
     t.typ("naam", "Geertje Proefpersoon")
     t.typ("telefoon", toon_telefoon(NUMMER))
+    # The last one of the day: the first may be over when the hour strikes.
     t.toets("main [name=tijdvak]", "Space")
+    pagina.keyboard.press("ArrowUp")
     t.toets("main [name=inspreken]", "Space")
     t.druk("main button[type=submit]")
     pagina.wait_for_timeout(SNEL_MS)

@@ -86,7 +86,7 @@ def test_een_storing_zegt_niets_over_wie_of_waar(
         raise STORINGEN[status]
 
     for wat in ("verzoekrij.schrijf", "verzoekrij.wijzig", "notities.lees", "zoeken.zoek"):
-        monkeypatch.setattr(f"portal.terugbellen.{wat}", stuk)
+        monkeypatch.setattr(f"portal.terugbellen.rijen.{wat}", stuk)
     gegeven = [
         reis.client.post(nog_een).status_code,
         reis.client.post(f"{mijn}/verplaatsen", data={"versie": "1", "tijdvak": LATER}).status_code,

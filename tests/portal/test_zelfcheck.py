@@ -262,7 +262,6 @@ def test_zonder_postcode_of_nummer_leidt_mijn_adres_staat_er_niet_bij_naar_hulp(
     main = boom.een("main")
     assert "data-uitkomst" not in main.attrib
     assert [w for w in VERBODEN if w in boom.tekst(main).lower()] == []
-    assert deel(client.application, "publiek/adres_ontbreekt") in boom.tekst(main)
     assert links(main, "/")
     assert links(main, "tel:")
 
@@ -1040,9 +1039,9 @@ def test_elke_berekende_grond_heeft_eigen_woorden(client: Inspecteur) -> None:
 
 @pytest.mark.parametrize(
     ("postcode", "nummer", "vol", "nipt", "leeg"),
-    [("9919AH", "12", 4, 0, 0), ("9712HN", "1", 2, 1, 1), ("9751CN", "2", 0, 1, 3)],
+    [("9919AH", "12", 4, 0, 0), ("9712HN", "1", 3, 0, 1), ("9751CN", "2", 0, 1, 3)],
 )
-def test_de_vier_staafjes_tonen_wat_zeker_telt_wat_nipt_telt_en_wat_ontbreekt(
+def test_de_vier_staafjes_tonen_wat_telt_en_wat_ontbreekt_en_op_de_grens_wat_nipt_telt(
     client: Inspecteur, postcode: str, nummer: str, vol: int, nipt: int, leeg: int
 ) -> None:
     boom = Boom(client.get(naar(client, postcode, nummer)).text)
