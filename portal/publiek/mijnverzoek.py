@@ -28,6 +28,7 @@ from portal.terugbellen.formulieren.mijnverzoekform import (
     BELLEN,
     GEEN_TIJDVAK,
     KORT,
+    KWARTIER,
     NUMMER,
     ONBEKEND,
     VAAK,
@@ -107,7 +108,7 @@ def mijn_invoer(kenmerk: str) -> tuple[str, int]:
             form.meld(waarom)
     form.lees()
     page = ZoekVerzoekPage(form, melding="fout")
-    te_vaak = waarom in (KORT, VAAK, BELLEN, NUMMER)
+    te_vaak = waarom in (KORT, KWARTIER, VAAK, BELLEN, NUMMER)
     return render("publiek/mijn_verzoek_zoek.html", page), 429 if te_vaak else 422
 
 

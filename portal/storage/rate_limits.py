@@ -64,7 +64,7 @@ class Counted(StrEnum):
 # small for a program.
 LIMITS = {
     Counted.VERZOEK_INDIENEN: Limit(20, 3600),
-    Counted.MIJN_VERZOEK: Limit(20, 900),
+    Counted.MIJN_VERZOEK: Limit(20, 900),  # every try, with whatever code
     # Only failures, with one code: its three digits are easily guessed. First from one network, so
     # that a stranger elsewhere keeps no resident waiting: a minute, then an hour, then a day. Last
     # from everywhere. A code that exists has a limit for life, in `terugbellen.rijen.misgeraden`.

@@ -60,7 +60,7 @@ class KeptPage:
 
 
 class Pages:
-    """The pages of one application. `moment`: what they depend on besides WHERE."""
+    """The pages of one application. `moment`: what they depend on besides WHERE (`create_app`)."""
 
     def __init__(self, moment: Callable[[], Hashable]) -> None:
         self.by_place: dict[tuple[object, ...], KeptPage] = {}

@@ -19,10 +19,10 @@ FOUTZINNEN = {
     CodeReason.LENGTH: _l("Een afspraakcode heeft zes tekens, bijvoorbeeld KFM 4XT."),
 }
 # Why nothing was opened, when no single field is at fault.
-ONBEKEND, KORT, VAAK, BELLEN = "onbekend", "kort", "vaak", "bellen"
+ONBEKEND, KORT, KWARTIER, VAAK, BELLEN = "onbekend", "kort", "kwartier", "vaak", "bellen"
 HEEL, NUMMER = "heel", "nummer"  # these are about the phone number
 WAAROM = {
-    Counted.MIJN_VERZOEK: VAAK,
+    Counted.MIJN_VERZOEK: KWARTIER,
     Counted.MIJN_VERZOEK_HIER_MINUUT: KORT,
     Counted.MIJN_VERZOEK_HIER_UUR: VAAK,
     Counted.MIJN_VERZOEK_HIER: BELLEN,
@@ -37,6 +37,7 @@ ZINNEN = {
         " Kijk nog eens naar uw afspraakcode. Een meekijkcode werkt hier niet."
     ),
     KORT: _l("Dit is te vaak geprobeerd. Probeer het over een minuut opnieuw."),
+    KWARTIER: _l("Dit is te vaak geprobeerd. Probeer het over een kwartier opnieuw."),
     BELLEN: _l(
         "Met deze code zijn te vaak verkeerde cijfers geprobeerd. Voor de veiligheid werkt de code"
         " hier niet meer. Bel ons: wij helpen u verder. Uw afspraak blijft staan."

@@ -34,7 +34,7 @@ _HIER = "status = 'open' and elders = 0"  # ours to phone
 
 
 class Wachtrijlijst(StrEnum):
-    """The lists of requests. One that is open, with a tijdvak, is in one of the first five."""
+    """The lists of requests. One that is open, and ours to phone, is in one of the first five."""
 
     TE_LAAT = "te_laat"  # the tijdvak is over, and nobody phoned since it began
     NU = "nu"

@@ -16,7 +16,8 @@ from portal.terugbellen.waarden.tijdvakken import Tijdvak
 from portal.terugbellen.waarden.verzoek import Gesprekstaal, Onderwerp
 from rules.model import NEDERLANDSE_TIJD
 
-TOON = {  # rows of each part; the rest is one press away
+# The parts of the first page, in this order, with the rows of each; the rest is one press away.
+TOON = {
     Wachtrijlijst.TE_LAAT: 3,
     Wachtrijlijst.NU: 25,
     Wachtrijlijst.STRAKS: 25,

@@ -24,7 +24,7 @@ def herschrijf(db: Connection, kluis: Vault, id_: int) -> None:
             "notitie": notities.opnieuw(db, verzoek, oud, nieuw),
             "concept": concept.opnieuw(db, verzoek, oud, nieuw),
         }
-        gesloten = verzoekrij.gesloten(kluis, nieuw, verzoek.uid, verzoek.gegevens, verzoek.code)
+        gesloten = verzoekrij.versleuteld(kluis, nieuw, verzoek.uid, verzoek.gegevens, verzoek.code)
         update(db, "verzoek", id_, gesloten)
         for tabel, rijen in teksten.items():
             for rij, tekst in rijen:

@@ -107,7 +107,7 @@ def schrijf(
     sleutel = verzoeksleutel.nieuw(kluis, uid)
     rij = {
         "uid": uid,
-        **gesloten(kluis, verzoeksleutel.open_(kluis, sleutel, uid), uid, gegevens, code),
+        **versleuteld(kluis, verzoeksleutel.open_(kluis, sleutel, uid), uid, gegevens, code),
         "begin": to_text(tijdvak.begin),
         "eind": to_text(tijdvak.eind),
         "status": Status.OPEN.value,
@@ -137,7 +137,7 @@ def vervang(db: Connection, kluis: Vault, verzoek: Verzoek, gegevens: Gegevens) 
     """Other gegevens in the place of these. Raises the versie."""
     uitkomst = gegevens.adres.uitkomst if gegevens.adres else ""
     sleutel = verzoeksleutel.van(db, kluis, verzoek.id, verzoek.uid)
-    kolommen = gesloten(kluis, sleutel, verzoek.uid, gegevens, verzoek.code)
+    kolommen = versleuteld(kluis, sleutel, verzoek.uid, gegevens, verzoek.code)
     update(db, "verzoek", verzoek.id, {**kolommen, "uitkomst": uitkomst}, "versie = versie + 1")
     zoeken.zet(db, kluis, verzoek.id, gegevens, verzoek.code)
 
@@ -175,7 +175,7 @@ def _rijen(db: Connection, waar: str, waarden: Sequence[Any]) -> Iterator[dict[s
     return (dict(zip(NAMEN, rij, strict=True)) for rij in db.execute(vraag, waarden).fetchall())
 
 
-def gesloten(
+def versleuteld(
     kluis: Vault, sleutel: Cipher, uid: str, gegevens: Gegevens, code: str
 ) -> dict[str, bytes]:
     """The columns that nobody can read or make without a key."""
