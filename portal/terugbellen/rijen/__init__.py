@@ -1,1 +1,1 @@
-"""What stands in portal.sqlite of them, read and written in the caller's transaction."""
+"""The rows of requests, mails, notes and counts, read and written in the caller's transaction."""

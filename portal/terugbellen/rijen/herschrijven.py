@@ -24,8 +24,8 @@ def herschrijf(db: Connection, kluis: Vault, id_: int) -> None:
             "notitie": notities.opnieuw(db, verzoek, oud, nieuw),
             "concept": concept.opnieuw(db, verzoek, oud, nieuw),
         }
-        gesloten = verzoekrij.versleuteld(kluis, nieuw, verzoek.uid, verzoek.gegevens, verzoek.code)
-        update(db, "verzoek", id_, gesloten)
+        kolommen = verzoekrij.versleuteld(kluis, nieuw, verzoek.uid, verzoek.gegevens, verzoek.code)
+        update(db, "verzoek", id_, kolommen)
         for tabel, rijen in teksten.items():
             for rij, tekst in rijen:
                 update(db, tabel, rij, {"tekst": tekst})

@@ -1,1 +1,1 @@
-"""What the regulation of this desk speaks of, as values: opening hours, tijdvakken, requests."""
+"""What this desk speaks of, as values without a database: opening hours, tijdvakken, requests."""
